@@ -11,7 +11,9 @@ const stamp = join(root, "node_modules", ".installed-lock");
 
 const [major] = process.versions.node.split(".").map(Number);
 if (major < 20) {
-  console.error(`This needs Node 20 or newer to start (found ${process.version}). Get it from https://nodejs.org and run the same command again.`);
+  console.error(
+    `This needs Node 20 or newer to start (found ${process.version}). Get it from https://nodejs.org and run the same command again.`,
+  );
   process.exit(1);
 }
 
@@ -20,7 +22,9 @@ if (!current) {
   console.error("Installing what is missing (once, about half a minute) …");
   const done = spawnSync("npm", ["ci"], { cwd: root, stdio: ["ignore", 2, 2], shell: process.platform === "win32" });
   if (done.status !== 0) {
-    console.error("The installation failed. Check the network and the write permission of this folder, then run the same command again.");
+    console.error(
+      "The installation failed. Check the network and the write permission of this folder, then run the same command again.",
+    );
     process.exit(done.status ?? 1);
   }
   const { writeFileSync } = await import("node:fs");
