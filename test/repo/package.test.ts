@@ -83,6 +83,17 @@ test("no source file is longer than 400 lines", () => {
   expect(long).toEqual([]);
 });
 
+test("the product loads no package that production does not install", () => {
+  const loaded = sources(/^(src|commands)\//).flatMap((path) =>
+    [...withoutComments(read(path)).matchAll(/(?:\bfrom|\bimport|\bimport\()\s*"([^"#./][^"]*)"/g)].map((match) => {
+      const [scope = "", name = ""] = (match[1] ?? "").split("/");
+      return { path, name: scope.startsWith("@") ? `${scope}/${name}` : scope };
+    }),
+  );
+  const missing = loaded.filter(({ name }) => !name.startsWith("node:") && !(name in manifest.dependencies));
+  expect(missing).toEqual([]);
+});
+
 test("no test is left out or runs alone", () => {
   // Text about such tests, as here, has no bracket after it.
   const marked = /\b(test|it|describe)(\.\w+)*\.(only|skip|todo|fails)\b[.\w]*\(/;
