@@ -1,0 +1,38 @@
+/** draft → in_review → approved → applying → applied | failed; or rejected ("changes asked") back to draft; or superseded. */
+export const changeStates = [
+  "draft",
+  "in_review",
+  "approved",
+  "scheduled",
+  "applying",
+  "applied",
+  "failed",
+  "rejected",
+  "superseded",
+] as const;
+export type ChangeState = (typeof changeStates)[number];
+
+/**
+ * A change × shop. `on_marketplace` means everything is there but not activated ("put on Etsy as draft");
+ * `applied` means live and read back.
+ */
+export const targetStates = ["pending", "applying", "on_marketplace", "applied", "failed", "parked"] as const;
+export type TargetState = (typeof targetStates)[number];
+
+/** `live` ends with activation and its fee; `draft` does all but that. */
+export type PublishMode = "live" | "draft";
+
+/** The change's state follows from its targets once it was approved. */
+export function stateFromTargets(targets: readonly TargetState[]): ChangeState {
+  if (targets.length === 0) return "approved";
+  if (targets.some((state) => state === "applying" || (state === "pending" && targets.some((s) => s !== "pending"))))
+    return "applying";
+  if (targets.some((state) => state === "failed" || state === "parked")) return "failed";
+  if (targets.every((state) => state === "pending")) return "approved";
+  return "applied";
+}
+
+/** States in which the content may still be edited; editing one in review or approved-but-untouched voids the approval. */
+export function isEditable(state: ChangeState): boolean {
+  return state === "draft" || state === "in_review" || state === "rejected";
+}

@@ -1,0 +1,12 @@
+declare const brand: unique symbol;
+type Branded<T, Name extends string> = T & { readonly [brand]: Name };
+
+/** UUIDs of rows, kept apart by type. */
+export type StudioId = Branded<string, "StudioId">;
+export type MemberId = Branded<string, "MemberId">;
+export type ShopId = Branded<string, "ShopId">;
+export type ChangeId = Branded<string, "ChangeId">;
+export type TargetId = Branded<string, "TargetId">;
+export type OperationId = Branded<string, "OperationId">;
+/** A person's id in Slack, such as `U0MARA`. */
+export type SlackUserId = Branded<string, "SlackUserId">;

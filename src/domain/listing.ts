@@ -1,0 +1,57 @@
+import type { Money } from "./money.ts";
+
+/** One of our own copies of a photo: SHA-256 of its bytes and what it shows, in the listing's order (first = cover). */
+export type PhotoRef = { readonly hash: string; readonly alt: string };
+
+/** What a listing says, the same in every shop it goes to. Plain NFC text, not escaped. */
+export type ListingContent = {
+  readonly title: string;
+  readonly description: string;
+  readonly tags: readonly string[];
+  readonly materials: readonly string[];
+  /** A leaf of the marketplace's seller taxonomy. */
+  readonly taxonomyId: number | null;
+  readonly photos: readonly PhotoRef[];
+  readonly sku: string | null;
+};
+
+export const emptyContent: ListingContent = {
+  title: "",
+  description: "",
+  tags: [],
+  materials: [],
+  taxonomyId: null,
+  photos: [],
+  sku: null,
+};
+
+export const whoMadeValues = ["i_did", "someone_else", "collective"] as const;
+export type WhoMade = (typeof whoMadeValues)[number];
+
+/** What a shop's listings share: ids are the shop's own and mean nothing in another shop. */
+export type ShopDefaults = {
+  readonly shippingProfileId: number | null;
+  readonly returnPolicyId: number | null;
+  /** Etsy: processing profile ("readiness state definition"). */
+  readonly readinessStateId: number | null;
+  readonly sectionId: number | null;
+  readonly whoMade: WhoMade | null;
+  /** One of the marketplace's `when_made` values, such as `made_to_order`. They shift every year. */
+  readonly whenMade: string | null;
+  readonly isSupply: boolean;
+  readonly autoRenew: boolean;
+};
+
+/** What a listing has in one shop only. */
+export type TargetContent = {
+  readonly price: Money | null;
+  readonly quantity: number | null;
+  /** Where this listing differs from the shop's defaults. */
+  readonly overrides: Partial<ShopDefaults>;
+};
+
+export const listingStates = ["active", "draft", "inactive", "sold_out", "expired"] as const;
+export type ListingState = (typeof listingStates)[number];
+
+/** The five states with how many listings are in each. */
+export type StateCounts = Readonly<Record<ListingState, number>>;

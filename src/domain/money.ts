@@ -1,0 +1,50 @@
+/** An amount in integer minor units (cents) with its ISO 4217 currency. */
+export type Money = { readonly amount: number; readonly currency: string };
+
+const wholeUnitCurrencies = new Set(["JPY", "KRW", "VND", "CLP", "ISK", "UGX", "XAF", "XOF"]);
+
+/** Digits after the decimal point of a currency's minor unit. */
+export function minorDigits(currency: string): number {
+  return wholeUnitCurrencies.has(currency) ? 0 : 2;
+}
+
+/**
+ * Reads a price as people type it: `24`, `24.00`, `24,00`, `$ 24.50`, `1.234,50`.
+ * @returns null when it isn't a price, has more decimals than the currency, or isn't above zero.
+ */
+export function parsePrice(text: string, currency: string): Money | null {
+  const plain = text
+    .trim()
+    .replace(/[\s\u00a0\u202f]/g, "")
+    .replace(/^[A-Z]{3}|[A-Z]{3}$/gi, "")
+    .replace(/^[\p{Sc}]|[\p{Sc}]$/gu, "");
+  const match = /^(\d{1,3}(?:[.,]\d{3})+|\d+)(?:([.,])(\d+))?$/.exec(plain);
+  if (!match) return null;
+  const [, whole = "", , fraction = ""] = match;
+  const digits = minorDigits(currency);
+  // "1.234" is ambiguous (one and a bit, or one thousand): refused rather than guessed.
+  if (/[.,]/.test(whole) && fraction === "") return null;
+  if (fraction.length > digits) return null;
+  const amount = Number(whole.replace(/[.,]/g, "")) * 10 ** digits + Number(fraction.padEnd(digits, "0") || "0");
+  return Number.isSafeInteger(amount) && amount > 0 ? { amount, currency } : null;
+}
+
+/** `{2400, USD}` → `$24.00`; other currencies by their usual sign, unambiguous ones only, else the code. */
+export function formatMoney(money: Money): string {
+  const digits = minorDigits(money.currency);
+  const plain = (money.amount / 10 ** digits).toFixed(digits);
+  const sign = { USD: "$", EUR: "€", GBP: "£", JPY: "¥" }[money.currency];
+  return sign ? `${sign}${plain}` : `${plain} ${money.currency}`;
+}
+
+/** The number that goes into a text field for editing: `24.00`. */
+export function plainAmount(money: Money): string {
+  const digits = minorDigits(money.currency);
+  return (money.amount / 10 ** digits).toFixed(digits);
+}
+
+/** @throws RangeError when currencies differ: nothing is converted silently. */
+export function addMoney(a: Money, b: Money): Money {
+  if (a.currency !== b.currency) throw new RangeError(`cannot add ${a.currency} and ${b.currency}`);
+  return { amount: a.amount + b.amount, currency: a.currency };
+}

@@ -1,0 +1,151 @@
+import type { ChangeState, PublishMode, TargetState } from "./change.ts";
+import type { ChangeId, MemberId, ShopId, SlackUserId, StudioId, TargetId } from "./ids.ts";
+import type { ListingContent, ShopDefaults, StateCounts, TargetContent } from "./listing.ts";
+import type { Money } from "./money.ts";
+import type { Problem } from "./problem.ts";
+import type { Role } from "./roles.ts";
+
+/** What the cards, modals and pages are drawn from: plain data, complete, for one moment. */
+
+export type Person = { readonly memberId: MemberId; readonly slackUserId: SlackUserId; readonly name: string };
+
+export type MemberView = Person & { readonly role: Role | null };
+
+/** A choice of a shop: a shipping profile, return policy, processing profile or section. */
+export type ProfileOption = { readonly id: number; readonly title: string };
+
+export type ShopProfiles = {
+  readonly shippingProfiles: readonly ProfileOption[];
+  readonly returnPolicies: readonly ProfileOption[];
+  readonly processingProfiles: readonly ProfileOption[];
+  readonly sections: readonly ProfileOption[];
+};
+
+export type ShopHealth =
+  /** Signed in, last call fine. */
+  | "ok"
+  /** Connected, first read still going on. */
+  | "reading"
+  /** The sign-in is dead: reconnect. */
+  | "auth-dead"
+  | "disconnected";
+
+export type ShopView = {
+  readonly id: ShopId;
+  readonly externalId: string;
+  readonly name: string;
+  readonly url: string;
+  readonly currency: string;
+  readonly health: ShopHealth;
+  readonly paused: boolean;
+  readonly counts: StateCounts | null;
+  readonly profiles: ShopProfiles | null;
+  readonly defaults: ShopDefaults | null;
+  /** Preselection for the defaults modal, from what the shop's newest listings use. */
+  readonly suggestedDefaults: ShopDefaults | null;
+  /** Publishes that went through us so far; the first three go as drafts by default. */
+  readonly publishCount: number;
+  readonly readAt: Date | null;
+  readonly connectedBy: SlackUserId | null;
+};
+
+export type TargetView = {
+  readonly id: TargetId;
+  readonly shopId: ShopId;
+  readonly shopName: string;
+  readonly currency: string;
+  readonly content: TargetContent;
+  readonly state: TargetState;
+  /** What it is doing just now, for people: "Uploading photo 3 of 5". */
+  readonly step: string | null;
+  readonly listingId: string | null;
+  readonly listingUrl: string | null;
+  readonly failure: { readonly code: string; readonly text: string; readonly reference: string } | null;
+  /** Everything read back equals what was approved. */
+  readonly verified: boolean;
+};
+
+export type DecisionView = {
+  readonly by: Person;
+  readonly verdict: "approve" | "ask_for_changes" | "go_live" | "retry" | "withdraw";
+  readonly selfApproved: boolean;
+  readonly reason: string | null;
+  readonly at: Date;
+};
+
+/** Everything a card or modal of a change needs. */
+export type ChangeView = {
+  readonly id: ChangeId;
+  readonly studioId: StudioId;
+  /** Short code, `k7q2`. */
+  readonly code: string;
+  readonly state: ChangeState;
+  readonly revision: number;
+  /** Hash of exactly what would be written; an approval names it. */
+  readonly contentHash: string;
+  readonly author: Person;
+  /** Everybody who wrote or edited any part. None of them can approve, solo mode excepted. */
+  readonly contributors: readonly Person[];
+  readonly content: ListingContent;
+  /** Who wrote the first text. */
+  readonly textBy: "openai" | "offline" | "person" | null;
+  /** While photos are copied or text is written; null when done. */
+  readonly preparing: { readonly photosDone: number; readonly photosTotal: number; readonly writing: boolean } | null;
+  /** Photos that could not be copied, in words for the author. */
+  readonly photoProblems: readonly string[];
+  /** "Home & Living › Kitchen & Dining › Aprons" */
+  readonly categoryPath: string | null;
+  /** Signed addresses that Slack can fetch; null without photos. */
+  readonly coverUrl: string | null;
+  readonly contactSheetUrl: string | null;
+  readonly targets: readonly TargetView[];
+  /** Connected shops that could be chosen. */
+  readonly shops: readonly ShopView[];
+  /** What is missing or wrong before approval can be asked; empty = ready. */
+  readonly problems: readonly Problem[];
+  /** What approving would do by default (draft while any chosen shop is within its first three publishes). */
+  readonly defaultMode: PublishMode;
+  /** What was approved, once it was. */
+  readonly mode: PublishMode | null;
+  /** Marketplace fee for activating in all chosen shops. */
+  readonly fee: Money;
+  /** Who may approve this very change now. */
+  readonly approvers: readonly Person[];
+  readonly soloMode: boolean;
+  readonly decisions: readonly DecisionView[];
+  readonly listingsChannel: string | null;
+};
+
+export type StudioView = {
+  readonly id: StudioId;
+  readonly name: string;
+  readonly listingsChannel: string | null;
+  readonly soloMode: boolean;
+  readonly paused: { readonly by: SlackUserId; readonly at: Date } | null;
+  readonly dailyFeeCeiling: Money;
+};
+
+/** `/oms` alone and the App Home. */
+export type Overview = {
+  readonly studio: StudioView;
+  readonly me: MemberView;
+  readonly shops: readonly ShopView[];
+  readonly myDrafts: readonly ChangeSummary[];
+  readonly waitingForMe: readonly ChangeSummary[];
+  readonly problems: readonly ChangeSummary[];
+  /** Members who may approve; fewer than two is worth a word at first run. */
+  readonly approverCount: number;
+};
+
+export type ChangeSummary = {
+  readonly id: ChangeId;
+  readonly code: string;
+  readonly title: string;
+  readonly state: ChangeState;
+  readonly author: Person;
+  readonly updatedAt: Date;
+  /** Link to its card in Slack when there is one. */
+  readonly permalink: string | null;
+};
+
+export type Category = { readonly id: number; readonly name: string; readonly path: string };

@@ -1,0 +1,26 @@
+import { randomBytes, randomInt, randomUUID } from "node:crypto";
+
+/** Identities and secrets are passed in, so that tests can hold them still. */
+export type Ids = {
+  /** A UUID for a row. */
+  uuid(): string;
+  /** A listing's short code such as `k7q2`: four signs without look-alikes (no 0 o 1 l i). */
+  shortCode(): string;
+  /** A reference id that a person can read out, such as `R-7KQ2MX`; it is found again in the log. */
+  reference(): string;
+  /** 256 random bits, base64url: link tokens, OAuth state, PKCE verifiers. */
+  secret(): string;
+};
+
+const signs = "abcdefghjkmnpqrstuvwxyz23456789";
+
+function draw(length: number): string {
+  return Array.from({ length }, () => signs[randomInt(signs.length)]).join("");
+}
+
+export const systemIds: Ids = {
+  uuid: () => randomUUID(),
+  shortCode: () => draw(4),
+  reference: () => `R-${draw(6).toUpperCase()}`,
+  secret: () => randomBytes(32).toString("base64url"),
+};
