@@ -1,0 +1,114 @@
+import type { ListingState, ShopDefaults, StateCounts } from "#src/domain/listing.ts";
+import type { ListingPayload } from "#src/domain/payload.ts";
+import type { ShopProfiles } from "#src/domain/views.ts";
+
+/**
+ * A marketplace, as the use cases see it. Every method raises `OmsError`: `auth-dead`, `auth-scope`, `rate-limited`,
+ * `marketplace-down`, `marketplace-refused` (userText: the refusal in plain words, `field` where one is named),
+ * `app-key-refused`, and for a write whose fate is not known `unknown-outcome`. Nothing but shops and listings is read.
+ */
+export type Marketplace = {
+  /** The consent page's address. Scopes: exactly `shops_r listings_r listings_w listings_d`. */
+  authorizeUrl(request: { redirectUri: string; state: string; codeChallenge: string }): string;
+  exchangeCode(request: { redirectUri: string; code: string; codeVerifier: string }): Promise<TokenSet>;
+  /** Rotates: the old refresh token is dead once this was answered. `auth-dead` when refused for good. */
+  refresh(refreshToken: string): Promise<TokenSet>;
+  /** Who signed in: the account's one shop. `shop-missing` when it has none. */
+  identify(accessToken: string): Promise<ShopIdentity>;
+  /** The whole tree of seller categories, leaves and branches, parents before children. */
+  taxonomy(): Promise<TaxonomyNode[]>;
+  shop(access: ShopAccess): ShopClient;
+};
+
+export type TokenSet = {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  readonly expiresAt: Date;
+  /** When the refresh token itself ends, about 90 days. */
+  readonly refreshExpiresAt: Date;
+};
+
+export type ShopIdentity = {
+  readonly externalId: string;
+  readonly name: string;
+  readonly url: string;
+  readonly currency: string;
+};
+
+export type TaxonomyNode = {
+  readonly id: number;
+  readonly parentId: number | null;
+  readonly name: string;
+  /** "Home & Living › Kitchen & Dining › Aprons" */
+  readonly path: string;
+  readonly isLeaf: boolean;
+};
+
+/** How a client reaches one shop. */
+export type ShopAccess = {
+  readonly externalShopId: string;
+  /** A valid access token, refreshed when needed. `rejected` is the token a call was just refused with (401). */
+  token(rejected?: string): Promise<string>;
+  /** Asked immediately before every write; raises `paused`, `lease-lost` or `shop-disconnected`. */
+  guard(): Promise<void>;
+  /** What a person waits for takes the next free slot of the rate limit. */
+  readonly priority: "person" | "bulk";
+  readonly signal?: AbortSignal;
+};
+
+export type ShopClient = {
+  getShop(): Promise<ShopIdentity>;
+  countByState(): Promise<StateCounts>;
+  readProfiles(): Promise<ShopProfiles>;
+  /** What the shop's newest listings use, most frequent value each; nulls where nothing can be said. */
+  suggestDefaults(): Promise<ShopDefaults>;
+  /** The `when_made` values this marketplace takes at present. */
+  createDraft(payload: ListingPayload): Promise<{ listingId: string }>;
+  /** Drafts with exactly this title created at or after `since`. The only way to learn what became of an unknown create. */
+  findDrafts(title: string, since: Date): Promise<readonly { listingId: string; createdAt: Date }[]>;
+  /** Ids in rank order. */
+  listImages(listingId: string): Promise<readonly string[]>;
+  uploadImage(
+    listingId: string,
+    image: { bytes: Uint8Array; name: string; alt: string; rank: number },
+  ): Promise<{ imageId: string }>;
+  setImageOrder(listingId: string, imageIds: readonly string[]): Promise<void>;
+  putInventory(listingId: string, payload: ListingPayload): Promise<void>;
+  /** Costs a fee. Not safe to repeat: look at the state first. */
+  activate(listingId: string): Promise<void>;
+  /** null when it does not exist (any more). */
+  getListing(listingId: string): Promise<LiveListing | null>;
+  getInventory(listingId: string): Promise<LiveInventory>;
+  deleteDraft(listingId: string): Promise<void>;
+  /** Address a buyer or, for a draft, the seller can open. */
+  listingUrl(listingId: string, state: ListingState): string;
+};
+
+export type LiveListing = {
+  readonly listingId: string;
+  readonly state: ListingState;
+  readonly url: string;
+  readonly title: string;
+  readonly description: string;
+  readonly tags: readonly string[];
+  readonly materials: readonly string[];
+  readonly taxonomyId: number | null;
+  readonly shippingProfileId: number | null;
+  readonly returnPolicyId: number | null;
+  readonly sectionId: number | null;
+  readonly whoMade: string | null;
+  readonly whenMade: string | null;
+  readonly isSupply: boolean;
+  readonly autoRenew: boolean;
+  /** In rank order. */
+  readonly images: readonly { readonly imageId: string; readonly alt: string }[];
+};
+
+/** A listing without variations: one product, one offering. `products` tells when it is otherwise. */
+export type LiveInventory = {
+  readonly products: number;
+  readonly sku: string | null;
+  readonly price: { readonly amount: number; readonly currency: string };
+  readonly quantity: number;
+  readonly readinessStateId: number | null;
+};

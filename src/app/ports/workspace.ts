@@ -1,0 +1,23 @@
+/** What the use cases ask of Slack itself. Messages do not go through here but through the outbox. */
+export type Workspace = {
+  /** Raises `not-found`, `slack-down`. */
+  person(teamId: string, slackUserId: string): Promise<WorkspacePerson>;
+  /** Raises `photo-no-access` when the bot cannot see the file (Slack then answers 200 with a page), `slack-down`. */
+  download(teamId: string, file: SharedFile): Promise<Uint8Array>;
+};
+
+export type WorkspacePerson = {
+  readonly slackUserId: string;
+  readonly name: string;
+  /** A guest, of one channel or several. */
+  readonly isGuest: boolean;
+  /** From another organisation, in a shared channel. */
+  readonly isStranger: boolean;
+  readonly isBot: boolean;
+  readonly isPrimaryOwner: boolean;
+  /** IANA zone such as `Europe/Berlin`. */
+  readonly timeZone: string;
+};
+
+/** A file as a message or an input shows it. Ids only: its addresses are asked for when it is copied. */
+export type SharedFile = { readonly id: string; readonly name: string; readonly mime: string };

@@ -1,0 +1,16 @@
+import type { Money } from "./money.ts";
+
+/** What Etsy bills for one activation or renewal: 20 US cents, whatever the shop's currency (etsy behaviour, "Fees"). */
+export const activationFee: Money = { amount: 20, currency: "USD" };
+
+export function activationFees(count: number): Money {
+  return { amount: activationFee.amount * count, currency: activationFee.currency };
+}
+
+/** A shop's first publishes go as drafts unless a person chooses otherwise. */
+const draftFirst = 3;
+
+/** `draft` while any of the chosen shops is still within its first three publishes. */
+export function defaultMode(publishCounts: readonly number[]): "draft" | "live" {
+  return publishCounts.some((count) => count < draftFirst) ? "draft" : "live";
+}

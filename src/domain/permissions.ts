@@ -1,0 +1,19 @@
+import type { Role } from "./roles.ts";
+
+/** What a person can do, with the lowest role that may. The database checks the same again, from its own members. */
+export const permissions = {
+  view: "viewer",
+  draft: "maker",
+  requestApproval: "maker",
+  decide: "manager",
+  publish: "manager",
+  retry: "manager",
+  pause: "manager",
+  setDefaults: "manager",
+  connect: "owner",
+  disconnect: "owner",
+  roles: "owner",
+  settings: "owner",
+} as const satisfies Record<string, Role>;
+
+export type Permission = keyof typeof permissions;

@@ -1,0 +1,18 @@
+import { tidyLine } from "./text.ts";
+
+/**
+ * Joins tags picked as chips with tags pasted as text (commas, semicolons or lines between them). The first spelling
+ * of a tag wins; `Linen Apron` and `linen apron` are the same tag.
+ */
+export function joinTags(chosen: readonly string[], pasted: string): string[] {
+  const seen = new Set<string>();
+  const joined: string[] = [];
+  for (const raw of [...chosen, ...pasted.split(/[,;\n]/)]) {
+    const tag = tidyLine(raw).replace(/^#/, "");
+    const key = tag.toLocaleLowerCase("en");
+    if (tag === "" || seen.has(key)) continue;
+    seen.add(key);
+    joined.push(tag);
+  }
+  return joined;
+}

@@ -1,0 +1,24 @@
+/**
+ * Text as it is kept: NFC, `\n` line ends, no control characters but line ends and tabs, no white space at either end.
+ * Limits count what the marketplace counts: the characters of this form.
+ */
+export function tidyText(text: string): string {
+  return (
+    text
+      .normalize("NFC")
+      .replace(/\r\n?/g, "\n")
+      // eslint-disable-next-line no-control-regex
+      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b\u2060\ufeff]/g, "")
+      .trim()
+  );
+}
+
+/** Same, on one line: titles, tags, SKUs. */
+export function tidyLine(text: string): string {
+  return tidyText(text).replace(/\s+/g, " ");
+}
+
+/** How many characters a marketplace counts: code points, not UTF-16 units. */
+export function countCharacters(text: string): number {
+  return [...text].length;
+}
