@@ -20,5 +20,5 @@ export function tidyLine(text: string): string {
 
 /** How many characters a marketplace counts: code points, not UTF-16 units. */
 export function countCharacters(text: string): number {
-  return [...text].length;
+  return Array.from(text).length;
 }
