@@ -1,0 +1,130 @@
+import type { MemberId, ShopId, StudioId } from "#src/domain/ids.ts";
+import type { Role } from "#src/domain/roles.ts";
+import type { ShopIdentity, TaxonomyNode, TokenSet } from "./marketplace.ts";
+import type { ClaimedMessage, OutboxEntry } from "./messages.ts";
+import type { ClaimedOperation, MemberRecord, NewOperation } from "./records.ts";
+
+/**
+ * The tasks that need the secret key because no studio is known yet, or because they concern secrets or all studios'
+ * queues. Each is one file under `src/store/admin/`. Nothing else may reach past row level security.
+ */
+export type AdminStore = {
+  readonly studios: StudioDirectory;
+  readonly connect: ConnectStore;
+  readonly tokens: TokenStore;
+  readonly operations: OperationQueue;
+  readonly outbox: OutboxQueue;
+  readonly taxonomy: TaxonomyStore;
+  /** true once, the first time an event id is seen. */
+  firstSight(eventId: string): Promise<boolean>;
+  /** Deletes logs, finished operations, delivered messages, event ids and old links past their day. Returns rows per table. */
+  purge(): Promise<Readonly<Record<string, number>>>;
+};
+
+export type StudioDirectory = {
+  studioOf(teamId: string): Promise<StudioId | null>;
+  ensureStudio(studio: { teamId: string; name: string }): Promise<StudioId>;
+  /** null when that person was never registered. */
+  member(studioId: StudioId, slackUserId: string): Promise<MemberRecord | null>;
+  /** Registers, or updates name, guest mark and zone; an existing role is kept. */
+  ensureMember(member: {
+    studioId: StudioId;
+    slackUserId: string;
+    name: string;
+    isGuest: boolean;
+    timeZone: string;
+    role: Role | null;
+  }): Promise<MemberRecord>;
+  /** Sets what an installer chose at boot or first run: only where nothing is set yet. */
+  ensureListingsChannel(studioId: StudioId, channel: string): Promise<void>;
+};
+
+/** Link and state are stored as SHA-256 only; the PKCE verifier is encrypted. Each is good once, for ten minutes. */
+export type ConnectStore = {
+  createLink(link: { studioId: StudioId; memberId: MemberId; linkHash: string; expiresAt: Date }): Promise<void>;
+  link(linkHash: string): Promise<ConnectLink | null>;
+  /** The link is used up, and the consent begins in this browser. Raises `link-used`, `link-expired`, `link-unknown`. */
+  beginConsent(consent: {
+    linkHash: string;
+    stateHash: string;
+    browserHash: string;
+    codeVerifier: string;
+    expiresAt: Date;
+  }): Promise<void>;
+  /** Takes it, once; whoever comes second gets null. `expired` is told apart for the page's sake. */
+  takeConsent(stateHash: string): Promise<PendingConsent | null>;
+  /** Somebody said "Not me": the link is void. */
+  voidLink(linkHash: string): Promise<void>;
+  /**
+   * One transaction: shop, encrypted tokens, operations, messages. `taken`: connected in another studio, nothing
+   * stored. `already`: connected here and healthy; the fresh tokens replace the old.
+   */
+  connectShop(shop: {
+    studioId: StudioId;
+    memberId: MemberId;
+    identity: ShopIdentity;
+    tokens: TokenSet;
+    operations(shopId: ShopId): readonly NewOperation[];
+  }): Promise<{ shopId: ShopId; outcome: "connected" | "reconnected" | "already" } | { outcome: "taken" }>;
+};
+
+export type ConnectLink = {
+  readonly studioId: StudioId;
+  readonly studioName: string;
+  readonly askedBy: MemberRecord;
+  readonly teamId: string;
+  readonly expiresAt: Date;
+  readonly used: boolean;
+};
+
+export type PendingConsent = {
+  readonly studioId: StudioId;
+  readonly member: MemberRecord;
+  readonly browserHash: string;
+  readonly codeVerifier: string;
+  readonly expiresAt: Date;
+};
+
+/** Decrypted only here; ciphertext is bound to its row. Never logged, never in an error. */
+export type TokenStore = {
+  read(shopId: ShopId): Promise<StoredTokens | null>;
+  /** One holder at a time refreshes a shop's tokens, over all processes. false: somebody else is at it. */
+  leaseRefresh(shopId: ShopId, holder: string, ms: number): Promise<boolean>;
+  /** Stored durably before use; only by the holder of the lease. Gives the lease back. */
+  save(shopId: ShopId, holder: string, tokens: TokenSet): Promise<void>;
+  releaseRefresh(shopId: ShopId, holder: string): Promise<void>;
+  /** The shop's sign-in is dead; says so once in the listings channel. */
+  markDead(shopId: ShopId, outbox: readonly OutboxEntry[]): Promise<void>;
+};
+
+export type StoredTokens = TokenSet & { readonly externalShopId: string };
+
+export type OperationQueue = {
+  /** At most one running per shop; what a person waits for first; then the studio least recently served. Paused writes stay. */
+  claim(worker: string, count: number, leaseMs: number): Promise<ClaimedOperation[]>;
+  /** false: the lease is lost; stop at once. */
+  extend(operation: ClaimedOperation, leaseMs: number): Promise<boolean>;
+  /** `parked`: waits for a person. Raises `lease-lost`. */
+  finish(operation: ClaimedOperation, outcome: "done" | "failed" | "parked", code?: string): Promise<void>;
+  /** Runs again at `runAt`. `countAttempt` false for a pause of somebody else's making. Raises `lease-lost`. */
+  release(operation: ClaimedOperation, runAt: Date, countAttempt: boolean): Promise<void>;
+};
+
+export type OutboxQueue = {
+  /** In order within one change or shop; one entry in flight per such group. */
+  claim(worker: string, count: number, leaseMs: number): Promise<ClaimedMessage[]>;
+  delivered(message: ClaimedMessage): Promise<void>;
+  /** Runs again at `runAt`; `uncertain` when the message may have been posted. */
+  retry(message: ClaimedMessage, runAt: Date, uncertain: boolean): Promise<void>;
+  /** Given up, with the error's code. */
+  drop(message: ClaimedMessage, code: string): Promise<void>;
+};
+
+export type TaxonomyStore = {
+  /** null when never fetched. */
+  fetchedAt(): Promise<Date | null>;
+  replace(nodes: readonly TaxonomyNode[]): Promise<void>;
+  /** Leaves by words in name or path, best first. */
+  search(words: string, limit: number): Promise<TaxonomyNode[]>;
+  node(id: number): Promise<TaxonomyNode | null>;
+};

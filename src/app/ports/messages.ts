@@ -1,0 +1,74 @@
+import type { ChangeId, ShopId, SlackUserId, StudioId } from "#src/domain/ids.ts";
+
+/**
+ * A message to be sent, by name and ids only: it is drawn when it is delivered, so that a living card always shows the
+ * newest state. Two waiting entries with the same `key` are one.
+ *
+ * - `draft_card`: the living card in the author's direct messages (`changeId`). Posted once, then updated.
+ * - `review_card`: the living card in the listings channel (`changeId`). Posted once, then updated.
+ * - `change_note`: one reply in the card's thread (`changeId`, `note`), mentioning `mention` and nobody else.
+ * - `draft_modal`: updates the open form `viewId` of `changeId`; a form closed meanwhile is no error.
+ * - `shop_connected`, `shop_note`: a post in the listings channel about `shopId`.
+ * - `studio_note`: a post in the listings channel about the studio, such as pause and resume.
+ * - `direct`: one sentence to one person (`to`, `text`): failures of what they asked for, with the reference id.
+ */
+export type OutboxEntry =
+  | { readonly template: "draft_card" | "review_card"; readonly changeId: ChangeId }
+  | {
+      readonly template: "change_note";
+      readonly changeId: ChangeId;
+      readonly note: ChangeNote;
+      readonly mention: readonly SlackUserId[];
+      /** Who did it. */
+      readonly by?: SlackUserId;
+      readonly text?: string;
+      /** Makes the entry's key unique: the decision's or operation's id. */
+      readonly nonce: string;
+    }
+  | { readonly template: "draft_modal"; readonly changeId: ChangeId; readonly viewId: string }
+  | { readonly template: "shop_connected"; readonly shopId: ShopId; readonly nonce: string }
+  | {
+      readonly template: "shop_note";
+      readonly shopId: ShopId;
+      readonly note: "disconnected" | "auth_dead" | "paused" | "resumed" | "read_failed";
+      readonly by?: SlackUserId;
+      readonly mention: readonly SlackUserId[];
+      readonly text?: string;
+      readonly nonce: string;
+    }
+  | {
+      readonly template: "studio_note";
+      readonly note: "paused" | "resumed" | "solo_on" | "solo_off";
+      readonly by: SlackUserId;
+      readonly nonce: string;
+    }
+  | { readonly template: "direct"; readonly to: SlackUserId; readonly text: string; readonly nonce: string };
+
+/** What needs a person mentions exactly that person; success mentions nobody. */
+export type ChangeNote =
+  | "approval_asked"
+  | "changes_asked"
+  | "approval_voided"
+  | "withdrawn"
+  | "approved"
+  | "self_approved"
+  | "failed"
+  | "parked"
+  | "on_marketplace"
+  | "live";
+
+/** An entry claimed for delivery. */
+export type ClaimedMessage = {
+  readonly id: string;
+  readonly studioId: StudioId;
+  readonly teamId: string;
+  readonly entry: OutboxEntry;
+  readonly attempt: number;
+  readonly leaseToken: string;
+  /** When an earlier attempt ended with an unknown outcome: look for the message from here on before posting. */
+  readonly uncertainSince: Date | null;
+};
+
+/** Where a living message stands. */
+export type MessageRef = { readonly channel: string; readonly ts: string };
+export type MessageKind = "draft_card" | "review_card";

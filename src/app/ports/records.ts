@@ -1,0 +1,156 @@
+import type { ChangeState, PublishMode, TargetState } from "#src/domain/change.ts";
+import type { ChangeId, MemberId, OperationId, ShopId, SlackUserId, StudioId, TargetId } from "#src/domain/ids.ts";
+import type { ListingContent, ShopDefaults, StateCounts, TargetContent } from "#src/domain/listing.ts";
+import type { Money } from "#src/domain/money.ts";
+import type { Role } from "#src/domain/roles.ts";
+import type { ShopHealth, ShopProfiles } from "#src/domain/views.ts";
+
+/** What the store keeps, parsed. `views` are made of these. */
+
+export type StudioRecord = {
+  readonly id: StudioId;
+  readonly name: string;
+  readonly teamId: string;
+  readonly listingsChannel: string | null;
+  readonly soloMode: boolean;
+  readonly paused: { readonly by: MemberId | null; readonly at: Date } | null;
+  readonly dailyFeeCeiling: Money;
+};
+
+export type MemberRecord = {
+  readonly id: MemberId;
+  readonly studioId: StudioId;
+  readonly slackUserId: SlackUserId;
+  readonly name: string;
+  readonly role: Role | null;
+  readonly isGuest: boolean;
+  readonly timeZone: string;
+};
+
+export type ShopRecord = {
+  readonly id: ShopId;
+  readonly externalId: string;
+  readonly name: string;
+  readonly url: string;
+  readonly currency: string;
+  readonly health: ShopHealth;
+  readonly paused: boolean;
+  readonly counts: StateCounts | null;
+  readonly profiles: ShopProfiles | null;
+  readonly defaults: ShopDefaults | null;
+  readonly suggestedDefaults: ShopDefaults | null;
+  readonly publishCount: number;
+  readonly readAt: Date | null;
+  readonly connectedBy: MemberId | null;
+  /** Members it is limited to; empty means everybody. */
+  readonly limitedTo: readonly MemberId[];
+};
+
+export type Preparing = {
+  readonly photosDone: number;
+  readonly photosTotal: number;
+  /** Text is being written. Set to false by a person who would rather start at once. */
+  readonly writing: boolean;
+};
+
+export type TargetRecord = {
+  readonly id: TargetId;
+  readonly shopId: ShopId;
+  readonly content: TargetContent;
+  /** Canonical JSON of exactly what is written (`domain/payload`); null until approval is asked for. */
+  readonly payload: string | null;
+  readonly state: TargetState;
+  /** For people: "Uploading photo 3 of 5". */
+  readonly step: string | null;
+  readonly progress: PublishProgress;
+  readonly listingId: string | null;
+  readonly listingUrl: string | null;
+  readonly failure: TargetFailure | null;
+  readonly verified: boolean;
+};
+
+export type TargetFailure = { readonly code: string; readonly text: string; readonly reference: string };
+
+/** What is known to have happened on the marketplace, written before and after each step. Survives retries. */
+export type PublishProgress = {
+  /** Written *before* the create call: from here on a listing may exist. ISO instant. */
+  readonly creatingSince?: string;
+  /** Looks for a lost create so far, and when the last was. */
+  readonly looks?: number;
+  readonly lastLook?: string;
+  /** Marketplace image ids in order, as far as uploaded. */
+  readonly images?: readonly string[];
+  /** Written before each upload: how many images the listing had. */
+  readonly uploading?: number;
+  readonly inventory?: boolean;
+  /** Written before activation. ISO instant. */
+  readonly activatingSince?: string;
+};
+
+export type Verdict = "approve" | "ask_for_changes" | "go_live" | "retry" | "withdraw";
+
+export type DecisionRecord = {
+  readonly by: MemberId;
+  readonly verdict: Verdict;
+  readonly selfApproved: boolean;
+  readonly reason: string | null;
+  readonly mode: PublishMode | null;
+  readonly at: Date;
+};
+
+/** Where a draft came from. Text is decoded. */
+export type DraftSourceRecord = {
+  readonly channel: string | null;
+  readonly ts: string | null;
+  readonly text: string;
+  readonly files: readonly { readonly id: string; readonly name: string; readonly mime: string }[];
+};
+
+export type ChangeRecord = {
+  readonly id: ChangeId;
+  readonly studioId: StudioId;
+  readonly code: string;
+  readonly state: ChangeState;
+  /** Counts saves by people; the worker's filling-in does not raise it. */
+  readonly revision: number;
+  /** "" until approval is asked for. */
+  readonly contentHash: string;
+  readonly mode: PublishMode | null;
+  readonly content: ListingContent;
+  readonly source: DraftSourceRecord;
+  readonly textBy: "openai" | "offline" | "person" | null;
+  readonly preparing: Preparing | null;
+  readonly photoProblems: readonly string[];
+  readonly author: MemberId;
+  readonly contributors: readonly MemberId[];
+  readonly targets: readonly TargetRecord[];
+  readonly decisions: readonly DecisionRecord[];
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+};
+
+export type OperationKind = "read_shop" | "prepare_draft" | "publish";
+
+export type NewOperation = {
+  readonly kind: OperationKind;
+  /** One operation per key, ever: a repeated request finds the first. */
+  readonly key: string;
+  readonly shopId?: ShopId;
+  readonly changeId?: ChangeId;
+  readonly targetId?: TargetId;
+  /** 0 = a person waits for it; 10 = bulk. */
+  readonly priority?: number;
+};
+
+/** An operation claimed by this worker. Everything it then does needs the lease token; a lapsed one changes 0 rows. */
+export type ClaimedOperation = {
+  readonly id: OperationId;
+  readonly studioId: StudioId;
+  readonly kind: OperationKind;
+  readonly shopId: ShopId | null;
+  readonly changeId: ChangeId | null;
+  readonly targetId: TargetId | null;
+  /** 1 at the first try. */
+  readonly attempt: number;
+  readonly leaseToken: string;
+};

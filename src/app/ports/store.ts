@@ -1,0 +1,206 @@
+import type { PublishMode, TargetState } from "#src/domain/change.ts";
+import type { ChangeId, MemberId, ShopId, StudioId, TargetId } from "#src/domain/ids.ts";
+import type { ListingContent, ShopDefaults, StateCounts, TargetContent } from "#src/domain/listing.ts";
+import type { Money } from "#src/domain/money.ts";
+import type { Role } from "#src/domain/roles.ts";
+import type { ShopProfiles } from "#src/domain/views.ts";
+import type { MessageKind, MessageRef, OutboxEntry } from "./messages.ts";
+import type {
+  ChangeRecord,
+  ClaimedOperation,
+  DraftSourceRecord,
+  MemberRecord,
+  NewOperation,
+  Preparing,
+  PublishProgress,
+  ShopRecord,
+  StudioRecord,
+  TargetFailure,
+} from "./records.ts";
+
+/** Who acts, resolved from Slack for every request. */
+export type Actor = {
+  readonly studioId: StudioId;
+  readonly teamId: string;
+  readonly member: MemberRecord;
+};
+
+/** Stores that row level security confines to one studio. A token is minted per request; nothing here can see another studio. */
+export type Stores = {
+  for(actor: Actor): TenantStore;
+  /** After a claim: `app_role: worker`, no member. */
+  worker(studioId: StudioId): WorkerStore;
+};
+
+/** `outbox` and `operations` are written in the transaction of the change they belong to: all or nothing. */
+type Effects = { readonly outbox: readonly OutboxEntry[]; readonly operations?: readonly NewOperation[] };
+
+export type ReadStore = {
+  studio(): Promise<StudioRecord>;
+  members(): Promise<MemberRecord[]>;
+  /** All shops of the studio, disconnected ones too, by name. */
+  shops(): Promise<ShopRecord[]>;
+  /** null when it isn't there or belongs to another studio: nobody can tell which. */
+  change(id: ChangeId): Promise<ChangeRecord | null>;
+  changeByCode(code: string): Promise<ChangeRecord | null>;
+  /** Newest first. */
+  changes(filter: ChangeFilter): Promise<ChangeRecord[]>;
+  messageRef(changeId: ChangeId, kind: MessageKind): Promise<MessageRef | null>;
+  /** The studio's most used tags, most used first. */
+  usualTags(limit: number): Promise<string[]>;
+};
+
+export type ChangeFilter = {
+  readonly states?: readonly ChangeRecord["state"][];
+  readonly author?: MemberId;
+  readonly limit: number;
+};
+
+/**
+ * What people do. The database judges each again (role, four eyes, state, hash, shop access) from its own rows and
+ * raises `not-allowed`, `own-change`, `wrong-state`, `stale-approval`, `already-decided`, `edited-meanwhile`,
+ * `fee-ceiling`, `not-found`, `shop-disconnected`.
+ */
+export type TenantStore = ReadStore & {
+  createChange(draft: NewChange & Effects): Promise<ChangeRecord>;
+  /**
+   * Saves what a person edited; keys left out stay. Needs the `revision` it was drawn from. Records the person as a
+   * contributor. From `in_review` and `rejected` it returns to `draft`: an approval asked for is void.
+   * `targets` replaces the choice of shops.
+   */
+  saveDraft(save: SaveDraft & Effects): Promise<ChangeRecord>;
+  /** Stops waiting for written text: the worker's proposal no longer fills anything in. */
+  stopWriting(changeId: ChangeId): Promise<void>;
+  /** draft → in_review. The database computes the content hash from `payloads` and refuses another `contentHash`. */
+  submit(
+    request: {
+      readonly changeId: ChangeId;
+      readonly revision: number;
+      readonly payloads: readonly { readonly shopId: ShopId; readonly payload: string }[];
+      readonly contentHash: string;
+    } & Effects,
+  ): Promise<void>;
+  /** in_review → draft, by its author or a manager. */
+  withdraw(request: { readonly changeId: ChangeId } & Effects): Promise<void>;
+  /**
+   * in_review → approved (and one `publish` operation per target, in the same transaction) or → rejected. Whoever
+   * contributed is refused unless `solo` and the studio is in solo mode; then it is recorded as self-approved.
+   * The second of two at once: `already-decided`, with the first one's name in `userText`.
+   */
+  decide(
+    decision: {
+      readonly changeId: ChangeId;
+      readonly contentHash: string;
+      readonly verdict: "approve" | "ask_for_changes";
+      readonly mode: PublishMode | null;
+      readonly reason: string | null;
+      readonly fee: Money;
+      readonly solo: boolean;
+    } & Effects,
+  ): Promise<void>;
+  /** Targets that lie on the marketplace as drafts are activated: one decision, one operation per target. */
+  goLive(request: { readonly changeId: ChangeId; readonly fee: Money } & Effects): Promise<void>;
+  /** Failed and parked targets only: pending again, one operation each. */
+  retry(request: { readonly changeId: ChangeId } & Effects): Promise<void>;
+  /** failed → draft, as long as no target went live: what was refused can be put right and asked for again. */
+  reopen(request: { readonly changeId: ChangeId } & Effects): Promise<void>;
+  /** The studio (`shopId` null) or one shop. Resuming lets queued operations go on. */
+  setPaused(request: { readonly paused: boolean; readonly shopId: ShopId | null } & Effects): Promise<void>;
+  setShopDefaults(request: { readonly shopId: ShopId; readonly defaults: ShopDefaults } & Effects): Promise<void>;
+  /** Deletes the shop's tokens at once and stops its queued operations. Its records stay until erased. */
+  disconnectShop(request: { readonly shopId: ShopId } & Effects): Promise<void>;
+  setRole(request: { readonly memberId: MemberId; readonly role: Role | null }): Promise<void>;
+  setSettings(
+    request: {
+      readonly listingsChannel?: string | null;
+      readonly soloMode?: boolean;
+      readonly dailyFeeCeiling?: Money;
+    } & Effects,
+  ): Promise<void>;
+  enqueue(operation: NewOperation): Promise<void>;
+  /** 30-day log of what people did; `reference` is shown to them. */
+  audit(event: AuditEvent): Promise<void>;
+};
+
+export type AuditEvent = {
+  readonly action: string;
+  readonly reference: string;
+  readonly outcome: "ok" | "refused" | "failed";
+  readonly code?: string;
+  readonly changeId?: ChangeId;
+  readonly shopId?: ShopId;
+};
+
+export type NewChange = {
+  readonly id: ChangeId;
+  /** Another is drawn by the store's caller when it is taken: raises `bad-input` with field `code`. */
+  readonly code: string;
+  readonly content: ListingContent;
+  readonly source: DraftSourceRecord;
+  readonly preparing: Preparing | null;
+  readonly targets: readonly { readonly shopId: ShopId; readonly content: TargetContent }[];
+};
+
+export type SaveDraft = {
+  readonly changeId: ChangeId;
+  readonly revision: number;
+  readonly content: Partial<ListingContent>;
+  readonly targets?: readonly { readonly shopId: ShopId; readonly content: TargetContent }[];
+};
+
+/** What the worker may do for a studio, besides reading. Everything but `fillDraft` is fenced by the operation's lease. */
+export type WorkerStore = ReadStore & {
+  /** Whether the shop may be written to at this moment; read immediately before every write. */
+  writesAllowed(shopId: ShopId): Promise<{ readonly paused: boolean; readonly connected: boolean }>;
+  /**
+   * Fills in what a person has not filled in yet, in one statement: empty text fields, prices that are null, photos
+   * appended once by hash. Text only while `preparing.writing`. `preparing: null` ends it.
+   */
+  fillDraft(fill: DraftFill & Effects): Promise<void>;
+  /** Raises `lease-lost` when the lease is no longer this worker's. Also moves the change's derived state. */
+  recordTarget(operation: ClaimedOperation, target: TargetUpdate & Effects): Promise<void>;
+  recordShop(operation: ClaimedOperation, shop: ShopReading & Effects): Promise<void>;
+  /** A note or a card from a delivery or operation that belongs to no other write. */
+  send(entries: readonly OutboxEntry[]): Promise<void>;
+  saveMessageRef(changeId: ChangeId, kind: MessageKind, ref: MessageRef): Promise<void>;
+  syncEvent(event: {
+    readonly shopId: ShopId;
+    readonly changeId?: ChangeId;
+    readonly kind: string;
+    readonly outcome: "ok" | "failed";
+    readonly code?: string;
+    readonly reference?: string;
+  }): Promise<void>;
+};
+
+export type DraftFill = {
+  readonly changeId: ChangeId;
+  readonly text: Pick<ListingContent, "title" | "description" | "tags" | "materials" | "taxonomyId"> | null;
+  readonly textBy: "openai" | "offline" | null;
+  readonly alts: readonly { readonly hash: string; readonly alt: string }[];
+  readonly photos: readonly { readonly hash: string; readonly alt: string }[];
+  readonly prices: readonly { readonly shopId: ShopId; readonly price: Money }[];
+  readonly preparing: Preparing | null;
+  readonly photoProblems: readonly string[];
+};
+
+export type TargetUpdate = {
+  readonly targetId: TargetId;
+  readonly state: TargetState;
+  readonly step: string | null;
+  readonly progress: PublishProgress;
+  readonly listingId: string | null;
+  readonly listingUrl: string | null;
+  readonly failure: TargetFailure | null;
+  readonly verified: boolean;
+};
+
+export type ShopReading = {
+  readonly shopId: ShopId;
+  readonly name: string;
+  readonly url: string;
+  readonly currency: string;
+  readonly counts: StateCounts;
+  readonly profiles: ShopProfiles;
+  readonly suggestedDefaults: ShopDefaults;
+};
