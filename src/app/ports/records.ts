@@ -140,6 +140,14 @@ export type NewOperation = {
   readonly targetId?: TargetId;
   /** 0 = a person waits for it; 10 = bulk. */
   readonly priority?: number;
+  /** Ids only, such as the files to copy or the open form to update. Stored as JSON. */
+  readonly params?: OperationParams;
+};
+
+export type OperationParams = {
+  /** An open form that shows the draft. */
+  readonly viewId?: string;
+  readonly files?: readonly { readonly id: string; readonly name: string; readonly mime: string }[];
 };
 
 /** An operation claimed by this worker. Everything it then does needs the lease token; a lapsed one changes 0 rows. */
@@ -150,6 +158,7 @@ export type ClaimedOperation = {
   readonly shopId: ShopId | null;
   readonly changeId: ChangeId | null;
   readonly targetId: TargetId | null;
+  readonly params: OperationParams;
   /** 1 at the first try. */
   readonly attempt: number;
   readonly leaseToken: string;
