@@ -33,7 +33,7 @@ export type Stores = {
 };
 
 /** `outbox` and `operations` are written in the transaction of the change they belong to: all or nothing. */
-type Effects = { readonly outbox: readonly OutboxEntry[]; readonly operations?: readonly NewOperation[] };
+export type Effects = { readonly outbox: readonly OutboxEntry[]; readonly operations?: readonly NewOperation[] };
 
 export type ReadStore = {
   studio(): Promise<StudioRecord>;

@@ -1,0 +1,162 @@
+import type { PublishMode } from "#src/domain/change.ts";
+import type { ChangeId, MemberId, ShopId, StudioId } from "#src/domain/ids.ts";
+import type { ListingContent, PhotoRef, ShopDefaults, TargetContent } from "#src/domain/listing.ts";
+import type { Money } from "#src/domain/money.ts";
+import type { Problem } from "#src/domain/problem.ts";
+import type { Role } from "#src/domain/roles.ts";
+import type {
+  Category,
+  ChangeSummary,
+  ChangeView,
+  MemberView,
+  Overview,
+  ShopView,
+  StudioView,
+} from "#src/domain/views.ts";
+import type { NormalPhoto } from "./ports/photos.ts";
+import type { Actor } from "./ports/store.ts";
+import type { SharedFile } from "./ports/workspace.ts";
+
+/**
+ * Everything the product does, for whoever asks: commands, buttons, forms and pages. Every method that takes an
+ * `Actor` checks the role at that moment and raises `OmsError` (`not-allowed`, `no-role` …); what a person did is
+ * written to the audit log with a reference id.
+ */
+export type App = PeopleUseCases & ConnectUseCases & ShopUseCases & DraftUseCases & DecideUseCases & DeliveryUseCases;
+
+type PeopleUseCases = {
+  /**
+   * The studio and member behind a click. An unknown workspace raises `not-found`. People are registered on first
+   * sight: the workspace's primary owner as owner, full members as maker, guests and strangers without a role.
+   */
+  resolveActor(who: { teamId: string; slackUserId: string }): Promise<Actor>;
+  overview(actor: Actor): Promise<Overview>;
+  members(actor: Actor): Promise<MemberView[]>;
+  /** Owner only. A guest becomes `maker` at most; the last owner stays owner. */
+  setRole(actor: Actor, member: MemberId, role: Role | null): Promise<MemberView[]>;
+  /** By their id in Slack, for people who never used the product; registers them first. */
+  setRoleOf(actor: Actor, slackUserId: string, role: Role | null): Promise<MemberView[]>;
+  settings(
+    actor: Actor,
+    settings: { listingsChannel?: string; soloMode?: boolean; dailyFeeCeiling?: Money },
+  ): Promise<StudioView>;
+};
+
+type ConnectUseCases = {
+  /** Owner only. A link for this person, good once, for ten minutes. */
+  startConnect(actor: Actor): Promise<{ url: string; expiresAt: Date }>;
+  /** For the page that the link opens. Raises `link-unknown`, `link-used`, `link-expired`. */
+  describeConnectLink(token: string): Promise<{ studioName: string; askedBy: string }>;
+  /** Continue was pressed in the browser that holds `browserSecret`. */
+  continueConnect(token: string, browserSecret: string): Promise<{ redirectTo: string }>;
+  /** "Not me": the link is void. */
+  declineConnect(token: string): Promise<void>;
+  /**
+   * The marketplace sent the browser back. Raises `link-unknown`, `link-expired`, `link-foreign`, `consent-refused`,
+   * `shop-missing`, `shop-taken`; nothing is stored then.
+   */
+  finishConnect(
+    reply: { state: string | null; code: string | null; error: string | null },
+    browserSecret: string | null,
+  ): Promise<{ outcome: "connected" | "reconnected" | "already"; shopName: string; studioName: string }>;
+};
+
+type ShopUseCases = {
+  /** Connected shops, and disconnected ones only with `all`. */
+  shops(actor: Actor, all?: boolean): Promise<ShopView[]>;
+  shop(actor: Actor, shopId: ShopId): Promise<ShopView>;
+  setShopDefaults(actor: Actor, shopId: ShopId, defaults: ShopDefaults): Promise<ShopView>;
+  /** `when_made` values that the marketplace takes at present, with words for people. */
+  whenMadeChoices(): readonly { value: string; label: string }[];
+  /** Reads the shop again; the listings channel hears nothing. */
+  rereadShop(actor: Actor, shopId: ShopId): Promise<void>;
+  /** Stops every write at once; `shopId` null = the whole studio. */
+  pause(actor: Actor, shopId: ShopId | null): Promise<void>;
+  resume(actor: Actor, shopId: ShopId | null): Promise<void>;
+  disconnect(actor: Actor, shopId: ShopId): Promise<void>;
+};
+
+type DraftUseCases = {
+  /**
+   * Stores a draft at once and enqueues its preparation (copying photos, writing text). The form `viewId`, if one is
+   * open, is updated when it is done. All healthy shops are chosen to begin with.
+   */
+  startDraft(
+    actor: Actor,
+    from: {
+      text: string;
+      files: readonly SharedFile[];
+      channel: string | null;
+      ts: string | null;
+      viewId: string | null;
+    },
+  ): Promise<ChangeView>;
+  /** Whether drafting asks a service that takes seconds, so that "Start without AI" is worth offering. */
+  readonly drafterIsSlow: boolean;
+  /** Stops waiting for the service: the offline proposal fills what is empty, now. */
+  startWithoutAi(actor: Actor, changeId: ChangeId): Promise<ChangeView>;
+  change(actor: Actor, changeId: ChangeId): Promise<ChangeView>;
+  /** By short code, SKU, marketplace number or link, or words of the title; best first. Empty `words`: the newest. */
+  findChanges(actor: Actor, words: string, limit: number): Promise<ChangeSummary[]>;
+  /**
+   * Saves a form. Wrong input is refused as problems at their fields and nothing is stored; an incomplete draft may be
+   * kept. `ask` also asks for approval, which needs a complete one. Text may be raw: it is tidied here.
+   */
+  saveDraft(actor: Actor, edit: DraftEdit, then: "keep" | "ask"): Promise<SaveResult>;
+  /** Order, alt texts and removals; `added` are copied in the background and appended. */
+  savePhotos(
+    actor: Actor,
+    edit: { changeId: ChangeId; revision: number; photos: readonly PhotoRef[]; added: readonly SharedFile[] },
+  ): Promise<SaveResult>;
+  requestApproval(actor: Actor, changeId: ChangeId): Promise<SaveResult>;
+  /** Leaves of the category tree. Without words: the proposal and the ones last used. */
+  searchCategories(actor: Actor, changeId: ChangeId | null, words: string): Promise<Category[]>;
+  /** Tags used before that begin with or contain `words`; without words the usual ones. */
+  suggestTags(actor: Actor, words: string): Promise<string[]>;
+};
+
+export type DraftEdit = {
+  readonly changeId: ChangeId;
+  readonly revision: number;
+  readonly content: Partial<Omit<ListingContent, "photos">>;
+  /** The chosen shops; left out: unchanged. */
+  readonly targets?: readonly { readonly shopId: ShopId; readonly content: TargetContent }[];
+};
+
+export type SaveResult =
+  | { readonly ok: true; readonly change: ChangeView }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+type DecideUseCases = {
+  /** What waits for this person's approval, oldest first. */
+  review(actor: Actor): Promise<ChangeView[]>;
+  /** What failed or is parked, newest first. */
+  problems(actor: Actor): Promise<ChangeView[]>;
+  /**
+   * Approves exactly the form with `contentHash`. `mode` left out: the change's default mode. `solo` only where the
+   * person confirmed the fee as self-approval.
+   */
+  approve(
+    actor: Actor,
+    decision: { changeId: ChangeId; contentHash: string; mode?: PublishMode; solo?: boolean },
+  ): Promise<ChangeView>;
+  askForChanges(
+    actor: Actor,
+    decision: { changeId: ChangeId; contentHash: string; reason: string },
+  ): Promise<ChangeView>;
+  withdraw(actor: Actor, changeId: ChangeId): Promise<ChangeView>;
+  goLive(actor: Actor, changeId: ChangeId): Promise<ChangeView>;
+  /** Only what failed, and nothing that already happened a second time. */
+  retry(actor: Actor, changeId: ChangeId): Promise<ChangeView>;
+  /** A failed change becomes a draft again, as long as nothing of it is live. */
+  reopen(actor: Actor, changeId: ChangeId): Promise<ChangeView>;
+};
+
+/** For the outbox and the photo route, which act for no person. */
+type DeliveryUseCases = {
+  describeChange(studioId: StudioId, changeId: ChangeId): Promise<ChangeView | null>;
+  describeShop(studioId: StudioId, shopId: ShopId): Promise<ShopView | null>;
+  describeStudio(studioId: StudioId): Promise<StudioView>;
+  /** The picture behind one of our signed addresses. Raises `not-found`. */
+  picture(path: string): Promise<{ bytes: Uint8Array; mime: NormalPhoto["mime"] }>;
+};
