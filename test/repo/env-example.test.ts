@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
-import { renderEnvExample } from "#scripts/env-example.ts";
+import { readConfigEntries, renderEnvExample } from "#scripts/env-example.ts";
 
 test("what is always required stands ready, all else is commented out", () => {
   const text = renderEnvExample([
@@ -25,4 +27,9 @@ test("a long description is wrapped at 120 signs, each line a comment", () => {
   const lines = renderEnvExample([{ name: "A", required: "no", description, example: "" }]).split("\n");
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(120);
   expect(lines.filter((line) => line !== "").every((line) => line.startsWith("# "))).toBe(true);
+});
+
+test(".env.example is what src/config.ts declares", async () => {
+  const file = readFileSync(join(import.meta.dirname, "../../.env.example"), "utf8");
+  expect(file, "run npm run env:example").toBe(renderEnvExample(await readConfigEntries()));
 });

@@ -1,0 +1,54 @@
+import { expect, test } from "vitest";
+import { configEntries, readConfig } from "#src/config.ts";
+
+const complete = {
+  PUBLIC_URL: "https://oms.example.com/",
+  SLACK_SIGNING_SECRET: "s",
+  SLACK_BOT_TOKEN: "xoxb-1",
+  ETSY_KEYSTRING: "k",
+  ETSY_SHARED_SECRET: "x",
+  SUPABASE_URL: "https://p.supabase.co",
+  SUPABASE_PUBLISHABLE_KEY: "p",
+  SUPABASE_SECRET_KEY: "q",
+  SUPABASE_JWT_SIGNING_KEY: "j",
+  TOKEN_KEYS: "k1:AAAA",
+};
+
+function refusalOf(environment: Record<string, string>): string {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    return String(error);
+  }
+  return "";
+}
+
+test("a complete environment is read, with the usual addresses and no slash at an address's end", () => {
+  const config = readConfig(complete);
+  expect(config.publicUrl).toBe("https://oms.example.com");
+  expect(config.etsy.apiUrl).toBe("https://api.etsy.com");
+  expect(config.port).toBe(3000);
+});
+
+test("all problems are named at once, by name and never by value", () => {
+  const text = refusalOf({ PORT: "abc", OMS_ENV: "staging", TOKEN_KEYS: "hunter2", PUBLIC_URL: "nowhere" });
+  for (const name of ["PORT", "OMS_ENV", "PUBLIC_URL", "ETSY_KEYSTRING", "SUPABASE_URL"]) expect(text).toContain(name);
+  expect(text).not.toContain("hunter2");
+  expect(text).not.toContain("abc");
+});
+
+test("production wants https everywhere; the demo may use this machine's loopback and nothing else", () => {
+  expect(refusalOf({ ...complete, SUPABASE_URL: "http://127.0.0.1:54321" })).toContain("SUPABASE_URL");
+  expect(refusalOf({ ...complete, OMS_ENV: "demo", SUPABASE_URL: "http://127.0.0.1:54321" })).toBe("");
+  expect(refusalOf({ ...complete, OMS_ENV: "demo", ETSY_API_URL: "http://10.0.0.8" })).toContain("ETSY_API_URL");
+});
+
+test("an empty variable counts as not set", () => {
+  expect(refusalOf({ ...complete, SLACK_BOT_TOKEN: "  " })).toContain("SLACK_BOT_TOKEN: is missing");
+});
+
+test("every variable that is read is declared for .env.example", () => {
+  const missing = refusalOf({}).match(/[A-Z]+(_[A-Z]+)+/g) ?? [];
+  const declared = new Set(configEntries.map(({ name }) => name));
+  expect(missing.filter((name) => !declared.has(name))).toEqual([]);
+});
