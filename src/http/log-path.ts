@@ -1,0 +1,20 @@
+/**
+ * The path as it is logged: ids stay, because they are what one looks for; a segment that can be a secret (Slack's
+ * response addresses hold one) becomes `…`. The query is never logged.
+ */
+export function logPath(url: URL): string {
+  return url.pathname
+    .split("/")
+    .map((segment) => (mayBeSecret(segment) ? "…" : segment))
+    .join("/");
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Long and random-looking. Numbers, UUIDs, hashes, file names by hash and words with hyphens or dots are not. */
+function mayBeSecret(segment: string): boolean {
+  if (segment.length < 20 || uuid.test(segment)) return false;
+  if (/^\d+$/.test(segment) || /^[0-9a-f]{64}(\.\w{1,5})?$/.test(segment)) return false;
+  if (/^[a-z]+([._-][a-zA-Z]+)*$/.test(segment)) return false;
+  return true;
+}
