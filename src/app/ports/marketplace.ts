@@ -18,6 +18,8 @@ export type Marketplace = {
   /** The whole tree of seller categories, leaves and branches, parents before children. */
   taxonomy(): Promise<TaxonomyNode[]>;
   shop(access: ShopAccess): ShopClient;
+  /** The `when_made` values taken at present, with words for people ("Made to order", "2020 – 2026"). */
+  whenMadeChoices(): readonly { value: string; label: string }[];
 };
 
 export type TokenSet = {
@@ -62,7 +64,6 @@ export type ShopClient = {
   readProfiles(): Promise<ShopProfiles>;
   /** What the shop's newest listings use, most frequent value each; nulls where nothing can be said. */
   suggestDefaults(): Promise<ShopDefaults>;
-  /** The `when_made` values this marketplace takes at present. */
   createDraft(payload: ListingPayload): Promise<{ listingId: string }>;
   /** Drafts with exactly this title created at or after `since`. The only way to learn what became of an unknown create. */
   findDrafts(title: string, since: Date): Promise<readonly { listingId: string; createdAt: Date }[]>;

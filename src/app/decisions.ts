@@ -1,0 +1,154 @@
+import type { PublishMode } from "#src/domain/change.ts";
+import { activationFees } from "#src/domain/fees.ts";
+import type { ChangeId } from "#src/domain/ids.ts";
+import { tidyText } from "#src/domain/text.ts";
+import { atLeast } from "#src/domain/roles.ts";
+import { OmsError } from "#src/kernel/errors.ts";
+import { audited, requirePermission } from "./access.ts";
+import type { App } from "./app.ts";
+import type { AppDeps } from "./deps.ts";
+import { approversOf, changeView, readContext, requireChange, type StudioContext } from "./describe.ts";
+import type { ChangeNote, OutboxEntry } from "./ports/messages.ts";
+import type { ChangeRecord } from "./ports/records.ts";
+import type { Actor, TenantStore } from "./ports/store.ts";
+
+type DecideUseCases = Pick<
+  App,
+  "review" | "problems" | "approve" | "askForChanges" | "withdraw" | "goLive" | "retry" | "reopen"
+>;
+
+const reasonLimit = 1000;
+
+export function decideUseCases(deps: AppDeps): DecideUseCases {
+  const { ids, stores } = deps;
+
+  const open = async (actor: Actor, changeId: ChangeId) => {
+    const store = stores.for(actor);
+    const [context, change] = await Promise.all([readContext(store), requireChange(store, changeId)]);
+    return { store, context, change };
+  };
+  type Opened = { store: TenantStore; context: StudioContext; change: ChangeRecord };
+
+  /** Draws the cards anew and tells whoever has to do something next. */
+  const told = (actor: Actor, change: ChangeRecord, note?: ChangeNote, mention: string[] = [], text?: string) => {
+    const cards: OutboxEntry[] = [
+      { template: "draft_card", changeId: change.id },
+      { template: "review_card", changeId: change.id },
+    ];
+    if (!note) return cards;
+    return [
+      ...cards,
+      {
+        template: "change_note" as const,
+        changeId: change.id,
+        note,
+        mention: mention as never[],
+        by: actor.member.slackUserId,
+        ...(text ? { text } : {}),
+        nonce: ids.uuid(),
+      },
+    ];
+  };
+
+  /** Does it, and answers with the change as it stands afterwards. */
+  const act = (
+    actor: Actor,
+    changeId: ChangeId,
+    action: string,
+    run: (opened: Opened) => Promise<void>,
+  ): ReturnType<App["approve"]> =>
+    audited(deps, actor, { action, changeId }, async () => {
+      const opened = await open(actor, changeId);
+      await run(opened);
+      return changeView(deps, await readContext(opened.store), await requireChange(opened.store, changeId));
+    });
+
+  return {
+    async review(actor) {
+      requirePermission(actor, "decide");
+      const store = stores.for(actor);
+      const [context, changes] = await Promise.all([readContext(store), store.changes({ states: ["in_review"], limit: 50 })]);
+      const mine = changes.filter(
+        (change) =>
+          approversOf(context, change).some((member) => member.id === actor.member.id) ||
+          (context.studio.soloMode && atLeast(actor.member.role, "manager")),
+      );
+      return Promise.all(mine.toReversed().map((change) => changeView(deps, context, change)));
+    },
+
+    async problems(actor) {
+      requirePermission(actor, "view");
+      const store = stores.for(actor);
+      const [context, changes] = await Promise.all([readContext(store), store.changes({ states: ["failed"], limit: 20 })]);
+      return Promise.all(changes.map((change) => changeView(deps, context, change)));
+    },
+
+    approve: (actor, { changeId, contentHash, mode, solo = false }) =>
+      act(actor, changeId, "decide.approve", async ({ store, context, change }) => {
+        requirePermission(actor, "decide");
+        const chosen: PublishMode = mode ?? (await changeView(deps, context, change)).defaultMode;
+        const own = change.author === actor.member.id || change.contributors.includes(actor.member.id);
+        if (own && !(solo && context.studio.soloMode)) throw new OmsError("own-change");
+        await store.decide({
+          changeId,
+          contentHash,
+          verdict: "approve",
+          mode: chosen,
+          reason: null,
+          fee: activationFees(chosen === "live" ? change.targets.length : 0),
+          solo: own,
+          outbox: told(actor, change, own ? "self_approved" : "approved"),
+        });
+      }),
+
+    askForChanges: (actor, { changeId, contentHash, reason }) =>
+      act(actor, changeId, "decide.ask_for_changes", async ({ store, context, change }) => {
+        requirePermission(actor, "decide");
+        const words = tidyText(reason);
+        if (words === "" || words.length > reasonLimit) {
+          throw new OmsError("bad-input", {
+            field: "reason",
+            userText:
+              words === "" ? "Say in a few words what should change." : `Please keep it under ${reasonLimit} characters.`,
+          });
+        }
+        const author = context.members.find((member) => member.id === change.author);
+        await store.decide({
+          changeId,
+          contentHash,
+          verdict: "ask_for_changes",
+          mode: null,
+          reason: words,
+          fee: activationFees(0),
+          solo: false,
+          outbox: told(actor, change, "changes_asked", author ? [author.slackUserId] : [], words),
+        });
+      }),
+
+    withdraw: (actor, changeId) =>
+      act(actor, changeId, "approval.withdraw", async ({ store, change }) => {
+        requirePermission(actor, "requestApproval");
+        await store.withdraw({ changeId, outbox: told(actor, change, "withdrawn") });
+      }),
+
+    goLive: (actor, changeId) =>
+      act(actor, changeId, "publish.go_live", async ({ store, change }) => {
+        requirePermission(actor, "publish");
+        const count = change.targets.filter((target) => target.state === "on_marketplace").length;
+        if (count === 0) throw new OmsError("wrong-state");
+        await store.goLive({ changeId, fee: activationFees(count), outbox: told(actor, change) });
+      }),
+
+    retry: (actor, changeId) =>
+      act(actor, changeId, "publish.retry", async ({ store, change }) => {
+        requirePermission(actor, "retry");
+        await store.retry({ changeId, outbox: told(actor, change) });
+      }),
+
+    reopen: (actor, changeId) =>
+      act(actor, changeId, "draft.reopen", async ({ store, change }) => {
+        requirePermission(actor, "draft");
+        await store.reopen({ changeId, outbox: told(actor, change) });
+      }),
+  };
+}

@@ -1,0 +1,36 @@
+import type { App } from "./app.ts";
+import type { AppDeps } from "./deps.ts";
+import { changeView, readContext, shopView, studioView } from "./describe.ts";
+
+type DeliveryUseCases = Pick<App, "describeChange" | "describeShop" | "describeStudio" | "picture">;
+
+export function deliveryUseCases(deps: AppDeps): DeliveryUseCases {
+  const { photoBytes, photoIntake, photoLinks, stores } = deps;
+  return {
+    async describeChange(studioId, changeId) {
+      const store = stores.worker(studioId);
+      const [context, change] = await Promise.all([readContext(store), store.change(changeId)]);
+      return change ? changeView(deps, context, change) : null;
+    },
+
+    async describeShop(studioId, shopId) {
+      const context = await readContext(stores.worker(studioId));
+      const shop = context.shops.find((each) => each.id === shopId);
+      return shop ? shopView(context, shop) : null;
+    },
+
+    async describeStudio(studioId) {
+      return studioView(await readContext(stores.worker(studioId)));
+    },
+
+    async picture(path) {
+      const link = photoLinks.read(path);
+      if (link.kind === "photo") {
+        const bytes = await photoBytes.get(link.studioId, link.hash);
+        return { bytes: await photoIntake.rendition(bytes, link.size), mime: "image/jpeg" };
+      }
+      const photos = await Promise.all(link.hashes.map((hash) => photoBytes.get(link.studioId, hash)));
+      return { bytes: await photoIntake.contactSheet(photos), mime: "image/jpeg" };
+    },
+  };
+}

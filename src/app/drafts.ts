@@ -1,0 +1,275 @@
+import { isEditable } from "#src/domain/change.ts";
+import type { ChangeId, ShopId, TargetId } from "#src/domain/ids.ts";
+import { emptyContent, type ListingContent, type PhotoRef, type TargetContent } from "#src/domain/listing.ts";
+import { formProblems, limits } from "#src/domain/listing-rules.ts";
+import { buildPayload, hashedText, payloadText } from "#src/domain/payload.ts";
+import { joinTags } from "#src/domain/tags.ts";
+import { tidyLine, tidyText } from "#src/domain/text.ts";
+import { OmsError } from "#src/kernel/errors.ts";
+import { sha256 } from "#src/kernel/hash.ts";
+import { audited, requirePermission } from "./access.ts";
+import type { App, DraftEdit, SaveResult } from "./app.ts";
+import type { AppDeps } from "./deps.ts";
+import {
+  approversOf,
+  changeProblems,
+  changeView,
+  checkedTargets,
+  readContext,
+  requireChange,
+  type StudioContext,
+  usableShops,
+} from "./describe.ts";
+import { fillFromProposal } from "./operations/fill-draft.ts";
+import type { OutboxEntry } from "./ports/messages.ts";
+import type { ChangeRecord, TargetRecord } from "./ports/records.ts";
+import type { Actor } from "./ports/store.ts";
+
+type DraftUseCases = Pick<
+  App,
+  "startDraft" | "drafterIsSlow" | "startWithoutAi" | "change" | "saveDraft" | "savePhotos" | "requestApproval"
+>;
+
+/** Short codes are four signs of 31: a few draws always find a free one. */
+const codeDraws = 8;
+
+export function draftUseCases(deps: AppDeps): DraftUseCases {
+  const { ids, stores } = deps;
+
+  const view = async (actor: Actor, change: ChangeRecord, context?: StudioContext) =>
+    changeView(deps, context ?? (await readContext(stores.for(actor))), change);
+
+  /** Whoever may draft may edit any draft of the studio; whoever does is then its contributor and cannot approve it. */
+  const open = async (actor: Actor, changeId: ChangeId) => {
+    const store = stores.for(actor);
+    const [context, change] = await Promise.all([readContext(store), requireChange(store, changeId)]);
+    return { store, context, change };
+  };
+
+  async function create(actor: Actor, draft: Parameters<App["startDraft"]>[1]): Promise<ChangeRecord> {
+    const store = stores.for(actor);
+    const context = await readContext(store);
+    const id = ids.uuid() as ChangeId;
+    const { viewId, files } = draft;
+    const photos = files.slice(0, limits.photos);
+    for (let draw = 1; ; draw += 1) {
+      try {
+        return await store.createChange({
+          id,
+          code: ids.shortCode(),
+          content: emptyContent,
+          source: { channel: draft.channel, ts: draft.ts, text: tidyText(draft.text), files: photos },
+          preparing: { photosDone: 0, photosTotal: photos.length, writing: true },
+          targets: usableShops(context).map((shop) => ({ shopId: shop.id, content: newTarget })),
+          operations: [
+            {
+              kind: "prepare_draft",
+              key: `prepare_draft:${id}`,
+              changeId: id,
+              priority: 0,
+              params: { files: photos, ...(viewId ? { viewId } : {}) },
+            },
+          ],
+          outbox: [{ template: "draft_card", changeId: id }],
+        });
+      } catch (error) {
+        const taken = error instanceof OmsError && error.code === "bad-input" && error.field === "code";
+        if (!taken || draw === codeDraws) throw error;
+      }
+    }
+  }
+
+  async function save(actor: Actor, edit: DraftEdit): Promise<SaveResult & { record?: ChangeRecord }> {
+    const { store, context, change } = await open(actor, edit.changeId);
+    if (!isEditable(change.state)) throw new OmsError("wrong-state");
+    const content = tidyContent(edit.content);
+    const merged: ListingContent = { ...change.content, ...content };
+    const targets = edit.targets?.map(({ shopId, content: target }) => ({ shopId, content: target }));
+    const problems = formProblems(merged, checkedTargets(context, asRecords(change, targets)));
+    if (problems.length > 0) return { ok: false, problems };
+    const record = await store.saveDraft({
+      changeId: edit.changeId,
+      revision: edit.revision,
+      content,
+      ...(targets ? { targets } : {}),
+      outbox: cardsAfterEdit(deps, actor, change),
+    });
+    return { ok: true, change: await view(actor, record, context), record };
+  }
+
+  async function submit(actor: Actor, changeId: ChangeId): Promise<SaveResult> {
+    const { store, context, change } = await open(actor, changeId);
+    if (change.preparing) {
+      throw new OmsError("wrong-state", {
+        userText: "I'm still copying the photos. Ask for approval again in a few seconds.",
+      });
+    }
+    const problems = changeProblems(context, change);
+    if (problems.length > 0) return { ok: false, problems };
+    const payloads = change.targets.map((target) => {
+      const defaults = context.shops.find((shop) => shop.id === target.shopId)?.defaults ?? null;
+      const payload = buildPayload(change.content, target.content, defaults);
+      if (!payload) throw new OmsError("incomplete");
+      return { shopId: target.shopId, payload: payloadText(payload) };
+    });
+    const approvers = approversOf(context, change).map((member) => member.slackUserId);
+    await store.submit({
+      changeId,
+      revision: change.revision,
+      payloads,
+      contentHash: sha256(hashedText(payloads)),
+      outbox: [
+        { template: "draft_card", changeId },
+        { template: "review_card", changeId },
+        {
+          template: "change_note",
+          changeId,
+          note: "approval_asked",
+          mention: approvers,
+          by: actor.member.slackUserId,
+          nonce: ids.uuid(),
+        },
+      ],
+    });
+    return { ok: true, change: await view(actor, await requireChange(store, changeId), context) };
+  }
+
+  return {
+    drafterIsSlow: deps.drafter.slow,
+
+    startDraft: (actor, draft) =>
+      audited(deps, actor, { action: "draft.start" }, async () => {
+        requirePermission(actor, "draft");
+        return view(actor, await create(actor, draft));
+      }),
+
+    async startWithoutAi(actor, changeId) {
+      requirePermission(actor, "draft");
+      const { store, change } = await open(actor, changeId);
+      if (change.preparing?.writing) {
+        await fillFromProposal(deps, stores.worker(actor.studioId), change, deps.plainDrafter, []);
+        await store.stopWriting(changeId);
+      }
+      return view(actor, await requireChange(store, changeId));
+    },
+
+    async change(actor, changeId) {
+      requirePermission(actor, "view");
+      const { context, change } = await open(actor, changeId);
+      return view(actor, change, context);
+    },
+
+    saveDraft: (actor, edit, then) =>
+      audited(deps, actor, { action: "draft.save", changeId: edit.changeId }, async () => {
+        requirePermission(actor, then === "ask" ? "requestApproval" : "draft");
+        if (then === "ask") {
+          const blocking = await missingWith(actor, edit);
+          if (blocking.length > 0) return { ok: false, problems: blocking };
+        }
+        const saved = await save(actor, edit);
+        if (!saved.ok) return saved;
+        return then === "ask" ? submit(actor, edit.changeId) : { ok: true, change: saved.change };
+      }),
+
+    savePhotos: (actor, { changeId, revision, photos, added }) =>
+      audited(deps, actor, { action: "draft.photos", changeId }, async () => {
+        requirePermission(actor, "draft");
+        const { store, context, change } = await open(actor, changeId);
+        if (!isEditable(change.state)) throw new OmsError("wrong-state");
+        const known = new Set(change.content.photos.map((photo) => photo.hash));
+        if (photos.some((photo) => !known.has(photo.hash))) throw new OmsError("bad-input", { field: "photos" });
+        const kept = photos.map(({ hash, alt }): PhotoRef => ({ hash, alt: tidyLine(alt) }));
+        const content = { ...change.content, photos: kept };
+        const problems = formProblems(content, []).filter((problem) => problem.field === "photos");
+        if (kept.length + added.length > limits.photos) {
+          problems.push({ field: "photos", text: `A listing has at most ${limits.photos} photos.` });
+        }
+        if (problems.length > 0) return { ok: false, problems };
+        const record = await store.saveDraft({
+          changeId,
+          revision,
+          content: { photos: kept },
+          outbox: cardsAfterEdit(deps, actor, change),
+          ...(added.length === 0 ? {} : { operations: [addPhotosOperation(changeId, added)] }),
+        });
+        return { ok: true, change: await view(actor, record, context) };
+      }),
+
+    requestApproval: (actor, changeId) =>
+      audited(deps, actor, { action: "approval.ask", changeId }, async () => {
+        requirePermission(actor, "requestApproval");
+        return submit(actor, changeId);
+      }),
+  };
+
+  function addPhotosOperation(changeId: ChangeId, files: Parameters<App["savePhotos"]>[1]["added"]) {
+    return {
+      kind: "prepare_draft" as const,
+      key: `prepare_draft:${changeId}:${ids.uuid()}`,
+      changeId,
+      priority: 0,
+      params: { files },
+    };
+  }
+
+  /** What would be missing if the form were saved: asked before saving, so that a refused form can be sent again. */
+  async function missingWith(actor: Actor, edit: DraftEdit) {
+    const { context, change } = await open(actor, edit.changeId);
+    const targets = asRecords(change, edit.targets);
+    return changeProblems(context, {
+      ...change,
+      content: { ...change.content, ...tidyContent(edit.content) },
+      targets,
+    });
+  }
+}
+
+/** One piece each until somebody says otherwise: stock is split over shops, never duplicated. */
+const newTarget: TargetContent = { price: null, quantity: 1, overrides: {} };
+
+/** Editing what waits for approval voids the request: the listings channel is told, and the old buttons go. */
+function cardsAfterEdit(deps: AppDeps, actor: Actor, before: ChangeRecord): OutboxEntry[] {
+  const changeId = before.id;
+  const cards: OutboxEntry[] = [{ template: "draft_card", changeId }];
+  if (before.contentHash === "") return cards;
+  cards.push({ template: "review_card", changeId });
+  if (before.state === "in_review") {
+    const by = actor.member.slackUserId;
+    cards.push({ template: "change_note", changeId, note: "approval_voided", mention: [], by, nonce: deps.ids.uuid() });
+  }
+  return cards;
+}
+
+function tidyContent(content: DraftEdit["content"]): DraftEdit["content"] {
+  const { title, description, tags, materials, sku, ...rest } = content;
+  return {
+    ...rest,
+    ...(title === undefined ? {} : { title: tidyLine(title) }),
+    ...(description === undefined ? {} : { description: tidyText(description) }),
+    ...(tags === undefined ? {} : { tags: joinTags(tags, "") }),
+    ...(materials === undefined ? {} : { materials: joinTags(materials, "") }),
+    ...(sku === undefined ? {} : { sku: sku === null || tidyLine(sku) === "" ? null : tidyLine(sku) }),
+  };
+}
+
+/** The targets as they would stand after saving; rows that don't exist yet get what a new row has. */
+function asRecords(
+  change: ChangeRecord,
+  edited: readonly { readonly shopId: ShopId; readonly content: TargetContent }[] | undefined,
+): readonly TargetRecord[] {
+  if (!edited) return change.targets;
+  return edited.map(({ shopId, content }) => ({
+    id: "" as TargetId,
+    payload: null,
+    state: "pending",
+    step: null,
+    progress: {},
+    listingId: null,
+    listingUrl: null,
+    failure: null,
+    verified: false,
+    ...change.targets.find((target) => target.shopId === shopId),
+    shopId,
+    content,
+  }));
+}

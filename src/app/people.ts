@@ -1,0 +1,106 @@
+import type { ChangeState } from "#src/domain/change.ts";
+import type { SlackUserId } from "#src/domain/ids.ts";
+import type { Role } from "#src/domain/roles.ts";
+import { atLeast } from "#src/domain/roles.ts";
+import { OmsError } from "#src/kernel/errors.ts";
+import { audited, requirePermission } from "./access.ts";
+import type { App } from "./app.ts";
+import type { AppDeps } from "./deps.ts";
+import { approversOf, memberView, readContext, shopView, studioView, summaryOf } from "./describe.ts";
+import type { Actor } from "./ports/store.ts";
+import type { WorkspacePerson } from "./ports/workspace.ts";
+
+type PeopleUseCases = Pick<App, "resolveActor" | "overview" | "members" | "setRole" | "setRoleOf" | "settings">;
+
+/** The role a person begins with (design, "The people and their permissions"). */
+export function firstRole(person: WorkspacePerson): Role | null {
+  if (person.isBot || person.isStranger || person.isGuest) return null;
+  return person.isPrimaryOwner ? "owner" : "maker";
+}
+
+const stuckStates: readonly ChangeState[] = ["failed"];
+
+export function peopleUseCases(deps: AppDeps): PeopleUseCases {
+  const register = async (studioId: Actor["studioId"], teamId: string, slackUserId: string) => {
+    const person = await deps.workspace.person(teamId, slackUserId);
+    return deps.admin.studios.ensureMember({
+      studioId,
+      slackUserId,
+      name: person.name,
+      isGuest: person.isGuest || person.isStranger,
+      timeZone: person.timeZone,
+      role: firstRole(person),
+    });
+  };
+
+  const membersOf = async (actor: Actor) => (await deps.stores.for(actor).members()).map(memberView);
+
+  const setRole: App["setRole"] = (actor, member, role) =>
+    audited(deps, actor, { action: "role.set" }, async () => {
+      requirePermission(actor, "roles");
+      await deps.stores.for(actor).setRole({ memberId: member, role });
+      return membersOf(actor);
+    });
+
+  return {
+    async resolveActor({ teamId, slackUserId }) {
+      const studioId = await deps.admin.studios.studioOf(teamId);
+      if (!studioId) throw new OmsError("not-found", { userText: "I'm not set up in this workspace yet." });
+      const known = await deps.admin.studios.member(studioId, slackUserId);
+      return { studioId, teamId, member: known ?? (await register(studioId, teamId, slackUserId)) };
+    },
+
+    async overview(actor) {
+      requirePermission(actor, "view");
+      const store = deps.stores.for(actor);
+      const [context, drafts, waiting, stuck] = await Promise.all([
+        readContext(store),
+        store.changes({ states: ["draft", "rejected"], author: actor.member.id, limit: 20 }),
+        store.changes({ states: ["in_review"], limit: 50 }),
+        store.changes({ states: stuckStates, limit: 20 }),
+      ]);
+      const mayDecide = (id: string) => (change: (typeof waiting)[number]) =>
+        approversOf(context, change).some((member) => member.id === id) ||
+        (context.studio.soloMode && atLeast(actor.member.role, "manager"));
+      return {
+        studio: studioView(context),
+        me: memberView(actor.member),
+        shops: context.shops.filter((shop) => shop.health !== "disconnected").map((shop) => shopView(context, shop)),
+        myDrafts: drafts.map((change) => summaryOf(context, change)),
+        waitingForMe: waiting.filter(mayDecide(actor.member.id)).map((change) => summaryOf(context, change)),
+        problems: stuck.map((change) => summaryOf(context, change)),
+        approverCount: context.members.filter((member) => atLeast(member.role, "manager")).length,
+      };
+    },
+
+    async members(actor) {
+      requirePermission(actor, "view");
+      return membersOf(actor);
+    },
+
+    setRole,
+
+    async setRoleOf(actor, slackUserId, role) {
+      requirePermission(actor, "roles");
+      const known = await deps.admin.studios.member(actor.studioId, slackUserId);
+      const member = known ?? (await register(actor.studioId, actor.teamId, slackUserId));
+      return setRole(actor, member.id, role);
+    },
+
+    settings: (actor, settings) =>
+      audited(deps, actor, { action: "settings.set" }, async () => {
+        requirePermission(actor, "settings");
+        const store = deps.stores.for(actor);
+        const solo = settings.soloMode;
+        const by = actor.member.slackUserId as SlackUserId;
+        await store.setSettings({
+          ...settings,
+          outbox:
+            solo === undefined
+              ? []
+              : [{ template: "studio_note", note: solo ? "solo_on" : "solo_off", by, nonce: deps.ids.uuid() }],
+        });
+        return studioView(await readContext(store));
+      }),
+  };
+}

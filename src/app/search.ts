@@ -1,0 +1,66 @@
+import type { ChangeRecord } from "./ports/records.ts";
+import { requirePermission } from "./access.ts";
+import type { App } from "./app.ts";
+import type { AppDeps } from "./deps.ts";
+import { readContext, summaryOf } from "./describe.ts";
+import type { TaxonomyNode } from "./ports/marketplace.ts";
+
+type SearchUseCases = Pick<App, "findChanges" | "searchCategories" | "suggestTags">;
+
+const categoryCount = 50;
+const tagCount = 60;
+/** So many of the newest changes are looked through by words; by code, every one. */
+const searched = 500;
+
+export function searchUseCases(deps: AppDeps): SearchUseCases {
+  const { admin, stores } = deps;
+  const category = (node: TaxonomyNode) => ({ id: node.id, name: node.name, path: node.path });
+
+  return {
+    async findChanges(actor, words, limit) {
+      requirePermission(actor, "view");
+      const store = stores.for(actor);
+      const wanted = words.trim().toLocaleLowerCase("en");
+      const [context, exact] = await Promise.all([
+        readContext(store),
+        /^[a-z2-9]{4}$/.test(wanted) ? store.changeByCode(wanted) : null,
+      ]);
+      if (exact) return [summaryOf(context, exact)];
+      const changes = await store.changes({ limit: wanted === "" ? limit : searched });
+      return changes
+        .filter((change) => change.state !== "superseded" && names(change, wanted))
+        .slice(0, limit)
+        .map((change) => summaryOf(context, change));
+    },
+
+    async searchCategories(actor, changeId, words) {
+      requirePermission(actor, "draft");
+      if (words.trim() !== "") return (await admin.taxonomy.search(words, categoryCount)).map(category);
+      const store = stores.for(actor);
+      const [change, recent] = await Promise.all([
+        changeId ? store.change(changeId) : null,
+        store.changes({ limit: 20 }),
+      ]);
+      const ids = [change, ...recent].flatMap((each) => each?.content.taxonomyId ?? []);
+      const nodes = await Promise.all([...new Set(ids)].slice(0, 10).map((id) => admin.taxonomy.node(id)));
+      return nodes.flatMap((node) => (node ? [category(node)] : []));
+    },
+
+    async suggestTags(actor, words) {
+      requirePermission(actor, "draft");
+      const wanted = words.trim().toLocaleLowerCase("en");
+      const tags = await stores.for(actor).usualTags(tagCount);
+      return tags.filter((tag) => tag.toLocaleLowerCase("en").includes(wanted));
+    },
+  };
+}
+
+/** Whether a change is meant by SKU, marketplace number or link, or by words that all stand in its title. */
+function names(change: ChangeRecord, wanted: string): boolean {
+  if (wanted === "") return true;
+  const number = /(?:listing\/)?(\d{6,})/.exec(wanted)?.[1];
+  if (number && change.targets.some((target) => target.listingId === number)) return true;
+  if (change.content.sku?.toLocaleLowerCase("en") === wanted) return true;
+  const title = change.content.title.toLocaleLowerCase("en");
+  return wanted.split(/\s+/).every((word) => title.includes(word));
+}

@@ -1,0 +1,97 @@
+import type { ShopId, StudioId } from "#src/domain/ids.ts";
+import { OmsError } from "#src/kernel/errors.ts";
+import type { AppDeps } from "./deps.ts";
+import type { StoredTokens } from "./ports/admin.ts";
+import type { ShopAccess } from "./ports/marketplace.ts";
+import type { ClaimedOperation } from "./ports/records.ts";
+
+/** A token is renewed this long before it ends, so that none dies on its way. */
+const marginMs = 60_000;
+const refreshLeaseMs = 60_000;
+const waitForOtherMs = 250;
+const waitAtMostMs = 30_000;
+
+/**
+ * How an operation reaches its shop: tokens renewed by one process at a time and stored before they are used, and a
+ * look before every write whether it is still allowed.
+ */
+export function shopAccess(
+  deps: AppDeps,
+  operation: ClaimedOperation,
+  shopId: ShopId,
+  externalShopId: string,
+  signal: AbortSignal,
+): ShopAccess {
+  const store = deps.stores.worker(operation.studioId);
+  return {
+    externalShopId,
+    priority: "person",
+    signal,
+    token: (rejected) => validToken(deps, operation.studioId, shopId, rejected),
+    async guard() {
+      if (signal.aborted) throw new OmsError("lease-lost");
+      const allowed = await store.writesAllowed(shopId);
+      if (!allowed.connected) throw new OmsError("shop-disconnected");
+      if (allowed.paused) throw new OmsError("paused");
+    },
+  };
+}
+
+/** @param rejected the access token that a call was just refused with: it is not handed out again */
+async function validToken(deps: AppDeps, studioId: StudioId, shopId: ShopId, rejected?: string): Promise<string> {
+  const { clock, ids } = deps;
+  const holder = ids.uuid();
+  const usable = (tokens: StoredTokens) =>
+    tokens.accessToken !== rejected && tokens.expiresAt.getTime() - marginMs > clock.now().getTime();
+  const giveUpAt = clock.now().getTime() + waitAtMostMs;
+  for (;;) {
+    const tokens = await deps.admin.tokens.read(shopId);
+    if (!tokens) throw new OmsError("shop-disconnected");
+    if (usable(tokens)) return tokens.accessToken;
+    if (await deps.admin.tokens.leaseRefresh(shopId, holder, refreshLeaseMs)) {
+      // Another holder may have finished between our look and our lease.
+      const newest = await deps.admin.tokens.read(shopId);
+      if (newest && usable(newest)) {
+        await deps.admin.tokens.releaseRefresh(shopId, holder);
+        return newest.accessToken;
+      }
+      return renew(deps, studioId, shopId, holder, newest ?? tokens);
+    }
+    if (clock.now().getTime() > giveUpAt) throw new OmsError("marketplace-down");
+    await clock.sleep(waitForOtherMs);
+  }
+}
+
+async function renew(
+  deps: AppDeps,
+  studioId: StudioId,
+  shopId: ShopId,
+  holder: string,
+  tokens: StoredTokens,
+): Promise<string> {
+  try {
+    const fresh = await deps.marketplace.refresh(tokens.refreshToken);
+    await deps.admin.tokens.save(shopId, holder, fresh);
+    return fresh.accessToken;
+  } catch (error) {
+    await deps.admin.tokens.releaseRefresh(shopId, holder);
+    if (error instanceof OmsError && error.code === "auth-dead") await reportDead(deps, studioId, shopId);
+    throw error;
+  }
+}
+
+/** The one who connected the shop, and only she, is asked to sign in again. */
+async function reportDead(deps: AppDeps, studioId: StudioId, shopId: ShopId): Promise<void> {
+  const store = deps.stores.worker(studioId);
+  const [shops, members] = await Promise.all([store.shops(), store.members()]);
+  const owner = members.find((member) => member.id === shops.find((shop) => shop.id === shopId)?.connectedBy);
+  await deps.admin.tokens.markDead(shopId, [
+    {
+      template: "shop_note",
+      shopId,
+      note: "auth_dead",
+      mention: owner ? [owner.slackUserId] : [],
+      nonce: deps.ids.uuid(),
+    },
+  ]);
+}
