@@ -90,7 +90,9 @@ export function connectUseCases(deps: AppDeps): ConnectUseCases {
           memberId: consent.member.id,
           identity,
           tokens,
-          operations: (shopId) => [{ kind: "read_shop", key: `read_shop:${shopId}:${ids.uuid()}`, shopId, priority: 0 }],
+          operations: (shopId) => [
+            { kind: "read_shop", key: `read_shop:${shopId}:${ids.uuid()}`, shopId, priority: 0 },
+          ],
         });
         if (result.outcome === "taken") throw new OmsError("shop-taken");
         const studioName = (await deps.stores.for(actor).studio()).name;

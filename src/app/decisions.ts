@@ -67,7 +67,10 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
     async review(actor) {
       requirePermission(actor, "decide");
       const store = stores.for(actor);
-      const [context, changes] = await Promise.all([readContext(store), store.changes({ states: ["in_review"], limit: 50 })]);
+      const [context, changes] = await Promise.all([
+        readContext(store),
+        store.changes({ states: ["in_review"], limit: 50 }),
+      ]);
       const mine = changes.filter(
         (change) =>
           approversOf(context, change).some((member) => member.id === actor.member.id) ||
@@ -79,7 +82,10 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
     async problems(actor) {
       requirePermission(actor, "view");
       const store = stores.for(actor);
-      const [context, changes] = await Promise.all([readContext(store), store.changes({ states: ["failed"], limit: 20 })]);
+      const [context, changes] = await Promise.all([
+        readContext(store),
+        store.changes({ states: ["failed"], limit: 20 }),
+      ]);
       return Promise.all(changes.map((change) => changeView(deps, context, change)));
     },
 
@@ -109,7 +115,9 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
           throw new OmsError("bad-input", {
             field: "reason",
             userText:
-              words === "" ? "Say in a few words what should change." : `Please keep it under ${reasonLimit} characters.`,
+              words === ""
+                ? "Say in a few words what should change."
+                : `Please keep it under ${reasonLimit} characters.`,
           });
         }
         const author = context.members.find((member) => member.id === change.author);

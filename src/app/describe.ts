@@ -4,7 +4,15 @@ import { type CheckedTarget, listingProblems } from "#src/domain/listing-rules.t
 import { permissions } from "#src/domain/permissions.ts";
 import type { Problem } from "#src/domain/problem.ts";
 import { atLeast } from "#src/domain/roles.ts";
-import type { ChangeSummary, ChangeView, MemberView, Person, ShopView, StudioView, TargetView } from "#src/domain/views.ts";
+import type {
+  ChangeSummary,
+  ChangeView,
+  MemberView,
+  Person,
+  ShopView,
+  StudioView,
+  TargetView,
+} from "#src/domain/views.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import type { AppDeps } from "./deps.ts";
 import type { ChangeRecord, MemberRecord, ShopRecord, StudioRecord, TargetRecord } from "./ports/records.ts";
@@ -109,7 +117,8 @@ export function changeProblems(context: StudioContext, change: ChangeRecord): Pr
 }
 
 export async function changeView(deps: AppDeps, context: StudioContext, change: ChangeRecord): Promise<ChangeView> {
-  const category = change.content.taxonomyId === null ? null : await deps.admin.taxonomy.node(change.content.taxonomyId);
+  const category =
+    change.content.taxonomyId === null ? null : await deps.admin.taxonomy.node(change.content.taxonomyId);
   const hashes = change.content.photos.map((photo) => photo.hash);
   const [cover] = hashes;
   const counts = change.targets.map(

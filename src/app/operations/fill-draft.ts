@@ -60,7 +60,8 @@ async function categoryOf(deps: AppDeps, words: readonly string[]) {
 }
 
 async function small(deps: AppDeps, change: ChangeRecord, drafter: Drafter, photos: readonly PhotoRef[]) {
-  if (!drafter.slow) return photos.map(({ hash }, index) => ({ jpeg: new Uint8Array(), name: `${index + 1}-${hash.slice(0, 8)}` }));
+  if (!drafter.slow)
+    return photos.map(({ hash }, index) => ({ jpeg: new Uint8Array(), name: `${index + 1}-${hash.slice(0, 8)}` }));
   const renditions = [];
   for (const [index, { hash }] of photos.entries()) {
     const bytes = await deps.photoBytes.get(change.studioId, hash);

@@ -1,4 +1,5 @@
 import type { ListingState, ShopDefaults, StateCounts } from "#src/domain/listing.ts";
+import type { LiveInventory, LiveListing } from "#src/domain/live.ts";
 import type { ListingPayload } from "#src/domain/payload.ts";
 import type { ShopProfiles } from "#src/domain/views.ts";
 
@@ -85,31 +86,4 @@ export type ShopClient = {
   listingUrl(listingId: string, state: ListingState): string;
 };
 
-export type LiveListing = {
-  readonly listingId: string;
-  readonly state: ListingState;
-  readonly url: string;
-  readonly title: string;
-  readonly description: string;
-  readonly tags: readonly string[];
-  readonly materials: readonly string[];
-  readonly taxonomyId: number | null;
-  readonly shippingProfileId: number | null;
-  readonly returnPolicyId: number | null;
-  readonly sectionId: number | null;
-  readonly whoMade: string | null;
-  readonly whenMade: string | null;
-  readonly isSupply: boolean;
-  readonly autoRenew: boolean;
-  /** In rank order. */
-  readonly images: readonly { readonly imageId: string; readonly alt: string }[];
-};
-
-/** A listing without variations: one product, one offering. `products` tells when it is otherwise. */
-export type LiveInventory = {
-  readonly products: number;
-  readonly sku: string | null;
-  readonly price: { readonly amount: number; readonly currency: string };
-  readonly quantity: number;
-  readonly readinessStateId: number | null;
-};
+export type { LiveInventory, LiveListing };

@@ -75,9 +75,10 @@ export type TargetFailure = { readonly code: string; readonly text: string; read
 export type PublishProgress = {
   /** Written *before* the create call: from here on a listing may exist. ISO instant. */
   readonly creatingSince?: string;
-  /** Looks for a lost create so far, and when the last was. */
+  /** Looks for a lost create so far. */
   readonly looks?: number;
-  readonly lastLook?: string;
+  /** Since when a create of unknown fate may have left a draft of its own; kept until the end. ISO instant. */
+  readonly uncertainSince?: string;
   /** Marketplace image ids in order, as far as uploaded. */
   readonly images?: readonly string[];
   /** Written before each upload: how many images the listing had. */
@@ -85,6 +86,8 @@ export type PublishProgress = {
   readonly inventory?: boolean;
   /** Written before activation. ISO instant. */
   readonly activatingSince?: string;
+  /** SHA-256 of the payload the listing was made from: one that was since changed is made anew. */
+  readonly payloadHash?: string;
 };
 
 export type Verdict = "approve" | "ask_for_changes" | "go_live" | "retry" | "withdraw";

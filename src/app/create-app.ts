@@ -1,0 +1,22 @@
+import type { App } from "./app.ts";
+import { connectUseCases } from "./connect.ts";
+import { decideUseCases } from "./decisions.ts";
+import { deliveryUseCases } from "./delivery.ts";
+import type { AppDeps } from "./deps.ts";
+import { draftUseCases } from "./drafts.ts";
+import { peopleUseCases } from "./people.ts";
+import { searchUseCases } from "./search.ts";
+import { shopUseCases } from "./shops.ts";
+
+/** Every use case, over the parts it is given. */
+export function createApp(deps: AppDeps): App {
+  return {
+    ...peopleUseCases(deps),
+    ...connectUseCases(deps),
+    ...shopUseCases(deps),
+    ...draftUseCases(deps),
+    ...searchUseCases(deps),
+    ...decideUseCases(deps),
+    ...deliveryUseCases(deps),
+  };
+}

@@ -1,0 +1,79 @@
+import type { PhotoRef } from "#src/domain/listing.ts";
+import { OmsError, toOmsError } from "#src/kernel/errors.ts";
+import type { AppDeps } from "../deps.ts";
+import { requireChange } from "../describe.ts";
+import type { OutboxEntry } from "../ports/messages.ts";
+import type { ChangeRecord, ClaimedOperation, Preparing } from "../ports/records.ts";
+import type { WorkerStore } from "../ports/store.ts";
+import type { SharedFile } from "../ports/workspace.ts";
+import { fillFromProposal } from "./fill-draft.ts";
+
+/**
+ * Copies a draft's photos into our own store, one after the other, then has its text written. Safe to repeat: photos
+ * are named by their hash and appended once, and text fills only what is empty.
+ */
+export async function prepareDraft(deps: AppDeps, operation: ClaimedOperation, signal: AbortSignal): Promise<void> {
+  const { changeId, params } = operation;
+  if (!changeId) throw new OmsError("internal");
+  const store = deps.stores.worker(operation.studioId);
+  const change = await requireChange(store, changeId);
+  const studio = await store.studio();
+  const files = params.files ?? [];
+  const writes = change.preparing !== null;
+  const problems: string[] = [];
+  const copied: PhotoRef[] = [];
+  for (const [index, file] of files.entries()) {
+    if (signal.aborted) throw new OmsError("lease-lost");
+    const photo = await copyPhoto(deps, studio.teamId, change, file, problems);
+    if (photo) copied.push(photo);
+    const preparing = writes ? { photosDone: index + 1, photosTotal: files.length, writing: true } : null;
+    await fill(store, change, { photos: photo ? [photo] : [], preparing, problems });
+  }
+  if (writes) {
+    const current = await requireChange(store, changeId);
+    if (current.preparing?.writing) {
+      await fillFromProposal(deps, store, current, deps.drafter, copied, signal);
+    }
+  }
+  const open: OutboxEntry[] = params.viewId ? [{ template: "draft_modal", changeId, viewId: params.viewId }] : [];
+  await fill(store, change, { photos: [], preparing: null, problems }, [{ template: "draft_card", changeId }, ...open]);
+}
+
+async function fill(
+  store: WorkerStore,
+  change: ChangeRecord,
+  part: { photos: readonly PhotoRef[]; preparing: Preparing | null; problems: readonly string[] },
+  outbox: readonly OutboxEntry[] = [],
+): Promise<void> {
+  await store.fillDraft({
+    changeId: change.id,
+    text: null,
+    textBy: null,
+    alts: [],
+    photos: part.photos,
+    prices: [],
+    preparing: part.preparing,
+    photoProblems: part.problems,
+    outbox,
+  });
+}
+
+/** @returns null when this file cannot be a photo: the draft goes on without it, and its author reads why */
+async function copyPhoto(
+  deps: AppDeps,
+  teamId: string,
+  change: ChangeRecord,
+  file: SharedFile,
+  problems: string[],
+): Promise<PhotoRef | null> {
+  try {
+    const photo = await deps.photoIntake.normalise(await deps.workspace.download(teamId, file));
+    await deps.photoBytes.put(change.studioId, photo.hash, photo.bytes);
+    return { hash: photo.hash, alt: "" };
+  } catch (error) {
+    const refusal = toOmsError(error);
+    if (refusal.retry !== "no" || refusal.code === "internal") throw error;
+    problems.push(`${file.name}: ${refusal.userText}`);
+    return null;
+  }
+}

@@ -1,0 +1,64 @@
+import type { AppDeps } from "../../deps.ts";
+import { requireChange } from "../../describe.ts";
+import type { ClaimedOperation } from "../../ports/records.ts";
+import { activateOnce } from "./activate-step.ts";
+import { createOnce } from "./create-step.ts";
+import { uploadPhotos } from "./photos-step.ts";
+import { readBack } from "./read-back.ts";
+import { openSession, type PublishSession } from "./session.ts";
+
+/**
+ * Brings an approved change to one shop: create, photos, inventory, activate, read back (etsy behaviour 3.1). Each step
+ * is written down before and after it happens, so that a killed process goes on where it was and nothing is done twice.
+ * In mode `draft` all but the activation is done.
+ *
+ * Calls for a listing with N photos, all going well: create, N uploads, inventory, activate, and the read-back.
+ */
+export async function publish(deps: AppDeps, operation: ClaimedOperation, signal: AbortSignal): Promise<void> {
+  const session = await openSession(deps, operation, signal);
+  if (!session) return;
+  const freshlyMade = session.target().listingId === null;
+  const listingId = await createOnce(session);
+  await uploadPhotos(session, listingId);
+  await writeInventory(session, listingId);
+  const live = session.mode === "live";
+  if (live) await activateOnce(session, listingId, freshlyMade);
+  const url = await readBack(session, listingId, live ? "active" : "draft");
+  await session.record({
+    state: live ? "applied" : "on_marketplace",
+    step: null,
+    listingUrl: url,
+    verified: true,
+  });
+  await announce(session);
+  await session.store.syncEvent({
+    shopId: session.shop.id,
+    changeId: session.change.id,
+    kind: live ? "publish" : "publish_as_draft",
+    outcome: "ok",
+  });
+}
+
+async function writeInventory(session: PublishSession, listingId: string): Promise<void> {
+  if (session.target().progress.inventory) return;
+  await session.record({ step: "Setting price and stock" });
+  // A full replacement with the same body each time: safe to repeat.
+  await session.client.putInventory(listingId, session.payload);
+  await session.record({ progress: { ...session.target().progress, inventory: true } });
+}
+
+/** When the last shop is done the thread hears of it once; success mentions nobody. */
+async function announce(session: PublishSession): Promise<void> {
+  const { change, mode, store } = session;
+  const now = await requireChange(store, change.id);
+  if (now.state !== "applied") return;
+  await store.send([
+    {
+      template: "change_note",
+      changeId: change.id,
+      note: mode === "live" ? "live" : "on_marketplace",
+      mention: [],
+      nonce: `${mode}:${change.contentHash}`,
+    },
+  ]);
+}

@@ -1,0 +1,117 @@
+import { z } from "zod";
+import type { PublishMode } from "#src/domain/change.ts";
+import type { ListingPayload } from "#src/domain/payload.ts";
+import { hashedText } from "#src/domain/payload.ts";
+import { OmsError } from "#src/kernel/errors.ts";
+import { sha256 } from "#src/kernel/hash.ts";
+import type { AppDeps } from "../../deps.ts";
+import { requireChange } from "../../describe.ts";
+import type { ShopClient } from "../../ports/marketplace.ts";
+import type { OutboxEntry } from "../../ports/messages.ts";
+import type { ChangeRecord, ClaimedOperation, ShopRecord, TargetRecord } from "../../ports/records.ts";
+import type { WorkerStore } from "../../ports/store.ts";
+import { shopAccess } from "../../shop-access.ts";
+
+/** One approved change on its way to one shop. `target` is what is known to have happened so far. */
+export type PublishSession = {
+  readonly deps: AppDeps;
+  readonly operation: ClaimedOperation;
+  readonly store: WorkerStore;
+  readonly change: ChangeRecord;
+  readonly shop: ShopRecord;
+  readonly client: ShopClient;
+  readonly payload: ListingPayload;
+  readonly payloadHash: string;
+  readonly mode: PublishMode;
+  readonly target: () => TargetRecord;
+  /** Writes down what is about to happen or has happened, under the lease, and draws the cards anew. */
+  readonly record: (update: TargetPatch, outbox?: readonly OutboxEntry[]) => Promise<void>;
+  readonly now: () => Date;
+};
+
+export type TargetPatch = Partial<
+  Pick<TargetRecord, "state" | "step" | "progress" | "listingId" | "listingUrl" | "failure" | "verified">
+>;
+
+/**
+ * Opens the work on a target, or returns null when there is nothing left to do.
+ *
+ * @throws OmsError `stale-approval` when what is stored is not what was approved; `lease-lost`; `shop-disconnected`
+ */
+export async function openSession(
+  deps: AppDeps,
+  operation: ClaimedOperation,
+  signal: AbortSignal,
+): Promise<PublishSession | null> {
+  const { changeId, targetId, shopId } = operation;
+  if (!changeId || !targetId || !shopId) throw new OmsError("internal");
+  const store = deps.stores.worker(operation.studioId);
+  const [change, shops] = await Promise.all([requireChange(store, changeId), store.shops()]);
+  const shop = shops.find((each) => each.id === shopId);
+  let current = change.targets.find((each) => each.id === targetId);
+  if (!current?.payload || !shop || !change.mode) throw new OmsError("wrong-state");
+  if (isDone(current, change.mode)) return null;
+  if (shop.health === "disconnected") throw new OmsError("shop-disconnected");
+  requireApprovedForm(change);
+  const target = () => current as TargetRecord;
+  return {
+    deps,
+    operation,
+    store,
+    change,
+    shop,
+    client: deps.marketplace.shop(shopAccess(deps, operation, shopId, shop.externalId, signal)),
+    payload: payloadShape.parse(JSON.parse(current.payload)),
+    payloadHash: sha256(current.payload),
+    mode: change.mode,
+    target,
+    now: () => deps.clock.now(),
+    async record(update, outbox = []) {
+      const next: TargetRecord = { ...target(), state: "applying", failure: null, ...update };
+      const { id, state, step, progress, listingId, listingUrl, failure, verified } = next;
+      await store.recordTarget(operation, {
+        targetId: id,
+        state,
+        step,
+        progress,
+        listingId,
+        listingUrl,
+        failure,
+        verified,
+        outbox: [{ template: "review_card", changeId }, { template: "draft_card", changeId }, ...outbox],
+      });
+      current = next;
+    },
+  };
+}
+
+function isDone(target: TargetRecord, mode: PublishMode): boolean {
+  return target.state === "applied" || (target.state === "on_marketplace" && mode === "draft");
+}
+
+/** The approval named a hash; what is written is what has that hash, whatever became of the rows since. */
+function requireApprovedForm(change: ChangeRecord): void {
+  const payloads = change.targets.map(({ shopId, payload }) => ({ shopId, payload: payload ?? "" }));
+  if (sha256(hashedText(payloads)) !== change.contentHash) throw new OmsError("stale-approval");
+}
+
+/** Payloads come back from the database as text: an edge like any other. */
+const payloadShape = z.object({
+  title: z.string(),
+  description: z.string(),
+  tags: z.array(z.string()),
+  materials: z.array(z.string()),
+  taxonomyId: z.number(),
+  photos: z.array(z.object({ hash: z.string(), alt: z.string() })),
+  sku: z.string().nullable(),
+  price: z.object({ amount: z.number().int(), currency: z.string() }),
+  quantity: z.number().int(),
+  shippingProfileId: z.number(),
+  returnPolicyId: z.number().nullable(),
+  readinessStateId: z.number(),
+  sectionId: z.number().nullable(),
+  whoMade: z.enum(["i_did", "someone_else", "collective"]),
+  whenMade: z.string(),
+  isSupply: z.boolean(),
+  autoRenew: z.boolean(),
+}) satisfies z.ZodType<ListingPayload>;

@@ -1,0 +1,179 @@
+import type { TargetRecord } from "../ports/records.ts";
+import { type OmsError, toOmsError } from "#src/kernel/errors.ts";
+import type { AppDeps } from "../deps.ts";
+import type { OutboxEntry } from "../ports/messages.ts";
+import type { ClaimedOperation } from "../ports/records.ts";
+import { prepareDraft } from "./prepare-draft.ts";
+import { publish } from "./publish/publish.ts";
+import { readShop } from "./read-shop.ts";
+
+/** Waits before a repetition, by attempt: a person is watching at first, nobody after a few minutes. */
+const backoffMs = [2_000, 5_000, 15_000, 45_000, 120_000, 300_000, 600_000, 900_000];
+/** What isn't ours to explain is tried only this often. */
+const internalAttempts = 3;
+const pausedWaitMs = 5_000;
+
+const handlers = { publish, prepare_draft: prepareDraft, read_shop: readShop } as const;
+
+/**
+ * Runs one claimed operation to one of its ends: done, again later, waiting for a person, or failed. Nothing escapes:
+ * this is the error boundary of the worker.
+ *
+ * @param signal aborts when the lease is lost or the process stops
+ */
+export async function runOperation(deps: AppDeps, operation: ClaimedOperation, signal: AbortSignal): Promise<void> {
+  const log = deps.logger.child({ operation: operation.id, kind: operation.kind, attempt: operation.attempt });
+  try {
+    await handlers[operation.kind](deps, operation, signal);
+    await deps.admin.operations.finish(operation, "done");
+    log.info({ shop: operation.shopId, change: operation.changeId }, "operation done");
+  } catch (error) {
+    const problem = toOmsError(error);
+    try {
+      await settle(deps, operation, problem, log);
+    } catch (failure) {
+      // The lease runs out by itself and another worker goes on.
+      log.error({ code: toOmsError(failure).code, cause: String(failure) }, "operation could not be settled");
+    }
+  }
+}
+
+async function settle(deps: AppDeps, operation: ClaimedOperation, problem: OmsError, log: AppDeps["logger"]) {
+  if (problem.code === "lease-lost") {
+    log.warn({}, "lease lost");
+    return;
+  }
+  const reference = deps.ids.reference();
+  const details = { code: problem.code, reference, cause: describeCause(problem) };
+  const later = nextRun(deps, operation, problem);
+  if (later) {
+    log.warn({ ...details, runAt: later.runAt.toISOString() }, "operation goes on later");
+    await deps.admin.operations.release(operation, later.runAt, later.counts);
+    return;
+  }
+  const parked =
+    problem.retry === "after-auth" || ["needs-look", "readback-differs", "changed-live"].includes(problem.code);
+  log.error(details, parked ? "operation waits for a person" : "operation failed");
+  await tellFailure(deps, operation, problem, reference, parked);
+  await deps.admin.operations.finish(operation, parked ? "parked" : "failed", problem.code);
+}
+
+/** When it runs again by itself, or null when a person has to do something. */
+function nextRun(
+  deps: AppDeps,
+  operation: ClaimedOperation,
+  problem: OmsError,
+): { runAt: Date; counts: boolean } | null {
+  const at = (ms: number) => new Date(deps.clock.now().getTime() + ms);
+  if (problem.code === "paused") return { runAt: at(pausedWaitMs), counts: false };
+  if (problem.retry === "unknown-outcome") return { runAt: at(problem.retryAfterMs ?? 20_000), counts: false };
+  if (problem.code === "rate-limited") return { runAt: at(problem.retryAfterMs ?? 1_000), counts: false };
+  const wait = backoffMs[operation.attempt - 1];
+  if (wait === undefined) return null;
+  if (problem.retry === "later") return { runAt: at(Math.max(wait, problem.retryAfterMs ?? 0)), counts: true };
+  if (problem.code === "internal" && operation.attempt < internalAttempts) return { runAt: at(wait), counts: true };
+  return null;
+}
+
+async function tellFailure(
+  deps: AppDeps,
+  operation: ClaimedOperation,
+  problem: OmsError,
+  reference: string,
+  parked: boolean,
+): Promise<void> {
+  const store = deps.stores.worker(operation.studioId);
+  const failure = { code: problem.code, text: problem.userText, reference };
+  const { changeId, shopId } = operation;
+  if (shopId) {
+    const event = { shopId, kind: operation.kind, outcome: "failed" as const, code: problem.code, reference };
+    await store.syncEvent(changeId ? { ...event, changeId } : event);
+  }
+  if (operation.kind === "publish" && changeId) {
+    const change = await store.change(changeId);
+    const target = change?.targets.find((each) => each.id === operation.targetId);
+    if (!change || !target) return;
+    const decider = change.decisions.findLast((each) => each.verdict !== "ask_for_changes")?.by ?? change.author;
+    const members = await store.members();
+    const mention = members.filter((member) => member.id === decider).map((member) => member.slackUserId);
+    const note: OutboxEntry = {
+      template: "change_note",
+      changeId,
+      note: parked ? "parked" : "failed",
+      mention,
+      text: `${problem.userText} (${reference})`,
+      nonce: reference,
+    };
+    await recordFailure(deps, operation, target, failure, parked, note);
+  } else if (operation.kind === "prepare_draft" && changeId) {
+    await giveUpPreparing(deps, operation, problem, reference);
+  } else if (operation.kind === "read_shop" && shopId) {
+    await store.send([
+      {
+        template: "shop_note",
+        shopId,
+        note: "read_failed",
+        mention: [],
+        text: `${problem.userText} (${reference})`,
+        nonce: reference,
+      },
+    ]);
+  }
+}
+
+async function recordFailure(
+  deps: AppDeps,
+  operation: ClaimedOperation,
+  target: TargetRecord,
+  failure: NonNullable<TargetRecord["failure"]>,
+  parked: boolean,
+  note: OutboxEntry,
+): Promise<void> {
+  const changeId = operation.changeId;
+  if (!changeId) return;
+  await deps.stores.worker(operation.studioId).recordTarget(operation, {
+    targetId: target.id,
+    state: parked ? "parked" : "failed",
+    step: null,
+    progress: target.progress,
+    listingId: target.listingId,
+    listingUrl: target.listingUrl,
+    failure,
+    verified: false,
+    outbox: [{ template: "review_card", changeId }, { template: "draft_card", changeId }, note],
+  });
+}
+
+/** A draft is worth having without its photos or text: the form opens with what there is, and says what is missing. */
+async function giveUpPreparing(
+  deps: AppDeps,
+  operation: ClaimedOperation,
+  problem: OmsError,
+  reference: string,
+): Promise<void> {
+  const { changeId, params } = operation;
+  if (!changeId) return;
+  const store = deps.stores.worker(operation.studioId);
+  const change = await store.change(changeId);
+  if (!change) return;
+  const open: OutboxEntry[] = params.viewId ? [{ template: "draft_modal", changeId, viewId: params.viewId }] : [];
+  await store.fillDraft({
+    changeId,
+    text: null,
+    textBy: null,
+    alts: [],
+    photos: [],
+    prices: [],
+    preparing: null,
+    photoProblems: [...change.photoProblems, `${problem.userText} (${reference})`],
+    outbox: [{ template: "draft_card", changeId }, ...open],
+  });
+}
+
+function describeCause(problem: OmsError): string {
+  const parts: string[] = [];
+  for (let cause: unknown = problem.cause; cause instanceof Error && parts.length < 4; cause = cause.cause) {
+    parts.push(`${cause.name}: ${cause.message}`);
+  }
+  return parts.join(" ← ");
+}
