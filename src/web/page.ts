@@ -1,0 +1,38 @@
+/** Text for HTML, between tags and in quoted attributes. */
+export function escapeHtml(text: string): string {
+  return text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;")
+    .replaceAll("'", "&#39;");
+}
+
+const trademark =
+  "The term 'Etsy' is a trademark of Etsy, Inc. This application uses the Etsy API but is not endorsed or certified by Etsy, Inc.";
+
+const style = `
+:root{color-scheme:light dark;--ink:#22302b;--paper:#fbf8f2;--card:#fff;--line:#ddd5c7;--accent:#1f6f54;--soft:#5d6b64}
+@media(prefers-color-scheme:dark){:root{--ink:#eef2ee;--paper:#171c1a;--card:#212825;--line:#3a4440;--accent:#6fcfa9;--soft:#a9b6af}}
+*{box-sizing:border-box}
+body{margin:0;min-height:100vh;display:grid;place-items:center;padding:24px;background:var(--paper);color:var(--ink);
+font:17px/1.55 system-ui,-apple-system,"Segoe UI",sans-serif}
+main{width:min(560px,100%);background:var(--card);border:1px solid var(--line);border-radius:14px;padding:32px}
+h1{font-size:1.45rem;line-height:1.25;margin:0 0 12px}
+p{margin:0 0 14px}
+ul{margin:0 0 18px;padding-left:1.2em}
+form{display:inline}
+.row{display:flex;flex-wrap:wrap;gap:12px;margin-top:22px}
+button,.button{font:inherit;border-radius:9px;border:1px solid var(--line);padding:10px 20px;background:transparent;color:inherit;cursor:pointer;text-decoration:none}
+button.primary{background:var(--accent);border-color:var(--accent);color:var(--card);font-weight:600}
+button:focus-visible,.button:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
+small{display:block;margin-top:26px;color:var(--soft);font-size:.78rem;line-height:1.45}
+`;
+
+/** A whole page in the product's plain style. `body` is HTML that the caller has escaped. */
+export function page(title: string, body: string): string {
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<meta name="referrer" content="no-referrer"><title>${escapeHtml(title)} · LN OMS</title><style>${style}</style></head>
+<body><main><h1>${escapeHtml(title)}</h1>${body}<small>${escapeHtml(trademark)}</small></main></body></html>`;
+}

@@ -1,0 +1,37 @@
+import type { App } from "#src/app/app.ts";
+import { toOmsError } from "#src/kernel/errors.ts";
+import type { Logger } from "#src/kernel/log.ts";
+import type { Route } from "./http-io.ts";
+
+/** Signed pictures for Slack's cards. Whoever has the address may see it until it ends; nobody can guess one. */
+export function photoRoutes(deps: { readonly app: Pick<App, "picture">; readonly logger: Logger }): Route[] {
+  const route = (path: string): Route => ({
+    path,
+    method: ["GET"],
+    handler(request, response) {
+      deps.app.picture(request.url ?? "").then(
+        ({ bytes, mime }) => {
+          response.writeHead(200, {
+            "content-type": mime,
+            "content-length": bytes.length,
+            "cache-control": "private, max-age=86400, immutable",
+            "x-content-type-options": "nosniff",
+          });
+          response.end(bytes);
+        },
+        (error: unknown) => {
+          const problem = toOmsError(error);
+          if (problem.code !== "not-found")
+            deps.logger.error({ code: problem.code, cause: String(problem.cause) }, "photo");
+          response.writeHead(problem.code === "not-found" ? 404 : 503, { "content-type": "text/plain" });
+          response.end("No such picture.");
+        },
+      );
+    },
+  });
+  return [
+    route("/photos/:studio/:hash/:size"),
+    route("/photos/:studio/:kind/:hashes"),
+    route("/photos/:studio/:hashes"),
+  ];
+}
