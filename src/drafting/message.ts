@@ -1,0 +1,113 @@
+import { tidyText } from "#src/domain/text.ts";
+import { withoutPrices } from "./prices.ts";
+
+/** A maker's message taken apart: what she labelled, and the rest as she wrote it. */
+export type Message = {
+  /** Without mentions, greetings, hashtags and labelled fields. */
+  readonly body: string;
+  readonly title: string;
+  readonly tags: readonly string[];
+  readonly materials: readonly string[];
+  readonly category: string;
+};
+
+const labels = {
+  title: /^(title|titel|name)\s*[:=]\s*/iu,
+  tags: /^(tags?|keywords?|schlagw[oö]rter?|stichw[oö]rter?)\s*[:=]\s*/iu,
+  materials: /^(materials?|materiali?en)\s*[:=]\s*/iu,
+  category: /^(category|kategorie)\s*[:=]\s*/iu,
+  description: /^(description|beschreibung|text)\s*[:=]\s*/iu,
+} as const;
+
+const greeting =
+  /^(hi|hey|hello|hallo|moin|servus|good morning|guten morgen|morning)(\s+(all|everyone|team|there|folks|zusammen|ihr lieben|leute))?\s*[,!.:–-]*\s+/iu;
+/** "please list this today": meant for the team, not for buyers. */
+const request =
+  /^(please|bitte|can|could|would|kannst|könnt|könntest)\b[^.!?\n]{0,80}\b(list|post|publish|draft|upload|put|shop|einstellen|listen|hochladen|veröffentlichen)\b[^.!?\n]{0,60}([.!?]+|$)\s*/iu;
+
+export function readMessage(text: string): Message {
+  const found = { title: "", tags: [] as string[], materials: [] as string[], category: "" };
+  const lines = tidyText(text.toWellFormed())
+    .replace(/:[a-z][a-z0-9_+-]{1,40}:/g, " ")
+    .replace(/(^|[\s(])[*_~](?=\S)([^*_~\n]{1,400})[*_~](?=$|[\s).,;:!?])/gm, "$1$2")
+    .split("\n")
+    .flatMap((raw) => {
+      const line = raw.replace(/[^\S\n]+/g, " ").trim();
+      const plain = line.replace(/^[•*–-]\s+/u, "");
+      const value = (shape: RegExp) => plain.replace(shape, "");
+      if (labels.title.test(plain)) {
+        found.title ||= value(labels.title);
+        return [];
+      }
+      if (labels.tags.test(plain)) {
+        found.tags.push(...listed(value(labels.tags)));
+        return [];
+      }
+      if (labels.category.test(plain)) {
+        found.category ||= value(labels.category);
+        return [];
+      }
+      if (labels.materials.test(plain)) found.materials.push(...listed(value(labels.materials)));
+      return [withoutChatter(plain.replace(labels.description, "") === plain ? line : value(labels.description))];
+    })
+    .map((line) => {
+      const hashtags = /(?<![\p{L}\p{Nd}&/#])#(\p{L}[\p{L}\p{Nd}_-]{1,40})/gu;
+      for (const [, tag = ""] of line.matchAll(hashtags)) found.tags.push(tag.replace(/_/g, " "));
+      return line
+        .replace(hashtags, " ")
+        .replace(/\s{2,}/g, " ")
+        .trim();
+    });
+  return {
+    ...found,
+    body: lines
+      .join("\n")
+      .replace(/\n{3,}/g, "\n\n")
+      .trim(),
+  };
+}
+
+function listed(text: string): string[] {
+  return text
+    .split(/[,;|]/)
+    .map((item) => item.trim().replace(/^#/, ""))
+    .filter(Boolean);
+}
+
+function withoutChatter(line: string): string {
+  return line
+    .replace(/(?<![\p{L}\p{Nd}.])@[\p{L}\p{Nd}._-]{1,80}[,:]?\s*/gu, "")
+    .replace(greeting, "")
+    .replace(request, "");
+}
+
+/** The body as a buyer reads it: without the prices. */
+export function descriptionOf(body: string): string {
+  const kept = body.split("\n").map((line) => {
+    const sentences = line.split(/(?<=[.!?])\s+/u);
+    return sentences.map(withoutPriceClauses).filter(Boolean).join(" ");
+  });
+  const text = tidyText(kept.join("\n").replace(/\n{3,}/g, "\n\n"));
+  return text.replace(/^\p{Ll}/u, (letter) => letter.toLocaleUpperCase("en"));
+}
+
+/** Prices differ per shop and change: they stand in the price fields, and a clause that is only a price goes. */
+function withoutPriceClauses(sentence: string): string {
+  const clauses = sentence.split(/,\s+/);
+  const kept = clauses.filter((clause) => !onlyPrice(clause));
+  if (kept.length === clauses.length) return sentence;
+  const end = /[.!?]$/.exec(sentence)?.[0] ?? "";
+  const text = kept.join(", ").replace(/[.!?,;\s]+$/, "");
+  return text === "" ? "" : text + end;
+}
+
+function onlyPrice(sentence: string): boolean {
+  const rest = withoutPrices(sentence);
+  if (rest === sentence) return false;
+  return !/[\p{L}\p{Nd}]/u.test(
+    rest.replace(
+      /\b(price|preis|costs?|kostet|for|für|only|nur|at|each|and|or|und|oder|je|is|ist|it|es|now|was|jetzt)\b/giu,
+      "",
+    ),
+  );
+}

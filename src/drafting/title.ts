@@ -1,0 +1,51 @@
+import { tidyLine } from "#src/domain/text.ts";
+import { allowedTitle } from "./limits.ts";
+import type { Message } from "./message.ts";
+import { withoutPrices } from "./prices.ts";
+
+const opener =
+  /^((?:and |und )?(?:here(?:'s|’s| is| are| comes)|this is|these are|that's|it's|i(?:'ve| have)? (?:just )?(?:made|finished)|we(?:'ve| have)? (?:just )?(?:made|finished)|finally|hier (?:ist|sind|kommt)|das ist|das sind|es gibt|new (?:listing|product|item|in)|neu(?:es produkt|er artikel)?|new|neue[rsn]?|draft|entwurf)\b[\s:!,–-]*)/iu;
+const article =
+  /^((?:the|a|an|my|our|some|another|das|der|die|den|ein|eine|einen|mein|meine|unser|unsere|new|neue[rsn]?)\s+)/iu;
+const tail = /\s+(?:for (?:the|our) shop|für den shop|just finished|is (?:done|finished|ready)|ist fertig)\s*$/iu;
+const unit = '(?:cm|mm|m|in|inch|inches|ft|feet|kg|g|oz|lbs?|ml|l|zoll|["″”])(?![\\p{L}\\p{Nd}])';
+const size = new RegExp(
+  `(?:\\b(?:approx\\.?|about|ca\\.?|circa|etwa)\\s*)?(?<![\\p{L}\\p{Nd}])\\d{1,6}(?:[.,]\\d{1,3})?\\s?(?:${unit})?(?:\\s?(?:x|×|\\*|by)\\s?\\d{1,6}(?:[.,]\\d{1,3})?\\s?(?:${unit})?)+|(?<![\\p{L}\\p{Nd}])\\d{1,6}(?:[.,]\\d{1,3})?\\s?${unit}`,
+  "giu",
+);
+const dangling =
+  /[\s,;–-]+(?:for|at|only|um|für|nur|je|each|price|preis|costs?|kostet|is|in|size|größe|about|approx|ca|was|now|shipping|instead of|statt|jetzt|versand|and|und|or|oder|with|mit)\s*$/iu;
+
+/** The labelled title, else the first sentence that names something, without prices, sizes and "here is the new". */
+export function titleOf({ title, body }: Message): string {
+  if (title !== "") return allowedTitle(title);
+  const sentences = body.slice(0, 4000).split(/\n+|(?<=[.!?])\s+/u);
+  for (const sentence of sentences.slice(0, 6)) {
+    const found = allowedTitle(withoutNoise(sentence));
+    // One letter or a lone number names nothing.
+    if (/\p{L}{2}/u.test(found)) return found.replace(/^\p{Ll}/u, (letter) => letter.toLocaleUpperCase("en"));
+  }
+  return "";
+}
+
+function withoutNoise(sentence: string): string {
+  let rest = tidyLine(
+    withoutPrices(sentence)
+      .replace(size, " ")
+      .replace(/^[•*–-]\s+/u, ""),
+  );
+  // Openers come in rows ("here is our new …"); each round takes one off the front or one off the end.
+  for (let round = 0; round < 8; round++) {
+    const next = tidyLine(
+      rest
+        .replace(opener, "")
+        .replace(article, "")
+        .replace(tail, "")
+        .replace(/[\s,;:/.!–-]+$/u, "")
+        .replace(dangling, ""),
+    );
+    if (next === rest) break;
+    rest = next;
+  }
+  return rest;
+}

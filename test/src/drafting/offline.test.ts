@@ -1,0 +1,172 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { DraftSource } from "#src/app/ports/drafter.ts";
+import { limits, listingProblems, tagProblems, titleProblems } from "#src/domain/listing-rules.ts";
+import { emptyContent } from "#src/domain/listing.ts";
+import { countCharacters } from "#src/domain/text.ts";
+import { createOfflineDrafter } from "#src/drafting/offline.ts";
+
+const drafter = createOfflineDrafter();
+
+function source(text: string, photoCount = 2, usualTags: readonly string[] = []): DraftSource {
+  const photos = Array.from({ length: photoCount }, (_, index) => ({ jpeg: new Uint8Array(), name: `${index}.jpg` }));
+  return { text, photos, usualTags };
+}
+
+const draft = (text: string, photoCount?: number, usualTags?: readonly string[]) =>
+  drafter.draft(source(text, photoCount, usualTags));
+
+test("a maker's message becomes a listing", async () => {
+  const text =
+    "Hi team! New linen apron, natural flax, two pockets, 70 x 85 cm. Made from 100% stone washed linen. 24 USD / 22 EUR. Ships in 3-5 days from Portland.";
+  const proposal = await draft(text, 2, ["linen apron", "christmas"]);
+  expect(proposal).toMatchObject({
+    title: "Linen apron, natural flax, two pockets",
+    description:
+      "New linen apron, natural flax, two pockets, 70 x 85 cm. Made from 100% stone washed linen. Ships in 3-5 days from Portland.",
+    materials: ["linen", "flax"],
+    prices: [
+      { amount: 2400, currency: "USD" },
+      { amount: 2200, currency: "EUR" },
+    ],
+    alts: [
+      "Linen apron, natural flax, two pockets, photo 1 of 2",
+      "Linen apron, natural flax, two pockets, photo 2 of 2",
+    ],
+    by: "offline",
+  });
+  expect(proposal.tags[0]).toBe("linen apron");
+  expect(proposal.tags).toContain("natural flax");
+  expect(proposal.tags).not.toContain("christmas");
+  expect(proposal.categoryWords.slice(0, 2)).toEqual(["apron", "linen apron"]);
+  expect(drafter.slow).toBe(false);
+});
+
+test("a German message becomes a German listing", async () => {
+  const proposal = await draft(
+    "Hallo zusammen, hier ist die neue Leinenschürze mit zwei Taschen, 70 x 85 cm, 24,00 €.\nAus gewaschenem Leinen. Versand in 3 Tagen.",
+  );
+  expect(proposal).toMatchObject({
+    title: "Leinenschürze mit zwei Taschen",
+    materials: ["leinen"],
+    prices: [{ amount: 2400, currency: "EUR" }],
+    alts: ["Leinenschürze mit zwei Taschen, Foto 1 von 2", "Leinenschürze mit zwei Taschen, Foto 2 von 2"],
+  });
+  expect(proposal.categoryWords[0]).toBe("leinenschürze");
+  expect(proposal.description).toContain("Versand in 3 Tagen.");
+});
+
+test("labelled lines are taken at their word", async () => {
+  const proposal = await draft(
+    "Title: Stoneware mug “Fog”\nPrice: £18\nTags: mug, Coffee Mug, stoneware\nMaterials: stoneware clay; glaze\nCategory: Kitchen › Mugs\n\nHand thrown, holds 300 ml.",
+  );
+  expect(proposal.title).toBe("Stoneware mug “Fog”");
+  expect(proposal.tags.slice(0, 3)).toEqual(["mug", "coffee mug", "stoneware"]);
+  expect(proposal.materials).toEqual(expect.arrayContaining(["stoneware clay", "glaze"]));
+  expect(proposal.categoryWords[0]).toBe("mugs");
+  expect(proposal.prices).toEqual([{ amount: 1800, currency: "GBP" }]);
+  expect(proposal.description).toContain("Hand thrown, holds 300 ml.");
+  expect(proposal.description).not.toMatch(/Title|Tags|£/);
+});
+
+test("what is meant for the team stays out of the listing", async () => {
+  const { title, description, tags } = await draft(
+    "@mara please list this today. Walnut serving board, 12x8 in, $45.00. Finished with beeswax.\n#serving_board",
+  );
+  expect(title).toBe("Walnut serving board");
+  expect(description).toBe("Walnut serving board, 12x8 in. Finished with beeswax.");
+  expect(tags[0]).toBe("serving board");
+});
+
+test.for([[""], ["   \n "], ["🎉🎉"], ["24 USD"], ["??? !!!"]])("nothing is invented for %j", async ([text = ""]) => {
+  const proposal = await draft(text, 3);
+  expect(proposal).toMatchObject({ title: "", tags: [], materials: [], categoryWords: [], alts: ["", "", ""] });
+});
+
+test("one photo's alt text is the title alone", async () => {
+  expect((await draft("Oak spoon", 1)).alts).toEqual(["Oak spoon"]);
+});
+
+test("an aborted draft raises", async () => {
+  await expect(drafter.draft(source("Oak spoon"), AbortSignal.abort())).rejects.toThrow("abort");
+});
+
+describe("materials", () => {
+  test.for([
+    ["Sterling silver ring", ["sterling silver"]],
+    ["A bowl of walnut and brass", ["walnut", "brass"]],
+    ["No plastic, without leather, silk-free", []],
+    ["Silver grey scarf of merino wool", ["merino wool"]],
+    ["Faux leather bag", ["faux leather"]],
+    ["A ton of fun, I felt good", []],
+    ["Schale aus Eiche, ohne Holz", ["eiche"]],
+  ] as const)("%s", async ([text, expected]) => {
+    expect((await draft(text)).materials).toEqual(expected);
+  });
+});
+
+const alphabet = fc.oneof(
+  fc.string({ unit: "binary", maxLength: 400 }),
+  fc.string({ unit: "grapheme", maxLength: 400 }),
+  fc
+    .array(
+      fc.constantFrom(
+        ..."New linen apron, & + : % $ ^ ` 24 USD €22 70 x 85 cm #tag Title: Tags: Materials: 🎉 © “q” \n - . @mara Straßenbahnhaltestellenschild".split(
+          " ",
+        ),
+      ),
+      { maxLength: 200 },
+    )
+    .map((words) => words.join(" ")),
+);
+
+test("whatever the text, every limit of the marketplace is kept", async () => {
+  await fc.assert(
+    fc.asyncProperty(alphabet, fc.nat(20), fc.array(fc.string({ unit: "binary" })), async (text, photos, usual) => {
+      const proposal = await draft(text, photos, usual);
+      if (proposal.title !== "") expect(titleProblems(proposal.title)).toEqual([]);
+      expect(tagProblems(proposal.tags)).toEqual([]);
+      expect(new Set(proposal.tags.map((tag) => tag.toLowerCase())).size).toBe(proposal.tags.length);
+      const content = { ...emptyContent, materials: proposal.materials };
+      expect(listingProblems(content, []).filter(({ field }) => field === "materials")).toEqual([]);
+      expect(proposal.alts).toHaveLength(photos);
+      expect(proposal.alts.every((alt) => countCharacters(alt) <= limits.alt)).toBe(true);
+      expect(proposal.description.isWellFormed()).toBe(true);
+      expect(proposal.prices.every(({ amount }) => Number.isSafeInteger(amount) && amount > 0)).toBe(true);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("no word is in the title or the tags that the text doesn't have", async () => {
+  const words = fc.constantFrom(
+    ..."linen apron walnut board made with 24 USD and two pockets, silver ring. Oak".split(" "),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(words, { maxLength: 40 }), async (chosen) => {
+      const text = chosen.join(" ");
+      const { title, tags, materials } = await draft(text);
+      const said = text.toLowerCase();
+      for (const word of [title, ...tags, ...materials]
+        .join(" ")
+        .toLowerCase()
+        .match(/\p{L}+/gu) ?? []) {
+        expect(said).toContain(word);
+      }
+    }),
+  );
+});
+
+test("a title is shortened at a word's end", async () => {
+  const { title } = await draft(`${"lovely ".repeat(30)}apron`);
+  expect(countCharacters(title)).toBeLessThanOrEqual(140);
+  expect(title).toMatch(/lovely$/);
+});
+
+test("a very long message takes no long time", async () => {
+  for (const unit of ["a", "1 ", "1,", "$1", "* ", "@a ", "#a ", "a.", "( ", "x 1 cm ", "please "]) {
+    const started = performance.now();
+    await draft(unit.repeat(40_000 / unit.length));
+    expect(performance.now() - started, unit).toBeLessThan(1500);
+  }
+});
