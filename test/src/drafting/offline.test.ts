@@ -124,7 +124,7 @@ test("whatever the text, every limit of the marketplace is kept", async () => {
   await fc.assert(
     fc.asyncProperty(alphabet, fc.nat(20), fc.array(fc.string({ unit: "binary" })), async (text, photos, usual) => {
       const proposal = await draft(text, photos, usual);
-      if (proposal.title !== "") expect(titleProblems(proposal.title)).toEqual([]);
+      expect(proposal.title === "" ? [] : titleProblems(proposal.title)).toEqual([]);
       expect(tagProblems(proposal.tags)).toEqual([]);
       expect(new Set(proposal.tags.map((tag) => tag.toLowerCase())).size).toBe(proposal.tags.length);
       const content = { ...emptyContent, materials: proposal.materials };
