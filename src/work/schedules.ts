@@ -6,18 +6,20 @@ export type Due = { readonly name: string; readonly cron: string; run(): Promise
 
 /** Starts the schedules; stops them all when told. */
 export function startSchedules(due: readonly Due[], logger: Logger): { stop(): Promise<void> } {
-  const tasks = due.map(({ name, cron, run }) =>
+  const tasks = due.map((each) =>
     schedule(
-      cron,
+      each.cron,
       async () => {
-        await run().catch((error: unknown) => logger.error({ name, cause: String(error) }, "schedule failed"));
+        await each
+          .run()
+          .catch((error: unknown) => logger.error({ name: each.name, cause: String(error) }, "schedule failed"));
       },
-      { name, noOverlap: true, timezone: "UTC" },
+      { name: each.name, noOverlap: true, timezone: "UTC" },
     ),
   );
   return {
     async stop() {
-      await Promise.all(tasks.map((task) => task.stop()));
+      for (const task of tasks) await task.stop();
     },
   };
 }
