@@ -23,7 +23,7 @@ const greeting =
   /^(hi|hey|hello|hallo|moin|servus|good morning|guten morgen|morning)(\s+(all|everyone|team|there|folks|zusammen|ihr lieben|leute))?\s*[,!.:–-]*\s+/iu;
 /** "please list this today": meant for the team, not for buyers. */
 const request =
-  /^(please|bitte|can|could|would|kannst|könnt|könntest)\b[^.!?\n]{0,80}\b(list|post|publish|draft|upload|put|shop|einstellen|listen|hochladen|veröffentlichen)\b[^.!?\n]{0,60}([.!?]+|$)\s*/iu;
+  /(?<=^|[.!?,]\s)(please|bitte|can|could|would|kannst|könnt|könntest)\b[^.!?\n]{0,80}\b(list|post|publish|draft|upload|put|shop|einstellen|listen|hochladen|veröffentlichen)\b[^.!?\n]{0,60}([.!?]+|$)\s*/iu;
 
 export function readMessage(text: string): Message {
   const found = { title: "", tags: [] as string[], materials: [] as string[], category: "" };

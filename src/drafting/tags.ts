@@ -30,7 +30,10 @@ export function tagsOf(
 ): string[] {
   const said = ` ${wordsOf(`${title}\n${body}`).join(" ")} `;
   const usual = usualTags.filter((tag) => said.includes(` ${wordsOf(tag).join(" ")} `));
-  const fromTitle = phrasesOf(title).flatMap((run) => [...windows(run, 3), ...windows(run, 2)]);
+  const fromTitle = phrasesOf(title).flatMap((run) => [
+    ...windows(run, 3),
+    ...windows(run, 2).slice(run.length === 3 ? 1 : 0),
+  ]);
   const single = phrasesOf(title).flatMap((run) => run.slice(-1));
   const fromBody = phrasesOf(body)
     .filter((run) => run.length === 2 || run.length === 3)

@@ -4,17 +4,20 @@ import type { Message } from "./message.ts";
 import { withoutPrices } from "./prices.ts";
 
 const opener =
-  /^((?:and |und )?(?:here(?:'s|’s| is| are| comes)|this is|these are|that's|it's|i(?:'ve| have)? (?:just )?(?:made|finished)|we(?:'ve| have)? (?:just )?(?:made|finished)|finally|hier (?:ist|sind|kommt)|das ist|das sind|es gibt|new (?:listing|product|item|in)|neu(?:es produkt|er artikel)?|new|neue[rsn]?|draft|entwurf)\b[\s:!,–-]*)/iu;
+  /^((?:and |und )?(?:here(?:'s|’s| is| are| comes)|this is|these are|that's|it's|(?:(?:i|we)(?:'ve|’ve| have)? (?:just )?|just )(?:made|finished)|[\p{L} ]{0,20}\b(?:things|items|pieces|dinge|sachen|stücke)(?=:)|neu im shop|new in the shop|finally|hier (?:ist|sind|kommt)|das ist|das sind|es gibt|new (?:listing|product|item|in)|neu(?:es produkt|er artikel)?|new|neue[rsn]?|draft|entwurf)\b[\s:!,–-]*)/iu;
 const article =
-  /^((?:the|a|an|my|our|some|another|das|der|die|den|ein|eine|einen|mein|meine|unser|unsere|new|neue[rsn]?)\s+)/iu;
+  /^((?:the|a|an|my|our|some|these|those|this|another|das|der|die|den|ein|eine|einen|mein|meine|unser|unsere|new|neue[rsn]?)\s+)/iu;
 const tail = /\s+(?:for (?:the|our) shop|für den shop|just finished|is (?:done|finished|ready)|ist fertig)\s*$/iu;
 const unit = '(?:cm|mm|m|in|inch|inches|ft|feet|kg|g|oz|lbs?|ml|l|zoll|["″”])(?![\\p{L}\\p{Nd}])';
+const number = "\\d{1,6}(?:[.,]\\d{1,3})?";
+const about = "(?:\\b(?:approx\\.?|about|ca\\.?|circa|etwa)\\s)?";
+const way = "(?:\\s(?:long|wide|tall|high|deep|lang|breit|hoch|tief)(?!\\p{L}))?";
 const size = new RegExp(
-  `(?:\\b(?:approx\\.?|about|ca\\.?|circa|etwa)\\s*)?(?<![\\p{L}\\p{Nd}])\\d{1,6}(?:[.,]\\d{1,3})?\\s?(?:${unit})?(?:\\s?(?:x|×|\\*|by)\\s?\\d{1,6}(?:[.,]\\d{1,3})?\\s?(?:${unit})?)+|(?<![\\p{L}\\p{Nd}])\\d{1,6}(?:[.,]\\d{1,3})?\\s?${unit}`,
+  `${about}(?<![\\p{L}\\p{Nd}])(?:${number}\\s?(?:${unit})?(?:\\s?(?:x|×|\\*|by)\\s?${number}\\s?(?:${unit})?)+|${number}\\s?${unit})${way}`,
   "giu",
 );
 const dangling =
-  /[\s,;–-]+(?:for|at|only|um|für|nur|je|each|price|preis|costs?|kostet|is|in|size|größe|about|approx|ca|was|now|shipping|instead of|statt|jetzt|versand|and|und|or|oder|with|mit)\s*$/iu;
+  /[\s,;–-]+(?:for|at|only|um|für|nur|je|each|price|preis|costs?|kostet|is|in|size|größe|about|approx|ca|&|it's|it’s|they're|they’re|was|now|shipping|instead of|statt|jetzt|versand|and|und|or|oder|with|mit)\s*$/iu;
 
 /** The labelled title, else the first sentence that names something, without prices, sizes and "here is the new". */
 export function titleOf({ title, body }: Message): string {

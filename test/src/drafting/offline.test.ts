@@ -78,6 +78,25 @@ test("what is meant for the team stays out of the listing", async () => {
   expect(tags[0]).toBe("serving board");
 });
 
+test.for([
+  [
+    "Just finished these ceramic planters in white. 9cm tall. $28 each, can someone list them?",
+    "Ceramic planters in white",
+  ],
+  ["Two new things: the brass plant hanger (60cm long) and a hook", "Brass plant hanger and a hook"],
+  ["here's the new hand-dyed silk scarf 🧣 :sparkles: in indigo, it's 90x90cm", "Hand-dyed silk scarf in indigo"],
+  ["Neu im Shop: Schneidebrett aus Eichenholz, 40 × 25 cm. Preis: 39,90 €", "Schneidebrett aus Eichenholz"],
+  ["Sterling silver ring, was $60 now $45, shipping $5", "Sterling silver ring"],
+  ["Made of oak: a bowl", "Made of oak: a bowl"],
+] as const)("%j is titled %j", async ([text, title]) => {
+  expect((await draft(text)).title).toBe(title);
+});
+
+test("a request to the team is left out wherever it stands", async () => {
+  const { description } = await draft("White planters, 9cm tall. $28 each, can someone list them?");
+  expect(description).toBe("White planters, 9cm tall.");
+});
+
 test.for([[""], ["   \n "], ["🎉🎉"], ["24 USD"], ["??? !!!"]])("nothing is invented for %j", async ([text = ""]) => {
   const proposal = await draft(text, 3);
   expect(proposal).toMatchObject({ title: "", tags: [], materials: [], categoryWords: [], alts: ["", "", ""] });
