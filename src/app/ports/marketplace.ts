@@ -63,8 +63,11 @@ export type ShopClient = {
   getShop(): Promise<ShopIdentity>;
   countByState(): Promise<StateCounts>;
   readProfiles(): Promise<ShopProfiles>;
-  /** What the shop's newest listings use, most frequent value each; nulls where nothing can be said. */
-  suggestDefaults(): Promise<ShopDefaults>;
+  /**
+   * What the shop's newest listings use, most frequent value each; nulls where nothing can be said.
+   * `profiles`: what `readProfiles` just said; it is read again when left out.
+   */
+  suggestDefaults(profiles?: ShopProfiles): Promise<ShopDefaults>;
   createDraft(payload: ListingPayload): Promise<{ listingId: string }>;
   /** Drafts with exactly this title created at or after `since`. The only way to learn what became of an unknown create. */
   findDrafts(title: string, since: Date): Promise<readonly { listingId: string; createdAt: Date }[]>;

@@ -1,0 +1,77 @@
+import { z } from "zod";
+import type { Marketplace, ShopAccess, ShopClient } from "#src/app/ports/marketplace.ts";
+import type { Http } from "#src/http/http.ts";
+import { createLimiter, type Limiter } from "#src/http/limiter.ts";
+import type { Clock } from "#src/kernel/clock.ts";
+import { OmsError } from "#src/kernel/errors.ts";
+import { createEtsyClient, type Caller, type EtsyClient } from "./client.ts";
+import { createImages } from "./images.ts";
+import { createInventory } from "./inventory.ts";
+import { createListings } from "./listings.ts";
+import { createOauth } from "./oauth.ts";
+import { getShop, readProfiles } from "./shop.ts";
+import { suggestDefaults } from "./suggest-defaults.ts";
+import { readTaxonomy } from "./taxonomy.ts";
+import { whenMadeChoices } from "./when-made.ts";
+
+export type EtsyOptions = {
+  readonly http: Http;
+  readonly clock: Clock;
+  readonly config: EtsyConfig;
+  /** Shared by everything that uses the same key; one of its own when left out. */
+  readonly limiter?: Limiter;
+};
+
+export type EtsyConfig = {
+  readonly keystring: string;
+  readonly sharedSecret: string;
+  /** The API's host: `https://api.etsy.com`. */
+  readonly apiUrl: string;
+  readonly tokenUrl: string;
+  /** The consent page; listings are looked at on the same host. */
+  readonly authorizeUrl: string;
+};
+
+/** Etsy's Open API v3 as the marketplace of the use cases. */
+export function createEtsy({ http, clock, config, limiter = createLimiter({ clock }) }: EtsyOptions): Marketplace {
+  const { keystring, sharedSecret, apiUrl, tokenUrl, authorizeUrl } = config;
+  const client = createEtsyClient({ http, limiter, apiUrl, apiKey: `${keystring}:${sharedSecret}` });
+  const webUrl = new URL(authorizeUrl).origin;
+  return {
+    ...createOauth({ http, limiter, clock, keystring, tokenUrl, authorizeUrl }),
+    identify: (accessToken) => identify(client, accessToken),
+    taxonomy: () => readTaxonomy(client),
+    whenMadeChoices,
+    shop: (access) => createShopClient(client, access, webUrl),
+  };
+}
+
+function createShopClient(client: EtsyClient, access: ShopAccess, webUrl: string): ShopClient {
+  const shopId = access.externalShopId;
+  return {
+    ...createListings(client, access, shopId, webUrl),
+    ...createImages(client, access, shopId),
+    ...createInventory(client, access),
+    getShop: () => getShop(client, access, shopId),
+    readProfiles: () => readProfiles(client, access, shopId),
+    suggestDefaults: async (profiles) =>
+      suggestDefaults(client, access, shopId, profiles ?? (await readProfiles(client, access, shopId))),
+  };
+}
+
+const self = z.object({ shop_id: z.number().int().nullish() });
+
+async function identify(client: EtsyClient, accessToken: string) {
+  const caller: Caller = {
+    token: async (rejected) => {
+      if (rejected === undefined) return accessToken;
+      throw new OmsError("auth-dead");
+    },
+    guard: async () => {},
+    priority: "person",
+  };
+  const me = await client.find("getMe", caller, {}, self);
+  // An account without a shop: no number, zero, or 404 (the spec allows each).
+  if (!me?.shop_id) throw new OmsError("shop-missing");
+  return getShop(client, caller, String(me.shop_id));
+}

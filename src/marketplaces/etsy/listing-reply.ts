@@ -1,0 +1,58 @@
+import { z } from "zod";
+import type { LiveListing } from "#src/app/ports/marketplace.ts";
+import { listingStates } from "#src/domain/listing.ts";
+import { unescapeHtml } from "./html.ts";
+import { imageReply, inRankOrder } from "./images.ts";
+
+const id = z.number().int().positive();
+const texts = z
+  .array(z.string())
+  .nullish()
+  .transform((values) => (values ?? []).map(unescapeHtml));
+
+/** The fields of Etsy's ShopListing that are read; everything else is dropped here. */
+export const listingReply = z.object({
+  listing_id: id,
+  state: z.enum(listingStates),
+  url: z.string().nullish(),
+  title: z.string().transform(unescapeHtml),
+  description: z.string().nullish(),
+  created_timestamp: z.number().nullish(),
+  tags: texts,
+  materials: texts,
+  taxonomy_id: id.nullish(),
+  shipping_profile_id: id.nullish(),
+  return_policy_id: id.nullish(),
+  readiness_state_id: id.nullish(),
+  shop_section_id: id.nullish(),
+  who_made: z.string().nullish(),
+  when_made: z.string().nullish(),
+  is_supply: z.boolean().nullish(),
+  should_auto_renew: z.boolean().nullish(),
+  images: z.array(imageReply).nullish(),
+});
+export type ListingReply = z.infer<typeof listingReply>;
+
+export function toLiveListing(reply: ListingReply, fallbackUrl: string): LiveListing {
+  return {
+    listingId: String(reply.listing_id),
+    state: reply.state,
+    url: reply.url || fallbackUrl,
+    title: reply.title,
+    description: unescapeHtml(reply.description ?? ""),
+    tags: reply.tags,
+    materials: reply.materials,
+    taxonomyId: reply.taxonomy_id ?? null,
+    shippingProfileId: reply.shipping_profile_id ?? null,
+    returnPolicyId: reply.return_policy_id ?? null,
+    sectionId: reply.shop_section_id ?? null,
+    whoMade: reply.who_made ?? null,
+    whenMade: reply.when_made ?? null,
+    isSupply: reply.is_supply ?? false,
+    autoRenew: reply.should_auto_renew ?? false,
+    images: inRankOrder(reply.images ?? []).map((image) => ({
+      imageId: String(image.listing_image_id),
+      alt: unescapeHtml(image.alt_text ?? ""),
+    })),
+  };
+}
