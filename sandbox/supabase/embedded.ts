@@ -1,0 +1,66 @@
+import { join } from "node:path";
+import { App } from "@supabase/lite";
+import { createPgliteConnection, type PgliteConnection } from "@supabase/lite/pglite";
+import { bootstrapSql, isoTimestamp, likePostgrest } from "./like-postgrest.ts";
+import { applyMigrations, readMigrations } from "./migrate.ts";
+
+export type EmbeddedKeys = {
+  readonly jwtSecret: string;
+  readonly publishableKey: string;
+  readonly secretKey: string;
+};
+
+export type EmbeddedSupabase = {
+  /** Answers as the project's address would; give it to supabase-js as `fetch`, or serve it. */
+  fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>;
+  /** As the superuser, past row level security. */
+  exec(sql: string): Promise<void>;
+  query<Row>(sql: string, parameters?: readonly unknown[]): Promise<Row[]>;
+  close(): Promise<void>;
+  /** The whole database folder, as a template for further ones. */
+  dump(): Promise<Blob>;
+};
+
+export const migrationsDir = join(import.meta.dirname, "../../supabase/migrations");
+
+/**
+ * Starts Supabase in this process on PGlite, with the repository's migrations applied.
+ *
+ * @param dir an absolute folder, or `memory://`
+ */
+export async function startEmbeddedSupabase(
+  options: EmbeddedKeys & { readonly dir: string; readonly load?: Blob },
+): Promise<EmbeddedSupabase> {
+  process.env["LITE_TELEMETRY"] = "0";
+  const connection = await createPgliteConnection({
+    url: options.dir,
+    pgliteOptions: { parsers: { 1184: isoTimestamp }, ...(options.load ? { loadDataDir: options.load } : {}) },
+  });
+  const app = new App({
+    connection: likePostgrest(connection),
+    api: { schemas: ["public"] },
+    auth: {
+      enabled: true,
+      jwt_secret: options.jwtSecret,
+      publishable_key: options.publishableKey,
+      secret_key: options.secretKey,
+    },
+    options: { server: { admin: false } },
+  });
+  await connection.driver.exec(bootstrapSql);
+  const driver: Driver = connection.driver;
+  await applyMigrations(driver, readMigrations(migrationsDir));
+  return {
+    fetch: async (input, init) => app.fetch(new Request(input, init)),
+    exec: async (sql) => void (await driver.exec(sql)),
+    query: async <Row>(sql: string, parameters: readonly unknown[] = []) =>
+      (await driver.query<Row>(sql, [...parameters])).rows,
+    close: () => connection.close(),
+    dump: async () => connection.driver.dumpDataDir("none"),
+  };
+}
+
+type Driver = {
+  exec(sql: string): Promise<unknown>;
+  query<Row>(sql: string, parameters: unknown[]): Promise<{ rows: Row[] }>;
+};

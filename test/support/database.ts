@@ -1,0 +1,62 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type EmbeddedSupabase, migrationsDir, startEmbeddedSupabase } from "#sandbox/supabase/embedded.ts";
+import { readMigrations } from "#sandbox/supabase/migrate.ts";
+
+/** Keys of a database that lives as long as its test. */
+export const testKeys = {
+  jwtSecret: "test-jwt-secret-of-at-least-thirty-two-bytes",
+  publishableKey: "sb_publishable_test",
+  secretKey: "sb_secret_test",
+} as const;
+
+export type TestDatabase = {
+  /** Any address serves: requests go to the database in this process. */
+  readonly url: string;
+  readonly keys: typeof testKeys;
+  readonly fetch: EmbeddedSupabase["fetch"];
+  /** As the superuser, past row level security. */
+  sql<Row = Record<string, unknown>>(text: string, parameters?: readonly unknown[]): Promise<Row[]>;
+  /** Holds the database's clock still. Only with `clock: true`. */
+  setNow(now: Date): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** A fresh, migrated database in memory; the first one of a set of migrations makes the template of the others. */
+export async function openDatabase(options: { readonly clock?: boolean } = {}): Promise<TestDatabase> {
+  const database = await startEmbeddedSupabase({ ...testKeys, dir: "memory://", load: await template() });
+  if (options.clock) {
+    await database.exec(`create table app.test_clock (now timestamptz not null);
+      grant select on app.test_clock to public;`);
+  }
+  return {
+    url: "http://database.test",
+    keys: testKeys,
+    fetch: database.fetch,
+    sql: database.query,
+    async setNow(now) {
+      await database.exec(`delete from app.test_clock; insert into app.test_clock values ('${now.toISOString()}');`);
+    },
+    close: database.close,
+  };
+}
+
+async function template(): Promise<Blob> {
+  const text = readMigrations(migrationsDir)
+    .map(({ version, sql }) => version + sql)
+    .join("\n");
+  const hash = createHash("sha256").update(text).digest("hex").slice(0, 20);
+  const file = join(tmpdir(), `oms-database-${hash}.tar`);
+  if (!existsSync(file)) {
+    const database = await startEmbeddedSupabase({ ...testKeys, dir: "memory://" });
+    const dump = Buffer.from(await (await database.dump()).arrayBuffer());
+    await database.close();
+    mkdirSync(tmpdir(), { recursive: true });
+    const own = `${file}.${process.pid}`;
+    writeFileSync(own, dump);
+    renameSync(own, file);
+  }
+  return new Blob([readFileSync(file)]);
+}
