@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { App } from "@supabase/lite";
-import { createPgliteConnection, type PgliteConnection } from "@supabase/lite/pglite";
+import { createPgliteConnection } from "@supabase/lite/pglite";
 import { bootstrapSql, isoTimestamp, likePostgrest } from "./like-postgrest.ts";
 import { applyMigrations, readMigrations } from "./migrate.ts";
 

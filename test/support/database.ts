@@ -34,12 +34,12 @@ export async function openDatabase(options: { readonly clock?: boolean } = {}): 
   return {
     url: "http://database.test",
     keys: testKeys,
-    fetch: database.fetch,
-    sql: database.query,
+    fetch: (input, init) => database.fetch(input, init),
+    sql: (text, parameters) => database.query(text, parameters),
     async setNow(now) {
       await database.exec(`delete from app.test_clock; insert into app.test_clock values ('${now.toISOString()}');`);
     },
-    close: database.close,
+    close: () => database.close(),
   };
 }
 

@@ -1,0 +1,74 @@
+import { randomBytes } from "node:crypto";
+import { inspect } from "node:util";
+import { fc, test as propertyTest } from "@fast-check/vitest";
+import { expect, test } from "vitest";
+import { parseKeyring } from "#src/vault/keyring.ts";
+import { createVault } from "#src/vault/vault.ts";
+
+const key = (id: string) => `${id}:${randomBytes(32).toString("base64")}`;
+const first = key("k1");
+const second = key("k2");
+const vault = createVault(first);
+const row = "shop_credentials:1:access";
+
+propertyTest.prop([fc.string({ unit: "binary" }), fc.string()])(
+  "what was sealed opens in its own row",
+  (text, context) => {
+    // Lone surrogates have no UTF-8 form; tokens never hold any.
+    fc.pre(text.isWellFormed());
+    expect(vault.open(vault.seal(text, context), context)).toBe(text);
+  },
+);
+
+test("the same secret is never sealed twice alike, and its text isn't in the envelope", () => {
+  const [one, other] = [vault.seal("12.secret-token", row), vault.seal("12.secret-token", row)];
+  expect(one).not.toBe(other);
+  expect(one).not.toContain("secret-token");
+});
+
+test("a ciphertext moved to another row does not open", () => {
+  expect(() => vault.open(vault.seal("token", row), "shop_credentials:2:access")).toThrow("internal");
+  expect(() => vault.open(vault.seal("token", row), "shop_credentials:1:refresh")).toThrow("internal");
+});
+
+test("one altered sign anywhere is refused", () => {
+  const envelope = vault.seal("token", row);
+  for (let at = 0; at < envelope.length; at += 1) {
+    const other = envelope[at] === "A" ? "B" : "A";
+    const altered = envelope.slice(0, at) + other + envelope.slice(at + 1);
+    expect(() => vault.open(altered, row), `sign ${at}`).toThrow(/internal|key-missing/);
+  }
+});
+
+test("after a new key is put first, old envelopes open and ask to be sealed again", () => {
+  const rotated = createVault(`${second},${first}`);
+  const old = vault.seal("token", row);
+  expect(rotated.open(old, row)).toBe("token");
+  expect(rotated.needsRotation(old)).toBe(true);
+  expect(rotated.needsRotation(rotated.seal("token", row))).toBe(false);
+});
+
+test("an envelope of a key that was taken away says so", () => {
+  expect(() => createVault(second).open(vault.seal("token", row), row)).toThrow("key-missing");
+});
+
+test.for([
+  ["no id", randomBytes(32).toString("base64")],
+  ["a short key", `k1:${randomBytes(16).toString("base64")}`],
+  ["the same id twice", `${first},${first}`],
+])("a keyring with %s is refused without showing the key", ([, text = ""]) => {
+  let message = "";
+  try {
+    parseKeyring(text);
+  } catch (error) {
+    message = String(error);
+  }
+  expect(message).toMatch(/TOKEN_KEYS, entry \d/);
+  expect(message).not.toContain(text.slice(5, 25));
+});
+
+test("neither the console nor JSON shows a key", () => {
+  const secret = first.slice(3, 23);
+  expect(inspect(parseKeyring(first), { depth: 9, showHidden: true })).not.toContain(secret);
+  expect(JSON.stringify(parseKeyring(first))).toBe('"[keyring]"');
+});
