@@ -1,0 +1,157 @@
+-- Drafting: by people with a role, counted by revision, everybody who touched it remembered.
+
+-- Lays the chosen shops over what is there. A shop whose marketplace may already hold something of this change is not
+-- dropped: its draft there would be forgotten.
+create function app.put_targets(p_change public.changes, p_member uuid, p_targets jsonb) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_target jsonb;
+  v_shop public.shops;
+begin
+  if exists (select from public.change_targets t where t.change_id = p_change.id
+             and (t.listing_id is not null or t.progress <> '{}')
+             and not exists (select from pg_catalog.jsonb_array_elements(p_targets) n where (n.value ->> 'shopId')::uuid = t.shop_id)) then
+    perform app.refuse('wrong-state');
+  end if;
+  delete from public.change_targets t where t.change_id = p_change.id
+    and not exists (select from pg_catalog.jsonb_array_elements(p_targets) n where (n.value ->> 'shopId')::uuid = t.shop_id);
+  for v_target in select value from pg_catalog.jsonb_array_elements(p_targets) loop
+    update public.change_targets set content = v_target -> 'content'
+      where change_id = p_change.id and shop_id = (v_target ->> 'shopId')::uuid;
+    continue when found;
+    select * into v_shop from public.shops where id = (v_target ->> 'shopId')::uuid;
+    if v_shop.id is null then
+      perform app.missing();
+    elsif v_shop.health = 'disconnected' then
+      perform app.refuse('shop-disconnected');
+    elsif not app.may_use_shop(v_shop.id, p_member) then
+      perform app.refuse('not-allowed');
+    end if;
+    insert into public.change_targets (studio_id, change_id, shop_id, content)
+      values (p_change.studio_id, p_change.id, v_shop.id, v_target -> 'content');
+  end loop;
+end $$;
+
+create function app.remember_photos(p_studio uuid, p_photos jsonb) returns void
+language sql volatile set search_path = '' as $$
+  insert into public.photos (studio_id, hash)
+  select distinct p_studio, p.value ->> 'hash' from pg_catalog.jsonb_array_elements(coalesce(p_photos, '[]')) p
+  on conflict do nothing
+$$;
+
+-- Back to a draft nobody asked approval for: payloads and hash are void.
+create function app.unask(p_change uuid) returns void
+language sql volatile set search_path = '' as $$
+  update public.change_targets set payload = null where change_id = p_change;
+  update public.changes set state = 'draft', content_hash = '', mode = null, updated_at = app.now() where id = p_change;
+$$;
+
+grant execute on function app.put_targets(public.changes, uuid, jsonb), app.remember_photos(uuid, jsonb), app.unask(uuid) to oms_definer;
+
+-- Repeated with the same id it finds the first. A taken code: `bad-input` at field `code`.
+create function public.create_change(p_change jsonb, p_outbox jsonb, p_operations jsonb) returns jsonb
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_me public.members := app.require_role('maker');
+  v_change public.changes;
+begin
+  select * into v_change from public.changes where id = (p_change ->> 'id')::uuid;
+  if v_change.id is not null then
+    return app.change_json(v_change);
+  end if;
+  begin
+    insert into public.changes (id, studio_id, code, content, source, preparing, author_id)
+    values ((p_change ->> 'id')::uuid, v_me.studio_id, p_change ->> 'code', p_change -> 'content', p_change -> 'source',
+      nullif(p_change -> 'preparing', 'null'), v_me.id)
+    returning * into v_change;
+  exception when unique_violation then
+    perform app.refuse('bad-input', '{"field": "code"}');
+  end;
+  insert into public.change_edits (studio_id, change_id, member_id) values (v_me.studio_id, v_change.id, v_me.id);
+  perform app.put_targets(v_change, v_me.id, p_change -> 'targets');
+  perform app.remember_photos(v_me.studio_id, v_change.content -> 'photos');
+  perform app.effects(p_outbox, p_operations);
+  return app.change_json(v_change);
+end $$;
+
+create function public.save_draft(
+  p_change_id uuid, p_revision integer, p_content jsonb, p_targets jsonb, p_outbox jsonb, p_operations jsonb
+) returns jsonb
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_me public.members := app.require_role('maker');
+  v_change public.changes := app.lock_change(p_change_id);
+begin
+  if v_change.state not in ('draft', 'in_review', 'rejected') then
+    perform app.refuse('wrong-state');
+  elsif v_change.revision <> p_revision then
+    perform app.refuse('edited-meanwhile');
+  end if;
+  perform app.unask(v_change.id);
+  update public.changes set
+    content = content || coalesce(p_content, '{}'),
+    revision = revision + 1,
+    text_by = case when text_by is null
+      and coalesce(nullif(p_content ->> 'title', ''), nullif(p_content ->> 'description', '')) is not null then 'person' else text_by end,
+    -- Whoever arranges the photos has seen which ones are missing.
+    photo_problems = case when p_content ? 'photos' then '[]' else photo_problems end
+  where id = v_change.id;
+  insert into public.change_edits (studio_id, change_id, member_id) values (v_me.studio_id, v_change.id, v_me.id)
+    on conflict do nothing;
+  if p_targets is not null then
+    perform app.put_targets(v_change, v_me.id, p_targets);
+  end if;
+  perform app.remember_photos(v_me.studio_id, p_content -> 'photos');
+  perform app.effects(p_outbox, p_operations);
+  return app.change_json_of(v_change.id);
+end $$;
+
+create function public.stop_writing(p_change_id uuid) returns void
+language plpgsql volatile set search_path = '' as $$
+begin
+  perform app.require_role('maker');
+  perform app.lock_change(p_change_id);
+  update public.changes set preparing = preparing || '{"writing": false}', updated_at = app.now()
+    where id = p_change_id and preparing is not null;
+end $$;
+
+-- draft → in_review. The payload texts are what an approval is about; the hash is computed here from what was stored.
+create function public.submit_change(
+  p_change_id uuid, p_revision integer, p_payloads jsonb, p_content_hash text, p_outbox jsonb, p_operations jsonb
+) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_change public.changes;
+begin
+  perform app.require_role('maker');
+  v_change := app.lock_change(p_change_id);
+  if v_change.state <> 'draft' then
+    perform app.refuse('wrong-state');
+  elsif v_change.revision <> p_revision then
+    perform app.refuse('edited-meanwhile');
+  end if;
+  perform app.require_connected(v_change.id);
+  update public.change_targets t set payload = p.value ->> 'payload'
+    from pg_catalog.jsonb_array_elements(p_payloads) p
+    where t.change_id = v_change.id and t.shop_id = (p.value ->> 'shopId')::uuid;
+  if not exists (select from public.change_targets where change_id = v_change.id)
+    or exists (select from public.change_targets where change_id = v_change.id and payload is null) then
+    perform app.refuse('incomplete');
+  elsif pg_catalog.jsonb_array_length(p_payloads) <> (select pg_catalog.count(*) from public.change_targets where change_id = v_change.id) then
+    perform app.refuse('edited-meanwhile');
+  elsif app.content_hash(v_change.id) is distinct from p_content_hash then
+    perform app.refuse('stale-approval');
+  end if;
+  update public.changes set state = 'in_review', content_hash = p_content_hash, updated_at = app.now() where id = v_change.id;
+  perform app.effects(p_outbox, p_operations);
+end $$;
+
+-- Same as hashedText in src/domain/payload.ts: one line `shop:payload` per shop, sorted by shop id.
+create function app.content_hash(p_change uuid) returns text
+language sql stable set search_path = '' as $$
+  select app.sha256(pg_catalog.string_agg(t.shop_id::text || ':' || t.payload, E'\n' order by t.shop_id::text collate "C"))
+  from public.change_targets t where t.change_id = p_change
+$$;
+grant execute on function app.content_hash(uuid) to oms_definer;
+
+select app.publish_functions(array['create_change', 'save_draft', 'stop_writing', 'submit_change'], 'authenticated', true);

@@ -1,0 +1,115 @@
+-- After the decision: going live, trying again, and back to a draft.
+
+-- Same as stateFromTargets in src/domain/change.ts. Only states that follow from targets move.
+create function app.derive_state(p_change uuid) returns void
+language sql volatile set search_path = '' as $$
+  update public.changes c set updated_at = app.now(), state = case
+      when t.total = 0 then 'approved'
+      when t.applying > 0 or (t.pending > 0 and t.pending < t.total) then 'applying'
+      when t.failed > 0 then 'failed'
+      when t.pending = t.total then 'approved'
+      else 'applied'
+    end
+  from (
+    select pg_catalog.count(*) as total,
+      pg_catalog.count(*) filter (where state = 'applying') as applying,
+      pg_catalog.count(*) filter (where state = 'pending') as pending,
+      pg_catalog.count(*) filter (where state in ('failed', 'parked')) as failed
+    from public.change_targets where change_id = p_change
+  ) t
+  where c.id = p_change and c.state in ('approved', 'scheduled', 'applying', 'applied', 'failed')
+$$;
+
+-- An operation that waits for a person is overtaken by the one this person just asked for.
+create function app.overtake(p_targets uuid[]) returns void
+language sql volatile set search_path = '' as $$
+  update public.operations set state = 'cancelled', finished_at = app.now()
+  where target_id = any (p_targets) and kind = 'publish' and state in ('parked', 'queued')
+$$;
+grant execute on function app.derive_state(uuid), app.overtake(uuid[]) to oms_definer;
+
+-- Activates what lies on the marketplace as a draft: the approved form, unchanged, so no second pair of eyes is needed.
+create function public.go_live(p_change_id uuid, p_fee_cents integer, p_outbox jsonb, p_operations jsonb) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_me public.members := app.require_role('manager');
+  v_change public.changes := app.lock_change(p_change_id);
+  v_targets uuid[];
+  v_unpaid integer;
+  v_fee integer;
+  v_decision uuid;
+begin
+  perform app.require_every_shop(v_change.id, v_me.id);
+  if v_change.state not in ('approved', 'applying', 'applied', 'failed') then
+    perform app.refuse('wrong-state');
+  end if;
+  perform app.require_connected(v_change.id);
+  select pg_catalog.array_agg(id) into v_targets from public.change_targets
+    where change_id = v_change.id and state = 'on_marketplace';
+  if v_targets is null then
+    perform app.refuse(case when v_change.mode = 'live' then 'already-decided' else 'wrong-state' end,
+      coalesce((select pg_catalog.jsonb_build_object('name', m.name) from public.decisions d join public.members m on m.id = d.member_id
+                where d.change_id = v_change.id and d.verdict in ('approve', 'go_live') order by d.seq desc limit 1), '{}'));
+  end if;
+  -- From here on the change is a live one, so whatever isn't live yet will cost a fee as well when it is retried.
+  select pg_catalog.count(*) into v_unpaid from public.change_targets
+    where change_id = v_change.id and (id = any (v_targets) or (v_change.mode = 'draft' and state <> 'applied'));
+  v_fee := greatest(coalesce(p_fee_cents, 0), app.activation_fee_cents() * v_unpaid);
+  perform app.require_under_ceiling(v_change.studio_id, v_fee);
+  v_decision := app.enter_decision(v_change, v_me.id, 'go_live', 'live', null, app.contributed(v_change, v_me.id), v_fee);
+  update public.change_targets set state = 'pending', step = null, failure = null, verified = false where id = any (v_targets);
+  update public.changes set mode = 'live' where id = v_change.id;
+  perform app.overtake(v_targets);
+  perform app.enqueue_publish(v_change.id, v_decision, v_targets);
+  perform app.derive_state(v_change.id);
+  perform app.effects(p_outbox, p_operations);
+end $$;
+
+-- Only what failed or is parked, and what is known of it stays: nothing that happened happens again.
+create function public.retry_change(p_change_id uuid, p_outbox jsonb, p_operations jsonb) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_me public.members := app.require_role('manager');
+  v_change public.changes := app.lock_change(p_change_id);
+  v_targets uuid[];
+  v_decision uuid;
+begin
+  perform app.require_every_shop(v_change.id, v_me.id);
+  select pg_catalog.array_agg(id) into v_targets from public.change_targets
+    where change_id = v_change.id and state in ('failed', 'parked');
+  if v_change.state not in ('approved', 'applying', 'failed') or v_targets is null then
+    perform app.refuse('wrong-state');
+  end if;
+  if exists (select from public.change_targets t join public.shops s on s.id = t.shop_id
+             where t.id = any (v_targets) and s.health = 'disconnected') then
+    perform app.refuse('shop-disconnected');
+  end if;
+  v_decision := app.enter_decision(v_change, v_me.id, 'retry', v_change.mode, null, false, 0);
+  update public.change_targets set state = 'pending', step = null, failure = null where id = any (v_targets);
+  perform app.overtake(v_targets);
+  perform app.enqueue_publish(v_change.id, v_decision, v_targets);
+  perform app.derive_state(v_change.id);
+  perform app.effects(p_outbox, p_operations);
+end $$;
+
+-- failed → draft while nothing of it is live. What is known of a draft on the marketplace stays with the target.
+create function public.reopen_change(p_change_id uuid, p_outbox jsonb, p_operations jsonb) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_me public.members := app.require_role('maker');
+  v_change public.changes := app.lock_change(p_change_id);
+begin
+  if v_change.author_id <> v_me.id and app.rank(v_me.role) < app.rank('manager')
+    and not app.contributed(v_change, v_me.id) then
+    perform app.refuse('not-allowed');
+  elsif v_change.state <> 'failed'
+    or exists (select from public.change_targets where change_id = v_change.id and state = 'applied') then
+    perform app.refuse('wrong-state');
+  end if;
+  perform app.overtake((select pg_catalog.array_agg(id) from public.change_targets where change_id = v_change.id));
+  update public.change_targets set state = 'pending', step = null, failure = null, verified = false where change_id = v_change.id;
+  perform app.unask(v_change.id);
+  perform app.effects(p_outbox, p_operations);
+end $$;
+
+select app.publish_functions(array['go_live', 'retry_change', 'reopen_change'], 'authenticated', true);

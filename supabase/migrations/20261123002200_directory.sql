@@ -1,0 +1,54 @@
+-- From a Slack team and person to a studio and member: no studio is known yet, so this needs the secret key.
+grant insert on public.studios to service_role;
+grant update (name, listings_channel) on public.studios to service_role;
+grant select, insert on public.members to service_role;
+grant update (name, role, is_guest, time_zone) on public.members to service_role;
+grant insert on public.slack_events to service_role;
+
+create function public.studio_of(p_team_id text) returns uuid
+language sql stable set search_path = '' as $$
+  select id from public.studios where team_id = p_team_id
+$$;
+
+create function public.ensure_studio(p_team_id text, p_name text) returns uuid
+language sql volatile set search_path = '' as $$
+  insert into public.studios (team_id, name) values (p_team_id, p_name)
+  on conflict (team_id) do update set name = excluded.name
+  returning id
+$$;
+
+create function public.member_of(p_studio_id uuid, p_slack_user_id text) returns jsonb
+language sql stable set search_path = '' as $$
+  select app.member_json(m) from public.members m where m.studio_id = p_studio_id and m.slack_user_id = p_slack_user_id
+$$;
+
+-- An existing role is kept, the lack of one too: somebody took it away. A guest keeps at most `maker`.
+create function public.ensure_member(
+  p_studio_id uuid, p_slack_user_id text, p_name text, p_is_guest boolean, p_time_zone text, p_role text
+) returns jsonb
+language sql volatile set search_path = '' as $$
+  insert into public.members as m (studio_id, slack_user_id, name, is_guest, time_zone, role)
+  values (p_studio_id, p_slack_user_id, p_name, p_is_guest, p_time_zone,
+    case when p_is_guest and p_role in ('manager', 'owner') then 'maker' else p_role end)
+  on conflict (studio_id, slack_user_id) do update set name = excluded.name, is_guest = excluded.is_guest,
+    time_zone = excluded.time_zone,
+    role = case when excluded.is_guest and m.role in ('manager', 'owner') then 'maker' else m.role end
+  returning app.member_json(m)
+$$;
+
+create function public.ensure_listings_channel(p_studio_id uuid, p_channel text) returns void
+language sql volatile set search_path = '' as $$
+  update public.studios set listings_channel = p_channel where id = p_studio_id and listings_channel is null
+$$;
+
+-- true once.
+create function public.first_sight(p_event_id text) returns boolean
+language plpgsql volatile set search_path = '' as $$
+begin
+  insert into public.slack_events (event_id) values (p_event_id) on conflict do nothing;
+  return found;
+end $$;
+
+select app.publish_functions(
+  array['studio_of', 'ensure_studio', 'member_of', 'ensure_member', 'ensure_listings_channel', 'first_sight'],
+  'service_role', false);
