@@ -1,0 +1,29 @@
+import type { StudioDirectory } from "#src/app/ports/admin.ts";
+import type { StudioId } from "#src/domain/ids.ts";
+import { id, memberRow, nothing } from "#src/store/rows.ts";
+import type { Rpc } from "#src/store/rpc.ts";
+
+/** From Slack's ids to ours. */
+export function createStudioDirectory(rpc: Rpc): StudioDirectory {
+  return {
+    studioOf: (teamId) => rpc("studio_of", { p_team_id: teamId }, id<StudioId>().nullable()),
+    ensureStudio: ({ teamId, name }) => rpc("ensure_studio", { p_team_id: teamId, p_name: name }, id<StudioId>()),
+    member: (studioId, slackUserId) =>
+      rpc("member_of", { p_studio_id: studioId, p_slack_user_id: slackUserId }, memberRow.nullable()),
+    ensureMember: (member) =>
+      rpc(
+        "ensure_member",
+        {
+          p_studio_id: member.studioId,
+          p_slack_user_id: member.slackUserId,
+          p_name: member.name,
+          p_is_guest: member.isGuest,
+          p_time_zone: member.timeZone,
+          p_role: member.role,
+        },
+        memberRow,
+      ),
+    ensureListingsChannel: (studioId, channel) =>
+      rpc("ensure_listings_channel", { p_studio_id: studioId, p_channel: channel }, nothing),
+  };
+}

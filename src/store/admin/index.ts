@@ -1,0 +1,38 @@
+import type { AdminStore } from "#src/app/ports/admin.ts";
+import type { Clock } from "#src/kernel/clock.ts";
+import type { Ids } from "#src/kernel/ids.ts";
+import type { Logger } from "#src/kernel/log.ts";
+import { createRpc, type Fetch } from "#src/store/rpc.ts";
+import type { Vault } from "#src/vault/vault.ts";
+import { createConnectStore } from "./connect.ts";
+import { createStudioDirectory } from "./directory.ts";
+import { createOperationQueue } from "./operations.ts";
+import { createOutboxQueue } from "./outbox.ts";
+import { firstSight, purge } from "./sweep.ts";
+import { createTaxonomyStore } from "./taxonomy.ts";
+import { createTokenStore } from "./tokens.ts";
+
+export type AdminStoreDeps = {
+  readonly url: string;
+  readonly secretKey: string;
+  readonly fetch: Fetch;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly logger: Logger;
+};
+
+/** The only holder of the secret key. Its client does not leave this function: the tasks get calls, never the client. */
+export function createAdminStore({ url, secretKey, fetch, vault, ids, logger }: AdminStoreDeps): AdminStore {
+  const rpc = createRpc({ url, key: secretKey, fetch });
+  return {
+    studios: createStudioDirectory(rpc),
+    connect: createConnectStore(rpc, vault, ids),
+    tokens: createTokenStore(rpc, vault),
+    operations: createOperationQueue(rpc),
+    outbox: createOutboxQueue(rpc),
+    taxonomy: createTaxonomyStore(rpc),
+    firstSight: (eventId) => firstSight(rpc, eventId),
+    purge: () => purge(rpc, logger),
+  };
+}

@@ -1,0 +1,23 @@
+import { z } from "zod";
+import type { TaxonomyStore } from "#src/app/ports/admin.ts";
+import type { TaxonomyNode } from "#src/app/ports/marketplace.ts";
+import { instant, nothing } from "#src/store/rows.ts";
+import type { Rpc } from "#src/store/rpc.ts";
+
+const nodeRow: z.ZodType<TaxonomyNode> = z.object({
+  id: z.int(),
+  parentId: z.int().nullable(),
+  name: z.string(),
+  path: z.string(),
+  isLeaf: z.boolean(),
+});
+
+/** The marketplace's category tree, the same for every studio. */
+export function createTaxonomyStore(rpc: Rpc): TaxonomyStore {
+  return {
+    fetchedAt: () => rpc("taxonomy_fetched_at", {}, instant.nullable()),
+    replace: (nodes) => rpc("replace_taxonomy", { p_nodes: nodes }, nothing),
+    search: (words, limit) => rpc("search_taxonomy", { p_words: words, p_limit: limit }, z.array(nodeRow)),
+    node: (id) => rpc("taxonomy_node", { p_id: id }, nodeRow.nullable()),
+  };
+}

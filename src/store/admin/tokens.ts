@@ -1,0 +1,29 @@
+import { z } from "zod";
+import type { TokenStore } from "#src/app/ports/admin.ts";
+import { OmsError } from "#src/kernel/errors.ts";
+import { nothing } from "#src/store/rows.ts";
+import type { Rpc } from "#src/store/rpc.ts";
+import type { Vault } from "#src/vault/vault.ts";
+import { openTokens, sealedTokens, sealTokens } from "./sealed-tokens.ts";
+
+const storedRow = sealedTokens.extend({ externalShopId: z.string() });
+
+/** Shops' tokens. They are in clear only in what `read` returns. */
+export function createTokenStore(rpc: Rpc, vault: Vault): TokenStore {
+  return {
+    read: async (shopId) => {
+      const stored = await rpc("read_tokens", { p_shop_id: shopId }, storedRow.nullable());
+      if (!stored) return null;
+      return { ...openTokens(vault, shopId, stored), externalShopId: stored.externalShopId };
+    },
+    leaseRefresh: (shopId, holder, ms) =>
+      rpc("lease_refresh", { p_shop_id: shopId, p_holder: holder, p_ms: ms }, z.boolean()),
+    save: async (shopId, holder, tokens) => {
+      const p_tokens = sealTokens(vault, shopId, tokens);
+      const saved = await rpc("save_tokens", { p_shop_id: shopId, p_holder: holder, p_tokens }, z.boolean());
+      if (!saved) throw new OmsError("lease-lost");
+    },
+    releaseRefresh: (shopId, holder) => rpc("release_refresh", { p_shop_id: shopId, p_holder: holder }, nothing),
+    markDead: (shopId, outbox) => rpc("mark_dead", { p_shop_id: shopId, p_outbox: outbox }, nothing),
+  };
+}

@@ -1,0 +1,48 @@
+import type { PhotoBytes } from "#src/app/ports/photos.ts";
+import type { StudioId } from "#src/domain/ids.ts";
+import { OmsError } from "#src/kernel/errors.ts";
+import type { StoreDeps } from "./index.ts";
+import { connect } from "./rpc.ts";
+
+const bucket = "photos";
+
+/**
+ * Photos in a private Supabase Storage bucket, `<studio>/<hash>.jpg`, under the studio's own token: the bucket's policy
+ * opens no other studio's folder. For projects with Storage; the embedded database has none.
+ */
+export function createPhotoBucket({ url, publishableKey, signer, fetch, clock }: StoreDeps): PhotoBytes {
+  const photosOf = (studioId: StudioId) =>
+    connect({
+      url,
+      key: publishableKey,
+      fetch,
+      token: () => signer({ app_role: "worker", studio_id: studioId }, clock.now()),
+    }).storage.from(bucket);
+  const path = (studioId: StudioId, hash: string) => `${studioId}/${hash}.jpg`;
+
+  return {
+    put: async (studioId, hash, bytes) => {
+      // Named by its content: what is there already is the same.
+      const { error } = await photosOf(studioId).upload(path(studioId, hash), bytes, {
+        contentType: bytes[0] === 0x89 ? "image/png" : "image/jpeg",
+        upsert: true,
+      });
+      if (error) throw new OmsError("store-down", { cause: error });
+    },
+    get: async (studioId, hash) => {
+      const { data, error } = await photosOf(studioId).download(path(studioId, hash));
+      if (error) throw new OmsError(isMissing(error) ? "not-found" : "store-down", { cause: error });
+      return new Uint8Array(await data.arrayBuffer());
+    },
+    remove: async (studioId, hashes) => {
+      if (hashes.length === 0) return;
+      const { error } = await photosOf(studioId).remove(hashes.map((hash) => path(studioId, hash)));
+      if (error) throw new OmsError("store-down", { cause: error });
+    },
+  };
+}
+
+/** Storage answers 400 or 404 for what isn't there or isn't ours. */
+function isMissing(error: { status?: number | undefined; statusCode?: string | undefined }): boolean {
+  return error.status === 404 || error.status === 400 || error.statusCode === "404";
+}

@@ -1,0 +1,35 @@
+import { z } from "zod";
+import type { ReadStore } from "#src/app/ports/store.ts";
+import { OmsError } from "#src/kernel/errors.ts";
+import type { Rpc } from "./rpc.ts";
+import { changeRow, memberRow, shopRow, studioRow } from "./rows.ts";
+
+/** Reading, confined to one studio by row level security. One request each. */
+export function createReadStore(rpc: Rpc): ReadStore {
+  return {
+    studio: async () => {
+      const studio = await rpc("read_studio", {}, studioRow.nullable());
+      if (!studio) throw new OmsError("not-found");
+      return studio;
+    },
+    members: () => rpc("read_members", {}, z.array(memberRow)),
+    shops: () => rpc("read_shops", {}, z.array(shopRow)),
+    change: (id) => rpc("read_change", { p_id: id, p_code: null }, changeRow.nullable()).catch(nullIfNotFound),
+    changeByCode: (code) => rpc("read_change", { p_id: null, p_code: code }, changeRow.nullable()),
+    changes: ({ states, author, limit }) =>
+      rpc("read_changes", { p_states: states ?? null, p_author: author ?? null, p_limit: limit }, z.array(changeRow)),
+    messageRef: (changeId, kind) =>
+      rpc(
+        "read_message",
+        { p_change_id: changeId, p_kind: kind },
+        z.object({ channel: z.string(), ts: z.string() }).nullable(),
+      ),
+    usualTags: (limit) => rpc("usual_tags", { p_limit: limit }, z.array(z.string())),
+  };
+}
+
+/** Text that is no id at all names nothing, just as an id that isn't there. */
+function nullIfNotFound(error: unknown): null {
+  if (error instanceof OmsError && error.code === "not-found") return null;
+  throw error;
+}

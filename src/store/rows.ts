@@ -1,0 +1,194 @@
+import { z } from "zod";
+import type {
+  ChangeRecord,
+  DecisionRecord,
+  DraftSourceRecord,
+  MemberRecord,
+  OperationParams,
+  Preparing,
+  PublishProgress,
+  ShopRecord,
+  StudioRecord,
+  TargetRecord,
+} from "#src/app/ports/records.ts";
+import { changeStates, targetStates } from "#src/domain/change.ts";
+import { type ListingContent, type ShopDefaults, type TargetContent, whoMadeValues } from "#src/domain/listing.ts";
+import { roles } from "#src/domain/roles.ts";
+
+/** What the database's functions answer, checked. Their JSON is written in `supabase/migrations`. */
+
+/** Ids come out of the database, so their brand is given here, once. */
+export const id = <T extends string>() => z.string().transform((value) => value as T);
+/** JSON from Postgres carries microseconds and an offset. */
+export const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+/** Functions that return nothing. */
+export const nothing = z.unknown().transform(() => undefined);
+
+const money = z.object({ amount: z.int(), currency: z.string() });
+const file = z.object({ id: z.string(), name: z.string(), mime: z.string() });
+const mode = z.enum(["live", "draft"]).nullable();
+
+const defaultsShape = {
+  shippingProfileId: z.number().nullable(),
+  returnPolicyId: z.number().nullable(),
+  readinessStateId: z.number().nullable(),
+  sectionId: z.number().nullable(),
+  whoMade: z.enum(whoMadeValues).nullable(),
+  whenMade: z.string().nullable(),
+  isSupply: z.boolean(),
+  autoRenew: z.boolean(),
+};
+const shopDefaults: z.ZodType<ShopDefaults> = z.object(defaultsShape);
+
+const overrides: z.ZodType<Partial<ShopDefaults>> = z.object({
+  shippingProfileId: defaultsShape.shippingProfileId.exactOptional(),
+  returnPolicyId: defaultsShape.returnPolicyId.exactOptional(),
+  readinessStateId: defaultsShape.readinessStateId.exactOptional(),
+  sectionId: defaultsShape.sectionId.exactOptional(),
+  whoMade: defaultsShape.whoMade.exactOptional(),
+  whenMade: defaultsShape.whenMade.exactOptional(),
+  isSupply: defaultsShape.isSupply.exactOptional(),
+  autoRenew: defaultsShape.autoRenew.exactOptional(),
+});
+
+const content: z.ZodType<ListingContent> = z.object({
+  title: z.string(),
+  description: z.string(),
+  tags: z.array(z.string()),
+  materials: z.array(z.string()),
+  taxonomyId: z.number().nullable(),
+  photos: z.array(z.object({ hash: z.string(), alt: z.string() })),
+  sku: z.string().nullable(),
+});
+
+const targetContent: z.ZodType<TargetContent> = z.object({
+  price: money.nullable(),
+  quantity: z.number().nullable(),
+  overrides,
+});
+
+const profileOptions = z.array(z.object({ id: z.number(), title: z.string() }));
+const profiles = z.object({
+  shippingProfiles: profileOptions,
+  returnPolicies: profileOptions,
+  processingProfiles: profileOptions,
+  sections: profileOptions,
+});
+const counts = z.object({
+  active: z.number(),
+  draft: z.number(),
+  inactive: z.number(),
+  sold_out: z.number(),
+  expired: z.number(),
+});
+
+export const studioRow: z.ZodType<StudioRecord> = z.object({
+  id: id<StudioRecord["id"]>(),
+  name: z.string(),
+  teamId: z.string(),
+  listingsChannel: z.string().nullable(),
+  soloMode: z.boolean(),
+  paused: z.object({ by: id<MemberRecord["id"]>().nullable(), at: instant }).nullable(),
+  dailyFeeCeiling: money,
+});
+
+export const memberRow: z.ZodType<MemberRecord> = z.object({
+  id: id<MemberRecord["id"]>(),
+  studioId: id<StudioRecord["id"]>(),
+  slackUserId: id<MemberRecord["slackUserId"]>(),
+  name: z.string(),
+  role: z.enum(roles).nullable(),
+  isGuest: z.boolean(),
+  timeZone: z.string(),
+});
+
+export const shopRow: z.ZodType<ShopRecord> = z.object({
+  id: id<ShopRecord["id"]>(),
+  externalId: z.string(),
+  name: z.string(),
+  url: z.string(),
+  currency: z.string(),
+  health: z.enum(["ok", "reading", "auth-dead", "disconnected"]),
+  paused: z.boolean(),
+  counts: counts.nullable(),
+  profiles: profiles.nullable(),
+  defaults: shopDefaults.nullable(),
+  suggestedDefaults: shopDefaults.nullable(),
+  publishCount: z.int(),
+  readAt: instant.nullable(),
+  connectedBy: id<MemberRecord["id"]>().nullable(),
+  limitedTo: z.array(id<MemberRecord["id"]>()),
+});
+
+/** Further keys are kept: what was once written about a publish is never forgotten by reading it. */
+const progress: z.ZodType<PublishProgress> = z.looseObject({
+  creatingSince: z.string().exactOptional(),
+  looks: z.number().exactOptional(),
+  lastLook: z.string().exactOptional(),
+  images: z.array(z.string()).exactOptional(),
+  uploading: z.number().exactOptional(),
+  inventory: z.boolean().exactOptional(),
+  activatingSince: z.string().exactOptional(),
+});
+
+const targetRow: z.ZodType<TargetRecord> = z.object({
+  id: id<TargetRecord["id"]>(),
+  shopId: id<ShopRecord["id"]>(),
+  content: targetContent,
+  payload: z.string().nullable(),
+  state: z.enum(targetStates),
+  step: z.string().nullable(),
+  progress,
+  listingId: z.string().nullable(),
+  listingUrl: z.string().nullable(),
+  failure: z.object({ code: z.string(), text: z.string(), reference: z.string() }).nullable(),
+  verified: z.boolean(),
+});
+
+const decisionRow: z.ZodType<DecisionRecord> = z.object({
+  by: id<MemberRecord["id"]>(),
+  verdict: z.enum(["approve", "ask_for_changes", "go_live", "retry", "withdraw"]),
+  selfApproved: z.boolean(),
+  reason: z.string().nullable(),
+  mode,
+  at: instant,
+});
+
+const source: z.ZodType<DraftSourceRecord> = z.object({
+  channel: z.string().nullable(),
+  ts: z.string().nullable(),
+  text: z.string(),
+  files: z.array(file),
+});
+
+const preparing: z.ZodType<Preparing> = z.object({
+  photosDone: z.number(),
+  photosTotal: z.number(),
+  writing: z.boolean(),
+});
+
+export const changeRow: z.ZodType<ChangeRecord> = z.object({
+  id: id<ChangeRecord["id"]>(),
+  studioId: id<StudioRecord["id"]>(),
+  code: z.string(),
+  state: z.enum(changeStates),
+  revision: z.int(),
+  contentHash: z.string(),
+  mode,
+  content,
+  source,
+  textBy: z.enum(["openai", "offline", "person"]).nullable(),
+  preparing: preparing.nullable(),
+  photoProblems: z.array(z.string()),
+  author: id<MemberRecord["id"]>(),
+  contributors: z.array(id<MemberRecord["id"]>()),
+  targets: z.array(targetRow),
+  decisions: z.array(decisionRow),
+  createdAt: instant,
+  updatedAt: instant,
+});
+
+export const operationParams: z.ZodType<OperationParams> = z.object({
+  viewId: z.string().exactOptional(),
+  files: z.array(file).exactOptional(),
+});

@@ -1,0 +1,85 @@
+import type { Effects, TenantStore } from "#src/app/ports/store.ts";
+import type { Money } from "#src/domain/money.ts";
+import { OmsError } from "#src/kernel/errors.ts";
+import { createReadStore } from "./read-store.ts";
+import { changeRow, nothing } from "./rows.ts";
+import type { Rpc } from "./rpc.ts";
+
+/** What people do. Each is one SQL function, which judges it from the studio's own rows. */
+export function createTenantStore(rpc: Rpc): TenantStore {
+  return {
+    ...createReadStore(rpc),
+    createChange: ({ outbox, operations, ...change }) =>
+      rpc("create_change", { p_change: change, ...effects({ outbox, operations }) }, changeRow),
+    saveDraft: (save) =>
+      rpc(
+        "save_draft",
+        {
+          p_change_id: save.changeId,
+          p_revision: save.revision,
+          p_content: save.content,
+          p_targets: save.targets ?? null,
+          ...effects(save),
+        },
+        changeRow,
+      ),
+    stopWriting: (changeId) => rpc("stop_writing", { p_change_id: changeId }, nothing),
+    submit: (request) =>
+      rpc(
+        "submit_change",
+        {
+          p_change_id: request.changeId,
+          p_revision: request.revision,
+          p_payloads: request.payloads,
+          p_content_hash: request.contentHash,
+          ...effects(request),
+        },
+        nothing,
+      ),
+    withdraw: (request) => rpc("withdraw_change", { p_change_id: request.changeId, ...effects(request) }, nothing),
+    decide: async (decision) =>
+      rpc(
+        "decide_change",
+        {
+          p_change_id: decision.changeId,
+          p_content_hash: decision.contentHash,
+          p_verdict: decision.verdict,
+          p_mode: decision.mode,
+          p_reason: decision.reason,
+          p_fee_cents: cents(decision.fee),
+          p_solo: decision.solo,
+          ...effects(decision),
+        },
+        nothing,
+      ),
+    goLive: async (request) =>
+      rpc("go_live", { p_change_id: request.changeId, p_fee_cents: cents(request.fee), ...effects(request) }, nothing),
+    retry: (request) => rpc("retry_change", { p_change_id: request.changeId, ...effects(request) }, nothing),
+    reopen: (request) => rpc("reopen_change", { p_change_id: request.changeId, ...effects(request) }, nothing),
+    setPaused: (request) =>
+      rpc("set_paused", { p_paused: request.paused, p_shop_id: request.shopId, ...effects(request) }, nothing),
+    setShopDefaults: (request) =>
+      rpc(
+        "set_shop_defaults",
+        { p_shop_id: request.shopId, p_defaults: request.defaults, ...effects(request) },
+        nothing,
+      ),
+    disconnectShop: (request) => rpc("disconnect_shop", { p_shop_id: request.shopId, ...effects(request) }, nothing),
+    setRole: ({ memberId, role }) => rpc("set_role", { p_member_id: memberId, p_role: role }, nothing),
+    setSettings: ({ outbox, operations, ...settings }) =>
+      rpc("set_settings", { p_settings: settings, ...effects({ outbox, operations }) }, nothing),
+    enqueue: (operation) => rpc("enqueue_operation", { p_operation: operation }, nothing),
+    audit: (event) => rpc("audit", { p_event: event }, nothing),
+  };
+}
+
+/** What is written together with the change it follows from. */
+export function effects(of: { outbox: Effects["outbox"]; operations?: Effects["operations"] | undefined }) {
+  return { p_outbox: of.outbox, p_operations: of.operations ?? [] };
+}
+
+/** Fees are billed in US dollars, whatever the shop's currency. */
+function cents(fee: Money): number {
+  if (fee.currency !== "USD") throw new OmsError("bad-input", { cause: new Error(`a fee in ${fee.currency}`) });
+  return fee.amount;
+}

@@ -1,0 +1,35 @@
+import { z } from "zod";
+import type { ClaimedOperation } from "#src/app/ports/records.ts";
+import type { WorkerStore } from "#src/app/ports/store.ts";
+import { OmsError } from "#src/kernel/errors.ts";
+import { createReadStore } from "./read-store.ts";
+import { nothing } from "./rows.ts";
+import type { Rpc } from "./rpc.ts";
+import { effects } from "./tenant-store.ts";
+
+/** What the worker does for one studio. Writes about a claimed operation need its present lease, else `lease-lost`. */
+export function createWorkerStore(rpc: Rpc): WorkerStore {
+  return {
+    ...createReadStore(rpc),
+    writesAllowed: async (shopId) => {
+      const answer = z.object({ paused: z.boolean(), connected: z.boolean() }).nullable();
+      const allowed = await rpc("writes_allowed", { p_shop_id: shopId }, answer);
+      if (!allowed) throw new OmsError("not-found");
+      return allowed;
+    },
+    fillDraft: ({ outbox, operations, ...fill }) =>
+      rpc("fill_draft", { p_fill: fill, ...effects({ outbox, operations }) }, nothing),
+    recordTarget: (operation, { outbox, operations, ...target }) =>
+      rpc("record_target", { ...lease(operation), p_target: target, ...effects({ outbox, operations }) }, nothing),
+    recordShop: (operation, { outbox, operations, ...shop }) =>
+      rpc("record_shop", { ...lease(operation), p_shop: shop, ...effects({ outbox, operations }) }, nothing),
+    send: (entries) => rpc("send_messages", { p_outbox: entries }, nothing),
+    saveMessageRef: (changeId, kind, { channel, ts }) =>
+      rpc("save_message", { p_change_id: changeId, p_kind: kind, p_channel: channel, p_ts: ts }, nothing),
+    syncEvent: (event) => rpc("log_sync", { p_event: event }, nothing),
+  };
+}
+
+function lease(operation: ClaimedOperation) {
+  return { p_operation: operation.id, p_lease: operation.leaseToken };
+}

@@ -1,0 +1,189 @@
+import { randomBytes } from "node:crypto";
+import type { AdminStore } from "#src/app/ports/admin.ts";
+import type { ChangeRecord, ClaimedOperation, MemberRecord, NewOperation } from "#src/app/ports/records.ts";
+import type { Stores, TargetUpdate, TenantStore } from "#src/app/ports/store.ts";
+import type { ChangeId, MemberId, ShopId, StudioId } from "#src/domain/ids.ts";
+import { emptyContent } from "#src/domain/listing.ts";
+import { hashedText } from "#src/domain/payload.ts";
+import type { Role } from "#src/domain/roles.ts";
+import { systemClock } from "#src/kernel/clock.ts";
+import { type OmsError, toOmsError } from "#src/kernel/errors.ts";
+import { sha256 } from "#src/kernel/hash.ts";
+import { systemIds } from "#src/kernel/ids.ts";
+import { createLogger } from "#src/kernel/log.ts";
+import { createAdminStore } from "#src/store/admin/index.ts";
+import { createJwtSigner, createStores } from "#src/store/index.ts";
+import { createVault } from "#src/vault/vault.ts";
+import { openDatabase, type TestDatabase } from "#test/support/database.ts";
+
+export const usd = (amount: number) => ({ amount, currency: "USD" });
+export const quiet = { outbox: [] } as const;
+
+export type House = {
+  readonly db: TestDatabase;
+  readonly stores: Stores;
+  readonly admin: AdminStore;
+};
+
+/** The real stores on an embedded database. */
+export async function openHouse(options: { clock?: boolean } = {}): Promise<House> {
+  const db = await openDatabase(options);
+  return { db, stores: storesOn(db), admin: adminOn(db) };
+}
+
+export function storesOn(db: TestDatabase): Stores {
+  return createStores({
+    url: db.url,
+    publishableKey: db.keys.publishableKey,
+    signer: createJwtSigner(db.keys.jwtSecret),
+    fetch: (input, init) => db.fetch(input, init),
+    clock: systemClock,
+  });
+}
+
+const tokenKeys = `test:${randomBytes(32).toString("base64")}`;
+
+export function adminOn(db: TestDatabase): AdminStore {
+  return createAdminStore({
+    url: db.url,
+    secretKey: db.keys.secretKey,
+    fetch: (input, init) => db.fetch(input, init),
+    vault: createVault(tokenKeys),
+    clock: systemClock,
+    ids: systemIds,
+    logger: createLogger("silent"),
+  });
+}
+
+export type Cast = "owner" | "manager" | "second" | "maker" | "other" | "viewer" | "guest" | "nobody";
+
+export type Studio = {
+  readonly id: StudioId;
+  readonly teamId: string;
+  readonly members: Readonly<Record<Cast, MemberRecord>>;
+  /** The store as this person uses it. */
+  as(who: Cast): TenantStore;
+};
+
+const cast: Readonly<Record<Cast, Role | null>> = {
+  owner: "owner",
+  manager: "manager",
+  second: "manager",
+  maker: "maker",
+  other: "maker",
+  viewer: "viewer",
+  guest: "maker",
+  nobody: null,
+};
+
+/** A studio of its own with one person of each kind. */
+export async function openStudio({ admin, stores }: House, name = "Pine & Ink"): Promise<Studio> {
+  const teamId = `T${systemIds.reference().slice(2)}`;
+  const id = await admin.studios.ensureStudio({ teamId, name });
+  const members: Partial<Record<Cast, MemberRecord>> = {};
+  for (const [who, role] of Object.entries(cast) as [Cast, Role | null][]) {
+    members[who] = await admin.studios.ensureMember({
+      studioId: id,
+      slackUserId: `U${who.toUpperCase()}`,
+      name: who,
+      isGuest: who === "guest",
+      timeZone: "Europe/Berlin",
+      role,
+    });
+  }
+  const all = members as Record<Cast, MemberRecord>;
+  return { id, teamId, members: all, as: (who) => stores.for({ studioId: id, teamId, member: all[who] }) };
+}
+
+export const tokenSet = (mark: string) => ({
+  accessToken: `1234567.access-${mark}-${"a".repeat(30)}`,
+  refreshToken: `1234567.refresh-${mark}-${"r".repeat(30)}`,
+  expiresAt: new Date("2099-01-01T00:00:00Z"),
+  refreshExpiresAt: new Date("2099-03-01T00:00:00Z"),
+});
+
+/** A connected shop that was never read. */
+export async function openShop(
+  { admin }: House,
+  studio: Studio,
+  options: { externalId?: string; mark?: string; operations?: (shopId: ShopId) => NewOperation[] } = {},
+): Promise<ShopId> {
+  const externalId = options.externalId ?? systemIds.uuid();
+  const connected = await admin.connect.connectShop({
+    studioId: studio.id,
+    memberId: studio.members.owner.id,
+    identity: { externalId, name: `Shop ${externalId.slice(0, 4)}`, url: "https://shop.example", currency: "USD" },
+    tokens: tokenSet(options.mark ?? "first"),
+    operations: options.operations ?? (() => []),
+  });
+  if (connected.outcome === "taken") throw new Error("taken");
+  return connected.shopId;
+}
+
+export const photo = (mark: string) => ({ hash: sha256(mark), alt: "" });
+
+export const newDraft = (shops: readonly ShopId[]) => ({
+  id: systemIds.uuid() as ChangeId,
+  code: systemIds.secret().slice(0, 8).toLowerCase(),
+  content: { ...emptyContent, title: "Linen apron", tags: ["linen"], photos: [photo("one")] },
+  source: { channel: "C1", ts: "1.1", text: "note", files: [] },
+  preparing: null,
+  targets: shops.map((shopId) => ({ shopId, content: { price: usd(2400), quantity: 3, overrides: {} } })),
+});
+
+export const draft = (store: TenantStore, shops: readonly ShopId[]): Promise<ChangeRecord> =>
+  store.createChange({ ...newDraft(shops), ...quiet });
+
+/** Asks for approval; `stamp` makes the payload another one. @returns the content hash */
+export async function submit(store: TenantStore, change: ChangeRecord, stamp = "a"): Promise<string> {
+  const payloads = change.targets.map(({ shopId }) => ({ shopId, payload: `{"title":"Linen apron","v":"${stamp}"}` }));
+  const contentHash = sha256(hashedText(payloads));
+  await store.submit({ changeId: change.id, revision: change.revision, payloads, contentHash, ...quiet });
+  return contentHash;
+}
+
+export const approval = (change: { id: ChangeId }, contentHash: string) => ({
+  changeId: change.id,
+  contentHash,
+  verdict: "approve" as const,
+  mode: "live" as const,
+  reason: null,
+  fee: usd(20),
+  solo: false,
+  ...quiet,
+});
+
+/** Drafted by the maker, approved by the manager. */
+export async function approved(studio: Studio, shops: readonly ShopId[], mode: "live" | "draft" = "live") {
+  const change = await draft(studio.as("maker"), shops);
+  const hash = await submit(studio.as("maker"), change);
+  await studio.as("manager").decide({ ...approval(change, hash), mode });
+  return { ...change, contentHash: hash };
+}
+
+export const targetUpdate = (operation: ClaimedOperation, update: Partial<TargetUpdate>) => ({
+  targetId: operation.targetId as TargetUpdate["targetId"],
+  state: "applying" as const,
+  step: null,
+  progress: {},
+  listingId: null,
+  listingUrl: null,
+  failure: null,
+  verified: false,
+  ...quiet,
+  ...update,
+});
+
+/** The code of the refusal; a test fails when there is none. */
+export async function refusal(attempt: Promise<unknown>): Promise<OmsError> {
+  const outcome = await attempt.then(
+    () => null,
+    (error: unknown) => toOmsError(error),
+  );
+  if (!outcome) throw new Error("expected a refusal, but it went through");
+  return outcome;
+}
+
+export const code = async (attempt: Promise<unknown>): Promise<string> => (await refusal(attempt)).code;
+
+export const memberId = (text: string) => text as MemberId;
