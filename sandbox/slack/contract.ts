@@ -1,0 +1,151 @@
+import { z } from "zod";
+
+/** What the page, tools and tests exchange with the sandbox under `/_sandbox/`. */
+
+/** Block Kit as JSON: checked by the validator, drawn by the page. */
+export type Json = Record<string, unknown>;
+
+export type PersonView = {
+  readonly id: string;
+  readonly name: string;
+  readonly label: string;
+  readonly isBot: boolean;
+};
+
+export type FileView = { readonly id: string; readonly name: string; readonly mimetype: string; readonly url: string };
+
+export type MessageView = {
+  readonly ts: string;
+  readonly user: string;
+  readonly name: string;
+  readonly isBot: boolean;
+  readonly text: string;
+  readonly blocks: readonly Json[];
+  readonly files: readonly FileView[];
+  readonly ephemeral: boolean;
+  readonly edited: boolean;
+  readonly threadTs: string | null;
+  readonly replies: readonly MessageView[];
+  readonly metadata: Json | null;
+};
+
+export type ChannelView = {
+  readonly id: string;
+  /** A channel's name, or the name of the other one in a direct conversation. */
+  readonly name: string;
+  readonly kind: "channel" | "private" | "im";
+  readonly members: readonly string[];
+  readonly messages: readonly MessageView[];
+  /** Newest message that mentions or writes to this person. */
+  readonly mentionTs: string | null;
+  readonly latestTs: string | null;
+};
+
+export type ModalView = {
+  readonly id: string;
+  readonly callbackId: string;
+  readonly hash: string;
+  readonly title: string;
+  readonly submit: string | null;
+  readonly close: string;
+  readonly blocks: readonly Json[];
+  /** Current values as this contract writes them: `values[block_id][action_id]`. */
+  readonly values: Values;
+  /** Under each block, as the app refused them. */
+  readonly errors: Readonly<Record<string, string>>;
+  /** Above the buttons: the app did not answer. */
+  readonly problem: string | null;
+};
+
+export type PersonalView = {
+  readonly team: { readonly id: string; readonly name: string };
+  readonly me: PersonView;
+  readonly people: readonly PersonView[];
+  readonly channels: readonly ChannelView[];
+  readonly home: { readonly id: string; readonly blocks: readonly Json[]; readonly values: Values } | null;
+  /** The topmost is last. */
+  readonly modals: readonly ModalView[];
+  readonly app: {
+    readonly name: string;
+    readonly botUserId: string;
+    readonly commands: readonly { readonly command: string; readonly description: string; readonly usage: string }[];
+    readonly messageShortcuts: readonly { readonly callbackId: string; readonly name: string }[];
+    readonly globalShortcuts: readonly { readonly callbackId: string; readonly name: string }[];
+  };
+};
+
+/**
+ * One input's value: text for text, number, date and time inputs; an option for single selects and radio buttons;
+ * options for multiple selects and checkboxes; ids for people, channels and files. Options may be named by their
+ * `value` where the block lists them, and are given whole where they came from the app.
+ */
+const option = z.union([z.string(), z.looseObject({ value: z.string() })]);
+const inputValue = z.union([option, z.array(option), z.null()]);
+export type InputValue = z.infer<typeof inputValue>;
+export type Values = Readonly<Record<string, Readonly<Record<string, InputValue>>>>;
+
+const values = z.record(z.string(), z.record(z.string(), inputValue));
+const as = z.string();
+const messageRef = z.object({ channel: z.string(), ts: z.string() });
+
+/** The bodies of `POST /_sandbox/act/<name>`. Each answers once the app has acknowledged. */
+export const acts = {
+  message: z.object({
+    as,
+    channel: z.string(),
+    text: z.string().default(""),
+    thread_ts: z.string().optional(),
+    files: z.array(z.object({ name: z.string(), mimetype: z.string(), base64: z.string() })).default([]),
+  }),
+  command: z.object({ as, channel: z.string(), command: z.string(), text: z.string().default("") }),
+  /** A button, select or other element in a message, an open modal, or the home tab. */
+  click: z.object({
+    as,
+    message: messageRef.optional(),
+    view_id: z.string().optional(),
+    action_id: z.string(),
+    block_id: z.string().optional(),
+    value: inputValue.optional(),
+    values: values.optional(),
+  }),
+  options: z.object({
+    as,
+    view_id: z.string().optional(),
+    message: messageRef.optional(),
+    block_id: z.string().optional(),
+    action_id: z.string(),
+    query: z.string(),
+    values: values.optional(),
+  }),
+  submit: z.object({ as, view_id: z.string(), values: values.default({}) }),
+  close: z.object({ as, view_id: z.string(), clear: z.boolean().default(false) }),
+  shortcut: z.object({ as, callback_id: z.string(), message: messageRef.optional() }),
+  home: z.object({ as }),
+  /** A file for a `file_input`, which then names its id. */
+  upload: z.object({ as, name: z.string(), mimetype: z.string(), base64: z.string() }),
+} as const;
+
+export type ActName = keyof typeof acts;
+
+export type ActResult = {
+  readonly ok: boolean;
+  /** What went wrong, as Slack would show it. */
+  readonly error?: string;
+  /** Per block, as the app or Slack itself refused a submission. */
+  readonly errors?: Readonly<Record<string, string>>;
+  readonly options?: readonly Json[];
+  readonly ts?: string;
+  readonly file_id?: string;
+};
+
+/** `POST /_sandbox/faults`: the next `count` calls of `method` go wrong. */
+export const fault = z.object({
+  method: z.string(),
+  count: z.number().int().min(1).default(1),
+  mode: z.enum(["status", "error", "ratelimited", "timeout", "drop"]),
+  status: z.number().int().optional(),
+  error: z.string().optional(),
+  retryAfter: z.number().int().optional(),
+  when: z.enum(["before", "after"]).default("before"),
+});
+export type Fault = z.infer<typeof fault>;

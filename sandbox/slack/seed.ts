@@ -1,0 +1,182 @@
+import { drawPng, type Shape } from "./png.ts";
+import type { Channel, Message, State, StoredFile, User } from "./state.ts";
+
+const person = (id: string, realName: string, label: string, more: Partial<User> = {}): User => ({
+  id,
+  name: realName.toLowerCase(),
+  realName,
+  label,
+  tz: "Europe/Berlin",
+  isBot: false,
+  isOwner: false,
+  isPrimaryOwner: false,
+  isGuest: false,
+  ...more,
+});
+
+export const seedToken = "xoxb-sandbox-pine-and-ink";
+
+/** The workspace of a small studio, with photos waiting to become listings. `at` is the first message's time. */
+export function seedState(at: Date, botToken: string = seedToken): State {
+  const state: State = {
+    team: { id: "T0PINEINK", name: "Pine & Ink", domain: "pine-and-ink" },
+    app: {
+      id: "A0LNOMS",
+      name: "LN OMS",
+      botId: "B0LNOMS",
+      botUserId: "U0LNOMS",
+      botToken,
+      scopes: [
+        "commands",
+        "chat:write",
+        "files:read",
+        "users:read",
+        "im:write",
+        "channels:read",
+        "channels:history",
+        "groups:read",
+        "groups:history",
+        "im:history",
+        "team:read",
+      ],
+      commands: [
+        { command: "/oms", description: "Run your shops from Slack", usage: "[draft | review | shops | help]" },
+      ],
+      messageShortcuts: [
+        { callbackId: "draft_from_message", name: "Draft a listing from this message" },
+        { callbackId: "add_photos_to_listing", name: "Add these photos to a listing" },
+      ],
+      globalShortcuts: [{ callbackId: "new_listing", name: "New listing" }],
+    },
+    users: [
+      person("U0MARA", "Mara", "workspace owner", { isOwner: true, isPrimaryOwner: true }),
+      person("U0JONAS", "Jonas", "full member"),
+      person("U0ADA", "Ada", "full member"),
+      person("U0TEO", "Teo", "full member"),
+      person("U0KIM", "Kim", "guest", { isGuest: true }),
+      person("U0LNOMS", "LN OMS", "app", { isBot: true }),
+    ],
+    channels: [],
+    files: [],
+    views: [],
+    homes: [],
+    triggers: {},
+    responseUrls: {},
+    externalIds: [],
+    lastTs: at.getTime() * 1000,
+    counter: 0,
+  };
+  const everybody = ["U0MARA", "U0JONAS", "U0ADA", "U0TEO"];
+  state.channels.push(
+    channel("C0GENERAL", "general", [...everybody, "U0KIM"]),
+    channel("C0LISTINGS", "listings", [...everybody, "U0LNOMS"]),
+    channel("C0PHOTOS", "studio-photos", [...everybody, "U0KIM", "U0LNOMS"]),
+    { ...channel("C0PRIVATE", "private-ideas", ["U0MARA", "U0ADA"]), kind: "private" },
+  );
+  fillChannels(state);
+  return state;
+}
+
+function channel(id: string, name: string, members: string[]): Channel {
+  return { id, name, kind: "channel", members, messages: [] };
+}
+
+const linen = [214, 200, 172] as const;
+const ink = [38, 52, 74] as const;
+const walnut = [112, 74, 46] as const;
+const sage = [142, 164, 138] as const;
+const clay = [196, 122, 92] as const;
+const snow = [243, 240, 234] as const;
+
+function fillChannels(state: State): void {
+  say(state, "C0GENERAL", "U0MARA", "Good morning, everybody. Photos of the new things go to #studio-photos, please.");
+  say(
+    state,
+    "C0PHOTOS",
+    "U0ADA",
+    "Linen apron with two pockets, natural flax, washed soft. One size, 82 x 90 cm. Made to order, ships in 3 to 5 days. 48 USD / 44 EUR",
+    [
+      picture(state, "apron-front.png", snow, [disc(400, 330, 190, linen, true), disc(330, 400, 50, clay, true)]),
+      picture(state, "apron-pocket.png", linen, [disc(400, 300, 150, clay, true), disc(400, 300, 120, linen, true)]),
+      picture(state, "apron-back.png", sage, [disc(400, 330, 180, linen, true), disc(400, 120, 40, ink)]),
+    ],
+  );
+  say(
+    state,
+    "C0PHOTOS",
+    "U0TEO",
+    "Set of 3 walnut spoons, oiled &amp; polished, 30 cm. <https://example.com/care|Care notes>. $36",
+    [
+      picture(state, "spoons.png", snow, [
+        disc(250, 220, 70, walnut),
+        disc(400, 240, 70, walnut),
+        disc(550, 220, 70, walnut),
+      ]),
+      picture(state, "spoon-detail.png", walnut, [disc(400, 300, 160, [148, 104, 70])]),
+    ],
+  );
+  say(state, "C0PHOTOS", "U0ADA", "Notebook A5, hand-sewn, dotted paper, cover in ink blue. 18 USD / 17 EUR", [
+    picture(state, "notebook.png", linen, [disc(400, 300, 180, ink, true)]),
+    storedFile(state, "notes.jpg", "image/jpeg", Buffer.from("This is a text file that somebody renamed.")),
+  ]);
+  say(state, "C0PHOTOS", "U0TEO", "From my phone:", [
+    {
+      ...storedFile(state, "IMG_2041.HEIC", "image/heic", heicBytes()),
+      rendition: {
+        base64: drawPng(1024, 768, sage, [disc(512, 384, 220, clay)]).toString("base64"),
+        width: 1024,
+        height: 768,
+      },
+    },
+  ]);
+  say(state, "C0PRIVATE", "U0ADA", "Not shown to anybody yet: a new bag. 64 USD", [
+    picture(state, "bag.png", snow, [disc(400, 320, 160, ink, true)]),
+  ]);
+}
+
+function disc(x: number, y: number, r: number, color: Shape["color"], square = false): Shape {
+  return { x, y, r, color, square };
+}
+
+function picture(state: State, name: string, background: Shape["color"], shapes: readonly Shape[]): StoredFile {
+  return storedFile(state, name, "image/png", drawPng(800, 600, background, shapes));
+}
+
+/** The beginning of a HEIC file, which is all that is looked at here. */
+function heicBytes(): Buffer {
+  return Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from("ftypheic\0\0\0\0heicmif1"), Buffer.alloc(200)]);
+}
+
+function storedFile(state: State, name: string, mimetype: string, bytes: Buffer): StoredFile {
+  state.counter += 1;
+  const id = `F0SEED${String(state.counter).padStart(3, "0")}`;
+  return {
+    id,
+    name,
+    mimetype,
+    userId: "",
+    base64: bytes.toString("base64"),
+    created: Math.floor(state.lastTs / 1e6),
+    rendition: null,
+  };
+}
+
+function say(state: State, channelId: string, user: string, text: string, files: StoredFile[] = []): void {
+  const target = state.channels.find((each) => each.id === channelId);
+  state.lastTs += 60_000_000;
+  const ts = `${Math.floor(state.lastTs / 1_000_000)}.${String(state.lastTs % 1_000_000).padStart(6, "0")}`;
+  for (const file of files) state.files.push({ ...file, userId: user });
+  const message: Message = {
+    ts,
+    user,
+    text,
+    blocks: [],
+    files: files.map((file) => file.id),
+    ephemeralFor: null,
+    threadTs: null,
+    edited: null,
+    deleted: false,
+    metadata: null,
+  };
+  target?.messages.push(message);
+}
