@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { AdminStore } from "#src/app/ports/admin.ts";
 import type { ChangeRecord, ClaimedOperation, MemberRecord, NewOperation } from "#src/app/ports/records.ts";
 import type { Stores, TargetUpdate, TenantStore } from "#src/app/ports/store.ts";
-import type { ChangeId, MemberId, ShopId, StudioId } from "#src/domain/ids.ts";
+import type { ChangeId, ShopId, StudioId } from "#src/domain/ids.ts";
 import { emptyContent } from "#src/domain/listing.ts";
 import { hashedText } from "#src/domain/payload.ts";
 import type { Role } from "#src/domain/roles.ts";
@@ -186,4 +186,8 @@ export async function refusal(attempt: Promise<unknown>): Promise<OmsError> {
 
 export const code = async (attempt: Promise<unknown>): Promise<string> => (await refusal(attempt)).code;
 
-export const memberId = (text: string) => text as MemberId;
+/** What the test counts on being there. */
+export function must<T>(value: T | undefined | null): T {
+  if (value === undefined || value === null) throw new Error("it is not there");
+  return value;
+}

@@ -1,0 +1,133 @@
+import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import type { ClaimedMessage } from "#src/app/ports/messages.ts";
+import type { ChangeRecord } from "#src/app/ports/records.ts";
+import type { WorkerStore } from "#src/app/ports/store.ts";
+import { draft, type House, openHouse, openShop, openStudio, must, type Studio } from "./studio.ts";
+
+let house: House;
+let studio: Studio;
+let worker: WorkerStore;
+let now: Date;
+const opened: House[] = [];
+beforeEach(async () => {
+  house = await openHouse({ clock: true });
+  opened.push(house);
+  now = new Date("2026-11-23T10:00:00Z");
+  await house.db.setNow(now);
+  studio = await openStudio(house);
+  worker = house.stores.worker(studio.id);
+});
+afterAll(() => Promise.all(opened.map(({ db }) => db.close())));
+
+const claim = (count = 20) => house.admin.outbox.claim("w", count, 30_000);
+const later = (ms: number) => new Date(now.getTime() + ms);
+const pass = async (ms: number) => {
+  now = later(ms);
+  await house.db.setNow(now);
+};
+const card = (change: ChangeRecord) => ({ template: "review_card", changeId: change.id }) as const;
+const note = (change: ChangeRecord, nonce: string) =>
+  ({ template: "change_note", changeId: change.id, note: "approved", mention: [], nonce }) as const;
+const said = (messages: readonly ClaimedMessage[]) => messages.map(({ entry }) => entry.template);
+
+describe("order", () => {
+  test("within a change one after the other, other changes meanwhile", async () => {
+    const shop = await openShop(house, studio);
+    const [a, b] = [await draft(studio.as("maker"), [shop]), await draft(studio.as("maker"), [shop])];
+    await worker.send([card(a), note(a, "1"), card(b)]);
+    const first = await claim();
+    expect(first.map(({ entry, teamId }) => [entry, teamId])).toEqual([
+      [card(a), studio.teamId],
+      [card(b), studio.teamId],
+    ]);
+    expect(await claim()).toEqual([]);
+    await house.admin.outbox.delivered(first[0]!);
+    expect(said(await claim())).toEqual(["change_note"]);
+  });
+
+  test("one that must wait holds back its own change only", async () => {
+    const [a, b] = [await draft(studio.as("maker"), []), await draft(studio.as("maker"), [])];
+    await worker.send([card(a), note(a, "1")]);
+    await house.admin.outbox.retry(must((await claim())[0]), later(60_000), false);
+    await worker.send([card(b)]);
+    const [other] = await claim();
+    expect(other?.entry).toEqual(card(b));
+    await house.admin.outbox.delivered(must(other));
+    await pass(60_000);
+    expect((await claim()).map(({ entry, attempt }) => [entry, attempt])).toEqual([[card(a), 2]]);
+  });
+});
+
+describe("living cards", () => {
+  test("several waiting updates are one", async () => {
+    const change = await draft(studio.as("maker"), []);
+    await worker.send([card(change), card(change)]);
+    await worker.send([card(change)]);
+    const [only] = await claim();
+    await house.admin.outbox.delivered(must(only));
+    expect(await claim()).toEqual([]);
+  });
+
+  test("an update asked for while one is in flight is sent after it", async () => {
+    const change = await draft(studio.as("maker"), []);
+    await worker.send([card(change)]);
+    const [inFlight] = await claim();
+    await worker.send([card(change)]);
+    expect(await claim()).toEqual([]);
+    await house.admin.outbox.delivered(must(inFlight));
+    expect(said(await claim())).toEqual(["review_card"]);
+  });
+
+  test("one that failed keeps its place before the notes, and takes the update that came meanwhile along", async () => {
+    const change = await draft(studio.as("maker"), []);
+    await worker.send([card(change), note(change, "1")]);
+    const [inFlight] = await claim();
+    await worker.send([card(change)]);
+    await house.admin.outbox.retry(must(inFlight), now, false);
+    const [again] = await claim();
+    expect(again).toMatchObject({ id: must(inFlight).id, attempt: 2, uncertainSince: null });
+    await house.admin.outbox.delivered(must(again));
+    const [then] = await claim();
+    expect(then?.entry.template).toBe("change_note");
+    await house.admin.outbox.delivered(must(then));
+    expect(await claim()).toEqual([]);
+  });
+});
+
+describe("an unknown outcome", () => {
+  test("is remembered from its attempt on", async () => {
+    const change = await draft(studio.as("maker"), []);
+    await worker.send([card(change)]);
+    const attempted = now;
+    const [first] = await claim();
+    await pass(5_000);
+    await house.admin.outbox.retry(must(first), now, true);
+    const [second] = await claim();
+    expect(second?.uncertainSince).toEqual(attempted);
+    await house.admin.outbox.retry(must(second), now, false);
+    expect((await claim())[0]?.uncertainSince).toEqual(attempted);
+  });
+
+  test("is what a delivery that died leaves behind; its late word counts for nothing", async () => {
+    const change = await draft(studio.as("maker"), []);
+    await worker.send([card(change)]);
+    const attempted = now;
+    const [lost] = await claim();
+    await pass(30_001);
+    const [heir] = await claim();
+    expect(heir).toMatchObject({ id: must(lost).id, attempt: 2, uncertainSince: attempted });
+    await house.admin.outbox.drop(must(lost), "slack-refused");
+    await house.admin.outbox.delivered(must(heir));
+    expect(await house.db.sql("select state, code from outbox")).toEqual([{ state: "delivered", code: null }]);
+  });
+});
+
+test("messages are written with what they follow from, or not at all", async () => {
+  const before = await house.db.sql("select 1 from outbox");
+  const change = await draft(studio.as("maker"), []);
+  const stale = studio
+    .as("maker")
+    .saveDraft({ changeId: change.id, revision: 9, content: {}, outbox: [card(change)], operations: [] });
+  await expect(stale).rejects.toMatchObject({ code: "edited-meanwhile" });
+  expect(await house.db.sql("select 1 from outbox")).toEqual(before);
+});

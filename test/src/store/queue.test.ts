@@ -1,0 +1,256 @@
+import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import type { ShopId } from "#src/domain/ids.ts";
+import { systemIds } from "#src/kernel/ids.ts";
+import {
+  approved,
+  code,
+  draft,
+  type House,
+  openHouse,
+  openShop,
+  openStudio,
+  quiet,
+  must,
+  type Studio,
+  targetUpdate,
+} from "./studio.ts";
+
+let house: House;
+let now: Date;
+const later = (ms: number) => new Date(now.getTime() + ms);
+const pass = async (ms: number) => {
+  now = later(ms);
+  await house.db.setNow(now);
+};
+const claim = (count = 20, worker = "w1", lease = 30_000) => house.admin.operations.claim(worker, count, lease);
+
+const opened: House[] = [];
+beforeEach(async () => {
+  house = await openHouse({ clock: true });
+  opened.push(house);
+  now = new Date("2026-11-23T10:00:00Z");
+  await house.db.setNow(now);
+});
+afterAll(() => Promise.all(opened.map(({ db }) => db.close())));
+
+const read = (studio: Studio, shopId: ShopId, priority = 0) =>
+  studio.as("owner").enqueue({ kind: "read_shop", key: systemIds.uuid(), shopId, priority });
+
+describe("claiming", () => {
+  test("one per shop, the next once it is finished", async () => {
+    const studio = await openStudio(house);
+    const [a, b] = [await openShop(house, studio), await openShop(house, studio)];
+    for (const shop of [a, a, b]) await read(studio, shop);
+    const first = await claim();
+    expect(first.map(({ shopId }) => shopId)).toEqual([a, b]);
+    expect(await claim(20, "w2")).toEqual([]);
+    await house.admin.operations.finish(first[0]!, "done");
+    expect((await claim(20, "w2")).map(({ shopId }) => shopId)).toEqual([a]);
+  });
+
+  test("what a person waits for before bulk", async () => {
+    const studio = await openStudio(house);
+    const [bulk, person] = [await openShop(house, studio), await openShop(house, studio)];
+    await read(studio, bulk, 10);
+    await read(studio, person, 0);
+    expect((await claim(1)).map(({ shopId }) => shopId)).toEqual([person]);
+    expect((await claim(1)).map(({ shopId }) => shopId)).toEqual([bulk]);
+  });
+
+  test("studios take turns: a busy one does not hold up a quiet one", async () => {
+    const [busy, quietOne] = [await openStudio(house, "Busy"), await openStudio(house, "Quiet")];
+    for (let shops = 0; shops < 4; shops++) await read(busy, await openShop(house, busy));
+    await read(quietOne, await openShop(house, quietOne));
+    expect((await claim(1)).map(({ studioId }) => studioId)).toEqual([busy.id]);
+    expect((await claim(1)).map(({ studioId }) => studioId)).toEqual([quietOne.id]);
+    await read(quietOne, await openShop(house, quietOne));
+    expect((await claim(2)).map(({ studioId }) => studioId)).toEqual([busy.id, quietOne.id]);
+  });
+
+  test("a repeated request finds the first: one operation per key, ever", async () => {
+    const studio = await openStudio(house);
+    const shopId = await openShop(house, studio);
+    const same = { kind: "read_shop", key: "read:1", shopId } as const;
+    await studio.as("owner").enqueue(same);
+    await studio.as("owner").enqueue(same);
+    const [only, ...more] = await claim();
+    expect(more).toEqual([]);
+    await house.admin.operations.finish(must(only), "done");
+    await studio.as("owner").enqueue(same);
+    expect(await claim()).toEqual([]);
+  });
+
+  test("two claims at once never share an operation or a shop", async () => {
+    const studio = await openStudio(house);
+    for (let shops = 0; shops < 3; shops++) {
+      const shop = await openShop(house, studio);
+      await read(studio, shop);
+      await read(studio, shop);
+    }
+    const claims = (await Promise.all([claim(2, "w1"), claim(2, "w2"), claim(2, "w3")])).flat();
+    expect(claims).toHaveLength(3);
+    expect(new Set(claims.map(({ shopId }) => shopId)).size).toBe(3);
+  });
+});
+
+describe("leases", () => {
+  async function publishing() {
+    const studio = await openStudio(house);
+    const change = await approved(studio, [await openShop(house, studio)]);
+    const [operation] = await claim(1, "dying", 30_000);
+    return { studio, change, operation: must(operation), worker: house.stores.worker(studio.id) };
+  }
+
+  test("an expired one is claimed again, and the lapsed worker changes nothing more", async () => {
+    const { studio, change, operation, worker } = await publishing();
+    await pass(30_001);
+    const [again] = await claim(1, "heir");
+    expect(again).toMatchObject({ id: operation.id, attempt: 2 });
+    expect(again?.leaseToken).not.toBe(operation.leaseToken);
+
+    expect(await code(worker.recordTarget(operation, targetUpdate(operation, { state: "failed" })))).toBe("lease-lost");
+    expect(await house.admin.operations.extend(operation, 30_000)).toBe(false);
+    expect(await code(house.admin.operations.finish(operation, "done"))).toBe("lease-lost");
+    expect(await code(house.admin.operations.release(operation, now, true))).toBe("lease-lost");
+    expect((await studio.as("maker").change(change.id))?.targets[0]?.state).toBe("pending");
+    await worker.recordTarget(must(again), targetUpdate(must(again), { state: "applying" }));
+  });
+
+  test("extended in time it stays", async () => {
+    const { operation } = await publishing();
+    await pass(20_000);
+    expect(await house.admin.operations.extend(operation, 30_000)).toBe(true);
+    await pass(20_000);
+    expect(await claim()).toEqual([]);
+    await house.admin.operations.finish(operation, "done");
+  });
+
+  test("released it runs again at its time; a pause of somebody else's making counts as no attempt", async () => {
+    const { operation } = await publishing();
+    await house.admin.operations.release(operation, later(60_000), true);
+    expect(await claim()).toEqual([]);
+    await pass(60_000);
+    const [second] = await claim();
+    expect(second?.attempt).toBe(2);
+    await house.admin.operations.release(must(second), now, false);
+    expect((await claim())[0]?.attempt).toBe(2);
+  });
+
+  test("a worker writes only the target its operation is about", async () => {
+    const { operation, studio, worker } = await publishing();
+    const other = await approved(studio, [await openShop(house, studio)]);
+    const foreign = { ...targetUpdate(operation, {}), targetId: must(other.targets[0]).id };
+    expect(await code(worker.recordTarget(operation, foreign))).toBe("not-found");
+  });
+});
+
+describe("the brake", () => {
+  test.each(["studio", "shop"] as const)("a paused %s: its writes stay in the queue, reading goes on", async (what) => {
+    const studio = await openStudio(house);
+    const shop = await openShop(house, studio);
+    await approved(studio, [shop]);
+    const scope = what === "shop" ? shop : null;
+    await studio.as("manager").setPaused({ paused: true, shopId: scope, ...quiet });
+    expect(await house.stores.worker(studio.id).writesAllowed(shop)).toEqual({ paused: true, connected: true });
+    expect(await claim()).toEqual([]);
+    await read(studio, shop);
+    const [reading] = await claim();
+    expect(reading?.kind).toBe("read_shop");
+    await house.admin.operations.finish(must(reading), "done");
+    await studio.as("owner").setPaused({ paused: false, shopId: scope, ...quiet });
+    expect((await claim()).map(({ kind }) => kind)).toEqual(["publish"]);
+  });
+
+  test("a lease that ran out while paused does not block the shop's reading", async () => {
+    const studio = await openStudio(house);
+    const shop = await openShop(house, studio);
+    await approved(studio, [shop]);
+    await claim();
+    await studio.as("manager").setPaused({ paused: true, shopId: null, ...quiet });
+    await pass(30_001);
+    await read(studio, shop);
+    expect((await claim()).map(({ kind }) => kind)).toEqual(["read_shop"]);
+  });
+
+  test("makers cannot pull it", async () => {
+    const studio = await openStudio(house);
+    expect(await code(studio.as("maker").setPaused({ paused: true, shopId: null, ...quiet }))).toBe("not-allowed");
+  });
+
+  test("disconnecting deletes the tokens, stops what waits, and says so at the listing; retry after reconnecting", async () => {
+    const studio = await openStudio(house);
+    const shop = await openShop(house, studio, { externalId: "e-1" });
+    const change = await approved(studio, [shop]);
+    expect(await code(studio.as("manager").disconnectShop({ shopId: shop, ...quiet }))).toBe("not-allowed");
+    await studio.as("owner").disconnectShop({ shopId: shop, ...quiet });
+    expect(await house.admin.tokens.read(shop)).toBeNull();
+    expect(await claim()).toEqual([]);
+    expect(await studio.as("maker").change(change.id)).toMatchObject({
+      state: "failed",
+      targets: [{ state: "parked", failure: { code: "shop-disconnected" } }],
+    });
+    expect(await code(studio.as("manager").retry({ changeId: change.id, ...quiet }))).toBe("shop-disconnected");
+    expect(await openShop(house, studio, { externalId: "e-1" })).toBe(shop);
+    await studio.as("manager").retry({ changeId: change.id, ...quiet });
+    expect((await claim()).map(({ kind }) => kind)).toEqual(["publish"]);
+  });
+});
+
+test("what waits for a sign-in goes on by itself after reconnecting", async () => {
+  const studio = await openStudio(house);
+  const shop = await openShop(house, studio, { externalId: "e-2" });
+  const change = await approved(studio, [shop]);
+  const [operation] = await claim();
+  await house.admin.tokens.markDead(shop, []);
+  const failure = { code: "auth-dead", text: "Connect it again", reference: "R-1" };
+  await house.stores
+    .worker(studio.id)
+    .recordTarget(must(operation), targetUpdate(must(operation), { state: "parked", failure }));
+  await house.admin.operations.finish(must(operation), "parked", "auth-dead");
+  expect((await studio.as("maker").change(change.id))?.state).toBe("failed");
+  await openShop(house, studio, { externalId: "e-2" });
+  expect(await studio.as("maker").change(change.id)).toMatchObject({
+    state: "approved",
+    targets: [{ state: "pending", failure: null }],
+  });
+  expect((await claim()).map(({ id }) => id)).toEqual([must(operation).id]);
+});
+
+test("purge: what is older than 30 days by the database's clock goes, what people wait for stays", async () => {
+  const studio = await openStudio(house);
+  const shop = await openShop(house, studio);
+  const worker = house.stores.worker(studio.id);
+  await draft(studio.as("maker"), [shop]);
+  await worker.syncEvent({ shopId: shop, kind: "read", outcome: "ok" });
+  await studio.as("maker").audit({ action: "draft", reference: "R-1", outcome: "ok" });
+  await worker.send([{ template: "direct", to: studio.members.maker.slackUserId, text: "hello", nonce: "n" }]);
+  await read(studio, shop);
+  expect(await house.admin.firstSight("Ev1")).toBe(true);
+  expect(await house.admin.firstSight("Ev1")).toBe(false);
+  await house.admin.operations.finish(must((await claim())[0]), "done");
+  await house.admin.outbox.delivered(must((await house.admin.outbox.claim("w", 1, 1000))[0]));
+  await house.admin.connect.createLink({
+    studioId: studio.id,
+    memberId: studio.members.owner.id,
+    linkHash: "old",
+    expiresAt: later(600_000),
+  });
+  await approved(studio, [shop]);
+  await house.admin.operations.finish(must((await claim())[0]), "parked", "needs-look");
+
+  await pass(30 * 86_400_000 - 1);
+  const logs = { sync_events: 0, audit_events: 0, slack_events: 0, operations: 0, outbox: 0, oauth_states: 0 };
+  expect(await house.admin.purge()).toEqual({ ...logs, connect_links: 1 });
+  await pass(2);
+  expect(await house.admin.purge()).toEqual({
+    sync_events: 1,
+    audit_events: 1,
+    slack_events: 1,
+    operations: 1,
+    outbox: 1,
+    oauth_states: 0,
+    connect_links: 0,
+  });
+  expect(await house.db.sql("select state from operations")).toEqual([{ state: "parked" }]);
+  expect(await house.db.sql("select 1 from changes")).toHaveLength(2);
+});
