@@ -27,8 +27,12 @@ export function fromErrorReply(asked: Asked, status: number, headers: Headers, b
   return new OmsError("marketplace-refused", { cause, ...explained });
 }
 
-const gone = (operation: string) =>
-  `Etsy can't find this ${operation.includes("Listing") && operation !== "createDraftListing" ? "listing" : "shop"} any more. It may have been deleted or closed there.`;
+function gone(operation: string): string {
+  // These two need nothing but the shop to be there.
+  const ofListing = operation.includes("Listing") && !["createDraftListing", "getListingsByShop"].includes(operation);
+  return `Etsy can't find this ${ofListing ? "listing" : "shop"} any more. It may have been deleted or closed there.`;
+}
+
 const tooLarge = "Etsy finds this photo too large. Use one under 20 MB.";
 const conflict =
   "Etsy doesn't allow this in the listing's present state. Look at it in Etsy's Shop Manager, then press Retry.";

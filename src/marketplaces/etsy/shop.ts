@@ -92,8 +92,9 @@ type ReturnPolicy = z.infer<typeof returnPolicies>["results"][number];
 export function returnsInWords(policy: Omit<ReturnPolicy, "return_policy_id">): string {
   const { accepts_returns: returns, accepts_exchanges: exchanges, return_deadline: days } = policy;
   if (!returns && !exchanges) return "No returns or exchanges";
-  const what = returns && exchanges ? "Returns and exchanges" : returns ? "Returns only" : "Exchanges only";
-  return days ? `${what.replace(" only", "")} within ${days} days${what.endsWith(" only") ? " only" : ""}` : what;
+  const within = days ? ` within ${days} days` : "";
+  if (returns && exchanges) return `Returns and exchanges${within}`;
+  return returns ? `Returns${within}, no exchanges` : `Exchanges${within}, no returns`;
 }
 
 type ProcessingProfile = z.infer<typeof processingProfiles>["results"][number];
