@@ -17,6 +17,8 @@ export type CallOptions = {
   readonly deadlineMs?: number;
   /** Largest answer that is read, bytes after decompression. */
   readonly maxBytes?: number;
+  /** For what is called all the time: answers are logged at debug level. Failures are always logged. */
+  readonly quiet?: boolean;
 };
 
 export type Http = {
@@ -59,7 +61,9 @@ export function createHttp({ clock, logger, hostAllowed, fetch: handle }: HttpOp
     try {
       if (!hostAllowed(url)) throw new HttpError("blocked", false);
       const response = await exchange(request, url, options);
-      logger.info({ ...fields, status: response.status, ms: ms(), ...upstreamId(response.headers) }, "http");
+      const answered = { ...fields, status: response.status, ms: ms(), ...upstreamId(response.headers) };
+      if (options.quiet && response.ok) logger.debug(answered, "http");
+      else logger.info(answered, "http");
       return response;
     } catch (error) {
       const failure = error instanceof HttpError ? error : new HttpError("broken", true, error);
@@ -86,7 +90,7 @@ export function createHttp({ clock, logger, hostAllowed, fetch: handle }: HttpOp
         url,
         method: request.method,
         headers: request.headers,
-        body: request.body === null ? null : new Uint8Array(await request.arrayBuffer()),
+        body: request.body === null ? null : new Uint8Array(await orStopped(request.arrayBuffer(), stop.signal)),
         signal: stop.signal,
       };
       const answer = await orStopped(

@@ -94,6 +94,14 @@ describe("what fails, and whether it may have arrived", () => {
     await expect(http.send(new Request(url), service)).rejects.toMatchObject({ kind: "timeout", mayHaveArrived: true });
   });
 
+  test("a body that is never finished by the caller: the deadline ends that too, and nothing was sent", async () => {
+    const { http } = setup();
+    const body = new ReadableStream({ start: (controller) => controller.enqueue(Buffer.from("half")) });
+    const init: RequestInit = { method: "POST", body, duplex: "half" };
+    const call = http.send(new Request("https://oms.invalid/", init), service);
+    await expect(call).rejects.toMatchObject({ kind: "timeout", mayHaveArrived: false });
+  });
+
   test("the deadline runs on the clock given, and a call that ended leaves no timer behind", async () => {
     const clock = createVirtualClock();
     let answer: ((response: Response) => void) | undefined;
@@ -209,6 +217,16 @@ describe("the log", () => {
       { host: "example.com", path: "/x", failure: "blocked", mayHaveArrived: false },
     ]);
     expect(lines.join("")).not.toContain("canary");
+  });
+
+  test("what is called all the time is logged only when it goes wrong", async () => {
+    let status = 200;
+    const { http, lines } = setup({ fetch: async () => new Response("", { status }) });
+    const fetch = http.fetchFor({ service: "supabase", quiet: true });
+    await fetch("https://db.example/fine");
+    status = 409;
+    await fetch("https://db.example/refused");
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ path: "/refused", status: 409 }]);
   });
 
   test.for([
