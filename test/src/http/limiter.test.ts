@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createLimiter, type Limiter, type Priority } from "#src/http/limiter.ts";
 import { OmsError } from "#src/kernel/errors.ts";
@@ -193,4 +194,33 @@ test("an idle limiter sleeps nothing", async () => {
   const limiter: Limiter = createLimiter({ clock });
   await Promise.all([take("one"), limiter.take("person")]);
   expect(clock.sleeping).toBe(0);
+});
+
+test("however calls come in: never more than allowed in any second, in order within a priority, and all of them", async () => {
+  const arrival = fc.record({ wait: fc.nat(900), count: fc.integer({ min: 1, max: 6 }), person: fc.boolean() });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(arrival, { minLength: 1, maxLength: 12 }),
+      fc.integer({ min: 1, max: 20 }),
+      async (arrivals, perSecond) => {
+        const { clock, started, take } = setup({ perSecond });
+        let asked = 0;
+        for (const { wait, count, person } of arrivals) {
+          await clock.advance(wait);
+          for (let each = 0; each < count; each += 1) {
+            asked += 1;
+            void take(`${person ? "p" : "b"}${String(asked).padStart(3, "0")}`, person ? "person" : "bulk");
+          }
+        }
+        await clock.advance(100_000);
+        expect(started).toHaveLength(asked);
+        expect(busiestSecond(started.map(({ at }) => at))).toBeLessThanOrEqual(perSecond);
+        for (const kind of ["p", "b"]) {
+          const names = started.map(({ name }) => name).filter((name) => name.startsWith(kind));
+          expect(names).toEqual(names.toSorted());
+        }
+      },
+    ),
+    { numRuns: 40 },
+  );
 });

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { errorTexts } from "#src/kernel/errors.ts";
 import { readErrorBody } from "#src/marketplaces/etsy/error-body.ts";
@@ -198,4 +199,11 @@ test.for([
   ["&constructor;", "&constructor;"],
 ])("unescape %s", ([escaped, plain]) => {
   expect(unescapeHtml(escaped ?? "")).toBe(plain);
+});
+
+test("whatever a seller typed comes back as typed, entities included", () => {
+  const signs: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+  const escape = (text: string) => text.replace(/[&<>"']/g, (sign) => signs[sign] ?? sign);
+  const typed = fc.oneof(fc.string({ unit: "grapheme" }), fc.stringMatching(/^[&#x0-9a-z;<>'" ]{0,40}$/));
+  fc.assert(fc.property(typed, (text) => expect(unescapeHtml(escape(text))).toBe(text)));
 });
