@@ -205,5 +205,5 @@ test("whatever a seller typed comes back as typed, entities included", () => {
   const signs: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
   const escape = (text: string) => text.replace(/[&<>"']/g, (sign) => signs[sign] ?? sign);
   const typed = fc.oneof(fc.string({ unit: "grapheme" }), fc.stringMatching(/^[&#x0-9a-z;<>'" ]{0,40}$/));
-  fc.assert(fc.property(typed, (text) => expect(unescapeHtml(escape(text))).toBe(text)));
+  fc.assert(fc.property(typed, (text) => void expect(unescapeHtml(escape(text))).toBe(text)));
 });
