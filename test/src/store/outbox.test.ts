@@ -1,23 +1,24 @@
-import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { ClaimedMessage } from "#src/app/ports/messages.ts";
 import type { ChangeRecord } from "#src/app/ports/records.ts";
 import type { WorkerStore } from "#src/app/ports/store.ts";
-import { draft, type House, openHouse, openShop, openStudio, must, type Studio } from "./studio.ts";
+import { draft, emptyHouse, type House, openHouse, openShop, openStudio, must, type Studio } from "./studio.ts";
 
 let house: House;
 let studio: Studio;
 let worker: WorkerStore;
 let now: Date;
-const opened: House[] = [];
-beforeEach(async () => {
+beforeAll(async () => {
   house = await openHouse({ clock: true });
-  opened.push(house);
+});
+beforeEach(async () => {
+  await emptyHouse(house);
   now = new Date("2026-11-23T10:00:00Z");
   await house.db.setNow(now);
   studio = await openStudio(house);
   worker = house.stores.worker(studio.id);
 });
-afterAll(() => Promise.all(opened.map(({ db }) => db.close())));
+afterAll(() => house.db.close());
 
 const claim = (count = 20) => house.admin.outbox.claim("w", count, 30_000);
 const later = (ms: number) => new Date(now.getTime() + ms);
@@ -41,7 +42,7 @@ describe("order", () => {
       [card(b), studio.teamId],
     ]);
     expect(await claim()).toEqual([]);
-    await house.admin.outbox.delivered(first[0]!);
+    await house.admin.outbox.delivered(must(first[0]));
     expect(said(await claim())).toEqual(["change_note"]);
   });
 

@@ -1,10 +1,11 @@
-import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { ShopId } from "#src/domain/ids.ts";
 import { systemIds } from "#src/kernel/ids.ts";
 import {
   approved,
   code,
   draft,
+  emptyHouse,
   type House,
   openHouse,
   openShop,
@@ -24,14 +25,15 @@ const pass = async (ms: number) => {
 };
 const claim = (count = 20, worker = "w1", lease = 30_000) => house.admin.operations.claim(worker, count, lease);
 
-const opened: House[] = [];
-beforeEach(async () => {
+beforeAll(async () => {
   house = await openHouse({ clock: true });
-  opened.push(house);
+});
+beforeEach(async () => {
+  await emptyHouse(house);
   now = new Date("2026-11-23T10:00:00Z");
   await house.db.setNow(now);
 });
-afterAll(() => Promise.all(opened.map(({ db }) => db.close())));
+afterAll(() => house.db.close());
 
 const read = (studio: Studio, shopId: ShopId, priority = 0) =>
   studio.as("owner").enqueue({ kind: "read_shop", key: systemIds.uuid(), shopId, priority });
@@ -44,7 +46,7 @@ describe("claiming", () => {
     const first = await claim();
     expect(first.map(({ shopId }) => shopId)).toEqual([a, b]);
     expect(await claim(20, "w2")).toEqual([]);
-    await house.admin.operations.finish(first[0]!, "done");
+    await house.admin.operations.finish(must(first[0]), "done");
     expect((await claim(20, "w2")).map(({ shopId }) => shopId)).toEqual([a]);
   });
 

@@ -31,6 +31,11 @@ export async function openHouse(options: { clock?: boolean } = {}): Promise<Hous
   return { db, stores: storesOn(db), admin: adminOn(db) };
 }
 
+/** Everything gone, as if newly opened: quicker than another database. */
+export async function emptyHouse({ db }: House): Promise<void> {
+  await db.sql("truncate studios, slack_events, taxonomy cascade");
+}
+
 export function storesOn(db: TestDatabase): Stores {
   return createStores({
     url: db.url,

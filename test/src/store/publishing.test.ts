@@ -1,0 +1,239 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { stateFromTargets, type TargetState, targetStates } from "#src/domain/change.ts";
+import type { ShopId } from "#src/domain/ids.ts";
+import {
+  approved,
+  code,
+  emptyHouse,
+  type House,
+  must,
+  openHouse,
+  openShop,
+  openStudio,
+  quiet,
+  type Studio,
+  targetUpdate,
+  usd,
+} from "./studio.ts";
+
+let house: House;
+let studio: Studio;
+let shops: ShopId[];
+beforeAll(async () => {
+  house = await openHouse();
+});
+afterAll(() => house.db.close());
+beforeEach(async () => {
+  await emptyHouse(house);
+  studio = await openStudio(house);
+  shops = [await openShop(house, studio), await openShop(house, studio)];
+});
+
+const claim = () => house.admin.operations.claim("w", 20, 60_000);
+const worker = () => house.stores.worker(studio.id);
+const see = async (change: { id: Parameters<ReturnType<Studio["as"]>["change"]>[0] }) =>
+  must(await studio.as("viewer").change(change.id));
+
+/** Runs what is queued; each target ends as told, in the order of its shop. */
+async function run(ends: readonly TargetState[]) {
+  for (const operation of await claim()) {
+    const state = must(ends[shops.indexOf(must(operation.shopId))]);
+    const failed = state === "failed" || state === "parked";
+    await worker().recordTarget(
+      operation,
+      targetUpdate(operation, {
+        state,
+        progress: { images: ["i1", "i2"] },
+        listingId: failed ? null : `90${shops.indexOf(must(operation.shopId))}`,
+        listingUrl: failed ? null : "https://listing.example",
+        failure: failed ? { code: "marketplace-refused", text: "No.", reference: "R-1" } : null,
+        verified: state === "applied",
+      }),
+    );
+    await house.admin.operations.finish(operation, state === "parked" ? "parked" : failed ? "failed" : "done");
+  }
+}
+
+describe("the change's state", () => {
+  const pairs = targetStates.flatMap((a) => targetStates.map((b) => [a, b] as const));
+  test("follows from its targets exactly as the domain says", async () => {
+    const change = await approved(studio, shops);
+    const operations = await claim();
+    for (const ends of pairs) {
+      for (const operation of operations) {
+        const state = must(ends[shops.indexOf(must(operation.shopId))]);
+        await worker().recordTarget(operation, targetUpdate(operation, { state }));
+      }
+      expect([ends, (await see(change)).state]).toEqual([ends, stateFromTargets(ends)]);
+    }
+  });
+});
+
+describe("published", () => {
+  test("live: mapped to a product and listings, counted once per shop", async () => {
+    const change = await approved(studio, shops);
+    await run(["applied", "applied"]);
+    const seen = await see(change);
+    expect(seen).toMatchObject({
+      state: "applied",
+      targets: [{ listingId: "900", verified: true }, { listingId: "901" }],
+    });
+    expect(await house.db.sql("select external_id, state, base from listings order by 1")).toEqual([
+      {
+        external_id: "900",
+        state: "active",
+        base: { payload: { title: "Linen apron", v: "a" }, images: ["i1", "i2"] },
+      },
+      {
+        external_id: "901",
+        state: "active",
+        base: { payload: { title: "Linen apron", v: "a" }, images: ["i1", "i2"] },
+      },
+    ]);
+    expect(await house.db.sql("select 1 from products")).toHaveLength(1);
+    expect((await studio.as("viewer").shops()).map(({ publishCount }) => publishCount)).toEqual([1, 1]);
+  });
+
+  test("as drafts, then live: one decision, one operation each, counted once, the fee under the ceiling", async () => {
+    const change = await approved(studio, shops, "draft");
+    await run(["on_marketplace", "on_marketplace"]);
+    expect(await see(change)).toMatchObject({ state: "applied", mode: "draft" });
+    expect(await code(studio.as("maker").goLive({ changeId: change.id, fee: usd(40), ...quiet }))).toBe("not-allowed");
+    await studio.as("owner").setSettings({ dailyFeeCeiling: usd(39), ...quiet });
+    expect(await code(studio.as("manager").goLive({ changeId: change.id, fee: usd(0), ...quiet }))).toBe("fee-ceiling");
+    await studio.as("owner").setSettings({ dailyFeeCeiling: usd(40), ...quiet });
+    const both = await Promise.allSettled([
+      studio.as("manager").goLive({ changeId: change.id, fee: usd(40), ...quiet }),
+      studio.as("second").goLive({ changeId: change.id, fee: usd(40), ...quiet }),
+    ]);
+    expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    expect(both.find((one) => one.status === "rejected")).toMatchObject({ reason: { code: "already-decided" } });
+    expect(await see(change)).toMatchObject({
+      mode: "live",
+      targets: [
+        { state: "pending", listingId: "900", progress: { images: ["i1", "i2"] } },
+        { state: "pending", listingId: "901" },
+      ],
+      decisions: [{ verdict: "approve" }, { verdict: "go_live" }],
+    });
+    await run(["applied", "applied"]);
+    expect((await studio.as("viewer").shops()).map(({ publishCount }) => publishCount)).toEqual([1, 1]);
+    expect(await house.db.sql("select state from listings")).toEqual([{ state: "active" }, { state: "active" }]);
+    expect(await house.db.sql("select 1 from operations")).toHaveLength(4);
+  });
+
+  test("nothing to go live with before it is there", async () => {
+    const change = await approved(studio, shops, "draft");
+    expect(await code(studio.as("manager").goLive({ changeId: change.id, fee: usd(40), ...quiet }))).toBe(
+      "wrong-state",
+    );
+  });
+});
+
+describe("failed", () => {
+  test("retry touches only what failed", async () => {
+    const change = await approved(studio, shops);
+    await run(["applied", "failed"]);
+    expect((await see(change)).state).toBe("failed");
+    expect(await code(studio.as("maker").retry({ changeId: change.id, ...quiet }))).toBe("not-allowed");
+    await studio.as("manager").retry({ changeId: change.id, ...quiet });
+    expect(await see(change)).toMatchObject({
+      state: "applying",
+      targets: [{ state: "applied" }, { state: "pending", failure: null }],
+    });
+    expect((await claim()).map(({ shopId }) => shopId)).toEqual([shops[1]]);
+    expect(await code(studio.as("manager").retry({ changeId: change.id, ...quiet }))).toBe("wrong-state");
+  });
+
+  test("retrying what is parked leaves no second operation behind", async () => {
+    const change = await approved(studio, [must(shops[0])]);
+    await run(["parked"]);
+    await studio.as("manager").retry({ changeId: change.id, ...quiet });
+    expect(await house.db.sql("select state from operations order by seq")).toEqual([
+      { state: "cancelled" },
+      { state: "queued" },
+    ]);
+  });
+
+  test("back to a draft while nothing is live; what is known of the marketplace stays", async () => {
+    const change = await approved(studio, shops);
+    await run(["failed", "failed"]);
+    expect(await code(studio.as("other").reopen({ changeId: change.id, ...quiet }))).toBe("not-allowed");
+    await studio.as("maker").reopen({ changeId: change.id, ...quiet });
+    const seen = await see(change);
+    expect(seen).toMatchObject({
+      state: "draft",
+      contentHash: "",
+      mode: null,
+      targets: [
+        { state: "pending", payload: null, failure: null, progress: { images: ["i1", "i2"] } },
+        { state: "pending" },
+      ],
+    });
+    // A shop that may already hold a draft of it isn't dropped.
+    const dropping = studio
+      .as("maker")
+      .saveDraft({ changeId: change.id, revision: 1, content: {}, targets: [], ...quiet });
+    expect(await code(dropping)).toBe("wrong-state");
+  });
+
+  test("not once something is live", async () => {
+    const change = await approved(studio, shops);
+    await run(["applied", "failed"]);
+    expect(await code(studio.as("maker").reopen({ changeId: change.id, ...quiet }))).toBe("wrong-state");
+  });
+});
+
+test("a shop's reading: profiles, counts, health; only by the operation about it", async () => {
+  const [shop, other] = [must(shops[0]), must(shops[1])];
+  await studio.as("owner").enqueue({ kind: "read_shop", key: "r", shopId: shop });
+  const operation = must((await claim())[0]);
+  const options = [{ id: 1, title: "One" }];
+  const suggestedDefaults = {
+    shippingProfileId: 1,
+    returnPolicyId: null,
+    readinessStateId: 2,
+    sectionId: null,
+    whoMade: "i_did" as const,
+    whenMade: "made_to_order",
+    isSupply: false,
+    autoRenew: true,
+  };
+  const reading = {
+    shopId: shop,
+    name: "Pine",
+    url: "https://pine.example",
+    currency: "EUR",
+    counts: { active: 1, draft: 2, inactive: 3, sold_out: 4, expired: 5 },
+    profiles: { shippingProfiles: options, returnPolicies: [], processingProfiles: options, sections: [] },
+    suggestedDefaults,
+    outbox: [{ template: "shop_connected", shopId: shop, nonce: "n" }] as const,
+  };
+  expect(await code(worker().recordShop(operation, { ...reading, shopId: other }))).toBe("not-found");
+  await worker().recordShop(operation, reading);
+  await studio.as("manager").setShopDefaults({ shopId: shop, defaults: suggestedDefaults, ...quiet });
+  expect(await code(studio.as("maker").setShopDefaults({ shopId: shop, defaults: suggestedDefaults, ...quiet }))).toBe(
+    "not-allowed",
+  );
+  const seen = (await studio.as("viewer").shops()).find(({ id }) => id === shop);
+  expect(seen).toMatchObject({
+    name: "Pine",
+    currency: "EUR",
+    health: "ok",
+    counts: reading.counts,
+    profiles: reading.profiles,
+    suggestedDefaults,
+    defaults: suggestedDefaults,
+    readAt: expect.any(Date),
+    limitedTo: [],
+  });
+});
+
+test("where a living message stands is kept per change and kind", async () => {
+  const change = await approved(studio, shops);
+  expect(await worker().messageRef(change.id, "review_card")).toBeNull();
+  await worker().saveMessageRef(change.id, "review_card", { channel: "C1", ts: "1.1" });
+  await worker().saveMessageRef(change.id, "review_card", { channel: "C2", ts: "2.2" });
+  expect(await studio.as("viewer").messageRef(change.id, "review_card")).toEqual({ channel: "C2", ts: "2.2" });
+  expect(await worker().messageRef(change.id, "draft_card")).toBeNull();
+});
