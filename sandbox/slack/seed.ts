@@ -139,8 +139,13 @@ function disc(x: number, y: number, r: number, color: Shape["color"], square = f
 }
 
 function picture(state: State, name: string, background: Shape["color"], shapes: readonly Shape[]): StoredFile {
-  return storedFile(state, name, "image/png", drawPng(800, 600, background, shapes));
+  const bytes = drawn.get(name) ?? drawPng(800, 600, background, shapes);
+  drawn.set(name, bytes);
+  return storedFile(state, name, "image/png", bytes);
 }
+
+/** Drawing takes a tenth of a second each; a workspace is seeded often in tests. */
+const drawn = new Map<string, Buffer>();
 
 /** The beginning of a HEIC file, which is all that is looked at here. */
 function heicBytes(): Buffer {

@@ -86,7 +86,7 @@ const special: Readonly<Record<string, (problems: Problems, pointer: string, ele
     checkText(problems, `${pointer}/text`, element["text"], 75, "plain");
     problems.text(`${pointer}/value`, element["value"], 2000);
     if (element["url"] !== undefined) problems.url(`${pointer}/url`, element["url"]);
-    if (element["style"] !== undefined && !["primary", "danger"].includes(String(element["style"]))) {
+    if (element["style"] !== undefined && element["style"] !== "primary" && element["style"] !== "danger") {
       problems.add(`${pointer}/style`, "must be primary or danger");
     }
   },

@@ -1,0 +1,121 @@
+import type { Json } from "../contract.ts";
+import { type Context, note } from "../context.ts";
+import { type ApiResult, openView, publishHome, refuse, updateView } from "../views.ts";
+import { chat, type Method } from "./chat.ts";
+import { directory } from "./directory.ts";
+
+const views: Record<string, Method> = {
+  "views.open": (context, request) => openView(context, request["trigger_id"], request["view"], false),
+  "views.push": (context, request) => openView(context, request["trigger_id"], request["view"], true),
+  "views.update": updateView,
+  "views.publish": publishHome,
+};
+
+const methods: Readonly<Record<string, Method>> = { ...chat, ...directory, ...views };
+
+/** What each method needs, as far as it needs one. */
+const scopes: Readonly<Record<string, string>> = {
+  "chat.postMessage": "chat:write",
+  "chat.postEphemeral": "chat:write",
+  "chat.update": "chat:write",
+  "chat.delete": "chat:write",
+  "users.info": "users:read",
+  "users.list": "users:read",
+  "team.info": "team:read",
+  "files.info": "files:read",
+  "conversations.open": "im:write",
+  "conversations.info": "channels:read",
+  "conversations.list": "channels:read",
+  "conversations.members": "channels:read",
+  "conversations.history": "channels:history",
+  "conversations.replies": "channels:history",
+};
+
+/** `POST /api/<method>`, in any of the forms Slack takes. */
+export async function callMethod(context: Context, name: string, request: Request): Promise<Response> {
+  const fault = takeFault(context, name);
+  if (fault?.when === "before") return faulty(context, name, fault);
+  const result = await judge(context, name, request);
+  note(context, {
+    direction: "in",
+    name,
+    ok: result.ok,
+    detail: result.ok ? "" : [result["error"], ...messagesOf(result)].join("; "),
+  });
+  if (fault) return faulty(context, name, fault);
+  return Response.json(result, { headers: { "x-slack-req-id": `req-${context.ledger.entries.length}` } });
+}
+
+function messagesOf(result: ApiResult): string[] {
+  return (result["response_metadata"] as { messages?: string[] } | undefined)?.messages ?? [];
+}
+
+async function judge(context: Context, name: string, request: Request): Promise<ApiResult> {
+  const method = methods[name];
+  if (!method) return { ...refuse("unknown_method"), req_method: name };
+  const body = await readBody(request);
+  const token = bearerOf(request) ?? body["token"];
+  if (token === undefined) return refuse("not_authed");
+  if (token !== context.state.app.botToken) return refuse("invalid_auth");
+  const needed = scopes[name];
+  const provided = context.state.app.scopes;
+  if (needed && !provided.includes(needed)) {
+    return { ok: false, error: "missing_scope", needed, provided: provided.join(",") };
+  }
+  return method(context, body);
+}
+
+export function bearerOf(request: Request): string | undefined {
+  return /^Bearer (.+)$/i.exec(request.headers.get("authorization") ?? "")?.[1];
+}
+
+const jsonFields = new Set(["blocks", "view", "metadata", "attachments"]);
+
+async function readBody(request: Request): Promise<Json> {
+  const type = request.headers.get("content-type") ?? "";
+  if (type.includes("application/json")) return (await request.json()) as Json;
+  const text = type.includes("multipart/form-data")
+    ? await request.formData()
+    : new URLSearchParams(await request.text());
+  const query = new URL(request.url).searchParams;
+  const body: Json = {};
+  for (const [name, value] of [...query.entries(), ...text.entries()]) {
+    if (typeof value !== "string") continue;
+    body[name] = jsonFields.has(name) ? parse(value) : value;
+  }
+  return body;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function takeFault(context: Context, name: string) {
+  const fault = context.ledger.faults.find((each) => each.count > 0 && (each.method === name || each.method === "*"));
+  if (!fault) return undefined;
+  fault.count -= 1;
+  context.ledger.faults = context.ledger.faults.filter((each) => each.count > 0);
+  return fault;
+}
+
+/** `x-sandbox-fault` tells the HTTP shell to drop the line, or never to answer. */
+function faulty(context: Context, name: string, fault: NonNullable<ReturnType<typeof takeFault>>): Response {
+  note(context, { direction: "in", name, ok: false, detail: `fault: ${fault.mode}` });
+  switch (fault.mode) {
+    case "ratelimited":
+      return Response.json(
+        { ok: false, error: "ratelimited" },
+        { status: 429, headers: { "retry-after": String(fault.retryAfter ?? 1) } },
+      );
+    case "error":
+      return Response.json({ ok: false, error: fault.error ?? "internal_error" });
+    case "status":
+      return new Response("upstream error", { status: fault.status ?? 503 });
+    default:
+      return new Response(null, { status: 504, headers: { "x-sandbox-fault": fault.mode } });
+  }
+}
