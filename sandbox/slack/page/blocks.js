@@ -1,0 +1,214 @@
+import { askConfirm } from "./confirm.js";
+import { h, uniqueId } from "./dom.js";
+import { drawInput } from "./inputs.js";
+import { mrkdwn, textObject } from "./mrkdwn.js";
+
+/**
+ * Draws Block Kit.
+ *
+ * @param surface {people, channels, as, values, errors, set(blockId, actionId, value), click(element, blockId, value),
+ *   search(element, blockId, query)}
+ */
+export function drawBlocks(blocks, surface) {
+  return blocks.map((block) => {
+    const draw = kinds[block.type];
+    const node = draw ? draw(block, surface) : h("p", null, `(${block.type})`);
+    node.dataset.blockId = block.block_id ?? "";
+    return node;
+  });
+}
+
+const kinds = {
+  section: (block, surface) =>
+    h(
+      "div",
+      { class: "block section" },
+      h(
+        "div",
+        { class: "grow" },
+        block.text ? h("p", null, ...textObject(block.text, surface.people)) : null,
+        block.fields
+          ? h(
+              "div",
+              { class: "fields" },
+              block.fields.map((each) => h("p", null, ...textObject(each, surface.people))),
+            )
+          : null,
+      ),
+      block.accessory ? element(block.accessory, block.block_id, surface) : null,
+    ),
+  header: (block) => h("h3", { class: "block" }, ...textObject(block.text)),
+  divider: () => h("hr", { class: "block" }),
+  context: (block, surface) =>
+    h(
+      "div",
+      { class: "block context" },
+      block.elements.map((each) =>
+        each.type === "image"
+          ? h("img", { src: each.image_url, alt: each.alt_text })
+          : h("span", null, ...textObject(each, surface.people)),
+      ),
+    ),
+  image: (block, surface) =>
+    h(
+      "figure",
+      { class: "block" },
+      block.title ? h("figcaption", null, ...textObject(block.title, surface.people)) : null,
+      h("img", { src: block.image_url, alt: block.alt_text, loading: "lazy" }),
+    ),
+  actions: (block, surface) =>
+    h(
+      "div",
+      { class: "block actions" },
+      block.elements.map((each) => element(each, block.block_id, surface)),
+    ),
+  markdown: (block, surface) =>
+    h("div", { class: "block" }, h("p", null, ...mrkdwn(block.text.replaceAll("**", "*"), surface.people))),
+  rich_text: (block) => h("p", { class: "block" }, richText(block.elements)),
+  table: (block, surface) =>
+    h(
+      "div",
+      { class: "block scroll" },
+      h(
+        "table",
+        null,
+        block.rows.map((row) =>
+          h(
+            "tr",
+            null,
+            row.map((cell) => h("td", null, ...(cell.text ? mrkdwn(cell.text, surface.people) : []))),
+          ),
+        ),
+      ),
+    ),
+  input: inputBlock,
+};
+
+function inputBlock(block, surface) {
+  const labelId = uniqueId("label");
+  const hintId = uniqueId("hint");
+  const error = surface.errors?.[block.block_id];
+  const { element: input } = block;
+  return h(
+    "div",
+    { class: `block input${error ? " wrong" : ""}`, "data-testid": `field-${block.block_id}` },
+    h(
+      "div",
+      { id: labelId, class: "label" },
+      ...textObject(block.label),
+      block.optional ? h("small", null, " (optional)") : null,
+    ),
+    drawInput(input, {
+      ...placeOf(input, block.block_id, surface),
+      labelId,
+      describedBy: hintId,
+      dispatches: block.dispatch_action === true,
+      fire: (value) => {
+        surface.set(block.block_id, input.action_id, value);
+        if (block.dispatch_action === true) surface.click(input, block.block_id, value);
+      },
+    }),
+    h(
+      "div",
+      { id: hintId },
+      error ? h("p", { class: "error", role: "alert", "data-testid": `error-${block.block_id}` }, error) : null,
+      block.hint ? h("small", { class: "hint" }, ...textObject(block.hint)) : null,
+    ),
+  );
+}
+
+function placeOf(input, blockId, surface) {
+  return {
+    as: surface.as,
+    people: surface.people.filter((person) => !person.isBot),
+    channels: surface.channels,
+    value: surface.values?.[blockId]?.[input.action_id] ?? null,
+    set: (value) => surface.set(blockId, input.action_id, value),
+    search: (query) => surface.search(input, blockId, query),
+  };
+}
+
+/** An element outside of an input block: what is done with it goes to the app at once. */
+function element(each, blockId, surface) {
+  if (each.type === "button") return button(each, blockId, surface);
+  if (each.type === "image") return h("img", { class: "thumb", src: each.image_url, alt: each.alt_text });
+  if (each.type === "overflow") return overflow(each, blockId, surface);
+  return drawInput(each, {
+    ...placeOf(each, blockId, surface),
+    dispatches: true,
+    fire: (value) => {
+      surface.set(blockId, each.action_id, value);
+      void guarded(each, surface, () => surface.click(each, blockId, value));
+    },
+  });
+}
+
+async function guarded(each, surface, go) {
+  if (each.confirm && !(await askConfirm(each.confirm, surface.people))) return;
+  await go();
+}
+
+function button(each, blockId, surface) {
+  const style = each.style ? ` ${each.style}` : "";
+  const attributes = { class: `button${style}`, "data-action-id": each.action_id, "data-value": each.value };
+  if (each.url) {
+    return h(
+      "a",
+      {
+        ...attributes,
+        href: each.url,
+        target: "_blank",
+        rel: "noreferrer",
+        onClick: () => void surface.click(each, blockId),
+      },
+      ...textObject(each.text),
+    );
+  }
+  const control = h(
+    "button",
+    {
+      type: "button",
+      ...attributes,
+      "aria-label": each.accessibility_label ?? null,
+      onClick: () =>
+        void guarded(each, surface, async () => {
+          control.classList.add("busy");
+          await surface.click(each, blockId);
+          control.classList.remove("busy");
+        }),
+    },
+    ...textObject(each.text),
+  );
+  return control;
+}
+
+function overflow(each, blockId, surface) {
+  return h(
+    "details",
+    { class: "menu" },
+    h("summary", { "aria-label": "More", "data-action-id": each.action_id }, "⋯"),
+    h(
+      "div",
+      { class: "options" },
+      each.options.map((option) =>
+        h(
+          "button",
+          {
+            type: "button",
+            onClick: () => void guarded(each, surface, () => surface.click(each, blockId, option.value)),
+          },
+          ...textObject(option.text),
+        ),
+      ),
+    ),
+  );
+}
+
+function richText(elements) {
+  return elements.flatMap((each) => {
+    if (each.type === "text") return [each.text];
+    if (each.type === "link")
+      return [h("a", { href: each.url, target: "_blank", rel: "noreferrer" }, each.text ?? each.url)];
+    return each.elements ? [...richText(each.elements), "\n"] : [];
+  });
+}

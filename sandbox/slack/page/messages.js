@@ -1,0 +1,141 @@
+import { act } from "./api.js";
+import { drawBlocks } from "./blocks.js";
+import { h } from "./dom.js";
+import { mrkdwn } from "./mrkdwn.js";
+
+const hues = ["#7a4b2a", "#1f6f54", "#344c7a", "#8a3b52", "#6a5a1e", "#4a3b7a"];
+
+export function avatar(person) {
+  const hue = hues[[...person.id].reduce((sum, sign) => sum + sign.codePointAt(0), 0) % hues.length];
+  return h("span", { class: "avatar", style: `background:${hue}`, "aria-hidden": "true" }, person.name.slice(0, 1));
+}
+
+/** One message with its blocks, files, thread and menu. */
+export function drawMessage(message, channel, view, context) {
+  const time = new Date(Number(message.ts) * 1000);
+  const surface = {
+    people: view.people,
+    channels: view.channels,
+    as: view.me.id,
+    values: {},
+    set: () => undefined,
+    click: async (element, blockId, value) => {
+      const body = {
+        as: view.me.id,
+        message: { channel: channel.id, ts: message.ts },
+        action_id: element.action_id,
+        block_id: blockId,
+      };
+      if (value !== undefined) body.value = value;
+      const result = await act("click", body);
+      if (!result.ok) context.toast(result.error);
+      context.refresh();
+    },
+    search: async (element, blockId, query) => {
+      const body = {
+        as: view.me.id,
+        message: { channel: channel.id, ts: message.ts },
+        action_id: element.action_id,
+        query,
+      };
+      return (await act("options", body)).options ?? [];
+    },
+  };
+  return h(
+    "article",
+    {
+      class: `message${message.ephemeral ? " ephemeral" : ""}`,
+      "data-testid": "message",
+      "data-ts": message.ts,
+      "aria-label": `${message.name} at ${time.toLocaleTimeString("en", { timeStyle: "short" })}`,
+    },
+    avatar({ id: message.user, name: message.name }),
+    h(
+      "div",
+      { class: "grow" },
+      h(
+        "header",
+        null,
+        h("strong", null, message.name),
+        message.isBot ? h("span", { class: "tag" }, "APP") : null,
+        h("time", { datetime: time.toISOString() }, time.toLocaleTimeString("en", { timeStyle: "short" })),
+        message.edited ? h("small", null, "(edited)") : null,
+      ),
+      message.ephemeral ? h("small", { class: "only" }, "Only visible to you") : null,
+      message.blocks.length > 0
+        ? h("div", { class: "blocks" }, drawBlocks(message.blocks, surface))
+        : h("p", null, ...mrkdwn(message.text, view.people)),
+      photos(message.files),
+      message.replies.length > 0
+        ? h(
+            "button",
+            {
+              type: "button",
+              class: "thread-link",
+              "data-testid": "open-thread",
+              onClick: () => context.openThread(channel.id, message.ts),
+            },
+            `${message.replies.length} ${message.replies.length === 1 ? "reply" : "replies"}`,
+          )
+        : null,
+    ),
+    message.ephemeral || message.threadTs ? null : menu(message, channel, view, context),
+  );
+}
+
+function photos(files) {
+  if (files.length === 0) return null;
+  return h(
+    "div",
+    { class: "photos" },
+    files.map((file) =>
+      file.mimetype.startsWith("image/")
+        ? h(
+            "a",
+            { href: file.url, target: "_blank", rel: "noreferrer" },
+            h("img", { src: file.url, alt: file.name, title: file.name, loading: "lazy" }),
+          )
+        : h("span", { class: "file" }, file.name),
+    ),
+  );
+}
+
+function menu(message, channel, view, context) {
+  const details = h(
+    "details",
+    { class: "menu" },
+    h(
+      "summary",
+      { "aria-label": `More actions for this message of ${message.name}`, "data-testid": "more-actions" },
+      "⋯",
+    ),
+    h(
+      "div",
+      { class: "options" },
+      h("button", { type: "button", onClick: () => context.openThread(channel.id, message.ts) }, "Reply in thread"),
+      view.app.messageShortcuts.map((shortcut) =>
+        h(
+          "button",
+          {
+            type: "button",
+            "data-testid": `shortcut-${shortcut.callbackId}`,
+            onClick: async () => {
+              details.open = false;
+              const body = {
+                as: view.me.id,
+                callback_id: shortcut.callbackId,
+                message: { channel: channel.id, ts: message.ts },
+              };
+              const result = await act("shortcut", body);
+              if (!result.ok) context.toast(`${shortcut.name} failed: ${result.error}`);
+              context.refresh();
+            },
+          },
+          `${shortcut.name}`,
+          h("small", null, view.app.name),
+        ),
+      ),
+    ),
+  );
+  return details;
+}

@@ -1,0 +1,88 @@
+import { h } from "./dom.js";
+
+/** Slack's own markup as elements: *bold* _italic_ ~strike~ `code` ```pre``` <url|text> <@U…> <#C…|name> <!date^…> lists. */
+
+function unescape(text) {
+  return text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+}
+
+const inline = /(```[\s\S]+?```|`[^`\n]+`|<[^>\n]+>|\*[^*\n]+\*|_[^_\n]+_|~[^~\n]+~|:[a-z0-9_+-]+:)/;
+
+/** @param people the workspace's people, for mentions */
+export function mrkdwn(text, people = []) {
+  return text.split("\n").flatMap((line, index) => {
+    const nodes = /^(&gt;|>)\s?/.test(line)
+      ? [h("blockquote", null, ...spans(line.replace(/^(&gt;|>)\s?/, ""), people))]
+      : spans(line, people);
+    return index === 0 ? nodes : [h("br"), ...nodes];
+  });
+}
+
+function spans(text, people) {
+  return text.split(inline).map((part, index) => (index % 2 === 0 ? unescape(part) : special(part, people)));
+}
+
+function special(part, people) {
+  if (part.startsWith("```")) return h("pre", null, unescape(part.slice(3, -3)));
+  if (part.startsWith("`")) return h("code", null, unescape(part.slice(1, -1)));
+  if (part.startsWith("<")) return reference(part.slice(1, -1), people);
+  if (part.startsWith(":")) return emoji[part.slice(1, -1)] ?? part;
+  const tag = { "*": "strong", _: "em", "~": "s" }[part[0]];
+  return h(tag, null, ...spans(part.slice(1, -1), people));
+}
+
+function reference(inner, people) {
+  const [target = "", label] = inner.split("|", 2);
+  if (target.startsWith("@")) {
+    const person = people.find((each) => each.id === target.slice(1));
+    return h("span", { class: "mention" }, `@${person?.name ?? label ?? target.slice(1)}`);
+  }
+  if (target.startsWith("#")) return h("span", { class: "mention" }, `#${label ?? target.slice(1)}`);
+  if (target.startsWith("!date^")) return dateText(target, label);
+  if (target.startsWith("!")) return h("span", { class: "mention" }, `@${target.slice(1)}`);
+  return h("a", { href: target, target: "_blank", rel: "noreferrer" }, unescape(label ?? target));
+}
+
+function dateText(target, fallback) {
+  const [, seconds = "0", form = ""] = target.split("^");
+  const date = new Date(Number(seconds) * 1000);
+  const day = new Intl.DateTimeFormat("en", { dateStyle: "medium" }).format(date);
+  const time = new Intl.DateTimeFormat("en", { timeStyle: "short" }).format(date);
+  const text = form
+    .replace(/\{date[a-z_]*\}/g, day)
+    .replace(/\{time[a-z_]*\}/g, time)
+    .replace(/\{ago\}/g, `${day} ${time}`);
+  return h("time", { datetime: date.toISOString(), title: fallback ?? "" }, text || fallback || "");
+}
+
+const emoji = {
+  white_check_mark: "✅",
+  warning: "⚠️",
+  x: "❌",
+  tada: "🎉",
+  hourglass_flowing_sand: "⏳",
+  hourglass: "⌛",
+  double_vertical_bar: "⏸️",
+  arrow_forward: "▶️",
+  camera: "📷",
+  wave: "👋",
+  lock: "🔒",
+  memo: "📝",
+  eyes: "👀",
+  shopping_bags: "🛍️",
+  link: "🔗",
+  pencil2: "✏️",
+  sparkles: "✨",
+  large_green_circle: "🟢",
+  red_circle: "🔴",
+  large_yellow_circle: "🟡",
+};
+
+/** A text object of Block Kit. */
+export function textObject(object, people) {
+  if (!object) return [];
+  if (object.type === "plain_text") {
+    return object.text.split(/(:[a-z0-9_+-]+:)/).map((part) => emoji[part.slice(1, -1)] ?? part);
+  }
+  return mrkdwn(object.text, people);
+}
