@@ -1,0 +1,84 @@
+import { formatMoney } from "#src/domain/money.ts";
+import type { ChangeView, TargetView } from "#src/domain/views.ts";
+import { clipEscaped, count, escapeMrkdwn } from "./text.ts";
+
+/** Lines about a change that several cards share. */
+
+export function titleOf(change: Pick<ChangeView, "content">): string {
+  return change.content.title === "" ? "Untitled draft" : change.content.title;
+}
+
+/** The title, as a link's or heading's text. */
+export function titleLine(change: ChangeView): string {
+  return `*${clipEscaped(titleOf(change), 400)}*  ·  \`${change.code}\``;
+}
+
+/** One line per shop: `Pine & Ink Studio: $48.00 · 3 in stock`. */
+export function targetLines(change: ChangeView): string {
+  if (change.targets.length === 0) return "No shop chosen yet.";
+  const lines = change.targets.map(
+    ({ shopName, content: { price, quantity } }) =>
+      `*${escapeMrkdwn(shopName)}*: ${price ? formatMoney(price) : "_no price yet_"} · ${
+        quantity === null ? "_no stock yet_" : `${quantity} in stock`
+      }`,
+  );
+  const all = change.targets.reduce((sum, { content }) => sum + (content.quantity ?? 0), 0);
+  return [...lines, ...(change.targets.length > 1 ? [`In all ${count(all, "piece")} over the shops.`] : [])].join("\n");
+}
+
+/** Who wrote the first text, as the card says it. */
+export function textByLine(change: ChangeView): string {
+  if (change.textBy === "openai") return "Text proposed by OpenAI from the photos and the message. Please check it.";
+  if (change.textBy === "offline")
+    return "First text made by simple rules from the message, without AI. Please check it.";
+  return "Text written by hand.";
+}
+
+export function isPreparing(change: ChangeView): boolean {
+  return change.preparing !== null;
+}
+
+/** How one shop stands while and after it is applied. */
+export function progressLine(target: TargetView): string {
+  const shop = `*${escapeMrkdwn(target.shopName)}*`;
+  const link = target.listingUrl ? ` <${target.listingUrl}|Open the listing>` : "";
+  if (target.state === "applied") {
+    return `:white_check_mark: ${shop} is live.${link}${target.verified ? " I read it back: everything matches." : ""}`;
+  }
+  if (target.state === "on_marketplace") {
+    return `:memo: ${shop} has it as a draft.${link}${target.verified ? " I read it back: everything matches." : ""}`;
+  }
+  if (target.state === "failed" || target.state === "parked") {
+    const failure = target.failure;
+    const words = failure ? `${escapeMrkdwn(failure.text)} _Reference: ${failure.reference}_` : "It did not work.";
+    return `:warning: ${shop}: ${words}`;
+  }
+  return `:hourglass_flowing_sand: ${shop}: ${escapeMrkdwn(target.step ?? "waiting for its turn")}`;
+}
+
+/** "I read it back: everything matches." stands once where every shop is done and true. */
+export function progressLines(change: ChangeView): string {
+  const done = change.targets.every((target) => target.state === "applied" && target.verified);
+  const lines = change.targets.map((target) => {
+    const line = progressLine(target);
+    return done ? line.replace(" I read it back: everything matches.", "") : line;
+  });
+  return [...lines, ...(done ? ["I read it back: everything matches."] : [])].join("\n");
+}
+
+/** Where a change stands, in words. */
+export function stateText(change: ChangeView): string {
+  const onMarketplace = change.targets.some((target) => target.state === "on_marketplace");
+  const words: Readonly<Record<ChangeView["state"], string>> = {
+    draft: "Draft",
+    in_review: "Waiting for approval",
+    approved: "Approved, about to start",
+    scheduled: "Scheduled",
+    applying: "Working on it",
+    applied: onMarketplace ? "On Etsy as a draft, not for sale yet" : "Live",
+    failed: "Needs a look",
+    rejected: "Changes asked for",
+    superseded: "Replaced by a newer version",
+  };
+  return words[change.state];
+}

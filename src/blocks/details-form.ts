@@ -1,0 +1,49 @@
+import { limits } from "#src/domain/listing-rules.ts";
+import type { ChangeView, ShopView } from "#src/domain/views.ts";
+import { defaultsFieldCount, defaultsFields, type WhenMade } from "./defaults-fields.ts";
+import { type Block, context, input, modal, section, textInput, type View } from "./elements.ts";
+import { defaultsLine } from "./everything.ts";
+import { callbacks, fields, inputs, joinIds } from "./ids.ts";
+import { offeredShops, priceAndStock, shopsField } from "./shop-fields.ts";
+import { clip, escapeMrkdwn } from "./text.ts";
+
+/** Leaves room for the fields above within the 100 blocks of a modal. */
+const blocksForShops = 94;
+const blocksPerShop = 4;
+
+/** Shops, price, stock, SKU, materials, and where this listing differs from a shop's defaults. */
+export function detailsForm(change: ChangeView, whenMade: readonly WhenMade[], shopIds?: readonly string[]): View {
+  const chosen = shopIds ?? change.targets.map((target) => target.shopId);
+  const shops = offeredShops(change);
+  const ticked = shops.filter((shop) => chosen.includes(shop.id));
+  const withOverrides = Math.floor((blocksForShops - ticked.length * blocksPerShop) / defaultsFieldCount);
+  const blocks: Block[] = [
+    ...shopsField(shops, chosen),
+    ...ticked.flatMap((shop, index) => shopBlocks(change, shop, index < withOverrides ? whenMade : null)),
+    input(fields.sku, "SKU", textInput(inputs.value, change.content.sku ?? "", { max: 100 }), {
+      hint: `Your own number for it, at most ${limits.sku} characters.`,
+    }),
+    input(
+      fields.materials,
+      "Materials, with commas",
+      textInput(inputs.value, change.content.materials.join(", "), { max: 1000 }),
+    ),
+  ];
+  return modal({
+    callback: callbacks.details,
+    title: "Shops & details",
+    submit: "Save",
+    blocks,
+    metadata: joinIds(change.id, String(change.revision)),
+  });
+}
+
+function shopBlocks(change: ChangeView, shop: ShopView, whenMade: readonly WhenMade[] | null): Block[] {
+  const overrides = change.targets.find((target) => target.shopId === shop.id)?.content.overrides ?? {};
+  return [
+    section(`*${escapeMrkdwn(clip(shop.name, 200))}*`),
+    ...priceAndStock(change, shop),
+    context(`${defaultsLine(shop, overrides)}${whenMade ? "\nBelow: only what differs for this listing." : ""}`),
+    ...(whenMade ? defaultsFields(shop, overrides, whenMade) : []),
+  ];
+}

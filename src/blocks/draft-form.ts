@@ -1,0 +1,119 @@
+import { limits } from "#src/domain/listing-rules.ts";
+import type { ChangeView, ShopView } from "#src/domain/views.ts";
+import { textByLine } from "./change-lines.ts";
+import {
+  type Block,
+  context,
+  input,
+  modal,
+  option,
+  plain,
+  radio,
+  section,
+  textInput,
+  type Option,
+  type View,
+} from "./elements.ts";
+import { callbacks, fields, inputs, joinIds } from "./ids.ts";
+import { splitDescription } from "./paragraphs.ts";
+import { offeredShops, priceAndStock, shopsField } from "./shop-fields.ts";
+import { clip, escapeMrkdwn } from "./text.ts";
+
+/**
+ * The form of a draft. `shopIds`: the shops ticked just now, where they differ from the stored ones. What a person
+ * typed stays as long as block and action ids stay, so drawing it again loses nothing.
+ */
+export function draftForm(change: ChangeView, shopIds?: readonly string[], notice?: string): View {
+  const chosen = shopIds ?? change.targets.map((target) => target.shopId);
+  const shops = offeredShops(change);
+  const { content } = change;
+  const blocks: Block[] = [
+    ...(notice ? [section(`:warning: ${escapeMrkdwn(notice)}`)] : []),
+    ...change.photoProblems.slice(0, 5).map((problem) => context(`:warning: ${escapeMrkdwn(problem)}`)),
+    input(fields.title, "Title", textInput(inputs.value, clip(content.title, 3000)), {
+      hint: `At most ${limits.title} characters.`,
+    }),
+    ...descriptionFields(content.description),
+    categoryField(change),
+    ...tagFields(content.tags),
+    ...shopsField(shops, chosen),
+    ...shops.filter((shop) => chosen.includes(shop.id)).flatMap((shop) => priceAndStock(change, shop)),
+    thenField(change, shops, chosen),
+    context(
+      change.preparing ? "Photos are still being copied; they join the draft by themselves." : textByLine(change),
+    ),
+  ];
+  return modal({
+    callback: callbacks.draft,
+    title: "Listing draft",
+    submit: "Save",
+    blocks,
+    metadata: joinIds(change.id, String(change.revision)),
+  });
+}
+
+function descriptionFields(description: string): Block[] {
+  const parts = splitDescription(description);
+  return parts.map((part, index) =>
+    input(
+      joinIds(fields.description, String(index)),
+      parts.length === 1 ? "Description" : `Description, part ${index + 1} of ${parts.length}`,
+      textInput(inputs.value, part, { multiline: true }),
+    ),
+  );
+}
+
+function categoryField(change: ChangeView): Block {
+  const { taxonomyId } = change.content;
+  const path = change.categoryPath ?? "";
+  const initial =
+    taxonomyId === null || path === "" ? null : categoryOption({ id: taxonomyId, name: leafOf(path), path });
+  return input(
+    fields.category,
+    "Category",
+    {
+      type: "external_select",
+      action_id: inputs.category,
+      min_query_length: 0,
+      placeholder: plain("Type what it is: apron, spoon, notebook…", 150),
+      ...(initial ? { initial_option: initial } : {}),
+    },
+    { hint: "The most exact one that fits; buyers find it by this." },
+  );
+}
+
+function leafOf(path: string): string {
+  return path.split(" › ").at(-1) ?? path;
+}
+
+/** The leaf as text, the way to it as description. A long way is cut at its beginning: its end says more. */
+export function categoryOption(category: { id: number; name: string; path: string }): Option {
+  const { path } = category;
+  return option(category.name, String(category.id), path.length > 75 ? `…${path.slice(-74)}` : path);
+}
+
+function tagFields(tags: readonly string[]): Block[] {
+  const shown = tags.slice(0, limits.tags).map((tag) => option(tag, clip(tag, 150)));
+  return [
+    input(fields.tags, "Tags", {
+      type: "multi_external_select",
+      action_id: inputs.tags,
+      min_query_length: 0,
+      max_selected_items: limits.tags,
+      placeholder: plain("Words buyers search for", 150),
+      ...(shown.length > 0 ? { initial_options: shown } : {}),
+    }),
+    input(fields.pasteTags, "More tags, with commas", textInput(inputs.value, "", { max: 1000 }), {
+      hint: `At most ${limits.tags} tags in all, ${limits.tag} characters each.`,
+    }),
+  ];
+}
+
+/** Asking is preselected once every chosen shop knows its defaults: nothing else is usually missing then. */
+function thenField(change: ChangeView, shops: readonly ShopView[], chosen: readonly string[]): Block {
+  const ready = chosen.length > 0 && chosen.every((id) => shops.find((shop) => shop.id === id)?.defaults);
+  const options = [option("Ask for approval now", "ask"), option("Keep as my draft", "keep")];
+  return input(fields.then, "And then", radio(inputs.value, options, ready && !change.preparing ? "ask" : "keep"), {
+    optional: false,
+  });
+}

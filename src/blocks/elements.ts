@@ -1,0 +1,174 @@
+import { clip } from "./text.ts";
+
+/** Block Kit as plain JSON; the limits are kept here, so that whatever is drawn from people's text is accepted. */
+export type Block = { readonly type: string; readonly block_id?: string; readonly [key: string]: unknown };
+export type Element = { readonly type: string; readonly [key: string]: unknown };
+export type Option = { readonly text: PlainText; readonly value: string; readonly description?: PlainText };
+type PlainText = { readonly type: "plain_text"; readonly text: string; readonly emoji: true };
+
+/** A message: blocks, and the text that notifications and screen readers use. */
+export type Message = { readonly blocks: readonly Block[]; readonly text: string };
+
+export type View = {
+  readonly type: "modal";
+  readonly callback_id: string;
+  readonly title: PlainText;
+  readonly blocks: readonly Block[];
+  readonly submit?: PlainText;
+  readonly close?: PlainText;
+  readonly private_metadata?: string;
+};
+export type HomeView = { readonly type: "home"; readonly blocks: readonly Block[] };
+
+export function plain(text: string, max: number): PlainText {
+  return { type: "plain_text", text: clip(text === "" ? "–" : text, max), emoji: true };
+}
+
+export function section(text: string, accessory?: Element): Block {
+  return {
+    type: "section",
+    text: { type: "mrkdwn", text: clip(text, 3000) },
+    ...(accessory ? { accessory } : {}),
+  };
+}
+
+export function context(...texts: readonly string[]): Block {
+  return {
+    type: "context",
+    elements: texts.slice(0, 10).map((text) => ({ type: "mrkdwn", text: clip(text, 2000) })),
+  };
+}
+
+export function header(text: string): Block {
+  return { type: "header", text: plain(text, 150) };
+}
+
+export const divider: Block = { type: "divider" };
+
+export function image(url: string, alt: string): Block {
+  return { type: "image", image_url: url, alt_text: clip(alt === "" ? "Photo" : alt, 2000) };
+}
+
+export function thumbnail(url: string, alt: string): Element {
+  return { type: "image", image_url: url, alt_text: clip(alt === "" ? "Photo" : alt, 2000) };
+}
+
+/** At most 25 elements; none gives no block. */
+export function buttons(...elements: readonly (Element | null | undefined | false)[]): Block[] {
+  const shown = elements.filter((each) => Boolean(each)) as Element[];
+  return shown.length === 0 ? [] : [{ type: "actions", elements: shown.slice(0, 25) }];
+}
+
+export function button(
+  actionId: string,
+  text: string,
+  value?: string,
+  more: { readonly style?: "primary" | "danger"; readonly confirm?: Confirm; readonly url?: string } = {},
+): Element {
+  const { confirm, ...rest } = more;
+  return {
+    type: "button",
+    action_id: actionId,
+    text: plain(text, 75),
+    ...(value === undefined ? {} : { value }),
+    ...rest,
+    ...(confirm ? { confirm: confirmDialog(confirm) } : {}),
+  };
+}
+
+export type Confirm = { readonly title: string; readonly text: string; readonly yes: string; readonly no?: string };
+
+function confirmDialog({ title, text, yes, no = "Cancel" }: Confirm) {
+  return { title: plain(title, 100), text: plain(text, 300), confirm: plain(yes, 30), deny: plain(no, 30) };
+}
+
+export function option(text: string, value: string, description?: string): Option {
+  return { text: plain(text, 75), value, ...(description ? { description: plain(description, 75) } : {}) };
+}
+
+export function input(
+  blockId: string,
+  label: string,
+  element: Element,
+  more: { readonly hint?: string; readonly optional?: boolean; readonly dispatch?: boolean } = {},
+): Block {
+  return {
+    type: "input",
+    block_id: blockId,
+    label: plain(label, 2000),
+    element,
+    optional: more.optional ?? true,
+    ...(more.hint ? { hint: plain(more.hint, 2000) } : {}),
+    ...(more.dispatch ? { dispatch_action: true } : {}),
+  };
+}
+
+export function textInput(
+  actionId: string,
+  initial: string,
+  more: { readonly multiline?: boolean; readonly max?: number; readonly placeholder?: string } = {},
+): Element {
+  return {
+    type: "plain_text_input",
+    action_id: actionId,
+    multiline: more.multiline ?? false,
+    ...(more.max ? { max_length: more.max } : {}),
+    ...(initial === "" ? {} : { initial_value: initial }),
+    ...(more.placeholder ? { placeholder: plain(more.placeholder, 150) } : {}),
+  };
+}
+
+/** A select of at most 100 options; `chosen` is a value among them, or nothing. */
+export function select(
+  actionId: string,
+  options: readonly Option[],
+  chosen: string | null,
+  placeholder: string,
+): Element {
+  const shown = options.slice(0, 100);
+  const initial = shown.find((each) => each.value === chosen);
+  return {
+    type: "static_select",
+    action_id: actionId,
+    options: shown,
+    placeholder: plain(placeholder, 150),
+    ...(initial ? { initial_option: initial } : {}),
+  };
+}
+
+/** At most 10 options each: Slack's limit for both. */
+export function radio(actionId: string, options: readonly Option[], chosen: string): Element {
+  const initial = options.find((each) => each.value === chosen);
+  return { type: "radio_buttons", action_id: actionId, options, ...(initial ? { initial_option: initial } : {}) };
+}
+
+export function checkboxes(actionId: string, options: readonly Option[], chosen: readonly string[]): Element {
+  const shown = options.slice(0, 10);
+  const initial = shown.filter((each) => chosen.includes(each.value));
+  return {
+    type: "checkboxes",
+    action_id: actionId,
+    options: shown,
+    ...(initial.length > 0 ? { initial_options: initial } : {}),
+  };
+}
+
+export function modal(view: {
+  readonly callback: string;
+  readonly title: string;
+  readonly blocks: readonly Block[];
+  readonly submit?: string;
+  readonly close?: string;
+  /** Ids and revision only. */
+  readonly metadata?: string;
+}): View {
+  return {
+    type: "modal",
+    callback_id: view.callback,
+    title: plain(view.title, 24),
+    blocks: view.blocks.slice(0, 100),
+    close: plain(view.close ?? (view.submit ? "Cancel" : "Close"), 24),
+    ...(view.submit ? { submit: plain(view.submit, 24) } : {}),
+    ...(view.metadata === undefined ? {} : { private_metadata: view.metadata }),
+  };
+}

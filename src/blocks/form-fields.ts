@@ -1,0 +1,37 @@
+import type { Problem } from "#src/domain/problem.ts";
+import { fields, joinIds } from "./ids.ts";
+
+/**
+ * Problems at the blocks where they are put right. One without a field of its own goes to the nearest one that the form
+ * has: a shop's to the shops, the photos' to the choice at the end, anything else to the last input.
+ *
+ * @param blockIds ids of the form's input blocks, in order
+ */
+export function problemsByBlock(problems: readonly Problem[], blockIds: readonly string[]): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const problem of problems) {
+    const block = blockOf(problem, blockIds);
+    if (block === undefined) continue;
+    found[block] = found[block] ? `${found[block]} ${problem.text}` : problem.text;
+  }
+  return found;
+}
+
+function blockOf({ field, shopId = "" }: Problem, blockIds: readonly string[]): string | undefined {
+  const startingWith = (start: string) => blockIds.find((id) => id === start || id.startsWith(`${start}|`));
+  const wanted: Readonly<Record<Problem["field"], readonly string[]>> = {
+    title: [fields.title],
+    description: [fields.description],
+    tags: [fields.tags],
+    materials: [fields.materials],
+    category: [fields.category],
+    photos: [fields.order, fields.addPhotos, fields.then],
+    sku: [fields.sku],
+    shops: [fields.shops],
+    price: [joinIds(fields.price, shopId), fields.shops],
+    quantity: [joinIds(fields.stock, shopId), fields.shops],
+    defaults: [joinIds(fields.shipping, shopId), fields.shops, fields.then],
+  };
+  const near = [...wanted[field], fields.then, fields.shops].map(startingWith).find((id) => id !== undefined);
+  return near ?? blockIds.at(-1);
+}

@@ -1,0 +1,109 @@
+/**
+ * Every id that Slack sends back to us. A button's value holds ids only: `changeId`, or `changeId|contentHash` where a
+ * person decides on exactly what the card showed.
+ */
+export const actions = {
+  newListing: "home.new_listing",
+  myDrafts: "home.my_drafts",
+  waitingForMe: "home.waiting_for_me",
+  problems: "home.problems",
+  shops: "home.shops",
+  help: "home.help",
+  connect: "home.connect",
+  openConnectPage: "home.open_connect_page",
+  settings: "home.settings",
+  editText: "change.text",
+  editPhotos: "change.photos",
+  editDetails: "change.details",
+  ask: "change.ask",
+  withdraw: "change.withdraw",
+  approveLive: "change.approve_live",
+  approveDraft: "change.approve_draft",
+  soloLive: "change.solo_live",
+  soloDraft: "change.solo_draft",
+  askForChanges: "change.ask_for_changes",
+  seeEverything: "change.see_everything",
+  goLive: "change.go_live",
+  retry: "change.retry",
+  reopen: "change.reopen",
+  openListing: "change.open_listing",
+  reviewNext: "change.review_next",
+  startWithoutAi: "form.start_without_ai",
+  pickForPhotos: "form.pick_for_photos",
+  makeManager: "people.make_manager",
+  soloMode: "people.solo_mode",
+  shopDefaults: "shop.defaults",
+  pauseShop: "shop.pause",
+  resumeShop: "shop.resume",
+  disconnectShop: "shop.disconnect",
+  rereadShop: "shop.reread",
+} as const;
+export type ActionId = (typeof actions)[keyof typeof actions];
+
+/** Elements whose change (or search) is sent to us while a form is open, and the plain inputs beside them. */
+export const inputs = {
+  shops: "input.shops",
+  category: "input.category",
+  tags: "input.tags",
+  value: "input.value",
+} as const;
+
+export const callbacks = {
+  draftFromMessage: "draft_from_message",
+  addPhotosToListing: "add_photos_to_listing",
+  newListing: "new_listing",
+  loading: "view.loading",
+  notice: "view.notice",
+  draft: "view.draft",
+  photos: "view.photos",
+  details: "view.details",
+  reason: "view.reason",
+  everything: "view.everything",
+  pickForPhotos: "view.pick_for_photos",
+  shopDefaults: "view.shop_defaults",
+  role: "view.role",
+  settings: "view.settings",
+} as const;
+
+/** Fields of forms. Where a field exists once per shop or photo, its id goes on after a `|`. */
+export const fields = {
+  title: "title",
+  description: "description",
+  category: "category",
+  tags: "tags",
+  pasteTags: "paste_tags",
+  shops: "shops",
+  price: "price",
+  stock: "stock",
+  then: "then",
+  order: "order",
+  alt: "alt",
+  addPhotos: "add_photos",
+  sku: "sku",
+  materials: "materials",
+  shipping: "shipping",
+  returns: "returns",
+  processing: "processing",
+  section: "section",
+  whoMade: "who_made",
+  whenMade: "when_made",
+  autoRenew: "auto_renew",
+  supply: "supply",
+  reason: "reason",
+  person: "person",
+  role: "role",
+  channel: "channel",
+  solo: "solo",
+  ceiling: "ceiling",
+} as const;
+
+export const slashCommand = "/oms";
+
+/** Joins ids into a button's value or a block's id. */
+export function joinIds(...parts: readonly string[]): string {
+  return parts.join("|");
+}
+
+export function splitIds(joined: string): string[] {
+  return joined.split("|");
+}

@@ -1,0 +1,80 @@
+import type { SlackUserId } from "#src/domain/ids.ts";
+import type { ChangeView, ShopView } from "#src/domain/views.ts";
+import { titleOf } from "./change-lines.ts";
+import { button, buttons, type Message, section } from "./elements.ts";
+import { message } from "./guard.ts";
+import { actions } from "./ids.ts";
+import { clipEscaped, escapeMrkdwn, mention } from "./text.ts";
+
+type Said = {
+  readonly mention: readonly SlackUserId[];
+  readonly by?: SlackUserId | undefined;
+  readonly text?: string | undefined;
+};
+
+/** One reply in a card's thread. It mentions whoever has to do something, and nobody else. */
+export function changeNote(note: string, change: ChangeView, said: Said): Message {
+  const who = said.mention.map(mention).join(" ");
+  const by = nameOf(change, said.by);
+  const title = `*${clipEscaped(titleOf(change), 200)}*`;
+  const text = said.text ? clipEscaped(said.text, 1500) : "";
+  const quoted = text === "" ? "" : `\n>${text.replaceAll("\n", "\n>")}`;
+  const lines: Readonly<Record<string, string>> = {
+    approval_asked: `${by} asks for your approval of ${title}.`,
+    changes_asked: `${by} asks for changes to ${title}.${quoted}`,
+    approval_voided: `${by} edited ${title}, so the request for approval is void.`,
+    withdrawn: `${by} withdrew the request for ${title}.`,
+    approved: `${by} approved ${title}.`,
+    self_approved: `${by} approved their own listing ${title} (solo mode).`,
+    failed: `${title} needs a look.${quoted}`,
+    parked: `${title} waits for you.${quoted}`,
+    on_marketplace: `${title} is on Etsy as a draft. *Go live* on the card puts it on sale.`,
+    live: `${title} is live.`,
+  };
+  const line = lines[note] ?? `${title}.${quoted}`;
+  const whole = who === "" ? line : `${who} ${line}`;
+  return message(whole, [section(whole)]);
+}
+
+/** By name: a mention would alert somebody who only did it. */
+function nameOf(change: ChangeView, id: SlackUserId | undefined): string {
+  const people = [
+    change.author,
+    ...change.contributors,
+    ...change.approvers,
+    ...change.decisions.map((each) => each.by),
+  ];
+  const found = people.find((person) => person.slackUserId === id);
+  return found ? escapeMrkdwn(found.name) : "Somebody";
+}
+
+export function shopNote(note: string, shop: ShopView, said: Said): Message {
+  const who = said.mention.map(mention).join(" ");
+  const name = `*${clipEscaped(shop.name, 150)}*`;
+  const by = said.by ? ` by ${mention(said.by)}` : "";
+  const lines: Readonly<Record<string, string>> = {
+    disconnected: `${name} was disconnected${by}. Its sign-in is deleted and its waiting work is stopped.`,
+    auth_dead: `${name} has to be connected again: its sign-in no longer works. Waiting work then goes on by itself.`,
+    paused: `:double_vertical_bar: Writing to ${name} is paused${by}.`,
+    resumed: `:arrow_forward: Writing to ${name} goes on, resumed${by}.`,
+    read_failed: `I couldn't read ${name}. ${said.text ? clipEscaped(said.text, 1000) : "I try again by myself."}`,
+  };
+  const whole = `${who} ${lines[note] ?? name}`.trim();
+  return message(whole, [
+    section(whole),
+    ...(note === "auth_dead"
+      ? buttons(button(actions.connect, "Connect it again", undefined, { style: "primary" }))
+      : []),
+  ]);
+}
+
+export function studioNote(note: string, by: SlackUserId): Message {
+  const lines: Readonly<Record<string, string>> = {
+    paused: `:double_vertical_bar: ${mention(by)} paused everything. Nothing is written to any shop until \`/oms resume\`.`,
+    resumed: `:arrow_forward: ${mention(by)} resumed. Waiting work goes on.`,
+    solo_on: `${mention(by)} switched on solo mode: people may approve their own listings, each with a confirmation that names the fee.`,
+    solo_off: `${mention(by)} switched off solo mode: nobody approves their own listings.`,
+  };
+  const line = lines[note] ?? "";
+  return message(line, [section(line || "Something changed.")]);
+}

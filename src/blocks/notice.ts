@@ -1,0 +1,33 @@
+import { type Block, buttons, button, modal, section, type View } from "./elements.ts";
+import { actions, callbacks } from "./ids.ts";
+import { count, escapeMrkdwn } from "./text.ts";
+
+/** Opened before anything is read, and drawn over as soon as it is. */
+export function loadingView(title: string, text = "One moment…"): View {
+  return modal({ callback: callbacks.loading, title, blocks: [section(text)] });
+}
+
+/** While photos are copied and text is written. It is drawn over by the form when both are done. */
+export function writingView(change: { id: string; photos: number }, slow: boolean): View {
+  const photos = change.photos > 0 ? ` from ${count(change.photos, "photo")}` : "";
+  const blocks: Block[] = [
+    section(slow ? `:writing_hand: *Writing${photos}…*` : `:hourglass_flowing_sand: *Preparing your draft${photos}…*`),
+    section("Your draft is already stored: you may close this and open it again from your messages with me."),
+    ...(slow ? buttons(button(actions.startWithoutAi, "Start without AI", change.id)) : []),
+  ];
+  return modal({ callback: callbacks.loading, title: "New listing", blocks, metadata: change.id });
+}
+
+/** Content without anything to fill in. */
+export function noticeView(title: string, blocks: readonly Block[]): View {
+  return modal({ callback: callbacks.notice, title, blocks });
+}
+
+/** What a person sees when something went wrong: the sentence, and the id under which the log has it. */
+export function problemText(text: string, reference: string): string {
+  return `${escapeMrkdwn(text)}\n_Reference: ${reference}_`;
+}
+
+export function problemView(text: string, reference: string): View {
+  return noticeView("That didn't work", [section(problemText(text, reference))]);
+}

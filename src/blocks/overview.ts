@@ -1,0 +1,134 @@
+import { atLeast } from "#src/domain/roles.ts";
+import type { ChangeSummary, Overview } from "#src/domain/views.ts";
+import { type Block, button, buttons, context, type HomeView, type Message, section } from "./elements.ts";
+import { message } from "./guard.ts";
+import { actions } from "./ids.ts";
+import { clipEscaped, count, dateText, escapeMrkdwn, mention } from "./text.ts";
+
+/** `/oms` alone: what can be done, and what to do first. */
+export function overviewMessage(overview: Overview): Message {
+  return message("LN OMS: your shops, from Slack", overviewBlocks(overview));
+}
+
+/** The App Home shows the same, and the drafts and problems in short. */
+export function homeView(overview: Overview): HomeView {
+  const blocks: Block[] = [
+    ...overviewBlocks(overview),
+    ...summaryList("*Waiting for you*", overview.waitingForMe.slice(0, 8), "Review"),
+    ...summaryList("*Problems*", overview.problems.slice(0, 8), "Look"),
+    ...summaryList("*Your drafts*", overview.myDrafts.slice(0, 8), "Open"),
+  ];
+  return { type: "home", blocks: blocks.slice(0, 100) };
+}
+
+/** Nothing of the studio is shown to somebody without a role. */
+export function strangerHome(text: string): HomeView {
+  return { type: "home", blocks: [section(escapeMrkdwn(text))] };
+}
+
+export function overviewBlocks(overview: Overview): Block[] {
+  const { me, myDrafts, waitingForMe, problems, shops } = overview;
+  const may = (role: "maker" | "manager") => atLeast(me.role, role);
+  return [
+    section(`Hello ${mention(me.slackUserId)}. ${status(overview)}`),
+    ...pausedNote(overview),
+    ...firstSteps(overview),
+    ...buttons(
+      may("maker") &&
+        button(actions.newListing, "New listing", undefined, shops.length > 0 ? { style: "primary" } : {}),
+      may("maker") && button(actions.myDrafts, labelled("My drafts", myDrafts.length)),
+      may("manager") && button(actions.waitingForMe, labelled("Waiting for me", waitingForMe.length)),
+      button(actions.problems, labelled("Problems", problems.length)),
+      button(actions.shops, "Shops"),
+      button(actions.help, "Help"),
+    ),
+  ];
+}
+
+function labelled(text: string, number: number): string {
+  return number > 0 ? `${text} (${number})` : text;
+}
+
+function status({ shops, studio }: Overview): string {
+  if (shops.length === 0) return `*${escapeMrkdwn(studio.name)}* has no shop here yet.`;
+  const names = shops.slice(0, 6).map((shop) => `*${clipEscaped(shop.name, 60)}*`);
+  return `${count(shops.length, "shop")}: ${names.join(", ")}.`;
+}
+
+function pausedNote({ studio }: Overview): Block[] {
+  if (!studio.paused) return [];
+  const { by, at } = studio.paused;
+  return [
+    section(
+      `:double_vertical_bar: *Paused* by ${mention(by)}, ${dateText(at)}. Nothing is written to a shop until \`/oms resume\`.`,
+    ),
+  ];
+}
+
+/** The one thing to do next, for whoever may do it. */
+function firstSteps(overview: Overview): Block[] {
+  const { me, shops, studio, approverCount } = overview;
+  const owner = atLeast(me.role, "owner");
+  const manager = atLeast(me.role, "manager");
+  if (shops.length === 0) {
+    if (!owner) return [section("*First:* an owner connects your Etsy shop with `/oms connect`.")];
+    return [
+      section("*First:* connect your Etsy shop. It takes a minute, and I write nothing until it is approved."),
+      ...buttons(button(actions.connect, "Connect a shop", undefined, { style: "primary" })),
+    ];
+  }
+  const dead = shops.find((shop) => shop.health === "auth-dead");
+  if (dead) {
+    return [
+      section(
+        `:warning: *${clipEscaped(dead.name, 100)}* has to be signed in again.${owner ? "" : " An owner does that with `/oms connect`."}`,
+      ),
+      ...(owner ? buttons(button(actions.connect, "Connect it again", undefined, { style: "primary" })) : []),
+    ];
+  }
+  const bare = shops.find((shop) => !shop.defaults);
+  if (bare) {
+    if (!manager) return [context(`A manager still has to set the defaults of ${clipEscaped(bare.name, 100)}.`)];
+    return [
+      section(
+        `*Next:* set the defaults of *${clipEscaped(bare.name, 100)}* once: shipping, processing, returns. Drafts then need only text and a price.`,
+      ),
+      ...buttons(button(actions.shopDefaults, "Set defaults", bare.id, { style: "primary" })),
+    ];
+  }
+  return [
+    ...(studio.listingsChannel || !owner
+      ? []
+      : [
+          section("*Next:* choose the channel for requests and finished listings."),
+          ...buttons(button(actions.settings, "Settings")),
+        ]),
+    ...(approverCount < 2 && !studio.soloMode && owner ? aloneNote() : []),
+    ...(overview.myDrafts.length === 0
+      ? [context("Tip: on a message with photos, use *⋯ → Draft a listing from this message*.")]
+      : []),
+  ];
+}
+
+function aloneNote(): Block[] {
+  return [
+    section(
+      "Only one person here may approve, and nobody approves their own listing. Make someone a manager, or use solo mode.",
+    ),
+    ...buttons(button(actions.makeManager, "Make someone a manager"), button(actions.settings, "Solo mode")),
+  ];
+}
+
+/** Changes in one line each, with a button to open the one meant. */
+export function summaryList(title: string, changes: readonly ChangeSummary[], label = "Open"): Block[] {
+  if (changes.length === 0) return [];
+  return [
+    section(title),
+    ...changes.map((change) =>
+      section(
+        `*${clipEscaped(change.title, 150)}*  ·  \`${change.code}\`\n${mention(change.author.slackUserId)}, ${dateText(change.updatedAt)}`,
+        button(actions.openListing, label, change.id),
+      ),
+    ),
+  ];
+}

@@ -1,0 +1,53 @@
+import { limits } from "#src/domain/listing-rules.ts";
+import type { ChangeView } from "#src/domain/views.ts";
+import { type Block, context, image, input, modal, section, textInput, type View } from "./elements.ts";
+import { callbacks, fields, inputs, joinIds } from "./ids.ts";
+import { count } from "./text.ts";
+
+/** Order, alt texts, and a place to add photos. The numbers are those on the contact sheet. */
+export function photosForm(change: ChangeView): View {
+  const { photos } = change.content;
+  const room = limits.photos - photos.length;
+  const blocks: Block[] = [
+    ...(change.contactSheetUrl ? [image(change.contactSheetUrl, `${count(photos.length, "photo")}, numbered`)] : []),
+    ...(photos.length === 0 ? [section("No photos yet. Add some below.")] : []),
+    ...(photos.length > 0
+      ? [
+          input(
+            fields.order,
+            "Order",
+            textInput(inputs.value, photos.map((_, index) => index + 1).join(" "), { max: 200 }),
+            { hint: "The first one is the cover. Leave a number out to remove that photo.", optional: true },
+          ),
+        ]
+      : []),
+    ...photos.slice(0, limits.photos).map((photo, index) =>
+      input(
+        joinIds(fields.alt, photo.hash),
+        `Alt text of photo ${index + 1}`,
+        textInput(inputs.value, photo.alt, {
+          max: limits.alt,
+          placeholder: "What it shows, for people who can't see it",
+        }),
+      ),
+    ),
+    ...(room > 0
+      ? [
+          input(fields.addPhotos, "Add photos", {
+            type: "file_input",
+            action_id: inputs.value,
+            filetypes: ["jpg", "jpeg", "png", "gif", "webp", "heic"],
+            max_files: Math.min(10, room),
+          }),
+        ]
+      : []),
+    context(`At most ${limits.photos} photos. Place data is removed from every one.`),
+  ];
+  return modal({
+    callback: callbacks.photos,
+    title: "Photos",
+    submit: "Save",
+    blocks,
+    metadata: joinIds(change.id, String(change.revision)),
+  });
+}

@@ -1,0 +1,97 @@
+import { activationFees } from "#src/domain/fees.ts";
+import { formatMoney } from "#src/domain/money.ts";
+import type { ChangeView } from "#src/domain/views.ts";
+import { progressLines, stateText, targetLines, titleLine, titleOf } from "./change-lines.ts";
+import { soloButtons } from "./draft-card.ts";
+import { type Block, button, buttons, context, image, type Message, section } from "./elements.ts";
+import { message } from "./guard.ts";
+import { actions, joinIds } from "./ids.ts";
+import { count, dateText, escapeMrkdwn, listed, mention } from "./text.ts";
+
+/** The living card in the listings channel. Its first post mentions who may approve; an update alerts nobody. */
+export function reviewCard(change: ChangeView): Message {
+  const { coverUrl, content } = change;
+  return message(fallback(change), [
+    ...(coverUrl ? [image(coverUrl, content.photos[0]?.alt || titleOf(change))] : []),
+    section(`${titleLine(change)}\n${targetLines(change)}`),
+    context(...facts(change)),
+    ...standing(change),
+    ...controls(change),
+  ]);
+}
+
+function fallback(change: ChangeView): string {
+  if (change.state === "in_review") return `${titleOf(change)}: waiting for approval`;
+  return `${titleOf(change)}: ${stateText(change).toLowerCase()}`;
+}
+
+function facts(change: ChangeView): string[] {
+  const { tags, photos } = change.content;
+  return [
+    `${count(photos.length, "photo")} · ${count(tags.length, "tag")}`,
+    ...(change.categoryPath ? [escapeMrkdwn(change.categoryPath)] : []),
+    `by ${mention(change.author.slackUserId)}`,
+    `Fee to go live: ${formatMoney(change.fee)}`,
+  ];
+}
+
+function standing(change: ChangeView): Block[] {
+  const { state, decisions } = change;
+  if (state === "in_review") return [section(asking(change))];
+  if (state === "draft") return [section("Back with its author: it is being edited, so this request is void.")];
+  const last = decisions.at(-1);
+  if (state === "rejected") {
+    const asked = decisions.findLast((each) => each.verdict === "ask_for_changes");
+    return [section(`${mention(asked?.by.slackUserId ?? "")} asked for changes. The reason is in the thread.`)];
+  }
+  const approved = decisions.findLast((each) => each.verdict === "approve");
+  const lines = [
+    approved &&
+      `${approved.selfApproved ? "Self-approved" : "Approved"} by ${mention(approved.by.slackUserId)}, ${dateText(approved.at)}`,
+    last?.verdict === "go_live" && `Sent live by ${mention(last.by.slackUserId)}, ${dateText(last.at)}`,
+  ].filter((line) => typeof line === "string");
+  return [section(progressLines(change) || "Waiting for its turn."), ...(lines.length > 0 ? [context(...lines)] : [])];
+}
+
+function asking(change: ChangeView): string {
+  if (change.approvers.length > 0) {
+    const who = listed(change.approvers.slice(0, 10).map((person) => mention(person.slackUserId)));
+    return `${who}: would you look at this, please?`;
+  }
+  if (change.soloMode) return "Solo mode is on: its author may approve it.";
+  return "Nobody else may approve this yet. An owner can make somebody a manager with `/oms roles`.";
+}
+
+function controls(change: ChangeView): Block[] {
+  const { id, state } = change;
+  const everything = button(actions.seeEverything, "See everything", id);
+  if (state === "in_review") return decisionButtons(change);
+  const waiting = change.targets.filter((target) => target.state === "on_marketplace").length;
+  const fee = formatMoney(activationFees(waiting));
+  return buttons(
+    state === "failed" && button(actions.retry, "Retry", id, { style: "primary" }),
+    (state === "applied" || state === "failed") &&
+      waiting > 0 &&
+      button(actions.goLive, `Go live (${fee})`, id, state === "applied" ? { style: "primary" } : {}),
+    state !== "draft" && everything,
+  );
+}
+
+/** What can be decided, naming what it costs. The value holds the hash of exactly what was shown. */
+export function decisionButtons(change: ChangeView): Block[] {
+  const value = joinIds(change.id, change.contentHash);
+  const solo = change.soloMode && change.approvers.length === 0;
+  const asDraft = change.defaultMode === "draft";
+  const live = button(
+    actions.approveLive,
+    `Approve & publish (${formatMoney(change.fee)})`,
+    value,
+    asDraft ? {} : { style: "primary" },
+  );
+  const draft = button(actions.approveDraft, "Put on Etsy as draft", value, { style: "primary" });
+  return buttons(
+    ...(solo ? soloButtons(change) : asDraft ? [draft, live] : [live]),
+    button(actions.askForChanges, "Ask for changes", value),
+    button(actions.seeEverything, "See everything", change.id),
+  );
+}

@@ -1,0 +1,49 @@
+import type { ChangeSummary, ChangeView } from "#src/domain/views.ts";
+import { progressLines, targetLines, textByLine, titleLine, titleOf } from "./change-lines.ts";
+import { type Block, button, buttons, context, image, type Message, section } from "./elements.ts";
+import { message } from "./guard.ts";
+import { actions } from "./ids.ts";
+import { summaryList } from "./overview.ts";
+import { decisionButtons } from "./review-card.ts";
+import { clipEscaped, count, escapeMrkdwn, mention } from "./text.ts";
+
+/** `/oms review`: one listing per page, the one that waits longest first. */
+export function reviewPage(waiting: readonly ChangeView[], page: number): Message {
+  const index = waiting.length === 0 ? 0 : page % waiting.length;
+  const change = waiting[index];
+  if (!change) return message("Nothing waits for you.", [section("Nothing waits for your approval. :tada:")]);
+  const next = (index + 1) % waiting.length;
+  return message(`${titleOf(change)} waits for your approval`, [
+    context(`${index + 1} of ${waiting.length}`),
+    ...(change.coverUrl ? [image(change.coverUrl, change.content.photos[0]?.alt || titleOf(change))] : []),
+    section(`${titleLine(change)}\n${targetLines(change)}`),
+    section(clipEscaped(change.content.description, 1500) || "_No description._"),
+    context(
+      `${count(change.content.photos.length, "photo")} · tags: ${change.content.tags.map(escapeMrkdwn).join(", ") || "none"}`,
+      `by ${mention(change.author.slackUserId)}. ${textByLine(change)}`,
+    ),
+    ...decisionButtons(change),
+    ...(waiting.length > 1 ? buttons(button(actions.reviewNext, "Next", String(next))) : []),
+  ]);
+}
+
+/** `/oms problems`: what failed or waits for a person. */
+export function problemsMessage(changes: readonly ChangeView[]): Message {
+  if (changes.length === 0) return message("No problems.", [section("Nothing needs a look. :tada:")]);
+  const blocks: Block[] = changes
+    .slice(0, 8)
+    .flatMap((change) => [
+      section(`${titleLine(change)}\n${progressLines(change)}`),
+      ...buttons(
+        button(actions.retry, "Retry", change.id, { style: "primary" }),
+        !change.targets.some((target) => target.state === "applied") && button(actions.reopen, "Edit again", change.id),
+        button(actions.seeEverything, "See everything", change.id),
+      ),
+    ]);
+  return message(`${count(changes.length, "listing")} to look at`, blocks);
+}
+
+/** Several listings fit, or none was named: which one is meant. */
+export function pickListing(title: string, changes: readonly ChangeSummary[], nothing: string): Block[] {
+  return changes.length === 0 ? [section(nothing)] : summaryList(title, changes.slice(0, 15));
+}

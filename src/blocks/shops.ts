@@ -1,0 +1,103 @@
+import { listingStates, type StateCounts } from "#src/domain/listing.ts";
+import { atLeast, type Role } from "#src/domain/roles.ts";
+import type { ShopView } from "#src/domain/views.ts";
+import { type Block, button, buttons, context, divider, type Message, section } from "./elements.ts";
+import { message } from "./guard.ts";
+import { actions } from "./ids.ts";
+import { clipEscaped, dateText, escapeMrkdwn } from "./text.ts";
+
+/** Etsy's API terms ask for this sentence wherever its name stands in the open. */
+export const trademark =
+  "The term 'Etsy' is a trademark of Etsy, Inc. This application uses the Etsy API but is not endorsed or certified by Etsy, Inc.";
+
+const healthWords: Readonly<Record<ShopView["health"], string>> = {
+  ok: ":large_green_circle: signed in",
+  reading: ":hourglass_flowing_sand: being read for the first time",
+  "auth-dead": ":red_circle: has to be connected again",
+  disconnected: ":white_circle: disconnected",
+};
+
+/** `/oms shops`: health, currency, counts, and what the person may do with each. */
+export function shopsMessage(shops: readonly ShopView[], role: Role | null): Message {
+  if (shops.length === 0) {
+    return message("No shop is connected yet.", [
+      section("No shop is connected yet."),
+      ...(atLeast(role, "owner")
+        ? buttons(button(actions.connect, "Connect a shop", undefined, { style: "primary" }))
+        : []),
+    ]);
+  }
+  const blocks = shops
+    .slice(0, 12)
+    .flatMap((shop, index) => [...(index > 0 ? [divider] : []), ...shopBlocks(shop, role)]);
+  return message(`Your shops: ${shops.map((shop) => shop.name).join(", ")}`, blocks);
+}
+
+function shopBlocks(shop: ShopView, role: Role | null): Block[] {
+  const manager = atLeast(role, "manager");
+  const owner = atLeast(role, "owner");
+  const paused = shop.paused ? " · :double_vertical_bar: paused" : "";
+  const counts = shop.counts ? `\n${countsText(shop.counts)}` : "";
+  const asOf = shop.readAt ? `, as of ${dateText(shop.readAt)}` : "";
+  return [
+    section(
+      `*<${shop.url}|${clipEscaped(shop.name, 150).replaceAll("|", "/")}>* · ${shop.currency}\n${healthWords[shop.health]}${paused}${counts}${asOf}${
+        shop.defaults ? "" : "\n_Its defaults are not set yet._"
+      }`,
+    ),
+    ...buttons(
+      manager && button(actions.shopDefaults, "Defaults", shop.id, shop.defaults ? {} : { style: "primary" }),
+      manager &&
+        (shop.paused ? button(actions.resumeShop, "Resume", shop.id) : button(actions.pauseShop, "Pause", shop.id)),
+      manager && button(actions.rereadShop, "Read again", shop.id),
+      owner && disconnectButton(shop),
+    ),
+  ];
+}
+
+/** The one button that deletes something says what. */
+export function disconnectButton(shop: ShopView): ReturnType<typeof button> {
+  return button(actions.disconnectShop, "Disconnect", shop.id, {
+    style: "danger",
+    confirm: {
+      title: "Disconnect this shop?",
+      text: `I delete my sign-in for ${shop.name} at once and stop its waiting work. Its listings on Etsy stay as they are. What was approved and published stays recorded here until you ask for erasure.`,
+      yes: "Disconnect",
+    },
+  });
+}
+
+const stateWords: Readonly<Record<keyof StateCounts, string>> = {
+  active: "live",
+  draft: "drafts",
+  inactive: "inactive",
+  sold_out: "sold out",
+  expired: "expired",
+};
+
+export function countsText(counts: StateCounts): string {
+  return listingStates.map((state) => `${counts[state]} ${stateWords[state]}`).join(" · ");
+}
+
+/** The listings channel hears this once per shop. */
+export function shopConnectedMessage(shop: ShopView): Message {
+  const counts = shop.counts ? `${countsText(shop.counts)}.` : "I'm still counting its listings.";
+  return message(`${shop.name} is connected.`, [
+    section(`:link: *${escapeMrkdwn(shop.name)}* is connected. Currency ${shop.currency}. ${counts}`),
+    section("I never see buyers, orders or payments, and I write nothing until it is approved."),
+    ...(shop.defaults
+      ? []
+      : buttons(button(actions.shopDefaults, "Set this shop's defaults", shop.id, { style: "primary" }))),
+  ]);
+}
+
+/** The link is for one person; whoever else presses it is refused by the page. */
+export function connectMessage(link: { url: string; expiresAt: Date }): Message {
+  return message("Connect your Etsy shop", [
+    section(
+      "*Connect your Etsy shop.* The page asks once more, then Etsy asks you to allow four permissions: read your shop, and read, write and delete listings. Nothing about buyers, orders or payments.",
+    ),
+    ...buttons(button(actions.openConnectPage, "Open the page", undefined, { url: link.url, style: "primary" })),
+    context("The link is good for 10 minutes, once, only for you.", trademark),
+  ]);
+}

@@ -1,0 +1,135 @@
+import { plainAmount } from "#src/domain/money.ts";
+import { type Role, roles } from "#src/domain/roles.ts";
+import type { ChangeSummary, ChangeView, MemberView, StudioView } from "#src/domain/views.ts";
+import { titleLine } from "./change-lines.ts";
+import {
+  type Block,
+  button,
+  checkboxes,
+  context,
+  input,
+  modal,
+  option,
+  plain,
+  section,
+  select,
+  textInput,
+  type View,
+} from "./elements.ts";
+import { actions, callbacks, fields, inputs, joinIds } from "./ids.ts";
+import { clipEscaped, escapeMrkdwn, mention } from "./text.ts";
+
+/** Asking for changes, with the reason that its author then reads. */
+export function reasonForm(change: ChangeView): View {
+  return modal({
+    callback: callbacks.reason,
+    title: "Ask for changes",
+    submit: "Send",
+    metadata: joinIds(change.id, change.contentHash),
+    blocks: [
+      section(titleLine(change)),
+      input(
+        fields.reason,
+        "What should change?",
+        textInput(inputs.value, "", { multiline: true, max: 1000, placeholder: "The price seems too low for linen…" }),
+        { optional: false, hint: `${change.author.name} reads this and gets the draft back.` },
+      ),
+    ],
+  });
+}
+
+const roleWords: Readonly<Record<Role, string>> = {
+  owner: "Owner: also shops, roles and settings",
+  manager: "Manager: also approves and publishes",
+  maker: "Maker: drafts and asks for approval",
+  viewer: "Viewer: reads",
+};
+export const noRole = "none";
+
+/** Everybody known here with their role, and one change at a time. */
+export function roleForm(members: readonly MemberView[], wanted: Role = "manager"): View {
+  const known = members.filter((member) => member.role !== null).slice(0, 60);
+  const lines = roles.toReversed().flatMap((role) => {
+    const people = known.filter((member) => member.role === role).map((member) => mention(member.slackUserId));
+    return people.length > 0 ? [`*${role[0]?.toUpperCase()}${role.slice(1)}*: ${people.join(", ")}`] : [];
+  });
+  const options = [...roles.toReversed().map((role) => option(roleWords[role], role)), option("No role", noRole)];
+  return modal({
+    callback: callbacks.role,
+    title: "Roles",
+    submit: "Save",
+    blocks: [
+      section(lines.join("\n") || "Nobody has a role yet."),
+      input(
+        fields.person,
+        "Who",
+        { type: "users_select", action_id: inputs.value, placeholder: plain("Choose a person", 150) },
+        { optional: false },
+      ),
+      input(fields.role, "Role", select(inputs.value, options, wanted, "Choose a role"), { optional: false }),
+      context("Full members of the workspace begin as makers. Guests are makers at most."),
+    ],
+  });
+}
+
+const soloValue = "on";
+
+export function settingsForm(studio: StudioView): View {
+  const solo = option("Solo mode", soloValue, "You approve your own listings; each names its fee first.");
+  return modal({
+    callback: callbacks.settings,
+    title: "Settings",
+    submit: "Save",
+    blocks: [
+      input(
+        fields.channel,
+        "Listings channel",
+        {
+          type: "conversations_select",
+          action_id: inputs.value,
+          placeholder: plain("Choose a channel", 150),
+          filter: { include: ["public", "private"], exclude_bot_users: true, exclude_external_shared_channels: true },
+          ...(studio.listingsChannel ? { initial_conversation: studio.listingsChannel } : {}),
+        },
+        { hint: "Where requests for approval and finished listings are posted. Invite me there." },
+      ),
+      input(
+        fields.solo,
+        "When only one person approves",
+        checkboxes(inputs.value, [solo], studio.soloMode ? [soloValue] : []),
+        {
+          hint: "Off: whoever wrote or edited a listing can't approve it. On: one confirmation that names the fee, recorded as self-approved.",
+        },
+      ),
+      input(
+        fields.ceiling,
+        `Most to spend on fees a day, ${studio.dailyFeeCeiling.currency}`,
+        textInput(inputs.value, plainAmount(studio.dailyFeeCeiling), { max: 12 }),
+        { optional: false },
+      ),
+    ],
+  });
+}
+
+/** Which of the person's drafts these photos join. Files are named by id in the view's metadata. */
+export function pickDraftForm(drafts: readonly ChangeSummary[], files: number, metadata: string): View {
+  const blocks: Block[] = drafts
+    .slice(0, 20)
+    .map((draft) =>
+      section(
+        `*${clipEscaped(draft.title, 200)}*  ·  \`${escapeMrkdwn(draft.code)}\``,
+        button(actions.pickForPhotos, "Add here", draft.id),
+      ),
+    );
+  return modal({
+    callback: callbacks.pickForPhotos,
+    title: "Add photos",
+    metadata,
+    blocks: [
+      section(`Which draft gets ${files === 1 ? "this photo" : `these ${files} photos`}?`),
+      ...(blocks.length > 0
+        ? blocks
+        : [section("You have no draft yet. Use *Draft a listing from this message* instead.")]),
+    ],
+  });
+}

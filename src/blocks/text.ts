@@ -1,0 +1,42 @@
+/** Text of people, made safe to stand in mrkdwn: Slack's three signs, and nothing that would mention or link. */
+export function escapeMrkdwn(text: string): string {
+  return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+}
+
+/** At most `max` UTF-16 units, as Slack counts; cut between characters, with an ellipsis. */
+export function clip(text: string, max: number): string {
+  if (text.length <= max) return text;
+  const cut = text.slice(0, max - 1);
+  const half = /[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut;
+  return `${half.trimEnd()}…`;
+}
+
+/** Cuts escaped text without leaving half an entity behind. */
+export function clipEscaped(text: string, max: number): string {
+  const escaped = escapeMrkdwn(text);
+  if (escaped.length <= max) return escaped;
+  let kept = clip(text, max);
+  while (escapeMrkdwn(kept).length > max) kept = clip(kept, Math.max(1, Math.floor(kept.length * 0.9)));
+  return escapeMrkdwn(kept);
+}
+
+/** A moment in each reader's own zone; the fallback is UTC. */
+export function dateText(at: Date): string {
+  const utc = `${at.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  return `<!date^${Math.floor(at.getTime() / 1000)}^{date_short_pretty} {time}|${utc}>`;
+}
+
+export function mention(slackUserId: string): string {
+  return slackUserId === "" ? "somebody" : `<@${slackUserId}>`;
+}
+
+/** `1 photo`, `2 photos`. */
+export function count(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`;
+}
+
+/** `a, b and c`. */
+export function listed(parts: readonly string[]): string {
+  const last = parts.at(-1) ?? "";
+  return parts.length < 2 ? last : `${parts.slice(0, -1).join(", ")} and ${last}`;
+}

@@ -1,0 +1,153 @@
+import { expect, test } from "vitest";
+import { validateBlocks, validateView } from "#sandbox/slack/validate/index.ts";
+import { shopDefaultsForm } from "#src/blocks/defaults-form.ts";
+import { detailsForm } from "#src/blocks/details-form.ts";
+import { draftCard } from "#src/blocks/draft-card.ts";
+import { draftForm } from "#src/blocks/draft-form.ts";
+import { everythingView } from "#src/blocks/everything.ts";
+import { changeNote, shopNote, studioNote } from "#src/blocks/notes.ts";
+import { loadingView, problemView, writingView } from "#src/blocks/notice.ts";
+import { homeView, overviewMessage, strangerHome } from "#src/blocks/overview.ts";
+import { photosForm } from "#src/blocks/photos-form.ts";
+import { reviewCard } from "#src/blocks/review-card.ts";
+import { problemsMessage, reviewPage } from "#src/blocks/review-list.ts";
+import { connectMessage, shopConnectedMessage, shopsMessage } from "#src/blocks/shops.ts";
+import { pickDraftForm, reasonForm, roleForm, settingsForm } from "#src/blocks/small-forms.ts";
+import { changeStates, targetStates } from "#src/domain/change.ts";
+import { at, change, extremeChange, overview, person, shop, studio, summary, target } from "./fixtures.ts";
+
+const whenMade = Array.from({ length: 30 }, (_, index) => ({ value: `made_${index}`, label: `Made ${index}` }));
+const many = Array.from({ length: 99 }, (_, index) => summary(index));
+
+test("cards in every state keep Slack's limits, with the most that a listing can hold", () => {
+  for (const state of changeStates) {
+    for (const targetState of targetStates) {
+      for (const solo of [true, false]) {
+        for (const more of [{}, { approvers: [] }, { defaultMode: "draft" as const }]) {
+          const full = extremeChange({ state, soloMode: solo, ...more });
+          const card = { ...full, targets: full.targets.map((each) => ({ ...each, state: targetState })) };
+          expect(validateBlocks(draftCard(card).blocks, "message")).toEqual([]);
+          expect(validateBlocks(reviewCard(card).blocks, "message")).toEqual([]);
+        }
+      }
+    }
+  }
+});
+
+test("forms keep Slack's limits, with the most that a listing can hold and with nothing in it", () => {
+  const empty = change({
+    content: { title: "", description: "", tags: [], materials: [], taxonomyId: null, photos: [], sku: null },
+    targets: [],
+    shops: [],
+    categoryPath: null,
+    coverUrl: null,
+    contactSheetUrl: null,
+  });
+  for (const each of [change(), extremeChange(), empty]) {
+    for (const view of [
+      draftForm(each),
+      draftForm(each, [], "Something"),
+      detailsForm(each, whenMade),
+      photosForm(each),
+      everythingView(each),
+      reasonForm(each),
+    ]) {
+      expect(validateView(view)).toEqual([]);
+    }
+  }
+  const reading = shop(1, { profiles: null, defaults: null, suggestedDefaults: null });
+  for (const each of [shop(1), shop(2, { defaults: null, suggestedDefaults: null }), reading]) {
+    expect(validateView(shopDefaultsForm(each, whenMade))).toEqual([]);
+  }
+  const members = Array.from({ length: 300 }, (_, index) => ({ ...person(`P${index}`), role: "maker" as const }));
+  for (const view of [
+    roleForm(members),
+    roleForm([]),
+    settingsForm(studio),
+    settingsForm({ ...studio, listingsChannel: null, soloMode: true }),
+    pickDraftForm(many, 3, "{}"),
+    pickDraftForm([], 1, ""),
+    loadingView("New listing"),
+    writingView({ id: "x", photos: 5 }, true),
+    writingView({ id: "x", photos: 0 }, false),
+    problemView("&".repeat(9000), "R-ABCDEF"),
+  ]) {
+    expect(validateView(view)).toEqual([]);
+  }
+});
+
+test("messages and the home tab keep Slack's limits", () => {
+  const shops = Array.from({ length: 30 }, (_, index) => shop(index % 10, { name: "&".repeat(300), defaults: null }));
+  const full = overview({ shops, myDrafts: many, waitingForMe: many, problems: many });
+  const stopped = overview({ studio: { ...studio, paused: { by: person("Mara").slackUserId, at } }, shops: [] });
+  for (const each of [full, stopped, overview(), overview({ approverCount: 1 })]) {
+    expect(validateBlocks(overviewMessage(each).blocks, "message")).toEqual([]);
+    expect(validateView(homeView(each))).toEqual([]);
+  }
+  expect(validateView(strangerHome("No role <yet>"))).toEqual([]);
+  const waiting = [extremeChange({ state: "in_review" }), change({ state: "in_review" })];
+  const said = { mention: [person("Mara").slackUserId], by: person("Ada").slackUserId, text: "&".repeat(4000) };
+  for (const { blocks } of [
+    shopsMessage(shops, "owner"),
+    shopsMessage([], "owner"),
+    shopConnectedMessage(shop(1)),
+    connectMessage({ url: "https://oms.example/connect/abc", expiresAt: at }),
+    reviewPage(waiting, 0),
+    reviewPage(waiting, 1),
+    reviewPage([], 0),
+    problemsMessage(Array.from({ length: 20 }, () => extremeChange({ state: "failed" }))),
+    changeNote("failed", extremeChange(), said),
+    shopNote("auth_dead", shop(1), said),
+    studioNote("paused", person("Mara").slackUserId),
+  ]) {
+    expect(validateBlocks(blocks, "message")).toEqual([]);
+  }
+});
+
+const texts = (blocks: readonly unknown[]) => JSON.stringify(blocks);
+
+test("what a person is about to pay stands on the button", () => {
+  expect(texts(reviewCard(change({ state: "in_review" })).blocks)).toContain("Approve & publish ($0.40)");
+  const live = [target(shop(1), { state: "on_marketplace" }), target(shop(2), { state: "applied" })];
+  expect(texts(reviewCard(change({ state: "applied", targets: live })).blocks)).toContain("Go live ($0.20)");
+});
+
+test("a shop's first publishes offer the draft first, in the primary colour", () => {
+  const card = reviewCard(change({ state: "in_review", defaultMode: "draft" }));
+  const row = card.blocks.findLast((block) => block.type === "actions")?.["elements"] as {
+    text: { text: string };
+    style?: string;
+  }[];
+  expect(row.slice(0, 2).map((each) => [each.text.text, each.style])).toEqual([
+    ["Put on Etsy as draft", "primary"],
+    ["Approve & publish ($0.40)", undefined],
+  ]);
+});
+
+test("a title cannot mention, link or break out of its line", () => {
+  const evil = change({ content: { ...change().content, title: "<!channel> <https://x.example|y> & more" } });
+  const drawn = texts(reviewCard(evil).blocks);
+  expect(drawn).toContain("&lt;!channel&gt; &lt;https://x.example|y&gt; &amp; more");
+});
+
+test("the only approver is offered both ways out, and solo mode names the fee once", () => {
+  const alone = change({ state: "in_review", approvers: [] });
+  expect(texts(draftCard(alone).blocks)).toContain("Make someone a manager");
+  const solo = draftCard({ ...alone, soloMode: true });
+  expect(texts(solo.blocks)).toContain("Publish for $0.40?");
+  expect(texts(solo.blocks)).not.toContain("Make someone a manager");
+});
+
+test("main cards", () => {
+  expect(draftCard(change())).toMatchSnapshot();
+  expect(reviewCard(change({ state: "in_review" }))).toMatchSnapshot();
+  const done = change({
+    state: "applied",
+    targets: [shop(1), shop(2)].map((each) =>
+      target(each, { state: "applied", verified: true, listingUrl: `https://www.etsy.com/listing/${each.externalId}` }),
+    ),
+  });
+  expect(reviewCard(done)).toMatchSnapshot();
+  expect(shopConnectedMessage(shop(1, { defaults: null }))).toMatchSnapshot();
+  expect(overviewMessage(overview({ shops: [] }))).toMatchSnapshot();
+});

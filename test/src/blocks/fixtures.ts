@@ -1,0 +1,179 @@
+import type { ChangeId, MemberId, ShopId, SlackUserId, StudioId, TargetId } from "#src/domain/ids.ts";
+import type { ShopDefaults } from "#src/domain/listing.ts";
+import type {
+  ChangeSummary,
+  ChangeView,
+  Overview,
+  Person,
+  ShopView,
+  StudioView,
+  TargetView,
+} from "#src/domain/views.ts";
+
+export const at = new Date("2026-11-20T10:30:00Z");
+
+export function person(name: string): Person {
+  return { memberId: `m-${name}` as MemberId, slackUserId: `U0${name.toUpperCase()}` as SlackUserId, name };
+}
+
+export const defaults: ShopDefaults = {
+  shippingProfileId: 11,
+  returnPolicyId: 21,
+  readinessStateId: 31,
+  sectionId: null,
+  whoMade: "i_did",
+  whenMade: "made_to_order",
+  isSupply: false,
+  autoRenew: false,
+};
+
+export function shop(index = 1, more: Partial<ShopView> = {}): ShopView {
+  return {
+    id: `00000000-0000-4000-8000-00000000000${index}` as ShopId,
+    externalId: `900${index}`,
+    name: `Pine & Ink ${index}`,
+    url: `https://www.etsy.com/shop/PineAndInk${index}`,
+    currency: index % 2 === 0 ? "EUR" : "USD",
+    health: "ok",
+    paused: false,
+    counts: { active: 12, draft: 1, inactive: 0, sold_out: 3, expired: 2 },
+    profiles: {
+      shippingProfiles: [{ id: 11, title: "Letter" }],
+      returnPolicies: [{ id: 21, title: "30 days" }],
+      processingProfiles: [{ id: 31, title: "3 to 5 days" }],
+      sections: [{ id: 41, title: "Aprons" }],
+    },
+    defaults,
+    suggestedDefaults: defaults,
+    publishCount: 5,
+    readAt: at,
+    connectedBy: "U0MARA" as SlackUserId,
+    ...more,
+  };
+}
+
+export function target(of: ShopView, more: Partial<TargetView> = {}): TargetView {
+  return {
+    id: `t-${of.id}` as TargetId,
+    shopId: of.id,
+    shopName: of.name,
+    currency: of.currency,
+    content: { price: { amount: 4800, currency: of.currency }, quantity: 2, overrides: {} },
+    state: "pending",
+    step: null,
+    listingId: null,
+    listingUrl: null,
+    failure: null,
+    verified: false,
+    ...more,
+  };
+}
+
+export function change(more: Partial<ChangeView> = {}): ChangeView {
+  const shops = [shop(1), shop(2)];
+  return {
+    id: "11111111-1111-4111-8111-111111111111" as ChangeId,
+    studioId: "22222222-2222-4222-8222-222222222222" as StudioId,
+    code: "k7q2",
+    state: "draft",
+    revision: 3,
+    contentHash: "c".repeat(64),
+    author: person("Ada"),
+    contributors: [person("Ada")],
+    content: {
+      title: "Linen apron with two pockets",
+      description: "Natural flax, washed soft.\n\nOne size.",
+      tags: ["linen apron", "kitchen"],
+      materials: ["linen"],
+      taxonomyId: 1234,
+      photos: [{ hash: "a".repeat(64), alt: "The apron from the front" }],
+      sku: null,
+    },
+    textBy: "offline",
+    preparing: null,
+    photoProblems: [],
+    categoryPath: "Home & Living › Kitchen & Dining › Aprons",
+    coverUrl: "https://oms.example/photos/cover.jpg",
+    contactSheetUrl: "https://oms.example/photos/sheet.jpg",
+    targets: shops.map((each) => target(each)),
+    shops,
+    problems: [],
+    defaultMode: "live",
+    mode: null,
+    fee: { amount: 40, currency: "USD" },
+    approvers: [person("Mara"), person("Jonas")],
+    soloMode: false,
+    decisions: [],
+    listingsChannel: "C0LISTINGS",
+    ...more,
+  };
+}
+
+/** As much as ever fits: 20 photos, 10 shops, 13 tags, long text full of signs that grow when escaped. */
+export function extremeChange(more: Partial<ChangeView> = {}): ChangeView {
+  const shops = Array.from({ length: 10 }, (_, index) => shop(index, { name: `<${"&".repeat(60)}> ${index}` }));
+  return change({
+    shops,
+    targets: shops.map((each) =>
+      target(each, { failure: { code: "marketplace-refused", text: "<&>".repeat(300), reference: "R-ABCDEF" } }),
+    ),
+    content: {
+      title: "&<>".repeat(46),
+      description: `${"Long & <long> 🧵 ".repeat(20)}\n\n`.repeat(33),
+      tags: Array.from({ length: 13 }, (_, index) => `tag number ${index}`.padEnd(20, "x")),
+      materials: Array.from({ length: 13 }, (_, index) => `material ${index}`.padEnd(45, "x")),
+      taxonomyId: 1,
+      photos: Array.from({ length: 20 }, (_, index) => ({
+        hash: index.toString(16).padStart(64, "0"),
+        alt: "&".repeat(500),
+      })),
+      sku: "x".repeat(32),
+    },
+    categoryPath: Array.from({ length: 8 }, () => "A rather long category name").join(" › "),
+    photoProblems: Array.from({ length: 20 }, () => "&".repeat(400)),
+    problems: Array.from({ length: 30 }, () => ({ field: "tags" as const, text: "&".repeat(400) })),
+    approvers: Array.from({ length: 40 }, (_, index) => person(`P${index}`)),
+    decisions: Array.from({ length: 30 }, () => ({
+      by: person("Mara"),
+      verdict: "ask_for_changes" as const,
+      selfApproved: false,
+      reason: "&".repeat(1000),
+      at,
+    })),
+    ...more,
+  });
+}
+
+export const studio: StudioView = {
+  id: "22222222-2222-4222-8222-222222222222" as StudioId,
+  name: "Pine & Ink",
+  listingsChannel: "C0LISTINGS",
+  soloMode: false,
+  paused: null,
+  dailyFeeCeiling: { amount: 500, currency: "USD" },
+};
+
+export function summary(index: number): ChangeSummary {
+  return {
+    id: `33333333-3333-4333-8333-3333333333${String(index).padStart(2, "0")}` as ChangeId,
+    code: "ab2c",
+    title: "&".repeat(300),
+    state: "draft",
+    author: person("Ada"),
+    updatedAt: at,
+    permalink: null,
+  };
+}
+
+export function overview(more: Partial<Overview> = {}): Overview {
+  return {
+    studio,
+    me: { ...person("Mara"), role: "owner" },
+    shops: [shop(1)],
+    myDrafts: [],
+    waitingForMe: [],
+    problems: [],
+    approverCount: 2,
+    ...more,
+  };
+}

@@ -1,0 +1,31 @@
+import { test as property, fc } from "@fast-check/vitest";
+import { expect, test } from "vitest";
+import { splitDescription } from "#src/blocks/paragraphs.ts";
+import { clip, clipEscaped } from "#src/blocks/text.ts";
+
+const text = fc
+  .array(
+    fc.oneof(fc.string({ unit: "grapheme", maxLength: 900 }), fc.constantFrom("\n\n", "\n", " ", "🧵".repeat(300))),
+  )
+  .map((parts) => parts.join(""));
+
+property.prop([text])("cut into fields and joined, a text is the same byte for byte", (whole) => {
+  const parts = splitDescription(whole);
+  expect(parts.join("")).toBe(whole);
+  expect(parts.every((part) => part.length <= 3000)).toBe(true);
+  if (whole.isWellFormed()) expect(parts.every((part) => part.isWellFormed())).toBe(true);
+});
+
+test("cuts after a paragraph where there is one", () => {
+  const [first] = splitDescription(`${"a".repeat(2000)}\n\n${"b".repeat(2000)}`);
+  expect(first).toBe(`${"a".repeat(2000)}\n\n`);
+});
+
+property.prop([fc.string({ unit: "grapheme", maxLength: 200 }), fc.integer({ min: 2, max: 100 })])(
+  "clipped text keeps its limit and its characters whole",
+  (whole, max) => {
+    expect(clip(whole, max).length).toBeLessThanOrEqual(max);
+    expect(clip(whole, max).isWellFormed()).toBe(true);
+    expect(clipEscaped(whole, max + 5).length).toBeLessThanOrEqual(max + 5);
+  },
+);
