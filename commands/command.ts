@@ -1,0 +1,66 @@
+import type { ParseArgsConfig } from "node:util";
+import type { App } from "#src/app/app.ts";
+import type { Actor } from "#src/app/ports/store.ts";
+import type { SharedFile } from "#src/app/ports/workspace.ts";
+import type { Message, View } from "#src/blocks/elements.ts";
+import type { Role } from "#src/domain/roles.ts";
+import type { ZodType } from "zod";
+
+/** What a command works with. It knows nothing of Slack's API: what it wants shown, it returns. */
+export type CommandContext<Args> = {
+  readonly app: App;
+  readonly actor: Actor;
+  readonly args: Args;
+  /** The form already open for a command that `opens` one. */
+  readonly viewId: string | null;
+};
+
+export type CommandResult =
+  /** Only the person sees it. */
+  | { readonly kind: "reply"; readonly message: Message }
+  /** Drawn into the form that is open. */
+  | { readonly kind: "modal"; readonly view: View };
+
+/** One `/oms` subcommand. `opens`: the title of the form that is opened before anything is read. */
+export type Command = {
+  readonly name: string;
+  readonly aliases: readonly string[];
+  /** After `/oms`: `publish <listing> [--as-draft]`. */
+  readonly usage: string;
+  readonly summary: string;
+  readonly role: Role;
+  /** One of the few that help shows first. */
+  readonly everyday: boolean;
+  readonly opens: string | null;
+  readonly flags: NonNullable<ParseArgsConfig["options"]>;
+  /** @throws OmsError `bad-input` when the arguments don't fit */
+  run(context: CommandContext<ParsedArgs>): Promise<CommandResult>;
+};
+
+/** Words and flags as typed, before the command's own schema reads them. */
+export type ParsedArgs = { readonly words: readonly string[]; readonly flags: Readonly<Record<string, unknown>> };
+
+type Definition<Args> = Pick<Command, "name" | "usage" | "summary" | "role"> &
+  Partial<Pick<Command, "aliases" | "everyday" | "opens" | "flags">> & {
+    readonly args: ZodType<Args>;
+    run(context: CommandContext<Args>): Promise<CommandResult>;
+  };
+
+/** A command whose arguments are read by its own schema, from `{words, flags}`. */
+export function defineCommand<Args>({ args, run, ...definition }: Definition<Args>): Command {
+  return {
+    aliases: [],
+    everyday: false,
+    opens: null,
+    flags: {},
+    ...definition,
+    run: async (context) => run({ ...context, args: args.parse(context.args) }),
+  };
+}
+
+export function reply(message: Message): CommandResult {
+  return { kind: "reply", message };
+}
+
+/** Nothing but text, as a source of a draft. */
+export const noFiles: readonly SharedFile[] = [];

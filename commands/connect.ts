@@ -1,0 +1,12 @@
+import { connectMessage } from "#src/blocks/shops.ts";
+import { noArguments } from "./arguments.ts";
+import { defineCommand, reply } from "./command.ts";
+
+export const connect = defineCommand({
+  name: "connect",
+  usage: "connect",
+  summary: "Connect an Etsy shop, or sign one in again",
+  role: "owner",
+  args: noArguments,
+  run: async ({ app, actor }) => reply(connectMessage(await app.startConnect(actor))),
+});

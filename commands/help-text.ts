@@ -1,0 +1,43 @@
+import { button, buttons, context, type Message, section } from "#src/blocks/elements.ts";
+import { message } from "#src/blocks/guard.ts";
+import { actions } from "#src/blocks/ids.ts";
+import { trademark } from "#src/blocks/shops.ts";
+import { escapeMrkdwn } from "#src/blocks/text.ts";
+import { atLeast, type Role } from "#src/domain/roles.ts";
+import type { Command } from "./command.ts";
+
+/** Help is made of the registry: the everyday commands first, and only what the person's role may do. */
+export function helpMessage(commands: readonly Command[], role: Role | null): Message {
+  const shown = commands.filter((command) => command.usage !== "" && atLeast(role, command.role));
+  const everyday = shown.filter((command) => command.everyday);
+  const others = shown.filter((command) => !command.everyday);
+  return message("How to use /oms", [
+    section("*Every day*\nOn a message with photos: *⋯ → Draft a listing from this message*."),
+    ...(everyday.length > 0 ? [section(lines(everyday))] : []),
+    ...(others.length > 0 ? [section(`*Also*\n${lines(others)}`)] : []),
+    ...(atLeast(role, "maker") ? buttons(button(actions.newListing, "New listing")) : []),
+    context(
+      "`/oms draft --help` explains one command. In a thread, use the buttons: Slack takes no commands there.",
+      trademark,
+    ),
+  ]);
+}
+
+function lines(commands: readonly Command[]): string {
+  return commands.map((command) => `\`/oms ${command.usage}\`  ${escapeMrkdwn(command.summary)}`).join("\n");
+}
+
+/** `--help` of one command. */
+export function commandHelp(command: Command): Message {
+  const also = command.aliases.map((alias) => `\`/oms ${alias}\``).join(", ");
+  return message(`/oms ${command.name}`, [
+    section(
+      [
+        `\`/oms ${command.usage}\``,
+        escapeMrkdwn(command.summary),
+        ...(also ? [`Also: ${also}`] : []),
+        `For: ${command.role === "viewer" ? "everybody with a role" : `${command.role}s and up`}`,
+      ].join("\n"),
+    ),
+  ]);
+}

@@ -1,0 +1,13 @@
+import { overviewMessage } from "#src/blocks/overview.ts";
+import { noArguments } from "./arguments.ts";
+import { defineCommand, reply } from "./command.ts";
+
+/** `/oms` alone. */
+export const home = defineCommand({
+  name: "home",
+  usage: "",
+  summary: "What there is to do, as buttons",
+  role: "viewer",
+  args: noArguments,
+  run: async ({ app, actor }) => reply(overviewMessage(await app.overview(actor))),
+});

@@ -1,0 +1,35 @@
+import type { Command } from "./command.ts";
+import { connect } from "./connect.ts";
+import { disconnect } from "./disconnect.ts";
+import { draft } from "./draft.ts";
+import { edit } from "./edit.ts";
+import { helpOn } from "./help.ts";
+import { home } from "./home.ts";
+import { pause } from "./pause.ts";
+import { privacy } from "./privacy.ts";
+import { problems } from "./problems.ts";
+import { publish } from "./publish.ts";
+import { resume } from "./resume.ts";
+import { review } from "./review.ts";
+import { roles } from "./roles.ts";
+import { settings } from "./settings.ts";
+import { shops } from "./shops.ts";
+
+/** Every `/oms` subcommand, in the order of help. The only registry. */
+export const commands: readonly Command[] = [
+  home,
+  draft,
+  edit,
+  review,
+  shops,
+  problems,
+  helpOn(() => commands),
+  publish,
+  connect,
+  disconnect,
+  pause,
+  resume,
+  roles,
+  settings,
+  privacy,
+];

@@ -1,0 +1,13 @@
+import { problemsMessage } from "#src/blocks/review-list.ts";
+import { noArguments } from "./arguments.ts";
+import { defineCommand, reply } from "./command.ts";
+
+export const problems = defineCommand({
+  name: "problems",
+  usage: "problems",
+  summary: "What failed or needs a person",
+  role: "viewer",
+  everyday: true,
+  args: noArguments,
+  run: async ({ app, actor }) => reply(problemsMessage(await app.problems(actor))),
+});

@@ -1,0 +1,46 @@
+import { parseArgs } from "node:util";
+import { OmsError } from "#src/kernel/errors.ts";
+import type { Command, ParsedArgs } from "./command.ts";
+import { nearest } from "./nearest.ts";
+import { splitWords } from "./split.ts";
+
+export type ReadCommand =
+  | { readonly kind: "run"; readonly command: Command; readonly args: ParsedArgs }
+  | { readonly kind: "help"; readonly command: Command };
+
+/**
+ * What was typed after `/oms`. Nothing at all means `first`.
+ *
+ * @throws OmsError `bad-input`: an unknown command (with the nearest one), a flag it doesn't have, an unbalanced quote
+ */
+export function readCommand(typed: string, commands: readonly Command[], first: string): ReadCommand {
+  const [name = first, ...rest] = splitWords(typed);
+  const command = findCommand(name, commands);
+  if (!command) throw new OmsError("bad-input", { userText: unknownCommand(name, commands) });
+  if (rest.includes("--help") || rest.includes("-h")) return { kind: "help", command };
+  try {
+    const { values, positionals } = parseArgs({ args: rest, options: command.flags, allowPositionals: true });
+    return { kind: "run", command, args: { words: positionals, flags: { ...values } } };
+  } catch (error) {
+    throw new OmsError("bad-input", {
+      cause: error,
+      userText: `I don't understand that. It goes like this: /oms ${command.usage}`,
+    });
+  }
+}
+
+export function findCommand(name: string, commands: readonly Command[]): Command | undefined {
+  const wanted = name.toLowerCase();
+  return commands.find((command) => command.name === wanted || command.aliases.includes(wanted));
+}
+
+function unknownCommand(name: string, commands: readonly Command[]): string {
+  const near = nearest(
+    name,
+    commands.flatMap((command) => [command.name, ...command.aliases]),
+  );
+  const short = name.length > 40 ? `${name.slice(0, 40)}…` : name;
+  return near
+    ? `I don't know “${short}”. Did you mean /oms ${near}?`
+    : `I don't know “${short}”. /oms help lists everything.`;
+}

@@ -1,0 +1,13 @@
+import { reviewPage } from "#src/blocks/review-list.ts";
+import { noArguments } from "./arguments.ts";
+import { defineCommand, reply } from "./command.ts";
+
+export const review = defineCommand({
+  name: "review",
+  usage: "review",
+  summary: "What waits for your approval, one listing at a time",
+  role: "manager",
+  everyday: true,
+  args: noArguments,
+  run: async ({ app, actor }) => reply(reviewPage(await app.review(actor), 0)),
+});

@@ -1,0 +1,13 @@
+import { roleForm } from "#src/blocks/small-forms.ts";
+import { noArguments } from "./arguments.ts";
+import { defineCommand } from "./command.ts";
+
+export const roles = defineCommand({
+  name: "roles",
+  usage: "roles",
+  summary: "Who may do what, and change it",
+  role: "owner",
+  opens: "Roles",
+  args: noArguments,
+  run: async ({ app, actor }) => ({ kind: "modal", view: roleForm(await app.members(actor)) }),
+});

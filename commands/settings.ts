@@ -1,0 +1,13 @@
+import { settingsForm } from "#src/blocks/small-forms.ts";
+import { noArguments } from "./arguments.ts";
+import { defineCommand } from "./command.ts";
+
+export const settings = defineCommand({
+  name: "settings",
+  usage: "settings",
+  summary: "Listings channel, solo mode, daily fee ceiling",
+  role: "owner",
+  opens: "Settings",
+  args: noArguments,
+  run: async ({ app, actor }) => ({ kind: "modal", view: settingsForm((await app.overview(actor)).studio) }),
+});

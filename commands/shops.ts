@@ -1,0 +1,13 @@
+import { shopsMessage } from "#src/blocks/shops.ts";
+import { noArguments } from "./arguments.ts";
+import { defineCommand, reply } from "./command.ts";
+
+export const shops = defineCommand({
+  name: "shops",
+  usage: "shops",
+  summary: "Your shops, their health and their defaults",
+  role: "viewer",
+  everyday: true,
+  args: noArguments,
+  run: async ({ app, actor }) => reply(shopsMessage(await app.shops(actor), actor.member.role)),
+});
