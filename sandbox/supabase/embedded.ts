@@ -50,13 +50,28 @@ export async function startEmbeddedSupabase(
   await connection.driver.exec(bootstrapSql);
   const driver: Driver = connection.driver;
   await applyMigrations(driver, readMigrations(migrationsDir));
+  const inTurn = oneAfterTheOther();
   return {
-    fetch: async (input, init) => app.fetch(new Request(input, init)),
-    exec: async (sql) => void (await driver.exec(sql)),
-    query: async <Row>(sql: string, parameters: readonly unknown[] = []) =>
-      (await driver.query<Row>(sql, [...parameters])).rows,
-    close: () => connection.close(),
-    dump: async () => connection.driver.dumpDataDir("none"),
+    fetch: (input, init) => inTurn(async () => app.fetch(new Request(input, init))),
+    exec: (sql) => inTurn(async () => void (await driver.exec(sql))),
+    query: <Row>(sql: string, parameters: readonly unknown[] = []) =>
+      inTurn(async () => (await driver.query<Row>(sql, [...parameters])).rows),
+    close: () => inTurn(() => connection.close()),
+    dump: () => inTurn(async () => connection.driver.dumpDataDir("none")),
+  };
+}
+
+/**
+ * The adapter opens a transaction per request in the one session that PGlite has, without waiting for the one that is
+ * open: two requests at once shared claims and transaction, so that one studio read as another and a refusal undid a
+ * stranger's work. Here each has the session to itself.
+ */
+function oneAfterTheOther() {
+  let last: Promise<unknown> = Promise.resolve();
+  return <T>(run: () => Promise<T>): Promise<T> => {
+    const mine = last.then(run, run);
+    last = mine.catch(() => undefined);
+    return mine;
   };
 }
 

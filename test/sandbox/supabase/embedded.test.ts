@@ -1,6 +1,7 @@
 import { createClient } from "@supabase/supabase-js";
 import { SignJWT } from "jose";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { openHouse } from "#test/src/store/studio.ts";
 import { openDatabase, type TestDatabase } from "#test/support/database.ts";
 
 let database: TestDatabase;
@@ -38,4 +39,22 @@ test.for(["P0001", "P0002", "40001"])("an error raised as %s keeps code, message
 test("the database's clock can be held still", async () => {
   await database.setNow(new Date("2030-01-01T00:00:00Z"));
   expect(await database.sql("select app.now() as now")).toEqual([{ now: "2030-01-01T00:00:00+00:00" }]);
+});
+
+test("requests at once have the database to themselves: a refusal undoes nobody else's work", async () => {
+  const { db, admin } = await openHouse();
+  try {
+    const nobody = { linkHash: "none", stateHash: "s", browserHash: "b", codeVerifier: "v", expiresAt: new Date() };
+    const outcomes = await Promise.allSettled([
+      admin.studios.ensureStudio({ teamId: "TA", name: "A" }),
+      admin.connect.beginConsent(nobody),
+      admin.studios.ensureStudio({ teamId: "TB", name: "B" }),
+      admin.connect.beginConsent(nobody),
+    ]);
+    expect(outcomes.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled", "rejected"]);
+    expect(await db.sql("select name from studios order by 1")).toEqual([{ name: "A" }, { name: "B" }]);
+    for (const each of [outcomes[1], outcomes[3]]) expect(each).toMatchObject({ reason: { code: "link-unknown" } });
+  } finally {
+    await db.close();
+  }
 });

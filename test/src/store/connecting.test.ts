@@ -1,0 +1,258 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { systemIds } from "#src/kernel/ids.ts";
+import {
+  adminOn,
+  code,
+  emptyHouse,
+  type House,
+  openHouse,
+  openShop,
+  openStudio,
+  quiet,
+  type Studio,
+  tokenSet,
+} from "./studio.ts";
+
+let house: House;
+let studio: Studio;
+let now: Date;
+const later = (ms: number) => new Date(now.getTime() + ms);
+const pass = async (ms: number) => {
+  now = later(ms);
+  await house.db.setNow(now);
+};
+beforeAll(async () => {
+  house = await openHouse({ clock: true });
+});
+afterAll(() => house.db.close());
+beforeEach(async () => {
+  await emptyHouse(house);
+  now = new Date("2026-11-23T10:00:00Z");
+  await house.db.setNow(now);
+  studio = await openStudio(house);
+});
+
+const ten = 600_000;
+const link = (linkHash: string) =>
+  house.admin.connect.createLink({
+    studioId: studio.id,
+    memberId: studio.members.owner.id,
+    linkHash,
+    expiresAt: later(ten),
+  });
+const begin = (linkHash: string, stateHash = `state of ${linkHash}`) =>
+  house.admin.connect.beginConsent({
+    linkHash,
+    stateHash,
+    browserHash: "browser",
+    codeVerifier: "the-verifier",
+    expiresAt: later(ten),
+  });
+
+describe("a link", () => {
+  test("tells who asked, and is good once", async () => {
+    await link("l1");
+    expect(await house.admin.connect.link("l1")).toEqual({
+      studioId: studio.id,
+      studioName: "Pine & Ink",
+      teamId: studio.teamId,
+      askedBy: studio.members.owner,
+      expiresAt: later(ten),
+      used: false,
+    });
+    await begin("l1");
+    expect((await house.admin.connect.link("l1"))?.used).toBe(true);
+    expect(await code(begin("l1", "again"))).toBe("link-used");
+  });
+
+  test("pressed twice at once begins one consent", async () => {
+    await link("l1");
+    const outcomes = await Promise.allSettled([begin("l1", "a"), begin("l1", "b")]);
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+  });
+
+  test("ends after ten minutes; one nobody made is unknown", async () => {
+    await link("l1");
+    await pass(ten);
+    expect(await code(begin("l1"))).toBe("link-expired");
+    expect(await code(begin("never"))).toBe("link-unknown");
+    expect(await house.admin.connect.link("never")).toBeNull();
+  });
+
+  test("is void once somebody said it isn't hers, and so is a consent begun from it", async () => {
+    await link("l1");
+    await begin("l1", "state");
+    await house.admin.connect.voidLink("l1");
+    expect(await house.admin.connect.takeConsent("state")).toBeNull();
+    await link("l2");
+    await house.admin.connect.voidLink("l2");
+    expect(await code(begin("l2"))).toBe("link-used");
+  });
+});
+
+describe("a consent", () => {
+  test("is taken once, of two at once by one", async () => {
+    await link("l1");
+    await begin("l1", "state");
+    const taken = await Promise.all([
+      house.admin.connect.takeConsent("state"),
+      house.admin.connect.takeConsent("state"),
+    ]);
+    expect(taken.filter(Boolean)).toEqual([
+      {
+        studioId: studio.id,
+        member: studio.members.owner,
+        browserHash: "browser",
+        codeVerifier: "the-verifier",
+        expiresAt: later(ten),
+      },
+    ]);
+  });
+
+  test("whose envelope was moved to another state does not open", async () => {
+    await link("l1");
+    await begin("l1", "mine");
+    await house.db.sql("update oauth_states set state_hash = 'theirs'");
+    expect(await code(house.admin.connect.takeConsent("theirs"))).toBe("internal");
+  });
+});
+
+describe("a shop", () => {
+  const connect = (of: Studio, externalId: string, member: "owner" | "manager" = "owner") =>
+    house.admin.connect.connectShop({
+      studioId: of.id,
+      memberId: of.members[member].id,
+      identity: { externalId, name: "Pine", url: "https://pine.example", currency: "USD" },
+      tokens: tokenSet("new"),
+      operations: (shopId) => [{ kind: "read_shop", key: systemIds.uuid(), shopId }],
+    });
+
+  test("is connected with its tokens and its first work", async () => {
+    const connected = await connect(studio, "1");
+    if (connected.outcome === "taken") throw new Error("taken");
+    expect(connected.outcome).toBe("connected");
+    expect(await house.admin.tokens.read(connected.shopId)).toEqual({ ...tokenSet("new"), externalShopId: "1" });
+    expect(await studio.as("viewer").shops()).toMatchObject([
+      {
+        id: connected.shopId,
+        health: "reading",
+        publishCount: 0,
+        connectedBy: studio.members.owner.id,
+        profiles: null,
+      },
+    ]);
+    expect(await house.admin.operations.claim("w", 5, 1000)).toMatchObject([{ kind: "read_shop" }]);
+  });
+
+  test("connected here already: fresh tokens, no second shop, no second reading", async () => {
+    const shop = await openShop(house, studio, { externalId: "1", mark: "old" });
+    expect(await connect(studio, "1")).toEqual({ outcome: "already", shopId: shop });
+    expect(await house.admin.tokens.read(shop)).toMatchObject(tokenSet("new"));
+    expect(await house.admin.operations.claim("w", 5, 1000)).toEqual([]);
+  });
+
+  test("of another studio is taken, and nothing is stored; free once it is disconnected there", async () => {
+    const neighbours = await openStudio(house, "Neighbours");
+    const shop = await openShop(house, neighbours, { externalId: "1", mark: "theirs" });
+    expect(await connect(studio, "1")).toEqual({ outcome: "taken" });
+    expect(await studio.as("owner").shops()).toEqual([]);
+    expect(await house.admin.tokens.read(shop)).toMatchObject(tokenSet("theirs"));
+    await neighbours.as("owner").disconnectShop({ shopId: shop, ...quiet });
+    expect((await connect(studio, "1")).outcome).toBe("connected");
+    expect((await connect(neighbours, "1")).outcome).toBe("taken");
+  });
+
+  test("in two studios at once ends in one", async () => {
+    const neighbours = await openStudio(house, "Neighbours");
+    const outcomes = await Promise.all([connect(studio, "1"), connect(neighbours, "1")]);
+    expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual(["connected", "taken"]);
+  });
+
+  test("twice at once in one studio is one shop", async () => {
+    const outcomes = await Promise.all([connect(studio, "1"), connect(studio, "1")]);
+    expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual(["already", "connected"]);
+    expect(await studio.as("viewer").shops()).toHaveLength(1);
+  });
+
+  test("needs an owner at the moment of signing in", async () => {
+    expect(await code(connect(studio, "1", "manager"))).toBe("not-allowed");
+  });
+
+  test("disconnected and connected again keeps its id", async () => {
+    const shop = await openShop(house, studio, { externalId: "1" });
+    await studio.as("owner").disconnectShop({ shopId: shop, ...quiet });
+    expect(await house.db.sql("select 1 from shop_credentials")).toEqual([]);
+    expect(await studio.as("viewer").shops()).toMatchObject([{ health: "disconnected" }]);
+    expect(await connect(studio, "1")).toEqual({ outcome: "reconnected", shopId: shop });
+    expect(await studio.as("viewer").shops()).toMatchObject([{ health: "reading" }]);
+  });
+});
+
+describe("refreshing", () => {
+  test("one holder over two stores; the other gets it when it is done or too late", async () => {
+    const shop = await openShop(house, studio);
+    const [a, b] = [house.admin.tokens, adminOn(house.db).tokens];
+    expect(await Promise.all([a.leaseRefresh(shop, "a", 5000), b.leaseRefresh(shop, "b", 5000)])).toEqual([
+      true,
+      false,
+    ]);
+    expect(await code(b.save(shop, "b", tokenSet("b")))).toBe("lease-lost");
+    await a.save(shop, "a", tokenSet("a"));
+    expect(await a.read(shop)).toMatchObject(tokenSet("a"));
+    expect(await b.leaseRefresh(shop, "b", 5000)).toBe(true);
+    expect(await a.leaseRefresh(shop, "a", 5000)).toBe(false);
+    await pass(5000);
+    expect(await a.leaseRefresh(shop, "a", 5000)).toBe(true);
+    await a.releaseRefresh(shop, "a");
+    expect(await b.leaseRefresh(shop, "b", 5000)).toBe(true);
+  });
+
+  test("a new sign-in ends a refresh under way: old tokens don't overwrite the fresh ones", async () => {
+    const shop = await openShop(house, studio, { externalId: "1", mark: "old" });
+    await house.admin.tokens.leaseRefresh(shop, "slow", 60_000);
+    await openShop(house, studio, { externalId: "1", mark: "fresh" });
+    expect(await code(house.admin.tokens.save(shop, "slow", tokenSet("stale")))).toBe("lease-lost");
+    expect(await house.admin.tokens.read(shop)).toMatchObject(tokenSet("fresh"));
+  });
+
+  test("an envelope copied from another shop does not open", async () => {
+    const [a, b] = [await openShop(house, studio, { mark: "a" }), await openShop(house, studio, { mark: "b" })];
+    await house.db.sql(
+      "update shop_credentials set access_token = (select access_token from shop_credentials where shop_id = $1) where shop_id = $2",
+      [a, b],
+    );
+    expect(await code(house.admin.tokens.read(b))).toBe("internal");
+  });
+
+  test("a dead sign-in is said once", async () => {
+    const shop = await openShop(house, studio);
+    const note = { template: "shop_note", shopId: shop, note: "auth_dead", mention: [] } as const;
+    await house.admin.tokens.markDead(shop, [{ ...note, nonce: "1" }]);
+    await house.admin.tokens.markDead(shop, [{ ...note, nonce: "2" }]);
+    expect(await studio.as("viewer").shops()).toMatchObject([{ health: "auth-dead" }]);
+    expect(await house.db.sql("select key from outbox")).toHaveLength(1);
+  });
+});
+
+test("the category tree: replaced whole, found by words, best first", async () => {
+  const node = (id: number, name: string, path: string, isLeaf = true) => ({ id, parentId: null, name, path, isLeaf });
+  const { taxonomy } = house.admin;
+  expect(await taxonomy.fetchedAt()).toBeNull();
+  await taxonomy.replace([node(9, "Old", "Old")]);
+  await taxonomy.replace([
+    node(1, "Kitchen", "Home › Kitchen", false),
+    node(2, "Kitchen Aprons", "Home › Kitchen › Kitchen Aprons"),
+    node(3, "Aprons", "Clothing › Aprons"),
+    node(4, "Apron Patterns", "Craft › Patterns › Apron Patterns"),
+    node(5, "Pans", "Home › Kitchen › Pans"),
+  ]);
+  expect(await taxonomy.fetchedAt()).toEqual(now);
+  const found = async (words: string, limit = 9) => (await taxonomy.search(words, limit)).map(({ id }) => id);
+  expect(await found("apron")).toEqual([3, 4, 2]);
+  expect(await found("kitchen APRON")).toEqual([2]);
+  expect(await found("kitchen")).toEqual([2, 5]);
+  expect(await found("50% off_")).toEqual([]);
+  expect(await found("apron", 1)).toEqual([3]);
+  expect(await taxonomy.node(1)).toEqual(node(1, "Kitchen", "Home › Kitchen", false));
+  expect(await taxonomy.node(9)).toBeNull();
+});

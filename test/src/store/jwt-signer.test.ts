@@ -1,0 +1,45 @@
+import { exportJWK, generateKeyPair, importJWK, jwtVerify } from "jose";
+import { describe, expect, test } from "vitest";
+import type { MemberId, StudioId } from "#src/domain/ids.ts";
+import { createJwtSigner } from "#src/store/index.ts";
+
+const now = new Date("2026-11-23T10:00:00Z");
+const claims = { app_role: "member", studio_id: "s" as StudioId, member_id: "m" as MemberId } as const;
+const expected = { ...claims, role: "authenticated", iat: 1795428000, exp: 1795428030 };
+
+describe("createJwtSigner", () => {
+  test("HS256 from a secret: role and times are ours, no sub", async () => {
+    const secret = "a secret of thirty-two characters or more";
+    const token = await createJwtSigner(secret)(claims, now);
+    const { payload, protectedHeader } = await jwtVerify(token, new TextEncoder().encode(secret), { currentDate: now });
+    expect(protectedHeader).toEqual({ alg: "HS256", typ: "JWT" });
+    expect(payload).toEqual(expected);
+  });
+
+  test("ES256 from a private JWK, with its kid", async () => {
+    const pair = await generateKeyPair("ES256", { extractable: true });
+    const jwk = { ...(await exportJWK(pair.privateKey)), kid: "key-1" };
+    const token = await createJwtSigner(JSON.stringify(jwk))({ app_role: "worker", studio_id: "s" as StudioId }, now);
+    const { d: _, ...pub } = jwk;
+    const { payload, protectedHeader } = await jwtVerify(token, await importJWK(pub, "ES256"), { currentDate: now });
+    expect(protectedHeader).toEqual({ alg: "ES256", typ: "JWT", kid: "key-1" });
+    expect(payload).toMatchObject({ app_role: "worker", role: "authenticated" });
+    expect(payload.exp).toBeLessThanOrEqual((payload.iat ?? 0) + 60);
+  });
+
+  test.each([
+    ["a short secret", "short"],
+    ["a public key", JSON.stringify({ kty: "EC", crv: "P-256", x: "canary", y: "b", kid: "k" })],
+    ["a key without kid", JSON.stringify({ kty: "EC", crv: "P-256", x: "canary", y: "b", d: "canary" })],
+    ["broken JSON", '{"d": "canary'],
+  ])("%s is refused by name, without a word of its value", (_, key) => {
+    let message = "";
+    try {
+      createJwtSigner(key);
+    } catch (error) {
+      message = String(error);
+    }
+    expect(message).toContain("SUPABASE_JWT_SIGNING_KEY");
+    expect(message).not.toMatch(/canary|short"/);
+  });
+});

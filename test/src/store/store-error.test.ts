@@ -1,0 +1,50 @@
+import { describe, expect, test } from "vitest";
+import { systemClock } from "#src/kernel/clock.ts";
+import { createJwtSigner, createStores } from "#src/store/index.ts";
+import { storeError } from "#src/store/store-error.ts";
+import type { Actor } from "#src/app/ports/store.ts";
+import { code } from "./studio.ts";
+
+describe("storeError", () => {
+  test.each([
+    ["P0001", "own-change", 400, "own-change"],
+    ["P0001", "what is this", 400, "internal"],
+    ["P0001", "toString", 400, "internal"],
+    ["P0002", "not-found", 400, "not-found"],
+    ["22P02", "invalid input syntax for type uuid", 400, "not-found"],
+    ["42501", "permission denied", 403, "internal"],
+    ["40001", "could not serialize", 500, "store-down"],
+    ["40P01", "deadlock detected", 500, "store-down"],
+    ["57014", "statement timeout", 500, "store-down"],
+    ["PGRST003", "timed out acquiring connection", 504, "store-down"],
+    ["", "bad gateway", 502, "store-down"],
+    ["", "TypeError: fetch failed", 0, "store-down"],
+    ["23505", "duplicate key", 409, "internal"],
+  ])("%s %s (%i) is %s", (sqlState, message, status, expected) => {
+    expect(storeError({ code: sqlState, message }, status, "call").code).toBe(expected);
+  });
+
+  test("a refusal's detail becomes its field or its words; nonsense in it is ignored", () => {
+    const refuse = (message: string, details: unknown) => storeError({ code: "P0001", message, details }, 400, "call");
+    expect(refuse("bad-input", '{"field": "code"}').field).toBe("code");
+    expect(refuse("already-decided", '{"name": "Mara"}').userText).toContain("Mara was first");
+    expect(refuse("already-decided", "no json").userText).toContain("Somebody else was first");
+    expect(refuse("not-allowed", null).code).toBe("not-allowed");
+  });
+});
+
+test("a database that cannot be reached is store-down, whether the request fails or the gateway answers", async () => {
+  const actor = { studioId: "s", teamId: "T", member: { id: "m" } } as unknown as Actor;
+  const storesWith = (fetch: () => Promise<Response>) =>
+    createStores({
+      url: "http://nowhere.test",
+      publishableKey: "key",
+      signer: createJwtSigner("x".repeat(32)),
+      fetch,
+      clock: systemClock,
+    }).for(actor);
+  const refused = storesWith(() => Promise.reject(new TypeError("fetch failed")));
+  expect(await code(refused.studio())).toBe("store-down");
+  const gateway = storesWith(async () => new Response("<html>bad gateway</html>", { status: 502 }));
+  expect(await code(gateway.studio())).toBe("store-down");
+});
