@@ -43,7 +43,7 @@ export type ParsedArgs = { readonly words: readonly string[]; readonly flags: Re
 type Definition<Args> = Pick<Command, "name" | "usage" | "summary" | "role"> &
   Partial<Pick<Command, "aliases" | "everyday" | "opens" | "flags">> & {
     readonly args: ZodType<Args>;
-    run(context: CommandContext<Args>): Promise<CommandResult>;
+    readonly run: (context: CommandContext<Args>) => Promise<CommandResult>;
   };
 
 /** A command whose arguments are read by its own schema, from `{words, flags}`. */

@@ -64,6 +64,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   return grouped(parsed.data);
 }
 
+/** The configuration of this process. @throws Error as `readConfig` */
+export function loadConfig(): Config {
+  return readConfig(process.env);
+}
+
 type Parsed = z.infer<typeof shape>;
 
 function wording(issue: z.core.$ZodIssue): string {

@@ -46,6 +46,7 @@ export async function audited<T>(
   } catch (error) {
     const refusal = toOmsError(error);
     await note(refusal.code === "internal" ? "failed" : "refused", refusal.code);
-    throw error;
+    refusal.reference = reference;
+    throw refusal;
   }
 }

@@ -40,3 +40,9 @@ export const standardRhythm: Rhythm = {
   looks: [20_000, 100_000, 245_000],
   readbackWaits: [2_000, 5_000, 15_000, 60_000, 180_000],
 };
+
+/** For the demo only: nobody watches a card for four minutes, and the stand-in answers at once. */
+export const demoRhythm: Rhythm = {
+  looks: [2_000, 4_000, 8_000],
+  readbackWaits: [500, 1_000, 2_000, 4_000],
+};

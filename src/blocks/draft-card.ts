@@ -92,7 +92,7 @@ function reviewControls(change: ChangeView, edit: readonly Element[]): Block[] {
     ...(alone && !change.soloMode
       ? buttons(
           button(actions.makeManager, "Make someone a manager", undefined, { style: "primary" }),
-          button(actions.soloMode, "Solo mode", undefined, {
+          button(actions.soloMode, "Solo mode", change.id, {
             confirm: {
               title: "Switch on solo mode?",
               text: "You then approve your own listings with one confirmation that names the fee. The listings channel is told, and each is recorded as self-approved.",

@@ -1,4 +1,6 @@
 import { limits } from "#src/domain/listing-rules.ts";
+import { joinTags } from "#src/domain/tags.ts";
+import { countCharacters } from "#src/domain/text.ts";
 import type { ChangeView, ShopView } from "#src/domain/views.ts";
 import { textByLine } from "./change-lines.ts";
 import {
@@ -48,7 +50,8 @@ export function draftForm(change: ChangeView, shopIds?: readonly string[], notic
     title: "Listing draft",
     submit: "Save",
     blocks,
-    metadata: joinIds(change.id, String(change.revision)),
+    // A form drawn while text is still being written must not empty what is filled in meanwhile.
+    metadata: joinIds(change.id, String(change.revision), change.preparing ? "early" : ""),
   });
 }
 
@@ -92,6 +95,18 @@ export function categoryOption(category: { id: number; name: string; path: strin
   return option(category.name, String(category.id), path.length > 75 ? `…${path.slice(-74)}` : path);
 }
 
+/** Tags to choose while somebody types: what was typed as a new one first, with its length, then those used before. */
+export function tagOptions(typed: string, known: readonly string[]): Option[] {
+  const [wanted] = joinTags([typed], "");
+  const same = (tag: string) => tag.toLocaleLowerCase("en") === wanted?.toLocaleLowerCase("en");
+  const length = countCharacters(wanted ?? "");
+  const fits = length <= limits.tag ? "New tag" : "Too long for a tag";
+  return [
+    ...(wanted && !known.some(same) ? [option(wanted, clip(wanted, 150), `${fits} (${length}/${limits.tag})`)] : []),
+    ...known.map((tag) => option(tag, clip(tag, 150), "Used before")),
+  ].slice(0, 100);
+}
+
 function tagFields(tags: readonly string[]): Block[] {
   const shown = tags.slice(0, limits.tags).map((tag) => option(tag, clip(tag, 150)));
   return [
@@ -113,7 +128,7 @@ function tagFields(tags: readonly string[]): Block[] {
 function thenField(change: ChangeView, shops: readonly ShopView[], chosen: readonly string[]): Block {
   const ready = chosen.length > 0 && chosen.every((id) => shops.find((shop) => shop.id === id)?.defaults);
   const options = [option("Ask for approval now", "ask"), option("Keep as my draft", "keep")];
-  return input(fields.then, "And then", radio(inputs.value, options, ready && !change.preparing ? "ask" : "keep"), {
+  return input(fields.next, "And then", radio(inputs.value, options, ready && !change.preparing ? "ask" : "keep"), {
     optional: false,
   });
 }

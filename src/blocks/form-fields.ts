@@ -25,13 +25,13 @@ function blockOf({ field, shopId = "" }: Problem, blockIds: readonly string[]): 
     tags: [fields.tags],
     materials: [fields.materials],
     category: [fields.category],
-    photos: [fields.order, fields.addPhotos, fields.then],
+    photos: [fields.order, fields.addPhotos, fields.next],
     sku: [fields.sku],
     shops: [fields.shops],
     price: [joinIds(fields.price, shopId), fields.shops],
     quantity: [joinIds(fields.stock, shopId), fields.shops],
-    defaults: [joinIds(fields.shipping, shopId), fields.shops, fields.then],
+    defaults: [joinIds(fields.shipping, shopId), fields.shops, fields.next],
   };
-  const near = [...wanted[field], fields.then, fields.shops].map(startingWith).find((id) => id !== undefined);
+  const near = [...wanted[field], fields.next, fields.shops].map(startingWith).find((id) => id !== undefined);
   return near ?? blockIds.at(-1);
 }

@@ -75,7 +75,7 @@ export const fields = {
   shops: "shops",
   price: "price",
   stock: "stock",
-  then: "then",
+  next: "then",
   order: "order",
   alt: "alt",
   addPhotos: "add_photos",

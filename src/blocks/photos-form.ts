@@ -2,6 +2,8 @@ import { limits } from "#src/domain/listing-rules.ts";
 import type { ChangeView } from "#src/domain/views.ts";
 import { type Block, context, image, input, modal, section, textInput, type View } from "./elements.ts";
 import { callbacks, fields, inputs, joinIds } from "./ids.ts";
+import { titleLine } from "./change-lines.ts";
+import { noticeView } from "./notice.ts";
 import { count } from "./text.ts";
 
 /** Order, alt texts, and a place to add photos. The numbers are those on the contact sheet. */
@@ -50,4 +52,11 @@ export function photosForm(change: ChangeView): View {
     blocks,
     metadata: joinIds(change.id, String(change.revision)),
   });
+}
+
+/** After photos of a message were given to a draft. */
+export function photosAddedView(change: ChangeView, added: number): View {
+  return noticeView("Photos added", [
+    section(`I'm copying ${count(added, "photo")} into ${titleLine(change)}. Its card shows when they are there.`),
+  ]);
 }

@@ -1,3 +1,4 @@
+import type { Problem } from "#src/domain/problem.ts";
 import type { ChangeSummary, ChangeView } from "#src/domain/views.ts";
 import { progressLines, targetLines, textByLine, titleLine, titleOf } from "./change-lines.ts";
 import { type Block, button, buttons, context, image, type Message, section } from "./elements.ts";
@@ -46,4 +47,10 @@ export function problemsMessage(changes: readonly ChangeView[]): Message {
 /** Several listings fit, or none was named: which one is meant. */
 export function pickListing(title: string, changes: readonly ChangeSummary[], nothing: string): Block[] {
   return changes.length === 0 ? [section(nothing)] : summaryList(title, changes.slice(0, 15));
+}
+
+/** Approval was asked for too early. */
+export function incompleteMessage(problems: readonly Problem[]): Message {
+  const lines = problems.slice(0, 12).map((problem) => `• ${clipEscaped(problem.text, 250)}`);
+  return message("Something is still missing", [section(`*Before I can ask for approval:*\n${lines.join("\n")}`)]);
 }

@@ -144,6 +144,8 @@ export class OmsError extends Error {
   readonly userText: string;
   readonly field: string | undefined;
   readonly retryAfterMs: number | undefined;
+  /** Under which the log already has it; whoever tells the person names the same one. */
+  reference: string | undefined;
 
   constructor(code: ErrorCode, options: OmsErrorOptions = {}) {
     super(code, { cause: options.cause });

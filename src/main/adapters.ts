@@ -1,0 +1,131 @@
+import { hkdfSync } from "node:crypto";
+import { registry } from "#commands/registry.ts";
+import type { App } from "#src/app/app.ts";
+import { createApp } from "#src/app/create-app.ts";
+import { type AppDeps, demoRhythm, standardRhythm } from "#src/app/deps.ts";
+import type { Config } from "#src/config.ts";
+import { createDrafter } from "#src/drafting/drafter.ts";
+import { createOfflineDrafter } from "#src/drafting/offline.ts";
+import { createHostPolicy } from "#src/http/host-policy.ts";
+import { createHttp, type Http } from "#src/http/http.ts";
+import { systemClock } from "#src/kernel/clock.ts";
+import { systemIds } from "#src/kernel/ids.ts";
+import { createLogger } from "#src/kernel/log.ts";
+import { createEtsy } from "#src/marketplaces/etsy/etsy.ts";
+import { createPhotoFolder } from "#src/photos/folder.ts";
+import { createPhotoIntake } from "#src/photos/intake.ts";
+import { createPhotoLinks } from "#src/photos/links.ts";
+import { createSlackApp, type SlackApp } from "#src/slack/bolt-app.ts";
+import { createSlackClients, type SlackClients } from "#src/slack/clients.ts";
+import { createWorkspace } from "#src/slack/workspace.ts";
+import { createAdminStore } from "#src/store/admin/index.ts";
+import { createJwtSigner, createStores } from "#src/store/index.ts";
+import { createPhotoBucket } from "#src/store/photo-bucket.ts";
+import { createVault } from "#src/vault/vault.ts";
+import { connectRoutes } from "#src/web/connect-pages.ts";
+import { healthRoute } from "#src/web/health.ts";
+import { photoRoutes } from "#src/web/photo-route.ts";
+
+/** The product, put together from its parts and not yet started. */
+export type Parts = {
+  readonly deps: AppDeps;
+  readonly app: App;
+  readonly slack: SlackApp;
+  readonly slackClients: SlackClients;
+  readonly http: Http;
+};
+
+const clock = systemClock;
+const ids = systemIds;
+/** Slack fetches a picture when it draws a card, and now and then again. */
+const photoLinkLifetimeMs = 30 * 24 * 3_600_000;
+const largestPhoto = 25 * 1024 * 1024;
+
+/** @throws Error when a key is unusable; its message never holds the key */
+export function assemble(config: Config): Parts {
+  const logger = createLogger(config.logLevel);
+  const http = createHttp({ clock, logger, hostAllowed: createHostPolicy(config.environment) });
+  const deps = createDeps(config, http, logger);
+  const app = createApp(deps.appDeps);
+  const { slackClients } = deps;
+  const routes = [
+    healthRoute,
+    ...connectRoutes({ app, ids, logger, secure: config.publicUrl.startsWith("https:") }),
+    ...photoRoutes({ app, logger }),
+  ];
+  const slack = createSlackApp({
+    app,
+    commands: registry,
+    clients: slackClients,
+    fetch: http.fetchFor({ service: "slack", deadlineMs: 5_000 }),
+    ids,
+    logger,
+    config: config.slack,
+    port: config.port,
+    routes,
+  });
+  return { deps: deps.appDeps, app, slack, slackClients, http };
+}
+
+function createDeps(config: Config, http: Http, logger: AppDeps["logger"]) {
+  const { publicUrl, supabase, slack, openai } = config;
+  const databaseFetch = http.fetchFor({ service: "supabase", quiet: true, deadlineMs: 15_000 });
+  const signer = createJwtSigner(supabase.jwtSigningKey);
+  const vault = createVault(config.tokenKeys);
+  const storeDeps = { url: supabase.url, publishableKey: supabase.publishableKey, signer, clock };
+  const stores = createStores({ ...storeDeps, fetch: databaseFetch });
+  const admin = createAdminStore({
+    url: supabase.url,
+    secretKey: supabase.secretKey,
+    fetch: databaseFetch,
+    vault,
+    clock,
+    ids,
+    logger,
+  });
+  const slackClients = createSlackClients({
+    botToken: slack.botToken,
+    apiUrl: slack.apiUrl,
+    fetch: http.fetchFor({ service: "slack", deadlineMs: 12_000 }),
+    logger,
+  });
+  const photoFetch = http.fetchFor({ service: "photos", deadlineMs: 60_000, maxBytes: largestPhoto });
+  const appDeps: AppDeps = {
+    stores,
+    admin,
+    marketplace: createEtsy({ http, clock, config: config.etsy }),
+    drafter: createDrafter({
+      apiKey: openai.apiKey ?? undefined,
+      baseUrl: openai.baseUrl,
+      model: openai.model,
+      fetch: http.fetchFor({ service: "openai", deadlineMs: 40_000 }),
+      logger,
+      clock,
+    }),
+    plainDrafter: createOfflineDrafter(),
+    photoIntake: createPhotoIntake(),
+    photoBytes: config.photos.dir
+      ? createPhotoFolder({ dir: config.photos.dir })
+      : createPhotoBucket({ ...storeDeps, fetch: photoFetch }),
+    photoLinks: createPhotoLinks({ publicUrl, key: linkKey(config), clock, lifetimeMs: photoLinkLifetimeMs }),
+    workspace: createWorkspace({
+      clients: slackClients,
+      botToken: slack.botToken,
+      apiUrl: slack.apiUrl,
+      fetch: photoFetch,
+      photoHosts: config.photos.hosts,
+    }),
+    clock,
+    ids,
+    logger,
+    publicUrl,
+    rhythm: config.environment === "demo" ? demoRhythm : standardRhythm,
+  };
+  return { appDeps, slackClients };
+}
+
+/** Derived from the keyring's first key: one secret less to keep, and none is used for two things. */
+function linkKey({ tokenKeys }: Config): Uint8Array {
+  const [primary = ""] = tokenKeys.split(",");
+  return new Uint8Array(hkdfSync("sha256", primary, "", "photo-links", 32));
+}

@@ -1,0 +1,26 @@
+import type { Config } from "#src/config.ts";
+import { toOmsError } from "#src/kernel/errors.ts";
+import type { Parts } from "./adapters.ts";
+
+const longestWaitMs = 30_000;
+
+/**
+ * With a bot token there is one workspace: it is a studio from the first start on. Slack or the database may be slower
+ * to start than we are, so this waits for both.
+ */
+export async function ensureStudio({ deps, slackClients }: Parts, config: Config, ending: AbortSignal): Promise<void> {
+  const { admin, clock, logger } = deps;
+  for (let wait = 500; !ending.aborted; wait = Math.min(wait * 2, longestWaitMs)) {
+    try {
+      const { teamId, teamName } = await slackClients.identify();
+      const studioId = await admin.studios.ensureStudio({ teamId, name: teamName });
+      const channel = config.slack.listingsChannel;
+      if (channel !== null) await admin.studios.ensureListingsChannel(studioId, channel);
+      return;
+    } catch (error) {
+      const { code, cause } = toOmsError(error);
+      logger.warn({ code, cause: cause instanceof Error ? cause.message : null, wait }, "the studio isn't there yet");
+      await clock.sleep(wait, ending);
+    }
+  }
+}

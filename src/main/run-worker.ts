@@ -1,0 +1,62 @@
+import { hostname } from "node:os";
+import { runOperation } from "#src/app/operations/run-operation.ts";
+import { createDelivery } from "#src/slack/outbox/deliver.ts";
+import { startSchedules } from "#src/work/schedules.ts";
+import { startLoop } from "#src/work/worker.ts";
+import type { Parts } from "./adapters.ts";
+
+/** Work of a killed worker goes on elsewhere after this long: promise 4 says within 90 seconds. */
+const leaseMs = 30_000;
+const idleMs = 250;
+const operationsAtOnce = 6;
+const messagesAtOnce = 4;
+
+export type RunningWorker = { stop(ms: number): Promise<void> };
+
+/** Operations, messages to Slack, and the daily tick. Any number of these share one database. */
+export function runWorker({ deps, app, slackClients: clients }: Parts): RunningWorker {
+  const { admin, stores, clock, logger, ids } = deps;
+  const worker = `${hostname()}:${process.pid}:${ids.uuid().slice(0, 8)}`;
+  const operations = startLoop(
+    {
+      name: "operations",
+      slots: operationsAtOnce,
+      leaseMs,
+      idleMs,
+      claim: (count, ms) => admin.operations.claim(worker, count, ms),
+      extend: (operation, ms) => admin.operations.extend(operation, ms),
+      run: (operation, signal) => runOperation(deps, operation, signal),
+    },
+    deps,
+  );
+  const messages = startLoop(
+    {
+      name: "outbox",
+      slots: messagesAtOnce,
+      leaseMs,
+      idleMs,
+      claim: (count, ms) => admin.outbox.claim(worker, count, ms),
+      // One delivery ends well within its lease: every call has a deadline of its own.
+      extend: () => Promise.resolve(true),
+      run: createDelivery({ app, stores, outbox: admin.outbox, clients, clock, logger }),
+    },
+    deps,
+  );
+  const schedules = startSchedules(
+    [
+      {
+        name: "purge",
+        cron: "17 3 * * *",
+        run: async () => {
+          logger.info({ rows: await admin.purge() }, "what was past its day is deleted");
+        },
+      },
+    ],
+    logger,
+  );
+  return {
+    async stop(ms) {
+      await Promise.all([schedules.stop(), operations.stop(ms), messages.stop(ms)]);
+    },
+  };
+}

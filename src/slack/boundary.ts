@@ -1,0 +1,68 @@
+import { section } from "#src/blocks/elements.ts";
+import { message } from "#src/blocks/guard.ts";
+import { problemText, problemView } from "#src/blocks/notice.ts";
+import { type OmsError, toOmsError } from "#src/kernel/errors.ts";
+import type { Ids } from "#src/kernel/ids.ts";
+import type { Logger } from "#src/kernel/log.ts";
+import { drawForm, openForm, pushForm, reply, sendDirect, type Turn } from "./turn.ts";
+
+export type BoundaryDeps = { readonly ids: Ids; readonly logger: Logger };
+
+/** An error with the id under which the log has it. Written to the log here, once. */
+export function noteProblem(
+  { ids, logger }: BoundaryDeps,
+  error: unknown,
+  fields: Readonly<Record<string, unknown>>,
+): { problem: OmsError; reference: string } {
+  const problem = toOmsError(error);
+  const reference = problem.reference ?? ids.reference();
+  problem.reference = reference;
+  const line = { ...fields, code: problem.code, reference, cause: causeOf(problem) };
+  if (problem.code === "internal") logger.error(line, "a click ended with an error");
+  else logger.info(line, "a click was refused");
+  return { problem, reference };
+}
+
+/** The one error boundary of what people do in Slack: a line in the log, and a sentence to the one who acted. */
+export async function bounded(deps: BoundaryDeps, turn: Turn, name: string, run: () => Promise<void>): Promise<void> {
+  try {
+    await run();
+  } catch (error) {
+    const fields = { name, team: turn.teamId, person: turn.userId };
+    const { problem, reference } = noteProblem(deps, error, fields);
+    try {
+      await tell(turn, problem.userText, reference);
+    } catch (failure) {
+      deps.logger.warn({ ...fields, reference, cause: causeOf(toOmsError(failure)) }, "the person was not told");
+    }
+  }
+}
+
+async function tell(turn: Turn, text: string, reference: string): Promise<void> {
+  const words = problemText(text, reference);
+  const view = problemView(text, reference);
+  try {
+    if (turn.open) await (typedIn(turn) ? pushForm(turn, view) : drawForm(turn, view));
+    else if (turn.respond) await reply(turn, message(words, [section(words)]));
+    else await openForm(turn, view);
+  } catch {
+    // A used-up trigger or response address: direct messages always work.
+    await sendDirect(turn.client, turn.userId, message(words, [section(words)]));
+  }
+}
+
+/** Whether the person acted in a form with inputs. */
+function typedIn(turn: Turn): boolean {
+  const { view } = turn.body;
+  return view?.id === turn.open?.id && view?.blocks.some((block) => block.type === "input") === true;
+}
+
+/** Names and messages only, a few deep: what a library puts into its errors besides is not for the log. */
+function causeOf(problem: OmsError): string {
+  const parts: string[] = [];
+  for (let cause: unknown = problem.cause; cause !== undefined && parts.length < 4; ) {
+    parts.push(cause instanceof Error ? `${cause.name}: ${cause.message}` : typeof cause);
+    cause = cause instanceof Error ? cause.cause : undefined;
+  }
+  return parts.join(" ← ");
+}

@@ -1,0 +1,14 @@
+import type { ActionId, inputs } from "#src/blocks/ids.ts";
+import { changeActions } from "./change-actions.ts";
+import type { ActionHandler } from "./deps.ts";
+import { formActions } from "./form-actions.ts";
+import { homeActions } from "./home-actions.ts";
+import { shopActions } from "./shop-actions.ts";
+
+/** Every button by its id; an id without a callback does not compile. */
+export const actionHandlers: Readonly<Record<ActionId | (typeof inputs)["shops"], ActionHandler>> = {
+  ...homeActions,
+  ...changeActions,
+  ...formActions,
+  ...shopActions,
+};

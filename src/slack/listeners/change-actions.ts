@@ -1,0 +1,103 @@
+import { detailsForm } from "#src/blocks/details-form.ts";
+import { draftCard } from "#src/blocks/draft-card.ts";
+import { draftForm } from "#src/blocks/draft-form.ts";
+import type { Message, View } from "#src/blocks/elements.ts";
+import { everythingView } from "#src/blocks/everything.ts";
+import { actions } from "#src/blocks/ids.ts";
+import { loadingView } from "#src/blocks/notice.ts";
+import { photosForm } from "#src/blocks/photos-form.ts";
+import { reviewCard } from "#src/blocks/review-card.ts";
+import { incompleteMessage } from "#src/blocks/review-list.ts";
+import { reasonForm } from "#src/blocks/small-forms.ts";
+import { isEditable, type PublishMode } from "#src/domain/change.ts";
+import type { ChangeId } from "#src/domain/ids.ts";
+import { atLeast } from "#src/domain/roles.ts";
+import type { ChangeView } from "#src/domain/views.ts";
+import { OmsError } from "#src/kernel/errors.ts";
+import { drawForm, isPrivateMessage, makeRoom, openForm, reply, replaceOriginal, type Turn } from "../turn.ts";
+import type { ActionHandler } from "./deps.ts";
+
+/** The buttons of a listing's cards. Living cards draw themselves anew by the outbox; private copies are drawn here. */
+export const changeActions = {
+  [actions.editText]: editing("Listing draft", (change) => draftForm(change)),
+  [actions.editPhotos]: editing("Photos", photosForm),
+  [actions.editDetails]: editing("Shops & details", (change, turn) => detailsForm(change, turn.app.whenMadeChoices())),
+
+  async [actions.ask](turn, ids) {
+    const result = await turn.app.requestApproval(await turn.actor(), changeOf(ids));
+    if (!result.ok) return reply(turn, incompleteMessage(result.problems));
+    await redraw(turn, result.change);
+  },
+
+  async [actions.withdraw](turn, ids) {
+    await redraw(turn, await turn.app.withdraw(await turn.actor(), changeOf(ids)));
+  },
+
+  [actions.approveLive]: approving("live", false),
+  [actions.approveDraft]: approving("draft", false),
+  [actions.soloLive]: approving("live", true),
+  [actions.soloDraft]: approving("draft", true),
+
+  async [actions.askForChanges](turn, ids) {
+    await openForm(turn, loadingView("Ask for changes"));
+    const change = await turn.app.change(await turn.actor(), changeOf(ids));
+    if (change.contentHash !== ids[1]) throw new OmsError("stale-approval");
+    await drawForm(turn, reasonForm(change));
+  },
+
+  async [actions.seeEverything](turn, ids) {
+    await openForm(turn, loadingView("Everything"));
+    await drawForm(turn, everythingView(await turn.app.change(await turn.actor(), changeOf(ids))));
+  },
+
+  async [actions.goLive](turn, ids) {
+    await redraw(turn, await turn.app.goLive(await turn.actor(), changeOf(ids)));
+  },
+
+  async [actions.retry](turn, ids) {
+    await redraw(turn, await turn.app.retry(await turn.actor(), changeOf(ids)));
+  },
+
+  async [actions.reopen](turn, ids) {
+    await redraw(turn, await turn.app.reopen(await turn.actor(), changeOf(ids)));
+  },
+
+  /** From a list. In a form a draft opens in its place, elsewhere its card is shown. */
+  async [actions.openListing](turn, ids) {
+    await makeRoom(turn, "Listing");
+    const actor = await turn.actor();
+    const change = await turn.app.change(actor, changeOf(ids));
+    const editable = isEditable(change.state) && change.state !== "in_review" && atLeast(actor.member.role, "maker");
+    if (turn.open && editable) return drawForm(turn, draftForm(change));
+    await reply(turn, cardOf(change));
+  },
+} satisfies Record<string, ActionHandler>;
+
+export function changeOf(ids: readonly string[]): ChangeId {
+  return (ids[0] ?? "") as ChangeId;
+}
+
+export function cardOf(change: ChangeView): Message {
+  return change.state === "draft" || change.state === "rejected" ? draftCard(change) : reviewCard(change);
+}
+
+function editing(title: string, form: (change: ChangeView, turn: Turn) => View): ActionHandler {
+  return async (turn, ids) => {
+    await openForm(turn, loadingView(title));
+    const change = await turn.app.change(await turn.actor(), changeOf(ids));
+    if (!isEditable(change.state)) throw new OmsError("wrong-state");
+    await drawForm(turn, form(change, turn));
+  };
+}
+
+/** Exactly what the card showed is approved: its hash is in the button. */
+function approving(mode: PublishMode, solo: boolean): ActionHandler {
+  return async (turn, [changeId = "", contentHash = ""]) => {
+    const decision = { changeId: changeId as ChangeId, contentHash, mode, solo };
+    await redraw(turn, await turn.app.approve(await turn.actor(), decision));
+  };
+}
+
+async function redraw(turn: Turn, change: ChangeView): Promise<void> {
+  if (isPrivateMessage(turn) || turn.open) await replaceOriginal(turn, cardOf(change));
+}

@@ -1,0 +1,59 @@
+import { detailsForm } from "#src/blocks/details-form.ts";
+import { draftForm } from "#src/blocks/draft-form.ts";
+import { callbacks, actions, inputs, fields } from "#src/blocks/ids.ts";
+import { photosAddedView } from "#src/blocks/photos-form.ts";
+import { z } from "zod";
+import { OmsError } from "#src/kernel/errors.ts";
+import { formValues } from "../form-values.ts";
+import { formSubject } from "../forms/read-draft.ts";
+import { drawForm } from "../turn.ts";
+import { changeOf } from "./change-actions.ts";
+import type { ActionHandler } from "./deps.ts";
+
+/** What happens while a form is open. */
+export const formActions = {
+  /** Ticking a shop adds its price and stock. The form stays the one that was opened: same draft, same revision. */
+  async [inputs.shops](turn) {
+    const { view } = turn.body;
+    if (!view) return;
+    const shopIds = formValues(view).choices(fields.shops);
+    const change = await turn.app.change(await turn.actor(), formSubject(view).changeId);
+    const drawn =
+      view.callback_id === callbacks.details
+        ? detailsForm(change, turn.app.whenMadeChoices(), shopIds)
+        : draftForm(change, shopIds);
+    await drawForm(turn, { ...drawn, private_metadata: view.private_metadata });
+  },
+
+  async [actions.startWithoutAi](turn, ids) {
+    await drawForm(turn, draftForm(await turn.app.startWithoutAi(await turn.actor(), changeOf(ids))));
+  },
+
+  async [actions.pickForPhotos](turn, ids) {
+    const actor = await turn.actor();
+    const added = readFiles(turn.body.view?.private_metadata ?? "");
+    const { revision, content } = await turn.app.change(actor, changeOf(ids));
+    const saved = await turn.app.savePhotos(actor, {
+      changeId: changeOf(ids),
+      revision,
+      photos: content.photos,
+      added,
+    });
+    if (!saved.ok) {
+      throw new OmsError("bad-input", { userText: saved.problems.map((problem) => problem.text).join(" ") });
+    }
+    await drawForm(turn, photosAddedView(saved.change, added.length));
+  },
+} satisfies Record<string, ActionHandler>;
+
+const files = z.array(z.object({ id: z.string(), name: z.string(), mime: z.string() }));
+
+/** Files that a form carries along, by id: what `pickDraftForm` was given as metadata. */
+export function readFiles(metadata: string): z.infer<typeof files> {
+  return files.parse(JSON.parse(metadata));
+}
+
+/** Names are cut so that twenty files fit a view's metadata (3 000 characters). */
+export function writeFiles(list: z.infer<typeof files>): string {
+  return JSON.stringify(list.slice(0, 20).map(({ id, name, mime }) => ({ id, name: name.slice(0, 40), mime })));
+}

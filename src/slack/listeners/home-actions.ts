@@ -1,0 +1,69 @@
+import { draftForm } from "#src/blocks/draft-form.ts";
+import { message } from "#src/blocks/guard.ts";
+import { actions } from "#src/blocks/ids.ts";
+import { loadingView } from "#src/blocks/notice.ts";
+import { pickListing, problemsMessage, reviewPage } from "#src/blocks/review-list.ts";
+import { connectMessage, shopsMessage } from "#src/blocks/shops.ts";
+import { settingsForm } from "#src/blocks/small-forms.ts";
+import { drawForm, makeRoom, openForm, reply, replaceOriginal, type Turn } from "../turn.ts";
+import { runTyped } from "./commands.ts";
+import type { ActionHandler } from "./deps.ts";
+
+/** A draft from nothing: stored at once, then its form. */
+export async function startEmptyDraft(turn: Turn): Promise<void> {
+  await openForm(turn, loadingView("Listing draft"));
+  const actor = await turn.actor();
+  const change = await turn.app.startDraft(actor, { text: "", files: [], channel: null, ts: null, viewId: null });
+  await drawForm(turn, draftForm(change));
+}
+
+/** The buttons of `/oms` and of the home tab. */
+export const homeActions = {
+  [actions.newListing]: startEmptyDraft,
+
+  async [actions.myDrafts](turn) {
+    await makeRoom(turn, "My drafts");
+    const { myDrafts } = await turn.app.overview(await turn.actor());
+    const list = pickListing("*Your drafts*", myDrafts, "You have no draft. *New listing* starts one.");
+    await reply(turn, message("Your drafts", list));
+  },
+
+  async [actions.waitingForMe](turn) {
+    await makeRoom(turn, "Waiting for you");
+    await reply(turn, reviewPage(await turn.app.review(await turn.actor()), 0));
+  },
+
+  async [actions.reviewNext](turn, [page]) {
+    await replaceOriginal(turn, reviewPage(await turn.app.review(await turn.actor()), Number(page)));
+  },
+
+  async [actions.problems](turn) {
+    await makeRoom(turn, "Problems");
+    await reply(turn, problemsMessage(await turn.app.problems(await turn.actor())));
+  },
+
+  async [actions.shops](turn) {
+    await makeRoom(turn, "Shops");
+    const actor = await turn.actor();
+    await reply(turn, shopsMessage(await turn.app.shops(actor), actor.member.role));
+  },
+
+  async [actions.help](turn, _ids, { commands }) {
+    await makeRoom(turn, "Help");
+    await runTyped(turn, commands.read("help"));
+  },
+
+  async [actions.connect](turn) {
+    await makeRoom(turn, "Connect a shop");
+    await reply(turn, connectMessage(await turn.app.startConnect(await turn.actor())));
+  },
+
+  /** Its address opens in the browser; nothing is left to do here. */
+  async [actions.openConnectPage]() {},
+
+  async [actions.settings](turn) {
+    await openForm(turn, loadingView("Settings"));
+    const { studio } = await turn.app.overview(await turn.actor());
+    await drawForm(turn, settingsForm(studio));
+  },
+} satisfies Record<string, ActionHandler>;

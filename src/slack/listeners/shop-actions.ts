@@ -1,0 +1,61 @@
+import { shopDefaultsForm } from "#src/blocks/defaults-form.ts";
+import { draftCard } from "#src/blocks/draft-card.ts";
+import { section } from "#src/blocks/elements.ts";
+import { message } from "#src/blocks/guard.ts";
+import { actions } from "#src/blocks/ids.ts";
+import { loadingView } from "#src/blocks/notice.ts";
+import { shopsMessage } from "#src/blocks/shops.ts";
+import { roleForm } from "#src/blocks/small-forms.ts";
+import { escapeMrkdwn } from "#src/blocks/text.ts";
+import type { ShopId } from "#src/domain/ids.ts";
+import { drawForm, openForm, reply, replaceOriginal, type Turn } from "../turn.ts";
+import { changeOf } from "./change-actions.ts";
+import type { ActionHandler } from "./deps.ts";
+
+/** Buttons about a shop, and about who may do what. */
+export const shopActions = {
+  async [actions.shopDefaults](turn, ids) {
+    await openForm(turn, loadingView("Shop defaults"));
+    const shop = await turn.app.shop(await turn.actor(), shopOf(ids));
+    await drawForm(turn, shopDefaultsForm(shop, turn.app.whenMadeChoices()));
+  },
+
+  [actions.pauseShop]: changingShop((turn, shopId) => turn.actor().then((actor) => turn.app.pause(actor, shopId))),
+  [actions.resumeShop]: changingShop((turn, shopId) => turn.actor().then((actor) => turn.app.resume(actor, shopId))),
+  [actions.disconnectShop]: changingShop((turn, shopId) =>
+    turn.actor().then((actor) => turn.app.disconnect(actor, shopId)),
+  ),
+
+  async [actions.rereadShop](turn, ids) {
+    const actor = await turn.actor();
+    await turn.app.rereadShop(actor, shopOf(ids));
+    const { name } = await turn.app.shop(actor, shopOf(ids));
+    const text = `I'm reading *${escapeMrkdwn(name)}* again. \`/oms shops\` shows the result in a moment.`;
+    await reply(turn, message(`Reading ${name} again`, [section(text)]));
+  },
+
+  async [actions.makeManager](turn) {
+    await openForm(turn, loadingView("Roles"));
+    await drawForm(turn, roleForm(await turn.app.members(await turn.actor()), "manager"));
+  },
+
+  /** On an author's own card: the card is drawn anew with the buttons of solo mode. */
+  async [actions.soloMode](turn, ids) {
+    const actor = await turn.actor();
+    await turn.app.settings(actor, { soloMode: true });
+    await replaceOriginal(turn, draftCard(await turn.app.change(actor, changeOf(ids))));
+  },
+} satisfies Record<string, ActionHandler>;
+
+function shopOf(ids: readonly string[]): ShopId {
+  return (ids[0] ?? "") as ShopId;
+}
+
+/** Does it, then shows the shops as they stand. */
+function changingShop(change: (turn: Turn, shopId: ShopId) => Promise<void>): ActionHandler {
+  return async (turn, ids) => {
+    await change(turn, shopOf(ids));
+    const actor = await turn.actor();
+    await replaceOriginal(turn, shopsMessage(await turn.app.shops(actor), actor.member.role));
+  };
+}

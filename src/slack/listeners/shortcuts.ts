@@ -1,0 +1,34 @@
+import { callbacks } from "#src/blocks/ids.ts";
+import { loadingView, writingView } from "#src/blocks/notice.ts";
+import { pickDraftForm } from "#src/blocks/small-forms.ts";
+import { OmsError } from "#src/kernel/errors.ts";
+import { decodeMessageText, sharedFiles } from "../text-in.ts";
+import { drawForm, openForm, type Turn } from "../turn.ts";
+import { writeFiles } from "./form-actions.ts";
+import { startEmptyDraft } from "./home-actions.ts";
+
+/** On a message, or from anywhere. */
+export const shortcutHandlers: Readonly<Record<string, (turn: Turn) => Promise<void>>> = {
+  [callbacks.newListing]: startEmptyDraft,
+
+  async [callbacks.draftFromMessage](turn) {
+    await openForm(turn, loadingView("New listing"));
+    const { message, channel } = turn.body;
+    const change = await turn.app.startDraft(await turn.actor(), {
+      text: decodeMessageText(message?.text ?? ""),
+      files: sharedFiles(message?.files),
+      channel: channel?.id ?? null,
+      ts: message?.ts ?? null,
+      viewId: turn.open?.id ?? null,
+    });
+    await drawForm(turn, writingView({ id: change.id, photos: message?.files?.length ?? 0 }, turn.app.drafterIsSlow));
+  },
+
+  async [callbacks.addPhotosToListing](turn) {
+    await openForm(turn, loadingView("Add photos"));
+    const files = sharedFiles(turn.body.message?.files);
+    if (files.length === 0) throw new OmsError("bad-input", { userText: "This message has no photos in it." });
+    const { myDrafts } = await turn.app.overview(await turn.actor());
+    await drawForm(turn, pickDraftForm(myDrafts, files.length, writeFiles(files)));
+  },
+};

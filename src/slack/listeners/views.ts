@@ -1,0 +1,107 @@
+import type { SaveResult } from "#src/app/app.ts";
+import { problemsByBlock } from "#src/blocks/form-fields.ts";
+import { callbacks, fields, splitIds } from "#src/blocks/ids.ts";
+import { noRole } from "#src/blocks/small-forms.ts";
+import type { ChangeId, ShopId } from "#src/domain/ids.ts";
+import { parsePrice } from "#src/domain/money.ts";
+import type { Problem } from "#src/domain/problem.ts";
+import { roles } from "#src/domain/roles.ts";
+import { OmsError } from "#src/kernel/errors.ts";
+import { formValues } from "../form-values.ts";
+import { formSubject, readDetailsForm, readDraftForm, type ReadEdit } from "../forms/read-draft.ts";
+import { readShopDefaults } from "../forms/read-defaults.ts";
+import { readPhotosForm } from "../forms/read-photos.ts";
+import type { ViewPayload } from "../payloads.ts";
+import { sharedFiles } from "../text-in.ts";
+import type { Turn } from "../turn.ts";
+import type { Refused, ViewHandler } from "./deps.ts";
+
+/** Every form that is submitted. It closes only after what it says was stored. */
+export const viewHandlers: Readonly<Record<string, ViewHandler>> = {
+  [callbacks.draft]: (turn) => saveForm(turn, readDraftForm, formValues(viewOf(turn)).choice(fields.next)),
+  [callbacks.details]: (turn) => saveForm(turn, readDetailsForm, "keep"),
+
+  async [callbacks.photos](turn) {
+    const view = viewOf(turn);
+    const { changeId, revision } = formSubject(view);
+    const actor = await turn.actor();
+    const { photos, added, problems } = readPhotosForm(view, await turn.app.change(actor, changeId));
+    if (problems.length > 0) return underFields(view, problems);
+    return saved(view, await turn.app.savePhotos(actor, { changeId, revision, photos, added: sharedFiles(added) }));
+  },
+
+  async [callbacks.reason](turn) {
+    const view = viewOf(turn);
+    const [changeId = "", contentHash = ""] = splitIds(view.private_metadata);
+    const reason = formValues(view).text(fields.reason);
+    await turn.app.askForChanges(await turn.actor(), { changeId: changeId as ChangeId, contentHash, reason });
+    return undefined;
+  },
+
+  async [callbacks.shopDefaults](turn) {
+    const view = viewOf(turn);
+    const shopId = view.private_metadata as ShopId;
+    await turn.app.setShopDefaults(await turn.actor(), shopId, readShopDefaults(formValues(view), shopId));
+    return undefined;
+  },
+
+  async [callbacks.role](turn) {
+    const values = formValues(viewOf(turn));
+    const person = values.input(fields.person)?.selected_user;
+    const wanted = values.choice(fields.role);
+    const role = roles.find((each) => each === wanted) ?? null;
+    if (!person) throw new OmsError("bad-input", { field: fields.person, userText: "Choose a person." });
+    if (role === null && wanted !== noRole) {
+      throw new OmsError("bad-input", { field: fields.role, userText: "Choose a role." });
+    }
+    await turn.app.setRoleOf(await turn.actor(), person, role);
+    return undefined;
+  },
+
+  async [callbacks.settings](turn) {
+    const values = formValues(viewOf(turn));
+    const actor = await turn.actor();
+    const { studio } = await turn.app.overview(actor);
+    const { currency } = studio.dailyFeeCeiling;
+    const dailyFeeCeiling = parsePrice(values.text(fields.ceiling), currency);
+    if (!dailyFeeCeiling) {
+      throw new OmsError("bad-input", { field: fields.ceiling, userText: "An amount like 5.00, please." });
+    }
+    const channel = values.input(fields.channel);
+    const listingsChannel = channel?.selected_conversation ?? channel?.selected_channel;
+    const soloMode = values.choices(fields.solo).length > 0;
+    await turn.app.settings(actor, {
+      dailyFeeCeiling,
+      ...(listingsChannel ? { listingsChannel } : {}),
+      // Switching it is announced in the channel, so it is only said when it changes.
+      ...(soloMode === studio.soloMode ? {} : { soloMode }),
+    });
+    return undefined;
+  },
+};
+
+async function saveForm(
+  turn: Turn,
+  read: (view: ViewPayload, change: Awaited<ReturnType<Turn["app"]["change"]>>) => ReadEdit,
+  then: string | null,
+): Promise<Refused | undefined> {
+  const view = viewOf(turn);
+  const actor = await turn.actor();
+  const { edit, problems } = read(view, await turn.app.change(actor, formSubject(view).changeId));
+  if (problems.length > 0) return underFields(view, problems);
+  return saved(view, await turn.app.saveDraft(actor, edit, then === "ask" ? "ask" : "keep"));
+}
+
+function saved(view: ViewPayload, result: SaveResult): Refused | undefined {
+  return result.ok ? undefined : underFields(view, result.problems);
+}
+
+function underFields(view: ViewPayload, problems: readonly Problem[]): Refused {
+  return { errors: problemsByBlock(problems, formValues(view).blockIds) };
+}
+
+function viewOf(turn: Turn): ViewPayload {
+  const { view } = turn.body;
+  if (!view) throw new OmsError("internal", { cause: "a submission without a view" });
+  return view;
+}

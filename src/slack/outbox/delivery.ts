@@ -1,0 +1,26 @@
+import type { App } from "#src/app/app.ts";
+import type { OutboxQueue } from "#src/app/ports/admin.ts";
+import type { ClaimedMessage, MessageKind, MessageRef } from "#src/app/ports/messages.ts";
+import type { Stores } from "#src/app/ports/store.ts";
+import type { Clock } from "#src/kernel/clock.ts";
+import type { Logger } from "#src/kernel/log.ts";
+import type { SlackClients } from "../clients.ts";
+import type { Pace } from "./pace.ts";
+
+export type DeliveryDeps = {
+  readonly app: Pick<App, "describeChange" | "describeShop" | "describeStudio">;
+  readonly stores: Pick<Stores, "worker">;
+  readonly outbox: OutboxQueue;
+  readonly clients: SlackClients;
+  readonly clock: Clock;
+  readonly logger: Logger;
+};
+
+/** One delivery, with what its template needs. */
+export type Delivery = DeliveryDeps & {
+  readonly claimed: ClaimedMessage;
+  readonly pace: Pace;
+  /** Where a living card stands. */
+  cardOf(kind: MessageKind): Promise<MessageRef | null>;
+  keepCard(kind: MessageKind, ref: MessageRef): Promise<void>;
+};

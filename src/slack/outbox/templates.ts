@@ -1,0 +1,140 @@
+import type { MessageKind, MessageRef, OutboxEntry } from "#src/app/ports/messages.ts";
+import { draftCard } from "#src/blocks/draft-card.ts";
+import { draftForm } from "#src/blocks/draft-form.ts";
+import { type Message, section } from "#src/blocks/elements.ts";
+import { message } from "#src/blocks/guard.ts";
+import { changeNote, shopNote, studioNote } from "#src/blocks/notes.ts";
+import { reviewCard } from "#src/blocks/review-card.ts";
+import { shopConnectedMessage } from "#src/blocks/shops.ts";
+import { escapeMrkdwn } from "#src/blocks/text.ts";
+import type { ChangeId, ShopId, SlackUserId } from "#src/domain/ids.ts";
+import type { ChangeView, ShopView } from "#src/domain/views.ts";
+import { isSlackError } from "../web-errors.ts";
+import { wireBlocks, wireView } from "../wire.ts";
+import type { Delivery } from "./delivery.ts";
+import { postOnce } from "./post.ts";
+
+type Entry<Template extends OutboxEntry["template"]> = Extract<OutboxEntry, { template: Template }>;
+
+/** How each template is drawn and where it goes. What it is about may be gone meanwhile: then there is nothing to say. */
+export const deliveries: Readonly<Record<OutboxEntry["template"], (delivery: Delivery) => Promise<void>>> = {
+  async draft_card(delivery) {
+    const change = await changeOf(delivery);
+    if (!change) return;
+    await showCard(delivery, "draft_card", draftCard(change), () => directChannel(delivery, change.author.slackUserId));
+  },
+
+  async review_card(delivery) {
+    const change = await changeOf(delivery);
+    // A listing that nobody was asked to approve has no card in the channel.
+    if (!change || change.contentHash === "") return;
+    await showCard(delivery, "review_card", reviewCard(change), () => reviewPlace(delivery, change));
+  },
+
+  async change_note(delivery) {
+    const entry = delivery.claimed.entry as Entry<"change_note">;
+    const change = await changeOf(delivery);
+    if (!change) return;
+    const card = (await delivery.cardOf("review_card")) ?? (await delivery.cardOf("draft_card"));
+    const { note, mention, by, text } = entry;
+    const said = changeNote(note, change, { mention, by, text });
+    const place = card
+      ? { channel: card.channel, threadTs: card.ts }
+      : { channel: await directChannel(delivery, mention[0] ?? change.author.slackUserId) };
+    await post(delivery, place, said);
+  },
+
+  async draft_modal(delivery) {
+    const { viewId } = delivery.claimed.entry as Entry<"draft_modal">;
+    const change = await changeOf(delivery);
+    if (!change) return;
+    try {
+      await delivery.clients.background.views.update({ view_id: viewId, view: wireView(draftForm(change)) });
+    } catch (error) {
+      // Closed or submitted meanwhile: the draft's card is there.
+      if (!isSlackError(error, "not_found", "view_not_found", "view_expired", "expired_view")) throw error;
+    }
+  },
+
+  async shop_connected(delivery) {
+    const shop = await shopOf(delivery);
+    if (shop)
+      await post(delivery, { channel: await studioPlace(delivery, shop.connectedBy) }, shopConnectedMessage(shop));
+  },
+
+  async shop_note(delivery) {
+    const { note, mention, by, text } = delivery.claimed.entry as Entry<"shop_note">;
+    const shop = await shopOf(delivery);
+    if (!shop) return;
+    const to = mention[0] ?? by ?? shop.connectedBy;
+    await post(delivery, { channel: await studioPlace(delivery, to) }, shopNote(note, shop, { mention, by, text }));
+  },
+
+  async studio_note(delivery) {
+    const { note, by } = delivery.claimed.entry as Entry<"studio_note">;
+    await post(delivery, { channel: await studioPlace(delivery, by) }, studioNote(note, by));
+  },
+
+  async direct(delivery) {
+    const { to, text } = delivery.claimed.entry as Entry<"direct">;
+    // Texts of ours may name a channel; everything else in them is plain.
+    const words = escapeMrkdwn(text).replace(/&lt;#(C[A-Z0-9]+)&gt;/g, "<#$1>");
+    await post(delivery, { channel: await directChannel(delivery, to) }, message(words, [section(words)]));
+  },
+};
+
+async function changeOf({ app, claimed }: Delivery): Promise<ChangeView | null> {
+  const { changeId } = claimed.entry as { changeId: ChangeId };
+  return app.describeChange(claimed.studioId, changeId);
+}
+
+async function shopOf({ app, claimed }: Delivery): Promise<ShopView | null> {
+  const { shopId } = claimed.entry as { shopId: ShopId };
+  return app.describeShop(claimed.studioId, shopId);
+}
+
+async function directChannel({ clients }: Delivery, person: SlackUserId): Promise<string> {
+  const opened = await clients.background.conversations.open({ users: person });
+  return opened.channel?.id ?? person;
+}
+
+/** The listings channel; before one is chosen, the person it is most about. */
+async function studioPlace(delivery: Delivery, person: SlackUserId | null): Promise<string> {
+  const { listingsChannel } = await delivery.app.describeStudio(delivery.claimed.studioId);
+  if (listingsChannel) return listingsChannel;
+  return person ? directChannel(delivery, person) : "";
+}
+
+async function reviewPlace(delivery: Delivery, change: ChangeView): Promise<string> {
+  if (change.listingsChannel) return change.listingsChannel;
+  return directChannel(delivery, (change.approvers[0] ?? change.author).slackUserId);
+}
+
+async function post(delivery: Delivery, place: { channel: string; threadTs?: string }, said: Message): Promise<void> {
+  if (place.channel === "") return;
+  await postOnce(delivery.clients.background, delivery.pace, delivery.claimed, place, said);
+}
+
+/** Posted once, then updated in place; one that somebody deleted is posted again. */
+async function showCard(
+  delivery: Delivery,
+  kind: MessageKind,
+  card: Message,
+  place: () => Promise<string>,
+): Promise<void> {
+  const known = await delivery.cardOf(kind);
+  if (known && (await updated(delivery, known, card))) return;
+  const { clients, pace, claimed } = delivery;
+  const ref = await postOnce(clients.background, pace, claimed, { channel: await place() }, card);
+  await delivery.keepCard(kind, ref);
+}
+
+async function updated({ clients }: Delivery, { channel, ts }: MessageRef, card: Message): Promise<boolean> {
+  try {
+    await clients.background.chat.update({ channel, ts, text: card.text, blocks: wireBlocks(card.blocks) });
+    return true;
+  } catch (error) {
+    if (isSlackError(error, "message_not_found", "channel_not_found", "cant_update_message")) return false;
+    throw error;
+  }
+}

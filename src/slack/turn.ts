@@ -1,0 +1,88 @@
+import type { RespondFn } from "@slack/bolt";
+import type { App } from "#src/app/app.ts";
+import type { Actor } from "#src/app/ports/store.ts";
+import type { Message, View } from "#src/blocks/elements.ts";
+import { loadingView, noticeView } from "#src/blocks/notice.ts";
+import { OmsError } from "#src/kernel/errors.ts";
+import type { WebClient } from "./clients.ts";
+import type { Interaction } from "./payloads.ts";
+import { isSlackError, slackFailure } from "./web-errors.ts";
+import { wireBlocks, wireView } from "./wire.ts";
+
+/** One thing a person did, and the ways to answer. Everything in it was read before any database was asked. */
+export type Turn = {
+  readonly app: App;
+  readonly client: WebClient;
+  readonly teamId: string;
+  readonly userId: string;
+  readonly body: Interaction;
+  readonly respond: RespondFn | null;
+  /** The form that answers are drawn into: opened by us, or the one the person acted in. */
+  open: { id: string; hash: string | undefined } | null;
+  /** Asked for when it is needed, once. */
+  actor(): Promise<Actor>;
+};
+
+/** A form is opened at once, before anything is read: Slack waits three seconds for it. In a form it stays there. */
+export async function openForm(turn: Turn, view: View): Promise<void> {
+  if (turn.open) return;
+  const trigger = turn.body.trigger_id;
+  if (!trigger) throw new OmsError("internal", { cause: "no trigger" });
+  const opened = await slackFailure(turn.client.views.open({ trigger_id: trigger, view: wireView(view) }));
+  turn.open = { id: opened.view?.id ?? "", hash: opened.view?.hash };
+}
+
+/** Draws into the open form. A form that was drawn meanwhile (the draft is ready) or closed stays as it is. */
+export async function drawForm(turn: Turn, view: View): Promise<void> {
+  if (!turn.open) return openForm(turn, view);
+  const { id, hash } = turn.open;
+  try {
+    const drawn = await slackFailure(
+      turn.client.views.update({ view_id: id, ...(hash ? { hash } : {}), view: wireView(view) }),
+    );
+    turn.open = { id, hash: drawn.view?.hash };
+  } catch (error) {
+    if (!isSlackError(error, "hash_conflict", "not_found", "view_not_found", "view_expired")) throw error;
+  }
+}
+
+/** On top of a form in which something was typed: drawing over it would lose that. */
+export async function pushForm(turn: Turn, view: View): Promise<void> {
+  const trigger = turn.body.trigger_id;
+  if (!trigger) throw new OmsError("internal", { cause: "no trigger" });
+  await slackFailure(turn.client.views.push({ trigger_id: trigger, view: wireView(view) }));
+}
+
+/** Before a reply that has nowhere to go but a form: the home tab has no messages. */
+export async function makeRoom(turn: Turn, title: string): Promise<void> {
+  if (!turn.respond) await openForm(turn, loadingView(title));
+}
+
+/** Only the person sees it: in the form that is open, else an ephemeral message, else a direct message. */
+export async function reply(turn: Turn, message: Message): Promise<void> {
+  if (turn.open) return drawForm(turn, noticeView("LN OMS", message.blocks));
+  if (turn.respond) {
+    const { text } = message;
+    const blocks = wireBlocks(message.blocks);
+    await slackFailure(turn.respond({ response_type: "ephemeral", replace_original: false, text, blocks }));
+    return;
+  }
+  await sendDirect(turn.client, turn.userId, message);
+}
+
+/** In place of the message that was clicked. */
+export async function replaceOriginal(turn: Turn, message: Message): Promise<void> {
+  if (turn.open || !turn.respond) return reply(turn, message);
+  await slackFailure(turn.respond({ replace_original: true, text: message.text, blocks: wireBlocks(message.blocks) }));
+}
+
+/** Whether the clicked message is one that only this person sees. It is no living card, so it is drawn anew here. */
+export function isPrivateMessage(turn: Turn): boolean {
+  return turn.body.container?.is_ephemeral === true;
+}
+
+export async function sendDirect(client: WebClient, userId: string, message: Message): Promise<void> {
+  const opened = await slackFailure(client.conversations.open({ users: userId }));
+  const blocks = wireBlocks(message.blocks);
+  await slackFailure(client.chat.postMessage({ channel: opened.channel?.id ?? userId, text: message.text, blocks }));
+}

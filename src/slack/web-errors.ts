@@ -1,0 +1,62 @@
+import { webApi } from "@slack/bolt";
+import { OmsError } from "#src/kernel/errors.ts";
+
+/** Slack's own word for a refusal, such as `channel_not_found`; null when it didn't answer with one. */
+export function slackCode(error: unknown): string | null {
+  const source = error instanceof OmsError ? error.cause : error;
+  return source instanceof webApi.WebAPIPlatformError ? source.data.error : null;
+}
+
+export function isSlackError(error: unknown, ...codes: readonly string[]): boolean {
+  const code = slackCode(error);
+  return code !== null && codes.includes(code);
+}
+
+/** A call to Slack, with its failure as ours: refused, or down. The cause stays for the log and for `slackCode`. */
+export async function slackFailure<T>(call: Promise<T>): Promise<T> {
+  try {
+    return await call;
+  } catch (error) {
+    throw new OmsError(slackCode(error) === null ? "slack-down" : "slack-refused", { cause: error });
+  }
+}
+
+/** Whether a call to Slack went wrong, and not something of ours before or after it. */
+export function cameFromSlack(error: unknown): boolean {
+  const source = error instanceof OmsError ? error.cause : error;
+  return (
+    slackCode(source) !== null ||
+    source instanceof webApi.WebAPIRateLimitedError ||
+    source instanceof webApi.WebAPIHTTPError ||
+    source instanceof webApi.WebAPIRequestError
+  );
+}
+
+export type Failure =
+  /** Nothing happened; again after `ms`, or when it suits. */
+  | { readonly kind: "later"; readonly ms: number | null }
+  /** It may have happened. */
+  | { readonly kind: "unknown" }
+  | { readonly kind: "refused"; readonly code: string };
+
+/** Words of Slack's that mean its own trouble: the message may or may not be there. */
+const itsOwnTrouble = new Set(["internal_error", "fatal_error", "service_unavailable", "request_timeout"]);
+
+/** What a failed call means for whether it happened. */
+export function failureOf(error: unknown): Failure {
+  const source = error instanceof OmsError ? error.cause : error;
+  if (source instanceof webApi.WebAPIRateLimitedError) return { kind: "later", ms: source.retryAfter * 1000 };
+  if (source instanceof webApi.WebAPIHTTPError) {
+    return source.statusCode >= 500 ? { kind: "unknown" } : { kind: "refused", code: `http_${source.statusCode}` };
+  }
+  const code = slackCode(source);
+  if (code === "ratelimited" || code === "rate_limited") return { kind: "later", ms: null };
+  if (code !== null) return itsOwnTrouble.has(code) ? { kind: "unknown" } : { kind: "refused", code };
+  if (source instanceof webApi.WebAPIRequestError && neverLeft(source.original)) return { kind: "later", ms: null };
+  return { kind: "unknown" };
+}
+
+/** The way out knows whether anything was sent (`mayHaveArrived`). */
+function neverLeft(error: unknown): boolean {
+  return typeof error === "object" && error !== null && "mayHaveArrived" in error && error.mayHaveArrived === false;
+}

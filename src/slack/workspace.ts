@@ -1,0 +1,105 @@
+import { z } from "zod";
+import type { SharedFile, Workspace, WorkspacePerson } from "#src/app/ports/workspace.ts";
+import { OmsError } from "#src/kernel/errors.ts";
+import type { SlackClients, SlackFetch } from "./clients.ts";
+import { isSlackError, slackFailure } from "./web-errors.ts";
+
+export type WorkspaceOptions = {
+  readonly clients: SlackClients;
+  readonly botToken: string;
+  readonly apiUrl: string;
+  /** For files: a long deadline and a size cap of its own. */
+  readonly fetch: SlackFetch;
+  /** Further hosts that files may come from, besides Slack's own. */
+  readonly photoHosts: readonly string[];
+};
+
+const person = z.looseObject({
+  id: z.string(),
+  team_id: z.string().nullish(),
+  real_name: z.string().nullish(),
+  name: z.string().nullish(),
+  profile: z.looseObject({ display_name: z.string().nullish(), real_name: z.string().nullish() }).nullish(),
+  tz: z.string().nullish(),
+  is_bot: z.boolean().nullish(),
+  is_restricted: z.boolean().nullish(),
+  is_ultra_restricted: z.boolean().nullish(),
+  is_stranger: z.boolean().nullish(),
+  is_primary_owner: z.boolean().nullish(),
+  enterprise_user: z.looseObject({ teams: z.array(z.string()).nullish() }).nullish(),
+});
+
+const file = z.looseObject({
+  mimetype: z.string().nullish(),
+  name: z.string().nullish(),
+  url_private: z.string().nullish(),
+  url_private_download: z.string().nullish(),
+  thumb_1024: z.string().nullish(),
+  thumb_1024_w: z.coerce.number().nullish(),
+  thumb_1024_h: z.coerce.number().nullish(),
+});
+
+/** A rendition that is at least this wide or high is good enough for a listing. */
+const renditionSide = 1000;
+
+/** People and files of the workspace, as the use cases ask for them. */
+export function createWorkspace({ clients, botToken, apiUrl, fetch, photoHosts }: WorkspaceOptions): Workspace {
+  const hosts = new Set(["files.slack.com", "slack-files.com", new URL(apiUrl).host, ...photoHosts]);
+
+  return {
+    async person(teamId, slackUserId): Promise<WorkspacePerson> {
+      const found = await slackFailure(clients.background.users.info({ user: slackUserId })).catch(notThere);
+      const user = person.parse(found.user);
+      const teams = user.enterprise_user?.teams ?? (user.team_id ? [user.team_id] : []);
+      return {
+        slackUserId: user.id,
+        name: user.profile?.display_name || user.profile?.real_name || user.real_name || user.name || "Somebody",
+        isGuest: user.is_restricted === true || user.is_ultra_restricted === true,
+        // Slack marks people of other organisations in shared channels; their home team is another one.
+        isStranger: user.is_stranger === true || (teams.length > 0 && !teams.includes(teamId)),
+        isBot: user.is_bot === true,
+        isPrimaryOwner: user.is_primary_owner === true,
+        timeZone: user.tz ?? "UTC",
+      };
+    },
+
+    async download(_teamId, shared) {
+      const address = await addressOf(clients, shared);
+      if (!hosts.has(new URL(address).host))
+        throw new OmsError("photo-no-access", { cause: new Error("foreign host") });
+      const response = await fetch(address, { headers: { authorization: `Bearer ${botToken}` } }).catch(
+        (error: unknown) => {
+          throw new OmsError("slack-down", { cause: error });
+        },
+      );
+      if (response.status >= 500 || response.status === 429) throw new OmsError("slack-down");
+      // Without access Slack answers 200 with a page to sign in.
+      const type = response.headers.get("content-type") ?? "";
+      if (!response.ok || type.startsWith("text/html")) throw new OmsError("photo-no-access");
+      return new Uint8Array(await response.arrayBuffer());
+    },
+  };
+}
+
+function notThere(error: unknown): never {
+  if (isSlackError(error, "user_not_found", "user_not_visible")) throw new OmsError("not-found", { cause: error });
+  throw error;
+}
+
+/** The file itself; of a HEIC photo Slack's own JPEG or PNG of it, where that is large enough. */
+async function addressOf(clients: SlackClients, shared: SharedFile): Promise<string> {
+  const info = await slackFailure(clients.background.files.info({ file: shared.id })).catch((error: unknown) => {
+    if (isSlackError(error, "file_not_found", "file_deleted", "not_visible", "access_denied", "no_permission")) {
+      throw new OmsError("photo-no-access", { cause: error });
+    }
+    throw error;
+  });
+  const found = file.parse(info.file);
+  const heic = /heic|heif/i.test(`${found.mimetype} ${found.name}`);
+  const side = Math.max(found.thumb_1024_w ?? 0, found.thumb_1024_h ?? 0);
+  if (heic && found.thumb_1024 && side >= renditionSide) return found.thumb_1024;
+  if (heic) throw new OmsError("photo-heic");
+  const address = found.url_private_download ?? found.url_private;
+  if (!address) throw new OmsError("photo-no-access");
+  return address;
+}
