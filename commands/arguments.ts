@@ -8,7 +8,12 @@ export const oneText = z
   .object({ words: z.array(z.string()) })
   .transform(({ words }) => ({ text: unlink(words.join(" ")) }));
 
-/** Slack sends a pasted link as `<url|text>`: the link is meant. */
+/** Slack sends a pasted link as `<url|text>`: the link is meant. And it escapes three signs, in any text. */
 export function unlink(text: string): string {
-  return text.replace(/<(https?:[^|>]+)(?:\|[^>]*)?>/g, "$1").trim();
+  return text
+    .replace(/<(https?:[^|>]+)(?:\|[^>]*)?>/g, "$1")
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&amp;", "&")
+    .trim();
 }

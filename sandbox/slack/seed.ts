@@ -32,12 +32,9 @@ export function seedState(at: Date, botToken: string = seedToken): State {
         "files:read",
         "users:read",
         "im:write",
-        "channels:read",
         "channels:history",
-        "groups:read",
         "groups:history",
         "im:history",
-        "team:read",
       ],
       commands: [
         { command: "/oms", description: "Run your shops from Slack", usage: "[draft | review | shops | help]" },
