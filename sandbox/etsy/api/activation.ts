@@ -1,0 +1,46 @@
+import { type Context, listed, problem, Refusal, seconds } from "../context.ts";
+import { beginTerm } from "../fees.ts";
+import type { Listing, Shop } from "../state.ts";
+
+/** EU shops publish without a return policy (spec of updateListing). */
+const euCountries = new Set(
+  "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split(" "),
+);
+
+/**
+ * `state=active`: everything that stands in its way, with Etsy's texts (behaviour 3.4), then the state and its fee.
+ * Active already: nothing happens. From `sold_out` the quantity becomes 1. Inactive within its term: no new fee.
+ */
+export function activate(context: Context, shop: Shop, listing: Listing): void {
+  if (listing.state === "active") return;
+  if (listing.frozen) throw new Refusal(400, "This listing is not publishable because it's frozen");
+  if (shop.vacation) throw new Refusal(400, "Listings of a shop on vacation cannot be activated.");
+  if (listing.imageIds.length === 0) throw listed("/images", "array_too_short", "cannot be less than 1 items");
+  if (listing.type === "download") {
+    throw new Refusal(
+      400,
+      "This digital listing cannot be activated. Please upload a file or associate an existing file to download with this listing.",
+    );
+  }
+  if (!shop.shippingProfiles.some((each) => each.id === listing.shippingProfileId && !each.deleted)) {
+    throw problem("/shipping_profile_id", "cannot be null");
+  }
+  if (listing.returnPolicyId === null && !euCountries.has(shop.country)) {
+    throw problem("/return/policy", "cannot be null");
+  }
+  const paid = listing.state === "inactive" && listing.ending !== null && listing.ending > seconds(context);
+  if (!paid) beginTerm(context, listing, listing.state === "draft" ? "publish" : "renew");
+  if (listing.state === "sold_out") {
+    const [first] = listing.products[0]?.offerings ?? [];
+    if (first) Object.assign(first, { quantity: 1, enabled: true });
+  }
+  listing.state = "active";
+}
+
+export function deactivate(listing: Listing): void {
+  if (listing.state === "inactive") return;
+  if (listing.state !== "active") {
+    throw new Refusal(400, `Cannot deactivate a listing in this state: state = ${listing.state}`);
+  }
+  listing.state = "inactive";
+}

@@ -1,0 +1,151 @@
+import { listed, problem, Refusal } from "../context.ts";
+
+/** Refusals of single fields, with Etsy's texts (behaviour, 3.2 and 3.6). */
+
+/** In characters, as people count, not in UTF-16 units. */
+function lengthOf(text: string): number {
+  return Array.from(text).length;
+}
+
+export function checkTitle(title: string): void {
+  if (title.trim() === "") throw problem("/title", "cannot be empty");
+  if (lengthOf(title.normalize("NFC")) > 140) throw problem("/title/1", "cannot be more than 140 characters");
+  if (/[$^`]/.test(title)) {
+    throw problem("/title/1", "You cannot include any of the following characters: $^`");
+  }
+  if (/[^\p{L}\p{M}\p{N}\p{P}\p{Sm}\p{Zs}™©®]/u.test(title)) throw problem("/title/1", "contains invalid characters");
+  for (const sign of ["%", ":", "&", "+"]) {
+    if (title.split(sign).length > 2) throw problem("/title/1", `can only use the character ${sign} once`);
+  }
+}
+
+export function checkTags(tags: readonly string[]): void {
+  if (tags.includes("")) throw problem("/tags", "cannot be empty");
+  if (tags.length > 13) throw problem("/tags", "cannot have more than 13 tags");
+  if (new Set(tags.map((tag) => tag.toLowerCase())).size < tags.length) {
+    throw problem("/tags", "You may not have duplicate tags.");
+  }
+  for (const tag of tags) {
+    if (lengthOf(tag) > 20) throw problem("/tags", "cannot be more than 20 characters");
+    if (/[^\p{L}\p{M}\p{Nd}\p{Zs}\-'™©®]/u.test(tag)) throw problem("/tags", "contains invalid characters");
+  }
+}
+
+export function checkMaterials(materials: readonly string[]): void {
+  if (materials.length > 13) throw problem("/materials", "cannot have more than 13 materials");
+  if (materials.some((material) => /[^\p{L}\p{M}\p{Nd}\p{Zs}]/u.test(material))) {
+    throw problem("/materials", "contains invalid characters");
+  }
+}
+
+export function checkStyles(styles: readonly string[]): void {
+  if (styles.length > 2) throw problem("/styles", "cannot have more than 2 styles");
+  if (styles.some((style) => lengthOf(style) > 45)) throw problem("/styles", "cannot be more than 45 characters");
+}
+
+/** Behaviour 3.3: what somebody else makes to order, without a production partner, isn't handmade. */
+export function checkMarketplace(
+  made: { whoMade: string; whenMade: string; isSupply: boolean },
+  partners: string,
+): void {
+  if (made.whoMade !== "someone_else" || made.whenMade !== "made_to_order" || made.isSupply || partners) return;
+  throw problem("/marketplace", "Oh dear, you cannot sell this item on Etsy.");
+}
+
+const measures = ["item_weight", "item_length", "item_width", "item_height"] as const;
+const units = ["item_weight_unit", "item_dimensions_unit"] as const;
+
+/** Weight and size, as sent. @throws Refusal unless they are above 0 */
+export function readMeasures(form: ReadonlyMap<string, string>): Record<string, string> {
+  const read: Record<string, string> = {};
+  for (const name of measures) {
+    const value = form.get(name);
+    if (value === undefined || value === "") continue;
+    if (!(Number(value) > 0)) throw problem(`/${name}`, "must be greater than 0");
+    read[name] = value;
+  }
+  for (const name of units) {
+    const value = form.get(name);
+    if (value) read[name] = value;
+  }
+  return read;
+}
+
+/** A shipping profile that calculates wants to know what to calculate from (behaviour 3.2). */
+export function checkCalculated(measured: Readonly<Record<string, string>>): void {
+  const missing = [...measures, ...units].filter((name) => !measured[name]);
+  if (missing.length === 0) return;
+  throw new Refusal(
+    400,
+    `Could not set a calculated shipping profile to the listing. The listing is missing '${missing.join("', '")}'.`,
+  );
+}
+
+export function checkDescription(description: string): void {
+  if (description.trim() === "") throw problem("/description", "cannot be empty");
+}
+
+export function checkQuantity(quantity: number): void {
+  if (!Number.isInteger(quantity) || quantity < 1 || quantity > 999) {
+    throw problem("/quantity", "must be between 1 and 999");
+  }
+}
+
+export function checkSku(sku: string): void {
+  if (sku.length > 32) throw problem("/sku", "cannot be more than 32 characters");
+}
+
+const minimum: Readonly<Record<string, { amount: number; text: string }>> = {
+  USD: { amount: 20, text: "$0.20 USD" },
+  EUR: { amount: 18, text: "€0.18 EUR" },
+  GBP: { amount: 16, text: "£0.16 GBP" },
+};
+
+/** @param price in minor units of the shop's currency */
+export function checkPrice(price: number, currency: string): void {
+  const least = minimum[currency] ?? { amount: 20, text: `0.20 ${currency}` };
+  if (price >= least.amount) return;
+  throw listed("/price", "price_too_low", `must be above min price ${least.text}`);
+}
+
+/** Prices travel as numbers in units of the currency; two digits at most. */
+export function minorUnits(price: number): number {
+  const minor = Math.round(price * 100);
+  if (Math.abs(minor - price * 100) > 1e-6) throw problem("/price", "may have at most 2 decimals");
+  return minor;
+}
+
+export function checkAlt(alt: string): void {
+  if (lengthOf(alt) > 500) throw problem("/alt_text", "cannot be more than 500 characters");
+}
+
+/** Only JPEG, PNG and GIF are pictures to Etsy. By content: what a file is called says nothing. */
+export function imageTypeOf(bytes: Uint8Array): string | null {
+  const start = Buffer.from(bytes.subarray(0, 8)).toString("latin1");
+  if (start.startsWith("\xff\xd8\xff")) return "image/jpeg";
+  if (start.startsWith("\x89PNG\r\n")) return "image/png";
+  return start.startsWith("GIF8") ? "image/gif" : null;
+}
+
+export const whoMade = ["i_did", "someone_else", "collective"];
+export const whenMade = [
+  "made_to_order",
+  "2020_2026",
+  "2010_2019",
+  "2007_2009",
+  "before_2007",
+  "2000_2006",
+  "1990s",
+  "1980s",
+  "1970s",
+  "1960s",
+  "1950s",
+  "1940s",
+  "1930s",
+  "1920s",
+  "1910s",
+  "1900s",
+  "1800s",
+  "1700s",
+  "before_1700",
+];

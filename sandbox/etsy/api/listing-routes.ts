@@ -1,0 +1,152 @@
+import { checkBearer, optionalBearer } from "../auth.ts";
+import { type Context, notFound, problem, Refusal } from "../context.ts";
+import { seenListing, seenListings } from "../staleness.ts";
+import { findShop, type Listing, listingStates, picturesOf } from "../state.ts";
+import { includesOf, integerField, listField, pageOf, readForm } from "./forms.ts";
+import { deleteImage, settleRanks, uploadImage } from "./images.ts";
+import { putInventory } from "./inventory.ts";
+import { createDraft, deleteListing, updateListing } from "./listings.ts";
+import { created, gone, list, ok, ownListing, ownShop, type Route, type RouteCall, route } from "./route.ts";
+import { imageShape, inventoryShape, listingShape, propertyShape } from "./shapes.ts";
+import { taxonomyProperties } from "./taxonomy-properties.ts";
+
+const included = ["Images", "Shop", "User", "Translations", "Videos", "Personalization", "BuyerPrice"];
+
+export const listingRoutes: readonly Route[] = [
+  route("GET", "shops/{}/listings", "getListingsByShop", listByShop),
+  route("POST", "shops/{}/listings", "createDraftListing", async (call) => {
+    const shop = ownShop(call, "listings_w");
+    return created(listingShape(call.context, await createDraft(call.context, call.request, shop)));
+  }),
+  route("GET", "listings/{}", "getListing", (call) => {
+    const includes = includesOf(call.query, included);
+    return ok(listingShape(call.context, visible(call, call.ids[0]), includes));
+  }),
+  route("GET", "listings/batch", "getListingsByListingIds", (call) => {
+    const includes = includesOf(call.query, included);
+    return list(batch(call).map((id) => listingShape(call.context, visible(call, id), includes)));
+  }),
+  route("GET", "listings/batch/inventory", "getListingsInventoryByListingIds", (call) => {
+    const userId = checkBearer(call.context, call.request, "listings_r");
+    return list(batch(call).map((id) => batchInventory(call.context, visible(call, id), userId)));
+  }),
+  route("PATCH", "shops/{}/listings/{}", "updateListing", async (call) => {
+    const { listing, shop } = ownListing(call, "listings_w");
+    await updateListing(call.context, call.request, shop, listing);
+    // The reply itself may be stale (etsy/open-api#596).
+    return ok(listingShape(call.context, seenListing(call.context, listing.id) ?? listing));
+  }),
+  route("DELETE", "listings/{}", "deleteListing", (call) => {
+    deleteListing(call.context, ownListing(call, "listings_d").listing);
+    return gone;
+  }),
+  route("GET", "listings/{}/images", "getListingImages", (call) => {
+    const listing = visible(call, call.ids[0]);
+    return list(picturesOf(call.context.state, listing).map((picture) => imageShape(call.context, picture)));
+  }),
+  route("GET", "listings/{}/images/{}", "getListingImage", (call) => {
+    const pictures = picturesOf(call.context.state, visible(call, call.ids[0]));
+    const picture = pictures.find((each) => each.id === call.ids[1]);
+    if (!picture) throw notFound();
+    return ok(imageShape(call.context, picture));
+  }),
+  route("POST", "shops/{}/listings/{}/images", "uploadListingImage", async (call) => {
+    const { listing } = ownListing(call, "listings_w");
+    return created(imageShape(call.context, await uploadImage(call.context, call.request, listing)));
+  }),
+  route("DELETE", "shops/{}/listings/{}/images/{}", "deleteListingImage", (call) => {
+    deleteImage(call.context, ownListing(call, "listings_w").listing, call.ids[2] ?? 0);
+    return gone;
+  }),
+  route("GET", "listings/{}/inventory", "getListingInventory", (call) => {
+    const { listing, shop } = ownListing(call, "listings_r");
+    return ok(inventoryShape(seenListing(call.context, listing.id) ?? listing, shop));
+  }),
+  route("PUT", "listings/{}/inventory", "updateListingInventory", async (call) => {
+    const { listing, shop } = ownListing(call, "listings_w");
+    await putInventory(call.context, call.request, shop, listing);
+    return ok(inventoryShape(listing, shop));
+  }),
+  route("GET", "shops/{}/listings/{}/properties", "getListingProperties", ({ context, request, ids }) => {
+    optionalBearer(context, request);
+    const listing = seenListing(context, ids[1] ?? 0);
+    if (!listing || listing.shopId !== ids[0]) throw notFound();
+    return list(listing.attributes.map(propertyShape));
+  }),
+  route("PUT", "shops/{}/listings/{}/properties/{}", "updateListingProperty", putProperty),
+  route("DELETE", "shops/{}/listings/{}/properties/{}", "deleteListingProperty", (call) => {
+    const { listing } = ownListing(call, "listings_w");
+    listing.attributes = listing.attributes.filter((each) => each.propertyId !== call.ids[2]);
+    return gone;
+  }),
+  route("GET", "listings/{}/personalization", "getListingPersonalization", (call) => {
+    visible(call, call.ids[0]);
+    return ok({ personalization_questions: [] });
+  }),
+];
+
+/** One state per call, `active` unless asked otherwise; newest first. */
+function listByShop(call: RouteCall) {
+  const { context, query } = call;
+  const shop = ownShop(call, "listings_r");
+  const state = query.get("state") ?? "active";
+  if (!listingStates.some((each) => each === state)) {
+    throw new Refusal(400, `Invalid value (${state}) for enum(${listingStates.join(",")})`);
+  }
+  const { limit, offset } = pageOf(query);
+  const includes = includesOf(query, [...included, "Shipping", "Inventory"]);
+  const all = seenListings(context, shop.shopId)
+    .filter((listing) => listing.state === state)
+    .toSorted((a, b) => b.created - a.created || b.id - a.id);
+  return list(
+    all.slice(offset, offset + limit).map((listing) => listingShape(context, settled(context, listing), includes)),
+    all.length,
+  );
+}
+
+function settled(context: Context, listing: Listing): Listing {
+  settleRanks(context, listing);
+  return listing;
+}
+
+/** Everybody sees what is on sale or was; a draft is there for its seller only. */
+function visible({ context, request }: RouteCall, id: number | undefined): Listing {
+  const userId = optionalBearer(context, request);
+  const listing = seenListing(context, id ?? 0);
+  if (!listing) throw notFound();
+  const owner = findShop(context.state, listing.shopId)?.userId;
+  if (owner !== userId && (listing.state === "draft" || listing.state === "inactive")) throw notFound();
+  return settled(context, listing);
+}
+
+/** One unknown id makes the whole call 404 (behaviour, section 0). */
+function batch({ query }: RouteCall): number[] {
+  const ids = (query.get("listing_ids") ?? "").split(",").filter(Boolean).map(Number);
+  if (ids.length === 0 || ids.length > 100) throw new Refusal(400, "listing_ids must have between 1 and 100 items");
+  return ids;
+}
+
+/** Whoever isn't the owner gets SKUs as "". */
+function batchInventory(context: Context, listing: Listing, userId: number) {
+  const shop = findShop(context.state, listing.shopId);
+  const own = shop?.userId === userId;
+  const shown = own ? listing : { ...listing, products: listing.products.map((each) => ({ ...each, sku: "" })) };
+  return { ...listingShape(context, listing), inventory: inventoryShape(shown, shop) };
+}
+
+async function putProperty(call: RouteCall) {
+  const { listing } = ownListing(call, "listings_w");
+  const form = await readForm(call.request);
+  const propertyId = call.ids[2] ?? 0;
+  const known = taxonomyProperties.find((each) => each.property_id === propertyId);
+  const values = listField(form, "values") ?? [];
+  const valueIds = (listField(form, "value_ids") ?? []).map(Number);
+  if (!known) throw problem("/property_id", "Invalid property for this category.");
+  if (values.length === 0 || values.length !== valueIds.length) {
+    throw new Refusal(400, "value_ids and values must be of the same length");
+  }
+  const scaleId = integerField(form, "scale_id") ?? null;
+  const made = { propertyId, name: known.name, scaleId, valueIds, values };
+  listing.attributes = [...listing.attributes.filter((each) => each.propertyId !== propertyId), made];
+  return ok(propertyShape(made));
+}

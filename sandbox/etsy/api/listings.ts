@@ -1,0 +1,173 @@
+import { type Context, listed, newId, problem, Refusal, seconds } from "../context.ts";
+import { castShadow } from "../staleness.ts";
+import type { Listing, Shop } from "../state.ts";
+import { taxonomyHas } from "../taxonomy.ts";
+import { activate, deactivate } from "./activation.ts";
+import * as rules from "./field-rules.ts";
+import { booleanField, enumField, type Form, integerField, listField, numberField } from "./forms.ts";
+import { readForm, requireFields } from "./forms.ts";
+
+const legacy = /^personalization_|^is_personalizable$/;
+
+function refuseLegacy(form: Form): void {
+  const found = [...form.keys()].filter((name) => legacy.test(name));
+  if (found.length === 0) return;
+  throw new Refusal(
+    400,
+    `Legacy personalization fields (${found.join(", ")}) are deprecated. Use the dedicated personalization endpoints instead.`,
+  );
+}
+
+/** createDraftListing. Nothing tells a repeated call from a new one: it makes another listing. */
+export async function createDraft(context: Context, request: Request, shop: Shop): Promise<Listing> {
+  const form = await readForm(request);
+  requireFields(form, ["quantity", "title", "description", "price", "who_made", "when_made", "taxonomy_id"]);
+  refuseLegacy(form);
+  const type = enumField(form, "type", ["physical", "download", "both"]) === "download" ? "download" : "physical";
+  const readinessId = integerField(form, "readiness_state_id") ?? null;
+  if (type === "physical") {
+    if (!form.get("shipping_profile_id")) {
+      throw new Refusal(400, "A shipping_profile_id is required for physical listings.");
+    }
+    if (readinessId === null) throw new Refusal(400, "A readiness_state_id is required for physical listings.");
+  }
+  if (readinessId !== null && !shop.processingProfiles.some((profile) => profile.id === readinessId)) {
+    throw problem("/readiness_state_id", "Readiness state not found.");
+  }
+  const now = seconds(context);
+  const price = rules.minorUnits(numberField(form, "price") ?? 0);
+  const quantity = integerField(form, "quantity") ?? 0;
+  const styles = listField(form, "styles") ?? [];
+  rules.checkPrice(price, shop.currency);
+  rules.checkQuantity(quantity);
+  rules.checkStyles(styles);
+  const blank: Listing = {
+    id: 0,
+    shopId: shop.shopId,
+    state: "draft",
+    title: "",
+    description: "",
+    tags: [],
+    materials: [],
+    styles,
+    taxonomyId: 0,
+    whoMade: "",
+    whenMade: "",
+    isSupply: false,
+    autoRenew: true,
+    type,
+    measures: {},
+    shippingProfileId: null,
+    returnPolicyId: null,
+    sectionId: null,
+    imageIds: [],
+    imagesAt: 0,
+    products: [],
+    priceOn: [],
+    quantityOn: [],
+    skuOn: [],
+    readinessOn: [],
+    attributes: [],
+    created: now,
+    updated: now,
+    stateAt: now,
+    ending: null,
+    frozen: false,
+  };
+  const listing = withFields(context, blank, shop, form);
+  listing.id = newId(context);
+  // Its inventory record exists at once.
+  const offering = { id: newId(context), quantity, price, enabled: true, readinessId };
+  listing.products = [{ id: newId(context), sku: "", properties: [], offerings: [offering] }];
+  castShadow(context, listing.id, null);
+  context.state.listings.push(listing);
+  return listing;
+}
+
+/** updateListing. Price, quantity and what is create-only are ignored with 200; who, when and supply go together. */
+export async function updateListing(context: Context, request: Request, shop: Shop, listing: Listing): Promise<void> {
+  const form = await readForm(request);
+  refuseLegacy(form);
+  const together = ["who_made", "when_made", "is_supply"];
+  const given = together.filter((name) => form.has(name));
+  if (given.length > 0 && given.length < together.length) {
+    const missing = together.filter((name) => !form.has(name));
+    throw new Refusal(400, `Cannot update '${given[0]}' without '${missing.join("' and without '")}' and vice versa`);
+  }
+  const state = enumField(form, "state", ["active", "inactive"]);
+  const images = listField(form, "image_ids");
+  // A refused call changes nothing: everything is checked on a copy.
+  const changed = withFields(context, listing, shop, form);
+  const ordered = images && imagesInOrder(context, listing, images);
+  if (ordered) Object.assign(changed, { imageIds: ordered.map((image) => image.id), imagesAt: 0 });
+  if (state === "active") activate(context, shop, changed);
+  if (state === "inactive") deactivate(changed);
+  if (changed.state !== listing.state) changed.stateAt = seconds(context);
+  changed.updated = seconds(context);
+  castShadow(context, listing.id, listing);
+  for (const [index, image] of (ordered ?? []).entries()) {
+    Object.assign(image, { rank: index + 1, listingId: listing.id });
+  }
+  Object.assign(listing, changed);
+}
+
+/** A copy of the listing with the fields that both creating and updating take. */
+function withFields(context: Context, listing: Listing, shop: Shop, form: Form): Listing {
+  const changed = structuredClone(listing);
+  const title = form.get("title");
+  const description = form.get("description");
+  if (title !== undefined) rules.checkTitle(title);
+  if (description !== undefined) rules.checkDescription(description);
+  Object.assign(changed, {
+    title: title ?? changed.title,
+    description: description ?? changed.description,
+    tags: listField(form, "tags") ?? changed.tags,
+    materials: listField(form, "materials") ?? changed.materials,
+    taxonomyId: integerField(form, "taxonomy_id") ?? changed.taxonomyId,
+    whoMade: enumField(form, "who_made", rules.whoMade) ?? changed.whoMade,
+    whenMade: enumField(form, "when_made", rules.whenMade) ?? changed.whenMade,
+    isSupply: booleanField(form, "is_supply") ?? changed.isSupply,
+    autoRenew: booleanField(form, "should_auto_renew") ?? changed.autoRenew,
+    sectionId: integerField(form, "shop_section_id") ?? changed.sectionId,
+    shippingProfileId: integerField(form, "shipping_profile_id") ?? changed.shippingProfileId,
+    returnPolicyId: integerField(form, "return_policy_id") ?? changed.returnPolicyId,
+    measures: { ...changed.measures, ...rules.readMeasures(form) },
+  });
+  rules.checkTags(changed.tags);
+  rules.checkMaterials(changed.materials);
+  if (form.has("taxonomy_id") && !taxonomyHas(changed.taxonomyId))
+    throw problem("/taxonomy_id", "Invalid taxonomy_id.");
+  if (form.has("who_made")) rules.checkMarketplace(changed, form.get("production_partner_ids") ?? "");
+  if (form.get("shop_section_id") && !shop.sections.some((each) => each.id === changed.sectionId)) {
+    throw problem("/shop/section/id", "Shop section not found.");
+  }
+  if (form.get("return_policy_id") && !shop.returnPolicies.some((each) => each.id === changed.returnPolicyId)) {
+    throw problem("/return_policy_id", "Return policy not found.");
+  }
+  if (form.get("shipping_profile_id")) {
+    const profile = shop.shippingProfiles.find((each) => each.id === changed.shippingProfileId && !each.deleted);
+    if (!profile) throw problem("/shipping_profile_id", "Shipping profile not found.");
+    if (profile.calculated) rules.checkCalculated(changed.measures);
+  }
+  return changed;
+}
+
+/** `image_ids`: an ordered full replacement. What is left out is detached and can be brought back. */
+function imagesInOrder(context: Context, listing: Listing, ids: readonly string[]) {
+  if (ids.length === 0) throw listed("/images", "array_too_short", "cannot be less than 1 items");
+  if (ids.length > 20) throw listed("/images", "array_too_long", "cannot be more than 20 items");
+  return [...new Set(ids)].map((id) => {
+    const image = context.state.images.find((each) => String(each.id) === id && each.shopId === listing.shopId);
+    if (!image) throw problem("/image_ids", "Image not found.");
+    return image;
+  });
+}
+
+/** deleteListing: from every state; its photos go with it. */
+export function deleteListing(context: Context, listing: Listing): void {
+  const { state, options } = context;
+  state.listings = state.listings.filter((each) => each.id !== listing.id);
+  for (const image of state.images) if (image.listingId === listing.id) options.pictures.remove(image.id);
+  state.images = state.images.filter((image) => image.listingId !== listing.id);
+  context.shadows.delete(listing.id);
+}

@@ -1,0 +1,154 @@
+import type { Fault } from "./faults.ts";
+
+/** Everything the market remembers: plain JSON, saved and restored as a whole. Money is integer minor units. */
+export type State = {
+  sellers: Seller[];
+  shops: Shop[];
+  listings: Listing[];
+  images: Picture[];
+  fees: Fee[];
+  codes: { code: string; userId: number; redirectUri: string; challenge: string; scopes: string[]; expires: number }[];
+  tokens: Token[];
+  settings: Settings;
+  lastId: number;
+};
+
+/** What tests and the "trouble" page set. */
+export type Settings = {
+  perSecond: number;
+  perDay: number;
+  /** How long a write stays invisible to reads, milliseconds (behaviour, section 6). */
+  staleMs: number;
+  /** How long every reply takes, milliseconds. */
+  latencyMs: number;
+  faults: Fault[];
+  /** Registered in addition to what the shell was started with. */
+  redirectUris: string[];
+};
+
+export type Seller = { userId: number; name: string };
+
+/** A fee as billed, in US cents whatever the shop's currency. `at` in seconds. */
+export type Fee = {
+  listingId: number;
+  shopId: number;
+  title: string;
+  cents: number;
+  reason: "publish" | "renew" | "sale";
+  at: number;
+};
+
+export type Shop = {
+  shopId: number;
+  userId: number;
+  name: string;
+  title: string;
+  currency: string;
+  /** Shops of the EU need no return policy to publish. */
+  country: string;
+  vacation: boolean;
+  created: number;
+  sections: { id: number; title: string }[];
+  shippingProfiles: { id: number; title: string; deleted: boolean; calculated: boolean }[];
+  returnPolicies: { id: number; returns: boolean; exchanges: boolean; deadline: number | null }[];
+  processingProfiles: { id: number; state: "ready_to_ship" | "made_to_order"; min: number; max: number }[];
+};
+
+export const listingStates = ["active", "inactive", "sold_out", "draft", "expired"] as const;
+export type ListingState = (typeof listingStates)[number];
+
+/** Times in seconds. */
+export type Listing = {
+  id: number;
+  shopId: number;
+  state: ListingState;
+  title: string;
+  description: string;
+  tags: string[];
+  materials: string[];
+  styles: string[];
+  taxonomyId: number;
+  whoMade: string;
+  whenMade: string;
+  isSupply: boolean;
+  autoRenew: boolean;
+  type: "physical" | "download";
+  /** With their units as sent, or null: item_weight, item_length … */
+  measures: Record<string, string>;
+  shippingProfileId: number | null;
+  returnPolicyId: number | null;
+  sectionId: number | null;
+  /** Ids of its images in rank order. */
+  imageIds: number[];
+  /** When its images last changed: their ranks settle minutes later. */
+  imagesAt: number;
+  products: Product[];
+  priceOn: number[];
+  quantityOn: number[];
+  skuOn: number[];
+  readinessOn: number[];
+  attributes: PropertyValue[];
+  created: number;
+  updated: number;
+  stateAt: number;
+  /** End of the four months that were paid for. */
+  ending: number | null;
+  frozen: boolean;
+};
+
+export type Product = { id: number; sku: string; properties: PropertyValue[]; offerings: Offering[] };
+export type PropertyValue = {
+  propertyId: number;
+  name: string;
+  scaleId: number | null;
+  valueIds: number[];
+  values: string[];
+};
+export type Offering = { id: number; quantity: number; price: number; enabled: boolean; readinessId: number | null };
+
+/** A photo's data; its bytes are in the picture store, or drawn on demand for those of the seed. */
+export type Picture = {
+  id: number;
+  /** The listing it was last attached to. */
+  listingId: number;
+  shopId: number;
+  alt: string;
+  rank: number;
+  mimetype: string;
+  drawing: { what: string; variant: number } | null;
+  created: number;
+};
+
+/** Lives in milliseconds. A refresh token that was used is "". */
+export type Token = {
+  userId: number;
+  access: string;
+  accessExpires: number;
+  refresh: string;
+  refreshExpires: number;
+  scopes: string[];
+  revoked: boolean;
+};
+
+export function findShop(state: State, id: number): Shop | undefined {
+  return state.shops.find((shop) => shop.shopId === id);
+}
+
+export function findListing(state: State, id: number): Listing | undefined {
+  return state.listings.find((listing) => listing.id === id);
+}
+
+/** What buyers can buy: the sum over offerings that are on. */
+export function quantityOf(listing: Listing): number {
+  return listing.products
+    .flatMap((product) => product.offerings)
+    .reduce((sum, offering) => sum + (offering.enabled ? offering.quantity : 0), 0);
+}
+
+export function lowestPrice(listing: Listing): number {
+  return Math.min(...listing.products.flatMap((product) => product.offerings.map((offering) => offering.price)));
+}
+
+export function picturesOf(state: State, listing: Listing): Picture[] {
+  return listing.imageIds.flatMap((id) => state.images.find((image) => image.id === id) ?? []);
+}
