@@ -1,4 +1,4 @@
-import { isEditable } from "#src/domain/change.ts";
+import { isEditable, stillCopying } from "#src/domain/change.ts";
 import type { ChangeId, ShopId, TargetId } from "#src/domain/ids.ts";
 import { emptyContent, type ListingContent, type PhotoRef, type TargetContent } from "#src/domain/listing.ts";
 import { formProblems, limits } from "#src/domain/listing-rules.ts";
@@ -15,6 +15,8 @@ import {
   changeProblems,
   changeView,
   checkedTargets,
+  personOf,
+  reachesShops,
   readContext,
   requireChange,
   type StudioContext,
@@ -60,7 +62,9 @@ export function draftUseCases(deps: AppDeps): DraftUseCases {
           content: emptyContent,
           source: { channel: draft.channel, ts: draft.ts, text: tidyText(draft.text), files: photos },
           preparing: { photosDone: 0, photosTotal: photos.length, writing: true },
-          targets: usableShops(context).map((shop) => ({ shopId: shop.id, content: newTarget })),
+          targets: usableShops(context)
+            .filter((shop) => reachesShops(context, actor.member.id, [shop.id]))
+            .map((shop) => ({ shopId: shop.id, content: newTarget })),
           operations: [
             {
               kind: "prepare_draft",
@@ -92,18 +96,14 @@ export function draftUseCases(deps: AppDeps): DraftUseCases {
       revision: edit.revision,
       content,
       ...(targets ? { targets } : {}),
-      outbox: cardsAfterEdit(deps, actor, change),
+      outbox: cardsAfterEdit(deps, actor, context, change),
     });
     return { ok: true, change: await view(actor, record, context), record };
   }
 
   async function submit(actor: Actor, changeId: ChangeId): Promise<SaveResult> {
     const { store, context, change } = await open(actor, changeId);
-    if (change.preparing) {
-      throw new OmsError("wrong-state", {
-        userText: "I'm still copying the photos. Ask for approval again in a few seconds.",
-      });
-    }
+    requirePrepared(change);
     const problems = changeProblems(context, change);
     if (problems.length > 0) return { ok: false, problems };
     const payloads = change.targets.map((target) => {
@@ -181,6 +181,9 @@ export function draftUseCases(deps: AppDeps): DraftUseCases {
         const kept = photos.map(({ hash, alt }): PhotoRef => ({ hash, alt: tidyLine(alt) }));
         const content = { ...change.content, photos: kept };
         const problems = formProblems(content, []).filter((problem) => problem.field === "photos");
+        if (new Set(kept.map((photo) => photo.hash)).size < kept.length) {
+          problems.push({ field: "photos", text: "Each photo can stand in the listing only once." });
+        }
         if (kept.length + added.length > limits.photos) {
           problems.push({ field: "photos", text: `A listing has at most ${limits.photos} photos.` });
         }
@@ -189,7 +192,7 @@ export function draftUseCases(deps: AppDeps): DraftUseCases {
           changeId,
           revision,
           content: { photos: kept },
-          outbox: cardsAfterEdit(deps, actor, change),
+          outbox: cardsAfterEdit(deps, actor, context, change),
           ...(added.length === 0 ? {} : { operations: [addPhotosOperation(changeId, added)] }),
         });
         return { ok: true, change: await view(actor, record, context) };
@@ -215,6 +218,7 @@ export function draftUseCases(deps: AppDeps): DraftUseCases {
   /** What would be missing if the form were saved: asked before saving, so that a refused form can be sent again. */
   async function missingWith(actor: Actor, edit: DraftEdit) {
     const { context, change } = await open(actor, edit.changeId);
+    requirePrepared(change);
     const targets = asRecords(change, edit.targets);
     return changeProblems(context, {
       ...change,
@@ -227,15 +231,25 @@ export function draftUseCases(deps: AppDeps): DraftUseCases {
 /** One piece each until somebody says otherwise: stock is split over shops, never duplicated. */
 const newTarget: TargetContent = { price: null, quantity: 1, overrides: {} };
 
-/** Editing what waits for approval voids the request: the listings channel is told, and the old buttons go. */
-function cardsAfterEdit(deps: AppDeps, actor: Actor, before: ChangeRecord): OutboxEntry[] {
+/** Before anything is saved: a form that is refused afterwards could not be sent again. The database judges it once more. */
+function requirePrepared(change: ChangeRecord): void {
+  if (change.preparing) throw new OmsError("wrong-state", { userText: stillCopying });
+}
+
+/**
+ * Editing what waits for approval voids the request: the listings channel is told, and the old buttons go. The author
+ * has to ask again, so she hears of it when somebody else did it.
+ */
+function cardsAfterEdit(deps: AppDeps, actor: Actor, context: StudioContext, before: ChangeRecord): OutboxEntry[] {
   const changeId = before.id;
   const cards: OutboxEntry[] = [{ template: "draft_card", changeId }];
   if (before.contentHash === "") return cards;
   cards.push({ template: "review_card", changeId });
   if (before.state === "in_review") {
     const by = actor.member.slackUserId;
-    cards.push({ template: "change_note", changeId, note: "approval_voided", mention: [], by, nonce: deps.ids.uuid() });
+    const author = before.author === actor.member.id ? [] : [personOf(context, before.author).slackUserId];
+    const mention = author.filter((id) => id !== "");
+    cards.push({ template: "change_note", changeId, note: "approval_voided", mention, by, nonce: deps.ids.uuid() });
   }
   return cards;
 }

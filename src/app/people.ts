@@ -21,9 +21,8 @@ export function firstRole(person: WorkspacePerson): Role | null {
 const stuckStates: readonly ChangeState[] = ["failed"];
 
 export function peopleUseCases(deps: AppDeps): PeopleUseCases {
-  const register = async (studioId: Actor["studioId"], teamId: string, slackUserId: string) => {
-    const person = await deps.workspace.person(teamId, slackUserId);
-    return deps.admin.studios.ensureMember({
+  const register = (studioId: Actor["studioId"], slackUserId: string, person: WorkspacePerson) =>
+    deps.admin.studios.ensureMember({
       studioId,
       slackUserId,
       name: person.name,
@@ -31,14 +30,32 @@ export function peopleUseCases(deps: AppDeps): PeopleUseCases {
       timeZone: person.timeZone,
       role: firstRole(person),
     });
-  };
+
+  const meet = async (studioId: Actor["studioId"], teamId: string, slackUserId: string) =>
+    register(studioId, slackUserId, await deps.workspace.person(teamId, slackUserId));
 
   const membersOf = async (actor: Actor) => (await deps.stores.for(actor).members()).map(memberView);
 
-  const setRole: App["setRole"] = (actor, member, role) =>
+  /** A role is given by what Slack says of the person now: somebody can have become a guest since she was registered. */
+  const requireColleague = async ({ studioId, teamId }: Actor, slackUserId: string) => {
+    const person = await deps.workspace.person(teamId, slackUserId);
+    if (person.isStranger || person.isBot) {
+      throw new OmsError("not-allowed", {
+        userText: "Only people of this workspace can have a role: no bots, and nobody from another organisation.",
+      });
+    }
+    await register(studioId, slackUserId, person);
+  };
+
+  const setRole: App["setRole"] = (actor, memberId, role) =>
     audited(deps, actor, { action: "role.set" }, async () => {
       requirePermission(actor, "roles");
-      await deps.stores.for(actor).setRole({ memberId: member, role });
+      const store = deps.stores.for(actor);
+      const member = (await store.members()).find((each) => each.id === memberId);
+      if (!member) throw new OmsError("not-found");
+      // Taking a role away needs nobody's word.
+      if (role !== null) await requireColleague(actor, member.slackUserId);
+      await store.setRole({ memberId, role });
       return membersOf(actor);
     });
 
@@ -47,7 +64,7 @@ export function peopleUseCases(deps: AppDeps): PeopleUseCases {
       const studioId = await deps.admin.studios.studioOf(teamId);
       if (!studioId) throw new OmsError("not-found", { userText: "I'm not set up in this workspace yet." });
       const known = await deps.admin.studios.member(studioId, slackUserId);
-      return { studioId, teamId, member: known ?? (await register(studioId, teamId, slackUserId)) };
+      return { studioId, teamId, member: known ?? (await meet(studioId, teamId, slackUserId)) };
     },
 
     async overview(actor) {
@@ -83,7 +100,7 @@ export function peopleUseCases(deps: AppDeps): PeopleUseCases {
     async setRoleOf(actor, slackUserId, role) {
       requirePermission(actor, "roles");
       const known = await deps.admin.studios.member(actor.studioId, slackUserId);
-      const member = known ?? (await register(actor.studioId, actor.teamId, slackUserId));
+      const member = known ?? (await meet(actor.studioId, actor.teamId, slackUserId));
       return setRole(actor, member.id, role);
     },
 

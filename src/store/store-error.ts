@@ -1,3 +1,4 @@
+import { stillCopying } from "#src/domain/change.ts";
 import { type ErrorCode, errorTexts, OmsError, type OmsErrorOptions } from "#src/kernel/errors.ts";
 
 /** What PostgREST answers, or supabase-js when there was no answer. */
@@ -48,6 +49,7 @@ function readDetail(details: unknown): Detail {
 
 const reasons: Readonly<Record<string, string>> = {
   guest: "A guest can be a maker or a viewer, not more.",
+  copying: stillCopying,
   "last-owner": "A studio keeps at least one owner. Make somebody else an owner first.",
 };
 

@@ -16,6 +16,12 @@ begin
   delete from public.change_targets t where t.change_id = p_change.id
     and not exists (select from pg_catalog.jsonb_array_elements(p_targets) n where (n.value ->> 'shopId')::uuid = t.shop_id);
   for v_target in select value from pg_catalog.jsonb_array_elements(p_targets) loop
+    -- Whoever a shop is closed to leaves its price and stock as they are.
+    continue when exists (select from public.change_targets where change_id = p_change.id
+      and shop_id = (v_target ->> 'shopId')::uuid and content = v_target -> 'content');
+    if not app.may_use_shop((v_target ->> 'shopId')::uuid, p_member) then
+      perform app.refuse('not-allowed');
+    end if;
     update public.change_targets set content = v_target -> 'content'
       where change_id = p_change.id and shop_id = (v_target ->> 'shopId')::uuid;
     continue when found;
@@ -24,8 +30,6 @@ begin
       perform app.missing();
     elsif v_shop.health = 'disconnected' then
       perform app.refuse('shop-disconnected');
-    elsif not app.may_use_shop(v_shop.id, p_member) then
-      perform app.refuse('not-allowed');
     end if;
     insert into public.change_targets (studio_id, change_id, shop_id, content)
       values (p_change.studio_id, p_change.id, v_shop.id, v_target -> 'content');
@@ -129,6 +133,10 @@ begin
     perform app.refuse('wrong-state');
   elsif v_change.revision <> p_revision then
     perform app.refuse('edited-meanwhile');
+  end if;
+  -- Photos on their way are part of what is to be approved.
+  if exists (select from public.operations where change_id = v_change.id and kind = 'prepare_draft' and state in ('queued', 'running')) then
+    perform app.refuse('wrong-state', '{"reason": "copying"}');
   end if;
   perform app.require_connected(v_change.id);
   update public.change_targets t set payload = p.value ->> 'payload'

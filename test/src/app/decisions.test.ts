@@ -1,0 +1,238 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { App } from "#src/app/app.ts";
+import type { Actor } from "#src/app/ports/store.ts";
+import type { ShopId } from "#src/domain/ids.ts";
+import { code, emptyHouse, refusal, usd } from "#test/src/store/studio.ts";
+import { addShop, approvedChange, asked, completeDraft, saved } from "./drafting.ts";
+import { openTeam, openWorkshop, type Team, type Workshop } from "./workshop.ts";
+
+let workshop: Workshop;
+let app: App;
+let team: Team;
+let shop: ShopId;
+beforeAll(async () => {
+  workshop = await openWorkshop();
+  app = workshop.app;
+});
+afterAll(() => workshop.close());
+beforeEach(async () => {
+  await emptyHouse(workshop);
+  team = await openTeam(workshop);
+  shop = await addShop(workshop, team);
+});
+
+type Asked = Awaited<ReturnType<typeof asked>>;
+const approve = (actor: Actor, { id, contentHash }: Asked, over: { mode?: "live" | "draft"; solo?: boolean } = {}) =>
+  app.approve(actor, { changeId: id, contentHash, ...over });
+const publishes = () => workshop.db.sql("select 1 from operations where kind = 'publish'");
+
+describe("approving", () => {
+  test("queues one publish per shop, and says who did it", async () => {
+    const second = await addShop(workshop, team, { currency: "EUR", name: "Pine EU" });
+    const review = await asked(workshop, team, [shop, second]);
+    await workshop.said();
+    const change = await approve(team.actors.manager, review, { mode: "live" });
+    expect(change).toMatchObject({
+      state: "approved",
+      mode: "live",
+      decisions: [{ verdict: "approve", by: { slackUserId: "UMANAGER" }, selfApproved: false }],
+    });
+    expect(await publishes()).toHaveLength(2);
+    expect(await workshop.said()).toMatchObject([
+      { template: "draft_card" },
+      { template: "review_card" },
+      { template: "change_note", note: "approved", by: "UMANAGER", mention: [] },
+    ]);
+  });
+
+  test("without a mode goes as a draft for a shop's first three publishes, then live", async () => {
+    const first = await approve(team.actors.manager, await asked(workshop, team, [shop]));
+    expect(first.mode).toBe("draft");
+    await workshop.db.sql("delete from operations where kind = 'publish'");
+    await workshop.db.sql("update shops set publish_count = 3");
+    expect((await approve(team.actors.manager, await asked(workshop, team, [shop]))).mode).toBe("live");
+  });
+
+  test("is nothing for makers, viewers, or people of another studio", async () => {
+    const review = await asked(workshop, team, [shop]);
+    for (const who of ["other", "viewer"] as const) {
+      expect(await code(approve(team.actors[who], review))).toBe("not-allowed");
+    }
+    const outsiders = await openTeam(workshop, "Outsiders");
+    expect(await code(approve(outsiders.actors.owner, review))).toBe("not-found");
+    expect(await publishes()).toEqual([]);
+  });
+
+  test("is nothing for the author, nor for whoever edited any part of it", async () => {
+    const draft = await completeDraft(workshop, team, [shop], { by: team.actors.manager });
+    await app.saveDraft(
+      team.actors.second,
+      { changeId: draft.id, revision: draft.revision, content: { sku: "B" } },
+      "keep",
+    );
+    const review = saved(await app.requestApproval(team.actors.manager, draft.id));
+    for (const who of ["manager", "second"] as const) {
+      expect(await code(approve(team.actors[who], review, { solo: true }))).toBe("own-change");
+    }
+    expect((await app.review(team.actors.manager)).map(({ id }) => id)).toEqual([]);
+    expect((await app.review(team.actors.owner)).map(({ id }) => id)).toEqual([review.id]);
+    expect((await approve(team.actors.owner, review)).state).toBe("approved");
+  });
+
+  test("at the same moment by two is one decision; the other is told who was first", async () => {
+    const review = await asked(workshop, team, [shop]);
+    const both = await Promise.allSettled([approve(team.actors.manager, review), approve(team.actors.second, review)]);
+    const lost = both.findIndex(({ status }) => status === "rejected");
+    expect(both.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+    const first = lost === 0 ? "second" : "manager";
+    expect(both[lost]).toMatchObject({
+      reason: { code: "already-decided", userText: `${first} was first: this listing is already decided.` },
+    });
+    expect(await publishes()).toHaveLength(1);
+    expect(await workshop.db.sql("select 1 from decisions")).toHaveLength(1);
+    expect(await code(approve(team.actors.owner, review))).toBe("already-decided");
+  });
+
+  test("a form that was edited since is refused as stale", async () => {
+    const review = await asked(workshop, team, [shop]);
+    const edit = { changeId: review.id, revision: review.revision, content: { title: "Dearer apron" } };
+    await app.saveDraft(team.actors.maker, edit, "keep");
+    expect(await code(approve(team.actors.manager, review))).toBe("stale-approval");
+    const again = saved(await app.requestApproval(team.actors.maker, review.id));
+    expect(again.contentHash).not.toBe(review.contentHash);
+    expect(await code(approve(team.actors.manager, review))).toBe("stale-approval");
+    expect((await approve(team.actors.manager, again)).state).toBe("approved");
+  });
+
+  test("a price that was changed voids it as much as a title", async () => {
+    const review = await asked(workshop, team, [shop]);
+    const targets = [{ shopId: shop, content: { price: usd(9900), quantity: 3, overrides: {} } }];
+    await app.saveDraft(
+      team.actors.maker,
+      { changeId: review.id, revision: review.revision, content: {}, targets },
+      "keep",
+    );
+    const again = saved(await app.requestApproval(team.actors.maker, review.id));
+    expect(await code(approve(team.actors.manager, review))).toBe("stale-approval");
+    expect(again.contentHash).not.toBe(review.contentHash);
+  });
+
+  test("needs access to every shop the change touches", async () => {
+    const review = await asked(workshop, team, [shop]);
+    await workshop.db.sql("insert into shop_members (studio_id, shop_id, member_id) values ($1, $2, $3)", [
+      team.id,
+      shop,
+      team.members.second.id,
+    ]);
+    for (const who of ["manager", "owner"] as const) {
+      expect(await code(approve(team.actors[who], review))).toBe("not-allowed");
+      expect(await app.review(team.actors[who])).toEqual([]);
+    }
+    expect((await approve(team.actors.second, review)).state).toBe("approved");
+  });
+
+  test("by somebody who lost the role since the card was drawn is refused", async () => {
+    const review = await asked(workshop, team, [shop]);
+    await app.setRole(team.actors.owner, team.members.manager.id, "maker");
+    expect(await code(approve(team.actors.manager, review))).toBe("not-allowed");
+    expect(await publishes()).toEqual([]);
+  });
+});
+
+describe("in solo mode", () => {
+  test("a manager approves her own, once she confirmed it, recorded as self-approved", async () => {
+    await app.settings(team.actors.owner, { soloMode: true });
+    const review = await asked(workshop, team, [shop], { by: team.actors.manager });
+    expect((await app.review(team.actors.manager)).map(({ id }) => id)).toEqual([review.id]);
+    expect(await code(approve(team.actors.manager, review))).toBe("own-change");
+    await workshop.said();
+    const change = await approve(team.actors.manager, review, { solo: true, mode: "live" });
+    expect(change.decisions).toMatchObject([{ selfApproved: true, verdict: "approve" }]);
+    expect((await workshop.said()).at(-1)).toMatchObject({ note: "self_approved", by: "UMANAGER" });
+  });
+
+  test("a maker still doesn't, and somebody else's approval is no self-approval", async () => {
+    await app.settings(team.actors.owner, { soloMode: true });
+    const review = await asked(workshop, team, [shop]);
+    expect(await code(approve(team.actors.maker, review, { solo: true }))).toBe("not-allowed");
+    const change = await approve(team.actors.manager, review, { solo: true });
+    expect(change.decisions).toMatchObject([{ selfApproved: false }]);
+  });
+});
+
+describe("the fee ceiling", () => {
+  test("stops what goes over it that day, counts no drafts, and begins anew the next day", async () => {
+    await app.settings(team.actors.owner, { dailyFeeCeiling: usd(40) });
+    for (const title of ["One", "Two"]) {
+      await approve(team.actors.manager, await asked(workshop, team, [shop], { title }), { mode: "live" });
+      await workshop.db.sql("delete from operations where kind = 'publish'");
+    }
+    const third = await asked(workshop, team, [shop], { title: "Three" });
+    const refused = await refusal(approve(team.actors.manager, third, { mode: "live" }));
+    expect([refused.code, refused.userText]).toEqual([
+      "fee-ceiling",
+      "This would go over the studio's fee ceiling for today. An owner can raise it in /oms settings.",
+    ]);
+    workshop.clock.pass(24 * 3_600_000);
+    expect((await approve(team.actors.manager, third, { mode: "live" })).state).toBe("approved");
+    await workshop.db.sql("delete from operations where kind = 'publish'");
+    await app.settings(team.actors.owner, { dailyFeeCeiling: usd(20) });
+    const fourth = await asked(workshop, team, [shop], { title: "Four" });
+    expect((await approve(team.actors.manager, fourth, { mode: "draft" })).state).toBe("approved");
+  });
+});
+
+describe("asking for changes", () => {
+  test("needs a reason, reaches the author with it, and leaves the draft to be edited", async () => {
+    const review = await asked(workshop, team, [shop]);
+    const decision = { changeId: review.id, contentHash: review.contentHash };
+    for (const reason of ["", " \n\u200b ", "x".repeat(1001)]) {
+      expect(await refusal(app.askForChanges(team.actors.manager, { ...decision, reason }))).toMatchObject({
+        code: "bad-input",
+        field: "reason",
+      });
+    }
+    await workshop.said();
+    const change = await app.askForChanges(team.actors.manager, { ...decision, reason: " Show the pocket, please. " });
+    expect(change).toMatchObject({
+      state: "rejected",
+      decisions: [{ verdict: "ask_for_changes", reason: "Show the pocket, please." }],
+    });
+    expect((await workshop.said()).at(-1)).toMatchObject({
+      note: "changes_asked",
+      mention: ["UMAKER"],
+      text: "Show the pocket, please.",
+    });
+    expect(await publishes()).toEqual([]);
+    expect(await code(approve(team.actors.second, review))).toBe("already-decided");
+    const edited = await app.saveDraft(
+      team.actors.maker,
+      { changeId: review.id, revision: change.revision, content: { title: "With pocket" } },
+      "ask",
+    );
+    expect(saved(edited).state).toBe("in_review");
+  });
+
+  test("of her own change is no way around: the author cannot decide at all", async () => {
+    const review = await asked(workshop, team, [shop], { by: team.actors.manager });
+    const decision = { changeId: review.id, contentHash: review.contentHash, reason: "no" };
+    expect(await code(app.askForChanges(team.actors.manager, decision))).toBe("own-change");
+  });
+});
+
+test("withdrawing: by the author or a manager, back to a draft; an approval that comes later is refused", async () => {
+  const review = await asked(workshop, team, [shop]);
+  expect(await code(app.withdraw(team.actors.other, review.id))).toBe("not-allowed");
+  expect((await app.withdraw(team.actors.maker, review.id)).state).toBe("draft");
+  expect(await code(approve(team.actors.manager, review))).toBe("wrong-state");
+  expect(await code(app.withdraw(team.actors.maker, review.id))).toBe("wrong-state");
+});
+
+test("what is approved can neither be edited nor withdrawn", async () => {
+  const change = await approvedChange(workshop, team, [shop]);
+  const edit = { changeId: change.id, revision: change.revision, content: { title: "Other" } };
+  expect(await code(app.saveDraft(team.actors.maker, edit, "keep"))).toBe("wrong-state");
+  expect(await code(app.withdraw(team.actors.maker, change.id))).toBe("wrong-state");
+  expect(await code(app.goLive(team.actors.manager, change.id))).toBe("wrong-state");
+  expect(await code(app.retry(team.actors.manager, change.id))).toBe("wrong-state");
+});

@@ -1,0 +1,112 @@
+import sharp from "sharp";
+import type { SaveResult } from "#src/app/app.ts";
+import type { Actor } from "#src/app/ports/store.ts";
+import type { ShopId } from "#src/domain/ids.ts";
+import type { ShopDefaults } from "#src/domain/listing.ts";
+import type { ChangeView } from "#src/domain/views.ts";
+import { systemIds } from "#src/kernel/ids.ts";
+import { must, tokenSet } from "#test/src/store/studio.ts";
+import type { Team, Workshop } from "./workshop.ts";
+
+/** A small JPEG; each number is another picture. */
+export function jpeg(number: number): Promise<Uint8Array> {
+  const background = { r: (number * 67) % 256, g: (number * 31) % 256, b: (number * 113) % 256 };
+  return sharp({ create: { width: 60, height: 45, channels: 3, background } })
+    .jpeg()
+    .toBuffer();
+}
+
+export const shopDefaults: ShopDefaults = {
+  shippingProfileId: 21,
+  returnPolicyId: 31,
+  readinessStateId: 41,
+  sectionId: null,
+  whoMade: "i_did",
+  whenMade: "made_to_order",
+  isSupply: false,
+  autoRenew: true,
+};
+
+/** A connected shop with its defaults set, for what needs no marketplace. */
+export async function addShop(
+  workshop: Workshop,
+  team: Team,
+  { currency = "USD", name = "Pine", defaults = shopDefaults as ShopDefaults | null } = {},
+): Promise<ShopId> {
+  const connected = await workshop.admin.connect.connectShop({
+    studioId: team.id,
+    memberId: team.members.owner.id,
+    identity: { externalId: systemIds.uuid(), name, url: "https://shop.example", currency },
+    tokens: tokenSet("shop"),
+    operations: () => [],
+  });
+  if (connected.outcome === "taken") throw new Error("taken");
+  if (defaults) await workshop.app.setShopDefaults(team.actors.owner, connected.shopId, defaults);
+  return connected.shopId;
+}
+
+/** What came of saving; a refused form fails the test. */
+export function saved(result: SaveResult): ChangeView {
+  if (!result.ok) throw new Error(`refused: ${result.problems.map(({ text }) => text).join(" ")}`);
+  return result.change;
+}
+
+export const apron = {
+  title: "Linen apron with pocket",
+  description: "Washed linen, one size.\n\nMade in our workshop.",
+  tags: ["linen apron", "pinafore"],
+  materials: ["Linen"],
+  taxonomyId: 1234,
+  sku: "AP-01",
+};
+
+export type DraftOptions = { by?: Actor; photos?: number; title?: string; price?: number; quantity?: number };
+
+/** A draft that only has to be asked for: photos copied, every field filled in, prices in each shop's currency. */
+export async function completeDraft(
+  workshop: Workshop,
+  team: Team,
+  shops: readonly ShopId[],
+  { by = team.actors.maker, photos = 1, title = apron.title, price = 2400, quantity = 3 }: DraftOptions = {},
+): Promise<ChangeView> {
+  const files = [];
+  for (let n = 1; n <= photos; n += 1) files.push(workshop.slack.share(await jpeg(n)));
+  const started = await workshop.app.startDraft(by, { text: "", files, channel: "C1", ts: "1.1", viewId: null });
+  await prepare(workshop);
+  const all = await workshop.app.shops(by);
+  const targets = shops.map((shopId) => ({
+    shopId,
+    content: {
+      price: { amount: price, currency: must(all.find((shop) => shop.id === shopId)).currency },
+      quantity,
+      overrides: {},
+    },
+  }));
+  const edit = { changeId: started.id, revision: started.revision, content: { ...apron, title }, targets };
+  return saved(await workshop.app.saveDraft(by, edit, "keep"));
+}
+
+/** Runs preparations only: what is to be published stays where it is. */
+export async function prepare(workshop: Workshop): Promise<void> {
+  for (const operation of await workshop.claim()) {
+    if (operation.kind === "publish") throw new Error("a publish was due");
+    await workshop.runOne(operation);
+  }
+}
+
+/** Asked for by the maker. */
+export async function asked(workshop: Workshop, team: Team, shops: readonly ShopId[], options: DraftOptions = {}) {
+  const draft = await completeDraft(workshop, team, shops, options);
+  return saved(await workshop.app.requestApproval(options.by ?? team.actors.maker, draft.id));
+}
+
+/** Approved by the manager. */
+export async function approvedChange(
+  workshop: Workshop,
+  team: Team,
+  shops: readonly ShopId[],
+  options: DraftOptions & { mode?: "live" | "draft" } = {},
+) {
+  const { id, contentHash } = await asked(workshop, team, shops, options);
+  return workshop.app.approve(team.actors.manager, { changeId: id, contentHash, mode: options.mode ?? "live" });
+}

@@ -1,0 +1,178 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { WorkspacePerson } from "#src/app/ports/workspace.ts";
+import type { SlackUserId } from "#src/domain/ids.ts";
+import { code, emptyHouse, must, refusal, usd } from "#test/src/store/studio.ts";
+import { openTeam, openWorkshop, type Team, type Workshop } from "./workshop.ts";
+
+let workshop: Workshop;
+let team: Team;
+beforeAll(async () => {
+  workshop = await openWorkshop();
+});
+afterAll(() => workshop.close());
+beforeEach(async () => {
+  await emptyHouse(workshop);
+  team = await openTeam(workshop);
+  workshop.lines.length = 0;
+});
+
+const person = (name: string, over: Partial<WorkspacePerson> = {}): WorkspacePerson => ({
+  slackUserId: `U${name.toUpperCase()}` as SlackUserId,
+  name,
+  isGuest: false,
+  isStranger: false,
+  isBot: false,
+  isPrimaryOwner: false,
+  timeZone: "Europe/Berlin",
+  ...over,
+});
+const meet = (newcomer: WorkspacePerson, teamId = team.teamId) => {
+  workshop.slack.join(teamId, newcomer);
+  return workshop.app.resolveActor({ teamId, slackUserId: newcomer.slackUserId });
+};
+
+describe("at first sight", () => {
+  test.each([
+    ["a full member is a maker", person("ana"), "maker"],
+    ["the workspace's primary owner is the owner", person("mara", { isPrimaryOwner: true }), "owner"],
+    ["a guest has no role", person("gil", { isGuest: true }), null],
+    ["a person of another organisation has no role", person("sam", { isStranger: true }), null],
+    ["a bot has no role", person("bot", { isBot: true }), null],
+  ] as const)("%s", async (_, newcomer, role) => {
+    const actor = await meet(newcomer);
+    expect(actor.member).toMatchObject({ name: newcomer.name, role, timeZone: "Europe/Berlin" });
+    expect(actor.studioId).toBe(team.id);
+  });
+
+  test("of a workspace that was never set up, nobody is registered", async () => {
+    expect((await refusal(meet(person("ana"), "TNOWHERE"))).userText).toBe("I'm not set up in this workspace yet.");
+    expect(await workshop.db.sql("select 1 from members where name = 'ana'")).toEqual([]);
+  });
+
+  test("the same person in two workspaces is two members, each with the role of that workspace", async () => {
+    const other = await openTeam(workshop, "Other");
+    const here = await meet(person("both"));
+    const there = await meet(person("both", { isGuest: true }), other.teamId);
+    expect([here.member.role, there.member.role]).toEqual(["maker", null]);
+    expect(here.studioId).not.toBe(there.studioId);
+  });
+});
+
+describe("without a role", () => {
+  test("nothing can be seen or done", async () => {
+    const { nobody } = team.actors;
+    const { app } = workshop;
+    const tries = [
+      () => app.overview(nobody),
+      () => app.shops(nobody),
+      () => app.members(nobody),
+      () => app.findChanges(nobody, "", 5),
+      () => app.startDraft(nobody, { text: "x", files: [], channel: null, ts: null, viewId: null }),
+      () => app.review(nobody),
+      () => app.problems(nobody),
+      () => app.startConnect(nobody),
+      () => app.pause(nobody, null),
+      () => app.setRole(nobody, nobody.member.id, "owner"),
+      () => app.settings(nobody, { soloMode: true }),
+    ];
+    for (const attempt of tries) expect(await code(attempt())).toBe("no-role");
+  });
+});
+
+describe("roles", () => {
+  test("are given by owners alone", async () => {
+    const { manager, maker, owner, other } = team.actors;
+    expect(await code(workshop.app.setRole(manager, other.member.id, "manager"))).toBe("not-allowed");
+    expect(await code(workshop.app.setRole(maker, maker.member.id, "owner"))).toBe("not-allowed");
+    const members = await workshop.app.setRole(owner, other.member.id, "manager");
+    expect(members.find((member) => member.memberId === other.member.id)?.role).toBe("manager");
+  });
+
+  test("are judged when something is done, not when its button was drawn", async () => {
+    const { owner, manager } = team.actors;
+    await workshop.app.setRole(owner, manager.member.id, "viewer");
+    // The actor in hand still says manager, as a card drawn before would.
+    expect(await code(workshop.app.pause(manager, null))).toBe("not-allowed");
+    const now = await workshop.app.resolveActor({ teamId: team.teamId, slackUserId: manager.member.slackUserId });
+    expect(now.member.role).toBe("viewer");
+  });
+
+  test("of the last owner stay, and the refusal says what to do", async () => {
+    const { owner, second } = team.actors;
+    const refused = await refusal(workshop.app.setRole(owner, owner.member.id, "maker"));
+    expect([refused.code, refused.userText]).toEqual([
+      "not-allowed",
+      "A studio keeps at least one owner. Make somebody else an owner first.",
+    ]);
+    await workshop.app.setRole(owner, second.member.id, "owner");
+    await workshop.app.setRole(owner, owner.member.id, "maker");
+    expect(await code(workshop.app.setRole(second, second.member.id, null))).toBe("not-allowed");
+  });
+
+  test("of a guest are maker at most", async () => {
+    const { owner } = team.actors;
+    workshop.slack.join(team.teamId, person("gil", { isGuest: true }));
+    const members = await workshop.app.setRoleOf(owner, "UGIL", "maker");
+    expect(must(members.find(({ slackUserId }) => slackUserId === "UGIL")).role).toBe("maker");
+    for (const role of ["manager", "owner"] as const) {
+      expect((await refusal(workshop.app.setRoleOf(owner, "UGIL", role))).userText).toMatch(/guest can be a maker/);
+    }
+  });
+
+  test("are never given to people of other organisations, nor to bots", async () => {
+    const { owner } = team.actors;
+    workshop.slack.join(team.teamId, person("sam", { isStranger: true }));
+    workshop.slack.join(team.teamId, person("bot", { isBot: true }));
+    for (const who of ["USAM", "UBOT"]) {
+      for (const role of ["viewer", "maker", "owner"] as const) {
+        expect(await code(workshop.app.setRoleOf(owner, who, role))).toBe("not-allowed");
+      }
+    }
+    expect(await workshop.db.sql("select role from members where name in ('sam', 'bot') and role is not null")).toEqual(
+      [],
+    );
+  });
+
+  test("of somebody who became a guest meanwhile are judged by what Slack says now", async () => {
+    const { owner } = team.actors;
+    await meet(person("ana"));
+    workshop.slack.join(team.teamId, person("ana", { isGuest: true }));
+    expect(await code(workshop.app.setRoleOf(owner, "UANA", "manager"))).toBe("not-allowed");
+  });
+
+  test("of another studio's member cannot be set", async () => {
+    const other = await openTeam(workshop, "Other");
+    expect(await code(workshop.app.setRole(team.actors.owner, other.actors.maker.member.id, "viewer"))).toBe(
+      "not-found",
+    );
+  });
+});
+
+describe("settings", () => {
+  test("belong to owners, and switching solo mode is announced with who did it", async () => {
+    expect(await code(workshop.app.settings(team.actors.manager, { soloMode: true }))).toBe("not-allowed");
+    const studio = await workshop.app.settings(team.actors.owner, { soloMode: true, dailyFeeCeiling: usd(900) });
+    expect(studio).toMatchObject({ soloMode: true, dailyFeeCeiling: usd(900) });
+    expect(await workshop.said()).toMatchObject([{ template: "studio_note", note: "solo_on", by: "UOWNER" }]);
+  });
+});
+
+test("what people do is logged with a reference, refusals too, and no names", async () => {
+  const { owner, manager, maker } = team.actors;
+  await workshop.app.setRole(owner, maker.member.id, "viewer");
+  const refused = await refusal(workshop.app.pause(maker, null));
+  await workshop.app.pause(manager, null);
+  const rows = await workshop.db.sql<{ action: string; outcome: string; code: string | null; reference: string }>(
+    "select action, outcome, code, reference from audit_events order by id",
+  );
+  expect(rows.map(({ action, outcome, code: why }) => [action, outcome, why])).toEqual([
+    ["role.set", "ok", null],
+    ["pause", "refused", "not-allowed"],
+    ["pause", "ok", null],
+  ]);
+  expect(refused.code).toBe("not-allowed");
+  for (const { reference } of rows) {
+    expect(reference).toMatch(/^R-[A-Z2-9]{6}$/);
+    expect(workshop.lines.filter((line) => line.includes(reference))).toHaveLength(1);
+  }
+});

@@ -1,0 +1,40 @@
+import type { SharedFile, Workspace, WorkspacePerson } from "#src/app/ports/workspace.ts";
+import { OmsError } from "#src/kernel/errors.ts";
+import { systemIds } from "#src/kernel/ids.ts";
+
+/** Slack, as far as the use cases ask it anything: who somebody is, and a file's bytes. */
+export type PlainWorkspace = Workspace & {
+  join(teamId: string, person: WorkspacePerson): void;
+  /** A file that was posted; an error in place of its bytes is raised when it is asked for. */
+  share(bytes: Uint8Array | OmsError, name?: string): SharedFile;
+  /** How often files were downloaded. */
+  downloads: number;
+};
+
+export function createPlainWorkspace(): PlainWorkspace {
+  const people = new Map<string, WorkspacePerson>();
+  const files = new Map<string, Uint8Array | OmsError>();
+  return {
+    downloads: 0,
+    join(teamId, person) {
+      people.set(`${teamId}:${person.slackUserId}`, person);
+    },
+    share(bytes, name = "photo.jpg") {
+      const id = `F${systemIds.reference().slice(2)}${files.size}`;
+      files.set(id, bytes);
+      return { id, name, mime: "image/jpeg" };
+    },
+    async person(teamId, slackUserId) {
+      const found = people.get(`${teamId}:${slackUserId}`);
+      if (!found) throw new OmsError("not-found");
+      return found;
+    },
+    async download(_teamId, file) {
+      this.downloads += 1;
+      const found = files.get(file.id);
+      if (!found) throw new OmsError("photo-no-access");
+      if (found instanceof OmsError) throw found;
+      return found;
+    },
+  };
+}

@@ -1,0 +1,201 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createApp } from "#src/app/create-app.ts";
+import type { App } from "#src/app/app.ts";
+import type { AppDeps } from "#src/app/deps.ts";
+import { standardRhythm } from "#src/app/deps.ts";
+import { runOperation } from "#src/app/operations/run-operation.ts";
+import type { ClaimedOperation } from "#src/app/ports/records.ts";
+import type { Actor } from "#src/app/ports/store.ts";
+import { createOfflineDrafter } from "#src/drafting/offline.ts";
+import { createHostPolicy } from "#src/http/host-policy.ts";
+import { createHttp } from "#src/http/http.ts";
+import { systemIds } from "#src/kernel/ids.ts";
+import { createLogger } from "#src/kernel/log.ts";
+import { createEtsy } from "#src/marketplaces/etsy/etsy.ts";
+import { createPhotoFolder } from "#src/photos/folder.ts";
+import { createPhotoIntake } from "#src/photos/intake.ts";
+import { createPhotoLinks } from "#src/photos/links.ts";
+import { createAdminStore } from "#src/store/admin/index.ts";
+import { createVault } from "#src/vault/vault.ts";
+import { type Cast, type House, openStudio, type Studio, storesOn } from "#test/src/store/studio.ts";
+import { openDatabase } from "#test/support/database.ts";
+import { type AutoClock, createAutoClock } from "./auto-clock.ts";
+import { createPlainWorkspace, type PlainWorkspace } from "./plain-workspace.ts";
+
+/** Addresses and keys that are nowhere else. */
+export const publicUrl = "https://oms.example";
+export const etsyKeys = {
+  keystring: "workshop-keystring",
+  sharedSecret: "workshop-shared-secret",
+  apiUrl: "https://api.etsy.example",
+  tokenUrl: "https://api.etsy.example/v3/public/oauth/token",
+  authorizeUrl: "https://www.etsy.example/oauth/connect",
+};
+
+export type Workshop = House & {
+  readonly app: App;
+  readonly deps: AppDeps;
+  readonly clock: AutoClock;
+  readonly slack: PlainWorkspace;
+  readonly photoDir: string;
+  /** Every line of the log. */
+  readonly lines: string[];
+  /** Runs what is due until nothing is; hours of waiting between included. @returns what ran, in order */
+  work(): Promise<ClaimedOperation[]>;
+  /** Claims what is due now without running it. */
+  claim(count?: number): Promise<ClaimedOperation[]>;
+  /** Runs one claimed operation, with `deps` of this workshop or others. */
+  runOne(operation: ClaimedOperation, with_?: { deps?: AppDeps; signal?: AbortSignal }): Promise<void>;
+  /** Everything that waits to be said, oldest first, and forgets it. */
+  said(): Promise<Record<string, unknown>[]>;
+  close(): Promise<void>;
+};
+
+type Handle = (request: Request) => Promise<Response>;
+const nobodyThere: Handle = async (request) => {
+  throw new Error(`no marketplace in this test: ${request.method} ${request.url}`);
+};
+
+export type WorkshopOptions = {
+  readonly clock?: AutoClock;
+  /** The marketplace's `handle`; a response with `x-sandbox-fault` is a line that is cut, or never an answer. */
+  readonly market?: Handle;
+  readonly tokenKeys?: string;
+  readonly keys?: typeof etsyKeys;
+};
+
+/** The whole inner half of the product on real parts: stores, photos, drafter and Etsy's client; Slack is a plain list. */
+export async function openWorkshop(options: WorkshopOptions = {}): Promise<Workshop> {
+  const { clock = createAutoClock(), market = nobodyThere, keys = etsyKeys } = options;
+  const real = await openDatabase({ clock: true });
+  let databaseAt = 0;
+  const db: House["db"] = {
+    ...real,
+    fetch: (input, init) =>
+      clock.busy(async () => {
+        const now = clock.now();
+        if (now.getTime() !== databaseAt) await real.setNow(now);
+        databaseAt = now.getTime();
+        return real.fetch(input, init);
+      }),
+  };
+  const lines: string[] = [];
+  const logger = createLogger("debug", { write: (line: string) => void lines.push(line) });
+  const photoDir = mkdtempSync(join(tmpdir(), "oms-workshop-"));
+  const slack = createPlainWorkspace();
+  const stores = storesOn(db);
+  const admin = createAdminStore({
+    url: db.url,
+    secretKey: db.keys.secretKey,
+    fetch: (input, init) => db.fetch(input, init),
+    vault: createVault(options.tokenKeys ?? `test:${Buffer.alloc(32, 7).toString("base64")}`),
+    clock,
+    ids: systemIds,
+    logger,
+  });
+  const http = createHttp({
+    clock,
+    logger,
+    hostAllowed: createHostPolicy("production"),
+    fetch: (request) => answering(clock, market, request),
+  });
+  const deps: AppDeps = {
+    stores,
+    admin,
+    marketplace: createEtsy({ http, clock, config: keys }),
+    drafter: createOfflineDrafter(),
+    plainDrafter: createOfflineDrafter(),
+    photoIntake: createPhotoIntake(),
+    photoBytes: createPhotoFolder({ dir: photoDir }),
+    photoLinks: createPhotoLinks({ publicUrl, key: "key-of-photo-links-in-tests", clock, lifetimeMs: 86_400_000 }),
+    workspace: slack,
+    clock,
+    ids: systemIds,
+    logger,
+    publicUrl,
+    rhythm: standardRhythm,
+  };
+
+  const claim = (count = 20) => admin.operations.claim("w", count, 60_000);
+  const runOne: Workshop["runOne"] = (operation, { deps: others = deps, signal } = {}) =>
+    clock.during(runOperation(others, operation, signal ?? new AbortController().signal));
+
+  return {
+    db,
+    stores,
+    admin,
+    deps,
+    app: createApp(deps),
+    clock,
+    slack,
+    photoDir,
+    lines,
+    claim,
+    runOne,
+    async work() {
+      const ran: ClaimedOperation[] = [];
+      for (let round = 0; round < 60; round += 1) {
+        const due = await claim();
+        for (const operation of due) await runOne(operation);
+        ran.push(...due);
+        if (due.length > 0) continue;
+        const [next] = await db.sql<{ at: string | null }>(
+          `select min(o.run_at)::text as at from operations o join studios t on t.id = o.studio_id left join shops s on s.id = o.shop_id
+           where o.state = 'queued' and not (o.kind = 'publish' and (t.paused_at is not null or s.paused or s.health = 'disconnected'))`,
+        );
+        if (!next?.at) return ran;
+        clock.pass(Math.max(1, new Date(next.at).getTime() - clock.now().getTime()));
+      }
+      throw new Error("it never comes to an end");
+    },
+    async said() {
+      const rows = await db.sql<{ entry: Record<string, unknown> }>(
+        "delete from outbox where state = 'pending' returning entry, seq",
+      );
+      return rows
+        .toSorted((a, b) => Number(Reflect.get(a, "seq")) - Number(Reflect.get(b, "seq")))
+        .map((row) => row.entry);
+    },
+    async close() {
+      await db.close();
+      rmSync(photoDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function answering(clock: AutoClock, market: Handle, request: Request): Promise<Response> {
+  const response = await clock.busy(() => market(request));
+  const fault = response.headers.get("x-sandbox-fault");
+  if (fault === "drop") throw new Error("the line was cut");
+  if (fault !== "timeout") return response;
+  return new Promise((_, reject) => {
+    request.signal.addEventListener("abort", () => reject(request.signal.reason as Error), { once: true });
+  });
+}
+
+export type Team = Studio & { readonly actors: Readonly<Record<Cast, Actor>> };
+
+/** A studio with one person of each kind, everybody known in Slack too. */
+export async function openTeam(workshop: Workshop, name = "Pine & Ink"): Promise<Team> {
+  const studio = await openStudio(workshop, name);
+  const actors = Object.fromEntries(
+    Object.entries(studio.members).map(([who, member]) => [
+      who,
+      { studioId: studio.id, teamId: studio.teamId, member } satisfies Actor,
+    ]),
+  ) as unknown as Team["actors"];
+  for (const [who, { slackUserId, name: called, isGuest }] of Object.entries(studio.members)) {
+    workshop.slack.join(studio.teamId, {
+      slackUserId,
+      name: called,
+      isGuest,
+      isStranger: false,
+      isBot: false,
+      isPrimaryOwner: who === "owner",
+      timeZone: "Europe/Berlin",
+    });
+  }
+  return { ...studio, actors };
+}
