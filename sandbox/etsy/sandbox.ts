@@ -72,5 +72,5 @@ async function route(context: Context, request: Request, reset: () => void): Pro
   }
   if (pathname === "/oauth/connect") return connect(context, request);
   if (pathname.startsWith("/_sandbox/")) return control(context, request, reset);
-  return people(context, request);
+  return people(context, request, reset);
 }

@@ -4,7 +4,7 @@ export type PageOptions = {
   readonly title: string;
   readonly body: Html;
   /** What was just done, said at the top. */
-  readonly said?: string | null;
+  readonly said?: Html | null;
   /** Which link of the navigation this is. */
   readonly here?: string;
   /** Without navigation: the consent page is on its way to somewhere else. */
@@ -39,7 +39,7 @@ ${
   )}</nav></header>`
 }
 <main id="main" tabindex="-1">
-${said && html`<p class="said" role="status">${said}</p>`}
+${said}
 ${body}
 </main>
 <footer><p>The term 'Etsy' is a trademark of Etsy, Inc. This application uses the Etsy API but is not endorsed or certified by Etsy, Inc.</p></footer>
