@@ -2,7 +2,7 @@ import type { ShopId, StudioId } from "#src/domain/ids.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import type { AppDeps } from "./deps.ts";
 import type { StoredTokens } from "./ports/admin.ts";
-import type { ShopAccess } from "./ports/marketplace.ts";
+import type { ShopAccess, TokenSet } from "./ports/marketplace.ts";
 import type { ClaimedOperation } from "./ports/records.ts";
 
 /** A token is renewed this long before it ends, so that none dies on its way. */
@@ -10,6 +10,7 @@ const marginMs = 60_000;
 const refreshLeaseMs = 60_000;
 const waitForOtherMs = 250;
 const waitAtMostMs = 30_000;
+const savesTried = 5;
 
 /**
  * How an operation reaches its shop: tokens renewed by one process at a time and stored before they are used, and a
@@ -30,7 +31,8 @@ export function shopAccess(
     token: (rejected) => validToken(deps, operation.studioId, shopId, rejected),
     async guard() {
       if (signal.aborted) throw new OmsError("lease-lost");
-      const allowed = await store.writesAllowed(shopId);
+      const allowed = await store.writesAllowed(operation, shopId);
+      if (!allowed.held) throw new OmsError("lease-lost");
       if (!allowed.connected) throw new OmsError("shop-disconnected");
       if (allowed.paused) throw new OmsError("paused");
     },
@@ -71,12 +73,28 @@ async function renew(
 ): Promise<string> {
   try {
     const fresh = await deps.marketplace.refresh(tokens.refreshToken);
-    await deps.admin.tokens.save(shopId, holder, fresh);
+    await keep(deps, shopId, holder, fresh);
     return fresh.accessToken;
   } catch (error) {
     await deps.admin.tokens.releaseRefresh(shopId, holder);
-    if (error instanceof OmsError && error.code === "auth-dead") await reportDead(deps, studioId, shopId);
+    if (!(error instanceof OmsError)) throw error;
+    if (error.code === "auth-dead") await reportDead(deps, studioId, shopId);
+    // The call that needed the token never left. The next refresh tells whether this one took effect.
+    if (error.code === "unknown-outcome") throw new OmsError("marketplace-down", { cause: error });
     throw error;
+  }
+}
+
+/** The old refresh token is dead already, so the new one is not given up at the first silence of the database. */
+async function keep(deps: AppDeps, shopId: ShopId, holder: string, fresh: TokenSet): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await deps.admin.tokens.save(shopId, holder, fresh);
+    } catch (error) {
+      const silent = error instanceof OmsError && error.code === "store-down";
+      if (!silent || tries === savesTried) throw error;
+      await deps.clock.sleep(tries * 1000);
+    }
   }
 }
 

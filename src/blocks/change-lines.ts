@@ -50,7 +50,8 @@ export function progressLine(target: TargetView): string {
   }
   if (target.state === "failed" || target.state === "parked") {
     const failure = target.failure;
-    const words = failure ? `${escapeMrkdwn(failure.text)} _Reference: ${failure.reference}_` : "It did not work.";
+    const reference = failure?.reference ? ` _Reference: ${failure.reference}_` : "";
+    const words = failure ? `${escapeMrkdwn(failure.text)}${reference}` : "It did not work.";
     return `:warning: ${shop}: ${words}`;
   }
   return `:hourglass_flowing_sand: ${shop}: ${escapeMrkdwn(target.step ?? "waiting for its turn")}`;

@@ -124,11 +124,15 @@ export const shopRow: z.ZodType<ShopRecord> = z.object({
 const progress: z.ZodType<PublishProgress> = z.looseObject({
   creatingSince: z.string().exactOptional(),
   looks: z.number().exactOptional(),
-  lastLook: z.string().exactOptional(),
+  uncertainSince: z.string().exactOptional(),
   images: z.array(z.string()).exactOptional(),
   uploading: z.number().exactOptional(),
   inventory: z.boolean().exactOptional(),
   activatingSince: z.string().exactOptional(),
+  madeFrom: z.string().exactOptional(),
+  surplus: z.number().exactOptional(),
+  readBack: z.boolean().exactOptional(),
+  othersSaid: z.string().exactOptional(),
 });
 
 const targetRow: z.ZodType<TargetRecord> = z.object({

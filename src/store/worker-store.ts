@@ -11,9 +11,9 @@ import { effects } from "./tenant-store.ts";
 export function createWorkerStore(rpc: Rpc): WorkerStore {
   return {
     ...createReadStore(rpc),
-    writesAllowed: async (shopId) => {
-      const answer = z.object({ paused: z.boolean(), connected: z.boolean() }).nullable();
-      const allowed = await rpc("writes_allowed", { p_shop_id: shopId }, answer);
+    writesAllowed: async (operation, shopId) => {
+      const answer = z.object({ paused: z.boolean(), connected: z.boolean(), held: z.boolean() }).nullable();
+      const allowed = await rpc("writes_allowed", { p_shop_id: shopId, ...lease(operation) }, answer);
       if (!allowed) throw new OmsError("not-found");
       return allowed;
     },

@@ -53,17 +53,22 @@ begin
   perform app.require_role('owner');
   -- Changes before the shop: the same order as everywhere else.
   perform from public.changes where id in (
-    select t.change_id from public.change_targets t where t.shop_id = p_shop_id and t.state = 'pending') order by id for update;
+    select t.change_id from public.change_targets t where t.shop_id = p_shop_id and t.state in ('pending', 'applying', 'parked'))
+    order by id for update;
   perform app.require_shop(p_shop_id);
   delete from public.shop_credentials where shop_id = p_shop_id;
   update public.shops set health = 'disconnected', paused = false where id = p_shop_id;
   update public.operations set state = 'cancelled', finished_at = app.now(), outcome_code = 'shop-disconnected'
     where shop_id = p_shop_id and state in ('queued', 'parked');
+  -- What a worker has in hand stops at its next look, and is parked by it. All else would wait for work that was just
+  -- cancelled: what is begun and waits for its next try, and what waits for a sign-in, too.
   for v_change in
     update public.change_targets t set state = 'parked', step = null, failure =
       '{"code": "shop-disconnected", "text": "This shop isn''t connected any more. Connect it again with /oms connect, then press Retry.", "reference": ""}'
     from public.changes c
-    where c.id = t.change_id and t.shop_id = p_shop_id and t.state = 'pending' and c.state in ('approved', 'scheduled', 'applying', 'failed')
+    where c.id = t.change_id and t.shop_id = p_shop_id and c.state in ('approved', 'scheduled', 'applying', 'failed')
+      and (t.state in ('pending', 'applying') or (t.state = 'parked' and t.failure ->> 'code' in ('auth-dead', 'auth-scope')))
+      and not exists (select from public.operations o where o.target_id = t.id and o.state = 'running')
     returning t.change_id
   loop
     perform app.derive_state(v_change);

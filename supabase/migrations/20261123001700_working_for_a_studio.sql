@@ -16,12 +16,17 @@ begin
 end $$;
 grant execute on function app.require_lease(uuid, uuid) to oms_definer;
 
--- Read immediately before every write to a marketplace.
-create function public.writes_allowed(p_shop_id uuid) returns jsonb
-language sql stable set search_path = '' as $$
-  select pg_catalog.jsonb_build_object('paused', s.paused or t.paused_at is not null, 'connected', s.health <> 'disconnected')
-  from public.shops s join public.studios t on t.id = s.studio_id where s.id = p_shop_id
-$$;
+-- Read immediately before every write to a marketplace. `held`: the lease is still this worker's.
+create function public.writes_allowed(p_shop_id uuid, p_operation uuid, p_lease uuid) returns jsonb
+language plpgsql stable set search_path = '' as $$
+begin
+  perform app.require_worker();
+  return (select pg_catalog.jsonb_build_object('paused', s.paused or t.paused_at is not null,
+      'connected', s.health <> 'disconnected',
+      'held', exists (select from public.operations o
+        where o.id = p_operation and o.lease_token = p_lease and o.state = 'running' and o.lease_until > app.now()))
+    from public.shops s join public.studios t on t.id = s.studio_id where s.id = p_shop_id);
+end $$;
 
 -- What a draft's content becomes when a proposal is laid *under* it: only what is empty is filled.
 create function app.filled(p_content jsonb, p_fill jsonb, p_with_text boolean) returns jsonb
@@ -184,6 +189,5 @@ begin
     p_event ->> 'outcome', p_event ->> 'code', p_event ->> 'reference');
 end $$;
 
-select app.publish_functions(array['writes_allowed'], 'authenticated', false);
 select app.publish_functions(
-  array['fill_draft', 'record_target', 'record_shop', 'send_messages', 'save_message', 'log_sync'], 'authenticated', true);
+  array['writes_allowed', 'fill_draft', 'record_target', 'record_shop', 'send_messages', 'save_message', 'log_sync'], 'authenticated', true);

@@ -122,8 +122,9 @@ begin
     expires_at = excluded.expires_at, refresh_expires_at = excluded.refresh_expires_at,
     -- A refresh of the old tokens that is still under way must not overwrite the fresh ones.
     refresh_holder = null, refresh_until = null, updated_at = app.now();
+  -- Also where the shop seemed well: a sign-in that lacked a permission doesn't end its health.
+  perform app.resume_after_sign_in(p_shop_id);
   if v_outcome <> 'already' then
-    perform app.resume_after_sign_in(p_shop_id);
     perform app.enqueue(p_studio_id, p_operations);
   end if;
   return pg_catalog.jsonb_build_object('outcome', v_outcome, 'shopId', p_shop_id);

@@ -1,5 +1,5 @@
 import type { TargetRecord } from "../ports/records.ts";
-import { type OmsError, toOmsError } from "#src/kernel/errors.ts";
+import { OmsError, toOmsError } from "#src/kernel/errors.ts";
 import type { AppDeps } from "../deps.ts";
 import type { OutboxEntry } from "../ports/messages.ts";
 import type { ClaimedOperation } from "../ports/records.ts";
@@ -52,10 +52,24 @@ async function settle(deps: AppDeps, operation: ClaimedOperation, problem: OmsEr
     return;
   }
   const parked =
-    problem.retry === "after-auth" || ["needs-look", "readback-differs", "changed-live"].includes(problem.code);
+    problem.retry === "after-auth" ||
+    ["needs-look", "readback-differs", "changed-live", "unknown-outcome"].includes(problem.code);
   log.error(details, parked ? "operation waits for a person" : "operation failed");
-  await tellFailure(deps, operation, problem, reference, parked);
+  await tellFailure(deps, operation, inPersonsWords(problem), reference, parked);
   await deps.admin.operations.finish(operation, parked ? "parked" : "failed", problem.code);
+}
+
+/** What was asked again and again without an answer isn't tried any more by itself, whatever its usual words promise. */
+function inPersonsWords(problem: OmsError): OmsError {
+  const words = {
+    "unknown-outcome":
+      "The marketplace never said whether it worked, however often I asked. Press Retry later: I look it up before I do anything again.",
+    "marketplace-down":
+      "The marketplace didn't answer for a long time, so I stopped asking. Press Retry later: nothing is lost.",
+    "store-down": "My database didn't answer for a long time. Press Retry later: nothing is lost.",
+  } as const;
+  const code = problem.code as keyof typeof words;
+  return Object.hasOwn(words, code) ? new OmsError(code, { cause: problem, userText: words[code] }) : problem;
 }
 
 /** When it runs again by itself, or null when a person has to do something. */
@@ -66,9 +80,13 @@ function nextRun(
 ): { runAt: Date; counts: boolean } | null {
   const at = (ms: number) => new Date(deps.clock.now().getTime() + ms);
   if (problem.code === "paused") return { runAt: at(pausedWaitMs), counts: false };
-  if (problem.retry === "unknown-outcome") return { runAt: at(problem.retryAfterMs ?? 20_000), counts: false };
   if (problem.code === "rate-limited") return { runAt: at(problem.retryAfterMs ?? 1_000), counts: false };
   const wait = backoffMs[operation.attempt - 1];
+  if (problem.retry === "unknown-outcome") {
+    // Waiting for the next look is no try; a call that stays unanswered again and again is, and ends with a person.
+    const counts = problem.cause !== undefined;
+    return counts && wait === undefined ? null : { runAt: at(problem.retryAfterMs ?? 20_000), counts };
+  }
   if (wait === undefined) return null;
   if (problem.retry === "later") return { runAt: at(Math.max(wait, problem.retryAfterMs ?? 0)), counts: true };
   if (problem.code === "internal" && operation.attempt < internalAttempts) return { runAt: at(wait), counts: true };

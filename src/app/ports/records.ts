@@ -86,8 +86,14 @@ export type PublishProgress = {
   readonly inventory?: boolean;
   /** Written before activation. ISO instant. */
   readonly activatingSince?: string;
-  /** SHA-256 of the payload the listing was made from: one that was since changed is made anew. */
-  readonly payloadHash?: string;
+  /** The payload the listing is made from: when that was since edited, it is made anew. */
+  readonly madeFrom?: string;
+  /** Uploads whose fate stayed unknown: so many second copies may surface, and are taken out. */
+  readonly surplus?: number;
+  /** It was read back once and equalled what was approved. */
+  readonly readBack?: boolean;
+  /** Other drafts of this title that a person was told of. */
+  readonly othersSaid?: string;
 };
 
 export type Verdict = "approve" | "ask_for_changes" | "go_live" | "retry" | "withdraw";

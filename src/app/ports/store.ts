@@ -150,8 +150,14 @@ export type SaveDraft = {
 
 /** What the worker may do for a studio, besides reading. Everything but `fillDraft` is fenced by the operation's lease. */
 export type WorkerStore = ReadStore & {
-  /** Whether the shop may be written to at this moment; read immediately before every write. */
-  writesAllowed(shopId: ShopId): Promise<{ readonly paused: boolean; readonly connected: boolean }>;
+  /**
+   * Whether the shop may be written to at this moment; read immediately before every write. `held`: the operation's
+   * lease is still this worker's.
+   */
+  writesAllowed(
+    operation: ClaimedOperation,
+    shopId: ShopId,
+  ): Promise<{ readonly paused: boolean; readonly connected: boolean; readonly held: boolean }>;
   /**
    * Fills in what a person has not filled in yet, in one statement: empty text fields, prices that are null, photos
    * appended once by hash. Text only while `preparing.writing`. `preparing: null` ends it.

@@ -1,4 +1,5 @@
 import sharp from "sharp";
+import { taxonomyId } from "#sandbox/etsy/taxonomy.ts";
 import type { SaveResult } from "#src/app/app.ts";
 import type { Actor } from "#src/app/ports/store.ts";
 import type { ShopId } from "#src/domain/ids.ts";
@@ -56,7 +57,7 @@ export const apron = {
   description: "Washed linen, one size.\n\nMade in our workshop.",
   tags: ["linen apron", "pinafore"],
   materials: ["Linen"],
-  taxonomyId: 1234,
+  taxonomyId: taxonomyId("Aprons"),
   sku: "AP-01",
 };
 

@@ -34,6 +34,9 @@ export const etsyKeys = {
   authorizeUrl: "https://www.etsy.example/oauth/connect",
 };
 
+/** What every call to the outside goes through. One that never answers again is a process that was killed. */
+export type Gate = <T>(what: "database" | "market", run: () => Promise<T>) => Promise<T>;
+
 export type Workshop = House & {
   readonly app: App;
   readonly deps: AppDeps;
@@ -42,6 +45,8 @@ export type Workshop = House & {
   readonly photoDir: string;
   /** Every line of the log. */
   readonly lines: string[];
+  /** The parts of another process on the same database and marketplace, for `runOne`. */
+  process(gate: Gate): AppDeps;
   /** Runs what is due until nothing is; hours of waiting between included. @returns what ran, in order */
   work(): Promise<ClaimedOperation[]>;
   /** Claims what is due now without running it. */
@@ -85,39 +90,46 @@ export async function openWorkshop(options: WorkshopOptions = {}): Promise<Works
   const logger = createLogger("debug", { write: (line: string) => void lines.push(line) });
   const photoDir = mkdtempSync(join(tmpdir(), "oms-workshop-"));
   const slack = createPlainWorkspace();
-  const stores = storesOn(db);
-  const admin = createAdminStore({
-    url: db.url,
-    secretKey: db.keys.secretKey,
-    fetch: (input, init) => db.fetch(input, init),
-    vault: createVault(options.tokenKeys ?? `test:${Buffer.alloc(32, 7).toString("base64")}`),
-    clock,
-    ids: systemIds,
-    logger,
-  });
-  const http = createHttp({
-    clock,
-    logger,
-    hostAllowed: createHostPolicy("production"),
-    fetch: (request) => answering(clock, market, request),
-  });
-  const deps: AppDeps = {
-    stores,
-    admin,
-    marketplace: createEtsy({ http, clock, config: keys }),
-    drafter: createOfflineDrafter(),
-    plainDrafter: createOfflineDrafter(),
-    photoIntake: createPhotoIntake(),
-    photoBytes: createPhotoFolder({ dir: photoDir }),
-    photoLinks: createPhotoLinks({ publicUrl, key: "key-of-photo-links-in-tests", clock, lifetimeMs: 86_400_000 }),
-    workspace: slack,
-    clock,
-    ids: systemIds,
-    logger,
-    publicUrl,
-    rhythm: standardRhythm,
-  };
+  const vault = createVault(options.tokenKeys ?? `test:${Buffer.alloc(32, 7).toString("base64")}`);
+  const photoLinks = createPhotoLinks({ publicUrl, key: "key-of-photo-links-in-tests", clock, lifetimeMs: 86_400_000 });
 
+  /** The parts of one process. */
+  function process(gate: Gate): AppDeps {
+    const fetch: House["db"]["fetch"] = (input, init) => gate("database", () => db.fetch(input, init));
+    const http = createHttp({
+      clock,
+      logger,
+      hostAllowed: createHostPolicy("production"),
+      fetch: (request) => gate("market", () => answering(clock, market, request)),
+    });
+    return {
+      stores: storesOn({ ...db, fetch }),
+      admin: createAdminStore({
+        url: db.url,
+        secretKey: db.keys.secretKey,
+        fetch,
+        vault,
+        clock,
+        ids: systemIds,
+        logger,
+      }),
+      marketplace: createEtsy({ http, clock, config: keys }),
+      drafter: createOfflineDrafter(),
+      plainDrafter: createOfflineDrafter(),
+      photoIntake: createPhotoIntake(),
+      photoBytes: createPhotoFolder({ dir: photoDir }),
+      photoLinks,
+      workspace: slack,
+      clock,
+      ids: systemIds,
+      logger,
+      publicUrl,
+      rhythm: standardRhythm,
+    };
+  }
+
+  const deps = process((_, run) => run());
+  const { stores, admin } = deps;
   const claim = (count = 20) => admin.operations.claim("w", count, 60_000);
   const runOne: Workshop["runOne"] = (operation, { deps: others = deps, signal } = {}) =>
     clock.during(runOperation(others, operation, signal ?? new AbortController().signal));
@@ -132,6 +144,7 @@ export async function openWorkshop(options: WorkshopOptions = {}): Promise<Works
     slack,
     photoDir,
     lines,
+    process,
     claim,
     runOne,
     async work() {

@@ -153,11 +153,14 @@ describe("the brake", () => {
     await approved(studio, [shop]);
     const scope = what === "shop" ? shop : null;
     await studio.as("manager").setPaused({ paused: true, shopId: scope, ...quiet });
-    expect(await house.stores.worker(studio.id).writesAllowed(shop)).toEqual({ paused: true, connected: true });
     expect(await claim()).toEqual([]);
     await read(studio, shop);
     const [reading] = await claim();
     expect(reading?.kind).toBe("read_shop");
+    const may = () => house.stores.worker(studio.id).writesAllowed(must(reading), shop);
+    expect(await may()).toEqual({ paused: true, connected: true, held: true });
+    const taken = { ...must(reading), leaseToken: systemIds.uuid() };
+    expect(await house.stores.worker(studio.id).writesAllowed(taken, shop)).toMatchObject({ held: false });
     await house.admin.operations.finish(must(reading), "done");
     await studio.as("owner").setPaused({ paused: false, shopId: scope, ...quiet });
     expect((await claim()).map(({ kind }) => kind)).toEqual(["publish"]);

@@ -1,38 +1,40 @@
+import { listingDifferences, type LiveInventory, type LiveListing } from "#src/domain/live.ts";
+import type { ListingPayload } from "#src/domain/payload.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import type { PublishProgress } from "../../ports/records.ts";
-import type { PublishSession } from "./session.ts";
+import { type PublishSession, readPayload } from "./session.ts";
 
 /** A marketplace's clock and ours may differ; a draft this much older than our attempt can still be ours. */
 const clockSkewMs = 60_000;
 const takenSearch = 500;
 
+export type Created = { readonly listingId: string /** In this very run. */; readonly made: boolean };
+
 /**
  * Makes the listing as a draft, once. That a create is about to happen is written down *before* it happens; when its
  * fate is unknown (a killed process, a timeout, a 5xx), it is looked for three times over at least four minutes before
  * it is repeated (createDraftListing carries no key of ours: etsy behaviour 8).
- *
- * @returns the listing's id
  */
-export async function createOnce(session: PublishSession): Promise<string> {
+export async function createOnce(session: PublishSession): Promise<Created> {
+  if (session.target().listingId === null && session.target().progress.creatingSince !== undefined) {
+    const found = await lookForLost(session);
+    if (found !== null) await adopt(session, found);
+  }
   await discardOutdated(session);
   const known = session.target().listingId;
-  if (known !== null) return known;
-  if (session.target().progress.creatingSince !== undefined) {
-    const found = await lookForLost(session);
-    if (found !== null) return adopt(session, found);
-  }
-  return create(session);
+  return known === null ? { listingId: await create(session), made: true } : { listingId: known, made: false };
 }
 
 async function create(session: PublishSession): Promise<string> {
-  const { client, payload, payloadHash } = session;
+  const { client, payload, payloadText } = session;
   await session.record({
     step: "Creating the listing",
-    progress: { creatingSince: session.now().toISOString(), payloadHash, ...uncertainty(session) },
+    progress: { creatingSince: session.now().toISOString(), madeFrom: payloadText, ...uncertainty(session) },
   });
   try {
     const { listingId } = await client.createDraft(payload);
-    return await adopt(session, listingId);
+    await adopt(session, listingId);
+    return listingId;
   } catch (error) {
     if (!(error instanceof OmsError)) throw error;
     if (error.code === "unknown-outcome") {
@@ -54,8 +56,10 @@ async function create(session: PublishSession): Promise<string> {
 
 /** @returns the one draft that must be ours; null after the last look found none */
 async function lookForLost(session: PublishSession): Promise<string | null> {
-  const { client, payload, deps } = session;
+  const { client, deps } = session;
   const { progress } = session.target();
+  // Edited since, it would stand there under the title it was made with.
+  const { title } = madeFrom(session) ?? session.payload;
   const since = new Date(progress.creatingSince ?? 0);
   const looks = progress.looks ?? 0;
   const next = deps.rhythm.looks[looks];
@@ -63,7 +67,7 @@ async function lookForLost(session: PublishSession): Promise<string | null> {
   const due = since.getTime() + next - session.now().getTime();
   if (due > 0) throw new OmsError("unknown-outcome", { retryAfterMs: due });
   const taken = await listingsOfOthers(session);
-  const drafts = await client.findDrafts(payload.title, new Date(since.getTime() - clockSkewMs));
+  const drafts = await client.findDrafts(title, new Date(since.getTime() - clockSkewMs));
   const ours = drafts.filter((draft) => !taken.has(draft.listingId));
   if (ours.length > 1) throw new OmsError("needs-look");
   const [found] = ours;
@@ -82,13 +86,17 @@ async function listingsOfOthers(session: PublishSession): Promise<Set<string>> {
   return new Set(targets.flatMap((each) => each.listingId ?? []));
 }
 
-async function adopt(session: PublishSession, listingId: string): Promise<string> {
+async function adopt(session: PublishSession, listingId: string): Promise<void> {
   await session.record({
     listingId,
     listingUrl: session.client.listingUrl(listingId, "draft"),
-    progress: { payloadHash: session.payloadHash, ...uncertainty(session) },
+    progress: { madeFrom: session.target().progress.madeFrom ?? session.payloadText, ...uncertainty(session) },
   });
-  return listingId;
+}
+
+function madeFrom(session: PublishSession): ListingPayload | null {
+  const text = session.target().progress.madeFrom;
+  return text === undefined ? null : readPayload(text);
 }
 
 /** Kept to the end: a create of unknown fate may surface late, and is looked for once more before activation. */
@@ -97,12 +105,46 @@ function uncertainty(session: PublishSession): Pick<PublishProgress, "uncertainS
   return uncertainSince === undefined ? {} : { uncertainSince };
 }
 
-/** A draft of ours made from an earlier, since edited form is deleted before the new form is created. */
+/**
+ * A draft of ours made from an earlier, since edited form is deleted before the new form is created; but not what
+ * somebody did to it on the marketplace meanwhile.
+ */
 async function discardOutdated(session: PublishSession): Promise<void> {
+  const { client } = session;
   const { listingId, progress } = session.target();
-  if (listingId === null || progress.payloadHash === undefined || progress.payloadHash === session.payloadHash) return;
-  const live = await session.client.getListing(listingId);
+  const earlier = madeFrom(session);
+  if (listingId === null || !earlier || progress.madeFrom === session.payloadText) return;
+  const live = await client.getListing(listingId);
   if (live && live.state !== "draft") throw new OmsError("changed-live");
-  if (live) await session.client.deleteDraft(listingId);
+  if (live) {
+    const inventory = await client.getInventory(listingId);
+    const differences = listingDifferences(asFarAsMade(earlier, progress, live, inventory), ids(live), live, inventory);
+    if (differences.length > 0 || !ids(live).every((id) => isOurs(progress, id, live))) {
+      const what = differences.join(", ") || "the photos";
+      throw new OmsError("changed-live", {
+        userText: `Somebody changed ${what} of the draft in ${session.shop.name}, so I didn't replace it by the edited listing. Delete the draft there if it isn't needed, then press Retry.`,
+      });
+    }
+    await client.deleteDraft(listingId);
+  }
   await session.record({ listingId: null, listingUrl: null, progress: {} });
+}
+
+const ids = (live: LiveListing) => live.images.map((image) => image.imageId);
+
+/** A photo whose upload was never answered counts as ours. */
+function isOurs({ images = [], uploading, surplus = 0 }: PublishProgress, id: string, live: LiveListing): boolean {
+  const strange = ids(live).filter((each) => !images.includes(each));
+  return images.includes(id) || strange.length <= surplus + (uploading === undefined ? 0 : 1);
+}
+
+/** What the listing would say had nobody but us touched it: the steps that were not taken yet are left out of it. */
+function asFarAsMade(
+  payload: ListingPayload,
+  progress: PublishProgress,
+  live: LiveListing,
+  inventory: LiveInventory,
+): ListingPayload {
+  const photos = live.images.map(({ alt }) => ({ hash: "", alt: alt.trim() }));
+  return { ...payload, photos, sku: progress.inventory ? payload.sku : inventory.sku };
 }

@@ -1,4 +1,5 @@
 import { OmsError } from "#src/kernel/errors.ts";
+import type { PublishProgress } from "../../ports/records.ts";
 import type { PublishSession } from "./session.ts";
 
 /**
@@ -39,11 +40,17 @@ async function keep(session: PublishSession, images: readonly string[]): Promise
   await session.record({ progress: { ...progress, images } });
 }
 
+function withOneMore(progress: PublishProgress): PublishProgress {
+  return { ...progress, surplus: (progress.surplus ?? 0) + 1 };
+}
+
 /** An upload was under way when the process ended: what the listing now has beyond what we know is that photo. */
 async function adoptLost(session: PublishSession, listingId: string): Promise<void> {
   if (session.target().progress.uploading === undefined) return;
   const known = uploaded(session);
   const there = await session.client.listImages(listingId);
   const unknown = there.filter((id) => !known.includes(id));
+  // Not seen yet isn't never happened: should it surface after the repetition, it is the one too many.
+  if (unknown.length === 0) await session.record({ progress: withOneMore(session.target().progress) });
   await keep(session, [...known, ...unknown.slice(0, 1)]);
 }

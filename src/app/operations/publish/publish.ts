@@ -12,21 +12,22 @@ import { openSession, type PublishSession } from "./session.ts";
  * is written down before and after it happens, so that a killed process goes on where it was and nothing is done twice.
  * In mode `draft` all but the activation is done.
  *
- * Calls for a listing with N photos, all going well: create, N uploads, inventory, activate, and the read-back.
+ * Calls for a listing with N photos, all going well: N + 5 (create, N uploads, inventory, activate, and two reads:
+ * the listing with its images, and its inventory). Category attributes aren't written, so they aren't read either.
  */
 export async function publish(deps: AppDeps, operation: ClaimedOperation, signal: AbortSignal): Promise<void> {
   const session = await openSession(deps, operation, signal);
   if (!session) return;
-  const freshlyMade = session.target().listingId === null;
-  const listingId = await createOnce(session);
+  const { listingId, made } = await createOnce(session);
   await uploadPhotos(session, listingId);
   await writeInventory(session, listingId);
   const live = session.mode === "live";
-  if (live) await activateOnce(session, listingId, freshlyMade);
-  const url = await readBack(session, listingId, live ? "active" : "draft");
+  if (live) await activateOnce(session, listingId, made);
+  const url = await readBack(session, listingId);
   await session.record({
     state: live ? "applied" : "on_marketplace",
     step: null,
+    progress: { ...session.target().progress, readBack: true },
     listingUrl: url,
     verified: true,
   });

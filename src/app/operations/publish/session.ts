@@ -21,12 +21,15 @@ export type PublishSession = {
   readonly shop: ShopRecord;
   readonly client: ShopClient;
   readonly payload: ListingPayload;
-  readonly payloadHash: string;
+  /** `payload` as it was approved, to the byte. */
+  readonly payloadText: string;
   readonly mode: PublishMode;
   readonly target: () => TargetRecord;
   /** Writes down what is about to happen or has happened, under the lease, and draws the cards anew. */
   readonly record: (update: TargetPatch, outbox?: readonly OutboxEntry[]) => Promise<void>;
   readonly now: () => Date;
+  /** Aborts when the lease is lost or the process stops. */
+  readonly signal: AbortSignal;
 };
 
 export type TargetPatch = Partial<
@@ -61,8 +64,9 @@ export async function openSession(
     change,
     shop,
     client: deps.marketplace.shop(shopAccess(deps, operation, shopId, shop.externalId, signal)),
-    payload: payloadShape.parse(JSON.parse(current.payload)),
-    payloadHash: sha256(current.payload),
+    payload: readPayload(current.payload),
+    payloadText: current.payload,
+    signal,
     mode: change.mode,
     target,
     now: () => deps.clock.now(),
@@ -93,6 +97,11 @@ function isDone(target: TargetRecord, mode: PublishMode): boolean {
 function requireApprovedForm(change: ChangeRecord): void {
   const payloads = change.targets.map(({ shopId, payload }) => ({ shopId, payload: payload ?? "" }));
   if (sha256(hashedText(payloads)) !== change.contentHash) throw new OmsError("stale-approval");
+}
+
+/** @throws when it isn't one */
+export function readPayload(text: string): ListingPayload {
+  return payloadShape.parse(JSON.parse(text));
 }
 
 /** Payloads come back from the database as text: an edge like any other. */

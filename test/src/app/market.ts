@@ -1,0 +1,153 @@
+import type { Call } from "#sandbox/etsy/context.ts";
+import { memoryPictures } from "#sandbox/etsy/pictures.ts";
+import { createEtsySandbox } from "#sandbox/etsy/sandbox.ts";
+import { seeded } from "#sandbox/etsy/seed.ts";
+import type { Fee, Listing, State } from "#sandbox/etsy/state.ts";
+import type { Actor } from "#src/app/ports/store.ts";
+import type { ShopId } from "#src/domain/ids.ts";
+import type { ShopDefaults } from "#src/domain/listing.ts";
+import { emptyHouse, must } from "#test/src/store/studio.ts";
+import { createAutoClock } from "./auto-clock.ts";
+import { shopDefaults } from "./drafting.ts";
+import { etsyKeys, openWorkshop, publicUrl, type Workshop, type WorkshopOptions } from "./workshop.ts";
+
+export const sellers = {
+  us: seeded.usSeller,
+  eu: seeded.euSeller,
+  stranger: seeded.stranger,
+  shopless: seeded.shopless,
+};
+
+/** Runs around every call; whatever it throws is what the caller sees instead. */
+export type Hook = (request: Request, answer: () => Promise<Response>) => Promise<Response>;
+
+export type Market = Workshop & {
+  /** As it really is, whatever readers are shown. */
+  state(): State;
+  listings(title: string): Listing[];
+  fees(): Promise<Fee[]>;
+  calls(): Promise<Call[]>;
+  /** Operation names in order, reads of the category tree left out. */
+  operations(): Promise<string[]>;
+  /** What was called so far doesn't count. */
+  forget(): Promise<void>;
+  control(method: string, path: string, body?: unknown): Promise<void>;
+  fault(fault: Record<string, unknown>): Promise<void>;
+  hook(hook: Hook | null): void;
+  /** Everything anew but the clock. */
+  reset(): Promise<void>;
+  /** Through link, consent and callback, as a person would. @returns what the last page says */
+  connect(actor: Actor, seller: number): ReturnType<Workshop["app"]["finishConnect"]>;
+  /** Connected and read, with its defaults set. */
+  openShop(actor: Actor, seller?: number): Promise<ShopId>;
+};
+
+/** The workshop with the Etsy stand-in behind its client, on one clock. */
+export async function openMarket(
+  options: WorkshopOptions & { limits?: { perSecond: number; perDay: number } } = {},
+): Promise<Market> {
+  const clock = options.clock ?? createAutoClock();
+  const keys = options.keys ?? etsyKeys;
+  const sandbox = createEtsySandbox({
+    clock,
+    random: Math.random,
+    sleep: (ms) => clock.sleep(ms),
+    publicUrl: "https://www.etsy.example",
+    pictures: memoryPictures(),
+    keystring: keys.keystring,
+    sharedSecret: keys.sharedSecret,
+    redirectUris: [`${publicUrl}/oauth/etsy/callback`],
+    limits: options.limits ?? { perSecond: 5, perDay: 5000 },
+  });
+  let around: Hook | null = null;
+  const workshop = await openWorkshop({
+    ...options,
+    clock,
+    keys,
+    market: (request) => {
+      const copy = request.clone();
+      return around ? around(request, () => sandbox.handle(copy)) : sandbox.handle(copy);
+    },
+  });
+  let forgotten = 0;
+
+  const control = async (method: string, path: string, body?: unknown): Promise<void> => {
+    const init = method === "GET" ? { method } : { method, body: JSON.stringify(body ?? {}) };
+    const response = await sandbox.handle(new Request(`https://www.etsy.example/_sandbox/${path}`, init));
+    if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
+  };
+  const read = async <T>(path: string): Promise<T> =>
+    (await (await sandbox.handle(new Request(`https://www.etsy.example/_sandbox/${path}`))).json()) as T;
+  const calls = async () => (await read<Call[]>("ledger")).filter((call) => call.n > forgotten);
+
+  const forget = async () => {
+    forgotten = (await read<Call[]>("ledger")).at(-1)?.n ?? 0;
+  };
+
+  const connect: Market["connect"] = async (actor, seller) => {
+    const { url } = await workshop.app.startConnect(actor);
+    const browser = `browser of ${actor.member.name}`;
+    const { redirectTo } = await workshop.app.continueConnect(must(url.split("/").at(-1)), browser);
+    const back = await allow(sandbox.handle, redirectTo, seller);
+    return clock.during(workshop.app.finishConnect(back, browser));
+  };
+
+  return {
+    ...workshop,
+    state: () => sandbox.snapshot(),
+    listings: (title) => sandbox.snapshot().listings.filter((listing) => listing.title === title),
+    fees: () => read("fees"),
+    calls,
+    operations: async () => (await calls()).map(({ operation }) => operation),
+    forget,
+    control,
+    fault: (fault) => control("POST", "faults", fault),
+    hook(hook) {
+      around = hook;
+    },
+    async reset() {
+      around = null;
+      forgotten = 0;
+      await emptyHouse(workshop);
+      await control("POST", "reset");
+      await control("PUT", "settings", { stale_ms: 0, latency_ms: 0 });
+      workshop.lines.length = 0;
+    },
+    connect,
+    async openShop(actor, seller = sellers.us) {
+      await connect(actor, seller);
+      await workshop.work();
+      const shops = await workshop.app.shops(actor);
+      const external = must(sandbox.snapshot().shops.find((shop) => shop.userId === seller));
+      const shop = must(shops.find((each) => each.externalId === String(external.shopId)));
+      await workshop.app.setShopDefaults(actor, shop.id, defaultsOf(sandbox.snapshot(), seller));
+      await workshop.said();
+      await forget();
+      return shop.id;
+    },
+  };
+}
+
+function defaultsOf(state: State, seller: number): ShopDefaults {
+  const shop = must(state.shops.find((each) => each.userId === seller));
+  return {
+    ...shopDefaults,
+    shippingProfileId: must(shop.shippingProfiles[0]).id,
+    returnPolicyId: must(shop.returnPolicies[0]).id,
+    readinessStateId: must(shop.processingProfiles[0]).id,
+    sectionId: must(shop.sections[0]).id,
+  };
+}
+
+/** Presses Allow on the consent page. */
+export async function allow(
+  handle: (request: Request) => Promise<Response>,
+  address: string,
+  seller: number,
+  answer = "allow",
+) {
+  const body = new URLSearchParams({ user_id: String(seller), answer });
+  const response = await handle(new Request(address, { method: "POST", body }));
+  const query = new URL(response.headers.get("location") ?? "about:blank").searchParams;
+  return { state: query.get("state"), code: query.get("code"), error: query.get("error") };
+}

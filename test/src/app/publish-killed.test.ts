@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { ShopId } from "#src/domain/ids.ts";
+import { must } from "#test/src/store/studio.ts";
+import { apron, approvedChange } from "./drafting.ts";
+import { type Market, openMarket } from "./market.ts";
+import { type Gate, openTeam, type Team } from "./workshop.ts";
+
+let market: Market;
+let team: Team;
+let shop: ShopId;
+beforeAll(async () => {
+  market = await openMarket({ limits: { perSecond: 50, perDay: 100_000 } });
+});
+afterAll(() => market.close());
+beforeEach(async () => {
+  await market.reset();
+  team = await openTeam(market);
+  shop = await market.openShop(team.actors.owner);
+});
+
+type Cut = { readonly at: number; readonly when: "before" | "after"; readonly of: "database" | "market" };
+
+/** Ends a process at its n-th call: nothing it calls from then on happens, and nothing answers any more. */
+function cutting({ at, when, of }: Cut) {
+  let calls = 0;
+  let dead = false;
+  let died: () => void = () => undefined;
+  const death = new Promise<void>((resolve) => {
+    died = resolve;
+  });
+  const never = <T>() => {
+    dead = true;
+    died();
+    return new Promise<T>(() => undefined);
+  };
+  const gate: Gate = async (what, run) => {
+    if (dead) return never();
+    if (what === of) calls += 1;
+    if (what !== of || calls !== at) return run();
+    if (when === "after") await run();
+    return never();
+  };
+  return { gate, death, calls: () => calls, dead: () => dead };
+}
+
+/** Publishes with a process that is killed at the cut; others go on. @returns false when it ended before the cut */
+async function publishKilledAt(cut: Cut, title: string): Promise<boolean> {
+  const change = await approvedChange(market, team, [shop], { photos: 2, title });
+  const [operation] = await market.claim();
+  const killed = cutting(cut);
+  const run = market.runOne(must(operation), { deps: market.process(killed.gate) });
+  await Promise.race([run, market.clock.during(killed.death)]);
+  market.clock.pass(61_000);
+  await market.work();
+  expect([cut, await outcome(change.id, title)]).toEqual([cut, goodOutcome]);
+  return killed.dead();
+}
+
+const goodOutcome = { state: "applied", verified: true, listings: ["active"], photos: [2], fees: 1 };
+
+async function outcome(id: Parameters<Market["app"]["change"]>[1], title: string) {
+  const change = await market.app.change(team.actors.viewer, id);
+  const listings = market.listings(title);
+  return {
+    state: change.state,
+    verified: change.targets[0]?.verified,
+    listings: listings.map((listing) => listing.state),
+    photos: listings.map((listing) => listing.imageIds.length),
+    fees: (await market.fees()).filter((fee) => fee.title === title).length,
+  };
+}
+
+async function everyCut(of: Cut["of"], when: Cut["when"], stale = 0) {
+  await market.app.settings(team.actors.owner, { dailyFeeCeiling: { amount: 100_000, currency: "USD" } });
+  await market.control("PUT", "settings", { stale_ms: stale });
+  for (let at = 1; ; at += 1) {
+    if (!(await publishKilledAt({ at, when, of }, `${apron.title} ${of} ${when} ${at}`))) return at - 1;
+  }
+}
+
+test("killed before any call to the marketplace: one listing, two photos, one fee", { timeout: 90_000 }, async () => {
+  expect(await everyCut("market", "before")).toBe(7);
+});
+
+test("killed after any call took effect: one listing, two photos, one fee", { timeout: 90_000 }, async () => {
+  expect(await everyCut("market", "after")).toBe(7);
+});
+
+test("killed after any call, readers behind by 90 seconds: the same", { timeout: 90_000 }, async () => {
+  expect(await everyCut("market", "after", 90_000)).toBeGreaterThanOrEqual(7);
+});
+
+test("killed after any statement in the database: the same", { timeout: 180_000 }, async () => {
+  expect(await everyCut("database", "after")).toBeGreaterThan(20);
+});

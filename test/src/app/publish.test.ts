@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { must } from "#test/src/store/studio.ts";
+import { apron, approvedChange } from "./drafting.ts";
+import { type Market, openMarket, sellers } from "./market.ts";
+import { openTeam, type Team } from "./workshop.ts";
+
+let market: Market;
+let team: Team;
+beforeAll(async () => {
+  market = await openMarket();
+});
+afterAll(() => market.close());
+beforeEach(async () => {
+  await market.reset();
+  team = await openTeam(market);
+});
+
+const see = (id: Parameters<Market["app"]["change"]>[1]) => market.app.change(team.actors.viewer, id);
+
+describe("an approved listing", () => {
+  test.each([1, 4])("with %i photos is live after N + 5 calls, for one fee, exactly as approved", async (photos) => {
+    const shop = await market.openShop(team.actors.owner);
+    const change = await approvedChange(market, team, [shop], { photos });
+    await market.said();
+    await market.work();
+    expect(await market.operations()).toEqual([
+      "createDraftListing",
+      ...Array.from({ length: photos }, () => "uploadListingImage"),
+      "updateListingInventory",
+      "updateListing",
+      "getListing",
+      "getListingInventory",
+    ]);
+    const [listing, ...more] = market.listings(apron.title);
+    expect(more).toEqual([]);
+    expect(listing).toMatchObject({
+      state: "active",
+      title: apron.title,
+      description: apron.description,
+      tags: apron.tags,
+      materials: apron.materials,
+      taxonomyId: apron.taxonomyId,
+      products: [{ sku: apron.sku, offerings: [{ price: 2400, quantity: 3 }] }],
+    });
+    expect(must(listing).imageIds).toHaveLength(photos);
+    expect((await market.fees()).map(({ listingId, cents }) => [listingId, cents])).toEqual([[must(listing).id, 20]]);
+    const now = await see(change.id);
+    expect(now).toMatchObject({
+      state: "applied",
+      targets: [{ state: "applied", listingId: String(must(listing).id), verified: true, step: null, failure: null }],
+    });
+    expect(must(now.targets[0]).listingUrl).toContain(`/listing/${must(listing).id}`);
+    expect((await market.said()).filter(({ template }) => template === "change_note")).toMatchObject([
+      { note: "live", mention: [] },
+    ]);
+  });
+
+  test("in two shops of different currencies: one each, one fee each, said once", async () => {
+    const us = await market.openShop(team.actors.owner);
+    const eu = await market.openShop(team.actors.owner, sellers.eu);
+    const change = await approvedChange(market, team, [us, eu]);
+    await market.said();
+    await market.work();
+    expect(
+      market.listings(apron.title).map(({ state, products }) => [state, products[0]?.offerings[0]?.price]),
+    ).toEqual([
+      ["active", 2400],
+      ["active", 2400],
+    ]);
+    expect(await market.fees()).toHaveLength(2);
+    expect((await see(change.id)).state).toBe("applied");
+    expect((await market.said()).filter(({ template }) => template === "change_note")).toHaveLength(1);
+  });
+
+  test("as a draft: everything but activation and its fee; then live, looked at first", async () => {
+    const shop = await market.openShop(team.actors.owner);
+    const change = await approvedChange(market, team, [shop], { mode: "draft" });
+    await market.work();
+    expect(await see(change.id)).toMatchObject({
+      state: "applied",
+      mode: "draft",
+      targets: [{ state: "on_marketplace" }],
+    });
+    expect(market.listings(apron.title)).toMatchObject([{ state: "draft" }]);
+    expect(await market.fees()).toEqual([]);
+    await market.forget();
+    await market.app.goLive(team.actors.manager, change.id);
+    await market.work();
+    expect(await market.operations()).toEqual([
+      "getListing",
+      "getListingInventory",
+      "updateListing",
+      "getListing",
+      "getListingInventory",
+    ]);
+    expect(market.listings(apron.title)).toMatchObject([{ state: "active" }]);
+    expect(await market.fees()).toHaveLength(1);
+    expect(await see(change.id)).toMatchObject({ state: "applied", mode: "live", targets: [{ state: "applied" }] });
+  });
+});
