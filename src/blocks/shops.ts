@@ -4,7 +4,7 @@ import type { ShopView } from "#src/domain/views.ts";
 import { type Block, button, buttons, context, divider, type Message, section } from "./elements.ts";
 import { message } from "./guard.ts";
 import { actions } from "./ids.ts";
-import { clipEscaped, dateText, escapeMrkdwn } from "./text.ts";
+import { clipEscaped, count, dateText, escapeMrkdwn } from "./text.ts";
 
 /** Etsy's API terms ask for this sentence wherever its name stands in the open. */
 export const trademark =
@@ -69,14 +69,17 @@ export function disconnectButton(shop: ShopView): ReturnType<typeof button> {
 
 const stateWords: Readonly<Record<keyof StateCounts, string>> = {
   active: "live",
-  draft: "drafts",
+  draft: "draft",
   inactive: "inactive",
   sold_out: "sold out",
   expired: "expired",
 };
 
+/** `7 live · 2 drafts · 1 inactive · 0 sold out · 0 expired` */
 export function countsText(counts: StateCounts): string {
-  return listingStates.map((state) => `${counts[state]} ${stateWords[state]}`).join(" · ");
+  return listingStates
+    .map((state) => (state === "draft" ? count(counts.draft, "draft") : `${counts[state]} ${stateWords[state]}`))
+    .join(" · ");
 }
 
 /** The listings channel hears this once per shop. */

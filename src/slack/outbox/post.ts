@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ClaimedMessage, MessageRef } from "#src/app/ports/messages.ts";
-import type { Message } from "#src/blocks/elements.ts";
+import { context, type Message } from "#src/blocks/elements.ts";
 import type { WebClient } from "../clients.ts";
 import { isSlackError } from "../web-errors.ts";
 import { wireBlocks } from "../wire.ts";
@@ -22,17 +22,21 @@ export async function postOnce(
   place: Place,
   message: Message,
 ): Promise<MessageRef> {
-  let text = message.text;
+  let { text, blocks } = message;
   if (claimed.uncertainSince) {
     const found = await findPosted(client, claimed.id, place, claimed.uncertainSince);
-    if (found === "unknown") text = `${text} (repeated)`;
-    else if (found) return found;
+    if (found === "unknown") {
+      text = `${text} (repeated)`;
+      blocks = [...blocks, context("(repeated)")];
+    } else if (found) {
+      return found;
+    }
   }
   await pace(place.channel);
   const posted = await client.chat.postMessage({
     channel: place.channel,
     text,
-    blocks: wireBlocks(message.blocks),
+    blocks: wireBlocks(blocks),
     unfurl_links: false,
     unfurl_media: false,
     metadata: { event_type: eventType, event_payload: { id: claimed.id } },

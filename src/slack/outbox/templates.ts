@@ -26,8 +26,8 @@ export const deliveries: Readonly<Record<OutboxEntry["template"], (delivery: Del
 
   async review_card(delivery) {
     const change = await changeOf(delivery);
-    // A listing that nobody was asked to approve has no card in the channel.
-    if (!change || change.contentHash === "") return;
+    // A listing that nobody was asked to approve has no card in the channel; one whose request is over keeps it.
+    if (!change || (change.contentHash === "" && !(await delivery.cardOf("review_card")))) return;
     await showCard(delivery, "review_card", reviewCard(change), () => reviewPlace(delivery, change));
   },
 

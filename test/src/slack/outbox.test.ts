@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { hasControl } from "#sandbox/drive/blocks.ts";
+import { messagesIn, readMessage, type Seen, type SlackPerson } from "#sandbox/drive/slack-person.ts";
+import { openProduct, type Product } from "#test/support/product.ts";
+import { draftApron, openStudio, type People } from "#test/support/studio.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+let product: Product;
+let people: People;
+beforeAll(async () => {
+  product = await openProduct();
+  people = await openStudio(product);
+});
+afterAll(() => product?.close());
+
+const inListings = async (person: SlackPerson, fits: (message: Seen) => boolean) =>
+  messagesIn(await person.view()).filter((message) => message.channel === "C0LISTINGS" && fits(message));
+
+/** Asks, without waiting for the card. */
+async function ask(title: string): Promise<void> {
+  await people.ada.submit(await draftApron(people), { Title: title, "And then": "Ask for approval now" });
+}
+const cardOf = (title: string) => (message: Seen) =>
+  message.threadTs === null && message.text.startsWith(title) && hasControl(message.blocks, "See everything");
+
+test.each(["timeout-like 504", "dropped line"] as const)(
+  "a card whose post was answered by a %s is found and adopted, not posted again",
+  async (kind) => {
+    const title = `Apron, ${kind}`;
+    // The draft's card is posted before; only the card in the channel is to go wrong.
+    const form = await draftApron(people);
+    await people.ada.waitForMessage("her card", (m) => m.channel.startsWith("D") && m.text.includes("Linen apron"));
+    await product.slack.fault({
+      method: "chat.postMessage",
+      mode: kind === "dropped line" ? "drop" : "status",
+      status: 504,
+      when: "after",
+      count: 1,
+    });
+    await people.ada.submit(form, { Title: title, "And then": "Ask for approval now" });
+    const card = await people.jonas.waitForMessage("the card", cardOf(title));
+    await people.jonas.waitForMessage("the request in its thread", (m) => m.threadTs === card.ts);
+    expect(await inListings(people.jonas, cardOf(title))).toHaveLength(1);
+    // It is the living card: withdrawing draws it anew.
+    const own = await people.ada.waitForMessage("her card", (m) => m.channel.startsWith("D") && m.text.includes(title));
+    await people.ada.click(own, "Withdraw");
+    await people.jonas.waitForMessage(
+      "the card without buttons",
+      (m) => m.ts === card.ts && !hasControl(m.blocks, "Approve"),
+    );
+  },
+);
+
+test("a message that Slack never got is posted once it answers again", async () => {
+  await product.slack.fault({ method: "chat.postMessage", mode: "ratelimited", retryAfter: 1, count: 2 });
+  await ask("Apron, rate limited");
+  await people.jonas.waitForMessage("the card", cardOf("Apron, rate limited"));
+  expect(await inListings(people.jonas, cardOf("Apron, rate limited"))).toHaveLength(1);
+});
+
+test("where looking isn't allowed it is posted again and says so", async () => {
+  const form = await draftApron(people);
+  await people.ada.waitForMessage("her card", (m) => m.channel.startsWith("D") && m.text.includes("Linen apron"));
+  await product.slack.fault({ method: "chat.postMessage", mode: "status", status: 503, when: "after", count: 1 });
+  await product.slack.fault({ method: "conversations.history", mode: "error", error: "missing_scope", count: 5 });
+  await people.ada.submit(form, { Title: "Apron, unseen", "And then": "Ask for approval now" });
+  await people.jonas.waitForMessage(
+    "the second card",
+    (m) => m.text.includes("Apron, unseen") && readMessage(m).endsWith("(repeated)"),
+  );
+  const both = await inListings(people.jonas, cardOf("Apron, unseen"));
+  expect(both).toHaveLength(2);
+  // Both act on the same change: the first card's button decides it.
+  await people.jonas.click(both[0] as Seen, "Put on Etsy as draft");
+  await people.jonas.waitForMessage(
+    "the living card",
+    (m) => m.ts === both[1]?.ts && readMessage(m).includes("as a draft"),
+    {
+      withinMs: 30_000,
+    },
+  );
+});
+
+test("without access to the channel its author hears how to mend that", async () => {
+  const form = await draftApron(people);
+  await people.ada.waitForMessage("her card", (m) => m.channel.startsWith("D") && m.text.includes("Linen apron"));
+  await product.slack.fault({ method: "chat.postMessage", mode: "error", error: "not_in_channel", count: 1 });
+  await people.ada.submit(form, { Title: "Apron, not invited", "And then": "Ask for approval now" });
+  const told = await people.ada.waitForMessage("the hint", (m) => readMessage(m).includes("I can't post in"));
+  expect(readMessage(told)).toContain("<#C0LISTINGS>");
+  expect(told.channel.startsWith("D")).toBe(true);
+});

@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { hasControl } from "#sandbox/drive/blocks.ts";
+import { approveLive, waitUntilLive } from "#sandbox/drive/paths.ts";
+import { listingsTitled, shopNamed } from "#sandbox/drive/etsy-seller.ts";
+import { readMessage } from "#sandbox/drive/slack-person.ts";
+import { openProduct, type Product } from "#test/support/product.ts";
+import { askForApron, draftApron, euShop, openStudio, type People, usShop } from "#test/support/studio.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+let product: Product;
+let people: People;
+beforeAll(async () => {
+  product = await openProduct();
+  people = await openStudio(product, [usShop, euShop]);
+});
+afterAll(() => product?.close());
+
+test("of two approvers who press at once one decides, and the other reads who was first", async () => {
+  const card = await askForApron(people, "Apron that two approve");
+  await Promise.all([approveLive(people.jonas, card), approveLive(people.mara, card)]);
+  const live = await waitUntilLive(people.ada, card);
+  const second = readMessage(live).includes(`Approved by <@${people.jonas.id}>`) ? people.mara : people.jonas;
+  const first = second === people.mara ? "Jonas" : "Mara";
+  const told = await second.waitForMessage("who was first", (m) => m.ephemeral && readMessage(m).includes(first));
+  expect(readMessage(told)).toMatch(/Reference: R-[A-Z0-9]{6}/);
+  const state = await product.etsy.state();
+  for (const name of [usShop, euShop]) {
+    expect(listingsTitled(state, shopNamed(state, name).shopId, "Apron that two approve")).toHaveLength(1);
+  }
+});
+
+test("whoever wrote a part of it is refused in private, and the card stays", async () => {
+  await people.jonas.shortcut(
+    "Draft a listing from this message",
+    await people.jonas.waitForMessage("spoons", ({ text }) => text.startsWith("Set of 3 walnut")),
+  );
+  const form = await people.jonas.waitForModal("the draft", ({ blocks }) => hasControl(blocks, "Title"));
+  await people.jonas.submit(form, {
+    Title: "Spoons that Jonas wrote",
+    [`Price in ${euShop}, EUR`]: "33",
+    "And then": "Ask for approval now",
+  });
+  const card = await people.jonas.waitForMessage(
+    "the card",
+    (message) => message.text.includes("Spoons that Jonas wrote") && hasControl(message.blocks, "Approve & publish"),
+  );
+  await people.jonas.click(card, "Approve & publish");
+  const refusal = await people.jonas.waitForMessage(
+    "the refusal",
+    ({ ephemeral, text }) => ephemeral && text.includes("You wrote"),
+  );
+  expect(readMessage(refusal)).toContain("somebody else has to approve it");
+  expect(refusal.channel).toBe(card.channel);
+  const after = await people.ada.waitForMessage("the card", ({ ts }) => ts === card.ts);
+  expect(hasControl(after.blocks, "Approve & publish")).toBe(true);
+});
+
+test("changes asked for reach the author with the reason, and the old buttons are gone", async () => {
+  const card = await askForApron(people, "Apron to change");
+  await people.jonas.click(card, "Ask for changes");
+  const form = await people.jonas.waitForModal("the reason", ({ submit }) => submit === "Send");
+  expect(await people.jonas.trySubmit(form, {})).toMatchObject({ ok: false });
+  await people.jonas.submit(form, { "What should change?": "Say how it is <washed> & ironed" });
+  const note = await people.ada.waitForMessage(
+    "the note",
+    (m) => m.threadTs === card.ts && m.text.includes("asks for changes"),
+  );
+  expect(readMessage(note)).toContain(`<@${people.ada.id}> Jonas asks for changes to *Apron to change*.`);
+  expect(readMessage(note)).toContain("&lt;washed&gt; &amp; ironed");
+  const own = await people.ada.waitForMessage(
+    "her card",
+    (m) => m.channel.startsWith("D") && readMessage(m).includes("&lt;washed&gt;"),
+  );
+  expect(hasControl(own.blocks, "Ask for approval")).toBe(true);
+  const old = await people.jonas.waitForMessage(
+    "the old card",
+    (m) => m.ts === card.ts && !hasControl(m.blocks, "Approve"),
+  );
+  expect(readMessage(old)).toContain("asked for changes");
+});
+
+test("an edit voids the approval asked for; the card says so and a late click approves nothing", async () => {
+  const card = await askForApron(people, "Apron edited late");
+  const own = await people.ada.waitForMessage(
+    "her card",
+    (m) => m.channel.startsWith("D") && m.text.includes("Apron edited late") && hasControl(m.blocks, "Withdraw"),
+  );
+  await people.ada.click(own, "Text");
+  const form = await people.ada.waitForModal("the form", ({ blocks }) => hasControl(blocks, "Title"));
+  await people.ada.submit(form, { Title: "Apron edited late, again", "And then": "Keep as my draft" });
+  await people.jonas.waitForMessage("the note", (m) => m.threadTs === card.ts && m.text.includes("is void"));
+  // Drawn before the edit, clicked after it: the stand-in checks only that the button is still there.
+  const stale = await product.parts.app
+    .approve(await actorOf(people.jonas.id), {
+      changeId: changeIdOf(card.blocks),
+      contentHash: hashOf(card.blocks),
+      mode: "live",
+    })
+    .catch((error: { code: string }) => error.code);
+  expect(stale).toBe("stale-approval");
+});
+
+test("wrong input is refused under its field, with the rule, and nothing typed is lost", async () => {
+  const form = await draftApron(people);
+  const refused = await people.ada.trySubmit(form, {
+    Title: "100% linen & 50% off % sale ".repeat(8),
+    [`Price in ${usShop}, USD`]: "cheap",
+    [`Stock in ${euShop}`]: "many",
+    "More tags, with commas": "a, b, c, d, e, f, a tag that is far too long",
+    "And then": "Ask for approval now",
+  });
+  expect(refused.ok).toBe(false);
+  const under = Object.entries(refused.errors ?? {});
+  expect(under.map(([block]) => block.split("|")[0]).sort()).toEqual(["price", "stock"]);
+  expect(under.map(([, text]) => text).join(" ")).toContain("“cheap” isn't a price I can read. Write it like 24.00.");
+  const again = await people.ada.trySubmit(await people.ada.waitForModal("the form", () => true), {
+    [`Price in ${usShop}, USD`]: "48",
+    [`Stock in ${euShop}`]: "2",
+  });
+  const text = Object.entries(again.errors ?? {});
+  expect(text.map(([block]) => block).sort()).toEqual(["tags", "title"]);
+  expect(text.map(([, words]) => words).join(" ")).toContain("A title has at most 140 characters");
+  const shown = await people.ada.waitForModal("the form", () => true);
+  expect(JSON.stringify(shown.values)).toContain("100% linen & 50% off");
+  await people.ada.submit(shown, {
+    Title: "Apron, put right",
+    "More tags, with commas": "",
+    "And then": "Keep as my draft",
+  });
+});
+
+async function actorOf(slackUserId: string) {
+  const { app } = product.parts;
+  return app.resolveActor({ teamId: "T0PINEINK", slackUserId });
+}
+
+function buttonValue(blocks: readonly Record<string, unknown>[]): string[] {
+  const [, value = ""] = /"action_id":"change\.approve_live".*?"value":"([^"]+)"/.exec(JSON.stringify(blocks)) ?? [];
+  return value.split("|");
+}
+const changeIdOf = (blocks: readonly Record<string, unknown>[]) => buttonValue(blocks)[0] as never;
+const hashOf = (blocks: readonly Record<string, unknown>[]) => buttonValue(blocks)[1] ?? "";

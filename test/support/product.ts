@@ -1,0 +1,103 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { serve } from "@hono/node-server";
+import { type SlackPerson, type SlackStandIn, slackAt } from "#sandbox/drive/slack-person.ts";
+import { etsyAt, type EtsyStandIn } from "#sandbox/drive/etsy-seller.ts";
+import { serveEtsySandbox } from "#sandbox/etsy/serve.ts";
+import { seedToken } from "#sandbox/slack/seed.ts";
+import { serveSlackSandbox } from "#sandbox/slack/serve.ts";
+import { readConfig } from "#src/config.ts";
+import { assemble, type Parts } from "#src/main/adapters.ts";
+import { ensureStudio } from "#src/main/ensure-studio.ts";
+import { runWorker } from "#src/main/run-worker.ts";
+import { openDatabase, type TestDatabase } from "./database.ts";
+
+/** The whole product in this process: its real composition, the embedded database and both stand-ins over sockets. */
+export type Product = {
+  readonly parts: Parts;
+  readonly db: TestDatabase;
+  readonly slack: SlackStandIn;
+  readonly etsy: EtsyStandIn;
+  readonly botUrl: string;
+  person(id: string): SlackPerson;
+  close(): Promise<void>;
+};
+
+const signingSecret = "signing-secret-of-the-test";
+
+export async function openProduct(overrides: Readonly<Record<string, string>> = {}): Promise<Product> {
+  const dir = mkdtempSync(join(tmpdir(), "oms-product-"));
+  const botPort = await freePort();
+  const botUrl = `http://127.0.0.1:${botPort}`;
+  const db = await openDatabase();
+  const database = serve({ hostname: "127.0.0.1", port: 0, fetch: (request: Request) => db.fetch(request) });
+  await new Promise((resolve) => database.once("listening", resolve));
+  const slack = await serveSlackSandbox({
+    port: 0,
+    appUrl: `${botUrl}/slack/events`,
+    signingSecret,
+    botToken: seedToken,
+  });
+  const etsy = await serveEtsySandbox({
+    port: 0,
+    redirectUris: [`${botUrl}/oauth/etsy/callback`],
+    keystring: "keystring",
+    sharedSecret: "shared-secret",
+    limits: { perSecond: 150, perDay: 100_000 },
+  });
+  const config = readConfig({
+    OMS_ENV: "demo",
+    LOG_LEVEL: "silent",
+    PORT: String(botPort),
+    PUBLIC_URL: botUrl,
+    SLACK_SIGNING_SECRET: signingSecret,
+    SLACK_BOT_TOKEN: seedToken,
+    SLACK_API_URL: `${slack.url}/api`,
+    LISTINGS_CHANNEL: "C0LISTINGS",
+    ETSY_KEYSTRING: "keystring",
+    ETSY_SHARED_SECRET: "shared-secret",
+    ETSY_API_URL: etsy.url,
+    ETSY_TOKEN_URL: `${etsy.url}/v3/public/oauth/token`,
+    ETSY_AUTHORIZE_URL: `${etsy.url}/oauth/connect`,
+    SUPABASE_URL: `http://127.0.0.1:${(database.address() as AddressInfo).port}`,
+    SUPABASE_PUBLISHABLE_KEY: db.keys.publishableKey,
+    SUPABASE_SECRET_KEY: db.keys.secretKey,
+    SUPABASE_JWT_SIGNING_KEY: db.keys.jwtSecret,
+    TOKEN_KEYS: `k1:${Buffer.alloc(32, 7).toString("base64")}`,
+    PHOTO_DIR: join(dir, "photos"),
+    ...overrides,
+  });
+  const standIn = slackAt(slack.url);
+  const parts = assemble(config);
+  await parts.slack.start(botPort, "127.0.0.1");
+  await ensureStudio(parts, config, new AbortController().signal);
+  const worker = runWorker(parts);
+  return {
+    parts,
+    db,
+    slack: standIn,
+    etsy: etsyAt(etsy.url),
+    botUrl,
+    person: (id) => standIn.person(id),
+    async close() {
+      await worker.stop(2000);
+      await parts.slack.stop(1000);
+      await parts.http.close();
+      await slack.close();
+      await etsy.close();
+      database.close();
+      await db.close();
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

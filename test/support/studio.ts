@@ -1,0 +1,38 @@
+import { askForApproval, connectShop, draftFromMessage, photoMessage, setShopDefaults } from "#sandbox/drive/paths.ts";
+import type { SlackPerson, Seen } from "#sandbox/drive/slack-person.ts";
+import type { ModalView } from "#sandbox/slack/contract.ts";
+import type { Product } from "./product.ts";
+
+/** The seeded people: Mara owns, Jonas is made a manager, Ada and Teo make, Kim is a guest. */
+export type People = Readonly<Record<"mara" | "jonas" | "ada" | "teo" | "kim", SlackPerson>>;
+
+export function peopleOf(product: Product): People {
+  const person = (name: string) => product.person(`U0${name.toUpperCase()}`);
+  return { mara: person("mara"), jonas: person("jonas"), ada: person("ada"), teo: person("teo"), kim: person("kim") };
+}
+
+export const usShop = "PineAndInk";
+export const euShop = "PineAndInkEU";
+
+/** Connects shops with their defaults, and makes Jonas a manager, each as its owner does it. */
+export async function openStudio(product: Product, shops: readonly string[] = [usShop]): Promise<People> {
+  const people = peopleOf(product);
+  for (const shop of shops) {
+    await connectShop(people.mara, shop);
+    await setShopDefaults(people.mara, shop);
+  }
+  await people.mara.command("/oms roles");
+  const roles = await people.mara.waitForModal("the roles", (modal) => modal.submit !== null);
+  await people.mara.submit(roles, { Who: people.jonas.id, Role: "Manager: also approves and publishes" });
+  return people;
+}
+
+/** Ada drafts from the apron's photos. */
+export async function draftApron({ ada }: People): Promise<ModalView> {
+  return draftFromMessage(ada, await photoMessage(ada, "Linen apron"));
+}
+
+/** … and asks. @returns the card in the listings channel */
+export async function askForApron(people: People, title: string): Promise<Seen> {
+  return askForApproval(people.ada, people.jonas, await draftApron(people), { Title: title });
+}
