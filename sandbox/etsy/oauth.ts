@@ -76,7 +76,7 @@ export async function connect(context: Context, request: Request): Promise<Respo
   if (form.get("answer") !== "allow" || !context.state.sellers.some((seller) => seller.userId === userId)) {
     return sendBack(target, { state, error: "access_denied", error_description: "The user denied the request" });
   }
-  const code = secret(context);
+  const code = `${secret(context)}${newId(context)}`;
   context.state.codes.push({
     code,
     userId,

@@ -35,8 +35,8 @@ function shopCard({ state }: Context, shop: Shop): Html {
   const active = listings.filter((listing) => listing.state === "active");
   const cover = active.flatMap((listing) => picturesOf(state, listing)[0] ?? [])[0];
   return html`<li class="card"><h3>${shop.name}</h3>
-<p class="hint">${shop.title}. Sells in ${shop.currency}. ${active.length} on sale, ${listings.length - active.length} not.${shop.vacation && " On vacation."}</p>
-${cover && html`<img src="/images/${cover.id}/570xN" alt="" height="120">`}
+<p class="hint">${shop.title}. Sells in ${shop.currency}. ${active.length} on sale, ${listings.length - active.length} as drafts or otherwise off sale.${shop.vacation && " On vacation."}</p>
+${cover && html`<img src="/images/${cover.id}/570xN" alt="" class="cover">`}
 <p class="buttons"><a class="button" href="/shop/${shop.name}">See the shop<span class="unseen"> ${shop.name}</span></a>
 <a class="button" href="/manage/${shop.name}">Shop Manager<span class="unseen"> of ${shop.name}</span></a></p></li>`;
 }

@@ -31,7 +31,7 @@ export function layout({ title, body, said, here, bare }: PageOptions): Html {
 </head>
 <body>
 <a class="skip" href="#main">Skip to the content</a>
-<p class="standin">This is a <strong>local stand-in for Etsy</strong>. Everything here lives on this computer: no real shop, no real money.</p>
+<aside class="standin" aria-label="What this is">This is a <strong>local stand-in for Etsy</strong>. Everything here lives on this computer: no real shop, no real money.</aside>
 ${
   !bare &&
   html`<header class="top"><nav aria-label="Pages"><a class="brand" href="/">Stand-in marketplace</a>${links.map(

@@ -30,7 +30,7 @@ ${listings.length === 0 ? html`<p>Nothing in this state.</p>` : html`<ul class="
 function row(context: Context, shop: Shop, listing: Listing): Html {
   const skus = listing.products.map((product) => product.sku).filter(Boolean);
   return html`<li class="row">${thumbnail(context, listing)}
-<div><h3><a href="/your/shops/me/listing-editor/edit/${listing.id}">${listing.title}</a></h3>
+<div><h2 class="name"><a href="/your/shops/me/listing-editor/edit/${listing.id}">${listing.title}</a></h2>
 <small>${priceOf(listing, shop)} · ${quantityOf(listing)} in stock${skus.length > 0 && ` · SKU ${skus.join(", ")}`} · changed ${time(listing.updated)}</small></div>
 <div>${badge(listing.state)}${listing.frozen && html` <span class="badge bad">Frozen</span>`}</div></li>`;
 }

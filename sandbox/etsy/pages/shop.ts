@@ -24,7 +24,7 @@ ${listings.length === 0 ? html`<p>Nothing is on sale here.</p>` : html`<ul class
 
 function tile(context: Context, shop: Shop, listing: Listing): Html {
   return html`<li class="card tile">${thumbnail(context, listing)}
-<div><h3><a href="${new URL(listingAddress(context, listing)).pathname}">${listing.title}</a></h3>
+<div><h2 class="name"><a href="${new URL(listingAddress(context, listing)).pathname}">${listing.title}</a></h2>
 <span class="price">${priceOf(listing, shop)}</span></div></li>`;
 }
 

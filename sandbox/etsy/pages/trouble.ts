@@ -5,13 +5,19 @@ import { layout } from "./layout.ts";
 
 /** What can be chosen on the page, and the fault it makes. */
 export const kinds: Readonly<Record<string, { label: string; fault: Partial<Fault> }>> = {
-  "lied-to": { label: "It is done, but the answer is error 500", fault: { status: 500, when: "after" } },
+  "lied-to": {
+    label: "It is done, but the answer is error 500",
+    fault: { mode: "status", status: 500, when: "after" },
+  },
   "cut-after": { label: "It is done, but the line is cut before the answer", fault: { mode: "drop", when: "after" } },
   "silent-after": { label: "It is done, but no answer ever comes", fault: { mode: "timeout", when: "after" } },
-  failed: { label: "It is not done: error 500", fault: { status: 500, when: "before" } },
-  edge: { label: "It is not done: 503, and a page instead of JSON", fault: { status: 503, when: "before" } },
+  failed: { label: "It is not done: error 500", fault: { mode: "status", status: 500, when: "before" } },
+  edge: {
+    label: "It is not done: 503, and a page instead of JSON",
+    fault: { mode: "status", status: 503, when: "before" },
+  },
   "cut-before": { label: "It is not done: the line is cut", fault: { mode: "drop", when: "before" } },
-  limited: { label: "Too many calls (429)", fault: { status: 429, when: "before" } },
+  limited: { label: "Too many calls (429)", fault: { mode: "status", status: 429, when: "before" } },
   late: { label: "The answer comes ten seconds late", fault: { mode: "slow", delay_ms: 10_000 } },
   ignored: { label: "The answer says done, and nothing happened", fault: { mode: "ignore" } },
 };

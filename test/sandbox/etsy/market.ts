@@ -17,10 +17,15 @@ export type Reply = {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  // Tests look into replies of many shapes.
   readonly body: Json;
 };
-export type Json = { [name: string]: Json } & Json[] & string & number;
+export type Json = Record<string, unknown>;
+
+/** A list inside a reply, such as its `results`. */
+export function rows(value: unknown, name: string): Json[] {
+  const found = (value as Json | undefined)?.[name];
+  return Array.isArray(found) ? (found as Json[]) : [];
+}
 
 export type Send = {
   readonly token?: string | null;
@@ -32,7 +37,7 @@ export type Send = {
   readonly multipart?: Record<string, string | Blob>;
 };
 
-export type Market = Awaited<ReturnType<typeof openMarket>>;
+
 
 /** A stand-in in this process on a clock that stands still until it is told to go on. */
 export function openMarket(options: Partial<Options> = {}) {

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { memoryPictures } from "#sandbox/etsy/pictures.ts";
+import { createEtsySandbox } from "#sandbox/etsy/sandbox.ts";
 import { seeded } from "#sandbox/etsy/seed.ts";
 import { serveEtsySandbox } from "#sandbox/etsy/serve.ts";
 import type { Call } from "#sandbox/etsy/context.ts";
@@ -12,6 +14,7 @@ import { systemClock } from "#src/kernel/clock.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import { createLogger } from "#src/kernel/log.ts";
 import { createEtsy } from "#src/marketplaces/etsy/etsy.ts";
+import { createVirtualClock } from "#test/src/http/virtual-clock.ts";
 import { rejection } from "./stand-in.ts";
 
 const redirectUri = "http://127.0.0.1:9/oauth/etsy/callback";
@@ -291,6 +294,47 @@ describe("publishing", () => {
     const stranger = shopWith(await connected(seeded.stranger));
     const payload = await payloadFor(shopWith(await connected()));
     expect(await rejection(stranger.createDraft(payload))).toMatchObject({ code: "marketplace-refused" });
+  });
+});
+
+describe("pace", () => {
+  test("the product's own limiter never runs into the stand-in's limit", async () => {
+    const clock = createVirtualClock();
+    const sandbox = createEtsySandbox({
+      clock,
+      random: () => 0.5,
+      sleep: (ms) => clock.sleep(ms),
+      publicUrl: "https://etsy.example",
+      pictures: memoryPictures(),
+      keystring: "keystring-1",
+      sharedSecret: "secret-1",
+      redirectUris: [redirectUri],
+    });
+    const statuses: number[] = [];
+    const paced = createEtsy({
+      clock,
+      http: createHttp({
+        clock,
+        logger: createLogger("silent", { write: () => undefined }),
+        hostAllowed: createHostPolicy("production"),
+        async fetch(request) {
+          const response = await sandbox.handle(request);
+          statuses.push(response.status);
+          return response;
+        },
+      }),
+      config: {
+        keystring: "keystring-1",
+        sharedSecret: "secret-1",
+        apiUrl: "https://etsy.example",
+        tokenUrl: "https://etsy.example/v3/public/oauth/token",
+        authorizeUrl: "https://etsy.example/oauth/connect",
+      },
+    });
+    const all = Promise.all(Array.from({ length: 40 }, () => paced.taxonomy()));
+    await clock.advance(20_000);
+    await all;
+    expect(statuses).toEqual(Array.from({ length: 40 }, () => 200));
   });
 });
 
