@@ -42,7 +42,10 @@ export function openStore(stateFile: string): Store {
     load() {
       if (!existsSync(stateFile)) return null;
       const state = JSON.parse(readFileSync(stateFile, "utf8")) as State;
-      return { state, calls: existsSync(callsFile) ? readCalls(readFileSync(callsFile, "utf8")) : [] };
+      const calls = existsSync(callsFile) ? readCalls(readFileSync(callsFile, "utf8")) : [];
+      // Without the old ones, and without a last line that was cut off, to which the next would be glued.
+      replaceFile(callsFile, calls.map((call) => `${JSON.stringify(call)}\n`).join(""));
+      return { state, calls };
     },
     save: (state) => replaceFile(stateFile, JSON.stringify(state)),
     append: (call) => appendFileSync(callsFile, `${JSON.stringify(call)}\n`, { mode: 0o600 }),

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { appendFileSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -80,6 +80,25 @@ test("killed in the middle of its work, it goes on from the last answer it gave"
     "uploadListingImage",
     "getListing",
   ]);
+});
+
+test("a line of the ledger that was cut off by the end of the process is left out, and nothing is glued to it", async () => {
+  const stateFile = join(folder, "etsy.json");
+  const serve = () =>
+    serveEtsySandbox({ port: 0, stateFile, redirectUris: [redirectUri], keystring: "k", sharedSecret: "s" });
+  const ping = (url: string) =>
+    fetch(`${url}/v3/application/openapi-ping`, { headers: { "x-api-key": "k:s" } }).then((reply) => reply.status);
+  let market = await serve();
+  await ping(market.url);
+  await market.close();
+  appendFileSync(join(folder, "etsy", "calls.jsonl"), '{"n":2,"at":"20');
+  market = await serve();
+  await ping(market.url);
+  await market.close();
+  market = await serve();
+  const ledger = (await (await fetch(`${market.url}/_sandbox/ledger`)).json()) as { n: number }[];
+  expect(ledger.map(({ n }) => n)).toEqual([1, 2]);
+  await market.close();
 });
 
 test("ends with the process that started it", async () => {

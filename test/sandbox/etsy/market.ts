@@ -37,8 +37,6 @@ export type Send = {
   readonly multipart?: Record<string, string | Blob>;
 };
 
-
-
 /** A stand-in in this process on a clock that stands still until it is told to go on. */
 export function openMarket(options: Partial<Options> = {}) {
   let now = Date.UTC(2026, 10, 23, 12);
