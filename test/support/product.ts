@@ -19,6 +19,7 @@ export type Product = {
   readonly parts: Parts;
   readonly db: TestDatabase;
   readonly slack: SlackStandIn;
+  readonly slackUrl: string;
   readonly etsy: EtsyStandIn;
   readonly botUrl: string;
   person(id: string): SlackPerson;
@@ -78,6 +79,7 @@ export async function openProduct(overrides: Readonly<Record<string, string>> = 
     parts,
     db,
     slack: standIn,
+    slackUrl: slack.url,
     etsy: etsyAt(etsy.url),
     botUrl,
     person: (id) => standIn.person(id),

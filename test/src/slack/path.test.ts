@@ -112,14 +112,14 @@ test("wrong input is refused under its field, with the rule, and nothing typed i
   });
   expect(refused.ok).toBe(false);
   const under = Object.entries(refused.errors ?? {});
-  expect(under.map(([block]) => block.split("|")[0]).sort()).toEqual(["price", "stock"]);
+  expect(new Set(under.map(([block]) => block.split("|")[0]))).toEqual(new Set(["price", "stock"]));
   expect(under.map(([, text]) => text).join(" ")).toContain("“cheap” isn't a price I can read. Write it like 24.00.");
   const again = await people.ada.trySubmit(await people.ada.waitForModal("the form", () => true), {
     [`Price in ${usShop}, USD`]: "48",
     [`Stock in ${euShop}`]: "2",
   });
   const text = Object.entries(again.errors ?? {});
-  expect(text.map(([block]) => block).sort()).toEqual(["tags", "title"]);
+  expect(new Set(text.map(([block]) => block))).toEqual(new Set(["tags", "title"]));
   expect(text.map(([, words]) => words).join(" ")).toContain("A title has at most 140 characters");
   const shown = await people.ada.waitForModal("the form", () => true);
   expect(JSON.stringify(shown.values)).toContain("100% linen & 50% off");

@@ -1,0 +1,214 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { controlsOf, hasControl, optionText, textOn } from "#sandbox/drive/blocks.ts";
+import { readMessage, type Seen, type SlackPerson } from "#sandbox/drive/slack-person.ts";
+import { openProduct, type Product } from "#test/support/product.ts";
+import { draftApron, euShop, openStudio, type People, usShop } from "#test/support/studio.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+let product: Product;
+let people: People;
+beforeAll(async () => {
+  product = await openProduct();
+  people = await openStudio(product, [usShop, euShop]);
+});
+afterAll(() => product?.close());
+
+/** What the person alone reads after typing a command. */
+async function typed(person: SlackPerson, line: string, channel?: string): Promise<Seen> {
+  const before = await newest(person);
+  await person.command(line, channel);
+  return person.waitForMessage(`an answer to ${line}`, (m) => m.ephemeral && m.isBot && Number(m.ts) > before);
+}
+
+async function newest(person: SlackPerson): Promise<number> {
+  const { channels } = await person.view();
+  return Math.max(0, ...channels.flatMap((channel) => channel.messages.map((message) => Number(message.ts))));
+}
+
+const ownCard = (person: SlackPerson, title: string) =>
+  person.waitForMessage(
+    "the card",
+    (m) => m.channel.startsWith("D") && m.text.includes(title) && hasControl(m.blocks, "Photos"),
+  );
+
+describe("commands", () => {
+  test("a typo is answered with the nearest command, to the person alone", async () => {
+    const answer = await typed(people.ada, "/oms revew");
+    expect(readMessage(answer)).toContain("Did you mean /oms review?");
+    expect(readMessage(answer)).toMatch(/Reference: R-/);
+  });
+
+  test("help shows a maker what makers may do, and explains one command", async () => {
+    const help = readMessage(await typed(people.ada, "/oms help"));
+    expect(help).toContain("/oms draft");
+    expect(help).not.toContain("/oms connect");
+    expect(readMessage(await typed(people.mara, "/oms help"))).toContain("/oms connect");
+    expect(readMessage(await typed(people.ada, "/oms draft --help"))).toContain("Also: `/oms new`");
+  });
+
+  test("a guest without a role reads one sentence and sees nothing of the studio", async () => {
+    const answer = readMessage(await typed(people.kim, "/oms shops", "C0PHOTOS"));
+    expect(answer).toContain("You don't have a role in this studio yet");
+    expect(answer).not.toContain(usShop);
+    await people.kim.openHome();
+    const home = await people.kim.waitFor("her home", ({ home: shown }) => shown);
+    expect(textOn(home.blocks)).toContain("You don't have a role");
+  });
+
+  test("a maker may not connect, pause or change roles", async () => {
+    for (const line of ["/oms connect", "/oms pause", "/oms disconnect PineAndInk"]) {
+      expect(readMessage(await typed(people.ada, line))).toContain("Your role doesn't allow that.");
+    }
+    await people.ada.command("/oms roles");
+    const form = await people.ada.waitForModal("the refusal", ({ title }) => title === "That didn't work");
+    expect(textOn(form.blocks)).toContain("Your role doesn't allow that.");
+    await people.ada.close(form);
+  });
+
+  test("a shop is meant by the beginning of its name; several are asked about", async () => {
+    expect(readMessage(await typed(people.mara, "/oms pause pineandinke"))).toContain(
+      `Writing to *${euShop}* is paused`,
+    );
+    expect(readMessage(await typed(people.mara, "/oms resume pineandinke"))).toContain("goes on");
+    expect(readMessage(await typed(people.mara, "/oms pause pi"))).toContain("Which shop do you mean?");
+  });
+
+  test("notes after /oms draft become the draft, with Slack's escaped signs as they were typed", async () => {
+    await people.teo.command("/oms draft Oak bowl, oiled &amp; waxed, 20 cm. 30 USD");
+    const form = await people.teo.waitForModal("the form", ({ blocks }) => hasControl(blocks, "Title"));
+    expect(JSON.stringify(form.values)).toContain("oiled & waxed");
+    expect(JSON.stringify(form.values)).toContain("30.00");
+    await people.teo.close(form);
+    await ownCard(people.teo, "Oak bowl");
+  });
+});
+
+describe("the form of a draft", () => {
+  test("unticking and ticking a shop takes and brings its price, and keeps what was typed", async () => {
+    const form = await draftApron(people);
+    const values = await people.ada.fill(form, { Title: "Typed before ticking", Shops: [usShop] });
+    await clickShops(people.ada, form.id, values);
+    const less = await people.ada.waitForModal("one shop", ({ blocks }) => !hasControl(blocks, `Price in ${euShop}`));
+    expect(JSON.stringify(less.values)).toContain("Typed before ticking");
+    await clickShops(people.ada, form.id, await people.ada.fill(less, { Shops: [usShop, euShop] }));
+    const more = await people.ada.waitForModal("two shops", ({ blocks }) => hasControl(blocks, `Price in ${euShop}`));
+    await people.ada.submit(more, { [`Price in ${euShop}, EUR`]: "45,50", "And then": "Keep as my draft" });
+    const card = await ownCard(people.ada, "Typed before ticking");
+    expect(readMessage(card)).toContain("€45.50");
+  });
+
+  test("categories are searched by word; a new tag is offered with its length", async () => {
+    const form = await draftApron(people);
+    const categories = await people.ada.options(form, "Category", "spoon");
+    expect(categories.map(optionText).join()).toMatch(/spoon/i);
+    const tags = await people.ada.options(form, "Tags", "kitchen gift");
+    expect(tags[0]).toMatchObject({ value: "kitchen gift", description: { text: "New tag (12/20)" } });
+    await people.ada.close(form);
+  });
+
+  test("photos are put in order, described, removed, and added to; a wrong order is refused under its field", async () => {
+    const form = await draftApron(people);
+    await people.ada.submit(form, { Title: "Apron for photos", "And then": "Keep as my draft" });
+    await people.ada.click(await ownCard(people.ada, "Apron for photos"), "Photos");
+    const photos = await people.ada.waitForModal(
+      "the photos",
+      ({ title, submit }) => title === "Photos" && submit === "Save",
+    );
+    const refused = await people.ada.trySubmit(photos, { Order: "3 1 9" });
+    expect(refused.errors).toEqual({ order: "“9” isn't one of the numbers 1 to 3." });
+    await people.ada.submit(photos, { Order: "3 1", "Alt text of photo 3": "The back, with its straps" });
+    const change = await latest("Apron for photos");
+    expect(change?.content.photos.map(({ alt }) => alt)).toEqual([
+      "The back, with its straps",
+      expect.stringContaining("photo 1 of 3"),
+    ]);
+  });
+
+  test("a description longer than one field of Slack's comes in parts and is kept to the byte", async () => {
+    const long = Array.from(
+      { length: 60 },
+      (_, n) => `Paragraph ${n} says something of linen and thread. ${"It is soft. ".repeat(6).trim()}`,
+    ).join("\n\n");
+    await people.ada.say("C0PHOTOS", `Long apron\n\n${long}`);
+    const message = await people.ada.waitForMessage("the message", ({ text }) => text.startsWith("Long apron"));
+    await people.ada.shortcut("Draft a listing from this message", message);
+    const form = await people.ada.waitForModal("the form", ({ blocks }) =>
+      hasControl(blocks, "Description, part 2"),
+    );
+    await people.ada.submit(form, { Title: "Long apron, saved", "And then": "Keep as my draft" });
+    const saved = (await latest("Long apron, saved"))?.content.description ?? "";
+    expect(saved.length).toBeGreaterThan(5000);
+    expect(saved.endsWith(long.slice(-4000))).toBe(true);
+  });
+
+  test("details of one listing differ from its shop only where somebody said so", async () => {
+    const form = await draftApron(people);
+    await people.ada.submit(form, { Title: "Apron with details", "And then": "Keep as my draft" });
+    await people.ada.click(await ownCard(people.ada, "Apron with details"), "Shops & details");
+    const details = await people.ada.waitForModal(
+      "the details",
+      ({ submit, title }) => title === "Shops & details" && submit === "Save",
+    );
+    await people.ada.submit(details, {
+      "Shipping profile": "Large parcels",
+      SKU: "AP-77",
+      "Materials, with commas": "Linen, linen, Thread",
+    });
+    const change = await latest("Apron with details");
+    expect(change?.content).toMatchObject({ sku: "AP-77", materials: ["Linen", "Thread"] });
+    const overrides = change?.targets.map(({ content }) => Object.keys(content.overrides)) ?? [];
+    expect(overrides.flat()).toEqual(["shippingProfileId"]);
+  });
+});
+
+describe("Home", () => {
+  test("it shows what there is to do, and its buttons work", async () => {
+    await people.mara.openHome();
+    const home = await people.mara.waitFor("home", ({ home: shown }) => shown);
+    expect(controlsOf(home.blocks).map(({ label }) => label)).toEqual(
+      expect.arrayContaining(["New listing", "Shops", "Help"]),
+    );
+    await people.mara.click("home", "Shops");
+    const shops = await people.mara.waitForModal("the shops", ({ blocks }) => textOn(blocks).includes(euShop));
+    expect(textOn(shops.blocks)).toContain("signed in");
+    await people.mara.close(shops);
+  });
+});
+
+describe("a shop", () => {
+  test("that is disconnected has no sign-in left, and the channel hears of it", async () => {
+    const question = await typed(people.mara, "/oms disconnect PineAndInkEU");
+    await people.mara.click(question, "Disconnect");
+    const told = await people.ada.waitForMessage(
+      "the note",
+      (m) => m.channel === "C0LISTINGS" && readMessage(m).includes("was disconnected"),
+    );
+    expect(readMessage(told)).toContain("Its sign-in is deleted");
+    const left = await product.db.sql<{ shops: number }>(
+      "select count(*)::int as shops from shop_credentials c join shops s on s.id = c.shop_id where s.name = 'PineAndInkEU'",
+    );
+    expect(left).toEqual([{ shops: 0 }]);
+  });
+});
+
+async function clickShops(person: SlackPerson, viewId: string, values: Awaited<ReturnType<SlackPerson["fill"]>>) {
+  const response = await fetch(`${product.slackUrl}/_sandbox/act/click`, {
+    method: "POST",
+    body: JSON.stringify({
+      as: person.id,
+      view_id: viewId,
+      action_id: "input.shops",
+      value: values["shops"]?.["input.shops"],
+      values,
+    }),
+  });
+  expect(await response.json()).toMatchObject({ ok: true });
+}
+
+async function latest(title: string) {
+  const { app } = product.parts;
+  const actor = await app.resolveActor({ teamId: "T0PINEINK", slackUserId: people.ada.id });
+  const [found] = await app.findChanges(actor, title, 1);
+  return found ? app.change(actor, found.id) : null;
+}
