@@ -3,14 +3,11 @@
  * Limits count what the marketplace counts: the characters of this form.
  */
 export function tidyText(text: string): string {
-  return (
-    text
-      .normalize("NFC")
-      .replace(/\r\n?/g, "\n")
-      // eslint-disable-next-line no-control-regex
-      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b\u2060\ufeff]/g, "")
-      .trim()
-  );
+  return text
+    .normalize("NFC")
+    .replace(/\r\n?/g, "\n")
+    .replace(/(?![\n\t])\p{Cc}|[\u200b\u2060\ufeff]/gu, "")
+    .trim();
 }
 
 /** Same, on one line: titles, tags, SKUs. */
