@@ -1,4 +1,5 @@
 import { pino, type DestinationStream } from "pino";
+import { errorTexts } from "./errors.ts";
 
 /** Structured log lines. Fields hold ids and codes, never secrets or a person's text. */
 export type Logger = {
@@ -29,6 +30,11 @@ export function redact(text: string): string {
   return text.replace(secretShapes, "[secret]");
 }
 
+/** `code` is what a marketplace's sign-in hands out, and what errors are called: the latter is no secret. */
+function censor(value: unknown, path: readonly string[]): unknown {
+  return path.at(-1) === "code" && typeof value === "string" && Object.hasOwn(errorTexts, value) ? value : "[secret]";
+}
+
 /**
  * A logger writing JSON lines to `destination` (stdout if none). Known secret keys are censored by name, everything
  * else that is shaped like a token by pattern.
@@ -40,7 +46,7 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
       level,
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
-      redact: { paths: secretKeys.flatMap((key) => [`["${key}"]`, `*["${key}"]`]), censor: "[secret]" },
+      redact: { paths: secretKeys.flatMap((key) => [`["${key}"]`, `*["${key}"]`]), censor },
     },
     { write: (line: string) => void target.write(redact(line)) },
   );

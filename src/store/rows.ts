@@ -132,6 +132,7 @@ const progress: z.ZodType<PublishProgress> = z.looseObject({
   madeFrom: z.string().exactOptional(),
   surplus: z.number().exactOptional(),
   readBack: z.boolean().exactOptional(),
+  reopened: z.boolean().exactOptional(),
   othersSaid: z.string().exactOptional(),
 });
 

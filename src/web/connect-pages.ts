@@ -41,7 +41,7 @@ function guarded(deps: ConnectPagesDeps, path: string, method: string[], handler
         const problem = toOmsError(error);
         const reference = deps.ids.reference();
         deps.logger.warn(
-          { code: problem.code, reference, cause: problem.cause instanceof Error ? problem.cause.message : null },
+          { errorCode: problem.code, reference, cause: problem.cause instanceof Error ? problem.cause.message : null },
           "connect page",
         );
         const title = titles[problem.code] ?? "That didn't work";

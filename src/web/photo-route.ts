@@ -21,7 +21,8 @@ export function photoRoutes(deps: { readonly app: Pick<App, "picture">; readonly
         },
         (error: unknown) => {
           const problem = toOmsError(error);
-          if (problem.code !== "not-found") deps.logger.error({ code: problem.code, cause: problem.message }, "photo");
+          if (problem.code !== "not-found")
+            deps.logger.error({ errorCode: problem.code, cause: problem.message }, "photo");
           response.writeHead(problem.code === "not-found" ? 404 : 503, { "content-type": "text/plain" });
           response.end("No such picture.");
         },

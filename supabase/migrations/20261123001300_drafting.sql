@@ -115,7 +115,10 @@ language plpgsql volatile set search_path = '' as $$
 begin
   perform app.require_role('maker');
   perform app.lock_change(p_change_id);
-  update public.changes set preparing = preparing || '{"writing": false}', updated_at = app.now()
+  -- With every photo there, nothing is left to wait for: the worker may still be, but fills in nothing more.
+  update public.changes set updated_at = app.now(), preparing = case
+      when (preparing ->> 'photosDone')::integer < (preparing ->> 'photosTotal')::integer then preparing || '{"writing": false}'
+    end
     where id = p_change_id and preparing is not null;
 end $$;
 

@@ -107,7 +107,9 @@ begin
     perform app.refuse('wrong-state');
   end if;
   perform app.overtake((select pg_catalog.array_agg(id) from public.change_targets where change_id = v_change.id));
-  update public.change_targets set state = 'pending', step = null, failure = null, verified = false where change_id = v_change.id;
+  update public.change_targets set state = 'pending', step = null, failure = null, verified = false,
+    progress = case when listing_id is null then progress else progress || '{"reopened": true}' end
+  where change_id = v_change.id;
   perform app.unask(v_change.id);
   perform app.effects(p_outbox, p_operations);
 end $$;

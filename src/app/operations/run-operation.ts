@@ -33,7 +33,7 @@ export async function runOperation(deps: AppDeps, operation: ClaimedOperation, s
       await settle(deps, operation, problem, log);
     } catch (failure) {
       // The lease runs out by itself and another worker goes on.
-      log.error({ code: toOmsError(failure).code, cause: String(failure) }, "operation could not be settled");
+      log.error({ errorCode: toOmsError(failure).code, cause: String(failure) }, "operation could not be settled");
     }
   }
 }
@@ -44,7 +44,7 @@ async function settle(deps: AppDeps, operation: ClaimedOperation, problem: OmsEr
     return;
   }
   const reference = deps.ids.reference();
-  const details = { code: problem.code, reference, cause: describeCause(problem) };
+  const details = { errorCode: problem.code, reference, cause: describeCause(problem) };
   const later = nextRun(deps, operation, problem);
   if (later) {
     log.warn({ ...details, runAt: later.runAt.toISOString() }, "operation goes on later");

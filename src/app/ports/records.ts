@@ -92,6 +92,8 @@ export type PublishProgress = {
   readonly surplus?: number;
   /** It was read back once and equalled what was approved. */
   readonly readBack?: boolean;
+  /** It went back to a draft here since, and was approved anew. */
+  readonly reopened?: boolean;
   /** Other drafts of this title that a person was told of. */
   readonly othersSaid?: string;
 };

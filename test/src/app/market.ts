@@ -88,7 +88,7 @@ export async function openMarket(
     const { url } = await workshop.app.startConnect(actor);
     const browser = `browser of ${actor.member.name}`;
     const { redirectTo } = await workshop.app.continueConnect(must(url.split("/").at(-1)), browser);
-    const back = await allow(sandbox.handle, redirectTo, seller);
+    const back = await allow((request) => sandbox.handle(request), redirectTo, seller);
     return clock.during(workshop.app.finishConnect(back, browser));
   };
 

@@ -107,14 +107,19 @@ function uncertainty(session: PublishSession): Pick<PublishProgress, "uncertainS
 
 /**
  * A draft of ours made from an earlier, since edited form is deleted before the new form is created; but not what
- * somebody did to it on the marketplace meanwhile.
+ * somebody did to it on the marketplace meanwhile. One that is gone there is made anew when approval was asked anew.
  */
 async function discardOutdated(session: PublishSession): Promise<void> {
   const { client } = session;
   const { listingId, progress } = session.target();
   const earlier = madeFrom(session);
-  if (listingId === null || !earlier || progress.madeFrom === session.payloadText) return;
+  const edited = progress.madeFrom !== session.payloadText;
+  if (listingId === null || !earlier || !(edited || progress.reopened)) return;
   const live = await client.getListing(listingId);
+  if (live && !edited) {
+    const { reopened: _, ...kept } = progress;
+    return session.record({ progress: kept });
+  }
   if (live && live.state !== "draft") throw new OmsError("changed-live");
   if (live) {
     const inventory = await client.getInventory(listingId);

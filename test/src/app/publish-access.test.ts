@@ -1,0 +1,260 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { ShopId } from "#src/domain/ids.ts";
+import { code, must } from "#test/src/store/studio.ts";
+import { apron, approvedChange } from "./drafting.ts";
+import { type Market, openMarket, sellers } from "./market.ts";
+import { openTeam, type Team } from "./workshop.ts";
+
+let market: Market;
+let team: Team;
+let shop: ShopId;
+beforeAll(async () => {
+  market = await openMarket();
+});
+afterAll(() => market.close());
+beforeEach(async () => {
+  await market.reset();
+  team = await openTeam(market);
+  shop = await market.openShop(team.actors.owner);
+});
+
+type Id = Parameters<Market["app"]["change"]>[1];
+const see = (id: Id) => market.app.change(team.actors.viewer, id);
+const notes = async () =>
+  (await market.said())
+    .filter(({ template }) => template === "change_note" || template === "shop_note")
+    .map(({ note, mention }) => [note, mention]);
+const once = async (id: Id) => ({
+  state: (await see(id)).state,
+  listings: market.listings(apron.title).map(({ state }) => state),
+  fees: (await market.fees()).length,
+});
+const good = { state: "applied", listings: ["active"], fees: 1 };
+
+/** Does something when the marketplace is first called by this method, before the call takes effect. */
+function when(method: string, act: () => Promise<unknown>): void {
+  market.hook(async (request, answer) => {
+    if (request.method !== method || !request.url.includes("/v3/application/")) return answer();
+    market.hook(null);
+    const response = await answer();
+    await act();
+    return response;
+  });
+}
+
+describe("the access token", () => {
+  const refreshes = async () => (await market.operations()).filter((operation) => operation === "token").length;
+
+  test("that ends in the middle is renewed once, stored before it is used, and the work goes on", async () => {
+    const change = await approvedChange(market, team, [shop], { photos: 2 });
+    let stored = false;
+    when("PUT", async () => {
+      await market.control("POST", `sellers/${sellers.us}/expire-tokens`);
+      const before = must(await market.admin.tokens.read(shop)).accessToken;
+      market.hook(async (request, answer) => {
+        const bearer = request.headers.get("authorization")?.slice("Bearer ".length);
+        if (bearer && bearer !== before) stored = must(await market.admin.tokens.read(shop)).accessToken === bearer;
+        return answer();
+      });
+    });
+    await market.work();
+    expect(await once(change.id)).toEqual(good);
+    expect(await refreshes()).toBe(1);
+    expect(stored).toBe(true);
+  });
+
+  test("that is about to end is renewed before it is refused", async () => {
+    const change = await approvedChange(market, team, [shop]);
+    market.clock.pass(3_600_000 - 30_000);
+    await market.work();
+    expect(await once(change.id)).toEqual(good);
+    expect((await market.calls()).filter(({ status }) => status === 401)).toEqual([]);
+    expect(await refreshes()).toBe(1);
+  });
+
+  test("is renewed by one of two processes that need it at once", async () => {
+    market.clock.pass(3_600_000);
+    await market.app.rereadShop(team.actors.owner, shop);
+    const [reading] = await market.claim();
+    const other = market.process((_, run) => run());
+    const { shopAccess } = await import("#src/app/shop-access.ts");
+    const signal = new AbortController().signal;
+    const access = [market.deps, other].map((deps) => shopAccess(deps, must(reading), shop, "1", signal).token());
+    const [a, b] = await market.clock.during(Promise.all(access));
+    expect(a).toBe(b);
+    expect(await refreshes()).toBe(1);
+  });
+
+  test("whose renewal was answered with 500 before anything happened is renewed at the next try", async () => {
+    const change = await approvedChange(market, team, [shop]);
+    market.clock.pass(3_600_000);
+    await market.fault({ operation: "token", mode: "status", status: 500, when: "before" });
+    await market.work();
+    expect(await once(change.id)).toEqual(good);
+  });
+
+  test("is kept although the database was silent just then: the old one is dead already", async () => {
+    const change = await approvedChange(market, team, [shop]);
+    market.clock.pass(3_600_000);
+    let silent = 0;
+    const deps = market.process(async (what, run) => {
+      if (what === "market" && silent === 0) silent = 1;
+      else if (what === "database" && silent > 0 && silent < 4) {
+        silent += 1;
+        return new Response("", { status: 503 }) as never;
+      }
+      return run();
+    });
+    const [operation] = await market.claim();
+    await market.runOne(must(operation), { deps });
+    expect(silent).toBe(4);
+    await market.work();
+    expect(await once(change.id)).toEqual(good);
+  });
+});
+
+describe("a dead sign-in", () => {
+  test("parks the work, is said once to the one who connected, and after signing in again it goes on by itself", async () => {
+    const change = await approvedChange(market, team, [shop], { photos: 2 });
+    await market.said();
+    when("PUT", () => market.control("POST", `sellers/${sellers.us}/password`));
+    await market.work();
+    expect(await see(change.id)).toMatchObject({
+      state: "failed",
+      targets: [{ state: "parked", failure: { code: "auth-dead" } }],
+    });
+    expect((await market.app.shop(team.actors.owner, shop)).health).toBe("auth-dead");
+    expect(await notes()).toEqual([
+      ["auth_dead", ["UOWNER"]],
+      ["parked", ["UMANAGER"]],
+    ]);
+    expect(await market.connect(team.actors.owner, sellers.us)).toMatchObject({ outcome: "reconnected" });
+    await market.work();
+    expect(await once(change.id)).toEqual(good);
+    expect((await notes()).filter(([note]) => note === "auth_dead")).toEqual([]);
+  });
+
+  test("that lacked a permission: signing in again lets the work go on, though the shop seemed well", async () => {
+    const change = await approvedChange(market, team, [shop]);
+    await market.fault({
+      operation: "updateListing",
+      mode: "status",
+      status: 403,
+      body: '{"error":"Access token lacks scope for this request (requires scope: listings_w)."}',
+    });
+    await market.work();
+    expect(await see(change.id)).toMatchObject({ targets: [{ state: "parked", failure: { code: "auth-scope" } }] });
+    expect(await market.connect(team.actors.owner, sellers.us)).toMatchObject({ outcome: "already" });
+    await market.work();
+    expect(await once(change.id)).toEqual(good);
+  });
+
+  test("and then the shop is disconnected: what waited says so, and goes on with Retry after connecting again", async () => {
+    const change = await approvedChange(market, team, [shop]);
+    await market.control("POST", `sellers/${sellers.us}/password`);
+    await market.work();
+    await market.app.disconnect(team.actors.owner, shop);
+    expect(await see(change.id)).toMatchObject({
+      targets: [
+        {
+          state: "parked",
+          failure: { code: "shop-disconnected", text: expect.stringContaining("press Retry") as string },
+        },
+      ],
+    });
+    await market.connect(team.actors.owner, sellers.us);
+    await market.app.retry(team.actors.manager, change.id);
+    await market.work();
+    expect(await once(change.id)).toEqual(good);
+  });
+});
+
+describe("the brake", () => {
+  test.each(["shop", "studio"] as const)(
+    "of the %s in the middle: no further write, and it goes on when released",
+    async (what) => {
+      const scope = what === "shop" ? shop : null;
+      const change = await approvedChange(market, team, [shop], { photos: 2 });
+      when("PUT", () => market.app.pause(team.actors.manager, scope));
+      await market.work();
+      expect((await market.calls()).findLast(({ method }) => method !== "GET")?.operation).toBe(
+        "updateListingInventory",
+      );
+      market.clock.pass(3_600_000);
+      expect(await market.work()).toEqual([]);
+      expect(await market.fees()).toEqual([]);
+      expect(await code(market.app.resume(team.actors.maker, scope))).toBe("not-allowed");
+      await market.app.resume(team.actors.manager, scope);
+      await market.work();
+      expect(await once(change.id)).toEqual(good);
+    },
+  );
+});
+
+describe("disconnecting", () => {
+  test("in the middle: tokens gone at once, no further call succeeds, and what was begun is parked, not lost", async () => {
+    const change = await approvedChange(market, team, [shop], { photos: 2 });
+    when("PUT", () => market.app.disconnect(team.actors.owner, shop));
+    await market.work();
+    expect(await market.db.sql("select 1 from shop_credentials")).toEqual([]);
+    expect((await market.calls()).at(-1)?.operation).toBe("updateListingInventory");
+    expect(await see(change.id)).toMatchObject({
+      state: "failed",
+      targets: [{ state: "parked", failure: { code: "shop-disconnected" } }],
+    });
+    expect(await code(market.app.retry(team.actors.manager, change.id))).toBe("shop-disconnected");
+    await market.connect(team.actors.owner, sellers.us);
+    await market.app.retry(team.actors.manager, change.id);
+    await market.work();
+    expect(await once(change.id)).toEqual(good);
+  });
+
+  test("while it waits for its next try: parked as well, and Retry works after connecting again", async () => {
+    const change = await approvedChange(market, team, [shop]);
+    await market.fault({ operation: "updateListing", mode: "status", status: 503, when: "before" });
+    const [operation] = await market.claim();
+    await market.runOne(must(operation));
+    expect((await see(change.id)).targets[0]?.state).toBe("applying");
+    await market.app.disconnect(team.actors.owner, shop);
+    expect(await see(change.id)).toMatchObject({ state: "failed", targets: [{ state: "parked" }] });
+    await market.connect(team.actors.owner, sellers.us);
+    await market.app.retry(team.actors.manager, change.id);
+    await market.work();
+    expect(await once(change.id)).toEqual(good);
+  });
+});
+
+describe("a lost lease", () => {
+  test("a worker that slept over its lease writes nothing more; the other one finishes", async () => {
+    const change = await approvedChange(market, team, [shop], { photos: 2 });
+    const [slow] = await market.claim();
+    let taken: Promise<unknown> = Promise.resolve();
+    const sleeper = market.process(async (what, run) => {
+      const answer = await run();
+      const calls = await market.calls();
+      if (what === "market" && calls.at(-1)?.operation === "createDraftListing") {
+        market.clock.pass(61_000);
+        taken = market.work();
+        await taken;
+      }
+      return answer;
+    });
+    await market.runOne(must(slow), { deps: sleeper });
+    await taken;
+    expect(await once(change.id)).toEqual(good);
+    expect(market.listings(apron.title)[0]?.imageIds).toHaveLength(2);
+    expect((await market.operations()).filter((operation) => operation === "uploadListingImage")).toHaveLength(2);
+  });
+
+  test("one that was told stops before its next call", async () => {
+    const change = await approvedChange(market, team, [shop], { photos: 2 });
+    const [operation] = await market.claim();
+    const stop = new AbortController();
+    when("POST", async () => stop.abort());
+    await market.runOne(must(operation), { signal: stop.signal });
+    expect(await market.operations()).toEqual(["createDraftListing"]);
+    market.clock.pass(61_000);
+    await market.work();
+    expect(await once(change.id)).toEqual(good);
+  });
+});

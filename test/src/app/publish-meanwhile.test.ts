@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { ShopId } from "#src/domain/ids.ts";
+import { must } from "#test/src/store/studio.ts";
+import { apron, approvedChange, saved } from "./drafting.ts";
+import { type Market, openMarket } from "./market.ts";
+import { openTeam, type Team } from "./workshop.ts";
+
+let market: Market;
+let team: Team;
+let shop: ShopId;
+beforeAll(async () => {
+  market = await openMarket();
+});
+afterAll(() => market.close());
+beforeEach(async () => {
+  await market.reset();
+  team = await openTeam(market);
+  shop = await market.openShop(team.actors.owner);
+});
+
+type Id = Parameters<Market["app"]["change"]>[1];
+const see = (id: Id) => market.app.change(team.actors.viewer, id);
+const notes = async () =>
+  (await market.said()).filter(({ template }) => template === "change_note" || template === "shop_note");
+const published = async (id: Id) => ({
+  state: (await see(id)).state,
+  listings: market.listings(apron.title).map(({ state, imageIds }) => `${state}, ${imageIds.length} photos`),
+  fees: (await market.fees()).length,
+});
+const good = { state: "applied", listings: ["active, 2 photos"], fees: 1 };
+
+describe("what somebody did on the marketplace", () => {
+  async function onMarketplace() {
+    const change = await approvedChange(market, team, [shop], { mode: "draft", photos: 2 });
+    await market.work();
+    await market.said();
+    return { change, listing: must(market.listings(apron.title)[0]) };
+  }
+
+  test("to the draft before it goes live stops it, names the field, and costs nothing", async () => {
+    const { change, listing } = await onMarketplace();
+    await market.control("POST", `listings/${listing.id}/edit`, { price: 9900, title: "Dearer apron" });
+    await market.app.goLive(team.actors.manager, change.id);
+    const began = market.clock.now().getTime();
+    await market.work();
+    expect(market.clock.now().getTime() - began).toBeLessThan(10_000);
+    const { targets } = await see(change.id);
+    expect(targets).toMatchObject([{ state: "parked", failure: { code: "changed-live" } }]);
+    expect(must(targets[0]?.failure).text).toBe(
+      "Somebody changed the title, the price ($99.00 there) on the marketplace since it was approved, so I stopped before publishing it.",
+    );
+    expect(await market.fees()).toEqual([]);
+    expect((await notes()).map(({ note, mention }) => [note, mention])).toEqual([["parked", ["UMANAGER"]]]);
+  });
+
+  test("the draft was deleted there: said, and nothing is made anew unasked", async () => {
+    const { change, listing } = await onMarketplace();
+    await market.control("POST", `listings/${listing.id}/delete`);
+    await market.app.goLive(team.actors.manager, change.id);
+    await market.work();
+    expect(await see(change.id)).toMatchObject({ targets: [{ failure: { code: "not-found" } }] });
+    expect(market.listings(apron.title)).toEqual([]);
+    await market.app.reopen(team.actors.maker, change.id);
+    const review = saved(await market.app.requestApproval(team.actors.maker, change.id));
+    await market.app.approve(team.actors.manager, {
+      changeId: change.id,
+      contentHash: review.contentHash,
+      mode: "live",
+    });
+    await market.work();
+    expect(await published(change.id)).toEqual(good);
+  });
+
+  test("it was put live there already: no second fee", async () => {
+    const { change, listing } = await onMarketplace();
+    await market.control("POST", `listings/${listing.id}/state`, { state: "active" });
+    await market.app.goLive(team.actors.manager, change.id);
+    await market.work();
+    expect(await published(change.id)).toEqual(good);
+  });
+
+  test("it was put live and taken down there: it stays down", async () => {
+    const { change, listing } = await onMarketplace();
+    await market.control("POST", `listings/${listing.id}/state`, { state: "active" });
+    await market.control("POST", `listings/${listing.id}/state`, { state: "inactive" });
+    await market.app.goLive(team.actors.manager, change.id);
+    await market.work();
+    expect(market.listings(apron.title)).toMatchObject([{ state: "inactive" }]);
+    expect(await see(change.id)).toMatchObject({ targets: [{ failure: { code: "changed-live" } }] });
+  });
+
+  test("a draft adopted after a lost create is looked at before it goes live", async () => {
+    await market.fault({ operation: "createDraftListing", mode: "status", status: 500, when: "after" });
+    const change = await approvedChange(market, team, [shop]);
+    market.hook(async (request, answer) => {
+      if (request.method !== "PUT") return answer();
+      market.hook(null);
+      const [draft] = market.listings(apron.title);
+      await market.control("POST", `listings/${must(draft).id}/edit`, { description: "Not what was approved." });
+      return answer();
+    });
+    await market.work();
+    expect(market.listings(apron.title)).toMatchObject([{ state: "draft" }]);
+    expect(await see(change.id)).toMatchObject({ targets: [{ failure: { code: "changed-live" } }] });
+    expect(await market.fees()).toEqual([]);
+  });
+
+  test("an edited draft is not deleted for a newer form of ours; one that is as we left it is", async () => {
+    const change = await approvedChange(market, team, [shop], { mode: "draft" });
+    await market.fault({ operation: "updateListingInventory", mode: "status", status: 400, body: '{"error":"No."}' });
+    await market.work();
+    expect((await see(change.id)).state).toBe("failed");
+    const again = async (title: string) => {
+      const reopened = await market.app.reopen(team.actors.maker, change.id);
+      const edit = { changeId: change.id, revision: reopened.revision, content: { title } };
+      const review = await market.app.saveDraft(team.actors.maker, edit, "ask");
+      if (!review.ok) throw new Error("refused");
+      await market.app.approve(team.actors.manager, {
+        changeId: change.id,
+        contentHash: review.change.contentHash,
+        mode: "draft",
+      });
+      await market.work();
+    };
+    const [left] = market.listings(apron.title);
+    await market.fault({ operation: "updateListingInventory", mode: "status", status: 400, body: '{"error":"No."}' });
+    await again("Second title");
+    expect(market.state().listings.some(({ id }) => id === must(left).id)).toBe(false);
+    const [edited] = market.listings("Second title");
+    await market.control("POST", `listings/${must(edited).id}/edit`, { description: "Better words of somebody." });
+    await again("Third title");
+    expect(market.listings("Second title")).toMatchObject([{ description: "Better words of somebody." }]);
+    expect(market.listings("Third title")).toEqual([]);
+    expect(await see(change.id)).toMatchObject({ targets: [{ state: "parked", failure: { code: "changed-live" } }] });
+  });
+
+  test("it was bought between going live and reading back: no difference", async () => {
+    const change = await approvedChange(market, team, [shop], { quantity: 1, photos: 2 });
+    market.hook(async (request, answer) => {
+      const response = await answer();
+      if (request.method === "PATCH") {
+        market.hook(null);
+        await market.control("POST", `listings/${must(market.listings(apron.title)[0]).id}/sell`);
+      }
+      return response;
+    });
+    await market.work();
+    expect(await published(change.id)).toEqual({ ...good, listings: ["sold_out, 2 photos"] });
+  });
+});

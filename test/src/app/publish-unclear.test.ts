@@ -1,0 +1,183 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { ShopId } from "#src/domain/ids.ts";
+import { must } from "#test/src/store/studio.ts";
+import { apron, approvedChange } from "./drafting.ts";
+import { type Market, openMarket, sellers } from "./market.ts";
+import { openTeam, type Team } from "./workshop.ts";
+
+let market: Market;
+let team: Team;
+let shop: ShopId;
+beforeAll(async () => {
+  market = await openMarket();
+});
+afterAll(() => market.close());
+beforeEach(async () => {
+  await market.reset();
+  team = await openTeam(market);
+  shop = await market.openShop(team.actors.owner);
+});
+
+type Id = Parameters<Market["app"]["change"]>[1];
+const see = (id: Id) => market.app.change(team.actors.viewer, id);
+const notes = async () =>
+  (await market.said()).filter(({ template }) => template === "change_note" || template === "shop_note");
+const published = async (id: Id) => ({
+  state: (await see(id)).state,
+  listings: market.listings(apron.title).map(({ state, imageIds }) => `${state}, ${imageIds.length} photos`),
+  fees: (await market.fees()).length,
+});
+const good = { state: "applied", listings: ["active, 2 photos"], fees: 1 };
+
+describe("one listing, one fee", () => {
+  const writes = ["createDraftListing", "uploadListingImage", "updateListingInventory", "updateListing"];
+  const lies = [
+    { mode: "status", status: 500, when: "before" },
+    { mode: "status", status: 500, when: "after" },
+    { mode: "timeout", when: "after" },
+    { mode: "drop", when: "after" },
+    { mode: "status", status: 429, when: "before" },
+    { mode: "status", status: 401, when: "before" },
+  ];
+  const cases = writes.flatMap((operation) => lies.map((lie) => ({ operation, ...lie })));
+  test.each(cases)("$operation answered with $mode $status $when the effect", async (fault) => {
+    await market.fault(fault);
+    const change = await approvedChange(market, team, [shop], { photos: 2 });
+    await market.work();
+    expect(await published(change.id)).toEqual(good);
+  });
+
+  test.each(writes)(
+    "%s answered with 200 and nothing done is found out, and a person hears of it",
+    async (operation) => {
+      await market.fault({ operation, mode: "ignore" });
+      const change = await approvedChange(market, team, [shop], { photos: 2 });
+      await market.said();
+      await market.work();
+      const { state, listings, fees } = await published(change.id);
+      expect(listings.length).toBeLessThanOrEqual(1);
+      expect(fees).toBeLessThanOrEqual(1);
+      const told = (await notes()).map(({ note }) => note);
+      expect([[state, ...told]]).toEqual([
+        expect.toBeOneOf([
+          ["applied", "live"],
+          ["failed", "parked"],
+          ["failed", "failed"],
+        ]),
+      ]);
+    },
+  );
+
+  test("however long the create stays unanswered: then a person is asked, and Retry looks first", async () => {
+    await market.fault({ operation: "createDraftListing", mode: "status", status: 502, when: "before", count: 50 });
+    const change = await approvedChange(market, team, [shop]);
+    await market.said();
+    await market.work();
+    expect(await see(change.id)).toMatchObject({
+      state: "failed",
+      targets: [{ state: "parked", failure: { code: "unknown-outcome" } }],
+    });
+    expect((await notes()).map(({ note, mention }) => [note, mention])).toEqual([["parked", ["UMANAGER"]]]);
+    await market.control("DELETE", "faults");
+    await market.app.retry(team.actors.manager, change.id);
+    await market.work();
+    expect(market.listings(apron.title)).toMatchObject([{ state: "active" }]);
+  });
+
+  test("two drafts of the same title by the same shop: a person looks, nothing is guessed", async () => {
+    await market.fault({ operation: "createDraftListing", mode: "status", status: 500, when: "after" });
+    const change = await approvedChange(market, team, [shop]);
+    market.hook(async (request, answer) => {
+      const response = await answer();
+      if (request.method === "POST" && request.url.endsWith("/listings")) {
+        market.hook(null);
+        const copy = structuredClone(must(market.listings(apron.title)[0]));
+        market.state().listings.push({ ...copy, id: copy.id + 1 });
+      }
+      return response;
+    });
+    await market.said();
+    await market.work();
+    expect(await see(change.id)).toMatchObject({ targets: [{ state: "parked", failure: { code: "needs-look" } }] });
+    expect(await market.fees()).toEqual([]);
+    expect((await notes()).map(({ note }) => note)).toEqual(["parked"]);
+    const [, second] = market.listings(apron.title);
+    await market.control("POST", `listings/${must(second).id}/delete`);
+    await market.app.retry(team.actors.manager, change.id);
+    await market.work();
+    expect(await published(change.id)).toEqual({ state: "applied", listings: ["active, 1 photos"], fees: 1 });
+  });
+
+  test("a create that surfaces after it was repeated: only ours goes live, and the other is named once", async () => {
+    await market.fault({ operation: "createDraftListing", mode: "status", status: 500, when: "before" });
+    const change = await approvedChange(market, team, [shop]);
+    await market.said();
+    market.hook(async (request, answer) => {
+      const response = await answer();
+      if (request.method === "PUT") {
+        market.hook(null);
+        const ours = must(market.listings(apron.title)[0]);
+        market.state().listings.push({ ...structuredClone(ours), id: ours.id + 1, imageIds: [] });
+      }
+      return response;
+    });
+    await market.fault({ operation: "updateListing", mode: "status", status: 503, when: "before" });
+    await market.work();
+    expect(market.listings(apron.title).map(({ state }) => state)).toEqual(["active", "draft"]);
+    expect(await market.fees()).toHaveLength(1);
+    expect((await see(change.id)).state).toBe("applied");
+    expect((await notes()).filter(({ note }) => note === "parked")).toMatchObject([
+      { mention: ["UMAKER"], text: expect.stringContaining("another draft with this title") as string },
+    ]);
+  });
+});
+
+describe("reading back", () => {
+  test("waits for readers who are behind", async () => {
+    await market.control("PUT", "settings", { stale_ms: 60_000 });
+    const change = await approvedChange(market, team, [shop], { photos: 2 });
+    await market.work();
+    expect(await published(change.id)).toEqual(good);
+  });
+
+  test("what stands there is something else: a person hears what, and Retry compares again without a write", async () => {
+    const change = await approvedChange(market, team, [shop], { photos: 2 });
+    await market.fault({ operation: "updateListingInventory", mode: "ignore" });
+    await market.said();
+    await market.work();
+    const { targets } = await see(change.id);
+    expect(must(targets[0]?.failure)).toMatchObject({ code: "readback-differs" });
+    expect(must(targets[0]?.failure).text).toContain("the SKU");
+    expect((await notes()).map(({ note }) => note)).toEqual(["parked"]);
+    const listing = must(market.listings(apron.title)[0]);
+    must(listing.products[0]).sku = apron.sku;
+    await market.forget();
+    await market.app.retry(team.actors.manager, change.id);
+    await market.work();
+    expect((await market.calls()).filter(({ method }) => method !== "GET")).toEqual([]);
+    expect(await published(change.id)).toEqual(good);
+  });
+});
+
+test("Retry touches only the shop that failed", async () => {
+  const eu = await market.openShop(team.actors.owner, sellers.eu);
+  const refusal = {
+    mode: "status",
+    status: 400,
+    body: '{"error":"There was a problem with /return/policy : cannot be null"}',
+  };
+  await market.fault({ operation: "updateListing", shop_id: must(market.state().shops[1]).shopId, ...refusal });
+  const change = await approvedChange(market, team, [shop, eu]);
+  await market.said();
+  await market.work();
+  const { state, targets } = await see(change.id);
+  expect([state, ...targets.map((target) => target.state)]).toEqual(["failed", "applied", "failed"]);
+  expect((await notes()).map(({ note, mention }) => [note, mention])).toEqual([["failed", ["UMANAGER"]]]);
+  await market.forget();
+  await market.app.retry(team.actors.manager, change.id);
+  await market.work();
+  const touched = new Set((await market.calls()).flatMap(({ listingId }) => listingId ?? []));
+  expect(touched).toEqual(new Set([Number(must(targets[1]).listingId)]));
+  expect((await see(change.id)).state).toBe("applied");
+  expect(await market.fees()).toHaveLength(2);
+});

@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { createLogger } from "#src/kernel/log.ts";
+
+function logged(fields: Record<string, unknown>): Record<string, unknown> {
+  const lines: string[] = [];
+  createLogger("debug", { write: (line: string) => void lines.push(line) }).info(fields, "said");
+  return JSON.parse(lines[0] ?? "{}") as Record<string, unknown>;
+}
+
+test("a sign-in's code is censored by its name; an error's code is there to be found", () => {
+  expect(logged({ code: "4/P7q7W91a-oMsCeLvIaQm6bTrgtp7" })["code"]).toBe("[secret]");
+  expect(logged({ code: "auth-dead" })["code"]).toBe("auth-dead");
+  expect(logged({ event: { code: "x", refresh_token: "y", shop: "s" } })["event"]).toEqual({
+    code: "[secret]",
+    refresh_token: "[secret]",
+    shop: "s",
+  });
+});
+
+test.each([
+  "70010001.abcdefghijklmnopqrstuvwxyz0123",
+  "xoxb-1-2-abc",
+  "eyJhbGciOiJIUzI1NiJ9.eyJzdHVkaW8iOiJ4In0.c2ln",
+  "sb_secret_abc123",
+])("%s is a secret wherever it stands", (secret) => {
+  expect(JSON.stringify(logged({ cause: `it said ${secret}!` }))).not.toContain(secret);
+});
