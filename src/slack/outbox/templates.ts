@@ -16,6 +16,9 @@ import { postOnce } from "./post.ts";
 
 type Entry<Template extends OutboxEntry["template"]> = Extract<OutboxEntry, { template: Template }>;
 
+/** What a draft's revision is until somebody saves it. */
+const firstRevision = 1;
+
 /** How each template is drawn and where it goes. What it is about may be gone meanwhile: then there is nothing to say. */
 export const deliveries: Readonly<Record<OutboxEntry["template"], (delivery: Delivery) => Promise<void>>> = {
   async draft_card(delivery) {
@@ -47,7 +50,8 @@ export const deliveries: Readonly<Record<OutboxEntry["template"], (delivery: Del
   async draft_modal(delivery) {
     const { viewId } = delivery.claimed.entry as Entry<"draft_modal">;
     const change = await changeOf(delivery);
-    if (!change) return;
+    // Saved meanwhile: a form drawn anew would carry the newest revision, and overwrite unseen what was saved.
+    if (!change || change.revision > firstRevision) return;
     try {
       await delivery.clients.background.views.update({ view_id: viewId, view: wireView(draftForm(change)) });
     } catch (error) {

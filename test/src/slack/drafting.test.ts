@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { hasControl, textOn } from "#sandbox/drive/blocks.ts";
+import { readMessage } from "#sandbox/drive/slack-person.ts";
+import { waitUntil } from "#sandbox/drive/waiting.ts";
+import { openProduct, type Product } from "#test/support/product.ts";
+import { openStudio, type People } from "#test/support/studio.ts";
+import { startOpenAi } from "#test/src/drafting/openai-stand-in.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+let ai: Awaited<ReturnType<typeof startOpenAi>>;
+let product: Product;
+let people: People;
+beforeAll(async () => {
+  ai = await startOpenAi();
+  product = await openProduct({ OPENAI_API_KEY: "sk-test-of-the-stand-in", OPENAI_BASE_URL: ai.baseUrl });
+  people = await openStudio(product);
+});
+afterAll(async () => {
+  await product?.close();
+  await ai?.close();
+});
+
+const draftFrom = async (beginning: string) => {
+  const message = await people.ada.waitForMessage("the message", ({ text }) => text.startsWith(beginning));
+  await people.ada.shortcut("Draft a listing from this message", message);
+};
+const form = () => people.ada.waitForModal("the form", ({ blocks }) => hasControl(blocks, "Title"));
+
+test("the form says what it is written from, and fills in when the text arrives", async () => {
+  ai.answers({
+    content: JSON.stringify({
+      title: "Flax linen apron, washed soft",
+      description: "A linen apron with two pockets.",
+      tags: ["linen apron", "kitchen apron"],
+      materials: ["linen"],
+      category_words: ["apron"],
+      photo_alts: ["An apron from the front", "A pocket", "The back"],
+    }),
+  });
+  await draftFrom("Linen apron");
+  const filled = await form();
+  expect(JSON.stringify(filled.values)).toContain("Flax linen apron, washed soft");
+  expect(textOn(filled.blocks)).toContain("Text proposed by OpenAI from the photos and the message. Please check it.");
+  expect(ai.asked).toHaveLength(1);
+  // Photos go along as small pictures, and nothing that would tell who asks.
+  expect(ai.asked[0]?.body.match(/data:image\/jpeg/g)).toHaveLength(3);
+  expect(ai.asked[0]?.body).not.toMatch(/Pine|Ada|U0ADA/);
+  await people.ada.close(filled);
+  const card = await people.ada.waitForMessage(
+    "her card",
+    (m) => m.channel.startsWith("D") && m.text.includes("Flax linen"),
+  );
+  expect(readMessage(card)).toContain("Text proposed by OpenAI");
+});
+
+test("who would rather not wait starts without it, and the late answer changes nothing", async () => {
+  ai.answers("never");
+  const arrived = ai.request();
+  await draftFrom("Set of 3 walnut");
+  const writing = await people.ada.waitForModal("the wait", ({ blocks }) => hasControl(blocks, "Start without AI"));
+  expect(textOn(writing.blocks)).toContain("Writing from 2 photos…");
+  expect(textOn(writing.blocks)).toContain("Your draft is already stored");
+  await arrived;
+  await people.ada.click(writing, "Start without AI");
+  const plain = await form();
+  expect(textOn(plain.blocks)).toContain("First text made by simple rules from the message, without AI.");
+  expect(JSON.stringify(plain.values)).toContain("Set of 3 walnut spoons, oiled & polished");
+  await people.ada.submit(plain, { Title: "Spoons, my own words", "And then": "Keep as my draft" });
+  await people.ada.waitForMessage(
+    "her card",
+    (m) => m.channel.startsWith("D") && m.text.includes("Spoons, my own words"),
+  );
+});
+
+test("when the service fails the plain text is there at once and says so", async () => {
+  ai.answers({ status: 500, body: "{}" });
+  await draftFrom("Notebook A5");
+  const plain = await form();
+  expect(textOn(plain.blocks)).toContain("without AI");
+  // One of the two files only looked like a photo.
+  expect(textOn(plain.blocks)).toContain("notes.jpg: This file isn't a photo I can read.");
+  await people.ada.close(plain);
+});
+
+test("a photo from a phone in HEIC becomes Slack's own rendition of it", async () => {
+  ai.answers({ status: 500, body: "{}" });
+  await draftFrom("From my phone");
+  const shown = await form();
+  expect(textOn(shown.blocks)).not.toContain("HEIC");
+  await people.ada.submit(shown, { Title: "From a phone", "And then": "Keep as my draft" });
+  const card = await people.ada.waitForMessage(
+    "her card",
+    (m) => m.channel.startsWith("D") && m.text.includes("From a phone"),
+  );
+  expect(readMessage(card)).toContain("1 photo ");
+});
+
+test("where the bot can't see files it says how to mend that, and the draft is kept", async () => {
+  ai.answers({ status: 500, body: "{}" });
+  await draftFrom("Not shown to anybody yet");
+  const shown = await form();
+  expect(textOn(shown.blocks)).toContain("I can't see files here. Invite me or send me the photos.");
+  await people.ada.close(shown);
+});
+
+test("photos of a later message join a draft", async () => {
+  const message = await people.ada.waitForMessage("the message", ({ text }) => text.startsWith("Set of 3 walnut"));
+  await people.ada.shortcut("Add these photos to a listing", message);
+  const pick = await people.ada.waitForModal("the choice", ({ blocks }) => hasControl(blocks, "Add here"));
+  expect(textOn(pick.blocks)).toContain("Which draft gets these 2 photos?");
+  await people.ada.click(pick, "Add here");
+  const added = await people.ada.waitForModal("the confirmation", ({ title }) => title === "Photos added");
+  expect(textOn(added.blocks)).toContain("I'm copying 2 photos into");
+  const none = await people.ada.waitForMessage("a message without photos", ({ text }) =>
+    text.startsWith("Good morning"),
+  );
+  await people.ada.close(added);
+  await people.ada.shortcut("Add these photos to a listing", none);
+  const refused = await people.ada.waitForModal("the refusal", ({ blocks }) =>
+    textOn(blocks).includes("no photos in it"),
+  );
+  await people.ada.close(refused);
+  await waitUntil("the photos to be there", async () => {
+    const rows = await product.db.sql<{ n: number }>(
+      "select jsonb_array_length(content -> 'photos') as n from changes",
+    );
+    return rows.some(({ n }) => n >= 3);
+  });
+});
