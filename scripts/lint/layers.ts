@@ -38,6 +38,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   "sandbox/etsy": { may: [] },
   "sandbox/supabase": { may: "*" },
   "sandbox/demo": { may: "*" },
+  "sandbox/drive": { may: [], types: ["sandbox/slack", "sandbox/etsy"] },
   test: { may: "*" },
   bench: { may: "*" },
   scripts: { may: "*" },

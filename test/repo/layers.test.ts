@@ -22,6 +22,7 @@ const allowed: Readonly<Record<string, string>> = {
   work: "app kernel",
   "sandbox/slack": "",
   "sandbox/etsy": "",
+  "sandbox/drive": "sandbox/slack:types sandbox/etsy:types",
 };
 const everything = ["main", "sandbox/demo", "sandbox/supabase", "test", "bench", "scripts"];
 const targets = [...Object.keys(allowed), ...everything];
