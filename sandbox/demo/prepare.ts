@@ -1,0 +1,36 @@
+import { existsSync, writeFileSync } from "node:fs";
+import { slackAt } from "#sandbox/drive/slack-person.ts";
+import type { Addresses } from "./children.ts";
+import type { DemoFolder } from "./folder.ts";
+import { people } from "./studio.ts";
+
+type Given = {
+  readonly folder: DemoFolder;
+  readonly addresses: Addresses;
+  readonly say: (line: string) => void;
+  readonly warn: (line: string) => void;
+};
+
+/**
+ * Whoever joins a studio begins as maker; a demo without anybody who may approve would show half the product. On the
+ * first start its owner makes somebody a manager, as she would: with `/oms roles`.
+ */
+export async function prepareStudio({ folder, addresses, say, warn }: Given): Promise<void> {
+  if (existsSync(folder.prepared)) return;
+  const { manager, owner } = people;
+  say(`${owner.name} makes ${manager.name} a manager, so that somebody can approve …`);
+  try {
+    await makeManager(addresses.slack);
+    writeFileSync(folder.prepared, "", { mode: 0o600 });
+  } catch (error) {
+    const [reason] = (error instanceof Error ? error.message : String(error)).split("\n");
+    warn(`That didn't work (${reason}). As ${owner.name}, type /oms roles and make ${manager.name} a manager.`);
+  }
+}
+
+async function makeManager(slackUrl: string): Promise<void> {
+  const owner = slackAt(slackUrl).person(people.owner.id);
+  await owner.command("/oms roles");
+  const form = await owner.waitForModal("the form for roles", (modal) => modal.submit !== null);
+  await owner.submit(form, { Who: people.manager.id, Role: "Manager: also approves and publishes" });
+}
