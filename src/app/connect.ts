@@ -18,6 +18,15 @@ export function callbackAddress(publicUrl: string): string {
   return `${publicUrl}/oauth/etsy/callback`;
 }
 
+/** A person's no is `access_denied`; anything else went wrong there, and calling it her choice would be untrue. */
+function notConsented(error: string | null): OmsError {
+  if (error === "access_denied") return new OmsError("consent-refused");
+  const name = error !== null && /^[a-z_]{1,40}$/.test(error) ? ` (${error})` : "";
+  return new OmsError("marketplace-refused", {
+    userText: `Etsy ended the sign-in before it was done${name}. Nothing was stored. Type /oms connect in Slack for a new link.`,
+  });
+}
+
 export function connectUseCases(deps: AppDeps): ConnectUseCases {
   const { admin, clock, ids, marketplace, publicUrl } = deps;
   const redirectUri = callbackAddress(publicUrl);
@@ -77,7 +86,7 @@ export function connectUseCases(deps: AppDeps): ConnectUseCases {
       if (!consent) throw new OmsError("link-used");
       if (browserSecret === null || sha256(browserSecret) !== consent.browserHash) throw new OmsError("link-foreign");
       if (consent.expiresAt <= clock.now()) throw new OmsError("link-expired");
-      if (error !== null || code === null) throw new OmsError("consent-refused");
+      if (code === null || error !== null) throw notConsented(error);
       const teamId = await teamOf(consent.studioId);
       const actor = { studioId: consent.studioId, teamId, member: consent.member };
       return audited(deps, actor, { action: "connect.finish" }, async () => {

@@ -137,8 +137,10 @@ begin
   elsif v_change.revision <> p_revision then
     perform app.refuse('edited-meanwhile');
   end if;
-  -- Photos on their way are part of what is to be approved.
-  if exists (select from public.operations where change_id = v_change.id and kind = 'prepare_draft' and state in ('queued', 'running')) then
+  -- Photos added later and still on their way are part of what is to be approved. (The first preparation may go on
+  -- writing after a person ended it; it fills in nothing more.)
+  if exists (select from public.operations where change_id = v_change.id and kind = 'prepare_draft'
+      and key <> 'prepare_draft:' || v_change.id and state in ('queued', 'running')) then
     perform app.refuse('wrong-state', '{"reason": "copying"}');
   end if;
   perform app.require_connected(v_change.id);

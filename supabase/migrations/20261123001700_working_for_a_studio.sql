@@ -70,7 +70,9 @@ begin
   v_change := app.lock_change((p_fill ->> 'changeId')::uuid);
   v_writing := coalesce((v_change.preparing ->> 'writing')::boolean, false);
   -- A person who stopped the writing is not overruled by a worker that hasn't heard of it yet.
-  v_preparing := case when v_change.preparing is not null then v_preparing end || pg_catalog.jsonb_build_object('writing', v_writing and (v_preparing ->> 'writing')::boolean);
+  -- What was ended stays ended.
+  v_preparing := case when v_change.preparing is not null then v_preparing end
+    || pg_catalog.jsonb_build_object('writing', v_writing and (v_preparing ->> 'writing')::boolean);
   v_content := v_change.content;
   if v_change.state = 'draft' then
     v_content := app.filled(v_content, p_fill, v_writing);

@@ -34,6 +34,8 @@ export type Market = Workshop & {
   control(method: string, path: string, body?: unknown): Promise<void>;
   fault(fault: Record<string, unknown>): Promise<void>;
   hook(hook: Hook | null): void;
+  /** What a browser sees of it. */
+  consent(request: Request): Promise<Response>;
   /** Everything anew but the clock. */
   reset(): Promise<void>;
   /** Through link, consent and callback, as a person would. @returns what the last page says */
@@ -102,6 +104,7 @@ export async function openMarket(
     forget,
     control,
     fault: (fault) => control("POST", "faults", fault),
+    consent: (request) => sandbox.handle(request),
     hook(hook) {
       around = hook;
     },
