@@ -1,63 +1,86 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { etsyAt } from "#sandbox/drive/etsy-seller.ts";
 import { findPorts } from "./ports.ts";
-import { compare } from "./smoke/compare.ts";
-import { publishOne } from "./smoke/walk.ts";
+import { differences } from "./smoke/compare.ts";
+import { pixelsAt } from "./smoke/pixels.ts";
+import { publishOne, type Walked } from "./smoke/walk.ts";
 import { type Demo, startDemo } from "./start.ts";
 
-type Say = (line: string) => void;
-type Environment = Readonly<Record<string, string | undefined>>;
-
-const mostClicks = 8;
-const mostTyped = 2;
+/** What the path from a photo to the approval may cost at most, once shops have their defaults. */
+const most = { clicks: 8, prices: 2 };
 
 /**
- * Starts a demo of its own, takes one listing from photos to live in two shops as its people would, and compares every
- * field with what stands at the marketplace. Drafting is the offline one, so that a key in the environment costs nothing.
+ * One complete publish through a demo of its own, in a temporary folder on free ports.
  *
- * @returns the exit code: 0 only when it is live and everything is equal
+ * @returns the exit code: 0 only when the listing is live in both shops and every field is what was approved
  */
-export async function runSmoke(say: Say, environment: Environment): Promise<number> {
+export async function runSmoke(
+  say: (line: string) => void,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<number> {
   const dir = mkdtempSync(join(tmpdir(), "oms-smoke-"));
   const stopping = new AbortController();
-  process.once("SIGINT", () => stopping.abort());
   let demo: Demo | undefined;
+  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => stopping.abort());
   try {
-    const port = await findPorts();
-    const options = { dir, shownDir: dir, port, reset: false, quiet: false };
-    const offline = { ...environment, OPENAI_API_KEY: undefined };
-    demo = await startDemo({ options, say, warn: say, environment: offline, signal: stopping.signal });
-    return await walkAndCompare(demo, say);
+    const options = { dir, shownDir: dir, port: await findPorts(), reset: false, quiet: false };
+    // Without the person's own OpenAI key: what is compared has to be the same everywhere.
+    const { OPENAI_API_KEY: _, ...plain } = environment;
+    demo = await startDemo({ options, say, warn: say, environment: plain, signal: stopping.signal });
+    const found = await Promise.race([walkAndCompare(demo, say), broken(demo), stopped(stopping.signal)]);
+    for (const line of found) say(`NOT AS IT SHOULD BE: ${line}`);
+    if (found.length === 0) say("Smoke run passed: live in both shops, every field equal, one fee each.");
+    await demo.stop();
+    if (found.length === 0) rmSync(dir, { recursive: true, force: true });
+    else say(`Its data and logs are kept: ${dir}`);
+    return found.length === 0 ? 0 : 1;
   } catch (error) {
-    say(`FAILED: ${error instanceof Error ? error.message : String(error)}`);
-    say(lastLines(join(dir, "logs/bot.log")));
-    return 1;
-  } finally {
     await demo?.stop();
-    rmSync(dir, { recursive: true, force: true });
+    say(`Smoke run failed: ${error instanceof Error ? error.message : String(error)}`);
+    sayLogs(join(dir, "logs"), say);
+    say(`Its data and logs are kept: ${dir}`);
+    return 1;
   }
 }
 
-async function walkAndCompare({ addresses }: Demo, say: Say): Promise<number> {
-  const { approved, feesBefore, cost } = await publishOne(addresses, say);
-  const differences = await compare(approved, await etsyAt(addresses.etsy).state(), feesBefore, addresses);
-  say(`From the photo to the approval: ${cost.clicks} clicks, typed: ${cost.typed.join(", ") || "nothing"}.`);
-  const prices = cost.typed.filter((label) => label.startsWith("Price"));
-  if (cost.clicks > mostClicks || prices.length !== mostTyped || cost.typed.length !== mostTyped) {
-    differences.push(`It should take at most ${mostClicks} clicks and ${mostTyped} typed prices.`);
-  }
-  for (const difference of differences) say(`DIFFERENT: ${difference}`);
-  if (differences.length > 0) return 1;
-  say(`Live once in ${approved.shops.length} shops, every field as approved, one fee each.`);
-  return 0;
+async function walkAndCompare(demo: Demo, say: (line: string) => void): Promise<string[]> {
+  const { etsy } = demo.addresses;
+  const { approved, feesBefore, cost } = await publishOne(demo.addresses, say);
+  say(`From the photo to the approval: ${cost.clicks} clicks; typed: ${cost.typed.join("; ")}.`);
+  const state = await etsyAt(etsy).state();
+  const found = await differences({
+    approved,
+    state,
+    feesBefore,
+    pixelsOf: (id) => pixelsAt(`${etsy}/images/${id}`),
+  });
+  return [...found, ...tooMuch(cost)];
 }
 
-function lastLines(file: string): string {
-  try {
-    return readFileSync(file, "utf8").split("\n").slice(-20).join("\n");
-  } catch {
-    return "";
+function tooMuch({ clicks, typed }: Walked["cost"]): string[] {
+  const prices = typed.filter((label) => label.startsWith("Price")).length;
+  return [
+    ...(clicks > most.clicks ? [`The path took ${clicks} clicks, at most ${most.clicks} are promised.`] : []),
+    ...(prices > most.prices ? [`The path took ${prices} typed prices, at most ${most.prices} are promised.`] : []),
+  ];
+}
+
+async function broken(demo: Demo): Promise<never> {
+  throw new Error(await demo.broken);
+}
+
+function stopped(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener("abort", () => reject(new Error("it was stopped.")), { once: true });
+  });
+}
+
+function sayLogs(dir: string, say: (line: string) => void): void {
+  if (!existsSync(dir)) return;
+  for (const name of readdirSync(dir)) {
+    const lines = readFileSync(join(dir, name), "utf8").trimEnd().split("\n").slice(-15);
+    say(`--- the end of ${name}:\n${lines.join("\n")}`);
   }
 }

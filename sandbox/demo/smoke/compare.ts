@@ -1,17 +1,16 @@
-import sharp from "sharp";
 import { listingsTitled, photosOf, shopNamed } from "#sandbox/drive/etsy-seller.ts";
 import type { ShopDefaults } from "#sandbox/drive/paths.ts";
 import type { Listing, Shop, State } from "#sandbox/etsy/state.ts";
-import type { FileView } from "#sandbox/slack/contract.ts";
 
-/** What was approved, as the people saw it. */
+/** What was on the forms when the listing was approved. */
 export type Approved = {
   readonly title: string;
   readonly description: string;
   readonly tags: readonly string[];
-  readonly category: string;
-  /** As they were shared in Slack, in order. */
-  readonly photos: readonly FileView[];
+  /** The category's id, as the form sends it. */
+  readonly categoryId: number;
+  /** In the order of the message. */
+  readonly photos: readonly { readonly alt: string; readonly pixels: Uint8Array }[];
   readonly shops: readonly {
     readonly name: string;
     readonly price: string;
@@ -20,111 +19,107 @@ export type Approved = {
   }[];
 };
 
-type Addresses = { readonly slack: string; readonly etsy: string };
+type Given = {
+  readonly approved: Approved;
+  readonly state: State;
+  /** How many fees had been billed before. */
+  readonly feesBefore: number;
+  /** A photo as the marketplace has it, made small. */
+  readonly pixelsOf: (imageId: number) => Promise<Uint8Array>;
+};
 
-const feeCents = 20;
-
-/** Compares every field of what stands at the marketplace with what was approved. @returns what differs, in sentences */
-export async function compare(
-  approved: Approved,
-  state: State,
-  feesBefore: number,
-  addresses: Addresses,
-): Promise<string[]> {
-  const differences: string[] = [];
+/** Every field of every shop's listing against what was approved. @returns one sentence per difference */
+export async function differences({ approved, state, feesBefore, pixelsOf }: Given): Promise<string[]> {
+  const found: string[] = [];
+  const made: Listing[] = [];
   for (const plan of approved.shops) {
     const shop = shopNamed(state, plan.name);
-    const found = listingsTitled(state, shop.shopId, approved.title);
-    const [listing] = found;
-    if (!listing || found.length > 1) {
-      differences.push(`${plan.name} has ${found.length} listings called “${approved.title}” instead of one.`);
-      continue;
-    }
-    const say = (field: string, is: unknown, should: unknown) => {
-      if (JSON.stringify(is) === JSON.stringify(should)) return;
-      differences.push(`${plan.name}: ${field} is ${JSON.stringify(is)}, approved was ${JSON.stringify(should)}.`);
-    };
-    say("the state", listing.state, "active");
-    say("the description", listing.description, approved.description);
-    say("the tags", listing.tags.toSorted(byText), approved.tags.toSorted(byText));
-    compareOffer(listing, plan, say);
-    compareProfiles(listing, shop, plan.defaults, say);
-    say(
-      "the alt texts",
-      photosOf(state, listing).map(({ alt }) => alt),
-      approved.photos.map((_, index) => `${approved.title}, photo ${index + 1} of ${approved.photos.length}`),
-    );
-    say("the order of the photos", await orderOf(state, listing, approved.photos, addresses), [
-      ...approved.photos.keys(),
-    ]);
+    const listings = listingsTitled(state, shop.shopId, approved.title);
+    const [listing] = listings;
+    if (listings.length !== 1) found.push(`${shop.name} has ${listings.length} listings with this title, not 1.`);
+    if (!listing) continue;
+    made.push(listing);
+    const differing = [
+      ...fields(approved, plan, shop, listing),
+      ...(await photos(approved, photosOf(state, listing), pixelsOf)),
+    ].filter(({ wanted, is }) => JSON.stringify(wanted) !== JSON.stringify(is));
+    found.push(...differing.map((each) => `${shop.name}, ${each.name}: ${show(each.is)}, not ${show(each.wanted)}.`));
   }
-  const fees = state.fees.slice(feesBefore);
-  const wanted = approved.shops.map(() => feeCents);
-  if (JSON.stringify(fees.map(({ cents }) => cents)) !== JSON.stringify(wanted)) {
-    differences.push(`The fees are ${fees.map(({ cents, reason }) => `${cents} ¢ (${reason})`).join(", ") || "none"}.`);
-  }
-  return differences;
+  return [...found, ...feeDifferences(state, feesBefore, made)];
 }
 
-type Say = (field: string, is: unknown, should: unknown) => void;
+type Field = { readonly name: string; readonly wanted: unknown; readonly is: unknown };
 
-function byText(a: string, b: string): number {
-  return a < b ? -1 : 1;
+function fields(approved: Approved, plan: Approved["shops"][number], shop: Shop, listing: Listing): Field[] {
+  const [product] = listing.products;
+  const [offering] = product?.offerings ?? [];
+  const own = (list: readonly { id: number }[], id: number | null | undefined) => list.find((each) => each.id === id);
+  const titled = (list: readonly { id: number; title: string }[], id: number | null) =>
+    list.find((each) => each.id === id)?.title ?? "";
+  return [
+    { name: "state", wanted: "active", is: listing.state },
+    { name: "title", wanted: approved.title, is: listing.title },
+    { name: "description", wanted: approved.description, is: listing.description },
+    { name: "tags", wanted: approved.tags, is: listing.tags },
+    { name: "category", wanted: approved.categoryId, is: listing.taxonomyId },
+    { name: "products", wanted: 1, is: listing.products.length },
+    { name: "price", wanted: `${plan.price} ${shop.currency}`, is: `${amount(offering?.price)} ${shop.currency}` },
+    { name: "stock", wanted: plan.stock, is: offering?.quantity },
+    { name: "on sale", wanted: true, is: offering?.enabled },
+    // By title: the same words name another id in each shop, and only the shop's own ids are found here.
+    {
+      name: "shipping profile",
+      wanted: plan.defaults.shipping,
+      is: titled(shop.shippingProfiles, listing.shippingProfileId),
+    },
+    { name: "section", wanted: plan.defaults.section, is: titled(shop.sections, listing.sectionId) || "No section" },
+    {
+      name: "the shop's own return policy",
+      wanted: true,
+      is: Boolean(own(shop.returnPolicies, listing.returnPolicyId)),
+    },
+    {
+      name: "the shop's own processing profile",
+      wanted: true,
+      is: Boolean(own(shop.processingProfiles, offering?.readinessId)),
+    },
+  ];
 }
 
-function compareOffer(listing: Listing, plan: Approved["shops"][number], say: Say): void {
-  const offers = listing.products.flatMap((product) => product.offerings);
-  say(
-    "price and stock",
-    offers.map(({ price, quantity }) => [(price / 100).toFixed(2), quantity]),
-    [[plan.price, plan.stock]],
+function amount(cents: number | undefined): string {
+  return cents === undefined ? "nothing" : (cents / 100).toFixed(2);
+}
+
+async function photos(
+  approved: Approved,
+  there: readonly { id: number; alt: string }[],
+  pixelsOf: Given["pixelsOf"],
+): Promise<Field[]> {
+  const closest = await Promise.all(
+    there.map(async ({ id }) => {
+      const pixels = await pixelsOf(id);
+      const distances = approved.photos.map((photo) => distance(photo.pixels, pixels));
+      return distances.indexOf(Math.min(...distances)) + 1;
+    }),
   );
-}
-
-/** Ids mean something in their own shop only: each has to be one of this shop's, by the name that was chosen. */
-function compareProfiles(listing: Listing, shop: Shop, defaults: ShopDefaults, say: Say): void {
-  say(
-    "the shipping profile",
-    shop.shippingProfiles.find(({ id }) => id === listing.shippingProfileId)?.title,
-    defaults.shipping,
-  );
-  say(
-    "the section",
-    shop.sections.find(({ id }) => id === listing.sectionId)?.title ?? "No section",
-    defaults.section || "No section",
-  );
-  const readiness = listing.products[0]?.offerings[0]?.readinessId;
-  const processing = shop.processingProfiles.find(({ id }) => id === readiness);
-  say("the processing profile", processing ? inWords(processing) : "none of this shop's", defaults.processing);
-  const policy = shop.returnPolicies.find(({ id }) => id === listing.returnPolicyId);
-  say(
-    "the return policy's days",
-    policy?.deadline ?? null,
-    Number(/\d+/.exec(defaults.returns)?.[0] ?? Number.NaN) || null,
-  );
-}
-
-function inWords({ state, min, max }: Shop["processingProfiles"][number]): string {
-  return `${state === "made_to_order" ? "Made to order" : "Ready to ship"}, ${min}–${max} days`;
-}
-
-/** Which of the shared photos each of the listing's shows. They were re-encoded on their way, so pictures are compared. */
-async function orderOf(state: State, listing: Listing, photos: readonly FileView[], addresses: Addresses) {
-  const shared = await Promise.all(photos.map(({ url }) => look(new URL(url, addresses.slack).href)));
-  const shown = await Promise.all(photosOf(state, listing).map(({ id }) => look(`${addresses.etsy}/images/${id}`)));
-  return shown.map((picture) => {
-    const distances = shared.map((other) => distance(picture, other));
-    return distances.indexOf(Math.min(...distances));
-  });
-}
-
-async function look(url: string): Promise<Uint8Array> {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url} answers ${response.status}.`);
-  const picture = sharp(Buffer.from(await response.arrayBuffer()));
-  return new Uint8Array(await picture.flatten().resize(16, 16, { fit: "fill" }).removeAlpha().raw().toBuffer());
+  return [
+    { name: "order of the photos", wanted: approved.photos.map((_, index) => index + 1), is: closest },
+    { name: "alt texts", wanted: approved.photos.map(({ alt }) => alt), is: there.map(({ alt }) => alt) },
+  ];
 }
 
 function distance(a: Uint8Array, b: Uint8Array): number {
   return a.reduce((sum, value, index) => sum + Math.abs(value - (b[index] ?? 0)), 0);
+}
+
+/** $0.20 for each of these listings, and for nothing else. */
+function feeDifferences(state: State, before: number, made: readonly Listing[]): string[] {
+  const billed = state.fees.slice(before).map(({ listingId, cents, reason }) => `${listingId} ${reason} ${cents}`);
+  const wanted = made.map(({ id }) => `${id} publish 20`);
+  if (JSON.stringify(billed.toSorted()) === JSON.stringify(wanted.toSorted())) return [];
+  return [`Fees: ${billed.join(", ") || "none"}, not ${wanted.join(", ")}.`];
+}
+
+function show(value: unknown): string {
+  return JSON.stringify(value) ?? "nothing";
 }
