@@ -66,7 +66,7 @@ async function main(): Promise<void> {
   const worker = role === "web" || ending.signal.aborted ? null : runWorker(parts);
   const port = (server?.address() as AddressInfo | null)?.port ?? config.port;
   logger.info({ role, port, environment: config.environment }, "ready");
-  process.send?.({ type: "ready", url: config.publicUrl });
+  if (process.connected) process.send?.({ type: "ready", url: config.publicUrl });
   await ended;
 }
 
@@ -83,6 +83,8 @@ function endOnSignal(end: () => Promise<void>): Promise<void> {
     };
     for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, begin);
     process.on("disconnect", begin);
+    // It may have closed while this process was still loading.
+    if (process.send && !process.connected) begin();
   });
 }
 

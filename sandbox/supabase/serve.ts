@@ -57,6 +57,8 @@ async function main(dir: string) {
     process.exit(0);
   };
   for (const signal of ["SIGTERM", "SIGINT", "disconnect"]) process.on(signal, () => void end());
+  // The channel may have closed while the database was still starting.
+  if (process.send && !process.connected) void end();
 }
 
 function takeLock(dir: string) {
