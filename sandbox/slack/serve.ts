@@ -23,7 +23,7 @@ const types: Readonly<Record<string, string>> = {
   ".svg": "image/svg+xml",
 };
 
-/** The sandbox on loopback, with its page. */
+/** The sandbox on loopback, with its page. What it answered is on disk before the answer leaves. */
 export async function serveSlackSandbox(options: ServeOptions): Promise<{ url: string; close(): Promise<void> }> {
   let publicUrl = "";
   const { stateFile } = options;
@@ -43,13 +43,17 @@ export async function serveSlackSandbox(options: ServeOptions): Promise<{ url: s
     ...(options.botToken ? { botToken: options.botToken } : {}),
     ...(known ? { state: known } : {}),
   });
+  let dirty = known === undefined;
   const save = () => {
-    if (!stateFile) return;
+    if (!stateFile || !dirty) return;
+    dirty = false;
     writeFileSync(`${stateFile}.new`, JSON.stringify(sandbox.snapshot()), { mode: 0o600 });
     renameSync(`${stateFile}.new`, stateFile);
   };
+  // What changes outside of a request, such as an event's third delivery, is saved a moment later.
   let waiting: NodeJS.Timeout | undefined;
   sandbox.onChange(() => {
+    dirty = true;
     waiting ??= setTimeout(() => {
       waiting = undefined;
       save();
@@ -62,6 +66,7 @@ export async function serveSlackSandbox(options: ServeOptions): Promise<{ url: s
     fetch: async (request, { outgoing }) => {
       const file = pageFile(new URL(request.url).pathname);
       const response = file ?? (await sandbox.handle(request));
+      save();
       const fault = response.headers.get("x-sandbox-fault");
       if (fault === "drop") outgoing.socket?.destroy();
       if (fault === "timeout") await sleep(60_000, undefined, { ref: false });
