@@ -12,8 +12,6 @@ export function demoFolder(dir: string, shown: string) {
     photos: join(dir, "photos"),
     slack: join(dir, "slack.json"),
     etsy: join(dir, "etsy.json"),
-    /** The Etsy stand-in's photos and ledger. */
-    etsyFiles: join(dir, "etsy"),
     /** Photos and the ledger of calls, which the Etsy stand-in keeps beside its state. */
     etsyFiles: join(dir, "etsy"),
     logs: join(dir, "logs"),
