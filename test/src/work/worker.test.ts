@@ -1,0 +1,188 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { ClaimedOperation } from "#src/app/ports/records.ts";
+import { systemIds } from "#src/kernel/ids.ts";
+import { startLoop, type WorkLoop } from "#src/work/worker.ts";
+import { addShop } from "#test/src/app/drafting.ts";
+import { openTeam, openWorkshop, type Team, type Workshop } from "#test/src/app/workshop.ts";
+import { emptyHouse } from "#test/src/store/studio.ts";
+
+let workshop: Workshop;
+let team: Team;
+beforeAll(async () => {
+  workshop = await openWorkshop();
+});
+afterAll(() => workshop.close());
+beforeEach(async () => {
+  await emptyHouse(workshop);
+  team = await openTeam(workshop);
+  workshop.lines.length = 0;
+});
+
+type Loop = WorkLoop<ClaimedOperation>;
+
+/** The loop over the real queue; what is run is the test's. */
+function loopOf(run: Loop["run"], over: Partial<Loop> = {}): Loop {
+  const { operations } = workshop.admin;
+  return {
+    name: "operations",
+    slots: 2,
+    leaseMs: 60_000,
+    idleMs: 1000,
+    claim: (count, leaseMs) => operations.claim("loop", count, leaseMs),
+    extend: (operation, leaseMs) => operations.extend(operation, leaseMs),
+    run,
+    ...over,
+  };
+}
+const start = (loop: Loop) => startLoop(loop, { clock: workshop.clock, logger: workshop.deps.logger });
+const done = (operation: ClaimedOperation) => workshop.admin.operations.finish(operation, "done");
+
+/** Something to read in so many shops. */
+async function enqueue(count: number): Promise<void> {
+  for (let n = 0; n < count; n += 1) {
+    const shopId = await addShop(workshop, team, { defaults: null });
+    await team.as("owner").enqueue({ kind: "read_shop", key: systemIds.uuid(), shopId });
+  }
+}
+
+/** Lets time pass until it holds. */
+function until(holds: () => boolean): Promise<void> {
+  const wait = async () => {
+    while (!holds()) await workshop.clock.sleep(100);
+  };
+  return workshop.clock.during(wait());
+}
+
+describe("the loop", () => {
+  test("runs everything that is due, never more at once than it has slots", async () => {
+    await enqueue(5);
+    let [running, most, ended] = [0, 0, 0];
+    const loop = start(
+      loopOf(async (operation) => {
+        running += 1;
+        most = Math.max(most, running);
+        await workshop.clock.sleep(5000);
+        running -= 1;
+        ended += 1;
+        await done(operation);
+      }),
+    );
+    await until(() => ended === 5);
+    await workshop.clock.during(loop.stop(1000));
+    expect(most).toBe(2);
+    expect(await workshop.db.sql("select 1 from operations where state <> 'done'")).toEqual([]);
+  });
+
+  test("keeps the lease of long work: nobody else gets it, and it can be finished", async () => {
+    await enqueue(1);
+    let finished = false;
+    const others: unknown[] = [];
+    const loop = start(
+      loopOf(async (operation) => {
+        for (let minute = 0; minute < 10; minute += 1) {
+          await workshop.clock.sleep(60_000);
+          others.push(...(await workshop.admin.operations.claim("other", 5, 60_000)));
+        }
+        await done(operation);
+        finished = true;
+      }),
+    );
+    await until(() => finished);
+    await workshop.clock.during(loop.stop(1000));
+    expect(others).toEqual([]);
+  });
+
+  test("tells work whose lease is lost within a third of the lease", async () => {
+    await enqueue(1);
+    let told = 0;
+    const began = workshop.clock.now().getTime();
+    const loop = start(
+      loopOf(async (_operation, signal) => {
+        await workshop.db.sql("update operations set lease_token = gen_random_uuid()");
+        await workshop.clock.sleep(3_600_000, signal);
+        told = workshop.clock.now().getTime() - began;
+      }),
+    );
+    await until(() => told > 0);
+    await workshop.clock.during(loop.stop(1000));
+    expect(told).toBeLessThanOrEqual(20_100);
+  });
+
+  test("an unanswered renewal is no loss yet", async () => {
+    await enqueue(1);
+    let [renewals, aborted, ended] = [0, false, false];
+    const loop = start(
+      loopOf(
+        async (operation, signal) => {
+          await workshop.clock.sleep(50_000);
+          aborted = signal.aborted;
+          await done(operation);
+          ended = true;
+        },
+        {
+          extend: async (operation, leaseMs) => {
+            renewals += 1;
+            if (renewals === 1) throw new Error("no answer");
+            return workshop.admin.operations.extend(operation, leaseMs);
+          },
+        },
+      ),
+    );
+    await until(() => ended);
+    await workshop.clock.during(loop.stop(1000));
+    expect([renewals, aborted]).toEqual([2, false]);
+  });
+
+  test("outlives work that raises, and a store that doesn't answer, which is asked less and less often", async () => {
+    await enqueue(2);
+    const tries: number[] = [];
+    let ran = 0;
+    const began = workshop.clock.now().getTime();
+    const loop = start(
+      loopOf(
+        async (operation) => {
+          ran += 1;
+          await done(operation);
+          throw new Error("a defect");
+        },
+        {
+          claim: async (count, leaseMs) => {
+            tries.push(workshop.clock.now().getTime() - began);
+            if (tries.length <= 7) throw new Error("no answer");
+            return workshop.admin.operations.claim("loop", count, leaseMs);
+          },
+        },
+      ),
+    );
+    await until(() => ran === 2);
+    await workshop.clock.during(loop.stop(1000));
+    const pauses = tries.slice(1, 8).map((at, index) => Math.round((at - (tries[index] ?? 0)) / 1000));
+    expect(pauses).toEqual([2, 4, 8, 16, 30, 30, 30]);
+    expect(workshop.lines.filter((line) => line.includes("work ended with an error"))).toHaveLength(2);
+  });
+
+  test("stopping: nothing more is claimed, what runs may end; what doesn't is told, and its lease runs out for others", async () => {
+    await enqueue(3);
+    const ends: string[] = [];
+    let begun = 0;
+    const loop = start(
+      loopOf(async (operation, signal) => {
+        begun += 1;
+        if (begun === 1) {
+          await workshop.clock.sleep(3000);
+          await done(operation);
+          ends.push("done");
+        } else {
+          await workshop.clock.sleep(3_600_000, signal);
+          ends.push("told");
+        }
+      }),
+    );
+    await until(() => begun === 2);
+    await workshop.clock.during(loop.stop(10_000));
+    expect(ends).toEqual(["done", "told"]);
+    expect(begun).toBe(2);
+    workshop.clock.pass(60_000);
+    expect(await workshop.claim()).toHaveLength(2);
+  });
+});
