@@ -53,9 +53,6 @@ type Field = { readonly name: string; readonly wanted: unknown; readonly is: unk
 function fields(approved: Approved, plan: Approved["shops"][number], shop: Shop, listing: Listing): Field[] {
   const [product] = listing.products;
   const [offering] = product?.offerings ?? [];
-  const own = (list: readonly { id: number }[], id: number | null | undefined) => list.find((each) => each.id === id);
-  const titled = (list: readonly { id: number; title: string }[], id: number | null) =>
-    list.find((each) => each.id === id)?.title ?? "";
   return [
     { name: "state", wanted: "active", is: listing.state },
     { name: "title", wanted: approved.title, is: listing.title },
@@ -70,20 +67,41 @@ function fields(approved: Approved, plan: Approved["shops"][number], shop: Shop,
     {
       name: "shipping profile",
       wanted: plan.defaults.shipping,
-      is: titled(shop.shippingProfiles, listing.shippingProfileId),
-    },
-    { name: "section", wanted: plan.defaults.section, is: titled(shop.sections, listing.sectionId) || "No section" },
-    {
-      name: "the shop's own return policy",
-      wanted: true,
-      is: Boolean(own(shop.returnPolicies, listing.returnPolicyId)),
+      is: own(shop.shippingProfiles, listing.shippingProfileId)?.title,
     },
     {
-      name: "the shop's own processing profile",
-      wanted: true,
-      is: Boolean(own(shop.processingProfiles, offering?.readinessId)),
+      name: "section",
+      wanted: plan.defaults.section,
+      is: own(shop.sections, listing.sectionId)?.title ?? "No section",
+    },
+    {
+      name: "return policy",
+      wanted: plan.defaults.returns,
+      is: policyInWords(own(shop.returnPolicies, listing.returnPolicyId)),
+    },
+    {
+      name: "processing profile",
+      wanted: plan.defaults.processing,
+      is: processingInWords(own(shop.processingProfiles, offering?.readinessId)),
     },
   ];
+}
+
+function own<Thing extends { id: number }>(things: readonly Thing[], id: number | null | undefined): Thing | undefined {
+  return things.find((each) => each.id === id);
+}
+
+function policyInWords(policy: Shop["returnPolicies"][number] | undefined): string {
+  if (!policy) return "none of this shop's";
+  const { returns, exchanges, deadline } = policy;
+  if (!returns && !exchanges) return "No returns or exchanges";
+  const what = returns && exchanges ? "Returns and exchanges" : returns ? "Returns" : "Exchanges";
+  return `${what} within ${deadline} days`;
+}
+
+function processingInWords(profile: Shop["processingProfiles"][number] | undefined): string {
+  if (!profile) return "none of this shop's";
+  return `${profile.state === "made_to_order" ? "Made to order" : "Ready to ship"}, ${profile.min}–${profile.max} days`;
 }
 
 function amount(cents: number | undefined): string {

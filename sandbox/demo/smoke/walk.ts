@@ -17,9 +17,10 @@ import { people } from "../studio.ts";
 import type { Approved } from "./compare.ts";
 import { pixelsAt } from "./pixels.ts";
 
+/** Other prices than the message names, so that they have to be typed; the stock is what a new draft begins with. */
 const plans = [
-  { name: "PineAndInk", price: "52.00", stock: 3 },
-  { name: "PineAndInkEU", price: "47.50", stock: 2 },
+  { name: "PineAndInk", price: "52.00", stock: 1 },
+  { name: "PineAndInkEU", price: "47.50", stock: 1 },
 ] as const;
 /** How the seeded message begins that the listing is drafted from. */
 const beginning = "Linen apron";
@@ -54,8 +55,8 @@ export async function publishOne(addresses: Addresses, say: (line: string) => vo
   say(`${people.maker.name} drafted “${shownValue(form, "Title")}” from ${message.files.length} photos.`);
   const files = await Promise.all(message.files.map((file) => pixelsAt(`${addresses.slack}${file.url}`)));
   const approved = { ...textOf(form), photos: photosOf(form, files), shops };
-  const card = await askForApproval(maker, manager, form, numbers);
-  say(`${people.maker.name} typed two prices and the stock, and asked for approval.`);
+  const card = await askForApproval(maker, manager, form, prices);
+  say(`${people.maker.name} typed two prices and asked for approval.`);
   // The manager's way to the card: the listings channel, on the left.
   tally.clicks += 1;
   await approveLive(manager, card);
@@ -66,12 +67,7 @@ export async function publishOne(addresses: Addresses, say: (line: string) => vo
   return { approved, feesBefore, cost };
 }
 
-const numbers = Object.fromEntries(
-  plans.flatMap(({ name, price, stock }) => [
-    [`Price in ${name},`, price],
-    [`Stock in ${name}`, String(stock)],
-  ]),
-);
+const prices = Object.fromEntries(plans.map(({ name, price }) => [`Price in ${name},`, price]));
 
 function textOf(form: ModalView): Pick<Approved, "title" | "description" | "tags" | "categoryId"> {
   const { actionId, blockId } = findControl(form.blocks, "Category", "The form");
