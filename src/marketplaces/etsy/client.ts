@@ -4,6 +4,7 @@ import type { Http } from "#src/http/http.ts";
 import type { Limiter } from "#src/http/limiter.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import { endpointPath, endpoints, type Include, type Operation } from "./endpoints.ts";
+import { withoutEchoes } from "./echoes.ts";
 import { parseJson } from "./error-body.ts";
 import { type Asked, fromErrorReply, fromHttpError, stopped, uncertain } from "./errors.ts";
 
@@ -33,6 +34,9 @@ export type ClientOptions = {
   readonly apiKey: string;
 };
 
+/** `tokens`: those that were sent. */
+type Exchanged = { readonly response: Response; readonly tokens: readonly (string | undefined)[] };
+
 const deadlines = { read: 20_000, write: 45_000, upload: 120_000 } as const;
 
 /**
@@ -40,12 +44,13 @@ const deadlines = { read: 20_000, write: 45_000, upload: 120_000 } as const;
  * token. A write asks the caller's `guard` immediately before it is sent.
  */
 export function createEtsyClient({ http, limiter, apiUrl, apiKey }: ClientOptions): EtsyClient {
-  async function exchange(operation: Operation, caller: Caller | null, call: EtsyCall): Promise<Response> {
+  async function exchange(operation: Operation, caller: Caller | null, call: EtsyCall): Promise<Exchanged> {
     const token = await caller?.token();
     const response = await attempt(operation, caller, call, token);
-    if (response.status !== 401 || !caller || token === undefined) return response;
+    if (response.status !== 401 || !caller || token === undefined) return { response, tokens: [token] };
     const fresh = await caller.token(token);
-    return fresh === token ? response : attempt(operation, caller, call, fresh);
+    if (fresh === token) return { response, tokens: [token] };
+    return { response: await attempt(operation, caller, call, fresh), tokens: [token, fresh] };
   }
 
   async function attempt(
@@ -74,9 +79,12 @@ export function createEtsyClient({ http, limiter, apiUrl, apiKey }: ClientOption
 
   async function read<T>(operation: Operation, caller: Caller | null, request: EtsyCall, schema: z.ZodType<T>) {
     const asked = { operation, write: endpoints[operation].write };
-    const response = await exchange(operation, caller, request);
+    const { response, tokens } = await exchange(operation, caller, request);
     const text = await response.text();
-    if (!response.ok) return { absent: response.status === 404, error: errorOf(asked, response, text) };
+    if (!response.ok) {
+      const said = withoutEchoes(text, [apiKey, apiKey.split(":")[1], ...tokens]);
+      return { absent: response.status === 404, error: errorOf(asked, response, said) };
+    }
     // An empty answer (204) stands for "done".
     const reply = schema.safeParse(text === "" ? null : parseJson(text));
     if (reply.success) return { data: reply.data };

@@ -4,6 +4,7 @@ import type { Http } from "#src/http/http.ts";
 import type { Limiter } from "#src/http/limiter.ts";
 import type { Clock } from "#src/kernel/clock.ts";
 import { OmsError } from "#src/kernel/errors.ts";
+import { withoutEchoes } from "./echoes.ts";
 import { parseJson, readErrorBody } from "./error-body.ts";
 import { fromErrorReply, fromHttpError, uncertain } from "./errors.ts";
 import { scopes } from "./scopes.ts";
@@ -42,7 +43,7 @@ export function createOauth({ http, limiter, clock, keystring, tokenUrl, authori
       new Request(tokenUrl, { method: "POST", body, headers: { accept: "application/json" } }),
     );
     const text = await response.text();
-    if (!response.ok) throw fromTokenError(asked, response, text);
+    if (!response.ok) throw fromTokenError(asked, response, withoutEchoes(text, secretsOf(fields)));
     const reply = tokenReply.safeParse(parseJson(text));
     if (!reply.success) throw uncertain(asked, new Error(`etsy ${operation}: not the reply expected`));
     return {
@@ -95,6 +96,10 @@ export function createOauth({ http, limiter, clock, keystring, tokenUrl, authori
 
     refresh: (refreshToken) => ask("refresh", { grant_type: "refresh_token", refresh_token: refreshToken }),
   };
+}
+
+function secretsOf({ code, code_verifier, refresh_token }: Record<string, string>): (string | undefined)[] {
+  return [code, code_verifier, refresh_token];
 }
 
 function fromTokenError(asked: { operation: string; write: boolean }, response: Response, text: string): OmsError {
