@@ -48,6 +48,9 @@ async function settle(deps: AppDeps, operation: ClaimedOperation, problem: OmsEr
   const later = nextRun(deps, operation, problem);
   if (later) {
     log.warn({ ...details, runAt: later.runAt.toISOString() }, "operation goes on later");
+    await showWaiting(deps, operation, problem).catch((failure: unknown) =>
+      log.warn({ errorCode: toOmsError(failure).code }, "the card doesn't show why it waits"),
+    );
     await deps.admin.operations.release(operation, later.runAt, later.counts);
     return;
   }
@@ -57,6 +60,30 @@ async function settle(deps: AppDeps, operation: ClaimedOperation, problem: OmsEr
   log.error(details, parked ? "operation waits for a person" : "operation failed");
   await tellFailure(deps, operation, inPersonsWords(problem), reference, parked);
   await deps.admin.operations.finish(operation, parked ? "parked" : "failed", problem.code);
+}
+
+/** The card says why nothing moves: the step it stopped at would be untrue for hours. */
+async function showWaiting(deps: AppDeps, operation: ClaimedOperation, problem: OmsError): Promise<void> {
+  const { changeId, targetId } = operation;
+  if (operation.kind !== "publish" || !changeId) return;
+  const store = deps.stores.worker(operation.studioId);
+  const target = (await store.change(changeId))?.targets.find((each) => each.id === targetId);
+  if (!target || target.step === problem.userText) return;
+  const { id, progress, listingId, listingUrl, verified } = target;
+  await store.recordTarget(operation, {
+    targetId: id,
+    state: "applying",
+    step: problem.userText,
+    progress,
+    listingId,
+    listingUrl,
+    failure: null,
+    verified,
+    outbox: [
+      { template: "review_card", changeId },
+      { template: "draft_card", changeId },
+    ],
+  });
 }
 
 /** What was asked again and again without an answer isn't tried any more by itself, whatever its usual words promise. */

@@ -27,6 +27,8 @@ export type Market = Workshop & {
   listings(title: string): Listing[];
   fees(): Promise<Fee[]>;
   calls(): Promise<Call[]>;
+  /** How many calls counted today. */
+  everCalled(): Promise<number>;
   /** Operation names in order, reads of the category tree left out. */
   operations(): Promise<string[]>;
   /** What was called so far doesn't count. */
@@ -100,6 +102,8 @@ export async function openMarket(
     listings: (title) => sandbox.snapshot().listings.filter((listing) => listing.title === title),
     fees: () => read("fees"),
     calls,
+    everCalled: async () =>
+      (await read<Call[]>("ledger")).filter(({ path }) => path.startsWith("/v3/application")).length,
     operations: async () => (await calls()).map(({ operation }) => operation),
     forget,
     control,
@@ -113,7 +117,7 @@ export async function openMarket(
       forgotten = 0;
       await emptyHouse(workshop);
       await control("POST", "reset");
-      await control("PUT", "settings", { stale_ms: 0, latency_ms: 0 });
+      await control("PUT", "settings", { stale_ms: 0, latency_ms: 0, per_day: 5000 });
       workshop.lines.length = 0;
     },
     connect,

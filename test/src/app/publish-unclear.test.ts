@@ -68,6 +68,21 @@ describe("one listing, one fee", () => {
     },
   );
 
+  test("the day's allowance is used up: the card says why it waits, and it goes on when there is some again", async () => {
+    const change = await approvedChange(market, team, [shop], { photos: 2 });
+    await market.control("PUT", "settings", { per_day: 2 + (await market.everCalled()) });
+    const [operation] = await market.claim();
+    await market.runOne(must(operation));
+    expect(await see(change.id)).toMatchObject({
+      state: "applying",
+      targets: [{ step: "The marketplace asks for a pause. I go on by myself." }],
+    });
+    const began = market.clock.now().getTime();
+    await market.work();
+    expect(await published(change.id)).toEqual(good);
+    expect(market.clock.now().getTime() - began).toBeGreaterThan(20 * 3_600_000);
+  });
+
   test("however long the create stays unanswered: then a person is asked, and Retry looks first", async () => {
     await market.fault({ operation: "createDraftListing", mode: "status", status: 502, when: "before", count: 50 });
     const change = await approvedChange(market, team, [shop]);

@@ -149,7 +149,7 @@ export async function openWorkshop(options: WorkshopOptions = {}): Promise<Works
     runOne,
     async work() {
       const ran: ClaimedOperation[] = [];
-      for (let round = 0; round < 60; round += 1) {
+      for (let round = 0; round < 200; round += 1) {
         const due = await claim();
         for (const operation of due) await runOne(operation);
         ran.push(...due);
