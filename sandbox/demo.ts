@@ -18,6 +18,9 @@ if ("say" in call) {
   process.exitCode = await run(call.options);
 }
 
+// A channel to whoever started this would keep the process up.
+if (process.connected) process.disconnect();
+
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
