@@ -9,7 +9,7 @@ export function privateFile(context: Context, request: Request): Response {
   const file = context.state.files.find((each) => each.id === id);
   if (bearerOf(request) !== context.state.app.botToken || !file || !readable(context, id)) return loginPage();
   if (pathname.includes("/thumb_1024")) {
-    return file.rendition ? bytes(file.rendition.base64, "image/png") : new Response("Not found", { status: 404 });
+    return file.rendition ? bytes(file.rendition.base64, "image/jpeg") : new Response("Not found", { status: 404 });
   }
   return bytes(file.base64, file.mimetype);
 }
@@ -18,7 +18,7 @@ export function privateFile(context: Context, request: Request): Response {
 export function pageFile(context: Context, id: string): Response {
   const file = context.state.files.find((each) => each.id === id);
   if (!file) return new Response("Not found", { status: 404 });
-  return file.rendition ? bytes(file.rendition.base64, "image/png") : bytes(file.base64, file.mimetype);
+  return file.rendition ? bytes(file.rendition.base64, "image/jpeg") : bytes(file.base64, file.mimetype);
 }
 
 function bytes(base64: string, mimetype: string): Response {

@@ -15,7 +15,7 @@ function describeFile(context: Context, file: StoredFile): Json {
   const name = encodeURIComponent(file.name);
   const rendition = file.rendition
     ? {
-        thumb_1024: `${base}/thumb_1024.png`,
+        thumb_1024: `${base}/thumb_1024.jpg`,
         thumb_1024_w: file.rendition.width,
         thumb_1024_h: file.rendition.height,
       }

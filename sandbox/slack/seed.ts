@@ -1,4 +1,5 @@
-import { drawPng, type Shape } from "./png.ts";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Channel, Message, State, StoredFile, User } from "./state.ts";
 
 const person = (id: string, realName: string, label: string, more: Partial<User> = {}): User => ({
@@ -16,7 +17,10 @@ const person = (id: string, realName: string, label: string, more: Partial<User>
 
 export const seedToken = "xoxb-sandbox-pine-and-ink";
 
-/** The workspace of a small studio, with photos waiting to become listings. `at` is the first message's time. */
+/** The first message is this old, so that none stands in the future. */
+const seededBeforeMs = 30 * 60_000;
+
+/** The workspace of a small studio at this moment, with photos waiting to become listings. */
 export function seedState(at: Date, botToken: string = seedToken): State {
   const state: State = {
     team: { id: "T0PINEINK", name: "Pine & Ink", domain: "pine-and-ink" },
@@ -60,7 +64,7 @@ export function seedState(at: Date, botToken: string = seedToken): State {
     triggers: {},
     responseUrls: {},
     externalIds: [],
-    lastTs: at.getTime() * 1000,
+    lastTs: Math.max(0, at.getTime() - seededBeforeMs) * 1000,
     counter: 0,
   };
   const everybody = ["U0MARA", "U0JONAS", "U0ADA", "U0TEO"];
@@ -78,13 +82,6 @@ function channel(id: string, name: string, members: string[]): Channel {
   return { id, name, kind: "channel", members, messages: [] };
 }
 
-const linen = [214, 200, 172] as const;
-const ink = [38, 52, 74] as const;
-const walnut = [112, 74, 46] as const;
-const sage = [142, 164, 138] as const;
-const clay = [196, 122, 92] as const;
-const snow = [243, 240, 234] as const;
-
 function fillChannels(state: State): void {
   say(state, "C0GENERAL", "U0MARA", "Good morning, everybody. Photos of the new things go to #studio-photos, please.");
   say(
@@ -92,57 +89,51 @@ function fillChannels(state: State): void {
     "C0PHOTOS",
     "U0ADA",
     "Linen apron with two pockets, natural flax, washed soft. One size, 82 x 90 cm. Made to order, ships in 3 to 5 days. 48 USD / 44 EUR",
-    [
-      picture(state, "apron-front.png", snow, [disc(400, 330, 190, linen, true), disc(330, 400, 50, clay, true)]),
-      picture(state, "apron-pocket.png", linen, [disc(400, 300, 150, clay, true), disc(400, 300, 120, linen, true)]),
-      picture(state, "apron-back.png", sage, [disc(400, 330, 180, linen, true), disc(400, 120, 40, ink)]),
-    ],
+    photos(state, "apron-front", "apron-pocket", "apron-back"),
   );
   say(
     state,
     "C0PHOTOS",
     "U0TEO",
     "Set of 3 walnut spoons, oiled &amp; polished, 30 cm. <https://example.com/care|Care notes>. $36",
-    [
-      picture(state, "spoons.png", snow, [
-        disc(250, 220, 70, walnut),
-        disc(400, 240, 70, walnut),
-        disc(550, 220, 70, walnut),
-      ]),
-      picture(state, "spoon-detail.png", walnut, [disc(400, 300, 160, [148, 104, 70])]),
-    ],
+    photos(state, "spoons", "spoon-detail"),
   );
   say(state, "C0PHOTOS", "U0ADA", "Notebook A5, hand-sewn, dotted paper, cover in ink blue. 18 USD / 17 EUR", [
-    picture(state, "notebook.png", linen, [disc(400, 300, 180, ink, true)]),
+    ...photos(state, "notebook"),
     storedFile(state, "notes.jpg", "image/jpeg", Buffer.from("This is a text file that somebody renamed.")),
   ]);
+  say(
+    state,
+    "C0PHOTOS",
+    "U0ADA",
+    "Stoneware mug in sage green, thrown by hand, holds 300 ml. Bare clay at the foot, safe in the dishwasher. 34 USD / 31 EUR",
+    photos(state, "mug-front", "mug-handle", "mug-above", "mug-foot", "mug-two"),
+  );
   say(state, "C0PHOTOS", "U0TEO", "From my phone:", [
     {
       ...storedFile(state, "IMG_2041.HEIC", "image/heic", heicBytes()),
       rendition: {
-        base64: drawPng(1024, 768, sage, [disc(512, 384, 220, clay)]).toString("base64"),
-        width: 1024,
-        height: 768,
+        base64: photo("bowl").toString("base64"),
+        width: 1200,
+        height: 900,
       },
     },
   ]);
-  say(state, "C0PRIVATE", "U0ADA", "Not shown to anybody yet: a new bag. 64 USD", [
-    picture(state, "bag.png", snow, [disc(400, 320, 160, ink, true)]),
-  ]);
+  say(state, "C0PRIVATE", "U0ADA", "Not shown to anybody yet: a new bag. 64 USD", photos(state, "bag"));
 }
 
-function disc(x: number, y: number, r: number, color: Shape["color"], square = false): Shape {
-  return { x, y, r, color, square };
+function photos(state: State, ...names: readonly string[]): StoredFile[] {
+  return names.map((name) => storedFile(state, `${name}.jpg`, "image/jpeg", photo(name)));
 }
 
-function picture(state: State, name: string, background: Shape["color"], shapes: readonly Shape[]): StoredFile {
-  const bytes = drawn.get(name) ?? drawPng(800, 600, background, shapes);
-  drawn.set(name, bytes);
-  return storedFile(state, name, "image/png", bytes);
-}
+/** Read once each: a workspace is seeded often in tests. */
+const kept = new Map<string, Buffer>();
 
-/** Drawing takes a tenth of a second each; a workspace is seeded often in tests. */
-const drawn = new Map<string, Buffer>();
+function photo(name: string): Buffer {
+  const bytes = kept.get(name) ?? readFileSync(join(import.meta.dirname, "photos", `${name}.jpg`));
+  kept.set(name, bytes);
+  return bytes;
+}
 
 /** The beginning of a HEIC file, which is all that is looked at here. */
 function heicBytes(): Buffer {

@@ -142,7 +142,7 @@ test("a shortcut on a photo message carries its files", async () => {
   await message.getByTestId("more-actions").click();
   await message.getByTestId("shortcut-draft_from_message").click();
   await expect.poll(() => shortcuts.length).toBe(1);
-  expect(shortcuts[0]).toContain("spoons.png");
+  expect(shortcuts[0]).toContain("spoons.jpg");
   await page.close();
 });
 

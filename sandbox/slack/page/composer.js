@@ -102,7 +102,7 @@ export function createComposer(context, thread = null) {
           title: "Add photos",
           onClick: () => picker.click(),
         },
-        "＋",
+        "+",
       ),
       picker,
       box,

@@ -6,7 +6,7 @@ import { mrkdwn } from "./mrkdwn.js";
 const hues = ["#7a4b2a", "#1f6f54", "#344c7a", "#8a3b52", "#6a5a1e", "#4a3b7a"];
 
 export function avatar(person) {
-  const hue = hues[[...person.id].reduce((sum, sign) => sum + sign.codePointAt(0), 0) % hues.length];
+  const hue = hues[[...person.id].reduce((sum, sign) => (sum * 7 + sign.codePointAt(0)) % 10_007, 0) % hues.length];
   return h("span", { class: "avatar", style: `background:${hue}`, "aria-hidden": "true" }, person.name.slice(0, 1));
 }
 
@@ -93,11 +93,16 @@ function photos(files) {
         ? h(
             "a",
             { href: file.url, target: "_blank", rel: "noreferrer" },
-            h("img", { src: file.url, alt: file.name, title: file.name, loading: "lazy" }),
+            h("img", { src: file.url, alt: file.name, title: file.name, onError: unreadable }),
           )
         : h("span", { class: "file" }, file.name),
     ),
   );
+}
+
+/** A file that only calls itself a picture is shown as what it is: a file. */
+function unreadable(event) {
+  event.target.replaceWith(h("span", { class: "file" }, event.target.alt));
 }
 
 function menu(message, channel, view, context) {

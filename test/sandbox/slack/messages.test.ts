@@ -130,7 +130,7 @@ test("a shortcut brings the message with its files; the token opens them, and wi
   expect(files).toHaveLength(3);
   const address = files[0]?.url_private ?? "";
   const withToken = await fetch(address, { headers: { authorization: `Bearer ${seedToken}` } });
-  expect(withToken.headers.get("content-type")).toBe("image/png");
+  expect(withToken.headers.get("content-type")).toBe("image/jpeg");
   const without = await fetch(address);
   expect([without.status, without.headers.get("content-type")]).toEqual([200, "text/html; charset=utf-8"]);
 });
