@@ -14,19 +14,21 @@ export const nothing = "none";
  * The selects of what a shop's listings share. Each stands once per shop (block id `field|shopId`).
  *
  * @param chosen what is selected already; a field left out shows nothing selected
+ * @param required whether all but the section have to be chosen: what a shop's own defaults must say, a listing that
+ *   differs in one of them need not
  */
-export function defaultsFields(shop: ShopView, chosen: Partial<ShopDefaults>, whenMade: readonly WhenMade[]): Block[] {
+export function defaultsFields(
+  shop: ShopView,
+  chosen: Partial<ShopDefaults>,
+  whenMade: readonly WhenMade[],
+  required: boolean,
+): Block[] {
   const { profiles } = shop;
-  const one = (
-    field: string,
-    label: string,
-    options: readonly Option[],
-    value: string | null,
-    hint?: string,
-  ): Block[] =>
-    options.length === 0
-      ? []
-      : [input(joinIds(field, shop.id), label, select(inputs.value, options, value, "Choose"), hint ? { hint } : {})];
+  const one = (field: string, label: string, options: readonly Option[], value: string | null): Block[] => {
+    if (options.length === 0) return [];
+    const optional = !required || field === fields.section;
+    return [input(joinIds(field, shop.id), label, select(inputs.value, options, value, "Choose"), { optional })];
+  };
   const profile = (list: readonly ProfileOption[] | undefined) =>
     (list ?? []).map(({ id, title }) => option(title, String(id)));
   const id = (value: number | null | undefined) => (value === null || value === undefined ? null : String(value));

@@ -28,7 +28,7 @@ export function shopDefaultsForm(shop: ShopView, whenMade: readonly WhenMade[]):
           ),
         ]
       : []),
-    ...defaultsFields(shop, chosen ?? {}, whenMade),
+    ...defaultsFields(shop, chosen ?? {}, whenMade, true),
     input(
       joinIds(fields.supply, shop.id),
       "What is it",
@@ -38,6 +38,7 @@ export function shopDefaultsForm(shop: ShopView, whenMade: readonly WhenMade[]):
         chosen?.isSupply ? "on" : "off",
         "Choose",
       ),
+      { optional: false },
     ),
   ];
   return modal({

@@ -44,6 +44,6 @@ function shopBlocks(change: ChangeView, shop: ShopView, whenMade: readonly WhenM
     section(`*${escapeMrkdwn(clip(shop.name, 200))}*`),
     ...priceAndStock(change, shop),
     context(`${defaultsLine(shop, overrides)}${whenMade ? "\nBelow: only what differs for this listing." : ""}`),
-    ...(whenMade ? defaultsFields(shop, overrides, whenMade) : []),
+    ...(whenMade ? defaultsFields(shop, overrides, whenMade, false) : []),
   ];
 }

@@ -130,5 +130,6 @@ function thenField(change: ChangeView, shops: readonly ShopView[], chosen: reado
   const options = [option("Ask for approval now", "ask"), option("Keep as my draft", "keep")];
   return input(fields.next, "And then", radio(inputs.value, options, ready && !change.preparing ? "ask" : "keep"), {
     optional: false,
+    hint: "A draft may stay unfinished. Asking for approval needs every field but the tags.",
   });
 }

@@ -14,7 +14,7 @@ export function reviewCard(change: ChangeView): Message {
   return message(fallback(change), [
     ...(coverUrl ? [image(coverUrl, content.photos[0]?.alt || titleOf(change))] : []),
     section(`${titleLine(change)}\n${targetLines(change)}`),
-    context(...facts(change)),
+    context(facts(change)),
     ...standing(change),
     ...controls(change),
   ]);
@@ -25,14 +25,15 @@ function fallback(change: ChangeView): string {
   return `${titleOf(change)}: ${stateText(change).toLowerCase()}`;
 }
 
-function facts(change: ChangeView): string[] {
+function facts(change: ChangeView): string {
   const { tags, photos } = change.content;
   return [
-    `${count(photos.length, "photo")} · ${count(tags.length, "tag")}`,
+    count(photos.length, "photo"),
+    count(tags.length, "tag"),
     ...(change.categoryPath ? [escapeMrkdwn(change.categoryPath)] : []),
     `by ${mention(change.author.slackUserId)}`,
     `Fee to go live: ${formatMoney(change.fee)}`,
-  ];
+  ].join(" · ");
 }
 
 function standing(change: ChangeView): Block[] {
