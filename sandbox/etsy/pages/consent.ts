@@ -23,7 +23,7 @@ export function consentPage(state: State, query: URLSearchParams, scopes: readon
   const sellers = state.sellers.map((seller, index) => {
     const shop = state.shops.find((each) => each.userId === seller.userId);
     return html`<label class="choice"><input type="radio" name="user_id" value="${seller.userId}"${index === 0 && html` checked`}>
-<span><strong>${shop?.name ?? "No shop"}</strong> <small>${shop ? `sells in ${shop.currency}` : "an account that only buys"}</small><br><small>signed in as ${seller.name}</small></span></label>`;
+<span><strong>${shop?.name ?? "No shop"}</strong> <small>${shop && `sells in ${shop.currency}, `}signed in as ${seller.name}</small></span></label>`;
   });
   return layout({
     title: "Allow access to your shop",

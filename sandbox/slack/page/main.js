@@ -86,14 +86,13 @@ function welcome() {
       h(
         "ol",
         null,
-        h("li", null, "As ", h("strong", null, "Mara"), ", type ", h("code", null, "/oms connect"), " below"),
+        h("li", null, h("strong", null, "Mara"), " types ", h("code", null, "/oms connect")),
         h(
           "li",
           null,
-          ...["As ", h("strong", null, "Ada"), ", choose "],
-          ...[h("strong", null, "⋯ › Draft a listing from this message"), " on photos"],
+          ...[h("strong", null, "Ada"), " chooses ", h("strong", null, "⋯ › Draft a listing from this message")],
         ),
-        h("li", null, "As ", h("strong", null, "Jonas"), ", approve it in #listings"),
+        h("li", null, h("strong", null, "Jonas"), " approves in #listings"),
       ),
     ),
     h(
