@@ -28,13 +28,12 @@ type Listener = {
 
 const readyMessage = z.object({ type: z.literal("ready") });
 const quickDeaths = { count: 5, withinMs: 60_000 };
-const firstDelayMs = 500;
 const stopWithinMs = 10_000;
 /** A child's exit code for what a person has to put right; its sentences are then in its log. */
 const refused = 2;
 
 /** Keeps one child running: one that ends is started again, after a little longer each time. */
-export function superviseChild(spec: ChildSpec, listener: Listener): Child {
+export function superviseChild(spec: ChildSpec, listener: Listener, firstDelayMs = 500): Child {
   const first = Promise.withResolvers<void>();
   first.promise.catch(() => undefined);
   const deaths: number[] = [];

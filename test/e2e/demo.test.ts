@@ -3,7 +3,8 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { readMessage } from "#sandbox/drive/slack-person.ts";
-import { allGone, demoPlace, type DemoPlace, isRunning } from "#test/support/demo-process.ts";
+import { waitUntil } from "#sandbox/drive/waiting.ts";
+import { allGone, childrenOf, demoPlace, type DemoPlace, isRunning } from "#test/support/demo-process.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -54,6 +55,18 @@ test("one address, one folder for one demo, and Ctrl-C leaves nothing running an
   expect(JSON.stringify(none.blocks)).toContain("I found no listing by that name.");
   await anew.end("SIGTERM");
   await allGone(Object.values(anew.pids));
+});
+
+test("a supervisor killed while it starts leaves no child, and the next start goes well", async () => {
+  const demo = place.begin();
+  const children = await waitUntil("the first two children", async () => {
+    const started = childrenOf(demo.pid).map(({ pid }) => pid);
+    return started.length >= 2 && started;
+  });
+  // They are still loading: nobody listens to their channel yet.
+  await demo.end("SIGKILL");
+  await allGone(children);
+  expect(await (await place.start()).end("SIGTERM")).toBe(0);
 });
 
 test("a bot that is killed is back in a moment, and says so once", async () => {

@@ -1,5 +1,5 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { type ChildProcess, fork, spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
@@ -22,6 +22,8 @@ export type DemoPlace = {
   readonly slack: SlackStandIn;
   readonly etsy: EtsyStandIn;
   start(...options: string[]): Promise<RunningDemo>;
+  /** Starts it and waits for nothing. */
+  begin(...options: string[]): Pick<RunningDemo, "pid" | "end">;
   /** Starts it and waits for its end. */
   run(...options: string[]): Promise<{ code: number | null; output: string }>;
   remove(): void;
@@ -73,6 +75,16 @@ export async function demoPlace(): Promise<DemoPlace> {
         },
       };
     },
+    begin(...options) {
+      const { child, ended } = launch(options);
+      return {
+        pid: child.pid ?? 0,
+        async end(signal) {
+          child.kill(signal);
+          return ended;
+        },
+      };
+    },
     async run(...options) {
       const { ended, output } = launch(options);
       return { code: await ended, output: output() };
@@ -82,6 +94,34 @@ export async function demoPlace(): Promise<DemoPlace> {
       rmSync(dir, { recursive: true, force: true });
     },
   };
+}
+
+/** Processes that this one started and that run now, with their command lines. */
+export function childrenOf(pid: number): { pid: number; command: string }[] {
+  return everyProcess().filter(({ parent }) => parent === pid);
+}
+
+/** From the kernel where it tells: not every machine has `ps`. */
+function everyProcess(): { pid: number; parent: number; command: string }[] {
+  if (!existsSync("/proc/self/stat")) {
+    const { stdout } = spawnSync("ps", ["-axo", "pid=,ppid=,args="], { encoding: "utf8" });
+    return Array.from(stdout.matchAll(/^\s*(\d+)\s+(\d+) (.*)$/gm), ([, pid, parent, command = ""]) => ({
+      pid: Number(pid),
+      parent: Number(parent),
+      command,
+    }));
+  }
+  return readdirSync("/proc").flatMap((name) => {
+    try {
+      const stat = readFileSync(`/proc/${name}/stat`, "utf8");
+      const [, parent] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+      const command = readFileSync(`/proc/${name}/cmdline`, "utf8").replaceAll("\0", " ");
+      return [{ pid: Number(name), parent: Number(parent), command }];
+    } catch {
+      // No process, or one that ended meanwhile.
+      return [];
+    }
+  });
 }
 
 export function isRunning(pid: number): boolean {
