@@ -88,6 +88,8 @@ test.for([
   ["Neu im Shop: Schneidebrett aus Eichenholz, 40 × 25 cm. Preis: 39,90 €", "Schneidebrett aus Eichenholz"],
   ["Sterling silver ring, was $60 now $45, shipping $5", "Sterling silver ring"],
   ["Made of oak: a bowl", "Made of oak: a bowl"],
+  ["Stoneware mug in sage green, thrown by hand, holds 300 ml. 34 USD", "Stoneware mug in sage green, thrown by hand"],
+  ["Schale aus Ton, wiegt 400 g", "Schale aus Ton"],
 ] as const)("%j is titled %j", async ([text, title]) => {
   expect((await draft(text)).title).toBe(title);
 });
