@@ -101,7 +101,7 @@ function inputBlock(block, surface) {
     drawInput(input, {
       ...placeOf(input, block.block_id, surface),
       labelId,
-      describedBy: hintId,
+      describedBy: error || block.hint ? hintId : null,
       dispatches: block.dispatch_action === true,
       fire: (value) => {
         surface.set(block.block_id, input.action_id, value);

@@ -90,7 +90,9 @@ function welcome() {
         h(
           "li",
           null,
-          ...[h("strong", null, "Ada"), " chooses ", h("strong", null, "⋯ › Draft a listing from this message")],
+          h("strong", null, "Ada"),
+          " chooses ",
+          h("strong", null, "⋯ › Draft a listing from this message"),
         ),
         h("li", null, h("strong", null, "Jonas"), " approves in #listings"),
       ),

@@ -69,22 +69,15 @@ export function createModals(overlay, context) {
       await act("close", { as: view.me.id, view_id: modal.id });
       context.refresh();
     };
-    const dialog = h(
+    const form = h(
       "form",
       {
-        class: "modal",
-        role: "dialog",
-        "aria-modal": "true",
-        "aria-label": modal.title,
-        "data-testid": "modal",
-        "data-view-id": modal.id,
-        "data-callback-id": modal.callbackId,
+        class: "modal-form",
         novalidate: true,
         onSubmit: (event) => {
           event.preventDefault();
           void submit();
         },
-        onKeydown: (event) => keys(event, close),
       },
       h(
         "header",
@@ -110,6 +103,20 @@ export function createModals(overlay, context) {
           ? h("button", { type: "submit", class: "button primary", "data-testid": "modal-submit" }, modal.submit)
           : null,
       ),
+    );
+    const dialog = h(
+      "div",
+      {
+        class: "modal",
+        role: "dialog",
+        "aria-modal": "true",
+        "aria-label": modal.title,
+        "data-testid": "modal",
+        "data-view-id": modal.id,
+        "data-callback-id": modal.callbackId,
+        onKeydown: (event) => keys(event, close),
+      },
+      form,
     );
     return dialog;
   }
