@@ -3,6 +3,7 @@ import { connect } from "./connect.ts";
 import { disconnect } from "./disconnect.ts";
 import { draft } from "./draft.ts";
 import { edit } from "./edit.ts";
+import { find } from "./find.ts";
 import { helpOn } from "./help.ts";
 import { home } from "./home.ts";
 import { pause } from "./pause.ts";
@@ -14,6 +15,7 @@ import { review } from "./review.ts";
 import { roles } from "./roles.ts";
 import { settings } from "./settings.ts";
 import { shops } from "./shops.ts";
+import { sync } from "./sync.ts";
 
 /** Every `/oms` subcommand, in the order of help. The only registry. */
 export const commands: readonly Command[] = [
@@ -21,6 +23,8 @@ export const commands: readonly Command[] = [
   draft,
   edit,
   review,
+  find,
+  sync,
   shops,
   problems,
   helpOn(() => commands),

@@ -1,5 +1,5 @@
 import type { PublishMode } from "#src/domain/change.ts";
-import type { ChangeId, MemberId, ShopId, StudioId } from "#src/domain/ids.ts";
+import type { ChangeId, ListingId, MemberId, ShopId, StudioId } from "#src/domain/ids.ts";
 import type { ListingContent, PhotoRef, ShopDefaults, TargetContent } from "#src/domain/listing.ts";
 import type { Money } from "#src/domain/money.ts";
 import type { Problem } from "#src/domain/problem.ts";
@@ -8,10 +8,12 @@ import type {
   Category,
   ChangeSummary,
   ChangeView,
+  ListingView,
   MemberView,
   Overview,
   ShopView,
   StudioView,
+  SyncView,
 } from "#src/domain/views.ts";
 import type { NormalPhoto } from "./ports/photos.ts";
 import type { Actor } from "./ports/store.ts";
@@ -22,7 +24,13 @@ import type { SharedFile } from "./ports/workspace.ts";
  * `Actor` checks the role at that moment and raises `OmsError` (`not-allowed`, `no-role` …); what a person did is
  * written to the audit log with a reference id.
  */
-export type App = PeopleUseCases & ConnectUseCases & ShopUseCases & DraftUseCases & DecideUseCases & DeliveryUseCases;
+export type App = PeopleUseCases &
+  ConnectUseCases &
+  ShopUseCases &
+  DraftUseCases &
+  DecideUseCases &
+  ListingUseCases &
+  DeliveryUseCases;
 
 type PeopleUseCases = {
   /**
@@ -152,11 +160,24 @@ type DecideUseCases = {
   reopen(actor: Actor, changeId: ChangeId): Promise<ChangeView>;
 };
 
+type ListingUseCases = {
+  /** Reads all listings of one shop, or of every shop, and says how they stand. The result is posted in the channel. */
+  sync(actor: Actor, shopId: ShopId | null): Promise<{ shops: readonly string[] }>;
+  /** How the newest reading of each shop is going. */
+  syncProgress(actor: Actor): Promise<SyncView[]>;
+  /** Listings of the mirror by code, SKU, number, link, or words of the title. Empty words: the newest. */
+  findListings(actor: Actor, words: string, page: { limit: number; offset: number }): Promise<ListingView[]>;
+  listing(actor: Actor, id: ListingId): Promise<ListingView>;
+  /** In these fields what stands on the marketplace is right. Writes to no shop. */
+  keepTheirs(actor: Actor, id: ListingId, fields: readonly string[]): Promise<ListingView>;
+};
+
 /** For the outbox and the photo route, which act for no person. */
 type DeliveryUseCases = {
   describeChange(studioId: StudioId, changeId: ChangeId): Promise<ChangeView | null>;
   describeShop(studioId: StudioId, shopId: ShopId): Promise<ShopView | null>;
   describeStudio(studioId: StudioId): Promise<StudioView>;
+  describeSync(studioId: StudioId, shopId: ShopId, runId: string): Promise<SyncView | null>;
   /** The picture behind one of our signed addresses. Raises `not-found`. */
   picture(path: string): Promise<{ bytes: Uint8Array; mime: NormalPhoto["mime"] }>;
 };

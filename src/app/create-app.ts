@@ -4,6 +4,7 @@ import { decideUseCases } from "./decisions.ts";
 import { deliveryUseCases } from "./delivery.ts";
 import type { AppDeps } from "./deps.ts";
 import { draftUseCases } from "./drafts.ts";
+import { listingUseCases } from "./listings.ts";
 import { peopleUseCases } from "./people.ts";
 import { searchUseCases } from "./search.ts";
 import { shopUseCases } from "./shops.ts";
@@ -17,6 +18,7 @@ export function createApp(deps: AppDeps): App {
     ...draftUseCases(deps),
     ...searchUseCases(deps),
     ...decideUseCases(deps),
+    ...listingUseCases(deps),
     ...deliveryUseCases(deps),
   };
 }

@@ -1,8 +1,9 @@
 import type { App } from "./app.ts";
 import type { AppDeps } from "./deps.ts";
 import { changeView, readContext, shopView, studioView } from "./describe.ts";
+import { syncView } from "./describe-listing.ts";
 
-type DeliveryUseCases = Pick<App, "describeChange" | "describeShop" | "describeStudio" | "picture">;
+type DeliveryUseCases = Pick<App, "describeChange" | "describeShop" | "describeStudio" | "describeSync" | "picture">;
 
 export function deliveryUseCases(deps: AppDeps): DeliveryUseCases {
   const { photoBytes, photoIntake, photoLinks, stores } = deps;
@@ -21,6 +22,13 @@ export function deliveryUseCases(deps: AppDeps): DeliveryUseCases {
 
     async describeStudio(studioId) {
       return studioView(await readContext(stores.worker(studioId)));
+    },
+
+    async describeSync(studioId, shopId, runId) {
+      const store = stores.worker(studioId);
+      const [context, runs] = await Promise.all([readContext(store), store.syncRuns(shopId, 20)]);
+      const run = runs.find((each) => each.id === runId);
+      return run ? syncView(deps, context, store, run) : null;
     },
 
     async picture(path) {

@@ -128,6 +128,8 @@ export async function changeView(deps: AppDeps, context: StudioContext, change: 
     id: change.id,
     studioId: change.studioId,
     code: change.code,
+    kind: change.kind,
+    listingId: change.listingId,
     state: change.state,
     revision: change.revision,
     contentHash: change.contentHash,

@@ -19,7 +19,7 @@ import {
 import { callbacks, fields, inputs, joinIds } from "./ids.ts";
 import { splitDescription } from "./paragraphs.ts";
 import { offeredShops, priceAndStock, shopsField } from "./shop-fields.ts";
-import { clip, escapeMrkdwn } from "./text.ts";
+import { clip, count, escapeMrkdwn } from "./text.ts";
 
 /**
  * The form of a draft. `shopIds`: the shops ticked just now, where they differ from the stored ones. What a person
@@ -41,9 +41,9 @@ export function draftForm(change: ChangeView, shopIds?: readonly string[], notic
     ...shopsField(shops, chosen),
     ...shops.filter((shop) => chosen.includes(shop.id)).flatMap((shop) => priceAndStock(change, shop)),
     thenField(change, shops, chosen),
-    context(
-      change.preparing ? "Photos are still being copied; they join the draft by themselves." : textByLine(change),
-    ),
+    ...(change.preparing
+      ? [context("Photos are still being copied; they join the draft by themselves.")]
+      : [context(photosLine(content.photos.length)), context(textByLine(change))]),
   ];
   return modal({
     callback: callbacks.draft,
@@ -53,6 +53,11 @@ export function draftForm(change: ChangeView, shopIds?: readonly string[], notic
     // A form drawn while text is still being written must not empty what is filled in meanwhile.
     metadata: joinIds(change.id, String(change.revision), change.preparing ? "early" : ""),
   });
+}
+
+function photosLine(photos: number): string {
+  if (photos === 0) return "No photos yet: add some with *Photos* on the draft's card.";
+  return `${count(photos, "photo")} in it. Their order and alt texts: *Photos* on the draft's card.`;
 }
 
 function descriptionFields(description: string): Block[] {

@@ -37,6 +37,8 @@ export const actions = {
   resumeShop: "shop.resume",
   disconnectShop: "shop.disconnect",
   rereadShop: "shop.reread",
+  showListing: "listing.show",
+  keepTheirs: "listing.keep_theirs",
 } as const;
 export type ActionId = (typeof actions)[keyof typeof actions];
 

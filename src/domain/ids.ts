@@ -10,3 +10,6 @@ export type TargetId = Branded<string, "TargetId">;
 export type OperationId = Branded<string, "OperationId">;
 /** A person's id in Slack, such as `U0MARA`. */
 export type SlackUserId = Branded<string, "SlackUserId">;
+/** A listing of the mirror: our row, not the marketplace's number. */
+export type ListingId = Branded<string, "ListingId">;
+export type ProductId = Branded<string, "ProductId">;

@@ -1,3 +1,4 @@
+import type { EditContent } from "./listing-change.ts";
 import type { Money } from "./money.ts";
 
 /** One of our own copies of a photo: SHA-256 of its bytes and what it shows, in the listing's order (first = cover). */
@@ -48,6 +49,8 @@ export type TargetContent = {
   readonly quantity: number | null;
   /** Where this listing differs from the shop's defaults. */
   readonly overrides: Partial<ShopDefaults>;
+  /** For a change of a listing that exists. */
+  readonly edit?: EditContent;
 };
 
 export const listingStates = ["active", "draft", "inactive", "sold_out", "expired"] as const;

@@ -1,6 +1,9 @@
 import type { ChangeState, PublishMode, TargetState } from "./change.ts";
-import type { ChangeId, MemberId, ShopId, SlackUserId, StudioId, TargetId } from "./ids.ts";
-import type { ListingContent, ShopDefaults, StateCounts, TargetContent } from "./listing.ts";
+import type { ChangeId, ListingId, MemberId, ProductId, ShopId, SlackUserId, StudioId, TargetId } from "./ids.ts";
+import type { FieldValue, FlatFields } from "./fields.ts";
+import type { ListingContent, ListingState, ShopDefaults, StateCounts, TargetContent } from "./listing.ts";
+import type { ChangeKind } from "./listing-change.ts";
+import type { FieldStanding } from "./merge.ts";
 import type { Money } from "./money.ts";
 import type { Problem } from "./problem.ts";
 import type { Role } from "./roles.ts";
@@ -79,6 +82,9 @@ export type ChangeView = {
   readonly studioId: StudioId;
   /** Short code, `k7q2`. */
   readonly code: string;
+  readonly kind: ChangeKind;
+  /** The listing it is about, for all kinds but `create`. */
+  readonly listingId: ListingId | null;
   readonly state: ChangeState;
   readonly revision: number;
   /** Hash of exactly what would be written; an approval names it. */
@@ -149,3 +155,56 @@ export type ChangeSummary = {
 };
 
 export type Category = { readonly id: number; readonly name: string; readonly path: string };
+
+/** A field in which a listing stands otherwise than the studio wants. */
+export type FieldDifference = {
+  readonly field: string;
+  readonly standing: Exclude<FieldStanding, "same">;
+  readonly base: FieldValue | undefined;
+  readonly ours: FieldValue | undefined;
+  readonly live: FieldValue | undefined;
+};
+
+/** A listing of the mirror, as lists and cards show it. */
+export type ListingView = {
+  readonly id: ListingId;
+  readonly code: string;
+  readonly shopId: ShopId;
+  readonly shopName: string;
+  readonly currency: string;
+  readonly productId: ProductId | null;
+  readonly externalId: string;
+  readonly title: string;
+  readonly state: ListingState;
+  readonly url: string | null;
+  readonly coverUrl: string | null;
+  /** As it stands there. */
+  readonly live: FlatFields;
+  readonly endsAt: Date | null;
+  readonly seenAt: Date;
+  /** Read longer ago than six hours: not to be shown as present. */
+  readonly stale: boolean;
+  readonly gone: boolean;
+  readonly differences: readonly FieldDifference[];
+};
+
+/** A reading of a shop, while it runs and afterwards. */
+export type SyncView = {
+  readonly shop: ShopView;
+  readonly done: number;
+  readonly total: number | null;
+  readonly result: {
+    readonly same: number;
+    readonly fresh: number;
+    readonly differsHere: number;
+    readonly changedThere: number;
+    readonly conflicts: number;
+    readonly gone: number;
+    readonly soldOut: number;
+    readonly expired: number;
+  } | null;
+  readonly startedAt: Date;
+  readonly finishedAt: Date | null;
+  /** Those that somebody should look at, newest first. */
+  readonly differing: readonly ListingView[];
+};

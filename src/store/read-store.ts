@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { ReadStore } from "#src/app/ports/store.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import type { Rpc } from "./rpc.ts";
-import { changeRow, memberRow, shopRow, studioRow } from "./rows.ts";
+import { changeRow, listingRow, memberRow, shopRow, studioRow, syncRunRow } from "./rows.ts";
 
 /** Reading, confined to one studio by row level security. One request each. */
 export function createReadStore(rpc: Rpc): ReadStore {
@@ -24,6 +24,10 @@ export function createReadStore(rpc: Rpc): ReadStore {
         { p_change_id: changeId, p_kind: kind },
         z.object({ channel: z.string(), ts: z.string() }).nullable(),
       ),
+    listings: (filter) => rpc("read_listings", { p_filter: filter }, z.array(listingRow)),
+    changesOf: (listing, limit) =>
+      rpc("read_changes_of", { p_listing_id: listing, p_limit: limit }, z.array(changeRow)),
+    syncRuns: (shop, limit) => rpc("read_runs", { p_shop_id: shop, p_limit: limit }, z.array(syncRunRow)),
     usualTags: (limit) => rpc("usual_tags", { p_limit: limit }, z.array(z.string())),
   };
 }

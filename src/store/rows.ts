@@ -3,16 +3,27 @@ import type {
   ChangeRecord,
   DecisionRecord,
   DraftSourceRecord,
+  ListingRecord,
   MemberRecord,
   OperationParams,
   Preparing,
   PublishProgress,
   ShopRecord,
   StudioRecord,
+  SyncResult,
+  SyncRunRecord,
   TargetRecord,
 } from "#src/app/ports/records.ts";
 import { changeStates, targetStates } from "#src/domain/change.ts";
-import { type ListingContent, type ShopDefaults, type TargetContent, whoMadeValues } from "#src/domain/listing.ts";
+import {
+  type ListingContent,
+  listingStates,
+  type ShopDefaults,
+  type TargetContent,
+  whoMadeValues,
+} from "#src/domain/listing.ts";
+import { changeKinds } from "#src/domain/listing-change.ts";
+import type { FieldValue, FlatFields } from "#src/domain/fields.ts";
 import { roles } from "#src/domain/roles.ts";
 
 /** What the database's functions answer, checked. Their JSON is written in `supabase/migrations`. */
@@ -61,10 +72,16 @@ const content: z.ZodType<ListingContent> = z.object({
   sku: z.string().nullable(),
 });
 
+const fieldValue: z.ZodType<FieldValue> = z.lazy(() =>
+  z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(fieldValue), z.record(z.string(), fieldValue)]),
+);
+const flatFields: z.ZodType<FlatFields> = z.record(z.string(), fieldValue);
+
 const targetContent: z.ZodType<TargetContent> = z.object({
   price: money.nullable(),
   quantity: z.number().nullable(),
   overrides,
+  edit: z.object({ set: flatFields, before: flatFields }).exactOptional(),
 });
 
 const profileOptions = z.array(z.object({ id: z.number(), title: z.string() }));
@@ -176,6 +193,8 @@ export const changeRow: z.ZodType<ChangeRecord> = z.object({
   id: id<ChangeRecord["id"]>(),
   studioId: id<StudioRecord["id"]>(),
   code: z.string(),
+  kind: z.enum(changeKinds),
+  listingId: id<ListingRecord["id"]>().nullable(),
   state: z.enum(changeStates),
   revision: z.int(),
   contentHash: z.string(),
@@ -196,4 +215,46 @@ export const changeRow: z.ZodType<ChangeRecord> = z.object({
 export const operationParams: z.ZodType<OperationParams> = z.object({
   viewId: z.string().exactOptional(),
   files: z.array(file).exactOptional(),
+  runId: z.string().exactOptional(),
+  askedBy: id<MemberRecord["id"]>().exactOptional(),
+  date: z.string().exactOptional(),
+});
+
+export const listingRow: z.ZodType<ListingRecord> = z.object({
+  id: id<ListingRecord["id"]>(),
+  studioId: id<StudioRecord["id"]>(),
+  shopId: id<ShopRecord["id"]>(),
+  productId: id<NonNullable<ListingRecord["productId"]>>().nullable(),
+  externalId: z.string(),
+  code: z.string(),
+  state: z.enum(listingStates),
+  url: z.string().nullable(),
+  live: flatFields,
+  ours: flatFields,
+  base: flatFields,
+  coverUrl: z.string().nullable(),
+  endsAt: instant.nullable(),
+  seenAt: instant,
+  goneAt: instant.nullable(),
+});
+
+const syncResult: z.ZodType<SyncResult> = z.object({
+  same: z.int(),
+  fresh: z.int(),
+  differsHere: z.int(),
+  changedThere: z.int(),
+  conflicts: z.int(),
+  gone: z.int(),
+  soldOut: z.int(),
+  expired: z.int(),
+});
+
+export const syncRunRow: z.ZodType<SyncRunRecord> = z.object({
+  id: z.string(),
+  shopId: id<ShopRecord["id"]>(),
+  done: z.int(),
+  total: z.int().nullable(),
+  result: syncResult.nullable(),
+  startedAt: instant,
+  finishedAt: instant.nullable(),
 });

@@ -23,6 +23,14 @@ export function createTenantStore(rpc: Rpc): TenantStore {
         },
         changeRow,
       ),
+    createListingChange: ({ outbox, operations, ...change }) =>
+      rpc("create_listing_change", { p_change: change, ...effects({ outbox, operations }) }, changeRow),
+    setOurs: (word) =>
+      rpc(
+        "set_ours",
+        { p_listing_id: word.listingId, p_agreed: word.agreed, p_ours: word.ours, ...effects(word) },
+        nothing,
+      ),
     stopWriting: (changeId) => rpc("stop_writing", { p_change_id: changeId }, nothing),
     submit: (request) =>
       rpc(

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ClaimedOperation } from "#src/app/ports/records.ts";
 import type { WorkerStore } from "#src/app/ports/store.ts";
+import type { MirroredListing } from "#src/domain/mirrored.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import { createReadStore } from "./read-store.ts";
 import { nothing } from "./rows.ts";
@@ -23,6 +24,13 @@ export function createWorkerStore(rpc: Rpc): WorkerStore {
       rpc("record_target", { ...lease(operation), p_target: target, ...effects({ outbox, operations }) }, nothing),
     recordShop: (operation, { outbox, operations, ...shop }) =>
       rpc("record_shop", { ...lease(operation), p_shop: shop, ...effects({ outbox, operations }) }, nothing),
+    startRun: (operation, run) => rpc("start_run", { ...lease(operation), p_run: run }, nothing),
+    mirrorPage: (operation, runId, listings) =>
+      rpc("mirror_page", { ...lease(operation), p_run: runId, p_listings: listings.map(mirrorRow) }, nothing),
+    markGone: (operation, externalIds) =>
+      rpc("mark_gone", { ...lease(operation), p_external_ids: externalIds }, nothing),
+    finishRun: (operation, run) =>
+      rpc("finish_run", { ...lease(operation), p_run: run.id, p_result: run.result, ...effects(run) }, nothing),
     send: (entries) => rpc("send_messages", { p_outbox: entries }, nothing),
     saveMessageRef: (changeId, kind, { channel, ts }) =>
       rpc("save_message", { p_change_id: changeId, p_kind: kind, p_channel: channel, p_ts: ts }, nothing),
@@ -32,4 +40,17 @@ export function createWorkerStore(rpc: Rpc): WorkerStore {
 
 function lease(operation: ClaimedOperation) {
   return { p_operation: operation.id, p_lease: operation.leaseToken };
+}
+
+/** As `app.mirror` takes it. */
+function mirrorRow(listing: MirroredListing) {
+  return {
+    external_id: listing.listingId,
+    state: listing.state,
+    url: listing.url,
+    live: listing.fields,
+    cover_url: listing.coverUrl,
+    ends_at: listing.endsAt,
+    created_there: listing.createdAt,
+  };
 }

@@ -87,6 +87,11 @@ async function fillEveryTable(): Promise<ChangeRecord> {
     shop,
     home.id,
   ]);
+  await db.sql("insert into sync_runs (id, studio_id, shop_id, operation_id) values ($1, $2, $3, $1)", [
+    systemIds.uuid(),
+    home.id,
+    shop,
+  ]);
   await db.sql("insert into slack_installations (studio_id, installation) values ($1, 'sealed')", [home.id]);
   await db.sql("insert into erasure_requests (studio_id) values ($1)", [home.id]);
   return made;

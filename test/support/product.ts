@@ -21,6 +21,7 @@ export type Product = {
   readonly slack: SlackStandIn;
   readonly slackUrl: string;
   readonly etsy: EtsyStandIn;
+  readonly etsyUrl: string;
   readonly botUrl: string;
   person(id: string): SlackPerson;
   close(): Promise<void>;
@@ -81,6 +82,7 @@ export async function openProduct(overrides: Readonly<Record<string, string>> = 
     slack: standIn,
     slackUrl: slack.url,
     etsy: etsyAt(etsy.url),
+    etsyUrl: etsy.url,
     botUrl,
     person: (id) => standIn.person(id),
     async close() {

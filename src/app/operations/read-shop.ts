@@ -33,6 +33,9 @@ export async function readShop(deps: AppDeps, operation: ClaimedOperation, signa
     suggestedDefaults,
     // Only a shop's first reading is news; later ones refresh quietly.
     outbox: shop.readAt === null ? [{ template: "shop_connected", shopId, nonce: operation.id }] : [],
+    // Its listings are read next, once; later readings are asked for, or come by the schedule.
+    operations:
+      shop.readAt === null ? [{ kind: "sync_shop", key: `sync_shop:${shopId}:first`, shopId, priority: 5 }] : [],
   });
   await store.syncEvent({ shopId, kind: "read_shop", outcome: "ok" });
 }

@@ -6,6 +6,7 @@ import type { ClaimedOperation } from "../ports/records.ts";
 import { prepareDraft } from "./prepare-draft.ts";
 import { publish } from "./publish/publish.ts";
 import { readShop } from "./read-shop.ts";
+import { syncShop } from "./sync-shop.ts";
 
 /** Waits before a repetition, by attempt: a person is watching at first, nobody after a few minutes. */
 const backoffMs = [2_000, 5_000, 15_000, 45_000, 120_000, 300_000, 600_000, 900_000];
@@ -13,7 +14,7 @@ const backoffMs = [2_000, 5_000, 15_000, 45_000, 120_000, 300_000, 600_000, 900_
 const internalAttempts = 3;
 const pausedWaitMs = 5_000;
 
-const handlers = { publish, prepare_draft: prepareDraft, read_shop: readShop } as const;
+const handlers = { publish, prepare_draft: prepareDraft, read_shop: readShop, sync_shop: syncShop } as const;
 
 /**
  * Runs one claimed operation to one of its ends: done, again later, waiting for a person, or failed. Nothing escapes:
@@ -152,7 +153,7 @@ async function tellFailure(
     await recordFailure(deps, operation, target, failure, parked, note);
   } else if (operation.kind === "prepare_draft" && changeId) {
     await giveUpPreparing(deps, operation, problem, reference);
-  } else if (operation.kind === "read_shop" && shopId) {
+  } else if ((operation.kind === "read_shop" || operation.kind === "sync_shop") && shopId) {
     await store.send([
       {
         template: "shop_note",

@@ -1,3 +1,5 @@
+import type { FlatFields, Inventory } from "#src/domain/fields.ts";
+import type { MirroredListing } from "#src/domain/mirrored.ts";
 import type { ListingState, ShopDefaults, StateCounts } from "#src/domain/listing.ts";
 import type { LiveInventory, LiveListing } from "#src/domain/live.ts";
 import type { ListingPayload } from "#src/domain/payload.ts";
@@ -85,6 +87,18 @@ export type ShopClient = {
   getListing(listingId: string): Promise<LiveListing | null>;
   getInventory(listingId: string): Promise<LiveInventory>;
   deleteDraft(listingId: string): Promise<void>;
+  /** 100 listings of one state from `offset` on, whole: one call. `count`: how many there are in that state. */
+  readPage(state: ListingState, offset: number): Promise<{ count: number; listings: MirroredListing[] }>;
+  /** One listing whole; null when it does not exist (any more). */
+  readListing(listingId: string): Promise<MirroredListing | null>;
+  /** Writes these fields and no others, inventory fields excepted. One call; none for nothing. */
+  updateFields(listingId: string, set: FlatFields): Promise<void>;
+  /** Replaces the whole inventory: build it from one that was just read. One call. */
+  replaceInventory(listingId: string, inventory: Inventory): Promise<void>;
+  /** Takes it off sale; costs nothing. */
+  deactivate(listingId: string): Promise<void>;
+  /** For good. */
+  deleteListing(listingId: string): Promise<void>;
   /** Address a buyer or, for a draft, the seller can open. */
   listingUrl(listingId: string, state: ListingState): string;
 };

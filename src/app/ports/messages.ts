@@ -9,6 +9,7 @@ import type { ChangeId, ShopId, SlackUserId, StudioId } from "#src/domain/ids.ts
  * - `change_note`: one reply in the card's thread (`changeId`, `note`), mentioning `mention` and nobody else.
  * - `draft_modal`: updates the open form `viewId` of `changeId`; a form closed meanwhile is no error.
  * - `shop_connected`, `shop_note`: a post in the listings channel about `shopId`.
+ * - `sync_result`: a post in the listings channel: how a shop's listings stand (`runId`).
  * - `studio_note`: a post in the listings channel about the studio, such as pause and resume.
  * - `direct`: one sentence to one person (`to`, `text`): failures of what they asked for, with the reference id.
  */
@@ -36,6 +37,7 @@ export type OutboxEntry =
       readonly text?: string;
       readonly nonce: string;
     }
+  | { readonly template: "sync_result"; readonly shopId: ShopId; readonly runId: string; readonly nonce: string }
   | {
       readonly template: "studio_note";
       readonly note: "paused" | "resumed" | "solo_on" | "solo_off";

@@ -1,6 +1,18 @@
 import type { ChangeState, PublishMode, TargetState } from "#src/domain/change.ts";
-import type { ChangeId, MemberId, OperationId, ShopId, SlackUserId, StudioId, TargetId } from "#src/domain/ids.ts";
-import type { ListingContent, ShopDefaults, StateCounts, TargetContent } from "#src/domain/listing.ts";
+import type {
+  ChangeId,
+  ListingId,
+  MemberId,
+  OperationId,
+  ProductId,
+  ShopId,
+  SlackUserId,
+  StudioId,
+  TargetId,
+} from "#src/domain/ids.ts";
+import type { FlatFields } from "#src/domain/fields.ts";
+import type { ListingContent, ListingState, ShopDefaults, StateCounts, TargetContent } from "#src/domain/listing.ts";
+import type { ChangeKind } from "#src/domain/listing-change.ts";
 import type { Money } from "#src/domain/money.ts";
 import type { Role } from "#src/domain/roles.ts";
 import type { ShopHealth, ShopProfiles } from "#src/domain/views.ts";
@@ -121,6 +133,9 @@ export type ChangeRecord = {
   readonly id: ChangeId;
   readonly studioId: StudioId;
   readonly code: string;
+  readonly kind: ChangeKind;
+  /** The listing it is about, for all kinds but `create`. */
+  readonly listingId: ListingId | null;
   readonly state: ChangeState;
   /** Counts saves by people; the worker's filling-in does not raise it. */
   readonly revision: number;
@@ -140,7 +155,54 @@ export type ChangeRecord = {
   readonly updatedAt: Date;
 };
 
-export type OperationKind = "read_shop" | "prepare_draft" | "publish";
+/** A listing of the mirror: as it stands there, as the studio wants it, and where both last agreed. */
+export type ListingRecord = {
+  readonly id: ListingId;
+  readonly studioId: StudioId;
+  readonly shopId: ShopId;
+  readonly productId: ProductId | null;
+  /** The marketplace's number. */
+  readonly externalId: string;
+  readonly code: string;
+  readonly state: ListingState;
+  readonly url: string | null;
+  readonly live: FlatFields;
+  readonly ours: FlatFields;
+  readonly base: FlatFields;
+  readonly coverUrl: string | null;
+  readonly endsAt: Date | null;
+  readonly seenAt: Date;
+  readonly goneAt: Date | null;
+};
+
+/** One reading of a whole shop. */
+export type SyncRunRecord = {
+  readonly id: string;
+  readonly shopId: ShopId;
+  readonly done: number;
+  readonly total: number | null;
+  readonly result: SyncResult | null;
+  readonly startedAt: Date;
+  readonly finishedAt: Date | null;
+};
+
+/** How many listings were found in which standing. */
+export type SyncResult = {
+  readonly same: number;
+  /** Seen for the first time. */
+  readonly fresh: number;
+  /** The studio wants something else there. */
+  readonly differsHere: number;
+  /** Somebody changed it on the marketplace. */
+  readonly changedThere: number;
+  /** Both, in the same field. */
+  readonly conflicts: number;
+  readonly gone: number;
+  readonly soldOut: number;
+  readonly expired: number;
+};
+
+export type OperationKind = "read_shop" | "prepare_draft" | "publish" | "sync_shop";
 
 export type NewOperation = {
   readonly kind: OperationKind;
@@ -159,6 +221,12 @@ export type OperationParams = {
   /** An open form that shows the draft. */
   readonly viewId?: string;
   readonly files?: readonly { readonly id: string; readonly name: string; readonly mime: string }[];
+  /** The run of a `sync_shop`, so that it goes on with the same one. */
+  readonly runId?: string;
+  /** Who asked, where somebody did: the result is then said, else only news is. */
+  readonly askedBy?: MemberId;
+  /** The local date of a digest. */
+  readonly date?: string;
 };
 
 /** An operation claimed by this worker. Everything it then does needs the lease token; a lapsed one changes 0 rows. */

@@ -1,6 +1,9 @@
 import type { PublishMode, TargetState } from "#src/domain/change.ts";
-import type { ChangeId, MemberId, ShopId, StudioId, TargetId } from "#src/domain/ids.ts";
-import type { ListingContent, ShopDefaults, StateCounts, TargetContent } from "#src/domain/listing.ts";
+import type { FlatFields } from "#src/domain/fields.ts";
+import type { MirroredListing } from "#src/domain/mirrored.ts";
+import type { ChangeId, ListingId, MemberId, ProductId, ShopId, StudioId, TargetId } from "#src/domain/ids.ts";
+import type { ListingContent, ListingState, ShopDefaults, StateCounts, TargetContent } from "#src/domain/listing.ts";
+import type { ChangeKind } from "#src/domain/listing-change.ts";
 import type { Money } from "#src/domain/money.ts";
 import type { Role } from "#src/domain/roles.ts";
 import type { ShopProfiles } from "#src/domain/views.ts";
@@ -9,12 +12,15 @@ import type {
   ChangeRecord,
   ClaimedOperation,
   DraftSourceRecord,
+  ListingRecord,
   MemberRecord,
   NewOperation,
   Preparing,
   PublishProgress,
   ShopRecord,
   StudioRecord,
+  SyncResult,
+  SyncRunRecord,
   TargetFailure,
 } from "./records.ts";
 
@@ -48,6 +54,30 @@ export type ReadStore = {
   messageRef(changeId: ChangeId, kind: MessageKind): Promise<MessageRef | null>;
   /** The studio's most used tags, most used first. */
   usualTags(limit: number): Promise<string[]>;
+  /** Newest first; gone ones only with `withGone`. */
+  listings(filter: ListingFilter): Promise<ListingRecord[]>;
+  /** Every change of one listing, newest first. */
+  changesOf(listing: ListingId, limit: number): Promise<ChangeRecord[]>;
+  /** Newest first. `shop` null: of all shops. */
+  syncRuns(shop: ShopId | null, limit: number): Promise<SyncRunRecord[]>;
+};
+
+export type ListingFilter = {
+  readonly id?: ListingId;
+  readonly shopId?: ShopId;
+  readonly productId?: ProductId;
+  readonly externalIds?: readonly string[];
+  readonly states?: readonly ListingState[];
+  /** Code, SKU or number as a whole, or words that all stand in the title. */
+  readonly words?: string;
+  /** Last read before this. */
+  readonly seenBefore?: Date;
+  readonly endsBefore?: Date;
+  /** Only those that stand there otherwise than the studio wants, or are gone. */
+  readonly differing?: boolean;
+  readonly withGone?: boolean;
+  readonly limit?: number;
+  readonly offset?: number;
 };
 
 export type ChangeFilter = {
@@ -69,6 +99,15 @@ export type TenantStore = ReadStore & {
    * `targets` replaces the choice of shops.
    */
   saveDraft(save: SaveDraft & Effects): Promise<ChangeRecord>;
+  /** A change of a listing that exists. Raises `not-found` when it is gone. */
+  createListingChange(change: NewListingChange & Effects): Promise<ChangeRecord>;
+  /**
+   * A person's word: in `agreed` fields the marketplace's value is kept, `ours` is what the studio wants instead. Writes
+   * to no shop.
+   */
+  setOurs(
+    word: { readonly listingId: ListingId; readonly agreed: readonly string[]; readonly ours: FlatFields } & Effects,
+  ): Promise<void>;
   /** Stops waiting for written text: the worker's proposal no longer fills anything in. */
   stopWriting(changeId: ChangeId): Promise<void>;
   /** draft → in_review. The database computes the content hash from `payloads` and refuses another `contentHash`. */
@@ -141,6 +180,17 @@ export type NewChange = {
   readonly targets: readonly { readonly shopId: ShopId; readonly content: TargetContent }[];
 };
 
+export type NewListingChange = {
+  readonly id: ChangeId;
+  readonly code: string;
+  readonly kind: Exclude<ChangeKind, "create">;
+  readonly listingId: ListingId;
+  /** What names it in lists: title and cover. */
+  readonly content: ListingContent;
+  readonly source: DraftSourceRecord;
+  readonly target: TargetContent;
+};
+
 export type SaveDraft = {
   readonly changeId: ChangeId;
   readonly revision: number;
@@ -166,6 +216,17 @@ export type WorkerStore = ReadStore & {
   /** Raises `lease-lost` when the lease is no longer this worker's. Also moves the change's derived state. */
   recordTarget(operation: ClaimedOperation, target: TargetUpdate & Effects): Promise<void>;
   recordShop(operation: ClaimedOperation, shop: ShopReading & Effects): Promise<void>;
+  /** Begins a reading, or begins it again after a killed process. Fenced by the lease, like the three that follow. */
+  startRun(
+    operation: ClaimedOperation,
+    run: { readonly id: string; readonly total: number; readonly askedBy: MemberId | null },
+  ): Promise<void>;
+  mirrorPage(operation: ClaimedOperation, runId: string, listings: readonly MirroredListing[]): Promise<void>;
+  markGone(operation: ClaimedOperation, externalIds: readonly string[]): Promise<void>;
+  finishRun(
+    operation: ClaimedOperation,
+    run: { readonly id: string; readonly result: SyncResult } & Effects,
+  ): Promise<void>;
   /** A note or a card from a delivery or operation that belongs to no other write. */
   send(entries: readonly OutboxEntry[]): Promise<void>;
   saveMessageRef(changeId: ChangeId, kind: MessageKind, ref: MessageRef): Promise<void>;
@@ -199,6 +260,9 @@ export type TargetUpdate = {
   readonly listingUrl: string | null;
   readonly failure: TargetFailure | null;
   readonly verified: boolean;
+  /** Of a change of a listing that exists: how it stands there now. */
+  readonly fields?: FlatFields;
+  readonly liveState?: ListingState;
 };
 
 export type ShopReading = {

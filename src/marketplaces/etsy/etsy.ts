@@ -8,6 +8,7 @@ import { createEtsyClient, type Caller, type EtsyClient } from "./client.ts";
 import { createImages } from "./images.ts";
 import { createInventory } from "./inventory.ts";
 import { createListings } from "./listings.ts";
+import { createMirror } from "./mirror.ts";
 import { createOauth } from "./oauth.ts";
 import { getShop, readProfiles } from "./shop.ts";
 import { suggestDefaults } from "./suggest-defaults.ts";
@@ -48,8 +49,10 @@ export function createEtsy({ http, clock, config, limiter = createLimiter({ cloc
 
 function createShopClient(client: EtsyClient, access: ShopAccess, webUrl: string): ShopClient {
   const shopId = access.externalShopId;
+  const listings = createListings(client, access, shopId, webUrl);
   return {
-    ...createListings(client, access, shopId, webUrl),
+    ...listings,
+    ...createMirror(client, access, shopId, listings.listingUrl),
     ...createImages(client, access, shopId),
     ...createInventory(client, access),
     getShop: () => getShop(client, access, shopId),

@@ -3,6 +3,7 @@ import { changeActions } from "./change-actions.ts";
 import type { ActionHandler } from "./deps.ts";
 import { formActions } from "./form-actions.ts";
 import { homeActions } from "./home-actions.ts";
+import { listingActions } from "./listing-actions.ts";
 import { shopActions } from "./shop-actions.ts";
 
 /** Every button by its id; an id without a callback does not compile. */
@@ -11,4 +12,5 @@ export const actionHandlers: Readonly<Record<ActionId | (typeof inputs)["shops"]
   ...changeActions,
   ...formActions,
   ...shopActions,
+  ...listingActions,
 };

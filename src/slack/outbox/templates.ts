@@ -6,6 +6,7 @@ import { message } from "#src/blocks/guard.ts";
 import { changeNote, shopNote, studioNote } from "#src/blocks/notes.ts";
 import { reviewCard } from "#src/blocks/review-card.ts";
 import { shopConnectedMessage } from "#src/blocks/shops.ts";
+import { syncResultMessage } from "#src/blocks/sync.ts";
 import { escapeMrkdwn } from "#src/blocks/text.ts";
 import type { ChangeId, ShopId, SlackUserId } from "#src/domain/ids.ts";
 import type { ChangeView, ShopView } from "#src/domain/views.ts";
@@ -72,6 +73,13 @@ export const deliveries: Readonly<Record<OutboxEntry["template"], (delivery: Del
     if (!shop) return;
     const to = mention[0] ?? by ?? shop.connectedBy;
     await post(delivery, { channel: await studioPlace(delivery, to) }, shopNote(note, shop, { mention, by, text }));
+  },
+
+  async sync_result(delivery) {
+    const { shopId, runId } = delivery.claimed.entry as Entry<"sync_result">;
+    const sync = await delivery.app.describeSync(delivery.claimed.studioId, shopId, runId);
+    if (!sync) return;
+    await post(delivery, { channel: await studioPlace(delivery, sync.shop.connectedBy) }, syncResultMessage(sync));
   },
 
   async studio_note(delivery) {

@@ -14,6 +14,7 @@ const entry = z
       "draft_modal",
       "shop_connected",
       "shop_note",
+      "sync_result",
       "studio_note",
       "direct",
     ] satisfies OutboxEntry["template"][]),

@@ -75,6 +75,8 @@ export function change(more: Partial<ChangeView> = {}): ChangeView {
     id: "11111111-1111-4111-8111-111111111111" as ChangeId,
     studioId: "22222222-2222-4222-8222-222222222222" as StudioId,
     code: "k7q2",
+    kind: "create",
+    listingId: null,
     state: "draft",
     revision: 3,
     contentHash: "c".repeat(64),

@@ -244,12 +244,21 @@ test("purge: what is older than 30 days by the database's clock goes, what peopl
   await house.admin.operations.finish(must((await claim())[0]), "parked", "needs-look");
 
   await pass(30 * 86_400_000 - 1);
-  const logs = { sync_events: 0, audit_events: 0, slack_events: 0, operations: 0, outbox: 0, oauth_states: 0 };
+  const logs = {
+    sync_events: 0,
+    audit_events: 0,
+    sync_runs: 0,
+    slack_events: 0,
+    operations: 0,
+    outbox: 0,
+    oauth_states: 0,
+  };
   expect(await house.admin.purge()).toEqual({ ...logs, connect_links: 1 });
   await pass(2);
   expect(await house.admin.purge()).toEqual({
     sync_events: 1,
     audit_events: 1,
+    sync_runs: 0,
     slack_events: 1,
     operations: 1,
     outbox: 1,

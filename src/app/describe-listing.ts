@@ -1,0 +1,71 @@
+import { compare } from "#src/domain/merge.ts";
+import type { FieldDifference, ListingView, SyncView } from "#src/domain/views.ts";
+import type { AppDeps } from "./deps.ts";
+import { type StudioContext, shopView } from "./describe.ts";
+import type { ListingRecord, SyncRunRecord } from "./ports/records.ts";
+import type { ReadStore } from "./ports/store.ts";
+import { OmsError } from "#src/kernel/errors.ts";
+
+/** Etsy's terms: listing content is not shown when it is older (etsy behaviour 10, "Caching"). */
+export const freshForMs = 6 * 3_600_000;
+/** So many are named in the result of a reading; the rest is a click away. */
+const named = 10;
+
+export function listingView(deps: AppDeps, context: StudioContext, listing: ListingRecord): ListingView {
+  const shop = context.shops.find((each) => each.id === listing.shopId);
+  return {
+    id: listing.id,
+    code: listing.code,
+    shopId: listing.shopId,
+    shopName: shop?.name ?? "A shop that is gone",
+    currency: shop?.currency ?? "USD",
+    productId: listing.productId,
+    externalId: listing.externalId,
+    title: titleOf(listing),
+    state: listing.state,
+    url: listing.url,
+    coverUrl: listing.coverUrl,
+    live: listing.live,
+    endsAt: listing.endsAt,
+    seenAt: listing.seenAt,
+    stale: deps.clock.now().getTime() - listing.seenAt.getTime() > freshForMs,
+    gone: listing.goneAt !== null,
+    differences: differencesOf(listing),
+  };
+}
+
+export function titleOf(listing: Pick<ListingRecord, "live">): string {
+  const { title } = listing.live;
+  return typeof title === "string" && title !== "" ? title : "Untitled listing";
+}
+
+function differencesOf({ base, ours, live }: ListingRecord): FieldDifference[] {
+  const found = compare(base, ours, live);
+  return (["conflict", "live", "ours"] as const).flatMap((standing) =>
+    found[standing].map((field) => ({ field, standing, base: base[field], ours: ours[field], live: live[field] })),
+  );
+}
+
+export async function syncView(
+  deps: AppDeps,
+  context: StudioContext,
+  store: ReadStore,
+  run: SyncRunRecord,
+): Promise<SyncView> {
+  const shop = context.shops.find((each) => each.id === run.shopId);
+  if (!shop) throw new OmsError("not-found");
+  const differing = run.finishedAt
+    ? await store.listings({ shopId: run.shopId, differing: true, withGone: true, limit: named })
+    : [];
+  return {
+    shop: shopView(context, shop),
+    done: run.done,
+    total: run.total,
+    result: run.result,
+    startedAt: run.startedAt,
+    finishedAt: run.finishedAt,
+    differing: differing
+      .map((listing) => listingView(deps, context, listing))
+      .filter((listing) => listing.gone || listing.differences.length > 0),
+  };
+}

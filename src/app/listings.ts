@@ -1,0 +1,85 @@
+import type { ListingId } from "#src/domain/ids.ts";
+import { OmsError } from "#src/kernel/errors.ts";
+import { audited, requirePermission } from "./access.ts";
+import type { App } from "./app.ts";
+import type { AppDeps } from "./deps.ts";
+import { readContext, usableShops } from "./describe.ts";
+import { listingView, syncView } from "./describe-listing.ts";
+import type { ListingRecord } from "./ports/records.ts";
+import type { Actor, ReadStore } from "./ports/store.ts";
+
+type ListingUseCases = Pick<App, "sync" | "syncProgress" | "findListings" | "listing" | "keepTheirs">;
+
+export function listingUseCases(deps: AppDeps): ListingUseCases {
+  const { ids, stores } = deps;
+
+  const view = async (actor: Actor, id: ListingId) => {
+    const store = stores.for(actor);
+    const [context, listing] = await Promise.all([readContext(store), requireListing(store, id)]);
+    return listingView(deps, context, listing);
+  };
+
+  return {
+    sync: (actor, shopId) =>
+      audited(deps, actor, { action: "shop.sync", ...(shopId ? { shopId } : {}) }, async () => {
+        requirePermission(actor, "draft");
+        const store = stores.for(actor);
+        const context = await readContext(store);
+        const shops = usableShops(context).filter((shop) => shopId === null || shop.id === shopId);
+        if (shops.length === 0) throw new OmsError(shopId ? "shop-disconnected" : "not-found", noShop);
+        for (const shop of shops) {
+          const runId = ids.uuid();
+          await store.enqueue({
+            kind: "sync_shop",
+            key: `sync_shop:${shop.id}:${runId}`,
+            shopId: shop.id,
+            priority: 0,
+            params: { runId, askedBy: actor.member.id },
+          });
+        }
+        return { shops: shops.map((shop) => shop.name) };
+      }),
+
+    async syncProgress(actor) {
+      requirePermission(actor, "view");
+      const store = stores.for(actor);
+      const context = await readContext(store);
+      const runs = await Promise.all(usableShops(context).map((shop) => store.syncRuns(shop.id, 1)));
+      return Promise.all(runs.flat().map((run) => syncView(deps, context, store, run)));
+    },
+
+    async findListings(actor, words, { limit, offset }) {
+      requirePermission(actor, "view");
+      const store = stores.for(actor);
+      const context = await readContext(store);
+      const found = await store.listings({ words: namedBy(words), limit, offset });
+      return found.map((listing) => listingView(deps, context, listing));
+    },
+
+    async listing(actor, id) {
+      requirePermission(actor, "view");
+      return view(actor, id);
+    },
+
+    keepTheirs: (actor, id, fields) =>
+      audited(deps, actor, { action: "listing.keep_theirs" }, async () => {
+        requirePermission(actor, "draft");
+        await stores.for(actor).setOurs({ listingId: id, agreed: fields, ours: {}, outbox: [] });
+        return view(actor, id);
+      }),
+  };
+}
+
+const noShop = { userText: "No shop is connected that I could read. /oms shops shows how they stand." };
+
+/** A marketplace link means its number; anything else is meant as it was typed. */
+export function namedBy(words: string): string {
+  return /\/listing\/(\d+)/.exec(words)?.[1] ?? words.trim();
+}
+
+/** @throws OmsError `not-found`: not there, or another studio's */
+export async function requireListing(store: ReadStore, id: ListingId): Promise<ListingRecord> {
+  const [listing] = await store.listings({ id, withGone: true, limit: 1 });
+  if (!listing) throw new OmsError("not-found");
+  return listing;
+}

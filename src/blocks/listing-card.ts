@@ -1,0 +1,39 @@
+import type { ListingView } from "#src/domain/views.ts";
+import { button, buttons, context, image, type Message, section } from "./elements.ts";
+import { message } from "./guard.ts";
+import { actions } from "./ids.ts";
+import { differenceLine, listingLine } from "./listing-lines.ts";
+import { escapeMrkdwn } from "./text.ts";
+
+/** One listing of the mirror: what stands there, and where that differs from what the studio wants. */
+export function listingMessage(listing: ListingView): Message {
+  const theirs = listing.differences.some(({ standing }) => standing !== "ours");
+  return message(`${listing.title}, ${listing.shopName}`, [
+    ...(listing.coverUrl ? [image(listing.coverUrl, listing.title)] : []),
+    section(listingLine(listing)),
+    ...listing.differences.slice(0, 12).map((each) => section(differenceLine(listing, each))),
+    ...(listing.gone || !theirs ? [] : buttons(button(actions.keepTheirs, "Keep Etsy's", listing.id))),
+    context(
+      [
+        listing.url ? `<${listing.url}|Open it on Etsy>` : "",
+        `number ${escapeMrkdwn(listing.externalId)}`,
+        listing.stale ? "`/oms sync` reads it anew" : "",
+      ]
+        .filter((part) => part !== "")
+        .join(" · "),
+    ),
+  ]);
+}
+
+/** What `/oms find` found, ten a page. */
+export function foundMessage(found: readonly ListingView[], words: string): Message {
+  if (found.length === 0) {
+    const text =
+      words === "" ? "No listing was read yet. `/oms sync` reads them all." : "I found no listing by that name.";
+    return message("Nothing found", [section(text)]);
+  }
+  return message(
+    `Found: ${found.length}`,
+    found.map((listing) => section(listingLine(listing), button(actions.showListing, "Look", listing.id))),
+  );
+}

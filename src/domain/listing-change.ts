@@ -1,0 +1,27 @@
+import { canonicalJson } from "./canonical.ts";
+import type { FlatFields } from "./fields.ts";
+
+/** What a change does: make a new listing, or something to one that exists. */
+export const changeKinds = ["create", "edit", "unpublish", "renew", "delete"] as const;
+export type ChangeKind = (typeof changeKinds)[number];
+
+/** An edit: the fields it writes, and what stood there in exactly these when it was made. */
+export type EditContent = { readonly set: FlatFields; readonly before: FlatFields };
+
+/**
+ * Exactly what is done to one listing that exists. Its canonical JSON is what an approval is about: what stood there
+ * before is part of it, so that an approval never covers a value nobody saw.
+ */
+export type ListingChangePayload = {
+  readonly kind: Exclude<ChangeKind, "create">;
+  /** The marketplace's number. */
+  readonly listingId: string;
+  /** The state it was in when approval was asked for. */
+  readonly state: string;
+  readonly set: FlatFields;
+  readonly before: FlatFields;
+};
+
+export function listingChangeText(payload: ListingChangePayload): string {
+  return canonicalJson(payload);
+}

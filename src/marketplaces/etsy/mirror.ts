@@ -1,0 +1,163 @@
+import { z } from "zod";
+import type { ShopClient } from "#src/app/ports/marketplace.ts";
+import { type FlatFields, type FieldValue, inventoryFields } from "#src/domain/fields.ts";
+import type { MirroredListing } from "#src/domain/mirrored.ts";
+import { OmsError } from "#src/kernel/errors.ts";
+import type { Caller, EtsyClient } from "./client.ts";
+import { encodeForm, type FormValue } from "./forms.ts";
+import { imageReply, inRankOrder } from "./images.ts";
+import { listingReply, toLiveListing } from "./listing-reply.ts";
+import { variationCount, wholeInventory, wholeInventoryBody } from "./whole-inventory.ts";
+
+const pageSize = 100;
+
+const pictures = z.array(imageReply.extend({ url_570xN: z.string().nullish() })).nullish();
+const bare = listingReply.extend({ images: pictures, ending_timestamp: z.number().nullish() });
+const whole = bare.extend({ inventory: wholeInventory });
+const page = z.object({ count: z.number().int().nonnegative(), results: z.array(whole) });
+
+type Mirror = Pick<
+  ShopClient,
+  "readPage" | "readListing" | "updateFields" | "replaceInventory" | "deactivate" | "deleteListing"
+>;
+
+/** Reading a shop's listings whole, and writing single fields of one. */
+export function createMirror(
+  client: EtsyClient,
+  caller: Caller,
+  shopId: string,
+  fallbackUrl: ShopClient["listingUrl"],
+): Mirror {
+  const shop = { shop_id: shopId };
+  const patch = async (listingId: string, form: Readonly<Record<string, FormValue>>) => {
+    const call = { params: { ...shop, listing_id: listingId }, body: encodeForm(form) };
+    await client.call("updateListing", caller, call, z.unknown());
+  };
+  const mirrored = (reply: z.infer<typeof whole>) =>
+    toMirrored(reply, fallbackUrl(String(reply.listing_id), reply.state));
+
+  return {
+    async readPage(state, offset) {
+      const query = { state, limit: String(pageSize), offset: String(offset) };
+      const includes = ["Images", "Inventory"] as const;
+      const { count, results } = await client.call(
+        "getListingsByShop",
+        caller,
+        { params: shop, query, includes },
+        page,
+      );
+      return { count, listings: results.map(mirrored) };
+    },
+
+    async readListing(listingId) {
+      const params = { listing_id: listingId };
+      // getListing no longer takes the inventory along (etsy behaviour 0): two calls.
+      const reply = await client.find("getListing", caller, { params, includes: ["Images"] }, bare);
+      if (!reply) return null;
+      const inventory = await client.find("getListingInventory", caller, { params }, wholeInventory);
+      return inventory && mirrored({ ...reply, inventory });
+    },
+
+    async updateFields(listingId, set) {
+      const form = formOf(set);
+      if (Object.keys(form).length > 0) await patch(listingId, form);
+    },
+
+    async replaceInventory(listingId, inventory) {
+      const query: Record<string, string> = variationCount(inventory) > 2 ? { max_variations_supported: "3" } : {};
+      const body = { json: wholeInventoryBody(inventory) };
+      await client.call(
+        "updateListingInventory",
+        caller,
+        { params: { listing_id: listingId }, query, body },
+        z.unknown(),
+      );
+    },
+
+    deactivate: (listingId) => patch(listingId, { state: "inactive" }),
+
+    async deleteListing(listingId) {
+      // Gone already is what was wanted.
+      await client.find("deleteListing", caller, { params: { listing_id: listingId } }, z.unknown());
+    },
+  };
+}
+
+function toMirrored(reply: z.infer<typeof whole>, fallbackUrl: string): MirroredListing {
+  const live = toLiveListing(reply, fallbackUrl);
+  const { inventory } = reply;
+  const [cover] = inRankOrder(reply.images ?? []) as { url_570xN?: string | null }[];
+  return {
+    listingId: live.listingId,
+    state: live.state,
+    url: live.url,
+    coverUrl: cover?.url_570xN ?? null,
+    endsAt: dateOf(reply.ending_timestamp),
+    createdAt: dateOf(reply.created_timestamp),
+    currency: inventory.offers[0]?.price.currency ?? "",
+    inventory,
+    fields: {
+      title: live.title,
+      description: live.description,
+      tags: live.tags,
+      materials: live.materials,
+      taxonomyId: live.taxonomyId,
+      shippingProfileId: live.shippingProfileId,
+      returnPolicyId: live.returnPolicyId,
+      sectionId: live.sectionId,
+      whoMade: live.whoMade,
+      whenMade: live.whenMade,
+      isSupply: live.isSupply,
+      autoRenew: live.autoRenew,
+      images: live.images.map(({ imageId, alt }) => ({ imageId, alt })),
+      ...inventoryFields(inventory),
+    },
+  };
+}
+
+function dateOf(seconds: number | null | undefined): Date | null {
+  return seconds ? new Date(seconds * 1000) : null;
+}
+
+/** Etsy's names. `who_made`, `when_made` and `is_supply` travel together (etsy behaviour 3.3): an edit holds all three. */
+const names: Readonly<Record<string, string>> = {
+  title: "title",
+  description: "description",
+  tags: "tags",
+  materials: "materials",
+  taxonomyId: "taxonomy_id",
+  shippingProfileId: "shipping_profile_id",
+  returnPolicyId: "return_policy_id",
+  sectionId: "shop_section_id",
+  whoMade: "who_made",
+  whenMade: "when_made",
+  isSupply: "is_supply",
+  autoRenew: "should_auto_renew",
+};
+
+/** @throws OmsError `bad-input` for a field that can't be written this way: nothing is dropped silently */
+function formOf(set: FlatFields): Record<string, FormValue> {
+  const form: Record<string, FormValue> = {};
+  for (const [field, value] of Object.entries(set)) {
+    if (field === "images") form["image_ids"] = imageIds(value);
+    else if (names[field]) form[names[field]] = toForm(value);
+    else throw new OmsError("bad-input", { field, cause: new Error(`${field} is no field of updateListing`) });
+  }
+  return form;
+}
+
+/** An ordered, full replacement: ids left out are detached. Alt texts can't be changed by it. */
+function imageIds(value: FieldValue): string[] {
+  const images = z
+    .array(z.object({ imageId: z.string() }))
+    .min(1)
+    .parse(value);
+  return images.map(({ imageId }) => imageId);
+}
+
+function toForm(value: FieldValue): FormValue {
+  if (Array.isArray(value)) return value.map(String);
+  // "No section" is an empty value; leaving it out would change nothing.
+  if (value === null || typeof value === "object") return "";
+  return value;
+}

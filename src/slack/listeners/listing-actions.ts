@@ -1,0 +1,23 @@
+import { actions } from "#src/blocks/ids.ts";
+import { listingMessage } from "#src/blocks/listing-card.ts";
+import type { ListingId } from "#src/domain/ids.ts";
+import { isPrivateMessage, makeRoom, reply, replaceOriginal } from "../turn.ts";
+import type { ActionHandler } from "./deps.ts";
+
+/** Buttons about a listing of the mirror. */
+export const listingActions = {
+  async [actions.showListing](turn, [id = ""]) {
+    await makeRoom(turn, "Listing");
+    await reply(turn, listingMessage(await turn.app.listing(await turn.actor(), id as ListingId)));
+  },
+
+  /** Every field that somebody changed there is right as it stands there. */
+  async [actions.keepTheirs](turn, [id = ""]) {
+    const actor = await turn.actor();
+    const { differences } = await turn.app.listing(actor, id as ListingId);
+    const fields = differences.filter(({ standing }) => standing !== "ours").map(({ field }) => field);
+    const listing = await turn.app.keepTheirs(actor, id as ListingId, fields);
+    if (isPrivateMessage(turn)) await replaceOriginal(turn, listingMessage(listing));
+    else await reply(turn, listingMessage(listing));
+  },
+} satisfies Record<string, ActionHandler>;

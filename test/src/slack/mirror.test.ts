@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { shopNamed } from "#sandbox/drive/etsy-seller.ts";
+import { readMessage } from "#sandbox/drive/slack-person.ts";
+import { waitUntil } from "#sandbox/drive/waiting.ts";
+import { openProduct, type Product } from "#test/support/product.ts";
+import { openStudio, type People, usShop } from "#test/support/studio.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+let product: Product;
+let people: People;
+beforeAll(async () => {
+  product = await openProduct();
+  people = await openStudio(product);
+  await mirrored(1);
+});
+afterAll(() => product?.close());
+
+const mirrored = (runs: number) =>
+  waitUntil("the shop to be read", async () => {
+    const finished = await product.db.sql("select 1 from sync_runs where finished_at is not null");
+    return finished.length >= runs;
+  });
+
+const listed = async () => {
+  const state = await product.etsy.state();
+  const { shopId } = shopNamed(state, usShop);
+  return state.listings.filter((listing) => listing.shopId === shopId);
+};
+
+async function seller(path: string, body: unknown): Promise<void> {
+  const response = await fetch(`${product.etsyUrl}/_sandbox/${path}`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  expect(response.status, await response.text()).toBeLessThan(300);
+}
+
+test("connecting mirrors every listing in all five states with one call a state", async () => {
+  const there = await listed();
+  const here = await product.db.sql<{ external_id: string; state: string; title: string }>(
+    "select external_id, state, live ->> 'title' as title from listings order by external_id",
+  );
+  expect(here).toEqual(
+    there
+      .map(({ id, state, title }) => ({ external_id: String(id), state, title }))
+      .toSorted((a, b) => (a.external_id < b.external_id ? -1 : 1)),
+  );
+  const reads = (await product.etsy.calls()).filter(
+    ({ operation, path }) => operation === "getListingsByShop" && path.includes("Inventory"),
+  );
+  expect(reads).toHaveLength(5);
+});
+
+test("what was changed on the marketplace is reported, kept on a word, and never written to", async () => {
+  const [listing] = (await listed()).filter(({ state, products }) => state === "active" && products.length === 1);
+  await seller(`listings/${listing?.id}/edit`, { title: "Renamed in the Shop Manager" });
+  const writes = async () =>
+    (await product.etsy.calls()).filter(({ method, path }) => method !== "GET" && path.includes("/shops/"));
+  const before = (await writes()).length;
+  await people.ada.command("/oms sync");
+  const told = await people.ada.waitForMessage("the result", (m) => readMessage(m).includes("was read"));
+  expect(readMessage(told)).toContain("1 changed on Etsy");
+  expect(readMessage(told)).toContain("changed on Etsy to Renamed in the Shop Manager");
+  await people.ada.click(told, "Keep Etsy's");
+  await people.ada.waitForMessage(
+    "the listing",
+    (m) => m.ephemeral && readMessage(m).includes("Renamed in the Shop Manager"),
+  );
+  await people.ada.command("/oms sync");
+  const again = await people.ada.waitForMessage(
+    "the second result",
+    (m) => Number(m.ts) > Number(told.ts) && readMessage(m).includes("was read"),
+  );
+  expect(readMessage(again)).not.toContain("changed on Etsy");
+  expect((await writes()).length).toBe(before);
+});
+
+test("listings are found by words, by number, by link and by code, with what stands there and since when it is known", async () => {
+  const [first] = await listed();
+  const { code } =
+    (
+      await product.db.sql<{ code: string }>("select code from listings where external_id = $1", [String(first?.id)])
+    )[0] ?? {};
+  for (const words of [String(first?.id), `<http://etsy.example/listing/${first?.id}/x|link>`, code ?? ""]) {
+    await people.teo.command(`/oms find ${words}`);
+    await people.teo.waitForMessage(
+      `the listing by ${words}`,
+      (m) => m.ephemeral && readMessage(m).includes(`number ${first?.id}`),
+    );
+  }
+  await people.teo.command("/oms find nothing of that kind");
+  await people.teo.waitForMessage(
+    "nothing",
+    (m) => m.ephemeral && readMessage(m).includes("I found no listing by that name."),
+  );
+});
