@@ -39,7 +39,9 @@ function ellipticKey(json: string) {
   if (jwk.kty !== "EC" || jwk.crv !== "P-256" || !jwk.d || !jwk.kid) {
     throw new Error("SUPABASE_JWT_SIGNING_KEY is not a private ES256 key with a kid");
   }
-  return { alg: "ES256", kid: jwk.kid, key: importJWK(jwk, "ES256") };
+  const { kty, crv, x, y, d } = jwk;
+  // Supabase's CLI writes `key_ops: ["sign", "verify"]` into the private key, which cryptography libraries refuse.
+  return { alg: "ES256", kid: jwk.kid, key: importJWK({ kty, crv, x, y, d } as JWK, "ES256") };
 }
 
 function parseJwk(json: string): JWK {

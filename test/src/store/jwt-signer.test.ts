@@ -18,9 +18,11 @@ describe("createJwtSigner", () => {
 
   test("ES256 from a private JWK, with its kid", async () => {
     const pair = await generateKeyPair("ES256", { extractable: true });
-    const jwk = { ...(await exportJWK(pair.privateKey)), kid: "key-1" };
+    const key = await exportJWK(pair.privateKey);
+    // As `supabase gen signing-key --algorithm ES256` prints it.
+    const jwk = { ...key, kid: "key-1", use: "sig", key_ops: ["sign", "verify"], alg: "ES256", ext: true };
     const token = await createJwtSigner(JSON.stringify(jwk))({ app_role: "worker", studio_id: "s" as StudioId }, now);
-    const { d: _, ...pub } = jwk;
+    const { d: _, ...pub } = key;
     const { payload, protectedHeader } = await jwtVerify(token, await importJWK(pub, "ES256"), { currentDate: now });
     expect(protectedHeader).toEqual({ alg: "ES256", typ: "JWT", kid: "key-1" });
     expect(payload).toMatchObject({ app_role: "worker", role: "authenticated" });
