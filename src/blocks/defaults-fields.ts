@@ -27,7 +27,14 @@ export function defaultsFields(
   const one = (field: string, label: string, options: readonly Option[], value: string | null): Block[] => {
     if (options.length === 0) return [];
     const optional = !required || field === fields.section;
-    return [input(joinIds(field, shop.id), label, select(inputs.value, options, value, "Choose"), { optional })];
+    return [
+      input(
+        joinIds(field, shop.id),
+        label,
+        select(inputs.value, options, value, required ? "Choose" : "As the shop has it"),
+        { optional },
+      ),
+    ];
   };
   const profile = (list: readonly ProfileOption[] | undefined) =>
     (list ?? []).map(({ id, title }) => option(title, String(id)));

@@ -26,7 +26,7 @@ export function progressText(sync: SyncView): string {
 
 function resultText(result: NonNullable<SyncView["result"]>): string {
   const parts = [
-    `${count(result.same, "listing")} as it should be`,
+    `${count(result.same, "listing")} as ${result.same === 1 ? "it" : "they"} should be`,
     result.fresh > 0 && `${result.fresh} new`,
     result.differsHere > 0 && `${result.differsHere} changed here and not there yet`,
     result.changedThere > 0 && `${result.changedThere} changed on Etsy`,

@@ -18,6 +18,9 @@ export function drawBlocks(blocks, surface) {
   });
 }
 
+/** Whoever and whatever a text may mention. */
+const named = ({ people, channels }) => [...people, ...channels];
+
 const kinds = {
   section: (block, surface) =>
     h(
@@ -26,12 +29,12 @@ const kinds = {
       h(
         "div",
         { class: "grow" },
-        block.text ? h("p", null, ...textObject(block.text, surface.people)) : null,
+        block.text ? h("p", null, ...textObject(block.text, named(surface))) : null,
         block.fields
           ? h(
               "div",
               { class: "fields" },
-              block.fields.map((each) => h("p", null, ...textObject(each, surface.people))),
+              block.fields.map((each) => h("p", null, ...textObject(each, named(surface)))),
             )
           : null,
       ),
@@ -46,14 +49,14 @@ const kinds = {
       block.elements.map((each) =>
         each.type === "image"
           ? h("img", { src: each.image_url, alt: each.alt_text })
-          : h("span", null, ...textObject(each, surface.people)),
+          : h("span", null, ...textObject(each, named(surface))),
       ),
     ),
   image: (block, surface) =>
     h(
       "figure",
       { class: "block" },
-      block.title ? h("figcaption", null, ...textObject(block.title, surface.people)) : null,
+      block.title ? h("figcaption", null, ...textObject(block.title, named(surface))) : null,
       h("img", { src: block.image_url, alt: block.alt_text, loading: "lazy" }),
     ),
   actions: (block, surface) =>
@@ -63,7 +66,7 @@ const kinds = {
       block.elements.map((each) => element(each, block.block_id, surface)),
     ),
   markdown: (block, surface) =>
-    h("div", { class: "block" }, h("p", null, ...mrkdwn(block.text.replaceAll("**", "*"), surface.people))),
+    h("div", { class: "block" }, h("p", null, ...mrkdwn(block.text.replaceAll("**", "*"), named(surface)))),
   rich_text: (block) => h("p", { class: "block" }, richText(block.elements)),
   table: (block, surface) =>
     h(
@@ -76,7 +79,7 @@ const kinds = {
           h(
             "tr",
             null,
-            row.map((cell) => h("td", null, ...(cell.text ? mrkdwn(cell.text, surface.people) : []))),
+            row.map((cell) => h("td", null, ...(cell.text ? mrkdwn(cell.text, named(surface)) : []))),
           ),
         ),
       ),

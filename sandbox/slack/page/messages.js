@@ -64,7 +64,7 @@ export function drawMessage(message, channel, view, context) {
       message.ephemeral ? h("small", { class: "only" }, "Only visible to you") : null,
       message.blocks.length > 0
         ? h("div", { class: "blocks" }, drawBlocks(message.blocks, surface))
-        : h("p", null, ...mrkdwn(message.text, view.people)),
+        : h("p", null, ...mrkdwn(message.text, [...view.people, ...view.channels])),
       photos(message.files),
       message.replies.length > 0
         ? h(

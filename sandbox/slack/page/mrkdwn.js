@@ -8,36 +8,39 @@ function unescape(text) {
 
 const inline = /(```[\s\S]+?```|`[^`\n]+`|<[^>\n]+>|\*[^*\n]+\*|_[^_\n]+_|~[^~\n]+~|:[a-z0-9_+-]+:)/;
 
-/** @param people the workspace's people, for mentions */
-export function mrkdwn(text, people = []) {
+/** @param named people and channels, by id, for mentions */
+export function mrkdwn(text, named = []) {
   return text.split("\n").flatMap((line, index) => {
     const nodes = /^(&gt;|>)\s?/.test(line)
-      ? [h("blockquote", null, ...spans(line.replace(/^(&gt;|>)\s?/, ""), people))]
-      : spans(line, people);
+      ? [h("blockquote", null, ...spans(line.replace(/^(&gt;|>)\s?/, ""), named))]
+      : spans(line, named);
     return index === 0 ? nodes : [h("br"), ...nodes];
   });
 }
 
-function spans(text, people) {
-  return text.split(inline).map((part, index) => (index % 2 === 0 ? unescape(part) : special(part, people)));
+function spans(text, named) {
+  return text.split(inline).map((part, index) => (index % 2 === 0 ? unescape(part) : special(part, named)));
 }
 
-function special(part, people) {
+function special(part, named) {
   if (part.startsWith("```")) return h("pre", null, unescape(part.slice(3, -3)));
   if (part.startsWith("`")) return h("code", null, unescape(part.slice(1, -1)));
-  if (part.startsWith("<")) return reference(part.slice(1, -1), people);
+  if (part.startsWith("<")) return reference(part.slice(1, -1), named);
   if (part.startsWith(":")) return emoji[part.slice(1, -1)] ?? part;
   const tag = { "*": "strong", _: "em", "~": "s" }[part[0]];
-  return h(tag, null, ...spans(part.slice(1, -1), people));
+  return h(tag, null, ...spans(part.slice(1, -1), named));
 }
 
-function reference(inner, people) {
+function reference(inner, named) {
   const [target = "", label] = inner.split("|", 2);
   if (target.startsWith("@")) {
-    const person = people.find((each) => each.id === target.slice(1));
+    const person = named.find((each) => each.id === target.slice(1));
     return h("span", { class: "mention" }, `@${person?.name ?? label ?? target.slice(1)}`);
   }
-  if (target.startsWith("#")) return h("span", { class: "mention" }, `#${label ?? target.slice(1)}`);
+  if (target.startsWith("#")) {
+    const channel = named.find((each) => each.id === target.slice(1));
+    return h("span", { class: "mention" }, `#${channel?.name ?? label ?? target.slice(1)}`);
+  }
   if (target.startsWith("!date^")) return dateText(target, label);
   if (target.startsWith("!")) return h("span", { class: "mention" }, `@${target.slice(1)}`);
   return h("a", { href: target, target: "_blank", rel: "noreferrer" }, unescape(label ?? target));
@@ -62,6 +65,10 @@ const emoji = {
   tada: "🎉",
   hourglass_flowing_sand: "⏳",
   hourglass: "⌛",
+  ghost: "👻",
+  mag: "🔍",
+  white_circle: "⚪",
+  writing_hand: "✍️",
   double_vertical_bar: "⏸️",
   arrow_forward: "▶️",
   camera: "📷",
@@ -79,10 +86,10 @@ const emoji = {
 };
 
 /** A text object of Block Kit. */
-export function textObject(object, people) {
+export function textObject(object, named) {
   if (!object) return [];
   if (object.type === "plain_text") {
     return object.text.split(/(:[a-z0-9_+-]+:)/).map((part) => emoji[part.slice(1, -1)] ?? part);
   }
-  return mrkdwn(object.text, people);
+  return mrkdwn(object.text, named);
 }
