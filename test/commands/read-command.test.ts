@@ -36,15 +36,15 @@ property.prop([fc.array(fc.string({ minLength: 1 }).filter((word) => !/[“”�
   (words) => {
     const quoted = words.map((word) => `"${word.replace(/[\\"]/g, "\\$&")}"`).filter((word) => !/[—–]/.test(word));
     const kept = words.filter((word) => !/[—–]/.test(word));
-    expect(splitWords(quoted.join(" "))).toEqual(kept);
+    return JSON.stringify(splitWords(quoted.join(" "))) === JSON.stringify(kept);
   },
 );
 
 property.prop([fc.string()])("whatever is typed is a command or one sentence", (typed) => {
   try {
-    expect(["run", "help"]).toContain(read(typed).kind);
+    return ["run", "help"].includes(read(typed).kind);
   } catch (error) {
-    expect(error).toBeInstanceOf(OmsError);
+    return error instanceof OmsError;
   }
 });
 

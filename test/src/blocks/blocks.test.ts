@@ -139,15 +139,15 @@ test("the only approver is offered both ways out, and solo mode names the fee on
 });
 
 test("main cards", () => {
-  expect(draftCard(change())).toMatchSnapshot();
-  expect(reviewCard(change({ state: "in_review" }))).toMatchSnapshot();
+  expect(draftCard(change())).toMatchSnapshot("draft card");
+  expect(reviewCard(change({ state: "in_review" }))).toMatchSnapshot("review card");
   const done = change({
     state: "applied",
     targets: [shop(1), shop(2)].map((each) =>
       target(each, { state: "applied", verified: true, listingUrl: `https://www.etsy.com/listing/${each.externalId}` }),
     ),
   });
-  expect(reviewCard(done)).toMatchSnapshot();
-  expect(shopConnectedMessage(shop(1, { defaults: null }))).toMatchSnapshot();
-  expect(overviewMessage(overview({ shops: [] }))).toMatchSnapshot();
+  expect(reviewCard(done)).toMatchSnapshot("live card");
+  expect(shopConnectedMessage(shop(1, { defaults: null }))).toMatchSnapshot("shop connected");
+  expect(overviewMessage(overview({ shops: [] }))).toMatchSnapshot("first overview");
 });

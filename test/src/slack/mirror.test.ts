@@ -83,12 +83,14 @@ test("listings are found by words, by number, by link and by code, with what sta
     (
       await product.db.sql<{ code: string }>("select code from listings where external_id = $1", [String(first?.id)])
     )[0] ?? {};
-  for (const words of [String(first?.id), `<http://etsy.example/listing/${first?.id}/x|link>`, code ?? ""]) {
+  const named = [String(first?.id), `<http://etsy.example/listing/${first?.id}/x|link>`, code ?? ""];
+  for (const words of named) {
     await people.teo.command(`/oms find ${words}`);
-    await people.teo.waitForMessage(
+    const found = await people.teo.waitForMessage(
       `the listing by ${words}`,
       (m) => m.ephemeral && readMessage(m).includes(`number ${first?.id}`),
     );
+    expect(readMessage(found)).toMatch(/as of <!date/);
   }
   await people.teo.command("/oms find nothing of that kind");
   await people.teo.waitForMessage(
