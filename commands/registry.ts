@@ -1,30 +1,20 @@
-import type { App } from "#src/app/app.ts";
-import type { Actor } from "#src/app/ports/store.ts";
-import type { Message } from "#src/blocks/elements.ts";
-import type { Role } from "#src/domain/roles.ts";
-import type { CommandResult } from "./command.ts";
 import { commandHelp } from "./help-text.ts";
+import type { Command, CommandContext, ParsedArgs } from "./command.ts";
 import { commands } from "./index.ts";
 import { readCommand } from "./read-command.ts";
 
-/** What was typed, ready to be run; whoever runs it opens the form first where it `opens` one, and checks the role. */
-export type Typed =
-  | { readonly kind: "help"; readonly message: Message }
-  | {
-      readonly kind: "run";
-      readonly name: string;
-      readonly opens: string | null;
-      readonly role: Role;
-      run(who: { app: App; actor: Actor; viewId: string | null }): Promise<CommandResult>;
-    };
-
-/** The registry as the Slack side is given it. @throws OmsError `bad-input` from `read` */
+/** The registry as the Slack side is given it: it opens the form first where a command `opens` one, and checks the role. */
 export const registry = {
-  read(typed: string): Typed {
+  /** @throws OmsError `bad-input` with what to type instead */
+  read(typed: string) {
     const found = readCommand(typed, commands, "home");
-    if (found.kind === "help") return { kind: "help", message: commandHelp(found.command) };
-    const { command, args } = found;
-    const { name, opens, role } = command;
-    return { kind: "run", name, opens, role, run: (who) => command.run({ ...who, args }) };
+    if (found.kind === "help") return { kind: "help" as const, message: commandHelp(found.command) };
+    return { kind: "run" as const, ...ready(found.command, found.args) };
   },
 };
+
+function ready(command: Command, args: ParsedArgs) {
+  const { name, opens, role } = command;
+  const run = (who: Omit<CommandContext<ParsedArgs>, "args">) => command.run({ ...who, args });
+  return { name, opens, role, run };
+}

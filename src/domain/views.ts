@@ -7,6 +7,7 @@ import type { FieldStanding } from "./merge.ts";
 import type { Money } from "./money.ts";
 import type { Problem } from "./problem.ts";
 import type { Role } from "./roles.ts";
+import type { SyncResult } from "./sync-result.ts";
 
 /** What the cards, modals and pages are drawn from: plain data, complete, for one moment. */
 
@@ -193,16 +194,7 @@ export type SyncView = {
   readonly shop: ShopView;
   readonly done: number;
   readonly total: number | null;
-  readonly result: {
-    readonly same: number;
-    readonly fresh: number;
-    readonly differsHere: number;
-    readonly changedThere: number;
-    readonly conflicts: number;
-    readonly gone: number;
-    readonly soldOut: number;
-    readonly expired: number;
-  } | null;
+  readonly result: SyncResult | null;
   readonly startedAt: Date;
   readonly finishedAt: Date | null;
   /** Those that somebody should look at, newest first. */

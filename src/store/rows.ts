@@ -10,7 +10,6 @@ import type {
   PublishProgress,
   ShopRecord,
   StudioRecord,
-  SyncResult,
   SyncRunRecord,
   TargetRecord,
 } from "#src/app/ports/records.ts";
@@ -25,6 +24,7 @@ import {
 import { changeKinds } from "#src/domain/listing-change.ts";
 import type { FieldValue, FlatFields } from "#src/domain/fields.ts";
 import { roles } from "#src/domain/roles.ts";
+import type { SyncResult } from "#src/domain/sync-result.ts";
 
 /** What the database's functions answer, checked. Their JSON is written in `supabase/migrations`. */
 

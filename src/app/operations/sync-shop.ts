@@ -2,10 +2,11 @@ import type { FlatFields } from "#src/domain/fields.ts";
 import type { MirroredListing } from "#src/domain/mirrored.ts";
 import { listingStates } from "#src/domain/listing.ts";
 import { compare } from "#src/domain/merge.ts";
+import type { SyncResult } from "#src/domain/sync-result.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import type { AppDeps } from "../deps.ts";
 import type { ShopClient } from "../ports/marketplace.ts";
-import type { ClaimedOperation, ListingRecord, SyncResult } from "../ports/records.ts";
+import type { ClaimedOperation, ListingRecord } from "../ports/records.ts";
 import type { WorkerStore } from "../ports/store.ts";
 import { shopAccess } from "../shop-access.ts";
 

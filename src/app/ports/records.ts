@@ -16,6 +16,7 @@ import type { ChangeKind } from "#src/domain/listing-change.ts";
 import type { Money } from "#src/domain/money.ts";
 import type { Role } from "#src/domain/roles.ts";
 import type { ShopHealth, ShopProfiles } from "#src/domain/views.ts";
+import type { SyncResult } from "#src/domain/sync-result.ts";
 
 /** What the store keeps, parsed. `views` are made of these. */
 
@@ -184,22 +185,6 @@ export type SyncRunRecord = {
   readonly result: SyncResult | null;
   readonly startedAt: Date;
   readonly finishedAt: Date | null;
-};
-
-/** How many listings were found in which standing. */
-export type SyncResult = {
-  readonly same: number;
-  /** Seen for the first time. */
-  readonly fresh: number;
-  /** The studio wants something else there. */
-  readonly differsHere: number;
-  /** Somebody changed it on the marketplace. */
-  readonly changedThere: number;
-  /** Both, in the same field. */
-  readonly conflicts: number;
-  readonly gone: number;
-  readonly soldOut: number;
-  readonly expired: number;
 };
 
 export type OperationKind = "read_shop" | "prepare_draft" | "publish" | "sync_shop";

@@ -6,6 +6,7 @@ import type { ListingContent, ListingState, ShopDefaults, StateCounts, TargetCon
 import type { ChangeKind } from "#src/domain/listing-change.ts";
 import type { Money } from "#src/domain/money.ts";
 import type { Role } from "#src/domain/roles.ts";
+import type { SyncResult } from "#src/domain/sync-result.ts";
 import type { ShopProfiles } from "#src/domain/views.ts";
 import type { MessageKind, MessageRef, OutboxEntry } from "./messages.ts";
 import type {
@@ -19,7 +20,6 @@ import type {
   PublishProgress,
   ShopRecord,
   StudioRecord,
-  SyncResult,
   SyncRunRecord,
   TargetFailure,
 } from "./records.ts";

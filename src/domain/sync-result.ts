@@ -1,0 +1,15 @@
+/** How many listings were found in which standing. */
+export type SyncResult = {
+  readonly same: number;
+  /** Seen for the first time. */
+  readonly fresh: number;
+  /** The studio wants something else there. */
+  readonly differsHere: number;
+  /** Somebody changed it on the marketplace. */
+  readonly changedThere: number;
+  /** Both, in the same field. */
+  readonly conflicts: number;
+  readonly gone: number;
+  readonly soldOut: number;
+  readonly expired: number;
+};
