@@ -6,7 +6,12 @@ import { noticeView } from "./notice.ts";
 import { escapeMrkdwn } from "./text.ts";
 
 /** One short form per shop; listings inherit it. Preselected from what is stored, else from the newest listings. */
-export function shopDefaultsForm(shop: ShopView, whenMade: readonly WhenMade[]): View {
+export function shopDefaultsForm(
+  shop: ShopView,
+  whenMade: readonly WhenMade[],
+  /** The announcement it was opened from, which is drawn anew once they are set. */
+  from: { readonly channel: string; readonly ts: string } | null = null,
+): View {
   if (!shop.profiles) {
     return noticeView("Shop defaults", [
       section(`I'm still reading *${escapeMrkdwn(shop.name)}*. Please try again in a minute.`),
@@ -46,6 +51,6 @@ export function shopDefaultsForm(shop: ShopView, whenMade: readonly WhenMade[]):
     title: "Shop defaults",
     submit: "Save",
     blocks,
-    metadata: shop.id,
+    metadata: from ? joinIds(shop.id, from.channel, from.ts) : shop.id,
   });
 }

@@ -86,3 +86,14 @@ export async function sendDirect(client: WebClient, userId: string, message: Mes
   const blocks = wireBlocks(message.blocks);
   await slackFailure(client.chat.postMessage({ channel: opened.channel?.id ?? userId, text: message.text, blocks }));
 }
+
+/** A message of ours in a channel, without its old button. What it was about is done: that Slack fails here undoes nothing. */
+export async function redrawMessage(
+  turn: Turn,
+  { channel, ts }: { readonly channel: string; readonly ts: string },
+  message: Message,
+): Promise<void> {
+  await turn.client.chat
+    .update({ channel, ts, text: message.text, blocks: wireBlocks(message.blocks) })
+    .catch(() => undefined);
+}

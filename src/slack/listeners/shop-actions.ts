@@ -8,7 +8,7 @@ import { shopsMessage } from "#src/blocks/shops.ts";
 import { roleForm } from "#src/blocks/small-forms.ts";
 import { escapeMrkdwn } from "#src/blocks/text.ts";
 import type { ShopId } from "#src/domain/ids.ts";
-import { drawForm, openForm, reply, replaceOriginal, type Turn } from "../turn.ts";
+import { drawForm, isPrivateMessage, openForm, reply, replaceOriginal, type Turn } from "../turn.ts";
 import { changeOf } from "./change-actions.ts";
 import type { ActionHandler } from "./deps.ts";
 
@@ -17,7 +17,7 @@ export const shopActions = {
   async [actions.shopDefaults](turn, ids) {
     await openForm(turn, loadingView("Shop defaults"));
     const shop = await turn.app.shop(await turn.actor(), shopOf(ids));
-    await drawForm(turn, shopDefaultsForm(shop, turn.app.whenMadeChoices()));
+    await drawForm(turn, shopDefaultsForm(shop, turn.app.whenMadeChoices(), announcement(turn)));
   },
 
   [actions.pauseShop]: changingShop((turn, shopId) => turn.actor().then((actor) => turn.app.pause(actor, shopId))),
@@ -46,6 +46,12 @@ export const shopActions = {
     await replaceOriginal(turn, draftCard(await turn.app.change(actor, changeOf(ids))));
   },
 } satisfies Record<string, ActionHandler>;
+
+/** The message in a channel that was clicked; a private one can't be drawn anew later. */
+function announcement(turn: Turn) {
+  const { channel, message } = turn.body;
+  return channel && message && !isPrivateMessage(turn) ? { channel: channel.id, ts: message.ts } : null;
+}
 
 function shopOf(ids: readonly string[]): ShopId {
   return (ids[0] ?? "") as ShopId;

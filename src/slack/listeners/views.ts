@@ -1,6 +1,7 @@
 import type { SaveResult } from "#src/app/app.ts";
 import { problemsByBlock } from "#src/blocks/form-fields.ts";
 import { callbacks, fields, splitIds } from "#src/blocks/ids.ts";
+import { shopConnectedMessage } from "#src/blocks/shops.ts";
 import { noRole } from "#src/blocks/small-forms.ts";
 import type { ChangeId, ShopId } from "#src/domain/ids.ts";
 import { parsePrice } from "#src/domain/money.ts";
@@ -13,7 +14,7 @@ import { readShopDefaults } from "../forms/read-defaults.ts";
 import { readPhotosForm } from "../forms/read-photos.ts";
 import type { ViewPayload } from "../payloads.ts";
 import { sharedFiles } from "../text-in.ts";
-import type { Turn } from "../turn.ts";
+import { redrawMessage, type Turn } from "../turn.ts";
 import type { Refused, ViewHandler } from "./deps.ts";
 
 /** Every form that is submitted. It closes only after what it says was stored. */
@@ -40,8 +41,10 @@ export const viewHandlers: Readonly<Record<string, ViewHandler>> = {
 
   async [callbacks.shopDefaults](turn) {
     const view = viewOf(turn);
-    const shopId = view.private_metadata as ShopId;
-    await turn.app.setShopDefaults(await turn.actor(), shopId, readShopDefaults(formValues(view), shopId));
+    const [id = "", channel, ts] = splitIds(view.private_metadata);
+    const shopId = id as ShopId;
+    const shop = await turn.app.setShopDefaults(await turn.actor(), shopId, readShopDefaults(formValues(view), shopId));
+    if (channel && ts) await redrawMessage(turn, { channel, ts }, shopConnectedMessage(shop));
     return undefined;
   },
 

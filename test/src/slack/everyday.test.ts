@@ -175,6 +175,13 @@ describe("Home", () => {
 });
 
 describe("a shop", () => {
+  test("that has its defaults is no longer asked for them: the announcement's button is gone", async () => {
+    const announced = await people.ada.waitForMessage("the announcement", (m) =>
+      readMessage(m).includes(`*${usShop}* is connected`),
+    );
+    expect(hasControl(announced.blocks, "Set this shop's defaults")).toBe(false);
+  });
+
   test("that is disconnected has no sign-in left, and the channel hears of it", async () => {
     const question = await typed(people.mara, "/oms disconnect PineAndInkEU");
     await people.mara.click(question, "Disconnect");
