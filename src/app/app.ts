@@ -1,4 +1,5 @@
 import type { PublishMode } from "#src/domain/change.ts";
+import type { FlatFields } from "#src/domain/fields.ts";
 import type { ChangeId, ListingId, MemberId, ShopId, StudioId } from "#src/domain/ids.ts";
 import type { ListingContent, PhotoRef, ShopDefaults, TargetContent } from "#src/domain/listing.ts";
 import type { Money } from "#src/domain/money.ts";
@@ -8,6 +9,7 @@ import type {
   Category,
   ChangeSummary,
   ChangeView,
+  EditSheet,
   ListingView,
   MemberView,
   Overview,
@@ -30,6 +32,7 @@ export type App = PeopleUseCases &
   DraftUseCases &
   DecideUseCases &
   ListingUseCases &
+  ListingChangeUseCases &
   DeliveryUseCases;
 
 type PeopleUseCases = {
@@ -170,6 +173,33 @@ type ListingUseCases = {
   listing(actor: Actor, id: ListingId): Promise<ListingView>;
   /** In these fields what stands on the marketplace is right. Writes to no shop. */
   keepTheirs(actor: Actor, id: ListingId, fields: readonly string[]): Promise<ListingView>;
+};
+
+/**
+ * Changes of listings that exist, approved like new ones. A refused one comes back as problems. Asking for the same
+ * twice finds the first.
+ */
+type ListingChangeUseCases = {
+  /** Goes on with `changeId`, or with an edit of this listing that is still open. */
+  startEdit(actor: Actor, id: ListingId, changeId?: ChangeId): Promise<EditSheet>;
+  /** `touched`: what was really changed in the form, nothing else is ever written. Text may be raw. */
+  saveEdit(actor: Actor, edit: ListingEdit, then: "keep" | "ask"): Promise<SaveResult>;
+  /** A manager takes it off sale at once, also alone; it is recorded and announced. Others ask for it. */
+  unpublish(actor: Actor, id: ListingId): Promise<SaveResult>;
+  /** Asks for a renewal, which costs a fee. */
+  renew(actor: Actor, id: ListingId): Promise<SaveResult>;
+  /** Asks to delete it for good. */
+  deleteListing(actor: Actor, id: ListingId): Promise<SaveResult>;
+  /** Asks to write in these fields what the studio wants over what somebody changed there. */
+  keepOurs(actor: Actor, id: ListingId, fields: readonly string[]): Promise<SaveResult>;
+};
+
+export type ListingEdit = {
+  readonly listingId: ListingId;
+  /** Null: a new change. */
+  readonly changeId: ChangeId | null;
+  readonly revision: number;
+  readonly touched: FlatFields;
 };
 
 /** For the outbox and the photo route, which act for no person. */

@@ -4,6 +4,7 @@ import { decideUseCases } from "./decisions.ts";
 import { deliveryUseCases } from "./delivery.ts";
 import type { AppDeps } from "./deps.ts";
 import { draftUseCases } from "./drafts.ts";
+import { listingChangeUseCases } from "./listing-changes.ts";
 import { listingUseCases } from "./listings.ts";
 import { peopleUseCases } from "./people.ts";
 import { searchUseCases } from "./search.ts";
@@ -19,6 +20,7 @@ export function createApp(deps: AppDeps): App {
     ...searchUseCases(deps),
     ...decideUseCases(deps),
     ...listingUseCases(deps),
+    ...listingChangeUseCases(deps),
     ...deliveryUseCases(deps),
   };
 }

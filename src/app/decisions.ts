@@ -1,11 +1,12 @@
 import type { PublishMode } from "#src/domain/change.ts";
-import { activationFees } from "#src/domain/fees.ts";
+import { activationFees, feeOf } from "#src/domain/fees.ts";
 import type { ChangeId } from "#src/domain/ids.ts";
 import { tidyText } from "#src/domain/text.ts";
 import { atLeast } from "#src/domain/roles.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import { audited, requirePermission } from "./access.ts";
 import type { App } from "./app.ts";
+import { authorMayDecide } from "./change-kinds.ts";
 import type { AppDeps } from "./deps.ts";
 import { approversOf, changeView, readContext, requireChange, type StudioContext } from "./describe.ts";
 import type { ChangeNote, OutboxEntry } from "./ports/messages.ts";
@@ -94,14 +95,15 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
         requirePermission(actor, "decide");
         const chosen: PublishMode = mode ?? (await changeView(deps, context, change)).defaultMode;
         const own = change.author === actor.member.id || change.contributors.includes(actor.member.id);
-        if (own && !(solo && context.studio.soloMode)) throw new OmsError("own-change");
+        if (own && !authorMayDecide(change.kind) && !(solo && context.studio.soloMode))
+          throw new OmsError("own-change");
         await store.decide({
           changeId,
           contentHash,
           verdict: "approve",
           mode: chosen,
           reason: null,
-          fee: activationFees(chosen === "live" ? change.targets.length : 0),
+          fee: feeOf(change.kind, chosen, change.targets.length),
           solo: own,
           outbox: told(actor, change, own ? "self_approved" : "approved"),
         });

@@ -1,7 +1,7 @@
 import { compare } from "#src/domain/merge.ts";
 import type { FieldDifference, ListingView, SyncView } from "#src/domain/views.ts";
 import type { AppDeps } from "./deps.ts";
-import { type StudioContext, shopView } from "./describe.ts";
+import { type StudioContext, shopView } from "./studio-context.ts";
 import type { ListingRecord, SyncRunRecord } from "./ports/records.ts";
 import type { ReadStore } from "./ports/store.ts";
 import { OmsError } from "#src/kernel/errors.ts";

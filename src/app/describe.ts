@@ -1,34 +1,18 @@
-import { defaultMode, activationFees } from "#src/domain/fees.ts";
+import { feeOf } from "#src/domain/fees.ts";
 import type { ChangeId, MemberId } from "#src/domain/ids.ts";
-import { type CheckedTarget, listingProblems } from "#src/domain/listing-rules.ts";
 import { permissions } from "#src/domain/permissions.ts";
 import type { Problem } from "#src/domain/problem.ts";
 import { atLeast } from "#src/domain/roles.ts";
-import type {
-  ChangeSummary,
-  ChangeView,
-  MemberView,
-  Person,
-  ShopView,
-  StudioView,
-  TargetView,
-} from "#src/domain/views.ts";
+import type { ChangeSummary, ChangeView, MemberView, Person, StudioView, TargetView } from "#src/domain/views.ts";
 import { OmsError } from "#src/kernel/errors.ts";
+import { readContext, shopView, type StudioContext } from "./studio-context.ts";
+import { authorMayDecide, kindMode, kindProblems } from "./change-kinds.ts";
 import type { AppDeps } from "./deps.ts";
-import type { ChangeRecord, MemberRecord, ShopRecord, StudioRecord, TargetRecord } from "./ports/records.ts";
+import { listingView } from "./describe-listing.ts";
+import type { ChangeRecord, ListingRecord, MemberRecord, ShopRecord, TargetRecord } from "./ports/records.ts";
 import type { ReadStore } from "./ports/store.ts";
 
-/** What every view of a studio is drawn with, read once for one moment. */
-export type StudioContext = {
-  readonly studio: StudioRecord;
-  readonly members: readonly MemberRecord[];
-  readonly shops: readonly ShopRecord[];
-};
-
-export async function readContext(store: ReadStore): Promise<StudioContext> {
-  const [studio, members, shops] = await Promise.all([store.studio(), store.members(), store.shops()]);
-  return { studio, members, shops };
-}
+export { readContext, shopView, type StudioContext };
 
 /** @throws OmsError `not-found`: not there, or another studio's. */
 export async function requireChange(store: ReadStore, id: ChangeId): Promise<ChangeRecord> {
@@ -60,12 +44,6 @@ export function studioView({ studio, members }: StudioContext): StudioView {
   };
 }
 
-export function shopView(context: StudioContext, shop: ShopRecord): ShopView {
-  const connectedBy = context.members.find((each) => each.id === shop.connectedBy)?.slackUserId ?? null;
-  const { limitedTo: _, ...rest } = shop;
-  return { ...rest, connectedBy };
-}
-
 /** Shops a listing can be sent to. */
 export function usableShops(context: StudioContext): ShopRecord[] {
   return context.shops.filter((shop) => shop.health === "ok" || shop.health === "reading");
@@ -78,33 +56,23 @@ export function reachesShops(context: StudioContext, member: MemberId, shopIds: 
     .every((shop) => shop.limitedTo.length === 0 || shop.limitedTo.includes(member));
 }
 
-/** Who may approve: managers and owners with access to every shop who wrote no part of it. */
+/** Who may approve: managers and owners with access to every shop who, unless its kind allows it, wrote no part of it. */
 export function approversOf(context: StudioContext, change: ChangeRecord): MemberRecord[] {
   const shopIds = change.targets.map((target) => target.shopId);
   return context.members.filter(
     (member) =>
       atLeast(member.role, permissions.decide) &&
-      !change.contributors.includes(member.id) &&
-      member.id !== change.author &&
+      (authorMayDecide(change.kind) || !(change.contributors.includes(member.id) || member.id === change.author)) &&
       reachesShops(context, member.id, shopIds),
   );
 }
 
-export function checkedTargets(context: StudioContext, targets: ChangeRecord["targets"]): CheckedTarget[] {
-  return targets.map((target) => {
-    const shop = context.shops.find((each) => each.id === target.shopId);
-    return {
-      shopId: target.shopId,
-      shopName: shop?.name ?? "A shop that is gone",
-      currency: shop?.currency ?? target.content.price?.currency ?? "USD",
-      content: target.content,
-      defaults: shop?.defaults ?? null,
-    };
-  });
-}
-
 /** Why approval cannot be asked for yet. */
-export function changeProblems(context: StudioContext, change: ChangeRecord): Problem[] {
+export function changeProblems(
+  context: StudioContext,
+  change: ChangeRecord,
+  listing: ListingRecord | null = null,
+): Problem[] {
   const gone = change.targets
     .map((target) => context.shops.find((shop) => shop.id === target.shopId))
     .filter((shop) => shop?.health === "disconnected" || shop?.health === "auth-dead")
@@ -113,7 +81,7 @@ export function changeProblems(context: StudioContext, change: ChangeRecord): Pr
       shopId: shop?.id ?? "",
       text: `${shop?.name} isn't signed in. Connect it again with /oms connect, or leave it out.`,
     }));
-  return [...listingProblems(change.content, checkedTargets(context, change.targets)), ...gone];
+  return [...kindProblems({ context, change, listing }), ...gone];
 }
 
 export async function changeView(deps: AppDeps, context: StudioContext, change: ChangeRecord): Promise<ChangeView> {
@@ -121,6 +89,7 @@ export async function changeView(deps: AppDeps, context: StudioContext, change: 
     change.content.taxonomyId === null ? null : await deps.admin.taxonomy.node(change.content.taxonomyId);
   const hashes = change.content.photos.map((photo) => photo.hash);
   const [cover] = hashes;
+  const listing = await listingOf(deps.stores.worker(change.studioId), change);
   const counts = change.targets.map(
     ({ shopId }) => context.shops.find((shop) => shop.id === shopId)?.publishCount ?? 0,
   );
@@ -140,14 +109,16 @@ export async function changeView(deps: AppDeps, context: StudioContext, change: 
     preparing: change.preparing,
     photoProblems: change.photoProblems,
     categoryPath: category?.path ?? null,
-    coverUrl: cover === undefined ? null : deps.photoLinks.photo(change.studioId, cover, "cover"),
+    listing: listing && listingView(deps, context, listing),
+    coverUrl:
+      cover === undefined ? (listing?.coverUrl ?? null) : deps.photoLinks.photo(change.studioId, cover, "cover"),
     contactSheetUrl: hashes.length === 0 ? null : deps.photoLinks.contactSheet(change.studioId, hashes),
     targets: change.targets.map((target) => targetView(context, target)),
     shops: usableShops(context).map((shop) => shopView(context, shop)),
-    problems: changeProblems(context, change),
-    defaultMode: defaultMode(counts),
+    problems: changeProblems(context, change, listing),
+    defaultMode: kindMode(change.kind, counts),
     mode: change.mode,
-    fee: activationFees(change.targets.length),
+    fee: feeOf(change.kind, "live", change.targets.length),
     approvers: approversOf(context, change).map((member) => personOf(context, member.id)),
     soloMode: context.studio.soloMode,
     decisions: change.decisions.map((decision) => ({
@@ -159,6 +130,12 @@ export async function changeView(deps: AppDeps, context: StudioContext, change: 
     })),
     listingsChannel: context.studio.listingsChannel,
   };
+}
+
+/** The listing a change is about; null for a new one. */
+export async function listingOf(store: ReadStore, { listingId }: ChangeRecord): Promise<ListingRecord | null> {
+  if (listingId === null) return null;
+  return (await store.listings({ id: listingId, withGone: true, limit: 1 }))[0] ?? null;
 }
 
 function targetView(context: StudioContext, target: TargetRecord): TargetView {

@@ -1,29 +1,26 @@
-import { isEditable, stillCopying } from "#src/domain/change.ts";
+import { isEditable } from "#src/domain/change.ts";
 import type { ChangeId, ShopId, TargetId } from "#src/domain/ids.ts";
 import { emptyContent, type ListingContent, type PhotoRef, type TargetContent } from "#src/domain/listing.ts";
 import { formProblems, limits } from "#src/domain/listing-rules.ts";
-import { buildPayload, hashedText, payloadText } from "#src/domain/payload.ts";
 import { joinTags } from "#src/domain/tags.ts";
 import { tidyLine, tidyText } from "#src/domain/text.ts";
 import { OmsError } from "#src/kernel/errors.ts";
-import { sha256 } from "#src/kernel/hash.ts";
 import { audited, requirePermission } from "./access.ts";
 import type { App, DraftEdit, SaveResult } from "./app.ts";
+import { cardsAfterEdit } from "./cards-after-edit.ts";
 import type { AppDeps } from "./deps.ts";
 import {
-  approversOf,
   changeProblems,
   changeView,
-  checkedTargets,
-  personOf,
   reachesShops,
   readContext,
   requireChange,
   type StudioContext,
   usableShops,
 } from "./describe.ts";
+import { checkedTargets } from "./studio-context.ts";
 import { fillFromProposal } from "./operations/fill-draft.ts";
-import type { OutboxEntry } from "./ports/messages.ts";
+import { requirePrepared, submitChange } from "./submit.ts";
 import type { ChangeRecord, TargetRecord } from "./ports/records.ts";
 import type { Actor } from "./ports/store.ts";
 
@@ -101,39 +98,6 @@ export function draftUseCases(deps: AppDeps): DraftUseCases {
     return { ok: true, change: await view(actor, record, context), record };
   }
 
-  async function submit(actor: Actor, changeId: ChangeId): Promise<SaveResult> {
-    const { store, context, change } = await open(actor, changeId);
-    requirePrepared(change);
-    const problems = changeProblems(context, change);
-    if (problems.length > 0) return { ok: false, problems };
-    const payloads = change.targets.map((target) => {
-      const defaults = context.shops.find((shop) => shop.id === target.shopId)?.defaults ?? null;
-      const payload = buildPayload(change.content, target.content, defaults);
-      if (!payload) throw new OmsError("incomplete");
-      return { shopId: target.shopId, payload: payloadText(payload) };
-    });
-    const approvers = approversOf(context, change).map((member) => member.slackUserId);
-    await store.submit({
-      changeId,
-      revision: change.revision,
-      payloads,
-      contentHash: sha256(hashedText(payloads)),
-      outbox: [
-        { template: "draft_card", changeId },
-        { template: "review_card", changeId },
-        {
-          template: "change_note",
-          changeId,
-          note: "approval_asked",
-          mention: approvers,
-          by: actor.member.slackUserId,
-          nonce: ids.uuid(),
-        },
-      ],
-    });
-    return { ok: true, change: await view(actor, await requireChange(store, changeId), context) };
-  }
-
   return {
     drafterIsSlow: deps.drafter.slow,
 
@@ -168,7 +132,7 @@ export function draftUseCases(deps: AppDeps): DraftUseCases {
         }
         const saved = await save(actor, edit);
         if (!saved.ok) return saved;
-        return then === "ask" ? submit(actor, edit.changeId) : { ok: true, change: saved.change };
+        return then === "ask" ? submitChange(deps, actor, edit.changeId) : { ok: true, change: saved.change };
       }),
 
     savePhotos: (actor, { changeId, revision, photos, added }) =>
@@ -201,7 +165,7 @@ export function draftUseCases(deps: AppDeps): DraftUseCases {
     requestApproval: (actor, changeId) =>
       audited(deps, actor, { action: "approval.ask", changeId }, async () => {
         requirePermission(actor, "requestApproval");
-        return submit(actor, changeId);
+        return submitChange(deps, actor, changeId);
       }),
   };
 
@@ -230,29 +194,6 @@ export function draftUseCases(deps: AppDeps): DraftUseCases {
 
 /** One piece each until somebody says otherwise: stock is split over shops, never duplicated. */
 const newTarget: TargetContent = { price: null, quantity: 1, overrides: {} };
-
-/** Before anything is saved: a form that is refused afterwards could not be sent again. The database judges it once more. */
-function requirePrepared(change: ChangeRecord): void {
-  if (change.preparing) throw new OmsError("wrong-state", { userText: stillCopying });
-}
-
-/**
- * Editing what waits for approval voids the request: the listings channel is told, and the old buttons go. The author
- * has to ask again, so she hears of it when somebody else did it.
- */
-function cardsAfterEdit(deps: AppDeps, actor: Actor, context: StudioContext, before: ChangeRecord): OutboxEntry[] {
-  const changeId = before.id;
-  const cards: OutboxEntry[] = [{ template: "draft_card", changeId }];
-  if (before.contentHash === "") return cards;
-  cards.push({ template: "review_card", changeId });
-  if (before.state === "in_review") {
-    const by = actor.member.slackUserId;
-    const author = before.author === actor.member.id ? [] : [personOf(context, before.author).slackUserId];
-    const mention = author.filter((id) => id !== "");
-    cards.push({ template: "change_note", changeId, note: "approval_voided", mention, by, nonce: deps.ids.uuid() });
-  }
-  return cards;
-}
 
 function tidyContent(content: DraftEdit["content"]): DraftEdit["content"] {
   const { title, description, tags, materials, sku, ...rest } = content;

@@ -1,3 +1,5 @@
+import type { PublishMode } from "./change.ts";
+import type { ChangeKind } from "./listing-change.ts";
 import type { Money } from "./money.ts";
 
 /** What Etsy bills for one activation or renewal: 20 US cents, whatever the shop's currency (etsy behaviour, "Fees"). */
@@ -5,6 +7,11 @@ export const activationFee: Money = { amount: 20, currency: "USD" };
 
 export function activationFees(count: number): Money {
   return { amount: activationFee.amount * count, currency: activationFee.currency };
+}
+
+/** What approving a change costs: activations and renewals only. The database counts the same (`app.fee_cents_of`). */
+export function feeOf(kind: ChangeKind, mode: PublishMode, shops: number): Money {
+  return activationFees(kind === "renew" || (kind === "create" && mode === "live") ? shops : 0);
 }
 
 /** A shop's first publishes go as drafts unless a person chooses otherwise. */

@@ -70,6 +70,7 @@ export function offerKey(properties: readonly PropertyValue[]): string {
 export function inventoryFields(inventory: Inventory): FlatFields {
   const fields: Record<string, FieldValue> = {
     variations: {
+      axes: (inventory.offers[0]?.properties ?? []).map(({ propertyId, name }) => ({ id: propertyId, name })),
       options: inventory.offers.map(({ properties }) => offerKey(properties)),
       priceOn: inventory.priceOn,
       quantityOn: inventory.quantityOn,

@@ -100,7 +100,7 @@ export function tagProblems(tags: readonly string[]): Problem[] {
   ];
 }
 
-function materialProblems(materials: readonly string[]): Problem[] {
+export function materialProblems(materials: readonly string[]): Problem[] {
   const problem = (text: string): Problem => ({ field: "materials", text });
   return [
     ...(materials.length > limits.materials ? [problem(`A listing has at most ${limits.materials} materials.`)] : []),
@@ -113,7 +113,7 @@ function materialProblems(materials: readonly string[]): Problem[] {
   ];
 }
 
-function skuProblems(sku: string | null): Problem[] {
+export function skuProblems(sku: string | null): Problem[] {
   if (sku === null || countCharacters(sku) <= limits.sku) return [];
   return [{ field: "sku", text: `A SKU has at most ${limits.sku} characters; this one has ${countCharacters(sku)}.` }];
 }
@@ -152,8 +152,13 @@ function targetProblems({ shopId, shopName, currency, content, defaults }: Check
 
 function priceProblem(price: Money, currency: string, shopName: string): string | undefined {
   if (price.currency !== currency) return `${shopName} sells in ${currency}, not in ${price.currency}.`;
+  return minimumPrice(price);
+}
+
+/** @returns why a price is too low, or undefined */
+export function minimumPrice({ amount, currency }: Money): string | undefined {
   const minimum = minimumPrices[currency];
-  if (minimum === undefined || price.amount >= minimum) return undefined;
+  if (minimum === undefined || amount >= minimum) return undefined;
   return `Etsy's lowest price is ${formatMoney({ amount: minimum, currency })}.`;
 }
 

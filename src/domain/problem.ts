@@ -3,6 +3,8 @@ export type Problem = {
   readonly field: ProblemField;
   /** The shop it concerns, where it concerns one. */
   readonly shopId?: string;
+  /** The variation it concerns, where it concerns one (`offerKey`). */
+  readonly option?: string;
   readonly text: string;
 };
 

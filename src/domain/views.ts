@@ -86,6 +86,8 @@ export type ChangeView = {
   readonly kind: ChangeKind;
   /** The listing it is about, for all kinds but `create`. */
   readonly listingId: ListingId | null;
+  /** … as it is known to stand there. */
+  readonly listing: ListingView | null;
   readonly state: ChangeState;
   readonly revision: number;
   /** Hash of exactly what would be written; an approval names it. */
@@ -187,6 +189,16 @@ export type ListingView = {
   readonly stale: boolean;
   readonly gone: boolean;
   readonly differences: readonly FieldDifference[];
+};
+
+/** What the form of an edit is drawn from. */
+export type EditSheet = {
+  readonly listing: ListingView;
+  readonly shop: ShopView;
+  /** As it stands there, with what the change sets already laid over it. */
+  readonly fields: FlatFields;
+  /** The change that is gone on with; null: saving makes one. */
+  readonly change: { readonly id: ChangeId; readonly revision: number; readonly state: ChangeState } | null;
 };
 
 /** A reading of a shop, while it runs and afterwards. */

@@ -151,6 +151,12 @@ const progress: z.ZodType<PublishProgress> = z.looseObject({
   readBack: z.boolean().exactOptional(),
   reopened: z.boolean().exactOptional(),
   othersSaid: z.string().exactOptional(),
+  of: z.string().exactOptional(),
+  stock: z.record(z.string(), z.object({ from: z.int(), to: z.int() })).exactOptional(),
+  wrote: z.array(z.enum(["inventory", "fields"])).exactOptional(),
+  renewingSince: z.string().exactOptional(),
+  endedAt: z.string().exactOptional(),
+  endsAt: z.string().exactOptional(),
 });
 
 const targetRow: z.ZodType<TargetRecord> = z.object({

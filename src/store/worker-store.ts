@@ -27,6 +27,8 @@ export function createWorkerStore(rpc: Rpc): WorkerStore {
     startRun: (operation, run) => rpc("start_run", { ...lease(operation), p_run: run }, nothing),
     mirrorPage: (operation, runId, listings) =>
       rpc("mirror_page", { ...lease(operation), p_run: runId, p_listings: listings.map(mirrorRow) }, nothing),
+    mirrorListings: (operation, listings) =>
+      rpc("mirror_listings", { ...lease(operation), p_listings: listings.map(mirrorRow) }, nothing),
     markGone: (operation, externalIds) =>
       rpc("mark_gone", { ...lease(operation), p_external_ids: externalIds }, nothing),
     finishRun: (operation, run) =>

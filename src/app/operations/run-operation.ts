@@ -4,7 +4,7 @@ import type { AppDeps } from "../deps.ts";
 import type { OutboxEntry } from "../ports/messages.ts";
 import type { ClaimedOperation } from "../ports/records.ts";
 import { prepareDraft } from "./prepare-draft.ts";
-import { publish } from "./publish/publish.ts";
+import { applyChange } from "./apply-change.ts";
 import { readShop } from "./read-shop.ts";
 import { syncShop } from "./sync-shop.ts";
 
@@ -14,7 +14,12 @@ const backoffMs = [2_000, 5_000, 15_000, 45_000, 120_000, 300_000, 600_000, 900_
 const internalAttempts = 3;
 const pausedWaitMs = 5_000;
 
-const handlers = { publish, prepare_draft: prepareDraft, read_shop: readShop, sync_shop: syncShop } as const;
+const handlers = {
+  publish: applyChange,
+  prepare_draft: prepareDraft,
+  read_shop: readShop,
+  sync_shop: syncShop,
+} as const;
 
 /**
  * Runs one claimed operation to one of its ends: done, again later, waiting for a person, or failed. Nothing escapes:

@@ -12,6 +12,7 @@ import type {
 } from "#src/domain/ids.ts";
 import type { FlatFields } from "#src/domain/fields.ts";
 import type { ListingContent, ListingState, ShopDefaults, StateCounts, TargetContent } from "#src/domain/listing.ts";
+import type { StockWrites } from "#src/domain/edit-plan.ts";
 import type { ChangeKind } from "#src/domain/listing-change.ts";
 import type { Money } from "#src/domain/money.ts";
 import type { Role } from "#src/domain/roles.ts";
@@ -109,6 +110,17 @@ export type PublishProgress = {
   readonly reopened?: boolean;
   /** Other drafts of this title that a person was told of. */
   readonly othersSaid?: string;
+  /** Of a change of a listing that exists: the hash of the form that the rest of this is about. */
+  readonly of?: string;
+  /** Written before stock is: by field, what stood there and what is put there instead. */
+  readonly stock?: StockWrites;
+  /** What was written and answered; read back next, and never written a second time by itself. */
+  readonly wrote?: readonly ("inventory" | "fields")[];
+  /** Written before a renewal, which costs a fee. ISO instant. */
+  readonly renewingSince?: string;
+  /** Until when it was paid for before the renewal, and until when it is since. ISO instants. */
+  readonly endedAt?: string;
+  readonly endsAt?: string;
 };
 
 export type Verdict = "approve" | "ask_for_changes" | "go_live" | "retry" | "withdraw";

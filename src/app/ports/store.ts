@@ -222,6 +222,8 @@ export type WorkerStore = ReadStore & {
     run: { readonly id: string; readonly total: number; readonly askedBy: MemberId | null },
   ): Promise<void>;
   mirrorPage(operation: ClaimedOperation, runId: string, listings: readonly MirroredListing[]): Promise<void>;
+  /** Single listings read in passing. */
+  mirrorListings(operation: ClaimedOperation, listings: readonly MirroredListing[]): Promise<void>;
   markGone(operation: ClaimedOperation, externalIds: readonly string[]): Promise<void>;
   finishRun(
     operation: ClaimedOperation,

@@ -77,6 +77,7 @@ export function change(more: Partial<ChangeView> = {}): ChangeView {
     code: "k7q2",
     kind: "create",
     listingId: null,
+    listing: null,
     state: "draft",
     revision: 3,
     contentHash: "c".repeat(64),

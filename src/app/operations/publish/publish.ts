@@ -1,11 +1,9 @@
-import type { AppDeps } from "../../deps.ts";
 import { requireChange } from "../../describe.ts";
-import type { ClaimedOperation } from "../../ports/records.ts";
 import { activateOnce } from "./activate-step.ts";
 import { createOnce } from "./create-step.ts";
 import { uploadPhotos } from "./photos-step.ts";
 import { readBack } from "./read-back.ts";
-import { openSession, type PublishSession } from "./session.ts";
+import { type PublishSession, readPayload, type TargetSession } from "./session.ts";
 
 /**
  * Brings an approved change to one shop: create, photos, inventory, activate, read back (etsy behaviour 3.1). Each step
@@ -15,9 +13,8 @@ import { openSession, type PublishSession } from "./session.ts";
  * Calls for a listing with N photos, all going well: N + 5 (create, N uploads, inventory, activate, and two reads:
  * the listing with its images, and its inventory). Category attributes aren't written, so they aren't read either.
  */
-export async function publish(deps: AppDeps, operation: ClaimedOperation, signal: AbortSignal): Promise<void> {
-  const session = await openSession(deps, operation, signal);
-  if (!session) return;
+export async function publish(approved: TargetSession): Promise<void> {
+  const session: PublishSession = { ...approved, payload: readPayload(approved.payloadText) };
   const { listingId, made } = await createOnce(session);
   await uploadPhotos(session, listingId);
   await writeInventory(session, listingId);

@@ -9,19 +9,18 @@ import { requireChange } from "../../describe.ts";
 import type { ShopClient } from "../../ports/marketplace.ts";
 import type { OutboxEntry } from "../../ports/messages.ts";
 import type { ChangeRecord, ClaimedOperation, ShopRecord, TargetRecord } from "../../ports/records.ts";
-import type { WorkerStore } from "../../ports/store.ts";
+import type { TargetUpdate, WorkerStore } from "../../ports/store.ts";
 import { shopAccess } from "../../shop-access.ts";
 
-/** One approved change on its way to one shop. `target` is what is known to have happened so far. */
-export type PublishSession = {
+/** One approved change on its way to one shop, whatever it does. `target` is what is known to have happened so far. */
+export type TargetSession = {
   readonly deps: AppDeps;
   readonly operation: ClaimedOperation;
   readonly store: WorkerStore;
   readonly change: ChangeRecord;
   readonly shop: ShopRecord;
   readonly client: ShopClient;
-  readonly payload: ListingPayload;
-  /** `payload` as it was approved, to the byte. */
+  /** What was approved, to the byte. */
   readonly payloadText: string;
   readonly mode: PublishMode;
   readonly target: () => TargetRecord;
@@ -32,8 +31,12 @@ export type PublishSession = {
   readonly signal: AbortSignal;
 };
 
+/** … that makes a new listing. */
+export type PublishSession = TargetSession & { readonly payload: ListingPayload };
+
 export type TargetPatch = Partial<
-  Pick<TargetRecord, "state" | "step" | "progress" | "listingId" | "listingUrl" | "failure" | "verified">
+  Pick<TargetRecord, "state" | "step" | "progress" | "listingId" | "listingUrl" | "failure" | "verified"> &
+    Pick<TargetUpdate, "fields" | "liveState">
 >;
 
 /**
@@ -45,7 +48,7 @@ export async function openSession(
   deps: AppDeps,
   operation: ClaimedOperation,
   signal: AbortSignal,
-): Promise<PublishSession | null> {
+): Promise<TargetSession | null> {
   const { changeId, targetId, shopId } = operation;
   if (!changeId || !targetId || !shopId) throw new OmsError("internal");
   const store = deps.stores.worker(operation.studioId);
@@ -64,13 +67,12 @@ export async function openSession(
     change,
     shop,
     client: deps.marketplace.shop(shopAccess(deps, operation, shopId, shop.externalId, signal)),
-    payload: readPayload(current.payload),
     payloadText: current.payload,
     signal,
     mode: change.mode,
     target,
     now: () => deps.clock.now(),
-    async record(update, outbox = []) {
+    async record({ fields, liveState, ...update }, outbox = []) {
       const next: TargetRecord = { ...target(), state: "applying", failure: null, ...update };
       const { id, state, step, progress, listingId, listingUrl, failure, verified } = next;
       await store.recordTarget(operation, {
@@ -82,6 +84,8 @@ export async function openSession(
         listingUrl,
         failure,
         verified,
+        ...(fields ? { fields } : {}),
+        ...(liveState ? { liveState } : {}),
         outbox: [{ template: "review_card", changeId }, { template: "draft_card", changeId }, ...outbox],
       });
       current = next;

@@ -1,0 +1,23 @@
+import type { ChangeKind } from "#src/domain/listing-change.ts";
+import type { AppDeps } from "../deps.ts";
+import type { ClaimedOperation } from "../ports/records.ts";
+import { deleteListing } from "./listing-change/delete.ts";
+import { applyEdit } from "./listing-change/edit.ts";
+import { renew } from "./listing-change/renew.ts";
+import { unpublish } from "./listing-change/unpublish.ts";
+import { publish } from "./publish/publish.ts";
+import { openSession, type TargetSession } from "./publish/session.ts";
+
+const byKind: Readonly<Record<ChangeKind, (session: TargetSession) => Promise<void>>> = {
+  create: publish,
+  edit: applyEdit,
+  unpublish,
+  renew,
+  delete: deleteListing,
+};
+
+/** Brings an approved change to one shop, in the way of its kind. */
+export async function applyChange(deps: AppDeps, operation: ClaimedOperation, signal: AbortSignal): Promise<void> {
+  const session = await openSession(deps, operation, signal);
+  if (session) await byKind[session.change.kind](session);
+}

@@ -1,0 +1,16 @@
+import type { TargetSession } from "../publish/session.ts";
+import { finish, progressOf, readApproved, readUntil, stateMoved, stopForChange } from "./session.ts";
+
+/** Deletes it for good. One that is gone already is done. */
+export async function deleteListing(session: TargetSession): Promise<void> {
+  const { listingId, state } = readApproved(session);
+  const live = await session.client.readListing(listingId);
+  if (live) {
+    if (live.state !== state) await stopForChange(session, live, stateMoved(live, state));
+    await session.record({ step: "Deleting it", progress: progressOf(session) });
+    await session.client.deleteListing(listingId);
+  }
+  await session.record({ step: "Reading it back", progress: progressOf(session) });
+  await readUntil(session, listingId, (now) => (now ? ["that it is still there"] : []));
+  await finish(session, null);
+}

@@ -1,0 +1,86 @@
+import { type EditPlan, planEdit, unlike } from "#src/domain/edit-plan.ts";
+import { fieldLabel } from "#src/domain/field-words.ts";
+import { isInventoryField, withFields } from "#src/domain/fields.ts";
+import type { MirroredListing } from "#src/domain/mirrored.ts";
+import { OmsError } from "#src/kernel/errors.ts";
+import type { TargetSession } from "../publish/session.ts";
+import {
+  type ApprovedPayload,
+  fieldsMoved,
+  finish,
+  progressOf,
+  readApproved,
+  readUntil,
+  requireThere,
+  stateMoved,
+  stopForChange,
+} from "./session.ts";
+
+/**
+ * Writes the fields of an approved edit and no others: read, compare, write, read back. Writing the same once more does
+ * no harm, so an unknown outcome is looked at and what is missing is written again; only stock is counted, see
+ * `planEdit`.
+ *
+ * Calls, all going well: 2 (the listing, its inventory) + 1 for prices, stock and SKUs + 1 for everything else + 2.
+ */
+export async function applyEdit(session: TargetSession): Promise<void> {
+  const payload = readApproved(session);
+  const { wrote = [] } = progressOf(session);
+  const live = await requireThere(session, payload.listingId);
+  await requireState(session, payload, live);
+  const plan = planEdit(payload, live.fields, progressOf(session).stock);
+  if (plan.moved.length > 0) await stopForChange(session, live, fieldsMoved(plan.moved));
+  // The inventory first: it is a replacement of what was read a moment ago.
+  if (Object.keys(plan.inventory).length > 0 && !wrote.includes("inventory")) {
+    await writeInventory(session, live, plan);
+  }
+  if (Object.keys(plan.fields).length > 0 && !wrote.includes("fields")) {
+    await session.record({ step: "Writing the changed fields", progress: progressOf(session) });
+    await session.client.updateFields(payload.listingId, plan.fields);
+    await session.record({ progress: withWritten(session, "fields") });
+  }
+  await session.record({ step: "Reading it back", progress: progressOf(session) });
+  const stock = progressOf(session).stock ?? plan.stock;
+  const there = await readUntil(session, payload.listingId, (now) =>
+    now
+      ? unlike(payload.set, stock, now.fields, now.state === "active" || now.state === "sold_out").map(fieldLabel)
+      : ["the listing itself"],
+  );
+  await finish(session, there);
+}
+
+async function writeInventory(session: TargetSession, live: MirroredListing, plan: EditPlan): Promise<void> {
+  const inventory = withFields(live.inventory, plan.inventory);
+  if (!inventory.offers.some(({ enabled, quantity }) => enabled && quantity > 0)) {
+    await stopForChange(session, live, "So much was sold that nothing would be left in stock");
+  }
+  await session.record({
+    step: "Writing price and stock",
+    progress: { ...progressOf(session), stock: plan.stock },
+  });
+  try {
+    await session.client.replaceInventory(live.listingId, inventory);
+  } catch (error) {
+    if (error instanceof OmsError && error.retry !== "unknown-outcome" && error.code !== "lease-lost") {
+      // Refused, or never sent: nothing of it was written.
+      const { stock: _, ...progress } = progressOf(session);
+      await session.record({ progress });
+    }
+    throw error;
+  }
+  await session.record({ progress: withWritten(session, "inventory") });
+}
+
+function withWritten(session: TargetSession, what: "inventory" | "fields") {
+  const progress = progressOf(session);
+  return { ...progress, wrote: [...(progress.wrote ?? []), what] };
+}
+
+/** The last one was bought: that is no edit, and what isn't about stock can be written all the same. */
+async function requireState(session: TargetSession, payload: ApprovedPayload, live: MirroredListing): Promise<void> {
+  if (live.state === payload.state) return;
+  const bought = payload.state === "active" && live.state === "sold_out";
+  const begun = (progressOf(session).wrote ?? []).length > 0;
+  if (bought && (begun || !Object.keys(payload.set).some(isInventoryField))) return;
+  await stopForChange(session, live, stateMoved(live, payload.state));
+}

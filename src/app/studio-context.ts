@@ -1,0 +1,35 @@
+import type { CheckedTarget } from "#src/domain/listing-rules.ts";
+import type { ShopView } from "#src/domain/views.ts";
+import type { ChangeRecord, MemberRecord, ShopRecord, StudioRecord } from "./ports/records.ts";
+import type { ReadStore } from "./ports/store.ts";
+
+/** What every view of a studio is drawn with, read once for one moment. */
+export type StudioContext = {
+  readonly studio: StudioRecord;
+  readonly members: readonly MemberRecord[];
+  readonly shops: readonly ShopRecord[];
+};
+
+export async function readContext(store: ReadStore): Promise<StudioContext> {
+  const [studio, members, shops] = await Promise.all([store.studio(), store.members(), store.shops()]);
+  return { studio, members, shops };
+}
+
+export function shopView(context: StudioContext, shop: ShopRecord): ShopView {
+  const connectedBy = context.members.find((each) => each.id === shop.connectedBy)?.slackUserId ?? null;
+  const { limitedTo: _, ...rest } = shop;
+  return { ...rest, connectedBy };
+}
+
+export function checkedTargets(context: StudioContext, targets: ChangeRecord["targets"]): CheckedTarget[] {
+  return targets.map((target) => {
+    const shop = context.shops.find((each) => each.id === target.shopId);
+    return {
+      shopId: target.shopId,
+      shopName: shop?.name ?? "A shop that is gone",
+      currency: shop?.currency ?? target.content.price?.currency ?? "USD",
+      content: target.content,
+      defaults: shop?.defaults ?? null,
+    };
+  });
+}

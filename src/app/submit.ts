@@ -1,0 +1,57 @@
+import { stillCopying } from "#src/domain/change.ts";
+import type { ChangeId } from "#src/domain/ids.ts";
+import { hashedText } from "#src/domain/payload.ts";
+import { OmsError } from "#src/kernel/errors.ts";
+import { sha256 } from "#src/kernel/hash.ts";
+import type { SaveResult } from "./app.ts";
+import { kindPayloads } from "./change-kinds.ts";
+import type { AppDeps } from "./deps.ts";
+import { approversOf, changeProblems, changeView, listingOf, readContext, requireChange } from "./describe.ts";
+import type { ChangeRecord } from "./ports/records.ts";
+import type { Actor } from "./ports/store.ts";
+
+/**
+ * draft → in review, for every kind of change: what would be written is fixed to the byte, and whoever may approve hears
+ * of it. `quietly`: nobody is asked, because whoever asks decides in the same breath.
+ */
+export async function submitChange(
+  deps: AppDeps,
+  actor: Actor,
+  changeId: ChangeId,
+  { quietly = false } = {},
+): Promise<SaveResult> {
+  const store = deps.stores.for(actor);
+  const [context, change] = await Promise.all([readContext(store), requireChange(store, changeId)]);
+  requirePrepared(change);
+  const listing = await listingOf(store, change);
+  const problems = changeProblems(context, change, listing);
+  if (problems.length > 0) return { ok: false, problems };
+  const payloads = kindPayloads({ context, change, listing });
+  const approvers = approversOf(context, change).map((member) => member.slackUserId);
+  await store.submit({
+    changeId,
+    revision: change.revision,
+    payloads,
+    contentHash: sha256(hashedText(payloads)),
+    outbox: quietly
+      ? []
+      : [
+          { template: "draft_card", changeId },
+          { template: "review_card", changeId },
+          {
+            template: "change_note",
+            changeId,
+            note: "approval_asked",
+            mention: approvers,
+            by: actor.member.slackUserId,
+            nonce: deps.ids.uuid(),
+          },
+        ],
+  });
+  return { ok: true, change: await changeView(deps, context, await requireChange(store, changeId)) };
+}
+
+/** Before anything is saved: a form that is refused afterwards could not be sent again. The database judges it once more. */
+export function requirePrepared(change: ChangeRecord): void {
+  if (change.preparing) throw new OmsError("wrong-state", { userText: stillCopying });
+}

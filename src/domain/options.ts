@@ -1,0 +1,66 @@
+import type { FieldValue, FlatFields } from "./fields.ts";
+
+/** What of an option can be typed. */
+export type OptionKind = "price" | "quantity" | "sku";
+
+/** Options that have one price (or stock, or SKU) together, because the listing doesn't differ by the rest. */
+export type OptionGroup = {
+  /** Its first option; "" for a listing without variations. */
+  readonly key: string;
+  /** `Blue`, `Blue / Large`; "" for all of them. */
+  readonly label: string;
+  readonly options: readonly string[];
+};
+
+/** The options of a listing in its own order; one, "", without variations. */
+export function optionsOf(live: FlatFields): readonly string[] {
+  const listed = texts(part(live, "options"));
+  return listed.length > 0
+    ? listed
+    : Object.keys(live).flatMap((field) => (field.startsWith("price:") ? [field.slice("price:".length)] : []));
+}
+
+/**
+ * The fields a person fills in for one kind: where the listing's price doesn't differ by size, one for all sizes. Etsy
+ * refuses anything else (etsy behaviour 4.3).
+ */
+export function optionGroups(live: FlatFields, kind: OptionKind): readonly OptionGroup[] {
+  const options = optionsOf(live);
+  const axes = numbers(part(live, "axes"));
+  const on = numbers(part(live, `${kind}On`));
+  const apart = axes.flatMap((axis, index) => (on.includes(axis) ? [index] : []));
+  const parts = options.map((option) => option.split(" / "));
+  // A value with the separator in it can't be told apart: each option is then its own.
+  const split = parts.every((each) => each.length === axes.length);
+  if (axes.length > 0 && apart.length === 0) return grouped(options, () => "");
+  if (!split || apart.length === axes.length) return grouped(options, (_, option) => option);
+  return grouped(options, (index) => apart.map((axis) => parts[index]?.[axis] ?? "").join(" / "));
+}
+
+function grouped(options: readonly string[], label: (index: number, option: string) => string): OptionGroup[] {
+  const groups = new Map<string, string[]>();
+  options.forEach((option, index) => {
+    const name = label(index, option);
+    groups.set(name, [...(groups.get(name) ?? []), option]);
+  });
+  return [...groups].map(([name, members]) => ({ key: members[0] ?? "", label: name, options: members }));
+}
+
+function part(live: FlatFields, name: string): FieldValue | undefined {
+  const variations = live["variations"];
+  if (typeof variations !== "object" || variations === null || Array.isArray(variations)) return undefined;
+  return (variations as Readonly<Record<string, FieldValue>>)[name];
+}
+
+function texts(value: FieldValue | undefined): string[] {
+  return Array.isArray(value) ? value.filter((each) => typeof each === "string") : [];
+}
+
+/** Ids, bare or as `{id}`. */
+function numbers(value: FieldValue | undefined): number[] {
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((each) => {
+    const id: unknown = typeof each === "object" && each !== null ? Reflect.get(each, "id") : each;
+    return typeof id === "number" ? [id] : [];
+  });
+}

@@ -1,0 +1,256 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { ListingId, ShopId } from "#src/domain/ids.ts";
+import { code, must } from "#test/src/store/studio.ts";
+import { approve, approvedEdit, askedEdit, done, mirror, openVaried, there, writes } from "./editing.ts";
+import { type Market, openMarket } from "./market.ts";
+import { openTeam, type Team } from "./workshop.ts";
+
+let market: Market;
+let team: Team;
+let shop: ShopId;
+let number: number;
+let id: ListingId;
+beforeAll(async () => {
+  market = await openMarket({ limits: { perSecond: 50, perDay: 100_000 } });
+});
+afterAll(() => market.close());
+beforeEach(async () => {
+  await market.reset();
+  team = await openTeam(market);
+  shop = await market.openShop(team.actors.owner);
+  ({ number, id } = await openVaried(market, team, shop));
+});
+
+type Id = Parameters<Market["app"]["change"]>[1];
+const see = (change: Id) => market.app.change(team.actors.viewer, change);
+const pictures = () => market.state().images.filter(({ listingId: of }) => of === number);
+
+describe("only what was changed is written", () => {
+  test("one option's price is one inventory write and nothing else; all the rest stays to the byte", async () => {
+    const before = structuredClone(there(market, number));
+    const pictured = structuredClone(pictures());
+    const change = await approvedEdit(market, team, id, { "price:Sand / L": 4242 });
+    await market.work();
+    expect(await see(change.id)).toMatchObject({ state: "applied", targets: [{ verified: true }] });
+    expect(await writes(market)).toEqual(["updateListingInventory"]);
+    const after = there(market, number);
+    const expected = structuredClone(before);
+    must(expected.products.find(({ sku }) => sku === "HAND-Sand-L")?.offerings[0]).price = 4242;
+    expect({ ...after, updated: 0 }).toEqual({ ...expected, updated: 0 });
+    expect(pictures()).toEqual(pictured);
+    expect(await market.fees()).toEqual([]);
+  });
+
+  test("a title is one write with the title alone, and the prices are not touched", async () => {
+    const change = await approvedEdit(market, team, id, { title: "Renamed by the studio" });
+    await market.work();
+    expect((await see(change.id)).state).toBe("applied");
+    const sent = (await market.calls()).filter(({ method }) => method !== "GET");
+    expect(sent.map(({ operation }) => operation)).toEqual(["updateListing"]);
+    expect(there(market, number).title).toBe("Renamed by the studio");
+  });
+
+  test("both kinds are two writes, the inventory right after it was read", async () => {
+    await approvedEdit(market, team, id, { tags: ["linen", "by hand"], "sku:Blue / S": "NEW-1" });
+    await market.work();
+    expect(await market.operations()).toEqual([
+      "getListing",
+      "getListingInventory",
+      "updateListingInventory",
+      "updateListing",
+      "getListing",
+      "getListingInventory",
+    ]);
+    expect(there(market, number)).toMatchObject({ tags: ["linen", "by hand"] });
+  });
+
+  test("who made it, when and what it is travel together", async () => {
+    const change = await approvedEdit(market, team, id, { whoMade: "collective" });
+    await market.work();
+    expect((await see(change.id)).state).toBe("applied");
+    expect(there(market, number)).toMatchObject({ whoMade: "collective", whenMade: "made_to_order", isSupply: false });
+  });
+
+  test("what was written is agreed afterwards: nothing differs", async () => {
+    await approvedEdit(market, team, id, { title: "Renamed by the studio", "quantity:Moss / M": 1 });
+    await market.work();
+    expect(await market.app.listing(team.actors.viewer, id)).toMatchObject({
+      title: "Renamed by the studio",
+      differences: [],
+      live: { "quantity:Moss / M": 1 },
+    });
+    await mirror(market, team, shop);
+    expect((await market.app.listing(team.actors.viewer, id)).differences).toEqual([]);
+  });
+});
+
+describe("what happens there between approval and push", () => {
+  test("a sale keeps its effect on stock and doesn't void the approval", async () => {
+    const change = await approvedEdit(market, team, id, { "quantity:Blue / S": 15, "price:Blue / S": 3333 });
+    await market.control("POST", `listings/${number}/sell`, { quantity: 2, sku: "HAND-Blue-S" });
+    await market.work();
+    expect((await see(change.id)).state).toBe("applied");
+    const [offering] = must(there(market, number).products.find(({ sku }) => sku === "HAND-Blue-S")).offerings;
+    expect(offering).toMatchObject({ quantity: 13, price: 3333 });
+  });
+
+  test("a sale of another option is not undone by writing a price", async () => {
+    await approvedEdit(market, team, id, { "price:Blue / S": 3333 });
+    await market.control("POST", `listings/${number}/sell`, { quantity: 3, sku: "HAND-Moss-XL" });
+    await market.work();
+    const [offering] = must(there(market, number).products.find(({ sku }) => sku === "HAND-Moss-XL")).offerings;
+    expect(offering?.quantity).toBe(5);
+  });
+
+  test("an edit of the same field stops it: nothing is overwritten, the field is named, and everybody sees it", async () => {
+    const change = await approvedEdit(market, team, id, { title: "Ours", "price:Blue / S": 3333 });
+    await market.control("POST", `listings/${number}/edit`, { title: "Hers" });
+    await market.said();
+    await market.work();
+    const { state, targets } = await see(change.id);
+    expect({ state, failure: targets[0]?.failure }).toMatchObject({
+      state: "failed",
+      failure: { code: "changed-live" },
+    });
+    expect(targets[0]?.failure?.text).toContain("Somebody changed Title on the marketplace");
+    expect(await writes(market)).toEqual([]);
+    expect(there(market, number).title).toBe("Hers");
+    expect((await market.app.listing(team.actors.viewer, id)).title).toBe("Hers");
+    const told = (await market.said()).filter(({ template }) => template === "change_note");
+    expect(told.map(({ note, mention }) => [note, mention])).toEqual([["parked", ["UMANAGER"]]]);
+  });
+
+  test("edited again after that, it is asked for anew with what stands there now", async () => {
+    const change = await approvedEdit(market, team, id, { title: "Ours" });
+    await market.control("POST", `listings/${number}/edit`, { title: "Hers" });
+    await market.work();
+    await market.app.reopen(team.actors.maker, change.id);
+    const sheet = await market.app.startEdit(team.actors.maker, id);
+    expect(sheet).toMatchObject({ fields: { title: "Ours" }, change: { id: change.id } });
+    const edit = { listingId: id, changeId: change.id, revision: must(sheet.change).revision, touched: {} };
+    await approve(market, team, done(await market.app.saveEdit(team.actors.maker, edit, "ask")));
+    await market.work();
+    expect((await see(change.id)).state).toBe("applied");
+    expect(there(market, number).title).toBe("Ours");
+  });
+
+  test("an edit of another field stays, and is a difference afterwards", async () => {
+    const change = await approvedEdit(market, team, id, { title: "Ours" });
+    await market.control("POST", `listings/${number}/edit`, { tags: ["hers"] });
+    await market.work();
+    expect((await see(change.id)).state).toBe("applied");
+    expect(there(market, number)).toMatchObject({ title: "Ours", tags: ["hers"] });
+    expect((await market.app.listing(team.actors.viewer, id)).differences).toMatchObject([
+      { field: "tags", standing: "live" },
+    ]);
+  });
+
+  test("the same edit there already: done without a write", async () => {
+    const change = await approvedEdit(market, team, id, { title: "Same" });
+    await market.control("POST", `listings/${number}/edit`, { title: "Same" });
+    await market.work();
+    expect((await see(change.id)).state).toBe("applied");
+    expect(await writes(market)).toEqual([]);
+  });
+
+  test("it was taken off sale, or deleted: nothing is written", async () => {
+    const change = await approvedEdit(market, team, id, { title: "Ours" });
+    await market.control("POST", `listings/${number}/state`, { state: "inactive" });
+    await market.work();
+    expect(await see(change.id)).toMatchObject({ targets: [{ failure: { code: "changed-live" } }] });
+    await market.control("POST", `listings/${number}/delete`);
+    await market.app.retry(team.actors.manager, change.id);
+    await market.work();
+    expect(await see(change.id)).toMatchObject({ targets: [{ failure: { code: "not-found" } }] });
+    expect(await writes(market)).toEqual([]);
+  });
+});
+
+describe("who may", () => {
+  test("the author can't approve an edit, a viewer can't make one, and an edited one has to be asked for anew", async () => {
+    const { manager, maker, viewer } = team.actors;
+    const edit = { listingId: id, changeId: null, revision: 0, touched: { title: "Ours" } };
+    expect(await code(market.app.saveEdit(viewer, edit, "ask"))).toBe("not-allowed");
+    const own = done(await market.app.saveEdit(manager, edit, "ask"));
+    expect(own.fee.amount).toBe(0);
+    expect(await code(market.app.approve(manager, { changeId: own.id, contentHash: own.contentHash }))).toBe(
+      "own-change",
+    );
+    const again = { ...edit, changeId: own.id, revision: own.revision, touched: { title: "Ours, other words" } };
+    done(await market.app.saveEdit(maker, again, "ask"));
+    const second = team.actors.second;
+    expect(await code(market.app.approve(second, { changeId: own.id, contentHash: own.contentHash }))).toBe(
+      "stale-approval",
+    );
+  });
+
+  test("solo mode: the author, recorded as self-approved", async () => {
+    await market.app.settings(team.actors.owner, { soloMode: true });
+    const edit = { listingId: id, changeId: null, revision: 0, touched: { title: "Alone" } };
+    const own = done(await market.app.saveEdit(team.actors.owner, edit, "ask"));
+    await market.app.approve(team.actors.owner, { changeId: own.id, contentHash: own.contentHash, solo: true });
+    await market.work();
+    expect(await see(own.id)).toMatchObject({ state: "applied", decisions: [{ selfApproved: true }] });
+  });
+
+  test("paused: nothing is written until it is resumed", async () => {
+    const change = await askedEdit(market, team, id, { title: "Later" });
+    await market.app.pause(team.actors.manager, shop);
+    await approve(market, team, change);
+    await market.work();
+    expect(await writes(market)).toEqual([]);
+    await market.app.resume(team.actors.manager, shop);
+    await market.work();
+    expect((await see(change.id)).state).toBe("applied");
+  });
+});
+
+describe("wrong input is refused at its field, and nothing is stored", () => {
+  test.each([
+    ["a title of 141 characters", { title: "x".repeat(141) }, "title"],
+    ["no title", { title: "" }, "title"],
+    ["no description", { description: " " }, "description"],
+    ["fourteen tags", { tags: Array.from({ length: 14 }, (_, n) => `tag ${n}`) }, "tags"],
+    ["a price under the lowest", { "price:Blue / S": 19 }, "price"],
+    ["a stock of 1000", { "quantity:Blue / S": 1000 }, "quantity"],
+    ["a SKU of 33 signs", { "sku:Blue / S": "x".repeat(33) }, "sku"],
+    ["an option that isn't there", { "price:Red / S": 3000 }, "price"],
+    ["nothing changed", { tags: ["Linen Tea Towel", "striped towel", "kitchen linen", "zero waste kitchen"] }, "title"],
+  ] as const)("%s", async (_, touched, field) => {
+    const edit = { listingId: id, changeId: null, revision: 0, touched: { ...touched } };
+    const result = await market.app.saveEdit(team.actors.maker, edit, "ask");
+    expect(result).toMatchObject({ ok: false, problems: [{ field }] });
+    expect(await market.app.findChanges(team.actors.maker, "", 5)).toEqual([]);
+  });
+
+  test("every option sold out is refused: that is what unpublish is for", async () => {
+    const { live } = await market.app.listing(team.actors.viewer, id);
+    const touched = Object.fromEntries(
+      Object.keys(live).flatMap((field) => (field.startsWith("quantity:") ? [[field, 0] as const] : [])),
+    );
+    const edit = { listingId: id, changeId: null, revision: 0, touched };
+    expect(await market.app.saveEdit(team.actors.maker, edit, "ask")).toMatchObject({
+      problems: [{ field: "quantity" }],
+    });
+  });
+});
+
+describe("keep ours", () => {
+  test("asks to write back exactly these fields, and touches nothing before it is approved", async () => {
+    const { title } = there(market, number);
+    await market.control("POST", `listings/${number}/edit`, { title: "Hers", tags: ["hers"] });
+    await mirror(market, team, shop);
+    const change = done(await market.app.keepOurs(team.actors.maker, id, ["title"]));
+    expect(change).toMatchObject({
+      kind: "edit",
+      state: "in_review",
+      targets: [{ content: { edit: { set: { title }, before: { title: "Hers" } } } }],
+    });
+    expect(done(await market.app.keepOurs(team.actors.maker, id, ["title"])).id).toBe(change.id);
+    expect(await writes(market)).toEqual([]);
+    await approve(market, team, change);
+    await market.work();
+    expect(there(market, number)).toMatchObject({ title, tags: ["hers"] });
+    expect((await market.app.listing(team.actors.viewer, id)).differences).toMatchObject([{ field: "tags" }]);
+  });
+});
