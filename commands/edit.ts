@@ -1,22 +1,63 @@
 import { draftForm } from "#src/blocks/draft-form.ts";
+import { editForm } from "#src/blocks/edit-form.ts";
+import { type Block, button, section } from "#src/blocks/elements.ts";
+import { actions } from "#src/blocks/ids.ts";
+import { listingLine } from "#src/blocks/listing-lines.ts";
 import { noticeView } from "#src/blocks/notice.ts";
+import { reviewCard } from "#src/blocks/review-card.ts";
 import { pickListing } from "#src/blocks/review-list.ts";
+import { isEditable } from "#src/domain/change.ts";
+import type { ListingView } from "#src/domain/views.ts";
 import { oneText } from "./arguments.ts";
 import { defineCommand } from "./command.ts";
 
+/** Drafts that are still open, and listings that exist. One that fits opens at once, several are offered. */
 export const edit = defineCommand({
   name: "edit",
   usage: "edit [listing]",
-  summary: "Open a draft by its short code, SKU or title",
+  summary: "Open a draft, or a listing that is on Etsy, by code, SKU, number, link or title",
   role: "maker",
   everyday: true,
-  opens: "Listing draft",
+  opens: "Edit listing",
   args: oneText,
-  async run({ app, actor, args }) {
-    const found = await app.findChanges(actor, args.text, 15);
-    const [only] = found;
-    if (only && found.length === 1) return { kind: "modal", view: draftForm(await app.change(actor, only.id)) };
-    const nothing = args.text === "" ? "There is no draft yet." : "I found no listing by that name.";
-    return { kind: "modal", view: noticeView("Which one?", pickListing("*Which listing?*", found, nothing)) };
+  async run({ app, actor, args: { text } }) {
+    const [changes, listings] = await Promise.all([
+      app.findChanges(actor, text, 15),
+      text === "" ? [] : app.findListings(actor, text, { limit: 10, offset: 0 }),
+    ]);
+    const drafts = changes.filter(({ state }) => isEditable(state));
+    const [draft, listing, change] = [drafts[0], listings[0], changes[0]];
+    if (draft && drafts.length === 1 && (listings.length === 0 || changes.length === 1)) {
+      const open = await app.change(actor, draft.id);
+      if (open.kind === "create") return { kind: "modal", view: draftForm(open) };
+      if (open.kind === "edit" && open.listingId) {
+        const sheet = await app.startEdit(actor, open.listingId, open.id);
+        return { kind: "modal", view: editForm(sheet, app.whenMadeChoices()) };
+      }
+    }
+    if (listing && listings.length === 1 && drafts.length === 0) {
+      return { kind: "modal", view: editForm(await app.startEdit(actor, listing.id), app.whenMadeChoices()) };
+    }
+    if (change && changes.length === 1 && listings.length === 0) {
+      const done = await app.change(actor, change.id);
+      const made = await Promise.all(
+        done.targets.map((target) => app.findListings(actor, target.listingId ?? "-", { limit: 1, offset: 0 })),
+      );
+      const [only, another] = made.flat();
+      if (only && !another) {
+        return { kind: "modal", view: editForm(await app.startEdit(actor, only.id), app.whenMadeChoices()) };
+      }
+      return { kind: "modal", view: noticeView("Listing", [...reviewCard(done).blocks, ...toEdit(made.flat())]) };
+    }
+    const nothing = text === "" ? "There is no draft yet." : "I found no listing by that name.";
+    const blocks = [
+      ...(drafts.length > 0 ? pickListing("*Which draft?*", drafts, nothing) : []),
+      ...(listings.length > 0 ? [section("*On Etsy*"), ...toEdit(listings)] : []),
+    ];
+    return { kind: "modal", view: noticeView("Which one?", blocks.length > 0 ? blocks : [section(nothing)]) };
   },
 });
+
+function toEdit(listings: readonly ListingView[]): Block[] {
+  return listings.map((listing) => section(listingLine(listing), button(actions.editListing, "Edit", listing.id)));
+}

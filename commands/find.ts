@@ -13,7 +13,7 @@ export const find = defineCommand({
   async run({ app, actor, args }) {
     const found = await app.findListings(actor, args.text, { limit: 10, offset: 0 });
     const [only] = found;
-    if (only && found.length === 1 && args.text !== "") return reply(listingMessage(only));
+    if (only && found.length === 1 && args.text !== "") return reply(listingMessage(only, actor.member.role));
     return reply(foundMessage(found, args.text));
   },
 });

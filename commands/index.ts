@@ -1,5 +1,6 @@
 import type { Command } from "./command.ts";
 import { connect } from "./connect.ts";
+import { deleteListing } from "./delete.ts";
 import { disconnect } from "./disconnect.ts";
 import { draft } from "./draft.ts";
 import { edit } from "./edit.ts";
@@ -10,12 +11,14 @@ import { pause } from "./pause.ts";
 import { privacy } from "./privacy.ts";
 import { problems } from "./problems.ts";
 import { publish } from "./publish.ts";
+import { renew } from "./renew.ts";
 import { resume } from "./resume.ts";
 import { review } from "./review.ts";
 import { roles } from "./roles.ts";
 import { settings } from "./settings.ts";
 import { shops } from "./shops.ts";
 import { sync } from "./sync.ts";
+import { unpublish } from "./unpublish.ts";
 
 /** Every `/oms` subcommand, in the order of help. The only registry. */
 export const commands: readonly Command[] = [
@@ -29,6 +32,9 @@ export const commands: readonly Command[] = [
   problems,
   helpOn(() => commands),
   publish,
+  unpublish,
+  renew,
+  deleteListing,
   connect,
   disconnect,
   pause,

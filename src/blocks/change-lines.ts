@@ -1,3 +1,4 @@
+import type { ChangeKind } from "#src/domain/listing-change.ts";
 import { formatMoney } from "#src/domain/money.ts";
 import type { ChangeView, TargetView } from "#src/domain/views.ts";
 import { clipEscaped, count, escapeMrkdwn } from "./text.ts";
@@ -38,12 +39,22 @@ export function isPreparing(change: ChangeView): boolean {
   return change.preparing !== null;
 }
 
+/** What a shop is once a change is done there. */
+const doneWords: Readonly<Record<ChangeKind, string>> = {
+  create: "is live",
+  edit: "has the change",
+  unpublish: "no longer sells it",
+  renew: "sells it again",
+  delete: "no longer has it",
+};
+
 /** How one shop stands while and after it is applied. */
-export function progressLine(target: TargetView): string {
+export function progressLine(target: TargetView, kind: ChangeKind = "create"): string {
+  const done = doneWords[kind];
   const shop = `*${escapeMrkdwn(target.shopName)}*`;
   const link = target.listingUrl ? ` <${target.listingUrl}|Open the listing>` : "";
   if (target.state === "applied") {
-    return `:white_check_mark: ${shop} is live.${link}${target.verified ? " I read it back: everything matches." : ""}`;
+    return `:white_check_mark: ${shop} ${done}.${kind === "delete" ? "" : link}${target.verified ? " I read it back: everything matches." : ""}`;
   }
   if (target.state === "on_marketplace") {
     return `:memo: ${shop} has it as a draft.${link}${target.verified ? " I read it back: everything matches." : ""}`;
@@ -61,7 +72,7 @@ export function progressLine(target: TargetView): string {
 export function progressLines(change: ChangeView): string {
   const done = change.targets.every((target) => target.state === "applied" && target.verified);
   const lines = change.targets.map((target) => {
-    const line = progressLine(target);
+    const line = progressLine(target, change.kind);
     return done ? line.replace(" I read it back: everything matches.", "") : line;
   });
   return [...lines, ...(done ? ["I read it back: everything matches."] : [])].join("\n");
@@ -76,7 +87,7 @@ export function stateText(change: ChangeView): string {
     approved: "Approved, about to start",
     scheduled: "Scheduled",
     applying: "Working on it",
-    applied: onMarketplace ? "On Etsy as a draft, not for sale yet" : "Live",
+    applied: onMarketplace ? "On Etsy as a draft, not for sale yet" : change.kind === "create" ? "Live" : "Done",
     failed: "Needs a look",
     rejected: "Changes asked for",
     superseded: "Replaced by a newer version",

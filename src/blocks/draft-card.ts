@@ -1,6 +1,7 @@
 import { formatMoney } from "#src/domain/money.ts";
 import type { ChangeView } from "#src/domain/views.ts";
 import { isPreparing, progressLines, stateText, targetLines, textByLine, titleLine, titleOf } from "./change-lines.ts";
+import { editDraftCard, isListingChange } from "./edit-card.ts";
 import { type Block, button, buttons, context, type Element, type Message, section, thumbnail } from "./elements.ts";
 import { message } from "./guard.ts";
 import { actions, joinIds } from "./ids.ts";
@@ -8,6 +9,7 @@ import { clipEscaped, count, escapeMrkdwn, mention } from "./text.ts";
 
 /** The living card in the author's direct messages. */
 export function draftCard(change: ChangeView): Message {
+  if (isListingChange(change)) return editDraftCard(change);
   const cover = change.coverUrl ? thumbnail(change.coverUrl, change.content.photos[0]?.alt ?? "") : undefined;
   return message(`${stateText(change)}: ${titleOf(change)}`, [
     section(`${titleLine(change)}\n${stateText(change)}\n${targetLines(change)}`, cover),

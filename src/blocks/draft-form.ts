@@ -60,7 +60,8 @@ function photosLine(photos: number): string {
   return `${count(photos, "photo")} in it. Their order and alt texts: *Photos* on the draft's card.`;
 }
 
-function descriptionFields(description: string): Block[] {
+/** A long text as consecutive fields. */
+export function descriptionFields(description: string): Block[] {
   const parts = splitDescription(description);
   return parts.map((part, index) =>
     input(
@@ -112,7 +113,7 @@ export function tagOptions(typed: string, known: readonly string[]): Option[] {
   ].slice(0, 100);
 }
 
-function tagFields(tags: readonly string[]): Block[] {
+export function tagFields(tags: readonly string[]): Block[] {
   const shown = tags.slice(0, limits.tags).map((tag) => option(tag, clip(tag, 150)));
   return [
     input(fields.tags, "Tags", {

@@ -2,6 +2,7 @@ import { formatMoney } from "#src/domain/money.ts";
 import { resolveDefaults } from "#src/domain/payload.ts";
 import type { ChangeView, ShopView, TargetView } from "#src/domain/views.ts";
 import { stateText, textByLine, titleOf } from "./change-lines.ts";
+import { editEverythingView } from "./edit-everything.ts";
 import { type Block, context, divider, header, image, modal, section, type View } from "./elements.ts";
 import { callbacks } from "./ids.ts";
 import { splitDescription } from "./paragraphs.ts";
@@ -9,6 +10,7 @@ import { clipEscaped, count, dateText, escapeMrkdwn, mention } from "./text.ts";
 
 /** Everything that would be written, to read only. */
 export function everythingView(change: ChangeView): View {
+  if (change.kind !== "create") return editEverythingView(change);
   const { content } = change;
   const photos = content.photos.map(
     (photo, index) => `${index + 1}. ${clipEscaped(photo.alt, 250) || "_no alt text_"}`,

@@ -17,7 +17,7 @@ export function problemsByBlock(problems: readonly Problem[], blockIds: readonly
   return found;
 }
 
-function blockOf({ field, shopId = "" }: Problem, blockIds: readonly string[]): string | undefined {
+function blockOf({ field, shopId = "", option }: Problem, blockIds: readonly string[]): string | undefined {
   const startingWith = (start: string) => blockIds.find((id) => id === start || id.startsWith(`${start}|`));
   const wanted: Readonly<Record<Problem["field"], readonly string[]>> = {
     title: [fields.title],
@@ -26,10 +26,10 @@ function blockOf({ field, shopId = "" }: Problem, blockIds: readonly string[]): 
     materials: [fields.materials],
     category: [fields.category],
     photos: [fields.order, fields.addPhotos, fields.next],
-    sku: [fields.sku],
+    sku: [joinIds(fields.sku, option ?? ""), fields.sku],
     shops: [fields.shops],
-    price: [joinIds(fields.price, shopId), fields.shops],
-    quantity: [joinIds(fields.stock, shopId), fields.shops],
+    price: [joinIds(fields.price, option ?? shopId), fields.shops, fields.price],
+    quantity: [joinIds(fields.stock, option ?? shopId), fields.shops, fields.stock],
     defaults: [joinIds(fields.shipping, shopId), fields.shops, fields.next],
   };
   const near = [...wanted[field], fields.next, fields.shops].map(startingWith).find((id) => id !== undefined);

@@ -39,6 +39,11 @@ export const actions = {
   rereadShop: "shop.reread",
   showListing: "listing.show",
   keepTheirs: "listing.keep_theirs",
+  keepOurs: "listing.keep_ours",
+  editListing: "listing.edit",
+  unpublish: "listing.unpublish",
+  renew: "listing.renew",
+  deleteListing: "listing.delete",
 } as const;
 export type ActionId = (typeof actions)[keyof typeof actions];
 
@@ -61,6 +66,8 @@ export const callbacks = {
   details: "view.details",
   reason: "view.reason",
   everything: "view.everything",
+  editListing: "view.edit_listing",
+  keepOurs: "view.keep_ours",
   pickForPhotos: "view.pick_for_photos",
   shopDefaults: "view.shop_defaults",
   role: "view.role",
@@ -97,6 +104,7 @@ export const fields = {
   channel: "channel",
   solo: "solo",
   ceiling: "ceiling",
+  keep: "keep",
 } as const;
 
 export const slashCommand = "/oms";

@@ -1,18 +1,19 @@
+import type { Role } from "#src/domain/roles.ts";
 import type { ListingView } from "#src/domain/views.ts";
-import { button, buttons, context, image, type Message, section } from "./elements.ts";
+import { button, context, image, type Message, section } from "./elements.ts";
 import { message } from "./guard.ts";
+import { listingButtons } from "./listing-buttons.ts";
 import { actions } from "./ids.ts";
 import { differenceLine, listingLine } from "./listing-lines.ts";
 import { escapeMrkdwn } from "./text.ts";
 
 /** One listing of the mirror: what stands there, and where that differs from what the studio wants. */
-export function listingMessage(listing: ListingView): Message {
-  const theirs = listing.differences.some(({ standing }) => standing !== "ours");
+export function listingMessage(listing: ListingView, role: Role | null): Message {
   return message(`${listing.title}, ${listing.shopName}`, [
     ...(listing.coverUrl ? [image(listing.coverUrl, listing.title)] : []),
     section(listingLine(listing)),
     ...listing.differences.slice(0, 12).map((each) => section(differenceLine(listing, each))),
-    ...(listing.gone || !theirs ? [] : buttons(button(actions.keepTheirs, "Keep Etsy's", listing.id))),
+    ...listingButtons(listing, role),
     context(
       [
         listing.url ? `<${listing.url}|Open it on Etsy>` : "",

@@ -1,3 +1,4 @@
+import type { ChangeKind } from "#src/domain/listing-change.ts";
 import type { SlackUserId } from "#src/domain/ids.ts";
 import type { ChangeView, ShopView } from "#src/domain/views.ts";
 import { titleOf } from "./change-lines.ts";
@@ -20,20 +21,55 @@ export function changeNote(note: string, change: ChangeView, said: Said): Messag
   const text = said.text ? clipEscaped(said.text, 1500) : "";
   const quoted = text === "" ? "" : `\n>${text.replaceAll("\n", "\n>")}`;
   const lines: Readonly<Record<string, string>> = {
-    approval_asked: `${by} asks for your approval of ${title}.`,
-    changes_asked: `${by} asks for changes to ${title}.${quoted}`,
-    approval_voided: `${by} edited ${title}, so the request for approval is void.`,
-    withdrawn: `${by} withdrew the request for ${title}.`,
-    approved: `${by} approved ${title}.`,
-    self_approved: `${by} approved their own listing ${title} (solo mode).`,
-    failed: `${title} needs a look.${quoted}`,
-    parked: `${title} waits for you.${quoted}`,
-    on_marketplace: `${title} is on Etsy as a draft. *Go live* on the card puts it on sale.`,
-    live: `${title} is live.`,
+    ...sharedLines(by, title, quoted),
+    ...(change.kind === "create" ? newListingLines(by, title) : listingChangeLines(change, by, title)),
   };
   const line = lines[note] ?? `${title}.${quoted}`;
   const whole = who === "" ? line : `${who} ${line}`;
   return message(whole, [section(whole)]);
+}
+
+function sharedLines(by: string, title: string, quoted: string): Readonly<Record<string, string>> {
+  return {
+    approval_asked: `${by} asks for your approval of ${title}.`,
+    changes_asked: `${by} asks for changes to ${title}.${quoted}`,
+    approval_voided: `${by} edited ${title}, so the request for approval is void.`,
+    withdrawn: `${by} withdrew the request for ${title}.`,
+    failed: `${title} needs a look.${quoted}`,
+    parked: `${title} waits for you.${quoted}`,
+  };
+}
+
+function newListingLines(by: string, title: string): Readonly<Record<string, string>> {
+  return {
+    approved: `${by} approved ${title}.`,
+    self_approved: `${by} approved their own listing ${title} (solo mode).`,
+    on_marketplace: `${title} is on Etsy as a draft. *Go live* on the card puts it on sale.`,
+    live: `${title} is live.`,
+  };
+}
+
+function listingChangeLines({ kind }: ChangeView, by: string, title: string): Readonly<Record<string, string>> {
+  const what: Readonly<Record<ChangeKind, string>> = {
+    create: title,
+    edit: `a change of ${title}`,
+    unpublish: `that ${title} is taken off sale`,
+    renew: `the renewal of ${title}`,
+    delete: `the deletion of ${title}`,
+  };
+  const done: Readonly<Record<ChangeKind, string>> = {
+    create: `${title} is live.`,
+    edit: `${title} is changed. I read it back: everything matches.`,
+    unpublish: `${title} is off sale.`,
+    renew: `${title} is on sale again.`,
+    delete: `${title} is deleted.`,
+  };
+  return {
+    approval_asked: `${by} asks for your approval: ${what[kind]}.`,
+    approved: `${by} approved ${what[kind]}.`,
+    self_approved: `${by} approved ${what[kind]}, alone.`,
+    live: done[kind],
+  };
 }
 
 /** By name: a mention would alert somebody who only did it. */

@@ -3,6 +3,7 @@ import { formatMoney } from "#src/domain/money.ts";
 import type { ChangeView } from "#src/domain/views.ts";
 import { progressLines, stateText, targetLines, titleLine, titleOf } from "./change-lines.ts";
 import { soloButtons } from "./draft-card.ts";
+import { editReviewCard, isListingChange } from "./edit-card.ts";
 import { type Block, button, buttons, context, image, type Message, section } from "./elements.ts";
 import { message } from "./guard.ts";
 import { actions, joinIds } from "./ids.ts";
@@ -10,6 +11,7 @@ import { count, dateText, escapeMrkdwn, listed, mention } from "./text.ts";
 
 /** The living card in the listings channel. Its first post mentions who may approve; an update alerts nobody. */
 export function reviewCard(change: ChangeView): Message {
+  if (isListingChange(change)) return editReviewCard(change);
   const { coverUrl, content } = change;
   return message(fallback(change), [
     ...(coverUrl ? [image(coverUrl, content.photos[0]?.alt || titleOf(change))] : []),

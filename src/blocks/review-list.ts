@@ -1,6 +1,7 @@
 import type { Problem } from "#src/domain/problem.ts";
 import type { ChangeSummary, ChangeView } from "#src/domain/views.ts";
 import { progressLines, targetLines, textByLine, titleLine, titleOf } from "./change-lines.ts";
+import { editReviewBlocks, isListingChange } from "./edit-card.ts";
 import { type Block, button, buttons, context, image, type Message, section } from "./elements.ts";
 import { message } from "./guard.ts";
 import { actions } from "./ids.ts";
@@ -16,6 +17,13 @@ export function reviewPage(waiting: readonly ChangeView[], page: number): Messag
   const next = (index + 1) % waiting.length;
   return message(`${titleOf(change)} waits for your approval`, [
     context(`${index + 1} of ${waiting.length}`),
+    ...(isListingChange(change) ? editReviewBlocks(change) : newListingBlocks(change)),
+    ...(waiting.length > 1 ? buttons(button(actions.reviewNext, "Next", String(next))) : []),
+  ]);
+}
+
+function newListingBlocks(change: ChangeView): Block[] {
+  return [
     ...(change.coverUrl ? [image(change.coverUrl, change.content.photos[0]?.alt || titleOf(change))] : []),
     section(`${titleLine(change)}\n${targetLines(change)}`),
     section(clipEscaped(change.content.description, 1500) || "_No description._"),
@@ -24,8 +32,7 @@ export function reviewPage(waiting: readonly ChangeView[], page: number): Messag
       `by ${mention(change.author.slackUserId)}. ${textByLine(change)}`,
     ),
     ...decisionButtons(change),
-    ...(waiting.length > 1 ? buttons(button(actions.reviewNext, "Next", String(next))) : []),
-  ]);
+  ];
 }
 
 /** `/oms problems`: what failed or waits for a person. */
@@ -37,7 +44,9 @@ export function problemsMessage(changes: readonly ChangeView[]): Message {
       section(`${titleLine(change)}\n${progressLines(change)}`),
       ...buttons(
         button(actions.retry, "Retry", change.id, { style: "primary" }),
-        !change.targets.some((target) => target.state === "applied") && button(actions.reopen, "Edit again", change.id),
+        (change.kind === "create" || change.kind === "edit") &&
+          !change.targets.some((target) => target.state === "applied") &&
+          button(actions.reopen, "Edit again", change.id),
         button(actions.seeEverything, "See everything", change.id),
       ),
     ]);

@@ -48,6 +48,7 @@ export function differingBlocks(listing: ListingView): Block[] {
       ? []
       : buttons(
           theirs && button(actions.keepTheirs, "Keep Etsy's", listing.id),
+          button(actions.keepOurs, "Keep ours…", listing.id),
           button(actions.showListing, "Look", listing.id),
         )),
   ];

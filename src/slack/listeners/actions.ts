@@ -1,6 +1,7 @@
 import type { ActionId, inputs } from "#src/blocks/ids.ts";
 import { changeActions } from "./change-actions.ts";
 import type { ActionHandler } from "./deps.ts";
+import { editActions } from "./edit-actions.ts";
 import { formActions } from "./form-actions.ts";
 import { homeActions } from "./home-actions.ts";
 import { listingActions } from "./listing-actions.ts";
@@ -13,4 +14,5 @@ export const actionHandlers: Readonly<Record<ActionId | (typeof inputs)["shops"]
   ...formActions,
   ...shopActions,
   ...listingActions,
+  ...editActions,
 };

@@ -16,6 +16,7 @@ import type { ChangeView } from "#src/domain/views.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import { drawForm, isPrivateMessage, makeRoom, openForm, reply, replaceOriginal, type Turn } from "../turn.ts";
 import type { ActionHandler } from "./deps.ts";
+import { drawEditForm } from "./edit-actions.ts";
 
 /** The buttons of a listing's cards. Living cards draw themselves anew by the outbox; private copies are drawn here. */
 export const changeActions = {
@@ -68,7 +69,10 @@ export const changeActions = {
     const actor = await turn.actor();
     const change = await turn.app.change(actor, changeOf(ids));
     const editable = isEditable(change.state) && change.state !== "in_review" && atLeast(actor.member.role, "maker");
-    if (turn.open && editable) return drawForm(turn, draftForm(change));
+    if (turn.open && editable && change.kind === "edit" && change.listingId) {
+      return drawEditForm(turn, change.listingId, change.id);
+    }
+    if (turn.open && editable && change.kind === "create") return drawForm(turn, draftForm(change));
     await reply(turn, cardOf(change));
   },
 } satisfies Record<string, ActionHandler>;
@@ -85,7 +89,7 @@ function editing(title: string, form: (change: ChangeView, turn: Turn) => View):
   return async (turn, ids) => {
     await openForm(turn, loadingView(title));
     const change = await turn.app.change(await turn.actor(), changeOf(ids));
-    if (!isEditable(change.state)) throw new OmsError("wrong-state");
+    if (!isEditable(change.state) || change.kind !== "create") throw new OmsError("wrong-state");
     await drawForm(turn, form(change, turn));
   };
 }

@@ -8,7 +8,8 @@ import type { ActionHandler } from "./deps.ts";
 export const listingActions = {
   async [actions.showListing](turn, [id = ""]) {
     await makeRoom(turn, "Listing");
-    await reply(turn, listingMessage(await turn.app.listing(await turn.actor(), id as ListingId)));
+    const actor = await turn.actor();
+    await reply(turn, listingMessage(await turn.app.listing(actor, id as ListingId), actor.member.role));
   },
 
   /** Every field that somebody changed there is right as it stands there. */
@@ -17,7 +18,8 @@ export const listingActions = {
     const { differences } = await turn.app.listing(actor, id as ListingId);
     const fields = differences.filter(({ standing }) => standing !== "ours").map(({ field }) => field);
     const listing = await turn.app.keepTheirs(actor, id as ListingId, fields);
-    if (isPrivateMessage(turn)) await replaceOriginal(turn, listingMessage(listing));
-    else await reply(turn, listingMessage(listing));
+    const card = listingMessage(listing, actor.member.role);
+    if (isPrivateMessage(turn)) await replaceOriginal(turn, card);
+    else await reply(turn, card);
   },
 } satisfies Record<string, ActionHandler>;

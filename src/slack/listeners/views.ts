@@ -3,7 +3,7 @@ import { problemsByBlock } from "#src/blocks/form-fields.ts";
 import { callbacks, fields, splitIds } from "#src/blocks/ids.ts";
 import { shopConnectedMessage } from "#src/blocks/shops.ts";
 import { noRole } from "#src/blocks/small-forms.ts";
-import type { ChangeId, ShopId } from "#src/domain/ids.ts";
+import type { ChangeId, ListingId, ShopId } from "#src/domain/ids.ts";
 import { parsePrice } from "#src/domain/money.ts";
 import type { Problem } from "#src/domain/problem.ts";
 import { roles } from "#src/domain/roles.ts";
@@ -11,6 +11,7 @@ import { OmsError } from "#src/kernel/errors.ts";
 import { formValues } from "../form-values.ts";
 import { formSubject, readDetailsForm, readDraftForm, type ReadEdit } from "../forms/read-draft.ts";
 import { readShopDefaults } from "../forms/read-defaults.ts";
+import { editSubject, readEditForm, readKeepForm } from "../forms/read-edit.ts";
 import { readPhotosForm } from "../forms/read-photos.ts";
 import type { ViewPayload } from "../payloads.ts";
 import { sharedFiles } from "../text-in.ts";
@@ -21,6 +22,26 @@ import type { Refused, ViewHandler } from "./deps.ts";
 export const viewHandlers: Readonly<Record<string, ViewHandler>> = {
   [callbacks.draft]: (turn) => saveForm(turn, readDraftForm, formValues(viewOf(turn)).choice(fields.next)),
   [callbacks.details]: (turn) => saveForm(turn, readDetailsForm, "keep"),
+
+  async [callbacks.editListing](turn) {
+    const view = viewOf(turn);
+    const { changeId, revision, listingId } = editSubject(view);
+    const actor = await turn.actor();
+    const sheet = await turn.app.startEdit(actor, listingId, changeId ?? undefined);
+    const { touched, problems } = readEditForm(view, sheet);
+    if (problems.length > 0) return underFields(view, problems);
+    const then = formValues(view).choice(fields.next) === "ask" ? "ask" : "keep";
+    return saved(view, await turn.app.saveEdit(actor, { listingId, changeId, revision, touched }, then));
+  },
+
+  async [callbacks.keepOurs](turn) {
+    const view = viewOf(turn);
+    const id = view.private_metadata as ListingId;
+    const actor = await turn.actor();
+    const { ours, theirs } = readKeepForm(view);
+    if (theirs.length > 0) await turn.app.keepTheirs(actor, id, theirs);
+    return ours.length === 0 ? undefined : saved(view, await turn.app.keepOurs(actor, id, ours));
+  },
 
   async [callbacks.photos](turn) {
     const view = viewOf(turn);

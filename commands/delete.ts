@@ -1,0 +1,14 @@
+import { deleteButton } from "#src/blocks/listing-buttons.ts";
+import { oneText } from "./arguments.ts";
+import { chooseListing } from "./choose-listing.ts";
+import { defineCommand, reply } from "./command.ts";
+
+export const deleteListing = defineCommand({
+  name: "delete",
+  usage: "delete [listing]",
+  summary: "Ask to delete a listing on Etsy for good",
+  role: "maker",
+  args: oneText,
+  run: async ({ app, actor, args }) =>
+    reply(await chooseListing({ app, actor }, args.text, () => true, deleteButton, "There is nothing to delete.")),
+});

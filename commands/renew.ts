@@ -1,0 +1,22 @@
+import { renewButton } from "#src/blocks/listing-buttons.ts";
+import { oneText } from "./arguments.ts";
+import { chooseListing } from "./choose-listing.ts";
+import { defineCommand, reply } from "./command.ts";
+
+export const renew = defineCommand({
+  name: "renew",
+  usage: "renew [listing]",
+  summary: "Ask to put an expired or sold out listing on sale again ($0.20)",
+  role: "maker",
+  args: oneText,
+  run: async ({ app, actor, args }) =>
+    reply(
+      await chooseListing(
+        { app, actor },
+        args.text,
+        ({ state }) => state === "expired" || state === "sold_out",
+        renewButton,
+        "None of these expired or sold out, so there is nothing to renew.",
+      ),
+    ),
+});

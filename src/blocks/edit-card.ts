@@ -1,0 +1,236 @@
+import { formatMoney } from "#src/domain/money.ts";
+import type { ChangeKind } from "#src/domain/listing-change.ts";
+import type { ChangeView } from "#src/domain/views.ts";
+import { progressLines, stateText, titleLine, titleOf } from "./change-lines.ts";
+import { editLines } from "./edit-lines.ts";
+import { type Block, button, buttons, context, type Element, type Message, section, thumbnail } from "./elements.ts";
+import { message } from "./guard.ts";
+import { actions, joinIds } from "./ids.ts";
+import { stateWords } from "./listing-lines.ts";
+import { clipEscaped, dateText, escapeMrkdwn, listed, mention } from "./text.ts";
+
+/** Cards of changes of listings that exist: edit, unpublish, renew, delete. */
+type Kind = Exclude<ChangeKind, "create">;
+
+/** Lines a card shows; the rest is behind "See everything". */
+const shownLines = 14;
+const lineLength = 900;
+
+const headings: Readonly<Record<Kind, string>> = {
+  edit: "Change of a listing",
+  unpublish: "Take a listing off sale",
+  renew: "Renew a listing",
+  delete: "Delete a listing",
+};
+
+export function isListingChange(change: ChangeView): change is ChangeView & { readonly kind: Kind } {
+  return change.kind !== "create";
+}
+
+/** In the author's direct messages. */
+export function editDraftCard(change: ChangeView & { kind: Kind }): Message {
+  return message(`${headings[change.kind]}, ${stateText(change).toLowerCase()}: ${titleOf(change)}`, [
+    head(change, stateText(change)),
+    ...whatChanges(change),
+    ...missing(change),
+    ...rejection(change),
+    ...waitingFor(change),
+    ...outcome(change),
+    ...authorButtons(change),
+  ]);
+}
+
+/** In the listings channel. */
+export function editReviewCard(change: ChangeView & { kind: Kind }): Message {
+  const says = change.state === "in_review" ? "waiting for approval" : stateText(change).toLowerCase();
+  return message(`${headings[change.kind]}, ${says}: ${titleOf(change)}`, [
+    head(change, ""),
+    ...whatChanges(change),
+    context(`${cost(change)} · by ${mention(change.author.slackUserId)}`),
+    ...asked(change),
+    ...outcome(change),
+    ...channelButtons(change),
+  ]);
+}
+
+/** One page of `/oms review`. */
+export function editReviewBlocks(change: ChangeView & { kind: Kind }): Block[] {
+  return [
+    head(change, ""),
+    ...whatChanges(change),
+    context(`${cost(change)} · by ${mention(change.author.slackUserId)}`),
+    ...editDecisionButtons(change),
+  ];
+}
+
+function head(change: ChangeView & { kind: Kind }, more: string): Block {
+  const { listing } = change;
+  const cover = change.coverUrl ? thumbnail(change.coverUrl, titleOf(change)) : undefined;
+  const where = listing
+    ? `${escapeMrkdwn(listing.shopName)} · ${stateWords[listing.state]} · as of ${dateText(listing.seenAt)}`
+    : "";
+  return section([`_${headings[change.kind]}_`, titleLine(change), where, more].filter(Boolean).join("\n"), cover);
+}
+
+function whatChanges(change: ChangeView & { kind: Kind }): Block[] {
+  if (change.kind !== "edit") return [section(inWords(change))];
+  const lines = editLines(change, lineLength);
+  if (lines.length === 0) return [section("_Nothing is changed yet._")];
+  const hidden = lines.length - shownLines;
+  return [
+    ...lines.slice(0, shownLines).map((line) => section(line)),
+    ...(hidden > 0 ? [context(`And ${hidden} more: *See everything*.`)] : []),
+  ];
+}
+
+function inWords(change: ChangeView & { kind: Kind }): string {
+  const fee = formatMoney(change.fee);
+  const soldOut = change.listing?.state === "sold_out" ? " Etsy sets its stock to 1." : "";
+  const words: Readonly<Record<Kind, string>> = {
+    edit: "",
+    unpublish: "It stays in the shop as inactive, with everything in it. Buyers no longer find it.",
+    renew: `On sale again for four months. Etsy bills ${fee}.${soldOut}`,
+    delete:
+      ":warning: For good: its page, number, photos there, views and favourites are lost. It can't be brought back, only made anew.",
+  };
+  return words[change.kind];
+}
+
+export function cost(change: ChangeView): string {
+  return change.fee.amount > 0 ? `Etsy bills ${formatMoney(change.fee)}` : "Costs nothing";
+}
+
+function missing(change: ChangeView): Block[] {
+  if (change.state !== "draft" && change.state !== "rejected") return [];
+  if (change.problems.length === 0) return [];
+  const lines = change.problems.slice(0, 8).map((problem) => `• ${clipEscaped(problem.text, 250)}`);
+  return [section(`*Before I can ask for approval:*\n${lines.join("\n")}`)];
+}
+
+function rejection(change: ChangeView): Block[] {
+  const last = change.decisions.findLast((each) => each.verdict === "ask_for_changes");
+  if (change.state !== "rejected" || !last) return [];
+  const reason = clipEscaped(last.reason ?? "", 1500).replaceAll("\n", "\n>");
+  return [section(`${mention(last.by.slackUserId)} asks for changes:\n>${reason}`)];
+}
+
+function waitingFor(change: ChangeView): Block[] {
+  if (change.state !== "in_review") return [];
+  if (change.approvers.length > 0) {
+    const who = change.approvers.slice(0, 20).map((person) => mention(person.slackUserId));
+    const where = change.listingsChannel ? ` in <#${change.listingsChannel}>` : "";
+    return [context(`Waiting${where} for one of: ${who.join(", ")}`)];
+  }
+  return [section(change.soloMode ? "Solo mode is on: you may approve your own change." : nobody)];
+}
+
+const nobody = "*Nobody else here may approve this.* Make somebody a manager, or switch on solo mode.";
+
+function asked(change: ChangeView): Block[] {
+  if (change.state === "draft") return [section("Back with its author, so this request is void.")];
+  if (change.state === "rejected") {
+    const last = change.decisions.findLast((each) => each.verdict === "ask_for_changes");
+    return [section(`${mention(last?.by.slackUserId ?? "")} asked for changes. The reason is in the thread.`)];
+  }
+  if (change.state !== "in_review") return [];
+  if (change.approvers.length === 0) {
+    return [section(change.soloMode ? "Solo mode is on: its author may approve it." : nobody)];
+  }
+  const who = listed(change.approvers.slice(0, 10).map((person) => mention(person.slackUserId)));
+  return [section(`${who}: would you look at this, please?`)];
+}
+
+function outcome(change: ChangeView): Block[] {
+  if (change.state === "draft" || change.state === "rejected" || change.state === "in_review") return [];
+  const approved = change.decisions.findLast((each) => each.verdict === "approve");
+  return [
+    section(progressLines(change) || "Waiting for its turn."),
+    ...(approved
+      ? [
+          context(
+            `${approved.selfApproved ? "Decided alone" : "Approved"} by ${mention(approved.by.slackUserId)}, ${dateText(approved.at)}`,
+          ),
+        ]
+      : []),
+  ];
+}
+
+function authorButtons(change: ChangeView & { kind: Kind }): Block[] {
+  const { id, state, kind } = change;
+  const edit = kind === "edit" && editButton(change);
+  if (state === "draft" || state === "rejected") {
+    const ready = change.problems.length === 0;
+    return buttons(
+      state === "draft" && button(actions.ask, "Ask for approval", id, ready ? { style: "primary" } : {}),
+      edit,
+    );
+  }
+  if (state === "in_review") {
+    const alone = change.approvers.length === 0;
+    return buttons(
+      alone && change.soloMode && approveButton(change, true),
+      alone &&
+        !change.soloMode &&
+        button(actions.makeManager, "Make someone a manager", undefined, { style: "primary" }),
+      edit,
+      button(actions.withdraw, "Withdraw", id),
+    );
+  }
+  return state === "failed" ? failedButtons(change) : [];
+}
+
+function channelButtons(change: ChangeView & { kind: Kind }): Block[] {
+  if (change.state === "in_review") return editDecisionButtons(change);
+  if (change.state === "failed") return failedButtons(change);
+  return change.state === "draft" ? [] : buttons(everything(change));
+}
+
+function failedButtons(change: ChangeView & { kind: Kind }): Block[] {
+  return buttons(
+    button(actions.retry, "Retry", change.id, { style: "primary" }),
+    change.kind === "edit" && button(actions.reopen, "Edit again", change.id),
+    change.kind === "edit" && everything(change),
+  );
+}
+
+/** What can be decided, naming what it costs. The value holds the hash of exactly what was shown. */
+export function editDecisionButtons(change: ChangeView & { kind: Kind }): Block[] {
+  const solo = change.soloMode && change.approvers.length === 0;
+  return buttons(
+    approveButton(change, solo),
+    button(actions.askForChanges, "Ask for changes", joinIds(change.id, change.contentHash)),
+    change.kind === "edit" && everything(change),
+  );
+}
+
+function everything(change: ChangeView): Element {
+  return button(actions.seeEverything, "See everything", change.id);
+}
+
+function editButton(change: ChangeView): Element | null {
+  if (!change.listingId) return null;
+  return button(actions.editListing, "Edit", joinIds(change.listingId, change.id));
+}
+
+function approveButton(change: ChangeView & { kind: Kind }, solo: boolean): Element {
+  const fee = formatMoney(change.fee);
+  const labels: Readonly<Record<Kind, string>> = {
+    edit: "Approve & push",
+    unpublish: "Take off sale",
+    renew: `Approve & renew (${fee})`,
+    delete: "Approve & delete",
+  };
+  const label = labels[change.kind];
+  const deleting = change.kind === "delete";
+  const confirm = {
+    title: deleting ? "Delete it for good?" : `${label}?`,
+    text: deleting
+      ? "Its page, number, photos there, views and favourites are lost. It can't be brought back."
+      : `You approve your own change. ${cost(change)}.`,
+    yes: deleting ? "Delete it" : "Yes",
+  };
+  return button(solo ? actions.soloLive : actions.approveLive, label, joinIds(change.id, change.contentHash), {
+    style: deleting ? "danger" : "primary",
+    ...(solo || deleting ? { confirm } : {}),
+  });
+}

@@ -1,0 +1,140 @@
+import { z } from "zod";
+import { shown, optionBlock } from "#src/blocks/edit-form.ts";
+import { nothing } from "#src/blocks/defaults-fields.ts";
+import { fields, joinIds, splitIds } from "#src/blocks/ids.ts";
+import type { FieldValue, FlatFields } from "#src/domain/fields.ts";
+import type { ChangeId, ListingId } from "#src/domain/ids.ts";
+import { parsePrice } from "#src/domain/money.ts";
+import { type OptionGroup, type OptionKind, optionGroups, optionsOf } from "#src/domain/options.ts";
+import type { Problem } from "#src/domain/problem.ts";
+import { joinTags } from "#src/domain/tags.ts";
+import type { EditSheet } from "#src/domain/views.ts";
+import { type FormValues, formValues } from "../form-values.ts";
+import type { ViewPayload } from "../payloads.ts";
+
+export type ReadListingEdit = { readonly touched: FlatFields; readonly problems: readonly Problem[] };
+
+/** What the form of an edit is about. */
+export function editSubject(view: ViewPayload): { changeId: ChangeId | null; revision: number; listingId: ListingId } {
+  const [changeId = "", revision = "", listingId = ""] = splitIds(view.private_metadata);
+  return {
+    changeId: changeId === "" ? null : (changeId as ChangeId),
+    revision: Number(revision),
+    listingId: listingId as ListingId,
+  };
+}
+
+/** The values that the form was drawn with come back with it: what equals them was not touched. */
+const drawnElement = z.looseObject({
+  initial_value: z.string().optional(),
+  initial_option: z.looseObject({ value: z.string() }).optional(),
+  initial_options: z.array(z.looseObject({ value: z.string() })).optional(),
+});
+
+/** Only what was really changed in the form, whatever stands there by now. */
+export function readEditForm(view: ViewPayload, sheet: EditSheet): ReadListingEdit {
+  const values = formValues(view);
+  const drawn = drawnValues(view);
+  const touched: Record<string, FieldValue> = {};
+  const problems: Problem[] = [];
+  const changed = (block: string) => values.has(block) && !alike(values.text(block), drawn(block).initial_value ?? "");
+
+  if (changed(fields.title)) touched["title"] = values.text(fields.title);
+  const parts = values.blockIds.filter((id) => id.startsWith(`${fields.description}|`));
+  if (parts.some(changed)) {
+    // A part that nobody touched stays as it was drawn: white space at its ends is not Slack's to take.
+    touched["description"] = parts
+      .map((id) => (changed(id) ? values.text(id) : (drawn(id).initial_value ?? "")))
+      .join("");
+  }
+  const tagsBefore = (drawn(fields.tags).initial_options ?? []).map(({ value }) => value);
+  const tags = joinTags(values.choices(fields.tags), values.text(fields.pasteTags));
+  if (tags.join("\n") !== joinTags(tagsBefore, "").join("\n")) touched["tags"] = tags;
+  if (changed(fields.materials)) touched["materials"] = joinTags([], values.text(fields.materials));
+
+  for (const kind of ["price", "quantity", "sku"] as const) {
+    for (const group of optionGroups(sheet.fields, kind)) {
+      const block = optionBlock(kind, group.key);
+      if (!changed(block)) continue;
+      const typed = readOption(kind, values.text(block).trim(), sheet, group, problems);
+      if (typed !== null) for (const option of group.options) touched[`${kind}:${option}`] = typed;
+    }
+  }
+  readSelects(values, drawn, sheet, touched);
+  return { touched, problems };
+}
+
+type Drawn = (block: string) => z.infer<typeof drawnElement>;
+
+function drawnValues(view: ViewPayload): Drawn {
+  const elements = new Map(
+    view.blocks.map((block) => [block.block_id ?? "", drawnElement.safeParse(block["element"]).data ?? {}]),
+  );
+  return (block) => elements.get(block) ?? {};
+}
+
+function alike(a: string, b: string): boolean {
+  const plain = (text: string) => text.replace(/\r\n?/g, "\n").trim();
+  return plain(a) === plain(b);
+}
+
+function readOption(
+  kind: OptionKind,
+  typed: string,
+  { listing, fields: live }: EditSheet,
+  { key, options }: OptionGroup,
+  problems: Problem[],
+): FieldValue | null {
+  const refuse = (field: "price" | "quantity", text: string) => {
+    problems.push({ field, shopId: listing.shopId, option: options[0] ?? "", text });
+    return null;
+  };
+  if (kind === "sku") return typed;
+  if (kind === "price") {
+    const price = parsePrice(typed, listing.currency);
+    if (price) return price.amount;
+    return refuse(
+      "price",
+      `“${typed}” isn't a price I can read. Write it like ${shown(live, kind, key, listing.currency)}.`,
+    );
+  }
+  return /^\d{1,6}$/.test(typed)
+    ? Number(typed)
+    : refuse("quantity", `“${typed}” isn't a whole number. Write how many there are.`);
+}
+
+function readSelects(values: FormValues, drawn: Drawn, sheet: EditSheet, touched: Record<string, FieldValue>): void {
+  const { shop, fields: live } = sheet;
+  /** The choice, where it is another than was drawn. */
+  const chosen = (field: string): string | null => {
+    const block = joinIds(field, shop.id);
+    const now = values.choice(block);
+    return now === null || now === (drawn(block).initial_option?.value ?? null) ? null : now;
+  };
+  const number = (field: string, name: string) => {
+    const value = chosen(field);
+    if (value !== null) touched[name] = value === nothing ? null : Number(value);
+  };
+  number(fields.shipping, "shippingProfileId");
+  number(fields.returns, "returnPolicyId");
+  number(fields.section, "sectionId");
+  const processing = chosen(fields.processing);
+  if (processing !== null) for (const option of optionsOf(live)) touched[`readiness:${option}`] = Number(processing);
+  const whoMade = chosen(fields.whoMade);
+  if (whoMade !== null) touched["whoMade"] = whoMade;
+  const whenMade = chosen(fields.whenMade);
+  if (whenMade !== null) touched["whenMade"] = whenMade;
+  const autoRenew = chosen(fields.autoRenew);
+  if (autoRenew !== null) touched["autoRenew"] = autoRenew === "on";
+}
+
+/** Which fields are kept as ours and which as Etsy's; what is to be decided later is in neither. */
+export function readKeepForm(view: ViewPayload): { readonly ours: string[]; readonly theirs: string[] } {
+  const values = formValues(view);
+  const start = joinIds(fields.keep, "");
+  const chosen = (choice: string) =>
+    values.blockIds.flatMap((id) =>
+      id.startsWith(start) && values.choice(id) === choice ? [id.slice(start.length)] : [],
+    );
+  return { ours: chosen("ours"), theirs: chosen("theirs") };
+}

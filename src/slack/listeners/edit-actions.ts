@@ -1,0 +1,53 @@
+import type { SaveResult } from "#src/app/app.ts";
+import { editForm } from "#src/blocks/edit-form.ts";
+import { actions } from "#src/blocks/ids.ts";
+import { keepOursForm } from "#src/blocks/keep-ours-form.ts";
+import { listingMessage } from "#src/blocks/listing-card.ts";
+import { loadingView } from "#src/blocks/notice.ts";
+import { reviewCard } from "#src/blocks/review-card.ts";
+import type { ChangeId, ListingId } from "#src/domain/ids.ts";
+import { OmsError } from "#src/kernel/errors.ts";
+import { drawForm, isPrivateMessage, makeRoom, openForm, reply, replaceOriginal, type Turn } from "../turn.ts";
+import type { ActionHandler } from "./deps.ts";
+
+/** Buttons that change a listing which exists: each makes a change, and none writes to a shop by itself. */
+export const editActions = {
+  /** `listingId`, or `listingId|changeId` to go on with an edit. */
+  async [actions.editListing](turn, [id = "", changeId]) {
+    await openForm(turn, loadingView("Edit listing"));
+    await drawEditForm(turn, id as ListingId, changeId as ChangeId | undefined);
+  },
+
+  async [actions.keepOurs](turn, [id = ""]) {
+    await openForm(turn, loadingView("Keep ours or Etsy's"));
+    const listing = await turn.app.listing(await turn.actor(), id as ListingId);
+    if (listing.differences.length > 0) return drawForm(turn, keepOursForm(listing));
+    await reply(turn, listingMessage(listing, (await turn.actor()).member.role));
+  },
+
+  [actions.unpublish]: asking("Take off sale", (turn, id) =>
+    turn.actor().then((actor) => turn.app.unpublish(actor, id)),
+  ),
+  [actions.renew]: asking("Renew", (turn, id) => turn.actor().then((actor) => turn.app.renew(actor, id))),
+  [actions.deleteListing]: asking("Delete", (turn, id) =>
+    turn.actor().then((actor) => turn.app.deleteListing(actor, id)),
+  ),
+} satisfies Record<string, ActionHandler>;
+
+export async function drawEditForm(turn: Turn, id: ListingId, changeId?: ChangeId): Promise<void> {
+  const sheet = await turn.app.startEdit(await turn.actor(), id, changeId);
+  await drawForm(turn, editForm(sheet, turn.app.whenMadeChoices()));
+}
+
+/** Does it, then shows the change's card in place of what was clicked. */
+function asking(title: string, ask: (turn: Turn, id: ListingId) => Promise<SaveResult>): ActionHandler {
+  return async (turn, [id = ""]) => {
+    await makeRoom(turn, title);
+    const result = await ask(turn, id as ListingId);
+    if (!result.ok) {
+      throw new OmsError("wrong-state", { userText: result.problems.map(({ text }) => text).join(" ") });
+    }
+    const card = reviewCard(result.change);
+    await (isPrivateMessage(turn) ? replaceOriginal(turn, card) : reply(turn, card));
+  };
+}

@@ -1,0 +1,174 @@
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { hasControl } from "#sandbox/drive/blocks.ts";
+import { shopNamed } from "#sandbox/drive/etsy-seller.ts";
+import { readMessage, type Seen } from "#sandbox/drive/slack-person.ts";
+import { waitUntil } from "#sandbox/drive/waiting.ts";
+import { must } from "#test/src/store/studio.ts";
+import { openProduct, type Product } from "#test/support/product.ts";
+import { openStudio, type People, usShop } from "#test/support/studio.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+let product: Product;
+let people: People;
+beforeAll(async () => {
+  product = await openProduct();
+  people = await openStudio(product);
+  await waitUntil("the shop to be read", async () => {
+    return (await product.db.sql("select 1 from sync_runs where finished_at is not null")).length > 0;
+  });
+});
+afterAll(() => product?.close());
+
+async function seeded(title: string) {
+  const state = await product.etsy.state();
+  const { shopId } = shopNamed(state, usShop);
+  return must(state.listings.find((listing) => listing.shopId === shopId && listing.title === title));
+}
+
+async function now(id: number) {
+  return (await product.etsy.state()).listings.find((listing) => listing.id === id);
+}
+
+async function seller(path: string, body: unknown = {}): Promise<void> {
+  const response = await fetch(`${product.etsyUrl}/_sandbox/${path}`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  expect(response.status, await response.text()).toBeLessThan(300);
+}
+
+const writesTo = async (id: number) =>
+  (await product.etsy.calls()).filter(({ method, path }) => method !== "GET" && path.includes(String(id)));
+
+const inChannel = (title: string, button: string) =>
+  people.jonas.waitForMessage(
+    `the card of ${title} with ${button}`,
+    (m) => m.channel === "C0LISTINGS" && m.threadTs === null && m.text.includes(title) && hasControl(m.blocks, button),
+  );
+
+const cardSays = (card: Seen, words: string) =>
+  people.jonas.waitForMessage(
+    `the card to say “${words}”`,
+    (m) => m.ts === card.ts && m.channel === card.channel && readMessage(m).includes(words),
+    { withinMs: 40_000 },
+  );
+
+test("a price of one option and a word of the title: shown as a diff, approved, pushed, read back", async () => {
+  const apron = await seeded("Linen Apron with Pocket");
+  await people.ada.command(`/oms edit ${apron.id}`);
+  const form = await people.ada.waitForModal(
+    "the form",
+    ({ submit, blocks }) => submit !== null && hasControl(blocks, "Title"),
+  );
+  await people.ada.submit(form, { Title: "Linen Apron with two Pockets", "Stock: Blue": "7" });
+  const card = await inChannel("Linen Apron", "Approve & push");
+  expect(readMessage(card)).toContain("with ~Pocket~ *two Pockets*");
+  expect(readMessage(card)).toContain("*Stock (Blue)*: 5 → *7*");
+  expect(readMessage(card)).toContain("Costs nothing");
+  await product.etsy.calls();
+  await people.jonas.click(card, "Approve & push");
+  await cardSays(card, "I read it back: everything matches.");
+  expect((await writesTo(apron.id)).map(({ operation }) => operation)).toEqual([
+    "updateListingInventory",
+    "updateListing",
+  ]);
+  const after = must(await now(apron.id));
+  expect(after.title).toBe("Linen Apron with two Pockets");
+  expect(after.description).toBe(apron.description);
+  expect(after.products.map(({ offerings }) => offerings[0]?.quantity)).toEqual([5, 7]);
+  await people.ada.waitForMessage("the note", (m) => m.threadTs === card.ts && readMessage(m).includes("is changed"));
+});
+
+test("wrong input is said under its field, and a form in which nothing was changed says so", async () => {
+  const board = await seeded("Walnut Cutting Board");
+  await people.ada.command(`/oms edit ${board.id}`);
+  const form = await people.ada.waitForModal(
+    "the form",
+    ({ submit, blocks }) => submit !== null && hasControl(blocks, "Title"),
+  );
+  const refused = await people.ada.trySubmit(form, { Stock: "many", "Price, USD": "0.05" });
+  expect(Object.keys(refused.errors ?? {})).toEqual(["stock|"]);
+  const low = await people.ada.trySubmit(form, { Stock: "3", "Price, USD": "0.05" });
+  expect(low.errors).toMatchObject({ "price|": expect.stringContaining("lowest price") });
+  const same = await people.ada.trySubmit(form, { "Price, USD": "62.00" });
+  expect(Object.values(same.errors ?? {}).join()).toContain("Nothing is changed yet");
+  await people.ada.close(form);
+  expect(await writesTo(board.id)).toEqual([]);
+});
+
+test("changed on Etsy meanwhile: nothing is overwritten, and Keep ours… asks to write it back", async () => {
+  const napkins = await seeded("Indigo Linen Napkins, Set of 4");
+  await people.ada.command(`/oms edit ${napkins.id}`);
+  const form = await people.ada.waitForModal(
+    "the form",
+    ({ submit, blocks }) => submit !== null && hasControl(blocks, "Title"),
+  );
+  await people.ada.submit(form, { Title: "Napkins of ours" });
+  const card = await inChannel("Indigo Linen Napkins", "Approve & push");
+  await seller(`listings/${napkins.id}/edit`, { title: "Napkins of hers" });
+  await people.jonas.click(card, "Approve & push");
+  await cardSays(card, "Somebody changed Title on the marketplace");
+  expect(must(await now(napkins.id)).title).toBe("Napkins of hers");
+  await people.ada.command(`/oms find ${napkins.id}`);
+  const found = await people.ada.waitForMessage(
+    "the listing",
+    (m) => m.ephemeral && hasControl(m.blocks, "Keep ours…"),
+  );
+  await people.ada.click(found, "Keep ours…");
+  const keep = await people.ada.waitForModal(
+    "the choice",
+    ({ submit, blocks }) => submit !== null && hasControl(blocks, "Title"),
+  );
+  await people.ada.submit(keep);
+  const back = await people.jonas.waitForMessage(
+    "the second card",
+    (m) =>
+      m.channel === "C0LISTINGS" &&
+      m.ts !== card.ts &&
+      m.text.includes("Napkins of hers") &&
+      hasControl(m.blocks, "Approve & push"),
+  );
+  await people.jonas.click(back, "Approve & push");
+  await cardSays(back, "everything matches");
+  expect(must(await now(napkins.id)).title).toBe(napkins.title);
+});
+
+test("taken off sale by one manager at once, renewed for a fee by two people, deleted after a confirmation", async () => {
+  const towel = await seeded("Linen Tea Towel, Striped");
+  await people.jonas.command(`/oms unpublish ${towel.id}`);
+  const found = await people.jonas.waitForMessage(
+    "the listing",
+    (m) => m.ephemeral && hasControl(m.blocks, "Take off sale"),
+  );
+  await people.jonas.click(found, "Take off sale");
+  await waitUntil("it to be off sale", async () => (await now(towel.id))?.state === "inactive");
+  await people.ada.waitForMessage("the announcement", (m) => readMessage(m).includes("no longer sells it"));
+
+  const fees = (await product.etsy.state()).fees.length;
+  const state = await product.etsy.state();
+  const expired = must(state.listings.find((each) => each.shopId === towel.shopId && each.state === "expired"));
+  await people.ada.command(`/oms renew ${expired.id}`);
+  const old = await people.ada.waitForMessage(
+    "the expired one",
+    (m) => m.ephemeral && hasControl(m.blocks, "Renew ($0.20)"),
+  );
+  await people.ada.click(old, "Renew ($0.20)");
+  const renewal = await inChannel(expired.title, "Approve & renew ($0.20)");
+  expect((await product.etsy.state()).fees).toHaveLength(fees);
+  await people.jonas.click(renewal, "Approve & renew ($0.20)");
+  await cardSays(renewal, "sells it again");
+  expect((await product.etsy.state()).fees).toHaveLength(fees + 1);
+
+  await people.ada.command(`/oms delete ${towel.id}`);
+  const gone = await people.ada.waitForMessage(
+    "the one to delete",
+    (m) => m.ephemeral && hasControl(m.blocks, "Delete") && readMessage(m).includes("Tea Towel"),
+  );
+  await people.ada.click(gone, "Delete");
+  const deletion = await inChannel("Delete a listing", "Approve & delete");
+  await people.jonas.click(deletion, "Approve & delete");
+  await cardSays(deletion, "no longer has it");
+  expect(await now(towel.id)).toBeUndefined();
+});
