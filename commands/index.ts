@@ -6,6 +6,7 @@ import { draft } from "./draft.ts";
 import { edit } from "./edit.ts";
 import { find } from "./find.ts";
 import { helpOn } from "./help.ts";
+import { history } from "./history.ts";
 import { home } from "./home.ts";
 import { pause } from "./pause.ts";
 import { privacy } from "./privacy.ts";
@@ -35,6 +36,7 @@ export const commands: readonly Command[] = [
   unpublish,
   renew,
   deleteListing,
+  history,
   connect,
   disconnect,
   pause,

@@ -1,5 +1,6 @@
 import type { PublishMode } from "#src/domain/change.ts";
 import type { FlatFields } from "#src/domain/fields.ts";
+import type { HistoryView } from "#src/domain/history.ts";
 import type { ChangeId, ListingId, MemberId, ShopId, StudioId } from "#src/domain/ids.ts";
 import type { ListingContent, PhotoRef, ShopDefaults, TargetContent } from "#src/domain/listing.ts";
 import type { Money } from "#src/domain/money.ts";
@@ -33,6 +34,7 @@ export type App = PeopleUseCases &
   DecideUseCases &
   ListingUseCases &
   ListingChangeUseCases &
+  HistoryUseCases &
   DeliveryUseCases;
 
 type PeopleUseCases = {
@@ -200,6 +202,11 @@ export type ListingEdit = {
   readonly changeId: ChangeId | null;
   readonly revision: number;
   readonly touched: FlatFields;
+};
+
+type HistoryUseCases = {
+  /** What happened to a listing, newest first, ten a page from 0: here, on the way, and on the marketplace. */
+  history(actor: Actor, id: ListingId, page: number): Promise<HistoryView>;
 };
 
 /** For the outbox and the photo route, which act for no person. */

@@ -4,6 +4,7 @@ import { decideUseCases } from "./decisions.ts";
 import { deliveryUseCases } from "./delivery.ts";
 import type { AppDeps } from "./deps.ts";
 import { draftUseCases } from "./drafts.ts";
+import { historyUseCases } from "./history.ts";
 import { listingChangeUseCases } from "./listing-changes.ts";
 import { listingUseCases } from "./listings.ts";
 import { peopleUseCases } from "./people.ts";
@@ -21,6 +22,7 @@ export function createApp(deps: AppDeps): App {
     ...decideUseCases(deps),
     ...listingUseCases(deps),
     ...listingChangeUseCases(deps),
+    ...historyUseCases(deps),
     ...deliveryUseCases(deps),
   };
 }

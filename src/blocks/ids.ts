@@ -39,6 +39,7 @@ export const actions = {
   rereadShop: "shop.reread",
   showListing: "listing.show",
   keepTheirs: "listing.keep_theirs",
+  history: "listing.history",
   keepOurs: "listing.keep_ours",
   editListing: "listing.edit",
   unpublish: "listing.unpublish",

@@ -5,6 +5,7 @@ import { message } from "./guard.ts";
 import { listingButtons } from "./listing-buttons.ts";
 import { actions } from "./ids.ts";
 import { differenceLine, listingLine } from "./listing-lines.ts";
+import { listingLinks } from "./listing-links.ts";
 import { escapeMrkdwn } from "./text.ts";
 
 /** One listing of the mirror: what stands there, and where that differs from what the studio wants. */
@@ -14,6 +15,7 @@ export function listingMessage(listing: ListingView, role: Role | null): Message
     section(listingLine(listing)),
     ...listing.differences.slice(0, 12).map((each) => section(differenceLine(listing, each))),
     ...listingButtons(listing, role),
+    ...listingLinks(listing),
     context(
       [
         listing.url ? `<${listing.url}|Open it on Etsy>` : "",

@@ -1,12 +1,14 @@
 import { z } from "zod";
 import type { ReadStore } from "#src/app/ports/store.ts";
 import { OmsError } from "#src/kernel/errors.ts";
+import { createProductReads } from "./product-store.ts";
 import type { Rpc } from "./rpc.ts";
 import { changeRow, listingRow, memberRow, shopRow, studioRow, syncRunRow } from "./rows.ts";
 
 /** Reading, confined to one studio by row level security. One request each. */
 export function createReadStore(rpc: Rpc): ReadStore {
   return {
+    ...createProductReads(rpc),
     studio: async () => {
       const studio = await rpc("read_studio", {}, studioRow.nullable());
       if (!studio) throw new OmsError("not-found");

@@ -72,7 +72,7 @@ const content: z.ZodType<ListingContent> = z.object({
   sku: z.string().nullable(),
 });
 
-const fieldValue: z.ZodType<FieldValue> = z.lazy(() =>
+export const fieldValue: z.ZodType<FieldValue> = z.lazy(() =>
   z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(fieldValue), z.record(z.string(), fieldValue)]),
 );
 const flatFields: z.ZodType<FlatFields> = z.record(z.string(), fieldValue);

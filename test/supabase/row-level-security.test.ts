@@ -92,6 +92,10 @@ async function fillEveryTable(): Promise<ChangeRecord> {
     home.id,
     shop,
   ]);
+  await db.sql(
+    "insert into listing_events (studio_id, listing_id, kind) select studio_id, id, 'gone' from listings where studio_id = $1",
+    [home.id],
+  );
   await db.sql("insert into slack_installations (studio_id, installation) values ($1, 'sealed')", [home.id]);
   await db.sql("insert into erasure_requests (studio_id) values ($1)", [home.id]);
   return made;

@@ -8,6 +8,7 @@ import type { Money } from "#src/domain/money.ts";
 import type { Role } from "#src/domain/roles.ts";
 import type { SyncResult } from "#src/domain/sync-result.ts";
 import type { ShopProfiles } from "#src/domain/views.ts";
+import type { ProductReads } from "./product-store.ts";
 import type { MessageKind, MessageRef, OutboxEntry } from "./messages.ts";
 import type {
   ChangeRecord,
@@ -41,7 +42,7 @@ export type Stores = {
 /** `outbox` and `operations` are written in the transaction of the change they belong to: all or nothing. */
 export type Effects = { readonly outbox: readonly OutboxEntry[]; readonly operations?: readonly NewOperation[] };
 
-export type ReadStore = {
+export type ReadStore = ProductReads & {
   studio(): Promise<StudioRecord>;
   members(): Promise<MemberRecord[]>;
   /** All shops of the studio, disconnected ones too, by name. */

@@ -1,3 +1,4 @@
+import { historyMessage } from "#src/blocks/history.ts";
 import { actions } from "#src/blocks/ids.ts";
 import { listingMessage } from "#src/blocks/listing-card.ts";
 import type { ListingId } from "#src/domain/ids.ts";
@@ -21,5 +22,12 @@ export const listingActions = {
     const card = listingMessage(listing, actor.member.role);
     if (isPrivateMessage(turn)) await replaceOriginal(turn, card);
     else await reply(turn, card);
+  },
+
+  async [actions.history](turn, [id = "", page = "0", turned]) {
+    await makeRoom(turn, "History");
+    const history = historyMessage(await turn.app.history(await turn.actor(), id as ListingId, Number(page)));
+    if (turned && isPrivateMessage(turn)) await replaceOriginal(turn, history);
+    else await reply(turn, history);
   },
 } satisfies Record<string, ActionHandler>;

@@ -9,7 +9,10 @@ export function firstSight(rpc: Rpc, eventId: string): Promise<boolean> {
 
 /** Deletes what is past its day. @returns rows deleted per table */
 export async function purge(rpc: Rpc, logger: Logger): Promise<Readonly<Record<string, number>>> {
-  const deleted = await rpc("purge_old", {}, z.record(z.string(), z.int()));
+  const deleted = {
+    ...(await rpc("purge_old", {}, z.record(z.string(), z.int()))),
+    listing_events: await rpc("purge_listing_events", {}, z.int()),
+  };
   logger.info({ deleted }, "purged");
   return deleted;
 }

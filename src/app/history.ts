@@ -1,0 +1,116 @@
+import type { FlatFields } from "#src/domain/fields.ts";
+import type { ChangeMark, FieldMove, HistoryEntry } from "#src/domain/history.ts";
+import { type ListingChangePayload } from "#src/domain/listing-change.ts";
+import { requirePermission } from "./access.ts";
+import type { App } from "./app.ts";
+import type { AppDeps } from "./deps.ts";
+import { personOf } from "./describe.ts";
+import { listingView } from "./describe-listing.ts";
+import { requireListing } from "./listings.ts";
+import type { ListingEvent, ListingHistory } from "./ports/product-store.ts";
+import type { ChangeRecord, ListingRecord } from "./ports/records.ts";
+import { readContext, type StudioContext } from "./studio-context.ts";
+
+/** So many of the newest changes and events are looked through. */
+const lookedThrough = 200;
+const perPage = 10;
+
+export function historyUseCases(deps: AppDeps): Pick<App, "history"> {
+  return {
+    async history(actor, id, page) {
+      requirePermission(actor, "view");
+      const store = deps.stores.for(actor);
+      const [context, listing, changes, past] = await Promise.all([
+        readContext(store),
+        requireListing(store, id),
+        store.changesOf(id, lookedThrough),
+        store.history(id, lookedThrough),
+      ]);
+      const entries = [
+        ...changes.flatMap((change) => entriesOf(context, listing, change, past)),
+        ...past.events.map((event) => eventEntry(context, event)),
+      ].toSorted((a, b) => b.at.getTime() - a.at.getTime());
+      const pages = Math.max(1, Math.ceil(entries.length / perPage));
+      const shown = Math.min(Math.max(0, page), pages - 1);
+      return {
+        listing: listingView(deps, context, listing),
+        entries: entries.slice(shown * perPage, (shown + 1) * perPage),
+        page: shown,
+        pages,
+      };
+    },
+  };
+}
+
+function eventEntry(context: StudioContext, event: ListingEvent): HistoryEntry {
+  const { at, by, kind } = event;
+  const moves = Object.entries(event.fields).map(([field, { before, after }]) => ({ field, before, after }));
+  if (kind === "gone" || kind === "back") return { at, kind };
+  if (kind === "changed_there") return { at, kind, moves };
+  return { at, kind, by: by && personOf(context, by), moves };
+}
+
+/** Newest first where two happened in the same moment. */
+function entriesOf(
+  context: StudioContext,
+  listing: ListingRecord,
+  change: ChangeRecord,
+  past: ListingHistory,
+): HistoryEntry[] {
+  const mark: ChangeMark = { id: change.id, code: change.code, kind: change.kind };
+  const edits = past.edits.filter(({ changeId, by }) => changeId === change.id && by !== change.author);
+  return [
+    ...sentEntries(listing, change, mark, past),
+    ...change.decisions.toReversed().map(
+      ({ by, at, verdict, selfApproved, reason, mode }): HistoryEntry => ({
+        kind: "decided",
+        change: mark,
+        by: personOf(context, by),
+        at,
+        verdict,
+        selfApproved,
+        reason,
+        mode,
+      }),
+    ),
+    ...edits.map(({ by, at }): HistoryEntry => ({ kind: "edited", change: mark, by: personOf(context, by), at })),
+    { kind: "asked", change: mark, by: personOf(context, change.author), at: change.createdAt },
+  ];
+}
+
+/** What was sent to this listing, and what came of it. The time is the exchange's; once that is purged, the change's own. */
+function sentEntries(
+  listing: ListingRecord,
+  change: ChangeRecord,
+  mark: ChangeMark,
+  past: ListingHistory,
+): HistoryEntry[] {
+  const target = change.targets.find(
+    (each) => each.shopId === listing.shopId && (each.listingId === listing.externalId || change.kind !== "create"),
+  );
+  if (!target || target.state === "pending" || target.state === "applying") return [];
+  const ok = target.state === "applied" || target.state === "on_marketplace";
+  const exchange = past.exchanges.findLast(
+    ({ changeId, outcome }) => changeId === change.id && outcome === (ok ? "ok" : "failed"),
+  );
+  return [
+    {
+      kind: "sent",
+      change: mark,
+      at: exchange?.at ?? change.updatedAt,
+      outcome: target.state,
+      text: target.failure?.text ?? null,
+      reference: target.failure?.reference || exchange?.reference || null,
+      verified: target.verified,
+      moves: change.kind === "create" ? [] : movesOf(target.payload),
+      photos: change.content.photos.length,
+    },
+  ];
+}
+
+/** The payload is what was approved, to the byte; its text is our own. */
+function movesOf(payload: string | null): FieldMove[] {
+  if (payload === null) return [];
+  const { set = {}, before = {} } = JSON.parse(payload) as Partial<ListingChangePayload>;
+  return Object.keys(set as FlatFields).map((field) => ({ field, before: before[field], after: set[field] }));
+}

@@ -1,0 +1,8 @@
+import type { ListingView } from "#src/domain/views.ts";
+import { type Block, button, buttons } from "./elements.ts";
+import { actions, joinIds } from "./ids.ts";
+
+/** From a listing's card to what is known of it besides. */
+export function listingLinks(listing: ListingView): Block[] {
+  return buttons(button(actions.history, "History", joinIds(listing.id, "0")));
+}
