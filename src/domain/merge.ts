@@ -1,3 +1,4 @@
+import { canonicalJson } from "./canonical.ts";
 import { type FieldValue, type FlatFields, sameValue } from "./fields.ts";
 
 /** How one field stands between what was last agreed (`base`), what the studio wants (`ours`) and what is there (`live`). */
@@ -67,12 +68,16 @@ export function settle(base: FlatFields, ours: FlatFields, live: FlatFields): { 
     if (value !== undefined) into[field] = value;
   };
   for (const field of fieldsOf(base, ours, live)) {
-    const exactly = (a: FieldValue | undefined, b: FieldValue | undefined) => JSON.stringify(a) === JSON.stringify(b);
     const sold = field.startsWith("quantity:") && exactly(ours[field], base[field]);
     put(nextBase, field, exactly(ours[field], live[field]) || sold ? live[field] : base[field]);
     put(nextOurs, field, sold ? live[field] : ours[field]);
   }
   return { base: nextBase, ours: nextOurs };
+}
+
+/** Of the same form: what is not there differs from what is empty. */
+function exactly(a: FieldValue | undefined, b: FieldValue | undefined): boolean {
+  return a === b || (a !== undefined && b !== undefined && canonicalJson(a) === canonicalJson(b));
 }
 
 function fieldsOf(...all: readonly FlatFields[]): string[] {

@@ -75,7 +75,7 @@ const content: z.ZodType<ListingContent> = z.object({
 export const fieldValue: z.ZodType<FieldValue> = z.lazy(() =>
   z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(fieldValue), z.record(z.string(), fieldValue)]),
 );
-const flatFields: z.ZodType<FlatFields> = z.record(z.string(), fieldValue);
+export const flatFields: z.ZodType<FlatFields> = z.record(z.string(), fieldValue);
 
 const targetContent: z.ZodType<TargetContent> = z.object({
   price: money.nullable(),

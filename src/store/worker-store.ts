@@ -4,7 +4,7 @@ import type { WorkerStore } from "#src/app/ports/store.ts";
 import type { MirroredListing } from "#src/domain/mirrored.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import { createReadStore } from "./read-store.ts";
-import { nothing } from "./rows.ts";
+import { flatFields, nothing } from "./rows.ts";
 import type { Rpc } from "./rpc.ts";
 import { effects } from "./tenant-store.ts";
 
@@ -24,21 +24,36 @@ export function createWorkerStore(rpc: Rpc): WorkerStore {
       rpc("record_target", { ...lease(operation), p_target: target, ...effects({ outbox, operations }) }, nothing),
     recordShop: (operation, { outbox, operations, ...shop }) =>
       rpc("record_shop", { ...lease(operation), p_shop: shop, ...effects({ outbox, operations }) }, nothing),
-    startRun: (operation, run) => rpc("start_run", { ...lease(operation), p_run: run }, nothing),
-    mirrorPage: (operation, runId, listings) =>
-      rpc("mirror_page", { ...lease(operation), p_run: runId, p_listings: listings.map(mirrorRow) }, nothing),
+    startRun: (operation, run) =>
+      rpc("start_run", { ...lease(operation), p_run: run }, z.object({ finished: z.boolean() })),
+    expectedListings: (shopId, runId) => rpc("read_expected", { p_shop_id: shopId, p_run: runId }, z.array(z.string())),
+    mirrorPage: (operation, { runId, done, total }, listings) =>
+      rpc(
+        "mirror_page",
+        { ...lease(operation), p_run: runId, p_listings: listings.map(mirrorRow), p_done: done, p_total: total },
+        laidOver,
+      ),
     mirrorListings: (operation, listings) =>
       rpc("mirror_listings", { ...lease(operation), p_listings: listings.map(mirrorRow) }, nothing),
     markGone: (operation, externalIds) =>
       rpc("mark_gone", { ...lease(operation), p_external_ids: externalIds }, nothing),
     finishRun: (operation, run) =>
-      rpc("finish_run", { ...lease(operation), p_run: run.id, p_result: run.result, ...effects(run) }, nothing),
+      rpc(
+        "finish_run",
+        { ...lease(operation), p_run: run.id, p_result: run.result, p_counts: run.counts, ...effects(run) },
+        nothing,
+      ),
     send: (entries) => rpc("send_messages", { p_outbox: entries }, nothing),
     saveMessageRef: (changeId, kind, { channel, ts }) =>
       rpc("save_message", { p_change_id: changeId, p_kind: kind, p_channel: channel, p_ts: ts }, nothing),
     syncEvent: (event) => rpc("log_sync", { p_event: event }, nothing),
   };
 }
+
+const laidOver = z.object({
+  fresh: z.array(z.string()),
+  differing: z.array(z.object({ externalId: z.string(), base: flatFields, ours: flatFields, moved: z.boolean() })),
+});
 
 function lease(operation: ClaimedOperation) {
   return { p_operation: operation.id, p_lease: operation.leaseToken };

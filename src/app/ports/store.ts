@@ -217,18 +217,28 @@ export type WorkerStore = ReadStore & {
   /** Raises `lease-lost` when the lease is no longer this worker's. Also moves the change's derived state. */
   recordTarget(operation: ClaimedOperation, target: TargetUpdate & Effects): Promise<void>;
   recordShop(operation: ClaimedOperation, shop: ShopReading & Effects): Promise<void>;
-  /** Begins a reading, or begins it again after a killed process. Fenced by the lease, like the three that follow. */
+  /**
+   * Begins a reading, or begins it again after a killed process; `finished` when it was at its end already. Fenced by
+   * the lease, like the writes that follow.
+   */
   startRun(
     operation: ClaimedOperation,
     run: { readonly id: string; readonly total: number; readonly askedBy: MemberId | null },
-  ): Promise<void>;
-  mirrorPage(operation: ClaimedOperation, runId: string, listings: readonly MirroredListing[]): Promise<void>;
+  ): Promise<{ readonly finished: boolean }>;
+  /** The marketplace's numbers of all listings that were there when this run began. */
+  expectedListings(shopId: ShopId, runId: string): Promise<string[]>;
+  /** Lays a page over the mirror; `done` of `total` is its progress for people. */
+  mirrorPage(
+    operation: ClaimedOperation,
+    run: { readonly runId: string; readonly done: number; readonly total: number },
+    listings: readonly MirroredListing[],
+  ): Promise<LaidOver>;
   /** Single listings read in passing. */
   mirrorListings(operation: ClaimedOperation, listings: readonly MirroredListing[]): Promise<void>;
   markGone(operation: ClaimedOperation, externalIds: readonly string[]): Promise<void>;
   finishRun(
     operation: ClaimedOperation,
-    run: { readonly id: string; readonly result: SyncResult } & Effects,
+    run: { readonly id: string; readonly result: SyncResult; readonly counts: StateCounts } & Effects,
   ): Promise<void>;
   /** A note or a card from a delivery or operation that belongs to no other write. */
   send(entries: readonly OutboxEntry[]): Promise<void>;
@@ -241,6 +251,18 @@ export type WorkerStore = ReadStore & {
     readonly code?: string;
     readonly reference?: string;
   }): Promise<void>;
+};
+
+/** Of a page that was read: what is seen for the first time, and what the studio wants otherwise. All else is as it was. */
+export type LaidOver = {
+  readonly fresh: readonly string[];
+  readonly differing: readonly {
+    readonly externalId: string;
+    readonly base: FlatFields;
+    readonly ours: FlatFields;
+    /** It stands there otherwise than at the reading before. */
+    readonly moved: boolean;
+  }[];
 };
 
 export type DraftFill = {

@@ -1,0 +1,255 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { ClaimedOperation, ListingRecord } from "#src/app/ports/records.ts";
+import type { WorkerStore } from "#src/app/ports/store.ts";
+import { canonicalJson } from "#src/domain/canonical.ts";
+import type { FlatFields } from "#src/domain/fields.ts";
+import type { ShopId } from "#src/domain/ids.ts";
+import { settle } from "#src/domain/merge.ts";
+import type { MirroredListing } from "#src/domain/mirrored.ts";
+import { systemIds } from "#src/kernel/ids.ts";
+import { sides } from "#test/src/domain/flat-fields.ts";
+import { code, type House, must, openHouse, openShop, openStudio, type Studio } from "./studio.ts";
+
+let house: House;
+let studio: Studio;
+let shop: ShopId;
+let worker: WorkerStore;
+let operation: ClaimedOperation;
+beforeAll(async () => {
+  house = await openHouse();
+  studio = await openStudio(house);
+  worker = house.stores.worker(studio.id);
+  shop = await openShop(house, studio, { externalId: "1001" });
+  operation = await claimSync(studio, shop);
+});
+afterAll(() => house.db.close());
+
+/** A `sync_shop` of this shop, in hand. */
+async function claimSync(of: Studio, shopId: ShopId): Promise<ClaimedOperation> {
+  const key = systemIds.uuid();
+  await of.as("maker").enqueue({ kind: "sync_shop", key, shopId, priority: 0, params: { runId: key } });
+  const claimed = await house.admin.operations.claim("w", 20, 60_000);
+  return must(claimed.find((each) => each.params.runId === key));
+}
+
+const noInventory = { offers: [], priceOn: [], quantityOn: [], skuOn: [], readinessOn: [] };
+const listing = (listingId: string, fields: FlatFields = {}, more: Partial<MirroredListing> = {}): MirroredListing => ({
+  listingId,
+  state: "active",
+  url: `https://l.example/${listingId}`,
+  coverUrl: null,
+  endsAt: null,
+  createdAt: null,
+  currency: "USD",
+  fields: { title: `Listing ${listingId}`, "quantity:": 5, ...fields },
+  inventory: noInventory,
+  ...more,
+});
+
+async function layOver(listings: readonly MirroredListing[], { of = operation, runId = systemIds.uuid() } = {}) {
+  await worker.startRun(of, { id: runId, total: 0, askedBy: null });
+  return worker.mirrorPage(of, { runId, done: listings.length, total: listings.length }, listings);
+}
+const kept = async (externalId: string): Promise<ListingRecord> =>
+  must((await worker.listings({ shopId: shop, externalIds: [externalId], withGone: true }))[0]);
+const want = async (externalId: string, ours: FlatFields) =>
+  studio.as("maker").setOurs({ listingId: (await kept(externalId)).id, agreed: [], ours, outbox: [] });
+
+test("what is agreed after a reading is the same in the database and here, for any objects", {
+  timeout: 60_000,
+}, async () => {
+  const cases = fc.sample(sides, process.env["SCALE"] === "full" ? 10_000 : 3000);
+  const rows = await house.db.sql<{ base: FlatFields; ours: FlatFields }>(
+    `select app.settled_base(c -> 'base', c -> 'ours', c -> 'live') as base, app.settled_ours(c -> 'base', c -> 'ours', c -> 'live') as ours
+     from jsonb_array_elements($1::jsonb) with ordinality e (c, n) order by n`,
+    [JSON.stringify(cases)],
+  );
+  // Canonically: the database doesn't keep the order of keys.
+  expect(rows.map((row) => canonicalJson(row))).toEqual(
+    cases.map(({ base, ours, live }) => canonicalJson(settle(base, ours, live))),
+  );
+});
+
+describe("a page laid over the mirror", () => {
+  test("keeps what the studio wants and what was agreed, and takes over what stands there", async () => {
+    expect(await layOver([listing("1")])).toEqual({ fresh: ["1"], differing: [] });
+    await want("1", { title: "Ours" });
+    const laid = await layOver([listing("1", { description: "Theirs", "quantity:": 4 })]);
+    const base = { title: "Listing 1", "quantity:": 4 };
+    const ours = { title: "Ours", "quantity:": 4 };
+    expect(laid).toEqual({ fresh: [], differing: [{ externalId: "1", base, ours, moved: true }] });
+    expect(await kept("1")).toMatchObject({ base, ours, live: { description: "Theirs", title: "Listing 1" } });
+  });
+
+  test("says only once that something moved", async () => {
+    await layOver([listing("2")]);
+    const moved = async (title: string) =>
+      (await layOver([listing("2", { title })])).differing.map((each) => each.moved);
+    expect(await moved("There")).toEqual([true]);
+    expect(await moved("There")).toEqual([false]);
+    expect(await moved("Listing 2")).toEqual([]);
+  });
+
+  test("gives codes that are unique in the studio, without look-alikes, and never change", async () => {
+    const page = Array.from({ length: 100 }, (_, index) => listing(`c${index}`));
+    await layOver(page);
+    const codes = async () =>
+      (await worker.listings({ shopId: shop, limit: 500 }))
+        .filter(({ externalId }) => externalId.startsWith("c"))
+        .map(({ externalId, code: each }) => [externalId, each]);
+    const first = await codes();
+    expect(new Set(first.map(([, each]) => each)).size).toBe(100);
+    expect(first.every(([, each]) => /^[a-hjkmnp-z2-9]{4}$/.test(each ?? ""))).toBe(true);
+    await layOver(page.toReversed());
+    expect(await codes()).toEqual(first);
+  });
+
+  test("draws no code twice, even when it draws tens of thousands at once", async () => {
+    const [drawn] = await house.db.sql<{ all: number; different: number }>(
+      `select count(*)::int as all, count(distinct code)::int as different from app.draw_codes($1, 20000)`,
+      [studio.id],
+    );
+    expect(drawn).toEqual({ all: 20_000, different: 20_000 });
+  });
+
+  test("the same listing twice on one page is one", async () => {
+    await layOver([listing("3"), listing("3", { title: "Again" })]);
+    expect(await worker.listings({ externalIds: ["3"] })).toHaveLength(1);
+  });
+
+  test("newest first as the marketplace has them", async () => {
+    const at = (hour: number) => new Date(Date.UTC(2026, 0, 1, hour));
+    await layOver([
+      listing("n2", { title: "Order" }, { createdAt: at(2) }),
+      listing("n1", { title: "Order" }, { createdAt: at(1) }),
+    ]);
+    await layOver([listing("n3", { title: "Order" }, { createdAt: at(3) })]);
+    const found = await worker.listings({ words: "order" });
+    expect(found.map(({ externalId }) => externalId)).toEqual(["n3", "n2", "n1"]);
+  });
+
+  test("begins in agreement again once we published it since: half of it was read before", async () => {
+    await layOver([listing("4", { title: "Half made" }, { state: "draft" })]);
+    await house.db.sql("update listings set synced_at = now() + interval '1 second' where external_id = '4'");
+    expect(await layOver([listing("4", { title: "Whole" })])).toEqual({ fresh: [], differing: [] });
+    expect(await kept("4")).toMatchObject({ base: { title: "Whole" }, ours: { title: "Whole" } });
+  });
+});
+
+describe("differing", () => {
+  test("are those that stand there otherwise, whatever the order of their tags", async () => {
+    await layOver([listing("d1", { tags: ["a", "b"] }), listing("d2"), listing("d3", { sectionId: null })]);
+    await layOver([listing("d1", { tags: ["B", "a"] }), listing("d2", { title: "Moved" }), listing("d3")]);
+    const found = await worker.listings({ shopId: shop, differing: true, limit: 500 });
+    expect(found.map(({ externalId }) => externalId).filter((each) => each.startsWith("d"))).toEqual(["d2"]);
+  });
+});
+
+describe("gone", () => {
+  test("is marked, hidden, and undone when it is there again", async () => {
+    await layOver([listing("5")]);
+    await worker.markGone(operation, ["5"]);
+    expect(await worker.listings({ shopId: shop, externalIds: ["5"] })).toEqual([]);
+    expect((await kept("5")).goneAt).toBeInstanceOf(Date);
+    await layOver([listing("5")]);
+    expect((await kept("5")).goneAt).toBeNull();
+  });
+
+  test("is expected no more, except by the run that found it so", async () => {
+    const runId = systemIds.uuid();
+    const own = await inNewShop();
+    await layOver([listing("6"), listing("7")], { of: own, runId });
+    await worker.markGone(own, ["6"]);
+    expect(await worker.expectedListings(must(own.shopId), runId)).toEqual(["7", "6"]);
+    expect(await worker.expectedListings(must(own.shopId), systemIds.uuid())).toEqual(["7"]);
+  });
+});
+
+async function inNewShop(): Promise<ClaimedOperation> {
+  return claimSync(studio, await openShop(house, studio));
+}
+
+const counts = { active: 1, draft: 0, inactive: 0, sold_out: 0, expired: 0 };
+const result = { same: 1, fresh: 0, differsHere: 0, changedThere: 0, conflicts: 0, gone: 0, soldOut: 0, expired: 0 };
+
+describe("a run", () => {
+  test("goes on after a killed process, remembers what it saw first, and shows its progress", async () => {
+    const runId = systemIds.uuid();
+    const own = await inNewShop();
+    const shopId = must(own.shopId);
+    await layOver([listing("8")], { of: own, runId });
+    expect(await layOver([listing("8"), listing("9")], { of: own, runId })).toMatchObject({ differing: [] });
+    expect((await layOver([listing("8")], { of: own, runId })).fresh).toEqual(["8"]);
+    expect(await worker.syncRuns(shopId, 5)).toMatchObject([{ id: runId, done: 1, total: 1, finishedAt: null }]);
+    expect((await layOver([listing("8")], { of: own })).fresh).toEqual([]);
+  });
+
+  test("is finished once: its result, its counts, its log and its message together", async () => {
+    const own = await inNewShop();
+    const shopId = must(own.shopId);
+    const runId = systemIds.uuid();
+    await layOver([listing("10")], { of: own, runId });
+    const end = {
+      id: runId,
+      result,
+      counts,
+      outbox: [{ template: "sync_result", shopId, runId, nonce: "n" }],
+    } as const;
+    await worker.finishRun(own, end);
+    expect(await worker.startRun(own, { id: runId, total: 9, askedBy: null })).toEqual({ finished: true });
+    expect(await code(worker.finishRun(own, end))).toBe("not-found");
+    expect(await worker.syncRuns(shopId, 5)).toMatchObject([{ id: runId, done: 1, total: 1, result }]);
+    const logged = await house.db.sql("select 1 from sync_events where shop_id = $1 and kind = 'sync_shop'", [shopId]);
+    const said = await house.db.sql("select 1 from outbox where entry ->> 'runId' = $1", [runId]);
+    expect([logged.length, said.length]).toEqual([1, 1]);
+    expect((await worker.shops()).find(({ id }) => id === shopId)?.counts).toEqual(counts);
+  });
+
+  test("ends at thirty days, and no sooner", async () => {
+    const ages = ["29 days", "31 days"];
+    for (const age of ages) {
+      await house.db.sql(
+        `insert into sync_runs (id, studio_id, shop_id, operation_id, started_at) values ($1, $2, $3, $1, now() - '${age}'::interval)`,
+        [systemIds.uuid(), studio.id, shop],
+      );
+    }
+    expect(await house.admin.purge()).toMatchObject({ sync_runs: 1 });
+  });
+});
+
+describe("a worker without the present lease", () => {
+  test("writes nothing", async () => {
+    const lapsed = { ...operation, leaseToken: systemIds.uuid() };
+    const runId = systemIds.uuid();
+    const refused = [
+      worker.startRun(lapsed, { id: runId, total: 0, askedBy: null }),
+      worker.mirrorPage(lapsed, { runId, done: 1, total: 1 }, [listing("11")]),
+      worker.markGone(lapsed, ["1"]),
+      worker.finishRun(lapsed, { id: runId, result, counts, outbox: [] }),
+    ];
+    expect(await Promise.all(refused.map(code))).toEqual(["lease-lost", "lease-lost", "lease-lost", "lease-lost"]);
+    expect(await worker.listings({ externalIds: ["11"] })).toEqual([]);
+    expect((await kept("1")).goneAt).toBeNull();
+  });
+});
+
+describe("another studio", () => {
+  test("with a shop of the same listings keeps its own", async () => {
+    const others = await openStudio(house, "Somebody Else");
+    const theirShop = await openShop(house, others);
+    const theirs = await claimSync(others, theirShop);
+    const theirWorker = house.stores.worker(others.id);
+    const runId = systemIds.uuid();
+    await theirWorker.startRun(theirs, { id: runId, total: 0, askedBy: null });
+    await layOver([listing("12")]);
+    const page = [listing("12", { title: "Theirs" })];
+    expect((await theirWorker.mirrorPage(theirs, { runId, done: 1, total: 1 }, page)).fresh).toEqual(["12"]);
+    await theirWorker.markGone(theirs, ["12"]);
+    expect(await kept("12")).toMatchObject({ goneAt: null, live: { title: "Listing 12" } });
+    expect(await worker.expectedListings(theirShop, runId)).toEqual([]);
+    expect(await code(theirWorker.mirrorPage(operation, { runId, done: 1, total: 1 }, page))).toBe("lease-lost");
+    // A run of another studio's is nobody's to go on with.
+    expect(await code(worker.startRun(operation, { id: runId, total: 0, askedBy: null }))).toBe("internal");
+  });
+});
