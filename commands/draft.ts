@@ -1,21 +1,38 @@
 import { draftForm } from "#src/blocks/draft-form.ts";
+import { likeForm, likeNothing, likePicker } from "#src/blocks/draft-like.ts";
 import { writingView } from "#src/blocks/notice.ts";
+import type { ListingView, ChangeSummary } from "#src/domain/views.ts";
 import { oneText } from "./arguments.ts";
-import { defineCommand, noFiles } from "./command.ts";
+import { type CommandContext, type CommandResult, defineCommand, noFiles } from "./command.ts";
 
 export const draft = defineCommand({
   name: "draft",
   aliases: ["new"],
-  usage: "draft [notes]",
-  summary: "Start a listing from nothing, or from your notes",
+  usage: "draft [like <listing>, or notes]",
+  summary: "Start a listing from nothing, from your notes, or like another one",
   role: "maker",
   everyday: true,
   opens: "New listing",
   args: oneText,
-  async run({ app, actor, args, viewId }) {
+  async run(context) {
+    const { app, actor, args, viewId } = context;
+    const [, like] = /^like\s+(.+)$/is.exec(args.text) ?? [];
+    if (like) return draftLike(context, like.trim());
     const change = await app.startDraft(actor, { text: args.text, files: noFiles, channel: null, ts: null, viewId });
     // Without notes there is nothing to write from: the empty form is there at once.
     if (args.text === "") return { kind: "modal", view: draftForm(change) };
     return { kind: "modal", view: writingView({ id: change.id, photos: 0 }, app.drafterIsSlow) };
   },
 });
+
+async function draftLike({ app, actor }: CommandContext<unknown>, words: string): Promise<CommandResult> {
+  const found = await app.findLike(actor, words);
+  const all: (ListingView | ChangeSummary)[] = [...found.listings, ...found.changes];
+  if (all.length === 0) return { kind: "modal", view: likeNothing(words) };
+  if (all.length > 1) return { kind: "modal", view: likePicker(found.listings, found.changes) };
+  const [listing] = found.listings;
+  const [change] = found.changes;
+  const like = listing ? { listingId: listing.id } : change ? { changeId: change.id } : null;
+  if (!like) return { kind: "modal", view: likeNothing(words) };
+  return { kind: "modal", view: likeForm(await app.draftLike(actor, like)) };
+}

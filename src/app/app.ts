@@ -109,6 +109,13 @@ type DraftUseCases = {
   /** Stops waiting for the service: the offline proposal fills what is empty, now. */
   startWithoutAi(actor: Actor, changeId: ChangeId): Promise<ChangeView>;
   change(actor: Actor, changeId: ChangeId): Promise<ChangeView>;
+  /** What a new draft could be made like: listings of the mirror, and listings drafted here that are not among them. */
+  findLike(actor: Actor, words: string): Promise<{ listings: ListingView[]; changes: ChangeSummary[] }>;
+  /** A draft with another's text, category and price per shop of its currency. Photos only where they are our own. */
+  draftLike(
+    actor: Actor,
+    like: { listingId: ListingId } | { changeId: ChangeId },
+  ): Promise<{ change: ChangeView; photosLeftOut: boolean }>;
   /** By short code, SKU, marketplace number or link, or words of the title; best first. Empty `words`: the newest. */
   findChanges(actor: Actor, words: string, limit: number): Promise<ChangeSummary[]>;
   /**

@@ -3,6 +3,7 @@ import { connectUseCases } from "./connect.ts";
 import { decideUseCases } from "./decisions.ts";
 import { deliveryUseCases } from "./delivery.ts";
 import type { AppDeps } from "./deps.ts";
+import { draftLikeUseCases } from "./draft-like.ts";
 import { draftUseCases } from "./drafts.ts";
 import { historyUseCases } from "./history.ts";
 import { listingChangeUseCases } from "./listing-changes.ts";
@@ -18,6 +19,7 @@ export function createApp(deps: AppDeps): App {
     ...connectUseCases(deps),
     ...shopUseCases(deps),
     ...draftUseCases(deps),
+    ...draftLikeUseCases(deps),
     ...searchUseCases(deps),
     ...decideUseCases(deps),
     ...listingUseCases(deps),

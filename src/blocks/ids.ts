@@ -40,6 +40,8 @@ export const actions = {
   showListing: "listing.show",
   keepTheirs: "listing.keep_theirs",
   history: "listing.history",
+  draftLike: "listing.draft_like",
+  draftFromNotes: "form.draft_from_notes",
   keepOurs: "listing.keep_ours",
   editListing: "listing.edit",
   unpublish: "listing.unpublish",

@@ -4,5 +4,8 @@ import { actions, joinIds } from "./ids.ts";
 
 /** From a listing's card to what is known of it besides. */
 export function listingLinks(listing: ListingView): Block[] {
-  return buttons(button(actions.history, "History", joinIds(listing.id, "0")));
+  return buttons(
+    button(actions.history, "History", joinIds(listing.id, "0")),
+    button(actions.draftLike, "Draft like this", joinIds("listing", listing.id)),
+  );
 }

@@ -4,6 +4,7 @@ import type { ActionHandler } from "./deps.ts";
 import { editActions } from "./edit-actions.ts";
 import { formActions } from "./form-actions.ts";
 import { homeActions } from "./home-actions.ts";
+import { likeActions } from "./like-actions.ts";
 import { listingActions } from "./listing-actions.ts";
 import { shopActions } from "./shop-actions.ts";
 
@@ -14,5 +15,6 @@ export const actionHandlers: Readonly<Record<ActionId | (typeof inputs)["shops"]
   ...formActions,
   ...shopActions,
   ...listingActions,
+  ...likeActions,
   ...editActions,
 };

@@ -1,0 +1,132 @@
+import type { FlatFields } from "#src/domain/fields.ts";
+import type { ChangeId } from "#src/domain/ids.ts";
+import { emptyContent, type ListingContent, type TargetContent } from "#src/domain/listing.ts";
+import type { Money } from "#src/domain/money.ts";
+import { OmsError } from "#src/kernel/errors.ts";
+import { audited, requirePermission } from "./access.ts";
+import type { App } from "./app.ts";
+import type { AppDeps } from "./deps.ts";
+import { changeView, reachesShops, requireChange, summaryOf, usableShops } from "./describe.ts";
+import { listingView } from "./describe-listing.ts";
+import { namedBy, requireListing } from "./listings.ts";
+import type { ChangeRecord, ListingRecord, ShopRecord } from "./ports/records.ts";
+import type { Actor, TenantStore } from "./ports/store.ts";
+import { readContext } from "./studio-context.ts";
+import { searchUseCases } from "./search.ts";
+import { listingText, onlyPrice } from "#src/domain/listing-text.ts";
+
+const codeDraws = 8;
+const offered = 10;
+
+/** What a new draft takes from what it is like. The SKU stays behind: it names the other one. */
+type Sibling = {
+  readonly content: ListingContent;
+  readonly priceIn: (shop: ShopRecord) => Money | null;
+  readonly overridesIn: (shop: ShopRecord) => TargetContent["overrides"];
+  readonly photosLeftOut: boolean;
+};
+
+export function draftLikeUseCases(deps: AppDeps): Pick<App, "findLike" | "draftLike"> {
+  const { ids, stores } = deps;
+  const { findChanges } = searchUseCases(deps);
+
+  async function create(actor: Actor, sibling: Sibling): Promise<ChangeRecord> {
+    const store = stores.for(actor);
+    const context = await readContext(store);
+    const id = ids.uuid() as ChangeId;
+    const shops = usableShops(context).filter((shop) => reachesShops(context, actor.member.id, [shop.id]));
+    for (let draw = 1; ; draw += 1) {
+      try {
+        return await store.createChange({
+          id,
+          code: ids.shortCode(),
+          content: sibling.content,
+          source: { channel: null, ts: null, text: "", files: [] },
+          preparing: null,
+          targets: shops.map((shop) => ({
+            shopId: shop.id,
+            content: { price: sibling.priceIn(shop), quantity: 1, overrides: sibling.overridesIn(shop) },
+          })),
+          outbox: [{ template: "draft_card", changeId: id }],
+        });
+      } catch (error) {
+        const taken = error instanceof OmsError && error.code === "bad-input" && error.field === "code";
+        if (!taken || draw === codeDraws) throw error;
+      }
+    }
+  }
+
+  return {
+    async findLike(actor, words) {
+      requirePermission(actor, "draft");
+      const store = stores.for(actor);
+      const [context, listings, summaries] = await Promise.all([
+        readContext(store),
+        store.listings({ words: namedBy(words), limit: offered }),
+        findChanges(actor, words, offered),
+      ]);
+      const changes = await Promise.all(summaries.map(({ id }) => requireChange(store, id)));
+      const numbers = new Set(listings.map(({ shopId, externalId }) => `${shopId}:${externalId}`));
+      return {
+        listings: listings.map((listing) => listingView(deps, context, listing)),
+        // A change whose listing is among them is the same thing once more.
+        changes: changes
+          .filter((change) => change.kind === "create" && !change.targets.some((each) => numbers.has(numberOf(each))))
+          .map((change) => summaryOf(context, change)),
+      };
+    },
+
+    draftLike: (actor, like) =>
+      audited(deps, actor, { action: "draft.like" }, async () => {
+        requirePermission(actor, "draft");
+        const store = stores.for(actor);
+        const sibling =
+          "changeId" in like
+            ? likeChange(await requireChange(store, like.changeId))
+            : await likeListing(store, await requireListing(store, like.listingId));
+        const change = await create(actor, sibling);
+        const view = await changeView(deps, await readContext(store), change);
+        return { change: view, photosLeftOut: sibling.photosLeftOut };
+      }),
+  };
+}
+
+function numberOf({ shopId, listingId }: ChangeRecord["targets"][number]): string {
+  return `${shopId}:${listingId ?? ""}`;
+}
+
+function likeChange({ content, targets }: ChangeRecord): Sibling {
+  const of = (shop: ShopRecord) => targets.find((target) => target.shopId === shop.id)?.content;
+  const prices = targets.flatMap((target) => target.content.price ?? []);
+  return {
+    content: { ...content, sku: null },
+    priceIn: (shop) => of(shop)?.price ?? only(prices.filter(({ currency }) => currency === shop.currency)),
+    overridesIn: (shop) => of(shop)?.overrides ?? {},
+    photosLeftOut: false,
+  };
+}
+
+/** Photos only where they are our own copies: those of the change that made it. */
+async function likeListing(store: TenantStore, listing: ListingRecord): Promise<Sibling> {
+  const [changes, shops] = await Promise.all([store.changesOf(listing.id, 100), store.shops()]);
+  const made = changes.find(({ kind, content }) => kind === "create" && content.photos.length > 0);
+  const currency = shops.find((shop) => shop.id === listing.shopId)?.currency ?? "";
+  const amount = onlyPrice(listing.live);
+  const photos = made?.content.photos ?? [];
+  return {
+    content: { ...emptyContent, ...listingText(listing.live), sku: null, photos },
+    priceIn: (shop) => (shop.currency === currency && amount !== null ? { amount, currency } : null),
+    overridesIn: () => ({}),
+    photosLeftOut: photos.length === 0 && imagesOf(listing.live) > 0,
+  };
+}
+
+function imagesOf({ images }: FlatFields): number {
+  return Array.isArray(images) ? images.length : 0;
+}
+
+/** Where all say the same. */
+function only(prices: readonly Money[]): Money | null {
+  const [first] = prices;
+  return first && prices.every(({ amount }) => amount === first.amount) ? first : null;
+}

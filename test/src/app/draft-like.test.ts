@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { ShopId } from "#src/domain/ids.ts";
+import { code, must, usd } from "#test/src/store/studio.ts";
+import { addShop, apron, approvedChange, completeDraft } from "./drafting.ts";
+import { mirror } from "./editing.ts";
+import { type Market, openMarket } from "./market.ts";
+import { openTeam, type Team } from "./workshop.ts";
+
+let market: Market;
+let team: Team;
+let shop: ShopId;
+let euro: ShopId;
+beforeAll(async () => {
+  market = await openMarket();
+  team = await openTeam(market);
+  shop = await market.openShop(team.actors.owner);
+  euro = await addShop(market, team, { currency: "EUR", name: "Europe" });
+  await mirror(market, team, shop);
+});
+afterAll(() => market.close());
+
+const maker = () => team.actors.maker;
+const findLike = (words: string) => market.app.findLike(maker(), words);
+
+test("a listing of the mirror gives its text, category and price in its currency; photos and SKU stay behind", async () => {
+  const { listings, changes } = await findLike("Walnut Cutting Board");
+  expect([listings.length, changes.length]).toEqual([1, 0]);
+  const board = must(listings[0]);
+  const { change, photosLeftOut } = await market.app.draftLike(maker(), { listingId: board.id });
+  expect(photosLeftOut).toBe(true);
+  expect(change).toMatchObject({ state: "draft", kind: "create", preparing: null });
+  expect(change.content).toMatchObject({
+    title: "Walnut Cutting Board",
+    tags: expect.arrayContaining(["walnut board"]) as string[],
+    materials: ["Walnut", "Linseed oil"],
+    photos: [],
+    sku: null,
+  });
+  expect(change.content.description).toContain("oiled three times");
+  expect(change.content.taxonomyId).not.toBeNull();
+  expect(change.targets.map(({ shopId, content }) => [shopId, content.price, content.quantity])).toEqual(
+    expect.arrayContaining([
+      [shop, usd(6200), 1],
+      [euro, null, 1],
+    ]),
+  );
+});
+
+test("an earlier draft gives its own photos and each shop's price", async () => {
+  const first = await completeDraft(market, team, [shop, euro], { title: "Bench of oak", photos: 2, price: 9900 });
+  const { listings, changes } = await findLike(first.code);
+  expect([listings.length, changes.map(({ id }) => id)]).toEqual([0, [first.id]]);
+  const { change, photosLeftOut } = await market.app.draftLike(team.actors.other, { changeId: first.id });
+  expect(photosLeftOut).toBe(false);
+  expect(change.content).toEqual({ ...first.content, sku: null });
+  expect(change.targets.map(({ content }) => content.price?.currency).toSorted()).toEqual(["EUR", "USD"]);
+  expect(change.author.name).toBe("other");
+});
+
+test("a listing that was made here is found once, and its photos come along", async () => {
+  const made = await approvedChange(market, team, [shop], { photos: 2 });
+  await market.work();
+  await mirror(market, team, shop);
+  const { listings, changes } = await findLike(apron.title);
+  expect(changes).toEqual([]);
+  const listing = must(listings.find(({ productId }) => productId !== null));
+  const { change, photosLeftOut } = await market.app.draftLike(maker(), { listingId: listing.id });
+  expect(photosLeftOut).toBe(false);
+  expect(change.content.photos).toEqual(made.content.photos);
+});
+
+test("nothing is found by what no listing says; viewers draft nothing, and foreign listings aren't there", async () => {
+  expect(await findLike("velvet zeppelin")).toEqual({ listings: [], changes: [] });
+  const board = must((await findLike("Walnut Cutting Board")).listings[0]);
+  expect(await code(market.app.draftLike(team.actors.viewer, { listingId: board.id }))).toBe("not-allowed");
+  const others = await openTeam(market, "Somebody Else");
+  expect(await code(market.app.draftLike(others.actors.owner, { listingId: board.id }))).toBe("not-found");
+});
