@@ -8,6 +8,7 @@ import { find } from "./find.ts";
 import { helpOn } from "./help.ts";
 import { history } from "./history.ts";
 import { home } from "./home.ts";
+import { log } from "./log.ts";
 import { pause } from "./pause.ts";
 import { privacy } from "./privacy.ts";
 import { problems } from "./problems.ts";
@@ -37,6 +38,7 @@ export const commands: readonly Command[] = [
   renew,
   deleteListing,
   history,
+  log,
   connect,
   disconnect,
   pause,

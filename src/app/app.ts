@@ -3,6 +3,7 @@ import type { FlatFields } from "#src/domain/fields.ts";
 import type { HistoryView } from "#src/domain/history.ts";
 import type { ChangeId, ListingId, MemberId, ShopId, StudioId } from "#src/domain/ids.ts";
 import type { ListingContent, PhotoRef, ShopDefaults, TargetContent } from "#src/domain/listing.ts";
+import type { LogPage } from "#src/domain/log.ts";
 import type { Money } from "#src/domain/money.ts";
 import type { Problem } from "#src/domain/problem.ts";
 import type { Role } from "#src/domain/roles.ts";
@@ -35,6 +36,7 @@ export type App = PeopleUseCases &
   ListingUseCases &
   ListingChangeUseCases &
   HistoryUseCases &
+  ReportUseCases &
   DeliveryUseCases;
 
 type PeopleUseCases = {
@@ -214,6 +216,13 @@ export type ListingEdit = {
 type HistoryUseCases = {
   /** What happened to a listing, newest first, ten a page from 0: here, on the way, and on the marketplace. */
   history(actor: Actor, id: ListingId, page: number): Promise<HistoryView>;
+};
+
+type ReportUseCases = {
+  /** What happened in the studio, newest first, fifteen a page from 0; with `words` only what they all stand in. */
+  log(actor: Actor, words: string, page: number): Promise<LogPage>;
+  /** The file behind one of our signed addresses. Raises `not-found`. */
+  download(path: string): Promise<{ name: string; mime: string; text: string }>;
 };
 
 /** For the outbox and the photo route, which act for no person. */

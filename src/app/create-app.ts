@@ -8,6 +8,7 @@ import { draftUseCases } from "./drafts.ts";
 import { historyUseCases } from "./history.ts";
 import { listingChangeUseCases } from "./listing-changes.ts";
 import { listingUseCases } from "./listings.ts";
+import { logUseCases } from "./log.ts";
 import { peopleUseCases } from "./people.ts";
 import { searchUseCases } from "./search.ts";
 import { shopUseCases } from "./shops.ts";
@@ -25,6 +26,7 @@ export function createApp(deps: AppDeps): App {
     ...listingUseCases(deps),
     ...listingChangeUseCases(deps),
     ...historyUseCases(deps),
+    ...logUseCases(deps),
     ...deliveryUseCases(deps),
   };
 }

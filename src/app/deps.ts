@@ -2,6 +2,7 @@ import type { Clock } from "#src/kernel/clock.ts";
 import type { Ids } from "#src/kernel/ids.ts";
 import type { Logger } from "#src/kernel/log.ts";
 import type { AdminStore } from "./ports/admin.ts";
+import type { DownloadLinks } from "./ports/downloads.ts";
 import type { Drafter } from "./ports/drafter.ts";
 import type { Marketplace } from "./ports/marketplace.ts";
 import type { PhotoBytes, PhotoIntake, PhotoLinks } from "./ports/photos.ts";
@@ -19,6 +20,7 @@ export type AppDeps = {
   readonly photoIntake: PhotoIntake;
   readonly photoBytes: PhotoBytes;
   readonly photoLinks: PhotoLinks;
+  readonly downloadLinks: DownloadLinks;
   readonly workspace: Workspace;
   readonly clock: Clock;
   readonly ids: Ids;

@@ -11,6 +11,8 @@ export const actions = {
   help: "home.help",
   connect: "home.connect",
   openConnectPage: "home.open_connect_page",
+  logPage: "home.log_page",
+  downloadLog: "home.download_log",
   settings: "home.settings",
   editText: "change.text",
   editPhotos: "change.photos",

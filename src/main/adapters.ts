@@ -23,6 +23,8 @@ import { createJwtSigner, createStores } from "#src/store/index.ts";
 import { createPhotoBucket } from "#src/store/photo-bucket.ts";
 import { createVault } from "#src/vault/vault.ts";
 import { connectRoutes } from "#src/web/connect-pages.ts";
+import { createDownloadLinks } from "#src/web/download-links.ts";
+import { downloadRoutes } from "#src/web/download-route.ts";
 import { healthRoute } from "#src/web/health.ts";
 import { photoRoutes } from "#src/web/photo-route.ts";
 
@@ -39,6 +41,8 @@ const clock = systemClock;
 const ids = systemIds;
 /** Slack fetches a picture when it draws a card, and now and then again. */
 const photoLinkLifetimeMs = 30 * 24 * 3_600_000;
+/** As the message with the address says. */
+const downloadLifetimeMs = 10 * 60_000;
 const largestPhoto = 25 * 1024 * 1024;
 
 /** @throws Error when a key is unusable; its message never holds the key */
@@ -52,6 +56,7 @@ export function assemble(config: Config): Parts {
     healthRoute,
     ...connectRoutes({ app, ids, logger, secure: config.publicUrl.startsWith("https:") }),
     ...photoRoutes({ app, logger }),
+    ...downloadRoutes({ app, logger }),
   ];
   const slack = createSlackApp({
     app,
@@ -107,7 +112,18 @@ function createDeps(config: Config, http: Http, logger: AppDeps["logger"]) {
     photoBytes: config.photos.dir
       ? createPhotoFolder({ dir: config.photos.dir })
       : createPhotoBucket({ ...storeDeps, fetch: photoFetch }),
-    photoLinks: createPhotoLinks({ publicUrl, key: linkKey(config), clock, lifetimeMs: photoLinkLifetimeMs }),
+    photoLinks: createPhotoLinks({
+      publicUrl,
+      key: linkKey(config, "photo-links"),
+      clock,
+      lifetimeMs: photoLinkLifetimeMs,
+    }),
+    downloadLinks: createDownloadLinks({
+      publicUrl,
+      key: linkKey(config, "download-links"),
+      clock,
+      lifetimeMs: downloadLifetimeMs,
+    }),
     workspace: createWorkspace({
       clients: slackClients,
       botToken: slack.botToken,
@@ -125,7 +141,7 @@ function createDeps(config: Config, http: Http, logger: AppDeps["logger"]) {
 }
 
 /** Derived from the keyring's first key: one secret less to keep, and none is used for two things. */
-function linkKey({ tokenKeys }: Config): Uint8Array {
+function linkKey({ tokenKeys }: Config, use: "photo-links" | "download-links"): Uint8Array {
   const [primary = ""] = tokenKeys.split(",");
-  return new Uint8Array(hkdfSync("sha256", primary, "", "photo-links", 32));
+  return new Uint8Array(hkdfSync("sha256", primary, "", use, 32));
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { ReadStore } from "#src/app/ports/store.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import { createProductReads } from "./product-store.ts";
+import { createReportReads } from "./report-store.ts";
 import type { Rpc } from "./rpc.ts";
 import { changeRow, listingRow, memberRow, shopRow, studioRow, syncRunRow } from "./rows.ts";
 
@@ -9,6 +10,7 @@ import { changeRow, listingRow, memberRow, shopRow, studioRow, syncRunRow } from
 export function createReadStore(rpc: Rpc): ReadStore {
   return {
     ...createProductReads(rpc),
+    ...createReportReads(rpc),
     studio: async () => {
       const studio = await rpc("read_studio", {}, studioRow.nullable());
       if (!studio) throw new OmsError("not-found");

@@ -10,6 +10,7 @@ import type { SyncResult } from "#src/domain/sync-result.ts";
 import type { ShopProfiles } from "#src/domain/views.ts";
 import type { ProductReads } from "./product-store.ts";
 import type { MessageKind, MessageRef, OutboxEntry } from "./messages.ts";
+import type { ReportReads } from "./reports.ts";
 import type {
   ChangeRecord,
   ClaimedOperation,
@@ -42,26 +43,27 @@ export type Stores = {
 /** `outbox` and `operations` are written in the transaction of the change they belong to: all or nothing. */
 export type Effects = { readonly outbox: readonly OutboxEntry[]; readonly operations?: readonly NewOperation[] };
 
-export type ReadStore = ProductReads & {
-  studio(): Promise<StudioRecord>;
-  members(): Promise<MemberRecord[]>;
-  /** All shops of the studio, disconnected ones too, by name. */
-  shops(): Promise<ShopRecord[]>;
-  /** null when it isn't there or belongs to another studio: nobody can tell which. */
-  change(id: ChangeId): Promise<ChangeRecord | null>;
-  changeByCode(code: string): Promise<ChangeRecord | null>;
-  /** Newest first. */
-  changes(filter: ChangeFilter): Promise<ChangeRecord[]>;
-  messageRef(changeId: ChangeId, kind: MessageKind): Promise<MessageRef | null>;
-  /** The studio's most used tags, most used first. */
-  usualTags(limit: number): Promise<string[]>;
-  /** Newest first; gone ones only with `withGone`. */
-  listings(filter: ListingFilter): Promise<ListingRecord[]>;
-  /** Every change of one listing, newest first. */
-  changesOf(listing: ListingId, limit: number): Promise<ChangeRecord[]>;
-  /** Newest first. `shop` null: of all shops. */
-  syncRuns(shop: ShopId | null, limit: number): Promise<SyncRunRecord[]>;
-};
+export type ReadStore = ProductReads &
+  ReportReads & {
+    studio(): Promise<StudioRecord>;
+    members(): Promise<MemberRecord[]>;
+    /** All shops of the studio, disconnected ones too, by name. */
+    shops(): Promise<ShopRecord[]>;
+    /** null when it isn't there or belongs to another studio: nobody can tell which. */
+    change(id: ChangeId): Promise<ChangeRecord | null>;
+    changeByCode(code: string): Promise<ChangeRecord | null>;
+    /** Newest first. */
+    changes(filter: ChangeFilter): Promise<ChangeRecord[]>;
+    messageRef(changeId: ChangeId, kind: MessageKind): Promise<MessageRef | null>;
+    /** The studio's most used tags, most used first. */
+    usualTags(limit: number): Promise<string[]>;
+    /** Newest first; gone ones only with `withGone`. */
+    listings(filter: ListingFilter): Promise<ListingRecord[]>;
+    /** Every change of one listing, newest first. */
+    changesOf(listing: ListingId, limit: number): Promise<ChangeRecord[]>;
+    /** Newest first. `shop` null: of all shops. */
+    syncRuns(shop: ShopId | null, limit: number): Promise<SyncRunRecord[]>;
+  };
 
 export type ListingFilter = {
   readonly id?: ListingId;

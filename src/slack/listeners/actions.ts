@@ -6,6 +6,7 @@ import { formActions } from "./form-actions.ts";
 import { homeActions } from "./home-actions.ts";
 import { likeActions } from "./like-actions.ts";
 import { listingActions } from "./listing-actions.ts";
+import { studioActions } from "./studio-actions.ts";
 import { shopActions } from "./shop-actions.ts";
 
 /** Every button by its id; an id without a callback does not compile. */
@@ -14,6 +15,7 @@ export const actionHandlers: Readonly<Record<ActionId | (typeof inputs)["shops"]
   ...changeActions,
   ...formActions,
   ...shopActions,
+  ...studioActions,
   ...listingActions,
   ...likeActions,
   ...editActions,

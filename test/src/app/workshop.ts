@@ -18,6 +18,7 @@ import { createPhotoFolder } from "#src/photos/folder.ts";
 import { createPhotoIntake } from "#src/photos/intake.ts";
 import { createPhotoLinks } from "#src/photos/links.ts";
 import { createAdminStore } from "#src/store/admin/index.ts";
+import { createDownloadLinks } from "#src/web/download-links.ts";
 import { createVault } from "#src/vault/vault.ts";
 import { type Cast, type House, openStudio, type Studio, storesOn } from "#test/src/store/studio.ts";
 import { openDatabase } from "#test/support/database.ts";
@@ -119,6 +120,7 @@ export async function openWorkshop(options: WorkshopOptions = {}): Promise<Works
       photoIntake: createPhotoIntake(),
       photoBytes: createPhotoFolder({ dir: photoDir }),
       photoLinks,
+      downloadLinks: createDownloadLinks({ publicUrl, key: "key-of-download-links", clock, lifetimeMs: 600_000 }),
       workspace: slack,
       clock,
       ids: systemIds,

@@ -2,6 +2,7 @@ import { HTTPReceiver } from "@slack/bolt";
 import type { AddressInfo } from "node:net";
 import { systemIds } from "#src/kernel/ids.ts";
 import { connectRoutes } from "#src/web/connect-pages.ts";
+import { downloadRoutes } from "#src/web/download-route.ts";
 import { photoRoutes } from "#src/web/photo-route.ts";
 import type { Workshop } from "#test/src/app/workshop.ts";
 
@@ -14,7 +15,11 @@ export type Served = {
 
 /** The pages behind Bolt's own HTTP server, as in production. */
 export async function serve({ app, clock, deps: { logger } }: Workshop, { secure = true } = {}): Promise<Served> {
-  const routes = [...connectRoutes({ app, ids: systemIds, logger, secure }), ...photoRoutes({ app, logger })];
+  const routes = [
+    ...connectRoutes({ app, ids: systemIds, logger, secure }),
+    ...photoRoutes({ app, logger }),
+    ...downloadRoutes({ app, logger }),
+  ];
   const receiver = new HTTPReceiver({
     signingSecret: "unused-in-this-test",
     customRoutes: routes.map((route) => ({ ...route, method: [...route.method] })),

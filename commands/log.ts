@@ -1,0 +1,13 @@
+import { logMessage } from "#src/blocks/log.ts";
+import { oneText } from "./arguments.ts";
+import { defineCommand, reply } from "./command.ts";
+
+export const log = defineCommand({
+  name: "log",
+  usage: "log [words]",
+  summary:
+    "What people did and what was exchanged with the shops, 30 days: by person, shop, listing, outcome or reference",
+  role: "viewer",
+  args: oneText,
+  run: async ({ app, actor, args }) => reply(logMessage(await app.log(actor, args.text, 0))),
+});

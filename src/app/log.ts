@@ -1,0 +1,42 @@
+import { logCsv } from "#src/domain/log.ts";
+import { requirePermission } from "./access.ts";
+import type { App } from "./app.ts";
+import type { AppDeps } from "./deps.ts";
+
+type LogUseCases = Pick<App, "log" | "download">;
+
+const perPage = 15;
+/** So many lines go into one file; a filter gets at the rest. */
+const perFile = 5_000;
+const inPieces = 1_000;
+
+export function logUseCases(deps: AppDeps): LogUseCases {
+  return {
+    async log(actor, typed, page) {
+      requirePermission(actor, "view");
+      const words = typed.trim().slice(0, 200);
+      const offset = page * perPage;
+      const found = await deps.stores.for(actor).log({ words, limit: perPage + 1, offset });
+      return {
+        lines: found.slice(0, perPage),
+        words,
+        page,
+        more: found.length > perPage,
+        csvUrl: deps.downloadLinks.log(actor.studioId, words),
+      };
+    },
+
+    async download(path) {
+      const { studioId, words } = deps.downloadLinks.read(path);
+      const store = deps.stores.worker(studioId);
+      const lines = [];
+      for (let offset = 0; offset < perFile; offset += inPieces) {
+        const some = await store.log({ words, limit: inPieces, offset });
+        lines.push(...some);
+        if (some.length < inPieces) break;
+      }
+      const day = deps.clock.now().toISOString().slice(0, 10);
+      return { name: `oms-log-${day}.csv`, mime: "text/csv", text: logCsv(lines) };
+    },
+  };
+}

@@ -1,0 +1,10 @@
+import type { StudioId } from "#src/domain/ids.ts";
+
+/** Addresses under our own host for files that a browser saves. Each works for some minutes and cannot be guessed. */
+export type DownloadLinks = {
+  log(studioId: StudioId, words: string): string;
+  /** Raises `not-found` for an address that is wrong, altered or over. */
+  read(path: string): Download;
+};
+
+export type Download = { readonly kind: "log"; readonly studioId: StudioId; readonly words: string };

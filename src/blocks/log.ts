@@ -1,0 +1,40 @@
+import { actionWords, type LogLine, type LogPage, logDays } from "#src/domain/log.ts";
+import { button, buttons, context, type Message, section } from "./elements.ts";
+import { message } from "./guard.ts";
+import { actions, joinIds } from "./ids.ts";
+import { clip, clipEscaped, dateText, escapeMrkdwn } from "./text.ts";
+
+const outcomes: Readonly<Record<LogLine["outcome"], string>> = { ok: "", refused: ":no_entry: ", failed: ":warning: " };
+
+/** `/oms log`: newest first. What went wrong carries the reference that the person saw. */
+export function logMessage(log: LogPage): Message {
+  const { lines, words, page } = log;
+  const about = words === "" ? "" : ` about “${clipEscaped(words, 100)}”`;
+  if (lines.length === 0) {
+    return message("Nothing in the log", [
+      section(page === 0 ? `Nothing in the last ${logDays} days${about}.` : "That was all."),
+      ...buttons(page > 0 && button(actions.logPage, "Newest", joinIds("0", words))),
+    ]);
+  }
+  return message(`The log${words === "" ? "" : ` about ${words}`}`, [
+    section(`*Log*${about}${page > 0 ? `, page ${page + 1}` : ""}`),
+    section(clip(lines.map(logLine).join("\n"), 3000)),
+    ...buttons(
+      log.more && button(actions.logPage, "Next", joinIds(String(page + 1), words)),
+      page > 0 && button(actions.logPage, "Newest", joinIds("0", words)),
+      button(actions.downloadLog, "Download as CSV", undefined, { url: log.csvUrl }),
+    ),
+    context(`Kept for ${logDays} days, then deleted. The download is good for 10 minutes.`),
+  ]);
+}
+
+/** `Nov 25, 10:30 · Jonas approved · k7q2 Linen apron · PineAndInk`, and why it did not work. */
+export function logLine(line: LogLine): string {
+  const who = line.byName === null ? "" : `${clipEscaped(line.byName, 40)} `;
+  const listing = line.listing === null ? "" : ` · \`${escapeMrkdwn(line.listing)}\``;
+  const title = line.title === null ? "" : ` ${clipEscaped(line.title, 40)}`;
+  const shop = line.shopName === null ? "" : ` · ${clipEscaped(line.shopName, 40)}`;
+  const why = line.outcome === "ok" ? "" : ` · ${line.outcome}${line.code ? `: ${escapeMrkdwn(line.code)}` : ""}`;
+  const reference = line.outcome === "ok" || line.reference === null ? "" : ` (${escapeMrkdwn(line.reference)})`;
+  return `${dateText(line.at)} · ${outcomes[line.outcome]}${who}${escapeMrkdwn(actionWords(line.action))}${listing}${title}${shop}${why}${reference}`;
+}

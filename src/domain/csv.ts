@@ -1,0 +1,17 @@
+/** A spreadsheet takes a cell that begins like this for a formula (OWASP, "CSV Injection"). */
+const formula = /^[=+\-@\t\r]/;
+
+/**
+ * One cell. What a spreadsheet would run gets a leading apostrophe, and is then shown as it is. A plain number is no
+ * formula and stays one.
+ */
+export function csvCell(value: string | number | null): string {
+  const text = value === null ? "" : String(value);
+  const safe = typeof value === "string" && formula.test(text) ? `'${text}` : text;
+  return /[",;\r\n]|^\s|\s$|^'/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** Rows as a file that spreadsheets open in the right letters: UTF-8 with its mark, lines ended as RFC 4180 has them. */
+export function csvText(rows: readonly (readonly (string | number | null)[])[]): string {
+  return `\ufeff${rows.map((row) => `${row.map(csvCell).join(",")}\r\n`).join("")}`;
+}

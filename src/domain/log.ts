@@ -1,0 +1,88 @@
+import { csvText } from "./csv.ts";
+import type { ChangeId, MemberId } from "./ids.ts";
+
+/** One line of a studio's log: what a person did, or what was exchanged with a shop. Codes and ids, never contents. */
+export type LogLine = {
+  readonly at: Date;
+  /** null: the worker, by itself. */
+  readonly by: MemberId | null;
+  readonly byName: string | null;
+  /** `decide.approve`, `sync_shop`. */
+  readonly action: string;
+  readonly outcome: "ok" | "refused" | "failed";
+  /** Why not. */
+  readonly code: string | null;
+  readonly reference: string | null;
+  readonly changeId: ChangeId | null;
+  /** The short code of what it was about. */
+  readonly listing: string | null;
+  readonly title: string | null;
+  readonly shopName: string | null;
+};
+
+/** A page of it, newest first. */
+export type LogPage = {
+  readonly lines: readonly LogLine[];
+  readonly words: string;
+  readonly page: number;
+  readonly more: boolean;
+  /** All lines that fit, as CSV; good for some minutes. */
+  readonly csvUrl: string;
+};
+
+/** How long lines are kept. */
+export const logDays = 30;
+
+const words: Readonly<Record<string, string>> = {
+  "draft.start": "began a draft",
+  "draft.save": "saved a draft",
+  "draft.photos": "changed photos",
+  "draft.reopen": "went back to the draft",
+  "approval.ask": "asked for approval",
+  "approval.withdraw": "withdrew the request",
+  "decide.approve": "approved",
+  "decide.ask_for_changes": "asked for changes",
+  "publish.go_live": "went live",
+  "publish.retry": "had it tried again",
+  "settings.set": "changed the settings",
+  "role.set": "gave or took a role",
+  "connect.start": "began to connect a shop",
+  "connect.finish": "connected a shop",
+  "shop.sync": "had every listing read",
+  "shop.read": "had the shop read",
+  "shop.defaults": "set the shop's defaults",
+  "shop.disconnect": "disconnected the shop",
+  "listing.edit": "edited a listing",
+  "listing.unpublish": "took a listing off sale",
+  "listing.renew": "asked for a renewal",
+  "listing.delete": "asked for a deletion",
+  "listing.keep_ours": "kept ours",
+  "listing.keep_theirs": "kept what stands on Etsy",
+  pause: "paused",
+  resume: "resumed",
+  sync_shop: "every listing read",
+  read_shop: "shop read",
+  publish: "written to the shop",
+};
+
+/** An action in words; one without words is shown as it is called. */
+export function actionWords(action: string): string {
+  return words[action] ?? action.replaceAll(/[._]/g, " ");
+}
+
+const columns = ["Time (UTC)", "Who", "What", "Outcome", "Code", "Shop", "Listing", "Title", "Reference"];
+
+export function logCsv(lines: readonly LogLine[]): string {
+  const rows = lines.map((line) => [
+    line.at.toISOString(),
+    line.byName ?? "LN OMS",
+    line.action,
+    line.outcome,
+    line.code,
+    line.shopName,
+    line.listing,
+    line.title,
+    line.reference,
+  ]);
+  return csvText([columns, ...rows]);
+}

@@ -1,0 +1,19 @@
+import { z } from "zod";
+import type { LogLine } from "#src/domain/log.ts";
+import { id, instant } from "./rows.ts";
+
+/** Rows of log, digest and report, checked. Their JSON is written in `supabase/migrations/2026112500300*`. */
+
+export const logRow: z.ZodType<LogLine> = z.object({
+  at: instant,
+  by: id<NonNullable<LogLine["by"]>>().nullable(),
+  byName: z.string().nullable(),
+  action: z.string(),
+  outcome: z.enum(["ok", "refused", "failed"]),
+  code: z.string().nullable(),
+  reference: z.string().nullable(),
+  changeId: id<NonNullable<LogLine["changeId"]>>().nullable(),
+  listing: z.string().nullable(),
+  title: z.string().nullable(),
+  shopName: z.string().nullable(),
+});

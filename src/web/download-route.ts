@@ -1,0 +1,37 @@
+import type { App } from "#src/app/app.ts";
+import { toOmsError } from "#src/kernel/errors.ts";
+import type { Logger } from "#src/kernel/log.ts";
+import { type Route, sendPage } from "./http-io.ts";
+import { page } from "./page.ts";
+
+/** Files behind our signed addresses, saved and never shown in the browser. */
+export function downloadRoutes(deps: { readonly app: Pick<App, "download">; readonly logger: Logger }): Route[] {
+  const route: Route = {
+    path: "/downloads/:studio/:file",
+    method: ["GET"],
+    handler(request, response) {
+      deps.app.download(request.url ?? "").then(
+        ({ name, mime, text }) => {
+          response.writeHead(200, {
+            "content-type": `${mime}; charset=utf-8`,
+            "content-disposition": `attachment; filename="${name}"`,
+            "cache-control": "no-store",
+            "referrer-policy": "no-referrer",
+            "x-content-type-options": "nosniff",
+          });
+          response.end(text);
+        },
+        (error: unknown) => {
+          const problem = toOmsError(error);
+          const over = problem.code === "not-found";
+          if (!over) deps.logger.error({ errorCode: problem.code, cause: problem.message }, "download");
+          const sentence = over
+            ? "This download is over. Type <strong>/oms log</strong> in Slack for a new one."
+            : "That didn't work just now. Try again in a minute.";
+          sendPage(response, over ? 404 : 503, page(over ? "Nothing here" : "Not now", `<p>${sentence}</p>`));
+        },
+      );
+    },
+  };
+  return [route];
+}
