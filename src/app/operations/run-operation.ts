@@ -159,6 +159,8 @@ async function tellFailure(
   } else if (operation.kind === "prepare_draft" && changeId) {
     await giveUpPreparing(deps, operation, problem, reference);
   } else if ((operation.kind === "read_shop" || operation.kind === "sync_shop") && shopId) {
+    // Whoever has to sign in again was told so, and whoever disconnected the shop knows.
+    if (problem.code === "auth-dead" || problem.code === "shop-disconnected") return;
     await store.send([
       {
         template: "shop_note",
