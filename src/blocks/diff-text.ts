@@ -12,7 +12,8 @@ export function diffText(before: string, after: string, max: number): string {
   if (before === "") return `*${styled(after, max - 2)}*`;
   const parts = wordDiff(before, after);
   const pieces: string[] = [];
-  let left = max;
+  // Room for the sign that there is more.
+  let left = max - 2;
   for (const [index, part] of parts.entries()) {
     const piece = drawn(part, index === 0, index === parts.length - 1);
     if (piece.length + 1 > left) {

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { ShopId } from "#src/domain/ids.ts";
 import { must } from "#test/src/store/studio.ts";
 import { apron, approvedChange } from "./drafting.ts";
+import { type Cut, cutting } from "./killing.ts";
 import { type Market, openMarket } from "./market.ts";
-import { type Gate, openTeam, type Team } from "./workshop.ts";
+import { openTeam, type Team } from "./workshop.ts";
 
 let market: Market;
 let team: Team;
@@ -17,31 +18,6 @@ beforeEach(async () => {
   team = await openTeam(market);
   shop = await market.openShop(team.actors.owner);
 });
-
-type Cut = { readonly at: number; readonly when: "before" | "after"; readonly of: "database" | "market" };
-
-/** Ends a process at its n-th call: nothing it calls from then on happens, and nothing answers any more. */
-function cutting({ at, when, of }: Cut) {
-  let calls = 0;
-  let dead = false;
-  let died: () => void = () => undefined;
-  const death = new Promise<void>((resolve) => {
-    died = resolve;
-  });
-  const never = <T>() => {
-    dead = true;
-    died();
-    return new Promise<T>(() => undefined);
-  };
-  const gate: Gate = async (what, run) => {
-    if (dead) return never();
-    if (what === of) calls += 1;
-    if (what !== of || calls !== at) return run();
-    if (when === "after") await run();
-    return never();
-  };
-  return { gate, death, calls: () => calls, dead: () => dead };
-}
 
 /** Publishes with a process that is killed at the cut; others go on. @returns false when it ended before the cut */
 async function publishKilledAt(cut: Cut, title: string): Promise<boolean> {

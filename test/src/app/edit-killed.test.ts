@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { ListingId, ShopId } from "#src/domain/ids.ts";
+import type { ChangeView } from "#src/domain/views.ts";
+import { must } from "#test/src/store/studio.ts";
+import { approve, approvedEdit, done, listingId, mirror, openVaried, there } from "./editing.ts";
+import { type Cut, cutting } from "./killing.ts";
+import { type Market, openMarket } from "./market.ts";
+import { openTeam, type Team } from "./workshop.ts";
+
+let market: Market;
+let team: Team;
+let shop: ShopId;
+let number: number;
+let id: ListingId;
+beforeAll(async () => {
+  market = await openMarket({ limits: { perSecond: 50, perDay: 100_000 } });
+});
+afterAll(() => market.close());
+beforeEach(async () => {
+  await market.reset();
+  team = await openTeam(market);
+  shop = await market.openShop(team.actors.owner);
+  ({ number, id } = await openVaried(market, team, shop));
+});
+
+/** Works on it with a process that is killed at the cut; others go on. @returns false when it ended before the cut */
+async function killedAt(change: ChangeView, cut: Cut): Promise<boolean> {
+  const [operation] = await market.claim();
+  const killed = cutting(cut);
+  const run = market.runOne(must(operation), { deps: market.process(killed.gate) });
+  await Promise.race([run, market.clock.during(killed.death)]);
+  market.clock.pass(61_000);
+  await market.work();
+  const { state, targets } = await market.app.change(team.actors.viewer, change.id);
+  expect([cut, state, targets[0]?.verified]).toEqual([cut, "applied", true]);
+  return killed.dead();
+}
+
+const stock = () => must(there(market, number).products[0]?.offerings[0]).quantity;
+
+/** An edit of text, price and stock, killed at each call in turn; each adds one to the stock, and one piece is sold. */
+async function everyEdit(of: Cut["of"], when: Cut["when"], stale = 0): Promise<number> {
+  await market.control("PUT", "settings", { stale_ms: stale });
+  for (let at = 1; ; at += 1) {
+    const before = stock();
+    const title = `Killed ${of} ${when} ${at}`;
+    const set = { title, "price:Blue / S": 3000 + at, "quantity:Blue / S": before + 2 };
+    const change = await approvedEdit(market, team, id, set);
+    await market.control("POST", `listings/${number}/sell`, { quantity: 1, sku: "HAND-Blue-S" });
+    if (stale > 0) market.clock.pass(stale);
+    const dead = await killedAt(change, { at, when, of });
+    expect([at, there(market, number).title, stock()]).toEqual([at, title, before + 1]);
+    if (!dead) return at - 1;
+    if (stale > 0) market.clock.pass(stale);
+    await mirror(market, team, shop);
+  }
+}
+
+test("an edit killed before any call to the marketplace is written once", { timeout: 90_000 }, async () => {
+  expect(await everyEdit("market", "before")).toBe(6);
+});
+
+test("an edit killed after any call took effect is written once", { timeout: 90_000 }, async () => {
+  expect(await everyEdit("market", "after")).toBe(6);
+});
+
+test("an edit killed after any call, readers behind by 90 seconds: the same", { timeout: 90_000 }, async () => {
+  expect(await everyEdit("market", "after", 90_000)).toBeGreaterThanOrEqual(6);
+});
+
+test("an edit killed after any statement in the database is written once", { timeout: 180_000 }, async () => {
+  expect(await everyEdit("database", "after")).toBeGreaterThan(10);
+});
+
+test.each(["before", "after"] as const)(
+  "a renewal killed %s any call to the marketplace costs one fee",
+  { timeout: 90_000 },
+  async (when) => {
+    await market.app.settings(team.actors.owner, { dailyFeeCeiling: { amount: 100_000, currency: "USD" } });
+    const { id: no } = must(market.state().listings.find((each) => each.state === "expired"));
+    const row = await listingId(market, team, no);
+    for (let at = 1; ; at += 1) {
+      const change = await approve(market, team, done(await market.app.renew(team.actors.maker, row)));
+      const dead = await killedAt(change, { at, when, of: "market" });
+      expect([at, await market.fees()]).toEqual([at, expect.toSatisfy((fees: unknown[]) => fees.length === at)]);
+      if (!dead) break;
+      await market.control("POST", `listings/${no}/state`, { state: "expired" });
+      await mirror(market, team, shop);
+    }
+  },
+);

@@ -1,0 +1,204 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { ListingId, ShopId } from "#src/domain/ids.ts";
+import { must } from "#test/src/store/studio.ts";
+import { approve, approvedEdit, done, listingId, openVaried, there, writes } from "./editing.ts";
+import { type Market, openMarket } from "./market.ts";
+import { openTeam, type Team } from "./workshop.ts";
+
+let market: Market;
+let team: Team;
+let number: number;
+let id: ListingId;
+let shop: ShopId;
+beforeAll(async () => {
+  market = await openMarket({ limits: { perSecond: 50, perDay: 100_000 } });
+});
+afterAll(() => market.close());
+beforeEach(async () => {
+  await market.reset();
+  team = await openTeam(market);
+  shop = await market.openShop(team.actors.owner);
+  ({ number, id } = await openVaried(market, team, shop));
+});
+
+type Id = Parameters<Market["app"]["change"]>[1];
+const see = (change: Id) => market.app.change(team.actors.viewer, change);
+const stockOf = (sku: string) =>
+  must(there(market, number).products.find((product) => product.sku === sku)).offerings[0]?.quantity;
+
+const lies = [
+  { mode: "status", status: 500, when: "before" },
+  { mode: "status", status: 500, when: "after" },
+  { mode: "timeout", when: "after" },
+  { mode: "drop", when: "after" },
+  { mode: "status", status: 429, when: "before" },
+  { mode: "status", status: 401, when: "before" },
+];
+
+describe("an edit whose write is answered by a lie", () => {
+  const cases = ["updateListingInventory", "updateListing"].flatMap((operation) =>
+    lies.map((lie) => ({ operation, ...lie })),
+  );
+  test.each(cases)("$operation answered with $mode $status $when the effect: written as approved", async (fault) => {
+    await market.fault(fault);
+    const change = await approvedEdit(market, team, id, { title: "Ours", "quantity:Blue / S": 15 });
+    await market.control("POST", `listings/${number}/sell`, { quantity: 2, sku: "HAND-Blue-S" });
+    await market.work();
+    expect(await see(change.id)).toMatchObject({ state: "applied", targets: [{ verified: true }] });
+    expect([there(market, number).title, stockOf("HAND-Blue-S")]).toEqual(["Ours", 13]);
+  });
+
+  test.each([
+    ["before", 12],
+    ["after", 12],
+  ] as const)(
+    "stock of unknown fate %s its effect, and a sale before it is looked at: added once",
+    async (when, left) => {
+      await market.fault({ operation: "updateListingInventory", mode: "status", status: 500, when });
+      const change = await approvedEdit(market, team, id, { "quantity:Blue / S": 15 });
+      const [operation] = await market.claim();
+      await market.runOne(must(operation));
+      await market.control("POST", `listings/${number}/sell`, { quantity: 3, sku: "HAND-Blue-S" });
+      await market.work();
+      expect((await see(change.id)).state).toBe("applied");
+      expect(stockOf("HAND-Blue-S")).toBe(left);
+    },
+  );
+
+  test.each([
+    ["updateListingInventory", { "price:Blue / S": 4444 }],
+    ["updateListing", { title: "Ours" }],
+  ] as const)(
+    "%s answered with 200 and nothing done: a person hears what, and Retry writes it",
+    async (operation, set) => {
+      await market.fault({ operation, mode: "ignore" });
+      const change = await approvedEdit(market, team, id, set);
+      await market.work();
+      expect(await see(change.id)).toMatchObject({
+        state: "failed",
+        targets: [{ state: "parked", failure: { code: "readback-differs" } }],
+      });
+      await market.app.retry(team.actors.manager, change.id);
+      await market.work();
+      expect((await see(change.id)).state).toBe("applied");
+    },
+  );
+
+  test("what Etsy refuses is said, and edited again it goes", async () => {
+    await market.fault({
+      operation: "updateListing",
+      mode: "status",
+      status: 400,
+      body: JSON.stringify({ error: "There was a problem with /tags : You may not have duplicate tags." }),
+    });
+    const change = await approvedEdit(market, team, id, { tags: ["one", "two"], "price:Blue / S": 4444 });
+    await market.work();
+    expect(await see(change.id)).toMatchObject({ targets: [{ failure: { code: "marketplace-refused" } }] });
+    await market.app.reopen(team.actors.maker, change.id);
+    const { revision } = await see(change.id);
+    const again = { listingId: id, changeId: change.id, revision, touched: { tags: ["three"] } };
+    await approve(market, team, done(await market.app.saveEdit(team.actors.maker, again, "ask")));
+    await market.work();
+    expect((await see(change.id)).state).toBe("applied");
+    expect(there(market, number).tags).toEqual(["three"]);
+  });
+
+  test("readers who are behind by 90 seconds: waited for, nothing written twice", async () => {
+    await market.control("PUT", "settings", { stale_ms: 90_000 });
+    const change = await approvedEdit(market, team, id, { title: "Ours", "quantity:Blue / S": 15 });
+    await market.work();
+    expect(await see(change.id)).toMatchObject({ state: "applied", targets: [{ verified: true }] });
+    expect(await writes(market)).toEqual(["updateListingInventory", "updateListing"]);
+    expect(stockOf("HAND-Blue-S")).toBe(15);
+  });
+});
+
+describe("renewal: one fee, whatever happens", () => {
+  async function expired() {
+    const { id: no } = must(market.state().listings.find((each) => each.state === "expired"));
+    return { no, row: await listingId(market, team, no) };
+  }
+  const state = (no: number) => must(market.state().listings.find((each) => each.id === no)).state;
+  const renewed = async (row: ListingId) => approve(market, team, done(await market.app.renew(team.actors.maker, row)));
+
+  test.each(lies)("answered with $mode $status $when the effect", async (lie) => {
+    const { no, row } = await expired();
+    await market.fault({ operation: "updateListing", ...lie });
+    const change = await renewed(row);
+    await market.work();
+    expect(await see(change.id)).toMatchObject({ state: "applied", fee: { amount: 20 } });
+    expect([state(no), (await market.fees()).map(({ reason }) => reason)]).toEqual(["active", ["renew"]]);
+    const listing = await market.app.listing(team.actors.viewer, row);
+    expect(must(listing.endsAt).getTime()).toBeGreaterThan(market.clock.now().getTime());
+  });
+
+  test("of unknown fate and readers behind by 90 seconds: looked for, not repeated", async () => {
+    const { row } = await expired();
+    await market.control("PUT", "settings", { stale_ms: 90_000 });
+    await market.fault({ operation: "updateListing", mode: "status", status: 504, when: "after" });
+    const change = await renewed(row);
+    await market.work();
+    expect((await see(change.id)).state).toBe("applied");
+    expect(await writes(market)).toEqual(["updateListing"]);
+    expect(await market.fees()).toHaveLength(1);
+  });
+
+  test("asked twice it is one request; renewed there meanwhile it costs nothing more", async () => {
+    const { no, row } = await expired();
+    const first = done(await market.app.renew(team.actors.maker, row));
+    expect(done(await market.app.renew(team.actors.manager, row)).id).toBe(first.id);
+    await market.control("POST", `listings/${no}/state`, { state: "active" });
+    await approve(market, team, first);
+    await market.work();
+    expect((await see(first.id)).state).toBe("applied");
+    expect(await writes(market)).toEqual([]);
+    expect(await market.fees()).toHaveLength(1);
+  });
+
+  test("over the day's fee ceiling it is refused before anything is written", async () => {
+    const { row } = await expired();
+    await market.app.settings(team.actors.owner, { dailyFeeCeiling: { amount: 10, currency: "USD" } });
+    const change = done(await market.app.renew(team.actors.maker, row));
+    await expect(approve(market, team, change)).rejects.toMatchObject({ code: "fee-ceiling" });
+  });
+
+  test("what is on sale can't be renewed", async () => {
+    expect(await market.app.renew(team.actors.maker, id)).toMatchObject({ ok: false, problems: [{ field: "shops" }] });
+  });
+});
+
+describe("unpublish and delete", () => {
+  test.each(lies)("off sale at once by a manager alone, answered with $mode $status $when the effect", async (lie) => {
+    await market.fault({ operation: "updateListing", ...lie });
+    const change = done(await market.app.unpublish(team.actors.manager, id));
+    expect(change.state).toBe("approved");
+    await market.work();
+    expect(await see(change.id)).toMatchObject({ state: "applied", decisions: [{ selfApproved: true }] });
+    expect(there(market, number).state).toBe("inactive");
+    expect(await market.fees()).toEqual([]);
+  });
+
+  test("a maker's unpublish waits for a manager", async () => {
+    const change = done(await market.app.unpublish(team.actors.maker, id));
+    expect(change.state).toBe("in_review");
+    await market.work();
+    expect(there(market, number).state).toBe("active");
+    await approve(market, team, change);
+    await market.work();
+    expect(there(market, number).state).toBe("inactive");
+  });
+
+  test.each(lies)(
+    "deleted once it is approved by another, answered with $mode $status $when the effect",
+    async (lie) => {
+      await market.fault({ operation: "deleteListing", ...lie });
+      const change = done(await market.app.deleteListing(team.actors.manager, id));
+      await expect(approve(market, team, change)).rejects.toMatchObject({ code: "own-change" });
+      await market.app.approve(team.actors.second, { changeId: change.id, contentHash: change.contentHash });
+      await market.work();
+      expect((await see(change.id)).state).toBe("applied");
+      expect(market.state().listings.some((each) => each.id === number)).toBe(false);
+      expect((await market.app.listing(team.actors.viewer, id)).gone).toBe(true);
+    },
+  );
+});

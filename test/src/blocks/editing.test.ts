@@ -1,0 +1,264 @@
+import { test as property, fc } from "@fast-check/vitest";
+import { expect, test } from "vitest";
+import { validateBlocks, validateView } from "#sandbox/slack/validate/index.ts";
+import { diffText } from "#src/blocks/diff-text.ts";
+import { draftCard } from "#src/blocks/draft-card.ts";
+import { editForm } from "#src/blocks/edit-form.ts";
+import { everythingView } from "#src/blocks/everything.ts";
+import { keepOursForm } from "#src/blocks/keep-ours-form.ts";
+import { listingButtons } from "#src/blocks/listing-buttons.ts";
+import { listingMessage } from "#src/blocks/listing-card.ts";
+import { changeNote } from "#src/blocks/notes.ts";
+import { reviewCard } from "#src/blocks/review-card.ts";
+import { problemsMessage, reviewPage } from "#src/blocks/review-list.ts";
+import { changeStates, targetStates } from "#src/domain/change.ts";
+import type { FlatFields } from "#src/domain/fields.ts";
+import type { ListingId } from "#src/domain/ids.ts";
+import { listingStates } from "#src/domain/listing.ts";
+import { type ChangeKind, changeKinds, type EditContent } from "#src/domain/listing-change.ts";
+import type { ChangeView, ListingView } from "#src/domain/views.ts";
+import { at, change, extremeChange, person, shop, target } from "./fixtures.ts";
+
+const whenMade = Array.from({ length: 30 }, (_, index) => ({ value: `made_${index}`, label: `Made ${index}` }));
+
+/** `options` per axis, prices apart by both. */
+function fieldsOf(colors: readonly string[], sizes: readonly string[], more: FlatFields = {}): FlatFields {
+  const options = colors.flatMap((color) => sizes.map((size) => `${color} / ${size}`));
+  const per = options.flatMap((option, index) => [
+    [`price:${option}`, 2400 + index],
+    [`quantity:${option}`, 5],
+    [`sku:${option}`, `S-${index}`],
+    [`enabled:${option}`, true],
+    [`readiness:${option}`, 31],
+  ]);
+  return {
+    title: "Linen apron with pocket",
+    description: "Washed linen.\n\nOne size.",
+    tags: ["linen apron", "kitchen"],
+    materials: ["Linen"],
+    shippingProfileId: 11,
+    returnPolicyId: 21,
+    sectionId: null,
+    whoMade: "i_did",
+    whenMade: "made_1",
+    isSupply: false,
+    autoRenew: true,
+    variations: {
+      axes: [
+        { id: 200, name: "Color" },
+        { id: 100, name: "Size" },
+      ],
+      options,
+      priceOn: [200, 100],
+      quantityOn: [200],
+      skuOn: [],
+    },
+    ...Object.fromEntries(per),
+    ...more,
+  };
+}
+
+function listing(more: Partial<ListingView> = {}): ListingView {
+  return {
+    id: "44444444-4444-4444-8444-444444444444" as ListingId,
+    code: "ab2c",
+    shopId: shop(1).id,
+    shopName: shop(1).name,
+    currency: "USD",
+    productId: null,
+    externalId: "4200100007",
+    title: "Linen apron with pocket",
+    state: "active",
+    url: "https://www.etsy.com/listing/4200100007",
+    coverUrl: "https://i.etsystatic.com/1.jpg",
+    live: fieldsOf(["Blue", "Sand", "Moss"], ["S", "M", "L", "XL"]),
+    endsAt: at,
+    seenAt: at,
+    stale: false,
+    gone: false,
+    differences: [],
+    ...more,
+  };
+}
+
+function listingChange(kind: ChangeKind, edit: EditContent | null, more: Partial<ChangeView> = {}): ChangeView {
+  const of = listing();
+  const content = { price: null, quantity: null, overrides: {}, ...(edit ? { edit } : {}) };
+  return change({
+    kind,
+    listingId: of.id,
+    listing: of,
+    coverUrl: of.coverUrl,
+    contactSheetUrl: null,
+    fee: { amount: kind === "renew" ? 20 : 0, currency: "USD" },
+    targets: [target(shop(1), { content, listingId: of.externalId, listingUrl: of.url })],
+    ...more,
+  });
+}
+
+const before = fieldsOf(["Blue", "Sand", "Moss"], ["S", "M", "L", "XL"]);
+const small: EditContent = {
+  set: {
+    title: "Linen apron with two pockets",
+    tags: ["linen apron", "pinafore"],
+    shippingProfileId: 12,
+    "price:Blue / S": 2600,
+    "quantity:Blue / S": 7,
+    "quantity:Blue / M": 7,
+    whoMade: "collective",
+    whenMade: "made_1",
+    isSupply: false,
+  },
+  before: {
+    title: "Linen apron with pocket",
+    tags: ["linen apron", "kitchen"],
+    shippingProfileId: 11,
+    "price:Blue / S": 2400,
+    "quantity:Blue / S": 5,
+    "quantity:Blue / M": 5,
+    whoMade: "i_did",
+    whenMade: "made_1",
+    isSupply: false,
+  },
+};
+
+/** Every field changed in 70 options with the longest names, and texts that grow when they are escaped. */
+function extremeEdit(): EditContent {
+  const old = fieldsOf(
+    Array.from({ length: 70 }, (_, n) => `&<>~*_${n}`.padEnd(60, "x")),
+    ["&".repeat(60)],
+    {
+      title: "&<>".repeat(46),
+      description: `${"Long & <long> ~text~ *of* hers 🧵 ".repeat(40)}\n\n`.repeat(40),
+      tags: Array.from({ length: 13 }, (_, n) => `<tag> ${n}`),
+    },
+  );
+  const fresh = Object.entries(old).map(([field, value]) => {
+    if (typeof value === "number") return [field, value + field.length];
+    if (typeof value === "string") return [field, value.split("").toReversed().join("")];
+    return [field, Array.isArray(value) ? ["other"] : value];
+  });
+  return { set: Object.fromEntries(fresh), before: old };
+}
+
+test("cards of every kind in every state keep Slack's limits, with the most that an edit can hold", () => {
+  for (const kind of changeKinds.filter((each) => each !== "create")) {
+    for (const state of changeStates) {
+      for (const targetState of targetStates) {
+        for (const more of [{}, { approvers: [] }, { approvers: [], soloMode: true }]) {
+          const full = listingChange(kind, kind === "edit" ? extremeEdit() : null, {
+            state,
+            content: extremeChange().content,
+            decisions: extremeChange().decisions,
+            problems: extremeChange().problems,
+            approvers: extremeChange().approvers,
+            ...more,
+          });
+          const failure = { code: "changed-live", text: "<&>".repeat(300), reference: "R-ABCDEF" };
+          const card = { ...full, targets: full.targets.map((each) => ({ ...each, state: targetState, failure })) };
+          expect(validateBlocks(draftCard(card).blocks, "message")).toEqual([]);
+          expect(validateBlocks(reviewCard(card).blocks, "message")).toEqual([]);
+          expect(validateBlocks(reviewPage([card, card], 0).blocks, "message")).toEqual([]);
+          expect(validateBlocks(problemsMessage([card]).blocks, "message")).toEqual([]);
+          expect(validateBlocks(changeNote("live", card, { mention: [] }).blocks, "message")).toEqual([]);
+        }
+      }
+    }
+  }
+});
+
+test("forms keep Slack's limits, with the most that a listing can hold and with nothing in it", () => {
+  const many = fieldsOf(
+    Array.from({ length: 70 }, (_, n) => `Color ${n} `.padEnd(50, "&")),
+    ["S", "M"],
+  );
+  const long = fieldsOf(["Blue"], ["S"], { description: "&".repeat(60_000), title: "", tags: [], materials: [] });
+  const twenty = fieldsOf(
+    Array.from({ length: 20 }, (_, n) => `Color | ${n}`),
+    ["S"],
+    { description: "x ".repeat(15_000) },
+  );
+  const changed = { id: change().id, revision: 3, state: "draft" as const };
+  for (const fields of [before, many, long, twenty]) {
+    for (const stale of [true, false]) {
+      const sheet = { listing: listing({ stale }), shop: shop(1), fields, change: stale ? changed : null };
+      expect(validateView(editForm(sheet, whenMade))).toEqual([]);
+    }
+  }
+  expect(validateView(everythingView(listingChange("edit", extremeEdit())))).toEqual([]);
+  const differences = Object.entries(extremeEdit().set).map(([field, value]) => ({
+    field,
+    standing: "conflict" as const,
+    base: value,
+    ours: value,
+    live: value,
+  }));
+  expect(validateView(keepOursForm(listing({ differences })))).toEqual([]);
+});
+
+test("a listing's buttons follow its state and the person's role", () => {
+  const labels = (more: Partial<ListingView>, role: "viewer" | "maker" | "manager") => {
+    expect(validateBlocks(listingMessage(listing(more), role).blocks, "message")).toEqual([]);
+    return listingButtons(listing(more), role).flatMap((block) =>
+      (block["elements"] as { text: { text: string } }[]).map(({ text: { text: label } }) => label),
+    );
+  };
+  const shown = (state: ListingView["state"]) => labels({ state }, "maker");
+  expect(listingStates.map((state) => [state, ...shown(state)])).toEqual([
+    ["active", "Edit", "Take off sale", "Delete"],
+    ["draft", "Edit", "Delete"],
+    ["inactive", "Edit", "Delete"],
+    ["sold_out", "Edit", "Renew ($0.20)", "Delete"],
+    ["expired", "Edit", "Renew ($0.20)", "Delete"],
+  ]);
+  const differences = [{ field: "title", standing: "live" as const, base: "a", ours: "a", live: "b" }];
+  expect(labels({ differences }, "manager")).toEqual(expect.arrayContaining(["Keep Etsy's", "Keep ours…"]));
+  expect(labels({ differences }, "viewer")).not.toContain("Edit");
+  expect(labels({ gone: true }, "manager")).not.toContain("Edit");
+});
+
+test("options that have one price together have one field, and every option where it differs by all", () => {
+  const { blocks } = editForm({ listing: listing(), shop: shop(1), fields: before, change: null }, whenMade);
+  const labels = blocks.flatMap((block) => (block["label"] as { text: string } | undefined)?.text ?? []);
+  expect(labels.filter((label) => label.startsWith("Price"))).toHaveLength(12);
+  expect(labels.filter((label) => label.startsWith("Stock"))).toEqual(["Stock: Blue", "Stock: Sand", "Stock: Moss"]);
+  expect(labels.filter((label) => label.startsWith("SKU"))).toEqual(["SKU, all 12 options"]);
+});
+
+test("cards of listing changes", () => {
+  expect(reviewCard(listingChange("edit", small, { state: "in_review" }))).toMatchSnapshot("edit, in review");
+  expect(draftCard(listingChange("edit", small))).toMatchSnapshot("edit, draft");
+  for (const kind of ["unpublish", "renew", "delete"] as const) {
+    expect(reviewCard(listingChange(kind, null, { state: "in_review" }))).toMatchSnapshot(`${kind}, in review`);
+  }
+  const done = listingChange("edit", small, {
+    state: "applied",
+    decisions: [{ by: person("Mara"), verdict: "approve", selfApproved: false, reason: null, at }],
+  });
+  const applied = {
+    ...done,
+    targets: done.targets.map((each) => ({ ...each, state: "applied" as const, verified: true })),
+  };
+  expect(reviewCard(applied)).toMatchSnapshot("edit, applied");
+});
+
+const text = fc
+  .array(fc.constantFrom("linen", "apron", "a & b", "<x>", "~", "*", "🧵", "\n\n", " ", "pocket,", "“two”"))
+  .map((words) => words.join(" "));
+
+property.prop([text, text, fc.integer({ min: 40, max: 900 })])(
+  "a diff keeps its limit and its characters whole",
+  (a, b, max) => {
+    const drawn = diffText(a, b, max);
+    expect(drawn.length).toBeLessThanOrEqual(max);
+    expect(drawn.isWellFormed()).toBe(true);
+  },
+);
+
+test("a change in a long text is shown with what stands around it", () => {
+  const words = Array.from({ length: 400 }, (_, index) => `word${index}`);
+  const after = words.with(200, "other").join(" ");
+  const drawn = diffText(words.join(" "), after, 900);
+  expect(drawn).toContain("~word200~ *other*");
+  expect(drawn.length).toBeLessThan(300);
+});

@@ -1,0 +1,46 @@
+import { test as property, fc } from "@fast-check/vitest";
+import { expect, test } from "vitest";
+import { planEdit } from "#src/domain/edit-plan.ts";
+import { editOf } from "#src/domain/edit-rules.ts";
+
+const stock = fc.integer({ min: 0, max: 400 });
+
+property.prop([stock, stock, stock])(
+  "stock is moved by what the edit adds or takes, never below nothing",
+  (before, set, live) => {
+    fc.pre(before !== set);
+    const plan = planEdit({ set: { "quantity:": set }, before: { "quantity:": before } }, { "quantity:": live });
+    const expected = live === set && set > before ? live : Math.max(0, live + set - before);
+    expect(plan.moved).toEqual([]);
+    expect(plan.stock["quantity:"]?.to).toBe(Math.min(999, expected));
+  },
+);
+
+property.prop([stock, fc.integer({ min: 1, max: 20 }), fc.nat({ max: 5 }), fc.boolean()])(
+  "whatever was sold since a write of unknown fate, what it adds is added once",
+  (from, added, sold, happened) => {
+    fc.pre(sold <= from && sold < added);
+    const edit = { set: { "quantity:": from + added }, before: { "quantity:": from } };
+    const live = from - sold + (happened ? added : 0);
+    const plan = planEdit(edit, { "quantity:": live }, { "quantity:": { from, to: from + added } });
+    expect(plan.inventory["quantity:"] ?? live).toBe(from - sold + added);
+  },
+);
+
+test("a field that stands there otherwise than it did, and not as it should, was moved", () => {
+  const edit = { set: { title: "Ours", tags: ["b", "A"] }, before: { title: "Old", tags: ["x"] } };
+  expect(planEdit(edit, { title: "Hers", tags: ["a", "B"] })).toMatchObject({ moved: ["title"], fields: {} });
+  expect(planEdit(edit, { title: " Ours ", tags: ["X"] })).toMatchObject({ moved: [], fields: { tags: ["b", "A"] } });
+});
+
+test("an option that is gone there was moved", () => {
+  const edit = { set: { "price:Blue": 5 }, before: { "price:Blue": 4 } };
+  expect(planEdit(edit, { "price:Sand": 4 }).moved).toEqual(["price:Blue"]);
+});
+
+test("who made it, when and what it is are written together", () => {
+  const live = { whoMade: "i_did", whenMade: "made_to_order", isSupply: false, title: "A" };
+  const edit = editOf(live, { whoMade: "collective", title: "A" });
+  expect(edit.set).toEqual({ whoMade: "collective", whenMade: "made_to_order", isSupply: false });
+  expect(planEdit(edit, live).fields).toEqual(edit.set);
+});
