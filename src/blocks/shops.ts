@@ -1,6 +1,6 @@
 import { listingStates, type StateCounts } from "#src/domain/listing.ts";
 import { atLeast, type Role } from "#src/domain/roles.ts";
-import type { ShopView } from "#src/domain/views.ts";
+import type { ReadingProgress, ShopView } from "#src/domain/views.ts";
 import { type Block, button, buttons, context, divider, type Message, section } from "./elements.ts";
 import { message } from "./guard.ts";
 import { actions } from "./ids.ts";
@@ -38,10 +38,12 @@ function shopBlocks(shop: ShopView, role: Role | null): Block[] {
   const owner = atLeast(role, "owner");
   const paused = shop.paused ? " · :double_vertical_bar: paused" : "";
   const counts = shop.counts ? `\n${countsText(shop.counts)}` : "";
-  const asOf = shop.readAt ? `, as of ${dateText(shop.readAt)}` : "";
+  const readAt = shop.listingsReadAt ?? shop.readAt;
+  const asOf = readAt ? `, as of ${dateText(readAt)}` : "";
+  const reading = shop.reading ? `\n:eyes: Reading its listings: ${progressText(shop.reading)}` : "";
   return [
     section(
-      `*<${shop.url}|${clipEscaped(shop.name, 150).replaceAll("|", "/")}>* · ${shop.currency}\n${healthWords[shop.health]}${paused}${counts}${asOf}${
+      `*<${shop.url}|${clipEscaped(shop.name, 150).replaceAll("|", "/")}>* · ${shop.currency}\n${healthWords[shop.health]}${paused}${counts}${asOf}${reading}${
         shop.defaults ? "" : "\n_Its defaults are not set yet._"
       }`,
     ),
@@ -65,6 +67,11 @@ export function disconnectButton(shop: ShopView): ReturnType<typeof button> {
       yes: "Disconnect",
     },
   });
+}
+
+/** `212 of 400`; more than there were when it was last counted is only counted. */
+export function progressText({ done, total }: ReadingProgress): string {
+  return total === null || total < done ? `${done} read` : `${done} of ${total}`;
 }
 
 const stateWords: Readonly<Record<keyof StateCounts, string>> = {

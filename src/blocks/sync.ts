@@ -3,6 +3,7 @@ import { type Block, button, buttons, context, type Message, section } from "./e
 import { message } from "./guard.ts";
 import { actions } from "./ids.ts";
 import { differenceLine, listingLine } from "./listing-lines.ts";
+import { progressText } from "./shops.ts";
 import { count, escapeMrkdwn } from "./text.ts";
 
 const shownDifferences = 4;
@@ -18,10 +19,6 @@ export function syncResultMessage(sync: SyncView): Message {
     ...sync.differing.flatMap(differingBlocks),
     ...(look > sync.differing.length ? [context("There are more: `/oms problems` lists them all.")] : []),
   ]);
-}
-
-export function progressText(sync: SyncView): string {
-  return sync.total === null || sync.total < sync.done ? `${sync.done} read` : `${sync.done} of ${sync.total}`;
 }
 
 function resultText(result: NonNullable<SyncView["result"]>): string {

@@ -34,6 +34,9 @@ export type ShopHealth =
   | "auth-dead"
   | "disconnected";
 
+/** "212 of 400"; `total` is null until it is known. */
+export type ReadingProgress = { readonly done: number; readonly total: number | null };
+
 export type ShopView = {
   readonly id: ShopId;
   readonly externalId: string;
@@ -50,6 +53,10 @@ export type ShopView = {
   /** Publishes that went through us so far; the first three go as drafts by default. */
   readonly publishCount: number;
   readonly readAt: Date | null;
+  /** How far a reading of all its listings is that goes on now. */
+  readonly reading: ReadingProgress | null;
+  /** When all its listings were last read whole. */
+  readonly listingsReadAt: Date | null;
   readonly connectedBy: SlackUserId | null;
 };
 

@@ -44,6 +44,7 @@ export function runWorker({ deps, app, slackClients: clients }: Parts): RunningW
   );
   const schedules = startSchedules(
     [
+      { name: "sync", cron: "*/15 * * * *", run: async () => void (await admin.enqueueDueSyncs()) },
       {
         name: "purge",
         cron: "17 3 * * *",

@@ -62,7 +62,7 @@ const overrides: z.ZodType<Partial<ShopDefaults>> = z.object({
   autoRenew: defaultsShape.autoRenew.exactOptional(),
 });
 
-const content: z.ZodType<ListingContent> = z.object({
+export const content: z.ZodType<ListingContent> = z.object({
   title: z.string(),
   description: z.string(),
   tags: z.array(z.string()),
@@ -133,6 +133,8 @@ export const shopRow: z.ZodType<ShopRecord> = z.object({
   suggestedDefaults: shopDefaults.nullable(),
   publishCount: z.int(),
   readAt: instant.nullable(),
+  reading: z.object({ done: z.int(), total: z.int().nullable() }).nullable(),
+  listingsReadAt: instant.nullable(),
   connectedBy: id<MemberRecord["id"]>().nullable(),
   limitedTo: z.array(id<MemberRecord["id"]>()),
 });

@@ -17,6 +17,8 @@ export type AdminStore = {
   readonly taxonomy: TaxonomyStore;
   /** true once, the first time an event id is seen. */
   firstSight(eventId: string): Promise<boolean>;
+  /** Enqueues a reading of every healthy shop whose newest one is nearly six hours old. @returns how many */
+  enqueueDueSyncs(): Promise<number>;
   /** Deletes logs, finished operations, delivered messages, event ids and old links past their day. Returns rows per table. */
   purge(): Promise<Readonly<Record<string, number>>>;
 };

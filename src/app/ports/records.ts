@@ -16,7 +16,7 @@ import type { StockWrites } from "#src/domain/edit-plan.ts";
 import type { ChangeKind } from "#src/domain/listing-change.ts";
 import type { Money } from "#src/domain/money.ts";
 import type { Role } from "#src/domain/roles.ts";
-import type { ShopHealth, ShopProfiles } from "#src/domain/views.ts";
+import type { ReadingProgress, ShopHealth, ShopProfiles } from "#src/domain/views.ts";
 import type { SyncResult } from "#src/domain/sync-result.ts";
 
 /** What the store keeps, parsed. `views` are made of these. */
@@ -55,6 +55,10 @@ export type ShopRecord = {
   readonly suggestedDefaults: ShopDefaults | null;
   readonly publishCount: number;
   readonly readAt: Date | null;
+  /** How far a reading of all its listings is that goes on now. */
+  readonly reading: ReadingProgress | null;
+  /** When all its listings were last read whole. */
+  readonly listingsReadAt: Date | null;
   readonly connectedBy: MemberId | null;
   /** Members it is limited to; empty means everybody. */
   readonly limitedTo: readonly MemberId[];

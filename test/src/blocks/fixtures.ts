@@ -47,6 +47,8 @@ export function shop(index = 1, more: Partial<ShopView> = {}): ShopView {
     suggestedDefaults: defaults,
     publishCount: 5,
     readAt: at,
+    reading: null,
+    listingsReadAt: at,
     connectedBy: "U0MARA" as SlackUserId,
     ...more,
   };

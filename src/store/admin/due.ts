@@ -1,0 +1,10 @@
+import { z } from "zod";
+import type { Logger } from "#src/kernel/log.ts";
+import type { Rpc } from "#src/store/rpc.ts";
+
+/** Enqueues a reading of every healthy shop whose newest one is nearly six hours old. @returns how many */
+export async function enqueueDueSyncs(rpc: Rpc, logger: Logger): Promise<number> {
+  const asked = await rpc("enqueue_due_syncs", {}, z.int());
+  if (asked > 0) logger.info({ shops: asked }, "shops are read again");
+  return asked;
+}

@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { freshForMs } from "#src/app/describe-listing.ts";
+import type { ShopId } from "#src/domain/ids.ts";
+import { type Market, openMarket, sellers } from "./market.ts";
+import { inHand, newest, read, results } from "./syncing.ts";
+import { openTeam, type Team } from "./workshop.ts";
+
+const hours = (count: number) => count * 3_600_000;
+const tickMs = 15 * 60_000;
+let market: Market;
+let team: Team;
+let shop: ShopId;
+beforeAll(async () => {
+  market = await openMarket({ limits: { perSecond: 50, perDay: 100_000 } });
+});
+afterAll(() => market.close());
+beforeEach(async () => {
+  market.hook(null);
+  await market.reset();
+  team = await openTeam(market);
+  shop = await market.openShop(team.actors.owner);
+});
+
+const tick = () => market.admin.enqueueDueSyncs();
+const waiting = () =>
+  market.db.sql<{ shop_id: ShopId; priority: number; wait: number }>(
+    `select shop_id, priority, extract(epoch from run_at - app.now())::int as wait from operations where state = 'queued' order by run_at`,
+  );
+
+test("with ticks every quarter of an hour nothing known of a shop ever gets older than six hours", async () => {
+  let oldest = 0;
+  let readings = 0;
+  for (let at = 0; at < hours(12.5); at += tickMs) {
+    market.clock.pass(tickMs);
+    await tick();
+    oldest = Math.max(oldest, market.clock.now().getTime() - (await newest(market, team, shop)).startedAt.getTime());
+    readings += (await market.work()).length;
+  }
+  expect(readings).toBe(2);
+  expect(oldest).toBeLessThan(freshForMs);
+  expect(await results(market)).toBe(0);
+});
+
+test("a shop read by hand isn't due again sooner for it", async () => {
+  market.clock.pass(hours(5));
+  await read(market, team, shop);
+  market.clock.pass(hours(5));
+  expect(await tick()).toBe(0);
+  market.clock.pass(hours(1));
+  expect(await tick()).toBe(1);
+});
+
+test("after an outage of days it is read once, whoever ticks, and comes after what people wait for", async () => {
+  market.clock.pass(hours(80));
+  expect(await Promise.all([tick(), tick(), tick()])).toEqual(expect.arrayContaining([0, 0, 1]));
+  market.clock.pass(tickMs);
+  expect(await tick()).toBe(0);
+  expect(await waiting()).toMatchObject([{ shop_id: shop, priority: 10 }]);
+  await market.work();
+  expect(await tick()).toBe(0);
+  expect((await newest(market, team, shop)).finishedAt?.getTime()).toBeGreaterThan(
+    market.clock.now().getTime() - hours(1),
+  );
+});
+
+test("all shops don't start at once", async () => {
+  await market.openShop(team.actors.owner, sellers.eu);
+  const other = await openTeam(market, "Somebody Else");
+  await market.openShop(other.actors.owner, sellers.stranger);
+  market.clock.pass(hours(7));
+  expect(await tick()).toBe(3);
+  const waits = (await waiting()).map(({ wait }) => wait);
+  expect(new Set(waits).size).toBe(3);
+  expect(waits.every((wait) => wait >= 0 && wait <= 600)).toBe(true);
+});
+
+test("one that fails is asked for again after six hours, not at every tick", async () => {
+  await market.fault({ operation: "getListingsByShop", mode: "status", status: 500, count: 1000 });
+  market.clock.pass(hours(6));
+  expect(await tick()).toBe(1);
+  await market.work();
+  let asked = 0;
+  for (let at = 0; at < hours(6); at += tickMs) {
+    market.clock.pass(tickMs);
+    asked += await tick();
+    await market.work();
+  }
+  expect(asked).toBe(1);
+  expect((await newest(market, team, shop)).result).toBeNull();
+});
+
+describe("not due is", () => {
+  test("a shop that has to be connected again, or was disconnected", async () => {
+    await market.control("POST", `sellers/${sellers.us}/disconnect`);
+    market.clock.pass(hours(6));
+    expect(await tick()).toBe(1);
+    await market.work();
+    market.clock.pass(hours(13));
+    expect(await tick()).toBe(0);
+    await market.app.disconnect(team.actors.owner, shop);
+    market.clock.pass(hours(13));
+    expect(await tick()).toBe(0);
+  });
+
+  test("one that is being read already, or waits to be", async () => {
+    market.clock.pass(hours(7));
+    await inHand(market, team, shop);
+    expect(await tick()).toBe(0);
+  });
+});
+
+test("a paused shop is read all the same", async () => {
+  await market.app.pause(team.actors.manager, shop);
+  market.clock.pass(hours(6));
+  expect(await tick()).toBe(1);
+  expect(await market.work()).toHaveLength(1);
+});
+
+describe("a shop shows", () => {
+  const shown = async () => {
+    const found = (await market.app.shops(team.actors.viewer)).find(({ id }) => id === shop);
+    return (
+      found && { reading: found.reading, age: market.clock.now().getTime() - (found.listingsReadAt?.getTime() ?? 0) }
+    );
+  };
+
+  test("how far its reading is while it goes on, and when it was last read afterwards", async () => {
+    const seen: unknown[] = [];
+    market.hook(async (_, answer) => {
+      const response = await answer();
+      seen.push((await shown())?.reading);
+      return response;
+    });
+    await read(market, team, shop);
+    expect(seen).toEqual([0, 7, 9, 10, 11].map((done) => ({ done, total: 12 })));
+    expect(await shown()).toMatchObject({ reading: null });
+    expect((await shown())?.age).toBeLessThan(1000);
+  });
+
+  test("no reading that ended without a result an hour ago", async () => {
+    await market.fault({ operation: "getListingsByShop", mode: "status", status: 403, count: 1000 });
+    await read(market, team, shop);
+    market.clock.pass(hours(1));
+    expect((await shown())?.reading).toBeNull();
+  });
+});
