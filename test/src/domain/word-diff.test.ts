@@ -14,11 +14,11 @@ const text = fc
 property.prop([text, text])("without what was added it is the old text, without what was taken the new one", (a, b) => {
   const parts = wordDiff(a, b);
   const without = (kind: string) => parts.flatMap((part) => (part.kind === kind ? [] : part.text)).join("");
-  expect([without("in"), without("out")]).toEqual([a, b]);
+  return without("in") === a && without("out") === b;
 });
 
 property.prop([text])("a text that is the same has no change", (a) => {
-  expect(wordDiff(a, a).every(({ kind }) => kind === "same")).toBe(true);
+  return wordDiff(a, a).every(({ kind }) => kind === "same");
 });
 
 test("only what differs is a change", () => {
