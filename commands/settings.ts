@@ -5,7 +5,7 @@ import { defineCommand } from "./command.ts";
 export const settings = defineCommand({
   name: "settings",
   usage: "settings",
-  summary: "Listings channel, solo mode, daily fee ceiling",
+  summary: "Listings channel, solo mode, daily fee ceiling, digest",
   role: "owner",
   opens: "Settings",
   args: noArguments,

@@ -1,5 +1,7 @@
 import type { PublishMode } from "#src/domain/change.ts";
 import type { FlatFields } from "#src/domain/fields.ts";
+import type { DigestSettings } from "#src/domain/digest.ts";
+import type { DigestView } from "#src/domain/digest-view.ts";
 import type { HistoryView } from "#src/domain/history.ts";
 import type { ChangeId, ListingId, MemberId, ShopId, StudioId } from "#src/domain/ids.ts";
 import type { ListingContent, PhotoRef, ShopDefaults, TargetContent } from "#src/domain/listing.ts";
@@ -53,7 +55,7 @@ type PeopleUseCases = {
   setRoleOf(actor: Actor, slackUserId: string, role: Role | null): Promise<MemberView[]>;
   settings(
     actor: Actor,
-    settings: { listingsChannel?: string; soloMode?: boolean; dailyFeeCeiling?: Money },
+    settings: { listingsChannel?: string; soloMode?: boolean; dailyFeeCeiling?: Money; digest?: DigestSettings },
   ): Promise<StudioView>;
 };
 
@@ -231,6 +233,8 @@ type DeliveryUseCases = {
   describeShop(studioId: StudioId, shopId: ShopId): Promise<ShopView | null>;
   describeStudio(studioId: StudioId): Promise<StudioView>;
   describeSync(studioId: StudioId, shopId: ShopId, runId: string): Promise<SyncView | null>;
+  /** What a digest of this date says now. */
+  describeDigest(studioId: StudioId, of: { date: string; since: Date }): Promise<DigestView>;
   /** The picture behind one of our signed addresses. Raises `not-found`. */
   picture(path: string): Promise<{ bytes: Uint8Array; mime: NormalPhoto["mime"] }>;
 };

@@ -1,9 +1,13 @@
 import type { App } from "./app.ts";
 import type { AppDeps } from "./deps.ts";
+import { describeDigest } from "./digests.ts";
 import { changeView, readContext, shopView, studioView } from "./describe.ts";
 import { syncView } from "./describe-listing.ts";
 
-type DeliveryUseCases = Pick<App, "describeChange" | "describeShop" | "describeStudio" | "describeSync" | "picture">;
+type DeliveryUseCases = Pick<
+  App,
+  "describeChange" | "describeShop" | "describeStudio" | "describeSync" | "describeDigest" | "picture"
+>;
 
 export function deliveryUseCases(deps: AppDeps): DeliveryUseCases {
   const { photoBytes, photoIntake, photoLinks, stores } = deps;
@@ -30,6 +34,8 @@ export function deliveryUseCases(deps: AppDeps): DeliveryUseCases {
       const run = runs.find((each) => each.id === runId);
       return run ? syncView(deps, context, store, run) : null;
     },
+
+    describeDigest: (studioId, of) => describeDigest(deps, studioId, of),
 
     async picture(path) {
       const link = photoLinks.read(path);

@@ -41,6 +41,7 @@ export function studioView({ studio, members }: StudioContext): StudioView {
     soloMode: studio.soloMode,
     paused: studio.paused ? { by: by ?? ("" as Person["slackUserId"]), at: studio.paused.at } : null,
     dailyFeeCeiling: studio.dailyFeeCeiling,
+    digest: studio.digest,
   };
 }
 

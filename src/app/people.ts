@@ -1,4 +1,5 @@
 import type { ChangeState } from "#src/domain/change.ts";
+import { isDigest } from "#src/domain/digest.ts";
 import type { SlackUserId } from "#src/domain/ids.ts";
 import type { Role } from "#src/domain/roles.ts";
 import { atLeast } from "#src/domain/roles.ts";
@@ -107,6 +108,7 @@ export function peopleUseCases(deps: AppDeps): PeopleUseCases {
     settings: (actor, settings) =>
       audited(deps, actor, { action: "settings.set" }, async () => {
         requirePermission(actor, "settings");
+        if (settings.digest && !isDigest(settings.digest)) throw new OmsError("bad-input");
         const store = deps.stores.for(actor);
         const solo = settings.soloMode;
         const by = actor.member.slackUserId as SlackUserId;

@@ -12,6 +12,7 @@ export const actions = {
   connect: "home.connect",
   openConnectPage: "home.open_connect_page",
   logPage: "home.log_page",
+  logNewest: "home.log_newest",
   downloadLog: "home.download_log",
   settings: "home.settings",
   editText: "change.text",
@@ -109,6 +110,9 @@ export const fields = {
   channel: "channel",
   solo: "solo",
   ceiling: "ceiling",
+  digestHour: "digest_hour",
+  digestDays: "digest_days",
+  digestZone: "digest_zone",
   keep: "keep",
 } as const;
 

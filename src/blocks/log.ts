@@ -13,7 +13,7 @@ export function logMessage(log: LogPage): Message {
   if (lines.length === 0) {
     return message("Nothing in the log", [
       section(page === 0 ? `Nothing in the last ${logDays} days${about}.` : "That was all."),
-      ...buttons(page > 0 && button(actions.logPage, "Newest", joinIds("0", words))),
+      ...buttons(page > 0 && button(actions.logNewest, "Newest", joinIds("0", words))),
     ]);
   }
   return message(`The log${words === "" ? "" : ` about ${words}`}`, [
@@ -21,7 +21,7 @@ export function logMessage(log: LogPage): Message {
     section(clip(lines.map(logLine).join("\n"), 3000)),
     ...buttons(
       log.more && button(actions.logPage, "Next", joinIds(String(page + 1), words)),
-      page > 0 && button(actions.logPage, "Newest", joinIds("0", words)),
+      page > 0 && button(actions.logNewest, "Newest", joinIds("0", words)),
       button(actions.downloadLog, "Download as CSV", undefined, { url: log.csvUrl }),
     ),
     context(`Kept for ${logDays} days, then deleted. The download is good for 10 minutes.`),

@@ -2,6 +2,7 @@ import { plainAmount } from "#src/domain/money.ts";
 import { type Role, roles } from "#src/domain/roles.ts";
 import type { ChangeSummary, ChangeView, MemberView, StudioView } from "#src/domain/views.ts";
 import { titleLine } from "./change-lines.ts";
+import { digestFields } from "./digest-fields.ts";
 import {
   type Block,
   button,
@@ -107,6 +108,7 @@ export function settingsForm(studio: StudioView): View {
         textInput(inputs.value, plainAmount(studio.dailyFeeCeiling), { max: 12 }),
         { optional: false },
       ),
+      ...digestFields(studio.digest),
     ],
   });
 }

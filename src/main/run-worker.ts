@@ -1,4 +1,5 @@
 import { hostname } from "node:os";
+import { enqueueDueDigests } from "#src/app/digests.ts";
 import { runOperation } from "#src/app/operations/run-operation.ts";
 import { createDelivery } from "#src/slack/outbox/deliver.ts";
 import { startSchedules } from "#src/work/schedules.ts";
@@ -45,6 +46,14 @@ export function runWorker({ deps, app, slackClients: clients }: Parts): RunningW
   const schedules = startSchedules(
     [
       { name: "sync", cron: "*/15 * * * *", run: async () => void (await admin.enqueueDueSyncs()) },
+      {
+        name: "digest",
+        cron: "*/5 * * * *",
+        run: async () => {
+          const enqueued = await enqueueDueDigests(deps);
+          if (enqueued > 0) logger.info({ enqueued }, "digests are due");
+        },
+      },
       {
         name: "purge",
         cron: "17 3 * * *",

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import type { DigestNumbers } from "#src/app/ports/reports.ts";
 import type { LogLine } from "#src/domain/log.ts";
-import { id, instant } from "./rows.ts";
+import { changeRow, id, instant } from "./rows.ts";
 
 /** Rows of log, digest and report, checked. Their JSON is written in `supabase/migrations/2026112500300*`. */
 
@@ -16,4 +17,14 @@ export const logRow: z.ZodType<LogLine> = z.object({
   listing: z.string().nullable(),
   title: z.string().nullable(),
   shopName: z.string().nullable(),
+});
+
+export const digestNumbers: z.ZodType<DigestNumbers> = z.object({
+  done: z.array(changeRow),
+  doneCount: z.int(),
+  waitingCount: z.int(),
+  stuckCount: z.int(),
+  differingCount: z.int(),
+  endingCount: z.int(),
+  fees: z.array(z.object({ by: id<DigestNumbers["fees"][number]["by"]>(), cents: z.int() })),
 });

@@ -22,6 +22,7 @@ import {
   whoMadeValues,
 } from "#src/domain/listing.ts";
 import { changeKinds } from "#src/domain/listing-change.ts";
+import type { DigestSettings } from "#src/domain/digest.ts";
 import type { FieldValue, FlatFields } from "#src/domain/fields.ts";
 import { roles } from "#src/domain/roles.ts";
 import type { SyncResult } from "#src/domain/sync-result.ts";
@@ -99,6 +100,12 @@ const counts = z.object({
   expired: z.number(),
 });
 
+export const digestSettings: z.ZodType<DigestSettings> = z.object({
+  hour: z.int(),
+  days: z.array(z.int()),
+  zone: z.string(),
+});
+
 export const studioRow: z.ZodType<StudioRecord> = z.object({
   id: id<StudioRecord["id"]>(),
   name: z.string(),
@@ -107,6 +114,7 @@ export const studioRow: z.ZodType<StudioRecord> = z.object({
   soloMode: z.boolean(),
   paused: z.object({ by: id<MemberRecord["id"]>().nullable(), at: instant }).nullable(),
   dailyFeeCeiling: money,
+  digest: digestSettings,
 });
 
 export const memberRow: z.ZodType<MemberRecord> = z.object({
@@ -226,6 +234,7 @@ export const operationParams: z.ZodType<OperationParams> = z.object({
   runId: z.string().exactOptional(),
   askedBy: id<MemberRecord["id"]>().exactOptional(),
   date: z.string().exactOptional(),
+  since: z.string().exactOptional(),
 });
 
 export const listingRow: z.ZodType<ListingRecord> = z.object({

@@ -6,6 +6,7 @@ import type { ClaimedOperation } from "../ports/records.ts";
 import { prepareDraft } from "./prepare-draft.ts";
 import { applyChange } from "./apply-change.ts";
 import { readShop } from "./read-shop.ts";
+import { sendDigest } from "./send-digest.ts";
 import { syncShop } from "./sync-shop.ts";
 
 /** Waits before a repetition, by attempt: a person is watching at first, nobody after a few minutes. */
@@ -19,6 +20,7 @@ const handlers = {
   prepare_draft: prepareDraft,
   read_shop: readShop,
   sync_shop: syncShop,
+  send_digest: sendDigest,
 } as const;
 
 /**

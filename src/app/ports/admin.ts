@@ -1,4 +1,5 @@
 import type { MemberId, ShopId, StudioId } from "#src/domain/ids.ts";
+import type { DigestSettings } from "#src/domain/digest.ts";
 import type { Role } from "#src/domain/roles.ts";
 import type { ShopIdentity, TaxonomyNode, TokenSet } from "./marketplace.ts";
 import type { ClaimedMessage, OutboxEntry } from "./messages.ts";
@@ -15,6 +16,7 @@ export type AdminStore = {
   readonly operations: OperationQueue;
   readonly outbox: OutboxQueue;
   readonly taxonomy: TaxonomyStore;
+  readonly digests: DigestQueue;
   /** true once, the first time an event id is seen. */
   firstSight(eventId: string): Promise<boolean>;
   /** Enqueues a reading of every healthy shop whose newest one is nearly six hours old. @returns how many */
@@ -120,6 +122,21 @@ export type OutboxQueue = {
   retry(message: ClaimedMessage, runAt: Date, uncertain: boolean): Promise<void>;
   /** Given up, with the error's code. */
   drop(message: ClaimedMessage, code: string): Promise<void>;
+};
+
+export type DigestQueue = {
+  /** Of every studio that wants one. */
+  clocks(): Promise<DigestClock[]>;
+  /** false: that local date, or a later one, was enqueued before. */
+  enqueue(studioId: StudioId, date: string): Promise<boolean>;
+};
+
+export type DigestClock = {
+  readonly studioId: StudioId;
+  readonly settings: DigestSettings;
+  /** The local date enqueued last; null: none yet. */
+  readonly lastDate: string | null;
+  readonly createdAt: Date;
 };
 
 export type TaxonomyStore = {

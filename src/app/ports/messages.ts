@@ -10,6 +10,7 @@ import type { ChangeId, ShopId, SlackUserId, StudioId } from "#src/domain/ids.ts
  * - `draft_modal`: updates the open form `viewId` of `changeId`; a form closed meanwhile is no error.
  * - `shop_connected`, `shop_note`: a post in the listings channel about `shopId`.
  * - `sync_result`: a post in the listings channel: how a shop's listings stand (`runId`).
+ * - `digest`: a post in the listings channel: what needs somebody, what was done and what comes soon (`date`).
  * - `studio_note`: a post in the listings channel about the studio, such as pause and resume.
  * - `direct`: one sentence to one person (`to`, `text`): failures of what they asked for, with the reference id.
  */
@@ -38,6 +39,13 @@ export type OutboxEntry =
       readonly nonce: string;
     }
   | { readonly template: "sync_result"; readonly shopId: ShopId; readonly runId: string; readonly nonce: string }
+  | {
+      readonly template: "digest";
+      readonly date: string;
+      /** When the one before was: an ISO instant. */
+      readonly since: string;
+      readonly nonce: string;
+    }
   | {
       readonly template: "studio_note";
       readonly note: "paused" | "resumed" | "solo_on" | "solo_off";

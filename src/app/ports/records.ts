@@ -10,6 +10,7 @@ import type {
   StudioId,
   TargetId,
 } from "#src/domain/ids.ts";
+import type { DigestSettings } from "#src/domain/digest.ts";
 import type { FlatFields } from "#src/domain/fields.ts";
 import type { ListingContent, ListingState, ShopDefaults, StateCounts, TargetContent } from "#src/domain/listing.ts";
 import type { StockWrites } from "#src/domain/edit-plan.ts";
@@ -29,6 +30,7 @@ export type StudioRecord = {
   readonly soloMode: boolean;
   readonly paused: { readonly by: MemberId | null; readonly at: Date } | null;
   readonly dailyFeeCeiling: Money;
+  readonly digest: DigestSettings;
 };
 
 export type MemberRecord = {
@@ -203,7 +205,7 @@ export type SyncRunRecord = {
   readonly finishedAt: Date | null;
 };
 
-export type OperationKind = "read_shop" | "prepare_draft" | "publish" | "sync_shop";
+export type OperationKind = "read_shop" | "prepare_draft" | "publish" | "sync_shop" | "send_digest";
 
 export type NewOperation = {
   readonly kind: OperationKind;
@@ -226,8 +228,9 @@ export type OperationParams = {
   readonly runId?: string;
   /** Who asked, where somebody did: the result is then said, else only news is. */
   readonly askedBy?: MemberId;
-  /** The local date of a digest. */
+  /** The local date of a digest, and when the one before was: an ISO instant. */
   readonly date?: string;
+  readonly since?: string;
 };
 
 /** An operation claimed by this worker. Everything it then does needs the lease token; a lapsed one changes 0 rows. */

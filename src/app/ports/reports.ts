@@ -1,7 +1,21 @@
+import type { MemberId } from "#src/domain/ids.ts";
 import type { LogLine } from "#src/domain/log.ts";
+import type { ChangeRecord } from "./records.ts";
 
 /** What log, digest and report are made of: read over many rows at once, confined to one studio like everything else. */
 export type ReportReads = {
   /** Newest first, thirty days back. Every word stands in who, what, outcome, code, reference, shop or listing. */
   log(filter: { readonly words: string; readonly limit: number; readonly offset?: number }): Promise<LogLine[]>;
+  /** `done`: what was applied since then, newest first, at most `limit`. Fees are of the last seven days. */
+  digest(since: Date, limit: number): Promise<DigestNumbers>;
+};
+
+export type DigestNumbers = {
+  readonly done: readonly ChangeRecord[];
+  readonly doneCount: number;
+  readonly waitingCount: number;
+  readonly stuckCount: number;
+  readonly differingCount: number;
+  readonly endingCount: number;
+  readonly fees: readonly { readonly by: MemberId; readonly cents: number }[];
 };

@@ -1,4 +1,5 @@
 import type { PublishMode, TargetState } from "#src/domain/change.ts";
+import type { DigestSettings } from "#src/domain/digest.ts";
 import type { FlatFields } from "#src/domain/fields.ts";
 import type { MirroredListing } from "#src/domain/mirrored.ts";
 import type { ChangeId, ListingId, MemberId, ProductId, ShopId, StudioId, TargetId } from "#src/domain/ids.ts";
@@ -157,6 +158,7 @@ export type TenantStore = ReadStore & {
       readonly listingsChannel?: string | null;
       readonly soloMode?: boolean;
       readonly dailyFeeCeiling?: Money;
+      readonly digest?: DigestSettings;
     } & Effects,
   ): Promise<void>;
   enqueue(operation: NewOperation): Promise<void>;

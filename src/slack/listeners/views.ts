@@ -12,6 +12,7 @@ import { formValues } from "../form-values.ts";
 import { formSubject, readDetailsForm, readDraftForm, type ReadEdit } from "../forms/read-draft.ts";
 import { readShopDefaults } from "../forms/read-defaults.ts";
 import { editSubject, readEditForm, readKeepForm } from "../forms/read-edit.ts";
+import { readDigest } from "../forms/read-digest.ts";
 import { readPhotosForm } from "../forms/read-photos.ts";
 import type { ViewPayload } from "../payloads.ts";
 import { sharedFiles } from "../text-in.ts";
@@ -91,11 +92,13 @@ export const viewHandlers: Readonly<Record<string, ViewHandler>> = {
     if (!dailyFeeCeiling) {
       throw new OmsError("bad-input", { field: fields.ceiling, userText: "An amount like 5.00, please." });
     }
+    const digest = readDigest(values);
     const channel = values.input(fields.channel);
     const listingsChannel = channel?.selected_conversation ?? channel?.selected_channel;
     const soloMode = values.choices(fields.solo).length > 0;
     await turn.app.settings(actor, {
       dailyFeeCeiling,
+      digest,
       ...(listingsChannel ? { listingsChannel } : {}),
       // Switching it is announced in the channel, so it is only said when it changes.
       ...(soloMode === studio.soloMode ? {} : { soloMode }),

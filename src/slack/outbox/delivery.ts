@@ -8,7 +8,7 @@ import type { SlackClients } from "../clients.ts";
 import type { Pace } from "./pace.ts";
 
 export type DeliveryDeps = {
-  readonly app: Pick<App, "describeChange" | "describeShop" | "describeStudio" | "describeSync">;
+  readonly app: Pick<App, "describeChange" | "describeShop" | "describeStudio" | "describeSync" | "describeDigest">;
   readonly stores: Pick<Stores, "worker">;
   readonly outbox: OutboxQueue;
   readonly clients: SlackClients;

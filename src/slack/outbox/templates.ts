@@ -1,4 +1,5 @@
 import type { MessageKind, MessageRef, OutboxEntry } from "#src/app/ports/messages.ts";
+import { digestMessage } from "#src/blocks/digest.ts";
 import { draftCard } from "#src/blocks/draft-card.ts";
 import { draftForm } from "#src/blocks/draft-form.ts";
 import { type Message, section } from "#src/blocks/elements.ts";
@@ -8,6 +9,7 @@ import { reviewCard } from "#src/blocks/review-card.ts";
 import { shopConnectedMessage } from "#src/blocks/shops.ts";
 import { syncResultMessage } from "#src/blocks/sync.ts";
 import { escapeMrkdwn } from "#src/blocks/text.ts";
+import { worthSaying } from "#src/domain/digest-view.ts";
 import type { ChangeId, ShopId, SlackUserId } from "#src/domain/ids.ts";
 import type { ChangeView, ShopView } from "#src/domain/views.ts";
 import { isSlackError } from "../web-errors.ts";
@@ -80,6 +82,14 @@ export const deliveries: Readonly<Record<OutboxEntry["template"], (delivery: Del
     const sync = await delivery.app.describeSync(delivery.claimed.studioId, shopId, runId);
     if (!sync) return;
     await post(delivery, { channel: await studioPlace(delivery, sync.shop.connectedBy) }, syncResultMessage(sync));
+  },
+
+  async digest(delivery) {
+    const { date, since } = delivery.claimed.entry as Entry<"digest">;
+    const digest = await delivery.app.describeDigest(delivery.claimed.studioId, { date, since: new Date(since) });
+    // All of it may be settled since it was enqueued.
+    if (!worthSaying(digest)) return;
+    await post(delivery, { channel: await studioPlace(delivery, digest.owner) }, digestMessage(digest));
   },
 
   async studio_note(delivery) {

@@ -5,6 +5,7 @@ import type { Logger } from "#src/kernel/log.ts";
 import { createRpc, type Fetch } from "#src/store/rpc.ts";
 import type { Vault } from "#src/vault/vault.ts";
 import { createConnectStore } from "./connect.ts";
+import { createDigestQueue } from "./digests.ts";
 import { enqueueDueSyncs } from "./due.ts";
 import { createStudioDirectory } from "./directory.ts";
 import { createOperationQueue } from "./operations.ts";
@@ -33,6 +34,7 @@ export function createAdminStore({ url, secretKey, fetch, vault, ids, logger }: 
     operations: createOperationQueue(rpc),
     outbox: createOutboxQueue(rpc),
     taxonomy: createTaxonomyStore(rpc),
+    digests: createDigestQueue(rpc),
     firstSight: (eventId) => firstSight(rpc, eventId),
     enqueueDueSyncs: () => enqueueDueSyncs(rpc, logger),
     purge: () => purge(rpc, logger),

@@ -8,7 +8,13 @@ import type { Rpc } from "#src/store/rpc.ts";
 const claimedRow: z.ZodType<ClaimedOperation> = z.object({
   id: id<ClaimedOperation["id"]>(),
   studioId: id<ClaimedOperation["studioId"]>(),
-  kind: z.enum(["read_shop", "prepare_draft", "publish", "sync_shop"] satisfies ClaimedOperation["kind"][]),
+  kind: z.enum([
+    "read_shop",
+    "prepare_draft",
+    "publish",
+    "sync_shop",
+    "send_digest",
+  ] satisfies ClaimedOperation["kind"][]),
   shopId: id<NonNullable<ClaimedOperation["shopId"]>>().nullable(),
   changeId: id<NonNullable<ClaimedOperation["changeId"]>>().nullable(),
   targetId: id<NonNullable<ClaimedOperation["targetId"]>>().nullable(),

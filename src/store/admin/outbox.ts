@@ -15,6 +15,7 @@ const entry = z
       "shop_connected",
       "shop_note",
       "sync_result",
+      "digest",
       "studio_note",
       "direct",
     ] satisfies OutboxEntry["template"][]),

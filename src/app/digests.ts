@@ -1,0 +1,93 @@
+import { digestDue, localTime } from "#src/domain/digest.ts";
+import type { DigestView } from "#src/domain/digest-view.ts";
+import { activationFee } from "#src/domain/fees.ts";
+import type { StudioId } from "#src/domain/ids.ts";
+import type { AppDeps } from "./deps.ts";
+import { personOf, readContext, shopView, studioView, summaryOf } from "./describe.ts";
+import { listingView } from "./describe-listing.ts";
+import type { ChangeRecord, ListingRecord } from "./ports/records.ts";
+import type { StudioContext } from "./studio-context.ts";
+
+const named = 6;
+const endingWithinMs = 7 * 86_400_000;
+
+/** What the tick asks: enqueues each studio's digest that is due by its own clock. @returns how many */
+export async function enqueueDueDigests({ admin, clock }: Pick<AppDeps, "admin" | "clock">): Promise<number> {
+  const now = clock.now();
+  let enqueued = 0;
+  for (const { studioId, settings, lastDate, createdAt } of await admin.digests.clocks()) {
+    const due = digestDue(settings, lastDate ?? localTime(settings.zone, createdAt).date, now);
+    if (due !== null && (await admin.digests.enqueue(studioId, due))) enqueued += 1;
+  }
+  return enqueued;
+}
+
+/** A studio as its digest tells it, at this moment. `since`: when the digest before was. */
+export async function describeDigest(
+  deps: AppDeps,
+  studioId: StudioId,
+  { date, since }: { readonly date: string; readonly since: Date },
+): Promise<DigestView> {
+  const store = deps.stores.worker(studioId);
+  const now = deps.clock.now();
+  const [context, numbers, waiting, stuck, differing, ending] = await Promise.all([
+    readContext(store),
+    store.digest(since, named),
+    store.changes({ states: ["in_review"], limit: 50 }),
+    store.changes({ states: ["failed"], limit: named }),
+    store.listings({ differing: true, limit: named }),
+    store.listings({ states: ["active"], endsBefore: new Date(now.getTime() + endingWithinMs), limit: 50 }),
+  ]);
+  const soonest = ending
+    .flatMap((listing) => endingOf(deps, context, listing, now))
+    .toSorted((a, b) => a.endsAt.getTime() - b.endsAt.getTime());
+  return {
+    studio: studioView(context),
+    date,
+    asOf: now,
+    owner: context.members.find((member) => member.role === "owner")?.slackUserId ?? null,
+    waiting: {
+      all: numbers.waitingCount,
+      some: waiting
+        .toReversed()
+        .slice(0, named)
+        .map((change) => summaryOf(context, change)),
+    },
+    stuck: {
+      all: numbers.stuckCount,
+      some: stuck.map((change) => ({ ...summaryOf(context, change), failure: failureOf(change) })),
+    },
+    deadShops: context.shops.filter((shop) => shop.health === "auth-dead").map((shop) => shopView(context, shop)),
+    differing: {
+      all: numbers.differingCount,
+      some: differing.map((listing) => listingView(deps, context, listing)),
+    },
+    done: { all: numbers.doneCount, some: numbers.done.map((change) => doneOf(context, change)) },
+    ending: { all: numbers.endingCount, some: soonest.slice(0, named) },
+    fees: numbers.fees.map(({ by, cents }) => ({
+      by: personOf(context, by),
+      fee: { amount: cents, currency: activationFee.currency },
+    })),
+  };
+}
+
+function failureOf({ targets }: ChangeRecord): string | null {
+  return targets.find((target) => target.failure !== null)?.failure?.text ?? null;
+}
+
+function doneOf(context: StudioContext, change: ChangeRecord) {
+  const decision = change.decisions.findLast((each) => each.verdict === "approve" || each.verdict === "go_live");
+  return {
+    ...summaryOf(context, change),
+    kind: change.kind,
+    mode: change.mode,
+    decidedBy: decision ? personOf(context, decision.by) : null,
+  };
+}
+
+function endingOf(deps: AppDeps, context: StudioContext, listing: ListingRecord, now: Date) {
+  const { endsAt } = listing;
+  if (endsAt === null || endsAt < now) return [];
+  const renewal = listing.live["autoRenew"] === true ? activationFee : null;
+  return [{ listing: listingView(deps, context, listing), endsAt, renewal }];
+}

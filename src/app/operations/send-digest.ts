@@ -1,0 +1,13 @@
+import { worthSaying } from "#src/domain/digest-view.ts";
+import { OmsError } from "#src/kernel/errors.ts";
+import type { AppDeps } from "../deps.ts";
+import { describeDigest } from "../digests.ts";
+import type { ClaimedOperation } from "../ports/records.ts";
+
+/** One message per local date; with nothing to say there is none. */
+export async function sendDigest(deps: AppDeps, { studioId, params }: ClaimedOperation): Promise<void> {
+  const { date, since } = params;
+  if (date === undefined || since === undefined) throw new OmsError("internal", { cause: "a digest without its date" });
+  if (!worthSaying(await describeDigest(deps, studioId, { date, since: new Date(since) }))) return;
+  await deps.stores.worker(studioId).send([{ template: "digest", date, since, nonce: date }]);
+}

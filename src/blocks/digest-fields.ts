@@ -1,0 +1,23 @@
+import type { DigestSettings } from "#src/domain/digest.ts";
+import { type Block, checkboxes, input, option, select, textInput } from "./elements.ts";
+import { fields, inputs } from "./ids.ts";
+
+const weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+/** When the digest comes, as part of the settings. */
+export function digestFields({ hour, days, zone }: DigestSettings): Block[] {
+  const hours = Array.from({ length: 24 }, (_, each) => option(`${String(each).padStart(2, "0")}:00`, String(each)));
+  const names = weekdays.map((name, index) => option(name, String(index + 1)));
+  return [
+    input(fields.digestDays, "Digest on", checkboxes(inputs.value, names, days.map(String)), {
+      hint: "What needs somebody, what was done, what comes soon. Nothing to say: no message. No day: no digest.",
+    }),
+    input(fields.digestHour, "Digest at", select(inputs.value, hours, String(hour), "Choose an hour"), {
+      optional: false,
+    }),
+    input(fields.digestZone, "Time zone", textInput(inputs.value, zone, { max: 60, placeholder: "Europe/Berlin" }), {
+      optional: false,
+      hint: "A city, such as Berlin or New York.",
+    }),
+  ];
+}

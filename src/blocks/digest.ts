@@ -1,0 +1,141 @@
+import type { DigestView, DoneChange, EndingListing, StuckChange } from "#src/domain/digest-view.ts";
+import { addMoney, formatMoney } from "#src/domain/money.ts";
+import type { ChangeSummary, ListingView, Person, ShopView } from "#src/domain/views.ts";
+import { type Block, button, context, header, type Message, section } from "./elements.ts";
+import { message } from "./guard.ts";
+import { actions } from "./ids.ts";
+import { differenceLine } from "./listing-lines.ts";
+import { clipEscaped, dateText, escapeMrkdwn } from "./text.ts";
+
+/** So many lines of a kind: with these even the longest titles fit into one message. */
+const shown = 4;
+
+/** One line per thing, each with the one button that goes on with it. It mentions nobody: it is for all. */
+export function digestMessage(digest: DigestView): Message {
+  const { waiting, stuck, deadShops, differing, done, ending } = digest;
+  const needs = waiting.all + stuck.all + deadShops.length + differing.all;
+  const said = [
+    needs > 0 && `${needs} ${needs === 1 ? "needs" : "need"} you`,
+    done.all > 0 && `${done.all} done`,
+    ending.all > 0 && `${ending.all} soon`,
+  ].filter((part) => typeof part === "string");
+  const day = dayText(digest.date);
+  return message(`${digest.studio.name}, ${day}: ${said.join(", ")}`, [
+    header(`${digest.studio.name}, ${day}`),
+    ...part("Needs you", [
+      ...deadShops.slice(0, shown).map(deadLine),
+      ...stuck.some.slice(0, shown).map(stuckLine),
+      ...more(stuck.all - Math.min(stuck.some.length, shown), "that failed", "`/oms problems`"),
+      ...waiting.some.slice(0, shown).map(waitingLine),
+      ...more(waiting.all - Math.min(waiting.some.length, shown), "waiting for approval", "`/oms review`"),
+      ...differing.some.slice(0, shown).map(differingLine),
+      ...more(differing.all - Math.min(differing.some.length, shown), "otherwise on Etsy", "`/oms sync`"),
+    ]),
+    ...part("Done", [
+      ...done.some.slice(0, shown).map(doneLine),
+      ...more(done.all - Math.min(done.some.length, shown), "done", "`/oms log`"),
+    ]),
+    ...part("Soon", [
+      ...ending.some.slice(0, shown).map(endingLine),
+      ...more(ending.all - Math.min(ending.some.length, shown), "at their end within seven days", "`/oms find`"),
+    ]),
+    ...feesLine(digest),
+    context(`As of ${dateText(digest.asOf)}`),
+  ]);
+}
+
+function part(title: string, lines: readonly Block[]): Block[] {
+  return lines.length === 0 ? [] : [section(`*${title}*`), ...lines];
+}
+
+function more(left: number, what: string, where: string): Block[] {
+  return left > 0 ? [context(`${left} more ${what}: ${where}`)] : [];
+}
+
+/** `Wed, 25 Nov` */
+function dayText(date: string): string {
+  const at = new Date(`${date}T00:00:00Z`);
+  return new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" }).format(
+    at,
+  );
+}
+
+function titled({ title, code }: Pick<ChangeSummary | ListingView, "title" | "code">): string {
+  return `*${clipEscaped(title, 70)}*  ·  \`${escapeMrkdwn(code)}\``;
+}
+
+function named(person: Person | null): string {
+  return person ? clipEscaped(person.name, 40) : "somebody";
+}
+
+function deadLine(shop: ShopView): Block {
+  return section(
+    `:red_circle: *${clipEscaped(shop.name, 80)}* has to be signed in again.`,
+    button(actions.connect, "Connect it again", undefined, { style: "primary" }),
+  );
+}
+
+function stuckLine(change: StuckChange): Block {
+  const why = change.failure ? `\n${clipEscaped(change.failure, 120)}` : "";
+  return section(`:warning: ${titled(change)}${why}`, button(actions.openListing, "Look", change.id));
+}
+
+function waitingLine(change: ChangeSummary): Block {
+  return section(
+    `${titled(change)}\n${named(change.author)} asks for approval, ${dateText(change.updatedAt)}`,
+    button(actions.openListing, "Review", change.id),
+  );
+}
+
+function differingLine(listing: ListingView): Block {
+  const [first] = listing.differences;
+  const others = listing.differences.length - 1;
+  const what = first ? `\n${clipLine(differenceLine(listing, first))}` : "";
+  return section(
+    `${titled(listing)}  ·  ${clipEscaped(listing.shopName, 40)}${what}${others > 0 ? `, and ${others} more` : ""}`,
+    button(actions.showListing, "Look", listing.id),
+  );
+}
+
+/** It is escaped and short already but for its label. */
+function clipLine(line: string): string {
+  return line.length > 200 ? line.slice(0, 200).replace(/&[^;]*$/, "") : line;
+}
+
+const deeds: Readonly<Record<DoneChange["kind"], string>> = {
+  create: "published",
+  edit: "changed",
+  unpublish: "taken off sale",
+  renew: "renewed",
+  delete: "deleted",
+};
+
+function doneLine(change: DoneChange): Block {
+  const deed = change.kind === "create" && change.mode === "draft" ? "put on Etsy as a draft" : deeds[change.kind];
+  const decided = change.decidedBy ? `, approved by ${named(change.decidedBy)}` : "";
+  return section(
+    `:white_check_mark: ${titled(change)}\n${deed}, by ${named(change.author)}${decided}`,
+    button(actions.openListing, "Look", change.id),
+  );
+}
+
+function endingLine({ listing, endsAt, renewal }: EndingListing): Block {
+  const what = renewal ? `renews itself for ${formatMoney(renewal)}` : "expires";
+  return section(
+    `:hourglass: ${titled(listing)}  ·  ${clipEscaped(listing.shopName, 40)}\n${what} ${dateText(endsAt)}`,
+    button(actions.showListing, "Look", listing.id),
+  );
+}
+
+function feesLine({ fees }: DigestView): Block[] {
+  const [first] = fees;
+  if (!first) return [];
+  const all = fees.slice(1).reduce((sum, { fee }) => addMoney(sum, fee), first.fee);
+  const people = fees.slice(0, 8).map(({ by, fee }) => `${named(by)} ${formatMoney(fee)}`);
+  return [
+    section(
+      `*Fees of the week:* ${formatMoney(all)} (${people.join(", ")}${fees.length > 8 ? " …" : ""})`,
+      button(actions.logPage, "Log", "0"),
+    ),
+  ];
+}

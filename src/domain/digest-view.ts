@@ -1,0 +1,43 @@
+import type { PublishMode } from "./change.ts";
+import type { SlackUserId } from "./ids.ts";
+import type { ChangeKind } from "./listing-change.ts";
+import type { Money } from "./money.ts";
+import type { ChangeSummary, ListingView, Person, ShopView, StudioView } from "./views.ts";
+
+/** What a digest is drawn from. Lists are cut; their counts are whole. */
+export type DigestView = {
+  readonly studio: StudioView;
+  /** The local date it is of. */
+  readonly date: string;
+  readonly asOf: Date;
+  /** Hears it as long as no channel is chosen. */
+  readonly owner: SlackUserId | null;
+  /** Oldest first. */
+  readonly waiting: Counted<ChangeSummary>;
+  readonly stuck: Counted<StuckChange>;
+  readonly deadShops: readonly ShopView[];
+  /** Listings that stand there otherwise than the studio wants. */
+  readonly differing: Counted<ListingView>;
+  readonly done: Counted<DoneChange>;
+  /** On sale, and at their end within seven days. */
+  readonly ending: Counted<EndingListing>;
+  /** Of the last seven days, by whoever decided it. */
+  readonly fees: readonly { readonly by: Person; readonly fee: Money }[];
+};
+
+export type Counted<T> = { readonly all: number; readonly some: readonly T[] };
+
+export type StuckChange = ChangeSummary & { readonly failure: string | null };
+export type DoneChange = ChangeSummary & {
+  readonly kind: ChangeKind;
+  readonly mode: PublishMode | null;
+  readonly decidedBy: Person | null;
+};
+/** `renewal`: what it will cost by itself; null: it goes off sale. */
+export type EndingListing = { readonly listing: ListingView; readonly endsAt: Date; readonly renewal: Money | null };
+
+/** Whether there is anything a person could do something about, or would like to hear. */
+export function worthSaying(digest: DigestView): boolean {
+  const { waiting, stuck, deadShops, differing, done, ending } = digest;
+  return deadShops.length + waiting.all + stuck.all + differing.all + done.all + ending.all > 0;
+}

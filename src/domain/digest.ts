@@ -1,0 +1,84 @@
+/** When a studio hears its digest: from this hour on, on these days, by the clock of this zone. */
+export type DigestSettings = {
+  /** 0 to 23. */
+  readonly hour: number;
+  /** 1 = Monday … 7 = Sunday; none switches it off. */
+  readonly days: readonly number[];
+  /** IANA zone such as `Europe/Berlin`. */
+  readonly zone: string;
+};
+
+/** Nine o'clock on working days; its zone is the owner's. */
+export const usualDigest = { hour: 9, days: [1, 2, 3, 4, 5] } as const;
+
+const dayMs = 86_400_000;
+
+/**
+ * The local date whose digest is to be sent now, or null. The last date that should have been served counts and no
+ * earlier one: after days without anybody to send it, there is one. An hour that a day lacks (the clock is put forward)
+ * counts from the next one on; in an hour that comes twice it is the first: a date is served once, and dates only go on.
+ *
+ * @param lastDate the date served last, `2026-11-25`; the first one ever is later than this
+ */
+export function digestDue(settings: DigestSettings, lastDate: string, now: Date): string | null {
+  const { date, hour } = localTime(settings.zone, now);
+  const newest = Date.parse(`${date}T00:00:00Z`) - (hour >= settings.hour ? 0 : dayMs);
+  for (let back = 0; back < 7; back += 1) {
+    const day = new Date(newest - back * dayMs);
+    if (settings.days.includes(day.getUTCDay() || 7)) {
+      const due = day.toISOString().slice(0, 10);
+      return due > lastDate ? due : null;
+    }
+  }
+  return null;
+}
+
+/** Date and hour as a clock on a wall there shows them. */
+export function localTime(zone: string, at: Date): { readonly date: string; readonly hour: number } {
+  const parts = clockOf(zone).formatToParts(at);
+  const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((each) => each.type === type)?.value ?? "";
+  return { date: `${part("year")}-${part("month")}-${part("day")}`, hour: Number(part("hour")) };
+}
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+/** What is no zone (any more) counts as UTC, so that nobody's digest stops for it. */
+function clockOf(zone: string): Intl.DateTimeFormat {
+  const known = clocks.get(zone);
+  if (known) return known;
+  const clock = new Intl.DateTimeFormat("en-US", {
+    timeZone: isZone(zone) ? zone : "UTC",
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    hourCycle: "h23",
+  });
+  clocks.set(zone, clock);
+  return clock;
+}
+
+/** Whether these are settings at all. */
+export function isDigest({ hour, days, zone }: DigestSettings): boolean {
+  const within = (number: number, low: number, high: number) =>
+    Number.isInteger(number) && number >= low && number <= high;
+  return within(hour, 0, 23) && days.every((day) => within(day, 1, 7)) && isZone(zone);
+}
+
+export function isZone(text: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en-US", { timeZone: text });
+    return /^[A-Z]/i.test(text);
+  } catch {
+    return false;
+  }
+}
+
+/** Zones whose name holds what was typed: `berlin` → `Europe/Berlin`. */
+export function zonesLike(typed: string): string[] {
+  const words = typed.trim().toLowerCase().replaceAll(/\s+/g, "_");
+  if (words === "") return [];
+  return Intl.supportedValuesOf("timeZone")
+    .filter((zone) => zone.toLowerCase().includes(words))
+    .slice(0, 3);
+}

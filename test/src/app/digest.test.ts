@@ -1,0 +1,172 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { enqueueDueDigests } from "#src/app/digests.ts";
+import type { ShopId } from "#src/domain/ids.ts";
+import { worthSaying } from "#src/domain/digest-view.ts";
+import { code, emptyHouse } from "#test/src/store/studio.ts";
+import { addShop, asked } from "./drafting.ts";
+import { openTeam, openWorkshop, type Team, type Workshop } from "./workshop.ts";
+
+const hour = 3_600_000;
+let workshop: Workshop;
+let team: Team;
+let shop: ShopId;
+beforeAll(async () => {
+  workshop = await openWorkshop();
+});
+afterAll(() => workshop.close());
+beforeEach(async () => {
+  await emptyHouse(workshop);
+  // A Tuesday, 10:00 in Berlin.
+  workshop.clock.pass(Date.parse("2027-02-02T09:00:00Z") - workshop.clock.now().getTime());
+  team = await openTeam(workshop);
+  shop = await addShop(workshop, team);
+  await workshop.said();
+});
+
+const tick = () => enqueueDueDigests(workshop.deps);
+const until = (instant: string) => workshop.clock.pass(Date.parse(instant) - workshop.clock.now().getTime());
+const dates = async () =>
+  (
+    await workshop.db.sql<{ date: string }>(
+      "select params ->> 'date' as date from operations where kind = 'send_digest' order by seq",
+    )
+  ).map(({ date }) => date);
+
+/** Of what was enqueued, what the digest says. */
+const saidDigests = async () => (await workshop.said()).filter(({ template }) => template === "digest");
+
+describe("the tick", () => {
+  test("enqueues one digest per local date, from the day after the studio began, however many look", async () => {
+    expect(await tick()).toBe(0);
+    until("2027-02-03T07:59:00Z");
+    expect(await tick()).toBe(0);
+    until("2027-02-03T08:00:00Z");
+    const found = await Promise.all([tick(), tick(), tick()]);
+    expect(found.reduce((sum, each) => sum + each, 0)).toBe(1);
+    workshop.clock.pass(5 * 60_000);
+    expect(await tick()).toBe(0);
+    expect(await dates()).toEqual(["2027-02-03"]);
+  });
+
+  test("makes up for days without it once", async () => {
+    until("2027-02-12T10:00:00Z");
+    expect([await tick(), await tick()]).toEqual([1, 0]);
+    expect(await dates()).toEqual(["2027-02-12"]);
+  });
+
+  test("goes by the owner's settings, and by no hour, day or zone that isn't one", async () => {
+    await workshop.app.settings(team.actors.owner, { digest: { hour: 17, days: [6], zone: "America/New_York" } });
+    until("2027-02-06T21:59:00Z");
+    expect(await tick()).toBe(0);
+    until("2027-02-06T22:00:00Z");
+    expect(await tick()).toBe(1);
+    const { studio } = await workshop.app.overview(team.actors.viewer);
+    expect(studio.digest).toEqual({ hour: 17, days: [6], zone: "America/New_York" });
+    await workshop.app.settings(team.actors.owner, { soloMode: true });
+    expect((await workshop.app.overview(team.actors.viewer)).studio.digest.days).toEqual([6]);
+    for (const wrong of [{ hour: 24 }, { days: [8] }, { zone: "Europe/Pine" }]) {
+      const digest = { hour: 9, days: [1], zone: "Europe/Berlin", ...wrong };
+      expect([wrong, await code(workshop.app.settings(team.actors.owner, { digest }))]).toEqual([wrong, "bad-input"]);
+    }
+    expect(await code(workshop.app.settings(team.actors.manager, { digest: studio.digest }))).toBe("not-allowed");
+    await workshop.app.settings(team.actors.owner, { digest: { ...studio.digest, days: [] } });
+    until("2027-02-13T22:00:00Z");
+    expect(await tick()).toBe(0);
+  });
+});
+
+describe("a digest", () => {
+  test("with nothing to say is not sent", async () => {
+    until("2027-02-03T08:00:00Z");
+    await tick();
+    const ran = await workshop.work();
+    expect(ran.map(({ kind }) => kind)).toEqual(["send_digest"]);
+    expect(await workshop.said()).toEqual([]);
+  });
+
+  test("names what waits, failed, is signed out, was done since the last one, ends soon, and the week's fees by whom", async () => {
+    const waiting = await asked(workshop, team, [shop], { title: "Waiting apron" });
+    const failed = await asked(workshop, team, [shop], { title: "Failed apron" });
+    const done = await asked(workshop, team, [shop], { title: "Done apron" });
+    for (const change of [failed, done])
+      await workshop.app.approve(team.actors.manager, {
+        changeId: change.id,
+        contentHash: change.contentHash,
+        mode: "live",
+      });
+    await workshop.db.sql("update operations set state = 'cancelled' where kind = 'publish'");
+    await workshop.db.sql("update changes set state = 'failed' where id = $1", [failed.id]);
+    await workshop.db.sql(
+      `update change_targets set state = 'failed', failure = '{"code": "x", "text": "No.", "reference": "R"}' where change_id = $1`,
+      [failed.id],
+    );
+    await workshop.db.sql("update changes set state = 'applied', updated_at = app.now() where id = $1", [done.id]);
+    await workshop.db.sql("update shops set health = 'auth-dead'");
+    await mirror("Ends in two days", { ends: "2027-02-05T08:00:00Z", live: { autoRenew: false } });
+    await mirror("Renews in five days", { ends: "2027-02-08T08:00:00Z", live: { autoRenew: true } });
+    await mirror("Ends in a month", { ends: "2027-03-05T08:00:00Z" });
+    await mirror("Changed there", { ends: "2027-05-05T08:00:00Z", ours: { title: "As we want it" } });
+
+    until("2027-02-03T08:00:00Z");
+    await tick();
+    await workshop.work();
+    const [entry] = await saidDigests();
+    expect(entry).toEqual({ template: "digest", date: "2027-02-03", since: expect.any(String), nonce: "2027-02-03" });
+    const digest = await workshop.app.describeDigest(team.id, {
+      date: "2027-02-03",
+      since: new Date(String(entry?.["since"])),
+    });
+    expect(digest.waiting).toMatchObject({ all: 1, some: [{ id: waiting.id, title: "Waiting apron" }] });
+    expect(digest.stuck).toMatchObject({ all: 1, some: [{ id: failed.id, failure: "No." }] });
+    expect(digest.done).toMatchObject({
+      all: 1,
+      some: [{ id: done.id, kind: "create", decidedBy: { name: "manager" } }],
+    });
+    expect(digest.deadShops.map(({ id }) => id)).toEqual([shop]);
+    expect(digest.differing).toMatchObject({ all: 1, some: [{ title: "Changed there" }] });
+    expect(digest.ending.all).toBe(2);
+    expect(digest.ending.some.map(({ listing, renewal }) => [listing.title, renewal?.amount ?? null])).toEqual([
+      ["Ends in two days", null],
+      ["Renews in five days", 20],
+    ]);
+    expect(digest.fees).toEqual([
+      { by: expect.objectContaining({ name: "manager" }), fee: { amount: 40, currency: "USD" } },
+    ]);
+    expect(digest.owner).toBe(team.members.owner.slackUserId);
+  });
+
+  test("tells once what was done: the next one tells what came after it", async () => {
+    const done = await asked(workshop, team, [shop]);
+    await workshop.db.sql("update changes set state = 'applied', updated_at = app.now() where id = $1", [done.id]);
+    const said: unknown[] = [];
+    for (const day of ["03", "04"]) {
+      until(`2027-02-${day}T08:00:00Z`);
+      await tick();
+      await workshop.work();
+      said.push(...(await saidDigests()));
+    }
+    expect(said).toMatchObject([{ template: "digest", date: "2027-02-03" }]);
+  });
+
+  test("of one studio holds nothing of another's", async () => {
+    await asked(workshop, team, [shop]);
+    const other = await openTeam(workshop, "Somebody Else");
+    const since = new Date(workshop.clock.now().getTime() - hour);
+    const digest = await workshop.app.describeDigest(other.id, { date: "2027-02-03", since });
+    expect(worthSaying(digest)).toBe(false);
+  });
+});
+
+let numbers = 0;
+async function mirror(
+  title: string,
+  { ends, live = {}, ours }: { ends: string; live?: Record<string, unknown>; ours?: Record<string, unknown> },
+): Promise<void> {
+  const fields = { title, "quantity:": 3, ...live };
+  numbers += 1;
+  await workshop.db.sql(
+    `insert into listings (studio_id, shop_id, external_id, code, state, live, ours, base, ends_at, seen_at)
+     values ($1, $2, $3, $3, 'active', $4::jsonb, $5::jsonb, $4::jsonb, $6, app.now())`,
+    [team.id, shop, `q${numbers}`, JSON.stringify(fields), JSON.stringify({ ...fields, ...ours }), ends],
+  );
+}

@@ -1,0 +1,145 @@
+import type { DigestView } from "#src/domain/digest-view.ts";
+import type { ListingId } from "#src/domain/ids.ts";
+import type { LogLine, LogPage } from "#src/domain/log.ts";
+import type { ListingView } from "#src/domain/views.ts";
+import { at, person, shop, studio, summary } from "./fixtures.ts";
+
+export function listing(index = 1, more: Partial<ListingView> = {}): ListingView {
+  return {
+    id: `44444444-4444-4444-8444-4444444444${String(index).padStart(2, "0")}` as ListingId,
+    code: `q${index}`,
+    shopId: shop(1).id,
+    shopName: "Pine & Ink 1",
+    currency: "USD",
+    productId: null,
+    externalId: `90010${index}`,
+    title: `Linen apron ${index}`,
+    state: "active",
+    url: `https://www.etsy.com/listing/90010${index}`,
+    coverUrl: null,
+    live: { title: `Linen apron ${index}`, "price:": 2400, "quantity:": 3 },
+    endsAt: at,
+    seenAt: at,
+    stale: false,
+    gone: false,
+    differences: [
+      { field: "title", standing: "live", base: "Apron", ours: "Apron", live: `Linen apron ${index}` },
+      { field: "price:", standing: "ours", base: 2400, ours: 2600, live: 2400 },
+    ],
+    ...more,
+  };
+}
+
+export const logLineOf = (more: Partial<LogLine> = {}): LogLine => ({
+  at,
+  by: person("Jonas").memberId,
+  byName: "Jonas",
+  action: "decide.approve",
+  outcome: "ok",
+  code: null,
+  reference: "R-ABCDEF",
+  changeId: null,
+  listing: "k7q2",
+  title: "Linen apron",
+  shopName: null,
+  ...more,
+});
+
+export const logPage = (more: Partial<LogPage> = {}): LogPage => ({
+  lines: [
+    logLineOf(),
+    logLineOf({ by: null, byName: null, action: "sync_shop", shopName: "Pine & Ink 1", listing: null, title: null }),
+    logLineOf({
+      byName: "Kim",
+      action: "settings.set",
+      outcome: "refused",
+      code: "not-allowed",
+      listing: null,
+      title: null,
+    }),
+  ],
+  words: "",
+  page: 0,
+  more: true,
+  csvUrl: "https://oms.example/downloads/log.csv",
+  ...more,
+});
+
+export const extremeLog = logPage({
+  words: "&".repeat(200),
+  page: 40,
+  lines: Array.from({ length: 15 }, () =>
+    logLineOf({
+      byName: "&".repeat(80),
+      title: "<".repeat(140),
+      shopName: "&".repeat(80),
+      outcome: "failed",
+      code: "x".repeat(40),
+    }),
+  ),
+});
+
+export function digest(more: Partial<DigestView> = {}): DigestView {
+  const named = (index: number) => ({ ...summary(index), title: `Linen apron ${index}` });
+  return {
+    studio,
+    date: "2026-11-25",
+    asOf: at,
+    owner: person("Mara").slackUserId,
+    waiting: { all: 1, some: [named(1)] },
+    stuck: { all: 1, some: [{ ...named(2), failure: "Etsy refused the price." }] },
+    deadShops: [shop(1, { health: "auth-dead" })],
+    differing: { all: 1, some: [listing(1)] },
+    done: {
+      all: 2,
+      some: [
+        { ...named(3), kind: "create", mode: "live", decidedBy: person("Jonas") },
+        { ...named(4), kind: "renew", mode: "live", decidedBy: null },
+      ],
+    },
+    ending: {
+      all: 2,
+      some: [
+        { listing: listing(5), endsAt: at, renewal: null },
+        { listing: listing(6), endsAt: at, renewal: { amount: 20, currency: "USD" } },
+      ],
+    },
+    fees: [
+      { by: person("Jonas"), fee: { amount: 60, currency: "USD" } },
+      { by: person("Mara"), fee: { amount: 20, currency: "USD" } },
+    ],
+    ...more,
+  };
+}
+
+/** As much as a studio can have, in text that grows when it is escaped. */
+export function extremeDigest(): DigestView {
+  const long = "&".repeat(300);
+  const many = <T>(make: (index: number) => T) => ({
+    all: 999,
+    some: Array.from({ length: 6 }, (_, index) => make(index)),
+  });
+  const endless = (index: number) =>
+    listing(index, {
+      title: long,
+      shopName: long,
+      differences: Array.from({ length: 60 }, () => ({
+        field: "description",
+        standing: "conflict" as const,
+        base: long,
+        ours: long.repeat(40),
+        live: long.repeat(40),
+      })),
+    });
+  const somebody = { ...person("Ada"), name: long };
+  return digest({
+    studio: { ...studio, name: long },
+    waiting: many((index) => ({ ...summary(index), author: somebody })),
+    stuck: many((index) => ({ ...summary(index), failure: long })),
+    deadShops: Array.from({ length: 9 }, (_, index) => shop(index, { name: long, health: "auth-dead" })),
+    differing: many(endless),
+    done: many((index) => ({ ...summary(index), author: somebody, kind: "edit", mode: null, decidedBy: somebody })),
+    ending: many((index) => ({ listing: endless(index), endsAt: at, renewal: null })),
+    fees: Array.from({ length: 40 }, () => ({ by: somebody, fee: { amount: 100_000, currency: "USD" } })),
+  });
+}

@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { hasControl } from "#sandbox/drive/blocks.ts";
+import { readMessage } from "#sandbox/drive/slack-person.ts";
+import { waitUntil } from "#sandbox/drive/waiting.ts";
+import { openProduct, type Product } from "#test/support/product.ts";
+import { askForApron, openStudio, type People, usShop } from "#test/support/studio.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+let product: Product;
+let people: People;
+beforeAll(async () => {
+  product = await openProduct();
+  people = await openStudio(product);
+  await waitUntil("the shop to be read", async () => {
+    const finished = await product.db.sql("select 1 from sync_runs where finished_at is not null");
+    return finished.length > 0;
+  });
+});
+afterAll(() => product?.close());
+
+const studioId = async () => (await product.db.sql<{ id: never }>("select id from studios"))[0]?.id as never;
+
+describe("the digest", () => {
+  test("is set up by an owner: days, hour and zone, a city is enough, and what is none is refused under its field", async () => {
+    await people.mara.command("/oms settings");
+    const form = await people.mara.waitForModal("the settings", ({ blocks }) => hasControl(blocks, "Digest on"));
+    const refused = await people.mara.trySubmit(form, { "Time zone": "Pine" });
+    expect(refused.errors?.["digest_zone"]).toContain("I don't know this time zone.");
+    await people.mara.submit(form, {
+      "Digest on": ["Monday", "Saturday"],
+      "Digest at": "17:00",
+      "Time zone": "new york",
+    });
+    expect(await product.db.sql("select digest_hour, digest_days, digest_zone from studios")).toEqual([
+      { digest_hour: 17, digest_days: [1, 6], digest_zone: "America/New_York" },
+    ]);
+  });
+
+  test("comes once a date into the listings channel, and its button opens what waits", async () => {
+    await askForApron(people, "Apron in the digest");
+    const { digests } = product.parts.deps.admin;
+    expect([
+      await digests.enqueue(await studioId(), "2099-01-05"),
+      await digests.enqueue(await studioId(), "2099-01-05"),
+    ]).toEqual([true, false]);
+    const digest = await people.jonas.waitForMessage("the digest", (m) => readMessage(m).includes("Needs you"));
+    expect(digest.channel).toBe("C0LISTINGS");
+    expect(readMessage(digest)).toContain("Mon 5 Jan");
+    expect(readMessage(digest)).toContain("Apron in the digest");
+    await people.jonas.click(digest, "Review");
+    const card = await people.jonas.waitForMessage("the card", (m) => m.ephemeral && hasControl(m.blocks, "Approve"));
+    expect(readMessage(card)).toContain("Apron in the digest");
+  });
+});
+
+test("the log is filtered, paged, and offered as a file, to everybody with a role", async () => {
+  await people.teo.command("/oms log");
+  const log = await people.teo.waitForMessage("the log", (m) => m.ephemeral && readMessage(m).includes("*Log*"));
+  expect(readMessage(log)).toContain("Ada saved a draft");
+  expect(readMessage(log)).toContain(usShop);
+  await people.teo.command("/oms log settings.set refused");
+  await people.teo.waitForMessage(
+    "nothing",
+    (m) => m.ephemeral && readMessage(m).includes("Nothing in the last 30 days"),
+  );
+  await people.teo.command("/oms log settings");
+  const found = await people.teo.waitForMessage(
+    "the settings",
+    (m) => m.ephemeral && readMessage(m).includes("about “settings”"),
+  );
+  expect(readMessage(found)).toContain("changed the settings");
+  const url = /"url":"([^"]+log\.csv[^"]+)"/.exec(JSON.stringify(found.blocks))?.[1] ?? "";
+  const file = await fetch(url);
+  expect([file.status, file.headers.get("content-type")]).toEqual([200, "text/csv; charset=utf-8"]);
+  expect(await file.text()).toMatch(/^\ufeff?Time \(UTC\),Who,What[^\n]*\n[^\n]*settings\.set,ok/);
+});
