@@ -12,6 +12,7 @@ import { log } from "./log.ts";
 import { pause } from "./pause.ts";
 import { privacy } from "./privacy.ts";
 import { problems } from "./problems.ts";
+import { products } from "./products.ts";
 import { publish } from "./publish.ts";
 import { renew } from "./renew.ts";
 import { resume } from "./resume.ts";
@@ -38,6 +39,7 @@ export const commands: readonly Command[] = [
   renew,
   deleteListing,
   history,
+  products,
   log,
   connect,
   disconnect,

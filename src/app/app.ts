@@ -3,7 +3,8 @@ import type { FlatFields } from "#src/domain/fields.ts";
 import type { DigestSettings } from "#src/domain/digest.ts";
 import type { DigestView } from "#src/domain/digest-view.ts";
 import type { HistoryView } from "#src/domain/history.ts";
-import type { ChangeId, ListingId, MemberId, ShopId, StudioId } from "#src/domain/ids.ts";
+import type { ChangeId, ListingId, MemberId, ProductId, ShopId, StudioId } from "#src/domain/ids.ts";
+import type { MadeProducts, MatchView, ProductPage, ProductSource, ProductView } from "#src/domain/product.ts";
 import type { ListingContent, PhotoRef, ShopDefaults, TargetContent } from "#src/domain/listing.ts";
 import type { LogPage } from "#src/domain/log.ts";
 import type { Money } from "#src/domain/money.ts";
@@ -38,6 +39,7 @@ export type App = PeopleUseCases &
   ListingUseCases &
   ListingChangeUseCases &
   HistoryUseCases &
+  ProductUseCases &
   ReportUseCases &
   DeliveryUseCases;
 
@@ -213,6 +215,21 @@ export type ListingEdit = {
   readonly changeId: ChangeId | null;
   readonly revision: number;
   readonly touched: FlatFields;
+};
+
+/** The product database. Nothing here writes to a shop. */
+type ProductUseCases = {
+  /** By SKU, words of the title, or a listing's code or number; empty words: the newest. Pages from 0. */
+  products(actor: Actor, words: string, page: number): Promise<ProductPage>;
+  product(actor: Actor, id: ProductId): Promise<ProductView>;
+  /** Those of the listings that are no product yet become one each. */
+  makeProducts(actor: Actor, from: ProductSource): Promise<MadeProducts>;
+  /** The pair at this place, for a person to say; after the last one the first again. Null: there is none. */
+  suggestMatches(actor: Actor, index: number): Promise<MatchView | null>;
+  /** Only a person's word makes two products one. @returns the one that is kept */
+  matchProducts(actor: Actor, kept: ProductId, merged: ProductId, word: "same" | "different"): Promise<ProductView>;
+  /** Takes a listing out of its product, and back into the one it came from. @returns the product it is now */
+  splitProduct(actor: Actor, listing: ListingId): Promise<ProductView>;
 };
 
 type HistoryUseCases = {

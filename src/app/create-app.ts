@@ -10,6 +10,7 @@ import { listingChangeUseCases } from "./listing-changes.ts";
 import { listingUseCases } from "./listings.ts";
 import { logUseCases } from "./log.ts";
 import { peopleUseCases } from "./people.ts";
+import { productUseCases } from "./products.ts";
 import { searchUseCases } from "./search.ts";
 import { shopUseCases } from "./shops.ts";
 
@@ -27,6 +28,7 @@ export function createApp(deps: AppDeps): App {
     ...listingChangeUseCases(deps),
     ...historyUseCases(deps),
     ...logUseCases(deps),
+    ...productUseCases(deps),
     ...deliveryUseCases(deps),
   };
 }

@@ -6,6 +6,9 @@ import { actions, joinIds } from "./ids.ts";
 export function listingLinks(listing: ListingView): Block[] {
   return buttons(
     button(actions.history, "History", joinIds(listing.id, "0")),
+    listing.productId
+      ? button(actions.showProduct, "Its product", listing.productId)
+      : !listing.gone && button(actions.makeProducts, "Make it a product", joinIds("listing", listing.id)),
     button(actions.draftLike, "Draft like this", joinIds("listing", listing.id)),
   );
 }

@@ -93,6 +93,12 @@ async function fillEveryTable(): Promise<ChangeRecord> {
     shop,
   ]);
   await db.sql(
+    `with other as (insert into products (studio_id, content) values ($1, '{}') returning id)
+     insert into product_words (studio_id, kept, merged, word, member_id)
+     select $1, p.id, other.id, 'different', $2 from products p, other where p.studio_id = $1 and p.id <> other.id limit 1`,
+    [home.id, home.members.maker.id],
+  );
+  await db.sql(
     "insert into listing_events (studio_id, listing_id, kind) select studio_id, id, 'gone' from listings where studio_id = $1",
     [home.id],
   );

@@ -1,10 +1,24 @@
 import type { FieldValue } from "#src/domain/fields.ts";
-import type { ChangeId, ListingId, MemberId } from "#src/domain/ids.ts";
+import type { ChangeId, ListingId, MemberId, ProductId, ShopId } from "#src/domain/ids.ts";
+import type { ListingContent } from "#src/domain/listing.ts";
+import type { ProductOutline } from "#src/domain/product-matching.ts";
+import type { ListingRecord } from "./records.ts";
 
 /** The product database's part of the stores: products, timelines, imports. */
 export type ProductReads = {
   /** What a listing's timeline is made of besides its changes, newest first, at most `limit` of each. */
   history(listing: ListingId, limit: number): Promise<ListingHistory>;
+  /** Newest first. `without`: by shop, how many listings are no product yet. */
+  products(filter: ProductFilter): Promise<{
+    readonly total: number;
+    readonly products: readonly ProductRecord[];
+    readonly without: readonly { readonly shopId: ShopId; readonly count: number }[];
+  }>;
+  /** All products that have a listing, oldest first, and the pairs that a person said are none. */
+  productOutlines(): Promise<{
+    readonly products: readonly ProductOutline[];
+    readonly different: readonly (readonly [ProductId, ProductId])[];
+  }>;
 };
 
 export type ListingHistory = {
@@ -27,4 +41,31 @@ export type ListingEvent = {
   readonly by: MemberId | null;
   readonly fields: Readonly<Record<string, { readonly before: FieldValue; readonly after: FieldValue }>>;
   readonly at: Date;
+};
+
+export type ProductRecord = {
+  readonly id: ProductId;
+  readonly sku: string | null;
+  readonly content: ListingContent;
+  readonly createdAt: Date;
+  /** Those that were read, gone ones too. */
+  readonly listings: readonly ListingRecord[];
+};
+
+export type ProductFilter = {
+  readonly ids?: readonly ProductId[];
+  /** A SKU, or a listing's code or number, as a whole; or words that all stand in the title. */
+  readonly words?: string;
+  readonly limit?: number;
+  readonly offset?: number;
+};
+
+/** A person's word on products. The database checks role and shops again. */
+export type ProductWrites = {
+  /** Listings that are no product yet become one each. `shopId`: all of a shop. @returns the new products */
+  makeProducts(of: { readonly shopId?: ShopId; readonly listingIds?: readonly ListingId[] }): Promise<ProductId[]>;
+  /** `same`: the listings of `merged` become `kept`'s. Raises `wrong-state` when either is already another one. */
+  matchProducts(kept: ProductId, merged: ProductId, word: "same" | "different"): Promise<void>;
+  /** Takes a listing out of its product again. Raises `wrong-state` when it is alone in it. @returns its product */
+  splitProduct(listing: ListingId): Promise<ProductId>;
 };

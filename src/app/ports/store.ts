@@ -9,7 +9,7 @@ import type { Money } from "#src/domain/money.ts";
 import type { Role } from "#src/domain/roles.ts";
 import type { SyncResult } from "#src/domain/sync-result.ts";
 import type { ShopProfiles } from "#src/domain/views.ts";
-import type { ProductReads } from "./product-store.ts";
+import type { ProductReads, ProductWrites } from "./product-store.ts";
 import type { MessageKind, MessageRef, OutboxEntry } from "./messages.ts";
 import type { ReportReads } from "./reports.ts";
 import type {
@@ -90,12 +90,14 @@ export type ChangeFilter = {
   readonly limit: number;
 };
 
+type ProductWords = ReadStore & ProductWrites;
+
 /**
  * What people do. The database judges each again (role, four eyes, state, hash, shop access) from its own rows and
  * raises `not-allowed`, `own-change`, `wrong-state`, `stale-approval`, `already-decided`, `edited-meanwhile`,
  * `fee-ceiling`, `not-found`, `shop-disconnected`.
  */
-export type TenantStore = ReadStore & {
+export type TenantStore = ProductWords & {
   createChange(draft: NewChange & Effects): Promise<ChangeRecord>;
   /**
    * Saves what a person edited; keys left out stay. Needs the `revision` it was drawn from. Records the person as a

@@ -7,6 +7,7 @@ import { homeActions } from "./home-actions.ts";
 import { likeActions } from "./like-actions.ts";
 import { listingActions } from "./listing-actions.ts";
 import { studioActions } from "./studio-actions.ts";
+import { productActions } from "./product-actions.ts";
 import { shopActions } from "./shop-actions.ts";
 
 /** Every button by its id; an id without a callback does not compile. */
@@ -18,5 +19,6 @@ export const actionHandlers: Readonly<Record<ActionId | (typeof inputs)["shops"]
   ...studioActions,
   ...listingActions,
   ...likeActions,
+  ...productActions,
   ...editActions,
 };

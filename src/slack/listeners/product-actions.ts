@@ -1,0 +1,57 @@
+import { actions } from "#src/blocks/ids.ts";
+import { matchMessage, productMessage, productsMessage } from "#src/blocks/products.ts";
+import type { Message } from "#src/blocks/elements.ts";
+import type { ListingId, ProductId, ShopId } from "#src/domain/ids.ts";
+import { isPrivateMessage, makeRoom, reply, replaceOriginal, type Turn } from "../turn.ts";
+import type { ActionHandler } from "./deps.ts";
+
+/** Buttons of the product database. None of them writes to a shop. */
+export const productActions = {
+  async [actions.showProduct](turn, [id = ""]) {
+    await makeRoom(turn, "Product");
+    await reply(turn, productMessage(await turn.app.product(await turn.actor(), id as ProductId)));
+  },
+
+  async [actions.productPage](turn, [page, ...words]) {
+    const typed = words.join("|");
+    await inPlace(turn, productsMessage(await turn.app.products(await turn.actor(), typed, Number(page)), typed));
+  },
+
+  /** `shop|id`: all of a shop; `listing|id`: one. */
+  async [actions.makeProducts](turn, [kind, id = ""]) {
+    await makeRoom(turn, "Products");
+    const actor = await turn.actor();
+    if (kind === "shop") {
+      await turn.app.makeProducts(actor, { shopId: id as ShopId });
+      return inPlace(turn, productsMessage(await turn.app.products(actor, "", 0), ""));
+    }
+    const { first } = await turn.app.makeProducts(actor, { listingIds: [id as ListingId] });
+    const productId = first ?? (await turn.app.listing(actor, id as ListingId)).productId;
+    if (productId) await reply(turn, productMessage(await turn.app.product(actor, productId)));
+  },
+
+  async [actions.suggestMatches](turn, [index]) {
+    await makeRoom(turn, "Products");
+    await inPlace(turn, matchMessage(await turn.app.suggestMatches(await turn.actor(), Number(index))));
+  },
+
+  [actions.sameProduct]: saying("same"),
+  [actions.differentProducts]: saying("different"),
+
+  async [actions.splitProduct](turn, [id = ""]) {
+    await inPlace(turn, productMessage(await turn.app.splitProduct(await turn.actor(), id as ListingId)));
+  },
+} satisfies Record<string, ActionHandler>;
+
+/** Says it, then shows the next pair in the same place. */
+function saying(word: "same" | "different"): ActionHandler {
+  return async (turn, [kept = "", merged = "", index]) => {
+    const actor = await turn.actor();
+    await turn.app.matchProducts(actor, kept as ProductId, merged as ProductId, word);
+    await inPlace(turn, matchMessage(await turn.app.suggestMatches(actor, Number(index))));
+  };
+}
+
+async function inPlace(turn: Turn, message: Message): Promise<void> {
+  await (isPrivateMessage(turn) ? replaceOriginal(turn, message) : reply(turn, message));
+}
