@@ -1,5 +1,6 @@
-import type { FlatFields, Inventory } from "./fields.ts";
+import { type FlatFields, type Inventory, inventoryFields } from "./fields.ts";
 import type { ListingState } from "./listing.ts";
+import type { LiveInventory, LiveListing } from "./live.ts";
 
 /** A listing as it stands on the marketplace, cut to the fields we name. Text is plain, not escaped. */
 export type MirroredListing = {
@@ -14,3 +15,42 @@ export type MirroredListing = {
   readonly fields: FlatFields;
   readonly inventory: Inventory;
 };
+
+/** The fields of the mirror that are the listing's own; its inventory's come beside them. */
+export function listingFields(live: LiveListing): FlatFields {
+  return {
+    title: live.title,
+    description: live.description,
+    tags: live.tags,
+    materials: live.materials,
+    taxonomyId: live.taxonomyId,
+    shippingProfileId: live.shippingProfileId,
+    returnPolicyId: live.returnPolicyId,
+    sectionId: live.sectionId,
+    whoMade: live.whoMade,
+    whenMade: live.whenMade,
+    isSupply: live.isSupply,
+    autoRenew: live.autoRenew,
+    images: live.images.map(({ imageId, alt }) => ({ imageId, alt })),
+  };
+}
+
+/** A listing without variations as it was read back, for the mirror. The next reading of the shop adds cover and dates. */
+export function mirroredPlain(
+  live: LiveListing,
+  { sku, price, quantity, readinessStateId }: LiveInventory,
+): MirroredListing {
+  const offer = { properties: [], sku, price, quantity, enabled: true, readinessStateId };
+  const inventory: Inventory = { offers: [offer], priceOn: [], quantityOn: [], skuOn: [], readinessOn: [] };
+  return {
+    listingId: live.listingId,
+    state: live.state,
+    url: live.url,
+    coverUrl: null,
+    endsAt: null,
+    createdAt: null,
+    currency: price.currency,
+    inventory,
+    fields: { ...listingFields(live), ...inventoryFields(inventory) },
+  };
+}

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ShopClient } from "#src/app/ports/marketplace.ts";
 import { type FlatFields, type FieldValue, inventoryFields } from "#src/domain/fields.ts";
-import type { MirroredListing } from "#src/domain/mirrored.ts";
+import { listingFields, type MirroredListing } from "#src/domain/mirrored.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import type { Caller, EtsyClient } from "./client.ts";
 import { encodeForm, type FormValue } from "./forms.ts";
@@ -96,22 +96,7 @@ function toMirrored(reply: z.infer<typeof whole>, fallbackUrl: string): Mirrored
     createdAt: dateOf(reply.created_timestamp),
     currency: inventory.offers[0]?.price.currency ?? "",
     inventory,
-    fields: {
-      title: live.title,
-      description: live.description,
-      tags: live.tags,
-      materials: live.materials,
-      taxonomyId: live.taxonomyId,
-      shippingProfileId: live.shippingProfileId,
-      returnPolicyId: live.returnPolicyId,
-      sectionId: live.sectionId,
-      whoMade: live.whoMade,
-      whenMade: live.whenMade,
-      isSupply: live.isSupply,
-      autoRenew: live.autoRenew,
-      images: live.images.map(({ imageId, alt }) => ({ imageId, alt })),
-      ...inventoryFields(inventory),
-    },
+    fields: { ...listingFields(live), ...inventoryFields(inventory) },
   };
 }
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { ListingId, ShopId } from "#src/domain/ids.ts";
 import { code, must } from "#test/src/store/studio.ts";
 import { approve, approvedEdit, askedEdit, done, mirror, openVaried, there, writes } from "./editing.ts";
+import { approvedChange } from "./drafting.ts";
 import { type Market, openMarket } from "./market.ts";
 import { openTeam, type Team } from "./workshop.ts";
 
@@ -233,6 +234,18 @@ describe("wrong input is refused at its field, and nothing is stored", () => {
       problems: [{ field: "quantity" }],
     });
   });
+});
+
+test("a listing that was just published is found and edited at once", async () => {
+  const made = await approvedChange(market, team, [shop], { title: "Published a moment ago" });
+  await market.work();
+  const [found] = await market.app.findListings(team.actors.maker, "published moment", { limit: 5, offset: 0 });
+  expect(found).toMatchObject({ state: "active", differences: [], code: expect.stringMatching(/^[a-z2-9]{4}$/) });
+  const change = await approvedEdit(market, team, must(found).id, { "price:": 2600 });
+  await market.work();
+  expect([(await see(made.id)).state, (await see(change.id)).state]).toEqual(["applied", "applied"]);
+  await mirror(market, team, shop);
+  expect((await market.app.listing(team.actors.viewer, must(found).id)).differences).toEqual([]);
 });
 
 describe("keep ours", () => {

@@ -1,8 +1,12 @@
 import type { ListingState } from "#src/domain/listing.ts";
-import { listingDifferences, type LiveListing } from "#src/domain/live.ts";
+import { listingDifferences, type LiveInventory, type LiveListing } from "#src/domain/live.ts";
 import type { PublishSession } from "./session.ts";
 
-export type Comparison = { readonly live: LiveListing | null; readonly differences: readonly string[] };
+export type Comparison = {
+  readonly live: LiveListing | null;
+  readonly inventory: LiveInventory | null;
+  readonly differences: readonly string[];
+};
 
 /**
  * Reads the listing and compares every field with what was approved. A marketplace isn't read-your-writes (etsy
@@ -32,11 +36,12 @@ export async function readAndCompare(
 async function compareOnce(session: PublishSession, listingId: string, states: readonly ListingState[]) {
   const { client, payload } = session;
   const live = await client.getListing(listingId);
-  if (!live) return { live, differences: ["the listing itself"] };
+  if (!live) return { live, inventory: null, differences: ["the listing itself"] };
   const images = session.target().progress.images ?? [];
-  const differences = listingDifferences(payload, images, live, await client.getInventory(listingId));
+  const inventory = await client.getInventory(listingId);
+  const differences = listingDifferences(payload, images, live, inventory);
   if (!states.includes(live.state)) differences.push(`the state (${live.state} there)`);
-  return { live, differences };
+  return { live, inventory, differences };
 }
 
 /**

@@ -20,12 +20,12 @@ export async function publish(approved: TargetSession): Promise<void> {
   await writeInventory(session, listingId);
   const live = session.mode === "live";
   if (live) await activateOnce(session, listingId, made);
-  const url = await readBack(session, listingId);
+  const there = await readBack(session, listingId);
   await session.record({
     state: live ? "applied" : "on_marketplace",
     step: null,
     progress: { ...session.target().progress, readBack: true },
-    listingUrl: url,
+    listingUrl: there.url,
     verified: true,
   });
   await announce(session);
@@ -35,6 +35,8 @@ export async function publish(approved: TargetSession): Promise<void> {
     kind: live ? "publish" : "publish_as_draft",
     outcome: "ok",
   });
+  // It can be found and edited at once, not only after the shop's next reading.
+  await session.store.mirrorListings(session.operation, [there]);
 }
 
 async function writeInventory(session: PublishSession, listingId: string): Promise<void> {
