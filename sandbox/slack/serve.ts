@@ -11,6 +11,8 @@ export type ServeOptions = {
   readonly appUrl: string;
   readonly signingSecret: string;
   readonly botToken?: string;
+  /** How long an app may take to acknowledge. Slack's three seconds when left out. */
+  readonly patienceMs?: number;
   /** Where the state is kept between starts. */
   readonly stateFile?: string;
 };
@@ -38,7 +40,7 @@ export async function serveSlackSandbox(options: ServeOptions): Promise<{ url: s
     signingSecret: options.signingSecret,
     appUrl: options.appUrl,
     deliver: (request) => fetch(request),
-    patienceMs: 3000,
+    patienceMs: options.patienceMs ?? 3000,
     sleep: (ms) => sleep(ms, undefined, { ref: false }),
     ...(options.botToken ? { botToken: options.botToken } : {}),
     ...(known ? { state: known } : {}),

@@ -41,6 +41,8 @@ export async function openProduct(overrides: Readonly<Record<string, string>> = 
     appUrl: `${botUrl}/slack/events`,
     signingSecret,
     botToken: seedToken,
+    // Bot, database and stand-ins share this process: on a busy machine that is slower than any of them in production.
+    patienceMs: 15_000,
   });
   const etsy = await serveEtsySandbox({
     port: 0,
