@@ -3,6 +3,7 @@ import type { FlatFields } from "#src/domain/fields.ts";
 import type { DigestSettings } from "#src/domain/digest.ts";
 import type { DigestView } from "#src/domain/digest-view.ts";
 import type { HistoryView } from "#src/domain/history.ts";
+import type { HomeData, HomePages } from "#src/domain/home-view.ts";
 import type { ChangeId, ListingId, MemberId, ProductId, ShopId, StudioId } from "#src/domain/ids.ts";
 import type { MadeProducts, MatchView, ProductPage, ProductSource, ProductView } from "#src/domain/product.ts";
 import type { ListingContent, PhotoRef, ShopDefaults, TargetContent } from "#src/domain/listing.ts";
@@ -238,6 +239,7 @@ type HistoryUseCases = {
 };
 
 type ReportUseCases = {
+  home(actor: Actor, pages: HomePages): Promise<HomeData>;
   /** What happened in the studio, newest first, fifteen a page from 0; with `words` only what they all stand in. */
   log(actor: Actor, words: string, page: number): Promise<LogPage>;
   /** The file behind one of our signed addresses. Raises `not-found`. */

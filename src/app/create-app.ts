@@ -6,6 +6,7 @@ import type { AppDeps } from "./deps.ts";
 import { draftLikeUseCases } from "./draft-like.ts";
 import { draftUseCases } from "./drafts.ts";
 import { historyUseCases } from "./history.ts";
+import { homeUseCases } from "./home.ts";
 import { listingChangeUseCases } from "./listing-changes.ts";
 import { listingUseCases } from "./listings.ts";
 import { logUseCases } from "./log.ts";
@@ -16,8 +17,10 @@ import { shopUseCases } from "./shops.ts";
 
 /** Every use case, over the parts it is given. */
 export function createApp(deps: AppDeps): App {
+  const people = peopleUseCases(deps);
   return {
-    ...peopleUseCases(deps),
+    ...people,
+    ...homeUseCases(deps, people.overview),
     ...connectUseCases(deps),
     ...shopUseCases(deps),
     ...draftUseCases(deps),

@@ -18,7 +18,12 @@ export type View = {
   readonly close?: PlainText;
   readonly private_metadata?: string;
 };
-export type HomeView = { readonly type: "home"; readonly blocks: readonly Block[] };
+export type HomeView = {
+  readonly type: "home";
+  readonly blocks: readonly Block[];
+  /** Which pages it shows. */
+  readonly private_metadata?: string;
+};
 
 export function plain(text: string, max: number): PlainText {
   return { type: "plain_text", text: clip(text === "" ? "–" : text, max), emoji: true };

@@ -11,6 +11,8 @@ export const actions = {
   help: "home.help",
   connect: "home.connect",
   openConnectPage: "home.open_connect_page",
+  homeNext: "home.next_page",
+  homeFirst: "home.first_page",
   logPage: "home.log_page",
   logNewest: "home.log_newest",
   downloadLog: "home.download_log",

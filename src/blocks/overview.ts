@@ -1,6 +1,6 @@
 import { atLeast } from "#src/domain/roles.ts";
 import type { ChangeSummary, Overview } from "#src/domain/views.ts";
-import { type Block, button, buttons, context, type HomeView, type Message, section } from "./elements.ts";
+import { type Block, button, buttons, context, type Message, section } from "./elements.ts";
 import { message } from "./guard.ts";
 import { actions } from "./ids.ts";
 import { clipEscaped, count, dateText, escapeMrkdwn, mention } from "./text.ts";
@@ -10,52 +10,39 @@ export function overviewMessage(overview: Overview): Message {
   return message("LN OMS: your shops, from Slack", overviewBlocks(overview));
 }
 
-/** The App Home shows the same, and the drafts and problems in short. */
-export function homeView(overview: Overview): HomeView {
-  const blocks: Block[] = [
-    ...overviewBlocks(overview),
-    ...summaryList("*Waiting for you*", overview.waitingForMe.slice(0, 8), "Review"),
-    ...summaryList("*Problems*", overview.problems.slice(0, 8), "Look"),
-    ...summaryList("*Your drafts*", overview.myDrafts.slice(0, 8), "Open"),
-  ];
-  return { type: "home", blocks: blocks.slice(0, 100) };
-}
-
-/** Nothing of the studio is shown to somebody without a role. */
-export function strangerHome(text: string): HomeView {
-  return { type: "home", blocks: [section(escapeMrkdwn(text))] };
-}
-
 export function overviewBlocks(overview: Overview): Block[] {
-  const { me, myDrafts, waitingForMe, problems, shops } = overview;
-  const may = (role: "maker" | "manager") => atLeast(me.role, role);
+  const { me } = overview;
   return [
     section(`Hello ${mention(me.slackUserId)}. ${status(overview)}`),
     ...pausedNote(overview),
     ...firstSteps(overview),
-    ...buttons(
-      may("maker") &&
-        button(actions.newListing, "New listing", undefined, shops.length > 0 ? { style: "primary" } : {}),
-      may("maker") && button(actions.myDrafts, labelled("My drafts", myDrafts.length)),
-      may("manager") && button(actions.waitingForMe, labelled("Waiting for me", waitingForMe.length)),
-      button(actions.problems, labelled("Problems", problems.length)),
-      button(actions.shops, "Shops"),
-      button(actions.help, "Help"),
-    ),
+    ...overviewButtons(overview),
   ];
+}
+
+export function overviewButtons({ me, myDrafts, waitingForMe, problems, shops }: Overview): Block[] {
+  const may = (role: "maker" | "manager") => atLeast(me.role, role);
+  return buttons(
+    may("maker") && button(actions.newListing, "New listing", undefined, shops.length > 0 ? { style: "primary" } : {}),
+    may("maker") && button(actions.myDrafts, labelled("My drafts", myDrafts.length)),
+    may("manager") && button(actions.waitingForMe, labelled("Waiting for me", waitingForMe.length)),
+    button(actions.problems, labelled("Problems", problems.length)),
+    button(actions.shops, "Shops"),
+    button(actions.help, "Help"),
+  );
 }
 
 function labelled(text: string, number: number): string {
   return number > 0 ? `${text} (${number})` : text;
 }
 
-function status({ shops, studio }: Overview): string {
+export function status({ shops, studio }: Overview): string {
   if (shops.length === 0) return `*${escapeMrkdwn(studio.name)}* has no shop here yet.`;
   const names = shops.slice(0, 6).map((shop) => `*${clipEscaped(shop.name, 60)}*`);
   return `${count(shops.length, "shop")}: ${names.join(", ")}.`;
 }
 
-function pausedNote({ studio }: Overview): Block[] {
+export function pausedNote({ studio }: Overview): Block[] {
   if (!studio.paused) return [];
   const { by, at } = studio.paused;
   return [
@@ -119,16 +106,16 @@ function aloneNote(): Block[] {
   ];
 }
 
+/** `*Linen apron* · k7q2`, and below it whose it is and since when. */
+export function changeLine(change: ChangeSummary): string {
+  return `*${clipEscaped(change.title, 150)}*  ·  \`${change.code}\`\n${mention(change.author.slackUserId)}, ${dateText(change.updatedAt)}`;
+}
+
 /** Changes in one line each, with a button to open the one meant. */
 export function summaryList(title: string, changes: readonly ChangeSummary[], label = "Open"): Block[] {
   if (changes.length === 0) return [];
   return [
     section(title),
-    ...changes.map((change) =>
-      section(
-        `*${clipEscaped(change.title, 150)}*  ·  \`${change.code}\`\n${mention(change.author.slackUserId)}, ${dateText(change.updatedAt)}`,
-        button(actions.openListing, label, change.id),
-      ),
-    ),
+    ...changes.map((change) => section(changeLine(change), button(actions.openListing, label, change.id))),
   ];
 }

@@ -36,17 +36,8 @@ export function shopsMessage(shops: readonly ShopView[], role: Role | null): Mes
 function shopBlocks(shop: ShopView, role: Role | null): Block[] {
   const manager = atLeast(role, "manager");
   const owner = atLeast(role, "owner");
-  const paused = shop.paused ? " · :double_vertical_bar: paused" : "";
-  const counts = shop.counts ? `\n${countsText(shop.counts)}` : "";
-  const readAt = shop.listingsReadAt ?? shop.readAt;
-  const asOf = readAt ? `, as of ${dateText(readAt)}` : "";
-  const reading = shop.reading ? `\n:eyes: Reading its listings: ${progressText(shop.reading)}` : "";
   return [
-    section(
-      `*<${shop.url}|${clipEscaped(shop.name, 150).replaceAll("|", "/")}>* · ${shop.currency}\n${healthWords[shop.health]}${paused}${counts}${asOf}${reading}${
-        shop.defaults ? "" : "\n_Its defaults are not set yet._"
-      }`,
-    ),
+    section(healthLine(shop)),
     ...buttons(
       manager && button(actions.shopDefaults, "Defaults", shop.id, shop.defaults ? {} : { style: "primary" }),
       manager &&
@@ -55,6 +46,18 @@ function shopBlocks(shop: ShopView, role: Role | null): Block[] {
       owner && disconnectButton(shop),
     ),
   ];
+}
+
+/** Name, currency, how it is, and how many listings of which state since when. */
+export function healthLine(shop: ShopView): string {
+  const paused = shop.paused ? " · :double_vertical_bar: paused" : "";
+  const counts = shop.counts ? `\n${countsText(shop.counts)}` : "";
+  const readAt = shop.listingsReadAt ?? shop.readAt;
+  const asOf = readAt ? `, as of ${dateText(readAt)}` : "";
+  const reading = shop.reading ? `\n:eyes: Reading its listings: ${progressText(shop.reading)}` : "";
+  return `*<${shop.url}|${clipEscaped(shop.name, 150).replaceAll("|", "/")}>* · ${shop.currency}\n${healthWords[shop.health]}${paused}${counts}${asOf}${reading}${
+    shop.defaults ? "" : "\n_Its defaults are not set yet._"
+  }`;
 }
 
 /** The one button that deletes something says what. */

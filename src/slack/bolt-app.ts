@@ -1,7 +1,7 @@
 import type { Server } from "node:http";
 import { App as Bolt, HTTPReceiver, LogLevel, type RespondFn, SocketModeReceiver } from "@slack/bolt";
 import type { App } from "#src/app/app.ts";
-import { callbacks, slashCommand } from "#src/blocks/ids.ts";
+import { actions, callbacks, slashCommand } from "#src/blocks/ids.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import type { Ids } from "#src/kernel/ids.ts";
 import type { Logger } from "#src/kernel/log.ts";
@@ -10,7 +10,7 @@ import { bounded, noteProblem } from "./boundary.ts";
 import type { SlackClients, SlackFetch } from "./clients.ts";
 import { actionHandlers } from "./listeners/actions.ts";
 import { runCommand } from "./listeners/commands.ts";
-import { showHome } from "./listeners/events.ts";
+import { refreshHome, showHome } from "./listeners/events.ts";
 import { optionHandlers } from "./listeners/options.ts";
 import { shortcutHandlers } from "./listeners/shortcuts.ts";
 import { viewHandlers } from "./listeners/views.ts";
@@ -117,6 +117,9 @@ type Heard = {
 
 function listen(bolt: Bolt, deps: SlackAppDeps, track: Track): void {
   const turnOf = (heard: Heard) => createTurn(deps, heard);
+  // What was done is done: a home tab that can't be drawn is drawn when it is opened again.
+  const drawHome = (turn: Turn) =>
+    refreshHome(turn).catch((error: unknown) => void noteProblem(deps, error, { name: "home", team: turn.teamId }));
 
   bolt.command(slashCommand, async ({ ack, ...heard }) => {
     await ack();
@@ -130,6 +133,7 @@ function listen(bolt: Bolt, deps: SlackAppDeps, track: Track): void {
       const turn = turnOf(heard);
       const ids = (turn.body.actions?.[0]?.value ?? "").split("|");
       await track(bounded(deps, turn, id, () => handler(turn, ids, { commands: deps.commands })));
+      if (turn.body.view && !drawsItself(id)) await track(drawHome(turn));
     });
   }
 
@@ -149,6 +153,7 @@ function listen(bolt: Bolt, deps: SlackAppDeps, track: Track): void {
         try {
           const refused = await handler(turn);
           await (refused ? ack({ response_action: "errors", errors: { ...refused.errors } }) : ack());
+          if (!refused) await drawHome(turn);
         } catch (error) {
           const { problem, reference } = noteProblem(deps, error, { name: id, team: turn.teamId, person: turn.userId });
           const text = `${problem.userText} (${reference})`;
@@ -184,6 +189,11 @@ function listen(bolt: Bolt, deps: SlackAppDeps, track: Track): void {
   bolt.error(async (error) => {
     noteProblem(deps, new OmsError("internal", { cause: error }), { name: "bolt" });
   });
+}
+
+/** Typing and choosing in a form changes nothing yet, and the home tab turns its own pages. */
+function drawsItself(id: string): boolean {
+  return id.startsWith("input.") || id === actions.homeNext || id === actions.homeFirst;
 }
 
 /** @throws ZodError when Slack sent something of another shape */

@@ -70,8 +70,9 @@ export async function reply(turn: Turn, message: Message): Promise<void> {
   await sendDirect(turn.client, turn.userId, message);
 }
 
-/** In place of the message that was clicked. */
+/** In place of the message that was clicked. The home tab is drawn anew anyway. */
 export async function replaceOriginal(turn: Turn, message: Message): Promise<void> {
+  if (inHome(turn) && !turn.open) return;
   if (turn.open || !turn.respond) return reply(turn, message);
   await slackFailure(turn.respond({ replace_original: true, text: message.text, blocks: wireBlocks(message.blocks) }));
 }
@@ -79,6 +80,11 @@ export async function replaceOriginal(turn: Turn, message: Message): Promise<voi
 /** Whether the clicked message is one that only this person sees. It is no living card, so it is drawn anew here. */
 export function isPrivateMessage(turn: Turn): boolean {
   return turn.body.container?.is_ephemeral === true;
+}
+
+/** Whether it was clicked on the home tab. */
+export function inHome(turn: Turn): boolean {
+  return turn.body.view?.type === "home";
 }
 
 export async function sendDirect(client: WebClient, userId: string, message: Message): Promise<void> {

@@ -7,5 +7,6 @@ export function createReportReads(rpc: Rpc): ReportReads {
   return {
     log: (filter) => rpc("read_log", { p_filter: filter }, z.array(logRow)),
     digest: (since, limit) => rpc("read_digest", { p_since: since, p_limit: limit }, digestNumbers),
+    home: () => rpc("read_home", {}, z.object({ approvedOnce: z.boolean(), differingCount: z.int() })),
   };
 }

@@ -8,6 +8,8 @@ export type ReportReads = {
   log(filter: { readonly words: string; readonly limit: number; readonly offset?: number }): Promise<LogLine[]>;
   /** `done`: what was applied since then, newest first, at most `limit`. Fees are of the last seven days. */
   digest(since: Date, limit: number): Promise<DigestNumbers>;
+  /** Whether anything was ever approved, and how many listings stand otherwise than the studio wants. */
+  home(): Promise<{ readonly approvedOnce: boolean; readonly differingCount: number }>;
 };
 
 export type DigestNumbers = {

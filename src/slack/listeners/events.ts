@@ -1,17 +1,23 @@
-import { homeView, strangerHome } from "#src/blocks/overview.ts";
+import { homeView, readPages, strangerHome } from "#src/blocks/home.ts";
+import { type HomePages, firstPages } from "#src/domain/home-view.ts";
 import { toOmsError } from "#src/kernel/errors.ts";
-import type { Turn } from "../turn.ts";
+import { inHome, type Turn } from "../turn.ts";
 import { slackFailure } from "../web-errors.ts";
 import { wireView } from "../wire.ts";
 
 /** The home tab was opened. It is drawn from what is stored now; drawing it twice does no harm. */
-export async function showHome(turn: Turn): Promise<void> {
-  await publish(turn, await homeOf(turn));
+export async function showHome(turn: Turn, pages: HomePages = firstPages): Promise<void> {
+  await publish(turn, await homeOf(turn, pages));
 }
 
-async function homeOf(turn: Turn) {
+/** After something was done there, on the pages it showed; or in a form, which may have been opened from it. */
+export async function refreshHome(turn: Turn): Promise<void> {
+  await showHome(turn, inHome(turn) ? readPages(turn.body.view?.private_metadata ?? "") : firstPages);
+}
+
+async function homeOf(turn: Turn, pages: HomePages) {
   try {
-    return homeView(await turn.app.overview(await turn.actor()));
+    return homeView(await turn.app.home(await turn.actor(), pages));
   } catch (error) {
     const problem = toOmsError(error);
     if (problem.code === "internal") throw error;

@@ -2,7 +2,7 @@ import { historyMessage } from "#src/blocks/history.ts";
 import { actions } from "#src/blocks/ids.ts";
 import { listingMessage } from "#src/blocks/listing-card.ts";
 import type { ListingId } from "#src/domain/ids.ts";
-import { isPrivateMessage, makeRoom, reply, replaceOriginal } from "../turn.ts";
+import { inHome, isPrivateMessage, makeRoom, reply, replaceOriginal } from "../turn.ts";
 import type { ActionHandler } from "./deps.ts";
 
 /** Buttons about a listing of the mirror. */
@@ -20,7 +20,7 @@ export const listingActions = {
     const fields = differences.filter(({ standing }) => standing !== "ours").map(({ field }) => field);
     const listing = await turn.app.keepTheirs(actor, id as ListingId, fields);
     const card = listingMessage(listing, actor.member.role);
-    if (isPrivateMessage(turn)) await replaceOriginal(turn, card);
+    if (isPrivateMessage(turn) || inHome(turn)) await replaceOriginal(turn, card);
     else await reply(turn, card);
   },
 

@@ -1,8 +1,9 @@
 import type { DigestView } from "#src/domain/digest-view.ts";
+import { firstPages, firstRunOf, type HomeData } from "#src/domain/home-view.ts";
 import type { ListingId } from "#src/domain/ids.ts";
 import type { LogLine, LogPage } from "#src/domain/log.ts";
 import type { ListingView } from "#src/domain/views.ts";
-import { at, person, shop, studio, summary } from "./fixtures.ts";
+import { at, overview, person, shop, studio, summary } from "./fixtures.ts";
 
 export function listing(index = 1, more: Partial<ListingView> = {}): ListingView {
   return {
@@ -141,5 +142,39 @@ export function extremeDigest(): DigestView {
     done: many((index) => ({ ...summary(index), author: somebody, kind: "edit", mode: null, decidedBy: somebody })),
     ending: many((index) => ({ listing: endless(index), endsAt: at, renewal: null })),
     fees: Array.from({ length: 40 }, () => ({ by: somebody, fee: { amount: 100_000, currency: "USD" } })),
+  });
+}
+
+export function home(more: Partial<HomeData> = {}): HomeData {
+  const seen = overview(more);
+  return {
+    ...seen,
+    pages: firstPages,
+    firstRun: firstRunOf(seen),
+    approvedOnce: true,
+    differing: { all: 1, some: [listing(1)] },
+    activity: { lines: logPage().lines, more: false },
+    ...more,
+  };
+}
+
+export function extremeHome(more: Partial<HomeData> = {}): HomeData {
+  const many = Array.from({ length: 50 }, (_, index) => summary(index));
+  const long = "&".repeat(300);
+  const shops = Array.from({ length: 30 }, (_, index) =>
+    shop(index % 10, { name: long, health: index % 2 === 0 ? "auth-dead" : "ok", defaults: null, paused: true }),
+  );
+  return home({
+    shops,
+    studio: { ...studio, name: long, listingsChannel: null, paused: { by: person("Mara").slackUserId, at } },
+    approverCount: 1,
+    approvedOnce: false,
+    waitingForMe: many,
+    problems: many,
+    myDrafts: many,
+    differing: { all: 999, some: [1, 2, 3].map((index) => listing(index, { title: long, shopName: long })) },
+    activity: { lines: extremeLog.lines.slice(0, 8), more: true },
+    pages: { waiting: 1, problems: 1, drafts: 1, activity: 1 },
+    ...more,
   });
 }

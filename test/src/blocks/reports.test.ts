@@ -1,10 +1,13 @@
 import { expect, test } from "vitest";
-import { validateBlocks } from "#sandbox/slack/validate/index.ts";
+import { validateBlocks, validateView } from "#sandbox/slack/validate/index.ts";
 import { digestMessage } from "#src/blocks/digest.ts";
 import type { Block } from "#src/blocks/elements.ts";
+import { homeView, readPages } from "#src/blocks/home.ts";
 import { logMessage } from "#src/blocks/log.ts";
 import { worthSaying } from "#src/domain/digest-view.ts";
-import { digest, extremeDigest, extremeLog, logPage } from "./reporting.ts";
+import { roles } from "#src/domain/roles.ts";
+import { person, shop, studio, summary } from "./fixtures.ts";
+import { digest, extremeDigest, extremeHome, extremeLog, home, logPage } from "./reporting.ts";
 
 const none = { all: 0, some: [] };
 const nothing = { waiting: none, stuck: none, deadShops: [], differing: none, done: none, ending: none };
@@ -49,4 +52,72 @@ test("fees alone are nothing to say", () => {
 test("log and digest", () => {
   expect(digestMessage(digest())).toMatchSnapshot("digest");
   expect(logMessage(logPage())).toMatchSnapshot("log");
+});
+
+const labels = (view: { blocks: readonly Block[] }) =>
+  view.blocks.flatMap((block) => {
+    const elements = [block["accessory"], ...((block["elements"] as unknown[] | undefined) ?? [])];
+    return elements.flatMap((each) => (each as { text?: { text?: string } } | undefined)?.text?.text ?? []);
+  });
+const as = (role: (typeof roles)[number]) => ({ me: { ...person("Mara"), role } });
+
+test("the home tab keeps Slack's limits for every role, empty and at its fullest", () => {
+  for (const role of roles) {
+    for (const each of [home(as(role)), home({ ...as(role), shops: [], approvedOnce: false }), extremeHome(as(role))]) {
+      expect(validateView(homeView(each))).toEqual([]);
+    }
+    expect(homeView(extremeHome(as(role))).blocks.length).toBeLessThan(100);
+  }
+});
+
+test("the first run has four ticks, each with its button for whoever may, and a promise until the first approval", () => {
+  const fresh = {
+    shops: [],
+    approverCount: 1,
+    approvedOnce: false,
+    studio: { ...studio, listingsChannel: null },
+    differing: { all: 0, some: [] },
+    activity: { lines: [], more: false },
+  };
+  const drawn = (more: Parameters<typeof home>[0]) => JSON.stringify(homeView(home(more)).blocks);
+  expect(drawn(fresh)).toContain("First run: 0 of 4");
+  expect(drawn(fresh)).toContain("Until you approve something I only read.");
+  expect(labels(homeView(home(fresh)))).toEqual(
+    expect.arrayContaining(["Connect a shop", "Make someone a manager", "Settings"]),
+  );
+  expect(labels(homeView(home({ ...fresh, ...as("maker") })))).not.toContain("Connect a shop");
+  const bare = { ...fresh, shops: [shop(1, { defaults: null })], approverCount: 2 };
+  expect(drawn(bare)).toContain("First run: 2 of 4");
+  expect(labels(homeView(home(bare)))).toContain("Set defaults");
+  expect(drawn({ approvedOnce: false })).not.toContain("First run");
+  expect(drawn({ approvedOnce: false })).toContain("Until you approve something I only read.");
+  expect(drawn({})).not.toContain("Until you approve");
+});
+
+test("problems have the button that mends them, for whoever may press it", () => {
+  const troubled = { problems: [summary(1)], shops: [shop(1, { health: "auth-dead" as const })] };
+  expect(labels(homeView(home({ ...troubled, ...as("owner") })))).toEqual(
+    expect.arrayContaining(["Connect it again", "Retry", "Keep Etsy's"]),
+  );
+  const maker = labels(homeView(home({ ...troubled, ...as("maker") })));
+  expect(maker).toEqual(expect.arrayContaining(["Look", "Keep Etsy's"]));
+  for (const hidden of ["Connect it again", "Retry"]) expect(maker).not.toContain(hidden);
+  expect(labels(homeView(home({ ...troubled, ...as("viewer") })))).not.toContain("Keep Etsy's");
+});
+
+test("long lists are turned page by page, each for itself", () => {
+  const drafts = Array.from({ length: 12 }, (_, index) => ({ ...summary(index), title: `Draft ${index}` }));
+  const shown = (pages: string) => {
+    const view = homeView(home({ myDrafts: drafts, pages: readPages(pages) }));
+    return [JSON.stringify(view.blocks).match(/Draft \d+/g), view.private_metadata];
+  };
+  expect(shown("0|0|0|0")).toEqual([[0, 1, 2, 3, 4].map((n) => `Draft ${n}`), "0|0|0|0"]);
+  expect(shown("0|0|2|1")).toEqual([["Draft 10", "Draft 11"], "0|0|2|1"]);
+  // Fewer than there were when the button was drawn.
+  expect(shown("0|0|99|0")[0]).toEqual(["Draft 10", "Draft 11"]);
+  expect(readPages("x|-1|1e9|7777")).toEqual({ waiting: 0, problems: 0, drafts: 0, activity: 0 });
+});
+
+test("home", () => {
+  expect(homeView(home({ waitingForMe: [summary(1)] }))).toMatchSnapshot("home of an owner");
 });

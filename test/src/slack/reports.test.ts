@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { hasControl } from "#sandbox/drive/blocks.ts";
+import { controlsOf, hasControl, textOn } from "#sandbox/drive/blocks.ts";
 import { readMessage } from "#sandbox/drive/slack-person.ts";
+import { shopNamed } from "#sandbox/drive/etsy-seller.ts";
 import { waitUntil } from "#sandbox/drive/waiting.ts";
 import { openProduct, type Product } from "#test/support/product.ts";
 import { askForApron, openStudio, type People, usShop } from "#test/support/studio.ts";
@@ -74,4 +75,57 @@ test("the log is filtered, paged, and offered as a file, to everybody with a rol
   const file = await fetch(url);
   expect([file.status, file.headers.get("content-type")]).toEqual([200, "text/csv; charset=utf-8"]);
   expect(await file.text()).toMatch(/^\ufeff?Time \(UTC\),Who,What[^\n]*\n[^\n]*settings\.set,ok/);
+});
+
+describe("Home", () => {
+  const homeOf = (who: keyof People, fits: (text: string) => boolean) =>
+    people[who].waitFor(`${who}'s home`, ({ home }) => (home && fits(textOn(home.blocks)) ? home : undefined));
+
+  test("says that it only reads until something is approved, and shows what waits, shops and what happened", async () => {
+    await people.jonas.openHome();
+    const home = await homeOf("jonas", (text) => text.includes("Waiting for you"));
+    const text = textOn(home.blocks);
+    expect(text).toContain("Until you approve something I only read.");
+    expect(text).toContain("Apron in the digest");
+    expect(text).toContain(`|${usShop}>`);
+    expect(text).toContain("Ada saved a draft");
+  });
+
+  test("draws itself anew after what was done in it: a word on a listing, and an approval in the form it opened", async () => {
+    const state = await product.etsy.state();
+    const { shopId } = shopNamed(state, usShop);
+    const [listing] = state.listings.filter((each) => each.shopId === shopId && each.state === "active");
+    await fetch(`${product.etsyUrl}/_sandbox/listings/${listing?.id}/edit`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ title: "Renamed for Home" }),
+    });
+    await people.ada.command("/oms sync");
+    await people.ada.waitForMessage("the result", (m) => readMessage(m).includes("1 changed on Etsy"));
+    await people.jonas.openHome();
+    await homeOf("jonas", (text) => text.includes("Renamed for Home"));
+    await people.jonas.click("home", "Keep Etsy's");
+    await homeOf("jonas", (text) => !text.includes("Renamed for Home"));
+
+    await people.jonas.click("home", "Review");
+    const card = await people.jonas.waitForModal("the card", ({ blocks }) =>
+      hasControl(blocks, "Put on Etsy as draft"),
+    );
+    await people.jonas.click(card, "Put on Etsy as draft");
+    const home = await homeOf(
+      "jonas",
+      (text) => !text.includes("Until you approve") && text.includes("Jonas approved"),
+    );
+    expect(controlsOf(home.blocks).map(({ label }) => label)).not.toContain("Review");
+  });
+
+  test("turns the pages of a list that is long", async () => {
+    await people.jonas.openHome();
+    await homeOf("jonas", (text) => text.includes("Lately"));
+    await people.jonas.click("home", "Next");
+    await homeOf("jonas", (text) => text.includes("Back to the first"));
+    await people.jonas.click("home", "Back to the first");
+    const first = await homeOf("jonas", (text) => !text.includes("Back to the first"));
+    expect(textOn(first.blocks)).toContain("Next");
+  });
 });

@@ -1,0 +1,32 @@
+import { firstRunOf, type HomeData } from "#src/domain/home-view.ts";
+import type { App } from "./app.ts";
+import type { AppDeps } from "./deps.ts";
+import { readContext } from "./describe.ts";
+import { listingView } from "./describe-listing.ts";
+
+const acts = 8;
+const listed = 3;
+
+/** The home tab: the overview, how the first run stands, and what happened lately. */
+export function homeUseCases(deps: AppDeps, overview: App["overview"]): Pick<App, "home"> {
+  return {
+    async home(actor, pages): Promise<HomeData> {
+      const seen = await overview(actor);
+      const store = deps.stores.for(actor);
+      const [context, { approvedOnce, differingCount }, differing, lines] = await Promise.all([
+        readContext(store),
+        store.home(),
+        store.listings({ differing: true, limit: listed }),
+        store.log({ words: "", limit: acts + 1, offset: pages.activity * acts }),
+      ]);
+      return {
+        ...seen,
+        pages,
+        approvedOnce,
+        firstRun: firstRunOf(seen),
+        differing: { all: differingCount, some: differing.map((listing) => listingView(deps, context, listing)) },
+        activity: { lines: lines.slice(0, acts), more: lines.length > acts },
+      };
+    },
+  };
+}

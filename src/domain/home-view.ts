@@ -1,0 +1,42 @@
+import type { Counted } from "./digest-view.ts";
+import type { LogLine } from "./log.ts";
+import type { ListingView, Overview } from "./views.ts";
+
+/** Which page of each list the home tab shows, from 0. */
+export type HomePages = {
+  readonly waiting: number;
+  readonly problems: number;
+  readonly drafts: number;
+  readonly activity: number;
+};
+
+export const firstPages: HomePages = { waiting: 0, problems: 0, drafts: 0, activity: 0 };
+
+/** What the home tab is drawn from. */
+export type HomeData = Overview & {
+  readonly pages: HomePages;
+  readonly firstRun: FirstRun;
+  /** Until then nothing was ever written to a shop. */
+  readonly approvedOnce: boolean;
+  /** Listings that stand there otherwise than the studio wants. */
+  readonly differing: Counted<ListingView>;
+  readonly activity: { readonly lines: readonly LogLine[]; readonly more: boolean };
+};
+
+/** The four steps of a new studio, and which are done. */
+export type FirstRun = {
+  readonly connected: boolean;
+  readonly defaults: boolean;
+  /** Somebody else may approve, or solo mode was chosen. */
+  readonly approvers: boolean;
+  readonly channel: boolean;
+};
+
+export function firstRunOf({ shops, studio, approverCount }: Overview): FirstRun {
+  return {
+    connected: shops.length > 0,
+    defaults: shops.length > 0 && shops.every((shop) => shop.defaults !== null),
+    approvers: approverCount > 1 || studio.soloMode,
+    channel: studio.listingsChannel !== null,
+  };
+}
