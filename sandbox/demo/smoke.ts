@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { etsyAt } from "#sandbox/drive/etsy-seller.ts";
 import { findPorts } from "./ports.ts";
 import { differences } from "./smoke/compare.ts";
+import { liveOn } from "./smoke/living.ts";
 import { pixelsAt } from "./smoke/pixels.ts";
 import { publishOne, type Walked } from "./smoke/walk.ts";
 import { type Demo, startDemo } from "./start.ts";
@@ -31,7 +32,8 @@ export async function runSmoke(
     demo = await startDemo({ options, say, warn: say, environment: plain, signal: stopping.signal });
     const found = await Promise.race([walkAndCompare(demo, say), broken(demo), stopped(stopping.signal)]);
     for (const line of found) say(`NOT AS IT SHOULD BE: ${line}`);
-    if (found.length === 0) say("Smoke run passed: live in both shops, every field equal, one fee each.");
+    if (found.length === 0)
+      say("Smoke run passed: live in both shops, every field equal, one fee each; edited, synchronised, digested.");
     await demo.stop();
     if (found.length === 0) rmSync(dir, { recursive: true, force: true });
     else say(`Its data and logs are kept: ${dir}`);
@@ -56,7 +58,7 @@ async function walkAndCompare(demo: Demo, say: (line: string) => void): Promise<
     feesBefore,
     pixelsOf: (id) => pixelsAt(`${etsy}/images/${id}`),
   });
-  return [...found, ...tooMuch(cost)];
+  return [...found, ...tooMuch(cost), ...(await liveOn(demo, say))];
 }
 
 function tooMuch({ clicks, typed }: Walked["cost"]): string[] {

@@ -1,0 +1,156 @@
+import { readFileSync } from "node:fs";
+import { hasControl } from "#sandbox/drive/blocks.ts";
+import { etsyAt, shopNamed } from "#sandbox/drive/etsy-seller.ts";
+import { readMessage, type Seen, type SlackPerson, slackAt } from "#sandbox/drive/slack-person.ts";
+import { waitUntil } from "#sandbox/drive/waiting.ts";
+import type { Listing } from "#sandbox/etsy/state.ts";
+import type { Demo } from "../start.ts";
+import { listingsChannel, people } from "../studio.ts";
+
+const shopName = "PineAndInk";
+const edited = { before: "Walnut Cutting Board", title: "Walnut Cutting Board, oiled", price: 6600 };
+const renamed = { before: "Indigo Linen Napkins, Set of 4", title: "Napkins, renamed by the seller" };
+
+/**
+ * The daily half: the shop was read on connecting; one listing is edited, approved and pushed; the seller changes another
+ * one on the marketplace and her word is kept; the digest tells of the day.
+ *
+ * @returns what was not as it should be
+ */
+export async function liveOn({ addresses, folder }: Demo, say: (line: string) => void): Promise<string[]> {
+  const slack = slackAt(addresses.slack);
+  const [maker, manager] = [slack.person(people.maker.id), slack.person(people.manager.id)];
+  const etsy = etsyAt(addresses.etsy);
+  const found: string[] = [];
+  const listing = await seeded(edited.before);
+  await mirrored(maker, listing.id);
+  say("Every listing of the shop was read.");
+
+  await maker.command(`/oms edit ${listing.id}`);
+  const form = await maker.waitForModal(
+    "the form",
+    ({ blocks, submit }) => submit !== null && hasControl(blocks, "Title"),
+  );
+  await maker.submit(form, { Title: edited.title, "Price, USD": (edited.price / 100).toFixed(2) });
+  const card = await manager.waitForMessage(
+    "the card of the edit",
+    (m) => isCard(m) && hasControl(m.blocks, "Approve & push"),
+  );
+  const before = (await etsy.calls()).length;
+  await manager.click(card, "Approve & push");
+  await manager.waitForMessage(
+    "the edit to be read back",
+    (m) => m.ts === card.ts && readMessage(m).includes("everything matches"),
+    {
+      withinMs: 60_000,
+    },
+  );
+  const after = await byId(listing.id);
+  const written = (await writes()).slice(-2).map(({ operation }) => operation);
+  if (after.title !== edited.title || after.products[0]?.offerings[0]?.price !== edited.price)
+    found.push("The edit is not there.");
+  if (after.description !== listing.description) found.push("The description was touched.");
+  if (`${written}` !== "updateListingInventory,updateListing") found.push(`The edit wrote ${written.join(", ")}.`);
+  say(
+    `${people.maker.name} changed a title and a price, ${people.manager.name} approved; two writes, read back (${(await etsy.calls()).length - before} calls).`,
+  );
+
+  const hers = await seeded(renamed.before);
+  const writesBefore = (await writes()).length;
+  await seller(`listings/${hers.id}/edit`, { title: renamed.title });
+  const told = await synced(null);
+  if (!readMessage(told).includes(`changed on Etsy to ${renamed.title}`))
+    found.push("The seller's change was not reported.");
+  await maker.click(told, "Keep Etsy's");
+  const again = await synced(told);
+  if (readMessage(again).includes("changed on Etsy")) found.push("A change that was kept is reported again.");
+  if ((await writes()).length !== writesBefore) found.push("A sync wrote to the shop.");
+  if ((await byId(hers.id)).title !== renamed.title) found.push("The seller's title was overwritten.");
+  say("The seller renamed a listing; the sync said so, her word was kept, and nothing was written.");
+
+  await enqueueDigest(addresses.database, folder.keys);
+  const digest = await manager.waitForMessage(
+    "the digest",
+    (m) => m.channel === listingsChannel && readMessage(m).includes("Done"),
+  );
+  if (!readMessage(digest).includes(edited.before)) found.push("The digest doesn't name what was done.");
+  say("The digest told of it.");
+  return found;
+
+  async function seeded(title: string): Promise<Listing> {
+    const state = await etsy.state();
+    const { shopId } = shopNamed(state, shopName);
+    const one = state.listings.find((each) => each.shopId === shopId && each.title === title);
+    if (!one) throw new Error(`${shopName} has no listing called ${title}.`);
+    return one;
+  }
+
+  async function byId(id: number): Promise<Listing> {
+    const one = (await etsy.state()).listings.find((each) => each.id === id);
+    if (!one) throw new Error(`Listing ${id} is gone.`);
+    return one;
+  }
+
+  async function writes() {
+    return (await etsy.calls()).filter(({ method, path }) => method !== "GET" && path.startsWith("/v3/application/"));
+  }
+
+  async function seller(path: string, body: unknown): Promise<void> {
+    const headers = { "content-type": "application/json" };
+    const response = await fetch(`${addresses.etsy}/_sandbox/${path}`, {
+      method: "POST",
+      headers,
+      body: JSON.stringify(body),
+    });
+    if (!response.ok) throw new Error(`The seller could not do that: ${await response.text()}`);
+  }
+
+  async function synced(since: Seen | null): Promise<Seen> {
+    await maker.command(`/oms sync ${shopName}`);
+    return maker.waitForMessage(
+      "the result of the reading",
+      (m) => Number(m.ts) > Number(since?.ts ?? 0) && readMessage(m).includes(`*${shopName}* was read`),
+      { withinMs: 60_000 },
+    );
+  }
+}
+
+function isCard(message: Seen): boolean {
+  return message.channel === listingsChannel && message.threadTs === null;
+}
+
+/** The first reading comes by itself after connecting; until then nothing is found. */
+async function mirrored(person: SlackPerson, id: number): Promise<void> {
+  await waitUntil(
+    "the shop's listings to be read",
+    async () => {
+      await person.command(`/oms find ${id}`);
+      return person
+        .waitForMessage("the listing", (m) => m.ephemeral && readMessage(m).includes(`number ${id}`), {
+          withinMs: 1000,
+        })
+        .catch(() => null);
+    },
+    { withinMs: 60_000 },
+  );
+}
+
+/** As the tick does on the day it is due: with the secret key. */
+async function enqueueDigest(database: string, keysFile: string): Promise<void> {
+  const { secretKey } = JSON.parse(readFileSync(keysFile, "utf8")) as { secretKey: string };
+  const call = async (name: string, body: unknown): Promise<unknown> => {
+    const headers = { "content-type": "application/json", apikey: secretKey, authorization: `Bearer ${secretKey}` };
+    const response = await fetch(`${database}/rest/v1/rpc/${name}`, {
+      method: "POST",
+      headers,
+      body: JSON.stringify(body),
+    });
+    if (!response.ok) throw new Error(`${name}: ${await response.text()}`);
+    return response.json();
+  };
+  const studioId = await call("studio_of", { p_team_id: "T0PINEINK" });
+  await call("enqueue_digest", {
+    p_studio_id: studioId,
+    p_date: new Date(Date.now() + 86_400_000).toISOString().slice(0, 10),
+  });
+}
