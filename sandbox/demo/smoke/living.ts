@@ -50,7 +50,7 @@ export async function liveOn({ addresses, folder }: Demo, say: (line: string) =>
   if (after.title !== edited.title || after.products[0]?.offerings[0]?.price !== edited.price)
     found.push("The edit is not there.");
   if (after.description !== listing.description) found.push("The description was touched.");
-  if (`${written}` !== "updateListingInventory,updateListing") found.push(`The edit wrote ${written.join(", ")}.`);
+  if (written.join() !== "updateListingInventory,updateListing") found.push(`The edit wrote ${written.join(", ")}.`);
   say(
     `${people.maker.name} changed a title and a price, ${people.manager.name} approved; two writes, read back (${(await etsy.calls()).length - before} calls).`,
   );
