@@ -64,7 +64,18 @@ describe("versions", () => {
 });
 
 test("what a person may type first installs what is missing", () => {
-  const first = ["demo", "start", "test", "test:browser", "test:full", "check", "format", "env:example", "screenshots"];
+  const first = [
+    "demo",
+    "start",
+    "test",
+    "test:browser",
+    "test:full",
+    "bench",
+    "check",
+    "format",
+    "env:example",
+    "screenshots",
+  ];
   for (const name of first) expect(manifest.scripts[`pre${name}`], name).toBe("node scripts/ensure-installed.mjs");
 });
 

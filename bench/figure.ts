@@ -1,0 +1,27 @@
+/** One measured figure: printed as one line of JSON, with its aim and what it was measured beside in the same run. */
+export type Figure = {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  /** What docs and issue promise, in words. */
+  readonly aim: string;
+  readonly ok: boolean;
+  readonly beside?: Readonly<Record<string, number>>;
+};
+
+/** Time the processor worked on it, in milliseconds: other processes of a busy machine don't count. */
+export function processorMs(run: () => void): number {
+  const before = process.cpuUsage();
+  run();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
+/** The middle one of an odd number of measurements. */
+export function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+export function rounded(value: number): number {
+  return Math.round(value * 100) / 100;
+}

@@ -1,0 +1,17 @@
+import { mirrorPages } from "./mirror.ts";
+import { planning } from "./planning.ts";
+
+/**
+ * `npm run bench [words]`: measures, and prints one line of JSON for each figure. Words choose benches by name. Ends with
+ * an error when an aim is missed.
+ */
+const benches = { planning, mirror: mirrorPages };
+
+const chosen = process.argv.slice(2);
+for (const [name, bench] of Object.entries(benches)) {
+  if (chosen.length > 0 && !chosen.includes(name)) continue;
+  for (const figure of await bench()) {
+    console.log(JSON.stringify(figure));
+    if (!figure.ok) process.exitCode = 1;
+  }
+}
