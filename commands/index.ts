@@ -15,6 +15,7 @@ import { problems } from "./problems.ts";
 import { products } from "./products.ts";
 import { publish } from "./publish.ts";
 import { renew } from "./renew.ts";
+import { report } from "./report.ts";
 import { resume } from "./resume.ts";
 import { review } from "./review.ts";
 import { roles } from "./roles.ts";
@@ -41,6 +42,7 @@ export const commands: readonly Command[] = [
   history,
   products,
   log,
+  report,
   connect,
   disconnect,
   pause,

@@ -10,6 +10,7 @@ import type { ListingContent, PhotoRef, ShopDefaults, TargetContent } from "#src
 import type { LogPage } from "#src/domain/log.ts";
 import type { Money } from "#src/domain/money.ts";
 import type { Problem } from "#src/domain/problem.ts";
+import type { ReportView } from "#src/domain/report.ts";
 import type { Role } from "#src/domain/roles.ts";
 import type {
   Category,
@@ -239,6 +240,8 @@ type HistoryUseCases = {
 };
 
 type ReportUseCases = {
+  /** Readings per day and shop, listings by state, what waits; and the address of the same as a picture. */
+  report(actor: Actor): Promise<{ report: ReportView; pictureUrl: string }>;
   home(actor: Actor, pages: HomePages): Promise<HomeData>;
   /** What happened in the studio, newest first, fifteen a page from 0; with `words` only what they all stand in. */
   log(actor: Actor, words: string, page: number): Promise<LogPage>;

@@ -12,6 +12,7 @@ import { listingUseCases } from "./listings.ts";
 import { logUseCases } from "./log.ts";
 import { peopleUseCases } from "./people.ts";
 import { productUseCases } from "./products.ts";
+import { reportUseCases } from "./report.ts";
 import { searchUseCases } from "./search.ts";
 import { shopUseCases } from "./shops.ts";
 
@@ -31,6 +32,7 @@ export function createApp(deps: AppDeps): App {
     ...listingChangeUseCases(deps),
     ...historyUseCases(deps),
     ...logUseCases(deps),
+    ...reportUseCases(deps),
     ...productUseCases(deps),
     ...deliveryUseCases(deps),
   };

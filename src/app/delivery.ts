@@ -1,7 +1,9 @@
+import { reportSvg } from "#src/domain/report-picture.ts";
 import type { App } from "./app.ts";
 import type { AppDeps } from "./deps.ts";
 import { describeDigest } from "./digests.ts";
 import { changeView, readContext, shopView, studioView } from "./describe.ts";
+import { drawnReport } from "./report.ts";
 import { syncView } from "./describe-listing.ts";
 
 type DeliveryUseCases = Pick<
@@ -42,6 +44,10 @@ export function deliveryUseCases(deps: AppDeps): DeliveryUseCases {
       if (link.kind === "photo") {
         const bytes = await photoBytes.get(link.studioId, link.hash);
         return { bytes: await photoIntake.rendition(bytes, link.size), mime: "image/jpeg" };
+      }
+      if (link.kind === "report") {
+        const svg = reportSvg(await drawnReport(deps, link.studioId));
+        return { bytes: await photoIntake.drawing(svg), mime: "image/png" };
       }
       const photos = await Promise.all(link.hashes.map((hash) => photoBytes.get(link.studioId, hash)));
       return { bytes: await photoIntake.contactSheet(photos), mime: "image/jpeg" };

@@ -135,7 +135,7 @@ function feesLine({ fees }: DigestView): Block[] {
   return [
     section(
       `*Fees of the week:* ${formatMoney(all)} (${people.join(", ")}${fees.length > 8 ? " …" : ""})`,
-      button(actions.logPage, "Log", "0"),
+      button(actions.report, "Report"),
     ),
   ];
 }

@@ -11,6 +11,7 @@ export const actions = {
   help: "home.help",
   connect: "home.connect",
   openConnectPage: "home.open_connect_page",
+  report: "home.report",
   homeNext: "home.next_page",
   homeFirst: "home.first_page",
   logPage: "home.log_page",

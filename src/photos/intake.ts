@@ -3,6 +3,7 @@ import type { NormalPhoto, PhotoIntake, PhotoSize } from "#src/app/ports/photos.
 import { OmsError } from "#src/kernel/errors.ts";
 import { sha256 } from "#src/kernel/hash.ts";
 import { drawContactSheet } from "./contact-sheet.ts";
+import { drawPng } from "./drawing.ts";
 import { photoFormat } from "./format.ts";
 
 /** What may come in, and what is made of it. */
@@ -32,6 +33,7 @@ export function createPhotoIntake(): PhotoIntake {
       const side = renditionSides[size];
       return encode(open(bytes).resize({ width: side, height: side, fit: "inside", withoutEnlargement: true }), 82);
     },
+    drawing: drawPng,
     async contactSheet(photos) {
       return drawContactSheet(photos, open);
     },

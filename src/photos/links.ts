@@ -25,6 +25,8 @@ const sheetShape = new RegExp(
   `^(/photos/(${uuidShape})/sheet/(${hashShape}(?:\\.${hashShape}){0,${limits.photos - 1}})\\?e=(\\d{1,11}))&s=([\\w-]{43})$`,
 );
 
+const reportShape = new RegExp(`^(/photos/(${uuidShape})/report/(\\d{12})\\?e=(\\d{1,11}))&s=([\\w-]{43})$`);
+
 /**
  * Addresses signed with HMAC-SHA256. An address ends at a midnight (UTC), so that the same photo has the same address
  * all day: Slack fetches it once, and a living card does not change for it. Twenty photos stay far below the 3 000
@@ -51,8 +53,11 @@ export function createPhotoLinks({ publicUrl, key, clock, lifetimeMs }: PhotoLin
       if (hashes.length < 1 || hashes.length > limits.photos) throw new OmsError("not-found");
       return address(`/photos/${studioId}/sheet/${hashes.join(".")}`);
     },
+    report(studioId, at) {
+      return address(`/photos/${studioId}/report/${at.toISOString().replaceAll(/\D/g, "").slice(0, 12)}`);
+    },
     read(path) {
-      const link = readPhoto(path, holds) ?? readSheet(path, holds);
+      const link = readPhoto(path, holds) ?? readSheet(path, holds) ?? readReport(path, holds);
       if (!link) throw new OmsError("not-found");
       return link;
     },
@@ -71,4 +76,10 @@ function readSheet(path: string, holds: Holds): PhotoLink | undefined {
   const [, signed = "", studioId = "", hashes = "", end = "", signature = ""] = sheetShape.exec(path) ?? [];
   if (signed === "" || !holds(signed, end, signature)) return undefined;
   return { kind: "sheet", studioId: studioId as StudioId, hashes: hashes.split(".") };
+}
+
+function readReport(path: string, holds: Holds): PhotoLink | undefined {
+  const [, signed = "", studioId = "", , end = "", signature = ""] = reportShape.exec(path) ?? [];
+  if (signed === "" || !holds(signed, end, signature)) return undefined;
+  return { kind: "report", studioId: studioId as StudioId };
 }

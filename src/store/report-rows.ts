@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { DigestNumbers } from "#src/app/ports/reports.ts";
+import type { DigestNumbers, ReportNumbers } from "#src/app/ports/reports.ts";
 import type { LogLine } from "#src/domain/log.ts";
 import { changeRow, id, instant } from "./rows.ts";
 
@@ -27,4 +27,12 @@ export const digestNumbers: z.ZodType<DigestNumbers> = z.object({
   differingCount: z.int(),
   endingCount: z.int(),
   fees: z.array(z.object({ by: id<DigestNumbers["fees"][number]["by"]>(), cents: z.int() })),
+});
+
+const ofShop = { shopId: id<ReportNumbers["runs"][number]["shopId"]>(), at: instant };
+
+export const reportNumbers: z.ZodType<ReportNumbers> = z.object({
+  runs: z.array(z.object({ ...ofShop, look: z.int() })),
+  failures: z.array(z.object(ofShop)),
+  waitingCount: z.int(),
 });

@@ -8,6 +8,8 @@ export type PhotoIntake = {
   rendition(bytes: Uint8Array, size: PhotoSize): Promise<Uint8Array>;
   /** One picture with all photos small and numbered from 1, for choosing their order. */
   contactSheet(photos: readonly Uint8Array[]): Promise<Uint8Array>;
+  /** A drawing of ours as a PNG. */
+  drawing(svg: string): Promise<Uint8Array>;
 };
 
 export type PhotoSize = "cover" | "draft" | "thumb";
@@ -33,10 +35,13 @@ export type PhotoBytes = {
 export type PhotoLinks = {
   photo(studioId: StudioId, hash: string, size: PhotoSize): string;
   contactSheet(studioId: StudioId, hashes: readonly string[]): string;
+  /** Of this minute: what it shows is drawn when it is fetched, and kept for a day by whoever fetched it. */
+  report(studioId: StudioId, at: Date): string;
   /** Raises `not-found` for an address that is wrong, altered or over. */
   read(path: string): PhotoLink;
 };
 
 export type PhotoLink =
   | { readonly kind: "photo"; readonly studioId: StudioId; readonly hash: string; readonly size: PhotoSize }
-  | { readonly kind: "sheet"; readonly studioId: StudioId; readonly hashes: readonly string[] };
+  | { readonly kind: "sheet"; readonly studioId: StudioId; readonly hashes: readonly string[] }
+  | { readonly kind: "report"; readonly studioId: StudioId };

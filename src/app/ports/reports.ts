@@ -1,4 +1,4 @@
-import type { MemberId } from "#src/domain/ids.ts";
+import type { MemberId, ShopId } from "#src/domain/ids.ts";
 import type { LogLine } from "#src/domain/log.ts";
 import type { ChangeRecord } from "./records.ts";
 
@@ -8,8 +8,16 @@ export type ReportReads = {
   log(filter: { readonly words: string; readonly limit: number; readonly offset?: number }): Promise<LogLine[]>;
   /** `done`: what was applied since then, newest first, at most `limit`. Fees are of the last seven days. */
   digest(since: Date, limit: number): Promise<DigestNumbers>;
+  /** Readings of shops that ended or failed since then, oldest first. */
+  report(since: Date): Promise<ReportNumbers>;
   /** Whether anything was ever approved, and how many listings stand otherwise than the studio wants. */
   home(): Promise<{ readonly approvedOnce: boolean; readonly differingCount: number }>;
+};
+
+export type ReportNumbers = {
+  readonly runs: readonly { readonly shopId: ShopId; readonly at: Date; readonly look: number }[];
+  readonly failures: readonly { readonly shopId: ShopId; readonly at: Date }[];
+  readonly waitingCount: number;
 };
 
 export type DigestNumbers = {

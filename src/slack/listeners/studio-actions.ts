@@ -1,6 +1,7 @@
 import { readPages } from "#src/blocks/home.ts";
 import { actions, joinIds } from "#src/blocks/ids.ts";
 import { logMessage } from "#src/blocks/log.ts";
+import { reportMessage } from "#src/blocks/report.ts";
 import { isPrivateMessage, makeRoom, reply, replaceOriginal, type Turn } from "../turn.ts";
 import type { ActionHandler } from "./deps.ts";
 import { showHome } from "./events.ts";
@@ -9,6 +10,11 @@ import { showHome } from "./events.ts";
 export const studioActions = {
   [actions.logPage]: showLog,
   [actions.logNewest]: showLog,
+
+  async [actions.report](turn) {
+    await makeRoom(turn, "Report");
+    await reply(turn, reportMessage(await turn.app.report(await turn.actor())));
+  },
 
   [actions.homeNext]: turnHome,
   [actions.homeFirst]: turnHome,

@@ -3,6 +3,7 @@ import { firstPages, firstRunOf, type HomeData } from "#src/domain/home-view.ts"
 import type { ListingId } from "#src/domain/ids.ts";
 import type { LogLine, LogPage } from "#src/domain/log.ts";
 import type { ListingView } from "#src/domain/views.ts";
+import { reportDays, type ReportView } from "#src/domain/report.ts";
 import { at, overview, person, shop, studio, summary } from "./fixtures.ts";
 
 export function listing(index = 1, more: Partial<ListingView> = {}): ListingView {
@@ -177,4 +178,23 @@ export function extremeHome(more: Partial<HomeData> = {}): HomeData {
     pages: { waiting: 1, problems: 1, drafts: 1, activity: 1 },
     ...more,
   });
+}
+
+export function report(more: Partial<ReportView> = {}): ReportView {
+  const days = Array.from({ length: reportDays }, (_, index) => `2026-11-${String(index + 12).padStart(2, "0")}`);
+  const syncs = days.map((_, index) => ({
+    read: index % 5 === 0 ? 0 : 4,
+    look: index % 4 === 3 ? 2 : 0,
+    failed: index === 7 ? 1 : 0,
+  }));
+  return {
+    asOf: at,
+    days,
+    waiting: 3,
+    shops: [
+      { name: "Pine & Ink", counts: { active: 7, draft: 2, inactive: 1, sold_out: 1, expired: 1 }, syncs },
+      { name: "手作り工房", counts: null, syncs },
+    ],
+    ...more,
+  };
 }

@@ -4,10 +4,11 @@ import { digestMessage } from "#src/blocks/digest.ts";
 import type { Block } from "#src/blocks/elements.ts";
 import { homeView, readPages } from "#src/blocks/home.ts";
 import { logMessage } from "#src/blocks/log.ts";
+import { reportMessage } from "#src/blocks/report.ts";
 import { worthSaying } from "#src/domain/digest-view.ts";
 import { roles } from "#src/domain/roles.ts";
 import { person, shop, studio, summary } from "./fixtures.ts";
-import { digest, extremeDigest, extremeHome, extremeLog, home, logPage } from "./reporting.ts";
+import { digest, extremeDigest, extremeHome, extremeLog, home, logPage, report } from "./reporting.ts";
 
 const none = { all: 0, some: [] };
 const nothing = { waiting: none, stuck: none, deadShops: [], differing: none, done: none, ending: none };
@@ -120,4 +121,22 @@ test("long lists are turned page by page, each for itself", () => {
 
 test("home", () => {
   expect(homeView(home({ waitingForMe: [summary(1)] }))).toMatchSnapshot("home of an owner");
+});
+
+const drawn = (view: ReturnType<typeof report>) =>
+  reportMessage({ report: view, pictureUrl: "https://oms.example/photos/report.png" });
+
+test("a report keeps Slack's limits, and its picture's alternative says the same in words", () => {
+  const [one] = report().shops;
+  const many = Array.from({ length: 40 }, () => ({ ...one, name: "&".repeat(300) }) as NonNullable<typeof one>);
+  for (const each of [report(), report({ shops: many }), report({ shops: [], waiting: 0 }), report({ waiting: 0 })]) {
+    expect(validateBlocks(drawn(each).blocks, "message")).toEqual([]);
+  }
+  const [picture] = drawn(report()).blocks;
+  expect(picture?.["alt_text"]).toBe(
+    "Report of 2 shops. Pine & Ink: 7 live, 2 draft, 1 inactive, 1 sold out, 1 expired. Read 44 times in 14 days, " +
+      "1 failed, 3 days without a reading, 3 days with something to look at. 手作り工房: not counted yet. Read 44 times " +
+      "in 14 days, 1 failed, 3 days without a reading, 3 days with something to look at. 3 waiting for approval.",
+  );
+  expect(drawn(report())).toMatchSnapshot("report");
 });

@@ -1,3 +1,4 @@
+import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { controlsOf, hasControl, textOn } from "#sandbox/drive/blocks.ts";
 import { readMessage } from "#sandbox/drive/slack-person.ts";
@@ -75,6 +76,21 @@ test("the log is filtered, paged, and offered as a file, to everybody with a rol
   const file = await fetch(url);
   expect([file.status, file.headers.get("content-type")]).toEqual([200, "text/csv; charset=utf-8"]);
   expect(await file.text()).toMatch(/^\ufeff?Time \(UTC\),Who,What[^\n]*\n[^\n]*settings\.set,ok/);
+});
+
+test("the report is a picture that Slack can fetch, with the same in words and numbers", async () => {
+  await people.teo.command("/oms report");
+  const report = await people.teo.waitForMessage("the report", (m) => m.ephemeral && hasControl(m.blocks, "Log"));
+  expect(readMessage(report)).toMatch(/read \d+ times? in 14 days/);
+  const [picture] = report.blocks;
+  expect(picture?.["alt_text"]).toContain(`${usShop}: 7 live, 2 draft`);
+  const answer = await fetch(String(picture?.["image_url"]));
+  expect([answer.status, answer.headers.get("content-type")]).toEqual([200, "image/png"]);
+  const { width, height, format } = await sharp(Buffer.from(await answer.arrayBuffer())).metadata();
+  expect([format, width]).toEqual(["png", 2000]);
+  expect(height).toBeGreaterThan(400);
+  const forged = String(picture?.["image_url"]).replace(/report\/\d{12}/, "report/202601010000");
+  expect((await fetch(forged)).status).toBe(404);
 });
 
 describe("Home", () => {

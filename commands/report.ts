@@ -1,0 +1,12 @@
+import { reportMessage } from "#src/blocks/report.ts";
+import { noArguments } from "./arguments.ts";
+import { defineCommand, reply } from "./command.ts";
+
+export const report = defineCommand({
+  name: "report",
+  usage: "report",
+  summary: "Readings per day and shop, listings by state, what waits: a picture and the numbers",
+  role: "viewer",
+  args: noArguments,
+  run: async ({ app, actor }) => reply(reportMessage(await app.report(actor))),
+});

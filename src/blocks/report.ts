@@ -1,0 +1,40 @@
+import { type ReportShop, type ReportView, reportWords } from "#src/domain/report.ts";
+import { button, buttons, context, image, type Message, section } from "./elements.ts";
+import { message } from "./guard.ts";
+import { actions } from "./ids.ts";
+import { countsText } from "./shops.ts";
+import { clip, clipEscaped, count, dateText } from "./text.ts";
+
+const shownShops = 8;
+
+/** `/oms report`: the picture, and the same in numbers. */
+export function reportMessage({ report, pictureUrl }: { report: ReportView; pictureUrl: string }): Message {
+  const { shops, waiting, days, asOf } = report;
+  if (shops.length === 0) {
+    return message("Nothing to report yet", [section("No shop is connected yet, so there is nothing to report.")]);
+  }
+  const more = shops.length - shownShops;
+  return message(clip(reportWords(report), 3000), [
+    image(pictureUrl, clip(reportWords(report), 1900)),
+    ...shops.slice(0, shownShops).map((shop) => section(shopText(shop, days.length))),
+    ...(more > 0 ? [context(`${count(more, "more shop")}: \`/oms shops\``)] : []),
+    section(waiting === 0 ? "Nothing waits for approval." : `*${count(waiting, "listing")}* waiting for approval.`),
+    ...buttons(
+      waiting > 0 && button(actions.waitingForMe, "Review"),
+      button(actions.logPage, "Log", "0"),
+      button(actions.shops, "Shops"),
+    ),
+    context(`As of ${dateText(asOf)}. The picture shows the last ${days.length} days.`),
+  ]);
+}
+
+function shopText({ name, counts, syncs }: ReportShop, days: number): string {
+  const sum = (of: "read" | "failed") => syncs.reduce((all, day) => all + day[of], 0);
+  const failed = sum("failed") > 0 ? `, :warning: ${sum("failed")} failed` : "";
+  const look = syncs.at(-1)?.look ?? 0;
+  return [
+    `*${clipEscaped(name, 150)}*`,
+    counts ? countsText(counts) : "not counted yet",
+    `read ${count(sum("read"), "time")} in ${days} days${failed}${look > 0 ? `, ${look} to look at today` : ""}`,
+  ].join("\n");
+}

@@ -1,0 +1,84 @@
+import { localTime } from "./digest.ts";
+import type { ShopId } from "./ids.ts";
+import { listingStates, type StateCounts } from "./listing.ts";
+
+/** How often a shop was read on one local date, and what came of it. */
+export type DaySyncs = { readonly read: number; readonly look: number; readonly failed: number };
+
+export type ReportView = {
+  readonly asOf: Date;
+  /** Local dates, oldest first; the last is today. */
+  readonly days: readonly string[];
+  readonly shops: readonly ReportShop[];
+  readonly waiting: number;
+};
+
+export type ReportShop = {
+  readonly name: string;
+  readonly counts: StateCounts | null;
+  /** One for each of `days`. */
+  readonly syncs: readonly DaySyncs[];
+};
+
+export const reportDays = 14;
+const dayMs = 86_400_000;
+
+type Event = { readonly shopId: ShopId; readonly at: Date };
+
+/** Readings by shop and local date. Those of dates outside are left out. */
+export function buildReport(of: {
+  readonly now: Date;
+  readonly zone: string;
+  readonly shops: readonly { readonly id: ShopId; readonly name: string; readonly counts: StateCounts | null }[];
+  readonly runs: readonly (Event & { readonly look: number })[];
+  readonly failures: readonly Event[];
+  readonly waiting: number;
+}): ReportView {
+  const today = Date.parse(`${localTime(of.zone, of.now).date}T00:00:00Z`);
+  const days = Array.from({ length: reportDays }, (_, index) =>
+    new Date(today - (reportDays - 1 - index) * dayMs).toISOString().slice(0, 10),
+  );
+  const on = <T extends Event>(events: readonly T[], shop: ShopId, day: string) =>
+    events.filter(({ shopId, at }) => shopId === shop && localTime(of.zone, at).date === day);
+  return {
+    asOf: of.now,
+    days,
+    waiting: of.waiting,
+    shops: of.shops.map(({ id, name, counts }) => ({
+      name,
+      counts,
+      syncs: days.map((day) => {
+        const runs = on(of.runs, id, day);
+        // Today's state of affairs is the last reading's: what was found twice is one thing to look at.
+        return { read: runs.length, look: runs.at(-1)?.look ?? 0, failed: on(of.failures, id, day).length };
+      }),
+    })),
+  };
+}
+
+const stateWords: Readonly<Record<keyof StateCounts, string>> = {
+  active: "live",
+  draft: "draft",
+  inactive: "inactive",
+  sold_out: "sold out",
+  expired: "expired",
+};
+
+/** A shop's listings and readings in one sentence: what the picture says, for whoever doesn't see it. */
+export function shopSentence({ name, counts, syncs }: ReportShop): string {
+  const sum = (of: keyof DaySyncs) => syncs.reduce((all, day) => all + day[of], 0);
+  const states = counts
+    ? listingStates.map((state) => `${counts[state]} ${stateWords[state]}`).join(", ")
+    : "not counted yet";
+  const missed = syncs.filter(({ read, failed }) => read + failed === 0).length;
+  const look = syncs.filter(({ look: found }) => found > 0).length;
+  return `${name}: ${states}. Read ${sum("read")} times in ${syncs.length} days, ${sum("failed")} failed, ${missed} days without a reading, ${look} days with something to look at.`;
+}
+
+/** The whole picture in words. */
+export function reportWords(report: ReportView): string {
+  const waiting = `${report.waiting} waiting for approval.`;
+  return [`Report of ${report.shops.length === 1 ? "1 shop" : `${report.shops.length} shops`}.`]
+    .concat(report.shops.map(shopSentence), waiting)
+    .join(" ");
+}
