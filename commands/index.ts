@@ -4,10 +4,12 @@ import { deleteListing } from "./delete.ts";
 import { disconnect } from "./disconnect.ts";
 import { draft } from "./draft.ts";
 import { edit } from "./edit.ts";
+import { exportTable } from "./export.ts";
 import { find } from "./find.ts";
 import { helpOn } from "./help.ts";
 import { history } from "./history.ts";
 import { home } from "./home.ts";
+import { importTable } from "./import.ts";
 import { log } from "./log.ts";
 import { pause } from "./pause.ts";
 import { privacy } from "./privacy.ts";
@@ -41,6 +43,8 @@ export const commands: readonly Command[] = [
   deleteListing,
   history,
   products,
+  exportTable,
+  importTable,
   log,
   report,
   connect,

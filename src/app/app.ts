@@ -3,6 +3,8 @@ import type { FlatFields } from "#src/domain/fields.ts";
 import type { DigestSettings } from "#src/domain/digest.ts";
 import type { DigestView } from "#src/domain/digest-view.ts";
 import type { HistoryView } from "#src/domain/history.ts";
+import type { ImportAsked, ImportId, ImportView } from "#src/domain/import.ts";
+import type { TableKind } from "#src/domain/listing-table.ts";
 import type { HomeData, HomePages } from "#src/domain/home-view.ts";
 import type { ChangeId, ListingId, MemberId, ProductId, ShopId, StudioId } from "#src/domain/ids.ts";
 import type { MadeProducts, MatchView, ProductPage, ProductSource, ProductView } from "#src/domain/product.ts";
@@ -42,6 +44,7 @@ export type App = PeopleUseCases &
   ListingChangeUseCases &
   HistoryUseCases &
   ProductUseCases &
+  TableUseCases &
   ReportUseCases &
   DeliveryUseCases;
 
@@ -234,6 +237,23 @@ type ProductUseCases = {
   splitProduct(actor: Actor, listing: ListingId): Promise<ProductView>;
 };
 
+/** Tables out and in (docs/csv.md). Nothing here writes to a shop by itself. */
+type TableUseCases = {
+  /** A link to the file, which says what holds when it is fetched. */
+  exportTable(
+    actor: Actor,
+    kind: TableKind,
+  ): Promise<{ kind: TableKind; listings: number; lines: number; url: string }>;
+  /** Has a file read; what it would change is sent to this person. */
+  startImport(actor: Actor, file: SharedFile): Promise<ImportId>;
+  importView(actor: Actor, id: ImportId): Promise<ImportView>;
+  /** What the file says becomes what the studio wants. Twice is once. */
+  applyImport(actor: Actor, id: ImportId): Promise<ImportView>;
+  discardImport(actor: Actor, id: ImportId): Promise<ImportView>;
+  /** Asks to write what an applied import changed, a change per listing, some at a time. */
+  askForImport(actor: Actor, id: ImportId): Promise<ImportAsked>;
+};
+
 type HistoryUseCases = {
   /** What happened to a listing, newest first, ten a page from 0: here, on the way, and on the marketplace. */
   history(actor: Actor, id: ListingId, page: number): Promise<HistoryView>;
@@ -255,6 +275,7 @@ type DeliveryUseCases = {
   describeShop(studioId: StudioId, shopId: ShopId): Promise<ShopView | null>;
   describeStudio(studioId: StudioId): Promise<StudioView>;
   describeSync(studioId: StudioId, shopId: ShopId, runId: string): Promise<SyncView | null>;
+  describeImport(studioId: StudioId, id: ImportId): Promise<ImportView | null>;
   /** What a digest of this date says now. */
   describeDigest(studioId: StudioId, of: { date: string; since: Date }): Promise<DigestView>;
   /** The picture behind one of our signed addresses. Raises `not-found`. */

@@ -7,6 +7,7 @@ import { draftLikeUseCases } from "./draft-like.ts";
 import { draftUseCases } from "./drafts.ts";
 import { historyUseCases } from "./history.ts";
 import { homeUseCases } from "./home.ts";
+import { importUseCases } from "./imports.ts";
 import { listingChangeUseCases } from "./listing-changes.ts";
 import { listingUseCases } from "./listings.ts";
 import { logUseCases } from "./log.ts";
@@ -15,6 +16,7 @@ import { productUseCases } from "./products.ts";
 import { reportUseCases } from "./report.ts";
 import { searchUseCases } from "./search.ts";
 import { shopUseCases } from "./shops.ts";
+import { tableUseCases } from "./tables.ts";
 
 /** Every use case, over the parts it is given. */
 export function createApp(deps: AppDeps): App {
@@ -34,6 +36,8 @@ export function createApp(deps: AppDeps): App {
     ...logUseCases(deps),
     ...reportUseCases(deps),
     ...productUseCases(deps),
+    ...tableUseCases(deps),
+    ...importUseCases(deps),
     ...deliveryUseCases(deps),
   };
 }

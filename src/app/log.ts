@@ -2,6 +2,7 @@ import { logCsv } from "#src/domain/log.ts";
 import { requirePermission } from "./access.ts";
 import type { App } from "./app.ts";
 import type { AppDeps } from "./deps.ts";
+import { tableFile } from "./tables.ts";
 
 type LogUseCases = Pick<App, "log" | "download">;
 
@@ -27,8 +28,10 @@ export function logUseCases(deps: AppDeps): LogUseCases {
     },
 
     async download(path) {
-      const { studioId, words } = deps.downloadLinks.read(path);
-      const store = deps.stores.worker(studioId);
+      const asked = deps.downloadLinks.read(path);
+      const store = deps.stores.worker(asked.studioId);
+      if (asked.kind !== "log") return tableFile(deps, store, asked.kind);
+      const { words } = asked;
       const lines = [];
       for (let offset = 0; offset < perFile; offset += inPieces) {
         const some = await store.log({ words, limit: inPieces, offset });

@@ -47,6 +47,10 @@ export const actions = {
   keepTheirs: "listing.keep_theirs",
   history: "listing.history",
   draftLike: "listing.draft_like",
+  downloadTable: "table.download",
+  applyImport: "import.apply",
+  discardImport: "import.discard",
+  askForImport: "import.ask",
   showProduct: "product.show",
   productPage: "product.page",
   makeProducts: "product.make",
@@ -87,6 +91,7 @@ export const callbacks = {
   pickForPhotos: "view.pick_for_photos",
   shopDefaults: "view.shop_defaults",
   role: "view.role",
+  import: "view.import",
   settings: "view.settings",
 } as const;
 
@@ -115,6 +120,7 @@ export const fields = {
   autoRenew: "auto_renew",
   supply: "supply",
   reason: "reason",
+  file: "file",
   person: "person",
   role: "role",
   channel: "channel",

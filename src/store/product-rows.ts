@@ -1,7 +1,15 @@
 import { z } from "zod";
-import type { ListingEvent, ListingHistory } from "#src/app/ports/product-store.ts";
-import type { ProductReads, ProductRecord } from "#src/app/ports/product-store.ts";
-import { content, fieldValue, id, instant, listingRow } from "./rows.ts";
+import type {
+  ImportRecord,
+  ListingEvent,
+  ListingHistory,
+  ProductReads,
+  ProductRecord,
+  TableRecord,
+} from "#src/app/ports/product-store.ts";
+import { importStates } from "#src/domain/import.ts";
+import { listingStates } from "#src/domain/listing.ts";
+import { content, fieldValue, file, flatFields, id, instant, listingRow } from "./rows.ts";
 
 /** Rows of the product database, checked. Their JSON is written in `supabase/migrations/2026112500*`. */
 
@@ -43,6 +51,47 @@ const productRow: z.ZodType<ProductRecord> = z.object({
   content,
   createdAt: instant,
   listings: z.array(listingRow),
+});
+
+export const tableRow: z.ZodType<Awaited<ReturnType<ProductReads["listingTable"]>>> = z.object({
+  next: z.int().nullable(),
+  listings: z.array(
+    z.object({
+      id: id<TableRecord["id"]>(),
+      code: z.string(),
+      shopId,
+      externalId: z.string(),
+      state: z.enum(listingStates),
+      fields: flatFields,
+    }),
+  ),
+});
+
+const importChange = z.object({
+  line: z.int(),
+  listingId: id<TableRecord["id"]>(),
+  code: z.string(),
+  title: z.string(),
+  shopName: z.string(),
+  currency: z.string(),
+  field: z.string(),
+  before: fieldValue,
+  after: fieldValue,
+});
+
+export const importRow: z.ZodType<ImportRecord> = z.object({
+  id: id<ImportRecord["id"]>(),
+  by: id<ImportRecord["by"]>(),
+  file,
+  state: z.enum(importStates),
+  result: z.object({ applied: z.int(), moved: z.int(), listings: z.int() }).nullable(),
+  at: instant,
+  lines: z.int(),
+  changes: z.array(importChange),
+  changeCount: z.int(),
+  problems: z.array(z.object({ line: z.int(), text: z.string() })),
+  problemCount: z.int(),
+  fields: z.record(z.string(), z.array(z.string())),
 });
 
 export const productsRow: z.ZodType<Awaited<ReturnType<ProductReads["products"]>>> = z.object({

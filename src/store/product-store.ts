@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { ProductReads, ProductWrites } from "#src/app/ports/product-store.ts";
-import { historyRow, outlinesRow, productId, productsRow } from "./product-rows.ts";
+import type { ImportReadings, ImportWrites, ProductReads, ProductWrites } from "#src/app/ports/product-store.ts";
+import { historyRow, importRow, outlinesRow, productId, productsRow, tableRow } from "./product-rows.ts";
 import { nothing } from "./rows.ts";
 import type { Rpc } from "./rpc.ts";
 
@@ -8,6 +8,8 @@ export function createProductReads(rpc: Rpc): ProductReads {
   return {
     history: (listing, limit) => rpc("read_history", { p_listing_id: listing, p_limit: limit }, historyRow),
     products: (filter) => rpc("read_products", { p_filter: filter }, productsRow),
+    listingTable: (after, limit) => rpc("read_listing_table", { p_after: after, p_limit: limit }, tableRow),
+    import: (id) => rpc("read_import", { p_id: id }, importRow.nullable()),
     productOutlines: () => rpc("read_product_outlines", {}, outlinesRow),
   };
 }
@@ -19,5 +21,32 @@ export function createProductWrites(rpc: Rpc): ProductWrites {
     matchProducts: (kept, merged, word) =>
       rpc("match_products", { p_kept: kept, p_merged: merged, p_word: word }, nothing),
     splitProduct: (listing) => rpc("split_product", { p_listing_id: listing }, productId),
+  };
+}
+
+export function createImportWrites(rpc: Rpc): ImportWrites {
+  return {
+    startImport: ({ id, file, outbox, operations = [] }) =>
+      rpc("start_import", { p_id: id, p_file: file, p_outbox: outbox, p_operations: operations }, nothing),
+    applyImport: (id) => rpc("apply_import", { p_id: id }, nothing),
+    discardImport: (id) => rpc("discard_import", { p_id: id }, nothing),
+  };
+}
+
+export function createImportReadings(rpc: Rpc): ImportReadings {
+  return {
+    recordImport: (operation, { id, state, plan, outbox }) =>
+      rpc(
+        "record_import",
+        {
+          p_operation: operation.id,
+          p_lease: operation.leaseToken,
+          p_id: id,
+          p_state: state,
+          p_plan: plan,
+          p_outbox: outbox,
+        },
+        nothing,
+      ),
   };
 }

@@ -37,7 +37,7 @@ export const instant = z.iso.datetime({ offset: true }).transform((text) => new 
 export const nothing = z.unknown().transform(() => undefined);
 
 const money = z.object({ amount: z.int(), currency: z.string() });
-const file = z.object({ id: z.string(), name: z.string(), mime: z.string() });
+export const file = z.object({ id: z.string(), name: z.string(), mime: z.string() });
 const mode = z.enum(["live", "draft"]).nullable();
 
 const defaultsShape = {
@@ -233,6 +233,7 @@ export const operationParams: z.ZodType<OperationParams> = z.object({
   files: z.array(file).exactOptional(),
   runId: z.string().exactOptional(),
   askedBy: id<MemberRecord["id"]>().exactOptional(),
+  importId: id<NonNullable<OperationParams["importId"]>>().exactOptional(),
   date: z.string().exactOptional(),
   since: z.string().exactOptional(),
 });

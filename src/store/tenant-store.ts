@@ -1,7 +1,7 @@
 import type { Effects, TenantStore } from "#src/app/ports/store.ts";
 import type { Money } from "#src/domain/money.ts";
 import { OmsError } from "#src/kernel/errors.ts";
-import { createProductWrites } from "./product-store.ts";
+import { createImportWrites, createProductWrites } from "./product-store.ts";
 import { createReadStore } from "./read-store.ts";
 import { changeRow, nothing } from "./rows.ts";
 import type { Rpc } from "./rpc.ts";
@@ -11,6 +11,7 @@ export function createTenantStore(rpc: Rpc): TenantStore {
   return {
     ...createReadStore(rpc),
     ...createProductWrites(rpc),
+    ...createImportWrites(rpc),
     createChange: ({ outbox, operations, ...change }) =>
       rpc("create_change", { p_change: change, ...effects({ outbox, operations }) }, changeRow),
     saveDraft: (save) =>

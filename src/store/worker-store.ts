@@ -3,6 +3,7 @@ import type { ClaimedOperation } from "#src/app/ports/records.ts";
 import type { WorkerStore } from "#src/app/ports/store.ts";
 import type { MirroredListing } from "#src/domain/mirrored.ts";
 import { OmsError } from "#src/kernel/errors.ts";
+import { createImportReadings } from "./product-store.ts";
 import { createReadStore } from "./read-store.ts";
 import { flatFields, nothing } from "./rows.ts";
 import type { Rpc } from "./rpc.ts";
@@ -12,6 +13,7 @@ import { effects } from "./tenant-store.ts";
 export function createWorkerStore(rpc: Rpc): WorkerStore {
   return {
     ...createReadStore(rpc),
+    ...createImportReadings(rpc),
     writesAllowed: async (operation, shopId) => {
       const answer = z.object({ paused: z.boolean(), connected: z.boolean(), held: z.boolean() }).nullable();
       const allowed = await rpc("writes_allowed", { p_shop_id: shopId, ...lease(operation) }, answer);

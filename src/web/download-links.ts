@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
-import type { DownloadLinks } from "#src/app/ports/downloads.ts";
+import type { Download, DownloadLinks } from "#src/app/ports/downloads.ts";
 import type { StudioId } from "#src/domain/ids.ts";
+import { tableKinds } from "#src/domain/listing-table.ts";
 import type { Clock } from "#src/kernel/clock.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 
@@ -13,28 +14,33 @@ export type DownloadLinksOptions = {
 };
 
 const longestWords = 200;
-const shape = /^(\/downloads\/([0-9a-f-]{36})\/log\.csv\?w=([\w-]{0,1100})&e=(\d{1,11}))&s=([\w-]{43})$/;
+const shape = /^(\/downloads\/([0-9a-f-]{36})\/(log|products|prices)\.csv\?w=([\w-]{0,1100})&e=(\d{1,11}))&s=([\w-]{43})$/;
 
 /** Signed with HMAC-SHA256, what is asked for and when it ends included. */
 export function createDownloadLinks({ publicUrl, key, clock, lifetimeMs }: DownloadLinksOptions): DownloadLinks {
   if (Buffer.from(key).length < 16) throw new RangeError("the key of download links has at least 16 bytes");
   const base = publicUrl.replace(/\/+$/, "");
   const sign = (text: string) => createHmac("sha256", key).update(`download:${text}`).digest("base64url");
+  const address = (studioId: StudioId, kind: Download["kind"], words: string) => {
+    const asked = Buffer.from(words.slice(0, longestWords).toWellFormed()).toString("base64url");
+    const ends = Math.ceil((clock.now().getTime() + lifetimeMs) / 1000);
+    const signed = `/downloads/${studioId}/${kind}.csv?w=${asked}&e=${ends}`;
+    return `${base}${signed}&s=${sign(signed)}`;
+  };
   return {
-    log(studioId, words) {
-      const asked = Buffer.from(words.slice(0, longestWords).toWellFormed()).toString("base64url");
-      const ends = Math.ceil((clock.now().getTime() + lifetimeMs) / 1000);
-      const signed = `/downloads/${studioId}/log.csv?w=${asked}&e=${ends}`;
-      return `${base}${signed}&s=${sign(signed)}`;
-    },
+    log: (studioId, words) => address(studioId, "log", words),
+    table: (studioId, kind) => address(studioId, kind, ""),
     read(path) {
-      const [, signed = "", studioId = "", words = "", end = "0", signature = ""] = shape.exec(path) ?? [];
+      const [, signed = "", studio = "", named = "", words = "", end = "0", signature = ""] = shape.exec(path) ?? [];
       const holds =
         signed !== "" &&
         timingSafeEqual(Buffer.from(sign(signed)), Buffer.from(signature)) &&
         clock.now().getTime() < Number(end) * 1000;
       if (!holds) throw new OmsError("not-found");
-      return { kind: "log", studioId: studioId as StudioId, words: Buffer.from(words, "base64url").toString("utf8") };
+      const studioId = studio as StudioId;
+      const kind = tableKinds.find((each) => each === named);
+      if (kind) return { kind, studioId };
+      return { kind: "log", studioId, words: Buffer.from(words, "base64url").toString("utf8") };
     },
   };
 }

@@ -26,7 +26,7 @@ export function downloadRoutes(deps: { readonly app: Pick<App, "download">; read
           const over = problem.code === "not-found";
           if (!over) deps.logger.error({ errorCode: problem.code, cause: problem.message }, "download");
           const sentence = over
-            ? "This download is over. Type <strong>/oms log</strong> in Slack for a new one."
+            ? "This download is over. Type <strong>/oms log</strong> or <strong>/oms export</strong> in Slack for a new one."
             : "That didn't work just now. Try again in a minute.";
           sendPage(response, over ? 404 : 503, page(over ? "Nothing here" : "Not now", `<p>${sentence}</p>`));
         },

@@ -98,6 +98,11 @@ async function fillEveryTable(): Promise<ChangeRecord> {
      select $1, p.id, other.id, 'different', $2 from products p, other where p.studio_id = $1 and p.id <> other.id limit 1`,
     [home.id, home.members.maker.id],
   );
+  await db.sql("insert into imports (id, studio_id, member_id, file) values ($1, $2, $3, '{}')", [
+    systemIds.uuid(),
+    home.id,
+    home.members.maker.id,
+  ]);
   await db.sql(
     "insert into listing_events (studio_id, listing_id, kind) select studio_id, id, 'gone' from listings where studio_id = $1",
     [home.id],

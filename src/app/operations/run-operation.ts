@@ -3,8 +3,10 @@ import { OmsError, toOmsError } from "#src/kernel/errors.ts";
 import type { AppDeps } from "../deps.ts";
 import type { OutboxEntry } from "../ports/messages.ts";
 import type { ClaimedOperation } from "../ports/records.ts";
+import type { WorkerStore } from "../ports/store.ts";
 import { prepareDraft } from "./prepare-draft.ts";
 import { applyChange } from "./apply-change.ts";
+import { readImport } from "./read-import.ts";
 import { readShop } from "./read-shop.ts";
 import { sendDigest } from "./send-digest.ts";
 import { syncShop } from "./sync-shop.ts";
@@ -21,6 +23,7 @@ const handlers = {
   read_shop: readShop,
   sync_shop: syncShop,
   send_digest: sendDigest,
+  read_import: readImport,
 } as const;
 
 /**
@@ -160,6 +163,8 @@ async function tellFailure(
     await recordFailure(deps, operation, target, failure, parked, note);
   } else if (operation.kind === "prepare_draft" && changeId) {
     await giveUpPreparing(deps, operation, problem, reference);
+  } else if (operation.kind === "read_import") {
+    await tellImportFailed(store, operation, `${problem.userText} (${reference})`);
   } else if ((operation.kind === "read_shop" || operation.kind === "sync_shop") && shopId) {
     // Whoever has to sign in again was told so, and whoever disconnected the shop knows.
     if (problem.code === "auth-dead" || problem.code === "shop-disconnected") return;
@@ -174,6 +179,13 @@ async function tellFailure(
       },
     ]);
   }
+}
+
+/** Nobody sees it but whoever gave the file. */
+async function tellImportFailed(store: WorkerStore, { params }: ClaimedOperation, text: string): Promise<void> {
+  const waiting = params.importId && (await store.import(params.importId));
+  const to = waiting && (await store.members()).find((member) => member.id === waiting.by)?.slackUserId;
+  if (to) await store.send([{ template: "direct", to, text, nonce: `import:${params.importId}` }]);
 }
 
 async function recordFailure(

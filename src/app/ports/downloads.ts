@@ -1,10 +1,14 @@
 import type { StudioId } from "#src/domain/ids.ts";
+import type { TableKind } from "#src/domain/listing-table.ts";
 
 /** Addresses under our own host for files that a browser saves. Each works for some minutes and cannot be guessed. */
 export type DownloadLinks = {
   log(studioId: StudioId, words: string): string;
+  table(studioId: StudioId, kind: TableKind): string;
   /** Raises `not-found` for an address that is wrong, altered or over. */
   read(path: string): Download;
 };
 
-export type Download = { readonly kind: "log"; readonly studioId: StudioId; readonly words: string };
+export type Download =
+  | { readonly kind: "log"; readonly studioId: StudioId; readonly words: string }
+  | { readonly kind: TableKind; readonly studioId: StudioId };

@@ -1,4 +1,5 @@
 import type { ChangeId, ShopId, SlackUserId, StudioId } from "#src/domain/ids.ts";
+import type { ImportId } from "#src/domain/import.ts";
 
 /**
  * A message to be sent, by name and ids only: it is drawn when it is delivered, so that a living card always shows the
@@ -12,6 +13,7 @@ import type { ChangeId, ShopId, SlackUserId, StudioId } from "#src/domain/ids.ts
  * - `sync_result`: a post in the listings channel: how a shop's listings stand (`runId`).
  * - `digest`: a post in the listings channel: what needs somebody, what was done and what comes soon (`date`).
  * - `studio_note`: a post in the listings channel about the studio, such as pause and resume.
+ * - `import_preview`: to one person (`to`): what a file (`importId`) would change, with the button that does it.
  * - `direct`: one sentence to one person (`to`, `text`): failures of what they asked for, with the reference id.
  */
 export type OutboxEntry =
@@ -50,6 +52,12 @@ export type OutboxEntry =
       readonly template: "studio_note";
       readonly note: "paused" | "resumed" | "solo_on" | "solo_off";
       readonly by: SlackUserId;
+      readonly nonce: string;
+    }
+  | {
+      readonly template: "import_preview";
+      readonly importId: ImportId;
+      readonly to: SlackUserId;
       readonly nonce: string;
     }
   | { readonly template: "direct"; readonly to: SlackUserId; readonly text: string; readonly nonce: string };

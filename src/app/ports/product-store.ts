@@ -2,7 +2,12 @@ import type { FieldValue } from "#src/domain/fields.ts";
 import type { ChangeId, ListingId, MemberId, ProductId, ShopId } from "#src/domain/ids.ts";
 import type { ListingContent } from "#src/domain/listing.ts";
 import type { ProductOutline } from "#src/domain/product-matching.ts";
-import type { ListingRecord } from "./records.ts";
+import type { ImportId, ImportResult, ImportState } from "#src/domain/import.ts";
+import type { ImportChange, ImportPlan, ImportProblem } from "#src/domain/import-plan.ts";
+import type { TableListing } from "#src/domain/listing-table.ts";
+import type { ClaimedOperation, ListingRecord } from "./records.ts";
+import type { Effects } from "./effects.ts";
+import type { SharedFile } from "./workspace.ts";
 
 /** The product database's part of the stores: products, timelines, imports. */
 export type ProductReads = {
@@ -15,6 +20,13 @@ export type ProductReads = {
     readonly without: readonly { readonly shopId: ShopId; readonly count: number }[];
   }>;
   /** All products that have a listing, oldest first, and the pairs that a person said are none. */
+  /** All listings that are there, in pieces: `after` is the last piece's `next`, null at first and after the last. */
+  listingTable(
+    after: number | null,
+    limit: number,
+  ): Promise<{ readonly next: number | null; readonly listings: readonly TableRecord[] }>;
+  /** null when it isn't there or belongs to another studio. */
+  import(id: ImportId): Promise<ImportRecord | null>;
   productOutlines(): Promise<{
     readonly products: readonly ProductOutline[];
     readonly different: readonly (readonly [ProductId, ProductId])[];
@@ -68,4 +80,41 @@ export type ProductWrites = {
   matchProducts(kept: ProductId, merged: ProductId, word: "same" | "different"): Promise<void>;
   /** Takes a listing out of its product again. Raises `wrong-state` when it is alone in it. @returns its product */
   splitProduct(listing: ListingId): Promise<ProductId>;
+};
+
+/** A listing as a table has it, without its shop's name. */
+export type TableRecord = Omit<TableListing, "shopName" | "currency">;
+
+/** A file that waits for a person's word, as its message shows it. Ends at 30 days. */
+export type ImportRecord = {
+  readonly id: ImportId;
+  readonly by: MemberId;
+  readonly file: SharedFile;
+  readonly state: ImportState;
+  readonly result: ImportResult | null;
+  readonly at: Date;
+  readonly lines: number;
+  /** The first twenty. */
+  readonly changes: readonly ImportChange[];
+  readonly changeCount: number;
+  readonly problems: readonly ImportProblem[];
+  readonly problemCount: number;
+  /** By listing, the fields that it changes. */
+  readonly fields: Readonly<Record<string, readonly string[]>>;
+};
+
+export type ImportWrites = {
+  /** Begins reading a file. The same id begins it once. */
+  startImport(start: { readonly id: ImportId; readonly file: SharedFile } & Effects): Promise<void>;
+  /** Writes what the studio wants, never to a shop. What was changed here since the preview stays. Twice is once. */
+  applyImport(id: ImportId): Promise<void>;
+  discardImport(id: ImportId): Promise<void>;
+};
+
+export type ImportReadings = {
+  /** What the worker read. Needs the operation's present lease. */
+  recordImport(
+    operation: ClaimedOperation,
+    reading: { readonly id: ImportId; readonly state: "ready" | "refused"; readonly plan: ImportPlan } & Effects,
+  ): Promise<void>;
 };

@@ -12,6 +12,7 @@ import type {
 } from "#src/domain/ids.ts";
 import type { DigestSettings } from "#src/domain/digest.ts";
 import type { FlatFields } from "#src/domain/fields.ts";
+import type { ImportId } from "#src/domain/import.ts";
 import type { ListingContent, ListingState, ShopDefaults, StateCounts, TargetContent } from "#src/domain/listing.ts";
 import type { StockWrites } from "#src/domain/edit-plan.ts";
 import type { ChangeKind } from "#src/domain/listing-change.ts";
@@ -205,7 +206,7 @@ export type SyncRunRecord = {
   readonly finishedAt: Date | null;
 };
 
-export type OperationKind = "read_shop" | "prepare_draft" | "publish" | "sync_shop" | "send_digest";
+export type OperationKind = "read_shop" | "prepare_draft" | "publish" | "sync_shop" | "send_digest" | "read_import";
 
 export type NewOperation = {
   readonly kind: OperationKind;
@@ -228,6 +229,8 @@ export type OperationParams = {
   readonly runId?: string;
   /** Who asked, where somebody did: the result is then said, else only news is. */
   readonly askedBy?: MemberId;
+  /** The file that a `read_import` reads. */
+  readonly importId?: ImportId;
   /** The local date of a digest, and when the one before was: an ISO instant. */
   readonly date?: string;
   readonly since?: string;

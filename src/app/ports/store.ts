@@ -9,7 +9,8 @@ import type { Money } from "#src/domain/money.ts";
 import type { Role } from "#src/domain/roles.ts";
 import type { SyncResult } from "#src/domain/sync-result.ts";
 import type { ShopProfiles } from "#src/domain/views.ts";
-import type { ProductReads, ProductWrites } from "./product-store.ts";
+import type { ImportReadings, ImportWrites, ProductReads, ProductWrites } from "./product-store.ts";
+import type { Effects } from "./effects.ts";
 import type { MessageKind, MessageRef, OutboxEntry } from "./messages.ts";
 import type { ReportReads } from "./reports.ts";
 import type {
@@ -41,8 +42,7 @@ export type Stores = {
   worker(studioId: StudioId): WorkerStore;
 };
 
-/** `outbox` and `operations` are written in the transaction of the change they belong to: all or nothing. */
-export type Effects = { readonly outbox: readonly OutboxEntry[]; readonly operations?: readonly NewOperation[] };
+export type { Effects };
 
 export type ReadStore = ProductReads &
   ReportReads & {
@@ -90,7 +90,8 @@ export type ChangeFilter = {
   readonly limit: number;
 };
 
-type ProductWords = ReadStore & ProductWrites;
+type ProductWords = ReadStore & ProductWrites & ImportWrites;
+type ImportReader = ReadStore & ImportReadings;
 
 /**
  * What people do. The database judges each again (role, four eyes, state, hash, shop access) from its own rows and
@@ -206,7 +207,7 @@ export type SaveDraft = {
 };
 
 /** What the worker may do for a studio, besides reading. Everything but `fillDraft` is fenced by the operation's lease. */
-export type WorkerStore = ReadStore & {
+export type WorkerStore = ImportReader & {
   /**
    * Whether the shop may be written to at this moment; read immediately before every write. `held`: the operation's
    * lease is still this worker's.

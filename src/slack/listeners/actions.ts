@@ -4,6 +4,7 @@ import type { ActionHandler } from "./deps.ts";
 import { editActions } from "./edit-actions.ts";
 import { formActions } from "./form-actions.ts";
 import { homeActions } from "./home-actions.ts";
+import { importActions } from "./import-actions.ts";
 import { likeActions } from "./like-actions.ts";
 import { listingActions } from "./listing-actions.ts";
 import { studioActions } from "./studio-actions.ts";
@@ -20,5 +21,6 @@ export const actionHandlers: Readonly<Record<ActionId | (typeof inputs)["shops"]
   ...listingActions,
   ...likeActions,
   ...productActions,
+  ...importActions,
   ...editActions,
 };

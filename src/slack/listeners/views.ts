@@ -17,6 +17,7 @@ import { readPhotosForm } from "../forms/read-photos.ts";
 import type { ViewPayload } from "../payloads.ts";
 import { sharedFiles } from "../text-in.ts";
 import { redrawMessage, type Turn } from "../turn.ts";
+import { submitImport } from "./import-actions.ts";
 import type { Refused, ViewHandler } from "./deps.ts";
 
 /** Every form that is submitted. It closes only after what it says was stored. */
@@ -69,6 +70,8 @@ export const viewHandlers: Readonly<Record<string, ViewHandler>> = {
     if (channel && ts) await redrawMessage(turn, { channel, ts }, shopConnectedMessage(shop));
     return undefined;
   },
+
+  [callbacks.import]: submitImport,
 
   async [callbacks.role](turn) {
     const values = formValues(viewOf(turn));

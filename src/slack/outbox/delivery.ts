@@ -8,7 +8,10 @@ import type { SlackClients } from "../clients.ts";
 import type { Pace } from "./pace.ts";
 
 export type DeliveryDeps = {
-  readonly app: Pick<App, "describeChange" | "describeShop" | "describeStudio" | "describeSync" | "describeDigest">;
+  readonly app: Pick<
+    App,
+    "describeChange" | "describeShop" | "describeStudio" | "describeSync" | "describeDigest" | "describeImport"
+  >;
   readonly stores: Pick<Stores, "worker">;
   readonly outbox: OutboxQueue;
   readonly clients: SlackClients;

@@ -4,6 +4,7 @@ import { draftCard } from "#src/blocks/draft-card.ts";
 import { draftForm } from "#src/blocks/draft-form.ts";
 import { type Message, section } from "#src/blocks/elements.ts";
 import { message } from "#src/blocks/guard.ts";
+import { importMessage } from "#src/blocks/imports.ts";
 import { changeNote, shopNote, studioNote } from "#src/blocks/notes.ts";
 import { reviewCard } from "#src/blocks/review-card.ts";
 import { shopConnectedMessage } from "#src/blocks/shops.ts";
@@ -95,6 +96,12 @@ export const deliveries: Readonly<Record<OutboxEntry["template"], (delivery: Del
   async studio_note(delivery) {
     const { note, by } = delivery.claimed.entry as Entry<"studio_note">;
     await post(delivery, { channel: await studioPlace(delivery, by) }, studioNote(note, by));
+  },
+
+  async import_preview(delivery) {
+    const { importId, to } = delivery.claimed.entry as Entry<"import_preview">;
+    const view = await delivery.app.describeImport(delivery.claimed.studioId, importId);
+    if (view) await post(delivery, { channel: await directChannel(delivery, to) }, importMessage(view));
   },
 
   async direct(delivery) {

@@ -14,6 +14,7 @@ const claimedRow: z.ZodType<ClaimedOperation> = z.object({
     "publish",
     "sync_shop",
     "send_digest",
+    "read_import",
   ] satisfies ClaimedOperation["kind"][]),
   shopId: id<NonNullable<ClaimedOperation["shopId"]>>().nullable(),
   changeId: id<NonNullable<ClaimedOperation["changeId"]>>().nullable(),

@@ -11,6 +11,7 @@ export function firstSight(rpc: Rpc, eventId: string): Promise<boolean> {
 export async function purge(rpc: Rpc, logger: Logger): Promise<Readonly<Record<string, number>>> {
   const deleted = {
     ...(await rpc("purge_old", {}, z.record(z.string(), z.int()))),
+    imports: await rpc("purge_imports", {}, z.int()),
     listing_events: await rpc("purge_listing_events", {}, z.int()),
   };
   logger.info({ deleted }, "purged");

@@ -253,7 +253,7 @@ test("purge: what is older than 30 days by the database's clock goes, what peopl
     outbox: 0,
     oauth_states: 0,
   };
-  expect(await house.admin.purge()).toEqual({ ...logs, connect_links: 1, listing_events: 0 });
+  expect(await house.admin.purge()).toEqual({ ...logs, connect_links: 1, imports: 0, listing_events: 0 });
   await pass(2);
   expect(await house.admin.purge()).toEqual({
     sync_events: 1,
@@ -264,6 +264,7 @@ test("purge: what is older than 30 days by the database's clock goes, what peopl
     outbox: 1,
     oauth_states: 0,
     connect_links: 0,
+    imports: 0,
     listing_events: 0,
   });
   expect(await house.db.sql("select state from operations")).toEqual([{ state: "parked" }]);

@@ -1,0 +1,23 @@
+import { exportMessage } from "#src/blocks/imports.ts";
+import { type TableKind, tableKinds } from "#src/domain/listing-table.ts";
+import { OmsError } from "#src/kernel/errors.ts";
+import { oneText } from "./arguments.ts";
+import { defineCommand, reply } from "./command.ts";
+
+export const exportTable = defineCommand({
+  name: "export",
+  usage: "export [products or prices]",
+  summary: "Your listings as a CSV table: texts, or prices and stock",
+  role: "viewer",
+  args: oneText,
+  async run({ app, actor, args }) {
+    const wanted = args.text.toLowerCase();
+    const kinds: readonly TableKind[] = tableKinds.filter((kind) => wanted === "" || kind.startsWith(wanted));
+    if (kinds.length === 0) {
+      throw new OmsError("bad-input", {
+        userText: "There are two tables: /oms export products, and /oms export prices.",
+      });
+    }
+    return reply(exportMessage(await Promise.all(kinds.map((kind) => app.exportTable(actor, kind)))));
+  },
+});

@@ -1,0 +1,13 @@
+import { importForm } from "#src/blocks/imports.ts";
+import { noArguments } from "./arguments.ts";
+import { defineCommand } from "./command.ts";
+
+export const importTable = defineCommand({
+  name: "import",
+  usage: "import",
+  summary: "Change prices, stock and texts by a CSV table; shows first what would change",
+  role: "maker",
+  opens: "Import a table",
+  args: noArguments,
+  run: async () => ({ kind: "modal", view: importForm() }),
+});

@@ -1,0 +1,129 @@
+import type { ChangeState } from "#src/domain/change.ts";
+import { type FlatFields, sameValue } from "#src/domain/fields.ts";
+import type { ListingId } from "#src/domain/ids.ts";
+import type { ImportAsked, ImportId, ImportView } from "#src/domain/import.ts";
+import { OmsError } from "#src/kernel/errors.ts";
+import { audited, requirePermission } from "./access.ts";
+import type { App } from "./app.ts";
+import type { AppDeps } from "./deps.ts";
+import { personOf } from "./describe.ts";
+import type { ImportRecord } from "./ports/product-store.ts";
+import type { ListingRecord } from "./ports/records.ts";
+import type { ReadStore, TenantStore } from "./ports/store.ts";
+import { readContext, type StudioContext } from "./studio-context.ts";
+import { listingChangeUseCases } from "./listing-changes.ts";
+
+type ImportUseCases = Pick<
+  App,
+  "startImport" | "importView" | "applyImport" | "discardImport" | "askForImport" | "describeImport"
+>;
+
+/** So many requests for approval are made by one click; each is a card somebody has to look at. */
+const askedAtOnce = 25;
+const underWay: readonly ChangeState[] = ["in_review", "approved", "scheduled", "applying"];
+
+export function importUseCases(deps: AppDeps): ImportUseCases {
+  const { ids, stores } = deps;
+  const { keepOurs } = listingChangeUseCases(deps);
+
+  const view = async (store: ReadStore, id: ImportId): Promise<ImportView> => {
+    const [context, record] = await Promise.all([readContext(store), requireImport(store, id)]);
+    return importView(context, record);
+  };
+
+  return {
+    startImport: (actor, file) =>
+      audited(deps, actor, { action: "import.start" }, async () => {
+        requirePermission(actor, "draft");
+        const id = ids.uuid() as ImportId;
+        await stores.for(actor).startImport({
+          id,
+          file,
+          outbox: [],
+          operations: [{ kind: "read_import", key: `read_import:${id}`, priority: 0, params: { importId: id } }],
+        });
+        return id;
+      }),
+
+    async importView(actor, id) {
+      requirePermission(actor, "view");
+      return view(stores.for(actor), id);
+    },
+
+    applyImport: (actor, id) =>
+      audited(deps, actor, { action: "import.apply" }, async () => {
+        requirePermission(actor, "draft");
+        const store = stores.for(actor);
+        await store.applyImport(id);
+        return view(store, id);
+      }),
+
+    discardImport: (actor, id) =>
+      audited(deps, actor, { action: "import.discard" }, async () => {
+        requirePermission(actor, "draft");
+        const store = stores.for(actor);
+        await store.discardImport(id);
+        return view(store, id);
+      }),
+
+    askForImport: (actor, id) =>
+      audited(deps, actor, { action: "import.ask" }, async () => {
+        requirePermission(actor, "requestApproval");
+        const store = stores.for(actor);
+        const record = await requireImport(store, id);
+        if (record.state !== "applied") throw new OmsError("wrong-state");
+        const asked = { asked: 0, already: 0, left: 0, problems: [] as ImportAsked["problems"][number][] };
+        for (const [listingId, fields] of Object.entries(record.fields)) {
+          const [listing] = await store.listings({ id: listingId as ListingId, limit: 1 });
+          const open = listing ? fields.filter((field) => !sameThere(listing, field)) : [];
+          if (!listing || open.length === 0) continue;
+          if (await isUnderWay(store, listing, open)) asked.already += 1;
+          else if (asked.asked === askedAtOnce) asked.left += 1;
+          else {
+            const result = await keepOurs(actor, listing.id, open);
+            if (result.ok) asked.asked += 1;
+            else asked.problems.push({ code: listing.code, text: result.problems.map(({ text }) => text).join(" ") });
+          }
+        }
+        return asked;
+      }),
+
+    async describeImport(studioId, id) {
+      const store = stores.worker(studioId);
+      const [context, record] = await Promise.all([readContext(store), store.import(id)]);
+      return record && importView(context, record);
+    },
+  };
+}
+
+function sameThere({ ours, live }: ListingRecord, field: string): boolean {
+  return sameValue(field, ours[field], live[field]);
+}
+
+/** Whether somebody asked for just these values already: a second click finds the first. */
+async function isUnderWay(store: TenantStore, listing: ListingRecord, fields: readonly string[]): Promise<boolean> {
+  const changes = await store.changesOf(listing.id, 30);
+  return changes.some((change) => {
+    const set: FlatFields = change.targets[0]?.content.edit?.set ?? {};
+    const says = fields.every((field) => field in set && sameValue(field, set[field], listing.ours[field]));
+    return change.kind === "edit" && underWay.includes(change.state) && says;
+  });
+}
+
+function importView(context: StudioContext, record: ImportRecord): ImportView {
+  const { by, file, fields, at: _at, ...rest } = record;
+  return {
+    ...rest,
+    by: personOf(context, by),
+    fileName: file.name,
+    listingCount: Object.keys(fields).length,
+  };
+}
+
+/** @throws OmsError `not-found`: not there, another studio's, or older than 30 days */
+async function requireImport(store: ReadStore, id: ImportId): Promise<ImportRecord> {
+  const record = await store.import(id);
+  if (!record)
+    throw new OmsError("not-found", { userText: "This import is over. Send the file again with /oms import." });
+  return record;
+}

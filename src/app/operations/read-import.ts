@@ -1,0 +1,47 @@
+import { type ImportPlan, planImport } from "#src/domain/import-plan.ts";
+import { OmsError, toOmsError } from "#src/kernel/errors.ts";
+import type { AppDeps } from "../deps.ts";
+import { readTable } from "../read-table.ts";
+import type { ClaimedOperation } from "../ports/records.ts";
+import type { WorkerStore } from "../ports/store.ts";
+import type { SharedFile } from "../ports/workspace.ts";
+import { readTableListings } from "../tables.ts";
+
+/** Reads a file given to `/oms import`, and sends what it would change to whoever gave it. Changes nothing yet. */
+export async function readImport(deps: AppDeps, operation: ClaimedOperation): Promise<void> {
+  const { importId } = operation.params;
+  if (!importId) throw new OmsError("internal");
+  const store = deps.stores.worker(operation.studioId);
+  const waiting = await store.import(importId);
+  if (!waiting || waiting.state !== "reading") return;
+  const { refused, plan } = await planOf(deps, store, waiting.file);
+  const member = (await store.members()).find((each) => each.id === waiting.by);
+  await store.recordImport(operation, {
+    id: importId,
+    state: refused ? "refused" : "ready",
+    plan,
+    outbox: member ? [{ template: "import_preview", importId, to: member.slackUserId, nonce: operation.id }] : [],
+  });
+}
+
+async function planOf(
+  deps: AppDeps,
+  store: WorkerStore,
+  file: SharedFile,
+): Promise<{ refused: boolean; plan: ImportPlan }> {
+  const { teamId } = await store.studio();
+  try {
+    const table = readTable(await deps.workspace.download(teamId, file));
+    const plan = table.refused ? nothing : planImport(table.lines, await readTableListings(store));
+    const problems = [...table.problems, ...plan.problems].toSorted((a, b) => a.line - b.line);
+    const problemCount = table.problems.length + plan.problemCount;
+    return { refused: table.refused, plan: { ...plan, problems: problems.slice(0, 500), problemCount } };
+  } catch (error) {
+    // What a person can put right is said in the message; all else is tried again.
+    const problem = toOmsError(error);
+    if (problem.retry !== "no" || problem.code === "internal") throw error;
+    return { refused: true, plan: { ...nothing, problems: [{ line: 0, text: problem.userText }], problemCount: 1 } };
+  }
+}
+
+const nothing: ImportPlan = { lines: 0, changes: [], problems: [], problemCount: 0 };

@@ -1,0 +1,97 @@
+import { CsvError, parse } from "csv-parse/sync";
+import { columnName, columnProblems, type ImportProblem, type TableLine } from "#src/domain/import-plan.ts";
+
+export const largestFile = 5 * 1024 * 1024;
+export const mostLines = 10_000;
+
+export type ReadTable = {
+  readonly lines: readonly TableLine[];
+  readonly problems: readonly ImportProblem[];
+  /** Nothing of the file can be used. */
+  readonly refused: boolean;
+};
+
+type Row = { readonly record: readonly string[]; readonly info: { readonly lines: number } };
+
+/**
+ * A CSV file's lines by column. UTF-8 with or without its mark, UTF-16 with it, or Windows-1252; commas, semicolons or
+ * tabs; a broken line is named and left out, the others are read.
+ */
+export function readTable(bytes: Uint8Array): ReadTable {
+  if (bytes.length > largestFile)
+    return refuse("The file is larger than 5 MB. Split it, and send one part after the other.");
+  const text = decode(bytes)?.replace(/\r\n?/g, "\n");
+  if (text === undefined) return refuse("This isn't a CSV file: save your table as CSV first.");
+  const [first = ""] = text.split("\n", 1);
+  const problems: ImportProblem[] = [];
+  const rows = parse(text, {
+    delimiter: delimiterOf(first),
+    info: true,
+    bom: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    skip_records_with_error: true,
+    max_record_size: 200_000,
+    on_skip: (error) => {
+      if (error instanceof CsvError) problems.push(brokenLine(error));
+    },
+  }) as unknown as Row[];
+  const [header, ...body] = rows;
+  if (!header)
+    return { ...refuse("The file is empty."), problems: [...problems, { line: 1, text: "The file is empty." }] };
+  if (body.length > mostLines) {
+    return refuse(
+      `The file has ${body.length} lines; ${mostLines} are the most. Split it, and send one part after the other.`,
+    );
+  }
+  const names = header.record.map(columnName);
+  const { fatal, texts } = columnProblems(names);
+  problems.push(...texts.map((each) => ({ line: header.info.lines, text: each })));
+  if (fatal) return { lines: [], problems, refused: true };
+  const lines: TableLine[] = [];
+  for (const { record, info } of body) {
+    // A cell may hold line ends: a line is named by where it begins.
+    const line = info.lines - record.join("").split("\n").length + 1;
+    if (record.length > names.length && record.slice(names.length).some((cell) => cell.trim() !== "")) {
+      problems.push({ line, text: `This line has ${record.length} cells, and the header ${names.length}.` });
+    } else {
+      lines.push({ line, cells: Object.fromEntries(names.map((name, index) => [name, record[index] ?? ""])) });
+    }
+  }
+  return { lines, problems, refused: false };
+}
+
+function refuse(text: string): ReadTable {
+  return { lines: [], problems: [{ line: 1, text }], refused: true };
+}
+
+/** Null: this is no text. */
+function decode(bytes: Uint8Array): string | null {
+  const [a, b] = bytes;
+  if (a === 0xff && b === 0xfe) return new TextDecoder("utf-16le").decode(bytes);
+  if (a === 0xfe && b === 0xff) return new TextDecoder("utf-16be").decode(bytes);
+  if (bytes.includes(0)) return null;
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder("windows-1252").decode(bytes);
+  }
+}
+
+/** The sign that stands most often in the header, outside of quotes. */
+function delimiterOf(header: string): string {
+  const bare = header.replace(/"[^"]*"/g, "");
+  const often = (sign: string) => bare.split(sign).length;
+  return [",", ";", "\t"].toSorted((x, y) => often(y) - often(x))[0] ?? ",";
+}
+
+function brokenLine(error: CsvError): ImportProblem {
+  const { lines } = error as CsvError & { readonly lines?: number };
+  const words: Readonly<Record<string, string>> = {
+    CSV_QUOTE_NOT_CLOSED: "A quote is opened here and never closed.",
+    INVALID_OPENING_QUOTE: "A quote stands in the middle of a cell. Double it, and put the cell in quotes.",
+    CSV_INVALID_CLOSING_QUOTE: "Something stands after a closing quote.",
+    CSV_MAX_RECORD_SIZE: "This line is too long.",
+  };
+  return { line: lines ?? 1, text: `${words[error.code] ?? "This line can't be read."} (${error.code})` };
+}

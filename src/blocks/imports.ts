@@ -1,0 +1,140 @@
+import { fieldLabel, valueText } from "#src/domain/field-words.ts";
+import type { ImportAsked, ImportView } from "#src/domain/import.ts";
+import type { ImportChange } from "#src/domain/import-plan.ts";
+import type { TableKind } from "#src/domain/listing-table.ts";
+import { type Block, button, buttons, context, input, type Message, modal, section, type View } from "./elements.ts";
+import { message } from "./guard.ts";
+import { actions, callbacks, fields, inputs } from "./ids.ts";
+import { clip, clipEscaped, count } from "./text.ts";
+
+/** `/oms import`: one CSV file. What it would change is shown first. */
+export function importForm(): View {
+  return modal({
+    callback: callbacks.import,
+    title: "Import a table",
+    submit: "Show what would change",
+    blocks: [
+      section(
+        "A CSV file from `/oms export`, with other prices, stock, SKUs or texts in it. A blank cell changes nothing, and nothing goes to a shop.",
+      ),
+      input(
+        fields.file,
+        "CSV file",
+        { type: "file_input", action_id: inputs.value, filetypes: ["csv"], max_files: 1 },
+        { optional: false, hint: "At most 10 000 lines and 5 MB." },
+      ),
+      context("I send you what it would change before anything is changed."),
+    ],
+  });
+}
+
+/** `/oms export`: the file behind a button. */
+export function exportMessage(tables: readonly { kind: TableKind; lines: number; url: string }[]): Message {
+  const about: Readonly<Record<TableKind, string>> = {
+    products: "*Products*: title, description, tags and materials, a line per listing",
+    prices: "*Prices and stock*: a line per option, with its SKU",
+  };
+  return message("Your tables", [
+    ...tables.map(({ kind, lines, url }) =>
+      section(`${about[kind]}. ${count(lines, "line")}.`, button(actions.downloadTable, "Download", kind, { url })),
+    ),
+    context("Each link works for ten minutes, for you to open. Change the file and send it back with `/oms import`."),
+  ]);
+}
+
+/** What a file would change, and what is wrong with it; afterwards what it did. Redrawn in place. */
+export function importMessage(view: ImportView): Message {
+  const name = `*${clipEscaped(view.fileName, 100)}*`;
+  const { state, changeCount } = view;
+  if (state === "reading") return message("Import", [section(`:hourglass_flowing_sand: Reading ${name}…`)]);
+  if (state === "discarded") return message("Import", [section(`${name} was put aside. Nothing was changed.`)]);
+  if (state === "applied") return appliedMessage(view, name);
+  const lines = `${name}: ${count(view.lines, "line")} read`;
+  const would =
+    changeCount === 0
+      ? "nothing would change"
+      : `*${count(changeCount, "field")}* in ${count(view.listingCount, "listing")} would change`;
+  const head = state === "refused" ? `:warning: I can't use ${name}.` : `${lines}, ${would}.`;
+  return message(`Import of ${view.fileName}`, [
+    section(head),
+    ...chunks(view.changes.map(changeLine), 5),
+    ...(changeCount > view.changes.length ? [context(`and ${changeCount - view.changes.length} more`)] : []),
+    ...problemBlocks(view),
+    ...(state === "ready"
+      ? buttons(
+          changeCount > 0 &&
+            button(actions.applyImport, clip(`Apply (${changeCount})`, 75), view.id, { style: "primary" }),
+          button(actions.discardImport, "Put it aside", view.id),
+        )
+      : []),
+    ...(state === "ready" && changeCount > 0
+      ? [context("Applying changes the product database only: nothing goes to a shop.")]
+      : []),
+  ]);
+}
+
+function appliedMessage(view: ImportView, name: string): Message {
+  const { applied, moved, listings } = view.result ?? { applied: 0, moved: 0, listings: 0 };
+  const left = moved > 0 ? ` ${count(moved, "field")} had been changed here meanwhile and stayed.` : "";
+  return message(`Import of ${view.fileName}`, [
+    section(
+      `:white_check_mark: ${name}: ${count(applied, "field")} in ${count(listings, "listing")} changed here.${left}`,
+    ),
+    section(
+      "On Etsy everything is as it was. The listings show as changed here and not there yet, until a change is approved.",
+    ),
+    ...buttons(
+      applied > 0 &&
+        button(actions.askForImport, clip(`Ask for approval for all ${listings}`, 75), view.id, { style: "primary" }),
+    ),
+    ...problemBlocks(view),
+  ]);
+}
+
+/** What came of asking; the button stays while some are left. */
+export function importAskedMessage(view: ImportView, asked: ImportAsked): Message {
+  const parts = [
+    `${count(asked.asked, "listing")} asked for`,
+    ...(asked.already > 0 ? [`${asked.already} waiting or on the way already`] : []),
+    ...(asked.left > 0 ? [`${asked.left} still to ask for`] : []),
+    ...(asked.problems.length > 0 ? [`${asked.problems.length} can't be asked for yet`] : []),
+  ];
+  const nothing = asked.asked + asked.already + asked.left + asked.problems.length === 0;
+  return message(`Import of ${view.fileName}`, [
+    section(nothing ? "Everything of this import stands on Etsy already." : `:raised_hand: ${parts.join(", ")}.`),
+    ...chunks(
+      asked.problems.slice(0, 10).map(({ code, text }) => `• \`${code}\` ${clipEscaped(text, 250)}`),
+      5,
+    ),
+    ...buttons(asked.left > 0 && button(actions.askForImport, `Ask for the next of ${asked.left}`, view.id)),
+  ]);
+}
+
+/** `• line 3: Linen apron k7q2, Pine & Ink: Price $24.00 → $26.00` */
+function changeLine(change: ImportChange): string {
+  const value = (of: ImportChange["after"]) => clipEscaped(valueText(change.field, of, change.currency), 70);
+  const where = `${clipEscaped(change.title, 60)} \`${change.code}\`, ${clipEscaped(change.shopName, 40)}`;
+  const what = `${clipEscaped(fieldLabel(change.field), 60)} ${value(change.before)} → ${value(change.after)}`;
+  return `• line ${change.line}: ${where}: ${what}`;
+}
+
+const shownProblems = 15;
+
+function problemBlocks({ problems, problemCount }: ImportView): Block[] {
+  if (problemCount === 0) return [];
+  const lines = problems
+    .slice(0, shownProblems)
+    .map(({ line, text }) => `• ${line > 0 ? `line ${line}: ` : ""}${clipEscaped(text, 220)}`);
+  return [
+    section(`:warning: *${count(problemCount, "problem")}*; these lines change nothing`),
+    ...chunks(lines, 5),
+    ...(problemCount > lines.length ? [context(`and ${problemCount - lines.length} more`)] : []),
+  ];
+}
+
+function chunks(lines: readonly string[], size: number): Block[] {
+  const blocks: Block[] = [];
+  for (let start = 0; start < lines.length; start += size)
+    blocks.push(section(lines.slice(start, start + size).join("\n")));
+  return blocks;
+}

@@ -1,0 +1,37 @@
+import { fields, actions } from "#src/blocks/ids.ts";
+import { importAskedMessage, importMessage } from "#src/blocks/imports.ts";
+import type { ImportId } from "#src/domain/import.ts";
+import { OmsError } from "#src/kernel/errors.ts";
+import { formValues } from "../form-values.ts";
+import { sharedFiles } from "../text-in.ts";
+import { reply, replaceOriginal } from "../turn.ts";
+import type { ActionHandler, ViewHandler } from "./deps.ts";
+
+/** The file is read by a worker, which sends what it would change. */
+export const submitImport: ViewHandler = async (turn) => {
+  const { view } = turn.body;
+  const [file] = sharedFiles(view && formValues(view).input(fields.file)?.files);
+  if (!file) throw new OmsError("bad-input", { field: fields.file, userText: "Choose a CSV file." });
+  await turn.app.startImport(await turn.actor(), file);
+  return undefined;
+};
+
+/** Buttons of an import's message, which is redrawn where it stands. */
+export const importActions = {
+  async [actions.applyImport](turn, [id = ""]) {
+    await replaceOriginal(turn, importMessage(await turn.app.applyImport(await turn.actor(), id as ImportId)));
+  },
+
+  async [actions.discardImport](turn, [id = ""]) {
+    await replaceOriginal(turn, importMessage(await turn.app.discardImport(await turn.actor(), id as ImportId)));
+  },
+
+  async [actions.askForImport](turn, [id = ""]) {
+    const actor = await turn.actor();
+    const asked = await turn.app.askForImport(actor, id as ImportId);
+    await reply(turn, importAskedMessage(await turn.app.importView(actor, id as ImportId), asked));
+  },
+
+  /** Its address opens in the browser; nothing is left to do here. */
+  async [actions.downloadTable]() {},
+} satisfies Record<string, ActionHandler>;

@@ -1,0 +1,187 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { ShopId } from "#src/domain/ids.ts";
+import type { ImportId, ImportView } from "#src/domain/import.ts";
+import { OmsError } from "#src/kernel/errors.ts";
+import { code, must } from "#test/src/store/studio.ts";
+import { mirror, writes } from "./editing.ts";
+import { type Market, openMarket } from "./market.ts";
+import { openTeam, publicUrl, type Team } from "./workshop.ts";
+
+let market: Market;
+let team: Team;
+let shop: ShopId;
+beforeAll(async () => {
+  market = await openMarket();
+  team = await openTeam(market);
+  shop = await market.openShop(team.actors.owner);
+  await mirror(market, team, shop);
+});
+afterAll(() => market.close());
+
+const maker = () => team.actors.maker;
+
+async function given(text: string | OmsError): Promise<ImportId> {
+  const file = market.slack.share(typeof text === "string" ? new TextEncoder().encode(text) : text, "prices.csv");
+  return market.app.startImport(maker(), file);
+}
+
+/** Given and read. */
+async function imported(text: string | OmsError): Promise<ImportView> {
+  const id = await given(text);
+  await market.work();
+  return market.app.importView(maker(), id);
+}
+
+async function exported(kind: "products" | "prices"): Promise<string> {
+  const { url } = await market.app.exportTable(team.actors.viewer, kind);
+  return (await market.app.download(url.slice(publicUrl.length))).text;
+}
+
+const listing = async (title: string) => {
+  const [found] = await market.app.findListings(maker(), title, { limit: 1, offset: 0 });
+  return must(found);
+};
+const priceOf = (of: Awaited<ReturnType<typeof listing>>) =>
+  of.differences.find(({ field }) => field === "price:")?.ours;
+
+describe("what was exported", () => {
+  test("has a line per listing or option, and comes back without a change or a problem", async () => {
+    for (const kind of ["products", "prices"] as const) {
+      const text = await exported(kind);
+      expect(text.startsWith("\ufeffcode,shop,listing,")).toBe(true);
+      const view = await imported(text);
+      expect(view).toMatchObject({ state: "ready", changeCount: 0, problemCount: 0 });
+      expect(view.lines).toBe(text.trim().split(/\r\n/).length - 1);
+    }
+    expect((await exported("prices")).match(/^.*Linen Apron with Pocket.*$/gm)).toHaveLength(2);
+  });
+
+  test("is behind a link that ends, and that nobody can alter", async () => {
+    const { url } = await market.app.exportTable(team.actors.viewer, "prices");
+    const path = url.slice(publicUrl.length);
+    expect(await code(market.app.download(path.replace("prices", "products")))).toBe("not-found");
+    market.clock.pass(11 * 60_000);
+    expect(await code(market.app.download(path))).toBe("not-found");
+    expect(await code(market.app.exportTable(team.actors.nobody, "prices"))).toBe("no-role");
+  });
+});
+
+describe("a file with other prices", () => {
+  const changed = async () => {
+    const towel = await listing("Linen Tea Towel, Striped");
+    return { towel, text: `code,price,stock\n${towel.code},19.50,\nzzzz,1,\n` };
+  };
+
+  test("is told first: before and after, and every line that isn't right; nothing is changed yet", async () => {
+    const { towel, text } = await changed();
+    const view = await imported(text);
+    expect(view).toMatchObject({
+      state: "ready",
+      fileName: "prices.csv",
+      changeCount: 1,
+      listingCount: 1,
+      changes: [{ line: 2, code: towel.code, field: "price:", before: 1800, after: 1950, currency: "USD" }],
+      problems: [{ line: 3, text: "I know no listing with code zzzz." }],
+      by: { name: "maker" },
+    });
+    expect(await market.said()).toContainEqual(
+      expect.objectContaining({ template: "import_preview", importId: view.id, to: team.members.maker.slackUserId }),
+    );
+    expect((await listing(towel.code)).differences).toEqual([]);
+  });
+
+  test("applied, it is what the studio wants: a difference there, written to no shop, and twice is once", async () => {
+    const { towel, text } = await changed();
+    const { id } = await imported(text);
+    await market.forget();
+    const [one, two] = await Promise.all([market.app.applyImport(maker(), id), market.app.applyImport(maker(), id)]);
+    expect([one.state, one.result]).toEqual(["applied", { applied: 1, moved: 0, listings: 1 }]);
+    expect(two.result).toEqual(one.result);
+    const now = await listing(towel.code);
+    expect(now.differences).toMatchObject([{ field: "price:", standing: "ours", ours: 1950, live: 1800 }]);
+    const { entries } = await market.app.history(maker(), now.id, 0);
+    expect(entries[0]).toMatchObject({ kind: "wanted", by: { name: "maker" }, moves: [{ field: "price:" }] });
+    expect(await writes(market)).toEqual([]);
+    expect(await imported(text)).toMatchObject({ changeCount: 0 });
+  });
+
+  test("asks for approval of all it changed, once however often it is clicked; approved, it stands there", async () => {
+    const board = await listing("Walnut Cutting Board");
+    const { id } = await imported(`code,price\n${board.code},65\n`);
+    expect(await code(market.app.askForImport(maker(), id))).toBe("wrong-state");
+    await market.app.applyImport(maker(), id);
+    expect(await market.app.askForImport(maker(), id)).toMatchObject({ asked: 1, already: 0, left: 0 });
+    expect(await market.app.askForImport(maker(), id)).toMatchObject({ asked: 0, already: 1, left: 0 });
+    const waiting = must(
+      (await market.app.review(team.actors.manager)).find(({ listingId }) => listingId === board.id),
+    );
+    await market.app.approve(team.actors.manager, { changeId: waiting.id, contentHash: waiting.contentHash });
+    await market.work();
+    expect(market.listings("Walnut Cutting Board")[0]?.products[0]?.offerings[0]?.price).toBe(6500);
+    expect(await market.app.askForImport(maker(), id)).toMatchObject({ asked: 0, already: 0, left: 0 });
+  });
+
+  test("leaves what somebody else changed here after the preview", async () => {
+    const cards = await listing("Thank You Cards, Letterpress");
+    const first = await imported(`code,price,stock\n${cards.code},13,41\n`);
+    const second = await imported(`code,price\n${cards.code},14\n`);
+    await market.app.applyImport(maker(), second.id);
+    const applied = await market.app.applyImport(maker(), first.id);
+    expect(applied.result).toEqual({ applied: 1, moved: 1, listings: 1 });
+    expect(priceOf(await listing(cards.code))).toBe(1400);
+  });
+
+  test("can be put aside", async () => {
+    const { text } = await changed();
+    const { id } = await imported(text.replace("19.50", "21"));
+    expect((await market.app.discardImport(maker(), id)).state).toBe("discarded");
+    expect(await code(market.app.applyImport(maker(), id))).toBe("wrong-state");
+  });
+});
+
+describe("a file that can't be used", () => {
+  test.each([
+    ["no table", "nothing of the kind", "changes nothing"],
+    ["one that I may not see", new OmsError("photo-no-access"), "can't see"],
+  ])("%s is said to whoever gave it", async (_, text, words) => {
+    const view = await imported(text);
+    expect(view).toMatchObject({ state: "refused", changeCount: 0 });
+    expect(view.problems.map((each) => each.text).join()).toContain(words);
+    expect(await code(market.app.applyImport(maker(), view.id))).toBe("wrong-state");
+  });
+
+  test("while Slack is down it is tried again", async () => {
+    const id = await given(new OmsError("slack-down"));
+    for (const operation of await market.claim()) await market.runOne(operation);
+    expect((await market.app.importView(maker(), id)).state).toBe("reading");
+  });
+});
+
+describe("who may", () => {
+  test("viewers change nothing, another studio sees nothing, and a shop limited to others stays as it is", async () => {
+    const towel = await listing("Linen Tea Towel, Striped");
+    const { id } = await imported(`code,stock\n${towel.code},50\n`);
+    const { viewer, owner } = team.actors;
+    expect(await code(market.app.applyImport(viewer, id))).toBe("not-allowed");
+    expect(await code(market.app.startImport(viewer, market.slack.share(new Uint8Array())))).toBe("not-allowed");
+    const others = await openTeam(market, "Somebody Else");
+    expect(await code(market.app.importView(others.actors.owner, id))).toBe("not-found");
+    expect(await code(market.app.applyImport(others.actors.owner, id))).toBe("not-found");
+    await market.db.sql("insert into shop_members (studio_id, shop_id, member_id) values ($1, $2, $3)", [
+      team.id,
+      shop,
+      owner.member.id,
+    ]);
+    expect(await code(market.app.applyImport(maker(), id))).toBe("not-allowed");
+    expect((await market.app.importView(maker(), id)).state).toBe("ready");
+    expect((await market.app.applyImport(owner, id)).state).toBe("applied");
+  });
+
+  test("an import ends at 30 days", async () => {
+    const id = await given("code,price\n");
+    await market.work();
+    market.clock.pass(31 * 86_400_000);
+    await market.admin.purge();
+    expect(await code(market.app.importView(maker(), id))).toBe("not-found");
+  });
+});

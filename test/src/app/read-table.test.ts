@@ -1,0 +1,130 @@
+import { test as property, fc } from "@fast-check/vitest";
+import { describe, expect, test } from "vitest";
+import { largestFile, mostLines, readTable } from "#src/app/read-table.ts";
+import { csvCell, csvText, unmarked } from "#src/domain/csv.ts";
+import type { FlatFields } from "#src/domain/fields.ts";
+import type { ListingId, ShopId } from "#src/domain/ids.ts";
+import { planImport } from "#src/domain/import-plan.ts";
+import { type TableListing, tableKinds, tableRows } from "#src/domain/listing-table.ts";
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+const read = (text: string) => readTable(bytes(text));
+
+describe("a file is read", () => {
+  const table = [{ line: 2, cells: { code: "ab2c", title: "Crème brûlée", price: "1,50" } }];
+  const lines = (delimiter: string) =>
+    `code${delimiter}Title${delimiter}price\r\nab2c${delimiter}Crème brûlée${delimiter}"1,50"\r\n`;
+  const latin = (text: string) => Uint8Array.from(text, (sign) => sign.charCodeAt(0));
+  const utf16 = (text: string) =>
+    new Uint8Array([0xff, 0xfe, ...new Uint8Array(Uint16Array.from(text, (sign) => sign.charCodeAt(0)).buffer)]);
+
+  test.each([
+    ["UTF-8", bytes(lines(","))],
+    ["UTF-8 with its mark", bytes(`\ufeff${lines(",")}`)],
+    ["semicolons", bytes(lines(";"))],
+    ["tabs", bytes(lines("\t"))],
+    ["Windows-1252", latin(lines(";"))],
+    ["UTF-16, as spreadsheets call Unicode text", utf16(lines("\t"))],
+    ["old line ends", bytes(lines(",").replaceAll("\r\n", "\r"))],
+  ])("in %s", (_, file) => {
+    expect(readTable(file)).toEqual({ lines: table, problems: [], refused: false });
+  });
+
+  test("with every line named by where it begins, over cells of several lines, empty lines and broken ones", () => {
+    const { lines: found, problems } = read('code,title\nab2c,"a\r\nb"\n\nxx"y,z\nd4d4,last\ne5e5,more,and more\n');
+    expect(found.map(({ line, cells }) => [line, cells["code"]])).toEqual([
+      [2, "ab2c"],
+      [6, "d4d4"],
+    ]);
+    expect(problems).toEqual([
+      { line: 5, text: expect.stringContaining("INVALID_OPENING_QUOTE") as string },
+      { line: 7, text: "This line has 3 cells, and the header 2." },
+    ]);
+  });
+
+  test("with its columns by other names too, and unknown ones named", () => {
+    const { lines: found, problems, refused } = read("Listing Number,QUANTITY,Farbe\n42,3,blau\n");
+    expect(refused).toBe(false);
+    expect(found[0]?.cells).toMatchObject({ listing: "42", stock: "3" });
+    expect(problems[0]?.text).toBe("I left out columns that I don't know: “farbe”.");
+  });
+});
+
+describe("a file is refused", () => {
+  test.each([
+    ["without a column that says which listing", "title\nx\n", "needs a column “code” or “listing”"],
+    ["without anything to change", "code,state\nab2c,active\n", "changes nothing"],
+    ["with a column twice", "code,price,Price\nab2c,1,2\n", "“price” is there twice"],
+    ["that is empty", "", "empty"],
+    ["with more lines than fit", `code,price\n${"ab2c,1\n".repeat(mostLines + 1)}`, "10001 lines"],
+    ["that is no text", "PK\u0003\u0004\u0000\u0000", "isn't a CSV file"],
+  ])("%s", (_, text, words) => {
+    const table = read(text);
+    expect([table.refused, table.lines]).toEqual([true, []]);
+    expect(table.problems.map((each) => each.text).join()).toContain(words);
+  });
+
+  test("above 5 MB", () => {
+    expect(readTable(new Uint8Array(largestFile + 1)).refused).toBe(true);
+  });
+});
+
+const wild = fc.oneof(
+  fc.string(),
+  fc.string({ unit: "grapheme" }),
+  fc.string({ unit: fc.constantFrom("=", "+", "-", "@", "'", "\t", "\r", "\n", '"', ",", ";", " ", "a") }),
+);
+
+property.prop([wild])("a cell made safe gives back what was put in, and is no formula", (text) => {
+  const cell = csvCell(text);
+  const bare = cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell;
+  return !/^[=+\-@\t\r]/.test(bare) && unmarked(bare) === text;
+});
+
+const option = fc
+  .string({ minLength: 1, unit: fc.constantFrom("B", "l", "u", "e", " ", "/", "=", "é", '"') })
+  .map((text) => `${text}x`);
+const fields = fc.record({
+  title: wild,
+  description: wild,
+  tags: fc.array(fc.stringMatching(/^[a-z][a-z ]{0,10}[a-z]$/), { maxLength: 5 }),
+  materials: fc.array(fc.stringMatching(/^[a-z]{1,10}$/), { maxLength: 3 }),
+  options: fc.uniqueArray(option, { minLength: 1, maxLength: 4, selector: (text) => text.trim().replace(/\s+/g, " ") }),
+  price: fc.integer({ min: 20, max: 500_000 }),
+  stock: fc.integer({ min: 0, max: 999 }),
+  sku: wild,
+});
+
+const listingOf = (index: number, from: typeof fields extends fc.Arbitrary<infer T> ? T : never): TableListing => {
+  const { title, description, tags, materials, options, price, stock, sku } = from;
+  const own: Record<string, FlatFields[string]> = { title, description, tags, materials };
+  for (const [at, name] of (index % 2 === 0 ? [""] : options).entries()) {
+    own[`price:${name}`] = price + at;
+    own[`quantity:${name}`] = stock;
+    own[`sku:${name}`] = sku;
+  }
+  return {
+    id: `listing-${index}` as ListingId,
+    code: `c${index}`,
+    shopId: "shop" as ShopId,
+    shopName: '=Pine, "Ink"',
+    currency: "EUR",
+    externalId: `42000000${index}`,
+    state: "active",
+    fields: own,
+  };
+};
+
+property.prop([fc.array(fields, { minLength: 1, maxLength: 5 })], { numRuns: 200 })(
+  "what was exported and comes back untouched changes nothing and has no problem, whatever stands in it",
+  (made) => {
+    const listings = made.map((each, index) => listingOf(index, each));
+    return tableKinds.every((kind) => {
+      const rows = tableRows(kind, listings);
+      const table = read(csvText(rows));
+      const plan = planImport(table.lines, listings);
+      const untouched = table.problems.length + plan.changes.length + plan.problemCount === 0;
+      return untouched && plan.lines === rows.length - 1;
+    });
+  },
+);

@@ -1,0 +1,157 @@
+import { describe, expect, test } from "vitest";
+import type { ListingId, ShopId } from "#src/domain/ids.ts";
+import { planImport } from "#src/domain/import-plan.ts";
+import type { TableListing } from "#src/domain/listing-table.ts";
+
+const listing = (code: string, more: Partial<TableListing> = {}): TableListing => ({
+  id: `id-${code}` as ListingId,
+  code,
+  shopId: "us" as ShopId,
+  shopName: "PineAndInk",
+  currency: "USD",
+  externalId: `4200${code}`,
+  state: "active",
+  fields: {
+    title: "Linen apron",
+    description: "Washed linen.",
+    tags: ["linen apron", "kitchen"],
+    materials: ["Linen"],
+    "price:": 2400,
+    "quantity:": 3,
+    "sku:": "AP-1",
+  },
+  ...more,
+});
+const varied = listing("v2v2", {
+  fields: {
+    title: "Towel",
+    description: "Soft.",
+    tags: [],
+    materials: [],
+    "price:Blue / S": 1000,
+    "quantity:Blue / S": 1,
+    "sku:Blue / S": "",
+    "price:Sand / S": 1200,
+    "quantity:Sand / S": 0,
+    "sku:Sand / S": "",
+  },
+});
+const plan = (rows: readonly Record<string, string>[], listings: readonly TableListing[] = [listing("ab2c"), varied]) =>
+  planImport(
+    rows.map((cells, index) => ({ line: index + 2, cells })),
+    listings,
+  );
+const changes = (...rows: Record<string, string>[]) =>
+  plan(rows).changes.map(({ line, code, field, before, after }) => [line, code, field, before, after]);
+const problems = (...rows: Record<string, string>[]) => plan(rows).problems.map(({ line, text }) => `${line}: ${text}`);
+
+describe("a line changes", () => {
+  test("price, stock, SKU and texts, in their own form", () => {
+    expect(
+      changes({
+        code: "AB2C",
+        title: " Linen  apron, long ",
+        tags: "kitchen, gift; new",
+        price: "26,50",
+        stock: "0012",
+        sku: "'=A1",
+        currency: "usd",
+      }),
+    ).toEqual([
+      [2, "ab2c", "title", "Linen apron", "Linen apron, long"],
+      [2, "ab2c", "tags", ["linen apron", "kitchen"], ["kitchen", "gift", "new"]],
+      [2, "ab2c", "sku:", "AP-1", "=A1"],
+      [2, "ab2c", "price:", 2400, 2650],
+      [2, "ab2c", "quantity:", 3, 12],
+    ]);
+  });
+
+  test("the option it names, and no other", () => {
+    expect(changes({ code: "v2v2", option: "Sand / S", price: "13" })).toEqual([
+      [2, "v2v2", "price:Sand / S", 1200, 1300],
+    ]);
+  });
+
+  test("nothing where a cell is blank or says what is wanted already", () => {
+    expect(changes({ code: "ab2c", title: "", tags: "Kitchen, linen apron", price: " ", stock: "3", sku: "" })).toEqual(
+      [],
+    );
+  });
+
+  test("the listing of its number where a spreadsheet spoiled the code", () => {
+    expect(changes({ code: "2E+34", listing: "4200ab2c", stock: "4" })).toEqual([[2, "ab2c", "quantity:", 3, 4]]);
+  });
+});
+
+describe("a line is refused by its number", () => {
+  test.each([
+    ["an unknown listing", { code: "zzzz", price: "1" }, "2: I know no listing with code zzzz."],
+    ["no listing at all", { code: " ", price: "1" }, "2: This line has neither a code nor a listing number."],
+    [
+      "two listings",
+      { code: "ab2c", listing: "4200v2v2", price: "1" },
+      "2: Code ab2c and listing number 4200v2v2 are two different listings.",
+    ],
+    [
+      "another currency",
+      { code: "ab2c", price: "20.00", currency: "EUR" },
+      "2: PineAndInk sells in USD, not EUR. Nothing is converted.",
+    ],
+    ["no price", { code: "ab2c", price: "cheap" }, "2: “cheap” is no price in USD. Write it like $24.00."],
+    ["no stock", { code: "ab2c", stock: "2.5" }, "2: “2.5” is no stock: it is a whole number."],
+    ["too much stock", { code: "ab2c", stock: "1000" }, "2: Stock is a whole number from 0 to 999."],
+    [
+      "an option that isn't said",
+      { code: "v2v2", price: "9" },
+      "2: This listing has options: say which in the column “option” (Blue / S, Sand / S).",
+    ],
+    ["an option that isn't there", { code: "v2v2", option: "Red", price: "9" }, "2: This listing has no option “Red”."],
+  ])("%s", (_, cells, said) => {
+    expect(problems(cells)).toEqual([said]);
+    expect(changes(cells)).toEqual([]);
+  });
+
+  test("what breaks a rule of the marketplace, and only that field", () => {
+    const found = plan([{ code: "ab2c", title: "x".repeat(141), price: "25" }]);
+    expect(found.problems[0]?.text).toContain("at most 140 characters");
+    expect(found.changes.map(({ field }) => field)).toEqual(["price:"]);
+  });
+
+  test("the second line about the same listing and option; the first one counts", () => {
+    const rows = [
+      { code: "ab2c", price: "25" },
+      { code: "ab2c", price: "26" },
+    ];
+    expect(changes(...rows)).toEqual([[2, "ab2c", "price:", 2400, 2500]]);
+    expect(problems(...rows)).toEqual(["3: Line 2 is about the same listing already."]);
+  });
+
+  test("another title on the line of another option; the same one is no problem", () => {
+    const blue = { code: "v2v2", option: "Blue / S", title: "Bath towel" };
+    expect(problems(blue, { code: "v2v2", option: "Sand / S", title: "Bath towel" })).toEqual([]);
+    expect(problems(blue, { code: "v2v2", option: "Sand / S", title: "Hand towel" })).toEqual([
+      "3: Line 2 wants another title for the same listing.",
+    ]);
+  });
+
+  test("a listing that would have nothing left to sell", () => {
+    expect(problems({ code: "v2v2", option: "Blue / S", stock: "0" })[0]).toContain("has to stay in stock");
+  });
+
+  test("a number that two shops have, unless the shop is said", () => {
+    const twins = [listing("ab2c"), listing("cd3d", { shopName: "Other", externalId: "4200ab2c" })];
+    expect(plan([{ listing: "4200ab2c", stock: "5" }], twins).problemCount).toBe(1);
+    expect(plan([{ listing: "4200ab2c", shop: "other", stock: "5" }], twins).changes[0]?.code).toBe("cd3d");
+  });
+});
+
+test("ten thousand lines take less than two seconds", () => {
+  const many = Array.from({ length: 10_000 }, (_, n) => listing(`k${n}`));
+  const start = performance.now();
+  const { changes: found } = plan(
+    many.map(({ code }) => ({ code, price: "25.00" })),
+    many,
+  );
+  expect(found).toHaveLength(10_000);
+  expect(performance.now() - start).toBeLessThan(2000);
+});
