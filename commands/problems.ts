@@ -9,5 +9,5 @@ export const problems = defineCommand({
   role: "viewer",
   everyday: true,
   args: noArguments,
-  run: async ({ app, actor }) => reply(problemsMessage(await app.problems(actor))),
+  run: async ({ app, actor }) => reply(problemsMessage(await app.problems(actor), await app.differingListings(actor))),
 });

@@ -188,6 +188,8 @@ type ListingUseCases = {
   sync(actor: Actor, shopId: ShopId | null): Promise<{ shops: readonly string[] }>;
   /** How the newest reading of each shop is going. */
   syncProgress(actor: Actor): Promise<SyncView[]>;
+  /** Listings that stand there otherwise than the studio wants, newest first; a page of them. */
+  differingListings(actor: Actor): Promise<ListingView[]>;
   /** Listings of the mirror by code, SKU, number, link, or words of the title. Empty words: the newest. */
   findListings(actor: Actor, words: string, page: { limit: number; offset: number }): Promise<ListingView[]>;
   listing(actor: Actor, id: ListingId): Promise<ListingView>;

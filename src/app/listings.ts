@@ -8,7 +8,12 @@ import { listingView, syncView } from "./describe-listing.ts";
 import type { ListingRecord } from "./ports/records.ts";
 import type { Actor, ReadStore } from "./ports/store.ts";
 
-type ListingUseCases = Pick<App, "sync" | "syncProgress" | "findListings" | "listing" | "keepTheirs">;
+type ListingUseCases = Pick<
+  App,
+  "sync" | "syncProgress" | "differingListings" | "findListings" | "listing" | "keepTheirs"
+>;
+
+const differingShown = 12;
 
 export function listingUseCases(deps: AppDeps): ListingUseCases {
   const { ids, stores } = deps;
@@ -46,6 +51,14 @@ export function listingUseCases(deps: AppDeps): ListingUseCases {
       const context = await readContext(store);
       const runs = await Promise.all(usableShops(context).map((shop) => store.syncRuns(shop.id, 1)));
       return Promise.all(runs.flat().map((run) => syncView(deps, context, store, run)));
+    },
+
+    async differingListings(actor) {
+      requirePermission(actor, "view");
+      const store = stores.for(actor);
+      const context = await readContext(store);
+      const found = await store.listings({ differing: true, limit: differingShown });
+      return found.map((listing) => listingView(deps, context, listing)).filter((each) => each.differences.length > 0);
     },
 
     async findListings(actor, words, { limit, offset }) {

@@ -1,5 +1,5 @@
 import type { Problem } from "#src/domain/problem.ts";
-import type { ChangeSummary, ChangeView } from "#src/domain/views.ts";
+import type { ChangeSummary, ChangeView, ListingView } from "#src/domain/views.ts";
 import { progressLines, targetLines, textByLine, titleLine, titleOf } from "./change-lines.ts";
 import { editReviewBlocks, isListingChange } from "./edit-card.ts";
 import { type Block, button, buttons, context, image, type Message, section } from "./elements.ts";
@@ -7,6 +7,7 @@ import { message } from "./guard.ts";
 import { actions } from "./ids.ts";
 import { summaryList } from "./overview.ts";
 import { decisionButtons } from "./review-card.ts";
+import { differingBlocks } from "./sync.ts";
 import { clipEscaped, count, escapeMrkdwn, mention } from "./text.ts";
 
 /** `/oms review`: one listing per page, the one that waits longest first. */
@@ -35,9 +36,10 @@ function newListingBlocks(change: ChangeView): Block[] {
   ];
 }
 
-/** `/oms problems`: what failed or waits for a person. */
-export function problemsMessage(changes: readonly ChangeView[]): Message {
-  if (changes.length === 0) return message("No problems.", [section("Nothing needs a look. :tada:")]);
+/** `/oms problems`: what failed or waits for a person, and listings that stand on Etsy otherwise than here. */
+export function problemsMessage(changes: readonly ChangeView[], differing: readonly ListingView[] = []): Message {
+  if (changes.length + differing.length === 0)
+    return message("No problems.", [section("Nothing needs a look. :tada:")]);
   const blocks: Block[] = changes
     .slice(0, 8)
     .flatMap((change) => [
@@ -50,7 +52,10 @@ export function problemsMessage(changes: readonly ChangeView[]): Message {
         button(actions.seeEverything, "See everything", change.id),
       ),
     ]);
-  return message(`${count(changes.length, "listing")} to look at`, blocks);
+  return message(`${count(changes.length + differing.length, "listing")} to look at`, [
+    ...blocks,
+    ...differing.flatMap(differingBlocks),
+  ]);
 }
 
 /** Several listings fit, or none was named: which one is meant. */

@@ -17,7 +17,7 @@ export function syncResultMessage(sync: SyncView): Message {
   return message(`${sync.shop.name} was read: ${look === 0 ? "all as it should be" : `${look} to look at`}`, [
     section(`:mag: ${name} was read. ${resultText(result)}`),
     ...sync.differing.flatMap(differingBlocks),
-    ...(look > sync.differing.length ? [context("There are more: `/oms problems` lists them all.")] : []),
+    ...(look > sync.differing.length ? [context("There are more: `/oms problems` lists them.")] : []),
   ]);
 }
 

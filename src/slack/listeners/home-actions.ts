@@ -39,7 +39,8 @@ export const homeActions = {
 
   async [actions.problems](turn) {
     await makeRoom(turn, "Problems");
-    await reply(turn, problemsMessage(await turn.app.problems(await turn.actor())));
+    const actor = await turn.actor();
+    await reply(turn, problemsMessage(await turn.app.problems(actor), await turn.app.differingListings(actor)));
   },
 
   async [actions.shops](turn) {

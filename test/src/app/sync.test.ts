@@ -96,6 +96,9 @@ describe("a listing", () => {
         ["title", "live"],
       ],
     ]);
+    expect((await market.app.differingListings(team.actors.viewer)).map(({ title }) => title)).toEqual([
+      "Her new title",
+    ]);
     expect(there(market, number).title).toBe("Her new title");
     expect(await writes(market)).toEqual([]);
   });
