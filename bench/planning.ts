@@ -16,15 +16,13 @@ export function planning(): Figure[] {
     live: listing(number, number % 40 === 0 ? "Changed there" : undefined).fields,
   }));
   const plan = (count: number) => () => {
-    const seen = sides
-      .slice(0, count)
-      .map(
-        ({ base, ours, live }): SeenListing => ({
-          state: "active",
-          standing: standingOfListing(base, ours, live),
-          news: true,
-        }),
-      );
+    const seen = sides.slice(0, count).map(
+      ({ base, ours, live }): SeenListing => ({
+        state: "active",
+        standing: standingOfListing(base, ours, live),
+        news: true,
+      }),
+    );
     const { result } = tally(seen, 0);
     if (result.same + result.changedThere + result.differsHere + result.conflicts !== count)
       throw new Error("miscounted");
