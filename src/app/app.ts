@@ -14,6 +14,7 @@ import type { Money } from "#src/domain/money.ts";
 import type { Problem } from "#src/domain/problem.ts";
 import type { ReportView } from "#src/domain/report.ts";
 import type { Role } from "#src/domain/roles.ts";
+import type { AlertsView } from "#src/domain/state-alert.ts";
 import type {
   Category,
   ChangeSummary,
@@ -26,6 +27,7 @@ import type {
   StudioView,
   SyncView,
 } from "#src/domain/views.ts";
+import type { StateAlert } from "./ports/messages.ts";
 import type { NormalPhoto } from "./ports/photos.ts";
 import type { Actor } from "./ports/store.ts";
 import type { SharedFile } from "./ports/workspace.ts";
@@ -278,6 +280,11 @@ type DeliveryUseCases = {
   describeStudio(studioId: StudioId): Promise<StudioView>;
   describeSync(studioId: StudioId, shopId: ShopId, runId: string): Promise<SyncView | null>;
   describeImport(studioId: StudioId, id: ImportId): Promise<ImportView | null>;
+  /** What is still to be said of a shop's listings; null when nothing is. */
+  describeAlerts(
+    studioId: StudioId,
+    of: { shopId: ShopId; alerts: readonly StateAlert[]; all: number },
+  ): Promise<AlertsView | null>;
   /** What a digest of this date says now. */
   describeDigest(studioId: StudioId, of: { date: string; since: Date }): Promise<DigestView>;
   /** The picture behind one of our signed addresses. Raises `not-found`. */

@@ -4,11 +4,18 @@ import type { AppDeps } from "./deps.ts";
 import { describeDigest } from "./digests.ts";
 import { changeView, readContext, shopView, studioView } from "./describe.ts";
 import { drawnReport } from "./report.ts";
+import { describeAlerts } from "./state-alerts.ts";
 import { syncView } from "./describe-listing.ts";
 
 type DeliveryUseCases = Pick<
   App,
-  "describeChange" | "describeShop" | "describeStudio" | "describeSync" | "describeDigest" | "picture"
+  | "describeChange"
+  | "describeShop"
+  | "describeStudio"
+  | "describeSync"
+  | "describeDigest"
+  | "describeAlerts"
+  | "picture"
 >;
 
 export function deliveryUseCases(deps: AppDeps): DeliveryUseCases {
@@ -37,6 +44,7 @@ export function deliveryUseCases(deps: AppDeps): DeliveryUseCases {
       return run ? syncView(deps, context, store, run) : null;
     },
 
+    describeAlerts: (studioId, of) => describeAlerts(deps, studioId, of),
     describeDigest: (studioId, of) => describeDigest(deps, studioId, of),
 
     async picture(path) {

@@ -107,6 +107,10 @@ async function fillEveryTable(): Promise<ChangeRecord> {
     "insert into listing_events (studio_id, listing_id, kind) select studio_id, id, 'gone' from listings where studio_id = $1",
     [home.id],
   );
+  await db.sql(
+    "insert into listing_watch (listing_id, studio_id, state, low) select id, studio_id, state, false from listings where studio_id = $1",
+    [home.id],
+  );
   await db.sql("insert into slack_installations (studio_id, installation) values ($1, 'sealed')", [home.id]);
   await db.sql("insert into erasure_requests (studio_id) values ($1)", [home.id]);
   return made;
@@ -365,6 +369,7 @@ describe("owner", () => {
     "operations",
     "outbox",
     "slack_events",
+    "listing_watch",
   ])("cannot read %s", async (table) => {
     const { error } = await (await memberOf(home, "owner")).from(table).select("*");
     expect(error?.code).toBe("42501");

@@ -1,3 +1,4 @@
+import type { AlertKind } from "#src/domain/state-alert.ts";
 import type { ChangeId, ShopId, SlackUserId, StudioId } from "#src/domain/ids.ts";
 import type { ImportId } from "#src/domain/import.ts";
 
@@ -12,6 +13,8 @@ import type { ImportId } from "#src/domain/import.ts";
  * - `shop_connected`, `shop_note`: a post in the listings channel about `shopId`.
  * - `sync_result`: a post in the listings channel: how a shop's listings stand (`runId`).
  * - `digest`: a post in the listings channel: what needs somebody, what was done and what comes soon (`date`).
+ * - `state_alerts`: a post in the listings channel: what a reading of `shopId` found that somebody should hear of. The
+ *   database writes it when a reading ends.
  * - `studio_note`: a post in the listings channel about the studio, such as pause and resume.
  * - `import_preview`: to one person (`to`): what a file (`importId`) would change, with the button that does it.
  * - `direct`: one sentence to one person (`to`, `text`): failures of what they asked for, with the reference id.
@@ -49,6 +52,14 @@ export type OutboxEntry =
       readonly nonce: string;
     }
   | {
+      readonly template: "state_alerts";
+      readonly shopId: ShopId;
+      readonly alerts: readonly StateAlert[];
+      /** How many there are in all. */
+      readonly all: number;
+      readonly nonce: string;
+    }
+  | {
       readonly template: "studio_note";
       readonly note: "paused" | "resumed" | "solo_on" | "solo_off";
       readonly by: SlackUserId;
@@ -61,6 +72,8 @@ export type OutboxEntry =
       readonly nonce: string;
     }
   | { readonly template: "direct"; readonly to: SlackUserId; readonly text: string; readonly nonce: string };
+
+export type StateAlert = { readonly externalId: string; readonly kinds: readonly AlertKind[] };
 
 /** What needs a person mentions exactly that person; success mentions nobody. */
 export type ChangeNote =

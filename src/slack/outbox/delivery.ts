@@ -10,7 +10,13 @@ import type { Pace } from "./pace.ts";
 export type DeliveryDeps = {
   readonly app: Pick<
     App,
-    "describeChange" | "describeShop" | "describeStudio" | "describeSync" | "describeDigest" | "describeImport"
+    | "describeChange"
+    | "describeShop"
+    | "describeStudio"
+    | "describeSync"
+    | "describeDigest"
+    | "describeImport"
+    | "describeAlerts"
   >;
   readonly stores: Pick<Stores, "worker">;
   readonly outbox: OutboxQueue;

@@ -8,6 +8,7 @@ import { importMessage } from "#src/blocks/imports.ts";
 import { changeNote, shopNote, studioNote } from "#src/blocks/notes.ts";
 import { reviewCard } from "#src/blocks/review-card.ts";
 import { shopConnectedMessage } from "#src/blocks/shops.ts";
+import { stateAlertsMessage } from "#src/blocks/state-alerts.ts";
 import { syncResultMessage } from "#src/blocks/sync.ts";
 import { escapeMrkdwn } from "#src/blocks/text.ts";
 import { worthSaying } from "#src/domain/digest-view.ts";
@@ -91,6 +92,13 @@ export const deliveries: Readonly<Record<OutboxEntry["template"], (delivery: Del
     // All of it may be settled since it was enqueued.
     if (!worthSaying(digest)) return;
     await post(delivery, { channel: await studioPlace(delivery, digest.owner) }, digestMessage(digest));
+  },
+
+  async state_alerts(delivery) {
+    const { shopId, alerts, all } = delivery.claimed.entry as Entry<"state_alerts">;
+    const view = await delivery.app.describeAlerts(delivery.claimed.studioId, { shopId, alerts, all });
+    if (!view) return;
+    await post(delivery, { channel: await studioPlace(delivery, view.shop.connectedBy) }, stateAlertsMessage(view));
   },
 
   async studio_note(delivery) {

@@ -8,6 +8,7 @@ import type { Rpc } from "#src/store/rpc.ts";
 const entry = z
   .looseObject({
     template: z.enum([
+      "state_alerts",
       "draft_card",
       "review_card",
       "change_note",

@@ -5,10 +5,12 @@ import type { Block } from "#src/blocks/elements.ts";
 import { homeView, readPages } from "#src/blocks/home.ts";
 import { logMessage } from "#src/blocks/log.ts";
 import { reportMessage } from "#src/blocks/report.ts";
+import { stateAlertsMessage } from "#src/blocks/state-alerts.ts";
 import { worthSaying } from "#src/domain/digest-view.ts";
+import { type AlertKind, alertKinds, type AlertsView, stillSo } from "#src/domain/state-alert.ts";
 import { roles } from "#src/domain/roles.ts";
-import { person, shop, studio, summary } from "./fixtures.ts";
-import { digest, extremeDigest, extremeHome, extremeLog, home, logPage, report } from "./reporting.ts";
+import { at, person, shop, studio, summary } from "./fixtures.ts";
+import { digest, extremeDigest, extremeHome, extremeLog, home, listing, logPage, report } from "./reporting.ts";
 
 const none = { all: 0, some: [] };
 const nothing = { waiting: none, stuck: none, deadShops: [], differing: none, done: none, ending: none };
@@ -139,4 +141,52 @@ test("a report keeps Slack's limits, and its picture's alternative says the same
       "in 14 days, 1 failed, 3 days without a reading, 3 days with something to look at. 3 waiting for approval.",
   );
   expect(drawn(report())).toMatchSnapshot("report");
+});
+
+const states: Readonly<Record<AlertKind, "sold_out" | "expired" | "inactive" | "active">> = {
+  sold_out: "sold_out",
+  expired: "expired",
+  deactivated: "inactive",
+  ending: "active",
+  low: "active",
+};
+const alerts = (more: Partial<AlertsView> = {}): AlertsView => ({
+  shop: shop(1),
+  all: alertKinds.length,
+  some: alertKinds.map((kind, index) => ({
+    listing: listing(index, {
+      state: states[kind],
+      live: { title: "Linen apron", "quantity:": kind === "low" ? 1 : 0 },
+    }),
+    kinds: [kind],
+  })),
+  ...more,
+});
+
+test("state alerts are one message a shop, each listing with the one button that goes on with it", () => {
+  const { blocks } = stateAlertsMessage(alerts());
+  expect(labels({ blocks })).toEqual(["Renew ($0.20)", "Renew ($0.20)", "Look", "Look", "Look"]);
+  expect(JSON.stringify(blocks)).toContain("5 listings to hear of");
+  expect(stateAlertsMessage(alerts())).toMatchSnapshot("state alerts");
+  const long = { title: "&".repeat(300), state: "sold_out" as const };
+  const full = alerts({
+    shop: shop(1, { name: "&".repeat(300) }),
+    all: 999,
+    some: Array.from({ length: 30 }, (_, index) => ({ listing: listing(index, long), kinds: alertKinds })),
+  });
+  expect(validateBlocks(stateAlertsMessage(full).blocks, "message")).toEqual([]);
+  expect(JSON.stringify(stateAlertsMessage(full).blocks)).toContain("989 more");
+});
+
+test("what is over isn't said any more", () => {
+  const soon = new Date(at.getTime() - 3_600_000);
+  for (const kind of alertKinds) {
+    const stands = listing(1, { state: states[kind] });
+    expect([kind, stillSo(kind, stands, 1, soon)]).toEqual([kind, true]);
+    expect([kind, stillSo(kind, { ...stands, gone: true }, 1, soon)]).toEqual([kind, false]);
+    expect([kind, stillSo(kind, { ...stands, state: "draft" }, 1, soon)]).toEqual([kind, false]);
+  }
+  expect(stillSo("low", listing(1), 2, soon)).toBe(false);
+  expect(stillSo("ending", listing(1), 9, new Date(at.getTime() - 8 * 86_400_000))).toBe(false);
+  expect(stillSo("ending", listing(1, { endsAt: null }), 9, soon)).toBe(false);
 });

@@ -145,3 +145,26 @@ describe("Home", () => {
     expect(textOn(first.blocks)).toContain("Next");
   });
 });
+
+test("a listing that sold out is said once in the channel, and its button asks for the renewal with its fee", async () => {
+  const state = await product.etsy.state();
+  const { shopId } = shopNamed(state, usShop);
+  const listing = state.listings.find(
+    (each) => each.shopId === shopId && each.state === "active" && each.products.length === 1,
+  );
+  const left = listing?.products[0]?.offerings[0]?.quantity;
+  await fetch(`${product.etsyUrl}/_sandbox/listings/${listing?.id}/sell`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ quantity: left }),
+  });
+  await people.ada.command("/oms sync");
+  const alert = await people.ada.waitForMessage("the alert", (m) => readMessage(m).includes("to hear of"));
+  expect(alert.channel).toBe("C0LISTINGS");
+  expect(readMessage(alert)).toContain("sold out");
+  await people.ada.click(alert, "Renew ($0.20)");
+  await people.jonas.waitForMessage(
+    "the request",
+    (m) => hasControl(m.blocks, "Approve") && m.channel === "C0LISTINGS" && readMessage(m).includes("$0.20"),
+  );
+});

@@ -1,0 +1,33 @@
+import { stockOf } from "#src/domain/field-words.ts";
+import type { ShopId, StudioId } from "#src/domain/ids.ts";
+import { type AlertsView, stillSo } from "#src/domain/state-alert.ts";
+import type { AppDeps } from "./deps.ts";
+import { listingView } from "./describe-listing.ts";
+import type { StateAlert } from "./ports/messages.ts";
+import { readContext, shopView } from "./studio-context.ts";
+
+/** A shop's state alerts as they stand now; null when the shop is gone or all of it is over. */
+export async function describeAlerts(
+  deps: AppDeps,
+  studioId: StudioId,
+  { shopId, alerts, all }: { readonly shopId: ShopId; readonly alerts: readonly StateAlert[]; readonly all: number },
+): Promise<AlertsView | null> {
+  const store = deps.stores.worker(studioId);
+  const externalIds = alerts.map(({ externalId }) => externalId);
+  const [context, listings] = await Promise.all([
+    readContext(store),
+    store.listings({ shopId, externalIds, limit: externalIds.length }),
+  ]);
+  const shop = context.shops.find((each) => each.id === shopId);
+  const now = deps.clock.now();
+  const some = alerts.flatMap(({ externalId, kinds }) => {
+    const record = listings.find((each) => each.externalId === externalId);
+    if (!record) return [];
+    const listing = listingView(deps, context, record);
+    const left = kinds.filter((kind) => stillSo(kind, listing, stockOf(record.live), now));
+    return left.length > 0 ? [{ listing, kinds: left }] : [];
+  });
+  return shop && some.length > 0
+    ? { shop: shopView(context, shop), all: all - (alerts.length - some.length), some }
+    : null;
+}

@@ -1,0 +1,42 @@
+import { stockOf } from "#src/domain/field-words.ts";
+import type { AlertKind, AlertsView } from "#src/domain/state-alert.ts";
+import type { ListingView } from "#src/domain/views.ts";
+import { type Block, button, context, type Message, section } from "./elements.ts";
+import { message } from "./guard.ts";
+import { actions } from "./ids.ts";
+import { renewButton } from "./listing-buttons.ts";
+import { clipEscaped, count, dateText, escapeMrkdwn } from "./text.ts";
+
+const shown = 10;
+
+/** One post per shop and reading; each listing with the one thing to do about it. */
+export function stateAlertsMessage({ shop, all, some }: AlertsView): Message {
+  const lines = some.slice(0, shown);
+  const more = all - lines.length;
+  return message(`${shop.name}: ${count(all, "listing")} to hear of`, [
+    section(`:bell: *${clipEscaped(shop.name, 150)}*: ${count(all, "listing")} to hear of.`),
+    ...lines.map(({ listing, kinds }) => alertLine(listing, kinds)),
+    ...(more > 0 ? [context(`${more} more: \`/oms find\` shows them.`)] : []),
+  ]);
+}
+
+function alertLine(listing: ListingView, kinds: readonly AlertKind[]): Block {
+  const words = kinds.map((kind) => said(kind, listing)).join(", ");
+  const renewable = listing.state === "sold_out" || listing.state === "expired";
+  return section(
+    `*${clipEscaped(listing.title, 120)}*  ·  \`${escapeMrkdwn(listing.code)}\`\n${words}`,
+    renewable ? renewButton(listing) : button(actions.showListing, "Look", listing.id),
+  );
+}
+
+function said(kind: AlertKind, listing: ListingView): string {
+  const stock = stockOf(listing.live);
+  const words: Readonly<Record<AlertKind, string>> = {
+    sold_out: ":red_circle: sold out",
+    expired: ":hourglass: expired, no longer on sale",
+    deactivated: ":white_circle: taken off sale on Etsy, not by us",
+    ending: `:hourglass_flowing_sand: expires ${listing.endsAt ? dateText(listing.endsAt) : "soon"}`,
+    low: stock === 1 ? ":small_orange_diamond: the last one" : ":small_orange_diamond: none left in stock",
+  };
+  return words[kind];
+}

@@ -1,0 +1,147 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { StateAlert } from "#src/app/ports/messages.ts";
+import type { ShopId } from "#src/domain/ids.ts";
+import { must } from "#test/src/store/studio.ts";
+import { openMarket, type Market } from "./market.ts";
+import { schedule } from "./syncing.ts";
+import { openTeam, type Team } from "./workshop.ts";
+
+const day = 86_400_000;
+let market: Market;
+let team: Team;
+let shop: ShopId;
+beforeAll(async () => {
+  market = await openMarket({ limits: { perSecond: 1000, perDay: 100_000 } });
+});
+afterAll(() => market.close());
+beforeEach(async () => {
+  await market.reset();
+  team = await openTeam(market);
+  shop = await market.openShop(team.actors.owner);
+  await market.said();
+});
+
+type Entry = { shopId: ShopId; alerts: StateAlert[]; all: number };
+
+/** Reads the shop. @returns what is said of its listings' states, as message and as what each is */
+async function read(): Promise<Entry | null> {
+  await schedule(market, team, shop);
+  await market.work();
+  const entries = (await market.said()).filter(({ template }) => template === "state_alerts");
+  expect(entries.length).toBeLessThan(2);
+  return (entries[0] as Entry | undefined) ?? null;
+}
+
+/** number → kinds */
+const kindsOf = (entry: Entry | null) =>
+  Object.fromEntries((entry?.alerts ?? []).map(({ externalId, kinds }) => [externalId, kinds]));
+
+/** A listing on sale without variations. */
+function onSale(atLeast = 2) {
+  const mine = market.state().shops.find(({ userId }) => userId === must(market.state().shops[0]).userId);
+  return must(
+    market
+      .state()
+      .listings.find(
+        ({ shopId, state, products }) =>
+          shopId === mine?.shopId && state === "active" && products.length === 1 && quantity(products) >= atLeast,
+      ),
+  );
+}
+const quantity = (products: readonly { offerings: readonly { quantity: number }[] }[]) =>
+  products.reduce((sum, { offerings }) => sum + offerings.reduce((all, each) => all + each.quantity, 0), 0);
+
+const act = (id: number, name: string, body: unknown) => market.control("POST", `listings/${id}/${name}`, body);
+const stockOf = (id: number) => quantity(must(market.state().listings.find((each) => each.id === id)).products);
+
+describe("a listing's state is said once", () => {
+  test("nothing when a shop is connected, and nothing while nothing happens", async () => {
+    expect(await read()).toBeNull();
+    expect(await read()).toBeNull();
+  });
+
+  test("down to the last one, then sold out; said again only when it happens again", async () => {
+    const { id } = onSale();
+    await act(id, "sell", { quantity: stockOf(id) - 1 });
+    expect(kindsOf(await read())).toEqual({ [id]: ["low"] });
+    expect(await read()).toBeNull();
+    await act(id, "sell", { quantity: 1 });
+    expect(kindsOf(await read())).toEqual({ [id]: ["sold_out"] });
+    expect(await read()).toBeNull();
+  });
+
+  test("deactivated by the marketplace or its seller is said; taken off sale by us is not", async () => {
+    const theirs = onSale();
+    await act(theirs.id, "state", { state: "inactive" });
+    expect(kindsOf(await read())).toEqual({ [theirs.id]: ["deactivated"] });
+    const ours = onSale();
+    const [record] = await market.stores
+      .for(team.actors.owner)
+      .listings({ shopId: shop, externalIds: [String(ours.id)] });
+    const result = await market.app.unpublish(team.actors.manager, must(record).id);
+    expect(result.ok).toBe(true);
+    await market.work();
+    await market.said();
+    expect(must(market.state().listings.find(({ id }) => id === ours.id)).state).toBe("inactive");
+    expect(await read()).toBeNull();
+  });
+
+  test("at its end within seven days, unless it renews itself; and expired when it is", async () => {
+    const ends = (autoRenew: boolean, days: number) =>
+      market.db.sql(
+        `update listings set ends_at = app.now() + $2 * interval '1 day',
+         live = live || jsonb_build_object('autoRenew', $3::boolean) where shop_id = $1 and state = 'active'`,
+        [shop, days, autoRenew],
+      );
+    const watched = async () => {
+      const [entry] = await watch();
+      return entry?.alerts.map(({ kinds }) => kinds) ?? [];
+    };
+    await read();
+    await ends(false, 8);
+    expect(await watched()).toEqual([]);
+    await ends(true, 6);
+    expect(await watched()).toEqual([]);
+    await ends(false, 6);
+    const said = await watched();
+    expect(said.length).toBeGreaterThan(3);
+    expect(new Set(said.map(String))).toEqual(new Set(["ending"]));
+    expect(await watched()).toEqual([]);
+    market.clock.pass(day);
+    expect(await watched()).toEqual([]);
+
+    const { id } = onSale();
+    await read();
+    await act(id, "state", { state: "expired" });
+    expect(kindsOf(await read())[id]).toEqual(["expired"]);
+  });
+});
+
+/** What the end of a reading says, without a reading. */
+async function watch(): Promise<Entry[]> {
+  await market.db.sql(
+    "update sync_runs set finished_at = null where id = (select id from sync_runs where shop_id = $1 order by seq desc limit 1)",
+    [shop],
+  );
+  await market.db.sql(
+    "update sync_runs set finished_at = app.now() where id = (select id from sync_runs where shop_id = $1 order by seq desc limit 1)",
+    [shop],
+  );
+  return (await market.said()).filter(({ template }) => template === "state_alerts") as unknown as Entry[];
+}
+
+test("what is over before the message is drawn is left out of it; all of it over, there is none", async () => {
+  const { id } = onSale();
+  await act(id, "sell", { quantity: stockOf(id) });
+  const entry = must(await read());
+  const view = must(await market.app.describeAlerts(team.id, entry));
+  expect(view).toMatchObject({
+    all: 1,
+    some: [{ listing: { externalId: String(id), state: "sold_out" }, kinds: ["sold_out"] }],
+  });
+  await market.db.sql("update listings set state = 'active' where external_id = $1", [String(id)]);
+  expect(await market.app.describeAlerts(team.id, entry)).toBeNull();
+  const other = await openTeam(market, "Somebody Else");
+  await market.db.sql("update listings set state = 'sold_out' where external_id = $1", [String(id)]);
+  expect(await market.app.describeAlerts(other.id, entry)).toBeNull();
+});
