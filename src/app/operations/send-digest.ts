@@ -5,9 +5,10 @@ import { describeDigest } from "../digests.ts";
 import type { ClaimedOperation } from "../ports/records.ts";
 
 /** One message per local date; with nothing to say there is none. */
-export async function sendDigest(deps: AppDeps, { studioId, params }: ClaimedOperation): Promise<void> {
+export async function sendDigest(deps: AppDeps, operation: ClaimedOperation): Promise<void> {
+  const { studioId, params } = operation;
   const { date, since } = params;
   if (date === undefined || since === undefined) throw new OmsError("internal", { cause: "a digest without its date" });
   if (!worthSaying(await describeDigest(deps, studioId, { date, since: new Date(since) }))) return;
-  await deps.stores.worker(studioId).send([{ template: "digest", date, since, nonce: date }]);
+  await deps.stores.worker(studioId).sayDigest(operation, { template: "digest", date, since, nonce: date });
 }

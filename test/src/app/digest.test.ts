@@ -2,7 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { enqueueDueDigests } from "#src/app/digests.ts";
 import type { ShopId } from "#src/domain/ids.ts";
 import { worthSaying } from "#src/domain/digest-view.ts";
-import { code, emptyHouse } from "#test/src/store/studio.ts";
+import { sendDigest } from "#src/app/operations/send-digest.ts";
+import { code, emptyHouse, must } from "#test/src/store/studio.ts";
 import { addShop, asked } from "./drafting.ts";
 import { openTeam, openWorkshop, type Team, type Workshop } from "./workshop.ts";
 
@@ -148,6 +149,21 @@ describe("a digest", () => {
     expect(said).toMatchObject([{ template: "digest", date: "2027-02-03" }]);
   });
 
+  test("is sent once, also when the worker was killed after sending it and begins anew", async () => {
+    await asked(workshop, team, [shop]);
+    until("2027-02-03T08:00:00Z");
+    await tick();
+    const [operation] = await workshop.claim();
+    await sendDigest(workshop.deps, must(operation));
+    await deliverAll();
+    workshop.clock.pass(60_001);
+    expect((await workshop.work()).map(({ kind }) => kind)).toEqual(["send_digest"]);
+    const sent = await workshop.db.sql("select state from outbox where entry ->> 'template' = 'digest'");
+    expect(sent).toEqual([{ state: "delivered" }]);
+    const late = await sendDigest(workshop.deps, must(operation)).catch((error: unknown) => error);
+    expect(late).toMatchObject({ code: "lease-lost" });
+  });
+
   test("of one studio holds nothing of another's", async () => {
     await asked(workshop, team, [shop]);
     const other = await openTeam(workshop, "Somebody Else");
@@ -156,6 +172,14 @@ describe("a digest", () => {
     expect(worthSaying(digest)).toBe(false);
   });
 });
+
+async function deliverAll(): Promise<void> {
+  for (;;) {
+    const claimed = await workshop.admin.outbox.claim("w", 20, 60_000);
+    if (claimed.length === 0) return;
+    for (const message of claimed) await workshop.admin.outbox.delivered(message);
+  }
+}
 
 let numbers = 0;
 async function mirror(
