@@ -1,5 +1,7 @@
 import { CsvError, parse } from "csv-parse/sync";
-import { columnName, columnProblems, type ImportProblem, type TableLine } from "#src/domain/import-plan.ts";
+import { columnName, columnProblems } from "#src/domain/import-columns.ts";
+import type { TableLine } from "#src/domain/import-line.ts";
+import type { ImportProblem } from "#src/domain/import-plan.ts";
 
 export const largestFile = 5 * 1024 * 1024;
 export const mostLines = 10_000;

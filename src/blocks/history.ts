@@ -18,8 +18,9 @@ export function historyMessage({ listing, entries, page, pages }: HistoryView): 
     ...(entries.length === 0
       ? [section("Nothing happened to it since I know it.")]
       : entries.map((entry) => section(entryText(entry, listing.currency)))),
+    // Two buttons of one block never have one id.
+    ...buttons(page > 0 && button(actions.history, "Newer", joinIds(listing.id, String(page - 1), "turned"))),
     ...buttons(
-      page > 0 && button(actions.history, "Newer", joinIds(listing.id, String(page - 1), "turned")),
       page < pages - 1 && button(actions.history, "Older", joinIds(listing.id, String(page + 1), "turned")),
       button(actions.showListing, "The listing", listing.id),
     ),

@@ -27,18 +27,13 @@ export function productsMessage(page: ProductPage, words: string): Message {
           ),
         ]
       : []),
-    ...buttons(
-      ...without
-        .slice(0, 4)
-        .map((each) =>
-          button(
-            actions.makeProducts,
-            clip(`Make products of ${each.shopName}'s (${each.count})`, 75),
-            joinIds("shop", each.shopId),
-          ),
-        ),
-      total > 1 && button(actions.suggestMatches, "Find the same in two shops", "0"),
-    ),
+    // Two buttons of one block never have one id.
+    ...without
+      .slice(0, 4)
+      .flatMap(({ shopId, shopName, count: some }) =>
+        buttons(button(actions.makeProducts, `Make products of ${shopName}'s (${some})`, joinIds("shop", shopId))),
+      ),
+    ...buttons(total > 1 && button(actions.suggestMatches, "Find the same in two shops", "0")),
     context("A product is one thing you make, whatever shops it is in. Nothing here writes to a shop."),
   ]);
 }
@@ -53,10 +48,8 @@ function pager({ page, pages }: ProductPage, words: string): Block[] {
   const to = (number: number) => joinIds(String(number), clip(words, 500));
   return [
     context(`page ${page + 1} of ${pages}`),
-    ...buttons(
-      page > 0 && button(actions.productPage, "Back", to(page - 1)),
-      page < pages - 1 && button(actions.productPage, "More", to(page + 1)),
-    ),
+    ...buttons(page > 0 && button(actions.productPage, "Back", to(page - 1))),
+    ...buttons(page < pages - 1 && button(actions.productPage, "More", to(page + 1))),
   ];
 }
 

@@ -14,7 +14,8 @@ export type DownloadLinksOptions = {
 };
 
 const longestWords = 200;
-const shape = /^(\/downloads\/([0-9a-f-]{36})\/(log|products|prices)\.csv\?w=([\w-]{0,1100})&e=(\d{1,11}))&s=([\w-]{43})$/;
+const shape =
+  /^(\/downloads\/([0-9a-f-]{36})\/(log|products|prices)\.csv\?w=([\w-]{0,1100})&e=(\d{1,11}))&s=([\w-]{43})$/;
 
 /** Signed with HMAC-SHA256, what is asked for and when it ends included. */
 export function createDownloadLinks({ publicUrl, key, clock, lifetimeMs }: DownloadLinksOptions): DownloadLinks {

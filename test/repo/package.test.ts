@@ -96,7 +96,7 @@ test("no source file is longer than 400 lines", () => {
 
 test("the product loads no package that production does not install", () => {
   const loaded = sources(/^(src|commands)\//).flatMap((path) =>
-    [...withoutComments(read(path)).matchAll(/(?:\bfrom|\bimport|\bimport\()\s*"([^"#./][^"]*)"/g)].map((match) => {
+    [...withoutComments(read(path)).matchAll(/(?:\bfrom|\bimport|\bimport\()\s*"([^"#./\s][^"\s]*)"/g)].map((match) => {
       const [scope = "", name = ""] = (match[1] ?? "").split("/");
       return { path, name: scope.startsWith("@") ? `${scope}/${name}` : scope };
     }),

@@ -7,19 +7,21 @@ import type { Rpc } from "#src/store/rpc.ts";
 /** Entries were checked by their types when they were written; here only that it is one of them. */
 const entry = z
   .looseObject({
-    template: z.enum([
-      "state_alerts",
-      "draft_card",
-      "review_card",
-      "change_note",
-      "draft_modal",
-      "shop_connected",
-      "shop_note",
-      "sync_result",
-      "digest",
-      "studio_note",
-      "direct",
-    ] satisfies OutboxEntry["template"][]),
+    // Every template, or it does not compile: one that is missing would hold up all that are claimed with it.
+    template: z.enum({
+      draft_card: "draft_card",
+      review_card: "review_card",
+      change_note: "change_note",
+      draft_modal: "draft_modal",
+      shop_connected: "shop_connected",
+      shop_note: "shop_note",
+      sync_result: "sync_result",
+      digest: "digest",
+      state_alerts: "state_alerts",
+      studio_note: "studio_note",
+      import_preview: "import_preview",
+      direct: "direct",
+    } satisfies { [Template in OutboxEntry["template"]]: Template }),
   })
   .transform((value) => value as unknown as OutboxEntry);
 

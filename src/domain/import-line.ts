@@ -1,0 +1,108 @@
+import { unmarked } from "./csv.ts";
+import { type FieldValue, sameValue } from "./fields.ts";
+import { cellText, optionColumns, optionsOf, type TableListing } from "./listing-table.ts";
+import { formatMoney, parsePrice } from "./money.ts";
+import { joinTags } from "./tags.ts";
+import { tidyLine, tidyText } from "./text.ts";
+
+/** A line of a file, its cells by column. `line`: its number in the file, from 1. */
+export type TableLine = { readonly line: number; readonly cells: Readonly<Record<string, string>> };
+
+type Which = { readonly listing: TableListing } | { readonly problem: string };
+
+/** By its code; where a spreadsheet spoiled that (`2e34`), by its number. */
+export function whichListing(
+  cells: TableLine["cells"],
+  byCode: ReadonlyMap<string, TableListing>,
+  byNumber: ReadonlyMap<string, readonly TableListing[]>,
+): Which {
+  const code = unmarked(cells["code"] ?? "").trim();
+  const number = unmarked(cells["listing"] ?? "").trim();
+  const shop = unmarked(cells["shop"] ?? "")
+    .trim()
+    .toLocaleLowerCase("en");
+  if (code === "" && number === "") return { problem: "This line has neither a code nor a listing number." };
+  const coded = byCode.get(code.toLowerCase());
+  const numbered = byNumber.get(number) ?? [];
+  if (coded && number !== "" && numbered.length > 0 && !numbered.includes(coded)) {
+    return {
+      problem: `Code ${code.slice(0, 20)} and listing number ${number.slice(0, 20)} are two different listings.`,
+    };
+  }
+  const [only, another] = namedBy(coded, numbered, shop);
+  if (only && !another) return { listing: only };
+  const name = code === "" ? `number ${number.slice(0, 20)}` : `code ${code.slice(0, 20)}`;
+  return { problem: `I know no listing with ${name}.` };
+}
+
+function namedBy(
+  coded: TableListing | undefined,
+  numbered: readonly TableListing[],
+  shop: string,
+): readonly TableListing[] {
+  if (coded) return [coded];
+  if (numbered.length < 2) return numbered;
+  return numbered.filter(({ shopName }) => shopName.toLocaleLowerCase("en") === shop);
+}
+
+export function whichOption(
+  cells: TableLine["cells"],
+  listing: TableListing,
+): { readonly option: string } | { readonly problem: string } {
+  const options = optionsOf(listing.fields);
+  const typed = tidyLine(unmarked(cells["option"] ?? ""));
+  const needed = Object.keys(optionColumns).some((column) => (cells[column] ?? "").trim() !== "");
+  if (typed === "") {
+    const [only, another] = options;
+    if (!needed) return { option: "" };
+    if (only !== undefined && another === undefined) return { option: only };
+    return {
+      problem: `This listing has options: say which in the column “option” (${options.slice(0, 5).join(", ")}).`,
+    };
+  }
+  const found = options.find((option) => tidyLine(option) === typed);
+  if (found !== undefined) return { option: found };
+  return { problem: `This listing has no option “${typed.slice(0, 60)}”.` };
+}
+
+/** Null: the cell is blank, or says what is wanted already. */
+export function readCell(
+  listing: TableListing,
+  column: string,
+  option: string,
+  raw: string,
+): { readonly field: string; readonly value: FieldValue } | { readonly problem: string } | null {
+  const cell = unmarked(raw);
+  const now = cellText(listing, column, option).replace(/\r\n?/g, "\n");
+  if (cell.trim() === "" || cell === now) return null;
+  const ofOption = Object.entries(optionColumns).find(([name]) => name === column)?.[1];
+  const field = ofOption ? `${ofOption}:${option}` : column;
+  const value = valueOf(column, cell, listing.currency);
+  if (typeof value === "object" && value !== null && "problem" in value) return value;
+  return sameValue(field, value, listing.fields[field]) ? null : { field, value };
+}
+
+type Value = string | number | readonly string[] | { readonly problem: string };
+
+function valueOf(column: string, cell: string, currency: string): Value {
+  switch (column) {
+    case "description":
+      return tidyText(cell);
+    case "tags":
+    case "materials":
+      return joinTags([], cell);
+    case "price": {
+      const price = parsePrice(cell, currency);
+      if (price) return price.amount;
+      return {
+        problem: `“${cell.trim().slice(0, 30)}” is no price in ${currency}. Write it like ${formatMoney({ amount: 2400, currency })}.`,
+      };
+    }
+    case "stock":
+      return /^\d{1,9}$/.test(cell.trim())
+        ? Number(cell.trim())
+        : { problem: `“${cell.trim().slice(0, 30)}” is no stock: it is a whole number.` };
+    default:
+      return tidyLine(cell);
+  }
+}
