@@ -1,3 +1,4 @@
+import { stateNames } from "#src/domain/field-words.ts";
 import { listingStates, type StateCounts } from "#src/domain/listing.ts";
 import { atLeast, type Role } from "#src/domain/roles.ts";
 import type { ReadingProgress, ShopView } from "#src/domain/views.ts";
@@ -77,18 +78,10 @@ export function progressText({ done, total }: ReadingProgress): string {
   return total === null || total < done ? `${done} read` : `${done} of ${total}`;
 }
 
-const stateWords: Readonly<Record<keyof StateCounts, string>> = {
-  active: "live",
-  draft: "draft",
-  inactive: "inactive",
-  sold_out: "sold out",
-  expired: "expired",
-};
-
 /** `7 live · 2 drafts · 1 inactive · 0 sold out · 0 expired` */
 export function countsText(counts: StateCounts): string {
   return listingStates
-    .map((state) => (state === "draft" ? count(counts.draft, "draft") : `${counts[state]} ${stateWords[state]}`))
+    .map((state) => (state === "draft" ? count(counts.draft, "draft") : `${counts[state]} ${stateNames[state]}`))
     .join(" · ");
 }
 

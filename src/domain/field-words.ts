@@ -1,4 +1,5 @@
 import { type FieldValue, type FlatFields, splitField } from "./fields.ts";
+import type { ListingState } from "./listing.ts";
 import { formatMoney } from "./money.ts";
 
 /** Fields and their values in words for people. */
@@ -44,6 +45,15 @@ export function valueText(field: string, value: FieldValue | undefined, currency
   if (typeof value === "string") return kind === "whenMade" || kind === "whoMade" ? value.replaceAll("_", " ") : value;
   return typeof value === "number" ? String(value) : "something else";
 }
+
+/** A listing's state in a word, as counts and reports say it. */
+export const stateNames: Readonly<Record<ListingState, string>> = {
+  active: "live",
+  draft: "draft",
+  inactive: "inactive",
+  sold_out: "sold out",
+  expired: "expired",
+};
 
 /** `$24.00`, or `$24.00 – $36.00` over all options; null where there is none. */
 export function priceText(fields: FlatFields, currency: string): string | null {

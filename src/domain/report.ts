@@ -1,3 +1,4 @@
+import { stateNames } from "./field-words.ts";
 import { localTime } from "./digest.ts";
 import type { ShopId } from "./ids.ts";
 import { listingStates, type StateCounts } from "./listing.ts";
@@ -56,19 +57,11 @@ export function buildReport(of: {
   };
 }
 
-const stateWords: Readonly<Record<keyof StateCounts, string>> = {
-  active: "live",
-  draft: "draft",
-  inactive: "inactive",
-  sold_out: "sold out",
-  expired: "expired",
-};
-
 /** A shop's listings and readings in one sentence: what the picture says, for whoever doesn't see it. */
 export function shopSentence({ name, counts, syncs }: ReportShop): string {
   const sum = (of: keyof DaySyncs) => syncs.reduce((all, day) => all + day[of], 0);
   const states = counts
-    ? listingStates.map((state) => `${counts[state]} ${stateWords[state]}`).join(", ")
+    ? listingStates.map((state) => `${counts[state]} ${stateNames[state]}`).join(", ")
     : "not counted yet";
   const missed = syncs.filter(({ read, failed }) => read + failed === 0).length;
   const look = syncs.filter(({ look: found }) => found > 0).length;
