@@ -12,134 +12,11 @@ import { changeNote } from "#src/blocks/notes.ts";
 import { reviewCard } from "#src/blocks/review-card.ts";
 import { problemsMessage, reviewPage } from "#src/blocks/review-list.ts";
 import { changeStates, targetStates } from "#src/domain/change.ts";
-import type { FlatFields } from "#src/domain/fields.ts";
-import type { ListingId } from "#src/domain/ids.ts";
 import { listingStates } from "#src/domain/listing.ts";
-import { type ChangeKind, changeKinds, type EditContent } from "#src/domain/listing-change.ts";
-import type { ChangeView, ListingView } from "#src/domain/views.ts";
-import { at, change, extremeChange, person, shop, target } from "./fixtures.ts";
-
-const whenMade = Array.from({ length: 30 }, (_, index) => ({ value: `made_${index}`, label: `Made ${index}` }));
-
-/** `options` per axis, prices apart by both. */
-function fieldsOf(colors: readonly string[], sizes: readonly string[], more: FlatFields = {}): FlatFields {
-  const options = colors.flatMap((color) => sizes.map((size) => `${color} / ${size}`));
-  const per = options.flatMap((option, index) => [
-    [`price:${option}`, 2400 + index],
-    [`quantity:${option}`, 5],
-    [`sku:${option}`, `S-${index}`],
-    [`enabled:${option}`, true],
-    [`readiness:${option}`, 31],
-  ]);
-  return {
-    title: "Linen apron with pocket",
-    description: "Washed linen.\n\nOne size.",
-    tags: ["linen apron", "kitchen"],
-    materials: ["Linen"],
-    shippingProfileId: 11,
-    returnPolicyId: 21,
-    sectionId: null,
-    whoMade: "i_did",
-    whenMade: "made_1",
-    isSupply: false,
-    autoRenew: true,
-    variations: {
-      axes: [
-        { id: 200, name: "Color" },
-        { id: 100, name: "Size" },
-      ],
-      options,
-      priceOn: [200, 100],
-      quantityOn: [200],
-      skuOn: [],
-    },
-    ...Object.fromEntries(per),
-    ...more,
-  };
-}
-
-function listing(more: Partial<ListingView> = {}): ListingView {
-  return {
-    id: "44444444-4444-4444-8444-444444444444" as ListingId,
-    code: "ab2c",
-    shopId: shop(1).id,
-    shopName: shop(1).name,
-    currency: "USD",
-    productId: null,
-    externalId: "4200100007",
-    title: "Linen apron with pocket",
-    state: "active",
-    url: "https://www.etsy.com/listing/4200100007",
-    coverUrl: "https://i.etsystatic.com/1.jpg",
-    live: fieldsOf(["Blue", "Sand", "Moss"], ["S", "M", "L", "XL"]),
-    endsAt: at,
-    seenAt: at,
-    stale: false,
-    gone: false,
-    differences: [],
-    ...more,
-  };
-}
-
-function listingChange(kind: ChangeKind, edit: EditContent | null, more: Partial<ChangeView> = {}): ChangeView {
-  const of = listing();
-  const content = { price: null, quantity: null, overrides: {}, ...(edit ? { edit } : {}) };
-  return change({
-    kind,
-    listingId: of.id,
-    listing: of,
-    coverUrl: of.coverUrl,
-    contactSheetUrl: null,
-    fee: { amount: kind === "renew" ? 20 : 0, currency: "USD" },
-    targets: [target(shop(1), { content, listingId: of.externalId, listingUrl: of.url })],
-    ...more,
-  });
-}
-
-const before = fieldsOf(["Blue", "Sand", "Moss"], ["S", "M", "L", "XL"]);
-const small: EditContent = {
-  set: {
-    title: "Linen apron with two pockets",
-    tags: ["linen apron", "pinafore"],
-    shippingProfileId: 12,
-    "price:Blue / S": 2600,
-    "quantity:Blue / S": 7,
-    "quantity:Blue / M": 7,
-    whoMade: "collective",
-    whenMade: "made_1",
-    isSupply: false,
-  },
-  before: {
-    title: "Linen apron with pocket",
-    tags: ["linen apron", "kitchen"],
-    shippingProfileId: 11,
-    "price:Blue / S": 2400,
-    "quantity:Blue / S": 5,
-    "quantity:Blue / M": 5,
-    whoMade: "i_did",
-    whenMade: "made_1",
-    isSupply: false,
-  },
-};
-
-/** Every field changed in 70 options with the longest names, and texts that grow when they are escaped. */
-function extremeEdit(): EditContent {
-  const old = fieldsOf(
-    Array.from({ length: 70 }, (_, n) => `&<>~*_${n}`.padEnd(60, "x")),
-    ["&".repeat(60)],
-    {
-      title: "&<>".repeat(46),
-      description: `${"Long & <long> ~text~ *of* hers 🧵 ".repeat(40)}\n\n`.repeat(40),
-      tags: Array.from({ length: 13 }, (_, n) => `<tag> ${n}`),
-    },
-  );
-  const fresh = Object.entries(old).map(([field, value]) => {
-    if (typeof value === "number") return [field, value + field.length];
-    if (typeof value === "string") return [field, value.split("").toReversed().join("")];
-    return [field, Array.isArray(value) ? ["other"] : value];
-  });
-  return { set: Object.fromEntries(fresh), before: old };
-}
+import { changeKinds } from "#src/domain/listing-change.ts";
+import type { ListingView } from "#src/domain/views.ts";
+import { apron, before, extremeEdit, fieldsOf, listingChange, smallEdit, whenMade } from "./editing.ts";
+import { at, change, extremeChange, person, shop } from "./fixtures.ts";
 
 test("cards of every kind in every state keep Slack's limits, with the most that an edit can hold", () => {
   for (const kind of changeKinds.filter((each) => each !== "create")) {
@@ -181,7 +58,7 @@ test("forms keep Slack's limits, with the most that a listing can hold and with 
   const changed = { id: change().id, revision: 3, state: "draft" as const };
   for (const fields of [before, many, long, twenty]) {
     for (const stale of [true, false]) {
-      const sheet = { listing: listing({ stale }), shop: shop(1), fields, change: stale ? changed : null };
+      const sheet = { listing: apron({ stale }), shop: shop(1), fields, change: stale ? changed : null };
       expect(validateView(editForm(sheet, whenMade))).toEqual([]);
     }
   }
@@ -193,13 +70,13 @@ test("forms keep Slack's limits, with the most that a listing can hold and with 
     ours: value,
     live: value,
   }));
-  expect(validateView(keepOursForm(listing({ differences })))).toEqual([]);
+  expect(validateView(keepOursForm(apron({ differences })))).toEqual([]);
 });
 
 test("a listing's buttons follow its state and the person's role", () => {
   const labels = (more: Partial<ListingView>, role: "viewer" | "maker" | "manager") => {
-    expect(validateBlocks(listingMessage(listing(more), role).blocks, "message")).toEqual([]);
-    return listingButtons(listing(more), role).flatMap((block) =>
+    expect(validateBlocks(listingMessage(apron(more), role).blocks, "message")).toEqual([]);
+    return listingButtons(apron(more), role).flatMap((block) =>
       (block["elements"] as { text: { text: string } }[]).map(({ text: { text: label } }) => label),
     );
   };
@@ -218,7 +95,7 @@ test("a listing's buttons follow its state and the person's role", () => {
 });
 
 test("options that have one price together have one field, and every option where it differs by all", () => {
-  const { blocks } = editForm({ listing: listing(), shop: shop(1), fields: before, change: null }, whenMade);
+  const { blocks } = editForm({ listing: apron(), shop: shop(1), fields: before, change: null }, whenMade);
   const labels = blocks.flatMap((block) => (block["label"] as { text: string } | undefined)?.text ?? []);
   expect(labels.filter((label) => label.startsWith("Price"))).toHaveLength(12);
   expect(labels.filter((label) => label.startsWith("Stock"))).toEqual(["Stock: Blue", "Stock: Sand", "Stock: Moss"]);
@@ -226,12 +103,12 @@ test("options that have one price together have one field, and every option wher
 });
 
 test("cards of listing changes", () => {
-  expect(reviewCard(listingChange("edit", small, { state: "in_review" }))).toMatchSnapshot("edit, in review");
-  expect(draftCard(listingChange("edit", small))).toMatchSnapshot("edit, draft");
+  expect(reviewCard(listingChange("edit", smallEdit, { state: "in_review" }))).toMatchSnapshot("edit, in review");
+  expect(draftCard(listingChange("edit", smallEdit))).toMatchSnapshot("edit, draft");
   for (const kind of ["unpublish", "renew", "delete"] as const) {
     expect(reviewCard(listingChange(kind, null, { state: "in_review" }))).toMatchSnapshot(`${kind}, in review`);
   }
-  const done = listingChange("edit", small, {
+  const done = listingChange("edit", smallEdit, {
     state: "applied",
     decisions: [{ by: person("Mara"), verdict: "approve", selfApproved: false, reason: null, at }],
   });
