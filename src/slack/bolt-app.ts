@@ -1,5 +1,5 @@
 import type { Server } from "node:http";
-import { App as Bolt, HTTPReceiver, LogLevel, type RespondFn, SocketModeReceiver } from "@slack/bolt";
+import { App as Bolt, LogLevel, type RespondFn } from "@slack/bolt";
 import type { App } from "#src/app/app.ts";
 import { actions, callbacks, slashCommand } from "#src/blocks/ids.ts";
 import { OmsError } from "#src/kernel/errors.ts";
@@ -16,6 +16,7 @@ import { shortcutHandlers } from "./listeners/shortcuts.ts";
 import { viewHandlers } from "./listeners/views.ts";
 import { refusedUnder } from "./form-values.ts";
 import { homeOpened, interaction, tenantOf } from "./payloads.ts";
+import { createReceiver, type ReceiverOptions } from "./receiver.ts";
 import type { CommandRegistry } from "./registry.ts";
 import type { Turn } from "./turn.ts";
 
@@ -26,20 +27,13 @@ export type SlackAppDeps = {
   readonly fetch: SlackFetch;
   readonly ids: Ids;
   readonly logger: Logger;
-  readonly config: {
-    readonly signingSecret: string | null;
-    /** Given: Socket Mode, for a studio that hosts its own. */
-    readonly appToken: string | null;
+  readonly config: ReceiverOptions["config"] & {
     readonly botToken: string;
     readonly apiUrl: string;
   };
-  /** Where the pages are served in Socket Mode, which needs no port for Slack itself. */
-  readonly port: number;
-  readonly routes: readonly Route[];
+  readonly port: ReceiverOptions["port"];
+  readonly routes: ReceiverOptions["routes"];
 };
-
-type CustomRoute = NonNullable<ConstructorParameters<typeof HTTPReceiver>[0]["customRoutes"]>[number];
-type Route = { readonly path: string; readonly method: readonly string[]; readonly handler: CustomRoute["handler"] };
 
 export type SlackApp = {
   /** Listens on `host`, and answers with the server. */
@@ -86,26 +80,6 @@ export function createSlackApp(deps: SlackAppDeps): SlackApp {
       server?.closeAllConnections?.();
     },
   };
-}
-
-function createReceiver({ config, logger, routes, port }: SlackAppDeps): HTTPReceiver | SocketModeReceiver {
-  const custom = routes.map(({ path, method, handler }) => ({ path, method: [...method], handler }));
-  if (config.appToken !== null) {
-    return new SocketModeReceiver({
-      appToken: config.appToken,
-      logger: boltLogger(logger),
-      customRoutes: custom,
-      installerOptions: { port },
-    });
-  }
-  return new HTTPReceiver({
-    signingSecret: config.signingSecret ?? "",
-    endpoints: "/slack/events",
-    customRoutes: custom,
-    logger: boltLogger(logger),
-    bodyLimit: "1mb",
-    unhandledRequestTimeoutMillis: 3001,
-  });
 }
 
 type Track = (work: Promise<void>) => Promise<void>;
