@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { hasControl } from "#sandbox/drive/blocks.ts";
+import { enqueueDigest } from "#sandbox/drive/daily-digest.ts";
 import { etsyAt, shopNamed } from "#sandbox/drive/etsy-seller.ts";
 import { readMessage, type Seen, type SlackPerson, slackAt } from "#sandbox/drive/slack-person.ts";
 import { waitUntil } from "#sandbox/drive/waiting.ts";
@@ -68,7 +68,7 @@ export async function liveOn({ addresses, folder }: Demo, say: (line: string) =>
   if ((await byId(hers.id)).title !== renamed.title) found.push("The seller's title was overwritten.");
   say("The seller renamed a listing; the sync said so, her word was kept, and nothing was written.");
 
-  await enqueueDigest(addresses.database, folder.keys);
+  await enqueueDigest({ databaseUrl: addresses.database, keysFile: folder.keys });
   const digest = await manager.waitForMessage(
     "the digest",
     (m) => m.channel === listingsChannel && readMessage(m).includes("Done"),
@@ -133,24 +133,4 @@ async function mirrored(person: SlackPerson, id: number): Promise<void> {
     },
     { withinMs: 60_000 },
   );
-}
-
-/** As the tick does on the day it is due: with the secret key. */
-async function enqueueDigest(database: string, keysFile: string): Promise<void> {
-  const { secretKey } = JSON.parse(readFileSync(keysFile, "utf8")) as { secretKey: string };
-  const call = async (name: string, body: unknown): Promise<unknown> => {
-    const headers = { "content-type": "application/json", apikey: secretKey, authorization: `Bearer ${secretKey}` };
-    const response = await fetch(`${database}/rest/v1/rpc/${name}`, {
-      method: "POST",
-      headers,
-      body: JSON.stringify(body),
-    });
-    if (!response.ok) throw new Error(`${name}: ${await response.text()}`);
-    return response.json();
-  };
-  const studioId = await call("studio_of", { p_team_id: "T0PINEINK" });
-  await call("enqueue_digest", {
-    p_studio_id: studioId,
-    p_date: new Date(Date.now() + 86_400_000).toISOString().slice(0, 10),
-  });
 }
