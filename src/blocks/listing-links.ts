@@ -1,5 +1,5 @@
 import type { ListingView } from "#src/domain/views.ts";
-import { type Block, button, buttons } from "./elements.ts";
+import { type Block, button, buttons, type Element } from "./elements.ts";
 import { actions, joinIds } from "./ids.ts";
 
 /** From a listing's card to what is known of it besides. */
@@ -9,6 +9,11 @@ export function listingLinks(listing: ListingView): Block[] {
     listing.productId
       ? button(actions.showProduct, "Its product", listing.productId)
       : !listing.gone && button(actions.makeProducts, "Make it a product", joinIds("listing", listing.id)),
-    button(actions.draftLike, "Draft like this", joinIds("listing", listing.id)),
+    draftLikeButton(listing),
   );
+}
+
+/** Stores a new draft with this listing's text, category and price. */
+export function draftLikeButton(listing: ListingView, words = "Draft like this"): Element {
+  return button(actions.draftLike, words, joinIds("listing", listing.id));
 }

@@ -1,13 +1,15 @@
 import { stockOf } from "#src/domain/field-words.ts";
 import type { AlertKind, AlertsView } from "#src/domain/state-alert.ts";
 import type { ListingView } from "#src/domain/views.ts";
-import { type Block, button, context, type Message, section } from "./elements.ts";
+import { type Block, button, buttons, context, type Message, section } from "./elements.ts";
 import { message } from "./guard.ts";
 import { actions } from "./ids.ts";
 import { renewButton } from "./listing-buttons.ts";
+import { draftLikeButton } from "./listing-links.ts";
 import { clipEscaped, count, dateText, escapeMrkdwn } from "./text.ts";
 
-const shown = 10;
+/** With their buttons and the longest titles, more would not fit into one message. */
+const shown = 6;
 
 /** One post per shop and reading; each listing with the one thing to do about it. */
 export function stateAlertsMessage({ shop, all, some }: AlertsView): Message {
@@ -15,18 +17,22 @@ export function stateAlertsMessage({ shop, all, some }: AlertsView): Message {
   const more = all - lines.length;
   return message(`${shop.name}: ${count(all, "listing")} to hear of`, [
     section(`:bell: *${clipEscaped(shop.name, 150)}*: ${count(all, "listing")} to hear of.`),
-    ...lines.map(({ listing, kinds }) => alertLine(listing, kinds)),
+    ...lines.flatMap(({ listing, kinds }) => alertBlocks(listing, kinds)),
     ...(more > 0 ? [context(`${more} more: \`/oms find\` shows them.`)] : []),
   ]);
 }
 
-function alertLine(listing: ListingView, kinds: readonly AlertKind[]): Block {
+function alertBlocks(listing: ListingView, kinds: readonly AlertKind[]): Block[] {
   const words = kinds.map((kind) => said(kind, listing)).join(", ");
   const renewable = listing.state === "sold_out" || listing.state === "expired";
-  return section(
-    `*${clipEscaped(listing.title, 120)}*  ·  \`${escapeMrkdwn(listing.code)}\`\n${words}`,
-    renewable ? renewButton(listing) : button(actions.showListing, "Look", listing.id),
-  );
+  return [
+    section(`*${clipEscaped(listing.title, 120)}*  ·  \`${escapeMrkdwn(listing.code)}\`\n${words}`),
+    ...buttons(
+      renewable && renewButton(listing),
+      draftLikeButton(listing, "Draft like it"),
+      button(actions.showListing, "Look", listing.id),
+    ),
+  ];
 }
 
 function said(kind: AlertKind, listing: ListingView): string {

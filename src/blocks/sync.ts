@@ -16,6 +16,7 @@ export function syncResultMessage(sync: SyncView): Message {
   const look = result.changedThere + result.conflicts + result.gone + result.differsHere;
   return message(`${sync.shop.name} was read: ${look === 0 ? "all as it should be" : `${look} to look at`}`, [
     section(`:mag: ${name} was read. ${resultText(result)}`),
+    ...(result.outOfReach > 0 ? [context(outOfReachText(result.outOfReach))] : []),
     ...sync.differing.flatMap(differingBlocks),
     ...(look > sync.differing.length ? [context("There are more: `/oms problems` lists them.")] : []),
   ]);
@@ -33,6 +34,11 @@ function resultText(result: NonNullable<SyncView["result"]>): string {
     result.expired > 0 && `${result.expired} expired`,
   ].filter((part) => typeof part === "string");
   return `${parts.join(", ")}. I wrote nothing.`;
+}
+
+function outOfReachText(listings: number): string {
+  const [are, them] = listings === 1 ? ["is", "it"] : ["are", "them"];
+  return `:warning: ${count(listings, "listing")} ${are} further back in this shop than Etsy shows. I don't know ${them}, so nothing here is said of ${them}.`;
 }
 
 /** A listing that stands there otherwise than here, with what can be done about it. */

@@ -12,4 +12,6 @@ export type SyncResult = {
   readonly gone: number;
   readonly soldOut: number;
   readonly expired: number;
+  /** The marketplace shows no further listings of one state than its largest page reaches; these stand behind it. */
+  readonly outOfReach: number;
 };

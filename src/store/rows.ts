@@ -265,6 +265,8 @@ const syncResult: z.ZodType<SyncResult> = z.object({
   gone: z.int(),
   soldOut: z.int(),
   expired: z.int(),
+  // Results written before it was counted have none.
+  outOfReach: z.int().default(0),
 });
 
 export const syncRunRow: z.ZodType<SyncRunRecord> = z.object({

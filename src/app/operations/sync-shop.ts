@@ -39,6 +39,7 @@ export async function syncShop(deps: AppDeps, operation: ClaimedOperation, signa
 
   const expected = await store.expectedListings(shopId, runId);
   const seen = new Map<string, SeenListing>();
+  let outOfReach = 0;
   const layOver = async (read: readonly MirroredListing[]) => {
     // The same listing may stand on two pages while the shop changes (etsy behaviour 6): the later reading counts.
     const listings = [...new Map(read.map((listing) => [listing.listingId, listing])).values()];
@@ -48,8 +49,9 @@ export async function syncShop(deps: AppDeps, operation: ClaimedOperation, signa
     for (const listing of listings) seen.set(listing.listingId, standing(listing));
   };
   for (const state of listingStates) {
-    for await (const { count, listings } of pages(client, state)) {
+    for await (const { count, listings, behind } of pages(client, state)) {
       sizes[state] = count;
+      outOfReach += behind;
       if (listings.length > 0) await layOver(listings);
     }
   }
@@ -61,7 +63,7 @@ export async function syncShop(deps: AppDeps, operation: ClaimedOperation, signa
   }
   if (gone.length > 0) await store.markGone(operation, gone);
 
-  const { result, counts } = tally(seen.values(), gone.length);
+  const { result, counts } = tally(seen.values(), { gone: gone.length, outOfReach });
   const news = gone.length > 0 || [...seen.values()].some((each) => each.news);
   await store.finishRun(operation, {
     id: runId,
@@ -72,11 +74,13 @@ export async function syncShop(deps: AppDeps, operation: ClaimedOperation, signa
   });
 }
 
+/** `behind`: how many listings of this state no page shows. */
 async function* pages(client: ShopClient, state: ListingState) {
   for (let offset = 0; offset <= largestOffset; offset += pageSize) {
     const page = await client.readPage(state, offset);
-    yield page;
-    if (page.listings.length === 0 || offset + pageSize >= page.count) return;
+    const next = offset + pageSize;
+    yield { ...page, behind: next > largestOffset ? Math.max(0, page.count - next) : 0 };
+    if (page.listings.length === 0 || next >= page.count) return;
   }
 }
 

@@ -100,6 +100,22 @@ test("missing from its page but there by its number: as it was, and not gone", a
   expect(await mirrored(market, shop)).toEqual(reality(market, shopNumber));
 });
 
+test("more listings in one state than the marketplace shows: how many are out of reach is said with the result", async () => {
+  const behind = 250;
+  // Every page of this state shows the first one again, as if there were more of them than its pages reach.
+  market.hook(async (request, answer) => {
+    const url = new URL(request.url);
+    if (url.searchParams.get("state") !== "active" || !url.searchParams.has("offset")) return answer();
+    url.searchParams.set("offset", "0");
+    const first = await market.consent(new Request(url, request));
+    return Response.json({ ...((await first.json()) as object), count: 12_100 + behind });
+  });
+  const { result } = await read(market, team, shop);
+  expect(result).toMatchObject({ same: listings(), gone: 0, outOfReach: behind });
+  market.hook(null);
+  expect((await read(market, team, shop)).result).toMatchObject({ outOfReach: 0 });
+});
+
 describe("the marketplace", () => {
   test("says too many requests, again and again: it goes on when it may, and finds the same", async () => {
     await fill(250);

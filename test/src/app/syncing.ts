@@ -16,6 +16,7 @@ export const nothingFound = {
   gone: 0,
   soldOut: 0,
   expired: 0,
+  outOfReach: 0,
 };
 
 /** A reading as the schedule asks for it: nobody waits. */

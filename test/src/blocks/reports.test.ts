@@ -163,9 +163,11 @@ const alerts = (more: Partial<AlertsView> = {}): AlertsView => ({
   ...more,
 });
 
-test("state alerts are one message a shop, each listing with the one button that goes on with it", () => {
+test("state alerts are one message a shop, each listing with the buttons that go on with it", () => {
   const { blocks } = stateAlertsMessage(alerts());
-  expect(labels({ blocks })).toEqual(["Renew ($0.20)", "Renew ($0.20)", "Look", "Look", "Look"]);
+  const renewed = ["Renew ($0.20)", "Draft like it", "Look"];
+  const onSale = ["Draft like it", "Look"];
+  expect(labels({ blocks })).toEqual([...renewed, ...renewed, ...onSale, ...onSale, ...onSale]);
   expect(JSON.stringify(blocks)).toContain("5 listings to hear of");
   expect(stateAlertsMessage(alerts())).toMatchSnapshot("state alerts");
   const long = { title: "&".repeat(300), state: "sold_out" as const };
@@ -175,7 +177,7 @@ test("state alerts are one message a shop, each listing with the one button that
     some: Array.from({ length: 30 }, (_, index) => ({ listing: listing(index, long), kinds: alertKinds })),
   });
   expect(validateBlocks(stateAlertsMessage(full).blocks, "message")).toEqual([]);
-  expect(JSON.stringify(stateAlertsMessage(full).blocks)).toContain("989 more");
+  expect(JSON.stringify(stateAlertsMessage(full).blocks)).toContain("993 more");
 });
 
 test("what is over isn't said any more", () => {

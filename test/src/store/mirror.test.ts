@@ -8,6 +8,7 @@ import type { ShopId } from "#src/domain/ids.ts";
 import { settle } from "#src/domain/merge.ts";
 import type { MirroredListing } from "#src/domain/mirrored.ts";
 import { systemIds } from "#src/kernel/ids.ts";
+import { nothingFound } from "#test/src/app/syncing.ts";
 import { sides } from "#test/src/domain/flat-fields.ts";
 import { code, type House, must, openHouse, openShop, openStudio, type Studio } from "./studio.ts";
 
@@ -171,7 +172,7 @@ async function inNewShop(): Promise<ClaimedOperation> {
 }
 
 const counts = { active: 1, draft: 0, inactive: 0, sold_out: 0, expired: 0 };
-const result = { same: 1, fresh: 0, differsHere: 0, changedThere: 0, conflicts: 0, gone: 0, soldOut: 0, expired: 0 };
+const result = { ...nothingFound, same: 1 };
 
 describe("a run", () => {
   test("goes on after a killed process, remembers what it saw first, and shows its progress", async () => {
