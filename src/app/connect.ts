@@ -61,11 +61,12 @@ export function connectUseCases(deps: AppDeps): ConnectUseCases {
     },
 
     async continueConnect(token, browserSecret) {
-      await openLink(token);
+      const { studioId } = await openLink(token);
       const state = ids.secret();
       const codeVerifier = ids.secret();
       await admin.connect.beginConsent({
         linkHash: sha256(token),
+        studioId,
         stateHash: sha256(state),
         browserHash: sha256(browserSecret),
         codeVerifier,

@@ -73,7 +73,7 @@ async function renew(
 ): Promise<string> {
   try {
     const fresh = await deps.marketplace.refresh(tokens.refreshToken);
-    await keep(deps, shopId, holder, fresh);
+    await keep(deps, { studioId, shopId }, holder, fresh);
     return fresh.accessToken;
   } catch (error) {
     await deps.admin.tokens.releaseRefresh(shopId, holder);
@@ -86,10 +86,15 @@ async function renew(
 }
 
 /** The old refresh token is dead already, so the new one is not given up at the first silence of the database. */
-async function keep(deps: AppDeps, shopId: ShopId, holder: string, fresh: TokenSet): Promise<void> {
+async function keep(
+  deps: AppDeps,
+  shop: { studioId: StudioId; shopId: ShopId },
+  holder: string,
+  fresh: TokenSet,
+): Promise<void> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await deps.admin.tokens.save(shopId, holder, fresh);
+      return await deps.admin.tokens.save(shop, holder, fresh);
     } catch (error) {
       const silent = error instanceof OmsError && error.code === "store-down";
       if (!silent || tries === savesTried) throw error;

@@ -50,6 +50,7 @@ export type ConnectStore = {
   /** The link is used up, and the consent begins in this browser. Raises `link-used`, `link-expired`, `link-unknown`. */
   beginConsent(consent: {
     linkHash: string;
+    studioId: StudioId;
     stateHash: string;
     browserHash: string;
     codeVerifier: string;
@@ -95,7 +96,7 @@ export type TokenStore = {
   /** One holder at a time refreshes a shop's tokens, over all processes. false: somebody else is at it. */
   leaseRefresh(shopId: ShopId, holder: string, ms: number): Promise<boolean>;
   /** Stored durably before use; only by the holder of the lease. Gives the lease back. */
-  save(shopId: ShopId, holder: string, tokens: TokenSet): Promise<void>;
+  save(shop: { studioId: StudioId; shopId: ShopId }, holder: string, tokens: TokenSet): Promise<void>;
   releaseRefresh(shopId: ShopId, holder: string): Promise<void>;
   /** The shop's sign-in is dead; says so once in the listings channel. */
   markDead(shopId: ShopId, outbox: readonly OutboxEntry[]): Promise<void>;

@@ -5,7 +5,7 @@ import { OmsError } from "#src/kernel/errors.ts";
 import type { Ids } from "#src/kernel/ids.ts";
 import { id, instant, memberRow, nothing } from "#src/store/rows.ts";
 import type { Rpc } from "#src/store/rpc.ts";
-import type { Vault } from "#src/vault/vault.ts";
+import type { SealedPlace, Vault } from "#src/vault/vault.ts";
 import { sealTokens } from "./sealed-tokens.ts";
 
 const linkRow: z.ZodType<ConnectLink> = z.object({
@@ -33,7 +33,12 @@ const connectedRow = z.discriminatedUnion("outcome", [
 
 /** One-time links, consents and the shops that come of them. */
 export function createConnectStore(rpc: Rpc, vault: Vault, ids: Ids): ConnectStore {
-  const verifierContext = (stateHash: string) => `oauth_states:${stateHash}:verifier`;
+  const placeOfVerifier = (studio: StudioId, stateHash: string): SealedPlace => ({
+    table: "oauth_states",
+    column: "verifier",
+    row: stateHash,
+    studio,
+  });
   return {
     createLink: ({ linkHash, studioId, memberId, expiresAt }) =>
       rpc(
@@ -42,14 +47,15 @@ export function createConnectStore(rpc: Rpc, vault: Vault, ids: Ids): ConnectSto
         nothing,
       ),
     link: (linkHash) => rpc("read_link", { p_link_hash: linkHash }, linkRow.nullable()),
-    beginConsent: async ({ linkHash, stateHash, browserHash, codeVerifier, expiresAt }) =>
+    beginConsent: async ({ linkHash, studioId, stateHash, browserHash, codeVerifier, expiresAt }) =>
       rpc(
         "begin_consent",
         {
           p_link_hash: linkHash,
+          p_studio_id: studioId,
           p_state_hash: stateHash,
           p_browser_hash: browserHash,
-          p_verifier: vault.seal(codeVerifier, verifierContext(stateHash)),
+          p_verifier: vault.seal(codeVerifier, placeOfVerifier(studioId, stateHash)),
           p_expires_at: expiresAt,
         },
         nothing,
@@ -58,7 +64,7 @@ export function createConnectStore(rpc: Rpc, vault: Vault, ids: Ids): ConnectSto
       const taken = await rpc("take_consent", { p_state_hash: stateHash }, consentRow.nullable());
       if (!taken) return null;
       const { verifier, ...consent } = taken;
-      return { ...consent, codeVerifier: vault.open(verifier, verifierContext(stateHash)) };
+      return { ...consent, codeVerifier: vault.open(verifier, placeOfVerifier(consent.studioId, stateHash)) };
     },
     voidLink: (linkHash) => rpc("void_link", { p_link_hash: linkHash }, nothing),
     connectShop: async (shop) => {
@@ -78,7 +84,7 @@ export function createConnectStore(rpc: Rpc, vault: Vault, ids: Ids): ConnectSto
             p_studio_id: studioId,
             p_member_id: memberId,
             p_identity: identity,
-            p_tokens: sealTokens(vault, shopId, tokens),
+            p_tokens: sealTokens(vault, { studioId, shopId }, tokens),
             p_operations: shop.operations(shopId),
           },
           connectedRow,

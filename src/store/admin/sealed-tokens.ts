@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { TokenSet } from "#src/app/ports/marketplace.ts";
 import { instant } from "#src/store/rows.ts";
-import type { Vault } from "#src/vault/vault.ts";
+import type { SealedPlace, Vault } from "#src/vault/vault.ts";
 
 export const sealedTokens = z.object({
   access: z.string(),
@@ -11,21 +11,31 @@ export const sealedTokens = z.object({
 });
 type SealedTokens = z.infer<typeof sealedTokens>;
 
-/** A context names the row and column: an envelope opens nowhere else. Tokens as they are stored in `shop_credentials` for this shop. */
-export function sealTokens(vault: Vault, shopId: string, tokens: TokenSet): SealedTokens {
+/** Whose tokens they are: an envelope opens for no other shop and no other studio. */
+type Owner = { readonly studioId: string; readonly shopId: string };
+
+const place = (column: "access_token" | "refresh_token", { studioId, shopId }: Owner): SealedPlace => ({
+  table: "shop_credentials",
+  column,
+  row: shopId,
+  studio: studioId,
+});
+
+/** Tokens as they are stored in `shop_credentials` for this shop. */
+export function sealTokens(vault: Vault, owner: Owner, tokens: TokenSet): SealedTokens {
   return {
-    access: vault.seal(tokens.accessToken, `shop_credentials:${shopId}:access`),
-    refresh: vault.seal(tokens.refreshToken, `shop_credentials:${shopId}:refresh`),
+    access: vault.seal(tokens.accessToken, place("access_token", owner)),
+    refresh: vault.seal(tokens.refreshToken, place("refresh_token", owner)),
     expiresAt: tokens.expiresAt,
     refreshExpiresAt: tokens.refreshExpiresAt,
   };
 }
 
 /** Raises what the vault raises: a missing key, an envelope of another row. */
-export function openTokens(vault: Vault, shopId: string, sealed: SealedTokens): TokenSet {
+export function openTokens(vault: Vault, owner: Owner, sealed: SealedTokens): TokenSet {
   return {
-    accessToken: vault.open(sealed.access, `shop_credentials:${shopId}:access`),
-    refreshToken: vault.open(sealed.refresh, `shop_credentials:${shopId}:refresh`),
+    accessToken: vault.open(sealed.access, place("access_token", owner)),
+    refreshToken: vault.open(sealed.refresh, place("refresh_token", owner)),
     expiresAt: sealed.expiresAt,
     refreshExpiresAt: sealed.refreshExpiresAt,
   };

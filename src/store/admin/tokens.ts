@@ -6,7 +6,7 @@ import type { Rpc } from "#src/store/rpc.ts";
 import type { Vault } from "#src/vault/vault.ts";
 import { openTokens, sealedTokens, sealTokens } from "./sealed-tokens.ts";
 
-const storedRow = sealedTokens.extend({ externalShopId: z.string() });
+const storedRow = sealedTokens.extend({ studioId: z.string(), externalShopId: z.string() });
 
 /** Shops' tokens. They are in clear only in what `read` returns. */
 export function createTokenStore(rpc: Rpc, vault: Vault): TokenStore {
@@ -14,13 +14,24 @@ export function createTokenStore(rpc: Rpc, vault: Vault): TokenStore {
     read: async (shopId) => {
       const stored = await rpc("read_tokens", { p_shop_id: shopId }, storedRow.nullable());
       if (!stored) return null;
-      return { ...openTokens(vault, shopId, stored), externalShopId: stored.externalShopId };
+      return {
+        ...openTokens(vault, { studioId: stored.studioId, shopId }, stored),
+        externalShopId: stored.externalShopId,
+      };
     },
     leaseRefresh: (shopId, holder, ms) =>
       rpc("lease_refresh", { p_shop_id: shopId, p_holder: holder, p_ms: ms }, z.boolean()),
-    save: async (shopId, holder, tokens) => {
-      const p_tokens = sealTokens(vault, shopId, tokens);
-      const saved = await rpc("save_tokens", { p_shop_id: shopId, p_holder: holder, p_tokens }, z.boolean());
+    save: async (shop, holder, tokens) => {
+      const saved = await rpc(
+        "save_tokens",
+        {
+          p_studio_id: shop.studioId,
+          p_shop_id: shop.shopId,
+          p_holder: holder,
+          p_tokens: sealTokens(vault, shop, tokens),
+        },
+        z.boolean(),
+      );
       if (!saved) throw new OmsError("lease-lost");
     },
     releaseRefresh: (shopId, holder) => rpc("release_refresh", { p_shop_id: shopId, p_holder: holder }, nothing),

@@ -1,6 +1,8 @@
 import { createClient } from "@supabase/supabase-js";
 import { SignJWT } from "jose";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { StudioId } from "#src/domain/ids.ts";
+import { systemIds } from "#src/kernel/ids.ts";
 import { openHouse } from "#test/src/store/studio.ts";
 import { openDatabase, type TestDatabase } from "#test/support/database.ts";
 
@@ -44,7 +46,14 @@ test("the database's clock can be held still", async () => {
 test("requests at once have the database to themselves: a refusal undoes nobody else's work", async () => {
   const { db, admin } = await openHouse();
   try {
-    const nobody = { linkHash: "none", stateHash: "s", browserHash: "b", codeVerifier: "v", expiresAt: new Date() };
+    const nobody = {
+      linkHash: "none",
+      studioId: systemIds.uuid() as StudioId,
+      stateHash: "s",
+      browserHash: "b",
+      codeVerifier: "v",
+      expiresAt: new Date(),
+    };
     const outcomes = await Promise.allSettled([
       admin.studios.ensureStudio({ teamId: "TA", name: "A" }),
       admin.connect.beginConsent(nobody),

@@ -43,6 +43,7 @@ const link = (linkHash: string) =>
 const begin = (linkHash: string, stateHash = `state of ${linkHash}`) =>
   house.admin.connect.beginConsent({
     linkHash,
+    studioId: studio.id,
     stateHash,
     browserHash: "browser",
     codeVerifier: "the-verifier",
@@ -196,8 +197,8 @@ describe("refreshing", () => {
       true,
       false,
     ]);
-    expect(await code(b.save(shop, "b", tokenSet("b")))).toBe("lease-lost");
-    await a.save(shop, "a", tokenSet("a"));
+    expect(await code(b.save({ studioId: studio.id, shopId: shop }, "b", tokenSet("b")))).toBe("lease-lost");
+    await a.save({ studioId: studio.id, shopId: shop }, "a", tokenSet("a"));
     expect(await a.read(shop)).toMatchObject(tokenSet("a"));
     expect(await b.leaseRefresh(shop, "b", 5000)).toBe(true);
     expect(await a.leaseRefresh(shop, "a", 5000)).toBe(false);
@@ -211,17 +212,49 @@ describe("refreshing", () => {
     const shop = await openShop(house, studio, { externalId: "1", mark: "old" });
     await house.admin.tokens.leaseRefresh(shop, "slow", 60_000);
     await openShop(house, studio, { externalId: "1", mark: "fresh" });
-    expect(await code(house.admin.tokens.save(shop, "slow", tokenSet("stale")))).toBe("lease-lost");
+    expect(await code(house.admin.tokens.save({ studioId: studio.id, shopId: shop }, "slow", tokenSet("stale")))).toBe(
+      "lease-lost",
+    );
     expect(await house.admin.tokens.read(shop)).toMatchObject(tokenSet("fresh"));
   });
 
-  test("an envelope copied from another shop does not open", async () => {
-    const [a, b] = [await openShop(house, studio, { mark: "a" }), await openShop(house, studio, { mark: "b" })];
-    await house.db.sql(
-      "update shop_credentials set access_token = (select access_token from shop_credentials where shop_id = $1) where shop_id = $2",
-      [a, b],
-    );
-    expect(await code(house.admin.tokens.read(b))).toBe("internal");
+  describe("an envelope does not open once it was moved", () => {
+    const move = (sql: string, values: readonly unknown[]) => house.db.sql(sql, values);
+
+    test("to another shop of the studio", async () => {
+      const [a, b] = [await openShop(house, studio, { mark: "a" }), await openShop(house, studio, { mark: "b" })];
+      const copied = "(select access_token from shop_credentials where shop_id = $1)";
+      await move(`update shop_credentials set access_token = ${copied} where shop_id = $2`, [a, b]);
+      expect(await code(house.admin.tokens.read(b))).toBe("internal");
+    });
+
+    test("to another column of its row", async () => {
+      const shop = await openShop(house, studio);
+      await move("update shop_credentials set access_token = refresh_token where shop_id = $1", [shop]);
+      expect(await code(house.admin.tokens.read(shop))).toBe("internal");
+    });
+
+    test("to another table", async () => {
+      const shop = await openShop(house, studio);
+      await link("l1");
+      await begin("l1", "state");
+      await move("update shop_credentials set access_token = (select verifier from oauth_states) where shop_id = $1", [
+        shop,
+      ]);
+      expect(await code(house.admin.tokens.read(shop))).toBe("internal");
+    });
+
+    test("to another studio, the whole row under its own id", async () => {
+      const shop = await openShop(house, studio);
+      const neighbours = await openStudio(house, "Neighbours");
+      await move("create temporary table kept as select * from shop_credentials", []);
+      await move("delete from shop_credentials", []);
+      await move("update shops set studio_id = $1, connected_by = null", [neighbours.id]);
+      await move("update kept set studio_id = $1", [neighbours.id]);
+      await move("insert into shop_credentials select * from kept", []);
+      await move("drop table kept", []);
+      expect(await code(house.admin.tokens.read(shop))).toBe("internal");
+    });
   });
 
   test("a dead sign-in is said once", async () => {

@@ -27,7 +27,7 @@ test("a dump of the database holds no token, link, state or verifier in clear", 
   const shop = await openShop(house, studio, { mark: "canary" });
   const { admin } = house;
   await admin.tokens.leaseRefresh(shop, "holder", 60_000);
-  await admin.tokens.save(shop, "holder", tokenSet("canary-refreshed"));
+  await admin.tokens.save({ studioId: studio.id, shopId: shop }, "holder", tokenSet("canary-refreshed"));
   await admin.connect.createLink({
     studioId: studio.id,
     memberId: studio.members.owner.id,
@@ -36,6 +36,7 @@ test("a dump of the database holds no token, link, state or verifier in clear", 
   });
   await admin.connect.beginConsent({
     linkHash: "hash-of-link",
+    studioId: studio.id,
     stateHash: "hash-of-state",
     browserHash: "hash-of-browser",
     codeVerifier: "canary-verifier",

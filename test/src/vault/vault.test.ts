@@ -9,16 +9,21 @@ const key = (id: string) => `${id}:${randomBytes(32).toString("base64")}`;
 const first = key("k1");
 const second = key("k2");
 const vault = createVault(first);
-const row = "shop_credentials:1:access";
+const row = { table: "shop_credentials", column: "access_token", row: "1", studio: "s1" };
 
-propertyTest.prop([fc.string({ unit: "binary" }), fc.string()])(
-  "what was sealed opens in its own row",
-  (text, context) => {
-    // Lone surrogates have no UTF-8 form; tokens never hold any.
-    fc.pre(text.isWellFormed());
-    return vault.open(vault.seal(text, context), context) === text;
-  },
+// Lone surrogates have no UTF-8 form; neither tokens nor ids ever hold any.
+const text = fc.string({ unit: "binary" }).filter((each) => each.isWellFormed());
+const place = fc.record({ table: text, column: text, row: text, studio: text });
+
+propertyTest.prop([text, place])(
+  "what was sealed opens in its own place",
+  (secret, where) => vault.open(vault.seal(secret, where), where) === secret,
 );
+
+propertyTest.prop([place, place])("and in no other", (where, elsewhere) => {
+  fc.pre(JSON.stringify(Object.values(where)) !== JSON.stringify(Object.values(elsewhere)));
+  expect(() => vault.open(vault.seal("token", where), elsewhere)).toThrow("internal");
+});
 
 test("the same secret is never sealed twice alike, and its text isn't in the envelope", () => {
   const [one, other] = [vault.seal("12.secret-token", row), vault.seal("12.secret-token", row)];
@@ -26,9 +31,18 @@ test("the same secret is never sealed twice alike, and its text isn't in the env
   expect(one).not.toContain("secret-token");
 });
 
-test("a ciphertext moved to another row does not open", () => {
-  expect(() => vault.open(vault.seal("token", row), "shop_credentials:2:access")).toThrow("internal");
-  expect(() => vault.open(vault.seal("token", row), "shop_credentials:1:refresh")).toThrow("internal");
+test.for(["table", "column", "row", "studio"] as const)("a ciphertext moved to another %s does not open", (part) => {
+  expect(() => vault.open(vault.seal("token", row), { ...row, [part]: "2" })).toThrow("internal");
+});
+
+test("no part of a place runs over into its neighbour", () => {
+  const sealed = vault.seal("token", { ...row, table: "ab", column: "c" });
+  for (const other of [
+    { ...row, table: "a", column: "bc" },
+    { ...row, table: 'ab","c', column: "" },
+  ]) {
+    expect(() => vault.open(sealed, other)).toThrow("internal");
+  }
 });
 
 test("one altered sign anywhere is refused", () => {
