@@ -35,6 +35,7 @@ export async function fillEveryTable(house: House, home: Studio): Promise<Filled
   });
   await admin.connect.beginConsent({
     linkHash: `link-${home.id}`,
+    studioId: home.id,
     stateHash: `state-${home.id}`,
     browserHash: "browser",
     codeVerifier: "verifier",
