@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { App } from "@supabase/lite";
-import { createPgliteConnection } from "@supabase/lite/pglite";
+import { createPgliteConnection, type PgliteConnection } from "@supabase/lite/pglite";
+import type { PostgresConnection } from "@supabase/lite/postgres";
 import { bootstrapSql, isoTimestamp, likePostgrest } from "./like-postgrest.ts";
 import { applyMigrations, readMigrations } from "./migrate.ts";
 
@@ -10,18 +11,38 @@ export type EmbeddedKeys = {
   readonly secretKey: string;
 };
 
-export type EmbeddedSupabase = {
+/** Supabase in this process, whatever database lies below. */
+export type LocalSupabase = {
   /** Answers as the project's address would; give it to supabase-js as `fetch`, or serve it. */
   fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>;
   /** As the superuser, past row level security. */
   exec(sql: string): Promise<void>;
   query<Row>(sql: string, parameters?: readonly unknown[]): Promise<Row[]>;
   close(): Promise<void>;
+};
+
+export type EmbeddedSupabase = LocalSupabase & {
   /** The whole database folder, as a template for further ones. */
   dump(): Promise<Blob>;
 };
 
 export const migrationsDir = join(import.meta.dirname, "../../supabase/migrations");
+
+/** PostgREST's and Auth's answers over a connection whose rights are those that the migrations grant. */
+export function serveLike(connection: PgliteConnection | PostgresConnection, keys: EmbeddedKeys) {
+  process.env["LITE_TELEMETRY"] = "0";
+  return new App({
+    connection: likePostgrest(connection),
+    api: { schemas: ["public"] },
+    auth: {
+      enabled: true,
+      jwt_secret: keys.jwtSecret,
+      publishable_key: keys.publishableKey,
+      secret_key: keys.secretKey,
+    },
+    options: { server: { admin: false } },
+  });
+}
 
 /**
  * Starts Supabase in this process on PGlite, with the repository's migrations applied.
@@ -31,22 +52,11 @@ export const migrationsDir = join(import.meta.dirname, "../../supabase/migration
 export async function startEmbeddedSupabase(
   options: EmbeddedKeys & { readonly dir: string; readonly load?: Blob },
 ): Promise<EmbeddedSupabase> {
-  process.env["LITE_TELEMETRY"] = "0";
   const connection = await createPgliteConnection({
     url: options.dir,
     pgliteOptions: { parsers: { 1184: isoTimestamp }, ...(options.load ? { loadDataDir: options.load } : {}) },
   });
-  const app = new App({
-    connection: likePostgrest(connection),
-    api: { schemas: ["public"] },
-    auth: {
-      enabled: true,
-      jwt_secret: options.jwtSecret,
-      publishable_key: options.publishableKey,
-      secret_key: options.secretKey,
-    },
-    options: { server: { admin: false } },
-  });
+  const app = serveLike(connection, options);
   await connection.driver.exec(bootstrapSql);
   const driver: Driver = connection.driver;
   await applyMigrations(driver, readMigrations(migrationsDir));

@@ -1,4 +1,5 @@
 import type { PgliteConnection } from "@supabase/lite/pglite";
+import type { PostgresConnection } from "@supabase/lite/postgres";
 
 /**
  * Makes the embedded database answer as hosted Supabase does (version 0.10.0; it touches two internals, so the version
@@ -19,7 +20,9 @@ function statusOf(code: string): number {
 
 type DbError = { code?: unknown; message?: string; detail?: unknown; hint?: unknown };
 
-export function likePostgrest(connection: PgliteConnection): PgliteConnection {
+export function likePostgrest<Connection extends PgliteConnection | PostgresConnection>(
+  connection: Connection,
+): Connection {
   const open = connection as unknown as { normalizeDbError(error: unknown): unknown; rlsState: string };
   const normalize = open.normalizeDbError.bind(connection);
   open.normalizeDbError = (error) => {

