@@ -90,7 +90,7 @@ function delimiterOf(header: string): string {
 function brokenLine(error: CsvError): ImportProblem {
   const { lines } = error as CsvError & { readonly lines?: number };
   const words: Readonly<Record<string, string>> = {
-    CSV_QUOTE_NOT_CLOSED: "A quote is opened here and never closed.",
+    CSV_QUOTE_NOT_CLOSED: "A quote is opened on this line, or above it, and never closed.",
     INVALID_OPENING_QUOTE: "A quote stands in the middle of a cell. Double it, and put the cell in quotes.",
     CSV_INVALID_CLOSING_QUOTE: "Something stands after a closing quote.",
     CSV_MAX_RECORD_SIZE: "This line is too long.",

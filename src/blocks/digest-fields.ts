@@ -10,7 +10,7 @@ export function digestFields({ hour, days, zone }: DigestSettings): Block[] {
   const names = weekdays.map((name, index) => option(name, String(index + 1)));
   return [
     input(fields.digestDays, "Digest on", checkboxes(inputs.value, names, days.map(String)), {
-      hint: "What needs somebody, what was done, what comes soon. Nothing to say: no message. No day: no digest.",
+      hint: "What needs somebody, what was done, what ends soon. When there is nothing to say, I send nothing. No day chosen: no digest.",
     }),
     input(fields.digestHour, "Digest at", select(inputs.value, hours, String(hour), "Choose an hour"), {
       optional: false,

@@ -16,7 +16,7 @@ export function historyMessage({ listing, entries, page, pages }: HistoryView): 
   const blocks: Block[] = [
     section(`:scroll: ${title}`),
     ...(entries.length === 0
-      ? [section("Nothing happened to it since I know it.")]
+      ? [section("Nothing has happened to it since I first read it.")]
       : entries.map((entry) => section(entryText(entry, listing.currency)))),
     // Two buttons of one block never have one id.
     ...buttons(page > 0 && button(actions.history, "Newer", joinIds(listing.id, String(page - 1), "turned"))),
@@ -27,11 +27,11 @@ export function historyMessage({ listing, entries, page, pages }: HistoryView): 
     context(
       [
         ...(pages > 1 ? [`page ${page + 1} of ${pages}`] : []),
-        "What changed on Etsy is kept for 30 days, what was asked and sent here as long as the listing is known.",
+        "I keep what changed on Etsy for 30 days, and what was asked for and sent from here as long as I know the listing.",
       ].join(" · "),
     ),
   ];
-  return message(`History of ${listing.title}`, blocks);
+  return message(`History of ${clipEscaped(listing.title, 300)}`, blocks);
 }
 
 const asked: Readonly<Record<ChangeKind, string>> = {

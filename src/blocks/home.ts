@@ -3,7 +3,7 @@ import { atLeast } from "#src/domain/roles.ts";
 import type { ChangeSummary, ListingView, ShopView } from "#src/domain/views.ts";
 import { type Block, button, buttons, context, divider, type HomeView, section } from "./elements.ts";
 import { actions, joinIds, splitIds } from "./ids.ts";
-import { listingLine } from "./listing-lines.ts";
+import { differenceLine, listingLine } from "./listing-lines.ts";
 import { logLine } from "./log.ts";
 import { changeLine, overviewButtons, pausedNote, status } from "./overview.ts";
 import { healthLine } from "./shops.ts";
@@ -57,7 +57,7 @@ function writePages({ waiting, problems, drafts, activity }: HomePages): string 
 
 /** Four ticks, until all are made; whoever may do the next one has its button. */
 function firstRunBlocks({ firstRun, me, shops, approvedOnce }: HomeData): Block[] {
-  const promise = approvedOnce ? [] : [context(":eyes: Until you approve something I only read.")];
+  const promise = approvedOnce ? [] : [context(":eyes: Until you approve something, I only read.")];
   if (Object.values(firstRun).every(Boolean)) return promise;
   const owner = atLeast(me.role, "owner");
   const manager = atLeast(me.role, "manager");
@@ -115,7 +115,7 @@ function problemBlocks(home: HomeData): Block[] {
     ...(differing.all > differing.some.length
       ? [
           context(
-            `${count(differing.all, "listing")} in all ${differing.all === 1 ? "stands" : "stand"} otherwise on Etsy.`,
+            `${count(differing.all, "listing")} in all ${differing.all === 1 ? "differs" : "differ"} on Etsy: \`/oms problems\``,
           ),
         ]
       : []),
@@ -133,8 +133,11 @@ function problemLine(change: ChangeSummary, manager: boolean): Block {
 /** What can be settled by a word is; where only the studio wants something else, or the listing is gone, it is looked at. */
 function differingLine(listing: ListingView, maker: boolean): Block {
   const theirs = listing.differences.some(({ standing }) => standing !== "ours");
+  const [first] = listing.differences;
+  const others = listing.differences.length - 1;
+  const what = first ? `\n${differenceLine(listing, first)}` : "";
   return section(
-    listingLine(listing),
+    `${listingLine(listing)}${what}${others > 0 ? `, and ${count(others, "other field")}` : ""}`,
     maker && theirs && !listing.gone
       ? button(actions.keepTheirs, "Keep Etsy's", listing.id)
       : button(actions.showListing, "Look", listing.id),
@@ -159,7 +162,7 @@ function activityBlocks({ activity, pages }: HomeData): Block[] {
   if (activity.lines.length === 0 && pages.activity === 0) return [];
   return [
     divider,
-    section("*Lately*"),
+    section("*Recent activity*"),
     section(clip(activity.lines.map(logLine).join("\n"), 3000) || "That was all."),
     ...turnButtons("activity", pages, activity.more),
   ];

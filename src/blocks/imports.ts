@@ -15,7 +15,7 @@ export function importForm(): View {
     submit: "Show what would change",
     blocks: [
       section(
-        "A CSV file from `/oms export`, with other prices, stock, SKUs or texts in it. A blank cell changes nothing, and nothing goes to a shop.",
+        "A CSV file from `/oms export` in which you changed prices, stock, SKUs or texts. A blank cell changes nothing, and nothing goes to a shop yet.",
       ),
       input(
         fields.file,
@@ -23,7 +23,7 @@ export function importForm(): View {
         { type: "file_input", action_id: inputs.value, filetypes: ["csv"], max_files: 1 },
         { optional: false, hint: "At most 10 000 lines and 5 MB." },
       ),
-      context("I send you what it would change before anything is changed."),
+      context("First I show you what would change, in our direct messages. Nothing changes until you apply it."),
     ],
   });
 }
@@ -38,7 +38,9 @@ export function exportMessage(tables: readonly { kind: TableKind; lines: number;
     ...tables.map(({ kind, lines, url }) =>
       section(`${about[kind]}. ${count(lines, "line")}.`, button(actions.downloadTable, "Download", kind, { url })),
     ),
-    context("Each link works for ten minutes, for you to open. Change the file and send it back with `/oms import`."),
+    context(
+      "Each link works for ten minutes, for anybody who has it. Change the file and send it back with `/oms import`.",
+    ),
   ]);
 }
 
@@ -47,15 +49,15 @@ export function importMessage(view: ImportView): Message {
   const name = `*${clipEscaped(view.fileName, 100)}*`;
   const { state, changeCount } = view;
   if (state === "reading") return message("Import", [section(`:hourglass_flowing_sand: Reading ${name}…`)]);
-  if (state === "discarded") return message("Import", [section(`${name} was put aside. Nothing was changed.`)]);
+  if (state === "discarded") return message("Import", [section(`I discarded ${name}. Nothing was changed.`)]);
   if (state === "applied") return appliedMessage(view, name);
   const lines = `${name}: ${count(view.lines, "line")} read`;
   const would =
     changeCount === 0
       ? "nothing would change"
       : `*${count(changeCount, "field")}* in ${count(view.listingCount, "listing")} would change`;
-  const head = state === "refused" ? `:warning: I can't use ${name}.` : `${lines}, ${would}.`;
-  return message(`Import of ${view.fileName}`, [
+  const head = state === "refused" ? `:warning: I can't use ${name}. Nothing was changed.` : `${lines}, ${would}.`;
+  return message(`Import of ${clipEscaped(view.fileName, 300)}`, [
     section(head),
     ...chunks(view.changes.map(changeLine), 5),
     ...(changeCount > view.changes.length ? [context(`and ${changeCount - view.changes.length} more`)] : []),
@@ -64,28 +66,36 @@ export function importMessage(view: ImportView): Message {
       ? buttons(
           changeCount > 0 &&
             button(actions.applyImport, clip(`Apply (${changeCount})`, 75), view.id, { style: "primary" }),
-          button(actions.discardImport, "Put it aside", view.id),
+          button(actions.discardImport, "Discard", view.id),
         )
       : []),
     ...(state === "ready" && changeCount > 0
-      ? [context("Applying changes the product database only: nothing goes to a shop.")]
+      ? [context("Applying this changes our product database only: nothing goes to a shop yet.")]
       : []),
   ]);
 }
 
 function appliedMessage(view: ImportView, name: string): Message {
   const { applied, moved, listings } = view.result ?? { applied: 0, moved: 0, listings: 0 };
-  const left = moved > 0 ? ` ${count(moved, "field")} had been changed here meanwhile and stayed.` : "";
-  return message(`Import of ${view.fileName}`, [
+  const left =
+    moved > 0
+      ? ` ${count(moved, "field")} ${moved === 1 ? "was" : "were"} changed here in the meantime, so I left ${moved === 1 ? "it" : "them"} alone.`
+      : "";
+  return message(`Import of ${clipEscaped(view.fileName, 300)}`, [
     section(
       `:white_check_mark: ${name}: ${count(applied, "field")} in ${count(listings, "listing")} changed here.${left}`,
     ),
     section(
-      "On Etsy everything is as it was. The listings show as changed here and not there yet, until a change is approved.",
+      "Nothing has changed on Etsy yet: ask for approval to send it there. Until then `/oms sync` counts it as changed here and not there yet.",
     ),
     ...buttons(
       applied > 0 &&
-        button(actions.askForImport, clip(`Ask for approval for all ${listings}`, 75), view.id, { style: "primary" }),
+        button(
+          actions.askForImport,
+          listings === 1 ? "Ask for approval" : `Ask for approval of all ${listings}`,
+          view.id,
+          { style: "primary" },
+        ),
     ),
     ...problemBlocks(view),
   ]);
@@ -94,19 +104,21 @@ function appliedMessage(view: ImportView, name: string): Message {
 /** What came of asking; the button stays while some are left. */
 export function importAskedMessage(view: ImportView, asked: ImportAsked): Message {
   const parts = [
-    `${count(asked.asked, "listing")} asked for`,
-    ...(asked.already > 0 ? [`${asked.already} waiting or on the way already`] : []),
-    ...(asked.left > 0 ? [`${asked.left} still to ask for`] : []),
+    `I asked for approval of ${count(asked.asked, "listing")}`,
+    ...(asked.already > 0
+      ? [`${asked.already} ${asked.already === 1 ? "is" : "are"} waiting or on the way already`]
+      : []),
+    ...(asked.left > 0 ? [`${asked.left} ${asked.left === 1 ? "is" : "are"} left to ask for`] : []),
     ...(asked.problems.length > 0 ? [`${asked.problems.length} can't be asked for yet`] : []),
   ];
   const nothing = asked.asked + asked.already + asked.left + asked.problems.length === 0;
-  return message(`Import of ${view.fileName}`, [
-    section(nothing ? "Everything of this import stands on Etsy already." : `:raised_hand: ${parts.join(", ")}.`),
+  return message(`Import of ${clipEscaped(view.fileName, 300)}`, [
+    section(nothing ? "Everything in this import is on Etsy already." : `:raised_hand: ${parts.join(", ")}.`),
     ...chunks(
       asked.problems.slice(0, 10).map(({ code, text }) => `• \`${code}\` ${clipEscaped(text, 250)}`),
       5,
     ),
-    ...buttons(asked.left > 0 && button(actions.askForImport, `Ask for the next of ${asked.left}`, view.id)),
+    ...buttons(asked.left > 0 && button(actions.askForImport, `Ask for the next ones (${asked.left} left)`, view.id)),
   ]);
 }
 
@@ -120,13 +132,13 @@ function changeLine(change: ImportChange): string {
 
 const shownProblems = 15;
 
-function problemBlocks({ problems, problemCount }: ImportView): Block[] {
+function problemBlocks({ state, problems, problemCount }: ImportView): Block[] {
   if (problemCount === 0) return [];
   const lines = problems
     .slice(0, shownProblems)
     .map(({ line, text }) => `• ${line > 0 ? `line ${line}: ` : ""}${clipEscaped(text, 220)}`);
   return [
-    section(`:warning: *${count(problemCount, "problem")}*; these lines change nothing`),
+    ...(state === "refused" ? [] : [section(`:warning: *${count(problemCount, "problem")}*. I left this out:`)]),
     ...chunks(lines, 5),
     ...(problemCount > lines.length ? [context(`and ${problemCount - lines.length} more`)] : []),
   ];

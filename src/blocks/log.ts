@@ -16,7 +16,7 @@ export function logMessage(log: LogPage): Message {
       ...buttons(page > 0 && button(actions.logNewest, "Newest", joinIds("0", words))),
     ]);
   }
-  return message(`The log${words === "" ? "" : ` about ${words}`}`, [
+  return message(`The log${words === "" ? "" : ` about ${clipEscaped(words, 300)}`}`, [
     section(`*Log*${about}${page > 0 ? `, page ${page + 1}` : ""}`),
     section(clip(lines.map(logLine).join("\n"), 3000)),
     ...buttons(
@@ -24,7 +24,9 @@ export function logMessage(log: LogPage): Message {
       page > 0 && button(actions.logNewest, "Newest", joinIds("0", words)),
       button(actions.downloadLog, "Download as CSV", undefined, { url: log.csvUrl }),
     ),
-    context(`Kept for ${logDays} days, then deleted. The download is good for 10 minutes.`),
+    context(
+      `Lines are kept for ${logDays} days, then deleted. The download works for 10 minutes, for anybody who has its link.`,
+    ),
   ]);
 }
 

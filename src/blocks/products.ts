@@ -20,7 +20,7 @@ export function productsMessage(page: ProductPage, words: string): Message {
     ...(without.length > 0
       ? [
           section(
-            `Not in here yet: ${without
+            `Not products yet: ${without
               .slice(0, 10)
               .map((each) => `${count(each.count, "listing")} of *${clipEscaped(each.shopName, 60)}*`)
               .join(", ")}.`,
@@ -31,7 +31,13 @@ export function productsMessage(page: ProductPage, words: string): Message {
     ...without
       .slice(0, 4)
       .flatMap(({ shopId, shopName, count: some }) =>
-        buttons(button(actions.makeProducts, `Make products of ${shopName}'s (${some})`, joinIds("shop", shopId))),
+        buttons(
+          button(
+            actions.makeProducts,
+            `Make products of ${shopName}'s ${count(some, "listing")}`,
+            joinIds("shop", shopId),
+          ),
+        ),
       ),
     ...buttons(total > 1 && button(actions.suggestMatches, "Find the same in two shops", "0")),
     context("A product is one thing you make, whatever shops it is in. Nothing here writes to a shop."),
@@ -40,7 +46,7 @@ export function productsMessage(page: ProductPage, words: string): Message {
 
 function nothing(words: string, some: boolean): string {
   if (words !== "") return "I found no product by that name.";
-  return some ? "No listing was made a product yet." : "There is nothing here yet. `/oms sync` reads your shops first.";
+  return some ? "There are no products yet." : "There is nothing here yet. `/oms sync` reads your shops first.";
 }
 
 function pager({ page, pages }: ProductPage, words: string): Block[] {
@@ -74,7 +80,7 @@ function shopLine(listing: ListingView): string {
 export function productMessage(product: ProductView): Message {
   const { content, listings } = product;
   const pieces = listings.filter(({ gone }) => !gone).reduce((sum, { live }) => sum + stockOf(live), 0);
-  return message(product.title, [
+  return message(clipEscaped(product.title, 300) || "A product", [
     section(`:package: ${titleOf(product)}`),
     section(clipEscaped(content.description, 600) || "_No description._"),
     context(

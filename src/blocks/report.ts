@@ -14,11 +14,15 @@ export function reportMessage({ report, pictureUrl }: { report: ReportView; pict
     return message("Nothing to report yet", [section("No shop is connected yet, so there is nothing to report.")]);
   }
   const more = shops.length - shownShops;
-  return message(clip(reportWords(report), 3000), [
+  return message(clipEscaped(reportWords(report), 3000), [
     image(pictureUrl, clip(reportWords(report), 1900)),
     ...shops.slice(0, shownShops).map((shop) => section(shopText(shop, days.length))),
     ...(more > 0 ? [context(`${count(more, "more shop")}: \`/oms shops\``)] : []),
-    section(waiting === 0 ? "Nothing waits for approval." : `*${count(waiting, "listing")}* waiting for approval.`),
+    section(
+      waiting === 0
+        ? "Nothing is waiting for approval."
+        : `*${count(waiting, "listing")}* ${waiting === 1 ? "is" : "are"} waiting for approval.`,
+    ),
     ...buttons(
       waiting > 0 && button(actions.waitingForMe, "Review"),
       button(actions.logPage, "Log", "0"),
@@ -35,6 +39,6 @@ function shopText({ name, counts, syncs }: ReportShop, days: number): string {
   return [
     `*${clipEscaped(name, 150)}*`,
     counts ? countsText(counts) : "not counted yet",
-    `read ${count(sum("read"), "time")} in ${days} days${failed}${look > 0 ? `, ${look} to look at today` : ""}`,
+    `read ${count(sum("read"), "time")} in the last ${days} days${failed}${look > 0 ? `, ${look} to look at today` : ""}`,
   ].join("\n");
 }

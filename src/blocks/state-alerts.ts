@@ -15,8 +15,8 @@ const shown = 6;
 export function stateAlertsMessage({ shop, all, some }: AlertsView): Message {
   const lines = some.slice(0, shown);
   const more = all - lines.length;
-  return message(`${shop.name}: ${count(all, "listing")} to hear of`, [
-    section(`:bell: *${clipEscaped(shop.name, 150)}*: ${count(all, "listing")} to hear of.`),
+  return message(`${clipEscaped(shop.name, 300)}: news of ${count(all, "listing")}`, [
+    section(`:bell: *${clipEscaped(shop.name, 150)}*: news of ${count(all, "listing")}.`),
     ...lines.flatMap(({ listing, kinds }) => alertBlocks(listing, kinds)),
     ...(more > 0 ? [context(`${more} more: \`/oms find\` shows them.`)] : []),
   ]);
@@ -42,7 +42,7 @@ function said(kind: AlertKind, listing: ListingView): string {
     expired: ":hourglass: expired, no longer on sale",
     deactivated: ":white_circle: taken off sale on Etsy, not by us",
     ending: `:hourglass_flowing_sand: expires ${listing.endsAt ? dateText(listing.endsAt) : "soon"}`,
-    low: stock === 1 ? ":small_orange_diamond: the last one" : ":small_orange_diamond: none left in stock",
+    low: stock === 1 ? ":small_orange_diamond: only one left" : ":small_orange_diamond: none left in stock",
   };
   return words[kind];
 }

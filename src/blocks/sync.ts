@@ -1,24 +1,30 @@
 import type { ListingView, SyncView } from "#src/domain/views.ts";
 import { type Block, button, buttons, context, type Message, section } from "./elements.ts";
-import { message } from "./guard.ts";
+import { fitting, message } from "./guard.ts";
 import { actions } from "./ids.ts";
 import { differenceLine, listingLine } from "./listing-lines.ts";
 import { progressText } from "./shops.ts";
-import { count, escapeMrkdwn } from "./text.ts";
+import { clipEscaped, count } from "./text.ts";
 
 const shownDifferences = 4;
+const further = "There are more: `/oms problems` lists them.";
 
 /** How a shop's listings stand, posted once it was read. Each one to look at has the button that settles it. */
 export function syncResultMessage(sync: SyncView): Message {
-  const name = `*${escapeMrkdwn(sync.shop.name)}*`;
+  const shop = clipEscaped(sync.shop.name, 150);
+  const name = `*${shop}*`;
   const { result } = sync;
-  if (!result) return message(`Reading ${sync.shop.name}`, [section(`${name}: ${progressText(sync)}`)]);
+  if (!result) return message(`Reading ${shop}`, [section(`${name}: ${progressText(sync)}`)]);
   const look = result.changedThere + result.conflicts + result.gone + result.differsHere;
-  return message(`${sync.shop.name} was read: ${look === 0 ? "all as it should be" : `${look} to look at`}`, [
+  const head = [
     section(`:mag: ${name} was read. ${resultText(result)}`),
     ...(result.outOfReach > 0 ? [context(outOfReachText(result.outOfReach))] : []),
-    ...sync.differing.flatMap(differingBlocks),
-    ...(look > sync.differing.length ? [context("There are more: `/oms problems` lists them.")] : []),
+  ];
+  const tail = look > sync.differing.length ? [context(further)] : [];
+  return message(`${shop} was read: ${look === 0 ? "all as it should be" : `${look} to look at`}`, [
+    ...head,
+    ...fitting(sync.differing.map(differingBlocks), [...head, ...tail], (left) => context(`and ${left} more`)),
+    ...tail,
   ]);
 }
 
@@ -30,10 +36,13 @@ function resultText(result: NonNullable<SyncView["result"]>): string {
     result.changedThere > 0 && `${result.changedThere} changed on Etsy`,
     result.conflicts > 0 && `${result.conflicts} changed on both sides`,
     result.gone > 0 && `${result.gone} gone`,
+  ].filter((part) => typeof part === "string");
+  // Of all of them, whatever was said of them before.
+  const off = [
     result.soldOut > 0 && `${result.soldOut} sold out`,
     result.expired > 0 && `${result.expired} expired`,
   ].filter((part) => typeof part === "string");
-  return `${parts.join(", ")}. I wrote nothing.`;
+  return `${parts.join(", ")}.${off.length > 0 ? ` Not on sale: ${off.join(", ")}.` : ""} I wrote nothing.`;
 }
 
 function outOfReachText(listings: number): string {
@@ -44,6 +53,8 @@ function outOfReachText(listings: number): string {
 /** A listing that stands there otherwise than here, with what can be done about it. */
 export function differingBlocks(listing: ListingView): Block[] {
   const lines = listing.differences.slice(0, shownDifferences).map((each) => `• ${differenceLine(listing, each)}`);
+  const left = listing.differences.length - lines.length;
+  if (left > 0) lines.push(`• and ${count(left, "more field")}`);
   const theirs = listing.differences.some(({ standing }) => standing !== "ours");
   return [
     section([listingLine(listing), ...lines].join("\n")),

@@ -95,13 +95,13 @@ function valueOf(column: string, cell: string, currency: string): Value {
       const price = parsePrice(cell, currency);
       if (price) return price.amount;
       return {
-        problem: `“${cell.trim().slice(0, 30)}” is no price in ${currency}. Write it like ${formatMoney({ amount: 2400, currency })}.`,
+        problem: `“${cell.trim().slice(0, 30)}” isn't a price in ${currency}. Write it like ${formatMoney({ amount: 2400, currency })}.`,
       };
     }
     case "stock":
       return /^\d{1,9}$/.test(cell.trim())
         ? Number(cell.trim())
-        : { problem: `“${cell.trim().slice(0, 30)}” is no stock: it is a whole number.` };
+        : { problem: `“${cell.trim().slice(0, 30)}” isn't a number of pieces. Write a whole number.` };
     default:
       return tidyLine(cell);
   }

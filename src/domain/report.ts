@@ -65,7 +65,8 @@ export function shopSentence({ name, counts, syncs }: ReportShop): string {
     : "not counted yet";
   const missed = syncs.filter(({ read, failed }) => read + failed === 0).length;
   const look = syncs.filter(({ look: found }) => found > 0).length;
-  return `${name}: ${states}. Read ${sum("read")} times in ${syncs.length} days, ${sum("failed")} failed, ${missed} days without a reading, ${look} days with something to look at.`;
+  const counted = (number: number, one: string) => `${number} ${number === 1 ? one : `${one}s`}`;
+  return `${name}: ${states}. Read ${counted(sum("read"), "time")} in ${syncs.length} days, ${sum("failed")} failed, ${counted(missed, "day")} without a reading, ${counted(look, "day")} with something to look at.`;
 }
 
 /** The whole picture in words. */

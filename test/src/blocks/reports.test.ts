@@ -84,7 +84,7 @@ test("the first run has four ticks, each with its button for whoever may, and a 
   };
   const drawn = (more: Parameters<typeof home>[0]) => JSON.stringify(homeView(home(more)).blocks);
   expect(drawn(fresh)).toContain("First run: 0 of 4");
-  expect(drawn(fresh)).toContain("Until you approve something I only read.");
+  expect(drawn(fresh)).toContain("Until you approve something, I only read.");
   expect(labels(homeView(home(fresh)))).toEqual(
     expect.arrayContaining(["Connect a shop", "Make someone a manager", "Settings"]),
   );
@@ -93,7 +93,7 @@ test("the first run has four ticks, each with its button for whoever may, and a 
   expect(drawn(bare)).toContain("First run: 2 of 4");
   expect(labels(homeView(home(bare)))).toContain("Set defaults");
   expect(drawn({ approvedOnce: false })).not.toContain("First run");
-  expect(drawn({ approvedOnce: false })).toContain("Until you approve something I only read.");
+  expect(drawn({ approvedOnce: false })).toContain("Until you approve something, I only read.");
   expect(drawn({})).not.toContain("Until you approve");
 });
 
@@ -168,7 +168,7 @@ test("state alerts are one message a shop, each listing with the buttons that go
   const renewed = ["Renew ($0.20)", "Draft like it", "Look"];
   const onSale = ["Draft like it", "Look"];
   expect(labels({ blocks })).toEqual([...renewed, ...renewed, ...onSale, ...onSale, ...onSale]);
-  expect(JSON.stringify(blocks)).toContain("5 listings to hear of");
+  expect(JSON.stringify(blocks)).toContain("news of 5 listings");
   expect(stateAlertsMessage(alerts())).toMatchSnapshot("state alerts");
   const long = { title: "&".repeat(300), state: "sold_out" as const };
   const full = alerts({

@@ -99,7 +99,7 @@ describe("a draft like another listing", () => {
 
 describe("products", () => {
   test("are made of a shop's listings, matched by a person's word, and taken apart again", async () => {
-    const empty = await typed(people.ada, "/oms products", "Not in here yet");
+    const empty = await typed(people.ada, "/oms products", "Not products yet");
     await people.ada.click(empty, `Make products of ${usShop}'s`);
     const some = await people.ada.waitForMessage(
       "the products",
@@ -161,7 +161,7 @@ describe("tables", () => {
       readMessage(m).includes("1 field in 1 listing changed here"),
     );
     expect((await listed("Linen Tea Towel, Striped"))?.products[0]?.offerings[0]?.price).toBe(1800);
-    await people.ada.click(applied, "Ask for approval for all 1");
+    await people.ada.click(applied, "Ask for approval");
     const card = await people.jonas.waitForMessage(
       "the request",
       (m) => m.channel === "C0LISTINGS" && hasControl(m.blocks, "Approve"),

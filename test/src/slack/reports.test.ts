@@ -81,7 +81,7 @@ test("the log is filtered, paged, and offered as a file, to everybody with a rol
 test("the report is a picture that Slack can fetch, with the same in words and numbers", async () => {
   await people.teo.command("/oms report");
   const report = await people.teo.waitForMessage("the report", (m) => m.ephemeral && hasControl(m.blocks, "Log"));
-  expect(readMessage(report)).toMatch(/read \d+ times? in 14 days/);
+  expect(readMessage(report)).toMatch(/read \d+ times? in the last 14 days/);
   const [picture] = report.blocks;
   expect(picture?.["alt_text"]).toContain(`${usShop}: 7 live, 2 draft`);
   const answer = await fetch(String(picture?.["image_url"]));
@@ -101,7 +101,7 @@ describe("Home", () => {
     await people.jonas.openHome();
     const home = await homeOf("jonas", (text) => text.includes("Waiting for you"));
     const text = textOn(home.blocks);
-    expect(text).toContain("Until you approve something I only read.");
+    expect(text).toContain("Until you approve something, I only read.");
     expect(text).toContain("Apron in the digest");
     expect(text).toContain(`|${usShop}>`);
     expect(text).toContain("Ada saved a draft");
@@ -137,7 +137,7 @@ describe("Home", () => {
 
   test("turns the pages of a list that is long", async () => {
     await people.jonas.openHome();
-    await homeOf("jonas", (text) => text.includes("Lately"));
+    await homeOf("jonas", (text) => text.includes("Recent activity"));
     await people.jonas.click("home", "Next");
     await homeOf("jonas", (text) => text.includes("Back to the first"));
     await people.jonas.click("home", "Back to the first");
@@ -159,7 +159,7 @@ test("a listing that sold out is said once in the channel, and its button asks f
     body: JSON.stringify({ quantity: left }),
   });
   await people.ada.command("/oms sync");
-  const alert = await people.ada.waitForMessage("the alert", (m) => readMessage(m).includes("to hear of"));
+  const alert = await people.ada.waitForMessage("the alert", (m) => readMessage(m).includes("news of"));
   expect(alert.channel).toBe("C0LISTINGS");
   expect(readMessage(alert)).toContain("sold out");
   await people.ada.click(alert, "Renew ($0.20)");
