@@ -57,9 +57,16 @@ type PeopleUseCases = {
    */
   resolveActor(who: { teamId: string; slackUserId: string }): Promise<Actor>;
   overview(actor: Actor): Promise<Overview>;
+  /** Writes to the log that something was refused before any use case began: a command or a look. */
+  noteRefused(actor: Actor, refused: { action: string; code: string; reference: string }): Promise<void>;
   members(actor: Actor): Promise<MemberView[]>;
   /** Owner only. A guest becomes `maker` at most; the last owner stays owner. */
   setRole(actor: Actor, member: MemberId, role: Role | null): Promise<MemberView[]>;
+  /**
+   * Owner only. Limits a shop to these people: nobody else drafts for it, changes or approves what touches it. Nobody
+   * named: everybody whose role allows it. Reading is not limited.
+   */
+  setShopAccess(actor: Actor, shopId: ShopId, slackUserIds: readonly string[]): Promise<ShopView>;
   /** By their id in Slack, for people who never used the product; registers them first. */
   setRoleOf(actor: Actor, slackUserId: string, role: Role | null): Promise<MemberView[]>;
   settings(

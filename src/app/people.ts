@@ -11,7 +11,10 @@ import { approversOf, memberView, readContext, shopView, studioView, summaryOf }
 import type { Actor } from "./ports/store.ts";
 import type { WorkspacePerson } from "./ports/workspace.ts";
 
-type PeopleUseCases = Pick<App, "resolveActor" | "overview" | "members" | "setRole" | "setRoleOf" | "settings">;
+type PeopleUseCases = Pick<
+  App,
+  "resolveActor" | "noteRefused" | "overview" | "members" | "setRole" | "setRoleOf" | "setShopAccess" | "settings"
+>;
 
 /** The role a person begins with (design, "The people and their permissions"). */
 export function firstRole(person: WorkspacePerson): Role | null {
@@ -68,6 +71,8 @@ export function peopleUseCases(deps: AppDeps): PeopleUseCases {
       return { studioId, teamId, member: known ?? (await meet(studioId, teamId, slackUserId)) };
     },
 
+    noteRefused: (actor, refused) => deps.stores.for(actor).audit({ ...refused, outcome: "refused" }),
+
     async overview(actor) {
       requirePermission(actor, "view");
       const store = deps.stores.for(actor);
@@ -104,6 +109,24 @@ export function peopleUseCases(deps: AppDeps): PeopleUseCases {
       const member = known ?? (await meet(actor.studioId, actor.teamId, slackUserId));
       return setRole(actor, member.id, role);
     },
+
+    setShopAccess: (actor, shopId, slackUserIds) =>
+      audited(deps, actor, { action: "shop.access", shopId }, async () => {
+        requirePermission(actor, "roles");
+        const store = deps.stores.for(actor);
+        const known = await store.members();
+        const members = await Promise.all(
+          slackUserIds.map(
+            async (id) =>
+              known.find((member) => member.slackUserId === id) ?? (await meet(actor.studioId, actor.teamId, id)),
+          ),
+        );
+        await store.setShopAccess({ shopId, members: members.map(({ id }) => id), outbox: [] });
+        const context = await readContext(store);
+        const shop = context.shops.find((each) => each.id === shopId);
+        if (!shop) throw new OmsError("not-found");
+        return shopView(context, shop);
+      }),
 
     settings: (actor, settings) =>
       audited(deps, actor, { action: "settings.set" }, async () => {

@@ -17,8 +17,8 @@ export async function readContext(store: ReadStore): Promise<StudioContext> {
 
 export function shopView(context: StudioContext, shop: ShopRecord): ShopView {
   const connectedBy = context.members.find((each) => each.id === shop.connectedBy)?.slackUserId ?? null;
-  const { limitedTo: _, ...rest } = shop;
-  return { ...rest, connectedBy };
+  const limitedTo = context.members.filter(({ id }) => shop.limitedTo.includes(id)).map((each) => each.slackUserId);
+  return { ...shop, connectedBy, limitedTo };
 }
 
 export function checkedTargets(context: StudioContext, targets: ChangeRecord["targets"]): CheckedTarget[] {

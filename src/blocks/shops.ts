@@ -5,7 +5,7 @@ import type { ReadingProgress, ShopView } from "#src/domain/views.ts";
 import { type Block, button, buttons, context, divider, type Message, section } from "./elements.ts";
 import { message } from "./guard.ts";
 import { actions } from "./ids.ts";
-import { clipEscaped, count, dateText, escapeMrkdwn } from "./text.ts";
+import { clipEscaped, count, dateText, escapeMrkdwn, mention } from "./text.ts";
 
 /** Etsy's API terms ask for this sentence wherever its name stands in the open. */
 export const trademark =
@@ -31,7 +31,7 @@ export function shopsMessage(shops: readonly ShopView[], role: Role | null): Mes
   const blocks = shops
     .slice(0, 12)
     .flatMap((shop, index) => [...(index > 0 ? [divider] : []), ...shopBlocks(shop, role)]);
-  return message(`Your shops: ${shops.map((shop) => shop.name).join(", ")}`, blocks);
+  return message(`Your shops: ${clipEscaped(shops.map((shop) => shop.name).join(", "), 3000)}`, blocks);
 }
 
 function shopBlocks(shop: ShopView, role: Role | null): Block[] {
@@ -39,14 +39,23 @@ function shopBlocks(shop: ShopView, role: Role | null): Block[] {
   const owner = atLeast(role, "owner");
   return [
     section(healthLine(shop)),
+    ...(shop.limitedTo.length > 0 ? [context(limitedText(shop))] : []),
     ...buttons(
       manager && button(actions.shopDefaults, "Defaults", shop.id, shop.defaults ? {} : { style: "primary" }),
       manager &&
         (shop.paused ? button(actions.resumeShop, "Resume", shop.id) : button(actions.pauseShop, "Pause", shop.id)),
       manager && button(actions.rereadShop, "Read again", shop.id),
+      owner && button(actions.shopAccess, "Who may change it", shop.id),
       owner && disconnectButton(shop),
     ),
   ];
+}
+
+/** By name only where Slack draws it: a mention in a private message alerts nobody. */
+function limitedText({ limitedTo }: ShopView): string {
+  const named = limitedTo.slice(0, 20).map(mention).join(", ");
+  const more = limitedTo.length > 20 ? ` and ${limitedTo.length - 20} more` : "";
+  return `:lock: Only ${named}${more} may change it.`;
 }
 
 /** Name, currency, how it is, and how many listings of which state since when. */
@@ -88,7 +97,7 @@ export function countsText(counts: StateCounts): string {
 /** The listings channel hears this once per shop. */
 export function shopConnectedMessage(shop: ShopView): Message {
   const counts = shop.counts ? `${countsText(shop.counts)}.` : "I'm still counting its listings.";
-  return message(`${shop.name} is connected.`, [
+  return message(`${clipEscaped(shop.name, 300)} is connected.`, [
     section(`:link: *${escapeMrkdwn(shop.name)}* is connected. Currency ${shop.currency}. ${counts}`),
     section("I never see buyers, orders or payments, and I write nothing until it is approved."),
     ...(shop.defaults

@@ -51,6 +51,7 @@ const words: Readonly<Record<string, string>> = {
   "shop.sync": "had every listing read",
   "shop.read": "had the shop read",
   "shop.defaults": "set the shop's defaults",
+  "shop.access": "said who may change the shop",
   "shop.disconnect": "disconnected the shop",
   "listing.edit": "edited a listing",
   "listing.unpublish": "took a listing off sale",

@@ -59,6 +59,8 @@ export type ShopView = {
   /** When all its listings were last read whole. */
   readonly listingsReadAt: Date | null;
   readonly connectedBy: SlackUserId | null;
+  /** The people it is limited to; none: everybody whose role allows it. */
+  readonly limitedTo: readonly SlackUserId[];
 };
 
 export type TargetView = {

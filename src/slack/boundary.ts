@@ -1,5 +1,6 @@
 import { section } from "#src/blocks/elements.ts";
 import { message } from "#src/blocks/guard.ts";
+import { slashCommand } from "#src/blocks/ids.ts";
 import { problemText, problemView } from "#src/blocks/notice.ts";
 import { type OmsError, toOmsError } from "#src/kernel/errors.ts";
 import type { Ids } from "#src/kernel/ids.ts";
@@ -29,7 +30,9 @@ export async function bounded(deps: BoundaryDeps, turn: Turn, name: string, run:
     await run();
   } catch (error) {
     const fields = { name, team: turn.teamId, person: turn.userId };
+    const alreadyInLog = toOmsError(error).reference !== undefined;
     const { problem, reference } = noteProblem(deps, error, fields);
+    if (!alreadyInLog) await logRefusal(deps, turn, name, problem, reference);
     try {
       await tell(turn, problem.userText, reference);
     } catch (failure) {
@@ -49,6 +52,29 @@ async function tell(turn: Turn, text: string, reference: string): Promise<void> 
     // A used-up trigger or response address: direct messages always work.
     await sendDirect(turn.client, turn.userId, message(words, [section(words)]));
   }
+}
+
+/** Who tried what without the role for it stays in the studio's log, also where no use case came to writing it. */
+async function logRefusal(
+  { logger }: BoundaryDeps,
+  turn: Turn,
+  name: string,
+  { code }: OmsError,
+  reference: string,
+): Promise<void> {
+  if (code !== "no-role" && code !== "not-allowed") return;
+  const action = name === slashCommand ? typedCommand(turn) : name;
+  try {
+    await turn.app.noteRefused(await turn.actor(), { action, code, reference });
+  } catch (failure) {
+    logger.warn({ name, reference, cause: causeOf(toOmsError(failure)) }, "the refusal was not logged");
+  }
+}
+
+/** `/oms connect`: the command alone. What else was typed is not for the log. */
+function typedCommand(turn: Turn): string {
+  const [word = ""] = (turn.body.text ?? "").trim().split(/\s+/);
+  return /^[a-z-]{1,20}$/i.test(word) ? `${slashCommand} ${word.toLowerCase()}` : slashCommand;
 }
 
 /** Whether the person acted in a form with inputs. */

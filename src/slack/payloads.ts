@@ -10,6 +10,7 @@ const inputState = z.looseObject({
   selected_option: option.nullish(),
   selected_options: z.array(option).nullish(),
   selected_user: z.string().nullish(),
+  selected_users: z.array(z.string()).nullish(),
   selected_conversation: z.string().nullish(),
   selected_channel: z.string().nullish(),
   files: z.array(file).nullish(),

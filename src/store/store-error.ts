@@ -50,6 +50,7 @@ function readDetail(details: unknown): Detail {
 const reasons: Readonly<Record<string, string>> = {
   guest: "A guest can be a maker or a viewer, not more.",
   copying: stillCopying,
+  "no-role": "Give this person a role first, with /oms roles.",
   "last-owner": "A studio keeps at least one owner. Make somebody else an owner first.",
 };
 

@@ -76,6 +76,8 @@ export function createTenantStore(rpc: Rpc): TenantStore {
         nothing,
       ),
     disconnectShop: (request) => rpc("disconnect_shop", { p_shop_id: request.shopId, ...effects(request) }, nothing),
+    setShopAccess: (request) =>
+      rpc("set_shop_access", { p_shop_id: request.shopId, p_members: request.members, ...effects(request) }, nothing),
     setRole: ({ memberId, role }) => rpc("set_role", { p_member_id: memberId, p_role: role }, nothing),
     setSettings: ({ outbox, operations, ...settings }) =>
       rpc("set_settings", { p_settings: settings, ...effects({ outbox, operations }) }, nothing),

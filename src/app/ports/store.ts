@@ -155,6 +155,8 @@ export type TenantStore = ProductWords & {
   setShopDefaults(request: { readonly shopId: ShopId; readonly defaults: ShopDefaults } & Effects): Promise<void>;
   /** Deletes the shop's tokens at once and stops its queued operations. Its records stay until erased. */
   disconnectShop(request: { readonly shopId: ShopId } & Effects): Promise<void>;
+  /** Who may change this shop; nobody named: everybody whose role allows it. */
+  setShopAccess(request: { readonly shopId: ShopId; readonly members: readonly MemberId[] } & Effects): Promise<void>;
   setRole(request: { readonly memberId: MemberId; readonly role: Role | null }): Promise<void>;
   setSettings(
     request: {

@@ -4,6 +4,7 @@ import { section } from "#src/blocks/elements.ts";
 import { message } from "#src/blocks/guard.ts";
 import { actions } from "#src/blocks/ids.ts";
 import { loadingView } from "#src/blocks/notice.ts";
+import { shopAccessForm } from "#src/blocks/shop-access-form.ts";
 import { shopsMessage } from "#src/blocks/shops.ts";
 import { roleForm } from "#src/blocks/small-forms.ts";
 import { escapeMrkdwn } from "#src/blocks/text.ts";
@@ -25,6 +26,11 @@ export const shopActions = {
   [actions.disconnectShop]: changingShop((turn, shopId) =>
     turn.actor().then((actor) => turn.app.disconnect(actor, shopId)),
   ),
+
+  async [actions.shopAccess](turn, ids) {
+    await openForm(turn, loadingView("Who may change it"));
+    await drawForm(turn, shopAccessForm(await turn.app.shop(await turn.actor(), shopOf(ids))));
+  },
 
   async [actions.rereadShop](turn, ids) {
     const actor = await turn.actor();

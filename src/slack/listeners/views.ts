@@ -71,6 +71,14 @@ export const viewHandlers: Readonly<Record<string, ViewHandler>> = {
     return undefined;
   },
 
+  async [callbacks.shopAccess](turn) {
+    const view = viewOf(turn);
+    const shopId = view.private_metadata as ShopId;
+    const people = formValues(view).input(fields.people)?.selected_users ?? [];
+    await turn.app.setShopAccess(await turn.actor(), shopId, people);
+    return undefined;
+  },
+
   [callbacks.import]: submitImport,
 
   async [callbacks.role](turn) {

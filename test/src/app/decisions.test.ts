@@ -119,11 +119,7 @@ describe("approving", () => {
 
   test("needs access to every shop the change touches", async () => {
     const review = await asked(workshop, team, [shop]);
-    await workshop.db.sql("insert into shop_members (studio_id, shop_id, member_id) values ($1, $2, $3)", [
-      team.id,
-      shop,
-      team.members.second.id,
-    ]);
+    await app.setShopAccess(team.actors.owner, shop, [team.members.second.slackUserId]);
     for (const who of ["manager", "owner"] as const) {
       expect(await code(approve(team.actors[who], review))).toBe("not-allowed");
       expect(await app.review(team.actors[who])).toEqual([]);

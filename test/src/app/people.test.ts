@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { WorkspacePerson } from "#src/app/ports/workspace.ts";
 import type { SlackUserId } from "#src/domain/ids.ts";
-import { code, emptyHouse, must, refusal, usd } from "#test/src/store/studio.ts";
+import { code, emptyHouse, must, openShop, refusal, usd } from "#test/src/store/studio.ts";
 import { openTeam, openWorkshop, type Team, type Workshop } from "./workshop.ts";
 
 let workshop: Workshop;
@@ -145,6 +145,56 @@ describe("roles", () => {
     expect(await code(workshop.app.setRole(team.actors.owner, other.actors.maker.member.id, "viewer"))).toBe(
       "not-found",
     );
+  });
+});
+
+describe("who may change a shop", () => {
+  test("is said by owners alone, for people of this workspace with a role; nobody named is everybody", async () => {
+    const shop = await openShop(workshop, team);
+    const { app } = workshop;
+    const { owner, manager, maker, nobody } = team.actors;
+    expect(await code(app.setShopAccess(manager, shop, []))).toBe("not-allowed");
+    expect(await code(app.setShopAccess(owner, shop, [nobody.member.slackUserId]))).toBe("not-allowed");
+    workshop.slack.join(team.teamId, person("sam", { isStranger: true }));
+    expect(await code(app.setShopAccess(owner, shop, ["USAM"]))).toBe("not-allowed");
+    expect((await app.setShopAccess(owner, shop, [maker.member.slackUserId])).limitedTo).toEqual(["UMAKER"]);
+    // She is not on the list herself, and still may change it.
+    expect((await app.setShopAccess(owner, shop, [])).limitedTo).toEqual([]);
+    const rows = await workshop.db.sql("select outcome from audit_events where action = 'shop.access' order by id");
+    expect(rows.map(({ outcome }) => outcome)).toEqual(["refused", "refused", "refused", "ok", "ok"]);
+  });
+
+  test("of another studio's shop, or by another studio's people, cannot be said", async () => {
+    const other = await openTeam(workshop, "Other");
+    const shop = await openShop(workshop, team);
+    expect(await code(workshop.app.setShopAccess(other.actors.owner, shop, []))).toBe("not-found");
+    const store = workshop.stores.for(team.actors.owner);
+    const foreign = store.setShopAccess({ shopId: shop, members: [other.actors.maker.member.id], outbox: [] });
+    expect(await code(foreign)).toBe("not-found");
+  });
+
+  test("counts when something is done: whoever isn't named begins a draft without the shop, and can't put it in", async () => {
+    const shop = await openShop(workshop, team);
+    await workshop.app.setShopAccess(team.actors.owner, shop, [team.actors.manager.member.slackUserId]);
+    const draft = await workshop.app.startDraft(team.actors.maker, {
+      text: "Apron",
+      files: [],
+      channel: null,
+      ts: null,
+      viewId: null,
+    });
+    expect(draft.targets).toEqual([]);
+    const save = workshop.app.saveDraft(
+      team.actors.maker,
+      {
+        changeId: draft.id,
+        revision: draft.revision,
+        content: {},
+        targets: [{ shopId: shop, content: { price: usd(2400), quantity: 1, overrides: {} } }],
+      },
+      "keep",
+    );
+    expect(await code(save)).toBe("not-allowed");
   });
 });
 

@@ -50,6 +50,7 @@ export function shop(index = 1, more: Partial<ShopView> = {}): ShopView {
     reading: null,
     listingsReadAt: at,
     connectedBy: "U0MARA" as SlackUserId,
+    limitedTo: [],
     ...more,
   };
 }

@@ -64,6 +64,26 @@ describe("commands", () => {
     const form = await people.ada.waitForModal("the refusal", ({ title }) => title === "That didn't work");
     expect(textOn(form.blocks)).toContain("Your role doesn't allow that.");
     await people.ada.close(form);
+    const log = readMessage(await typed(people.mara, "/oms log /oms connect"));
+    expect(log).toMatch(/Ada.* \/oms connect · refused: not-allowed \(R-[A-Z2-9]{6}\)/);
+  });
+
+  test("an owner limits a shop to people, who are named, and lifts it again; nobody else may", async () => {
+    const shops = await typed(people.mara, "/oms shops");
+    await people.mara.click(shops, "Who may change it");
+    const isForm = ({ title, submit }: { title: string; submit: string | null }) =>
+      title === "Who may change it" && submit !== null;
+    const form = await people.mara.waitForModal("the form", isForm);
+    expect(textOn(form.blocks)).toContain("Everybody in the studio still sees this shop");
+    await people.mara.submit(form, { "Only these people": [people.jonas.id] });
+    const limited = await typed(people.mara, "/oms shops");
+    expect(readMessage(limited)).toContain("may change it.");
+
+    await people.mara.click(limited, "Who may change it");
+    const again = await people.mara.waitForModal("the form", isForm);
+    await people.mara.submit(again, { "Only these people": [] });
+    expect(readMessage(await typed(people.mara, "/oms shops"))).not.toContain("may change it.");
+    expect(hasControl((await typed(people.jonas, "/oms shops")).blocks, "Who may change it")).toBe(false);
   });
 
   test("a shop is meant by the beginning of its name; several are asked about", async () => {

@@ -91,11 +91,7 @@ describe("who may approve", () => {
 
   test("somebody a shop of it is closed to may not", async () => {
     const { change, hash } = await asked();
-    await house.db.sql("insert into shop_members (studio_id, shop_id, member_id) values ($1, $2, $3)", [
-      studio.id,
-      shop,
-      studio.members.second.id,
-    ]);
+    await studio.as("owner").setShopAccess({ shopId: shop, members: [studio.members.second.id], outbox: [] });
     expect(await code(studio.as("manager").decide(approval(change, hash)))).toBe("not-allowed");
     await studio.as("second").decide(approval(change, hash));
   });
