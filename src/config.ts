@@ -15,6 +15,9 @@ const address = filled
   .refine((text) => URL.canParse(text), "isn't a web address")
   .transform((text) => text.replace(/\/+$/, ""));
 
+const listed = (text: string) => text.split(",").map((each) => each.trim());
+const range = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]);
+
 const shape = z.object({
   OMS_ENV: z.enum(["demo", "production"]).default("production"),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
@@ -43,6 +46,7 @@ const shape = z.object({
   TOKEN_KEYS: filled,
   PHOTO_DIR: filled.optional(),
   PHOTO_HOSTS: filled.optional(),
+  TRUSTED_PROXIES: filled.transform(listed).pipe(z.array(range, "isn't a list of addresses or ranges")).optional(),
   LISTINGS_CHANNEL: filled.optional(),
 });
 
@@ -91,6 +95,10 @@ function crossChecks(env: Parsed): string[] {
       "SLACK_SIGNING_SECRET: is missing (needed for HTTP; only Socket Mode with SLACK_APP_TOKEN goes without).",
     );
   }
+  // Whoever is trusted may say who asks: the whole internet would be everybody.
+  if (env.TRUSTED_PROXIES?.some((range) => range.endsWith("/0"))) {
+    found.push("TRUSTED_PROXIES: names the whole internet. Name your own proxies only.");
+  }
   const addresses = Object.entries(env).filter(([name]) => name.endsWith("_URL"));
   for (const [name, value] of addresses) {
     const url = new URL(String(value));
@@ -133,6 +141,7 @@ function grouped(env: Parsed) {
       jwtSigningKey: env.SUPABASE_JWT_SIGNING_KEY,
     },
     tokenKeys: env.TOKEN_KEYS,
+    trustedProxies: env.TRUSTED_PROXIES ?? [],
     photos: { dir: env.PHOTO_DIR ?? null, hosts: env.PHOTO_HOSTS?.split(",").map((host) => host.trim()) ?? [] },
   } as const;
 }
@@ -233,4 +242,9 @@ export const configEntries: readonly Entry[] = [
     "/var/lib/oms/photos",
   ),
   optional("Further hosts photos may be fetched from, with commas.", "PHOTO_HOSTS", "files.slack.com"),
+  optional(
+    "Addresses and ranges of your own proxies, with commas: only these are believed when they say who asks (X-Forwarded-For). See docs/deploy-cloudflare.md.",
+    "TRUSTED_PROXIES",
+    "127.0.0.1, ::1",
+  ),
 ];

@@ -51,7 +51,7 @@ export const ownedPackages: Readonly<Record<string, readonly string[]>> = {
   "node:http": ["src/slack", "src/web", "src/main"],
   "node:https": [],
   "node:http2": [],
-  "node:net": [],
+  "node:net": ["src/kernel"],
   "node:tls": [],
   openai: ["src/drafting"],
   sharp: ["src/photos"],

@@ -27,6 +27,9 @@ import { createDownloadLinks } from "#src/web/download-links.ts";
 import { downloadRoutes } from "#src/web/download-route.ts";
 import { healthRoute } from "#src/web/health.ts";
 import { photoRoutes } from "#src/web/photo-route.ts";
+import { createClientAddress } from "#src/web/client-address.ts";
+import { limitRate } from "#src/web/rate-limit.ts";
+import { createHeaderWriter } from "#src/web/security-headers.ts";
 
 /** The product, put together from its parts and not yet started. */
 export type Parts = {
@@ -43,6 +46,8 @@ const ids = systemIds;
 const photoLinkLifetimeMs = 30 * 24 * 3_600_000;
 /** As the message with the address says. */
 const downloadLifetimeMs = 10 * 60_000;
+/** Pages that people open by hand, per address: a studio behind one address connects its shops without noticing. */
+const pageRate = { burst: 40, perMinute: 30 } as const;
 const largestPhoto = 25 * 1024 * 1024;
 
 /** @throws Error when a key is unusable; its message never holds the key */
@@ -52,11 +57,16 @@ export function assemble(config: Config): Parts {
   const deps = createDeps(config, http, logger);
   const app = createApp(deps.appDeps);
   const { slackClients } = deps;
+  const secure = config.publicUrl.startsWith("https:");
+  const pages = [
+    ...connectRoutes({ app, ids, logger, secure, authorizeUrl: config.etsy.authorizeUrl }),
+    ...downloadRoutes({ app, logger }),
+  ];
   const routes = [
     healthRoute,
-    ...connectRoutes({ app, ids, logger, secure: config.publicUrl.startsWith("https:") }),
+    ...limitRate(pages, { ...pageRate, clock, clientAddress: createClientAddress(config.trustedProxies) }),
+    // Not limited: all of a workspace's pictures are fetched from a few addresses of Slack's.
     ...photoRoutes({ app, logger }),
-    ...downloadRoutes({ app, logger }),
   ];
   const slack = createSlackApp({
     app,
@@ -64,10 +74,13 @@ export function assemble(config: Config): Parts {
     clients: slackClients,
     fetch: http.fetchFor({ service: "slack", deadlineMs: 5_000 }),
     ids,
+    clock,
     logger,
+    firstTime: { request: deps.appDeps.admin.firstRequest, event: deps.appDeps.admin.firstSight },
     config: config.slack,
     port: config.port,
     routes,
+    prepare: createHeaderWriter(config),
   });
   return { deps: deps.appDeps, app, slack, slackClients, http };
 }

@@ -54,6 +54,7 @@ export function runWorker({ deps, app, slackClients: clients }: Parts): RunningW
           if (enqueued > 0) logger.info({ enqueued }, "digests are due");
         },
       },
+      { name: "requests", cron: "*/10 * * * *", run: async () => void (await admin.forgetRequests()) },
       {
         name: "purge",
         cron: "17 3 * * *",

@@ -3,6 +3,7 @@ import { App as Bolt, LogLevel, type RespondFn } from "@slack/bolt";
 import type { App } from "#src/app/app.ts";
 import { actions, callbacks, slashCommand } from "#src/blocks/ids.ts";
 import { OmsError } from "#src/kernel/errors.ts";
+import type { Clock } from "#src/kernel/clock.ts";
 import type { Ids } from "#src/kernel/ids.ts";
 import type { Logger } from "#src/kernel/log.ts";
 import { boltLogger } from "./bolt-logger.ts";
@@ -16,8 +17,9 @@ import { shortcutHandlers } from "./listeners/shortcuts.ts";
 import { viewHandlers } from "./listeners/views.ts";
 import { refusedUnder } from "./form-values.ts";
 import { homeOpened, interaction, tenantOf } from "./payloads.ts";
-import { createReceiver, type ReceiverOptions } from "./receiver.ts";
+import { createReceiver, limitPatience, type ReceiverOptions } from "./receiver.ts";
 import type { CommandRegistry } from "./registry.ts";
+import { type FirstTime, RepeatedRequest } from "./repeats.ts";
 import type { Turn } from "./turn.ts";
 
 export type SlackAppDeps = {
@@ -26,13 +28,16 @@ export type SlackAppDeps = {
   readonly clients: SlackClients;
   readonly fetch: SlackFetch;
   readonly ids: Ids;
+  readonly clock: Clock;
   readonly logger: Logger;
+  readonly firstTime: FirstTime;
   readonly config: ReceiverOptions["config"] & {
     readonly botToken: string;
     readonly apiUrl: string;
   };
   readonly port: ReceiverOptions["port"];
   readonly routes: ReceiverOptions["routes"];
+  readonly prepare: ReceiverOptions["prepare"];
 };
 
 export type SlackApp = {
@@ -70,6 +75,7 @@ export function createSlackApp(deps: SlackAppDeps): SlackApp {
     async start(port, host) {
       const started = await bolt.start({ port, host } as never);
       server = started as Server;
+      limitPatience(server);
       return server;
     },
     async stop(ms) {
@@ -85,7 +91,7 @@ export function createSlackApp(deps: SlackAppDeps): SlackApp {
 type Track = (work: Promise<void>) => Promise<void>;
 type Heard = {
   readonly body: unknown;
-  readonly context: { readonly teamId?: string };
+  readonly context: { readonly teamId?: string; readonly requestKey?: string };
   readonly respond?: RespondFn | undefined;
 };
 
@@ -129,6 +135,7 @@ function listen(bolt: Bolt, deps: SlackAppDeps, track: Track): void {
           await (refused ? ack({ response_action: "errors", errors: { ...refused.errors } }) : ack());
           if (!refused) await drawHome(turn);
         } catch (error) {
+          if (error instanceof RepeatedRequest) return ack();
           const { problem, reference } = noteProblem(deps, error, { name: id, team: turn.teamId, person: turn.userId });
           const text = `${problem.userText} (${reference})`;
           await ack({ response_action: "errors", errors: refusedUnder(turn.body.view, problem.field, text) });
@@ -171,8 +178,15 @@ function drawsItself(id: string): boolean {
 }
 
 /** @throws ZodError when Slack sent something of another shape */
-function createTurn({ app, clients }: SlackAppDeps, { body, context, respond }: Heard): Turn {
+function createTurn({ app, clients, firstTime }: SlackAppDeps, { body, context, respond }: Heard): Turn {
   const parsed = interaction.parse(body);
+  const isFirst = async () => {
+    const { requestKey: key } = context;
+    const first = parsed.event_id ? firstTime.event(parsed.event_id) : !key || firstTime.request(key);
+    if (!(await first)) throw new RepeatedRequest();
+  };
+  let begun: Promise<void> | undefined;
+  const begin = () => (begun ??= isFirst());
   const teamId = tenantOf(body, context.teamId ?? "");
   const userId = parsed.user?.id ?? parsed.user_id ?? "";
   const inForm = parsed.view?.type === "modal" ? parsed.view : undefined;
@@ -186,7 +200,9 @@ function createTurn({ app, clients }: SlackAppDeps, { body, context, respond }: 
     // Bolt hands one out wherever the payload had a response address.
     respond: parsed.response_url ? (respond ?? null) : null,
     open: inForm ? { id: inForm.id, hash: inForm.hash ?? undefined } : null,
-    actor: () => (actor ??= app.resolveActor({ teamId, slackUserId: userId })),
+    begin,
+    // Nothing is done without knowing for whom: what was sent a second time ends here, in whichever process.
+    actor: () => (actor ??= begin().then(() => app.resolveActor({ teamId, slackUserId: userId }))),
   };
 }
 

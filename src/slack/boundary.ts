@@ -5,7 +5,10 @@ import { problemText, problemView } from "#src/blocks/notice.ts";
 import { type OmsError, toOmsError } from "#src/kernel/errors.ts";
 import type { Ids } from "#src/kernel/ids.ts";
 import type { Logger } from "#src/kernel/log.ts";
+import { RepeatedRequest } from "./repeats.ts";
 import { drawForm, openForm, pushForm, reply, sendDirect, type Turn } from "./turn.ts";
+
+const repeatedLine = "a request that was sent again was left alone";
 
 export type BoundaryDeps = { readonly ids: Ids; readonly logger: Logger };
 
@@ -16,6 +19,10 @@ export function noteProblem(
   fields: Readonly<Record<string, unknown>>,
 ): { problem: OmsError; reference: string } {
   const problem = toOmsError(error);
+  if (error instanceof RepeatedRequest) {
+    logger.info(fields, repeatedLine);
+    return { problem, reference: "" };
+  }
   const reference = problem.reference ?? ids.reference();
   problem.reference = reference;
   const line = { ...fields, code: problem.code, reference, cause: causeOf(problem) };
@@ -29,6 +36,11 @@ export async function bounded(deps: BoundaryDeps, turn: Turn, name: string, run:
   try {
     await run();
   } catch (error) {
+    const repeated = (thrown: unknown) => thrown instanceof RepeatedRequest;
+    if (repeated(error) || (await turn.begin().then(() => false, repeated))) {
+      deps.logger.info({ name, team: turn.teamId }, repeatedLine);
+      return;
+    }
     const fields = { name, team: turn.teamId, person: turn.userId };
     const alreadyInLog = toOmsError(error).reference !== undefined;
     const { problem, reference } = noteProblem(deps, error, fields);

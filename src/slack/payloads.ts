@@ -43,6 +43,8 @@ export type MessagePayload = z.infer<typeof message>;
 export const interaction = z.looseObject({
   user: z.looseObject({ id: z.string() }).optional(),
   user_id: z.string().optional(),
+  /** Of events only. */
+  event_id: z.string().optional(),
   trigger_id: z.string().optional(),
   response_url: z.string().optional(),
   text: z.string().optional(),

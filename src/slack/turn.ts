@@ -19,13 +19,16 @@ export type Turn = {
   readonly respond: RespondFn | null;
   /** The form that answers are drawn into: opened by us, or the one the person acted in. */
   open: { id: string; hash: string | undefined } | null;
-  /** Asked for when it is needed, once. */
+  /** Comes before anything that anybody notices. @throws RepeatedRequest when this request had its turn, here or elsewhere */
+  begin(): Promise<void>;
+  /** Asked for when it is needed, once. Begins the turn. */
   actor(): Promise<Actor>;
 };
 
 /** A form is opened at once, before anything is read: Slack waits three seconds for it. In a form it stays there. */
 export async function openForm(turn: Turn, view: View): Promise<void> {
   if (turn.open) return;
+  await turn.begin();
   const trigger = turn.body.trigger_id;
   if (!trigger) throw new OmsError("internal", { cause: "no trigger" });
   const opened = await slackFailure(turn.client.views.open({ trigger_id: trigger, view: wireView(view) }));

@@ -14,6 +14,8 @@ export type ConnectPagesDeps = {
   readonly logger: Logger;
   /** Whether cookies are for https only. */
   readonly secure: boolean;
+  /** The marketplace's consent page: the one place that these pages lead to. */
+  readonly authorizeUrl: string;
 };
 
 /** Binds a consent to the browser it began in. */
@@ -70,7 +72,13 @@ function tokenOf(request: IncomingMessage): string {
   return addressOf(request).pathname.split("/")[2] ?? "";
 }
 
-const askPage: Handler = async ({ app }, request, response) => {
+/** Browsers judge the redirects after a form too, and the consent page may go on to another host of its marketplace. */
+function formTargets(authorizeUrl: string): string {
+  const { origin, host } = new URL(authorizeUrl);
+  return host.startsWith("www.") ? `'self' ${origin} https://*.${host.slice("www.".length)}` : `'self' ${origin}`;
+}
+
+const askPage: Handler = async ({ app, authorizeUrl }, request, response) => {
   const token = tokenOf(request);
   const { studioName, askedBy } = await app.describeConnectLink(token);
   const title = `Connect your Etsy shop to the Slack workspace ${studioName}`;
@@ -89,14 +97,15 @@ const askPage: Handler = async ({ app }, request, response) => {
 <div class="row"><form method="post" action="${action}/continue"><button class="primary">Continue</button></form>
 <form method="post" action="${action}/decline"><button>Not me</button></form></div>`,
     ),
+    { formTargets: formTargets(authorizeUrl) },
   );
 };
 
-const goOn: Handler = async ({ app, ids, secure }, request, response) => {
+const goOn: Handler = async ({ app, ids, secure, authorizeUrl }, request, response) => {
   const browserSecret = ids.secret();
   const { redirectTo } = await app.continueConnect(tokenOf(request), browserSecret);
   const cookie = `${cookieName}=${browserSecret}; Path=/oauth; HttpOnly; SameSite=Lax; Max-Age=600${secure ? "; Secure" : ""}`;
-  redirect(response, redirectTo, cookie);
+  redirect(response, redirectTo, authorizeUrl, cookie);
 };
 
 const decline: Handler = async ({ app }, request, response) => {

@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { OmsError } from "#src/kernel/errors.ts";
+import { styleHash } from "./page.ts";
 
 /** One address of ours: what Bolt's receiver takes as a custom route. */
 export type Route = {
@@ -7,21 +9,35 @@ export type Route = {
   handler(request: IncomingMessage, response: ServerResponse): void;
 };
 
-/** Answers with a page that neither caches, frames, leaks its address nor runs anything. */
-export function sendPage(response: ServerResponse, status: number, html: string, cookie?: string): void {
+export type PageOptions = {
+  readonly cookie?: string;
+  /** Where a form of the page leads, redirects included: sources of a Content-Security-Policy. */
+  readonly formTargets?: string;
+};
+
+/** Answers with a page that nobody caches or frames, and on which nothing runs; its style is known by its hash. */
+export function sendPage(response: ServerResponse, status: number, html: string, options: PageOptions = {}): void {
+  const { cookie, formTargets = "'none'" } = options;
   response.writeHead(status, {
     "content-type": "text/html; charset=utf-8",
     "cache-control": "no-store",
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
-    // `form-action` is left open for the redirect that follows our own form to the marketplace's consent page.
-    "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'",
+    "content-security-policy": `default-src 'none'; style-src '${styleHash}'; form-action ${formTargets}; frame-ancestors 'none'; base-uri 'none'`,
     ...(cookie ? { "set-cookie": cookie } : {}),
   });
   response.end(html);
 }
 
-export function redirect(response: ServerResponse, location: string, cookie?: string): void {
+/**
+ * Leads on to `location`, which has to be the page at `allowed` with whatever query: nothing that comes from outside can
+ * lead anywhere else.
+ */
+export function redirect(response: ServerResponse, location: string, allowed: string, cookie?: string): void {
+  const [to, only] = [new URL(location), new URL(allowed)];
+  if (to.origin !== only.origin || to.pathname !== only.pathname || to.username || to.password) {
+    throw new OmsError("internal", { cause: new Error("a redirect to another address") });
+  }
   response.writeHead(303, {
     location,
     "cache-control": "no-store",

@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 /** Text for HTML, between tags and in quoted attributes. */
 export function escapeHtml(text: string): string {
   return text
@@ -28,6 +30,9 @@ button.primary{background:var(--accent);border-color:var(--accent);color:var(--c
 button:focus-visible,.button:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 small{display:block;margin-top:26px;color:var(--soft);font-size:.78rem;line-height:1.45}
 `;
+
+/** By which the Content-Security-Policy knows this style, and no other. */
+export const styleHash = `sha256-${createHash("sha256").update(style).digest("base64")}`;
 
 /** A whole page in the product's plain style. `body` is HTML that the caller has escaped. */
 export function page(title: string, body: string): string {

@@ -16,6 +16,8 @@ export function photoRoutes(deps: { readonly app: Pick<App, "picture">; readonly
             "content-length": bytes.length,
             "cache-control": "private, max-age=86400, immutable",
             "x-content-type-options": "nosniff",
+            // Cards show it on Slack's pages.
+            "cross-origin-resource-policy": "cross-origin",
           });
           response.end(bytes);
         },

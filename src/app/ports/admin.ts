@@ -19,6 +19,10 @@ export type AdminStore = {
   readonly digests: DigestQueue;
   /** true once, the first time an event id is seen. */
   firstSight(eventId: string): Promise<boolean>;
+  /** true once, the first time a signed request is seen. */
+  firstRequest(key: string): Promise<boolean>;
+  /** Signatures that nobody can use any more. @returns how many were deleted */
+  forgetRequests(): Promise<number>;
   /** Enqueues a reading of every healthy shop whose newest one is nearly six hours old. @returns how many */
   enqueueDueSyncs(): Promise<number>;
   /** Deletes logs, finished operations, delivered messages, event ids and old links past their day. Returns rows per table. */

@@ -10,6 +10,7 @@ import { enqueueDueSyncs } from "./due.ts";
 import { createStudioDirectory } from "./directory.ts";
 import { createOperationQueue } from "./operations.ts";
 import { createOutboxQueue } from "./outbox.ts";
+import { firstRequest, forgetRequests } from "./requests.ts";
 import { firstSight, purge } from "./sweep.ts";
 import { createTaxonomyStore } from "./taxonomy.ts";
 import { createTokenStore } from "./tokens.ts";
@@ -36,6 +37,8 @@ export function createAdminStore({ url, secretKey, fetch, vault, ids, logger }: 
     taxonomy: createTaxonomyStore(rpc),
     digests: createDigestQueue(rpc),
     firstSight: (eventId) => firstSight(rpc, eventId),
+    firstRequest: (key) => firstRequest(rpc, key),
+    forgetRequests: () => forgetRequests(rpc),
     enqueueDueSyncs: () => enqueueDueSyncs(rpc, logger),
     purge: () => purge(rpc, logger),
   };

@@ -16,7 +16,7 @@ export type Served = {
 /** The pages behind Bolt's own HTTP server, as in production. */
 export async function serve({ app, clock, deps: { logger } }: Workshop, { secure = true } = {}): Promise<Served> {
   const routes = [
-    ...connectRoutes({ app, ids: systemIds, logger, secure }),
+    ...connectRoutes({ app, ids: systemIds, logger, secure, authorizeUrl: "https://www.etsy.example/oauth/connect" }),
     ...photoRoutes({ app, logger }),
     ...downloadRoutes({ app, logger }),
   ];
