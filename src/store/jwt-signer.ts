@@ -1,5 +1,6 @@
 import { importJWK, type JWK, SignJWT } from "jose";
 import type { MemberId, StudioId } from "#src/domain/ids.ts";
+import { weaknessOfSecret } from "#src/vault/weakness.ts";
 
 /** Who a request acts for. The database takes the role from its own rows, never from here. */
 export type TokenClaims =
@@ -14,7 +15,7 @@ const secondsGood = 30;
 /**
  * @param signingKey a private ES256 key as JWK with `kid` (hosted Supabase, where the same key was imported), or an
  *   HS256 secret of at least 32 characters (the embedded database)
- * @throws Error when it is neither
+ * @throws Error when it is neither, or a secret that anybody could guess
  */
 export function createJwtSigner(signingKey: string): JwtSigner {
   const { alg, kid, key } = signingKey.trimStart().startsWith("{") ? ellipticKey(signingKey) : sharedSecret(signingKey);
@@ -30,7 +31,8 @@ export function createJwtSigner(signingKey: string): JwtSigner {
 }
 
 function sharedSecret(secret: string) {
-  if (secret.length < 32) throw new Error("SUPABASE_JWT_SIGNING_KEY is shorter than 32 characters");
+  const weakness = weaknessOfSecret(secret);
+  if (weakness) throw new Error(`SUPABASE_JWT_SIGNING_KEY: the secret ${weakness}.`);
   return { alg: "HS256", kid: undefined, key: Promise.resolve(new TextEncoder().encode(secret)) };
 }
 

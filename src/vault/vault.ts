@@ -13,8 +13,10 @@ export type Vault = {
   seal(plaintext: string, place: SealedPlace): string;
   /** @throws OmsError `key-missing` for a key that isn't configured; `internal` for anything altered or moved */
   open(envelope: string, place: SealedPlace): string;
-  /** Whether it was sealed with another key than the first one. */
-  needsRotation(envelope: string): boolean;
+  /** Id of the key that seals. */
+  readonly primary: string;
+  /** Ids of all configured keys, the primary first. */
+  readonly keyIds: readonly string[];
 };
 
 /** Where an envelope is stored, named as the database names it. It opens there and nowhere else. */
@@ -68,7 +70,8 @@ export function createVault(keys: string): Vault {
       }
     },
 
-    needsRotation: (envelope) => envelope.split(".")[1] !== keyring.primary,
+    primary: keyring.primary,
+    keyIds: keyring.ids,
   };
 }
 

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -9,7 +10,7 @@ import { must } from "#test/src/store/studio.ts";
 
 /** Values that stand nowhere else, so that every place they come to is found. */
 const sharedSecret = "canary-shared-secret-4711";
-const tokenKey = Buffer.from("canary-key-of-the-vault-32-bytes").toString("base64");
+const tokenKey = randomBytes(32).toString("base64");
 
 let market: Market;
 let team: Team;
@@ -19,7 +20,8 @@ beforeAll(async () => {
   market = await openMarket({ keys: { ...etsyKeys, sharedSecret }, tokenKeys: `canary:${tokenKey}` });
   secrets.set("the app's shared secret", sharedSecret);
   secrets.set("the key of the vault", tokenKey);
-  secrets.set("the key of the vault, in clear", "canary-key-of-the-vault-32-bytes");
+  secrets.set("the key of the vault, as bytes", Buffer.from(tokenKey, "base64").toString("latin1"));
+  secrets.set("the key of the vault, in hexadecimal", Buffer.from(tokenKey, "base64").toString("hex"));
 });
 afterAll(() => market.close());
 

@@ -1,10 +1,11 @@
+import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { connectShop, setShopDefaults } from "#sandbox/drive/paths.ts";
 import { seedToken } from "#sandbox/slack/seed.ts";
 import { openProduct, type Product } from "#test/support/product.ts";
 import { peopleOf, usShop } from "#test/support/studio.ts";
 
-const vaultKey = Buffer.from("canary-key-of-the-vault-32-bytes").toString("base64");
+const vaultKey = randomBytes(32).toString("base64");
 let product: Product;
 const written: string[] = [];
 beforeAll(async () => {

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -69,7 +70,7 @@ export async function openProduct(overrides: Readonly<Record<string, string>> = 
     SUPABASE_PUBLISHABLE_KEY: db.keys.publishableKey,
     SUPABASE_SECRET_KEY: db.keys.secretKey,
     SUPABASE_JWT_SIGNING_KEY: db.keys.jwtSecret,
-    TOKEN_KEYS: `k1:${Buffer.alloc(32, 7).toString("base64")}`,
+    TOKEN_KEYS: `k1:${randomBytes(32).toString("base64")}`,
     PHOTO_DIR: join(dir, "photos"),
     ...overrides,
   });

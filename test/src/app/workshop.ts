@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -91,7 +92,7 @@ export async function openWorkshop(options: WorkshopOptions = {}): Promise<Works
   const logger = createLogger("debug", { write: (line: string) => void lines.push(line) });
   const photoDir = mkdtempSync(join(tmpdir(), "oms-workshop-"));
   const slack = createPlainWorkspace();
-  const vault = createVault(options.tokenKeys ?? `test:${Buffer.alloc(32, 7).toString("base64")}`);
+  const vault = createVault(options.tokenKeys ?? `test:${randomBytes(32).toString("base64")}`);
   const photoLinks = createPhotoLinks({ publicUrl, key: "key-of-photo-links-in-tests", clock, lifetimeMs: 86_400_000 });
 
   /** The parts of one process. */

@@ -31,6 +31,10 @@ describe("createJwtSigner", () => {
 
   test.each([
     ["a short secret", "short"],
+    ["one sign again and again", "q".repeat(40)],
+    ["a word again and again", "canary".repeat(8)],
+    ["few different signs", "abcabbacbabcabcaabcbacbabcabbcabcab"],
+    ["a secret out of a documentation", "your-super-secret-jwt-token-with-at-least-32-characters-long"],
     ["a public key", JSON.stringify({ kty: "EC", crv: "P-256", x: "canary", y: "b", kid: "k" })],
     ["a key without kid", JSON.stringify({ kty: "EC", crv: "P-256", x: "canary", y: "b", d: "canary" })],
     ["broken JSON", '{"d": "canary'],
@@ -42,6 +46,6 @@ describe("createJwtSigner", () => {
       message = String(error);
     }
     expect(message).toContain("SUPABASE_JWT_SIGNING_KEY");
-    expect(message).not.toMatch(/canary|short"/);
+    expect(message).not.toMatch(/canary|short"|qqq|abca|super-secret/);
   });
 });
