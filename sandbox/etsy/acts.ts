@@ -135,6 +135,7 @@ export function fillShop(context: Context, shopId: number, count: number, state:
       products,
       title: `${pattern.title}, No. ${index}`,
       imageIds: [],
+      variationImages: [],
     });
   }
   context.changed();

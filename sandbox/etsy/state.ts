@@ -82,6 +82,8 @@ export type Listing = {
   imageIds: number[];
   /** When its images last changed: their ranks settle minutes later. */
   imagesAt: number;
+  /** Which photo stands for which option; of one property at most. */
+  variationImages: VariationImage[];
   products: Product[];
   priceOn: number[];
   quantityOn: number[];
@@ -96,6 +98,7 @@ export type Listing = {
   frozen: boolean;
 };
 
+export type VariationImage = { propertyId: number; valueId: number; imageId: number };
 export type Product = { id: number; sku: string; properties: PropertyValue[]; offerings: Offering[] };
 export type PropertyValue = {
   propertyId: number;

@@ -45,6 +45,8 @@ export function openStore(stateFile: string): Store {
       const calls = existsSync(callsFile) ? readCalls(readFileSync(callsFile, "utf8")) : [];
       // Without the old ones, and without a last line that was cut off, to which the next would be glued.
       replaceFile(callsFile, calls.map((call) => `${JSON.stringify(call)}\n`).join(""));
+      // Written before options had photos.
+      for (const listing of state.listings) listing.variationImages ??= [];
       return { state, calls };
     },
     save: (state) => replaceFile(stateFile, JSON.stringify(state)),

@@ -2,6 +2,7 @@ import { type Context, newId, notFound, Refusal, seconds } from "../context.ts";
 import { castShadow } from "../staleness.ts";
 import { type Listing, type Picture, picturesOf } from "../state.ts";
 import { checkAlt, imageTypeOf } from "./field-rules.ts";
+import { linksLeft } from "./variation-images.ts";
 
 const most = 20;
 const mostBytes = 20 * 1024 * 1024;
@@ -109,6 +110,7 @@ export function deleteImage(context: Context, listing: Listing, imageId: number)
   }
   castShadow(context, listing.id, listing);
   listing.imageIds = listing.imageIds.filter((id) => id !== imageId);
+  listing.variationImages = linksLeft(listing);
   listing.updated = seconds(context);
   context.state.images = context.state.images.filter((image) => image.id !== imageId);
   context.options.pictures.remove(imageId);

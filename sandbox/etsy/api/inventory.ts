@@ -5,6 +5,7 @@ import type { Listing, Offering, Product, PropertyValue, Shop } from "../state.t
 import { checkPrice, checkSku, minorUnits } from "./field-rules.ts";
 import { readJson } from "./forms.ts";
 import { checkGrid } from "./inventory-grid.ts";
+import { linksLeft } from "./variation-images.ts";
 
 const loose = z.record(z.string(), z.unknown());
 const ids = z
@@ -58,6 +59,7 @@ export async function putInventory(context: Context, request: Request, shop: Sho
     readinessOn: sent.readiness_state_on_property,
     updated: seconds(context),
   });
+  listing.variationImages = linksLeft(listing);
 }
 
 function axesOf(products: readonly Product[]): number {

@@ -9,6 +9,7 @@ import { createDraft, deleteListing, updateListing } from "./listings.ts";
 import { created, gone, list, ok, ownListing, ownShop, type Route, type RouteCall, route } from "./route.ts";
 import { imageShape, inventoryShape, listingShape, propertyShape } from "./shapes.ts";
 import { taxonomyProperties } from "./taxonomy-properties.ts";
+import { putVariationImages, variationImageShape } from "./variation-images.ts";
 
 const included = ["Images", "Shop", "User", "Translations", "Videos", "Personalization", "BuyerPrice"];
 
@@ -66,6 +67,17 @@ export const listingRoutes: readonly Route[] = [
     const { listing, shop } = ownListing(call, "listings_w");
     await putInventory(call.context, call.request, shop, listing);
     return ok(inventoryShape(listing, shop));
+  }),
+  route("GET", "shops/{}/listings/{}/variation-images", "getListingVariationImages", ({ context, request, ids }) => {
+    optionalBearer(context, request);
+    const listing = seenListing(context, ids[1] ?? 0);
+    if (!listing || listing.shopId !== ids[0]) throw notFound();
+    return list(listing.variationImages.map((each) => variationImageShape(listing, each)));
+  }),
+  route("POST", "shops/{}/listings/{}/variation-images", "updateVariationImages", async (call) => {
+    const { listing } = ownListing(call, "listings_w");
+    await putVariationImages(call.context, call.request, listing);
+    return list(listing.variationImages.map((each) => variationImageShape(listing, each)));
   }),
   route("GET", "shops/{}/listings/{}/properties", "getListingProperties", ({ context, request, ids }) => {
     optionalBearer(context, request);

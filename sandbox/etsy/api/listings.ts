@@ -1,6 +1,7 @@
 import { type Context, listed, newId, problem, Refusal, seconds } from "../context.ts";
 import { castShadow } from "../staleness.ts";
 import type { Listing, Shop } from "../state.ts";
+import { linksLeft } from "./variation-images.ts";
 import { taxonomyHas } from "../taxonomy.ts";
 import { activate, deactivate } from "./activation.ts";
 import * as rules from "./field-rules.ts";
@@ -61,6 +62,7 @@ export async function createDraft(context: Context, request: Request, shop: Shop
     returnPolicyId: null,
     sectionId: null,
     imageIds: [],
+    variationImages: [],
     imagesAt: 0,
     products: [],
     priceOn: [],
@@ -99,7 +101,10 @@ export async function updateListing(context: Context, request: Request, shop: Sh
   // A refused call changes nothing: everything is checked on a copy.
   const changed = withFields(context, listing, shop, form);
   const ordered = images && imagesInOrder(context, listing, images);
-  if (ordered) Object.assign(changed, { imageIds: ordered.map((image) => image.id), imagesAt: 0 });
+  if (ordered) {
+    Object.assign(changed, { imageIds: ordered.map((image) => image.id), imagesAt: 0 });
+    changed.variationImages = linksLeft(changed);
+  }
   if (state === "active") activate(context, shop, changed);
   if (state === "inactive") deactivate(changed);
   if (changed.state !== listing.state) changed.stateAt = seconds(context);

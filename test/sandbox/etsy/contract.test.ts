@@ -77,6 +77,10 @@ test("every reply has the document's shape", async () => {
   const shop = await openShop();
   const { id } = shop.seeded("Linen Apron");
   const color = { form: { value_ids: 2, values: "Blue" } };
+  const { imageIds, products } = shop.seeded("Linen Apron");
+  const [option] = products[0]?.properties ?? [];
+  const link = { property_id: option?.propertyId, value_id: option?.valueIds[0], image_id: imageIds[0] };
+  const linked = { json: { variation_images: [link] } };
   const calls: [string, string, Send?][] = [
     ["ping", "openapi-ping"],
     ["tokenScopes", "scopes", { form: { token: shop.access } }],
@@ -107,6 +111,8 @@ test("every reply has the document's shape", async () => {
     ["getListingInventory", `listings/${id}/inventory`],
     ["updateListingProperty", `shops/${us.shop}/listings/${id}/properties/200`, color],
     ["getListingProperties", `shops/${us.shop}/listings/${id}/properties`],
+    ["getListingVariationImages", `shops/${us.shop}/listings/${id}/variation-images`],
+    ["updateVariationImages", `shops/${us.shop}/listings/${id}/variation-images`, linked],
     ["getListingPersonalization", `listings/${id}/personalization`],
   ];
   const problems: string[] = [];

@@ -30,6 +30,7 @@ describe("only what was changed is written", () => {
   test("one option's price is one inventory write and nothing else; all the rest stays to the byte", async () => {
     const before = structuredClone(there(market, number));
     const pictured = structuredClone(pictures());
+    expect(before.variationImages).toHaveLength(3);
     const change = await approvedEdit(market, team, id, { "price:Sand / L": 4242 });
     await market.work();
     expect(await see(change.id)).toMatchObject({ state: "applied", targets: [{ verified: true }] });

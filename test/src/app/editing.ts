@@ -36,6 +36,12 @@ export function makeVaried(market: Market): number {
       ],
     })),
   );
+  // Each color has its photo.
+  listing.variationImages = colors.map((_, c) => ({
+    propertyId: 200,
+    valueId: c + 1,
+    imageId: must(listing.imageIds[c % listing.imageIds.length]),
+  }));
   Object.assign(listing, { priceOn: [200, 100], quantityOn: [200, 100], skuOn: [200, 100] });
   return listing.id;
 }
