@@ -1,0 +1,23 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { actionWords } from "#src/domain/log.ts";
+
+const root = join(import.meta.dirname, "../../..");
+
+test("everything that people do has words in the log", () => {
+  const sources = globSync("src/app/*.ts", { cwd: root }).map((file) => readFileSync(join(root, file), "utf8"));
+  const named = sources.flatMap((text) =>
+    [...text.matchAll(/(?:action: |act\(actor, changeId, )"([a-z_.]+)"/g)].map((found) => found[1] ?? ""),
+  );
+  expect(named).toContain("decide.approve");
+  expect(named).toContain("import.apply");
+  const composed = ["pause", "resume", "listing.renew", "listing.delete", "product.same", "product.different"];
+  const bare = [...new Set([...named, ...composed])].filter((action) => actionWords(action) === plain(action));
+  expect(bare).toEqual([]);
+});
+
+/** What is shown of an action that has no words. */
+function plain(action: string): string {
+  return action.replaceAll(/[._]/g, " ");
+}
