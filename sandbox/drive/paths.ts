@@ -3,6 +3,7 @@ import { findControl, hasControl } from "./blocks.ts";
 import { allowAccess } from "./etsy-seller.ts";
 import type { Fields } from "./fill-in.ts";
 import { messagesIn, readMessage, type Seen, shownValue, type SlackPerson } from "./slack-person.ts";
+import { waitUntil } from "./waiting.ts";
 import { openBrowser } from "./web-page.ts";
 
 /** The product's usual paths, step by step as people walk them. */
@@ -109,6 +110,22 @@ export async function waitUntilLive(person: SlackPerson, card: Seen, withinMs = 
       readMessage(message).includes("I read it back: everything matches.") &&
       !/:warning:|:hourglass|as a draft/.test(readMessage(message)),
     { withinMs },
+  );
+}
+
+/** The first reading comes by itself after connecting; until then nothing is found. */
+export async function waitUntilRead(person: SlackPerson, listingNumber: number): Promise<void> {
+  await waitUntil(
+    "the shop's listings to be read",
+    async () => {
+      await person.command(`/oms find ${listingNumber}`);
+      return person
+        .waitForMessage("the listing", (m) => m.ephemeral && readMessage(m).includes(`number ${listingNumber}`), {
+          withinMs: 1000,
+        })
+        .catch(() => null);
+    },
+    { withinMs: 60_000 },
   );
 }
 

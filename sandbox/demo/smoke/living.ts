@@ -1,8 +1,8 @@
 import { hasControl } from "#sandbox/drive/blocks.ts";
 import { enqueueDigest } from "#sandbox/drive/daily-digest.ts";
 import { etsyAt, shopNamed } from "#sandbox/drive/etsy-seller.ts";
-import { readMessage, type Seen, type SlackPerson, slackAt } from "#sandbox/drive/slack-person.ts";
-import { waitUntil } from "#sandbox/drive/waiting.ts";
+import { waitUntilRead } from "#sandbox/drive/paths.ts";
+import { readMessage, type Seen, slackAt } from "#sandbox/drive/slack-person.ts";
 import type { Listing } from "#sandbox/etsy/state.ts";
 import type { Demo } from "../start.ts";
 import { listingsChannel, people } from "../studio.ts";
@@ -23,7 +23,7 @@ export async function liveOn({ addresses, folder }: Demo, say: (line: string) =>
   const etsy = etsyAt(addresses.etsy);
   const found: string[] = [];
   const listing = await seeded(edited.before);
-  await mirrored(maker, listing.id);
+  await waitUntilRead(maker, listing.id);
   say("Every listing of the shop was read.");
 
   await maker.command(`/oms edit ${listing.id}`);
@@ -117,20 +117,4 @@ export async function liveOn({ addresses, folder }: Demo, say: (line: string) =>
 
 function isCard(message: Seen): boolean {
   return message.channel === listingsChannel && message.threadTs === null;
-}
-
-/** The first reading comes by itself after connecting; until then nothing is found. */
-async function mirrored(person: SlackPerson, id: number): Promise<void> {
-  await waitUntil(
-    "the shop's listings to be read",
-    async () => {
-      await person.command(`/oms find ${id}`);
-      return person
-        .waitForMessage("the listing", (m) => m.ephemeral && readMessage(m).includes(`number ${id}`), {
-          withinMs: 1000,
-        })
-        .catch(() => null);
-    },
-    { withinMs: 60_000 },
-  );
 }
