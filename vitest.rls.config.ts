@@ -1,16 +1,28 @@
-import { defineConfig } from "vitest/config";
+import { defineConfig, type TestProjectConfiguration } from "vitest/config";
 
-/**
- * Isolation, on PGlite and on a real Postgres: `npm run test:rls`. SCALE=full multiplies the statements; the figures go
- * to `.oms/figures/`.
- */
+/** The same tests on each database; `test/support/database.ts` opens what is provided here. */
+const on = (database: "pglite" | "postgres", include: string[], setup: string[] = []): TestProjectConfiguration => ({
+  extends: true,
+  test: { name: database, include, globalSetup: setup, provide: { database } },
+});
+
+const postgres = ["test/support/postgres-setup.ts"];
+
+/** Isolation, on PGlite and on a real Postgres. */
+export const isolation: TestProjectConfiguration[] = [
+  on("pglite", ["test/supabase/rls/**/*.test.ts"]),
+  on("postgres", ["test/supabase/**/*.test.ts"], postgres),
+];
+
+/** `npm run test:rls`. SCALE=full is the issue's numbers; what was counted goes to `.oms/figures/`. */
 export default defineConfig({
   test: {
-    include: ["test/supabase/**/*.test.ts"],
-    globalSetup: ["test/support/postgres-setup.ts"],
     testTimeout: 10 * 60_000,
     hookTimeout: 120_000,
     pool: "forks",
     maxWorkers: 2,
+    projects: isolation,
+    // The adapter writes every refusal to stderr, with its values; here nearly everything is refused.
+    onConsoleLog: (_, type) => type === "stdout",
   },
 });

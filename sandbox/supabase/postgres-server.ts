@@ -10,6 +10,16 @@ export type PostgresServer = {
   stop(): Promise<void>;
 };
 
+/** It lives as long as its tests: nothing of it has to survive a power cut. */
+const settings = [
+  "fsync=off",
+  "synchronous_commit=off",
+  "full_page_writes=off",
+  "max_connections=200",
+  "listen_addresses=127.0.0.1",
+  "unix_socket_directories=",
+];
+
 /** A real Postgres of this process's own, in a folder that goes with it. Root gets a user `postgres` made to run it. */
 export async function startPostgres(): Promise<PostgresServer> {
   const databaseDir = mkdtempSync(join(tmpdir(), "oms-postgres-"));
@@ -24,11 +34,7 @@ export async function startPostgres(): Promise<PostgresServer> {
     persistent: false,
     createPostgresUser: userInfo().uid === 0,
     initdbFlags: ["--encoding=UTF8", "--no-sync"],
-    // It lives as long as its tests: nothing of it must survive a power cut.
-    postgresFlags: [
-      ...["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200"],
-      ...["listen_addresses=127.0.0.1", "unix_socket_directories="],
-    ].flatMap((setting) => ["-c", setting]),
+    postgresFlags: settings.flatMap((setting) => ["-c", setting]),
     onLog: note,
     onError: note,
   });

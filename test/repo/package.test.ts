@@ -69,6 +69,7 @@ test("what a person may type first installs what is missing", () => {
     "start",
     "test",
     "test:browser",
+    "test:rls",
     "test:full",
     "bench",
     "check",

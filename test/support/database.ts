@@ -3,7 +3,12 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inject } from "vitest";
-import { type LocalSupabase, migrationsDir, startEmbeddedSupabase } from "#sandbox/supabase/embedded.ts";
+import {
+  type EmbeddedKeys,
+  type LocalSupabase,
+  migrationsDir,
+  startEmbeddedSupabase,
+} from "#sandbox/supabase/embedded.ts";
 import { readMigrations } from "#sandbox/supabase/migrate.ts";
 import { openSupabaseOnPostgres } from "#sandbox/supabase/on-postgres.ts";
 import { createFromTemplate } from "./postgres-databases.ts";
@@ -11,17 +16,24 @@ import { createFromTemplate } from "./postgres-databases.ts";
 /** What lies below: PGlite in this process, or the Postgres server that `npm run test:rls` starts. */
 export type DatabaseKind = "pglite" | "postgres";
 
+declare module "vitest" {
+  export interface ProvidedContext {
+    /** Which one a test gets that doesn't say; PGlite where it is left out. */
+    database?: DatabaseKind;
+  }
+}
+
 /** Keys of a database that lives as long as its test. */
-export const testKeys = {
+export const testKeys: EmbeddedKeys = {
   jwtSecret: "test-jwt-secret-of-at-least-thirty-two-bytes",
   publishableKey: "sb_publishable_test",
   secretKey: "sb_secret_test",
-} as const;
+};
 
 export type TestDatabase = {
   /** Any address serves: requests go to the database in this process. */
   readonly url: string;
-  readonly keys: typeof testKeys;
+  readonly keys: EmbeddedKeys;
   readonly fetch: LocalSupabase["fetch"];
   /** As the superuser, past row level security. */
   sql<Row = Record<string, unknown>>(text: string, parameters?: readonly unknown[]): Promise<Row[]>;
@@ -34,7 +46,8 @@ export type TestDatabase = {
 export async function openDatabase(
   options: { readonly clock?: boolean; readonly database?: DatabaseKind } = {},
 ): Promise<TestDatabase> {
-  const database = await (options.database === "postgres" ? onPostgres() : inMemory());
+  const kind = options.database ?? inject("database") ?? "pglite";
+  const database = await (kind === "postgres" ? onPostgres() : inMemory());
   if (options.clock) {
     await database.exec(`create table app.test_clock (now timestamptz not null);
       grant select on app.test_clock to public;`);
@@ -58,13 +71,13 @@ async function inMemory(): Promise<LocalSupabase> {
 async function onPostgres(): Promise<LocalSupabase> {
   const server = inject("postgres");
   if (!server) throw new Error("There is no Postgres server here: run this test by `npm run test:rls -- <file>`.");
-  const { url, drop } = await createFromTemplate(server);
-  const database = openSupabaseOnPostgres({ ...testKeys, url });
+  const copy = await createFromTemplate(server);
+  const database = openSupabaseOnPostgres({ ...testKeys, url: copy.url });
   return {
     ...database,
     close: async () => {
       await database.close();
-      await drop();
+      await copy.drop();
     },
   };
 }

@@ -1,0 +1,143 @@
+/**
+ * What may be done to each table, stated apart from the migrations so that they can disagree. Nobody who comes from
+ * outside inserts, updates or deletes directly, not even in her own studio: that is what the functions are for. So a
+ * table only says who may select.
+ */
+export type ExpectedTable = {
+  /**
+   * `studio`: its members of every role and its worker, their own studio's rows and no other. A shop limited to named
+   * members hides no rows: it limits what these may do (`app.may_use_shop`). `everyone`: any valid token, as the rows
+   * belong to no studio. `nobody`: only functions reach it.
+   */
+  readonly readers: "studio" | "everyone" | "nobody";
+  /** Its columns by what they are, each in one group: what a row is and belongs to, … */
+  readonly ids?: string;
+  /** … what opens something or proves somebody, … */
+  readonly secrets?: string;
+  /** … what a decision, a role or the course of the work puts there, … */
+  readonly decided?: string;
+  /** … and all else. */
+  readonly content?: string;
+};
+
+export const columnGroups = ["ids", "secrets", "decided", "content"] as const;
+
+export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
+  audit_events: {
+    readers: "studio",
+    ids: "id studio_id member_id change_id shop_id",
+    content: "action reference outcome code at",
+  },
+  change_edits: { readers: "studio", ids: "studio_id change_id member_id", content: "first_at" },
+  change_targets: {
+    readers: "studio",
+    ids: "id studio_id change_id shop_id listing_id seq",
+    decided: "payload state failure verified counted",
+    content: "content step progress listing_url",
+  },
+  changes: {
+    readers: "studio",
+    ids: "id studio_id author_id product_id seq listing_id",
+    decided: "state revision content_hash mode",
+    content: "code content source text_by preparing photo_problems created_at updated_at kind",
+  },
+  connect_links: { readers: "nobody", ids: "studio_id member_id", secrets: "link_hash", decided: "expires_at used_at" },
+  decisions: {
+    readers: "studio",
+    ids: "id studio_id change_id member_id seq",
+    decided: "verdict self_approved mode content_hash fee_cents",
+    content: "reason at",
+  },
+  erasure_requests: {
+    readers: "studio",
+    ids: "id studio_id asked_by",
+    decided: "done_at receipt",
+    content: "asked_at",
+  },
+  imports: {
+    readers: "studio",
+    ids: "id studio_id member_id",
+    decided: "state result",
+    content: "file plan created_at",
+  },
+  listing_events: { readers: "studio", ids: "id studio_id listing_id member_id seq", content: "kind fields at" },
+  listing_watch: {
+    readers: "nobody",
+    ids: "listing_id studio_id",
+    decided: "state",
+    content: "low ending_at changed_at",
+  },
+  listings: {
+    readers: "studio",
+    ids: "id studio_id product_id shop_id external_id seq first_run moved_run gone_run",
+    decided: "state base fingerprint ours",
+    content: "url synced_at code live cover_url ends_at created_there seen_at gone_at",
+  },
+  members: {
+    readers: "studio",
+    ids: "id studio_id slack_user_id",
+    decided: "role is_guest",
+    content: "name time_zone created_at",
+  },
+  messages: { readers: "studio", ids: "studio_id change_id", content: "kind channel ts" },
+  oauth_states: {
+    readers: "nobody",
+    ids: "studio_id member_id",
+    secrets: "state_hash link_hash browser_hash verifier",
+    decided: "expires_at",
+  },
+  operations: {
+    readers: "nobody",
+    ids: "id studio_id key shop_id change_id target_id seq",
+    secrets: "lease_token",
+    decided: "state attempt lease_until outcome_code",
+    content: "kind params priority run_at worker created_at finished_at",
+  },
+  outbox: {
+    readers: "nobody",
+    ids: "id studio_id group_key key seq",
+    secrets: "lease_token",
+    decided: "state attempt lease_until",
+    content: "entry run_at worker claimed_at uncertain_since code created_at finished_at",
+  },
+  photos: { readers: "studio", ids: "studio_id hash", content: "created_at" },
+  product_words: {
+    readers: "studio",
+    ids: "id studio_id kept merged listing_ids member_id seq",
+    decided: "word",
+    content: "at",
+  },
+  products: { readers: "studio", ids: "id studio_id merged_into seq", content: "sku content created_at updated_at" },
+  shop_credentials: {
+    readers: "nobody",
+    ids: "shop_id studio_id",
+    secrets: "access_token refresh_token refresh_holder",
+    decided: "expires_at refresh_expires_at refresh_until",
+    content: "updated_at",
+  },
+  shop_members: { readers: "studio", ids: "studio_id shop_id member_id" },
+  shop_profiles: { readers: "studio", ids: "shop_id studio_id", content: "profiles suggested" },
+  shops: {
+    readers: "studio",
+    ids: "id studio_id external_id connected_by",
+    decided: "health paused publish_count",
+    content: "marketplace name url currency counts defaults read_at connected_at",
+  },
+  slack_events: { readers: "nobody", secrets: "event_id", content: "seen_at" },
+  slack_installations: { readers: "nobody", ids: "studio_id", secrets: "installation", content: "installed_at" },
+  slack_requests: { readers: "nobody", content: "signature_hash seen_at" },
+  studios: {
+    readers: "studio",
+    ids: "id team_id paused_by",
+    decided: "solo_mode paused_at fee_ceiling_cents",
+    content: "name listings_channel last_served created_at digest_hour digest_days digest_zone digest_date digest_at",
+  },
+  sync_events: { readers: "studio", ids: "id studio_id shop_id change_id", content: "kind outcome code reference at" },
+  sync_runs: {
+    readers: "studio",
+    ids: "id studio_id shop_id operation_id asked_by seq",
+    decided: "result",
+    content: "done total started_at finished_at",
+  },
+  taxonomy: { readers: "everyone", ids: "id parent_id position", content: "name path is_leaf fetched_at" },
+};
