@@ -73,6 +73,11 @@ export function loadConfig(): Config {
   return readConfig(process.env);
 }
 
+/** The keyring's text alone, for whoever has nothing else yet; null when it isn't set. */
+export function loadTokenKeys(): string | null {
+  return process.env["TOKEN_KEYS"]?.trim() || null;
+}
+
 type Parsed = z.infer<typeof shape>;
 
 function wording(issue: z.core.$ZodIssue): string {

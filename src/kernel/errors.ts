@@ -116,8 +116,8 @@ export const errorTexts = {
   },
   "lease-lost": { retry: "later", text: "Another worker took this over." },
   "key-missing": {
-    retry: "no",
-    text: "A key needed to read this secret isn't configured. Whoever runs this app has to look at it.",
+    retry: "later",
+    text: "A key needed to read this secret isn't configured. Whoever runs this app has to look at it; your work waits.",
   },
   internal: { retry: "no", text: "Something went wrong on my side. Nothing was sent to a shop by this click." },
 } as const satisfies Record<string, ErrorText>;

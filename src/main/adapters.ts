@@ -127,13 +127,13 @@ function createDeps(config: Config, http: Http, logger: AppDeps["logger"]) {
       : createPhotoBucket({ ...storeDeps, fetch: photoFetch }),
     photoLinks: createPhotoLinks({
       publicUrl,
-      key: linkKey(config, "photo-links"),
+      ...linkKeys(config, "photo-links"),
       clock,
       lifetimeMs: photoLinkLifetimeMs,
     }),
     downloadLinks: createDownloadLinks({
       publicUrl,
-      key: linkKey(config, "download-links"),
+      ...linkKeys(config, "download-links"),
       clock,
       lifetimeMs: downloadLifetimeMs,
     }),
@@ -153,8 +153,10 @@ function createDeps(config: Config, http: Http, logger: AppDeps["logger"]) {
   return { appDeps, slackClients };
 }
 
-/** Derived from the keyring's first key: one secret less to keep, and none is used for two things. */
-function linkKey({ tokenKeys }: Config, use: "photo-links" | "download-links"): Uint8Array {
-  const [primary = ""] = tokenKeys.split(",");
-  return new Uint8Array(hkdfSync("sha256", primary, "", use, 32));
+/** Derived from the keyring: one secret less to keep, and none is used for two things. A rotation breaks no address. */
+function linkKeys({ tokenKeys }: Config, use: "photo-links" | "download-links") {
+  const [key = new Uint8Array(), ...olderKeys] = tokenKeys
+    .split(",")
+    .map((entry) => new Uint8Array(hkdfSync("sha256", entry.trim(), "", use, 32)));
+  return { key, olderKeys };
 }

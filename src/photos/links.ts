@@ -13,6 +13,8 @@ export type PhotoLinksOptions = {
   readonly publicUrl: string;
   /** At least 16 bytes that nobody else knows. */
   readonly key: Uint8Array | string;
+  /** Keys that signed before: their addresses work until they end. */
+  readonly olderKeys?: readonly (Uint8Array | string)[];
   readonly clock: Clock;
   /** How long an address works at least, in milliseconds. */
   readonly lifetimeMs: number;
@@ -32,17 +34,18 @@ const reportShape = new RegExp(`^(/photos/(${uuidShape})/report/(\\d{12})\\?e=(\
  * all day: Slack fetches it once, and a living card does not change for it. Twenty photos stay far below the 3 000
  * characters that Slack allows for an image's address.
  */
-export function createPhotoLinks({ publicUrl, key, clock, lifetimeMs }: PhotoLinksOptions): PhotoLinks {
+export function createPhotoLinks({ publicUrl, key, olderKeys = [], clock, lifetimeMs }: PhotoLinksOptions): PhotoLinks {
   if (Buffer.from(key).length < 16) throw new RangeError("the key of photo links has at least 16 bytes");
   const base = publicUrl.replace(/\/+$/, "");
-  const sign = (text: string) => createHmac("sha256", key).update(`photo-link:${text}`).digest("base64url");
+  const sign = (text: string, by = key) => createHmac("sha256", by).update(`photo-link:${text}`).digest("base64url");
   const ends = () => (Math.ceil((clock.now().getTime() + lifetimeMs) / day) * day) / 1000;
   const address = (path: string) => {
     const signed = `${path}?e=${ends()}`;
     return `${base}${signed}&s=${sign(signed)}`;
   };
   const holds = (signed: string, end: string, signature: string) =>
-    timingSafeEqual(Buffer.from(sign(signed)), Buffer.from(signature)) && clock.now().getTime() < Number(end) * 1000;
+    [key, ...olderKeys].some((by) => timingSafeEqual(Buffer.from(sign(signed, by)), Buffer.from(signature))) &&
+    clock.now().getTime() < Number(end) * 1000;
   return {
     photo(studioId, hash, size) {
       checkPhotoName(studioId, hash);

@@ -9,6 +9,8 @@ export type DownloadLinksOptions = {
   readonly publicUrl: string;
   /** At least 16 bytes that nobody else knows. */
   readonly key: Uint8Array | string;
+  /** Keys that signed before: their addresses work until they end. */
+  readonly olderKeys?: readonly (Uint8Array | string)[];
   readonly clock: Clock;
   readonly lifetimeMs: number;
 };
@@ -18,10 +20,16 @@ const shape =
   /^(\/downloads\/([0-9a-f-]{36})\/(log|products|prices)\.csv\?w=([\w-]{0,1100})&e=(\d{1,11}))&s=([\w-]{43})$/;
 
 /** Signed with HMAC-SHA256, what is asked for and when it ends included. */
-export function createDownloadLinks({ publicUrl, key, clock, lifetimeMs }: DownloadLinksOptions): DownloadLinks {
+export function createDownloadLinks({
+  publicUrl,
+  key,
+  olderKeys = [],
+  clock,
+  lifetimeMs,
+}: DownloadLinksOptions): DownloadLinks {
   if (Buffer.from(key).length < 16) throw new RangeError("the key of download links has at least 16 bytes");
   const base = publicUrl.replace(/\/+$/, "");
-  const sign = (text: string) => createHmac("sha256", key).update(`download:${text}`).digest("base64url");
+  const sign = (text: string, by = key) => createHmac("sha256", by).update(`download:${text}`).digest("base64url");
   const address = (studioId: StudioId, kind: Download["kind"], words: string) => {
     const asked = Buffer.from(words.slice(0, longestWords).toWellFormed()).toString("base64url");
     const ends = Math.ceil((clock.now().getTime() + lifetimeMs) / 1000);
@@ -35,7 +43,7 @@ export function createDownloadLinks({ publicUrl, key, clock, lifetimeMs }: Downl
       const [, signed = "", studio = "", named = "", words = "", end = "0", signature = ""] = shape.exec(path) ?? [];
       const holds =
         signed !== "" &&
-        timingSafeEqual(Buffer.from(sign(signed)), Buffer.from(signature)) &&
+        [key, ...olderKeys].some((by) => timingSafeEqual(Buffer.from(sign(signed, by)), Buffer.from(signature))) &&
         clock.now().getTime() < Number(end) * 1000;
       if (!holds) throw new OmsError("not-found");
       const studioId = studio as StudioId;

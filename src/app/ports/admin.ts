@@ -1,6 +1,7 @@
 import type { MemberId, ShopId, StudioId } from "#src/domain/ids.ts";
 import type { DigestSettings } from "#src/domain/digest.ts";
 import type { Role } from "#src/domain/roles.ts";
+import type { KeyStore } from "./keys.ts";
 import type { ShopIdentity, TaxonomyNode, TokenSet } from "./marketplace.ts";
 import type { ClaimedMessage, OutboxEntry } from "./messages.ts";
 import type { ClaimedOperation, MemberRecord, NewOperation } from "./records.ts";
@@ -17,6 +18,7 @@ export type AdminStore = {
   readonly outbox: OutboxQueue;
   readonly taxonomy: TaxonomyStore;
   readonly digests: DigestQueue;
+  readonly keys: KeyStore;
   /** true once, the first time an event id is seen. */
   firstSight(eventId: string): Promise<boolean>;
   /** true once, the first time a signed request is seen. */

@@ -8,6 +8,7 @@ import { createConnectStore } from "./connect.ts";
 import { createDigestQueue } from "./digests.ts";
 import { enqueueDueSyncs } from "./due.ts";
 import { createStudioDirectory } from "./directory.ts";
+import { createKeyStore } from "./keys.ts";
 import { createOperationQueue } from "./operations.ts";
 import { createOutboxQueue } from "./outbox.ts";
 import { firstRequest, forgetRequests } from "./requests.ts";
@@ -36,6 +37,7 @@ export function createAdminStore({ url, secretKey, fetch, vault, ids, logger }: 
     outbox: createOutboxQueue(rpc),
     taxonomy: createTaxonomyStore(rpc),
     digests: createDigestQueue(rpc),
+    keys: createKeyStore(rpc, vault),
     firstSight: (eventId) => firstSight(rpc, eventId),
     firstRequest: (key) => firstRequest(rpc, key),
     forgetRequests: () => forgetRequests(rpc),

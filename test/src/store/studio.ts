@@ -46,14 +46,15 @@ export function storesOn(db: TestDatabase): Stores {
   });
 }
 
-const tokenKeys = `test:${randomBytes(32).toString("base64")}`;
+export const tokenKeys = `test:${randomBytes(32).toString("base64")}`;
 
-export function adminOn(db: TestDatabase): AdminStore {
+/** `keys`: another process may have another keyring. */
+export function adminOn(db: TestDatabase, keys = tokenKeys): AdminStore {
   return createAdminStore({
     url: db.url,
     secretKey: db.keys.secretKey,
     fetch: (input, init) => db.fetch(input, init),
-    vault: createVault(tokenKeys),
+    vault: createVault(keys),
     clock: systemClock,
     ids: systemIds,
     logger: createLogger("silent"),
