@@ -9,7 +9,7 @@ const other = "9d2b7c10-1111-4222-8333-444455556666" as StudioId;
 const hash = sha256("one");
 const key = "a key for tests, long enough";
 
-function linksAt(start: string, options: { key?: string | Uint8Array; publicUrl?: string } = {}) {
+function linksAt(start: string, options: { key?: string | Uint8Array; olderKeys?: string[]; publicUrl?: string } = {}) {
   let now = new Date(start);
   const clock = { now: () => now, sleep: async () => {} };
   const links = createPhotoLinks({ publicUrl: "https://oms.example/", key, clock, lifetimeMs: 7 * day, ...options });
@@ -99,4 +99,13 @@ test("no address is made of something that isn't a name", () => {
 test("a key that could be guessed is refused at once", () => {
   expect(() => linksAt("2026-11-23T10:00:00Z", { key: "" })).toThrow(RangeError);
   expect(() => linksAt("2026-11-23T10:00:00Z", { key: "short" })).toThrow(RangeError);
+});
+
+test("after a rotation of keys, an address that the older one signed still works; a foreign key's never", () => {
+  const before = linksAt("2026-11-23T10:00:00Z", { key: "the key before, long enough" }).links;
+  const after = linksAt("2026-11-23T10:00:00Z", { olderKeys: ["the key before, long enough"] }).links;
+  const foreign = linksAt("2026-11-23T10:00:00Z", { key: "somebody's key, long enough" }).links;
+  expect(after.read(pathOf(before.photo(pine, hash, "cover"))).kind).toBe("photo");
+  expect(() => after.read(pathOf(foreign.photo(pine, hash, "cover")))).toThrow("not-found");
+  expect(after.photo(pine, hash, "cover")).not.toBe(before.photo(pine, hash, "cover"));
 });
