@@ -285,6 +285,8 @@ type DeliveryUseCases = {
   describeChange(studioId: StudioId, changeId: ChangeId): Promise<ChangeView | null>;
   describeShop(studioId: StudioId, shopId: ShopId): Promise<ShopView | null>;
   describeStudio(studioId: StudioId): Promise<StudioView>;
+  /** What waits for this person's approval now, oldest first. */
+  describeWaiting(studioId: StudioId, slackUserId: string): Promise<ChangeSummary[]>;
   describeSync(studioId: StudioId, shopId: ShopId, runId: string): Promise<SyncView | null>;
   describeImport(studioId: StudioId, id: ImportId): Promise<ImportView | null>;
   /** What is still to be said of a shop's listings; null when nothing is. */

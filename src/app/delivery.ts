@@ -2,7 +2,7 @@ import { reportSvg } from "#src/domain/report-picture.ts";
 import type { App } from "./app.ts";
 import type { AppDeps } from "./deps.ts";
 import { describeDigest } from "./digests.ts";
-import { changeView, readContext, shopView, studioView } from "./describe.ts";
+import { approversOf, changeView, readContext, shopView, studioView, summaryOf } from "./describe.ts";
 import { drawnReport } from "./report.ts";
 import { describeAlerts } from "./state-alerts.ts";
 import { syncView } from "./describe-listing.ts";
@@ -12,6 +12,7 @@ type DeliveryUseCases = Pick<
   | "describeChange"
   | "describeShop"
   | "describeStudio"
+  | "describeWaiting"
   | "describeSync"
   | "describeDigest"
   | "describeAlerts"
@@ -35,6 +36,17 @@ export function deliveryUseCases(deps: AppDeps): DeliveryUseCases {
 
     async describeStudio(studioId) {
       return studioView(await readContext(stores.worker(studioId)));
+    },
+
+    async describeWaiting(studioId, slackUserId) {
+      const store = stores.worker(studioId);
+      const [context, changes] = await Promise.all([
+        readContext(store),
+        store.changes({ states: ["in_review"], limit: 50 }),
+      ]);
+      return changes
+        .filter((change) => approversOf(context, change).some((member) => member.slackUserId === slackUserId))
+        .map((change) => summaryOf(context, change));
     },
 
     async describeSync(studioId, shopId, runId) {

@@ -32,6 +32,7 @@ export function changeNote(note: string, change: ChangeView, said: Said): Messag
 function sharedLines(by: string, title: string, quoted: string): Readonly<Record<string, string>> {
   return {
     approval_asked: `${by} asks for your approval of ${title}.`,
+    nudged: `${title} still waits for your approval.`,
     changes_asked: `${by} asks for changes to ${title}.${quoted}`,
     approval_voided: `${by} edited ${title}, so the request for approval is void.`,
     withdrawn: `${by} withdrew the request for ${title}.`,

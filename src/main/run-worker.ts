@@ -46,6 +46,7 @@ export function runWorker({ deps, app, slackClients: clients }: Parts): RunningW
   const schedules = startSchedules(
     [
       { name: "sync", cron: "*/15 * * * *", run: async () => void (await admin.enqueueDueSyncs()) },
+      { name: "nudge", cron: "*/10 * * * *", run: async () => void (await admin.enqueueNudges()) },
       {
         name: "digest",
         cron: "*/5 * * * *",

@@ -27,6 +27,8 @@ export type AdminStore = {
   forgetRequests(): Promise<number>;
   /** Enqueues a reading of every healthy shop whose newest one is nearly six hours old. @returns how many */
   enqueueDueSyncs(): Promise<number>;
+  /** Brings up again, once, every request for approval that nobody answered for a working day. @returns how many */
+  enqueueNudges(): Promise<number>;
   /** Deletes logs, finished operations, delivered messages, event ids and old links past their day. Returns rows per table. */
   purge(): Promise<Readonly<Record<string, number>>>;
 };

@@ -17,6 +17,7 @@ import type { ImportId } from "#src/domain/import.ts";
  *   database writes it when a reading ends.
  * - `studio_note`: a post in the listings channel about the studio, such as pause and resume.
  * - `import_preview`: to one person (`to`): what a file (`importId`) would change, with the button that does it.
+ * - `waiting`: to one person (`to`): how many listings wait for her, instead of a mention for each. The database writes it.
  * - `direct`: one sentence to one person (`to`, `text`): failures of what they asked for, with the reference id.
  */
 export type OutboxEntry =
@@ -71,6 +72,12 @@ export type OutboxEntry =
       readonly to: SlackUserId;
       readonly nonce: string;
     }
+  | {
+      readonly template: "waiting";
+      readonly to: SlackUserId;
+      /** Not before: an ISO instant. */
+      readonly at: string;
+    }
   | { readonly template: "direct"; readonly to: SlackUserId; readonly text: string; readonly nonce: string };
 
 export type StateAlert = { readonly externalId: string; readonly kinds: readonly AlertKind[] };
@@ -78,6 +85,8 @@ export type StateAlert = { readonly externalId: string; readonly kinds: readonly
 /** What needs a person mentions exactly that person; success mentions nobody. */
 export type ChangeNote =
   | "approval_asked"
+  /** Nobody answered for a working day: mentions whoever may when it is sent. */
+  | "nudged"
   | "changes_asked"
   | "approval_voided"
   | "withdrawn"

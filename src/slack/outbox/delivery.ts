@@ -13,6 +13,7 @@ export type DeliveryDeps = {
     | "describeChange"
     | "describeShop"
     | "describeStudio"
+    | "describeWaiting"
     | "describeSync"
     | "describeDigest"
     | "describeImport"

@@ -11,6 +11,7 @@ import { shopConnectedMessage } from "#src/blocks/shops.ts";
 import { stateAlertsMessage } from "#src/blocks/state-alerts.ts";
 import { syncResultMessage } from "#src/blocks/sync.ts";
 import { escapeMrkdwn } from "#src/blocks/text.ts";
+import { waitingMessage } from "#src/blocks/waiting.ts";
 import { worthSaying } from "#src/domain/digest-view.ts";
 import type { ChangeId, ShopId, SlackUserId } from "#src/domain/ids.ts";
 import type { ChangeView, ShopView } from "#src/domain/views.ts";
@@ -44,7 +45,10 @@ export const deliveries: Readonly<Record<OutboxEntry["template"], (delivery: Del
     const change = await changeOf(delivery);
     if (!change) return;
     const card = (await delivery.cardOf("review_card")) ?? (await delivery.cardOf("draft_card"));
-    const { note, mention, by, text } = entry;
+    const { note, by, text } = entry;
+    // Answered, or edited, since it was brought up again.
+    if (note === "nudged" && change.state !== "in_review") return;
+    const mention = note === "nudged" ? change.approvers.map((each) => each.slackUserId) : entry.mention;
     const said = changeNote(note, change, { mention, by, text });
     const place = card
       ? { channel: card.channel, threadTs: card.ts }
@@ -110,6 +114,13 @@ export const deliveries: Readonly<Record<OutboxEntry["template"], (delivery: Del
     const { importId, to } = delivery.claimed.entry as Entry<"import_preview">;
     const view = await delivery.app.describeImport(delivery.claimed.studioId, importId);
     if (view) await post(delivery, { channel: await directChannel(delivery, to) }, importMessage(view));
+  },
+
+  async waiting(delivery) {
+    const { to } = delivery.claimed.entry as Entry<"waiting">;
+    const waiting = await delivery.app.describeWaiting(delivery.claimed.studioId, to);
+    if (waiting.length > 0)
+      await post(delivery, { channel: await directChannel(delivery, to) }, waitingMessage(waiting));
   },
 
   async direct(delivery) {

@@ -2,6 +2,11 @@ import { z } from "zod";
 import type { Logger } from "#src/kernel/log.ts";
 import type { Rpc } from "#src/store/rpc.ts";
 
+/** Brings up again, once, what nobody answered for a working day. @returns how many requests */
+export function enqueueNudges(rpc: Rpc): Promise<number> {
+  return rpc("enqueue_nudges", {}, z.int());
+}
+
 /** Enqueues a reading of every healthy shop whose newest one is nearly six hours old. @returns how many */
 export async function enqueueDueSyncs(rpc: Rpc, logger: Logger): Promise<number> {
   const asked = await rpc("enqueue_due_syncs", {}, z.int());

@@ -6,7 +6,7 @@ import { createRpc, type Fetch } from "#src/store/rpc.ts";
 import type { Vault } from "#src/vault/vault.ts";
 import { createConnectStore } from "./connect.ts";
 import { createDigestQueue } from "./digests.ts";
-import { enqueueDueSyncs } from "./due.ts";
+import { enqueueDueSyncs, enqueueNudges } from "./due.ts";
 import { createStudioDirectory } from "./directory.ts";
 import { createKeyStore } from "./keys.ts";
 import { createOperationQueue } from "./operations.ts";
@@ -42,6 +42,7 @@ export function createAdminStore({ url, secretKey, fetch, vault, ids, logger }: 
     firstRequest: (key) => firstRequest(rpc, key),
     forgetRequests: () => forgetRequests(rpc),
     enqueueDueSyncs: () => enqueueDueSyncs(rpc, logger),
+    enqueueNudges: () => enqueueNudges(rpc),
     purge: () => purge(rpc, logger),
   };
 }

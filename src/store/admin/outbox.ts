@@ -20,6 +20,7 @@ const entry = z
       state_alerts: "state_alerts",
       studio_note: "studio_note",
       import_preview: "import_preview",
+      waiting: "waiting",
       direct: "direct",
     } satisfies { [Template in OutboxEntry["template"]]: Template }),
   })
