@@ -42,6 +42,7 @@ export const expectedFunctions: Readonly<Record<string, ExpectedFunction>> = {
   disconnect_shop: person("owner"),
   enqueue_digest: secretKey,
   enqueue_due_syncs: secretKey,
+  enqueue_nudges: secretKey,
   enqueue_operation: person("maker", "23503"),
   ensure_listings_channel: secretKey,
   ensure_member: secretKey,

@@ -38,7 +38,7 @@ export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
   changes: {
     readers: "studio",
     ids: "id studio_id author_id product_id seq listing_id",
-    decided: "state revision content_hash mode",
+    decided: "state revision content_hash mode asked_at nudged_at",
     content: "code content source text_by preparing photo_problems created_at updated_at kind",
   },
   connect_links: { readers: "nobody", ids: "studio_id member_id", secrets: "link_hash", decided: "expires_at used_at" },
@@ -76,7 +76,7 @@ export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
   members: {
     readers: "studio",
     ids: "id studio_id slack_user_id",
-    decided: "role is_guest",
+    decided: "role is_guest alerted_at",
     content: "name time_zone created_at",
   },
   messages: { readers: "studio", ids: "studio_id change_id", content: "kind channel ts" },
