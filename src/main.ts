@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { type Config, loadConfig } from "#src/config.ts";
 import { healthRoute } from "#src/web/health.ts";
 import { assemble, type Parts } from "./main/adapters.ts";
+import { missingKeys } from "./main/check-keys.ts";
 import { ensureStudio } from "./main/ensure-studio.ts";
 import { runWorker } from "./main/run-worker.ts";
 
@@ -62,6 +63,8 @@ async function main(): Promise<void> {
     await Promise.all([worker?.stop(graceMs), role === "worker" ? server?.close() : parts.slack.stop(graceMs)]);
     await parts.http.close();
   });
+  const missing = await missingKeys(parts, config, ending.signal);
+  if (missing !== null) refuse(missing);
   await ensureStudio(parts, config, ending.signal);
   const worker = role === "web" || ending.signal.aborted ? null : runWorker(parts);
   const port = (server?.address() as AddressInfo | null)?.port ?? config.port;
