@@ -29,6 +29,7 @@ const sayEveryMs = 60_000;
 
 const form = "application/x-www-form-urlencoded";
 const json = "application/json";
+const openingBrace = 0x7b;
 
 /**
  * Stands before Bolt: what is not certainly from Slack, now, and for the first time, is answered here and never parsed.
@@ -58,7 +59,8 @@ export function createRequestGuard({ signingSecret, clock, logger }: RequestGuar
     const expected = createHmac("sha256", signingSecret).update(`v0:${timestamp}:`).update(body).digest();
     if (!timingSafeEqual(expected, Buffer.from(signature.slice(3), "hex")))
       return refusal(401, "signed by somebody else");
-    if (!isUtf8(body)) return refusal(400, "no text");
+    // Nor may the one be read as the other: what kind it is stands outside of what was signed.
+    if (!isUtf8(body) || (body[0] === openingBrace) !== (type === json)) return refusal(400, "not what it says");
     const requestKey = expected.toString("base64url");
     if (!recent.add(requestKey, Math.max(now, sentAt) + knownForMs)) return refusal(200, "repeated");
     // Bolt compares the type as a whole.

@@ -42,7 +42,7 @@ function runCi(failing?: string) {
   return { status: run.status, output: run.stdout, called };
 }
 
-const steps = ["test", "run test:rls", "run check", "run demo -- --smoke", "run test:browser"];
+const steps = ["test", "run test:security", "run test:rls", "run check", "run demo -- --smoke", "run test:browser"];
 
 test("runs every step at the scale of CI", () => {
   const { status, called, output } = runCi();

@@ -9,7 +9,7 @@ import { etsyAt, type EtsyStandIn } from "#sandbox/drive/etsy-seller.ts";
 import { serveEtsySandbox } from "#sandbox/etsy/serve.ts";
 import { seedToken } from "#sandbox/slack/seed.ts";
 import { serveSlackSandbox } from "#sandbox/slack/serve.ts";
-import { readConfig } from "#src/config.ts";
+import { type Config, readConfig } from "#src/config.ts";
 import { assemble, type Parts } from "#src/main/adapters.ts";
 import { ensureStudio } from "#src/main/ensure-studio.ts";
 import { runWorker } from "#src/main/run-worker.ts";
@@ -18,6 +18,7 @@ import { openDatabase, type TestDatabase } from "./database.ts";
 /** The whole product in this process: its real composition, the embedded database and both stand-ins over sockets. */
 export type Product = {
   readonly parts: Parts;
+  readonly config: Config;
   readonly db: TestDatabase;
   readonly slack: SlackStandIn;
   readonly slackUrl: string;
@@ -28,7 +29,7 @@ export type Product = {
   close(): Promise<void>;
 };
 
-const signingSecret = "signing-secret-of-the-test";
+export const signingSecret = "signing-secret-of-the-test";
 
 export async function openProduct(overrides: Readonly<Record<string, string>> = {}): Promise<Product> {
   const dir = mkdtempSync(join(tmpdir(), "oms-product-"));
@@ -81,6 +82,7 @@ export async function openProduct(overrides: Readonly<Record<string, string>> = 
   const worker = runWorker(parts);
   return {
     parts,
+    config,
     db,
     slack: standIn,
     slackUrl: slack.url,
@@ -101,7 +103,7 @@ export async function openProduct(overrides: Readonly<Record<string, string>> = 
   };
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
