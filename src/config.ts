@@ -92,9 +92,7 @@ function refusal(problems: readonly string[]): string {
 
 function crossChecks(env: Parsed): string[] {
   const found: string[] = [];
-  if (!env.SLACK_BOT_TOKEN) {
-    found.push("SLACK_BOT_TOKEN: is missing. This version serves one workspace, with its bot token.");
-  }
+  found.push(...slackChecks(env));
   if (!env.SLACK_APP_TOKEN && !env.SLACK_SIGNING_SECRET) {
     found.push(
       "SLACK_SIGNING_SECRET: is missing (needed for HTTP; only Socket Mode with SLACK_APP_TOKEN goes without).",
@@ -114,6 +112,34 @@ function crossChecks(env: Parsed): string[] {
   return found;
 }
 
+const distributed = ["SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_STATE_SECRET"] as const;
+const stateSecretLength = 32;
+
+/** One workspace by its bot token, or any number of them by consent. */
+function slackChecks(env: Parsed): string[] {
+  if (env.SLACK_BOT_TOKEN) return [];
+  if (env.SLACK_APP_TOKEN) {
+    return ["SLACK_BOT_TOKEN: is missing. Socket Mode (SLACK_APP_TOKEN) serves one workspace, with its bot token."];
+  }
+  const missing = distributed.filter((name) => !env[name]);
+  if (missing.length === distributed.length) {
+    return [`SLACK_BOT_TOKEN: is missing (for one workspace), or ${distributed.join(", ")} (for many).`];
+  }
+  const found = missing.map(
+    (name) => `${name}: is missing (needed for many workspaces, as SLACK_BOT_TOKEN isn't set).`,
+  );
+  if (env.SLACK_STATE_SECRET && env.SLACK_STATE_SECRET.length < stateSecretLength) {
+    found.push(`SLACK_STATE_SECRET: has to be at least ${stateSecretLength} characters long.`);
+  }
+  return found;
+}
+
+function distributedApp(env: Parsed) {
+  const { SLACK_CLIENT_ID: clientId, SLACK_CLIENT_SECRET: clientSecret, SLACK_STATE_SECRET: stateSecret } = env;
+  if (env.SLACK_BOT_TOKEN || !clientId || !clientSecret || !stateSecret) return null;
+  return { clientId, clientSecret, stateSecret, authorizeUrl: env.SLACK_AUTHORIZE_URL };
+}
+
 function grouped(env: Parsed) {
   return {
     environment: env.OMS_ENV,
@@ -122,7 +148,9 @@ function grouped(env: Parsed) {
     logLevel: env.LOG_LEVEL,
     slack: {
       signingSecret: env.SLACK_SIGNING_SECRET ?? null,
-      botToken: env.SLACK_BOT_TOKEN ?? "",
+      /** Null: `distributed` is there, and every workspace that installs the app is served. */
+      botToken: env.SLACK_BOT_TOKEN ?? null,
+      distributed: distributedApp(env),
       appToken: env.SLACK_APP_TOKEN ?? null,
       apiUrl: env.SLACK_API_URL,
       listingsChannel: env.LISTINGS_CHANNEL ?? null,
@@ -180,29 +208,34 @@ export const configEntries: readonly Entry[] = [
     description: 'From the Slack app\'s page "Basic Information".',
     example: "",
   },
-  always("The bot token (xoxb-…) of the one workspace served.", "SLACK_BOT_TOKEN", ""),
+  {
+    name: "SLACK_BOT_TOKEN",
+    required: "for one workspace; left out, the app can be installed in many (the SLACK_CLIENT_… below).",
+    description: "The bot token (xoxb-…) of the one workspace served.",
+    example: "",
+  },
   {
     name: "SLACK_APP_TOKEN",
-    required: "for Socket Mode only.",
+    required: "for Socket Mode only, which also needs SLACK_BOT_TOKEN.",
     description: "An app-level token (xapp-…) with connections:write, for a studio that hosts its own.",
     example: "",
   },
   {
     name: "SLACK_CLIENT_ID",
-    required: "for a distributed app only.",
+    required: "for many workspaces.",
     description: "From the Slack app's page.",
     example: "",
   },
   {
     name: "SLACK_CLIENT_SECRET",
-    required: "for a distributed app only.",
+    required: "for many workspaces.",
     description: "From the Slack app's page.",
     example: "",
   },
   {
     name: "SLACK_STATE_SECRET",
-    required: "for a distributed app only.",
-    description: "A long random text of your own.",
+    required: "for many workspaces.",
+    description: "At least 32 random characters of your own. With it the states of installations are hashed.",
     example: "",
   },
   optional("Slack's Web API, or a stand-in.", "SLACK_API_URL", "https://slack.com/api"),

@@ -116,6 +116,10 @@ export const errorTexts = {
   },
   "lease-lost": { retry: "later", text: "Another worker took this over." },
   "key-missing": {
+  "not-installed": {
+    retry: "after-auth",
+    text: "I'm not installed in this workspace, so I can't do anything here. Whoever may install apps can add me, also again: then everything is as it was.",
+  },
     retry: "later",
     text: "A key needed to read this secret isn't configured. Whoever runs this app has to look at it; your work waits.",
   },

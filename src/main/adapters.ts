@@ -16,7 +16,6 @@ import { createPhotoFolder } from "#src/photos/folder.ts";
 import { createPhotoIntake } from "#src/photos/intake.ts";
 import { createPhotoLinks } from "#src/photos/links.ts";
 import { createSlackApp, type SlackApp } from "#src/slack/bolt-app.ts";
-import { createSlackClients, type SlackClients } from "#src/slack/clients.ts";
 import { createWorkspace } from "#src/slack/workspace.ts";
 import { createAdminStore } from "#src/store/admin/index.ts";
 import { createJwtSigner, createStores } from "#src/store/index.ts";
@@ -26,17 +25,19 @@ import { connectRoutes } from "#src/web/connect-pages.ts";
 import { createDownloadLinks } from "#src/web/download-links.ts";
 import { downloadRoutes } from "#src/web/download-route.ts";
 import { healthRoute } from "#src/web/health.ts";
+import { installRoutes } from "#src/web/install-pages.ts";
 import { photoRoutes } from "#src/web/photo-route.ts";
 import { createClientAddress } from "#src/web/client-address.ts";
 import { limitRate } from "#src/web/rate-limit.ts";
 import { createHeaderWriter } from "#src/web/security-headers.ts";
+import { createSlackSide, type SlackSide } from "./slack-side.ts";
 
 /** The product, put together from its parts and not yet started. */
 export type Parts = {
   readonly deps: AppDeps;
   readonly app: App;
   readonly slack: SlackApp;
-  readonly slackClients: SlackClients;
+  readonly slackSide: SlackSide;
   readonly http: Http;
 };
 
@@ -56,11 +57,13 @@ export function assemble(config: Config): Parts {
   const http = createHttp({ clock, logger, hostAllowed: createHostPolicy(config.environment) });
   const deps = createDeps(config, http, logger);
   const app = createApp(deps.appDeps);
-  const { slackClients } = deps;
+  const { slackSide } = deps;
+  const install = slackSide.distributed?.createInstall(deps.appDeps.workspace);
   const secure = config.publicUrl.startsWith("https:");
   const pages = [
     ...connectRoutes({ app, ids, logger, secure, authorizeUrl: config.etsy.authorizeUrl }),
     ...downloadRoutes({ app, logger }),
+    ...(install ? installRoutes({ install, ids, logger, secure }) : []),
   ];
   const routes = [
     healthRoute,
@@ -71,7 +74,8 @@ export function assemble(config: Config): Parts {
   const slack = createSlackApp({
     app,
     commands: registry,
-    clients: slackClients,
+    clients: slackSide.clients,
+    installations: slackSide.distributed,
     fetch: http.fetchFor({ service: "slack", deadlineMs: 5_000 }),
     ids,
     clock,
@@ -82,7 +86,7 @@ export function assemble(config: Config): Parts {
     routes,
     prepare: createHeaderWriter(config),
   });
-  return { deps: deps.appDeps, app, slack, slackClients, http };
+  return { deps: deps.appDeps, app, slack, slackSide, http };
 }
 
 function createDeps(config: Config, http: Http, logger: AppDeps["logger"]) {
@@ -101,12 +105,7 @@ function createDeps(config: Config, http: Http, logger: AppDeps["logger"]) {
     ids,
     logger,
   });
-  const slackClients = createSlackClients({
-    botToken: slack.botToken,
-    apiUrl: slack.apiUrl,
-    fetch: http.fetchFor({ service: "slack", deadlineMs: 12_000 }),
-    logger,
-  });
+  const slackSide = createSlackSide(config, http, { admin, clock, ids, logger });
   const photoFetch = http.fetchFor({ service: "photos", deadlineMs: 60_000, maxBytes: largestPhoto });
   const appDeps: AppDeps = {
     stores,
@@ -138,8 +137,7 @@ function createDeps(config: Config, http: Http, logger: AppDeps["logger"]) {
       lifetimeMs: downloadLifetimeMs,
     }),
     workspace: createWorkspace({
-      clients: slackClients,
-      botToken: slack.botToken,
+      clients: slackSide.clients,
       apiUrl: slack.apiUrl,
       fetch: photoFetch,
       photoHosts: config.photos.hosts,
@@ -150,7 +148,7 @@ function createDeps(config: Config, http: Http, logger: AppDeps["logger"]) {
     publicUrl,
     rhythm: config.environment === "demo" ? demoRhythm : standardRhythm,
   };
-  return { appDeps, slackClients };
+  return { appDeps, slackSide };
 }
 
 /** Derived from the keyring: one secret less to keep, and none is used for two things. A rotation breaks no address. */

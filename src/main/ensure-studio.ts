@@ -5,14 +5,16 @@ import type { Parts } from "./adapters.ts";
 const longestWaitMs = 30_000;
 
 /**
- * With a bot token there is one workspace: it is a studio from the first start on. Slack or the database may be slower
+ * With a bot token there is one workspace: it is a studio from the first start on (else each is by its install). Slack or the database may be slower
  * to start than we are, so this waits for both.
  */
-export async function ensureStudio({ deps, slackClients }: Parts, config: Config, ending: AbortSignal): Promise<void> {
+export async function ensureStudio({ deps, slackSide }: Parts, config: Config, ending: AbortSignal): Promise<void> {
   const { admin, clock, logger } = deps;
+  const { oneWorkspace } = slackSide;
+  if (!oneWorkspace) return;
   for (let wait = 500; !ending.aborted; wait = Math.min(wait * 2, longestWaitMs)) {
     try {
-      const { teamId, teamName } = await slackClients.identify();
+      const { teamId, teamName } = await oneWorkspace.identify();
       const studioId = await admin.studios.ensureStudio({ teamId, name: teamName });
       const channel = config.slack.listingsChannel;
       if (channel !== null) await admin.studios.ensureListingsChannel(studioId, channel);

@@ -15,9 +15,10 @@ const messagesAtOnce = 4;
 export type RunningWorker = { stop(ms: number): Promise<void> };
 
 /** Operations, messages to Slack, and the daily tick. Any number of these share one database. */
-export function runWorker({ deps, app, slackClients: clients }: Parts): RunningWorker {
+export function runWorker({ deps, app, slackSide }: Parts): RunningWorker {
   const { admin, stores, clock, logger, ids } = deps;
   const worker = `${hostname()}:${process.pid}:${ids.uuid().slice(0, 8)}`;
+  const { clients, distributed } = slackSide;
   const operations = startLoop(
     {
       name: "operations",
@@ -57,6 +58,17 @@ export function runWorker({ deps, app, slackClients: clients }: Parts): RunningW
       },
       { name: "requests", cron: "*/10 * * * *", run: async () => void (await admin.forgetRequests()) },
       {
+      { name: "erasure", cron: "41 * * * *", run: async () => void (await enqueueDueErasures(deps)) },
+      ...(distributed
+        ? [
+            { name: "slack-tokens", cron: "*/10 * * * *", run: async () => void (await distributed.renewTokens()) },
+            {
+              name: "slack-checks",
+              cron: "23 * * * *",
+              run: async () => void (await distributed.checkInstallations()),
+            },
+          ]
+        : []),
         name: "purge",
         cron: "17 3 * * *",
         run: async () => {

@@ -1,5 +1,5 @@
 import type { Server } from "node:http";
-import { App as Bolt, LogLevel, type RespondFn } from "@slack/bolt";
+import { App as Bolt, LogLevel } from "@slack/bolt";
 import type { App } from "#src/app/app.ts";
 import { actions, callbacks, slashCommand } from "#src/blocks/ids.ts";
 import { OmsError } from "#src/kernel/errors.ts";
@@ -9,6 +9,7 @@ import type { Logger } from "#src/kernel/log.ts";
 import { boltLogger } from "./bolt-logger.ts";
 import { bounded, noteProblem } from "./boundary.ts";
 import type { SlackClients, SlackFetch } from "./clients.ts";
+import { createTurn, enter, type Heard } from "./entry.ts";
 import { actionHandlers } from "./listeners/actions.ts";
 import { runCommand } from "./listeners/commands.ts";
 import { refreshHome, showHome } from "./listeners/events.ts";
@@ -16,7 +17,7 @@ import { optionHandlers } from "./listeners/options.ts";
 import { shortcutHandlers } from "./listeners/shortcuts.ts";
 import { viewHandlers } from "./listeners/views.ts";
 import { refusedUnder } from "./form-values.ts";
-import { homeOpened, interaction, tenantOf } from "./payloads.ts";
+import { type Gone, gone, homeOpened, interaction, tenantOf } from "./payloads.ts";
 import { createReceiver, limitPatience, type ReceiverOptions } from "./receiver.ts";
 import type { CommandRegistry } from "./registry.ts";
 import { type FirstTime, RepeatedRequest } from "./repeats.ts";
@@ -31,13 +32,18 @@ export type SlackAppDeps = {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly firstTime: FirstTime;
-  readonly config: ReceiverOptions["config"] & {
-    readonly botToken: string;
-    readonly apiUrl: string;
-  };
+  /** Null: one workspace, by a bot token of the configuration. */
+  readonly installations: Installations | null;
+  readonly config: ReceiverOptions["config"] & { readonly apiUrl: string };
   readonly port: ReceiverOptions["port"];
   readonly routes: ReceiverOptions["routes"];
   readonly prepare: ReceiverOptions["prepare"];
+};
+
+/** What becomes of installations that Slack says are over. */
+export type Installations = {
+  heardOfEnding(body: Gone): Promise<void>;
+  heardOfLeaving(body: Gone): Promise<void>;
 };
 
 export type SlackApp = {
@@ -49,14 +55,15 @@ export type SlackApp = {
 
 /** Everything Slack sends us, on real Bolt. Receivers do transport only; each listener is one row of a table. */
 export function createSlackApp(deps: SlackAppDeps): SlackApp {
-  const { clients, config, logger } = deps;
+  const { config, logger } = deps;
   const receiver = createReceiver(deps);
   const bolt = new Bolt({
     receiver,
     logger: boltLogger(logger),
     logLevel: LogLevel.INFO,
-    // Called for every request: who we are is asked once and kept.
-    authorize: async () => ({ botToken: config.botToken, ...(await clients.identify()) }),
+    // Bolt asks this before anything is acknowledged, and answers with silence where it fails. So it only names the
+    // workspace; whether we are installed there is seen after the acknowledgement, where a person can be told (`enter`).
+    authorize: async (_source, body) => ({ teamId: tenantOf(body).teamId }),
     clientOptions: {
       slackApiUrl: `${config.apiUrl}/`,
       fetch: deps.fetch as never,
@@ -89,56 +96,57 @@ export function createSlackApp(deps: SlackAppDeps): SlackApp {
 }
 
 type Track = (work: Promise<void>) => Promise<void>;
-type Heard = {
-  readonly body: unknown;
-  readonly context: { readonly teamId?: string; readonly requestKey?: string };
-  readonly respond?: RespondFn | undefined;
-};
 
 function listen(bolt: Bolt, deps: SlackAppDeps, track: Track): void {
-  const turnOf = (heard: Heard) => createTurn(deps, heard);
   // What was done is done: a home tab that can't be drawn is drawn when it is opened again.
   const drawHome = (turn: Turn) =>
     refreshHome(turn).catch((error: unknown) => void noteProblem(deps, error, { name: "home", team: turn.teamId }));
 
   bolt.command(slashCommand, async ({ ack, ...heard }) => {
     await ack();
-    const turn = turnOf(heard);
-    await track(bounded(deps, turn, slashCommand, () => runCommand(turn, deps.commands)));
+    await track(
+      entered(deps, heard, slashCommand, async (turn) => {
+        await bounded(deps, turn, slashCommand, () => runCommand(turn, deps.commands));
+      }),
+    );
   });
 
   for (const [id, handler] of Object.entries(actionHandlers)) {
     bolt.action(id, async ({ ack, ...heard }) => {
       await ack();
-      const turn = turnOf(heard);
-      const ids = (turn.body.actions?.[0]?.value ?? "").split("|");
-      await track(bounded(deps, turn, id, () => handler(turn, ids, { commands: deps.commands })));
-      if (turn.body.view && !drawsItself(id)) await track(drawHome(turn));
+      await track(
+        entered(deps, heard, id, async (turn) => {
+          const ids = (turn.body.actions?.[0]?.value ?? "").split("|");
+          await bounded(deps, turn, id, () => handler(turn, ids, { commands: deps.commands }));
+          if (turn.body.view && !drawsItself(id)) await drawHome(turn);
+        }),
+      );
     });
   }
 
   for (const [id, handler] of Object.entries(shortcutHandlers)) {
     bolt.shortcut(id, async ({ ack, ...heard }) => {
       await ack();
-      const turn = turnOf(heard);
-      await track(bounded(deps, turn, id, () => handler(turn)));
+      await track(entered(deps, heard, id, (turn) => bounded(deps, turn, id, () => handler(turn))));
     });
   }
 
   // A form closes only when what it says was stored, so it is acknowledged last.
   for (const [id, handler] of Object.entries(viewHandlers)) {
     bolt.view(id, async ({ ack, ...heard }) => {
-      const turn = turnOf(heard);
       const save = async () => {
         try {
+          const turn = await createTurn(deps, heard);
           const refused = await handler(turn);
           await (refused ? ack({ response_action: "errors", errors: { ...refused.errors } }) : ack());
           if (!refused) await drawHome(turn);
         } catch (error) {
           if (error instanceof RepeatedRequest) return ack();
-          const { problem, reference } = noteProblem(deps, error, { name: id, team: turn.teamId, person: turn.userId });
+          const { user, view } = interaction.parse(heard.body);
+          const { teamId: team } = tenantOf(heard.body);
+          const { problem, reference } = noteProblem(deps, error, { name: id, team, person: user?.id });
           const text = `${problem.userText} (${reference})`;
-          await ack({ response_action: "errors", errors: refusedUnder(turn.body.view, problem.field, text) });
+          await ack({ response_action: "errors", errors: refusedUnder(view, problem.field, text) });
         }
       };
       await track(save());
@@ -147,9 +155,9 @@ function listen(bolt: Bolt, deps: SlackAppDeps, track: Track): void {
 
   for (const [id, handler] of Object.entries(optionHandlers)) {
     bolt.options(id, async ({ ack, ...heard }) => {
-      const turn = turnOf(heard);
-      const found = await handler(turn).catch((error: unknown) => {
-        noteProblem(deps, error, { name: id, team: turn.teamId, person: turn.userId });
+      const search = async () => handler(await createTurn(deps, heard));
+      const found = await search().catch((error: unknown) => {
+        noteProblem(deps, error, { name: id, team: tenantOf(heard.body).teamId, person: heard.body.user.id });
         return [];
       });
       await ack({ options: found.map((option) => ({ ...option })) });
@@ -159,17 +167,42 @@ function listen(bolt: Bolt, deps: SlackAppDeps, track: Track): void {
   bolt.event("app_home_opened", async (heard) => {
     const event = homeOpened.parse(heard.event);
     if (event.tab !== "home") return;
-    const turn = turnOf({ ...heard, body: { ...heard.body, user_id: event.user } });
+    const asked = { ...heard, body: { ...heard.body, user_id: event.user } };
     await track(
-      showHome(turn).catch(
-        (error: unknown) => void noteProblem(deps, error, { name: "app_home_opened", team: turn.teamId }),
+      entered(deps, asked, "app_home_opened", (turn) =>
+        showHome(turn).catch(
+          (error: unknown) => void noteProblem(deps, error, { name: "app_home_opened", team: turn.teamId }),
+        ),
       ),
     );
   });
 
+  const hear = async (body: unknown, type: string, act: (hearing: Installations, body: Gone) => Promise<void>) => {
+    if (!deps.installations) return;
+    await act(deps.installations, gone.parse(body)).catch(
+      (error: unknown) => void noteProblem(deps, error, { name: type, team: tenantOf(body).teamId }),
+    );
+  };
+  for (const type of ["app_uninstalled", "tokens_revoked"] as const) {
+    bolt.event(type, ({ body }) => track(hear(body, type, (hearing, heard) => hearing.heardOfEnding(heard))));
+  }
+  bolt.event("team_access_revoked", ({ body }) =>
+    track(hear(body, "team_access_revoked", (hearing, heard) => hearing.heardOfLeaving(heard))),
+  );
+
   bolt.error(async (error) => {
     noteProblem(deps, new OmsError("internal", { cause: error }), { name: "bolt" });
   });
+}
+
+async function entered(
+  deps: SlackAppDeps,
+  heard: Heard,
+  name: string,
+  go: (turn: Turn) => Promise<void>,
+): Promise<void> {
+  const turn = await enter(deps, heard, name);
+  if (turn) await go(turn);
 }
 
 /** Typing and choosing in a form changes nothing yet, and the home tab turns its own pages. */
@@ -177,39 +210,10 @@ function drawsItself(id: string): boolean {
   return id.startsWith("input.") || id === actions.homeNext || id === actions.homeFirst;
 }
 
-/** @throws ZodError when Slack sent something of another shape */
-function createTurn({ app, clients, firstTime }: SlackAppDeps, { body, context, respond }: Heard): Turn {
-  const parsed = interaction.parse(body);
-  const isFirst = async () => {
-    const { requestKey: key } = context;
-    const first = parsed.event_id ? firstTime.event(parsed.event_id) : !key || firstTime.request(key);
-    if (!(await first)) throw new RepeatedRequest();
-  };
-  let begun: Promise<void> | undefined;
-  const begin = () => (begun ??= isFirst());
-  const teamId = tenantOf(body, context.teamId ?? "");
-  const userId = parsed.user?.id ?? parsed.user_id ?? "";
-  const inForm = parsed.view?.type === "modal" ? parsed.view : undefined;
-  let actor: ReturnType<Turn["actor"]> | undefined;
-  return {
-    app,
-    client: clients.interactive,
-    teamId,
-    userId,
-    body: parsed,
-    // Bolt hands one out wherever the payload had a response address.
-    respond: parsed.response_url ? (respond ?? null) : null,
-    open: inForm ? { id: inForm.id, hash: inForm.hash ?? undefined } : null,
-    begin,
-    // Nothing is done without knowing for whom: what was sent a second time ends here, in whichever process.
-    actor: () => (actor ??= begin().then(() => app.resolveActor({ teamId, slackUserId: userId }))),
-  };
-}
-
 /** What the manifest has to name. */
 export const registered = {
   commands: [slashCommand],
   shortcuts: Object.keys(shortcutHandlers),
-  events: ["app_home_opened"],
+  events: ["app_home_opened", "app_uninstalled", "team_access_revoked", "tokens_revoked"],
   globalShortcuts: [callbacks.newListing],
 } as const;

@@ -1,74 +1,99 @@
 import { webApi } from "@slack/bolt";
-import { OmsError } from "#src/kernel/errors.ts";
+import type { SlackTenant } from "#src/app/ports/installations.ts";
 import type { Logger } from "#src/kernel/log.ts";
 import { boltLogger } from "./bolt-logger.ts";
 
 export type WebClient = webApi.WebClient;
 export type SlackFetch = typeof fetch;
 
-/** Who this app is in a workspace. */
-export type Identity = {
+/** What speaks for one workspace, and for no other. */
+export type TeamClients = {
   readonly teamId: string;
-  readonly teamName: string;
-  readonly botId: string;
-  readonly botUserId: string;
-};
-
-export type SlackClients = {
   /** For what a person waits for: one try within 2.5 seconds. */
   readonly interactive: WebClient;
   /** For the outbox: one try, its own deadline; repeating is the outbox's business. */
   readonly background: WebClient;
-  /** Asked once and kept. @throws OmsError `slack-down`, `slack-refused` */
-  identify(): Promise<Identity>;
+  /** For files, which are no Web API calls. */
+  readonly token: string;
 };
+
+export type SlackClients = {
+  /** Kept for a while. @throws OmsError `not-installed`, `slack-down`, `store-down` */
+  of(tenant: SlackTenant): Promise<TeamClients>;
+};
+
+export type ClientOptions = {
+  readonly apiUrl: string;
+  readonly fetch: SlackFetch;
+  readonly logger: Logger;
+};
+
+/** A call that was refused because of its token had no effect: with the client given here it is made once more. */
+type Refused = (error: unknown) => Promise<WebClient | null>;
 
 const interactiveMs = 2500;
 const backgroundMs = 10_000;
 
-/**
- * Neither client repeats anything by itself: Slack's own client would post again for half an hour after an answer was
- * lost, and pause its whole queue at the first 429.
- */
-export function createSlackClients(options: {
-  readonly botToken: string;
-  readonly apiUrl: string;
-  readonly fetch: SlackFetch;
-  readonly logger: Logger;
-}): SlackClients {
-  const slackApiUrl = `${options.apiUrl.replace(/\/+$/, "")}/`;
-  const client = (timeout: number) =>
-    new webApi.WebClient(options.botToken, {
-      slackApiUrl,
-      timeout,
-      // The two differ in their FormData types only; Slack's client passes what this fetch takes.
-      fetch: options.fetch as unknown as webApi.FetchFunction,
-      retryConfig: { retries: 0 },
-      rejectRateLimitedCalls: true,
-      allowAbsoluteUrls: false,
-      logger: boltLogger(options.logger),
-    });
-  const background = client(backgroundMs);
-  let known: Promise<Identity> | null = null;
+/** @param teamId the workspace that is meant, where the token is an organisation's */
+export function teamClients(
+  options: ClientOptions,
+  workspace: { readonly teamId: string; readonly token: string; readonly isOrg?: boolean },
+  refused?: (kind: "interactive" | "background", error: unknown) => Promise<WebClient | null>,
+): TeamClients {
+  const { teamId, token, isOrg } = workspace;
+  const client = (kind: "interactive" | "background", timeout: number) =>
+    slackClient(options, token, timeout, isOrg ? teamId : undefined, refused && ((error) => refused(kind, error)));
   return {
-    interactive: client(interactiveMs),
-    background,
-    identify() {
-      known ??= identify(background).catch((error: unknown) => {
-        known = null;
-        throw error;
-      });
-      return known;
-    },
+    teamId,
+    token,
+    interactive: client("interactive", interactiveMs),
+    background: client("background", backgroundMs),
   };
 }
 
-async function identify(client: WebClient): Promise<Identity> {
-  try {
-    const found = await client.auth.test();
-    const { team_id: teamId = "", team = "", bot_id: botId = "", user_id: botUserId = "" } = found;
-    return { teamId, teamName: team, botId, botUserId };
-  } catch (error) {
-    throw new OmsError("slack-down", { cause: error });
+/**
+ * Repeats nothing by itself: Slack's own client would post again for half an hour after an answer was lost, and pause
+ * its whole queue at the first 429.
+ *
+ * @param token left out: for calls that sign in
+ */
+export function slackClient(
+  options: ClientOptions,
+  token: string | undefined,
+  timeout: number,
+  teamId?: string,
+  refused?: Refused,
+): WebClient {
+  const settings: webApi.WebClientOptions = {
+    slackApiUrl: `${options.apiUrl.replace(/\/+$/, "")}/`,
+    timeout,
+    // The two differ in their FormData types only; Slack's client passes what this fetch takes.
+    fetch: options.fetch as unknown as webApi.FetchFunction,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    allowAbsoluteUrls: false,
+    logger: boltLogger(options.logger),
+    ...(teamId ? { teamId } : {}),
+  };
+  return refused ? new RenewingClient(token, settings, refused) : new webApi.WebClient(token, settings);
+}
+
+/** Every method of the client goes through `apiCall`. */
+class RenewingClient extends webApi.WebClient {
+  readonly #refused: Refused;
+
+  constructor(token: string | undefined, settings: webApi.WebClientOptions, refused: Refused) {
+    super(token, settings);
+    this.#refused = refused;
+  }
+
+  override async apiCall(method: string, options?: Record<string, unknown>): Promise<webApi.WebAPICallResult> {
+    try {
+      return await super.apiCall(method, options);
+    } catch (error) {
+      const renewed = await this.#refused(error);
+      if (!renewed) throw error;
+      return renewed.apiCall(method, options);
+    }
   }
 }

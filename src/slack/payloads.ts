@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { SlackTenant } from "#src/app/ports/installations.ts";
 
 /** What Slack sends, cut to what is used. */
 const file = z.looseObject({ id: z.string(), name: z.string().nullish(), mimetype: z.string().nullish() });
@@ -60,17 +61,55 @@ export type Interaction = z.infer<typeof interaction>;
 
 export const homeOpened = z.looseObject({ user: z.string(), tab: z.string().default("home") });
 
-/** The workspace this is about; the raw `team_id` may be another organisation's in a shared channel. */
+const team = z.looseObject({ id: z.string() });
+const authorization = z.looseObject({ team_id: z.string().nullish(), enterprise_id: z.string().nullish() });
+
+/** Where Slack says which workspace it is about: other places by kind, and `null` where an organisation installed us. */
 const tenant = z.looseObject({
+  // Events.
   context_team_id: z.string().nullish(),
-  authorizations: z.array(z.looseObject({ team_id: z.string().nullish() })).nullish(),
+  context_enterprise_id: z.string().nullish(),
+  authorizations: z.array(authorization).nullish(),
+  // Views, also those opened from a shared channel.
   view: z.looseObject({ app_installed_team_id: z.string().nullish() }).nullish(),
+  // Clicks and shortcuts: the workspace of the app, while `user.team_id` is the person's own.
+  team: team.nullish(),
+  enterprise: team.nullish(),
+  user: z.looseObject({ team_id: z.string().nullish() }).nullish().catch(null),
+  // Commands; of events only as the last resort, since it may be another organisation's there.
+  team_id: z.string().nullish(),
+  enterprise_id: z.string().nullish(),
 });
 
-/** @param authorized the team whose installation answered for this request */
-export function tenantOf(body: unknown, authorized: string): string {
+/** The installed workspace a request is for; an empty `teamId` where Slack names none. */
+export function tenantOf(body: unknown): SlackTenant {
   const found = tenant.safeParse(body).data;
-  return (
-    found?.context_team_id ?? found?.authorizations?.[0]?.team_id ?? found?.view?.app_installed_team_id ?? authorized
-  );
+  const authorized = found?.authorizations?.[0];
+  const teamId =
+    found?.view?.app_installed_team_id ??
+    found?.context_team_id ??
+    authorized?.team_id ??
+    found?.team?.id ??
+    found?.user?.team_id ??
+    found?.team_id ??
+    "";
+  const enterpriseId =
+    found?.context_enterprise_id ?? authorized?.enterprise_id ?? found?.enterprise?.id ?? found?.enterprise_id ?? null;
+  return { teamId, enterpriseId };
 }
+
+/** The app is gone from somewhere, or its tokens are dead. */
+export const gone = z.looseObject({
+  event_id: z.string(),
+  team_id: z.string().nullish(),
+  enterprise_id: z.string().nullish(),
+  is_enterprise_install: z.boolean().nullish(),
+  authorizations: z.array(authorization).nullish(),
+  event: z.looseObject({
+    type: z.string(),
+    /** Of people (`oauth`) and of bots; only the bot's are ours. */
+    tokens: z.looseObject({ bot: z.array(z.string()).nullish() }).nullish(),
+    team_ids: z.array(z.string()).nullish(),
+  }),
+});
+export type Gone = z.infer<typeof gone>;

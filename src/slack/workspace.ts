@@ -1,12 +1,11 @@
 import { z } from "zod";
 import type { SharedFile, Workspace, WorkspacePerson } from "#src/app/ports/workspace.ts";
 import { OmsError } from "#src/kernel/errors.ts";
-import type { SlackClients, SlackFetch } from "./clients.ts";
+import type { SlackClients, SlackFetch, WebClient } from "./clients.ts";
 import { isSlackError, slackFailure } from "./web-errors.ts";
 
 export type WorkspaceOptions = {
   readonly clients: SlackClients;
-  readonly botToken: string;
   readonly apiUrl: string;
   /** For files: a long deadline and a size cap of its own. */
   readonly fetch: SlackFetch;
@@ -43,31 +42,21 @@ const file = z.looseObject({
 const renditionSide = 1000;
 
 /** People and files of the workspace, as the use cases ask for them. */
-export function createWorkspace({ clients, botToken, apiUrl, fetch, photoHosts }: WorkspaceOptions): Workspace {
+export function createWorkspace({ clients, apiUrl, fetch, photoHosts }: WorkspaceOptions): Workspace {
   const hosts = new Set(["files.slack.com", "slack-files.com", new URL(apiUrl).host, ...photoHosts]);
 
   return {
-    async person(teamId, slackUserId): Promise<WorkspacePerson> {
-      const found = await slackFailure(clients.background.users.info({ user: slackUserId })).catch(notThere);
-      const user = person.parse(found.user);
-      const teams = user.enterprise_user?.teams ?? (user.team_id ? [user.team_id] : []);
-      return {
-        slackUserId: user.id,
-        name: user.profile?.display_name || user.profile?.real_name || user.real_name || user.name || "Somebody",
-        isGuest: user.is_restricted === true || user.is_ultra_restricted === true,
-        // Slack marks people of other organisations in shared channels; their home team is another one.
-        isStranger: user.is_stranger === true || (teams.length > 0 && !teams.includes(teamId)),
-        isBot: user.is_bot === true,
-        isPrimaryOwner: user.is_primary_owner === true,
-        timeZone: user.tz ?? "UTC",
-      };
+    async person(teamId, slackUserId) {
+      const { background } = await clients.of({ teamId, enterpriseId: null });
+      return personIn(background, teamId, slackUserId);
     },
 
-    async download(_teamId, shared) {
-      const address = await addressOf(clients, shared);
+    async download(teamId, shared) {
+      const { background, token } = await clients.of({ teamId, enterpriseId: null });
+      const address = await addressOf(background, shared);
       if (!hosts.has(new URL(address).host))
         throw new OmsError("photo-no-access", { cause: new Error("foreign host") });
-      const response = await fetch(address, { headers: { authorization: `Bearer ${botToken}` } }).catch(
+      const response = await fetch(address, { headers: { authorization: `Bearer ${token}` } }).catch(
         (error: unknown) => {
           throw new OmsError("slack-down", { cause: error });
         },
@@ -81,14 +70,31 @@ export function createWorkspace({ clients, botToken, apiUrl, fetch, photoHosts }
   };
 }
 
+/** @throws OmsError `not-found`, `slack-down` */
+export async function personIn(client: WebClient, teamId: string, slackUserId: string): Promise<WorkspacePerson> {
+  const found = await slackFailure(client.users.info({ user: slackUserId })).catch(notThere);
+  const user = person.parse(found.user);
+  const teams = user.enterprise_user?.teams ?? (user.team_id ? [user.team_id] : []);
+  return {
+    slackUserId: user.id,
+    name: user.profile?.display_name || user.profile?.real_name || user.real_name || user.name || "Somebody",
+    isGuest: user.is_restricted === true || user.is_ultra_restricted === true,
+    // Slack marks people of other organisations in shared channels; their home team is another one.
+    isStranger: user.is_stranger === true || (teams.length > 0 && !teams.includes(teamId)),
+    isBot: user.is_bot === true,
+    isPrimaryOwner: user.is_primary_owner === true,
+    timeZone: user.tz ?? "UTC",
+  };
+}
+
 function notThere(error: unknown): never {
   if (isSlackError(error, "user_not_found", "user_not_visible")) throw new OmsError("not-found", { cause: error });
   throw error;
 }
 
 /** The file itself; of a HEIC photo Slack's own JPEG or PNG of it, where that is large enough. */
-async function addressOf(clients: SlackClients, shared: SharedFile): Promise<string> {
-  const info = await slackFailure(clients.background.files.info({ file: shared.id })).catch((error: unknown) => {
+async function addressOf(client: WebClient, shared: SharedFile): Promise<string> {
+  const info = await slackFailure(client.files.info({ file: shared.id })).catch((error: unknown) => {
     if (isSlackError(error, "file_not_found", "file_deleted", "not_visible", "access_denied", "no_permission")) {
       throw new OmsError("photo-no-access", { cause: error });
     }

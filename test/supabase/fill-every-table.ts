@@ -76,7 +76,23 @@ export async function fillEveryTable(house: House, home: Studio): Promise<Filled
     "insert into listing_watch (listing_id, studio_id, state, low) select id, studio_id, state, false from listings where studio_id = $1",
     [home.id],
   );
-  await db.sql("insert into slack_installations (studio_id, installation) values ($1, 'sealed')", [home.id]);
-  await db.sql("insert into erasure_requests (studio_id) values ($1)", [home.id]);
+  await admin.installations.begin({
+    stateHash: `state-${home.id}`,
+    browserHash: "browser",
+    expiresAt: new Date("2099-01-01"),
+  });
+  await admin.installations.install(
+    {
+      id: home.teamId,
+      isOrg: false,
+      enterpriseId: null,
+      name: "Pine & Ink",
+      botUserId: "UBOT",
+      installedBy: home.members.owner.slackUserId,
+      scopes: "commands",
+      tokens: { accessToken: "xoxe.xoxb-1", refreshToken: "xoxe-1", expiresAt: new Date("2099-01-01") },
+    },
+    [],
+  );
   return { shop, change: made };
 }

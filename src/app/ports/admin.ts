@@ -2,6 +2,7 @@ import type { MemberId, ShopId, StudioId } from "#src/domain/ids.ts";
 import type { DigestSettings } from "#src/domain/digest.ts";
 import type { Role } from "#src/domain/roles.ts";
 import type { KeyStore } from "./keys.ts";
+import type { InstallationStore } from "./installations.ts";
 import type { ShopIdentity, TaxonomyNode, TokenSet } from "./marketplace.ts";
 import type { ClaimedMessage, OutboxEntry } from "./messages.ts";
 import type { ClaimedOperation, MemberRecord, NewOperation } from "./records.ts";
@@ -14,6 +15,7 @@ export type AdminStore = {
   readonly studios: StudioDirectory;
   readonly connect: ConnectStore;
   readonly tokens: TokenStore;
+  readonly installations: InstallationStore;
   readonly operations: OperationQueue;
   readonly outbox: OutboxQueue;
   readonly taxonomy: TaxonomyStore;
@@ -129,6 +131,8 @@ export type OutboxQueue = {
   delivered(message: ClaimedMessage): Promise<void>;
   /** Runs again at `runAt`; `uncertain` when the message may have been posted. */
   retry(message: ClaimedMessage, runAt: Date, uncertain: boolean): Promise<void>;
+  /** The app is gone from the workspace: living cards wait for a reinstall, anything else is let go. */
+  shelve(message: ClaimedMessage): Promise<void>;
   /** Given up, with the error's code. */
   drop(message: ClaimedMessage, code: string): Promise<void>;
 };

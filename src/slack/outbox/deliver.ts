@@ -20,7 +20,7 @@ export function createDelivery(deps: DeliveryDeps): (claimed: ClaimedMessage) =>
   return async (claimed) => {
     const log = deps.logger.child({ message: claimed.id, template: claimed.entry.template, attempt: claimed.attempt });
     try {
-      await deliveries[claimed.entry.template](openDelivery(deps, claimed, pace));
+      await deliveries[claimed.entry.template](await openDelivery(deps, claimed, pace));
       await deps.outbox.delivered(claimed);
     } catch (error) {
       try {
@@ -33,12 +33,13 @@ export function createDelivery(deps: DeliveryDeps): (claimed: ClaimedMessage) =>
   };
 }
 
-function openDelivery(deps: DeliveryDeps, claimed: ClaimedMessage, pace: Pace): Delivery {
+async function openDelivery(deps: DeliveryDeps, claimed: ClaimedMessage, pace: Pace): Promise<Delivery> {
   const store = deps.stores.worker(claimed.studioId);
   const { entry } = claimed;
   const changeId = "changeId" in entry ? entry.changeId : null;
   return {
     ...deps,
+    clients: await deps.clients.of({ teamId: claimed.teamId, enterpriseId: null }),
     claimed,
     pace,
     cardOf: async (kind) => (changeId ? store.messageRef(changeId, kind) : null),
@@ -52,6 +53,8 @@ async function settle(deps: DeliveryDeps, claimed: ClaimedMessage, error: unknow
   const at = (ms: number) => new Date(deps.clock.now().getTime() + ms);
   const wait = waitsMs[claimed.attempt - 1] ?? longestWaitMs;
   const tryAgain = claimed.attempt < attempts;
+  // Until it is installed again there is nobody to say it to.
+  if (toOmsError(error).code === "not-installed") return deps.outbox.shelve(claimed);
   if (!cameFromSlack(error)) {
     const problem = toOmsError(error);
     const again = tryAgain && problem.retry === "later";

@@ -4,7 +4,7 @@ import type { ClaimedMessage, MessageKind, MessageRef } from "#src/app/ports/mes
 import type { Stores } from "#src/app/ports/store.ts";
 import type { Clock } from "#src/kernel/clock.ts";
 import type { Logger } from "#src/kernel/log.ts";
-import type { SlackClients } from "../clients.ts";
+import type { SlackClients, TeamClients } from "../clients.ts";
 import type { Pace } from "./pace.ts";
 
 export type DeliveryDeps = {
@@ -27,7 +27,9 @@ export type DeliveryDeps = {
 };
 
 /** One delivery, with what its template needs. */
-export type Delivery = DeliveryDeps & {
+export type Delivery = Omit<DeliveryDeps, "clients"> & {
+  /** Of the studio that the message is of. */
+  readonly clients: TeamClients;
   readonly claimed: ClaimedMessage;
   readonly pace: Pace;
   /** Where a living card stands. */

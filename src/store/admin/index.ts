@@ -9,6 +9,7 @@ import { createDigestQueue } from "./digests.ts";
 import { enqueueDueSyncs, enqueueNudges } from "./due.ts";
 import { createStudioDirectory } from "./directory.ts";
 import { createKeyStore } from "./keys.ts";
+import { createInstallationStore } from "./installations.ts";
 import { createOperationQueue } from "./operations.ts";
 import { createOutboxQueue } from "./outbox.ts";
 import { firstRequest, forgetRequests } from "./requests.ts";
@@ -33,6 +34,7 @@ export function createAdminStore({ url, secretKey, fetch, vault, ids, logger }: 
     studios: createStudioDirectory(rpc),
     connect: createConnectStore(rpc, vault, ids),
     tokens: createTokenStore(rpc, vault),
+    installations: createInstallationStore(rpc, vault),
     operations: createOperationQueue(rpc),
     outbox: createOutboxQueue(rpc),
     taxonomy: createTaxonomyStore(rpc),

@@ -48,6 +48,9 @@ export function createOutboxQueue(rpc: Rpc): OutboxQueue {
     claim: (worker, count, leaseMs) =>
       rpc("claim_messages", { p_worker: worker, p_count: count, p_lease_ms: leaseMs }, z.array(claimedRow)),
     delivered: (message) => settle(message, "delivered", null),
+    shelve: async ({ id, leaseToken }) => {
+      await rpc("shelve_message", { p_id: id, p_lease: leaseToken }, z.boolean());
+    },
     drop: (message, code) => settle(message, "dropped", code),
     retry: async ({ id, leaseToken }, runAt, uncertain) => {
       await rpc(

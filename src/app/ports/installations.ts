@@ -1,0 +1,100 @@
+import type { SlackUserId, StudioId } from "#src/domain/ids.ts";
+import type { OutboxEntry } from "./messages.ts";
+
+/** A Slack workspace as a request or a studio names it. */
+export type SlackTenant = {
+  readonly teamId: string;
+  /** The Enterprise Grid organisation, where Slack names one. */
+  readonly enterpriseId: string | null;
+};
+
+export type BotTokens = {
+  readonly accessToken: string;
+  /** Null without token rotation, as is `expiresAt`. */
+  readonly refreshToken: string | null;
+  readonly expiresAt: Date | null;
+};
+
+/** Of one workspace (id T…), or of a whole organisation (id E…). */
+export type Installation = {
+  readonly id: string;
+  readonly isOrg: boolean;
+  readonly name: string;
+  readonly botUserId: string;
+  readonly installedBy: SlackUserId;
+  /** Counts installs. */
+  readonly generation: number;
+  /** Counts tokens. */
+  readonly version: number;
+  /** Null: it has ended. Never logged, never in an error. */
+  readonly tokens: BotTokens | null;
+};
+
+/** What Slack granted at the end of a consent. */
+export type GrantedInstallation = Pick<Installation, "id" | "isOrg" | "name" | "botUserId" | "installedBy"> & {
+  readonly enterpriseId: string | null;
+  readonly scopes: string;
+  readonly tokens: BotTokens;
+};
+
+/** `revoked`: its token is dead; `uninstalled`: the app was removed. Slack says either first, or one of them never. */
+export type Ending = "revoked" | "uninstalled";
+
+/** Installations come before any studio, so all of this needs the secret key. */
+export type InstallationStore = {
+  /** State and browser are stored as keyed hashes only. */
+  begin(state: { stateHash: string; browserHash: string; expiresAt: Date }): Promise<void>;
+  /** Takes it, once; whoever comes second gets null. */
+  take(stateHash: string): Promise<{ browserHash: string; expiresAt: Date } | null>;
+  /**
+   * One transaction: installation, studio (of a workspace), its first owner, what waited, messages. An organisation's
+   * workspaces become studios later, each at its first contact: then `studioId` is null.
+   */
+  install(
+    granted: GrantedInstallation,
+    outbox: readonly OutboxEntry[],
+  ): Promise<{ studioId: StudioId | null; outcome: "installed" | "reinstalled" }>;
+  /** The one that answers for a workspace. `admitted` false: an organisation's that has not vouched for it yet. */
+  find(tenant: SlackTenant): Promise<{ installation: Installation; admitted: boolean } | null>;
+  /** @param workspace `owner`: who becomes owner where there is none. Raises `not-installed`. */
+  admit(workspace: {
+    installationId: string;
+    teamId: string;
+    name: string;
+    owner: SlackUserId | null;
+    outbox: readonly OutboxEntry[];
+  }): Promise<StudioId>;
+  read(id: string): Promise<Installation | null>;
+  /** One process at a time gets fresh tokens. false: another is at it. */
+  lease(id: string, holder: string, ms: number): Promise<boolean>;
+  release(id: string, holder: string): Promise<void>;
+  /** Stored before they are used, over `version` only. false: others were stored meanwhile, or it has ended. */
+  saveTokens(id: string, version: number, tokens: BotTokens): Promise<boolean>;
+  /** Ids whose tokens end before this. */
+  expiring(before: Date): Promise<string[]>;
+  /** Ids that nobody has asked Slack about since `before`, at most `count`, each to one asker. */
+  claimChecks(before: Date, count: number): Promise<string[]>;
+  /**
+   * Tokens deleted, studios marked, waiting messages shelved, and the event's id noted, in one transaction. Only for the
+   * install it was heard of. `seen`: this event was; `other`: installed again since; `ended-before`: only noted.
+   */
+  end(of: {
+    id: string;
+    generation: number;
+    how: Ending;
+    eventId: string | null;
+  }): Promise<"ended" | "ended-before" | "other" | "seen">;
+  /** Workspaces that an organisation took the app away from. false: this event was seen. */
+  leave(of: { id: string; teamIds: readonly string[]; eventId: string }): Promise<boolean>;
+  /** For the erasure that follows an uninstall after its days of grace. */
+  studiosUninstalledBefore(before: Date): Promise<StudioId[]>;
+};
+
+/** Slack's consent and its tokens. */
+export type SlackSignIn = {
+  authorizeUrl(state: string): string;
+  /** Raises `slack-refused`, `slack-down`. The code is spent either way. */
+  exchange(code: string): Promise<GrantedInstallation>;
+  /** Raises `auth-dead` when the refresh token is no longer good, `slack-down` when it isn't known. */
+  refresh(refreshToken: string): Promise<BotTokens>;
+};

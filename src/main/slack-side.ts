@@ -1,0 +1,99 @@
+import { createHmac } from "node:crypto";
+import type { AppDeps } from "#src/app/deps.ts";
+import { admitWorkspace, createInstall, type Install } from "#src/app/install.ts";
+import type { Config } from "#src/config.ts";
+import type { Http } from "#src/http/http.ts";
+import type { Installations } from "#src/slack/bolt-app.ts";
+import type { SlackClients } from "#src/slack/clients.ts";
+import { createInstalledClients } from "#src/slack/installations/installed-clients.ts";
+import { createOneWorkspace, type OneWorkspace } from "#src/slack/installations/one-workspace.ts";
+import { createSignIn } from "#src/slack/installations/sign-in.ts";
+import {
+  checkInstallations,
+  heardOfEnding,
+  heardOfLeaving,
+  renewTokens,
+  type UpkeepDeps,
+} from "#src/slack/installations/upkeep.ts";
+import { personIn } from "#src/slack/workspace.ts";
+import { installRedirectPath } from "#src/web/install-pages.ts";
+
+/** Whom we speak for in Slack: the one workspace of a bot token, or every one that installed the app. */
+export type SlackSide = {
+  readonly clients: SlackClients;
+  /** Null in a distributed app. */
+  readonly oneWorkspace: OneWorkspace | null;
+  /** Null with a bot token. */
+  readonly distributed: Distributed | null;
+};
+
+export type Distributed = Installations & {
+  createInstall(workspace: AppDeps["workspace"]): Install;
+  /** @returns how many */
+  renewTokens(): Promise<number>;
+  /** @returns how many */
+  checkInstallations(): Promise<number>;
+};
+
+export function createSlackSide(
+  { slack, publicUrl }: Config,
+  http: Http,
+  deps: Pick<AppDeps, "admin" | "clock" | "ids" | "logger">,
+): SlackSide {
+  const { admin, clock, ids, logger } = deps;
+  const clientOptions = {
+    apiUrl: slack.apiUrl,
+    fetch: http.fetchFor({ service: "slack", deadlineMs: 12_000 }),
+    logger,
+  };
+  if (slack.botToken !== null) {
+    const oneWorkspace = createOneWorkspace(clientOptions, slack.botToken);
+    return { clients: oneWorkspace, oneWorkspace, distributed: null };
+  }
+  if (slack.distributed === null) throw new Error("neither a bot token nor a distributed app is configured");
+  const { stateSecret, ...app } = slack.distributed;
+  const store = admin.installations;
+  const signIn = createSignIn({
+    ...clientOptions,
+    ...app,
+    redirectUri: `${publicUrl}${installRedirectPath}`,
+    clock,
+  });
+  const clients = createInstalledClients({
+    store,
+    signIn,
+    clients: clientOptions,
+    clock,
+    ids,
+    logger,
+    admit: ({ installation, clients: { background, teamId }, name }) =>
+      admitWorkspace(
+        { store, studios: admin.studios, ids, person: (slackUserId) => personIn(background, teamId, slackUserId) },
+        { installation, teamId, name },
+      ),
+  });
+  const { forget } = clients;
+  const upkeep: UpkeepDeps = { store, signIn, clients: clientOptions, forget, clock, ids, logger };
+  return {
+    clients,
+    oneWorkspace: null,
+    distributed: {
+      heardOfEnding: (body) => heardOfEnding(upkeep, body),
+      heardOfLeaving: (body) => heardOfLeaving(upkeep, body),
+      renewTokens: () => renewTokens(upkeep),
+      checkInstallations: () => checkInstallations(upkeep),
+      createInstall: (workspace) =>
+        createInstall({
+          store,
+          studios: admin.studios,
+          signIn,
+          workspace,
+          hash: (secret) => createHmac("sha256", stateSecret).update(secret).digest("hex"),
+          forget,
+          clock,
+          ids,
+          logger,
+        }),
+    },
+  };
+}

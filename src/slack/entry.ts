@@ -1,0 +1,75 @@
+import type { RespondFn } from "@slack/bolt";
+import type { App } from "#src/app/app.ts";
+import { section } from "#src/blocks/elements.ts";
+import { problemText } from "#src/blocks/notice.ts";
+import { type BoundaryDeps, noteProblem } from "./boundary.ts";
+import type { SlackClients } from "./clients.ts";
+import { interaction, tenantOf } from "./payloads.ts";
+import { type FirstTime, RepeatedRequest } from "./repeats.ts";
+import type { Turn } from "./turn.ts";
+import { wireBlocks } from "./wire.ts";
+
+export type EntryDeps = BoundaryDeps & {
+  readonly app: App;
+  readonly clients: SlackClients;
+  readonly firstTime: FirstTime;
+};
+
+/** What Bolt hands to a listener. */
+export type Heard = {
+  readonly body: unknown;
+  readonly context: { readonly teamId?: string; readonly requestKey?: string };
+  readonly respond?: RespondFn | undefined;
+};
+
+/**
+ * The turn, with the client of the workspace it is for and of no other.
+ *
+ * @throws ZodError when Slack sent something of another shape; OmsError as `SlackClients.of`
+ */
+export async function createTurn({ app, clients, firstTime }: EntryDeps, heard: Heard): Promise<Turn> {
+  const { body, context, respond } = heard;
+  const parsed = interaction.parse(body);
+  const isFirst = async () => {
+    const { requestKey: key } = context;
+    const first = parsed.event_id ? firstTime.event(parsed.event_id) : !key || firstTime.request(key);
+    if (!(await first)) throw new RepeatedRequest();
+  };
+  let begun: Promise<void> | undefined;
+  const begin = () => (begun ??= isFirst());
+  const { teamId, interactive: client } = await clients.of(tenantOf(body));
+  const userId = parsed.user?.id ?? parsed.user_id ?? "";
+  const inForm = parsed.view?.type === "modal" ? parsed.view : undefined;
+  let actor: ReturnType<Turn["actor"]> | undefined;
+  return {
+    app,
+    client,
+    teamId,
+    userId,
+    body: parsed,
+    // Bolt hands one out wherever the payload had a response address.
+    respond: parsed.response_url ? (respond ?? null) : null,
+    open: inForm ? { id: inForm.id, hash: inForm.hash ?? undefined } : null,
+    begin,
+    // Nothing is done without knowing for whom: what was sent a second time ends here, in whichever process.
+    actor: () => (actor ??= begin().then(() => app.resolveActor({ teamId, slackUserId: userId }))),
+  };
+}
+
+/**
+ * The turn, or null where there can be none: the app is gone from the workspace, or its database doesn't answer. Without a
+ * token the only way to the person is the address that came with the request.
+ */
+export async function enter(deps: EntryDeps, heard: Heard, name: string): Promise<Turn | null> {
+  try {
+    return await createTurn(deps, heard);
+  } catch (error) {
+    const { problem, reference } = noteProblem(deps, error, { name, team: tenantOf(heard.body).teamId });
+    const text = problemText(problem.userText, reference);
+    const blocks = wireBlocks([section(text)]);
+    await heard
+      .respond?.({ response_type: "ephemeral", replace_original: false, text, blocks })
+      .catch(() => deps.logger.warn({ name, reference }, "the person was not told"));
+    return null;
+  }
+}

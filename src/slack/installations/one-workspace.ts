@@ -1,0 +1,36 @@
+import type { SlackTenant } from "#src/app/ports/installations.ts";
+import { OmsError } from "#src/kernel/errors.ts";
+import { type ClientOptions, type SlackClients, type TeamClients, teamClients } from "../clients.ts";
+
+/** The one workspace of a bot token. */
+export type OneWorkspace = SlackClients & {
+  /** Asked once and kept. @throws OmsError `slack-down` */
+  identify(): Promise<{ teamId: string; teamName: string }>;
+};
+
+/** One bot token from the configuration: the workspace it is for, and nothing else. */
+export function createOneWorkspace(options: ClientOptions, token: string): OneWorkspace {
+  const unnamed = teamClients(options, { teamId: "", token });
+  let known: Promise<{ teamId: string; teamName: string; clients: TeamClients }> | null = null;
+
+  async function ask() {
+    try {
+      const { team_id: teamId = "", team: teamName = "" } = await unnamed.background.auth.test();
+      return { teamId, teamName, clients: { ...unnamed, teamId } };
+    } catch (error) {
+      known = null;
+      throw new OmsError("slack-down", { cause: error });
+    }
+  }
+
+  const identify = () => (known ??= ask());
+  return {
+    identify,
+    async of({ teamId }: SlackTenant) {
+      const own = await identify();
+      // Slack names no workspace in a few requests; one that it names has to be this one.
+      if (teamId !== "" && teamId !== own.teamId) throw new OmsError("not-installed");
+      return own.clients;
+    },
+  };
+}

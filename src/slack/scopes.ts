@@ -1,0 +1,11 @@
+/** What a workspace is asked for; a test holds it equal to the manifest and to what the called methods need. */
+export const botScopes = [
+  "channels:history",
+  "chat:write",
+  "commands",
+  "files:read",
+  "groups:history",
+  "im:history",
+  "im:write",
+  "users:read",
+] as const;
