@@ -58,7 +58,6 @@ export function runWorker({ deps, app, slackSide }: Parts): RunningWorker {
       },
       { name: "requests", cron: "*/10 * * * *", run: async () => void (await admin.forgetRequests()) },
       {
-      { name: "erasure", cron: "41 * * * *", run: async () => void (await enqueueDueErasures(deps)) },
       ...(distributed
         ? [
             { name: "slack-tokens", cron: "*/10 * * * *", run: async () => void (await distributed.renewTokens()) },
