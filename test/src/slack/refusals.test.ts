@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { hasControl } from "#sandbox/drive/blocks.ts";
+import { readMessage, type Seen, type SlackPerson } from "#sandbox/drive/slack-person.ts";
+import { openProduct, type Product } from "#test/support/product.ts";
+import { askForApron, openStudio, type People } from "#test/support/studio.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+let product: Product;
+let people: People;
+let card: Seen;
+beforeAll(async () => {
+  // The channel that the guest is in too.
+  product = await openProduct({ LISTINGS_CHANNEL: "C0PHOTOS" });
+  people = await openStudio(product);
+  card = await askForApron(people, "Apron that waits");
+});
+afterAll(() => product?.close());
+
+/** What the person alone reads after she clicked. @returns the sentence, and the reference in it */
+async function refusedTo(person: SlackPerson, label: string): Promise<{ text: string; reference: string }> {
+  const before = await newest(person);
+  await person.click(await cardAsSeenBy(person), label);
+  const answer = await person.waitForMessage("the answer", (m) => m.ephemeral && Number(m.ts) > before);
+  const text = readMessage(answer);
+  return { text, reference: /R-[A-Z2-9]{6}/.exec(text)?.[0] ?? "" };
+}
+
+async function newest(person: SlackPerson): Promise<number> {
+  const { channels } = await person.view();
+  return Math.max(0, ...channels.flatMap(({ messages }) => messages.map(({ ts }) => Number(ts))));
+}
+
+const cardAsSeenBy = (person: SlackPerson) => person.waitForMessage("the card", (m) => m.ts === card.ts);
+const logged = (reference: string) =>
+  product.db.sql<{ outcome: string; code: string; name: string }>(
+    "select a.outcome, a.code, m.name from audit_events a join members m on m.id = a.member_id where a.reference = $1",
+    [reference],
+  );
+
+/** The card is as it was: nobody was asked in vain, and whoever may decide still can. */
+async function cardStands(): Promise<void> {
+  expect(hasControl((await cardAsSeenBy(people.jonas)).blocks, "Approve & publish")).toBe(true);
+  const all = (await people.teo.view()).channels.flatMap(({ messages }) => messages);
+  expect(all.filter((m) => m.ephemeral && readMessage(m).includes("R-"))).toEqual([]);
+}
+
+test("a guest in the channel reads one private sentence; the card stays, and the attempt is in the log", async () => {
+  const { text, reference } = await refusedTo(people.kim, "Approve & publish");
+  expect(text).toContain("You don't have a role in this studio yet");
+  expect(await logged(reference)).toEqual([{ outcome: "refused", code: "no-role", name: "Kim" }]);
+  await cardStands();
+});
+
+test("so does a maker who had no part in it, and its author for her own card", async () => {
+  const maker = await refusedTo(people.teo, "Approve & publish");
+  expect(maker.text).toContain("Only a manager or an owner may do that");
+  expect(await logged(maker.reference)).toMatchObject([{ outcome: "refused", code: "not-allowed" }]);
+  const author = await refusedTo(people.ada, "Approve & publish");
+  expect(author.text).toMatch(/Only a manager|own/);
+  expect(await logged(author.reference)).toHaveLength(1);
+});
+
+test("a manager who was demoted since the card was drawn is judged as she stands now", async () => {
+  const roles = async (role: string) => {
+    await people.mara.command("/oms roles");
+    const form = await people.mara.waitForModal("the roles", ({ submit }) => submit !== null);
+    await people.mara.submit(form, { Who: people.jonas.id, Role: role });
+  };
+  await roles("Viewer: reads");
+  const { text, reference } = await refusedTo(people.jonas, "Approve & publish");
+  expect(text).toContain("Only a manager or an owner may do that");
+  expect(await logged(reference)).toMatchObject([{ outcome: "refused", code: "not-allowed" }]);
+  expect(await product.db.sql("select 1 from decisions")).toEqual([]);
+  await roles("Manager: also approves and publishes");
+  await people.jonas.click(await cardAsSeenBy(people.jonas), "Approve & publish");
+  await people.jonas.waitForMessage(
+    "the card to go on",
+    (m) => m.ts === card.ts && !hasControl(m.blocks, "Approve & publish"),
+  );
+});
+
+test("the last owner can't give up being one, and reads why under the field", async () => {
+  await people.mara.command("/oms roles");
+  const form = await people.mara.waitForModal("the roles", ({ submit }) => submit !== null);
+  const refused = await people.mara.trySubmit(form, {
+    Who: people.mara.id,
+    Role: "Maker: drafts and asks for approval",
+  });
+  expect(refused.ok).toBe(false);
+  expect(Object.values(refused.errors ?? {}).join()).toContain("A studio keeps at least one owner");
+});
