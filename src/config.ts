@@ -33,6 +33,7 @@ const shape = z.object({
   SLACK_AUTHORIZE_URL: address.default("https://slack.com/oauth/v2/authorize"),
   ETSY_KEYSTRING: filled,
   ETSY_SHARED_SECRET: filled,
+  ETSY_WEBHOOK_SECRET: filled.regex(/^(whsec_)?[A-Za-z0-9+/]{22,}={0,2}$/).optional(),
   ETSY_API_URL: address.default("https://api.etsy.com"),
   ETSY_TOKEN_URL: address.default("https://api.etsy.com/v3/public/oauth/token"),
   ETSY_AUTHORIZE_URL: address.default("https://www.etsy.com/oauth/connect"),
@@ -158,6 +159,7 @@ function grouped(env: Parsed) {
     etsy: {
       keystring: env.ETSY_KEYSTRING,
       sharedSecret: env.ETSY_SHARED_SECRET,
+      webhookSecret: env.ETSY_WEBHOOK_SECRET ?? null,
       apiUrl: env.ETSY_API_URL,
       tokenUrl: env.ETSY_TOKEN_URL,
       authorizeUrl: env.ETSY_AUTHORIZE_URL,
@@ -247,6 +249,11 @@ export const configEntries: readonly Entry[] = [
   ),
   always("The keystring of your app at the marketplace.", "ETSY_KEYSTRING", ""),
   always("The shared secret of your app at the marketplace.", "ETSY_SHARED_SECRET", ""),
+  optional(
+    "The signing secret of the webhook endpoint PUBLIC_URL/webhooks/etsy, from the marketplace's portal (whsec_…). Without it there is no such address, and shops are read every few hours only.",
+    "ETSY_WEBHOOK_SECRET",
+    "",
+  ),
   optional("The marketplace's API host, or a stand-in.", "ETSY_API_URL", "https://api.etsy.com"),
   optional(
     "Where codes and refresh tokens are exchanged.",

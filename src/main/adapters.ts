@@ -30,6 +30,7 @@ import { photoRoutes } from "#src/web/photo-route.ts";
 import { createClientAddress } from "#src/web/client-address.ts";
 import { limitRate } from "#src/web/rate-limit.ts";
 import { createHeaderWriter } from "#src/web/security-headers.ts";
+import { webhookRoutes } from "#src/web/webhook-route.ts";
 import { createSlackSide, type SlackSide } from "./slack-side.ts";
 
 /** The product, put together from its parts and not yet started. */
@@ -70,6 +71,12 @@ export function assemble(config: Config): Parts {
     ...limitRate(pages, { ...pageRate, clock, clientAddress: createClientAddress(config.trustedProxies) }),
     // Not limited: all of a workspace's pictures are fetched from a few addresses of Slack's.
     ...photoRoutes({ app, logger }),
+    ...webhookRoutes({
+      secret: config.etsy.webhookSecret,
+      clock,
+      logger,
+      shopChanged: deps.appDeps.admin.shopChanged,
+    }),
   ];
   const slack = createSlackApp({
     app,

@@ -3,6 +3,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock } from "#src/kernel/clock.ts";
 import type { Logger } from "#src/kernel/log.ts";
+import { readBody } from "#src/kernel/read-body.ts";
 import { createRecentKeys } from "./repeats.ts";
 
 export type RequestGuardDeps = {
@@ -53,7 +54,7 @@ export function createRequestGuard({ signingSecret, clock, logger }: RequestGuar
     const type = mediaType(request);
     if (!type || request.headers["content-encoding"] !== undefined) return refusal(415, "no form and no JSON");
 
-    const body = await readBody(request);
+    const body = await readBody(request, bodyLimit);
     if (body === "too long") return refusal(413, "too long");
     if (body === "cut off") return refusal(400, "cut off");
     const expected = createHmac("sha256", signingSecret).update(`v0:${timestamp}:`).update(body).digest();
@@ -106,30 +107,9 @@ const isForm = (request: IncomingMessage) => mediaType(request) === form;
 /** Slack asks now and then whether our certificate is good, unsigned. It gets its 200, and nothing else is read in it. */
 async function connectionCheck(request: IncomingMessage): Promise<Refusal> {
   if (Number(request.headers["content-length"] ?? Infinity) > 200) return refusal(401, "no signature");
-  const body = await readBody(request);
+  const body = await readBody(request, 200);
   const check = typeof body !== "string" && /^(token=\w*&)?ssl_check=1(&token=\w*)?$/.test(body.toString("latin1"));
   return check ? refusal(200, null) : refusal(401, "no signature");
-}
-
-/** Stops at the first byte too many. */
-function readBody(request: IncomingMessage): Promise<Buffer | "too long" | "cut off"> {
-  return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    const end = (result: Buffer | "too long" | "cut off") => {
-      request.off("data", take).off("end", whole).off("error", broken).off("close", broken);
-      if (result === "too long") request.pause();
-      resolve(result);
-    };
-    const take = (chunk: Buffer) => {
-      size += chunk.length;
-      if (size > bodyLimit) end("too long");
-      else chunks.push(chunk);
-    };
-    const whole = () => end(Buffer.concat(chunks, size));
-    const broken = () => end("cut off");
-    request.on("data", take).on("end", whole).on("error", broken).on("close", broken);
-  });
 }
 
 /** One line a minute with how many there were. Nothing of a refused request is logged but why. */

@@ -18,6 +18,7 @@ import { createTaxonomyStore } from "./taxonomy.ts";
 import { createTokenStore } from "./tokens.ts";
 
 export type AdminStoreDeps = {
+import { forgetWebhooks, shopChanged } from "./webhooks.ts";
   readonly url: string;
   readonly secretKey: string;
   readonly fetch: Fetch;
@@ -42,7 +43,8 @@ export function createAdminStore({ url, secretKey, fetch, vault, ids, logger }: 
     keys: createKeyStore(rpc, vault),
     firstSight: (eventId) => firstSight(rpc, eventId),
     firstRequest: (key) => firstRequest(rpc, key),
-    forgetRequests: () => forgetRequests(rpc),
+    forgetRequests: async () => (await forgetRequests(rpc)) + (await forgetWebhooks(rpc)),
+    shopChanged: (news) => shopChanged(rpc, news),
     enqueueDueSyncs: () => enqueueDueSyncs(rpc, logger),
     enqueueNudges: () => enqueueNudges(rpc),
     purge: () => purge(rpc, logger),
