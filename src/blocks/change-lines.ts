@@ -14,17 +14,38 @@ export function titleLine(change: ChangeView): string {
   return `*${clipEscaped(titleOf(change), 400)}*  ·  \`${change.code}\``;
 }
 
+/** A title in a message's own text, which notifications show. */
+export function fallbackTitle(change: Pick<ChangeView, "content">): string {
+  return clipEscaped(titleOf(change), 300);
+}
+
+/** As many as a form offers; with these the longest lines fit into one block. */
+const shownTargets = 10;
+const longestFailure = 900;
+const failureRoom = 1700;
+
+function furtherTargets({ targets }: ChangeView): string[] {
+  const left = targets.length - shownTargets;
+  return left > 0 ? [`and ${count(left, "more shop")}`] : [];
+}
+
 /** One line per shop: `Pine & Ink Studio: $48.00 · 3 in stock`. */
 export function targetLines(change: ChangeView): string {
   if (change.targets.length === 0) return "No shop chosen yet.";
-  const lines = change.targets.map(
-    ({ shopName, content: { price, quantity } }) =>
-      `*${escapeMrkdwn(shopName)}*: ${price ? formatMoney(price) : "_no price yet_"} · ${
-        quantity === null ? "_no stock yet_" : `${quantity} in stock`
-      }`,
-  );
+  const lines = change.targets
+    .slice(0, shownTargets)
+    .map(
+      ({ shopName, content: { price, quantity } }) =>
+        `*${clipEscaped(shopName, 80)}*: ${price ? formatMoney(price) : "_no price yet_"} · ${
+          quantity === null ? "_no stock yet_" : `${quantity} in stock`
+        }`,
+    );
   const all = change.targets.reduce((sum, { content }) => sum + (content.quantity ?? 0), 0);
-  return [...lines, ...(change.targets.length > 1 ? [`In all ${count(all, "piece")} over the shops.`] : [])].join("\n");
+  return [
+    ...lines,
+    ...furtherTargets(change),
+    ...(change.targets.length > 1 ? [`In all ${count(all, "piece")} over the shops.`] : []),
+  ].join("\n");
 }
 
 /** Who wrote the first text, as the card says it. */
@@ -49,9 +70,9 @@ const doneWords: Readonly<Record<ChangeKind, string>> = {
 };
 
 /** How one shop stands while and after it is applied. */
-export function progressLine(target: TargetView, kind: ChangeKind = "create"): string {
+export function progressLine(target: TargetView, kind: ChangeKind = "create", max = longestFailure): string {
   const done = doneWords[kind];
-  const shop = `*${escapeMrkdwn(target.shopName)}*`;
+  const shop = `*${clipEscaped(target.shopName, 80)}*`;
   const link = target.listingUrl ? ` <${target.listingUrl}|Open the listing>` : "";
   if (target.state === "applied") {
     return `:white_check_mark: ${shop} ${done}.${kind === "delete" ? "" : link}${target.verified ? " I read it back: everything matches." : ""}`;
@@ -61,21 +82,23 @@ export function progressLine(target: TargetView, kind: ChangeKind = "create"): s
   }
   if (target.state === "failed" || target.state === "parked") {
     const failure = target.failure;
-    const reference = failure?.reference ? ` _Reference: ${failure.reference}_` : "";
-    const words = failure ? `${escapeMrkdwn(failure.text)}${reference}` : "It did not work.";
+    const reference = failure?.reference ? ` _Reference: ${escapeMrkdwn(failure.reference)}_` : "";
+    const words = failure ? `${clipEscaped(failure.text, max)}${reference}` : "It did not work.";
     return `:warning: ${shop}: ${words}`;
   }
-  return `:hourglass_flowing_sand: ${shop}: ${escapeMrkdwn(target.step ?? "waiting for its turn")}`;
+  return `:hourglass_flowing_sand: ${shop}: ${clipEscaped(target.step ?? "waiting for its turn", 150)}`;
 }
 
 /** "I read it back: everything matches." stands once where every shop is done and true. */
 export function progressLines(change: ChangeView): string {
   const done = change.targets.every((target) => target.state === "applied" && target.verified);
-  const lines = change.targets.map((target) => {
-    const line = progressLine(target, change.kind);
+  const each = Math.min(longestFailure, Math.floor(failureRoom / shownTargets));
+  const max = change.targets.length === 1 ? longestFailure : each;
+  const lines = change.targets.slice(0, shownTargets).map((target) => {
+    const line = progressLine(target, change.kind, max);
     return done ? line.replace(" I read it back: everything matches.", "") : line;
   });
-  return [...lines, ...(done ? ["I read it back: everything matches."] : [])].join("\n");
+  return [...lines, ...furtherTargets(change), ...(done ? ["I read it back: everything matches."] : [])].join("\n");
 }
 
 /** Where a change stands, in words. */

@@ -18,7 +18,7 @@ export function detailsForm(change: ChangeView, whenMade: readonly WhenMade[], s
   const ticked = shops.filter((shop) => chosen.includes(shop.id));
   const withOverrides = Math.floor((blocksForShops - ticked.length * blocksPerShop) / defaultsFieldCount);
   const blocks: Block[] = [
-    ...shopsField(shops, chosen),
+    ...shopsField(shops, chosen, change.shops.length),
     ...ticked.flatMap((shop, index) => shopBlocks(change, shop, index < withOverrides ? whenMade : null)),
     input(fields.sku, "SKU", textInput(inputs.value, change.content.sku ?? "", { max: 100 }), {
       hint: `Your own number for it, at most ${limits.sku} characters.`,

@@ -5,7 +5,7 @@ import { type Block, button, context, header, type Message, section } from "./el
 import { message } from "./guard.ts";
 import { actions } from "./ids.ts";
 import { differenceLine } from "./listing-lines.ts";
-import { clipEscaped, dateText, escapeMrkdwn } from "./text.ts";
+import { clipEscaped, clipMrkdwn, dateText, escapeMrkdwn } from "./text.ts";
 
 /** So many lines of a kind: with these even the longest titles fit into one message. */
 const shown = 4;
@@ -90,16 +90,11 @@ function waitingLine(change: ChangeSummary): Block {
 function differingLine(listing: ListingView): Block {
   const [first] = listing.differences;
   const others = listing.differences.length - 1;
-  const what = first ? `\n${clipLine(differenceLine(listing, first))}` : "";
+  const what = first ? `\n${clipMrkdwn(differenceLine(listing, first), 200)}` : "";
   return section(
     `${titled(listing)}  ·  ${clipEscaped(listing.shopName, 40)}${what}${others > 0 ? `, and ${others} more` : ""}`,
     button(actions.showListing, "Look", listing.id),
   );
-}
-
-/** It is escaped and short already but for its label. */
-function clipLine(line: string): string {
-  return line.length > 200 ? line.slice(0, 200).replace(/&[^;]*$/, "") : line;
 }
 
 const deeds: Readonly<Record<DoneChange["kind"], string>> = {

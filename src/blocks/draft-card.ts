@@ -1,17 +1,25 @@
 import { formatMoney } from "#src/domain/money.ts";
 import type { ChangeView } from "#src/domain/views.ts";
-import { isPreparing, progressLines, stateText, targetLines, textByLine, titleLine, titleOf } from "./change-lines.ts";
+import {
+  fallbackTitle,
+  isPreparing,
+  progressLines,
+  stateText,
+  targetLines,
+  textByLine,
+  titleLine,
+} from "./change-lines.ts";
 import { editDraftCard, isListingChange } from "./edit-card.ts";
 import { type Block, button, buttons, context, type Element, type Message, section, thumbnail } from "./elements.ts";
 import { message } from "./guard.ts";
 import { actions, joinIds } from "./ids.ts";
-import { clipEscaped, count, escapeMrkdwn, mention } from "./text.ts";
+import { clipEscaped, count, escapeMrkdwn, mention, mentions, problemLines } from "./text.ts";
 
 /** The living card in the author's direct messages. */
 export function draftCard(change: ChangeView): Message {
   if (isListingChange(change)) return editDraftCard(change);
   const cover = change.coverUrl ? thumbnail(change.coverUrl, change.content.photos[0]?.alt ?? "") : undefined;
-  return message(`${stateText(change)}: ${titleOf(change)}`, [
+  return message(`${stateText(change)}: ${fallbackTitle(change)}`, [
     section(`${titleLine(change)}\n${stateText(change)}\n${targetLines(change)}`, cover),
     ...body(change),
     ...controls(change),
@@ -42,7 +50,7 @@ function rejection(change: ChangeView): Block[] {
 
 function missing(change: ChangeView): Block[] {
   if (change.problems.length === 0) return [context(":white_check_mark: Complete. Ask for approval when you like it.")];
-  const lines = change.problems.slice(0, 12).map((problem) => `• ${clipEscaped(problem.text, 250)}`);
+  const lines = problemLines(change.problems, 12);
   return [section(`*Before I can ask for approval:*\n${lines.join("\n")}`)];
 }
 
@@ -52,14 +60,14 @@ function notes(change: ChangeView): Block[] {
     change.categoryPath ? escapeMrkdwn(change.categoryPath) : "no category yet"
   }`;
   return [
-    ...change.photoProblems.slice(0, 5).map((problem) => context(`:warning: ${escapeMrkdwn(problem)}`)),
+    ...change.photoProblems.slice(0, 5).map((problem) => context(`:warning: ${clipEscaped(problem, 250)}`)),
     context(facts, textByLine(change)),
   ];
 }
 
 function review(change: ChangeView): Block[] {
   if (change.approvers.length > 0) {
-    const who = change.approvers.map((person) => mention(person.slackUserId)).join(", ");
+    const who = mentions(change.approvers, 20).join(", ");
     const where = change.listingsChannel ? ` in <#${change.listingsChannel}>` : "";
     return [context(`Waiting${where} for one of: ${who}`)];
   }

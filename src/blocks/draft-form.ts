@@ -19,7 +19,7 @@ import {
 import { callbacks, fields, inputs, joinIds } from "./ids.ts";
 import { splitDescription } from "./paragraphs.ts";
 import { offeredShops, priceAndStock, shopsField } from "./shop-fields.ts";
-import { clip, count, escapeMrkdwn } from "./text.ts";
+import { clip, clipEscaped, clipStart, count, escapeMrkdwn } from "./text.ts";
 
 /**
  * The form of a draft. `shopIds`: the shops ticked just now, where they differ from the stored ones. What a person
@@ -31,14 +31,14 @@ export function draftForm(change: ChangeView, shopIds?: readonly string[], notic
   const { content } = change;
   const blocks: Block[] = [
     ...(notice ? [section(`:warning: ${escapeMrkdwn(notice)}`)] : []),
-    ...change.photoProblems.slice(0, 5).map((problem) => context(`:warning: ${escapeMrkdwn(problem)}`)),
+    ...change.photoProblems.slice(0, 5).map((problem) => context(`:warning: ${clipEscaped(problem, 250)}`)),
     input(fields.title, "Title", textInput(inputs.value, clip(content.title, 3000)), {
       hint: `At most ${limits.title} characters.`,
     }),
     ...descriptionFields(content.description),
     categoryField(change),
     ...tagFields(content.tags),
-    ...shopsField(shops, chosen),
+    ...shopsField(shops, chosen, change.shops.length),
     ...shops.filter((shop) => chosen.includes(shop.id)).flatMap((shop) => priceAndStock(change, shop)),
     thenField(change, shops, chosen),
     ...(change.preparing
@@ -98,7 +98,7 @@ function leafOf(path: string): string {
 /** The leaf as text, the way to it as description. A long way is cut at its beginning: its end says more. */
 export function categoryOption(category: { id: number; name: string; path: string }): Option {
   const { path } = category;
-  return option(category.name, String(category.id), path.length > 75 ? `…${path.slice(-74)}` : path);
+  return option(category.name, String(category.id), clipStart(path, 75));
 }
 
 /** Tags to choose while somebody types: what was typed as a new one first, with its length, then those used before. */
@@ -109,12 +109,19 @@ export function tagOptions(typed: string, known: readonly string[]): Option[] {
   const fits = length <= limits.tag ? "New tag" : "Too long for a tag";
   return [
     ...(wanted && !known.some(same) ? [option(wanted, clip(wanted, 150), `${fits} (${length}/${limits.tag})`)] : []),
-    ...known.map((tag) => option(tag, clip(tag, 150), "Used before")),
+    ...differentTags(known).map((tag) => option(tag, clip(tag, 150), "Used before")),
   ].slice(0, 100);
 }
 
+/** Slack takes no empty value, and none twice. */
+function differentTags(tags: readonly string[]): string[] {
+  return [...new Map(tags.filter((tag) => tag !== "").map((tag) => [clip(tag, 150), tag])).values()];
+}
+
 export function tagFields(tags: readonly string[]): Block[] {
-  const shown = tags.slice(0, limits.tags).map((tag) => option(tag, clip(tag, 150)));
+  const shown = differentTags(tags)
+    .slice(0, limits.tags)
+    .map((tag) => option(tag, clip(tag, 150)));
   return [
     input(fields.tags, "Tags", {
       type: "multi_external_select",

@@ -1,6 +1,6 @@
 import type { ChangeSummary, ChangeView, ListingView } from "#src/domain/views.ts";
 import { draftForm } from "./draft-form.ts";
-import { type Block, button, buttons, modal, section, type View } from "./elements.ts";
+import { type Block, button, buttons, context, modal, section, type View } from "./elements.ts";
 import { actions, callbacks, joinIds } from "./ids.ts";
 import { listingLine } from "./listing-lines.ts";
 import { clip, clipEscaped } from "./text.ts";
@@ -11,15 +11,22 @@ export function likeForm({ change, photosLeftOut }: { change: ChangeView; photos
   return draftForm(change, undefined, photosLeftOut ? notice : undefined);
 }
 
+const shownChoices = 90;
+
 /** Several fit: which one is meant. */
 export function likePicker(listings: readonly ListingView[], changes: readonly ChangeSummary[]): View {
   const like = (kind: string, id: string) => button(actions.draftLike, "Draft like this", joinIds(kind, id));
-  const blocks: Block[] = [
-    section("*Like which one?*"),
+  const all = [
     ...listings.map((listing) => section(listingLine(listing), like("listing", listing.id))),
     ...changes.map((change) =>
       section(`*${clipEscaped(change.title, 200)}*  ·  \`${change.code}\`  ·  from here`, like("change", change.id)),
     ),
+  ];
+  const left = all.length - shownChoices;
+  const blocks: Block[] = [
+    section("*Like which one?*"),
+    ...all.slice(0, shownChoices),
+    ...(left > 0 ? [context(`and ${left} more: say more of its title`)] : []),
   ];
   return modal({ callback: callbacks.notice, title: "New listing", blocks });
 }

@@ -1,13 +1,13 @@
 import { formatMoney } from "#src/domain/money.ts";
 import type { ChangeKind } from "#src/domain/listing-change.ts";
 import type { ChangeView } from "#src/domain/views.ts";
-import { progressLines, stateText, titleLine, titleOf } from "./change-lines.ts";
+import { fallbackTitle, progressLines, stateText, titleLine, titleOf } from "./change-lines.ts";
 import { editLines } from "./edit-lines.ts";
 import { type Block, button, buttons, context, type Element, type Message, section, thumbnail } from "./elements.ts";
 import { message } from "./guard.ts";
 import { actions, joinIds } from "./ids.ts";
 import { stateWords } from "./listing-lines.ts";
-import { clipEscaped, dateText, escapeMrkdwn, listed, mention } from "./text.ts";
+import { clipEscaped, dateText, escapeMrkdwn, listed, mention, mentions, problemLines } from "./text.ts";
 
 /** Cards of changes of listings that exist: edit, unpublish, renew, delete. */
 type Kind = Exclude<ChangeKind, "create">;
@@ -29,7 +29,7 @@ export function isListingChange(change: ChangeView): change is ChangeView & { re
 
 /** In the author's direct messages. */
 export function editDraftCard(change: ChangeView & { kind: Kind }): Message {
-  return message(`${headings[change.kind]}, ${stateText(change).toLowerCase()}: ${titleOf(change)}`, [
+  return message(`${headings[change.kind]}, ${stateText(change).toLowerCase()}: ${fallbackTitle(change)}`, [
     head(change, stateText(change)),
     ...whatChanges(change),
     ...missing(change),
@@ -43,7 +43,7 @@ export function editDraftCard(change: ChangeView & { kind: Kind }): Message {
 /** In the listings channel. */
 export function editReviewCard(change: ChangeView & { kind: Kind }): Message {
   const says = change.state === "in_review" ? "waiting for approval" : stateText(change).toLowerCase();
-  return message(`${headings[change.kind]}, ${says}: ${titleOf(change)}`, [
+  return message(`${headings[change.kind]}, ${says}: ${fallbackTitle(change)}`, [
     head(change, ""),
     ...whatChanges(change),
     context(`${cost(change)} · by ${mention(change.author.slackUserId)}`),
@@ -103,7 +103,7 @@ export function cost(change: ChangeView): string {
 function missing(change: ChangeView): Block[] {
   if (change.state !== "draft" && change.state !== "rejected") return [];
   if (change.problems.length === 0) return [];
-  const lines = change.problems.slice(0, 8).map((problem) => `• ${clipEscaped(problem.text, 250)}`);
+  const lines = problemLines(change.problems, 8);
   return [section(`*Before I can ask for approval:*\n${lines.join("\n")}`)];
 }
 
@@ -117,9 +117,9 @@ function rejection(change: ChangeView): Block[] {
 function waitingFor(change: ChangeView): Block[] {
   if (change.state !== "in_review") return [];
   if (change.approvers.length > 0) {
-    const who = change.approvers.slice(0, 20).map((person) => mention(person.slackUserId));
+    const who = mentions(change.approvers, 20).join(", ");
     const where = change.listingsChannel ? ` in <#${change.listingsChannel}>` : "";
-    return [context(`Waiting${where} for one of: ${who.join(", ")}`)];
+    return [context(`Waiting${where} for one of: ${who}`)];
   }
   return [section(change.soloMode ? "Solo mode is on: you may approve your own change." : nobody)];
 }
@@ -136,7 +136,7 @@ function asked(change: ChangeView): Block[] {
   if (change.approvers.length === 0) {
     return [section(change.soloMode ? "Solo mode is on: its author may approve it." : nobody)];
   }
-  const who = listed(change.approvers.slice(0, 10).map((person) => mention(person.slackUserId)));
+  const who = listed(mentions(change.approvers, 10));
   return [section(`${who}: would you look at this, please?`)];
 }
 

@@ -35,9 +35,15 @@ export function editEverythingView(change: ChangeView): View {
   });
 }
 
+const shownParts = 35;
+
 function whole(when: string, words: string, value: FieldValue | undefined): Block[] {
   if (typeof value !== "string" || words.length < 500) return [section(`${when}: ${clipEscaped(words, 2500)}`)];
   // An ampersand takes five characters once escaped: 600 of them still fit a section.
   const parts = splitDescription(words, 600).filter((part) => part.trim() !== "");
-  return [section(`${when}:`), ...parts.slice(0, 35).map((part) => section(escapeMrkdwn(part)))];
+  return [
+    section(`${when}:`),
+    ...parts.slice(0, shownParts).map((part) => section(escapeMrkdwn(part))),
+    ...(parts.length > shownParts ? [context("The text goes on; there is no room for all of it here.")] : []),
+  ];
 }

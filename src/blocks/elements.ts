@@ -1,4 +1,4 @@
-import { clip } from "./text.ts";
+import { clip, clipMrkdwn } from "./text.ts";
 
 /** Block Kit as plain JSON; the limits are kept here, so that whatever is drawn from people's text is accepted. */
 export type Block = { readonly type: string; readonly block_id?: string; readonly [key: string]: unknown };
@@ -29,10 +29,14 @@ export function plain(text: string, max: number): PlainText {
   return { type: "plain_text", text: clip(text === "" ? "–" : text, max), emoji: true };
 }
 
+function mrkdwn(text: string, max: number) {
+  return { type: "mrkdwn", text: clipMrkdwn(text === "" ? "–" : text, max) };
+}
+
 export function section(text: string, accessory?: Element): Block {
   return {
     type: "section",
-    text: { type: "mrkdwn", text: clip(text, 3000) },
+    text: mrkdwn(text, 3000),
     ...(accessory ? { accessory } : {}),
   };
 }
@@ -40,7 +44,7 @@ export function section(text: string, accessory?: Element): Block {
 export function context(...texts: readonly string[]): Block {
   return {
     type: "context",
-    elements: texts.slice(0, 10).map((text) => ({ type: "mrkdwn", text: clip(text, 2000) })),
+    elements: texts.slice(0, 10).map((text) => mrkdwn(text, 2000)),
   };
 }
 
@@ -108,6 +112,8 @@ export function input(
   };
 }
 
+const longestInput = 3000;
+
 export function textInput(
   actionId: string,
   initial: string,
@@ -117,8 +123,9 @@ export function textInput(
     type: "plain_text_input",
     action_id: actionId,
     multiline: more.multiline ?? false,
-    ...(more.max ? { max_length: more.max } : {}),
-    ...(initial === "" ? {} : { initial_value: initial }),
+    // What stands there already may be longer than what may be written.
+    ...(more.max ? { max_length: Math.min(longestInput, Math.max(more.max, initial.length)) } : {}),
+    ...(initial === "" ? {} : { initial_value: clip(initial, longestInput) }),
     ...(more.placeholder ? { placeholder: plain(more.placeholder, 150) } : {}),
   };
 }
@@ -158,6 +165,14 @@ export function checkboxes(actionId: string, options: readonly Option[], chosen:
   };
 }
 
+const mostInModal = 100;
+
+function inModal(blocks: readonly Block[]): readonly Block[] {
+  if (blocks.length === 0) return [section("Nothing to show.")];
+  if (blocks.length <= mostInModal) return blocks;
+  return [...blocks.slice(0, mostInModal - 1), context("There is more than fits here.")];
+}
+
 export function modal(view: {
   readonly callback: string;
   readonly title: string;
@@ -171,7 +186,7 @@ export function modal(view: {
     type: "modal",
     callback_id: view.callback,
     title: plain(view.title, 24),
-    blocks: view.blocks.slice(0, 100),
+    blocks: inModal(view.blocks),
     close: plain(view.close ?? (view.submit ? "Cancel" : "Close"), 24),
     ...(view.submit ? { submit: plain(view.submit, 24) } : {}),
     ...(view.metadata === undefined ? {} : { private_metadata: view.metadata }),

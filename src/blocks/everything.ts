@@ -8,10 +8,14 @@ import { callbacks } from "./ids.ts";
 import { splitDescription } from "./paragraphs.ts";
 import { clipEscaped, count, dateText, escapeMrkdwn, mention } from "./text.ts";
 
+const shownTargets = 10;
+const shownParts = 40;
+
 /** Everything that would be written, to read only. */
 export function everythingView(change: ChangeView): View {
   if (change.kind !== "create") return editEverythingView(change);
   const { content } = change;
+  const further = change.targets.length - shownTargets;
   const photos = content.photos.map(
     (photo, index) => `${index + 1}. ${clipEscaped(photo.alt, 250) || "_no alt text_"}`,
   );
@@ -28,7 +32,8 @@ export function everythingView(change: ChangeView): View {
     section(`*Materials*\n${content.materials.map(escapeMrkdwn).join(", ") || "_none_"}`),
     ...(content.sku ? [section(`*SKU*\n${escapeMrkdwn(content.sku)}`)] : []),
     divider,
-    ...change.targets.slice(0, 10).map((target) => targetBlock(target, change.shops)),
+    ...change.targets.slice(0, shownTargets).map((target) => targetBlock(target, change.shops)),
+    ...(further > 0 ? [context(`and ${count(further, "more shop")}`)] : []),
     context(`Fee to go live in ${count(change.targets.length, "shop")}: ${formatMoney(change.fee)}`),
     ...history(change),
   ];
@@ -39,7 +44,11 @@ function descriptionBlocks(description: string): Block[] {
   if (description === "") return [section("*Description*\n_none yet_")];
   // An ampersand takes five characters once escaped: 600 of them still fit a section.
   const parts = splitDescription(description, 600).filter((part) => part.trim() !== "");
-  return [section("*Description*"), ...parts.slice(0, 40).map((part) => section(escapeMrkdwn(part)))];
+  return [
+    section("*Description*"),
+    ...parts.slice(0, shownParts).map((part) => section(escapeMrkdwn(part))),
+    ...(parts.length > shownParts ? [context("The description goes on; there is no room for all of it here.")] : []),
+  ];
 }
 
 function inChunks(title: string, lines: readonly string[]): Block[] {
@@ -56,7 +65,7 @@ function targetBlock(target: TargetView, shops: readonly ShopView[]): Block {
   const shop = shops.find((each) => each.id === target.shopId);
   return section(
     [
-      `*${escapeMrkdwn(shopName)}*: ${content.price ? formatMoney(content.price) : "no price yet"}, stock ${content.quantity ?? "not set"}`,
+      `*${clipEscaped(shopName, 300)}*: ${content.price ? formatMoney(content.price) : "no price yet"}, stock ${content.quantity ?? "not set"}`,
       shop ? defaultsLine(shop, content.overrides) : "",
     ].join("\n"),
   );

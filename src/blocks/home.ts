@@ -4,10 +4,10 @@ import type { ChangeSummary, ListingView, ShopView } from "#src/domain/views.ts"
 import { type Block, button, buttons, context, divider, type HomeView, section } from "./elements.ts";
 import { actions, joinIds, splitIds } from "./ids.ts";
 import { differenceLine, listingLine } from "./listing-lines.ts";
-import { logLine } from "./log.ts";
+import { logBlocks } from "./log.ts";
 import { changeLine, overviewButtons, pausedNote, status } from "./overview.ts";
 import { healthLine } from "./shops.ts";
-import { clip, clipEscaped, count, escapeMrkdwn, mention } from "./text.ts";
+import { clipEscaped, count, escapeMrkdwn, mention } from "./text.ts";
 
 const shownShops = 10;
 const perPage = 5;
@@ -163,7 +163,7 @@ function activityBlocks({ activity, pages }: HomeData): Block[] {
   return [
     divider,
     section("*Recent activity*"),
-    section(clip(activity.lines.map(logLine).join("\n"), 3000) || "That was all."),
+    ...(activity.lines.length > 0 ? logBlocks(activity.lines) : [section("That was all.")]),
     ...turnButtons("activity", pages, activity.more),
   ];
 }

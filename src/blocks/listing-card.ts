@@ -1,19 +1,23 @@
 import type { Role } from "#src/domain/roles.ts";
 import type { ListingView } from "#src/domain/views.ts";
 import { button, context, image, type Message, section } from "./elements.ts";
-import { message } from "./guard.ts";
+import { fitting, message } from "./guard.ts";
 import { listingButtons } from "./listing-buttons.ts";
 import { actions } from "./ids.ts";
 import { differenceLine, listingLine } from "./listing-lines.ts";
 import { listingLinks } from "./listing-links.ts";
-import { escapeMrkdwn } from "./text.ts";
+import { clipEscaped, count, escapeMrkdwn } from "./text.ts";
+
+const shownDifferences = 12;
 
 /** One listing of the mirror: what stands there, and where that differs from what the studio wants. */
 export function listingMessage(listing: ListingView, role: Role | null): Message {
-  return message(`${listing.title}, ${listing.shopName}`, [
+  const left = listing.differences.length - shownDifferences;
+  return message(`${clipEscaped(listing.title, 300)}, ${clipEscaped(listing.shopName, 300)}`, [
     ...(listing.coverUrl ? [image(listing.coverUrl, listing.title)] : []),
     section(listingLine(listing)),
-    ...listing.differences.slice(0, 12).map((each) => section(differenceLine(listing, each))),
+    ...listing.differences.slice(0, shownDifferences).map((each) => section(differenceLine(listing, each))),
+    ...(left > 0 ? [context(`and ${count(left, "more field")}`)] : []),
     ...listingButtons(listing, role),
     ...listingLinks(listing),
     context(
@@ -35,8 +39,11 @@ export function foundMessage(found: readonly ListingView[], words: string): Mess
       words === "" ? "No listing was read yet. `/oms sync` reads them all." : "I found no listing by that name.";
     return message("Nothing found", [section(text)]);
   }
+  const entries = found.map((listing) => [
+    section(listingLine(listing), button(actions.showListing, "Look", listing.id)),
+  ]);
   return message(
     `Found: ${found.length}`,
-    found.map((listing) => section(listingLine(listing), button(actions.showListing, "Look", listing.id))),
+    fitting(entries, [], (left) => context(`and ${left} more: say more of its title`)),
   );
 }

@@ -1,7 +1,7 @@
 import { fieldLabel, priceText, stockOf, valueText } from "#src/domain/field-words.ts";
 import type { ListingState } from "#src/domain/listing.ts";
 import type { FieldDifference, ListingView } from "#src/domain/views.ts";
-import { clip, clipEscaped, dateText, escapeMrkdwn } from "./text.ts";
+import { clipEscaped, dateText } from "./text.ts";
 
 /** Lines about a listing of the mirror that several messages share. */
 
@@ -16,7 +16,7 @@ export const stateWords: Readonly<Record<ListingState, string>> = {
 /** `*Linen apron* · k7q2 · PineAndInk` and below it state, price, stock and how old that is. */
 export function listingLine(listing: ListingView): string {
   const title = `*${clipEscaped(listing.title, 200)}*`;
-  const head = `${title}  ·  \`${listing.code}\`  ·  ${escapeMrkdwn(listing.shopName)}`;
+  const head = `${title}  ·  \`${listing.code}\`  ·  ${clipEscaped(listing.shopName, 150)}`;
   if (listing.gone) return `${head}\n:ghost: no longer there, last seen ${dateText(listing.seenAt)}`;
   const price = priceText(listing.live, listing.currency);
   const facts = [stateWords[listing.state], ...(price ? [price] : []), `${stockOf(listing.live)} in stock`];
@@ -26,8 +26,8 @@ export function listingLine(listing: ListingView): string {
 
 /** One line per field: what stands there, and what the studio wants. Long texts are cut. */
 export function differenceLine(listing: ListingView, { field, standing, ours, live }: FieldDifference): string {
-  const text = (value: FieldDifference["ours"]) => clip(escapeMrkdwn(valueText(field, value, listing.currency)), 120);
-  const label = `*${escapeMrkdwn(fieldLabel(field))}*`;
+  const text = (value: FieldDifference["ours"]) => clipEscaped(valueText(field, value, listing.currency), 120);
+  const label = `*${clipEscaped(fieldLabel(field), 200)}*`;
   if (standing === "live") return `${label}: changed on Etsy to ${text(live)} (was ${text(ours)})`;
   if (standing === "ours") return `${label}: here ${text(ours)}, on Etsy still ${text(live)}`;
   return `${label}: both changed, here ${text(ours)}, on Etsy ${text(live)}`;

@@ -1,14 +1,18 @@
 import { actionWords, type LogLine, type LogPage, logDays } from "#src/domain/log.ts";
-import { button, buttons, context, type Message, section } from "./elements.ts";
+import { type Block, button, buttons, context, type Message, section } from "./elements.ts";
 import { message } from "./guard.ts";
 import { actions, joinIds } from "./ids.ts";
 import { clip, clipEscaped, dateText, escapeMrkdwn } from "./text.ts";
 
 const outcomes: Readonly<Record<LogLine["outcome"], string>> = { ok: "", refused: ":no_entry: ", failed: ":warning: " };
 
+/** A button's value holds 2000 characters. */
+const longestWords = 500;
+
 /** `/oms log`: newest first. What went wrong carries the reference that the person saw. */
 export function logMessage(log: LogPage): Message {
-  const { lines, words, page } = log;
+  const { lines, page } = log;
+  const words = clip(log.words, longestWords);
   const about = words === "" ? "" : ` about “${clipEscaped(words, 100)}”`;
   if (lines.length === 0) {
     return message("Nothing in the log", [
@@ -18,7 +22,7 @@ export function logMessage(log: LogPage): Message {
   }
   return message(`The log${words === "" ? "" : ` about ${clipEscaped(words, 300)}`}`, [
     section(`*Log*${about}${page > 0 ? `, page ${page + 1}` : ""}`),
-    section(clip(lines.map(logLine).join("\n"), 3000)),
+    ...logBlocks(lines),
     ...buttons(
       log.more && button(actions.logPage, "Next", joinIds(String(page + 1), words)),
       page > 0 && button(actions.logNewest, "Newest", joinIds("0", words)),
@@ -30,13 +34,28 @@ export function logMessage(log: LogPage): Message {
   ]);
 }
 
+/** So many lines fit into one block at their longest. */
+const linesOfBlock = 8;
+
+export function logBlocks(lines: readonly LogLine[]): Block[] {
+  const starts = Array.from({ length: Math.ceil(lines.length / linesOfBlock) }, (_, index) => index * linesOfBlock);
+  return starts.map((start) =>
+    section(
+      lines
+        .slice(start, start + linesOfBlock)
+        .map(logLine)
+        .join("\n"),
+    ),
+  );
+}
+
 /** `Nov 25, 10:30 · Jonas approved · k7q2 Linen apron · PineAndInk`, and why it did not work. */
 export function logLine(line: LogLine): string {
   const who = line.byName === null ? "" : `${clipEscaped(line.byName, 40)} `;
   const listing = line.listing === null ? "" : ` · \`${escapeMrkdwn(line.listing)}\``;
   const title = line.title === null ? "" : ` ${clipEscaped(line.title, 40)}`;
   const shop = line.shopName === null ? "" : ` · ${clipEscaped(line.shopName, 40)}`;
-  const why = line.outcome === "ok" ? "" : ` · ${line.outcome}${line.code ? `: ${escapeMrkdwn(line.code)}` : ""}`;
+  const why = line.outcome === "ok" ? "" : ` · ${line.outcome}${line.code ? `: ${clipEscaped(line.code, 60)}` : ""}`;
   const reference = line.outcome === "ok" || line.reference === null ? "" : ` (${escapeMrkdwn(line.reference)})`;
   return `${dateText(line.at)} · ${outcomes[line.outcome]}${who}${escapeMrkdwn(actionWords(line.action))}${listing}${title}${shop}${why}${reference}`;
 }

@@ -113,5 +113,5 @@ export function studioNote(note: string, by: SlackUserId): Message {
     solo_off: `${mention(by)} switched off solo mode: nobody approves their own listings.`,
   };
   const line = lines[note] ?? "";
-  return message(line, [section(line || "Something changed.")]);
+  return message(line || "Something changed.", [section(line || "Something changed.")]);
 }

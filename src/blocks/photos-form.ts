@@ -23,16 +23,11 @@ export function photosForm(change: ChangeView): View {
           ),
         ]
       : []),
-    ...photos.slice(0, limits.photos).map((photo, index) =>
-      input(
-        joinIds(fields.alt, photo.hash),
-        `Alt text of photo ${index + 1}`,
-        textInput(inputs.value, photo.alt, {
-          max: limits.alt,
-          placeholder: "What it shows, for people who can't see it",
-        }),
+    ...photos
+      .slice(0, limits.photos)
+      .flatMap((photo, index) =>
+        photos.findIndex(({ hash }) => hash === photo.hash) === index ? altField(photo, index) : [],
       ),
-    ),
     ...(room > 0
       ? [
           input(fields.addPhotos, "Add photos", {
@@ -52,6 +47,15 @@ export function photosForm(change: ChangeView): View {
     blocks,
     metadata: joinIds(change.id, String(change.revision)),
   });
+}
+
+/** One per picture, also where it stands there twice. */
+function altField({ hash, alt }: { hash: string; alt: string }, index: number): Block {
+  return input(
+    joinIds(fields.alt, hash),
+    `Alt text of photo ${index + 1}`,
+    textInput(inputs.value, alt, { max: limits.alt, placeholder: "What it shows, for people who can't see it" }),
+  );
 }
 
 /** After photos of a message were given to a draft. */

@@ -1,13 +1,13 @@
 import { activationFees } from "#src/domain/fees.ts";
 import { formatMoney } from "#src/domain/money.ts";
 import type { ChangeView } from "#src/domain/views.ts";
-import { progressLines, stateText, targetLines, titleLine, titleOf } from "./change-lines.ts";
+import { fallbackTitle, progressLines, stateText, targetLines, titleLine, titleOf } from "./change-lines.ts";
 import { soloButtons } from "./draft-card.ts";
 import { editReviewCard, isListingChange } from "./edit-card.ts";
 import { type Block, button, buttons, context, image, type Message, section } from "./elements.ts";
 import { message } from "./guard.ts";
 import { actions, joinIds } from "./ids.ts";
-import { count, dateText, escapeMrkdwn, listed, mention } from "./text.ts";
+import { count, dateText, escapeMrkdwn, listed, mention, mentions } from "./text.ts";
 
 /** The living card in the listings channel. Its first post mentions who may approve; an update alerts nobody. */
 export function reviewCard(change: ChangeView): Message {
@@ -23,8 +23,8 @@ export function reviewCard(change: ChangeView): Message {
 }
 
 function fallback(change: ChangeView): string {
-  if (change.state === "in_review") return `${titleOf(change)}: waiting for approval`;
-  return `${titleOf(change)}: ${stateText(change).toLowerCase()}`;
+  if (change.state === "in_review") return `${fallbackTitle(change)}: waiting for approval`;
+  return `${fallbackTitle(change)}: ${stateText(change).toLowerCase()}`;
 }
 
 function facts(change: ChangeView): string {
@@ -58,7 +58,7 @@ function standing(change: ChangeView): Block[] {
 
 function asking(change: ChangeView): string {
   if (change.approvers.length > 0) {
-    const who = listed(change.approvers.slice(0, 10).map((person) => mention(person.slackUserId)));
+    const who = listed(mentions(change.approvers, 10));
     return `${who}: would you look at this, please?`;
   }
   if (change.soloMode) return "Solo mode is on: its author may approve it.";

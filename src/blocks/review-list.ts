@@ -1,14 +1,14 @@
 import type { Problem } from "#src/domain/problem.ts";
 import type { ChangeSummary, ChangeView, ListingView } from "#src/domain/views.ts";
-import { progressLines, targetLines, textByLine, titleLine, titleOf } from "./change-lines.ts";
+import { fallbackTitle, progressLines, targetLines, textByLine, titleLine, titleOf } from "./change-lines.ts";
 import { editReviewBlocks, isListingChange } from "./edit-card.ts";
 import { type Block, button, buttons, context, image, type Message, section } from "./elements.ts";
-import { message } from "./guard.ts";
+import { fitting, message } from "./guard.ts";
 import { actions } from "./ids.ts";
 import { summaryList } from "./overview.ts";
 import { decisionButtons } from "./review-card.ts";
 import { differingBlocks } from "./sync.ts";
-import { clipEscaped, count, escapeMrkdwn, mention } from "./text.ts";
+import { clipEscaped, clipMrkdwn, count, escapeMrkdwn, mention, problemLines } from "./text.ts";
 
 /** `/oms review`: one listing per page, the one that waits longest first. */
 export function reviewPage(waiting: readonly ChangeView[], page: number): Message {
@@ -16,7 +16,7 @@ export function reviewPage(waiting: readonly ChangeView[], page: number): Messag
   const change = waiting[index];
   if (!change) return message("Nothing waits for you.", [section("Nothing waits for your approval. :tada:")]);
   const next = (index + 1) % waiting.length;
-  return message(`${titleOf(change)} waits for your approval`, [
+  return message(`${fallbackTitle(change)} waits for your approval`, [
     context(`${index + 1} of ${waiting.length}`),
     ...(isListingChange(change) ? editReviewBlocks(change) : newListingBlocks(change)),
     ...(waiting.length > 1 ? buttons(button(actions.reviewNext, "Next", String(next))) : []),
@@ -36,35 +36,45 @@ function newListingBlocks(change: ChangeView): Block[] {
   ];
 }
 
+/** Characters of what happened to one change; the whole is behind "See everything". */
+const shownProgress = 900;
+
 /** `/oms problems`: what failed or waits for a person, and listings that stand on Etsy otherwise than here. */
 export function problemsMessage(changes: readonly ChangeView[], differing: readonly ListingView[] = []): Message {
   if (changes.length + differing.length === 0)
     return message("No problems.", [section("Nothing needs a look. :tada:")]);
-  const blocks: Block[] = changes
-    .slice(0, 8)
-    .flatMap((change) => [
-      section(`${titleLine(change)}\n${progressLines(change)}`),
-      ...buttons(
-        button(actions.retry, "Retry", change.id, { style: "primary" }),
-        (change.kind === "create" || change.kind === "edit") &&
-          !change.targets.some((target) => target.state === "applied") &&
-          button(actions.reopen, "Edit again", change.id),
-        button(actions.seeEverything, "See everything", change.id),
-      ),
-    ]);
-  return message(`${count(changes.length + differing.length, "listing")} to look at`, [
-    ...blocks,
-    ...differing.flatMap(differingBlocks),
+  const failed = changes.map((change): Block[] => [
+    section(`${titleLine(change)}\n${clipMrkdwn(progressLines(change), shownProgress)}`),
+    ...buttons(
+      button(actions.retry, "Retry", change.id, { style: "primary" }),
+      (change.kind === "create" || change.kind === "edit") &&
+        !change.targets.some((target) => target.state === "applied") &&
+        button(actions.reopen, "Edit again", change.id),
+      button(actions.seeEverything, "See everything", change.id),
+    ),
   ]);
+  return message(
+    `${count(changes.length + differing.length, "listing")} to look at`,
+    fitting([...failed, ...differing.map(differingBlocks)], [], (left) =>
+      context(`and ${left} more, once these are settled`),
+    ),
+  );
 }
+
+const shownChoices = 15;
 
 /** Several listings fit, or none was named: which one is meant. */
 export function pickListing(title: string, changes: readonly ChangeSummary[], nothing: string): Block[] {
-  return changes.length === 0 ? [section(nothing)] : summaryList(title, changes.slice(0, 15));
+  if (changes.length === 0) return [section(nothing)];
+  const left = changes.length - shownChoices;
+  return [
+    ...summaryList(title, changes.slice(0, shownChoices)),
+    ...(left > 0 ? [context(`and ${left} more: say more of its title`)] : []),
+  ];
 }
 
 /** Approval was asked for too early. */
 export function incompleteMessage(problems: readonly Problem[]): Message {
-  const lines = problems.slice(0, 12).map((problem) => `• ${clipEscaped(problem.text, 250)}`);
+  const lines = problemLines(problems, 12);
   return message("Something is still missing", [section(`*Before I can ask for approval:*\n${lines.join("\n")}`)]);
 }

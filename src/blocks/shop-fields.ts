@@ -2,7 +2,7 @@ import { plainAmount } from "#src/domain/money.ts";
 import type { ChangeView, ShopView } from "#src/domain/views.ts";
 import { type Block, checkboxes, input, option, section, textInput } from "./elements.ts";
 import { fields, inputs, joinIds } from "./ids.ts";
-import { clip } from "./text.ts";
+import { clip, count } from "./text.ts";
 
 /** Slack's checkboxes hold ten. */
 const maxShops = 10;
@@ -14,12 +14,17 @@ export function offeredShops(change: ChangeView): readonly ShopView[] {
 }
 
 /** The healthy shops to tick; ticking one adds its price and stock to the form. */
-export function shopsField(shops: readonly ShopView[], chosen: readonly string[]): Block[] {
+export function shopsField(shops: readonly ShopView[], chosen: readonly string[], all = shops.length): Block[] {
   if (shops.length === 0) {
     return [section("No shop is connected yet. You can write the draft now; `/oms connect` adds a shop.")];
   }
   const options = shops.map((shop) => option(shop.name, shop.id, `Prices in ${shop.currency}`));
-  return [input(fields.shops, "Shops", checkboxes(inputs.shops, options, chosen), { dispatch: true })];
+  const left = all - shops.length;
+  const more = {
+    dispatch: true,
+    ...(left > 0 ? { hint: `A form shows ten; ${count(left, "more shop")} can't be chosen here.` } : {}),
+  };
+  return [input(fields.shops, "Shops", checkboxes(inputs.shops, options, chosen), more)];
 }
 
 /** Labelled with the shop's name and currency: nothing is converted or copied over. */

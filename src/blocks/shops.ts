@@ -3,9 +3,9 @@ import { listingStates, type StateCounts } from "#src/domain/listing.ts";
 import { atLeast, type Role } from "#src/domain/roles.ts";
 import type { ReadingProgress, ShopView } from "#src/domain/views.ts";
 import { type Block, button, buttons, context, divider, type Message, section } from "./elements.ts";
-import { message } from "./guard.ts";
+import { fitting, message } from "./guard.ts";
 import { actions } from "./ids.ts";
-import { clipEscaped, count, dateText, escapeMrkdwn, mention } from "./text.ts";
+import { clip, clipEscaped, count, dateText, mention } from "./text.ts";
 
 /** Etsy's API terms ask for this sentence wherever its name stands in the open. */
 export const trademark =
@@ -18,6 +18,8 @@ const healthWords: Readonly<Record<ShopView["health"], string>> = {
   disconnected: ":white_circle: disconnected",
 };
 
+const briefFrom = 5;
+
 /** `/oms shops`: health, currency, counts, and what the person may do with each. */
 export function shopsMessage(shops: readonly ShopView[], role: Role | null): Message {
   if (shops.length === 0) {
@@ -28,13 +30,21 @@ export function shopsMessage(shops: readonly ShopView[], role: Role | null): Mes
         : []),
     ]);
   }
-  const blocks = shops
-    .slice(0, 12)
-    .flatMap((shop, index) => [...(index > 0 ? [divider] : []), ...shopBlocks(shop, role)]);
+  // With a confirmation for each of many, fewer would fit.
+  const brief = shops.length > briefFrom && atLeast(role, "owner");
+  const hint = brief ? [context("`/oms disconnect` with its name disconnects one.")] : [];
+  const entries = shops.map((shop, index) => [...(index > 0 ? [divider] : []), ...shopBlocks(shop, role, brief)]);
+  const left = (number: number) => context(furtherShops(shops.slice(-number)));
+  const blocks = [...fitting(entries, hint, left), ...hint];
   return message(`Your shops: ${clipEscaped(shops.map((shop) => shop.name).join(", "), 3000)}`, blocks);
 }
 
-function shopBlocks(shop: ShopView, role: Role | null): Block[] {
+function furtherShops(shops: readonly ShopView[]): string {
+  const names = clipEscaped(shops.map(({ name }) => clip(name, 40)).join(", "), 600);
+  return `and ${count(shops.length, "more shop")}: ${names}. Commands name them: \`/oms pause\`, \`/oms resume\`, \`/oms sync\`.`;
+}
+
+function shopBlocks(shop: ShopView, role: Role | null, brief: boolean): Block[] {
   const manager = atLeast(role, "manager");
   const owner = atLeast(role, "owner");
   return [
@@ -46,7 +56,7 @@ function shopBlocks(shop: ShopView, role: Role | null): Block[] {
         (shop.paused ? button(actions.resumeShop, "Resume", shop.id) : button(actions.pauseShop, "Pause", shop.id)),
       manager && button(actions.rereadShop, "Read again", shop.id),
       owner && button(actions.shopAccess, "Who may change it", shop.id),
-      owner && disconnectButton(shop),
+      owner && !brief && disconnectButton(shop),
     ),
   ];
 }
@@ -65,7 +75,7 @@ export function healthLine(shop: ShopView): string {
   const readAt = shop.listingsReadAt ?? shop.readAt;
   const asOf = readAt ? `, as of ${dateText(readAt)}` : "";
   const reading = shop.reading ? `\n:eyes: Reading its listings: ${progressText(shop.reading)}` : "";
-  return `*<${shop.url}|${clipEscaped(shop.name, 150).replaceAll("|", "/")}>* · ${shop.currency}\n${healthWords[shop.health]}${paused}${counts}${asOf}${reading}${
+  return `*<${shop.url}|${clipEscaped(shop.name, 150).replaceAll("|", "/") || "Your shop"}>* · ${shop.currency}\n${healthWords[shop.health]}${paused}${counts}${asOf}${reading}${
     shop.defaults ? "" : "\n_Its defaults are not set yet._"
   }`;
 }
@@ -98,7 +108,7 @@ export function countsText(counts: StateCounts): string {
 export function shopConnectedMessage(shop: ShopView): Message {
   const counts = shop.counts ? `${countsText(shop.counts)}.` : "I'm still counting its listings.";
   return message(`${clipEscaped(shop.name, 300)} is connected.`, [
-    section(`:link: *${escapeMrkdwn(shop.name)}* is connected. Currency ${shop.currency}. ${counts}`),
+    section(`:link: *${clipEscaped(shop.name, 300)}* is connected. Currency ${shop.currency}. ${counts}`),
     section("I never see buyers, orders or payments, and I write nothing until it is approved."),
     ...(shop.defaults
       ? []

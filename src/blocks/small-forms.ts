@@ -18,7 +18,7 @@ import {
   type View,
 } from "./elements.ts";
 import { actions, callbacks, fields, inputs, joinIds } from "./ids.ts";
-import { clipEscaped, escapeMrkdwn, mention } from "./text.ts";
+import { clipEscaped, escapeMrkdwn, mentions } from "./text.ts";
 
 /** Asking for changes, with the reason that its author then reads. */
 export function reasonForm(change: ChangeView): View {
@@ -47,11 +47,17 @@ const roleWords: Readonly<Record<Role, string>> = {
 };
 export const noRole = "none";
 
+/** Of one role. */
+const shownPeople = 40;
+
 /** Everybody known here with their role, and one change at a time. */
 export function roleForm(members: readonly MemberView[], wanted: Role = "manager"): View {
-  const known = members.filter((member) => member.role !== null).slice(0, 60);
+  const known = members.filter((member) => member.role !== null);
   const lines = roles.toReversed().flatMap((role) => {
-    const people = known.filter((member) => member.role === role).map((member) => mention(member.slackUserId));
+    const people = mentions(
+      known.filter((member) => member.role === role),
+      shownPeople,
+    );
     return people.length > 0 ? [`*${role[0]?.toUpperCase()}${role.slice(1)}*: ${people.join(", ")}`] : [];
   });
   const options = [...roles.toReversed().map((role) => option(roleWords[role], role)), option("No role", noRole)];
@@ -113,10 +119,13 @@ export function settingsForm(studio: StudioView): View {
   });
 }
 
+const shownDrafts = 90;
+
 /** Which of the person's drafts these photos join. Files are named by id in the view's metadata. */
 export function pickDraftForm(drafts: readonly ChangeSummary[], files: number, metadata: string): View {
+  const left = drafts.length - shownDrafts;
   const blocks: Block[] = drafts
-    .slice(0, 20)
+    .slice(0, shownDrafts)
     .map((draft) =>
       section(
         `*${clipEscaped(draft.title, 200)}*  ·  \`${escapeMrkdwn(draft.code)}\``,
@@ -132,6 +141,7 @@ export function pickDraftForm(drafts: readonly ChangeSummary[], files: number, m
       ...(blocks.length > 0
         ? blocks
         : [section("You have no draft yet. Use *Draft a listing from this message* instead.")]),
+      ...(left > 0 ? [context(`and ${left} older ones`)] : []),
     ],
   });
 }

@@ -11,6 +11,13 @@ export function clip(text: string, max: number): string {
   return `${half.trimEnd()}…`;
 }
 
+/** As `clip`, but its end is kept. */
+export function clipStart(text: string, max: number): string {
+  if (text.length <= max) return text;
+  const cut = text.slice(1 - max);
+  return `…${/^[\udc00-\udfff]/.test(cut) ? cut.slice(1) : cut}`;
+}
+
 /** Cuts escaped text without leaving half an entity behind. */
 export function clipEscaped(text: string, max: number): string {
   const escaped = escapeMrkdwn(text);
@@ -18,6 +25,16 @@ export function clipEscaped(text: string, max: number): string {
   let kept = clip(text, max);
   while (escapeMrkdwn(kept).length > max) kept = clip(kept, Math.max(1, Math.floor(kept.length * 0.9)));
   return escapeMrkdwn(kept);
+}
+
+/** Cuts mrkdwn of ours: no half escaped sign, date, mention or link stays behind. */
+export function clipMrkdwn(text: string, max: number): string {
+  if (text.length <= max) return text;
+  const cut = clip(text, max).slice(0, -1);
+  return `${cut
+    .replace(/<[^<>]*$/, "")
+    .replace(/&[a-z]*$/, "")
+    .trimEnd()}…`;
 }
 
 /** A moment in each reader's own zone; the fallback is UTC. */
@@ -28,6 +45,22 @@ export function dateText(at: Date): string {
 
 export function mention(slackUserId: string): string {
   return slackUserId === "" ? "somebody" : `<@${slackUserId}>`;
+}
+
+/** Some people by mention, and how many more there are. */
+export function mentions(people: readonly { readonly slackUserId: string }[], most: number): string[] {
+  const named = people.slice(0, most).map(({ slackUserId }) => mention(slackUserId));
+  const more = people.length - named.length;
+  return more > 0 ? [...named, `${more} more`] : named;
+}
+
+/** What is still missing, a line each; those that are left out are counted. */
+export function problemLines(problems: readonly { readonly text: string }[], most: number): string[] {
+  const left = problems.length - most;
+  return [
+    ...problems.slice(0, most).map(({ text }) => `• ${clipEscaped(text, 200)}`),
+    ...(left > 0 ? [`• and ${left} more`] : []),
+  ];
 }
 
 /** `1 photo`, `2 photos`. */

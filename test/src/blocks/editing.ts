@@ -120,7 +120,7 @@ export function extremeEdit(): EditContent {
   );
   const fresh = Object.entries(old).map(([field, value]) => {
     if (typeof value === "number") return [field, value + field.length];
-    if (typeof value === "string") return [field, value.split("").toReversed().join("")];
+    if (typeof value === "string") return [field, Array.from(value).toReversed().join("")];
     return [field, Array.isArray(value) ? ["other"] : value];
   });
   return { set: Object.fromEntries(fresh), before: old };

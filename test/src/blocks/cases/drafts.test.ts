@@ -1,0 +1,4 @@
+import { drawAll } from "../view-cases.ts";
+import { drafts } from "./drafts.ts";
+
+drawAll(drafts);

@@ -1,0 +1,235 @@
+import { defaultsFields } from "#src/blocks/defaults-fields.ts";
+import { shopDefaultsForm } from "#src/blocks/defaults-form.ts";
+import { detailsForm } from "#src/blocks/details-form.ts";
+import { draftCard, soloButtons } from "#src/blocks/draft-card.ts";
+import { categoryOption, descriptionFields, draftForm, tagFields, tagOptions } from "#src/blocks/draft-form.ts";
+import { likeForm, likeNothing, likePicker } from "#src/blocks/draft-like.ts";
+import { writingView } from "#src/blocks/notice.ts";
+import { photosAddedView, photosForm } from "#src/blocks/photos-form.ts";
+import { priceAndStock, shopsField } from "#src/blocks/shop-fields.ts";
+import { pickDraftForm } from "#src/blocks/small-forms.ts";
+import { whenMade } from "../editing.ts";
+import { at, change, extremeChange, person, shop, summary, target } from "../fixtures.ts";
+import { listing } from "../reporting.ts";
+import { manyShops, readable } from "../worst.ts";
+import { view } from "../view-cases.ts";
+
+const bare = shop(1, { defaults: null, suggestedDefaults: null });
+const empty = change({
+  content: { title: "", description: "", tags: [], materials: [], taxonomyId: null, photos: [], sku: null },
+  textBy: null,
+  targets: [],
+  shops: [],
+  categoryPath: null,
+  coverUrl: null,
+  contactSheetUrl: null,
+});
+const asked = { by: person("Mara"), verdict: "ask_for_changes" as const, selfApproved: false, reason: "Too dear.", at };
+const choices = { shippingProfiles: 100, returnPolicies: 30, processingProfiles: 30, sections: 40 };
+/** More profiles than a select holds. */
+const profiles = Object.fromEntries(
+  Object.entries(choices).map(([kind, number]) => [
+    kind,
+    Array.from({ length: number + 5 }, (_, id) => ({ id, title: `${kind} ${id}` })),
+  ]),
+) as unknown as NonNullable<ReturnType<typeof shop>["profiles"]>;
+const wide = extremeChange({ shops: manyShops, targets: manyShops.map((each) => target(each)) });
+const priceless = target(shop(1), { content: { price: null, quantity: null, overrides: {} } });
+const dear = target(shop(2), {
+  content: { price: { amount: 99_999_999_999, currency: "VND" }, quantity: 999_999, overrides: {} },
+});
+
+export const drafts = [
+  view(
+    draftCard,
+    {
+      "nothing in it": [empty],
+      "being prepared": [change({ preparing: { photosDone: 2, photosTotal: 5, writing: true } })],
+      complete: [change()],
+      "changes asked for": [change({ state: "rejected", decisions: [asked] })],
+      "waiting for approval": [change({ state: "in_review" })],
+      "waiting, nobody else may approve": [change({ state: "in_review", approvers: [] })],
+      "waiting, solo mode": [change({ state: "in_review", approvers: [], soloMode: true })],
+      failed: [
+        change({
+          state: "failed",
+          targets: [
+            target(shop(1), { state: "applied", verified: true }),
+            target(shop(2), {
+              state: "failed",
+              failure: { code: "marketplace-refused", text: "Etsy refused the price.", reference: "R-ABCDEF" },
+            }),
+          ],
+        }),
+      ],
+    },
+    {
+      "the most there can be": [extremeChange()],
+      "more shops than fit": [wide],
+      "more people than fit": [
+        extremeChange({
+          state: "in_review",
+          approvers: Array.from({ length: 400 }, (_, index) => person(`MEMBER${index}`)),
+        }),
+      ],
+      "no price, and a huge one": [change({ targets: [priceless, dear], problems: extremeChange().problems })],
+    },
+  ),
+  view(
+    soloButtons,
+    { "live first": [change()], "draft first": [change({ defaultMode: "draft" })] },
+    { "a huge fee": [change({ fee: { amount: 99_999_999_999, currency: "VND" } })] },
+  ),
+  view(
+    draftForm,
+    {
+      "nothing in it": [empty],
+      complete: [change()],
+      "being prepared": [
+        change({ preparing: { photosDone: 0, photosTotal: 1, writing: false } }),
+        [],
+        "No photos came.",
+      ],
+    },
+    {
+      "the most there can be": [extremeChange(), undefined, "&<>".repeat(900)],
+      "more shops than fit": [wide],
+      "a description of many fields": [
+        extremeChange({ content: { ...change().content, description: readable(60_000) } }),
+      ],
+    },
+  ),
+  view(
+    descriptionFields,
+    { "one field": ["Washed linen."], "several fields": [readable(7000)] },
+    { nothing: [""], "one endless word": ["W".repeat(40_000)] },
+  ),
+  view(
+    categoryOption,
+    { "a leaf": [{ id: 1, name: "Aprons", path: "Home & Living › Kitchen & Dining › Aprons" }] },
+    {
+      "a long way": [{ id: 1, name: "A".repeat(300), path: "Home › ".repeat(90) }],
+      "cut within an emoji": [{ id: 1, name: "🧵".repeat(80), path: `${"🧵".repeat(80)}x` }],
+      nothing: [{ id: 0, name: "", path: "" }],
+    },
+  ),
+  view(
+    tagOptions,
+    { typed: ["linen ap", ["linen apron", "kitchen"]] },
+    {
+      nothing: ["", []],
+      "too long": ["<!channel>".repeat(60), Array.from({ length: 300 }, (_, index) => `tag ${index}`)],
+      "empty and long ones": ["x", ["", "🧵".repeat(100), `${"🧵".repeat(100)}b`]],
+    },
+  ),
+  view(
+    tagFields,
+    { none: [[]], two: [["linen apron", "kitchen"]] },
+    {
+      "more than thirteen": [Array.from({ length: 40 }, (_, index) => `tag ${index}`)],
+      "empty and long ones": [["", "🧵".repeat(100), `${"🧵".repeat(100)}b`]],
+    },
+  ),
+  view(
+    detailsForm,
+    { "two shops": [change(), whenMade.slice(0, 3)], "nothing in it": [empty, whenMade.slice(0, 3)] },
+    {
+      "the most there can be": [extremeChange(), whenMade],
+      "more shops than fit": [wide, whenMade],
+      "a shop of everything": [change({ shops: [shop(1, { profiles })] }), whenMade],
+      "longer materials than their field": [
+        change({ content: { ...change().content, materials: Array.from({ length: 40 }, () => "x".repeat(60)) } }),
+        whenMade,
+      ],
+    },
+  ),
+  view(
+    photosForm,
+    { "one photo": [change()], "no photo": [empty] },
+    {
+      "the most there can be": [extremeChange()],
+      "more than twenty": [
+        change({
+          content: {
+            ...change().content,
+            photos: Array.from({ length: 90 }, (_, index) => ({ hash: `h${index}`, alt: "x".repeat(900) })),
+          },
+        }),
+      ],
+      "one photo twice": [
+        change({ content: { ...change().content, photos: [1, 2].map(() => ({ hash: "a".repeat(64), alt: "" })) } }),
+      ],
+    },
+  ),
+  view(photosAddedView, { two: [change(), 2] }, { none: [empty, 0], "the most": [extremeChange(), 20] }),
+  view(
+    shopsField,
+    { none: [[], []], "one of two": [[shop(1), shop(2)], [shop(2).id]] },
+    { "more than fit": [manyShops, manyShops.map(({ id }) => id)] },
+  ),
+  view(
+    priceAndStock,
+    { stored: [change(), shop(1)], "ticked just now": [empty, shop(1)] },
+    { "a huge price": [change({ targets: [dear] }), shop(2)], "no price": [change({ targets: [priceless] }), shop(1)] },
+  ),
+  view(
+    defaultsFields,
+    {
+      "of a shop": [shop(1), {}, whenMade.slice(0, 3), true],
+      "of a listing": [shop(1), {}, whenMade.slice(0, 3), false],
+    },
+    {
+      "more than a select holds": [shop(1, { profiles }), { shippingProfileId: 104 }, [], true],
+      "still reading": [shop(1, { profiles: null }), {}, whenMade, true],
+    },
+  ),
+  view(
+    shopDefaultsForm,
+    {
+      stored: [shop(1), whenMade.slice(0, 3)],
+      suggested: [shop(1, { defaults: null }), whenMade.slice(0, 3), { channel: "C0LISTINGS", ts: "1.2" }],
+      "still reading": [shop(1, { profiles: null }), []],
+      "a shop without profiles": [
+        shop(1, {
+          profiles: { shippingProfiles: [], returnPolicies: [], processingProfiles: [], sections: [] },
+          defaults: null,
+        }),
+        [],
+      ],
+    },
+    { "more than a select holds": [shop(1, { profiles }), whenMade], "nothing to preselect": [bare, whenMade] },
+  ),
+  view(
+    writingView,
+    { preparing: [{ id: change().id, photos: 0 }, false], "writing slowly": [{ id: change().id, photos: 5 }, true] },
+    { "very many": [{ id: change().id, photos: 999_999 }, true] },
+  ),
+  view(
+    likeForm,
+    { "without its photos": [{ change: change(), photosLeftOut: true }] },
+    {
+      "the most there can be": [{ change: extremeChange(), photosLeftOut: true }],
+      empty: [{ change: empty, photosLeftOut: false }],
+    },
+  ),
+  view(
+    likePicker,
+    { "one of each": [[listing(1)], [{ ...summary(1), title: "Linen apron" }]] },
+    {
+      "very many": [
+        Array.from({ length: 70 }, (_, index) => listing(index)),
+        Array.from({ length: 70 }, (_, index) => summary(index)),
+      ],
+    },
+  ),
+  view(
+    likeNothing,
+    { words: ["linen aprons, washed"] },
+    { "very long": ["<!channel> & more ".repeat(900)], "one emoji after another": ["🧵".repeat(9000)], nothing: [""] },
+  ),
+  view(
+    pickDraftForm,
+    { "one draft": [[{ ...summary(1), title: "Linen apron" }], 1, "F1"], "no draft": [[], 2, "F1|F2"] },
+    { "very many": [Array.from({ length: 99 }, (_, index) => summary(index)), 999, "F".repeat(3000)] },
+  ),
+];

@@ -1,0 +1,4 @@
+import { drawAll } from "../view-cases.ts";
+import { edits } from "./edits.ts";
+
+drawAll(edits);

@@ -1,0 +1,160 @@
+import {
+  editDecisionButtons,
+  editDraftCard,
+  editReviewBlocks,
+  editReviewCard,
+  isListingChange,
+} from "#src/blocks/edit-card.ts";
+import { editEverythingView } from "#src/blocks/edit-everything.ts";
+import { editForm } from "#src/blocks/edit-form.ts";
+import { keepOursForm } from "#src/blocks/keep-ours-form.ts";
+import type { FlatFields } from "#src/domain/fields.ts";
+import type { ChangeKind, EditContent } from "#src/domain/listing-change.ts";
+import type { ChangeView, FieldDifference } from "#src/domain/views.ts";
+import { apron, before, extremeEdit, fieldsOf, listingChange, smallEdit, whenMade } from "../editing.ts";
+import { at, change, extremeChange, person, shop, target } from "../fixtures.ts";
+import { readable } from "../worst.ts";
+import { view } from "../view-cases.ts";
+
+/** As the cards take it. */
+function edited(kind: Exclude<ChangeKind, "create">, edit: EditContent | null, more: Partial<ChangeView> = {}) {
+  const made = listingChange(kind, edit, more);
+  if (!isListingChange(made)) throw new Error("a new listing has cards of its own");
+  return made;
+}
+
+const { decisions, problems, approvers, content } = extremeChange();
+const fullest = { content, decisions, problems, approvers };
+const failure = { code: "changed-live", text: "<&>".repeat(500), reference: "R-ABCDEF" };
+const failed = target(shop(1), {
+  state: "failed",
+  failure,
+  content: edited("edit", extremeEdit()).targets[0]?.content ?? content0(),
+});
+const approve = { by: person("Mara"), verdict: "approve" as const, selfApproved: true, reason: null, at };
+
+function content0() {
+  return { price: null, quantity: null, overrides: {} };
+}
+
+const worst = {
+  "the most there can be": [edited("edit", extremeEdit(), fullest)],
+  "the most there can be, waiting": [edited("edit", extremeEdit(), { ...fullest, state: "in_review" })],
+  "the most there can be, failed": [edited("edit", extremeEdit(), { ...fullest, state: "failed", targets: [failed] })],
+  "nothing changed": [edited("edit", { set: {}, before: {} }, { listing: null, listingId: null, coverUrl: null })],
+  "very many people": [
+    edited("delete", null, {
+      state: "in_review",
+      approvers: Array.from({ length: 300 }, (_, n) => person(`MEMBER${n}`)),
+    }),
+  ],
+} as const;
+
+const typical = {
+  "a draft": [edited("edit", smallEdit)],
+  "changes asked for": [
+    edited("edit", smallEdit, {
+      state: "rejected",
+      decisions: [{ ...approve, verdict: "ask_for_changes", reason: "Too dear." }],
+    }),
+  ],
+  "waiting for approval": [edited("edit", smallEdit, { state: "in_review" })],
+  "taken off sale, alone": [edited("unpublish", null, { state: "applied", decisions: [approve] })],
+  "a renewal, nobody may approve": [edited("renew", null, { state: "in_review", approvers: [] })],
+  "a deletion, solo mode": [edited("delete", null, { state: "in_review", approvers: [], soloMode: true })],
+  failed: [edited("edit", smallEdit, { state: "failed" })],
+} as const;
+
+const sheet = (fields: FlatFields, stale = false) => ({
+  listing: apron({ stale }),
+  shop: shop(1),
+  fields,
+  change: stale ? { id: change().id, revision: 3, state: "draft" as const } : null,
+});
+
+const difference = (field: string, value: FieldDifference["live"]): FieldDifference => ({
+  field,
+  standing: "conflict",
+  base: value,
+  ours: value,
+  live: value,
+});
+const titled: FieldDifference[] = [
+  { field: "title", standing: "live", base: "Apron", ours: "Apron", live: "Linen apron" },
+  { field: "price:Blue / S", standing: "ours", base: 2400, ours: 2600, live: 2400 },
+  { field: "images", standing: "conflict", base: ["a"], ours: ["a", "b"], live: [] },
+];
+const everyField = Object.entries(extremeEdit().set).map(([field, value]) => difference(field, value));
+
+export const edits = [
+  view(editDraftCard, typical, worst),
+  view(editReviewCard, typical, worst),
+  view(editReviewBlocks, { "waiting for approval": typical["waiting for approval"] }, worst),
+  view(
+    editDecisionButtons,
+    { "an edit": typical["waiting for approval"], "a deletion, solo mode": typical["a deletion, solo mode"] },
+    { "a huge fee": [edited("renew", null, { fee: { amount: 99_999_999_999, currency: "VND" } })] },
+  ),
+  view(
+    editEverythingView,
+    { "a small edit": [edited("edit", smallEdit)] },
+    {
+      ...worst,
+      "an endless description": [
+        edited("edit", { set: { description: readable(90_000) }, before: { description: readable(80_000) } }),
+      ],
+    },
+  ),
+  view(
+    editForm,
+    {
+      "with options": [sheet(before), whenMade.slice(0, 3)],
+      "gone on with": [sheet({ title: "Apron", "price:": 2400, "quantity:": 1 }, true), []],
+    },
+    {
+      "nothing in it": [sheet({}), whenMade],
+      "many options": [
+        sheet(
+          fieldsOf(
+            Array.from({ length: 70 }, (_, n) => `Color ${n} `.padEnd(50, "&")),
+            ["S", "M"],
+          ),
+        ),
+        whenMade,
+      ],
+      "twenty options of everything": [
+        sheet(
+          fieldsOf(
+            Array.from({ length: 20 }, (_, n) => `Color | ${n}`),
+            ["S"],
+            { description: readable(35_000) },
+          ),
+        ),
+        whenMade,
+      ],
+      "an endless description": [sheet(fieldsOf(["Blue"], ["S"], { description: "&".repeat(90_000) })), whenMade],
+      "more tags and materials than fields hold": [
+        sheet({
+          tags: ["", ...Array.from({ length: 40 }, (_, n) => `${"t".repeat(200)}${n}`)],
+          materials: Array.from({ length: 60 }, () => "x".repeat(60)),
+        }),
+        whenMade,
+      ],
+      "a huge price and stock": [
+        sheet({ "price:": 9_007_199_254_740_991, "quantity:": 99_999_999, "sku:": "s".repeat(300) }),
+        whenMade,
+      ],
+    },
+  ),
+  view(
+    keepOursForm,
+    { "three fields": [apron({ differences: titled })] },
+    {
+      "every field of every option": [apron({ differences: everyField })],
+      "no field": [apron({ differences: [] })],
+      "the longest name of a field": [
+        apron({ differences: [difference(`price:${"🧵".repeat(200)}`, 1), difference(`price:${"x".repeat(240)}`, 1)] }),
+      ],
+    },
+  ),
+];

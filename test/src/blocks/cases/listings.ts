@@ -1,0 +1,189 @@
+import { historyMessage } from "#src/blocks/history.ts";
+import { deleteButton, listingButtons, renewButton, unpublishButton } from "#src/blocks/listing-buttons.ts";
+import { foundMessage, listingMessage } from "#src/blocks/listing-card.ts";
+import { draftLikeButton, listingLinks } from "#src/blocks/listing-links.ts";
+import { stateAlertsMessage } from "#src/blocks/state-alerts.ts";
+import { differingBlocks, syncResultMessage } from "#src/blocks/sync.ts";
+import type { HistoryEntry } from "#src/domain/history.ts";
+import { alertKinds, type AlertsView } from "#src/domain/state-alert.ts";
+import type { ListingView, SyncView } from "#src/domain/views.ts";
+import { apron, extremeEdit } from "../editing.ts";
+import { at, person, shop } from "../fixtures.ts";
+import { historyEntries, mark, stocked } from "../producing.ts";
+import { listing } from "../reporting.ts";
+import { manyShops } from "../worst.ts";
+import { view } from "../view-cases.ts";
+
+const everyField = Object.entries(extremeEdit().set).map(([field, value]) => ({
+  field,
+  standing: "conflict" as const,
+  base: value,
+  ours: value,
+  live: value,
+}));
+const long = "&".repeat(300);
+const extreme = (index: number, more: Partial<ListingView> = {}) =>
+  listing(index, { title: long, shopName: long, differences: everyField, stale: true, ...more });
+const bare = listing(1, { url: null, live: {}, endsAt: null, differences: [], title: "" });
+const huge = listing(1, { live: { "price:": 99_999_999_999, "quantity:": 99_999_999 }, currency: "VND" });
+
+const result = {
+  same: 1,
+  fresh: 0,
+  differsHere: 1,
+  changedThere: 1,
+  conflicts: 0,
+  gone: 0,
+  soldOut: 0,
+  expired: 0,
+  outOfReach: 0,
+};
+const sync = (more: Partial<SyncView> = {}): SyncView => ({
+  shop: shop(1),
+  done: 212,
+  total: 400,
+  result,
+  startedAt: at,
+  finishedAt: at,
+  differing: [listing(1), listing(2, { gone: true })],
+  ...more,
+});
+const enormous = {
+  same: 9999,
+  fresh: 9999,
+  differsHere: 9999,
+  changedThere: 9999,
+  conflicts: 9999,
+  gone: 9999,
+  soldOut: 9999,
+  expired: 9999,
+  outOfReach: 9999,
+};
+
+const alerts = (more: Partial<AlertsView> = {}): AlertsView => ({
+  shop: shop(1),
+  all: 2,
+  some: [
+    { listing: listing(1, { state: "sold_out" }), kinds: ["sold_out"] },
+    { listing: listing(2), kinds: ["ending", "low"] },
+  ],
+  ...more,
+});
+
+const known: HistoryEntry[] = [
+  { at, kind: "wanted", by: person("Ada"), moves: [{ field: "price:", before: 2400, after: 2600 }] },
+  { at, kind: "back" },
+];
+
+export const listings = [
+  view(
+    listingMessage,
+    {
+      "for an owner": [listing(1), "owner"],
+      "for a maker, of a product": [stocked(1), "maker"],
+      "for a viewer, read long ago": [apron({ stale: true }), "viewer"],
+      "for nobody, gone": [listing(1, { gone: true }), null],
+    },
+    {
+      "the most there can be": [extreme(1, { coverUrl: "https://oms.example/1.jpg", state: "sold_out" }), "owner"],
+      "nothing in it": [bare, "owner"],
+      "a huge price": [huge, "owner"],
+    },
+  ),
+  view(
+    foundMessage,
+    { two: [[listing(1), listing(2, { gone: true })], "apron"], none: [[], "apron"], "nothing read yet": [[], ""] },
+    { "very many": [Array.from({ length: 60 }, (_, index) => extreme(index)), "<!channel>".repeat(500)] },
+  ),
+  view(
+    listingButtons,
+    {
+      "for a maker": [listing(1), "maker"],
+      "for an owner, expired": [listing(1, { state: "expired" }), "owner"],
+      "for a viewer": [listing(1), "viewer"],
+    },
+    { "the longest title": [extreme(1), "manager"], gone: [listing(1, { gone: true }), "owner"] },
+  ),
+  view(listingLinks, { "of a product": [stocked(1)], alone: [listing(1)] }, { gone: [listing(1, { gone: true })] }),
+  view(draftLikeButton, { one: [listing(1)] }, { gone: [listing(1, { gone: true, title: "" })] }),
+  view(
+    unpublishButton,
+    { "for a maker": [listing(1), "maker"], "for a manager": [listing(1), "manager"] },
+    { "the longest title": [extreme(1), "manager"], "no title": [bare, null] },
+  ),
+  view(renewButton, { "one sold out": [listing(1)] }, { "the longest title": [extreme(1)] }),
+  view(deleteButton, { one: [listing(1)] }, { "the longest title": [extreme(1)] }),
+  view(
+    syncResultMessage,
+    {
+      "two to look at": [sync()],
+      "all as it should be": [sync({ result: { ...result, differsHere: 0, changedThere: 0 }, differing: [] })],
+      "still reading": [sync({ result: null, differing: [] })],
+    },
+    {
+      "the most there can be": [
+        sync({
+          shop: manyShops[0] ?? shop(1),
+          result: enormous,
+          differing: Array.from({ length: 40 }, (_, n) => extreme(n)),
+        }),
+      ],
+      "nothing in the shop": [
+        sync({ result: { ...result, same: 0, differsHere: 0, changedThere: 0 }, total: null, differing: [] }),
+      ],
+    },
+  ),
+  view(
+    differingBlocks,
+    { "one changed on Etsy": [listing(1)], "one gone": [listing(1, { gone: true })] },
+    { "every field": [extreme(1)], "no field": [bare] },
+  ),
+  view(
+    stateAlertsMessage,
+    { two: [alerts()] },
+    {
+      "the most there can be": [
+        alerts({
+          shop: manyShops[0] ?? shop(1),
+          all: 9999,
+          some: Array.from({ length: 60 }, (_, n) => ({ listing: extreme(n), kinds: alertKinds })),
+        }),
+      ],
+      "no end known": [alerts({ some: [{ listing: bare, kinds: ["ending"] }] })],
+    },
+  ),
+  view(
+    historyMessage,
+    {
+      "the first page of two": [{ listing: listing(1), entries: known, page: 0, pages: 2 }],
+      "nothing happened": [{ listing: listing(1), entries: [], page: 0, pages: 1 }],
+    },
+    {
+      "every kind of entry": [{ listing: extreme(1), entries: historyEntries, page: 1, pages: 999 }],
+      "very many entries": [
+        { listing: extreme(1), entries: [...historyEntries, ...historyEntries, ...historyEntries], page: 1, pages: 3 },
+      ],
+      "nobody known": [
+        {
+          listing: bare,
+          entries: [
+            { at, kind: "kept", by: null, moves: [] },
+            {
+              at,
+              kind: "sent",
+              change: mark,
+              outcome: "failed",
+              text: null,
+              reference: null,
+              verified: false,
+              moves: [],
+              photos: 0,
+            },
+          ],
+          page: 0,
+          pages: 1,
+        },
+      ],
+    },
+  ),
+];

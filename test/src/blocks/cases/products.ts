@@ -1,0 +1,98 @@
+import { exportMessage, importAskedMessage, importForm, importMessage } from "#src/blocks/imports.ts";
+import { matchMessage, productMessage, productsMessage } from "#src/blocks/products.ts";
+import { extremeImport, fullProduct, imported, long, product, productPage, stocked, without } from "../producing.ts";
+import { view } from "../view-cases.ts";
+
+const asked = { asked: 1, already: 2, left: 3, problems: [{ code: "k7q2", text: "It has no price." }] };
+const nothing = { asked: 0, already: 0, left: 0, problems: [] };
+const pair = { kept: product([stocked(1)]), merged: product([stocked(2)]), index: 0, total: 2 };
+const csv = "https://oms.example/downloads/t.csv";
+
+export const products = [
+  view(
+    productsMessage,
+    {
+      "one page": [
+        productPage({ without: [{ ...(without[0] as (typeof without)[0]), shopName: "Pine & Ink", count: 4 }] }),
+        "",
+      ],
+      "nothing yet": [productPage({ products: [], total: 0 }), ""],
+      "nothing found": [productPage({ products: [], total: 0 }), "apron"],
+    },
+    {
+      "the most there can be": [
+        productPage({
+          products: Array.from({ length: 8 }, () => fullProduct),
+          total: 99_999,
+          page: 3,
+          pages: 90,
+          without,
+        }),
+        "<!channel>".repeat(900),
+      ],
+      "more than a page holds": [
+        productPage({ products: Array.from({ length: 70 }, () => fullProduct), total: 70 }),
+        "",
+      ],
+    },
+  ),
+  view(
+    productMessage,
+    { "in two shops": [product([stocked(1), stocked(2, { shopName: "Pine & Ink EU", currency: "EUR" })])] },
+    { "the most there can be": [fullProduct], "nothing in it": [product([], "")] },
+  ),
+  view(
+    matchMessage,
+    { "the same SKU": [{ ...pair, because: "sku" }], "nothing to match": [null] },
+    {
+      "the most there can be": [
+        { kept: fullProduct, merged: fullProduct, because: "repeated-sku", index: 998, total: 999 },
+      ],
+    },
+  ),
+  view(importForm, { "the form": [] }, { "the form": [] }),
+  view(
+    exportMessage,
+    {
+      both: [
+        [
+          { kind: "products", lines: 1, url: csv },
+          { kind: "prices", lines: 40, url: csv },
+        ],
+      ],
+    },
+    { "long addresses": [[{ kind: "prices", lines: 9_999_999, url: `${csv}?${"x".repeat(2900)}` }]], none: [[]] },
+  ),
+  view(
+    importMessage,
+    {
+      reading: [imported({ state: "reading" })],
+      ready: [imported()],
+      "ready, nothing would change": [imported({ changes: [], changeCount: 0, problems: [], problemCount: 0 })],
+      refused: [imported({ state: "refused", changes: [], changeCount: 0 })],
+      applied: [imported({ state: "applied", result: { applied: 1, moved: 1, listings: 1 } })],
+      "put aside": [imported({ state: "discarded" })],
+    },
+    {
+      "the most there can be": [extremeImport],
+      "the most there can be, applied": [{ ...extremeImport, state: "applied" }],
+      "applied without a result": [imported({ state: "applied" })],
+      "a file without a name": [imported({ fileName: "" })],
+    },
+  ),
+  view(
+    importAskedMessage,
+    { "some of each": [imported(), asked], nothing: [imported(), nothing] },
+    {
+      "the most there can be": [
+        extremeImport,
+        {
+          asked: 9999,
+          already: 9999,
+          left: 9999,
+          problems: Array.from({ length: 900 }, () => ({ code: "k7q2", text: long })),
+        },
+      ],
+    },
+  ),
+];

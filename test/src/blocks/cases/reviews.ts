@@ -1,0 +1,156 @@
+import { everythingView } from "#src/blocks/everything.ts";
+import { changeNote } from "#src/blocks/notes.ts";
+import { decisionButtons, reviewCard } from "#src/blocks/review-card.ts";
+import { incompleteMessage, pickListing, problemsMessage, reviewPage } from "#src/blocks/review-list.ts";
+import { reasonForm } from "#src/blocks/small-forms.ts";
+import { waitingMessage } from "#src/blocks/waiting.ts";
+import type { SlackUserId } from "#src/domain/ids.ts";
+import { extremeEdit, listingChange, smallEdit } from "../editing.ts";
+import { at, change, extremeChange, person, shop, summary, target } from "../fixtures.ts";
+import { listing } from "../reporting.ts";
+import { manyShops, readable } from "../worst.ts";
+import { view } from "../view-cases.ts";
+
+const waiting = change({ state: "in_review" });
+const approved = { by: person("Mara"), verdict: "approve" as const, selfApproved: false, reason: null, at };
+const failure = { code: "marketplace-refused", text: "Etsy refused the price.", reference: "R-ABCDEF" };
+const failed = change({ state: "failed", targets: [target(shop(1), { state: "failed", failure })] });
+const live = change({
+  state: "applied",
+  decisions: [approved],
+  targets: [target(shop(1), { state: "applied", verified: true, listingUrl: "https://www.etsy.com/listing/1" })],
+});
+const onEtsy = change({
+  state: "applied",
+  decisions: [approved],
+  targets: [target(shop(1), { state: "on_marketplace" })],
+});
+const endless = { code: "marketplace-refused", text: "<&>".repeat(500), reference: "R-ABCDEF" };
+const wide = extremeChange({
+  state: "failed",
+  shops: manyShops,
+  targets: manyShops.map((each) => target(each, { state: "failed", failure: endless })),
+});
+const fullEdit = listingChange("edit", extremeEdit(), { state: "in_review", approvers: extremeChange().approvers });
+const Ada = person("Ada").slackUserId;
+const Mara = person("Mara").slackUserId;
+const everybody = Array.from({ length: 60 }, (_, index) => `U0PERSON${index}` as SlackUserId);
+
+export const reviews = [
+  view(
+    reviewCard,
+    {
+      "waiting for approval": [waiting],
+      "nobody may approve": [change({ state: "in_review", approvers: [] })],
+      "solo mode": [change({ state: "in_review", approvers: [], soloMode: true })],
+      "back with its author": [change()],
+      "changes asked for": [change({ state: "rejected", decisions: [{ ...approved, verdict: "ask_for_changes" }] })],
+      "being written": [change({ state: "applying", decisions: [approved] })],
+      live: [live],
+      "on Etsy as a draft": [onEtsy],
+      failed: [failed],
+    },
+    {
+      "the most there can be": [extremeChange({ state: "in_review" })],
+      "more shops than fit": [wide],
+      "more shops than fit, waiting": [{ ...wide, state: "in_review" }],
+      "nothing in it": [
+        change({ content: { ...change().content, title: "", photos: [] }, targets: [], coverUrl: null }),
+      ],
+    },
+  ),
+  view(
+    decisionButtons,
+    { "live first": [waiting], "draft first": [change({ defaultMode: "draft" })] },
+    { "a huge fee": [change({ fee: { amount: 99_999_999_999, currency: "VND" } })] },
+  ),
+  view(
+    reviewPage,
+    {
+      "nothing waits": [[], 0],
+      "the first of two": [[waiting, waiting], 0],
+      "an edit": [[listingChange("edit", smallEdit, { state: "in_review" })], 0],
+    },
+    {
+      "the most there can be": [[extremeChange({ state: "in_review" }), waiting], 0],
+      "the most an edit can hold": [[fullEdit, waiting], 0],
+      "past the last one": [[waiting], 999],
+      "more shops than fit": [[wide, wide], 1],
+    },
+  ),
+  view(
+    problemsMessage,
+    { none: [[], []], "a failed one and one that differs": [[failed], [listing(1)]] },
+    {
+      "the most there can be": [
+        Array.from({ length: 40 }, () => wide),
+        Array.from({ length: 40 }, (_, n) => listing(n)),
+      ],
+      "many that differ": [[], Array.from({ length: 60 }, (_, index) => listing(index, { title: "&".repeat(300) }))],
+    },
+  ),
+  view(
+    pickListing,
+    {
+      two: ["*Which draft?*", [summary(1), summary(2)].map((each) => ({ ...each, title: "Linen apron" })), ""],
+      none: ["", [], "There is no draft yet."],
+    },
+    { "very many": ["*Which listing?*", Array.from({ length: 99 }, (_, index) => summary(index)), ""] },
+  ),
+  view(
+    incompleteMessage,
+    {
+      two: [
+        [
+          { field: "title", text: "A listing needs a title." },
+          { field: "shops", text: "Choose at least one shop." },
+        ],
+      ],
+    },
+    { "very many": [extremeChange().problems], none: [[]] },
+  ),
+  view(
+    waitingMessage,
+    { two: [[summary(1), summary(2)].map((each) => ({ ...each, title: "Linen apron" }))], one: [[summary(3)]] },
+    { "very many": [Array.from({ length: 99 }, (_, index) => summary(index))] },
+  ),
+  view(reasonForm, { "a draft": [waiting] }, { "the most there can be": [extremeChange()] }),
+  view(
+    everythingView,
+    { "a new listing": [live], "an edit": [listingChange("edit", smallEdit)] },
+    {
+      "the most there can be": [extremeChange()],
+      "more shops than fit": [wide],
+      "an endless description": [extremeChange({ content: { ...change().content, description: readable(400_000) } })],
+      "nothing in it": [
+        change({ content: { ...change().content, title: "", description: "", tags: [], materials: [] }, targets: [] }),
+      ],
+    },
+  ),
+  view(
+    changeNote,
+    {
+      "approval asked": ["approval_asked", waiting, { mention: [Mara], by: Ada }],
+      "changes asked": ["changes_asked", waiting, { mention: [Ada], by: Mara, text: "Too dear.\nAnd blurred." }],
+      "request void": ["approval_voided", waiting, { mention: [Mara], by: Ada }],
+      withdrawn: ["withdrawn", waiting, { mention: [], by: Ada }],
+      approved: ["approved", live, { mention: [], by: Mara }],
+      "approved alone": ["self_approved", live, { mention: [], by: Ada }],
+      "on Etsy as a draft": ["on_marketplace", onEtsy, { mention: [] }],
+      live: ["live", live, { mention: [] }],
+      failed: ["failed", failed, { mention: [Ada], text: failure.text }],
+      parked: ["parked", failed, { mention: [Ada] }],
+      "an edit to approve": ["approval_asked", listingChange("edit", smallEdit), { mention: [Mara], by: Ada }],
+      "a renewal, done": ["live", listingChange("renew", null), { mention: [] }],
+    },
+    {
+      "the most there can be": [
+        "changes_asked",
+        extremeChange(),
+        { mention: everybody, by: Mara, text: "&\n".repeat(3000) },
+      ],
+      "a note without words": ["unheard_of", change(), { mention: [] }],
+      "somebody unknown": ["approved", change(), { mention: [], by: "U0NOBODY" as SlackUserId }],
+    },
+  ),
+];

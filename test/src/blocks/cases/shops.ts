@@ -1,0 +1,128 @@
+import { section } from "#src/blocks/elements.ts";
+import { shopNote, studioNote } from "#src/blocks/notes.ts";
+import { loadingView, noticeView, problemView } from "#src/blocks/notice.ts";
+import { shopAccessForm } from "#src/blocks/shop-access-form.ts";
+import { connectMessage, disconnectButton, shopConnectedMessage, shopsMessage } from "#src/blocks/shops.ts";
+import { roleForm, settingsForm } from "#src/blocks/small-forms.ts";
+import type { SlackUserId } from "#src/domain/ids.ts";
+import type { Role } from "#src/domain/roles.ts";
+import { at, person, shop, studio } from "../fixtures.ts";
+import { manyShops } from "../worst.ts";
+import { view } from "../view-cases.ts";
+
+const two = [
+  shop(1, { reading: { done: 212, total: 400 } }),
+  shop(2, { health: "auth-dead", paused: true, defaults: null }),
+];
+const unread = shop(1, {
+  counts: null,
+  profiles: null,
+  readAt: null,
+  listingsReadAt: null,
+  health: "reading",
+  defaults: null,
+});
+const Mara = person("Mara").slackUserId;
+const longest = manyShops[0] ?? shop(1);
+const everybody = Array.from({ length: 60 }, (_, index) => `U0PERSON${index}` as SlackUserId);
+const member = (name: string, role: Role | null) => ({ ...person(name), role });
+
+export const shops = [
+  view(
+    shopsMessage,
+    {
+      "for an owner": [two, "owner"],
+      "for a manager": [two, "manager"],
+      "for a viewer": [two, "viewer"],
+      "no shop, for an owner": [[], "owner"],
+      "no shop, for a maker": [[], "maker"],
+      "being read": [[unread], "owner"],
+    },
+    {
+      "twelve, for an owner": [Array.from({ length: 12 }, (_, index) => shop(index)), "owner"],
+      "very many, for an owner": [manyShops, "owner"],
+      "very many, each for some": [manyShops.map((each) => ({ ...each, limitedTo: everybody })), "owner"],
+      "very many, for a viewer": [manyShops, "viewer"],
+      "huge counts": [
+        [shop(1, { counts: { active: 9e9, draft: 9e9, inactive: 9e9, sold_out: 9e9, expired: 0 } })],
+        null,
+      ],
+    },
+  ),
+  view(disconnectButton, { "a shop": [shop(1)] }, { "the longest name": [longest] }),
+  view(
+    shopConnectedMessage,
+    { "defaults missing": [shop(1, { defaults: null })], "defaults known": [shop(1)], "not counted yet": [unread] },
+    { "the longest name": [longest] },
+  ),
+  view(
+    connectMessage,
+    { "a link": [{ url: "https://oms.example/connect/abc", expiresAt: at }] },
+    { "a long link": [{ url: `https://oms.example/connect/${"x".repeat(900)}`, expiresAt: at }] },
+  ),
+  view(
+    shopNote,
+    {
+      disconnected: ["disconnected", shop(1), { mention: [], by: Mara }],
+      "signed out": ["auth_dead", shop(1), { mention: [Mara] }],
+      paused: ["paused", shop(1), { mention: [], by: Mara }],
+      resumed: ["resumed", shop(1), { mention: [], by: Mara }],
+      "not read": ["read_failed", shop(1), { mention: [Mara], text: "Etsy doesn't answer." }],
+    },
+    {
+      "the most there can be": ["read_failed", longest, { mention: everybody, text: "&".repeat(4000) }],
+      "a note without words": ["unheard_of", longest, { mention: [] }],
+    },
+  ),
+  view(
+    studioNote,
+    {
+      paused: ["paused", Mara],
+      resumed: ["resumed", Mara],
+      "solo mode on": ["solo_on", Mara],
+      "solo mode off": ["solo_off", Mara],
+    },
+    { "a note without words": ["unheard_of", Mara], "nobody known": ["paused", "" as SlackUserId] },
+  ),
+  view(
+    shopAccessForm,
+    { "for everybody": [shop(1)], "for two": [shop(1, { limitedTo: everybody.slice(0, 2) })] },
+    { "for very many": [shop(1, { limitedTo: Array.from({ length: 900 }, (_, n) => `U0${n}` as SlackUserId) })] },
+  ),
+  view(
+    roleForm,
+    { "three people": [[member("Mara", "owner"), member("Ada", "maker"), member("Kim", null)]], nobody: [[], "maker"] },
+    { "very many": [Array.from({ length: 900 }, (_, index) => member(`LONGNAME${index}`, "maker"))] },
+  ),
+  view(
+    settingsForm,
+    { "a studio": [studio], "one that just began": [{ ...studio, listingsChannel: null, soloMode: true }] },
+    {
+      "a huge ceiling, no day": [
+        {
+          ...studio,
+          dailyFeeCeiling: { amount: 9_999_999_999_999, currency: "USD" },
+          digest: { hour: 99, days: [], zone: "x".repeat(99) },
+        },
+      ],
+    },
+  ),
+  view(
+    loadingView,
+    { loading: ["New listing"] },
+    { "long words": ["A title longer than a modal's title", "x".repeat(9000)], nothing: ["", ""] },
+  ),
+  view(
+    noticeView,
+    { "a notice": ["Photos added", [section("Done.")]] },
+    {
+      "very many blocks": ["Title", Array.from({ length: 300 }, () => section("x".repeat(900)))],
+      "no block": ["", []],
+    },
+  ),
+  view(
+    problemView,
+    { "a problem": ["Etsy doesn't answer. Try again in a minute.", "R-ABCDEF"] },
+    { "very long": ["<!channel> & ".repeat(900), "R-ABCDEF"], nothing: ["", ""] },
+  ),
+];

@@ -1,0 +1,4 @@
+import { drawAll } from "../view-cases.ts";
+import { studios } from "./studios.ts";
+
+drawAll(studios);

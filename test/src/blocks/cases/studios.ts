@@ -1,0 +1,157 @@
+import { digestMessage } from "#src/blocks/digest.ts";
+import { digestFields } from "#src/blocks/digest-fields.ts";
+import { homeView, strangerHome } from "#src/blocks/home.ts";
+import { logBlocks, logMessage } from "#src/blocks/log.ts";
+import { overviewBlocks, overviewButtons, overviewMessage, pausedNote, summaryList } from "#src/blocks/overview.ts";
+import { reportMessage } from "#src/blocks/report.ts";
+import type { Role } from "#src/domain/roles.ts";
+import { at, overview, person, shop, studio, summary } from "../fixtures.ts";
+import {
+  digest,
+  extremeDigest,
+  extremeHome,
+  extremeLog,
+  home,
+  listing,
+  logLineOf,
+  logPage,
+  report,
+} from "../reporting.ts";
+import { manyShops } from "../worst.ts";
+import { view } from "../view-cases.ts";
+
+const many = Array.from({ length: 99 }, (_, index) => summary(index));
+const one = [{ ...summary(1), title: "Linen apron" }];
+const as = (role: Role | null) => ({ me: { ...person("Mara"), role } });
+const paused = { ...studio, paused: { by: person("Mara").slackUserId, at } };
+const fresh = {
+  shops: [],
+  approverCount: 1,
+  approvedOnce: false,
+  studio: { ...studio, listingsChannel: null },
+  differing: { all: 0, some: [] },
+  activity: { lines: [], more: false },
+};
+const busy = { myDrafts: one, waitingForMe: one, problems: one };
+const fullest = overview({ shops: manyShops, studio: paused, myDrafts: many, waitingForMe: many, problems: many });
+
+const overviews = {
+  "first run, an owner": [overview({ shops: [] })],
+  "first run, a maker": [overview({ shops: [], ...as("maker") })],
+  "an owner, alone": [overview({ approverCount: 1, studio: { ...studio, listingsChannel: null } })],
+  "a manager, defaults missing": [overview({ ...as("manager"), shops: [shop(1, { defaults: null })] })],
+  "a maker, with drafts": [overview({ ...as("maker"), ...busy })],
+  "a viewer, paused, a dead sign-in": [
+    overview({ ...as("viewer"), studio: paused, shops: [shop(1, { health: "auth-dead" })] }),
+  ],
+  "no role": [overview(as(null))],
+} as const;
+const worst = {
+  "the most there can be": [fullest],
+  "the most there can be, for a maker": [{ ...fullest, ...as("maker") }],
+  "defaults of the longest name": [overview({ shops: [shop(1, { name: "&<>".repeat(85), defaults: null })] })],
+} as const;
+
+const pictureUrl = "https://oms.example/photos/report.png";
+const [counted] = report().shops;
+const reported = Array.from(
+  { length: 40 },
+  () => ({ ...counted, name: "&<>".repeat(85) }) as NonNullable<typeof counted>,
+);
+
+export const studios = [
+  view(
+    homeView,
+    {
+      "first run, an owner": [home(fresh)],
+      "first run, a maker": [home({ ...fresh, ...as("maker") })],
+      "an owner": [home({ waitingForMe: one })],
+      "a manager, problems": [home({ ...as("manager"), problems: one, shops: [shop(1, { paused: true })] })],
+      "a maker, problems": [home({ ...as("maker"), ...busy, shops: [shop(1, { health: "auth-dead" })] })],
+      "a viewer, paused": [home({ ...as("viewer"), studio: paused })],
+      "the second page of activity": [home({ pages: { waiting: 0, problems: 0, drafts: 0, activity: 1 } })],
+    },
+    {
+      ...Object.fromEntries(
+        (["owner", "manager", "maker", "viewer"] as const).map(
+          (role) => [`the most there can be: ${role}`, [extremeHome(as(role))]] as const,
+        ),
+      ),
+      "more shops than fit": [extremeHome({ shops: manyShops })],
+      "long lines of the log": [
+        home({
+          activity: {
+            lines: Array.from({ length: 60 }, () =>
+              logLineOf({ byName: "&".repeat(80), title: "<".repeat(140), outcome: "failed", code: "x".repeat(400) }),
+            ),
+            more: true,
+          },
+        }),
+      ],
+      "more that differ than are shown": [
+        home({ differing: { all: 9999, some: Array.from({ length: 60 }, (_, n) => listing(n)) } }),
+      ],
+    },
+  ),
+  view(
+    strangerHome,
+    { "no role": ["You have no role here. Ask an owner."] },
+    { "very long": ["<!channel> & ".repeat(900)], nothing: [""] },
+  ),
+  view(overviewMessage, overviews, worst),
+  view(overviewBlocks, { "an owner": overviews["an owner, alone"] }, worst),
+  view(overviewButtons, { "an owner": [overview()], "a viewer": [overview(as("viewer"))] }, worst),
+  view(pausedNote, { paused: [overview({ studio: paused })], "not paused": [overview()] }, worst),
+  view(
+    summaryList,
+    { one: ["*Your drafts*", one], none: ["*Your drafts*", []] },
+    { "as many as are asked for": ["*Your drafts*", many.slice(0, 40), "Open"] },
+  ),
+  view(
+    digestMessage,
+    {
+      "some of everything": [digest()],
+      "nothing done": [digest({ done: { all: 0, some: [] }, fees: [], deadShops: [] })],
+    },
+    {
+      "the most there can be": [extremeDigest()],
+      "very many dead sign-ins": [{ ...extremeDigest(), deadShops: manyShops }],
+    },
+  ),
+  view(
+    digestFields,
+    { weekdays: [studio.digest] },
+    { "no day": [{ hour: 0, days: [], zone: "America/Argentina/ComodRivadavia" }] },
+  ),
+  view(
+    logBlocks,
+    { three: [logPage().lines], none: [[]] },
+    {
+      "very many": [[...extremeLog.lines, ...extremeLog.lines]],
+    },
+  ),
+  view(
+    logMessage,
+    {
+      "the first page": [logPage()],
+      "the last page, searched": [logPage({ words: "k7q2", page: 2, more: false })],
+      nothing: [logPage({ lines: [] })],
+      "past the end": [logPage({ lines: [], page: 2, words: "apron" })],
+    },
+    {
+      "the most there can be": [extremeLog],
+      "endless words": [{ ...extremeLog, words: "<!channel> & | ".repeat(300) }],
+      "endless words, nothing found": [logPage({ lines: [], page: 1, words: "🧵".repeat(3000) })],
+    },
+  ),
+  view(
+    reportMessage,
+    { "two shops": [{ report: report(), pictureUrl }], "no shop": [{ report: report({ shops: [] }), pictureUrl }] },
+    {
+      "very many shops": [{ report: report({ shops: reported, waiting: 99_999 }), pictureUrl }],
+      "no day read": [
+        { report: report({ waiting: 0, days: [], shops: [{ name: "", counts: null, syncs: [] }] }), pictureUrl },
+      ],
+    },
+  ),
+];
