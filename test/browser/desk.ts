@@ -1,4 +1,5 @@
-import type { BrowserContext, Locator, Page } from "playwright-core";
+import { readFile } from "node:fs/promises";
+import type { BrowserContext, Download, Locator, Page } from "playwright-core";
 
 /** What somebody did at the page, by hand. */
 export type Work = { clicks: number; readonly typed: string[] };
@@ -14,6 +15,8 @@ export type Desk = {
   type(target: Locator, text: string): Promise<void>;
   /** Clicks what opens a new window. @returns that window */
   follow(target: Locator): Promise<Page>;
+  /** Clicks what gives a file. @returns its name and text */
+  download(target: Locator): Promise<{ name: string; text: string }>;
 };
 
 export async function sitDown(context: BrowserContext, slackUrl: string): Promise<Desk> {
@@ -43,6 +46,16 @@ export async function sitDown(context: BrowserContext, slackUrl: string): Promis
       const opened = context.waitForEvent("page");
       await click(target);
       return opened;
+    },
+    async download(target) {
+      // A link that opens a window gives its file to that one.
+      const given = new Promise<Download>((resolve) => {
+        page.once("download", resolve);
+        context.once("page", (window) => window.once("download", resolve));
+      });
+      await click(target);
+      const file = await given;
+      return { name: file.suggestedFilename(), text: await readFile(await file.path(), "utf8") };
     },
   };
 }

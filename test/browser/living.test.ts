@@ -1,41 +1,31 @@
-import type { Browser, Locator, Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type DemoPlace, demoPlace, type RunningDemo } from "#test/support/demo-process.ts";
 import { barriers } from "./accessibility.ts";
-import { openChromium } from "./chromium.ts";
-import { type Desk, sitDown } from "./desk.ts";
+import type { Desk } from "./desk.ts";
 import { asBuyersSee } from "./listing-page.ts";
+import { openScene, type Scene } from "./scene.ts";
 import * as steps from "./steps.ts";
 
 /**
- * A listing that was there before the app: read, edited, approved, pushed, changed by its seller, and settled. In the
- * running demo, by nothing but clicks and typing. The tests are one story and build on each other.
+ * A listing that was there before the app: read, edited, approved, pushed, changed by its seller, settled, and told of
+ * in the digest. In the running demo, by nothing but clicks and typing. The tests are one story and build on each other.
  */
 const shop = "PineAndInk";
 const before = { title: "Walnut Cutting Board", price: "62.00" };
 const ours = { title: "Walnut Cutting Board, Oiled", price: "64.50" };
 const hers = "Walnut Serving Board";
+const wanted = "Walnut Serving Board, Oiled";
 
-let place: DemoPlace;
-let demo: RunningDemo;
-let browser: Browser;
+let scene: Scene;
 let desk: Desk;
 let page: Page;
 let number = "";
 
 beforeAll(async () => {
-  place = await demoPlace();
-  demo = await place.start();
-  const [, address = ""] = /is open:\s+(http\S+)/.exec(demo.output()) ?? [];
-  browser = await openChromium();
-  desk = await sitDown(await browser.newContext({ viewport: { width: 1280, height: 820 } }), address);
-  page = desk.page;
+  scene = await openScene();
+  ({ desk, page } = scene);
 });
-afterAll(async () => {
-  await browser?.close();
-  await demo?.end("SIGINT");
-  place?.remove();
-});
+afterAll(() => scene?.close());
 
 test("a connected shop is announced with its counts, read, and its listings are found", async () => {
   await steps.openChannel(desk, "listings");
@@ -88,7 +78,7 @@ test("title and price of a live listing: typed, approved by another, pushed, rea
 
 test("what the seller changes in her Shop Manager is told in the channel, kept on a word, and told no more", async () => {
   const window = await page.context().newPage();
-  await window.goto(`http://127.0.0.1:${place.port + 1}/manage/${shop}`);
+  await window.goto(`${scene.addresses.etsy}/manage/${shop}`);
   await window.getByRole("link", { name: ours.title }).click();
   await window.getByLabel("Title").fill(hers);
   expect(await barriers(window)).toEqual([]);
@@ -116,6 +106,38 @@ test("what the seller changes in her Shop Manager is told in the channel, kept o
   await window.close();
 });
 
+test("the digest tells what needs somebody and what was done, once a date, and its button leads to the decision", async () => {
+  await steps.say(desk, `/oms edit ${number}`);
+  const title = steps.field(page, "title").getByRole("textbox");
+  await title.waitFor();
+  await desk.type(title, wanted);
+  await steps.submit(desk);
+  await steps.modalGone(page);
+  await steps.messageWith(page, /Change of a listing.*Costs nothing/).waitFor();
+
+  await steps.become(desk, "Jonas");
+  await steps.openChannel(desk, "listings");
+  expect([await scene.enqueueDigest(), await scene.enqueueDigest()]).toEqual([true, false]);
+  const digest = steps.messageWith(page, /Pine & Ink, .*Needs you/);
+  await digest.waitFor();
+  const told = (await digest.locator(".blocks").innerText()).split("\n").filter(Boolean);
+  expect(told.join("\n")).toMatch(
+    new RegExp(
+      `^Pine & Ink, .+\nNeeds you\n${hers}.+\nAda asks for approval, .+\nReview\n` +
+        `Done\n✅ ${before.title}.+\nchanged, by Ada, approved by Jonas\nLook\nAs of .+$`,
+    ),
+  );
+  expect(await barriers(page)).toEqual([]);
+
+  await desk.click(digest.getByRole("button", { name: "Review" }));
+  const mine = page.locator(".message.ephemeral").filter({ hasText: "Approve & push" });
+  expect(await mine.textContent()).toContain(hers);
+  await desk.click(mine.getByRole("button", { name: "Approve & push" }));
+  const titles = async () => (await scene.place.etsy.state()).listings.map((listing) => listing.title);
+  await expect.poll(titles, { timeout: 30_000 }).toContain(wanted);
+  expect(await page.getByTestId("message").filter({ hasText: "Needs you" }).count()).toBe(1);
+});
+
 /** `/oms sync` as the person at the desk. @returns what the channel then says of the shop */
 async function readAnew(): Promise<Locator> {
   const said = page.getByTestId("message").filter({ hasText: `${shop} was read.` });
@@ -127,7 +149,7 @@ async function readAnew(): Promise<Locator> {
 
 /** What the app has written to the marketplace. */
 async function writes(): Promise<string[]> {
-  const calls = await place.etsy.calls();
+  const calls = await scene.place.etsy.calls();
   return calls
     .filter(({ method, path }) => method !== "GET" && path.includes("/listings/"))
     .map(({ operation }) => operation);

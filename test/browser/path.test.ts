@@ -1,15 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { pixels, pixelsAt } from "#sandbox/demo/smoke/pixels.ts";
 import { listingsTitled, photosOf, shopNamed } from "#sandbox/drive/etsy-seller.ts";
-import { type DemoPlace, demoPlace, type RunningDemo } from "#test/support/demo-process.ts";
 import { barriers, isTooWide } from "./accessibility.ts";
-import { openChromium } from "./chromium.ts";
 import { type Desk, sitDown } from "./desk.ts";
 import { chips, controlBoxes, tabTo, typedInForm, walkByTab } from "./form.ts";
 import { asBuyersSee, difference } from "./listing-page.ts";
+import { openScene, type Scene } from "./scene.ts";
 import * as steps from "./steps.ts";
 
 /**
@@ -21,28 +20,16 @@ const euShop = "PineAndInkEU";
 const photos = ["mug-front", "mug-above", "mug-foot"];
 const photoFile = (name: string) => join(import.meta.dirname, `../../sandbox/slack/photos/${name}.jpg`);
 
-let place: DemoPlace;
-let demo: RunningDemo;
-let browser: Browser;
-let context: BrowserContext;
+let scene: Scene;
 let desk: Desk;
 let page: Page;
 const defaults: Record<string, Readonly<Record<string, string>>> = {};
 
 beforeAll(async () => {
-  place = await demoPlace();
-  demo = await place.start();
-  const [, address = ""] = /is open:\s+(http\S+)/.exec(demo.output()) ?? [];
-  browser = await openChromium();
-  context = await browser.newContext({ viewport: { width: 1280, height: 820 } });
-  desk = await sitDown(context, address);
-  page = desk.page;
+  scene = await openScene();
+  ({ desk, page } = scene);
 });
-afterAll(async () => {
-  await browser?.close();
-  await demo?.end("SIGINT");
-  place?.remove();
-});
+afterAll(() => scene?.close());
 
 test("the owner connects two shops through their consent, and sets their defaults", async () => {
   await steps.openChannel(desk, "listings");
@@ -91,7 +78,7 @@ test("from a photo to live in two shops: at most 8 clicks, two prices typed, and
 
   const alts = await steps.altTexts(desk, card);
   expect(alts).toHaveLength(photos.length);
-  const state = await place.etsy.state();
+  const state = await scene.place.etsy.state();
   const prices: Readonly<Record<string, string>> = { [usShop]: "$36.50 USD", [euShop]: "€34.00 EUR" };
   for (const name of [usShop, euShop]) {
     const window = await desk.follow(card.getByRole("link", { name: "Open the listing" }).nth(name === usShop ? 0 : 1));
@@ -120,7 +107,10 @@ test("from a photo to live in two shops: at most 8 clicks, two prices typed, and
     const shown = listing ? photosOf(state, listing) : [];
     expect(shown.map(({ alt }) => alt)).toEqual(alts);
     for (const [index, { id }] of shown.entries()) {
-      const [is, wanted] = await Promise.all([pixelsAt(`${etsyUrl()}/images/${id}/fullxfull`), original(index)]);
+      const [is, wanted] = await Promise.all([
+        pixelsAt(`${scene.addresses.etsy}/images/${id}/fullxfull`),
+        original(index),
+      ]);
       expect(difference(is, wanted), `${name}, photo ${index + 1}`).toBeLessThan(6);
     }
     expect(state.fees.filter(({ listingId }) => listingId === listing?.id)).toMatchObject([{ cents: 20 }]);
@@ -129,8 +119,8 @@ test("from a photo to live in two shops: at most 8 clicks, two prices typed, and
 });
 
 test("a shop's page at the marketplace is without barriers, and shows what was published", async () => {
-  const window = await context.newPage();
-  await window.goto(`${etsyUrl()}/shop/${usShop}`);
+  const window = await scene.context.newPage();
+  await window.goto(`${scene.addresses.etsy}/shop/${usShop}`);
   await window.getByRole("link", { name: "Stoneware mug in sea green, thrown by hand" }).waitFor();
   expect(await barriers(window)).toEqual([]);
   await window.close();
@@ -169,7 +159,7 @@ test("whoever wrote it cannot approve it: only they read why, and the card stays
   await steps.openChannel(desk, "listings");
   await approve.waitFor();
   expect(await refusal.count()).toBe(0);
-  const { listings } = await place.etsy.state();
+  const { listings } = await scene.place.etsy.state();
   expect(listings.filter(({ title }) => title === "Spoons that Jonas wrote")).toEqual([]);
 });
 
@@ -200,7 +190,7 @@ test("by keyboard alone: a draft from notes, through every field, saved", async 
 });
 
 test("on a phone's width the draft's form fits and is without barriers", async () => {
-  const phone = await browser.newContext({ viewport: { width: 390, height: 780 } });
+  const phone = await scene.browser.newContext({ viewport: { width: 390, height: 780 } });
   const small = await sitDown(phone, page.url());
   await steps.onPhone(small, () => steps.become(small, "Teo"));
   await steps.onPhone(small, () => steps.openChannel(small, "studio-photos"));
@@ -216,10 +206,6 @@ test("on a phone's width the draft's form fits and is without barriers", async (
   await steps.modalGone(small.page);
   await phone.close();
 });
-
-function etsyUrl(): string {
-  return `http://127.0.0.1:${place.port + 1}`;
-}
 
 /** The photo as it lay on Ada's disk. */
 async function original(index: number): Promise<Uint8Array> {

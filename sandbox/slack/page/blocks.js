@@ -40,7 +40,7 @@ const kinds = {
       ),
       block.accessory ? element(block.accessory, block.block_id, surface) : null,
     ),
-  header: (block) => h("h3", { class: "block" }, ...textObject(block.text)),
+  header: (block) => h("h2", { class: "block" }, ...textObject(block.text)),
   divider: () => h("hr", { class: "block" }),
   context: (block, surface) =>
     h(

@@ -6,7 +6,9 @@ function unescape(text) {
   return text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 }
 
-const inline = /(```[\s\S]+?```|`[^`\n]+`|<[^>\n]+>|\*[^*\n]+\*|_[^_\n]+_|~[^~\n]+~|:[a-z0-9_+-]+:)/;
+/** Signs inside of a word (`NOT_A_LINK`) are letters like others, as in Slack. */
+const inline =
+  /(```[\s\S]+?```|`[^`\n]+`|<[^>\n]+>|(?<!\w)\*[^*\n]+\*(?!\w)|(?<!\w)_[^_\n]+_(?!\w)|(?<!\w)~[^~\n]+~(?!\w)|:[a-z0-9_+-]+:)/;
 
 /** @param named people and channels, by id, for mentions */
 export function mrkdwn(text, named = []) {
