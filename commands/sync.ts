@@ -17,7 +17,7 @@ export const sync = defineCommand({
     const { shops } = await app.sync(actor, shop?.id ?? null);
     const names = listed(shops.map((name) => `*${escapeMrkdwn(name)}*`));
     return reply(
-      message("Reading", [section(`I'm reading ${names}. The listings channel hears how everything stands.`)]),
+      message("Reading", [section(`I'm reading ${names}. The result comes into the listings channel.`)]),
     );
   },
 });
