@@ -8,6 +8,7 @@ import type {
   ModalView,
   PersonalView,
 } from "#sandbox/slack/contract.ts";
+import type { ControlInput, ControlName, ControlResult } from "#sandbox/slack/control-contract.ts";
 import type { State } from "#sandbox/slack/state.ts";
 import { type Control, findControl, optionsOf, optionText, textOn } from "./blocks.ts";
 import { type Fields, fillIn } from "./fill-in.ts";
@@ -41,6 +42,8 @@ export type SlackPerson = {
   trySubmit(modal: ModalView, fields?: Fields): Promise<ActResult>;
   close(modal: ModalView): Promise<void>;
   openHome(): Promise<void>;
+  /** Adds somebody, or the app of this workspace when nobody is named, to a channel that the person is in. */
+  invite(channel: string, userId?: string): Promise<void>;
   say(
     channel: string,
     text: string,
@@ -54,7 +57,10 @@ export type SlackPerson = {
 };
 
 export type SlackStandIn = {
-  person(id: string): SlackPerson;
+  /** `team`: in which of the person's workspaces; her home when left out. */
+  person(id: string, team?: string): SlackPerson;
+  /** Workspaces, people, shared channels, installations: what nobody does on a page. @throws Error when it is refused */
+  arrange<Name extends ControlName>(name: Name, input: ControlInput<Name>): Promise<ControlResult>;
   state(): Promise<State>;
   fault(fault: Partial<Fault> & Pick<Fault, "method" | "mode">): Promise<void>;
 };
@@ -76,12 +82,17 @@ export function slackAt(url: string, tally: Tally = { clicks: 0, typed: [] }): S
       const done = await post("faults", fault);
       if (!done.ok) throw new Error(`The Slack stand-in refused the fault: ${done.error}`);
     },
-    person: (id) =>
+    async arrange(name, input) {
+      const done: ControlResult = await post(name, input);
+      if (!done.ok) throw new Error(`The Slack stand-in refused ${name}: ${done.error}`);
+      return done;
+    },
+    person: (id, team) =>
       slackPerson({
         id,
         tally,
-        view: async () => (await get(`view?as=${id}`)) as PersonalView,
-        act: (name, body) => post(`act/${name}`, { as: id, ...body }),
+        view: async () => (await get(`view?as=${id}${team ? `&team=${team}` : ""}`)) as PersonalView,
+        act: (name, body) => post(`act/${name}`, { as: id, ...(team ? { team } : {}), ...body }),
       }),
   };
 }
@@ -156,6 +167,11 @@ function slackPerson({ id, tally, view, act }: Hands): SlackPerson {
     async openHome() {
       tally.clicks += 1;
       await must("Opening Home", act("home", {}));
+    },
+
+    async invite(channel, userId) {
+      const user = userId ?? (await view()).app.botUserId;
+      await must(`Inviting ${user}`, act("invite", { channel, user }));
     },
 
     async say(channel, text, files = []) {

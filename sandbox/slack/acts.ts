@@ -1,25 +1,39 @@
 import type { z } from "zod";
 import { type ActName, type ActResult, acts, type Json } from "./contract.ts";
-import { type Context, newId, newTrigger, newTs } from "./context.ts";
+import { type Actor, type Context, newId, newTrigger, newTs } from "./context.ts";
 import { sendCommand, sendEvent, sendInteraction } from "./delivery.ts";
 import { fileObject, interactionHead, messageObject, viewObject } from "./payloads.ts";
 import { newResponseUrl } from "./response-url.ts";
-import { directChannel, findChannel, findMessage, type Message, type OpenView, type StoredFile } from "./state.ts";
+import {
+  type Channel,
+  directChannel,
+  findChannel,
+  findMessage,
+  findUser,
+  type Installation,
+  type Message,
+  type OpenView,
+  type StoredFile,
+} from "./state.ts";
 import { submitView } from "./submissions.ts";
+import { findInstallation, installationIn, installationOfBot, meet } from "./tenancy.ts";
 import { enter, inputsOf, slackState, slackValue } from "./values.ts";
 import { post } from "./web-api/chat.ts";
 
 type Act<Name extends ActName> = z.output<(typeof acts)[Name]>;
-type Handlers = { [Name in ActName]: (context: Context, act: Act<Name>) => Promise<ActResult> | ActResult };
+type Handlers = {
+  [Name in ActName]: (context: Context, act: Act<Name>, actor: Actor) => Promise<ActResult> | ActResult;
+};
 
 const no = (error: string): ActResult => ({ ok: false, error });
+const notInstalled = no("The app isn't installed here.");
 
 /** What a member does on the page. Each answers when the app has acknowledged, or has failed to. */
 const handlers: Handlers = {
-  message(context, { as, channel: name, text, thread_ts: threadTs, files }) {
+  async message(context, { as, channel: name, text, thread_ts: threadTs, files }, actor) {
     const channel = findChannel(context.state, name);
     if (!channel?.members.includes(as)) return no("not_in_channel");
-    const stored = files.map((file) => store(context, as, file));
+    const stored = files.map((file) => store(context, actor, file));
     const escaped = text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
     const linked = escaped.replace(/https?:\/\/[^\s<>]+/g, (url) => `<${url}>`);
     const message = post(context, channel, {
@@ -28,29 +42,32 @@ const handlers: Handlers = {
       files: stored.map((file) => file.id),
       threadTs: threadTs ?? null,
     });
+    await tellOfMessage(context, actor, channel, message);
     return { ok: true, ts: message.ts };
   },
 
-  async command(context, { as, channel: name, command, text }) {
-    const channel = findChannel(context.state, name) ?? directChannel(context.state, as);
+  /** Commands are the workspace's own: somebody of another one, in a shared channel, has them from hers or not at all. */
+  async command(context, { as, channel: name, command, text }, actor) {
+    const installation = installationIn(context.state, actor.teamId);
+    if (!installation) return notInstalled;
+    const channel = findChannel(context.state, name) ?? directChannel(context.state, actor.user, installation);
     if (!context.state.app.commands.some((each) => each.command === command)) return no(`${command} is not a command`);
-    const sent = await sendCommand(context, {
+    const sent = await sendCommand(context, installation, actor, {
       command,
       text,
-      userId: as,
       channelId: channel.id,
-      triggerId: newTrigger(context, as),
-      responseUrl: newResponseUrl(context, channel.id, as, null),
+      triggerId: newTrigger(context, actor, installation),
+      responseUrl: newResponseUrl(context, installation, channel.id, as, null),
     });
     if (!sent.ok) {
-      whisper(context, channel.id, as, `${command} failed with the error "${sent.error}"`);
+      whisper(context, channel, installation, as, `${command} failed with the error "${sent.error}"`);
       return no(sent.error);
     }
-    answerCommand(context, channel.id, as, sent.body);
+    answerCommand(context, channel, installation, as, sent.body);
     return { ok: true };
   },
 
-  async click(context, act) {
+  async click(context, act, actor) {
     const place = findPlace(context, act);
     if ("error" in place) return no(place.error);
     const found = inputsOf(place.blocks).find(
@@ -67,11 +84,11 @@ const handlers: Handlers = {
         ...(found.element["text"] ? { text: found.element["text"] } : {}),
         action_ts: newTs(context),
       };
-      const sent = await sendInteraction(context, {
+      const sent = await sendInteraction(context, place.installation, {
         type: "block_actions",
-        ...interactionHead(context, act.as),
+        ...interactionHead(context, actor, place.installation, place.open ? "view" : "message"),
         ...place.payload,
-        trigger_id: newTrigger(context, act.as),
+        trigger_id: newTrigger(context, actor, place.installation),
         actions: [action],
       });
       if (!sent.ok) return no(sent.error);
@@ -79,15 +96,15 @@ const handlers: Handlers = {
     return { ok: true };
   },
 
-  async options(context, act) {
+  async options(context, act, actor) {
     const place = findPlace(context, act);
     if ("error" in place) return no(place.error);
     if (place.open && act.values) enter(place.open, act.values);
     const found = inputsOf(place.blocks).find(({ element }) => element["action_id"] === act.action_id);
     if (!found) return no("no_such_element");
-    const sent = await sendInteraction(context, {
+    const sent = await sendInteraction(context, place.installation, {
       type: "block_suggestion",
-      ...interactionHead(context, act.as),
+      ...interactionHead(context, actor, place.installation, place.open ? "view" : "message"),
       ...place.payload,
       action_id: act.action_id,
       block_id: found.blockId,
@@ -101,30 +118,35 @@ const handlers: Handlers = {
 
   submit: submitView,
 
-  async close(context, { as, view_id: id, clear }) {
+  async close(context, { as, view_id: id, clear }, actor) {
     const stack = context.state.views.filter((open) => open.userId === as);
     const top = stack.find((open) => open.id === id);
-    if (!top) return no("not_found");
+    const installation = top && findInstallation(context.state, top.installationId);
+    if (!installation) return no("not_found");
     const gone = clear ? stack : [top];
     context.state.views = context.state.views.filter((open) => !gone.includes(open));
     context.changed();
     if (top.view["notify_on_close"] !== true) return { ok: true };
-    const sent = await sendInteraction(context, {
+    const sent = await sendInteraction(context, installation, {
       type: "view_closed",
-      ...interactionHead(context, as),
+      ...interactionHead(context, actor, installation, "view"),
       view: viewObject(context, top),
       is_cleared: clear,
     });
     return sent.ok ? { ok: true } : no(sent.error);
   },
 
-  async shortcut(context, { as, callback_id: callbackId, message: ref }) {
+  /** Shortcuts too are the workspace's own. */
+  async shortcut(context, { as, callback_id: callbackId, message: ref }, actor) {
     const { app } = context.state;
-    const trigger = { trigger_id: newTrigger(context, as), action_ts: newTs(context) };
+    const installation = installationIn(context.state, actor.teamId);
+    if (!installation) return notInstalled;
+    const trigger = { trigger_id: newTrigger(context, actor, installation), action_ts: newTs(context) };
     if (!ref) {
       if (!app.globalShortcuts.some((each) => each.callbackId === callbackId)) return no("no_such_shortcut");
-      const payload = { type: "shortcut", ...interactionHead(context, as), ...trigger, callback_id: callbackId };
-      const sent = await sendInteraction(context, payload);
+      const head = interactionHead(context, actor, installation, "view");
+      const payload = { type: "shortcut", ...head, ...trigger, callback_id: callbackId };
+      const sent = await sendInteraction(context, installation, payload);
       return sent.ok ? { ok: true } : no(sent.error);
     }
     const channel = findChannel(context.state, ref.channel);
@@ -134,12 +156,12 @@ const handlers: Handlers = {
     if (message.ephemeralFor || !app.messageShortcuts.some((each) => each.callbackId === callbackId)) {
       return no("no_such_shortcut");
     }
-    const sent = await sendInteraction(context, {
+    const sent = await sendInteraction(context, installation, {
       type: "message_action",
-      ...interactionHead(context, as),
+      ...interactionHead(context, actor, installation, "message"),
       ...trigger,
       callback_id: callbackId,
-      response_url: newResponseUrl(context, channel.id, as, null),
+      response_url: newResponseUrl(context, installation, channel.id, as, null),
       message_ts: message.ts,
       channel: { id: channel.id, name: channel.kind === "im" ? "directmessage" : channel.name },
       message: messageObject(context, message),
@@ -147,22 +169,36 @@ const handlers: Handlers = {
     return sent.ok ? { ok: true } : no(sent.error);
   },
 
-  async home(context, { as }) {
-    const channel = directChannel(context.state, as);
-    const home = context.state.homes.find((each) => each.userId === as);
-    await sendEvent(context, {
+  async home(context, { as }, actor) {
+    const installation = installationIn(context.state, actor.teamId);
+    if (!installation) return notInstalled;
+    const channel = directChannel(context.state, actor.user, installation);
+    const home = context.state.homes.find((each) => each.userId === as && each.installationId === installation.id);
+    const event = {
       type: "app_home_opened",
       user: as,
       channel: channel.id,
       tab: "home",
       event_ts: newTs(context),
       ...(home ? { view: viewObject(context, home) } : {}),
-    });
+    };
+    await sendEvent(context, installation, { event, teamId: actor.teamId });
     return { ok: true };
   },
 
-  upload(context, { as, ...file }) {
-    return { ok: true, file_id: store(context, as, file).id };
+  invite(context, { as, channel: name, user: userId }) {
+    const { state } = context;
+    const channel = findChannel(state, name);
+    const user = findUser(state, userId);
+    if (!channel?.members.includes(as) || channel.kind === "im") return no("not_in_channel");
+    if (!user || user.isDeleted || !meet(user.teams, channel.teams)) return no("user_not_found");
+    if (channel.members.includes(userId)) return no("already_in_channel");
+    channel.members.push(userId);
+    return { ok: true };
+  },
+
+  upload(context, { as: _, team: __, ...file }, actor) {
+    return { ok: true, file_id: store(context, actor, file).id };
   },
 };
 
@@ -171,31 +207,59 @@ export async function runAct(context: Context, name: string, body: unknown): Pro
   const parsed = acts[name as ActName].safeParse(body);
   if (!parsed.success)
     return no(parsed.error.issues.map((each) => `${each.path.join(".")}: ${each.message}`).join("; "));
-  if (!context.state.users.some((user) => user.id === parsed.data.as && !user.isBot)) return no("user_not_found");
-  return handlers[name as ActName](context, parsed.data as never);
+  const user = findUser(context.state, parsed.data.as);
+  if (!user || user.isBot || user.isDeleted) return no("user_not_found");
+  const teamId = parsed.data.team ?? user.teams[0] ?? "";
+  if (!user.teams.includes(teamId)) return no("not_in_that_workspace");
+  return handlers[name as ActName](context, parsed.data as never, { user, teamId });
 }
 
-function store(context: Context, userId: string, file: { name: string; mimetype: string; base64: string }): StoredFile {
+function store(
+  context: Context,
+  { user, teamId }: Actor,
+  file: { name: string; mimetype: string; base64: string },
+): StoredFile {
   const created = Math.floor(context.options.clock.now().getTime() / 1000);
-  const stored: StoredFile = { ...file, id: newId(context, "F"), userId, created, rendition: null };
+  const stored: StoredFile = { ...file, id: newId(context, "F"), userId: user.id, teamId, created, rendition: null };
   context.state.files.push(stored);
   return stored;
 }
 
-/** A sentence that only one person sees. */
-export function whisper(context: Context, channelId: string, userId: string, text: string, blocks: Json[] = []): void {
-  const channel = findChannel(context.state, channelId) ?? directChannel(context.state, userId);
-  post(context, channel, { user: context.state.app.botUserId, text, blocks, ephemeralFor: userId });
+/** Every installation whose bot is in the channel hears of it, if the app has subscribed to messages there. */
+async function tellOfMessage(context: Context, { teamId }: Actor, channel: Channel, message: Message): Promise<void> {
+  const where = { channel: "channels", private: "groups", im: "im" }[channel.kind];
+  if (!context.state.app.events.includes(`message.${where}`)) return;
+  const installation = channel.members.map((id) => installationOfBot(context.state, id)).find((each) => each?.active);
+  if (!installation) return;
+  const event = {
+    ...messageObject(context, message),
+    team: teamId,
+    channel: channel.id,
+    channel_type: { channel: "channel", private: "group", im: "im" }[channel.kind],
+    event_ts: message.ts,
+    ...(message.files.length > 0 ? { subtype: "file_share" } : {}),
+  };
+  await sendEvent(context, installation, { event, teamId, channel });
 }
 
-function answerCommand(context: Context, channelId: string, userId: string, body: string): void {
+/** A sentence that only one person sees. */
+function whisper(context: Context, channel: Channel, installation: Installation, userId: string, text: string): void {
+  post(context, channel, { user: installation.botUserId, text, ephemeralFor: userId });
+}
+
+function answerCommand(
+  context: Context,
+  channel: Channel,
+  installation: Installation,
+  userId: string,
+  body: string,
+): void {
   if (body.trim() === "") return;
   const reply = (parse(body) ?? { text: body }) as { text?: string; blocks?: Json[]; response_type?: string };
-  const channel = findChannel(context.state, channelId);
-  if (!channel || (!reply.text && !reply.blocks?.length)) return;
+  if (!reply.text && !reply.blocks?.length) return;
   const ephemeralFor = reply.response_type === "in_channel" ? null : userId;
   post(context, channel, {
-    user: context.state.app.botUserId,
+    user: installation.botUserId,
     text: reply.text ?? "",
     blocks: reply.blocks ?? [],
     ephemeralFor,
@@ -210,54 +274,67 @@ function parse(text: string): unknown {
   }
 }
 
-type Place = { readonly blocks: readonly Json[]; readonly open: OpenView | null; readonly payload: Json };
+type Place = {
+  readonly blocks: readonly Json[];
+  readonly open: OpenView | null;
+  readonly payload: Json;
+  readonly installation: Installation;
+};
 
-/** Where the clicked thing stands: a message, a modal, or the home tab. */
+/** Where the clicked thing stands: a message, a modal, or the home tab; and whose it is. */
 function findPlace(
   context: Context,
   act: { as: string; message?: { channel: string; ts: string } | undefined; view_id?: string | undefined },
 ): Place | { error: string } {
-  const { app } = context.state;
+  const { state } = context;
   if (act.message) {
-    const channel = findChannel(context.state, act.message.channel);
+    const channel = findChannel(state, act.message.channel);
     const message = channel && findMessage(channel, act.message.ts);
-    if (!channel || !message || (message.ephemeralFor && message.ephemeralFor !== act.as)) {
-      return { error: "message_not_found" };
-    }
-    return { blocks: message.blocks, open: null, payload: inMessage(context, channel.id, message, act.as) };
+    if (!channel?.members.includes(act.as) || !message) return { error: "message_not_found" };
+    if (message.ephemeralFor && message.ephemeralFor !== act.as) return { error: "message_not_found" };
+    const installation = installationOfBot(state, message.user);
+    if (!installation) return { error: "no_such_element" };
+    const payload = inMessage(context, channel, installation, message, act.as);
+    return { blocks: message.blocks, open: null, payload, installation };
   }
-  const all = [...context.state.views, ...context.state.homes];
-  const open = all.find((each) => each.userId === act.as && each.id === act.view_id);
-  if (!open) return { error: "view_not_found" };
+  const open = [...state.views, ...state.homes].find((each) => each.userId === act.as && each.id === act.view_id);
+  const installation = open && findInstallation(state, open.installationId);
+  if (!installation) return { error: "view_not_found" };
   return {
     blocks: open.view.blocks,
     open,
+    installation,
     get payload() {
       return {
         container: { type: "view", view_id: open.id },
         view: viewObject(context, open),
-        api_app_id: app.id,
+        api_app_id: state.app.id,
       };
     },
   };
 }
 
-function inMessage(context: Context, channelId: string, message: Message, userId: string): Json {
-  const channel = findChannel(context.state, channelId);
+function inMessage(
+  context: Context,
+  channel: Channel,
+  installation: Installation,
+  message: Message,
+  userId: string,
+): Json {
   const ephemeral = message.ephemeralFor !== null;
   return {
     container: {
       type: "message",
       message_ts: message.ts,
-      channel_id: channelId,
+      channel_id: channel.id,
       is_ephemeral: ephemeral,
       ...(message.threadTs ? { thread_ts: message.threadTs } : {}),
     },
-    channel: { id: channelId, name: channel?.kind === "im" ? "directmessage" : channel?.name },
+    channel: { id: channel.id, name: channel.kind === "im" ? "directmessage" : channel.name },
     ...(ephemeral ? {} : { message: messageObject(context, message) }),
     state: slackState({ values: {}, view: { type: "message", blocks: message.blocks } } as unknown as OpenView, (id) =>
       fileObject(context, id),
     ),
-    response_url: newResponseUrl(context, channelId, userId, message.ts),
+    response_url: newResponseUrl(context, installation, channel.id, userId, message.ts),
   };
 }

@@ -1,4 +1,4 @@
-import type { Ledger, LedgerEntry, State } from "./state.ts";
+import type { Installation, Ledger, LedgerEntry, State, User } from "./state.ts";
 
 /** What every part of the sandbox works with. */
 export type Context = {
@@ -15,6 +15,7 @@ export type SandboxOptions = {
   /** Where people's browsers reach this sandbox; no slash at the end. */
   readonly publicUrl: string;
   readonly signingSecret: string;
+  readonly oauth?: OAuthSettings;
   /** The app's request URL for commands, interactions and events. */
   readonly appUrl: string;
   /** How the app is reached; the answer counts as the acknowledgement. */
@@ -24,6 +25,19 @@ export type SandboxOptions = {
   /** Waits in real or virtual time. */
   readonly sleep: (ms: number) => Promise<void>;
 };
+
+/** The app's own entries in Slack's settings, as far as installing it asks for them. */
+export type OAuthSettings = {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Exactly these; the first where a request names none. */
+  readonly redirectUris: readonly string[];
+  /** The app's page that starts an installation; the workspace's page links to it. */
+  readonly installUrl?: string;
+};
+
+/** Somebody at work in one of her workspaces. */
+export type Actor = { readonly user: User; readonly teamId: string };
 
 const signs = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
@@ -52,10 +66,10 @@ export function note(context: Context, entry: Omit<LedgerEntry, "n" | "at">): vo
   if (entries.length > 5000) entries.splice(0, entries.length - 5000);
 }
 
-/** A trigger: good for one view, within three seconds. */
-export function newTrigger(context: Context, userId: string): string {
+/** A trigger: good for one view, within three seconds, for the installation it was given to. */
+export function newTrigger(context: Context, { user, teamId }: Actor, installation: Installation): string {
   const id = newId(context, "TRG");
   const expires = context.options.clock.now().getTime() + 3000;
-  context.state.triggers[id] = { userId, expires, used: false };
+  context.state.triggers[id] = { userId: user.id, teamId, installationId: installation.id, expires, used: false };
   return id;
 }

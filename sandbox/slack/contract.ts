@@ -10,6 +10,8 @@ export type PersonView = {
   readonly name: string;
   readonly label: string;
   readonly isBot: boolean;
+  /** The organisation or workspace of somebody from elsewhere; null for one's own people. */
+  readonly from: string | null;
 };
 
 export type FileView = { readonly id: string; readonly name: string; readonly mimetype: string; readonly url: string };
@@ -35,6 +37,8 @@ export type ChannelView = {
   readonly name: string;
   readonly kind: "channel" | "private" | "im";
   readonly members: readonly string[];
+  /** The other workspaces that it is shared with, by name. */
+  readonly sharedWith: readonly string[];
   readonly messages: readonly MessageView[];
   /** Newest message that mentions or writes to this person. */
   readonly mentionTs: string | null;
@@ -59,6 +63,8 @@ export type ModalView = {
 
 export type PersonalView = {
   readonly team: { readonly id: string; readonly name: string };
+  /** Every workspace there is, to be somebody there. */
+  readonly teams: readonly TeamView[];
   readonly me: PersonView;
   readonly people: readonly PersonView[];
   readonly channels: readonly ChannelView[];
@@ -67,11 +73,24 @@ export type PersonalView = {
   readonly modals: readonly ModalView[];
   readonly app: {
     readonly name: string;
+    /** Empty where the app was never installed. */
     readonly botUserId: string;
+    /** Whether the app is in this workspace: by itself, or as its organisation's. */
+    readonly installed: false | "workspace" | "organisation";
+    /** Where its installation starts; null where the app has no such page. */
+    readonly installUrl: string | null;
     readonly commands: readonly { readonly command: string; readonly description: string; readonly usage: string }[];
     readonly messageShortcuts: readonly { readonly callbackId: string; readonly name: string }[];
     readonly globalShortcuts: readonly { readonly callbackId: string; readonly name: string }[];
   };
+};
+
+export type TeamView = {
+  readonly id: string;
+  readonly name: string;
+  readonly organisation: string | null;
+  /** Who one is there at first. */
+  readonly person: string;
 };
 
 /**
@@ -85,22 +104,26 @@ export type InputValue = z.infer<typeof inputValue>;
 export type Values = Readonly<Record<string, Readonly<Record<string, InputValue>>>>;
 
 const values = z.record(z.string(), z.record(z.string(), inputValue));
+/** Who acts, and in which of her workspaces; her home when left out. */
 const as = z.string();
+const team = z.string().optional();
 const messageRef = z.object({ channel: z.string(), ts: z.string() });
 
 /** The bodies of `POST /_sandbox/act/<name>`. Each answers once the app has acknowledged. */
 export const acts = {
   message: z.object({
     as,
+    team,
     channel: z.string(),
     text: z.string().default(""),
     thread_ts: z.string().optional(),
     files: z.array(z.object({ name: z.string(), mimetype: z.string(), base64: z.string() })).default([]),
   }),
-  command: z.object({ as, channel: z.string(), command: z.string(), text: z.string().default("") }),
+  command: z.object({ as, team, channel: z.string(), command: z.string(), text: z.string().default("") }),
   /** A button, select or other element in a message, an open modal, or the home tab. */
   click: z.object({
     as,
+    team,
     message: messageRef.optional(),
     view_id: z.string().optional(),
     action_id: z.string(),
@@ -110,6 +133,7 @@ export const acts = {
   }),
   options: z.object({
     as,
+    team,
     view_id: z.string().optional(),
     message: messageRef.optional(),
     block_id: z.string().optional(),
@@ -117,12 +141,14 @@ export const acts = {
     query: z.string(),
     values: values.optional(),
   }),
-  submit: z.object({ as, view_id: z.string(), values: values.default({}) }),
-  close: z.object({ as, view_id: z.string(), clear: z.boolean().default(false) }),
-  shortcut: z.object({ as, callback_id: z.string(), message: messageRef.optional() }),
-  home: z.object({ as }),
+  submit: z.object({ as, team, view_id: z.string(), values: values.default({}) }),
+  close: z.object({ as, team, view_id: z.string(), clear: z.boolean().default(false) }),
+  shortcut: z.object({ as, team, callback_id: z.string(), message: messageRef.optional() }),
+  home: z.object({ as, team }),
+  /** Adds somebody, or the app, to a channel that one is in. */
+  invite: z.object({ as, team, channel: z.string(), user: z.string() }),
   /** A file for a `file_input`, which then names its id. */
-  upload: z.object({ as, name: z.string(), mimetype: z.string(), base64: z.string() }),
+  upload: z.object({ as, team, name: z.string(), mimetype: z.string(), base64: z.string() }),
 } as const;
 
 export type ActName = keyof typeof acts;

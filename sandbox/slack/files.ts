@@ -1,13 +1,15 @@
 import type { Context } from "./context.ts";
 import { bearerOf } from "./web-api/index.ts";
-import { readable } from "./web-api/directory.ts";
+import { judgeToken } from "./tokens.ts";
+import { reachFile } from "./web-api/reach.ts";
 
 /** `url_private`: for whoever brings the token and may see the file; everybody else gets a page to sign in, with 200. */
 export function privateFile(context: Context, request: Request): Response {
   const { pathname } = new URL(request.url);
   const id = /^\/files-pri\/[A-Z0-9]+-(F[A-Z0-9]+)\//.exec(pathname)?.[1] ?? "";
-  const file = context.state.files.find((each) => each.id === id);
-  if (bearerOf(request) !== context.state.app.botToken || !file || !readable(context, id)) return loginPage();
+  const caller = judgeToken(context, bearerOf(request));
+  const file = typeof caller === "string" ? undefined : reachFile(context, caller, id);
+  if (!file) return loginPage();
   if (pathname.includes("/thumb_1024")) {
     return file.rendition ? bytes(file.rendition.base64, "image/jpeg") : new Response("Not found", { status: 404 });
   }

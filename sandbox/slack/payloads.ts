@@ -1,6 +1,22 @@
 import type { Json } from "./contract.ts";
-import type { Context } from "./context.ts";
-import type { Channel, Message, OpenView, StoredFile } from "./state.ts";
+import type { Actor, Context } from "./context.ts";
+import {
+  type Channel,
+  findUser,
+  type Installation,
+  type Message,
+  type OpenView,
+  type State,
+  type StoredFile,
+} from "./state.ts";
+import {
+  enterpriseOf,
+  enterpriseOfInstallation,
+  findInstallation,
+  installationOfBot,
+  isExternallyShared,
+  teamOf,
+} from "./tenancy.ts";
 import { slackState } from "./values.ts";
 
 /** Things as the app sees them: in Web API replies and in what is delivered to it. */
@@ -11,7 +27,7 @@ export function fileObject(context: Context, id: string): Json {
 }
 
 function describeFile(context: Context, file: StoredFile): Json {
-  const base = `${context.options.publicUrl}/files-pri/${context.state.team.id}-${file.id}`;
+  const base = `${context.options.publicUrl}/files-pri/${file.teamId}-${file.id}`;
   const name = encodeURIComponent(file.name);
   const rendition = file.rendition
     ? {
@@ -40,7 +56,8 @@ function describeFile(context: Context, file: StoredFile): Json {
 /** A message as history and interactions carry it. */
 export function messageObject(context: Context, message: Message, withMetadata = true): Json {
   const { app } = context.state;
-  const fromApp = message.user === app.botUserId;
+  const bot = installationOfBot(context.state, message.user);
+  const home = bot ? bot.id : findUser(context.state, message.user)?.teams[0];
   return {
     type: "message",
     user: message.user,
@@ -51,11 +68,15 @@ export function messageObject(context: Context, message: Message, withMetadata =
     ...(message.threadTs ? { thread_ts: message.threadTs } : {}),
     ...(message.edited ? { edited: { user: message.user, ts: message.edited } } : {}),
     ...(withMetadata && message.metadata ? { metadata: message.metadata } : {}),
-    ...(fromApp ? { bot_id: app.botId, app_id: app.id, team: context.state.team.id } : {}),
+    ...(bot ? { bot_id: bot.botId, app_id: app.id } : {}),
+    ...(home ? { team: home } : {}),
   };
 }
 
-export function channelObject(channel: Channel, botUserId: string): Json {
+/** A channel as this installation sees it. `whole` adds which workspaces it is shared with, as `conversations.info` does. */
+export function channelObject(state: State, channel: Channel, installation: Installation, whole = false): Json {
+  const external = isExternallyShared(state, channel);
+  const within = channel.kind !== "im" && !external && channel.teams.length > 1;
   return {
     id: channel.id,
     name: channel.name,
@@ -64,16 +85,21 @@ export function channelObject(channel: Channel, botUserId: string): Json {
     is_im: channel.kind === "im",
     is_private: channel.kind !== "channel",
     is_archived: false,
-    is_member: channel.members.includes(botUserId),
-    is_ext_shared: false,
-    is_shared: false,
+    is_member: channel.members.includes(installation.botUserId),
+    is_ext_shared: external,
+    is_org_shared: within,
+    is_shared: external || within,
     num_members: channel.members.length,
-    ...(channel.kind === "im" ? { user: channel.members.find((id) => id !== botUserId) } : {}),
+    context_team_id: channel.teams.find((team) => installation.teams.includes(team)) ?? installation.id,
+    ...(channel.kind === "im" ? { user: channel.members.find((id) => id !== installation.botUserId) } : {}),
+    ...(whole && channel.teams.length > 1 && channel.kind !== "im"
+      ? { shared_team_ids: channel.teams, conversation_host_id: channel.teams[0] }
+      : {}),
   };
 }
 
 export function viewObject(context: Context, open: OpenView): Json {
-  const { app, team } = context.state;
+  const installation = findInstallation(context.state, open.installationId);
   return {
     submit: null,
     close: null,
@@ -84,10 +110,10 @@ export function viewObject(context: Context, open: OpenView): Json {
     notify_on_close: false,
     ...open.view,
     id: open.id,
-    team_id: team.id,
-    app_id: app.id,
-    app_installed_team_id: team.id,
-    bot_id: app.botId,
+    team_id: open.teamId,
+    app_id: context.state.app.id,
+    app_installed_team_id: open.installationId,
+    bot_id: installation?.botId ?? "",
     hash: open.hash,
     root_view_id: open.rootId,
     previous_view_id: open.previousId,
@@ -95,16 +121,32 @@ export function viewObject(context: Context, open: OpenView): Json {
   };
 }
 
-/** The head of every interaction. */
-export function interactionHead(context: Context, userId: string): Json {
-  const { app, team, users } = context.state;
-  const user = users.find((each) => each.id === userId);
+/** A workspace in a payload; one of an organisation says so. */
+function teamObject(state: State, teamId: string): Json {
+  const { id, domain } = teamOf(state, teamId);
+  const enterprise = enterpriseOf(state, teamId);
+  return { id, domain, ...(enterprise ? { enterprise_id: enterprise.id, enterprise_name: enterprise.name } : {}) };
+}
+
+/**
+ * The head of every interaction. `team` is where the app is installed, `user.team_id` where the person comes from: they
+ * differ for somebody of another organisation. Of an organisation's installation `team` is null in views.
+ */
+export function interactionHead(
+  context: Context,
+  { user, teamId }: Actor,
+  installation: Installation,
+  surface: "view" | "message",
+): Json {
+  const { state } = context;
+  const enterprise = enterpriseOfInstallation(state, installation);
+  const seenIn = installation.isEnterprise ? teamId : installation.id;
   return {
-    team: { id: team.id, domain: team.domain },
-    user: { id: userId, username: user?.name ?? "", name: user?.name ?? "", team_id: team.id },
-    api_app_id: app.id,
+    team: installation.isEnterprise && surface === "view" ? null : teamObject(state, seenIn),
+    user: { id: user.id, username: user.name, name: user.name, team_id: teamId },
+    api_app_id: state.app.id,
     token: "verification-token-not-used",
-    enterprise: null,
-    is_enterprise_install: false,
+    enterprise: enterprise ? { id: enterprise.id, name: enterprise.name } : null,
+    is_enterprise_install: installation.isEnterprise,
   };
 }

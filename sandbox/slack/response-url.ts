@@ -1,6 +1,7 @@
 import type { Json } from "./contract.ts";
 import { type Context, newId, newTs, note } from "./context.ts";
-import { findChannel } from "./state.ts";
+import { findChannel, type Installation } from "./state.ts";
+import { findInstallation } from "./tenancy.ts";
 import { validateBlocks } from "./validate/index.ts";
 import { nameBlocks } from "./views.ts";
 import { post } from "./web-api/chat.ts";
@@ -9,10 +10,23 @@ import { textOf } from "./json.ts";
 const lifetimeMs = 30 * 60_000;
 const uses = 5;
 
-export function newResponseUrl(context: Context, channel: string, userId: string, messageTs: string | null): string {
+export function newResponseUrl(
+  context: Context,
+  installation: Installation,
+  channel: string,
+  userId: string,
+  messageTs: string | null,
+): string {
   const id = newId(context, "R");
   const expires = context.options.clock.now().getTime() + lifetimeMs;
-  context.state.responseUrls[id] = { channel, userId, expires, uses: 0, messageTs };
+  context.state.responseUrls[id] = {
+    channel,
+    userId,
+    installationId: installation.id,
+    expires,
+    uses: 0,
+    messageTs,
+  };
   return `${context.options.publicUrl}/response/${id}`;
 }
 
@@ -24,7 +38,9 @@ export async function useResponseUrl(context: Context, id: string, request: Requ
   };
   const url = context.state.responseUrls[id];
   const now = context.options.clock.now().getTime();
-  if (!url || url.expires < now) return answer(404, "expired_url");
+  const installation = url && findInstallation(context.state, url.installationId);
+  // An address ends with the installation that it was given to.
+  if (!url || !installation?.active || url.expires < now) return answer(404, "expired_url");
   if (url.uses >= uses) return answer(404, "used_url");
   const body = (await request.json()) as Json;
   const blocks = (body["blocks"] ?? []) as Json[];
@@ -44,7 +60,7 @@ export async function useResponseUrl(context: Context, id: string, request: Requ
     });
   } else {
     post(context, channel, {
-      user: context.state.app.botUserId,
+      user: installation.botUserId,
       text: textOf(body["text"]),
       blocks: nameBlocks(context, blocks),
       ephemeralFor: body["response_type"] === "in_channel" ? null : url.userId,

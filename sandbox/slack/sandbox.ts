@@ -1,8 +1,10 @@
 import { runAct } from "./acts.ts";
 import { fault } from "./contract.ts";
+import { isControl, runControl } from "./control.ts";
 import type { Context, SandboxOptions } from "./context.ts";
 import { pageFile, privateFile } from "./files.ts";
 import { personalView } from "./personal-view.ts";
+import { authorize } from "./oauth/authorize.ts";
 import { useResponseUrl } from "./response-url.ts";
 import { seedState } from "./seed.ts";
 import type { State } from "./state.ts";
@@ -16,12 +18,16 @@ export type SlackSandbox = {
   onChange(listener: () => void): () => void;
 };
 
+export type SeedOptions = {
+  readonly botToken?: string;
+  /** Whether the app is in the seeded workspace from the start; yes when left out. */
+  readonly installed?: boolean;
+};
+
 /** Slack as one function from request to response. `state`: what an earlier one's `snapshot` gave. */
-export function createSlackSandbox(
-  options: SandboxOptions & { readonly botToken?: string; readonly state?: State },
-): SlackSandbox {
+export function createSlackSandbox(options: SandboxOptions & SeedOptions & { readonly state?: State }): SlackSandbox {
   const listeners = new Set<() => void>();
-  const seed = () => seedState(options.clock.now(), options.botToken);
+  const seed = () => seedState(options.clock.now(), options.botToken, options.installed);
   const context: Context = {
     state: options.state ?? seed(),
     ledger: { entries: [], faults: [] },
@@ -51,6 +57,7 @@ async function route(
 ): Promise<Response> {
   const { pathname, searchParams } = new URL(request.url);
   if (pathname.startsWith("/api/")) return callMethod(context, pathname.slice("/api/".length), request);
+  if (pathname === "/oauth/v2/authorize") return authorize(context, request);
   if (pathname.startsWith("/files-pri/")) return privateFile(context, request);
   if (pathname.startsWith("/response/")) return useResponseUrl(context, pathname.slice("/response/".length), request);
   const control = pathname.startsWith("/_sandbox/") ? pathname.slice("/_sandbox/".length) : null;
@@ -60,10 +67,11 @@ async function route(
     context.changed();
     return Response.json(result, { status: result.ok || result.errors ? 200 : 409 });
   }
+  if (request.method === "POST" && isControl(control)) return runControl(context, control, await request.json());
   if (control.startsWith("file/")) return pageFile(context, control.slice("file/".length));
   switch (`${request.method} ${control}`) {
     case "GET view": {
-      const view = personalView(context, searchParams.get("as") ?? "");
+      const view = personalView(context, searchParams.get("as") ?? "", searchParams.get("team") ?? undefined);
       return view ? Response.json(view) : Response.json({ ok: false, error: "user_not_found" }, { status: 404 });
     }
     case "GET events":

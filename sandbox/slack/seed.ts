@@ -2,16 +2,21 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Channel, Message, State, StoredFile, User } from "./state.ts";
 
+export const seedTeamId = "T0PINEINK";
+
 const person = (id: string, realName: string, label: string, more: Partial<User> = {}): User => ({
   id,
   name: realName.toLowerCase(),
   realName,
   label,
   tz: "Europe/Berlin",
+  teams: [seedTeamId],
   isBot: false,
   isOwner: false,
   isPrimaryOwner: false,
   isGuest: false,
+  isSingleChannelGuest: false,
+  isDeleted: false,
   ...more,
 });
 
@@ -21,15 +26,11 @@ export const seedToken = "xoxb-sandbox-pine-and-ink";
 const seededBeforeMs = 30 * 60_000;
 
 /** The workspace of a small studio at this moment, with photos waiting to become listings. */
-export function seedState(at: Date, botToken: string = seedToken): State {
+export function seedState(at: Date, botToken: string = seedToken, installed = true): State {
   const state: State = {
-    team: { id: "T0PINEINK", name: "Pine & Ink", domain: "pine-and-ink" },
     app: {
       id: "A0LNOMS",
       name: "LN OMS",
-      botId: "B0LNOMS",
-      botUserId: "U0LNOMS",
-      botToken,
       scopes: [
         "commands",
         "chat:write",
@@ -48,7 +49,15 @@ export function seedState(at: Date, botToken: string = seedToken): State {
         { callbackId: "add_photos_to_listing", name: "Add these photos to a listing" },
       ],
       globalShortcuts: [{ callbackId: "new_listing", name: "New listing" }],
+      events: ["app_home_opened", "app_uninstalled", "team_access_revoked", "tokens_revoked"],
+      tokenRotation: false,
+      orgDeploy: true,
     },
+    enterprises: [],
+    teams: [{ id: seedTeamId, name: "Pine & Ink", domain: "pine-and-ink", enterpriseId: null, installers: "members" }],
+    installations: [],
+    tokens: [],
+    codes: {},
     users: [
       person("U0MARA", "Mara", "workspace owner", { isOwner: true, isPrimaryOwner: true }),
       person("U0JONAS", "Jonas", "full member"),
@@ -67,6 +76,17 @@ export function seedState(at: Date, botToken: string = seedToken): State {
     lastTs: Math.max(0, at.getTime() - seededBeforeMs) * 1000,
     counter: 0,
   };
+  state.installations.push({
+    id: seedTeamId,
+    isEnterprise: false,
+    active: true,
+    teams: [seedTeamId],
+    botId: "B0LNOMS",
+    botUserId: "U0LNOMS",
+    scopes: [...state.app.scopes],
+    installerId: "U0MARA",
+  });
+  state.tokens.push({ value: botToken, kind: "access", installationId: seedTeamId, expires: null, ended: null });
   const everybody = ["U0MARA", "U0JONAS", "U0ADA", "U0TEO"];
   state.channels.push(
     channel("C0GENERAL", "general", [...everybody, "U0KIM"]),
@@ -75,11 +95,20 @@ export function seedState(at: Date, botToken: string = seedToken): State {
     { ...channel("C0PRIVATE", "private-ideas", ["U0MARA", "U0ADA"]), kind: "private" },
   );
   fillChannels(state);
+  if (!installed) removeApp(state);
   return state;
 }
 
+/** As if nobody had ever installed it. */
+function removeApp(state: State): void {
+  const bots = new Set(state.users.filter(({ isBot }) => isBot).map(({ id }) => id));
+  state.users = state.users.filter(({ id }) => !bots.has(id));
+  for (const each of state.channels) each.members = each.members.filter((id) => !bots.has(id));
+  Object.assign(state, { installations: [], tokens: [] });
+}
+
 function channel(id: string, name: string, members: string[]): Channel {
-  return { id, name, kind: "channel", members, messages: [] };
+  return { id, name, kind: "channel", teams: [seedTeamId], members, messages: [] };
 }
 
 function fillChannels(state: State): void {
@@ -148,6 +177,7 @@ function storedFile(state: State, name: string, mimetype: string, bytes: Buffer)
     name,
     mimetype,
     userId: "",
+    teamId: seedTeamId,
     base64: bytes.toString("base64"),
     created: Math.floor(state.lastTs / 1e6),
     rendition: null,

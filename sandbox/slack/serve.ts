@@ -3,14 +3,18 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { extname, join, normalize } from "node:path";
 import { parseArgs } from "node:util";
 import { serve } from "@hono/node-server";
-import { createSlackSandbox } from "./sandbox.ts";
+import type { OAuthSettings } from "./context.ts";
+import { createSlackSandbox, type SeedOptions } from "./sandbox.ts";
+import { seedTeamId } from "./seed.ts";
 import type { State } from "./state.ts";
+import { upgradeState } from "./upgrade.ts";
 
-export type ServeOptions = {
+export type ServeOptions = SeedOptions & {
   readonly port: number;
   readonly appUrl: string;
   readonly signingSecret: string;
-  readonly botToken?: string;
+  /** The app's OAuth settings; without them it cannot be installed by anybody. */
+  readonly oauth?: OAuthSettings;
   /** How long an app may take to acknowledge. Slack's three seconds when left out. */
   readonly patienceMs?: number;
   /** Where the state is kept between starts. */
@@ -29,8 +33,9 @@ const types: Readonly<Record<string, string>> = {
 export async function serveSlackSandbox(options: ServeOptions): Promise<{ url: string; close(): Promise<void> }> {
   let publicUrl = "";
   const { stateFile } = options;
-  const known = stateFile && existsSync(stateFile) ? (JSON.parse(readFileSync(stateFile, "utf8")) as State) : undefined;
-  if (known && options.botToken) known.app.botToken = options.botToken;
+  const known =
+    stateFile && existsSync(stateFile) ? upgradeState(JSON.parse(readFileSync(stateFile, "utf8"))) : undefined;
+  if (known && options.botToken) useToken(known, options.botToken);
   const sandbox = createSlackSandbox({
     clock: { now: () => new Date() },
     random: Math.random,
@@ -42,7 +47,9 @@ export async function serveSlackSandbox(options: ServeOptions): Promise<{ url: s
     deliver: (request) => fetch(request),
     patienceMs: options.patienceMs ?? 3000,
     sleep: (ms) => sleep(ms, undefined, { ref: false }),
+    ...(options.oauth ? { oauth: options.oauth } : {}),
     ...(options.botToken ? { botToken: options.botToken } : {}),
+    ...(options.installed === undefined ? {} : { installed: options.installed }),
     ...(known ? { state: known } : {}),
   });
   let dirty = known === undefined;
@@ -90,6 +97,12 @@ export async function serveSlackSandbox(options: ServeOptions): Promise<{ url: s
       if ("closeAllConnections" in server) server.closeAllConnections();
     },
   };
+}
+
+/** The seeded workspace's token is told anew at every start. */
+function useToken({ tokens }: State, value: string): void {
+  const token = tokens.find((each) => each.installationId === seedTeamId && each.kind === "access" && !each.ended);
+  if (token) token.value = value;
 }
 
 function pageFile(pathname: string): Response | null {

@@ -2,30 +2,86 @@ import type { Fault, InputValue, Json } from "./contract.ts";
 
 /** Everything the sandbox remembers: plain JSON, saved and restored as a whole. */
 export type State = {
-  team: { id: string; name: string; domain: string };
   app: SlackApp;
+  enterprises: Enterprise[];
+  teams: Team[];
+  installations: Installation[];
+  tokens: Token[];
+  codes: Record<string, Code>;
   users: User[];
   channels: Channel[];
   files: StoredFile[];
   views: OpenView[];
   homes: OpenView[];
-  triggers: Record<string, { userId: string; expires: number; used: boolean }>;
+  triggers: Record<string, { userId: string; teamId: string; installationId: string; expires: number; used: boolean }>;
   responseUrls: Record<string, ResponseUrl>;
+  /** `<installation> <external_id>`: unique in one installation, not in the world. */
   externalIds: string[];
   lastTs: number;
   counter: number;
 };
 
+/** The app as its manifest describes it, the same for everybody who installs it. */
 export type SlackApp = {
   id: string;
   name: string;
-  botId: string;
-  botUserId: string;
-  botToken: string;
   scopes: string[];
   commands: { command: string; description: string; usage: string }[];
   messageShortcuts: { callbackId: string; name: string }[];
   globalShortcuts: { callbackId: string; name: string }[];
+  /** Subscribed bot events; `message.channels` and its like are names of subscriptions, not of events. */
+  events: string[];
+  /** Access tokens end after twelve hours and come with a refresh token. */
+  tokenRotation: boolean;
+  /** May be installed on a whole organisation. */
+  orgDeploy: boolean;
+};
+
+/** A workspace. `enterpriseId`: the Enterprise Grid organisation that it belongs to. */
+export type Team = {
+  id: string;
+  name: string;
+  domain: string;
+  enterpriseId: string | null;
+  /** Who may install apps; guests never. */
+  installers: "members" | "owners";
+};
+
+export type Enterprise = { id: string; name: string; domain: string; admins: string[] };
+
+/** The app in one workspace (`id` is the team's), or on a whole organisation (`id` is the enterprise's). */
+export type Installation = {
+  id: string;
+  isEnterprise: boolean;
+  active: boolean;
+  /** Workspaces in which the app is: its own, or those that an administrator added an organisation's app to. */
+  teams: string[];
+  botId: string;
+  botUserId: string;
+  scopes: string[];
+  installerId: string;
+};
+
+export type Token = {
+  value: string;
+  kind: "access" | "refresh";
+  installationId: string;
+  /** Milliseconds; null never ends. */
+  expires: number | null;
+  ended: "revoked" | "uninstalled" | null;
+};
+
+/** What a consent gave: good once, for ten minutes. */
+export type Code = {
+  /** A team's or an enterprise's id. */
+  place: string;
+  userId: string;
+  scopes: string[];
+  redirectUri: string;
+  /** Whether the address was said in the request, and must be said again. */
+  redirectSaid: boolean;
+  expires: number;
+  used: boolean;
 };
 
 export type User = {
@@ -34,16 +90,23 @@ export type User = {
   realName: string;
   label: string;
   tz: string;
+  /** Workspaces the person is a member of, home first. Several in an organisation only. */
+  teams: string[];
   isBot: boolean;
   isOwner: boolean;
   isPrimaryOwner: boolean;
   isGuest: boolean;
+  /** A guest who is in one channel only. */
+  isSingleChannelGuest: boolean;
+  isDeleted: boolean;
 };
 
 export type Channel = {
   id: string;
   name: string;
   kind: "channel" | "private" | "im";
+  /** Workspaces that it is in, its host first; more than one when it is shared. */
+  teams: string[];
   members: string[];
   messages: Message[];
 };
@@ -66,6 +129,8 @@ export type StoredFile = {
   name: string;
   mimetype: string;
   userId: string;
+  /** The workspace it was uploaded in. */
+  teamId: string;
   base64: string;
   created: number;
   /** A smaller picture that Slack made of it, where it made one. */
@@ -75,6 +140,9 @@ export type StoredFile = {
 export type OpenView = {
   id: string;
   userId: string;
+  /** The workspace the person sees it in, and the installation that shows it. */
+  teamId: string;
+  installationId: string;
   rootId: string;
   previousId: string | null;
   hash: string;
@@ -87,6 +155,7 @@ export type OpenView = {
 export type ResponseUrl = {
   channel: string;
   userId: string;
+  installationId: string;
   expires: number;
   uses: number;
   messageTs: string | null;
@@ -105,7 +174,7 @@ export type LedgerEntry = {
 export type Ledger = { entries: LedgerEntry[]; faults: Fault[] };
 
 export function findChannel(state: State, id: string): Channel | undefined {
-  return state.channels.find((channel) => channel.id === id || `#${channel.name}` === id);
+  return state.channels.find((channel) => channel.id === id);
 }
 
 export function findUser(state: State, id: string): User | undefined {
@@ -116,12 +185,22 @@ export function findMessage(channel: Channel, ts: string): Message | undefined {
   return channel.messages.find((message) => message.ts === ts && !message.deleted);
 }
 
-/** The direct conversation of two, made when it is first needed. */
-export function directChannel(state: State, userId: string): Channel {
-  const { botUserId } = state.app;
-  const known = state.channels.find((channel) => channel.kind === "im" && channel.members.includes(userId));
+/** The direct conversation of a person with an installation's bot, made when it is first needed. */
+export function directChannel(state: State, user: User, installation: Installation): Channel {
+  const { botUserId } = installation;
+  const known = state.channels.find(
+    ({ kind, members }) => kind === "im" && members.includes(user.id) && members.includes(botUserId),
+  );
   if (known) return known;
-  const made: Channel = { id: `D${userId.slice(1)}`, name: "", kind: "im", members: [userId, botUserId], messages: [] };
+  const usual = `D${user.id.slice(1)}`;
+  const made: Channel = {
+    id: findChannel(state, usual) ? `${usual}X${botUserId.slice(1)}` : usual,
+    name: "",
+    kind: "im",
+    teams: [...new Set([...user.teams.filter((team) => installation.teams.includes(team)), ...user.teams])],
+    members: [user.id, botUserId],
+    messages: [],
+  };
   state.channels.push(made);
   return made;
 }

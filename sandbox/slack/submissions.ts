@@ -1,9 +1,10 @@
 import type { z } from "zod";
 import type { ActResult, acts, Json } from "./contract.ts";
-import { type Context, newTrigger } from "./context.ts";
+import { type Actor, type Context, newTrigger } from "./context.ts";
 import { sendInteraction } from "./delivery.ts";
 import { interactionHead, viewObject } from "./payloads.ts";
 import type { OpenView } from "./state.ts";
+import { findInstallation } from "./tenancy.ts";
 import { enter, refusals } from "./values.ts";
 import { answeredView, place, replaceView, stackOf } from "./views.ts";
 import { textOf } from "./json.ts";
@@ -14,18 +15,20 @@ const silence = "We had some trouble connecting. Try again?";
 export async function submitView(
   context: Context,
   { as, view_id: id, values }: z.output<typeof acts.submit>,
+  actor: Actor,
 ): Promise<ActResult> {
   const open = stackOf(context, as).find((each) => each.id === id);
-  if (!open) return { ok: false, error: "view_not_found" };
+  const installation = open && findInstallation(context.state, open.installationId);
+  if (!installation) return { ok: false, error: "view_not_found" };
   enter(open, values);
   open.problem = null;
   open.errors = refusals(open);
   context.changed();
   if (Object.keys(open.errors).length > 0) return { ok: false, errors: open.errors };
-  const sent = await sendInteraction(context, {
+  const sent = await sendInteraction(context, installation, {
     type: "view_submission",
-    ...interactionHead(context, as),
-    trigger_id: newTrigger(context, as),
+    ...interactionHead(context, actor, installation, "view"),
+    trigger_id: newTrigger(context, actor, installation),
     view: viewObject(context, open),
     response_urls: [],
   });
@@ -63,13 +66,13 @@ function end(context: Context, open: OpenView, answer: Json): ActResult {
     return { ok: true };
   }
   if (action === "errors") return refuseFields(context, open, answer["errors"]);
-  const view = answeredView(context, answer["view"]);
+  const view = answeredView(context, open.installationId, answer["view"]);
   if (typeof view === "string") {
     open.problem = silence;
     context.changed();
     return { ok: false, error: view };
   }
-  if (action === "push") place(context, open.userId, view, open);
+  if (action === "push") place(context, open, view, open);
   else replaceView(context, open, view);
   return { ok: true };
 }

@@ -1,24 +1,30 @@
 import type { Json } from "../contract.ts";
 import { type Context, newTs } from "../context.ts";
 import { messageObject } from "../payloads.ts";
-import { type Channel, directChannel, findChannel, findMessage, findUser, type Message } from "../state.ts";
+import { type Channel, directChannel, findMessage, findUser, type Message } from "../state.ts";
+import { acquaintance } from "../tenancy.ts";
+import type { Caller } from "../tokens.ts";
 import { validateBlocks } from "../validate/index.ts";
 import { type ApiResult, nameBlocks, refuse } from "../views.ts";
 import { textOf } from "../json.ts";
+import { reachChannel } from "./reach.ts";
 
-export type Method = (context: Context, request: Json) => ApiResult;
+export type Method = (context: Context, request: Json, caller: Caller) => ApiResult | Promise<ApiResult>;
 
 const textLimit = 40_000;
 
-/** Where a message goes: a channel the bot is in, or a person's direct conversation. */
-function target(context: Context, name: unknown): Channel | ApiResult {
-  const id = textOf(name);
-  if (findUser(context.state, id)) return directChannel(context.state, id);
-  const channel = findChannel(context.state, id);
-  if (!channel || (channel.kind === "private" && !channel.members.includes(context.state.app.botUserId))) {
-    return refuse("channel_not_found");
+/** Where a message goes: a channel the bot is in, or the direct conversation of somebody it knows. */
+function target(context: Context, caller: Caller, name: unknown): Channel | ApiResult {
+  const { installation } = caller;
+  const user = findUser(context.state, textOf(name));
+  if (user) {
+    const known = acquaintance(context.state, installation.teams, user);
+    const reached = !user.isBot && (known === "member" || known === "external");
+    return reached ? directChannel(context.state, user, installation) : refuse("channel_not_found");
   }
-  return channel.members.includes(context.state.app.botUserId) ? channel : refuse("not_in_channel");
+  const channel = reachChannel(context, caller, name);
+  if (isRefusal(channel)) return channel;
+  return channel.members.includes(installation.botUserId) ? channel : refuse("not_in_channel");
 }
 
 function isRefusal(value: object): value is ApiResult {
@@ -54,8 +60,8 @@ export function post(context: Context, channel: Channel, message: Partial<Messag
 }
 
 export const chat: Record<string, Method> = {
-  "chat.postMessage"(context, request) {
-    const channel = target(context, request["channel"]);
+  "chat.postMessage"(context, request, caller) {
+    const channel = target(context, caller, request["channel"]);
     if (isRefusal(channel)) return channel;
     const content = contentOf(context, request);
     if (isRefusal(content)) return content;
@@ -65,12 +71,12 @@ export const chat: Record<string, Method> = {
     if (metadata && (typeof metadata["event_type"] !== "string" || typeof metadata["event_payload"] !== "object")) {
       return refuse("invalid_metadata_format");
     }
-    const message = post(context, channel, { user: context.state.app.botUserId, ...content, threadTs, metadata });
+    const message = post(context, channel, { user: caller.installation.botUserId, ...content, threadTs, metadata });
     return { ok: true, channel: channel.id, ts: message.ts, message: messageObject(context, message) };
   },
 
-  "chat.postEphemeral"(context, request) {
-    const channel = target(context, request["channel"]);
+  "chat.postEphemeral"(context, request, caller) {
+    const channel = target(context, caller, request["channel"]);
     if (isRefusal(channel)) return channel;
     const userId = textOf(request["user"]);
     if (!channel.members.includes(userId)) return refuse("user_not_in_channel");
@@ -78,7 +84,7 @@ export const chat: Record<string, Method> = {
     if (isRefusal(content)) return content;
     const threadTs = request["thread_ts"] ? textOf(request["thread_ts"]) : null;
     const message = post(context, channel, {
-      user: context.state.app.botUserId,
+      user: caller.installation.botUserId,
       ...content,
       threadTs,
       ephemeralFor: userId,
@@ -86,8 +92,8 @@ export const chat: Record<string, Method> = {
     return { ok: true, message_ts: message.ts };
   },
 
-  "chat.update"(context, request) {
-    const found = own(context, request);
+  "chat.update"(context, request, caller) {
+    const found = own(context, caller, request);
     if (isRefusal(found)) return found;
     const content = contentOf(context, request);
     if (isRefusal(content)) return content;
@@ -97,29 +103,29 @@ export const chat: Record<string, Method> = {
     return { ok: true, channel: found.channel.id, ts: found.message.ts, text: content.text };
   },
 
-  "chat.delete"(context, request) {
-    const found = own(context, request);
+  "chat.delete"(context, request, caller) {
+    const found = own(context, caller, request);
     if (isRefusal(found)) return found;
     found.message.deleted = true;
     context.changed();
     return { ok: true, channel: found.channel.id, ts: found.message.ts };
   },
 
-  "chat.getPermalink"(context, request) {
-    const channel = findChannel(context.state, textOf(request["channel"]));
+  "chat.getPermalink"(context, request, caller) {
+    const channel = reachChannel(context, caller, request["channel"]);
+    if (isRefusal(channel)) return channel;
     const ts = textOf(request["message_ts"]);
-    if (!channel) return refuse("channel_not_found");
     if (!findMessage(channel, ts)) return refuse("message_not_found");
     return { ok: true, channel: channel.id, permalink: `${context.options.publicUrl}/#/${channel.id}/${ts}` };
   },
 };
 
 /** An app changes its own messages only; ephemeral ones cannot be updated by the Web API. */
-function own(context: Context, request: Json): { channel: Channel; message: Message } | ApiResult {
-  const channel = findChannel(context.state, textOf(request["channel"]));
-  if (!channel) return refuse("channel_not_found");
+function own(context: Context, caller: Caller, request: Json): { channel: Channel; message: Message } | ApiResult {
+  const channel = reachChannel(context, caller, request["channel"]);
+  if (isRefusal(channel)) return channel;
   const message = findMessage(channel, textOf(request["ts"]));
   if (!message || message.ephemeralFor) return refuse("message_not_found");
-  if (message.user !== context.state.app.botUserId) return refuse("cant_update_message");
+  if (message.user !== caller.installation.botUserId) return refuse("cant_update_message");
   return { channel, message };
 }

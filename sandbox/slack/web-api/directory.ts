@@ -1,39 +1,54 @@
 import type { Json } from "../contract.ts";
 import { channelObject, fileObject, messageObject } from "../payloads.ts";
-import { directChannel, findChannel, findUser, type User } from "../state.ts";
+import { directChannel, findUser, type User } from "../state.ts";
 import type { Context } from "../context.ts";
-import { refuse } from "../views.ts";
+import { acquaintance, enterpriseOf, teamOf } from "../tenancy.ts";
+import type { Caller } from "../tokens.ts";
+import { type ApiResult, refuse } from "../views.ts";
 import type { Method } from "./chat.ts";
 import { textOf } from "../json.ts";
+import { askedTeam, reachChannel, reachFile } from "./reach.ts";
 
-function userObject(context: Context, user: User): Json {
+/** Somebody as this installation may know her; of people from elsewhere their roles and place are withheld. */
+function userObject(context: Context, { installation }: Caller, user: User): Json {
+  const known = acquaintance(context.state, installation.teams, user);
+  const home = user.teams.find((team) => installation.teams.includes(team)) ?? user.teams[0] ?? "";
+  const enterprise = enterpriseOf(context.state, home);
   return {
     id: user.id,
-    team_id: context.state.team.id,
+    team_id: home,
     name: user.name,
-    deleted: false,
+    deleted: user.isDeleted,
     real_name: user.realName,
-    tz: user.tz,
-    tz_label: user.tz,
-    tz_offset: 3600,
-    profile: { real_name: user.realName, display_name: user.realName, team: context.state.team.id },
-    is_admin: user.isOwner,
-    is_owner: user.isOwner,
-    is_primary_owner: user.isPrimaryOwner,
-    is_restricted: user.isGuest,
-    is_ultra_restricted: false,
+    profile: { real_name: user.realName, display_name: user.realName, team: home },
     is_bot: user.isBot,
     is_app_user: false,
-    is_stranger: false,
+    is_stranger: known === "stranger",
+    ...(enterprise
+      ? {
+          enterprise_user: {
+            id: user.id,
+            enterprise_id: enterprise.id,
+            enterprise_name: enterprise.name,
+            teams: user.teams,
+            is_admin: enterprise.admins.includes(user.id),
+            is_owner: false,
+          },
+        }
+      : {}),
+    ...(known === "member"
+      ? {
+          tz: user.tz,
+          tz_label: user.tz,
+          tz_offset: 3600,
+          is_admin: user.isOwner,
+          is_owner: user.isOwner,
+          is_primary_owner: user.isPrimaryOwner,
+          is_restricted: user.isGuest,
+          is_ultra_restricted: user.isSingleChannelGuest,
+        }
+      : {}),
   };
-}
-
-/** A channel as the bot may see it: private ones only from inside. */
-function visible(context: Context, id: unknown) {
-  const channel = findChannel(context.state, textOf(id));
-  if (!channel || (channel.kind !== "channel" && !channel.members.includes(context.state.app.botUserId)))
-    return undefined;
-  return channel;
 }
 
 /** A page of a list; the cursor is a position. */
@@ -45,78 +60,82 @@ function paged<T>(request: Json, list: readonly T[], usual: number): { page: T[]
 }
 
 export const directory: Record<string, Method> = {
-  "auth.test": (context) => ({
-    ok: true,
-    url: `https://${context.state.team.domain}.slack.com/`,
-    team: context.state.team.name,
-    user: context.state.app.name,
-    team_id: context.state.team.id,
-    user_id: context.state.app.botUserId,
-    bot_id: context.state.app.botId,
-    app_id: context.state.app.id,
-    is_enterprise_install: false,
-  }),
-
   "api.test": () => ({ ok: true }),
 
-  "team.info": ({ state }) => ({ ok: true, team: { ...state.team, email_domain: "" } }),
-
-  "users.info"(context, request) {
-    const user = findUser(context.state, textOf(request["user"]));
-    return user ? { ok: true, user: userObject(context, user) } : refuse("user_not_found");
+  "team.info"(context, request, { installation }) {
+    const asked = textOf(request["team"]) || installation.teams[0] || installation.id;
+    const teamId = installation.isEnterprise ? asked : installation.id;
+    if (!installation.teams.includes(teamId)) return refuse("team_not_found");
+    const { id, name, domain } = teamOf(context.state, teamId);
+    const enterprise = enterpriseOf(context.state, teamId);
+    const org = enterprise ? { enterprise_id: enterprise.id, enterprise_name: enterprise.name } : {};
+    return { ok: true, team: { id, name, domain, email_domain: "", ...org } };
   },
 
-  "users.list"(context, request) {
-    const { page, cursor } = paged(request, context.state.users, 100);
+  "users.info"(context, request, caller) {
+    const user = findUser(context.state, textOf(request["user"]));
+    const known = user && acquaintance(context.state, caller.installation.teams, user);
+    return user && known ? { ok: true, user: userObject(context, caller, user) } : refuse("user_not_found");
+  },
+
+  "users.list"(context, request, caller) {
+    const team = askedTeam(context, caller, request);
+    if (typeof team !== "string") return team;
+    const known = context.state.users.filter((user) => {
+      const how = acquaintance(context.state, [team], user);
+      return how === "member" || how === "external";
+    });
+    const { page, cursor } = paged(request, known, 100);
     return {
       ok: true,
-      members: page.map((user) => userObject(context, user)),
+      members: page.map((user) => userObject(context, caller, user)),
       response_metadata: { next_cursor: cursor },
     };
   },
 
-  "conversations.open"(context, request) {
-    const userId = textOf(request["users"]).split(",")[0] ?? "";
-    if (!findUser(context.state, userId)) return refuse("user_not_found");
-    const channel = directChannel(context.state, userId);
-    return { ok: true, channel: { id: channel.id } };
+  "conversations.open"(context, request, { installation }) {
+    const user = findUser(context.state, textOf(request["users"]).split(",")[0] ?? "");
+    const known = user && acquaintance(context.state, installation.teams, user);
+    if (!user || user.isBot || (known !== "member" && known !== "external")) return refuse("user_not_found");
+    return { ok: true, channel: { id: directChannel(context.state, user, installation).id } };
   },
 
-  "conversations.info"(context, request) {
-    const channel = visible(context, request["channel"]);
-    return channel
-      ? { ok: true, channel: channelObject(channel, context.state.app.botUserId) }
-      : refuse("channel_not_found");
+  "conversations.info"(context, request, caller) {
+    const channel = reachChannel(context, caller, request["channel"]);
+    if (isRefusal(channel)) return channel;
+    return { ok: true, channel: channelObject(context.state, channel, caller.installation, true) };
   },
 
-  "conversations.list"(context, request) {
+  "conversations.list"(context, request, caller) {
+    const team = askedTeam(context, caller, request);
+    if (typeof team !== "string") return team;
     const types = (textOf(request["types"]) || "public_channel").split(",");
     const kinds = types.map(
       (type) => ({ public_channel: "channel", private_channel: "private", im: "im" })[type.trim()],
     );
-    const { botUserId } = context.state.app;
+    const { botUserId } = caller.installation;
     const list = context.state.channels.filter(
-      (channel) => kinds.includes(channel.kind) && (channel.kind === "channel" || channel.members.includes(botUserId)),
+      ({ kind, teams, members }) =>
+        teams.includes(team) && kinds.includes(kind) && (kind === "channel" || members.includes(botUserId)),
     );
     const { page, cursor } = paged(request, list, 100);
     return {
       ok: true,
-      channels: page.map((channel) => channelObject(channel, botUserId)),
+      channels: page.map((channel) => channelObject(context.state, channel, caller.installation)),
       response_metadata: { next_cursor: cursor },
     };
   },
 
-  "conversations.members"(context, request) {
-    const channel = visible(context, request["channel"]);
-    return channel
-      ? { ok: true, members: channel.members, response_metadata: { next_cursor: "" } }
-      : refuse("channel_not_found");
+  "conversations.members"(context, request, caller) {
+    const channel = reachChannel(context, caller, request["channel"]);
+    if (isRefusal(channel)) return channel;
+    return { ok: true, members: channel.members, response_metadata: { next_cursor: "" } };
   },
 
-  "conversations.history"(context, request) {
-    const channel = visible(context, request["channel"]);
-    if (!channel) return refuse("channel_not_found");
-    if (!channel.members.includes(context.state.app.botUserId)) return refuse("not_in_channel");
+  "conversations.history"(context, request, caller) {
+    const channel = reachChannel(context, caller, request["channel"]);
+    if (isRefusal(channel)) return channel;
+    if (!channel.members.includes(caller.installation.botUserId)) return refuse("not_in_channel");
     const oldest = Number(request["oldest"] || 0);
     const latest = Number(request["latest"] || Number.MAX_SAFE_INTEGER);
     const limit = Math.min(Number(request["limit"] || 100), 999);
@@ -133,9 +152,9 @@ export const directory: Record<string, Method> = {
     };
   },
 
-  "conversations.replies"(context, request) {
-    const channel = visible(context, request["channel"]);
-    if (!channel) return refuse("channel_not_found");
+  "conversations.replies"(context, request, caller) {
+    const channel = reachChannel(context, caller, request["channel"]);
+    if (isRefusal(channel)) return channel;
     const ts = textOf(request["ts"]);
     const metadata = request["include_all_metadata"] === true || request["include_all_metadata"] === "true";
     const list = channel.messages.filter(
@@ -145,16 +164,12 @@ export const directory: Record<string, Method> = {
     return { ok: true, messages: list.map((message) => messageObject(context, message, metadata)), has_more: false };
   },
 
-  "files.info"(context, request) {
-    const id = textOf(request["file"]);
-    return readable(context, id) ? { ok: true, file: fileObject(context, id) } : refuse("file_not_found");
+  "files.info"(context, request, caller) {
+    const file = reachFile(context, caller, textOf(request["file"]));
+    return file ? { ok: true, file: fileObject(context, file.id) } : refuse("file_not_found");
   },
 };
 
-/** Whether the bot can see a file: it was shared where the bot is, or given to it in a form. */
-export function readable(context: Context, fileId: string): boolean {
-  const { app, channels, files } = context.state;
-  if (!files.some((file) => file.id === fileId)) return false;
-  const shared = channels.filter((channel) => channel.messages.some((each) => each.files.includes(fileId)));
-  return shared.length === 0 || shared.some((channel) => channel.members.includes(app.botUserId));
+function isRefusal(value: object): value is ApiResult {
+  return "ok" in value;
 }

@@ -1,17 +1,19 @@
 import type { Json } from "../contract.ts";
 import { type Context, note } from "../context.ts";
+import { judgeToken } from "../tokens.ts";
 import { type ApiResult, openView, publishHome, refuse, updateView } from "../views.ts";
 import { chat, type Method } from "./chat.ts";
 import { directory } from "./directory.ts";
+import { authorization, oauthAccess } from "./authorization.ts";
 
 const views: Record<string, Method> = {
-  "views.open": (context, request) => openView(context, request["trigger_id"], request["view"], false),
-  "views.push": (context, request) => openView(context, request["trigger_id"], request["view"], true),
+  "views.open": (context, request, caller) => openView(context, request, caller, false),
+  "views.push": (context, request, caller) => openView(context, request, caller, true),
   "views.update": updateView,
   "views.publish": publishHome,
 };
 
-const methods: Readonly<Record<string, Method>> = { ...chat, ...directory, ...views };
+const methods: Readonly<Record<string, Method>> = { ...chat, ...directory, ...views, ...authorization };
 
 /** What each method needs, as far as it needs one. */
 const scopes: Readonly<Record<string, string>> = {
@@ -51,18 +53,21 @@ function messagesOf(result: ApiResult): string[] {
 }
 
 async function judge(context: Context, name: string, request: Request): Promise<ApiResult> {
+  // The one method that asks for the app's own credentials instead of a token.
+  if (name === "oauth.v2.access") return oauthAccess(context, await readBody(request), request.headers);
   const method = methods[name];
   if (!method) return { ...refuse("unknown_method"), req_method: name };
   const body = await readBody(request);
   const token = bearerOf(request) ?? body["token"];
   if (token === undefined) return refuse("not_authed");
-  if (token !== context.state.app.botToken) return refuse("invalid_auth");
+  const caller = judgeToken(context, token);
+  if (typeof caller === "string") return refuse(caller);
   const needed = scopes[name];
-  const provided = context.state.app.scopes;
+  const provided = caller.installation.scopes;
   if (needed && !provided.includes(needed)) {
     return { ok: false, error: "missing_scope", needed, provided: provided.join(",") };
   }
-  return method(context, body);
+  return method(context, body, caller);
 }
 
 export function bearerOf(request: Request): string | undefined {
