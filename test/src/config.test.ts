@@ -47,6 +47,22 @@ test("an empty variable counts as not set", () => {
   expect(refusalOf({ ...complete, SLACK_BOT_TOKEN: "  " })).toContain("SLACK_BOT_TOKEN: is missing");
 });
 
+test("one workspace by its bot token, or many by consent; what is missing for either is named exactly", () => {
+  const { SLACK_BOT_TOKEN: _, ...neither } = complete;
+  expect(refusalOf(neither)).toContain(
+    "(for one workspace), or SLACK_CLIENT_ID, SLACK_CLIENT_SECRET, SLACK_STATE_SECRET",
+  );
+  const half = refusalOf({ ...neither, SLACK_CLIENT_ID: "1.2", SLACK_STATE_SECRET: "short" });
+  expect(half).toContain("SLACK_CLIENT_SECRET: is missing");
+  expect(half).toContain("SLACK_STATE_SECRET: has to be at least");
+  expect(half).not.toContain("SLACK_CLIENT_ID:");
+  const many = { SLACK_CLIENT_ID: "1.2", SLACK_CLIENT_SECRET: "secret", SLACK_STATE_SECRET: "s".repeat(32) };
+  expect(refusalOf({ ...neither, ...many })).toBe("");
+  expect(readConfig({ ...neither, ...many }).slack).toMatchObject({ botToken: null, distributed: { clientId: "1.2" } });
+  expect(refusalOf({ ...neither, ...many, SLACK_APP_TOKEN: "xapp-1" })).toContain("Socket Mode (SLACK_APP_TOKEN)");
+  expect(readConfig({ ...complete, ...many }).slack.distributed).toBeNull();
+});
+
 test("every variable that is read is declared for .env.example", () => {
   const missing = refusalOf({}).match(/[A-Z]+(_[A-Z]+)+/g) ?? [];
   const declared = new Set(configEntries.map(({ name }) => name));

@@ -4,8 +4,11 @@ import { type ClientOptions, slackClient } from "../clients.ts";
 import { isSlackError } from "../web-errors.ts";
 
 /** Slack's words for a token that no installation stands behind (docs.slack.dev, `auth.test`, "Errors"). */
-export function saysDead(error: unknown): boolean {
-  return isSlackError(error, "invalid_auth", "account_inactive", "token_revoked", "token_expired", "not_authed");
+const dead = ["invalid_auth", "account_inactive", "token_revoked", "not_authed"] as const;
+
+/** This token is refused; another one may not be. */
+export function refusesToken(error: unknown): boolean {
+  return isSlackError(error, ...dead, "token_expired");
 }
 
 const askMs = 10_000;
@@ -20,7 +23,7 @@ export async function stillStands(
     await slackClient(options, installation.tokens.accessToken, askMs).auth.test();
     return "yes";
   } catch (error) {
-    return saysDead(error) ? "no" : "unknown";
+    return isSlackError(error, ...dead) ? "no" : "unknown";
   }
 }
 

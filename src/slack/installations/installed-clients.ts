@@ -2,7 +2,7 @@ import { LRUCache } from "lru-cache";
 import type { Installation, InstallationStore, SlackTenant } from "#src/app/ports/installations.ts";
 import { OmsError, toOmsError } from "#src/kernel/errors.ts";
 import { type ClientOptions, type SlackClients, type TeamClients, teamClients } from "../clients.ts";
-import { ended, saysDead, stillStands } from "./ended.ts";
+import { ended, refusesToken, stillStands } from "./ended.ts";
 import { nameWithin } from "./organisation.ts";
 import { endsWithin, lasting, type RotationDeps } from "./rotation.ts";
 
@@ -85,7 +85,7 @@ export function createInstalledClients(deps: InstalledDeps): InstalledClients {
     const token = installation.tokens?.accessToken ?? "";
     const workspace = { teamId: tenant.teamId, token, isOrg: installation.isOrg };
     return teamClients(deps.clients, workspace, async (kind, error) => {
-      if (!saysDead(error)) return null;
+      if (!refusesToken(error)) return null;
       forget(installation.id);
       const found = await store.find(tenant);
       if (!found) throw new OmsError("not-installed", { cause: error });

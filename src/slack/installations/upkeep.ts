@@ -1,4 +1,4 @@
-import type { InstallationStore } from "#src/app/ports/installations.ts";
+import type { Installation, InstallationStore } from "#src/app/ports/installations.ts";
 import { toOmsError } from "#src/kernel/errors.ts";
 import type { ClientOptions } from "../clients.ts";
 import type { Gone } from "../payloads.ts";
@@ -24,7 +24,7 @@ export async function heardOfEnding(deps: UpkeepDeps, body: Gone): Promise<void>
   // An organisation's installation is named by a workspace of its own, or by none.
   for (const id of new Set([teamId, enterpriseId])) {
     const installation = id ? await deps.store.read(id) : null;
-    if (!installation || (await stillStands(deps.clients, installation)) !== "no") continue;
+    if (!installation || (await standing(deps, installation)) !== "no") continue;
     // Once per installation that it is about.
     await ended(deps, installation, how, `${eventId}:${installation.id}`);
   }
@@ -53,8 +53,19 @@ export async function checkInstallations(deps: UpkeepDeps): Promise<number> {
 
 async function checkInstallation(deps: UpkeepDeps, id: string): Promise<void> {
   const installation = await deps.store.read(id);
-  if (installation?.tokens && (await stillStands(deps.clients, installation)) === "no") {
+  if (installation?.tokens && (await standing(deps, installation)) === "no") {
     await ended(deps, installation, "revoked", null);
+  }
+}
+
+/** An access token that has run out says nothing: a fresh one is asked for first. */
+async function standing(deps: UpkeepDeps, installation: Installation): Promise<"yes" | "no" | "unknown"> {
+  try {
+    const current = installation.tokens ? await lasting(deps, installation.id, 0) : installation;
+    return await stillStands(deps.clients, current);
+  } catch (error) {
+    const { code } = toOmsError(error);
+    return code === "auth-dead" || code === "not-installed" ? "no" : "unknown";
   }
 }
 
