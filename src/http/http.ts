@@ -1,6 +1,6 @@
 import type { Clock } from "#src/kernel/clock.ts";
 import type { Logger } from "#src/kernel/log.ts";
-import type { HostAllowed } from "./host-policy.ts";
+import type { AddressAllowed, HostAllowed } from "./host-policy.ts";
 import { HttpError, isBeforeSending } from "./http-error.ts";
 import { logPath } from "./log-path.ts";
 import { readWhole } from "./read-whole.ts";
@@ -17,6 +17,8 @@ export type CallOptions = {
   readonly deadlineMs?: number;
   /** Largest answer that is read, bytes after decompression. */
   readonly maxBytes?: number;
+  /** The address comes from outside: it may not lead to machines that only we can reach. */
+  readonly publicOnly?: boolean;
   /** For what is called all the time: answers are logged at debug level. Failures are always logged. */
   readonly quiet?: boolean;
 };
@@ -39,6 +41,8 @@ export type HttpOptions = {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly hostAllowed: HostAllowed;
+  /** Judges calls that are `publicOnly`; left out, these go to the internet only. */
+  readonly addressAllowed?: AddressAllowed;
   /** In place of sockets: the `handle` of a stand-in. */
   readonly fetch?: (request: Request) => Promise<Response>;
 };
@@ -50,8 +54,8 @@ const defaultMaxBytes = 10 * 1024 * 1024;
  * The only way out of this process. Logs method, host, path, status and time of every call, and neither queries nor
  * headers nor bodies. Deadlines run on `clock`.
  */
-export function createHttp({ clock, logger, hostAllowed, fetch: handle }: HttpOptions): Http {
-  const transport = handle ? createFunctionTransport(handle) : createUndiciTransport();
+export function createHttp({ clock, logger, hostAllowed, addressAllowed, fetch: handle }: HttpOptions): Http {
+  const transport = handle ? createFunctionTransport(handle) : createUndiciTransport(addressAllowed);
 
   async function send(request: Request, options: CallOptions): Promise<Response> {
     const url = new URL(request.url);
@@ -92,6 +96,7 @@ export function createHttp({ clock, logger, hostAllowed, fetch: handle }: HttpOp
         headers: request.headers,
         body: request.body === null ? null : new Uint8Array(await orStopped(request.arrayBuffer(), stop.signal)),
         signal: stop.signal,
+        publicOnly: options.publicOnly ?? false,
       };
       const answer = await orStopped(
         transport.send(outgoing, () => {
@@ -105,7 +110,8 @@ export function createHttp({ clock, logger, hostAllowed, fetch: handle }: HttpOp
       stop.abort(error);
       if (late) throw new HttpError("timeout", sent);
       if (request.signal.aborted) throw new HttpError("aborted", sent, request.signal.reason);
-      if (error instanceof HttpError) throw error;
+      const own = ownError(error);
+      if (own) throw own;
       const never = !sent || isBeforeSending(error);
       throw new HttpError(never ? "unreachable" : "broken", !never, error);
     } finally {
@@ -128,6 +134,12 @@ export function createHttp({ clock, logger, hostAllowed, fetch: handle }: HttpOp
   }
 
   return { fetch: fetchFor({ service: "http" }), fetchFor, send, close: () => transport.close() };
+}
+
+/** Ours, also from inside of what the transport made of it. */
+function ownError(error: unknown): HttpError | undefined {
+  if (error instanceof HttpError) return error;
+  return error instanceof Error ? ownError(error.cause) : undefined;
 }
 
 /** Settles with the promise, or rejects when the signal fires first: a transport that ignores its signal can't hang us. */

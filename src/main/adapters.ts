@@ -6,7 +6,7 @@ import { type AppDeps, demoRhythm, standardRhythm } from "#src/app/deps.ts";
 import type { Config } from "#src/config.ts";
 import { createDrafter } from "#src/drafting/drafter.ts";
 import { createOfflineDrafter } from "#src/drafting/offline.ts";
-import { createHostPolicy } from "#src/http/host-policy.ts";
+import { createAddressPolicy, createHostPolicy } from "#src/http/host-policy.ts";
 import { createHttp, type Http } from "#src/http/http.ts";
 import { systemClock } from "#src/kernel/clock.ts";
 import { systemIds } from "#src/kernel/ids.ts";
@@ -55,7 +55,12 @@ const largestPhoto = 25 * 1024 * 1024;
 /** @throws Error when a key is unusable; its message never holds the key */
 export function assemble(config: Config): Parts {
   const logger = createLogger(config.logLevel);
-  const http = createHttp({ clock, logger, hostAllowed: createHostPolicy(config.environment) });
+  const http = createHttp({
+    clock,
+    logger,
+    hostAllowed: createHostPolicy(config.environment),
+    addressAllowed: createAddressPolicy(config.environment),
+  });
   const deps = createDeps(config, http, logger);
   const app = createApp(deps.appDeps);
   const { slackSide } = deps;
@@ -146,7 +151,7 @@ function createDeps(config: Config, http: Http, logger: AppDeps["logger"]) {
     workspace: createWorkspace({
       clients: slackSide.clients,
       apiUrl: slack.apiUrl,
-      fetch: photoFetch,
+      fetch: http.fetchFor({ service: "photos", deadlineMs: 60_000, maxBytes: largestPhoto, publicOnly: true }),
       photoHosts: config.photos.hosts,
     }),
     clock,

@@ -43,7 +43,8 @@ const renditionSide = 1000;
 
 /** People and files of the workspace, as the use cases ask for them. */
 export function createWorkspace({ clients, apiUrl, fetch, photoHosts }: WorkspaceOptions): Workspace {
-  const hosts = new Set(["files.slack.com", "slack-files.com", new URL(apiUrl).host, ...photoHosts]);
+  const slackHosts = new Set(["files.slack.com", "slack-files.com", new URL(apiUrl).host]);
+  const hosts = new Set([...slackHosts, ...photoHosts]);
 
   return {
     async person(teamId, slackUserId) {
@@ -54,13 +55,14 @@ export function createWorkspace({ clients, apiUrl, fetch, photoHosts }: Workspac
     async download(teamId, shared) {
       const { background, token } = await clients.of({ teamId, enterpriseId: null });
       const address = await addressOf(background, shared);
-      if (!hosts.has(new URL(address).host))
-        throw new OmsError("photo-no-access", { cause: new Error("foreign host") });
-      const response = await fetch(address, { headers: { authorization: `Bearer ${token}` } }).catch(
-        (error: unknown) => {
-          throw new OmsError("slack-down", { cause: error });
-        },
-      );
+      const { host } = new URL(address);
+      if (!hosts.has(host)) throw new OmsError("photo-no-access", { cause: new Error("foreign host") });
+      const response = await fetch(
+        address,
+        slackHosts.has(host) ? { headers: { authorization: `Bearer ${token}` } } : {},
+      ).catch((error: unknown) => {
+        throw new OmsError("slack-down", { cause: error });
+      });
       if (response.status >= 500 || response.status === 429) throw new OmsError("slack-down");
       // Without access Slack answers 200 with a page to sign in.
       const type = response.headers.get("content-type") ?? "";
