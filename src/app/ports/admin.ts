@@ -27,22 +27,22 @@ export type AdminStore = {
   firstRequest(key: string): Promise<boolean>;
   /** Signatures and webhooks that nobody can use any more. @returns how many were deleted */
   forgetRequests(): Promise<number>;
+  /** The marketplace says that something changed in a shop: a reading is asked for, at most one waits. */
+  shopChanged(news: ShopNews): Promise<"queued" | "waiting" | "repeated" | "unknown">;
   /** Enqueues a reading of every healthy shop whose newest one is nearly six hours old. @returns how many */
   enqueueDueSyncs(): Promise<number>;
   /** Brings up again, once, every request for approval that nobody answered for a working day. @returns how many */
-  /** The marketplace says that something changed in a shop: a reading is asked for, at most one waits. */
-  shopChanged(news: ShopNews): Promise<"queued" | "waiting" | "repeated" | "unknown">;
   enqueueNudges(): Promise<number>;
   /** Deletes logs, finished operations, delivered messages, event ids and old links past their day. Returns rows per table. */
   purge(): Promise<Readonly<Record<string, number>>>;
 };
 
-export type StudioDirectory = {
-  studioOf(teamId: string): Promise<StudioId | null>;
-  ensureStudio(studio: { teamId: string; name: string }): Promise<StudioId>;
 /** @property messageId the marketplace's own, the same each time it says this */
 export type ShopNews = { readonly messageId: string; readonly externalShopId: string };
 
+export type StudioDirectory = {
+  studioOf(teamId: string): Promise<StudioId | null>;
+  ensureStudio(studio: { teamId: string; name: string }): Promise<StudioId>;
   /** null when that person was never registered. */
   member(studioId: StudioId, slackUserId: string): Promise<MemberRecord | null>;
   /** Registers, or updates name, guest mark and zone; an existing role is kept. */

@@ -16,9 +16,9 @@ import { firstRequest, forgetRequests } from "./requests.ts";
 import { firstSight, purge } from "./sweep.ts";
 import { createTaxonomyStore } from "./taxonomy.ts";
 import { createTokenStore } from "./tokens.ts";
+import { forgetWebhooks, shopChanged } from "./webhooks.ts";
 
 export type AdminStoreDeps = {
-import { forgetWebhooks, shopChanged } from "./webhooks.ts";
   readonly url: string;
   readonly secretKey: string;
   readonly fetch: Fetch;
