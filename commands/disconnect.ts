@@ -1,7 +1,4 @@
-import { buttons, section } from "#src/blocks/elements.ts";
-import { message } from "#src/blocks/guard.ts";
-import { disconnectButton } from "#src/blocks/shops.ts";
-import { escapeMrkdwn } from "#src/blocks/text.ts";
+import { disconnectMessage } from "#src/blocks/privacy.ts";
 import { oneText } from "./arguments.ts";
 import { chooseShop } from "./choose-shop.ts";
 import { defineCommand, reply } from "./command.ts";
@@ -9,18 +6,18 @@ import { defineCommand, reply } from "./command.ts";
 export const disconnect = defineCommand({
   name: "disconnect",
   usage: "disconnect <shop>",
-  summary: "Delete a shop's sign-in, after one confirmation",
+  summary: "Delete a shop's sign-in, and its copies too if you say so",
   role: "owner",
   args: oneText,
-  async run({ app, actor, args }) {
-    const shop = chooseShop(await app.shops(actor), args.text);
-    return reply(
-      message(`Disconnect ${shop.name}?`, [
-        section(
-          `Disconnect *${escapeMrkdwn(shop.name)}*? I delete its sign-in at once and stop its waiting work. Its listings on Etsy stay as they are.`,
-        ),
-        ...buttons(disconnectButton(shop)),
-      ]),
-    );
+  run: async ({ app, actor, args }) => {
+    const shops = await app.shops(actor, true);
+    const connected = shops.filter((shop) => shop.health !== "disconnected");
+    // One that is disconnected already may still have copies here, but never gets in the way of a name's beginning.
+    const among = connected.some((shop) => named(shop.name, args.text)) ? connected : shops;
+    return reply(disconnectMessage(chooseShop(among, args.text)));
   },
 });
+
+function named(name: string, words: string): boolean {
+  return name.toLocaleLowerCase("en").includes(words.trim().toLocaleLowerCase("en"));
+}

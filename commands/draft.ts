@@ -21,7 +21,7 @@ export const draft = defineCommand({
     const change = await app.startDraft(actor, { text: args.text, files: noFiles, channel: null, ts: null, viewId });
     // Without notes there is nothing to write from: the empty form is there at once.
     if (args.text === "") return { kind: "modal", view: draftForm(change) };
-    return { kind: "modal", view: writingView({ id: change.id, photos: 0 }, app.drafterIsSlow) };
+    return { kind: "modal", view: writingView({ id: change.id, photos: 0, ai: change.ai }) };
   },
 });
 

@@ -30,6 +30,7 @@ import type {
 import type { StateAlert } from "./ports/messages.ts";
 import type { NormalPhoto } from "./ports/photos.ts";
 import type { Actor } from "./ports/store.ts";
+import type { PrivacyUseCases } from "./privacy.ts";
 import type { SharedFile } from "./ports/workspace.ts";
 
 /**
@@ -48,6 +49,7 @@ export type App = PeopleUseCases &
   ProductUseCases &
   TableUseCases &
   ReportUseCases &
+  PrivacyUseCases &
   DeliveryUseCases;
 
 type PeopleUseCases = {
@@ -124,8 +126,6 @@ type DraftUseCases = {
       viewId: string | null;
     },
   ): Promise<ChangeView>;
-  /** Whether drafting asks a service that takes seconds, so that "Start without AI" is worth offering. */
-  readonly drafterIsSlow: boolean;
   /** Stops waiting for the service: the offline proposal fills what is empty, now. */
   startWithoutAi(actor: Actor, changeId: ChangeId): Promise<ChangeView>;
   change(actor: Actor, changeId: ChangeId): Promise<ChangeView>;
@@ -277,7 +277,7 @@ type ReportUseCases = {
   /** What happened in the studio, newest first, fifteen a page from 0; with `words` only what they all stand in. */
   log(actor: Actor, words: string, page: number): Promise<LogPage>;
   /** The file behind one of our signed addresses. Raises `not-found`. */
-  download(path: string): Promise<{ name: string; mime: string; text: string }>;
+  download(path: string): Promise<{ name: string; mime: string; text: string | AsyncIterable<string> }>;
 };
 
 /** For the outbox and the photo route, which act for no person. */

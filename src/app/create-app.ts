@@ -12,6 +12,7 @@ import { listingChangeUseCases } from "./listing-changes.ts";
 import { listingUseCases } from "./listings.ts";
 import { logUseCases } from "./log.ts";
 import { peopleUseCases } from "./people.ts";
+import { privacyUseCases } from "./privacy.ts";
 import { productUseCases } from "./products.ts";
 import { reportUseCases } from "./report.ts";
 import { searchUseCases } from "./search.ts";
@@ -38,6 +39,7 @@ export function createApp(deps: AppDeps): App {
     ...productUseCases(deps),
     ...tableUseCases(deps),
     ...importUseCases(deps),
+    ...privacyUseCases(deps),
     ...deliveryUseCases(deps),
   };
 }

@@ -63,6 +63,7 @@ export function deliveryUseCases(deps: AppDeps): DeliveryUseCases {
       const link = photoLinks.read(path);
       if (link.kind === "photo") {
         const bytes = await photoBytes.get(link.studioId, link.hash);
+        if (link.size === "whole") return { bytes, mime: bytes[0] === 0x89 ? "image/png" : "image/jpeg" };
         return { bytes: await photoIntake.rendition(bytes, link.size), mime: "image/jpeg" };
       }
       if (link.kind === "report") {

@@ -1,6 +1,7 @@
 import { feeOf } from "#src/domain/fees.ts";
 import type { ChangeId, MemberId } from "#src/domain/ids.ts";
 import { permissions } from "#src/domain/permissions.ts";
+import { aiUse } from "#src/domain/privacy.ts";
 import type { Problem } from "#src/domain/problem.ts";
 import { atLeast } from "#src/domain/roles.ts";
 import type { ChangeSummary, ChangeView, MemberView, Person, StudioView, TargetView } from "#src/domain/views.ts";
@@ -107,6 +108,7 @@ export async function changeView(deps: AppDeps, context: StudioContext, change: 
     contributors: change.contributors.map((id) => personOf(context, id)),
     content: change.content,
     textBy: change.textBy,
+    ai: aiUse(deps.drafter.slow, context.studio.ai),
     preparing: change.preparing,
     photoProblems: change.photoProblems,
     categoryPath: category?.path ?? null,

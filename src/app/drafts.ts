@@ -26,7 +26,7 @@ import type { Actor } from "./ports/store.ts";
 
 type DraftUseCases = Pick<
   App,
-  "startDraft" | "drafterIsSlow" | "startWithoutAi" | "change" | "saveDraft" | "savePhotos" | "requestApproval"
+  "startDraft" | "startWithoutAi" | "change" | "saveDraft" | "savePhotos" | "requestApproval"
 >;
 
 /** Short codes are four signs of 31: a few draws always find a free one. */
@@ -99,8 +99,6 @@ export function draftUseCases(deps: AppDeps): DraftUseCases {
   }
 
   return {
-    drafterIsSlow: deps.drafter.slow,
-
     startDraft: (actor, draft) =>
       audited(deps, actor, { action: "draft.start" }, async () => {
         requirePermission(actor, "draft");

@@ -2,6 +2,7 @@ import { logCsv } from "#src/domain/log.ts";
 import { requirePermission } from "./access.ts";
 import type { App } from "./app.ts";
 import type { AppDeps } from "./deps.ts";
+import { studioJson } from "./studio-export.ts";
 import { tableFile } from "./tables.ts";
 
 type LogUseCases = Pick<App, "log" | "download">;
@@ -30,6 +31,16 @@ export function logUseCases(deps: AppDeps): LogUseCases {
     async download(path) {
       const asked = deps.downloadLinks.read(path);
       const store = deps.stores.worker(asked.studioId);
+      if (asked.kind === "studio") {
+        const day = deps.clock.now().toISOString().slice(0, 10);
+        // A studio that was erased since has nothing to take home.
+        await store.studio();
+        return {
+          name: `oms-studio-${day}.json`,
+          mime: "application/json",
+          text: studioJson(deps, asked.studioId, store),
+        };
+      }
       if (asked.kind !== "log") return tableFile(deps, store, asked.kind);
       const { words } = asked;
       const lines = [];

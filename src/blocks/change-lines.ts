@@ -51,8 +51,10 @@ export function targetLines(change: ChangeView): string {
 /** Who wrote the first text, as the card says it. */
 export function textByLine(change: ChangeView): string {
   if (change.textBy === "openai") return "Text proposed by OpenAI from the photos and the message. Please check it.";
-  if (change.textBy === "offline")
-    return "First text made by simple rules from the message, without AI. Please check it.";
+  if (change.textBy === "offline") {
+    const off = change.ai === "off" ? " AI is off in this studio; an owner can switch it on with `/oms privacy`." : "";
+    return `First text made by simple rules from the message, without AI. Please check it.${off}`;
+  }
   return "Text written by hand.";
 }
 

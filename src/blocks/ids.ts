@@ -42,6 +42,13 @@ export const actions = {
   pauseShop: "shop.pause",
   resumeShop: "shop.resume",
   disconnectShop: "shop.disconnect",
+  eraseShop: "shop.erase",
+  aiOn: "privacy.ai_on",
+  aiOff: "privacy.ai_off",
+  exportStudio: "privacy.export",
+  downloadStudio: "privacy.download",
+  rehearseErasure: "privacy.rehearse",
+  eraseStudio: "privacy.erase",
   rereadShop: "shop.reread",
   shopAccess: "shop.access",
   showListing: "listing.show",
@@ -95,6 +102,7 @@ export const callbacks = {
   role: "view.role",
   import: "view.import",
   settings: "view.settings",
+  eraseStudio: "view.erase_studio",
 } as const;
 
 /** Fields of forms. Where a field exists once per shop or photo, its id goes on after a `|`. */
@@ -133,6 +141,7 @@ export const fields = {
   digestDays: "digest_days",
   digestZone: "digest_zone",
   keep: "keep",
+  studioName: "studio_name",
 } as const;
 
 export const slashCommand = "/oms";

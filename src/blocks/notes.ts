@@ -91,6 +91,7 @@ export function shopNote(note: string, shop: ShopView, said: Said): Message {
   const by = said.by ? ` by ${mention(said.by)}` : "";
   const lines: Readonly<Record<string, string>> = {
     disconnected: `${name} was disconnected${by}. Its sign-in is deleted and its waiting work is stopped.`,
+    erased: `${name} was disconnected${by}, and everything that was copied from it is erased. Its listings on Etsy stay as they are.`,
     auth_dead: `${name} has to be connected again: its sign-in no longer works. Waiting work then goes on by itself.`,
     paused: `:double_vertical_bar: Writing to ${name} is paused${by}.`,
     resumed: `:arrow_forward: Writing to ${name} goes on, resumed${by}.`,
@@ -110,6 +111,9 @@ export function studioNote(note: string, by: SlackUserId): Message {
     paused: `:double_vertical_bar: ${mention(by)} paused everything. Nothing is written to any shop until \`/oms resume\`.`,
     resumed: `:arrow_forward: ${mention(by)} resumed. Waiting work goes on.`,
     solo_on: `${mention(by)} switched on solo mode: people may approve their own listings, each with a confirmation that names the fee.`,
+    ai_on: `${mention(by)} switched on AI: the text and photos of new drafts go to OpenAI, which proposes a first version. *Start without AI* is offered each time.`,
+    ai_off: `${mention(by)} switched off AI: nothing goes to OpenAI any more.`,
+    erasing: `${mention(by)} has everything of this studio erased. The shops' sign-ins are deleted already and nothing is written to a shop any more; the listings on Etsy stay as they are.`,
     solo_off: `${mention(by)} switched off solo mode: nobody approves their own listings.`,
   };
   const line = lines[note] ?? "";

@@ -1,4 +1,5 @@
-import { type Block, buttons, button, modal, section, type View } from "./elements.ts";
+import type { AiUse } from "#src/domain/privacy.ts";
+import { type Block, buttons, button, context, modal, section, type View } from "./elements.ts";
 import { actions, callbacks } from "./ids.ts";
 import { count, escapeMrkdwn } from "./text.ts";
 
@@ -7,13 +8,25 @@ export function loadingView(title: string, text = "One moment…"): View {
   return modal({ callback: callbacks.loading, title, blocks: [section(text)] });
 }
 
-/** While photos are copied and text is written. It is drawn over by the form when both are done. */
-export function writingView(change: { id: string; photos: number }, slow: boolean): View {
+/**
+ * While photos are copied and text is written. It is drawn over by the form when both are done. With AI it says what is
+ * sent.
+ */
+export function writingView(change: { id: string; photos: number; ai: AiUse }): View {
+  const slow = change.ai === "on";
   const photos = change.photos > 0 ? ` from ${count(change.photos, "photo")}` : "";
+  const sent = change.photos > 0 ? `your text and ${count(change.photos, "photo")}, made smaller,` : "your text";
   const blocks: Block[] = [
     section(slow ? `:writing_hand: *Writing${photos}…*` : `:hourglass_flowing_sand: *Preparing your draft${photos}…*`),
     section("Your draft is already stored: you may close this and open it again from your messages with me."),
-    ...(slow ? buttons(button(actions.startWithoutAi, "Start without AI", change.id)) : []),
+    ...(slow
+      ? [
+          context(
+            `For a first version, ${sent} and the tags you use most go to OpenAI, nothing else. *Start without AI* keeps them here.`,
+          ),
+          ...buttons(button(actions.startWithoutAi, "Start without AI", change.id)),
+        ]
+      : []),
   ];
   return modal({ callback: callbacks.loading, title: "New listing", blocks, metadata: change.id });
 }

@@ -14,6 +14,7 @@ export const permissions = {
   disconnect: "owner",
   roles: "owner",
   settings: "owner",
+  privacy: "owner",
 } as const satisfies Record<string, Role>;
 
 export type Permission = keyof typeof permissions;

@@ -6,6 +6,7 @@ import type { ListingContent, ListingState, ShopDefaults, StateCounts, TargetCon
 import type { ChangeKind } from "./listing-change.ts";
 import type { FieldStanding } from "./merge.ts";
 import type { Money } from "./money.ts";
+import type { AiUse } from "./privacy.ts";
 import type { Problem } from "./problem.ts";
 import type { Role } from "./roles.ts";
 import type { SyncResult } from "./sync-result.ts";
@@ -108,6 +109,8 @@ export type ChangeView = {
   readonly content: ListingContent;
   /** Who wrote the first text. */
   readonly textBy: "openai" | "offline" | "person" | null;
+  /** Whether OpenAI is asked for first texts in this studio. */
+  readonly ai: AiUse;
   /** While photos are copied or text is written; null when done. */
   readonly preparing: { readonly photosDone: number; readonly photosTotal: number; readonly writing: boolean } | null;
   /** Photos that could not be copied, in words for the author. */

@@ -42,6 +42,14 @@ export const errorTexts = {
     retry: "no",
     text: "Somebody else saved this draft while you were editing it. Your text is still here: copy what you need, close, and open it again.",
   },
+  erasing: {
+    retry: "no",
+    text: "Everything of this studio is being erased, so nothing new is kept here. It takes some minutes; after that you can set me up anew.",
+  },
+  "name-differs": {
+    retry: "no",
+    text: "That isn't the studio's name as it stands above. Nothing was erased.",
+  },
   incomplete: { retry: "no", text: "Something is still missing before this can be approved." },
   "bad-input": { retry: "no", text: "Something in there isn't right. Please correct it and try again." },
   paused: { retry: "later", text: "Writing is paused. Nothing is sent until somebody resumes it with /oms resume." },

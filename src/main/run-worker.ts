@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
 import { enqueueDueDigests } from "#src/app/digests.ts";
+import { enqueueDueErasures } from "#src/app/privacy.ts";
 import { runOperation } from "#src/app/operations/run-operation.ts";
 import { createDelivery } from "#src/slack/outbox/deliver.ts";
 import { startSchedules } from "#src/work/schedules.ts";
@@ -56,6 +57,7 @@ export function runWorker({ deps, app, slackSide }: Parts): RunningWorker {
           if (enqueued > 0) logger.info({ enqueued }, "digests are due");
         },
       },
+      { name: "erasure", cron: "41 * * * *", run: async () => void (await enqueueDueErasures(deps)) },
       { name: "requests", cron: "*/10 * * * *", run: async () => void (await admin.forgetRequests()) },
       {
       ...(distributed

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { PhotoBytes } from "#src/app/ports/photos.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import { sha256 } from "#src/kernel/hash.ts";
-import { checkPhotoName } from "./names.ts";
+import { checkPhotoName, checkStudioName } from "./names.ts";
 
 /**
  * Photos as files `<dir>/<studio>/<hash>.jpg`, readable by this user only. A file is there whole or not at all, also
@@ -41,6 +41,10 @@ export function createPhotoFolder({ dir }: { readonly dir: string }): PhotoBytes
     async remove(studioId, hashes) {
       const files = hashes.map((hash) => fileOf(studioId, hash));
       await Promise.all(files.map((file) => rm(file, { force: true })));
+    },
+    async removeAll(studioId) {
+      checkStudioName(studioId);
+      await rm(join(dir, studioId), { recursive: true, force: true });
     },
   };
 }

@@ -21,7 +21,7 @@ export type PhotoLinksOptions = {
 };
 
 const photoShape = new RegExp(
-  `^(/photos/(${uuidShape})/(${hashShape})/(cover|draft|thumb)\\?e=(\\d{1,11}))&s=([\\w-]{43})$`,
+  `^(/photos/(${uuidShape})/(${hashShape})/(cover|draft|thumb|whole)\\?e=(\\d{1,11}))&s=([\\w-]{43})$`,
 );
 const sheetShape = new RegExp(
   `^(/photos/(${uuidShape})/sheet/(${hashShape}(?:\\.${hashShape}){0,${limits.photos - 1}})\\?e=(\\d{1,11}))&s=([\\w-]{43})$`,
@@ -72,7 +72,7 @@ type Holds = (signed: string, end: string, signature: string) => boolean;
 function readPhoto(path: string, holds: Holds): PhotoLink | undefined {
   const [, signed = "", studioId = "", hash = "", size = "", end = "", signature = ""] = photoShape.exec(path) ?? [];
   if (signed === "" || !holds(signed, end, signature)) return undefined;
-  return { kind: "photo", studioId: studioId as StudioId, hash, size: size as PhotoSize };
+  return { kind: "photo", studioId: studioId as StudioId, hash, size: size as PhotoSize | "whole" };
 }
 
 function readSheet(path: string, holds: Holds): PhotoLink | undefined {

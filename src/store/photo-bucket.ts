@@ -5,6 +5,7 @@ import type { StoreDeps } from "./index.ts";
 import { connect } from "./rpc.ts";
 
 const bucket = "photos";
+const listedAtOnce = 500;
 
 /**
  * Photos in a private Supabase Storage bucket, `<studio>/<hash>.jpg`, under the studio's own token: the bucket's policy
@@ -38,6 +39,17 @@ export function createPhotoBucket({ url, publishableKey, signer, fetch, clock }:
       if (hashes.length === 0) return;
       const { error } = await photosOf(studioId).remove(hashes.map((hash) => path(studioId, hash)));
       if (error) throw new OmsError("store-down", { cause: error });
+    },
+    removeAll: async (studioId) => {
+      const photos = photosOf(studioId);
+      for (;;) {
+        const { data, error } = await photos.list(studioId, { limit: listedAtOnce });
+        if (error) throw new OmsError("store-down", { cause: error });
+        if (data.length === 0) return;
+        const removed = await photos.remove(data.map(({ name }) => `${studioId}/${name}`));
+        // Nothing removed and no error: asking for the same again would never end.
+        if (removed.error || removed.data.length === 0) throw new OmsError("store-down", { cause: removed.error });
+      }
     },
   };
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ReadStore } from "#src/app/ports/store.ts";
 import { OmsError } from "#src/kernel/errors.ts";
+import { createExportReads } from "./privacy-store.ts";
 import { createProductReads } from "./product-store.ts";
 import { createReportReads } from "./report-store.ts";
 import type { Rpc } from "./rpc.ts";
@@ -11,6 +12,7 @@ export function createReadStore(rpc: Rpc): ReadStore {
   return {
     ...createProductReads(rpc),
     ...createReportReads(rpc),
+    ...createExportReads(rpc),
     studio: async () => {
       const studio = await rpc("read_studio", {}, studioRow.nullable());
       if (!studio) throw new OmsError("not-found");

@@ -115,6 +115,7 @@ export const studioRow: z.ZodType<StudioRecord> = z.object({
   paused: z.object({ by: id<MemberRecord["id"]>().nullable(), at: instant }).nullable(),
   dailyFeeCeiling: money,
   digest: digestSettings,
+  ai: z.object({ by: id<MemberRecord["id"]>().nullable(), at: instant }).nullable(),
 });
 
 export const memberRow: z.ZodType<MemberRecord> = z.object({

@@ -1,6 +1,7 @@
 import type { Effects, TenantStore } from "#src/app/ports/store.ts";
 import type { Money } from "#src/domain/money.ts";
 import { OmsError } from "#src/kernel/errors.ts";
+import { createPrivacyWrites } from "./privacy-store.ts";
 import { createImportWrites, createProductWrites } from "./product-store.ts";
 import { createReadStore } from "./read-store.ts";
 import { changeRow, nothing } from "./rows.ts";
@@ -12,6 +13,7 @@ export function createTenantStore(rpc: Rpc): TenantStore {
     ...createReadStore(rpc),
     ...createProductWrites(rpc),
     ...createImportWrites(rpc),
+    ...createPrivacyWrites(rpc),
     createChange: ({ outbox, operations, ...change }) =>
       rpc("create_change", { p_change: change, ...effects({ outbox, operations }) }, changeRow),
     saveDraft: (save) =>

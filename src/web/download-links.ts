@@ -17,7 +17,7 @@ export type DownloadLinksOptions = {
 
 const longestWords = 200;
 const shape =
-  /^(\/downloads\/([0-9a-f-]{36})\/(log|products|prices)\.csv\?w=([\w-]{0,1100})&e=(\d{1,11}))&s=([\w-]{43})$/;
+  /^(\/downloads\/([0-9a-f-]{36})\/(log\.csv|products\.csv|prices\.csv|studio\.json)\?w=([\w-]{0,1100})&e=(\d{1,11}))&s=([\w-]{43})$/;
 
 /** Signed with HMAC-SHA256, what is asked for and when it ends included. */
 export function createDownloadLinks({
@@ -33,12 +33,13 @@ export function createDownloadLinks({
   const address = (studioId: StudioId, kind: Download["kind"], words: string) => {
     const asked = Buffer.from(words.slice(0, longestWords).toWellFormed()).toString("base64url");
     const ends = Math.ceil((clock.now().getTime() + lifetimeMs) / 1000);
-    const signed = `/downloads/${studioId}/${kind}.csv?w=${asked}&e=${ends}`;
+    const signed = `/downloads/${studioId}/${kind}.${kind === "studio" ? "json" : "csv"}?w=${asked}&e=${ends}`;
     return `${base}${signed}&s=${sign(signed)}`;
   };
   return {
     log: (studioId, words) => address(studioId, "log", words),
     table: (studioId, kind) => address(studioId, kind, ""),
+    studio: (studioId) => address(studioId, "studio", ""),
     read(path) {
       const [, signed = "", studio = "", named = "", words = "", end = "0", signature = ""] = shape.exec(path) ?? [];
       const holds =
@@ -47,7 +48,8 @@ export function createDownloadLinks({
         clock.now().getTime() < Number(end) * 1000;
       if (!holds) throw new OmsError("not-found");
       const studioId = studio as StudioId;
-      const kind = tableKinds.find((each) => each === named);
+      if (named === "studio.json") return { kind: "studio", studioId };
+      const kind = tableKinds.find((each) => `${each}.csv` === named);
       if (kind) return { kind, studioId };
       return { kind: "log", studioId, words: Buffer.from(words, "base64url").toString("utf8") };
     },

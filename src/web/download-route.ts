@@ -1,3 +1,5 @@
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import type { App } from "#src/app/app.ts";
 import { toOmsError } from "#src/kernel/errors.ts";
 import type { Logger } from "#src/kernel/log.ts";
@@ -19,14 +21,19 @@ export function downloadRoutes(deps: { readonly app: Pick<App, "download">; read
             "referrer-policy": "no-referrer",
             "x-content-type-options": "nosniff",
           });
-          response.end(text);
+          if (typeof text === "string") response.end(text);
+          // Cut off where it breaks: a file that ends in the middle is no JSON, and nobody takes it for whole.
+          else
+            pipeline(Readable.from(text), response).catch((error: unknown) =>
+              deps.logger.error({ cause: String(error) }, "a download broke off"),
+            );
         },
         (error: unknown) => {
           const problem = toOmsError(error);
           const over = problem.code === "not-found";
           if (!over) deps.logger.error({ errorCode: problem.code, cause: problem.message }, "download");
           const sentence = over
-            ? "This download is over. Type <strong>/oms log</strong> or <strong>/oms export</strong> in Slack for a new one."
+            ? "This download is over. Type <strong>/oms log</strong>, <strong>/oms export</strong> or <strong>/oms privacy</strong> in Slack for a new one."
             : "That didn't work just now. Try again in a minute.";
           sendPage(response, over ? 404 : 503, page(over ? "Nothing here" : "Not now", `<p>${sentence}</p>`));
         },

@@ -48,11 +48,12 @@ export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
     decided: "verdict self_approved mode content_hash fee_cents",
     content: "reason at",
   },
+  erasure_receipts: { readers: "nobody", ids: "number", content: "asked_on erased_on counts" },
   erasure_requests: {
     readers: "studio",
-    ids: "id studio_id asked_by",
-    decided: "done_at receipt",
-    content: "asked_at",
+    ids: "studio_id number tell",
+    decided: "quiet_at receipt_at",
+    content: "cause asked_at counts",
   },
   imports: {
     readers: "studio",
@@ -136,7 +137,7 @@ export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
   studios: {
     readers: "studio",
     ids: "id team_id paused_by installation_id",
-    decided: "solo_mode paused_at fee_ceiling_cents uninstalled_at",
+    decided: "solo_mode paused_at fee_ceiling_cents uninstalled_at ai_opt_in_at ai_opt_in_by",
     content: "name listings_channel last_served created_at digest_hour digest_days digest_zone digest_date digest_at",
   },
   sync_events: { readers: "studio", ids: "id studio_id shop_id change_id", content: "kind outcome code reference at" },

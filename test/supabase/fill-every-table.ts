@@ -77,7 +77,6 @@ export async function fillEveryTable(house: House, home: Studio): Promise<Filled
     "insert into listing_watch (listing_id, studio_id, state, low) select id, studio_id, state, false from listings where studio_id = $1",
     [home.id],
   );
-  await db.sql("insert into erasure_requests (studio_id) values ($1)", [home.id]);
   await admin.installations.begin({
     stateHash: `state-${home.id}`,
     browserHash: "browser",

@@ -74,6 +74,7 @@ export function victimsArguments({ name: called, args, types }: SqlFunction, vic
   };
   const words: Record<string, unknown> = {
     p_word: "same",
+    p_table: "listings",
     p_content_hash: change.contentHash,
     p_verdict: "approve",
     p_mode: "live",

@@ -1,4 +1,5 @@
 import type { PhotoRef } from "#src/domain/listing.ts";
+import { aiUse } from "#src/domain/privacy.ts";
 import { OmsError, toOmsError } from "#src/kernel/errors.ts";
 import type { AppDeps } from "../deps.ts";
 import { requireChange } from "../describe.ts";
@@ -24,7 +25,7 @@ export async function prepareDraft(deps: AppDeps, operation: ClaimedOperation, s
   const copied: PhotoRef[] = [];
   for (const [index, file] of files.entries()) {
     if (signal.aborted) throw new OmsError("lease-lost");
-    const photo = await copyPhoto(deps, studio.teamId, change, file, problems);
+    const photo = await copyPhoto(deps, studio.teamId, change, file, problems, signal);
     if (photo) copied.push(photo);
     const preparing = writes ? { photosDone: index + 1, photosTotal: files.length, writing: true } : null;
     await fill(store, change, { photos: photo ? [photo] : [], preparing, problems });
@@ -32,7 +33,10 @@ export async function prepareDraft(deps: AppDeps, operation: ClaimedOperation, s
   if (writes) {
     const current = await requireChange(store, changeId);
     if (current.preparing?.writing) {
-      await fillFromProposal(deps, store, current, deps.drafter, copied, signal);
+      // Read at the last moment: an owner may just have switched it off.
+      const { ai } = await store.studio();
+      const drafter = aiUse(deps.drafter.slow, ai) === "on" ? deps.drafter : deps.plainDrafter;
+      await fillFromProposal(deps, store, current, drafter, copied, signal);
     }
   }
   const open: OutboxEntry[] = params.viewId ? [{ template: "draft_modal", changeId, viewId: params.viewId }] : [];
@@ -65,9 +69,12 @@ async function copyPhoto(
   change: ChangeRecord,
   file: SharedFile,
   problems: string[],
+  signal: AbortSignal,
 ): Promise<PhotoRef | null> {
   try {
     const photo = await deps.photoIntake.normalise(await deps.workspace.download(teamId, file));
+    // The studio may have been erased while it was fetched.
+    if (signal.aborted) throw new OmsError("lease-lost");
     await deps.photoBytes.put(change.studioId, photo.hash, photo.bytes);
     return { hash: photo.hash, alt: "" };
   } catch (error) {

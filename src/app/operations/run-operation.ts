@@ -4,6 +4,7 @@ import type { AppDeps } from "../deps.ts";
 import type { OutboxEntry } from "../ports/messages.ts";
 import type { ClaimedOperation } from "../ports/records.ts";
 import type { WorkerStore } from "../ports/store.ts";
+import { eraseStudio } from "./erase-studio.ts";
 import { prepareDraft } from "./prepare-draft.ts";
 import { applyChange } from "./apply-change.ts";
 import { readImport } from "./read-import.ts";
@@ -13,6 +14,7 @@ import { syncShop } from "./sync-shop.ts";
 
 /** Waits before a repetition, by attempt: a person is watching at first, nobody after a few minutes. */
 const backoffMs = [2_000, 5_000, 15_000, 45_000, 120_000, 300_000, 600_000, 900_000];
+const longestBackoffMs = 900_000;
 /** What isn't ours to explain is tried only this often. */
 const internalAttempts = 3;
 const pausedWaitMs = 5_000;
@@ -24,6 +26,7 @@ const handlers = {
   sync_shop: syncShop,
   send_digest: sendDigest,
   read_import: readImport,
+  erase_studio: eraseStudio,
 } as const;
 
 /**
@@ -35,7 +38,8 @@ const handlers = {
 export async function runOperation(deps: AppDeps, operation: ClaimedOperation, signal: AbortSignal): Promise<void> {
   const log = deps.logger.child({ operation: operation.id, kind: operation.kind, attempt: operation.attempt });
   try {
-    await handlers[operation.kind](deps, operation, signal);
+    const end = await handlers[operation.kind](deps, operation, signal);
+    if (end === "gone") return log.info({}, "a studio was erased, and this operation with it");
     await deps.admin.operations.finish(operation, "done");
     log.info({ shop: operation.shopId, change: operation.changeId }, "operation done");
   } catch (error) {
@@ -117,6 +121,10 @@ function nextRun(
   problem: OmsError,
 ): { runAt: Date; counts: boolean } | null {
   const at = (ms: number) => new Date(deps.clock.now().getTime() + ms);
+  // It is promised, so it is tried until it is done.
+  if (operation.kind === "erase_studio") {
+    return { runAt: at(problem.retryAfterMs ?? backoffMs[operation.attempt - 1] ?? longestBackoffMs), counts: true };
+  }
   if (problem.code === "paused") return { runAt: at(pausedWaitMs), counts: false };
   if (problem.code === "rate-limited") return { runAt: at(problem.retryAfterMs ?? 1_000), counts: false };
   const wait = backoffMs[operation.attempt - 1];

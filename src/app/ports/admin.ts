@@ -5,6 +5,7 @@ import type { KeyStore } from "./keys.ts";
 import type { InstallationStore } from "./installations.ts";
 import type { ShopIdentity, TaxonomyNode, TokenSet } from "./marketplace.ts";
 import type { ClaimedMessage, OutboxEntry } from "./messages.ts";
+import type { ErasureStore } from "./privacy.ts";
 import type { ClaimedOperation, MemberRecord, NewOperation } from "./records.ts";
 
 /**
@@ -21,6 +22,7 @@ export type AdminStore = {
   readonly taxonomy: TaxonomyStore;
   readonly digests: DigestQueue;
   readonly keys: KeyStore;
+  readonly erasure: ErasureStore;
   /** true once, the first time an event id is seen. */
   firstSight(eventId: string): Promise<boolean>;
   /** true once, the first time a signed request is seen. */

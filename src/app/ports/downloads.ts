@@ -5,10 +5,12 @@ import type { TableKind } from "#src/domain/listing-table.ts";
 export type DownloadLinks = {
   log(studioId: StudioId, words: string): string;
   table(studioId: StudioId, kind: TableKind): string;
+  /** Everything of the studio, as JSON. */
+  studio(studioId: StudioId): string;
   /** Raises `not-found` for an address that is wrong, altered or over. */
   read(path: string): Download;
 };
 
 export type Download =
   | { readonly kind: "log"; readonly studioId: StudioId; readonly words: string }
-  | { readonly kind: TableKind; readonly studioId: StudioId };
+  | { readonly kind: TableKind | "studio"; readonly studioId: StudioId };

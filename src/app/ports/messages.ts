@@ -18,6 +18,7 @@ import type { ImportId } from "#src/domain/import.ts";
  * - `studio_note`: a post in the listings channel about the studio, such as pause and resume.
  * - `import_preview`: to one person (`to`): what a file (`importId`) would change, with the button that does it.
  * - `waiting`: to one person (`to`): how many listings wait for her, instead of a mention for each. The database writes it.
+ * - `erasure_receipt`: the last message of all, to whoever had the studio erased (`to`, `number`).
  * - `direct`: one sentence to one person (`to`, `text`): failures of what they asked for, with the reference id.
  */
 export type OutboxEntry =
@@ -38,7 +39,7 @@ export type OutboxEntry =
   | {
       readonly template: "shop_note";
       readonly shopId: ShopId;
-      readonly note: "disconnected" | "auth_dead" | "paused" | "resumed" | "read_failed";
+      readonly note: "disconnected" | "erased" | "auth_dead" | "paused" | "resumed" | "read_failed";
       readonly by?: SlackUserId;
       readonly mention: readonly SlackUserId[];
       readonly text?: string;
@@ -62,7 +63,7 @@ export type OutboxEntry =
     }
   | {
       readonly template: "studio_note";
-      readonly note: "paused" | "resumed" | "solo_on" | "solo_off";
+      readonly note: "paused" | "resumed" | "solo_on" | "solo_off" | "ai_on" | "ai_off" | "erasing";
       readonly by: SlackUserId;
       readonly nonce: string;
     }
@@ -78,6 +79,7 @@ export type OutboxEntry =
       /** Not before: an ISO instant. */
       readonly at: string;
     }
+  | { readonly template: "erasure_receipt"; readonly to: SlackUserId; readonly number: string; readonly nonce: string }
   | { readonly template: "direct"; readonly to: SlackUserId; readonly text: string; readonly nonce: string };
 
 export type StateAlert = { readonly externalId: string; readonly kinds: readonly AlertKind[] };

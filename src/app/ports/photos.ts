@@ -29,11 +29,14 @@ export type PhotoBytes = {
   /** Raises `not-found`. */
   get(studioId: StudioId, hash: string): Promise<Uint8Array>;
   remove(studioId: StudioId, hashes: readonly string[]): Promise<void>;
+  /** Every photo of the studio, also those that no row names. */
+  removeAll(studioId: StudioId): Promise<void>;
 };
 
 /** Addresses under our own host that Slack can fetch without signing in; they end, and they cannot be guessed. */
 export type PhotoLinks = {
-  photo(studioId: StudioId, hash: string, size: PhotoSize): string;
+  /** `whole`: the photo itself, to take home. */
+  photo(studioId: StudioId, hash: string, size: PhotoSize | "whole"): string;
   contactSheet(studioId: StudioId, hashes: readonly string[]): string;
   /** Of this minute: what it shows is drawn when it is fetched, and kept for a day by whoever fetched it. */
   report(studioId: StudioId, at: Date): string;
@@ -42,6 +45,6 @@ export type PhotoLinks = {
 };
 
 export type PhotoLink =
-  | { readonly kind: "photo"; readonly studioId: StudioId; readonly hash: string; readonly size: PhotoSize }
+  | { readonly kind: "photo"; readonly studioId: StudioId; readonly hash: string; readonly size: PhotoSize | "whole" }
   | { readonly kind: "sheet"; readonly studioId: StudioId; readonly hashes: readonly string[] }
   | { readonly kind: "report"; readonly studioId: StudioId };

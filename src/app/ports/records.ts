@@ -32,6 +32,8 @@ export type StudioRecord = {
   readonly paused: { readonly by: MemberId | null; readonly at: Date } | null;
   readonly dailyFeeCeiling: Money;
   readonly digest: DigestSettings;
+  /** An owner's word that drafting may ask OpenAI; null: nobody gave it. */
+  readonly ai: { readonly by: MemberId | null; readonly at: Date } | null;
 };
 
 export type MemberRecord = {
@@ -206,7 +208,7 @@ export type SyncRunRecord = {
   readonly finishedAt: Date | null;
 };
 
-export type OperationKind = "read_shop" | "prepare_draft" | "publish" | "sync_shop" | "send_digest" | "read_import";
+export type OperationKind = "read_shop" | "prepare_draft" | "publish" | "sync_shop" | "send_digest" | "read_import" | "erase_studio";
 
 export type NewOperation = {
   readonly kind: OperationKind;

@@ -12,6 +12,7 @@ import type { ShopProfiles } from "#src/domain/views.ts";
 import type { ImportReadings, ImportWrites, ProductReads, ProductWrites } from "./product-store.ts";
 import type { Effects } from "./effects.ts";
 import type { MessageKind, MessageRef, OutboxEntry } from "./messages.ts";
+import type { ExportReads, PrivacyWrites } from "./privacy.ts";
 import type { ReportReads } from "./reports.ts";
 import type {
   ChangeRecord,
@@ -45,7 +46,8 @@ export type Stores = {
 export type { Effects };
 
 export type ReadStore = ProductReads &
-  ReportReads & {
+  ReportReads &
+  ExportReads & {
     studio(): Promise<StudioRecord>;
     members(): Promise<MemberRecord[]>;
     /** All shops of the studio, disconnected ones too, by name. */
@@ -90,7 +92,7 @@ export type ChangeFilter = {
   readonly limit: number;
 };
 
-type ProductWords = ReadStore & ProductWrites & ImportWrites;
+type ProductWords = ReadStore & ProductWrites & ImportWrites & PrivacyWrites;
 type ImportReader = ReadStore & ImportReadings;
 
 /**

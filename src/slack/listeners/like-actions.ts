@@ -18,6 +18,6 @@ export const likeActions = {
     const text = turn.body.view?.private_metadata ?? "";
     const viewId = turn.open?.id ?? null;
     const change = await turn.app.startDraft(await turn.actor(), { text, files: [], channel: null, ts: null, viewId });
-    await drawForm(turn, writingView({ id: change.id, photos: 0 }, turn.app.drafterIsSlow));
+    await drawForm(turn, writingView({ id: change.id, photos: 0, ai: change.ai }));
   },
 } satisfies Record<string, ActionHandler>;

@@ -21,7 +21,7 @@ export const shortcutHandlers: Readonly<Record<string, (turn: Turn) => Promise<v
       ts: message?.ts ?? null,
       viewId: turn.open?.id ?? null,
     });
-    await drawForm(turn, writingView({ id: change.id, photos: message?.files?.length ?? 0 }, turn.app.drafterIsSlow));
+    await drawForm(turn, writingView({ id: change.id, photos: message?.files?.length ?? 0, ai: change.ai }));
   },
 
   async [callbacks.addPhotosToListing](turn) {

@@ -18,6 +18,7 @@ import type { ViewPayload } from "../payloads.ts";
 import { sharedFiles } from "../text-in.ts";
 import { redrawMessage, type Turn } from "../turn.ts";
 import { submitImport } from "./import-actions.ts";
+import { submitErasure } from "./privacy-actions.ts";
 import type { Refused, ViewHandler } from "./deps.ts";
 
 /** Every form that is submitted. It closes only after what it says was stored. */
@@ -80,6 +81,7 @@ export const viewHandlers: Readonly<Record<string, ViewHandler>> = {
   },
 
   [callbacks.import]: submitImport,
+  [callbacks.eraseStudio]: submitErasure,
 
   async [callbacks.role](turn) {
     const values = formValues(viewOf(turn));

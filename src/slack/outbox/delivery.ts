@@ -18,6 +18,7 @@ export type DeliveryDeps = {
     | "describeDigest"
     | "describeImport"
     | "describeAlerts"
+    | "describeReceipt"
   >;
   readonly stores: Pick<Stores, "worker">;
   readonly outbox: OutboxQueue;

@@ -6,6 +6,7 @@ import { type Message, section } from "#src/blocks/elements.ts";
 import { message } from "#src/blocks/guard.ts";
 import { importMessage } from "#src/blocks/imports.ts";
 import { changeNote, shopNote, studioNote } from "#src/blocks/notes.ts";
+import { receiptMessage } from "#src/blocks/privacy.ts";
 import { reviewCard } from "#src/blocks/review-card.ts";
 import { shopConnectedMessage } from "#src/blocks/shops.ts";
 import { stateAlertsMessage } from "#src/blocks/state-alerts.ts";
@@ -121,6 +122,12 @@ export const deliveries: Readonly<Record<OutboxEntry["template"], (delivery: Del
     const waiting = await delivery.app.describeWaiting(delivery.claimed.studioId, to);
     if (waiting.length > 0)
       await post(delivery, { channel: await directChannel(delivery, to) }, waitingMessage(waiting));
+  },
+
+  async erasure_receipt(delivery) {
+    const { to, number } = delivery.claimed.entry as Entry<"erasure_receipt">;
+    const receipt = await delivery.app.describeReceipt(number);
+    if (receipt) await post(delivery, { channel: await directChannel(delivery, to) }, receiptMessage(receipt));
   },
 
   async direct(delivery) {

@@ -7,6 +7,7 @@ import type { Vault } from "#src/vault/vault.ts";
 import { createConnectStore } from "./connect.ts";
 import { createDigestQueue } from "./digests.ts";
 import { enqueueDueSyncs, enqueueNudges } from "./due.ts";
+import { createErasureStore } from "./erasure.ts";
 import { createStudioDirectory } from "./directory.ts";
 import { createKeyStore } from "./keys.ts";
 import { createInstallationStore } from "./installations.ts";
@@ -40,6 +41,7 @@ export function createAdminStore({ url, secretKey, fetch, vault, ids, logger }: 
     outbox: createOutboxQueue(rpc),
     taxonomy: createTaxonomyStore(rpc),
     digests: createDigestQueue(rpc),
+    erasure: createErasureStore(rpc),
     keys: createKeyStore(rpc, vault),
     firstSight: (eventId) => firstSight(rpc, eventId),
     firstRequest: (key) => firstRequest(rpc, key),

@@ -15,6 +15,7 @@ const claimedRow: z.ZodType<ClaimedOperation> = z.object({
     "sync_shop",
     "send_digest",
     "read_import",
+    "erase_studio",
   ] satisfies ClaimedOperation["kind"][]),
   shopId: id<NonNullable<ClaimedOperation["shopId"]>>().nullable(),
   changeId: id<NonNullable<ClaimedOperation["changeId"]>>().nullable(),

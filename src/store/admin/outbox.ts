@@ -21,6 +21,7 @@ const entry = z
       studio_note: "studio_note",
       import_preview: "import_preview",
       waiting: "waiting",
+      erasure_receipt: "erasure_receipt",
       direct: "direct",
     } satisfies { [Template in OutboxEntry["template"]]: Template }),
   })

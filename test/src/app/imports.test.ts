@@ -34,7 +34,7 @@ async function imported(text: string | OmsError): Promise<ImportView> {
 
 async function exported(kind: "products" | "prices"): Promise<string> {
   const { url } = await market.app.exportTable(team.actors.viewer, kind);
-  return (await market.app.download(url.slice(publicUrl.length))).text;
+  return String((await market.app.download(url.slice(publicUrl.length))).text);
 }
 
 const listing = async (title: string) => {

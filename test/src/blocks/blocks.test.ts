@@ -69,8 +69,8 @@ test("forms keep Slack's limits, with the most that a listing can hold and with 
     pickDraftForm(many, 3, "{}"),
     pickDraftForm([], 1, ""),
     loadingView("New listing"),
-    writingView({ id: "x", photos: 5 }, true),
-    writingView({ id: "x", photos: 0 }, false),
+    writingView({ id: "x", photos: 5, ai: "on" }),
+    writingView({ id: "x", photos: 0, ai: "none" }),
     problemView("&".repeat(9000), "R-ABCDEF"),
   ]) {
     expect(validateView(view)).toEqual([]);

@@ -96,6 +96,7 @@ export function change(more: Partial<ChangeView> = {}): ChangeView {
       sku: null,
     },
     textBy: "offline",
+    ai: "none",
     preparing: null,
     photoProblems: [],
     categoryPath: "Home & Living › Kitchen & Dining › Aprons",

@@ -201,8 +201,11 @@ export const drafts = [
   ),
   view(
     writingView,
-    { preparing: [{ id: change().id, photos: 0 }, false], "writing slowly": [{ id: change().id, photos: 5 }, true] },
-    { "very many": [{ id: change().id, photos: 999_999 }, true] },
+    {
+      preparing: [{ id: change().id, photos: 0, ai: "off" }],
+      "writing slowly": [{ id: change().id, photos: 5, ai: "on" }],
+    },
+    { "very many": [{ id: change().id, photos: 999_999, ai: "on" }] },
   ),
   view(
     likeForm,

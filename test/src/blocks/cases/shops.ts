@@ -64,6 +64,7 @@ export const shops = [
     shopNote,
     {
       disconnected: ["disconnected", shop(1), { mention: [], by: Mara }],
+      erased: ["erased", shop(1), { mention: [], by: Mara }],
       "signed out": ["auth_dead", shop(1), { mention: [Mara] }],
       paused: ["paused", shop(1), { mention: [], by: Mara }],
       resumed: ["resumed", shop(1), { mention: [], by: Mara }],
@@ -81,6 +82,9 @@ export const shops = [
       resumed: ["resumed", Mara],
       "solo mode on": ["solo_on", Mara],
       "solo mode off": ["solo_off", Mara],
+      "AI on": ["ai_on", Mara],
+      "AI off": ["ai_off", Mara],
+      erasing: ["erasing", Mara],
     },
     { "a note without words": ["unheard_of", Mara], "nobody known": ["paused", "" as SlackUserId] },
   ),

@@ -1,0 +1,46 @@
+import { OmsError } from "#src/kernel/errors.ts";
+import type { AppDeps } from "../deps.ts";
+import type { ClaimedOperation } from "../ports/records.ts";
+
+const rowsAtOnce = 2_000;
+/** The receipt is on its way: looked for so often before the operation lets go for a while. */
+const looks = 5;
+const betweenLooksMs = 1_000;
+
+/**
+ * Erases a studio: photos, then table by table, then the receipt, then the studio's row together with this operation.
+ * Killed anywhere it begins again and finds less to do.
+ *
+ * @returns "gone": the operation's own row went with the studio, so there is nothing left to finish
+ */
+export async function eraseStudio(deps: AppDeps, operation: ClaimedOperation, signal: AbortSignal): Promise<"gone"> {
+  const { admin, clock, photoBytes } = deps;
+  const { erasure } = admin;
+  const { tables, quietAt } = await erasure.plan(operation);
+  await photoBytes.removeAll(operation.studioId);
+  for (const table of tables) {
+    let rows: number;
+    do {
+      if (signal.aborted) throw new OmsError("lease-lost");
+      rows = await erasure.eraseRows(operation, table, rowsAtOnce);
+    } while (rows >= rowsAtOnce);
+  }
+  // What ran when it was asked may still have a photo in hand.
+  const waitMs = quietAt.getTime() - clock.now().getTime();
+  if (waitMs > 0) throw goesOn(waitMs);
+  await photoBytes.removeAll(operation.studioId);
+  if ((await erasure.recordReceipt(operation)).length > 0) throw goesOn(betweenLooksMs);
+  for (let look = 1; look <= looks; look += 1) {
+    const end = await erasure.finish(operation);
+    if (end === "gone") return end;
+    if (end === "rows") throw goesOn(betweenLooksMs);
+    await clock.sleep(betweenLooksMs, signal);
+    if (signal.aborted) throw new OmsError("lease-lost");
+  }
+  throw goesOn();
+}
+
+/** Less and less often where no time is named. */
+function goesOn(afterMs?: number): OmsError {
+  return new OmsError("erasing", { retry: "later", ...(afterMs === undefined ? {} : { retryAfterMs: afterMs }) });
+}

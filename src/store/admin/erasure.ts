@@ -1,0 +1,38 @@
+import { z } from "zod";
+import type { ErasureStore } from "#src/app/ports/privacy.ts";
+import type { ClaimedOperation } from "#src/app/ports/records.ts";
+import type { StudioId } from "#src/domain/ids.ts";
+import type { ErasureReceipt } from "#src/domain/privacy.ts";
+import { rowCounts } from "#src/store/privacy-store.ts";
+import { id, instant, nothing } from "#src/store/rows.ts";
+import type { Rpc } from "#src/store/rpc.ts";
+
+const plan = z.object({ tables: z.array(z.string()), quietAt: instant });
+const receipt: z.ZodType<ErasureReceipt> = z.object({
+  number: z.string(),
+  askedOn: z.iso.date(),
+  erasedOn: z.iso.date().nullable(),
+  counts: rowCounts,
+});
+
+/** A studio's end, over all of its tables. */
+export function createErasureStore(rpc: Rpc): ErasureStore {
+  const lease = ({ id: operation, leaseToken }: ClaimedOperation) => ({ p_operation: operation, p_lease: leaseToken });
+  return {
+    counts: (studioId) => rpc("erasure_counts", { p_studio_id: studioId }, rowCounts),
+    begin: (studioId, cause, number) =>
+      rpc("begin_erasure", { p_studio_id: studioId, p_cause: cause, p_number: number }, z.boolean()),
+    plan: (operation) => rpc("erasure_plan", lease(operation), plan),
+    eraseRows: (operation, table, limit) =>
+      rpc("erase_rows", { ...lease(operation), p_table: table, p_limit: limit }, z.int()),
+    recordReceipt: (operation) => rpc("record_receipt", lease(operation), z.array(z.string())),
+    finish: (operation) => rpc("finish_erasure", lease(operation), z.enum(["gone", "messages", "rows"])),
+    receipt: (number) => rpc("erasure_receipt", { p_number: number }, receipt.nullable()),
+    uninstalledBefore: (at) => rpc("studios_uninstalled_before", { p_before: at }, z.array(id<StudioId>())),
+    resume: (lateDays) => rpc("resume_erasures", { p_late_days: lateDays }, z.int()),
+    studioNamed: (teamId) =>
+      rpc("studio_named", { p_team_id: teamId }, z.object({ id: id<StudioId>(), name: z.string() }).nullable()),
+    auditOperator: (studioId, action, reference) =>
+      rpc("audit_operator", { p_studio_id: studioId, p_action: action, p_reference: reference }, nothing),
+  };
+}

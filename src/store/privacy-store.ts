@@ -1,0 +1,28 @@
+import { z } from "zod";
+import type { ExportReads, PrivacyWrites } from "#src/app/ports/privacy.ts";
+import { instant, nothing } from "./rows.ts";
+import type { Rpc } from "./rpc.ts";
+
+export const rowCounts = z.record(z.string(), z.int());
+const exported = z.object({ leftOut: z.array(z.string()), rows: z.array(z.record(z.string(), z.unknown())) });
+const request = z.object({ number: z.string(), askedAt: instant });
+
+export function createExportReads(rpc: Rpc): ExportReads {
+  return {
+    exportTables: () => rpc("export_tables", {}, z.array(z.string())),
+    exportRows: async (table, after, limit) => {
+      const { rows } = await rpc("export_rows", { p_table: table, p_after: after, p_limit: limit }, exported);
+      return rows;
+    },
+    erasureRequest: () => rpc("read_erasure_request", {}, request.nullable()),
+  };
+}
+
+export function createPrivacyWrites(rpc: Rpc): PrivacyWrites {
+  return {
+    setAiOptIn: ({ on, outbox }) => rpc("set_ai_opt_in", { p_on: on, p_outbox: outbox }, nothing),
+    requestErasure: ({ name, number, outbox }) =>
+      rpc("request_erasure", { p_name: name, p_number: number, p_outbox: outbox }, nothing),
+    eraseShop: ({ shopId, outbox }) => rpc("erase_shop_copies", { p_shop_id: shopId, p_outbox: outbox }, rowCounts),
+  };
+}

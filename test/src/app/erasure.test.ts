@@ -1,0 +1,289 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { enqueueDueErasures, eraseAsOperator } from "#src/app/privacy.ts";
+import { sha256 } from "#src/kernel/hash.ts";
+import { graceDays } from "#src/domain/privacy.ts";
+import { code, must, refusal } from "#test/src/store/studio.ts";
+import { outlivingTables } from "#test/supabase/data-map.ts";
+import { deliverAll, dump, fullStudio, photoFiles, rowsWith, workAndDeliver } from "./erasing.ts";
+import { type Market, openMarket, sellers } from "./market.ts";
+import { openTeam, type Team } from "./workshop.ts";
+
+let market: Market;
+let home: Team;
+let other: Team;
+beforeAll(async () => {
+  market = await openMarket({ limits: { perSecond: 50, perDay: 100_000 } });
+});
+afterAll(() => market.close());
+beforeEach(async () => {
+  await market.reset();
+  await market.db.sql("truncate erasure_receipts, slack_installations, slack_install_states, slack_requests cascade");
+  home = await openTeam(market);
+  other = await openTeam(market, "Somebody Else");
+});
+
+const owner = () => home.actors.owner;
+const ask = (name = "Pine & Ink") => market.app.eraseStudio(owner(), name);
+const today = () => market.clock.now().toISOString().slice(0, 10);
+const marks = (team: Team) => [team.id, team.teamId];
+
+/** Rows by table that hang on this studio. */
+async function countsOf(team: Team): Promise<Record<string, number>> {
+  const counts = await market.admin.erasure.counts(team.id);
+  return { ...counts, studios: 1, slack_installations: 1 };
+}
+
+describe("a studio with rows in every table", () => {
+  beforeEach(async () => {
+    home = await fullStudio(market, "Pine & Ink");
+    other = await fullStudio(market, "Somebody Else");
+  });
+
+  test("every table that can hold a studio's row held one, and none does but those listed as outliving it", async () => {
+    const empty = Object.entries(await market.admin.erasure.counts(home.id)).filter(([, rows]) => rows === 0);
+    expect(empty.map(([table]) => table)).toEqual(["erasure_requests"]);
+    await ask();
+    await workAndDeliver(market);
+    const left = Object.keys(rowsWith(await dump(market), marks(home)));
+    expect(left.filter((table) => !outlivingTables().includes(table))).toEqual([]);
+    expect(photoFiles(market, home.id)).toEqual([]);
+  });
+
+  test("the other studio is the same to the byte, and so are its photos", async () => {
+    const before = rowsWith(await dump(market), marks(other));
+    expect(Object.keys(before).length).toBeGreaterThan(20);
+    await ask();
+    await workAndDeliver(market);
+    expect(rowsWith(await dump(market), marks(other))).toEqual(before);
+    expect(photoFiles(market, other.id)).toHaveLength(2);
+  });
+
+  test("the receipt counts every row, and names no studio and no person", async () => {
+    const before = await countsOf(home);
+    const { number } = await ask();
+    await workAndDeliver(market);
+    const receipt = must(await market.app.describeReceipt(number));
+    const { erasure_requests: _, ...rows } = before;
+    expect(receipt.counts).toEqual({
+      ...rows,
+      // Said and written by asking: the announcement, the word to the owner, and the line of the log.
+      outbox: must(before["outbox"]) + 2,
+      audit_events: must(before["audit_events"]) + 1,
+    });
+    expect(receipt).toMatchObject({ askedOn: today(), erasedOn: today() });
+    expect(number).toMatch(/^E-[A-Z2-9]{6}-[A-Z2-9]{6}$/);
+    const columns = await market.db.sql<{ name: string }>(
+      "select column_name as name from information_schema.columns where table_name = 'erasure_receipts' order by 1",
+    );
+    expect(columns.map(({ name }) => name)).toEqual(["asked_on", "counts", "erased_on", "number"]);
+  });
+
+  test("an organisation's sign-in stays as long as another of its studios lives by it", async () => {
+    await market.db.sql("update studios set installation_id = $1 where id = $2", [other.teamId, home.id]);
+    await ask();
+    await workAndDeliver(market);
+    const left = await market.db.sql("select id from slack_installations where id = $1", [other.teamId]);
+    expect(left).toHaveLength(1);
+  });
+});
+
+describe("everything erased", () => {
+  test("the channel hears of it, the owner gets word at once and the receipt as the last message", async () => {
+    await ask();
+    expect(await workAndDeliver(market)).toEqual(["studio_note", "direct", "erasure_receipt"]);
+  });
+
+  test("sign-ins go before the answer; the marketplace gets no call any more, not even from work that waited", async () => {
+    await market.openShop(owner());
+    await market.app.sync(owner(), null);
+    await market.forget();
+    await ask();
+    const [left] = await market.db.sql("select count(*)::int as n from shop_credentials where studio_id = $1", [
+      home.id,
+    ]);
+    expect(left).toEqual({ n: 0 });
+    await workAndDeliver(market);
+    expect(await market.operations()).toEqual([]);
+  });
+
+  test("a worker in the middle of a reading loses its lease and stores nothing more", async () => {
+    await market.openShop(owner());
+    await market.app.sync(owner(), null);
+    const reading = must((await market.claim()).find(({ kind }) => kind === "sync_shop"));
+    await ask();
+    await market.forget();
+    await market.runOne(reading);
+    expect(await market.operations()).toEqual([]);
+    await workAndDeliver(market);
+    expect(rowsWith(await dump(market), marks(home))).toEqual({});
+  });
+
+  test("a photo that was just being fetched is not put back: the last step waits until it is over", async () => {
+    await market.db.sql(
+      `insert into operations (studio_id, kind, key, state, lease_token, lease_until)
+       values ($1, 'prepare_draft', 'photos', 'running', gen_random_uuid(), app.now() + interval '20 seconds')`,
+      [home.id],
+    );
+    await ask();
+    const started = market.clock.now().getTime();
+    const [erasing] = await market.claim();
+    await market.runOne(must(erasing));
+    const late = Buffer.from("came late");
+    await market.deps.photoBytes.put(home.id, sha256(late), late);
+    await workAndDeliver(market);
+    expect(market.clock.now().getTime() - started).toBeGreaterThanOrEqual(80_000);
+    expect(photoFiles(market, home.id)).toEqual([]);
+  });
+
+  test("the same workspace can begin anew right after", async () => {
+    await ask();
+    await workAndDeliver(market);
+    const again = await openTeam(market, "Pine & Ink");
+    expect(again.id).not.toBe(home.id);
+    expect((await market.app.privacy(again.actors.owner)).erasing).toBeNull();
+  });
+
+  test("a lapsed worker that comes back does no harm, and no error escapes", async () => {
+    await ask();
+    const [lapsed] = await market.claim();
+    market.clock.pass(61_000);
+    await workAndDeliver(market);
+    const before = await dump(market);
+    await market.runOne(must(lapsed));
+    expect(await dump(market)).toEqual(before);
+  });
+
+  test("Slack that takes no message holds it up for a day, not for ever", async () => {
+    await ask();
+    await deliverAll(market);
+    const gone = async () => (await market.db.sql("select 1 from studios where id = $1", [home.id])).length === 0;
+    const began = market.clock.now().getTime();
+    while (!(await gone()) && market.clock.now().getTime() - began < 3 * 86_400_000) {
+      for (const operation of await market.claim()) await market.runOne(operation);
+      market.clock.pass(2 * 3_600_000);
+    }
+    expect(await gone()).toBe(true);
+    expect(market.clock.now().getTime() - began).toBeGreaterThanOrEqual(86_400_000);
+    expect(market.lines.some((line) => line.includes("operation failed"))).toBe(false);
+  });
+});
+
+describe("while it goes on", () => {
+  test("nothing new is kept, whoever comes and by whichever way", async () => {
+    await ask();
+    const { app, admin } = market;
+    const maker = home.actors.maker;
+    const draft = { text: "x", files: [], channel: null, ts: null, viewId: null };
+    expect(await code(app.startDraft(maker, draft))).toBe("erasing");
+    expect(await code(app.pause(home.actors.manager, null))).toBe("erasing");
+    expect(await code(market.connect(owner(), sellers.us))).toBe("erasing");
+    const newcomer = {
+      studioId: home.id,
+      slackUserId: "UNEW",
+      name: "New",
+      isGuest: false,
+      timeZone: "UTC",
+      role: null,
+    };
+    expect(await code(admin.studios.ensureMember(newcomer))).toBe("erasing");
+    await market.stores
+      .worker(home.id)
+      .send([{ template: "direct", to: owner().member.slackUserId, text: "x", nonce: "x" }]);
+    expect(await deliverAll(market)).toEqual(["studio_note", "direct"]);
+  });
+
+  test("asked twice it is refused, in words", async () => {
+    await ask();
+    const again = await refusal(ask());
+    expect(again.code).toBe("erasing");
+    expect(again.userText).toContain("is being erased");
+  });
+
+  test("its operation is made by a request alone: a maker's own is refused", async () => {
+    const attempt = market.stores.for(home.actors.maker).enqueue({ kind: "erase_studio", key: "mine" });
+    expect(await code(attempt)).toBe("not-allowed");
+  });
+});
+
+describe("who may", () => {
+  test.each(["manager", "maker", "viewer", "guest"] as const)(
+    "%s: refused in words, and nothing is touched",
+    async (who) => {
+      const before = rowsWith(await dump(market), marks(home));
+      const problem = await refusal(market.app.eraseStudio(home.actors[who], "Pine & Ink"));
+      expect(problem).toMatchObject({ code: "not-allowed", userText: "Only an owner of this studio may do that." });
+      expect(await code(market.app.exportStudio(home.actors[who]))).toBe("not-allowed");
+      expect(await code(market.app.rehearseErasure(home.actors[who]))).toBe("not-allowed");
+      expect(await code(market.app.setAiOptIn(home.actors[who], true))).toBe("not-allowed");
+      const { audit_events: _, ...after } = rowsWith(await dump(market), marks(home));
+      const { audit_events: __, ...wanted } = before;
+      expect(after).toEqual(wanted);
+    },
+  );
+
+  test("the database refuses it too, whatever the app would let through", async () => {
+    const request = { name: "Pine & Ink", number: "E-XXXXXX-XXXXXX", outbox: [] };
+    expect(await code(home.as("manager").requestErasure(request))).toBe("not-allowed");
+    expect(await code(home.as("nobody").requestErasure(request))).toBe("no-role");
+  });
+
+  test("an owner who types another name is refused at that field, and nothing is touched", async () => {
+    const problem = await refusal(ask("Pine and Ink"));
+    expect(problem).toMatchObject({ code: "name-differs", field: "studio_name" });
+    expect(await market.db.sql("select 1 from erasure_requests")).toEqual([]);
+  });
+
+  test("no one of another studio sees that it was asked for", async () => {
+    await ask();
+    expect(await market.stores.for(other.actors.owner).erasureRequest()).toBeNull();
+    expect(await market.stores.for(owner()).erasureRequest()).toMatchObject({ number: expect.stringMatching(/^E-/) });
+  });
+});
+
+describe("by the tick", () => {
+  const uninstall = () => market.db.sql("update studios set uninstalled_at = app.now() where id = $1", [home.id]);
+  const days = (number: number) => market.clock.pass(number * 86_400_000);
+  const gone = async () => (await market.db.sql("select 1 from studios where id = $1", [home.id])).length === 0;
+
+  test(`an uninstalled studio is kept for ${graceDays} days, then erased without a word to anybody`, async () => {
+    await uninstall();
+    days(graceDays - 0.1);
+    expect(await enqueueDueErasures(market.deps)).toBe(0);
+    days(0.2);
+    expect(await enqueueDueErasures(market.deps)).toBe(1);
+    expect(await enqueueDueErasures(market.deps)).toBe(0);
+    expect(await workAndDeliver(market)).toEqual([]);
+    expect(await gone()).toBe(true);
+    const [receipt] = await market.db.sql("select erased_on::text from erasure_receipts");
+    expect(receipt).toEqual({ erased_on: today() });
+  });
+
+  test("one that came back in time keeps everything", async () => {
+    await uninstall();
+    days(graceDays + 1);
+    await market.db.sql("update studios set uninstalled_at = null where id = $1", [home.id]);
+    expect(await enqueueDueErasures(market.deps)).toBe(0);
+    // Back between the tick's look and its deed.
+    expect(await market.admin.erasure.begin(home.id, "uninstalled", "E-AAAAAA-AAAAAA")).toBe(false);
+    expect(await gone()).toBe(false);
+  });
+
+  test("a request whose operation is gone gets another; one that is late is an error in the log", async () => {
+    await ask();
+    await market.db.sql("delete from operations where studio_id = $1", [home.id]);
+    days(6);
+    await enqueueDueErasures(market.deps);
+    expect(market.lines.some((line) => line.includes("an erasure is late"))).toBe(true);
+    await workAndDeliver(market);
+    expect(await gone()).toBe(true);
+  });
+});
+
+test("asked for by mail, it is the same operation: the first owner gets the receipt", async () => {
+  const { number } = await eraseAsOperator(market.deps, home.id);
+  expect(await workAndDeliver(market)).toEqual(["erasure_receipt"]);
+  expect(await market.app.describeReceipt(number.toLowerCase())).toMatchObject({ number, erasedOn: today() });
+  expect(Object.keys(rowsWith(await dump(market), [home.id])).filter((t) => !outlivingTables().includes(t))).toEqual(
+    [],
+  );
+});
