@@ -48,7 +48,7 @@ async function validToken(deps: AppDeps, studioId: StudioId, shopId: ShopId, rej
   const giveUpAt = clock.now().getTime() + waitAtMostMs;
   for (;;) {
     const tokens = await deps.admin.tokens.read(shopId);
-    if (!tokens) throw new OmsError("shop-disconnected");
+    if (!tokens) throw await withoutTokens(deps, studioId, shopId);
     if (usable(tokens)) return tokens.accessToken;
     if (await deps.admin.tokens.leaseRefresh(shopId, holder, refreshLeaseMs)) {
       // Another holder may have finished between our look and our lease.
@@ -64,6 +64,21 @@ async function validToken(deps: AppDeps, studioId: StudioId, shopId: ShopId, rej
   }
 }
 
+/** Renews a shop's tokens whether they need it or not. Raises `auth-dead` when they can't be renewed any more. */
+export async function renewTokens(
+  deps: AppDeps,
+  { studioId, shopId }: { studioId: StudioId; shopId: ShopId },
+): Promise<void> {
+  const tokens = await deps.admin.tokens.read(shopId);
+  await validToken(deps, studioId, shopId, tokens?.accessToken);
+}
+
+/** A shop that was disconnected, or one whose tokens can't be read any more and which waits for a new sign-in. */
+async function withoutTokens(deps: AppDeps, studioId: StudioId, shopId: ShopId): Promise<OmsError> {
+  const shop = (await deps.stores.worker(studioId).shops()).find((each) => each.id === shopId);
+  return new OmsError(shop?.health === "auth-dead" ? "auth-dead" : "shop-disconnected");
+}
+
 async function renew(
   deps: AppDeps,
   studioId: StudioId,
@@ -76,9 +91,12 @@ async function renew(
     await keep(deps, { studioId, shopId }, holder, fresh);
     return fresh.accessToken;
   } catch (error) {
+    const dead = error instanceof OmsError && error.code === "auth-dead";
+    const replaced = dead && !(await deps.admin.tokens.markDead(shopId, holder));
     await deps.admin.tokens.releaseRefresh(shopId, holder);
     if (!(error instanceof OmsError)) throw error;
-    if (error.code === "auth-dead") await reportDead(deps, studioId, shopId);
+    // Somebody signed in again while the old tokens were refused: the next try takes hers.
+    if (replaced) throw new OmsError("marketplace-down", { cause: error });
     // The call that needed the token never left. The next refresh tells whether this one took effect.
     if (error.code === "unknown-outcome") throw new OmsError("marketplace-down", { cause: error });
     throw error;
@@ -101,20 +119,4 @@ async function keep(
       await deps.clock.sleep(tries * 1000);
     }
   }
-}
-
-/** The one who connected the shop, and only she, is asked to sign in again. */
-async function reportDead(deps: AppDeps, studioId: StudioId, shopId: ShopId): Promise<void> {
-  const store = deps.stores.worker(studioId);
-  const [shops, members] = await Promise.all([store.shops(), store.members()]);
-  const owner = members.find((member) => member.id === shops.find((shop) => shop.id === shopId)?.connectedBy);
-  await deps.admin.tokens.markDead(shopId, [
-    {
-      template: "shop_note",
-      shopId,
-      note: "auth_dead",
-      mention: owner ? [owner.slackUserId] : [],
-      nonce: deps.ids.uuid(),
-    },
-  ]);
 }

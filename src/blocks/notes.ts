@@ -5,12 +5,14 @@ import { titleOf } from "./change-lines.ts";
 import { button, buttons, type Message, section } from "./elements.ts";
 import { message } from "./guard.ts";
 import { actions } from "./ids.ts";
-import { clipEscaped, escapeMrkdwn, mention } from "./text.ts";
+import { clipEscaped, dateText, escapeMrkdwn, mention } from "./text.ts";
 
 type Said = {
   readonly mention: readonly SlackUserId[];
   readonly by?: SlackUserId | undefined;
   readonly text?: string | undefined;
+  /** When the copies of a shop with a dead sign-in are erased. */
+  readonly until?: string | undefined;
 };
 
 /** One reply in a card's thread. It mentions whoever has to do something, and nobody else. */
@@ -92,7 +94,7 @@ export function shopNote(note: string, shop: ShopView, said: Said): Message {
   const lines: Readonly<Record<string, string>> = {
     disconnected: `${name} was disconnected${by}. Its sign-in is deleted and its waiting work is stopped.`,
     erased: `${name} was disconnected${by}, and everything that was copied from it is erased. Its listings on Etsy stay as they are.`,
-    auth_dead: `${name} has to be connected again: its sign-in no longer works. Waiting work then goes on by itself.`,
+    auth_dead: `${name} has to be connected again: its sign-in no longer works. Waiting work then goes on by itself.${said.until ? ` If nobody does by ${dateText(new Date(said.until))}, its sign-in and everything copied from it are erased.` : ""}`,
     paused: `:double_vertical_bar: Writing to ${name} is paused${by}.`,
     resumed: `:arrow_forward: Writing to ${name} goes on, resumed${by}.`,
     read_failed: `I couldn't read ${name}. ${said.text ? clipEscaped(said.text, 1000) : "I try again by myself."}`,

@@ -1,6 +1,7 @@
 import { hostname } from "node:os";
 import { enqueueDueDigests } from "#src/app/digests.ts";
 import { enqueueDueErasures } from "#src/app/privacy.ts";
+import { tendLogins } from "#src/app/logins.ts";
 import { runOperation } from "#src/app/operations/run-operation.ts";
 import { createDelivery } from "#src/slack/outbox/deliver.ts";
 import { startSchedules } from "#src/work/schedules.ts";
@@ -58,6 +59,7 @@ export function runWorker({ deps, app, slackSide }: Parts): RunningWorker {
         },
       },
       { name: "erasure", cron: "41 * * * *", run: async () => void (await enqueueDueErasures(deps)) },
+      { name: "logins", cron: "27 * * * *", run: async () => void (await tendLogins(deps)) },
       { name: "requests", cron: "*/10 * * * *", run: async () => void (await admin.forgetRequests()) },
       {
       ...(distributed

@@ -1,7 +1,7 @@
 -- Everything that was copied from one shop goes, and its tokens; what the studio wrote itself stays. For a shop whose
 -- sign-in stayed dead, and for an owner who disconnects one and asks for it.
 grant delete on public.shop_credentials, public.shop_profiles, public.listings, public.changes, public.products,
-  public.sync_runs, public.sync_events to service_role, oms_definer;
+  public.sync_runs, public.sync_events, public.operations to service_role, oms_definer;
 -- A delete's condition reads the columns it names.
 grant select on public.listings, public.products, public.sync_runs, public.shop_profiles to service_role;
 grant select on public.sync_events to oms_definer;
@@ -60,14 +60,17 @@ begin
   if not exists (select from public.shops where id = p_shop and studio_id = p_studio) then
     perform app.missing();
   end if;
-  -- Nobody claims meanwhile, and whoever is at it loses its lease: a page read before must not be stored after.
+  -- Nobody claims meanwhile, and whoever is at it loses its lease: a page read before must not be stored after. Only the
+  -- operation that may be doing this goes on.
   perform pg_catalog.pg_advisory_xact_lock(20261123, 1);
   update public.operations set state = 'cancelled', finished_at = app.now(), outcome_code = 'shop-disconnected',
-    lease_token = null, lease_until = null where shop_id = p_shop and state = 'running';
+    lease_token = null, lease_until = null where shop_id = p_shop and state = 'running' and kind <> 'erase_shop';
   v_counts := pg_catalog.jsonb_build_object('shop_credentials',
     (select pg_catalog.count(shop_id) from public.shop_credentials where shop_id = p_shop and studio_id = p_studio));
   perform app.stop_shop(p_shop);
   update public.shops set counts = null, read_at = null where id = p_shop;
+  -- Connected again, it is read as for the first time.
+  delete from public.operations where shop_id = p_shop and key = 'sync_shop:' || p_shop || ':first';
   update public.outbox set state = 'dropped', code = 'erased', finished_at = app.now()
     where studio_id = p_studio and state = 'pending' and entry ->> 'shopId' = p_shop::text;
 

@@ -1,6 +1,7 @@
 import type { TargetRecord } from "../ports/records.ts";
 import { OmsError, toOmsError } from "#src/kernel/errors.ts";
 import type { AppDeps } from "../deps.ts";
+import { eraseDeadShop, exerciseLogin } from "../logins.ts";
 import type { OutboxEntry } from "../ports/messages.ts";
 import type { ClaimedOperation } from "../ports/records.ts";
 import type { WorkerStore } from "../ports/store.ts";
@@ -26,6 +27,8 @@ const handlers = {
   sync_shop: syncShop,
   send_digest: sendDigest,
   read_import: readImport,
+  exercise_login: exerciseLogin,
+  erase_shop: eraseDeadShop,
   erase_studio: eraseStudio,
 } as const;
 

@@ -22,6 +22,7 @@ export type AdminStore = {
   readonly taxonomy: TaxonomyStore;
   readonly digests: DigestQueue;
   readonly keys: KeyStore;
+  readonly logins: LoginWatch;
   readonly erasure: ErasureStore;
   /** true once, the first time an event id is seen. */
   firstSight(eventId: string): Promise<boolean>;
@@ -115,8 +116,33 @@ export type TokenStore = {
   /** Stored durably before use; only by the holder of the lease. Gives the lease back. */
   save(shop: { studioId: StudioId; shopId: ShopId }, holder: string, tokens: TokenSet): Promise<void>;
   releaseRefresh(shopId: ShopId, holder: string): Promise<void>;
-  /** The shop's sign-in is dead; says so once in the listings channel. */
-  markDead(shopId: ShopId, outbox: readonly OutboxEntry[]): Promise<void>;
+  /**
+   * The shop's sign-in is dead, as the holder of the lease found; says so once in the listings channel, to the one who can
+   * connect it again. false: the lease is gone, somebody signed in again meanwhile, and nothing is said.
+   */
+  markDead(shopId: ShopId, holder: string): Promise<boolean>;
+};
+
+/** How long sign-ins live. */
+export type LoginWatch = {
+  /**
+   * Enqueues what is due, once however many ask: exercises of sign-ins that nobody used for a day, reminders before one
+   * ends, warnings and erasures after one died.
+   */
+  tend(): Promise<TendedLogins>;
+  /**
+   * Erases the tokens and copies of the operation's shop if its sign-in stayed dead, and says so. null: it was connected
+   * again meanwhile. Raises `lease-lost`. @returns rows per table
+   */
+  eraseDead(operation: ClaimedOperation): Promise<Readonly<Record<string, number>> | null>;
+};
+
+export type TendedLogins = {
+  readonly exercised: number;
+  readonly reminded: number;
+  readonly told: number;
+  readonly warned: number;
+  readonly erasing: number;
 };
 
 export type StoredTokens = TokenSet & { readonly externalShopId: string };

@@ -1,3 +1,4 @@
+import type { LoginStage } from "#src/domain/logins.ts";
 import type { AlertKind } from "#src/domain/state-alert.ts";
 import type { ChangeId, ShopId, SlackUserId, StudioId } from "#src/domain/ids.ts";
 import type { ImportId } from "#src/domain/import.ts";
@@ -19,6 +20,7 @@ import type { ImportId } from "#src/domain/import.ts";
  * - `import_preview`: to one person (`to`): what a file (`importId`) would change, with the button that does it.
  * - `waiting`: to one person (`to`): how many listings wait for her, instead of a mention for each. The database writes it.
  * - `erasure_receipt`: the last message of all, to whoever had the studio erased (`to`, `number`).
+ * - `shop_login`: to the owner of `shopId` (`to`): its sign-in ends soon, or its copies are erased soon or now (`stage`, `at`).
  * - `direct`: one sentence to one person (`to`, `text`): failures of what they asked for, with the reference id.
  */
 export type OutboxEntry =
@@ -43,6 +45,17 @@ export type OutboxEntry =
       readonly by?: SlackUserId;
       readonly mention: readonly SlackUserId[];
       readonly text?: string;
+      /** Of a dead sign-in: when its copies are erased. An ISO instant. */
+      readonly until?: string;
+      readonly nonce: string;
+    }
+  | {
+      readonly template: "shop_login";
+      readonly shopId: ShopId;
+      readonly to: SlackUserId;
+      readonly stage: LoginStage;
+      /** An ISO instant. */
+      readonly at: string;
       readonly nonce: string;
     }
   | { readonly template: "sync_result"; readonly shopId: ShopId; readonly runId: string; readonly nonce: string }

@@ -208,7 +208,16 @@ export type SyncRunRecord = {
   readonly finishedAt: Date | null;
 };
 
-export type OperationKind = "read_shop" | "prepare_draft" | "publish" | "sync_shop" | "send_digest" | "read_import" | "erase_studio";
+export type OperationKind =
+  | "read_shop"
+  | "prepare_draft"
+  | "publish"
+  | "sync_shop"
+  | "send_digest"
+  | "read_import"
+  | "exercise_login"
+  | "erase_shop"
+  | "erase_studio";
 
 export type NewOperation = {
   readonly kind: OperationKind;

@@ -5,6 +5,7 @@ import { draftForm } from "#src/blocks/draft-form.ts";
 import { type Message, section } from "#src/blocks/elements.ts";
 import { message } from "#src/blocks/guard.ts";
 import { importMessage } from "#src/blocks/imports.ts";
+import { loginMessage } from "#src/blocks/logins.ts";
 import { changeNote, shopNote, studioNote } from "#src/blocks/notes.ts";
 import { receiptMessage } from "#src/blocks/privacy.ts";
 import { reviewCard } from "#src/blocks/review-card.ts";
@@ -77,11 +78,22 @@ export const deliveries: Readonly<Record<OutboxEntry["template"], (delivery: Del
   },
 
   async shop_note(delivery) {
-    const { note, mention, by, text } = delivery.claimed.entry as Entry<"shop_note">;
+    const { note, mention, by, text, until } = delivery.claimed.entry as Entry<"shop_note">;
     const shop = await shopOf(delivery);
     if (!shop) return;
     const to = mention[0] ?? by ?? shop.connectedBy;
-    await post(delivery, { channel: await studioPlace(delivery, to) }, shopNote(note, shop, { mention, by, text }));
+    await post(
+      delivery,
+      { channel: await studioPlace(delivery, to) },
+      shopNote(note, shop, { mention, by, text, until }),
+    );
+  },
+
+  async shop_login(delivery) {
+    const { to, stage, at } = delivery.claimed.entry as Entry<"shop_login">;
+    const shop = await shopOf(delivery);
+    if (!shop) return;
+    await post(delivery, { channel: await directChannel(delivery, to) }, loginMessage(stage, shop, new Date(at)));
   },
 
   async sync_result(delivery) {

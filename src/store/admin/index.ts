@@ -10,6 +10,7 @@ import { enqueueDueSyncs, enqueueNudges } from "./due.ts";
 import { createErasureStore } from "./erasure.ts";
 import { createStudioDirectory } from "./directory.ts";
 import { createKeyStore } from "./keys.ts";
+import { createLoginWatch } from "./logins.ts";
 import { createInstallationStore } from "./installations.ts";
 import { createOperationQueue } from "./operations.ts";
 import { createOutboxQueue } from "./outbox.ts";
@@ -43,6 +44,7 @@ export function createAdminStore({ url, secretKey, fetch, vault, ids, logger }: 
     digests: createDigestQueue(rpc),
     erasure: createErasureStore(rpc),
     keys: createKeyStore(rpc, vault),
+    logins: createLoginWatch(rpc),
     firstSight: (eventId) => firstSight(rpc, eventId),
     firstRequest: (key) => firstRequest(rpc, key),
     forgetRequests: async () => (await forgetRequests(rpc)) + (await forgetWebhooks(rpc)),

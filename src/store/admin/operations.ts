@@ -15,6 +15,8 @@ const claimedRow: z.ZodType<ClaimedOperation> = z.object({
     "sync_shop",
     "send_digest",
     "read_import",
+    "exercise_login",
+    "erase_shop",
     "erase_studio",
   ] satisfies ClaimedOperation["kind"][]),
   shopId: id<NonNullable<ClaimedOperation["shopId"]>>().nullable(),

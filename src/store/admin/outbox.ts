@@ -15,6 +15,7 @@ const entry = z
       draft_modal: "draft_modal",
       shop_connected: "shop_connected",
       shop_note: "shop_note",
+      shop_login: "shop_login",
       sync_result: "sync_result",
       digest: "digest",
       state_alerts: "state_alerts",

@@ -35,6 +35,6 @@ export function createTokenStore(rpc: Rpc, vault: Vault): TokenStore {
       if (!saved) throw new OmsError("lease-lost");
     },
     releaseRefresh: (shopId, holder) => rpc("release_refresh", { p_shop_id: shopId, p_holder: holder }, nothing),
-    markDead: (shopId, outbox) => rpc("mark_dead", { p_shop_id: shopId, p_outbox: outbox }, nothing),
+    markDead: (shopId, holder) => rpc("mark_dead", { p_shop_id: shopId, p_holder: holder }, z.boolean()),
   };
 }

@@ -5,6 +5,7 @@ import {
   code,
   emptyHouse,
   type House,
+  must,
   openHouse,
   openShop,
   openStudio,
@@ -193,10 +194,8 @@ describe("refreshing", () => {
   test("one holder over two stores; the other gets it when it is done or too late", async () => {
     const shop = await openShop(house, studio);
     const [a, b] = [house.admin.tokens, adminOn(house.db).tokens];
-    expect(await Promise.all([a.leaseRefresh(shop, "a", 5000), b.leaseRefresh(shop, "b", 5000)])).toEqual([
-      true,
-      false,
-    ]);
+    expect(await a.leaseRefresh(shop, "a", 5000)).toBe(true);
+    expect(await b.leaseRefresh(shop, "b", 5000)).toBe(false);
     expect(await code(b.save({ studioId: studio.id, shopId: shop }, "b", tokenSet("b")))).toBe("lease-lost");
     await a.save({ studioId: studio.id, shopId: shop }, "a", tokenSet("a"));
     expect(await a.read(shop)).toMatchObject(tokenSet("a"));
@@ -257,13 +256,53 @@ describe("refreshing", () => {
     });
   });
 
-  test("a dead sign-in is said once", async () => {
-    const shop = await openShop(house, studio);
-    const note = { template: "shop_note", shopId: shop, note: "auth_dead", mention: [] } as const;
-    await house.admin.tokens.markDead(shop, [{ ...note, nonce: "1" }]);
-    await house.admin.tokens.markDead(shop, [{ ...note, nonce: "2" }]);
-    expect(await studio.as("viewer").shops()).toMatchObject([{ health: "auth-dead" }]);
-    expect(await house.db.sql("select key from outbox")).toHaveLength(1);
+  describe("a dead sign-in", () => {
+    test("is said once, to the one who connected the shop, with the day its copies end", async () => {
+      const shop = await openShop(house, studio);
+      await house.admin.tokens.leaseRefresh(shop, "a", 5000);
+      expect(await house.admin.tokens.markDead(shop, "a")).toBe(true);
+      expect(await house.admin.tokens.markDead(shop, "a")).toBe(true);
+      expect(await studio.as("viewer").shops()).toMatchObject([{ health: "auth-dead" }]);
+      expect(await house.db.sql("select entry from outbox")).toMatchObject([
+        {
+          entry: { template: "shop_note", note: "auth_dead", mention: ["UOWNER"], until: "2026-11-30T10:00:00+00:00" },
+        },
+      ]);
+    });
+
+    test("found with tokens that were replaced meanwhile is none", async () => {
+      const shop = await openShop(house, studio, { externalId: "1" });
+      await house.admin.tokens.leaseRefresh(shop, "slow", 60_000);
+      await openShop(house, studio, { externalId: "1", mark: "fresh" });
+      expect(await house.admin.tokens.markDead(shop, "slow")).toBe(false);
+      expect(await studio.as("viewer").shops()).toMatchObject([{ health: "reading" }]);
+      expect(await house.db.sql("select 1 from outbox")).toEqual([]);
+    });
+
+    test("that can be renewed after all is none any more, and what waited for it goes on", async () => {
+      const shop = await openShop(house, studio, { operations: (id) => [{ kind: "read_shop", key: "r", shopId: id }] });
+      const [operation] = await house.admin.operations.claim("w", 1, 60_000);
+      await house.admin.tokens.leaseRefresh(shop, "a", 5000);
+      await house.admin.tokens.markDead(shop, "a");
+      await house.admin.operations.finish(must(operation), "parked", "auth-dead");
+      expect(await house.admin.operations.claim("w", 1, 60_000)).toEqual([]);
+      await house.admin.tokens.save({ studioId: studio.id, shopId: shop }, "a", tokenSet("alive"));
+      expect(await studio.as("viewer").shops()).toMatchObject([{ health: "reading" }]);
+      expect(await house.admin.operations.claim("w", 1, 60_000)).toMatchObject([{ kind: "read_shop" }]);
+    });
+
+    test("whose shop was connected again before its work was parked: the work isn't parked, but goes on", async () => {
+      const shop = await openShop(house, studio, {
+        externalId: "1",
+        operations: (id) => [{ kind: "read_shop", key: "r", shopId: id }],
+      });
+      const [operation] = await house.admin.operations.claim("w", 1, 60_000);
+      await house.admin.tokens.leaseRefresh(shop, "a", 5000);
+      await house.admin.tokens.markDead(shop, "a");
+      await openShop(house, studio, { externalId: "1", mark: "fresh" });
+      await house.admin.operations.finish(must(operation), "parked", "auth-dead");
+      expect(await house.admin.operations.claim("w", 1, 60_000)).toMatchObject([{ id: must(operation).id }]);
+    });
   });
 });
 

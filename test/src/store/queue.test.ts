@@ -206,7 +206,8 @@ test("what waits for a sign-in goes on by itself after reconnecting", async () =
   const shop = await openShop(house, studio, { externalId: "e-2" });
   const change = await approved(studio, [shop]);
   const [operation] = await claim();
-  await house.admin.tokens.markDead(shop, []);
+  await house.admin.tokens.leaseRefresh(shop, "w", 5000);
+  await house.admin.tokens.markDead(shop, "w");
   const failure = { code: "auth-dead", text: "Connect it again", reference: "R-1" };
   await house.stores
     .worker(studio.id)

@@ -1,0 +1,306 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { tendLogins } from "#src/app/logins.ts";
+import type { ShopId } from "#src/domain/ids.ts";
+import { code, must } from "#test/src/store/studio.ts";
+import { apron, approvedChange } from "./drafting.ts";
+import { cutting } from "./killing.ts";
+import { type Market, openMarket, sellers } from "./market.ts";
+import { openTeam, type Team } from "./workshop.ts";
+
+const hour = 3_600_000;
+const day = 24 * hour;
+
+let market: Market;
+let team: Team;
+let shop: ShopId;
+beforeAll(async () => {
+  market = await openMarket();
+});
+afterAll(() => market.close());
+beforeEach(async () => {
+  await market.reset();
+  team = await openTeam(market);
+  shop = await market.openShop(team.actors.owner);
+});
+
+const health = async () => (await market.app.shops(team.actors.owner, true)).find(({ id }) => id === shop)?.health;
+const disconnectAtEtsy = () => market.control("POST", `sellers/${sellers.us}/disconnect`);
+const tick = () => market.clock.during(tendLogins(market.deps));
+/** What people were told of sign-ins since it was asked last: stage or note, and to whom. */
+const told = async () =>
+  (await market.said())
+    .filter(({ template, note }) => template === "shop_login" || note === "auth_dead")
+    .map(({ stage, note, to, mention }) => [stage ?? note, to ?? (mention as string[])[0]]);
+
+/** Hour by hour, as the schedule would; work in between is done. */
+async function live(ms: number, work = true): Promise<void> {
+  for (let passed = 0; passed < ms; passed += hour) {
+    market.clock.pass(hour);
+    await tick();
+    if (work) await runDue();
+  }
+}
+
+/** What is due now, without jumping to what is due later. */
+async function runDue(): Promise<void> {
+  for (;;) {
+    const due = await market.claim();
+    if (due.length === 0) return;
+    for (const operation of due) await market.runOne(operation);
+  }
+}
+
+const rows = async (table: string) =>
+  must((await market.db.sql<{ n: number }>(`select count(*)::int as n from ${table} where shop_id = $1`, [shop]))[0]).n;
+
+describe("a sign-in that nobody uses", () => {
+  test("is exercised once a day, and so lives on past its ninety days", async () => {
+    const renewals = async () => (await market.operations()).filter((operation) => operation === "token").length;
+    const pass = async (ms: number) => {
+      market.clock.pass(ms);
+      await Promise.all([tick(), tick()]);
+      market.clock.pass(600_000);
+      await runDue();
+    };
+    for (let quarters = 0; quarters < 16; quarters += 1) await pass(day / 4);
+    expect(await renewals()).toBeGreaterThanOrEqual(3);
+    expect(await renewals()).toBeLessThanOrEqual(4);
+    // And once after every sleep of the bot's, as long as that is.
+    for (const days of [60, 60, 89]) await pass(days * day);
+    expect(await health()).toBe("ok");
+    expect(await told()).toEqual([]);
+  });
+
+  test("and that the seller took away is found within a day, and said once, with the link, to the shop's owner", async () => {
+    await disconnectAtEtsy();
+    await live(day + hour);
+    expect(await health()).toBe("auth-dead");
+    expect(await told()).toEqual([["auth_dead", "UOWNER"]]);
+    await live(day);
+    expect(await told()).toEqual([]);
+  });
+
+  test("is not exercised while work uses it anyway", async () => {
+    await market.app.rereadShop(team.actors.owner, shop);
+    market.clock.pass(19 * hour);
+    expect(await tick()).toMatchObject({ exercised: 0 });
+  });
+
+  test("held for dead by mistake comes back by itself, and the parked work goes on", async () => {
+    const change = await approvedChange(market, team, [shop]);
+    market.clock.pass(hour);
+    const refused = { error: "invalid_grant", error_description: "refresh_token is revoked" };
+    await market.fault({
+      operation: "token",
+      mode: "status",
+      status: 400,
+      body: JSON.stringify(refused),
+      when: "before",
+    });
+    await runDue();
+    expect(await health()).toBe("auth-dead");
+    await live(day + hour);
+    expect(await health()).toBe("ok");
+    await market.work();
+    expect((await market.app.change(team.actors.viewer, change.id)).state).toBe("applied");
+    expect(market.listings(apron.title)).toHaveLength(1);
+  });
+});
+
+describe("before a sign-in ends that could not be renewed", () => {
+  const ends = (days: number) =>
+    market.db.sql("update shop_credentials set refresh_expires_at = $1", [
+      new Date(market.clock.now().getTime() + days * day),
+    ]);
+  const silent = () => market.hook(async () => new Response("", { status: 503 }));
+
+  test("its owner is reminded 14, 7 and 1 days before, once each, whoever asks how often", async () => {
+    silent();
+    await ends(20);
+    const said: unknown[][] = [];
+    for (let hours = 0; hours < 20 * 24 - 2; hours += 6) {
+      market.clock.pass(6 * hour);
+      await Promise.all([tick(), tick()]);
+      await tick();
+      await runDue();
+      const left = 20 - (hours + 6) / 24;
+      for (const [stage, to] of await told()) said.push([stage, to, Math.ceil(left)]);
+    }
+    expect(said).toEqual([
+      ["ends_14", "UOWNER", 14],
+      ["ends_7", "UOWNER", 7],
+      ["ends_1", "UOWNER", 1],
+    ]);
+  });
+
+  test("after a long outage the one reminder that fits is sent, and none when the first try renews it", async () => {
+    await ends(5);
+    await live(2 * hour);
+    expect(await told()).toEqual([]);
+    await ends(5);
+    silent();
+    await live(2 * day);
+    expect(await told()).toEqual([["ends_7", "UOWNER"]]);
+    market.hook(null);
+    await live(2 * day);
+    expect(await told()).toEqual([]);
+  });
+
+  test("an owner who isn't one any more is not asked: another is", async () => {
+    await market.db.sql("update members set role = 'owner' where id = $1", [team.members.second.id]);
+    await market.db.sql("update members set role = 'maker' where id = $1", [team.members.owner.id]);
+    await disconnectAtEtsy();
+    await live(day + hour);
+    expect(await told()).toEqual([["auth_dead", "USECOND"]]);
+  });
+});
+
+describe("a sign-in that stays dead", () => {
+  let change: Awaited<ReturnType<typeof approvedChange>>;
+  beforeEach(async () => {
+    change = await approvedChange(market, team, [shop]);
+    await disconnectAtEtsy();
+    // Dead from the first hour on, as there is work for it.
+    await live(day);
+    expect(await health()).toBe("auth-dead");
+  });
+
+  test("is announced on day 0 and day 5; on day 7 tokens and copies are erased, and that is said", async () => {
+    const listings = await rows("listings");
+    expect(listings).toBeGreaterThan(3);
+    expect(await told()).toEqual([["auth_dead", "UOWNER"]]);
+    await live(4 * day);
+    expect(await told()).toEqual([]);
+    await live(day);
+    expect(await told()).toEqual([["erase_soon", "UOWNER"]]);
+    await live(day);
+    expect(await rows("listings")).toBe(listings);
+    expect(await rows("shop_credentials")).toBe(1);
+    await live(day);
+    expect(await told()).toEqual([["erased", "UOWNER"]]);
+    for (const table of ["shop_credentials", "listings", "shop_profiles", "sync_runs"])
+      expect(await rows(table)).toBe(0);
+    expect(await health()).toBe("disconnected");
+    // What the studio wrote is still there, and says why it stands still.
+    expect(await market.app.change(team.actors.viewer, change.id)).toMatchObject({
+      content: { title: apron.title },
+      targets: [{ state: "parked", failure: { code: "shop-disconnected" } }],
+    });
+    await live(3 * day);
+    expect(await told()).toEqual([]);
+
+    // And it can come back as the same shop, read anew.
+    expect(await market.connect(team.actors.owner, sellers.us)).toMatchObject({ outcome: "reconnected" });
+    await market.work();
+    expect(await health()).toBe("ok");
+    expect(await rows("listings")).toBe(listings);
+    await market.app.retry(team.actors.manager, change.id);
+    await market.work();
+    expect((await market.app.change(team.actors.viewer, change.id)).state).toBe("applied");
+  });
+
+  test("but is connected again on day 6: nothing is erased, and the waiting work goes on without a new approval", async () => {
+    expect((await market.app.change(team.actors.viewer, change.id)).state).toBe("failed");
+    await live(5 * day);
+    const listings = await rows("listings");
+    await market.connect(team.actors.owner, sellers.us);
+    await market.work();
+    expect((await market.app.change(team.actors.viewer, change.id)).state).toBe("applied");
+    await market.said();
+    await live(3 * day);
+    expect(await health()).toBe("ok");
+    expect(await rows("listings")).toBeGreaterThanOrEqual(listings);
+    expect(await told()).toEqual([]);
+    // Dead a second time, the days are counted anew.
+    await disconnectAtEtsy();
+    await live(5 * day);
+    expect(await told()).toEqual([["auth_dead", "UOWNER"]]);
+    expect(await rows("shop_credentials")).toBe(1);
+  });
+
+  test("connected again when its erasure was already enqueued, it stays", async () => {
+    await live(6 * day);
+    await live(3 * hour, false);
+    expect(await market.db.sql("select state from operations where kind = 'erase_shop'")).toEqual([
+      { state: "queued" },
+    ]);
+    await market.connect(team.actors.owner, sellers.us);
+    await market.work();
+    expect(await health()).toBe("ok");
+    expect(await rows("listings")).toBeGreaterThan(3);
+    expect((await told()).map(([what]) => what)).not.toContain("erased");
+  });
+
+  test("two ticks at once, and twice: one warning, one erasure, one last note", async () => {
+    const said: unknown[] = [];
+    for (let days = 0; days < 9; days += 1) {
+      await Promise.all([tick(), tick(), tick()]);
+      await runDue();
+      await Promise.all([tick(), tick()]);
+      said.push(...(await told()).map(([what]) => what));
+      market.clock.pass(day);
+    }
+    expect(said).toEqual(["auth_dead", "erase_soon", "erased"]);
+  });
+
+  test("a worker killed in the middle of erasing, wherever it is: done once, said once", async () => {
+    await live(5 * day);
+    await market.said();
+    market.clock.pass(2 * day);
+    await tick();
+    const cuts = [
+      { at: 1, when: "before" },
+      { at: 1, when: "after" },
+      { at: 2, when: "before" },
+      { at: 2, when: "after" },
+    ] as const;
+    for (const cut of cuts) {
+      const erasing = (await market.claim()).find(({ kind }) => kind === "erase_shop");
+      const { gate, death } = cutting({ ...cut, of: "database" });
+      await Promise.race([market.runOne(must(erasing), { deps: market.process(gate) }), death]);
+      market.clock.pass(61_000);
+    }
+    expect(await market.db.sql("select state from operations where kind = 'erase_shop'")).toEqual([{ state: "done" }]);
+    market.clock.pass(120_000);
+    await runDue();
+    expect((await told()).map(([what]) => what)).toEqual(["erased"]);
+    expect(await rows("listings")).toBe(0);
+    expect(await health()).toBe("disconnected");
+  });
+
+  test("a bot that slept from day 1 to day 9 warns first, and erases two days later", async () => {
+    await market.said();
+    market.clock.pass(8 * day);
+    await live(2 * hour);
+    expect((await told()).map(([what]) => what)).toEqual(["erase_soon"]);
+    expect(await rows("shop_credentials")).toBe(1);
+    await live(2 * day);
+    expect((await told()).map(([what]) => what)).toEqual(["erased"]);
+  });
+
+  test("nobody else's shop is touched, in this studio or another", async () => {
+    const eu = await market.openShop(team.actors.owner, sellers.eu);
+    await live(8 * day);
+    expect(await health()).toBe("disconnected");
+    const others = (await market.app.shops(team.actors.owner)).map(({ id, health: how }) => [id, how]);
+    expect(others).toEqual([[eu, "ok"]]);
+    expect(
+      must((await market.db.sql<{ n: number }>("select count(*)::int as n from listings where shop_id = $1", [eu]))[0])
+        .n,
+    ).toBeGreaterThan(0);
+  });
+});
+
+test("a shop that another studio has is refused there without a word of whose it is", async () => {
+  const others = await openTeam(market, "Secretive Neighbours");
+  const link = must((await market.app.startConnect(others.actors.owner)).url.split("/").at(-1));
+  expect((await market.app.describeConnectLink(link)).studioName).toBe("Secretive Neighbours");
+  const refused = await market.connect(others.actors.owner, sellers.us).then(
+    () => null,
+    (error: unknown) => error as { code: string; userText: string },
+  );
+  expect(refused?.code).toBe("shop-taken");
+  expect(JSON.stringify([refused?.userText, String(refused)])).not.toContain("Pine & Ink");
+  expect(await code(market.app.shop(others.actors.owner, shop))).toBe("not-found");
+  expect(await market.db.sql("select 1 from shops where studio_id = $1", [others.id])).toEqual([]);
+});
