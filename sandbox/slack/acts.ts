@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { type ActName, type ActResult, acts, type Json } from "./contract.ts";
 import { type Actor, type Context, newId, newTrigger, newTs } from "./context.ts";
 import { sendCommand, sendEvent, sendInteraction } from "./delivery.ts";
+import { uninstall } from "./installing.ts";
 import { fileObject, interactionHead, messageObject, viewObject } from "./payloads.ts";
 import { newResponseUrl } from "./response-url.ts";
 import {
@@ -16,7 +17,7 @@ import {
   type StoredFile,
 } from "./state.ts";
 import { submitView } from "./submissions.ts";
-import { findInstallation, installationIn, installationOfBot, meet } from "./tenancy.ts";
+import { findInstallation, installationIn, installationOfBot, installRefusal, meet } from "./tenancy.ts";
 import { enter, inputsOf, slackState, slackValue } from "./values.ts";
 import { post } from "./web-api/chat.ts";
 
@@ -194,6 +195,15 @@ const handlers: Handlers = {
     if (!user || user.isDeleted || !meet(user.teams, channel.teams)) return no("user_not_found");
     if (channel.members.includes(userId)) return no("already_in_channel");
     channel.members.push(userId);
+    return { ok: true };
+  },
+
+  async remove(context, { as }, actor) {
+    const installation = installationIn(context.state, actor.teamId);
+    if (!installation) return notInstalled;
+    const refusal = installRefusal(context.state, as, installation.id);
+    if (refusal) return no(refusal);
+    await uninstall(context, installation);
     return { ok: true };
   },
 

@@ -65,7 +65,8 @@ export type PersonalView = {
   readonly team: { readonly id: string; readonly name: string };
   /** Every workspace there is, to be somebody there. */
   readonly teams: readonly TeamView[];
-  readonly me: PersonView;
+  /** With the workspaces that one is a member of. */
+  readonly me: PersonView & { readonly teams: readonly string[] };
   readonly people: readonly PersonView[];
   readonly channels: readonly ChannelView[];
   readonly home: { readonly id: string; readonly blocks: readonly Json[]; readonly values: Values } | null;
@@ -147,6 +148,8 @@ export const acts = {
   home: z.object({ as, team }),
   /** Adds somebody, or the app, to a channel that one is in. */
   invite: z.object({ as, team, channel: z.string(), user: z.string() }),
+  /** Takes the app out of the workspace; whoever may install it may. */
+  remove: z.object({ as, team }),
   /** A file for a `file_input`, which then names its id. */
   upload: z.object({ as, team, name: z.string(), mimetype: z.string(), base64: z.string() }),
 } as const;

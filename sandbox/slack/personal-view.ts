@@ -17,7 +17,7 @@ export function personalView(context: Context, userId: string, team?: string): P
   return {
     team: { id: teamId, name: teamOf(state, teamId).name },
     teams: state.teams.flatMap((each) => teamView(context, each.id)),
-    me: describe(me),
+    me: { ...describe(me), teams: me.teams },
     people: peopleAround(state, teamId).map(describe),
     channels: state.channels
       .filter((channel) => channel.members.includes(userId) && channel.teams.includes(teamId))

@@ -1,14 +1,28 @@
 /** The sandbox's control API, as the person who is acting. */
 
+/** In which of her workspaces the person is; null: at home. */
+let team = null;
+
+/** From here on everything is done in this workspace. The consent page learns by cookies who is signed in. */
+export function workAs(person, inTeam) {
+  team = inTeam;
+  document.cookie = `slack_as=${encodeURIComponent(person)}; path=/; SameSite=Lax`;
+  document.cookie = `slack_team=${encodeURIComponent(inTeam ?? "")}; path=/; SameSite=Lax`;
+}
+
 export async function readView(as) {
-  const response = await fetch(`/_sandbox/view?as=${encodeURIComponent(as)}`);
+  const where = team ? `&team=${encodeURIComponent(team)}` : "";
+  const response = await fetch(`/_sandbox/view?as=${encodeURIComponent(as)}${where}`);
   return response.json();
 }
 
 /** @returns the act's result; a sandbox that is gone gives an error like any other */
 export async function act(name, body) {
   try {
-    const response = await fetch(`/_sandbox/act/${name}`, { method: "POST", body: JSON.stringify(body) });
+    const response = await fetch(`/_sandbox/act/${name}`, {
+      method: "POST",
+      body: JSON.stringify(team ? { team, ...body } : body),
+    });
     return await response.json();
   } catch {
     return { ok: false, error: "The stand-in doesn't answer. Is the demo still running?" };

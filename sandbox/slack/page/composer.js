@@ -57,7 +57,8 @@ export function createComposer(context, thread = null) {
     if (word.startsWith("/") && !thread) {
       const known = view.app.commands.some((each) => each.command === word);
       if (!known) {
-        context.toast(`${word} is not a command here. Try /oms.`);
+        const { installed, name } = view.app;
+        context.toast(installed ? `${word} is not a command here. Try /oms.` : `${name} isn't in this workspace.`);
         box.value = text;
         return;
       }

@@ -1,12 +1,14 @@
-import { act, readView, watch } from "./api.js";
+import { act, readView, watch, workAs } from "./api.js";
 import { drawBlocks } from "./blocks.js";
 import { createComposer } from "./composer.js";
 import { announce, h } from "./dom.js";
-import { avatar, drawMessage } from "./messages.js";
+import { drawMessage } from "./messages.js";
 import { createModals } from "./modal.js";
+import { createSidebar } from "./sidebar.js";
 
 const state = {
   as: localStorage.getItem("as") ?? "U0MARA",
+  team: localStorage.getItem("team"),
   channel: "C0PHOTOS",
   tab: "channel",
   thread: null,
@@ -31,8 +33,9 @@ const modals = createModals(document.querySelector("#overlay"), context);
 const composer = createComposer(context);
 const threadComposer = createComposer(context, () => state.thread?.ts);
 
-const sidebar = h("nav", { class: "sidebar", "aria-label": "Workspace" });
+const sidebar = createSidebar({ become, open, openHome, toast, refresh: () => void refresh() });
 const title = h("h1");
+const invite = h("button", { type: "button", class: "button", "data-testid": "invite-app", onClick: inviteApp });
 const list = h("div", { class: "messages", tabindex: "0", role: "log", "aria-label": "Messages" });
 const home = h("div", { class: "home", "data-testid": "home" });
 const threadList = h("div", { class: "messages", tabindex: "0", role: "log", "aria-label": "Thread" });
@@ -67,12 +70,14 @@ const main = h(
       "☰",
     ),
     title,
+    h("span", { class: "grow" }),
+    invite,
   ),
   list,
   home,
   composer.element,
 );
-app.append(sidebar, main, threadPanel);
+app.append(sidebar.element, main, threadPanel);
 
 function welcome() {
   if (localStorage.getItem("welcomed")) return null;
@@ -142,15 +147,23 @@ async function refresh() {
     if (view?.me && as === state.as) {
       state.view = view;
       draw();
+    } else if (view && !view.me && as === state.as && as !== "U0MARA") {
+      // Whoever one was last is not there any more.
+      become("U0MARA", null);
     }
   } while (again);
   reading = false;
 }
 
-function become(person) {
+/** @param team the workspace to be in; null: the person's home */
+function become(person, team) {
   state.as = person;
+  state.team = team;
   state.thread = null;
+  workAs(person, team);
   localStorage.setItem("as", person);
+  if (team) localStorage.setItem("team", team);
+  else localStorage.removeItem("team");
   app.classList.remove("open");
   state.stop();
   state.stop = watch(person, () => void refresh());
@@ -175,8 +188,15 @@ function openHome() {
   void act("home", { as: state.as }).then(refresh);
 }
 
+async function inviteApp() {
+  const { me, app: bot } = state.view;
+  const result = await act("invite", { as: me.id, channel: state.channel, user: bot.botUserId });
+  if (!result.ok) toast(result.error);
+  else composer.focus();
+  context.refresh();
+}
+
 let lastDrawn = "";
-let lastSidebar = "";
 function draw() {
   const { view } = state;
   if (!view) return;
@@ -186,21 +206,25 @@ function draw() {
     state.seen[`${state.as} ${channel.id}`] = channel.latestTs;
     localStorage.setItem("seen", JSON.stringify(state.seen));
   }
-  drawSidebar(view);
+  sidebar.draw(view, state);
   const onHome = state.tab === "home";
-  title.textContent = onHome ? view.app.name : nameOf(channel);
+  title.replaceChildren(...(onHome ? [view.app.name] : heading(channel)));
+  const outside =
+    view.app.installed && channel && channel.kind !== "im" && !channel.members.includes(view.app.botUserId);
+  invite.hidden = onHome || !outside;
+  invite.textContent = `Invite ${view.app.name}`;
   list.hidden = onHome;
   home.hidden = !onHome;
   composer.element.hidden = onHome;
-  composer.update(view, `Message ${nameOf(channel)}, or /oms`);
-  const key = JSON.stringify([state.as, state.tab, channel, view.home]);
+  composer.update(view, `Message ${nameOf(channel)}${view.app.installed ? ", or /oms" : ""}`);
+  const key = JSON.stringify([state.as, state.team, state.tab, channel, view.home, view.app.installed]);
   if (key !== lastDrawn) {
     lastDrawn = key;
     if (onHome) drawHome(view);
     else
       redraw(
         list,
-        channel.messages.map((message) => drawMessage(message, channel, view, context)),
+        (channel?.messages ?? []).map((message) => drawMessage(message, channel, view, context)),
       );
   }
   drawThread(view);
@@ -216,6 +240,12 @@ function redraw(container, nodes) {
   for (const image of container.querySelectorAll("img")) {
     if (atEnd) image.addEventListener("load", () => (container.scrollTop = container.scrollHeight), { once: true });
   }
+}
+
+/** A channel's name and with whom it is shared. */
+function heading(channel) {
+  const others = channel?.sharedWith ?? [];
+  return [nameOf(channel), others.length > 0 ? h("small", null, ` shared with ${others.join(", ")}`) : ""];
 }
 
 function nameOf(channel) {
@@ -254,81 +284,6 @@ function drawThread(view) {
   );
 }
 
-function drawSidebar(view) {
-  const unread = (channel) => {
-    const seen = state.seen[`${state.as} ${channel.id}`] ?? "0";
-    if (channel.mentionTs && channel.mentionTs > seen) return "mentioned";
-    return channel.latestTs && channel.latestTs > seen ? "unread" : "";
-  };
-  const link = (channel) => {
-    const current = state.tab === "channel" && channel.id === state.channel;
-    return h(
-      "button",
-      {
-        type: "button",
-        class: `link ${unread(channel)}`,
-        "data-testid": channel.kind === "im" ? "dm-app" : `channel-${channel.name}`,
-        "aria-current": current ? "page" : null,
-        onClick: () => open(channel.id),
-      },
-      channel.kind === "channel" ? "# " : channel.kind === "private" ? "🔒 " : "",
-      channel.name,
-      unread(channel) === "mentioned" ? h("span", { class: "badge" }, "new") : null,
-    );
-  };
-  const ims = view.channels.filter((channel) => channel.kind === "im");
-  const key = JSON.stringify([
-    state.as,
-    state.tab,
-    state.channel,
-    view.people,
-    view.channels.map((each) => [each.id, unread(each)]),
-  ]);
-  if (key === lastSidebar) return;
-  lastSidebar = key;
-  const focused = sidebar.contains(document.activeElement) ? document.activeElement.dataset.testid : null;
-  sidebar.replaceChildren(
-    h("p", { class: "team" }, view.team.name, h("small", null, "a stand-in for Slack")),
-    h("h2", null, "You are"),
-    h(
-      "div",
-      { class: "people" },
-      view.people
-        .filter((person) => !person.isBot)
-        .map((person) =>
-          h(
-            "button",
-            {
-              type: "button",
-              class: "link person",
-              "data-testid": `act-as-${person.id}`,
-              "aria-pressed": person.id === state.as ? "true" : "false",
-              onClick: () => become(person.id),
-            },
-            avatar(person),
-            h("span", null, person.name, h("small", null, person.label)),
-          ),
-        ),
-    ),
-    h("h2", null, "Channels"),
-    ...view.channels.filter((channel) => channel.kind !== "im").map(link),
-    h("h2", null, "App"),
-    h(
-      "button",
-      {
-        type: "button",
-        class: "link",
-        "data-testid": "app-home",
-        "aria-current": state.tab === "home" ? "page" : null,
-        onClick: openHome,
-      },
-      "⌂ Home",
-    ),
-    ...ims.map(link),
-  );
-  if (focused) sidebar.querySelector(`[data-testid="${CSS.escape(focused)}"]`)?.focus();
-}
-
 document.addEventListener("click", (event) => {
   for (const details of document.querySelectorAll("details.menu[open]")) {
     if (!details.contains(event.target)) details.open = false;
@@ -339,4 +294,4 @@ document.addEventListener("keydown", (event) => {
     for (const details of document.querySelectorAll("details.menu[open]")) details.open = false;
 });
 
-become(state.as);
+become(state.as, state.team);

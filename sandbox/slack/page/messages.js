@@ -12,6 +12,7 @@ export function avatar(person) {
 
 /** One message with its blocks, files, thread and menu. */
 export function drawMessage(message, channel, view, context) {
+  const from = view.people.find((person) => person.id === message.user)?.from;
   const time = new Date(Number(message.ts) * 1000);
   const surface = {
     people: view.people,
@@ -58,6 +59,7 @@ export function drawMessage(message, channel, view, context) {
         null,
         h("strong", null, message.name),
         message.isBot ? h("span", { class: "tag" }, "APP") : null,
+        from ? h("span", { class: "tag", "data-testid": "from" }, from) : null,
         h("time", { datetime: time.toISOString() }, time.toLocaleTimeString("en", { timeStyle: "short" })),
         message.edited ? h("small", null, "(edited)") : null,
       ),

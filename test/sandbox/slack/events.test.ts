@@ -298,6 +298,14 @@ describe("uninstalling", () => {
     expect(seen.channels.find(({ id }) => id === "C0LISTINGS")?.members).not.toContain("U0LNOMS");
   });
 
+  test("is for who may install, not for guests", async () => {
+    expect((await world.act("remove", { as: "U0KIM" })).ok).toBe(false);
+    expect((await world.call("auth.test", seedToken)).ok).toBe(true);
+    expect(await world.act("remove", { as: "U0TEO" })).toEqual({ ok: true });
+    expect(types()).toEqual(["tokens_revoked", "app_uninstalled"]);
+    expect((await world.call("auth.test", seedToken)).error).toBe("account_inactive");
+  });
+
   test("leaves every other workspace as it was", async () => {
     const { access_token: clay = "" } = await world.install("U0NOOR", "T0CLAYCO");
     await world.arrange("uninstall", { place: "T0PINEINK" });
