@@ -138,7 +138,7 @@ function slackChecks(env: Parsed): string[] {
 function distributedApp(env: Parsed) {
   const { SLACK_CLIENT_ID: clientId, SLACK_CLIENT_SECRET: clientSecret, SLACK_STATE_SECRET: stateSecret } = env;
   if (env.SLACK_BOT_TOKEN || !clientId || !clientSecret || !stateSecret) return null;
-  return { clientId, clientSecret, stateSecret, authorizeUrl: env.SLACK_AUTHORIZE_URL };
+  return { clientId, clientSecret, stateSecret };
 }
 
 function grouped(env: Parsed) {
@@ -152,6 +152,7 @@ function grouped(env: Parsed) {
       /** Null: `distributed` is there, and every workspace that installs the app is served. */
       botToken: env.SLACK_BOT_TOKEN ?? null,
       distributed: distributedApp(env),
+      authorizeUrl: env.SLACK_AUTHORIZE_URL,
       appToken: env.SLACK_APP_TOKEN ?? null,
       apiUrl: env.SLACK_API_URL,
       listingsChannel: env.LISTINGS_CHANNEL ?? null,

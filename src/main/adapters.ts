@@ -69,7 +69,7 @@ export function assemble(config: Config): Parts {
   const pages = [
     ...connectRoutes({ app, ids, logger, secure, authorizeUrl: config.etsy.authorizeUrl }),
     ...downloadRoutes({ app, logger }),
-    ...(install ? installRoutes({ install, ids, logger, secure }) : []),
+    ...(install ? installRoutes({ install, ids, logger, secure, authorizeUrl: config.slack.authorizeUrl }) : []),
   ];
   const routes = [
     healthRoute,

@@ -56,6 +56,7 @@ export function createSlackSide(
   const signIn = createSignIn({
     ...clientOptions,
     ...app,
+    authorizeUrl: slack.authorizeUrl,
     redirectUri: `${publicUrl}${installRedirectPath}`,
     clock,
   });

@@ -71,7 +71,7 @@ const tenant = z.looseObject({
   context_enterprise_id: z.string().nullish(),
   authorizations: z.array(authorization).nullish(),
   // Views, also those opened from a shared channel.
-  view: z.looseObject({ app_installed_team_id: z.string().nullish() }).nullish(),
+  view: z.looseObject({ app_installed_team_id: z.string().nullish(), team_id: z.string().nullish() }).nullish(),
   // Clicks and shortcuts: the workspace of the app, while `user.team_id` is the person's own.
   team: team.nullish(),
   enterprise: team.nullish(),
@@ -85,15 +85,20 @@ const tenant = z.looseObject({
 export function tenantOf(body: unknown): SlackTenant {
   const found = tenant.safeParse(body).data;
   const authorized = found?.authorizations?.[0];
+  // Of an organisation's installation it is the organisation.
+  const installedIn = found?.view?.app_installed_team_id ?? null;
+  const inOrganisation = installedIn?.startsWith("E") === true;
   const teamId =
-    found?.view?.app_installed_team_id ??
+    (inOrganisation ? null : installedIn) ??
     found?.context_team_id ??
     authorized?.team_id ??
     found?.team?.id ??
+    (inOrganisation ? found?.view?.team_id : null) ??
     found?.user?.team_id ??
     found?.team_id ??
     "";
   const enterpriseId =
+    (inOrganisation ? installedIn : null) ??
     found?.context_enterprise_id ?? authorized?.enterprise_id ?? found?.enterprise?.id ?? found?.enterprise_id ?? null;
   return { teamId, enterpriseId };
 }

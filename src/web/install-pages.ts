@@ -12,6 +12,8 @@ export type InstallPagesDeps = {
   readonly logger: Logger;
   /** Whether cookies are for https only. */
   readonly secure: boolean;
+  /** Slack's consent page. */
+  readonly authorizeUrl: string;
 };
 
 /** Where Slack sends the browser back to; registered there exactly so. */
@@ -65,7 +67,7 @@ function cookie({ secure }: InstallPagesDeps, value: string, seconds: number): s
 const begin: Handler = async (deps, _request, response) => {
   const browserSecret = deps.ids.secret();
   const { redirectTo } = await deps.install.begin(browserSecret);
-  redirect(response, redirectTo, cookie(deps, browserSecret, 600));
+  redirect(response, redirectTo, deps.authorizeUrl, cookie(deps, browserSecret, 600));
 };
 
 const finish: Handler = async (deps, request, response) => {

@@ -25,11 +25,22 @@ export type Product = {
   readonly etsy: EtsyStandIn;
   readonly etsyUrl: string;
   readonly botUrl: string;
-  person(id: string): SlackPerson;
+  /** `team`: where, when it is not her home. */
+  person(id: string, team?: string): SlackPerson;
   close(): Promise<void>;
 };
 
 export const signingSecret = "signing-secret-of-the-test";
+const app = { clientId: "1234.5678", clientSecret: "client-secret-of-the-test" } as const;
+
+/** An app that nobody has installed yet, in no workspace: `openProduct(distributedApp)`. */
+export const distributedApp = {
+  SLACK_BOT_TOKEN: "",
+  LISTINGS_CHANNEL: "",
+  SLACK_CLIENT_ID: app.clientId,
+  SLACK_CLIENT_SECRET: app.clientSecret,
+  SLACK_STATE_SECRET: "state-secret-of-the-test-with-32-characters",
+} as const;
 
 export async function openProduct(overrides: Readonly<Record<string, string>> = {}): Promise<Product> {
   const dir = mkdtempSync(join(tmpdir(), "oms-product-"));
@@ -43,6 +54,8 @@ export async function openProduct(overrides: Readonly<Record<string, string>> = 
     appUrl: `${botUrl}/slack/events`,
     signingSecret,
     botToken: seedToken,
+    installed: overrides["SLACK_CLIENT_ID"] === undefined,
+    oauth: { ...app, redirectUris: [`${botUrl}/slack/oauth_redirect`] },
     // Bot, database and stand-ins share this process: on a busy machine that is slower than any of them in production.
     patienceMs: 15_000,
   });
@@ -61,6 +74,7 @@ export async function openProduct(overrides: Readonly<Record<string, string>> = 
     SLACK_SIGNING_SECRET: signingSecret,
     SLACK_BOT_TOKEN: seedToken,
     SLACK_API_URL: `${slack.url}/api`,
+    SLACK_AUTHORIZE_URL: `${slack.url}/oauth/v2/authorize`,
     LISTINGS_CHANNEL: "C0LISTINGS",
     ETSY_KEYSTRING: "keystring",
     ETSY_SHARED_SECRET: "shared-secret",
@@ -89,7 +103,7 @@ export async function openProduct(overrides: Readonly<Record<string, string>> = 
     etsy: etsyAt(etsy.url),
     etsyUrl: etsy.url,
     botUrl,
-    person: (id) => standIn.person(id),
+    person: (id, team) => standIn.person(id, team),
     async close() {
       await worker.stop(2000);
       await parts.slack.stop(1000);
