@@ -113,19 +113,19 @@ export async function waitUntilLive(person: SlackPerson, card: Seen, withinMs = 
   );
 }
 
-/** The first reading comes by itself after connecting; until then nothing is found. */
-export async function waitUntilRead(person: SlackPerson, listingNumber: number): Promise<void> {
+/** The first reading comes by itself after connecting; it is over once the log has it. */
+export async function waitUntilRead(person: SlackPerson, shopName: string): Promise<void> {
   await waitUntil(
-    "the shop's listings to be read",
+    `the listings of ${shopName} to be read`,
     async () => {
-      await person.command(`/oms find ${listingNumber}`);
+      await person.command(`/oms log sync_shop ok ${shopName}`);
       return person
-        .waitForMessage("the listing", (m) => m.ephemeral && readMessage(m).includes(`number ${listingNumber}`), {
+        .waitForMessage("the line in the log", (m) => m.ephemeral && readMessage(m).includes("every listing read"), {
           withinMs: 1000,
         })
         .catch(() => null);
     },
-    { withinMs: 60_000 },
+    slow,
   );
 }
 

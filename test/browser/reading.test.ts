@@ -27,7 +27,7 @@ beforeAll(async () => {
   const owner = scene.place.slack.person("U0MARA");
   await connectShop(owner, shop);
   await setShopDefaults(owner, shop);
-  await waitUntilRead(owner, (await listing(board)).id);
+  await waitUntilRead(owner, shop);
   await page.getByRole("button", { name: "Hide this hint" }).click();
   await steps.openMessages(desk);
 });

@@ -23,7 +23,7 @@ export async function liveOn({ addresses, folder }: Demo, say: (line: string) =>
   const etsy = etsyAt(addresses.etsy);
   const found: string[] = [];
   const listing = await seeded(edited.before);
-  await waitUntilRead(maker, listing.id);
+  await waitUntilRead(maker, shopName);
   say("Every listing of the shop was read.");
 
   await maker.command(`/oms edit ${listing.id}`);
