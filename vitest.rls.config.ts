@@ -1,17 +1,27 @@
 import { defineConfig, type TestProjectConfiguration } from "vitest/config";
 
 /** The same tests on each database; `test/support/database.ts` opens what is provided here. */
-const on = (database: "pglite" | "postgres", include: string[], setup: string[] = []): TestProjectConfiguration => ({
+const on = (
+  database: "pglite" | "postgres" | "es256",
+  include: string[],
+  setup: string[] = [],
+): TestProjectConfiguration => ({
   extends: true,
   test: { name: database, include, globalSetup: setup, provide: { database } },
 });
 
 const postgres = ["test/support/postgres-setup.ts"];
+const figures = ["test/supabase/rls/figures-setup.ts"];
 
-/** Isolation, on PGlite and on a real Postgres. */
+/** Isolation on PGlite and on a real Postgres; and the stores' contract with tokens as hosted Supabase takes them. */
 export const isolation: TestProjectConfiguration[] = [
-  on("pglite", ["test/supabase/rls/**/*.test.ts"]),
+  on("pglite", ["test/supabase/rls/**/*.test.ts"], figures),
   on("postgres", ["test/supabase/**/*.test.ts"], postgres),
+  on(
+    "es256",
+    ["test/supabase/row-level-security.test.ts", "test/supabase/rls/functions.test.ts", "test/src/store/*.test.ts"],
+    postgres,
+  ),
 ];
 
 /** `npm run test:rls`. SCALE=full is the issue's numbers; what was counted goes to `.oms/figures/`. */

@@ -5,6 +5,8 @@ export type Column = {
   /** Numbered by the database alone: writing it is refused for that reason, before anybody's rights are asked. */
   readonly numbered: boolean;
 };
+/** A foreign key, by which a client may have one table's rows laid into another's. */
+export type Relation = { readonly constraint: string; readonly from: string; readonly to: string };
 export type Table = { readonly name: string; readonly columns: readonly Column[] };
 export type SqlFunction = {
   readonly name: string;
@@ -14,7 +16,11 @@ export type SqlFunction = {
   readonly owner: string;
   readonly caller: "authenticated" | "service_role" | "nobody";
 };
-export type Catalogue = { readonly tables: readonly Table[]; readonly functions: readonly SqlFunction[] };
+export type Catalogue = {
+  readonly tables: readonly Table[];
+  readonly functions: readonly SqlFunction[];
+  readonly relations: readonly Relation[];
+};
 
 /** Every table, column and function a client could name, as the database itself lists them. */
 export async function readCatalogue(db: TestDatabase): Promise<Catalogue> {
@@ -28,5 +34,9 @@ export async function readCatalogue(db: TestDatabase): Promise<Catalogue> {
       case when has_function_privilege('authenticated', p.oid, 'execute') then 'authenticated'
         when has_function_privilege('service_role', p.oid, 'execute') then 'service_role' else 'nobody' end as caller
     from pg_proc p where p.pronamespace = 'public'::regnamespace order by 1`);
-  return { tables, functions };
+  const relations = await db.sql<Relation>(`
+    select k.conname as "constraint", f.relname as "from", t.relname as "to"
+    from pg_constraint k join pg_class f on f.oid = k.conrelid join pg_class t on t.oid = k.confrelid
+    where k.contype = 'f' and f.relnamespace = 'public'::regnamespace order by 1`);
+  return { tables, functions, relations };
 }

@@ -16,6 +16,7 @@ export const workerClaims = (studioId: string): Claims => ({
 });
 
 type Header = { readonly alg: string; readonly kid?: string };
+type Key = Header & { readonly key: Uint8Array | CryptoKey };
 
 /**
  * Signs whatever it is told to, which the product's own signer would not.
@@ -24,7 +25,19 @@ type Header = { readonly alg: string; readonly kid?: string };
  * @param expiresAt seconds from now; negative for one that has ended
  */
 export async function signWith(signingKey: string, claims: Claims, expiresAt = 300, header: Partial<Header> = {}) {
-  const { key, ...own } = await keyOf(signingKey);
+  return signed(
+    signingKey.startsWith("{") ? await elliptic(signingKey) : shared(signingKey),
+    claims,
+    expiresAt,
+    header,
+  );
+}
+
+/** HS256 with any text as its secret, a key in JSON too. */
+export const signWithSecret = (secret: string, claims: Claims, header: Partial<Header> = {}) =>
+  signed(shared(secret), claims, 300, header);
+
+function signed({ key, ...own }: Key, claims: Claims, expiresAt: number, header: Partial<Header>): Promise<string> {
   const now = Math.floor(Date.now() / 1000);
   return new SignJWT({ ...claims })
     .setProtectedHeader({ ...own, typ: "JWT", ...header })
@@ -33,9 +46,10 @@ export async function signWith(signingKey: string, claims: Claims, expiresAt = 3
     .sign(key);
 }
 
-async function keyOf(signingKey: string): Promise<Header & { readonly key: Uint8Array | CryptoKey }> {
-  if (!signingKey.trimStart().startsWith("{")) return { alg: "HS256", key: new TextEncoder().encode(signingKey) };
-  const { kty, crv, x, y, d, kid } = JSON.parse(signingKey) as JWK;
+const shared = (secret: string): Key => ({ alg: "HS256", key: new TextEncoder().encode(secret) });
+
+async function elliptic(json: string): Promise<Key> {
+  const { kty, crv, x, y, d, kid } = JSON.parse(json) as JWK;
   const key = await importJWK({ kty, crv, x, y, d } as JWK, "ES256");
   return { alg: "ES256", ...(kid ? { kid } : {}), key };
 }

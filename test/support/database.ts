@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { exportJWK, generateKeyPair, type JWK } from "jose";
 import { inject } from "vitest";
 import {
   type EmbeddedKeys,
@@ -9,12 +10,16 @@ import {
   migrationsDir,
   startEmbeddedSupabase,
 } from "#sandbox/supabase/embedded.ts";
+import { es256Gateway } from "#sandbox/supabase/es256-gateway.ts";
 import { readMigrations } from "#sandbox/supabase/migrate.ts";
 import { openSupabaseOnPostgres } from "#sandbox/supabase/on-postgres.ts";
 import { createFromTemplate } from "./postgres-databases.ts";
 
-/** What lies below: PGlite in this process, or the Postgres server that `npm run test:rls` starts. */
-export type DatabaseKind = "pglite" | "postgres";
+/**
+ * What lies below: PGlite in this process; the Postgres server that `npm run test:rls` starts; the same behind a gateway
+ * that takes ES256 alone, as hosted Supabase does.
+ */
+export type DatabaseKind = "pglite" | "postgres" | "es256";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -23,7 +28,7 @@ declare module "vitest" {
   }
 }
 
-/** Keys of a database that lives as long as its test. */
+/** Keys of a database that lives as long as its test. With `es256`, `jwtSecret` is a private key as JWK instead. */
 export const testKeys: EmbeddedKeys = {
   jwtSecret: "test-jwt-secret-of-at-least-thirty-two-bytes",
   publishableKey: "sb_publishable_test",
@@ -47,14 +52,14 @@ export async function openDatabase(
   options: { readonly clock?: boolean; readonly database?: DatabaseKind } = {},
 ): Promise<TestDatabase> {
   const kind = options.database ?? inject("database") ?? "pglite";
-  const database = await (kind === "postgres" ? onPostgres() : inMemory());
+  const { keys, ...database } = await open[kind]();
   if (options.clock) {
     await database.exec(`create table app.test_clock (now timestamptz not null);
       grant select on app.test_clock to public;`);
   }
   return {
     url: "http://database.test",
-    keys: testKeys,
+    keys,
     fetch: (input, init) => database.fetch(input, init),
     sql: (text, parameters) => database.query(text, parameters),
     async setNow(now) {
@@ -64,22 +69,42 @@ export async function openDatabase(
   };
 }
 
-async function inMemory(): Promise<LocalSupabase> {
-  return startEmbeddedSupabase({ ...testKeys, dir: "memory://", load: await template() });
-}
+type Opened = LocalSupabase & { readonly keys: EmbeddedKeys };
 
-async function onPostgres(): Promise<LocalSupabase> {
+const open: Readonly<Record<DatabaseKind, () => Promise<Opened>>> = {
+  pglite: async () => {
+    const database = await startEmbeddedSupabase({ ...testKeys, dir: "memory://", load: await template() });
+    return { ...database, keys: testKeys };
+  },
+  postgres: onPostgres,
+  es256: async () => {
+    const database = await onPostgres();
+    const { signingKey, publicKey } = await es256Keys();
+    const fetch = await es256Gateway(database, testKeys, [publicKey]);
+    return { ...database, fetch, keys: { ...testKeys, jwtSecret: signingKey } };
+  },
+};
+
+async function onPostgres(): Promise<Opened> {
   const server = inject("postgres");
   if (!server) throw new Error("There is no Postgres server here: run this test by `npm run test:rls -- <file>`.");
   const copy = await createFromTemplate(server);
   const database = openSupabaseOnPostgres({ ...testKeys, url: copy.url });
   return {
     ...database,
+    keys: testKeys,
     close: async () => {
       await database.close();
       await copy.drop();
     },
   };
+}
+
+/** A pair as `supabase gen signing-key --algorithm ES256` makes it. */
+export async function es256Keys(kid = "test-key"): Promise<{ readonly signingKey: string; readonly publicKey: JWK }> {
+  const pair = await generateKeyPair("ES256", { extractable: true });
+  const signingKey = JSON.stringify({ ...(await exportJWK(pair.privateKey)), kid, alg: "ES256", use: "sig" });
+  return { signingKey, publicKey: { ...(await exportJWK(pair.publicKey)), kid } };
 }
 
 async function template(): Promise<Blob> {

@@ -1,13 +1,12 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { inject } from "vitest";
+import { partsFolder } from "./figures-setup.ts";
 
-const folder = join(import.meta.dirname, "../../../.oms/figures");
-
-/** `.oms/figures/rls-<what>-<database>.json`, and a line for whoever watches. */
+/** What one test file counted on one database; the run's end puts all into `.oms/figures/rls.json`. */
 export function recordFigures(what: string, figures: Readonly<Record<string, unknown>>): void {
   const database = inject("database") ?? "pglite";
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, `rls-${what}-${database}.json`), `${JSON.stringify(figures, null, 2)}\n`);
+  mkdirSync(partsFolder, { recursive: true });
+  writeFileSync(join(partsFolder, `${what}-${database}.json`), JSON.stringify({ what, database, figures }));
   process.stdout.write(`rls ${what} on ${database}: ${JSON.stringify(figures)}\n`);
 }
