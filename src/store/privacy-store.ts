@@ -4,7 +4,7 @@ import { instant, nothing } from "./rows.ts";
 import type { Rpc } from "./rpc.ts";
 
 export const rowCounts = z.record(z.string(), z.int());
-const exported = z.object({ leftOut: z.array(z.string()), rows: z.array(z.record(z.string(), z.unknown())) });
+const exported = z.object({ rows: z.array(z.record(z.string(), z.unknown())) });
 const request = z.object({ number: z.string(), askedAt: instant });
 
 export function createExportReads(rpc: Rpc): ExportReads {
