@@ -1,10 +1,8 @@
 import type { App } from "#src/app/app.ts";
 import type { Actor } from "#src/app/ports/store.ts";
-import type { Message } from "#src/blocks/elements.ts";
-import { message } from "#src/blocks/guard.ts";
+import { noListingFitsMessage, whichListingMessage } from "#src/blocks/choose-listing.ts";
+import type { Element, Message } from "#src/blocks/elements.ts";
 import { foundMessage } from "#src/blocks/listing-card.ts";
-import { listingLine } from "#src/blocks/listing-lines.ts";
-import { type Block, buttons, type Element, section } from "#src/blocks/elements.ts";
 import type { ListingView } from "#src/domain/views.ts";
 
 /** The one listing that is meant; else the message that lets a person choose, each with the button of what to do. */
@@ -18,13 +16,5 @@ export async function chooseListing(
   const found = await app.findListings(actor, words, { limit: 30, offset: 0 });
   const fitting = found.filter(fits);
   if (found.length === 0) return foundMessage([], words);
-  if (fitting.length === 0) return message(nothing, [section(nothing), ...lines(found.slice(0, 5))]);
-  return message(
-    "Which listing?",
-    fitting.slice(0, 10).flatMap((listing) => [section(listingLine(listing)), ...buttons(act(listing))]),
-  );
-}
-
-function lines(listings: readonly ListingView[]): Block[] {
-  return listings.map((listing) => section(listingLine(listing)));
+  return fitting.length === 0 ? noListingFitsMessage(nothing, found) : whichListingMessage(fitting, act);
 }

@@ -1,6 +1,4 @@
-import { section } from "#src/blocks/elements.ts";
-import { message } from "#src/blocks/guard.ts";
-import { escapeMrkdwn } from "#src/blocks/text.ts";
+import { writingMessage } from "#src/blocks/shop-answers.ts";
 import { oneText } from "./arguments.ts";
 import { chooseShop } from "./choose-shop.ts";
 import { defineCommand, reply } from "./command.ts";
@@ -14,7 +12,6 @@ export const pause = defineCommand({
   async run({ app, actor, args }) {
     const shop = args.text === "" ? null : chooseShop(await app.shops(actor), args.text);
     await app.pause(actor, shop?.id ?? null);
-    const what = shop ? `Writing to *${escapeMrkdwn(shop.name)}*` : "Writing to every shop";
-    return reply(message("Done", [section(`${what} is paused. Nothing is written until \`/oms resume\`.`)]));
+    return reply(writingMessage(shop?.name ?? null, "paused"));
   },
 });

@@ -1,6 +1,4 @@
-import { section } from "#src/blocks/elements.ts";
-import { message } from "#src/blocks/guard.ts";
-import { escapeMrkdwn, listed } from "#src/blocks/text.ts";
+import { readingMessage } from "#src/blocks/shop-answers.ts";
 import { oneText } from "./arguments.ts";
 import { chooseShop } from "./choose-shop.ts";
 import { defineCommand, reply } from "./command.ts";
@@ -15,9 +13,6 @@ export const sync = defineCommand({
   async run({ app, actor, args }) {
     const shop = args.text === "" ? null : chooseShop(await app.shops(actor), args.text);
     const { shops } = await app.sync(actor, shop?.id ?? null);
-    const names = listed(shops.map((name) => `*${escapeMrkdwn(name)}*`));
-    return reply(
-      message("Reading", [section(`I'm reading ${names}. The result comes into the listings channel.`)]),
-    );
+    return reply(readingMessage(shops));
   },
 });

@@ -5,6 +5,7 @@ import { message } from "#src/blocks/guard.ts";
 import { actions } from "#src/blocks/ids.ts";
 import { loadingView } from "#src/blocks/notice.ts";
 import { shopAccessForm } from "#src/blocks/shop-access-form.ts";
+import { rereadingMessage } from "#src/blocks/shop-answers.ts";
 import { shopsMessage } from "#src/blocks/shops.ts";
 import { roleForm } from "#src/blocks/small-forms.ts";
 import { escapeMrkdwn } from "#src/blocks/text.ts";
@@ -36,8 +37,7 @@ export const shopActions = {
     const actor = await turn.actor();
     await turn.app.rereadShop(actor, shopOf(ids));
     const { name } = await turn.app.shop(actor, shopOf(ids));
-    const text = `I'm reading *${escapeMrkdwn(name)}* again. \`/oms shops\` shows the result in a moment.`;
-    await reply(turn, message(`Reading ${name} again`, [section(text)]));
+    await reply(turn, rereadingMessage(name));
   },
 
   async [actions.makeManager](turn) {

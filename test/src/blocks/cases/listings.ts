@@ -1,3 +1,4 @@
+import { noListingFitsMessage, whichListingMessage } from "#src/blocks/choose-listing.ts";
 import { historyMessage } from "#src/blocks/history.ts";
 import { deleteButton, listingButtons, renewButton, unpublishButton } from "#src/blocks/listing-buttons.ts";
 import { foundMessage, listingMessage } from "#src/blocks/listing-card.ts";
@@ -76,6 +77,16 @@ const known: HistoryEntry[] = [
 ];
 
 export const listings = [
+  view(
+    whichListingMessage,
+    { "two fit": [[listing(1), listing(2)], deleteButton] },
+    { "very many": [Array.from({ length: 30 }, (_, index) => extreme(index)), deleteButton] },
+  ),
+  view(
+    noListingFitsMessage,
+    { "none on sale": ["None of these is on sale, so there is nothing to take off sale.", [listing(1)]] },
+    { "very many": ["None of these is on sale.", Array.from({ length: 30 }, (_, index) => extreme(index))] },
+  ),
   view(
     listingMessage,
     {

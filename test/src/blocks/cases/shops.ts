@@ -1,10 +1,13 @@
 import { section } from "#src/blocks/elements.ts";
+import { loginMessage } from "#src/blocks/logins.ts";
 import { shopNote, studioNote } from "#src/blocks/notes.ts";
 import { loadingView, noticeView, problemView } from "#src/blocks/notice.ts";
 import { shopAccessForm } from "#src/blocks/shop-access-form.ts";
+import { readingMessage, rereadingMessage, writingMessage } from "#src/blocks/shop-answers.ts";
 import { connectMessage, disconnectButton, shopConnectedMessage, shopsMessage } from "#src/blocks/shops.ts";
 import { roleForm, settingsForm } from "#src/blocks/small-forms.ts";
 import type { SlackUserId } from "#src/domain/ids.ts";
+import { loginStages } from "#src/domain/logins.ts";
 import type { Role } from "#src/domain/roles.ts";
 import { at, person, shop, studio } from "../fixtures.ts";
 import { manyShops } from "../worst.ts";
@@ -48,6 +51,20 @@ export const shops = [
         null,
       ],
     },
+  ),
+  view(
+    readingMessage,
+    { "one shop": [["PineAndInk"]], "two shops": [["PineAndInk", "PineAndInkEU"]] },
+    { "very many": [manyShops.map(({ name }) => name)] },
+  ),
+  view(loginMessage, Object.fromEntries(loginStages.map((stage) => [stage, [stage, shop(1), at] as const])), {
+    "the longest name": ["erase_soon", longest, at],
+  }),
+  view(rereadingMessage, { "a shop": ["PineAndInk"] }, { "the longest name": [longest.name] }),
+  view(
+    writingMessage,
+    { "one shop paused": ["PineAndInk", "paused"], "all resumed": [null, "resumed"] },
+    { "the longest name": [longest.name, "paused"] },
   ),
   view(disconnectButton, { "a shop": [shop(1)] }, { "the longest name": [longest] }),
   view(
