@@ -19,7 +19,7 @@ export async function installApp({ start, as, where, answer = "Allow", browser }
   return own.press(page, answer, where);
 }
 
-/** The consent page as this person sees it, before she answers. */
+/** The consent page as this person sees it, before she answers; or the app's own page, when it leads nowhere else. */
 export async function openConsent({
   start,
   as,
@@ -27,6 +27,7 @@ export async function openConsent({
 }: Pick<Installing, "start" | "as" | "browser">): Promise<WebPage> {
   const page = await browser.open(start);
   const mine = new URL(page.url);
+  if (mine.pathname !== "/oauth/v2/authorize") return page;
   mine.searchParams.set("as", as);
   return browser.open(mine.href);
 }
