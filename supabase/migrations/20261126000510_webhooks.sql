@@ -20,7 +20,8 @@ declare
   v_listings integer;
   v_read_at timestamptz;
 begin
-  select * into v_shop from public.shops where external_id = p_external_shop_id and health = 'ok' and read_at is not null;
+  select * into v_shop from public.shops
+    where marketplace = 'etsy' and external_id = p_external_shop_id and health = 'ok' and read_at is not null;
   if v_shop.id is null then
     return 'unknown';
   end if;

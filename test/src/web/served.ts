@@ -1,36 +1,62 @@
-import { HTTPReceiver } from "@slack/bolt";
 import type { AddressInfo } from "node:net";
+import type { HTTPReceiver } from "@slack/bolt";
 import { systemIds } from "#src/kernel/ids.ts";
+import { createLogger } from "#src/kernel/log.ts";
+import { createReceiver } from "#src/slack/receiver.ts";
 import { connectRoutes } from "#src/web/connect-pages.ts";
 import { downloadRoutes } from "#src/web/download-route.ts";
+import type { Route } from "#src/web/http-io.ts";
 import { photoRoutes } from "#src/web/photo-route.ts";
+import { createHeaderWriter } from "#src/web/security-headers.ts";
 import type { Workshop } from "#test/src/app/workshop.ts";
 
 export type Served = {
   readonly url: string;
   get(path: string, headers?: Record<string, string>): Promise<Response>;
-  post(path: string, headers?: Record<string, string>): Promise<Response>;
+  post(path: string, headers?: Record<string, string>, body?: string): Promise<Response>;
   close(): Promise<void>;
 };
 
-/** The pages behind Bolt's own HTTP server, as in production. */
-export async function serve({ app, clock, deps: { logger } }: Workshop, { secure = true } = {}): Promise<Served> {
+export type ServeOptions = {
+  /** Whether people reach it by https. */
+  readonly secure?: boolean;
+};
+
+/** The pages as in production. */
+export async function serve(workshop: Workshop, options: ServeOptions = {}): Promise<Served> {
+  const { app, clock, deps } = workshop;
+  const { logger } = deps;
+  const { secure = true } = options;
+  const authorizeUrl = "https://www.etsy.example/oauth/connect";
   const routes = [
-    ...connectRoutes({ app, ids: systemIds, logger, secure, authorizeUrl: "https://www.etsy.example/oauth/connect" }),
+    ...connectRoutes({ app, ids: systemIds, logger, secure, authorizeUrl }),
     ...photoRoutes({ app, logger }),
     ...downloadRoutes({ app, logger }),
   ];
-  const receiver = new HTTPReceiver({
-    signingSecret: "unused-in-this-test",
-    customRoutes: routes.map((route) => ({ ...route, method: [...route.method] })),
-  });
+  return serveRoutes(routes, clock, options);
+}
+
+/** Routes behind our own receiver, on a port of this machine. */
+export async function serveRoutes(
+  routes: readonly Route[],
+  clock: Workshop["clock"],
+  { secure = true }: ServeOptions = {},
+): Promise<Served> {
+  const receiver = createReceiver({
+    clock,
+    logger: createLogger("silent"),
+    config: { signingSecret: "unused-in-this-test", appToken: null },
+    port: 0,
+    routes,
+    prepare: createHeaderWriter({ publicUrl: secure ? "https://oms.example" : "http://127.0.0.1" }),
+  }) as HTTPReceiver;
   receiver.init({ processEvent: async () => {} } as never);
   const server = await receiver.start({ port: 0, host: "127.0.0.1" } as never);
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const ask =
     (method: string) =>
-    (path: string, headers: Record<string, string> = {}) =>
-      clock.during(fetch(url + path, { method, headers, redirect: "manual" }));
+    (path: string, headers: Record<string, string> = {}, body: string | null = null) =>
+      clock.during(fetch(url + path, { method, headers, body, redirect: "manual" }));
   return {
     url,
     get: ask("GET"),

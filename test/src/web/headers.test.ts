@@ -1,0 +1,125 @@
+import { createHash } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { systemIds } from "#src/kernel/ids.ts";
+import { connectRoutes } from "#src/web/connect-pages.ts";
+import { healthRoute } from "#src/web/health.ts";
+import { redirect } from "#src/web/http-io.ts";
+import { openTeam, openWorkshop, type Team, type Workshop } from "#test/src/app/workshop.ts";
+import { must } from "#test/src/store/studio.ts";
+import { serve, serveRoutes, type Served } from "./served.ts";
+
+let workshop: Workshop;
+let team: Team;
+let pages: Served;
+beforeAll(async () => {
+  workshop = await openWorkshop();
+  team = await openTeam(workshop);
+  pages = await serve(workshop);
+});
+afterAll(async () => {
+  await pages.close();
+  await workshop.close();
+});
+const link = async () => new URL((await workshop.app.startConnect(team.actors.owner)).url).pathname;
+
+const everywhere = {
+  "x-content-type-options": "nosniff",
+  "x-frame-options": "DENY",
+  "referrer-policy": "no-referrer",
+  "cross-origin-opener-policy": "same-origin",
+  "strict-transport-security": "max-age=63072000",
+  "permissions-policy": expect.stringContaining("camera=()") as string,
+  "content-security-policy": expect.stringMatching(
+    /^(?=.*default-src 'none')(?=.*frame-ancestors 'none')(?=.*base-uri 'none')(?!.*unsafe)/,
+  ) as string,
+};
+
+describe("every answer", () => {
+  test.each<[string, () => Promise<Response>]>([
+    ["a page", async () => pages.get(await link())],
+    ["a refusal", () => pages.get("/connect/nonsense")],
+    ["a picture that isn't there", () => pages.get("/photos/x/y/z")],
+    ["a download that is over", () => pages.get("/downloads/x/y")],
+    ["an address that doesn't exist", () => pages.get("/nowhere")],
+    ["an address that is no text", () => pages.get("/connect/%ff")],
+    ["Slack's address without a signature", () => pages.post("/slack/events", {}, "x")],
+  ])("carries the security headers, and is kept by nobody: %s", async (_, ask) => {
+    const { headers } = await ask();
+    expect(Object.fromEntries(headers)).toMatchObject({ ...everywhere, "cache-control": "no-store" });
+    expect(headers.get("x-powered-by")).toBeNull();
+    expect(headers.get("server")).toBeNull();
+  });
+
+  test("says nothing about https where people come by http: the demo", async () => {
+    const demo = await serve(workshop, { secure: false });
+    expect((await demo.get("/nowhere")).headers.get("strict-transport-security")).toBeNull();
+    await demo.close();
+  });
+});
+
+describe("a page", () => {
+  test("has one style, known by its hash, and leads to the consent page and nowhere else", async () => {
+    const response = await pages.get(await link());
+    const html = await response.text();
+    const style = must(/<style>(.*?)<\/style>/s.exec(html)?.[1]);
+    const policy = must(response.headers.get("content-security-policy"));
+    expect(policy).toContain(`style-src 'sha256-${createHash("sha256").update(style).digest("base64")}'`);
+    expect(policy).toContain("form-action 'self' https://www.etsy.example https://*.etsy.example;");
+    expect(html).not.toMatch(/ style=| on\w+=|javascript:|<script/i);
+  });
+
+  test("without a form leads nowhere", async () => {
+    const policy = must((await pages.get("/connect/nonsense")).headers.get("content-security-policy"));
+    expect(policy).toContain("form-action 'none'");
+  });
+});
+
+describe("a redirect", () => {
+  test.each([
+    "https://evil.example/oauth/connect?x=1",
+    "https://www.etsy.example.evil.example/oauth/connect",
+    "https://www.etsy.example@evil.example/oauth/connect",
+    "https://u:p@www.etsy.example/oauth/connect",
+    "http://www.etsy.example/oauth/connect",
+    "https://www.etsy.example/oauth/connect/../../other",
+    "javascript:alert(1)",
+    "//evil.example/oauth/connect",
+  ])("to %s is refused before a header is written", (location) => {
+    let written = false;
+    const response = { writeHead: () => (written = true), end: () => undefined };
+    expect(() => redirect(response as never, location, "https://www.etsy.example/oauth/connect")).toThrow();
+    expect(written).toBe(false);
+  });
+
+  test("that a use case gets wrong ends as an error page, without a location", async () => {
+    const app = { ...workshop.app, continueConnect: async () => ({ redirectTo: "https://evil.example/" }) };
+    const served = await serveRoutes(
+      connectRoutes({
+        app: app as never,
+        ids: systemIds,
+        logger: workshop.deps.logger,
+        secure: true,
+        authorizeUrl: "https://www.etsy.example/oauth/connect",
+      }),
+      workshop.clock,
+    );
+    const response = await served.post("/connect/abc/continue");
+    await served.close();
+    expect([response.status, response.headers.get("location")]).toEqual([500, null]);
+  });
+});
+
+test("what comes back with an error is said in our words: nothing of it stands on the page", async () => {
+  const canary = "canary_error<b>";
+  const response = await pages.get(
+    `/oauth/etsy/callback?error=${encodeURIComponent(canary)}&error_description=canary_text&error_uri=https://evil.example&state=canary_state`,
+  );
+  expect(await response.text()).not.toMatch(/canary|evil/);
+});
+
+test("whoever watches the process is answered, also without a host that it knows", async () => {
+  const served = await serveRoutes([healthRoute], workshop.clock);
+  const response = await served.get("/healthz");
+  await served.close();
+  expect([response.status, await response.text()]).toEqual([200, "ok"]);
+});

@@ -1,0 +1,217 @@
+import { createHmac } from "node:crypto";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { ShopId, StudioId } from "#src/domain/ids.ts";
+import { webhookRoutes } from "#src/web/webhook-route.ts";
+import { addShop } from "#test/src/app/drafting.ts";
+import { openTeam, openWorkshop, type Team, type Workshop } from "#test/src/app/workshop.ts";
+import { serveRoutes, type Served } from "./served.ts";
+
+const secret = `whsec_${Buffer.from("a-webhook-secret-of-32-bytes-abc").toString("base64")}`;
+let workshop: Workshop;
+let pages: Served;
+let team: Team;
+let shop: ShopId;
+let externalId: string;
+beforeAll(async () => {
+  workshop = await openWorkshop();
+  const { clock, deps } = workshop;
+  pages = await serveRoutes(
+    webhookRoutes({ secret, clock, logger: deps.logger, shopChanged: deps.admin.shopChanged }),
+    clock,
+  );
+});
+afterAll(async () => {
+  await pages.close();
+  await workshop.close();
+});
+beforeEach(async () => {
+  team = await openTeam(workshop);
+  shop = await addShop(workshop, team);
+  // The marketplace's own numbers are digits.
+  externalId = String((shops += 1));
+  await workshop.db.sql("update shops set health = 'ok', read_at = app.now(), external_id = $2 where id = $1", [
+    shop,
+    externalId,
+  ]);
+});
+
+let shops = 7_000_000;
+let count = 0;
+type Sent = { id?: string; at?: number; body?: unknown; text?: string; headers?: Record<string, string>; key?: string };
+/** As the marketplace sends it. */
+function send({ id = `msg_${(count += 1)}`, at, body, text, headers = {}, key = secret }: Sent): Promise<Response> {
+  const timestamp = String(Math.floor(workshop.clock.now().getTime() / 1000) + (at ?? 0));
+  const raw = text ?? JSON.stringify(body ?? changed());
+  const mac = createHmac("sha256", Buffer.from(key.slice("whsec_".length), "base64"));
+  const signature = `v1,${mac.update(`${id}.${timestamp}.${raw}`).digest("base64")}`;
+  return pages.post(
+    "/webhooks/etsy",
+    { "webhook-id": id, "webhook-timestamp": timestamp, "webhook-signature": signature, ...headers },
+    raw,
+  );
+}
+
+const changed = (more: Record<string, unknown> = {}) => ({
+  event_type: "listing.updated",
+  resource_url: `https://api.etsy.com/v3/application/listings/1`,
+  shop_id: Number(externalId),
+  ...more,
+});
+
+const readings = () =>
+  workshop.db.sql<{ run_at: Date; studio_id: StudioId; wait: number }>(
+    "select studio_id, extract(epoch from run_at - app.now())::int as wait from operations where kind = 'sync_shop' and shop_id = $1",
+    [shop],
+  );
+
+describe("what is signed, new and about a listing", () => {
+  test("asks for one reading of that shop, however often it is said and however much changes", async () => {
+    expect((await send({ id: "msg_once" })).status).toBe(200);
+    expect((await send({ id: "msg_once" })).status).toBe(200);
+    for (const event_type of ["listing.created", "listing.deleted", "inventory.updated", "INVENTORY_OUT_OF_STOCK"]) {
+      expect((await send({ body: changed({ event_type }) })).status).toBe(200);
+    }
+    const asked = await readings();
+    expect(asked.map(({ studio_id }) => studio_id)).toEqual([team.id]);
+    expect(asked[0]?.wait).toBeGreaterThanOrEqual(59);
+  });
+
+  test("twenty at once ask for one", async () => {
+    const answers = await Promise.all(Array.from({ length: 20 }, () => send({})));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(await readings()).toHaveLength(1);
+  });
+
+  test("a message said again after its reading was done asks for none", async () => {
+    await send({ id: `msg_done_${shop}` });
+    await workshop.db.sql("update operations set state = 'done', finished_at = app.now() where shop_id = $1", [shop]);
+    await send({ id: `msg_done_${shop}` });
+    expect(await readings()).toHaveLength(1);
+    await send({});
+    expect(await readings()).toHaveLength(2);
+  });
+
+  test("the larger the shop and the newer its last reading, the later", async () => {
+    await workshop.db.sql(`update shops set counts = '{"active": 1900, "draft": 10}' where id = $1`, [shop]);
+    await workshop.db.sql(
+      "insert into sync_runs (id, studio_id, shop_id, operation_id, finished_at) values (gen_random_uuid(), $1, $2, gen_random_uuid(), app.now())",
+      [team.id, shop],
+    );
+    await send({});
+    expect((await readings())[0]?.wait).toBe(40 * 60);
+  });
+
+  test("of a shop that nobody connected: 200, and nothing is kept", async () => {
+    const before = await workshop.db.sql("select 1 from webhook_messages");
+    expect((await send({ body: changed({ shop_id: 999_999_999 }) })).status).toBe(200);
+    expect(await workshop.db.sql("select 1 from webhook_messages")).toHaveLength(before.length);
+  });
+
+  test("signed by two secrets while one is replaced", async () => {
+    const timestamp = String(Math.floor(workshop.clock.now().getTime() / 1000));
+    const raw = JSON.stringify(changed());
+    const key = Buffer.from(secret.slice("whsec_".length), "base64");
+    const good = createHmac("sha256", key).update(`msg_two.${timestamp}.${raw}`).digest("base64");
+    const headers = {
+      "webhook-id": "msg_two",
+      "webhook-timestamp": timestamp,
+      "webhook-signature": `v1,${"A".repeat(43)}= v1,${good}`,
+    };
+    expect((await pages.post("/webhooks/etsy", headers, raw)).status).toBe(200);
+    expect(await readings()).toHaveLength(1);
+  });
+});
+
+describe("what is refused before it is parsed", () => {
+  const other = `whsec_${Buffer.from("another-secret-of-thirty-2-bytes").toString("base64")}`;
+  test.each<[string, Sent]>([
+    ["signed by somebody else", { key: other }],
+    ["stale", { at: -301 }],
+    ["from the future", { at: 301 }],
+    ["without an id", { headers: { "webhook-id": "" } }],
+    ["with another id", { headers: { "webhook-id": "msg_other" } }],
+    ["with another time", { headers: { "webhook-timestamp": "1790000000" } }],
+    ["with a time in another spelling", { headers: { "webhook-timestamp": "1.79e9" } }],
+    ["without a signature", { headers: { "webhook-signature": "v1," } }],
+    ["of another version", { headers: { "webhook-signature": `v2,${"A".repeat(43)}=` } }],
+    ["no JSON at all, unsigned", { text: "{", key: other }],
+  ])("%s: 401", async (_, sent) => {
+    expect((await send(sent)).status).toBe(401);
+    expect(await readings()).toEqual([]);
+  });
+
+  test("too long: 413", async () => {
+    expect(
+      (await send({ text: JSON.stringify({ event_type: "listing.updated", more: "x".repeat(70_000) }) })).status,
+    ).toBe(413);
+  });
+
+  test.each([
+    "{",
+    "[]",
+    "null",
+    '{"event_type":1}',
+    '{"event_type":"listing.updated"}',
+    '{"event_type":"listing.updated","shop_id":"1 or 1"}',
+    "\ufeff{}",
+  ])("signed nonsense (%s): 400", async (text) => {
+    expect((await send({ text })).status).toBe(400);
+  });
+});
+
+describe("orders", () => {
+  test.each(["order.paid", "order.canceled", "ORDER_PAID", "order.delivered"])(
+    "%s is answered with 200 and left: nothing of it is stored or logged",
+    async (event_type) => {
+      const rows = async () => {
+        const names = await workshop.db.sql<{ name: string }>(
+          "select relname as name from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace order by 1",
+        );
+        const each = names.map(({ name }) => `select t::text as row from public.${name} t`).join(" union all ");
+        return (await workshop.db.sql<{ row: string }>(each)).map(({ row }) => row).toSorted();
+      };
+      const before = await rows();
+      const lines = workshop.lines.length;
+      const answer = await send({
+        id: "msg_order_canary",
+        body: {
+          event_type,
+          resource_url: "https://api.etsy.com/v3/application/shops/1/receipts/3141592653",
+          shop_id: Number(externalId),
+          data: { buyer: "Canary Buyer", receipt_id: 3_141_592_653, email: "canary@example.com" },
+        },
+      });
+      expect([answer.status, await answer.text()]).toEqual([200, ""]);
+      expect(await rows()).toEqual(before);
+      expect(workshop.lines.slice(lines)).toEqual([]);
+    },
+  );
+});
+
+test("events of other kinds are answered, so that they are not said again", async () => {
+  expect((await send({ body: { event_type: "shop.updated", shop_id: Number(externalId) } })).status).toBe(200);
+  expect(await readings()).toEqual([]);
+});
+
+test("where the database fails it is said again later: 503, and then it has its effect", async () => {
+  await workshop.db.sql("alter table webhook_messages rename to webhook_messages_gone");
+  expect((await send({ id: "msg_later" })).status).toBe(503);
+  await workshop.db.sql("alter table webhook_messages_gone rename to webhook_messages");
+  expect((await send({ id: "msg_later" })).status).toBe(200);
+  expect(await readings()).toHaveLength(1);
+});
+
+test("without a secret there is no such address; with an unusable one nothing starts", async () => {
+  const { clock, deps } = workshop;
+  const made = (given: string | null) =>
+    webhookRoutes({ secret: given, clock, logger: deps.logger, shopChanged: deps.admin.shopChanged });
+  expect(made(null)).toEqual([]);
+  expect(() => made("whsec_c2hvcnQ=")).toThrow(/at least 16 bytes/);
+});
+
+test("messages are forgotten after three days", async () => {
+  await send({ id: "msg_old" });
+  await workshop.db.sql("update webhook_messages set seen_at = app.now() - interval '73 hours'");
+  expect(await workshop.deps.admin.forgetRequests()).toBeGreaterThan(0);
+  expect(await workshop.db.sql("select 1 from webhook_messages")).toEqual([]);
+});
