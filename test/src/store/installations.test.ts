@@ -217,6 +217,13 @@ describe("an organisation's install", () => {
     expect(await store().leave({ id, teamIds: [two], eventId })).toBe(false);
     expect(await find(one)).toBeNull();
     expect(must(await find(two)).admitted).toBe(true);
+    // Given back, it is a studio again, and hears of it once.
+    const hello = { template: "direct", to: installer, text: "Hello again", nonce: systemIds.uuid() } as const;
+    const back = () => store().admit({ installationId: id, teamId: one, name: "One", owner: null, outbox: [hello] });
+    const studio = await back();
+    expect(must(await find(one)).admitted).toBe(true);
+    await back();
+    expect(await waiting(studio)).toHaveLength(1);
   });
 });
 
@@ -260,6 +267,7 @@ describe("an end", () => {
   });
 
   test("lets go what was said for a moment; living cards wait, and go out after a reinstall", async () => {
+    await house.db.sql("delete from outbox");
     const studio = await openStudio(house);
     await store().install(granted(studio.teamId), []);
     const change = await draft(studio.as("maker"), []);
