@@ -29,7 +29,7 @@ export async function stillStands(
 
 export type EndingDeps = {
   readonly store: Pick<InstallationStore, "end">;
-  forget(installationId: string): void;
+  readonly forget: (installationId: string) => void;
   readonly logger: Logger;
 };
 

@@ -8,7 +8,7 @@ import { endsWithin, lasting, type RotationDeps } from "./rotation.ts";
 
 export type InstalledClients = SlackClients & {
   /** What is kept of an installation is asked for anew: it was installed again, has ended, or has other tokens. */
-  forget(installationId: string): void;
+  readonly forget: (installationId: string) => void;
 };
 
 export type InstalledDeps = RotationDeps & {
@@ -40,7 +40,8 @@ export function createInstalledClients(deps: InstalledDeps): InstalledClients {
   });
 
   const forget = (installationId: string) => {
-    for (const [teamId, { installationId: of }] of [...kept.entries()]) {
+    const all = [...kept.entries()];
+    for (const [teamId, { installationId: of }] of all) {
       if (of === installationId || of === null) kept.delete(teamId);
     }
   };

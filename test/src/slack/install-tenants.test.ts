@@ -96,6 +96,9 @@ describe("an organisation's install", () => {
     await product.slack.arrange("uninstall", { place: world.starling });
     for (const team of [world.north, world.south]) {
       await waitUntil("the end", async () => must(await studioOf(team)).uninstalled_at !== null);
+      expect(
+        await product.parts.deps.admin.installations.find({ teamId: team, enterpriseId: world.starling }),
+      ).toBeNull();
     }
   });
 });
@@ -141,6 +144,7 @@ describe("in a channel that another organisation shares", () => {
   test("a guest of the workspace has no role", async () => {
     await people.kim.command("/oms");
     await answer(people.kim, "You don't have a role in this studio");
+    expect(await roleOf("T0PINEINK", "U0KIM")).toBeNull();
   });
 });
 

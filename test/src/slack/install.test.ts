@@ -188,6 +188,7 @@ describe("an uninstall", () => {
         studio,
       ]);
     await waitUntil("the message to be let go", async () => (await dropped()).length === 1);
+    expect((await studioRow(team))["uninstalled_at"]).not.toBeNull();
   });
 
   test("that Slack tells late changes nothing of what was installed since, and people's own tokens never do", async () => {
