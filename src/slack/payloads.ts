@@ -99,7 +99,11 @@ export function tenantOf(body: unknown): SlackTenant {
     "";
   const enterpriseId =
     (inOrganisation ? installedIn : null) ??
-    found?.context_enterprise_id ?? authorized?.enterprise_id ?? found?.enterprise?.id ?? found?.enterprise_id ?? null;
+    found?.context_enterprise_id ??
+    authorized?.enterprise_id ??
+    found?.enterprise?.id ??
+    found?.enterprise_id ??
+    null;
   return { teamId, enterpriseId };
 }
 
