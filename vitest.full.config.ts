@@ -14,7 +14,7 @@ export default defineConfig({
         test: {
           name: "all",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/browser/**", "test/supabase/rls/**"],
+          exclude: ["test/browser/**", "test/supabase/rls/**", "test/supabase/races/**"],
         },
       },
       ...isolation,

@@ -1,0 +1,33 @@
+import { once } from "node:events";
+import { shopAccess } from "#src/app/shop-access.ts";
+import type { ClaimedOperation } from "#src/app/ports/records.ts";
+import type { ShopId, StudioId } from "#src/domain/ids.ts";
+import { readConfig } from "#src/config.ts";
+import { toOmsError } from "#src/kernel/errors.ts";
+import { assemble } from "#src/main/adapters.ts";
+
+/** What a process of the product is told to do: so many operations at once ask for this shop's token. */
+export type Order = { readonly studioId: string; readonly shopId: string; readonly calls: number };
+export type Outcome = { readonly token: string } | { readonly error: string };
+
+/** One process of the product, as `src/main` puts it together, whose operations want a token when they are told to. */
+async function main(): Promise<void> {
+  const { deps } = assemble(readConfig(process.env));
+  const signal = new AbortController().signal;
+  process.on("message", ({ studioId, shopId, calls }: Order) => {
+    const operation = { studioId: studioId as StudioId } as ClaimedOperation;
+    const ask = async (): Promise<Outcome> => {
+      try {
+        return { token: await shopAccess(deps, operation, shopId as ShopId, "unused", signal).token() };
+      } catch (error) {
+        return { error: toOmsError(error).code };
+      }
+    };
+    void Promise.all(Array.from({ length: calls }, ask)).then((outcomes) => process.send?.(outcomes));
+  });
+  process.send?.("ready");
+  await once(process, "disconnect");
+  process.exit(0);
+}
+
+if (import.meta.main) await main();
