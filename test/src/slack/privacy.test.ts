@@ -1,0 +1,178 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { hasControl, textOn } from "#sandbox/drive/blocks.ts";
+import { readMessage, type Seen, type SlackPerson } from "#sandbox/drive/slack-person.ts";
+import { waitUntil } from "#sandbox/drive/waiting.ts";
+import { openProduct, type Product } from "#test/support/product.ts";
+import { draftApron, openStudio, type People, usShop } from "#test/support/studio.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+/** One studio from its first question about privacy to its end. The tests build on each other. */
+let product: Product;
+let people: People;
+beforeAll(async () => {
+  product = await openProduct();
+  people = await openStudio(product);
+});
+afterAll(() => product?.close());
+
+async function typed(person: SlackPerson, line: string): Promise<Seen> {
+  const { channels } = await person.view();
+  const before = Math.max(0, ...channels.flatMap(({ messages }) => messages.map(({ ts }) => Number(ts))));
+  await person.command(line);
+  return person.waitForMessage(`an answer to ${line}`, (m) => m.ephemeral && m.isBot && Number(m.ts) > before);
+}
+
+async function giveRole(person: SlackPerson, role: string) {
+  await people.mara.command("/oms roles");
+  const form = await people.mara.waitForModal("the roles", ({ blocks }) => hasControl(blocks, "Who"));
+  await people.mara.submit(form, { Who: person.id, Role: role });
+}
+
+const eraseForm = (person: SlackPerson) =>
+  person.waitForModal("the last question", ({ submit }) => submit === "Erase everything");
+
+describe("who sees what", () => {
+  test("an owner reads what is kept, who else sees it and how it ends, and has the buttons", async () => {
+    const answer = await typed(people.mara, "/oms privacy");
+    for (const named of [
+      "Slack",
+      "Etsy",
+      "Supabase",
+      "Cloudflare",
+      "OpenAI",
+      "3 days later",
+      "trademark of Etsy, Inc.",
+    ]) {
+      expect(readMessage(answer)).toContain(named);
+    }
+    // This product has no key for OpenAI: the switch would promise what isn't there.
+    expect(hasControl(answer.blocks, "Switch on AI")).toBe(false);
+    expect(hasControl(answer.blocks, "Erase everything…")).toBe(true);
+  });
+
+  test("a maker reads the same and has no buttons; a guest reads one sentence", async () => {
+    const answer = await typed(people.ada, "/oms privacy");
+    expect(readMessage(answer)).toContain("Who else sees any of it");
+    expect(readMessage(answer)).toContain("are an owner's to do");
+    for (const label of ["Erase everything…", "Take everything home", "What would be erased"]) {
+      expect(hasControl(answer.blocks, label)).toBe(false);
+    }
+    await people.kim.command("/oms privacy", "C0PHOTOS");
+    const refused = await people.kim.waitForMessage("the refusal", (m) => m.ephemeral && m.isBot);
+    expect(readMessage(refused)).toContain("You don't have a role in this studio yet");
+  });
+
+  test("one who was an owner when the buttons were drawn, and is none any more, is refused in words", async () => {
+    await giveRole(people.jonas, "Owner: also shops, roles and settings");
+    const answer = await typed(people.jonas, "/oms privacy");
+    await people.jonas.click(answer, "Erase everything…");
+    const open = await eraseForm(people.jonas);
+    await giveRole(people.jonas, "Manager: also approves and publishes");
+    const refused = await people.jonas.trySubmit(open, { "To go on": "Pine & Ink" });
+    expect(refused.errors?.["studio_name"]).toMatch(/^Only an owner of this studio may do that\. \(R-/);
+    await people.jonas.close(open);
+    await people.jonas.click(answer, "Erase everything…");
+    const notice = await people.jonas.waitForModal("the refusal", ({ title }) => title === "That didn't work");
+    expect(textOn(notice.blocks)).toContain("Only an owner of this studio may do that.");
+    await people.jonas.close(notice);
+  });
+});
+
+describe("an owner", () => {
+  test("takes everything home behind a link that is a file", async () => {
+    const answer = await typed(people.mara, "/oms privacy");
+    await people.mara.click(answer, "Take everything home");
+    const offered = await people.mara.waitForMessage("the file", (m) => hasControl(m.blocks, "Download"));
+    const address = /https?:[^"\s]+\/downloads\/[^"\s]+/.exec(JSON.stringify(offered.blocks))?.[0] ?? "";
+    const response = await fetch(address);
+    expect(response.headers.get("content-disposition")).toMatch(/^attachment; filename="oms-studio-.*\.json"$/);
+    const { tables } = (await response.json()) as { tables: Record<string, unknown[]> };
+    expect(tables["studios"]).toHaveLength(1);
+    expect(tables["shops"]).toHaveLength(1);
+    expect((await fetch(address.replace("studio.json", "products.csv"))).status).toBe(404);
+  });
+
+  test("sees what would be erased, and nothing is", async () => {
+    const answer = await typed(people.mara, "/oms privacy");
+    await people.mara.click(answer, "What would be erased");
+    const counted = await people.mara.waitForMessage("the counts", (m) =>
+      readMessage(m).includes("Nothing was erased"),
+    );
+    expect(readMessage(counted)).toMatch(/1 × marketplace sign-ins/);
+    expect(await product.db.sql("select 1 from shop_credentials")).toHaveLength(1);
+  });
+
+  test("is asked, when a shop is disconnected, whether its copies go too, and they do", async () => {
+    const question = await typed(people.mara, "/oms disconnect Pine");
+    expect(hasControl(question.blocks, "Keep the product data")).toBe(true);
+    await people.mara.click(question, "Erase this shop's copies");
+    await people.ada.waitForMessage("the note", (m) =>
+      readMessage(m).includes("everything that was copied from it is erased"),
+    );
+    expect(await product.db.sql("select 1 from listings")).toEqual([]);
+    expect(await product.db.sql("select 1 from shop_credentials")).toEqual([]);
+    expect(readMessage(await typed(people.mara, "/oms disconnect Pine"))).toContain("is disconnected already");
+  });
+});
+
+describe("erasure", () => {
+  test("another name is refused under the field, and what was typed can be put right", async () => {
+    await draftApron(people);
+    await people.mara.click(await typed(people.mara, "/oms privacy"), "Erase everything…");
+    const form = await eraseForm(people.mara);
+    expect(textOn(form.blocks)).toContain("This cannot be taken back.");
+    expect(textOn(form.blocks)).toContain("your listings on Etsy, untouched");
+    const refused = await people.mara.trySubmit(form, { "To go on": "Pine and Ink" });
+    expect(refused.errors?.["studio_name"]).toContain("That isn't the studio's name as it stands above.");
+    expect(await product.db.sql("select 1 from erasure_requests")).toEqual([]);
+    await people.mara.close(form);
+  });
+
+  test("while it goes on, whoever asks again or does anything is told so", async () => {
+    const second = await typed(people.mara, "/oms privacy");
+    await people.mara.click(second, "Erase everything…");
+    const form = await eraseForm(people.mara);
+    // Something that runs holds the last step up.
+    await product.db.sql(
+      `insert into operations (studio_id, kind, key, state, lease_token, lease_until)
+       select id, 'read_shop', 'held up', 'running', gen_random_uuid(), now() + interval '5 minutes' from studios`,
+    );
+    await people.mara.submit(form, { "To go on": " Pine & Ink " });
+    const told = await people.ada.waitForMessage("the note", (m) =>
+      readMessage(m).includes("has everything of this studio erased"),
+    );
+    expect(told.channel).toBe("C0LISTINGS");
+    const word = await people.mara.waitForMessage("the word", (m) => readMessage(m).includes("The receipt E-"));
+    expect(word.channel).toMatch(/^D/);
+    await people.mara.click(second, "Erase everything…");
+    const again = await people.mara.waitForModal(
+      "it again",
+      ({ submit, title }) => submit !== null || title === "That didn't work",
+    );
+    if (again.submit !== null) {
+      const refused = await people.mara.trySubmit(again, { "To go on": "Pine & Ink" });
+      expect(refused.errors?.["studio_name"]).toContain("is being erased");
+    } else {
+      expect(textOn(again.blocks)).toContain("is being erased");
+    }
+    await people.mara.close(again);
+  });
+
+  test("the receipt comes as the last message; then nobody knows the studio, and Etsy hears nothing more", async () => {
+    const calls = (await product.etsy.calls()).length;
+    await product.db.sql("update erasure_requests set quiet_at = now()");
+    await waitUntil("the operation to be let go", async () => {
+      const due = "update operations set run_at = now() where kind = 'erase_studio' and state = 'queued' returning 1";
+      return (await product.db.sql(due)).length > 0;
+    });
+    const receipt = await people.mara.waitForMessage("the receipt", (m) => readMessage(m).includes("Receipt *E-"));
+    expect(receipt.channel).toMatch(/^D/);
+    expect(readMessage(receipt)).toMatch(/× people/);
+    await waitUntil("the end", async () => (await product.db.sql("select 1 from studios")).length === 0);
+    expect((await product.etsy.calls()).length).toEqual(calls);
+    const number = /E-[A-Z2-9]{6}-[A-Z2-9]{6}/.exec(readMessage(receipt))?.[0] ?? "";
+    expect(await product.parts.app.describeReceipt(number)).toMatchObject({ number, erasedOn: expect.any(String) });
+    expect(readMessage(await typed(people.ada, "/oms shops"))).toContain("I'm not set up in this workspace");
+  });
+});
