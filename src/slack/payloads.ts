@@ -97,12 +97,14 @@ export function tenantOf(body: unknown): SlackTenant {
     found?.user?.team_id ??
     found?.team_id ??
     "";
+  // An event names its origin's organisation beside; that may be somebody else's.
+  const isEvent = Boolean(found?.context_team_id ?? authorized);
   const enterpriseId =
     (inOrganisation ? installedIn : null) ??
     found?.context_enterprise_id ??
     authorized?.enterprise_id ??
     found?.enterprise?.id ??
-    found?.enterprise_id ??
+    (isEvent ? null : found?.enterprise_id) ??
     null;
   return { teamId, enterpriseId };
 }

@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { installApp } from "#sandbox/drive/slack-install.ts";
+import type { InstallationStore } from "#src/app/ports/installations.ts";
+import { systemIds } from "#src/kernel/ids.ts";
+import { createLogger } from "#src/kernel/log.ts";
+import { createInstalledClients } from "#src/slack/installations/installed-clients.ts";
+import { code } from "#test/src/store/studio.ts";
+import { distributedApp, openProduct, type Product } from "#test/support/product.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const pine = "T0PINEINK";
+let product: Product;
+beforeAll(async () => {
+  product = await openProduct(distributedApp);
+});
+afterAll(() => product?.close());
+
+const install = () => installApp({ start: `${product.botUrl}/slack/install`, as: "U0MARA" });
+const uninstallUnheard = () => product.slack.arrange("uninstall", { place: pine, order: [] });
+
+let now = Date.parse("2026-11-26T09:00:00Z");
+let reads: string[] = [];
+beforeEach(async () => {
+  await install();
+  reads = [];
+});
+
+/** Another process of the same product, whose reads are counted and whose time stands still. */
+function another() {
+  const { parts, config } = product;
+  const real = parts.deps.admin.installations;
+  const store: InstallationStore = {
+    ...real,
+    find(tenant) {
+      reads.push(tenant.teamId);
+      return real.find(tenant);
+    },
+  };
+  return createInstalledClients({
+    store,
+    signIn: { refresh: () => Promise.reject(new Error("nothing to refresh")) },
+    clients: {
+      apiUrl: config.slack.apiUrl,
+      fetch: parts.http.fetchFor({ service: "slack", deadlineMs: 5000 }),
+      logger: createLogger("silent"),
+    },
+    admit: () => Promise.reject(new Error("no organisation here")),
+    clock: { now: () => new Date(now), sleep: () => Promise.resolve() },
+    ids: systemIds,
+    logger: createLogger("silent"),
+  });
+}
+
+const of = (clients: ReturnType<typeof another>, teamId = pine) => clients.of({ teamId, enterpriseId: null });
+
+test("a hundred clicks at once read the database once, and so do those of the next minute", async () => {
+  const clients = another();
+  await Promise.all(Array.from({ length: 100 }, () => of(clients)));
+  now += 59_000;
+  await of(clients);
+  expect(reads).toEqual([pine]);
+  now += 2_000;
+  await of(clients);
+  expect(reads).toEqual([pine, pine]);
+});
+
+test("what is forgotten is read anew, and nothing else", async () => {
+  const clients = another();
+  await of(clients);
+  clients.forget("T0ANOTHER");
+  await of(clients);
+  expect(reads).toHaveLength(1);
+  clients.forget(pine);
+  await of(clients);
+  expect(reads).toHaveLength(2);
+});
+
+test("a refusal is not kept: after the install the next click works", async () => {
+  const clients = another();
+  const nobody = { teamId: "T0NOBODY", enterpriseId: null };
+  expect(await code(clients.of(nobody))).toBe("not-installed");
+  expect(await code(clients.of(nobody))).toBe("not-installed");
+  expect(reads).toEqual(["T0NOBODY", "T0NOBODY"]);
+});
+
+test("a process that missed a reinstall makes its call once more with the newest token", async () => {
+  const clients = another();
+  const before = await of(clients);
+  await uninstallUnheard();
+  await install();
+  expect((await before.background.auth.test()).team_id).toBe(pine);
+  expect((await of(clients)).token).not.toBe(before.token);
+  // What is kept now is the newest: no further look.
+  reads = [];
+  await (await of(clients)).interactive.auth.test();
+  expect(reads).toEqual([]);
+});
+
+test("a process that missed an uninstall ends the installation at the first refused call", async () => {
+  const clients = another();
+  const before = await of(clients);
+  await uninstallUnheard();
+  expect(await code(before.interactive.users.info({ user: "U0ADA" }))).toBe("not-installed");
+  expect(await code(of(clients))).toBe("not-installed");
+  const [row] = await product.db.sql("select access_token from slack_installations where id = $1", [pine]);
+  expect(row).toEqual({ access_token: null });
+});
+
+test("what Slack refuses for another reason ends nothing", async () => {
+  const clients = another();
+  const { interactive } = await of(clients);
+  expect(await code(interactive.users.info({ user: "U0NOBODY" }))).toBe("internal");
+  expect(await of(clients)).toBeTruthy();
+  expect(reads).toEqual([pine]);
+});
