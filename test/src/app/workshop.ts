@@ -47,8 +47,8 @@ export type Workshop = House & {
   readonly photoDir: string;
   /** Every line of the log. */
   readonly lines: string[];
-  /** The parts of another process on the same database and marketplace, for `runOne`. */
-  process(gate: Gate): AppDeps;
+  /** The parts of another process on the same database and marketplace, for `runOne`; perhaps with another keyring. */
+  process(gate: Gate, tokenKeys?: string): AppDeps;
   /** Runs what is due until nothing is; hours of waiting between included. @returns what ran, in order */
   work(): Promise<ClaimedOperation[]>;
   /** Claims what is due now without running it. */
@@ -92,11 +92,12 @@ export async function openWorkshop(options: WorkshopOptions = {}): Promise<Works
   const logger = createLogger("debug", { write: (line: string) => void lines.push(line) });
   const photoDir = mkdtempSync(join(tmpdir(), "oms-workshop-"));
   const slack = createPlainWorkspace();
-  const vault = createVault(options.tokenKeys ?? `test:${randomBytes(32).toString("base64")}`);
+  const keyring = options.tokenKeys ?? `test:${randomBytes(32).toString("base64")}`;
   const photoLinks = createPhotoLinks({ publicUrl, key: "key-of-photo-links-in-tests", clock, lifetimeMs: 86_400_000 });
 
   /** The parts of one process. */
-  function process(gate: Gate): AppDeps {
+  function process(gate: Gate, tokenKeys = keyring): AppDeps {
+    const vault = createVault(tokenKeys);
     const fetch: House["db"]["fetch"] = (input, init) => gate("database", () => db.fetch(input, init));
     const http = createHttp({
       clock,
