@@ -68,3 +68,32 @@ test("every variable that is read is declared for .env.example", () => {
   const declared = new Set(configEntries.map(({ name }) => name));
   expect(missing.filter((name) => !declared.has(name))).toEqual([]);
 });
+
+test("people reach production by https alone: a plain PUBLIC_URL doesn't start", () => {
+  expect(refusalOf({ ...complete, PUBLIC_URL: "http://oms.example.com" })).toContain(
+    "PUBLIC_URL: has to begin with https://",
+  );
+  expect(refusalOf({ ...complete, OMS_ENV: "demo", PUBLIC_URL: "http://oms.example.com" })).toContain("PUBLIC_URL");
+  expect(refusalOf({ ...complete, PUBLIC_URL: "javascript:alert(1)" })).toContain("PUBLIC_URL");
+});
+
+test("trusted proxies are addresses and ranges, and never the whole internet", () => {
+  const proxies = (TRUSTED_PROXIES: string) => ({ ...complete, TRUSTED_PROXIES });
+  expect(readConfig(proxies("127.0.0.1, 10.0.0.0/8,2400:cb00::/32 , ::1")).trustedProxies).toEqual([
+    "127.0.0.1",
+    "10.0.0.0/8",
+    "2400:cb00::/32",
+    "::1",
+  ]);
+  expect(readConfig(complete).trustedProxies).toEqual([]);
+  for (const wrong of ["*", "all", "proxy.example.com", "10.0.0.0/33", "127.0.0.1,", "0.0.0.0/0", "::/0"]) {
+    expect(refusalOf(proxies(wrong)), wrong).toContain("TRUSTED_PROXIES");
+  }
+});
+
+test("a webhook secret is one as the marketplace shows it", () => {
+  expect(refusalOf({ ...complete, ETSY_WEBHOOK_SECRET: "short" })).toContain("ETSY_WEBHOOK_SECRET");
+  expect(
+    readConfig({ ...complete, ETSY_WEBHOOK_SECRET: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw" }).etsy.webhookSecret,
+  ).toMatch(/^whsec_/);
+});
