@@ -14,7 +14,7 @@ export default defineConfig({
         test: {
           name: "all",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/browser/**", "test/supabase/rls/**", "test/supabase/races/**"],
+          exclude: ["test/browser/**", "test/supabase/rls/**", "test/supabase/races/**", "test/supabase/hosted/**"],
         },
       },
       ...isolation,

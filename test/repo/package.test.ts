@@ -70,6 +70,7 @@ test("what a person may type first installs what is missing", () => {
     "test",
     "test:browser",
     "test:rls",
+    "test:hosted",
     "test:full",
     "bench",
     "check",

@@ -114,14 +114,14 @@ export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
     ids: "shop_id studio_id",
     secrets: "access_token refresh_token refresh_holder",
     decided: "expires_at refresh_expires_at refresh_until",
-    content: "updated_at",
+    content: "updated_at reminded_of reminded_days",
   },
   shop_members: { readers: "studio", ids: "studio_id shop_id member_id" },
   shop_profiles: { readers: "studio", ids: "shop_id studio_id", content: "profiles suggested" },
   shops: {
     readers: "studio",
     ids: "id studio_id external_id connected_by",
-    decided: "health paused publish_count",
+    decided: "health paused publish_count dead_since dead_told_at dead_warned_at",
     content: "marketplace name url currency counts defaults read_at connected_at",
   },
   slack_events: { readers: "nobody", secrets: "event_id", content: "seen_at" },
@@ -148,4 +148,5 @@ export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
     content: "done total started_at finished_at",
   },
   taxonomy: { readers: "everyone", ids: "id parent_id position", content: "name path is_leaf fetched_at" },
+  webhook_messages: { readers: "nobody", secrets: "message_hash", content: "seen_at" },
 };

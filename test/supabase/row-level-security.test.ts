@@ -29,16 +29,16 @@ describe("the matrix of npm run test:rls", () => {
   });
 
   test("misses one that is new, and says where to add it", async () => {
+    // One session, so that all of it is undone and nobody else ever sees it.
+    await sql("begin");
     await sql("create table public.novelties (id uuid primary key, studio_id uuid)");
     await sql("alter table public.photos add column novelty text");
     await sql("create function public.novelty() returns integer language sql set search_path = '' as 'select 1'");
     await sql("create function public.read_tokens() returns integer language sql set search_path = '' as 'select 1'");
     const missing = missingExpectations(await readCatalogue(scene.house.db));
-    await sql("drop table public.novelties");
-    await sql("alter table public.photos drop column novelty");
-    await sql("drop function public.novelty()");
-    await sql("drop function public.read_tokens()");
-    expect(missing).toEqual([
+    await sql("rollback");
+    const missed = missingExpectations(scene.catalogue);
+    expect(missing.filter((sentence) => !missed.includes(sentence))).toEqual([
       expect.stringMatching(/^Table novelties is judged by no test: .* test\/supabase\/expected-tables\.ts/),
       expect.stringMatching(/^Column photos\.novelty is judged by no test: .* test\/supabase\/expected-tables\.ts/),
       expect.stringMatching(/^Function novelty is judged by no test: .* test\/supabase\/expected-functions\.ts/),

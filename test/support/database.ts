@@ -12,19 +12,22 @@ import {
 } from "#sandbox/supabase/embedded.ts";
 import { es256Gateway } from "#sandbox/supabase/es256-gateway.ts";
 import { readMigrations } from "#sandbox/supabase/migrate.ts";
+import { emptyProject, type HostedProject } from "#scripts/hosted-project.ts";
 import { openSupabaseOnPostgres } from "#sandbox/supabase/on-postgres.ts";
+import { openSuperuser } from "#sandbox/supabase/superuser.ts";
 import { createFromTemplate } from "./postgres-databases.ts";
 
 /**
  * What lies below: PGlite in this process; the Postgres server that `npm run test:rls` starts; the same behind a gateway
- * that takes ES256 alone, as hosted Supabase does.
+ * that takes ES256 alone, as hosted Supabase does; or the project that `npm run test:hosted` was told.
  */
-export type DatabaseKind = "pglite" | "postgres" | "es256";
+export type DatabaseKind = "pglite" | "postgres" | "es256" | "hosted";
 
 declare module "vitest" {
   export interface ProvidedContext {
     /** Which one a test gets that doesn't say; PGlite where it is left out. */
     database?: DatabaseKind;
+    hosted?: HostedProject;
   }
 }
 
@@ -52,13 +55,14 @@ export async function openDatabase(
   options: { readonly clock?: boolean; readonly database?: DatabaseKind } = {},
 ): Promise<TestDatabase> {
   const kind = options.database ?? inject("database") ?? "pglite";
+  if (options.clock && kind === "hosted") throw new Error("A hosted project's clock is nobody's to hold still.");
   const { keys, ...database } = await open[kind]();
   if (options.clock) {
     await database.exec(`create table app.test_clock (now timestamptz not null);
       grant select on app.test_clock to public;`);
   }
   return {
-    url: "http://database.test",
+    url: database.url ?? "http://database.test",
     keys,
     fetch: (input, init) => database.fetch(input, init),
     sql: (text, parameters) => database.query(text, parameters),
@@ -69,7 +73,7 @@ export async function openDatabase(
   };
 }
 
-type Opened = LocalSupabase & { readonly keys: EmbeddedKeys };
+type Opened = LocalSupabase & { readonly keys: EmbeddedKeys; readonly url?: string };
 
 const open: Readonly<Record<DatabaseKind, () => Promise<Opened>>> = {
   pglite: async () => {
@@ -82,6 +86,23 @@ const open: Readonly<Record<DatabaseKind, () => Promise<Opened>>> = {
     const { signingKey, publicKey } = await es256Keys();
     const fetch = await es256Gateway(database, testKeys, [publicKey]);
     return { ...database, fetch, keys: { ...testKeys, jwtSecret: signingKey } };
+  },
+  hosted: async () => {
+    const project = inject("hosted");
+    if (!project) throw new Error("No project was named: run this test by `npm run test:hosted -- URL`.");
+    const superuser = openSuperuser(project.databaseUrl);
+    // The files take turns in it, each from nothing.
+    await emptyProject(superuser);
+    return {
+      ...superuser,
+      url: project.url,
+      keys: { ...project, jwtSecret: project.signingKey },
+      fetch: (input, init) => fetch(input, init),
+      close: async () => {
+        await emptyProject(superuser);
+        await superuser.close();
+      },
+    };
   },
 };
 
