@@ -263,7 +263,7 @@ export const configEntries: readonly Entry[] = [
   ),
   optional("The marketplace's consent page.", "ETSY_AUTHORIZE_URL", "https://www.etsy.com/oauth/connect"),
   optional(
-    "With it OpenAI proposes the text; without it the offline drafter does, and the card says so.",
+    "With it, OpenAI proposes the text in studios whose owner switched on AI; else the offline drafter does, and the card says so.",
     "OPENAI_API_KEY",
     "",
   ),

@@ -49,7 +49,7 @@ export function privacyMessage(view: PrivacyView, role: Role | null): Message {
     section(`*What I keep, and why*\n${kept.join("\n")}\nBuyers, orders and payments are never asked for.`),
     section(`*Who else sees any of it*\n${[...others, aiLine(view)].join("\n")}`),
     section(
-      `*How it ends*\nAn owner can have everything erased: the shops' sign-ins at once, all else within ${promisedDays} days, usually minutes. Is the app removed from Slack, that happens by itself ${graceDays} days later; installed again before, everything is still here. Listings on Etsy are not touched.`,
+      `*How it ends*\nAn owner can have everything erased: the shops' sign-ins at once, all else within ${promisedDays} days, usually minutes. If the app is removed from Slack, that happens by itself ${graceDays} days later; install it again before that, and everything is still here. Listings on Etsy are not touched.`,
     ),
     ...(view.erasing
       ? [
@@ -151,7 +151,7 @@ export function receiptMessage(receipt: ErasureReceipt): Message {
 }
 
 function countLines(counts: ErasureRehearsal["counts"]): string {
-  const lines = countsInWords(counts).map(({ words, rows }) => `• ${rows} × ${words}`);
+  const lines = countsInWords(counts).map(({ words, rows }) => `• ${words}: ${rows}`);
   return [...lines, `${count(allRows(counts), "row")} in all`].join("\n");
 }
 

@@ -36,26 +36,26 @@ export type ErasureReceipt = {
 };
 
 const groups: readonly (readonly [words: string, tables: readonly string[]])[] = [
-  ["marketplace sign-ins", ["shop_credentials"]],
-  ["shops and their settings", ["shops", "shop_members", "shop_profiles"]],
-  ["listings read from shops", ["listings", "listing_watch"]],
-  ["products", ["products", "product_words"]],
-  ["drafts and changes", ["changes", "change_edits", "change_targets", "messages"]],
-  ["decisions", ["decisions"]],
-  ["photos", ["photos"]],
-  ["imported tables", ["imports"]],
-  ["people", ["members"]],
-  ["lines of logs", ["audit_events", "sync_events", "sync_runs", "listing_events"]],
+  ["Marketplace sign-ins", ["shop_credentials"]],
+  ["Shops and their settings", ["shops", "shop_members", "shop_profiles"]],
+  ["Listings read from shops", ["listings", "listing_watch"]],
+  ["Products", ["products", "product_words"]],
+  ["Drafts and changes", ["changes", "change_edits", "change_targets", "messages"]],
+  ["Decisions", ["decisions"]],
+  ["Photos", ["photos"]],
+  ["Imported tables", ["imports"]],
+  ["People", ["members"]],
+  ["Lines of logs", ["audit_events", "sync_events", "sync_runs", "listing_events"]],
 ];
 
-/** Rows in words people know, in a fixed order; what belongs to no group is "rows that keep the work going". */
+/** Rows in words people know, in a fixed order; what belongs to no group is "Rows that keep the work going". */
 export function countsInWords(counts: RowCounts): readonly { readonly words: string; readonly rows: number }[] {
   const known = new Set(groups.flatMap(([, tables]) => tables));
   const sum = (tables: readonly string[]) => tables.reduce((all, table) => all + (counts[table] ?? 0), 0);
   const others = Object.keys(counts).filter((table) => !known.has(table));
   return [
     ...groups.map(([words, tables]) => ({ words, rows: sum(tables) })),
-    { words: "rows that keep the work going", rows: sum(others) },
+    { words: "Rows that keep the work going", rows: sum(others) },
   ].filter(({ rows }) => rows > 0);
 }
 

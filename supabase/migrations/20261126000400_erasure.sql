@@ -8,7 +8,7 @@ create table public.erasure_requests (
   -- Whom the receipt is sent to, by Slack's id: members are erased before it is.
   tell text,
   asked_at timestamptz not null default app.now(),
-  -- By then whatever ran when it was asked has noticed that its lease is gone.
+  -- By then whoever was copying photos when it was asked has noticed that it is over.
   quiet_at timestamptz not null,
   -- Rows erased so far, by table.
   counts jsonb not null default '{}',
@@ -147,9 +147,10 @@ begin
   delete from public.connect_links where studio_id = p_studio;
   get diagnostics v_rows = row_count;
   v_counts := v_counts || pg_catalog.jsonb_build_object('connect_links', v_rows);
-  -- A worker hears of a lost lease within its length; a photo it was just fetching may take a minute more.
+  -- Without its lease a worker stores no row any more. Photos lie outside: it hears of the loss within the lease's length,
+  -- and the one it was just fetching may take a minute more.
   select pg_catalog.max(lease_until) + interval '60 seconds' into v_quiet
-    from public.operations where studio_id = p_studio and state = 'running';
+    from public.operations where studio_id = p_studio and state = 'running' and kind = 'prepare_draft';
   update public.operations set state = 'cancelled', outcome_code = 'erasing', finished_at = app.now(),
     lease_token = null, lease_until = null
   where studio_id = p_studio and state in ('queued', 'running', 'parked');

@@ -64,7 +64,7 @@ language sql stable set search_path = '' as $$
   select coalesce(pg_catalog.jsonb_object_agg(t, app.count_rows(t, p_studio_id)), '{}') from app.studio_tables() t
 $$;
 
--- {tables, quietAt}: what is erased step by step, in this order, and when what ran before has come to rest.
+-- {tables, quietAt}: what is erased step by step, in this order, and when photos that were being copied rest.
 create function public.erasure_plan(p_operation uuid, p_lease uuid) returns jsonb
 language plpgsql volatile set search_path = '' as $$
 declare

@@ -41,7 +41,7 @@ export type ErasureStore = {
    * @returns false: the app is back in Slack, so nothing is erased
    */
   begin(studioId: StudioId, cause: "operator" | "uninstalled", number: string): Promise<boolean>;
-  /** Tables in the order of their erasure, and when what ran before has come to rest. */
+  /** Tables in the order of their erasure, and when photos that were being copied have come to rest. */
   plan(operation: ClaimedOperation): Promise<{ readonly tables: readonly string[]; readonly quietAt: Date }>;
   /** @returns how many rows of the table were deleted, at most `limit`; 0: none is left */
   eraseRows(operation: ClaimedOperation, table: string, limit: number): Promise<number>;

@@ -241,7 +241,7 @@ describe("npm run admin", () => {
     team = await fullStudio(workshop, "Pine & Ink");
     const rehearsed = await admin(["erase", team.teamId, "--rehearse"]);
     expect(rehearsed).toMatchObject({ exit: 0 });
-    expect(rehearsed.said).toMatch(/8 {2}people[\s\S]*Nothing was erased\./);
+    expect(rehearsed.said).toMatch(/8 {2}People[\s\S]*Nothing was erased\./);
     expect(await admin(["erase", team.teamId], "Pine")).toMatchObject({ exit: 1 });
     expect(await admin(["erase", team.teamId], null)).toMatchObject({ exit: 1 });
     expect(await admin(["erase", team.teamId, "--yes-erase", "Another"])).toMatchObject({ exit: 1 });
