@@ -80,7 +80,7 @@ export function assemble(config: Config): Parts {
       secret: config.etsy.webhookSecret,
       clock,
       logger,
-      shopChanged: deps.appDeps.admin.shopChanged,
+      shopChanged: (news) => deps.appDeps.admin.shopChanged(news),
     }),
   ];
   const slack = createSlackApp({
@@ -92,7 +92,10 @@ export function assemble(config: Config): Parts {
     ids,
     clock,
     logger,
-    firstTime: { request: deps.appDeps.admin.firstRequest, event: deps.appDeps.admin.firstSight },
+    firstTime: {
+      request: (key) => deps.appDeps.admin.firstRequest(key),
+      event: (id) => deps.appDeps.admin.firstSight(id),
+    },
     config: config.slack,
     port: config.port,
     routes,

@@ -72,11 +72,11 @@ export function createRequestGuard({ signingSecret, clock, logger }: RequestGuar
   return function guard(
     request: IncomingMessage,
     response: ServerResponse,
-    next: (passed: GuardedRequest) => void,
+    take: (passed: GuardedRequest) => void,
   ): void {
     examine(request).then(
       (found) => {
-        if (!("status" in found)) return next(found);
+        if (!("status" in found)) return take(found);
         if (found.reason !== null) complain(found);
         // What was not read is not read on: the connection ends with the answer.
         if (!request.complete) response.setHeader("connection", "close");

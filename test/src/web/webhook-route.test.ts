@@ -16,7 +16,7 @@ beforeAll(async () => {
   workshop = await openWorkshop();
   const { clock, deps } = workshop;
   pages = await serveRoutes(
-    webhookRoutes({ secret, clock, logger: deps.logger, shopChanged: deps.admin.shopChanged }),
+    webhookRoutes({ secret, clock, logger: deps.logger, shopChanged: (news) => deps.admin.shopChanged(news) }),
     clock,
   );
 });
@@ -204,7 +204,7 @@ test("where the database fails it is said again later: 503, and then it has its 
 test("without a secret there is no such address; with an unusable one nothing starts", async () => {
   const { clock, deps } = workshop;
   const made = (given: string | null) =>
-    webhookRoutes({ secret: given, clock, logger: deps.logger, shopChanged: deps.admin.shopChanged });
+    webhookRoutes({ secret: given, clock, logger: deps.logger, shopChanged: (news) => deps.admin.shopChanged(news) });
   expect(made(null)).toEqual([]);
   expect(() => made("whsec_c2hvcnQ=")).toThrow(/at least 16 bytes/);
 });
