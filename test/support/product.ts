@@ -42,18 +42,41 @@ export const distributedApp = {
   SLACK_STATE_SECRET: "state-secret-of-the-test-with-32-characters",
 } as const;
 
-export async function openProduct(overrides: Readonly<Record<string, string>> = {}): Promise<Product> {
+/** Secrets to be found again wherever they come to, and what is put on the lines between the app and the others. */
+export type Planted = {
+  readonly signingSecret: string;
+  readonly botToken: string;
+  readonly keystring: string;
+  readonly sharedSecret: string;
+  /** @returns further overrides: the addresses that the app calls instead */
+  between(addresses: { slack: string; etsy: string; database: string }): Promise<Readonly<Record<string, string>>>;
+};
+
+const usual: Planted = {
+  signingSecret,
+  botToken: seedToken,
+  keystring: "keystring",
+  sharedSecret: "shared-secret",
+  between: async () => ({}),
+};
+
+export async function openProduct(
+  overrides: Readonly<Record<string, string>> = {},
+  planted: Planted = usual,
+): Promise<Product> {
+  const { keystring, sharedSecret } = planted;
   const dir = mkdtempSync(join(tmpdir(), "oms-product-"));
   const botPort = await freePort();
   const botUrl = `http://127.0.0.1:${botPort}`;
   const db = await openDatabase();
   const database = serve({ hostname: "127.0.0.1", port: 0, fetch: (request: Request) => db.fetch(request) });
   await new Promise((resolve) => database.once("listening", resolve));
+  const databaseUrl = `http://127.0.0.1:${(database.address() as AddressInfo).port}`;
   const slack = await serveSlackSandbox({
     port: 0,
     appUrl: `${botUrl}/slack/events`,
-    signingSecret,
-    botToken: seedToken,
+    signingSecret: planted.signingSecret,
+    botToken: planted.botToken,
     installed: overrides["SLACK_CLIENT_ID"] === undefined,
     oauth: { ...app, redirectUris: [`${botUrl}/slack/oauth_redirect`] },
     // Bot, database and stand-ins share this process: on a busy machine that is slower than any of them in production.
@@ -62,8 +85,8 @@ export async function openProduct(overrides: Readonly<Record<string, string>> = 
   const etsy = await serveEtsySandbox({
     port: 0,
     redirectUris: [`${botUrl}/oauth/etsy/callback`],
-    keystring: "keystring",
-    sharedSecret: "shared-secret",
+    keystring,
+    sharedSecret,
     limits: { perSecond: 150, perDay: 100_000 },
   });
   const config = readConfig({
@@ -71,23 +94,24 @@ export async function openProduct(overrides: Readonly<Record<string, string>> = 
     LOG_LEVEL: "silent",
     PORT: String(botPort),
     PUBLIC_URL: botUrl,
-    SLACK_SIGNING_SECRET: signingSecret,
-    SLACK_BOT_TOKEN: seedToken,
+    SLACK_SIGNING_SECRET: planted.signingSecret,
+    SLACK_BOT_TOKEN: planted.botToken,
     SLACK_API_URL: `${slack.url}/api`,
     SLACK_AUTHORIZE_URL: `${slack.url}/oauth/v2/authorize`,
     LISTINGS_CHANNEL: "C0LISTINGS",
-    ETSY_KEYSTRING: "keystring",
-    ETSY_SHARED_SECRET: "shared-secret",
+    ETSY_KEYSTRING: keystring,
+    ETSY_SHARED_SECRET: sharedSecret,
     ETSY_API_URL: etsy.url,
     ETSY_TOKEN_URL: `${etsy.url}/v3/public/oauth/token`,
     ETSY_AUTHORIZE_URL: `${etsy.url}/oauth/connect`,
-    SUPABASE_URL: `http://127.0.0.1:${(database.address() as AddressInfo).port}`,
+    SUPABASE_URL: databaseUrl,
     SUPABASE_PUBLISHABLE_KEY: db.keys.publishableKey,
     SUPABASE_SECRET_KEY: db.keys.secretKey,
     SUPABASE_JWT_SIGNING_KEY: db.keys.jwtSecret,
     TOKEN_KEYS: `k1:${randomBytes(32).toString("base64")}`,
     PHOTO_DIR: join(dir, "photos"),
     ...overrides,
+    ...(await planted.between({ slack: slack.url, etsy: etsy.url, database: databaseUrl })),
   });
   const standIn = slackAt(slack.url);
   const parts = assemble(config);
