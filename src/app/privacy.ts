@@ -8,6 +8,7 @@ import {
   promisedDays,
   type RowCounts,
 } from "#src/domain/privacy.ts";
+import { OmsError } from "#src/kernel/errors.ts";
 import type { Ids } from "#src/kernel/ids.ts";
 import { audited, requirePermission } from "./access.ts";
 import type { AppDeps } from "./deps.ts";
@@ -22,7 +23,7 @@ export type PrivacyUseCases = {
   setAiOptIn(actor: Actor, on: boolean): Promise<PrivacyView>;
   /** A link to everything of the studio as one JSON file, without secrets. */
   exportStudio(actor: Actor): Promise<{ url: string }>;
-  /** What erasure would delete now. Deletes nothing. */
+  /** What erasure would delete now. Deletes nothing. Raises `erasing` once it goes on. */
   rehearseErasure(actor: Actor): Promise<ErasureRehearsal>;
   /**
    * Marketplace tokens go before this answers, everything else by an operation. Raises `name-differs` for any name but
@@ -72,7 +73,14 @@ export function privacyUseCases(deps: AppDeps): PrivacyUseCases {
 
     async rehearseErasure(actor) {
       requirePermission(actor, "privacy");
-      const [{ name }, counts] = await Promise.all([stores.for(actor).studio(), admin.erasure.counts(actor.studioId)]);
+      const store = stores.for(actor);
+      const [{ name }, counts, erasing] = await Promise.all([
+        store.studio(),
+        admin.erasure.counts(actor.studioId),
+        store.erasureRequest(),
+      ]);
+      // Half of it is gone already: counts would only puzzle.
+      if (erasing) throw new OmsError("erasing");
       return { studioName: name, counts };
     },
 

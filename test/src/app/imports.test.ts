@@ -34,7 +34,9 @@ async function imported(text: string | OmsError): Promise<ImportView> {
 
 async function exported(kind: "products" | "prices"): Promise<string> {
   const { url } = await market.app.exportTable(team.actors.viewer, kind);
-  return String((await market.app.download(url.slice(publicUrl.length))).text);
+  const { text } = await market.app.download(url.slice(publicUrl.length));
+  if (typeof text !== "string") throw new Error("a table is one text");
+  return text;
 }
 
 const listing = async (title: string) => {
