@@ -253,3 +253,22 @@ test("nobody without a token reads a table", async () => {
     expect([name, data, error?.code]).toEqual([name, null, "42501"]);
   }
 });
+
+test("a shop limited to named members hides no rows from the others, and refuses what they would change", async () => {
+  const { home, victim, house } = scene;
+  await sql("delete from shop_members where shop_id = $1 and member_id <> $2", [victim.shop, home.members.owner.id]);
+  const maker = await memberOf(house.db, home, "maker");
+  expect((await maker.from("shops").select("id")).data).toEqual([{ id: victim.shop }]);
+  expect((await maker.from("change_targets").select("shop_id").limit(1)).data).toEqual([{ shop_id: victim.shop }]);
+  const { error } = await maker.rpc("create_change", {
+    p_change: {
+      id: victim.products[0],
+      code: "limited",
+      content: {},
+      source: {},
+      targets: [{ shopId: victim.shop, content: {} }],
+    },
+    ...noEffects,
+  });
+  expect(error?.message).toBe("not-allowed");
+});

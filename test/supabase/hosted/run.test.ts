@@ -66,7 +66,7 @@ afterAll(async () => {
 async function testHosted(words: readonly string[], env: Readonly<Record<string, string>> = environment) {
   const child = spawn(process.execPath, [join(root, "scripts/test-hosted.ts"), ...words], {
     cwd: root,
-    env: { PATH: process.env["PATH"], HOME: process.env["HOME"], SCALE: full ? "full" : "ci", ...env },
+    env: { PATH: process.env["PATH"], HOME: process.env["HOME"], NO_COLOR: "1", SCALE: full ? "full" : "ci", ...env },
   });
   const [output, complaint, [status]] = await Promise.all([
     text(child.stdout),

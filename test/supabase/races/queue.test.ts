@@ -86,6 +86,7 @@ describe("an approval", () => {
 
   test("clicked twice by two managers and once by its author counts once, and publishes once per shop", async () => {
     const shops = [await openShop(house, studio), await openShop(house, studio)];
+    await house.db.sql("update studios set fee_ceiling_cents = 1000000");
     for (let round = 0; round < rounds; round += 1) {
       const change = await draft(studio.as("maker"), shops);
       const hash = await submit(studio.as("maker"), change);
@@ -114,6 +115,7 @@ describe("an approval", () => {
 
   test("and its withdrawal at the same moment: one of them counts", async () => {
     const shop = await openShop(house, studio);
+    await house.db.sql("update studios set fee_ceiling_cents = 1000000");
     for (let round = 0; round < rounds; round += 1) {
       const change = await draft(studio.as("maker"), [shop]);
       const hash = await submit(studio.as("maker"), change);

@@ -137,8 +137,9 @@ async function startProcess(databasePort: number): Promise<ChildProcess> {
       PHOTO_DIR: "/nowhere",
     },
   });
-  const [first] = (await once(child, "message")) as [unknown];
-  if (first !== "ready") throw new Error(`the process said ${String(first)}`);
+  const ended = once(child, "exit").then(([code]) => `it ended with ${String(code)}`);
+  const first = await Promise.race([once(child, "message").then(([said]) => said as unknown), ended]);
+  if (first !== "ready") throw new Error(`the process is not ready: ${String(first)}`);
   return child;
 }
 

@@ -4,6 +4,7 @@ import { must } from "#test/src/store/studio.ts";
 import { type Caller, callers } from "../callers.ts";
 import type { Table } from "../catalogue.ts";
 import { columnGroups, type ExpectedTable, expectedTables } from "../expected-tables.ts";
+import { askForErasure } from "../fill-every-table.ts";
 import { openScene, rowsOf, type Scene } from "../scene.ts";
 import { noRight, refusal, refusedToken } from "./outcome.ts";
 import { recordFigures } from "./figures.ts";
@@ -14,6 +15,7 @@ let before: Record<string, string[]>;
 let judged = 0;
 beforeAll(async () => {
   scene = await openScene();
+  for (const studio of [scene.home, scene.outsiders]) await askForErasure(scene.house, studio);
   before = await rowsOf(scene, scene.home);
 });
 afterAll(async () => {
@@ -49,7 +51,8 @@ async function updateCell(client: SupabaseClient, table: Table, group: string[],
     const column = must(table.columns.find((each) => each.name === name));
     const reply = await client
       .from(table.name)
-      .update({ [name]: row[name] })
+      // What is left out is not written: null stands where there is no row to take it from.
+      .update({ [name]: row[name] ?? null })
       .not(name, "is", null);
     const refused = refusal(reply) ?? `WENT THROUGH: ${name}`;
     // Refused for being numbered, whoever asks.
@@ -63,7 +66,7 @@ async function cellsOf(name: string, expected: ExpectedTable, caller: Caller): P
   const table = must(scene.catalogue.tables.find((each) => each.name === name));
   const [row = {}] = await scene.house.db.sql<Record<string, unknown>>(`select * from public.${name} limit 1`);
   const written = Object.fromEntries(
-    table.columns.filter(({ numbered }) => !numbered).map((column) => [column.name, row[column.name]]),
+    table.columns.filter(({ numbered }) => !numbered).map(({ name: column }) => [column, row[column] ?? null]),
   );
   const cells: Cells = { select: await selectCell(name, caller, expected.readers) };
   cells["insert"] = refusal(await client.from(name).insert(written)) ?? "WENT THROUGH";
