@@ -2,7 +2,8 @@ import type { App } from "#src/app/app.ts";
 import type { Actor } from "#src/app/ports/store.ts";
 import { noListingFitsMessage, whichListingMessage } from "#src/blocks/choose-listing.ts";
 import type { Element, Message } from "#src/blocks/elements.ts";
-import { foundMessage } from "#src/blocks/listing-card.ts";
+import { nothingFoundMessage } from "#src/blocks/found-listings.ts";
+import { plainSearch } from "#src/domain/listing-search.ts";
 import type { ListingView } from "#src/domain/views.ts";
 
 /** The one listing that is meant; else the message that lets a person choose, each with the button of what to do. */
@@ -15,6 +16,6 @@ export async function chooseListing(
 ): Promise<Message> {
   const found = await app.findListings(actor, words, { limit: 30, offset: 0 });
   const fitting = found.filter(fits);
-  if (found.length === 0) return foundMessage([], words);
+  if (found.length === 0) return nothingFoundMessage(plainSearch(words));
   return fitting.length === 0 ? noListingFitsMessage(nothing, found) : whichListingMessage(fitting, act);
 }

@@ -3,7 +3,7 @@ import type { App } from "#src/app/app.ts";
 import type { Actor } from "#src/app/ports/store.ts";
 import type { SharedFile } from "#src/app/ports/workspace.ts";
 import type { Message, View } from "#src/blocks/elements.ts";
-import type { Role } from "#src/domain/roles.ts";
+import type { KnownRole, Role } from "#src/domain/roles.ts";
 import type { ZodType } from "zod";
 
 /** What a command works with. It knows nothing of Slack's API: what it wants shown, it returns. */
@@ -22,7 +22,7 @@ export type CommandResult =
   | { readonly kind: "modal"; readonly view: View };
 
 /** One `/oms` subcommand. `opens`: the title of the form that is opened before anything is read. */
-export type Command = {
+type Described = {
   readonly name: string;
   readonly aliases: readonly string[];
   /** After `/oms`: `publish <listing> [--as-draft]`. */
@@ -33,29 +33,41 @@ export type Command = {
   readonly everyday: boolean;
   readonly opens: string | null;
   readonly flags: NonNullable<ParseArgsConfig["options"]>;
-  /** @throws OmsError `bad-input` when the arguments don't fit */
-  run(context: CommandContext<ParsedArgs>): Promise<CommandResult>;
 };
+
+/** @throws OmsError `bad-input` when the arguments don't fit */
+type Running = { readonly run: (context: CommandContext<ParsedArgs>) => Promise<CommandResult> };
+
+/** Answered from the registry alone: nobody's role is asked for, it is what happens to be known of it. @throws as `run` */
+type Telling = { readonly tell: (args: ParsedArgs, role: KnownRole) => Message };
+
+export type Command = Described & (Running | Telling);
 
 /** Words and flags as typed, before the command's own schema reads them. */
 export type ParsedArgs = { readonly words: readonly string[]; readonly flags: Readonly<Record<string, unknown>> };
 
-type Definition<Args> = Pick<Command, "name" | "usage" | "summary" | "role"> &
-  Partial<Pick<Command, "aliases" | "everyday" | "opens" | "flags">> & {
-    readonly args: ZodType<Args>;
-    readonly run: (context: CommandContext<Args>) => Promise<CommandResult>;
-  };
+type Description = Pick<Described, "name" | "usage" | "summary" | "role"> &
+  Partial<Pick<Described, "aliases" | "everyday" | "opens" | "flags">>;
+
+type Definition<Args> = Description & {
+  readonly args: ZodType<Args>;
+  readonly run: (context: CommandContext<Args>) => Promise<CommandResult>;
+};
 
 /** A command whose arguments are read by its own schema, from `{words, flags}`. */
-export function defineCommand<Args>({ args, run, ...definition }: Definition<Args>): Command {
+export function defineCommand<Args>({ args, run, ...definition }: Definition<Args>): Described & Running {
   return {
-    aliases: [],
-    everyday: false,
-    opens: null,
-    flags: {},
-    ...definition,
+    ...described(definition),
     run: async (context) => run({ ...context, args: args.parse(context.args) }),
   };
+}
+
+export function defineTelling({ tell, ...definition }: Description & Telling): Described & Telling {
+  return { ...described(definition), tell };
+}
+
+function described(definition: Description): Described {
+  return { aliases: [], everyday: false, opens: null, flags: {}, ...definition };
 }
 
 export function reply(message: Message): CommandResult {

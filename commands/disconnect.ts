@@ -1,6 +1,6 @@
+import { chooseShop } from "#src/app/choose-shop.ts";
 import { disconnectMessage } from "#src/blocks/privacy.ts";
 import { oneText } from "./arguments.ts";
-import { chooseShop } from "./choose-shop.ts";
 import { defineCommand, reply } from "./command.ts";
 
 export const disconnect = defineCommand({

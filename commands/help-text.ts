@@ -3,25 +3,34 @@ import { message } from "#src/blocks/guard.ts";
 import { actions } from "#src/blocks/ids.ts";
 import { trademark } from "#src/blocks/shops.ts";
 import { escapeMrkdwn } from "#src/blocks/text.ts";
-import { atLeast, type Role } from "#src/domain/roles.ts";
+import { atLeast, type KnownRole } from "#src/domain/roles.ts";
 import type { Command } from "./command.ts";
 
-/** Help is made of the registry: the everyday commands first, and only what the person's role may do. */
-export function helpMessage(commands: readonly Command[], role: Role | null): Message {
-  const shown = commands.filter((command) => command.usage !== "" && atLeast(role, command.role));
+/**
+ * Help is made of the registry: the everyday commands first, and only what the person's role may do. Of whom no role is
+ * known, what everybody may do, with what that means.
+ */
+export function helpMessage(commands: readonly Command[], role: KnownRole): Message {
+  const shown = commands.filter((command) => command.usage !== "" && atLeast(role ?? "viewer", command.role));
   const everyday = shown.filter((command) => command.everyday);
   const others = shown.filter((command) => !command.everyday);
   return message("How to use /oms", [
     section("*Every day*\nOn a message with photos: *⋯ → Draft a listing from this message*."),
     ...(everyday.length > 0 ? [section(lines(everyday))] : []),
     ...(others.length > 0 ? [section(`*Also*\n${lines(others)}`)] : []),
-    ...(atLeast(role, "maker") ? buttons(button(actions.newListing, "New listing")) : []),
+    ...(role ? [] : [section(role === null ? noRole : unknownRole)]),
+    ...(role && atLeast(role, "maker") ? buttons(button(actions.newListing, "New listing")) : []),
     context(
       "`/oms draft --help` explains one command. In a thread, use the buttons: Slack takes no commands there.",
       trademark,
     ),
   ]);
 }
+
+const noRole =
+  "You have no role in this studio yet, so none of this is open to you: an owner gives you one with `/oms roles`.";
+const unknownRole =
+  "This is what everybody with a role may do. Makers, managers and owners can do more: `/oms` looks up your role, and after it `/oms help` shows all that is yours.";
 
 function lines(commands: readonly Command[]): string {
   return commands.map((command) => `\`/oms ${command.usage}\`  ${escapeMrkdwn(command.summary)}`).join("\n");

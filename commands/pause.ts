@@ -1,6 +1,6 @@
+import { chooseShop } from "#src/app/choose-shop.ts";
 import { writingMessage } from "#src/blocks/shop-answers.ts";
 import { oneText } from "./arguments.ts";
-import { chooseShop } from "./choose-shop.ts";
 import { defineCommand, reply } from "./command.ts";
 
 export const pause = defineCommand({

@@ -1,3 +1,4 @@
+import type { KnownRole } from "#src/domain/roles.ts";
 import { commandHelp } from "./help-text.ts";
 import type { Command, CommandContext, ParsedArgs } from "./command.ts";
 import { commands } from "./index.ts";
@@ -8,12 +9,15 @@ export const registry = {
   /** @throws OmsError `bad-input` with what to type instead */
   read(typed: string) {
     const found = readCommand(typed, commands, "home");
-    if (found.kind === "help") return { kind: "help" as const, message: commandHelp(found.command) };
-    return { kind: "run" as const, ...ready(found.command, found.args) };
+    const { command } = found;
+    if (found.kind === "help") return { kind: "help" as const, message: () => commandHelp(command) };
+    if ("tell" in command)
+      return { kind: "help" as const, message: (role: KnownRole) => command.tell(found.args, role) };
+    return { kind: "run" as const, ...ready(command, found.args) };
   },
 };
 
-function ready(command: Command, args: ParsedArgs) {
+function ready(command: Extract<Command, { run: unknown }>, args: ParsedArgs) {
   const { name, opens, role } = command;
   const run = (who: Omit<CommandContext<ParsedArgs>, "args">) => command.run({ ...who, args });
   return { name, opens, role, run };

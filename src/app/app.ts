@@ -8,6 +8,7 @@ import type { TableKind } from "#src/domain/listing-table.ts";
 import type { HomeData, HomePages } from "#src/domain/home-view.ts";
 import type { ChangeId, ListingId, MemberId, ProductId, ShopId, StudioId } from "#src/domain/ids.ts";
 import type { MadeProducts, MatchView, ProductPage, ProductSource, ProductView } from "#src/domain/product.ts";
+import type { FoundPage } from "#src/domain/listing-search.ts";
 import type { ListingContent, PhotoRef, ShopDefaults, TargetContent } from "#src/domain/listing.ts";
 import type { LogPage } from "#src/domain/log.ts";
 import type { Money } from "#src/domain/money.ts";
@@ -197,10 +198,19 @@ type ListingUseCases = {
   sync(actor: Actor, shopId: ShopId | null): Promise<{ shops: readonly string[] }>;
   /** How the newest reading of each shop is going. */
   syncProgress(actor: Actor): Promise<SyncView[]>;
-  /** Listings that stand there otherwise than the studio wants, newest first; a page of them. */
+  /**
+   * Listings that stand there otherwise than the studio wants, newest first; a page of them. What was asked to be settled
+   * is on its way, and is not among them.
+   */
   differingListings(actor: Actor): Promise<ListingView[]>;
-  /** Listings of the mirror by code, SKU, number, link, or words of the title. Empty words: the newest. */
+  /** Listings of the mirror by code, SKU, number, link, or words of the title, narrowed as `searchListings`. Empty: the newest. */
   findListings(actor: Actor, words: string, page: { limit: number; offset: number }): Promise<ListingView[]>;
+  /**
+   * As `findListings`, ten a page from 0, where "sold out", "expired", "live", "draft", "inactive", "ending" and
+   * "in <shop>" narrow it. What finds nothing so is looked for as words of the title. Raises `bad-input` with the shops
+   * there are when no single one is called so.
+   */
+  searchListings(actor: Actor, typed: string, page: number): Promise<FoundPage>;
   listing(actor: Actor, id: ListingId): Promise<ListingView>;
   /** In these fields what stands on the marketplace is right. Writes to no shop. */
   keepTheirs(actor: Actor, id: ListingId, fields: readonly string[]): Promise<ListingView>;
@@ -222,7 +232,13 @@ type ListingChangeUseCases = {
   /** Asks to delete it for good. */
   deleteListing(actor: Actor, id: ListingId): Promise<SaveResult>;
   /** Asks to write in these fields what the studio wants over what somebody changed there. */
-  keepOurs(actor: Actor, id: ListingId, fields: readonly string[]): Promise<SaveResult>;
+  keepOurs(
+    actor: Actor,
+    id: ListingId,
+    fields: readonly string[],
+    /** What it is called in the log. */
+    as?: "listing.keep_ours" | "import.ask_listing",
+  ): Promise<SaveResult>;
 };
 
 export type ListingEdit = {

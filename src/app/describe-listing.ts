@@ -34,6 +34,12 @@ export function listingView(deps: AppDeps, context: StudioContext, listing: List
   };
 }
 
+/** As `listingView`, without the differences that somebody asked to settle: those are told as that request. */
+export function unaskedView(deps: AppDeps, context: StudioContext, listing: ListingRecord): ListingView {
+  const view = listingView(deps, context, listing);
+  return { ...view, differences: view.differences.filter(({ field }) => !listing.asked.includes(field)) };
+}
+
 export function titleOf(listing: Pick<ListingRecord, "live">): string {
   const { title } = listing.live;
   return typeof title === "string" && title !== "" ? title : "Untitled listing";

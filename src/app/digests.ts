@@ -4,7 +4,7 @@ import { activationFee } from "#src/domain/fees.ts";
 import type { StudioId } from "#src/domain/ids.ts";
 import type { AppDeps } from "./deps.ts";
 import { personOf, readContext, shopView, studioView, summaryOf } from "./describe.ts";
-import { listingView } from "./describe-listing.ts";
+import { listingView, titleOf, unaskedView } from "./describe-listing.ts";
 import type { ChangeRecord, ListingRecord } from "./ports/records.ts";
 import type { StudioContext } from "./studio-context.ts";
 
@@ -35,9 +35,13 @@ export async function describeDigest(
     store.digest(since, named),
     store.changes({ states: ["in_review"], limit: 50 }),
     store.changes({ states: ["failed"], limit: named }),
-    store.listings({ differing: true, limit: named }),
+    store.listings({ unasked: true, limit: named }),
     store.listings({ states: ["active"], endsBefore: new Date(now.getTime() + endingWithinMs), limit: 50 }),
   ]);
+  const doneListings = await store.listings({
+    ids: numbers.done.flatMap(({ listingId }) => listingId ?? []),
+    withGone: true,
+  });
   const soonest = ending
     .flatMap((listing) => endingOf(deps, context, listing, now))
     .toSorted((a, b) => a.endsAt.getTime() - b.endsAt.getTime());
@@ -60,9 +64,9 @@ export async function describeDigest(
     deadShops: context.shops.filter((shop) => shop.health === "auth-dead").map((shop) => shopView(context, shop)),
     differing: {
       all: numbers.differingCount,
-      some: differing.map((listing) => listingView(deps, context, listing)),
+      some: differing.map((listing) => unaskedView(deps, context, listing)),
     },
-    done: { all: numbers.doneCount, some: numbers.done.map((change) => doneOf(context, change)) },
+    done: { all: numbers.doneCount, some: numbers.done.map((change) => doneOf(context, change, doneListings)) },
     ending: { all: numbers.endingCount, some: soonest.slice(0, named) },
     fees: numbers.fees.map(({ by, cents }) => ({
       by: personOf(context, by),
@@ -75,10 +79,13 @@ function failureOf({ targets }: ChangeRecord): string | null {
   return targets.find((target) => target.failure !== null)?.failure?.text ?? null;
 }
 
-function doneOf(context: StudioContext, change: ChangeRecord) {
+/** A listing is called what it is called now: an edit keeps the title from before it. */
+function doneOf(context: StudioContext, change: ChangeRecord, listings: readonly ListingRecord[]) {
   const decision = change.decisions.findLast((each) => each.verdict === "approve" || each.verdict === "go_live");
+  const listing = listings.find(({ id }) => id === change.listingId);
   return {
     ...summaryOf(context, change),
+    ...(listing ? { title: titleOf(listing) } : {}),
     kind: change.kind,
     mode: change.mode,
     decidedBy: decision ? personOf(context, decision.by) : null,

@@ -2,7 +2,7 @@ import { firstRunOf, type HomeData } from "#src/domain/home-view.ts";
 import type { App } from "./app.ts";
 import type { AppDeps } from "./deps.ts";
 import { readContext } from "./describe.ts";
-import { listingView } from "./describe-listing.ts";
+import { unaskedView } from "./describe-listing.ts";
 
 const acts = 8;
 const listed = 3;
@@ -16,7 +16,7 @@ export function homeUseCases(deps: AppDeps, overview: App["overview"]): Pick<App
       const [context, { approvedOnce, differingCount }, differing, lines] = await Promise.all([
         readContext(store),
         store.home(),
-        store.listings({ differing: true, limit: listed }),
+        store.listings({ unasked: true, limit: listed }),
         store.log({ words: "", limit: acts + 1, offset: pages.activity * acts }),
       ]);
       return {
@@ -24,7 +24,7 @@ export function homeUseCases(deps: AppDeps, overview: App["overview"]): Pick<App
         pages,
         approvedOnce,
         firstRun: firstRunOf(seen),
-        differing: { all: differingCount, some: differing.map((listing) => listingView(deps, context, listing)) },
+        differing: { all: differingCount, some: differing.map((listing) => unaskedView(deps, context, listing)) },
         activity: { lines: lines.slice(0, acts), more: lines.length > acts },
       };
     },

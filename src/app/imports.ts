@@ -80,7 +80,7 @@ export function importUseCases(deps: AppDeps): ImportUseCases {
           if (await isUnderWay(store, listing, open)) asked.already += 1;
           else if (asked.asked === askedAtOnce) asked.left += 1;
           else {
-            const result = await keepOurs(actor, listing.id, open);
+            const result = await keepOurs(actor, listing.id, open, "import.ask_listing");
             if (result.ok) asked.asked += 1;
             else asked.problems.push({ code: listing.code, text: result.problems.map(({ text }) => text).join(" ") });
           }

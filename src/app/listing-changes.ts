@@ -83,7 +83,7 @@ export function listingChangeUseCases(deps: AppDeps): ListingChangeUseCases {
   }
 
   const asking = (actor: Actor, id: ListingId, kind: "renew" | "delete") =>
-    audited(deps, actor, { action: `listing.${kind}` }, async () => {
+    audited(deps, actor, { action: `listing.${kind}`, listingId: id }, async () => {
       requirePermission(actor, "requestApproval");
       return ask(actor, await open(actor, id), kind, false);
     });
@@ -117,7 +117,11 @@ export function listingChangeUseCases(deps: AppDeps): ListingChangeUseCases {
       audited(
         deps,
         actor,
-        { action: "listing.edit", ...(edit.changeId ? { changeId: edit.changeId } : {}) },
+        {
+          action: "listing.edit",
+          listingId: edit.listingId,
+          ...(edit.changeId ? { changeId: edit.changeId } : {}),
+        },
         async () => {
           requirePermission(actor, then === "ask" ? "requestApproval" : "draft");
           const opened = await open(actor, edit.listingId);
@@ -153,7 +157,7 @@ export function listingChangeUseCases(deps: AppDeps): ListingChangeUseCases {
       ),
 
     unpublish: (actor, id) =>
-      audited(deps, actor, { action: "listing.unpublish" }, async () => {
+      audited(deps, actor, { action: "listing.unpublish", listingId: id }, async () => {
         requirePermission(actor, "requestApproval");
         const opened = await open(actor, id);
         const alone = atLeast(actor.member.role, "manager");
@@ -186,8 +190,8 @@ export function listingChangeUseCases(deps: AppDeps): ListingChangeUseCases {
     renew: (actor, id) => asking(actor, id, "renew"),
     deleteListing: (actor, id) => asking(actor, id, "delete"),
 
-    keepOurs: (actor, id, fields) =>
-      audited(deps, actor, { action: "listing.keep_ours" }, async () => {
+    keepOurs: (actor, id, fields, as = "listing.keep_ours") =>
+      audited(deps, actor, { action: as, listingId: id }, async () => {
         requirePermission(actor, "requestApproval");
         const opened = await open(actor, id);
         const { ours, live } = opened.listing;

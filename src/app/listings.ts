@@ -2,18 +2,22 @@ import type { ListingId } from "#src/domain/ids.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import { audited, requirePermission } from "./access.ts";
 import type { App } from "./app.ts";
+import { whichShop } from "./choose-shop.ts";
 import type { AppDeps } from "./deps.ts";
 import { readContext, usableShops } from "./describe.ts";
-import { listingView, syncView } from "./describe-listing.ts";
+import { listingView, syncView, unaskedView } from "./describe-listing.ts";
+import { readMeant } from "./meant-listings.ts";
 import type { ListingRecord } from "./ports/records.ts";
 import type { Actor, ReadStore } from "./ports/store.ts";
 
 type ListingUseCases = Pick<
   App,
-  "sync" | "syncProgress" | "differingListings" | "findListings" | "listing" | "keepTheirs"
+  "sync" | "syncProgress" | "differingListings" | "findListings" | "searchListings" | "listing" | "keepTheirs"
 >;
 
 const differingShown = 12;
+const perPage = 10;
+const longestSearch = 200;
 
 export function listingUseCases(deps: AppDeps): ListingUseCases {
   const { ids, stores } = deps;
@@ -57,16 +61,39 @@ export function listingUseCases(deps: AppDeps): ListingUseCases {
       requirePermission(actor, "view");
       const store = stores.for(actor);
       const context = await readContext(store);
-      const found = await store.listings({ differing: true, limit: differingShown });
-      return found.map((listing) => listingView(deps, context, listing)).filter((each) => each.differences.length > 0);
+      const found = await store.listings({ unasked: true, limit: differingShown });
+      return found.map((listing) => unaskedView(deps, context, listing)).filter((each) => each.differences.length > 0);
     },
 
     async findListings(actor, words, { limit, offset }) {
       requirePermission(actor, "view");
       const store = stores.for(actor);
       const context = await readContext(store);
-      const found = await store.listings({ words: namedBy(words), limit, offset });
+      const meant = await readMeant(store, context, words, deps.clock.now());
+      if (!meant) return [];
+      const found = await store.listings({ ...meant.filter, limit, offset });
       return found.map((listing) => listingView(deps, context, listing));
+    },
+
+    async searchListings(actor, typed, page) {
+      requirePermission(actor, "view");
+      const store = stores.for(actor);
+      const context = await readContext(store);
+      const words = typed.trim().slice(0, longestSearch);
+      const meant = await readMeant(store, context, words, deps.clock.now());
+      if (!meant) throw whichShop(context.shops);
+      const total = await store.countListings(meant.filter);
+      const pages = Math.max(1, Math.ceil(total / perPage));
+      const shown = Math.min(Math.max(0, page), pages - 1);
+      const found = await store.listings({ ...meant.filter, limit: perPage, offset: shown * perPage });
+      return {
+        listings: found.map((listing) => listingView(deps, context, listing)),
+        total,
+        page: shown,
+        pages,
+        typed: words,
+        search: meant.search,
+      };
     },
 
     async listing(actor, id) {
@@ -75,7 +102,7 @@ export function listingUseCases(deps: AppDeps): ListingUseCases {
     },
 
     keepTheirs: (actor, id, fields) =>
-      audited(deps, actor, { action: "listing.keep_theirs" }, async () => {
+      audited(deps, actor, { action: "listing.keep_theirs", listingId: id }, async () => {
         requirePermission(actor, "draft");
         await stores.for(actor).setOurs({ listingId: id, agreed: fields, ours: {}, outbox: [] });
         return view(actor, id);
@@ -84,11 +111,6 @@ export function listingUseCases(deps: AppDeps): ListingUseCases {
 }
 
 const noShop = { userText: "No shop is connected that I could read. /oms shops shows how they stand." };
-
-/** A marketplace link means its number; anything else is meant as it was typed. */
-export function namedBy(words: string): string {
-  return /\/listing\/(\d+)/.exec(words)?.[1] ?? words.trim();
-}
 
 /** @throws OmsError `not-found`: not there, or another studio's */
 export async function requireListing(store: ReadStore, id: ListingId): Promise<ListingRecord> {

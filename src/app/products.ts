@@ -6,7 +6,7 @@ import { audited, requirePermission } from "./access.ts";
 import type { App } from "./app.ts";
 import type { AppDeps } from "./deps.ts";
 import { listingView } from "./describe-listing.ts";
-import { namedBy } from "./listings.ts";
+import { namedBy } from "./meant-listings.ts";
 import type { ProductRecord } from "./ports/product-store.ts";
 import type { ReadStore } from "./ports/store.ts";
 import { readContext, type StudioContext } from "./studio-context.ts";

@@ -29,7 +29,7 @@ export function digestMessage(digest: DigestView): Message {
       ...waiting.some.slice(0, shown).map(waitingLine),
       ...more(waiting.all - Math.min(waiting.some.length, shown), "waiting for approval", "`/oms review`"),
       ...differing.some.slice(0, shown).map(differingLine),
-      ...more(differing.all - Math.min(differing.some.length, shown), "that differ on Etsy", "`/oms sync`"),
+      ...more(differing.all - Math.min(differing.some.length, shown), "that differ on Etsy", "`/oms problems`"),
     ]),
     ...part("Done", [
       ...done.some.slice(0, shown).map(doneLine),
@@ -37,7 +37,7 @@ export function digestMessage(digest: DigestView): Message {
     ]),
     ...part("Soon", [
       ...ending.some.slice(0, shown).map(endingLine),
-      ...more(ending.all - Math.min(ending.some.length, shown), "that end within seven days", "`/oms find`"),
+      ...more(ending.all - Math.min(ending.some.length, shown), "that end within seven days", "`/oms find ending`"),
     ]),
     ...feesLine(digest),
     context(`As of ${dateText(digest.asOf)}`),

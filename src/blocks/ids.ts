@@ -52,6 +52,7 @@ export const actions = {
   rereadShop: "shop.reread",
   shopAccess: "shop.access",
   showListing: "listing.show",
+  findPage: "listing.find_page",
   keepTheirs: "listing.keep_theirs",
   history: "listing.history",
   draftLike: "listing.draft_like",

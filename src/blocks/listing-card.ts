@@ -1,9 +1,8 @@
 import type { Role } from "#src/domain/roles.ts";
 import type { ListingView } from "#src/domain/views.ts";
-import { button, context, image, type Message, section } from "./elements.ts";
-import { fitting, message } from "./guard.ts";
+import { context, image, type Message, section } from "./elements.ts";
+import { message } from "./guard.ts";
 import { listingButtons } from "./listing-buttons.ts";
-import { actions } from "./ids.ts";
 import { differenceLine, listingLine } from "./listing-lines.ts";
 import { listingLinks } from "./listing-links.ts";
 import { clipEscaped, count, escapeMrkdwn } from "./text.ts";
@@ -30,20 +29,4 @@ export function listingMessage(listing: ListingView, role: Role | null): Message
         .join(" · "),
     ),
   ]);
-}
-
-/** What `/oms find` found, ten a page. */
-export function foundMessage(found: readonly ListingView[], words: string): Message {
-  if (found.length === 0) {
-    const text =
-      words === "" ? "No listing was read yet. `/oms sync` reads them all." : "I found no listing by that name.";
-    return message("Nothing found", [section(text)]);
-  }
-  const entries = found.map((listing) => [
-    section(listingLine(listing), button(actions.showListing, "Look", listing.id)),
-  ]);
-  return message(
-    `Found: ${found.length}`,
-    fitting(entries, [], (left) => context(`and ${left} more: say more of its title`)),
-  );
 }

@@ -18,7 +18,13 @@ export function stateAlertsMessage({ shop, all, some }: AlertsView): Message {
   return message(`${clipEscaped(shop.name, 300)}: news of ${count(all, "listing")}`, [
     section(`:bell: *${clipEscaped(shop.name, 150)}*: news of ${count(all, "listing")}.`),
     ...lines.flatMap(({ listing, kinds }) => alertBlocks(listing, kinds)),
-    ...(more > 0 ? [context(`${more} more: \`/oms find\` shows them.`)] : []),
+    ...(more > 0
+      ? [
+          context(
+            `${more} more: \`/oms find\` shows them, for example \`/oms find sold out\`, \`/oms find expired\` or \`/oms find ending\`.`,
+          ),
+        ]
+      : []),
   ]);
 }
 

@@ -75,6 +75,7 @@ const words: Readonly<Record<string, string>> = {
   "import.apply": "applied an import",
   "import.discard": "discarded an import",
   "import.ask": "asked for approval of an import",
+  "import.ask_listing": "asked for approval of what an import changed",
   pause: "paused",
   resume: "resumed",
   sync_shop: "every listing read",

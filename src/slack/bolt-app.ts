@@ -9,7 +9,8 @@ import type { Logger } from "#src/kernel/log.ts";
 import { boltLogger } from "./bolt-logger.ts";
 import { bounded, noteProblem } from "./boundary.ts";
 import type { SlackClients, SlackFetch } from "./clients.ts";
-import { createTurn, enter, type Heard } from "./entry.ts";
+import { createTurn, enter, type EntryDeps, type Heard } from "./entry.ts";
+import { createKnownRoles } from "./known-roles.ts";
 import { actionHandlers } from "./listeners/actions.ts";
 import { runCommand } from "./listeners/commands.ts";
 import { refreshHome, showHome } from "./listeners/events.ts";
@@ -76,7 +77,7 @@ export function createSlackApp(deps: SlackAppDeps): SlackApp {
     running.add(work);
     return work.finally(() => running.delete(work));
   };
-  listen(bolt, deps, track);
+  listen(bolt, { ...deps, knownRoles: createKnownRoles(deps.clock) }, track);
   let server: Server | null = null;
   return {
     async start(port, host) {
@@ -97,7 +98,9 @@ export function createSlackApp(deps: SlackAppDeps): SlackApp {
 
 type Track = (work: Promise<void>) => Promise<void>;
 
-function listen(bolt: Bolt, deps: SlackAppDeps, track: Track): void {
+type ListenDeps = SlackAppDeps & Pick<EntryDeps, "knownRoles">;
+
+function listen(bolt: Bolt, deps: ListenDeps, track: Track): void {
   // What was done is done: a home tab that can't be drawn is drawn when it is opened again.
   const drawHome = (turn: Turn) =>
     refreshHome(turn).catch((error: unknown) => void noteProblem(deps, error, { name: "home", team: turn.teamId }));
@@ -195,12 +198,7 @@ function listen(bolt: Bolt, deps: SlackAppDeps, track: Track): void {
   });
 }
 
-async function entered(
-  deps: SlackAppDeps,
-  heard: Heard,
-  name: string,
-  go: (turn: Turn) => Promise<void>,
-): Promise<void> {
+async function entered(deps: EntryDeps, heard: Heard, name: string, go: (turn: Turn) => Promise<void>): Promise<void> {
   const turn = await enter(deps, heard, name);
   if (turn) await go(turn);
 }

@@ -5,6 +5,7 @@ import { problemText } from "#src/blocks/notice.ts";
 import { type BoundaryDeps, noteProblem } from "./boundary.ts";
 import type { SlackClients } from "./clients.ts";
 import { interaction, tenantOf } from "./payloads.ts";
+import type { KnownRoles } from "./known-roles.ts";
 import { type FirstTime, RepeatedRequest } from "./repeats.ts";
 import type { Turn } from "./turn.ts";
 import { wireBlocks } from "./wire.ts";
@@ -13,6 +14,7 @@ export type EntryDeps = BoundaryDeps & {
   readonly app: App;
   readonly clients: SlackClients;
   readonly firstTime: FirstTime;
+  readonly knownRoles: KnownRoles;
 };
 
 /** What Bolt hands to a listener. */
@@ -27,7 +29,7 @@ export type Heard = {
  *
  * @throws ZodError when Slack sent something of another shape; OmsError as `SlackClients.of`
  */
-export async function createTurn({ app, clients, firstTime }: EntryDeps, heard: Heard): Promise<Turn> {
+export async function createTurn({ app, clients, firstTime, knownRoles }: EntryDeps, heard: Heard): Promise<Turn> {
   const { body, context, respond } = heard;
   const parsed = interaction.parse(body);
   const isFirst = async () => {
@@ -40,6 +42,13 @@ export async function createTurn({ app, clients, firstTime }: EntryDeps, heard: 
   const { teamId, interactive: client } = await clients.of(tenantOf(body));
   const userId = parsed.user?.id ?? parsed.user_id ?? "";
   const inForm = parsed.view?.type === "modal" ? parsed.view : undefined;
+  const who = { teamId, userId };
+  const resolve = async () => {
+    await begin();
+    const found = await app.resolveActor({ teamId, slackUserId: userId });
+    knownRoles.note(who, found.member.role);
+    return found;
+  };
   let actor: ReturnType<Turn["actor"]> | undefined;
   return {
     app,
@@ -52,7 +61,8 @@ export async function createTurn({ app, clients, firstTime }: EntryDeps, heard: 
     open: inForm ? { id: inForm.id, hash: inForm.hash ?? undefined } : null,
     begin,
     // Nothing is done without knowing for whom: what was sent a second time ends here, in whichever process.
-    actor: () => (actor ??= begin().then(() => app.resolveActor({ teamId, slackUserId: userId }))),
+    actor: () => (actor ??= resolve()),
+    knownRole: () => knownRoles.of(who),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { App } from "#src/app/app.ts";
 import type { Actor } from "#src/app/ports/store.ts";
 import type { Message, View } from "#src/blocks/elements.ts";
-import type { Role } from "#src/domain/roles.ts";
+import type { KnownRole, Role } from "#src/domain/roles.ts";
 
 /** The `/oms` commands, as they are handed in. */
 export type CommandRegistry = {
@@ -10,7 +10,8 @@ export type CommandRegistry = {
 };
 
 export type TypedCommand =
-  | { readonly kind: "help"; readonly message: Message }
+  /** Answered without asking any database. */
+  | { readonly kind: "help"; message(role: KnownRole): Message }
   | {
       readonly kind: "run";
       readonly name: string;

@@ -3,6 +3,7 @@ import type { App } from "#src/app/app.ts";
 import type { Actor } from "#src/app/ports/store.ts";
 import type { Message, View } from "#src/blocks/elements.ts";
 import { loadingView, noticeView } from "#src/blocks/notice.ts";
+import type { KnownRole } from "#src/domain/roles.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import type { WebClient } from "./clients.ts";
 import type { Interaction } from "./payloads.ts";
@@ -23,6 +24,8 @@ export type Turn = {
   begin(): Promise<void>;
   /** Asked for when it is needed, once. Begins the turn. */
   actor(): Promise<Actor>;
+  /** What is known of the person without asking any database: enough to say what there is, never to allow it. */
+  knownRole(): KnownRole;
 };
 
 /** A form is opened at once, before anything is read: Slack waits three seconds for it. In a form it stays there. */

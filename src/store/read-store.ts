@@ -31,6 +31,7 @@ export function createReadStore(rpc: Rpc): ReadStore {
         z.object({ channel: z.string(), ts: z.string() }).nullable(),
       ),
     listings: (filter) => rpc("read_listings", { p_filter: filter }, z.array(listingRow)),
+    countListings: (filter) => rpc("count_listings", { p_filter: filter }, z.int()),
     changesOf: (listing, limit) =>
       rpc("read_changes_of", { p_listing_id: listing, p_limit: limit }, z.array(changeRow)),
     syncRuns: (shop, limit) => rpc("read_runs", { p_shop_id: shop, p_limit: limit }, z.array(syncRunRow)),

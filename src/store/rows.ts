@@ -255,6 +255,7 @@ export const listingRow: z.ZodType<ListingRecord> = z.object({
   endsAt: instant.nullable(),
   seenAt: instant,
   goneAt: instant.nullable(),
+  asked: z.array(z.string()),
 });
 
 const syncResult: z.ZodType<SyncResult> = z.object({

@@ -39,6 +39,7 @@ export const expectedFunctions: Readonly<Record<string, ExpectedFunction>> = {
   claim_operations: secretKey,
   connect_shop: secretKey,
   count_envelopes: secretKey,
+  count_listings: reading,
   create_change: person("maker"),
   create_link: secretKey,
   create_listing_change: person("maker"),

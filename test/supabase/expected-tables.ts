@@ -25,7 +25,7 @@ export const columnGroups = ["ids", "secrets", "decided", "content"] as const;
 export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
   audit_events: {
     readers: "studio",
-    ids: "id studio_id member_id change_id shop_id",
+    ids: "id studio_id member_id change_id listing_id shop_id",
     content: "action reference outcome code at",
   },
   change_edits: { readers: "studio", ids: "studio_id change_id member_id", content: "first_at" },

@@ -195,6 +195,8 @@ export type ListingRecord = {
   readonly endsAt: Date | null;
   readonly seenAt: Date;
   readonly goneAt: Date | null;
+  /** Fields in which an open change already writes just what the studio wants. */
+  readonly asked: readonly string[];
 };
 
 /** One reading of a whole shop. */

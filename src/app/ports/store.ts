@@ -62,6 +62,8 @@ export type ReadStore = ProductReads &
     usualTags(limit: number): Promise<string[]>;
     /** Newest first; gone ones only with `withGone`. */
     listings(filter: ListingFilter): Promise<ListingRecord[]>;
+    /** How many a filter means, whatever its `limit`. */
+    countListings(filter: ListingFilter): Promise<number>;
     /** Every change of one listing, newest first. */
     changesOf(listing: ListingId, limit: number): Promise<ChangeRecord[]>;
     /** Newest first. `shop` null: of all shops. */
@@ -70,6 +72,7 @@ export type ReadStore = ProductReads &
 
 export type ListingFilter = {
   readonly id?: ListingId;
+  readonly ids?: readonly ListingId[];
   readonly shopId?: ShopId;
   readonly productId?: ProductId;
   readonly externalIds?: readonly string[];
@@ -78,9 +81,12 @@ export type ListingFilter = {
   readonly words?: string;
   /** Last read before this. */
   readonly seenBefore?: Date;
+  readonly endsAfter?: Date;
   readonly endsBefore?: Date;
   /** Only those that stand there otherwise than the studio wants, or are gone. */
   readonly differing?: boolean;
+  /** Only those that differ in a field which no open change settles. */
+  readonly unasked?: boolean;
   readonly withGone?: boolean;
   readonly limit?: number;
   readonly offset?: number;
@@ -179,6 +185,7 @@ export type AuditEvent = {
   readonly outcome: "ok" | "refused" | "failed";
   readonly code?: string;
   readonly changeId?: ChangeId;
+  readonly listingId?: ListingId;
   readonly shopId?: ShopId;
 };
 

@@ -10,7 +10,7 @@ export async function runCommand(turn: Turn, commands: CommandRegistry): Promise
 }
 
 export async function runTyped(turn: Turn, typed: TypedCommand): Promise<void> {
-  if (typed.kind === "help") return reply(turn, typed.message);
+  if (typed.kind === "help") return reply(turn, typed.message(turn.knownRole()));
   if (typed.opens !== null) await openForm(turn, loadingView(typed.opens));
   const actor = await turn.actor();
   if (!atLeast(actor.member.role, typed.role)) {

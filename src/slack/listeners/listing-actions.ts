@@ -1,4 +1,5 @@
 import { historyMessage } from "#src/blocks/history.ts";
+import { foundMessage } from "#src/blocks/found-listings.ts";
 import { actions } from "#src/blocks/ids.ts";
 import { listingMessage } from "#src/blocks/listing-card.ts";
 import type { ListingId } from "#src/domain/ids.ts";
@@ -11,6 +12,14 @@ export const listingActions = {
     await makeRoom(turn, "Listing");
     const actor = await turn.actor();
     await reply(turn, listingMessage(await turn.app.listing(actor, id as ListingId), actor.member.role));
+  },
+
+  /** `page|purpose|what was typed`; in place of the page that was clicked. */
+  async [actions.findPage](turn, [page = "0", purpose, ...typed]) {
+    await makeRoom(turn, "Listings");
+    const found = await turn.app.searchListings(await turn.actor(), typed.join("|"), Number(page));
+    const shown = foundMessage(found, purpose === "history" ? "history" : "look");
+    await (isPrivateMessage(turn) ? replaceOriginal(turn, shown) : reply(turn, shown));
   },
 
   /** Every field that somebody changed there is right as it stands there. */

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { enqueueDueDigests } from "#src/app/digests.ts";
-import type { ShopId } from "#src/domain/ids.ts";
+import { firstPages } from "#src/domain/home-view.ts";
+import type { ListingId, ShopId } from "#src/domain/ids.ts";
+import type { ListingView } from "#src/domain/views.ts";
 import { worthSaying } from "#src/domain/digest-view.ts";
 import { sendDigest } from "#src/app/operations/send-digest.ts";
 import { code, emptyHouse, must } from "#test/src/store/studio.ts";
@@ -136,6 +138,68 @@ describe("a digest", () => {
     expect(digest.owner).toBe(team.members.owner.slackUserId);
   });
 
+  test("a difference that somebody asked to settle is told as that request alone, here and on Home, until it isn't asked for", async () => {
+    const { maker, manager } = team.actors;
+    const ends = "2027-06-05T08:00:00Z";
+    const whole = await mirror("Whole", { ends, live: { "price:": 2400 }, ours: { title: "Whole, ours" } });
+    const half = await mirror("Half", {
+      ends,
+      live: { "price:": 2400, tags: ["B", "a"] },
+      ours: { title: "Half, ours", "price:": 2600 },
+    });
+    const told = async () => {
+      const since = new Date(workshop.clock.now().getTime() - hour);
+      const digest = await workshop.app.describeDigest(team.id, { date: "2027-02-03", since });
+      const home = await workshop.app.home(team.actors.viewer, firstPages);
+      const problems = await workshop.app.differingListings(team.actors.viewer);
+      const fields = (all: readonly ListingView[]) =>
+        all.map(({ title, differences }) => [title, ...differences.map(({ field }) => field)]);
+      expect(fields(home.differing.some)).toEqual(fields(digest.differing.some));
+      expect(fields(problems)).toEqual(fields(digest.differing.some));
+      expect(home.differing.all).toBe(digest.differing.all);
+      return { all: digest.differing.all, some: fields(digest.differing.some), waiting: digest.waiting.all };
+    };
+    expect(await told()).toEqual({
+      all: 2,
+      some: [
+        ["Half", "price:", "title"],
+        ["Whole", "title"],
+      ],
+      waiting: 0,
+    });
+    const asked = await workshop.app.keepOurs(maker, whole, ["title"]);
+    if (!asked.ok) throw new Error("refused");
+    await workshop.app.keepOurs(maker, half, ["title"]);
+    expect(await told()).toEqual({ all: 1, some: [["Half", "price:"]], waiting: 2 });
+    // Its own card keeps it.
+    const { differences } = await workshop.app.listing(maker, whole);
+    expect(differences.map(({ field }) => field)).toEqual(["title"]);
+
+    const { id: changeId, contentHash } = asked.change;
+    await workshop.app.approve(manager, { changeId, contentHash });
+    expect((await told()).all).toBe(1);
+    await workshop.db.sql("update changes set state = 'failed' where id = $1", [changeId]);
+    expect((await told()).all).toBe(2);
+    await workshop.db.sql("update changes set state = 'applying' where id = $1", [changeId]);
+    expect((await told()).all).toBe(1);
+    // Another title is wanted meanwhile: that one nobody asked for.
+    await team.as("maker").setOurs({ listingId: whole, agreed: [], ours: { title: "Wanted since" }, outbox: [] });
+    expect((await told()).some).toContainEqual(["Whole", "title"]);
+  });
+
+  test("names what was done by its title of now, not by the one an edit replaced", async () => {
+    const id = await mirror("Old title", { ends: "2027-06-05T08:00:00Z", ours: { title: "New title" } });
+    const edit = await workshop.app.keepOurs(team.actors.maker, id, ["title"]);
+    if (!edit.ok) throw new Error("refused");
+    await workshop.db.sql("update changes set state = 'applied', updated_at = app.now() where id = $1", [
+      edit.change.id,
+    ]);
+    await workshop.db.sql("update listings set live = ours, base = ours where id = $1", [id]);
+    const since = new Date(workshop.clock.now().getTime() - hour);
+    const { done } = await workshop.app.describeDigest(team.id, { date: "2027-02-03", since });
+    expect(done.some.map(({ title, kind }) => [title, kind])).toEqual([["New title", "edit"]]);
+  });
+
   test("tells once what was done: the next one tells what came after it", async () => {
     const done = await asked(workshop, team, [shop]);
     await workshop.db.sql("update changes set state = 'applied', updated_at = app.now() where id = $1", [done.id]);
@@ -185,12 +249,14 @@ let numbers = 0;
 async function mirror(
   title: string,
   { ends, live = {}, ours }: { ends: string; live?: Record<string, unknown>; ours?: Record<string, unknown> },
-): Promise<void> {
+): Promise<ListingId> {
   const fields = { title, "quantity:": 3, ...live };
   numbers += 1;
-  await workshop.db.sql(
+  const [row] = await workshop.db.sql<{ id: ListingId }>(
     `insert into listings (studio_id, shop_id, external_id, code, state, live, ours, base, ends_at, seen_at)
-     values ($1, $2, $3, $3, 'active', $4::jsonb, $5::jsonb, $4::jsonb, $6, app.now())`,
+     values ($1, $2, $3, $3, 'active', $4::jsonb, $5::jsonb, $4::jsonb, $6, app.now())
+     returning id`,
     [team.id, shop, `q${numbers}`, JSON.stringify(fields), JSON.stringify({ ...fields, ...ours }), ends],
   );
+  return must(row).id;
 }

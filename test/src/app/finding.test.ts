@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ShopId } from "#src/domain/ids.ts";
+import type { ListingState } from "#src/domain/listing.ts";
 import type { ChangeView } from "#src/domain/views.ts";
 import { code } from "#test/src/store/studio.ts";
 import { addShop, apron, completeDraft } from "./drafting.ts";
@@ -58,6 +59,89 @@ describe("a listing is found", () => {
 
   test("by nobody without a role", async () => {
     expect(await code(workshop.app.findChanges(team.actors.nobody, "", 5))).toBe("no-role");
+  });
+});
+
+describe("listings of the shops are searched", () => {
+  const day = 86_400_000;
+  const found = async (typed: string, page = 0) => workshop.app.searchListings(team.actors.viewer, typed, page);
+  const titles = async (typed: string) => (await found(typed)).listings.map(({ title }) => title).toSorted();
+  beforeAll(async () => {
+    await workshop.db.sql("update shops set name = 'PineAndInk' where id = $1", [shop]);
+    const birch = await addShop(workshop, team, { name: "Birch & Bone" });
+    for (let n = 1; n <= 23; n += 1) await seen(shop, `Bowl ${n}`);
+    await seen(shop, "Plate", { state: "sold_out" });
+    await seen(birch, "Plate", { state: "sold_out" });
+    await seen(birch, "Plate in sage", { state: "expired" });
+    await seen(shop, "Live edge board", { state: "inactive" });
+    await seen(shop, "Olive dish", { state: "draft" });
+    await seen(shop, "Ends soon", { endsInMs: 3 * day });
+    await seen(shop, "Ended, not read since", { endsInMs: -day });
+  });
+
+  async function seen(
+    shopId: ShopId,
+    title: string,
+    { state = "active", endsInMs = 60 * day }: { state?: ListingState; endsInMs?: number } = {},
+  ) {
+    const now = workshop.clock.now().getTime();
+    const live = JSON.stringify({ title, "quantity:": 3 });
+    await workshop.db.sql(
+      `insert into listings (studio_id, shop_id, external_id, code, state, live, ours, base, ends_at, seen_at)
+       values ($1, $2, gen_random_uuid(), gen_random_uuid(), $3, $4::jsonb, $4::jsonb, $4::jsonb, $5, app.now())`,
+      [team.id, shopId, state, live, new Date(now + endsInMs).toISOString()],
+    );
+  }
+
+  test("ten a page, with how many there are in all, and no page past the last", async () => {
+    const pages = [await found("bowl"), await found("bowl", 1), await found("bowl", 2), await found("bowl", 99)];
+    expect(pages.map(({ listings, total, page, pages: all }) => [listings.length, total, page, all])).toEqual([
+      [10, 23, 0, 3],
+      [10, 23, 1, 3],
+      [3, 23, 2, 3],
+      [3, 23, 2, 3],
+    ]);
+    const all = new Set(pages.slice(0, 3).flatMap(({ listings }) => listings.map(({ id }) => id)));
+    expect(all.size).toBe(23);
+  });
+
+  test.each([
+    ["sold out", ["Plate", "Plate"]],
+    ["plate SOLD OUT in pine", ["Plate"]],
+    ["in pineandink expired", []],
+    ["expired sold out in birch", ["Plate", "Plate in sage"]],
+    ["inactive", ["Live edge board"]],
+    ["draft", ["Olive dish"]],
+    ["ending", ["Ends soon"]],
+    // Words that narrow may stand in a title: what finds nothing so is meant as it is.
+    ["live edge", ["Live edge board"]],
+    ["plate in sage", ["Plate in sage"]],
+    ["olive", ["Olive dish"]],
+  ])("narrowed by state and shop: %s", async (typed, expected) => {
+    expect(await titles(typed)).toEqual(expected);
+  });
+
+  test("a shop that isn't there is asked back for, with those there are; two that fit are none", async () => {
+    for (const typed of ["plate in oak", "sold out in i"]) {
+      const refused: unknown = await found(typed).catch((error: unknown) => error);
+      expect([typed, refused]).toEqual([
+        typed,
+        expect.objectContaining({
+          code: "bad-input",
+          userText: "Which shop do you mean? There is: Birch & Bone, PineAndInk.",
+        }),
+      ]);
+    }
+    // Other commands just find none by that name.
+    expect(await workshop.app.findListings(team.actors.viewer, "plate in oak", { limit: 5, offset: 0 })).toEqual([]);
+    const narrowed = await workshop.app.findListings(team.actors.viewer, "plate in birch", { limit: 5, offset: 0 });
+    expect(narrowed).toHaveLength(2);
+  });
+
+  test("by nobody without a role, and nothing of another studio's", async () => {
+    expect(await code(workshop.app.searchListings(team.actors.nobody, "", 0))).toBe("no-role");
+    const other = await openTeam(workshop, "Somebody Else");
+    expect(await workshop.app.searchListings(other.actors.owner, "bowl", 0)).toMatchObject({ total: 0, listings: [] });
   });
 });
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { actionWords } from "#src/domain/log.ts";
 import type { ShopId } from "#src/domain/ids.ts";
 import type { ImportId, ImportView } from "#src/domain/import.ts";
 import { OmsError } from "#src/kernel/errors.ts";
@@ -114,6 +115,10 @@ describe("a file with other prices", () => {
     await market.app.applyImport(maker(), id);
     expect(await market.app.askForImport(maker(), id)).toMatchObject({ asked: 1, already: 0, left: 0 });
     expect(await market.app.askForImport(maker(), id)).toMatchObject({ asked: 0, already: 1, left: 0 });
+    // In the log it is what the import asked for, and of which listing.
+    const { lines } = await market.app.log(team.actors.viewer, board.code, 0);
+    expect(lines.map(({ action, title }) => [action, title])).toEqual([["import.ask_listing", board.title]]);
+    expect(actionWords("import.ask_listing")).toBe("asked for approval of what an import changed");
     const waiting = must(
       (await market.app.review(team.actors.manager)).find(({ listingId }) => listingId === board.id),
     );

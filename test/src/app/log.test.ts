@@ -60,6 +60,28 @@ describe("the log", () => {
     expect(await whats(words())).toEqual(found);
   });
 
+  test("names the listing of what was done to one, also where no change of it was made, and its shop", async () => {
+    const { maker } = team.actors;
+    await workshop.db.sql(
+      `insert into listings (studio_id, shop_id, external_id, code, state, live, ours, base, ends_at, seen_at)
+       select studio_id, id, '4200', 'k7q2', 'active', l, l, l, now(), now()
+       from shops, lateral (select '{"title": "Waffle towel", "quantity:": 3}'::jsonb as l) f where studio_id = $1`,
+      [team.id],
+    );
+    const [towel] = await workshop.app.findListings(maker, "k7q2", { limit: 1, offset: 0 });
+    const { id } = must(towel);
+    await workshop.app.keepTheirs(maker, id, ["title"]);
+    await workshop.app.deleteListing(maker, id);
+    await code(workshop.app.keepOurs(maker, id, ["title"]));
+    const { lines } = await read("k7q2");
+    expect(lines.map(({ action, outcome, title }) => [action, outcome, title])).toEqual([
+      ["listing.keep_ours", "refused", "Waffle towel"],
+      ["listing.delete", "ok", "Waffle towel"],
+      ["listing.keep_theirs", "ok", "Waffle towel"],
+    ]);
+    expect(lines.every(({ listing, shopName }) => listing === "k7q2" && shopName === "Pine")).toBe(true);
+  });
+
   test("goes in pages of fifteen", async () => {
     for (let count = 0; count < 20; count += 1)
       await team.as("owner").audit({ action: "paged", reference: `R-${count}`, outcome: "ok" });

@@ -1,11 +1,14 @@
 import { noListingFitsMessage, whichListingMessage } from "#src/blocks/choose-listing.ts";
 import { historyMessage } from "#src/blocks/history.ts";
 import { deleteButton, listingButtons, renewButton, unpublishButton } from "#src/blocks/listing-buttons.ts";
-import { foundMessage, listingMessage } from "#src/blocks/listing-card.ts";
-import { draftLikeButton, listingLinks } from "#src/blocks/listing-links.ts";
+import { foundMessage, nothingFoundMessage } from "#src/blocks/found-listings.ts";
+import { listingMessage } from "#src/blocks/listing-card.ts";
+import { draftLikeButton, historyButton, listingLinks } from "#src/blocks/listing-links.ts";
 import { stateAlertsMessage } from "#src/blocks/state-alerts.ts";
 import { differingBlocks, syncResultMessage } from "#src/blocks/sync.ts";
 import type { HistoryEntry } from "#src/domain/history.ts";
+import { listingStates } from "#src/domain/listing.ts";
+import { type FoundPage, type ListingSearch, plainSearch } from "#src/domain/listing-search.ts";
 import { alertKinds, type AlertsView } from "#src/domain/state-alert.ts";
 import type { ListingView, SyncView } from "#src/domain/views.ts";
 import { apron, extremeEdit } from "../editing.ts";
@@ -61,6 +64,22 @@ const enormous = {
   outOfReach: 9999,
 };
 
+const narrowed: ListingSearch = {
+  words: "apron",
+  states: ["sold_out", "expired"],
+  ending: false,
+  shop: "Pine & Ink Studio",
+};
+const found = (more: Partial<FoundPage> = {}): FoundPage => ({
+  listings: [listing(1), listing(2)],
+  total: 2,
+  page: 0,
+  pages: 1,
+  typed: "",
+  search: plainSearch(more.typed ?? ""),
+  ...more,
+});
+
 const alerts = (more: Partial<AlertsView> = {}): AlertsView => ({
   shop: shop(1),
   all: 2,
@@ -103,9 +122,41 @@ export const listings = [
   ),
   view(
     foundMessage,
-    { two: [[listing(1), listing(2, { gone: true })], "apron"], none: [[], "apron"], "nothing read yet": [[], ""] },
-    { "very many": [Array.from({ length: 60 }, (_, index) => extreme(index)), "<!channel>".repeat(500)] },
+    {
+      "two by name": [found({ typed: "apron" }), "look"],
+      "the second of five pages, narrowed": [
+        found({ total: 47, page: 1, pages: 5, typed: "apron sold out expired in pine", search: narrowed }),
+        "look",
+      ],
+      "whose history": [found({ total: 12, pages: 2 }), "history"],
+      "the last page": [found({ listings: [listing(1)], total: 11, page: 1, pages: 2 }), "history"],
+      none: [found({ listings: [], total: 0 }), "look"],
+    },
+    {
+      "a page of the longest": [
+        found({
+          listings: Array.from({ length: 10 }, (_, index) => extreme(index)),
+          total: 9999,
+          page: 500,
+          pages: 1000,
+          typed: "<!channel>".repeat(20),
+          search: { ...narrowed, words: "<!channel>".repeat(20), shop: long, states: listingStates },
+        }),
+        "history",
+      ],
+    },
   ),
+  view(
+    nothingFoundMessage,
+    {
+      "by name": [plainSearch("apron")],
+      "nothing read yet": [plainSearch("")],
+      narrowed: [narrowed],
+      "a state": [{ ...plainSearch(""), states: ["sold_out"] }],
+    },
+    { "the longest shop": [{ ...narrowed, words: long, shop: long, states: listingStates, ending: true }] },
+  ),
+  view(historyButton, { one: [listing(1)] }, { gone: [listing(1, { gone: true })] }),
   view(
     listingButtons,
     {

@@ -1,0 +1,64 @@
+import { stateNames } from "#src/domain/field-words.ts";
+import type { FoundPage, ListingSearch } from "#src/domain/listing-search.ts";
+import type { ListingView } from "#src/domain/views.ts";
+import { button, buttons, context, type Element, type Message, section } from "./elements.ts";
+import { message } from "./guard.ts";
+import { actions, joinIds } from "./ids.ts";
+import { listingLine } from "./listing-lines.ts";
+import { historyButton } from "./listing-links.ts";
+import { clipEscaped, count } from "./text.ts";
+
+/** What a found listing is wanted for: its card, or its history. */
+type Purpose = "look" | "history";
+
+const act: Readonly<Record<Purpose, (listing: ListingView) => Element>> = {
+  look: (listing) => button(actions.showListing, "Look", listing.id),
+  history: historyButton,
+};
+
+/** What `/oms find` found, or `/oms history` offers: ten a page, each with the button of what it is wanted for. */
+export function foundMessage(found: FoundPage, purpose: Purpose): Message {
+  const { listings, total, page, pages, typed, search } = found;
+  if (total === 0) return nothingFoundMessage(search);
+  const to = (number: number) => joinIds(String(number), purpose, typed);
+  const before = page * perPage;
+  const left = total - before - listings.length;
+  const how = searchParts(search).join(" · ");
+  const heading = `*${count(total, "listing")}*${how === "" ? ", the newest first" : `  ·  ${how}`}`;
+  return message(`Found: ${total}`, [
+    section(purpose === "history" ? `*Whose history?*  ·  ${heading}` : heading),
+    ...listings.map((listing) => section(listingLine(listing), act[purpose](listing))),
+    // Two buttons of one block never have one id.
+    ...buttons(page > 0 && button(actions.findPage, "Back", to(page - 1))),
+    ...buttons(left > 0 && button(actions.findPage, "Next", to(page + 1))),
+    ...(pages > 1
+      ? [context([`page ${page + 1} of ${pages}`, ...(left > 0 ? [`and ${left} more`] : []), hint].join(" · "))]
+      : []),
+  ]);
+}
+
+/** Nothing fits, said with what was looked for. */
+export function nothingFoundMessage(search: ListingSearch): Message {
+  const how = searchParts({ ...search, words: "" }).join(" ");
+  const named = search.words !== "";
+  const text =
+    how !== ""
+      ? `I found no listing${named ? " by that name" : ""} that is ${how}.`
+      : named
+        ? "I found no listing by that name."
+        : "No listing was read yet. `/oms sync` reads them all.";
+  return message("Nothing found", [section(text)]);
+}
+
+const perPage = 10;
+const hint = "narrow it with _sold out_, _expired_, _ending_ …, or with _in_ and a shop's name";
+
+/** `sold out or expired`, `“apron”`, `in *PineAndInk*` */
+function searchParts({ words, states, ending, shop }: ListingSearch): string[] {
+  const which = [...states.map((state) => stateNames[state]), ...(ending ? ["at its end within seven days"] : [])];
+  return [
+    ...(which.length > 0 ? [which.join(" or ")] : []),
+    ...(words === "" ? [] : [`“${clipEscaped(words, 200)}”`]),
+    ...(shop === null ? [] : [`in *${clipEscaped(shop, 150)}*`]),
+  ];
+}

@@ -1,0 +1,115 @@
+import type { AddressInfo } from "node:net";
+import { serve, type ServerType } from "@hono/node-server";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { assemble, type Parts } from "#src/main/adapters.ts";
+import { waitUntil } from "#sandbox/drive/waiting.ts";
+import { signatureOf } from "#test/security/slack-mutants.ts";
+import { freePort, openProduct, type Product, signingSecret } from "#test/support/product.ts";
+import { openStudio } from "#test/support/studio.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+/** A process without a worker: whatever reaches its database was asked for by a request. */
+let product: Product;
+let parts: Parts;
+let port: number;
+let between: ServerType;
+let team: string;
+const statements: string[] = [];
+const replies: string[] = [];
+beforeAll(async () => {
+  product = await openProduct();
+  await openStudio(product);
+  [{ team_id: team } = { team_id: "" }] = await product.db.sql<{ team_id: string }>("select team_id from studios");
+  const forward = async (request: Request): Promise<Response> => {
+    const { pathname, search } = new URL(request.url);
+    const body = await request.text();
+    if (pathname === "/reply") {
+      replies.push(body);
+      return new Response("ok");
+    }
+    statements.push(pathname);
+    const { method, headers } = request;
+    const asked = { method, headers, ...(body === "" ? {} : { body }) };
+    return product.db.fetch(new Request(`${product.config.supabase.url}${pathname}${search}`, asked));
+  };
+  between = serve({ hostname: "127.0.0.1", port: 0, fetch: forward });
+  await new Promise((resolve) => between.once("listening", resolve));
+  port = await freePort();
+  const { config } = product;
+  parts = assemble({ ...config, port, supabase: { ...config.supabase, url: address() } });
+  await parts.slack.start(port, "127.0.0.1");
+});
+afterAll(async () => {
+  await parts?.slack.stop(1000);
+  await parts?.http.close();
+  between?.close();
+  await product?.close();
+});
+afterEach(() => {
+  statements.length = 0;
+  replies.length = 0;
+});
+
+const address = () => `http://127.0.0.1:${(between.address() as AddressInfo).port}`;
+
+/** What this person reads after typing `/oms …`. */
+async function typed(userId: string, words: string): Promise<string> {
+  const before = replies.length;
+  const body = Buffer.from(
+    new URLSearchParams({
+      command: "/oms",
+      text: words,
+      team_id: team,
+      user_id: userId,
+      channel_id: "C0LISTINGS",
+      trigger_id: `${userId}.${Math.random()}`,
+      response_url: `${address()}/reply`,
+    }).toString(),
+  );
+  const timestamp = String(Math.floor(Date.now() / 1000));
+  const answer = await fetch(`http://127.0.0.1:${port}/slack/events`, {
+    method: "POST",
+    headers: {
+      "content-type": "application/x-www-form-urlencoded",
+      "x-slack-request-timestamp": timestamp,
+      "x-slack-signature": signatureOf(signingSecret, timestamp, body),
+    },
+    body,
+  });
+  expect(answer.status).toBe(200);
+  await waitUntil("the reply", async () => replies.length > before);
+  return replies.at(-1) ?? "";
+}
+
+const [mara, kim] = ["U0MARA", "U0KIM"];
+
+test("help asks no database: of whom nothing is known it tells what everybody may do, and that there is more", async () => {
+  const help = await typed(mara, "help");
+  expect(help).toContain("/oms find");
+  expect(help).not.toContain("/oms connect");
+  expect(help).toContain("Makers, managers and owners can do more");
+  expect(await typed(mara, "help draft")).toContain("For: makers and up");
+  expect(await typed(mara, "draft --help")).toContain("For: makers and up");
+  expect(statements).toEqual([]);
+});
+
+test("it knows a role from what somebody did a moment ago, still without asking", async () => {
+  await typed(mara, "shops");
+  expect(statements.length).toBeGreaterThan(2);
+  statements.length = 0;
+  const help = await typed(mara, "help");
+  expect(help).toContain("/oms connect");
+  expect(help).not.toContain("can do more");
+  expect(statements).toEqual([]);
+});
+
+test("a guest is told that she has no role, and what was known of a role never allows anything", async () => {
+  await typed(kim, "shops");
+  expect(await typed(kim, "help")).toContain("You have no role in this studio yet");
+  await typed(mara, "shops");
+  await product.db.sql("update members set role = 'viewer' where slack_user_id = $1", [mara]);
+  expect(await typed(mara, "connect")).toContain("Your role doesn't allow that.");
+  expect(await typed(mara, "help")).not.toContain("/oms connect");
+  await product.db.sql("update members set role = 'owner' where slack_user_id = $1", [mara]);
+});
