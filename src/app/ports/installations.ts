@@ -86,8 +86,6 @@ export type InstallationStore = {
   }): Promise<"ended" | "ended-before" | "other" | "seen">;
   /** Workspaces that an organisation took the app away from. false: this event was seen. */
   leave(of: { id: string; teamIds: readonly string[]; eventId: string }): Promise<boolean>;
-  /** For the erasure that follows an uninstall after its days of grace. */
-  studiosUninstalledBefore(before: Date): Promise<StudioId[]>;
 };
 
 /** Slack's consent and its tokens. */

@@ -102,7 +102,5 @@ export function createInstallationStore(rpc: Rpc, vault: Vault): InstallationSto
         { p_installation_id: installationId, p_team_ids: teamIds, p_event_id: eventId },
         z.boolean(),
       ),
-    studiosUninstalledBefore: (before) =>
-      rpc("studios_uninstalled_before", { p_before: before }, z.array(id<StudioId>())),
   };
 }

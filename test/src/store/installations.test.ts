@@ -245,8 +245,8 @@ describe("an end", () => {
       expect([revoked_at, uninstalled_at]).not.toContain(null);
       expect((await studioRow(studioId))["uninstalled_at"]).toEqual(since);
       expect(await house.admin.studios.member(studioId, installer)).toMatchObject({ role: "owner" });
-      expect(await store().studiosUninstalledBefore(later(1))).toContain(studioId);
-      expect(await store().studiosUninstalledBefore(start)).not.toContain(studioId);
+      expect(await house.admin.erasure.uninstalledBefore(later(1))).toContain(studioId);
+      expect(await house.admin.erasure.uninstalledBefore(start)).not.toContain(studioId);
     },
   );
 
