@@ -43,18 +43,17 @@ afterAll(async () => {
   await product.close();
 });
 
-/** Nothing is queued, running or on its way to Slack, and nothing changes any more. */
+/** Nothing is queued, running or on its way to Slack, and for a second nothing changed any more. */
 async function quiet(): Promise<void> {
-  let before = "";
+  let last = { seen: "", since: 0 };
   await waitUntil("everything to be done", async () => {
     const [row] = await product.db.sql<{ busy: number }>(
       `select (select count(*) from operations where state in ('queued', 'running'))
             + (select count(*) from outbox where state not in ('delivered', 'dropped')) as busy`,
     );
-    const now = JSON.stringify(await look());
-    const still = Number(row?.busy) === 0 && now === before;
-    before = now;
-    return still;
+    const seen = JSON.stringify(await look());
+    if (seen !== last.seen) last = { seen, since: performance.now() };
+    return Number(row?.busy) === 0 && performance.now() - last.since > 1000;
   });
 }
 
