@@ -116,6 +116,10 @@ export const errorTexts = {
   "photo-bad": { retry: "no", text: "This file isn't a photo I can read. Please send a JPEG, PNG, GIF or WebP." },
   "photo-too-large": { retry: "no", text: "This photo is too large. Please send one under 20 MB." },
   "drafter-down": { retry: "later", text: "The AI didn't answer, so I wrote a plain first version instead." },
+  "not-installed": {
+    retry: "after-auth",
+    text: "I'm not installed in this workspace, so I can't do anything here. Whoever may install apps can add me, also again: then everything is as it was.",
+  },
   "slack-refused": { retry: "no", text: "Slack refused the message." },
   "slack-down": { retry: "later", text: "Slack doesn't answer just now. I try again by myself." },
   "store-down": {
@@ -124,10 +128,6 @@ export const errorTexts = {
   },
   "lease-lost": { retry: "later", text: "Another worker took this over." },
   "key-missing": {
-  "not-installed": {
-    retry: "after-auth",
-    text: "I'm not installed in this workspace, so I can't do anything here. Whoever may install apps can add me, also again: then everything is as it was.",
-  },
     retry: "later",
     text: "A key needed to read this secret isn't configured. Whoever runs this app has to look at it; your work waits.",
   },

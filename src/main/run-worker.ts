@@ -19,8 +19,8 @@ export type RunningWorker = { stop(ms: number): Promise<void> };
 /** Operations, messages to Slack, and the daily tick. Any number of these share one database. */
 export function runWorker({ deps, app, slackSide }: Parts): RunningWorker {
   const { admin, stores, clock, logger, ids } = deps;
-  const worker = `${hostname()}:${process.pid}:${ids.uuid().slice(0, 8)}`;
   const { clients, distributed } = slackSide;
+  const worker = `${hostname()}:${process.pid}:${ids.uuid().slice(0, 8)}`;
   const operations = startLoop(
     {
       name: "operations",
@@ -58,10 +58,9 @@ export function runWorker({ deps, app, slackSide }: Parts): RunningWorker {
           if (enqueued > 0) logger.info({ enqueued }, "digests are due");
         },
       },
-      { name: "erasure", cron: "41 * * * *", run: async () => void (await enqueueDueErasures(deps)) },
       { name: "logins", cron: "27 * * * *", run: async () => void (await tendLogins(deps)) },
       { name: "requests", cron: "*/10 * * * *", run: async () => void (await admin.forgetRequests()) },
-      {
+      { name: "erasure", cron: "41 * * * *", run: async () => void (await enqueueDueErasures(deps)) },
       ...(distributed
         ? [
             { name: "slack-tokens", cron: "*/10 * * * *", run: async () => void (await distributed.renewTokens()) },
@@ -72,6 +71,7 @@ export function runWorker({ deps, app, slackSide }: Parts): RunningWorker {
             },
           ]
         : []),
+      {
         name: "purge",
         cron: "17 3 * * *",
         run: async () => {

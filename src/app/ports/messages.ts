@@ -18,8 +18,8 @@ import type { ImportId } from "#src/domain/import.ts";
  *   database writes it when a reading ends.
  * - `studio_note`: a post in the listings channel about the studio, such as pause and resume.
  * - `import_preview`: to one person (`to`): what a file (`importId`) would change, with the button that does it.
- * - `waiting`: to one person (`to`): how many listings wait for her, instead of a mention for each. The database writes it.
  * - `erasure_receipt`: the last message of all, to whoever had the studio erased (`to`, `number`).
+ * - `waiting`: to one person (`to`): how many listings wait for her, instead of a mention for each. The database writes it.
  * - `shop_login`: to the owner of `shopId` (`to`): its sign-in ends soon, or its copies are erased soon or now (`stage`, `at`).
  * - `direct`: one sentence to one person (`to`, `text`): failures of what they asked for, with the reference id.
  */
@@ -86,13 +86,13 @@ export type OutboxEntry =
       readonly to: SlackUserId;
       readonly nonce: string;
     }
+  | { readonly template: "erasure_receipt"; readonly to: SlackUserId; readonly number: string; readonly nonce: string }
   | {
       readonly template: "waiting";
       readonly to: SlackUserId;
       /** Not before: an ISO instant. */
       readonly at: string;
     }
-  | { readonly template: "erasure_receipt"; readonly to: SlackUserId; readonly number: string; readonly nonce: string }
   | { readonly template: "direct"; readonly to: SlackUserId; readonly text: string; readonly nonce: string };
 
 export type StateAlert = { readonly externalId: string; readonly kinds: readonly AlertKind[] };

@@ -21,8 +21,8 @@ const entry = z
       state_alerts: "state_alerts",
       studio_note: "studio_note",
       import_preview: "import_preview",
-      waiting: "waiting",
       erasure_receipt: "erasure_receipt",
+      waiting: "waiting",
       direct: "direct",
     } satisfies { [Template in OutboxEntry["template"]]: Template }),
   })
