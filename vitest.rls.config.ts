@@ -17,11 +17,7 @@ const figures = ["test/supabase/rls/figures-setup.ts"];
 export const isolation: TestProjectConfiguration[] = [
   on("pglite", ["test/supabase/rls/**/*.test.ts"], figures),
   on("postgres", ["test/supabase/**/*.test.ts"], postgres),
-  on(
-    "es256",
-    ["test/supabase/row-level-security.test.ts", "test/supabase/rls/functions.test.ts", "test/src/store/*.test.ts"],
-    postgres,
-  ),
+  on("es256", ["test/supabase/row-level-security.test.ts", "test/src/store/*.test.ts"], postgres),
 ];
 
 /** `npm run test:rls`. SCALE=full is the issue's numbers; what was counted goes to `.oms/figures/`. */

@@ -21,7 +21,7 @@ import { es256Keys, testKeys } from "#test/support/database.ts";
 const root = join(import.meta.dirname, "../../..");
 const full = process.env["SCALE"] === "full";
 /** At the scale of CI one file of the contract, to see that the run begins, passes and clears away. */
-const filters = full ? [] : ["secrets", "row-level"];
+const filters = full ? [] : ["secrets"];
 
 let server: PostgresServer;
 let owner: Superuser;
