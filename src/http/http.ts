@@ -65,7 +65,12 @@ export function createHttp({ clock, logger, hostAllowed, addressAllowed, fetch: 
     try {
       if (!hostAllowed(url)) throw new HttpError("blocked", false);
       const response = await exchange(request, url, options);
-      const answered = { ...fields, status: response.status, ms: ms(), ...upstreamId(response.headers) };
+      const answered = {
+        ...fields,
+        status: response.status,
+        ms: ms(),
+        ...upstreamId(response.headers, request.headers),
+      };
       if (options.quiet && response.ok) logger.debug(answered, "http");
       else logger.info(answered, "http");
       return response;
@@ -153,7 +158,9 @@ function orStopped<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
 }
 
 /** The number by which the other side finds this call in its own log. */
-function upstreamId(headers: Headers): { upstreamId?: string } {
+function upstreamId(headers: Headers, sent: Headers): { upstreamId?: string } {
   const id = ["x-etsy-request-uuid", "x-slack-req-id", "x-request-id"].map((name) => headers.get(name)).find(Boolean);
-  return id && /^[\w.:-]{1,80}$/.test(id) ? { upstreamId: id } : {};
+  if (!id || !/^[\w.:-]{1,80}$/.test(id)) return {};
+  // One that repeats what it was sent is no number of its own, and may be a credential.
+  return [...sent.values()].some((value) => value.includes(id)) ? {} : { upstreamId: id };
 }

@@ -3,11 +3,13 @@
  * response addresses hold one) becomes `…`. The query is never logged.
  */
 export function logPath(url: URL): string {
-  return url.pathname
-    .split("/")
-    .map((segment) => (mayBeSecret(segment) ? "…" : segment))
-    .join("/");
+  const segments = url.pathname.split("/");
+  const last = answersHere.has(segments[1] ?? "") ? segments.length - 1 : -1;
+  return segments.map((segment, at) => (at === last || mayBeSecret(segment) ? "…" : segment)).join("/");
 }
+
+/** Beginnings of Slack's response addresses, whose end is a secret however short it is. */
+const answersHere = new Set(["commands", "actions", "response", "services", "workflows"]);
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 

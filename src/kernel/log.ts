@@ -35,11 +35,25 @@ function censor(value: unknown, path: readonly string[]): unknown {
   return path.at(-1) === "code" && typeof value === "string" && Object.hasOwn(errorTexts, value) ? value : "[secret]";
 }
 
+const shortestSecret = 8;
+
+/** The forms in which one can stand in a line: as it is, and as part of an address or a form. */
+function knownIn(secrets: readonly string[]): string[] {
+  return secrets
+    .filter((secret) => secret.length >= shortestSecret)
+    .flatMap((secret) => [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)])
+    .filter((each, at, all) => all.indexOf(each) === at);
+}
+
 /**
  * A logger writing JSON lines to `destination` (stdout if none). Known secret keys are censored by name, everything
- * else that is shaped like a token by pattern.
+ * else that is shaped like a token by pattern, and this process's own secrets wherever somebody's answer repeats them.
+ *
+ * @param secrets values that never stand in a line
  */
-export function createLogger(level: string, destination?: DestinationStream): Logger {
+export function createLogger(level: string, destination?: DestinationStream, secrets: readonly string[] = []): Logger {
+  const known = knownIn(secrets);
+  const clean = (line: string) => redact(known.reduce((text, secret) => text.replaceAll(secret, "[secret]"), line));
   const target: DestinationStream = destination ?? process.stdout;
   return pino(
     {
@@ -48,6 +62,6 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
       timestamp: pino.stdTimeFunctions.isoTime,
       redact: { paths: secretKeys.flatMap((key) => [`["${key}"]`, `*["${key}"]`]), censor },
     },
-    { write: (line: string) => void target.write(redact(line)) },
+    { write: (line: string) => void target.write(clean(line)) },
   );
 }

@@ -31,6 +31,7 @@ import { createClientAddress } from "#src/web/client-address.ts";
 import { limitRate } from "#src/web/rate-limit.ts";
 import { createHeaderWriter } from "#src/web/security-headers.ts";
 import { webhookRoutes } from "#src/web/webhook-route.ts";
+import { ownSecrets } from "./own-secrets.ts";
 import { createSlackSide, type SlackSide } from "./slack-side.ts";
 
 /** The product, put together from its parts and not yet started. */
@@ -54,7 +55,7 @@ const largestPhoto = 25 * 1024 * 1024;
 
 /** @throws Error when a key is unusable; its message never holds the key */
 export function assemble(config: Config): Parts {
-  const logger = createLogger(config.logLevel);
+  const logger = createLogger(config.logLevel, undefined, ownSecrets(config));
   const http = createHttp({
     clock,
     logger,

@@ -1,10 +1,14 @@
 import { webApi } from "@slack/bolt";
 import { OmsError } from "#src/kernel/errors.ts";
 
+/** Codes are stored and logged, so that what isn't one is not taken for it: a broken answer may repeat what it was sent. */
+const codeShape = /^[a-z][a-z0-9_]{0,60}$/i;
+
 /** Slack's own word for a refusal, such as `channel_not_found`; null when it didn't answer with one. */
 export function slackCode(error: unknown): string | null {
   const source = error instanceof OmsError ? error.cause : error;
-  return source instanceof webApi.WebAPIPlatformError ? source.data.error : null;
+  if (!(source instanceof webApi.WebAPIPlatformError)) return null;
+  return codeShape.test(source.data.error) ? source.data.error : "unreadable_error";
 }
 
 export function isSlackError(error: unknown, ...codes: readonly string[]): boolean {

@@ -43,7 +43,7 @@ export function createOauth({ http, limiter, clock, keystring, tokenUrl, authori
       new Request(tokenUrl, { method: "POST", body, headers: { accept: "application/json" } }),
     );
     const text = await response.text();
-    if (!response.ok) throw fromTokenError(asked, response, withoutEchoes(text, secretsOf(fields)));
+    if (!response.ok) throw fromTokenError(asked, response, withoutEchoes(text, [keystring, ...secretsOf(fields)]));
     const reply = tokenReply.safeParse(parseJson(text));
     if (!reply.success) throw uncertain(asked, new Error(`etsy ${operation}: not the reply expected`));
     return {

@@ -25,3 +25,12 @@ test.each([
 ])("%s is a secret wherever it stands", (secret) => {
   expect(JSON.stringify(logged({ cause: `it said ${secret}!` }))).not.toContain(secret);
 });
+
+test("the process's own secrets stand in no line, in whatever answer they are repeated, as an address would write them too", () => {
+  const lines: string[] = [];
+  const secret = 'own secret & "quotes" 4711';
+  const logger = createLogger("info", { write: (line: string) => void lines.push(line) }, [secret, "short"]);
+  logger.error({ cause: `You sent ${secret} and ${encodeURIComponent(secret)}` }, `short ${secret}`);
+  expect(lines.join("")).not.toContain("4711");
+  expect(lines.join("")).toContain("short [secret]");
+});

@@ -1,0 +1,19 @@
+import type { Config } from "#src/config.ts";
+
+/** Everything in the configuration that nobody else may read, for the log to keep out of its lines. */
+export function ownSecrets({ slack, etsy, openai, supabase, tokenKeys }: Config): string[] {
+  const keys = tokenKeys.split(",").flatMap((entry) => entry.split(":").slice(1));
+  return [
+    slack.signingSecret,
+    slack.botToken,
+    slack.appToken,
+    slack.distributed?.clientSecret,
+    slack.distributed?.stateSecret,
+    etsy.keystring,
+    etsy.sharedSecret,
+    openai.apiKey,
+    supabase.secretKey,
+    supabase.jwtSigningKey,
+    ...keys,
+  ].filter((secret) => typeof secret === "string");
+}
