@@ -2,7 +2,7 @@ import type { StudioId } from "#src/domain/ids.ts";
 import type { AppDeps } from "./deps.ts";
 import type { ExportedRow, ExportReads } from "./ports/privacy.ts";
 
-const rowsAtOnce = 500;
+const rowsAtOnce = 1_000;
 
 /**
  * Everything of a studio as JSON, table by table, in pieces: a large shop is never in memory as a whole. What

@@ -73,7 +73,7 @@ begin
   execute pg_catalog.format(
     'select pg_catalog.jsonb_agg(pg_catalog.to_jsonb(p) - app.not_exported()) from (
        select t.* from public.%1$I t left join pg_catalog.jsonb_populate_record(null::public.%1$I, $1) k on true
-       where t.%2$I = app.studio_id() and ($1 is null or (%3$s) > (%4$s)) order by %3$s limit $2) p',
+       where t.%2$I = (select app.studio_id()) and ($1 is null or (%3$s) > (%4$s)) order by %3$s limit $2) p',
     p_table, v_of, pg_catalog.format(v_key, 't'), pg_catalog.format(v_key, 'k'))
     into v_rows using p_after, p_limit;
   return pg_catalog.jsonb_build_object('rows', coalesce(v_rows, '[]'));
