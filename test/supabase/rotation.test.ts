@@ -166,7 +166,7 @@ describe("keys:rotate", () => {
       url: house.db.url,
       key: house.db.keys.secretKey,
       fetch: async (input, init) => {
-        if (String(input).includes("replace_envelopes") && !renewed) {
+        if (new Request(input, init).url.includes("replace_envelopes") && !renewed) {
           renewed = (async () => {
             await live.tokens.leaseRefresh(must(shop), "live", 60_000);
             await live.tokens.save({ studioId: studio.id, shopId: must(shop) }, "live", tokenSet("renewed"));

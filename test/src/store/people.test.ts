@@ -111,6 +111,7 @@ describe("settings", () => {
       paused: null,
       dailyFeeCeiling: usd(500),
       digest: { hour: 9, days: [1, 2, 3, 4, 5], zone: "Europe/Berlin" },
+      ai: null,
     });
     await house.admin.studios.ensureListingsChannel(studio.id, "C1");
     await house.admin.studios.ensureListingsChannel(studio.id, "C2");

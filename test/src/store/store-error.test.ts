@@ -3,6 +3,7 @@ import { systemClock } from "#src/kernel/clock.ts";
 import { createJwtSigner, createStores } from "#src/store/index.ts";
 import { storeError } from "#src/store/store-error.ts";
 import type { Actor } from "#src/app/ports/store.ts";
+import { testKeys } from "#test/support/database.ts";
 import { code } from "./studio.ts";
 
 describe("storeError", () => {
@@ -39,7 +40,7 @@ test("a database that cannot be reached is store-down, whether the request fails
     createStores({
       url: "http://nowhere.test",
       publishableKey: "key",
-      signer: createJwtSigner("x".repeat(32)),
+      signer: createJwtSigner(testKeys.jwtSecret),
       fetch,
       clock: systemClock,
     }).for(actor);
