@@ -6,9 +6,9 @@ export type KeysCommandDeps = {
   /** The text of `TOKEN_KEYS`; null when there is none yet. */
   readonly tokenKeys: string | null;
   /** Opened only by what needs the database. */
-  store(): KeyStore;
+  readonly store: () => KeyStore;
   /** For a person at a terminal. A new key is shown here, and nowhere else. */
-  print(line: string): void;
+  readonly print: (line: string) => void;
   readonly signal?: AbortSignal;
   readonly batch?: number;
 };

@@ -29,7 +29,7 @@ export function weaknessOfKey(key: Uint8Array): string | null {
 
 /** Why a text is no shared secret (HS256), or null. As above; at least 32 characters. */
 export function weaknessOfSecret(secret: string): string | null {
-  const signs = [...secret];
+  const signs = Array.from(secret);
   if (signs.length < shortestSecret) return `is shorter than ${shortestSecret} characters`;
   if (published.some((each) => secret.toLowerCase().includes(each))) return "stands in a documentation";
   const codes = signs.map((sign) => sign.codePointAt(0) ?? 0);

@@ -4,7 +4,7 @@ import type { Role } from "#src/domain/roles.ts";
 import type { KeyStore } from "./keys.ts";
 import type { InstallationStore } from "./installations.ts";
 import type { ShopIdentity, TaxonomyNode, TokenSet } from "./marketplace.ts";
-import type { ClaimedMessage, OutboxEntry } from "./messages.ts";
+import type { ClaimedMessage } from "./messages.ts";
 import type { ErasureStore } from "./privacy.ts";
 import type { ClaimedOperation, MemberRecord, NewOperation } from "./records.ts";
 

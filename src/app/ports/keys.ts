@@ -25,7 +25,7 @@ export type KeyStore = {
    */
   rotate(options?: {
     readonly batch?: number;
-    report?(done: number, total: number): void;
+    readonly report?: (done: number, total: number) => void;
     readonly signal?: AbortSignal;
   }): Promise<Rotation>;
   /** What a lost key sealed goes; shops and workspaces are asked to sign in anew. @returns rows per table */

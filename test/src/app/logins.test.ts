@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { tendLogins } from "#src/app/logins.ts";
 import type { ShopId } from "#src/domain/ids.ts";
-import { code, must } from "#test/src/store/studio.ts";
+import { code, must, refusal } from "#test/src/store/studio.ts";
 import { apron, approvedChange } from "./drafting.ts";
 import { cutting } from "./killing.ts";
 import { type Market, openMarket, sellers } from "./market.ts";
@@ -162,7 +162,7 @@ describe("a sign-in that stays dead", () => {
     await disconnectAtEtsy();
     // Dead from the first hour on, as there is work for it.
     await live(day);
-    expect(await health()).toBe("auth-dead");
+    if ((await health()) !== "auth-dead") throw new Error("it isn't dead");
   });
 
   test("is announced on day 0 and day 5; on day 7 tokens and copies are erased, and that is said", async () => {
@@ -295,12 +295,9 @@ test("a shop that another studio has is refused there without a word of whose it
   const others = await openTeam(market, "Secretive Neighbours");
   const link = must((await market.app.startConnect(others.actors.owner)).url.split("/").at(-1));
   expect((await market.app.describeConnectLink(link)).studioName).toBe("Secretive Neighbours");
-  const refused = await market.connect(others.actors.owner, sellers.us).then(
-    () => null,
-    (error: unknown) => error as { code: string; userText: string },
-  );
-  expect(refused?.code).toBe("shop-taken");
-  expect(JSON.stringify([refused?.userText, String(refused)])).not.toContain("Pine & Ink");
+  const refused = await refusal(market.connect(others.actors.owner, sellers.us));
+  expect(refused.code).toBe("shop-taken");
+  expect(`${refused.userText} ${refused.message}`).not.toContain("Pine & Ink");
   expect(await code(market.app.shop(others.actors.owner, shop))).toBe("not-found");
   expect(await market.db.sql("select 1 from shops where studio_id = $1", [others.id])).toEqual([]);
 });

@@ -3,6 +3,7 @@ import { inspect } from "node:util";
 import { fc, test as propertyTest } from "@fast-check/vitest";
 import { expect, test } from "vitest";
 import { newKeyEntry, parseKeyring } from "#src/vault/keyring.ts";
+import { OmsError } from "#src/kernel/errors.ts";
 import { configEntries } from "#src/config.ts";
 import { createVault } from "#src/vault/vault.ts";
 
@@ -23,7 +24,13 @@ propertyTest.prop([text, place])(
 
 propertyTest.prop([place, place])("and in no other", (where, elsewhere) => {
   fc.pre(JSON.stringify(Object.values(where)) !== JSON.stringify(Object.values(elsewhere)));
-  expect(() => vault.open(vault.seal("token", where), elsewhere)).toThrow("internal");
+  const sealed = vault.seal("token", where);
+  try {
+    vault.open(sealed, elsewhere);
+    return false;
+  } catch (error) {
+    return error instanceof OmsError && error.code === "internal";
+  }
 });
 
 test("the same secret is never sealed twice alike, and its text isn't in the envelope", () => {
@@ -101,7 +108,7 @@ test.for([
     message = String(error);
   }
   expect(message).toMatch(/TOKEN_KEYS, entry \d/);
-  if (text.trim()) expect(message).not.toContain(text.slice(5, 25));
+  expect(message).not.toContain(text.slice(5, 25) || "an empty text has nothing to show");
 });
 
 test("every problem is named at once", () => {
