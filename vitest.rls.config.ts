@@ -7,15 +7,15 @@ const on = (
   setup: string[] = [],
 ): TestProjectConfiguration => ({
   extends: true,
-  test: { name: database, include, globalSetup: setup, provide: { database } },
+  test: { name: database, include, globalSetup: [...setup, figures], provide: { database } },
 });
 
 const postgres = ["test/support/postgres-setup.ts"];
-const figures = ["test/supabase/rls/figures-setup.ts"];
+const figures = "test/supabase/rls/figures-setup.ts";
 
 /** Isolation on PGlite and on a real Postgres; and the stores' contract with tokens as hosted Supabase takes them. */
 export const isolation: TestProjectConfiguration[] = [
-  on("pglite", ["test/supabase/rls/**/*.test.ts"], figures),
+  on("pglite", ["test/supabase/rls/**/*.test.ts"]),
   on("postgres", ["test/supabase/**/*.test.ts"], postgres),
   on("es256", ["test/supabase/row-level-security.test.ts", "test/src/store/*.test.ts"], postgres),
 ];

@@ -2,22 +2,26 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from "node:path";
 
 const figuresFolder = join(import.meta.dirname, "../../../.oms/figures");
-export const partsFolder = join(figuresFolder, "../rls-parts");
+const target = join(figuresFolder, "rls.json");
+
+/** Of one run, by the process that vitest runs in: another run beside it has its own. */
+export const partsFolder = (run: number) => join(figuresFolder, `../rls-parts-${run}`);
 
 type Part = { readonly what: string; readonly database: string; readonly figures: unknown };
+type Figures = Record<string, Record<string, unknown>>;
 
-/** Gathers at the end of a run what its files counted, each on its database. */
+/** Gathers at the end of a run what its files counted, each on its database; what wasn't run stays as it was. */
 export default function setup(): () => void {
-  rmSync(partsFolder, { recursive: true, force: true });
+  const parts = partsFolder(process.pid);
   return () => {
-    if (!existsSync(partsFolder)) return;
-    const all: Record<string, Record<string, unknown>> = {};
-    for (const file of readdirSync(partsFolder).sort()) {
-      const { what, database, figures } = JSON.parse(readFileSync(join(partsFolder, file), "utf8")) as Part;
+    if (!existsSync(parts)) return;
+    const all = existsSync(target) ? (JSON.parse(readFileSync(target, "utf8")) as Figures) : {};
+    for (const file of readdirSync(parts)) {
+      const { what, database, figures } = JSON.parse(readFileSync(join(parts, file), "utf8")) as Part;
       all[what] = { ...all[what], [database]: figures };
     }
     mkdirSync(figuresFolder, { recursive: true });
-    writeFileSync(join(figuresFolder, "rls.json"), `${JSON.stringify(all, null, 2)}\n`);
-    rmSync(partsFolder, { recursive: true, force: true });
+    writeFileSync(target, `${JSON.stringify(all, null, 2)}\n`);
+    rmSync(parts, { recursive: true, force: true });
   };
 }
