@@ -76,28 +76,42 @@ begin
     'quietAt', (select quiet_at from public.erasure_requests where studio_id = v_studio));
 end $$;
 
--- At most `p_limit` rows, and all at once where rows of the table point to one another. Operations go too, but for the one
--- that runs this: with their shops and changes they would go uncounted. @returns how many
+-- Of a table whose rows point to one another: which row none points to any more, as a condition on `t`.
+create function app.unpointed(p_table regclass) returns text
+language sql stable set search_path = '' as $$
+  select coalesce(pg_catalog.string_agg(pg_catalog.format(' and not exists (select from %s r where r.ctid <> t.ctid and %s)',
+    p_table, (
+      select pg_catalog.string_agg(pg_catalog.format('r.%I = t.%I', a.attname, b.attname), ' and ')
+      from rows from (pg_catalog.unnest(f.conkey), pg_catalog.unnest(f.confkey)) k (own, other)
+      join pg_catalog.pg_attribute a on a.attrelid = p_table and a.attnum = k.own
+      join pg_catalog.pg_attribute b on b.attrelid = p_table and b.attnum = k.other)), ''), '')
+  from pg_catalog.pg_constraint f where f.contype = 'f' and f.conrelid = p_table and f.confrelid = p_table
+$$;
+grant execute on function app.unpointed(regclass) to service_role;
+
+-- At most `p_limit` rows, and of operations all but the one that runs this: with their shops and changes they would go
+-- uncounted. @returns how many; 0: none is left
 create function public.erase_rows(p_operation uuid, p_lease uuid, p_table text, p_limit integer) returns bigint
 language plpgsql volatile set search_path = '' as $$
 declare
   v_studio uuid := app.require_erasure(p_operation, p_lease);
-  v_table regclass := pg_catalog.to_regclass('public.' || pg_catalog.quote_ident(p_table));
+  v_unpointed text;
   v_rows bigint;
 begin
   if p_table in ('erasure_requests', 'outbox') or not exists (select from app.studio_tables() t where t = p_table) then
     perform app.missing();
   end if;
-  if p_table = 'operations' then
-    delete from public.operations where studio_id = v_studio and id <> p_operation;
-  elsif exists (select from pg_catalog.pg_constraint where contype = 'f' and conrelid = v_table and confrelid = v_table) then
-    execute pg_catalog.format('delete from public.%I where studio_id = $1', p_table) using v_studio;
-  else
-    execute pg_catalog.format(
-      'delete from public.%1$I where ctid = any (array(select ctid from public.%1$I where studio_id = $1 limit $2))', p_table)
-      using v_studio, p_limit;
-  end if;
+  v_unpointed := app.unpointed(pg_catalog.to_regclass('public.' || pg_catalog.quote_ident(p_table)));
+  execute pg_catalog.format('delete from public.%1$I where ctid = any (array(
+      select t.ctid from public.%1$I t where t.studio_id = $1 %2$s %3$s limit $2))', p_table, v_unpointed,
+      case p_table when 'operations' then 'and t.id <> $3' end)
+    using v_studio, p_limit, p_operation;
   get diagnostics v_rows = row_count;
+  -- Rows that point to one another in a ring can go only together.
+  if v_rows = 0 and v_unpointed <> '' then
+    execute pg_catalog.format('delete from public.%I where studio_id = $1', p_table) using v_studio;
+    get diagnostics v_rows = row_count;
+  end if;
   perform app.add_count(v_studio, p_table, v_rows);
   return v_rows;
 end $$;

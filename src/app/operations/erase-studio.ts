@@ -23,7 +23,7 @@ export async function eraseStudio(deps: AppDeps, operation: ClaimedOperation, si
     do {
       if (signal.aborted) throw new OmsError("lease-lost");
       rows = await erasure.eraseRows(operation, table, rowsAtOnce);
-    } while (rows >= rowsAtOnce);
+    } while (rows > 0);
   }
   // What ran when it was asked may still have a photo in hand.
   const waitMs = quietAt.getTime() - clock.now().getTime();

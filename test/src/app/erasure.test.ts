@@ -135,6 +135,26 @@ describe("everything erased", () => {
     expect(photoFiles(market, home.id)).toEqual([]);
   });
 
+  test("rows that point to one another go too, in a chain or in a ring", async () => {
+    await market.db.sql("insert into products (studio_id, content) select $1, '{}' from generate_series(1, 6)", [
+      home.id,
+    ]);
+    const ids = (await market.db.sql<{ id: string }>("select id from products order by seq")).map(({ id }) => id);
+    for (const [own, other] of [
+      [0, 1],
+      [1, 2],
+      [3, 4],
+      [4, 5],
+      [5, 3],
+    ] as const) {
+      await market.db.sql("update products set merged_into = $2 where id = $1", [ids[own], ids[other]]);
+    }
+    const { number } = await ask();
+    await workAndDeliver(market);
+    expect((await market.app.describeReceipt(number))?.counts).toMatchObject({ products: 6 });
+    expect(rowsWith(await dump(market), marks(home))).toEqual({});
+  });
+
   test("the same workspace can begin anew right after", async () => {
     await ask();
     await workAndDeliver(market);
