@@ -64,7 +64,7 @@ const words: Readonly<Record<string, string>> = {
   "listing.unpublish": "took a listing off sale",
   "listing.renew": "asked for a renewal",
   "listing.delete": "asked for a deletion",
-  "listing.keep_ours": "kept ours",
+  "listing.keep_ours": "asked to put ours back on Etsy",
   "listing.keep_theirs": "kept what stands on Etsy",
   "draft.like": "began a draft like another listing",
   "product.make": "made products of listings",

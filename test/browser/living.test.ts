@@ -124,7 +124,7 @@ test("the digest tells what needs somebody and what was done, once a date, and i
   expect(told.join("\n")).toMatch(
     new RegExp(
       `^Pine & Ink, .+\nNeeds you\n${hers}.+\nAda asks for approval, .+\nReview\n` +
-        `Done\n✅ ${before.title}.+\nchanged, by Ada, approved by Jonas\nLook\nAs of .+$`,
+        `Done\n✅ ${hers}.+\nchanged, by Ada, approved by Jonas\nLook\nAs of .+$`,
     ),
   );
   expect(await barriers(page)).toEqual([]);

@@ -3,13 +3,14 @@ import { draftCard } from "#src/blocks/draft-card.ts";
 import { draftForm } from "#src/blocks/draft-form.ts";
 import type { Message, View } from "#src/blocks/elements.ts";
 import { everythingView } from "#src/blocks/everything.ts";
+import { goesOnMessage } from "#src/blocks/goes-on.ts";
 import { actions } from "#src/blocks/ids.ts";
 import { loadingView } from "#src/blocks/notice.ts";
 import { photosForm } from "#src/blocks/photos-form.ts";
 import { reviewCard } from "#src/blocks/review-card.ts";
 import { incompleteMessage } from "#src/blocks/review-list.ts";
 import { reasonForm } from "#src/blocks/small-forms.ts";
-import { isEditable, type PublishMode } from "#src/domain/change.ts";
+import { type ChangeState, isEditable, type PublishMode } from "#src/domain/change.ts";
 import type { ChangeId } from "#src/domain/ids.ts";
 import { atLeast } from "#src/domain/roles.ts";
 import type { ChangeView } from "#src/domain/views.ts";
@@ -102,6 +103,10 @@ function approving(mode: PublishMode, solo: boolean): ActionHandler {
   };
 }
 
+/** Living cards are drawn by the outbox. A copy that one person sees is drawn here, once: it never shows what comes later. */
 async function redraw(turn: Turn, change: ChangeView): Promise<void> {
-  if (isPrivateMessage(turn) || turn.open) await replaceOriginal(turn, cardOf(change));
+  if (!isPrivateMessage(turn) && !turn.open) return;
+  await replaceOriginal(turn, begun.includes(change.state) ? goesOnMessage(change) : cardOf(change));
 }
+
+const begun: readonly ChangeState[] = ["approved", "scheduled", "applying"];

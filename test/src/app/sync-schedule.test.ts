@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { freshForMs } from "#src/app/describe-listing.ts";
 import type { ShopId } from "#src/domain/ids.ts";
+import { must } from "#test/src/store/studio.ts";
 import { type Market, openMarket, sellers } from "./market.ts";
 import { inHand, newest, read, results } from "./syncing.ts";
 import { openTeam, type Team } from "./workshop.ts";
@@ -137,10 +138,27 @@ describe("a shop shows", () => {
     expect((await shown())?.age).toBeLessThan(1000);
   });
 
-  test("no reading that ended without a result an hour ago", async () => {
+  test("no reading any more as soon as its operation is given up, however far it came", async () => {
     await market.fault({ operation: "getListingsByShop", mode: "status", status: 403, count: 1000 });
     await read(market, team, shop);
+    expect((await shown())?.reading).toBeNull();
+  });
+
+  test("a reading for as long as its operation is on: over hours, killed and waiting to be taken up, and not beyond", async () => {
+    const operation = await inHand(market, team, shop);
+    const store = market.stores.worker(team.id);
+    await store.startRun(operation, { id: operation.id, total: 400, askedBy: null });
+    await store.mirrorPage(operation, { runId: operation.id, done: 212, total: 400 }, []);
+    for (let lease = 0; lease < 3; lease += 1) {
+      expect(await market.admin.operations.extend(operation, hours(1))).toBe(true);
+      market.clock.pass(hours(1) - 1000);
+    }
+    expect((await shown())?.reading).toEqual({ done: 212, total: 400 });
+    // Its process is gone, and nobody takes it up.
     market.clock.pass(hours(1));
+    expect((await shown())?.reading).toEqual({ done: 212, total: 400 });
+    const [again] = await market.claim();
+    await market.admin.operations.finish(must(again), "failed", "marketplace-down");
     expect((await shown())?.reading).toBeNull();
   });
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { controlsOf, hasControl } from "#sandbox/drive/blocks.ts";
 import { shopNamed } from "#sandbox/drive/etsy-seller.ts";
-import { readMessage } from "#sandbox/drive/slack-person.ts";
+import { readMessage, type Seen } from "#sandbox/drive/slack-person.ts";
 import { waitUntil } from "#sandbox/drive/waiting.ts";
 import { openProduct, type Product } from "#test/support/product.ts";
 import { openStudio, type People, usShop } from "#test/support/studio.ts";
@@ -92,9 +93,50 @@ test("listings are found by words, by number, by link and by code, with what sta
     );
     expect(readMessage(found)).toMatch(/as of <!date/);
   }
+  await people.teo.command("/oms find live in nowhere");
+  await people.teo.waitForMessage(
+    "the shops there are",
+    (m) => m.ephemeral && readMessage(m).includes(`Which shop do you mean? There is: ${usShop}.`),
+  );
   await people.teo.command("/oms find nothing of that kind");
   await people.teo.waitForMessage(
     "nothing",
     (m) => m.ephemeral && readMessage(m).includes("I found no listing by that name."),
   );
+});
+
+test("more than ten are turned page by page, and what is found for its history opens it", async () => {
+  const all = (await listed()).length;
+  expect(all).toBeGreaterThan(10);
+  const isPage = (text: string) => (m: Seen) => m.ephemeral && readMessage(m).includes(text);
+  await people.teo.command(`/oms find in ${usShop.slice(0, 4).toLowerCase()}`);
+  const first = await people.teo.waitForMessage("the first page", isPage(`and ${all - 10} more`));
+  expect(readMessage(first)).toContain(`*${all} listings*  ·  in *${usShop}*`);
+  expect(controlsOf(first.blocks).filter(({ label }) => label === "Look")).toHaveLength(10);
+  await people.teo.click(first, "Next");
+  const second = await people.teo.waitForMessage("the second page", isPage("page 2 of 2"));
+  expect(controlsOf(second.blocks).filter(({ label }) => label === "Look")).toHaveLength(all - 10);
+  expect(hasControl(second.blocks, "Next")).toBe(false);
+
+  let before = second;
+  for (const typed of ["/oms history", "/oms why in pine"]) {
+    await people.teo.command(typed);
+    const picker = await people.teo.waitForMessage(
+      `whose history (${typed})`,
+      (m) => Number(m.ts) > Number(before.ts) && isPage("Whose history?")(m),
+    );
+    expect(hasControl(picker.blocks, "Look")).toBe(false);
+    await people.teo.click(picker, "Next");
+    const turned = await people.teo.waitForMessage(
+      "its second page",
+      (m) => m.ts === picker.ts && isPage("page 2 of 2")(m),
+    );
+    await people.teo.click(turned, "History");
+    const history = await people.teo.waitForMessage(
+      "the history",
+      (m) => Number(m.ts) > Number(picker.ts) && isPage("I keep what changed on Etsy for 30 days")(m),
+    );
+    expect(hasControl(history.blocks, "The listing")).toBe(true);
+    before = history;
+  }
 });

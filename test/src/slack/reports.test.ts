@@ -119,15 +119,22 @@ describe("Home", () => {
     await people.ada.command("/oms sync");
     await people.ada.waitForMessage("the result", (m) => readMessage(m).includes("1 changed on Etsy"));
     await people.jonas.openHome();
-    await homeOf("jonas", (text) => text.includes("Renamed for Home"));
+    await homeOf("jonas", (text) => text.includes("changed on Etsy to Renamed for Home"));
     await people.jonas.click("home", "Keep Etsy's");
-    await homeOf("jonas", (text) => !text.includes("Renamed for Home"));
+    const kept = await homeOf("jonas", (text) => !text.includes("changed on Etsy to Renamed for Home"));
+    expect(textOn(kept.blocks)).toMatch(/Jonas kept what stands on Etsy · `\w{4}` Renamed for Home · PineAndInk/);
 
     await people.jonas.click("home", "Review");
     const card = await people.jonas.waitForModal("the card", ({ blocks }) =>
       hasControl(blocks, "Put on Etsy as draft"),
     );
     await people.jonas.click(card, "Put on Etsy as draft");
+    // The form is never drawn anew by what the worker does: it says where that is seen.
+    const decided = await people.jonas.waitForModal("where it goes on", ({ blocks }) =>
+      hasControl(blocks, "What else waits for me"),
+    );
+    expect(textOn(decided.blocks)).toContain("It goes on in <#C0LISTINGS>");
+    expect(textOn(decided.blocks)).not.toMatch(/waiting for its turn/i);
     const home = await homeOf(
       "jonas",
       (text) => !text.includes("Until you approve") && text.includes("Jonas approved"),

@@ -1,4 +1,5 @@
 import { everythingView } from "#src/blocks/everything.ts";
+import { goesOnMessage } from "#src/blocks/goes-on.ts";
 import { changeNote } from "#src/blocks/notes.ts";
 import { decisionButtons, reviewCard } from "#src/blocks/review-card.ts";
 import { incompleteMessage, pickListing, problemsMessage, reviewPage } from "#src/blocks/review-list.ts";
@@ -37,6 +38,17 @@ const Mara = person("Mara").slackUserId;
 const everybody = Array.from({ length: 60 }, (_, index) => `U0PERSON${index}` as SlackUserId);
 
 export const reviews = [
+  view(
+    goesOnMessage,
+    {
+      approved: [change({ state: "approved", decisions: [approved] })],
+      "tried again": [change({ state: "approved", decisions: [approved, { ...approved, verdict: "retry" }] })],
+      "goes live, no channel": [
+        change({ state: "approved", decisions: [{ ...approved, verdict: "go_live" }], listingsChannel: null }),
+      ],
+    },
+    { "the longest title": [extremeChange({ state: "approved" })] },
+  ),
   view(
     reviewCard,
     {

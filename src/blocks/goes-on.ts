@@ -1,0 +1,25 @@
+import type { ChangeView } from "#src/domain/views.ts";
+import { fallbackTitle, titleLine } from "./change-lines.ts";
+import { button, buttons, type Message, section } from "./elements.ts";
+import { message } from "./guard.ts";
+import { actions } from "./ids.ts";
+
+/**
+ * Stands where somebody alone let the work begin: in a form, or in a message that only she sees. Neither is drawn anew
+ * later, so it says where each step is seen instead of showing the first.
+ */
+export function goesOnMessage(change: ChangeView): Message {
+  const { verdict } = change.decisions.at(-1) ?? {};
+  const done =
+    verdict === "retry" ? "I try it again." : verdict === "go_live" ? "It goes live now." : "It is approved.";
+  const where = change.listingsChannel
+    ? `It goes on in <#${change.listingsChannel}>, where its card shows each step.`
+    : "It goes on in the direct messages with me, where its card shows each step.";
+  return message(`${fallbackTitle(change)}: ${done}`, [
+    section(`${titleLine(change)}\n:white_check_mark: ${done} ${where}`),
+    ...buttons(
+      button(actions.waitingForMe, "What else waits for me"),
+      button(actions.seeEverything, "See everything", change.id),
+    ),
+  ]);
+}
