@@ -137,20 +137,30 @@ function listen(bolt: Bolt, deps: ListenDeps, track: Track): void {
   // A form closes only when what it says was stored, so it is acknowledged last.
   for (const [id, handler] of Object.entries(viewHandlers)) {
     bolt.view(id, async ({ ack, ...heard }) => {
-      const save = async () => {
+      /** What stands under which field; null when it was stored. */
+      const submit = async (): Promise<{ turn: Turn | null; errors: Record<string, string> | null }> => {
         try {
           const turn = await createTurn(deps, heard);
           const refused = await handler(turn);
-          await (refused ? ack({ response_action: "errors", errors: { ...refused.errors } }) : ack());
-          if (!refused) await drawHome(turn);
+          return refused ? { turn, errors: { ...refused.errors } } : { turn, errors: null };
         } catch (error) {
-          if (error instanceof RepeatedRequest) return ack();
+          if (error instanceof RepeatedRequest) return { turn: null, errors: null };
           const { user, view } = interaction.parse(heard.body);
           const { teamId: team } = tenantOf(heard.body);
           const { problem, reference } = noteProblem(deps, error, { name: id, team, person: user?.id });
-          const text = `${problem.userText} (${reference})`;
-          await ack({ response_action: "errors", errors: refusedUnder(view, problem.field, text) });
+          return { turn: null, errors: refusedUnder(view, problem.field, `${problem.userText} (${reference})`) };
         }
+      };
+      const save = async () => {
+        const { turn, errors } = await submit();
+        // After three seconds Slack waits no more and shows a problem of its own. What is stored stays so.
+        await (errors ? ack({ response_action: "errors", errors }) : ack()).catch((error: unknown) =>
+          deps.logger.warn(
+            { name: id, cause: error instanceof Error ? error.name : null },
+            "a form was answered too late",
+          ),
+        );
+        if (turn && !errors) await drawHome(turn);
       };
       await track(save());
     });
