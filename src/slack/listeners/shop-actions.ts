@@ -1,14 +1,11 @@
 import { shopDefaultsForm } from "#src/blocks/defaults-form.ts";
 import { draftCard } from "#src/blocks/draft-card.ts";
-import { section } from "#src/blocks/elements.ts";
-import { message } from "#src/blocks/guard.ts";
 import { actions } from "#src/blocks/ids.ts";
 import { loadingView } from "#src/blocks/notice.ts";
 import { shopAccessForm } from "#src/blocks/shop-access-form.ts";
 import { rereadingMessage } from "#src/blocks/shop-answers.ts";
 import { shopsMessage } from "#src/blocks/shops.ts";
 import { roleForm } from "#src/blocks/small-forms.ts";
-import { escapeMrkdwn } from "#src/blocks/text.ts";
 import type { ShopId } from "#src/domain/ids.ts";
 import { drawForm, isPrivateMessage, openForm, reply, replaceOriginal, type Turn } from "../turn.ts";
 import { changeOf } from "./change-actions.ts";
