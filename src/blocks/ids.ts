@@ -41,6 +41,7 @@ export const actions = {
   shopDefaults: "shop.defaults",
   pauseShop: "shop.pause",
   resumeShop: "shop.resume",
+  askDisconnect: "shop.ask_disconnect",
   disconnectShop: "shop.disconnect",
   eraseShop: "shop.erase",
   aiOn: "privacy.ai_on",

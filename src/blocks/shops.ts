@@ -56,7 +56,7 @@ function shopBlocks(shop: ShopView, role: Role | null, brief: boolean): Block[] 
         (shop.paused ? button(actions.resumeShop, "Resume", shop.id) : button(actions.pauseShop, "Pause", shop.id)),
       manager && button(actions.rereadShop, "Read again", shop.id),
       owner && button(actions.shopAccess, "Who may change it", shop.id),
-      owner && !brief && disconnectButton(shop),
+      owner && !brief && button(actions.askDisconnect, "Disconnect…", shop.id, { style: "danger" }),
     ),
   ];
 }
@@ -78,18 +78,6 @@ export function healthLine(shop: ShopView): string {
   return `*<${shop.url}|${clipEscaped(shop.name, 150).replaceAll("|", "/") || "Your shop"}>* · ${shop.currency}\n${healthWords[shop.health]}${paused}${counts}${asOf}${reading}${
     shop.defaults ? "" : "\n_Its defaults are not set yet._"
   }`;
-}
-
-/** The one button that deletes something says what. */
-export function disconnectButton(shop: ShopView): ReturnType<typeof button> {
-  return button(actions.disconnectShop, "Disconnect", shop.id, {
-    style: "danger",
-    confirm: {
-      title: "Disconnect this shop?",
-      text: `I delete my sign-in for ${shop.name} at once and stop its waiting work. Its listings on Etsy stay as they are. What was approved and published stays recorded here until you ask for erasure.`,
-      yes: "Disconnect",
-    },
-  });
 }
 
 /** `212 of 400`; more than there were when it was last counted is only counted. */

@@ -1,6 +1,7 @@
 import { actions, fields } from "#src/blocks/ids.ts";
 import { loadingView } from "#src/blocks/notice.ts";
 import {
+  disconnectMessage,
   eraseForm,
   exportedMessage,
   privacyMessage,
@@ -10,7 +11,7 @@ import {
 import type { ShopId } from "#src/domain/ids.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import { formValues } from "../form-values.ts";
-import { drawForm, openForm, reply, replaceOriginal, type Turn } from "../turn.ts";
+import { drawForm, makeRoom, openForm, reply, replaceOriginal, type Turn } from "../turn.ts";
 import type { ActionHandler, ViewHandler } from "./deps.ts";
 
 /** Buttons of `/oms privacy` and `/oms disconnect`. */
@@ -32,6 +33,12 @@ export const privacyActions = {
   async [actions.eraseStudio](turn) {
     await openForm(turn, loadingView("Erase everything"));
     await drawForm(turn, eraseForm(await turn.app.rehearseErasure(await turn.actor())));
+  },
+
+  /** From the list of shops: keep what was copied, or erase it too. */
+  async [actions.askDisconnect](turn, [id = ""]) {
+    await makeRoom(turn, "Disconnect");
+    await reply(turn, disconnectMessage(await turn.app.shop(await turn.actor(), id as ShopId)));
   },
 
   async [actions.eraseShop](turn, [id = ""]) {

@@ -15,6 +15,10 @@ beforeAll(async () => {
   ai = await startOpenAi();
   product = await openProduct({ OPENAI_API_KEY: "sk-test-of-the-stand-in", OPENAI_BASE_URL: ai.baseUrl });
   people = await openStudio(product);
+  await people.mara.command("/oms privacy");
+  const privacy = await people.mara.waitForMessage("what is kept", (m) => hasControl(m.blocks, "Switch on AI"));
+  await people.mara.click(privacy, "Switch on AI");
+  await people.mara.waitForMessage("the switch", (m) => m.ts === privacy.ts && hasControl(m.blocks, "Switch off AI"));
 });
 afterAll(async () => {
   await product?.close();

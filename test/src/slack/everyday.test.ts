@@ -203,8 +203,12 @@ describe("a shop", () => {
   });
 
   test("that is disconnected has no sign-in left, and the channel hears of it", async () => {
+    const shops = await typed(people.mara, "/oms shops");
+    await people.mara.click(shops, "Disconnect…");
+    // The button asks what becomes of the copies, and nothing happens yet.
+    await people.mara.waitForMessage("the question", (m) => hasControl(m.blocks, "Erase this shop's copies"));
     const question = await typed(people.mara, "/oms disconnect PineAndInkEU");
-    await people.mara.click(question, "Disconnect");
+    await people.mara.click(question, "Keep the product data");
     const told = await people.ada.waitForMessage(
       "the note",
       (m) => m.channel === "C0LISTINGS" && readMessage(m).includes("was disconnected"),

@@ -4,7 +4,7 @@ import { shopNote, studioNote } from "#src/blocks/notes.ts";
 import { loadingView, noticeView, problemView } from "#src/blocks/notice.ts";
 import { shopAccessForm } from "#src/blocks/shop-access-form.ts";
 import { readingMessage, rereadingMessage, writingMessage } from "#src/blocks/shop-answers.ts";
-import { connectMessage, disconnectButton, shopConnectedMessage, shopsMessage } from "#src/blocks/shops.ts";
+import { connectMessage, shopConnectedMessage, shopsMessage } from "#src/blocks/shops.ts";
 import { roleForm, settingsForm } from "#src/blocks/small-forms.ts";
 import type { SlackUserId } from "#src/domain/ids.ts";
 import { loginStages } from "#src/domain/logins.ts";
@@ -66,7 +66,6 @@ export const shops = [
     { "one shop paused": ["PineAndInk", "paused"], "all resumed": [null, "resumed"] },
     { "the longest name": [longest.name, "paused"] },
   ),
-  view(disconnectButton, { "a shop": [shop(1)] }, { "the longest name": [longest] }),
   view(
     shopConnectedMessage,
     { "defaults missing": [shop(1, { defaults: null })], "defaults known": [shop(1)], "not counted yet": [unread] },
