@@ -18,8 +18,12 @@ type Cookie = { readonly host: string; readonly name: string; readonly value: st
 
 const mostRedirects = 10;
 
-/** Cookies belong to a host whatever its port, as in real browsers. */
-export function openBrowser(): WebBrowser {
+/**
+ * Cookies belong to a host whatever its port, as in real browsers.
+ *
+ * @param from the address it comes from, as a proxy in front of the app would say
+ */
+export function openBrowser({ from }: { readonly from?: string } = {}): WebBrowser {
   let cookies: Cookie[] = [];
 
   async function load(address: string, init: { method: string; body?: string }): Promise<WebPage> {
@@ -31,6 +35,7 @@ export function openBrowser(): WebBrowser {
         method: request.method,
         redirect: "manual",
         headers: {
+          ...(from ? { "x-forwarded-for": from } : {}),
           ...(sent.length > 0 ? { cookie: sent.map(({ name, value }) => `${name}=${value}`).join("; ") } : {}),
           ...(request.body === undefined ? {} : { "content-type": "application/x-www-form-urlencoded" }),
         },

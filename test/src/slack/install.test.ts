@@ -11,7 +11,7 @@ vi.setConfig({ testTimeout: 60_000 });
 
 let product: Product;
 beforeAll(async () => {
-  product = await openProduct(distributedApp);
+  product = await openProduct({ ...distributedApp, TRUSTED_PROXIES: "127.0.0.1" });
   await product.slack.arrange("app", { tokenRotation: true });
 });
 afterAll(() => product?.close());
@@ -35,8 +35,12 @@ async function workspace(): Promise<Studio> {
   return { team, owner: product.person(owner), member: product.person(member) };
 }
 
+let browsers = 0;
+/** Somebody else each time: one address alone may not ask for so many pages. */
+const elsewhere = () => openBrowser({ from: `198.51.100.${(browsers += 1)}` });
+
 const start = () => `${product.botUrl}/slack/install`;
-const install = (as: SlackPerson) => installApp({ start: start(), as: as.id });
+const install = (as: SlackPerson) => installApp({ start: start(), as: as.id, browser: elsewhere() });
 
 async function installed(): Promise<Studio> {
   const studio = await workspace();
@@ -87,7 +91,7 @@ describe("an install", () => {
 
   test("that somebody cancels at Slack stores nothing and says so", async () => {
     const { team, owner } = await workspace();
-    const page = await installApp({ start: start(), as: owner.id, answer: "Cancel" });
+    const page = await installApp({ start: start(), as: owner.id, answer: "Cancel", browser: elsewhere() });
     expect(page.text).toContain("Nothing was installed");
     expect(page.text).not.toContain("internal");
     expect(await row(team)).toBeUndefined();
@@ -95,9 +99,9 @@ describe("an install", () => {
 
   test("counts in the browser that it began in, and nowhere else", async () => {
     const { team, owner } = await workspace();
-    const consent = await openConsent({ start: start(), as: owner.id });
+    const consent = await openConsent({ start: start(), as: owner.id, browser: elsewhere() });
     // Somebody is made to press the consent that another browser began.
-    const page = await openBrowser().press(consent, "Allow");
+    const page = await elsewhere().press(consent, "Allow");
     expect(page.text).toContain("This installation began somewhere else");
     expect(page.status).toBe(400);
     expect(await row(team)).toBeUndefined();
@@ -105,7 +109,7 @@ describe("an install", () => {
 
   test("is good for one return", async () => {
     const { owner } = await workspace();
-    const browser = openBrowser();
+    const browser = elsewhere();
     const consent = await openConsent({ start: start(), as: owner.id, browser });
     const done = await browser.press(consent, "Allow");
     const again = await browser.open(done.url);
@@ -114,7 +118,7 @@ describe("an install", () => {
 
   test("ends after ten minutes", async () => {
     const { team, owner } = await workspace();
-    const browser = openBrowser();
+    const browser = elsewhere();
     const consent = await openConsent({ start: start(), as: owner.id, browser });
     await product.db.sql("update slack_install_states set expires_at = now() - interval '1 second'");
     expect((await browser.press(consent, "Allow")).text).toContain("This installation has expired");
