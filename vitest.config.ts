@@ -5,7 +5,8 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     exclude: [
       "test/browser/**",
-      "test/full/**",
+      // What attackers try has a run of its own: `npm run test:security`.
+      "test/security/**",
       "test/supabase/rls/**",
       "test/supabase/races/**",
       "test/supabase/hosted/**",

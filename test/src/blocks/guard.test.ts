@@ -112,7 +112,9 @@ describe("no button is lost, nor stands under something else", () => {
     const twelve = Array.from({ length: 12 }, (_, index) => shop(index));
     expect(labels(shopsMessage(twelve, "owner")).filter((label) => label === "Defaults")).toHaveLength(12);
     expect(JSON.stringify(shopsMessage(twelve, "owner").blocks)).toContain("/oms disconnect");
-    expect(labels(shopsMessage(twelve.slice(0, 3), "owner")).filter((label) => label === "Disconnect")).toHaveLength(3);
+    expect(labels(shopsMessage(twelve.slice(0, 3), "owner")).filter((label) => label === "Disconnect…")).toHaveLength(
+      3,
+    );
   });
 });
 
