@@ -49,13 +49,17 @@ export function logBlocks(lines: readonly LogLine[]): Block[] {
   );
 }
 
-/** `Nov 25, 10:30 · Jonas approved · k7q2 Linen apron · PineAndInk`, and why it did not work. */
+/**
+ * `Nov 25, 10:30 · Jonas approved · k7q2 Linen apron · PineAndInk`. What did not happen says so first, and why: whoever
+ * reads “Teo approved” must not believe it.
+ */
 export function logLine(line: LogLine): string {
   const who = line.byName === null ? "" : `${clipEscaped(line.byName, 40)} `;
   const listing = line.listing === null ? "" : ` · \`${escapeMrkdwn(line.listing)}\``;
   const title = line.title === null ? "" : ` ${clipEscaped(line.title, 40)}`;
   const shop = line.shopName === null ? "" : ` · ${clipEscaped(line.shopName, 40)}`;
-  const why = line.outcome === "ok" ? "" : ` · ${line.outcome}${line.code ? `: ${clipEscaped(line.code, 60)}` : ""}`;
+  const why = line.code ? `: ${clipEscaped(line.code, 60)}` : "";
+  const not = line.outcome === "ok" ? "" : `${outcomes[line.outcome]}*${line.outcome}*${why} · `;
   const reference = line.outcome === "ok" || line.reference === null ? "" : ` (${escapeMrkdwn(line.reference)})`;
-  return `${dateText(line.at)} · ${outcomes[line.outcome]}${who}${escapeMrkdwn(actionWords(line.action))}${listing}${title}${shop}${why}${reference}`;
+  return `${dateText(line.at)} · ${not}${who}${escapeMrkdwn(actionWords(line.action))}${listing}${title}${shop}${reference}`;
 }

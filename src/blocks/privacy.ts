@@ -151,8 +151,9 @@ export function receiptMessage(receipt: ErasureReceipt): Message {
 }
 
 function countLines(counts: ErasureRehearsal["counts"]): string {
-  const lines = countsInWords(counts).map(({ words, rows }) => `• ${words}: ${rows}`);
-  return [...lines, `${count(allRows(counts), "row")} in all`].join("\n");
+  // Rows and not things: a shop, say, has one of its own and one of its settings.
+  const lines = countsInWords(counts).map(({ words, rows }) => `• ${words}: ${count(rows, "row")}`);
+  return [...lines, `${count(allRows(counts), "row")} of the database in all`].join("\n");
 }
 
 /** A shop's end: what was copied from it may stay, or goes too. */

@@ -48,14 +48,14 @@ const groups: readonly (readonly [words: string, tables: readonly string[]])[] =
   ["Lines of logs", ["audit_events", "sync_events", "sync_runs", "listing_events"]],
 ];
 
-/** Rows in words people know, in a fixed order; what belongs to no group is "Rows that keep the work going". */
+/** Rows in words people know, in a fixed order; what belongs to no group is "What keeps the work going". */
 export function countsInWords(counts: RowCounts): readonly { readonly words: string; readonly rows: number }[] {
   const known = new Set(groups.flatMap(([, tables]) => tables));
   const sum = (tables: readonly string[]) => tables.reduce((all, table) => all + (counts[table] ?? 0), 0);
   const others = Object.keys(counts).filter((table) => !known.has(table));
   return [
     ...groups.map(([words, tables]) => ({ words, rows: sum(tables) })),
-    { words: "Rows that keep the work going", rows: sum(others) },
+    { words: "What keeps the work going", rows: sum(others) },
   ].filter(({ rows }) => rows > 0);
 }
 
