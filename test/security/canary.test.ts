@@ -34,7 +34,7 @@ beforeAll(async () => {
     vi.spyOn(stream, "write").mockImplementation((chunk: unknown) => written.push(String(chunk)) > 0);
   }
   product = await openProduct(
-    { LOG_LEVEL: "debug", TOKEN_KEYS: tokenKeys, OPENAI_API_KEY: openAiKey },
+    { LOG_LEVEL: "debug", TOKEN_KEYS: tokenKeys, OPENAI_API_KEY: openAiKey, TRUSTED_PROXIES: "127.0.0.1, ::1" },
     {
       ...planted,
       async between({ slack, etsy, database }) {
@@ -88,7 +88,7 @@ async function during(
   await act().catch((error: unknown) => errors.push(String(error)));
   await vi
     .waitUntil(() => proxy.failed() > before, { timeout: 10_000, interval: 20 })
-    .catch(() => missed.push(`${nameOf(proxy)} ${JSON.stringify(trouble)}`));
+    .catch(() => missed.push(`${nameOf(proxy)} ${JSON.stringify(trouble)}: ${act.name}; ${errors.at(-1) ?? ""}`));
   // What follows from it is said in a moment.
   await new Promise((resolve) => setTimeout(resolve, 150));
   proxy.fail(null);
@@ -113,9 +113,13 @@ async function onABusyMachine<T>(act: () => Promise<T>): Promise<T> {
 const page = async (path: string, init?: RequestInit) =>
   void pages.push(await (await fetch(`${product.botUrl}${path}`, init)).text());
 
+let signIns = 0;
+
 /** `/oms connect` up to the consent's answer; the page that then comes is kept. */
 async function signIn(): Promise<void> {
-  const browser = openBrowser();
+  // Each time from elsewhere: one address alone would soon be told to go slower.
+  signIns += 1;
+  const browser = openBrowser({ from: `203.0.113.${signIns}` });
   const seen = new Set((await people.mara.view()).channels.flatMap(({ messages }) => messages.map(({ ts }) => ts)));
   await people.mara.command("/oms connect");
   const message = await people.mara.waitForMessage(
