@@ -130,8 +130,8 @@ const dayMs = 86_400_000;
 const lateDays = promisedDays - 2;
 
 /**
- * What the tick asks: begins the erasure of studios whose days of grace are over, and gives requests that lost their
- * operation a new one. @returns how many began
+ * What the tick asks: begins the erasure of studios whose days of grace are over, deletes installations that left none
+ * behind, and gives requests that lost their operation a new one. @returns how many erasures began
  */
 export async function enqueueDueErasures({
   admin,
@@ -144,6 +144,7 @@ export async function enqueueDueErasures({
   for (const studioId of await admin.erasure.uninstalledBefore(before)) {
     if (await admin.erasure.begin(studioId, "uninstalled", erasureNumber(ids))) begun += 1;
   }
+  await admin.erasure.forgetInstallations(before);
   const late = await admin.erasure.resume(lateDays);
   if (late > 0) logger.error({ late, days: lateDays }, "an erasure is late: it is promised within seven days");
   return begun;

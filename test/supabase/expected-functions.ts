@@ -73,6 +73,7 @@ export const expectedFunctions: Readonly<Record<string, ExpectedFunction>> = {
   first_request: secretKey,
   first_sight: secretKey,
   forget_envelopes: secretKey,
+  forget_installations: secretKey,
   forget_requests: secretKey,
   forget_webhooks: secretKey,
   go_live: person("manager"),

@@ -52,6 +52,8 @@ export type ErasureStore = {
   receipt(number: string): Promise<ErasureReceipt | null>;
   /** Studios whose app was removed from Slack before then. */
   uninstalledBefore(at: Date): Promise<StudioId[]>;
+  /** Installations that ended before then and that no studio lives by. @returns how many were deleted */
+  forgetInstallations(before: Date): Promise<number>;
   /** Requests whose operation is gone get one again. @returns how many are older than `lateDays` */
   resume(lateDays: number): Promise<number>;
   studioNamed(teamId: string): Promise<{ readonly id: StudioId; readonly name: string } | null>;

@@ -29,6 +29,7 @@ export function createErasureStore(rpc: Rpc): ErasureStore {
     finish: (operation) => rpc("finish_erasure", lease(operation), z.enum(["gone", "messages", "rows"])),
     receipt: (number) => rpc("erasure_receipt", { p_number: number }, receipt.nullable()),
     uninstalledBefore: (at) => rpc("studios_uninstalled_before", { p_before: at }, z.array(id<StudioId>())),
+    forgetInstallations: (before) => rpc("forget_installations", { p_before: before }, z.int()),
     resume: (lateDays) => rpc("resume_erasures", { p_late_days: lateDays }, z.int()),
     studioNamed: (teamId) =>
       rpc("studio_named", { p_team_id: teamId }, z.object({ id: id<StudioId>(), name: z.string() }).nullable()),

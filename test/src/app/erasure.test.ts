@@ -78,6 +78,20 @@ describe("a studio with rows in every table", () => {
     expect(columns.map(({ name }) => name)).toEqual(["asked_on", "counts", "erased_on", "number"]);
   });
 
+  test("an installation of the workspace's own that ended before its organisation's took over goes too", async () => {
+    await market.db.sql(
+      "update slack_installations set access_token = null, refresh_token = null, expires_at = null, revoked_at = app.now() where id = $1",
+      [home.teamId],
+    );
+    await market.db.sql("update studios set installation_id = $1 where id = $2", [other.teamId, home.id]);
+    const { number } = await ask();
+    await workAndDeliver(market);
+    const left = Object.keys(rowsWith(await dump(market), marks(home)));
+    expect(left.filter((table) => !outlivingTables().includes(table))).toEqual([]);
+    expect((await market.app.describeReceipt(number))?.counts).toMatchObject({ slack_installations: 1 });
+    expect(await market.db.sql("select 1 from slack_installations where id = $1", [other.teamId])).toHaveLength(1);
+  });
+
   test("an organisation's sign-in stays as long as another of its studios lives by it", async () => {
     await market.db.sql("update studios set installation_id = $1 where id = $2", [other.teamId, home.id]);
     await ask();
@@ -286,6 +300,25 @@ describe("by the tick", () => {
     // Back between the tick's look and its deed.
     expect(await market.admin.erasure.begin(home.id, "uninstalled", "E-AAAAAA-AAAAAA")).toBe(false);
     expect(await gone()).toBe(false);
+  });
+
+  test(`an installation that ended and that no studio lives by is kept for ${graceDays} days, then deleted`, async () => {
+    const { installations } = market.admin;
+    const tokens = { accessToken: "xoxb-1", refreshToken: null, expiresAt: null };
+    const granted = { isOrg: true, name: "Nobody came by", botUserId: "U0BOT", scopes: "commands", tokens };
+    const install = (id: string) =>
+      installations.install({ ...granted, id, enterpriseId: id, installedBy: owner().member.slackUserId }, []);
+    await install("EENDED");
+    await install("ELIVES");
+    await installations.end({ id: "EENDED", generation: 1, how: "uninstalled", eventId: null });
+    const left = async () =>
+      (await market.db.sql<{ id: string }>("select id from slack_installations")).map(({ id }) => id);
+    days(graceDays - 0.1);
+    await enqueueDueErasures(market.deps);
+    expect((await left()).toSorted()).toEqual(["EENDED", "ELIVES"]);
+    days(0.2);
+    await enqueueDueErasures(market.deps);
+    expect(await left()).toEqual(["ELIVES"]);
   });
 
   test("a request whose operation is gone gets another; one that is late is an error in the log", async () => {
