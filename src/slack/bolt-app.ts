@@ -7,7 +7,7 @@ import type { Clock } from "#src/kernel/clock.ts";
 import type { Ids } from "#src/kernel/ids.ts";
 import type { Logger } from "#src/kernel/log.ts";
 import { boltLogger } from "./bolt-logger.ts";
-import { bounded, noteProblem } from "./boundary.ts";
+import { bounded, logRefusal, noteProblem } from "./boundary.ts";
 import type { SlackClients, SlackFetch } from "./clients.ts";
 import { createTurn, enter, type EntryDeps, type Heard } from "./entry.ts";
 import { createKnownRoles } from "./known-roles.ts";
@@ -137,22 +137,26 @@ function listen(bolt: Bolt, deps: ListenDeps, track: Track): void {
   // A form closes only when what it says was stored, so it is acknowledged last.
   for (const [id, handler] of Object.entries(viewHandlers)) {
     bolt.view(id, async ({ ack, ...heard }) => {
-      /** What stands under which field; null when it was stored. */
-      const submit = async (): Promise<{ turn: Turn | null; errors: Record<string, string> | null }> => {
+      /** What stands under which field, null when it was stored; and what follows once that is said. */
+      const submit = async (): Promise<{ errors: Record<string, string> | null; after?: () => Promise<void> }> => {
+        let turn: Turn | null = null;
         try {
-          const turn = await createTurn(deps, heard);
-          const refused = await handler(turn);
-          return refused ? { turn, errors: { ...refused.errors } } : { turn, errors: null };
+          const begun = (turn = await createTurn(deps, heard));
+          const refused = await handler(begun);
+          return refused ? { errors: { ...refused.errors } } : { errors: null, after: () => drawHome(begun) };
         } catch (error) {
-          if (error instanceof RepeatedRequest) return { turn: null, errors: null };
+          if (error instanceof RepeatedRequest) return { errors: null };
           const { user, view } = interaction.parse(heard.body);
           const { teamId: team } = tenantOf(heard.body);
-          const { problem, reference } = noteProblem(deps, error, { name: id, team, person: user?.id });
-          return { turn: null, errors: refusedUnder(view, problem.field, `${problem.userText} (${reference})`) };
+          const noted = noteProblem(deps, error, { name: id, team, person: user?.id });
+          const { problem, reference } = noted;
+          const errors = refusedUnder(view, problem.field, `${problem.userText} (${reference})`);
+          const asked = turn;
+          return asked ? { errors, after: () => logRefusal(deps, asked, id, noted) } : { errors };
         }
       };
       const save = async () => {
-        const { turn, errors } = await submit();
+        const { errors, after } = await submit();
         // After three seconds Slack waits no more and shows a problem of its own. What is stored stays so.
         await (errors ? ack({ response_action: "errors", errors }) : ack()).catch((error: unknown) =>
           deps.logger.warn(
@@ -160,7 +164,7 @@ function listen(bolt: Bolt, deps: ListenDeps, track: Track): void {
             "a form was answered too late",
           ),
         );
-        if (turn && !errors) await drawHome(turn);
+        await after?.();
       };
       await track(save());
     });

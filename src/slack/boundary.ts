@@ -8,27 +8,33 @@ import type { Logger } from "#src/kernel/log.ts";
 import { RepeatedRequest } from "./repeats.ts";
 import { drawForm, openForm, pushForm, reply, sendDirect, type Turn } from "./turn.ts";
 
+type Noted = { readonly problem: OmsError; readonly reference: string; readonly audited: boolean };
+
 const repeatedLine = "a request that was sent again was left alone";
 
 export type BoundaryDeps = { readonly ids: Ids; readonly logger: Logger };
 
-/** An error with the id under which the log has it. Written to the log here, once. */
+/**
+ * An error with the id under which the log has it. Written to the log here, once. `audited`: the studio's own log has it
+ * already.
+ */
 export function noteProblem(
   { ids, logger }: BoundaryDeps,
   error: unknown,
   fields: Readonly<Record<string, unknown>>,
-): { problem: OmsError; reference: string } {
+): Noted {
   const problem = toOmsError(error);
   if (error instanceof RepeatedRequest) {
     logger.info(fields, repeatedLine);
-    return { problem, reference: "" };
+    return { problem, reference: "", audited: false };
   }
+  const audited = problem.reference !== undefined;
   const reference = problem.reference ?? ids.reference();
   problem.reference = reference;
   const line = { ...fields, code: problem.code, reference, cause: causeOf(problem) };
   if (problem.code === "internal") logger.error(line, "a click ended with an error");
   else logger.info(line, "a click was refused");
-  return { problem, reference };
+  return { problem, reference, audited };
 }
 
 /** The one error boundary of what people do in Slack: a line in the log, and a sentence to the one who acted. */
@@ -42,9 +48,9 @@ export async function bounded(deps: BoundaryDeps, turn: Turn, name: string, run:
       return;
     }
     const fields = { name, team: turn.teamId, person: turn.userId };
-    const alreadyInLog = toOmsError(error).reference !== undefined;
-    const { problem, reference } = noteProblem(deps, error, fields);
-    if (!alreadyInLog) await logRefusal(deps, turn, name, problem, reference);
+    const noted = noteProblem(deps, error, fields);
+    const { problem, reference } = noted;
+    await logRefusal(deps, turn, name, noted);
     try {
       await tell(turn, problem.userText, reference);
     } catch (failure) {
@@ -67,14 +73,13 @@ async function tell(turn: Turn, text: string, reference: string): Promise<void> 
 }
 
 /** Who tried what without the role for it stays in the studio's log, also where no use case came to writing it. */
-async function logRefusal(
-  { logger }: BoundaryDeps,
+export async function logRefusal(
+  { logger }: Pick<BoundaryDeps, "logger">,
   turn: Turn,
   name: string,
-  { code }: OmsError,
-  reference: string,
+  { problem: { code }, reference, audited }: Noted,
 ): Promise<void> {
-  if (code !== "no-role" && code !== "not-allowed") return;
+  if (audited || (code !== "no-role" && code !== "not-allowed")) return;
   const action = name === slashCommand ? typedCommand(turn) : name;
   try {
     await turn.app.noteRefused(await turn.actor(), { action, code, reference });

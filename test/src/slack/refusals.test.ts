@@ -61,12 +61,27 @@ test("so does a maker who had no part in it, and its author for her own card", a
   expect(await logged(author.reference)).toHaveLength(1);
 });
 
+async function giveRole(person: SlackPerson, role: string): Promise<void> {
+  await people.mara.command("/oms roles");
+  const form = await people.mara.waitForModal("the roles", ({ submit }) => submit !== null);
+  await people.mara.submit(form, { Who: person.id, Role: role });
+}
+
+test("a maker whose role was taken away while her form was open reads it there, and the attempt is in the log", async () => {
+  await people.teo.command("/oms new");
+  const form = await people.teo.waitForModal("the form", ({ submit }) => submit !== null);
+  await giveRole(people.teo, "No role");
+  const refused = await people.teo.trySubmit(form, { Title: "Apron of somebody without a role" });
+  await giveRole(people.teo, "Maker: drafts and asks for approval");
+  const text = Object.values(refused.errors ?? {}).join();
+  expect(text).toContain("You don't have a role in this studio yet");
+  expect(await logged(/R-[A-Z2-9]{6}/.exec(text)?.[0] ?? "")).toEqual([
+    { outcome: "refused", code: "no-role", name: "Teo" },
+  ]);
+});
+
 test("a manager who was demoted since the card was drawn is judged as she stands now", async () => {
-  const roles = async (role: string) => {
-    await people.mara.command("/oms roles");
-    const form = await people.mara.waitForModal("the roles", ({ submit }) => submit !== null);
-    await people.mara.submit(form, { Who: people.jonas.id, Role: role });
-  };
+  const roles = (role: string) => giveRole(people.jonas, role);
   await roles("Viewer: reads");
   const { text, reference } = await refusedTo(people.jonas, "Approve & publish");
   expect(text).toContain("Only a manager or an owner may do that");
