@@ -112,8 +112,8 @@ test("the owner's Home says what waits and what differs; what is settled there i
   await asked("/oms sync", `${shop} was read.`);
   await openHome(desk);
   const home = page.getByTestId("home");
-  const different = home.locator(".section").filter({ hasText: renamed });
-  await different.getByText(`changed on Etsy to ${renamed} (was ${napkins})`).waitFor();
+  const different = home.locator(".section").filter({ hasText: `changed on Etsy to ${renamed} (was ${napkins})` });
+  await different.waitFor();
   const waiting = home.locator(".section").filter({ hasText: board }).first();
   await waiting.getByRole("button", { name: "Review" }).waitFor();
   expect(await home.innerText()).toMatch(/Waiting for you \(1\)[^]*Problems[^]*Shops[^]*Recent activity/);
@@ -129,10 +129,11 @@ test("the owner's Home says what waits and what differs; what is settled there i
 
   await desk.click(different.getByRole("button", { name: "Keep Etsy's" }));
   await different.waitFor({ state: "detached" });
+  await home.getByText(/Mara .*kept what stands on Etsy/).first().waitFor();
   expect((await listing(renamed)).id).toBe(id);
   await desk.click(waiting.getByRole("button", { name: "Review" }));
   await desk.click(page.getByRole("button", { name: "Approve & push" }));
-  await page.getByTestId("modal").getByText("Approved by @Mara").waitFor();
+  await page.getByTestId("modal").getByText("It is approved.").waitFor();
   await desk.click(page.getByTestId("modal-close"));
   await steps.modalGone(page);
   await expect
