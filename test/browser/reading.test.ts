@@ -129,7 +129,10 @@ test("the owner's Home says what waits and what differs; what is settled there i
 
   await desk.click(different.getByRole("button", { name: "Keep Etsy's" }));
   await different.waitFor({ state: "detached" });
-  await home.getByText(/Mara .*kept what stands on Etsy/).first().waitFor();
+  await home
+    .getByText(/Mara .*kept what stands on Etsy/)
+    .first()
+    .waitFor();
   expect((await listing(renamed)).id).toBe(id);
   await desk.click(waiting.getByRole("button", { name: "Review" }));
   await desk.click(page.getByRole("button", { name: "Approve & push" }));
