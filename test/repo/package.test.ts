@@ -63,6 +63,12 @@ describe("versions", () => {
   });
 });
 
+test("the image's build loads no module that does something when it is loaded", () => {
+  const scripts = Object.values(manifest.scripts).flatMap((line) => /\bsrc\/\S+\.ts/.exec(line) ?? []);
+  const [, listed = ""] = /const doing = (\[.*\]);/.exec(read("Dockerfile")) ?? [];
+  expect(JSON.parse(listed.replaceAll("'", '"'))).toEqual(scripts.toSorted());
+});
+
 test("what a person may type first installs what is missing", () => {
   const first = [
     "demo",
