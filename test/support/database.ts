@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { exportJWK, generateKeyPair, type JWK } from "jose";
 import { inject } from "vitest";
 import {
@@ -138,10 +138,20 @@ async function template(): Promise<Blob> {
     const database = await startEmbeddedSupabase({ ...testKeys, dir: "memory://" });
     const dump = Buffer.from(await (await database.dump()).arrayBuffer());
     await database.close();
-    mkdirSync(tmpdir(), { recursive: true });
     const own = `${file}.${process.pid}`;
     writeFileSync(own, dump);
     renameSync(own, file);
+    forgetOldTemplates(basename(file));
   }
   return new Blob([readFileSync(file)]);
+}
+
+/** Each set of migrations leaves one (40 MB): those of earlier days go when a new one comes. */
+function forgetOldTemplates(newest: string): void {
+  const yesterday = Date.now() - 24 * 3_600_000;
+  for (const name of readdirSync(tmpdir()).filter((each) => /^oms-database-\w+\.tar/.test(each) && each !== newest)) {
+    const file = join(tmpdir(), name);
+    // Another process may be at it as well.
+    if ((statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Infinity) < yesterday) rmSync(file, { force: true });
+  }
 }
