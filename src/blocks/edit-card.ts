@@ -7,7 +7,7 @@ import { type Block, button, buttons, context, type Element, type Message, secti
 import { message } from "./guard.ts";
 import { actions, joinIds } from "./ids.ts";
 import { stateWords } from "./listing-lines.ts";
-import { clipEscaped, dateText, escapeMrkdwn, listed, mention, mentions, problemLines } from "./text.ts";
+import { clipEscaped, dateText, escapeMrkdwn, listed, mention, mentions, named, names, problemLines } from "./text.ts";
 
 /** Cards of changes of listings that exist: edit, unpublish, renew, delete. */
 type Kind = Exclude<ChangeKind, "create">;
@@ -40,13 +40,13 @@ export function editDraftCard(change: ChangeView & { kind: Kind }): Message {
   ]);
 }
 
-/** In the listings channel. */
+/** In the listings channel. It mentions nobody, as `reviewCard`. */
 export function editReviewCard(change: ChangeView & { kind: Kind }): Message {
   const says = change.state === "in_review" ? "waiting for approval" : stateText(change).toLowerCase();
   return message(`${headings[change.kind]}, ${says}: ${fallbackTitle(change)}`, [
     head(change, ""),
     ...whatChanges(change),
-    context(`${cost(change)} · by ${mention(change.author.slackUserId)}`),
+    context(`${cost(change)} · by ${named(change.author)}`),
     ...asked(change),
     ...outcome(change),
     ...channelButtons(change),
@@ -130,13 +130,13 @@ function asked(change: ChangeView): Block[] {
   if (change.state === "draft") return [section("Back with its author, so this request is void.")];
   if (change.state === "rejected") {
     const last = change.decisions.findLast((each) => each.verdict === "ask_for_changes");
-    return [section(`${mention(last?.by.slackUserId ?? "")} asked for changes. The reason is in the thread.`)];
+    return [section(`${named(last?.by)} asked for changes. The reason is in the thread.`)];
   }
   if (change.state !== "in_review") return [];
   if (change.approvers.length === 0) {
     return [section(change.soloMode ? "Solo mode is on: its author may approve it." : nobody)];
   }
-  const who = listed(mentions(change.approvers, 10));
+  const who = listed(names(change.approvers, 10));
   return [section(`${who}: would you look at this, please?`)];
 }
 
@@ -148,7 +148,7 @@ function outcome(change: ChangeView): Block[] {
     ...(approved
       ? [
           context(
-            `${approved.selfApproved ? "Decided alone" : "Approved"} by ${mention(approved.by.slackUserId)}, ${dateText(approved.at)}`,
+            `${approved.selfApproved ? "Decided alone" : "Approved"} by ${named(approved.by)}, ${dateText(approved.at)}`,
           ),
         ]
       : []),

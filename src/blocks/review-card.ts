@@ -7,9 +7,9 @@ import { editReviewCard, isListingChange } from "./edit-card.ts";
 import { type Block, button, buttons, context, image, type Message, section } from "./elements.ts";
 import { message } from "./guard.ts";
 import { actions, joinIds } from "./ids.ts";
-import { count, dateText, escapeMrkdwn, listed, mention, mentions } from "./text.ts";
+import { count, dateText, escapeMrkdwn, listed, named, names } from "./text.ts";
 
-/** The living card in the listings channel. Its first post mentions who may approve; an update alerts nobody. */
+/** The living card in the listings channel. It mentions nobody: whoever has to do something is told in its thread, once. */
 export function reviewCard(change: ChangeView): Message {
   if (isListingChange(change)) return editReviewCard(change);
   const { coverUrl, content } = change;
@@ -33,7 +33,7 @@ function facts(change: ChangeView): string {
     count(photos.length, "photo"),
     count(tags.length, "tag"),
     ...(change.categoryPath ? [escapeMrkdwn(change.categoryPath)] : []),
-    `by ${mention(change.author.slackUserId)}`,
+    `by ${named(change.author)}`,
     `Fee to go live: ${formatMoney(change.fee)}`,
   ].join(" · ");
 }
@@ -45,20 +45,20 @@ function standing(change: ChangeView): Block[] {
   const last = decisions.at(-1);
   if (state === "rejected") {
     const asked = decisions.findLast((each) => each.verdict === "ask_for_changes");
-    return [section(`${mention(asked?.by.slackUserId ?? "")} asked for changes. The reason is in the thread.`)];
+    return [section(`${named(asked?.by)} asked for changes. The reason is in the thread.`)];
   }
   const approved = decisions.findLast((each) => each.verdict === "approve");
   const lines = [
     approved &&
-      `${approved.selfApproved ? "Self-approved" : "Approved"} by ${mention(approved.by.slackUserId)}, ${dateText(approved.at)}`,
-    last?.verdict === "go_live" && `Sent live by ${mention(last.by.slackUserId)}, ${dateText(last.at)}`,
+      `${approved.selfApproved ? "Self-approved" : "Approved"} by ${named(approved.by)}, ${dateText(approved.at)}`,
+    last?.verdict === "go_live" && `Sent live by ${named(last.by)}, ${dateText(last.at)}`,
   ].filter((line) => typeof line === "string");
   return [section(progressLines(change) || "Waiting for its turn."), ...(lines.length > 0 ? [context(...lines)] : [])];
 }
 
 function asking(change: ChangeView): string {
   if (change.approvers.length > 0) {
-    const who = listed(mentions(change.approvers, 10));
+    const who = listed(names(change.approvers, 10));
     return `${who}: would you look at this, please?`;
   }
   if (change.soloMode) return "Solo mode is on: its author may approve it.";

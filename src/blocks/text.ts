@@ -49,9 +49,22 @@ export function mention(slackUserId: string): string {
 
 /** Some people by mention, and how many more there are. */
 export function mentions(people: readonly { readonly slackUserId: string }[], most: number): string[] {
-  const named = people.slice(0, most).map(({ slackUserId }) => mention(slackUserId));
-  const more = people.length - named.length;
-  return more > 0 ? [...named, `${more} more`] : named;
+  return some(people, most, ({ slackUserId }) => mention(slackUserId));
+}
+
+/** By name, where a mention would alert somebody for nothing: a card in the channel is posted for all. */
+export function named(person: { readonly name: string } | undefined): string {
+  return person ? clipEscaped(person.name, 60) : "somebody";
+}
+
+/** Some people by name, and how many more there are. */
+export function names(people: readonly { readonly name: string }[], most: number): string[] {
+  return some(people, most, named);
+}
+
+function some<T>(people: readonly T[], most: number, words: (person: T) => string): string[] {
+  const more = people.length - most;
+  return [...people.slice(0, most).map(words), ...(more > 0 ? [`${more} more`] : [])];
 }
 
 /** What is still missing, a line each; those that are left out are counted. */

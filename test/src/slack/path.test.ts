@@ -16,11 +16,28 @@ beforeAll(async () => {
 });
 afterAll(() => product?.close());
 
+test("a card alerts nobody, neither whoever asked nor whoever may decide: its thread does, and once in ten minutes", async () => {
+  const cards = [
+    await askForApron(people, "Apron asked for first"),
+    await askForApron(people, "Apron asked for second"),
+    await askForApron(people, "Apron asked for third"),
+  ];
+  for (const card of cards) {
+    expect(JSON.stringify([card.text, card.blocks])).not.toContain("<@");
+    expect(readMessage(card)).toContain("by Ada");
+    expect(readMessage(card)).toContain("Jonas");
+  }
+  const { channels } = await people.jonas.view();
+  const messages = channels.find(({ id }) => id === cards[0]?.channel)?.messages ?? [];
+  const alerting = messages.flatMap(({ replies }) => replies).filter(({ text }) => text.includes(people.jonas.id));
+  expect(alerting).toHaveLength(1);
+});
+
 test("of two approvers who press at once one decides, and the other reads who was first", async () => {
   const card = await askForApron(people, "Apron that two approve");
   await Promise.all([approveLive(people.jonas, card), approveLive(people.mara, card)]);
   const live = await waitUntilLive(people.ada, card);
-  const second = readMessage(live).includes(`Approved by <@${people.jonas.id}>`) ? people.mara : people.jonas;
+  const second = readMessage(live).includes("Approved by Jonas") ? people.mara : people.jonas;
   const first = second === people.mara ? "Jonas" : "Mara";
   const told = await second.waitForMessage("who was first", (m) => m.ephemeral && readMessage(m).includes(first));
   expect(readMessage(told)).toMatch(/Reference: R-[A-Z0-9]{6}/);
