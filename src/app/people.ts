@@ -1,13 +1,15 @@
+import { LRUCache } from "lru-cache";
 import type { ChangeState } from "#src/domain/change.ts";
 import { isDigest } from "#src/domain/digest.ts";
 import type { SlackUserId } from "#src/domain/ids.ts";
 import type { Role } from "#src/domain/roles.ts";
 import { atLeast } from "#src/domain/roles.ts";
-import { OmsError } from "#src/kernel/errors.ts";
+import { OmsError, toOmsError } from "#src/kernel/errors.ts";
 import { audited, requirePermission } from "./access.ts";
 import type { App } from "./app.ts";
 import type { AppDeps } from "./deps.ts";
 import { approversOf, memberView, readContext, shopView, studioView, summaryOf } from "./describe.ts";
+import type { MemberRecord } from "./ports/records.ts";
 import type { Actor } from "./ports/store.ts";
 import type { WorkspacePerson } from "./ports/workspace.ts";
 
@@ -21,6 +23,10 @@ export function firstRole(person: WorkspacePerson): Role | null {
   if (person.isBot || person.isStranger || person.isGuest) return null;
   return person.isPrimaryOwner ? "owner" : "maker";
 }
+
+/** How long Slack's word on a person holds, guest or not: then it is asked again, at their next click. */
+const wordHoldsMs = 3_600_000;
+const mostPeople = 10_000;
 
 const stuckStates: readonly ChangeState[] = ["failed"];
 
@@ -37,6 +43,29 @@ export function peopleUseCases(deps: AppDeps): PeopleUseCases {
 
   const meet = async (studioId: Actor["studioId"], teamId: string, slackUserId: string) =>
     register(studioId, slackUserId, await deps.workspace.person(teamId, slackUserId));
+
+  const lately = new LRUCache<string, true>({
+    max: mostPeople,
+    ttl: wordHoldsMs,
+    ttlResolution: 0,
+    perf: { now: () => deps.clock.now().getTime() },
+  });
+
+  /** Somebody may have become a guest since: the database then leaves them what a guest may be. Without an answer all stays. */
+  const metAgain = async (teamId: string, known: MemberRecord): Promise<MemberRecord> => {
+    if (lately.has(known.id)) return known;
+    lately.set(known.id, true);
+    return meet(known.studioId, teamId, known.slackUserId).catch((error: unknown) => {
+      deps.logger.warn({ member: known.id, errorCode: toOmsError(error).code }, "a person was not looked at again");
+      return known;
+    });
+  };
+
+  const firstMet = async (studioId: Actor["studioId"], teamId: string, slackUserId: string) => {
+    const member = await meet(studioId, teamId, slackUserId);
+    lately.set(member.id, true);
+    return member;
+  };
 
   const membersOf = async (actor: Actor) => (await deps.stores.for(actor).members()).map(memberView);
 
@@ -68,7 +97,11 @@ export function peopleUseCases(deps: AppDeps): PeopleUseCases {
       const studioId = await deps.admin.studios.studioOf(teamId);
       if (!studioId) throw new OmsError("not-found", { userText: "I'm not set up in this workspace yet." });
       const known = await deps.admin.studios.member(studioId, slackUserId);
-      return { studioId, teamId, member: known ?? (await meet(studioId, teamId, slackUserId)) };
+      return {
+        studioId,
+        teamId,
+        member: await (known ? metAgain(teamId, known) : firstMet(studioId, teamId, slackUserId)),
+      };
     },
 
     noteRefused: (actor, refused) => deps.stores.for(actor).audit({ ...refused, outcome: "refused" }),

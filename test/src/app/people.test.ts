@@ -58,6 +58,33 @@ describe("at first sight", () => {
   });
 });
 
+describe("somebody who became a guest in Slack since she was registered", () => {
+  const hours = (number: number) => workshop.clock.pass(number * 3_600_000);
+
+  test("is no manager any more within the hour, and whoever was made a maker as a guest stays one", async () => {
+    const { owner } = team.actors;
+    const ana = await meet(person("ana"));
+    await workshop.app.setRole(owner, ana.member.id, "manager");
+    expect((await meet(person("ana"))).member.role).toBe("manager");
+    hours(1.1);
+    const guest = await meet(person("ana", { isGuest: true, name: "Ana of the agency" }));
+    expect(guest.member).toMatchObject({ role: "maker", isGuest: true, name: "Ana of the agency" });
+    expect(await code(workshop.app.pause(ana, null))).toBe("not-allowed");
+    await workshop.app.setRole(owner, ana.member.id, "viewer");
+    hours(1.1);
+    expect((await meet(person("ana", { isGuest: true }))).member.role).toBe("viewer");
+  });
+
+  test("Slack is asked once an hour, and where it doesn't answer everybody is who she was", async () => {
+    const ana = await meet(person("ana"));
+    expect((await meet(person("ana", { isGuest: true }))).member.isGuest).toBe(false);
+    hours(1.1);
+    workshop.slack.silent = true;
+    expect((await meet(person("ana", { isGuest: true }))).member).toEqual(ana.member);
+    workshop.slack.silent = false;
+  });
+});
+
 describe("without a role", () => {
   test("nothing can be seen or done", async () => {
     const { nobody } = team.actors;

@@ -7,6 +7,8 @@ export type PlainWorkspace = Workspace & {
   join(teamId: string, person: WorkspacePerson): void;
   /** A file that was posted; an error in place of its bytes is raised when it is asked for. */
   share(bytes: Uint8Array | OmsError, name?: string): SharedFile;
+  /** Whether it answers nobody. */
+  silent: boolean;
   /** How often files were downloaded. */
   downloads: number;
 };
@@ -15,6 +17,7 @@ export function createPlainWorkspace(): PlainWorkspace {
   const people = new Map<string, WorkspacePerson>();
   const files = new Map<string, Uint8Array | OmsError>();
   return {
+    silent: false,
     downloads: 0,
     join(teamId, person) {
       people.set(`${teamId}:${person.slackUserId}`, person);
@@ -25,6 +28,7 @@ export function createPlainWorkspace(): PlainWorkspace {
       return { id, name, mime: "image/jpeg" };
     },
     async person(teamId, slackUserId) {
+      if (this.silent) throw new OmsError("slack-down");
       const found = people.get(`${teamId}:${slackUserId}`);
       if (!found) throw new OmsError("not-found");
       return found;
