@@ -5,7 +5,7 @@ import { healthRoute } from "#src/web/health.ts";
 import { assemble, type Parts } from "./main/adapters.ts";
 import { missingKeys } from "./main/check-keys.ts";
 import { ensureStudio } from "./main/ensure-studio.ts";
-import { runWorker } from "./main/run-worker.ts";
+import { type RunningWorker, runWorker } from "./main/run-worker.ts";
 
 /** `node src/main.ts [web|worker|all]`: configuration → adapters → the roles asked for. */
 const roles = ["web", "worker", "all"] as const;
@@ -58,6 +58,8 @@ async function main(): Promise<void> {
     if (error.code === "EADDRINUSE") refuse(`Port ${config.port} is in use. Stop what uses it, or set another PORT.`);
     throw error;
   });
+  // The signal may come before there is one.
+  let worker: RunningWorker | null = null;
   const ended = endOnSignal(async () => {
     ending.abort();
     await Promise.all([worker?.stop(graceMs), role === "worker" ? server?.close() : parts.slack.stop(graceMs)]);
@@ -66,7 +68,7 @@ async function main(): Promise<void> {
   const missing = await missingKeys(parts, config, ending.signal);
   if (missing !== null) refuse(missing);
   await ensureStudio(parts, config, ending.signal);
-  const worker = role === "web" || ending.signal.aborted ? null : runWorker(parts);
+  worker = role === "web" || ending.signal.aborted ? null : runWorker(parts);
   const port = (server?.address() as AddressInfo | null)?.port ?? config.port;
   logger.info({ role, port, environment: config.environment }, "ready");
   if (process.connected) process.send?.({ type: "ready", url: config.publicUrl });
