@@ -11,7 +11,10 @@ import { importStates } from "#src/domain/import.ts";
 import { listingStates } from "#src/domain/listing.ts";
 import { content, fieldValue, file, flatFields, id, instant, listingRow } from "./rows.ts";
 
-/** Rows of the product database, checked. Their JSON is written in `supabase/migrations/2026112500*`. */
+/**
+ * Rows of the product database, checked. Their JSON is written in `supabase/migrations`, in the files `…_history`,
+ * `…_making_products` and `…_tables_out_and_in`.
+ */
 
 type Exchange = ListingHistory["exchanges"][number];
 

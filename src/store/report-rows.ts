@@ -3,7 +3,10 @@ import type { DigestNumbers, ReportNumbers } from "#src/app/ports/reports.ts";
 import type { LogLine } from "#src/domain/log.ts";
 import { changeRow, id, instant } from "./rows.ts";
 
-/** Rows of log, digest and report, checked. Their JSON is written in `supabase/migrations/2026112500300*`. */
+/**
+ * Rows of log, digest and report, checked. Their JSON is written in `supabase/migrations`, in the files `…_log` and
+ * `…_digest_home_and_report`.
+ */
 
 export const logRow: z.ZodType<LogLine> = z.object({
   at: instant,

@@ -1,0 +1,97 @@
+create table public.shops (
+  id uuid primary key,
+  studio_id uuid not null references public.studios (id) on delete cascade,
+  marketplace text not null default 'etsy',
+  external_id text not null,
+  name text not null,
+  url text not null,
+  currency text not null,
+  health text not null default 'reading' check (health in ('ok', 'reading', 'auth-dead', 'disconnected')),
+  paused boolean not null default false,
+  counts jsonb,
+  defaults jsonb,
+  publish_count integer not null default 0,
+  read_at timestamptz,
+  connected_by uuid,
+  connected_at timestamptz not null default app.now(),
+  -- Since when its sign-in is dead, and when its owner was told so, and told that the end is near.
+  dead_since timestamptz,
+  dead_told_at timestamptz,
+  dead_warned_at timestamptz,
+  unique (studio_id, id),
+  unique (studio_id, marketplace, external_id),
+  foreign key (studio_id, connected_by) references public.members (studio_id, id)
+);
+-- A shop belongs to one studio at a time.
+create unique index shops_one_studio on public.shops (marketplace, external_id) where health <> 'disconnected';
+select app.protect('shops', true);
+
+-- Rows limit a shop to the members named; no row means everybody.
+create table public.shop_members (
+  studio_id uuid not null,
+  shop_id uuid not null,
+  member_id uuid not null,
+  primary key (shop_id, member_id),
+  foreign key (studio_id, shop_id) references public.shops (studio_id, id) on delete cascade,
+  foreign key (studio_id, member_id) references public.members (studio_id, id) on delete cascade
+);
+select app.protect('shop_members', true);
+
+-- Envelopes only (AES-256-GCM, bound to table, column, row and studio). Tenants cannot read it; the definer may delete,
+-- which is what disconnecting does.
+create table public.shop_credentials (
+  shop_id uuid primary key,
+  studio_id uuid not null,
+  access_token text not null,
+  refresh_token text not null,
+  expires_at timestamptz not null,
+  refresh_expires_at timestamptz not null,
+  -- One holder at a time refreshes: the marketplace kills the old refresh token with every use.
+  refresh_holder text,
+  refresh_until timestamptz,
+  updated_at timestamptz not null default app.now(),
+  -- How many days before their end the last reminder was, and of which end it spoke: fresh tokens are reminded of anew.
+  reminded_days smallint,
+  reminded_of timestamptz,
+  foreign key (studio_id, shop_id) references public.shops (studio_id, id) on delete cascade
+);
+select app.protect('shop_credentials', false);
+
+-- What a shop offers to choose from, and what its newest listings use.
+create table public.shop_profiles (
+  shop_id uuid primary key,
+  studio_id uuid not null,
+  profiles jsonb not null,
+  suggested jsonb not null,
+  foreign key (studio_id, shop_id) references public.shops (studio_id, id) on delete cascade
+);
+select app.protect('shop_profiles', true);
+
+grant select, update on public.shops to oms_definer;
+grant select, insert, delete on public.shop_members to oms_definer;
+-- The key column only, as a delete's condition needs it: not even the definer reads an envelope.
+grant select (shop_id, studio_id), delete on public.shop_credentials to oms_definer;
+grant select, insert, update on public.shop_profiles to oms_definer;
+
+-- One-time links to our connect page, and consents begun from them: hashes only; the PKCE verifier is an envelope.
+create table public.connect_links (
+  link_hash text primary key,
+  studio_id uuid not null,
+  member_id uuid not null,
+  expires_at timestamptz not null,
+  used_at timestamptz,
+  foreign key (studio_id, member_id) references public.members (studio_id, id) on delete cascade
+);
+select app.protect('connect_links', false);
+
+create table public.oauth_states (
+  state_hash text primary key,
+  link_hash text not null,
+  studio_id uuid not null,
+  member_id uuid not null,
+  browser_hash text not null,
+  verifier text not null,
+  expires_at timestamptz not null,
+  foreign key (studio_id, member_id) references public.members (studio_id, id) on delete cascade
+);
+select app.protect('oauth_states', false);

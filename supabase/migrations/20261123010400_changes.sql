@@ -1,0 +1,132 @@
+-- A change: what somebody wants to stand in one or more shops, from first draft to read-back.
+create table public.changes (
+  id uuid primary key,
+  studio_id uuid not null references public.studios (id) on delete cascade,
+  code text not null,
+  state text not null default 'draft' check (state in
+    ('draft', 'in_review', 'approved', 'scheduled', 'applying', 'applied', 'failed', 'rejected', 'superseded')),
+  -- Counts saves by people.
+  revision integer not null default 1,
+  content_hash text not null default '',
+  mode text check (mode in ('live', 'draft')),
+  content jsonb not null check (jsonb_typeof(content) = 'object'),
+  source jsonb not null,
+  text_by text check (text_by in ('openai', 'offline', 'person')),
+  preparing jsonb,
+  photo_problems jsonb not null default '[]',
+  author_id uuid not null,
+  product_id uuid,
+  created_at timestamptz not null default app.now(),
+  updated_at timestamptz not null default app.now(),
+  seq bigint generated always as identity,
+  kind text not null default 'create' check (kind in ('create', 'edit', 'unpublish', 'renew', 'delete')),
+  -- The listing that it is a change of; none when it creates one.
+  listing_id uuid,
+  -- When approval was asked for, of what is in review; and when it was brought up again.
+  asked_at timestamptz,
+  nudged_at timestamptz,
+  unique (studio_id, id),
+  constraint changes_code unique (studio_id, code),
+  foreign key (studio_id, author_id) references public.members (studio_id, id),
+  foreign key (studio_id, product_id) references public.products (studio_id, id),
+  foreign key (studio_id, listing_id) references public.listings (studio_id, id)
+);
+create index changes_newest on public.changes (studio_id, seq desc);
+create index changes_by_state on public.changes (studio_id, state, seq desc);
+select app.protect('changes', true);
+create index changes_of_listing on public.changes (listing_id, seq desc) where listing_id is not null;
+-- For deletions, like products_merged_into.
+create index changes_by_product on public.changes (product_id) where product_id is not null;
+
+-- Who wrote or edited any part: none of them can approve it.
+create table public.change_edits (
+  studio_id uuid not null,
+  change_id uuid not null,
+  member_id uuid not null,
+  first_at timestamptz not null default app.now(),
+  primary key (change_id, member_id),
+  foreign key (studio_id, change_id) references public.changes (studio_id, id) on delete cascade,
+  foreign key (studio_id, member_id) references public.members (studio_id, id)
+);
+select app.protect('change_edits', true);
+
+create table public.change_targets (
+  id uuid primary key default gen_random_uuid(),
+  studio_id uuid not null,
+  change_id uuid not null,
+  shop_id uuid not null,
+  content jsonb not null check (jsonb_typeof(content) = 'object'),
+  -- Text, not jsonb: its bytes are what the approval's hash is about.
+  payload text,
+  state text not null default 'pending' check (state in
+    ('pending', 'applying', 'on_marketplace', 'applied', 'failed', 'parked')),
+  step text,
+  progress jsonb not null default '{}',
+  listing_id text,
+  listing_url text,
+  failure jsonb,
+  verified boolean not null default false,
+  -- Whether the shop's publish_count has counted it.
+  counted boolean not null default false,
+  seq bigint generated always as identity,
+  unique (studio_id, id),
+  unique (change_id, shop_id),
+  foreign key (studio_id, change_id) references public.changes (studio_id, id) on delete cascade,
+  foreign key (studio_id, shop_id) references public.shops (studio_id, id)
+);
+select app.protect('change_targets', true);
+
+create table public.decisions (
+  id uuid primary key default gen_random_uuid(),
+  studio_id uuid not null,
+  change_id uuid not null,
+  member_id uuid not null,
+  verdict text not null check (verdict in ('approve', 'ask_for_changes', 'go_live', 'retry', 'withdraw')),
+  self_approved boolean not null default false,
+  reason text,
+  mode text check (mode in ('live', 'draft')),
+  -- What was decided on, and what it may cost.
+  content_hash text not null,
+  fee_cents integer not null default 0 check (fee_cents >= 0),
+  at timestamptz not null default app.now(),
+  seq bigint generated always as identity,
+  foreign key (studio_id, change_id) references public.changes (studio_id, id) on delete cascade,
+  foreign key (studio_id, member_id) references public.members (studio_id, id)
+);
+create index decisions_by_change on public.decisions (change_id, seq);
+create index decisions_with_fee on public.decisions (studio_id, at) where fee_cents > 0;
+select app.protect('decisions', true);
+
+-- Where a change's living messages stand in Slack.
+create table public.messages (
+  studio_id uuid not null,
+  change_id uuid not null,
+  kind text not null check (kind in ('draft_card', 'review_card')),
+  channel text not null,
+  ts text not null,
+  primary key (change_id, kind),
+  foreign key (studio_id, change_id) references public.changes (studio_id, id) on delete cascade
+);
+select app.protect('messages', true);
+
+grant select, insert, update on public.changes, public.messages to oms_definer;
+grant select, insert, update, delete on public.change_targets to oms_definer;
+grant select, insert on public.change_edits, public.decisions to oms_definer;
+
+create table public.imports (
+  id uuid primary key,
+  studio_id uuid not null references public.studios (id) on delete cascade,
+  member_id uuid not null,
+  file jsonb not null,
+  state text not null default 'reading' check (state in ('reading', 'ready', 'refused', 'applied', 'discarded')),
+  -- {lines, changes: [{line, listingId, …, field, before, after}], problems: [{line, text}], problemCount}
+  plan jsonb not null default '{"lines": 0, "changes": [], "problems": [], "problemCount": 0}',
+  result jsonb,
+  created_at timestamptz not null default app.now(),
+  unique (studio_id, id),
+  foreign key (studio_id, member_id) references public.members (studio_id, id)
+);
+create index imports_at on public.imports (created_at);
+select app.protect('imports', true);
+grant select, insert, update on public.imports to oms_definer;
+grant select, delete on public.imports to service_role;

@@ -1,0 +1,69 @@
+-- The queue. Everything slow or outside is a row here before anybody is told "working on it".
+create table public.operations (
+  id uuid primary key default gen_random_uuid(),
+  studio_id uuid not null references public.studios (id) on delete cascade,
+  kind text not null check (kind in ('erase_studio', 'exercise_login', 'erase_shop', 'read_import', 'read_shop', 'prepare_draft',
+    'publish', 'sync_shop', 'send_digest')),
+  -- One operation per key, ever: a repeated request finds the first.
+  key text not null,
+  shop_id uuid,
+  change_id uuid,
+  target_id uuid,
+  params jsonb not null default '{}',
+  -- 0 = a person waits for it, 10 = bulk.
+  priority smallint not null default 0,
+  state text not null default 'queued' check (state in ('queued', 'running', 'done', 'failed', 'parked', 'cancelled')),
+  run_at timestamptz not null default app.now(),
+  attempt integer not null default 0,
+  worker text,
+  lease_token uuid,
+  lease_until timestamptz,
+  outcome_code text,
+  created_at timestamptz not null default app.now(),
+  finished_at timestamptz,
+  seq bigint generated always as identity,
+  unique (studio_id, key),
+  foreign key (studio_id, shop_id) references public.shops (studio_id, id) on delete cascade,
+  foreign key (studio_id, change_id) references public.changes (studio_id, id) on delete cascade,
+  -- A shop taken out of a draft takes its operations along.
+  foreign key (studio_id, target_id) references public.change_targets (studio_id, id) on delete cascade,
+  constraint publish_has_a_target check (kind <> 'publish' or (shop_id is not null and change_id is not null and target_id is not null)),
+  constraint running_has_a_lease check ((state = 'running') = (lease_token is not null))
+);
+create index operations_waiting on public.operations (priority, run_at, seq) where state = 'queued';
+create index operations_leased on public.operations (lease_until) where state = 'running';
+create index operations_by_target on public.operations (target_id) where target_id is not null;
+create index operations_by_shop on public.operations (shop_id) where state in ('queued', 'running');
+-- For deletions, like products_merged_into.
+create index operations_by_change on public.operations (change_id) where change_id is not null;
+-- Two writers at one shop would spoil each other's look-before-write: at most one, whoever claims.
+create unique index operations_one_per_shop on public.operations (shop_id) where state = 'running' and shop_id is not null;
+select app.protect('operations', false);
+
+-- Messages to Slack: names and ids, drawn when they are sent.
+create table public.outbox (
+  id uuid primary key default gen_random_uuid(),
+  studio_id uuid not null references public.studios (id) on delete cascade,
+  -- In order within a group, one in flight.
+  group_key text not null,
+  key text not null,
+  entry jsonb not null,
+  state text not null default 'pending' check (state in ('pending', 'sending', 'delivered', 'dropped')),
+  run_at timestamptz not null default app.now(),
+  attempt integer not null default 0,
+  worker text,
+  lease_token uuid,
+  lease_until timestamptz,
+  claimed_at timestamptz,
+  uncertain_since timestamptz,
+  code text,
+  created_at timestamptz not null default app.now(),
+  finished_at timestamptz,
+  seq bigint generated always as identity
+);
+-- Two waiting entries with one key are one.
+create unique index outbox_waiting_key on public.outbox (studio_id, key) where state = 'pending';
+create index outbox_open on public.outbox (studio_id, group_key, seq) where state in ('pending', 'sending');
+select app.protect('outbox', false);
+
+grant select, insert, update on public.operations, public.outbox to oms_definer;

@@ -1,0 +1,147 @@
+-- Reading, with the caller's own rights: row level security leaves only the studio's rows. One request each.
+create function app.change_json(p_change public.changes) returns jsonb
+language sql stable set search_path = '' as $$
+  select pg_catalog.jsonb_build_object(
+    'id', p_change.id, 'studioId', p_change.studio_id, 'code', p_change.code, 'state', p_change.state,
+    'kind', p_change.kind, 'listingId', p_change.listing_id,
+    'revision', p_change.revision, 'contentHash', p_change.content_hash, 'mode', p_change.mode,
+    'content', p_change.content, 'source', p_change.source, 'textBy', p_change.text_by,
+    'preparing', p_change.preparing, 'photoProblems', p_change.photo_problems, 'author', p_change.author_id,
+    'contributors', coalesce((select pg_catalog.jsonb_agg(e.member_id order by e.first_at, e.member_id)
+      from public.change_edits e where e.change_id = p_change.id), '[]'),
+    'targets', coalesce((select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
+        'id', t.id, 'shopId', t.shop_id, 'content', t.content, 'payload', t.payload, 'state', t.state,
+        'step', t.step, 'progress', t.progress, 'listingId', t.listing_id, 'listingUrl', t.listing_url,
+        'failure', t.failure, 'verified', t.verified) order by t.seq)
+      from public.change_targets t where t.change_id = p_change.id), '[]'),
+    'decisions', coalesce((select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
+        'by', d.member_id, 'verdict', d.verdict, 'selfApproved', d.self_approved, 'reason', d.reason,
+        'mode', d.mode, 'at', d.at) order by d.seq)
+      from public.decisions d where d.change_id = p_change.id), '[]'),
+    'createdAt', p_change.created_at, 'updatedAt', p_change.updated_at)
+$$;
+
+create function app.change_json_of(p_change uuid) returns jsonb
+language sql stable set search_path = '' as $$
+  select app.change_json(c) from public.changes c where c.id = p_change
+$$;
+
+create function app.member_json(p_member public.members) returns jsonb
+language sql stable set search_path = '' as $$
+  select pg_catalog.jsonb_build_object('id', p_member.id, 'studioId', p_member.studio_id,
+    'slackUserId', p_member.slack_user_id, 'name', p_member.name, 'role', p_member.role,
+    'isGuest', p_member.is_guest, 'timeZone', p_member.time_zone)
+$$;
+
+create function public.read_change(p_id uuid, p_code text default null) returns jsonb
+language sql stable set search_path = '' as $$
+  select app.change_json(c) from public.changes c
+  where c.id = p_id or (p_id is null and c.code = pg_catalog.lower(p_code))
+$$;
+
+create function public.read_changes(p_states text[], p_author uuid, p_limit integer) returns jsonb
+language sql stable set search_path = '' as $$
+  select coalesce(pg_catalog.jsonb_agg(app.change_json(c) order by c.seq desc), '[]')
+  from (
+    select * from public.changes
+    where studio_id = (select app.studio_id())
+      and (p_states is null or state = any (p_states)) and (p_author is null or author_id = p_author)
+    order by seq desc limit p_limit
+  ) c
+$$;
+
+create function app.digest_json(p_studio public.studios) returns jsonb
+language sql stable set search_path = '' as $$
+  select pg_catalog.jsonb_build_object('hour', p_studio.digest_hour, 'days', pg_catalog.to_jsonb(p_studio.digest_days),
+    'zone', coalesce(p_studio.digest_zone, (select m.time_zone from public.members m
+      where m.studio_id = p_studio.id and m.role = 'owner' order by m.created_at, m.id limit 1), 'UTC'))
+$$;
+grant execute on function app.digest_json(public.studios) to authenticated, service_role, oms_definer;
+
+create function public.read_studio() returns jsonb
+language sql stable set search_path = '' as $$
+  select pg_catalog.jsonb_build_object('id', s.id, 'name', s.name, 'teamId', s.team_id,
+    'listingsChannel', s.listings_channel, 'soloMode', s.solo_mode,
+    'paused', case when s.paused_at is not null then pg_catalog.jsonb_build_object('by', s.paused_by, 'at', s.paused_at) end,
+    'dailyFeeCeiling', pg_catalog.jsonb_build_object('amount', s.fee_ceiling_cents, 'currency', 'USD'),
+    'digest', app.digest_json(s),
+    'ai', case when s.ai_opt_in_at is not null then pg_catalog.jsonb_build_object('at', s.ai_opt_in_at, 'by', s.ai_opt_in_by) end)
+  from public.studios s where s.id = (select app.studio_id())
+$$;
+
+create function public.read_members() returns jsonb
+language sql stable set search_path = '' as $$
+  select coalesce(pg_catalog.jsonb_agg(app.member_json(m) order by m.created_at, m.name, m.id), '[]')
+  from public.members m where m.studio_id = (select app.studio_id())
+$$;
+
+-- A reading goes on as long as its operation does: a killed one is taken up again or given up, and says so by its state.
+-- Tenants see no operations: all that they are told of one is this.
+create function app.is_at_work(p_operation uuid) returns boolean
+language sql stable security definer set search_path = '' as $$
+  select exists (select from public.operations o
+    where o.studio_id = (select app.studio_id()) and o.id = p_operation and o.state in ('queued', 'running'))
+$$;
+grant create on schema app to oms_definer;
+alter function app.is_at_work(uuid) owner to oms_definer;
+revoke create on schema app from oms_definer;
+revoke execute on function app.is_at_work(uuid) from public;
+grant execute on function app.is_at_work(uuid) to authenticated, oms_definer;
+
+-- How far a shop's newest reading is while it goes on, and when its listings were last read whole. A reading that ended
+-- without a result (its shop refused, or was disconnected) is not said to go on for ever.
+create function public.read_shops() returns jsonb
+language sql stable set search_path = '' as $$
+  select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
+    'id', s.id, 'externalId', s.external_id, 'name', s.name, 'url', s.url, 'currency', s.currency,
+    'health', s.health, 'paused', s.paused, 'counts', s.counts, 'profiles', p.profiles, 'defaults', s.defaults,
+    'suggestedDefaults', p.suggested, 'publishCount', s.publish_count, 'readAt', s.read_at,
+    'connectedBy', s.connected_by,
+    'reading', (select case when r.finished_at is null and s.health <> 'disconnected' and app.is_at_work(r.operation_id)
+        then pg_catalog.jsonb_build_object('done', r.done, 'total', r.total) end
+      from public.sync_runs r where r.studio_id = s.studio_id and r.shop_id = s.id order by r.seq desc limit 1),
+    'listingsReadAt', (select r.finished_at from public.sync_runs r
+      where r.studio_id = s.studio_id and r.shop_id = s.id and r.finished_at is not null order by r.seq desc limit 1),
+    'limitedTo', coalesce((select pg_catalog.jsonb_agg(l.member_id) from public.shop_members l where l.shop_id = s.id), '[]'))
+    order by pg_catalog.lower(s.name), s.id), '[]')
+  from public.shops s left join public.shop_profiles p on p.shop_id = s.id
+  where s.studio_id = (select app.studio_id())
+$$;
+
+create function public.read_message(p_change_id uuid, p_kind text) returns jsonb
+language sql stable set search_path = '' as $$
+  select pg_catalog.jsonb_build_object('channel', m.channel, 'ts', m.ts)
+  from public.messages m where m.change_id = p_change_id and m.kind = p_kind
+$$;
+
+create function public.usual_tags(p_limit integer) returns jsonb
+language sql stable set search_path = '' as $$
+  select coalesce(pg_catalog.jsonb_agg(u.tag order by u.uses desc, u.tag), '[]')
+  from (
+    select t.value as tag, pg_catalog.count(*) as uses
+    from public.changes c, pg_catalog.jsonb_array_elements_text(c.content -> 'tags') t
+    where c.studio_id = (select app.studio_id())
+    group by t.value order by uses desc, tag limit p_limit
+  ) u
+$$;
+
+grant execute on function app.change_json(public.changes), app.change_json_of(uuid), app.member_json(public.members)
+  to authenticated, oms_definer, service_role;
+select app.publish_functions(
+  array['read_change', 'read_changes', 'read_studio', 'read_members', 'read_shops', 'read_message', 'usual_tags'],
+  'authenticated', false);
+
+-- Everything asked of one listing, newest first: its timeline.
+create function public.read_changes_of(p_listing_id uuid, p_limit integer) returns jsonb
+language sql stable set search_path = '' as $$
+  select coalesce(pg_catalog.jsonb_agg(app.change_json(c) order by c.seq desc), '[]')
+  from (
+    select c.* from public.changes c
+    where c.studio_id = (select app.studio_id())
+      and (c.listing_id = p_listing_id or exists (
+        select from public.change_targets t join public.listings l on l.shop_id = t.shop_id and l.external_id = t.listing_id
+        where t.change_id = c.id and l.id = p_listing_id))
+    order by c.seq desc limit p_limit
+  ) c
+$$;
+select app.publish_functions(array['read_changes_of'], 'authenticated', false);

@@ -1,0 +1,135 @@
+-- Deciding. Judged from these rows alone: role, shops, state, hash, four eyes, fee ceiling. The change is locked first,
+-- so of two at once exactly one decides and the other is told who was first.
+
+-- What one activation costs (src/domain/fees.ts). A caller cannot make the ceiling look further away than it is.
+create function app.activation_fee_cents() returns integer
+language sql immutable set search_path = '' as $$ select 20 $$;
+
+-- Fees decided on this UTC day. Locks the studio, so that two decisions at once cannot both fit under the ceiling.
+create function app.require_under_ceiling(p_studio uuid, p_fee_cents integer) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_ceiling integer;
+  v_spent bigint;
+begin
+  select fee_ceiling_cents into v_ceiling from public.studios where id = p_studio for no key update;
+  select coalesce(sum(fee_cents), 0) into v_spent from public.decisions
+    where studio_id = p_studio and fee_cents > 0
+      and at >= pg_catalog.date_trunc('day', app.now(), 'UTC')
+      and at < pg_catalog.date_trunc('day', app.now(), 'UTC') + interval '1 day';
+  if v_spent + p_fee_cents > v_ceiling then
+    perform app.refuse('fee-ceiling', pg_catalog.jsonb_build_object('spent', v_spent, 'ceiling', v_ceiling));
+  end if;
+end $$;
+
+create function app.contributed(p_change public.changes, p_member uuid) returns boolean
+language sql stable set search_path = '' as $$
+  select p_change.author_id = p_member
+    or exists (select from public.change_edits where change_id = p_change.id and member_id = p_member)
+$$;
+
+-- A card that is no longer true was clicked: says why as exactly as the rows allow.
+create function app.refuse_decided(p_change public.changes, p_content_hash text) returns void
+language plpgsql stable set search_path = '' as $$
+declare
+  v_last record;
+begin
+  select d.verdict, d.content_hash, m.name into v_last
+    from public.decisions d join public.members m on m.id = d.member_id
+    where d.change_id = p_change.id and d.verdict in ('approve', 'ask_for_changes', 'withdraw')
+    order by d.seq desc limit 1;
+  if v_last.content_hash = p_content_hash and v_last.verdict <> 'withdraw' then
+    perform app.refuse('already-decided', pg_catalog.jsonb_build_object('name', v_last.name));
+  elsif p_change.state in ('draft', 'rejected') and v_last.content_hash is distinct from p_content_hash then
+    perform app.refuse('stale-approval');
+  end if;
+  perform app.refuse('wrong-state');
+end $$;
+
+create function app.enter_decision(
+  p_change public.changes, p_member uuid, p_verdict text, p_mode text, p_reason text, p_self boolean, p_fee_cents integer
+) returns uuid
+language sql volatile set search_path = '' as $$
+  insert into public.decisions (studio_id, change_id, member_id, verdict, mode, reason, self_approved, content_hash, fee_cents)
+  values (p_change.studio_id, p_change.id, p_member, p_verdict, p_mode, p_reason, p_self, p_change.content_hash, p_fee_cents)
+  returning id
+$$;
+
+grant execute on function app.activation_fee_cents(), app.require_under_ceiling(uuid, integer),
+  app.contributed(public.changes, uuid), app.refuse_decided(public.changes, text),
+  app.enter_decision(public.changes, uuid, text, text, text, boolean, integer) to oms_definer;
+
+-- What an approval of this change costs: activations and renewals only.
+create function app.fee_cents_of(p_change public.changes, p_mode text, p_targets integer) returns integer
+language sql stable set search_path = '' as $$
+  select case when p_change.kind = 'renew' or (p_change.kind = 'create' and p_mode = 'live')
+    then app.activation_fee_cents() * p_targets else 0 end
+$$;
+grant execute on function app.fee_cents_of(public.changes, text, integer) to oms_definer;
+
+-- in_review → approved, with one publish operation per target in the same transaction; or → rejected.
+create function public.decide_change(
+  p_change_id uuid, p_content_hash text, p_verdict text, p_mode text, p_reason text, p_fee_cents integer, p_solo boolean,
+  p_outbox jsonb, p_operations jsonb
+) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_me public.members := app.require_role('manager');
+  v_change public.changes := app.lock_change(p_change_id);
+  v_own boolean;
+  v_targets uuid[];
+  v_fee integer := 0;
+  v_decision uuid;
+begin
+  perform app.require_every_shop(v_change.id, v_me.id);
+  if p_verdict not in ('approve', 'ask_for_changes') or (p_verdict = 'approve' and p_mode is null) then
+    perform app.refuse('bad-input');
+  elsif v_change.state <> 'in_review' then
+    perform app.refuse_decided(v_change, p_content_hash);
+  elsif v_change.content_hash <> p_content_hash or app.content_hash(v_change.id) is distinct from p_content_hash then
+    perform app.refuse('stale-approval');
+  end if;
+  v_own := app.contributed(v_change, v_me.id);
+  -- Taking something off sale needs one manager, who may be its author; it is recorded as self-approved.
+  if v_own and v_change.kind <> 'unpublish'
+    and not (p_solo and (select solo_mode from public.studios where id = v_change.studio_id)) then
+    perform app.refuse('own-change');
+  end if;
+
+  if p_verdict = 'ask_for_changes' then
+    perform app.enter_decision(v_change, v_me.id, p_verdict, null, p_reason, v_own, 0);
+    update public.changes set state = 'rejected', updated_at = app.now() where id = v_change.id;
+  else
+    perform app.require_connected(v_change.id);
+    select pg_catalog.array_agg(id) into v_targets from public.change_targets where change_id = v_change.id;
+    v_fee := app.fee_cents_of(v_change, p_mode, pg_catalog.cardinality(v_targets));
+    if v_fee > 0 then
+      v_fee := greatest(coalesce(p_fee_cents, 0), v_fee);
+      perform app.require_under_ceiling(v_change.studio_id, v_fee);
+    end if;
+    v_decision := app.enter_decision(v_change, v_me.id, p_verdict, p_mode, p_reason, v_own, v_fee);
+    update public.changes set state = 'approved', mode = p_mode, updated_at = app.now() where id = v_change.id;
+    update public.change_targets set state = 'pending', step = null, failure = null, verified = false where change_id = v_change.id;
+    perform app.enqueue_publish(v_change.id, v_decision, v_targets);
+  end if;
+  perform app.effects(p_outbox, p_operations);
+end $$;
+
+-- in_review → draft, by its author or a manager.
+create function public.withdraw_change(p_change_id uuid, p_outbox jsonb, p_operations jsonb) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_me public.members := app.require_role('maker');
+  v_change public.changes := app.lock_change(p_change_id);
+begin
+  if v_change.author_id <> v_me.id and app.rank(v_me.role) < app.rank('manager') then
+    perform app.refuse('not-allowed');
+  elsif v_change.state <> 'in_review' then
+    perform app.refuse('wrong-state');
+  end if;
+  perform app.enter_decision(v_change, v_me.id, 'withdraw', null, null, false, 0);
+  perform app.unask(v_change.id);
+  perform app.effects(p_outbox, p_operations);
+end $$;
+
+select app.publish_functions(array['decide_change', 'withdraw_change'], 'authenticated', true);

@@ -1,0 +1,75 @@
+-- Changes of listings that exist: edit, unpublish, renew, delete. They are drafted, approved and applied like a new
+-- listing; a target's content holds `edit: {set, before}`, and its payload is exactly that with kind and number.
+
+-- One open change per listing and kind is enough: the second finds the first.
+create function public.create_listing_change(p_change jsonb, p_outbox jsonb, p_operations jsonb) returns jsonb
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_me public.members := app.require_role('maker');
+  v_listing public.listings;
+  v_change public.changes;
+begin
+  select * into v_change from public.changes where id = (p_change ->> 'id')::uuid;
+  if v_change.id is not null then
+    return app.change_json(v_change);
+  end if;
+  select * into v_listing from public.listings where id = (p_change ->> 'listingId')::uuid for update;
+  if v_listing.id is null or v_listing.live is null or v_listing.gone_at is not null then
+    perform app.missing();
+  elsif not app.may_use_shop(v_listing.shop_id, v_me.id) then
+    perform app.refuse('not-allowed');
+  end if;
+  begin
+    insert into public.changes (id, studio_id, code, kind, listing_id, content, source, author_id, text_by)
+    values ((p_change ->> 'id')::uuid, v_me.studio_id, p_change ->> 'code', p_change ->> 'kind', v_listing.id,
+      p_change -> 'content', p_change -> 'source', v_me.id, 'person')
+    returning * into v_change;
+  exception when unique_violation then
+    perform app.refuse('bad-input', '{"field": "code"}');
+  end;
+  insert into public.change_edits (studio_id, change_id, member_id) values (v_me.studio_id, v_change.id, v_me.id);
+  insert into public.change_targets (studio_id, change_id, shop_id, content, listing_id, listing_url)
+    values (v_me.studio_id, v_change.id, v_listing.shop_id, p_change -> 'target', v_listing.external_id, v_listing.url);
+  perform app.effects(p_outbox, p_operations);
+  return app.change_json_of(v_change.id);
+end $$;
+
+select app.publish_functions(array['create_listing_change'], 'authenticated', true);
+
+-- What a change did to a listing, once it was read back: agreed in the fields it wrote. A renewal's new end is read too.
+create function app.settle_listing(p_target public.change_targets, p_fields jsonb, p_state text) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_set jsonb := coalesce(p_target.payload::jsonb -> 'set', '{}');
+begin
+  update public.listings set live = coalesce(p_fields, live), seen_at = app.now(), state = coalesce(p_state, state),
+    ends_at = coalesce((p_target.progress ->> 'endsAt')::timestamptz, ends_at),
+    base = app.settled_base(base || v_set, ours || v_set, coalesce(p_fields, live || v_set)),
+    ours = app.settled_ours(base || v_set, ours || v_set, coalesce(p_fields, live || v_set))
+  where shop_id = p_target.shop_id and external_id = p_target.listing_id and live is not null;
+end $$;
+grant execute on function app.settle_listing(public.change_targets, jsonb, text) to oms_definer;
+
+-- A person's word on a difference: in the fields of `p_agreed` the marketplace's is kept. `p_ours`: what the studio wants
+-- instead (the product database). Neither writes to a shop: only an approved change does.
+create function public.set_ours(p_listing_id uuid, p_agreed text[], p_ours jsonb, p_outbox jsonb, p_operations jsonb) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_me public.members := app.require_role('maker');
+  v_listing public.listings;
+  v_kept jsonb;
+begin
+  select * into v_listing from public.listings where id = p_listing_id for update;
+  if v_listing.id is null or v_listing.live is null then
+    perform app.missing();
+  elsif not app.may_use_shop(v_listing.shop_id, v_me.id) then
+    perform app.refuse('not-allowed');
+  end if;
+  select coalesce(pg_catalog.jsonb_object_agg(f.key, f.value), '{}') into v_kept
+    from pg_catalog.jsonb_each(v_listing.live) f where f.key = any (p_agreed);
+  -- A field that the marketplace no longer has (a variation taken away there) is given up on this side too.
+  update public.listings set ours = (ours - p_agreed) || v_kept || coalesce(p_ours, '{}'), base = (base - p_agreed) || v_kept
+    where id = v_listing.id;
+  perform app.effects(p_outbox, p_operations);
+end $$;
+select app.publish_functions(array['set_ours'], 'authenticated', true);

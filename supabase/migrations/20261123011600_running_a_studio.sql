@@ -1,0 +1,146 @@
+-- Every write asks immediately before (writes_allowed), and the queue keeps publish operations back.
+create function public.set_paused(p_paused boolean, p_shop_id uuid, p_outbox jsonb, p_operations jsonb) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_me public.members := app.require_role('manager');
+begin
+  if p_shop_id is null then
+    update public.studios set
+      paused_at = case when p_paused then coalesce(paused_at, app.now()) end,
+      paused_by = case when not p_paused then null when paused_at is null then v_me.id else paused_by end
+    where id = v_me.studio_id;
+  else
+    perform app.require_shop(p_shop_id);
+    update public.shops set paused = p_paused where id = p_shop_id;
+  end if;
+  perform app.effects(p_outbox, p_operations);
+end $$;
+
+create function public.set_shop_defaults(p_shop_id uuid, p_defaults jsonb, p_outbox jsonb, p_operations jsonb) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_me public.members := app.require_role('manager');
+begin
+  perform app.require_shop(p_shop_id);
+  if not app.may_use_shop(p_shop_id, v_me.id) then
+    perform app.refuse('not-allowed');
+  end if;
+  update public.shops set defaults = p_defaults where id = p_shop_id;
+  perform app.effects(p_outbox, p_operations);
+end $$;
+
+-- The tokens go at once. What waited for this shop stops, and its listings say why.
+create function public.disconnect_shop(p_shop_id uuid, p_outbox jsonb, p_operations jsonb) returns void
+language plpgsql volatile set search_path = '' as $$
+begin
+  perform app.require_role('owner');
+  perform app.stop_shop(p_shop_id);
+  perform app.effects(p_outbox, p_operations);
+end $$;
+
+-- Only an owner gives roles; nobody gives herself one, guests make at most, and the last owner stays.
+create function public.set_role(p_member_id uuid, p_role text) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_me public.members;
+  v_member public.members;
+begin
+  -- All owners are locked in one order: two who remove each other at once would leave none.
+  perform from public.members where role = 'owner' order by id for update;
+  v_me := app.require_role('owner');
+  select * into v_member from public.members where id = p_member_id for update;
+  if v_member.id is null then
+    perform app.missing();
+  elsif v_member.is_guest and app.rank(p_role) > app.rank('maker') then
+    perform app.refuse('not-allowed', '{"reason": "guest"}');
+  elsif v_member.role = 'owner' and p_role is distinct from 'owner'
+    and not exists (select from public.members where role = 'owner' and id <> v_member.id) then
+    perform app.refuse('not-allowed', '{"reason": "last-owner"}');
+  end if;
+  update public.members set role = p_role where id = v_member.id;
+end $$;
+
+-- Keys left out stay.
+create function public.set_settings(p_settings jsonb, p_outbox jsonb, p_operations jsonb) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_me public.members := app.require_role('owner');
+begin
+  if p_settings #>> '{dailyFeeCeiling,currency}' <> 'USD' then
+    perform app.refuse('bad-input', '{"field": "dailyFeeCeiling"}');
+  end if;
+  update public.studios set
+    listings_channel = case when p_settings ? 'listingsChannel' then p_settings ->> 'listingsChannel' else listings_channel end,
+    solo_mode = coalesce((p_settings ->> 'soloMode')::boolean, solo_mode),
+    fee_ceiling_cents = coalesce((p_settings #>> '{dailyFeeCeiling,amount}')::integer, fee_ceiling_cents),
+    digest_hour = coalesce((p_settings #>> '{digest,hour}')::smallint, digest_hour),
+    digest_days = case when p_settings -> 'digest' ? 'days'
+      then array(select value::smallint from pg_catalog.jsonb_array_elements_text(p_settings #> '{digest,days}') order by 1)
+      else digest_days end,
+    digest_zone = coalesce(p_settings #>> '{digest,zone}', digest_zone)
+  where id = v_me.studio_id;
+  perform app.effects(p_outbox, p_operations);
+end $$;
+
+create function public.enqueue_operation(p_operation jsonb) returns void
+language plpgsql volatile set search_path = '' as $$
+begin
+  perform app.require_role('maker');
+  perform app.enqueue(app.studio_id(), pg_catalog.jsonb_build_array(p_operation));
+end $$;
+
+-- Refusals are logged too, so a member without a role may be named here.
+create function public.audit(p_event jsonb) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_member uuid := (select id from public.members where id = nullif(app.claim('member_id'), '')::uuid);
+begin
+  if v_member is null or app.claim('app_role') is distinct from 'member' then
+    perform app.refuse('not-allowed');
+  end if;
+  insert into public.audit_events (studio_id, member_id, action, reference, outcome, code, change_id, listing_id, shop_id)
+  values (app.studio_id(), v_member, p_event ->> 'action', p_event ->> 'reference', p_event ->> 'outcome',
+    p_event ->> 'code', (p_event ->> 'changeId')::uuid, (p_event ->> 'listingId')::uuid, (p_event ->> 'shopId')::uuid);
+end $$;
+
+select app.publish_functions(
+  array['set_paused', 'set_shop_defaults', 'disconnect_shop', 'set_role', 'set_settings', 'enqueue_operation', 'audit'],
+  'authenticated', true);
+
+-- Switched to what it is already, nothing changes and nothing is announced.
+create function public.set_ai_opt_in(p_on boolean, p_outbox jsonb) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_me public.members := app.require_role('owner');
+begin
+  update public.studios set
+    ai_opt_in_at = case when p_on then app.now() end, ai_opt_in_by = case when p_on then v_me.id end
+  where id = v_me.studio_id and (ai_opt_in_at is not null) <> p_on;
+  if found then
+    perform app.effects(p_outbox, '[]');
+  end if;
+end $$;
+select app.publish_functions(array['set_ai_opt_in'], 'authenticated', true);
+
+-- Who may change a shop. Nobody named: everybody whose role allows it. An owner names others, and herself, at any time.
+create function public.set_shop_access(p_shop_id uuid, p_members uuid[], p_outbox jsonb, p_operations jsonb) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_me public.members := app.require_role('owner');
+begin
+  perform app.require_shop(p_shop_id);
+  -- One owner after the other: both lists laid over each other would be nobody's choice.
+  perform from public.shops where id = p_shop_id for update;
+  -- Foreign and unknown members look the same.
+  if exists (select from pg_catalog.unnest(p_members) n(id) where not exists (select from public.members m where m.id = n.id)) then
+    perform app.missing();
+  elsif exists (select from public.members m where m.id = any (p_members) and m.role is null) then
+    perform app.refuse('not-allowed', '{"reason": "no-role"}');
+  end if;
+  delete from public.shop_members where shop_id = p_shop_id;
+  insert into public.shop_members (studio_id, shop_id, member_id)
+    select distinct v_me.studio_id, p_shop_id, n.id from pg_catalog.unnest(p_members) n(id);
+  perform app.effects(p_outbox, p_operations);
+end $$;
+
+select app.publish_functions(array['set_shop_access'], 'authenticated', true);

@@ -1,0 +1,55 @@
+-- Over all options that are on sale (src/domain/field-words.ts, `stockOf`).
+create function app.stock_of(p_live jsonb) returns bigint
+language sql immutable set search_path = '' as $$
+  select coalesce(pg_catalog.sum((f.value #>> '{}')::numeric), 0)::bigint from pg_catalog.jsonb_each(p_live) f
+  where f.key like 'quantity:%' and pg_catalog.jsonb_typeof(f.value) = 'number'
+    and p_live -> ('enabled:' || pg_catalog.substr(f.key, 10)) is distinct from 'false'
+$$;
+
+-- With the end of a reading, in its transaction: what is new goes out together with its result, or neither does.
+create function app.watch_listings() returns trigger
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_alerts jsonb;
+begin
+  with there as (
+    select l.id, l.studio_id, l.external_id, l.state, l.ends_at, l.seq,
+      l.state = 'active' and app.stock_of(l.live) <= 1 as low,
+      case when l.state = 'active' and l.ends_at >= app.now() and l.ends_at < app.now() + interval '7 days'
+        and l.live -> 'autoRenew' is distinct from 'true' then l.ends_at end as ending_at
+    from public.listings l
+    where l.shop_id = new.shop_id and l.live is not null and l.gone_at is null
+  ), news as (
+    select t.external_id, t.seq, pg_catalog.array_remove(array[
+      case when t.state = 'sold_out' and w.state <> 'sold_out' then 'sold_out' end,
+      case when t.state = 'expired' and w.state <> 'expired' then 'expired' end,
+      case when t.state = 'inactive' and w.state = 'active' and not exists (
+        select from public.change_targets g join public.changes c on c.id = g.change_id
+        where c.kind = 'unpublish' and g.shop_id = new.shop_id and g.listing_id = t.external_id
+          and g.state in ('applying', 'applied') and c.updated_at >= w.changed_at) then 'deactivated' end,
+      case when t.ending_at is not null and t.ending_at is distinct from w.ending_at then 'ending' end,
+      case when t.low and not w.low then 'low' end], null) as kinds
+    from there t join public.listing_watch w on w.listing_id = t.id
+  ), said as (
+    select external_id, kinds, seq from news where kinds <> '{}'
+  ), kept as (
+    insert into public.listing_watch as w (listing_id, studio_id, state, low, ending_at)
+    select id, studio_id, state, low, ending_at from there
+    on conflict (listing_id) do update set state = excluded.state, low = excluded.low, ending_at = excluded.ending_at,
+      changed_at = app.now()
+    where (w.state, w.low, w.ending_at) is distinct from (excluded.state, excluded.low, excluded.ending_at)
+  )
+  select pg_catalog.jsonb_build_object('template', 'state_alerts', 'shopId', new.shop_id, 'nonce', new.id,
+      'all', (select pg_catalog.count(*) from said),
+      'alerts', pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('externalId', s.external_id, 'kinds', s.kinds) order by s.seq desc))
+    into v_alerts
+    from (select * from said order by seq desc limit 30) s;
+  if pg_catalog.jsonb_typeof(v_alerts -> 'alerts') = 'array' then
+    perform app.send(new.studio_id, pg_catalog.jsonb_build_array(v_alerts));
+  end if;
+  return null;
+end $$;
+grant execute on function app.stock_of(jsonb), app.watch_listings() to oms_definer;
+
+create trigger watch_listings after update of finished_at on public.sync_runs
+  for each row when (old.finished_at is null and new.finished_at is not null) execute function app.watch_listings();

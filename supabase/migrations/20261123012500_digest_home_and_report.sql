@@ -1,0 +1,92 @@
+-- All studios' settings at once, for the tick. A studio's first digest is of a day after it began.
+create function public.digest_clocks() returns jsonb
+language sql stable set search_path = '' as $$
+  select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('studioId', s.id, 'settings', app.digest_json(s),
+    'lastDate', s.digest_date, 'createdAt', s.created_at) order by s.created_at, s.id), '[]')
+  from public.studios s where s.digest_days <> '{}' and s.uninstalled_at is null
+$$;
+
+-- Served once per local date, however many ask: dates only go on. `since`: what happened before was in the digest before.
+create function public.enqueue_digest(p_studio_id uuid, p_date date) returns boolean
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_studio public.studios;
+begin
+  select * into v_studio from public.studios where id = p_studio_id for update;
+  if v_studio.id is null or v_studio.digest_date >= p_date then
+    return false;
+  end if;
+  update public.studios set digest_date = p_date, digest_at = app.now() where id = p_studio_id;
+  perform app.enqueue(p_studio_id, pg_catalog.jsonb_build_array(pg_catalog.jsonb_build_object(
+    'kind', 'send_digest', 'key', 'digest:' || p_studio_id || ':' || p_date, 'priority', 10,
+    'params', pg_catalog.jsonb_build_object('date', p_date,
+      'since', coalesce(v_studio.digest_at, v_studio.created_at, app.now() - interval '1 day')))));
+  return true;
+end $$;
+select app.publish_functions(array['digest_clocks', 'enqueue_digest'], 'service_role', false);
+
+-- What was done since then, what the last seven days cost by whom decided it, and how many listings are to be looked at.
+create function public.read_digest(p_since timestamptz, p_limit integer) returns jsonb
+language sql stable set search_path = '' as $$
+  select pg_catalog.jsonb_build_object(
+    'done', coalesce((select pg_catalog.jsonb_agg(app.change_json(c) order by c.updated_at desc, c.seq desc)
+      from (select * from public.changes where studio_id = (select app.studio_id()) and state = 'applied'
+              and updated_at >= p_since
+            order by updated_at desc, seq desc limit p_limit) c), '[]'),
+    'doneCount', (select pg_catalog.count(*) from public.changes
+      where studio_id = (select app.studio_id()) and state = 'applied' and updated_at >= p_since),
+    'fees', coalesce((select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('by', f.member_id, 'cents', f.cents)
+        order by f.cents desc, f.member_id)
+      from (select member_id, pg_catalog.sum(fee_cents) as cents from public.decisions
+            where studio_id = (select app.studio_id()) and fee_cents > 0 and at >= app.now() - interval '7 days'
+            group by member_id) f), '[]'),
+    'waitingCount', (select pg_catalog.count(*) from public.changes
+      where studio_id = (select app.studio_id()) and state = 'in_review'),
+    'stuckCount', (select pg_catalog.count(*) from public.changes
+      where studio_id = (select app.studio_id()) and state = 'failed'),
+    'differingCount', (select pg_catalog.count(*) from app.matching_listings('{"unasked": true}')),
+    'endingCount', (select pg_catalog.count(*) from public.listings l
+      where l.studio_id = (select app.studio_id()) and l.live is not null and l.gone_at is null and l.state = 'active'
+        and l.ends_at >= app.now() and l.ends_at < app.now() + interval '7 days'))
+$$;
+select app.publish_functions(array['read_digest'], 'authenticated', false);
+
+-- Said once, also when the worker is killed after it was said and begins anew when it has been delivered already: what
+-- was sent is remembered in the outbox for thirty days, and its key is the digest's date.
+create function public.say_digest(p_operation uuid, p_lease uuid, p_entry jsonb) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_operation public.operations := app.require_lease(p_operation, p_lease);
+begin
+  if not exists (select from public.outbox o where o.studio_id = v_operation.studio_id and o.key = app.outbox_key(p_entry)) then
+    perform app.send(v_operation.studio_id, pg_catalog.jsonb_build_array(p_entry));
+  end if;
+end $$;
+select app.publish_functions(array['say_digest'], 'authenticated', true);
+
+-- What the home tab shows besides lists: whether anything was ever approved, and how many listings are to be looked at.
+create function public.read_home() returns jsonb
+language sql stable set search_path = '' as $$
+  select pg_catalog.jsonb_build_object(
+    'approvedOnce', exists (select from public.decisions
+      where studio_id = (select app.studio_id()) and verdict in ('approve', 'go_live')),
+    'differingCount', (select pg_catalog.count(*) from app.matching_listings('{"unasked": true}')))
+$$;
+select app.publish_functions(array['read_home'], 'authenticated', false);
+
+-- Readings of shops since then, as the report shows them, and what waits. `look`: listings that somebody should look at.
+create function public.read_report(p_since timestamptz) returns jsonb
+language sql stable set search_path = '' as $$
+  select pg_catalog.jsonb_build_object(
+    'runs', coalesce((select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('shopId', r.shop_id, 'at', r.finished_at,
+        'look', coalesce((r.result ->> 'changedThere')::integer, 0) + coalesce((r.result ->> 'conflicts')::integer, 0)
+          + coalesce((r.result ->> 'gone')::integer, 0)) order by r.seq)
+      from public.sync_runs r
+      where r.studio_id = (select app.studio_id()) and r.finished_at >= p_since), '[]'),
+    'failures', coalesce((select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('shopId', e.shop_id, 'at', e.at) order by e.id)
+      from public.sync_events e
+      where e.studio_id = (select app.studio_id()) and e.kind = 'sync_shop' and e.outcome = 'failed' and e.at >= p_since), '[]'),
+    'waitingCount', (select pg_catalog.count(*) from public.changes
+      where studio_id = (select app.studio_id()) and state = 'in_review'))
+$$;
+select app.publish_functions(array['read_report'], 'authenticated', false);

@@ -1,0 +1,75 @@
+-- What a studio takes home, what it may have erased, and what whoever runs this app did for it.
+
+create function public.read_erasure_request() returns jsonb
+language sql stable set search_path = '' as $$
+  select pg_catalog.jsonb_build_object('number', r.number, 'askedAt', r.asked_at)
+  from public.erasure_requests r where r.studio_id = (select app.studio_id())
+$$;
+
+-- Columns that say nothing to anybody outside of this database: hashes of what stands beside them, and the queue's turn.
+create function app.not_exported() returns text[]
+language sql immutable set search_path = '' as $$
+  select array['content_hash', 'fingerprint', 'last_served']
+$$;
+
+-- What a studio's own people may read is what it takes home. Tables of secrets, of the queue and of messages on their way
+-- are closed to them, and so are not among these.
+create function public.export_tables() returns jsonb
+language sql stable set search_path = '' as $$
+  select pg_catalog.jsonb_agg(c.relname order by c.relname <> 'studios', c.relname) from pg_catalog.pg_class c
+  where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and c.relname <> 'erasure_requests'
+    and pg_catalog.has_table_privilege('authenticated', c.oid, 'select')
+    and (c.relname = 'studios' or exists (
+      select from pg_catalog.pg_attribute a where a.attrelid = c.oid and a.attname = 'studio_id' and not a.attisdropped))
+$$;
+
+-- A piece of one table in the order of its key. `p_after`: the last row of the piece before. With the caller's own rights.
+create function public.export_rows(p_table text, p_after jsonb, p_limit integer) returns jsonb
+language plpgsql stable set search_path = '' as $$
+declare
+  v_of text := case p_table when 'studios' then 'id' else 'studio_id' end;
+  v_key text;
+  v_rows jsonb;
+begin
+  if not public.export_tables() ? p_table then
+    perform app.missing();
+  end if;
+  select pg_catalog.string_agg(pg_catalog.format('%%1$s.%I', a.attname), ', ' order by k.ordinality) into v_key
+    from pg_catalog.pg_index i
+    cross join lateral pg_catalog.unnest(i.indkey::smallint[]) with ordinality k (attnum, ordinality)
+    join pg_catalog.pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.attnum
+    where i.indrelid = pg_catalog.to_regclass('public.' || pg_catalog.quote_ident(p_table)) and i.indisprimary;
+  execute pg_catalog.format(
+    'select pg_catalog.jsonb_agg(pg_catalog.to_jsonb(p) - app.not_exported()) from (
+       select t.* from public.%1$I t left join pg_catalog.jsonb_populate_record(null::public.%1$I, $1) k on true
+       where t.%2$I = (select app.studio_id()) and ($1 is null or (%3$s) > (%4$s)) order by %3$s limit $2) p',
+    p_table, v_of, pg_catalog.format(v_key, 't'), pg_catalog.format(v_key, 'k'))
+    into v_rows using p_after, p_limit;
+  return pg_catalog.jsonb_build_object('rows', coalesce(v_rows, '[]'));
+end $$;
+grant execute on function app.not_exported() to authenticated;
+select app.publish_functions(array['read_erasure_request', 'export_tables', 'export_rows'], 'authenticated', false);
+
+-- A shop's copies go with its sign-in, where its owner wants that.
+create function public.erase_shop_copies(p_shop_id uuid, p_outbox jsonb) returns jsonb
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_me public.members := app.require_role('owner');
+  v_counts jsonb := app.erase_shop(v_me.studio_id, p_shop_id);
+begin
+  perform app.effects(p_outbox, '[]');
+  return v_counts;
+end $$;
+select app.publish_functions(array['erase_shop_copies'], 'authenticated', true);
+grant insert on public.audit_events to service_role;
+
+create function public.audit_operator(p_studio_id uuid, p_action text, p_reference text) returns void
+language sql volatile set search_path = '' as $$
+  insert into public.audit_events (studio_id, action, reference, outcome) values (p_studio_id, p_action, p_reference, 'ok')
+$$;
+
+create function public.studio_named(p_team_id text) returns jsonb
+language sql stable set search_path = '' as $$
+  select pg_catalog.jsonb_build_object('id', id, 'name', name) from public.studios where team_id = p_team_id
+$$;
+select app.publish_functions(array['audit_operator', 'studio_named'], 'service_role', false);
