@@ -28,7 +28,7 @@ export function helpMessage(commands: readonly Command[], role: KnownRole): Mess
 }
 
 const noRole =
-  "You have no role in this studio yet, so none of this is open to you: an owner gives you one with `/oms roles`.";
+  "You have no role in this studio, so none of this is open to you: an owner can give one to people of its workspace, with `/oms roles`.";
 const unknownRole =
   "This is what everybody with a role may do. Makers, managers and owners can do more: `/oms` looks up your role, and after it `/oms help` shows all that is yours.";
 

@@ -58,7 +58,7 @@ export function logLine(line: LogLine): string {
   const listing = line.listing === null ? "" : ` · \`${escapeMrkdwn(line.listing)}\``;
   const title = line.title === null ? "" : ` ${clipEscaped(line.title, 40)}`;
   const shop = line.shopName === null ? "" : ` · ${clipEscaped(line.shopName, 40)}`;
-  const why = line.code ? `: ${clipEscaped(line.code, 60)}` : "";
+  const why = line.code ? `: ${clipEscaped(line.code.replaceAll("-", " "), 60)}` : "";
   const not = line.outcome === "ok" ? "" : `${outcomes[line.outcome]}*${line.outcome}*${why} · `;
   const reference = line.outcome === "ok" || line.reference === null ? "" : ` (${escapeMrkdwn(line.reference)})`;
   return `${dateText(line.at)} · ${not}${who}${escapeMrkdwn(actionWords(line.action))}${listing}${title}${shop}${reference}`;

@@ -23,7 +23,7 @@ export const errorTexts = {
   "not-allowed": { retry: "no", text: "Your role doesn't allow that. Ask an owner or a manager of this studio." },
   "no-role": {
     retry: "no",
-    text: "You don't have a role in this studio yet, so I can't show or do anything for you here. Ask an owner to give you one.",
+    text: "You don't have a role in this studio, so I can't show or do anything for you here. If you belong to its workspace, an owner can give you one.",
   },
   "own-change": {
     retry: "no",

@@ -49,7 +49,7 @@ describe("commands", () => {
 
   test("a guest without a role reads one sentence and sees nothing of the studio", async () => {
     const answer = readMessage(await typed(people.kim, "/oms shops", "C0PHOTOS"));
-    expect(answer).toContain("You don't have a role in this studio yet");
+    expect(answer).toContain("You don't have a role in this studio");
     expect(answer).not.toContain(usShop);
     await people.kim.openHome();
     const home = await people.kim.waitFor("her home", ({ home: shown }) => shown);
@@ -65,7 +65,7 @@ describe("commands", () => {
     expect(textOn(form.blocks)).toContain("Your role doesn't allow that.");
     await people.ada.close(form);
     const log = readMessage(await typed(people.mara, "/oms log /oms connect"));
-    expect(log).toMatch(/refused\*?: not-allowed · Ada.* \/oms connect \(R-[A-Z2-9]{6}\)/);
+    expect(log).toMatch(/refused\*?: not allowed · Ada.* \/oms connect \(R-[A-Z2-9]{6}\)/);
   });
 
   test("an owner limits a shop to people, who are named, and lifts it again; nobody else may", async () => {

@@ -106,7 +106,7 @@ test("it knows a role from what somebody did a moment ago, still without asking"
 
 test("a guest is told that she has no role, and what was known of a role never allows anything", async () => {
   await typed(kim, "shops");
-  expect(await typed(kim, "help")).toContain("You have no role in this studio yet");
+  expect(await typed(kim, "help")).toContain("You have no role in this studio");
   await typed(mara, "shops");
   await product.db.sql("update members set role = 'viewer' where slack_user_id = $1", [mara]);
   expect(await typed(mara, "connect")).toContain("Your role doesn't allow that.");

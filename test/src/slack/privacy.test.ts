@@ -60,7 +60,7 @@ describe("who sees what", () => {
     }
     await people.kim.command("/oms privacy", "C0PHOTOS");
     const refused = await people.kim.waitForMessage("the refusal", (m) => m.ephemeral && m.isBot);
-    expect(readMessage(refused)).toContain("You don't have a role in this studio yet");
+    expect(readMessage(refused)).toContain("You don't have a role in this studio");
   });
 
   test("one who was an owner when the buttons were drawn, and is none any more, is refused in words", async () => {

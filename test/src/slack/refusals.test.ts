@@ -47,7 +47,7 @@ async function cardStands(): Promise<void> {
 
 test("a guest in the channel reads one private sentence; the card stays, and the attempt is in the log", async () => {
   const { text, reference } = await refusedTo(people.kim, "Approve & publish");
-  expect(text).toContain("You don't have a role in this studio yet");
+  expect(text).toContain("You don't have a role in this studio");
   expect(await logged(reference)).toEqual([{ outcome: "refused", code: "no-role", name: "Kim" }]);
   await cardStands();
 });
@@ -74,7 +74,7 @@ test("a maker whose role was taken away while her form was open reads it there, 
   const refused = await people.teo.trySubmit(form, { Title: "Apron of somebody without a role" });
   await giveRole(people.teo, "Maker: drafts and asks for approval");
   const text = Object.values(refused.errors ?? {}).join();
-  expect(text).toContain("You don't have a role in this studio yet");
+  expect(text).toContain("You don't have a role in this studio");
   expect(await logged(/R-[A-Z2-9]{6}/.exec(text)?.[0] ?? "")).toEqual([
     { outcome: "refused", code: "no-role", name: "Teo" },
   ]);
