@@ -19,10 +19,13 @@ type Database = {
   query<Row>(sql: string, parameters: unknown[]): Promise<{ rows: Row[] }>;
 };
 
+/** The database has had a migration that isn't among these: another version of the product made it. */
+export class MadeByAnotherVersion extends Error {}
+
 /**
  * Applies what is new, each file in a transaction of its own, and keeps the history where the Supabase CLI keeps it.
  *
- * @throws Error naming the migration that failed; those before it stay applied
+ * @throws MadeByAnotherVersion with nothing applied; Error naming the migration that failed, those before it stay applied
  */
 export async function applyMigrations(database: Database, migrations: readonly Migration[]): Promise<number> {
   await database.exec(`create schema if not exists supabase_migrations;
@@ -32,6 +35,9 @@ export async function applyMigrations(database: Database, migrations: readonly M
     [],
   );
   const applied = new Set(rows.map((row) => row.version));
+  const known = new Set(migrations.map(({ version }) => version));
+  const unknown = [...applied].find((version) => !known.has(version));
+  if (unknown) throw new MadeByAnotherVersion(`It has had migration ${unknown}, which isn't among this version's.`);
   const pending = migrations.filter((migration) => !applied.has(migration.version));
   for (const { version, name, sql } of pending) {
     const history = `insert into supabase_migrations.schema_migrations (version, name) values ('${version}', '${name.replaceAll("'", "''")}');`;

@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { serve } from "@hono/node-server";
 import { startEmbeddedSupabase } from "./embedded.ts";
 import { FolderTaken, lockFolder } from "./lock.ts";
+import { MadeByAnotherVersion } from "./migrate.ts";
 
 /**
  * The embedded database in a process of its own: `node sandbox/supabase/serve.ts --dir DIR --port N`, keys in
@@ -28,7 +29,12 @@ async function main(dir: string) {
     secretKey: key("EMBEDDED_SECRET_KEY"),
   };
   const lock = takeLock(dir);
-  const database = await startEmbeddedSupabase({ ...keys, dir: `${dir}/data` });
+  const database = await startEmbeddedSupabase({ ...keys, dir: `${dir}/data` }).catch((error: unknown) => {
+    if (!(error instanceof MadeByAnotherVersion)) throw error;
+    return refuse(
+      "Its data was made by another version of the product. Use that version, or begin anew with: npm run demo -- --reset",
+    );
+  });
   const server = serve({
     hostname: "127.0.0.1",
     port: Number(values.port),
