@@ -4,7 +4,7 @@ import { defaultsFieldCount, defaultsFields, type WhenMade } from "./defaults-fi
 import { type Block, context, input, modal, section, textInput, type View } from "./elements.ts";
 import { defaultsLine } from "./everything.ts";
 import { callbacks, fields, inputs, joinIds } from "./ids.ts";
-import { offeredShops, priceAndStock, shopsField } from "./shop-fields.ts";
+import { offeredShops, priceAndStock, shopsField, tickedShops } from "./shop-fields.ts";
 import { clip, escapeMrkdwn } from "./text.ts";
 
 /** Leaves room for the fields above within the 100 blocks of a modal. */
@@ -14,11 +14,11 @@ const blocksPerShop = 4;
 /** Shops, price, stock, SKU, materials, and where this listing differs from a shop's defaults. */
 export function detailsForm(change: ChangeView, whenMade: readonly WhenMade[], shopIds?: readonly string[]): View {
   const chosen = shopIds ?? change.targets.map((target) => target.shopId);
-  const shops = offeredShops(change);
-  const ticked = shops.filter((shop) => chosen.includes(shop.id));
+  const { shops, left } = offeredShops(change);
+  const ticked = tickedShops(change, shops, chosen);
   const withOverrides = Math.floor((blocksForShops - ticked.length * blocksPerShop) / defaultsFieldCount);
   const blocks: Block[] = [
-    ...shopsField(shops, chosen, change.shops.length),
+    ...shopsField(shops, chosen, left),
     ...ticked.flatMap((shop, index) => shopBlocks(change, shop, index < withOverrides ? whenMade : null)),
     input(fields.sku, "SKU", textInput(inputs.value, change.content.sku ?? "", { max: 100 }), {
       hint: `Your own number for it, at most ${limits.sku} characters.`,

@@ -1,7 +1,7 @@
 import { limits } from "#src/domain/listing-rules.ts";
 import { joinTags } from "#src/domain/tags.ts";
 import { countCharacters } from "#src/domain/text.ts";
-import type { ChangeView, ShopView } from "#src/domain/views.ts";
+import type { ChangeView } from "#src/domain/views.ts";
 import { textByLine } from "./change-lines.ts";
 import {
   type Block,
@@ -18,7 +18,7 @@ import {
 } from "./elements.ts";
 import { callbacks, fields, inputs, joinIds } from "./ids.ts";
 import { splitDescription } from "./paragraphs.ts";
-import { offeredShops, priceAndStock, shopsField } from "./shop-fields.ts";
+import { offeredShops, type OfferedShop, priceAndStock, shopsField, tickedShops } from "./shop-fields.ts";
 import { clip, clipEscaped, clipStart, count, escapeMrkdwn } from "./text.ts";
 
 /**
@@ -27,7 +27,7 @@ import { clip, clipEscaped, clipStart, count, escapeMrkdwn } from "./text.ts";
  */
 export function draftForm(change: ChangeView, shopIds?: readonly string[], notice?: string): View {
   const chosen = shopIds ?? change.targets.map((target) => target.shopId);
-  const shops = offeredShops(change);
+  const { shops, left } = offeredShops(change);
   const { content } = change;
   const blocks: Block[] = [
     ...(notice ? [section(`:warning: ${escapeMrkdwn(notice)}`)] : []),
@@ -38,8 +38,8 @@ export function draftForm(change: ChangeView, shopIds?: readonly string[], notic
     ...descriptionFields(content.description),
     categoryField(change),
     ...tagFields(content.tags),
-    ...shopsField(shops, chosen, change.shops.length),
-    ...shops.filter((shop) => chosen.includes(shop.id)).flatMap((shop) => priceAndStock(change, shop)),
+    ...shopsField(shops, chosen, left),
+    ...tickedShops(change, shops, chosen).flatMap((shop) => priceAndStock(change, shop)),
     thenField(change, shops, chosen),
     ...(change.preparing
       ? [context("Photos are still being copied; they join the draft by themselves.")]
@@ -138,8 +138,9 @@ export function tagFields(tags: readonly string[]): Block[] {
 }
 
 /** Asking is preselected once every chosen shop knows its defaults: nothing else is usually missing then. */
-function thenField(change: ChangeView, shops: readonly ShopView[], chosen: readonly string[]): Block {
-  const ready = chosen.length > 0 && chosen.every((id) => shops.find((shop) => shop.id === id)?.defaults);
+function thenField(change: ChangeView, shops: readonly OfferedShop[], chosen: readonly string[]): Block {
+  const ready =
+    chosen.length > 0 && tickedShops(change, shops, chosen).filter(({ defaults }) => defaults).length === chosen.length;
   const options = [option("Ask for approval now", "ask"), option("Keep as my draft", "keep")];
   return input(fields.next, "And then", radio(inputs.value, options, ready && !change.preparing ? "ask" : "keep"), {
     optional: false,

@@ -7,19 +7,44 @@ import { clip, count } from "./text.ts";
 /** Slack's checkboxes hold ten. */
 const maxShops = 10;
 
-/** Shops that a draft can go to: those chosen already first. */
-export function offeredShops(change: ChangeView): readonly ShopView[] {
+/** A shop to tick. `signedOut`: the draft has it, but its sign-in is gone; it can only be left as it is, or left out. */
+export type OfferedShop = {
+  readonly id: string;
+  readonly name: string;
+  readonly currency: string;
+  readonly signedOut?: boolean;
+};
+
+type Offer = { readonly shops: readonly OfferedShop[]; readonly left: number };
+
+/**
+ * Shops that a draft can go to or has: those chosen already first. Of more than a form holds the last are not offered,
+ * and saving it leaves them as they are.
+ */
+export function offeredShops(change: ChangeView): Offer {
   const chosen = new Set(change.targets.map((target) => String(target.shopId)));
-  return change.shops.toSorted((a, b) => Number(chosen.has(b.id)) - Number(chosen.has(a.id))).slice(0, maxShops);
+  const gone = change.targets.filter(({ shopId }) => !change.shops.some(({ id }) => id === shopId));
+  const all: OfferedShop[] = [
+    ...change.shops.map(({ id, name, currency }) => ({ id, name, currency })),
+    ...gone.map(({ shopId, shopName, currency }) => ({ id: shopId, name: shopName, currency, signedOut: true })),
+  ];
+  const shops = all.toSorted((a, b) => Number(chosen.has(b.id)) - Number(chosen.has(a.id))).slice(0, maxShops);
+  return { shops, left: all.length - shops.length };
 }
 
-/** The healthy shops to tick; ticking one adds its price and stock to the form. */
-export function shopsField(shops: readonly ShopView[], chosen: readonly string[], all = shops.length): Block[] {
+/** Those of the offered shops that are ticked and can be written to, with all that is known of them. */
+export function tickedShops(change: ChangeView, shops: readonly OfferedShop[], chosen: readonly string[]): ShopView[] {
+  return shops.flatMap(({ id }) => change.shops.filter((shop) => shop.id === id && chosen.includes(id)));
+}
+
+/** The shops to tick; ticking one adds its price and stock to the form. */
+export function shopsField(shops: readonly OfferedShop[], chosen: readonly string[], left = 0): Block[] {
   if (shops.length === 0) {
     return [section("No shop is connected yet. You can write the draft now; `/oms connect` adds a shop.")];
   }
-  const options = shops.map((shop) => option(shop.name, shop.id, `Prices in ${shop.currency}`));
-  const left = all - shops.length;
+  const options = shops.map(({ id, name, currency, signedOut }) =>
+    option(name, id, signedOut ? "Not signed in: connect it again, or leave it out" : `Prices in ${currency}`),
+  );
   const more = {
     dispatch: true,
     ...(left > 0 ? { hint: `A form shows ten; ${count(left, "more shop")} can't be chosen here.` } : {}),

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { ViewPayload, ViewValues } from "./payloads.ts";
 
 type Input = ViewValues[string][string];
@@ -12,6 +13,8 @@ export type FormValues = {
   /** The chosen option's value. */
   choice(block: string): string | null;
   choices(block: string): string[];
+  /** Values of the options that the form was drawn with. */
+  offered(block: string): string[];
   input(block: string): Input | undefined;
 };
 
@@ -24,8 +27,17 @@ export function formValues(view: ViewPayload): FormValues {
     text: (block) => input(block)?.value ?? "",
     choice: (block) => input(block)?.selected_option?.value ?? null,
     choices: (block) => (input(block)?.selected_options ?? []).map((option) => option.value),
+    offered: (block) => optionsOf(view.blocks.find((each) => each.block_id === block)),
     input,
   };
+}
+
+const drawnOptions = z.looseObject({
+  element: z.looseObject({ options: z.array(z.looseObject({ value: z.string() })) }),
+});
+
+function optionsOf(block: unknown): string[] {
+  return (drawnOptions.safeParse(block).data?.element.options ?? []).map(({ value }) => value);
 }
 
 /** A failure shown in the form it came from: under the field it belongs to, else under the last one. */

@@ -13,14 +13,16 @@ export type ReadTargets = {
 
 /**
  * The chosen shops with price and stock as typed. A shop that was ticked without its fields having been drawn keeps
- * what is stored.
+ * what is stored, and so does one that the form did not offer.
  *
  * @returns `targets` null when the form has no choice of shops
  */
 export function readTargets(values: FormValues, change: ChangeView): ReadTargets {
   if (!values.has(fields.shops)) return { targets: null, problems: [] };
   const problems: Problem[] = [];
-  const targets = values.choices(fields.shops).map((id) => {
+  const offered = values.offered(fields.shops);
+  const kept = change.targets.filter(({ shopId }) => !offered.includes(shopId));
+  const chosen = values.choices(fields.shops).map((id) => {
     const shopId = id as ShopId;
     const stored = change.targets.find((target) => target.shopId === shopId)?.content;
     const before: TargetContent = stored ?? { price: null, quantity: 1, overrides: {} };
@@ -34,7 +36,7 @@ export function readTargets(values: FormValues, change: ChangeView): ReadTargets
       },
     };
   });
-  return { targets, problems };
+  return { targets: [...chosen, ...kept.map(({ shopId, content }) => ({ shopId, content }))], problems };
 }
 
 function readPrice(

@@ -164,7 +164,11 @@ export const drafts = [
   view(photosAddedView, { two: [change(), 2] }, { none: [empty, 0], "the most": [extremeChange(), 20] }),
   view(
     shopsField,
-    { none: [[], []], "one of two": [[shop(1), shop(2)], [shop(2).id]] },
+    {
+      none: [[], []],
+      "one of two": [[shop(1), shop(2)], [shop(2).id]],
+      "one signed out": [[{ ...shop(1), signedOut: true }], [shop(1).id]],
+    },
     { "more than fit": [manyShops, manyShops.map(({ id }) => id)] },
   ),
   view(

@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { hasControl } from "#sandbox/drive/blocks.ts";
+import type { Seen } from "#sandbox/drive/slack-person.ts";
+import { openProduct, type Product } from "#test/support/product.ts";
+import { draftApron, euShop, openStudio, type People, usShop } from "#test/support/studio.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+let product: Product;
+let people: People;
+beforeAll(async () => {
+  product = await openProduct();
+  people = await openStudio(product, [usShop, euShop]);
+});
+afterAll(() => product?.close());
+
+const ownCard = (title: string): Promise<Seen> =>
+  people.ada.waitForMessage("her card", (m) => m.channel.startsWith("D") && m.text.includes(title));
+const targets = async () =>
+  (
+    await product.db.sql<{ name: string; amount: number }>(
+      `select s.name, (t.content #>> '{price,amount}')::int as amount
+       from change_targets t join shops s on s.id = t.shop_id order by s.name`,
+    )
+  ).map(({ name, amount }) => `${name} ${amount}`);
+
+test("a draft keeps what was typed for a shop that is signed out meanwhile, until somebody leaves that shop out", async () => {
+  await people.ada.submit(await draftApron(people), {
+    Title: "Apron for two shops",
+    [`Price in ${usShop}, USD`]: "48",
+    [`Price in ${euShop}, EUR`]: "44",
+    "And then": "Keep as my draft",
+  });
+  await product.db.sql("update shops set health = 'auth-dead' where name = $1", [euShop]);
+
+  await people.ada.click(await ownCard("Apron for two shops"), "Text");
+  const text = await people.ada.waitForModal("the form", ({ blocks }) => hasControl(blocks, "Title"));
+  await people.ada.submit(text, { Title: "Apron for both shops", "And then": "Keep as my draft" });
+  expect(await targets()).toEqual([`${usShop} 4800`, `${euShop} 4400`]);
+
+  await people.ada.click(await ownCard("Apron for both shops"), "Shops & details");
+  const details = await people.ada.waitForModal("the shops", ({ blocks }) => hasControl(blocks, "SKU"));
+  await people.ada.submit(details, { SKU: "APRON-1" });
+  expect(await targets()).toEqual([`${usShop} 4800`, `${euShop} 4400`]);
+
+  await people.ada.click(await ownCard("Apron for both shops"), "Shops & details");
+  const again = await people.ada.waitForModal("the shops", ({ blocks }) => hasControl(blocks, "SKU"));
+  await people.ada.submit(again, { Shops: [usShop] });
+  expect(await targets()).toEqual([`${usShop} 4800`]);
+});
