@@ -13,12 +13,12 @@ import type {
 import type { DigestSettings } from "#src/domain/digest.ts";
 import type { FlatFields } from "#src/domain/fields.ts";
 import type { ImportId } from "#src/domain/import.ts";
-import type { ListingContent, ListingState, ShopDefaults, StateCounts, TargetContent } from "#src/domain/listing.ts";
+import type { ListingContent, ListingState, TargetContent } from "#src/domain/listing.ts";
 import type { StockWrites } from "#src/domain/edit-plan.ts";
 import type { ChangeKind } from "#src/domain/listing-change.ts";
 import type { Money } from "#src/domain/money.ts";
 import type { Role } from "#src/domain/roles.ts";
-import type { ReadingProgress, ShopHealth, ShopProfiles } from "#src/domain/views.ts";
+import type { ShopView } from "#src/domain/views.ts";
 import type { SyncResult } from "#src/domain/sync-result.ts";
 
 /** What the store keeps, parsed. `views` are made of these. */
@@ -46,24 +46,8 @@ export type MemberRecord = {
   readonly timeZone: string;
 };
 
-export type ShopRecord = {
-  readonly id: ShopId;
-  readonly externalId: string;
-  readonly name: string;
-  readonly url: string;
-  readonly currency: string;
-  readonly health: ShopHealth;
-  readonly paused: boolean;
-  readonly counts: StateCounts | null;
-  readonly profiles: ShopProfiles | null;
-  readonly defaults: ShopDefaults | null;
-  readonly suggestedDefaults: ShopDefaults | null;
-  readonly publishCount: number;
-  readonly readAt: Date | null;
-  /** How far a reading of all its listings is that goes on now. */
-  readonly reading: ReadingProgress | null;
-  /** When all its listings were last read whole. */
-  readonly listingsReadAt: Date | null;
+/** What people see of a shop, but for whom it is by id here, and not by their account in Slack. */
+export type ShopRecord = Omit<ShopView, "connectedBy" | "limitedTo"> & {
   readonly connectedBy: MemberId | null;
   /** Members it is limited to; empty means everybody. */
   readonly limitedTo: readonly MemberId[];
