@@ -1,8 +1,8 @@
-import { firstRunOf, type HomeData } from "#src/domain/home-view.ts";
+import { firstRunOf, type HomeData, listingsPerPage } from "#src/domain/home-view.ts";
 import type { App } from "./app.ts";
 import type { AppDeps } from "./deps.ts";
 import { readContext } from "./describe.ts";
-import { unaskedView } from "./describe-listing.ts";
+import { listingView, unaskedView } from "./describe-listing.ts";
 
 const acts = 8;
 const listed = 3;
@@ -13,18 +13,22 @@ export function homeUseCases(deps: AppDeps, overview: App["overview"]): Pick<App
     async home(actor, pages): Promise<HomeData> {
       const seen = await overview(actor);
       const store = deps.stores.for(actor);
-      const [context, { approvedOnce, differingCount }, differing, lines] = await Promise.all([
+      const [context, { approvedOnce, differingCount }, all, differing, lines] = await Promise.all([
         readContext(store),
         store.home(),
+        store.countListings({}),
         store.listings({ unasked: true, limit: listed }),
         store.log({ words: "", limit: acts + 1, offset: pages.activity * acts }),
       ]);
+      const shown = Math.min(pages.listings, Math.max(0, Math.ceil(all / listingsPerPage) - 1));
+      const listings = await store.listings({ limit: listingsPerPage, offset: shown * listingsPerPage });
       return {
         ...seen,
-        pages,
+        pages: { ...pages, listings: shown },
         approvedOnce,
         firstRun: firstRunOf(seen),
         differing: { all: differingCount, some: differing.map((listing) => unaskedView(deps, context, listing)) },
+        listings: { all, some: listings.map((listing) => listingView(deps, context, listing)) },
         activity: { lines: lines.slice(0, acts), more: lines.length > acts },
       };
     },

@@ -1,11 +1,11 @@
 import type { ListingView } from "#src/domain/views.ts";
-import { buttons, context, type Element, type Message, section } from "./elements.ts";
+import { context, type Element, type Message, section } from "./elements.ts";
 import { fitting, message } from "./guard.ts";
-import { listingLine } from "./listing-lines.ts";
+import { listingLine, listingRow } from "./listing-lines.ts";
 
 /** Several listings fit: each with the button of what was asked for. */
 export function whichListingMessage(listings: readonly ListingView[], act: (listing: ListingView) => Element): Message {
-  const entries = listings.map((listing) => [section(listingLine(listing)), ...buttons(act(listing))]);
+  const entries = listings.map((listing) => listingRow(listing, act(listing)));
   return message(
     "Which listing?",
     fitting(entries, [], (left) => context(`and ${left} more: say more of its title`)),

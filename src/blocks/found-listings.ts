@@ -4,7 +4,7 @@ import type { ListingView } from "#src/domain/views.ts";
 import { button, buttons, context, type Element, type Message, section } from "./elements.ts";
 import { message } from "./guard.ts";
 import { actions, joinIds } from "./ids.ts";
-import { listingLine } from "./listing-lines.ts";
+import { listingRow } from "./listing-lines.ts";
 import { historyButton } from "./listing-links.ts";
 import { clipEscaped, count } from "./text.ts";
 
@@ -27,7 +27,7 @@ export function foundMessage(found: FoundPage, purpose: Purpose): Message {
   const heading = `*${count(total, "listing")}*${how === "" ? ", the newest first" : `  ·  ${how}`}`;
   return message(`Found: ${total}`, [
     section(purpose === "history" ? `*Whose history?*  ·  ${heading}` : heading),
-    ...listings.map((listing) => section(listingLine(listing), act[purpose](listing))),
+    ...listings.flatMap((listing) => listingRow(listing, act[purpose](listing))),
     // Two buttons of one block never have one id.
     ...buttons(page > 0 && button(actions.findPage, "Back", to(page - 1))),
     ...buttons(left > 0 && button(actions.findPage, "Next", to(page + 1))),

@@ -1,9 +1,9 @@
-import type { FirstRun, HomeData, HomePages } from "#src/domain/home-view.ts";
+import { type FirstRun, type HomeData, type HomePages, listingsPerPage } from "#src/domain/home-view.ts";
 import { atLeast } from "#src/domain/roles.ts";
 import type { ChangeSummary, ListingView, ShopView } from "#src/domain/views.ts";
 import { type Block, button, buttons, context, divider, type HomeView, section } from "./elements.ts";
 import { actions, joinIds, splitIds } from "./ids.ts";
-import { differenceLine, listingLine } from "./listing-lines.ts";
+import { differenceLine, listingLine, listingRow } from "./listing-lines.ts";
 import { logBlocks } from "./log.ts";
 import { changeLine, overviewButtons, pausedNote, status } from "./overview.ts";
 import { healthLine } from "./shops.ts";
@@ -33,6 +33,7 @@ export function homeView(home: HomeData): HomeView {
       ...(shops.length > 0 ? [divider, section("*Shops*")] : []),
       ...shops.slice(0, shownShops).map((shop) => shopLine(shop, home)),
       ...(shops.length > shownShops ? [context(`${shops.length - shownShops} more: \`/oms shops\``)] : []),
+      ...listingBlocks(home),
       ...activityBlocks(home),
     ],
   };
@@ -45,14 +46,14 @@ export function strangerHome(text: string): HomeView {
 
 /** What a home tab was drawn with, or a button of it asks for. */
 export function readPages(text: string): HomePages {
-  const [waiting = 0, problems = 0, drafts = 0, activity = 0] = splitIds(text).map((part) =>
-    /^\d{1,3}$/.test(part) ? Number(part) : 0,
+  const [waiting = 0, problems = 0, drafts = 0, activity = 0, listings = 0] = splitIds(text).map((part) =>
+    /^\d{1,4}$/.test(part) ? Number(part) : 0,
   );
-  return { waiting, problems, drafts, activity };
+  return { waiting, problems, drafts, activity, listings };
 }
 
-function writePages({ waiting, problems, drafts, activity }: HomePages): string {
-  return joinIds(...[waiting, problems, drafts, activity].map(String));
+function writePages({ waiting, problems, drafts, activity, listings }: HomePages): string {
+  return joinIds(...[waiting, problems, drafts, activity, listings].map(String));
 }
 
 /** Four ticks, until all are made; whoever may do the next one has its button. */
@@ -156,6 +157,19 @@ function shopLine(shop: ShopView, { me }: HomeData): Block {
           ? button(actions.shopDefaults, "Set defaults", shop.id)
           : undefined;
   return section(healthLine(shop), fix);
+}
+
+/** Every listing of the shops, a few at a time. */
+function listingBlocks({ listings, pages }: HomeData): Block[] {
+  const { all, some } = listings;
+  if (all === 0) return [];
+  return [
+    divider,
+    section(`*Listings* (${all}), the newest first`),
+    ...some.flatMap((listing) => listingRow(listing, button(actions.showListing, "Look", listing.id))),
+    ...turnButtons("listings", pages, (pages.listings + 1) * listingsPerPage < all),
+    ...(all > listingsPerPage ? [context("`/oms find` narrows them by words, state or shop.")] : []),
+  ];
 }
 
 function activityBlocks({ activity, pages }: HomeData): Block[] {

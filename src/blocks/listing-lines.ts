@@ -1,6 +1,7 @@
 import { fieldLabel, priceText, stockOf, valueText } from "#src/domain/field-words.ts";
 import type { ListingState } from "#src/domain/listing.ts";
 import type { FieldDifference, ListingView } from "#src/domain/views.ts";
+import { type Block, buttons, type Element, section, thumbnail } from "./elements.ts";
 import { clipEscaped, dateText } from "./text.ts";
 
 /** Lines about a listing of the mirror that several messages share. */
@@ -22,6 +23,13 @@ export function listingLine(listing: ListingView): string {
   const facts = [stateWords[listing.state], ...(price ? [price] : []), `${stockOf(listing.live)} in stock`];
   const age = listing.stale ? `:warning: as of ${dateText(listing.seenAt)}` : `as of ${dateText(listing.seenAt)}`;
   return `${head}\n${facts.join(" · ")} · ${age}`;
+}
+
+/** A listing among others: its photo beside its line, its button below; without a photo the button stands there. */
+export function listingRow(listing: ListingView, act: Element): Block[] {
+  const line = listingLine(listing);
+  if (listing.coverUrl === null) return [section(line, act)];
+  return [section(line, thumbnail(listing.coverUrl, listing.title)), ...buttons(act)];
 }
 
 /** One line per field: what stands there, and what the studio wants. Long texts are cut. */

@@ -8,9 +8,13 @@ export type HomePages = {
   readonly problems: number;
   readonly drafts: number;
   readonly activity: number;
+  readonly listings: number;
 };
 
-export const firstPages: HomePages = { waiting: 0, problems: 0, drafts: 0, activity: 0 };
+export const firstPages: HomePages = { waiting: 0, problems: 0, drafts: 0, activity: 0, listings: 0 };
+
+/** So many listings a page. */
+export const listingsPerPage = 5;
 
 /** What the home tab is drawn from. */
 export type HomeData = Overview & {
@@ -20,6 +24,8 @@ export type HomeData = Overview & {
   readonly approvedOnce: boolean;
   /** Listings that stand there otherwise than the studio wants. */
   readonly differing: Counted<ListingView>;
+  /** Those of the page that is shown, newest first. */
+  readonly listings: Counted<ListingView>;
   readonly activity: { readonly lines: readonly LogLine[]; readonly more: boolean };
 };
 

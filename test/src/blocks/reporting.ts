@@ -1,5 +1,5 @@
 import type { DigestView } from "#src/domain/digest-view.ts";
-import { firstPages, firstRunOf, type HomeData } from "#src/domain/home-view.ts";
+import { firstPages, firstRunOf, type HomeData, listingsPerPage } from "#src/domain/home-view.ts";
 import type { ListingId } from "#src/domain/ids.ts";
 import type { LogLine, LogPage } from "#src/domain/log.ts";
 import type { ListingView } from "#src/domain/views.ts";
@@ -31,6 +31,10 @@ export function listing(index = 1, more: Partial<ListingView> = {}): ListingView
     ...more,
   };
 }
+
+/** … with the address of its photo. */
+export const pictured: typeof listing = (index, more) =>
+  listing(index, { coverUrl: `https://i.etsystatic.com/${index}.jpg`, ...more });
 
 export const logLineOf = (more: Partial<LogLine> = {}): LogLine => ({
   at,
@@ -154,6 +158,7 @@ export function home(more: Partial<HomeData> = {}): HomeData {
     firstRun: firstRunOf(seen),
     approvedOnce: true,
     differing: { all: 1, some: [listing(1)] },
+    listings: { all: 12, some: [pictured(1), listing(2, { gone: true }), listing(3, { stale: true })] },
     activity: { lines: logPage().lines, more: false },
     ...more,
   };
@@ -174,8 +179,12 @@ export function extremeHome(more: Partial<HomeData> = {}): HomeData {
     problems: many,
     myDrafts: many,
     differing: { all: 999, some: [1, 2, 3].map((index) => listing(index, { title: long, shopName: long })) },
+    listings: {
+      all: 12_000,
+      some: Array.from({ length: listingsPerPage }, (_, index) => pictured(index, { title: long, shopName: long })),
+    },
     activity: { lines: extremeLog.lines.slice(0, 8), more: true },
-    pages: { waiting: 1, problems: 1, drafts: 1, activity: 1 },
+    pages: { waiting: 1, problems: 1, drafts: 1, activity: 1, listings: 1 },
     ...more,
   });
 }

@@ -7,6 +7,7 @@ import { logMessage } from "#src/blocks/log.ts";
 import { reportMessage } from "#src/blocks/report.ts";
 import { stateAlertsMessage } from "#src/blocks/state-alerts.ts";
 import { worthSaying } from "#src/domain/digest-view.ts";
+import { firstPages } from "#src/domain/home-view.ts";
 import { type AlertKind, alertKinds, type AlertsView, stillSo } from "#src/domain/state-alert.ts";
 import { roles } from "#src/domain/roles.ts";
 import { at, person, shop, studio, summary } from "./fixtures.ts";
@@ -114,11 +115,11 @@ test("long lists are turned page by page, each for itself", () => {
     const view = homeView(home({ myDrafts: drafts, pages: readPages(pages) }));
     return [JSON.stringify(view.blocks).match(/Draft \d+/g), view.private_metadata];
   };
-  expect(shown("0|0|0|0")).toEqual([[0, 1, 2, 3, 4].map((n) => `Draft ${n}`), "0|0|0|0"]);
-  expect(shown("0|0|2|1")).toEqual([["Draft 10", "Draft 11"], "0|0|2|1"]);
+  expect(shown("0|0|0|0|0")).toEqual([[0, 1, 2, 3, 4].map((n) => `Draft ${n}`), "0|0|0|0|0"]);
+  expect(shown("0|0|2|1|7")).toEqual([["Draft 10", "Draft 11"], "0|0|2|1|7"]);
   // Fewer than there were when the button was drawn.
-  expect(shown("0|0|99|0")[0]).toEqual(["Draft 10", "Draft 11"]);
-  expect(readPages("x|-1|1e9|7777")).toEqual({ waiting: 0, problems: 0, drafts: 0, activity: 0 });
+  expect(shown("0|0|99|0|0")[0]).toEqual(["Draft 10", "Draft 11"]);
+  expect(readPages("x|-1|1e9|77777")).toEqual(firstPages);
 });
 
 test("home", () => {

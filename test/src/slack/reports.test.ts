@@ -142,14 +142,30 @@ describe("Home", () => {
     expect(controlsOf(home.blocks).map(({ label }) => label)).not.toContain("Review");
   });
 
-  test("turns the pages of a list that is long", async () => {
+  test("browses the listings with photo, state and shop, page by page, to the card of each", async () => {
     await people.jonas.openHome();
-    await homeOf("jonas", (text) => text.includes("Recent activity"));
+    const first = await homeOf("jonas", (text) => /\*Listings\* \(1\d\)/.test(text));
+    const listed = (home: typeof first) =>
+      home.blocks.flatMap(({ accessory, text }) => {
+        const line = (text as { text: string } | undefined)?.text ?? "";
+        const picture = (accessory as { image_url?: string } | undefined)?.image_url ?? "no photo";
+        return line.includes(" as of ") && line.includes("in stock") ? [`${line}\n${picture}`] : [];
+      });
+    expect(listed(first)).toHaveLength(5);
+    for (const row of listed(first)) expect(row).toMatch(/(live|draft|inactive|sold out|expired) · /);
+    expect(listed(first).join("\n")).toMatch(new RegExp(`  ·  ${usShop}\n.* as of .*\nhttp`));
     await people.jonas.click("home", "Next");
-    await homeOf("jonas", (text) => text.includes("Back to the first"));
+    const second = await homeOf("jonas", (text) => text.includes("Back to the first"));
+    expect(listed(second)).toHaveLength(5);
+    expect(listed(second).filter((row) => listed(first).includes(row))).toEqual([]);
+    await people.jonas.click("home", "Look");
+    const [title = ""] = /(?<=\*)[^*]+(?=\*)/.exec(listed(second)[0] ?? "") ?? [];
+    const card = await people.jonas.waitForModal("its card", ({ blocks }) => hasControl(blocks, "History"));
+    expect(textOn(card.blocks)).toContain(title);
+    await people.jonas.close(card);
     await people.jonas.click("home", "Back to the first");
-    const first = await homeOf("jonas", (text) => !text.includes("Back to the first"));
-    expect(textOn(first.blocks)).toContain("Next");
+    const again = await homeOf("jonas", (text) => !text.includes("Back to the first"));
+    expect(listed(again)).toEqual(listed(first));
   });
 });
 

@@ -1,8 +1,11 @@
 import { noListingFitsMessage, whichListingMessage } from "#src/blocks/choose-listing.ts";
 import { historyMessage } from "#src/blocks/history.ts";
 import { deleteButton, listingButtons, renewButton, unpublishButton } from "#src/blocks/listing-buttons.ts";
+import { button } from "#src/blocks/elements.ts";
 import { foundMessage, nothingFoundMessage } from "#src/blocks/found-listings.ts";
+import { actions } from "#src/blocks/ids.ts";
 import { listingMessage } from "#src/blocks/listing-card.ts";
+import { listingRow } from "#src/blocks/listing-lines.ts";
 import { draftLikeButton, historyButton, listingLinks } from "#src/blocks/listing-links.ts";
 import { stateAlertsMessage } from "#src/blocks/state-alerts.ts";
 import { differingBlocks, syncResultMessage } from "#src/blocks/sync.ts";
@@ -14,10 +17,11 @@ import type { ListingView, SyncView } from "#src/domain/views.ts";
 import { apron, extremeEdit } from "../editing.ts";
 import { at, person, shop } from "../fixtures.ts";
 import { historyEntries, mark, stocked } from "../producing.ts";
-import { listing } from "../reporting.ts";
+import { listing, pictured } from "../reporting.ts";
 import { manyShops } from "../worst.ts";
 import { view } from "../view-cases.ts";
 
+const look = button(actions.showListing, "Look", "1");
 const everyField = Object.entries(extremeEdit().set).map(([field, value]) => ({
   field,
   standing: "conflict" as const,
@@ -121,9 +125,15 @@ export const listings = [
     },
   ),
   view(
+    listingRow,
+    { "with its photo": [pictured(1), look], "without one": [listing(1), look] },
+    { "the longest": [extreme(1, { coverUrl: "https://i.etsystatic.com/1.jpg" }), look] },
+  ),
+  view(
     foundMessage,
     {
       "two by name": [found({ typed: "apron" }), "look"],
+      "with their photos": [found({ listings: [pictured(1), pictured(2)] }), "look"],
       "the second of five pages, narrowed": [
         found({ total: 47, page: 1, pages: 5, typed: "apron sold out expired in pine", search: narrowed }),
         "look",
@@ -135,7 +145,9 @@ export const listings = [
     {
       "a page of the longest": [
         found({
-          listings: Array.from({ length: 10 }, (_, index) => extreme(index)),
+          listings: Array.from({ length: 10 }, (_, index) =>
+            extreme(index, { coverUrl: `https://i.etsystatic.com/${index}.jpg` }),
+          ),
           total: 9999,
           page: 500,
           pages: 1000,

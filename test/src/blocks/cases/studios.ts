@@ -4,6 +4,7 @@ import { homeView, strangerHome } from "#src/blocks/home.ts";
 import { logBlocks, logMessage } from "#src/blocks/log.ts";
 import { overviewBlocks, overviewButtons, overviewMessage, pausedNote, summaryList } from "#src/blocks/overview.ts";
 import { reportMessage } from "#src/blocks/report.ts";
+import { firstPages } from "#src/domain/home-view.ts";
 import type { Role } from "#src/domain/roles.ts";
 import { at, overview, person, shop, studio, summary } from "../fixtures.ts";
 import {
@@ -15,6 +16,7 @@ import {
   listing,
   logLineOf,
   logPage,
+  pictured,
   report,
 } from "../reporting.ts";
 import { manyShops } from "../worst.ts";
@@ -69,7 +71,10 @@ export const studios = [
       "a manager, problems": [home({ ...as("manager"), problems: one, shops: [shop(1, { paused: true })] })],
       "a maker, problems": [home({ ...as("maker"), ...busy, shops: [shop(1, { health: "auth-dead" })] })],
       "a viewer, paused": [home({ ...as("viewer"), studio: paused })],
-      "the second page of activity": [home({ pages: { waiting: 0, problems: 0, drafts: 0, activity: 1 } })],
+      "the second page of activity": [home({ pages: { ...firstPages, activity: 1 } })],
+      "the last page of listings": [
+        home({ pages: { ...firstPages, listings: 2 }, listings: { all: 12, some: [pictured(11), pictured(12)] } }),
+      ],
     },
     {
       ...Object.fromEntries(
