@@ -36,15 +36,17 @@ export async function describeDigest(
     store.changes({ states: ["in_review"], limit: 50 }),
     store.changes({ states: ["failed"], limit: named }),
     store.listings({ unasked: true, limit: named }),
-    store.listings({ states: ["active"], endsBefore: new Date(now.getTime() + endingWithinMs), limit: 50 }),
+    store.listings({
+      states: ["active"],
+      endsAfter: now,
+      endsBefore: new Date(now.getTime() + endingWithinMs),
+      limit: named,
+    }),
   ]);
   const doneListings = await store.listings({
     ids: numbers.done.flatMap(({ listingId }) => listingId ?? []),
     withGone: true,
   });
-  const soonest = ending
-    .flatMap((listing) => endingOf(deps, context, listing, now))
-    .toSorted((a, b) => a.endsAt.getTime() - b.endsAt.getTime());
   return {
     studio: studioView(context),
     date,
@@ -67,7 +69,7 @@ export async function describeDigest(
       some: differing.map((listing) => unaskedView(deps, context, listing)),
     },
     done: { all: numbers.doneCount, some: numbers.done.map((change) => doneOf(context, change, doneListings)) },
-    ending: { all: numbers.endingCount, some: soonest.slice(0, named) },
+    ending: { all: numbers.endingCount, some: ending.flatMap((listing) => endingOf(deps, context, listing)) },
     fees: numbers.fees.map(({ by, cents }) => ({
       by: personOf(context, by),
       fee: { amount: cents, currency: activationFee.currency },
@@ -92,9 +94,9 @@ function doneOf(context: StudioContext, change: ChangeRecord, listings: readonly
   };
 }
 
-function endingOf(deps: AppDeps, context: StudioContext, listing: ListingRecord, now: Date) {
+function endingOf(deps: AppDeps, context: StudioContext, listing: ListingRecord) {
   const { endsAt } = listing;
-  if (endsAt === null || endsAt < now) return [];
+  if (endsAt === null) return [];
   const renewal = listing.live["autoRenew"] === true ? activationFee : null;
   return [{ listing: listingView(deps, context, listing), endsAt, renewal }];
 }

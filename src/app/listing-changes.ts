@@ -1,10 +1,11 @@
 import { canonicalJson } from "#src/domain/canonical.ts";
 import { type ChangeState, isEditable } from "#src/domain/change.ts";
 import { editOf, editProblems, isWritable } from "#src/domain/edit-rules.ts";
-import type { FieldValue, FlatFields } from "#src/domain/fields.ts";
+import { type FieldValue, type FlatFields, sameValue } from "#src/domain/fields.ts";
 import type { ChangeId, ListingId } from "#src/domain/ids.ts";
 import { emptyContent, type TargetContent } from "#src/domain/listing.ts";
 import type { ChangeKind } from "#src/domain/listing-change.ts";
+import { sharedWith } from "#src/domain/options.ts";
 import { atLeast } from "#src/domain/roles.ts";
 import { joinTags } from "#src/domain/tags.ts";
 import { tidyLine, tidyText } from "#src/domain/text.ts";
@@ -196,8 +197,12 @@ export function listingChangeUseCases(deps: AppDeps): ListingChangeUseCases {
         const opened = await open(actor, id);
         const { ours, live } = opened.listing;
         if (opened.listing.goneAt) throw new OmsError("not-found");
+        // One price for all sizes is wanted for all of them, whichever was clicked.
+        const together = fields.flatMap((field) =>
+          sharedWith(field, live).filter((each) => each === field || sameValue(field, ours[each], ours[field])),
+        );
         const wanted = Object.fromEntries(
-          fields.flatMap((field) => {
+          together.flatMap((field) => {
             const value = ours[field];
             return value !== undefined && isWritable(field, value, live) ? [[field, value] as const] : [];
           }),

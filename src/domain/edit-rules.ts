@@ -2,6 +2,7 @@ import { isStock, sameThere, travelTogether } from "./edit-plan.ts";
 import { type FieldValue, type FlatFields, isInventoryField, sameValue, splitField } from "./fields.ts";
 import type { EditContent } from "./listing-change.ts";
 import { limits, materialProblems, minimumPrice, skuProblems, tagProblems, titleProblems } from "./listing-rules.ts";
+import { optionGroups } from "./options.ts";
 import type { Problem } from "./problem.ts";
 
 /** The fields of an edit that really differ from what stands there, with what stands there in exactly these. */
@@ -37,6 +38,7 @@ export function editProblems(
   const sellsNothing = !left && Object.keys(set).some(isInventoryField);
   return [
     ...found,
+    ...apartProblems(set, { ...live, ...set }, shop.id),
     ...(gone ? [{ field: "price" as const, text: "Etsy no longer has an option of this. Open it again." }] : []),
     ...(sellsNothing
       ? [
@@ -47,6 +49,23 @@ export function editProblems(
         ]
       : []),
   ];
+}
+
+const sharedKinds = { price: "price", quantity: "stock", sku: "SKU" } as const;
+
+/** One value stands for all options that a listing doesn't tell apart by it; Etsy refuses two (etsy behaviour 4.3). */
+function apartProblems(set: FlatFields, after: FlatFields, shopId: string): Problem[] {
+  return (["price", "quantity", "sku"] as const).flatMap((kind) =>
+    optionGroups(after, kind).flatMap(({ options }): Problem[] => {
+      const touched = options.find((option) => `${kind}:${option}` in set);
+      const offered = options.filter((option) => after[`enabled:${option}`] !== false);
+      const values = new Set(offered.map((option) => after[`${kind}:${option}`]));
+      if (touched === undefined || values.size < 2) return [];
+      const more = offered.length > 3 ? ` and ${offered.length - 3} more` : "";
+      const text = `Etsy keeps one ${sharedKinds[kind]} for ${offered.slice(0, 3).join(", ")}${more}. Give all of them the same.`;
+      return [{ field: kind, shopId, option: touched, text }];
+    }),
+  );
 }
 
 function fieldProblems(

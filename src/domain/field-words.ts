@@ -1,6 +1,7 @@
 import { type FieldValue, type FlatFields, splitField } from "./fields.ts";
 import type { ListingState } from "./listing.ts";
 import { formatMoney } from "./money.ts";
+import { optionGroups } from "./options.ts";
 
 /** Fields and their values in words for people. */
 
@@ -64,11 +65,12 @@ export function priceText(fields: FlatFields, currency: string): string | null {
   return low === high ? text(low) : `${text(low)} – ${text(high)}`;
 }
 
-/** Stock over all options that are on sale. */
+/** Stock over all options that are on sale; what options share is there once. */
 export function stockOf(fields: FlatFields): number {
-  return Object.keys(fields)
-    .filter((field) => field.startsWith("quantity:") && fields[`enabled:${field.slice("quantity:".length)}`] !== false)
-    .reduce((sum, field) => sum + Number(fields[field] ?? 0), 0);
+  return optionGroups(fields, "quantity").reduce((sum, { options }) => {
+    const offered = options.filter((option) => fields[`enabled:${option}`] !== false);
+    return sum + Math.max(0, ...offered.map((option) => Number(fields[`quantity:${option}`] ?? 0)));
+  }, 0);
 }
 
 function numbersOf(fields: FlatFields, kind: string): number[] {

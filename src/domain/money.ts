@@ -8,16 +8,33 @@ export function minorDigits(currency: string): number {
   return wholeUnitCurrencies.has(currency) ? 0 : 2;
 }
 
+/** Which currencies a sign can mean; one that isn't here is left to its code. */
+const signs: Readonly<Record<string, readonly string[]>> = {
+  $: ["USD", "CAD", "AUD", "NZD", "HKD", "SGD", "MXN", "TWD"],
+  "€": ["EUR"],
+  "£": ["GBP"],
+  "¥": ["JPY", "CNY"],
+  "₩": ["KRW"],
+  "₫": ["VND"],
+  "₪": ["ILS"],
+  "₹": ["INR"],
+  "₱": ["PHP"],
+  "₺": ["TRY"],
+  "฿": ["THB"],
+};
+
+/** A code (`EUR`) or sign before or after the number. */
+const unit = /^(?:[A-Z]{3}|\p{Sc})|(?:[A-Z]{3}|\p{Sc})$/giu;
+
 /**
  * Reads a price as people type it: `24`, `24.00`, `24,00`, `$ 24.50`, `1.234,50`.
- * @returns null when it isn't a price, has more decimals than the currency, or isn't above zero.
+ * @returns null when it isn't a price, is in another currency (nothing is converted silently), has more decimals than
+ * the currency, or isn't above zero.
  */
 export function parsePrice(text: string, currency: string): Money | null {
-  const plain = text
-    .trim()
-    .replace(/[\s\u00a0\u202f]/g, "")
-    .replace(/^[A-Z]{3}|[A-Z]{3}$/gi, "")
-    .replace(/^[\p{Sc}]|[\p{Sc}]$/gu, "");
+  const typed = text.trim().replace(/[\s\u00a0\u202f]/g, "");
+  if (!(typed.match(unit) ?? []).every((each) => means(each, currency))) return null;
+  const plain = typed.replace(unit, "");
   const match = /^(\d{1,3}(?:[.,]\d{3})+|\d+)(?:([.,])(\d+))?$/.exec(plain);
   if (!match) return null;
   const [, whole = "", , fraction = ""] = match;
@@ -27,6 +44,10 @@ export function parsePrice(text: string, currency: string): Money | null {
   if (fraction.length > digits) return null;
   const amount = Number(whole.replace(/[.,]/g, "")) * 10 ** digits + Number(fraction.padEnd(digits, "0") || "0");
   return Number.isSafeInteger(amount) && amount > 0 ? { amount, currency } : null;
+}
+
+function means(unit: string, currency: string): boolean {
+  return unit.toUpperCase() === currency || (signs[unit]?.includes(currency) ?? false);
 }
 
 /** `{2400, USD}` → `$24.00`; other currencies by their usual sign, unambiguous ones only, else the code. */

@@ -15,9 +15,9 @@ export type OptionGroup = {
 /** The options of a listing in its own order; one, "", without variations. */
 export function optionsOf(live: FlatFields): readonly string[] {
   const listed = texts(part(live, "options"));
-  return listed.length > 0
-    ? listed
-    : Object.keys(live).flatMap((field) => (field.startsWith("price:") ? [field.slice("price:".length)] : []));
+  if (listed.length > 0) return listed;
+  const named = Object.keys(live).flatMap((field) => /^(?:price|quantity):([^]*)$/.exec(field)?.[1] ?? []);
+  return [...new Set(named)];
 }
 
 /**
@@ -35,6 +35,14 @@ export function optionGroups(live: FlatFields, kind: OptionKind): readonly Optio
   if (axes.length > 0 && apart.length === 0) return grouped(options, () => "");
   if (!split || apart.length === axes.length) return grouped(options, (_, option) => option);
   return grouped(options, (index) => apart.map((axis) => parts[index]?.[axis] ?? "").join(" / "));
+}
+
+/** The fields that hold one value together with this one, itself among them. */
+export function sharedWith(field: string, live: FlatFields): readonly string[] {
+  const [, kind, option] = /^(price|quantity|sku):([^]*)$/.exec(field) ?? [];
+  if (kind === undefined || option === undefined) return [field];
+  const group = optionGroups(live, kind as OptionKind).find(({ options }) => options.includes(option));
+  return group ? group.options.map((each) => `${kind}:${each}`) : [field];
 }
 
 function grouped(options: readonly string[], label: (index: number, option: string) => string): OptionGroup[] {

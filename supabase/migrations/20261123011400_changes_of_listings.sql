@@ -37,11 +37,18 @@ end $$;
 select app.publish_functions(array['create_listing_change'], 'authenticated', true);
 
 -- What a change did to a listing, once it was read back: agreed in the fields it wrote. A renewal's new end is read too.
+-- An edit that was written in part is agreed on in that part, whatever becomes of the rest: what we wrote is nobody
+-- else's doing, and the same edit made anew begins from what stands there. Stock is moved, not set: begun from what stood
+-- there before, it would be moved twice.
 create function app.settle_listing(p_target public.change_targets, p_fields jsonb, p_state text) returns void
 language plpgsql volatile set search_path = '' as $$
 declare
   v_set jsonb := coalesce(p_target.payload::jsonb -> 'set', '{}');
 begin
+  if p_target.state <> 'applied' then
+    select coalesce(pg_catalog.jsonb_object_agg(f.key, f.value), '{}') into v_set
+      from pg_catalog.jsonb_each(v_set) f where p_fields -> f.key = f.value;
+  end if;
   update public.listings set live = coalesce(p_fields, live), seen_at = app.now(), state = coalesce(p_state, state),
     ends_at = coalesce((p_target.progress ->> 'endsAt')::timestamptz, ends_at),
     base = app.settled_base(base || v_set, ours || v_set, coalesce(p_fields, live || v_set)),

@@ -79,13 +79,16 @@ language sql stable set search_path = '' as $$
 $$;
 grant execute on function app.matching_listings(jsonb) to authenticated, oms_definer;
 
--- `words`: all of them in the title, or a code, SKU or number as a whole. Newest first, by when it was made there.
+-- `words`: all of them in the title, or a code, SKU or number as a whole. What ends soon comes soonest first: of more than fit, those shown are the ones that end before all others. Everything
+-- else newest first, by when it was made there.
 create function public.read_listings(p_filter jsonb) returns jsonb
 language sql stable set search_path = '' as $$
-  select coalesce(pg_catalog.jsonb_agg(app.listing_json(l) order by m.created_there desc nulls last, m.seq desc), '[]')
+  select coalesce(pg_catalog.jsonb_agg(app.listing_json(l) order by m.ends_at, m.created_there desc nulls last, m.seq desc), '[]')
   from (
-    select * from app.matching_listings(p_filter)
-    order by created_there desc nulls last, seq desc
+    select f.id, f.created_there, f.seq, case when p_filter ->> 'endsBefore' is not null
+      then (select e.ends_at from public.listings e where e.id = f.id) end as ends_at
+    from app.matching_listings(p_filter) f
+    order by ends_at, created_there desc nulls last, seq desc
     limit coalesce((p_filter ->> 'limit')::integer, 100) offset coalesce((p_filter ->> 'offset')::integer, 0)
   ) m
   join public.listings l on l.id = m.id

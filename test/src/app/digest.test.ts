@@ -187,6 +187,16 @@ describe("a digest", () => {
     expect((await told()).some).toContainEqual(["Whole", "title"]);
   });
 
+  test("names of what ends soon what ends first, however many were made since", async () => {
+    for (let n = 0; n < 60; n += 1) {
+      await mirror(`Number ${n}`, { ends: new Date(Date.parse("2027-02-03T12:00:00Z") + n * hour).toISOString() });
+    }
+    const since = new Date(workshop.clock.now().getTime() - hour);
+    const { ending } = await workshop.app.describeDigest(team.id, { date: "2027-02-03", since });
+    expect(ending.all).toBe(60);
+    expect(ending.some.map(({ listing }) => listing.title)).toEqual([0, 1, 2, 3, 4, 5].map((n) => `Number ${n}`));
+  });
+
   test("names what was done by its title of now, not by the one an edit replaced", async () => {
     const id = await mirror("Old title", { ends: "2027-06-05T08:00:00Z", ours: { title: "New title" } });
     const edit = await workshop.app.keepOurs(team.actors.maker, id, ["title"]);

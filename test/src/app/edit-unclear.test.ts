@@ -103,6 +103,47 @@ describe("an edit whose write is answered by a lie", () => {
     expect(there(market, number).tags).toEqual(["three"]);
   });
 
+  test("stock that was lowered before the rest was refused isn't lowered again when the rest is edited", async () => {
+    await market.fault({
+      operation: "updateListing",
+      mode: "status",
+      status: 400,
+      body: JSON.stringify({ error: "There was a problem with /tags : You may not have duplicate tags." }),
+    });
+    const set = { tags: ["one", "two"], "quantity:Blue / S": 3, "price:Blue / S": 4444 };
+    const change = await approvedEdit(market, team, id, set);
+    await market.work();
+    expect(stockOf("HAND-Blue-S")).toBe(3);
+    // What was written is agreed on: nobody is told that somebody changed it on Etsy.
+    expect((await market.app.listing(team.actors.viewer, id)).differences).toEqual([]);
+    await market.app.reopen(team.actors.maker, change.id);
+    const { revision } = await see(change.id);
+    const again = { listingId: id, changeId: change.id, revision, touched: { tags: ["three"] } };
+    const asked = done(await market.app.saveEdit(team.actors.maker, again, "ask"));
+    expect(asked.targets[0]?.content.edit?.set).toEqual({ tags: ["three"] });
+    await approve(market, team, asked);
+    await market.work();
+    expect((await see(change.id)).state).toBe("applied");
+    expect([there(market, number).tags, stockOf("HAND-Blue-S")]).toEqual([["three"], 3]);
+  });
+
+  test("lowered by a write of unknown fate that shows late, with a refused one in between: lowered once", async () => {
+    await market.control("PUT", "settings", { stale_ms: 600_000 });
+    await market.fault({ operation: "updateListingInventory", mode: "status", status: 500, when: "after" });
+    await market.fault({ operation: "updateListingInventory", mode: "status", status: 429, when: "before" });
+    const change = await approvedEdit(market, team, id, { "quantity:Blue / S": 3 });
+    for (let round = 0; round < 2; round += 1) {
+      const [operation] = await market.claim();
+      await market.runOne(must(operation));
+      market.clock.pass(30_000);
+    }
+    await market.control("PUT", "settings", { stale_ms: 0 });
+    market.clock.pass(600_000);
+    await market.work();
+    expect((await see(change.id)).state).toBe("applied");
+    expect(stockOf("HAND-Blue-S")).toBe(3);
+  });
+
   test("readers who are behind by 90 seconds: waited for, nothing written twice", async () => {
     await market.control("PUT", "settings", { stale_ms: 90_000 });
     const change = await approvedEdit(market, team, id, { title: "Ours", "quantity:Blue / S": 15 });

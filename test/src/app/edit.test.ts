@@ -250,6 +250,24 @@ test("a listing that was just published is found and edited at once", async () =
 });
 
 describe("keep ours", () => {
+  test("of a price that all options share is of all of them", async () => {
+    const listing = there(market, number);
+    Object.assign(listing, { priceOn: [] });
+    for (const { offerings } of listing.products) Object.assign(must(offerings[0]), { price: 4000 });
+    await mirror(market, team, shop);
+    const { live } = await market.app.listing(team.actors.viewer, id);
+    const prices = Object.keys(live).filter((field) => field.startsWith("price:"));
+    await market.app.keepTheirs(team.actors.maker, id, Object.keys(live));
+    for (const { offerings } of listing.products) Object.assign(must(offerings[0]), { price: 5000 });
+    await mirror(market, team, shop);
+    const change = done(await market.app.keepOurs(team.actors.maker, id, ["price:Blue / S"]));
+    expect(Object.keys(change.targets[0]?.content.edit?.set ?? {}).toSorted()).toEqual(prices.toSorted());
+    await approve(market, team, change);
+    await market.work();
+    expect((await see(change.id)).state).toBe("applied");
+    expect(new Set(listing.products.map(({ offerings }) => offerings[0]?.price))).toEqual(new Set([4000]));
+  });
+
   test("asks to write back exactly these fields, and touches nothing before it is approved", async () => {
     const { title } = there(market, number);
     await market.control("POST", `listings/${number}/edit`, { title: "Hers", tags: ["hers"] });

@@ -53,6 +53,26 @@ describe("what somebody did on the marketplace", () => {
     expect((await notes()).map(({ note, mention }) => [note, mention])).toEqual([["parked", ["UMANAGER"]]]);
   });
 
+  test("a photo of hers, added after one of ours was refused, is never taken for ours", async () => {
+    const body = JSON.stringify({ error: "This file exceeds the maximum file size" });
+    await market.fault({ operation: "uploadListingImage", skip: 1, mode: "status", status: 400, body });
+    const change = await approvedChange(market, team, [shop], { photos: 2 });
+    await market.work();
+    expect(await see(change.id)).toMatchObject({ targets: [{ failure: { code: "marketplace-refused" } }] });
+    const listing = must(market.listings(apron.title)[0]);
+    const [image] = market.state().images.filter(({ listingId }) => listingId === listing.id);
+    const hers = { ...structuredClone(must(image)), id: must(image).id + 1_000, rank: 2 };
+    market.state().images.push(hers);
+    listing.imageIds.push(hers.id);
+    await market.app.retry(team.actors.manager, change.id);
+    await market.work();
+    const { targets } = await see(change.id);
+    expect(targets).toMatchObject([{ state: "parked", failure: { code: "changed-live" } }]);
+    expect(must(targets[0]?.failure).text).toContain("the photos");
+    expect(must(market.listings(apron.title)[0]).imageIds).toContain(hers.id);
+    expect(await market.fees()).toEqual([]);
+  });
+
   test("the draft was deleted there: said, and nothing is made anew unasked", async () => {
     const { change, listing } = await onMarketplace();
     await market.control("POST", `listings/${listing.id}/delete`);

@@ -70,6 +70,20 @@ describe("a listing's state is said once", () => {
     expect(await read()).toBeNull();
   });
 
+  test("the last one of a stock that options share is the last one", async () => {
+    const varied = must(
+      market.state().listings.find(({ state, products }) => state === "active" && products.length > 1),
+    );
+    Object.assign(varied, { quantityOn: [] });
+    const stock = (quantity: number) => {
+      for (const { offerings } of varied.products) for (const each of offerings) Object.assign(each, { quantity });
+    };
+    stock(3);
+    await read();
+    stock(1);
+    expect(kindsOf(await read())).toEqual({ [varied.id]: ["low"] });
+  });
+
   test("deactivated by the marketplace or its seller is said; taken off sale by us is not", async () => {
     const theirs = onSale();
     await act(theirs.id, "state", { state: "inactive" });

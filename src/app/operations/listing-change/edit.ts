@@ -51,6 +51,7 @@ export async function applyEdit(session: TargetSession): Promise<void> {
 
 async function writeInventory(session: TargetSession, live: MirroredListing, plan: EditPlan): Promise<void> {
   const inventory = withFields(live.inventory, plan.inventory);
+  const known = progressOf(session).stock;
   if (!inventory.offers.some(({ enabled, quantity }) => enabled && quantity > 0)) {
     await stopForChange(session, live, "So much was sold that nothing would be left in stock");
   }
@@ -62,13 +63,15 @@ async function writeInventory(session: TargetSession, live: MirroredListing, pla
     await session.client.replaceInventory(live.listingId, inventory);
   } catch (error) {
     if (error instanceof OmsError && error.retry !== "unknown-outcome" && error.code !== "lease-lost") {
-      // Refused, or never sent: nothing of it was written.
+      // Refused, or never sent: nothing of it was written now. What an earlier try may have done stays known.
       const { stock: _, ...progress } = progressOf(session);
-      await session.record({ progress });
+      await session.record({ progress: known ? { ...progress, stock: known } : progress });
     }
     throw error;
   }
-  await session.record({ progress: withWritten(session, "inventory") });
+  // Known at once: should the rest fail, an edit made anew begins from what stands there now.
+  const fields = { ...live.fields, ...plan.inventory };
+  await session.record({ progress: withWritten(session, "inventory"), fields, liveState: live.state });
 }
 
 function withWritten(session: TargetSession, what: "inventory" | "fields") {

@@ -85,7 +85,11 @@ export async function readUntil(
     if (wait === undefined) {
       // Pressing Retry is a person's word: what doesn't stand there is then written once more.
       const { wrote: _, ...progress } = progressOf(session);
-      await session.record({ step: null, progress });
+      await session.record({
+        step: null,
+        progress,
+        ...(live ? { fields: live.fields, liveState: live.state } : {}),
+      });
       throw new OmsError("readback-differs", {
         userText: `I read back something else than was approved: ${found.join(", ")}. Please look at it there; Retry looks and writes what is missing.`,
       });
