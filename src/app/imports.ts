@@ -2,9 +2,9 @@ import type { ChangeState } from "#src/domain/change.ts";
 import { type FlatFields, sameValue } from "#src/domain/fields.ts";
 import type { ListingId } from "#src/domain/ids.ts";
 import type { ImportAsked, ImportId, ImportView } from "#src/domain/import.ts";
-import { OmsError } from "#src/kernel/errors.ts";
+import { OmsError, toOmsError } from "#src/kernel/errors.ts";
 import { audited, requirePermission } from "./access.ts";
-import type { App } from "./app.ts";
+import type { App, SaveResult } from "./app.ts";
 import type { AppDeps } from "./deps.ts";
 import { personOf } from "./describe.ts";
 import type { ImportRecord } from "./ports/product-store.ts";
@@ -80,9 +80,9 @@ export function importUseCases(deps: AppDeps): ImportUseCases {
           if (await isUnderWay(store, listing, open)) asked.already += 1;
           else if (asked.asked === askedAtOnce) asked.left += 1;
           else {
-            const result = await keepOurs(actor, listing.id, open, "import.ask_listing");
-            if (result.ok) asked.asked += 1;
-            else asked.problems.push({ code: listing.code, text: result.problems.map(({ text }) => text).join(" ") });
+            const refused = await refusalOf(() => keepOurs(actor, listing.id, open, "import.ask_listing"));
+            if (refused === null) asked.asked += 1;
+            else asked.problems.push({ code: listing.code, text: refused });
           }
         }
         return asked;
@@ -94,6 +94,18 @@ export function importUseCases(deps: AppDeps): ImportUseCases {
       return record && importView(context, record);
     },
   };
+}
+
+/** Why it can't be asked for, or null. What one listing stands in the way of is no reason to leave out the others. */
+async function refusalOf(ask: () => Promise<SaveResult>): Promise<string | null> {
+  try {
+    const result = await ask();
+    return result.ok ? null : result.problems.map(({ text }) => text).join(" ");
+  } catch (error) {
+    const refusal = toOmsError(error);
+    if (refusal.retry !== "no" || refusal.code === "internal") throw error;
+    return refusal.userText;
+  }
 }
 
 function sameThere({ ours, live }: ListingRecord, field: string): boolean {

@@ -128,6 +128,45 @@ describe("a file with other prices", () => {
     expect(await market.app.askForImport(maker(), id)).toMatchObject({ asked: 0, already: 0, left: 0 });
   });
 
+  test("asks for all the others when one of them can't be asked for, and says which and why", async () => {
+    const apron = await listing("Linen Apron with Pocket");
+    const cards = await listing("Thank You Cards, Letterpress");
+    const [option] = Object.keys(apron.live).flatMap((field) => /^sku:(.*)$/.exec(field)?.[1] ?? []);
+    const text = `code,option,sku\n${apron.code},${must(option)},NEW-SKU\n${cards.code},,CARDS-NEW\n`;
+    const { id, problems } = await imported(text);
+    expect(problems).toEqual([]);
+    await market.app.applyImport(maker(), id);
+    const there = must(market.listings("Linen Apron with Pocket")[0]);
+    const kept = there.products;
+    there.products = kept.filter(({ properties }) => !properties.some(({ values }) => values.includes(must(option))));
+    await mirror(market, team, shop);
+    expect(await market.app.askForImport(maker(), id)).toMatchObject({
+      asked: 1,
+      problems: [{ code: apron.code, text: expect.stringContaining("can't write") }],
+    });
+    there.products = kept;
+    await mirror(market, team, shop);
+  });
+
+  test("with another price for one of the options that share it is refused at its line", async () => {
+    const there = must(market.listings("Linen Apron with Pocket")[0]);
+    Object.assign(there, { priceOn: [] });
+    for (const { offerings } of there.products) Object.assign(must(offerings[0]), { price: 4000 });
+    await mirror(market, team, shop);
+    const apron = await listing("Linen Apron with Pocket");
+    await market.app.keepTheirs(maker(), apron.id, Object.keys(apron.live));
+    const [one, two] = Object.keys(apron.live).flatMap((field) => /^price:(.*)$/.exec(field)?.[1] ?? []);
+    const line = (option: string | undefined) => `${apron.code},${must(option)},45\n`;
+    expect(await imported(`code,option,price\n${line(one)}`)).toMatchObject({
+      changeCount: 0,
+      problems: [{ line: 2, text: expect.stringContaining("Etsy keeps one price for") }],
+    });
+    expect(await imported(`code,option,price\n${line(one)}${line(two)}`)).toMatchObject({
+      changeCount: 2,
+      problemCount: 0,
+    });
+  });
+
   test("leaves what somebody else changed here after the preview", async () => {
     const cards = await listing("Thank You Cards, Letterpress");
     const first = await imported(`code,price,stock\n${cards.code},13,41\n`);
