@@ -29,6 +29,7 @@ export function shopAccess(
     priority: "person",
     signal,
     token: (rejected) => validToken(deps, operation.studioId, shopId, rejected),
+    refused: (token) => refused(deps, shopId, token),
     async guard() {
       if (signal.aborted) throw new OmsError("lease-lost");
       const allowed = await store.writesAllowed(operation, shopId);
@@ -61,6 +62,18 @@ async function validToken(deps: AppDeps, studioId: StudioId, shopId: ShopId, rej
     }
     if (clock.now().getTime() > giveUpAt) throw new OmsError("marketplace-down");
     await clock.sleep(waitForOtherMs);
+  }
+}
+
+/** The sign-in counts as dead, unless somebody signed in again meanwhile. */
+async function refused({ admin, ids }: AppDeps, shopId: ShopId, token: string): Promise<void> {
+  const holder = ids.uuid();
+  if (!(await admin.tokens.leaseRefresh(shopId, holder, refreshLeaseMs))) return;
+  try {
+    const tokens = await admin.tokens.read(shopId);
+    if (tokens?.accessToken === token) await admin.tokens.markDead(shopId, holder);
+  } finally {
+    await admin.tokens.releaseRefresh(shopId, holder);
   }
 }
 

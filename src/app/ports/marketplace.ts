@@ -54,6 +54,8 @@ export type ShopAccess = {
   readonly externalShopId: string;
   /** A valid access token, refreshed when needed. `rejected` is the token a call was just refused with (401). */
   token(rejected?: string): Promise<string>;
+  /** A token that was renewed a moment ago was refused (401) as well: renewing doesn't help, signing in again may. */
+  refused(token: string): Promise<void>;
   /** Asked immediately before every write; raises `paused`, `lease-lost` or `shop-disconnected`. */
   guard(): Promise<void>;
   /** What a person waits for takes the next free slot of the rate limit. */

@@ -9,7 +9,7 @@ import { parseJson } from "./error-body.ts";
 import { type Asked, fromErrorReply, fromHttpError, stopped, uncertain } from "./errors.ts";
 
 /** Who calls: a shop's sign-in. */
-export type Caller = Pick<ShopAccess, "token" | "guard" | "priority" | "signal">;
+export type Caller = Pick<ShopAccess, "token" | "refused" | "guard" | "priority" | "signal">;
 
 export type EtsyCall = {
   /** For the placeholders of the path. */
@@ -50,7 +50,9 @@ export function createEtsyClient({ http, limiter, apiUrl, apiKey }: ClientOption
     if (response.status !== 401 || !caller || token === undefined) return { response, tokens: [token] };
     const fresh = await caller.token(token);
     if (fresh === token) return { response, tokens: [token] };
-    return { response: await attempt(operation, caller, call, fresh), tokens: [token, fresh] };
+    const again = await attempt(operation, caller, call, fresh);
+    if (again.status === 401) await caller.refused(fresh);
+    return { response: again, tokens: [token, fresh] };
   }
 
   async function attempt(

@@ -70,6 +70,7 @@ async function identify(client: EtsyClient, accessToken: string) {
       if (rejected === undefined) return accessToken;
       throw new OmsError("auth-dead");
     },
+    refused: async () => {},
     guard: async () => {},
     priority: "person",
   };

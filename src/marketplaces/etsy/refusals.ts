@@ -9,6 +9,11 @@ type Refusal = {
   readonly text: string;
 };
 
+/** For options that Etsy wants equal (etsy behaviour 4.3). */
+function oneFor(what: string): string {
+  return `Etsy keeps one ${what} for options that this listing doesn't tell apart by it. Give all of them the same.`;
+}
+
 /** Etsy's refusals in plain words (etsy behaviour 3.2 to 3.7, 4.3). The first that matches counts. */
 const refusals: readonly Refusal[] = [
   // Activation and the shop itself.
@@ -91,6 +96,9 @@ const refusals: readonly Refusal[] = [
     text: "Etsy wants at least one photo on every listing. Add one, then press Retry.",
   },
   // Price and stock.
+  { says: /\bprice\b.*consistent/i, field: "price", text: oneFor("price") },
+  { says: /\bquantity\b.*consistent/i, field: "quantity", text: oneFor("stock") },
+  { says: /\bsku\b.*consistent/i, field: "sku", text: oneFor("SKU") },
   { says: /above min price (.{1,40})$/i, field: "price", text: "The price is below Etsy's lowest, $1. Raise it." },
   { says: /price_too_low/i, field: "price", text: "The price is below Etsy's lowest. Raise it." },
   { says: /\bprice\b/i, field: "price", text: "Etsy doesn't take this price. Enter it again." },
@@ -131,7 +139,7 @@ const refusals: readonly Refusal[] = [
   },
   {
     says: /variation|property.?values|combinations/i,
-    text: "This listing has variations on Etsy, which this change would have deleted. Nothing was written; edit its stock in Shop Manager.",
+    text: "Etsy doesn't take price and stock like this for the options this listing has there now: somebody may have changed its variations. None of it was written. Look at it in Shop Manager, then press Retry.",
   },
 ];
 

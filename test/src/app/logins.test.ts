@@ -53,6 +53,28 @@ async function runDue(): Promise<void> {
 const rows = async (table: string) =>
   must((await market.db.sql<{ n: number }>(`select count(*)::int as n from ${table} where shop_id = $1`, [shop]))[0]).n;
 
+describe("a sign-in whose tokens are renewed and refused all the same", () => {
+  test("counts as dead: the work waits, the owner is told once, and a new sign-in lets it go on", async () => {
+    const change = await approvedChange(market, team, [shop]);
+    await market.said();
+    market.hook(async (request, answer) => {
+      if (new URL(request.url).pathname.endsWith("/oauth/token")) return answer();
+      return Response.json({ error: "invalid_token", error_description: "access token is expired" }, { status: 401 });
+    });
+    const ran = await market.work();
+    expect(ran.length).toBeLessThan(3);
+    expect(await health()).toBe("auth-dead");
+    expect(await told()).toEqual([["auth_dead", "UOWNER"]]);
+    const { state, targets } = await market.app.change(team.actors.viewer, change.id);
+    expect([state, targets[0]?.failure?.code]).toEqual(["failed", "auth-dead"]);
+    market.hook(null);
+    await market.connect(team.actors.owner, sellers.us);
+    await market.work();
+    expect((await market.app.change(team.actors.viewer, change.id)).state).toBe("applied");
+    expect(market.listings(apron.title)).toHaveLength(1);
+  });
+});
+
 describe("a sign-in that nobody uses", () => {
   test("is exercised once a day, and so lives on past its ninety days", async () => {
     const renewals = async () => (await market.operations()).filter((operation) => operation === "token").length;

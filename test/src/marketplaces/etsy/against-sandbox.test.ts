@@ -85,6 +85,7 @@ function shopWith(tokens: TokenSet, externalShopId: string = String(seeded.usSho
   const access: ShopAccess = {
     externalShopId,
     priority: "person",
+    refused: async () => {},
     guard: async () => {},
     async token(rejected) {
       if (rejected === held.accessToken) held = await etsy.refresh(held.refreshToken);
@@ -362,6 +363,7 @@ describe("when the answer is a lie or doesn't come", () => {
       externalShopId: String(seeded.usShop),
       priority: "person",
       token: async () => tokens.accessToken,
+      refused: async () => {},
       guard: async () => {},
       signal: stop.signal,
     });

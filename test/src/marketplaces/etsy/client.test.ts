@@ -65,10 +65,11 @@ describe("a token that Etsy refuses", () => {
     expect(seen[1]?.form?.get("image")).toMatchObject({ size: 3 });
   });
 
-  test("refused again: the sign-in is dead, and that's the end of it", async () => {
-    const { shop, seen } = shopAnswering(expired(), expired());
+  test("refused again: the sign-in is dead, whoever looks after it hears so, and that's the end of it", async () => {
+    const { shop, seen, asked } = shopAnswering(expired(), expired());
     expect(await rejection(shop.getShop())).toMatchObject({ code: "auth-dead", retry: "after-auth" });
     expect(seen).toHaveLength(2);
+    expect(asked).toEqual(["token", "token instead of canary-token-1", "refused canary-token-2"]);
   });
 
   test("no fresh one to be had: nothing more is sent", async () => {

@@ -93,8 +93,10 @@ describe("refusals in plain words, at their field", () => {
       "at least one photo",
     ],
     ["Expected float value for 'price' (got NULL)", "price", "price"],
-    ["quantity must be consistent across all products", "quantity", "stock"],
-    ["All combinations of property values must be supplied", undefined, "variations"],
+    ["quantity must be consistent across all products", "quantity", "one stock for options"],
+    ["price must be consistent across all products", "price", "one price for options"],
+    ["sku must be consistent across all products", "sku", "one SKU for options"],
+    ["All combinations of property values must be supplied", undefined, "the options this listing has there now"],
     ["There was a problem with /taxonomy/id : not a leaf", "category", "category"],
   ] as const)("%s", ([text, field, words]) => {
     const error = said(text);

@@ -67,6 +67,9 @@ export function accessTo(externalShopId = "5001", over: Partial<ShopAccess> = {}
       if (rejected) generation += 1;
       return `canary-token-${generation}`;
     },
+    async refused(token) {
+      asked.push(`refused ${token}`);
+    },
     async guard() {
       asked.push("guard");
     },
