@@ -19,6 +19,10 @@ export type LiveListing = {
   readonly whenMade: string | null;
   readonly isSupply: boolean;
   readonly autoRenew: boolean;
+  readonly coverUrl: string | null;
+  /** When it expires, unless renewed. */
+  readonly endsAt: Date | null;
+  readonly createdAt: Date | null;
   /** In rank order. */
   readonly images: readonly { readonly imageId: string; readonly alt: string }[];
 };

@@ -35,7 +35,7 @@ export function listingFields(live: LiveListing): FlatFields {
   };
 }
 
-/** A listing without variations as it was read back, for the mirror. The next reading of the shop adds cover and dates. */
+/** A listing without variations as it was read back, for the mirror. */
 export function mirroredPlain(
   live: LiveListing,
   { sku, price, quantity, readinessStateId }: LiveInventory,
@@ -46,9 +46,9 @@ export function mirroredPlain(
     listingId: live.listingId,
     state: live.state,
     url: live.url,
-    coverUrl: null,
-    endsAt: null,
-    createdAt: null,
+    coverUrl: live.coverUrl,
+    endsAt: live.endsAt,
+    createdAt: live.createdAt,
     currency: price.currency,
     inventory,
     fields: { ...listingFields(live), ...inventoryFields(inventory) },

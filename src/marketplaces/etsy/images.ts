@@ -13,7 +13,7 @@ type ImageReply = z.infer<typeof imageReply>;
 const imagesReply = z.object({ results: z.array(imageReply) });
 
 /** By rank; two of the same rank, which Etsy has for minutes after an upload (etsy behaviour 3.7), by age. */
-export function inRankOrder(images: readonly ImageReply[]): ImageReply[] {
+export function inRankOrder<Image extends ImageReply>(images: readonly Image[]): Image[] {
   return [...images].sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0) || a.listing_image_id - b.listing_image_id);
 }
 

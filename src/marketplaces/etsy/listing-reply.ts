@@ -18,6 +18,7 @@ export const listingReply = z.object({
   title: z.string().transform(unescapeHtml),
   description: z.string().nullish(),
   created_timestamp: z.number().nullish(),
+  ending_timestamp: z.number().nullish(),
   tags: texts,
   materials: texts,
   taxonomy_id: id.nullish(),
@@ -29,11 +30,12 @@ export const listingReply = z.object({
   when_made: z.string().nullish(),
   is_supply: z.boolean().nullish(),
   should_auto_renew: z.boolean().nullish(),
-  images: z.array(imageReply).nullish(),
+  images: z.array(imageReply.extend({ url_570xN: z.string().nullish() })).nullish(),
 });
 export type ListingReply = z.infer<typeof listingReply>;
 
 export function toLiveListing(reply: ListingReply, fallbackUrl: string): LiveListing {
+  const images = inRankOrder(reply.images ?? []);
   return {
     listingId: String(reply.listing_id),
     state: reply.state,
@@ -50,9 +52,17 @@ export function toLiveListing(reply: ListingReply, fallbackUrl: string): LiveLis
     whenMade: reply.when_made ?? null,
     isSupply: reply.is_supply ?? false,
     autoRenew: reply.should_auto_renew ?? false,
-    images: inRankOrder(reply.images ?? []).map((image) => ({
+    coverUrl: images[0]?.url_570xN ?? null,
+    endsAt: dateOf(reply.ending_timestamp),
+    createdAt: dateOf(reply.created_timestamp),
+    images: images.map((image) => ({
       imageId: String(image.listing_image_id),
       alt: unescapeHtml(image.alt_text ?? ""),
     })),
   };
+}
+
+/** Etsy's timestamps are whole seconds. */
+function dateOf(seconds: number | null | undefined): Date | null {
+  return seconds ? new Date(seconds * 1000) : null;
 }

@@ -5,15 +5,12 @@ import { listingFields, type MirroredListing } from "#src/domain/mirrored.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import type { Caller, EtsyClient } from "./client.ts";
 import { encodeForm, type FormValue } from "./forms.ts";
-import { imageReply, inRankOrder } from "./images.ts";
 import { listingReply, toLiveListing } from "./listing-reply.ts";
 import { variationCount, wholeInventory, wholeInventoryBody } from "./whole-inventory.ts";
 
 const pageSize = 100;
 
-const pictures = z.array(imageReply.extend({ url_570xN: z.string().nullish() })).nullish();
-const bare = listingReply.extend({ images: pictures, ending_timestamp: z.number().nullish() });
-const whole = bare.extend({ inventory: wholeInventory });
+const whole = listingReply.extend({ inventory: wholeInventory });
 const page = z.object({ count: z.number().int().nonnegative(), results: z.array(whole) });
 
 type Mirror = Pick<
@@ -52,7 +49,7 @@ export function createMirror(
     async readListing(listingId) {
       const params = { listing_id: listingId };
       // getListing no longer takes the inventory along (etsy behaviour 0): two calls.
-      const reply = await client.find("getListing", caller, { params, includes: ["Images"] }, bare);
+      const reply = await client.find("getListing", caller, { params, includes: ["Images"] }, listingReply);
       if (!reply) return null;
       const inventory = await client.find("getListingInventory", caller, { params }, wholeInventory);
       return inventory && mirrored({ ...reply, inventory });
@@ -86,22 +83,17 @@ export function createMirror(
 function toMirrored(reply: z.infer<typeof whole>, fallbackUrl: string): MirroredListing {
   const live = toLiveListing(reply, fallbackUrl);
   const { inventory } = reply;
-  const [cover] = inRankOrder(reply.images ?? []) as { url_570xN?: string | null }[];
   return {
     listingId: live.listingId,
     state: live.state,
     url: live.url,
-    coverUrl: cover?.url_570xN ?? null,
-    endsAt: dateOf(reply.ending_timestamp),
-    createdAt: dateOf(reply.created_timestamp),
+    coverUrl: live.coverUrl,
+    endsAt: live.endsAt,
+    createdAt: live.createdAt,
     currency: inventory.offers[0]?.price.currency ?? "",
     inventory,
     fields: { ...listingFields(live), ...inventoryFields(inventory) },
   };
-}
-
-function dateOf(seconds: number | null | undefined): Date | null {
-  return seconds ? new Date(seconds * 1000) : null;
 }
 
 /** Etsy's names. `who_made`, `when_made` and `is_supply` travel together (etsy behaviour 3.3): an edit holds all three. */

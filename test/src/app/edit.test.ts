@@ -242,6 +242,11 @@ test("a listing that was just published is found and edited at once", async () =
   await market.work();
   const [found] = await market.app.findListings(team.actors.maker, "published moment", { limit: 5, offset: 0 });
   expect(found).toMatchObject({ state: "active", differences: [], code: expect.stringMatching(/^[a-z2-9]{4}$/) });
+  // With its photo and its end, and as the newest of all.
+  expect(must(found).coverUrl).toMatch(/^https:/);
+  expect(must(must(found).endsAt).getTime()).toBeGreaterThan(market.clock.now().getTime());
+  const [newest] = await market.app.findListings(team.actors.maker, "", { limit: 1, offset: 0 });
+  expect(newest?.id).toBe(must(found).id);
   const change = await approvedEdit(market, team, must(found).id, { "price:": 2600 });
   await market.work();
   expect([(await see(made.id)).state, (await see(change.id)).state]).toEqual(["applied", "applied"]);

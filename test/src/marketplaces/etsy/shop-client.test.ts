@@ -174,8 +174,11 @@ describe("publishing", () => {
 
 describe("reading", () => {
   test("a listing: text unescaped once, photos by rank then age, nothing of its owner kept", async () => {
-    const images = [image(30, 2, "back"), image(12, 1, "kid&#39;s"), image(11, 1)];
-    const { shop, seen } = shopAnswering(json(listing({ images, description: "&amp;lt; &#x2019; &copy;", views: 7 })));
+    const cover = { ...image(11, 1), url_570xN: "https://img.etsy.example/11.jpg" };
+    const images = [image(30, 2, "back"), image(12, 1, "kid&#39;s"), cover];
+    const ending = Date.parse("2027-03-23T12:00:00Z") / 1000;
+    const over = { images, description: "&amp;lt; &#x2019; &copy;", views: 7, ending_timestamp: ending };
+    const { shop, seen } = shopAnswering(json(listing(over)));
     expect(await shop.getListing("9001")).toEqual({
       listingId: "9001",
       state: "draft",
@@ -192,6 +195,9 @@ describe("reading", () => {
       whenMade: "made_to_order",
       isSupply: false,
       autoRenew: true,
+      coverUrl: "https://img.etsy.example/11.jpg",
+      endsAt: new Date("2027-03-23T12:00:00Z"),
+      createdAt: new Date("2026-11-23T12:00:00Z"),
       images: [
         { imageId: "11", alt: "" },
         { imageId: "12", alt: "kid's" },
