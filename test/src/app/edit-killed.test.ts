@@ -33,6 +33,11 @@ async function killedAt(change: ChangeView, cut: Cut): Promise<boolean> {
   await market.work();
   const { state, targets } = await market.app.change(team.actors.viewer, change.id);
   expect([cut, state, targets[0]?.verified]).toEqual([cut, "applied", true]);
+  // It is said in the thread, and in the log.
+  const told = (await market.said()).filter((entry) => entry["changeId"] === change.id && entry["note"] === "live");
+  expect([cut, told.length]).toEqual([cut, 1]);
+  const { lines } = await market.app.log(team.actors.viewer, change.code, 0);
+  expect([cut, lines.some(({ action, outcome }) => action === change.kind && outcome === "ok")]).toEqual([cut, true]);
   return killed.dead();
 }
 

@@ -98,22 +98,25 @@ export async function readUntil(
   }
 }
 
-/** The end: how it stands there now is what is known of it from here on. Success mentions nobody. */
+/**
+ * The end: how it stands there now is what is known of it from here on. Success mentions nobody. Once it is recorded
+ * nothing more follows: killed before, it is logged and said when it is gone through again.
+ */
 export async function finish(
   session: TargetSession,
   live: MirroredListing | null,
   more: Partial<PublishProgress> = {},
 ): Promise<void> {
   const { change, store, shop } = session;
-  await session.record({
-    state: "applied",
-    step: null,
-    progress: { ...progressOf(session), ...more },
-    verified: true,
-    ...(live ? { listingUrl: live.url, fields: live.fields, liveState: live.state } : {}),
-  });
-  await store.send([
-    { template: "change_note", changeId: change.id, note: "live", mention: [], nonce: `live:${change.contentHash}` },
-  ]);
   await store.syncEvent({ shopId: shop.id, changeId: change.id, kind: change.kind, outcome: "ok" });
+  await session.record(
+    {
+      state: "applied",
+      step: null,
+      progress: { ...progressOf(session), ...more },
+      verified: true,
+      ...(live ? { listingUrl: live.url, fields: live.fields, liveState: live.state } : {}),
+    },
+    [{ template: "change_note", changeId: change.id, note: "live", mention: [], nonce: `live:${change.contentHash}` }],
+  );
 }
