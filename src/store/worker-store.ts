@@ -45,7 +45,7 @@ export function createWorkerStore(rpc: Rpc): WorkerStore {
         { ...lease(operation), p_run: run.id, p_result: run.result, p_counts: run.counts, ...effects(run) },
         nothing,
       ),
-    sayDigest: (operation, digest) => rpc("say_digest", { ...lease(operation), p_entry: digest }, nothing),
+    sayOnce: (operation, entry) => rpc("say_once", { ...lease(operation), p_entry: entry }, nothing),
     send: (entries) => rpc("send_messages", { p_outbox: entries }, nothing),
     saveMessageRef: (changeId, kind, { channel, ts }) =>
       rpc("save_message", { p_change_id: changeId, p_kind: kind, p_channel: channel, p_ts: ts }, nothing),

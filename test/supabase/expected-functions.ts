@@ -134,7 +134,7 @@ export const expectedFunctions: Readonly<Record<string, ExpectedFunction>> = {
   save_installation_tokens: secretKey,
   save_message: worker("42501"),
   save_tokens: secretKey,
-  say_digest: lease,
+  say_once: lease,
   search_taxonomy: secretKey,
   send_messages: worker("own rows"),
   set_ai_opt_in: person("owner", "own rows"),

@@ -5,7 +5,7 @@ import { deleteListing } from "./listing-change/delete.ts";
 import { applyEdit } from "./listing-change/edit.ts";
 import { renew } from "./listing-change/renew.ts";
 import { unpublish } from "./listing-change/unpublish.ts";
-import { publish } from "./publish/publish.ts";
+import { publish, sayPublished } from "./publish/publish.ts";
 import { openSession, type TargetSession } from "./publish/session.ts";
 
 const byKind: Readonly<Record<ChangeKind, (session: TargetSession) => Promise<void>>> = {
@@ -19,5 +19,7 @@ const byKind: Readonly<Record<ChangeKind, (session: TargetSession) => Promise<vo
 /** Brings an approved change to one shop, in the way of its kind. */
 export async function applyChange(deps: AppDeps, operation: ClaimedOperation, signal: AbortSignal): Promise<void> {
   const session = await openSession(deps, operation, signal);
-  if (session) await byKind[session.change.kind](session);
+  if (!session.done) await byKind[session.change.kind](session);
+  // Changes of listings that exist are said with the last thing that is recorded of them.
+  else if (session.change.kind === "create") await sayPublished(session);
 }

@@ -10,5 +10,5 @@ export async function sendDigest(deps: AppDeps, operation: ClaimedOperation): Pr
   const { date, since } = params;
   if (date === undefined || since === undefined) throw new OmsError("internal", { cause: "a digest without its date" });
   if (!worthSaying(await describeDigest(deps, studioId, { date, since: new Date(since) }))) return;
-  await deps.stores.worker(studioId).sayDigest(operation, { template: "digest", date, since, nonce: date });
+  await deps.stores.worker(studioId).sayOnce(operation, { template: "digest", date, since, nonce: date });
 }

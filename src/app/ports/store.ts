@@ -259,7 +259,7 @@ export type WorkerStore = ImportReader & {
     run: { readonly id: string; readonly result: SyncResult; readonly counts: StateCounts } & Effects,
   ): Promise<void>;
   /** Sends it unless it was sent before, delivered or not. */
-  sayDigest(operation: ClaimedOperation, digest: Extract<OutboxEntry, { template: "digest" }>): Promise<void>;
+  sayOnce(operation: ClaimedOperation, entry: OutboxEntry): Promise<void>;
   /** A note or a card from a delivery or operation that belongs to no other write. */
   send(entries: readonly OutboxEntry[]): Promise<void>;
   saveMessageRef(changeId: ChangeId, kind: MessageKind, ref: MessageRef): Promise<void>;

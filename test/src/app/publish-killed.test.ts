@@ -30,6 +30,11 @@ async function publishKilledAt(cut: Cut, title: string): Promise<boolean> {
   market.clock.pass(61_000);
   await market.work();
   expect([cut, await outcome(change.id, title)]).toEqual([cut, { ...goodOutcome, photos: [photos] }]);
+  // It is said in the thread, and in the log.
+  const told = (await market.said()).filter((entry) => entry["changeId"] === change.id && entry["note"] === "live");
+  expect([cut, told.length]).toEqual([cut, 1]);
+  const { lines } = await market.app.log(team.actors.viewer, change.code, 0);
+  expect([cut, lines.some(({ action }) => action === "publish")]).toEqual([cut, true]);
   return killed.dead();
 }
 

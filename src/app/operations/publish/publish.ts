@@ -21,6 +21,12 @@ export async function publish(approved: TargetSession): Promise<void> {
   const live = session.mode === "live";
   if (live) await activateOnce(session, listingId, made);
   const there = await readBack(session, listingId);
+  await session.store.syncEvent({
+    shopId: session.shop.id,
+    changeId: session.change.id,
+    kind: live ? "publish" : "publish_as_draft",
+    outcome: "ok",
+  });
   await session.record({
     state: live ? "applied" : "on_marketplace",
     step: null,
@@ -28,13 +34,7 @@ export async function publish(approved: TargetSession): Promise<void> {
     listingUrl: there.url,
     verified: true,
   });
-  await announce(session);
-  await session.store.syncEvent({
-    shopId: session.shop.id,
-    changeId: session.change.id,
-    kind: live ? "publish" : "publish_as_draft",
-    outcome: "ok",
-  });
+  await sayPublished(session);
   // It can be found and edited at once, not only after the shop's next reading.
   await session.store.mirrorListings(session.operation, [there]);
 }
@@ -47,18 +47,16 @@ async function writeInventory(session: PublishSession, listingId: string): Promi
   await session.record({ progress: { ...session.target().progress, inventory: true } });
 }
 
-/** When the last shop is done the thread hears of it once; success mentions nobody. */
-async function announce(session: PublishSession): Promise<void> {
-  const { change, mode, store } = session;
+/** When the last shop is done the thread hears of it, once, whichever worker comes to the end; success mentions nobody. */
+export async function sayPublished(session: TargetSession): Promise<void> {
+  const { change, mode, operation, store } = session;
   const now = await requireChange(store, change.id);
   if (now.state !== "applied") return;
-  await store.send([
-    {
-      template: "change_note",
-      changeId: change.id,
-      note: mode === "live" ? "live" : "on_marketplace",
-      mention: [],
-      nonce: `${mode}:${change.contentHash}`,
-    },
-  ]);
+  await store.sayOnce(operation, {
+    template: "change_note",
+    changeId: change.id,
+    note: mode === "live" ? "live" : "on_marketplace",
+    mention: [],
+    nonce: `${mode}:${change.contentHash}`,
+  });
 }

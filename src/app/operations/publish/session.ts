@@ -23,6 +23,8 @@ export type TargetSession = {
   /** What was approved, to the byte. */
   readonly payloadText: string;
   readonly mode: PublishMode;
+  /** Another worker did it all, and died before it could say so. */
+  readonly done: boolean;
   readonly target: () => TargetRecord;
   /** Writes down what is about to happen or has happened, under the lease, and draws the cards anew. */
   readonly record: (update: TargetPatch, outbox?: readonly OutboxEntry[]) => Promise<void>;
@@ -40,7 +42,7 @@ export type TargetPatch = Partial<
 >;
 
 /**
- * Opens the work on a target, or returns null when there is nothing left to do.
+ * Opens the work on a target.
  *
  * @throws OmsError `stale-approval` when what is stored is not what was approved; `lease-lost`; `shop-disconnected`
  */
@@ -48,7 +50,7 @@ export async function openSession(
   deps: AppDeps,
   operation: ClaimedOperation,
   signal: AbortSignal,
-): Promise<TargetSession | null> {
+): Promise<TargetSession> {
   const { changeId, targetId, shopId } = operation;
   if (!changeId || !targetId || !shopId) throw new OmsError("internal");
   const store = deps.stores.worker(operation.studioId);
@@ -56,9 +58,9 @@ export async function openSession(
   const shop = shops.find((each) => each.id === shopId);
   let current = change.targets.find((each) => each.id === targetId);
   if (!current?.payload || !shop || !change.mode) throw new OmsError("wrong-state");
-  if (isDone(current, change.mode)) return null;
-  if (shop.health === "disconnected") throw new OmsError("shop-disconnected");
-  requireApprovedForm(change);
+  const done = isDone(current, change.mode);
+  if (!done && shop.health === "disconnected") throw new OmsError("shop-disconnected");
+  if (!done) requireApprovedForm(change);
   const target = () => current as TargetRecord;
   return {
     deps,
@@ -70,6 +72,7 @@ export async function openSession(
     payloadText: current.payload,
     signal,
     mode: change.mode,
+    done,
     target,
     now: () => deps.clock.now(),
     async record({ fields, liveState, ...update }, outbox = []) {
