@@ -1,7 +1,8 @@
 -- Tables out and in (docs/csv.md). An import is kept until a person applied it: it writes what the studio wants, the
 -- product database, and never to a shop.
 
--- What a table is made of, in pieces: `p_after` is the last piece's `next`.
+-- What a table is made of, in pieces: `p_after` is the last piece's `next`. With variations, so that an import hears of a
+-- price that options share before anybody is asked to approve it.
 create function public.read_listing_table(p_after bigint, p_limit integer) returns jsonb
 language sql stable set search_path = '' as $$
   with piece as (
@@ -11,7 +12,7 @@ language sql stable set search_path = '' as $$
   )
   select pg_catalog.jsonb_build_object('next', (select pg_catalog.max(seq) from piece),
     'listings', coalesce((select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('id', l.id, 'code', l.code, 'shopId', l.shop_id,
-      'externalId', l.external_id, 'state', l.state, 'fields', l.ours - array['images', 'variations']) order by l.seq) from piece l), '[]'))
+      'externalId', l.external_id, 'state', l.state, 'fields', l.ours - 'images') order by l.seq) from piece l), '[]'))
 $$;
 select app.publish_functions(array['read_listing_table'], 'authenticated', false);
 

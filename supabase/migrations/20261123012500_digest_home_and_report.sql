@@ -51,9 +51,9 @@ language sql stable set search_path = '' as $$
 $$;
 select app.publish_functions(array['read_digest'], 'authenticated', false);
 
--- Said once, also when the worker is killed after it was said and begins anew when it has been delivered already: what
--- was sent is remembered in the outbox for thirty days, and its key is the digest's date.
-create function public.say_digest(p_operation uuid, p_lease uuid, p_entry jsonb) returns void
+-- Said once, whichever worker comes to an operation's end, also when the worker is killed after it was said and begins anew when it has been delivered already: what
+-- was sent is remembered in the outbox for thirty days, under its key.
+create function public.say_once(p_operation uuid, p_lease uuid, p_entry jsonb) returns void
 language plpgsql volatile set search_path = '' as $$
 declare
   v_operation public.operations := app.require_lease(p_operation, p_lease);
@@ -62,7 +62,7 @@ begin
     perform app.send(v_operation.studio_id, pg_catalog.jsonb_build_array(p_entry));
   end if;
 end $$;
-select app.publish_functions(array['say_digest'], 'authenticated', true);
+select app.publish_functions(array['say_once'], 'authenticated', true);
 
 -- What the home tab shows besides lists: whether anything was ever approved, and how many listings are to be looked at.
 create function public.read_home() returns jsonb
