@@ -15,7 +15,7 @@ export function helpMessage(commands: readonly Command[], role: KnownRole): Mess
   const everyday = shown.filter((command) => command.everyday);
   const others = shown.filter((command) => !command.everyday);
   return message("How to use /oms", [
-    section("*Every day*\nOn a message with photos: *⋯ → Draft a listing from this message*."),
+    section("*Every day*\nOn a message with photos: *⋯ → Draft a listing*."),
     ...(everyday.length > 0 ? [section(lines(everyday))] : []),
     ...(others.length > 0 ? [section(`*Also*\n${lines(others)}`)] : []),
     ...(role ? [] : [section(role === null ? noRole : unknownRole)]),

@@ -60,7 +60,7 @@ function welcome(demo: Demo, { shownDir }: DemoOptions): string {
   ${studio} is open:  ${demo.addresses.slack}
 
   You are ${people.owner.name}, its owner. ${people.manager.name} approves; ${people.maker.name} and ${people.otherMaker.name} make. Change places on the left of the page.
-  Begin with /oms connect, then "Draft a listing from this message" on a photo.
+  Begin with /oms connect, then "Draft a listing" on a photo.
 
   To stop: Ctrl-C.  To begin anew: npm run demo -- --reset.  Logs: ${shownDir}/logs
 `;

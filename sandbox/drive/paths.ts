@@ -71,9 +71,9 @@ export async function photoMessage(person: SlackPerson, beginning: string): Prom
   );
 }
 
-/** "Draft a listing from this message", until the form is filled and the photos are copied. */
+/** "Draft a listing", until the form is filled and the photos are copied. */
 export async function draftFromMessage(maker: SlackPerson, message: Seen): Promise<ModalView> {
-  await maker.shortcut("Draft a listing from this message", message);
+  await maker.shortcut("Draft a listing", message);
   return maker.waitForModal(
     "the form with the draft",
     (modal) =>

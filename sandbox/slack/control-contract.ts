@@ -52,10 +52,17 @@ export const controls = {
     orgDeploy: z.boolean().optional(),
     events: z.array(z.string()).optional(),
   }),
+  /** The app becomes what this manifest says, or stays as it is where Slack would refuse the manifest. */
+  manifest: z.object({ yaml: z.string() }),
   /** Further workspaces to try things in: a second studio, an organisation of two, a shared channel, guests. */
   world: z.object({}),
 } as const;
 
 export type ControlName = keyof typeof controls;
 export type ControlInput<Name extends ControlName> = z.input<(typeof controls)[Name]>;
-export type ControlResult = { readonly ok: boolean; readonly error?: string; readonly token?: string };
+export type ControlResult = {
+  readonly ok: boolean;
+  readonly error?: string;
+  readonly problems?: readonly { readonly pointer: string; readonly message: string }[];
+  readonly token?: string;
+};

@@ -8,6 +8,7 @@ import {
   type personSpec,
 } from "./control-contract.ts";
 import { grantTeam, install, uninstall } from "./installing.ts";
+import { loadManifest } from "./manifest.ts";
 import { findChannel, findUser, type Installation, type State, type User } from "./state.ts";
 import { findInstallation } from "./tenancy.ts";
 import { issueTokens } from "./tokens.ts";
@@ -104,6 +105,13 @@ const handlers: Handlers = {
 
   app({ state }, settings) {
     Object.assign(state.app, settings);
+    return done;
+  },
+
+  manifest({ state }, { yaml }) {
+    const loaded = loadManifest(yaml);
+    if (!loaded.ok) return { ok: false, error: "invalid_manifest", problems: loaded.errors };
+    Object.assign(state.app, loaded.app);
     return done;
   },
 

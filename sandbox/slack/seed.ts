@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { loadManifest } from "./manifest.ts";
 import type { Channel, Message, State, StoredFile, User } from "./state.ts";
 
 export const seedTeamId = "T0PINEINK";
@@ -28,31 +29,8 @@ const seededBeforeMs = 30 * 60_000;
 /** The workspace of a small studio at this moment, with photos waiting to become listings. */
 export function seedState(at: Date, botToken: string = seedToken, installed = true): State {
   const state: State = {
-    app: {
-      id: "A0LNOMS",
-      name: "LN OMS",
-      scopes: [
-        "commands",
-        "chat:write",
-        "files:read",
-        "users:read",
-        "im:write",
-        "channels:history",
-        "groups:history",
-        "im:history",
-      ],
-      commands: [
-        { command: "/oms", description: "Run your shops from Slack", usage: "[draft | review | shops | help]" },
-      ],
-      messageShortcuts: [
-        { callbackId: "draft_from_message", name: "Draft a listing from this message" },
-        { callbackId: "add_photos_to_listing", name: "Add these photos to a listing" },
-      ],
-      globalShortcuts: [{ callbackId: "new_listing", name: "New listing" }],
-      events: ["app_home_opened", "app_uninstalled", "team_access_revoked", "tokens_revoked"],
-      tokenRotation: false,
-      orgDeploy: true,
-    },
+    // The manifest is for one workspace; the stand-in has organisations too.
+    app: { id: "A0LNOMS", ...appOfManifest(), orgDeploy: true },
     enterprises: [],
     teams: [{ id: seedTeamId, name: "Pine & Ink", domain: "pine-and-ink", enterpriseId: null, installers: "members" }],
     installations: [],
@@ -97,6 +75,14 @@ export function seedState(at: Date, botToken: string = seedToken, installed = tr
   fillChannels(state);
   if (!installed) removeApp(state);
   return state;
+}
+
+/** What Slack would make of the repository's manifest. @throws Error naming everything that Slack refuses in it */
+export function appOfManifest(): Omit<State["app"], "id"> {
+  const loaded = loadManifest(readFileSync(join(import.meta.dirname, "../../manifest.yml"), "utf8"));
+  if (loaded.ok) return loaded.app;
+  const problems = loaded.errors.map(({ pointer, message }) => `${pointer}: ${message}`);
+  throw new Error(`Slack refuses manifest.yml:\n${problems.join("\n")}`);
 }
 
 /** As if nobody had ever installed it. */

@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { serve } from "@hono/node-server";
 import type { OAuthSettings } from "./context.ts";
 import { createSlackSandbox, type SeedOptions } from "./sandbox.ts";
-import { seedTeamId } from "./seed.ts";
+import { appOfManifest, seedTeamId } from "./seed.ts";
 import type { State } from "./state.ts";
 import { upgradeState } from "./upgrade.ts";
 
@@ -36,6 +36,7 @@ export async function serveSlackSandbox(options: ServeOptions): Promise<{ url: s
   const known =
     stateFile && existsSync(stateFile) ? upgradeState(JSON.parse(readFileSync(stateFile, "utf8"))) : undefined;
   if (known && options.botToken) useToken(known, options.botToken);
+  if (known) useManifest(known);
   const sandbox = createSlackSandbox({
     clock: { now: () => new Date() },
     random: Math.random,
@@ -97,6 +98,12 @@ export async function serveSlackSandbox(options: ServeOptions): Promise<{ url: s
       if ("closeAllConnections" in server) server.closeAllConnections();
     },
   };
+}
+
+/** A new version of the app names its command and shortcuts anew; what people consented to stays as it was. */
+function useManifest({ app }: State): void {
+  const { commands, messageShortcuts, globalShortcuts } = appOfManifest();
+  Object.assign(app, { commands, messageShortcuts, globalShortcuts });
 }
 
 /** The seeded workspace's token is told anew at every start. */

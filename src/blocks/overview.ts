@@ -91,9 +91,7 @@ function firstSteps(overview: Overview): Block[] {
           ...buttons(button(actions.settings, "Settings")),
         ]),
     ...(approverCount < 2 && !studio.soloMode && owner ? aloneNote() : []),
-    ...(overview.myDrafts.length === 0
-      ? [context("Tip: on a message with photos, use *⋯ → Draft a listing from this message*.")]
-      : []),
+    ...(overview.myDrafts.length === 0 ? [context("Tip: on a message with photos, use *⋯ → Draft a listing*.")] : []),
   ];
 }
 

@@ -138,9 +138,7 @@ export function pickDraftForm(drafts: readonly ChangeSummary[], files: number, m
     metadata,
     blocks: [
       section(`Which draft gets ${files === 1 ? "this photo" : `these ${files} photos`}?`),
-      ...(blocks.length > 0
-        ? blocks
-        : [section("You have no draft yet. Use *Draft a listing from this message* instead.")]),
+      ...(blocks.length > 0 ? blocks : [section("You have no draft yet. Use *Draft a listing* instead.")]),
       ...(left > 0 ? [context(`and ${left} older ones`)] : []),
     ],
   });

@@ -76,7 +76,7 @@ export async function setDefaults(desk: Desk, shop: string): Promise<Readonly<Re
   return shown;
 }
 
-/** ⋯ › "Draft a listing from this message", until the form with the text is there and the photos are copied. */
+/** ⋯ › "Draft a listing", until the form with the text is there and the photos are copied. */
 export async function draftFrom(desk: Desk, message: Locator): Promise<void> {
   const { page } = desk;
   await desk.click(message.getByTestId("more-actions"));

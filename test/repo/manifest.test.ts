@@ -7,42 +7,70 @@ import { seedState } from "#sandbox/slack/seed.ts";
 import { registered } from "#src/slack/bolt-app.ts";
 
 const root = join(import.meta.dirname, "../..");
-const manifest = z
-  .object({
-    display_information: z.object({
-      name: z.string().max(35),
-      description: z.string().max(140),
-      long_description: z.string().min(174).max(4000),
-      background_color: z.string(),
+const yaml = readFileSync(join(root, "manifest.yml"), "utf8");
+
+/** The limits of slackapi/manifest-schema (schemas/manifest.schema.1.0.0.json, July 2026), and nothing that it lacks. */
+const text = (most: number, least = 1) => z.string().min(least).max(most);
+const url = (most: number) => z.string().startsWith("https://").max(most);
+const unique = (items: readonly unknown[]) => new Set(items).size === items.length;
+const shape = z.strictObject({
+  display_information: z.strictObject({
+    name: text(35),
+    description: text(140),
+    long_description: text(4000, 175),
+    background_color: z.string().regex(/^#[0-9a-f]{6}$/),
+  }),
+  features: z.strictObject({
+    app_home: z.strictObject({
+      home_tab_enabled: z.boolean(),
+      messages_tab_enabled: z.boolean(),
+      messages_tab_read_only_enabled: z.boolean(),
     }),
-    features: z.object({
-      app_home: z.record(z.string(), z.boolean()),
-      bot_user: z.object({ display_name: z.string().max(80), always_online: z.boolean() }),
-      shortcuts: z.array(
-        z.object({
-          name: z.string().max(48),
+    bot_user: z.strictObject({ display_name: text(80), always_online: z.boolean() }),
+    shortcuts: z
+      .array(
+        z.strictObject({
+          name: text(24),
           type: z.enum(["message", "global"]),
-          callback_id: z.string(),
-          description: z.string().max(150),
+          callback_id: text(255),
+          description: text(150),
         }),
-      ),
-      slash_commands: z.array(
-        z.object({
-          command: z.string().max(32),
-          url: z.string(),
-          description: z.string(),
-          usage_hint: z.string().max(1000),
+      )
+      .min(1)
+      .max(10),
+    slash_commands: z
+      .array(
+        z.strictObject({
+          command: text(32, 2).startsWith("/"),
+          url: url(3000),
+          description: text(2000),
+          usage_hint: text(1000),
           should_escape: z.literal(false),
         }),
-      ),
+      )
+      .min(1)
+      .max(50),
+  }),
+  oauth_config: z.strictObject({
+    redirect_urls: z.array(url(2500)).max(1000).refine(unique),
+    scopes: z.strictObject({ bot: z.array(text(50)).max(255).refine(unique) }),
+  }),
+  settings: z.strictObject({
+    event_subscriptions: z.strictObject({
+      request_url: url(3500),
+      bot_events: z.array(text(50)).max(100).refine(unique),
     }),
-    oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()) }) }),
-    settings: z.looseObject({
-      event_subscriptions: z.object({ request_url: z.string(), bot_events: z.array(z.string()) }),
-      interactivity: z.looseObject({ request_url: z.string(), message_menu_options_url: z.string() }),
+    interactivity: z.strictObject({
+      is_enabled: z.literal(true),
+      request_url: url(3500),
+      message_menu_options_url: url(3500),
     }),
-  })
-  .parse(parse(readFileSync(join(root, "manifest.yml"), "utf8")));
+    org_deploy_enabled: z.boolean(),
+    socket_mode_enabled: z.boolean(),
+    token_rotation_enabled: z.boolean(),
+  }),
+});
+const manifest = shape.parse(parse(yaml));
 
 /** What each Web API method that we call asks for (docs.slack.dev, "Scopes"). */
 const scopesOf: Readonly<Record<string, readonly string[]>> = {
@@ -101,16 +129,33 @@ test("the scopes are those that the called methods need, no more and no fewer", 
   expect(manifest.oauth_config.scopes.bot).toEqual([...needed].sort());
 });
 
-test("the stand-in's app is the one of the manifest", () => {
+test("shortcuts are named by what they do, as Slack's guidelines ask: a verb first", () => {
+  expect(manifest.features.shortcuts.map(({ name }) => name)).toEqual([
+    "Draft a listing",
+    "Add photos to a listing",
+    "New listing",
+  ]);
+});
+
+test("shortcuts are called by their names wherever people read of them", () => {
+  const names = manifest.features.shortcuts.map(({ name }) => name);
+  const texts = ["README.md", "commands/help-text.ts", "src/blocks/overview.ts", "src/blocks/small-forms.ts"]
+    .map((path) => readFileSync(join(root, path), "utf8"))
+    .join("\n");
+  const called = [...texts.matchAll(/\*(?:⋯ → )?((?:Draft|Add) [a-z ]*listing[a-z ]*)\*/g)].map((match) => match[1]);
+  expect(called.length).toBeGreaterThan(4);
+  expect(called.filter((name) => !names.includes(name ?? ""))).toEqual([]);
+});
+
+test("the stand-in has the app that Slack would make of the manifest", () => {
   const { app } = seedState(new Date(0));
+  expect(app.name).toBe(manifest.display_information.name);
   expect([...app.scopes].sort()).toEqual([...manifest.oauth_config.scopes.bot].sort());
+  expect(app.events).toEqual(manifest.settings.event_subscriptions.bot_events);
   expect(app.commands.map(({ command }) => command)).toEqual(
     manifest.features.slash_commands.map(({ command }) => command),
   );
-  expect(app.messageShortcuts.map(({ callbackId, name }) => [callbackId, name])).toEqual(
-    manifest.features.shortcuts.filter(({ type }) => type === "message").map((each) => [each.callback_id, each.name]),
-  );
-  expect(app.globalShortcuts.map(({ callbackId, name }) => [callbackId, name])).toEqual(
-    manifest.features.shortcuts.filter(({ type }) => type === "global").map((each) => [each.callback_id, each.name]),
+  expect([...app.messageShortcuts, ...app.globalShortcuts].map(({ callbackId, name }) => [callbackId, name])).toEqual(
+    manifest.features.shortcuts.map((each) => [each.callback_id, each.name]),
   );
 });

@@ -27,7 +27,7 @@ afterAll(async () => {
 
 const draftFrom = async (beginning: string) => {
   const message = await people.ada.waitForMessage("the message", ({ text }) => text.startsWith(beginning));
-  await people.ada.shortcut("Draft a listing from this message", message);
+  await people.ada.shortcut("Draft a listing", message);
 };
 const form = () => people.ada.waitForModal("the form", ({ blocks }) => hasControl(blocks, "Title"));
 
@@ -110,7 +110,7 @@ test("where the bot can't see files it says how to mend that, and the draft is k
 
 test("photos of a later message join a draft", async () => {
   const message = await people.ada.waitForMessage("the message", ({ text }) => text.startsWith("Set of 3 walnut"));
-  await people.ada.shortcut("Add these photos to a listing", message);
+  await people.ada.shortcut("Add photos to a listing", message);
   const pick = await people.ada.waitForModal("the choice", ({ blocks }) => hasControl(blocks, "Add here"));
   expect(textOn(pick.blocks)).toContain("Which draft gets these 2 photos?");
   await people.ada.click(pick, "Add here");
@@ -120,7 +120,7 @@ test("photos of a later message join a draft", async () => {
     text.startsWith("Good morning"),
   );
   await people.ada.close(added);
-  await people.ada.shortcut("Add these photos to a listing", none);
+  await people.ada.shortcut("Add photos to a listing", none);
   const refused = await people.ada.waitForModal("the refusal", ({ blocks }) =>
     textOn(blocks).includes("no photos in it"),
   );

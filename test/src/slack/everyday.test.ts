@@ -152,7 +152,7 @@ describe("the form of a draft", () => {
     ).join("\n\n");
     await people.ada.say("C0PHOTOS", `Long apron\n\n${long}`);
     const message = await people.ada.waitForMessage("the message", ({ text }) => text.startsWith("Long apron"));
-    await people.ada.shortcut("Draft a listing from this message", message);
+    await people.ada.shortcut("Draft a listing", message);
     const form = await people.ada.waitForModal("the form", ({ blocks }) => hasControl(blocks, "Description, part 2"));
     await people.ada.submit(form, { Title: "Long apron, saved", "And then": "Keep as my draft" });
     const saved = (await latest("Long apron, saved"))?.content.description ?? "";

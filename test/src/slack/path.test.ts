@@ -49,7 +49,7 @@ test("of two approvers who press at once one decides, and the other reads who wa
 
 test("whoever wrote a part of it is refused in private, and the card stays", async () => {
   await people.jonas.shortcut(
-    "Draft a listing from this message",
+    "Draft a listing",
     await people.jonas.waitForMessage("spoons", ({ text }) => text.startsWith("Set of 3 walnut")),
   );
   const form = await people.jonas.waitForModal("the draft", ({ blocks }) => hasControl(blocks, "Title"));

@@ -107,7 +107,7 @@ test("alone, an author is offered solo mode, which names the fee and is recorded
   const roles = await people.mara.waitForModal("the roles", ({ submit }) => submit === "Save");
   await people.mara.submit(roles, { Who: people.jonas.id, Role: "Maker: drafts and asks for approval" });
   const spoons = await people.mara.waitForMessage("spoons", ({ text }) => text.startsWith("Set of 3 walnut"));
-  await people.mara.shortcut("Draft a listing from this message", spoons);
+  await people.mara.shortcut("Draft a listing", spoons);
   const form = await people.mara.waitForModal("the form", ({ blocks }) => hasControl(blocks, "Title"));
   await people.mara.submit(form, {
     Title: "Spoons by one",
