@@ -37,7 +37,53 @@ export function likePostgrest<Connection extends PgliteConnection | PostgresConn
   };
   // Otherwise its first request grants everything on every table.
   open.rlsState = "active";
+  announceAtOnce(connection);
   return connection;
+}
+
+type Session = { executeQuery(query: { sql: string; parameters: unknown[]; query: object; queryId: object }): unknown };
+type Caller = { auth?: { role?: string; uid?: unknown; jwt?: unknown }; storage?: { operation?: unknown } };
+type Call = { method: string; path: string; requestHeaders?: Record<string, string> };
+type Contexts = {
+  applyJwtSessionContext(session: Session, caller: Caller): Promise<void>;
+  applyRpcRequestGucs(session: Session, call: Call): Promise<void>;
+};
+
+/**
+ * Who calls, and what is called, in one statement each. The adapter sends every setting as a statement of its own, ten a
+ * request, which took a quarter of the time of all tests.
+ */
+function announceAtOnce(connection: object): void {
+  const open = connection as Contexts;
+  open.applyJwtSessionContext = (session, { auth, storage }) => {
+    const role = auth?.role || "anon";
+    return setAll(session, {
+      role,
+      "request.jwt.claim.sub": String(auth?.uid ?? ""),
+      "request.jwt.claim.role": role,
+      "storage.operation": String(storage?.operation ?? ""),
+      ...(auth?.jwt && typeof auth.jwt === "object" ? { "request.jwt.claims": JSON.stringify(auth.jwt) } : {}),
+    });
+  };
+  open.applyRpcRequestGucs = (session, { method, path, requestHeaders }) =>
+    setAll(session, {
+      "response.status": "",
+      "response.headers": "",
+      "request.method": method,
+      "request.path": path,
+      "request.headers": JSON.stringify(requestHeaders ?? {}),
+    });
+}
+
+/** For this transaction alone. The role comes last: the others are set with the rights that the session began with. */
+async function setAll(session: Session, settings: Readonly<Record<string, string>>): Promise<void> {
+  const names = Object.keys(settings).toSorted((a, b) => Number(a === "role") - Number(b === "role"));
+  await session.executeQuery({
+    sql: `select ${names.map((name, index) => `set_config('${name}', $${index + 1}, true)`).join(", ")}`,
+    parameters: names.map((name) => settings[name]),
+    query: { kind: "RawNode" },
+    queryId: {},
+  });
 }
 
 /** The roles that hosted Supabase has; no default privileges, as on hosted. */
