@@ -1,3 +1,4 @@
+import { acknowledge } from "./acknowledge.ts";
 import { mirrorPages } from "./mirror.ts";
 import { planning } from "./planning.ts";
 
@@ -5,7 +6,7 @@ import { planning } from "./planning.ts";
  * `npm run bench [words]`: measures, and prints one line of JSON for each figure. Words choose benches by name. Ends with
  * an error when an aim is missed.
  */
-const benches = { planning, mirror: mirrorPages };
+const benches = { planning, mirror: mirrorPages, acknowledge };
 
 const chosen = process.argv.slice(2);
 for (const [name, bench] of Object.entries(benches)) {

@@ -1,10 +1,11 @@
 import type { Clock } from "#src/kernel/clock.ts";
 import type { Logger } from "#src/kernel/log.ts";
+import { type Answer, wholeResponse } from "./answer.ts";
 import type { AddressAllowed, HostAllowed } from "./host-policy.ts";
 import { HttpError, isBeforeSending } from "./http-error.ts";
 import { logPath } from "./log-path.ts";
-import { readWhole } from "./read-whole.ts";
-import { createFunctionTransport, createUndiciTransport, type OutgoingRequest } from "./transport.ts";
+import { fromFetch, fromRequest, type Outgoing, type PlainHeaders } from "./outgoing.ts";
+import { createFunctionTransport, createUndiciTransport, type Exchange } from "./transport.ts";
 
 /** The signature of the global `fetch`. */
 export type Fetch = typeof fetch;
@@ -57,23 +58,19 @@ const defaultMaxBytes = 10 * 1024 * 1024;
 export function createHttp({ clock, logger, hostAllowed, addressAllowed, fetch: handle }: HttpOptions): Http {
   const transport = handle ? createFunctionTransport(handle) : createUndiciTransport(addressAllowed);
 
-  async function send(request: Request, options: CallOptions): Promise<Response> {
-    const url = new URL(request.url);
+  async function call(outgoing: Outgoing, options: CallOptions): Promise<Response> {
+    const { url, method } = outgoing;
     const startedAt = clock.now().getTime();
-    const fields = { service: options.service, method: request.method, host: url.host, path: logPath(url) };
+    const fields = { service: options.service, method, host: url.host, path: logPath(url) };
     const ms = () => clock.now().getTime() - startedAt;
     try {
       if (!hostAllowed(url)) throw new HttpError("blocked", false);
-      const response = await exchange(request, url, options);
-      const answered = {
-        ...fields,
-        status: response.status,
-        ms: ms(),
-        ...upstreamId(response.headers, request.headers),
-      };
-      if (options.quiet && response.ok) logger.debug(answered, "http");
+      const answer = await exchange(outgoing, options);
+      const { status } = answer;
+      const answered = { ...fields, status, ms: ms(), ...upstreamId(answer.headers, outgoing.headers) };
+      if (options.quiet && status >= 200 && status < 300) logger.debug(answered, "http");
       else logger.info(answered, "http");
-      return response;
+      return wholeResponse(answer, url.href);
     } catch (error) {
       const failure = error instanceof HttpError ? error : new HttpError("broken", true, error);
       logger.warn({ ...fields, failure: failure.kind, mayHaveArrived: failure.mayHaveArrived, ms: ms() }, "http");
@@ -81,64 +78,76 @@ export function createHttp({ clock, logger, hostAllowed, addressAllowed, fetch: 
     }
   }
 
-  async function exchange(request: Request, url: URL, options: CallOptions): Promise<Response> {
-    const stop = new AbortController();
-    const ended = new AbortController();
-    const giveUp = () => stop.abort(request.signal.reason);
-    let sent = false;
-    let late = false;
-    if (request.signal.aborted) throw new HttpError("aborted", false, request.signal.reason);
-    request.signal.addEventListener("abort", giveUp, { once: true });
-    void clock.sleep(options.deadlineMs ?? defaultDeadlineMs, ended.signal).then(() => {
-      if (ended.signal.aborted) return;
-      late = true;
-      stop.abort(new HttpError("timeout", sent));
-    });
-    try {
-      const outgoing: OutgoingRequest = {
-        url,
-        method: request.method,
-        headers: request.headers,
-        body: request.body === null ? null : new Uint8Array(await orStopped(request.arrayBuffer(), stop.signal)),
-        signal: stop.signal,
-        publicOnly: options.publicOnly ?? false,
+  /** Settles with what comes first: the answer, a failure, the deadline or the caller's signal. */
+  function exchange({ url, method, headers, body, signal }: Outgoing, options: CallOptions): Promise<Answer> {
+    if (signal?.aborted) return Promise.reject(new HttpError("aborted", false, signal.reason));
+    return new Promise((resolve, reject) => {
+      const ended = new AbortController();
+      let running: Exchange | undefined;
+      let sent = false;
+      const end = () => {
+        // A reason of its own would be an error made for nothing, with its stack, at every call.
+        ended.abort(null);
+        signal?.removeEventListener("abort", giveUp);
       };
-      const answer = await orStopped(
-        transport.send(outgoing, () => {
+      const fail = (failure: HttpError) => {
+        if (ended.signal.aborted) return;
+        end();
+        // Frees the socket of an answer that is not read to its end.
+        running?.stop(failure);
+        reject(failure);
+      };
+      const giveUp = () => fail(new HttpError("aborted", sent, signal?.reason));
+      signal?.addEventListener("abort", giveUp, { once: true });
+      void clock
+        .sleep(options.deadlineMs ?? defaultDeadlineMs, ended.signal)
+        .then(() => fail(new HttpError("timeout", sent)));
+      const carry = (bytes: Awaited<Outgoing["body"]>): Promise<Answer> | undefined => {
+        if (ended.signal.aborted) return undefined;
+        const publicOnly = options.publicOnly ?? false;
+        const maxBytes = options.maxBytes ?? defaultMaxBytes;
+        running = transport.send({ url, method, headers, body: bytes, publicOnly, maxBytes }, () => {
           sent = true;
-        }),
-        stop.signal,
+        });
+        return running.answer;
+      };
+      const carried = async () => carry(body instanceof Promise ? await body : body);
+      carried().then(
+        (answer) => {
+          if (!answer || ended.signal.aborted) return;
+          end();
+          resolve(answer);
+        },
+        (error: unknown) => fail(failureOf(error, sent)),
       );
-      return await orStopped(readWhole(answer, options.maxBytes ?? defaultMaxBytes, request.url), stop.signal);
-    } catch (error) {
-      // Frees the socket of an answer that is not read to its end.
-      stop.abort(error);
-      if (late) throw new HttpError("timeout", sent);
-      if (request.signal.aborted) throw new HttpError("aborted", sent, request.signal.reason);
-      const own = ownError(error);
-      if (own) throw own;
-      const never = !sent || isBeforeSending(error);
-      throw new HttpError(never ? "unreachable" : "broken", !never, error);
-    } finally {
-      ended.abort();
-      request.signal.removeEventListener("abort", giveUp);
-    }
+    });
   }
 
   function fetchFor(options: CallOptions): Fetch {
     return async (input, init) => {
-      // The global Request encodes every body there is (forms, blobs, streams), so that the transport sees bytes only.
-      const request = new Request(input, init?.body instanceof ReadableStream ? { ...init, duplex: "half" } : init);
+      const outgoing = fromFetch(input, init);
       try {
-        return await send(request, options);
+        return await call(outgoing, options);
       } catch (error) {
-        if (error instanceof HttpError && error.kind === "aborted") throw request.signal.reason;
+        if (error instanceof HttpError && error.kind === "aborted") throw outgoing.signal?.reason;
         throw error;
       }
     };
   }
 
-  return { fetch: fetchFor({ service: "http" }), fetchFor, send, close: () => transport.close() };
+  return {
+    fetch: fetchFor({ service: "http" }),
+    fetchFor,
+    send: (request, options) => call(fromRequest(request), options),
+    close: () => transport.close(),
+  };
+}
+
+function failureOf(error: unknown, sent: boolean): HttpError {
+  const own = ownError(error);
+  if (own) return own;
+  const never = !sent || isBeforeSending(error);
+  return new HttpError(never ? "unreachable" : "broken", !never, error);
 }
 
 /** Ours, also from inside of what the transport made of it. */
@@ -147,20 +156,12 @@ function ownError(error: unknown): HttpError | undefined {
   return error instanceof Error ? ownError(error.cause) : undefined;
 }
 
-/** Settles with the promise, or rejects when the signal fires first: a transport that ignores its signal can't hang us. */
-function orStopped<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stop = () => reject(signal.reason as Error);
-    if (signal.aborted) stop();
-    else signal.addEventListener("abort", stop, { once: true });
-    void promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
-  });
+/** The number by which the other side finds this call in its own log. */
+function upstreamId(headers: PlainHeaders, sent: Outgoing["headers"]): { upstreamId?: string } {
+  const id = upstreamIds.map((name) => headers[name]).find(Boolean);
+  if (typeof id !== "string" || !/^[\w.:-]{1,80}$/.test(id)) return {};
+  // One that repeats what it was sent is no number of its own, and may be a credential.
+  return Object.values(sent).some((value) => value.includes(id)) ? {} : { upstreamId: id };
 }
 
-/** The number by which the other side finds this call in its own log. */
-function upstreamId(headers: Headers, sent: Headers): { upstreamId?: string } {
-  const id = ["x-etsy-request-uuid", "x-slack-req-id", "x-request-id"].map((name) => headers.get(name)).find(Boolean);
-  if (!id || !/^[\w.:-]{1,80}$/.test(id)) return {};
-  // One that repeats what it was sent is no number of its own, and may be a credential.
-  return [...sent.values()].some((value) => value.includes(id)) ? {} : { upstreamId: id };
-}
+const upstreamIds = ["x-etsy-request-uuid", "x-slack-req-id", "x-request-id"];

@@ -1,29 +1,38 @@
+import type { Answer } from "./answer.ts";
 import { HttpError } from "./http-error.ts";
+import type { PlainHeaders } from "./outgoing.ts";
 
-const withoutBody = [101, 204, 205, 304];
+const ofPacking = new Set(["content-encoding", "content-length", "transfer-encoding"]);
+
+/** The bytes are unpacked by now: what described their packed form would mislead. */
+export function withoutPacking(headers: Readonly<Record<string, string | string[] | undefined>>): PlainHeaders {
+  const kept: Record<string, string | string[]> = {};
+  for (const name in headers) {
+    const value = headers[name];
+    if (value !== undefined && !ofPacking.has(name)) kept[name] = value;
+  }
+  return kept;
+}
 
 /**
- * Reads an answer to its end and gives it back as one that is held in memory.
+ * Reads a stand-in's answer to its end.
  *
- * @param maxBytes counted after decompression, so that a small answer cannot unfold into a large one
+ * @param maxBytes so that nothing larger is held than what the caller takes
  * @throws HttpError `too-large`
  */
-export async function readWhole(answer: Response, maxBytes: number, url: string): Promise<Response> {
+export async function readWhole(response: Response, maxBytes: number): Promise<Answer> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of answer.body ?? []) {
+  for await (const chunk of response.body ?? []) {
     size += chunk.byteLength;
     if (size > maxBytes) throw new HttpError("too-large", true);
     chunks.push(chunk);
   }
-  const headers = new Headers(answer.headers);
-  // The bytes are unpacked by now: what described their packed form would mislead.
-  headers.delete("content-encoding");
-  headers.delete("content-length");
-  headers.delete("transfer-encoding");
-  const body = withoutBody.includes(answer.status) ? null : Buffer.concat(chunks);
-  const whole = new Response(body, { status: answer.status, statusText: answer.statusText, headers });
-  // A made Response has no address of its own; libraries read it.
-  Object.defineProperty(whole, "url", { value: answer.url || url });
-  return whole;
+  const cookies = response.headers.getSetCookie();
+  const headers = {
+    ...Object.fromEntries(response.headers),
+    ...(cookies.length > 0 ? { "set-cookie": cookies } : {}),
+  };
+  const { status, statusText } = response;
+  return { status, statusText, headers: withoutPacking(headers), body: Buffer.concat(chunks) };
 }

@@ -1,27 +1,37 @@
 import { lookup } from "node:dns";
 import type { LookupFunction } from "node:net";
-import { Agent, fetch as undiciFetch, type Dispatcher } from "undici";
+import { Agent, type Dispatcher } from "undici";
 import { isAddress, isPublicAddress } from "#src/kernel/addresses.ts";
+import type { Answer } from "./answer.ts";
 import type { AddressAllowed } from "./host-policy.ts";
 import { HttpError } from "./http-error.ts";
+import { readWhole, withoutPacking } from "./read-whole.ts";
+import { encodings, unpack } from "./unpack.ts";
 
-/**
- * What carries one request. `sent` is called at the latest moment before its first byte leaves; a transport that cannot
- * tell calls it at once. The body arrives as bytes; redirects come back as they are.
- */
+/** What carries one request. Redirects come back as they are. */
 export type Transport = {
-  send(request: OutgoingRequest, sent: () => void): Promise<Response>;
+  /**
+   * @param sent called at the latest moment before the first byte leaves; a transport that cannot tell calls it at once
+   */
+  send(request: Carried, sent: () => void): Exchange;
   close(): Promise<void>;
 };
 
-export type OutgoingRequest = {
+export type Carried = {
   readonly url: URL;
   readonly method: string;
-  readonly headers: Headers;
-  readonly body: Uint8Array<ArrayBuffer> | null;
-  readonly signal: AbortSignal;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array<ArrayBuffer> | null;
   /** Only to addresses of the internet: for what comes from outside, such as where a photo is. */
   readonly publicOnly: boolean;
+  /** Largest answer, bytes, before and after unpacking. */
+  readonly maxBytes: number;
+};
+
+export type Exchange = {
+  readonly answer: Promise<Answer>;
+  /** Frees the socket. `answer` may stay open for good. */
+  stop(reason: Error): void;
 };
 
 const connectTimeoutMs = 10_000;
@@ -32,9 +42,13 @@ const connectTimeoutMs = 10_000;
  */
 const tls = { minVersion: "TLSv1.2", rejectUnauthorized: true } as const;
 
+/** As `fetch` says them where the caller says nothing. */
+const usualHeaders = { accept: "*/*", "accept-encoding": encodings, "user-agent": "undici" } as const;
+
 /**
- * undici with keep-alive. Its own `fetch` is used because the global one refuses an agent of another undici. Deadlines
- * are the caller's; only connecting has one here, so that "never connected" is told apart from "no answer".
+ * undici with keep-alive, by its lowest call: an answer is read whole anyway, so the streams of `request` and `fetch`
+ * would only be made and read again. Deadlines are the caller's; only connecting has one here, so that "never connected"
+ * is told apart from "no answer".
  */
 export function createUndiciTransport(addressAllowed: AddressAllowed = isPublicAddress): Transport {
   const agentWith = (more: { lookup?: LookupFunction }) =>
@@ -42,22 +56,74 @@ export function createUndiciTransport(addressAllowed: AddressAllowed = isPublicA
   const anywhere = agentWith({});
   const outside = agentWith({ lookup: lookupAllowed(addressAllowed) });
   return {
-    async send({ url, method, headers, body, signal, publicOnly }, sent) {
+    send({ url, method, headers, body, publicOnly, maxBytes }, sent) {
       // An address in the place of a name is never looked up.
       if (publicOnly && isAddress(url.hostname) && !addressAllowed(url.hostname)) throw new HttpError("blocked", false);
-      const response = await undiciFetch(url, {
+      return exchange(publicOnly ? outside : anywhere, maxBytes, sent, {
+        origin: url.origin,
+        path: `${url.pathname}${url.search}`,
         method,
-        headers: [...headers],
+        headers: { ...usualHeaders, ...headers },
         body,
-        signal,
-        redirect: "manual",
-        dispatcher: watching(publicOnly ? outside : anywhere, sent),
       });
-      // The two Response classes differ only in which undici they come from; all that is read here is the same.
-      return response as unknown as Response;
     },
     close: async () => void (await Promise.all([anywhere.close(), outside.close()])),
   };
+}
+
+function exchange(agent: Agent, maxBytes: number, sent: () => void, options: Dispatcher.DispatchOptions): Exchange {
+  let controller: Dispatcher.DispatchController | undefined;
+  let stopped: Error | undefined;
+  const stop = (reason: Error) => {
+    stopped ??= reason;
+    controller?.abort(stopped);
+  };
+  const answer = new Promise<Answer>((resolve, reject) => {
+    let head: { status: number; statusText: string; headers: Readonly<Record<string, string | string[] | undefined>> };
+    const chunks: Buffer[] = [];
+    let size = 0;
+    agent.dispatch(options, {
+      // undici calls this when the request is put on a connected socket, and not before.
+      onRequestStart(started) {
+        controller = started;
+        if (stopped) return started.abort(stopped);
+        sent();
+      },
+      onResponseStart(_, status, headers, statusText = "") {
+        head = { status, statusText, headers };
+      },
+      onResponseData(reading, chunk) {
+        size += chunk.length;
+        if (size <= maxBytes) chunks.push(chunk);
+        else reading.abort(new HttpError("too-large", true));
+      },
+      onResponseEnd() {
+        const body = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size);
+        resolve(unpacked(head, body as Buffer<ArrayBuffer>, maxBytes));
+      },
+      onResponseError(_, error) {
+        reject(error);
+      },
+    });
+  });
+  return { answer, stop };
+}
+
+async function unpacked(
+  {
+    status,
+    statusText,
+    headers,
+  }: { status: number; statusText: string; headers: Parameters<typeof withoutPacking>[0] },
+  body: Buffer<ArrayBuffer>,
+  maxBytes: number,
+): Promise<Answer> {
+  const encoding = headers["content-encoding"];
+  const plain = withoutPacking(headers);
+  if (encoding === undefined || body.length === 0) return { status, statusText, headers: plain, body };
+  const whole = await unpack(body, String(encoding), maxBytes);
+  if (whole) return { status, statusText, headers: plain, body: whole };
+  return { status, statusText, headers: { ...plain, "content-encoding": String(encoding) }, body };
 }
 
 /** The check is made on what is connected to, so that a name cannot answer one thing here and another thing there. */
@@ -76,24 +142,15 @@ function lookupAllowed(allowed: AddressAllowed): LookupFunction {
 /** A function in place of sockets: a stand-in's `handle`, in tests. */
 export function createFunctionTransport(handle: (request: Request) => Promise<Response>): Transport {
   return {
-    send({ url, method, headers, body, signal }, sent) {
+    send({ url, method, headers, body, maxBytes }, sent) {
       sent();
-      const init: RequestInit = { method, headers, body, signal, redirect: "manual" };
-      return handle(new Request(url, init));
+      const ending = new AbortController();
+      const init: RequestInit = { method, headers, body, signal: ending.signal, redirect: "manual" };
+      return {
+        answer: handle(new Request(url, init)).then((response) => readWhole(response, maxBytes)),
+        stop: (reason) => ending.abort(reason),
+      };
     },
     close: async () => {},
   };
-}
-
-/** The agent for one request: undici tells a handler when the request is put on a connected socket, and not before. */
-function watching(agent: Agent, sent: () => void): Dispatcher {
-  return agent.compose((dispatch) => (options, handler) => {
-    const start = handler.onRequestStart?.bind(handler);
-    const watched = Object.create(handler) as Dispatcher.DispatchHandler;
-    watched.onRequestStart = (controller, context) => {
-      sent();
-      start?.(controller, context);
-    };
-    return dispatch(options, watched);
-  });
 }
