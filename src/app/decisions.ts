@@ -8,7 +8,7 @@ import { audited, requirePermission } from "./access.ts";
 import type { App } from "./app.ts";
 import { authorMayDecide } from "./change-kinds.ts";
 import type { AppDeps } from "./deps.ts";
-import { approversOf, changeView, readContext, requireChange, type StudioContext } from "./describe.ts";
+import { approversOf, changeView, changeViews, readContext, requireChange, type StudioContext } from "./describe.ts";
 import type { ChangeNote, OutboxEntry } from "./ports/messages.ts";
 import type { ChangeRecord } from "./ports/records.ts";
 import type { Actor, TenantStore } from "./ports/store.ts";
@@ -77,7 +77,7 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
           approversOf(context, change).some((member) => member.id === actor.member.id) ||
           (context.studio.soloMode && atLeast(actor.member.role, "manager")),
       );
-      return Promise.all(mine.toReversed().map((change) => changeView(deps, context, change)));
+      return changeViews(deps, context, mine.toReversed());
     },
 
     async problems(actor) {
@@ -87,7 +87,7 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
         readContext(store),
         store.changes({ states: ["failed"], limit: 20 }),
       ]);
-      return Promise.all(changes.map((change) => changeView(deps, context, change)));
+      return changeViews(deps, context, changes);
     },
 
     approve: (actor, { changeId, contentHash, mode, solo = false }) =>

@@ -87,11 +87,38 @@ export function changeProblems(
 }
 
 export async function changeView(deps: AppDeps, context: StudioContext, change: ChangeRecord): Promise<ChangeView> {
-  const category =
-    change.content.taxonomyId === null ? null : await deps.admin.taxonomy.node(change.content.taxonomyId);
+  const [view] = await changeViews(deps, context, [change]);
+  if (!view) throw new OmsError("not-found");
+  return view;
+}
+
+/** In their order. Two requests at most, however many there are. */
+export async function changeViews(
+  deps: AppDeps,
+  context: StudioContext,
+  changes: readonly ChangeRecord[],
+): Promise<ChangeView[]> {
+  const ids = changes.flatMap(({ listingId }) => listingId ?? []);
+  const [categories, listings] = await Promise.all([
+    deps.admin.taxonomy.nodes(changes.flatMap(({ content }) => content.taxonomyId ?? [])),
+    ids.length === 0 ? [] : deps.stores.worker(context.studio.id).listings({ ids, withGone: true, limit: ids.length }),
+  ]);
+  return changes.map((change) =>
+    viewOf(deps, context, change, {
+      category: categories.find(({ id }) => id === change.content.taxonomyId)?.path ?? null,
+      listing: listings.find(({ id }) => id === change.listingId) ?? null,
+    }),
+  );
+}
+
+function viewOf(
+  deps: AppDeps,
+  context: StudioContext,
+  change: ChangeRecord,
+  { category, listing }: { readonly category: string | null; readonly listing: ListingRecord | null },
+): ChangeView {
   const hashes = change.content.photos.map((photo) => photo.hash);
   const [cover] = hashes;
-  const listing = await listingOf(deps.stores.worker(change.studioId), change);
   const counts = change.targets.map(
     ({ shopId }) => context.shops.find((shop) => shop.id === shopId)?.publishCount ?? 0,
   );
@@ -111,7 +138,7 @@ export async function changeView(deps: AppDeps, context: StudioContext, change: 
     ai: aiUse(deps.drafter.slow, context.studio.ai),
     preparing: change.preparing,
     photoProblems: change.photoProblems,
-    categoryPath: category?.path ?? null,
+    categoryPath: category,
     listing: listing && listingView(deps, context, listing),
     coverUrl:
       cover === undefined ? (listing?.coverUrl ?? null) : deps.photoLinks.photo(change.studioId, cover, "cover"),

@@ -42,8 +42,7 @@ export function searchUseCases(deps: AppDeps): SearchUseCases {
         store.changes({ limit: 20 }),
       ]);
       const ids = [change, ...recent].flatMap((each) => each?.content.taxonomyId ?? []);
-      const nodes = await Promise.all([...new Set(ids)].slice(0, 10).map((id) => admin.taxonomy.node(id)));
-      return nodes.flatMap((node) => (node ? [category(node)] : []));
+      return (await admin.taxonomy.nodes([...new Set(ids)].slice(0, 10))).map(category);
     },
 
     async suggestTags(actor, words) {

@@ -24,11 +24,17 @@ export function shopAccess(
   signal: AbortSignal,
 ): ShopAccess {
   const store = deps.stores.worker(operation.studioId);
+  let held: UsableToken | undefined;
   return {
     externalShopId,
     priority: "person",
     signal,
-    token: (rejected) => validToken(deps, operation.studioId, shopId, rejected),
+    // Read once and held while it lasts: an operation makes hundreds of calls. A shop that is disconnected meanwhile is
+    // noticed by the guard of every write.
+    async token(rejected) {
+      if (!held || !isUsable(deps, held, rejected)) held = await validToken(deps, operation.studioId, shopId, rejected);
+      return held.accessToken;
+    },
     refused: (token) => refused(deps, shopId, token),
     async guard() {
       if (signal.aborted) throw new OmsError("lease-lost");
@@ -40,23 +46,28 @@ export function shopAccess(
   };
 }
 
+type UsableToken = Pick<StoredTokens, "accessToken" | "expiresAt">;
+
+function isUsable({ clock }: AppDeps, token: UsableToken, rejected?: string): boolean {
+  return token.accessToken !== rejected && token.expiresAt.getTime() - marginMs > clock.now().getTime();
+}
+
 /** @param rejected the access token that a call was just refused with: it is not handed out again */
-async function validToken(deps: AppDeps, studioId: StudioId, shopId: ShopId, rejected?: string): Promise<string> {
+async function validToken(deps: AppDeps, studioId: StudioId, shopId: ShopId, rejected?: string): Promise<UsableToken> {
   const { clock, ids } = deps;
   const holder = ids.uuid();
-  const usable = (tokens: StoredTokens) =>
-    tokens.accessToken !== rejected && tokens.expiresAt.getTime() - marginMs > clock.now().getTime();
+  const usable = (tokens: StoredTokens) => isUsable(deps, tokens, rejected);
   const giveUpAt = clock.now().getTime() + waitAtMostMs;
   for (;;) {
     const tokens = await deps.admin.tokens.read(shopId);
     if (!tokens) throw await withoutTokens(deps, studioId, shopId);
-    if (usable(tokens)) return tokens.accessToken;
+    if (usable(tokens)) return tokens;
     if (await deps.admin.tokens.leaseRefresh(shopId, holder, refreshLeaseMs)) {
       // Another holder may have finished between our look and our lease.
       const newest = await deps.admin.tokens.read(shopId);
       if (newest && usable(newest)) {
         await deps.admin.tokens.releaseRefresh(shopId, holder);
-        return newest.accessToken;
+        return newest;
       }
       return renew(deps, studioId, shopId, holder, newest ?? tokens);
     }
@@ -98,11 +109,11 @@ async function renew(
   shopId: ShopId,
   holder: string,
   tokens: StoredTokens,
-): Promise<string> {
+): Promise<UsableToken> {
   try {
     const fresh = await deps.marketplace.refresh(tokens.refreshToken);
     await keep(deps, { studioId, shopId }, holder, fresh);
-    return fresh.accessToken;
+    return fresh;
   } catch (error) {
     const dead = error instanceof OmsError && error.code === "auth-dead";
     const replaced = dead && !(await deps.admin.tokens.markDead(shopId, holder));

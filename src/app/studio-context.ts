@@ -10,9 +10,8 @@ export type StudioContext = {
   readonly shops: readonly ShopRecord[];
 };
 
-export async function readContext(store: ReadStore): Promise<StudioContext> {
-  const [studio, members, shops] = await Promise.all([store.studio(), store.members(), store.shops()]);
-  return { studio, members, shops };
+export function readContext(store: ReadStore): Promise<StudioContext> {
+  return store.context();
 }
 
 export function shopView(context: StudioContext, shop: ShopRecord): ShopView {

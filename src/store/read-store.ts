@@ -18,6 +18,11 @@ export function createReadStore(rpc: Rpc): ReadStore {
       if (!studio) throw new OmsError("not-found");
       return studio;
     },
+    context: async () => {
+      const { studio, ...rest } = await rpc("read_context", {}, contextRow);
+      if (!studio) throw new OmsError("not-found");
+      return { studio, ...rest };
+    },
     members: () => rpc("read_members", {}, z.array(memberRow)),
     shops: () => rpc("read_shops", {}, z.array(shopRow)),
     change: (id) => rpc("read_change", { p_id: id, p_code: null }, changeRow.nullable()).catch(nullIfNotFound),
@@ -38,6 +43,12 @@ export function createReadStore(rpc: Rpc): ReadStore {
     usualTags: (limit) => rpc("usual_tags", { p_limit: limit }, z.array(z.string())),
   };
 }
+
+const contextRow = z.object({
+  studio: studioRow.nullable(),
+  members: z.array(memberRow),
+  shops: z.array(shopRow),
+});
 
 /** Text that is no id at all names nothing, just as an id that isn't there. */
 function nullIfNotFound(error: unknown): null {

@@ -108,6 +108,12 @@ language sql stable set search_path = '' as $$
   where s.studio_id = (select app.studio_id())
 $$;
 
+-- What nearly every answer is drawn with, in one request for one moment.
+create function public.read_context() returns jsonb
+language sql stable set search_path = '' as $$
+  select pg_catalog.jsonb_build_object('studio', public.read_studio(), 'members', public.read_members(), 'shops', public.read_shops())
+$$;
+
 create function public.read_message(p_change_id uuid, p_kind text) returns jsonb
 language sql stable set search_path = '' as $$
   select pg_catalog.jsonb_build_object('channel', m.channel, 'ts', m.ts)
@@ -128,7 +134,7 @@ $$;
 grant execute on function app.change_json(public.changes), app.change_json_of(uuid), app.member_json(public.members)
   to authenticated, oms_definer, service_role;
 select app.publish_functions(
-  array['read_change', 'read_changes', 'read_studio', 'read_members', 'read_shops', 'read_message', 'usual_tags'],
+  array['read_change', 'read_changes', 'read_studio', 'read_context', 'read_members', 'read_shops', 'read_message', 'usual_tags'],
   'authenticated', false);
 
 -- Everything asked of one listing, newest first: its timeline.

@@ -73,6 +73,12 @@ export async function openDatabase(
   };
 }
 
+/** What a request to the database calls: the last part of its path, the function's or table's name. */
+export function calledName(input: string | URL | Request): string {
+  const { pathname } = new URL(input instanceof Request ? input.url : input);
+  return pathname.split("/").at(-1) ?? "";
+}
+
 type Opened = LocalSupabase & { readonly keys: EmbeddedKeys; readonly url?: string };
 
 const open: Readonly<Record<DatabaseKind, () => Promise<Opened>>> = {

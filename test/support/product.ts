@@ -13,13 +13,15 @@ import { type Config, readConfig } from "#src/config.ts";
 import { assemble, type Parts } from "#src/main/adapters.ts";
 import { ensureStudio } from "#src/main/ensure-studio.ts";
 import { runWorker } from "#src/main/run-worker.ts";
-import { openDatabase, type TestDatabase } from "./database.ts";
+import { calledName, openDatabase, type TestDatabase } from "./database.ts";
 
 /** The whole product in this process: its real composition, the embedded database and both stand-ins over sockets. */
 export type Product = {
   readonly parts: Parts;
   readonly config: Config;
   readonly db: TestDatabase;
+  /** Every call of the database so far, by the name of its function; the queue's idle polling among them. */
+  readonly databaseCalls: string[];
   readonly slack: SlackStandIn;
   readonly slackUrl: string;
   readonly etsy: EtsyStandIn;
@@ -69,7 +71,15 @@ export async function openProduct(
   const botPort = await freePort();
   const botUrl = `http://127.0.0.1:${botPort}`;
   const db = await openDatabase();
-  const database = serve({ hostname: "127.0.0.1", port: 0, fetch: (request: Request) => db.fetch(request) });
+  const databaseCalls: string[] = [];
+  const database = serve({
+    hostname: "127.0.0.1",
+    port: 0,
+    fetch: (request: Request) => {
+      databaseCalls.push(calledName(request));
+      return db.fetch(request);
+    },
+  });
   await new Promise((resolve) => database.once("listening", resolve));
   const databaseUrl = `http://127.0.0.1:${(database.address() as AddressInfo).port}`;
   const slack = await serveSlackSandbox({
@@ -122,6 +132,7 @@ export async function openProduct(
     parts,
     config,
     db,
+    databaseCalls,
     slack: standIn,
     slackUrl: slack.url,
     etsy: etsyAt(etsy.url),

@@ -191,5 +191,6 @@ export type TaxonomyStore = {
   replace(nodes: readonly TaxonomyNode[]): Promise<void>;
   /** Leaves by words in name or path, best first. */
   search(words: string, limit: number): Promise<TaxonomyNode[]>;
-  node(id: number): Promise<TaxonomyNode | null>;
+  /** In one request: those that there are, in the order asked for. */
+  nodes(ids: readonly number[]): Promise<TaxonomyNode[]>;
 };

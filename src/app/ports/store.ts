@@ -49,6 +49,12 @@ export type ReadStore = ProductReads &
   ReportReads &
   ExportReads & {
     studio(): Promise<StudioRecord>;
+    /** Studio, members and shops of one moment, in one request. */
+    context(): Promise<{
+      readonly studio: StudioRecord;
+      readonly members: readonly MemberRecord[];
+      readonly shops: readonly ShopRecord[];
+    }>;
     members(): Promise<MemberRecord[]>;
     /** All shops of the studio, disconnected ones too, by name. */
     shops(): Promise<ShopRecord[]>;

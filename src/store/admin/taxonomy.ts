@@ -18,6 +18,7 @@ export function createTaxonomyStore(rpc: Rpc): TaxonomyStore {
     fetchedAt: () => rpc("taxonomy_fetched_at", {}, instant.nullable()),
     replace: (nodes) => rpc("replace_taxonomy", { p_nodes: nodes }, nothing),
     search: (words, limit) => rpc("search_taxonomy", { p_words: words, p_limit: limit }, z.array(nodeRow)),
-    node: (id) => rpc("taxonomy_node", { p_id: id }, nodeRow.nullable()),
+    nodes: async (ids) =>
+      ids.length === 0 ? [] : rpc("taxonomy_nodes", { p_ids: [...new Set(ids)] }, z.array(nodeRow)),
   };
 }

@@ -22,7 +22,7 @@ import { createAdminStore } from "#src/store/admin/index.ts";
 import { createDownloadLinks } from "#src/web/download-links.ts";
 import { createVault } from "#src/vault/vault.ts";
 import { type Cast, type House, openStudio, type Studio, storesOn } from "#test/src/store/studio.ts";
-import { openDatabase } from "#test/support/database.ts";
+import { calledName, openDatabase } from "#test/support/database.ts";
 import { type AutoClock, createAutoClock } from "./auto-clock.ts";
 import { createPlainWorkspace, type PlainWorkspace } from "./plain-workspace.ts";
 
@@ -47,6 +47,8 @@ export type Workshop = House & {
   readonly photoDir: string;
   /** Every line of the log. */
   readonly lines: string[];
+  /** Every call of the database so far, by the name of its function. */
+  readonly databaseCalls: string[];
   /** The parts of another process on the same database and marketplace, for `runOne`; perhaps with another keyring. */
   process(gate: Gate, tokenKeys?: string): AppDeps;
   /** Runs what is due until nothing is; hours of waiting between included. @returns what ran, in order */
@@ -78,6 +80,7 @@ export async function openWorkshop(options: WorkshopOptions = {}): Promise<Works
   const { clock = createAutoClock(), market = nobodyThere, keys = etsyKeys } = options;
   const real = await openDatabase({ clock: true });
   let databaseAt = 0;
+  const databaseCalls: string[] = [];
   const db: House["db"] = {
     ...real,
     fetch: (input, init) =>
@@ -85,6 +88,7 @@ export async function openWorkshop(options: WorkshopOptions = {}): Promise<Works
         const now = clock.now();
         if (now.getTime() !== databaseAt) await real.setNow(now);
         databaseAt = now.getTime();
+        databaseCalls.push(calledName(input));
         return real.fetch(input, init);
       }),
   };
@@ -148,6 +152,7 @@ export async function openWorkshop(options: WorkshopOptions = {}): Promise<Works
     slack,
     photoDir,
     lines,
+    databaseCalls,
     process,
     claim,
     runOne,
