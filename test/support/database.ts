@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, wr
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { exportJWK, generateKeyPair, type JWK } from "jose";
-import { inject } from "vitest";
+import type { ProvidedContext } from "vitest";
 import {
   type EmbeddedKeys,
   type LocalSupabase,
@@ -54,7 +54,7 @@ export type TestDatabase = {
 export async function openDatabase(
   options: { readonly clock?: boolean; readonly database?: DatabaseKind } = {},
 ): Promise<TestDatabase> {
-  const kind = options.database ?? inject("database") ?? "pglite";
+  const kind = options.database ?? (await provided("database")) ?? "pglite";
   if (options.clock && kind === "hosted") throw new Error("A hosted project's clock is nobody's to hold still.");
   const { keys, ...database } = await open[kind]();
   if (options.clock) {
@@ -94,7 +94,7 @@ const open: Readonly<Record<DatabaseKind, () => Promise<Opened>>> = {
     return { ...database, fetch, keys: { ...testKeys, jwtSecret: signingKey } };
   },
   hosted: async () => {
-    const project = inject("hosted");
+    const project = await provided("hosted");
     if (!project) throw new Error("No project was named: run this test by `npm run test:hosted -- URL`.");
     const superuser = openSuperuser(project.databaseUrl);
     // The files take turns in it, each from nothing.
@@ -113,7 +113,7 @@ const open: Readonly<Record<DatabaseKind, () => Promise<Opened>>> = {
 };
 
 async function onPostgres(): Promise<Opened> {
-  const server = inject("postgres");
+  const server = await provided("postgres");
   if (!server) throw new Error("There is no Postgres server here: run this test by `npm run test:rls -- <file>`.");
   const copy = await createFromTemplate(server);
   const database = openSupabaseOnPostgres({ ...testKeys, url: copy.url });
@@ -125,6 +125,13 @@ async function onPostgres(): Promise<Opened> {
       await copy.drop();
     },
   };
+}
+
+/** What the test run was configured with. Benches open databases too, and have no test runner to ask. */
+async function provided<Name extends keyof ProvidedContext>(name: Name): Promise<ProvidedContext[Name] | undefined> {
+  if (!process.env["VITEST"]) return undefined;
+  const { inject } = await import("vitest");
+  return inject(name);
 }
 
 /** A pair as `supabase gen signing-key --algorithm ES256` makes it. */

@@ -15,7 +15,7 @@ afterAll(() => product?.close());
 const atMost = {
   "/oms help": 0,
   "/oms": 8,
-  Home: 12,
+  Home: 14,
   "/oms find": 6,
   "save and ask": 56,
   "/oms review": 6,
