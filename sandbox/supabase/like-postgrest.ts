@@ -42,7 +42,7 @@ export function likePostgrest<Connection extends PgliteConnection | PostgresConn
 }
 
 type Session = { executeQuery(query: { sql: string; parameters: unknown[]; query: object; queryId: object }): unknown };
-type Caller = { auth?: { role?: string; uid?: unknown; jwt?: unknown }; storage?: { operation?: unknown } };
+type Caller = { auth?: { role?: string; uid?: string | number; jwt?: unknown }; storage?: { operation?: string } };
 type Call = { method: string; path: string; requestHeaders?: Record<string, string> };
 type Contexts = {
   applyJwtSessionContext(session: Session, caller: Caller): Promise<void>;
@@ -61,7 +61,7 @@ function announceAtOnce(connection: object): void {
       role,
       "request.jwt.claim.sub": String(auth?.uid ?? ""),
       "request.jwt.claim.role": role,
-      "storage.operation": String(storage?.operation ?? ""),
+      "storage.operation": storage?.operation ?? "",
       ...(auth?.jwt && typeof auth.jwt === "object" ? { "request.jwt.claims": JSON.stringify(auth.jwt) } : {}),
     });
   };
