@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { test, vi } from "vitest";
 import { listingsTitled, shopNamed } from "#sandbox/drive/etsy-seller.ts";
 import {
   approveLive,
@@ -11,7 +11,7 @@ import {
 } from "#sandbox/drive/paths.ts";
 import { readMessage, type Seen } from "#sandbox/drive/slack-person.ts";
 import { waitUntil } from "#sandbox/drive/waiting.ts";
-import { allGone, childrenOf, demoPlace, type DemoPlace, type RunningDemo } from "#test/support/demo-process.ts";
+import { allGone, demoPlace, type DemoPlace, type RunningDemo } from "#test/support/demo-process.ts";
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
 
@@ -19,22 +19,23 @@ const shops = ["PineAndInk", "PineAndInkEU"];
 /** Accepted work goes on within this long after a killed process (promise 4); the rest is for the calls themselves. */
 const endsWithinMs = 150_000;
 
-let place: DemoPlace;
-let demo: RunningDemo;
-beforeAll(async () => {
-  place = await demoPlace();
-  demo = await place.start();
+/** A demo of its own, with a studio of two shops: the tests run side by side, since each mostly waits for a lease to end. */
+type Studio = { readonly place: DemoPlace; demo: RunningDemo };
+
+async function openStudio(onEnd: (end: () => Promise<void>) => void): Promise<Studio> {
+  const place = await demoPlace();
+  const studio: Studio = { place, demo: await place.start() };
+  onEnd(async () => {
+    await studio.demo.end("SIGTERM");
+    place.remove();
+  });
   const mara = place.slack.person("U0MARA");
   for (const shop of shops) {
     await connectShop(mara, shop);
     await setShopDefaults(mara, shop);
   }
-});
-afterAll(async () => {
-  await demo?.end("SIGTERM");
-  place?.remove();
-});
-beforeEach(() => place.etsy.clearFaults());
+  return studio;
+}
 
 /** Each call at which the bot is killed: its effect is there, its answer never arrives. */
 const points = [
@@ -44,30 +45,37 @@ const points = [
   { at: "the listing is activated", operation: "updateListing", skip: 0, inCi: true },
 ] as const;
 
-test.each(points.filter(({ inCi }) => inCi || process.env["SCALE"] === "full"))(
-  "killed while $at: one listing, one fee, and the card ends well",
-  async ({ at, operation, skip }) => {
+for (const { at, operation, skip } of points.filter(({ inCi }) => inCi || process.env["SCALE"] === "full")) {
+  test.concurrent(`killed while ${at}: one listing, one fee, and the card ends well`, async ({
+    onTestFinished,
+    expect,
+  }) => {
+    const { place, demo } = await openStudio(onTestFinished);
     const title = `Apron, killed while ${at}`;
-    const card = await approveWith(title, operation, skip);
+    const card = await approveWith(place, title, operation, skip);
     process.kill(demo.pids.bot, "SIGKILL");
     await place.etsy.clearFaults();
-    expect(await outcome(card, title)).toEqual(well);
-    demo = { ...demo, pids: { ...demo.pids, bot: newBot() } };
-  },
-);
+    expect(await outcome(place, card, title)).toEqual(well);
+  });
+}
 
-test("everything killed at once and started again: one listing, one fee, and the card ends well", async () => {
+test.concurrent("everything killed at once and started again: one listing, one fee, and the card ends well", async ({
+  onTestFinished,
+  expect,
+}) => {
+  const studio = await openStudio(onTestFinished);
+  const { place, demo } = studio;
   const title = "Apron, everything killed";
-  const card = await approveWith(title, "uploadListingImage", 2);
+  const card = await approveWith(place, title, "uploadListingImage", 2);
   for (const pid of [demo.pid, ...Object.values(demo.pids)]) process.kill(pid, "SIGKILL");
   await allGone([demo.pid, ...Object.values(demo.pids)]);
-  demo = await place.start();
+  studio.demo = await place.start();
   await place.etsy.clearFaults();
-  expect(await outcome(card, title)).toEqual(well);
+  expect(await outcome(place, card, title)).toEqual(well);
 });
 
 /** Approves, and returns once the marketplace holds a call of this kind whose answer it keeps back. */
-async function approveWith(title: string, operation: string, skip: number): Promise<Seen> {
+async function approveWith(place: DemoPlace, title: string, operation: string, skip: number): Promise<Seen> {
   const [ada, jonas] = [place.slack.person("U0ADA"), place.slack.person("U0JONAS")];
   const form = await draftFromMessage(ada, await photoMessage(ada, "Linen apron"));
   const card = await askForApproval(ada, jonas, form, { Title: title });
@@ -84,7 +92,7 @@ async function approveWith(title: string, operation: string, skip: number): Prom
 /** In each shop: said to be live on the card, one active listing with all photos, one fee. */
 const well = shops.map((shop) => ({ shop, saidLive: true, listings: [{ state: "active", photos: 3, fees: 1 }] }));
 
-async function outcome(card: Seen, title: string): Promise<typeof well> {
+async function outcome(place: DemoPlace, card: Seen, title: string): Promise<typeof well> {
   const text = readMessage(await waitUntilLive(place.slack.person("U0JONAS"), card, endsWithinMs));
   const market = await place.etsy.state();
   return shops.map((shop) => ({
@@ -96,9 +104,4 @@ async function outcome(card: Seen, title: string): Promise<typeof well> {
       fees: market.fees.filter(({ listingId }) => listingId === id).length,
     })),
   }));
-}
-
-/** The supervisor started another one. */
-function newBot(): number {
-  return childrenOf(demo.pid).find(({ command }) => command.includes("src/main.ts"))?.pid ?? 0;
 }

@@ -47,6 +47,8 @@ export type TestDatabase = {
   sql<Row = Record<string, unknown>>(text: string, parameters?: readonly unknown[]): Promise<Row[]>;
   /** Holds the database's clock still. Only with `clock: true`. */
   setNow(now: Date): Promise<void>;
+  /** Everything gone, as if newly opened: quicker than another database. */
+  empty(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -69,9 +71,18 @@ export async function openDatabase(
     async setNow(now) {
       await database.exec(`delete from app.test_clock; insert into app.test_clock values ('${now.toISOString()}');`);
     },
+    empty: () => database.exec(kind === "pglite" ? deleteAll : "truncate studios, slack_events, taxonomy cascade"),
     close: () => database.close(),
   };
 }
+
+/** Without the triggers of foreign keys. To truncate takes fifteen times as long where tables have few rows. */
+const deleteAll = `do $$ declare v_table record; begin
+  set local session_replication_role = replica;
+  for v_table in select tablename from pg_tables where schemaname = 'public' loop
+    execute format('delete from public.%I', v_table.tablename);
+  end loop;
+end $$`;
 
 /** What a request to the database calls: the last part of its path, the function's or table's name. */
 export function calledName(input: string | URL | Request): string {

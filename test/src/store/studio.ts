@@ -33,7 +33,7 @@ export async function openHouse(options: { clock?: boolean; database?: DatabaseK
 
 /** Everything gone, as if newly opened: quicker than another database. */
 export async function emptyHouse({ db }: House): Promise<void> {
-  await db.sql("truncate studios, slack_events, taxonomy cascade");
+  await db.empty();
 }
 
 export function storesOn(db: TestDatabase): Stores {
