@@ -10,7 +10,13 @@ import { z } from "zod";
 const root = join(import.meta.dirname, "..");
 
 const entries = z.array(
-  z.object({ name: z.string(), required: z.string(), description: z.string(), example: z.string() }),
+  z.object({
+    name: z.string(),
+    required: z.string(),
+    description: z.string(),
+    example: z.string(),
+    form: z.string().optional(),
+  }),
 );
 export type ConfigEntry = z.infer<typeof entries>[number];
 
@@ -28,9 +34,11 @@ export async function readConfigEntries(): Promise<ConfigEntry[]> {
  */
 export function renderEnvExample(all: readonly ConfigEntry[]): string {
   const head = "# Made by `npm run env:example` from src/config.ts. Copy to .env and fill in.\n";
-  const blocks = all.map(({ name, required, description, example }) => {
+  const blocks = all.map(({ name, required, description, example, form }) => {
     const always = /^(yes|always|required)\b/i.test(required);
-    const comment = wrap(`${description} Required: ${required}`, 118).map((line) => `# ${line}`);
+    const comment = wrap(`${description}${form ? ` It ${form}.` : ""} Required: ${required}`, 118).map(
+      (line) => `# ${line}`,
+    );
     return `${comment.join("\n")}\n${always ? "" : "# "}${name}=${example}\n`;
   });
   return [head, ...blocks].join("\n");

@@ -6,13 +6,14 @@ import { loadConfig } from "#src/config.ts";
 import { toOmsError } from "#src/kernel/errors.ts";
 import { assemble, type Parts } from "./adapters.ts";
 import { adminCommand } from "./admin-command.ts";
+import { secretChecks } from "./secret-checks.ts";
 
 /** `npm run admin -- erase | export | receipt`: configuration → adapters → the command. */
 let opened: Parts | undefined;
 
 try {
   process.exitCode = await adminCommand(process.argv.slice(2), {
-    parts: () => (opened ??= assemble({ ...loadConfig(), logLevel: "silent" })).deps,
+    parts: () => (opened ??= assemble({ ...loadConfig(secretChecks), logLevel: "silent" })).deps,
     print: (line) => void process.stdout.write(`${line}\n`),
     ask,
     // Whose data it is, is nobody else's business on this machine; and what is there is not overwritten.

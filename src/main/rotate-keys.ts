@@ -8,13 +8,14 @@ import { createLogger } from "#src/kernel/log.ts";
 import { createAdminStore } from "#src/store/admin/index.ts";
 import { createVault } from "#src/vault/vault.ts";
 import { keysCommand } from "./keys-command.ts";
+import { secretChecks } from "./secret-checks.ts";
 
 /** `npm run keys:rotate -- add | run | status | retire <id> | forget <id>`: configuration → adapters → the command. */
 const ending = new AbortController();
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => ending.abort());
 
 function store() {
-  const config = loadConfig();
+  const config = loadConfig(secretChecks);
   const logger = createLogger("silent");
   const http = createHttp({ clock: systemClock, logger, hostAllowed: createHostPolicy(config.environment) });
   return createAdminStore({

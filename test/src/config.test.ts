@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import { configEntries, readConfig } from "#src/config.ts";
+import { describe, expect, test } from "vitest";
+import { configEntries, ConfigurationProblems, readConfig } from "#src/config.ts";
 
 const complete = {
   PUBLIC_URL: "https://oms.example.com/",
@@ -8,8 +8,8 @@ const complete = {
   ETSY_KEYSTRING: "k",
   ETSY_SHARED_SECRET: "x",
   SUPABASE_URL: "https://p.supabase.co",
-  SUPABASE_PUBLISHABLE_KEY: "p",
-  SUPABASE_SECRET_KEY: "q",
+  SUPABASE_PUBLISHABLE_KEY: "sb_publishable_p",
+  SUPABASE_SECRET_KEY: "sb_secret_q",
   SUPABASE_JWT_SIGNING_KEY: "j",
   TOKEN_KEYS: "k1:AAAA",
 };
@@ -21,6 +21,16 @@ function refusalOf(environment: Record<string, string>): string {
     return String(error);
   }
   return "";
+}
+
+function problemsOf(environment: Record<string, string>): readonly string[] {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    if (error instanceof ConfigurationProblems) return error.problems;
+    throw error;
+  }
+  return [];
 }
 
 test("a complete environment is read, with the usual addresses and no slash at an address's end", () => {
@@ -96,4 +106,78 @@ test("a webhook secret is one as the marketplace shows it", () => {
   expect(
     readConfig({ ...complete, ETSY_WEBHOOK_SECRET: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw" }).etsy.webhookSecret,
   ).toMatch(/^whsec_/);
+});
+
+describe("what is given wrongly is named with its variable, whatever it is", () => {
+  const token = (role: string) =>
+    `eyJhbGciOiJIUzI1NiJ9.${Buffer.from(JSON.stringify({ role })).toString("base64url")}.x`;
+  test.each<[string, Record<string, string>, RegExp]>([
+    ["a port in quotes", { PORT: '"3000"' }, /^PORT: has quotes around its value\./],
+    ["a key in typographic quotes", { SUPABASE_JWT_SIGNING_KEY: "‘{}’" }, /^SUPABASE_JWT_SIGNING_KEY: has quotes/],
+    ["a port that is none", { PORT: "70000" }, /^PORT: is not a port/],
+    ["swapped keys", { SUPABASE_PUBLISHABLE_KEY: "sb_secret_x" }, /^SUPABASE_PUBLISHABLE_KEY: .*swapped/],
+    ["swapped older keys", { SUPABASE_SECRET_KEY: token("anon") }, /^SUPABASE_SECRET_KEY: .*swapped/],
+    ["a key that is none", { SUPABASE_SECRET_KEY: "q" }, /^SUPABASE_SECRET_KEY: .*begins with sb_secret_/],
+    ["a path", { SUPABASE_URL: "https://p.supabase.co/rest/v1" }, /^SUPABASE_URL: ends with a path/],
+    ["a path and a slash", { SUPABASE_URL: "https://p.supabase.co/rest/v1/" }, /^SUPABASE_URL: ends with a path/],
+    [
+      "the page of the project",
+      { SUPABASE_URL: "https://supabase.com/dashboard/project/p" },
+      /^SUPABASE_URL: ends with/,
+    ],
+    ["the database's address", { SUPABASE_URL: "postgres://db.p.supabase.co" }, /^SUPABASE_URL: isn't a web address/],
+    ["Slack's path", { PUBLIC_URL: "https://oms.example.com/slack/events" }, /^PUBLIC_URL: ends with a path/],
+    ["a question in an address", { PUBLIC_URL: "https://oms.example.com?a=1" }, /^PUBLIC_URL: has more in it/],
+    ["a person's token", { SLACK_BOT_TOKEN: "xoxp-1" }, /^SLACK_BOT_TOKEN: .*begins with xoxb-/],
+    ["a token that ends", { SLACK_BOT_TOKEN: "xoxe.xoxb-1" }, /^SLACK_BOT_TOKEN: ends after 12 hours/],
+    ["a token for the secret", { SLACK_SIGNING_SECRET: "xoxb-1" }, /^SLACK_SIGNING_SECRET: holds a token/],
+    ["an app token of another kind", { SLACK_APP_TOKEN: "xoxb-1" }, /^SLACK_APP_TOKEN: .*begins with xapp-/],
+    ["both of Etsy's in one", { ETSY_KEYSTRING: "key:secret" }, /^ETSY_KEYSTRING: has a colon/],
+    ["a channel's name", { LISTINGS_CHANNEL: "#listings" }, /^LISTINGS_CHANNEL: isn't a channel's id/],
+  ])("%s", (_, wrong, said) => {
+    expect(problemsOf({ ...complete, ...wrong })).toEqual([expect.stringMatching(said) as string]);
+  });
+
+  test("an older or self-hosted project's own tokens are keys too", () => {
+    const keys = { SUPABASE_PUBLISHABLE_KEY: token("anon"), SUPABASE_SECRET_KEY: token("service_role") };
+    expect(problemsOf({ ...complete, ...keys })).toEqual([]);
+  });
+});
+
+test("one that is malformed hides neither those that are missing nor what doesn't fit together", () => {
+  const { SLACK_BOT_TOKEN: _, SUPABASE_SECRET_KEY: __, TOKEN_KEYS: ___, ...rest } = complete;
+  const problems = problemsOf({
+    ...rest,
+    PORT: '"3000"',
+    SUPABASE_URL: "http://p.supabase.co",
+    TRUSTED_PROXIES: "0.0.0.0/0",
+  });
+  expect(problems.map((problem) => problem.split(":")[0])).toEqual([
+    "PORT",
+    "SUPABASE_SECRET_KEY",
+    "TOKEN_KEYS",
+    "SLACK_BOT_TOKEN",
+    "TRUSTED_PROXIES",
+    "SUPABASE_URL",
+  ]);
+});
+
+test("what is missing is named with what its value begins with and where it is found", () => {
+  const text = refusalOf({});
+  const begins = {
+    SLACK_BOT_TOKEN: "xoxb-",
+    SUPABASE_PUBLISHABLE_KEY: "sb_publishable_",
+    SUPABASE_SECRET_KEY: "sb_secret_",
+    SUPABASE_JWT_SIGNING_KEY: '{"kty":"EC"',
+    TOKEN_KEYS: "k1:",
+    PUBLIC_URL: "https://",
+  };
+  for (const [name, prefix] of Object.entries(begins)) {
+    expect(text).toMatch(new RegExp(`${name}: is missing[^\n]*It begins with ${prefix.replaceAll(/[{}"]/g, "\\$&")}`));
+  }
+});
+
+test("what only the keys' own readers know is named with everything else", () => {
+  const more = { TOKEN_KEYS: () => ["TOKEN_KEYS, entry 1: the key isn't 32 bytes in base64."] };
+  expect(() => readConfig({ ...complete, PORT: "x" }, more)).toThrow(/PORT: is not a port[^]*TOKEN_KEYS, entry 1/);
 });
