@@ -1,5 +1,6 @@
-import type { Server } from "node:http";
-import { App as Bolt, LogLevel } from "@slack/bolt";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { App as Bolt, LogLevel, SocketModeReceiver } from "@slack/bolt";
 import type { App } from "#src/app/app.ts";
 import { actions, callbacks, slashCommand } from "#src/blocks/ids.ts";
 import { OmsError } from "#src/kernel/errors.ts";
@@ -36,7 +37,6 @@ export type SlackAppDeps = {
   /** Null: one workspace, by a bot token of the configuration. */
   readonly installations: Installations | null;
   readonly config: ReceiverOptions["config"] & { readonly apiUrl: string };
-  readonly port: ReceiverOptions["port"];
   readonly routes: ReceiverOptions["routes"];
   readonly prepare: ReceiverOptions["prepare"];
 };
@@ -48,8 +48,8 @@ export type Installations = {
 };
 
 export type SlackApp = {
-  /** Listens on `host`, and answers with the server. */
-  start(port: number, host: string): Promise<Server | null>;
+  /** Listens, and in Socket Mode opens the line to Slack. @returns the port */
+  start(port: number, host: string): Promise<number>;
   /** Takes nothing new, and waits at most `ms` for what runs. */
   stop(ms: number): Promise<void>;
 };
@@ -57,7 +57,7 @@ export type SlackApp = {
 /** Everything Slack sends us, on real Bolt. Receivers do transport only; each listener is one row of a table. */
 export function createSlackApp(deps: SlackAppDeps): SlackApp {
   const { config, logger } = deps;
-  const receiver = createReceiver(deps);
+  const { receiver, listener } = createReceiver(deps);
   const bolt = new Bolt({
     receiver,
     logger: boltLogger(logger),
@@ -78,20 +78,25 @@ export function createSlackApp(deps: SlackAppDeps): SlackApp {
     return work.finally(() => running.delete(work));
   };
   listen(bolt, { ...deps, knownRoles: createKnownRoles(deps.clock) }, track);
-  let server: Server | null = null;
+  const server = createServer(listener);
+  limitPatience(server);
+  const closed = () => new Promise<void>((resolve) => void server.close(() => resolve()));
   return {
     async start(port, host) {
-      const started = await bolt.start({ port, host } as never);
-      server = started as Server;
-      limitPatience(server);
-      return server;
+      await new Promise<void>((resolve, reject) => {
+        server.once("error", reject);
+        server.listen(port, host, resolve);
+      });
+      if (receiver instanceof SocketModeReceiver) await bolt.start();
+      return (server.address() as AddressInfo).port;
     },
     async stop(ms) {
-      const closed = bolt.stop().catch(() => undefined);
+      const line = receiver instanceof SocketModeReceiver ? bolt.stop().catch(() => undefined) : null;
+      const over = closed();
       // Without this an idle keep-alive client holds the server open for seconds.
-      server?.closeIdleConnections?.();
-      await Promise.race([Promise.all([closed, ...running]), new Promise((done) => setTimeout(done, ms).unref())]);
-      server?.closeAllConnections?.();
+      server.closeIdleConnections();
+      await Promise.race([Promise.all([line, over, ...running]), new Promise((done) => setTimeout(done, ms).unref())]);
+      server.closeAllConnections();
     },
   };
 }

@@ -4,6 +4,7 @@ import type { Clock } from "#src/kernel/clock.ts";
 import type { Logger } from "#src/kernel/log.ts";
 import { boltLogger } from "./bolt-logger.ts";
 import { bodyLimit, createRequestGuard, type GuardedRequest } from "./request-guard.ts";
+import { createRouter, type Route } from "./routes.ts";
 
 export type ReceiverOptions = {
   readonly logger: Logger;
@@ -12,47 +13,51 @@ export type ReceiverOptions = {
     readonly signingSecret: string | null;
     /** Given: Socket Mode, for a studio that hosts its own. */
     readonly appToken: string | null;
+    readonly apiUrl?: string;
   };
-  /** Where the pages are served in Socket Mode, which needs no port for Slack itself. */
-  readonly port: number;
   readonly routes: readonly Route[];
   /** Sets what every answer carries: the security headers. */
   readonly prepare: (response: ServerResponse) => void;
 };
 
-type CustomRoute = NonNullable<ConstructorParameters<typeof HTTPReceiver>[0]["customRoutes"]>[number];
-type Route = { readonly path: string; readonly method: readonly string[]; readonly handler: CustomRoute["handler"] };
-
 const slackPath = "/slack/events";
 
 /** How requests of Slack's and of browsers come in. Transport only. */
-export function createReceiver(options: ReceiverOptions): HTTPReceiver | SocketModeReceiver {
-  const { config, logger, routes, port, prepare } = options;
-  const custom = routes.map(({ path, method, handler }) => ({
-    path,
-    method: [...method],
-    handler: ((request, response) => {
-      prepare(response);
-      handler(request, response);
-    }) satisfies CustomRoute["handler"],
-  }));
+export type Receiving = {
+  readonly receiver: HTTPReceiver | SocketModeReceiver;
+  /** What takes everything over HTTP. In Socket Mode only browsers come this way. */
+  readonly listener: (request: IncomingMessage, response: ServerResponse) => void;
+};
+
+export function createReceiver(options: ReceiverOptions): Receiving {
+  const { config, logger, prepare } = options;
+  const ours = createRouter(options.routes);
   if (config.appToken !== null) {
-    return new SocketModeReceiver({
+    const receiver = new SocketModeReceiver({
       appToken: config.appToken,
       logger: boltLogger(logger),
-      customRoutes: custom,
-      installerOptions: { port },
+      ...(config.apiUrl ? { installerOptions: { clientOptions: { slackApiUrl: `${config.apiUrl}/` } } } : {}),
     });
+    return {
+      receiver,
+      listener: (request, response) => {
+        prepare(response);
+        ours(request, response);
+      },
+    };
   }
-  return guarded(options, config.signingSecret ?? "", custom);
+  return guarded(options, config.signingSecret ?? "", ours);
 }
 
 /** Bolt verifies again what the guard let through: neither is to be the only one. */
-function guarded({ logger, clock, prepare }: ReceiverOptions, signingSecret: string, customRoutes: CustomRoute[]) {
+function guarded(
+  { logger, clock, prepare }: ReceiverOptions,
+  signingSecret: string,
+  ours: Receiving["listener"],
+): Receiving {
   const receiver = new HTTPReceiver({
     signingSecret,
     endpoints: slackPath,
-    customRoutes,
     logger: boltLogger(logger),
     bodyLimit,
     unhandledRequestTimeoutMillis: 3001,
@@ -60,12 +65,13 @@ function guarded({ logger, clock, prepare }: ReceiverOptions, signingSecret: str
   });
   const guard = createRequestGuard({ signingSecret, clock, logger });
   const bolt = receiver.requestListener;
-  receiver.requestListener = (request: IncomingMessage, response: ServerResponse) => {
+  const listener: Receiving["listener"] = (request, response) => {
     prepare(response);
     if (isForSlack(request)) guard(request, response, (passed) => bolt(passed, response));
-    else bolt(request, response);
+    else ours(request, response);
   };
-  return receiver;
+  receiver.requestListener = listener;
+  return { receiver, listener };
 }
 
 /** As Bolt reads the address, so that no spelling of it goes around the guard. */
@@ -78,8 +84,7 @@ function isForSlack({ method, url = "/" }: IncomingMessage): boolean {
 }
 
 /** Nobody keeps a connection by sending a little now and then. */
-export function limitPatience(server: Server | null | undefined): void {
-  if (!server) return;
+export function limitPatience(server: Server): void {
   server.headersTimeout = 10_000;
   server.requestTimeout = 20_000;
 }

@@ -147,7 +147,7 @@ describe("back from the marketplace", () => {
 
   test("an address that is no text is refused by the server itself, without a word", async () => {
     const response = await pages.get("/connect/%ff");
-    expect([response.status, await response.text()]).toEqual([500, ""]);
+    expect([response.status, await response.text()]).toEqual([400, ""]);
   });
 
   test("a defect says so without its innards", async () => {

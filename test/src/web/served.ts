@@ -1,5 +1,5 @@
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { HTTPReceiver } from "@slack/bolt";
 import { systemIds } from "#src/kernel/ids.ts";
 import { createLogger } from "#src/kernel/log.ts";
 import { createReceiver } from "#src/slack/receiver.ts";
@@ -42,16 +42,16 @@ export async function serveRoutes(
   clock: Workshop["clock"],
   { secure = true }: ServeOptions = {},
 ): Promise<Served> {
-  const receiver = createReceiver({
+  const { receiver, listener } = createReceiver({
     clock,
     logger: createLogger("silent"),
     config: { signingSecret: "unused-in-this-test", appToken: null },
-    port: 0,
     routes,
     prepare: createHeaderWriter({ publicUrl: secure ? "https://oms.example" : "http://127.0.0.1" }),
-  }) as HTTPReceiver;
+  });
   receiver.init({ processEvent: async () => {} } as never);
-  const server = await receiver.start({ port: 0, host: "127.0.0.1" } as never);
+  const server = createServer(listener);
+  await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const ask =
     (method: string) =>
@@ -62,8 +62,8 @@ export async function serveRoutes(
     get: ask("GET"),
     post: ask("POST"),
     async close() {
-      (server as { closeAllConnections?: () => void }).closeAllConnections?.();
-      await receiver.stop();
+      server.close();
+      server.closeAllConnections();
     },
   };
 }
