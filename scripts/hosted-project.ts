@@ -86,7 +86,7 @@ export async function requireOwnProject(superuser: Superuser): Promise<void> {
   const lacking = due.filter((version) => !there.has(version));
   if (lacking.length > 0) {
     throw new NotReady([
-      `The project lacks ${lacking.length} of ${due.length} migrations, ${lacking[0]} first. Apply them: npx supabase db push --db-url "$SUPABASE_DB_URL"`,
+      `The project lacks ${lacking.length} of ${due.length} migrations, ${lacking[0]} first. Apply them: npx supabase@3 db push --remote="$SUPABASE_DB_URL" --yes`,
     ]);
   }
   const [studios] = await superuser.query("select count(*)::int as count from public.studios");

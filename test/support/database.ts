@@ -14,14 +14,16 @@ import { es256Gateway } from "#sandbox/supabase/es256-gateway.ts";
 import { readMigrations } from "#sandbox/supabase/migrate.ts";
 import { emptyProject, type HostedProject } from "#scripts/hosted-project.ts";
 import { openSupabaseOnPostgres } from "#sandbox/supabase/on-postgres.ts";
+import { openRealPostgrest } from "#sandbox/supabase/real-postgrest.ts";
 import { openSuperuser } from "#sandbox/supabase/superuser.ts";
-import { createFromTemplate } from "./postgres-databases.ts";
+import { createFromTemplate, type PostgresForTests } from "./postgres-databases.ts";
 
 /**
  * What lies below: PGlite in this process; the Postgres server that `npm run test:rls` starts; the same behind a gateway
- * that takes ES256 alone, as hosted Supabase does; or the project that `npm run test:hosted` was told.
+ * that takes ES256 alone, as hosted Supabase does; real PostgREST on that server; or the project that
+ * `npm run test:hosted` was told.
  */
-export type DatabaseKind = "pglite" | "postgres" | "es256" | "hosted";
+export type DatabaseKind = "pglite" | "postgres" | "es256" | "postgrest" | "hosted";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -104,6 +106,19 @@ const open: Readonly<Record<DatabaseKind, () => Promise<Opened>>> = {
     const fetch = await es256Gateway(database, testKeys, [publicKey]);
     return { ...database, fetch, keys: { ...testKeys, jwtSecret: signingKey } };
   },
+  postgrest: async () => {
+    const copy = await createFromTemplate(await postgresServer());
+    const { signingKey, publicKey } = await es256Keys();
+    const database = await openRealPostgrest({ ...testKeys, url: copy.url, trusted: [publicKey] });
+    return {
+      ...database,
+      keys: { ...testKeys, jwtSecret: signingKey },
+      close: async () => {
+        await database.close();
+        await copy.drop();
+      },
+    };
+  },
   hosted: async () => {
     const project = await provided("hosted");
     if (!project) throw new Error("No project was named: run this test by `npm run test:hosted -- URL`.");
@@ -123,10 +138,14 @@ const open: Readonly<Record<DatabaseKind, () => Promise<Opened>>> = {
   },
 };
 
-async function onPostgres(): Promise<Opened> {
+async function postgresServer(): Promise<PostgresForTests> {
   const server = await provided("postgres");
   if (!server) throw new Error("There is no Postgres server here: run this test by `npm run test:rls -- <file>`.");
-  const copy = await createFromTemplate(server);
+  return server;
+}
+
+async function onPostgres(): Promise<Opened> {
+  const copy = await createFromTemplate(await postgresServer());
   const database = openSupabaseOnPostgres({ ...testKeys, url: copy.url });
   return {
     ...database,

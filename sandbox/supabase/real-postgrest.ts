@@ -1,0 +1,104 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type JWK, SignJWT } from "jose";
+import type { EmbeddedKeys, LocalSupabase } from "./embedded.ts";
+import { postgrestProgram } from "./postgrest-program.ts";
+import { freePort } from "./postgres-server.ts";
+import { openSuperuser } from "./superuser.ts";
+
+/** The login that PostgREST has on hosted Supabase: it may become the three roles, and nothing by itself. */
+const authenticator = { name: "authenticator", password: "authenticator" } as const;
+
+/** Once per server, after the three roles are there. */
+export const authenticatorSql = `
+do $$ begin
+  if not exists (select 1 from pg_roles where rolname = '${authenticator.name}') then
+    create role ${authenticator.name} login noinherit nobypassrls password '${authenticator.password}';
+  end if;
+end $$;
+grant anon, authenticated, service_role to ${authenticator.name};
+`;
+
+/**
+ * Real PostgREST on a real, migrated Postgres, behind what a hosted project has in front of it: a gateway that knows the
+ * two keys, gives each its role, and leaves every other token to PostgREST to judge.
+ *
+ * @param url `postgres://…` of a superuser
+ * @param trusted public keys that were imported, each with its `kid`
+ */
+export async function openRealPostgrest(
+  options: EmbeddedKeys & { readonly url: string; readonly trusted: readonly JWK[] },
+): Promise<LocalSupabase & { readonly address: string }> {
+  const superuser = openSuperuser(options.url);
+  await superuser.exec(authenticatorSql);
+  const [port, adminPort] = [await freePort(), await freePort()];
+  const database = new URL(options.url);
+  database.username = authenticator.name;
+  database.password = authenticator.password;
+  const secret = new TextEncoder().encode(options.jwtSecret);
+  const ownKey = { kty: "oct", alg: "HS256", k: Buffer.from(secret).toString("base64url") };
+  const child = spawn(postgrestProgram(), [], {
+    stdio: ["ignore", "ignore", "pipe"],
+    env: {
+      PGRST_DB_URI: database.href,
+      PGRST_DB_SCHEMAS: "public",
+      PGRST_DB_ANON_ROLE: "anon",
+      PGRST_DB_POOL: "12",
+      PGRST_DB_MAX_ROWS: "1000",
+      PGRST_JWT_SECRET: JSON.stringify({ keys: [...options.trusted, ownKey] }),
+      PGRST_LOG_LEVEL: "error",
+      PGRST_SERVER_HOST: "127.0.0.1",
+      PGRST_SERVER_PORT: String(port),
+      PGRST_ADMIN_SERVER_PORT: String(adminPort),
+    },
+  });
+  const address = `http://127.0.0.1:${port}`;
+  await ready(child, `http://127.0.0.1:${adminPort}/ready`);
+  const roles = { [options.publishableKey]: "anon", [options.secretKey]: "service_role" };
+  const tokenOf = (role: string) =>
+    new SignJWT({ role }).setProtectedHeader({ alg: "HS256", typ: "JWT" }).setExpirationTime("5 minutes").sign(secret);
+  return {
+    ...superuser,
+    address,
+    async fetch(input, init) {
+      const request = new Request(input, init);
+      const { pathname, search } = new URL(request.url);
+      if (!pathname.startsWith("/rest/v1/")) return Response.json({ message: "no Route matched" }, { status: 404 });
+      const headers = new Headers(request.headers);
+      const apikey = headers.get("apikey") ?? "";
+      const role = roles[apikey];
+      if (role === undefined) return Response.json({ message: "Invalid API key" }, { status: 401 });
+      headers.delete("apikey");
+      const bearer = /^Bearer (.+)$/.exec(headers.get("authorization") ?? "")?.[1];
+      // Clients without a token of their own repeat the key.
+      if (bearer === undefined || bearer === apikey) headers.set("authorization", `Bearer ${await tokenOf(role)}`);
+      const body = request.body === null ? null : await request.arrayBuffer();
+      return fetch(`${address}${pathname.slice("/rest/v1".length)}${search}`, {
+        method: request.method,
+        headers,
+        body,
+        signal: request.signal,
+      });
+    },
+    async close() {
+      const ended = once(child, "exit");
+      child.kill("SIGTERM");
+      await ended;
+      await superuser.close();
+    },
+  };
+}
+
+async function ready(child: ChildProcess, url: string): Promise<void> {
+  let words = "";
+  child.stderr?.on("data", (text: Buffer) => (words = (words + text.toString()).slice(-2000)));
+  for (let waited = 0; waited < 30_000; waited += 20) {
+    const answer = await fetch(url).catch(() => null);
+    if (answer?.ok) return;
+    if (child.exitCode !== null) break;
+    await sleep(20);
+  }
+  child.kill("SIGKILL");
+  throw new Error(`PostgREST doesn't start. Its last words:\n${words}`);
+}
