@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { bodyLimit } from "#src/slack/request-guard.ts";
 import { connectRoutes } from "#src/web/connect-pages.ts";
 import { downloadRoutes } from "#src/web/download-route.ts";
-import { healthRoute } from "#src/web/health.ts";
+import { healthRoute, readyRoute } from "#src/web/health.ts";
 import { installRoutes } from "#src/web/install-pages.ts";
 import { photoRoutes } from "#src/web/photo-route.ts";
 import { webhookRoutes } from "#src/web/webhook-route.ts";
@@ -38,6 +38,7 @@ test("the threat model is one page, and names a test in every line of its table"
 const served = [
   "/slack/events",
   healthRoute.path,
+  readyRoute(async () => []).path,
   ...[
     ...connectRoutes({ authorizeUrl: "https://x.example" } as never),
     ...installRoutes({} as never),
@@ -49,7 +50,7 @@ const served = [
 
 test("the tunnel lets through what the app serves, but for its health, and nothing else", () => {
   const through = new RegExp(/path: (\S+)/.exec(deploy)?.[1] ?? "$.");
-  expect(served.filter((path) => !through.test(path))).toEqual(["/healthz"]);
+  expect(served.filter((path) => !through.test(path))).toEqual(["/healthz", "/readyz"]);
   expect(["/", "/admin", "/slackers", "/x/connect/"].filter((path) => through.test(path))).toEqual([]);
 });
 
