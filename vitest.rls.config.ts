@@ -19,8 +19,8 @@ const onPostgrest = on(
   [
     "test/supabase/row-level-security.test.ts",
     "test/src/store/*.test.ts",
-    // A real start, and the path from a photo to a decision.
-    "test/src/main/start.test.ts",
+    // Real starts, and the path from a photo to a decision.
+    "test/src/main/start-database.test.ts",
     "test/src/slack/path.test.ts",
   ],
   [...postgres, "test/support/postgrest-setup.ts"],

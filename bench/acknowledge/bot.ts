@@ -36,13 +36,11 @@ async function bare({ slackUrl, signingSecret, botToken, reply }: Settings): Pro
     await ack();
     await respond(reply as never);
   });
-  return addressOf((await app.start({ port: 0, host: "127.0.0.1" } as never)) as Server);
+  const server = (await app.start({ port: 0, host: "127.0.0.1" } as never)) as Server;
+  return addressOf((server.address() as AddressInfo).port);
 }
 
-function addressOf(server: Server | null): string {
-  if (!server) throw new Error("no server was started");
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
+const addressOf = (port: number) => `http://127.0.0.1:${port}`;
 
 process.on("message", (asked: Asked) => {
   if (asked.type === "start") {

@@ -39,8 +39,7 @@ export const configEntries: readonly Variable[] = [
   }),
   always("PUBLIC_URL", {
     about: "The bot's own address as browsers and Slack reach it, without a path.",
-    example: "https://oms.example.com",
-    form: "begins with https://",
+    form: "begins with https://, as in https://oms.example.com",
   }),
   optional("LOG_LEVEL", { about: "debug, info, warn, error or silent.", example: "info" }),
   variable("always, unless Socket Mode is used.", "SLACK_SIGNING_SECRET", {
@@ -112,8 +111,7 @@ export const configEntries: readonly Variable[] = [
   optional("OPENAI_MODEL", { about: "The model that writes drafts.", example: "gpt-5-mini" }),
   always("SUPABASE_URL", {
     about: "The Supabase project's address, without a path.",
-    example: "https://PROJECT.supabase.co",
-    form: 'begins with https:// and is under "Data API" in the project\'s settings, without /rest/v1',
+    form: 'begins with https://, as in https://YOURPROJECT.supabase.co, and is under "Data API" in the project\'s settings',
   }),
   always("SUPABASE_PUBLISHABLE_KEY", {
     about: "The project's publishable key.",
@@ -126,12 +124,11 @@ export const configEntries: readonly Variable[] = [
   always("SUPABASE_JWT_SIGNING_KEY", {
     about:
       "What signs the short-lived tokens of each request: an ES256 private JWK with kid (hosted), or the HS256 secret (self-hosted).",
-    form: 'begins with {"kty":"EC" and comes from: npx supabase gen signing-key --algorithm ES256',
+    form: 'begins with {"kty":"EC" and comes from: npx supabase@3 gen signing-key --algorithm ES256',
   }),
   always("TOKEN_KEYS", {
     about:
       "Keyring for shop tokens: `id:base64 of 32 bytes`, several with commas, the first one encrypts. Keep it outside the database's backups.",
-    example: "k1:BASE64_OF_32_BYTES",
     form: "begins with k1: and comes from: npm run keys:rotate -- add",
   }),
   optional("PHOTO_DIR", {

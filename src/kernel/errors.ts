@@ -115,6 +115,10 @@ export const errorTexts = {
   },
   "photo-bad": { retry: "no", text: "This file isn't a photo I can read. Please send a JPEG, PNG, GIF or WebP." },
   "photo-too-large": { retry: "no", text: "This photo is too large. Please send one under 20 MB." },
+  "photos-unwritable": {
+    retry: "later",
+    text: "I can't keep photos just now: the place where this app stores them can't be written. The operator of this app has to look at it; the app's log says why. I try again by myself.",
+  },
   "drafter-down": { retry: "later", text: "The AI didn't answer, so I wrote a plain first version instead." },
   "not-installed": {
     retry: "after-auth",

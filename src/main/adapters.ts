@@ -24,13 +24,16 @@ import { createVault } from "#src/vault/vault.ts";
 import { connectRoutes } from "#src/web/connect-pages.ts";
 import { createDownloadLinks } from "#src/web/download-links.ts";
 import { downloadRoutes } from "#src/web/download-route.ts";
-import { healthRoute } from "#src/web/health.ts";
+import { healthRoute, readyRoute } from "#src/web/health.ts";
 import { installRoutes } from "#src/web/install-pages.ts";
 import { photoRoutes } from "#src/web/photo-route.ts";
 import { createClientAddress } from "#src/web/client-address.ts";
 import { limitRate } from "#src/web/rate-limit.ts";
 import { createHeaderWriter } from "#src/web/security-headers.ts";
 import { webhookRoutes } from "#src/web/webhook-route.ts";
+import { allChecks } from "./checks/all-checks.ts";
+import type { Check } from "./checks/finding.ts";
+import { createReadiness, type Readiness } from "./checks/readiness.ts";
 import { ownSecrets } from "./own-secrets.ts";
 import { createSlackSide, type SlackSide } from "./slack-side.ts";
 
@@ -41,6 +44,8 @@ export type Parts = {
   readonly slack: SlackApp;
   readonly slackSide: SlackSide;
   readonly http: Http;
+  readonly checks: readonly Check[];
+  readonly readiness: Readiness;
 };
 
 const clock = systemClock;
@@ -72,8 +77,11 @@ export function assemble(config: Config): Parts {
     ...downloadRoutes({ app, logger }),
     ...(install ? installRoutes({ install, ids, logger, secure, authorizeUrl: config.slack.authorizeUrl }) : []),
   ];
+  const checks = allChecks(config, http, deps.appDeps);
+  const readiness = createReadiness(checks, clock);
   const routes = [
     healthRoute,
+    readyRoute(() => readiness.problems()),
     ...limitRate(pages, { ...pageRate, clock, clientAddress: createClientAddress(config.trustedProxies) }),
     // Not limited: all of a workspace's pictures are fetched from a few addresses of Slack's.
     ...photoRoutes({ app, logger }),
@@ -98,11 +106,10 @@ export function assemble(config: Config): Parts {
       event: (id) => deps.appDeps.admin.firstSight(id),
     },
     config: config.slack,
-    port: config.port,
     routes,
     prepare: createHeaderWriter(config),
   });
-  return { deps: deps.appDeps, app, slack, slackSide, http };
+  return { deps: deps.appDeps, app, slack, slackSide, http, checks, readiness };
 }
 
 function createDeps(config: Config, http: Http, logger: AppDeps["logger"]) {

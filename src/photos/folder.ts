@@ -19,15 +19,11 @@ export function createPhotoFolder({ dir }: { readonly dir: string }): PhotoBytes
       const file = fileOf(studioId, hash);
       if (sha256(bytes) !== hash)
         throw new OmsError("internal", { cause: new Error("a photo must carry its own hash") });
-      const folder = join(dir, studioId);
-      await mkdir(folder, { recursive: true, mode: 0o700 });
-      const scratch = await mkdtemp(join(folder, ".new-"));
       try {
-        await writeThrough(join(scratch, "photo"), bytes);
-        await rename(join(scratch, "photo"), file);
-        await syncFolder(folder);
-      } finally {
-        await rm(scratch, { recursive: true, force: true });
+        await putWhole(join(dir, studioId), file, bytes);
+      } catch (error) {
+        // A full disk, a folder of another user, a file system that is only to be read.
+        throw new OmsError("photos-unwritable", { cause: error });
       }
     },
     async get(studioId, hash) {
@@ -47,6 +43,18 @@ export function createPhotoFolder({ dir }: { readonly dir: string }): PhotoBytes
       await rm(join(dir, studioId), { recursive: true, force: true });
     },
   };
+}
+
+async function putWhole(folder: string, file: string, bytes: Uint8Array): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const scratch = await mkdtemp(join(folder, ".new-"));
+  try {
+    await writeThrough(join(scratch, "photo"), bytes);
+    await rename(join(scratch, "photo"), file);
+    await syncFolder(folder);
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
 }
 
 async function writeThrough(file: string, bytes: Uint8Array): Promise<void> {

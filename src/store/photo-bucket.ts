@@ -28,7 +28,7 @@ export function createPhotoBucket({ url, publishableKey, signer, fetch, clock }:
         contentType: bytes[0] === 0x89 ? "image/png" : "image/jpeg",
         upsert: true,
       });
-      if (error) throw new OmsError("store-down", { cause: error });
+      if (error) throw new OmsError(isRefusal(error) ? "photos-unwritable" : "store-down", { cause: error });
     },
     get: async (studioId, hash) => {
       const { data, error } = await photosOf(studioId).download(path(studioId, hash));
@@ -52,6 +52,11 @@ export function createPhotoBucket({ url, publishableKey, signer, fetch, clock }:
       }
     },
   };
+}
+
+/** There is no such bucket, its policy says no, or it is full: asking again alone mends nothing. */
+function isRefusal({ status = 0 }: { status?: number | undefined }): boolean {
+  return status >= 400 && status < 500 && status !== 401 && status !== 408 && status !== 429;
 }
 
 /** Storage answers 400 or 404 for what isn't there or isn't ours. */

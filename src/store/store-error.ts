@@ -21,6 +21,7 @@ export function storeError(error: DatabaseError, status: number, call: string): 
   if (error.code === "P0002" || error.code === "22P02" || error.code === "23503") {
     return new OmsError("not-found", { cause });
   }
+  if (isOffClock(error)) return new OmsError("store-down", { cause, userText: offClock });
   return new OmsError(isDown(error.code, status) ? "store-down" : "internal", { cause });
 }
 
@@ -34,6 +35,17 @@ function isDown(code: string, status: number): boolean {
     status === 0 || (status >= 502 && status <= 504) || status === 429 || /^(08|40|53|55P03|57|PGRST00)/.test(code)
   );
 }
+
+/**
+ * A token of 30 seconds that is refused for its time: this machine's clock or the database's is wrong. Versions of
+ * PostgREST differ in the code and agree in the words.
+ */
+export function isOffClock({ code, message }: Pick<DatabaseError, "code" | "message">): boolean {
+  return code === "PGRST303" || (code === "PGRST301" && /expired|issued at future|not yet valid/i.test(message));
+}
+
+const offClock =
+  "My clock and my database's differ, so the database refuses me. Nothing was lost. The operator of this app has to set the clock; then I go on by myself.";
 
 type Detail = { readonly field?: string; readonly name?: string; readonly reason?: string };
 

@@ -136,6 +136,7 @@ export const expectedFunctions: Readonly<Record<string, ExpectedFunction>> = {
   save_message: worker("42501"),
   save_tokens: secretKey,
   say_once: lease,
+  schema_version: reading,
   search_taxonomy: secretKey,
   send_messages: worker("own rows"),
   set_ai_opt_in: person("owner", "own rows"),

@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
 import type { SlackUserId } from "#src/domain/ids.ts";
-import { systemClock } from "#src/kernel/clock.ts";
-import { createLogger } from "#src/kernel/log.ts";
-import { missingKeys } from "#src/main/check-keys.ts";
+import { keysCheck } from "#src/main/checks/keys.ts";
 import { keysCommand } from "#src/main/keys-command.ts";
 import { createInstallationStore } from "#src/store/admin/installations.ts";
 import { createKeyStore } from "#src/store/admin/keys.ts";
@@ -249,12 +247,10 @@ describe("keys:rotate", () => {
 });
 
 describe("start-up", () => {
-  const asked = (keys: string) =>
-    missingKeys(
-      { deps: { admin: adminOn(house.db, keys), clock: systemClock, logger: createLogger("silent") } as never },
-      { tokenKeys: keys },
-      new AbortController().signal,
-    );
+  const asked = async (keys: string) => {
+    const [found] = await keysCheck(adminOn(house.db, keys).keys).run();
+    return found ? found.sentence : null;
+  };
 
   test("names the keys that this database needs and the keyring lacks, by id and never by value", async () => {
     await fill(2);
@@ -263,5 +259,12 @@ describe("start-up", () => {
     const sentence = must(await asked(entry));
     expect(sentence).toMatch(/^TOKEN_KEYS lacks a key that this database needs: test \(8 sealed secrets\)\./);
     for (const keys of [entry, old]) expect(sentence).not.toContain(keys.split(":")[1]);
+  });
+
+  test("names a key that isn't the one of before, though its id is", async () => {
+    await fill(2);
+    const before = must(old.split(":")[0]);
+    const other = `${before}:${entry.split(":")[1]}`;
+    expect(await asked(other)).toMatch(new RegExp(`^TOKEN_KEYS: the key ${before} isn't the one that sealed`));
   });
 });

@@ -28,6 +28,14 @@ export type KeyStore = {
     readonly report?: (done: number, total: number) => void;
     readonly signal?: AbortSignal;
   }): Promise<Rotation>;
+  /**
+   * What of the database this process can't read: keys that aren't configured, with how many secrets they sealed, and
+   * keys under whose id another key is configured, so that none of a few secrets opens.
+   */
+  unreadable(): Promise<{
+    readonly missing: readonly { readonly id: string; readonly rows: number }[];
+    readonly different: readonly string[];
+  }>;
   /** What a lost key sealed goes; shops and workspaces are asked to sign in anew. @returns rows per table */
   forget(keyId: string): Promise<Readonly<Record<string, number>>>;
 };

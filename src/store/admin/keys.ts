@@ -8,6 +8,10 @@ const envelopeRow = z.object({ row: z.string(), studio: z.string(), envelope: z.
 type EnvelopeRow = z.infer<typeof envelopeRow>;
 
 const batchSize = 100;
+/** One altered row is no other key. */
+const sampleSize = 5;
+/** The id of no key: ids are never empty. */
+const noKey = "";
 
 /** Which keys the database's envelopes need, and putting them all under the first one. */
 export function createKeyStore(rpc: Rpc, vault: Vault): KeyStore {
@@ -15,6 +19,28 @@ export function createKeyStore(rpc: Rpc, vault: Vault): KeyStore {
   return {
     envelopes: count,
     forget: (keyId) => rpc("forget_envelopes", { p_key: keyId }, z.record(z.string(), z.int())),
+
+    async unreadable() {
+      const columns = await count();
+      const opens = new Map<string, boolean>();
+      for (const { table, column, keys } of columns) {
+        if (Object.keys(keys).length === 0) continue;
+        const rows = await rpc(
+          "envelopes_under_others",
+          { p_table: table, p_column: column, p_key: noKey, p_after: null, p_limit: sampleSize },
+          z.array(envelopeRow),
+        );
+        for (const row of rows) {
+          const id = row.envelope.split(".")[1] ?? "";
+          if (vault.keyIds.includes(id)) opens.set(id, opens.get(id) || isOpen(vault, table, column, row));
+        }
+      }
+      const missing = [...byKey(columns)].filter(([id]) => !vault.keyIds.includes(id));
+      return {
+        missing: missing.map(([id, rows]) => ({ id, rows })),
+        different: [...opens].filter(([, any]) => !any).map(([id]) => id),
+      };
+    },
 
     async rotate({ batch = batchSize, report = () => undefined, signal } = {}) {
       const columns = await count();
@@ -47,6 +73,15 @@ export function createKeyStore(rpc: Rpc, vault: Vault): KeyStore {
       return { done, total, broken, ended: true };
     },
   };
+}
+
+function isOpen(vault: Vault, table: string, column: string, { row, studio, envelope }: EnvelopeRow): boolean {
+  try {
+    vault.open(envelope, { table, column, row, studio });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Nothing, where it does not open: altered, moved, or of a key that isn't configured. */

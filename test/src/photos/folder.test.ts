@@ -52,6 +52,12 @@ test("bytes under a name that isn't theirs are refused", async () => {
   await expect(photos.put(pine, sha256("other"), bytes)).rejects.toMatchObject({ code: "internal" });
 });
 
+test("a folder that can't be written is said as that", async () => {
+  await writeFile(join(dir, "a-file"), "");
+  const photos = createPhotoFolder({ dir: join(dir, "a-file", "photos") });
+  await expect(photos.put(pine, hash, bytes)).rejects.toMatchObject({ code: "photos-unwritable" });
+});
+
 test.for([
   ["a way up", pine, `../${other}/${hash}`],
   ["a way up as the studio", "..", hash],

@@ -21,6 +21,8 @@ describe("storeError", () => {
     ["", "bad gateway", 502, "store-down"],
     ["", "TypeError: fetch failed", 0, "store-down"],
     ["23505", "duplicate key", 409, "internal"],
+    ["PGRST303", "JWT issued at future", 401, "store-down"],
+    ["PGRST301", "JWT expired", 401, "store-down"],
   ])("%s %s (%i) is %s", (sqlState, message, status, expected) => {
     expect(storeError({ code: sqlState, message }, status, "call").code).toBe(expected);
   });
@@ -32,6 +34,14 @@ describe("storeError", () => {
     expect(refuse("already-decided", "no json").userText).toContain("Somebody else was first");
     expect(refuse("not-allowed", null).code).toBe("not-allowed");
   });
+});
+
+test("a clock that is off is said in words", () => {
+  for (const code of ["PGRST301", "PGRST303"]) {
+    expect(storeError({ code, message: "JWT expired" }, 401, "call").userText).toMatch(
+      /^My clock and my database's differ/,
+    );
+  }
 });
 
 test("a database that cannot be reached is store-down, whether the request fails or the gateway answers", async () => {

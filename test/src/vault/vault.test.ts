@@ -87,6 +87,7 @@ test.for([
   ["the same id twice", `${first},${first}`],
   ["nothing in it", " "],
   ["the text of .env.example", exampleOf("TOKEN_KEYS")],
+  ["a text that stands for a key", "k1:BASE64_OF_32_BYTES"],
   ["zeros for a key", entry(Buffer.alloc(32))],
   ["one byte again and again", entry(Buffer.alloc(32, 0xa7))],
   ["eight bytes again and again", entry(Buffer.alloc(32, randomBytes(8)))],
