@@ -9,5 +9,6 @@ export const problems = defineCommand({
   role: "viewer",
   everyday: true,
   args: noArguments,
-  run: async ({ app, actor }) => reply(problemsMessage(await app.problems(actor), await app.differingListings(actor))),
+  run: async ({ app, actor }) =>
+    reply(problemsMessage(await app.problems(actor), await app.differingListings(actor), await app.givenUp(actor))),
 });

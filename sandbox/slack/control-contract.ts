@@ -50,6 +50,7 @@ export const controls = {
   app: z.object({
     tokenRotation: z.boolean().optional(),
     orgDeploy: z.boolean().optional(),
+    outsideMarketplace: z.boolean().optional(),
     events: z.array(z.string()).optional(),
   }),
   /** The app becomes what this manifest says, or stays as it is where Slack would refuse the manifest. */

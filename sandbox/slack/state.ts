@@ -19,6 +19,8 @@ export type State = {
   externalIds: string[];
   lastTs: number;
   counter: number;
+  /** When an installation read a channel's history last, by method and installation. */
+  historyCalls?: Record<string, number>;
 };
 
 /** The app as its manifest describes it, the same for everybody who installs it. */
@@ -35,6 +37,8 @@ export type SlackApp = {
   tokenRotation: boolean;
   /** May be installed on a whole organisation. */
   orgDeploy: boolean;
+  /** Sold to others, but not in Slack's Marketplace: reads little of channels, and seldom. */
+  outsideMarketplace?: boolean;
 };
 
 /** A workspace. `enterpriseId`: the Enterprise Grid organisation that it belongs to. */

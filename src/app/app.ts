@@ -2,6 +2,7 @@ import type { PublishMode } from "#src/domain/change.ts";
 import type { FlatFields } from "#src/domain/fields.ts";
 import type { DigestSettings } from "#src/domain/digest.ts";
 import type { DigestView } from "#src/domain/digest-view.ts";
+import type { GivenUpView } from "#src/domain/given-up.ts";
 import type { HistoryView } from "#src/domain/history.ts";
 import type { ImportAsked, ImportId, ImportView } from "#src/domain/import.ts";
 import type { TableKind } from "#src/domain/listing-table.ts";
@@ -173,6 +174,8 @@ type DecideUseCases = {
   review(actor: Actor): Promise<ChangeView[]>;
   /** What failed or is parked, newest first. */
   problems(actor: Actor): Promise<ChangeView[]>;
+  /** Messages and other work that was given up in the last days, or is tried again and again. */
+  givenUp(actor: Actor): Promise<GivenUpView>;
   /**
    * Approves exactly the form with `contentHash`. `mode` left out: the change's default mode. `solo` only where the
    * person confirmed the fee as self-approval.

@@ -5,6 +5,7 @@ import { deliveryUseCases } from "./delivery.ts";
 import type { AppDeps } from "./deps.ts";
 import { draftLikeUseCases } from "./draft-like.ts";
 import { draftUseCases } from "./drafts.ts";
+import { givenUpUseCases } from "./given-up.ts";
 import { historyUseCases } from "./history.ts";
 import { homeUseCases } from "./home.ts";
 import { importUseCases } from "./imports.ts";
@@ -31,6 +32,7 @@ export function createApp(deps: AppDeps): App {
     ...draftLikeUseCases(deps),
     ...searchUseCases(deps),
     ...decideUseCases(deps),
+    ...givenUpUseCases(deps),
     ...listingUseCases(deps),
     ...listingChangeUseCases(deps),
     ...historyUseCases(deps),

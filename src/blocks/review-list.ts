@@ -1,3 +1,4 @@
+import type { GivenUpView } from "#src/domain/given-up.ts";
 import type { Problem } from "#src/domain/problem.ts";
 import type { ChangeSummary, ChangeView, ListingView } from "#src/domain/views.ts";
 import { fallbackTitle, progressLines, targetLines, textByLine, titleLine, titleOf } from "./change-lines.ts";
@@ -8,7 +9,7 @@ import { actions } from "./ids.ts";
 import { summaryList } from "./overview.ts";
 import { decisionButtons } from "./review-card.ts";
 import { differingBlocks } from "./sync.ts";
-import { clipEscaped, clipMrkdwn, count, escapeMrkdwn, mention, problemLines } from "./text.ts";
+import { clipEscaped, clipMrkdwn, count, dateText, escapeMrkdwn, mention, problemLines } from "./text.ts";
 
 /** `/oms review`: one listing per page, the one that waits longest first. */
 export function reviewPage(waiting: readonly ChangeView[], page: number): Message {
@@ -39,9 +40,17 @@ function newListingBlocks(change: ChangeView): Block[] {
 /** Characters of what happened to one change; the whole is behind "See everything". */
 const shownProgress = 900;
 
-/** `/oms problems`: what failed or waits for a person, and listings that stand on Etsy otherwise than here. */
-export function problemsMessage(changes: readonly ChangeView[], differing: readonly ListingView[] = []): Message {
-  if (changes.length + differing.length === 0)
+/**
+ * `/oms problems`: what failed or waits for a person, listings that stand on Etsy otherwise than here, and what was given
+ * up or is stuck.
+ */
+export function problemsMessage(
+  changes: readonly ChangeView[],
+  differing: readonly ListingView[] = [],
+  givenUp: GivenUpView = { messages: [], operations: [] },
+): Message {
+  const others = givenUpBlocks(givenUp);
+  if (changes.length + differing.length + others.length === 0)
     return message("No problems.", [section("Nothing needs a look. :tada:")]);
   const failed = changes.map((change): Block[] => [
     section(`${titleLine(change)}\n${clipMrkdwn(progressLines(change), shownProgress)}`),
@@ -54,11 +63,67 @@ export function problemsMessage(changes: readonly ChangeView[], differing: reado
     ),
   ]);
   return message(
-    `${count(changes.length + differing.length, "listing")} to look at`,
-    fitting([...failed, ...differing.map(differingBlocks)], [], (left) =>
+    changes.length + differing.length > 0
+      ? `${count(changes.length + differing.length, "listing")} to look at`
+      : `${count(others.length, "thing")} to look at`,
+    fitting([...failed, ...others, ...differing.map(differingBlocks)], [], (left) =>
       context(`and ${left} more, once these are settled`),
     ),
   );
+}
+
+const messageNames: Readonly<Record<string, string>> = {
+  draft_card: "The card of a draft",
+  review_card: "The card of a listing",
+  change_note: "A note about a listing",
+  shop_connected: "The note that a shop is connected",
+  shop_note: "A note about a shop",
+  shop_login: "A warning about a shop's sign-in",
+  sync_result: "The result of a sync",
+  digest: "A digest",
+  state_alerts: "An alert about listings",
+  studio_note: "A note about this studio",
+  import_preview: "The preview of an import",
+  waiting: "The list of what waits for approval",
+  erasure_receipt: "The receipt of an erasure",
+};
+
+const operationNames: Readonly<Record<string, string>> = {
+  read_shop: "Reading a shop's settings",
+  sync_shop: "Comparing a shop's listings",
+  send_digest: "Writing the digest",
+  exercise_login: "Renewing a shop's sign-in",
+  erase_shop: "Erasing what was copied from a shop",
+  erase_studio: "Erasing this studio",
+};
+
+/** One line per thing: what, whom it concerns, since when, why, and whether it is still tried. */
+function givenUpBlocks({ messages, operations }: GivenUpView): Block[][] {
+  return [
+    ...operations.map(({ kind, shopName, since, code, waits }) => [
+      section(
+        `${waits ? ":hourglass:" : ":warning:"} *${operationNames[kind] ?? "Some work"}*${of(shopName)} ${
+          waits ? "hasn't worked yet. I go on trying" : "didn't work"
+        }${why(code)} Since ${dateText(since)}.`,
+      ),
+    ]),
+    ...messages.map(({ template, to, shopName, changeId, since, code, waits }) => [
+      section(
+        `${waits ? ":hourglass:" : ":warning:"} *${messageNames[template] ?? "A message"}*${of(shopName)}${
+          to ? ` for ${mention(to)}` : ""
+        } ${waits ? "can't be delivered yet. I go on trying" : "couldn't be delivered"}${why(code)} Since ${dateText(since)}.`,
+        changeId ? button(actions.openListing, "Look", changeId) : undefined,
+      ),
+    ]),
+  ];
+}
+
+function of(shopName: string | null): string {
+  return shopName ? ` of *${clipEscaped(shopName, 60)}*` : "";
+}
+
+function why(code: string | null): string {
+  return code ? ` (\`${escapeMrkdwn(code)}\`).` : ".";
 }
 
 const shownChoices = 15;

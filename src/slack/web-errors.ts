@@ -3,12 +3,13 @@ import { OmsError } from "#src/kernel/errors.ts";
 
 /** Codes are stored and logged, so that what isn't one is not taken for it: a broken answer may repeat what it was sent. */
 const codeShape = /^[a-z][a-z0-9_]{0,60}$/i;
+const unreadable = "unreadable_error";
 
 /** Slack's own word for a refusal, such as `channel_not_found`; null when it didn't answer with one. */
 export function slackCode(error: unknown): string | null {
   const source = error instanceof OmsError ? error.cause : error;
   if (!(source instanceof webApi.WebAPIPlatformError)) return null;
-  return codeShape.test(source.data.error) ? source.data.error : "unreadable_error";
+  return codeShape.test(source.data.error) ? source.data.error : unreadable;
 }
 
 export function isSlackError(error: unknown, ...codes: readonly string[]): boolean {
@@ -21,7 +22,7 @@ export async function slackFailure<T>(call: Promise<T>): Promise<T> {
   try {
     return await call;
   } catch (error) {
-    throw new OmsError(slackCode(error) === null ? "slack-down" : "slack-refused", { cause: error });
+    throw new OmsError(failureOf(error).kind === "refused" ? "slack-refused" : "slack-down", { cause: error });
   }
 }
 
@@ -41,20 +42,25 @@ export type Failure =
   | { readonly kind: "later"; readonly ms: number | null }
   /** It may have happened. */
   | { readonly kind: "unknown" }
+  /** Slack's own word. */
   | { readonly kind: "refused"; readonly code: string };
 
-/** Words of Slack's that mean its own trouble: the message may or may not be there. */
-const itsOwnTrouble = new Set(["internal_error", "fatal_error", "service_unavailable", "request_timeout"]);
+/** Words of Slack's that mean its own trouble, and answers that are none of its words: it may or may not have happened. */
+const itsOwnTrouble = new Set(["internal_error", "fatal_error", "service_unavailable", "request_timeout", unreadable]);
 
-/** What a failed call means for whether it happened. */
+/** Words of Slack's for "not now". */
+const notNow = new Set(["ratelimited", "rate_limited", "accesslimited", "team_added_to_org"]);
+
+/** What a failed call means for whether it happened. Only Slack's own word is a refusal: a page in front of it is none. */
 export function failureOf(error: unknown): Failure {
   const source = error instanceof OmsError ? error.cause : error;
   if (source instanceof webApi.WebAPIRateLimitedError) return { kind: "later", ms: source.retryAfter * 1000 };
   if (source instanceof webApi.WebAPIHTTPError) {
-    return source.statusCode >= 500 ? { kind: "unknown" } : { kind: "refused", code: `http_${source.statusCode}` };
+    const turnedAway = source.statusCode >= 400 && source.statusCode < 500 && source.statusCode !== 408;
+    return turnedAway ? { kind: "later", ms: null } : { kind: "unknown" };
   }
   const code = slackCode(source);
-  if (code === "ratelimited" || code === "rate_limited") return { kind: "later", ms: null };
+  if (code !== null && notNow.has(code)) return { kind: "later", ms: null };
   if (code !== null) return itsOwnTrouble.has(code) ? { kind: "unknown" } : { kind: "refused", code };
   if (source instanceof webApi.WebAPIRequestError && neverLeft(source.original)) return { kind: "later", ms: null };
   return { kind: "unknown" };

@@ -63,7 +63,8 @@ export function createWorkspace({ clients, apiUrl, fetch, photoHosts }: Workspac
       ).catch((error: unknown) => {
         throw new OmsError("slack-down", { cause: error });
       });
-      if (response.status >= 500 || response.status === 429) throw new OmsError("slack-down");
+      const passes = [408, 425, 429].includes(response.status);
+      if (response.status >= 500 || passes) throw new OmsError("slack-down");
       // Without access Slack answers 200 with a page to sign in.
       const type = response.headers.get("content-type") ?? "";
       if (!response.ok || type.startsWith("text/html")) throw new OmsError("photo-no-access");

@@ -59,7 +59,7 @@ function isRefusal({ status = 0 }: { status?: number | undefined }): boolean {
   return status >= 400 && status < 500 && status !== 401 && status !== 408 && status !== 429;
 }
 
-/** Storage answers 400 or 404 for what isn't there or isn't ours. */
-function isMissing(error: { status?: number | undefined; statusCode?: string | undefined }): boolean {
-  return error.status === 404 || error.status === 400 || error.statusCode === "404";
+/** Only Storage's own word says that a photo isn't there; a 404 of something in front of it, or a missing bucket, passes. */
+function isMissing({ message }: { message?: string | undefined }): boolean {
+  return /^(object not found|the resource was not found|the specified key does not exist)/i.test(message ?? "");
 }

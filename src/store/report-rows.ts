@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { DigestNumbers, ReportNumbers } from "#src/app/ports/reports.ts";
+import type { GivenUp, GivenUpMessage } from "#src/domain/given-up.ts";
 import type { LogLine } from "#src/domain/log.ts";
 import { changeRow, id, instant } from "./rows.ts";
 
@@ -38,4 +39,23 @@ export const reportNumbers: z.ZodType<ReportNumbers> = z.object({
   runs: z.array(z.object({ ...ofShop, look: z.int() })),
   failures: z.array(z.object(ofShop)),
   waitingCount: z.int(),
+});
+
+const stuck = {
+  shopId: id<NonNullable<GivenUpMessage["shopId"]>>().nullable(),
+  code: z.string().nullable(),
+  since: instant,
+  waits: z.boolean(),
+};
+
+export const givenUp: z.ZodType<GivenUp> = z.object({
+  messages: z.array(
+    z.object({
+      ...stuck,
+      template: z.string(),
+      changeId: id<NonNullable<GivenUpMessage["changeId"]>>().nullable(),
+      to: id<NonNullable<GivenUpMessage["to"]>>().nullable(),
+    }),
+  ),
+  operations: z.array(z.object({ ...stuck, kind: z.string() })),
 });

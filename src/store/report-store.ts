@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ReportReads } from "#src/app/ports/reports.ts";
-import { digestNumbers, logRow, reportNumbers } from "./report-rows.ts";
+import { digestNumbers, givenUp, logRow, reportNumbers } from "./report-rows.ts";
 import type { Rpc } from "./rpc.ts";
 
 export function createReportReads(rpc: Rpc): ReportReads {
@@ -8,6 +8,7 @@ export function createReportReads(rpc: Rpc): ReportReads {
     log: (filter) => rpc("read_log", { p_filter: filter }, z.array(logRow)),
     digest: (since, limit) => rpc("read_digest", { p_since: since, p_limit: limit }, digestNumbers),
     report: (since) => rpc("read_report", { p_since: since }, reportNumbers),
+    givenUp: (limit) => rpc("read_given_up", { p_limit: limit }, givenUp),
     home: () => rpc("read_home", {}, z.object({ approvedOnce: z.boolean(), differingCount: z.int() })),
   };
 }

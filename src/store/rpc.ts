@@ -1,5 +1,6 @@
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 import type { z } from "zod";
+import { OmsError } from "#src/kernel/errors.ts";
 import { storeError } from "./store-error.ts";
 
 export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
@@ -20,7 +21,7 @@ export type Rpc = <T>(name: string, args: Record<string, unknown>, reply: z.ZodT
 export function connect(connection: Connection): SupabaseClient {
   return createClient(connection.url, connection.key, {
     auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
-    global: { fetch: connection.fetch },
+    global: { fetch: notTakenForDone(connection.fetch) },
     ...(connection.token ? { accessToken: connection.token } : {}),
   });
 }
@@ -30,6 +31,23 @@ export function createRpc(connection: Connection): Rpc {
   return async (name, args, reply) => {
     const { data, error, status } = await client.rpc(name, args);
     if (error) throw storeError(error, status, name);
-    return reply.parse(data ?? null);
+    const read = reply.safeParse(data ?? null);
+    // Another version of the database, or something between that answers for it: neither is final.
+    if (!read.success) throw new OmsError("store-down", { cause: new Error(`${name}: an answer of another shape`) });
+    return read.data;
+  };
+}
+
+/**
+ * supabase-js takes a 404 without words, or with a list, for "done, and nothing to say". Neither is an answer of the
+ * database: a gateway said it, and nothing was done.
+ */
+function notTakenForDone(fetch: Fetch): Fetch {
+  return async (input, init) => {
+    const response = await fetch(input, init);
+    if (response.status !== 404) return response;
+    const body = await response.text();
+    const said = body.trim().startsWith("{") ? body : JSON.stringify({ message: body.slice(0, 200) });
+    return new Response(said, { status: 404, headers: response.headers });
   };
 }

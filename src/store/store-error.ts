@@ -1,46 +1,55 @@
 import { stillCopying } from "#src/domain/change.ts";
 import { type ErrorCode, errorTexts, OmsError, type OmsErrorOptions } from "#src/kernel/errors.ts";
 
-/** What PostgREST answers, or supabase-js when there was no answer. */
+/** What PostgREST answers; of a gateway's page or of no answer at all only the message. */
 export type DatabaseError = {
-  readonly code: string;
+  readonly code?: string | null;
   readonly message: string;
   readonly details?: unknown;
 };
 
 /**
- * The database's refusals carry the product's own codes as their message (SQLSTATE P0001, P0002). No answer, or one
- * that blames the connection, is `store-down`; anything else is a defect and becomes `internal`.
+ * Only what is known to be final is final: the product's own refusals, which carry its codes as their message (SQLSTATE
+ * P0001, P0002), ids of nothing, and statements that the database understood and will refuse in the same words again.
+ * Anything else may be different in a moment and is `store-down`: no answer, any 5xx of a gateway, a 401 of two clocks
+ * that differ, a page of HTML, a function that the schema cache doesn't know yet.
  */
 export function storeError(error: DatabaseError, status: number, call: string): OmsError {
-  const cause = new Error(`${call}: ${error.code || status} ${error.message}`);
-  if (error.code === "P0001" && isErrorCode(error.message)) {
+  const code = typeof error.code === "string" ? error.code : "";
+  const cause = new Error(`${call}: ${code || status} ${String(error.message).slice(0, longestMessage)}`);
+  // Its token wasn't believed, so it was never looked at whether this may be done.
+  if (status === 401) {
+    const off = isOffClock({ code, message: error.message });
+    return new OmsError("store-down", { cause, ...(off ? { userText: offClock } : {}) });
+  }
+  if (code === "P0001" && isErrorCode(error.message)) {
     return new OmsError(error.message, { cause, ...refusalOptions(error.message, readDetail(error.details)) });
   }
   // P0002: our own "not there". 22P02: what was taken for an id isn't one. 23503: it names a row that isn't there.
-  if (error.code === "P0002" || error.code === "22P02" || error.code === "23503") {
-    return new OmsError("not-found", { cause });
-  }
-  if (isOffClock(error)) return new OmsError("store-down", { cause, userText: offClock });
-  return new OmsError(isDown(error.code, status) ? "store-down" : "internal", { cause });
+  if (code === "P0002" || code === "22P02" || code === "23503") return new OmsError("not-found", { cause });
+  return new OmsError(isDefect(code) ? "internal" : "store-down", { cause });
+}
+
+/** A gateway's page is long, and its beginning says which one it is. */
+const longestMessage = 300;
+
+/**
+ * SQLSTATEs of a statement that is wrong in itself: wrong data (21, 22, 23), a missing right or name (42), a feature that
+ * isn't there (0A), a refusal that this version doesn't know (P0), and PostgREST's words for a request it cannot read.
+ */
+function isDefect(code: string): boolean {
+  return /^(21|22|23|42|0A|P0)...$/.test(code) || /^PGRST10[0-9]$|^PGRST20[13]$/.test(code);
 }
 
 function isErrorCode(message: string): message is ErrorCode {
   return Object.hasOwn(errorTexts, message);
 }
 
-/** No reply at all, a gateway's 5xx, or SQLSTATEs of lost connections, deadlocks and timeouts: the same may work later. */
-function isDown(code: string, status: number): boolean {
-  return (
-    status === 0 || (status >= 502 && status <= 504) || status === 429 || /^(08|40|53|55P03|57|PGRST00)/.test(code)
-  );
-}
-
 /**
  * A token of 30 seconds that is refused for its time: this machine's clock or the database's is wrong. Versions of
  * PostgREST differ in the code and agree in the words.
  */
-export function isOffClock({ code, message }: Pick<DatabaseError, "code" | "message">): boolean {
+export function isOffClock({ code, message }: { readonly code: string; readonly message: string }): boolean {
   return code === "PGRST303" || (code === "PGRST301" && /expired|issued at future|not yet valid/i.test(message));
 }
 

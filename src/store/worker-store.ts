@@ -47,6 +47,7 @@ export function createWorkerStore(rpc: Rpc): WorkerStore {
       ),
     sayOnce: (operation, entry) => rpc("say_once", { ...lease(operation), p_entry: entry }, nothing),
     send: (entries) => rpc("send_messages", { p_outbox: entries }, nothing),
+    sendOnce: (entries) => rpc("send_messages_once", { p_outbox: entries }, nothing),
     saveMessageRef: (changeId, kind, { channel, ts }) =>
       rpc("save_message", { p_change_id: changeId, p_kind: kind, p_channel: channel, p_ts: ts }, nothing),
     syncEvent: (event) => rpc("log_sync", { p_event: event }, nothing),

@@ -50,7 +50,7 @@ end $$;
 
 -- A waiting entry with the same key is locked until this transaction ends, rather than skipped: a delivery that took it
 -- before our commit would draw the old state, and nothing would follow. An entry may name the time from which on it is
--- sent.
+-- sent. One that waits for hours because it couldn't be sent is tried at once: there is something new to say.
 create function app.send(p_studio uuid, p_outbox jsonb) returns void
 language sql volatile set search_path = '' as $$
   insert into public.outbox (studio_id, group_key, key, entry, run_at)
@@ -61,7 +61,9 @@ language sql volatile set search_path = '' as $$
     order by app.outbox_key(value), ordinality
   ) e
   order by e.ordinality
-  on conflict (studio_id, key) where state = 'pending' do update set entry = excluded.entry
+  on conflict (studio_id, key) where state = 'pending' do update set entry = excluded.entry,
+    run_at = case when outbox.run_at < 'infinity' and outbox.run_at > app.now() + interval '1 minute'
+      then least(outbox.run_at, excluded.run_at) else outbox.run_at end
 $$;
 
 -- `publish` is never taken from a caller: only a decision makes one (app.enqueue_publish).

@@ -105,10 +105,11 @@ begin
     v_warned := v_warned + 1;
   end loop;
 
+  -- Promised: whatever became of one that was asked for before, there is one as long as the shop is there to be erased.
   insert into public.operations (studio_id, kind, key, shop_id, priority)
-  select s.studio_id, 'erase_shop', 'erase_shop:' || s.id || ':' || extract(epoch from s.dead_since), s.id, 10
-  from public.shops s where app.is_past_saving(s)
-  on conflict (studio_id, key) do nothing;
+  select s.studio_id, 'erase_shop', 'erase_shop:' || s.id || ':' || pg_catalog.gen_random_uuid(), s.id, 10
+  from public.shops s where app.is_past_saving(s) and not exists (
+    select from public.operations o where o.shop_id = s.id and o.kind = 'erase_shop' and o.state in ('queued', 'running'));
   get diagnostics v_erasing = row_count;
   return pg_catalog.jsonb_build_object('exercised', v_exercised, 'reminded', v_reminded, 'told', v_told, 'warned', v_warned,
     'erasing', v_erasing);

@@ -169,7 +169,7 @@ begin
 end $$;
 
 -- The last step: the studio, what hangs on it, its Slack sign-in and this very operation, in one transaction. It waits for
--- messages that are still on their way, the receipt among them, but not longer than a day.
+-- messages that are still on their way, the receipt among them, but not longer than two days: seven are promised for all of it.
 -- @returns 'gone', or what it waits for: 'messages' or 'rows'
 create function public.finish_erasure(p_operation uuid, p_lease uuid) returns text
 language plpgsql volatile set search_path = '' as $$
@@ -182,7 +182,7 @@ begin
   select * into v_request from public.erasure_requests where studio_id = v_studio;
   if v_request.receipt_at is null or app.tables_left(v_studio) <> '[]' then
     return 'rows';
-  elsif v_request.receipt_at > app.now() - interval '1 day' and exists (
+  elsif v_request.receipt_at > app.now() - interval '2 days' and exists (
     select from public.outbox where studio_id = v_studio and state in ('pending', 'sending')) then
     return 'messages';
   end if;

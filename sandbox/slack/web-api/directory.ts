@@ -1,5 +1,5 @@
 import type { Json } from "../contract.ts";
-import { channelObject, fileObject, messageObject } from "../payloads.ts";
+import { channelObject, fileObject } from "../payloads.ts";
 import { directChannel, findUser, type User } from "../state.ts";
 import type { Context } from "../context.ts";
 import { acquaintance, enterpriseOf, teamOf } from "../tenancy.ts";
@@ -130,38 +130,6 @@ export const directory: Record<string, Method> = {
     const channel = reachChannel(context, caller, request["channel"]);
     if (isRefusal(channel)) return channel;
     return { ok: true, members: channel.members, response_metadata: { next_cursor: "" } };
-  },
-
-  "conversations.history"(context, request, caller) {
-    const channel = reachChannel(context, caller, request["channel"]);
-    if (isRefusal(channel)) return channel;
-    if (!channel.members.includes(caller.installation.botUserId)) return refuse("not_in_channel");
-    const oldest = Number(request["oldest"] || 0);
-    const latest = Number(request["latest"] || Number.MAX_SAFE_INTEGER);
-    const limit = Math.min(Number(request["limit"] || 100), 999);
-    const inclusive = request["inclusive"] === true || request["inclusive"] === "true";
-    const within = (ts: number) => (inclusive ? ts >= oldest && ts <= latest : ts > oldest && ts < latest);
-    const list = channel.messages
-      .filter((each) => !each.deleted && !each.ephemeralFor && !each.threadTs && within(Number(each.ts)))
-      .toReversed();
-    const metadata = request["include_all_metadata"] === true || request["include_all_metadata"] === "true";
-    return {
-      ok: true,
-      messages: list.slice(0, limit).map((message) => messageObject(context, message, metadata)),
-      has_more: list.length > limit,
-    };
-  },
-
-  "conversations.replies"(context, request, caller) {
-    const channel = reachChannel(context, caller, request["channel"]);
-    if (isRefusal(channel)) return channel;
-    const ts = textOf(request["ts"]);
-    const metadata = request["include_all_metadata"] === true || request["include_all_metadata"] === "true";
-    const list = channel.messages.filter(
-      (each) => !each.deleted && !each.ephemeralFor && (each.ts === ts || each.threadTs === ts),
-    );
-    if (list.length === 0) return refuse("thread_not_found");
-    return { ok: true, messages: list.map((message) => messageObject(context, message, metadata)), has_more: false };
   },
 
   "files.info"(context, request, caller) {

@@ -5,6 +5,7 @@ import { type ApiResult, openView, publishHome, refuse, updateView } from "../vi
 import { chat, type Method } from "./chat.ts";
 import { directory } from "./directory.ts";
 import { authorization, oauthAccess } from "./authorization.ts";
+import { history } from "./history.ts";
 
 const views: Record<string, Method> = {
   "views.open": (context, request, caller) => openView(context, request, caller, false),
@@ -13,7 +14,7 @@ const views: Record<string, Method> = {
   "views.publish": publishHome,
 };
 
-const methods: Readonly<Record<string, Method>> = { ...chat, ...directory, ...views, ...authorization };
+const methods: Readonly<Record<string, Method>> = { ...chat, ...directory, ...history, ...views, ...authorization };
 
 /** What each method needs, as far as it needs one. */
 const scopes: Readonly<Record<string, string>> = {
@@ -45,6 +46,10 @@ export async function callMethod(context: Context, name: string, request: Reques
     detail: result.ok ? "" : [result["error"], ...messagesOf(result)].join("; "),
   });
   if (fault) return faulty(context, name, fault);
+  if (result["error"] === "ratelimited") {
+    const { retry_after: wait, ...body } = result;
+    return Response.json(body, { status: 429, headers: { "retry-after": String(wait) } });
+  }
   return Response.json(result, { headers: { "x-slack-req-id": `req-${context.ledger.entries.length}` } });
 }
 

@@ -9,9 +9,13 @@ import type { WorkerStore } from "../ports/store.ts";
 import type { SharedFile } from "../ports/workspace.ts";
 import { fillFromProposal } from "./fill-draft.ts";
 
+/** From this attempt on, about a minute after the first, the draft is no longer held up by a photo that can't be fetched. */
+const patienceAttempts = 5;
+
 /**
  * Copies a draft's photos into our own store, one after the other, then has its text written. Safe to repeat: photos
- * are named by their hash and appended once, and text fills only what is empty.
+ * are named by their hash and appended once, and text fills only what is empty. A photo that can't be fetched just now
+ * is fetched later: the draft waits for it about a minute, and goes on without it from then on.
  */
 export async function prepareDraft(deps: AppDeps, operation: ClaimedOperation, signal: AbortSignal): Promise<void> {
   const { changeId, params } = operation;
@@ -23,9 +27,16 @@ export async function prepareDraft(deps: AppDeps, operation: ClaimedOperation, s
   const writes = change.preparing !== null;
   const problems: string[] = [];
   const copied: PhotoRef[] = [];
+  let missing: OmsError | null = null;
   for (const [index, file] of files.entries()) {
     if (signal.aborted) throw new OmsError("lease-lost");
-    const photo = await copyPhoto(deps, studio.teamId, change, file, problems, signal);
+    const photo = await copyPhoto(deps, studio.teamId, change, file, problems, signal).catch((error: unknown) => {
+      const problem = toOmsError(error);
+      if (problem.retry !== "later" || operation.attempt < patienceAttempts) throw error;
+      missing = problem;
+      problems.push(`${file.name}: I can't fetch it just now. I add it as soon as I can.`);
+      return null;
+    });
     if (photo) copied.push(photo);
     const preparing = writes ? { photosDone: index + 1, photosTotal: files.length, writing: true } : null;
     await fill(store, change, { photos: photo ? [photo] : [], preparing, problems });
@@ -39,8 +50,11 @@ export async function prepareDraft(deps: AppDeps, operation: ClaimedOperation, s
       await fillFromProposal(deps, store, current, drafter, copied, signal);
     }
   }
-  const open: OutboxEntry[] = params.viewId ? [{ template: "draft_modal", changeId, viewId: params.viewId }] : [];
+  // Opened once: what comes later is shown on the card.
+  const open: OutboxEntry[] =
+    writes && params.viewId ? [{ template: "draft_modal", changeId, viewId: params.viewId }] : [];
   await fill(store, change, { photos: [], preparing: null, problems }, [{ template: "draft_card", changeId }, ...open]);
+  if (missing) throw missing as OmsError;
 }
 
 async function fill(

@@ -162,8 +162,16 @@ export type OutboxQueue = {
   /** In order within one change or shop; one entry in flight per such group. */
   claim(worker: string, count: number, leaseMs: number): Promise<ClaimedMessage[]>;
   delivered(message: ClaimedMessage): Promise<void>;
-  /** Runs again at `runAt`; `uncertain` when the message may have been posted. */
-  retry(message: ClaimedMessage, runAt: Date, uncertain: boolean): Promise<void>;
+  /**
+   * Runs again at `runAt`; `uncertain` when the message may have been posted. `aside`: nothing of its group waits for it
+   * from now on, nor it for them.
+   */
+  retry(
+    message: ClaimedMessage,
+    runAt: Date,
+    uncertain: boolean,
+    why?: { readonly code: string; readonly aside: boolean },
+  ): Promise<void>;
   /** The app is gone from the workspace: living cards wait for a reinstall, anything else is let go. */
   shelve(message: ClaimedMessage): Promise<void>;
   /** Given up, with the error's code. */

@@ -1,3 +1,4 @@
+import type { GivenUp } from "#src/domain/given-up.ts";
 import type { MemberId, ShopId } from "#src/domain/ids.ts";
 import type { LogLine } from "#src/domain/log.ts";
 import type { ChangeRecord } from "./records.ts";
@@ -10,6 +11,8 @@ export type ReportReads = {
   digest(since: Date, limit: number): Promise<DigestNumbers>;
   /** Readings of shops that ended or failed since then, oldest first. */
   report(since: Date): Promise<ReportNumbers>;
+  /** What was given up or is stuck, newest first, at most `limit` messages and as much other work. For people only. */
+  givenUp(limit: number): Promise<GivenUp>;
   /** Whether anything was ever approved, and how many listings stand otherwise than the studio wants. */
   home(): Promise<{ readonly approvedOnce: boolean; readonly differingCount: number }>;
 };

@@ -268,6 +268,8 @@ export type WorkerStore = ImportReader & {
   sayOnce(operation: ClaimedOperation, entry: OutboxEntry): Promise<void>;
   /** A note or a card from a delivery or operation that belongs to no other write. */
   send(entries: readonly OutboxEntry[]): Promise<void>;
+  /** Those that were not sent before, under the same key. */
+  sendOnce(entries: readonly OutboxEntry[]): Promise<void>;
   saveMessageRef(changeId: ChangeId, kind: MessageKind, ref: MessageRef): Promise<void>;
   syncEvent(event: {
     readonly shopId: ShopId;

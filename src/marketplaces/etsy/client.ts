@@ -5,7 +5,7 @@ import type { Limiter } from "#src/http/limiter.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import { endpointPath, endpoints, type Include, type Operation } from "./endpoints.ts";
 import { withoutEchoes } from "./echoes.ts";
-import { parseJson } from "./error-body.ts";
+import { parseJson, readErrorBody } from "./error-body.ts";
 import { type Asked, fromErrorReply, fromHttpError, stopped, uncertain } from "./errors.ts";
 
 /** Who calls: a shop's sign-in. */
@@ -51,7 +51,8 @@ export function createEtsyClient({ http, limiter, apiUrl, apiKey }: ClientOption
     const fresh = await caller.token(token);
     if (fresh === token) return { response, tokens: [token] };
     const again = await attempt(operation, caller, call, fresh);
-    if (again.status === 401) await caller.refused(fresh);
+    // A page in front of Etsy's API that says 401 says nothing of the sign-in.
+    if (again.status === 401 && isEtsys(await again.clone().text())) await caller.refused(fresh);
     return { response: again, tokens: [token, fresh] };
   }
 
@@ -85,7 +86,7 @@ export function createEtsyClient({ http, limiter, apiUrl, apiKey }: ClientOption
     const text = await response.text();
     if (!response.ok) {
       const said = withoutEchoes(text, [apiKey, apiKey.split(":")[1], ...tokens]);
-      return { absent: response.status === 404, error: errorOf(asked, response, said) };
+      return { absent: response.status === 404 && isEtsys(said), error: errorOf(asked, response, said) };
     }
     // An empty answer (204) stands for "done".
     const reply = schema.safeParse(text === "" ? null : parseJson(text));
@@ -107,6 +108,11 @@ export function createEtsyClient({ http, limiter, apiUrl, apiKey }: ClientOption
       return reply.data;
     },
   };
+}
+
+/** Whether an error reply is Etsy's own, and not of something in front of it. */
+function isEtsys(body: string): boolean {
+  return readErrorBody(body).length > 0;
 }
 
 function errorOf(asked: Asked, response: Response, text: string): OmsError {

@@ -15,12 +15,14 @@ export function fromErrorReply(asked: Asked, status: number, headers: Headers, b
   const problems = readErrorBody(body);
   const cause = new Error(`etsy ${asked.operation} ${status}: ${said(problems)}`);
   if (status === 429) return new OmsError("rate-limited", { cause, retryAfterMs: retryAfterMs(headers) });
+  // Not one of Etsy's own: something in front of it turned the call away, which passes.
+  const passes = problems.length === 0 && (status === 401 || status === 404);
+  if (passes) return new OmsError("marketplace-down", { cause });
   if (status === 401) return new OmsError("auth-dead", { cause });
   if (status === 403) return forbidden(problems, cause);
   if (status >= 500 || status < 400 || status === 408) return uncertain(asked, cause);
   if (status === 404) return new OmsError("marketplace-refused", { cause, userText: gone(asked.operation) });
   if (status === 413) return new OmsError("marketplace-refused", { cause, field: "photos", userText: tooLarge });
-  // Not one of Etsy's own: something in front of it turned the call away, which passes.
   if (problems.length === 0) return new OmsError("marketplace-down", { cause });
   const explained = explainRefusal(problems);
   if (status === 409 && !explained.field) return new OmsError("marketplace-refused", { cause, userText: conflict });

@@ -40,7 +40,11 @@ export const homeActions = {
   async [actions.problems](turn) {
     await makeRoom(turn, "Problems");
     const actor = await turn.actor();
-    await reply(turn, problemsMessage(await turn.app.problems(actor), await turn.app.differingListings(actor)));
+    const { app } = turn;
+    await reply(
+      turn,
+      problemsMessage(await app.problems(actor), await app.differingListings(actor), await app.givenUp(actor)),
+    );
   },
 
   async [actions.shops](turn) {

@@ -1,30 +1,27 @@
 import type { ClaimedMessage } from "#src/app/ports/messages.ts";
 import { toOmsError } from "#src/kernel/errors.ts";
 import type { Logger } from "#src/kernel/log.ts";
-import { cameFromSlack, failureOf } from "../web-errors.ts";
 import type { Delivery, DeliveryDeps } from "./delivery.ts";
+import { fateOf } from "./fate.ts";
 import { createPace, type Pace } from "./pace.ts";
 import { deliveries } from "./templates.ts";
+import { sayGivenUp, sayWhereItFailed } from "./undelivered.ts";
 
-/** What Slack doesn't answer for is asked again this much later, by attempt; for about two days. */
-const waitsMs = [2_000, 5_000, 15_000, 60_000, 300_000, 900_000];
-const longestWaitMs = 3_600_000;
-const attempts = 55;
-
-/** Refusals that a person can lift: the bot is invited, the channel is opened again. */
-const liftable = new Set(["not_in_channel", "channel_not_found", "is_archived", "restricted_action"]);
-
-/** Delivers one claimed message to one of its ends: sent, again later, or dropped with a reason in the log. */
+/** Delivers one claimed message to one of its ends: sent, again later, or given up, which is told. */
 export function createDelivery(deps: DeliveryDeps): (claimed: ClaimedMessage) => Promise<void> {
   const pace = createPace(deps.clock);
   return async (claimed) => {
     const log = deps.logger.child({ message: claimed.id, template: claimed.entry.template, attempt: claimed.attempt });
+    let left = false;
+    const leaves = () => {
+      left = true;
+    };
     try {
-      await deliveries[claimed.entry.template](await openDelivery(deps, claimed, pace));
-      await deps.outbox.delivered(claimed);
+      await deliveries[claimed.entry.template](await openDelivery(deps, claimed, pace, leaves));
+      await insisting(deps, () => deps.outbox.delivered(claimed));
     } catch (error) {
       try {
-        await settle(deps, claimed, error, log);
+        await settle(deps, claimed, error, left, log);
       } catch (failure) {
         // The lease runs out by itself, and the message counts as perhaps sent.
         log.error({ code: toOmsError(failure).code }, "message could not be settled");
@@ -33,59 +30,67 @@ export function createDelivery(deps: DeliveryDeps): (claimed: ClaimedMessage) =>
   };
 }
 
-async function openDelivery(deps: DeliveryDeps, claimed: ClaimedMessage, pace: Pace): Promise<Delivery> {
+async function openDelivery(
+  deps: DeliveryDeps,
+  claimed: ClaimedMessage,
+  pace: Pace,
+  leaves: () => void,
+): Promise<Delivery> {
   const store = deps.stores.worker(claimed.studioId);
   const { entry } = claimed;
   const changeId = "changeId" in entry ? entry.changeId : null;
+  const clients = await deps.clients.of({ teamId: claimed.teamId, enterpriseId: null });
   return {
     ...deps,
-    clients: await deps.clients.of({ teamId: claimed.teamId, enterpriseId: null }),
+    clients,
     claimed,
-    pace,
+    posting: { client: clients.background, pace, claimed, leaves },
     cardOf: async (kind) => (changeId ? store.messageRef(changeId, kind) : null),
     keepCard: async (kind, ref) => {
-      if (changeId) await store.saveMessageRef(changeId, kind, ref);
+      if (changeId) await insisting(deps, () => store.saveMessageRef(changeId, kind, ref));
     },
+    firstOwner: async () => (await store.members()).find((member) => member.role === "owner")?.slackUserId ?? null,
   };
 }
 
-async function settle(deps: DeliveryDeps, claimed: ClaimedMessage, error: unknown, log: Logger): Promise<void> {
-  const at = (ms: number) => new Date(deps.clock.now().getTime() + ms);
-  const wait = waitsMs[claimed.attempt - 1] ?? longestWaitMs;
-  const tryAgain = claimed.attempt < attempts;
-  // Until it is installed again there is nobody to say it to.
-  if (toOmsError(error).code === "not-installed") return deps.outbox.shelve(claimed);
-  if (!cameFromSlack(error)) {
-    const problem = toOmsError(error);
-    const again = tryAgain && problem.retry === "later";
-    log[again ? "warn" : "error"]({ code: problem.code, cause: String(problem.cause) }, "a message was not drawn");
-    return again ? deps.outbox.retry(claimed, at(wait), false) : deps.outbox.drop(claimed, problem.code);
+/** @param left whether it may be in Slack already: then it is looked for before it is posted again */
+async function settle(
+  deps: DeliveryDeps,
+  claimed: ClaimedMessage,
+  error: unknown,
+  left: boolean,
+  log: Logger,
+): Promise<void> {
+  const { outbox } = deps;
+  const fate = fateOf(claimed, error);
+  if (fate.kind === "shelved") return insisting(deps, () => outbox.shelve(claimed));
+  const details = { code: fate.code, cause: String(toOmsError(error).cause).slice(0, 300) };
+  if (fate.kind === "pointless") {
+    log.info(details, "a message has nothing to be about any more");
+    return insisting(deps, () => outbox.drop(claimed, "gone"));
   }
-  const failure = failureOf(error);
-  if (failure.kind === "later") return deps.outbox.retry(claimed, at(failure.ms ?? wait), false);
-  if (failure.kind === "unknown" && tryAgain) {
-    log.warn({}, "Slack didn't say whether the message is there");
-    return deps.outbox.retry(claimed, at(wait), true);
+  if (fate.kind === "given-up") {
+    log.error(details, "a message was given up");
+    await sayGivenUp(deps, claimed, fate.code);
+    return insisting(deps, () => outbox.drop(claimed, fate.code));
   }
-  const code = failure.kind === "refused" ? failure.code : "unknown";
-  log.error({ refusal: code }, "Slack refused a message");
-  if (liftable.has(code) && tryAgain) {
-    if (claimed.attempt === 1) await sayWhereItFailed(deps, claimed);
-    return deps.outbox.retry(claimed, at(Math.max(wait, 30_000)), false);
-  }
-  return deps.outbox.drop(claimed, code);
+  log.warn(details, "a message waits");
+  if (fate.liftable) await sayWhereItFailed(deps, claimed);
+  const runAt = new Date(deps.clock.now().getTime() + fate.afterMs);
+  await insisting(deps, () => outbox.retry(claimed, runAt, left, fate));
 }
 
-/** Once per message, to whoever can mend it: the author of the listing, or whoever connected the shop. */
-async function sayWhereItFailed(deps: DeliveryDeps, { studioId, entry, id }: ClaimedMessage): Promise<void> {
-  const { listingsChannel } = await deps.app.describeStudio(studioId);
-  const to =
-    "changeId" in entry
-      ? (await deps.app.describeChange(studioId, entry.changeId))?.author.slackUserId
-      : "shopId" in entry
-        ? (await deps.app.describeShop(studioId, entry.shopId))?.connectedBy
-        : null;
-  if (!to || !listingsChannel || entry.template === "direct") return;
-  const text = `I can't post in <#${listingsChannel}>. Invite me there (type "/invite" and choose me), or let an owner choose another channel with /oms settings. I then go on by myself.`;
-  await deps.stores.worker(studioId).send([{ template: "direct", to, text, nonce: `no-channel:${id}` }]);
+const betweenTriesMs = [300, 1_500];
+
+/** How a message ended is said to the database until it hears it: else its lease runs out, and it counts as perhaps sent. */
+async function insisting(deps: DeliveryDeps, end: () => Promise<void>): Promise<void> {
+  for (const ms of betweenTriesMs) {
+    try {
+      return await end();
+    } catch (error) {
+      if (toOmsError(error).code !== "store-down") throw error;
+      await deps.clock.sleep(ms);
+    }
+  }
+  await end();
 }

@@ -2,10 +2,11 @@ import type { App } from "#src/app/app.ts";
 import type { OutboxQueue } from "#src/app/ports/admin.ts";
 import type { ClaimedMessage, MessageKind, MessageRef } from "#src/app/ports/messages.ts";
 import type { Stores } from "#src/app/ports/store.ts";
+import type { SlackUserId } from "#src/domain/ids.ts";
 import type { Clock } from "#src/kernel/clock.ts";
 import type { Logger } from "#src/kernel/log.ts";
 import type { SlackClients, TeamClients } from "../clients.ts";
-import type { Pace } from "./pace.ts";
+import type { Posting } from "./post.ts";
 
 export type DeliveryDeps = {
   readonly app: Pick<
@@ -32,8 +33,9 @@ export type Delivery = Omit<DeliveryDeps, "clients"> & {
   /** Of the studio that the message is of. */
   readonly clients: TeamClients;
   readonly claimed: ClaimedMessage;
-  readonly pace: Pace;
+  readonly posting: Posting;
   /** Where a living card stands. */
   cardOf(kind: MessageKind): Promise<MessageRef | null>;
   keepCard(kind: MessageKind, ref: MessageRef): Promise<void>;
+  firstOwner(): Promise<SlackUserId | null>;
 };

@@ -1,27 +1,29 @@
-import { z } from "zod";
 import type { ClaimedMessage, MessageRef } from "#src/app/ports/messages.ts";
-import { context, type Message } from "#src/blocks/elements.ts";
+import { type Block, context, type Message } from "#src/blocks/elements.ts";
 import type { WebClient } from "../clients.ts";
 import { isSlackError } from "../web-errors.ts";
 import { wireBlocks } from "../wire.ts";
+import { eventType, findPosted, type Place } from "./find-posted.ts";
 import type { Pace } from "./pace.ts";
 
-const eventType = "oms_outbox";
-const historyLimit = 15;
+/** From this attempt on a message goes out without the pictures that Slack could not fetch. */
+const patienceAttempts = 3;
 
-export type Place = { readonly channel: string; readonly threadTs?: string };
+export type Posting = {
+  readonly client: WebClient;
+  readonly pace: Pace;
+  readonly claimed: Pick<ClaimedMessage, "id" | "uncertainSince" | "attempt">;
+  /** Called before the message leaves: from here on it may be there, whatever happens. */
+  readonly leaves: () => void;
+};
 
 /**
  * Posts a message once. It carries its outbox id as metadata; after an attempt of unknown outcome it is looked for and
- * adopted. Where looking isn't allowed it is posted again and says so: a missing card is worse than a second one.
+ * adopted. Where it is neither found nor surely absent it is posted again and says so: a missing card is worse than a
+ * second one.
  */
-export async function postOnce(
-  client: WebClient,
-  pace: Pace,
-  claimed: Pick<ClaimedMessage, "id" | "uncertainSince">,
-  place: Place,
-  message: Message,
-): Promise<MessageRef> {
+export async function postOnce(posting: Posting, place: Place, message: Message): Promise<MessageRef> {
+  const { client, pace, claimed, leaves } = posting;
   let { text, blocks } = message;
   if (claimed.uncertainSince) {
     const found = await findPosted(client, claimed.id, place, claimed.uncertainSince);
@@ -33,59 +35,51 @@ export async function postOnce(
     }
   }
   await pace(place.channel);
-  const posted = await client.chat.postMessage({
-    channel: place.channel,
-    text,
-    blocks: wireBlocks(blocks),
-    unfurl_links: false,
-    unfurl_media: false,
-    metadata: { event_type: eventType, event_payload: { id: claimed.id } },
-    ...(place.threadTs ? { thread_ts: place.threadTs } : {}),
-  });
+  const send = (shown: readonly Block[]) => {
+    leaves();
+    return client.chat.postMessage({
+      channel: place.channel,
+      text,
+      blocks: wireBlocks(shown),
+      unfurl_links: false,
+      unfurl_media: false,
+      metadata: { event_type: eventType, event_payload: { id: claimed.id } },
+      ...(place.threadTs ? { thread_ts: place.threadTs } : {}),
+    });
+  };
+  const posted = await withPatience(claimed.attempt, blocks, send);
   return { channel: posted.channel ?? place.channel, ts: posted.ts ?? "" };
 }
 
-const posted = z.array(
-  z.looseObject({
-    ts: z.string(),
-    metadata: z
-      .looseObject({ event_type: z.string().optional(), event_payload: z.looseObject({ id: z.unknown() }).optional() })
-      .nullish(),
-  }),
-);
-
-/** The only use of a channel's history: one look, from the attempt on, at 15 messages. */
-async function findPosted(
-  client: WebClient,
-  id: string,
-  { channel, threadTs }: Place,
-  since: Date,
-): Promise<MessageRef | null | "unknown"> {
-  // A minute earlier: Slack's clock is not ours.
-  const oldest = String(since.getTime() / 1000 - 60);
-  const window = { channel, oldest, limit: historyLimit, include_all_metadata: true };
+/**
+ * Slack fetches a message's pictures before it takes the message, and refuses all of it when one doesn't come
+ * (`invalid_blocks`, now and then for good addresses too: python-slack-sdk 1782). That delays a message and never drops it.
+ */
+export async function withPatience<T>(
+  attempt: number,
+  blocks: readonly Block[],
+  send: (blocks: readonly Block[]) => Promise<T>,
+): Promise<T> {
   try {
-    const answer = threadTs
-      ? await client.conversations.replies({ ...window, ts: threadTs })
-      : await client.conversations.history(window);
-    const messages = posted.parse(answer.messages ?? []);
-    const found = messages.find(
-      ({ metadata }) => metadata?.event_type === eventType && metadata.event_payload?.id === id,
-    );
-    return found ? { channel, ts: found.ts } : null;
+    return await send(blocks);
   } catch (error) {
-    if (
-      isSlackError(
-        error,
-        "missing_scope",
-        "not_in_channel",
-        "channel_not_found",
-        "ratelimited",
-        "not_allowed_token_type",
-      )
-    ) {
-      return "unknown";
-    }
-    throw error;
+    const plain = withoutPictures(blocks);
+    if (attempt < patienceAttempts || !plain || !isSlackError(error, "invalid_blocks")) throw error;
+    return send(plain);
   }
+}
+
+/** null where there is none. */
+function withoutPictures(blocks: readonly Block[]): Block[] | null {
+  const shown = blocks.filter((block) => block.type !== "image");
+  const plain = shown.map((block) => {
+    const { accessory, ...rest } = block;
+    return isPicture(accessory) ? rest : block;
+  });
+  const none = plain.length === blocks.length && plain.every((block, index) => block === blocks[index]);
+  return none ? null : plain;
+}
+
+function isPicture(accessory: unknown): boolean {
+  return typeof accessory === "object" && accessory !== null && "type" in accessory && accessory.type === "image";
 }

@@ -20,7 +20,8 @@ import type { ChangeView, ShopView } from "#src/domain/views.ts";
 import { isSlackError } from "../web-errors.ts";
 import { wireBlocks, wireView } from "../wire.ts";
 import type { Delivery } from "./delivery.ts";
-import { postOnce } from "./post.ts";
+import { postOnce, withPatience } from "./post.ts";
+import { stillTrueOfChange, stillTrueOfShop } from "./still-true.ts";
 
 type Entry<Template extends OutboxEntry["template"]> = Extract<OutboxEntry, { template: Template }>;
 
@@ -48,8 +49,7 @@ export const deliveries: Readonly<Record<OutboxEntry["template"], (delivery: Del
     if (!change) return;
     const card = (await delivery.cardOf("review_card")) ?? (await delivery.cardOf("draft_card"));
     const { note, by, text } = entry;
-    // Answered, or edited, since it was brought up again.
-    if (note === "nudged" && change.state !== "in_review") return;
+    if (!stillTrueOfChange(entry, delivery.claimed.attempt, change)) return;
     const mention = note === "nudged" ? change.approvers.map((each) => each.slackUserId) : entry.mention;
     const said = changeNote(note, change, { mention, by, text });
     const place = card
@@ -80,7 +80,7 @@ export const deliveries: Readonly<Record<OutboxEntry["template"], (delivery: Del
   async shop_note(delivery) {
     const { note, mention, by, text, until } = delivery.claimed.entry as Entry<"shop_note">;
     const shop = await shopOf(delivery);
-    if (!shop) return;
+    if (!shop || !stillTrueOfShop(delivery.claimed.entry, shop)) return;
     const to = mention[0] ?? by ?? shop.connectedBy;
     await post(
       delivery,
@@ -92,7 +92,7 @@ export const deliveries: Readonly<Record<OutboxEntry["template"], (delivery: Del
   async shop_login(delivery) {
     const { to, stage, at } = delivery.claimed.entry as Entry<"shop_login">;
     const shop = await shopOf(delivery);
-    if (!shop) return;
+    if (!shop || !stillTrueOfShop(delivery.claimed.entry, shop)) return;
     await post(delivery, { channel: await directChannel(delivery, to) }, loginMessage(stage, shop, new Date(at)));
   },
 
@@ -165,11 +165,12 @@ async function directChannel({ clients }: Delivery, person: SlackUserId): Promis
   return opened.channel?.id ?? person;
 }
 
-/** The listings channel; before one is chosen, the person it is most about. */
+/** The listings channel; before one is chosen, the person it is most about, and else an owner. */
 async function studioPlace(delivery: Delivery, person: SlackUserId | null): Promise<string> {
   const { listingsChannel } = await delivery.app.describeStudio(delivery.claimed.studioId);
   if (listingsChannel) return listingsChannel;
-  return person ? directChannel(delivery, person) : "";
+  const to = person ?? (await delivery.firstOwner());
+  return to ? directChannel(delivery, to) : "";
 }
 
 async function reviewPlace(delivery: Delivery, change: ChangeView): Promise<string> {
@@ -179,7 +180,7 @@ async function reviewPlace(delivery: Delivery, change: ChangeView): Promise<stri
 
 async function post(delivery: Delivery, place: { channel: string; threadTs?: string }, said: Message): Promise<void> {
   if (place.channel === "") return;
-  await postOnce(delivery.clients.background, delivery.pace, delivery.claimed, place, said);
+  await postOnce(delivery.posting, place, said);
 }
 
 /** Posted once, then updated in place; one that somebody deleted is posted again. */
@@ -191,14 +192,15 @@ async function showCard(
 ): Promise<void> {
   const known = await delivery.cardOf(kind);
   if (known && (await updated(delivery, known, card))) return;
-  const { clients, pace, claimed } = delivery;
-  const ref = await postOnce(clients.background, pace, claimed, { channel: await place() }, card);
+  const ref = await postOnce(delivery.posting, { channel: await place() }, card);
   await delivery.keepCard(kind, ref);
 }
 
-async function updated({ clients }: Delivery, { channel, ts }: MessageRef, card: Message): Promise<boolean> {
+async function updated({ clients, claimed }: Delivery, { channel, ts }: MessageRef, card: Message): Promise<boolean> {
   try {
-    await clients.background.chat.update({ channel, ts, text: card.text, blocks: wireBlocks(card.blocks) });
+    await withPatience(claimed.attempt, card.blocks, (blocks) =>
+      clients.background.chat.update({ channel, ts, text: card.text, blocks: wireBlocks(blocks) }),
+    );
     return true;
   } catch (error) {
     if (isSlackError(error, "message_not_found", "channel_not_found", "cant_update_message")) return false;

@@ -54,10 +54,12 @@ export function createOutboxQueue(rpc: Rpc): OutboxQueue {
       await rpc("shelve_message", { p_id: id, p_lease: leaseToken }, z.boolean());
     },
     drop: (message, code) => settle(message, "dropped", code),
-    retry: async ({ id, leaseToken }, runAt, uncertain) => {
+    retry: async ({ id, leaseToken }, runAt, uncertain, why) => {
+      const lease = { p_id: id, p_lease: leaseToken };
+      const { code = null, aside = false } = why ?? {};
       await rpc(
         "retry_message",
-        { p_id: id, p_lease: leaseToken, p_run_at: runAt, p_uncertain: uncertain },
+        { ...lease, p_run_at: runAt, p_uncertain: uncertain, p_code: code, p_aside: aside },
         z.boolean(),
       );
     },

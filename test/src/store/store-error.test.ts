@@ -3,6 +3,7 @@ import { systemClock } from "#src/kernel/clock.ts";
 import { createJwtSigner, createStores } from "#src/store/index.ts";
 import { storeError } from "#src/store/store-error.ts";
 import type { Actor } from "#src/app/ports/store.ts";
+import type { StudioId } from "#src/domain/ids.ts";
 import { testKeys } from "#test/support/database.ts";
 import { code } from "./studio.ts";
 
@@ -21,10 +22,22 @@ describe("storeError", () => {
     ["", "bad gateway", 502, "store-down"],
     ["", "TypeError: fetch failed", 0, "store-down"],
     ["23505", "duplicate key", 409, "internal"],
-    ["PGRST303", "JWT issued at future", 401, "store-down"],
+    ["42883", "function does not exist", 404, "internal"],
+    ["PGRST102", "invalid body", 400, "internal"],
+    ["", "An unexpected error occurred", 500, "store-down"],
+    [undefined, "<!DOCTYPE html><title>521: Web server is down</title>", 521, "store-down"],
+    [undefined, "<html>Just a moment…</html>", 200, "store-down"],
+    [undefined, "<html>forbidden</html>", 403, "store-down"],
     ["PGRST301", "JWT expired", 401, "store-down"],
+    ["PGRST303", "JWT issued at future", 401, "store-down"],
+    ["42501", "permission denied for anon", 401, "store-down"],
+    ["PGRST202", "not in the schema cache", 404, "store-down"],
+    ["XX000", "internal error", 500, "store-down"],
+    ["58030", "io error", 500, "store-down"],
   ])("%s %s (%i) is %s", (sqlState, message, status, expected) => {
-    expect(storeError({ code: sqlState, message }, status, "call").code).toBe(expected);
+    expect(storeError({ ...(sqlState === undefined ? {} : { code: sqlState }), message }, status, "call").code).toBe(
+      expected,
+    );
   });
 
   test("a refusal's detail becomes its field or its words; nonsense in it is ignored", () => {
@@ -58,4 +71,33 @@ test("a database that cannot be reached is store-down, whether the request fails
   expect(await code(refused.studio())).toBe("store-down");
   const gateway = storesWith(async () => new Response("<html>bad gateway</html>", { status: 502 }));
   expect(await code(gateway.studio())).toBe("store-down");
+});
+
+test.each([
+  ["a 404 without words", () => new Response("", { status: 404 })],
+  ["a 404 with a list", () => Response.json([], { status: 404 })],
+  ["a page with 200", () => new Response("<html>Just a moment…</html>")],
+])("%s is not taken for an answer of the database: what was to be stored isn't called stored", async (_, answer) => {
+  const stores = createStores({
+    url: "http://nowhere.test",
+    publishableKey: "key",
+    signer: createJwtSigner(testKeys.jwtSecret),
+    fetch: async () => answer(),
+    clock: systemClock,
+  });
+  const worker = stores.worker("6a6a9f51-3f0c-4d6e-9d0f-2b1b7a3d1c11" as StudioId);
+  expect(await code(worker.send([]))).toBe("store-down");
+  expect(await code(worker.members())).toBe("store-down");
+});
+
+test("an answer of another shape is not final either: another version may have given it", async () => {
+  const stores = createStores({
+    url: "http://nowhere.test",
+    publishableKey: "key",
+    signer: createJwtSigner(testKeys.jwtSecret),
+    fetch: async () => Response.json({ surprise: true }),
+    clock: systemClock,
+  });
+  const worker = stores.worker("6a6a9f51-3f0c-4d6e-9d0f-2b1b7a3d1c11" as StudioId);
+  expect(await code(worker.members())).toBe("store-down");
 });

@@ -31,10 +31,9 @@ async function create(session: PublishSession): Promise<string> {
     step: "Creating the listing",
     progress: { creatingSince: session.now().toISOString(), madeFrom: payloadText, ...uncertainty(session) },
   });
+  let listingId: string;
   try {
-    const { listingId } = await client.createDraft(payload);
-    await adopt(session, listingId);
-    return listingId;
+    ({ listingId } = await client.createDraft(payload));
   } catch (error) {
     if (!(error instanceof OmsError)) throw error;
     if (error.code === "unknown-outcome") {
@@ -52,6 +51,9 @@ async function create(session: PublishSession): Promise<string> {
     if (error.code !== "lease-lost") await session.record({ progress: uncertainty(session) });
     throw error;
   }
+  // Outside of the attempt: that this isn't written down doesn't mean that the listing isn't there.
+  await adopt(session, listingId);
+  return listingId;
 }
 
 /** @returns the one draft that must be ours; null after the last look found none */

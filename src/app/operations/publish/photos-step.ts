@@ -19,9 +19,9 @@ export async function uploadPhotos(session: PublishSession, listingId: string): 
       progress: { ...session.target().progress, uploading: index },
     });
     const image = { bytes, name: `${index + 1}-${photo.hash.slice(0, 12)}.jpg`, alt: photo.alt, rank: index + 1 };
+    let imageId: string;
     try {
-      const { imageId } = await client.uploadImage(listingId, image);
-      await keep(session, [...uploaded(session), imageId]);
+      ({ imageId } = await client.uploadImage(listingId, image));
     } catch (error) {
       if (error instanceof OmsError && error.code === "unknown-outcome") {
         throw new OmsError("unknown-outcome", { cause: error, retryAfterMs: deps.rhythm.looks[0] ?? 0 });
@@ -30,6 +30,8 @@ export async function uploadPhotos(session: PublishSession, listingId: string): 
       if (error instanceof OmsError && error.code !== "lease-lost") await keep(session, uploaded(session));
       throw error;
     }
+    // Outside of the attempt: that this isn't written down doesn't mean that the photo isn't there.
+    await keep(session, [...uploaded(session), imageId]);
   }
 }
 
