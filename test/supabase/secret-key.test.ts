@@ -38,9 +38,9 @@ describe("the secret key, by what the files import and name", () => {
     expect(importing.test(code("src/main/adapters.ts"))).toBe(true);
   });
 
-  test("is read in src/config.ts, handed on by the composition root and held by src/store/admin", () => {
+  test("is read by the configuration, handed on by the composition root and held by src/store/admin", () => {
     const naming = /\bsecretKey\b|SUPABASE_SECRET_KEY/;
-    expect(strangers(naming, ["src/config.ts", "src/main", "src/store/admin"])).toEqual([]);
+    expect(strangers(naming, ["src/config.ts", "src/config", "src/main", "src/store/admin"])).toEqual([]);
     expect(files.filter((path) => path.startsWith("src/store/admin/") && naming.test(code(path)))).toEqual([
       "src/store/admin/index.ts",
     ]);

@@ -13,6 +13,8 @@ import type { ClaimedOperation, MemberRecord, NewOperation } from "./records.ts"
  * queues. Each is one file under `src/store/admin/`. Nothing else may reach past row level security.
  */
 export type AdminStore = {
+  /** Asks one thing that the secret key alone may ask; the bare answer, whatever it is. For the checks of a start. */
+  readonly probe: () => Promise<Response>;
   readonly studios: StudioDirectory;
   readonly connect: ConnectStore;
   readonly tokens: TokenStore;

@@ -20,7 +20,7 @@ export function allChecks(
   const fetch = http.fetchFor({ service: "supabase", quiet: true, deadlineMs });
   return [
     databaseCheck({ supabase, signer: createJwtSigner(supabase.jwtSigningKey), fetch, clock: deps.clock }),
-    secretKeyCheck({ supabase, fetch }),
+    secretKeyCheck(supabase, deps.admin),
     keysCheck(deps.admin.keys),
     slackCheck({ slack, fetch: http.fetchFor({ service: "slack", quiet: true, deadlineMs }) }),
     photoCheck(deps.photoBytes, photos, deps.ids),

@@ -1,4 +1,3 @@
-import type { Fetch } from "#src/http/http.ts";
 import { HttpError } from "#src/http/http-error.ts";
 
 /** What a service answered to a question of a check, whatever that was. */
@@ -11,9 +10,9 @@ export type Answer = {
 };
 
 /** @returns a sentence's part, such as "there is no connection", where there was no answer */
-export async function ask(fetch: Fetch, url: string, init: RequestInit): Promise<Answer | string> {
+export async function ask(call: () => Promise<Response>): Promise<Answer | string> {
   try {
-    const response = await fetch(url, init);
+    const response = await call();
     const date = Date.parse(response.headers.get("date") ?? "");
     return { status: response.status, body: json(await response.text()), at: Number.isNaN(date) ? null : date };
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { StudioId } from "#src/domain/ids.ts";
+import type { AdminStore } from "#src/app/ports/admin.ts";
 import type { Config } from "#src/config.ts";
 import type { Fetch } from "#src/http/http.ts";
 import type { Clock } from "#src/kernel/clock.ts";
@@ -9,7 +10,7 @@ import { type Answer, ask } from "./answer.ts";
 import { type Check, fine, type Finding, waiting, wrong } from "./finding.ts";
 
 type Deps = {
-  readonly supabase: Config["supabase"];
+  readonly supabase: Pick<Config["supabase"], "url" | "publishableKey">;
   readonly signer: JwtSigner;
   readonly fetch: Fetch;
   readonly clock: Clock;
@@ -29,15 +30,13 @@ export function databaseCheck({ supabase, signer, fetch, clock }: Deps): Check {
     async run() {
       const token = await signer({ app_role: "worker", studio_id: noStudio }, clock.now());
       const asked = clock.now().getTime();
-      const answer = await ask(fetch, `${supabase.url}/rest/v1/rpc/schema_version`, {
-        method: "POST",
-        headers: {
-          apikey: supabase.publishableKey,
-          authorization: `Bearer ${token}`,
-          "content-type": "application/json",
-        },
-        body: "{}",
-      });
+      const headers = {
+        apikey: supabase.publishableKey,
+        authorization: `Bearer ${token}`,
+        "content-type": "application/json",
+      };
+      const url = `${supabase.url}/rest/v1/rpc/schema_version`;
+      const answer = await ask(() => fetch(url, { method: "POST", headers, body: "{}" }));
       const general = unavailable(answer, host) ?? skewed(answer, asked, clock.now().getTime());
       if (typeof answer === "string" || general) return general ?? fine;
       const code = codeOf(answer);
@@ -57,21 +56,13 @@ export function databaseCheck({ supabase, signer, fetch, clock }: Deps): Check {
   };
 }
 
-/** One question that only a secret key may ask. */
-export function secretKeyCheck({ supabase, fetch }: Omit<Deps, "signer" | "clock">): Check {
-  const { host } = new URL(supabase.url);
+/** One question that only a secret key may ask, asked by the one place that holds the key. */
+export function secretKeyCheck({ url }: Pick<Config["supabase"], "url">, { probe }: Pick<AdminStore, "probe">): Check {
+  const { host } = new URL(url);
   return {
     about: "the secret key",
     async run() {
-      const answer = await ask(fetch, `${supabase.url}/rest/v1/rpc/count_envelopes`, {
-        method: "POST",
-        headers: {
-          apikey: supabase.secretKey,
-          authorization: `Bearer ${supabase.secretKey}`,
-          "content-type": "application/json",
-        },
-        body: "{}",
-      });
+      const answer = await ask(probe);
       const general = unavailable(answer, host);
       if (typeof answer === "string" || general) return general ?? fine;
       if (codeOf(answer) === "42501" || answer.status === 401 || answer.status === 403) {

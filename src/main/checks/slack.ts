@@ -61,7 +61,7 @@ function appCheck({ slack, fetch }: Deps): Check {
 }
 
 async function slackSays(fetch: Fetch, url: string, headers: Record<string, string>, body?: URLSearchParams) {
-  const answer = await ask(fetch, url, { method: "POST", headers, body: body ?? new URLSearchParams() });
+  const answer = await ask(() => fetch(url, { method: "POST", headers, body: body ?? new URLSearchParams() }));
   if (typeof answer === "string") return `SLACK_API_URL: Slack isn't reached: ${answer}.`;
   const parsed = reply.safeParse(answer.body);
   return parsed.success ? parsed.data : `SLACK_API_URL: Slack doesn't answer as usual (${answer.status}).`;

@@ -34,6 +34,12 @@ export type AdminStoreDeps = {
 export function createAdminStore({ url, secretKey, fetch, vault, ids, logger }: AdminStoreDeps): AdminStore {
   const rpc = createRpc({ url, key: secretKey, fetch });
   return {
+    probe: () =>
+      fetch(`${url}/rest/v1/rpc/count_envelopes`, {
+        method: "POST",
+        headers: { apikey: secretKey, authorization: `Bearer ${secretKey}`, "content-type": "application/json" },
+        body: "{}",
+      }),
     studios: createStudioDirectory(rpc),
     connect: createConnectStore(rpc, vault, ids),
     tokens: createTokenStore(rpc, vault),
