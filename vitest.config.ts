@@ -9,6 +9,7 @@ export default defineConfig({
       "test/security/**",
       "test/supabase/rls/**",
       "test/supabase/races/**",
+      "test/supabase/statements/**",
       "test/supabase/hosted/**",
     ],
     testTimeout: 60_000,

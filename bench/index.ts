@@ -2,12 +2,13 @@ import { acknowledge } from "./acknowledge.ts";
 import { mirrorPages } from "./mirror.ts";
 import { planning } from "./planning.ts";
 import { roundTrips } from "./round-trips.ts";
+import { statements } from "./statements.ts";
 
 /**
  * `npm run bench [words]`: measures, and prints one line of JSON for each figure. Words choose benches by name. Ends with
  * an error when an aim is missed.
  */
-const benches = { planning, mirror: mirrorPages, acknowledge, "round-trips": roundTrips };
+const benches = { planning, mirror: mirrorPages, acknowledge, "round-trips": roundTrips, statements };
 
 const chosen = process.argv.slice(2);
 for (const [name, bench] of Object.entries(benches)) {

@@ -11,11 +11,11 @@ export function tableUseCases(deps: AppDeps): Pick<App, "exportTable"> {
   return {
     async exportTable(actor, kind) {
       requirePermission(actor, "view");
-      const listings = await readTableListings(deps.stores.for(actor));
+      const { listings, options } = await deps.stores.for(actor).tableCounts();
       return {
         kind,
-        listings: listings.length,
-        lines: tableRows(kind, listings).length - 1,
+        listings,
+        lines: { products: listings, prices: options }[kind],
         url: deps.downloadLinks.table(actor.studioId, kind),
       };
     },

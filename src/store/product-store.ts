@@ -9,6 +9,7 @@ export function createProductReads(rpc: Rpc): ProductReads {
     history: (listing, limit) => rpc("read_history", { p_listing_id: listing, p_limit: limit }, historyRow),
     products: (filter) => rpc("read_products", { p_filter: filter }, productsRow),
     listingTable: (after, limit) => rpc("read_listing_table", { p_after: after, p_limit: limit }, tableRow),
+    tableCounts: () => rpc("count_table", {}, z.object({ listings: z.int(), options: z.int() })),
     import: (id) => rpc("read_import", { p_id: id }, importRow.nullable()),
     productOutlines: () => rpc("read_product_outlines", {}, outlinesRow),
   };

@@ -10,6 +10,9 @@ create table public.products (
   -- Another product that this one turned out to be. It stays, so that the word can be taken back.
   merged_into uuid,
   seq bigint generated always as identity,
+  -- What a search compares: in the values it would have to be folded row by row.
+  title_folded text generated always as (coalesce(app.folded(content ->> 'title'), '')) stored,
+  sku_folded text generated always as (app.folded(sku)) stored,
   unique (studio_id, id),
   foreign key (studio_id, merged_into) references public.products (studio_id, id)
 );
@@ -48,6 +51,14 @@ create table public.listings (
   first_run uuid,
   moved_run uuid,
   gone_run uuid,
+  -- Kept from "live" and "ours" by a trigger, so that no search and no count has to read these: what it is found by (words
+  -- of its title, folded, and its SKUs behind "="), lines of its options in a table, pieces in stock, whether it stands
+  -- there otherwise than the studio wants, and whether that is in a field that nobody asked for yet.
+  found_by text[] not null default '{}',
+  option_count integer not null default 0,
+  stock bigint not null default 0,
+  differs boolean not null default false,
+  unasked boolean not null default false,
   constraint listings_tenant unique (studio_id, id),
   unique (shop_id, external_id),
   foreign key (studio_id, product_id) references public.products (studio_id, id) on delete cascade,
@@ -56,6 +67,16 @@ create table public.listings (
 create index listings_by_product on public.listings (product_id);
 create unique index listings_code on public.listings (studio_id, code);
 create index listings_newest on public.listings (studio_id, shop_id, state, seq desc);
+create index listings_in_order on public.listings (studio_id, seq);
+create index listings_by_number on public.listings (studio_id, external_id);
+-- As lists show them.
+create index listings_shown on public.listings (studio_id, created_there desc nulls last, seq desc)
+  where live is not null and gone_at is null;
+create index listings_unasked on public.listings (studio_id, created_there desc nulls last, seq desc)
+  where live is not null and unasked;
+create index listings_differing on public.listings (studio_id, shop_id, created_there desc nulls last, seq desc)
+  where live is not null and (differs or gone_at is not null);
+create index listings_ending on public.listings (studio_id, ends_at) where live is not null and gone_at is null;
 select app.protect('listings', true);
 
 -- What somebody should hear of a listing from its state alone: sold out, expired, deactivated by the marketplace, at its
@@ -134,6 +155,9 @@ create table public.sync_runs (
   foreign key (studio_id, shop_id) references public.shops (studio_id, id) on delete cascade
 );
 create index sync_runs_newest on public.sync_runs (studio_id, shop_id, seq desc);
+create index sync_runs_finished on public.sync_runs (shop_id, seq desc) where finished_at is not null;
+create index sync_runs_reported on public.sync_runs (studio_id, finished_at) where finished_at is not null;
+create index sync_runs_of_operation on public.sync_runs (operation_id);
 select app.protect('sync_runs', true);
 grant select, insert, update on public.sync_runs to oms_definer;
 grant select, delete on public.sync_runs to service_role;

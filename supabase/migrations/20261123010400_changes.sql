@@ -33,6 +33,8 @@ create table public.changes (
 );
 create index changes_newest on public.changes (studio_id, seq desc);
 create index changes_by_state on public.changes (studio_id, state, seq desc);
+create index changes_done on public.changes (studio_id, updated_at desc) where state = 'applied';
+create index changes_unanswered on public.changes (asked_at) where state = 'in_review' and nudged_at is null;
 select app.protect('changes', true);
 create index changes_of_listing on public.changes (listing_id, seq desc) where listing_id is not null;
 -- For deletions, like products_merged_into.
@@ -74,6 +76,7 @@ create table public.change_targets (
   foreign key (studio_id, change_id) references public.changes (studio_id, id) on delete cascade,
   foreign key (studio_id, shop_id) references public.shops (studio_id, id)
 );
+create index change_targets_by_number on public.change_targets (shop_id, listing_id);
 select app.protect('change_targets', true);
 
 create table public.decisions (

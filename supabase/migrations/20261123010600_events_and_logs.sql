@@ -44,6 +44,8 @@ create table public.sync_events (
   foreign key (studio_id, shop_id) references public.shops (studio_id, id) on delete cascade
 );
 create index sync_events_at on public.sync_events (at);
+create index sync_events_newest on public.sync_events (studio_id, at desc, id desc);
+create index sync_events_of_change on public.sync_events (change_id) where change_id is not null;
 select app.protect('sync_events', true);
 
 create table public.audit_events (
@@ -63,6 +65,7 @@ create table public.audit_events (
   foreign key (studio_id, member_id) references public.members (studio_id, id) on delete cascade
 );
 create index audit_events_at on public.audit_events (at);
+create index audit_events_newest on public.audit_events (studio_id, at desc, id desc);
 select app.protect('audit_events', true);
 
 -- The marketplace's public category tree: the same for everybody, written only with the secret key.

@@ -120,13 +120,14 @@ language sql stable set search_path = '' as $$
   from public.messages m where m.change_id = p_change_id and m.kind = p_kind
 $$;
 
+-- Of the newest thousand changes: what was usual long before is not.
 create function public.usual_tags(p_limit integer) returns jsonb
 language sql stable set search_path = '' as $$
   select coalesce(pg_catalog.jsonb_agg(u.tag order by u.uses desc, u.tag), '[]')
   from (
     select t.value as tag, pg_catalog.count(*) as uses
-    from public.changes c, pg_catalog.jsonb_array_elements_text(c.content -> 'tags') t
-    where c.studio_id = (select app.studio_id())
+    from (select content from public.changes where studio_id = (select app.studio_id()) order by seq desc limit 1000) c,
+      pg_catalog.jsonb_array_elements_text(c.content -> 'tags') t
     group by t.value order by uses desc, tag limit p_limit
   ) u
 $$;
@@ -137,17 +138,22 @@ select app.publish_functions(
   array['read_change', 'read_changes', 'read_studio', 'read_context', 'read_members', 'read_shops', 'read_message', 'usual_tags'],
   'authenticated', false);
 
+-- The changes of one listing: those that name it, and the one that made it, which names only its number in the shop.
+create function app.changes_of(p_listing_id uuid) returns setof public.changes
+language sql stable set search_path = '' as $$
+  select c.* from public.changes c
+  where c.studio_id = (select app.studio_id()) and c.id in (
+    select o.id from public.changes o where o.listing_id = p_listing_id
+    union all
+    select t.change_id from public.change_targets t join public.listings l on l.shop_id = t.shop_id and l.external_id = t.listing_id
+    where l.id = p_listing_id)
+$$;
+grant execute on function app.changes_of(uuid) to authenticated;
+
 -- Everything asked of one listing, newest first: its timeline.
 create function public.read_changes_of(p_listing_id uuid, p_limit integer) returns jsonb
 language sql stable set search_path = '' as $$
   select coalesce(pg_catalog.jsonb_agg(app.change_json(c) order by c.seq desc), '[]')
-  from (
-    select c.* from public.changes c
-    where c.studio_id = (select app.studio_id())
-      and (c.listing_id = p_listing_id or exists (
-        select from public.change_targets t join public.listings l on l.shop_id = t.shop_id and l.external_id = t.listing_id
-        where t.change_id = c.id and l.id = p_listing_id))
-    order by c.seq desc limit p_limit
-  ) c
+  from (select * from app.changes_of(p_listing_id) order by seq desc limit p_limit) c
 $$;
 select app.publish_functions(array['read_changes_of'], 'authenticated', false);

@@ -45,60 +45,6 @@ language sql stable set search_path = '' as $$
     'asked', case when p_listing.live = p_listing.ours then '{}' else app.asked_fields(p_listing) end)
 $$;
 
--- The listings that a filter means, by what they are sorted by: narrow rows, so that thousands are counted and sorted in
--- memory. `words`: all of them in the title, or a code, SKU or number as a whole. `unasked`: what differs and is not on
--- its way to be settled.
-create function app.matching_listings(p_filter jsonb) returns table (id uuid, created_there timestamptz, seq bigint)
-language sql stable set search_path = '' as $$
-  select l.id, l.created_there, l.seq from public.listings l
-  where l.studio_id = (select app.studio_id()) and l.live is not null
-    and (p_filter ->> 'id' is null or l.id = (p_filter ->> 'id')::uuid)
-    and (p_filter -> 'ids' is null or l.id in (select value::uuid from pg_catalog.jsonb_array_elements_text(p_filter -> 'ids')))
-    and (p_filter ->> 'shopId' is null or l.shop_id = (p_filter ->> 'shopId')::uuid)
-    and (p_filter ->> 'productId' is null or l.product_id = (p_filter ->> 'productId')::uuid)
-    and (p_filter -> 'externalIds' is null or l.external_id in (select pg_catalog.jsonb_array_elements_text(p_filter -> 'externalIds')))
-    and (p_filter -> 'states' is null or l.state in (select pg_catalog.jsonb_array_elements_text(p_filter -> 'states')))
-    and (p_filter ->> 'seenBefore' is null or l.seen_at < (p_filter ->> 'seenBefore')::timestamptz)
-    and (p_filter ->> 'endsAfter' is null or l.ends_at >= (p_filter ->> 'endsAfter')::timestamptz)
-    and (p_filter ->> 'endsBefore' is null or l.ends_at < (p_filter ->> 'endsBefore')::timestamptz)
-    and (coalesce((p_filter ->> 'differing')::boolean, false) = false or l.gone_at is not null
-         or case when l.live = l.ours then false else app.plain_fields(l.live) is distinct from app.plain_fields(l.ours) end)
-    -- Nearly all stand there as wanted, and few of the others were ever changed from here: field by field is for those.
-    and (coalesce((p_filter ->> 'unasked')::boolean, false) = false
-         or case when l.live = l.ours then false
-              when app.plain_fields(l.live) is not distinct from app.plain_fields(l.ours) then false
-              when not exists (select from public.changes c where c.listing_id = l.id) then true
-              else app.unasked_differences(l) end)
-    and (coalesce((p_filter ->> 'withGone')::boolean, false) or l.gone_at is null)
-    and (coalesce(p_filter ->> 'words', '') = ''
-         or l.code = pg_catalog.lower(p_filter ->> 'words') or l.external_id = p_filter ->> 'words'
-         or exists (select from pg_catalog.jsonb_each_text(l.live) f
-                    where f.key like 'sku:%' and pg_catalog.lower(f.value) = pg_catalog.lower(p_filter ->> 'words'))
-         or (select pg_catalog.bool_and(pg_catalog.strpos(pg_catalog.lower(l.live ->> 'title'), w.word) > 0)
-             from pg_catalog.regexp_split_to_table(pg_catalog.lower(p_filter ->> 'words'), '\s+') w (word)))
-$$;
-grant execute on function app.matching_listings(jsonb) to authenticated, oms_definer;
-
--- `words`: all of them in the title, or a code, SKU or number as a whole. What ends soon comes soonest first: of more than fit, those shown are the ones that end before all others. Everything
--- else newest first, by when it was made there.
-create function public.read_listings(p_filter jsonb) returns jsonb
-language sql stable set search_path = '' as $$
-  select coalesce(pg_catalog.jsonb_agg(app.listing_json(l) order by m.ends_at, m.created_there desc nulls last, m.seq desc), '[]')
-  from (
-    select f.id, f.created_there, f.seq, case when p_filter ->> 'endsBefore' is not null
-      then (select e.ends_at from public.listings e where e.id = f.id) end as ends_at
-    from app.matching_listings(p_filter) f
-    order by ends_at, created_there desc nulls last, seq desc
-    limit coalesce((p_filter ->> 'limit')::integer, 100) offset coalesce((p_filter ->> 'offset')::integer, 0)
-  ) m
-  join public.listings l on l.id = m.id
-$$;
-
-create function public.count_listings(p_filter jsonb) returns jsonb
-language sql stable set search_path = '' as $$
-  select pg_catalog.to_jsonb(pg_catalog.count(*)) from app.matching_listings(p_filter)
-$$;
-
 create function public.read_runs(p_shop_id uuid, p_limit integer) returns jsonb
 language sql stable set search_path = '' as $$
   select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('id', r.id, 'shopId', r.shop_id, 'done', r.done,
@@ -118,4 +64,4 @@ language sql stable set search_path = '' as $$
     and (gone_at is null or gone_run = p_run)
 $$;
 grant execute on function app.listing_json(public.listings) to authenticated, oms_definer;
-select app.publish_functions(array['read_listings', 'count_listings', 'read_runs', 'read_expected'], 'authenticated', false);
+select app.publish_functions(array['read_runs', 'read_expected'], 'authenticated', false);

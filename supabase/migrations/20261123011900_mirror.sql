@@ -181,6 +181,7 @@ begin
     perform app.missing();
   end if;
   update public.shops set counts = p_counts where id = v_operation.shop_id;
+  perform app.fold_counts(v_operation.studio_id, v_operation.shop_id);
   insert into public.sync_events (studio_id, shop_id, kind, outcome) values (v_operation.studio_id, v_operation.shop_id, 'sync_shop', 'ok');
   perform app.effects(p_outbox, p_operations);
 end $$;
@@ -199,28 +200,36 @@ select app.publish_functions(array['mirror_listings'], 'authenticated', true);
 
 -- Every healthy shop is read again before what is known of it is six hours old: asked for half an hour sooner, since ticks
 -- come every quarter of an hour and readings are spread over ten minutes. One at a time; one that fails is asked for again
--- six hours later, not at every tick. After an outage all are due, once each.
+-- six hours later, not at every tick. After an outage all are due, once each. Each shop alone: one that can't be asked for
+-- stops no other.
 create function public.enqueue_due_syncs() returns integer
 language plpgsql volatile set search_path = '' as $$
 declare
-  v_rows integer;
+  v_now timestamptz := app.now();
+  v_due record;
+  v_rows integer := 0;
 begin
-  insert into public.operations (studio_id, kind, key, shop_id, priority, run_at)
-  select d.studio_id, 'sync_shop', 'sync_shop:' || d.id || ':' || coalesce(d.run_id::text, 'never') || ':' || d.period, d.id, 10,
-    app.now() + interval '1 second' * (pg_catalog.hashtext(d.id::text) & 511)
-  from (
-    select s.id, s.studio_id, r.id as run_id,
-      pg_catalog.floor(extract(epoch from app.now() - coalesce(r.finished_at, s.read_at) + interval '30 minutes') / 21600)::integer as period
+  for v_due in
+    select s.id, s.studio_id, r.id as run_id, coalesce(r.finished_at, s.read_at) as read_at
     from public.shops s
     left join lateral (select id, finished_at from public.sync_runs where shop_id = s.id and finished_at is not null
       order by seq desc limit 1) r on true
     where s.health = 'ok' and s.read_at is not null
+      and coalesce(r.finished_at, s.read_at) <= v_now - interval '5 hours 30 minutes'
       and not exists (select from public.operations o
         where o.shop_id = s.id and o.kind = 'sync_shop' and o.state in ('queued', 'running'))
-  ) d
-  where d.period >= 1
-  on conflict (studio_id, key) do nothing;
-  get diagnostics v_rows = row_count;
+  loop
+    begin
+      insert into public.operations (studio_id, kind, key, shop_id, priority, run_at)
+      values (v_due.studio_id, 'sync_shop', pg_catalog.concat_ws(':', 'sync_shop', v_due.id, coalesce(v_due.run_id::text, 'never'),
+          pg_catalog.floor(extract(epoch from v_now - v_due.read_at + interval '30 minutes') / 21600)::integer),
+        v_due.id, 10, v_now + interval '1 second' * (pg_catalog.hashtext(v_due.id::text) & 511))
+      on conflict (studio_id, key) do nothing;
+      v_rows := v_rows + case when found then 1 else 0 end;
+    exception when others then
+      raise warning 'shop % is not asked to be read again: %', v_due.id, sqlstate;
+    end;
+  end loop;
   return v_rows;
 end $$;
 select app.publish_functions(array['enqueue_due_syncs'], 'service_role', false);

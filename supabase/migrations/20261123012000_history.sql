@@ -82,12 +82,7 @@ create trigger note_listing after update on public.listings
 create function public.read_history(p_listing_id uuid, p_limit integer) returns jsonb
 language sql stable set search_path = '' as $$
   with own as (
-    select c.id from public.changes c
-    where c.studio_id = (select app.studio_id())
-      and (c.listing_id = p_listing_id or exists (
-        select from public.change_targets t join public.listings l on l.shop_id = t.shop_id and l.external_id = t.listing_id
-        where t.change_id = c.id and l.id = p_listing_id))
-    order by c.seq desc limit p_limit
+    select o.id from app.changes_of(p_listing_id) o order by o.seq desc limit p_limit
   )
   select pg_catalog.jsonb_build_object(
     'events', coalesce((select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('kind', e.kind, 'by', e.member_id,
@@ -103,15 +98,3 @@ language sql stable set search_path = '' as $$
       where e.studio_id = (select app.studio_id()) and e.change_id in (select id from own)), '[]'))
 $$;
 select app.publish_functions(array['read_history'], 'authenticated', false);
-
--- Called beside purge_old.
-create function public.purge_listing_events() returns bigint
-language plpgsql volatile set search_path = '' as $$
-declare
-  v_rows bigint;
-begin
-  delete from public.listing_events where at < app.now() - interval '30 days';
-  get diagnostics v_rows = row_count;
-  return v_rows;
-end $$;
-select app.publish_functions(array['purge_listing_events'], 'service_role', false);

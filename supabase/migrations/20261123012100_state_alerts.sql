@@ -36,7 +36,7 @@ declare
 begin
   with there as (
     select l.id, l.studio_id, l.external_id, l.state, l.ends_at, l.seq,
-      l.state = 'active' and app.stock_of(l.live) <= 1 as low,
+      l.state = 'active' and l.stock <= 1 as low,
       case when l.state = 'active' and l.ends_at >= app.now() and l.ends_at < app.now() + interval '7 days'
         and l.live -> 'autoRenew' is distinct from 'true' then l.ends_at end as ending_at
     from public.listings l
@@ -71,7 +71,8 @@ begin
   end if;
   return null;
 end $$;
-grant execute on function app.stock_of(jsonb), app.watch_listings() to oms_definer;
+grant execute on function app.stock_of(jsonb) to oms_definer, service_role;
+grant execute on function app.watch_listings() to oms_definer;
 
 create trigger watch_listings after update of finished_at on public.sync_runs
   for each row when (old.finished_at is null and new.finished_at is not null) execute function app.watch_listings();

@@ -148,28 +148,46 @@ grant execute on function app.product_json(public.products) to authenticated, om
 -- `words`: all of them in the title, or a SKU, or a listing's code or number as a whole. Newest first. `without`: how many
 -- listings of each shop are no product yet.
 create function public.read_products(p_filter jsonb) returns jsonb
-language sql stable set search_path = '' as $$
-  with found as (
-    select p as product, p.seq from public.products p
-    where p.studio_id = (select app.studio_id()) and p.merged_into is null
-      and (p_filter -> 'ids' is null or p.id::text in (select pg_catalog.jsonb_array_elements_text(p_filter -> 'ids')))
-      and (coalesce(p_filter ->> 'words', '') = ''
-        or pg_catalog.lower(p.sku) = pg_catalog.lower(p_filter ->> 'words')
-        or exists (select from public.listings l where l.product_id = p.id
-                   and (l.code = pg_catalog.lower(p_filter ->> 'words') or l.external_id = p_filter ->> 'words'))
-        or (select pg_catalog.bool_and(pg_catalog.strpos(pg_catalog.lower(p.content ->> 'title'), w.word) > 0)
-            from pg_catalog.regexp_split_to_table(pg_catalog.lower(p_filter ->> 'words'), '\s+') w (word)))
-  )
-  select pg_catalog.jsonb_build_object(
-    'total', (select pg_catalog.count(*) from found),
-    'products', coalesce((select pg_catalog.jsonb_agg(app.product_json(p.product) order by p.seq desc)
-      from (select * from found order by seq desc
-            limit coalesce((p_filter ->> 'limit')::integer, 10) offset coalesce((p_filter ->> 'offset')::integer, 0)) p), '[]'),
+language plpgsql stable set search_path = '' as $$
+declare
+  v_studio uuid := app.studio_id();
+  v_words text := pg_catalog.btrim(coalesce(p_filter ->> 'words', ''));
+  v_all text[] := array(select w from pg_catalog.regexp_split_to_table(app.folded(v_words), '\s+') w);
+  v_ids uuid[];
+  v_found uuid[];
+  v_total bigint;
+begin
+  if p_filter -> 'ids' is not null then
+    -- Text that is no id names none.
+    v_ids := array(select value::uuid from pg_catalog.jsonb_array_elements_text(p_filter -> 'ids')
+      where pg_catalog.pg_input_is_valid(value, 'uuid'));
+  end if;
+  if v_ids is null and v_words = '' then
+    select pg_catalog.count(*) into v_total from public.products p where p.studio_id = v_studio and p.merged_into is null;
+    v_found := array(select p.id from public.products p where p.studio_id = v_studio and p.merged_into is null
+      order by p.seq desc limit coalesce((p_filter ->> 'limit')::integer, 10) offset coalesce((p_filter ->> 'offset')::integer, 0));
+  else
+    with found as (
+      select p.id, p.seq from public.products p
+      where p.studio_id = v_studio and p.merged_into is null and (v_ids is null or p.id = any (v_ids))
+        and (v_words = '' or p.sku_folded = app.folded(v_words)
+          or p.id in (select l.product_id from public.listings l where l.studio_id = v_studio and l.code = pg_catalog.lower(v_words)
+            union all select l.product_id from public.listings l where l.studio_id = v_studio and l.external_id = v_words)
+          or not exists (select from pg_catalog.unnest(v_all) w (word) where pg_catalog.strpos(p.title_folded, w.word) = 0))
+    )
+    select (select pg_catalog.count(*) from found),
+      array(select f.id from found f order by f.seq desc
+        limit coalesce((p_filter ->> 'limit')::integer, 10) offset coalesce((p_filter ->> 'offset')::integer, 0))
+      into v_total, v_found;
+  end if;
+  return pg_catalog.jsonb_build_object(
+    'total', v_total,
+    'products', coalesce((select pg_catalog.jsonb_agg(app.product_json(p) order by p.seq desc)
+      from public.products p where p.id = any (v_found)), '[]'),
     'without', coalesce((select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('shopId', w.shop_id, 'count', w.count))
-      from (select l.shop_id, pg_catalog.count(*) as count from public.listings l
-            where l.studio_id = (select app.studio_id()) and l.live is not null and l.gone_at is null and l.product_id is null
-            group by l.shop_id) w), '[]'))
-$$;
+      from (select c.shop_id, pg_catalog.sum(c.unmade) as count from public.listing_counts c
+            where c.studio_id = v_studio group by c.shop_id having pg_catalog.sum(c.unmade) > 0) w), '[]'));
+end $$;
 
 -- What matching looks at: of every product with a listing its SKU, title and shops; and the pairs that are none.
 create function public.read_product_outlines() returns jsonb

@@ -106,15 +106,3 @@ language sql stable set search_path = '' as $$
   from public.imports i where i.studio_id = (select app.studio_id()) and i.id = p_id
 $$;
 select app.publish_functions(array['read_import'], 'authenticated', false);
-
--- Called beside purge_old.
-create function public.purge_imports() returns bigint
-language plpgsql volatile set search_path = '' as $$
-declare
-  v_rows bigint;
-begin
-  delete from public.imports where created_at < app.now() - interval '30 days';
-  get diagnostics v_rows = row_count;
-  return v_rows;
-end $$;
-select app.publish_functions(array['purge_imports'], 'service_role', false);

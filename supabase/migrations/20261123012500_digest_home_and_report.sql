@@ -44,7 +44,7 @@ language sql stable set search_path = '' as $$
       where studio_id = (select app.studio_id()) and state = 'in_review'),
     'stuckCount', (select pg_catalog.count(*) from public.changes
       where studio_id = (select app.studio_id()) and state = 'failed'),
-    'differingCount', (select pg_catalog.count(*) from app.matching_listings('{"unasked": true}')),
+    'differingCount', (select unasked from app.kept_counts('{}')),
     'endingCount', (select pg_catalog.count(*) from public.listings l
       where l.studio_id = (select app.studio_id()) and l.live is not null and l.gone_at is null and l.state = 'active'
         and l.ends_at >= app.now() and l.ends_at < app.now() + interval '7 days'))
@@ -70,7 +70,7 @@ language sql stable set search_path = '' as $$
   select pg_catalog.jsonb_build_object(
     'approvedOnce', exists (select from public.decisions
       where studio_id = (select app.studio_id()) and verdict in ('approve', 'go_live')),
-    'differingCount', (select pg_catalog.count(*) from app.matching_listings('{"unasked": true}')))
+    'differingCount', (select unasked from app.kept_counts('{}')))
 $$;
 select app.publish_functions(array['read_home'], 'authenticated', false);
 

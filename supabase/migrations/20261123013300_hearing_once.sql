@@ -48,7 +48,8 @@ begin
   end if;
   select coalesce(pg_catalog.sum(c.value::integer), 0) into v_listings
     from pg_catalog.jsonb_each_text(coalesce(v_shop.counts, '{}')) c;
-  select pg_catalog.max(finished_at) into v_read_at from public.sync_runs where shop_id = v_shop.id;
+  select finished_at into v_read_at from public.sync_runs where shop_id = v_shop.id and finished_at is not null
+    order by seq desc limit 1;
   insert into public.operations (studio_id, kind, key, shop_id, priority, run_at)
   values (v_shop.studio_id, 'sync_shop', 'sync_shop:' || v_shop.id || ':webhook:' || p_message_hash, v_shop.id, 10,
     greatest(app.now() + interval '1 minute',

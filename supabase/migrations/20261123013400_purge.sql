@@ -1,38 +1,59 @@
 -- What ends at 30 days, ends (links and consents a day after they expired). Parked work stays: a person is expected.
-grant delete on public.operations, public.outbox, public.connect_links to service_role;
-grant select, delete on public.slack_events, public.sync_events, public.audit_events to service_role;
+grant delete on public.operations, public.outbox, public.connect_links, public.imports to service_role;
+grant select, delete on public.slack_events, public.sync_events, public.audit_events, public.listing_events to service_role;
 
+-- So many at once: a purge that missed a month goes on in pieces, and nobody waits for it.
+create function app.purged_at_once() returns integer
+language sql immutable set search_path = '' as $$ select 5000 $$;
+
+-- Each table with the column that it ends by, and which rows only. Each has an index of just this.
+create function app.purged_tables() returns table (table_name text, ended_by text, lifetime interval, only_rows text)
+language sql immutable set search_path = '' as $$
+  values ('sync_events', 'at', interval '30 days', 'true'),
+    ('audit_events', 'at', interval '30 days', 'true'),
+    ('sync_runs', 'started_at', interval '30 days', 'true'),
+    ('slack_events', 'seen_at', interval '30 days', 'true'),
+    ('operations', 'finished_at', interval '30 days', $sql$state in ('done', 'failed', 'cancelled')$sql$),
+    ('outbox', 'finished_at', interval '30 days', $sql$state in ('delivered', 'dropped')$sql$),
+    ('imports', 'created_at', interval '30 days', 'true'),
+    ('listing_events', 'at', interval '30 days', 'true'),
+    ('oauth_states', 'expires_at', interval '1 day', 'true'),
+    ('connect_links', 'expires_at', interval '1 day', 'true')
+$$;
+create index sync_runs_started_at on public.sync_runs (started_at);
+create index slack_events_seen_at on public.slack_events (seen_at);
+create index operations_ended on public.operations (finished_at) where state in ('done', 'failed', 'cancelled');
+create index outbox_ended on public.outbox (finished_at) where state in ('delivered', 'dropped');
+create index oauth_states_expires_at on public.oauth_states (expires_at);
+create index connect_links_expires_at on public.connect_links (expires_at);
+grant execute on function app.purged_at_once(), app.purged_tables() to service_role;
+
+-- One piece of each table, each alone: where one can't be purged, the others are, and the answer names it.
+-- @returns {deleted: rows by table, more: whether a piece was full, failed: SQLSTATE by table}
 create function public.purge_old() returns jsonb
 language plpgsql volatile set search_path = '' as $$
 declare
-  v_day timestamptz := app.now() - interval '30 days';
-  v_counts jsonb := '{}';
+  v_table record;
   v_rows bigint;
+  v_deleted jsonb := '{}';
+  v_failed jsonb := '{}';
+  v_more boolean := false;
 begin
-  delete from public.sync_events where at < v_day;
-  get diagnostics v_rows = row_count;
-  v_counts := v_counts || pg_catalog.jsonb_build_object('sync_events', v_rows);
-  delete from public.audit_events where at < v_day;
-  get diagnostics v_rows = row_count;
-  v_counts := v_counts || pg_catalog.jsonb_build_object('audit_events', v_rows);
-  delete from public.sync_runs where started_at < v_day;
-  get diagnostics v_rows = row_count;
-  v_counts := v_counts || pg_catalog.jsonb_build_object('sync_runs', v_rows);
-  delete from public.slack_events where seen_at < v_day;
-  get diagnostics v_rows = row_count;
-  v_counts := v_counts || pg_catalog.jsonb_build_object('slack_events', v_rows);
-  delete from public.operations where state in ('done', 'failed', 'cancelled') and finished_at < v_day;
-  get diagnostics v_rows = row_count;
-  v_counts := v_counts || pg_catalog.jsonb_build_object('operations', v_rows);
-  delete from public.outbox where state in ('delivered', 'dropped') and finished_at < v_day;
-  get diagnostics v_rows = row_count;
-  v_counts := v_counts || pg_catalog.jsonb_build_object('outbox', v_rows);
-  delete from public.oauth_states where expires_at < app.now() - interval '1 day';
-  get diagnostics v_rows = row_count;
-  v_counts := v_counts || pg_catalog.jsonb_build_object('oauth_states', v_rows);
-  delete from public.connect_links where expires_at < app.now() - interval '1 day';
-  get diagnostics v_rows = row_count;
-  return v_counts || pg_catalog.jsonb_build_object('connect_links', v_rows);
+  for v_table in select * from app.purged_tables() loop
+    begin
+      execute pg_catalog.format('delete from public.%1$I where ctid = any (array(
+          select ctid from public.%1$I where %2$s and %3$I < $1 order by %3$I limit $2))',
+        v_table.table_name, v_table.only_rows, v_table.ended_by)
+        using app.now() - v_table.lifetime, app.purged_at_once();
+      get diagnostics v_rows = row_count;
+      v_deleted := v_deleted || pg_catalog.jsonb_build_object(v_table.table_name, v_rows);
+      v_more := v_more or v_rows >= app.purged_at_once();
+    exception when others then
+      v_deleted := v_deleted || pg_catalog.jsonb_build_object(v_table.table_name, 0);
+      v_failed := v_failed || pg_catalog.jsonb_build_object(v_table.table_name, sqlstate);
+    end;
+  end loop;
+  return pg_catalog.jsonb_build_object('deleted', v_deleted, 'more', v_more, 'failed', v_failed);
 end $$;
 
 select app.publish_functions(array['purge_old'], 'service_role', false);

@@ -78,6 +78,7 @@ begin
   delete from public.listings where shop_id = p_shop;
   get diagnostics v_rows = row_count;
   v_counts := v_counts || pg_catalog.jsonb_build_object('listings', v_rows);
+  perform app.fold_counts(p_studio, p_shop);
   -- With a product go those that turned out to be the same, all or none: the word that made them one can be taken back.
   with recursive same as (
     select p.id as root, p.id from public.products p where p.id = any (v_products)

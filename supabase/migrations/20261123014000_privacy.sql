@@ -6,10 +6,17 @@ language sql stable set search_path = '' as $$
   from public.erasure_requests r where r.studio_id = (select app.studio_id())
 $$;
 
--- Columns that say nothing to anybody outside of this database: hashes of what stands beside them, and the queue's turn.
+-- Columns that say nothing to anybody outside of this database: hashes and folded forms of what stands beside them, and the
+-- queue's turn.
 create function app.not_exported() returns text[]
 language sql immutable set search_path = '' as $$
-  select array['content_hash', 'fingerprint', 'last_served']
+  select array['content_hash', 'fingerprint', 'last_served', 'found_by', 'title_folded', 'sku_folded']
+$$;
+
+-- Tables whose rows are made from others', for a search and for counts, and the request that ends them all.
+create function app.tables_not_exported() returns text[]
+language sql immutable set search_path = '' as $$
+  select array['erasure_requests', 'listing_words', 'listing_counts']
 $$;
 
 -- What a studio's own people may read is what it takes home. Tables of secrets, of the queue and of messages on their way
@@ -17,37 +24,44 @@ $$;
 create function public.export_tables() returns jsonb
 language sql stable set search_path = '' as $$
   select pg_catalog.jsonb_agg(c.relname order by c.relname <> 'studios', c.relname) from pg_catalog.pg_class c
-  where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and c.relname <> 'erasure_requests'
+  where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and c.relname <> all (app.tables_not_exported())
     and pg_catalog.has_table_privilege('authenticated', c.oid, 'select')
     and (c.relname = 'studios' or exists (
       select from pg_catalog.pg_attribute a where a.attrelid = c.oid and a.attname = 'studio_id' and not a.attisdropped))
 $$;
 
--- A piece of one table in the order of its key. `p_after`: the last row of the piece before. With the caller's own rights.
+-- A piece of one table in the order of its key, within the studio: read along an index that begins with the studio.
+-- `p_after`: the last row of the piece before. With the caller's own rights.
 create function public.export_rows(p_table text, p_after jsonb, p_limit integer) returns jsonb
 language plpgsql stable set search_path = '' as $$
 declare
-  v_of text := case p_table when 'studios' then 'id' else 'studio_id' end;
   v_key text;
+  v_after text;
   v_rows jsonb;
 begin
   if not public.export_tables() ? p_table then
     perform app.missing();
   end if;
-  select pg_catalog.string_agg(pg_catalog.format('%%1$s.%I', a.attname), ', ' order by k.ordinality) into v_key
+  select pg_catalog.string_agg(pg_catalog.format('t.%I', a.attname), ', ' order by k.ordinality),
+      pg_catalog.string_agg(pg_catalog.format('($1 ->> %L)::%s', a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod)), ', '
+        order by k.ordinality) into v_key, v_after
     from pg_catalog.pg_index i
     cross join lateral pg_catalog.unnest(i.indkey::smallint[]) with ordinality k (attnum, ordinality)
     join pg_catalog.pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.attnum
-    where i.indrelid = pg_catalog.to_regclass('public.' || pg_catalog.quote_ident(p_table)) and i.indisprimary;
+    where i.indrelid = pg_catalog.to_regclass('public.' || pg_catalog.quote_ident(p_table)) and i.indisprimary
+      and a.attname <> 'studio_id';
+  if v_key is null then
+    perform app.missing();
+  end if;
   execute pg_catalog.format(
     'select pg_catalog.jsonb_agg(pg_catalog.to_jsonb(p) - app.not_exported()) from (
-       select t.* from public.%1$I t left join pg_catalog.jsonb_populate_record(null::public.%1$I, $1) k on true
-       where t.%2$I = (select app.studio_id()) and ($1 is null or (%3$s) > (%4$s)) order by %3$s limit $2) p',
-    p_table, v_of, pg_catalog.format(v_key, 't'), pg_catalog.format(v_key, 'k'))
-    into v_rows using p_after, p_limit;
+       select t.* from public.%1$I t where t.%2$I = $3 %3$s order by %4$s limit $2) p',
+    p_table, case p_table when 'studios' then 'id' else 'studio_id' end,
+    case when p_after is not null then pg_catalog.format('and (%s) > (%s)', v_key, v_after) end, v_key)
+    into v_rows using p_after, p_limit, app.studio_id();
   return pg_catalog.jsonb_build_object('rows', coalesce(v_rows, '[]'));
 end $$;
-grant execute on function app.not_exported() to authenticated;
+grant execute on function app.not_exported(), app.tables_not_exported() to authenticated;
 select app.publish_functions(array['read_erasure_request', 'export_tables', 'export_rows'], 'authenticated', false);
 
 -- A shop's copies go with its sign-in, where its owner wants that.

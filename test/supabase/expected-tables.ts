@@ -61,6 +61,11 @@ export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
     decided: "state result",
     content: "file plan created_at",
   },
+  listing_counts: {
+    readers: "studio",
+    ids: "id studio_id shop_id",
+    content: "state listings options unasked unmade",
+  },
   listing_events: { readers: "studio", ids: "id studio_id listing_id member_id seq", content: "kind fields at" },
   listing_watch: {
     readers: "nobody",
@@ -68,11 +73,12 @@ export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
     decided: "state",
     content: "low ending_at changed_at",
   },
+  listing_words: { readers: "studio", ids: "studio_id listing_id", content: "word" },
   listings: {
     readers: "studio",
     ids: "id studio_id product_id shop_id external_id seq first_run moved_run gone_run",
-    decided: "state base fingerprint ours",
-    content: "url synced_at code live cover_url ends_at created_there seen_at gone_at",
+    decided: "state base fingerprint ours differs unasked",
+    content: "found_by option_count stock url synced_at code live cover_url ends_at created_there seen_at gone_at",
   },
   members: {
     readers: "studio",
@@ -108,7 +114,11 @@ export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
     decided: "word",
     content: "at",
   },
-  products: { readers: "studio", ids: "id studio_id merged_into seq", content: "sku content created_at updated_at" },
+  products: {
+    readers: "studio",
+    ids: "id studio_id merged_into seq",
+    content: "sku content created_at updated_at title_folded sku_folded",
+  },
   shop_credentials: {
     readers: "nobody",
     ids: "shop_id studio_id",

@@ -77,6 +77,15 @@ export async function fillEveryTable(house: House, home: Studio): Promise<Filled
     "insert into listing_watch (listing_id, studio_id, state, low) select id, studio_id, state, false from listings where studio_id = $1",
     [home.id],
   );
+  await db.sql(
+    "insert into listing_words (studio_id, word, listing_id) select studio_id, 'linen', id from listings where studio_id = $1",
+    [home.id],
+  );
+  await db.sql(
+    `insert into listing_counts (studio_id, shop_id, state, listings, options, unasked, unmade)
+     values ($1, $2, 'active', 0, 0, 0, 0)`,
+    [home.id, shop],
+  );
   await admin.installations.begin({
     stateHash: `state-${home.id}`,
     browserHash: "browser",

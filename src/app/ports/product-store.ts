@@ -25,6 +25,8 @@ export type ProductReads = {
     after: number | null,
     limit: number,
   ): Promise<{ readonly next: number | null; readonly listings: readonly TableRecord[] }>;
+  /** What that table holds, of connected shops: listings, and lines of their options. Nothing is read for it. */
+  tableCounts(): Promise<{ readonly listings: number; readonly options: number }>;
   /** null when it isn't there or belongs to another studio. */
   import(id: ImportId): Promise<ImportRecord | null>;
   productOutlines(): Promise<{

@@ -1,0 +1,87 @@
+import { idOf } from "./many-studios.ts";
+
+/** Ids of one studio in the middle, and of what it has. */
+export type Ids = Readonly<
+  Record<"studio" | "member" | "shop" | "listing" | "run" | "change" | "import" | "product", string>
+>;
+
+/** Of the n-th studio. */
+export const idsOf = (n: number) => {
+  const shop = (n - 1) * 3 + 1;
+  return `select ${idOf("studio", `'${n}'`)} as studio, ${idOf("member", `'${n}:0'`)} as member, ${idOf("shop", `'${shop}'`)} as shop,
+    ${idOf("listing", `'${shop}:5'`)} as listing, ${idOf("run", `'${shop}:60'`)} as run, ${idOf("change", `'${n}:1'`)} as change,
+    ${idOf("import", `'${n}:1'`)} as import, ${idOf("product", `'${shop}:5'`)} as product`;
+};
+
+export const json = (value: object) => `'${JSON.stringify(value)}'::jsonb`;
+
+/** On a schedule, or claimed. With a table that it is there to read whole, and why that is all right. */
+export const scheduled: readonly (readonly [call: string, whole?: readonly string[]])[] = [
+  // Linear in shops: each is looked at, by one row of its readings.
+  ["enqueue_due_syncs()", ["shops"]],
+  ["enqueue_nudges()"],
+  // Linear in studios: each has a clock of its own, read with its first owner's zone.
+  ["digest_clocks()", ["studios", "members"]],
+  // Linear in shops: each sign-in is looked at once an hour.
+  ["tend_logins()", ["shops", "shop_credentials"]],
+  ["purge_old()"],
+  ["forget_requests()"],
+  ["forget_webhooks()"],
+  ["expiring_installations(now() + interval '15 minutes')"],
+  ["claim_installation_checks(now() - interval '50 minutes', 10)"],
+  ["studios_uninstalled_before(now() - interval '3 days')"],
+  ["resume_erasures(7)"],
+  ["forget_installations(now() - interval '3 days')"],
+  ["claim_operations('w', 5, 60000)"],
+  ["claim_messages('w', 5, 60000)"],
+  ["shop_changed('message', '19')"],
+];
+
+/** What is read for the people of one studio, whatever is asked. */
+export const reads = (ids: Ids): readonly string[] => [
+  "read_home()",
+  `read_log('{"words": "", "limit": 9, "offset": 0}')`,
+  `read_log('{"words": "find failed", "limit": 9, "offset": 0}')`,
+  `read_history('${ids.listing}', 50)`,
+  `read_changes_of('${ids.listing}', 50)`,
+  `read_change('${ids.change}', null)`,
+  "read_change(null, 'c7-1')",
+  "read_shops()",
+  "read_studio()",
+  "read_members()",
+  "read_changes(array['in_review'], null, 50)",
+  "read_changes(null, null, 500)",
+  `read_changes(null, '${ids.member}', 20)`,
+  `read_message('${ids.change}', 'review_card')`,
+  `read_import('${ids.import}')`,
+  "read_erasure_request()",
+  "usual_tags(60)",
+  "read_digest(now() - interval '1 day', 6)",
+  "read_report(now() - interval '8 days')",
+  `read_runs('${ids.shop}', 1)`,
+  "read_runs(null, 5)",
+  `read_expected('${ids.shop}', '${ids.run}')`,
+  "read_listing_table(null, 1000)",
+  "read_listing_table(100, 100)",
+  "count_table()",
+  `read_products(${json({ words: "", limit: 8 })})`,
+  `read_products(${json({ words: "apron 7", limit: 8 })})`,
+  `read_products(${json({ ids: [ids.product], limit: 8 })})`,
+  "read_product_outlines()",
+  ...[
+    {},
+    { unasked: true },
+    { words: "linen" },
+    { words: "apr 7" },
+    { words: "19-5" },
+    { words: "sku-19-5" },
+    { words: "19000005" },
+    { states: ["active"] },
+    { shopId: ids.shop, states: ["draft", "expired"] },
+    { states: ["active"], endsAfter: "2026-11-20", endsBefore: "2999-12-20" },
+    { differing: true, withGone: true, shopId: ids.shop },
+    { externalIds: ["19000005"], shopId: ids.shop },
+    { productId: ids.product },
+    { ids: [ids.listing], withGone: true },
+  ].flatMap((filter) => [`read_listings(${json({ ...filter, limit: 10 })})`, `count_listings(${json(filter)})`]),
+];
