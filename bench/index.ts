@@ -1,6 +1,7 @@
 import { acknowledge } from "./acknowledge.ts";
 import { mirrorPages } from "./mirror.ts";
 import { planning } from "./planning.ts";
+import { queue } from "./queue.ts";
 import { roundTrips } from "./round-trips.ts";
 import { statements } from "./statements.ts";
 
@@ -8,7 +9,11 @@ import { statements } from "./statements.ts";
  * `npm run bench [words]`: measures, and prints one line of JSON for each figure. Words choose benches by name. Ends with
  * an error when an aim is missed.
  */
+<<<<<<< HEAD
 const benches = { planning, mirror: mirrorPages, acknowledge, "round-trips": roundTrips, statements };
+=======
+const benches = { planning, mirror: mirrorPages, acknowledge, queue, "round-trips": roundTrips };
+>>>>>>> 7acdf30 (queue: claim from lanes, so that a backlog costs nothing)
 
 const chosen = process.argv.slice(2);
 for (const [name, bench] of Object.entries(benches)) {

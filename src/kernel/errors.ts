@@ -130,6 +130,14 @@ export const errorTexts = {
     retry: "later",
     text: "My database doesn't answer just now. Nothing was lost; please try again in a moment.",
   },
+  "never-ends": {
+    retry: "no",
+    text: "I began this several times, and each time I was stopped before the end. I don't go on by myself, so that other work isn't held up. Press Retry to try once more; if it stops again, tell the person who runs this app.",
+  },
+  unreadable: {
+    retry: "no",
+    text: "I can't read what was asked for here, so I stopped. Please ask for it again; if that doesn't help, tell the person who runs this app.",
+  },
   "lease-lost": { retry: "later", text: "Another worker took this over." },
   "key-missing": {
     retry: "later",

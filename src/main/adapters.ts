@@ -29,6 +29,7 @@ import { installRoutes } from "#src/web/install-pages.ts";
 import { photoRoutes } from "#src/web/photo-route.ts";
 import { createClientAddress } from "#src/web/client-address.ts";
 import { limitRate } from "#src/web/rate-limit.ts";
+import { type Bell, createBell } from "#src/work/bell.ts";
 import { createHeaderWriter } from "#src/web/security-headers.ts";
 import { webhookRoutes } from "#src/web/webhook-route.ts";
 import { allChecks } from "./checks/all-checks.ts";
@@ -46,6 +47,8 @@ export type Parts = {
   readonly http: Http;
   readonly checks: readonly Check[];
   readonly readiness: Readiness;
+  /** Rung by every call of this process that queues something. */
+  readonly bell: Bell;
 };
 
 const clock = systemClock;
@@ -67,7 +70,8 @@ export function assemble(config: Config): Parts {
     hostAllowed: createHostPolicy(config.environment),
     addressAllowed: createAddressPolicy(config.environment),
   });
-  const deps = createDeps(config, http, logger);
+  const bell = createBell();
+  const deps = createDeps(config, http, logger, bell);
   const app = createApp(deps.appDeps);
   const { slackSide } = deps;
   const install = slackSide.distributed?.createInstall(deps.appDeps.workspace);
@@ -109,16 +113,16 @@ export function assemble(config: Config): Parts {
     routes,
     prepare: createHeaderWriter(config),
   });
-  return { deps: deps.appDeps, app, slack, slackSide, http, checks, readiness };
+  return { deps: deps.appDeps, app, slack, slackSide, http, checks, readiness, bell };
 }
 
-function createDeps(config: Config, http: Http, logger: AppDeps["logger"]) {
+function createDeps(config: Config, http: Http, logger: AppDeps["logger"], bell: Bell) {
   const { publicUrl, supabase, slack, openai } = config;
   const databaseFetch = http.fetchFor({ service: "supabase", quiet: true, deadlineMs: 15_000 });
   const signer = createJwtSigner(supabase.jwtSigningKey);
   const vault = createVault(config.tokenKeys);
   const storeDeps = { url: supabase.url, publishableKey: supabase.publishableKey, signer, clock };
-  const stores = createStores({ ...storeDeps, fetch: databaseFetch });
+  const stores = createStores({ ...storeDeps, fetch: databaseFetch, onQueued: bell.ring });
   const admin = createAdminStore({
     url: supabase.url,
     secretKey: supabase.secretKey,
@@ -127,6 +131,7 @@ function createDeps(config: Config, http: Http, logger: AppDeps["logger"]) {
     clock,
     ids,
     logger,
+    onQueued: bell.ring,
   });
   const slackSide = createSlackSide(config, http, { admin, clock, ids, logger });
   const photoFetch = http.fetchFor({ service: "photos", deadlineMs: 60_000, maxBytes: largestPhoto });

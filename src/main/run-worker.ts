@@ -10,41 +10,43 @@ import type { Parts } from "./adapters.ts";
 
 /** Work of a killed worker goes on elsewhere after this long: promise 4 says within 90 seconds. */
 const leaseMs = 30_000;
-const idleMs = 250;
+/** Between looks that found nothing: one request a second, and a person's work in another process waits so long at most. */
+export const idleMs = 1000;
 const operationsAtOnce = 6;
 const messagesAtOnce = 4;
 
 export type RunningWorker = { stop(ms: number): Promise<void> };
 
 /** Operations, messages to Slack, and the daily tick. Any number of these share one database. */
-export function runWorker({ deps, app, slackSide }: Parts): RunningWorker {
+export function runWorker({ deps, app, slackSide, bell }: Parts): RunningWorker {
   const { admin, stores, clock, logger, ids } = deps;
   const { clients, distributed } = slackSide;
   const worker = `${hostname()}:${process.pid}:${ids.uuid().slice(0, 8)}`;
-  const operations = startLoop(
+  const deliver = createDelivery({ app, stores, outbox: admin.outbox, clients, clock, logger });
+  const loop = startLoop(
     {
-      name: "operations",
-      slots: operationsAtOnce,
+      name: "queue",
+      slots: { operations: operationsAtOnce, messages: messagesAtOnce },
       leaseMs,
       idleMs,
-      claim: (count, ms) => admin.operations.claim(worker, count, ms),
-      extend: (operation, ms) => admin.operations.extend(operation, ms),
-      run: (operation, signal) => runOperation(deps, operation, signal),
+      async claim(free, ms) {
+        const { operations, messages } = await admin.work.claim(worker, free, ms);
+        return [
+          ...operations.map((operation) => ({
+            line: "operations" as const,
+            extend: (lease: number) => admin.operations.extend(operation, lease),
+            run: (signal: AbortSignal) => runOperation(deps, operation, signal),
+          })),
+          ...messages.map((message) => ({
+            line: "messages" as const,
+            // One delivery ends well within its lease: every call has a deadline of its own.
+            extend: () => Promise.resolve(true),
+            run: () => deliver(message),
+          })),
+        ];
+      },
     },
-    deps,
-  );
-  const messages = startLoop(
-    {
-      name: "outbox",
-      slots: messagesAtOnce,
-      leaseMs,
-      idleMs,
-      claim: (count, ms) => admin.outbox.claim(worker, count, ms),
-      // One delivery ends well within its lease: every call has a deadline of its own.
-      extend: () => Promise.resolve(true),
-      run: createDelivery({ app, stores, outbox: admin.outbox, clients, clock, logger }),
-    },
-    deps,
+    { clock, logger, bell },
   );
   const schedules = startSchedules(
     [
@@ -83,7 +85,7 @@ export function runWorker({ deps, app, slackSide }: Parts): RunningWorker {
   );
   return {
     async stop(ms) {
-      await Promise.all([schedules.stop(), operations.stop(ms), messages.stop(ms)]);
+      await Promise.all([schedules.stop(), loop.stop(ms)]);
     },
   };
 }

@@ -14,15 +14,17 @@ export type StoreDeps = {
   readonly fetch: Fetch;
   /** Tokens are minted by it, so it must be the time that the database's server goes by. */
   readonly clock: Clock;
+  /** Called when a call queued work or messages: a worker in this process need not wait for its next look. */
+  readonly onQueued?: () => void;
 };
 
 /**
  * The studio's own rows, by the publishable key and a token minted for each request: row level security judges every
  * statement. Every method raises `OmsError`; `store-down` when the database doesn't answer.
  */
-export function createStores({ url, publishableKey, signer, fetch, clock }: StoreDeps): Stores {
+export function createStores({ url, publishableKey, signer, fetch, clock, onQueued }: StoreDeps): Stores {
   const rpcAs = (claims: TokenClaims) =>
-    createRpc({ url, key: publishableKey, fetch, token: () => signer(claims, clock.now()) });
+    createRpc({ url, key: publishableKey, fetch, token: () => signer(claims, clock.now()), onQueued });
   return {
     for: ({ studioId, member }) =>
       createTenantStore(rpcAs({ app_role: "member", studio_id: studioId, member_id: member.id })),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ImportReadings, ImportWrites, ProductReads, ProductWrites } from "#src/app/ports/product-store.ts";
 import { historyRow, importRow, outlinesRow, productId, productsRow, tableRow } from "./product-rows.ts";
+import { queued } from "./queued.ts";
 import { nothing } from "./rows.ts";
 import type { Rpc } from "./rpc.ts";
 
@@ -28,7 +29,7 @@ export function createProductWrites(rpc: Rpc): ProductWrites {
 export function createImportWrites(rpc: Rpc): ImportWrites {
   return {
     startImport: ({ id, file, outbox, operations = [] }) =>
-      rpc("start_import", { p_id: id, p_file: file, p_outbox: outbox, p_operations: operations }, nothing),
+      rpc("start_import", { p_id: id, p_file: file, p_outbox: outbox, p_operations: operations.map(queued) }, nothing),
     applyImport: (id) => rpc("apply_import", { p_id: id }, nothing),
     discardImport: (id) => rpc("discard_import", { p_id: id }, nothing),
   };

@@ -12,6 +12,8 @@ export type Connection = {
   /** A fresh token for every request; left out, `key` itself is who acts. */
   readonly token?: () => Promise<string>;
   readonly fetch: Fetch;
+  /** Called after a call that queued something. */
+  readonly onQueued?: (() => void) | undefined;
 };
 
 /** Calls one SQL function: one request, one transaction. Raises `OmsError`. */
@@ -31,6 +33,7 @@ export function createRpc(connection: Connection): Rpc {
   return async (name, args, reply) => {
     const { data, error, status } = await client.rpc(name, args);
     if (error) throw storeError(error, status, name);
+    if (connection.onQueued && queues(args)) connection.onQueued();
     const read = reply.safeParse(data ?? null);
     // Another version of the database, or something between that answers for it: neither is final.
     if (!read.success) throw new OmsError("store-down", { cause: new Error(`${name}: an answer of another shape`) });
@@ -50,4 +53,15 @@ function notTakenForDone(fetch: Fetch): Fetch {
     const said = body.trim().startsWith("{") ? body : JSON.stringify({ message: body.slice(0, 200) });
     return new Response(said, { status: 404, headers: response.headers });
   };
+}
+
+/** What every function that queues something is given it by. What the database adds by itself comes along with such. */
+const queued = ["p_outbox", "p_operations", "p_operation", "p_entry"];
+
+function queues(args: Record<string, unknown>): boolean {
+  return queued.some((name) => typeof args[name] === "object" && args[name] !== null && isFull(args[name]));
+}
+
+function isFull(value: object): boolean {
+  return !Array.isArray(value) || value.length > 0;
 }

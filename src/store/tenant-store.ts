@@ -3,6 +3,7 @@ import type { Money } from "#src/domain/money.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import { createPrivacyWrites } from "./privacy-store.ts";
 import { createImportWrites, createProductWrites } from "./product-store.ts";
+import { queued } from "./queued.ts";
 import { createReadStore } from "./read-store.ts";
 import { changeRow, nothing } from "./rows.ts";
 import type { Rpc } from "./rpc.ts";
@@ -83,14 +84,14 @@ export function createTenantStore(rpc: Rpc): TenantStore {
     setRole: ({ memberId, role }) => rpc("set_role", { p_member_id: memberId, p_role: role }, nothing),
     setSettings: ({ outbox, operations, ...settings }) =>
       rpc("set_settings", { p_settings: settings, ...effects({ outbox, operations }) }, nothing),
-    enqueue: (operation) => rpc("enqueue_operation", { p_operation: operation }, nothing),
+    enqueue: (operation) => rpc("enqueue_operation", { p_operation: queued(operation) }, nothing),
     audit: (event) => rpc("audit", { p_event: event }, nothing),
   };
 }
 
 /** What is written together with the change it follows from. */
 export function effects(of: { outbox: Effects["outbox"]; operations?: Effects["operations"] | undefined }) {
-  return { p_outbox: of.outbox, p_operations: of.operations ?? [] };
+  return { p_outbox: of.outbox, p_operations: (of.operations ?? []).map(queued) };
 }
 
 /** Fees are billed in US dollars, whatever the shop's currency. */

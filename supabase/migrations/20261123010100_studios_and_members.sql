@@ -58,6 +58,8 @@ create table public.studios (
   fee_ceiling_cents integer not null default 500 check (fee_ceiling_cents >= 0),
   -- The number of the claim that served this studio last: fairness without a clock.
   last_served bigint not null default 0,
+  -- The same for its messages.
+  last_told bigint not null default 0,
   created_at timestamptz not null default app.now(),
   -- When the studio hears its digest (src/domain/digest.ts decides what is due).
   digest_hour smallint not null default 9 check (digest_hour between 0 and 23),

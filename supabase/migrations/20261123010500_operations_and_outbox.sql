@@ -1,9 +1,21 @@
+-- So many leases ran out in a row: it may be what kills its worker, so nothing else runs beside it. The worker gives it up
+-- after a few more (src/domain/operation-kinds.ts).
+create function app.is_suspect(p_lapses integer) returns boolean
+language sql immutable set search_path = '' as $$
+  select p_lapses >= 3
+$$;
+grant execute on function app.is_suspect(integer) to oms_definer, service_role;
+
 -- The queue. Everything slow or outside is a row here before anybody is told "working on it".
 create table public.operations (
   id uuid primary key default gen_random_uuid(),
   studio_id uuid not null references public.studios (id) on delete cascade,
-  kind text not null check (kind in ('erase_studio', 'exercise_login', 'erase_shop', 'read_import', 'read_shop', 'prepare_draft',
-    'publish', 'sync_shop', 'send_digest')),
+  -- Which kinds there are is the worker's to know. The queue goes by the two columns below, set when it is enqueued.
+  kind text not null check (kind ~ '^[a-z_]{1,40}$'),
+  -- It changes something in a shop: kept back while the studio or the shop is paused, or the shop is disconnected.
+  writes boolean not null default false,
+  -- It runs although the app is gone from the workspace.
+  while_uninstalled boolean not null default false,
   -- One operation per key, ever: a repeated request finds the first.
   key text not null,
   shop_id uuid,
@@ -18,22 +30,29 @@ create table public.operations (
   worker text,
   lease_token uuid,
   lease_until timestamptz,
+  -- Leases in a row that ran out: its worker died each time, perhaps of it.
+  lapses integer not null default 0,
   outcome_code text,
   created_at timestamptz not null default app.now(),
   finished_at timestamptz,
   seq bigint generated always as identity,
+  -- What goes in one order: a shop's work, or work of one kind without a shop; of that a suspect keeps nothing back.
+  lane text not null generated always as (coalesce(shop_id::text,
+    case when app.is_suspect(lapses) then id::text else studio_id::text || ':' || kind end)) stored,
   unique (studio_id, key),
   foreign key (studio_id, shop_id) references public.shops (studio_id, id) on delete cascade,
   foreign key (studio_id, change_id) references public.changes (studio_id, id) on delete cascade,
   -- A shop taken out of a draft takes its operations along.
   foreign key (studio_id, target_id) references public.change_targets (studio_id, id) on delete cascade,
-  constraint publish_has_a_target check (kind <> 'publish' or (shop_id is not null and change_id is not null and target_id is not null)),
+  constraint targets_are_whole check (target_id is null or (shop_id is not null and change_id is not null)),
+  constraint writes_to_a_shop check (not writes or shop_id is not null),
   constraint running_has_a_lease check ((state = 'running') = (lease_token is not null))
 );
-create index operations_waiting on public.operations (priority, run_at, seq) where state = 'queued';
+create index operations_waiting on public.operations (lane, writes, while_uninstalled, priority, run_at, seq) where state = 'queued';
 create index operations_leased on public.operations (lease_until) where state = 'running';
+create index operations_by_worker on public.operations (worker) where state = 'running';
 create index operations_by_target on public.operations (target_id) where target_id is not null;
-create index operations_by_shop on public.operations (shop_id) where state in ('queued', 'running');
+create index operations_by_shop on public.operations (shop_id, state, kind) where state in ('queued', 'running');
 -- For deletions, like products_merged_into.
 create index operations_by_change on public.operations (change_id) where change_id is not null;
 -- Two writers at one shop would spoil each other's look-before-write: at most one, whoever claims.
@@ -63,6 +82,8 @@ create table public.outbox (
 );
 -- Two waiting entries with one key are one.
 create unique index outbox_waiting_key on public.outbox (studio_id, key) where state = 'pending';
+create unique index outbox_in_flight on public.outbox (studio_id, group_key) where state = 'sending';
+create index outbox_by_worker on public.outbox (worker) where state = 'sending';
 create index outbox_open on public.outbox (studio_id, group_key, seq) where state in ('pending', 'sending');
 select app.protect('outbox', false);
 

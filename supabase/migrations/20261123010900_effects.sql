@@ -73,9 +73,11 @@ begin
   if exists (select from pg_catalog.jsonb_array_elements(coalesce(p_operations, '[]')) o where o.value ->> 'kind' = 'publish') then
     perform app.refuse('not-allowed');
   end if;
-  insert into public.operations (studio_id, kind, key, shop_id, change_id, target_id, priority, params)
-  select p_studio, o.value ->> 'kind', o.value ->> 'key', (o.value ->> 'shopId')::uuid, (o.value ->> 'changeId')::uuid,
-    (o.value ->> 'targetId')::uuid, coalesce((o.value ->> 'priority')::smallint, 0::smallint), coalesce(o.value -> 'params', '{}')
+  insert into public.operations (studio_id, kind, writes, while_uninstalled, key, shop_id, change_id, target_id, priority, params)
+  select p_studio, o.value ->> 'kind', coalesce((o.value ->> 'writes')::boolean, false),
+    coalesce((o.value ->> 'whileUninstalled')::boolean, false), o.value ->> 'key', (o.value ->> 'shopId')::uuid,
+    (o.value ->> 'changeId')::uuid, (o.value ->> 'targetId')::uuid, coalesce((o.value ->> 'priority')::smallint, 0::smallint),
+    coalesce(o.value -> 'params', '{}')
   from pg_catalog.jsonb_array_elements(coalesce(p_operations, '[]')) with ordinality o
   order by o.ordinality
   on conflict (studio_id, key) do nothing;
@@ -91,8 +93,8 @@ end $$;
 -- One operation per target and decision.
 create function app.enqueue_publish(p_change uuid, p_decision uuid, p_targets uuid[]) returns void
 language sql volatile set search_path = '' as $$
-  insert into public.operations (studio_id, kind, key, shop_id, change_id, target_id)
-  select t.studio_id, 'publish', 'publish:' || t.id || ':' || p_decision, t.shop_id, t.change_id, t.id
+  insert into public.operations (studio_id, kind, writes, key, shop_id, change_id, target_id)
+  select t.studio_id, 'publish', true, 'publish:' || t.id || ':' || p_decision, t.shop_id, t.change_id, t.id
   from public.change_targets t
   where t.change_id = p_change and t.id = any (p_targets)
   order by t.seq

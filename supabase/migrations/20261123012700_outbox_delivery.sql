@@ -1,40 +1,67 @@
 -- Delivery, for the secret key: in order within a group, one in flight.
 grant select, insert, update on public.outbox to service_role;
 
-create function public.claim_messages(p_worker text, p_count integer, p_lease_ms integer) returns jsonb
+-- Of each studio the oldest, the studio told longest ago first; then the next of each. Only the oldest open entry of a group
+-- may go: one in flight is that until it is settled or its lease ends.
+create function app.take_messages(p_worker text, p_templates text[], p_count integer, p_lease_ms integer) returns jsonb
 language plpgsql volatile set search_path = '' as $$
 declare
-  v_claimed jsonb;
+  v_now timestamptz := app.now();
+  v_lanes text[];
+  v_heads uuid[];
+  v_taken jsonb;
 begin
-  perform pg_catalog.pg_advisory_xact_lock(20261123, 2);
-  with heads as (
-    -- Only the oldest open entry of a group may go. One in flight is the oldest until it is settled or its lease ends.
-    select distinct on (studio_id, group_key) id, seq, state, run_at, lease_until
-    from public.outbox where state in ('pending', 'sending')
-    order by studio_id, group_key, (state = 'sending') desc, seq
-  ), due as (
-    select id from heads
-    where (state = 'pending' and run_at <= app.now()) or (state = 'sending' and lease_until <= app.now())
-    order by seq limit p_count
-  ), chosen as (
+  with recursive told (studio_id) as (
+    (select studio_id from app.lanes where head is not null and group_key is not null order by studio_id limit 1)
+    union all
+    select (select l.studio_id from app.lanes l where l.head is not null and l.group_key is not null and l.studio_id > t.studio_id
+      order by l.studio_id limit 1)
+    from told t where t.studio_id is not null
+  ), next as (
+    select l.lane, pg_catalog.row_number() over (partition by l.studio_id order by l.seq) as turn, s.last_told, l.seq
+    from told t join public.studios s on s.id = t.studio_id
+    cross join lateral (
+      select lane, studio_id, seq from app.lanes
+      where head is not null and group_key is not null and studio_id = t.studio_id and kind = any (p_templates)
+      -- More than are wanted: others may hold the first.
+      order by seq limit p_count + 60) l
+  ), held as (
+    select l.lane, l.head from next n join app.lanes l on l.lane = n.lane where l.head is not null
+    order by n.turn, n.last_told, n.seq limit p_count for no key update of l skip locked
+  )
+  select pg_catalog.array_agg(lane), pg_catalog.array_agg(head) into v_lanes, v_heads from held;
+  if v_lanes is null then
+    return '[]';
+  end if;
+  with chosen as (
     -- A row that is being asked for anew right now is skipped: it goes out after that commit, with its state.
-    select o.id from public.outbox o where o.id in (select id from due) and o.state in ('pending', 'sending')
-    for update skip locked
+    select o.id from public.outbox o where o.id = any (v_heads)
+      and ((o.state = 'pending' and o.run_at <= v_now) or (o.state = 'sending' and o.lease_until <= v_now))
+    for no key update skip locked
   ), claimed as (
     update public.outbox o set state = 'sending', worker = p_worker, attempt = o.attempt + 1,
       -- Claimed before and never settled: that worker may have posted it and died.
       uncertain_since = case when o.state = 'sending' then coalesce(o.uncertain_since, o.claimed_at) else o.uncertain_since end,
-      claimed_at = app.now(),
-      lease_token = pg_catalog.gen_random_uuid(), lease_until = app.now() + p_lease_ms * interval '1 millisecond'
+      claimed_at = v_now,
+      lease_token = pg_catalog.gen_random_uuid(), lease_until = v_now + p_lease_ms * interval '1 millisecond'
     from chosen c where o.id = c.id
     returning o.*
   )
   select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
       'id', c.id, 'studioId', c.studio_id, 'teamId', s.team_id, 'entry', c.entry, 'attempt', c.attempt,
       'leaseToken', c.lease_token, 'uncertainSince', c.uncertain_since) order by c.seq), '[]')
-    into v_claimed from claimed c join public.studios s on s.id = c.studio_id;
-  return v_claimed;
+    into v_taken from claimed c join public.studios s on s.id = c.studio_id;
+  update public.studios set last_told = pg_catalog.nextval('public.claim_numbers') where id = any (array(
+    select s.id from public.studios s
+    where s.id in (select l.studio_id from app.lanes l where l.lane = any (v_lanes)) for no key update skip locked));
+  return v_taken;
 end $$;
+
+create function app.messages_are_held(p_templates text[]) returns boolean
+language sql volatile set search_path = '' as $$
+  select exists (select from app.lanes where head is not null and group_key is not null and kind = any (p_templates))
+$$;
+grant execute on function app.take_messages(text, text[], integer, integer), app.messages_are_held(text[]) to service_role;
 
 create function public.settle_message(p_id uuid, p_lease uuid, p_state text, p_code text) returns boolean
 language plpgsql volatile set search_path = '' as $$
@@ -66,4 +93,4 @@ begin
   return true;
 end $$;
 
-select app.publish_functions(array['claim_messages', 'settle_message', 'retry_message'], 'service_role', false);
+select app.publish_functions(array['settle_message', 'retry_message'], 'service_role', false);

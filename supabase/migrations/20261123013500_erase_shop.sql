@@ -52,9 +52,9 @@ begin
   if not exists (select from public.shops where id = p_shop and studio_id = p_studio) then
     perform app.missing();
   end if;
-  -- Nobody claims meanwhile, and whoever is at it loses its lease: a page read before must not be stored after. Only the
-  -- operation that may be doing this goes on.
-  perform pg_catalog.pg_advisory_xact_lock(20261123, 1);
+  -- Nobody claims work of this shop meanwhile, and a worker that is at it loses its lease: a page read before must not be
+  -- stored after. Only the operation that may be doing this goes on.
+  perform from app.lanes where shop_id = p_shop for update;
   update public.operations set state = 'cancelled', finished_at = app.now(), outcome_code = 'shop-disconnected',
     lease_token = null, lease_until = null where shop_id = p_shop and state = 'running' and kind <> 'erase_shop';
   v_counts := pg_catalog.jsonb_build_object('shop_credentials',

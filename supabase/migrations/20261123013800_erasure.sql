@@ -87,7 +87,8 @@ begin
   perform app.send(p_studio, p_outbox);
   insert into public.erasure_requests (studio_id, number, cause, tell, quiet_at, counts)
     values (p_studio, p_number, p_cause, p_tell, coalesce(v_quiet, app.now()), v_counts);
-  insert into public.operations (studio_id, kind, key) values (p_studio, 'erase_studio', 'erase_studio:' || p_number);
+  insert into public.operations (studio_id, kind, while_uninstalled, key)
+    values (p_studio, 'erase_studio', true, 'erase_studio:' || p_number);
 end $$;
 grant execute on function app.begin_erasure(uuid, text, text, text, jsonb) to oms_definer, service_role;
 grant select (studio_id), delete on public.oauth_states, public.connect_links to oms_definer;

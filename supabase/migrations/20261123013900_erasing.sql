@@ -225,8 +225,8 @@ end $$;
 create function public.resume_erasures(p_late_days integer) returns bigint
 language plpgsql volatile set search_path = '' as $$
 begin
-  insert into public.operations (studio_id, kind, key)
-    select r.studio_id, 'erase_studio', 'erase_studio:' || r.number || ':' || pg_catalog.gen_random_uuid()
+  insert into public.operations (studio_id, kind, while_uninstalled, key)
+    select r.studio_id, 'erase_studio', true, 'erase_studio:' || r.number || ':' || pg_catalog.gen_random_uuid()
     from public.erasure_requests r
     where not exists (select from public.operations o where o.studio_id = r.studio_id and o.kind = 'erase_studio'
                       and o.state in ('queued', 'running'));

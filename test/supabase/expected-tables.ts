@@ -97,8 +97,8 @@ export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
     readers: "nobody",
     ids: "id studio_id key shop_id change_id target_id seq",
     secrets: "lease_token",
-    decided: "state attempt lease_until outcome_code",
-    content: "kind params priority run_at worker created_at finished_at",
+    decided: "state attempt lease_until outcome_code writes while_uninstalled lapses",
+    content: "kind params priority run_at worker created_at finished_at lane",
   },
   outbox: {
     readers: "nobody",
@@ -148,7 +148,8 @@ export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
     readers: "studio",
     ids: "id team_id paused_by installation_id",
     decided: "solo_mode paused_at fee_ceiling_cents uninstalled_at ai_opt_in_at ai_opt_in_by",
-    content: "name listings_channel last_served created_at digest_hour digest_days digest_zone digest_date digest_at",
+    content:
+      "name listings_channel last_served last_told created_at digest_hour digest_days digest_zone digest_date digest_at",
   },
   sync_events: { readers: "studio", ids: "id studio_id shop_id change_id", content: "kind outcome code reference at" },
   sync_runs: {

@@ -1,4 +1,5 @@
-import { type OmsError, toOmsError } from "#src/kernel/errors.ts";
+import { lapsesUntilGivenUp, type OperationKind } from "#src/domain/operation-kinds.ts";
+import { OmsError, toOmsError } from "#src/kernel/errors.ts";
 import type { AppDeps } from "../deps.ts";
 import { eraseDeadShop, exerciseLogin } from "../logins.ts";
 import type { ClaimedOperation } from "../ports/records.ts";
@@ -22,7 +23,9 @@ const handlers = {
   exercise_login: exerciseLogin,
   erase_shop: eraseDeadShop,
   erase_studio: eraseStudio,
-} as const;
+} as const satisfies Readonly<
+  Record<OperationKind, (deps: AppDeps, operation: ClaimedOperation, signal: AbortSignal) => Promise<"gone" | void>>
+>;
 
 /**
  * Runs one claimed operation to one of its ends: done, again later, waiting for a person, or failed. Nothing escapes:
@@ -33,6 +36,8 @@ const handlers = {
 export async function runOperation(deps: AppDeps, operation: ClaimedOperation, signal: AbortSignal): Promise<void> {
   const log = deps.logger.child({ operation: operation.id, kind: operation.kind, attempt: operation.attempt });
   try {
+    if (operation.unreadable) throw new OmsError("unreadable");
+    if (operation.lapses >= lapsesUntilGivenUp) throw new OmsError("never-ends");
     const end = await handlers[operation.kind](deps, operation, signal);
     if (end === "gone") return log.info({}, "a studio was erased, and this operation with it");
     await insisting(deps, () => deps.admin.operations.finish(operation, "done"));
@@ -68,7 +73,7 @@ async function settle(deps: AppDeps, operation: ClaimedOperation, problem: OmsEr
   }
   const parked =
     problem.retry === "after-auth" ||
-    ["needs-look", "readback-differs", "changed-live", "unknown-outcome"].includes(problem.code);
+    ["needs-look", "readback-differs", "changed-live", "unknown-outcome", "never-ends"].includes(problem.code);
   log.error(details, parked ? "operation waits for a person" : "operation failed");
   await tellFailure(deps, operation, inPersonsWords(problem), reference, parked);
   await insisting(deps, () => deps.admin.operations.finish(operation, parked ? "parked" : "failed", problem.code));

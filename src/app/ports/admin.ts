@@ -19,6 +19,7 @@ export type AdminStore = {
   readonly connect: ConnectStore;
   readonly tokens: TokenStore;
   readonly installations: InstallationStore;
+  readonly work: WorkQueue;
   readonly operations: OperationQueue;
   readonly outbox: OutboxQueue;
   readonly taxonomy: TaxonomyStore;
@@ -148,6 +149,19 @@ export type TendedLogins = {
 };
 
 export type StoredTokens = TokenSet & { readonly externalShopId: string };
+
+/** Both queues in one call: what a worker asks once a second when there is nothing to do. */
+export type WorkQueue = {
+  /** As `claim` of each queue. An operation that outlived several workers comes alone, to a worker that has nothing else. */
+  claim(worker: string, counts: WorkCounts, leaseMs: number): Promise<ClaimedWork>;
+};
+
+export type WorkCounts = { readonly operations: number; readonly messages: number };
+
+export type ClaimedWork = {
+  readonly operations: readonly ClaimedOperation[];
+  readonly messages: readonly ClaimedMessage[];
+};
 
 export type OperationQueue = {
   /** At most one running per shop; what a person waits for first; then the studio least recently served. Paused writes stay. */

@@ -17,6 +17,7 @@ import type { ListingContent, ListingState, TargetContent } from "#src/domain/li
 import type { StockWrites } from "#src/domain/edit-plan.ts";
 import type { ChangeKind } from "#src/domain/listing-change.ts";
 import type { Money } from "#src/domain/money.ts";
+import type { OperationKind } from "#src/domain/operation-kinds.ts";
 import type { Role } from "#src/domain/roles.ts";
 import type { ShopView } from "#src/domain/views.ts";
 import type { SyncResult } from "#src/domain/sync-result.ts";
@@ -194,17 +195,6 @@ export type SyncRunRecord = {
   readonly finishedAt: Date | null;
 };
 
-export type OperationKind =
-  | "read_shop"
-  | "prepare_draft"
-  | "publish"
-  | "sync_shop"
-  | "send_digest"
-  | "read_import"
-  | "exercise_login"
-  | "erase_shop"
-  | "erase_studio";
-
 export type NewOperation = {
   readonly kind: OperationKind;
   /** One operation per key, ever: a repeated request finds the first. */
@@ -244,5 +234,9 @@ export type ClaimedOperation = {
   readonly params: OperationParams;
   /** 1 at the first try. */
   readonly attempt: number;
+  /** How many workers in a row began it and never came back. */
+  readonly lapses: number;
+  /** Its params aren't what this version reads: it ends without being run. */
+  readonly unreadable?: true;
   readonly leaseToken: string;
 };

@@ -3,6 +3,7 @@ import type { ConnectLink, ConnectStore } from "#src/app/ports/admin.ts";
 import type { ShopId, StudioId } from "#src/domain/ids.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import type { Ids } from "#src/kernel/ids.ts";
+import { queued } from "#src/store/queued.ts";
 import { id, instant, memberRow, nothing } from "#src/store/rows.ts";
 import type { Rpc } from "#src/store/rpc.ts";
 import type { SealedPlace, Vault } from "#src/vault/vault.ts";
@@ -85,7 +86,7 @@ export function createConnectStore(rpc: Rpc, vault: Vault, ids: Ids): ConnectSto
             p_member_id: memberId,
             p_identity: identity,
             p_tokens: sealTokens(vault, { studioId, shopId }, tokens),
-            p_operations: shop.operations(shopId),
+            p_operations: shop.operations(shopId).map(queued),
           },
           connectedRow,
         );

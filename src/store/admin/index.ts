@@ -19,6 +19,7 @@ import { firstSight, purge } from "./sweep.ts";
 import { createTaxonomyStore } from "./taxonomy.ts";
 import { createTokenStore } from "./tokens.ts";
 import { forgetWebhooks, shopChanged } from "./webhooks.ts";
+import { createWorkQueue } from "./work.ts";
 
 export type AdminStoreDeps = {
   readonly url: string;
@@ -28,11 +29,14 @@ export type AdminStoreDeps = {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly logger: Logger;
+  /** Called when a call queued work or messages: a worker in this process need not wait for its next look. */
+  readonly onQueued?: () => void;
 };
 
 /** The only holder of the secret key. Its client does not leave this function: the tasks get calls, never the client. */
-export function createAdminStore({ url, secretKey, fetch, vault, ids, logger }: AdminStoreDeps): AdminStore {
-  const rpc = createRpc({ url, key: secretKey, fetch });
+export function createAdminStore({ url, secretKey, fetch, vault, ids, logger, onQueued }: AdminStoreDeps): AdminStore {
+  const rpc = createRpc({ url, key: secretKey, fetch, onQueued });
+  const work = createWorkQueue(rpc, logger);
   return {
     probe: () =>
       fetch(`${url}/rest/v1/rpc/count_envelopes`, {
@@ -44,8 +48,9 @@ export function createAdminStore({ url, secretKey, fetch, vault, ids, logger }: 
     connect: createConnectStore(rpc, vault, ids),
     tokens: createTokenStore(rpc, vault),
     installations: createInstallationStore(rpc, vault),
-    operations: createOperationQueue(rpc),
-    outbox: createOutboxQueue(rpc),
+    work,
+    operations: createOperationQueue(rpc, work),
+    outbox: createOutboxQueue(rpc, work),
     taxonomy: createTaxonomyStore(rpc),
     digests: createDigestQueue(rpc),
     keys: createKeyStore(rpc, vault),

@@ -1,10 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { ClaimedOperation } from "#src/app/ports/records.ts";
+import type { ShopId } from "#src/domain/ids.ts";
+import { systemClock } from "#src/kernel/clock.ts";
 import { systemIds } from "#src/kernel/ids.ts";
-import { startLoop, type WorkLoop } from "#src/work/worker.ts";
+import type { Parts } from "#src/main/adapters.ts";
+import { runWorker } from "#src/main/run-worker.ts";
+import { createJwtSigner, createStores } from "#src/store/index.ts";
+import { createBell } from "#src/work/bell.ts";
+import { startLoop } from "#src/work/worker.ts";
 import { addShop } from "#test/src/app/drafting.ts";
 import { openTeam, openWorkshop, type Team, type Workshop } from "#test/src/app/workshop.ts";
-import { emptyHouse } from "#test/src/store/studio.ts";
+import { adminOn, emptyHouse, must } from "#test/src/store/studio.ts";
 
 let workshop: Workshop;
 let team: Team;
@@ -18,13 +24,19 @@ beforeEach(async () => {
   workshop.lines.length = 0;
 });
 
-type Loop = WorkLoop<ClaimedOperation>;
+type Loop = {
+  readonly slots: number;
+  readonly leaseMs: number;
+  readonly idleMs: number;
+  readonly claim: (count: number, leaseMs: number) => Promise<readonly ClaimedOperation[]>;
+  readonly extend: (operation: ClaimedOperation, leaseMs: number) => Promise<boolean>;
+  readonly run: (operation: ClaimedOperation, signal: AbortSignal) => Promise<void>;
+};
 
 /** The loop over the real queue; what is run is the test's. */
 function loopOf(run: Loop["run"], over: Partial<Loop> = {}): Loop {
   const { operations } = workshop.admin;
   return {
-    name: "operations",
     slots: 2,
     leaseMs: 60_000,
     idleMs: 1000,
@@ -34,7 +46,23 @@ function loopOf(run: Loop["run"], over: Partial<Loop> = {}): Loop {
     ...over,
   };
 }
-const start = (loop: Loop) => startLoop(loop, { clock: workshop.clock, logger: workshop.deps.logger });
+function start({ slots, leaseMs, idleMs, claim, extend, run }: Loop, bell = createBell()) {
+  return startLoop(
+    {
+      name: "test",
+      slots: { operations: slots },
+      leaseMs,
+      idleMs,
+      claim: async (free, ms) =>
+        (await claim(free.operations, ms)).map((operation) => ({
+          line: "operations",
+          extend: (lease) => extend(operation, lease),
+          run: (signal) => run(operation, signal),
+        })),
+    },
+    { clock: workshop.clock, logger: workshop.deps.logger, bell },
+  );
+}
 const done = (operation: ClaimedOperation) => workshop.admin.operations.finish(operation, "done");
 
 /** Something to read in so many shops. */
@@ -185,4 +213,88 @@ describe("the loop", () => {
     workshop.clock.pass(60_000);
     expect(await workshop.claim()).toHaveLength(2);
   });
+});
+
+describe("what is queued while the loop waits", () => {
+  /** When each operation began, by the loop's clock. */
+  function recording(bell = createBell(), ms = 0) {
+    const began: { readonly shopId: string | null; readonly at: number; readonly ended: number }[] = [];
+    const loop = start(
+      loopOf(async (operation) => {
+        const at = workshop.clock.now().getTime();
+        await workshop.clock.sleep(ms);
+        await done(operation);
+        began.push({ shopId: operation.shopId, at, ended: workshop.clock.now().getTime() });
+      }),
+      bell,
+    );
+    return { began, loop };
+  }
+  const read = (shopId: ShopId, by = team.as("owner")) =>
+    by.enqueue({ kind: "read_shop", key: systemIds.uuid(), shopId });
+
+  test("by this process begins at once", async () => {
+    const shop = await addShop(workshop, team, { defaults: null });
+    const bell = createBell();
+    const stores = createStores({
+      url: workshop.db.url,
+      publishableKey: workshop.db.keys.publishableKey,
+      signer: createJwtSigner(workshop.db.keys.jwtSecret),
+      fetch: (input, init) => workshop.db.fetch(input, init),
+      clock: systemClock,
+      onQueued: bell.ring,
+    });
+    const { began, loop } = recording(bell);
+    // In the middle of a pause.
+    await workshop.clock.during(workshop.clock.sleep(2400));
+    const asked = workshop.clock.now().getTime();
+    await read(shop, stores.for({ studioId: team.id, teamId: team.teamId, member: team.members.owner }));
+    await until(() => began.length === 1);
+    await workshop.clock.during(loop.stop(1000));
+    expect(began.map(({ at }) => at - asked)).toEqual([0]);
+  });
+
+  test("by another process begins within 1.2 seconds", async () => {
+    const waits: number[] = [];
+    const { began, loop } = recording();
+    for (let pause = 0; pause < 20; pause += 1) {
+      const shop = await addShop(workshop, team, { defaults: null });
+      await workshop.clock.during(workshop.clock.sleep(3000 + pause * 53));
+      const asked = workshop.clock.now().getTime();
+      await read(shop);
+      await until(() => began.length > pause);
+      waits.push(must(began[pause]).at - asked);
+    }
+    await workshop.clock.during(loop.stop(1000));
+    expect(Math.max(...waits)).toBeLessThanOrEqual(1200);
+    expect(Math.max(...waits)).toBeGreaterThan(500);
+  });
+
+  test("behind a shop's other work begins when that has ended, not a pause later", async () => {
+    const shop = await addShop(workshop, team, { defaults: null });
+    for (let n = 0; n < 3; n += 1) await read(shop);
+    const { began, loop } = recording(createBell(), 300);
+    await until(() => began.length === 3);
+    await workshop.clock.during(loop.stop(1000));
+    expect(began.slice(1).map(({ at }, before) => at - must(began[before]).ended)).toEqual([0, 0]);
+  });
+});
+
+test("an idle process makes one request a second", async () => {
+  const requests: string[] = [];
+  const admin = adminOn({
+    ...workshop.db,
+    fetch: (input, init) => {
+      requests.push(new URL(new Request(input, init).url).pathname);
+      return workshop.db.fetch(input, init);
+    },
+  });
+  const { deps, app } = workshop;
+  const parts = { deps: { ...deps, admin }, app, slackSide: { clients: {}, distributed: null }, bell: createBell() };
+  const worker = runWorker(parts as unknown as Parts);
+  await workshop.clock.during(workshop.clock.sleep(60_000));
+  await workshop.clock.during(worker.stop(1000));
+  expect(new Set(requests)).toEqual(new Set(["/rest/v1/rpc/claim_work"]));
+  expect(requests.length).toBeGreaterThan(55);
+  expect(requests.length).toBeLessThanOrEqual(61);
 });

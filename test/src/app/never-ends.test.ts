@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { ShopId } from "#src/domain/ids.ts";
+import { lapsesUntilGivenUp } from "#src/domain/operation-kinds.ts";
+import { must } from "#test/src/store/studio.ts";
+import { approvedChange } from "./drafting.ts";
+import { type Market, openMarket, sellers } from "./market.ts";
+import { openTeam, type Team } from "./workshop.ts";
+
+let market: Market;
+let team: Team;
+let shop: ShopId;
+beforeAll(async () => {
+  market = await openMarket({ limits: { perSecond: 50, perDay: 100_000 } });
+});
+afterAll(() => market.close());
+beforeEach(async () => {
+  await market.reset();
+  team = await openTeam(market);
+  shop = await market.openShop(team.actors.owner);
+});
+
+const see = (id: Parameters<Market["app"]["change"]>[1]) => market.app.change(team.actors.viewer, id);
+
+test("a publish that killed its worker every time is parked with why, said in its thread, and Retry tries once more", async () => {
+  const change = await approvedChange(market, team, [shop], { photos: 1 });
+  await market.said();
+  for (let deaths = 0; deaths < lapsesUntilGivenUp; deaths += 1) {
+    expect(await market.claim()).toHaveLength(1);
+    market.clock.pass(61_000);
+  }
+  await market.work();
+  expect(await see(change.id)).toMatchObject({
+    state: "failed",
+    targets: [{ state: "parked", failure: { code: "never-ends", text: expect.stringContaining("Press Retry") } }],
+  });
+  expect((await market.said()).filter(({ note }) => note === "parked")).toHaveLength(1);
+  expect(await market.fees()).toEqual([]);
+
+  await market.app.retry(team.actors.manager, change.id);
+  await market.work();
+  expect(await see(change.id)).toMatchObject({ state: "applied" });
+});
+
+test("one that can't be read ends with why, and what was claimed with it runs", async () => {
+  const other = await market.openShop(team.actors.owner, sellers.eu);
+  const broken = await approvedChange(market, team, [shop], { photos: 1, title: "Broken apron" });
+  const fine = await approvedChange(market, team, [other], { photos: 1, title: "Fine apron" });
+  await market.said();
+  await market.db.sql(`update operations set params = '{"files": 7}' where change_id = $1 and kind = 'publish'`, [
+    broken.id,
+  ]);
+  await market.work();
+  expect(await see(broken.id)).toMatchObject({ state: "failed", targets: [{ failure: { code: "unreadable" } }] });
+  expect(await see(fine.id)).toMatchObject({ state: "applied" });
+  const notes = (await market.said()).filter(({ changeId }) => changeId === broken.id);
+  expect(must(notes.find(({ note }) => note === "failed"))["text"]).toContain("I can't read what was asked for here");
+});

@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { ClaimedOperation } from "#src/app/ports/records.ts";
+import { systemIds } from "#src/kernel/ids.ts";
+import { emptyHouse, type House, must, openHouse, openStudio, type Studio } from "./studio.ts";
+
+let house: House;
+let studio: Studio;
+let now: Date;
+beforeAll(async () => {
+  house = await openHouse({ clock: true });
+});
+beforeEach(async () => {
+  await emptyHouse(house);
+  now = new Date("2026-11-23T10:00:00Z");
+  await house.db.setNow(now);
+  studio = await openStudio(house);
+});
+afterAll(() => house.db.close());
+
+const leaseMs = 30_000;
+const work = (worker: string, operations = 6, messages = 4) =>
+  house.admin.work.claim(worker, { operations, messages }, leaseMs);
+const claim = async (worker: string) => (await work(worker)).operations;
+const ids = (operations: readonly ClaimedOperation[]) => operations.map(({ id }) => id);
+const pass = async (ms: number) => {
+  now = new Date(now.getTime() + ms);
+  await house.db.setNow(now);
+};
+const enqueue = async () => {
+  const key = systemIds.uuid();
+  await studio.as("owner").enqueue({ kind: "prepare_draft", key });
+  return must((await house.db.sql<{ id: string }>("select id from operations where key = $1", [key]))[0]).id;
+};
+const tell = (nonce: string) =>
+  house.stores
+    .worker(studio.id)
+    .send([{ template: "direct", to: studio.members.maker.slackUserId, text: "hello", nonce }]);
+
+/** Its worker and what runs beside die three times. */
+async function diesThrice(): Promise<void> {
+  for (const worker of ["first", "second", "third"]) {
+    expect((await claim(worker)).length).toBeGreaterThan(0);
+    await pass(leaseMs + 1);
+  }
+}
+
+describe("an operation whose worker died three times in a row", () => {
+  test("is claimed alone, and until it ends its worker gets nothing beside, not even messages", async () => {
+    const [one, other] = [await enqueue(), await enqueue()];
+    await diesThrice();
+    await tell("1");
+    const alone = await work("a");
+    expect([ids(alone.operations), alone.messages]).toEqual([[one], []]);
+    expect(await work("a")).toEqual({ operations: [], messages: [] });
+    // Other workers go on with what is left: the next suspect, and then the messages.
+    expect(ids(await claim("b"))).toEqual([other]);
+    expect((await work("c")).messages).toHaveLength(1);
+
+    await house.admin.operations.finish(must(alone.operations[0]), "done");
+    const third = await enqueue();
+    expect(ids(await claim("a"))).toEqual([third]);
+  });
+
+  test("waits until a worker has nothing else, and that worker takes nothing new meanwhile; others do", async () => {
+    const suspect = await enqueue();
+    await diesThrice();
+    const fine = await enqueue();
+    await house.db.sql("update operations set lapses = 0, priority = -1 where id = $1", [fine]);
+    expect(ids(await claim("a"))).toEqual([fine]);
+    const further = await enqueue();
+    expect(await claim("a")).toEqual([]);
+    expect(ids(await claim("b"))).toEqual([further]);
+    const [running] = await house.db.sql<{ id: string; lease: string }>(
+      "select id, lease_token as lease from operations where id = $1",
+      [fine],
+    );
+    await house.db.sql("select public.finish_operation($1, $2, 'done', null)", [running?.id, running?.lease]);
+    expect(ids(await claim("a"))).toEqual([suspect]);
+  });
+
+  test("goes to another worker when the one that held it for itself is gone", async () => {
+    const suspect = await enqueue();
+    await diesThrice();
+    await tell("1");
+    expect((await work("a", 0, 4)).messages).toHaveLength(1);
+    expect(await claim("a")).toEqual([]);
+    await pass(leaseMs + 1);
+    expect(ids(await claim("b"))).toEqual([suspect]);
+  });
+
+  test("counts anew once it came to any end", async () => {
+    await enqueue();
+    await diesThrice();
+    const [again] = await claim("a");
+    expect(again).toMatchObject({ attempt: 4, lapses: 3 });
+    await house.admin.operations.release(must(again), now, true);
+    expect((await claim("a"))[0]).toMatchObject({ attempt: 5, lapses: 0 });
+  });
+});
+
+describe("one row that can't be read", () => {
+  test("of an operation: it alone ends, told by the usual way; those claimed with it are there", async () => {
+    const [broken, fine] = [await enqueue(), await enqueue()];
+    await house.db.sql(`update operations set params = '{"files": "none"}' where id = $1`, [broken]);
+    const claimed = await claim("w");
+    expect(claimed.map(({ id, unreadable }) => [id, unreadable ?? false])).toEqual([
+      [broken, true],
+      [fine, false],
+    ]);
+  });
+
+  test("of a message: it alone is let go, with why", async () => {
+    for (const nonce of ["1", "2", "3"]) await tell(nonce);
+    await house.db.sql("alter table outbox disable trigger user");
+    await house.db.sql("update outbox set entry = '\"nothing\"' where key like '%:2'");
+    await house.db.sql("alter table outbox enable trigger user");
+    const { messages } = await work("w");
+    expect(messages.map(({ entry }) => Reflect.get(entry, "nonce"))).toEqual(["1", "3"]);
+    expect(await house.db.sql("select state, code from outbox where key like '%:2'")).toEqual([
+      { state: "dropped", code: "unreadable" },
+    ]);
+  });
+});
