@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { ShopId } from "#src/domain/ids.ts";
 import { lapsesUntilGivenUp } from "#src/domain/operation-kinds.ts";
 import { must } from "#test/src/store/studio.ts";
-import { approvedChange } from "./drafting.ts";
+import { approvedChange, asked } from "./drafting.ts";
 import { type Market, openMarket, sellers } from "./market.ts";
 import { openTeam, type Team } from "./workshop.ts";
 
@@ -43,8 +43,12 @@ test("a publish that killed its worker every time is parked with why, said in it
 
 test("one that can't be read ends with why, and what was claimed with it runs", async () => {
   const other = await market.openShop(team.actors.owner, sellers.eu);
-  const broken = await approvedChange(market, team, [shop], { photos: 1, title: "Broken apron" });
-  const fine = await approvedChange(market, team, [other], { photos: 1, title: "Fine apron" });
+  // Both are asked for before the first is approved: what prepares a draft runs everything that is due.
+  const broken = await asked(market, team, [shop], { photos: 1, title: "Broken apron" });
+  const fine = await asked(market, team, [other], { photos: 1, title: "Fine apron" });
+  for (const { id, contentHash } of [broken, fine]) {
+    await market.app.approve(team.actors.manager, { changeId: id, contentHash, mode: "live" });
+  }
   await market.said();
   await market.db.sql(`update operations set params = '{"files": 7}' where change_id = $1 and kind = 'publish'`, [
     broken.id,
