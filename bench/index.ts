@@ -9,11 +9,7 @@ import { statements } from "./statements.ts";
  * `npm run bench [words]`: measures, and prints one line of JSON for each figure. Words choose benches by name. Ends with
  * an error when an aim is missed.
  */
-<<<<<<< HEAD
-const benches = { planning, mirror: mirrorPages, acknowledge, "round-trips": roundTrips, statements };
-=======
-const benches = { planning, mirror: mirrorPages, acknowledge, queue, "round-trips": roundTrips };
->>>>>>> 7acdf30 (queue: claim from lanes, so that a backlog costs nothing)
+const benches = { planning, mirror: mirrorPages, acknowledge, queue, "round-trips": roundTrips, statements };
 
 const chosen = process.argv.slice(2);
 for (const [name, bench] of Object.entries(benches)) {

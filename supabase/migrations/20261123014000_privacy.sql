@@ -10,17 +10,13 @@ $$;
 -- queue's turn.
 create function app.not_exported() returns text[]
 language sql immutable set search_path = '' as $$
-<<<<<<< HEAD
-  select array['content_hash', 'fingerprint', 'last_served', 'found_by', 'title_folded', 'sku_folded']
+  select array['content_hash', 'fingerprint', 'last_served', 'last_told', 'found_by', 'title_folded', 'sku_folded']
 $$;
 
 -- Tables whose rows are made from others', for a search and for counts, and the request that ends them all.
 create function app.tables_not_exported() returns text[]
 language sql immutable set search_path = '' as $$
   select array['erasure_requests', 'listing_words', 'listing_counts']
-=======
-  select array['content_hash', 'fingerprint', 'last_served', 'last_told']
->>>>>>> 7acdf30 (queue: claim from lanes, so that a backlog costs nothing)
 $$;
 
 -- What a studio's own people may read is what it takes home. Tables of secrets, of the queue and of messages on their way
