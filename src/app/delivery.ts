@@ -3,6 +3,8 @@ import type { App } from "./app.ts";
 import type { AppDeps } from "./deps.ts";
 import { describeDigest } from "./digests.ts";
 import { approversOf, changeView, readContext, shopView, studioView, summaryOf } from "./describe.ts";
+import { createPictures } from "./pictures.ts";
+import type { PhotoLink } from "./ports/photos.ts";
 import { drawnReport } from "./report.ts";
 import { describeAlerts } from "./state-alerts.ts";
 import { syncView } from "./describe-listing.ts";
@@ -20,7 +22,14 @@ type DeliveryUseCases = Pick<
 >;
 
 export function deliveryUseCases(deps: AppDeps): DeliveryUseCases {
-  const { photoBytes, photoIntake, photoLinks, stores } = deps;
+  const { clock, photoBytes, photoLinks, stores } = deps;
+  const pictureOf = createPictures({
+    now: () => clock.now().getTime(),
+    draw: (link) => drawPicture(deps, link),
+    stillThere: async (link) => {
+      if (link.kind === "sheet") for (const hash of link.hashes.slice(0, 1)) await photoBytes.get(link.studioId, hash);
+    },
+  });
   return {
     async describeChange(studioId, changeId) {
       const store = stores.worker(studioId);
@@ -59,19 +68,21 @@ export function deliveryUseCases(deps: AppDeps): DeliveryUseCases {
     describeAlerts: (studioId, of) => describeAlerts(deps, studioId, of),
     describeDigest: (studioId, of) => describeDigest(deps, studioId, of),
 
-    async picture(path) {
-      const link = photoLinks.read(path);
-      if (link.kind === "photo") {
-        const bytes = await photoBytes.get(link.studioId, link.hash);
-        if (link.size === "whole") return { bytes, mime: bytes[0] === 0x89 ? "image/png" : "image/jpeg" };
-        return { bytes: await photoIntake.rendition(bytes, link.size), mime: "image/jpeg" };
-      }
-      if (link.kind === "report") {
-        const svg = reportSvg(await drawnReport(deps, link.studioId));
-        return { bytes: await photoIntake.drawing(svg), mime: "image/png" };
-      }
-      const photos = await Promise.all(link.hashes.map((hash) => photoBytes.get(link.studioId, hash)));
-      return { bytes: await photoIntake.contactSheet(photos), mime: "image/jpeg" };
-    },
+    picture: async (path) => pictureOf(photoLinks.read(path)),
   };
+}
+
+async function drawPicture(deps: AppDeps, link: PhotoLink): ReturnType<App["picture"]> {
+  const { photoBytes, photoIntake } = deps;
+  if (link.kind === "photo") {
+    const bytes = await photoBytes.get(link.studioId, link.hash);
+    if (link.size === "whole") return { bytes, mime: bytes[0] === 0x89 ? "image/png" : "image/jpeg" };
+    return { bytes: await photoIntake.rendition(bytes, link.size), mime: "image/jpeg" };
+  }
+  if (link.kind === "report") {
+    const svg = reportSvg(await drawnReport(deps, link.studioId));
+    return { bytes: await photoIntake.drawing(svg), mime: "image/png" };
+  }
+  const photos = await Promise.all(link.hashes.map((hash) => photoBytes.get(link.studioId, hash)));
+  return { bytes: await photoIntake.contactSheet(photos), mime: "image/jpeg" };
 }

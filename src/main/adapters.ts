@@ -11,6 +11,7 @@ import { createHttp, type Http } from "#src/http/http.ts";
 import { systemClock } from "#src/kernel/clock.ts";
 import { systemIds } from "#src/kernel/ids.ts";
 import { createLogger } from "#src/kernel/log.ts";
+import { createBodyRoom } from "#src/kernel/read-body.ts";
 import { createEtsy } from "#src/marketplaces/etsy/etsy.ts";
 import { createPhotoFolder } from "#src/photos/folder.ts";
 import { createPhotoIntake } from "#src/photos/intake.ts";
@@ -59,6 +60,8 @@ const photoLinkLifetimeMs = 30 * 24 * 3_600_000;
 const downloadLifetimeMs = 10 * 60_000;
 /** Pages that people open by hand, per address: a studio behind one address connects its shops without noticing. */
 const pageRate = { burst: 40, perMinute: 30 } as const;
+/** Answers come in pieces; one row of its own may be large, as the plan of an import of 5 MB. */
+const largestAnswer = 32 * 1024 * 1024;
 const largestPhoto = 25 * 1024 * 1024;
 
 /** @throws Error when a key is unusable; its message never holds the key */
@@ -83,6 +86,7 @@ export function assemble(config: Config): Parts {
   ];
   const checks = allChecks(config, http, deps.appDeps);
   const readiness = createReadiness(checks, clock);
+  const bodies = createBodyRoom();
   const routes = [
     healthRoute,
     readyRoute(() => readiness.problems()),
@@ -93,6 +97,7 @@ export function assemble(config: Config): Parts {
       secret: config.etsy.webhookSecret,
       clock,
       logger,
+      bodies,
       shopChanged: (news) => deps.appDeps.admin.shopChanged(news),
     }),
   ];
@@ -112,13 +117,19 @@ export function assemble(config: Config): Parts {
     config: config.slack,
     routes,
     prepare: createHeaderWriter(config),
+    bodies,
   });
   return { deps: deps.appDeps, app, slack, slackSide, http, checks, readiness, bell };
 }
 
 function createDeps(config: Config, http: Http, logger: AppDeps["logger"], bell: Bell) {
   const { publicUrl, supabase, slack, openai } = config;
-  const databaseFetch = http.fetchFor({ service: "supabase", quiet: true, deadlineMs: 15_000 });
+  const databaseFetch = http.fetchFor({
+    service: "supabase",
+    quiet: true,
+    deadlineMs: 15_000,
+    maxBytes: largestAnswer,
+  });
   const signer = createJwtSigner(supabase.jwtSigningKey);
   const vault = createVault(config.tokenKeys);
   const storeDeps = { url: supabase.url, publishableKey: supabase.publishableKey, signer, clock };

@@ -6,6 +6,7 @@ import { actions, callbacks, slashCommand } from "#src/blocks/ids.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import type { Clock } from "#src/kernel/clock.ts";
 import type { Ids } from "#src/kernel/ids.ts";
+import type { BodyRoom } from "#src/kernel/read-body.ts";
 import type { Logger } from "#src/kernel/log.ts";
 import { boltLogger } from "./bolt-logger.ts";
 import { bounded, logRefusal, noteProblem } from "./boundary.ts";
@@ -20,7 +21,7 @@ import { shortcutHandlers } from "./listeners/shortcuts.ts";
 import { viewHandlers } from "./listeners/views.ts";
 import { refusedUnder } from "./form-values.ts";
 import { type Gone, gone, homeOpened, interaction, tenantOf } from "./payloads.ts";
-import { createReceiver, limitPatience, type ReceiverOptions } from "./receiver.ts";
+import { createReceiver, limitConnections, patience, type ReceiverOptions } from "./receiver.ts";
 import type { CommandRegistry } from "./registry.ts";
 import { type FirstTime, RepeatedRequest } from "./repeats.ts";
 import type { Turn } from "./turn.ts";
@@ -39,6 +40,7 @@ export type SlackAppDeps = {
   readonly config: ReceiverOptions["config"] & { readonly apiUrl: string };
   readonly routes: ReceiverOptions["routes"];
   readonly prepare: ReceiverOptions["prepare"];
+  readonly bodies: BodyRoom;
 };
 
 /** What becomes of installations that Slack says are over. */
@@ -78,8 +80,8 @@ export function createSlackApp(deps: SlackAppDeps): SlackApp {
     return work.finally(() => running.delete(work));
   };
   listen(bolt, { ...deps, knownRoles: createKnownRoles(deps.clock) }, track);
-  const server = createServer(listener);
-  limitPatience(server);
+  const server = createServer(patience, listener);
+  limitConnections(server);
   const closed = () => new Promise<void>((resolve) => void server.close(() => resolve()));
   return {
     async start(port, host) {

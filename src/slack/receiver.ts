@@ -3,6 +3,7 @@ import { HTTPReceiver, SocketModeReceiver } from "@slack/bolt";
 import type { Clock } from "#src/kernel/clock.ts";
 import type { Logger } from "#src/kernel/log.ts";
 import { boltLogger } from "./bolt-logger.ts";
+import type { BodyRoom } from "#src/kernel/read-body.ts";
 import { bodyLimit, createRequestGuard, type GuardedRequest } from "./request-guard.ts";
 import { createRouter, type Route } from "./routes.ts";
 
@@ -16,6 +17,8 @@ export type ReceiverOptions = {
     readonly apiUrl?: string;
   };
   readonly routes: readonly Route[];
+  /** Where bodies are read that nobody has judged yet. */
+  readonly bodies?: BodyRoom;
   /** Sets what every answer carries: the security headers. */
   readonly prepare: (response: ServerResponse) => void;
 };
@@ -51,7 +54,7 @@ export function createReceiver(options: ReceiverOptions): Receiving {
 
 /** Bolt verifies again what the guard let through: neither is to be the only one. */
 function guarded(
-  { logger, clock, prepare }: ReceiverOptions,
+  { logger, clock, prepare, bodies }: ReceiverOptions,
   signingSecret: string,
   ours: Receiving["listener"],
 ): Receiving {
@@ -63,7 +66,7 @@ function guarded(
     unhandledRequestTimeoutMillis: 3001,
     customPropertiesExtractor: (request) => ({ requestKey: (request as unknown as GuardedRequest).requestKey }),
   });
-  const guard = createRequestGuard({ signingSecret, clock, logger });
+  const guard = createRequestGuard({ signingSecret, clock, logger, ...(bodies ? { bodies } : {}) });
   const bolt = receiver.requestListener;
   const listener: Receiving["listener"] = (request, response) => {
     prepare(response);
@@ -83,8 +86,16 @@ function isForSlack({ method, url = "/" }: IncomingMessage): boolean {
   );
 }
 
-/** Nobody keeps a connection by sending a little now and then. */
-export function limitPatience(server: Server): void {
-  server.headersTimeout = 10_000;
-  server.requestTimeout = 20_000;
+/** Nobody keeps a connection by sending a little now and then. Looked at every `connectionsCheckingInterval`. */
+export const patience = { headersTimeout: 10_000, requestTimeout: 20_000, connectionsCheckingInterval: 5_000 } as const;
+
+/** Who comes then is turned away; behind a proxy far fewer are ever open. */
+const mostConnections = 1_000;
+/** Nothing was sent or taken for so long: whoever asked reads no more. */
+const silenceMs = 60_000;
+
+/** Half-open and idle connections cost memory too. */
+export function limitConnections(server: Server): void {
+  server.maxConnections = mostConnections;
+  server.timeout = silenceMs;
 }

@@ -3,13 +3,15 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock } from "#src/kernel/clock.ts";
 import type { Logger } from "#src/kernel/log.ts";
-import { readBody } from "#src/kernel/read-body.ts";
+import { type BodyRoom, createBodyRoom } from "#src/kernel/read-body.ts";
 import { createRecentKeys } from "./repeats.ts";
 
 export type RequestGuardDeps = {
   readonly signingSecret: string;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Shared with whatever else reads bodies before it knows their sender. */
+  readonly bodies?: BodyRoom;
 };
 
 /** A request that Slack sent, whole, and here for the first time. */
@@ -34,9 +36,9 @@ const openingBrace = 0x7b;
 
 /**
  * Stands before Bolt: what is not certainly from Slack, now, and for the first time, is answered here and never parsed.
- * 413 too long, 401 not signed by Slack just now, 415 or 400 nothing that Slack sends, 200 and no effect: a repetition.
+ * 413 too long, 401 not signed by Slack just now, 415 or 400 nothing that Slack sends, 200 and no effect: a repetition, 503 crowded out.
  */
-export function createRequestGuard({ signingSecret, clock, logger }: RequestGuardDeps) {
+export function createRequestGuard({ signingSecret, clock, logger, bodies = createBodyRoom() }: RequestGuardDeps) {
   const recent = createRecentKeys(clock);
   const complain = createComplaints(clock, logger);
 
@@ -44,7 +46,7 @@ export function createRequestGuard({ signingSecret, clock, logger }: RequestGuar
     if (Number(request.headers["content-length"] ?? 0) > bodyLimit) return refusal(413, "too long");
     const signature = only(request, "x-slack-signature");
     const timestamp = only(request, "x-slack-request-timestamp");
-    if (signature === undefined && timestamp === undefined && isForm(request)) return connectionCheck(request);
+    if (signature === undefined && timestamp === undefined && isForm(request)) return connectionCheck(request, bodies);
     if (!signature || !timestamp) return refusal(401, "not one signature and one timestamp");
     // The plain decimal form alone: "1e9" or " 17…" would be other texts with the same meaning.
     if (!/^v0=[0-9a-f]{64}$/.test(signature) || !/^[1-9]\d{0,11}$/.test(timestamp)) return refusal(401, "no signature");
@@ -54,9 +56,10 @@ export function createRequestGuard({ signingSecret, clock, logger }: RequestGuar
     const type = mediaType(request);
     if (!type || request.headers["content-encoding"] !== undefined) return refusal(415, "no form and no JSON");
 
-    const body = await readBody(request, bodyLimit);
+    const body = await bodies.read(request, bodyLimit);
     if (body === "too long") return refusal(413, "too long");
     if (body === "cut off") return refusal(400, "cut off");
+    if (body === "crowded out") return refusal(503, "too many at once");
     const expected = createHmac("sha256", signingSecret).update(`v0:${timestamp}:`).update(body).digest();
     if (!timingSafeEqual(expected, Buffer.from(signature.slice(3), "hex")))
       return refusal(401, "signed by somebody else");
@@ -105,9 +108,9 @@ function mediaType(request: IncomingMessage): string | null {
 const isForm = (request: IncomingMessage) => mediaType(request) === form;
 
 /** Slack asks now and then whether our certificate is good, unsigned. It gets its 200, and nothing else is read in it. */
-async function connectionCheck(request: IncomingMessage): Promise<Refusal> {
+async function connectionCheck(request: IncomingMessage, bodies: BodyRoom): Promise<Refusal> {
   if (Number(request.headers["content-length"] ?? Infinity) > 200) return refusal(401, "no signature");
-  const body = await readBody(request, 200);
+  const body = await bodies.read(request, 200);
   const check = typeof body !== "string" && /^(token=\w*&)?ssl_check=1(&token=\w*)?$/.test(body.toString("latin1"));
   return check ? refusal(200, null) : refusal(401, "no signature");
 }

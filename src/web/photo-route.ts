@@ -23,7 +23,7 @@ export function photoRoutes(deps: { readonly app: Pick<App, "picture">; readonly
         },
         (error: unknown) => {
           const problem = toOmsError(error);
-          if (problem.code !== "not-found")
+          if (problem.code !== "not-found" && problem.code !== "rate-limited")
             deps.logger.error({ errorCode: problem.code, cause: problem.message }, "photo");
           response.writeHead(problem.code === "not-found" ? 404 : 503, { "content-type": "text/plain" });
           response.end("No such picture.");

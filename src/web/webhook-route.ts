@@ -4,7 +4,7 @@ import type { ShopNews } from "#src/app/ports/admin.ts";
 import type { Clock } from "#src/kernel/clock.ts";
 import { toOmsError } from "#src/kernel/errors.ts";
 import type { Logger } from "#src/kernel/log.ts";
-import { readBody } from "#src/kernel/read-body.ts";
+import { type BodyRoom, createBodyRoom, type Unread } from "#src/kernel/read-body.ts";
 import type { Route } from "./http-io.ts";
 import { isSigned, webhookHeaders, webhookKey } from "./webhook-signature.ts";
 
@@ -13,6 +13,8 @@ export type WebhookDeps = {
   readonly secret: string | null;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Shared with whatever else reads bodies before it knows their sender. */
+  readonly bodies?: BodyRoom;
   /** Asks for a reading, once for each message. @returns what came of it, for the log */
   readonly shopChanged: (news: ShopNews) => Promise<string>;
 };
@@ -20,6 +22,8 @@ export type WebhookDeps = {
 /** A pointer is all there is in it. */
 const largestBody = 64 * 1024;
 const toleranceMs = 5 * 60_000;
+
+const unreadStatus: Readonly<Record<Unread, number>> = { "too long": 413, "cut off": 400, "crowded out": 503 };
 
 /** Of an event these two; `resource_url`, which of an order would name it, is never looked at. */
 const event = z.object({
@@ -34,7 +38,7 @@ const kind = z.object({ event_type: z.string().max(100) });
  *
  * @throws RangeError when the secret is none
  */
-export function webhookRoutes({ secret, clock, logger, shopChanged }: WebhookDeps): Route[] {
+export function webhookRoutes({ secret, clock, logger, shopChanged, bodies = createBodyRoom() }: WebhookDeps): Route[] {
   if (secret === null) return [];
   const key = webhookKey(secret);
 
@@ -43,8 +47,8 @@ export function webhookRoutes({ secret, clock, logger, shopChanged }: WebhookDep
     if (Number(request.headers["content-length"] ?? 0) > largestBody) return 413;
     const headers = webhookHeaders(request);
     if (!headers || Math.abs(clock.now().getTime() - headers.sentAt) > toleranceMs) return 401;
-    const body = await readBody(request, largestBody);
-    if (typeof body === "string") return body === "too long" ? 413 : 400;
+    const body = await bodies.read(request, largestBody);
+    if (typeof body === "string") return unreadStatus[body];
     if (!isSigned(headers, body, key)) return 401;
     const said = parse(body);
     const type = kind.safeParse(said).data?.event_type.toLowerCase();
