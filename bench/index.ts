@@ -4,12 +4,13 @@ import { planning } from "./planning.ts";
 import { queue } from "./queue.ts";
 import { roundTrips } from "./round-trips.ts";
 import { statements } from "./statements.ts";
+import { tables } from "./tables.ts";
 
 /**
  * `npm run bench [words]`: measures, and prints one line of JSON for each figure. Words choose benches by name. Ends with
  * an error when an aim is missed.
  */
-const benches = { planning, mirror: mirrorPages, acknowledge, queue, "round-trips": roundTrips, statements };
+const benches = { planning, mirror: mirrorPages, acknowledge, queue, "round-trips": roundTrips, statements, tables };
 
 const chosen = process.argv.slice(2);
 for (const [name, bench] of Object.entries(benches)) {

@@ -2,7 +2,8 @@ import type { StudioId } from "#src/domain/ids.ts";
 import type { AppDeps } from "./deps.ts";
 import type { ExportedRow, ExportReads } from "./ports/privacy.ts";
 
-const rowsAtOnce = 1_000;
+/** A piece is held in memory as a whole; where its rows are large, the database cuts it shorter. */
+const rowsAtOnce = 200;
 
 /**
  * Everything of a studio as JSON, table by table, in pieces: a large shop is never in memory as a whole. What
@@ -33,10 +34,14 @@ export async function* studioJson(
 async function* rowsOf(store: ExportReads, table: string): AsyncGenerator<ExportedRow> {
   let after: ExportedRow | null = null;
   for (;;) {
-    const rows: readonly ExportedRow[] = await store.exportRows(table, after, rowsAtOnce);
+    const { rows, more }: Awaited<ReturnType<ExportReads["exportRows"]>> = await store.exportRows(
+      table,
+      after,
+      rowsAtOnce,
+    );
     yield* rows;
     const last = rows.at(-1);
-    if (rows.length < rowsAtOnce || !last) return;
+    if (!more || !last) return;
     after = last;
   }
 }

@@ -1,11 +1,12 @@
-import { csvText } from "#src/domain/csv.ts";
-import { type TableKind, type TableListing, tableRows } from "#src/domain/listing-table.ts";
+import { csvLines, csvText } from "#src/domain/csv.ts";
+import { type TableKind, type TableListing, tableHeader, tableLines } from "#src/domain/listing-table.ts";
 import { requirePermission } from "./access.ts";
 import type { App } from "./app.ts";
 import type { AppDeps } from "./deps.ts";
 import type { ReadStore } from "./ports/store.ts";
 
-const inPieces = 1_000;
+/** A listing of 150 options has 60 kB; a piece of them has to fit into one answer. */
+const inPieces = 100;
 
 export function tableUseCases(deps: AppDeps): Pick<App, "exportTable"> {
   return {
@@ -22,27 +23,31 @@ export function tableUseCases(deps: AppDeps): Pick<App, "exportTable"> {
   };
 }
 
-/** The file behind a link: made when it is fetched, so that it says what holds then. */
+/** The file behind a link: made while it is fetched, piece by piece, so that it says what holds then. */
 export async function tableFile(deps: AppDeps, store: ReadStore, kind: TableKind) {
-  const rows = tableRows(kind, await readTableListings(store));
   const day = deps.clock.now().toISOString().slice(0, 10);
-  return { name: `oms-${kind}-${day}.csv`, mime: "text/csv", text: csvText(rows) };
+  // Before the first byte is promised: a studio that was erased since has no table.
+  await store.studio();
+  return { name: `oms-${kind}-${day}.csv`, mime: "text/csv", text: tableText(store, kind) };
 }
 
-/** All listings that are there, as tables have them. */
-export async function readTableListings(store: ReadStore): Promise<TableListing[]> {
-  const shops = await store.shops();
-  const listings: TableListing[] = [];
+async function* tableText(store: ReadStore, kind: TableKind): AsyncGenerator<string> {
+  yield csvText([tableHeader(kind)]);
+  for await (const piece of tablePieces(store)) yield csvLines(tableLines(kind, piece));
+}
+
+/** All listings that are there, as tables have them, a piece at a time: tens of thousands are never in memory together. */
+export async function* tablePieces(store: ReadStore): AsyncGenerator<TableListing[]> {
+  const shops = new Map((await store.shops()).map((shop) => [shop.id, shop]));
   let after: number | null = null;
   do {
     const piece: Awaited<ReturnType<ReadStore["listingTable"]>> = await store.listingTable(after, inPieces);
-    for (const record of piece.listings) {
-      const shop = shops.find((each) => each.id === record.shopId);
-      if (shop && shop.health !== "disconnected") {
-        listings.push({ ...record, shopName: shop.name, currency: shop.currency });
-      }
-    }
+    yield piece.listings.flatMap((record) => {
+      const shop = shops.get(record.shopId);
+      return shop && shop.health !== "disconnected"
+        ? [{ ...record, shopName: shop.name, currency: shop.currency }]
+        : [];
+    });
     after = piece.next;
   } while (after !== null);
-  return listings;
 }

@@ -21,5 +21,10 @@ export function unmarked(cell: string): string {
 
 /** Rows as a file that spreadsheets open in the right letters: UTF-8 with its mark, lines ended as RFC 4180 has them. */
 export function csvText(rows: readonly (readonly (string | number | null)[])[]): string {
-  return `\ufeff${rows.map((row) => `${row.map(csvCell).join(",")}\r\n`).join("")}`;
+  return `\ufeff${csvLines(rows)}`;
+}
+
+/** More rows of such a file. */
+export function csvLines(rows: readonly (readonly (string | number | null)[])[]): string {
+  return rows.map((row) => `${row.map(csvCell).join(",")}\r\n`).join("");
 }

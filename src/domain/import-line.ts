@@ -8,13 +8,16 @@ import { tidyLine, tidyText } from "./text.ts";
 /** A line of a file, its cells by column. `line`: its number in the file, from 1. */
 export type TableLine = { readonly line: number; readonly cells: Readonly<Record<string, string>> };
 
-type Which = { readonly listing: TableListing } | { readonly problem: string };
+/** What names a listing in a file. */
+export type NamedListing = Pick<TableListing, "id" | "code" | "externalId" | "shopName">;
+
+type Which = { readonly listing: NamedListing } | { readonly problem: string };
 
 /** By its code; where a spreadsheet spoiled that (`2e34`), by its number. */
 export function whichListing(
   cells: TableLine["cells"],
-  byCode: ReadonlyMap<string, TableListing>,
-  byNumber: ReadonlyMap<string, readonly TableListing[]>,
+  byCode: ReadonlyMap<string, NamedListing>,
+  byNumber: ReadonlyMap<string, readonly NamedListing[]>,
 ): Which {
   const code = unmarked(cells["code"] ?? "").trim();
   const number = unmarked(cells["listing"] ?? "").trim();
@@ -36,10 +39,10 @@ export function whichListing(
 }
 
 function namedBy(
-  coded: TableListing | undefined,
-  numbered: readonly TableListing[],
+  coded: NamedListing | undefined,
+  numbered: readonly NamedListing[],
   shop: string,
-): readonly TableListing[] {
+): readonly NamedListing[] {
   if (coded) return [coded];
   if (numbered.length < 2) return numbered;
   return numbered.filter(({ shopName }) => shopName.toLocaleLowerCase("en") === shop);

@@ -34,13 +34,16 @@ const columns: Readonly<Record<TableKind, readonly string[]>> = {
   prices: ["code", "shop", "listing", "option", "sku", "title", "price", "currency", "stock", "state"],
 };
 
-/** The header and a line per listing, or per option of each. */
-export function tableRows(kind: TableKind, listings: readonly TableListing[]): string[][] {
-  const lines = listings.flatMap((listing) => {
+export function tableHeader(kind: TableKind): readonly string[] {
+  return columns[kind];
+}
+
+/** A line per listing, or per option of each. */
+export function tableLines(kind: TableKind, listings: readonly TableListing[]): string[][] {
+  return listings.flatMap((listing) => {
     const options = kind === "prices" ? optionsOf(listing.fields) : [""];
     return options.map((option) => columns[kind].map((column) => cellText(listing, column, option)));
   });
-  return [[...columns[kind]], ...lines];
 }
 
 /** "" where a listing has no options, else each by its name. */

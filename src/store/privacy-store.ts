@@ -4,16 +4,14 @@ import { instant, nothing } from "./rows.ts";
 import type { Rpc } from "./rpc.ts";
 
 export const rowCounts = z.record(z.string(), z.int());
-const exported = z.object({ rows: z.array(z.record(z.string(), z.unknown())) });
+const exported = z.object({ rows: z.array(z.record(z.string(), z.unknown())), more: z.boolean() });
 const request = z.object({ number: z.string(), askedAt: instant });
 
 export function createExportReads(rpc: Rpc): ExportReads {
   return {
     exportTables: () => rpc("export_tables", {}, z.array(z.string())),
-    exportRows: async (table, after, limit) => {
-      const { rows } = await rpc("export_rows", { p_table: table, p_after: after, p_limit: limit }, exported);
-      return rows;
-    },
+    exportRows: (table, after, limit) =>
+      rpc("export_rows", { p_table: table, p_after: after, p_limit: limit }, exported),
     erasureRequest: () => rpc("read_erasure_request", {}, request.nullable()),
   };
 }

@@ -30,14 +30,19 @@ language sql stable set search_path = '' as $$
       select from pg_catalog.pg_attribute a where a.attrelid = c.oid and a.attname = 'studio_id' and not a.attisdropped))
 $$;
 
--- A piece of one table in the order of its key, within the studio: read along an index that begins with the studio.
--- `p_after`: the last row of the piece before. With the caller's own rights.
+-- So much of one piece, as text: a usual listing has 5 kB, an import's plan megabytes. One row always fits.
+create function app.export_bytes() returns integer
+language sql immutable set search_path = '' as $$ select 2 * 1024 * 1024 $$;
+
+-- A piece of one table in the order of its key, within the studio: read along an index that begins with the studio; at most
+-- `p_limit` rows and `app.export_bytes()`. `p_after`: the last row of the piece before. `more`: there may be another piece.
+-- With the caller's own rights.
 create function public.export_rows(p_table text, p_after jsonb, p_limit integer) returns jsonb
 language plpgsql stable set search_path = '' as $$
 declare
   v_key text;
   v_after text;
-  v_rows jsonb;
+  v_piece jsonb;
 begin
   if not public.export_tables() ? p_table then
     perform app.missing();
@@ -54,14 +59,21 @@ begin
     perform app.missing();
   end if;
   execute pg_catalog.format(
-    'select pg_catalog.jsonb_agg(pg_catalog.to_jsonb(p) - app.not_exported()) from (
-       select t.* from public.%1$I t where t.%2$I = $3 %3$s order by %4$s limit $2) p',
+    'with piece as (
+       select pg_catalog.to_jsonb(t) - app.not_exported() as line, pg_catalog.row_number() over (order by %4$s) as n from (
+         select t.* from public.%1$I t where t.%2$I = $3 %3$s order by %4$s limit $2) t),
+     sized as (
+       select line, n, n = 1 or pg_catalog.sum(pg_catalog.octet_length(line::text)) over (order by n) <= app.export_bytes() as fits
+       from piece)
+     select pg_catalog.jsonb_build_object(
+       ''rows'', coalesce(pg_catalog.jsonb_agg(line order by n) filter (where fits), ''[]''),
+       ''more'', pg_catalog.count(*) = $2 or not coalesce(pg_catalog.bool_and(fits), true)) from sized',
     p_table, case p_table when 'studios' then 'id' else 'studio_id' end,
     case when p_after is not null then pg_catalog.format('and (%s) > (%s)', v_key, v_after) end, v_key)
-    into v_rows using p_after, p_limit, app.studio_id();
-  return pg_catalog.jsonb_build_object('rows', coalesce(v_rows, '[]'));
+    into v_piece using p_after, p_limit, app.studio_id();
+  return v_piece;
 end $$;
-grant execute on function app.not_exported(), app.tables_not_exported() to authenticated;
+grant execute on function app.not_exported(), app.tables_not_exported(), app.export_bytes() to authenticated;
 select app.publish_functions(array['read_erasure_request', 'export_tables', 'export_rows'], 'authenticated', false);
 
 -- A shop's copies go with its sign-in, where its owner wants that.

@@ -1,11 +1,12 @@
-import { type ImportPlan, planImport } from "#src/domain/import-plan.ts";
+import { type ImportPlan, linesByListing, planListing, wholePlan } from "#src/domain/import-plan.ts";
+import type { NamedListing, TableLine } from "#src/domain/import-line.ts";
 import { OmsError, toOmsError } from "#src/kernel/errors.ts";
 import type { AppDeps } from "../deps.ts";
 import { readTable } from "../read-table.ts";
 import type { ClaimedOperation } from "../ports/records.ts";
 import type { WorkerStore } from "../ports/store.ts";
 import type { SharedFile } from "../ports/workspace.ts";
-import { readTableListings } from "../tables.ts";
+import { tablePieces } from "../tables.ts";
 
 /** Reads a file given to `/oms import`, and sends what it would change to whoever gave it. Changes nothing yet. */
 export async function readImport(deps: AppDeps, operation: ClaimedOperation): Promise<void> {
@@ -31,8 +32,8 @@ async function planOf(
 ): Promise<{ refused: boolean; plan: ImportPlan }> {
   const { teamId } = await store.studio();
   try {
-    const table = readTable(await deps.workspace.download(teamId, file));
-    const plan = table.refused ? nothing : planImport(table.lines, await readTableListings(store));
+    const table = await readTable(await deps.workspace.download(teamId, file));
+    const plan = table.refused ? nothing : await planLines(store, table.lines);
     const problems = [...table.problems, ...plan.problems].toSorted((a, b) => a.line - b.line);
     const problemCount = table.problems.length + plan.problemCount;
     return { refused: table.refused, plan: { ...plan, problems: problems.slice(0, 500), problemCount } };
@@ -42,6 +43,33 @@ async function planOf(
     if (problem.retry !== "no" || problem.code === "internal") throw error;
     return { refused: true, plan: { ...nothing, problems: [{ line: 0, text: problem.userText }], problemCount: 1 } };
   }
+}
+
+/**
+ * In two passes over the studio's listings, a piece at a time: which listing a line means can only be said once all names
+ * are known, and all listings with their texts would not fit into memory.
+ */
+async function planLines(store: WorkerStore, lines: readonly TableLine[]): Promise<ImportPlan> {
+  const named: NamedListing[] = [];
+  for await (const piece of tablePieces(store)) {
+    for (const { id, code, externalId, shopName } of piece) named.push({ id, code, externalId, shopName });
+  }
+  const { byListing, problems } = linesByListing(lines, named);
+  const parts = [{ changes: [], problems }];
+  if (byListing.size === 0) return wholePlan(lines.length, parts);
+  const planned: ReturnType<typeof planListing>[] = [];
+  for await (const piece of tablePieces(store)) {
+    for (const listing of piece) {
+      const own = byListing.get(listing.id);
+      if (!own) continue;
+      planned.push(planListing(listing, own));
+      byListing.delete(listing.id);
+    }
+  }
+  const gone = [...byListing.values()]
+    .flat()
+    .map(({ line }) => ({ line, text: "This listing is gone since I began." }));
+  return wholePlan(lines.length, [...parts, ...planned, { changes: [], problems: gone }]);
 }
 
 const nothing: ImportPlan = { lines: 0, changes: [], problems: [], problemCount: 0 };

@@ -7,8 +7,15 @@ import type { ClaimedOperation } from "./records.ts";
 export type ExportReads = {
   /** The tables it is in, the studio's own row first. */
   exportTables(): Promise<string[]>;
-  /** A piece of one table in the order of its key; `after` is the last row of the piece before, null at first. */
-  exportRows(table: string, after: ExportedRow | null, limit: number): Promise<readonly ExportedRow[]>;
+  /**
+   * A piece of one table in the order of its key: at most `limit` rows, and fewer where they are large. `after` is the last
+   * row of the piece before, null at first.
+   */
+  exportRows(
+    table: string,
+    after: ExportedRow | null,
+    limit: number,
+  ): Promise<{ readonly rows: readonly ExportedRow[]; readonly more: boolean }>;
   /** The erasure that was asked for and goes on now. */
   erasureRequest(): Promise<{ readonly number: string; readonly askedAt: Date } | null>;
 };

@@ -36,8 +36,10 @@ async function imported(text: string | OmsError): Promise<ImportView> {
 async function exported(kind: "products" | "prices"): Promise<string> {
   const { url } = await market.app.exportTable(team.actors.viewer, kind);
   const { text } = await market.app.download(url.slice(publicUrl.length));
-  if (typeof text !== "string") throw new Error("a table is one text");
-  return text;
+  if (typeof text === "string") throw new Error("a table comes in pieces");
+  let whole = "";
+  for await (const piece of text) whole += piece;
+  return whole;
 }
 
 const listing = async (title: string) => {

@@ -7,7 +7,7 @@ import { createHttp, type Fetch } from "#src/http/http.ts";
 import { systemClock } from "#src/kernel/clock.ts";
 import { createLogger } from "#src/kernel/log.ts";
 
-const calls = 400;
+const calls = 150;
 
 /** Time of the processor, so that a busy machine changes nothing; the server's part is the same for both. */
 async function cpuOf(fetch: Fetch, url: string): Promise<number> {
@@ -36,10 +36,10 @@ test("a call with its deadline, size limit and log line costs less than the glob
   await cpuOf(ours, url);
   await cpuOf(fetch, url);
   const ratios: number[] = [];
-  for (let round = 0; round < 5; round += 1) ratios.push((await cpuOf(ours, url)) / (await cpuOf(fetch, url)));
-  // The wrapper over `fetch` that stood here before took 1.6 times.
-  expect(ratios.toSorted((a, b) => a - b)[2]).toBeLessThan(1);
+  for (let round = 0; round < 3; round += 1) ratios.push((await cpuOf(ours, url)) / (await cpuOf(fetch, url)));
+  // The wrapper over `fetch` that stood here before took 2 times.
+  expect(ratios.toSorted((a, b) => a - b)[1]).toBeLessThan(1);
   await http.close();
   server.closeAllConnections();
   server.close();
-});
+}, 120_000);
