@@ -11,7 +11,7 @@ const sheet = (mark: string): PhotoLink => ({ kind: "sheet", studioId, hashes: [
 function setup() {
   const drawn: string[] = [];
   const finish: (() => void)[] = [];
-  const state = { now: 0, gone: false };
+  const state = { now: Date.UTC(2026, 10, 28), gone: false };
   const picture = createPictures({
     now: () => state.now,
     async draw(link) {
