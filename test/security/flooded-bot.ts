@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import type { AddressInfo } from "node:net";
 import { readConfig } from "#src/config.ts";
 import { assemble } from "#src/main/adapters.ts";
 
@@ -21,7 +20,7 @@ const config = readConfig({
   SUPABASE_JWT_SIGNING_KEY: "unused-key-of-more-than-32-characters",
   TOKEN_KEYS: `k1:${randomBytes(32).toString("base64")}`,
 });
-const server = await assemble(config).slack.start(0, "127.0.0.1");
+const port = await assemble(config).slack.start(0, "127.0.0.1");
 
 /** Since it was asked last: what is gone again by then was held all the same. */
 let highest = 0;
@@ -31,5 +30,4 @@ process.on("message", () => {
   highest = process.memoryUsage.rss();
 });
 process.on("disconnect", () => process.exit(0));
-if (!server) throw new Error("no server was started");
-process.send?.({ port: (server.address() as AddressInfo).port });
+process.send?.({ port });
