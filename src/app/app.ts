@@ -235,13 +235,7 @@ type ListingChangeUseCases = {
   /** Asks to delete it for good. */
   deleteListing(actor: Actor, id: ListingId): Promise<SaveResult>;
   /** Asks to write in these fields what the studio wants over what somebody changed there. */
-  keepOurs(
-    actor: Actor,
-    id: ListingId,
-    fields: readonly string[],
-    /** What it is called in the log. */
-    as?: "listing.keep_ours" | "import.ask_listing",
-  ): Promise<SaveResult>;
+  keepOurs(actor: Actor, id: ListingId, fields: readonly string[]): Promise<SaveResult>;
 };
 
 export type ListingEdit = {

@@ -1,17 +1,16 @@
-import type { ChangeState } from "#src/domain/change.ts";
-import { type FlatFields, sameValue } from "#src/domain/fields.ts";
+import { sameValue } from "#src/domain/fields.ts";
 import type { ListingId } from "#src/domain/ids.ts";
 import type { ImportAsked, ImportId, ImportView } from "#src/domain/import.ts";
 import { OmsError, toOmsError } from "#src/kernel/errors.ts";
 import { audited, requirePermission } from "./access.ts";
-import type { App, SaveResult } from "./app.ts";
+import type { App } from "./app.ts";
 import type { AppDeps } from "./deps.ts";
 import { personOf } from "./describe.ts";
 import type { ImportRecord } from "./ports/product-store.ts";
 import type { ListingRecord } from "./ports/records.ts";
-import type { ReadStore, TenantStore } from "./ports/store.ts";
+import type { Actor, ReadStore } from "./ports/store.ts";
 import { readContext, type StudioContext } from "./studio-context.ts";
-import { listingChangeUseCases } from "./listing-changes.ts";
+import { askOurs } from "./keep-ours.ts";
 
 type ImportUseCases = Pick<
   App,
@@ -20,11 +19,20 @@ type ImportUseCases = Pick<
 
 /** So many requests for approval are made by one click; each is a card somebody has to look at. */
 const askedAtOnce = 25;
-const underWay: readonly ChangeState[] = ["in_review", "approved", "scheduled", "applying"];
 
 export function importUseCases(deps: AppDeps): ImportUseCases {
   const { ids, stores } = deps;
-  const { keepOurs } = listingChangeUseCases(deps);
+
+  /** … or why it can't be asked for. What one listing stands in the way of is no reason to leave out the others. */
+  const askOne = (actor: Actor, listingId: ListingId, fields: readonly string[]) =>
+    audited(deps, actor, { action: "import.ask_listing", listingId }, async () => {
+      const asked = await askOurs(deps, actor, listingId, fields);
+      return asked.ok ? asked : asked.problems.map(({ text }) => text).join(" ");
+    }).catch((error: unknown) => {
+      const refusal = toOmsError(error);
+      if (refusal.retry !== "no" || refusal.code === "internal") throw error;
+      return refusal.userText;
+    });
 
   const view = async (store: ReadStore, id: ImportId): Promise<ImportView> => {
     const [context, record] = await Promise.all([readContext(store), requireImport(store, id)]);
@@ -77,12 +85,13 @@ export function importUseCases(deps: AppDeps): ImportUseCases {
           const [listing] = await store.listings({ id: listingId as ListingId, limit: 1 });
           const open = listing ? fields.filter((field) => !sameThere(listing, field)) : [];
           if (!listing || open.length === 0) continue;
-          if (await isUnderWay(store, listing, open)) asked.already += 1;
+          if (open.every((field) => listing.asked.includes(field))) asked.already += 1;
           else if (asked.asked === askedAtOnce) asked.left += 1;
           else {
-            const refused = await refusalOf(() => keepOurs(actor, listing.id, open, "import.ask_listing"));
-            if (refused === null) asked.asked += 1;
-            else asked.problems.push({ code: listing.code, text: refused });
+            const answer = await askOne(actor, listing.id, open);
+            if (typeof answer === "string") asked.problems.push({ code: listing.code, text: answer });
+            else if (answer.asked) asked.asked += 1;
+            else asked.already += 1;
           }
         }
         return asked;
@@ -96,30 +105,8 @@ export function importUseCases(deps: AppDeps): ImportUseCases {
   };
 }
 
-/** Why it can't be asked for, or null. What one listing stands in the way of is no reason to leave out the others. */
-async function refusalOf(ask: () => Promise<SaveResult>): Promise<string | null> {
-  try {
-    const result = await ask();
-    return result.ok ? null : result.problems.map(({ text }) => text).join(" ");
-  } catch (error) {
-    const refusal = toOmsError(error);
-    if (refusal.retry !== "no" || refusal.code === "internal") throw error;
-    return refusal.userText;
-  }
-}
-
 function sameThere({ ours, live }: ListingRecord, field: string): boolean {
   return sameValue(field, ours[field], live[field]);
-}
-
-/** Whether somebody asked for just these values already: a second click finds the first. */
-async function isUnderWay(store: TenantStore, listing: ListingRecord, fields: readonly string[]): Promise<boolean> {
-  const changes = await store.changesOf(listing.id, 30);
-  return changes.some((change) => {
-    const set: FlatFields = change.targets[0]?.content.edit?.set ?? {};
-    const says = fields.every((field) => field in set && sameValue(field, set[field], listing.ours[field]));
-    return change.kind === "edit" && underWay.includes(change.state) && says;
-  });
 }
 
 function importView(context: StudioContext, record: ImportRecord): ImportView {

@@ -1,11 +1,8 @@
-import { canonicalJson } from "#src/domain/canonical.ts";
 import { type ChangeState, isEditable } from "#src/domain/change.ts";
-import { editOf, editProblems, isWritable } from "#src/domain/edit-rules.ts";
-import { type FieldValue, type FlatFields, sameValue } from "#src/domain/fields.ts";
+import { editOf, editProblems } from "#src/domain/edit-rules.ts";
+import type { FieldValue, FlatFields } from "#src/domain/fields.ts";
 import type { ChangeId, ListingId } from "#src/domain/ids.ts";
-import { emptyContent, type TargetContent } from "#src/domain/listing.ts";
-import type { ChangeKind } from "#src/domain/listing-change.ts";
-import { sharedWith } from "#src/domain/options.ts";
+import type { TargetContent } from "#src/domain/listing.ts";
 import { atLeast } from "#src/domain/roles.ts";
 import { joinTags } from "#src/domain/tags.ts";
 import { tidyLine, tidyText } from "#src/domain/text.ts";
@@ -17,18 +14,16 @@ import { stateProblems } from "./change-kinds.ts";
 import type { AppDeps } from "./deps.ts";
 import { changeView, requireChange } from "./describe.ts";
 import { listingView, titleOf } from "./describe-listing.ts";
+import { askOurs } from "./keep-ours.ts";
 import { requireListing } from "./listings.ts";
-import type { ChangeRecord, ListingRecord } from "./ports/records.ts";
-import type { Actor, TenantStore } from "./ports/store.ts";
-import { readContext, shopView, type StudioContext } from "./studio-context.ts";
+import { askListingChange, createListingChange, type Kind, type Opened } from "./new-listing-change.ts";
+import type { ChangeRecord } from "./ports/records.ts";
+import type { Actor } from "./ports/store.ts";
+import { readContext, shopView } from "./studio-context.ts";
 import { submitChange } from "./submit.ts";
 
 type ListingChangeUseCases = Pick<App, "startEdit" | "saveEdit" | "unpublish" | "renew" | "deleteListing" | "keepOurs">;
 
-type Kind = Exclude<ChangeKind, "create">;
-type Opened = { store: TenantStore; context: StudioContext; listing: ListingRecord };
-
-const codeDraws = 8;
 /** So many of a listing's newest changes are looked through for one that is still open. */
 const lookedThrough = 30;
 const underWay: readonly ChangeState[] = ["in_review", "approved", "scheduled", "applying"];
@@ -40,32 +35,10 @@ export function listingChangeUseCases(deps: AppDeps): ListingChangeUseCases {
   const open = async (actor: Actor, id: ListingId): Promise<Opened> => {
     const store = stores.for(actor);
     const [context, listing] = await Promise.all([readContext(store), requireListing(store, id)]);
-    return { store, context, listing };
+    return { store, context, listing, actor };
   };
 
   const view = ({ context }: Opened, change: ChangeRecord) => changeView(deps, context, change);
-
-  /** @param quietly nobody hears of it yet */
-  async function create({ store, listing }: Opened, kind: Kind, target: TargetContent, quietly = false) {
-    const id = ids.uuid() as ChangeId;
-    for (let draw = 1; ; draw += 1) {
-      try {
-        return await store.createListingChange({
-          id,
-          code: ids.shortCode(),
-          kind,
-          listingId: listing.id,
-          content: { ...emptyContent, title: titleOf(listing) },
-          source: { channel: null, ts: null, text: "", files: [] },
-          target,
-          outbox: quietly ? [] : [{ template: "draft_card", changeId: id }],
-        });
-      } catch (error) {
-        const taken = error instanceof OmsError && error.code === "bad-input" && error.field === "code";
-        if (!taken || draw === codeDraws) throw error;
-      }
-    }
-  }
 
   async function openChange({ store, listing }: Opened, kind: Kind, states: readonly ChangeState[]) {
     const changes = await store.changesOf(listing.id, lookedThrough);
@@ -76,11 +49,21 @@ export function listingChangeUseCases(deps: AppDeps): ListingChangeUseCases {
   async function ask(actor: Actor, opened: Opened, kind: Exclude<Kind, "edit">, quietly: boolean): Promise<SaveResult> {
     const waiting = await openChange(opened, kind, underWay);
     if (waiting) return { ok: true, change: await view(opened, waiting) };
-    const left = await openChange(opened, kind, ["draft"]);
     const problems = stateProblems(kind, opened.listing);
     if (problems.length > 0) return { ok: false, problems };
-    const change = left ?? (await create(opened, kind, bare, quietly));
-    return submitChange(deps, actor, change.id, { quietly });
+    const left = await openChange(opened, kind, ["draft"]);
+    try {
+      if (left && !quietly) return await submitChange(deps, actor, left.id);
+      const made = await askListingChange(deps, opened, kind, bare, { quietly });
+      return made.ok ? { ok: true, change: await view(opened, made.change) } : made;
+    } catch (error) {
+      // Clicked twice at once: the first one's request is the answer to both.
+      if (!(error instanceof OmsError) || error.code !== "already-asked" || !error.change) throw error;
+      return {
+        ok: true,
+        change: await view(opened, await requireChange(opened.store, error.change.id as ChangeId)),
+      };
+    }
   }
 
   const asking = (actor: Actor, id: ListingId, kind: "renew" | "delete") =>
@@ -150,7 +133,11 @@ export function listingChangeUseCases(deps: AppDeps): ListingChangeUseCases {
                 targets: [{ shopId: listing.shopId, content: target }],
                 outbox: cardsAfterEdit(deps, actor, context, before),
               })
-            : await create(opened, "edit", target);
+            : then === "keep" && (await createListingChange(deps, opened, "edit", target));
+          if (!change) {
+            const made = await askListingChange(deps, opened, "edit", target);
+            return made.ok ? { ok: true, change: await view(opened, made.change) } : made;
+          }
           return then === "ask"
             ? submitChange(deps, actor, change.id)
             : { ok: true, change: await view(opened, change) };
@@ -165,62 +152,46 @@ export function listingChangeUseCases(deps: AppDeps): ListingChangeUseCases {
         const asked = await ask(actor, opened, "unpublish", alone);
         if (!alone || !asked.ok || asked.change.state !== "in_review") return asked;
         const { id: changeId, contentHash } = asked.change;
-        await opened.store.decide({
-          changeId,
-          contentHash,
-          verdict: "approve",
-          mode: "live",
-          reason: null,
-          fee: { amount: 0, currency: "USD" },
-          solo: false,
-          outbox: [
-            { template: "review_card", changeId },
-            {
-              template: "change_note",
-              changeId,
-              note: "approved",
-              mention: [],
-              by: actor.member.slackUserId,
-              nonce: ids.uuid(),
-            },
-          ],
-        });
+        await opened.store
+          .decide({
+            changeId,
+            contentHash,
+            verdict: "approve",
+            mode: "live",
+            reason: null,
+            fee: { amount: 0, currency: "USD" },
+            solo: false,
+            outbox: [
+              { template: "review_card", changeId },
+              {
+                template: "change_note",
+                changeId,
+                note: "approved",
+                mention: [],
+                by: actor.member.slackUserId,
+                nonce: ids.uuid(),
+              },
+            ],
+          })
+          .catch((error: unknown) => {
+            // Two managers at once: it goes off sale once, and both see that.
+            if (!(error instanceof OmsError) || error.code !== "already-decided") throw error;
+          });
         return { ok: true, change: await view(opened, await requireChange(opened.store, changeId)) };
       }),
 
     renew: (actor, id) => asking(actor, id, "renew"),
     deleteListing: (actor, id) => asking(actor, id, "delete"),
 
-    keepOurs: (actor, id, fields, as = "listing.keep_ours") =>
-      audited(deps, actor, { action: as, listingId: id }, async () => {
+    keepOurs: (actor, id, fields) =>
+      audited(deps, actor, { action: "listing.keep_ours", listingId: id }, async () => {
         requirePermission(actor, "requestApproval");
-        const opened = await open(actor, id);
-        const { ours, live } = opened.listing;
-        if (opened.listing.goneAt) throw new OmsError("not-found");
-        // One price for all sizes is wanted for all of them, whichever was clicked.
-        const together = fields.flatMap((field) =>
-          sharedWith(field, live).filter((each) => each === field || sameValue(field, ours[each], ours[field])),
-        );
-        const wanted = Object.fromEntries(
-          together.flatMap((field) => {
-            const value = ours[field];
-            return value !== undefined && isWritable(field, value, live) ? [[field, value] as const] : [];
-          }),
-        );
-        const edit = editOf(live, wanted);
-        if (Object.keys(edit.set).length === 0) throw new OmsError("bad-input", { userText: notWritable });
-        const asked = await openChange(opened, "edit", underWay);
-        if (asked && canonicalJson(asked.targets[0]?.content.edit) === canonicalJson(edit)) {
-          return { ok: true, change: await view(opened, asked) };
-        }
-        const change = await create(opened, "edit", { ...bare, edit });
-        return submitChange(deps, actor, change.id);
+        const asked = await askOurs(deps, actor, id, fields);
+        if (!asked.ok) return asked;
+        return { ok: true, change: await changeView(deps, await readContext(stores.for(actor)), asked.change) };
       }),
   };
 }
-
-const notWritable =
-  "I can't write these fields: options that were taken away on Etsy, and alt texts, can only be put back there. Keep Etsy's, or put it back on Etsy.";
 
 /** Text as it is kept: untouched fields never come here, and stay as they are to the byte. */
 function tidied(touched: FlatFields): FlatFields {

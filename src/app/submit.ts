@@ -1,5 +1,5 @@
 import { stillCopying } from "#src/domain/change.ts";
-import type { ChangeId } from "#src/domain/ids.ts";
+import type { ChangeId, SlackUserId } from "#src/domain/ids.ts";
 import { hashedText } from "#src/domain/payload.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import { sha256 } from "#src/kernel/hash.ts";
@@ -7,19 +7,17 @@ import type { SaveResult } from "./app.ts";
 import { kindPayloads } from "./change-kinds.ts";
 import type { AppDeps } from "./deps.ts";
 import { approversOf, changeProblems, changeView, listingOf, readContext, requireChange } from "./describe.ts";
+import type { OutboxEntry } from "./ports/messages.ts";
 import type { ChangeRecord } from "./ports/records.ts";
 import type { Actor } from "./ports/store.ts";
 
 /**
  * draft → in review, for every kind of change: what would be written is fixed to the byte, and whoever may approve hears
- * of it. `quietly`: nobody is asked, because whoever asks decides in the same breath.
+ * of it.
+ *
+ * @throws OmsError `already-asked`: another request holds the listing, or a field of it
  */
-export async function submitChange(
-  deps: AppDeps,
-  actor: Actor,
-  changeId: ChangeId,
-  { quietly = false } = {},
-): Promise<SaveResult> {
+export async function submitChange(deps: AppDeps, actor: Actor, changeId: ChangeId): Promise<SaveResult> {
   const store = deps.stores.for(actor);
   const [context, change] = await Promise.all([readContext(store), requireChange(store, changeId)]);
   requirePrepared(change);
@@ -33,22 +31,24 @@ export async function submitChange(
     revision: change.revision,
     payloads,
     contentHash: sha256(hashedText(payloads)),
-    outbox: quietly
-      ? []
-      : [
-          { template: "draft_card", changeId },
-          { template: "review_card", changeId },
-          {
-            template: "change_note",
-            changeId,
-            note: "approval_asked",
-            mention: approvers,
-            by: actor.member.slackUserId,
-            nonce: deps.ids.uuid(),
-          },
-        ],
+    outbox: askedEntries(deps, actor, changeId, approvers),
   });
   return { ok: true, change: await changeView(deps, context, await requireChange(store, changeId)) };
+}
+
+/** The cards of a change that approval is asked for, and the word to those who may give it. */
+export function askedEntries(
+  deps: AppDeps,
+  actor: Actor,
+  changeId: ChangeId,
+  mention: readonly SlackUserId[],
+): OutboxEntry[] {
+  const by = actor.member.slackUserId;
+  return [
+    { template: "draft_card", changeId },
+    { template: "review_card", changeId },
+    { template: "change_note", changeId, note: "approval_asked", mention, by, nonce: deps.ids.uuid() },
+  ];
 }
 
 /** Before anything is saved: a form that is refused afterwards could not be sent again. The database judges it once more. */

@@ -41,6 +41,14 @@ export function problemText(text: string, reference: string): string {
   return `${escapeMrkdwn(text)}\n_Reference: ${reference}_`;
 }
 
-export function problemView(text: string, reference: string): View {
-  return noticeView("That didn't work", [section(problemText(text, reference))]);
+/** `change`: the one that stands in the way, a click away. */
+export function problemBlocks(text: string, reference: string, change?: { id: string; code: string }): Block[] {
+  return [
+    section(problemText(text, reference)),
+    ...(change ? buttons(button(actions.seeEverything, `See ${change.code}`, change.id)) : []),
+  ];
+}
+
+export function problemView(text: string, reference: string, change?: { id: string; code: string }): View {
+  return noticeView("That didn't work", problemBlocks(text, reference, change));
 }

@@ -34,6 +34,10 @@ export const errorTexts = {
     text: "This listing was edited after this card was drawn. I've updated the card: please look at the new version and decide again.",
   },
   "already-decided": { retry: "no", text: "Somebody else was first: this listing is already decided." },
+  "already-asked": {
+    retry: "no",
+    text: "This was asked for already, so I didn't ask a second time. Its card shows where it stands.",
+  },
   "wrong-state": {
     retry: "no",
     text: "That isn't possible in the listing's present state. The card shows where it stands.",
@@ -155,6 +159,8 @@ export type OmsErrorOptions = {
   /** The input's field the error belongs to, for showing it under that field. */
   readonly field?: string;
   readonly retry?: RetryClass;
+  /** The change that stands in the way, for showing it. */
+  readonly change?: { readonly id: string; readonly code: string };
   /** For "rate-limited" and "later": milliseconds to wait at least. */
   readonly retryAfterMs?: number;
 };
@@ -167,6 +173,7 @@ export class OmsError extends Error {
   readonly retry: RetryClass;
   readonly userText: string;
   readonly field: string | undefined;
+  readonly change: { readonly id: string; readonly code: string } | undefined;
   readonly retryAfterMs: number | undefined;
   /** Under which the log already has it; whoever tells the person names the same one. */
   reference: string | undefined;
@@ -178,6 +185,7 @@ export class OmsError extends Error {
     this.retry = options.retry ?? errorTexts[code].retry;
     this.userText = options.userText ?? errorTexts[code].text;
     this.field = options.field;
+    this.change = options.change;
     this.retryAfterMs = options.retryAfterMs;
   }
 }

@@ -1,7 +1,6 @@
-import { section } from "#src/blocks/elements.ts";
 import { message } from "#src/blocks/guard.ts";
 import { slashCommand } from "#src/blocks/ids.ts";
-import { problemText, problemView } from "#src/blocks/notice.ts";
+import { problemBlocks, problemText, problemView } from "#src/blocks/notice.ts";
 import { type OmsError, toOmsError } from "#src/kernel/errors.ts";
 import type { Ids } from "#src/kernel/ids.ts";
 import type { Logger } from "#src/kernel/log.ts";
@@ -52,23 +51,23 @@ export async function bounded(deps: BoundaryDeps, turn: Turn, name: string, run:
     const { problem, reference } = noted;
     await logRefusal(deps, turn, name, noted);
     try {
-      await tell(turn, problem.userText, reference);
+      await tell(turn, problem, reference);
     } catch (failure) {
       deps.logger.warn({ ...fields, reference, cause: causeOf(toOmsError(failure)) }, "the person was not told");
     }
   }
 }
 
-async function tell(turn: Turn, text: string, reference: string): Promise<void> {
-  const words = problemText(text, reference);
-  const view = problemView(text, reference);
+async function tell(turn: Turn, { userText, change }: OmsError, reference: string): Promise<void> {
+  const words = message(problemText(userText, reference), problemBlocks(userText, reference, change));
+  const view = problemView(userText, reference, change);
   try {
     if (turn.open) await (typedIn(turn) ? pushForm(turn, view) : drawForm(turn, view));
-    else if (turn.respond) await reply(turn, message(words, [section(words)]));
+    else if (turn.respond) await reply(turn, words);
     else await openForm(turn, view);
   } catch {
     // A used-up trigger or response address: direct messages always work.
-    await sendDirect(turn.client, turn.userId, message(words, [section(words)]));
+    await sendDirect(turn.client, turn.userId, words);
   }
 }
 

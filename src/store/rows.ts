@@ -166,6 +166,7 @@ const progress: z.ZodType<PublishProgress> = z.looseObject({
   stock: z.record(z.string(), z.object({ from: z.int(), to: z.int() })).exactOptional(),
   wrote: z.array(z.enum(["inventory", "fields"])).exactOptional(),
   renewingSince: z.string().exactOptional(),
+  billed: z.boolean().exactOptional(),
   endedAt: z.string().exactOptional(),
   endsAt: z.string().exactOptional(),
 });

@@ -56,7 +56,14 @@ export function isOffClock({ code, message }: { readonly code: string; readonly 
 const offClock =
   "My clock and my database's differ, so the database refuses me. Nothing was lost. The operator of this app has to set the clock; then I go on by myself.";
 
-type Detail = { readonly field?: string; readonly name?: string; readonly reason?: string };
+type Detail = {
+  readonly field?: string;
+  readonly name?: string;
+  readonly reason?: string;
+  readonly changeId?: string;
+  readonly changeCode?: string;
+  readonly state?: string;
+};
 
 function readDetail(details: unknown): Detail {
   if (typeof details !== "string") return {};
@@ -80,6 +87,18 @@ function refusalOptions(code: ErrorCode, detail: Detail): OmsErrorOptions {
   if (reason) return { userText: reason };
   if (code === "already-decided" && detail.name) {
     return { userText: `${detail.name} was first: this listing is already decided.` };
+  }
+  if (code === "already-asked" && detail.changeId && detail.changeCode) {
+    const stands =
+      detail.state === "in_review"
+        ? "waits for approval"
+        : detail.state === "failed"
+          ? "is approved and waits for its shop's sign-in"
+          : "is approved and on its way";
+    return {
+      userText: `This was asked for already: ${detail.changeCode} ${stands}. I didn't ask a second time.`,
+      change: { id: detail.changeId, code: detail.changeCode },
+    };
   }
   return detail.field ? { field: detail.field } : {};
 }

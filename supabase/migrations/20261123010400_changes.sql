@@ -97,7 +97,6 @@ create table public.decisions (
   foreign key (studio_id, member_id) references public.members (studio_id, id)
 );
 create index decisions_by_change on public.decisions (change_id, seq);
-create index decisions_with_fee on public.decisions (studio_id, at) where fee_cents > 0;
 select app.protect('decisions', true);
 
 -- Where a change's living messages stand in Slack.

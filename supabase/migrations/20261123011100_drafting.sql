@@ -46,6 +46,7 @@ $$;
 -- Back to a draft nobody asked approval for: payloads and hash are void.
 create function app.unask(p_change uuid) returns void
 language sql volatile set search_path = '' as $$
+  select app.release_fees(p_change);
   update public.change_targets set payload = null where change_id = p_change;
   update public.changes set state = 'draft', content_hash = '', mode = null, updated_at = app.now() where id = p_change;
 $$;
@@ -123,6 +124,25 @@ begin
 end $$;
 
 -- draft → in_review. The payload texts are what an approval is about; the hash is computed here from what was stored.
+create function app.put_in_review(p_change public.changes, p_payloads jsonb, p_content_hash text) returns void
+language plpgsql volatile set search_path = '' as $$
+begin
+  perform app.require_connected(p_change.id);
+  update public.change_targets t set payload = p.value ->> 'payload'
+    from pg_catalog.jsonb_array_elements(p_payloads) p
+    where t.change_id = p_change.id and t.shop_id = (p.value ->> 'shopId')::uuid;
+  if not exists (select from public.change_targets where change_id = p_change.id)
+    or exists (select from public.change_targets where change_id = p_change.id and payload is null) then
+    perform app.refuse('incomplete');
+  elsif pg_catalog.jsonb_array_length(p_payloads) <> (select pg_catalog.count(*) from public.change_targets where change_id = p_change.id) then
+    perform app.refuse('edited-meanwhile');
+  elsif app.content_hash(p_change.id) is distinct from p_content_hash then
+    perform app.refuse('stale-approval');
+  end if;
+  update public.changes set state = 'in_review', content_hash = p_content_hash, updated_at = app.now() where id = p_change.id;
+end $$;
+grant execute on function app.put_in_review(public.changes, jsonb, text) to oms_definer;
+
 create function public.submit_change(
   p_change_id uuid, p_revision integer, p_payloads jsonb, p_content_hash text, p_outbox jsonb, p_operations jsonb
 ) returns void
@@ -143,19 +163,7 @@ begin
       and key <> 'prepare_draft:' || v_change.id and state in ('queued', 'running')) then
     perform app.refuse('wrong-state', '{"reason": "copying"}');
   end if;
-  perform app.require_connected(v_change.id);
-  update public.change_targets t set payload = p.value ->> 'payload'
-    from pg_catalog.jsonb_array_elements(p_payloads) p
-    where t.change_id = v_change.id and t.shop_id = (p.value ->> 'shopId')::uuid;
-  if not exists (select from public.change_targets where change_id = v_change.id)
-    or exists (select from public.change_targets where change_id = v_change.id and payload is null) then
-    perform app.refuse('incomplete');
-  elsif pg_catalog.jsonb_array_length(p_payloads) <> (select pg_catalog.count(*) from public.change_targets where change_id = v_change.id) then
-    perform app.refuse('edited-meanwhile');
-  elsif app.content_hash(v_change.id) is distinct from p_content_hash then
-    perform app.refuse('stale-approval');
-  end if;
-  update public.changes set state = 'in_review', content_hash = p_content_hash, updated_at = app.now() where id = v_change.id;
+  perform app.put_in_review(v_change, p_payloads, p_content_hash);
   perform app.effects(p_outbox, p_operations);
 end $$;
 

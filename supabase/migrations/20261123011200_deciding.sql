@@ -1,27 +1,6 @@
 -- Deciding. Judged from these rows alone: role, shops, state, hash, four eyes, fee ceiling. The change is locked first,
 -- so of two at once exactly one decides and the other is told who was first.
 
--- What one activation costs (src/domain/fees.ts). A caller cannot make the ceiling look further away than it is.
-create function app.activation_fee_cents() returns integer
-language sql immutable set search_path = '' as $$ select 20 $$;
-
--- Fees decided on this UTC day. Locks the studio, so that two decisions at once cannot both fit under the ceiling.
-create function app.require_under_ceiling(p_studio uuid, p_fee_cents integer) returns void
-language plpgsql volatile set search_path = '' as $$
-declare
-  v_ceiling integer;
-  v_spent bigint;
-begin
-  select fee_ceiling_cents into v_ceiling from public.studios where id = p_studio for no key update;
-  select coalesce(sum(fee_cents), 0) into v_spent from public.decisions
-    where studio_id = p_studio and fee_cents > 0
-      and at >= pg_catalog.date_trunc('day', app.now(), 'UTC')
-      and at < pg_catalog.date_trunc('day', app.now(), 'UTC') + interval '1 day';
-  if v_spent + p_fee_cents > v_ceiling then
-    perform app.refuse('fee-ceiling', pg_catalog.jsonb_build_object('spent', v_spent, 'ceiling', v_ceiling));
-  end if;
-end $$;
-
 create function app.contributed(p_change public.changes, p_member uuid) returns boolean
 language sql stable set search_path = '' as $$
   select p_change.author_id = p_member
@@ -55,17 +34,8 @@ language sql volatile set search_path = '' as $$
   returning id
 $$;
 
-grant execute on function app.activation_fee_cents(), app.require_under_ceiling(uuid, integer),
-  app.contributed(public.changes, uuid), app.refuse_decided(public.changes, text),
+grant execute on function app.contributed(public.changes, uuid), app.refuse_decided(public.changes, text),
   app.enter_decision(public.changes, uuid, text, text, text, boolean, integer) to oms_definer;
-
--- What an approval of this change costs: activations and renewals only.
-create function app.fee_cents_of(p_change public.changes, p_mode text, p_targets integer) returns integer
-language sql stable set search_path = '' as $$
-  select case when p_change.kind = 'renew' or (p_change.kind = 'create' and p_mode = 'live')
-    then app.activation_fee_cents() * p_targets else 0 end
-$$;
-grant execute on function app.fee_cents_of(public.changes, text, integer) to oms_definer;
 
 -- in_review → approved, with one publish operation per target in the same transaction; or → rejected.
 create function public.decide_change(
@@ -105,7 +75,7 @@ begin
     v_fee := app.fee_cents_of(v_change, p_mode, pg_catalog.cardinality(v_targets));
     if v_fee > 0 then
       v_fee := greatest(coalesce(p_fee_cents, 0), v_fee);
-      perform app.require_under_ceiling(v_change.studio_id, v_fee);
+      perform app.reserve_fees(v_change, v_me.id, v_targets, v_fee);
     end if;
     v_decision := app.enter_decision(v_change, v_me.id, p_verdict, p_mode, p_reason, v_own, v_fee);
     update public.changes set state = 'approved', mode = p_mode, updated_at = app.now() where id = v_change.id;

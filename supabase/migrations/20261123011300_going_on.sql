@@ -35,7 +35,7 @@ declare
   v_me public.members := app.require_role('manager');
   v_change public.changes := app.lock_change(p_change_id);
   v_targets uuid[];
-  v_unpaid integer;
+  v_unpaid uuid[];
   v_fee integer;
   v_decision uuid;
 begin
@@ -51,11 +51,11 @@ begin
       coalesce((select pg_catalog.jsonb_build_object('name', m.name) from public.decisions d join public.members m on m.id = d.member_id
                 where d.change_id = v_change.id and d.verdict in ('approve', 'go_live') order by d.seq desc limit 1), '{}'));
   end if;
-  -- From here on the change is a live one, so whatever isn't live yet will cost a fee as well when it is retried.
-  select pg_catalog.count(*) into v_unpaid from public.change_targets
-    where change_id = v_change.id and (id = any (v_targets) or (v_change.mode = 'draft' and state <> 'applied'));
-  v_fee := greatest(coalesce(p_fee_cents, 0), app.activation_fee_cents() * v_unpaid);
-  perform app.require_under_ceiling(v_change.studio_id, v_fee);
+  -- From here on the change is a live one, so whatever still goes on by itself will cost a fee as well.
+  select pg_catalog.array_agg(t.id) into v_unpaid from public.change_targets t
+    where t.change_id = v_change.id and (t.id = any (v_targets) or (v_change.mode = 'draft' and app.goes_on_by_itself(t)));
+  v_fee := greatest(coalesce(p_fee_cents, 0), app.activation_fee_cents() * pg_catalog.cardinality(v_unpaid));
+  perform app.reserve_fees(v_change, v_me.id, v_unpaid, v_fee);
   v_decision := app.enter_decision(v_change, v_me.id, 'go_live', 'live', null, app.contributed(v_change, v_me.id), v_fee);
   update public.change_targets set state = 'pending', step = null, failure = null, verified = false where id = any (v_targets);
   update public.changes set mode = 'live' where id = v_change.id;
@@ -83,6 +83,9 @@ begin
   if exists (select from public.change_targets t join public.shops s on s.id = t.shop_id
              where t.id = any (v_targets) and s.health = 'disconnected') then
     perform app.refuse('shop-disconnected');
+  end if;
+  if app.fee_cents_of(v_change, v_change.mode, 1) > 0 then
+    perform app.reserve_fees(v_change, v_me.id, v_targets, 0);
   end if;
   v_decision := app.enter_decision(v_change, v_me.id, 'retry', v_change.mode, null, false, 0);
   update public.change_targets set state = 'pending', step = null, failure = null where id = any (v_targets);

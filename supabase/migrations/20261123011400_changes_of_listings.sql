@@ -1,7 +1,7 @@
 -- Changes of listings that exist: edit, unpublish, renew, delete. They are drafted, approved and applied like a new
 -- listing; a target's content holds `edit: {set, before}`, and its payload is exactly that with kind and number.
 
--- One open change per listing and kind is enough: the second finds the first.
+-- With `ask` it is asked for in the same breath: refused, nothing of it is left, not even a draft.
 create function public.create_listing_change(p_change jsonb, p_outbox jsonb, p_operations jsonb) returns jsonb
 language plpgsql volatile set search_path = '' as $$
 declare
@@ -30,6 +30,9 @@ begin
   insert into public.change_edits (studio_id, change_id, member_id) values (v_me.studio_id, v_change.id, v_me.id);
   insert into public.change_targets (studio_id, change_id, shop_id, content, listing_id, listing_url)
     values (v_me.studio_id, v_change.id, v_listing.shop_id, p_change -> 'target', v_listing.external_id, v_listing.url);
+  if nullif(p_change -> 'ask', 'null') is not null then
+    perform app.put_in_review(v_change, p_change #> '{ask,payloads}', p_change #>> '{ask,contentHash}');
+  end if;
   perform app.effects(p_outbox, p_operations);
   return app.change_json_of(v_change.id);
 end $$;

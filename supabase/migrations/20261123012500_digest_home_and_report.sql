@@ -25,7 +25,7 @@ begin
 end $$;
 select app.publish_functions(array['digest_clocks', 'enqueue_digest'], 'service_role', false);
 
--- What was done since then, what the last seven days cost by whom decided it, and how many listings are to be looked at.
+-- What was done since then, what the marketplace billed in the last seven days by who decided it, and how many listings are to be looked at.
 create function public.read_digest(p_since timestamptz, p_limit integer) returns jsonb
 language sql stable set search_path = '' as $$
   select pg_catalog.jsonb_build_object(
@@ -37,8 +37,8 @@ language sql stable set search_path = '' as $$
       where studio_id = (select app.studio_id()) and state = 'applied' and updated_at >= p_since),
     'fees', coalesce((select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('by', f.member_id, 'cents', f.cents)
         order by f.cents desc, f.member_id)
-      from (select member_id, pg_catalog.sum(fee_cents) as cents from public.decisions
-            where studio_id = (select app.studio_id()) and fee_cents > 0 and at >= app.now() - interval '7 days'
+      from (select member_id, pg_catalog.sum(cents) as cents from public.fees
+            where studio_id = (select app.studio_id()) and state = 'booked' and booked_at >= app.now() - interval '7 days'
             group by member_id) f), '[]'),
     'waitingCount', (select pg_catalog.count(*) from public.changes
       where studio_id = (select app.studio_id()) and state = 'in_review'),

@@ -55,12 +55,19 @@ export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
     decided: "quiet_at receipt_at",
     content: "cause asked_at counts",
   },
+  fees: {
+    readers: "studio",
+    ids: "id studio_id change_id target_id member_id seq",
+    decided: "cents state booked_at",
+    content: "at",
+  },
   imports: {
     readers: "studio",
     ids: "id studio_id member_id",
     decided: "state result",
     content: "file plan created_at",
   },
+  listing_claims: { readers: "nobody", ids: "studio_id listing_id change_id", content: "what" },
   listing_counts: {
     readers: "studio",
     ids: "id studio_id shop_id",

@@ -86,6 +86,11 @@ export async function fillEveryTable(house: House, home: Studio): Promise<Filled
      values ($1, $2, 'active', 0, 0, 0, 0)`,
     [home.id, shop],
   );
+  await db.sql(
+    `insert into listing_claims (studio_id, listing_id, what, change_id)
+     select l.studio_id, l.id, 'renew', c.id from listings l join changes c on c.studio_id = l.studio_id where l.studio_id = $1`,
+    [home.id],
+  );
   await admin.installations.begin({
     stateHash: `state-${home.id}`,
     browserHash: "browser",

@@ -112,6 +112,8 @@ export type PublishProgress = {
   readonly wrote?: readonly ("inventory" | "fields")[];
   /** Written before a renewal, which costs a fee. ISO instant. */
   readonly renewingSince?: string;
+  /** An activation or renewal of ours happened, so its fee was billed. */
+  readonly billed?: boolean;
   /** Until when it was paid for before the renewal, and until when it is since. ISO instants. */
   readonly endedAt?: string;
   readonly endsAt?: string;

@@ -110,7 +110,7 @@ type ImportReader = ReadStore & ImportReadings;
 /**
  * What people do. The database judges each again (role, four eyes, state, hash, shop access) from its own rows and
  * raises `not-allowed`, `own-change`, `wrong-state`, `stale-approval`, `already-decided`, `edited-meanwhile`,
- * `fee-ceiling`, `not-found`, `shop-disconnected`.
+ * `fee-ceiling`, `not-found`, `shop-disconnected`, `already-asked`.
  */
 export type TenantStore = ProductWords & {
   createChange(draft: NewChange & Effects): Promise<ChangeRecord>;
@@ -136,9 +136,8 @@ export type TenantStore = ProductWords & {
     request: {
       readonly changeId: ChangeId;
       readonly revision: number;
-      readonly payloads: readonly { readonly shopId: ShopId; readonly payload: string }[];
-      readonly contentHash: string;
-    } & Effects,
+    } & Asking &
+      Effects,
   ): Promise<void>;
   /** in_review → draft, by its author or a manager. */
   withdraw(request: { readonly changeId: ChangeId } & Effects): Promise<void>;
@@ -214,6 +213,14 @@ export type NewListingChange = {
   readonly content: ListingContent;
   readonly source: DraftSourceRecord;
   readonly target: TargetContent;
+  /** Approval is asked for in the same transaction. */
+  readonly ask?: Asking;
+};
+
+/** Exactly what would be written, for an approval to be about. */
+export type Asking = {
+  readonly payloads: readonly { readonly shopId: ShopId; readonly payload: string }[];
+  readonly contentHash: string;
 };
 
 export type SaveDraft = {

@@ -159,9 +159,16 @@ describe("in solo mode", () => {
 describe("the fee ceiling", () => {
   test("stops what goes over it that day, counts no drafts, and begins anew the next day", async () => {
     await app.settings(team.actors.owner, { dailyFeeCeiling: usd(40) });
+    /** It went live, and was billed. */
+    const happened = async () => {
+      await workshop.db.sql("delete from operations where kind = 'publish'");
+      await workshop.db.sql(
+        `update change_targets set state = 'applied', progress = '{"billed": true}' where change_id in (select id from changes where state = 'approved')`,
+      );
+    };
     for (const title of ["One", "Two"]) {
       await approve(team.actors.manager, await asked(workshop, team, [shop], { title }), { mode: "live" });
-      await workshop.db.sql("delete from operations where kind = 'publish'");
+      await happened();
     }
     const third = await asked(workshop, team, [shop], { title: "Three" });
     const refused = await refusal(approve(team.actors.manager, third, { mode: "live" }));
@@ -171,7 +178,7 @@ describe("the fee ceiling", () => {
     ]);
     workshop.clock.pass(24 * 3_600_000);
     expect((await approve(team.actors.manager, third, { mode: "live" })).state).toBe("approved");
-    await workshop.db.sql("delete from operations where kind = 'publish'");
+    await happened();
     await app.settings(team.actors.owner, { dailyFeeCeiling: usd(20) });
     const fourth = await asked(workshop, team, [shop], { title: "Four" });
     expect((await approve(team.actors.manager, fourth, { mode: "draft" })).state).toBe("approved");

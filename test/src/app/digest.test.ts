@@ -104,6 +104,8 @@ describe("a digest", () => {
       [failed.id],
     );
     await workshop.db.sql("update changes set state = 'applied', updated_at = app.now() where id = $1", [done.id]);
+    // Decided for 40 cents; one of the two went live.
+    await workshop.db.sql(`update change_targets set progress = '{"billed": true}' where change_id = $1`, [done.id]);
     await workshop.db.sql("update shops set health = 'auth-dead'");
     await mirror("Ends in two days", { ends: "2027-02-05T08:00:00Z", live: { autoRenew: false } });
     await mirror("Renews in five days", { ends: "2027-02-08T08:00:00Z", live: { autoRenew: true } });
@@ -133,7 +135,7 @@ describe("a digest", () => {
       ["Renews in five days", 20],
     ]);
     expect(digest.fees).toEqual([
-      { by: expect.objectContaining({ name: "manager" }), fee: { amount: 40, currency: "USD" } },
+      { by: expect.objectContaining({ name: "manager" }), fee: { amount: 20, currency: "USD" } },
     ]);
     expect(digest.owner).toBe(team.members.owner.slackUserId);
   });

@@ -88,6 +88,9 @@ test.each(["before", "after"] as const)(
       const change = await approve(market, team, done(await market.app.renew(team.actors.maker, row)));
       const dead = await killedAt(change, { at, when, of: "market" });
       expect([at, await market.fees()]).toEqual([at, expect.toSatisfy((fees: unknown[]) => fees.length === at)]);
+      // Our own ledger says the same as theirs.
+      const booked = await market.db.sql("select 1 from fees where studio_id = $1 and state = 'booked'", [team.id]);
+      expect([at, booked.length]).toEqual([at, at]);
       if (!dead) break;
       await market.control("POST", `listings/${no}/state`, { state: "expired" });
       await mirror(market, team, shop);

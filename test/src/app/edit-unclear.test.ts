@@ -160,6 +160,11 @@ describe("renewal: one fee, whatever happens", () => {
     return { no, row: await listingId(market, team, no) };
   }
   const state = (no: number) => must(market.state().listings.find((each) => each.id === no)).state;
+  /** What our own ledger says was billed or may still be. */
+  const ledger = async () =>
+    (await market.db.sql<{ state: string }>("select state from fees where studio_id = $1", [team.id])).map(
+      (fee) => fee.state,
+    );
   const renewed = async (row: ListingId) => approve(market, team, done(await market.app.renew(team.actors.maker, row)));
 
   test.each(lies)("answered with $mode $status $when the effect", async (lie) => {
@@ -169,6 +174,7 @@ describe("renewal: one fee, whatever happens", () => {
     await market.work();
     expect(await see(change.id)).toMatchObject({ state: "applied", fee: { amount: 20 } });
     expect([state(no), (await market.fees()).map(({ reason }) => reason)]).toEqual(["active", ["renew"]]);
+    expect(await ledger()).toEqual(["booked"]);
     const listing = await market.app.listing(team.actors.viewer, row);
     expect(must(listing.endsAt).getTime()).toBeGreaterThan(market.clock.now().getTime());
   });
@@ -184,6 +190,19 @@ describe("renewal: one fee, whatever happens", () => {
     expect(await market.fees()).toHaveLength(1);
   });
 
+  test("clicked three times at once it is one request, and one fee here as there", async () => {
+    const { row } = await expired();
+    const { maker, other, manager } = team.actors;
+    const clicks = await Promise.all([maker, other, manager].map((who) => market.app.renew(who, row)));
+    const [first, ...others] = clicks.map((click) => done(click));
+    expect(others.map((change) => change.id)).toEqual([must(first).id, must(first).id]);
+    const kept = await market.db.sql("select 1 from changes where listing_id = $1 and kind = 'renew'", [row]);
+    expect(kept).toHaveLength(1);
+    await market.app.approve(team.actors.second, { changeId: must(first).id, contentHash: must(first).contentHash });
+    await market.work();
+    expect([await ledger(), (await market.fees()).length]).toEqual([["booked"], 1]);
+  });
+
   test("asked twice it is one request; renewed there meanwhile it costs nothing more", async () => {
     const { no, row } = await expired();
     const first = done(await market.app.renew(team.actors.maker, row));
@@ -194,6 +213,7 @@ describe("renewal: one fee, whatever happens", () => {
     expect((await see(first.id)).state).toBe("applied");
     expect(await writes(market)).toEqual([]);
     expect(await market.fees()).toHaveLength(1);
+    expect(await ledger()).toEqual(["released"]);
   });
 
   test("over the day's fee ceiling it is refused before anything is written", async () => {

@@ -130,6 +130,27 @@ describe("a file with other prices", () => {
     expect(await market.app.askForImport(maker(), id)).toMatchObject({ asked: 0, already: 0, left: 0 });
   });
 
+  test("clicked twice at once it asks for each listing once", async () => {
+    const titles = ["Linen Tea Towel, Striped", "Thank You Cards, Letterpress"];
+    const listings = await Promise.all(titles.map(listing));
+    const lines = listings.map((each) => `${each.code},Wool`);
+    const { id } = await imported(`code,materials\n${lines.join("\n")}\n`);
+    await market.app.applyImport(maker(), id);
+    const [one, two] = await Promise.all([
+      market.app.askForImport(maker(), id),
+      market.app.askForImport(team.actors.other, id),
+    ]);
+    expect([one.asked + two.asked, one.already + two.already]).toEqual([2, 2]);
+    const asked = await market.db.sql<{ state: string }>(
+      "select state from changes where listing_id = any ($1::uuid[]) and content ->> 'title' = any ($2::text[]) and created_at > app.now() - interval '1 minute'",
+      [listings.map((each) => each.id), listings.map((each) => each.title)],
+    );
+    expect(asked).toEqual([{ state: "in_review" }, { state: "in_review" }]);
+    for (const change of await market.app.review(team.actors.manager)) {
+      if (listings.some((each) => each.id === change.listingId)) await market.app.withdraw(maker(), change.id);
+    }
+  });
+
   test("asks for all the others when one of them can't be asked for, and says which and why", async () => {
     const apron = await listing("Linen Apron with Pocket");
     const cards = await listing("Thank You Cards, Letterpress");

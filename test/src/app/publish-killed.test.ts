@@ -38,7 +38,7 @@ async function publishKilledAt(cut: Cut, title: string): Promise<boolean> {
   return killed.dead();
 }
 
-const goodOutcome = { state: "applied", verified: true, listings: ["active"], fees: 1 };
+const goodOutcome = { state: "applied", verified: true, listings: ["active"], fees: 1, ledger: ["booked"] };
 
 async function outcome(id: Parameters<Market["app"]["change"]>[1], title: string) {
   const change = await market.app.change(team.actors.viewer, id);
@@ -49,6 +49,9 @@ async function outcome(id: Parameters<Market["app"]["change"]>[1], title: string
     listings: listings.map((listing) => listing.state),
     photos: listings.map((listing) => listing.imageIds.length),
     fees: (await market.fees()).filter((fee) => fee.title === title).length,
+    ledger: (await market.db.sql<{ state: string }>("select state from fees where change_id = $1", [id])).map(
+      (fee) => fee.state,
+    ),
   };
 }
 

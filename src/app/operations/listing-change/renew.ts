@@ -15,7 +15,10 @@ export async function renew(session: TargetSession): Promise<void> {
     await waitForLost(session);
     await pay(session, live);
   }
-  await session.record({ step: "Reading it back", progress: progressOf(session) });
+  const progress = progressOf(session);
+  // On sale without a renewal of ours: somebody else's, and somebody else's fee.
+  const billed = progress.renewingSince !== undefined;
+  await session.record({ step: "Reading it back", progress: billed ? { ...progress, billed } : progress });
   const there = await readUntil(session, listingId, (now) =>
     now && isRenewed(session, now) ? [] : ["that it isn't on sale"],
   );

@@ -20,6 +20,10 @@ export async function publish(approved: TargetSession): Promise<void> {
   await writeInventory(session, listingId);
   const live = session.mode === "live";
   if (live) await activateOnce(session, listingId, made);
+  const { progress } = session.target();
+  // On sale without an activation of ours: somebody else's, and somebody else's fee.
+  const billed = live && progress.activatingSince !== undefined;
+  await session.record({ step: "Reading it back", progress: billed ? { ...progress, billed } : progress });
   const there = await readBack(session, listingId);
   await session.store.syncEvent({
     shopId: session.shop.id,

@@ -12,7 +12,6 @@ import type { PublishSession } from "./session.ts";
  * @throws OmsError `readback-differs`, naming what differs
  */
 export async function readBack(session: PublishSession, listingId: string): Promise<MirroredListing> {
-  await session.record({ step: "Reading it back" });
   const states: ListingState[] = session.mode === "live" ? ["active", "sold_out"] : ["draft"];
   const { live, inventory, differences } = await readAndCompare(
     session,

@@ -1,0 +1,135 @@
+import type { ChangeId, ListingId } from "#src/domain/ids.ts";
+import { emptyContent, type ListingContent, type TargetContent } from "#src/domain/listing.ts";
+import type { ChangeKind } from "#src/domain/listing-change.ts";
+import { hashedText } from "#src/domain/payload.ts";
+import type { Problem } from "#src/domain/problem.ts";
+import { OmsError } from "#src/kernel/errors.ts";
+import { sha256 } from "#src/kernel/hash.ts";
+import { kindPayloads } from "./change-kinds.ts";
+import type { AppDeps } from "./deps.ts";
+import { approversOf, changeProblems } from "./describe.ts";
+import { titleOf } from "./describe-listing.ts";
+import type { OutboxEntry } from "./ports/messages.ts";
+import type { ChangeRecord, ListingRecord, TargetRecord } from "./ports/records.ts";
+import type { Actor, TenantStore } from "./ports/store.ts";
+import type { StudioContext } from "./studio-context.ts";
+import { askedEntries } from "./submit.ts";
+
+export type Kind = Exclude<ChangeKind, "create">;
+export type Opened = {
+  readonly store: TenantStore;
+  readonly context: StudioContext;
+  readonly listing: ListingRecord;
+  readonly actor: Actor;
+};
+export type Made =
+  | { readonly ok: true; readonly change: ChangeRecord }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+const codeDraws = 8;
+
+/** A draft of a change of a listing that exists. */
+export function createListingChange(deps: AppDeps, opened: Opened, kind: Kind, target: TargetContent) {
+  const change = newRecord(deps, opened, kind, target);
+  return store(deps, opened, change, { outbox: [{ template: "draft_card", changeId: change.id }] });
+}
+
+/**
+ * Makes it and asks for approval in one step: refused, nothing of it is left. `quietly`: nobody is asked, because whoever
+ * asks decides in the same breath.
+ *
+ * @throws OmsError `already-asked`, with the request that holds the listing or one of the fields
+ */
+export async function askListingChange(
+  deps: AppDeps,
+  opened: Opened,
+  kind: Kind,
+  target: TargetContent,
+  { quietly = false } = {},
+): Promise<Made> {
+  const { actor, context, listing } = opened;
+  const change = newRecord(deps, opened, kind, target);
+  const problems = changeProblems(context, change, listing);
+  if (problems.length > 0) return { ok: false, problems };
+  const payloads = kindPayloads({ context, change, listing });
+  const approvers = approversOf(context, change).map((member) => member.slackUserId);
+  return {
+    ok: true,
+    change: await store(deps, opened, change, {
+      ask: { payloads, contentHash: sha256(hashedText(payloads)) },
+      outbox: quietly ? [] : askedEntries(deps, actor, change.id, approvers),
+    }),
+  };
+}
+
+type More = Pick<Parameters<TenantStore["createListingChange"]>[0], "ask"> & {
+  readonly outbox: readonly OutboxEntry[];
+};
+
+async function store(
+  { ids }: AppDeps,
+  { store: tenant, listing }: Opened,
+  { id, kind, content, source, targets }: ChangeRecord,
+  more: More,
+): Promise<ChangeRecord> {
+  const [target] = targets;
+  if (!target) throw new OmsError("internal");
+  for (let draw = 1; ; draw += 1) {
+    try {
+      return await tenant.createListingChange({
+        id,
+        code: ids.shortCode(),
+        kind: kind as Kind,
+        listingId: listing.id,
+        content,
+        source,
+        target: target.content,
+        ...more,
+      });
+    } catch (error) {
+      const taken = error instanceof OmsError && error.code === "bad-input" && error.field === "code";
+      if (!taken || draw === codeDraws) throw error;
+    }
+  }
+}
+
+/** As it will be stored, so that it is judged before anything is. */
+function newRecord({ ids, clock }: AppDeps, opened: Opened, kind: Kind, content: TargetContent): ChangeRecord {
+  const { actor, listing } = opened;
+  const now = clock.now();
+  const target: TargetRecord = {
+    id: "" as TargetRecord["id"],
+    shopId: listing.shopId,
+    content,
+    payload: null,
+    state: "pending",
+    step: null,
+    progress: {},
+    listingId: listing.externalId,
+    listingUrl: listing.url,
+    failure: null,
+    verified: false,
+  };
+  return {
+    id: ids.uuid() as ChangeId,
+    studioId: actor.studioId,
+    code: "",
+    kind,
+    listingId: listing.id as ListingId,
+    state: "draft",
+    revision: 1,
+    contentHash: "",
+    mode: null,
+    content: { ...emptyContent, title: titleOf(listing) } satisfies ListingContent,
+    source: { channel: null, ts: null, text: "", files: [] },
+    textBy: "person",
+    preparing: null,
+    photoProblems: [],
+    author: actor.member.id,
+    contributors: [actor.member.id],
+    targets: [target],
+    decisions: [],
+    createdAt: now,
+    updatedAt: now,
+  };
+}

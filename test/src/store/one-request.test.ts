@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { ChangeRecord } from "#src/app/ports/records.ts";
+import type { ListingId, ShopId } from "#src/domain/ids.ts";
+import { ask, changeOf, putListing } from "./one-request.ts";
+import {
+  approval,
+  code,
+  type House,
+  must,
+  openHouse,
+  openShop,
+  openStudio,
+  quiet,
+  refusal,
+  type Studio,
+  targetUpdate,
+  usd,
+} from "./studio.ts";
+
+let house: House;
+let studio: Studio;
+let shop: ShopId;
+let listing: ListingId;
+beforeAll(async () => {
+  house = await openHouse({ clock: true });
+});
+afterAll(() => house.db.close());
+beforeEach(async () => {
+  await house.db.setNow(new Date("2027-02-03T12:00:00Z"));
+  studio = await openStudio(house);
+  shop = await openShop(house, studio);
+  listing = await putListing(house, studio, shop);
+});
+
+const maker = () => studio.as("maker");
+const approve = async (change: ChangeRecord, hash: string) => studio.as("manager").decide(approval(change, hash));
+
+/** The one operation of the shop that is due, in hand. */
+async function claimed() {
+  const due = await house.admin.operations.claim("w", 50, 60_000);
+  return must(due.find(({ studioId }) => studioId === studio.id));
+}
+const record = async (update: Parameters<typeof targetUpdate>[1]) => {
+  const operation = await claimed();
+  const worker = house.stores.worker(studio.id);
+  await worker.recordTarget(operation, targetUpdate(operation, { listingId: "9001", ...update }));
+  await house.admin.operations.finish(operation, update.state === "applied" ? "done" : "parked", update.failure?.code);
+};
+const failure = (of: string) => ({ code: of, text: "No.", reference: "R-1" });
+
+describe("one request per listing and field", () => {
+  test("a second edit of the same field is refused with the first; other fields and drafts are not", async () => {
+    const one = await changeOf(maker(), listing, "edit", { title: "One", "price:": 2500 });
+    const two = await changeOf(studio.as("other"), listing, "edit", { title: "Two" });
+    const three = await changeOf(studio.as("other"), listing, "edit", { tags: ["blue"] });
+    await ask(maker(), one);
+    expect(await refusal(ask(studio.as("other"), two))).toMatchObject({
+      code: "already-asked",
+      change: { id: one.id, code: one.code },
+      userText: `This was asked for already: ${one.code} waits for approval. I didn't ask a second time.`,
+    });
+    expect((await maker().change(two.id))?.state).toBe("draft");
+    await ask(studio.as("other"), three);
+    await maker().withdraw({ changeId: one.id, ...quiet });
+    await ask(studio.as("other"), two);
+    expect(await code(ask(maker(), one))).toBe("already-asked");
+  });
+
+  test.each(["renew", "unpublish", "delete"] as const)("a second %s is refused until the first ended", async (kind) => {
+    const one = await changeOf(maker(), listing, kind);
+    const two = await changeOf(studio.as("other"), listing, kind);
+    const hash = await ask(maker(), one);
+    expect(await code(ask(studio.as("other"), two))).toBe("already-asked");
+    await approve(one, hash);
+    expect((await refusal(ask(studio.as("other"), two))).userText).toContain("is approved and on its way");
+    // Taking off sale never waits for another kind of request.
+    for (const other of (["renew", "unpublish", "delete"] as const).filter((each) => each !== kind)) {
+      await ask(maker(), await changeOf(maker(), listing, other));
+    }
+    await record({ state: "applied" });
+    await ask(studio.as("other"), two);
+  });
+
+  test("one that failed lets go, and is tried again only while nobody else asks; one that waits for a sign-in holds", async () => {
+    const one = await changeOf(maker(), listing, "edit", { title: "One" });
+    await approve(one, await ask(maker(), one));
+    await record({ state: "failed", failure: failure("marketplace-refused") });
+    const two = await changeOf(maker(), listing, "edit", { title: "Two" });
+    await approve(two, await ask(maker(), two));
+    expect(await code(studio.as("manager").retry({ changeId: one.id, ...quiet }))).toBe("already-asked");
+    await record({ state: "parked", failure: failure("auth-dead") });
+    const three = await changeOf(maker(), listing, "edit", { title: "Three" });
+    expect(await code(ask(maker(), three))).toBe("already-asked");
+  });
+});
+
+describe("fees", () => {
+  const fees = () =>
+    house.db.sql<{ state: string; cents: number; member_id: string }>(
+      "select state, cents, member_id from fees where studio_id = $1 order by seq",
+      [studio.id],
+    );
+  const renewal = async () => {
+    const change = await changeOf(maker(), await putListing(house, studio, shop), "renew");
+    return { change, hash: await ask(maker(), change) };
+  };
+
+  test("are reserved when they are decided and booked when the activation happened", async () => {
+    const { change, hash } = await renewal();
+    await approve(change, hash);
+    expect(await fees()).toMatchObject([{ state: "reserved", cents: 20 }]);
+    expect((await studio.as("viewer").digest(new Date("2027-02-01"), 5)).fees).toEqual([]);
+    await record({ state: "applied", progress: { renewingSince: "2027-02-03T12:00:00Z", billed: true } });
+    expect(await fees()).toEqual([{ state: "booked", cents: 20, member_id: studio.members.manager.id }]);
+    expect((await studio.as("viewer").digest(new Date("2027-02-01"), 5)).fees).toEqual([
+      { by: studio.members.manager.id, cents: 20 },
+    ]);
+  });
+
+  test("what was renewed by somebody else on the marketplace cost us nothing", async () => {
+    const { change, hash } = await renewal();
+    await approve(change, hash);
+    await record({ state: "applied", progress: {} });
+    expect(await fees()).toMatchObject([{ state: "released" }]);
+  });
+
+  test("decided ones count against the ceiling until they happened or ended; billed ones on their day", async () => {
+    await studio.as("owner").setSettings({ dailyFeeCeiling: usd(40), ...quiet });
+    const [one, two, three, four] = [await renewal(), await renewal(), await renewal(), await renewal()];
+    await approve(one.change, one.hash);
+    await record({ state: "applied", progress: { billed: true } });
+    await approve(two.change, two.hash);
+    expect(await code(approve(three.change, three.hash))).toBe("fee-ceiling");
+    await record({ state: "failed", failure: failure("marketplace-refused") });
+    await approve(three.change, three.hash);
+    // What failed was let go: trying it again asks the ceiling anew.
+    expect(await code(studio.as("manager").retry({ changeId: two.change.id, ...quiet }))).toBe("fee-ceiling");
+    // The next day what was billed is over, what is still to come is not.
+    await house.db.setNow(new Date("2027-02-04T12:00:00Z"));
+    await approve(four.change, four.hash);
+    expect(await code(studio.as("manager").retry({ changeId: two.change.id, ...quiet }))).toBe("fee-ceiling");
+  });
+});

@@ -1,0 +1,65 @@
+import type { ChangeRecord } from "#src/app/ports/records.ts";
+import type { TenantStore } from "#src/app/ports/store.ts";
+import type { FlatFields } from "#src/domain/fields.ts";
+import type { ChangeId, ListingId, ShopId } from "#src/domain/ids.ts";
+import { emptyContent } from "#src/domain/listing.ts";
+import { type ChangeKind, listingChangeText } from "#src/domain/listing-change.ts";
+import { hashedText } from "#src/domain/payload.ts";
+import { sha256 } from "#src/kernel/hash.ts";
+import { systemIds } from "#src/kernel/ids.ts";
+import { type House, must, quiet, type Studio } from "./studio.ts";
+
+export const sided: FlatFields = { title: "Linen apron", "price:": 2400, tags: ["linen"] };
+
+/** A listing of the mirror, on both sides the same. */
+export async function putListing(house: House, studio: Studio, shop: ShopId): Promise<ListingId> {
+  const number = systemIds.uuid();
+  const [row] = await house.db.sql<{ id: ListingId }>(
+    `insert into listings (studio_id, shop_id, external_id, state, code, live, ours, base, seen_at)
+     values ($1, $2, $3, 'expired', app.draw_code($1), $4, $4, $4, app.now()) returning id`,
+    [studio.id, shop, number, JSON.stringify(sided)],
+  );
+  return must(row).id;
+}
+
+type Kind = Exclude<ChangeKind, "create">;
+
+/** A draft of a change of it. */
+export function changeOf(
+  store: TenantStore,
+  listingId: ListingId,
+  kind: Kind,
+  set: FlatFields = {},
+): Promise<ChangeRecord> {
+  return store.createListingChange({
+    id: systemIds.uuid() as ChangeId,
+    code: systemIds.secret().slice(0, 8).toLowerCase(),
+    kind,
+    listingId,
+    content: { ...emptyContent, title: "Linen apron" },
+    source: { channel: null, ts: null, text: "", files: [] },
+    target: { price: null, quantity: null, overrides: {}, ...(kind === "edit" ? { edit: editOf(set) } : {}) },
+    ...quiet,
+  });
+}
+
+function editOf(set: FlatFields) {
+  return { set, before: Object.fromEntries(Object.keys(set).map((field) => [field, sided[field] ?? null])) };
+}
+
+/** @returns the content hash */
+export async function ask(store: TenantStore, change: ChangeRecord): Promise<string> {
+  const payloads = change.targets.map(({ shopId, content, listingId }) => ({
+    shopId,
+    payload: listingChangeText({
+      kind: change.kind as Kind,
+      listingId: must(listingId),
+      state: "expired",
+      set: content.edit?.set ?? {},
+      before: content.edit?.before ?? {},
+    }),
+  }));
+  const contentHash = sha256(hashedText(payloads));
+  await store.submit({ changeId: change.id, revision: change.revision, payloads, contentHash, ...quiet });
+  return contentHash;
+}
