@@ -189,6 +189,13 @@ type DecideUseCases = {
     decision: { changeId: ChangeId; contentHash: string; reason: string },
   ): Promise<ChangeView>;
   withdraw(actor: Actor, changeId: ChangeId): Promise<ChangeView>;
+  /**
+   * The own part goes out of what waits, so that the own hand is in it no more; approval of the rest is asked for anew. Of
+   * an edit the part is asked for on its own. Raises `wrong-state` where there is none, or nothing else.
+   */
+  takeOutPart(actor: Actor, changeId: ChangeId): Promise<ChangeView>;
+  /** Of a copied draft, whose words are the actor's and none its author's: the actor asks for it instead. */
+  makeMine(actor: Actor, changeId: ChangeId): Promise<ChangeView>;
   goLive(actor: Actor, changeId: ChangeId): Promise<ChangeView>;
   /** Only what failed, and nothing that already happened a second time. */
   retry(actor: Actor, changeId: ChangeId): Promise<ChangeView>;

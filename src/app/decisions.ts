@@ -1,10 +1,13 @@
 import type { PublishMode } from "#src/domain/change.ts";
 import { activationFees, feeOf } from "#src/domain/fees.ts";
-import type { ChangeId } from "#src/domain/ids.ts";
+import type { ChangeId, MemberId } from "#src/domain/ids.ts";
 import { tidyText } from "#src/domain/text.ts";
 import { atLeast } from "#src/domain/roles.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import { audited, requirePermission } from "./access.ts";
+import { cardsAfterEdit } from "./cards-after-edit.ts";
+import { askOurs } from "./keep-ours.ts";
+import { submitChange } from "./submit.ts";
 import type { App } from "./app.ts";
 import { authorMayDecide } from "./change-kinds.ts";
 import type { AppDeps } from "./deps.ts";
@@ -15,7 +18,16 @@ import type { Actor, TenantStore } from "./ports/store.ts";
 
 type DecideUseCases = Pick<
   App,
-  "review" | "problems" | "approve" | "askForChanges" | "withdraw" | "goLive" | "retry" | "reopen"
+  | "review"
+  | "problems"
+  | "approve"
+  | "askForChanges"
+  | "withdraw"
+  | "takeOutPart"
+  | "makeMine"
+  | "goLive"
+  | "retry"
+  | "reopen"
 >;
 
 const reasonLimit = 1000;
@@ -94,7 +106,7 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
       act(actor, changeId, "decide.approve", async ({ store, context, change }) => {
         requirePermission(actor, "decide");
         const chosen: PublishMode = mode ?? (await changeView(deps, context, change)).defaultMode;
-        const own = change.author === actor.member.id || change.contributors.includes(actor.member.id);
+        const own = change.barred.some(({ by }) => by === actor.member.id);
         if (own && !authorMayDecide(change.kind) && !(solo && context.studio.soloMode))
           throw new OmsError("own-change");
         await store.decide({
@@ -141,6 +153,23 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
         await store.withdraw({ changeId, outbox: told(actor, change, "withdrawn") });
       }),
 
+    takeOutPart: (actor, changeId) =>
+      act(actor, changeId, "draft.take_out_part", async ({ store, context, change }) => {
+        requirePermission(actor, "requestApproval");
+        const mine = ownAlone(change, actor.member.id);
+        const rest = await store.takeOutPart({ changeId, outbox: cardsAfterEdit(deps, actor, context, change) });
+        if (change.state !== "in_review") return;
+        await submitChange(deps, actor, changeId);
+        if (rest.listingId && mine.length > 0) await askOurs(deps, actor, rest.listingId, mine);
+      }),
+
+    makeMine: (actor, changeId) =>
+      act(actor, changeId, "draft.make_mine", async ({ store, change }) => {
+        requirePermission(actor, "requestApproval");
+        const asked = change.state === "in_review";
+        await store.makeMine({ changeId, outbox: told(actor, change, asked ? "approval_asked" : undefined) });
+      }),
+
     goLive: (actor, changeId) =>
       act(actor, changeId, "publish.go_live", async ({ store, change }) => {
         requirePermission(actor, "publish");
@@ -161,4 +190,13 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
         await store.reopen({ changeId, outbox: told(actor, change) });
       }),
   };
+}
+
+/** The fields of an edit that nobody else had a hand in. */
+function ownAlone({ kind, barred }: ChangeRecord, member: MemberId): string[] {
+  if (kind !== "edit") return [];
+  const fields = (own: boolean) =>
+    barred.filter(({ by }) => (by === member) === own).flatMap(({ parts }) => parts.map(({ field }) => field));
+  const others = fields(false);
+  return fields(true).filter((field) => !others.includes(field));
 }

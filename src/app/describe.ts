@@ -4,7 +4,15 @@ import { permissions } from "#src/domain/permissions.ts";
 import { aiUse } from "#src/domain/privacy.ts";
 import type { Problem } from "#src/domain/problem.ts";
 import { atLeast } from "#src/domain/roles.ts";
-import type { ChangeSummary, ChangeView, MemberView, Person, StudioView, TargetView } from "#src/domain/views.ts";
+import type {
+  BarredView,
+  ChangeSummary,
+  ChangeView,
+  MemberView,
+  Person,
+  StudioView,
+  TargetView,
+} from "#src/domain/views.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import { readContext, shopView, type StudioContext } from "./studio-context.ts";
 import { authorMayDecide, kindMode, kindProblems } from "./change-kinds.ts";
@@ -58,15 +66,34 @@ export function reachesShops(context: StudioContext, member: MemberId, shopIds: 
     .every((shop) => shop.limitedTo.length === 0 || shop.limitedTo.includes(member));
 }
 
-/** Who may approve: managers and owners with access to every shop who, unless its kind allows it, wrote no part of it. */
-export function approversOf(context: StudioContext, change: ChangeRecord): MemberRecord[] {
+/** Managers and owners with access to every shop of it. */
+function decidersOf(context: StudioContext, change: ChangeRecord): MemberRecord[] {
   const shopIds = change.targets.map((target) => target.shopId);
   return context.members.filter(
-    (member) =>
-      atLeast(member.role, permissions.decide) &&
-      (authorMayDecide(change.kind) || !(change.contributors.includes(member.id) || member.id === change.author)) &&
-      reachesShops(context, member.id, shopIds),
+    (member) => atLeast(member.role, permissions.decide) && reachesShops(context, member.id, shopIds),
   );
+}
+
+/** Who may approve: of those the ones whose hand is in no part of it, unless its kind allows it. The database says whose. */
+export function approversOf(context: StudioContext, change: ChangeRecord): MemberRecord[] {
+  const barred = new Set(authorMayDecide(change.kind) ? [] : change.barred.map(({ by }) => by));
+  return decidersOf(context, change).filter((member) => !barred.has(member.id));
+}
+
+function barredOf(context: StudioContext, change: ChangeRecord): BarredView[] {
+  if (authorMayDecide(change.kind)) return [];
+  return decidersOf(context, change).flatMap((member) => {
+    const found = change.barred.find(({ by }) => by === member.id);
+    if (!found) return [];
+    const shopName = (id: string | null) => context.shops.find((shop) => shop.id === id)?.name ?? null;
+    const several = change.kind === "create" && change.targets.length > 1;
+    const parts = found.parts.map(({ field, shopId, from }) => ({
+      field,
+      from,
+      shopName: several ? shopName(shopId) : null,
+    }));
+    return [{ person: personOf(context, member.id), parts }];
+  });
 }
 
 /** Why approval cannot be asked for yet. */
@@ -133,6 +160,7 @@ function viewOf(
     contentHash: change.contentHash,
     author: personOf(context, change.author),
     contributors: change.contributors.map((id) => personOf(context, id)),
+    barred: barredOf(context, change),
     content: change.content,
     textBy: change.textBy,
     ai: aiUse(deps.drafter.slow, context.studio.ai),

@@ -27,11 +27,13 @@ type Sibling = {
   readonly photosLeftOut: boolean;
 };
 
+type Like = Parameters<App["draftLike"]>[1];
+
 export function draftLikeUseCases(deps: AppDeps): Pick<App, "findLike" | "draftLike"> {
   const { ids, stores } = deps;
   const { findChanges } = searchUseCases(deps);
 
-  async function create(actor: Actor, sibling: Sibling): Promise<ChangeRecord> {
+  async function create(actor: Actor, like: Like, sibling: Sibling): Promise<ChangeRecord> {
     const store = stores.for(actor);
     const context = await readContext(store);
     const id = ids.uuid() as ChangeId;
@@ -41,6 +43,7 @@ export function draftLikeUseCases(deps: AppDeps): Pick<App, "findLike" | "draftL
         return await store.createChange({
           id,
           code: ids.shortCode(),
+          like: "changeId" in like ? { changeId: like.changeId } : { listingId: like.listingId },
           content: sibling.content,
           source: { channel: null, ts: null, text: "", files: [] },
           preparing: null,
@@ -85,7 +88,7 @@ export function draftLikeUseCases(deps: AppDeps): Pick<App, "findLike" | "draftL
           "changeId" in like
             ? likeChange(await requireChange(store, like.changeId))
             : await likeListing(store, await requireListing(store, like.listingId));
-        const change = await create(actor, sibling);
+        const change = await create(actor, like, sibling);
         const view = await changeView(deps, await readContext(store), change);
         return { change: view, photosLeftOut: sibling.photosLeftOut };
       }),

@@ -39,7 +39,9 @@ export async function askOurs(
   if (Object.keys(edit.set).length === 0) return first(store, listing, Object.keys(wanted));
   const target = { price: null, quantity: null, overrides: {}, edit };
   try {
-    const made = await askListingChange(deps, { store, context, listing, actor }, "edit", target);
+    const made = await askListingChange(deps, { store, context, listing, actor }, "edit", target, {
+      from: "keep_ours",
+    });
     return made.ok ? { ...made, asked: true } : made;
   } catch (error) {
     if (!(error instanceof OmsError) || error.code !== "already-asked" || !error.change) throw error;

@@ -7,7 +7,7 @@ import { OmsError } from "#src/kernel/errors.ts";
 import { sha256 } from "#src/kernel/hash.ts";
 import { kindPayloads } from "./change-kinds.ts";
 import type { AppDeps } from "./deps.ts";
-import { approversOf, changeProblems } from "./describe.ts";
+import { changeProblems } from "./describe.ts";
 import { titleOf } from "./describe-listing.ts";
 import type { OutboxEntry } from "./ports/messages.ts";
 import type { ChangeRecord, ListingRecord, TargetRecord } from "./ports/records.ts";
@@ -45,24 +45,24 @@ export async function askListingChange(
   opened: Opened,
   kind: Kind,
   target: TargetContent,
-  { quietly = false } = {},
+  { quietly = false, from }: { quietly?: boolean; from?: "keep_ours" } = {},
 ): Promise<Made> {
   const { actor, context, listing } = opened;
   const change = newRecord(deps, opened, kind, target);
   const problems = changeProblems(context, change, listing);
   if (problems.length > 0) return { ok: false, problems };
   const payloads = kindPayloads({ context, change, listing });
-  const approvers = approversOf(context, change).map((member) => member.slackUserId);
   return {
     ok: true,
     change: await store(deps, opened, change, {
+      ...(from ? { from } : {}),
       ask: { payloads, contentHash: sha256(hashedText(payloads)) },
-      outbox: quietly ? [] : askedEntries(deps, actor, change.id, approvers),
+      outbox: quietly ? [] : askedEntries(deps, actor, change.id),
     }),
   };
 }
 
-type More = Pick<Parameters<TenantStore["createListingChange"]>[0], "ask"> & {
+type More = Pick<Parameters<TenantStore["createListingChange"]>[0], "ask" | "from"> & {
   readonly outbox: readonly OutboxEntry[];
 };
 
@@ -127,6 +127,7 @@ function newRecord({ ids, clock }: AppDeps, opened: Opened, kind: Kind, content:
     photoProblems: [],
     author: actor.member.id,
     contributors: [actor.member.id],
+    barred: [],
     targets: [target],
     decisions: [],
     createdAt: now,

@@ -1,12 +1,12 @@
 import { stillCopying } from "#src/domain/change.ts";
-import type { ChangeId, SlackUserId } from "#src/domain/ids.ts";
+import type { ChangeId } from "#src/domain/ids.ts";
 import { hashedText } from "#src/domain/payload.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import { sha256 } from "#src/kernel/hash.ts";
 import type { SaveResult } from "./app.ts";
 import { kindPayloads } from "./change-kinds.ts";
 import type { AppDeps } from "./deps.ts";
-import { approversOf, changeProblems, changeView, listingOf, readContext, requireChange } from "./describe.ts";
+import { changeProblems, changeView, listingOf, readContext, requireChange } from "./describe.ts";
 import type { OutboxEntry } from "./ports/messages.ts";
 import type { ChangeRecord } from "./ports/records.ts";
 import type { Actor } from "./ports/store.ts";
@@ -25,29 +25,26 @@ export async function submitChange(deps: AppDeps, actor: Actor, changeId: Change
   const problems = changeProblems(context, change, listing);
   if (problems.length > 0) return { ok: false, problems };
   const payloads = kindPayloads({ context, change, listing });
-  const approvers = approversOf(context, change).map((member) => member.slackUserId);
   await store.submit({
     changeId,
     revision: change.revision,
     payloads,
     contentHash: sha256(hashedText(payloads)),
-    outbox: askedEntries(deps, actor, changeId, approvers),
+    outbox: askedEntries(deps, actor, changeId),
   });
   return { ok: true, change: await changeView(deps, context, await requireChange(store, changeId)) };
 }
 
-/** The cards of a change that approval is asked for, and the word to those who may give it. */
-export function askedEntries(
-  deps: AppDeps,
-  actor: Actor,
-  changeId: ChangeId,
-  mention: readonly SlackUserId[],
-): OutboxEntry[] {
+/**
+ * The cards of a change that approval is asked for, and the word to those who may give it: the database, which knows whose
+ * hand is in it, puts in whom it mentions.
+ */
+export function askedEntries(deps: AppDeps, actor: Actor, changeId: ChangeId): OutboxEntry[] {
   const by = actor.member.slackUserId;
   return [
     { template: "draft_card", changeId },
     { template: "review_card", changeId },
-    { template: "change_note", changeId, note: "approval_asked", mention, by, nonce: deps.ids.uuid() },
+    { template: "change_note", changeId, note: "approval_asked", mention: [], by, nonce: deps.ids.uuid() },
   ];
 }
 

@@ -11,6 +11,7 @@ import {
 } from "./change-lines.ts";
 import { editDraftCard, isListingChange } from "./edit-card.ts";
 import { type Block, button, buttons, context, type Element, type Message, section, thumbnail } from "./elements.ts";
+import { fourEyes } from "./four-eyes.ts";
 import { message } from "./guard.ts";
 import { actions, joinIds } from "./ids.ts";
 import { clipEscaped, count, escapeMrkdwn, mention, mentions, problemLines } from "./text.ts";
@@ -98,6 +99,7 @@ function controls(change: ChangeView): Block[] {
 function reviewControls(change: ChangeView, edit: readonly Element[]): Block[] {
   const alone = change.approvers.length === 0;
   return [
+    ...fourEyes(change),
     ...(alone && change.soloMode ? buttons(...soloButtons(change)) : []),
     ...(alone && !change.soloMode
       ? buttons(

@@ -4,6 +4,7 @@ import type { ChangeView } from "#src/domain/views.ts";
 import { fallbackTitle, progressLines, stateText, titleLine, titleOf } from "./change-lines.ts";
 import { editLines } from "./edit-lines.ts";
 import { type Block, button, buttons, context, type Element, type Message, section, thumbnail } from "./elements.ts";
+import { fourEyes } from "./four-eyes.ts";
 import { message } from "./guard.ts";
 import { actions, joinIds } from "./ids.ts";
 import { stateWords } from "./listing-lines.ts";
@@ -35,6 +36,7 @@ export function editDraftCard(change: ChangeView & { kind: Kind }): Message {
     ...missing(change),
     ...rejection(change),
     ...waitingFor(change),
+    ...fourEyes(change),
     ...outcome(change),
     ...authorButtons(change),
   ]);
@@ -48,6 +50,7 @@ export function editReviewCard(change: ChangeView & { kind: Kind }): Message {
     ...whatChanges(change),
     context(`${cost(change)} · by ${named(change.author)}`),
     ...asked(change),
+    ...fourEyes(change),
     ...outcome(change),
     ...channelButtons(change),
   ]);

@@ -23,6 +23,8 @@ export const actions = {
   editDetails: "change.details",
   ask: "change.ask",
   withdraw: "change.withdraw",
+  takeOutPart: "change.take_out_part",
+  makeMine: "change.make_mine",
   approveLive: "change.approve_live",
   approveDraft: "change.approve_draft",
   soloLive: "change.solo_live",

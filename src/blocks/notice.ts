@@ -1,5 +1,6 @@
 import type { AiUse } from "#src/domain/privacy.ts";
-import { type Block, buttons, button, context, modal, section, type View } from "./elements.ts";
+import { type Block, buttons, button, context, type Message, modal, section, type View } from "./elements.ts";
+import { message } from "./guard.ts";
 import { actions, callbacks } from "./ids.ts";
 import { count, escapeMrkdwn } from "./text.ts";
 
@@ -42,11 +43,16 @@ export function problemText(text: string, reference: string): string {
 }
 
 /** `change`: the one that stands in the way, a click away. */
-export function problemBlocks(text: string, reference: string, change?: { id: string; code: string }): Block[] {
+function problemBlocks(text: string, reference: string, change?: { id: string; code: string }): Block[] {
   return [
     section(problemText(text, reference)),
     ...(change ? buttons(button(actions.seeEverything, `See ${change.code}`, change.id)) : []),
   ];
+}
+
+/** The same as a message. */
+export function problemMessage(text: string, reference: string, change?: { id: string; code: string }): Message {
+  return message(problemText(text, reference), problemBlocks(text, reference, change));
 }
 
 export function problemView(text: string, reference: string, change?: { id: string; code: string }): View {

@@ -5,6 +5,7 @@ import { fallbackTitle, progressLines, stateText, targetLines, titleLine, titleO
 import { soloButtons } from "./draft-card.ts";
 import { editReviewCard, isListingChange } from "./edit-card.ts";
 import { type Block, button, buttons, context, image, type Message, section } from "./elements.ts";
+import { fourEyes } from "./four-eyes.ts";
 import { message } from "./guard.ts";
 import { actions, joinIds } from "./ids.ts";
 import { count, dateText, escapeMrkdwn, listed, named, names } from "./text.ts";
@@ -18,6 +19,7 @@ export function reviewCard(change: ChangeView): Message {
     section(`${titleLine(change)}\n${targetLines(change)}`),
     context(facts(change)),
     ...standing(change),
+    ...fourEyes(change),
     ...controls(change),
   ]);
 }

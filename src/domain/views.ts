@@ -89,6 +89,15 @@ export type DecisionView = {
 };
 
 /** Everything a card or modal of a change needs. */
+/** How a value came in. */
+export type WrittenFrom = "form" | "import" | "keep_ours";
+
+/** No `parts`: the change as such is this person's. */
+export type BarredView = {
+  readonly person: Person;
+  readonly parts: readonly { readonly field: string; readonly shopName: string | null; readonly from: WrittenFrom }[];
+};
+
 export type ChangeView = {
   readonly id: ChangeId;
   readonly studioId: StudioId;
@@ -104,8 +113,10 @@ export type ChangeView = {
   /** Hash of exactly what would be written; an approval names it. */
   readonly contentHash: string;
   readonly author: Person;
-  /** Everybody who wrote or edited any part. None of them can approve, solo mode excepted. */
+  /** Everybody who ever saved it. */
   readonly contributors: readonly Person[];
+  /** Who could approve it but for the own hand in it, solo mode excepted. */
+  readonly barred: readonly BarredView[];
   readonly content: ListingContent;
   /** Who wrote the first text. */
   readonly textBy: "openai" | "offline" | "person" | null;

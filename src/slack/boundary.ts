@@ -1,6 +1,5 @@
-import { message } from "#src/blocks/guard.ts";
 import { slashCommand } from "#src/blocks/ids.ts";
-import { problemBlocks, problemText, problemView } from "#src/blocks/notice.ts";
+import { problemMessage, problemView } from "#src/blocks/notice.ts";
 import { type OmsError, toOmsError } from "#src/kernel/errors.ts";
 import type { Ids } from "#src/kernel/ids.ts";
 import type { Logger } from "#src/kernel/log.ts";
@@ -59,7 +58,7 @@ export async function bounded(deps: BoundaryDeps, turn: Turn, name: string, run:
 }
 
 async function tell(turn: Turn, { userText, change }: OmsError, reference: string): Promise<void> {
-  const words = message(problemText(userText, reference), problemBlocks(userText, reference, change));
+  const words = problemMessage(userText, reference, change);
   const view = problemView(userText, reference, change);
   try {
     if (turn.open) await (typedIn(turn) ? pushForm(turn, view) : drawForm(turn, view));

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type {
+  BarredRecord,
   ChangeRecord,
   DecisionRecord,
   DraftSourceRecord,
@@ -207,6 +208,20 @@ const preparing: z.ZodType<Preparing> = z.object({
   writing: z.boolean(),
 });
 
+const barredRow: z.ZodType<BarredRecord> = z.object({
+  by: id<MemberRecord["id"]>(),
+  parts: z
+    .array(
+      z.object({
+        shopId: id<ShopRecord["id"]>().nullable(),
+        field: z.string(),
+        from: z.enum(["form", "import", "keep_ours"]),
+      }),
+    )
+    .nullable()
+    .transform((parts) => parts ?? []),
+});
+
 export const changeRow: z.ZodType<ChangeRecord> = z.object({
   id: id<ChangeRecord["id"]>(),
   studioId: id<StudioRecord["id"]>(),
@@ -224,6 +239,7 @@ export const changeRow: z.ZodType<ChangeRecord> = z.object({
   photoProblems: z.array(z.string()),
   author: id<MemberRecord["id"]>(),
   contributors: z.array(id<MemberRecord["id"]>()),
+  barred: z.array(barredRow),
   targets: z.array(targetRow),
   decisions: z.array(decisionRow),
   createdAt: instant,

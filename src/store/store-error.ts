@@ -78,6 +78,10 @@ function readDetail(details: unknown): Detail {
 const reasons: Readonly<Record<string, string>> = {
   guest: "A guest can be a maker or a viewer, not more.",
   copying: stillCopying,
+  "no-part": "Nothing in it is yours, so there is nothing to take out.",
+  "all-yours":
+    "All of it begins with your words, so nothing would be left. The other one can take a part out, or you withdraw it.",
+  "author-wrote": "Its author wrote some of it, too. That part has to be taken out first.",
   "no-role": "Give this person a role first, with /oms roles.",
   "last-owner": "A studio keeps at least one owner. Make somebody else an owner first.",
 };

@@ -50,6 +50,8 @@ export function createTenantStore(rpc: Rpc): TenantStore {
         },
         nothing,
       ),
+    takeOutPart: (request) => rpc("take_out_part", { p_change_id: request.changeId, ...effects(request) }, changeRow),
+    makeMine: (request) => rpc("make_mine", { p_change_id: request.changeId, ...effects(request) }, nothing),
     withdraw: (request) => rpc("withdraw_change", { p_change_id: request.changeId, ...effects(request) }, nothing),
     decide: async (decision) =>
       rpc(

@@ -39,6 +39,8 @@ create table public.listings (
   code text,
   live jsonb,
   ours jsonb,
+  -- Who wrote what of `ours` isn't live yet (app.note_ours_writer).
+  ours_by jsonb not null default '{}',
   cover_url text,
   ends_at timestamptz,
   created_there timestamptz,

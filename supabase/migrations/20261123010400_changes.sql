@@ -15,6 +15,8 @@ create table public.changes (
   preparing jsonb,
   photo_problems jsonb not null default '[]',
   author_id uuid not null,
+  -- Who wrote which part of `content` (app.note_change_writer).
+  written jsonb not null default '{}',
   product_id uuid,
   created_at timestamptz not null default app.now(),
   updated_at timestamptz not null default app.now(),
@@ -58,6 +60,8 @@ create table public.change_targets (
   change_id uuid not null,
   shop_id uuid not null,
   content jsonb not null check (jsonb_typeof(content) = 'object'),
+  -- Who wrote which part of `content` (app.note_target_writer).
+  written jsonb not null default '{}',
   -- Text, not jsonb: its bytes are what the approval's hash is about.
   payload text,
   state text not null default 'pending' check (state in

@@ -9,6 +9,7 @@ language sql stable set search_path = '' as $$
     'preparing', p_change.preparing, 'photoProblems', p_change.photo_problems, 'author', p_change.author_id,
     'contributors', coalesce((select pg_catalog.jsonb_agg(e.member_id order by e.first_at, e.member_id)
       from public.change_edits e where e.change_id = p_change.id), '[]'),
+    'barred', case when p_change.state in ('draft', 'in_review', 'rejected') then app.barred_json(p_change) else '[]' end,
     'targets', coalesce((select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
         'id', t.id, 'shopId', t.shop_id, 'content', t.content, 'payload', t.payload, 'state', t.state,
         'step', t.step, 'progress', t.progress, 'listingId', t.listing_id, 'listingUrl', t.listing_url,

@@ -53,6 +53,41 @@ $$;
 
 grant execute on function app.put_targets(public.changes, uuid, jsonb), app.remember_photos(uuid, jsonb), app.unask(uuid) to oms_definer;
 
+-- A draft that is a copy: of a draft that isn't live its values stay the word of whoever wrote them there; what is copied
+-- from a live listing (`p_like` null, or all of it is on sale) is nobody's. Who copied is its author.
+create function app.copy_writers(p_change public.changes, p_like uuid) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_like public.changes;
+begin
+  select * into v_like from public.changes where id = p_like;
+  if v_like.id is null or (v_like.state = 'applied' and v_like.mode = 'live') then
+    update public.changes set written = '{}' where id = p_change.id;
+    update public.change_targets set written = '{}' where change_id = p_change.id;
+    return;
+  end if;
+  update public.changes set written = (
+      select coalesce(pg_catalog.jsonb_object_agg(f.key, app.without_past(v_like.written -> f.key)), '{}')
+      from pg_catalog.jsonb_each(p_change.content) f
+      where v_like.written ? f.key and v_like.content -> f.key = f.value)
+    where id = p_change.id;
+  update public.change_targets t set written = (
+      select coalesce(pg_catalog.jsonb_object_agg(f.key, app.without_past(f.entries)), '{}') from (
+        select distinct on (v.key) v.key, s.written -> v.key as entries
+        from pg_catalog.jsonb_each(t.content) v join public.change_targets s on s.change_id = v_like.id
+        where s.content -> v.key = v.value and s.written ? v.key
+        order by v.key, s.shop_id <> t.shop_id) f)
+    where t.change_id = p_change.id;
+end $$;
+
+-- In a copy there is nothing before what was copied.
+create function app.without_past(p_entries jsonb) returns jsonb
+language sql immutable set search_path = '' as $$
+  select pg_catalog.jsonb_agg(e.value - 'was' order by e.ordinality)
+  from pg_catalog.jsonb_array_elements(p_entries) with ordinality e
+$$;
+grant execute on function app.copy_writers(public.changes, uuid), app.without_past(jsonb) to oms_definer;
+
 -- Repeated with the same id it finds the first. A taken code: `bad-input` at field `code`.
 create function public.create_change(p_change jsonb, p_outbox jsonb, p_operations jsonb) returns jsonb
 language plpgsql volatile set search_path = '' as $$
@@ -74,6 +109,9 @@ begin
   end;
   insert into public.change_edits (studio_id, change_id, member_id) values (v_me.studio_id, v_change.id, v_me.id);
   perform app.put_targets(v_change, v_me.id, p_change -> 'targets');
+  if nullif(p_change -> 'like', 'null') is not null then
+    perform app.copy_writers(v_change, (p_change #>> '{like,changeId}')::uuid);
+  end if;
   perform app.remember_photos(v_me.studio_id, v_change.content -> 'photos');
   perform app.effects(p_outbox, p_operations);
   return app.change_json(v_change);
@@ -105,6 +143,13 @@ begin
     on conflict do nothing;
   if p_targets is not null then
     perform app.put_targets(v_change, v_me.id, p_targets);
+  end if;
+  -- Photos that a worker will add for this person are that person's.
+  if exists (select from pg_catalog.jsonb_array_elements(coalesce(p_operations, '[]')) o where o.value ->> 'kind' = 'prepare_draft') then
+    update public.changes set written = written || pg_catalog.jsonb_build_object('photos',
+        coalesce(written -> 'photos', '[]') || pg_catalog.jsonb_build_array(app.writer()
+          || pg_catalog.jsonb_build_object('was', content -> 'photos')))
+      where id = v_change.id and written #>> '{photos,-1,by}' is distinct from v_me.id::text;
   end if;
   perform app.remember_photos(v_me.studio_id, p_content -> 'photos');
   perform app.effects(p_outbox, p_operations);
@@ -164,7 +209,7 @@ begin
     perform app.refuse('wrong-state', '{"reason": "copying"}');
   end if;
   perform app.put_in_review(v_change, p_payloads, p_content_hash);
-  perform app.effects(p_outbox, p_operations);
+  perform app.effects(app.to_approvers(v_change.id, p_outbox), p_operations);
 end $$;
 
 -- Same as hashedText in src/domain/payload.ts: one line `shop:payload` per shop, sorted by shop id.

@@ -1,12 +1,6 @@
 -- Deciding. Judged from these rows alone: role, shops, state, hash, four eyes, fee ceiling. The change is locked first,
 -- so of two at once exactly one decides and the other is told who was first.
 
-create function app.contributed(p_change public.changes, p_member uuid) returns boolean
-language sql stable set search_path = '' as $$
-  select p_change.author_id = p_member
-    or exists (select from public.change_edits where change_id = p_change.id and member_id = p_member)
-$$;
-
 -- A card that is no longer true was clicked: says why as exactly as the rows allow.
 create function app.refuse_decided(p_change public.changes, p_content_hash text) returns void
 language plpgsql stable set search_path = '' as $$
@@ -34,7 +28,7 @@ language sql volatile set search_path = '' as $$
   returning id
 $$;
 
-grant execute on function app.contributed(public.changes, uuid), app.refuse_decided(public.changes, text),
+grant execute on function app.refuse_decided(public.changes, text),
   app.enter_decision(public.changes, uuid, text, text, text, boolean, integer) to oms_definer;
 
 -- in_review → approved, with one publish operation per target in the same transaction; or → rejected.

@@ -1,6 +1,29 @@
 -- Changes of listings that exist: edit, unpublish, renew, delete. They are drafted, approved and applied like a new
 -- listing; a target's content holds `edit: {set, before}`, and its payload is exactly that with kind and number.
 
+-- A value from before writers were remembered: whose table it came with.
+create function app.importers_of(p_listing public.listings, p_field text) returns jsonb
+language sql stable set search_path = '' as $$
+  select pg_catalog.jsonb_build_array(pg_catalog.jsonb_build_object('by', i.member_id, 'from', 'import'))
+  from public.imports i
+  where i.studio_id = p_listing.studio_id and i.state = 'applied' and i.plan -> 'changes' @> pg_catalog.jsonb_build_array(
+    pg_catalog.jsonb_build_object('listingId', p_listing.id, 'field', p_field, 'after', p_listing.ours -> p_field))
+  order by i.created_at desc limit 1
+$$;
+-- `from` keep_ours: what the studio wants there is asked for, so its values stay the word of whoever wrote them. Choosing a
+-- value that no person wrote (it was read there once) is writing it.
+create function app.keep_writers(p_change public.changes, p_listing public.listings) returns void
+language sql volatile set search_path = '' as $$
+  update public.change_targets t set written = (
+    select coalesce(pg_catalog.jsonb_object_agg(f.key, coalesce(
+        case when p_listing.ours -> f.key = f.value then coalesce(p_listing.ours_by -> f.key, app.importers_of(p_listing, f.key)) end,
+        pg_catalog.jsonb_build_array(pg_catalog.jsonb_build_object('by', p_change.author_id, 'from', 'keep_ours')))), '{}')
+    from pg_catalog.jsonb_each(app.values_of(t.content)) f)
+  where t.change_id = p_change.id
+$$;
+
+grant execute on function app.importers_of(public.listings, text), app.keep_writers(public.changes, public.listings) to oms_definer;
+
 -- With `ask` it is asked for in the same breath: refused, nothing of it is left, not even a draft.
 create function public.create_listing_change(p_change jsonb, p_outbox jsonb, p_operations jsonb) returns jsonb
 language plpgsql volatile set search_path = '' as $$
@@ -30,10 +53,13 @@ begin
   insert into public.change_edits (studio_id, change_id, member_id) values (v_me.studio_id, v_change.id, v_me.id);
   insert into public.change_targets (studio_id, change_id, shop_id, content, listing_id, listing_url)
     values (v_me.studio_id, v_change.id, v_listing.shop_id, p_change -> 'target', v_listing.external_id, v_listing.url);
+  if p_change ->> 'from' = 'keep_ours' then
+    perform app.keep_writers(v_change, v_listing);
+  end if;
   if nullif(p_change -> 'ask', 'null') is not null then
     perform app.put_in_review(v_change, p_change #> '{ask,payloads}', p_change #>> '{ask,contentHash}');
   end if;
-  perform app.effects(p_outbox, p_operations);
+  perform app.effects(app.to_approvers(v_change.id, p_outbox), p_operations);
   return app.change_json_of(v_change.id);
 end $$;
 
@@ -55,7 +81,9 @@ begin
   update public.listings set live = coalesce(p_fields, live), seen_at = app.now(), state = coalesce(p_state, state),
     ends_at = coalesce((p_target.progress ->> 'endsAt')::timestamptz, ends_at),
     base = app.settled_base(base || v_set, ours || v_set, coalesce(p_fields, live || v_set)),
-    ours = app.settled_ours(base || v_set, ours || v_set, coalesce(p_fields, live || v_set))
+    ours = app.settled_ours(base || v_set, ours || v_set, coalesce(p_fields, live || v_set)),
+    ours_by = ours_by || (select coalesce(pg_catalog.jsonb_object_agg(w.key, app.without_past(w.value)), '{}')
+      from pg_catalog.jsonb_each(p_target.written) w where v_set ? w.key)
   where shop_id = p_target.shop_id and external_id = p_target.listing_id and live is not null;
 end $$;
 grant execute on function app.settle_listing(public.change_targets, jsonb, text) to oms_definer;

@@ -1,18 +1,5 @@
 -- Who looks for listings is told how many there are, and what was asked for already is told once: as the request.
 
--- As people compare them (src/domain/fields.ts, `sameValue`): the order and case of tags and materials are the
--- marketplace's business, and nothing is as good as not there.
-create function app.plain_fields(p_fields jsonb) returns jsonb
-language sql immutable set search_path = '' as $$
-  select coalesce(pg_catalog.jsonb_object_agg(f.key, case
-    when f.key in ('tags', 'materials') and pg_catalog.jsonb_typeof(f.value) = 'array' then (
-      select coalesce(pg_catalog.jsonb_agg(v.word order by v.word collate "C"), '[]')
-      from (select pg_catalog.lower(pg_catalog.normalize(value::text)) as word from pg_catalog.jsonb_array_elements(f.value)) v)
-    else f.value end), '{}')
-  from pg_catalog.jsonb_each(p_fields) f where f.value <> 'null'
-$$;
-grant execute on function app.plain_fields(jsonb) to authenticated, oms_definer;
-
 -- The fields in which an open change of this listing writes just what the studio wants there.
 create function app.asked_fields(p_listing public.listings) returns text[]
 language sql stable set search_path = '' as $$

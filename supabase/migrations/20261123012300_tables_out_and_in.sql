@@ -45,6 +45,8 @@ begin
   elsif v_import.state <> 'ready' then
     perform app.refuse('wrong-state');
   end if;
+  -- Pressing Apply writes nothing of it: the table is the word of whoever gave it.
+  perform app.write_for(v_import.member_id, 'import');
   for v_row in
     select l.id, l.shop_id, l.ours, c.changes
     from (select (value ->> 'listingId')::uuid as listing_id, pg_catalog.jsonb_agg(value) as changes
@@ -66,6 +68,7 @@ begin
     v_applied := v_applied + pg_catalog.jsonb_array_length(v_row.changes);
     v_listings := v_listings || v_row.id;
   end loop;
+  perform app.write_for(null, null);
   update public.imports set state = 'applied', result = pg_catalog.jsonb_build_object('applied', v_applied - v_moved,
     'moved', v_moved, 'listings', pg_catalog.cardinality(v_listings)) where id = v_import.id;
 end $$;

@@ -166,5 +166,7 @@ export const expectedFunctions: Readonly<Record<string, ExpectedFunction>> = {
   usual_tags: reading,
   void_link: secretKey,
   withdraw_change: person("maker"),
+  take_out_part: person("maker"),
+  make_mine: person("maker"),
   writes_allowed: worker("own rows"),
 };

@@ -32,13 +32,13 @@ export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
   change_targets: {
     readers: "studio",
     ids: "id studio_id change_id shop_id listing_id seq",
-    decided: "payload state failure verified counted",
+    decided: "payload state failure verified counted written",
     content: "content step progress listing_url",
   },
   changes: {
     readers: "studio",
     ids: "id studio_id author_id product_id seq listing_id",
-    decided: "state revision content_hash mode asked_at nudged_at",
+    decided: "state revision content_hash mode asked_at nudged_at written",
     content: "code content source text_by preparing photo_problems created_at updated_at kind",
   },
   connect_links: { readers: "nobody", ids: "studio_id member_id", secrets: "link_hash", decided: "expires_at used_at" },
@@ -84,7 +84,7 @@ export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
   listings: {
     readers: "studio",
     ids: "id studio_id product_id shop_id external_id seq first_run moved_run gone_run",
-    decided: "state base fingerprint ours differs unasked",
+    decided: "state base fingerprint ours ours_by differs unasked",
     content: "found_by option_count stock url synced_at code live cover_url ends_at created_there seen_at gone_at",
   },
   members: {

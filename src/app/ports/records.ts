@@ -19,7 +19,7 @@ import type { ChangeKind } from "#src/domain/listing-change.ts";
 import type { Money } from "#src/domain/money.ts";
 import type { OperationKind } from "#src/domain/operation-kinds.ts";
 import type { Role } from "#src/domain/roles.ts";
-import type { ShopView } from "#src/domain/views.ts";
+import type { ShopView, WrittenFrom } from "#src/domain/views.ts";
 import type { SyncResult } from "#src/domain/sync-result.ts";
 
 /** What the store keeps, parsed. `views` are made of these. */
@@ -138,6 +138,12 @@ export type DraftSourceRecord = {
   readonly files: readonly { readonly id: string; readonly name: string; readonly mime: string }[];
 };
 
+/** No `parts`: the change as such is this person's. */
+export type BarredRecord = {
+  readonly by: MemberId;
+  readonly parts: readonly { readonly shopId: ShopId | null; readonly field: string; readonly from: WrittenFrom }[];
+};
+
 export type ChangeRecord = {
   readonly id: ChangeId;
   readonly studioId: StudioId;
@@ -157,7 +163,10 @@ export type ChangeRecord = {
   readonly preparing: Preparing | null;
   readonly photoProblems: readonly string[];
   readonly author: MemberId;
+  /** Everybody who ever saved it. */
   readonly contributors: readonly MemberId[];
+  /** Whose hand is in it as it stands now, in what: none of them can approve it. Until it is decided; then empty. */
+  readonly barred: readonly BarredRecord[];
   readonly targets: readonly TargetRecord[];
   readonly decisions: readonly DecisionRecord[];
   readonly createdAt: Date;

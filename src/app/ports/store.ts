@@ -139,6 +139,13 @@ export type TenantStore = ProductWords & {
     } & Asking &
       Effects,
   ): Promise<void>;
+  /**
+   * The caller's own part goes out of it again, and the request for approval with it; of an edit it stays what the studio
+   * wants. Raises `wrong-state` when there is none, or nothing else.
+   */
+  takeOutPart(request: { readonly changeId: ChangeId } & Effects): Promise<ChangeRecord>;
+  /** Of a copy whose author wrote nothing in it: the caller, whose words it has, becomes its author. */
+  makeMine(request: { readonly changeId: ChangeId } & Effects): Promise<void>;
   /** in_review → draft, by its author or a manager. */
   withdraw(request: { readonly changeId: ChangeId } & Effects): Promise<void>;
   /**
@@ -202,6 +209,8 @@ export type NewChange = {
   readonly source: DraftSourceRecord;
   readonly preparing: Preparing | null;
   readonly targets: readonly { readonly shopId: ShopId; readonly content: TargetContent }[];
+  /** What it is a copy of: its values stay the word of whoever wrote them there, unless they are live. */
+  readonly like?: { readonly changeId: ChangeId } | { readonly listingId: ListingId };
 };
 
 export type NewListingChange = {
@@ -213,6 +222,8 @@ export type NewListingChange = {
   readonly content: ListingContent;
   readonly source: DraftSourceRecord;
   readonly target: TargetContent;
+  /** What the studio wants is asked for: its values stay the word of whoever wrote them. */
+  readonly from?: "keep_ours";
   /** Approval is asked for in the same transaction. */
   readonly ask?: Asking;
 };

@@ -35,6 +35,14 @@ export const changeActions = {
     await redraw(turn, await turn.app.withdraw(await turn.actor(), changeOf(ids)));
   },
 
+  async [actions.takeOutPart](turn, ids) {
+    await redraw(turn, await turn.app.takeOutPart(await turn.actor(), changeOf(ids)));
+  },
+
+  async [actions.makeMine](turn, ids) {
+    await redraw(turn, await turn.app.makeMine(await turn.actor(), changeOf(ids)));
+  },
+
   [actions.approveLive]: approving("live", false),
   [actions.approveDraft]: approving("draft", false),
   [actions.soloLive]: approving("live", true),

@@ -86,6 +86,7 @@ export function change(more: Partial<ChangeView> = {}): ChangeView {
     contentHash: "c".repeat(64),
     author: person("Ada"),
     contributors: [person("Ada")],
+    barred: [],
     content: {
       title: "Linen apron with two pockets",
       description: "Natural flax, washed soft.\n\nOne size.",

@@ -30,6 +30,8 @@ export function changeOf(
   listingId: ListingId,
   kind: Kind,
   set: FlatFields = {},
+  from?: "keep_ours",
+  live: FlatFields = sided,
 ): Promise<ChangeRecord> {
   return store.createListingChange({
     id: systemIds.uuid() as ChangeId,
@@ -38,13 +40,14 @@ export function changeOf(
     listingId,
     content: { ...emptyContent, title: "Linen apron" },
     source: { channel: null, ts: null, text: "", files: [] },
-    target: { price: null, quantity: null, overrides: {}, ...(kind === "edit" ? { edit: editOf(set) } : {}) },
+    target: { price: null, quantity: null, overrides: {}, ...(kind === "edit" ? { edit: editOf(set, live) } : {}) },
+    ...(from ? { from } : {}),
     ...quiet,
   });
 }
 
-function editOf(set: FlatFields) {
-  return { set, before: Object.fromEntries(Object.keys(set).map((field) => [field, sided[field] ?? null])) };
+function editOf(set: FlatFields, live: FlatFields) {
+  return { set, before: Object.fromEntries(Object.keys(set).map((field) => [field, live[field] ?? null])) };
 }
 
 /** @returns the content hash */

@@ -1,3 +1,4 @@
+import { fourEyes } from "#src/blocks/four-eyes.ts";
 import { everythingView } from "#src/blocks/everything.ts";
 import { goesOnMessage } from "#src/blocks/goes-on.ts";
 import { changeNote } from "#src/blocks/notes.ts";
@@ -13,6 +14,11 @@ import { manyShops, readable } from "../worst.ts";
 import { view } from "../view-cases.ts";
 
 const waiting = change({ state: "in_review" });
+const part = (field: string, from: "form" | "import" | "keep_ours") => ({ field, from, shopName: null });
+const both = [
+  { person: person("Ana"), parts: [part("price:", "import"), part("quantity:", "import")] },
+  { person: person("Ben"), parts: [part("title", "form"), part("sku:", "keep_ours")] },
+];
 const approved = { by: person("Mara"), verdict: "approve" as const, selfApproved: false, reason: null, at };
 const failure = { code: "marketplace-refused", text: "Etsy refused the price.", reference: "R-ABCDEF" };
 const failed = change({ state: "failed", targets: [target(shop(1), { state: "failed", failure })] });
@@ -68,6 +74,42 @@ export const reviews = [
       "more shops than fit, waiting": [{ ...wide, state: "in_review" }],
       "nothing in it": [
         change({ content: { ...change().content, title: "", photos: [] }, targets: [], coverUrl: null }),
+      ],
+    },
+  ),
+  view(
+    fourEyes,
+    {
+      "nobody is kept from it": [waiting],
+      "one imported a price": [
+        change({ state: "in_review", barred: [{ person: person("Ana"), parts: [part("price:Blue / S", "import")] }] }),
+      ],
+      "both wrote parts of an edit": [
+        listingChange("edit", smallEdit, { state: "in_review", approvers: [], barred: both }),
+      ],
+      "both wrote parts of a new listing": [change({ state: "in_review", approvers: [], barred: both })],
+      "a copied draft": [
+        change({
+          state: "in_review",
+          approvers: [],
+          author: person("Ben"),
+          barred: [
+            { person: person("Ana"), parts: [part("title", "form"), part("photos", "form")] },
+            { person: person("Ben"), parts: [] },
+          ],
+        }),
+      ],
+    },
+    {
+      "very many people and parts": [
+        change({
+          state: "in_review",
+          approvers: [],
+          barred: Array.from({ length: 50 }, (_, n) => ({
+            person: person(`<!here> & ${n}`),
+            parts: Array.from({ length: 50 }, () => part(`price:${"<&>".repeat(80)}`, "import")),
+          })),
+        }),
       ],
     },
   ),

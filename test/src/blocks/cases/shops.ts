@@ -1,7 +1,7 @@
 import { section } from "#src/blocks/elements.ts";
 import { loginMessage } from "#src/blocks/logins.ts";
 import { shopNote, studioNote } from "#src/blocks/notes.ts";
-import { loadingView, noticeView, problemView } from "#src/blocks/notice.ts";
+import { loadingView, noticeView, problemMessage, problemView } from "#src/blocks/notice.ts";
 import { shopAccessForm } from "#src/blocks/shop-access-form.ts";
 import { readingMessage, rereadingMessage, writingMessage } from "#src/blocks/shop-answers.ts";
 import { connectMessage, shopConnectedMessage, shopsMessage } from "#src/blocks/shops.ts";
@@ -139,6 +139,14 @@ export const shops = [
       "very many blocks": ["Title", Array.from({ length: 300 }, () => section("x".repeat(900)))],
       "no block": ["", []],
     },
+  ),
+  view(
+    problemMessage,
+    {
+      "a problem": ["Etsy doesn't answer. Try again in a minute.", "R-ABCDEF"],
+      "another change in the way": ["This was asked for already.", "R-ABCDEF", { id: "1", code: "k7q2" }],
+    },
+    { "very long": ["<!channel> & ".repeat(900), "R-ABCDEF"], nothing: ["", ""] },
   ),
   view(
     problemView,

@@ -1,0 +1,107 @@
+-- Four eyes: a change is approved by somebody whose hand is in no part of it. Judged from who wrote each value that it
+-- would write (app.writers_of), here and nowhere else.
+
+-- As people compare them (src/domain/fields.ts, `sameValue`): the order and case of tags and materials are the
+-- marketplace's business, and nothing is as good as not there.
+create function app.plain_fields(p_fields jsonb) returns jsonb
+language sql immutable set search_path = '' as $$
+  select coalesce(pg_catalog.jsonb_object_agg(f.key, case
+    when f.key in ('tags', 'materials') and pg_catalog.jsonb_typeof(f.value) = 'array' then (
+      select coalesce(pg_catalog.jsonb_agg(v.word order by v.word collate "C"), '[]')
+      from (select pg_catalog.lower(pg_catalog.normalize(value::text)) as word from pg_catalog.jsonb_array_elements(f.value)) v)
+    else f.value end), '{}')
+  from pg_catalog.jsonb_each(p_fields) f where f.value <> 'null'
+$$;
+grant execute on function app.plain_fields(jsonb) to authenticated, oms_definer, service_role;
+
+create function app.plain_value(p_field text, p_value jsonb) returns jsonb
+language sql immutable set search_path = '' as $$
+  select app.plain_fields(pg_catalog.jsonb_build_object(p_field, p_value)) -> p_field
+$$;
+
+-- Every value that this change would write, with who wrote it and whether it stands there already.
+create function app.values_to_write(p_change public.changes) returns table (shop_id uuid, field text, value jsonb, entries jsonb, there boolean)
+language sql stable set search_path = '' as $$
+  select null::uuid, f.key, f.value, coalesce(p_change.written -> f.key, '[]'), false
+  from pg_catalog.jsonb_each(p_change.content) f
+  where p_change.kind = 'create' and (not app.is_empty(f.value) or p_change.written ? f.key)
+  union all
+  select t.shop_id, f.key, f.value, coalesce(t.written -> f.key, '[]'),
+    p_change.kind = 'edit' and app.plain_value(f.key, f.value) is not distinct from app.plain_value(f.key, l.live -> f.key)
+  from public.change_targets t
+  cross join lateral pg_catalog.jsonb_each(app.values_of(t.content)
+    || case when p_change.kind = 'create' then '{"shop": true}' else '{}' end::jsonb) f
+  left join public.listings l on l.id = p_change.listing_id
+  where t.change_id = p_change.id and p_change.kind in ('create', 'edit')
+$$;
+
+-- Whose hand is in it, in what. `field` null: in the change as such.
+-- A new listing is always its author's, too. An edit is the word of those who wrote its values; for a value without a known
+-- writer (read there once, or older than this record) they are those who made and edited the change. Everything else is the
+-- word of whoever asks for it.
+create function app.contributions(p_change public.changes) returns table (member_id uuid, shop_id uuid, field text, from_ text)
+language sql stable set search_path = '' as $$
+  with made as (
+    select p_change.author_id as member_id
+    union
+    select e.member_id from public.change_edits e where e.change_id = p_change.id
+  ), valued as (
+    select v.*, pg_catalog.bool_and(v.there) over () as all_there from app.values_to_write(p_change) v
+  ), counted as (
+    select * from valued v where not v.there or v.all_there
+  )
+  select w.member_id, c.shop_id, c.field, w.from_
+  from counted c cross join lateral app.writers_of(c.entries, c.field, c.value) w
+  union
+  select m.member_id, c.shop_id, c.field, 'form'
+  from counted c cross join made m
+  where p_change.kind = 'edit' and not exists (select from app.writers_of(c.entries, c.field, c.value))
+  union
+  select m.member_id, null, null, 'form' from made m
+  where case when p_change.kind = 'create'
+      -- Without any record it is an older one: whoever edited it is in it.
+      then m.member_id = p_change.author_id or (p_change.written = '{}' and not exists (
+        select from public.change_targets t where t.change_id = p_change.id and t.written <> '{}'))
+    else p_change.kind <> 'edit' end
+$$;
+
+create function app.contributed(p_change public.changes, p_member uuid) returns boolean
+language sql stable set search_path = '' as $$
+  select exists (select from app.contributions(p_change) c where c.member_id = p_member)
+$$;
+
+create function app.barred_json(p_change public.changes) returns jsonb
+language sql stable set search_path = '' as $$
+  select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('by', b.member_id, 'parts', b.parts) order by b.member_id), '[]')
+  from (
+    select c.member_id, pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('shopId', c.shop_id, 'field', c.field, 'from', c.from_)
+      order by c.field, c.shop_id) filter (where c.field is not null) as parts
+    from app.contributions(p_change) c group by c.member_id
+  ) b
+$$;
+
+-- Who may approve it now: managers and owners who may use every shop of it and whose hand is in no part. Taking off sale
+-- needs one manager, who may be its author.
+create function app.approvers(p_change public.changes) returns setof public.members
+language sql stable set search_path = '' as $$
+  select m.* from public.members m
+  where m.studio_id = p_change.studio_id and app.rank(m.role) >= app.rank('manager')
+    and not exists (select from public.change_targets t where t.change_id = p_change.id and not app.may_use_shop(t.shop_id, m.id))
+    and (p_change.kind = 'unpublish' or not app.contributed(p_change, m.id))
+  order by m.created_at, m.name, m.id
+$$;
+
+-- Whoever asks is told to those who may answer.
+create function app.to_approvers(p_change uuid, p_outbox jsonb) returns jsonb
+language sql stable set search_path = '' as $$
+  select coalesce(pg_catalog.jsonb_agg(case when e.value ->> 'note' = 'approval_asked'
+      then e.value || pg_catalog.jsonb_build_object('mention', (
+        select coalesce(pg_catalog.jsonb_agg(a.slack_user_id), '[]')
+        from public.changes c cross join lateral app.approvers(c) a where c.id = p_change))
+      else e.value end order by e.ordinality), '[]')
+  from pg_catalog.jsonb_array_elements(coalesce(p_outbox, '[]')) with ordinality e
+$$;
+grant execute on function app.approvers(public.changes), app.to_approvers(uuid, jsonb) to oms_definer;
+
+grant execute on function app.plain_value(text, jsonb), app.values_to_write(public.changes), app.contributions(public.changes),
+  app.contributed(public.changes, uuid), app.barred_json(public.changes) to authenticated, oms_definer, service_role;
