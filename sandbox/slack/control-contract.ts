@@ -46,6 +46,13 @@ export const controls = {
   grants: z.object({ enterprise: id, team: id, granted: z.boolean(), channels: z.array(id).default([]) }),
   /** The access tokens of an installation end now. */
   "expire-tokens": z.object({ place: id }),
+  /**
+   * Slack takes the refresh tokens of an installation, or all of its tokens, no more, though the app is installed: as when an
+   * older database was restored, or another copy of the app renewed them.
+   */
+  "refuse-tokens": z.object({ place: id, which: z.enum(["refresh", "all"]).default("refresh") }),
+  /** The app's account is called inactive for a while, and then is itself again, with the tokens it had. */
+  account: z.object({ place: id, active: z.boolean() }),
   /** The app's settings; events are subscriptions such as `message.channels`. */
   app: z.object({
     tokenRotation: z.boolean().optional(),

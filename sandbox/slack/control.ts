@@ -103,6 +103,22 @@ const handlers: Handlers = {
     });
   },
 
+  "refuse-tokens"(context, { place, which }) {
+    return withInstallation(context, place, () => {
+      for (const token of context.state.tokens) {
+        if (token.installationId === place && (which === "all" || token.kind === "refresh")) token.ended ??= "revoked";
+      }
+    });
+  },
+
+  account(context, { place, active }) {
+    const installation = findInstallation(context.state, place);
+    if (!installation) return no("The app was never installed there.");
+    installation.active = active;
+    context.changed();
+    return done;
+  },
+
   app({ state }, settings) {
     Object.assign(state.app, settings);
     return done;

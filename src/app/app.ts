@@ -111,6 +111,8 @@ type ShopUseCases = {
   pause(actor: Actor, shopId: ShopId | null): Promise<void>;
   resume(actor: Actor, shopId: ShopId | null): Promise<void>;
   disconnect(actor: Actor, shopId: ShopId): Promise<void>;
+  /** The copies of a shop whose sign-in is dead are kept for 30 days. @returns until when; null: none is about to be erased */
+  keepShop(actor: Actor, shopId: ShopId): Promise<{ shop: ShopView; until: Date | null }>;
 };
 
 type DraftUseCases = {

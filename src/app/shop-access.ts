@@ -62,11 +62,12 @@ async function validToken(deps: AppDeps, studioId: StudioId, shopId: ShopId, rej
     const tokens = await deps.admin.tokens.read(shopId);
     if (!tokens) throw await withoutTokens(deps, studioId, shopId);
     if (usable(tokens)) return tokens;
-    if (await deps.admin.tokens.leaseRefresh(shopId, holder, refreshLeaseMs)) {
+    // That it asks is stored before it asks: whoever comes after a killed process then knows that an answer may be lost.
+    if (await deps.admin.tokens.leaseRefresh(shopId, holder, refreshLeaseMs, "begin")) {
       // Another holder may have finished between our look and our lease.
       const newest = await deps.admin.tokens.read(shopId);
       if (newest && usable(newest)) {
-        await deps.admin.tokens.releaseRefresh(shopId, holder);
+        await deps.admin.tokens.releaseRefresh(shopId, holder, "known");
         return newest;
       }
       return renew(deps, studioId, shopId, holder, newest ?? tokens);
@@ -110,21 +111,24 @@ async function renew(
   holder: string,
   tokens: StoredTokens,
 ): Promise<UsableToken> {
+  let fresh: TokenSet;
   try {
-    const fresh = await deps.marketplace.refresh(tokens.refreshToken);
-    await keep(deps, { studioId, shopId }, holder, fresh);
-    return fresh;
+    fresh = await deps.marketplace.refresh(tokens.refreshToken);
   } catch (error) {
     const dead = error instanceof OmsError && error.code === "auth-dead";
     const replaced = dead && !(await deps.admin.tokens.markDead(shopId, holder));
-    await deps.admin.tokens.releaseRefresh(shopId, holder);
+    const unknown = !(error instanceof OmsError) || error.code === "unknown-outcome";
+    await deps.admin.tokens.releaseRefresh(shopId, holder, unknown ? "unknown" : "known");
     if (!(error instanceof OmsError)) throw error;
     // Somebody signed in again while the old tokens were refused: the next try takes hers.
     if (replaced) throw new OmsError("marketplace-down", { cause: error });
-    // The call that needed the token never left. The next refresh tells whether this one took effect.
-    if (error.code === "unknown-outcome") throw new OmsError("marketplace-down", { cause: error });
+    // The call that needed the token never left. The old token is tried once more, and tells whether this took effect.
+    if (unknown) throw new OmsError("marketplace-down", { cause: error });
     throw error;
   }
+  // What can't be stored is lost, and the refresh that was begun stays one without an end.
+  await keep(deps, { studioId, shopId }, holder, fresh, tokens.version);
+  return fresh;
 }
 
 /** The old refresh token is dead already, so the new one is not given up at the first silence of the database. */
@@ -133,10 +137,11 @@ async function keep(
   shop: { studioId: StudioId; shopId: ShopId },
   holder: string,
   fresh: TokenSet,
+  version: number,
 ): Promise<void> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await deps.admin.tokens.save(shop, holder, fresh);
+      return await deps.admin.tokens.save(shop, holder, fresh, version);
     } catch (error) {
       const silent = error instanceof OmsError && error.code === "store-down";
       if (!silent || tries === savesTried) throw error;

@@ -8,7 +8,15 @@ import type { Actor } from "./ports/store.ts";
 
 type ShopUseCases = Pick<
   App,
-  "shops" | "shop" | "setShopDefaults" | "whenMadeChoices" | "rereadShop" | "pause" | "resume" | "disconnect"
+  | "shops"
+  | "shop"
+  | "setShopDefaults"
+  | "whenMadeChoices"
+  | "rereadShop"
+  | "pause"
+  | "resume"
+  | "disconnect"
+  | "keepShop"
 >;
 
 export function shopUseCases(deps: AppDeps): ShopUseCases {
@@ -60,6 +68,13 @@ export function shopUseCases(deps: AppDeps): ShopUseCases {
 
     pause: (actor, shopId) => setPaused(actor, shopId, true),
     resume: (actor, shopId) => setPaused(actor, shopId, false),
+
+    keepShop: (actor, shopId) =>
+      audited(deps, actor, { action: "shop.keep", shopId }, async () => {
+        requirePermission(actor, "keep");
+        const until = await stores.for(actor).keepShop({ shopId });
+        return { shop: await shop(actor, shopId), until };
+      }),
 
     disconnect: (actor, shopId) =>
       audited(deps, actor, { action: "shop.disconnect", shopId }, async () => {

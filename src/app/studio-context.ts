@@ -1,4 +1,5 @@
 import type { CheckedTarget } from "#src/domain/listing-rules.ts";
+import type { MemberId } from "#src/domain/ids.ts";
 import type { ShopView } from "#src/domain/views.ts";
 import type { ChangeRecord, MemberRecord, ShopRecord, StudioRecord } from "./ports/records.ts";
 import type { ReadStore } from "./ports/store.ts";
@@ -15,9 +16,10 @@ export function readContext(store: ReadStore): Promise<StudioContext> {
 }
 
 export function shopView(context: StudioContext, shop: ShopRecord): ShopView {
-  const connectedBy = context.members.find((each) => each.id === shop.connectedBy)?.slackUserId ?? null;
+  const personOf = (id: MemberId | null) => context.members.find((each) => each.id === id)?.slackUserId ?? null;
   const limitedTo = context.members.filter(({ id }) => shop.limitedTo.includes(id)).map((each) => each.slackUserId);
-  return { ...shop, connectedBy, limitedTo };
+  const deadSignIn = shop.deadSignIn && { ...shop.deadSignIn, keptBy: personOf(shop.deadSignIn.keptBy) };
+  return { ...shop, connectedBy: personOf(shop.connectedBy), deadSignIn, limitedTo };
 }
 
 export function checkedTargets(context: StudioContext, targets: ChangeRecord["targets"]): CheckedTarget[] {

@@ -43,6 +43,7 @@ export const actions = {
   shopDefaults: "shop.defaults",
   pauseShop: "shop.pause",
   resumeShop: "shop.resume",
+  keepShop: "shop.keep",
   askDisconnect: "shop.ask_disconnect",
   disconnectShop: "shop.disconnect",
   eraseShop: "shop.erase",

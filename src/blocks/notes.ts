@@ -95,6 +95,8 @@ export function shopNote(note: string, shop: ShopView, said: Said): Message {
     disconnected: `${name} was disconnected${by}. Its sign-in is deleted and its waiting work is stopped.`,
     erased: `${name} was disconnected${by}, and everything that was copied from it is erased. Its listings on Etsy stay as they are.`,
     auth_dead: `${name} has to be connected again: its sign-in no longer works. Waiting work then goes on by itself.${said.until ? ` If nobody does by ${dateText(new Date(said.until))}, its sign-in and everything copied from it are erased.` : ""}`,
+    auth_lost: `${name} has to be connected again: I was stopped while I renewed its sign-in, or was not running to do so in time, and lost it. Waiting work then goes on by itself, and nothing is erased because of this.`,
+    kept: `Everything copied from ${name} is kept${said.until ? ` until ${dateText(new Date(said.until))}` : ""}${by && `, as ${mention(said.by as SlackUserId)} wants`}. It still has to be connected again.`,
     paused: `:double_vertical_bar: Writing to ${name} is paused${by}.`,
     resumed: `:arrow_forward: Writing to ${name} goes on, resumed${by}.`,
     read_failed: `I couldn't read ${name}. ${said.text ? clipEscaped(said.text, 1000) : "I try again by myself."}`,
@@ -102,7 +104,7 @@ export function shopNote(note: string, shop: ShopView, said: Said): Message {
   const whole = `${who} ${lines[note] ?? name}`.trim();
   return message(whole, [
     section(whole),
-    ...(note === "auth_dead"
+    ...(note === "auth_dead" || note === "auth_lost"
       ? buttons(button(actions.connect, "Connect it again", undefined, { style: "primary" }))
       : []),
   ]);

@@ -1,7 +1,7 @@
 import { stateNames } from "#src/domain/field-words.ts";
 import { listingStates, type StateCounts } from "#src/domain/listing.ts";
 import { atLeast, type Role } from "#src/domain/roles.ts";
-import type { ReadingProgress, ShopView } from "#src/domain/views.ts";
+import type { DeadSignIn, ReadingProgress, ShopView } from "#src/domain/views.ts";
 import { type Block, button, buttons, context, divider, type Message, section } from "./elements.ts";
 import { fitting, message } from "./guard.ts";
 import { actions } from "./ids.ts";
@@ -75,9 +75,18 @@ export function healthLine(shop: ShopView): string {
   const readAt = shop.listingsReadAt ?? shop.readAt;
   const asOf = readAt ? `, as of ${dateText(readAt)}` : "";
   const reading = shop.reading ? `\n:eyes: Reading its listings: ${progressText(shop.reading)}` : "";
-  return `*<${shop.url}|${clipEscaped(shop.name, 150).replaceAll("|", "/") || "Your shop"}>* · ${shop.currency}\n${healthWords[shop.health]}${paused}${counts}${asOf}${reading}${
+  const signedOut = shop.deadSignIn ? signedOutText(shop.deadSignIn) : "";
+  return `*<${shop.url}|${clipEscaped(shop.name, 150).replaceAll("|", "/") || "Your shop"}>* · ${shop.currency}\n${healthWords[shop.health]}${paused}${signedOut}${counts}${asOf}${reading}${
     shop.defaults ? "" : "\n_Its defaults are not set yet._"
   }`;
+}
+
+/** Whose word it was, and what becomes of the copies, as a line of its own. */
+function signedOutText({ how, erasingAt, keptUntil, keptBy }: DeadSignIn): string {
+  if (how === "lost") return "\nI lost its sign-in. Nothing is erased because of that.";
+  if (!erasingAt) return "";
+  const kept = keptUntil && keptBy ? ` ${mention(keptBy)} has it kept.` : "";
+  return `\nUnless it is connected again, everything copied from it is erased ${dateText(erasingAt)}.${kept}`;
 }
 
 /** `212 of 400`; more than there were when it was last counted is only counted. */

@@ -54,6 +54,7 @@ const words: Readonly<Record<string, string>> = {
   "shop.read": "had the shop read",
   "shop.defaults": "set the shop's defaults",
   "shop.access": "said who may change the shop",
+  "shop.keep": "had the shop's copies kept",
   "shop.disconnect": "disconnected the shop",
   "shop.erase": "disconnected the shop and erased its copies",
   "ai.on": "switched on AI",

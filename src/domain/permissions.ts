@@ -10,6 +10,7 @@ export const permissions = {
   retry: "manager",
   pause: "manager",
   setDefaults: "manager",
+  keep: "manager",
   connect: "owner",
   disconnect: "owner",
   roles: "owner",

@@ -36,6 +36,17 @@ export type ShopHealth =
   | "auth-dead"
   | "disconnected";
 
+/** A shop whose sign-in is dead. */
+export type DeadSignIn = {
+  /** `refused` by the marketplace; `lost` by us, which erases nothing. */
+  readonly how: "refused" | "lost";
+  readonly since: Date;
+  /** Its copies are erased then; null: not yet said to people, or never. */
+  readonly erasingAt: Date | null;
+  readonly keptUntil: Date | null;
+  readonly keptBy: SlackUserId | null;
+};
+
 /** "212 of 400"; `total` is null until it is known. */
 export type ReadingProgress = { readonly done: number; readonly total: number | null };
 
@@ -60,6 +71,8 @@ export type ShopView = {
   /** When all its listings were last read whole. */
   readonly listingsReadAt: Date | null;
   readonly connectedBy: SlackUserId | null;
+  /** Null as long as the sign-in isn't dead. */
+  readonly deadSignIn?: DeadSignIn | null;
   /** The people it is limited to; none: everybody whose role allows it. */
   readonly limitedTo: readonly SlackUserId[];
 };

@@ -128,6 +128,10 @@ export const errorTexts = {
     retry: "after-auth",
     text: "I'm not installed in this workspace, so I can't do anything here. Whoever may install apps can add me, also again: then everything is as it was.",
   },
+  "slack-signed-out": {
+    retry: "later",
+    text: "Slack doesn't accept my sign-in to this workspace any more, so I can't do anything here. Whoever may install apps has to install me again: everything is still here and goes on from there.",
+  },
   "slack-refused": { retry: "no", text: "Slack refused the message." },
   "slack-down": { retry: "later", text: "Slack doesn't answer just now. I try again by myself." },
   "store-down": {

@@ -145,6 +145,7 @@ function createDeps(config: Config, http: Http, logger: AppDeps["logger"], bell:
     onQueued: bell.ring,
   });
   const slackSide = createSlackSide(config, http, { admin, clock, ids, logger });
+  const { distributed } = slackSide;
   const photoFetch = http.fetchFor({ service: "photos", deadlineMs: 60_000, maxBytes: largestPhoto });
   const appDeps: AppDeps = {
     stores,
@@ -180,6 +181,7 @@ function createDeps(config: Config, http: Http, logger: AppDeps["logger"], bell:
       apiUrl: slack.apiUrl,
       fetch: http.fetchFor({ service: "photos", deadlineMs: 60_000, maxBytes: largestPhoto, publicOnly: true }),
       photoHosts: config.photos.hosts,
+      leave: distributed && ((installationId) => distributed.giveBack(installationId)),
     }),
     clock,
     ids,

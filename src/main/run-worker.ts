@@ -68,7 +68,8 @@ export function runWorker({ deps, app, slackSide, bell }: Parts): RunningWorker 
             { name: "slack-tokens", cron: "*/10 * * * *", run: async () => void (await distributed.renewTokens()) },
             {
               name: "slack-checks",
-              cron: "23 * * * *",
+              // Often enough that what is in doubt is asked about again soon after its hour.
+              cron: "3,23,43 * * * *",
               run: async () => void (await distributed.checkInstallations()),
             },
           ]

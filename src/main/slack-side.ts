@@ -5,6 +5,7 @@ import type { Config } from "#src/config.ts";
 import type { Http } from "#src/http/http.ts";
 import type { Installations } from "#src/slack/bolt-app.ts";
 import type { SlackClients } from "#src/slack/clients.ts";
+import { giveBack } from "#src/slack/installations/give-back.ts";
 import { createInstalledClients } from "#src/slack/installations/installed-clients.ts";
 import { createOneWorkspace, type OneWorkspace } from "#src/slack/installations/one-workspace.ts";
 import { createSignIn } from "#src/slack/installations/sign-in.ts";
@@ -16,7 +17,7 @@ import {
   type UpkeepDeps,
 } from "#src/slack/installations/upkeep.ts";
 import { personIn } from "#src/slack/workspace.ts";
-import { installRedirectPath } from "#src/web/install-pages.ts";
+import { installPath, installRedirectPath } from "#src/web/install-pages.ts";
 
 /** Whom we speak for in Slack: the one workspace of a bot token, or every one that installed the app. */
 export type SlackSide = {
@@ -33,6 +34,8 @@ export type Distributed = Installations & {
   renewTokens(): Promise<number>;
   /** @returns how many */
   checkInstallations(): Promise<number>;
+  /** Raises `slack-down`. */
+  giveBack(installationId: string): Promise<void>;
 };
 
 export function createSlackSide(
@@ -60,8 +63,10 @@ export function createSlackSide(
     redirectUri: `${publicUrl}${installRedirectPath}`,
     clock,
   });
+  const installUrl = `${publicUrl}${installPath}`;
   const clients = createInstalledClients({
     store,
+    installUrl,
     signIn,
     clients: clientOptions,
     clock,
@@ -74,7 +79,7 @@ export function createSlackSide(
       ),
   });
   const { forget } = clients;
-  const upkeep: UpkeepDeps = { store, signIn, clients: clientOptions, forget, clock, ids, logger };
+  const upkeep: UpkeepDeps = { store, signIn, clients: clientOptions, forget, installUrl, clock, ids, logger };
   return {
     clients,
     oneWorkspace: null,
@@ -83,6 +88,7 @@ export function createSlackSide(
       heardOfLeaving: (body) => heardOfLeaving(upkeep, body),
       renewTokens: () => renewTokens(upkeep),
       checkInstallations: () => checkInstallations(upkeep),
+      giveBack: (installationId) => giveBack(upkeep, installationId),
       createInstall: (workspace) =>
         createInstall({
           store,

@@ -112,6 +112,8 @@ export function tenantOf(body: unknown): SlackTenant {
 /** The app is gone from somewhere, or its tokens are dead. */
 export const gone = z.looseObject({
   event_id: z.string(),
+  /** Seconds. */
+  event_time: z.number().nullish(),
   team_id: z.string().nullish(),
   enterprise_id: z.string().nullish(),
   is_enterprise_install: z.boolean().nullish(),

@@ -22,6 +22,8 @@ export async function slackFailure<T>(call: Promise<T>): Promise<T> {
   try {
     return await call;
   } catch (error) {
+    // Known already for what it is: not installed, or signed out.
+    if (error instanceof OmsError) throw error;
     throw new OmsError(failureOf(error).kind === "refused" ? "slack-refused" : "slack-down", { cause: error });
   }
 }

@@ -11,6 +11,8 @@ export type WorkspaceOptions = {
   readonly fetch: SlackFetch;
   /** Further hosts that files may come from, besides Slack's own. */
   readonly photoHosts: readonly string[];
+  /** Null: the token is of the configuration, and not ours to give back. */
+  readonly leave: Workspace["leave"] | null;
 };
 
 const person = z.looseObject({
@@ -42,7 +44,7 @@ const file = z.looseObject({
 const renditionSide = 1000;
 
 /** People and files of the workspace, as the use cases ask for them. */
-export function createWorkspace({ clients, apiUrl, fetch, photoHosts }: WorkspaceOptions): Workspace {
+export function createWorkspace({ clients, apiUrl, fetch, photoHosts, leave }: WorkspaceOptions): Workspace {
   const slackHosts = new Set(["files.slack.com", "slack-files.com", new URL(apiUrl).host]);
   const hosts = new Set([...slackHosts, ...photoHosts]);
 
@@ -70,6 +72,8 @@ export function createWorkspace({ clients, apiUrl, fetch, photoHosts }: Workspac
       if (!response.ok || type.startsWith("text/html")) throw new OmsError("photo-no-access");
       return new Uint8Array(await response.arrayBuffer());
     },
+
+    leave: (installationId) => leave?.(installationId) ?? Promise.resolve(),
   };
 }
 

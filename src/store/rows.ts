@@ -146,6 +146,15 @@ export const shopRow: z.ZodType<ShopRecord> = z.object({
   reading: z.object({ done: z.int(), total: z.int().nullable() }).nullable(),
   listingsReadAt: instant.nullable(),
   connectedBy: id<MemberRecord["id"]>().nullable(),
+  deadSignIn: z
+    .object({
+      how: z.enum(["refused", "lost"]),
+      since: instant,
+      erasingAt: instant.nullable(),
+      keptUntil: instant.nullable(),
+      keptBy: id<MemberRecord["id"]>().nullable(),
+    })
+    .nullable(),
   limitedTo: z.array(id<MemberRecord["id"]>()),
 });
 

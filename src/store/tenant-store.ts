@@ -5,7 +5,7 @@ import { createPrivacyWrites } from "./privacy-store.ts";
 import { createImportWrites, createProductWrites } from "./product-store.ts";
 import { queued } from "./queued.ts";
 import { createReadStore } from "./read-store.ts";
-import { changeRow, nothing } from "./rows.ts";
+import { changeRow, instant, nothing } from "./rows.ts";
 import type { Rpc } from "./rpc.ts";
 
 /** What people do. Each is one SQL function, which judges it from the studio's own rows. */
@@ -81,6 +81,7 @@ export function createTenantStore(rpc: Rpc): TenantStore {
         nothing,
       ),
     disconnectShop: (request) => rpc("disconnect_shop", { p_shop_id: request.shopId, ...effects(request) }, nothing),
+    keepShop: ({ shopId }) => rpc("keep_shop", { p_shop_id: shopId }, instant.nullable()),
     setShopAccess: (request) =>
       rpc("set_shop_access", { p_shop_id: request.shopId, p_members: request.members, ...effects(request) }, nothing),
     setRole: ({ memberId, role }) => rpc("set_role", { p_member_id: memberId, p_role: role }, nothing),

@@ -22,10 +22,18 @@ create table public.slack_installations (
   refresh_until timestamptz,
   -- When Slack was last asked whether it still stands.
   checked_at timestamptz not null default app.now(),
+  -- Since when Slack refuses its tokens, or they are lost, though Slack never said that the app is gone: it has to be signed in
+  -- again, and nothing is erased for it.
+  signed_out_at timestamptz,
+  -- When Slack first said that the app's account is not active. Said again an hour later, the app is gone.
+  inactive_since timestamptz,
+  -- Slack's own word that the app is gone: this, and only this, starts the days to an erasure.
   revoked_at timestamptz,
   uninstalled_at timestamptz,
   constraint orgs_by_their_own_id check (not is_org or enterprise_id = id),
-  constraint ended_holds_no_tokens check ((access_token is null) = (revoked_at is not null or uninstalled_at is not null)),
+  constraint ended_holds_no_tokens check (access_token is null or (revoked_at is null and uninstalled_at is null)),
+  constraint without_tokens_for_a_reason check (
+    access_token is not null or revoked_at is not null or uninstalled_at is not null or signed_out_at is not null),
   constraint rotation_is_whole check ((refresh_token is null) = (expires_at is null))
 );
 create index slack_installations_expiring on public.slack_installations (expires_at) where refresh_token is not null;

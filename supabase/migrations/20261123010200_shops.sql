@@ -14,17 +14,32 @@ create table public.shops (
   read_at timestamptz,
   connected_by uuid,
   connected_at timestamptz not null default app.now(),
-  -- Since when its sign-in is dead, and when its owner was told so, and told that the end is near.
+  -- Since when its sign-in is dead, and how: `refused` by the marketplace, or `lost` by us. Only the first ends in erasure.
   dead_since timestamptz,
+  dead_how text check (dead_how in ('refused', 'lost')),
+  -- How often its owners and managers were written to (days 0, 3 and 5); when the first of these messages had arrived, from
+  -- which the days are counted, and when the last had.
+  dead_tellings smallint not null default 0,
   dead_told_at timestamptz,
   dead_warned_at timestamptz,
+  -- Somebody wants its copies kept at least so long.
+  kept_until timestamptz,
+  kept_by uuid,
   unique (studio_id, id),
   unique (studio_id, marketplace, external_id),
-  foreign key (studio_id, connected_by) references public.members (studio_id, id)
+  foreign key (studio_id, connected_by) references public.members (studio_id, id),
+  foreign key (studio_id, kept_by) references public.members (studio_id, id)
 );
 -- A shop belongs to one studio at a time.
 create unique index shops_one_studio on public.shops (marketplace, external_id) where health <> 'disconnected';
 select app.protect('shops', true);
+
+-- When the last days end: a week after the first message arrived, or as late as somebody wants it. null: not yet, or never.
+create function app.erasing_at(p_shop public.shops) returns timestamptz
+language sql immutable set search_path = '' as $$
+  select case when p_shop.dead_how = 'refused' then greatest(p_shop.kept_until, p_shop.dead_told_at + interval '7 days') end
+$$;
+grant execute on function app.erasing_at(public.shops) to authenticated, service_role, oms_definer;
 
 -- Rows limit a shop to the members named; no row means everybody.
 create table public.shop_members (
@@ -49,6 +64,12 @@ create table public.shop_credentials (
   -- One holder at a time refreshes: the marketplace kills the old refresh token with every use.
   refresh_holder text,
   refresh_until timestamptz,
+  -- A refresh was begun then and its end is not known yet; and since when one is that never ended: its answer, and with it
+  -- the only living tokens, may be lost.
+  refresh_begun_at timestamptz,
+  refresh_unsure_since timestamptz,
+  -- Counts tokens: fresh ones are stored over those they were got with, also by a holder whose lease ran out meanwhile.
+  version bigint not null default 1,
   updated_at timestamptz not null default app.now(),
   -- How many days before their end the last reminder was, and of which end it spoke: fresh tokens are reminded of anew.
   reminded_days smallint,

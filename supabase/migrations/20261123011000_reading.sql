@@ -98,6 +98,8 @@ language sql stable set search_path = '' as $$
     'health', s.health, 'paused', s.paused, 'counts', s.counts, 'profiles', p.profiles, 'defaults', s.defaults,
     'suggestedDefaults', p.suggested, 'publishCount', s.publish_count, 'readAt', s.read_at,
     'connectedBy', s.connected_by,
+    'deadSignIn', case when s.health = 'auth-dead' then pg_catalog.jsonb_build_object('how', s.dead_how, 'since', s.dead_since,
+      'erasingAt', app.erasing_at(s), 'keptUntil', s.kept_until, 'keptBy', s.kept_by) end,
     'reading', (select case when r.finished_at is null and s.health <> 'disconnected' and app.is_at_work(r.operation_id)
         then pg_catalog.jsonb_build_object('done', r.done, 'total', r.total) end
       from public.sync_runs r where r.studio_id = s.studio_id and r.shop_id = s.id order by r.seq desc limit 1),

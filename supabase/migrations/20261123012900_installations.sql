@@ -17,14 +17,27 @@ language sql immutable set search_path = '' as $$
   select pg_catalog.jsonb_build_object('id', p_installation.id, 'isOrg', p_installation.is_org, 'name', p_installation.name,
     'botUserId', p_installation.bot_user_id, 'installedBy', p_installation.installed_by,
     'generation', p_installation.generation, 'version', p_installation.version, 'access', p_installation.access_token,
-    'refresh', p_installation.refresh_token, 'expiresAt', p_installation.expires_at)
+    'refresh', p_installation.refresh_token, 'expiresAt', p_installation.expires_at,
+    'installedAt', p_installation.installed_at, 'signedOutAt', p_installation.signed_out_at)
 $$;
 
--- A studio of this installation is back: what waits for Slack goes out.
-create function app.welcome_back(p_studio uuid) returns void
+-- Slack takes our messages again: what waits goes out. Who was away since then could answer nothing, so what is said of dead
+-- sign-ins is said again, and their days are counted from there.
+create function app.go_on_telling(p_studio uuid, p_since timestamptz) returns void
+language sql volatile set search_path = '' as $$
+  update public.outbox set state = 'dropped', code = 'signed-in-again', finished_at = app.now()
+    where studio_id = p_studio and state = 'pending' and entry ->> 'nonce' like 'slack-signed-out:%';
+  update public.outbox set run_at = app.now(), code = null
+    where studio_id = p_studio and state = 'pending' and code in ('uninstalled', 'signed-out');
+  update public.shops set dead_tellings = 0, dead_told_at = null, dead_warned_at = null
+    where studio_id = p_studio and health = 'auth-dead' and p_since < app.now() - interval '1 day';
+$$;
+
+-- A studio of this installation is back.
+create function app.welcome_back(p_studio uuid, p_since timestamptz) returns void
 language sql volatile set search_path = '' as $$
   update public.studios set uninstalled_at = null where id = p_studio;
-  update public.outbox set run_at = app.now(), code = null where studio_id = p_studio and state = 'pending' and code = 'uninstalled';
+  select app.go_on_telling(p_studio, p_since);
 $$;
 
 -- Slack has nobody to tell any more. Living cards wait: they are drawn when they are sent. What was said for a moment is let go.
@@ -35,7 +48,7 @@ language sql volatile set search_path = '' as $$
   update public.outbox set state = 'dropped', code = 'uninstalled', finished_at = app.now()
     where studio_id = p_studio and state = 'pending' and entry ->> 'template' not in ('draft_card', 'review_card');
 $$;
-grant execute on function app.installation_json(public.slack_installations), app.welcome_back(uuid), app.shelve_messages(uuid)
+grant execute on function app.installation_json(public.slack_installations), app.go_on_telling(uuid, timestamptz), app.welcome_back(uuid, timestamptz), app.shelve_messages(uuid)
   to service_role;
 
 -- Installed, or installed again: then everything stands as it was. Who installs becomes owner where there is none.
@@ -59,7 +72,7 @@ begin
     access_token = excluded.access_token, refresh_token = excluded.refresh_token, expires_at = excluded.expires_at,
     installed_at = app.now(), checked_at = app.now(), generation = i.generation + 1, version = i.version + 1,
     -- A refresh of the old tokens that is still under way must not overwrite the fresh ones.
-    refresh_holder = null, refresh_until = null, revoked_at = null, uninstalled_at = null;
+    refresh_holder = null, refresh_until = null, signed_out_at = null, inactive_since = null, revoked_at = null, uninstalled_at = null;
   if not v_org then
     insert into public.studios (team_id, name, installation_id) values (v_id, p_installation ->> 'name', v_id)
     on conflict (team_id) do update set name = excluded.name, installation_id = excluded.installation_id
@@ -67,7 +80,7 @@ begin
     perform app.own_studio(v_studio, p_installation ->> 'installedBy');
     perform app.send(v_studio, p_outbox);
   end if;
-  perform app.welcome_back(s.id) from public.studios s where s.installation_id = v_id;
+  perform app.welcome_back(s.id, coalesce(s.uninstalled_at, v_before.signed_out_at)) from public.studios s where s.installation_id = v_id;
   return pg_catalog.jsonb_build_object('studioId', v_studio,
     'outcome', case when v_before.id is null then 'installed' else 'reinstalled' end);
 end $$;
@@ -110,7 +123,7 @@ begin
     if p_owner is not null then
       perform app.own_studio(v_studio, p_owner);
     end if;
-    perform app.welcome_back(v_studio);
+    perform app.welcome_back(v_studio, v_before.uninstalled_at);
     perform app.send(v_studio, p_outbox);
   end if;
   return v_studio;
@@ -124,7 +137,7 @@ declare
   v_found public.slack_installations;
 begin
   select i.* into v_found from public.slack_installations i join public.studios s on s.installation_id = i.id
-    where s.team_id = p_team_id and s.uninstalled_at is null and i.access_token is not null;
+    where s.team_id = p_team_id and s.uninstalled_at is null and (i.access_token is not null or i.signed_out_at is not null);
   if v_found.id is not null then
     return pg_catalog.jsonb_build_object('installation', app.installation_json(v_found), 'admitted', true);
   end if;
@@ -140,122 +153,6 @@ language sql stable set search_path = '' as $$
   select app.installation_json(i) from public.slack_installations i where i.id = p_id
 $$;
 
--- One process at a time gets fresh tokens, over all of them.
-create function public.lease_installation(p_id text, p_holder text, p_ms integer) returns boolean
-language plpgsql volatile set search_path = '' as $$
-begin
-  update public.slack_installations set refresh_holder = p_holder, refresh_until = app.now() + p_ms * interval '1 millisecond'
-    where id = p_id and (refresh_holder is null or refresh_holder = p_holder or refresh_until <= app.now());
-  return found;
-end $$;
-
-create function public.release_installation(p_id text, p_holder text) returns void
-language sql volatile set search_path = '' as $$
-  update public.slack_installations set refresh_holder = null, refresh_until = null where id = p_id and refresh_holder = p_holder
-$$;
-
--- Over the version they were got with, and not by the lease alone: a refresh token is good once, so whoever used it
--- holds the only tokens there are, also when their lease has run out.
-create function public.save_installation_tokens(p_id text, p_version bigint, p_tokens jsonb) returns boolean
-language plpgsql volatile set search_path = '' as $$
-begin
-  update public.slack_installations set access_token = p_tokens ->> 'access', refresh_token = p_tokens ->> 'refresh',
-    expires_at = (p_tokens ->> 'expiresAt')::timestamptz, version = version + 1, refresh_holder = null, refresh_until = null
-  where id = p_id and version = p_version and access_token is not null;
-  return found;
-end $$;
-
--- Whose tokens end before this.
-create function public.expiring_installations(p_before timestamptz) returns jsonb
-language sql stable set search_path = '' as $$
-  select coalesce(pg_catalog.jsonb_agg(id order by expires_at), '[]') from public.slack_installations
-  where refresh_token is not null and expires_at < p_before
-$$;
-
--- Those nobody has asked Slack about since then. Asking for them counts as having asked, so two workers ask once.
-create function public.claim_installation_checks(p_before timestamptz, p_count integer) returns jsonb
-language sql volatile set search_path = '' as $$
-  with due as (
-    select id from public.slack_installations where access_token is not null and checked_at < p_before
-    order by checked_at limit p_count for update skip locked
-  ), claimed as (
-    update public.slack_installations i set checked_at = app.now() from due where i.id = due.id returning i.id
-  )
-  select coalesce(pg_catalog.jsonb_agg(id order by id), '[]') from claimed
-$$;
-
--- An installation is over. `p_event_id` counts once, in this transaction; `p_generation` is the install it was heard of:
--- news of one before the latest reinstall changes nothing. The tokens go at once, everything else waits for an erasure.
-create function public.end_installation(p_id text, p_generation integer, p_how text, p_event_id text) returns text
-language plpgsql volatile set search_path = '' as $$
-declare
-  v_found public.slack_installations;
-begin
-  if p_event_id is not null then
-    insert into public.slack_events (event_id) values (p_event_id) on conflict do nothing;
-    if not found then
-      return 'seen';
-    end if;
-  end if;
-  select * into v_found from public.slack_installations where id = p_id for update;
-  if v_found.id is null or v_found.generation <> p_generation then
-    return 'other';
-  end if;
-  update public.slack_installations set access_token = null, refresh_token = null, expires_at = null,
-    refresh_holder = null, refresh_until = null, version = version + 1,
-    revoked_at = case when p_how = 'revoked' then coalesce(revoked_at, app.now()) else revoked_at end,
-    uninstalled_at = case when p_how = 'uninstalled' then coalesce(uninstalled_at, app.now()) else uninstalled_at end
-  where id = p_id;
-  if v_found.access_token is null then
-    return 'ended-before';
-  end if;
-  perform app.shelve_messages(s.id) from public.studios s where s.installation_id = p_id;
-  update public.studios set uninstalled_at = coalesce(uninstalled_at, app.now()) where installation_id = p_id;
-  return 'ended';
-end $$;
-
--- The organisation took the app away from some of its workspaces.
-create function public.leave_workspaces(p_installation_id text, p_team_ids text[], p_event_id text) returns boolean
-language plpgsql volatile set search_path = '' as $$
-begin
-  insert into public.slack_events (event_id) values (p_event_id) on conflict do nothing;
-  if not found then
-    return false;
-  end if;
-  perform app.shelve_messages(s.id) from public.studios s where s.installation_id = p_installation_id and s.team_id = any (p_team_ids);
-  update public.studios set uninstalled_at = coalesce(uninstalled_at, app.now())
-    where installation_id = p_installation_id and team_id = any (p_team_ids);
-  return true;
-end $$;
-
--- A claimed message whose installation turned out to be gone.
-create function public.shelve_message(p_id uuid, p_lease uuid) returns boolean
-language plpgsql volatile set search_path = '' as $$
-declare
-  v_message public.outbox;
-begin
-  select * into v_message from public.outbox where id = p_id and lease_token = p_lease and state = 'sending' for update;
-  if v_message.id is null then
-    return false;
-  elsif v_message.entry ->> 'template' in ('draft_card', 'review_card')
-    and not exists (select from public.outbox where studio_id = v_message.studio_id and key = v_message.key and state = 'pending') then
-    update public.outbox set state = 'pending', run_at = 'infinity', code = 'uninstalled', worker = null, lease_token = null,
-      lease_until = null where id = p_id;
-  else
-    update public.outbox set state = 'dropped', code = 'uninstalled', lease_token = null, lease_until = null,
-      finished_at = app.now() where id = p_id;
-  end if;
-  return true;
-end $$;
-
--- For the erasure that follows an uninstall after its days of grace.
-create function public.studios_uninstalled_before(p_before timestamptz) returns jsonb
-language sql stable set search_path = '' as $$
-  select coalesce(pg_catalog.jsonb_agg(id order by uninstalled_at), '[]') from public.studios where uninstalled_at < p_before
-$$;
-
 select app.publish_functions(
-  array['begin_install', 'take_install', 'install_slack', 'admit_workspace', 'installation_for', 'read_installation',
-    'lease_installation', 'release_installation', 'save_installation_tokens', 'expiring_installations',
-    'claim_installation_checks', 'end_installation', 'leave_workspaces', 'shelve_message', 'studios_uninstalled_before'],
+  array['begin_install', 'take_install', 'install_slack', 'admit_workspace', 'installation_for', 'read_installation'],
   'service_role', false);

@@ -122,7 +122,8 @@ begin
   on conflict (shop_id) do update set access_token = excluded.access_token, refresh_token = excluded.refresh_token,
     expires_at = excluded.expires_at, refresh_expires_at = excluded.refresh_expires_at,
     -- A refresh of the old tokens that is still under way must not overwrite the fresh ones.
-    refresh_holder = null, refresh_until = null, updated_at = app.now();
+    refresh_holder = null, refresh_until = null, refresh_begun_at = null, refresh_unsure_since = null,
+    version = c.version + 1, updated_at = app.now();
   -- Also where the shop seemed well: a sign-in that lacked a permission doesn't end its health.
   perform app.resume_after_sign_in(p_shop_id);
   if v_outcome <> 'already' then

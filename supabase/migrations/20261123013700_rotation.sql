@@ -88,10 +88,11 @@ begin
     delete from public.shop_credentials
     where p_key in (pg_catalog.split_part(access_token, '.', 2), pg_catalog.split_part(refresh_token, '.', 2)) returning shop_id
   )
-  update public.shops s set health = 'auth-dead' from gone g where s.id = g.shop_id and s.health in ('ok', 'reading', 'auth-dead');
+  -- Lost by us: nothing is erased for it.
+  update public.shops s set health = 'auth-dead', dead_how = 'lost' from gone g where s.id = g.shop_id and s.health in ('ok', 'reading', 'auth-dead');
   get diagnostics v_shops = row_count;
-  update public.slack_installations set access_token = null, refresh_token = null, expires_at = null, revoked_at = app.now(),
-    version = version + 1
+  update public.slack_installations set access_token = null, refresh_token = null, expires_at = null,
+    signed_out_at = coalesce(signed_out_at, app.now()), version = version + 1
   where p_key in (pg_catalog.split_part(access_token, '.', 2), pg_catalog.split_part(refresh_token, '.', 2));
   get diagnostics v_installations = row_count;
   return pg_catalog.jsonb_build_object('oauth_states', v_consents, 'shop_credentials', v_shops,

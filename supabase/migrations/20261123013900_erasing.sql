@@ -168,28 +168,56 @@ begin
   return '[]';
 end $$;
 
--- The last step: the studio, what hangs on it, its Slack sign-in and this very operation, in one transaction. It waits for
--- messages that are still on their way, the receipt among them, but not longer than two days: seven are promised for all of it.
+-- What the last step waits for: messages that are still on their way, the receipt among them, but not longer than two days:
+-- seven are promised for all of it.
+create function app.erasure_waits_for(p_studio uuid) returns text
+language plpgsql stable set search_path = '' as $$
+declare
+  v_request public.erasure_requests;
+begin
+  select * into v_request from public.erasure_requests where studio_id = p_studio;
+  if v_request.receipt_at is null or app.tables_left(p_studio) <> '[]' then
+    return 'rows';
+  elsif v_request.receipt_at > app.now() - interval '2 days' and exists (
+    select from public.outbox where studio_id = p_studio and state in ('pending', 'sending')) then
+    return 'messages';
+  end if;
+  return null;
+end $$;
+grant execute on function app.erasure_waits_for(uuid) to service_role;
+
+-- {waitsFor, installations, isLate}: before its last step, the sign-ins in Slack that go with the studio and are given back
+-- there first. `isLate`: Slack has had days to take them.
+create function public.erasure_leaves(p_operation uuid, p_lease uuid) returns jsonb
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_studio uuid := app.require_erasure(p_operation, p_lease);
+begin
+  return pg_catalog.jsonb_build_object('waitsFor', app.erasure_waits_for(v_studio),
+    'installations', (select coalesce(pg_catalog.jsonb_agg(i order by i), '[]') from app.own_installation(v_studio) i),
+    'isLate', (select receipt_at <= app.now() - interval '3 days' from public.erasure_requests where studio_id = v_studio));
+end $$;
+
+-- The last step: the studio, what hangs on it, its Slack sign-in and this very operation, in one transaction.
 -- @returns 'gone', or what it waits for: 'messages' or 'rows'
 create function public.finish_erasure(p_operation uuid, p_lease uuid) returns text
 language plpgsql volatile set search_path = '' as $$
 declare
   v_studio uuid := app.require_erasure(p_operation, p_lease);
-  v_request public.erasure_requests;
+  v_number text;
+  v_waits text;
   v_installations text[];
 begin
   perform from public.studios where id = v_studio for update;
-  select * into v_request from public.erasure_requests where studio_id = v_studio;
-  if v_request.receipt_at is null or app.tables_left(v_studio) <> '[]' then
-    return 'rows';
-  elsif v_request.receipt_at > app.now() - interval '2 days' and exists (
-    select from public.outbox where studio_id = v_studio and state in ('pending', 'sending')) then
-    return 'messages';
+  v_waits := app.erasure_waits_for(v_studio);
+  if v_waits is not null then
+    return v_waits;
   end if;
+  select number into v_number from public.erasure_requests where studio_id = v_studio;
   v_installations := array(select app.own_installation(v_studio));
   delete from public.studios where id = v_studio;
   delete from public.slack_installations where id = any (v_installations);
-  update public.erasure_receipts set erased_on = (app.now() at time zone 'UTC')::date where number = v_request.number;
+  update public.erasure_receipts set erased_on = (app.now() at time zone 'UTC')::date where number = v_number;
   return 'gone';
 end $$;
 grant update (name) on public.studios to service_role;
@@ -249,6 +277,6 @@ begin
 end $$;
 
 select app.publish_functions(
-  array['erasure_counts', 'erasure_plan', 'erase_rows', 'record_receipt', 'finish_erasure', 'erasure_receipt', 'begin_erasure',
+  array['erasure_counts', 'erasure_plan', 'erase_rows', 'record_receipt', 'erasure_leaves', 'finish_erasure', 'erasure_receipt', 'begin_erasure',
     'resume_erasures',
     'forget_installations'], 'service_role', false);

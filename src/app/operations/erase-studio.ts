@@ -1,4 +1,4 @@
-import { OmsError } from "#src/kernel/errors.ts";
+import { OmsError, toOmsError } from "#src/kernel/errors.ts";
 import type { AppDeps } from "../deps.ts";
 import type { ClaimedOperation } from "../ports/records.ts";
 
@@ -31,13 +31,27 @@ export async function eraseStudio(deps: AppDeps, operation: ClaimedOperation, si
   await photoBytes.removeAll(operation.studioId);
   if ((await erasure.recordReceipt(operation)).length > 0) throw goesOn(betweenLooksMs);
   for (let look = 1; look <= looks; look += 1) {
-    const end = await erasure.finish(operation);
-    if (end === "gone") return end;
-    if (end === "rows") throw goesOn(betweenLooksMs);
+    const { waitsFor, installations, isLate } = await erasure.leaves(operation);
+    if (waitsFor === "rows") throw goesOn(betweenLooksMs);
+    if (waitsFor === null) {
+      // The receipt needed it, so it goes now. What Slack says of that starts nothing any more.
+      for (const installation of installations) await leave(deps, installation, isLate);
+      if ((await erasure.finish(operation)) === "gone") return "gone";
+    }
     await clock.sleep(betweenLooksMs, signal);
     if (signal.aborted) throw new OmsError("lease-lost");
   }
   throw goesOn();
+}
+
+/** Slack that doesn't answer for days is no reason to keep what was promised to go: our copy of the tokens goes anyway. */
+async function leave({ workspace, logger }: AppDeps, installation: string, isLate: boolean): Promise<void> {
+  try {
+    await workspace.leave(installation);
+  } catch (error) {
+    if (toOmsError(error).code !== "slack-down" || !isLate) throw error;
+    logger.error({ installation }, "Slack didn't take a token back; it is deleted here");
+  }
 }
 
 /** Less and less often where no time is named. */

@@ -26,6 +26,8 @@ export type NextRun = {
 export function nextRun({ kind, attempt }: ClaimedOperation, problem: OmsError): NextRun | null {
   const wait = backoffMs[attempt - 1] ?? longestBackoffMs;
   if (promised.has(kind)) return { afterMs: problem.retryAfterMs ?? wait, counts: true };
+  // It waits for a person to install the app again, which is none of its own tries.
+  if (problem.code === "slack-signed-out") return { afterMs: longestBackoffMs, counts: false };
   if (problem.code === "paused") return { afterMs: pausedWaitMs, counts: false };
   if (problem.code === "rate-limited") return { afterMs: problem.retryAfterMs ?? 1_000, counts: false };
   if (problem.retry === "unknown-outcome") {

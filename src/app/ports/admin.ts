@@ -114,14 +114,22 @@ export type PendingConsent = {
 /** Decrypted only here; ciphertext is bound to its row. Never logged, never in an error. */
 export type TokenStore = {
   read(shopId: ShopId): Promise<StoredTokens | null>;
-  /** One holder at a time refreshes a shop's tokens, over all processes. false: somebody else is at it. */
-  leaseRefresh(shopId: ShopId, holder: string, ms: number): Promise<boolean>;
-  /** Stored durably before use; only by the holder of the lease. Gives the lease back. */
-  save(shop: { studioId: StudioId; shopId: ShopId }, holder: string, tokens: TokenSet): Promise<void>;
-  releaseRefresh(shopId: ShopId, holder: string): Promise<void>;
   /**
-   * The shop's sign-in is dead, as the holder of the lease found; says so once in the listings channel, to the one who can
-   * connect it again. false: the lease is gone, somebody signed in again meanwhile, and nothing is said.
+   * One holder at a time refreshes a shop's tokens, over all processes. false: somebody else is at it. `begin`: the holder is
+   * going to ask the marketplace, which is written down with the lease: killed from then on, it leaves a doubt.
+   */
+  leaseRefresh(shopId: ShopId, holder: string, ms: number, begin?: "begin"): Promise<boolean>;
+  /**
+   * Stored durably before use, by the holder of the lease, or over the version that they were got with. Gives the lease back.
+   * Raises `lease-lost` when others were stored meanwhile.
+   */
+  save(shop: { studioId: StudioId; shopId: ShopId }, holder: string, tokens: TokenSet, version?: number): Promise<void>;
+  /** `known`: the refresh that was begun changed nothing; `unknown`: it may have, and its tokens may be lost. */
+  releaseRefresh(shopId: ShopId, holder: string, outcome?: "known" | "unknown"): Promise<void>;
+  /**
+   * The shop's sign-in is dead, as the holder of the lease found; says so once, in the listings channel and to every owner and
+   * manager. Dead after a refresh whose end nobody knows, it was lost by us, and nothing is erased for it. false: the lease is
+   * gone, somebody signed in again meanwhile, and nothing is said.
    */
   markDead(shopId: ShopId, holder: string): Promise<boolean>;
 };
@@ -130,7 +138,7 @@ export type TokenStore = {
 export type LoginWatch = {
   /**
    * Enqueues what is due, once however many ask: exercises of sign-ins that nobody used for a day, reminders before one
-   * ends, warnings and erasures after one died.
+   * ends, what is said on days 0, 3 and 5 after one died, and erasures once all of it had arrived.
    */
   tend(): Promise<TendedLogins>;
   /**
@@ -148,7 +156,11 @@ export type TendedLogins = {
   readonly erasing: number;
 };
 
-export type StoredTokens = TokenSet & { readonly externalShopId: string };
+export type StoredTokens = TokenSet & {
+  readonly externalShopId: string;
+  /** Counts tokens. */
+  readonly version: number;
+};
 
 /** Both queues in one call: what a worker asks once a second when there is nothing to do. */
 export type WorkQueue = {
@@ -188,7 +200,10 @@ export type OutboxQueue = {
     uncertain: boolean,
     why?: { readonly code: string; readonly aside: boolean },
   ): Promise<void>;
-  /** The app is gone from the workspace: living cards wait for a reinstall, anything else is let go. */
+  /**
+   * The app is gone from the workspace: living cards wait for a reinstall, anything else is let go. It only has to be signed in
+   * again: all of it waits.
+   */
   shelve(message: ClaimedMessage): Promise<void>;
   /** Given up, with the error's code. */
   drop(message: ClaimedMessage, code: string): Promise<void>;

@@ -26,8 +26,12 @@ export type Installation = {
   readonly generation: number;
   /** Counts tokens. */
   readonly version: number;
-  /** Null: it has ended. Never logged, never in an error. */
+  /** Null: it has ended, or they were lost. Never logged, never in an error. */
   readonly tokens: BotTokens | null;
+  /** Of the newest install. */
+  readonly installedAt: Date;
+  /** Since when Slack refuses the tokens, or they are lost: somebody has to install again. Nothing is erased for it. */
+  readonly signedOutAt: Date | null;
 };
 
 /** What Slack granted at the end of a consent. */
@@ -37,7 +41,10 @@ export type GrantedInstallation = Pick<Installation, "id" | "isOrg" | "name" | "
   readonly tokens: BotTokens;
 };
 
-/** `revoked`: its token is dead; `uninstalled`: the app was removed. Slack says either first, or one of them never. */
+/**
+ * How Slack said that the app is gone: `uninstalled`, by the event of that name; `revoked`, by calling its account inactive,
+ * and again an hour later.
+ */
 export type Ending = "revoked" | "uninstalled";
 
 /** Installations come before any studio, so all of this needs the secret key. */
@@ -72,11 +79,21 @@ export type InstallationStore = {
   saveTokens(id: string, version: number, tokens: BotTokens): Promise<boolean>;
   /** Ids whose tokens end before this. */
   expiring(before: Date): Promise<string[]>;
-  /** Ids that nobody has asked Slack about since `before`, at most `count`, each to one asker. */
+  /** Ids that nobody has asked Slack about since `before`, or for an hour where they are in doubt; each to one asker. */
   claimChecks(before: Date, count: number): Promise<string[]>;
   /**
+   * Slack refuses the tokens of this version. The owners are told `text` as long as anything still gets to them; what waits to
+   * be said goes on waiting. false: they are no longer the newest, or it is known.
+   */
+  signOut(of: { id: string; version: number; text: string }): Promise<boolean>;
+  /** Slack answered to the tokens of this version. */
+  answers(id: string, version: number): Promise<void>;
+  /** Slack called the account of these tokens inactive. `ended`: for the second time, an hour after the first. */
+  inactive(id: string, version: number): Promise<"inactive" | "ended" | "ended-before" | "other">;
+  /**
    * Tokens deleted, studios marked, waiting messages shelved, and the event's id noted, in one transaction. Only for the
-   * install it was heard of. `seen`: this event was; `other`: installed again since; `ended-before`: only noted.
+   * install it was heard of. `seen`: this event was; `other`: installed again since, or being erased; `ended-before`: only
+   * noted.
    */
   end(of: {
     id: string;
@@ -84,7 +101,7 @@ export type InstallationStore = {
     how: Ending;
     eventId: string | null;
   }): Promise<"ended" | "ended-before" | "other" | "seen">;
-  /** Workspaces that an organisation took the app away from. false: this event was seen. */
+  /** Workspaces that an organisation took the app away from. false: this event was seen, or none of them is a studio. */
   leave(of: { id: string; teamIds: readonly string[]; eventId: string }): Promise<boolean>;
 };
 

@@ -20,7 +20,8 @@ import type { ImportId } from "#src/domain/import.ts";
  * - `import_preview`: to one person (`to`): what a file (`importId`) would change, with the button that does it.
  * - `erasure_receipt`: the last message of all, to whoever had the studio erased (`to`, `number`).
  * - `waiting`: to one person (`to`): how many listings wait for her, instead of a mention for each. The database writes it.
- * - `shop_login`: to the owner of `shopId` (`to`): its sign-in ends soon, or its copies are erased soon or now (`stage`, `at`).
+ * - `shop_login`: to one person who leads the studio (`to`): the sign-in of `shopId` ends soon or is dead, or its copies are
+ *   erased soon or now (`stage`, `on`). The database writes it.
  * - `direct`: one sentence to one person (`to`, `text`): failures of what they asked for, with the reference id.
  */
 export type OutboxEntry =
@@ -41,11 +42,19 @@ export type OutboxEntry =
   | {
       readonly template: "shop_note";
       readonly shopId: ShopId;
-      readonly note: "disconnected" | "erased" | "auth_dead" | "paused" | "resumed" | "read_failed";
+      readonly note:
+        | "disconnected"
+        | "erased"
+        | "auth_dead"
+        | "auth_lost"
+        | "kept"
+        | "paused"
+        | "resumed"
+        | "read_failed";
       readonly by?: SlackUserId;
       readonly mention: readonly SlackUserId[];
       readonly text?: string;
-      /** Of a dead sign-in: when its copies are erased. An ISO instant. */
+      /** Of a dead sign-in: when its copies are erased at the earliest, or until when they are kept. An ISO instant. */
       readonly until?: string;
       readonly nonce: string;
     }
@@ -54,8 +63,10 @@ export type OutboxEntry =
       readonly shopId: ShopId;
       readonly to: SlackUserId;
       readonly stage: LoginStage;
-      /** An ISO instant. */
-      readonly at: string;
+      /** The day it speaks of: an ISO instant. (`at` would be when it is sent.) */
+      readonly on: string;
+      /** Who did it. */
+      readonly by?: SlackUserId;
       readonly nonce: string;
     }
   | { readonly template: "sync_result"; readonly shopId: ShopId; readonly runId: string; readonly nonce: string }

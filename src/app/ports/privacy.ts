@@ -54,6 +54,12 @@ export type ErasureStore = {
   eraseRows(operation: ClaimedOperation, table: string, limit: number): Promise<number>;
   /** Writes the receipt and sends it, once. @returns tables that have rows again: there is none then */
   recordReceipt(operation: ClaimedOperation): Promise<readonly string[]>;
+  /** Before the last step: what it waits for, and the sign-ins in Slack that go with it. `isLate`: Slack has had three days. */
+  leaves(operation: ClaimedOperation): Promise<{
+    readonly waitsFor: "messages" | "rows" | null;
+    readonly installations: readonly string[];
+    readonly isLate: boolean;
+  }>;
   /** The last step takes the operation along. Else what it waits for: its messages, or rows that are there again. */
   finish(operation: ClaimedOperation): Promise<"gone" | "messages" | "rows">;
   receipt(number: string): Promise<ErasureReceipt | null>;

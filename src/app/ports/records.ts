@@ -19,7 +19,7 @@ import type { ChangeKind } from "#src/domain/listing-change.ts";
 import type { Money } from "#src/domain/money.ts";
 import type { OperationKind } from "#src/domain/operation-kinds.ts";
 import type { Role } from "#src/domain/roles.ts";
-import type { ShopView, WrittenFrom } from "#src/domain/views.ts";
+import type { DeadSignIn, ShopView, WrittenFrom } from "#src/domain/views.ts";
 import type { SyncResult } from "#src/domain/sync-result.ts";
 
 /** What the store keeps, parsed. `views` are made of these. */
@@ -48,8 +48,9 @@ export type MemberRecord = {
 };
 
 /** What people see of a shop, but for whom it is by id here, and not by their account in Slack. */
-export type ShopRecord = Omit<ShopView, "connectedBy" | "limitedTo"> & {
+export type ShopRecord = Omit<ShopView, "connectedBy" | "limitedTo" | "deadSignIn"> & {
   readonly connectedBy: MemberId | null;
+  readonly deadSignIn: (Omit<DeadSignIn, "keptBy"> & { readonly keptBy: MemberId | null }) | null;
   /** Members it is limited to; empty means everybody. */
   readonly limitedTo: readonly MemberId[];
 };

@@ -175,6 +175,8 @@ export type TenantStore = ProductWords & {
   setShopDefaults(request: { readonly shopId: ShopId; readonly defaults: ShopDefaults } & Effects): Promise<void>;
   /** Deletes the shop's tokens at once and stops its queued operations. Its records stay until erased. */
   disconnectShop(request: { readonly shopId: ShopId } & Effects): Promise<void>;
+  /** Has the copies of a shop with a dead sign-in kept for 30 days. @returns until when; null: none is about to be erased */
+  keepShop(request: { readonly shopId: ShopId }): Promise<Date | null>;
   /** Who may change this shop; nobody named: everybody whose role allows it. */
   setShopAccess(request: { readonly shopId: ShopId; readonly members: readonly MemberId[] } & Effects): Promise<void>;
   setRole(request: { readonly memberId: MemberId; readonly role: Role | null }): Promise<void>;

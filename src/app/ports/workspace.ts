@@ -4,6 +4,8 @@ export type Workspace = {
   person(teamId: string, slackUserId: string): Promise<WorkspacePerson>;
   /** Raises `photo-no-access` when the bot cannot see the file (Slack then answers 200 with a page), `slack-down`. */
   download(teamId: string, file: SharedFile): Promise<Uint8Array>;
+  /** Gives the tokens of an installation back to Slack, for good. Raises `slack-down`; safe to repeat. */
+  leave(installationId: string): Promise<void>;
 };
 
 export type WorkspacePerson = {

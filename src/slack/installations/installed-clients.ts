@@ -2,7 +2,7 @@ import { LRUCache } from "lru-cache";
 import type { Installation, InstallationStore, SlackTenant } from "#src/app/ports/installations.ts";
 import { OmsError, toOmsError } from "#src/kernel/errors.ts";
 import { type ClientOptions, type SlackClients, type TeamClients, teamClients } from "../clients.ts";
-import { ended, refusesToken, stillStands } from "./ended.ts";
+import { type EndingDeps, look, refusesToken, signedOut, signedOutError } from "./ended.ts";
 import { nameWithin } from "./organisation.ts";
 import { endsWithin, lasting, type RotationDeps } from "./rotation.ts";
 
@@ -14,6 +14,8 @@ export type InstalledClients = SlackClients & {
 export type InstalledDeps = RotationDeps & {
   readonly store: InstallationStore;
   readonly clients: ClientOptions;
+  /** Where the app is installed again. */
+  readonly installUrl: string;
   /** Makes a studio of an organisation's workspace, at its first contact. */
   admit(workspace: { installation: Installation; clients: TeamClients; name: string }): Promise<unknown>;
 };
@@ -46,23 +48,32 @@ export function createInstalledClients(deps: InstalledDeps): InstalledClients {
     }
   };
 
-  /** Fresh tokens; when there can be none any more, the installation has ended. */
+  const ending: EndingDeps = { ...deps, forget };
+
+  /** Fresh tokens; when Slack gives none any more, somebody has to sign in again. That the app is gone it doesn't mean. */
   async function renewed(installation: Installation, ms: number, rejected?: string): Promise<Installation> {
     try {
       return await lasting(deps, installation.id, ms, rejected);
     } catch (error) {
       if (toOmsError(error).code !== "auth-dead") throw error;
-      await ended({ store, forget, logger }, installation, "revoked", null);
-      throw new OmsError("not-installed", { cause: error });
+      await signedOut(ending, installation, error);
+      throw signedOutError(deps, error);
     }
   }
 
-  /** Near their end tokens are renewed behind what a person waits for; at their end, before they are used. */
+  /**
+   * Near their end tokens are renewed behind what a person waits for; at their end, before they are used. Those that Slack
+   * doesn't renew any more are good to their end, and nobody waits for another refusal.
+   */
   async function usable(installation: Installation): Promise<Installation> {
-    const { id, tokens } = installation;
+    const { id, tokens, signedOutAt } = installation;
+    if (signedOutAt) {
+      if (!tokens?.expiresAt || endsWithin(tokens, tooLateMs, clock)) throw signedOutError(deps);
+      return installation;
+    }
     if (!tokens || endsWithin(tokens, tooLateMs, clock)) return renewed(installation, tooLateMs);
     if (endsWithin(tokens, renewWithinMs, clock)) {
-      lasting(deps, id, renewWithinMs).then(
+      renewed(installation, renewWithinMs).then(
         () => forget(id),
         (error: unknown) => logger.warn({ installation: id, code: toOmsError(error).code }, "tokens were not renewed"),
       );
@@ -90,14 +101,14 @@ export function createInstalledClients(deps: InstalledDeps): InstalledClients {
       forget(installation.id);
       const found = await store.find(tenant);
       if (!found) throw new OmsError("not-installed", { cause: error });
-      const { expiresAt } = found.installation.tokens ?? {};
-      const now = expiresAt ? await renewed(found.installation, tooLateMs, token) : found.installation;
+      const { tokens, signedOutAt } = found.installation;
+      const renews = tokens?.expiresAt && !signedOutAt;
+      const now = renews ? await renewed(found.installation, tooLateMs, token) : found.installation;
       // Renewed, or installed again: the call was refused before it did anything, so it is made anew.
-      if (now.tokens?.accessToken !== token) return (await of(tenant))[kind];
-      if ((await stillStands(deps.clients, now)) !== "no") return null;
-      // The event that would have told us was missed, or is on its way.
-      await ended({ store, forget, logger }, now, "revoked", null);
-      throw new OmsError("not-installed", { cause: error });
+      if (now.tokens && now.tokens.accessToken !== token) return (await of(tenant))[kind];
+      const standing = await look(ending, now);
+      if (standing === "stands" || standing === "unknown") return null;
+      throw standing === "ended" ? new OmsError("not-installed", { cause: error }) : signedOutError(deps, error);
     });
   }
 

@@ -1,9 +1,10 @@
 import type { Installation, InstallationStore } from "#src/app/ports/installations.ts";
 import { toOmsError } from "#src/kernel/errors.ts";
-import type { ClientOptions } from "../clients.ts";
+import { type ClientOptions, slackClient } from "../clients.ts";
 import type { Gone } from "../payloads.ts";
-import { ended, type EndingDeps, stillStands } from "./ended.ts";
-import { lasting, type RotationDeps } from "./rotation.ts";
+import { ended, type EndingDeps, look, signedOut, type Standing } from "./ended.ts";
+import { nameWithin } from "./organisation.ts";
+import { endsWithin, lasting, type RotationDeps } from "./rotation.ts";
 
 export type UpkeepDeps = RotationDeps &
   EndingDeps & { readonly store: InstallationStore; readonly clients: ClientOptions };
@@ -12,40 +13,66 @@ export type UpkeepDeps = RotationDeps &
 const renewBeforeMs = 3 * 3_600_000;
 const dayMs = 24 * 3_600_000;
 const checksAtOnce = 20;
+const askMs = 10_000;
 
 /**
- * `app_uninstalled` and `tokens_revoked`, in either order, once or more often. Slack repeats an event for minutes, so one
- * may be older than a reinstall: what Slack says of the token now is what counts.
+ * `app_uninstalled` and `tokens_revoked`, in either order, once or more often. The first is Slack's word that the app is gone;
+ * the second says so of tokens only, and makes us look. Slack repeats an event for minutes, so one may be older than a reinstall:
+ * then Slack takes the tokens, or it happened before them.
  */
 export async function heardOfEnding(deps: UpkeepDeps, body: Gone): Promise<void> {
-  const { event_id: eventId, team_id: teamId, enterprise_id: enterpriseId, event } = body;
+  const { event_id: eventId, team_id: teamId, enterprise_id: enterpriseId, event, event_time: at } = body;
   if (event.type === "tokens_revoked" && (event.tokens?.bot ?? []).length === 0) return;
-  const how = event.type === "app_uninstalled" ? "uninstalled" : "revoked";
   // An organisation's installation is named by a workspace of its own, or by none.
   for (const id of new Set([teamId, enterpriseId])) {
     const installation = id ? await deps.store.read(id) : null;
-    if (!installation || (await standing(deps, installation)) !== "no") continue;
-    // Once per installation that it is about.
-    await ended(deps, installation, how, `${eventId}:${installation.id}`);
+    if (!installation) continue;
+    const standing = await standingOf(deps, installation);
+    if (standing === "stands" || event.type !== "app_uninstalled") continue;
+    // Where Slack doesn't say how its tokens stand, the event's own time has to tell.
+    const isOlder = at ? (at + 1) * 1000 <= installation.installedAt.getTime() : standing === "unknown";
+    if (isOlder) continue;
+    // Once per installation that it is about; which one, the row doesn't say when it is gone.
+    await ended(deps, installation, "uninstalled", id === teamId ? eventId : `${eventId}:org`);
   }
 }
 
 /** `team_access_revoked`: an organisation took us away from some of its workspaces. */
-export async function heardOfLeaving({ store, forget }: UpkeepDeps, body: Gone): Promise<void> {
+export async function heardOfLeaving(deps: UpkeepDeps, body: Gone): Promise<void> {
   const id = body.enterprise_id ?? body.authorizations?.[0]?.enterprise_id;
-  const teamIds = body.event.team_ids ?? [];
-  if (!id || teamIds.length === 0) return;
-  await store.leave({ id, teamIds, eventId: body.event_id });
-  forget(id);
+  const installation = id ? await deps.store.read(id) : null;
+  if (!id || !installation) return;
+  const teamIds: string[] = [];
+  for (const teamId of body.event.team_ids ?? []) {
+    if (!(await isStillIn(deps, installation, teamId))) teamIds.push(teamId);
+  }
+  if (teamIds.length === 0) return;
+  await deps.store.leave({ id, teamIds, eventId: body.event_id });
+  deps.forget(id);
 }
 
-/** Every installation is asked about once a day, for the event that was missed. @returns how many */
+/** Given back meanwhile: the event is older. Where Slack doesn't say, the event is its word. */
+async function isStillIn({ clients }: UpkeepDeps, { tokens }: Installation, teamId: string): Promise<boolean> {
+  if (!tokens) return false;
+  try {
+    await nameWithin(slackClient(clients, tokens.accessToken, askMs), teamId);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Every installation is asked about once a day, for the event that was missed; in doubt every hour. @returns how many */
 export async function checkInstallations(deps: UpkeepDeps): Promise<number> {
   const before = new Date(deps.clock.now().getTime() - dayMs);
   let asked = 0;
   for (;;) {
     const ids = await deps.store.claimChecks(before, checksAtOnce);
-    for (const id of ids) await checkInstallation(deps, id);
+    for (const id of ids) {
+      await checkInstallation(deps, id).catch((error: unknown) =>
+        deps.logger.error({ installation: id, code: toOmsError(error).code }, "an installation was not asked about"),
+      );
+    }
     asked += ids.length;
     if (ids.length < checksAtOnce) return asked;
   }
@@ -53,20 +80,28 @@ export async function checkInstallations(deps: UpkeepDeps): Promise<number> {
 
 async function checkInstallation(deps: UpkeepDeps, id: string): Promise<void> {
   const installation = await deps.store.read(id);
-  if (installation?.tokens && (await standing(deps, installation)) === "no") {
-    await ended(deps, installation, "revoked", null);
-  }
+  if (installation?.tokens) await standingOf(deps, installation);
 }
 
-/** An access token that has run out says nothing: a fresh one is asked for first. */
-async function standing(deps: UpkeepDeps, installation: Installation): Promise<"yes" | "no" | "unknown"> {
-  try {
-    const current = installation.tokens ? await lasting(deps, installation.id, 0) : installation;
-    return await stillStands(deps.clients, current);
-  } catch (error) {
-    const { code } = toOmsError(error);
-    return code === "auth-dead" || code === "not-installed" ? "no" : "unknown";
+/**
+ * An access token that has run out says little: a fresh one is asked for first. So it is where Slack refused to renew it: a
+ * refusal may have been its own mistake.
+ */
+async function standingOf(deps: UpkeepDeps, installation: Installation): Promise<Standing> {
+  const { id, tokens, signedOutAt } = installation;
+  let current = installation;
+  if (tokens?.refreshToken && (signedOutAt || endsWithin(tokens, 0, deps.clock))) {
+    try {
+      current = await lasting(deps, id, 0, tokens.accessToken);
+      deps.forget(id);
+    } catch (error) {
+      const { code } = toOmsError(error);
+      if (code === "not-installed") return "ended";
+      if (code !== "auth-dead") return "unknown";
+      await signedOut(deps, installation, error);
+    }
   }
+  return look(deps, current);
 }
 
 /** Tokens near their end, whether anybody uses them just now or not. @returns how many are fresh */
@@ -78,6 +113,8 @@ export async function renewTokens(deps: UpkeepDeps): Promise<number> {
       deps.forget(id);
       renewed += 1;
     } catch (error) {
+      const installation = toOmsError(error).code === "auth-dead" ? await deps.store.read(id) : null;
+      if (installation) await signedOut(deps, installation, error);
       deps.logger.error({ installation: id, code: toOmsError(error).code }, "tokens were not renewed");
     }
   }

@@ -1,6 +1,7 @@
 import { shopDefaultsForm } from "#src/blocks/defaults-form.ts";
 import { draftCard } from "#src/blocks/draft-card.ts";
 import { actions } from "#src/blocks/ids.ts";
+import { keptMessage } from "#src/blocks/logins.ts";
 import { loadingView } from "#src/blocks/notice.ts";
 import { shopAccessForm } from "#src/blocks/shop-access-form.ts";
 import { rereadingMessage } from "#src/blocks/shop-answers.ts";
@@ -35,6 +36,11 @@ export const shopActions = {
     await turn.app.rereadShop(actor, shopOf(ids));
     const { name } = await turn.app.shop(actor, shopOf(ids));
     await reply(turn, rereadingMessage(name));
+  },
+
+  async [actions.keepShop](turn, ids) {
+    const { shop, until } = await turn.app.keepShop(await turn.actor(), shopOf(ids));
+    await reply(turn, keptMessage(shop, until));
   },
 
   async [actions.makeManager](turn) {

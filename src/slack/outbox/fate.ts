@@ -13,7 +13,7 @@ export type Fate =
       /** A person can lift it. */
       readonly liftable: boolean;
     }
-  /** The app is gone from the workspace. Until it is installed again there is nobody to say it to. */
+  /** The app is gone from the workspace, or signed out. Until it is installed again there is nobody to say it to. */
   | { readonly kind: "shelved" }
   /** What it was about isn't there any more. */
   | { readonly kind: "pointless"; readonly code: string }
@@ -37,7 +37,7 @@ const nobodyThere = new Set(["user_not_found", "users_not_found", "user_disabled
  */
 export function fateOf({ entry, attempt }: ClaimedMessage, error: unknown): Fate {
   const problem = toOmsError(error);
-  if (problem.code === "not-installed") return { kind: "shelved" };
+  if (problem.code === "not-installed" || problem.code === "slack-signed-out") return { kind: "shelved" };
   const exhausted = attempt >= attemptsInTwoDays;
   const usual = exhausted ? 6 * hourMs : (waitsMs[attempt - 1] ?? hourMs);
   const again = (code: string, afterMs = usual, more: { aside?: boolean; liftable?: boolean } = {}): Fate =>

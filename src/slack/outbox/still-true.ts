@@ -1,4 +1,5 @@
 import type { OutboxEntry } from "#src/app/ports/messages.ts";
+import { isOfDeadSignIn } from "#src/blocks/logins.ts";
 import type { ChangeView, ShopView } from "#src/domain/views.ts";
 
 /**
@@ -19,8 +20,8 @@ export function stillTrueOfChange(
 
 export function stillTrueOfShop(entry: OutboxEntry, { health }: ShopView): boolean {
   const ofDeadSignIn =
-    (entry.template === "shop_note" && entry.note === "auth_dead") ||
-    (entry.template === "shop_login" && entry.stage === "erase_soon");
+    (entry.template === "shop_note" && ["auth_dead", "auth_lost", "kept"].includes(entry.note)) ||
+    (entry.template === "shop_login" && (isOfDeadSignIn(entry.stage) || entry.stage === "kept"));
   if (ofDeadSignIn) return health === "auth-dead";
   if (entry.template === "shop_login" && entry.stage.startsWith("ends_")) return health !== "disconnected";
   return true;

@@ -90,10 +90,10 @@ export const deliveries: Readonly<Record<OutboxEntry["template"], (delivery: Del
   },
 
   async shop_login(delivery) {
-    const { to, stage, at } = delivery.claimed.entry as Entry<"shop_login">;
+    const { to, stage, on, by } = delivery.claimed.entry as Entry<"shop_login">;
     const shop = await shopOf(delivery);
     if (!shop || !stillTrueOfShop(delivery.claimed.entry, shop)) return;
-    await post(delivery, { channel: await directChannel(delivery, to) }, loginMessage(stage, shop, new Date(at)));
+    await post(delivery, { channel: await directChannel(delivery, to) }, loginMessage(stage, shop, new Date(on), by));
   },
 
   async sync_result(delivery) {

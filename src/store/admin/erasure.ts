@@ -8,6 +8,11 @@ import { id, instant, nothing } from "#src/store/rows.ts";
 import type { Rpc } from "#src/store/rpc.ts";
 
 const plan = z.object({ tables: z.array(z.string()), quietAt: instant });
+const leaving = z.object({
+  waitsFor: z.enum(["messages", "rows"]).nullable(),
+  installations: z.array(z.string()),
+  isLate: z.boolean().nullable().transform(Boolean),
+});
 const receipt: z.ZodType<ErasureReceipt> = z.object({
   number: z.string(),
   askedOn: z.iso.date(),
@@ -26,6 +31,7 @@ export function createErasureStore(rpc: Rpc): ErasureStore {
     eraseRows: (operation, table, limit) =>
       rpc("erase_rows", { ...lease(operation), p_table: table, p_limit: limit }, z.int()),
     recordReceipt: (operation) => rpc("record_receipt", lease(operation), z.array(z.string())),
+    leaves: (operation) => rpc("erasure_leaves", lease(operation), leaving),
     finish: (operation) => rpc("finish_erasure", lease(operation), z.enum(["gone", "messages", "rows"])),
     receipt: (number) => rpc("erasure_receipt", { p_number: number }, receipt.nullable()),
     uninstalledBefore: (at) => rpc("studios_uninstalled_before", { p_before: at }, z.array(id<StudioId>())),

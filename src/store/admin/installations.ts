@@ -16,6 +16,8 @@ const installationRow = z.object({
   access: z.string().nullable(),
   refresh: z.string().nullable(),
   expiresAt: instant.nullable(),
+  installedAt: instant,
+  signedOutAt: instant.nullable(),
 });
 type Row = z.infer<typeof installationRow>;
 
@@ -90,6 +92,16 @@ export function createInstallationStore(rpc: Rpc, vault: Vault): InstallationSto
     expiring: (before) => rpc("expiring_installations", { p_before: before }, z.array(z.string())),
     claimChecks: (before, count) =>
       rpc("claim_installation_checks", { p_before: before, p_count: count }, z.array(z.string())),
+    signOut: ({ id: installationId, version, text }) =>
+      rpc("sign_out_installation", { p_id: installationId, p_version: version, p_text: text }, z.boolean()),
+    answers: (installationId, version) =>
+      rpc("installation_answers", { p_id: installationId, p_version: version }, nothing),
+    inactive: (installationId, version) =>
+      rpc(
+        "installation_inactive",
+        { p_id: installationId, p_version: version },
+        z.enum(["inactive", "ended", "ended-before", "other"]),
+      ),
     end: ({ id: installationId, generation, how, eventId }) =>
       rpc(
         "end_installation",

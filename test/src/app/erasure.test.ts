@@ -17,6 +17,7 @@ beforeAll(async () => {
 afterAll(() => market.close());
 beforeEach(async () => {
   await market.reset();
+  market.slack.left.length = 0;
   await market.db.sql("truncate erasure_receipts, slack_installations, slack_install_states, slack_requests cascade");
   home = await openTeam(market);
   other = await openTeam(market, "Somebody Else");
@@ -185,6 +186,50 @@ describe("everything erased", () => {
     const before = await dump(market);
     await market.runOne(must(lapsed));
     expect(await dump(market)).toEqual(before);
+  });
+
+  test("the Slack token is given back when the receipt has arrived, and not before: it is what sends it", async () => {
+    await market.db.sql(
+      `insert into slack_installations (id, is_org, name, bot_user_id, scopes, installed_by, signed_out_at)
+       values ($1, false, 'Pine & Ink', 'UBOT', 'chat:write', 'UOWNER', app.now())`,
+      [home.teamId],
+    );
+    await market.db.sql("update studios set installation_id = $1 where id = $2", [home.teamId, home.id]);
+    await ask();
+    for (const operation of await market.claim()) await market.runOne(operation);
+    expect(market.slack.left).toEqual([]);
+    expect(await deliverAll(market)).toEqual(["studio_note", "direct", "erasure_receipt"]);
+    // Slack doesn't answer at first: it is asked again, and the studio stays until then.
+    market.slack.silent = true;
+    market.clock.pass(900_000);
+    for (const operation of await market.claim()) await market.runOne(operation);
+    expect(await market.db.sql("select 1 from studios where id = $1", [home.id])).toHaveLength(1);
+    market.slack.silent = false;
+    await workAndDeliver(market);
+    expect(market.slack.left).toEqual([home.teamId]);
+    expect(await market.db.sql("select 1 from slack_installations where id = $1", [home.teamId])).toEqual([]);
+  });
+
+  test("Slack that never takes it back holds it up for three days, not for ever", async () => {
+    await market.db.sql(
+      `insert into slack_installations (id, is_org, name, bot_user_id, scopes, installed_by, signed_out_at)
+       values ($1, false, 'Pine & Ink', 'UBOT', 'chat:write', 'UOWNER', app.now())`,
+      [home.teamId],
+    );
+    await market.db.sql("update studios set installation_id = $1 where id = $2", [home.teamId, home.id]);
+    await ask();
+    await deliverAll(market);
+    market.slack.silent = true;
+    const began = market.clock.now().getTime();
+    const gone = async () => (await market.db.sql("select 1 from studios where id = $1", [home.id])).length === 0;
+    while (!(await gone()) && market.clock.now().getTime() - began < 5 * 86_400_000) {
+      for (const operation of await market.claim()) await market.runOne(operation);
+      await deliverAll(market);
+      market.clock.pass(3 * 3_600_000);
+    }
+    market.slack.silent = false;
+    expect(await gone()).toBe(true);
+    expect(market.clock.now().getTime() - began).toBeGreaterThanOrEqual(3 * 86_400_000);
   });
 
   test("Slack that takes no message holds it up for a day, not for ever", async () => {

@@ -1,11 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { tendLogins } from "#src/app/logins.ts";
 import type { ShopId } from "#src/domain/ids.ts";
 import { code, must, refusal } from "#test/src/store/studio.ts";
 import { apron, approvedChange } from "./drafting.ts";
 import { cutting } from "./killing.ts";
 import { type Market, openMarket, sellers } from "./market.ts";
+import { type PlainSlack, plainSlack } from "./sign-outs.ts";
 import { openTeam, type Team } from "./workshop.ts";
+
+// Weeks, hour by hour.
+vi.setConfig({ testTimeout: 180_000 });
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -13,12 +17,14 @@ const day = 24 * hour;
 let market: Market;
 let team: Team;
 let shop: ShopId;
+let slack: PlainSlack;
 beforeAll(async () => {
   market = await openMarket();
 });
 afterAll(() => market.close());
 beforeEach(async () => {
   await market.reset();
+  slack = plainSlack(market);
   team = await openTeam(market);
   shop = await market.openShop(team.actors.owner);
 });
@@ -27,17 +33,23 @@ const health = async () => (await market.app.shops(team.actors.owner, true)).fin
 const disconnectAtEtsy = () => market.control("POST", `sellers/${sellers.us}/disconnect`);
 const tick = () => market.clock.during(tendLogins(market.deps));
 /** What people were told of sign-ins since it was asked last: stage or note, and to whom. */
-const told = async () =>
-  (await market.said())
-    .filter(({ template, note }) => template === "shop_login" || note === "auth_dead")
-    .map(({ stage, note, to, mention }) => [stage ?? note, to ?? (mention as string[])[0]]);
+const told = async () => {
+  await slack.deliver();
+  return slack.take();
+};
+const everyLeader = (stage: string) => [
+  [stage, "UOWNER"],
+  [stage, "UMANAGER"],
+  [stage, "USECOND"],
+];
 
-/** Hour by hour, as the schedule would; work in between is done. */
+/** Hour by hour, as the schedule would; work in between is done, and what is said arrives. */
 async function live(ms: number, work = true): Promise<void> {
   for (let passed = 0; passed < ms; passed += hour) {
     market.clock.pass(hour);
     await tick();
     if (work) await runDue();
+    if (passed % (6 * hour) === 0) await slack.deliver();
   }
 }
 
@@ -54,9 +66,9 @@ const rows = async (table: string) =>
   must((await market.db.sql<{ n: number }>(`select count(*)::int as n from ${table} where shop_id = $1`, [shop]))[0]).n;
 
 describe("a sign-in whose tokens are renewed and refused all the same", () => {
-  test("counts as dead: the work waits, the owner is told once, and a new sign-in lets it go on", async () => {
+  test("counts as dead: the work waits, its leaders are told once, and a new sign-in lets it go on", async () => {
     const change = await approvedChange(market, team, [shop]);
-    await market.said();
+    await told();
     market.hook(async (request, answer) => {
       if (new URL(request.url).pathname.endsWith("/oauth/token")) return answer();
       return Response.json({ error: "invalid_token", error_description: "access token is expired" }, { status: 401 });
@@ -64,7 +76,7 @@ describe("a sign-in whose tokens are renewed and refused all the same", () => {
     const ran = await market.work();
     expect(ran.length).toBeLessThan(3);
     expect(await health()).toBe("auth-dead");
-    expect(await told()).toEqual([["auth_dead", "UOWNER"]]);
+    expect(await told()).toEqual([["auth_dead", "UOWNER"], ...everyLeader("signed_out")]);
     const { state, targets } = await market.app.change(team.actors.viewer, change.id);
     expect([state, targets[0]?.failure?.code]).toEqual(["failed", "auth-dead"]);
     market.hook(null);
@@ -93,11 +105,11 @@ describe("a sign-in that nobody uses", () => {
     expect(await told()).toEqual([]);
   });
 
-  test("and that the seller took away is found within a day, and said once, with the link, to the shop's owner", async () => {
+  test("and that the seller took away is found within a day, and said once, with the link, to the channel and to all who lead the studio", async () => {
     await disconnectAtEtsy();
     await live(day + hour);
     expect(await health()).toBe("auth-dead");
-    expect(await told()).toEqual([["auth_dead", "UOWNER"]]);
+    expect(await told()).toEqual([["auth_dead", "UOWNER"], ...everyLeader("signed_out")]);
     await live(day);
     expect(await told()).toEqual([]);
   });
@@ -173,7 +185,11 @@ describe("before a sign-in ends that could not be renewed", () => {
     await market.db.sql("update members set role = 'maker' where id = $1", [team.members.owner.id]);
     await disconnectAtEtsy();
     await live(day + hour);
-    expect(await told()).toEqual([["auth_dead", "USECOND"]]);
+    expect(await told()).toEqual([
+      ["auth_dead", "USECOND"],
+      ["signed_out", "USECOND"],
+      ["signed_out", "UMANAGER"],
+    ]);
   });
 });
 
@@ -187,19 +203,23 @@ describe("a sign-in that stays dead", () => {
     if ((await health()) !== "auth-dead") throw new Error("it isn't dead");
   });
 
-  test("is announced on day 0 and day 5; on day 7 tokens and copies are erased, and that is said", async () => {
+  test("is told to all who lead on days 0, 3 and 5; on day 7 tokens and copies are erased, and that is said", async () => {
     const listings = await rows("listings");
     expect(listings).toBeGreaterThan(3);
-    expect(await told()).toEqual([["auth_dead", "UOWNER"]]);
-    await live(4 * day);
+    expect(await told()).toEqual([["auth_dead", "UOWNER"], ...everyLeader("signed_out")]);
+    await live(2 * day - hour);
     expect(await told()).toEqual([]);
-    await live(day);
-    expect(await told()).toEqual([["erase_soon", "UOWNER"]]);
-    await live(day);
+    await live(4 * hour);
+    expect(await told()).toEqual(everyLeader("erase_later"));
+    await live(2 * day - 4 * hour);
+    expect(await told()).toEqual([]);
+    await live(4 * hour);
+    expect(await told()).toEqual(everyLeader("erase_soon"));
+    await live(2 * day - 5 * hour);
     expect(await rows("listings")).toBe(listings);
     expect(await rows("shop_credentials")).toBe(1);
-    await live(day);
-    expect(await told()).toEqual([["erased", "UOWNER"]]);
+    await live(8 * hour);
+    expect(await told()).toEqual(everyLeader("erased"));
     for (const table of ["shop_credentials", "listings", "shop_profiles", "sync_runs"])
       expect(await rows(table)).toBe(0);
     expect(await health()).toBe("disconnected");
@@ -228,7 +248,7 @@ describe("a sign-in that stays dead", () => {
     await market.connect(team.actors.owner, sellers.us);
     await market.work();
     expect((await market.app.change(team.actors.viewer, change.id)).state).toBe("applied");
-    await market.said();
+    await told();
     await live(3 * day);
     expect(await health()).toBe("ok");
     expect(await rows("listings")).toBeGreaterThanOrEqual(listings);
@@ -236,13 +256,17 @@ describe("a sign-in that stays dead", () => {
     // Dead a second time, the days are counted anew.
     await disconnectAtEtsy();
     await live(5 * day);
-    expect(await told()).toEqual([["auth_dead", "UOWNER"]]);
+    expect((await told()).map(([what]) => what)).toEqual([
+      "auth_dead",
+      ...Array(3).fill("signed_out"),
+      ...Array(3).fill("erase_later"),
+    ]);
     expect(await rows("shop_credentials")).toBe(1);
   });
 
   test("connected again when its erasure was already enqueued, it stays", async () => {
-    await live(6 * day);
-    await live(3 * hour, false);
+    await live(6 * day - hour);
+    await live(12 * hour, false);
     expect(await market.db.sql("select state from operations where kind = 'erase_shop'")).toEqual([
       { state: "queued" },
     ]);
@@ -253,21 +277,24 @@ describe("a sign-in that stays dead", () => {
     expect((await told()).map(([what]) => what)).not.toContain("erased");
   });
 
-  test("two ticks at once, and twice: one warning, one erasure, one last note", async () => {
+  test("two ticks at once, and twice: each is told once each time, and there is one erasure", async () => {
     const said: unknown[] = [];
     for (let days = 0; days < 9; days += 1) {
       await Promise.all([tick(), tick(), tick()]);
       await runDue();
       await Promise.all([tick(), tick()]);
-      said.push(...(await told()).map(([what]) => what));
+      said.push(...(await told()));
       market.clock.pass(day);
     }
-    expect(said).toEqual(["auth_dead", "erase_soon", "erased"]);
+    expect(said).toEqual([
+      ["auth_dead", "UOWNER"],
+      ...["signed_out", "erase_later", "erase_soon", "erased"].flatMap(everyLeader),
+    ]);
   });
 
   test("a worker killed in the middle of erasing, wherever it is: done once, said once", async () => {
     await live(5 * day);
-    await market.said();
+    await told();
     market.clock.pass(2 * day);
     await tick();
     const cuts = [
@@ -285,19 +312,19 @@ describe("a sign-in that stays dead", () => {
     expect(await market.db.sql("select state from operations where kind = 'erase_shop'")).toEqual([{ state: "done" }]);
     market.clock.pass(120_000);
     await runDue();
-    expect((await told()).map(([what]) => what)).toEqual(["erased"]);
+    expect(await told()).toEqual(everyLeader("erased"));
     expect(await rows("listings")).toBe(0);
     expect(await health()).toBe("disconnected");
   });
 
   test("a bot that slept from day 1 to day 9 warns first, and erases two days later", async () => {
-    await market.said();
+    await told();
     market.clock.pass(8 * day);
     await live(2 * hour);
-    expect((await told()).map(([what]) => what)).toEqual(["erase_soon"]);
+    expect(await told()).toEqual(everyLeader("erase_soon"));
     expect(await rows("shop_credentials")).toBe(1);
-    await live(2 * day);
-    expect((await told()).map(([what]) => what)).toEqual(["erased"]);
+    await live(2 * day + 3 * hour);
+    expect(await told()).toEqual(everyLeader("erased"));
   });
 
   test("nobody else's shop is touched, in this studio or another", async () => {

@@ -11,6 +11,8 @@ export type PlainWorkspace = Workspace & {
   silent: boolean;
   /** How often files were downloaded. */
   downloads: number;
+  /** Installations whose tokens were given back, each as often as it was asked. */
+  left: string[];
 };
 
 export function createPlainWorkspace(): PlainWorkspace {
@@ -19,6 +21,7 @@ export function createPlainWorkspace(): PlainWorkspace {
   return {
     silent: false,
     downloads: 0,
+    left: [],
     join(teamId, person) {
       people.set(`${teamId}:${person.slackUserId}`, person);
     },
@@ -32,6 +35,10 @@ export function createPlainWorkspace(): PlainWorkspace {
       const found = people.get(`${teamId}:${slackUserId}`);
       if (!found) throw new OmsError("not-found");
       return found;
+    },
+    async leave(installationId) {
+      if (this.silent) throw new OmsError("slack-down");
+      this.left.push(installationId);
     },
     async download(_teamId, file) {
       this.downloads += 1;

@@ -30,7 +30,7 @@ async function deadForEightDays(): Promise<void> {
   await workshop.db.sql("update shops set health = 'auth-dead'");
   await workshop.db.sql(
     `update shops set dead_since = app.now() - interval '8 days', dead_told_at = app.now() - interval '8 days',
-       dead_warned_at = app.now() - interval '3 days'`,
+       dead_warned_at = app.now() - interval '3 days', dead_how = 'refused', dead_tellings = 3`,
   );
 }
 const tick = () => workshop.clock.during(tendLogins(workshop.deps));
@@ -85,7 +85,7 @@ const warning = (): OutboxEntry => ({
   shopId: shop,
   to: team.members.owner.slackUserId,
   stage: "erase_soon",
-  at: "2026-12-01T00:00:00.000Z",
+  on: "2026-12-01T00:00:00.000Z",
   nonce: "w",
 });
 const asked = (name: string) => desk.posted().filter(({ text }) => text.includes(name)).length;

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { loginMessage } from "#src/blocks/logins.ts";
 import { shopNote } from "#src/blocks/notes.ts";
+import { healthLine } from "#src/blocks/shops.ts";
+import type { SlackUserId } from "#src/domain/ids.ts";
 import { loginStages } from "#src/domain/logins.ts";
 import { shop } from "./fixtures.ts";
 
@@ -18,10 +20,33 @@ test.for(loginStages)(
 );
 
 test("before it ends, and before its copies are erased, the day is named", () => {
-  for (const stage of loginStages.filter((each) => each !== "erased")) {
+  for (const stage of loginStages.filter((each) => each !== "erased" && each !== "lost")) {
     expect(drawn(loginMessage(stage, shop(1), at))).toContain(day);
   }
   const dead = drawn(shopNote("auth_dead", shop(1), { mention: [], until: at.toISOString() }));
   expect(dead).toContain(day);
   expect(dead).toContain("are erased");
+});
+
+test("whoever can stop an erasure finds the button for it, and nobody else does", () => {
+  const keeps = loginStages.filter((stage) => drawn(loginMessage(stage, shop(1), at)).includes("Keep for 30 days"));
+  expect(keeps).toEqual(["signed_out", "erase_later", "erase_soon"]);
+});
+
+test("a sign-in that was lost by us says so, and that nothing is erased", () => {
+  expect(drawn(loginMessage("lost", shop(1), at))).toContain("Nothing is erased because of this");
+  const note = drawn(shopNote("auth_lost", shop(1), { mention: [] }));
+  expect(note).toContain("nothing is erased because of this");
+  expect(note).toContain("Connect it again");
+});
+
+test("the shops say when the copies of a dead one are erased, and who has them kept", () => {
+  const since = new Date("2026-11-25T10:00:00Z");
+  const dead = { how: "refused", since, erasingAt: at, keptUntil: at, keptBy: "U0MARA" as SlackUserId } as const;
+  const line = healthLine({ ...shop(1), health: "auth-dead", deadSignIn: dead });
+  expect(line).toContain("is erased");
+  expect(line).toContain(day);
+  expect(line).toContain("<@U0MARA> has it kept");
+  const lost = healthLine({ ...shop(1), health: "auth-dead", deadSignIn: { ...dead, how: "lost", erasingAt: null } });
+  expect(lost).toContain("Nothing is erased because of that");
 });

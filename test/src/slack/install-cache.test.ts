@@ -45,6 +45,7 @@ function another() {
       fetch: parts.http.fetchFor({ service: "slack", deadlineMs: 5000 }),
       logger: createLogger("silent"),
     },
+    installUrl: "https://oms.example/slack/install",
     admit: () => Promise.reject(new Error("no organisation here")),
     clock: { now: () => new Date(now), sleep: () => Promise.resolve() },
     ids: systemIds,
@@ -97,14 +98,27 @@ test("a process that missed a reinstall makes its call once more with the newest
   expect(reads).toEqual([]);
 });
 
-test("a process that missed an uninstall ends the installation at the first refused call", async () => {
+test("a process that missed an uninstall ends nothing at the first refused call: Slack is asked again in an hour", async () => {
   const clients = another();
   const before = await of(clients);
   await uninstallUnheard();
-  expect(await code(before.interactive.users.info({ user: "U0ADA" }))).toBe("not-installed");
+  expect(await code(before.interactive.users.info({ user: "U0ADA" }))).toBe("slack-signed-out");
+  const row = async () =>
+    (
+      await product.db.sql<{ tokens: boolean; inactive: boolean }>(
+        `select access_token is not null as tokens, inactive_since is not null as inactive
+         from slack_installations where id = $1`,
+        [pine],
+      )
+    )[0];
+  expect(await row()).toEqual({ tokens: true, inactive: true });
+  await product.db.sql(
+    "update slack_installations set inactive_since = inactive_since - interval '61 minutes' where id = $1",
+    [pine],
+  );
+  expect(await code((await of(clients)).interactive.users.info({ user: "U0ADA" }))).toBe("not-installed");
   expect(await code(of(clients))).toBe("not-installed");
-  const [row] = await product.db.sql("select access_token from slack_installations where id = $1", [pine]);
-  expect(row).toEqual({ access_token: null });
+  expect(await row()).toEqual({ tokens: false, inactive: false });
 });
 
 test("what Slack refuses for another reason ends nothing", async () => {

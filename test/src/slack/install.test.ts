@@ -50,6 +50,20 @@ async function installed(): Promise<Studio> {
 
 const row = async (id: string) =>
   (await product.db.sql<Record<string, unknown>>("select * from slack_installations where id = $1", [id]))[0];
+/** As if an hour had passed since Slack was asked last. */
+const anHourLater = (id: string) =>
+  product.db.sql(
+    `update slack_installations set checked_at = checked_at - interval '61 minutes',
+       inactive_since = inactive_since - interval '61 minutes' where id = $1`,
+    [id],
+  );
+/** Slack called the account inactive; nothing has ended, and an hour later it says so again. */
+async function doubted(team: string): Promise<void> {
+  await waitUntil("the doubt", async () => (await row(team))?.["inactive_since"] !== null);
+  expect((await studioRow(team))["uninstalled_at"]).toBeNull();
+  await anHourLater(team);
+  await must(product.parts.slackSide.distributed).checkInstallations();
+}
 const isOver = async (id: string) => (await row(id))?.["access_token"] === null;
 const studioRow = async (team: string) =>
   must((await product.db.sql<Record<string, unknown>>("select * from studios where team_id = $1", [team]))[0]);
@@ -144,14 +158,16 @@ describe("an uninstall", () => {
   test.each([
     { order: ["app_uninstalled", "tokens_revoked"] as const },
     { order: ["tokens_revoked", "app_uninstalled"] as const },
-    { order: ["tokens_revoked"] as const },
+    { order: ["tokens_revoked"] as const, word: "account_inactive, and again an hour later" },
     { order: ["app_uninstalled"] as const },
-  ])("told as $order ends that studio and no other; a reinstall brings it back as it was", async ({ order }) => {
+  ])("told as $order ends that studio and no other; a reinstall brings it back as it was", async ({ order, word }) => {
     const other = await installed();
     const { team, owner, member } = await installed();
     await member.command("/oms");
     await answer(member, "New listing");
     await product.slack.arrange("uninstall", { place: team, order: [...order] });
+    // Of tokens only: it makes us look, and Slack's word for the account is asked for once more.
+    if (word) await doubted(team);
     await waitUntil("the end", () => isOver(team));
     expect((await studioRow(team))["uninstalled_at"]).not.toBeNull();
     expect(await row(team)).toMatchObject({ refresh_token: null, expires_at: null });
@@ -166,7 +182,7 @@ describe("an uninstall", () => {
     await answer(member, "I found no listing by that name");
   });
 
-  test("that nobody told of is found when Slack is asked, once a day", async () => {
+  test("that nobody told of is found when Slack is asked, once a day, and says it again an hour later", async () => {
     const { team } = await installed();
     const { distributed } = product.parts.slackSide;
     await product.slack.arrange("uninstall", { place: team, order: [] });
@@ -174,11 +190,43 @@ describe("an uninstall", () => {
       team,
     ]);
     expect(await must(distributed).checkInstallations()).toBe(1);
+    expect(await isOver(team)).toBe(false);
+    expect((await studioRow(team))["uninstalled_at"]).toBeNull();
+    expect(await must(distributed).checkInstallations()).toBe(0);
+    await anHourLater(team);
+    expect(await must(distributed).checkInstallations()).toBe(1);
     expect(await isOver(team)).toBe(true);
+    expect((await studioRow(team))["uninstalled_at"]).not.toBeNull();
     expect(await must(distributed).checkInstallations()).toBe(0);
   });
 
-  test("that nobody told of is found when a message can't be posted; what was to be said is let go", async () => {
+  test("that Slack only seemed to speak of is none", async () => {
+    const { team, owner } = await installed();
+    const distributed = must(product.parts.slackSide.distributed);
+    await product.slack.arrange("account", { place: team, active: false });
+    await anHourLater(team);
+    await product.db.sql("update slack_installations set checked_at = now() - interval '25 hours' where id = $1", [
+      team,
+    ]);
+    await distributed.checkInstallations();
+    expect((await row(team))?.["inactive_since"]).not.toBeNull();
+    await product.slack.arrange("account", { place: team, active: true });
+    await anHourLater(team);
+    await distributed.checkInstallations();
+    expect((await row(team))?.["inactive_since"]).toBeNull();
+    await owner.command("/oms");
+    await answer(owner, "New listing");
+    // A day later it is the first time again.
+    await product.slack.arrange("account", { place: team, active: false });
+    await product.db.sql("update slack_installations set checked_at = now() - interval '25 hours' where id = $1", [
+      team,
+    ]);
+    await distributed.checkInstallations();
+    expect(await isOver(team)).toBe(false);
+    await product.slack.arrange("account", { place: team, active: true });
+  });
+
+  test("that nobody told of is found when a message can't be posted: it waits, and is let go at the end", async () => {
     const { team, owner } = await installed();
     await answer(owner, "Hello!");
     await product.slack.arrange("uninstall", { place: team, order: [] });
@@ -186,12 +234,22 @@ describe("an uninstall", () => {
     await product.parts.deps.stores
       .worker(studio as never)
       .send([{ template: "direct", to: owner.id as never, text: "Anybody there?", nonce: "n" }]);
-    await waitUntil("the end", () => isOver(team));
-    const dropped = () =>
-      product.db.sql("select 1 from outbox where studio_id = $1 and state = 'dropped' and code = 'uninstalled'", [
-        studio,
-      ]);
-    await waitUntil("the message to be let go", async () => (await dropped()).length === 1);
+    const messages = async (state: string, code: string) =>
+      (
+        await product.db.sql("select 1 from outbox where studio_id = $1 and state = $2 and code = $3", [
+          studio,
+          state,
+          code,
+        ])
+      ).length;
+    await waitUntil("the message to wait", async () => (await messages("pending", "signed-out")) > 0);
+    expect((await studioRow(team))["uninstalled_at"]).toBeNull();
+    for (let hours = 0; hours < 2; hours += 1) {
+      await anHourLater(team);
+      await must(product.parts.slackSide.distributed).checkInstallations();
+    }
+    expect(await isOver(team)).toBe(true);
+    expect(await messages("dropped", "uninstalled")).toBeGreaterThan(0);
     expect((await studioRow(team))["uninstalled_at"]).not.toBeNull();
   });
 

@@ -133,7 +133,11 @@ describe("a shop", () => {
     const connected = await connect(studio, "1");
     if (connected.outcome === "taken") throw new Error("taken");
     expect(connected.outcome).toBe("connected");
-    expect(await house.admin.tokens.read(connected.shopId)).toEqual({ ...tokenSet("new"), externalShopId: "1" });
+    expect(await house.admin.tokens.read(connected.shopId)).toEqual({
+      ...tokenSet("new"),
+      externalShopId: "1",
+      version: 1,
+    });
     expect(await studio.as("viewer").shops()).toMatchObject([
       {
         id: connected.shopId,
@@ -257,16 +261,18 @@ describe("refreshing", () => {
   });
 
   describe("a dead sign-in", () => {
-    test("is said once, to the one who connected the shop, with the day its copies end", async () => {
+    test("is said once, to the one who connected the shop and all who lead, with the day its copies end", async () => {
       const shop = await openShop(house, studio);
       await house.admin.tokens.leaseRefresh(shop, "a", 5000);
       expect(await house.admin.tokens.markDead(shop, "a")).toBe(true);
       expect(await house.admin.tokens.markDead(shop, "a")).toBe(true);
       expect(await studio.as("viewer").shops()).toMatchObject([{ health: "auth-dead" }]);
-      expect(await house.db.sql("select entry from outbox")).toMatchObject([
-        {
-          entry: { template: "shop_note", note: "auth_dead", mention: ["UOWNER"], until: "2026-11-30T10:00:00+00:00" },
-        },
+      const at = "2026-11-30T10:00:00+00:00";
+      expect(await house.db.sql("select entry from outbox order by seq")).toMatchObject([
+        { entry: { template: "shop_note", note: "auth_dead", mention: ["UOWNER"], until: at } },
+        { entry: { template: "shop_login", stage: "signed_out", to: "UOWNER", on: at } },
+        { entry: { template: "shop_login", stage: "signed_out", to: "UMANAGER", on: at } },
+        { entry: { template: "shop_login", stage: "signed_out", to: "USECOND", on: at } },
       ]);
     });
 

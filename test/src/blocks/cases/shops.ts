@@ -1,5 +1,5 @@
 import { section } from "#src/blocks/elements.ts";
-import { loginMessage } from "#src/blocks/logins.ts";
+import { keptMessage, loginMessage } from "#src/blocks/logins.ts";
 import { shopNote, studioNote } from "#src/blocks/notes.ts";
 import { loadingView, noticeView, problemMessage, problemView } from "#src/blocks/notice.ts";
 import { shopAccessForm } from "#src/blocks/shop-access-form.ts";
@@ -60,6 +60,15 @@ export const shops = [
   view(loginMessage, Object.fromEntries(loginStages.map((stage) => [stage, [stage, shop(1), at] as const])), {
     "the longest name": ["erase_soon", longest, at],
   }),
+  view(
+    keptMessage,
+    {
+      kept: [{ ...shop(1), health: "auth-dead" }, at],
+      "connected again": [shop(1), null],
+      "erased already": [{ ...shop(1), health: "disconnected" }, null],
+    },
+    { "the longest name": [longest, at] },
+  ),
   view(rereadingMessage, { "a shop": ["PineAndInk"] }, { "the longest name": [longest.name] }),
   view(
     writingMessage,
