@@ -39,6 +39,7 @@ export async function openLargeStudio(listings: number) {
     signer: createJwtSigner(keys.jwtSecret),
     fetch,
     clock: systemClock,
+    logger,
   });
   const id = await admin.studios.ensureStudio({ teamId: "T0BENCH", name: "Bench" });
   const member = await admin.studios.ensureMember({

@@ -59,11 +59,12 @@ export function usableShops(context: StudioContext): ShopRecord[] {
   return context.shops.filter((shop) => shop.health === "ok" || shop.health === "reading");
 }
 
-/** Whether a member may reach every one of these shops. */
+/** Whether a member may reach every one of these shops. Of a shop that isn't there nobody knows, so nobody does. */
 export function reachesShops(context: StudioContext, member: MemberId, shopIds: readonly string[]): boolean {
-  return context.shops
-    .filter((shop) => shopIds.includes(shop.id))
-    .every((shop) => shop.limitedTo.length === 0 || shop.limitedTo.includes(member));
+  return shopIds.every((id) => {
+    const shop = context.shops.find((each) => each.id === id);
+    return shop !== undefined && (shop.limitedTo.length === 0 || shop.limitedTo.includes(member));
+  });
 }
 
 /** Managers and owners with access to every shop of it. */

@@ -2,9 +2,11 @@ import { digestDue, localTime } from "#src/domain/digest.ts";
 import type { DigestView } from "#src/domain/digest-view.ts";
 import { activationFee } from "#src/domain/fees.ts";
 import type { StudioId } from "#src/domain/ids.ts";
+import { eachAlone } from "#src/kernel/each-alone.ts";
 import type { AppDeps } from "./deps.ts";
 import { personOf, readContext, shopView, studioView, summaryOf } from "./describe.ts";
 import { listingView, titleOf, unaskedView } from "./describe-listing.ts";
+import type { DigestClock } from "./ports/admin.ts";
 import type { ChangeRecord, ListingRecord } from "./ports/records.ts";
 import type { StudioContext } from "./studio-context.ts";
 
@@ -12,13 +14,22 @@ const named = 6;
 const endingWithinMs = 7 * 86_400_000;
 
 /** What the tick asks: enqueues each studio's digest that is due by its own clock. @returns how many */
-export async function enqueueDueDigests({ admin, clock }: Pick<AppDeps, "admin" | "clock">): Promise<number> {
+export async function enqueueDueDigests({
+  admin,
+  clock,
+  logger,
+}: Pick<AppDeps, "admin" | "clock" | "logger">): Promise<number> {
   const now = clock.now();
   let enqueued = 0;
-  for (const { studioId, settings, lastDate, createdAt } of await admin.digests.clocks()) {
+  const fields = ({ studioId }: DigestClock) => ({ studioId });
+  await eachAlone(await admin.digests.clocks(), { task: "digest", logger, fields }, async (studio) => {
+    const { studioId, settings, lastDate, createdAt } = studio;
     const due = digestDue(settings, lastDate ?? localTime(settings.zone, createdAt).date, now);
-    if (due !== null && (await admin.digests.enqueue(studioId, due))) enqueued += 1;
-  }
+    if (due === null || !(await admin.digests.enqueue(studioId, due))) return;
+    enqueued += 1;
+    const { unknownZone } = settings;
+    if (unknownZone !== undefined) logger.warn({ studioId, zone: unknownZone }, "the zone is unknown, UTC is used");
+  });
   return enqueued;
 }
 

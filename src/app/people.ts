@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache";
 import type { ChangeState } from "#src/domain/change.ts";
-import { isDigest } from "#src/domain/digest.ts";
+import { isRhythm, isZone, unknownZoneText } from "#src/domain/digest.ts";
 import type { SlackUserId } from "#src/domain/ids.ts";
 import type { Role } from "#src/domain/roles.ts";
 import { atLeast } from "#src/domain/roles.ts";
@@ -164,7 +164,11 @@ export function peopleUseCases(deps: AppDeps): PeopleUseCases {
     settings: (actor, settings) =>
       audited(deps, actor, { action: "settings.set" }, async () => {
         requirePermission(actor, "settings");
-        if (settings.digest && !isDigest(settings.digest)) throw new OmsError("bad-input");
+        const { digest } = settings;
+        if (digest && !isRhythm(digest)) throw new OmsError("bad-input");
+        if (digest && !isZone(digest.zone)) {
+          throw new OmsError("bad-input", { field: "digest_zone", userText: unknownZoneText(digest.zone) });
+        }
         const store = deps.stores.for(actor);
         const solo = settings.soloMode;
         const by = actor.member.slackUserId as SlackUserId;

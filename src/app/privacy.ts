@@ -8,6 +8,7 @@ import {
   promisedDays,
   type RowCounts,
 } from "#src/domain/privacy.ts";
+import { eachAlone } from "#src/kernel/each-alone.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import type { Ids } from "#src/kernel/ids.ts";
 import { audited, requirePermission } from "./access.ts";
@@ -141,12 +142,21 @@ export async function enqueueDueErasures({
 }: Pick<AppDeps, "admin" | "clock" | "ids" | "logger">): Promise<number> {
   const before = new Date(clock.now().getTime() - graceDays * dayMs);
   let begun = 0;
-  for (const studioId of await admin.erasure.uninstalledBefore(before)) {
-    if (await admin.erasure.begin(studioId, "uninstalled", erasureNumber(ids))) begun += 1;
-  }
-  await admin.erasure.forgetInstallations(before);
-  const late = await admin.erasure.resume(lateDays);
-  if (late > 0) logger.error({ late, days: lateDays }, "an erasure is late: it is promised within seven days");
+  const beginAll = async () => {
+    const studios = await admin.erasure.uninstalledBefore(before);
+    const fields = (studioId: StudioId) => ({ studioId });
+    await eachAlone(studios, { task: "erasure", logger, fields }, async (studioId) => {
+      if (await admin.erasure.begin(studioId, "uninstalled", erasureNumber(ids))) begun += 1;
+    });
+  };
+  const forget = async () => void (await admin.erasure.forgetInstallations(before));
+  const resume = async () => {
+    const late = await admin.erasure.resume(lateDays);
+    if (late > 0) logger.error({ late, days: lateDays }, "an erasure is late: it is promised within seven days");
+  };
+  const steps = Object.entries({ begin: beginAll, forget, resume });
+  const fields = ([step]: (typeof steps)[number]) => ({ step });
+  await eachAlone(steps, { task: "erasure", logger, fields }, ([, step]) => step());
   return begun;
 }
 

@@ -1,11 +1,11 @@
-import type { DigestSettings } from "#src/domain/digest.ts";
+import { type StoredDigest, standInZoneText } from "#src/domain/digest.ts";
 import { type Block, checkboxes, input, option, select, textInput } from "./elements.ts";
 import { fields, inputs } from "./ids.ts";
 
 const weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 /** When the digest comes, as part of the settings. */
-export function digestFields({ hour, days, zone }: DigestSettings): Block[] {
+export function digestFields({ hour, days, zone, unknownZone }: StoredDigest): Block[] {
   const hours = Array.from({ length: 24 }, (_, each) => option(`${String(each).padStart(2, "0")}:00`, String(each)));
   const names = weekdays.map((name, index) => option(name, String(index + 1)));
   return [
@@ -17,7 +17,7 @@ export function digestFields({ hour, days, zone }: DigestSettings): Block[] {
     }),
     input(fields.digestZone, "Time zone", textInput(inputs.value, zone, { max: 60, placeholder: "Europe/Berlin" }), {
       optional: false,
-      hint: "A city, such as Berlin or New York.",
+      hint: unknownZone === undefined ? "A city, such as Berlin or New York." : standInZoneText(unknownZone),
     }),
   ];
 }

@@ -8,6 +8,9 @@ export type DigestSettings = {
   readonly zone: string;
 };
 
+/** As they are stored. `unknownZone`: a stored name that is no zone (any more); then `zone` is UTC instead. */
+export type StoredDigest = DigestSettings & { readonly unknownZone?: string };
+
 /** Nine o'clock on working days; its zone is the owner's. */
 export const usualDigest = { hour: 9, days: [1, 2, 3, 4, 5] } as const;
 
@@ -42,7 +45,6 @@ export function localTime(zone: string, at: Date): { readonly date: string; read
 
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
-/** What is no zone (any more) counts as UTC, so that nobody's digest stops for it. */
 function clockOf(zone: string): Intl.DateTimeFormat {
   const known = clocks.get(zone);
   if (known) return known;
@@ -58,13 +60,17 @@ function clockOf(zone: string): Intl.DateTimeFormat {
   return clock;
 }
 
-/** Whether these are settings at all. */
-export function isDigest({ hour, days, zone }: DigestSettings): boolean {
+/** Whether hour and days are such. Of zones the database's list has the last word. */
+export function isRhythm({ hour, days }: Pick<DigestSettings, "hour" | "days">): boolean {
   const within = (number: number, low: number, high: number) =>
     Number.isInteger(number) && number >= low && number <= high;
-  return within(hour, 0, 23) && days.every((day) => within(day, 1, 7)) && isZone(zone);
+  return within(hour, 0, 23) && days.every((day) => within(day, 1, 7));
 }
 
+/**
+ * Whether this runtime knows the zone. It knows some names that the database's list lacks (`CAT`, `PST`), and the list has
+ * one that it lacks (`Factory`), so a zone is stored only when both know it.
+ */
 export function isZone(text: string): boolean {
   try {
     new Intl.DateTimeFormat("en-US", { timeZone: text });
@@ -81,4 +87,22 @@ export function zonesLike(typed: string): string[] {
   return Intl.supportedValuesOf("timeZone")
     .filter((zone) => zone.toLowerCase().includes(words))
     .slice(0, 3);
+}
+
+const zoneShownAtMost = 60;
+
+/** For the person who typed what is no zone; `like`: zones that may be meant. */
+export function unknownZoneText(typed: string, like: readonly string[] = []): string {
+  if (typed.trim() === "") return "Enter a time zone, like Europe/Berlin.";
+  const pick = like.length > 0 ? `Do you mean ${like.join(" or ")}?` : "Pick one like Europe/Berlin.";
+  return `I don't know the time zone “${shown(typed)}”. ${pick}`;
+}
+
+/** For the owner of a studio whose stored zone is none: what is used instead, and how to change it. */
+export function standInZoneText(unknown: string): string {
+  return `I don't know the time zone “${shown(unknown)}”, so I use UTC. Enter a city, such as Berlin or New York.`;
+}
+
+function shown(zone: string): string {
+  return zone.trim().slice(0, zoneShownAtMost);
 }

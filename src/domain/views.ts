@@ -1,6 +1,6 @@
 import type { ChangeState, PublishMode, TargetState } from "./change.ts";
 import type { ChangeId, ListingId, MemberId, ProductId, ShopId, SlackUserId, StudioId, TargetId } from "./ids.ts";
-import type { DigestSettings } from "./digest.ts";
+import type { StoredDigest } from "./digest.ts";
 import type { FieldValue, FlatFields } from "./fields.ts";
 import type { ListingContent, ListingState, ShopDefaults, StateCounts, TargetContent } from "./listing.ts";
 import type { ChangeKind } from "./listing-change.ts";
@@ -169,7 +169,7 @@ export type StudioView = {
   readonly soloMode: boolean;
   readonly paused: { readonly by: SlackUserId; readonly at: Date } | null;
   readonly dailyFeeCeiling: Money;
-  readonly digest: DigestSettings;
+  readonly digest: StoredDigest;
 };
 
 /** `/oms` alone and the App Home. */

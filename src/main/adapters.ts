@@ -132,7 +132,7 @@ function createDeps(config: Config, http: Http, logger: AppDeps["logger"], bell:
   });
   const signer = createJwtSigner(supabase.jwtSigningKey);
   const vault = createVault(config.tokenKeys);
-  const storeDeps = { url: supabase.url, publishableKey: supabase.publishableKey, signer, clock };
+  const storeDeps = { url: supabase.url, publishableKey: supabase.publishableKey, signer, clock, logger };
   const stores = createStores({ ...storeDeps, fetch: databaseFetch, onQueued: bell.ring });
   const admin = createAdminStore({
     url: supabase.url,

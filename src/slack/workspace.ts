@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { SharedFile, Workspace, WorkspacePerson } from "#src/app/ports/workspace.ts";
+import { isZone } from "#src/domain/digest.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import type { SlackClients, SlackFetch, WebClient } from "./clients.ts";
 import { isSlackError, slackFailure } from "./web-errors.ts";
@@ -90,7 +91,7 @@ export async function personIn(client: WebClient, teamId: string, slackUserId: s
     isStranger: user.is_stranger === true || (teams.length > 0 && !teams.includes(teamId)),
     isBot: user.is_bot === true,
     isPrimaryOwner: user.is_primary_owner === true,
-    timeZone: user.tz ?? "UTC",
+    timeZone: user.tz && isZone(user.tz) ? user.tz : null,
   };
 }
 

@@ -9,6 +9,7 @@ import type {
 } from "#src/app/ports/product-store.ts";
 import { importStates } from "#src/domain/import.ts";
 import { listingStates } from "#src/domain/listing.ts";
+import { rowsOf } from "./rows-of.ts";
 import { content, fieldValue, file, flatFields, id, instant, listingRow } from "./rows.ts";
 
 /**
@@ -19,7 +20,7 @@ import { content, fieldValue, file, flatFields, id, instant, listingRow } from "
 type Exchange = ListingHistory["exchanges"][number];
 
 export const historyRow: z.ZodType<ListingHistory> = z.object({
-  events: z.array(
+  events: rowsOf(
     z.object({
       kind: z.enum(["changed_there", "gone", "back", "kept", "wanted"]),
       by: id<NonNullable<ListingEvent["by"]>>().nullable(),
@@ -27,14 +28,14 @@ export const historyRow: z.ZodType<ListingHistory> = z.object({
       at: instant,
     }),
   ),
-  edits: z.array(
+  edits: rowsOf(
     z.object({
       changeId: id<Exchange["changeId"]>(),
       by: id<ListingHistory["edits"][number]["by"]>(),
       at: instant,
     }),
   ),
-  exchanges: z.array(
+  exchanges: rowsOf(
     z.object({
       changeId: id<Exchange["changeId"]>(),
       outcome: z.enum(["ok", "failed"]),
@@ -53,12 +54,12 @@ const productRow: z.ZodType<ProductRecord> = z.object({
   sku: z.string().nullable(),
   content,
   createdAt: instant,
-  listings: z.array(listingRow),
+  listings: rowsOf(listingRow),
 });
 
 export const tableRow: z.ZodType<Awaited<ReturnType<ProductReads["listingTable"]>>> = z.object({
   next: z.int().nullable(),
-  listings: z.array(
+  listings: rowsOf(
     z.object({
       id: id<TableRecord["id"]>(),
       code: z.string(),
@@ -99,13 +100,13 @@ export const importRow: z.ZodType<ImportRecord> = z.object({
 
 export const productsRow: z.ZodType<Awaited<ReturnType<ProductReads["products"]>>> = z.object({
   total: z.int(),
-  products: z.array(productRow),
-  without: z.array(z.object({ shopId, count: z.int() })),
+  products: rowsOf(productRow),
+  without: rowsOf(z.object({ shopId, count: z.int() })),
 });
 
 export const outlinesRow: z.ZodType<Awaited<ReturnType<ProductReads["productOutlines"]>>> = z.object({
-  products: z.array(
+  products: rowsOf(
     z.object({ id: productId, sku: z.string().nullable(), title: z.string(), shopIds: z.array(shopId) }),
   ),
-  different: z.array(z.tuple([productId, productId])),
+  different: rowsOf(z.tuple([productId, productId])),
 });

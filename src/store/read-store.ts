@@ -5,6 +5,7 @@ import { createExportReads } from "./privacy-store.ts";
 import { createProductReads } from "./product-store.ts";
 import { createReportReads } from "./report-store.ts";
 import type { Rpc } from "./rpc.ts";
+import { rowsOf } from "./rows-of.ts";
 import { changeRow, listingRow, memberRow, shopRow, studioRow, syncRunRow } from "./rows.ts";
 
 /** Reading, confined to one studio by row level security. One request each. */
@@ -23,31 +24,30 @@ export function createReadStore(rpc: Rpc): ReadStore {
       if (!studio) throw new OmsError("not-found");
       return { studio, ...rest };
     },
-    members: () => rpc("read_members", {}, z.array(memberRow)),
-    shops: () => rpc("read_shops", {}, z.array(shopRow)),
+    members: () => rpc("read_members", {}, rowsOf(memberRow)),
+    shops: () => rpc("read_shops", {}, rowsOf(shopRow)),
     change: (id) => rpc("read_change", { p_id: id, p_code: null }, changeRow.nullable()).catch(nullIfNotFound),
     changeByCode: (code) => rpc("read_change", { p_id: null, p_code: code }, changeRow.nullable()),
     changes: ({ states, author, limit }) =>
-      rpc("read_changes", { p_states: states ?? null, p_author: author ?? null, p_limit: limit }, z.array(changeRow)),
+      rpc("read_changes", { p_states: states ?? null, p_author: author ?? null, p_limit: limit }, rowsOf(changeRow)),
     messageRef: (changeId, kind) =>
       rpc(
         "read_message",
         { p_change_id: changeId, p_kind: kind },
         z.object({ channel: z.string(), ts: z.string() }).nullable(),
       ),
-    listings: (filter) => rpc("read_listings", { p_filter: filter }, z.array(listingRow)),
+    listings: (filter) => rpc("read_listings", { p_filter: filter }, rowsOf(listingRow)),
     countListings: (filter) => rpc("count_listings", { p_filter: filter }, z.int()),
-    changesOf: (listing, limit) =>
-      rpc("read_changes_of", { p_listing_id: listing, p_limit: limit }, z.array(changeRow)),
-    syncRuns: (shop, limit) => rpc("read_runs", { p_shop_id: shop, p_limit: limit }, z.array(syncRunRow)),
-    usualTags: (limit) => rpc("usual_tags", { p_limit: limit }, z.array(z.string())),
+    changesOf: (listing, limit) => rpc("read_changes_of", { p_listing_id: listing, p_limit: limit }, rowsOf(changeRow)),
+    syncRuns: (shop, limit) => rpc("read_runs", { p_shop_id: shop, p_limit: limit }, rowsOf(syncRunRow)),
+    usualTags: (limit) => rpc("usual_tags", { p_limit: limit }, rowsOf(z.string())),
   };
 }
 
 const contextRow = z.object({
   studio: studioRow.nullable(),
-  members: z.array(memberRow),
-  shops: z.array(shopRow),
+  members: rowsOf(memberRow),
+  shops: rowsOf(shopRow),
 });
 
 /** Text that is no id at all names nothing, just as an id that isn't there. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { DigestNumbers, ReportNumbers } from "#src/app/ports/reports.ts";
 import type { GivenUp, GivenUpMessage } from "#src/domain/given-up.ts";
 import type { LogLine } from "#src/domain/log.ts";
+import { rowsOf } from "./rows-of.ts";
 import { changeRow, id, instant } from "./rows.ts";
 
 /**
@@ -24,20 +25,20 @@ export const logRow: z.ZodType<LogLine> = z.object({
 });
 
 export const digestNumbers: z.ZodType<DigestNumbers> = z.object({
-  done: z.array(changeRow),
+  done: rowsOf(changeRow),
   doneCount: z.int(),
   waitingCount: z.int(),
   stuckCount: z.int(),
   differingCount: z.int(),
   endingCount: z.int(),
-  fees: z.array(z.object({ by: id<DigestNumbers["fees"][number]["by"]>(), cents: z.int() })),
+  fees: rowsOf(z.object({ by: id<DigestNumbers["fees"][number]["by"]>(), cents: z.int() })),
 });
 
 const ofShop = { shopId: id<ReportNumbers["runs"][number]["shopId"]>(), at: instant };
 
 export const reportNumbers: z.ZodType<ReportNumbers> = z.object({
-  runs: z.array(z.object({ ...ofShop, look: z.int() })),
-  failures: z.array(z.object(ofShop)),
+  runs: rowsOf(z.object({ ...ofShop, look: z.int() })),
+  failures: rowsOf(z.object(ofShop)),
   waitingCount: z.int(),
 });
 
@@ -49,7 +50,7 @@ const stuck = {
 };
 
 export const givenUp: z.ZodType<GivenUp> = z.object({
-  messages: z.array(
+  messages: rowsOf(
     z.object({
       ...stuck,
       template: z.string(),
@@ -57,5 +58,5 @@ export const givenUp: z.ZodType<GivenUp> = z.object({
       to: id<NonNullable<GivenUpMessage["to"]>>().nullable(),
     }),
   ),
-  operations: z.array(z.object({ ...stuck, kind: z.string() })),
+  operations: rowsOf(z.object({ ...stuck, kind: z.string() })),
 });

@@ -23,10 +23,11 @@ import {
   whoMadeValues,
 } from "#src/domain/listing.ts";
 import { changeKinds } from "#src/domain/listing-change.ts";
-import type { DigestSettings } from "#src/domain/digest.ts";
+import { isZone, type StoredDigest } from "#src/domain/digest.ts";
 import type { FieldValue, FlatFields } from "#src/domain/fields.ts";
 import { roles } from "#src/domain/roles.ts";
 import type { SyncResult } from "#src/domain/sync-result.ts";
+import { orNull } from "./rows-of.ts";
 
 /** What the database's functions answer, checked. Their JSON is written in `supabase/migrations`. */
 
@@ -101,11 +102,15 @@ const counts = z.object({
   expired: z.number(),
 });
 
-export const digestSettings: z.ZodType<DigestSettings> = z.object({
-  hour: z.int(),
-  days: z.array(z.int()),
-  zone: z.string(),
-});
+/** A zone that the database knows and this runtime doesn't is no zone either: both reckon with UTC then. */
+export const digestSettings: z.ZodType<StoredDigest> = z
+  .object({
+    hour: z.int(),
+    days: z.array(z.int()),
+    zone: z.string(),
+    unknownZone: z.string().exactOptional(),
+  })
+  .transform((stored) => (isZone(stored.zone) ? stored : { ...stored, zone: "UTC", unknownZone: stored.zone }));
 
 export const studioRow: z.ZodType<StudioRecord> = z.object({
   id: id<StudioRecord["id"]>(),
@@ -137,10 +142,10 @@ export const shopRow: z.ZodType<ShopRecord> = z.object({
   currency: z.string(),
   health: z.enum(["ok", "reading", "auth-dead", "disconnected"]),
   paused: z.boolean(),
-  counts: counts.nullable(),
-  profiles: profiles.nullable(),
-  defaults: shopDefaults.nullable(),
-  suggestedDefaults: shopDefaults.nullable(),
+  counts: orNull(counts),
+  profiles: orNull(profiles),
+  defaults: orNull(shopDefaults),
+  suggestedDefaults: orNull(shopDefaults),
   publishCount: z.int(),
   readAt: instant.nullable(),
   reading: z.object({ done: z.int(), total: z.int().nullable() }).nullable(),
@@ -302,7 +307,7 @@ export const syncRunRow: z.ZodType<SyncRunRecord> = z.object({
   shopId: id<ShopRecord["id"]>(),
   done: z.int(),
   total: z.int().nullable(),
-  result: syncResult.nullable(),
+  result: orNull(syncResult),
   startedAt: instant,
   finishedAt: instant.nullable(),
 });

@@ -1,6 +1,8 @@
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 import type { z } from "zod";
 import { OmsError } from "#src/kernel/errors.ts";
+import type { Logger } from "#src/kernel/log.ts";
+import { readAnswer } from "./rows-of.ts";
 import { storeError } from "./store-error.ts";
 
 export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
@@ -16,6 +18,9 @@ export type Connection = {
   readonly onQueued?: (() => void) | undefined;
 };
 
+/** `logger` hears of rows that were left out of an answer because they can't be read. */
+export type RpcConnection = Connection & { readonly logger: Pick<Logger, "error"> };
+
 /** Calls one SQL function: one request, one transaction. Raises `OmsError`. */
 export type Rpc = <T>(name: string, args: Record<string, unknown>, reply: z.ZodType<T>) => Promise<T>;
 
@@ -28,13 +33,14 @@ export function connect(connection: Connection): SupabaseClient {
   });
 }
 
-export function createRpc(connection: Connection): Rpc {
+export function createRpc(connection: RpcConnection): Rpc {
   const client = connect(connection);
   return async (name, args, reply) => {
     const { data, error, status } = await client.rpc(name, args);
     if (error) throw storeError(error, status, name);
     if (connection.onQueued && queues(args)) connection.onQueued();
-    const read = reply.safeParse(data ?? null);
+    const read = readAnswer(reply, data ?? null);
+    for (const row of read.unread) connection.logger.error({ call: name, ...row }, "a row can't be read");
     // Another version of the database, or something between that answers for it: neither is final.
     if (!read.success) throw new OmsError("store-down", { cause: new Error(`${name}: an answer of another shape`) });
     return read.data;

@@ -1,4 +1,5 @@
 import { stillCopying } from "#src/domain/change.ts";
+import { unknownZoneText } from "#src/domain/digest.ts";
 import { type ErrorCode, errorTexts, OmsError, type OmsErrorOptions } from "#src/kernel/errors.ts";
 
 /** What PostgREST answers; of a gateway's page or of no answer at all only the message. */
@@ -63,6 +64,7 @@ type Detail = {
   readonly changeId?: string;
   readonly changeCode?: string;
   readonly state?: string;
+  readonly zone?: string;
 };
 
 function readDetail(details: unknown): Detail {
@@ -104,5 +106,6 @@ function refusalOptions(code: ErrorCode, detail: Detail): OmsErrorOptions {
       change: { id: detail.changeId, code: detail.changeCode },
     };
   }
-  return detail.field ? { field: detail.field } : {};
+  const text = detail.zone === undefined ? {} : { userText: unknownZoneText(detail.zone) };
+  return detail.field ? { field: detail.field, ...text } : text;
 }

@@ -5,6 +5,7 @@ import type { MirroredListing } from "#src/domain/mirrored.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import { createImportReadings } from "./product-store.ts";
 import { createReadStore } from "./read-store.ts";
+import { rowsOf } from "./rows-of.ts";
 import { flatFields, nothing } from "./rows.ts";
 import type { Rpc } from "./rpc.ts";
 import { effects } from "./tenant-store.ts";
@@ -56,7 +57,7 @@ export function createWorkerStore(rpc: Rpc): WorkerStore {
 
 const laidOver = z.object({
   fresh: z.array(z.string()),
-  differing: z.array(z.object({ externalId: z.string(), base: flatFields, ours: flatFields, moved: z.boolean() })),
+  differing: rowsOf(z.object({ externalId: z.string(), base: flatFields, ours: flatFields, moved: z.boolean() })),
 });
 
 function lease(operation: ClaimedOperation) {

@@ -36,6 +36,7 @@ create table public.changes (
 create index changes_newest on public.changes (studio_id, seq desc);
 create index changes_by_state on public.changes (studio_id, state, seq desc);
 create index changes_done on public.changes (studio_id, updated_at desc) where state = 'applied';
+-- For the tick that brings up what nobody answered.
 create index changes_unanswered on public.changes (asked_at) where state = 'in_review' and nudged_at is null;
 select app.protect('changes', true);
 create index changes_of_listing on public.changes (listing_id, seq desc) where listing_id is not null;

@@ -53,8 +53,8 @@ $$;
 
 create function app.digest_json(p_studio public.studios) returns jsonb
 language sql stable set search_path = '' as $$
-  select pg_catalog.jsonb_build_object('hour', p_studio.digest_hour, 'days', pg_catalog.to_jsonb(p_studio.digest_days),
-    'zone', coalesce(p_studio.digest_zone, (select m.time_zone from public.members m
+  select pg_catalog.jsonb_build_object('hour', p_studio.digest_hour, 'days', pg_catalog.to_jsonb(p_studio.digest_days))
+    || app.zone_json(coalesce(p_studio.digest_zone, (select m.time_zone from public.members m
       where m.studio_id = p_studio.id and m.role = 'owner' order by m.created_at, m.id limit 1), 'UTC'))
 $$;
 grant execute on function app.digest_json(public.studios) to authenticated, service_role, oms_definer;
@@ -123,6 +123,13 @@ language sql stable set search_path = '' as $$
   from public.messages m where m.change_id = p_change_id and m.kind = p_kind
 $$;
 
+-- A list of a stored content, also where one isn't as it should be: then it is empty, and the others are read.
+create function app.list_in(p_content jsonb, p_key text) returns jsonb
+language sql immutable set search_path = '' as $$
+  select case pg_catalog.jsonb_typeof(p_content -> p_key) when 'array' then p_content -> p_key else '[]' end
+$$;
+grant execute on function app.list_in(jsonb, text) to authenticated;
+
 -- Of the newest thousand changes: what was usual long before is not.
 create function public.usual_tags(p_limit integer) returns jsonb
 language sql stable set search_path = '' as $$
@@ -130,7 +137,7 @@ language sql stable set search_path = '' as $$
   from (
     select t.value as tag, pg_catalog.count(*) as uses
     from (select content from public.changes where studio_id = (select app.studio_id()) order by seq desc limit 1000) c,
-      pg_catalog.jsonb_array_elements_text(c.content -> 'tags') t
+      pg_catalog.jsonb_array_elements_text(app.list_in(c.content, 'tags')) t
     group by t.value order by uses desc, tag limit p_limit
   ) u
 $$;

@@ -65,9 +65,13 @@ create function public.set_settings(p_settings jsonb, p_outbox jsonb, p_operatio
 language plpgsql volatile set search_path = '' as $$
 declare
   v_me public.members := app.require_role('owner');
+  v_typed text := p_settings #>> '{digest,zone}';
+  v_zone text := app.zone_named(v_typed);
 begin
   if p_settings #>> '{dailyFeeCeiling,currency}' <> 'USD' then
     perform app.refuse('bad-input', '{"field": "dailyFeeCeiling"}');
+  elsif v_typed is not null and v_zone is null then
+    perform app.refuse('bad-input', pg_catalog.jsonb_build_object('field', 'digest_zone', 'zone', v_typed));
   end if;
   update public.studios set
     listings_channel = case when p_settings ? 'listingsChannel' then p_settings ->> 'listingsChannel' else listings_channel end,
@@ -77,7 +81,7 @@ begin
     digest_days = case when p_settings -> 'digest' ? 'days'
       then array(select value::smallint from pg_catalog.jsonb_array_elements_text(p_settings #> '{digest,days}') order by 1)
       else digest_days end,
-    digest_zone = coalesce(p_settings #>> '{digest,zone}', digest_zone)
+    digest_zone = coalesce(v_zone, digest_zone)
   where id = v_me.studio_id;
   perform app.effects(p_outbox, p_operations);
 end $$;

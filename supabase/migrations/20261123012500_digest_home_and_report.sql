@@ -74,13 +74,20 @@ language sql stable set search_path = '' as $$
 $$;
 select app.publish_functions(array['read_home'], 'authenticated', false);
 
+-- A number of a stored result; 0 where there is none such.
+create function app.number_in(p_result jsonb, p_key text) returns numeric
+language sql immutable set search_path = '' as $$
+  select case pg_catalog.jsonb_typeof(p_result -> p_key) when 'number' then (p_result ->> p_key)::numeric else 0 end
+$$;
+grant execute on function app.number_in(jsonb, text) to authenticated;
+
 -- Readings of shops since then, as the report shows them, and what waits. `look`: listings that somebody should look at.
 create function public.read_report(p_since timestamptz) returns jsonb
 language sql stable set search_path = '' as $$
   select pg_catalog.jsonb_build_object(
     'runs', coalesce((select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('shopId', r.shop_id, 'at', r.finished_at,
-        'look', coalesce((r.result ->> 'changedThere')::integer, 0) + coalesce((r.result ->> 'conflicts')::integer, 0)
-          + coalesce((r.result ->> 'gone')::integer, 0)) order by r.seq)
+        'look', app.number_in(r.result, 'changedThere') + app.number_in(r.result, 'conflicts')
+          + app.number_in(r.result, 'gone')) order by r.seq)
       from public.sync_runs r
       where r.studio_id = (select app.studio_id()) and r.finished_at >= p_since), '[]'),
     'failures', coalesce((select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('shopId', e.shop_id, 'at', e.at) order by e.id)

@@ -22,19 +22,26 @@ language sql stable set search_path = '' as $$
   select app.member_json(m) from public.members m where m.studio_id = p_studio_id and m.slack_user_id = p_slack_user_id
 $$;
 
--- An existing role is kept, the lack of one too: somebody took it away. A guest keeps at most `maker`.
+-- An existing role is kept, the lack of one too: an owner took it away. A guest keeps at most `maker`. A zone that the
+-- server doesn't know leaves the one from before, or UTC. (The list of zones is read only where Slack names another one.)
 create function public.ensure_member(
   p_studio_id uuid, p_slack_user_id text, p_name text, p_is_guest boolean, p_time_zone text, p_role text
 ) returns jsonb
-language sql volatile set search_path = '' as $$
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_before text := (select m.time_zone from public.members m where m.studio_id = p_studio_id and m.slack_user_id = p_slack_user_id);
+  v_zone text := case when p_time_zone in ('UTC', v_before) then p_time_zone else app.zone_named(p_time_zone) end;
+  v_member public.members;
+begin
   insert into public.members as m (studio_id, slack_user_id, name, is_guest, time_zone, role)
-  values (p_studio_id, p_slack_user_id, p_name, p_is_guest, p_time_zone,
+  values (p_studio_id, p_slack_user_id, p_name, p_is_guest, coalesce(v_zone, v_before, 'UTC'),
     case when p_is_guest and p_role in ('manager', 'owner') then 'maker' else p_role end)
   on conflict (studio_id, slack_user_id) do update set name = excluded.name, is_guest = excluded.is_guest,
     time_zone = excluded.time_zone,
     role = case when excluded.is_guest and m.role in ('manager', 'owner') then 'maker' else m.role end
-  returning app.member_json(m)
-$$;
+  returning m.* into v_member;
+  return app.member_json(v_member);
+end $$;
 
 create function public.ensure_listings_channel(p_studio_id uuid, p_channel text) returns void
 language sql volatile set search_path = '' as $$

@@ -248,31 +248,50 @@ begin
   return true;
 end $$;
 
--- What was asked for and has no operation any more that goes on with it gets one again. @returns how many are older than
--- `p_late_days`
-create function public.resume_erasures(p_late_days integer) returns bigint
-language plpgsql volatile set search_path = '' as $$
-begin
-  insert into public.operations (studio_id, kind, while_uninstalled, key)
-    select r.studio_id, 'erase_studio', true, 'erase_studio:' || r.number || ':' || pg_catalog.gen_random_uuid()
-    from public.erasure_requests r
-    where not exists (select from public.operations o where o.studio_id = r.studio_id and o.kind = 'erase_studio'
-                      and o.state in ('queued', 'running'));
-  return (select pg_catalog.count(*) from public.erasure_requests
-    where asked_at < app.now() - p_late_days * interval '1 day');
-end $$;
-
--- One that ended before then and that no studio lives by, such as an organisation's where nobody ever came by: no erasure
--- of a studio takes it along. @returns how many
-create function public.forget_installations(p_before timestamptz) returns integer
+create function app.resume_erasure(p_studio uuid) returns jsonb
 language plpgsql volatile set search_path = '' as $$
 declare
   v_rows integer;
 begin
-  delete from public.slack_installations i
-  where i.access_token is null and greatest(i.revoked_at, i.uninstalled_at) < p_before
-    and not exists (select from public.studios s where s.installation_id = i.id);
+  insert into public.operations (studio_id, kind, while_uninstalled, key)
+    select r.studio_id, 'erase_studio', true, 'erase_studio:' || r.number || ':' || pg_catalog.gen_random_uuid()
+    from public.erasure_requests r
+    where r.studio_id = p_studio and not exists (select from public.operations o
+      where o.studio_id = p_studio and o.kind = 'erase_studio' and o.state in ('queued', 'running'));
   get diagnostics v_rows = row_count;
+  return pg_catalog.jsonb_build_object('resumed', v_rows);
+end $$;
+grant execute on function app.resume_erasure(uuid) to service_role;
+
+-- What was asked for and has no operation any more that goes on with it gets one again. `late`: how many were asked for
+-- more than `p_late_days` ago.
+create function public.resume_erasures(p_late_days integer) returns jsonb
+language sql volatile set search_path = '' as $$
+  select app.each_studio_alone(array(select r.studio_id from public.erasure_requests r), 'app.resume_erasure')
+    || pg_catalog.jsonb_build_object('late', (select pg_catalog.count(*) from public.erasure_requests
+      where asked_at < app.now() - p_late_days * interval '1 day'))
+$$;
+
+-- One that ended before then and that no studio lives by, such as an organisation's where nobody ever came by: no erasure
+-- of a studio takes it along. One that a studio comes to live by in this moment stays. @returns how many
+create function public.forget_installations(p_before timestamptz) returns integer
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_id text;
+  v_rows integer := 0;
+begin
+  for v_id in
+    select i.id from public.slack_installations i
+    where i.access_token is null and greatest(i.revoked_at, i.uninstalled_at) < p_before
+      and not exists (select from public.studios s where s.installation_id = i.id)
+  loop
+    begin
+      delete from public.slack_installations where id = v_id and access_token is null;
+      v_rows := v_rows + 1;
+    exception when foreign_key_violation then
+      null;
+    end;
+  end loop;
   return v_rows;
 end $$;
 

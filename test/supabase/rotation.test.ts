@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { z } from "zod";
 import type { SlackUserId } from "#src/domain/ids.ts";
 import { keysCheck } from "#src/main/checks/keys.ts";
+import { createLogger } from "#src/kernel/log.ts";
 import { keysCommand } from "#src/main/keys-command.ts";
 import { createInstallationStore } from "#src/store/admin/installations.ts";
 import { createKeyStore } from "#src/store/admin/keys.ts";
@@ -67,9 +68,15 @@ async function consent(number: number, admin = house.admin) {
   });
 }
 
+const logger = createLogger("silent");
 const installations = (keys = old) =>
   createInstallationStore(
-    createRpc({ url: house.db.url, key: house.db.keys.secretKey, fetch: (input, init) => house.db.fetch(input, init) }),
+    createRpc({
+      url: house.db.url,
+      key: house.db.keys.secretKey,
+      fetch: (input, init) => house.db.fetch(input, init),
+      logger,
+    }),
     createVault(keys),
   );
 const slackTokens = { accessToken: "xoxe.xoxb-1", refreshToken: "xoxe-1", expiresAt: new Date("2099-01-01") };
@@ -163,6 +170,7 @@ describe("keys:rotate", () => {
     const rpc = createRpc({
       url: house.db.url,
       key: house.db.keys.secretKey,
+      logger,
       fetch: async (input, init) => {
         if (new Request(input, init).url.includes("replace_envelopes") && !renewed) {
           renewed = (async () => {
@@ -239,7 +247,12 @@ describe("keys:rotate", () => {
   });
 
   test("a column that is not registered is not served", async () => {
-    const rpc = createRpc({ url: house.db.url, key: house.db.keys.secretKey, fetch: (i, o) => house.db.fetch(i, o) });
+    const rpc = createRpc({
+      url: house.db.url,
+      key: house.db.keys.secretKey,
+      fetch: (i, o) => house.db.fetch(i, o),
+      logger,
+    });
     const ask = (p_column: string) =>
       rpc("envelopes_under_others", { p_table: "shops", p_column, p_key: "k", p_after: null, p_limit: 1 }, z.unknown());
     expect(await code(ask("name"))).toBe("not-found");

@@ -1,5 +1,5 @@
 import type { MemberId, ShopId, StudioId } from "#src/domain/ids.ts";
-import type { DigestSettings } from "#src/domain/digest.ts";
+import type { StoredDigest } from "#src/domain/digest.ts";
 import type { Role } from "#src/domain/roles.ts";
 import type { KeyStore } from "./keys.ts";
 import type { InstallationStore } from "./installations.ts";
@@ -51,13 +51,16 @@ export type StudioDirectory = {
   ensureStudio(studio: { teamId: string; name: string }): Promise<StudioId>;
   /** null when that person was never registered. */
   member(studioId: StudioId, slackUserId: string): Promise<MemberRecord | null>;
-  /** Registers, or updates name, guest mark and zone; an existing role is kept. */
+  /**
+   * Registers, or updates name, guest mark and zone; an existing role is kept. A zone that the database doesn't know leaves
+   * the one from before, or UTC.
+   */
   ensureMember(member: {
     studioId: StudioId;
     slackUserId: string;
     name: string;
     isGuest: boolean;
-    timeZone: string;
+    timeZone: string | null;
     role: Role | null;
   }): Promise<MemberRecord>;
   /** Sets what an installer chose at boot or first run: only where nothing is set yet. */
@@ -218,7 +221,7 @@ export type DigestQueue = {
 
 export type DigestClock = {
   readonly studioId: StudioId;
-  readonly settings: DigestSettings;
+  readonly settings: StoredDigest;
   /** The local date enqueued last; null: none yet. */
   readonly lastDate: string | null;
   readonly createdAt: Date;

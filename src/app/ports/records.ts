@@ -10,7 +10,7 @@ import type {
   StudioId,
   TargetId,
 } from "#src/domain/ids.ts";
-import type { DigestSettings } from "#src/domain/digest.ts";
+import type { StoredDigest } from "#src/domain/digest.ts";
 import type { FlatFields } from "#src/domain/fields.ts";
 import type { ImportId } from "#src/domain/import.ts";
 import type { ListingContent, ListingState, TargetContent } from "#src/domain/listing.ts";
@@ -32,7 +32,7 @@ export type StudioRecord = {
   readonly soloMode: boolean;
   readonly paused: { readonly by: MemberId | null; readonly at: Date } | null;
   readonly dailyFeeCeiling: Money;
-  readonly digest: DigestSettings;
+  readonly digest: StoredDigest;
   /** An owner's word that drafting may ask OpenAI; null: nobody gave it. */
   readonly ai: { readonly by: MemberId | null; readonly at: Date } | null;
 };

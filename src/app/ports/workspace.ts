@@ -17,8 +17,8 @@ export type WorkspacePerson = {
   readonly isStranger: boolean;
   readonly isBot: boolean;
   readonly isPrimaryOwner: boolean;
-  /** IANA zone such as `Europe/Berlin`. */
-  readonly timeZone: string;
+  /** IANA zone such as `Europe/Berlin`; null: Slack names none, or one that nobody here knows. */
+  readonly timeZone: string | null;
 };
 
 /** A file as a message or an input shows it. Ids only: its addresses are asked for when it is copied. */

@@ -1,5 +1,5 @@
 import { fields } from "#src/blocks/ids.ts";
-import { type DigestSettings, isZone, zonesLike } from "#src/domain/digest.ts";
+import { type DigestSettings, isZone, unknownZoneText, zonesLike } from "#src/domain/digest.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import type { FormValues } from "../form-values.ts";
 
@@ -9,11 +9,7 @@ export function readDigest(values: FormValues): DigestSettings {
   const like = isZone(typed) ? [typed] : zonesLike(typed);
   const [zone] = like;
   if (zone === undefined || like.length > 1) {
-    const which = like.length > 1 ? ` Do you mean ${like.join(" or ")}?` : "";
-    throw new OmsError("bad-input", {
-      field: fields.digestZone,
-      userText: `I don't know this time zone.${which} It is written like Europe/Berlin.`,
-    });
+    throw new OmsError("bad-input", { field: fields.digestZone, userText: unknownZoneText(typed, like) });
   }
   const days = values.choices(fields.digestDays).map(Number);
   return { hour: Number(values.choice(fields.digestHour) ?? 9), days, zone };

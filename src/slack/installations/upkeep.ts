@@ -1,4 +1,5 @@
 import type { Installation, InstallationStore } from "#src/app/ports/installations.ts";
+import { eachAlone } from "#src/kernel/each-alone.ts";
 import { toOmsError } from "#src/kernel/errors.ts";
 import { type ClientOptions, slackClient } from "../clients.ts";
 import type { Gone } from "../payloads.ts";
@@ -13,6 +14,7 @@ export type UpkeepDeps = RotationDeps &
 const renewBeforeMs = 3 * 3_600_000;
 const dayMs = 24 * 3_600_000;
 const checksAtOnce = 20;
+const fields = (installation: string) => ({ installation });
 const askMs = 10_000;
 
 /**
@@ -68,11 +70,7 @@ export async function checkInstallations(deps: UpkeepDeps): Promise<number> {
   let asked = 0;
   for (;;) {
     const ids = await deps.store.claimChecks(before, checksAtOnce);
-    for (const id of ids) {
-      await checkInstallation(deps, id).catch((error: unknown) =>
-        deps.logger.error({ installation: id, code: toOmsError(error).code }, "an installation was not asked about"),
-      );
-    }
+    await eachAlone(ids, { task: "slack-checks", logger: deps.logger, fields }, (id) => checkInstallation(deps, id));
     asked += ids.length;
     if (ids.length < checksAtOnce) return asked;
   }
@@ -107,7 +105,8 @@ async function standingOf(deps: UpkeepDeps, installation: Installation): Promise
 /** Tokens near their end, whether anybody uses them just now or not. @returns how many are fresh */
 export async function renewTokens(deps: UpkeepDeps): Promise<number> {
   let renewed = 0;
-  for (const id of await deps.store.expiring(new Date(deps.clock.now().getTime() + renewBeforeMs))) {
+  const ending = await deps.store.expiring(new Date(deps.clock.now().getTime() + renewBeforeMs));
+  await eachAlone(ending, { task: "slack-tokens", logger: deps.logger, fields }, async (id) => {
     try {
       await lasting(deps, id, renewBeforeMs);
       deps.forget(id);
@@ -115,8 +114,8 @@ export async function renewTokens(deps: UpkeepDeps): Promise<number> {
     } catch (error) {
       const installation = toOmsError(error).code === "auth-dead" ? await deps.store.read(id) : null;
       if (installation) await signedOut(deps, installation, error);
-      deps.logger.error({ installation: id, code: toOmsError(error).code }, "tokens were not renewed");
+      throw error;
     }
-  }
+  });
   return renewed;
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { DigestClock, DigestQueue } from "#src/app/ports/admin.ts";
+import { rowsOf } from "#src/store/rows-of.ts";
 import { digestSettings, id, instant } from "#src/store/rows.ts";
 import type { Rpc } from "#src/store/rpc.ts";
 
@@ -13,7 +14,7 @@ const clockRow: z.ZodType<DigestClock> = z.object({
 /** When all studios hear their digests, and the one way to enqueue one. */
 export function createDigestQueue(rpc: Rpc): DigestQueue {
   return {
-    clocks: () => rpc("digest_clocks", {}, z.array(clockRow)),
+    clocks: () => rpc("digest_clocks", {}, rowsOf(clockRow)),
     enqueue: (studioId, date) => rpc("enqueue_digest", { p_studio_id: studioId, p_date: date }, z.boolean()),
   };
 }

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import type { Logger } from "#src/kernel/log.ts";
 import type { Rpc } from "#src/store/rpc.ts";
+import { overAllStudios } from "./faults.ts";
 
 /** Brings up again, once, what nobody answered for a working day. @returns how many requests */
-export function enqueueNudges(rpc: Rpc): Promise<number> {
-  return rpc("enqueue_nudges", {}, z.int());
+export async function enqueueNudges(rpc: Rpc, logger: Logger): Promise<number> {
+  return (await overAllStudios(rpc, logger)("enqueue_nudges", {}, ["nudged"])).nudged;
 }
 
 /** Enqueues a reading of every healthy shop whose newest one is nearly six hours old. @returns how many */

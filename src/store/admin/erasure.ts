@@ -3,9 +3,11 @@ import type { ErasureStore } from "#src/app/ports/privacy.ts";
 import type { ClaimedOperation } from "#src/app/ports/records.ts";
 import type { StudioId } from "#src/domain/ids.ts";
 import type { ErasureReceipt } from "#src/domain/privacy.ts";
+import type { Logger } from "#src/kernel/log.ts";
 import { rowCounts } from "#src/store/privacy-store.ts";
 import { id, instant, nothing } from "#src/store/rows.ts";
 import type { Rpc } from "#src/store/rpc.ts";
+import { overAllStudios } from "./faults.ts";
 
 const plan = z.object({ tables: z.array(z.string()), quietAt: instant });
 const leaving = z.object({
@@ -21,7 +23,7 @@ const receipt: z.ZodType<ErasureReceipt> = z.object({
 });
 
 /** A studio's end, over all of its tables. */
-export function createErasureStore(rpc: Rpc): ErasureStore {
+export function createErasureStore(rpc: Rpc, logger: Logger): ErasureStore {
   const lease = ({ id: operation, leaseToken }: ClaimedOperation) => ({ p_operation: operation, p_lease: leaseToken });
   return {
     counts: (studioId) => rpc("erasure_counts", { p_studio_id: studioId }, rowCounts),
@@ -36,7 +38,8 @@ export function createErasureStore(rpc: Rpc): ErasureStore {
     receipt: (number) => rpc("erasure_receipt", { p_number: number }, receipt.nullable()),
     uninstalledBefore: (at) => rpc("studios_uninstalled_before", { p_before: at }, z.array(id<StudioId>())),
     forgetInstallations: (before) => rpc("forget_installations", { p_before: before }, z.int()),
-    resume: (lateDays) => rpc("resume_erasures", { p_late_days: lateDays }, z.int()),
+    resume: async (lateDays) =>
+      (await overAllStudios(rpc, logger)("resume_erasures", { p_late_days: lateDays }, ["late"])).late,
     studioNamed: (teamId) =>
       rpc("studio_named", { p_team_id: teamId }, z.object({ id: id<StudioId>(), name: z.string() }).nullable()),
     auditOperator: (studioId, action, reference) =>

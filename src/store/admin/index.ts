@@ -35,7 +35,7 @@ export type AdminStoreDeps = {
 
 /** The only holder of the secret key. Its client does not leave this function: the tasks get calls, never the client. */
 export function createAdminStore({ url, secretKey, fetch, vault, ids, logger, onQueued }: AdminStoreDeps): AdminStore {
-  const rpc = createRpc({ url, key: secretKey, fetch, onQueued });
+  const rpc = createRpc({ url, key: secretKey, fetch, onQueued, logger });
   const work = createWorkQueue(rpc, logger);
   return {
     probe: () =>
@@ -54,14 +54,14 @@ export function createAdminStore({ url, secretKey, fetch, vault, ids, logger, on
     taxonomy: createTaxonomyStore(rpc),
     digests: createDigestQueue(rpc),
     keys: createKeyStore(rpc, vault),
-    logins: createLoginWatch(rpc),
-    erasure: createErasureStore(rpc),
+    logins: createLoginWatch(rpc, logger),
+    erasure: createErasureStore(rpc, logger),
     firstSight: (eventId) => firstSight(rpc, eventId),
     firstRequest: (key) => firstRequest(rpc, key),
     forgetRequests: async () => (await forgetRequests(rpc)) + (await forgetWebhooks(rpc)),
     shopChanged: (news) => shopChanged(rpc, news),
     enqueueDueSyncs: () => enqueueDueSyncs(rpc, logger),
-    enqueueNudges: () => enqueueNudges(rpc),
+    enqueueNudges: () => enqueueNudges(rpc, logger),
     purge: () => purge(rpc, logger),
   };
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { TaxonomyStore } from "#src/app/ports/admin.ts";
 import type { TaxonomyNode } from "#src/app/ports/marketplace.ts";
+import { rowsOf } from "#src/store/rows-of.ts";
 import { instant, nothing } from "#src/store/rows.ts";
 import type { Rpc } from "#src/store/rpc.ts";
 
@@ -17,8 +18,8 @@ export function createTaxonomyStore(rpc: Rpc): TaxonomyStore {
   return {
     fetchedAt: () => rpc("taxonomy_fetched_at", {}, instant.nullable()),
     replace: (nodes) => rpc("replace_taxonomy", { p_nodes: nodes }, nothing),
-    search: (words, limit) => rpc("search_taxonomy", { p_words: words, p_limit: limit }, z.array(nodeRow)),
+    search: (words, limit) => rpc("search_taxonomy", { p_words: words, p_limit: limit }, rowsOf(nodeRow)),
     nodes: async (ids) =>
-      ids.length === 0 ? [] : rpc("taxonomy_nodes", { p_ids: [...new Set(ids)] }, z.array(nodeRow)),
+      ids.length === 0 ? [] : rpc("taxonomy_nodes", { p_ids: [...new Set(ids)] }, rowsOf(nodeRow)),
   };
 }

@@ -110,7 +110,7 @@ export async function openWorkshop(options: WorkshopOptions = {}): Promise<Works
       fetch: (request) => gate("market", () => answering(clock, market, request)),
     });
     return {
-      stores: storesOn({ ...db, fetch }),
+      stores: storesOn({ ...db, fetch }, logger),
       admin: createAdminStore({
         url: db.url,
         secretKey: db.keys.secretKey,

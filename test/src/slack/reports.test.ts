@@ -27,8 +27,11 @@ describe("the digest", () => {
   test("is set up by an owner: days, hour and zone, a city is enough, and what is none is refused under its field", async () => {
     await people.mara.command("/oms settings");
     const form = await people.mara.waitForModal("the settings", ({ blocks }) => hasControl(blocks, "Digest on"));
-    const refused = await people.mara.trySubmit(form, { "Time zone": "Pine" });
-    expect(refused.errors?.["digest_zone"]).toContain("I don't know this time zone.");
+    for (const zone of ["Pine", "CAT", "PST", "US/Pacific-New"]) {
+      const refused = await people.mara.trySubmit(form, { "Time zone": zone });
+      const words = `I don't know the time zone “${zone}”. Pick one like Europe/Berlin.`;
+      expect(refused.errors?.["digest_zone"]).toBe(words);
+    }
     await people.mara.submit(form, {
       "Digest on": ["Monday", "Saturday"],
       "Digest at": "17:00",

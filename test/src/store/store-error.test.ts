@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { systemClock } from "#src/kernel/clock.ts";
+import { createLogger } from "#src/kernel/log.ts";
 import { createJwtSigner, createStores } from "#src/store/index.ts";
 import { storeError } from "#src/store/store-error.ts";
 import type { Actor } from "#src/app/ports/store.ts";
@@ -66,6 +67,7 @@ test("a database that cannot be reached is store-down, whether the request fails
       signer: createJwtSigner(testKeys.jwtSecret),
       fetch,
       clock: systemClock,
+      logger: createLogger("silent"),
     }).for(actor);
   const refused = storesWith(() => Promise.reject(new TypeError("fetch failed")));
   expect(await code(refused.studio())).toBe("store-down");
@@ -84,6 +86,7 @@ test.each([
     signer: createJwtSigner(testKeys.jwtSecret),
     fetch: async () => answer(),
     clock: systemClock,
+    logger: createLogger("silent"),
   });
   const worker = stores.worker("6a6a9f51-3f0c-4d6e-9d0f-2b1b7a3d1c11" as StudioId);
   expect(await code(worker.send([]))).toBe("store-down");
@@ -97,6 +100,7 @@ test("an answer of another shape is not final either: another version may have g
     signer: createJwtSigner(testKeys.jwtSecret),
     fetch: async () => Response.json({ surprise: true }),
     clock: systemClock,
+    logger: createLogger("silent"),
   });
   const worker = stores.worker("6a6a9f51-3f0c-4d6e-9d0f-2b1b7a3d1c11" as StudioId);
   expect(await code(worker.members())).toBe("store-down");

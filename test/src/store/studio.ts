@@ -36,13 +36,14 @@ export async function emptyHouse({ db }: House): Promise<void> {
   await db.empty();
 }
 
-export function storesOn(db: TestDatabase): Stores {
+export function storesOn(db: TestDatabase, logger = createLogger("silent")): Stores {
   return createStores({
     url: db.url,
     publishableKey: db.keys.publishableKey,
     signer: createJwtSigner(db.keys.jwtSecret),
     fetch: (input, init) => db.fetch(input, init),
     clock: systemClock,
+    logger,
   });
 }
 

@@ -242,6 +242,7 @@ describe("what is queued while the loop waits", () => {
       signer: createJwtSigner(workshop.db.keys.jwtSecret),
       fetch: (input, init) => workshop.db.fetch(input, init),
       clock: systemClock,
+      logger: workshop.deps.logger,
       onQueued: bell.ring,
     });
     const { began, loop } = recording(bell);
