@@ -13,6 +13,7 @@ create index operations_of_shop on public.operations (shop_id) where shop_id is 
 create index product_words_by_member on public.product_words (member_id);
 create index shop_members_by_member on public.shop_members (member_id);
 create index shops_by_owner on public.shops (connected_by) where connected_by is not null;
+create index shops_by_keeper on public.shops (kept_by) where kept_by is not null;
 create index sync_events_of_shop on public.sync_events (shop_id);
 
 -- In the order of a table's key, as what is taken home is read.
