@@ -4,14 +4,13 @@ import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import autocannon from "autocannon";
 import type { Asked, Settings, Told } from "./acknowledge/channel.ts";
-import { type Figure, median, rounded } from "./figure.ts";
+import { byScale, type Figure, median, rounded } from "./figure.ts";
 
 const signingSecret = "signing-secret-of-the-bench";
-const full = process.env["SCALE"] === "full";
-const rounds = full ? 9 : 3;
-const requests = full ? 6000 : 600;
+const rounds = byScale({ full: 9, usual: 3, smoke: 1 });
+const requests = byScale({ full: 6000, usual: 600, smoke: 60 });
 const connections = 20;
-const warmUp = full ? 3000 : 600;
+const warmUp = byScale({ full: 3000, usual: 600, smoke: 20 });
 /** Of bare Bolt's. */
 const aim = 0.8;
 

@@ -9,6 +9,12 @@ export type Figure = {
   readonly beside?: Readonly<Record<string, number>>;
 };
 
+/** By `SCALE`: `full` is the numbers that are promised, `smoke` so few that a test can run all of it; else some seconds each. */
+export function byScale<T>(of: { readonly full: T; readonly usual: T; readonly smoke: T }): T {
+  const scale = process.env["SCALE"];
+  return scale === "full" ? of.full : scale === "smoke" ? of.smoke : of.usual;
+}
+
 /** Time the processor worked on it, in milliseconds: other processes of a busy machine don't count. */
 export function processorMs(run: () => void): number {
   const before = process.cpuUsage();

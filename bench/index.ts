@@ -8,7 +8,7 @@ import { tables } from "./tables.ts";
 
 /**
  * `npm run bench [words]`: measures, and prints one line of JSON for each figure. Words choose benches by name. Ends with
- * an error when an aim is missed.
+ * an error when an aim is missed. `SCALE` as in `byScale`.
  */
 const benches = { planning, mirror: mirrorPages, acknowledge, queue, "round-trips": roundTrips, statements, tables };
 

@@ -11,16 +11,15 @@ import { createAdminStore } from "#src/store/admin/index.ts";
 import { createVault } from "#src/vault/vault.ts";
 import { createBell } from "#src/work/bell.ts";
 import { startLoop } from "#src/work/worker.ts";
-import { type Figure, median, rounded } from "./figure.ts";
+import { byScale, type Figure, median, rounded } from "./figure.ts";
 import { seedMessages, seedOperations, seedStudios } from "./queued-rows.ts";
 
-const full = process.env["SCALE"] === "full";
 const few = 1000;
-const many = full ? 100_000 : 10_000;
+const many = byScale({ full: 100_000, usual: 10_000, smoke: 2_000 });
 const claimers = 32;
-const rounds = full ? 12 : 3;
+const rounds = byScale({ full: 12, usual: 3, smoke: 1 });
 const roundMs = 1000;
-const samples = full ? 40 : 10;
+const samples = byScale({ full: 40, usual: 10, smoke: 3 });
 /** Of a call to the database, as the product sets it. */
 const deadlineMs = 15_000;
 const template = "bench_template";
@@ -169,7 +168,7 @@ async function claim(sql: Sql, worker: string, operations: number, messages: num
 const finish = (sql: Sql, { id, leaseToken }: Claimed) =>
   sql`select public.finish_operation(${id}, ${leaseToken}, 'done', null)`;
 const again = (sql: Sql, { id, leaseToken }: Claimed) =>
-  sql`select public.retry_message(${id}, ${leaseToken}, now(), false)`;
+  sql`select public.retry_message(${id}, ${leaseToken}, now(), false, null, false)`;
 
 type Measured = { readonly one: number; readonly rate: number; readonly longest: number; readonly messages: number };
 

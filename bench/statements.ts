@@ -4,15 +4,14 @@ import { openSuperuser } from "#sandbox/supabase/superuser.ts";
 import { type Ids, idsOf, json, reads, scheduled } from "#test/supabase/statements/calls.ts";
 import { fillManyStudios, type Scale } from "#test/supabase/statements/many-studios.ts";
 import { type Caller, openExplainer } from "#test/supabase/statements/plans.ts";
-import { type Figure, median, rounded } from "./figure.ts";
+import { byScale, type Figure, median, rounded } from "./figure.ts";
 
-const full = process.env["SCALE"] === "full";
 /** Studios of three shops each, smallest first. */
-const sizes = full ? [1, 100, 1000] : [1, 20];
-const listingsPerShop = full ? 300 : 40;
+const sizes = byScale({ full: [1, 100, 1000], usual: [1, 20], smoke: [1, 3] });
+const listingsPerShop = byScale({ full: 300, usual: 40, smoke: 10 });
 /** Listings in one studio. */
-const studios = full ? [5_000, 50_000] : [300, 3_000];
-const runs = 5;
+const studios = byScale({ full: [5_000, 50_000], usual: [300, 3_000], smoke: [30, 60] });
+const runs = byScale({ full: 5, usual: 5, smoke: 1 });
 const aimMs = 50;
 
 /** Middle of five runs of each call, in milliseconds, on a real Postgres of its own. Each is taken back. */

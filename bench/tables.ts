@@ -5,11 +5,10 @@ import { tableFile } from "#src/app/tables.ts";
 import type { ImportId } from "#src/domain/import.ts";
 import { systemClock } from "#src/kernel/clock.ts";
 import { systemIds } from "#src/kernel/ids.ts";
-import { type Figure, rounded } from "./figure.ts";
+import { byScale, type Figure, rounded } from "./figure.ts";
 import { openLargeStudio } from "./tables/studio.ts";
 
-const full = process.env["SCALE"] === "full";
-const listings = full ? 50_000 : 2_000;
+const listings = byScale({ full: 50_000, usual: 2_000, smoke: 150 });
 const mostLines = 10_000;
 const memoryAim = 300;
 const stallAim = 100;

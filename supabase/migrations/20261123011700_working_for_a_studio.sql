@@ -14,7 +14,19 @@ begin
   end if;
   return v_operation;
 end $$;
-grant execute on function app.require_lease(uuid, uuid) to oms_definer;
+
+-- For what was read from a shop: an operation holds its tokens to its end, so here it hears that the shop was disconnected.
+create function app.require_lease_on_shop(p_operation uuid, p_lease uuid) returns public.operations
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_operation public.operations := app.require_lease(p_operation, p_lease);
+begin
+  if exists (select from public.shops s where s.id = v_operation.shop_id and s.health = 'disconnected') then
+    perform app.refuse('shop-disconnected');
+  end if;
+  return v_operation;
+end $$;
+grant execute on function app.require_lease(uuid, uuid), app.require_lease_on_shop(uuid, uuid) to oms_definer;
 
 -- Read immediately before every write to a marketplace. `held`: the lease is still this worker's.
 create function public.writes_allowed(p_shop_id uuid, p_operation uuid, p_lease uuid) returns jsonb
@@ -157,7 +169,7 @@ end $$;
 create function public.record_shop(p_operation uuid, p_lease uuid, p_shop jsonb, p_outbox jsonb, p_operations jsonb) returns void
 language plpgsql volatile set search_path = '' as $$
 declare
-  v_operation public.operations := app.require_lease(p_operation, p_lease);
+  v_operation public.operations := app.require_lease_on_shop(p_operation, p_lease);
 begin
   if v_operation.shop_id is distinct from (p_shop ->> 'shopId')::uuid then
     perform app.missing();

@@ -150,7 +150,7 @@ create function public.mirror_page(p_operation uuid, p_lease uuid, p_run uuid, p
 returns jsonb
 language plpgsql volatile set search_path = '' as $$
 declare
-  v_operation public.operations := app.require_lease(p_operation, p_lease);
+  v_operation public.operations := app.require_lease_on_shop(p_operation, p_lease);
 begin
   update public.sync_runs set done = p_done, total = p_total where id = p_run and shop_id = v_operation.shop_id;
   return app.mirror(v_operation.studio_id, v_operation.shop_id, p_listings, p_run);
@@ -159,7 +159,7 @@ end $$;
 create function public.mark_gone(p_operation uuid, p_lease uuid, p_external_ids text[]) returns void
 language plpgsql volatile set search_path = '' as $$
 declare
-  v_operation public.operations := app.require_lease(p_operation, p_lease);
+  v_operation public.operations := app.require_lease_on_shop(p_operation, p_lease);
 begin
   update public.listings set gone_at = app.now(),
     gone_run = (select r.id from public.sync_runs r where r.operation_id = v_operation.id limit 1)
@@ -171,7 +171,7 @@ create function public.finish_run(p_operation uuid, p_lease uuid, p_run uuid, p_
   p_operations jsonb) returns void
 language plpgsql volatile set search_path = '' as $$
 declare
-  v_operation public.operations := app.require_lease(p_operation, p_lease);
+  v_operation public.operations := app.require_lease_on_shop(p_operation, p_lease);
 begin
   update public.sync_runs set finished_at = app.now(), result = p_result,
     done = (select pg_catalog.sum(c.value::integer) from pg_catalog.jsonb_each_text(p_counts) c),

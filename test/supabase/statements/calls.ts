@@ -32,8 +32,7 @@ export const scheduled: readonly (readonly [call: string, whole?: readonly strin
   ["studios_uninstalled_before(now() - interval '3 days')"],
   ["resume_erasures(7)"],
   ["forget_installations(now() - interval '3 days')"],
-  ["claim_operations('w', 5, 60000)"],
-  ["claim_messages('w', 5, 60000)"],
+  ["claim_work('w', array['publish', 'sync_shop', 'send_digest'], 5, array['review_card', 'direct'], 5, 60000)"],
   ["shop_changed('message', '19')"],
 ];
 
