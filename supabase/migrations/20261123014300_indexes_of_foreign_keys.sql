@@ -30,3 +30,6 @@ create index sync_events_of_studio on public.sync_events (studio_id, id);
 create index listing_watch_of_studio on public.listing_watch (studio_id);
 create index outbox_of_studio on public.outbox (studio_id);
 create index shop_credentials_of_studio on public.shop_credentials (studio_id);
+create index fees_of_studio on public.fees (studio_id, id);
+create index fees_member on public.fees (member_id);
+create index listing_claims_of_studio on public.listing_claims (studio_id, listing_id, what);

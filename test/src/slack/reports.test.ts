@@ -30,7 +30,7 @@ describe("the digest", () => {
     for (const zone of ["Pine", "CAT", "PST", "US/Pacific-New"]) {
       const refused = await people.mara.trySubmit(form, { "Time zone": zone });
       const words = `I don't know the time zone “${zone}”. Pick one like Europe/Berlin.`;
-      expect(refused.errors?.["digest_zone"]).toBe(words);
+      expect(refused.errors?.["digest_zone"]).toContain(words);
     }
     await people.mara.submit(form, {
       "Digest on": ["Monday", "Saturday"],
