@@ -12,7 +12,7 @@ create table public.operations (
   studio_id uuid not null references public.studios (id) on delete cascade,
   -- Which kinds there are is the worker's to know. The queue goes by the two columns below, set when it is enqueued.
   kind text not null check (kind ~ '^[a-z_]{1,40}$'),
-  -- It changes something in a shop: kept back while the studio or the shop is paused, or the shop is disconnected.
+  -- It changes something in a shop: kept back while the studio or the shop is paused.
   writes boolean not null default false,
   -- It runs although the app is gone from the workspace.
   while_uninstalled boolean not null default false,

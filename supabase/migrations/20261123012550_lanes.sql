@@ -75,7 +75,8 @@ declare
 begin
   if p_lane.shop_id is null
     or not exists (select from public.operations where shop_id = p_lane.shop_id and state = 'running') then
-    select s.paused_at is null and not coalesce(h.paused, false) and coalesce(h.health, 'ok') <> 'disconnected',
+    -- Also of a disconnected shop: what was running then and didn't end goes once more, to be parked and told.
+    select s.paused_at is null and not coalesce(h.paused, false),
       s.uninstalled_at is null, s.last_served into v_may_write, v_installed, v_served
     from public.studios s left join public.shops h on h.id = p_lane.shop_id where s.id = p_lane.studio_id;
     for v_writes, v_stays in
@@ -276,6 +277,6 @@ create trigger lanes_after_delete after delete on public.outbox referencing old 
 create trigger lanes_after_pause after update of paused_at, uninstalled_at on public.studios for each row
   when ((new.paused_at is null, new.uninstalled_at is null) is distinct from (old.paused_at is null, old.uninstalled_at is null))
   execute function app.studio_moved();
-create trigger lanes_after_pause after update of paused, health on public.shops for each row
-  when ((new.paused, new.health = 'disconnected') is distinct from (old.paused, old.health = 'disconnected'))
+create trigger lanes_after_pause after update of paused on public.shops for each row
+  when (new.paused is distinct from old.paused)
   execute function app.shop_moved();

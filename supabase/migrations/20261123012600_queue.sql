@@ -44,7 +44,7 @@ begin
     join public.studios s on s.id = o.studio_id left join public.shops h on h.id = o.shop_id
     where o.id = p_lane.head and o.state = 'queued' and o.run_at <= v_now
       and (s.uninstalled_at is null or o.while_uninstalled)
-      and (not o.writes or (s.paused_at is null and not h.paused and h.health <> 'disconnected'))
+      and (not o.writes or (s.paused_at is null and not h.paused))
     for no key update of o skip locked;
   if v_operation.id is null then
     perform app.refresh_work(p_lane);

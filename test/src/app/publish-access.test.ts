@@ -222,6 +222,24 @@ describe("disconnecting", () => {
     await market.work();
     expect(await once(change.id)).toEqual(good);
   });
+
+  test("while a worker that then dies was at it: parked once its lease ran out, and nothing stays reserved", async () => {
+    const change = await approvedChange(market, team, [shop]);
+    await market.claim();
+    await market.app.disconnect(team.actors.owner, shop);
+    expect((await see(change.id)).state).toBe("approved");
+    market.clock.pass(61_000);
+    await market.work();
+    expect(await see(change.id)).toMatchObject({
+      state: "failed",
+      targets: [{ state: "parked", failure: { code: "shop-disconnected" } }],
+    });
+    expect(await market.db.sql("select state from fees")).toEqual([{ state: "released" }]);
+    await market.connect(team.actors.owner, sellers.us);
+    await market.app.retry(team.actors.manager, change.id);
+    await market.work();
+    expect(await once(change.id)).toEqual(good);
+  });
 });
 
 describe("a lost lease", () => {
