@@ -36,6 +36,9 @@ begin
   loop
     perform app.derive_state(v_change);
   end loop;
+  -- Nobody can look up any more whether one of unknown fate was billed. Found billed after all, it is booked then.
+  update public.fees f set state = 'released' from public.change_targets t
+    where t.id = f.target_id and t.shop_id = p_shop and f.state = 'reserved' and not app.goes_on_by_itself(t);
 end $$;
 
 -- Rows erased per table. Stays: the shop's name and number, its defaults (the studio chose them), drafts and listings the

@@ -12,6 +12,7 @@ import {
   refusal,
   type Studio,
   submit,
+  targetUpdate,
   usd,
 } from "./studio.ts";
 
@@ -196,6 +197,23 @@ describe("fee ceiling", () => {
     const third = await asked();
     expect(await code(studio.as("manager").decide(approval(third.change, third.hash)))).toBe("fee-ceiling");
     await studio.as("manager").decide({ ...approval(third.change, third.hash), mode: "draft" });
+  });
+
+  test("a fee of unknown fate is held no longer than its shop is connected", async () => {
+    const { change, hash } = await asked();
+    await studio.as("manager").decide(approval(change, hash));
+    for (const operation of await house.admin.operations.claim("w", 50, 60_000)) {
+      if (operation.studioId !== studio.id) continue;
+      const failure = { code: "unknown-outcome", text: "Who knows.", reference: "R-1" };
+      await house.stores
+        .worker(studio.id)
+        .recordTarget(operation, targetUpdate(operation, { state: "parked", failure }));
+      await house.admin.operations.finish(operation, "parked", "unknown-outcome");
+    }
+    const fees = () => house.db.sql("select distinct state from fees where change_id = $1", [change.id]);
+    expect(await fees()).toEqual([{ state: "reserved" }]);
+    for (const { shopId } of change.targets) await studio.as("owner").disconnectShop({ shopId, ...quiet });
+    expect(await fees()).toEqual([{ state: "released" }]);
   });
 
   test("two decisions at once don't both fit under it", async () => {
