@@ -62,7 +62,7 @@ language sql stable set search_path = '' as $$
       -- Without any record it is an older one: whoever edited it is in it.
       then m.member_id = p_change.author_id or (p_change.written = '{}' and not exists (
         select from public.change_targets t where t.change_id = p_change.id and t.written <> '{}'))
-    else p_change.kind <> 'edit' end
+    else p_change.kind <> 'edit' and m.member_id = p_change.author_id end
 $$;
 
 create function app.contributed(p_change public.changes, p_member uuid) returns boolean

@@ -193,10 +193,9 @@ create function public.submit_change(
 ) returns void
 language plpgsql volatile set search_path = '' as $$
 declare
-  v_change public.changes;
+  v_me public.members := app.require_role('maker');
+  v_change public.changes := app.lock_change(p_change_id);
 begin
-  perform app.require_role('maker');
-  v_change := app.lock_change(p_change_id);
   if v_change.state <> 'draft' then
     perform app.refuse('wrong-state');
   elsif v_change.revision <> p_revision then
@@ -207,6 +206,10 @@ begin
   if exists (select from public.operations where change_id = v_change.id and kind = 'prepare_draft'
       and key <> 'prepare_draft:' || v_change.id and state in ('queued', 'running')) then
     perform app.refuse('wrong-state', '{"reason": "copying"}');
+  end if;
+  -- There is nothing in these to write: they are the word of whoever asks, also of one who found another's draft of it.
+  if v_change.kind not in ('create', 'edit') then
+    update public.changes set author_id = v_me.id where id = v_change.id;
   end if;
   perform app.put_in_review(v_change, p_payloads, p_content_hash);
   perform app.effects(app.to_approvers(v_change.id, p_outbox), p_operations);

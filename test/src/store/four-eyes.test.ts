@@ -90,6 +90,23 @@ const ours = async () => {
   return must(row).ours_by;
 };
 
+/** Asked for by one person, withdrawn, and asked for again by another. */
+async function askedByTwo(kind: "delete" | "renew") {
+  const change = await changeOf(studio.as("manager"), listing, kind);
+  await ask(studio.as("manager"), change);
+  await studio.as("manager").withdraw({ changeId: change.id, ...quiet });
+  return { change, hash: await ask(studio.as("second"), change) };
+}
+
+test.each(["delete", "renew"] as const)(
+  "whoever asks to %s with a draft that another left behind can't approve it; the other one can",
+  async (kind) => {
+    const { change, hash } = await askedByTwo(kind);
+    expect(await barred(change)).toEqual({ second: [] });
+    expect(await verdicts(change, hash, "second", "manager")).toEqual(["own-change", "approved"]);
+  },
+);
+
 describe("what the studio wants remembers who wrote it", () => {
   test("a manager's import, asked for by a maker's Keep ours, is approved by another manager only", async () => {
     await imported("manager", { "price:": 1900 });
