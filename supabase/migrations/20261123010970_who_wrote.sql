@@ -90,15 +90,41 @@ create trigger note_ours_writer before update on public.listings
   for each row when (new.ours is distinct from old.ours or (old.ours_by <> '{}' and new.live is distinct from old.live)
     or new.ours_by is distinct from old.ours_by) execute function app.note_ours_writer();
 
+create function app.choices_in(p_value jsonb) returns jsonb
+language sql immutable set search_path = '' as $$
+  select case when p_value is null or pg_catalog.jsonb_typeof(p_value) = 'object' then p_value else '{}' end
+$$;
+
+-- A value of several choices (a shop's details): each of them is its last writer's, so this is the places of those who made
+-- one that still stands. Where it isn't known what somebody chose (a copy), it may be any of them.
+create function app.choosers(p_entries jsonb, p_value jsonb) returns bigint[]
+language sql immutable set search_path = '' as $$
+  with step as (
+    select e.place, app.choices_in(case when e.place = 1 then coalesce(e.entry -> 'was', '{}') else e.entry -> 'was' end) as before,
+      app.choices_in(case when e.place = pg_catalog.jsonb_array_length(p_entries) then p_value
+        else p_entries -> e.place::integer -> 'was' end) as after
+    from pg_catalog.jsonb_array_elements(p_entries) with ordinality e (entry, place)
+  ), made as (
+    select s.place, k.choice from step s cross join lateral pg_catalog.jsonb_object_keys(s.before || s.after) k (choice)
+    where s.before -> k.choice is distinct from s.after -> k.choice
+  )
+  select array(
+    select place from step where before is null or after is null
+    union
+    select pg_catalog.max(place) from made group by choice)
+$$;
+grant execute on function app.choices_in(jsonb), app.choosers(jsonb, jsonb) to authenticated, oms_definer, service_role;
+
 -- The people whose hand is in this value. A standing rule is named, and bars nobody.
 create function app.writers_of(p_entries jsonb, p_field text, p_value jsonb) returns table (member_id uuid, from_ text)
 language sql immutable set search_path = '' as $$
   select (e.value ->> 'by')::uuid, e.value ->> 'from'
   from pg_catalog.jsonb_array_elements(p_entries) with ordinality e
   where e.value ->> 'from' <> 'rule' and e.value ->> 'by' is not null
-    and (e.ordinality = pg_catalog.jsonb_array_length(p_entries)
-      or not (pg_catalog.jsonb_typeof(p_value) in ('number', 'boolean', 'null') or p_field in ('price', 'sku', 'overrides')
-        or p_field like 'sku:%'))
+    and case when p_field = 'overrides' then e.ordinality = any (app.choosers(p_entries, p_value))
+      else e.ordinality = pg_catalog.jsonb_array_length(p_entries)
+        or not (pg_catalog.jsonb_typeof(p_value) in ('number', 'boolean', 'null') or p_field in ('price', 'sku')
+          or p_field like 'sku:%') end
 $$;
 
 grant execute on function app.writer(), app.is_empty(jsonb), app.written_after(jsonb, jsonb, jsonb, jsonb),

@@ -107,6 +107,44 @@ test.each(["delete", "renew"] as const)(
   },
 );
 
+describe("of a shop's details each choice is its last writer's", () => {
+  const details = async (who: Cast, change: ChangeRecord, overrides: object) => {
+    const content = { price: usd(2400), quantity: 3, overrides };
+    const targets = [{ shopId: shop, content }];
+    return studio.as(who).saveDraft({ changeId: change.id, revision: change.revision, content: {}, targets, ...quiet });
+  };
+
+  test("one who chose among them can't approve it once another chose something else beside", async () => {
+    const first = await details("manager", await draft(studio.as("maker"), [shop]), { shippingProfileId: 5 });
+    const change = await details("other", first, { shippingProfileId: 5, autoRenew: true });
+    const hash = await submit(studio.as("maker"), change);
+    expect(await barred(change)).toMatchObject({ manager: ["overrides form"], other: ["overrides form"] });
+    expect(await verdicts(change, hash, "manager", "second")).toEqual(["own-change", "approved"]);
+  });
+
+  test("one whose only choice was replaced or taken back can", async () => {
+    const first = await details("manager", await draft(studio.as("maker"), [shop]), { shippingProfileId: 5 });
+    const second = await details("second", first, { shippingProfileId: 6, autoRenew: true });
+    const change = await details("other", second, { shippingProfileId: 6 });
+    expect(Object.keys(await barred(change)).toSorted()).toEqual(["maker", "other", "second"]);
+    const hash = await submit(studio.as("maker"), change);
+    expect(await verdicts(change, hash, "second", "manager")).toEqual(["own-change", "approved"]);
+  });
+
+  test("in a copy, where nobody knows who chose what, all of them are", async () => {
+    const first = await details("manager", await draft(studio.as("maker"), [shop]), { shippingProfileId: 5 });
+    const change = await details("second", first, { shippingProfileId: 6 });
+    const copy = await studio.as("other").createChange({
+      ...newDraft([shop]),
+      targets: change.targets.map(({ shopId, content }) => ({ shopId, content })),
+      content: change.content,
+      like: { changeId: change.id },
+      ...quiet,
+    });
+    expect(await barred(copy)).toMatchObject({ manager: ["overrides form"], second: ["overrides form"] });
+  });
+});
+
 describe("what the studio wants remembers who wrote it", () => {
   test("a manager's import, asked for by a maker's Keep ours, is approved by another manager only", async () => {
     await imported("manager", { "price:": 1900 });
