@@ -54,13 +54,27 @@ $$;
 grant execute on function app.put_targets(public.changes, uuid, jsonb), app.remember_photos(uuid, jsonb), app.unask(uuid) to oms_definer;
 
 -- A draft that is a copy: of a draft that isn't live its values stay the word of whoever wrote them there; what is copied
--- from a live listing (`p_like` null, or all of it is on sale) is nobody's. Who copied is its author.
-create function app.copy_writers(p_change public.changes, p_like uuid) returns void
+-- from a live listing (or from a draft of which all is on sale) is nobody's. Who copied is its author. The photos of a
+-- listing come from the change that made it, which may be a draft again.
+create function app.copy_writers(p_change public.changes, p_like jsonb) returns void
 language plpgsql volatile set search_path = '' as $$
 declare
   v_like public.changes;
 begin
-  select * into v_like from public.changes where id = p_like;
+  if p_like ? 'changeId' then
+    select * into v_like from public.changes where id = (p_like ->> 'changeId')::uuid;
+    -- Else the own words would be nobody's.
+    if v_like.id is null then
+      perform app.missing();
+    end if;
+  else
+    select c.* into v_like from public.listings l
+      join public.change_targets t on t.shop_id = l.shop_id and t.listing_id = l.external_id
+      join public.changes c on c.id = t.change_id
+      where l.id = (p_like ->> 'listingId')::uuid and c.kind = 'create' and c.content -> 'photos' <> '[]'
+      order by c.seq desc limit 1;
+    v_like.content := pg_catalog.jsonb_build_object('photos', v_like.content -> 'photos');
+  end if;
   if v_like.id is null or (v_like.state = 'applied' and v_like.mode = 'live') then
     update public.changes set written = '{}' where id = p_change.id;
     update public.change_targets set written = '{}' where change_id = p_change.id;
@@ -75,7 +89,7 @@ begin
       select coalesce(pg_catalog.jsonb_object_agg(f.key, app.without_past(f.entries)), '{}') from (
         select distinct on (v.key) v.key, s.written -> v.key as entries
         from pg_catalog.jsonb_each(t.content) v join public.change_targets s on s.change_id = v_like.id
-        where s.content -> v.key = v.value and s.written ? v.key
+        where p_like ? 'changeId' and s.content -> v.key = v.value and s.written ? v.key
         order by v.key, s.shop_id <> t.shop_id) f)
     where t.change_id = p_change.id;
 end $$;
@@ -86,7 +100,7 @@ language sql immutable set search_path = '' as $$
   select pg_catalog.jsonb_agg(e.value - 'was' order by e.ordinality)
   from pg_catalog.jsonb_array_elements(p_entries) with ordinality e
 $$;
-grant execute on function app.copy_writers(public.changes, uuid), app.without_past(jsonb) to oms_definer;
+grant execute on function app.copy_writers(public.changes, jsonb), app.without_past(jsonb) to oms_definer;
 
 -- Repeated with the same id it finds the first. A taken code: `bad-input` at field `code`.
 create function public.create_change(p_change jsonb, p_outbox jsonb, p_operations jsonb) returns jsonb
@@ -110,7 +124,7 @@ begin
   insert into public.change_edits (studio_id, change_id, member_id) values (v_me.studio_id, v_change.id, v_me.id);
   perform app.put_targets(v_change, v_me.id, p_change -> 'targets');
   if nullif(p_change -> 'like', 'null') is not null then
-    perform app.copy_writers(v_change, (p_change #>> '{like,changeId}')::uuid);
+    perform app.copy_writers(v_change, p_change -> 'like');
   end if;
   perform app.remember_photos(v_me.studio_id, v_change.content -> 'photos');
   perform app.effects(p_outbox, p_operations);

@@ -233,6 +233,28 @@ describe("a draft remembers who wrote which part", () => {
     expect(await barred(copy)).toEqual({ second: [] });
   });
 
+  test("the photos of a listing whose draft was opened again are those of whoever put them there", async () => {
+    const change = await draft(studio.as("maker"), [shop]);
+    await house.db.sql(
+      "update change_targets set listing_id = (select external_id from listings where id = $2) where change_id = $1",
+      [change.id, listing],
+    );
+    const photos = [{ hash: "d".repeat(64), alt: "Mine" }];
+    await studio.as("manager").saveDraft({ changeId: change.id, revision: 1, content: { photos }, ...quiet });
+    const like = { listingId: listing };
+    const content = { ...newDraft([shop]).content, photos };
+    const copy = await studio.as("second").createChange({ ...newDraft([shop]), content, like, ...quiet });
+    expect(await barred(copy)).toEqual({ maker: ["photos form"], manager: ["photos form"], second: [] });
+    await house.db.sql("update changes set state = 'applied', mode = 'live' where id = $1", [change.id]);
+    const later = await studio.as("second").createChange({ ...newDraft([shop]), content, like, ...quiet });
+    expect(await barred(later)).toEqual({ second: [] });
+  });
+
+  test("nothing is a copy of a draft that isn't there", async () => {
+    const like = { changeId: systemIds.uuid() as ChangeId };
+    expect(await code(studio.as("maker").createChange({ ...newDraft([shop]), like, ...quiet }))).toBe("not-found");
+  });
+
   test("a price that another person wrote over bars its first writer no longer; photos to come are who adds them", async () => {
     const change = await draft(studio.as("maker"), [shop]);
     const priced = (who: Cast, revision: number, amount: number) =>
