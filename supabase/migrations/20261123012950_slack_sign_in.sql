@@ -30,8 +30,8 @@ begin
   if not found then
     return false;
   end if;
-  if v_before.signed_out_at is not null then
-    perform app.go_on_telling(s.id, v_before.signed_out_at) from public.studios s
+  if v_before.signed_out_at is not null or v_before.inactive_since is not null then
+    perform app.go_on_telling(s.id, coalesce(v_before.signed_out_at, v_before.inactive_since)) from public.studios s
       where s.installation_id = p_id and s.uninstalled_at is null;
   end if;
   return true;
@@ -87,8 +87,9 @@ begin
   update public.slack_installations set inactive_since = null,
     signed_out_at = case when refresh_token is not null then signed_out_at end
   where id = p_id and version = p_version and access_token is not null;
-  if v_before.signed_out_at is not null and v_before.refresh_token is null then
-    perform app.go_on_telling(s.id, v_before.signed_out_at) from public.studios s
+  if (v_before.signed_out_at is not null and v_before.refresh_token is null)
+    or (v_before.signed_out_at is null and v_before.inactive_since is not null) then
+    perform app.go_on_telling(s.id, coalesce(v_before.signed_out_at, v_before.inactive_since)) from public.studios s
       where s.installation_id = p_id and s.uninstalled_at is null;
   end if;
 end $$;
@@ -186,21 +187,30 @@ begin
 end $$;
 
 -- A claimed message that can't get to Slack. The app is gone: living cards wait for its return, anything else is let go. It is
--- only signed out: all of it waits.
+-- signed out, or in doubt: all of it waits. Otherwise it came back meanwhile, and nobody would wake what waits: soon again.
 create function public.shelve_message(p_id uuid, p_lease uuid) returns boolean
 language plpgsql volatile set search_path = '' as $$
 declare
   v_message public.outbox;
+  v_studio public.studios;
+  v_installation public.slack_installations;
   v_gone boolean;
+  v_away boolean;
 begin
+  -- Locked in the order of a reinstall: it either sees this message wait, or is seen here.
+  select i.* into v_installation from public.outbox o join public.studios s on s.id = o.studio_id
+    join public.slack_installations i on i.id = s.installation_id where o.id = p_id for share of i;
+  select s.* into v_studio from public.outbox o join public.studios s on s.id = o.studio_id where o.id = p_id for share of s;
   select * into v_message from public.outbox where id = p_id and lease_token = p_lease and state = 'sending' for update;
   if v_message.id is null then
     return false;
   end if;
-  select uninstalled_at is not null into v_gone from public.studios where id = v_message.studio_id;
+  v_gone := v_studio.uninstalled_at is not null;
+  v_away := v_gone or v_installation.signed_out_at is not null or v_installation.inactive_since is not null;
   if (not v_gone or v_message.entry ->> 'template' in ('draft_card', 'review_card'))
     and not exists (select from public.outbox where studio_id = v_message.studio_id and key = v_message.key and state = 'pending') then
-    update public.outbox set state = 'pending', run_at = 'infinity', code = case when v_gone then 'uninstalled' else 'signed-out' end,
+    update public.outbox set state = 'pending', code = case when v_gone then 'uninstalled' else 'signed-out' end,
+      run_at = case when v_away then 'infinity' else app.now() + least(attempt, 60) * interval '1 minute' end,
       worker = null, lease_token = null, lease_until = null where id = p_id;
   else
     update public.outbox set state = 'dropped', code = case when v_gone then 'uninstalled' else 'same-as-earlier' end,

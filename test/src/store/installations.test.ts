@@ -298,6 +298,53 @@ describe("an end", () => {
   });
 });
 
+describe("a message that could not get to Slack, though the app is there", () => {
+  async function claimedIn() {
+    await house.db.sql("delete from outbox");
+    const studio = await openStudio(house);
+    await store().install(granted(studio.teamId), []);
+    const change = await draft(studio.as("maker"), []);
+    await house.stores.worker(studio.id).send([{ template: "review_card", changeId: change.id }]);
+    const [claimed] = await house.admin.outbox.claim("w", 1, 60_000);
+    return { id: studio.teamId, studio, claimed: must(claimed) };
+  }
+  const goesOut = async (minutes: number) => {
+    await house.db.setNow(later(minutes));
+    const claimed = await house.admin.outbox.claim("w", 5, 60_000);
+    expect(claimed.map(({ entry }) => entry.template)).toEqual(["review_card"]);
+  };
+
+  test("because of an uninstallation that a reinstall overtook goes out soon", async () => {
+    const { id, claimed } = await claimedIn();
+    await end(id);
+    await store().install(granted(id), []);
+    await house.admin.outbox.shelve(claimed);
+    await goesOut(2);
+  });
+
+  test("because of a sign-in that was renewed meanwhile goes out soon", async () => {
+    const { id, claimed } = await claimedIn();
+    const { version } = must(await store().read(id));
+    await store().signOut({ id, version, text: "Sign in again" });
+    const tokens = { accessToken: "fresh", refreshToken: "fresh", expiresAt: later(24 * 60) };
+    expect(await store().saveTokens(id, version, tokens)).toBe(true);
+    await house.admin.outbox.shelve(claimed);
+    await house.db.sql("delete from outbox where entry ->> 'template' = 'direct'");
+    await goesOut(2);
+  });
+
+  test("because Slack called the account inactive for a moment goes out when Slack answers again", async () => {
+    const { id, claimed } = await claimedIn();
+    const { version } = must(await store().read(id));
+    expect(await store().inactive(id, version)).toBe("inactive");
+    await house.admin.outbox.shelve(claimed);
+    await house.db.setNow(later(30));
+    expect(await house.admin.outbox.claim("w", 5, 60_000)).toEqual([]);
+    await store().answers(id, version);
+    await goesOut(31);
+  });
+});
+
 test("each installation is asked about once a day, by one of all the workers", async () => {
   const { id } = await installed();
   const other = adminOn(house.db).installations;
