@@ -22,9 +22,13 @@ export type NextRun = {
   readonly counts: boolean;
 };
 
+export const backoffOf = ({ attempt }: Pick<ClaimedOperation, "attempt">): number =>
+  backoffMs[attempt - 1] ?? longestBackoffMs;
+
 /** When an operation runs again by itself, or null when a person has to do something. */
-export function nextRun({ kind, attempt }: ClaimedOperation, problem: OmsError): NextRun | null {
-  const wait = backoffMs[attempt - 1] ?? longestBackoffMs;
+export function nextRun(operation: ClaimedOperation, problem: OmsError): NextRun | null {
+  const { kind, attempt } = operation;
+  const wait = backoffOf(operation);
   if (promised.has(kind)) return { afterMs: problem.retryAfterMs ?? wait, counts: true };
   // It waits for a person to install the app again, which is none of its own tries.
   if (problem.code === "slack-signed-out") return { afterMs: longestBackoffMs, counts: false };

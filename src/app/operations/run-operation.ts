@@ -5,7 +5,7 @@ import { eraseDeadShop, exerciseLogin } from "../logins.ts";
 import type { ClaimedOperation } from "../ports/records.ts";
 import { applyChange } from "./apply-change.ts";
 import { eraseStudio } from "./erase-studio.ts";
-import { isOverdue, nextRun } from "./next-run.ts";
+import { backoffOf, isOverdue, nextRun } from "./next-run.ts";
 import { prepareDraft } from "./prepare-draft.ts";
 import { readImport } from "./read-import.ts";
 import { readShop } from "./read-shop.ts";
@@ -47,9 +47,24 @@ export async function runOperation(deps: AppDeps, operation: ClaimedOperation, s
     try {
       await settle(deps, operation, problem, log);
     } catch (failure) {
-      // The lease runs out by itself and another worker goes on.
       log.error({ errorCode: toOmsError(failure).code, cause: String(failure) }, "operation could not be settled");
+      await putOff(deps, operation, toOmsError(failure), log);
     }
+  }
+}
+
+/**
+ * What can't even be told isn't left to its lease: one that lapses again and again counts as what kills its worker and is
+ * run alone, so one row that can't be read would hold up everybody's work.
+ */
+async function putOff(deps: AppDeps, operation: ClaimedOperation, failure: OmsError, log: AppDeps["logger"]) {
+  if (failure.code === "lease-lost") return;
+  const runAt = new Date(deps.clock.now().getTime() + backoffOf(operation));
+  try {
+    await deps.admin.operations.release(operation, runAt, true);
+  } catch (error) {
+    // The lease runs out by itself and another worker goes on.
+    log.warn({ errorCode: toOmsError(error).code }, "operation keeps its lease");
   }
 }
 

@@ -59,3 +59,20 @@ test("one that can't be read ends with why, and what was claimed with it runs", 
   const notes = (await market.said()).filter(({ changeId }) => changeId === broken.id);
   expect(must(notes.find(({ note }) => note === "failed"))["text"]).toContain("I can't read what was asked for here");
 });
+
+test("one whose failure can't even be told waits for better times, and never counts as what kills its worker", async () => {
+  const odd = await approvedChange(market, team, [shop], { photos: 1, title: "Odd apron" });
+  const [row] = await market.db.sql<{ source: unknown }>("select source from changes where id = $1", [odd.id]);
+  await market.db.sql("update changes set source = '{}' where id = $1", [odd.id]);
+  await market.db.sql("update operations set attempt = 60 where change_id = $1 and kind = 'publish'", [odd.id]);
+  for (let turns = 0; turns <= lapsesUntilGivenUp; turns += 1) {
+    const claimed = await market.claim();
+    expect(claimed).toMatchObject([{ kind: "publish", lapses: 0 }]);
+    for (const operation of claimed) await market.runOne(operation);
+    expect(await market.claim()).toEqual([]);
+    market.clock.pass(31 * 60_000);
+  }
+  await market.db.sql("update changes set source = $2 where id = $1", [odd.id, row?.source]);
+  await market.work();
+  expect(await see(odd.id)).toMatchObject({ state: "applied" });
+});
