@@ -80,7 +80,12 @@ begin
     perform app.own_studio(v_studio, p_installation ->> 'installedBy');
     perform app.send(v_studio, p_outbox);
   end if;
-  perform app.welcome_back(s.id, coalesce(s.uninstalled_at, v_before.signed_out_at)) from public.studios s where s.installation_id = v_id;
+  -- It would go with what is erased. Where others live by it they are back, and the erasure of one goes on.
+  if app.is_only_erased(v_id) then
+    perform app.refuse('erasing');
+  end if;
+  perform app.welcome_back(s.id, coalesce(s.uninstalled_at, v_before.signed_out_at)) from public.studios s
+    where s.installation_id = v_id and not exists (select from public.erasure_requests r where r.studio_id = s.id);
   return pg_catalog.jsonb_build_object('studioId', v_studio,
     'outcome', case when v_before.id is null then 'installed' else 'reinstalled' end);
 end $$;

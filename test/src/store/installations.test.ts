@@ -298,6 +298,34 @@ describe("an end", () => {
   });
 });
 
+describe("an organisation that comes back while a workspace of its own is erased", () => {
+  async function leftWithOneErased(teams: number) {
+    const org = `E${systemIds.reference().slice(2)}`;
+    await store().install(granted(org), []);
+    const studios: StudioId[] = [];
+    for (let n = 0; n < teams; n += 1) {
+      const teamId = teamOf();
+      const admitted = { installationId: org, teamId, name: `Studio ${n}`, owner: installer, outbox: [] };
+      studios.push(await store().admit(admitted));
+    }
+    await house.admin.erasure.begin(must(studios[0]), "operator", systemIds.reference());
+    await end(org);
+    return { org, studios };
+  }
+
+  test("has its other workspaces back, and that one goes on being erased", async () => {
+    const { org, studios } = await leftWithOneErased(2);
+    expect((await store().install(granted(org), [])).outcome).toBe("reinstalled");
+    expect((await studioRow(must(studios[1])))["uninstalled_at"]).toBeNull();
+    expect((await studioRow(must(studios[0])))["uninstalled_at"]).not.toBeNull();
+  });
+
+  test("waits for the end of it where no other lives by the installation: it goes along", async () => {
+    const { org } = await leftWithOneErased(1);
+    expect(await code(store().install(granted(org), []))).toBe("erasing");
+  });
+});
+
 describe("a message that could not get to Slack, though the app is there", () => {
   async function claimedIn() {
     await house.db.sql("delete from outbox");
