@@ -90,6 +90,10 @@ begin
     code = p_code, group_key = case when p_aside then 'aside:' || id else group_key end,
     uncertain_since = case when p_uncertain then coalesce(uncertain_since, claimed_at) else uncertain_since end
   where id = p_id;
+  if p_aside then
+    -- The group that it left.
+    perform app.touch_lane(app.message_lane(v_message.studio_id, v_message.group_key), v_message.studio_id, null, v_message.group_key);
+  end if;
   return true;
 end $$;
 

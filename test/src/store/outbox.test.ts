@@ -57,6 +57,15 @@ describe("order", () => {
     await pass(60_000);
     expect((await claim()).map(({ entry, attempt }) => [entry, attempt])).toEqual([[card(a), 2]]);
   });
+
+  test("one that fails by its own fault is set aside, and what comes after it goes at once", async () => {
+    const change = await draft(studio.as("maker"), []);
+    await worker.send([card(change), note(change, "1")]);
+    await house.admin.outbox.retry(must((await claim())[0]), later(3_600_000), false, { code: "no", aside: true });
+    expect(said(await claim())).toEqual(["change_note"]);
+    await pass(3_600_000);
+    expect(said(await claim())).toContain("review_card");
+  });
 });
 
 describe("living cards", () => {
