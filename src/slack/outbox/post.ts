@@ -17,12 +17,18 @@ export type Posting = {
   readonly leaves: () => void;
 };
 
+export type Posted = {
+  readonly ref: MessageRef;
+  /** It was found, as an earlier attempt drew it. */
+  readonly adopted: boolean;
+};
+
 /**
  * Posts a message once. It carries its outbox id as metadata; after an attempt of unknown outcome it is looked for and
  * adopted. Where it is neither found nor surely absent it is posted again and says so: a missing card is worse than a
  * second one.
  */
-export async function postOnce(posting: Posting, place: Place, message: Message): Promise<MessageRef> {
+export async function postOnce(posting: Posting, place: Place, message: Message): Promise<Posted> {
   const { client, pace, claimed, leaves } = posting;
   let { text, blocks } = message;
   if (claimed.uncertainSince) {
@@ -31,7 +37,7 @@ export async function postOnce(posting: Posting, place: Place, message: Message)
       text = `${text} (repeated)`;
       blocks = [...blocks, context("(repeated)")];
     } else if (found) {
-      return found;
+      return { ref: found, adopted: true };
     }
   }
   await pace(place.channel);
@@ -48,7 +54,7 @@ export async function postOnce(posting: Posting, place: Place, message: Message)
     });
   };
   const posted = await withPatience(claimed.attempt, blocks, send);
-  return { channel: posted.channel ?? place.channel, ts: posted.ts ?? "" };
+  return { ref: { channel: posted.channel ?? place.channel, ts: posted.ts ?? "" }, adopted: false };
 }
 
 /**

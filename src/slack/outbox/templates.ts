@@ -192,8 +192,10 @@ async function showCard(
 ): Promise<void> {
   const known = await delivery.cardOf(kind);
   if (known && (await updated(delivery, known, card))) return;
-  const ref = await postOnce(delivery.posting, { channel: await place() }, card);
+  const { ref, adopted } = await postOnce(delivery.posting, { channel: await place() }, card);
   await delivery.keepCard(kind, ref);
+  // What was asked to be shown since that attempt was merged into this message, so nothing else would draw it.
+  if (adopted) await updated(delivery, ref, card);
 }
 
 async function updated({ clients, claimed }: Delivery, { channel, ts }: MessageRef, card: Message): Promise<boolean> {

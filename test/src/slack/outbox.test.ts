@@ -62,6 +62,28 @@ test.each(["timeout-like 504", "dropped line"] as const)(
   },
 );
 
+test("a card that is found after its change moved on is drawn anew", async () => {
+  const title = "Apron, moved on";
+  const form = await draftApron(people);
+  await quiet();
+  await product.slack.fault({ method: "chat.postMessage", mode: "status", status: 504, when: "after", count: 1 });
+  await people.ada.submit(form, { Title: title, "And then": "Ask for approval now" });
+  const card = await people.jonas.waitForMessage("the card", cardOf(title));
+  // Before it is looked for, the request is over, which is asked to be shown by the very message that waits.
+  const waits = `update outbox set run_at = now() + interval '1 hour'
+    where state = 'pending' and uncertain_since is not null and entry ->> 'template' = 'review_card' returning studio_id, entry`;
+  let rows: Record<string, unknown>[] = [];
+  await waitUntil("the card's message to wait", async () => (rows = await product.db.sql(waits)).length === 1);
+  const { studio_id: studioId, entry } = rows[0] as { studio_id: never; entry: { changeId: string } };
+  await product.db.sql("update changes set state = 'draft' where id = $1", [entry.changeId]);
+  await product.parts.deps.stores.worker(studioId).send([entry as never]);
+  await product.db.sql("update outbox set run_at = now() where uncertain_since is not null and state = 'pending'");
+  await people.jonas.waitForMessage(
+    "the card without buttons",
+    (m) => m.ts === card.ts && !hasControl(m.blocks, "Approve"),
+  );
+});
+
 test("a message that Slack never got is posted once it answers again", async () => {
   await quiet();
   await product.slack.fault({ method: "chat.postMessage", mode: "ratelimited", retryAfter: 1, count: 2 });
