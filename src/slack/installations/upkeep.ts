@@ -26,11 +26,15 @@ export async function heardOfEnding(deps: UpkeepDeps, body: Gone): Promise<void>
   const { event_id: eventId, team_id: teamId, enterprise_id: enterpriseId, event, event_time: at } = body;
   if (event.type === "tokens_revoked" && (event.tokens?.bot ?? []).length === 0) return;
   // An organisation's installation is named by a workspace of its own, or by none.
+  let isOfWorkspace = false;
   for (const id of new Set([teamId, enterpriseId])) {
     const installation = id ? await deps.store.read(id) : null;
     if (!installation) continue;
     const standing = await standingOf(deps, installation);
     if (standing === "stands" || event.type !== "app_uninstalled") continue;
+    // A workspace that has one itself may have lost just that: its organisation's ends by what Slack says of its tokens.
+    if (isOfWorkspace) continue;
+    isOfWorkspace = id === teamId;
     // Where Slack doesn't say how its tokens stand, the event's own time has to tell.
     const isOlder = at ? (at + 1) * 1000 <= installation.installedAt.getTime() : standing === "unknown";
     if (isOlder) continue;

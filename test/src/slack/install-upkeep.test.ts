@@ -4,7 +4,7 @@ import type { SlackUserId } from "#src/domain/ids.ts";
 import { systemClock } from "#src/kernel/clock.ts";
 import { systemIds } from "#src/kernel/ids.ts";
 import { createLogger } from "#src/kernel/log.ts";
-import { checkInstallations, renewTokens, type UpkeepDeps } from "#src/slack/installations/upkeep.ts";
+import { checkInstallations, heardOfEnding, renewTokens, type UpkeepDeps } from "#src/slack/installations/upkeep.ts";
 import { adminOn, type House, openHouse } from "#test/src/store/studio.ts";
 
 const hour = 3_600_000;
@@ -80,4 +80,34 @@ test("Slack is asked about every installation, also beside one whose tokens can'
 test("tokens near their end are renewed, also beside an installation whose tokens can't be opened", async () => {
   expect(await renewTokens(deps)).toBe(2);
   expect(leftOut()).toEqual([["T2", "key-missing"]]);
+});
+
+test.each([
+  {
+    team: "T1",
+    what: "that has an installation of its own ends that one, and not its organisation's",
+    standing: ["E1"],
+  },
+  { team: "T4", what: "that lives by its organisation's ends that one", standing: ["T1"] },
+])("an uninstallation named by a workspace $what", async ({ team, standing }) => {
+  const organisation = {
+    id: "E1",
+    isOrg: true,
+    enterpriseId: "E1",
+    name: "Org",
+    botUserId: "U0BOT",
+    installedBy: "U0MARA" as SlackUserId,
+    scopes: "commands",
+    tokens: { accessToken: "token-E1", refreshToken: "E1", expiresAt: new Date(Date.now() + 12 * hour) },
+  };
+  await house.admin.installations.install(organisation, []);
+  // Slack doesn't say just now how any token stands.
+  const down = { ...deps.clients, fetch: async () => new Response("<html>", { status: 502 }) };
+  const event = { type: "app_uninstalled" };
+  await heardOfEnding(
+    { ...deps, clients: down },
+    { team_id: team, enterprise_id: "E1", event_id: `Ev${team}`, event_time: Math.ceil(Date.now() / 1000), event },
+  );
+  const read = await Promise.all(["T1", "E1"].map((id) => house.admin.installations.read(id)));
+  expect(read.flatMap((each) => (each?.tokens ? [each.id] : []))).toEqual(standing);
 });
