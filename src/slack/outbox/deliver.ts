@@ -71,13 +71,20 @@ async function settle(
   }
   if (fate.kind === "given-up") {
     log.error(details, "a message was given up");
-    await sayGivenUp(deps, claimed, fate.code);
+    await orNot(sayGivenUp(deps, claimed, fate.code), log);
     return insisting(deps, () => outbox.drop(claimed, fate.code));
   }
   log.warn(details, "a message waits");
-  if (fate.liftable) await sayWhereItFailed(deps, claimed);
+  if (fate.liftable) await orNot(sayWhereItFailed(deps, claimed), log);
   const runAt = new Date(deps.clock.now().getTime() + fate.afterMs);
   await insisting(deps, () => outbox.retry(claimed, runAt, left, fate));
+}
+
+/** What can't be told keeps no message from its end: else it stays for ever, and its group with it. /oms problems shows it. */
+async function orNot(telling: Promise<void>, log: Logger): Promise<void> {
+  await telling.catch((error: unknown) =>
+    log.error({ code: toOmsError(error).code }, "nobody was told of an undelivered message"),
+  );
 }
 
 const betweenTriesMs = [300, 1_500];

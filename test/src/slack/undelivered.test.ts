@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import type { ClaimedMessage } from "#src/app/ports/messages.ts";
+import { systemClock } from "#src/kernel/clock.ts";
+import { OmsError } from "#src/kernel/errors.ts";
+import { createLogger } from "#src/kernel/log.ts";
+import { createDelivery } from "#src/slack/outbox/deliver.ts";
+
+test("a message is given up also where what it was about can't be read, so that nobody can be told", async () => {
+  const ends: unknown[] = [];
+  const unreadable = async () => {
+    throw new OmsError("store-down");
+  };
+  const deliver = createDelivery({
+    app: { describeChange: unreadable },
+    stores: { worker: () => ({}) },
+    clients: { of: async () => ({ background: {} }) },
+    outbox: {
+      drop: async (_message: unknown, code: string) => void ends.push(["dropped", code]),
+      retry: async () => void ends.push(["again"]),
+    },
+    clock: systemClock,
+    logger: createLogger("silent"),
+  } as unknown as Parameters<typeof createDelivery>[0]);
+  const message = {
+    id: "m",
+    studioId: "s",
+    teamId: "T1",
+    entry: { template: "change_note", changeId: "c", note: "live", mention: [], nonce: "n" },
+    attempt: 55,
+    leaseToken: "l",
+    uncertainSince: null,
+  };
+  await deliver(message as unknown as ClaimedMessage);
+  expect(ends).toEqual([["dropped", "store-down"]]);
+});
