@@ -3,7 +3,7 @@ import type { App } from "#src/app/app.ts";
 import { toOmsError } from "#src/kernel/errors.ts";
 import type { Ids } from "#src/kernel/ids.ts";
 import type { Logger } from "#src/kernel/log.ts";
-import { addressOf, readCookie, redirect, type Route, sendPage } from "./http-io.ts";
+import { addressOf, readCookie, errorStatus, redirect, type Route, sendPage } from "./http-io.ts";
 import { escapeHtml, page } from "./page.ts";
 
 type ConnectApp = Pick<App, "describeConnectLink" | "continueConnect" | "declineConnect" | "finishConnect">;
@@ -47,10 +47,9 @@ function guarded(deps: ConnectPagesDeps, path: string, method: string[], handler
           "connect page",
         );
         const title = titles[problem.code] ?? "That didn't work";
-        const status = problem.code === "internal" ? 500 : 400;
         sendPage(
           response,
-          status,
+          errorStatus(problem),
           page(title, `<p>${escapeHtml(problem.userText)}</p><p>You can close this page. Reference: ${reference}</p>`),
         );
       });

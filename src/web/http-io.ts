@@ -59,3 +59,9 @@ export function readCookie(request: IncomingMessage, name: string): string | nul
   }
   return null;
 }
+
+/** Of a page that says an error: ours, one that passes by itself, or one of what was asked for. */
+export function errorStatus({ code, retry }: OmsError): 500 | 503 | 400 {
+  if (code === "internal") return 500;
+  return retry === "later" ? 503 : 400;
+}

@@ -3,7 +3,7 @@ import type { Install, Installed } from "#src/app/install.ts";
 import { toOmsError } from "#src/kernel/errors.ts";
 import type { Ids } from "#src/kernel/ids.ts";
 import type { Logger } from "#src/kernel/log.ts";
-import { addressOf, readCookie, redirect, type Route, sendPage } from "./http-io.ts";
+import { addressOf, readCookie, errorStatus, redirect, type Route, sendPage } from "./http-io.ts";
 import { escapeHtml, page } from "./page.ts";
 
 export type InstallPagesDeps = {
@@ -36,13 +36,15 @@ function guarded(deps: InstallPagesDeps, path: string, handler: Handler): Route 
     method: ["GET"],
     handler(request, response) {
       handler(deps, request, response).catch((error: unknown) => {
-        const { code, cause, userText } = toOmsError(error);
+        const problem = toOmsError(error);
+        const { code, cause, userText } = problem;
         const reference = deps.ids.reference();
         const line = { errorCode: code, reference, cause: cause instanceof Error ? cause.message : null };
         deps.logger.warn(line, "install page");
-        const status = code === "internal" ? 500 : 400;
         const body = `<p>${escapeHtml(userText)}</p>${startAgain}<p>You can close this page. Reference: ${reference}</p>`;
-        sendPage(response, status, page(titles[code] ?? "That didn't work", body), { cookie: cookie(deps, "", 0) });
+        sendPage(response, errorStatus(problem), page(titles[code] ?? "That didn't work", body), {
+          cookie: cookie(deps, "", 0),
+        });
       });
     },
   };

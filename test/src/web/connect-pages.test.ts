@@ -151,13 +151,23 @@ describe("back from the marketplace", () => {
   });
 
   test("a defect says so without its innards", async () => {
+    await market.db.sql("alter table connect_links rename column expires_at to expires_gone");
+    const response = await pages.get(`/connect/${"a".repeat(43)}`);
+    const html = await response.text();
+    await market.db.sql("alter table connect_links rename column expires_gone to expires_at");
+    expect(response.status).toBe(500);
+    expect(html).toContain("Something went wrong on my side.");
+    expect(html).not.toMatch(/connect_links|read_link|expires_|42703/);
+  });
+
+  test("a database that has to be asked again says so, as what passes", async () => {
     await market.db.sql("alter table connect_links rename to connect_links_gone");
     const response = await pages.get(`/connect/${"a".repeat(43)}`);
     const html = await response.text();
     await market.db.sql("alter table connect_links_gone rename to connect_links");
-    expect(response.status).toBe(500);
-    expect(html).toContain("Something went wrong on my side.");
-    expect(html).not.toMatch(/connect_links|read_link|42P01/);
+    expect(response.status).toBe(503);
+    expect(html).toContain("My database doesn't answer just now.");
+    expect(html).not.toMatch(/connect_links|read_link|PGRST/);
   });
 });
 
