@@ -166,7 +166,7 @@ describe("back from the marketplace", () => {
     const html = await response.text();
     await market.db.sql("alter table connect_links_gone rename to connect_links");
     expect(response.status).toBe(503);
-    expect(html).toContain("My database doesn't answer just now.");
+    expect(html).toContain("My database doesn&#39;t answer just now.");
     expect(html).not.toMatch(/connect_links|read_link|PGRST/);
   });
 });
