@@ -146,8 +146,12 @@ describe("Home", () => {
   });
 
   test("browses the listings with photo, state and shop, page by page, to the card of each", async () => {
-    await people.jonas.openHome();
     // What was approved before becomes a listing too, and the newest stands first: until then pages would shift.
+    await waitUntil("nothing to be at work", async () => {
+      const open = await product.db.sql("select from operations where state in ('queued', 'running')");
+      return open.length === 0;
+    });
+    await people.jonas.openHome();
     const first = await homeOf("jonas", (text) =>
       /\*Listings\* \(1\d\)[^]*Apron in the digest\*  ·  `\w{4}`  ·  Pine/.test(text),
     );
