@@ -100,7 +100,8 @@ export function victimsArguments({ name: called, args, types }: SqlFunction, vic
   return Object.fromEntries(
     args.map((name, index) => {
       const type = types[index] ?? "";
-      const named = type.startsWith("uuid") ? ids[name] : words[name];
+      // `p_operations` is how many in one function, and which in the others.
+      const named = type.startsWith("uuid") ? ids[name] : type === "integer" ? undefined : words[name];
       return [name, named ?? byType[type] ?? null];
     }),
   );
