@@ -11,8 +11,10 @@ import { type Line, listenIn } from "./line.ts";
 
 /** Values that stand nowhere else and look like no token, so that nothing but care keeps them where they belong. */
 const plant = (name: string) => `canary.${name}.${randomBytes(9).toString("hex")}`;
+const botCanary = plant("bot-token");
 const planted = {
-  botToken: plant("bot-token"),
+  // A start refuses one without it; what is looked for is what follows.
+  botToken: `xoxb-${botCanary}`,
   signingSecret: plant("signing-secret"),
   keystring: plant("keystring"),
   sharedSecret: plant("shared-secret"),
@@ -134,7 +136,7 @@ async function signIn(): Promise<void> {
   pages.push((await browser.press(consent, "Allow access", euShop)).html);
 }
 
-const secrets = new Map<string, string>(Object.entries({ ...planted, openAiKey }));
+const secrets = new Map<string, string>(Object.entries({ ...planted, botToken: botCanary, openAiKey }));
 
 /** Every row of every table as text, the way a logical dump writes it. */
 async function dump(): Promise<string> {
