@@ -2,7 +2,8 @@ import { join } from "node:path";
 import { App } from "@supabase/lite";
 import { createPgliteConnection, type PgliteConnection } from "@supabase/lite/pglite";
 import type { PostgresConnection } from "@supabase/lite/postgres";
-import { bootstrapSql, isoTimestamp, likePostgrest } from "./like-postgrest.ts";
+import { inFewMessages } from "./few-messages.ts";
+import { bootstrapSql, isoTimestamp, likePostgrest, type SetAll } from "./like-postgrest.ts";
 import { applyMigrations, readMigrations } from "./migrate.ts";
 
 export type EmbeddedKeys = {
@@ -29,10 +30,10 @@ export type EmbeddedSupabase = LocalSupabase & {
 export const migrationsDir = join(import.meta.dirname, "../../supabase/migrations");
 
 /** PostgREST's and Auth's answers over a connection whose rights are those that the migrations grant. */
-export function serveLike(connection: PgliteConnection | PostgresConnection, keys: EmbeddedKeys) {
+export function serveLike(connection: PgliteConnection | PostgresConnection, keys: EmbeddedKeys, setAll?: SetAll) {
   process.env["LITE_TELEMETRY"] = "0";
   return new App({
-    connection: likePostgrest(connection),
+    connection: likePostgrest(connection, setAll),
     api: { schemas: ["public"] },
     auth: {
       enabled: true,
@@ -56,8 +57,9 @@ export async function startEmbeddedSupabase(
     url: options.dir,
     pgliteOptions: { parsers: { 1184: isoTimestamp }, ...(options.load ? { loadDataDir: options.load } : {}) },
   });
-  const app = serveLike(connection, options);
   await connection.driver.exec(bootstrapSql);
+  const inMessage = inFewMessages(connection);
+  const app = serveLike(connection, options, (_, settings) => inMessage(settings));
   const driver: Driver = connection.driver;
   await applyMigrations(driver, readMigrations(migrationsDir));
   const inTurn = oneAfterTheOther();

@@ -9,7 +9,7 @@ import { openDatabase, type TestDatabase } from "#test/support/database.ts";
 let database: TestDatabase;
 
 beforeAll(async () => {
-  database = await openDatabase({ clock: true });
+  database = await openDatabase({ clock: true, fresh: true });
   await database.sql("create table public.ungranted (id int)");
   await database.sql(`create function public.refuse(code text) returns void language plpgsql as
     $$ begin raise exception 'own-change' using errcode = code, detail = 'Mara'; end $$`);

@@ -27,8 +27,7 @@ beforeEach(async () => {
 async function killedAt(change: ChangeView, cut: Cut): Promise<boolean> {
   const [operation] = await market.claim();
   const killed = cutting(cut);
-  const run = market.runOne(must(operation), { deps: market.process(killed.gate) });
-  await Promise.race([run, market.clock.during(killed.death)]);
+  await market.runOne(must(operation), { deps: market.process(killed.gate), death: killed.death });
   market.clock.pass(61_000);
   await market.work();
   const { state, targets } = await market.app.change(team.actors.viewer, change.id);

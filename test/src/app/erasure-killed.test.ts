@@ -25,8 +25,7 @@ async function erasedKilledAt(at: number): Promise<boolean> {
   const { number } = await market.app.eraseStudio(home.actors.owner, "Pine & Ink");
   const killed = cutting({ at, when: "after", of: "database" });
   const [operation] = await market.claim();
-  const run = market.runOne(must(operation), { deps: market.process(killed.gate) });
-  await Promise.race([run, market.clock.during(killed.death)]);
+  await market.runOne(must(operation), { deps: market.process(killed.gate), death: killed.death });
   market.clock.pass(61_000);
   await workAndDeliver(market);
 

@@ -40,12 +40,13 @@ const row = async () =>
     )[0],
   );
 const view = async () => must((await market.app.shops(team.actors.owner, true)).find(({ id }) => id === shop));
-const renew = (deps = market.deps) => market.clock.during(renewTokens(deps, { studioId: team.id, shopId: shop }));
+const renewing = (deps = market.deps) => renewTokens(deps, { studioId: team.id, shopId: shop });
+const renew = () => market.clock.during(renewing());
 
 /** A process that renews the tokens and is killed on the way. */
 async function killedWhileRenewing(cut: Cut): Promise<void> {
   const { gate, death } = cutting(cut);
-  await Promise.race([renew(market.process(gate)), death]);
+  await market.clock.during(Promise.race([renewing(market.process(gate)), death]));
   // Its lease runs out.
   market.clock.pass(61_000);
 }
@@ -123,7 +124,7 @@ test("a refusal that nothing of ours explains is the marketplace's word, and lea
 
 test("two processes that renew at once ask once; one that was so slow that its lease ran out still stores what it got", async () => {
   await market.forget();
-  await Promise.all([renew(), renew(market.process((_, run) => run()))]);
+  await Promise.all([renew(), market.clock.during(renewing(market.process((_, run) => run())))]);
   expect(await market.operations()).toEqual(["token"]);
   let slow = true;
   market.hook(async (request, answer) => {

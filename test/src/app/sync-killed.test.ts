@@ -31,8 +31,7 @@ async function readKilledAt(cut: Cut): Promise<boolean> {
   await market.control("POST", `listings/${edited}/edit`, { title: `Hers, ${cut.of} ${cut.when} ${cut.at}` });
   const operation = await inHand(market, team, shop);
   const killed = cutting(cut);
-  const run = market.runOne(operation, { deps: market.process(killed.gate) });
-  await Promise.race([run, market.clock.during(killed.death)]);
+  await market.runOne(operation, { deps: market.process(killed.gate), death: killed.death });
   market.clock.pass(61_000);
   await market.work();
   const { result } = await newest(market, team, shop);

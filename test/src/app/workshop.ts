@@ -56,7 +56,11 @@ export type Workshop = House & {
   /** Claims what is due now without running it. */
   claim(count?: number): Promise<ClaimedOperation[]>;
   /** Runs one claimed operation, with `deps` of this workshop or others. */
-  runOne(operation: ClaimedOperation, with_?: { deps?: AppDeps; signal?: AbortSignal }): Promise<void>;
+  /** `death`: when a process is killed, nothing waits for it and nothing turns its clock. */
+  runOne(
+    operation: ClaimedOperation,
+    with_?: { deps?: AppDeps; signal?: AbortSignal; death?: Promise<void> },
+  ): Promise<void>;
   /** Everything that waits to be said, oldest first, and forgets it. */
   said(): Promise<Record<string, unknown>[]>;
   close(): Promise<void>;
@@ -139,8 +143,10 @@ export async function openWorkshop(options: WorkshopOptions = {}): Promise<Works
   const deps = process((_, run) => run());
   const { stores, admin } = deps;
   const claim = (count = 20) => admin.operations.claim("w", count, 60_000);
-  const runOne: Workshop["runOne"] = (operation, { deps: others = deps, signal } = {}) =>
-    clock.during(runOperation(others, operation, signal ?? new AbortController().signal));
+  const runOne: Workshop["runOne"] = async (operation, { deps: others = deps, signal, death } = {}) => {
+    const run = runOperation(others, operation, signal ?? new AbortController().signal);
+    await clock.during(death ? Promise.race([run, death]) : run);
+  };
 
   return {
     db,
