@@ -1,4 +1,20 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/** Processes that tests start share what was compiled: a start takes half the time. */
+export const compiled = { NODE_COMPILE_CACHE: join(tmpdir(), "oms-compiled") };
+
+/** Files whose tests wait for processes come first: begun last, one of them would go on alone. */
+const waiting = /\/test\/(repo\/bench|crash\/|e2e\/|src\/main\/|src\/app\/\w+-(killed|unclear)|src\/app\/logins)/;
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    return sorted.toSorted((a, b) => Number(waiting.test(b.moduleId)) - Number(waiting.test(a.moduleId)));
+  }
+}
 
 export default defineConfig({
   test: {
@@ -16,6 +32,9 @@ export default defineConfig({
     hookTimeout: 120_000,
     pool: "forks",
     maxWorkers: 2,
+    // The files of a worker share modules and, one after the other, databases: `test/support/kept-databases.ts`.
     isolate: false,
+    env: compiled,
+    sequence: { sequencer: LongestFirst },
   },
 });

@@ -1,3 +1,4 @@
+import { compiled } from "./vitest.config.ts";
 import { defineConfig } from "vitest/config";
 import { isolation } from "./vitest.rls.config.ts";
 
@@ -7,6 +8,7 @@ export default defineConfig({
     testTimeout: 30 * 60_000,
     hookTimeout: 5 * 60_000,
     pool: "forks",
+    env: compiled,
     maxWorkers: 2,
     projects: [
       {

@@ -1,3 +1,4 @@
+import { compiled } from "./vitest.config.ts";
 import { defineConfig, type TestProjectConfiguration } from "vitest/config";
 import { hasPostgrest } from "./sandbox/supabase/postgrest-program.ts";
 
@@ -43,6 +44,7 @@ export default defineConfig({
     testTimeout: 10 * 60_000,
     hookTimeout: 120_000,
     pool: "forks",
+    env: compiled,
     maxWorkers: 2,
     projects: isolation,
     // The adapter writes every refusal to stderr, with its values; here nearly everything is refused.

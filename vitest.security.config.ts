@@ -1,3 +1,4 @@
+import { compiled } from "./vitest.config.ts";
 import { defineConfig } from "vitest/config";
 
 /** What attackers try: `npm run test:security`, with SCALE=full at its full numbers. */
@@ -7,6 +8,7 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 180_000,
     pool: "forks",
+    env: compiled,
     maxWorkers: 2,
   },
 });

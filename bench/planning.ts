@@ -1,8 +1,8 @@
 import { type SeenListing, standingOfListing, tally } from "#src/domain/standing.ts";
-import { type Figure, median, processorMs, rounded } from "./figure.ts";
+import { byScale, type Figure, median, processorMs, rounded } from "./figure.ts";
 import { listing } from "./listings.ts";
 
-const runs = 5;
+const runs = byScale({ full: 5, usual: 5, smoke: 1 });
 const aimMs = 1000;
 /** So much more per listing at 10 000 than at 1 000 is still called linear. */
 const linear = 1.5;

@@ -8,7 +8,7 @@ import type { Ports } from "./ports.ts";
 const root = join(import.meta.dirname, "../..");
 
 /** What a program needs to run at all; nothing else of the person's environment reaches the demo. */
-const inherited = ["PATH", "HOME", "TMPDIR", "TMP", "TEMP", "LANG", "LC_ALL", "TZ", "SystemRoot"];
+const inherited = ["PATH", "HOME", "TMPDIR", "TMP", "TEMP", "LANG", "LC_ALL", "TZ", "SystemRoot", "NODE_COMPILE_CACHE"];
 /** Drafting asks OpenAI only where the person's own environment names a key. */
 const openai = ["OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_MODEL"];
 
