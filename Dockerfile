@@ -25,7 +25,7 @@ COPY manifest.yml LICENSE ./
 # start needs no parsing.
 RUN node --input-type=module -e " \
       import { globSync } from 'node:fs'; import { flushCompileCache } from 'node:module'; \
-      const doing = ['src/main.ts', 'src/main/admin.ts', 'src/main/doctor.ts', 'src/main/rotate-keys.ts']; \
+      const doing = ['src/main.ts', 'src/main/admin.ts', 'src/main/doctor.ts', 'src/main/rotate-keys.ts', 'src/main/run.ts']; \
       for (const file of globSync(['src/**/*.ts', 'commands/**/*.ts'], { exclude: doing })) await import('/app/' + file); \
       flushCompileCache(); process.exit(0);" \
  && chown -R node:node /app/.compile-cache

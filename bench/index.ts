@@ -1,8 +1,10 @@
 import { acknowledge } from "./acknowledge.ts";
+import { embedded } from "./embedded.ts";
 import { mirrorPages } from "./mirror.ts";
 import { planning } from "./planning.ts";
 import { queue } from "./queue.ts";
 import { roundTrips } from "./round-trips.ts";
+import { start } from "./start.ts";
 import { statements } from "./statements.ts";
 import { tables } from "./tables.ts";
 
@@ -10,7 +12,17 @@ import { tables } from "./tables.ts";
  * `npm run bench [words]`: measures, and prints one line of JSON for each figure. Words choose benches by name. Ends with
  * an error when an aim is missed. `SCALE` as in `byScale`.
  */
-const benches = { planning, mirror: mirrorPages, acknowledge, queue, "round-trips": roundTrips, statements, tables };
+const benches = {
+  planning,
+  mirror: mirrorPages,
+  acknowledge,
+  start,
+  queue,
+  "round-trips": roundTrips,
+  statements,
+  tables,
+  embedded,
+};
 
 const chosen = process.argv.slice(2);
 for (const [name, bench] of Object.entries(benches)) {

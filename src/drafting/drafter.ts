@@ -1,11 +1,16 @@
 import type { Drafter } from "#src/app/ports/drafter.ts";
 import { createOfflineDrafter } from "./offline.ts";
-import { createOpenAiDrafter, type OpenAiDrafterOptions } from "./openai.ts";
+import type { OpenAiDrafterOptions } from "./openai.ts";
 
 /** OpenAI where a key is configured, with the offline drafter behind it; without a key the offline drafter alone. */
 export function createDrafter(
   options: Omit<OpenAiDrafterOptions, "apiKey"> & { readonly apiKey: string | undefined },
 ): Drafter {
   const { apiKey } = options;
-  return apiKey ? createOpenAiDrafter({ ...options, apiKey }) : createOfflineDrafter();
+  if (!apiKey) return createOfflineDrafter();
+  // Loaded with the first draft: its client takes a fifth of the memory of a start, and of its time.
+  let loading: Promise<Drafter> | undefined;
+  const asking = () =>
+    (loading ??= import("./openai.ts").then(({ createOpenAiDrafter }) => createOpenAiDrafter({ ...options, apiKey })));
+  return { slow: true, draft: async (source, signal) => (await asking()).draft(source, signal) };
 }

@@ -36,7 +36,15 @@ test("npm run bench runs to its end, and every figure says what it was measured 
   const lines = output.trim().split("\n");
   const figures = lines.map((line) => figure.parse(JSON.parse(line)));
   const names = figures.map(({ name }) => name).join("\n");
-  for (const subject of ["planning", "laid over the mirror", "/oms help", "a claim with", "database calls of a path"]) {
+  for (const subject of [
+    "planning",
+    "laid over the mirror",
+    "/oms help",
+    "start to ready",
+    "a claim with",
+    "calls of a path",
+    "embedded",
+  ]) {
     expect(names, errors).toContain(subject);
   }
   expect(figures.filter(({ beside }) => beside !== undefined).length).toBeGreaterThan(10);

@@ -65,6 +65,8 @@ describe("versions", () => {
 
 test("the image's build loads no module that does something when it is loaded", () => {
   const scripts = Object.values(manifest.scripts).flatMap((line) => /\bsrc\/\S+\.ts/.exec(line) ?? []);
+  // The first of them loads it.
+  scripts.push("src/main/run.ts");
   const [, listed = ""] = /const doing = (\[.*\]);/.exec(read("Dockerfile")) ?? [];
   expect(JSON.parse(listed.replaceAll("'", '"'))).toEqual(scripts.toSorted());
 });

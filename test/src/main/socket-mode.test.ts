@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { openStartPlace, type StartPlace } from "./real-start.ts";
+import { openStartPlace, type StartPlace } from "#test/support/real-start.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 

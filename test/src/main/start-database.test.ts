@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { createVault } from "#src/vault/vault.ts";
-import { answering, type Changes, openStartPlace, refusalOf, type StartPlace } from "./real-start.ts";
+import { answering, type Changes, openStartPlace, type StartPlace } from "#test/support/real-start.ts";
+import { refusalOf } from "./refusal.ts";
 
 /** What a start finds out by asking its database; on real PostgREST too (`npm run test:rls`). */
 vi.setConfig({ testTimeout: 60_000 });

@@ -2,7 +2,8 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { waitUntil } from "#sandbox/drive/waiting.ts";
-import { answering, type Changes, openStartPlace, refusalOf, type StartPlace } from "./real-start.ts";
+import { answering, type Changes, openStartPlace, type StartPlace } from "#test/support/real-start.ts";
+import { refusalOf } from "./refusal.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 

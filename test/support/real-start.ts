@@ -6,16 +6,16 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { serve } from "@hono/node-server";
-import { expect } from "vitest";
 import { waitUntil } from "#sandbox/drive/waiting.ts";
 import { seedToken } from "#sandbox/slack/seed.ts";
 import { serveSlackSandbox } from "#sandbox/slack/serve.ts";
-import { openDatabase, type TestDatabase } from "#test/support/database.ts";
-import { freePort } from "#test/support/product.ts";
+import { openDatabase, type TestDatabase } from "./database.ts";
+import { freePort } from "./product.ts";
 
-const root = join(import.meta.dirname, "../../..");
+const root = join(import.meta.dirname, "../..");
 
 export type Started = {
+  readonly pid: number;
   readonly port: number;
   /** What it wrote so far, of the log and of sentences. */
   output(): string;
@@ -42,14 +42,6 @@ export type StartPlace = {
 };
 
 export type Changes = Readonly<Record<string, string | null>>;
-
-/** A start that has to end by itself, before "ready", with code 2. @returns its sentences */
-export async function refusalOf(place: StartPlace, changes: Changes, role?: string): Promise<string> {
-  const started = await place.start(changes, role);
-  expect([await started.ended, started.sentences()]).toEqual([2, expect.stringMatching(/\w/)]);
-  expect(started.output()).not.toContain('"msg":"ready"');
-  return started.sentences();
-}
 
 /** As PostgREST and the gateway before it answer one function. */
 export const answering = (name: string, status: number, body: unknown) => (request: Request) =>
@@ -125,6 +117,7 @@ export async function openStartPlace(): Promise<StartPlace> {
       over.catch(() => undefined);
       const isReady = async () => output().includes('"msg":"ready"');
       return {
+        pid: child.pid ?? 0,
         port,
         output,
         sentences: () =>
