@@ -76,7 +76,8 @@ export function runWorker({ deps, app, slackSide, bell }: Parts): RunningWorker 
         : []),
       {
         name: "purge",
-        cron: "17 3 * * *",
+        // Four times a day, so that a bot which is off at night keeps the promise as well.
+        cron: "17 3,9,15,21 * * *",
         run: async () => {
           logger.info({ rows: await admin.purge() }, "what was past its day is deleted");
         },
