@@ -12,6 +12,8 @@ create table public.shops (
   defaults jsonb,
   publish_count integer not null default 0,
   read_at timestamptz,
+  -- When the newest reading of its listings ended. Kept here, so that a schedule looks at none of the shops that aren't due.
+  listings_read_at timestamptz,
   connected_by uuid,
   connected_at timestamptz not null default app.now(),
   -- Since when its sign-in is dead, and how: `refused` by the marketplace, or `lost` by us. Only the first ends in erasure.
@@ -32,6 +34,7 @@ create table public.shops (
 );
 -- A shop belongs to one studio at a time.
 create unique index shops_one_studio on public.shops (marketplace, external_id) where health <> 'disconnected';
+create index shops_to_read on public.shops (coalesce(listings_read_at, read_at)) where health = 'ok' and read_at is not null;
 select app.protect('shops', true);
 
 -- When the last days end: a week after the first message arrived, or as late as somebody wants it. null: not yet, or never.

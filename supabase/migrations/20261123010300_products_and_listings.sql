@@ -157,7 +157,6 @@ create table public.sync_runs (
   foreign key (studio_id, shop_id) references public.shops (studio_id, id) on delete cascade
 );
 create index sync_runs_newest on public.sync_runs (studio_id, shop_id, seq desc);
-create index sync_runs_finished on public.sync_runs (shop_id, seq desc) where finished_at is not null;
 create index sync_runs_reported on public.sync_runs (studio_id, finished_at) where finished_at is not null;
 create index sync_runs_of_operation on public.sync_runs (operation_id);
 select app.protect('sync_runs', true);

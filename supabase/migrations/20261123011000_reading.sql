@@ -103,8 +103,7 @@ language sql stable set search_path = '' as $$
     'reading', (select case when r.finished_at is null and s.health <> 'disconnected' and app.is_at_work(r.operation_id)
         then pg_catalog.jsonb_build_object('done', r.done, 'total', r.total) end
       from public.sync_runs r where r.studio_id = s.studio_id and r.shop_id = s.id order by r.seq desc limit 1),
-    'listingsReadAt', (select r.finished_at from public.sync_runs r
-      where r.studio_id = s.studio_id and r.shop_id = s.id and r.finished_at is not null order by r.seq desc limit 1),
+    'listingsReadAt', s.listings_read_at,
     'limitedTo', coalesce((select pg_catalog.jsonb_agg(l.member_id) from public.shop_members l where l.shop_id = s.id), '[]'))
     order by pg_catalog.lower(s.name), s.id), '[]')
   from public.shops s left join public.shop_profiles p on p.shop_id = s.id

@@ -180,7 +180,7 @@ begin
   if not found then
     perform app.missing();
   end if;
-  update public.shops set counts = p_counts where id = v_operation.shop_id;
+  update public.shops set counts = p_counts, listings_read_at = app.now() where id = v_operation.shop_id;
   perform app.fold_counts(v_operation.studio_id, v_operation.shop_id);
   insert into public.sync_events (studio_id, shop_id, kind, outcome) values (v_operation.studio_id, v_operation.shop_id, 'sync_shop', 'ok');
   perform app.effects(p_outbox, p_operations);
@@ -210,18 +210,16 @@ declare
   v_rows integer := 0;
 begin
   for v_due in
-    select s.id, s.studio_id, r.id as run_id, coalesce(r.finished_at, s.read_at) as read_at
+    select s.id, s.studio_id, s.listings_read_at, coalesce(s.listings_read_at, s.read_at) as read_at
     from public.shops s
-    left join lateral (select id, finished_at from public.sync_runs where shop_id = s.id and finished_at is not null
-      order by seq desc limit 1) r on true
     where s.health = 'ok' and s.read_at is not null
-      and coalesce(r.finished_at, s.read_at) <= v_now - interval '5 hours 30 minutes'
+      and coalesce(s.listings_read_at, s.read_at) <= v_now - interval '5 hours 30 minutes'
       and not exists (select from public.operations o
         where o.shop_id = s.id and o.kind = 'sync_shop' and o.state in ('queued', 'running'))
   loop
     begin
       insert into public.operations (studio_id, kind, key, shop_id, priority, run_at)
-      values (v_due.studio_id, 'sync_shop', pg_catalog.concat_ws(':', 'sync_shop', v_due.id, coalesce(v_due.run_id::text, 'never'),
+      values (v_due.studio_id, 'sync_shop', pg_catalog.concat_ws(':', 'sync_shop', v_due.id, coalesce(extract(epoch from v_due.listings_read_at)::text, 'never'),
           pg_catalog.floor(extract(epoch from v_now - v_due.read_at + interval '30 minutes') / 21600)::integer),
         v_due.id, 10, v_now + interval '1 second' * (pg_catalog.hashtext(v_due.id::text) & 511))
       on conflict (studio_id, key) do nothing;

@@ -30,7 +30,6 @@ language plpgsql volatile set search_path = '' as $$
 declare
   v_shop public.shops;
   v_listings integer;
-  v_read_at timestamptz;
 begin
   select * into v_shop from public.shops
     where marketplace = 'etsy' and external_id = p_external_shop_id and health = 'ok' and read_at is not null;
@@ -48,12 +47,10 @@ begin
   end if;
   select coalesce(pg_catalog.sum(c.value::integer), 0) into v_listings
     from pg_catalog.jsonb_each_text(coalesce(v_shop.counts, '{}')) c;
-  select finished_at into v_read_at from public.sync_runs where shop_id = v_shop.id and finished_at is not null
-    order by seq desc limit 1;
   insert into public.operations (studio_id, kind, key, shop_id, priority, run_at)
   values (v_shop.studio_id, 'sync_shop', 'sync_shop:' || v_shop.id || ':webhook:' || p_message_hash, v_shop.id, 10,
     greatest(app.now() + interval '1 minute',
-      coalesce(v_read_at, app.now()) + interval '10 minutes' * greatest(1, pg_catalog.ceil(v_listings / 500.0))));
+      coalesce(v_shop.listings_read_at, app.now()) + interval '10 minutes' * greatest(1, pg_catalog.ceil(v_listings / 500.0))));
   return 'queued';
 end $$;
 

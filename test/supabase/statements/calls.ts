@@ -17,8 +17,8 @@ export const json = (value: object) => `'${JSON.stringify(value)}'::jsonb`;
 
 /** On a schedule, or claimed. With a table that it is there to read whole, and why that is all right. */
 export const scheduled: readonly (readonly [call: string, whole?: readonly string[]])[] = [
-  // Linear in shops: each is looked at, by one row of its readings.
-  ["enqueue_due_syncs()", ["shops"]],
+  // Linear in the shops that are due, a twelfth of all: each is asked for by a row of its own, and no other is looked at.
+  ["enqueue_due_syncs()", []],
   ["enqueue_nudges()"],
   // Linear in studios: each has a clock of its own, read with its first owner's zone.
   ["digest_clocks()", ["studios", "members"]],

@@ -13,6 +13,8 @@ export const shopsPerStudio = 3;
 /** Ids that can be said beforehand: of the n-th row of a table. */
 export const idOf = (table: string, n: number | string) => `md5('${table}:' || ${n})::uuid`;
 
+/** Of the n-th shop: a twelfth of them is due to be read again, at every scale. */
+const sinceRead = "interval '1 minute' * (n * 37 % 360)";
 const members = ["owner", "manager", "maker", "viewer"] as const;
 
 /**
@@ -67,9 +69,9 @@ function statements({ studios, listingsPerShop, more = 0 }: Scale): string[] {
       (role, who) => `insert into members (id, studio_id, slack_user_id, name, role, time_zone)
         select ${idOf("member", `(n || ':${who}')`)}, ${idOf("studio", "n")}, 'U${who}', '${role}', '${role}', 'Europe/Berlin' from ${each(studios)}`,
     ),
-    `insert into shops (id, studio_id, external_id, name, url, currency, health, counts, read_at, connected_by)
+    `insert into shops (id, studio_id, external_id, name, url, currency, health, counts, read_at, listings_read_at, connected_by)
      select ${shop}, ${studioOf}, n::text, 'Shop ' || n, 'https://shop.example', 'USD', 'ok', '{"active": ${listingsPerShop}}',
-       app.now() - interval '1 day', ${idOf("member", `(((n - 1) / ${shopsPerStudio} + 1) || ':0')`)} from ${each(shops)}`,
+       app.now() - interval '1 day', app.now() - ${sinceRead}, ${idOf("member", `(((n - 1) / ${shopsPerStudio} + 1) || ':0')`)} from ${each(shops)}`,
     `insert into shop_credentials (shop_id, studio_id, access_token, refresh_token, expires_at, refresh_expires_at, updated_at)
      select ${shop}, ${studioOf}, 'v1.k.x', 'v1.k.y', app.now() + interval '1 hour', app.now() + interval '15 days' + interval '1 hour' * (n % 1700),
        app.now() - interval '1 minute' * (n % 1190) from ${each(shops)}`,
@@ -90,7 +92,7 @@ function statements({ studios, listingsPerShop, more = 0 }: Scale): string[] {
     `insert into sync_runs (id, studio_id, shop_id, operation_id, started_at, finished_at, result)
      select ${idOf("run", "(n || ':' || k)")}, ${studio}, ${shop}, ${idOf("operation", "(n || ':' || k)")},
        r.at - interval '1 minute', r.at, '{"changedThere": 1}' from ${perShop(60)},
-       lateral (select app.now() - interval '11 hours' * (60 - k) - interval '1 minute' * (n % 360) as at) r order by k`,
+       lateral (select app.now() - interval '11 hours' * (60 - k) - ${sinceRead} as at) r order by k`,
     `insert into sync_events (studio_id, shop_id, kind, outcome, at)
      select ${studio}, ${shop}, 'sync_shop', case when k % 9 = 0 then 'failed' else 'ok' end, ${age} from ${perShop(60)}`,
     `insert into sync_events (studio_id, shop_id, change_id, kind, outcome, at)

@@ -111,7 +111,7 @@ describe("as a person of one studio", () => {
 
 describe("the judge", () => {
   test.each([
-    ["sync_runs_finished", "enqueue_due_syncs()", secretKey, /of sync_runs/],
+    ["operations_by_shop, operations_of_shop, operations_waiting", "enqueue_due_syncs()", secretKey, /of operations/],
     ["audit_events_newest, audit_events_of_studio", `read_log('{"words": "", "limit": 9}')`, null, /of audit_events/],
     ["sync_events_at", "purge_old()", secretKey, /of sync_events/],
     ["outbox_ended", "purge_old()", secretKey, /of outbox/],
