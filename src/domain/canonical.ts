@@ -10,3 +10,20 @@ export function canonicalJson(value: unknown): string {
   }
   return JSON.stringify(value ?? null);
 }
+
+/** Whether two values of JSON have the same canonical text, without writing it. */
+export function sameJson(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (Array.isArray(a) || Array.isArray(b)) {
+    if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false;
+    return a.every((item, index) => sameJson(item ?? null, b[index] ?? null));
+  }
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return (a ?? null) === (b ?? null);
+  const [first, second] = [defined(a), defined(b)];
+  return (
+    first.length === second.length &&
+    first.every(([key, value]) => Object.hasOwn(b, key) && sameJson(value, Reflect.get(b, key)))
+  );
+}
+
+const defined = (value: object) => Object.entries(value).filter(([, field]) => field !== undefined);

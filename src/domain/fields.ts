@@ -1,4 +1,4 @@
-import { canonicalJson } from "./canonical.ts";
+import { canonicalJson, sameJson } from "./canonical.ts";
 import type { Money } from "./money.ts";
 
 /**
@@ -125,10 +125,11 @@ export function sameValue(field: string, a: FieldValue | undefined, b: FieldValu
   // Nearly all are: a shop of thousands is compared in the time that this saves.
   if (a === b) return true;
   if (typeof a !== "object" && typeof b !== "object" && a !== undefined && b !== undefined) return false;
+  if (sameJson(a ?? null, b ?? null)) return true;
   if ((field === "tags" || field === "materials") && Array.isArray(a) && Array.isArray(b)) {
     const plain = (list: readonly FieldValue[]) =>
       list.map((each) => canonicalJson(each).normalize("NFC").toLowerCase()).toSorted();
-    return canonicalJson(plain(a)) === canonicalJson(plain(b));
+    return sameJson(plain(a), plain(b));
   }
-  return canonicalJson(a ?? null) === canonicalJson(b ?? null);
+  return false;
 }

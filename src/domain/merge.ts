@@ -1,4 +1,4 @@
-import { canonicalJson } from "./canonical.ts";
+import { sameJson } from "./canonical.ts";
 import { type FieldValue, type FlatFields, sameValue } from "./fields.ts";
 
 /** How one field stands between what was last agreed (`base`), what the studio wants (`ours`) and what is there (`live`). */
@@ -32,6 +32,7 @@ export function compare(base: FlatFields, ours: FlatFields, live: FlatFields): C
     const standing = standingOf(field, base[field], ours[field], live[field]);
     if (standing !== "same" && !isSale(field, standing)) found[standing].push(field);
   }
+  for (const fields of Object.values(found)) fields.sort();
   return found;
 }
 
@@ -57,7 +58,7 @@ export function merge(
     if (value !== undefined) merged[field] = value;
     if (standing === "conflict") conflicts.push(field);
   }
-  return { merged, conflicts };
+  return { merged, conflicts: conflicts.sort() };
 }
 
 /** What is agreed after a reading. The database does the same in `app.settled_base` and `app.settled_ours`. */
@@ -77,9 +78,11 @@ export function settle(base: FlatFields, ours: FlatFields, live: FlatFields): { 
 
 /** Of the same form: what is not there differs from what is empty. */
 function exactly(a: FieldValue | undefined, b: FieldValue | undefined): boolean {
-  return a === b || (a !== undefined && b !== undefined && canonicalJson(a) === canonicalJson(b));
+  return a === b || (a !== undefined && b !== undefined && sameJson(a, b));
 }
 
-function fieldsOf(...all: readonly FlatFields[]): string[] {
-  return [...new Set(all.flatMap((each) => Object.keys(each)))].sort();
+function fieldsOf(...all: readonly FlatFields[]): Set<string> {
+  const fields = new Set<string>();
+  for (const each of all) for (const field of Object.keys(each)) fields.add(field);
+  return fields;
 }

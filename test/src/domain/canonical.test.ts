@@ -1,0 +1,29 @@
+import { fc, test } from "@fast-check/vitest";
+import { expect } from "vitest";
+import { canonicalJson, sameJson } from "#src/domain/canonical.ts";
+
+const value = fc.jsonValue({ depthSize: "small", maxDepth: 3 });
+/** Few keys and few values, so that many pairs are nearly the same; with keys that every object has by birth. */
+const alike = fc.letrec((tie) => ({
+  any: fc.oneof(
+    { maxDepth: 3 },
+    fc.constantFrom(null, 0, 1, "", "a", true),
+    fc.array(tie("any"), { maxLength: 2 }),
+    fc.dictionary(fc.constantFrom("a", "b", "__proto__", "toString"), tie("any"), { maxKeys: 2 }),
+  ),
+})).any;
+
+test.prop([fc.oneof(value, alike), fc.oneof(value, alike)], { numRuns: 5000 })(
+  "two values are the same exactly where their canonical texts are",
+  (a, b) => {
+    expect([a, b, sameJson(a, b)]).toEqual([a, b, canonicalJson(a) === canonicalJson(b)]);
+    const copy: unknown = JSON.parse(JSON.stringify(a));
+    expect([a, sameJson(a, copy)]).toEqual([a, true]);
+  },
+);
+
+test("what is left out is as what is not there, and in a list as nothing", () => {
+  expect(sameJson({ a: undefined, b: 1 }, { b: 1, c: undefined })).toBe(true);
+  expect(sameJson([undefined, 1], [null, 1])).toBe(true);
+  expect(sameJson({ a: undefined }, { b: 1 })).toBe(false);
+});
