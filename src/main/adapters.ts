@@ -14,7 +14,7 @@ import { createLogger } from "#src/kernel/log.ts";
 import { createBodyRoom } from "#src/kernel/read-body.ts";
 import { createEtsy } from "#src/marketplaces/etsy/etsy.ts";
 import { createPhotoFolder } from "#src/photos/folder.ts";
-import { createPhotoIntake } from "#src/photos/intake.ts";
+import { photoIntakeOnFirstUse } from "#src/photos/on-first-use.ts";
 import { createPhotoLinks } from "#src/photos/links.ts";
 import { createSlackApp, type SlackApp } from "#src/slack/bolt-app.ts";
 import { createWorkspace } from "#src/slack/workspace.ts";
@@ -160,7 +160,7 @@ function createDeps(config: Config, http: Http, logger: AppDeps["logger"], bell:
       clock,
     }),
     plainDrafter: createOfflineDrafter(),
-    photoIntake: createPhotoIntake(),
+    photoIntake: photoIntakeOnFirstUse(),
     photoBytes: config.photos.dir
       ? createPhotoFolder({ dir: config.photos.dir })
       : createPhotoBucket({ ...storeDeps, fetch: photoFetch }),
