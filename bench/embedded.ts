@@ -20,7 +20,10 @@ export async function embedded(): Promise<Figure[]> {
   const adapter = await asTheAdapterMakesIt();
   const ours = await startEmbeddedSupabase({ ...testKeys, dir: "memory://" });
   const asked = (answer: Answering) => () => perCall(answer);
-  const pairs = await inTurns(asked(adapter.answer), asked((request) => ours.fetch(request)));
+  const pairs = await inTurns(
+    asked(adapter.answer),
+    asked((request) => ours.fetch(request)),
+  );
   const start = () => startEmbeddedSupabase({ ...testKeys, dir: "memory://" });
   const opening = await inTurns(
     async () => cpuOf(async () => (await start()).close()),

@@ -1,5 +1,5 @@
-import { fc, test } from "@fast-check/vitest";
-import { expect } from "vitest";
+import { test as property, fc } from "@fast-check/vitest";
+import { expect, test } from "vitest";
 import { canonicalJson, sameJson } from "#src/domain/canonical.ts";
 
 const value = fc.jsonValue({ depthSize: "small", maxDepth: 3 });
@@ -13,7 +13,7 @@ const alike = fc.letrec((tie) => ({
   ),
 })).any;
 
-test.prop([fc.oneof(value, alike), fc.oneof(value, alike)], { numRuns: 5000 })(
+property.prop([fc.oneof(value, alike), fc.oneof(value, alike)], { numRuns: 5000 })(
   "two values are the same exactly where their canonical texts are",
   (a, b) => {
     expect([a, b, sameJson(a, b)]).toEqual([a, b, canonicalJson(a) === canonicalJson(b)]);
