@@ -1,4 +1,4 @@
-import { test as property, fc } from "@fast-check/vitest";
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { canonicalJson, sameJson } from "#src/domain/canonical.ts";
 
@@ -13,14 +13,17 @@ const alike = fc.letrec((tie) => ({
   ),
 })).any;
 
-property.prop([fc.oneof(value, alike), fc.oneof(value, alike)], { numRuns: 5000 })(
-  "two values are the same exactly where their canonical texts are",
-  (a, b) => {
-    expect([a, b, sameJson(a, b)]).toEqual([a, b, canonicalJson(a) === canonicalJson(b)]);
-    const copy: unknown = JSON.parse(JSON.stringify(a));
-    expect([a, sameJson(a, copy)]).toEqual([a, true]);
-  },
-);
+test("two values are the same exactly where their canonical texts are", () => {
+  const either = fc.oneof(value, alike);
+  fc.assert(
+    fc.property(either, either, (a, b) => {
+      expect([a, b, sameJson(a, b)]).toEqual([a, b, canonicalJson(a) === canonicalJson(b)]);
+      const copy: unknown = JSON.parse(JSON.stringify(a));
+      expect([a, sameJson(a, copy)]).toEqual([a, true]);
+    }),
+    { numRuns: 5000 },
+  );
+});
 
 test("what is left out is as what is not there, and in a list as nothing", () => {
   expect(sameJson({ a: undefined, b: 1 }, { b: 1, c: undefined })).toBe(true);
