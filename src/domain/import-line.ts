@@ -13,14 +13,26 @@ export type NamedListing = Pick<TableListing, "id" | "code" | "externalId" | "sh
 
 type Which = { readonly listing: NamedListing } | { readonly problem: string };
 
+/** What a line names its listing by, as it was typed. */
+function namesIn(cells: TableLine["cells"]): { readonly code: string; readonly number: string } {
+  return { code: unmarked(cells["code"] ?? "").trim(), number: unmarked(cells["listing"] ?? "").trim() };
+}
+
+/** Whether any of these lines could be about a listing. All others of a large studio needn't be kept in memory. */
+export function mentionedIn(lines: readonly TableLine[]): (listing: NamedListing) => boolean {
+  const names = lines.map(({ cells }) => namesIn(cells));
+  const codes = new Set(names.map(({ code }) => code.toLowerCase()));
+  const numbers = new Set(names.map(({ number }) => number));
+  return ({ code, externalId }) => codes.has(code) || numbers.has(externalId);
+}
+
 /** By its code; where a spreadsheet spoiled that (`2e34`), by its number. */
 export function whichListing(
   cells: TableLine["cells"],
   byCode: ReadonlyMap<string, NamedListing>,
   byNumber: ReadonlyMap<string, readonly NamedListing[]>,
 ): Which {
-  const code = unmarked(cells["code"] ?? "").trim();
-  const number = unmarked(cells["listing"] ?? "").trim();
+  const { code, number } = namesIn(cells);
   const shop = unmarked(cells["shop"] ?? "")
     .trim()
     .toLocaleLowerCase("en");

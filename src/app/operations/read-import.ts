@@ -1,5 +1,5 @@
 import { type ImportPlan, linesByListing, planListing, wholePlan } from "#src/domain/import-plan.ts";
-import type { NamedListing, TableLine } from "#src/domain/import-line.ts";
+import { mentionedIn, type NamedListing, type TableLine } from "#src/domain/import-line.ts";
 import { OmsError, toOmsError } from "#src/kernel/errors.ts";
 import type { AppDeps } from "../deps.ts";
 import { readTable } from "../read-table.ts";
@@ -50,11 +50,7 @@ async function planOf(
  * are known, and all listings with their texts would not fit into memory.
  */
 async function planLines(store: WorkerStore, lines: readonly TableLine[]): Promise<ImportPlan> {
-  const named: NamedListing[] = [];
-  for await (const piece of tablePieces(store)) {
-    for (const { id, code, externalId, shopName } of piece) named.push({ id, code, externalId, shopName });
-  }
-  const { byListing, problems } = linesByListing(lines, named);
+  const { byListing, problems } = linesByListing(lines, await namedListings(store, lines));
   const parts = [{ changes: [], problems }];
   if (byListing.size === 0) return wholePlan(lines.length, parts);
   const planned: ReturnType<typeof planListing>[] = [];
@@ -70,6 +66,17 @@ async function planLines(store: WorkerStore, lines: readonly TableLine[]): Promi
     .flat()
     .map(({ line }) => ({ line, text: "This listing is gone since I began." }));
   return wholePlan(lines.length, [...parts, ...planned, { changes: [], problems: gone }]);
+}
+
+async function namedListings(store: WorkerStore, lines: readonly TableLine[]): Promise<NamedListing[]> {
+  const isMentioned = mentionedIn(lines);
+  const named: NamedListing[] = [];
+  for await (const piece of tablePieces(store)) {
+    for (const { id, code, externalId, shopName } of piece.filter(isMentioned)) {
+      named.push({ id, code, externalId, shopName });
+    }
+  }
+  return named;
 }
 
 const nothing: ImportPlan = { lines: 0, changes: [], problems: [], problemCount: 0 };

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { ListingId, ShopId } from "#src/domain/ids.ts";
-import { planImport } from "#src/domain/import-plan.ts";
+import { mentionedIn } from "#src/domain/import-line.ts";
+import { linesByListing, planImport } from "#src/domain/import-plan.ts";
 import type { TableListing } from "#src/domain/listing-table.ts";
 
 const listing = (code: string, more: Partial<TableListing> = {}): TableListing => ({
@@ -154,4 +155,25 @@ test("ten thousand lines take less than two seconds", () => {
   );
   expect(found).toHaveLength(10_000);
   expect(performance.now() - start).toBeLessThan(2000);
+});
+
+test("of a large studio, the listings that a file mentions are enough to say what each line means", () => {
+  const all = [
+    listing("ab2c"),
+    listing("cd3e", { externalId: "777" }),
+    listing("ef4g", { externalId: "777", shopName: "PineAndInkEU" }),
+    listing("gh5j"),
+    varied,
+  ];
+  const lines = [
+    { code: "AB2C" },
+    { code: "'ab2c", listing: "777" },
+    { listing: " 777 ", shop: "pineandinkeu" },
+    { listing: "777" },
+    { code: "nobody", listing: "1" },
+    {},
+  ].map((cells: Record<string, string>, index) => ({ line: index + 2, cells }));
+  const mentioned = all.filter(mentionedIn(lines));
+  expect(mentioned.map(({ code }) => code)).toEqual(["ab2c", "cd3e", "ef4g"]);
+  expect(linesByListing(lines, mentioned)).toEqual(linesByListing(lines, all));
 });
