@@ -1,6 +1,16 @@
-import { compiled } from "./vitest.config.ts";
 import { defineConfig } from "vitest/config";
+import { compiled } from "./vitest.config.ts";
 import { isolation } from "./vitest.rls.config.ts";
+
+/** Run by projects of their own, below, or by `npm run test:browser`. */
+const elsewhere = [
+  "test/browser/**",
+  "test/security/**",
+  "test/supabase/rls/**",
+  "test/supabase/races/**",
+  "test/supabase/statements/**",
+  "test/supabase/hosted/**",
+];
 
 /** Everything that runs without a browser, with the suites that only make sense at full scale: `npm run test:full`. */
 export default defineConfig({
@@ -11,14 +21,8 @@ export default defineConfig({
     env: compiled,
     maxWorkers: 2,
     projects: [
-      {
-        extends: true,
-        test: {
-          name: "all",
-          include: ["test/**/*.test.ts"],
-          exclude: ["test/browser/**", "test/supabase/rls/**", "test/supabase/races/**", "test/supabase/hosted/**"],
-        },
-      },
+      { extends: true, test: { name: "all", include: ["test/**/*.test.ts"], exclude: elsewhere, isolate: false } },
+      { extends: true, test: { name: "security", include: ["test/security/**/*.test.ts"] } },
       ...isolation,
     ],
   },
