@@ -32,7 +32,8 @@ export async function tables(): Promise<Figure[]> {
       // As many as an import takes; the rest only goes by.
       for await (const piece of text) if (lines.length <= mostLines) lines.push(...piece.trimEnd().split("\r\n"));
     });
-    const file = Buffer.from(changed(lines.slice(0, mostLines + 1)));
+    // Taken out: the lines would be counted as memory of the import.
+    const file = Buffer.from(changed(lines.splice(0).slice(0, mostLines + 1)));
     const imported = await measured(() => read(studio, worker, file));
     return [
       ...figures("everything of a studio", whole, { "MB of JSON": rounded(bytes / mb) }),

@@ -167,6 +167,11 @@ export type DraftEdit = {
   readonly targets?: readonly { readonly shopId: ShopId; readonly content: TargetContent }[];
 };
 
+/** `asked` false: an earlier request asks for just this, and is the one given. */
+export type KeptOurs =
+  | Extract<SaveResult, { ok: false }>
+  | (Extract<SaveResult, { ok: true }> & { readonly asked: boolean });
+
 export type SaveResult =
   | { readonly ok: true; readonly change: ChangeView }
   | { readonly ok: false; readonly problems: readonly Problem[] };
@@ -244,7 +249,7 @@ type ListingChangeUseCases = {
   /** Asks to delete it for good. */
   deleteListing(actor: Actor, id: ListingId): Promise<SaveResult>;
   /** Asks to write in these fields what the studio wants over what somebody changed there. */
-  keepOurs(actor: Actor, id: ListingId, fields: readonly string[]): Promise<SaveResult>;
+  keepOurs(actor: Actor, id: ListingId, fields: readonly string[]): Promise<KeptOurs>;
 };
 
 export type ListingEdit = {

@@ -1,7 +1,10 @@
 import type { PublishMode } from "#src/domain/change.ts";
+import { barredSentence } from "#src/domain/barred.ts";
 import { activationFees, feeOf } from "#src/domain/fees.ts";
 import type { ChangeId, MemberId } from "#src/domain/ids.ts";
+import { listed } from "#src/domain/listed.ts";
 import { tidyText } from "#src/domain/text.ts";
+import type { ChangeView } from "#src/domain/views.ts";
 import { atLeast } from "#src/domain/roles.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import { audited, requirePermission } from "./access.ts";
@@ -108,7 +111,7 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
         const chosen: PublishMode = mode ?? (await changeView(deps, context, change)).defaultMode;
         const own = change.barred.some(({ by }) => by === actor.member.id);
         if (own && !authorMayDecide(change.kind) && !(solo && context.studio.soloMode))
-          throw new OmsError("own-change");
+          throw ownChange(await changeView(deps, context, change), actor);
         await store.decide({
           changeId,
           contentHash,
@@ -199,4 +202,14 @@ function ownAlone({ kind, barred }: ChangeRecord, member: MemberId): string[] {
     barred.filter(({ by }) => (by === member) === own).flatMap(({ parts }) => parts.map(({ field }) => field));
   const others = fields(false);
   return fields(true).filter((field) => !others.includes(field));
+}
+
+/** Says by which values, and who can instead. */
+function ownChange({ barred, approvers }: ChangeView, { member }: Actor): OmsError {
+  const mine = barred.find(({ person }) => person.memberId === member.id);
+  if (!mine) return new OmsError("own-change");
+  const because = barredSentence(mine, { person: () => "you", words: (text) => text });
+  const names = approvers.map(({ name }) => name);
+  const who = names.length > 0 ? `${listed(names)} can.` : "Nobody else may as yet: its card says what to do.";
+  return new OmsError("own-change", { userText: `${because.charAt(0).toUpperCase()}${because.slice(1)} ${who}` });
 }

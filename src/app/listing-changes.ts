@@ -188,7 +188,8 @@ export function listingChangeUseCases(deps: AppDeps): ListingChangeUseCases {
         requirePermission(actor, "requestApproval");
         const asked = await askOurs(deps, actor, id, fields);
         if (!asked.ok) return asked;
-        return { ok: true, change: await changeView(deps, await readContext(stores.for(actor)), asked.change) };
+        const change = await changeView(deps, await readContext(stores.for(actor)), asked.change);
+        return { ok: true, change, asked: asked.asked };
       }),
   };
 }

@@ -1,7 +1,9 @@
 import { LRUCache } from "lru-cache";
 import type { ChangeState } from "#src/domain/change.ts";
 import { isRhythm, isZone, unknownZoneText } from "#src/domain/digest.ts";
+import { activationFee, highestCeiling } from "#src/domain/fees.ts";
 import type { SlackUserId } from "#src/domain/ids.ts";
+import { plainAmount } from "#src/domain/money.ts";
 import type { Role } from "#src/domain/roles.ts";
 import { atLeast } from "#src/domain/roles.ts";
 import { OmsError, toOmsError } from "#src/kernel/errors.ts";
@@ -164,7 +166,14 @@ export function peopleUseCases(deps: AppDeps): PeopleUseCases {
     settings: (actor, settings) =>
       audited(deps, actor, { action: "settings.set" }, async () => {
         requirePermission(actor, "settings");
-        const { digest } = settings;
+        const { digest, dailyFeeCeiling: ceiling } = settings;
+        if (ceiling && (ceiling.amount < activationFee.amount || ceiling.amount > highestCeiling.amount)) {
+          const [least, most] = [plainAmount(activationFee), plainAmount(highestCeiling)];
+          throw new OmsError("bad-input", {
+            field: "ceiling",
+            userText: `An amount from ${least}, which one listing costs, to ${most}, please.`,
+          });
+        }
         if (digest && !isRhythm(digest)) throw new OmsError("bad-input");
         if (digest && !isZone(digest.zone)) {
           throw new OmsError("bad-input", { field: "digest_zone", userText: unknownZoneText(digest.zone) });

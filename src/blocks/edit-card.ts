@@ -8,7 +8,8 @@ import { fourEyes } from "./four-eyes.ts";
 import { message } from "./guard.ts";
 import { actions, joinIds } from "./ids.ts";
 import { stateWords } from "./listing-lines.ts";
-import { clipEscaped, dateText, escapeMrkdwn, listed, mention, mentions, named, names, problemLines } from "./text.ts";
+import { listed } from "#src/domain/listed.ts";
+import { clipEscaped, dateText, escapeMrkdwn, mention, mentions, named, names, problemLines } from "./text.ts";
 
 /** Cards of changes of listings that exist: edit, unpublish, renew, delete. */
 type Kind = Exclude<ChangeKind, "create">;

@@ -8,7 +8,8 @@ import { type Block, button, buttons, context, image, type Message, section } fr
 import { fourEyes } from "./four-eyes.ts";
 import { message } from "./guard.ts";
 import { actions, joinIds } from "./ids.ts";
-import { count, dateText, escapeMrkdwn, listed, named, names } from "./text.ts";
+import { listed } from "#src/domain/listed.ts";
+import { count, dateText, escapeMrkdwn, named, names } from "./text.ts";
 
 /** The living card in the listings channel. It mentions nobody: whoever has to do something is told in its thread, once. */
 export function reviewCard(change: ChangeView): Message {

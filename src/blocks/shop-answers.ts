@@ -1,6 +1,7 @@
 import { type Message, section } from "./elements.ts";
 import { message } from "./guard.ts";
-import { clipEscaped, listed } from "./text.ts";
+import { listed } from "#src/domain/listed.ts";
+import { clipEscaped } from "./text.ts";
 
 const shown = 10;
 

@@ -5,6 +5,9 @@ import type { Money } from "./money.ts";
 /** What Etsy bills for one activation or renewal: 20 US cents, whatever the shop's currency (etsy behaviour, "Fees"). */
 export const activationFee: Money = { amount: 20, currency: "USD" };
 
+/** More a day is a slip of the hand: fifty thousand listings. */
+export const highestCeiling: Money = { amount: 1_000_000, currency: activationFee.currency };
+
 export function activationFees(count: number): Money {
   return { amount: activationFee.amount * count, currency: activationFee.currency };
 }

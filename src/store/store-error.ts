@@ -1,3 +1,4 @@
+import { askedAlreadyText } from "#src/domain/asked-already.ts";
 import { stillCopying } from "#src/domain/change.ts";
 import { unknownZoneText } from "#src/domain/digest.ts";
 import { type ErrorCode, errorTexts, OmsError, type OmsErrorOptions } from "#src/kernel/errors.ts";
@@ -60,6 +61,8 @@ const offClock =
 type Detail = {
   readonly field?: string;
   readonly name?: string;
+  /** It is who asks now. */
+  readonly self?: boolean;
   readonly reason?: string;
   readonly changeId?: string;
   readonly changeCode?: string;
@@ -91,18 +94,15 @@ const reasons: Readonly<Record<string, string>> = {
 function refusalOptions(code: ErrorCode, detail: Detail): OmsErrorOptions {
   const reason = detail.reason ? reasons[detail.reason] : undefined;
   if (reason) return { userText: reason };
+  if (code === "already-decided" && detail.self) {
+    return { userText: "You decided this already. Its card shows how it goes on." };
+  }
   if (code === "already-decided" && detail.name) {
     return { userText: `${detail.name} was first: this listing is already decided.` };
   }
   if (code === "already-asked" && detail.changeId && detail.changeCode) {
-    const stands =
-      detail.state === "in_review"
-        ? "waits for approval"
-        : detail.state === "failed"
-          ? "is approved and waits for its shop's sign-in"
-          : "is approved and on its way";
     return {
-      userText: `This was asked for already: ${detail.changeCode} ${stands}. I didn't ask a second time.`,
+      userText: askedAlreadyText(detail.changeCode, detail.state),
       change: { id: detail.changeId, code: detail.changeCode },
     };
   }

@@ -7,12 +7,13 @@ language plpgsql stable set search_path = '' as $$
 declare
   v_last record;
 begin
-  select d.verdict, d.content_hash, m.name into v_last
+  select d.verdict, d.content_hash, d.member_id, m.name into v_last
     from public.decisions d join public.members m on m.id = d.member_id
     where d.change_id = p_change.id and d.verdict in ('approve', 'ask_for_changes', 'withdraw')
     order by d.seq desc limit 1;
   if v_last.content_hash = p_content_hash and v_last.verdict <> 'withdraw' then
-    perform app.refuse('already-decided', pg_catalog.jsonb_build_object('name', v_last.name));
+    perform app.refuse('already-decided', pg_catalog.jsonb_build_object('name', v_last.name,
+      'self', v_last.member_id::text = app.claim('member_id')));
   elsif p_change.state in ('draft', 'rejected') and v_last.content_hash is distinct from p_content_hash then
     perform app.refuse('stale-approval');
   end if;

@@ -48,7 +48,8 @@ begin
     where change_id = v_change.id and state = 'on_marketplace';
   if v_targets is null then
     perform app.refuse(case when v_change.mode = 'live' then 'already-decided' else 'wrong-state' end,
-      coalesce((select pg_catalog.jsonb_build_object('name', m.name) from public.decisions d join public.members m on m.id = d.member_id
+      coalesce((select pg_catalog.jsonb_build_object('name', m.name,
+          'self', d.member_id::text = app.claim('member_id')) from public.decisions d join public.members m on m.id = d.member_id
                 where d.change_id = v_change.id and d.verdict in ('approve', 'go_live') order by d.seq desc limit 1), '{}'));
   end if;
   -- From here on the change is a live one, so whatever still goes on by itself will cost a fee as well.

@@ -1,3 +1,4 @@
+import { askedAlreadyText } from "#src/domain/asked-already.ts";
 import type { SaveResult } from "#src/app/app.ts";
 import { problemsByBlock } from "#src/blocks/form-fields.ts";
 import { callbacks, fields, splitIds } from "#src/blocks/ids.ts";
@@ -43,7 +44,15 @@ export const viewHandlers: Readonly<Record<string, ViewHandler>> = {
     const actor = await turn.actor();
     const { ours, theirs } = readKeepForm(view);
     if (theirs.length > 0) await turn.app.keepTheirs(actor, id, theirs);
-    return ours.length === 0 ? undefined : saved(view, await turn.app.keepOurs(actor, id, ours));
+    if (ours.length === 0) return undefined;
+    const kept = await turn.app.keepOurs(actor, id, ours);
+    // A form that closed would say that something was asked for.
+    if (kept.ok && !kept.asked) {
+      const { id: first, code, state } = kept.change;
+      const options = { userText: askedAlreadyText(code, state), change: { id: first, code } };
+      throw new OmsError("already-asked", options);
+    }
+    return saved(view, kept);
   },
 
   async [callbacks.photos](turn) {

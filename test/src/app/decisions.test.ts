@@ -156,7 +156,40 @@ describe("in solo mode", () => {
   });
 });
 
+describe("a refusal", () => {
+  test("of one's own words names them, and who can approve instead", async () => {
+    const review = await asked(workshop, team, [shop], { by: team.actors.manager });
+    const { userText } = await refusal(approve(team.actors.manager, review));
+    expect(userText).toMatch(/^You (wrote the .+|asked for this), so you can't approve (this|it)\. .+ can\.$/);
+    expect(userText).toContain(team.members.second.name);
+    expect(userText).not.toContain(team.members.manager.name);
+  });
+
+  test("of a second press tells the one who decided so, and not who was first", async () => {
+    const review = await asked(workshop, team, [shop]);
+    await approve(team.actors.manager, review);
+    const again = await refusal(approve(team.actors.manager, review));
+    expect([again.code, again.userText]).toEqual([
+      "already-decided",
+      "You decided this already. Its card shows how it goes on.",
+    ]);
+  });
+});
+
 describe("the fee ceiling", () => {
+  test.each([1, 19, 1_000_001, 99_999_999_999_900])("of %i cents is refused at its field, in words", async (cents) => {
+    const {
+      code: refused,
+      field,
+      userText,
+    } = await refusal(app.settings(team.actors.owner, { dailyFeeCeiling: usd(cents) }));
+    expect([refused, field, userText]).toEqual([
+      "bad-input",
+      "ceiling",
+      "An amount from 0.20, which one listing costs, to 10000.00, please.",
+    ]);
+  });
+
   test("stops what goes over it that day, counts no drafts, and begins anew the next day", async () => {
     await app.settings(team.actors.owner, { dailyFeeCeiling: usd(40) });
     /** It went live, and was billed. */

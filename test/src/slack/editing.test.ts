@@ -121,7 +121,15 @@ test("changed on Etsy meanwhile: nothing is overwritten, and Keep ours… asks t
     "the choice",
     ({ submit, blocks }) => submit !== null && hasControl(blocks, "Title"),
   );
-  await people.ada.submit(keep);
+  const again = await (async () => {
+    await people.ada.submit(keep);
+    await people.ada.click(found, "Keep ours…");
+    return people.ada.waitForModal("the choice again", ({ id, submit }) => submit !== null && id !== keep.id);
+  })();
+  // It waits already, which the form says; one that closed would look like a second request.
+  const refused = await people.ada.trySubmit(again);
+  expect(Object.values(refused.errors ?? {}).join()).toMatch(/^This was asked for already: \w{4} waits for approval\./);
+  await people.ada.close(again);
   const back = await people.jonas.waitForMessage(
     "the second card",
     (m) =>
