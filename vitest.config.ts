@@ -1,10 +1,9 @@
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Processes that tests start share what was compiled: a start takes half the time. */
-export const compiled = { NODE_COMPILE_CACHE: join(tmpdir(), "oms-compiled") };
+export const compiled = { NODE_COMPILE_CACHE: join(import.meta.dirname, "node_modules/.cache/tests") };
 
 /** Files whose tests wait for processes come first: begun last, one of them would go on alone. */
 const waiting = /\/test\/(repo\/bench|crash\/|e2e\/|src\/main\/|src\/app\/\w+-(killed|unclear)|src\/app\/logins)/;

@@ -11,8 +11,9 @@ import { listingView } from "./describe-listing.ts";
 import { requireListing } from "./listings.ts";
 import { namedBy } from "./meant-listings.ts";
 import type { ChangeRecord, ListingRecord, ShopRecord } from "./ports/records.ts";
-import type { Actor, TenantStore } from "./ports/store.ts";
+import type { Actor, NewChange, TenantStore } from "./ports/store.ts";
 import { readContext } from "./studio-context.ts";
+import { unlessEdited } from "./unless-edited.ts";
 import { searchUseCases } from "./search.ts";
 import { listingText, onlyPrice } from "#src/domain/listing-text.ts";
 
@@ -21,6 +22,7 @@ const offered = 10;
 
 /** What a new draft takes from what it is like. The SKU stays behind: it names the other one. */
 type Sibling = {
+  readonly like: NonNullable<NewChange["like"]>;
   readonly content: ListingContent;
   readonly priceIn: (shop: ShopRecord) => Money | null;
   readonly overridesIn: (shop: ShopRecord) => TargetContent["overrides"];
@@ -33,7 +35,7 @@ export function draftLikeUseCases(deps: AppDeps): Pick<App, "findLike" | "draftL
   const { ids, stores } = deps;
   const { findChanges } = searchUseCases(deps);
 
-  async function create(actor: Actor, like: Like, sibling: Sibling): Promise<ChangeRecord> {
+  async function create(actor: Actor, sibling: Sibling): Promise<ChangeRecord> {
     const store = stores.for(actor);
     const context = await readContext(store);
     const id = ids.uuid() as ChangeId;
@@ -43,7 +45,7 @@ export function draftLikeUseCases(deps: AppDeps): Pick<App, "findLike" | "draftL
         return await store.createChange({
           id,
           code: ids.shortCode(),
-          like: "changeId" in like ? { changeId: like.changeId } : { listingId: like.listingId },
+          like: sibling.like,
           content: sibling.content,
           source: { channel: null, ts: null, text: "", files: [] },
           preparing: null,
@@ -84,25 +86,30 @@ export function draftLikeUseCases(deps: AppDeps): Pick<App, "findLike" | "draftL
       audited(deps, actor, { action: "draft.like" }, async () => {
         requirePermission(actor, "draft");
         const store = stores.for(actor);
-        const sibling =
-          "changeId" in like
-            ? likeChange(await requireChange(store, like.changeId))
-            : await likeListing(store, await requireListing(store, like.listingId));
-        const change = await create(actor, like, sibling);
-        const view = await changeView(deps, await readContext(store), change);
-        return { change: view, photosLeftOut: sibling.photosLeftOut };
+        const copy = async () => {
+          const sibling = await siblingOf(store, like);
+          return { change: await create(actor, sibling), photosLeftOut: sibling.photosLeftOut };
+        };
+        const { change, photosLeftOut } = await unlessEdited(copy);
+        return { change: await changeView(deps, await readContext(store), change), photosLeftOut };
       }),
   };
+}
+
+async function siblingOf(store: TenantStore, like: Like): Promise<Sibling> {
+  if ("changeId" in like) return likeChange(await requireChange(store, like.changeId));
+  return likeListing(store, await requireListing(store, like.listingId));
 }
 
 function numberOf({ shopId, listingId }: ChangeRecord["targets"][number]): string {
   return `${shopId}:${listingId ?? ""}`;
 }
 
-function likeChange({ content, targets }: ChangeRecord): Sibling {
+function likeChange({ id, revision, content, targets }: ChangeRecord): Sibling {
   const of = (shop: ShopRecord) => targets.find((target) => target.shopId === shop.id)?.content;
   const prices = targets.flatMap((target) => target.content.price ?? []);
   return {
+    like: { changeId: id, revision },
     content: { ...content, sku: null },
     priceIn: (shop) => of(shop)?.price ?? only(prices.filter(({ currency }) => currency === shop.currency)),
     overridesIn: (shop) => of(shop)?.overrides ?? {},
@@ -118,6 +125,7 @@ async function likeListing(store: TenantStore, listing: ListingRecord): Promise<
   const amount = onlyPrice(listing.live);
   const photos = made?.content.photos ?? [];
   return {
+    like: { listingId: listing.id },
     content: { ...emptyContent, ...listingText(listing.live), sku: null, photos },
     priceIn: (shop) => (shop.currency === currency && amount !== null ? { amount, currency } : null),
     overridesIn: () => ({}),

@@ -11,6 +11,7 @@ import { askListingChange } from "./new-listing-change.ts";
 import type { ChangeRecord, ListingRecord } from "./ports/records.ts";
 import type { Actor, TenantStore } from "./ports/store.ts";
 import { readContext } from "./studio-context.ts";
+import { unlessEdited } from "./unless-edited.ts";
 
 /** `asked`: a request was made now; else the one that asks for just this already. */
 export type OursAsked =
@@ -22,12 +23,11 @@ export type OursAsked =
  *
  * @throws OmsError `already-asked`: another value of one of them waits; `bad-input`: none can be written
  */
-export async function askOurs(
-  deps: AppDeps,
-  actor: Actor,
-  id: ListingId,
-  fields: readonly string[],
-): Promise<OursAsked> {
+export function askOurs(deps: AppDeps, actor: Actor, id: ListingId, fields: readonly string[]): Promise<OursAsked> {
+  return unlessEdited(() => askOnce(deps, actor, id, fields));
+}
+
+async function askOnce(deps: AppDeps, actor: Actor, id: ListingId, fields: readonly string[]): Promise<OursAsked> {
   const store = deps.stores.for(actor);
   const [context, listing] = await Promise.all([readContext(store), requireListing(store, id)]);
   if (listing.goneAt) throw new OmsError("not-found");

@@ -72,7 +72,8 @@ create table public.shop_credentials (
   refresh_begun_at timestamptz,
   refresh_unsure_since timestamptz,
   -- Counts tokens: fresh ones are stored over those they were got with, also by a holder whose lease ran out meanwhile.
-  version bigint not null default 1,
+  -- Not from 1: a refresh of an earlier sign-in of the same shop, still on its way, must not fit this one.
+  version bigint not null default (pg_catalog.random() * 1000000000000)::bigint,
   updated_at timestamptz not null default app.now(),
   -- How many days before their end the last reminder was, and of which end it spoke: fresh tokens are reminded of anew.
   reminded_days smallint,

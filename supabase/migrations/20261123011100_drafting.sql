@@ -62,17 +62,22 @@ declare
   v_like public.changes;
 begin
   if p_like ? 'changeId' then
-    select * into v_like from public.changes where id = (p_like ->> 'changeId')::uuid;
-    -- Else the own words would be nobody's.
+    select * into v_like from public.changes where id = (p_like ->> 'changeId')::uuid for share;
+    -- Else the own words would be nobody's. The same of a draft that was edited since it was read.
     if v_like.id is null then
       perform app.missing();
+    elsif v_like.revision is distinct from (p_like ->> 'revision')::integer then
+      perform app.refuse('edited-meanwhile');
     end if;
   else
     select c.* into v_like from public.listings l
       join public.change_targets t on t.shop_id = l.shop_id and t.listing_id = l.external_id
       join public.changes c on c.id = t.change_id
       where l.id = (p_like ->> 'listingId')::uuid and c.kind = 'create' and c.content -> 'photos' <> '[]'
-      order by c.seq desc limit 1;
+      order by c.seq desc limit 1 for share of c;
+    if v_like.content -> 'photos' <> p_change.content -> 'photos' and p_change.content -> 'photos' <> '[]' then
+      perform app.refuse('edited-meanwhile');
+    end if;
     v_like.content := pg_catalog.jsonb_build_object('photos', v_like.content -> 'photos');
   end if;
   if v_like.id is null or (v_like.state = 'applied' and v_like.mode = 'live') then

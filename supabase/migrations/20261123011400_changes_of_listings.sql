@@ -13,14 +13,20 @@ $$;
 -- `from` keep_ours: what the studio wants there is asked for, so its values stay the word of whoever wrote them. Choosing a
 -- value that no person wrote (it was read there once) is writing it.
 create function app.keep_writers(p_change public.changes, p_listing public.listings) returns void
-language sql volatile set search_path = '' as $$
+language plpgsql volatile set search_path = '' as $$
+begin
+  -- It was wanted when it was read, and something else is by now: whose word the first was isn't known any more.
+  if exists (select from public.change_targets t, pg_catalog.jsonb_each(app.values_of(t.content)) f
+             where t.change_id = p_change.id and p_listing.ours -> f.key is distinct from f.value) then
+    perform app.refuse('edited-meanwhile');
+  end if;
   update public.change_targets t set written = (
     select coalesce(pg_catalog.jsonb_object_agg(f.key, coalesce(
-        case when p_listing.ours -> f.key = f.value then coalesce(p_listing.ours_by -> f.key, app.importers_of(p_listing, f.key)) end,
+        p_listing.ours_by -> f.key, app.importers_of(p_listing, f.key),
         pg_catalog.jsonb_build_array(pg_catalog.jsonb_build_object('by', p_change.author_id, 'from', 'keep_ours')))), '{}')
     from pg_catalog.jsonb_each(app.values_of(t.content)) f)
-  where t.change_id = p_change.id
-$$;
+  where t.change_id = p_change.id;
+end $$;
 
 grant execute on function app.importers_of(public.listings, text), app.keep_writers(public.changes, public.listings) to oms_definer;
 

@@ -210,16 +210,20 @@ declare
   v_rows integer := 0;
 begin
   for v_due in
-    select s.id, s.studio_id, s.listings_read_at, coalesce(s.listings_read_at, s.read_at) as read_at
+    select s.id, s.studio_id, s.connected_at, coalesce(s.listings_read_at, s.read_at) as read_at
     from public.shops s
     where s.health = 'ok' and s.read_at is not null
       and coalesce(s.listings_read_at, s.read_at) <= v_now - interval '5 hours 30 minutes'
       and not exists (select from public.operations o
         where o.shop_id = s.id and o.kind = 'sync_shop' and o.state in ('queued', 'running'))
+      -- One that waits for a sign-in or a permission goes on by itself when that is there: one is enough.
+      and not exists (select from public.operations o where o.shop_id = s.id and o.kind = 'sync_shop' and o.state = 'parked'
+        and o.outcome_code in ('auth-dead', 'auth-scope'))
   loop
     begin
       insert into public.operations (studio_id, kind, key, shop_id, priority, run_at)
-      values (v_due.studio_id, 'sync_shop', pg_catalog.concat_ws(':', 'sync_shop', v_due.id, coalesce(extract(epoch from v_due.listings_read_at)::text, 'never'),
+      values (v_due.studio_id, 'sync_shop', pg_catalog.concat_ws(':', 'sync_shop', v_due.id,
+          extract(epoch from v_due.connected_at), extract(epoch from v_due.read_at),
           pg_catalog.floor(extract(epoch from v_now - v_due.read_at + interval '30 minutes') / 21600)::integer),
         v_due.id, 10, v_now + interval '1 second' * (pg_catalog.hashtext(v_due.id::text) & 511))
       on conflict (studio_id, key) do nothing;

@@ -45,12 +45,15 @@ begin
   if exists (select from public.operations where shop_id = v_shop.id and kind = 'sync_shop' and state = 'queued') then
     return 'waiting';
   end if;
-  select coalesce(pg_catalog.sum(c.value::integer), 0) into v_listings
-    from pg_catalog.jsonb_each_text(coalesce(v_shop.counts, '{}')) c;
+  -- Counts that can't be read stop nothing.
+  select coalesce(pg_catalog.sum(case when c.value ~ '^[0-9]{1,7}$' then c.value::integer else 0 end), 0) into v_listings
+    from pg_catalog.jsonb_each_text(case when pg_catalog.jsonb_typeof(v_shop.counts) = 'object' then v_shop.counts else '{}' end) c;
   insert into public.operations (studio_id, kind, key, shop_id, priority, run_at)
   values (v_shop.studio_id, 'sync_shop', 'sync_shop:' || v_shop.id || ':webhook:' || p_message_hash, v_shop.id, 10,
-    greatest(app.now() + interval '1 minute',
-      coalesce(v_shop.listings_read_at, app.now()) + interval '10 minutes' * greatest(1, pg_catalog.ceil(v_listings / 500.0))));
+    -- Never later than it would be read without this news.
+    greatest(app.now() + interval '1 minute', least(
+      coalesce(v_shop.listings_read_at, app.now()) + interval '10 minutes' * greatest(1, pg_catalog.ceil(v_listings / 500.0)),
+      coalesce(v_shop.listings_read_at, app.now()) + interval '5 hours 30 minutes')));
   return 'queued';
 end $$;
 

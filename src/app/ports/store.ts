@@ -211,8 +211,11 @@ export type NewChange = {
   readonly source: DraftSourceRecord;
   readonly preparing: Preparing | null;
   readonly targets: readonly { readonly shopId: ShopId; readonly content: TargetContent }[];
-  /** What it is a copy of: its values stay the word of whoever wrote them there, unless they are live. */
-  readonly like?: { readonly changeId: ChangeId } | { readonly listingId: ListingId };
+  /**
+   * What it is a copy of: its values stay the word of those who wrote them there, unless they are live. Raises
+   * `edited-meanwhile` where the other isn't what was read any more: `revision`.
+   */
+  readonly like?: { readonly changeId: ChangeId; readonly revision: number } | { readonly listingId: ListingId };
 };
 
 export type NewListingChange = {

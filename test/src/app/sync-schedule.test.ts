@@ -90,6 +90,38 @@ test("one that fails is asked for again after six hours, not at every tick", asy
   expect((await newest(market, team, shop)).result).toBeNull();
 });
 
+test("a shop that was connected again is read in time, though a reading of before was called off", async () => {
+  market.clock.pass(hours(5.6));
+  expect(await tick()).toBe(1);
+  await market.app.disconnect(team.actors.owner, shop);
+  expect(await market.openShop(team.actors.owner)).toBe(shop);
+  await market.work();
+  let oldest = 0;
+  for (let at = 0; at < hours(7); at += tickMs) {
+    const [row] = await market.db.sql<{ age: number }>(
+      "select extract(epoch from app.now() - greatest(listings_read_at, connected_at))::float8 * 1000 as age from shops",
+    );
+    oldest = Math.max(oldest, must(row).age);
+    market.clock.pass(tickMs);
+    await tick();
+    await market.work();
+  }
+  expect(oldest).toBeLessThan(freshForMs);
+});
+
+test("while a permission is missing one reading waits for it, and not one of every six hours", async () => {
+  await market.fault({ operation: "getListingsByShop", mode: "status", status: 403, count: 1000 });
+  await market.db.sql("update shops set listings_read_at = app.now() - interval '7 hours'");
+  expect(await tick()).toBe(1);
+  await market.db.sql(
+    "update operations set state = 'parked', outcome_code = 'auth-scope' where kind = 'sync_shop' and state = 'queued'",
+  );
+  for (let at = 0; at < hours(48); at += hours(6)) {
+    market.clock.pass(hours(6));
+    expect(await tick()).toBe(0);
+  }
+});
+
 describe("not due is", () => {
   test("a shop that has to be connected again, or was disconnected", async () => {
     await market.control("POST", `sellers/${sellers.us}/disconnect`);

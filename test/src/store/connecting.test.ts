@@ -136,7 +136,7 @@ describe("a shop", () => {
     expect(await house.admin.tokens.read(connected.shopId)).toEqual({
       ...tokenSet("new"),
       externalShopId: "1",
-      version: 1,
+      version: expect.any(Number) as number,
     });
     expect(await studio.as("viewer").shops()).toMatchObject([
       {
@@ -218,6 +218,17 @@ describe("refreshing", () => {
     expect(await code(house.admin.tokens.save({ studioId: studio.id, shopId: shop }, "slow", tokenSet("stale")))).toBe(
       "lease-lost",
     );
+    expect(await house.admin.tokens.read(shop)).toMatchObject(tokenSet("fresh"));
+  });
+
+  test("a refresh of a sign-in that was given up doesn't fit the next one of the same shop", async () => {
+    const shop = await openShop(house, studio, { externalId: "1", mark: "old" });
+    const old = must(await house.admin.tokens.read(shop)).version;
+    await house.db.sql("delete from shop_credentials where shop_id = $1", [shop]);
+    await openShop(house, studio, { externalId: "1", mark: "fresh" });
+    expect(must(await house.admin.tokens.read(shop)).version).not.toBe(old);
+    const late = house.admin.tokens.save({ studioId: studio.id, shopId: shop }, "slow", tokenSet("stale"), old);
+    expect(await code(late)).toBe("lease-lost");
     expect(await house.admin.tokens.read(shop)).toMatchObject(tokenSet("fresh"));
   });
 

@@ -90,6 +90,14 @@ const ours = async () => {
   return must(row).ours_by;
 };
 
+test("a value that was wanted when it was read, and isn't any more, is asked for by nobody: whose word it was isn't known", async () => {
+  await imported("manager", { title: "Theirs" });
+  const [read] = await studio.as("maker").listings({ id: listing, limit: 1 });
+  await imported("second", { title: "Later" });
+  const asked = changeOf(studio.as("maker"), listing, "edit", { title: must(must(read).ours["title"]) }, "keep_ours");
+  expect(await code(asked)).toBe("edited-meanwhile");
+});
+
 /** Asked for by one person, withdrawn, and asked for again by another. */
 async function askedByTwo(kind: "delete" | "renew") {
   const change = await changeOf(studio.as("manager"), listing, kind);
@@ -138,7 +146,7 @@ describe("of a shop's details each choice is its last writer's", () => {
       ...newDraft([shop]),
       targets: change.targets.map(({ shopId, content }) => ({ shopId, content })),
       content: change.content,
-      like: { changeId: change.id },
+      like: { changeId: change.id, revision: change.revision },
       ...quiet,
     });
     expect(await barred(copy)).toMatchObject({ manager: ["overrides form"], second: ["overrides form"] });
@@ -216,7 +224,7 @@ describe("a draft remembers who wrote which part", () => {
     const copy = await studio.as("second").createChange({
       ...newDraft([shop]),
       content: first.content,
-      like: { changeId: first.id },
+      like: { changeId: first.id, revision: first.revision },
       ...quiet,
     });
     const hash = await submit(studio.as("second"), copy);
@@ -250,8 +258,21 @@ describe("a draft remembers who wrote which part", () => {
     expect(await barred(later)).toEqual({ second: [] });
   });
 
+  test("a copy of a draft that was edited since it was read is refused: whose words it has isn't known", async () => {
+    const first = await draft(studio.as("manager"), [shop]);
+    await studio.as("maker").saveDraft({
+      changeId: first.id,
+      revision: first.revision,
+      content: { title: "Other words" },
+      ...quiet,
+    });
+    const like = { changeId: first.id, revision: first.revision };
+    const copy = { ...newDraft([shop]), content: first.content, like, ...quiet };
+    expect(await code(studio.as("second").createChange(copy))).toBe("edited-meanwhile");
+  });
+
   test("nothing is a copy of a draft that isn't there", async () => {
-    const like = { changeId: systemIds.uuid() as ChangeId };
+    const like = { changeId: systemIds.uuid() as ChangeId, revision: 1 };
     expect(await code(studio.as("maker").createChange({ ...newDraft([shop]), like, ...quiet }))).toBe("not-found");
   });
 
@@ -341,7 +362,7 @@ describe("where everybody has a hand in it", () => {
     const copy = await studio.as("second").createChange({
       ...newDraft([shop]),
       content: first.content,
-      like: { changeId: first.id },
+      like: { changeId: first.id, revision: first.revision },
       ...quiet,
     });
     await studio.as("second").saveDraft({ changeId: copy.id, revision: 1, content: { title: "Mine" }, ...quiet });

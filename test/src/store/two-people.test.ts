@@ -137,7 +137,7 @@ async function live(studio: Studio, shop: ShopId, listing: ListingId, step: Step
       change = await studio.as(step.copier).createChange({
         ...newDraft([shop]),
         content: change.content,
-        like: { changeId: change.id },
+        like: { changeId: change.id, revision: change.revision },
         ...quiet,
       });
     }

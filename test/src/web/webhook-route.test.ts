@@ -93,12 +93,22 @@ describe("what is signed, new and about a listing", () => {
 
   test("the larger the shop and the newer its last reading, the later", async () => {
     await workshop.db.sql(`update shops set counts = '{"active": 1900, "draft": 10}' where id = $1`, [shop]);
-    await workshop.db.sql(
-      "insert into sync_runs (id, studio_id, shop_id, operation_id, finished_at) values (gen_random_uuid(), $1, $2, gen_random_uuid(), app.now())",
-      [team.id, shop],
-    );
+    await workshop.db.sql("update shops set listings_read_at = app.now() where id = $1", [shop]);
     await send({});
     expect((await readings())[0]?.wait).toBe(40 * 60);
+  });
+
+  test("of a very large shop, never later than it would be read anyway; odd counts stop nothing", async () => {
+    for (const [counts, wait] of [
+      ['{"active": 50000}', 5.5 * 3600],
+      ['{"active": 1.5, "draft": "abc", "sold_out": 99999999999}', 600],
+      ['["x"]', 600],
+    ] as const) {
+      await workshop.db.sql("delete from operations where shop_id = $1", [shop]);
+      await workshop.db.sql("update shops set counts = $2, listings_read_at = app.now() where id = $1", [shop, counts]);
+      expect([counts, (await send({})).status]).toEqual([counts, 200]);
+      expect([counts, (await readings())[0]?.wait]).toEqual([counts, wait]);
+    }
   });
 
   test("of a shop that nobody connected: 200, and nothing is kept", async () => {
