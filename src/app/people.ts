@@ -1,7 +1,7 @@
 import { LRUCache } from "lru-cache";
 import type { ChangeState } from "#src/domain/change.ts";
 import { isRhythm, isZone, unknownZoneText } from "#src/domain/digest.ts";
-import { activationFee, highestCeiling } from "#src/domain/fees.ts";
+import { highestCeiling } from "#src/domain/fees.ts";
 import type { SlackUserId } from "#src/domain/ids.ts";
 import { plainAmount } from "#src/domain/money.ts";
 import type { Role } from "#src/domain/roles.ts";
@@ -167,11 +167,10 @@ export function peopleUseCases(deps: AppDeps): PeopleUseCases {
       audited(deps, actor, { action: "settings.set" }, async () => {
         requirePermission(actor, "settings");
         const { digest, dailyFeeCeiling: ceiling } = settings;
-        if (ceiling && (ceiling.amount < activationFee.amount || ceiling.amount > highestCeiling.amount)) {
-          const [least, most] = [plainAmount(activationFee), plainAmount(highestCeiling)];
+        if (ceiling && ceiling.amount > highestCeiling.amount) {
           throw new OmsError("bad-input", {
             field: "ceiling",
-            userText: `An amount from ${least}, which one listing costs, to ${most}, please.`,
+            userText: `At most ${plainAmount(highestCeiling)} a day, please.`,
           });
         }
         if (digest && !isRhythm(digest)) throw new OmsError("bad-input");
