@@ -5,6 +5,16 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 /** Processes that tests start share what was compiled: a start takes half the time. */
 export const compiled = { NODE_COMPILE_CACHE: join(import.meta.dirname, "node_modules/.cache/tests") };
 
+/** Run by configurations of their own: `npm run test:browser`, `test:security`, `test:rls` and `test:hosted`. */
+export const elsewhere = [
+  "test/browser/**",
+  "test/security/**",
+  "test/supabase/rls/**",
+  "test/supabase/races/**",
+  "test/supabase/statements/**",
+  "test/supabase/hosted/**",
+];
+
 /** Files whose tests wait for processes come first: begun last, one of them would go on alone. */
 const waiting = /\/test\/(repo\/bench|crash\/|e2e\/|src\/main\/|src\/app\/\w+-(killed|unclear)|src\/app\/logins)/;
 
@@ -18,15 +28,7 @@ class LongestFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    exclude: [
-      "test/browser/**",
-      // What attackers try has a run of its own: `npm run test:security`.
-      "test/security/**",
-      "test/supabase/rls/**",
-      "test/supabase/races/**",
-      "test/supabase/statements/**",
-      "test/supabase/hosted/**",
-    ],
+    exclude: elsewhere,
     testTimeout: 60_000,
     hookTimeout: 120_000,
     pool: "forks",

@@ -1,16 +1,6 @@
 import { defineConfig } from "vitest/config";
-import { compiled } from "./vitest.config.ts";
+import { compiled, elsewhere } from "./vitest.config.ts";
 import { isolation } from "./vitest.rls.config.ts";
-
-/** Run by projects of their own, below, or by `npm run test:browser`. */
-const elsewhere = [
-  "test/browser/**",
-  "test/security/**",
-  "test/supabase/rls/**",
-  "test/supabase/races/**",
-  "test/supabase/statements/**",
-  "test/supabase/hosted/**",
-];
 
 /** Everything that runs without a browser, with the suites that only make sense at full scale: `npm run test:full`. */
 export default defineConfig({

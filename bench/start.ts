@@ -45,27 +45,38 @@ export async function start(): Promise<Figure[]> {
   }
 }
 
-async function ours(place: StartPlace): Promise<Seen> {
+/** @param begin starts a process and waits until it is ready */
+async function seen(begin: () => Promise<Running>): Promise<Seen> {
   const began = performance.now();
-  const started = await place.start();
-  await started.ready();
+  const running = await begin();
   const ms = performance.now() - began;
   await sleep(settledAfterMs);
-  const mb = residentMb(started.pid);
-  await started.end("SIGTERM");
+  const mb = residentMb(running.pid);
+  await running.end();
   return { ms, mb };
 }
 
-async function bare(): Promise<Seen> {
-  const began = performance.now();
-  const child = fork(new URL("start/bare.ts", import.meta.url), { stdio: ["ignore", "ignore", "inherit", "ipc"] });
-  await once(child, "message");
-  const ms = performance.now() - began;
-  await sleep(settledAfterMs);
-  const mb = residentMb(child.pid ?? 0);
-  child.kill("SIGKILL");
-  return { ms, mb };
-}
+type Running = { readonly pid: number; end(): Promise<unknown> };
+
+const ours = (place: StartPlace) =>
+  seen(async () => {
+    const started = await place.start();
+    await started.ready();
+    return { pid: started.pid, end: () => started.end("SIGTERM") };
+  });
+
+const bare = () =>
+  seen(async () => {
+    const child = fork(new URL("start/bare.ts", import.meta.url), { stdio: ["ignore", "ignore", "inherit", "ipc"] });
+    await once(child, "message");
+    return {
+      pid: child.pid ?? 0,
+      end: () => {
+        child.kill("SIGKILL");
+        return once(child, "exit");
+      },
+    };
+  });
 
 /** As Linux counts it; another system has no such file. */
 function residentMb(pid: number): number {

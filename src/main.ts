@@ -4,8 +4,8 @@ import { join } from "node:path";
 
 /**
  * `node src/main.ts [web|worker|all]`. What was compiled is kept beside the code: the next start takes half the time and
- * less memory. So nothing else may be loaded before. Never in a folder where somebody else could put code, as in the one
- * for temporary files; where there is none of our own, nothing is kept.
+ * less memory. So nothing else may be loaded before. Never in a folder where
+ * another user could put code, as in the one for temporary files; where there is none of our own, nothing is kept.
  */
 const folder = join(import.meta.dirname, "../node_modules/.cache/compiled");
 
