@@ -1,5 +1,5 @@
 import { systemIds } from "#src/kernel/ids.ts";
-import { must, openHouse, openShop, openStudio } from "#test/src/store/studio.ts";
+import { enqueue, must, openHouse, openShop, openStudio } from "#test/src/store/studio.ts";
 import { type Figure, median, rounded } from "./figure.ts";
 import { listing } from "./listings.ts";
 
@@ -12,10 +12,10 @@ export async function mirrorPages(): Promise<Figure[]> {
     const studio = await openStudio(house);
     const shop = await openShop(house, studio);
     const runId = systemIds.uuid();
-    await studio.as("maker").enqueue({ kind: "sync_shop", key: runId, shopId: shop });
+    await enqueue(house, studio.id, { kind: "sync_shop", key: runId, shopId: shop });
     const operation = must((await house.admin.operations.claim("bench", 1, 600_000))[0]);
     const worker = house.stores.worker(studio.id);
-    await worker.startRun(operation, { id: runId, total: pages * 100, askedBy: null });
+    await worker.startRun(operation, { id: runId, total: pages * 100 });
     const laid = async (titleOf: (number: number) => string | undefined): Promise<number> => {
       const times: number[] = [];
       for (let page = 0; page < pages; page += 1) {

@@ -12,7 +12,6 @@ export const sync = defineCommand({
   args: oneText,
   async run({ app, actor, args }) {
     const shop = args.text === "" ? null : chooseShop(await app.shops(actor), args.text);
-    const { shops } = await app.sync(actor, shop?.id ?? null);
-    return reply(readingMessage(shops));
+    return reply(readingMessage(await app.sync(actor, shop?.id ?? null)));
   },
 });

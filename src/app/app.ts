@@ -18,6 +18,7 @@ import type { ReportView } from "#src/domain/report.ts";
 import type { Role } from "#src/domain/roles.ts";
 import type { AlertsView } from "#src/domain/state-alert.ts";
 import type {
+  AskedReadingView,
   Category,
   ChangeSummary,
   ChangeView,
@@ -105,8 +106,8 @@ type ShopUseCases = {
   setShopDefaults(actor: Actor, shopId: ShopId, defaults: ShopDefaults): Promise<ShopView>;
   /** `when_made` values that the marketplace takes at present, with words for people. */
   whenMadeChoices(): readonly { value: string; label: string }[];
-  /** Reads the shop again; the listings channel hears nothing. */
-  rereadShop(actor: Actor, shopId: ShopId): Promise<void>;
+  /** Reads what the shop offers to choose from again; the listings channel hears nothing. */
+  rereadShop(actor: Actor, shopId: ShopId): Promise<AskedReadingView>;
   /** Stops every write at once; `shopId` null = the whole studio. */
   pause(actor: Actor, shopId: ShopId | null): Promise<void>;
   resume(actor: Actor, shopId: ShopId | null): Promise<void>;
@@ -212,7 +213,7 @@ type DecideUseCases = {
 
 type ListingUseCases = {
   /** Reads all listings of one shop, or of every shop, and says how they stand. The result is posted in the channel. */
-  sync(actor: Actor, shopId: ShopId | null): Promise<{ shops: readonly string[] }>;
+  sync(actor: Actor, shopId: ShopId | null): Promise<readonly AskedReadingView[]>;
   /** How the newest reading of each shop is going. */
   syncProgress(actor: Actor): Promise<SyncView[]>;
   /**

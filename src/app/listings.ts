@@ -2,6 +2,7 @@ import type { ListingId } from "#src/domain/ids.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import { audited, requirePermission } from "./access.ts";
 import type { App } from "./app.ts";
+import { askedView } from "./asked-view.ts";
 import { whichShop } from "./choose-shop.ts";
 import type { AppDeps } from "./deps.ts";
 import { readContext, usableShops } from "./describe.ts";
@@ -20,7 +21,7 @@ const perPage = 10;
 const longestSearch = 200;
 
 export function listingUseCases(deps: AppDeps): ListingUseCases {
-  const { ids, stores } = deps;
+  const { stores } = deps;
 
   const view = async (actor: Actor, id: ListingId) => {
     const store = stores.for(actor);
@@ -36,17 +37,11 @@ export function listingUseCases(deps: AppDeps): ListingUseCases {
         const context = await readContext(store);
         const shops = usableShops(context).filter((shop) => shopId === null || shop.id === shopId);
         if (shops.length === 0) throw new OmsError(shopId ? "shop-disconnected" : "not-found", noShop);
-        for (const shop of shops) {
-          const runId = ids.uuid();
-          await store.enqueue({
-            kind: "sync_shop",
-            key: `sync_shop:${shop.id}:${runId}`,
-            shopId: shop.id,
-            priority: 0,
-            params: { runId, askedBy: actor.member.id },
-          });
-        }
-        return { shops: shops.map((shop) => shop.name) };
+        const asked = await store.askToRead(
+          "sync_shop",
+          shops.map(({ id }) => id),
+        );
+        return shops.map((shop) => askedView(shop, asked));
       }),
 
     async syncProgress(actor) {

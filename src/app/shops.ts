@@ -1,6 +1,7 @@
 import { OmsError } from "#src/kernel/errors.ts";
 import { audited, requirePermission } from "./access.ts";
 import type { App } from "./app.ts";
+import { askedView } from "./asked-view.ts";
 import type { AppDeps } from "./deps.ts";
 import { readContext, shopView } from "./describe.ts";
 import type { OutboxEntry } from "./ports/messages.ts";
@@ -61,9 +62,8 @@ export function shopUseCases(deps: AppDeps): ShopUseCases {
     rereadShop: (actor, shopId) =>
       audited(deps, actor, { action: "shop.read", shopId }, async () => {
         requirePermission(actor, "setDefaults");
-        await stores
-          .for(actor)
-          .enqueue({ kind: "read_shop", key: `read_shop:${shopId}:${ids.uuid()}`, shopId, priority: 0 });
+        const found = await shop(actor, shopId);
+        return askedView(found, await stores.for(actor).askToRead("read_shop", [shopId]));
       }),
 
     pause: (actor, shopId) => setPaused(actor, shopId, true),

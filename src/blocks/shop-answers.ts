@@ -1,24 +1,62 @@
+import { listed } from "#src/domain/listed.ts";
+import type { AskedReadingView } from "#src/domain/views.ts";
 import { type Message, section } from "./elements.ts";
 import { message } from "./guard.ts";
-import { listed } from "#src/domain/listed.ts";
-import { clipEscaped } from "./text.ts";
+import { clipEscaped, dateText } from "./text.ts";
 
 const shown = 10;
 
-/** Every listing of these shops is being read, because a person asked. */
-export function readingMessage(shopNames: readonly string[]): Message {
-  const left = shopNames.length - shown;
-  const names = shopNames.slice(0, shown).map((name) => `*${clipEscaped(name, 150)}*`);
-  const all = listed(left > 0 ? [...names, `${left} more`] : names);
-  return message(`I'm reading ${all}.`, [section(`I'm reading ${all}. The result comes into the listings channel.`)]);
+/** Every listing of these shops is being read, because a person asked; or why one isn't yet. */
+export function readingMessage(asked: readonly AskedReadingView[]): Message {
+  return answered(asked, "The result comes into the listings channel.", {
+    queued: (shops) => `I'm reading ${shops}.`,
+    reading: (shops, is, at) =>
+      `${shops} ${is} being read already, since ${at}. What was changed on Etsy since then may only show in the next reading.`,
+  });
 }
 
 /** What a shop offers to choose from is being read again. */
-export function rereadingMessage(shopName: string): Message {
-  const name = `*${clipEscaped(shopName, 150)}*`;
-  return message(`I'm reading ${name} again.`, [
-    section(`I'm reading ${name} again. \`/oms shops\` shows the result in a moment.`),
-  ]);
+export function rereadingMessage(asked: AskedReadingView): Message {
+  return answered([asked], "`/oms shops` shows the result in a moment.", {
+    queued: (shop) => `I'm reading ${shop} again.`,
+    reading: (shop) => `I'm reading ${shop} again already.`,
+  });
+}
+
+type Sentence = (shops: string, is: "is" | "are", at: string) => string;
+
+function answered(
+  asked: readonly AskedReadingView[],
+  result: string,
+  { queued, reading }: { readonly queued: Sentence; readonly reading: Sentence },
+): Message {
+  const sentences: Readonly<Record<AskedReadingView["outcome"], Sentence>> = {
+    queued: (...of) => `${queued(...of)} ${result}`,
+    reading: (...of) => `${reading(...of)} ${result}`,
+    waiting: (shops, is, at) =>
+      `${shops} ${is} not read yet, because an earlier try failed. I try again at ${at}. ${result}`,
+    spent: (shops, is, at) =>
+      `${shops} ${is} not read now. Your team asked for so many readings in the last 24 hours that its share of Etsy's daily calls is used up. Ask again after ${at}. Every shop is read by itself at least every six hours.`,
+  };
+  const lines = (["queued", "reading", "waiting", "spent"] as const).flatMap((outcome) => {
+    const of = asked.filter((each) => each.outcome === outcome);
+    if (of.length === 0) return [];
+    // Said of several shops at once: "since" the earliest, "after" the latest.
+    const moments = of.flatMap((each) => (each.outcome === "queued" ? [] : [each.at.getTime()]));
+    const at = outcome === "reading" ? Math.min(...moments) : Math.max(...moments);
+    const when = outcome === "queued" ? "" : dateText(new Date(at));
+    return [sentences[outcome](shopNames(of), of.length === 1 ? "is" : "are", when)];
+  });
+  return message(
+    lines.join(" "),
+    lines.map((line) => section(line)),
+  );
+}
+
+function shopNames(asked: readonly AskedReadingView[]): string {
+  const left = asked.length - shown;
+  const names = asked.slice(0, shown).map(({ shop }) => `*${clipEscaped(shop.name, 150)}*`);
+  return listed(left > 0 ? [...names, `${left} more`] : names);
 }
 
 /** @param shopName null: every shop */

@@ -77,6 +77,18 @@ export type ShopView = {
   readonly limitedTo: readonly SlackUserId[];
 };
 
+/**
+ * What becomes of a reading that a person asked for. `queued`: it is read next. `waiting`: after `at`, since an earlier try
+ * failed. `reading`: it has been read since `at`, and that reading answers. `spent`: the studio's share of the
+ * marketplace's daily calls is used up until `at`.
+ */
+export type AskedReading =
+  | { readonly outcome: "queued" }
+  | { readonly outcome: "waiting" | "reading" | "spent"; readonly at: Date };
+
+/** … of which shop, and since when its listings are known. */
+export type AskedReadingView = AskedReading & { readonly shop: Pick<ShopView, "name" | "readAt" | "listingsReadAt"> };
+
 export type TargetView = {
   readonly id: TargetId;
   readonly shopId: ShopId;

@@ -151,6 +151,7 @@ export const shopRow: z.ZodType<ShopRecord> = z.object({
   reading: z.object({ done: z.int(), total: z.int().nullable() }).nullable(),
   listingsReadAt: instant.nullable(),
   connectedBy: id<MemberRecord["id"]>().nullable(),
+  connectedAt: instant,
   deadSignIn: z
     .object({
       how: z.enum(["refused", "lost"]),
@@ -263,7 +264,6 @@ export const changeRow: z.ZodType<ChangeRecord> = z.object({
 export const operationParams: z.ZodType<OperationParams> = z.object({
   viewId: z.string().exactOptional(),
   files: z.array(file).exactOptional(),
-  runId: z.string().exactOptional(),
   askedBy: id<MemberRecord["id"]>().exactOptional(),
   importId: id<NonNullable<OperationParams["importId"]>>().exactOptional(),
   date: z.string().exactOptional(),

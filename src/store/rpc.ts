@@ -62,7 +62,7 @@ function notTakenForDone(fetch: Fetch): Fetch {
 }
 
 /** What every function that queues something is given it by. What the database adds by itself comes along with such. */
-const queued = ["p_outbox", "p_operations", "p_operation", "p_entry"];
+const queued = ["p_outbox", "p_operations", "p_to_read", "p_entry"];
 
 function queues(args: Record<string, unknown>): boolean {
   return queued.some((name) => typeof args[name] === "object" && args[name] !== null && isFull(args[name]));

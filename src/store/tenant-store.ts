@@ -1,6 +1,7 @@
 import type { Effects, TenantStore } from "#src/app/ports/store.ts";
 import type { Money } from "#src/domain/money.ts";
 import { OmsError } from "#src/kernel/errors.ts";
+import { askedReadings } from "./asked-reading.ts";
 import { createPrivacyWrites } from "./privacy-store.ts";
 import { createImportWrites, createProductWrites } from "./product-store.ts";
 import { queued } from "./queued.ts";
@@ -87,7 +88,7 @@ export function createTenantStore(rpc: Rpc): TenantStore {
     setRole: ({ memberId, role }) => rpc("set_role", { p_member_id: memberId, p_role: role }, nothing),
     setSettings: ({ outbox, operations, ...settings }) =>
       rpc("set_settings", { p_settings: settings, ...effects({ outbox, operations }) }, nothing),
-    enqueue: (operation) => rpc("enqueue_operation", { p_operation: queued(operation) }, nothing),
+    askToRead: (kind, shopIds) => rpc("ask_to_read", { p_reading: kind, p_to_read: shopIds }, askedReadings),
     audit: (event) => rpc("audit", { p_event: event }, nothing),
   };
 }

@@ -43,7 +43,14 @@ export function createWorkerStore(rpc: Rpc): WorkerStore {
     finishRun: (operation, run) =>
       rpc(
         "finish_run",
-        { ...lease(operation), p_run: run.id, p_result: run.result, p_counts: run.counts, ...effects(run) },
+        {
+          ...lease(operation),
+          p_run: run.id,
+          p_result: run.result,
+          p_counts: run.counts,
+          p_news: run.news,
+          ...effects(run),
+        },
         nothing,
       ),
     sayOnce: (operation, entry) => rpc("say_once", { ...lease(operation), p_entry: entry }, nothing),

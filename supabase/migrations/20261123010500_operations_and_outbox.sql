@@ -53,6 +53,7 @@ create index operations_leased on public.operations (lease_until) where state = 
 create index operations_by_worker on public.operations (worker) where state = 'running';
 create index operations_by_target on public.operations (target_id) where target_id is not null;
 create index operations_by_shop on public.operations (shop_id, state, kind) where state in ('queued', 'running');
+create index operations_asked on public.operations (studio_id, created_at) where params ? 'askedBy';
 create index operations_parked on public.operations (shop_id, kind) where state = 'parked';
 -- For deletions, like products_merged_into.
 create index operations_by_change on public.operations (change_id) where change_id is not null;

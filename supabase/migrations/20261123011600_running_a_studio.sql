@@ -86,13 +86,6 @@ begin
   perform app.effects(p_outbox, p_operations);
 end $$;
 
-create function public.enqueue_operation(p_operation jsonb) returns void
-language plpgsql volatile set search_path = '' as $$
-begin
-  perform app.require_role('maker');
-  perform app.enqueue(app.studio_id(), pg_catalog.jsonb_build_array(p_operation));
-end $$;
-
 -- Refusals are logged too, so a member without a role may be named here.
 create function public.audit(p_event jsonb) returns void
 language plpgsql volatile set search_path = '' as $$
@@ -108,7 +101,7 @@ begin
 end $$;
 
 select app.publish_functions(
-  array['set_paused', 'set_shop_defaults', 'disconnect_shop', 'set_role', 'set_settings', 'enqueue_operation', 'audit'],
+  array['set_paused', 'set_shop_defaults', 'disconnect_shop', 'set_role', 'set_settings', 'audit'],
   'authenticated', true);
 
 -- Switched to what it is already, nothing changes and nothing is announced.

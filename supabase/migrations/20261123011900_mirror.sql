@@ -138,8 +138,8 @@ declare
   v_finished timestamptz;
 begin
   insert into public.sync_runs (id, studio_id, shop_id, operation_id, asked_by, total)
-  values ((p_run ->> 'id')::uuid, v_operation.studio_id, v_operation.shop_id, v_operation.id, (p_run ->> 'askedBy')::uuid,
-    (p_run ->> 'total')::integer)
+  values ((p_run ->> 'id')::uuid, v_operation.studio_id, v_operation.shop_id, v_operation.id,
+    (v_operation.params ->> 'askedBy')::uuid, (p_run ->> 'total')::integer)
   on conflict (id) do update set done = case when sync_runs.finished_at is null then 0 else sync_runs.done end
   returning finished_at into v_finished;
   return pg_catalog.jsonb_build_object('finished', v_finished is not null);
@@ -166,24 +166,27 @@ begin
   where shop_id = v_operation.shop_id and external_id = any (p_external_ids) and gone_at is null;
 end $$;
 
--- Result, counts per state, log and messages at once: killed here or there, it is said once.
-create function public.finish_run(p_operation uuid, p_lease uuid, p_run uuid, p_result jsonb, p_counts jsonb, p_outbox jsonb,
-  p_operations jsonb) returns void
+-- Result, counts per state, log and messages at once: killed here or there, it is said once. Its messages are sent where it
+-- has news, or where a person asked, perhaps while it went on.
+create function public.finish_run(p_operation uuid, p_lease uuid, p_run uuid, p_result jsonb, p_counts jsonb, p_news boolean,
+  p_outbox jsonb, p_operations jsonb) returns void
 language plpgsql volatile set search_path = '' as $$
 declare
   v_operation public.operations := app.require_lease_on_shop(p_operation, p_lease);
+  v_asked_by uuid;
 begin
   update public.sync_runs set finished_at = app.now(), result = p_result,
     done = (select pg_catalog.sum(c.value::integer) from pg_catalog.jsonb_each_text(p_counts) c),
     total = (select pg_catalog.sum(c.value::integer) from pg_catalog.jsonb_each_text(p_counts) c)
-  where id = p_run and shop_id = v_operation.shop_id and finished_at is null;
+  where id = p_run and shop_id = v_operation.shop_id and finished_at is null
+  returning asked_by into v_asked_by;
   if not found then
     perform app.missing();
   end if;
   update public.shops set counts = p_counts, listings_read_at = app.now() where id = v_operation.shop_id;
   perform app.fold_counts(v_operation.studio_id, v_operation.shop_id);
   insert into public.sync_events (studio_id, shop_id, kind, outcome) values (v_operation.studio_id, v_operation.shop_id, 'sync_shop', 'ok');
-  perform app.effects(p_outbox, p_operations);
+  perform app.effects(case when p_news or v_asked_by is not null then p_outbox else '[]' end, p_operations);
 end $$;
 
 select app.publish_functions(array['start_run', 'mirror_page', 'mark_gone', 'finish_run'], 'authenticated', true);

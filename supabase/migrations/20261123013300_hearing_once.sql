@@ -29,7 +29,6 @@ create function public.shop_changed(p_message_hash text, p_external_shop_id text
 language plpgsql volatile set search_path = '' as $$
 declare
   v_shop public.shops;
-  v_listings integer;
 begin
   select * into v_shop from public.shops
     where marketplace = 'etsy' and external_id = p_external_shop_id and health = 'ok' and read_at is not null;
@@ -40,19 +39,16 @@ begin
   if not found then
     return 'repeated';
   end if;
-  -- Two at once are one after the other.
-  perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtext('shop_changed:' || v_shop.id));
+  -- One after the other, also with a person who asks.
+  perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtext('reading:' || v_shop.id));
   if exists (select from public.operations where shop_id = v_shop.id and kind = 'sync_shop' and state = 'queued') then
     return 'waiting';
   end if;
-  -- Counts that can't be read stop nothing.
-  select coalesce(pg_catalog.sum(case when c.value ~ '^[0-9]{1,7}$' then c.value::integer else 0 end), 0) into v_listings
-    from pg_catalog.jsonb_each_text(case when pg_catalog.jsonb_typeof(v_shop.counts) = 'object' then v_shop.counts else '{}' end) c;
   insert into public.operations (studio_id, kind, key, shop_id, priority, run_at)
   values (v_shop.studio_id, 'sync_shop', 'sync_shop:' || v_shop.id || ':webhook:' || p_message_hash, v_shop.id, 10,
     -- Never later than it would be read without this news.
     greatest(app.now() + interval '1 minute', least(
-      coalesce(v_shop.listings_read_at, app.now()) + interval '10 minutes' * greatest(1, pg_catalog.ceil(v_listings / 500.0)),
+      coalesce(v_shop.listings_read_at, app.now()) + interval '10 minutes' * greatest(1, pg_catalog.ceil(app.counted_listings(v_shop.counts) / 500.0)),
       coalesce(v_shop.listings_read_at, app.now()) + interval '5 hours 30 minutes')));
   return 'queued';
 end $$;

@@ -64,8 +64,6 @@ begin
     (select pg_catalog.count(shop_id) from public.shop_credentials where shop_id = p_shop and studio_id = p_studio));
   perform app.stop_shop(p_shop);
   update public.shops set counts = null, read_at = null, listings_read_at = null where id = p_shop;
-  -- Connected again, it is read as for the first time.
-  delete from public.operations where shop_id = p_shop and key = 'sync_shop:' || p_shop || ':first';
   update public.outbox set state = 'dropped', code = 'erased', finished_at = app.now()
     where studio_id = p_studio and state = 'pending' and entry ->> 'shopId' = p_shop::text;
 

@@ -29,6 +29,7 @@ const person = (from: Role, stranger = "not-found") => ({ by: from, stranger }) 
 export const expectedFunctions: Readonly<Record<string, ExpectedFunction>> = {
   admit_workspace: secretKey,
   apply_import: person("maker"),
+  ask_to_read: person("maker"),
   audit: person("viewer", "own rows"),
   audit_operator: secretKey,
   begin_consent: secretKey,
@@ -51,7 +52,6 @@ export const expectedFunctions: Readonly<Record<string, ExpectedFunction>> = {
   enqueue_digest: secretKey,
   enqueue_due_syncs: secretKey,
   enqueue_nudges: secretKey,
-  enqueue_operation: person("maker", "23503"),
   ensure_listings_channel: secretKey,
   ensure_member: secretKey,
   ensure_studio: secretKey,

@@ -9,6 +9,7 @@ import { toOmsError } from "#src/kernel/errors.ts";
 import { systemIds } from "#src/kernel/ids.ts";
 import {
   emptyHouse,
+  enqueue,
   type House,
   must,
   openHouse,
@@ -43,7 +44,7 @@ const worker = (): WorkerStore => house.stores.worker(studio.id);
 
 async function reading(of: ShopId): Promise<ClaimedOperation> {
   const key = systemIds.uuid();
-  await studio.as("maker").enqueue({ kind: "sync_shop", key, shopId: of });
+  await enqueue(house, studio.id, { kind: "sync_shop", key, shopId: of });
   const claimed = await house.admin.operations.claim("w", 20, 600_000);
   for (const each of claimed.filter(({ shopId }) => shopId !== of)) await house.admin.operations.finish(each, "done");
   return must(claimed.find(({ shopId }) => shopId === of));
@@ -65,7 +66,7 @@ const listing = (number: string, fields: FlatFields, state: ListingState = "acti
 async function read(of: ShopId, listings: readonly MirroredListing[], gone: readonly string[] = []): Promise<void> {
   const operation = await reading(of);
   const runId = systemIds.uuid();
-  await worker().startRun(operation, { id: runId, total: listings.length, askedBy: null });
+  await worker().startRun(operation, { id: runId, total: listings.length });
   await worker().mirrorPage(operation, { runId, done: listings.length, total: listings.length }, listings);
   await worker().markGone(operation, gone);
   const result = {
@@ -80,7 +81,7 @@ async function read(of: ShopId, listings: readonly MirroredListing[], gone: read
     expired: 0,
   };
   const counts = { active: listings.length, draft: 0, inactive: 0, sold_out: 0, expired: 0 };
-  await worker().finishRun(operation, { id: runId, result, counts, ...quiet });
+  await worker().finishRun(operation, { id: runId, result, counts, news: false, ...quiet });
   await house.admin.operations.finish(operation, "done");
 }
 

@@ -61,6 +61,7 @@ export function victimsArguments({ name: called, args, types }: SqlFunction, vic
     p_id: called.includes("import") ? victim.import : change.id,
     p_studio_id: studio.id,
     p_shop_id: shop,
+    p_to_read: [shop],
     p_member_id: studio.members.maker.id,
     p_author: studio.members.maker.id,
     p_members: [studio.members.maker.id],
@@ -73,6 +74,7 @@ export function victimsArguments({ name: called, args, types }: SqlFunction, vic
     p_run: victim.run,
   };
   const words: Record<string, unknown> = {
+    p_reading: "sync_shop",
     p_word: "same",
     p_table: "listings",
     p_content_hash: change.contentHash,

@@ -18,6 +18,7 @@ export async function readShop(deps: AppDeps, operation: ClaimedOperation, signa
   if (!shop || shop.health === "disconnected") throw new OmsError("shop-disconnected");
   await freshTaxonomy(deps);
   const client = deps.marketplace.shop(shopAccess(deps, operation, shopId, shop.externalId, signal));
+  const anew = shop.readAt === null || shop.readAt < shop.connectedAt;
   // One after the other: a shop's reads share one allowance with what people wait for.
   const identity = await client.getShop();
   const counts = await client.countByState();
@@ -31,11 +32,12 @@ export async function readShop(deps: AppDeps, operation: ClaimedOperation, signa
     counts,
     profiles,
     suggestedDefaults,
-    // Only a shop's first reading is news; later ones refresh quietly.
-    outbox: shop.readAt === null ? [{ template: "shop_connected", shopId, nonce: operation.id }] : [],
+    // Only the first reading after it was connected is news; later ones refresh quietly.
+    outbox: anew ? [{ template: "shop_connected", shopId, nonce: operation.id }] : [],
     // Its listings are read next, once; later readings are asked for, or come by the schedule.
-    operations:
-      shop.readAt === null ? [{ kind: "sync_shop", key: `sync_shop:${shopId}:first`, shopId, priority: 5 }] : [],
+    operations: anew
+      ? [{ kind: "sync_shop", key: `sync_shop:${shopId}:first:${shop.connectedAt.toISOString()}`, shopId, priority: 5 }]
+      : [],
   });
   await store.syncEvent({ shopId, kind: "read_shop", outcome: "ok" });
 }

@@ -21,20 +21,21 @@ const largestOffset = 12_000;
  * is there.
  */
 export async function syncShop(deps: AppDeps, operation: ClaimedOperation, signal: AbortSignal): Promise<void> {
-  const { shopId, params } = operation;
+  const { shopId } = operation;
   if (!shopId) throw new OmsError("internal");
   const store = deps.stores.worker(operation.studioId);
   const shop = (await store.shops()).find((each) => each.id === shopId);
   if (!shop || shop.health === "disconnected") throw new OmsError("shop-disconnected");
   const client = deps.marketplace.shop({
     ...shopAccess(deps, operation, shopId, shop.externalId, signal),
-    priority: params.askedBy ? "person" : "bulk",
+    // Also where a person asked: a day's last calls are for what writes.
+    priority: "bulk",
   });
-  const runId = params.runId ?? operation.id;
+  const runId = operation.id;
   // How many there are is known for sure state by state, as each is read.
   const sizes: Partial<Record<ListingState, number>> = { ...shop.counts };
   const sum = () => Object.values(sizes).reduce((total, size) => total + size, 0);
-  const { finished } = await store.startRun(operation, { id: runId, total: sum(), askedBy: params.askedBy ?? null });
+  const { finished } = await store.startRun(operation, { id: runId, total: sum() });
   if (finished) return;
 
   const expected = await store.expectedListings(shopId, runId);
@@ -69,8 +70,8 @@ export async function syncShop(deps: AppDeps, operation: ClaimedOperation, signa
     id: runId,
     result,
     counts,
-    // Whoever asked is answered; a reading by itself speaks up once when somebody should look.
-    outbox: params.askedBy || news ? [{ template: "sync_result", shopId, runId, nonce: operation.id }] : [],
+    news,
+    outbox: [{ template: "sync_result", shopId, runId, nonce: operation.id }],
   });
 }
 

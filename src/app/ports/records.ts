@@ -50,6 +50,8 @@ export type MemberRecord = {
 /** What people see of a shop, but for whom it is by id here, and not by their account in Slack. */
 export type ShopRecord = Omit<ShopView, "connectedBy" | "limitedTo" | "deadSignIn"> & {
   readonly connectedBy: MemberId | null;
+  /** When it was last signed in to after it had not been. */
+  readonly connectedAt: Date;
   readonly deadSignIn: (Omit<DeadSignIn, "keptBy"> & { readonly keptBy: MemberId | null }) | null;
   /** Members it is limited to; empty means everybody. */
   readonly limitedTo: readonly MemberId[];
@@ -224,8 +226,6 @@ export type OperationParams = {
   /** An open form that shows the draft. */
   readonly viewId?: string;
   readonly files?: readonly { readonly id: string; readonly name: string; readonly mime: string }[];
-  /** The run of a `sync_shop`, so that it goes on with the same one. */
-  readonly runId?: string;
   /** Who asked, where somebody did: the result is then said, else only news is. */
   readonly askedBy?: MemberId;
   /** The file that a `read_import` reads. */

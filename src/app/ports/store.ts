@@ -8,7 +8,7 @@ import type { ChangeKind } from "#src/domain/listing-change.ts";
 import type { Money } from "#src/domain/money.ts";
 import type { Role } from "#src/domain/roles.ts";
 import type { SyncResult } from "#src/domain/sync-result.ts";
-import type { ShopProfiles } from "#src/domain/views.ts";
+import type { AskedReading, ShopProfiles } from "#src/domain/views.ts";
 import type { ImportReadings, ImportWrites, ProductReads, ProductWrites } from "./product-store.ts";
 import type { Effects } from "./effects.ts";
 import type { MessageKind, MessageRef, OutboxEntry } from "./messages.ts";
@@ -20,7 +20,6 @@ import type {
   DraftSourceRecord,
   ListingRecord,
   MemberRecord,
-  NewOperation,
   Preparing,
   PublishProgress,
   ShopRecord,
@@ -188,7 +187,11 @@ export type TenantStore = ProductWords & {
       readonly digest?: DigestSettings;
     } & Effects,
   ): Promise<void>;
-  enqueue(operation: NewOperation): Promise<void>;
+  /**
+   * Asks that these shops' listings (`sync_shop`), or what they offer to choose from (`read_shop`), be read next. One that
+   * waits or runs already serves all who ask. Raises `shop-disconnected`.
+   */
+  askToRead(kind: "sync_shop" | "read_shop", shopIds: readonly ShopId[]): Promise<ReadonlyMap<ShopId, AskedReading>>;
   /** 30-day log of what people did; `reference` is shown to them. */
   audit(event: AuditEvent): Promise<void>;
 };
@@ -270,7 +273,7 @@ export type WorkerStore = ImportReader & {
    */
   startRun(
     operation: ClaimedOperation,
-    run: { readonly id: string; readonly total: number; readonly askedBy: MemberId | null },
+    run: { readonly id: string; readonly total: number },
   ): Promise<{ readonly finished: boolean }>;
   /** The marketplace's numbers of all listings that were there when this run began. */
   expectedListings(shopId: ShopId, runId: string): Promise<string[]>;
@@ -283,9 +286,15 @@ export type WorkerStore = ImportReader & {
   /** Single listings read in passing. */
   mirrorListings(operation: ClaimedOperation, listings: readonly MirroredListing[]): Promise<void>;
   markGone(operation: ClaimedOperation, externalIds: readonly string[]): Promise<void>;
+  /** What it sends is sent where there is `news`, or where a person asked for it, be it while it went on. */
   finishRun(
     operation: ClaimedOperation,
-    run: { readonly id: string; readonly result: SyncResult; readonly counts: StateCounts } & Effects,
+    run: {
+      readonly id: string;
+      readonly result: SyncResult;
+      readonly counts: StateCounts;
+      readonly news: boolean;
+    } & Effects,
   ): Promise<void>;
   /** Sends it unless it was sent before, delivered or not. */
   sayOnce(operation: ClaimedOperation, entry: OutboxEntry): Promise<void>;

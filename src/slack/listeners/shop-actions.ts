@@ -33,9 +33,7 @@ export const shopActions = {
 
   async [actions.rereadShop](turn, ids) {
     const actor = await turn.actor();
-    await turn.app.rereadShop(actor, shopOf(ids));
-    const { name } = await turn.app.shop(actor, shopOf(ids));
-    await reply(turn, rereadingMessage(name));
+    await reply(turn, rereadingMessage(await turn.app.rereadShop(actor, shopOf(ids))));
   },
 
   async [actions.keepShop](turn, ids) {

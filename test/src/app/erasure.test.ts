@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { enqueueDueErasures, eraseAsOperator } from "#src/app/privacy.ts";
 import { sha256 } from "#src/kernel/hash.ts";
 import { graceDays } from "#src/domain/privacy.ts";
-import { code, must, refusal } from "#test/src/store/studio.ts";
+import { code, must, newDraft, refusal } from "#test/src/store/studio.ts";
 import { outlivingTables } from "#test/supabase/data-map.ts";
 import { deliverAll, dump, fullStudio, photoFiles, rowsWith, workAndDeliver } from "./erasing.ts";
 import { type Market, openMarket, sellers } from "./market.ts";
@@ -279,7 +279,9 @@ describe("while it goes on", () => {
   });
 
   test("its operation is made by a request alone: a maker's own is refused", async () => {
-    const attempt = market.stores.for(home.actors.maker).enqueue({ kind: "erase_studio", key: "mine" });
+    const attempt = market.stores
+      .for(home.actors.maker)
+      .createChange({ ...newDraft([]), outbox: [], operations: [{ kind: "erase_studio", key: "mine" }] });
     expect(await code(attempt)).toBe("not-allowed");
   });
 });

@@ -178,7 +178,7 @@ describe("a shop shows", () => {
   test("a reading for as long as its operation is on: over hours, killed and waiting to be taken up, and not beyond", async () => {
     const operation = await inHand(market, team, shop);
     const store = market.stores.worker(team.id);
-    await store.startRun(operation, { id: operation.id, total: 400, askedBy: null });
+    await store.startRun(operation, { id: operation.id, total: 400 });
     await store.mirrorPage(operation, { runId: operation.id, done: 212, total: 400 }, []);
     for (let lease = 0; lease < 3; lease += 1) {
       expect(await market.admin.operations.extend(operation, hours(1))).toBe(true);

@@ -2,7 +2,7 @@ import type { ClaimedOperation } from "#src/app/ports/records.ts";
 import type { ShopId } from "#src/domain/ids.ts";
 import type { SyncView } from "#src/domain/views.ts";
 import { systemIds } from "#src/kernel/ids.ts";
-import { must } from "#test/src/store/studio.ts";
+import { enqueue, must } from "#test/src/store/studio.ts";
 import type { Hook, Market } from "./market.ts";
 import type { Team } from "./workshop.ts";
 
@@ -22,7 +22,7 @@ export const nothingFound = {
 /** A reading as the schedule asks for it: nobody waits. */
 export async function schedule(market: Market, team: Team, shopId: ShopId): Promise<void> {
   const key = systemIds.uuid();
-  await market.stores.for(team.actors.owner).enqueue({ kind: "sync_shop", key, shopId, priority: 10 });
+  await enqueue(market, team.id, { kind: "sync_shop", key, shopId, priority: 10 });
 }
 
 /** Scheduled, and run to its end. @returns what it found, and what was said */

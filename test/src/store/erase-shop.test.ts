@@ -3,7 +3,17 @@ import type { ChangeId, ListingId, ProductId, ShopId } from "#src/domain/ids.ts"
 import { emptyContent } from "#src/domain/listing.ts";
 import { systemIds } from "#src/kernel/ids.ts";
 import { fillEveryTable } from "#test/supabase/fill-every-table.ts";
-import { draft, emptyHouse, type House, must, openHouse, openShop, openStudio, type Studio } from "./studio.ts";
+import {
+  draft,
+  emptyHouse,
+  enqueue,
+  type House,
+  must,
+  openHouse,
+  openShop,
+  openStudio,
+  type Studio,
+} from "./studio.ts";
 
 let house: House;
 let home: Studio;
@@ -108,13 +118,13 @@ test("a change of a listing there goes with its decisions; a draft that waits fo
 
 test("work in hand loses its lease: a page that was read before is not stored after", async () => {
   await house.db.sql("update operations set state = 'done', lease_token = null, lease_until = null");
-  await home.as("maker").enqueue({ kind: "sync_shop", key: "again", shopId: shop, priority: 0 });
+  await enqueue(house, home.id, { kind: "sync_shop", key: "again", shopId: shop, priority: 0 });
   const operation = must((await house.admin.operations.claim("w", 1, 60_000))[0]);
   await erase(home, shop);
   expect(await house.admin.operations.extend(operation, 60_000)).toBe(false);
-  await expect(
-    house.stores.worker(home.id).startRun(operation, { id: systemIds.uuid(), askedBy: null, total: 1 } as never),
-  ).rejects.toThrow("lease-lost");
+  await expect(house.stores.worker(home.id).startRun(operation, { id: systemIds.uuid(), total: 1 })).rejects.toThrow(
+    "lease-lost",
+  );
 });
 
 test("nothing of another shop or another studio is touched, and a studio erases no shop but its own", async () => {

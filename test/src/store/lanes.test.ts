@@ -4,6 +4,7 @@ import { systemIds } from "#src/kernel/ids.ts";
 import {
   approved,
   emptyHouse,
+  enqueue,
   type House,
   must,
   openHouse,
@@ -33,8 +34,8 @@ const pass = async (ms: number) => {
   await house.db.setNow(now);
 };
 const read = (shopId: ShopId, priority = 0, by = studio) =>
-  by.as("owner").enqueue({ kind: "read_shop", key: systemIds.uuid(), shopId, priority });
-const prepare = (by = studio) => by.as("owner").enqueue({ kind: "prepare_draft", key: systemIds.uuid() });
+  enqueue(house, by.id, { kind: "read_shop", key: systemIds.uuid(), shopId, priority });
+const prepare = (by = studio) => enqueue(house, by.id, { kind: "prepare_draft", key: systemIds.uuid() });
 /** As another version of the product would have written it. */
 const unknown = (shopId: ShopId | null) =>
   house.db.sql("insert into operations (studio_id, kind, key, shop_id) values ($1, 'count_stars', $2, $3)", [

@@ -10,7 +10,7 @@ import type { MirroredListing } from "#src/domain/mirrored.ts";
 import { systemIds } from "#src/kernel/ids.ts";
 import { nothingFound } from "#test/src/app/syncing.ts";
 import { sides } from "#test/src/domain/flat-fields.ts";
-import { code, type House, must, openHouse, openShop, openStudio, type Studio } from "./studio.ts";
+import { code, enqueue, type House, must, openHouse, openShop, openStudio, type Studio } from "./studio.ts";
 
 let house: House;
 let studio: Studio;
@@ -29,9 +29,9 @@ afterAll(() => house.db.close());
 /** A `sync_shop` of this shop, in hand. */
 async function claimSync(of: Studio, shopId: ShopId): Promise<ClaimedOperation> {
   const key = systemIds.uuid();
-  await of.as("maker").enqueue({ kind: "sync_shop", key, shopId, priority: 0, params: { runId: key } });
+  await enqueue(house, of.id, { kind: "sync_shop", key, shopId, priority: 0 });
   const claimed = await house.admin.operations.claim("w", 20, 60_000);
-  return must(claimed.find((each) => each.params.runId === key));
+  return must(claimed.find((each) => each.shopId === shopId));
 }
 
 const noInventory = { offers: [], priceOn: [], quantityOn: [], skuOn: [], readinessOn: [] };
@@ -49,7 +49,7 @@ const listing = (listingId: string, fields: FlatFields = {}, more: Partial<Mirro
 });
 
 async function layOver(listings: readonly MirroredListing[], { of = operation, runId = systemIds.uuid() } = {}) {
-  await worker.startRun(of, { id: runId, total: 0, askedBy: null });
+  await worker.startRun(of, { id: runId, total: 0 });
   return worker.mirrorPage(of, { runId, done: listings.length, total: listings.length }, listings);
 }
 const kept = async (externalId: string): Promise<ListingRecord> =>
@@ -195,10 +195,11 @@ describe("a run", () => {
       id: runId,
       result,
       counts,
+      news: true,
       outbox: [{ template: "sync_result", shopId, runId, nonce: "n" }],
     } as const;
     await worker.finishRun(own, end);
-    expect(await worker.startRun(own, { id: runId, total: 9, askedBy: null })).toEqual({ finished: true });
+    expect(await worker.startRun(own, { id: runId, total: 9 })).toEqual({ finished: true });
     expect(await code(worker.finishRun(own, end))).toBe("not-found");
     expect(await worker.syncRuns(shopId, 5)).toMatchObject([{ id: runId, done: 1, total: 1, result }]);
     const logged = await house.db.sql("select 1 from sync_events where shop_id = $1 and kind = 'sync_shop'", [shopId]);
@@ -224,10 +225,10 @@ describe("a worker without the present lease", () => {
     const lapsed = { ...operation, leaseToken: systemIds.uuid() };
     const runId = systemIds.uuid();
     const refused = [
-      worker.startRun(lapsed, { id: runId, total: 0, askedBy: null }),
+      worker.startRun(lapsed, { id: runId, total: 0 }),
       worker.mirrorPage(lapsed, { runId, done: 1, total: 1 }, [listing("11")]),
       worker.markGone(lapsed, ["1"]),
-      worker.finishRun(lapsed, { id: runId, result, counts, outbox: [] }),
+      worker.finishRun(lapsed, { id: runId, result, counts, news: true, outbox: [] }),
     ];
     expect(await Promise.all(refused.map(code))).toEqual(["lease-lost", "lease-lost", "lease-lost", "lease-lost"]);
     expect(await worker.listings({ externalIds: ["11"] })).toEqual([]);
@@ -242,7 +243,7 @@ describe("another studio", () => {
     const theirs = await claimSync(others, theirShop);
     const theirWorker = house.stores.worker(others.id);
     const runId = systemIds.uuid();
-    await theirWorker.startRun(theirs, { id: runId, total: 0, askedBy: null });
+    await theirWorker.startRun(theirs, { id: runId, total: 0 });
     await layOver([listing("12")]);
     const page = [listing("12", { title: "Theirs" })];
     expect((await theirWorker.mirrorPage(theirs, { runId, done: 1, total: 1 }, page)).fresh).toEqual(["12"]);
@@ -251,6 +252,6 @@ describe("another studio", () => {
     expect(await worker.expectedListings(theirShop, runId)).toEqual([]);
     expect(await code(theirWorker.mirrorPage(operation, { runId, done: 1, total: 1 }, page))).toBe("lease-lost");
     // A run of another studio's is nobody's to go on with.
-    expect(await code(worker.startRun(operation, { id: runId, total: 0, askedBy: null }))).toBe("internal");
+    expect(await code(worker.startRun(operation, { id: runId, total: 0 }))).toBe("internal");
   });
 });

@@ -5,6 +5,7 @@ import {
   approved,
   code,
   emptyHouse,
+  enqueue,
   type House,
   must,
   openHouse,
@@ -181,7 +182,7 @@ describe("failed", () => {
 
 test("a shop's reading: profiles, counts, health; only by the operation about it", async () => {
   const [shop, other] = [must(shops[0]), must(shops[1])];
-  await studio.as("owner").enqueue({ kind: "read_shop", key: "r", shopId: shop });
+  await enqueue(house, studio.id, { kind: "read_shop", key: "r", shopId: shop });
   const operation = must((await claim())[0]);
   const options = [{ id: 1, title: "One" }];
   const suggestedDefaults = {

@@ -6,12 +6,13 @@ import {
   code,
   draft,
   emptyHouse,
+  enqueue,
   type House,
+  must,
   openHouse,
   openShop,
   openStudio,
   quiet,
-  must,
   type Studio,
   targetUpdate,
 } from "./studio.ts";
@@ -36,7 +37,7 @@ beforeEach(async () => {
 afterAll(() => house.db.close());
 
 const read = (studio: Studio, shopId: ShopId, priority = 0) =>
-  studio.as("owner").enqueue({ kind: "read_shop", key: systemIds.uuid(), shopId, priority });
+  enqueue(house, studio.id, { kind: "read_shop", key: systemIds.uuid(), shopId, priority });
 
 describe("claiming", () => {
   test("one per shop, the next once it is finished", async () => {
@@ -73,12 +74,12 @@ describe("claiming", () => {
     const studio = await openStudio(house);
     const shopId = await openShop(house, studio);
     const same = { kind: "read_shop", key: "read:1", shopId } as const;
-    await studio.as("owner").enqueue(same);
-    await studio.as("owner").enqueue(same);
+    await enqueue(house, studio.id, same);
+    await enqueue(house, studio.id, same);
     const [only, ...more] = await claim();
     expect(more).toEqual([]);
     await house.admin.operations.finish(must(only), "done");
-    await studio.as("owner").enqueue(same);
+    await enqueue(house, studio.id, same);
     expect(await claim()).toEqual([]);
   });
 

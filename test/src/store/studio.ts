@@ -13,6 +13,7 @@ import { systemIds } from "#src/kernel/ids.ts";
 import { createLogger } from "#src/kernel/log.ts";
 import { createAdminStore } from "#src/store/admin/index.ts";
 import { createJwtSigner, createStores } from "#src/store/index.ts";
+import { queued } from "#src/store/queued.ts";
 import { createVault } from "#src/vault/vault.ts";
 import { type DatabaseKind, openDatabase, type TestDatabase } from "#test/support/database.ts";
 
@@ -100,6 +101,11 @@ export async function openStudio({ admin, stores }: House, name = "Pine & Ink"):
   }
   const all = members as Record<Cast, MemberRecord>;
   return { id, teamId, members: all, as: (who) => stores.for({ studioId: id, teamId, member: all[who] }) };
+}
+
+/** Work that waits, as the functions of the database make it. */
+export async function enqueue({ db }: Pick<House, "db">, studioId: StudioId, operation: NewOperation): Promise<void> {
+  await db.sql("select app.enqueue($1, $2)", [studioId, JSON.stringify([queued(operation)])]);
 }
 
 export const tokenSet = (mark: string) => ({

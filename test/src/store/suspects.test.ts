@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { ClaimedOperation } from "#src/app/ports/records.ts";
 import { systemIds } from "#src/kernel/ids.ts";
-import { emptyHouse, type House, must, openHouse, openStudio, type Studio } from "./studio.ts";
+import { emptyHouse, enqueue, type House, must, openHouse, openStudio, type Studio } from "./studio.ts";
 
 let house: House;
 let studio: Studio;
@@ -26,9 +26,9 @@ const pass = async (ms: number) => {
   now = new Date(now.getTime() + ms);
   await house.db.setNow(now);
 };
-const enqueue = async () => {
+const prepare = async () => {
   const key = systemIds.uuid();
-  await studio.as("owner").enqueue({ kind: "prepare_draft", key });
+  await enqueue(house, studio.id, { kind: "prepare_draft", key });
   return must((await house.db.sql<{ id: string }>("select id from operations where key = $1", [key]))[0]).id;
 };
 const tell = (nonce: string) =>
@@ -46,7 +46,7 @@ async function diesThrice(): Promise<void> {
 
 describe("an operation whose worker died three times in a row", () => {
   test("is claimed alone, and until it ends its worker gets nothing beside, not even messages", async () => {
-    const [one, other] = [await enqueue(), await enqueue()];
+    const [one, other] = [await prepare(), await prepare()];
     await diesThrice();
     await tell("1");
     const alone = await work("a");
@@ -57,17 +57,17 @@ describe("an operation whose worker died three times in a row", () => {
     expect((await work("c")).messages).toHaveLength(1);
 
     await house.admin.operations.finish(must(alone.operations[0]), "done");
-    const third = await enqueue();
+    const third = await prepare();
     expect(ids(await claim("a"))).toEqual([third]);
   });
 
   test("waits until a worker has nothing else, and that worker takes nothing new meanwhile; others do", async () => {
-    const suspect = await enqueue();
+    const suspect = await prepare();
     await diesThrice();
-    const fine = await enqueue();
+    const fine = await prepare();
     await house.db.sql("update operations set lapses = 0, priority = -1 where id = $1", [fine]);
     expect(ids(await claim("a"))).toEqual([fine]);
-    const further = await enqueue();
+    const further = await prepare();
     expect(await claim("a")).toEqual([]);
     expect(ids(await claim("b"))).toEqual([further]);
     const [running] = await house.db.sql<{ id: string; lease: string }>(
@@ -79,7 +79,7 @@ describe("an operation whose worker died three times in a row", () => {
   });
 
   test("goes to another worker when the one that held it for itself is gone", async () => {
-    const suspect = await enqueue();
+    const suspect = await prepare();
     await diesThrice();
     await tell("1");
     expect((await work("a", 0, 4)).messages).toHaveLength(1);
@@ -89,7 +89,7 @@ describe("an operation whose worker died three times in a row", () => {
   });
 
   test("counts anew once it came to any end", async () => {
-    await enqueue();
+    await prepare();
     await diesThrice();
     const [again] = await claim("a");
     expect(again).toMatchObject({ attempt: 4, lapses: 3 });
@@ -100,7 +100,7 @@ describe("an operation whose worker died three times in a row", () => {
 
 describe("one row that can't be read", () => {
   test("of an operation: it alone ends, told by the usual way; those claimed with it are there", async () => {
-    const [broken, fine] = [await enqueue(), await enqueue()];
+    const [broken, fine] = [await prepare(), await prepare()];
     await house.db.sql(`update operations set params = '{"files": "none"}' where id = $1`, [broken]);
     const claimed = await claim("w");
     expect(claimed.map(({ id, unreadable }) => [id, unreadable ?? false])).toEqual([

@@ -10,7 +10,7 @@ import { createBell } from "#src/work/bell.ts";
 import { startLoop } from "#src/work/worker.ts";
 import { addShop } from "#test/src/app/drafting.ts";
 import { openTeam, openWorkshop, type Team, type Workshop } from "#test/src/app/workshop.ts";
-import { adminOn, emptyHouse, must } from "#test/src/store/studio.ts";
+import { enqueue, adminOn, emptyHouse, must } from "#test/src/store/studio.ts";
 
 let workshop: Workshop;
 let team: Team;
@@ -66,10 +66,10 @@ function start({ slots, leaseMs, idleMs, claim, extend, run }: Loop, bell = crea
 const done = (operation: ClaimedOperation) => workshop.admin.operations.finish(operation, "done");
 
 /** Something to read in so many shops. */
-async function enqueue(count: number): Promise<void> {
+async function shopsToRead(count: number): Promise<void> {
   for (let n = 0; n < count; n += 1) {
     const shopId = await addShop(workshop, team, { defaults: null });
-    await team.as("owner").enqueue({ kind: "read_shop", key: systemIds.uuid(), shopId });
+    await team.as("owner").askToRead("read_shop", [shopId]);
   }
 }
 
@@ -83,7 +83,7 @@ function until(holds: () => boolean): Promise<void> {
 
 describe("the loop", () => {
   test("runs everything that is due, never more at once than it has slots", async () => {
-    await enqueue(5);
+    await shopsToRead(5);
     let [running, most, ended] = [0, 0, 0];
     const loop = start(
       loopOf(async (operation) => {
@@ -102,7 +102,7 @@ describe("the loop", () => {
   });
 
   test("keeps the lease of long work: nobody else gets it, and it can be finished", async () => {
-    await enqueue(1);
+    await shopsToRead(1);
     let finished = false;
     const others: unknown[] = [];
     const loop = start(
@@ -121,7 +121,7 @@ describe("the loop", () => {
   });
 
   test("tells work whose lease is lost within a third of the lease", async () => {
-    await enqueue(1);
+    await shopsToRead(1);
     let told = 0;
     const began = workshop.clock.now().getTime();
     const loop = start(
@@ -137,7 +137,7 @@ describe("the loop", () => {
   });
 
   test("an unanswered renewal is no loss yet", async () => {
-    await enqueue(1);
+    await shopsToRead(1);
     let [renewals, aborted, ended] = [0, false, false];
     const loop = start(
       loopOf(
@@ -162,7 +162,7 @@ describe("the loop", () => {
   });
 
   test("outlives work that raises, and a store that doesn't answer, which is asked less and less often", async () => {
-    await enqueue(2);
+    await shopsToRead(2);
     const tries: number[] = [];
     let ran = 0;
     const began = workshop.clock.now().getTime();
@@ -190,7 +190,7 @@ describe("the loop", () => {
   });
 
   test("stopping: nothing more is claimed, what runs may end; what doesn't is told, and its lease runs out for others", async () => {
-    await enqueue(3);
+    await shopsToRead(3);
     const ends: string[] = [];
     let begun = 0;
     const loop = start(
@@ -230,8 +230,7 @@ describe("what is queued while the loop waits", () => {
     );
     return { began, loop };
   }
-  const read = (shopId: ShopId, by = team.as("owner")) =>
-    by.enqueue({ kind: "read_shop", key: systemIds.uuid(), shopId });
+  const read = (shopId: ShopId, by = team.as("owner")) => by.askToRead("read_shop", [shopId]);
 
   test("by this process begins at once", async () => {
     const shop = await addShop(workshop, team, { defaults: null });
@@ -273,7 +272,9 @@ describe("what is queued while the loop waits", () => {
 
   test("behind a shop's other work begins when that has ended, not a pause later", async () => {
     const shop = await addShop(workshop, team, { defaults: null });
-    for (let n = 0; n < 3; n += 1) await read(shop);
+    for (let n = 0; n < 3; n += 1) {
+      await enqueue(workshop, team.id, { kind: "read_shop", key: systemIds.uuid(), shopId: shop });
+    }
     const { began, loop } = recording(createBell(), 300);
     await until(() => began.length === 3);
     await workshop.clock.during(loop.stop(1000));

@@ -6,6 +6,7 @@ import { systemIds } from "#src/kernel/ids.ts";
 import {
   adminOn,
   emptyHouse,
+  enqueue,
   type House,
   must,
   newDraft,
@@ -119,7 +120,7 @@ test("writers, workers and pauses at once: nobody waits in a circle, nothing is 
         .as("maker")
         .createChange({ ...newDraft([]), outbox, operations })
         .catch(note);
-      await studio.as("owner").enqueue({ kind: "prepare_draft", key: systemIds.uuid() }).catch(note);
+      await enqueue(house, studio.id, { kind: "prepare_draft", key: systemIds.uuid() }).catch(note);
       await studio
         .as("manager")
         .setPaused({ paused: round % 3 === 0, shopId: must(order[0]), ...quiet })

@@ -9,6 +9,7 @@ import {
   approval,
   draft,
   emptyHouse,
+  enqueue,
   type House,
   must,
   openHouse,
@@ -44,7 +45,7 @@ describe("several workers", () => {
       for (let h = 0; h < shopsEach; h += 1) {
         const shopId = await openShop(house, owner);
         for (let n = 0; n < perShop; n += 1) {
-          await owner.as("owner").enqueue({ kind: "read_shop", key: systemIds.uuid(), shopId, priority: n % 2 });
+          await enqueue(house, owner.id, { kind: "read_shop", key: systemIds.uuid(), shopId, priority: n % 2 });
         }
       }
     }

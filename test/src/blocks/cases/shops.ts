@@ -9,6 +9,7 @@ import { roleForm, settingsForm } from "#src/blocks/small-forms.ts";
 import type { SlackUserId } from "#src/domain/ids.ts";
 import { loginStages } from "#src/domain/logins.ts";
 import type { Role } from "#src/domain/roles.ts";
+import type { AskedReadingView, ShopView } from "#src/domain/views.ts";
 import { at, person, shop, studio } from "../fixtures.ts";
 import { manyShops } from "../worst.ts";
 import { view } from "../view-cases.ts";
@@ -29,6 +30,10 @@ const Mara = person("Mara").slackUserId;
 const longest = manyShops[0] ?? shop(1);
 const everybody = Array.from({ length: 60 }, (_, index) => `U0PERSON${index}` as SlackUserId);
 const member = (name: string, role: Role | null) => ({ ...person(name), role });
+
+const outcomes = ["queued", "reading", "waiting", "spent"] as const;
+const asked = (of: ShopView, outcome: AskedReadingView["outcome"] = "queued"): AskedReadingView =>
+  outcome === "queued" ? { outcome, shop: of } : { outcome, at, shop: of };
 
 export const shops = [
   view(
@@ -54,8 +59,14 @@ export const shops = [
   ),
   view(
     readingMessage,
-    { "one shop": [["PineAndInk"]], "two shops": [["PineAndInk", "PineAndInkEU"]] },
-    { "very many": [manyShops.map(({ name }) => name)] },
+    {
+      "one shop": [[asked(shop(1), "queued")]],
+      "two shops": [[asked(shop(1), "queued"), asked(shop(2), "queued")]],
+      "one of two is being read already": [[asked(shop(1), "queued"), asked(shop(2), "reading")]],
+      "one waits after an earlier try": [[asked(shop(1), "waiting")]],
+      "two, and the share of the day is used up": [[asked(shop(1), "spent"), asked(shop(2), "spent")]],
+    },
+    { "very many, each outcome": [manyShops.map((each, index) => asked(each, outcomes[index % 4]))] },
   ),
   view(loginMessage, Object.fromEntries(loginStages.map((stage) => [stage, [stage, shop(1), at] as const])), {
     "the longest name": ["erase_soon", longest, at],
@@ -69,7 +80,9 @@ export const shops = [
     },
     { "the longest name": [longest, at] },
   ),
-  view(rereadingMessage, { "a shop": ["PineAndInk"] }, { "the longest name": [longest.name] }),
+  view(rereadingMessage, Object.fromEntries(outcomes.map((outcome) => [outcome, [asked(shop(1), outcome)] as const])), {
+    "the longest name": [asked(longest, "spent")],
+  }),
   view(
     writingMessage,
     { "one shop paused": ["PineAndInk", "paused"], "all resumed": [null, "resumed"] },
