@@ -45,6 +45,13 @@ export function draftUseCases(deps: AppDeps): DraftUseCases {
     return { store, context, change };
   };
 
+  /** … in a form of a new listing. Changes of listings that exist have one of their own, or none. */
+  const openDraft = async (actor: Actor, changeId: ChangeId) => {
+    const opened = await open(actor, changeId);
+    if (opened.change.kind !== "create" || !isEditable(opened.change.state)) throw new OmsError("wrong-state");
+    return opened;
+  };
+
   async function create(actor: Actor, draft: Parameters<App["startDraft"]>[1]): Promise<ChangeRecord> {
     const store = stores.for(actor);
     const context = await readContext(store);
@@ -81,8 +88,7 @@ export function draftUseCases(deps: AppDeps): DraftUseCases {
   }
 
   async function save(actor: Actor, edit: DraftEdit): Promise<SaveResult & { record?: ChangeRecord }> {
-    const { store, context, change } = await open(actor, edit.changeId);
-    if (!isEditable(change.state)) throw new OmsError("wrong-state");
+    const { store, context, change } = await openDraft(actor, edit.changeId);
     const content = tidyContent(edit.content);
     const merged: ListingContent = { ...change.content, ...content };
     const targets = edit.targets?.map(({ shopId, content: target }) => ({ shopId, content: target }));
@@ -136,8 +142,7 @@ export function draftUseCases(deps: AppDeps): DraftUseCases {
     savePhotos: (actor, { changeId, revision, photos, added }) =>
       audited(deps, actor, { action: "draft.photos", changeId }, async () => {
         requirePermission(actor, "draft");
-        const { store, context, change } = await open(actor, changeId);
-        if (!isEditable(change.state)) throw new OmsError("wrong-state");
+        const { store, context, change } = await openDraft(actor, changeId);
         const known = new Set(change.content.photos.map((photo) => photo.hash));
         if (photos.some((photo) => !known.has(photo.hash))) throw new OmsError("bad-input", { field: "photos" });
         const kept = photos.map(({ hash, alt }): PhotoRef => ({ hash, alt: tidyLine(alt) }));
@@ -179,7 +184,7 @@ export function draftUseCases(deps: AppDeps): DraftUseCases {
 
   /** What would be missing if the form were saved: asked before saving, so that a refused form can be sent again. */
   async function missingWith(actor: Actor, edit: DraftEdit) {
-    const { context, change } = await open(actor, edit.changeId);
+    const { context, change } = await openDraft(actor, edit.changeId);
     requirePrepared(change);
     const targets = asRecords(change, edit.targets);
     return changeProblems(context, {

@@ -17,7 +17,7 @@ import { listingView, titleOf } from "./describe-listing.ts";
 import { askOurs } from "./keep-ours.ts";
 import { requireListing } from "./listings.ts";
 import { askListingChange, createListingChange, type Kind, type Opened } from "./new-listing-change.ts";
-import type { ChangeRecord } from "./ports/records.ts";
+import type { ChangeRecord, ListingRecord } from "./ports/records.ts";
 import type { Actor } from "./ports/store.ts";
 import { readContext, shopView } from "./studio-context.ts";
 import { submitChange } from "./submit.ts";
@@ -88,7 +88,7 @@ export function listingChangeUseCases(deps: AppDeps): ListingChangeUseCases {
       const change = changeId
         ? await requireChange(store, changeId)
         : await openChange(opened, "edit", ["draft", "in_review", "rejected"]);
-      if (change && !isEditable(change.state)) throw new OmsError("wrong-state");
+      if (change) requireEditOf(listing, change);
       return {
         listing: listingView(deps, context, listing),
         shop: shopView(context, shop),
@@ -113,8 +113,7 @@ export function listingChangeUseCases(deps: AppDeps): ListingChangeUseCases {
           const shop = context.shops.find((each) => each.id === listing.shopId);
           if (!shop || listing.goneAt) throw new OmsError("not-found");
           const before = edit.changeId ? await requireChange(store, edit.changeId) : null;
-          if (before && (!isEditable(before.state) || before.listingId !== listing.id))
-            throw new OmsError("wrong-state");
+          if (before) requireEditOf(listing, before);
           const made = editOf(listing.live, wantedOf(before, edit.touched));
           if (Object.keys(made.set).length === 0) {
             return {
@@ -192,6 +191,11 @@ export function listingChangeUseCases(deps: AppDeps): ListingChangeUseCases {
         return { ok: true, change, asked: asked.asked };
       }),
   };
+}
+
+/** What the form of an edit may be about: nothing that takes the listing off sale, renews or deletes it, nor another listing. */
+function requireEditOf(listing: ListingRecord, { kind, state, listingId }: ChangeRecord): void {
+  if (kind !== "edit" || listingId !== listing.id || !isEditable(state)) throw new OmsError("wrong-state");
 }
 
 /** Text as it is kept: untouched fields never come here, and stay as they are to the byte. */

@@ -136,6 +136,21 @@ begin
   return app.change_json(v_change);
 end $$;
 
+-- Whether what a form says is about a change of this kind: a new listing's shops, or the one shop of an edit with what it
+-- sets there. In what takes off sale, renews or deletes there is nothing to fill in; its card would say another title, and
+-- another shop be asked to do it.
+create function app.is_form_of(p_change public.changes, p_targets jsonb) returns boolean
+language sql stable set search_path = '' as $$
+  select case p_change.kind
+    when 'create' then not exists (
+      select from pg_catalog.jsonb_array_elements(coalesce(p_targets, '[]')) n where n.value -> 'content' ? 'edit')
+    when 'edit' then pg_catalog.jsonb_array_length(coalesce(p_targets, '[]')) = 1 and exists (
+      select from public.change_targets t where t.change_id = p_change.id
+        and t.shop_id = (p_targets #>> '{0,shopId}')::uuid and p_targets #> '{0,content}' ? 'edit')
+    else false end
+$$;
+grant execute on function app.is_form_of(public.changes, jsonb) to oms_definer;
+
 create function public.save_draft(
   p_change_id uuid, p_revision integer, p_content jsonb, p_targets jsonb, p_outbox jsonb, p_operations jsonb
 ) returns jsonb
@@ -144,9 +159,9 @@ declare
   v_me public.members := app.require_role('maker');
   v_change public.changes := app.lock_change(p_change_id);
 begin
-  if v_change.state not in ('draft', 'in_review', 'rejected') then
+  if v_change.state not in ('draft', 'in_review', 'rejected') or not app.is_form_of(v_change, p_targets) then
     perform app.refuse('wrong-state');
-  elsif v_change.revision <> p_revision then
+  elsif v_change.revision is distinct from p_revision then
     perform app.refuse('edited-meanwhile');
   end if;
   perform app.unask(v_change.id);
@@ -217,7 +232,7 @@ declare
 begin
   if v_change.state <> 'draft' then
     perform app.refuse('wrong-state');
-  elsif v_change.revision <> p_revision then
+  elsif v_change.revision is distinct from p_revision then
     perform app.refuse('edited-meanwhile');
   end if;
   -- Photos added later and still on their way are part of what is to be approved. (The first preparation may go on

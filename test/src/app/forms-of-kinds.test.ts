@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { ChangeId, ListingId, ShopId } from "#src/domain/ids.ts";
+import { code, must } from "#test/src/store/studio.ts";
+import { completeDraft } from "./drafting.ts";
+import { askedEdit, done, listingId, mirror } from "./editing.ts";
+import { type Market, openMarket, sellers } from "./market.ts";
+import { openTeam, type Team } from "./workshop.ts";
+
+/** Which change a form is about stands in the form: here it is one of another kind than the form is for. */
+
+let market: Market;
+let team: Team;
+let shop: ShopId;
+let other: ShopId;
+beforeAll(async () => {
+  market = await openMarket();
+  team = await openTeam(market);
+  shop = await market.openShop(team.actors.owner);
+  other = await market.openShop(team.actors.owner, sellers.eu);
+  await mirror(market, team, shop);
+});
+afterAll(() => market.close());
+
+const maker = () => team.actors.maker;
+const row = async (id: ChangeId) => [
+  await market.db.sql("select kind, state, revision, content from changes where id = $1", [id]),
+  await market.db.sql("select shop_id, content from change_targets where change_id = $1 order by shop_id", [id]),
+];
+
+/** The n-th listing in this state. */
+async function listing(state: string, n: number): Promise<ListingId> {
+  const found = market.state().listings.filter((each) => each.state === state);
+  return listingId(market, team, must(found[n]).id);
+}
+
+const made: Record<string, () => Promise<{ id: ChangeId; revision: number }>> = {
+  edit: async () => askedEdit(market, team, await listing("active", 0), { title: "Edited" }),
+  delete: async () => done(await market.app.deleteListing(maker(), await listing("active", 1))),
+  unpublish: async () => done(await market.app.unpublish(maker(), await listing("active", 2))),
+  renew: async () => done(await market.app.renew(maker(), await listing("expired", 0))),
+};
+
+describe.each(Object.keys(made))("the forms of a new listing, sent for a change of kind %s", (kind) => {
+  test("are refused, and what waits for approval goes on waiting as it was", async () => {
+    const { id: changeId, revision } = await must(made[kind])();
+    const before = await row(changeId);
+    const content = (currency: string) => ({ price: { amount: 2400, currency }, quantity: 1, overrides: {} });
+    const edit = {
+      changeId,
+      revision,
+      content: { title: "Something harmless" },
+      targets: [
+        { shopId: shop, content: content("USD") },
+        { shopId: other, content: content("EUR") },
+      ],
+    };
+    expect(await code(market.app.saveDraft(maker(), edit, "keep"))).toBe("wrong-state");
+    expect(await code(market.app.saveDraft(maker(), edit, "ask"))).toBe("wrong-state");
+    const photos = { changeId, revision, photos: [], added: [{ id: "F1", name: "a.jpg", mime: "image/jpeg" }] };
+    expect(await code(market.app.savePhotos(maker(), photos))).toBe("wrong-state");
+    // The database judges it too, whoever asks.
+    const store = market.stores.for(maker());
+    expect(await code(store.saveDraft({ ...edit, outbox: [] }))).toBe("wrong-state");
+    expect(await code(store.saveDraft({ changeId, revision, content: edit.content, outbox: [] }))).toBe("wrong-state");
+    expect(await row(changeId)).toEqual(before);
+  });
+});
+
+describe("the form of an edit, sent for another change", () => {
+  test("of another kind, of another listing, or for a new one is refused and changes nothing", async () => {
+    const id = await listing("active", 3);
+    const del = done(await market.app.deleteListing(maker(), id));
+    const elsewhere = await askedEdit(market, team, await listing("active", 4), { title: "Another's" });
+    const draft = await completeDraft(market, team, [shop]);
+    for (const { id: changeId, revision } of [del, elsewhere, draft]) {
+      const before = await row(changeId);
+      const edit = { listingId: id, changeId, revision, touched: { title: "Written over" } };
+      expect(await code(market.app.startEdit(maker(), id, changeId))).toBe("wrong-state");
+      expect(await code(market.app.saveEdit(maker(), edit, "ask"))).toBe("wrong-state");
+      expect(await row(changeId)).toEqual(before);
+    }
+  });
+});
+
+describe("the revision that a form was drawn from", () => {
+  test("is one: none fits no draft, so nobody's words are written over", async () => {
+    const { id: changeId, content } = await completeDraft(market, team, [shop]);
+    for (const revision of [Number.NaN, -1, 0]) {
+      const edit = { changeId, revision, content: { title: "Written over" } };
+      expect([revision, await code(market.app.saveDraft(maker(), edit, "keep"))]).toEqual([
+        revision,
+        "edited-meanwhile",
+      ]);
+    }
+    expect((await market.app.change(maker(), changeId)).content).toEqual(content);
+  });
+});
