@@ -106,8 +106,9 @@ export function createLimiter({ clock, perSecond = 5, personShare = 0.1 }: Limit
   }
 
   function observe({ status, headers }: { status: number; headers: Headers }): void {
-    const limit = positive(headers, "x-limit-per-second");
-    if (limit) {
+    const limit = number(headers, "x-limit-per-second");
+    // Less than one a second is no limit of theirs, and would stop every studio.
+    if (limit && limit >= 1) {
       const faster = 1000 / (limit * usedShare);
       nextAt += faster - interval;
       interval = faster;

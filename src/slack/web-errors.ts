@@ -53,10 +53,15 @@ const itsOwnTrouble = new Set(["internal_error", "fatal_error", "service_unavail
 /** Words of Slack's for "not now". */
 const notNow = new Set(["ratelimited", "rate_limited", "accesslimited", "team_added_to_org"]);
 
+/** Slack names seconds. A message that must arrive waits for no longer pause than this before it asks again. */
+const longestPauseMs = 15 * 60_000;
+
 /** What a failed call means for whether it happened. Only Slack's own word is a refusal: a page in front of it is none. */
 export function failureOf(error: unknown): Failure {
   const source = error instanceof OmsError ? error.cause : error;
-  if (source instanceof webApi.WebAPIRateLimitedError) return { kind: "later", ms: source.retryAfter * 1000 };
+  if (source instanceof webApi.WebAPIRateLimitedError) {
+    return { kind: "later", ms: Math.min(longestPauseMs, Math.max(1000, source.retryAfter * 1000)) };
+  }
   if (source instanceof webApi.WebAPIHTTPError) {
     const turnedAway = source.statusCode >= 400 && source.statusCode < 500 && source.statusCode !== 408;
     return turnedAway ? { kind: "later", ms: null } : { kind: "unknown" };

@@ -4,6 +4,7 @@ import type { Http } from "#src/http/http.ts";
 import type { Limiter } from "#src/http/limiter.ts";
 import type { Clock } from "#src/kernel/clock.ts";
 import { OmsError } from "#src/kernel/errors.ts";
+import { tokenLifeMs } from "#src/kernel/token-life.ts";
 import { withoutEchoes } from "./echoes.ts";
 import { parseJson, readErrorBody } from "./error-body.ts";
 import { fromErrorReply, fromHttpError, uncertain } from "./errors.ts";
@@ -24,11 +25,12 @@ type Oauth = Pick<Marketplace, "authorizeUrl" | "exchangeCode" | "refresh">;
 const tokenReply = z.object({
   access_token: z.string().min(1),
   refresh_token: z.string().min(1),
-  expires_in: z.number().positive(),
+  expires_in: z.unknown().optional(),
 });
 
 /** Etsy's refresh tokens live 90 days (etsy behaviour 1.2). */
 const refreshLifeMs = 90 * 24 * 60 * 60 * 1000;
+const usualLifeSeconds = 3600;
 const deadlineMs = 20_000;
 
 /** OAuth 2 with PKCE (S256). No token is ever logged or put into an error. */
@@ -49,7 +51,7 @@ export function createOauth({ http, limiter, clock, keystring, tokenUrl, authori
     return {
       accessToken: reply.data.access_token,
       refreshToken: reply.data.refresh_token,
-      expiresAt: new Date(askedAt + reply.data.expires_in * 1000),
+      expiresAt: new Date(askedAt + tokenLifeMs(reply.data.expires_in, usualLifeSeconds)),
       refreshExpiresAt: new Date(askedAt + refreshLifeMs),
     };
 

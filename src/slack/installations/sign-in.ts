@@ -3,6 +3,7 @@ import type { BotTokens, GrantedInstallation, SlackSignIn } from "#src/app/ports
 import type { SlackUserId } from "#src/domain/ids.ts";
 import type { Clock } from "#src/kernel/clock.ts";
 import { OmsError } from "#src/kernel/errors.ts";
+import { tokenLifeMs } from "#src/kernel/token-life.ts";
 import { type ClientOptions, slackClient } from "../clients.ts";
 import { botScopes } from "../scopes.ts";
 import { slackCode, slackFailure } from "../web-errors.ts";
@@ -16,13 +17,15 @@ export type SignInOptions = ClientOptions & {
   readonly clock: Clock;
 };
 
+/** Tokens that are rotated live for twelve hours. */
+const usualLifeSeconds = 12 * 3600;
 const signInMs = 10_000;
 
 const tokensReply = z.looseObject({
   access_token: z.string(),
   refresh_token: z.string().nullish(),
-  /** Seconds. */
-  expires_in: z.number().nullish(),
+  /** Seconds; of tokens that are rotated. */
+  expires_in: z.unknown().optional(),
 });
 
 const named = z.looseObject({ id: z.string(), name: z.string().nullish() });
@@ -48,11 +51,11 @@ export function createSignIn(options: SignInOptions): SlackSignIn {
   const app = { client_id: clientId, client_secret: clientSecret };
 
   const tokens = ({ access_token, refresh_token, expires_in }: z.infer<typeof tokensReply>): BotTokens => {
-    const rotates = refresh_token && expires_in;
+    const lives = tokenLifeMs(expires_in, usualLifeSeconds);
     return {
       accessToken: access_token,
-      refreshToken: rotates ? refresh_token : null,
-      expiresAt: rotates ? new Date(clock.now().getTime() + expires_in * 1000) : null,
+      refreshToken: refresh_token || null,
+      expiresAt: refresh_token ? new Date(clock.now().getTime() + lives) : null,
     };
   };
 

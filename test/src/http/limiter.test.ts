@@ -94,6 +94,7 @@ describe("what answers say", () => {
     const { clock, limiter, started, many } = setup({ perSecond: 5 });
     limiter.observe(answer({ "x-limit-per-second": "lots", "x-limit-per-day": "-1", "x-remaining-today": "" }));
     limiter.observe(answer({ "x-limit-per-second": "0" }));
+    limiter.observe(answer({ "x-limit-per-second": "0.0001" }));
     many(10, "call");
     await clock.advance(1000);
     expect(started).toHaveLength(5);

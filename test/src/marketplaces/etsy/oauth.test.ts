@@ -38,6 +38,16 @@ describe("the consent page's address", () => {
 });
 
 describe("tokens", () => {
+  test.each([0, -5, 1e12, 1e300, "1800", "soon", null, undefined, {}])(
+    "of which is said that they live for %j are kept, for a minute at least and a day at most",
+    async (expiresIn) => {
+      const { etsy, clock } = etsyAnswering([json({ ...tokens, expires_in: expiresIn })]);
+      const { refreshToken, expiresAt } = await etsy.refresh("77.before");
+      const lives = expiresAt.getTime() - clock.now().getTime();
+      expect([refreshToken, lives >= 60_000, lives <= 86_400_000]).toEqual([tokens.refresh_token, true, true]);
+    },
+  );
+
   test("for a code: a form without any secret of the app", async () => {
     const { etsy, seen, clock } = etsyAnswering([json(tokens)]);
     const at = clock.now().getTime();
@@ -70,7 +80,7 @@ describe("tokens", () => {
 
   test("none of it is logged or put into an error", async () => {
     const refused = { error: "invalid_request", error_description: "canary-code is odd" };
-    const { etsy, lines } = etsyAnswering([json(tokens), json(refused, 400), json({ ...tokens, expires_in: "x" })]);
+    const { etsy, lines } = etsyAnswering([json(tokens), json(refused, 400), json({ ...tokens, refresh_token: 5 })]);
     await etsy.refresh("77.canary-old");
     const errors = [await rejection(etsy.refresh("77.canary-old")), await rejection(etsy.refresh("77.canary-old"))];
     const text = errors.map((error) => JSON.stringify(error) + String(error.cause)).join("");
