@@ -20,6 +20,14 @@ const notAllowed = {
   owner: "Only an owner of this studio may do that.",
 } as const;
 
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** What somebody tried is logged also where what it was tried on is no id of anything. */
+function withoutOddIds<T extends object>(event: T): T {
+  const odd = (key: string, value: unknown) => key.endsWith("Id") && !(typeof value === "string" && uuid.test(value));
+  return Object.fromEntries(Object.entries(event).filter(([key, value]) => !odd(key, value))) as T;
+}
+
 /**
  * Runs what a person asked for and writes it to the log with a reference id, whether it worked or was refused. A log
  * that cannot be written never turns a success into a failure.
@@ -36,7 +44,7 @@ export async function audited<T>(
     deps.logger.info(code ? { ...fields, errorCode: code } : fields, event.action);
     await deps.stores
       .for(actor)
-      .audit({ ...event, reference, outcome, ...(code ? { code } : {}) })
+      .audit({ ...withoutOddIds(event), reference, outcome, ...(code ? { code } : {}) })
       .catch((error: unknown) => deps.logger.error({ reference, error: String(error) }, "audit not written"));
   };
   try {

@@ -20,7 +20,7 @@ import { optionHandlers } from "./listeners/options.ts";
 import { shortcutHandlers } from "./listeners/shortcuts.ts";
 import { viewHandlers } from "./listeners/views.ts";
 import { refusedUnder } from "./form-values.ts";
-import { type Gone, gone, homeOpened, interaction, tenantOf } from "./payloads.ts";
+import { drawnView, type Gone, gone, homeOpened, tenantOf } from "./payloads.ts";
 import { createReceiver, limitConnections, patience, type ReceiverOptions } from "./receiver.ts";
 import type { CommandRegistry } from "./registry.ts";
 import { type FirstTime, RepeatedRequest } from "./repeats.ts";
@@ -153,11 +153,10 @@ function listen(bolt: Bolt, deps: ListenDeps, track: Track): void {
           return refused ? { errors: { ...refused.errors } } : { errors: null, after: () => drawHome(begun) };
         } catch (error) {
           if (error instanceof RepeatedRequest) return { errors: null };
-          const { user, view } = interaction.parse(heard.body);
           const { teamId: team } = tenantOf(heard.body);
-          const noted = noteProblem(deps, error, { name: id, team, person: user?.id });
+          const noted = noteProblem(deps, error, { name: id, team, person: heard.body.user?.id });
           const { problem, reference } = noted;
-          const errors = refusedUnder(view, problem.field, `${problem.userText} (${reference})`);
+          const errors = refusedUnder(drawnView(heard.body), problem.field, `${problem.userText} (${reference})`);
           const asked = turn;
           return asked ? { errors, after: () => logRefusal(deps, asked, id, noted) } : { errors };
         }

@@ -59,6 +59,13 @@ export const interaction = z.looseObject({
 });
 export type Interaction = z.infer<typeof interaction>;
 
+const drawn = z.looseObject({ view: view.omit({ state: true }) });
+
+/** The form as it was drawn, also where what came with it can't be read: a refusal is said under its fields. */
+export function drawnView(body: unknown): ViewPayload | undefined {
+  return drawn.safeParse(body).data?.view;
+}
+
 export const homeOpened = z.looseObject({ user: z.string(), tab: z.string().default("home") });
 
 const team = z.looseObject({ id: z.string() });

@@ -29,6 +29,8 @@ export function storeError(error: DatabaseError, status: number, call: string): 
   }
   // P0002: our own "not there". 22P02: what was taken for an id isn't one. 23503: it names a row that isn't there.
   if (code === "P0002" || code === "22P02" || code === "23503") return new OmsError("not-found", { cause });
+  // 22021, 22P05: a sign that no text of the database may hold came in with what somebody sent.
+  if (code === "22021" || code === "22P05") return new OmsError("bad-input", { cause });
   return new OmsError(isDefect(code) ? "internal" : "store-down", { cause });
 }
 

@@ -2,13 +2,14 @@ import { nothing } from "#src/blocks/defaults-fields.ts";
 import { fields, joinIds } from "#src/blocks/ids.ts";
 import { type ShopDefaults, whoMadeValues } from "#src/domain/listing.ts";
 import type { FormValues } from "../form-values.ts";
+import { listedNumber } from "../numbers.ts";
 
 /** What is selected in the fields that a shop's listings share. Fields that were left empty are left out. */
 export function readDefaults(values: FormValues, shopId: string): Partial<ShopDefaults> {
   const chosen = (field: string) => values.choice(joinIds(field, shopId));
   const number = (field: string) => {
     const value = chosen(field);
-    return value === null || value === nothing ? null : Number(value);
+    return value === nothing ? null : listedNumber(value);
   };
   const whoMade = whoMadeValues.find((value) => value === chosen(fields.whoMade));
   const section = chosen(fields.section);

@@ -6,6 +6,7 @@ import type { Problem } from "#src/domain/problem.ts";
 import { joinTags } from "#src/domain/tags.ts";
 import type { ChangeView } from "#src/domain/views.ts";
 import { type FormValues, formValues } from "../form-values.ts";
+import { smallNumber } from "../numbers.ts";
 import type { ViewPayload } from "../payloads.ts";
 import { readDefaults } from "./read-defaults.ts";
 import { readTargets } from "./shop-targets.ts";
@@ -15,7 +16,7 @@ export type ReadEdit = { readonly edit: DraftEdit; readonly problems: readonly P
 /** The change a form is about, and the revision it was drawn from. `early`: it was drawn before the draft was ready. */
 export function formSubject(view: ViewPayload): { changeId: ChangeId; revision: number; early: boolean } {
   const [changeId = "", revision = "", mark = ""] = splitIds(view.private_metadata);
-  return { changeId: changeId as ChangeId, revision: Number(revision), early: mark === "early" };
+  return { changeId: changeId as ChangeId, revision: smallNumber(revision, 0), early: mark === "early" };
 }
 
 /** What the draft form says. In one drawn early, empty fields are left alone: they may have been filled in meanwhile. */
@@ -23,12 +24,11 @@ export function readDraftForm(view: ViewPayload, change: ChangeView): ReadEdit {
   const values = formValues(view);
   const { changeId, revision, early } = formSubject(view);
   const { targets, problems } = readTargets(values, change);
-  const category = values.choice(fields.category);
   const content: DraftEdit["content"] = {
     title: values.text(fields.title),
     description: description(values),
     tags: joinTags(values.choices(fields.tags), values.text(fields.pasteTags)),
-    taxonomyId: category === null ? null : Number(category),
+    taxonomyId: smallNumber(values.choice(fields.category), null),
   };
   return {
     edit: {

@@ -10,6 +10,7 @@ import type { Problem } from "#src/domain/problem.ts";
 import { joinTags } from "#src/domain/tags.ts";
 import type { EditSheet } from "#src/domain/views.ts";
 import { type FormValues, formValues } from "../form-values.ts";
+import { listedNumber, smallNumber } from "../numbers.ts";
 import type { ViewPayload } from "../payloads.ts";
 
 export type ReadListingEdit = { readonly touched: FlatFields; readonly problems: readonly Problem[] };
@@ -19,7 +20,7 @@ export function editSubject(view: ViewPayload): { changeId: ChangeId | null; rev
   const [changeId = "", revision = "", listingId = ""] = splitIds(view.private_metadata);
   return {
     changeId: changeId === "" ? null : (changeId as ChangeId),
-    revision: Number(revision),
+    revision: smallNumber(revision, 0),
     listingId: listingId as ListingId,
   };
 }
@@ -113,13 +114,14 @@ function readSelects(values: FormValues, drawn: Drawn, sheet: EditSheet, touched
   };
   const number = (field: string, name: string) => {
     const value = chosen(field);
-    if (value !== null) touched[name] = value === nothing ? null : Number(value);
+    if (value !== null) touched[name] = value === nothing ? null : listedNumber(value);
   };
   number(fields.shipping, "shippingProfileId");
   number(fields.returns, "returnPolicyId");
   number(fields.section, "sectionId");
   const processing = chosen(fields.processing);
-  if (processing !== null) for (const option of optionsOf(live)) touched[`readiness:${option}`] = Number(processing);
+  if (processing !== null)
+    for (const option of optionsOf(live)) touched[`readiness:${option}`] = listedNumber(processing);
   const whoMade = chosen(fields.whoMade);
   if (whoMade !== null) touched["whoMade"] = whoMade;
   const whenMade = chosen(fields.whenMade);

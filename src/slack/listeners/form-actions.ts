@@ -50,7 +50,11 @@ const files = z.array(z.object({ id: z.string(), name: z.string(), mime: z.strin
 
 /** Files that a form carries along, by id: what `pickDraftForm` was given as metadata. */
 export function readFiles(metadata: string): z.infer<typeof files> {
-  return files.parse(JSON.parse(metadata));
+  try {
+    return files.parse(JSON.parse(metadata));
+  } catch (cause) {
+    throw new OmsError("bad-input", { userText: "I can't read which photos these were. Choose them again.", cause });
+  }
 }
 
 /** Names are cut so that twenty files fit a view's metadata (3 000 characters). */

@@ -6,6 +6,7 @@ import { pickListing, problemsMessage, reviewPage } from "#src/blocks/review-lis
 import { connectMessage, shopsMessage } from "#src/blocks/shops.ts";
 import { settingsForm } from "#src/blocks/small-forms.ts";
 import { drawForm, makeRoom, openForm, reply, replaceOriginal, type Turn } from "../turn.ts";
+import { smallNumber } from "../numbers.ts";
 import { runTyped } from "./commands.ts";
 import type { ActionHandler } from "./deps.ts";
 
@@ -34,7 +35,7 @@ export const homeActions = {
   },
 
   async [actions.reviewNext](turn, [page]) {
-    await replaceOriginal(turn, reviewPage(await turn.app.review(await turn.actor()), Number(page)));
+    await replaceOriginal(turn, reviewPage(await turn.app.review(await turn.actor()), smallNumber(page, 0)));
   },
 
   async [actions.problems](turn) {

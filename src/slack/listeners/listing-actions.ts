@@ -4,6 +4,7 @@ import { actions } from "#src/blocks/ids.ts";
 import { listingMessage } from "#src/blocks/listing-card.ts";
 import type { ListingId } from "#src/domain/ids.ts";
 import { inHome, isPrivateMessage, makeRoom, reply, replaceOriginal } from "../turn.ts";
+import { smallNumber } from "../numbers.ts";
 import type { ActionHandler } from "./deps.ts";
 
 /** Buttons about a listing of the mirror. */
@@ -17,7 +18,7 @@ export const listingActions = {
   /** `page|purpose|what was typed`; in place of the page that was clicked. */
   async [actions.findPage](turn, [page = "0", purpose, ...typed]) {
     await makeRoom(turn, "Listings");
-    const found = await turn.app.searchListings(await turn.actor(), typed.join("|"), Number(page));
+    const found = await turn.app.searchListings(await turn.actor(), typed.join("|"), smallNumber(page, 0));
     const shown = foundMessage(found, purpose === "history" ? "history" : "look");
     await (isPrivateMessage(turn) ? replaceOriginal(turn, shown) : reply(turn, shown));
   },
@@ -35,7 +36,7 @@ export const listingActions = {
 
   async [actions.history](turn, [id = "", page = "0", turned]) {
     await makeRoom(turn, "History");
-    const history = historyMessage(await turn.app.history(await turn.actor(), id as ListingId, Number(page)));
+    const history = historyMessage(await turn.app.history(await turn.actor(), id as ListingId, smallNumber(page, 0)));
     if (turned && isPrivateMessage(turn)) await replaceOriginal(turn, history);
     else await reply(turn, history);
   },

@@ -3,6 +3,7 @@ import { matchMessage, productMessage, productsMessage } from "#src/blocks/produ
 import type { Message } from "#src/blocks/elements.ts";
 import type { ListingId, ProductId, ShopId } from "#src/domain/ids.ts";
 import { isPrivateMessage, makeRoom, reply, replaceOriginal, type Turn } from "../turn.ts";
+import { smallNumber } from "../numbers.ts";
 import type { ActionHandler } from "./deps.ts";
 
 /** Buttons of the product database. None of them writes to a shop. */
@@ -14,7 +15,10 @@ export const productActions = {
 
   async [actions.productPage](turn, [page, ...words]) {
     const typed = words.join("|");
-    await inPlace(turn, productsMessage(await turn.app.products(await turn.actor(), typed, Number(page)), typed));
+    await inPlace(
+      turn,
+      productsMessage(await turn.app.products(await turn.actor(), typed, smallNumber(page, 0)), typed),
+    );
   },
 
   /** `shop|id`: all of a shop; `listing|id`: one. */
@@ -32,7 +36,7 @@ export const productActions = {
 
   async [actions.suggestMatches](turn, [index]) {
     await makeRoom(turn, "Products");
-    await inPlace(turn, matchMessage(await turn.app.suggestMatches(await turn.actor(), Number(index))));
+    await inPlace(turn, matchMessage(await turn.app.suggestMatches(await turn.actor(), smallNumber(index, 0))));
   },
 
   [actions.sameProduct]: saying("same"),
@@ -48,7 +52,7 @@ function saying(word: "same" | "different"): ActionHandler {
   return async (turn, [kept = "", merged = "", index]) => {
     const actor = await turn.actor();
     await turn.app.matchProducts(actor, kept as ProductId, merged as ProductId, word);
-    await inPlace(turn, matchMessage(await turn.app.suggestMatches(actor, Number(index))));
+    await inPlace(turn, matchMessage(await turn.app.suggestMatches(actor, smallNumber(index, 0))));
   };
 }
 

@@ -3,6 +3,7 @@ import { actions, joinIds } from "#src/blocks/ids.ts";
 import { logMessage } from "#src/blocks/log.ts";
 import { reportMessage } from "#src/blocks/report.ts";
 import { isPrivateMessage, makeRoom, reply, replaceOriginal, type Turn } from "../turn.ts";
+import { smallNumber } from "../numbers.ts";
 import type { ActionHandler } from "./deps.ts";
 import { showHome } from "./events.ts";
 
@@ -31,6 +32,6 @@ async function turnHome(turn: Turn, pages: readonly string[]): Promise<void> {
 /** `page|words`; in place of the page that was clicked. */
 async function showLog(turn: Turn, [page = "0", ...words]: readonly string[]): Promise<void> {
   await makeRoom(turn, "Log");
-  const log = logMessage(await turn.app.log(await turn.actor(), words.join("|"), Number(page)));
+  const log = logMessage(await turn.app.log(await turn.actor(), words.join("|"), smallNumber(page, 0)));
   await (isPrivateMessage(turn) ? replaceOriginal(turn, log) : reply(turn, log));
 }

@@ -19,7 +19,10 @@ export function createTaxonomyStore(rpc: Rpc): TaxonomyStore {
     fetchedAt: () => rpc("taxonomy_fetched_at", {}, instant.nullable()),
     replace: (nodes) => rpc("replace_taxonomy", { p_nodes: nodes }, nothing),
     search: (words, limit) => rpc("search_taxonomy", { p_words: words, p_limit: limit }, rowsOf(nodeRow)),
-    nodes: async (ids) =>
-      ids.length === 0 ? [] : rpc("taxonomy_nodes", { p_ids: [...new Set(ids)] }, rowsOf(nodeRow)),
+    // One draft's number that is none keeps no list of drafts from being read.
+    nodes: async (ids) => {
+      const known = [...new Set(ids)].filter((id) => Number.isInteger(id) && Math.abs(id) < 2 ** 31);
+      return known.length === 0 ? [] : rpc("taxonomy_nodes", { p_ids: known }, rowsOf(nodeRow));
+    },
   };
 }
