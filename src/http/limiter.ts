@@ -51,6 +51,7 @@ export function createLimiter({ clock, perSecond = 5, personShare = 0.1 }: Limit
 
   function take(priority: Priority, signal?: AbortSignal): Promise<void> {
     if (signal?.aborted) return Promise.reject(signal.reason as Error);
+    notBeyondReach();
     const refused = refusal(priority);
     if (refused) return Promise.reject(refused);
     return new Promise((resolve, reject) => {
@@ -74,9 +75,17 @@ export function createLimiter({ clock, perSecond = 5, personShare = 0.1 }: Limit
     });
   }
 
+  /** The clock was set back: what was far ahead of it is a moment that may never come. */
+  function notBeyondReach(): void {
+    if (nextAt > now() + 2 * interval) nextAt = now() + interval;
+    pausedUntil = Math.min(pausedUntil, now() + longestPauseMs);
+    if (today) today.seenAt = Math.min(today.seenAt, now());
+  }
+
   async function serve(): Promise<void> {
     serving = true;
     while (waitingAny()) {
+      notBeyondReach();
       const at = Math.max(nextAt, pausedUntil);
       const wait = at - now();
       if (wait > 0) await clock.sleep(Math.ceil(wait));

@@ -122,7 +122,7 @@ function createComplaints(clock: Clock, logger: Logger): (refused: Refusal) => v
   return ({ status, reason }) => {
     count += 1;
     const now = clock.now().getTime();
-    if (now - saidAt < sayEveryMs) return;
+    if (Math.abs(now - saidAt) < sayEveryMs) return;
     logger.warn({ status, reason, count }, "a request to Slack's address was refused");
     saidAt = now;
     count = 0;

@@ -23,7 +23,9 @@ export function limitRate(routes: readonly Route[], options: RateLimitOptions): 
   function take(address: string): number {
     const now = clock.now().getTime();
     const known = left.get(address);
-    const tokens = Math.min(burst, (known?.tokens ?? burst) + ((now - (known?.at ?? now)) / 60_000) * perMinute);
+    // A clock that was set back takes nothing away.
+    const passed = Math.max(0, now - (known?.at ?? now));
+    const tokens = Math.min(burst, (known?.tokens ?? burst) + (passed / 60_000) * perMinute);
     left.delete(address);
     left.set(address, { tokens: tokens < 1 ? tokens : tokens - 1, at: now });
     if (left.size > addresses) left.delete(left.keys().next().value ?? "");

@@ -20,6 +20,11 @@ export function createReadiness(checks: readonly Check[], clock: Clock): Readine
   let last: { readonly at: number; readonly found: Promise<readonly Finding[]> } | null = null;
   const wellUntil = new Map<Check, number>();
 
+  function isWell(check: Check, now: number): boolean {
+    const until = wellUntil.get(check) ?? 0;
+    return until > now && until - now <= (check.goodForMs ?? 0);
+  }
+
   async function run(check: Check): Promise<readonly Finding[]> {
     const found = await check.run();
     if (found.length > 0) wellUntil.delete(check);
@@ -38,8 +43,9 @@ export function createReadiness(checks: readonly Check[], clock: Clock): Readine
     async problems() {
       if (phase === "ending") return ["This process is ending."];
       const now = clock.now().getTime();
-      if (last === null || now - last.at >= freshMs) {
-        last = { at: now, found: look(checks.filter((check) => (wellUntil.get(check) ?? 0) <= now)) };
+      // Further away in either direction: the clock may have been set back.
+      if (last === null || Math.abs(now - last.at) >= freshMs) {
+        last = { at: now, found: look(checks.filter((check) => !isWell(check, now))) };
       }
       const sentences = (await last.found).map(({ sentence }) => sentence);
       return phase === "starting" && sentences.length === 0 ? ["This process is still starting."] : sentences;
