@@ -108,7 +108,9 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
     approve: (actor, { changeId, contentHash, mode, solo = false }) =>
       act(actor, changeId, "decide.approve", async ({ store, context, change }) => {
         requirePermission(actor, "decide");
-        const chosen: PublishMode = mode ?? (await changeView(deps, context, change)).defaultMode;
+        // Only a new listing can be left as a draft there: of anything else nobody is to read that it was.
+        const chosen: PublishMode =
+          change.kind === "create" ? (mode ?? (await changeView(deps, context, change)).defaultMode) : "live";
         const own = change.barred.some(({ by }) => by === actor.member.id);
         if (own && !authorMayDecide(change.kind) && !(solo && context.studio.soloMode))
           throw ownChange(await changeView(deps, context, change), actor);
