@@ -82,15 +82,6 @@ describe("the form of an edit, sent for another change", () => {
   });
 });
 
-describe("the button that puts a new listing on the marketplace as a draft", () => {
-  test("approves another kind of change as what it is", async () => {
-    const id = await listing("active", 5);
-    const { id: changeId, contentHash } = await askedEdit(market, team, id, { title: "No draft" });
-    await market.app.approve(team.actors.manager, { changeId, contentHash, mode: "draft" });
-    expect((await market.app.change(maker(), changeId)).mode).toBe("live");
-  });
-});
-
 describe("the revision that a form was drawn from", () => {
   test("is one: none fits no draft, so nobody's words are written over", async () => {
     const { id: changeId, content } = await completeDraft(market, team, [shop]);
@@ -102,5 +93,14 @@ describe("the revision that a form was drawn from", () => {
       ]);
     }
     expect((await market.app.change(maker(), changeId)).content).toEqual(content);
+  });
+});
+
+describe("the button that puts a new listing on the marketplace as a draft", () => {
+  test("approves another kind of change as what it is", async () => {
+    const id = await listing("active", 5);
+    const { id: changeId, contentHash } = await askedEdit(market, team, id, { title: "No draft" });
+    await market.app.approve(team.actors.manager, { changeId, contentHash, mode: "draft" });
+    expect((await market.app.change(maker(), changeId)).mode).toBe("live");
   });
 });
