@@ -168,7 +168,7 @@ async function claim(sql: Sql, worker: string, operations: number, messages: num
 const finish = (sql: Sql, { id, leaseToken }: Claimed) =>
   sql`select public.finish_operation(${id}, ${leaseToken}, 'done', null)`;
 const again = (sql: Sql, { id, leaseToken }: Claimed) =>
-  sql`select public.retry_message(${id}, ${leaseToken}, now(), false, null, false)`;
+  sql`select public.retry_message(${id}, ${leaseToken}, 0, false, null, false)`;
 
 type Measured = { readonly one: number; readonly rate: number; readonly longest: number; readonly messages: number };
 
@@ -226,7 +226,7 @@ const telling = (sql: Sql) =>
   });
 
 const requeue = (sql: Sql, { id, leaseToken }: Claimed) =>
-  sql`select public.release_operation(${id}, ${leaseToken}, now(), false)`;
+  sql`select public.release_operation(${id}, ${leaseToken}, 0, false)`;
 
 /** A thousand queued in the others, and one studio that is paused with many. */
 async function measurePaused(server: PostgresServer): Promise<number> {

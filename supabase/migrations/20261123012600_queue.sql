@@ -174,10 +174,11 @@ begin
   return found;
 end $$;
 
-create function public.release_operation(p_id uuid, p_lease uuid, p_run_at timestamptz, p_count_attempt boolean) returns boolean
+-- How long it waits, not until when: the clock of whoever says so may be a day off, and is set right before that day is over.
+create function public.release_operation(p_id uuid, p_lease uuid, p_wait_ms bigint, p_count_attempt boolean) returns boolean
 language plpgsql volatile set search_path = '' as $$
 begin
-  update public.operations set state = 'queued', run_at = p_run_at, lapses = 0, lease_token = null, lease_until = null,
+  update public.operations set state = 'queued', run_at = app.now() + p_wait_ms * interval '1 millisecond', lapses = 0, lease_token = null, lease_until = null,
     worker = null, attempt = attempt - case when p_count_attempt then 0 else 1 end
   where id = p_id and lease_token = p_lease and state = 'running';
   return found;

@@ -59,9 +59,8 @@ export async function runOperation(deps: AppDeps, operation: ClaimedOperation, s
  */
 async function putOff(deps: AppDeps, operation: ClaimedOperation, failure: OmsError, log: AppDeps["logger"]) {
   if (failure.code === "lease-lost") return;
-  const runAt = new Date(deps.clock.now().getTime() + backoffOf(operation));
   try {
-    await deps.admin.operations.release(operation, runAt, true);
+    await deps.admin.operations.release(operation, backoffOf(operation), true);
   } catch (error) {
     // The lease runs out by itself and another worker goes on.
     log.warn({ errorCode: toOmsError(error).code }, "operation keeps its lease");
@@ -83,7 +82,7 @@ async function settle(deps: AppDeps, operation: ClaimedOperation, problem: OmsEr
     await showWaiting(deps, operation, problem).catch((failure: unknown) =>
       log.warn({ errorCode: toOmsError(failure).code }, "the card doesn't show why it waits"),
     );
-    await insisting(deps, () => deps.admin.operations.release(operation, runAt, later.counts));
+    await insisting(deps, () => deps.admin.operations.release(operation, later.afterMs, later.counts));
     return;
   }
   const parked =

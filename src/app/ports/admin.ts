@@ -185,8 +185,8 @@ export type OperationQueue = {
   extend(operation: ClaimedOperation, leaseMs: number): Promise<boolean>;
   /** `parked`: waits for a person. Raises `lease-lost`. */
   finish(operation: ClaimedOperation, outcome: "done" | "failed" | "parked", code?: string): Promise<void>;
-  /** Runs again at `runAt`. `countAttempt` false for a pause of somebody else's making. Raises `lease-lost`. */
-  release(operation: ClaimedOperation, runAt: Date, countAttempt: boolean): Promise<void>;
+  /** Runs again after `waitMs` of the database's time. `countAttempt` false for a pause of somebody else's making. Raises `lease-lost`. */
+  release(operation: ClaimedOperation, waitMs: number, countAttempt: boolean): Promise<void>;
 };
 
 export type OutboxQueue = {
@@ -194,12 +194,12 @@ export type OutboxQueue = {
   claim(worker: string, count: number, leaseMs: number): Promise<ClaimedMessage[]>;
   delivered(message: ClaimedMessage): Promise<void>;
   /**
-   * Runs again at `runAt`; `uncertain` when the message may have been posted. `aside`: nothing of its group waits for it
+   * Runs again after `waitMs` of the database's time; `uncertain` when the message may have been posted. `aside`: nothing of its group waits for it
    * from now on, nor it for them.
    */
   retry(
     message: ClaimedMessage,
-    runAt: Date,
+    waitMs: number,
     uncertain: boolean,
     why?: { readonly code: string; readonly aside: boolean },
   ): Promise<void>;

@@ -76,8 +76,7 @@ async function settle(
   }
   log.warn(details, "a message waits");
   if (fate.liftable) await orNot(sayWhereItFailed(deps, claimed), log);
-  const runAt = new Date(deps.clock.now().getTime() + fate.afterMs);
-  await insisting(deps, () => outbox.retry(claimed, runAt, left, fate));
+  await insisting(deps, () => outbox.retry(claimed, fate.afterMs, left, fate));
 }
 
 /** What can't be told keeps no message from its end: else it stays for ever, and its group with it. /oms problems shows it. */

@@ -22,11 +22,11 @@ export function createOperationQueue(rpc: Rpc, work: WorkQueue): OperationQueue 
           z.boolean(),
         ),
       ),
-    release: ({ id, leaseToken }, runAt, countAttempt) =>
+    release: ({ id, leaseToken }, waitMs, countAttempt) =>
       held(
         rpc(
           "release_operation",
-          { p_id: id, p_lease: leaseToken, p_run_at: runAt, p_count_attempt: countAttempt },
+          { p_id: id, p_lease: leaseToken, p_wait_ms: Math.ceil(waitMs), p_count_attempt: countAttempt },
           z.boolean(),
         ),
       ),

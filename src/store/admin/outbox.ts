@@ -20,12 +20,12 @@ export function createOutboxQueue(rpc: Rpc, work: WorkQueue): OutboxQueue {
       await rpc("shelve_message", { p_id: id, p_lease: leaseToken }, z.boolean());
     },
     drop: (message, code) => settle(message, "dropped", code),
-    retry: async ({ id, leaseToken }, runAt, uncertain, why) => {
+    retry: async ({ id, leaseToken }, waitMs, uncertain, why) => {
       const lease = { p_id: id, p_lease: leaseToken };
       const { code = null, aside = false } = why ?? {};
       await rpc(
         "retry_message",
-        { ...lease, p_run_at: runAt, p_uncertain: uncertain, p_code: code, p_aside: aside },
+        { ...lease, p_wait_ms: Math.ceil(waitMs), p_uncertain: uncertain, p_code: code, p_aside: aside },
         z.boolean(),
       );
     },

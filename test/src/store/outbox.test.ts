@@ -49,7 +49,7 @@ describe("order", () => {
   test("one that must wait holds back its own change only", async () => {
     const [a, b] = [await draft(studio.as("maker"), []), await draft(studio.as("maker"), [])];
     await worker.send([card(a), note(a, "1")]);
-    await house.admin.outbox.retry(must((await claim())[0]), later(60_000), false);
+    await house.admin.outbox.retry(must((await claim())[0]), 60_000, false);
     await worker.send([card(b)]);
     const [other] = await claim();
     expect(other?.entry).toEqual(card(b));
@@ -61,7 +61,7 @@ describe("order", () => {
   test("one that fails by its own fault is set aside, and what comes after it goes at once", async () => {
     const change = await draft(studio.as("maker"), []);
     await worker.send([card(change), note(change, "1")]);
-    await house.admin.outbox.retry(must((await claim())[0]), later(3_600_000), false, { code: "no", aside: true });
+    await house.admin.outbox.retry(must((await claim())[0]), 3_600_000, false, { code: "no", aside: true });
     expect(said(await claim())).toEqual(["change_note"]);
     await pass(3_600_000);
     expect(said(await claim())).toContain("review_card");
@@ -93,7 +93,7 @@ describe("living cards", () => {
     await worker.send([card(change), note(change, "1")]);
     const [inFlight] = await claim();
     await worker.send([card(change)]);
-    await house.admin.outbox.retry(must(inFlight), now, false);
+    await house.admin.outbox.retry(must(inFlight), 0, false);
     const [again] = await claim();
     expect(again).toMatchObject({ id: must(inFlight).id, attempt: 2, uncertainSince: null });
     await house.admin.outbox.delivered(must(again));
@@ -111,10 +111,10 @@ describe("an unknown outcome", () => {
     const attempted = now;
     const [first] = await claim();
     await pass(5_000);
-    await house.admin.outbox.retry(must(first), now, true);
+    await house.admin.outbox.retry(must(first), 0, true);
     const [second] = await claim();
     expect(second?.uncertainSince).toEqual(attempted);
-    await house.admin.outbox.retry(must(second), now, false);
+    await house.admin.outbox.retry(must(second), 0, false);
     expect((await claim())[0]?.uncertainSince).toEqual(attempted);
   });
 
