@@ -216,9 +216,14 @@ test("a digest", { timeout: 600_000 }, async () => {
       async prepare() {
         const [dead] = await market.db.sql<{ id: string }>("update shops set health = 'auth-dead' returning id");
         must(dead);
+        // Every day, so that no run falls on a weekend.
+        await market.db.sql("update studios set digest_days = '{1,2,3,4,5,6,7}'");
         market.clock.pass(2 * 86_400_000);
       },
-      run: async ({ deps }) => void (await insistently(() => enqueueDueDigests(deps))),
+      // One studio's trouble is passed over for the others' sake: the tick after it does what was left.
+      async run({ deps }) {
+        for (let tick = 0; tick < 2; tick += 1) await insistently(() => enqueueDueDigests(deps));
+      },
       async outcome() {
         return { digests: posted(/\d needs? you/) };
       },
