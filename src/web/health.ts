@@ -5,7 +5,7 @@ const plain = { "content-type": "text/plain; charset=utf-8", "cache-control": "n
 /** For what watches the process: it is up and answers. */
 export const healthRoute: Route = {
   path: "/healthz",
-  method: ["GET"],
+  method: ["GET", "HEAD"],
   handler(_request, response) {
     response.writeHead(200, plain);
     response.end("ok");
@@ -16,7 +16,7 @@ export const healthRoute: Route = {
 export function readyRoute(problems: () => Promise<readonly string[]>): Route {
   return {
     path: "/readyz",
-    method: ["GET"],
+    method: ["GET", "HEAD"],
     handler(_request, response) {
       problems().then(
         (found) => {

@@ -122,6 +122,8 @@ test("what comes back with an error is said in our words: nothing of it stands o
 test("whoever watches the process is answered, also without a host that it knows", async () => {
   const served = await serveRoutes([healthRoute], workshop.clock);
   const response = await served.get("/healthz");
+  const withoutText = await fetch(`${served.url}/healthz`, { method: "HEAD" });
   await served.close();
   expect([response.status, await response.text()]).toEqual([200, "ok"]);
+  expect([withoutText.status, await withoutText.text()]).toEqual([200, ""]);
 });
