@@ -1,13 +1,29 @@
-import { parsePrice, type Money } from "#src/domain/money.ts";
+import { minorDigits, parsePrice, type Money } from "#src/domain/money.ts";
 
-const codes = "USD|EUR|GBP|CAD|AUD|NZD|CHF|SEK|NOK|DKK|PLN|CZK|HUF|JPY|ILS|MXN|SGD|HKD|INR|ZAR|TRY|BRL";
+/** Currencies whose code people type, in whatever case. */
+const codes =
+  "USD|EUR|GBP|CAD|AUD|NZD|CHF|SEK|NOK|DKK|PLN|CZK|HUF|RON|JPY|ILS|MXN|SGD|HKD|TWD|INR|ZAR|TRY|BRL|THB|MYR|PHP|VND|KRW";
+/** Any other code behind an amount makes it one of a currency we don't read: `$45 ARS`. */
+const everyCode: ReadonlySet<string> = new Set(Intl.supportedValuesOf("currency"));
+
+/** What stands at an amount, in small letters. A sign that isn't here, such as `T$`, is no currency we know. */
 const named: Readonly<Record<string, string>> = {
   $: "USD",
   us$: "USD",
+  $us: "USD",
   c$: "CAD",
   ca$: "CAD",
+  $ca: "CAD",
   a$: "AUD",
   au$: "AUD",
+  $au: "AUD",
+  nz$: "NZD",
+  $nz: "NZD",
+  hk$: "HKD",
+  mx$: "MXN",
+  s$: "SGD",
+  nt$: "TWD",
+  r$: "BRL",
   "€": "EUR",
   "£": "GBP",
   "¥": "JPY",
@@ -16,32 +32,63 @@ const named: Readonly<Record<string, string>> = {
   dollar: "USD",
   dollars: "USD",
 };
-const amount = "\\d{1,9}(?:[.,]\\d{1,3}){0,3}";
-const before = `(?:us|ca?|au?)?\\$|[€£¥]|\\b(?:${codes})`;
-const after = `(?:us|ca?|au?)?\\$|[€£¥]|(?:${codes}|euros?|dollars?)\\b`;
+const dollars: ReadonlySet<string> = new Set(["USD", "CAD", "AUD", "NZD", "HKD", "SGD", "MXN", "TWD"]);
+const anyDollar: ReadonlySet<string> = new Set(["$", "dollar", "dollars"]);
+
+// Groups of three are set apart by an apostrophe or a space of some kind; what comes after them are decimals.
+const amount = "(?:\\d{1,3}(?:[ \\u00a0\\u2009\\u202f'’]\\d{3}(?!\\d))+|\\d{1,9})(?:[.,]\\d{1,3}){0,3}|[.,]\\d{1,2}";
+const dash = "(?:[.,]?[-–—]{1,2}(?!\\s*\\d))?";
+const before = `\\p{L}{0,3}\\$|[€£¥]|\\b(?i:${codes})`;
+const after = `\\$\\s?(?i:us|ca|au|nz)\\b|\\p{L}{0,3}\\$|[€£¥]|(?i:${codes}|euros?|dollars?)\\b`;
+const further = "(?:\\s{0,2}(?<code>[A-Z]{3})\\b(?!\\s*\\d))?";
 const shape = () =>
   new RegExp(
-    `(?<sign>${before})\\s{0,2}(?<right>${amount})(?:[.,]?[-–]{1,2}(?!\\s*\\d))?|(?<![\\d.,\\p{L}])(?<left>${amount})(?:[.,][-–]{1,2})?\\s{0,2}(?<unit>${after})`,
-    "giu",
+    `(?:(?<lead>\\b[A-Z]{3})\\s?(?=\\$))?(?<sign>${before})\\s{0,2}(?<right>${amount})(?<k>k\\b)?${dash}${further}|(?<![\\d.,\\p{L}])(?<left>${amount})(?<thousands>k)?${dash}\\s{0,2}(?<unit>${after})(?<cents>\\d{1,4})?${further}`,
+    "gu",
   );
 
 export type PriceFound = { readonly money: Money | null; readonly at: number; readonly end: number };
 
-/** Every amount with a currency, where it stands. `money` is null where the number can be read in two ways. */
+/** Every amount with a currency, where it stands. `money` is null where it can't be read in one way only. */
 export function findPrices(text: string): PriceFound[] {
   return Array.from(text.matchAll(shape()), (match) => {
-    const { sign, right, left, unit } = match.groups ?? {};
-    const word = (sign ?? unit ?? "").toLowerCase();
-    const currency = named[word] ?? word.toUpperCase();
-    return { money: parsePrice(right ?? left ?? "", currency), at: match.index, end: match.index + match[0].length };
+    const groups = match.groups ?? {};
+    const currency = currencyOf(
+      (groups.sign ?? groups.unit ?? "").toLowerCase().replace(/\s/g, ""),
+      [groups.lead, groups.code].find((code) => code !== undefined && everyCode.has(code)),
+    );
+    const number = currency && plainNumber(groups, currency);
+    const behind = text.slice(match.index + match[0].length);
+    const money = currency && number && !/^[\p{L}\d]/u.test(behind) ? parsePrice(number, currency) : null;
+    return { money, at: match.index, end: match.index + match[0].length };
   });
+}
+
+/** @param code the code beside it: `$45 CAD` */
+function currencyOf(mark: string, code: string | undefined): string | null {
+  const currency = named[mark] ?? (mark.length === 3 && !mark.includes("$") ? mark.toUpperCase() : null);
+  if (code === undefined || code === currency) return currency;
+  return anyDollar.has(mark) && dollars.has(code) ? code : null;
+}
+
+/** Without what sets thousands apart; null where that could also be two numbers: `set of 2 300 €`. */
+function plainNumber(groups: Readonly<Record<string, string | undefined>>, currency: string): string | null {
+  const typed = groups.right ?? groups.left ?? "";
+  if (groups.k || groups.thousands || typed.includes(" ") || !/^\d/.test(typed)) return null;
+  const number = typed.replace(/[\u00a0\u2009\u202f'’]/g, "");
+  if (groups.cents === undefined) return number;
+  return /^\d+$/.test(number) && groups.cents.length === 2 && minorDigits(currency) === 2
+    ? `${number}.${groups.cents}`
+    : null;
 }
 
 const otherCost =
   /(ship\w*|postage|delivery|versand\w*|porto|\bwas|instead of|statt|uvp|\bsave|off)[^.!?\n\d]{0,20}$/iu;
 const otherCostBehind = /^[^.!?\n\d,;]{0,12}\b(ship\w*|postage|delivery|versand\w*|porto|off|discount|rabatt)\b/iu;
-const range = /^\s*(-|–|—|to|bis)\s*[^\s\p{L}]?\d/iu;
-const rangeBefore = /\d\s*(-|–|—|to|bis)\s*$/iu;
+const range = /^\s*(-|–|—|to|bis|à)\s*[^\s\p{L}]?\d/iu;
+const rangeBefore = /\d\s*(-|–|—|to|bis|à)\s*$/iu;
+/** `$24/30`: either price, or a price for thirty. A price of its own behind it is none: `24 USD / 22 EUR`. */
+const slash = /^\s*\/\s*(?=\d)/u;
 const label = /(price|preis|cost|costs|kostet)\s*(is|ist)?\s*[:=]?\s*$/iu;
 
 /**
@@ -49,15 +96,19 @@ const label = /(price|preis|cost|costs|kostet)\s*(is|ist)?\s*[:=]?\s*$/iu;
  * different amounts in one currency none is taken (unless one is labelled): an empty field beats a wrong price.
  */
 export function clearPrices(text: string): Money[] {
-  const found = findPrices(text).flatMap(({ money, at, end }) => {
+  const all = findPrices(text);
+  const found = all.flatMap(({ money, at, end }) => {
     const [lead, tail] = [text.slice(Math.max(0, at - 40), at), text.slice(end, end + 40)];
     if (otherCost.test(lead) || otherCostBehind.test(tail)) return [];
-    return [{ money: range.test(tail) || rangeBefore.test(lead) ? null : money, at, labelled: label.test(lead) }];
+    const slashed = slash.exec(tail);
+    const further = slashed !== null && !all.some((other) => other.at === end + slashed[0].length);
+    const unclear = further || range.test(tail) || rangeBefore.test(lead);
+    return [{ money: unclear ? null : money, labelled: label.test(lead) }];
   });
   if (found.some(({ money }) => money === null)) return [];
-  const all = found.flatMap(({ money, labelled }) => (money ? [{ ...money, labelled }] : []));
-  return [...new Set(all.map(({ currency }) => currency))].flatMap((currency) => {
-    const own = all.filter((price) => price.currency === currency);
+  const clear = found.flatMap(({ money, labelled }) => (money ? [{ ...money, labelled }] : []));
+  return [...new Set(clear.map(({ currency }) => currency))].flatMap((currency) => {
+    const own = clear.filter((price) => price.currency === currency);
     const candidates = own.some(({ labelled }) => labelled) ? own.filter(({ labelled }) => labelled) : own;
     const amounts = new Set(candidates.map((price) => price.amount));
     const [only] = amounts;
