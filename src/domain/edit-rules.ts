@@ -1,7 +1,7 @@
 import { isStock, sameThere, travelTogether } from "./edit-plan.ts";
 import { type FieldValue, type FlatFields, isInventoryField, sameValue, splitField } from "./fields.ts";
 import type { EditContent } from "./listing-change.ts";
-import { limits, materialProblems, minimumPrice, skuProblems, tagProblems, titleProblems } from "./listing-rules.ts";
+import { limits, materialProblems, priceRefusal, skuProblems, tagProblems, titleProblems } from "./listing-rules.ts";
 import { optionGroups } from "./options.ts";
 import type { Problem } from "./problem.ts";
 
@@ -101,7 +101,7 @@ function fieldProblems(
 }
 
 function priceProblems(amount: number, currency: string): Problem[] {
-  const refused = minimumPrice({ amount, currency });
+  const refused = priceRefusal({ amount, currency });
   return refused === undefined ? [] : [{ field: "price", text: refused }];
 }
 

@@ -12,10 +12,13 @@ const aliases: Readonly<Record<string, string>> = {
   quantity: "stock",
 };
 
+/** Whatever it is called, a column that speaks of a currency is read: a price without it could be taken for another. */
+const namesCurrency = /curren|währung|waehrung|devise|valuta|moneda|waluta/;
+
 /** A column's name as it is known here. */
 export function columnName(header: string): string {
   const plain = unmarked(header).trim().toLowerCase().replaceAll("_", " ").replace(/\s+/g, " ");
-  return aliases[plain] ?? plain;
+  return aliases[plain] ?? (namesCurrency.test(plain) ? "currency" : plain);
 }
 
 /** What is wrong with a file's columns. `fatal`: nothing of it can be read. */

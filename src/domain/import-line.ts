@@ -1,7 +1,7 @@
 import { unmarked } from "./csv.ts";
 import { type FieldValue, sameValue } from "./fields.ts";
 import { cellText, optionColumns, optionsOf, type TableListing } from "./listing-table.ts";
-import { formatMoney, parsePrice } from "./money.ts";
+import { examplePrice, formatMoney, parsePrice } from "./money.ts";
 import { joinTags } from "./tags.ts";
 import { tidyLine, tidyText } from "./text.ts";
 
@@ -110,7 +110,7 @@ function valueOf(column: string, cell: string, currency: string): Value {
       const price = parsePrice(cell, currency);
       if (price) return price.amount;
       return {
-        problem: `“${cell.trim().slice(0, 30)}” isn't a price in ${currency}. Write it like ${formatMoney({ amount: 2400, currency })}.`,
+        problem: `“${cell.trim().slice(0, 30)}” isn't a price in ${currency}. Write it like ${examplePrice(currency)}.`,
       };
     }
     case "stock":

@@ -20,6 +20,13 @@ export const limits = {
 /** What ≈ 0.20 USD is at least, in minor units; Etsy refuses lower prices. Unlisted currencies are left to Etsy. */
 const minimumPrices: Readonly<Record<string, number>> = { USD: 20, EUR: 20, GBP: 20, CAD: 30, AUD: 30, VND: 5040 };
 
+/**
+ * The marketplace's highest price in US dollars, minor units ("must be below max price $50,000.00 USD",
+ * etsy/open-api#459). What it is in another currency depends on the day: only prices far above it are refused here.
+ */
+const maximumPrice = 50_000_00;
+const farAbove = 1.25;
+
 /** Signs that may stand in a title at most once. */
 const onceOnly = ["%", ":", "&", "+"];
 
@@ -152,14 +159,21 @@ function targetProblems({ shopId, shopName, currency, content, defaults }: Check
 
 function priceProblem(price: Money, currency: string, shopName: string): string | undefined {
   if (price.currency !== currency) return `${shopName} sells in ${currency}, not in ${price.currency}.`;
-  return minimumPrice(price);
+  return priceRefusal(price);
 }
 
-/** @returns why a price is too low, or undefined */
-export function minimumPrice({ amount, currency }: Money): string | undefined {
+/** @returns why the marketplace takes no such price, or undefined */
+export function priceRefusal({ amount, currency }: Money): string | undefined {
   const minimum = minimumPrices[currency];
-  if (minimum === undefined || amount >= minimum) return undefined;
-  return `Etsy's lowest price is ${formatMoney({ amount: minimum, currency })}.`;
+  if (minimum === undefined) return undefined;
+  if (amount < minimum) return `Etsy's lowest price is ${formatMoney({ amount: minimum, currency })}.`;
+  if (currency === "USD") {
+    return amount <= maximumPrice ? undefined : "Etsy's highest price is $50,000.00. Is there a digit too many?";
+  }
+  const most = (maximumPrice / (minimumPrices["USD"] ?? 20)) * minimum * farAbove;
+  return amount <= most
+    ? undefined
+    : "Etsy's highest price is 50,000 US dollars, and this is far above it. Is there a digit too many?";
 }
 
 function missingDefaults(defaults: ShopDefaults | null, overrides: Partial<ShopDefaults>): string[] {

@@ -39,8 +39,8 @@ export function parsePrice(text: string, currency: string): Money | null {
   if (!match) return null;
   const [, whole = "", , fraction = ""] = match;
   const digits = minorDigits(currency);
-  // "1.234" is ambiguous (one and a bit, or one thousand): refused rather than guessed.
-  if (/[.,]/.test(whole) && fraction === "") return null;
+  // "1.234" is ambiguous (one and a bit, or one thousand): refused rather than guessed. Without decimals it's a thousand.
+  if (/[.,]/.test(whole) && fraction === "" && digits > 0) return null;
   if (fraction.length > digits) return null;
   const amount = Number(whole.replace(/[.,]/g, "")) * 10 ** digits + Number(fraction.padEnd(digits, "0") || "0");
   return Number.isSafeInteger(amount) && amount > 0 ? { amount, currency } : null;
@@ -62,6 +62,11 @@ export function formatMoney(money: Money): string {
 export function plainAmount(money: Money): string {
   const digits = minorDigits(money.currency);
   return (money.amount / 10 ** digits).toFixed(digits);
+}
+
+/** A price as an example to type: `24.00`, and `2400` in a currency without decimals. */
+export function examplePrice(currency: string): string {
+  return plainAmount({ amount: 2400, currency });
 }
 
 /** @throws RangeError when currencies differ: nothing is converted silently. */

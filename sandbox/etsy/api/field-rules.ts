@@ -101,11 +101,15 @@ const minimum: Readonly<Record<string, { amount: number; text: string }>> = {
   GBP: { amount: 16, text: "£0.16 GBP" },
 };
 
+/** About so much is a dollar; the highest price is one of dollars (open-api#459). */
+const unitsOfADollar: Readonly<Record<string, number>> = { EUR: 0.9, GBP: 0.8 };
+
 /** @param price in minor units of the shop's currency */
 export function checkPrice(price: number, currency: string): void {
   const least = minimum[currency] ?? { amount: 20, text: `0.20 ${currency}` };
-  if (price >= least.amount) return;
-  throw listed("/price", "price_too_low", `must be above min price ${least.text}`);
+  if (price < least.amount) throw listed("/price", "price_too_low", `must be above min price ${least.text}`);
+  const usual = unitsOfADollar[currency] ?? 1;
+  if (price > 5_000_000 * usual) throw problem("/price", "must be below max price $50,000.00 USD");
 }
 
 /** Prices travel as numbers in units of the currency; two digits at most. */

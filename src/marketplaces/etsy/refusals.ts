@@ -100,6 +100,11 @@ const refusals: readonly Refusal[] = [
   { says: /\bquantity\b.*consistent/i, field: "quantity", text: oneFor("stock") },
   { says: /\bsku\b.*consistent/i, field: "sku", text: oneFor("SKU") },
   { says: /above min price (.{1,40})$/i, field: "price", text: "The price is below Etsy's lowest, $1. Raise it." },
+  {
+    says: /below max price (.{1,40})$/i,
+    field: "price",
+    text: "The price is above Etsy's highest, $1. Is there a digit too many?",
+  },
   { says: /price_too_low/i, field: "price", text: "The price is below Etsy's lowest. Raise it." },
   { says: /\bprice\b/i, field: "price", text: "Etsy doesn't take this price. Enter it again." },
   { says: /\bquantity\b/i, field: "quantity", text: "Etsy doesn't take this stock: a whole number from 1 to 999." },

@@ -1,7 +1,7 @@
 import { fields, joinIds } from "#src/blocks/ids.ts";
 import type { ShopId } from "#src/domain/ids.ts";
 import type { TargetContent } from "#src/domain/listing.ts";
-import { parsePrice } from "#src/domain/money.ts";
+import { examplePrice, parsePrice } from "#src/domain/money.ts";
 import type { Problem } from "#src/domain/problem.ts";
 import type { ChangeView } from "#src/domain/views.ts";
 import type { FormValues } from "../form-values.ts";
@@ -52,7 +52,11 @@ function readPrice(
   if (typed === "") return null;
   const price = parsePrice(typed, currency);
   if (!price) {
-    problems.push({ field: "price", shopId, text: `“${typed}” isn't a price I can read. Write it like 24.00.` });
+    problems.push({
+      field: "price",
+      shopId,
+      text: `“${typed}” isn't a price in ${currency}. Write it like ${examplePrice(currency)}.`,
+    });
   }
   return price;
 }

@@ -98,7 +98,7 @@ describe("a line is refused by its number", () => {
       { code: "ab2c", price: "20.00", currency: "EUR" },
       "2: PineAndInk sells in USD, not EUR. Nothing is converted.",
     ],
-    ["no price", { code: "ab2c", price: "cheap" }, "2: “cheap” isn't a price in USD. Write it like $24.00."],
+    ["no price", { code: "ab2c", price: "cheap" }, "2: “cheap” isn't a price in USD. Write it like 24.00."],
     ["no stock", { code: "ab2c", stock: "2.5" }, "2: “2.5” isn't a number of pieces. Write a whole number."],
     ["too much stock", { code: "ab2c", stock: "1000" }, "2: Stock is a whole number from 0 to 999."],
     [

@@ -14,6 +14,10 @@ describe("a price as it is typed", () => {
     ["24 €", "EUR", 2400],
     ["¥2400", "JPY", 2400],
     ["₫50000", "VND", 50_000],
+    ["250.000", "VND", 250_000],
+    ["250,000", "VND", 250_000],
+    ["1.250.000 ₫", "VND", 1_250_000],
+    ["2,400", "JPY", 2400],
   ])("%s in %s", (text, currency, minor) => {
     expect(amount(text, currency)).toBe(minor);
   });

@@ -130,7 +130,7 @@ test("wrong input is refused under its field, with the rule, and nothing typed i
   expect(refused.ok).toBe(false);
   const under = Object.entries(refused.errors ?? {});
   expect(new Set(under.map(([block]) => block.split("|")[0]))).toEqual(new Set(["price", "stock"]));
-  expect(under.map(([, text]) => text).join(" ")).toContain("“cheap” isn't a price I can read. Write it like 24.00.");
+  expect(under.map(([, text]) => text).join(" ")).toContain("“cheap” isn't a price in USD. Write it like 24.00.");
   const again = await people.ada.trySubmit(await people.ada.waitForModal("the form", () => true), {
     [`Price in ${usShop}, USD`]: "48",
     [`Stock in ${euShop}`]: "2",

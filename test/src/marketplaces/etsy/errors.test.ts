@@ -117,6 +117,15 @@ describe("refusals in plain words, at their field", () => {
     });
   });
 
+  test("the highest price is named as Etsy names it", () => {
+    const body = '{"error":"There was a problem with /price : must be below max price $50,000.00 USD"}';
+    expect(fromErrorReply(write, 400, new Headers(), body)).toMatchObject({
+      code: "marketplace-refused",
+      field: "price",
+      userText: "The price is above Etsy's highest, $50,000.00 USD. Is there a digit too many?",
+    });
+  });
+
   test("an empty gallery, as Etsy says it in a list", () => {
     const body =
       '[{"path":"/images","type":"array_too_short","message":"cannot be less than 1 items","transformed":false}]';
