@@ -41,7 +41,9 @@ export const edit = defineCommand({
     if (change && changes.length === 1 && listings.length === 0) {
       const done = await app.change(actor, change.id);
       const made = await Promise.all(
-        done.targets.map((target) => app.findListings(actor, target.listingId ?? "-", { limit: 1, offset: 0 })),
+        done.targets.flatMap(({ listingId }) =>
+          listingId === null ? [] : app.findListings(actor, listingId, { limit: 1, offset: 0 }),
+        ),
       );
       const [only, another] = made.flat();
       if (only && !another) {
