@@ -33,7 +33,7 @@ export function createPhotoIntake(): PhotoIntake {
   let last: Promise<unknown> = Promise.resolve();
   return {
     normalise(bytes) {
-      const result = last.then(() => normalise(bytes));
+      const result = last.then(() => whole(bytes));
       last = result.catch(() => undefined);
       return result;
     },
@@ -48,22 +48,59 @@ export function createPhotoIntake(): PhotoIntake {
   };
 }
 
-async function normalise(bytes: Uint8Array): Promise<NormalPhoto> {
+/** Also a JPEG that lacks its end mark alone, as some senders cut it off. More of it missing, it is refused. */
+async function whole(bytes: Uint8Array): Promise<NormalPhoto> {
+  try {
+    return await normalise(bytes);
+  } catch (error) {
+    if (!(error instanceof OmsError) || error.userText !== incomplete || photoFormat(bytes) !== "jpeg") throw error;
+    const ended = Buffer.concat([bytes, endMark]);
+    // Any irregularity besides: there is more missing than the mark.
+    return normalise(ended, "warning").catch(() => Promise.reject(error));
+  }
+}
+
+async function normalise(given: Uint8Array, failOn: FailOn = usualFailOn): Promise<NormalPhoto> {
   const { side } = photoLimits;
-  const upright = open(bytes).resize({ width: side, height: side, fit: "inside", withoutEnlargement: true });
+  const bytes = await inEightBits(given);
+  const upright = open(bytes, failOn).resize({ width: side, height: side, fit: "inside", withoutEnlargement: true });
   const kept = await encode(upright, 88, pixelLimit(photoFormat(bytes)));
   const { width, height } = await sharp(kept).metadata();
   return { bytes: kept, hash: sha256(kept), mime: "image/jpeg", width, height };
 }
 
+/**
+ * libvips takes the colours of 16 bits with a profile for others (20/200/60 became 92/196/81). Made 8 bits first, just as
+ * they are, they are read rightly.
+ */
+async function inEightBits(bytes: Uint8Array): Promise<Uint8Array> {
+  const { depth, hasProfile, space } = await open(bytes)
+    .metadata()
+    .catch((error: unknown) => Promise.reject(toPhotoError(error, pixelLimit(photoFormat(bytes)))));
+  if (depth !== "ushort" || !hasProfile) return bytes;
+  const options = { limitInputPixels: pixelLimit(photoFormat(bytes)), failOn: usualFailOn, autoOrient: true };
+  const picture = sharp(bytes, { ...options, ignoreIcc: true })
+    .timeout({ seconds: photoLimits.seconds })
+    .keepIccProfile()
+    .toColourspace(space === "grey16" ? "b-w" : "srgb");
+  try {
+    return await picture.png({ compressionLevel: 1 }).toBuffer();
+  } catch (error) {
+    throw toPhotoError(error, photoLimits.pixels);
+  }
+}
+
+type FailOn = "error" | "warning";
+/** Not "warning": cameras write small irregularities that every viewer forgives. */
+const usualFailOn: FailOn = "error";
+
 /** Raises `photo-bad`, `photo-heic` or `photo-too-large` before anything is unpacked. */
-function open(bytes: Uint8Array): Sharp {
+function open(bytes: Uint8Array, failOn: FailOn = usualFailOn): Sharp {
   if (bytes.length > photoLimits.bytes) throw new OmsError("photo-too-large");
   const format = photoFormat(bytes);
   if (format === undefined) throw new OmsError("photo-bad");
   if (format === "heic") throw new OmsError("photo-heic");
-  // "error", not "warning": cameras write small irregularities that every viewer forgives.
-  return sharp(bytes, { limitInputPixels: pixelLimit(format), failOn: "error", autoOrient: true })
+  return sharp(bytes, { limitInputPixels: pixelLimit(format), failOn, autoOrient: true })
     .timeout({ seconds: photoLimits.seconds })
     .flatten({ background: "#ffffff" })
     .toColourspace("srgb");
@@ -81,8 +118,15 @@ async function encode(picture: Sharp, quality: number, limit: number = photoLimi
   }
 }
 
+const endMark = Uint8Array.of(0xff, 0xd9);
+const incomplete =
+  "This photo is incomplete: its end is missing, so it was cut off on its way. Please send the file again.";
+
 function toPhotoError(error: unknown, limit: number): OmsError {
   const message = error instanceof Error ? error.message : "";
+  if (/premature|truncated|end of (file|stream|input|data)|not enough data|eof/i.test(message)) {
+    return new OmsError("photo-bad", { cause: error, userText: incomplete });
+  }
   if (!/pixel limit|timeout/i.test(message)) return new OmsError("photo-bad", { cause: error });
   const megapixels = limit / 1_000_000;
   return new OmsError("photo-too-large", {
