@@ -123,6 +123,32 @@ describe("one listing, one fee", () => {
     expect(await published(change.id)).toEqual({ state: "applied", listings: ["active, 1 photos"], fees: 1 });
   });
 
+  test("a hand-made draft of the same title is no create of ours: a person looks, and nothing of it is overwritten", async () => {
+    await market.fault({ operation: "createDraftListing", mode: "status", status: 500, when: "after" });
+    const change = await approvedChange(market, team, [shop]);
+    market.hook(async (request, answer) => {
+      const response = await answer();
+      if (request.method === "POST" && request.url.endsWith("/listings")) {
+        market.hook(null);
+        must(market.listings(apron.title)[0]).description = "Written by hand at the same time.";
+      }
+      return response;
+    });
+    await market.said();
+    await market.work();
+    const [target] = (await see(change.id)).targets;
+    expect(target).toMatchObject({ state: "parked", failure: { code: "needs-look" } });
+    expect(target?.failure?.text).toContain("not as I would have made it: the description");
+    expect(market.listings(apron.title)).toMatchObject([
+      { state: "draft", description: "Written by hand at the same time.", imageIds: [] },
+    ]);
+    expect(await market.fees()).toEqual([]);
+    must(market.listings(apron.title)[0]).title = "Another apron";
+    await market.app.retry(team.actors.manager, change.id);
+    await market.work();
+    expect(await published(change.id)).toEqual({ state: "applied", listings: ["active, 1 photos"], fees: 1 });
+  });
+
   test("a create that surfaces after it was repeated: only ours goes live, and the other is named once", async () => {
     await market.fault({ operation: "createDraftListing", mode: "status", status: 500, when: "before" });
     const change = await approvedChange(market, team, [shop]);

@@ -70,15 +70,35 @@ async function lookForLost(session: PublishSession): Promise<string | null> {
   if (due > 0) throw new OmsError("unknown-outcome", { retryAfterMs: due });
   const taken = await listingsOfOthers(session);
   const drafts = await client.findDrafts(title, new Date(since.getTime() - clockSkewMs));
-  const ours = drafts.filter((draft) => !taken.has(draft.listingId));
+  const free = drafts.filter((draft) => !taken.has(draft.listingId));
+  const judged = await Promise.all(
+    free.map(async ({ listingId }) => ({ listingId, other: await foreignIn(session, listingId) })),
+  );
+  const ours = judged.filter(({ other }) => other.length === 0);
   if (ours.length > 1) throw new OmsError("needs-look");
   const [found] = ours;
   if (found) return found.listingId;
+  const [another] = judged;
+  if (another) {
+    throw new OmsError("needs-look", {
+      userText: `I don't know whether Etsy made the draft in ${session.shop.name}. There is one of the same title, but not as I would have made it: ${another.other.join(", ")}. I wrote nothing to it. If it is yours, give it another title; if not, delete it. Then press Retry.`,
+    });
+  }
   await session.record({
     step: "Checking whether the listing was created",
     progress: { ...progress, looks: looks + 1, uncertainSince: progress.uncertainSince ?? since.toISOString() },
   });
   return lookForLost(session);
+}
+
+/** What of this draft isn't as a create of ours leaves it: a person may have made one of the same title. */
+async function foreignIn(session: PublishSession, listingId: string): Promise<string[]> {
+  const live = await session.client.getListing(listingId);
+  if (!live) return ["it is gone"];
+  const inventory = await session.client.getInventory(listingId);
+  const made = asFarAsMade(madeFrom(session) ?? session.payload, {}, live, inventory);
+  const found = listingDifferences(made, ids(live), live, inventory);
+  return live.images.length > 0 ? [...found, "the photos"] : found;
 }
 
 /** Listings that other changes made in this shop: two products may well have the same title. */
