@@ -90,8 +90,8 @@ const askPage: Handler = async ({ app, authorizeUrl }, request, response) => {
       `<p>Asked for by <strong>${escapeHtml(askedBy)}</strong>. You sign in at Etsy next and choose there whether to allow it.</p>
 <p>What LN OMS then may do:</p>
 <ul><li>read your shop, its policies and its listings</li>
-<li>write listings that your team has approved in Slack, and nothing before</li>
-<li>delete its own unfinished drafts</li></ul>
+<li>make, change, renew, take off sale and delete listings, each only once your team has approved exactly that in Slack</li>
+<li>delete drafts that it made itself and that were edited before they were finished</li></ul>
 <p>It never asks for buyers, orders or payments. An owner can disconnect the shop at any time with <strong>/oms disconnect</strong>.</p>
 <div class="row"><form method="post" action="${action}/continue"><button class="primary">Continue</button></form>
 <form method="post" action="${action}/decline"><button>Not me</button></form></div>`,
