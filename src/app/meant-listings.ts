@@ -1,3 +1,4 @@
+import { listingNumber } from "#src/domain/listing-link.ts";
 import { isNarrowed, type ListingSearch, plainSearch, readSearch } from "#src/domain/listing-search.ts";
 import { shopsCalled } from "./choose-shop.ts";
 import type { ListingFilter, ReadStore } from "./ports/store.ts";
@@ -42,7 +43,7 @@ function meant(search: ListingSearch, within: ListingFilter, now: Date): MeantLi
   };
 }
 
-/** A marketplace link means its number; anything else is meant as it was typed. */
+/** A link to a listing, a buyer's or the seller's own, means its number, as `#1234567890` does; else it is meant as typed. */
 export function namedBy(words: string): string {
-  return /\/listing\/(\d+)/.exec(words)?.[1] ?? words.trim();
+  return listingNumber(words) ?? words.trim();
 }

@@ -1,4 +1,5 @@
 import type { ChangeRecord } from "./ports/records.ts";
+import { listingNumber } from "#src/domain/listing-link.ts";
 import { requirePermission } from "./access.ts";
 import type { App } from "./app.ts";
 import type { AppDeps } from "./deps.ts";
@@ -57,7 +58,7 @@ export function searchUseCases(deps: AppDeps): SearchUseCases {
 /** Whether a change is meant by SKU, marketplace number or link, or by words that all stand in its title. */
 function names(change: ChangeRecord, wanted: string): boolean {
   if (wanted === "") return true;
-  const number = /(?:listing\/)?(\d{6,})/.exec(wanted)?.[1];
+  const number = listingNumber(wanted) ?? /^\d{6,}$/.exec(wanted)?.[0];
   if (number && change.targets.some((target) => target.listingId === number)) return true;
   if (change.content.sku?.toLocaleLowerCase("en") === wanted) return true;
   const title = change.content.title.toLocaleLowerCase("en");
