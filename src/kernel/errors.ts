@@ -95,6 +95,10 @@ export const errorTexts = {
   },
   "rate-limited": { retry: "later", text: "The marketplace asks for a pause. I go on by myself." },
   "marketplace-down": { retry: "later", text: "The marketplace doesn't answer just now. I try again by myself." },
+  "marketplace-odd": {
+    retry: "later",
+    text: "The marketplace answers in a form that I don't know. I write nothing and try again by myself; if it stays so, tell the person who runs this app.",
+  },
   "marketplace-refused": { retry: "no", text: "The marketplace refused this." },
   "unknown-outcome": {
     retry: "unknown-outcome",
@@ -131,6 +135,10 @@ export const errorTexts = {
   "slack-signed-out": {
     retry: "later",
     text: "Slack doesn't accept my sign-in to this workspace any more, so I can't do anything here. Whoever may install apps has to install me again: everything is still here and goes on from there.",
+  },
+  "slack-too-late": {
+    retry: "no",
+    text: "Slack waited too long for me, so I couldn't open the form. Press it again.",
   },
   "slack-refused": { retry: "no", text: "Slack refused the message." },
   "slack-down": { retry: "later", text: "Slack doesn't answer just now. I try again by myself." },

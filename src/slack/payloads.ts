@@ -2,7 +2,13 @@ import { z } from "zod";
 import type { SlackTenant } from "#src/app/ports/installations.ts";
 
 /** What Slack sends, cut to what is used. */
-const file = z.looseObject({ id: z.string(), name: z.string().nullish(), mimetype: z.string().nullish() });
+const file = z.looseObject({
+  id: z.string(),
+  name: z.string().nullish(),
+  mimetype: z.string().nullish(),
+  /** `tombstone`, `hidden_by_limit`, `external`: it is named here, and lies elsewhere or nowhere. */
+  mode: z.string().nullish(),
+});
 export type FilePayload = z.infer<typeof file>;
 
 const option = z.looseObject({ value: z.string() });
@@ -37,6 +43,19 @@ const message = z.looseObject({
   text: z.string().nullish(),
   files: z.array(file).nullish(),
   blocks: z.array(z.unknown()).nullish(),
+  /** Also a message that was forwarded. */
+  attachments: z
+    .array(
+      z
+        .looseObject({
+          is_share: z.boolean().nullish(),
+          is_msg_unfurl: z.boolean().nullish(),
+          text: z.string().nullish(),
+          files: z.array(file).nullish(),
+        })
+        .catch({}),
+    )
+    .nullish(),
 });
 export type MessagePayload = z.infer<typeof message>;
 

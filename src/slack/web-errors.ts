@@ -24,6 +24,9 @@ export async function slackFailure<T>(call: Promise<T>): Promise<T> {
   } catch (error) {
     // Known already for what it is: not installed, or signed out.
     if (error instanceof OmsError) throw error;
+    // A click opens one form, within three seconds.
+    if (isSlackError(error, "expired_trigger_id", "exchanged_trigger_id"))
+      throw new OmsError("slack-too-late", { cause: error });
     throw new OmsError(failureOf(error).kind === "refused" ? "slack-refused" : "slack-down", { cause: error });
   }
 }

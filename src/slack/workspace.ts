@@ -36,6 +36,9 @@ const file = z.looseObject({
   name: z.string().nullish(),
   url_private: z.string().nullish(),
   url_private_download: z.string().nullish(),
+  mode: z.string().nullish(),
+  is_external: z.boolean().nullish(),
+  external_type: z.string().nullish(),
   thumb_1024: z.string().nullish(),
   thumb_1024_w: z.coerce.number().nullish(),
   thumb_1024_h: z.coerce.number().nullish(),
@@ -100,15 +103,38 @@ function notThere(error: unknown): never {
   throw error;
 }
 
+/** Why a file that a message names isn't there, by Slack's own word for it. */
+const absent: Readonly<Record<string, string>> = {
+  tombstone: "It was deleted in Slack. Upload it again.",
+  hidden_by_limit: "Slack hides it, because this workspace's plan shows files for a limited time. Upload it again.",
+};
+const services: Readonly<Record<string, string>> = {
+  gdrive: "Google Drive",
+  dropbox: "Dropbox",
+  box: "Box",
+  onedrive: "OneDrive",
+};
+
+function notInSlack(userText: string, cause?: unknown): OmsError {
+  return new OmsError("photo-no-access", { userText, cause });
+}
+
 /** The file itself; of a HEIC photo Slack's own JPEG or PNG of it, where that is large enough. */
 async function addressOf(client: WebClient, shared: SharedFile): Promise<string> {
+  if (shared.mode && absent[shared.mode]) throw notInSlack(absent[shared.mode] ?? "");
   const info = await slackFailure(client.files.info({ file: shared.id })).catch((error: unknown) => {
-    if (isSlackError(error, "file_not_found", "file_deleted", "not_visible", "access_denied", "no_permission")) {
+    if (isSlackError(error, "file_deleted")) throw notInSlack(absent["tombstone"] ?? "", error);
+    if (isSlackError(error, "file_not_found", "not_visible", "access_denied", "no_permission")) {
       throw new OmsError("photo-no-access", { cause: error });
     }
     throw error;
   });
   const found = file.parse(info.file);
+  if (found.mode && absent[found.mode]) throw notInSlack(absent[found.mode] ?? "");
+  if (found.is_external || found.mode === "external") {
+    const where = services[found.external_type ?? ""] ?? "another service";
+    throw notInSlack(`It lies on ${where}, where I can't fetch it. Upload it here.`);
+  }
   const heic = /heic|heif/i.test(`${found.mimetype} ${found.name}`);
   const side = Math.max(found.thumb_1024_w ?? 0, found.thumb_1024_h ?? 0);
   if (heic && found.thumb_1024 && side >= renditionSide) return found.thumb_1024;

@@ -39,7 +39,7 @@ export const instant = z.iso.datetime({ offset: true }).transform((text) => new 
 export const nothing = z.unknown().transform(() => undefined);
 
 const money = z.object({ amount: z.int(), currency: z.string() });
-export const file = z.object({ id: z.string(), name: z.string(), mime: z.string() });
+export const file = z.object({ id: z.string(), name: z.string(), mime: z.string(), mode: z.string().exactOptional() });
 const mode = z.enum(["live", "draft"]).nullable();
 
 const defaultsShape = {

@@ -21,6 +21,7 @@ import type { OperationKind } from "#src/domain/operation-kinds.ts";
 import type { Role } from "#src/domain/roles.ts";
 import type { DeadSignIn, ShopView, WrittenFrom } from "#src/domain/views.ts";
 import type { SyncResult } from "#src/domain/sync-result.ts";
+import type { SharedFile } from "./workspace.ts";
 
 /** What the store keeps, parsed. `views` are made of these. */
 
@@ -225,7 +226,7 @@ export type NewOperation = {
 export type OperationParams = {
   /** An open form that shows the draft. */
   readonly viewId?: string;
-  readonly files?: readonly { readonly id: string; readonly name: string; readonly mime: string }[];
+  readonly files?: readonly SharedFile[];
   /** Who asked, where somebody did: the result is then said, else only news is. */
   readonly askedBy?: MemberId;
   /** The file that a `read_import` reads. */

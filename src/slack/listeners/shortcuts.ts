@@ -2,7 +2,7 @@ import { callbacks } from "#src/blocks/ids.ts";
 import { loadingView, writingView } from "#src/blocks/notice.ts";
 import { pickDraftForm } from "#src/blocks/small-forms.ts";
 import { OmsError } from "#src/kernel/errors.ts";
-import { decodeMessageText, sharedFiles } from "../text-in.ts";
+import { readShared } from "../text-in.ts";
 import { drawForm, openForm, type Turn } from "../turn.ts";
 import { writeFiles } from "./form-actions.ts";
 import { startEmptyDraft } from "./home-actions.ts";
@@ -14,19 +14,20 @@ export const shortcutHandlers: Readonly<Record<string, (turn: Turn) => Promise<v
   async [callbacks.draftFromMessage](turn) {
     await openForm(turn, loadingView("New listing"));
     const { message, channel } = turn.body;
+    const { text, files } = readShared(message);
     const change = await turn.app.startDraft(await turn.actor(), {
-      text: decodeMessageText(message?.text ?? ""),
-      files: sharedFiles(message?.files),
+      text,
+      files,
       channel: channel?.id ?? null,
       ts: message?.ts ?? null,
       viewId: turn.open?.id ?? null,
     });
-    await drawForm(turn, writingView({ id: change.id, photos: message?.files?.length ?? 0, ai: change.ai }));
+    await drawForm(turn, writingView({ id: change.id, photos: files.length, ai: change.ai }));
   },
 
   async [callbacks.addPhotosToListing](turn) {
     await openForm(turn, loadingView("Add photos"));
-    const files = sharedFiles(turn.body.message?.files);
+    const { files } = readShared(turn.body.message);
     if (files.length === 0) throw new OmsError("bad-input", { userText: "This message has no photos in it." });
     const { myDrafts } = await turn.app.overview(await turn.actor());
     await drawForm(turn, pickDraftForm(myDrafts, files.length, writeFiles(files)));
