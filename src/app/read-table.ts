@@ -4,6 +4,7 @@ import { columnName, columnProblems } from "#src/domain/import-columns.ts";
 import type { TableLine } from "#src/domain/import-line.ts";
 import type { ImportProblem } from "#src/domain/import-plan.ts";
 import { breathe } from "#src/kernel/breathe.ts";
+import { decodeTable } from "./table-encoding.ts";
 
 export const largestFile = 5 * 1024 * 1024;
 export const mostLines = 10_000;
@@ -22,19 +23,24 @@ const linesAtOnce = 1_000;
 type Row = { readonly record: readonly string[]; readonly info: { readonly lines: number } };
 
 /**
- * A CSV file's lines by column. UTF-8 with or without its mark, UTF-16 with it, or Windows-1252; commas, semicolons or
- * tabs; a broken line is named and left out, the others are read. Ten
+ * A CSV file's lines by column, in whichever encoding `decodeTable` finds; commas, semicolons or tabs; a broken line is
+ * named and left out, the others are read. Blank lines, `sep=;` and a line or two above the header are read over. Ten
  * thousand lines take half a second, so it stops in between for whatever else waits.
+ *
+ * @param knownWords as `decodeTable` asks for them
  */
-export async function readTable(bytes: Uint8Array): Promise<ReadTable> {
+export async function readTable(
+  bytes: Uint8Array,
+  knownWords: () => Promise<ReadonlySet<string>> = () => Promise.resolve(new Set()),
+): Promise<ReadTable> {
   if (bytes.length > largestFile)
     return refuse("The file is larger than 5 MB. Split it, and send one part after the other.");
-  const text = decode(bytes)?.replace(/\r\n?/g, "\n");
-  if (text === undefined) return refuse("This isn't a CSV file: save your table as CSV first.");
-  const [first = ""] = text.split("\n", 1);
-  const problems: ImportProblem[] = [];
+  const decoded = await decodeTable(bytes, knownWords);
+  if ("refusal" in decoded) return refuse(decoded.refusal);
+  const { text, delimiter } = fromHeader(decoded.text.replace(/\r\n?/g, "\n"));
+  const problems: ImportProblem[] = decoded.note === null ? [] : [{ line: 1, text: decoded.note }];
   const { rows, count } = await parseRows(text, {
-    delimiter: delimiterOf(first),
+    delimiter,
     info: true,
     bom: true,
     relax_column_count: true,
@@ -62,7 +68,9 @@ export async function readTable(bytes: Uint8Array): Promise<ReadTable> {
     if (index % linesAtOnce === linesAtOnce - 1) await breathe();
     // A cell may hold line ends: a line is named by where it begins.
     const line = info.lines - record.join("").split("\n").length + 1;
-    if (record.length > names.length && record.slice(names.length).some((cell) => cell.trim() !== "")) {
+    if (decoded.lostLetter !== null && record.some((cell) => cell.includes(decoded.lostLetter ?? ""))) {
+      problems.push({ line, text: lostLetter });
+    } else if (record.length > names.length && record.slice(names.length).some((cell) => cell.trim() !== "")) {
       problems.push({ line, text: `This line has ${record.length} cells, and the header ${names.length}.` });
     } else {
       lines.push({ line, cells: Object.fromEntries(names.map((name, index) => [name, record[index] ?? ""])) });
@@ -91,28 +99,41 @@ async function parseRows(text: string, options: Options): Promise<{ rows: Row[];
   return { rows, count };
 }
 
+const lostLetter =
+  "A letter of this line can't be read: it isn't in UTF-8, as the rest of the file is. Type it again, and save the table as “CSV UTF-8”.";
+
 function refuse(text: string): ReadTable {
   return { lines: [], problems: [{ line: 1, text }], refused: true };
 }
 
-/** Null: this is no text. */
-function decode(bytes: Uint8Array): string | null {
-  const [a, b] = bytes;
-  if (a === 0xff && b === 0xfe) return new TextDecoder("utf-16le").decode(bytes);
-  if (a === 0xfe && b === 0xff) return new TextDecoder("utf-16be").decode(bytes);
-  if (bytes.includes(0)) return null;
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder("windows-1252").decode(bytes);
-  }
+/** So many lines may stand above the header: a title, a date, blank ones. */
+const linesAbove = 5;
+const delimiters = [",", ";", "\t"];
+
+/** The text with what stands above its header blanked out, so that lines keep their numbers; and what parts its cells. */
+function fromHeader(text: string): { readonly text: string; readonly delimiter: string } {
+  const lines = text.replace(/^\ufeff/, "").split("\n");
+  const said = /^"?sep=(.)"?\s*$/i.exec(lines.find((line) => line.trim() !== "") ?? "")?.[1];
+  const candidates = lines
+    .map((line, index) => ({ line, index }))
+    .filter(({ line }) => line.trim() !== "" && !/^"?sep=.?"?\s*$/i.test(line))
+    .slice(0, linesAbove + 1);
+  const header = candidates.find(({ line }) => namesListings(line, said)) ?? candidates[0];
+  if (!header) return { text: "", delimiter: "," };
+  const delimiter = said && delimiters.includes(said) ? said : delimiterOf(header.line);
+  return { text: [...lines.slice(0, header.index).map(() => ""), ...lines.slice(header.index)].join("\n"), delimiter };
+}
+
+function namesListings(line: string, said: string | undefined): boolean {
+  const cells = line.split(said ?? delimiterOf(line)).map((cell) => columnName(cell.replace(/^"|"$/g, "")));
+  return cells.some((name) => name === "code" || name === "listing");
 }
 
 /** The sign that stands most often in the header, outside of quotes. */
 function delimiterOf(header: string): string {
   const bare = header.replace(/"[^"]*"/g, "");
   const often = (sign: string) => bare.split(sign).length;
-  return [",", ";", "\t"].toSorted((x, y) => often(y) - often(x))[0] ?? ",";
+  return delimiters.toSorted((x, y) => often(y) - often(x))[0] ?? ",";
 }
 
 function brokenLine(error: CsvError): ImportProblem {

@@ -1,7 +1,9 @@
 import { unmarked } from "./csv.ts";
 import { type FieldValue, sameValue } from "./fields.ts";
+import { unescapeHtml } from "./html-entities.ts";
 import { cellText, optionColumns, optionsOf, type TableListing } from "./listing-table.ts";
 import { examplePrice, formatMoney, parsePrice } from "./money.ts";
+import { isSpreadsheetDamage } from "./spreadsheet-damage.ts";
 import { joinTags } from "./tags.ts";
 import { tidyLine, tidyText } from "./text.ts";
 
@@ -90,6 +92,9 @@ export function readCell(
   const cell = unmarked(raw);
   const now = cellText(listing, column, option).replace(/\r\n?/g, "\n");
   if (cell.trim() === "" || cell === now) return null;
+  if (column === "sku" && isSpreadsheetDamage(now, cell)) {
+    return { problem: `A spreadsheet made ${cell.trim()} of the SKU ${now}. It stays ${now}.` };
+  }
   const ofOption = Object.entries(optionColumns).find(([name]) => name === column)?.[1];
   const field = ofOption ? `${ofOption}:${option}` : column;
   const value = valueOf(column, cell, listing.currency);
@@ -102,10 +107,11 @@ type Value = string | number | readonly string[] | { readonly problem: string };
 function valueOf(column: string, cell: string, currency: string): Value {
   switch (column) {
     case "description":
-      return tidyText(cell);
+      return tidyText(unescapeHtml(cell));
     case "tags":
     case "materials":
-      return joinTags([], cell);
+      // The marketplace's own table writes spaces of tags as underscores.
+      return joinTags([], unescapeHtml(cell).replaceAll("_", " "));
     case "price": {
       const price = parsePrice(cell, currency);
       if (price) return price.amount;
@@ -118,6 +124,6 @@ function valueOf(column: string, cell: string, currency: string): Value {
         ? Number(cell.trim())
         : { problem: `“${cell.trim().slice(0, 30)}” isn't a number of pieces. Write a whole number.` };
     default:
-      return tidyLine(cell);
+      return tidyLine(unescapeHtml(cell));
   }
 }

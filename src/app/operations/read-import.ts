@@ -6,6 +6,7 @@ import { readTable } from "../read-table.ts";
 import type { ClaimedOperation } from "../ports/records.ts";
 import type { WorkerStore } from "../ports/store.ts";
 import type { SharedFile } from "../ports/workspace.ts";
+import { wordsBeyondAscii } from "../table-encoding.ts";
 import { tablePieces } from "../tables.ts";
 
 /** Reads a file given to `/oms import`, and sends what it would change to whoever gave it. Changes nothing yet. */
@@ -32,7 +33,7 @@ async function planOf(
 ): Promise<{ refused: boolean; plan: ImportPlan }> {
   const { teamId } = await store.studio();
   try {
-    const table = await readTable(await deps.workspace.download(teamId, file));
+    const table = await readTable(await deps.workspace.download(teamId, file), () => wordsOf(store));
     const plan = table.refused ? nothing : await planLines(store, table.lines);
     const problems = [...table.problems, ...plan.problems].toSorted((a, b) => a.line - b.line);
     const problemCount = table.problems.length + plan.problemCount;
@@ -77,6 +78,20 @@ async function namedListings(store: WorkerStore, lines: readonly TableLine[]): P
     }
   }
   return named;
+}
+
+/** What tells how a file's letters are to be read: words that the listings have already. */
+async function wordsOf(store: WorkerStore): Promise<ReadonlySet<string>> {
+  const words = new Set<string>();
+  for await (const piece of tablePieces(store)) {
+    for (const { fields } of piece) {
+      for (const text of [fields["title"], fields["description"]]) {
+        if (typeof text !== "string") continue;
+        for (const word of wordsBeyondAscii(text)) words.add(word.toLocaleLowerCase("en"));
+      }
+    }
+  }
+  return words;
 }
 
 const nothing: ImportPlan = { lines: 0, changes: [], problems: [], problemCount: 0 };

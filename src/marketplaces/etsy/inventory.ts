@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { LiveInventory, ShopClient } from "#src/app/ports/marketplace.ts";
 import type { ListingPayload } from "#src/domain/payload.ts";
 import type { Caller, EtsyClient } from "./client.ts";
-import { unescapeHtml } from "./html.ts";
+import { unescapeHtml } from "#src/domain/html-entities.ts";
 import { etsyMoney, fromEtsyMoney, toEtsyNumber } from "./money.ts";
 
 const offering = z.object({

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { TaxonomyNode } from "#src/app/ports/marketplace.ts";
 import type { EtsyClient } from "./client.ts";
-import { unescapeHtml } from "./html.ts";
+import { unescapeHtml } from "#src/domain/html-entities.ts";
 
 type NodeReply = { id: number; name: string; children: NodeReply[] };
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Inventory, Offer, PropertyValue } from "#src/domain/fields.ts";
-import { unescapeHtml } from "./html.ts";
+import { unescapeHtml } from "#src/domain/html-entities.ts";
 import { etsyMoney, fromEtsyMoney, toEtsyNumber } from "./money.ts";
 
 const ids = z.array(z.number().int()).nullish();

@@ -23,11 +23,62 @@ describe("a file is read", () => {
     ["UTF-8 with its mark", bytes(`\ufeff${lines(",")}`)],
     ["semicolons", bytes(lines(";"))],
     ["tabs", bytes(lines("\t"))],
-    ["Windows-1252", latin(lines(";"))],
     ["UTF-16, as spreadsheets call Unicode text", utf16(lines("\t"))],
     ["old line ends", bytes(lines(",").replaceAll("\r\n", "\r"))],
   ])("in %s", async (_, file) => {
     expect(await readTable(file)).toEqual({ lines: table, problems: [], refused: false });
+  });
+
+  test("in Windows-1252, and says so with a word of it", async () => {
+    const { lines: found, problems } = await readTable(latin(lines(";")));
+    expect(found).toEqual(table);
+    expect(problems).toEqual([
+      {
+        line: 1,
+        text: "The file isn't in UTF-8. I read it as Windows-1252, for example “Crème”. Where that is wrong, save the table as “CSV UTF-8”, and send it again.",
+      },
+    ]);
+  });
+
+  /** "code;title / ab2c;Küchentuch für Łódź" as an old Mac and as Central European Windows write it. */
+  const old = (letters: Readonly<Record<string, number>>) =>
+    Uint8Array.from("code;title\nab2c;Küchentuch für die Küche\n", (sign) => letters[sign] ?? sign.charCodeAt(0));
+  const mac = old({ ü: 0x9f });
+
+  test("in Mac Roman, where words of the listings prove it", async () => {
+    const { lines: found, problems } = await readTable(mac, () => Promise.resolve(new Set(["küche"])));
+    expect(found[0]?.cells["title"]).toBe("Küchentuch für die Küche");
+    expect(problems[0]?.text).toContain("I read it as Mac Roman, for example “Küche”.");
+  });
+
+  test("in Windows-1250, where words of the listings prove it", async () => {
+    const file = Uint8Array.from([...bytes("code;title\nab2c;"), 0xf8, 0x65, 0xe8, ...bytes("\n")]);
+    const { lines: found } = await readTable(file, () => Promise.resolve(new Set(["řeč"])));
+    expect(found[0]?.cells["title"]).toBe("řeč");
+  });
+
+  test("with one stray byte: only its line is named and left out", async () => {
+    const file = Uint8Array.from([
+      ...bytes("code,title\nab2c,Küchentuch 50 × 70\nd4d4,Brett caf"),
+      0xe9,
+      ...bytes("\ne5e5,Größe\n"),
+    ]);
+    const { lines: found, problems } = await readTable(file);
+    expect(found.map(({ cells }) => cells["title"])).toEqual(["Küchentuch 50 × 70", "Größe"]);
+    expect(problems).toEqual([
+      { line: 3, text: expect.stringContaining("A letter of this line can't be read") as string },
+    ]);
+  });
+
+  test.each([
+    ["a line that names the separator", "sep=;\ncode;price\nab2c;19,50\n", 3],
+    ["a blank first line", "\r\ncode;price\r\nab2c;19,50\r\n", 3],
+    ["a title above the header", "Prices for December;;\ncode;price;stock\nab2c;19,50;3\n", 3],
+    ["a title with commas, and a blank line", "Prices, December, 2026\n\ncode;price\nab2c;19,50\n", 4],
+  ])("over %s", async (_, text, line) => {
+    const { lines: found, problems } = await read(text);
+    expect(found).toMatchObject([{ line, cells: { code: "ab2c", price: "19,50" } }]);
+    expect(problems).toEqual([]);
   });
 
   test("with every line named by where it begins, over cells of several lines, empty lines and broken ones", async () => {
@@ -64,6 +115,16 @@ describe("a file is refused", () => {
     const table = await read(text);
     expect([table.refused, table.lines]).toEqual([true, []]);
     expect(table.problems.map((each) => each.text).join()).toContain(words);
+  });
+
+  test("in letters that nobody can tell, with a word of it", async () => {
+    const table = await readTable(
+      Uint8Array.from("code;title\nab2c;Küchentuch\n", (sign) => (sign === "ü" ? 0x9f : sign.charCodeAt(0))),
+    );
+    expect(table).toMatchObject({ refused: true, lines: [] });
+    expect(table.problems[0]?.text).toBe(
+      "The file isn't in UTF-8, and I can't tell how to read it: in Windows-1252 a word would be “KŸchentuch”. Save the table as “CSV UTF-8”, and send it again.",
+    );
   });
 
   test("above 5 MB", async () => {

@@ -84,6 +84,18 @@ describe("a line changes", () => {
   });
 });
 
+describe("a spreadsheet or another program", () => {
+  test("that wrote entities means the signs they stand for", () => {
+    const found = changes({ code: "ab2c", title: "Mara&#39;s Towel &amp; Cloth" });
+    expect(found.map((change) => change.at(-1))).toEqual(["Mara's Towel & Cloth"]);
+  });
+
+  test("that wrote spaces of tags as underscores means spaces", () => {
+    const found = changes({ code: "ab2c", tags: "linen_tea_towel,striped_towel" });
+    expect(found.map((change) => change.at(-1))).toEqual([["linen tea towel", "striped towel"]]);
+  });
+});
+
 describe("a line is refused by its number", () => {
   test.each([
     ["an unknown listing", { code: "zzzz", price: "1" }, "2: I know no listing with code zzzz."],

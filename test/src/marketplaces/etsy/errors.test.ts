@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { errorTexts } from "#src/kernel/errors.ts";
 import { readErrorBody } from "#src/marketplaces/etsy/error-body.ts";
 import { fromErrorReply } from "#src/marketplaces/etsy/errors.ts";
-import { unescapeHtml } from "#src/marketplaces/etsy/html.ts";
+import { unescapeHtml } from "#src/domain/html-entities.ts";
 
 const write = { operation: "updateListing", write: true };
 const read = { operation: "getListing", write: false };
