@@ -1,3 +1,5 @@
+import { type CharacterClass, refusedSigns } from "./characters.ts";
+import { listed } from "./listed.ts";
 import type { ListingContent, ShopDefaults, TargetContent } from "./listing.ts";
 import { formatMoney, type Money } from "./money.ts";
 import { resolveDefaults } from "./payload.ts";
@@ -82,20 +84,30 @@ export function titleProblems(title: string): Problem[] {
   if (length > limits.title) {
     found.push(problem(`A title has at most ${limits.title} characters; this one has ${length}. Shorten it a little.`));
   }
-  const refused = [...new Set(title.match(/[$^`]/g))];
-  if (refused.length > 0) found.push(problem(`Etsy refuses ${refused.join(" ")} in titles. Please leave it out.`));
-  const odd = [...new Set(title.replace(/[$^`]/g, "").match(/[^\p{L}\p{M}\p{Nd}\p{Nl}\p{No}\p{P}\p{Sm}\p{Zs}™©®]/gu))];
-  if (odd.length > 0) found.push(problem(`Etsy refuses ${odd.join(" ")} in titles (no emoji or symbols).`));
+  const refused = refusalOf(title, "title", "titles");
+  if (refused) found.push(problem(refused));
   const twice = onceOnly.filter((sign) => title.split(sign).length > 2);
   if (twice.length > 0) found.push(problem(`${twice.join(" ")} may stand in a title only once.`));
   return found;
+}
+
+/** "Etsy refuses ½ in titles. Write 1/2 instead." Undefined where nothing is refused. */
+function refusalOf(text: string, kind: CharacterClass, where: string): string | undefined {
+  const signs = refusedSigns(text, kind);
+  if (signs.length === 0) return undefined;
+  const without = signs.filter(({ instead }) => instead === null).length;
+  const written = signs.flatMap(({ named, instead }) => (instead === null ? [] : [`${instead} for ${named}`]));
+  const advice = [
+    ...(written.length > 0 ? [`Write ${listed(written)}.`] : []),
+    ...(without > 0 ? [`Please leave ${without === 1 ? "it" : "them"} out.`] : []),
+  ];
+  return `Etsy refuses ${listed(signs.map(({ named }) => named))} in ${where}. ${advice.join(" ")}`;
 }
 
 export function tagProblems(tags: readonly string[]): Problem[] {
   const problem = (text: string): Problem => ({ field: "tags", text });
   const extra = tags.slice(limits.tags);
   const long = tags.filter((tag) => countCharacters(tag) > limits.tag);
-  const odd = tags.filter((tag) => /[^\p{L}\p{M}\p{Nd}\p{Zs}\-'™©®]/u.test(tag));
   return [
     ...(extra.length > 0
       ? [problem(`A listing has at most ${limits.tags} tags. Take out ${extra.map(quoted).join(", ")} or others.`)]
@@ -103,7 +115,10 @@ export function tagProblems(tags: readonly string[]): Problem[] {
     ...long.map((tag) =>
       problem(`${quoted(tag)} has ${countCharacters(tag)} characters; a tag has at most ${limits.tag}.`),
     ),
-    ...odd.map((tag) => problem(`${quoted(tag)}: tags have only letters, digits, spaces, hyphens and apostrophes.`)),
+    ...tags.flatMap((tag) => {
+      const refused = refusalOf(tag, "tag", "tags, only letters, digits, spaces, hyphens and apostrophes");
+      return refused ? [problem(`${quoted(tag)}: ${refused}`)] : [];
+    }),
   ];
 }
 
@@ -114,9 +129,10 @@ export function materialProblems(materials: readonly string[]): Problem[] {
     ...materials
       .filter((material) => countCharacters(material) > limits.material)
       .map((material) => problem(`${quoted(material)} is longer than ${limits.material} characters.`)),
-    ...materials
-      .filter((material) => /[^\p{L}\p{M}\p{Nd}\p{Zs}]/u.test(material))
-      .map((material) => problem(`${quoted(material)}: materials have only letters, digits and spaces.`)),
+    ...materials.flatMap((material) => {
+      const refused = refusalOf(material, "material", "materials, only letters, digits and spaces");
+      return refused ? [problem(`${quoted(material)}: ${refused}`)] : [];
+    }),
   ];
 }
 

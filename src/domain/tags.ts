@@ -8,7 +8,8 @@ export function joinTags(chosen: readonly string[], pasted: string): string[] {
   const seen = new Set<string>();
   const joined: string[] = [];
   for (const raw of [...chosen, ...pasted.split(/[,;\n]/)]) {
-    const tag = tidyLine(raw).replace(/^#/, "");
+    // The marketplace knows the straight apostrophe alone.
+    const tag = tidyLine(raw).replace(/^#/, "").replace(/[’‘ʼ]/g, "'");
     const key = tag.toLocaleLowerCase("en");
     if (tag === "" || seen.has(key)) continue;
     seen.add(key);

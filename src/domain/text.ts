@@ -1,3 +1,5 @@
+import { invisible } from "./characters.ts";
+
 /**
  * Text as it is kept: NFC, `\n` line ends, no control characters but line ends and tabs, no white space at either end.
  * Limits count what the marketplace counts: the characters of this form.
@@ -10,9 +12,9 @@ export function tidyText(text: string): string {
     .trim();
 }
 
-/** Same, on one line: titles, tags, SKUs. */
+/** Same, on one line, without signs that draw nothing: titles, tags, SKUs. */
 export function tidyLine(text: string): string {
-  return tidyText(text).replace(/\s+/g, " ");
+  return tidyText(text.replace(invisible, "")).replace(/\s+/g, " ");
 }
 
 /** How many characters a marketplace counts: code points, not UTF-16 units. */

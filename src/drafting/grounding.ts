@@ -61,6 +61,10 @@ const claims: readonly RegExp[] = [
 const address =
   /https?:\/\/\S+|\bwww\.\S+|[\w.+-]+@[\w-]+\.\w+|\b[\w-]+\.(?:com|net|org|de|shop|io)\b|\+?\d[\d\s()/-]{7,}\d/giu;
 
+/** Links and markup lead a buyer, or Slack, elsewhere; no statement of a service's may hold any, whatever the text holds. */
+const markup =
+  /<\/?[a-z!@#][^>\n]{0,400}>|&(?:[a-z]{2,8}|#\d{1,6});|(?<![\p{L}\p{Nd}.])@[\p{L}\p{Nd}_][\p{L}\p{Nd}_.-]/iu;
+
 /** Judges single statements against the maker's text. */
 export type Grounding = {
   /** Whether every number, size, price and unseeable claim of a sentence stands in the text too. */
@@ -72,8 +76,7 @@ export type Grounding = {
 export function groundedIn(text: string): Grounding {
   const said = factsOf(text);
   const holds = (statement: string) => {
-    if (findPrices(statement).length > 0) return false;
-    if ([...statement.matchAll(address)].some(([found]) => !lower(text).includes(lower(found)))) return false;
+    if (findPrices(statement).length > 0 || markup.test(statement) || statement.match(address)) return false;
     if (claims.some((claim) => claim.test(statement) && !claim.test(text))) return false;
     const facts = factsOf(statement);
     return [...facts.measures].every((fact) => said.measures.has(fact)) && facts.numbers.every((each) => knows(each));

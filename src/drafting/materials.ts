@@ -16,9 +16,12 @@ const vocabulary =
     .sort((a, b) => b.length - a.length);
 
 const shape = () => new RegExp(`(?<![\\p{L}\\p{Nd}-])(${vocabulary.join("|")})(?![\\p{L}\\p{Nd}])`, "giu");
-/** "without nickel", "no leather", "looks like silver" say that it is not there. */
+/**
+ * "without nickel", "NOT real silver", "isn't made of gold", "looks like silver" say that it is not there; a few words later
+ * too, until the clause ends or turns ("not plastic but brass").
+ */
 const denied =
-  /\b(no|not|non|without|free of|instead of|never|like|kein|keine|keinen|ohne|nicht|wie|statt)\s+(\p{L}+\s+)?$/iu;
+  /(?:\b(?:no|not|non|without|free of|free from|instead of|never|neither|nor|like|imitation|fake|kein|keine[mnrs]?|ohne|nicht|nie|wie|statt)\b|n['’]t\b)(?:(?!\b(?:but|only|sondern|aber|nur)\b)[^.,;:!?\n]){0,30}$/iu;
 /** "silver grey", "gold-coloured", "leather-free", "oak leaf", "olive glass bowl" name a colour, an absence, a motif. */
 const otherSense =
   /^[\s-]*(free|frei|tone|toned|colou?r\w*|farb\w*|gr[ea]y|blue|green|grau|blau|grün|leaf|leaves|tree|trees|forest|effect|look|optik)\b/iu;
@@ -41,7 +44,7 @@ export function namedMaterials(text: string): string[] {
   const found = new Set<string>();
   for (const match of text.matchAll(shape())) {
     const word = lower(match[1] ?? "");
-    const lead = text.slice(Math.max(0, match.index - 30), match.index);
+    const lead = text.slice(Math.max(0, match.index - 45), match.index);
     const tail = text.slice(match.index + word.length, match.index + word.length + 20);
     if (denied.test(lead) || otherSense.test(tail)) continue;
     if (homonyms.has(word) && !says.test(lead)) continue;

@@ -19,8 +19,13 @@ const labels = {
   description: /^(description|beschreibung|text)\s*[:=]\s*/iu,
 } as const;
 
-const greeting =
-  /^(hi|hey|hello|hallo|moin|servus|good morning|guten morgen|morning)(\s+(all|everyone|team|there|folks|zusammen|ihr lieben|leute))?\s*[,!.:–-]*\s+/iu;
+const addressed =
+  "(?:\\s+(?:all|everyone|everybody|anyone|team|there|folks|guys|friends|you all|zusammen|alle|ihr lieben|leute))";
+/** "Morning" alone may be a word of the product: "Morning mist candle". */
+const greeting = new RegExp(
+  `^(?:(?:hi|hey|hello|hallo|moin|servus|good (?:morning|evening)|guten (?:morgen|tag|abend))${addressed}?|morning(?:${addressed}|(?=\\s*[,!])))\\s*[,!.:–-]*(?:\\s+|$)`,
+  "iu",
+);
 /** "please list this today": meant for the team, not for buyers. */
 const request =
   /(?<=^|[.!?,]\s)(please|bitte|can|could|would|kannst|könnt|könntest)\b[^.!?\n]{0,80}\b(list|post|publish|draft|upload|put|shop|einstellen|listen|hochladen|veröffentlichen)\b[^.!?\n]{0,60}([.!?]+|$)\s*/iu;
@@ -28,7 +33,8 @@ const request =
 export function readMessage(text: string): Message {
   const found = { title: "", tags: [] as string[], materials: [] as string[], category: "" };
   const lines = tidyText(text.toWellFormed())
-    .replace(/:[a-z][a-z0-9_+-]{1,40}:/g, " ")
+    // Emoji by name; numbers between colons are a time of day.
+    .replace(/:[a-z][a-z0-9_+'-]{1,60}:|(?<![\p{L}\p{Nd}]):(?:[+-]1|100|1234):(?!\p{Nd})/giu, " ")
     .replace(/(^|[\s(])[*_~](?=\S)([^*_~\n]{1,400})[*_~](?=$|[\s).,;:!?])/gm, "$1$2")
     .split("\n")
     .flatMap((raw) => {

@@ -81,6 +81,9 @@ export function createOpenAiDrafter(options: OpenAiDrafterOptions): Drafter {
   };
 }
 
+/** Characters: no listing's text is longer, and what is longer is no draft of one. */
+const longestText = 10_000;
+
 /** A reply that came but can't be used. The message is a fixed word, never part of the reply. */
 class Unusable extends Error {}
 
@@ -125,6 +128,8 @@ function readReply(content: string): Reply {
   }
   const parsed = replySchema.safeParse(json);
   if (!parsed.success) throw new Unusable("bad-reply");
+  const { title, description, photo_alts: alts } = parsed.data;
+  if ([title, description, ...alts].some((each) => each.length > longestText)) throw new Unusable("too-long");
   return parsed.data;
 }
 

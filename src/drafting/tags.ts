@@ -34,9 +34,14 @@ export function tagsOf(
     ...windows(run, 3),
     ...windows(run, 2).slice(run.length === 3 ? 1 : 0),
   ]);
-  const single = phrasesOf(title).flatMap((run) => run.slice(-1));
+  // What the thing is stands at the end of the title's first phrase; what ends the others is any word ("thrown by hand").
+  const single = phrasesOf(title)
+    .slice(0, 1)
+    .flatMap((run) => run.slice(-1));
+  const known = new Set(wordsOf([title, ...materials].join(" ")));
+  // Of the rest only phrases about the thing: "tell jonas" and "anybody yet" are none.
   const fromBody = phrasesOf(body)
-    .filter((run) => run.length === 2 || run.length === 3)
+    .filter((run) => (run.length === 2 || run.length === 3) && run.some((word) => known.has(word)))
     .map((run) => run.join(" "));
   return distinct([...own, ...usual, ...fromTitle, ...single, ...materials, ...fromBody]).filter(
     (tag) => countCharacters(tag) <= limits.tag,

@@ -23,7 +23,8 @@ const dangling =
 export function titleOf({ title, body }: Message): string {
   if (title !== "") return allowedTitle(title);
   const sentences = body.slice(0, 4000).split(/\n+|(?<=[.!?])\s+/u);
-  for (const sentence of sentences.slice(0, 6)) {
+  // A question is for the team: "Has anybody listed this yet?"
+  for (const sentence of sentences.filter((each) => !/\?\s*$/u.test(each)).slice(0, 6)) {
     const found = allowedTitle(withoutNoise(sentence));
     // One letter or a lone number names nothing.
     if (/\p{L}{2}/u.test(found)) return found.replace(/^\p{Ll}/u, (letter) => letter.toLocaleUpperCase("en"));

@@ -13,7 +13,8 @@ export function checkTitle(title: string): void {
   if (/[$^`]/.test(title)) {
     throw problem("/title/1", "You cannot include any of the following characters: $^`");
   }
-  if (/[^\p{L}\p{M}\p{N}\p{P}\p{Sm}\p{Zs}™©®]/u.test(title)) throw problem("/title/1", "contains invalid characters");
+  // The three classes as the API's description has them.
+  if (/[^\p{L}\p{Nd}\p{P}\p{Sm}\p{Zs}™©®]/u.test(title)) throw problem("/title/1", "contains invalid characters");
   for (const sign of ["%", ":", "&", "+"]) {
     if (title.split(sign).length > 2) throw problem("/title/1", `can only use the character ${sign} once`);
   }
@@ -27,13 +28,13 @@ export function checkTags(tags: readonly string[]): void {
   }
   for (const tag of tags) {
     if (lengthOf(tag) > 20) throw problem("/tags", "cannot be more than 20 characters");
-    if (/[^\p{L}\p{M}\p{Nd}\p{Zs}\-'™©®]/u.test(tag)) throw problem("/tags", "contains invalid characters");
+    if (/[^\p{L}\p{Nd}\p{Zs}\-'™©®]/u.test(tag)) throw problem("/tags", "contains invalid characters");
   }
 }
 
 export function checkMaterials(materials: readonly string[]): void {
   if (materials.length > 13) throw problem("/materials", "cannot have more than 13 materials");
-  if (materials.some((material) => /[^\p{L}\p{M}\p{Nd}\p{Zs}]/u.test(material))) {
+  if (materials.some((material) => /[^\p{L}\p{Nd}\p{Zs}]/u.test(material))) {
     throw problem("/materials", "contains invalid characters");
   }
 }

@@ -1,3 +1,4 @@
+import { asOne, namesCategory } from "#src/domain/category-name.ts";
 import type { PhotoRef } from "#src/domain/listing.ts";
 import type { AppDeps } from "../deps.ts";
 import { readContext } from "../describe.ts";
@@ -7,6 +8,8 @@ import type { WorkerStore } from "../ports/store.ts";
 
 /** Ideas for consistent wording: the tags a studio uses most. */
 const usualTagCount = 40;
+/** Categories in whose names the words occur, the likeliest first. */
+const lookedThrough = 20;
 
 /**
  * Asks a drafter for text and fills in what nobody has filled in yet.
@@ -27,7 +30,7 @@ export async function fillFromProposal(
     signal,
   );
   if (proposal.fallback) deps.logger.warn({ changeId: change.id, reason: proposal.fallback }, "drafted offline");
-  const [category] = proposal.categoryWords.length === 0 ? [] : await categoryOf(deps, proposal.categoryWords);
+  const category = await categoryOf(deps, proposal.categoryWords);
   await store.fillDraft({
     changeId: change.id,
     text: {
@@ -50,13 +53,14 @@ export async function fillFromProposal(
   });
 }
 
-/** The first words that find anything decide: they come most telling first. */
+/** The first words that name one decide: they come most telling first. Where none does, a person chooses. */
 async function categoryOf(deps: AppDeps, words: readonly string[]) {
   for (const each of words) {
-    const found = await deps.admin.taxonomy.search(each, 1);
-    if (found.length > 0) return found;
+    const found = await deps.admin.taxonomy.search(asOne(each), lookedThrough);
+    const named = found.find(({ name }) => namesCategory(each, name));
+    if (named) return named;
   }
-  return [];
+  return null;
 }
 
 async function small(deps: AppDeps, change: ChangeRecord, drafter: Drafter, photos: readonly PhotoRef[]) {

@@ -90,8 +90,31 @@ test.for([
   ["Made of oak: a bowl", "Made of oak: a bowl"],
   ["Stoneware mug in sage green, thrown by hand, holds 300 ml. 34 USD", "Stoneware mug in sage green, thrown by hand"],
   ["Schale aus Ton, wiegt 400 g", "Schale aus Ton"],
+  ["Linen apron ❤️ for the kitchen", "Linen apron for the kitchen"],
+  ["1️⃣ Linen apron\n2️⃣ Linen towel", "Linen apron"],
+  [":+1: Linen apron :100: ready", "Linen apron ready"],
+  [":wave::skin-tone-2: Linen apron :Sparkles:", "Linen apron"],
+  ["Linen\u00adapron with soft hyphen", "Linenapron with soft hyphen"],
+  ["Wooden spoon with a ½ cup scoop", "Wooden spoon with a 1/2 cup scoop"],
+  ["Good morning everybody!\nOak bowl", "Oak bowl"],
+  ["Hi team\nOak bowl", "Oak bowl"],
+  ["Has anybody listed this yet? Oak bowl", "Oak bowl"],
+  ["Morning mist candle", "Morning mist candle"],
+  ["Hi-tech apron", "Hi-tech apron"],
+  ["Eichentisch handgemacht CHF 1'200.-", "Eichentisch handgemacht"],
+  ["Walnut bowl, $45 CAD", "Walnut bowl"],
+  ["Bague en argent 24€50", "Bague en argent"],
+  ["Oak table $2k", "Oak table"],
 ] as const)("%j is titled %j", async ([text, title]) => {
   expect((await draft(text)).title).toBe(title);
+});
+
+test("tags are about the thing: no names, verbs or stop words of the message around it", async () => {
+  const { tags } = await draft(
+    "Stoneware mug in sage green, thrown by hand. Has anybody seen it yet, tell Jonas, glazed stoneware. Mother’s day gift",
+  );
+  expect(tags).toEqual(expect.arrayContaining(["stoneware mug", "sage green", "mug", "glazed stoneware"]));
+  expect(tags.join()).not.toMatch(/anybody|jonas|\bhand\b|thrown/);
 });
 
 test("a request to the team is left out wherever it stands", async () => {
@@ -121,6 +144,11 @@ describe("materials", () => {
     ["Faux leather bag", ["faux leather"]],
     ["A ton of fun, I felt good", []],
     ["Schale aus Eiche, ohne Holz", ["eiche"]],
+    ["This is NOT silver", []],
+    ["It isn't made of real gold or brass", []],
+    ["Doesn't contain any leather, it is canvas", ["canvas"]],
+    ["Not plastic but brass", ["brass"]],
+    ["Free from nickel and copper. Made of steel", ["steel"]],
   ] as const)("%s", async ([text, expected]) => {
     expect((await draft(text)).materials).toEqual(expected);
   });

@@ -121,9 +121,20 @@ describe("what the text doesn't say is dropped", () => {
     ["a web address", "See www.example.com for more."],
     ["a phone number", "Call +49 170 1234567."],
     ["a precious metal", "With a sterling silver clasp."],
+    ["a mail address", "Write to mara@example.com for more."],
+    ["a mention", "Ask @mara for more."],
+    ["Slack's markup", "Hello <!channel> and <@U0MARA>."],
+    ["HTML", "It is <b>bold</b> indeed."],
+    ["an entity", "Linen &amp; love."],
   ])("%s", async ([, sentence]) => {
     const { description } = await answered({ description: `A linen apron. ${sentence} It has two pockets.` });
     expect(description).toBe("A linen apron. It has two pockets.");
+  });
+
+  test("a link, also where the maker's text has it: no listing leads away", async () => {
+    const from = { ...source, text: `${text} See www.example.com/apron for more.` };
+    const { description } = await answered({ description: "A linen apron. See www.example.com/apron for more." }, from);
+    expect(description).toBe("A linen apron.");
   });
 
   test("in the title, clause by clause", async () => {
@@ -189,6 +200,7 @@ describe("falls back to the plain draft, says why, and repeats nothing", () => {
     ["http-401", { status: 401, body: `{"error":{"message":"Incorrect API key ${apiKey}"}}` }],
     ["bad-reply", { status: 200, body: "<html>proxy</html>" }],
     ["bad-reply", { status: 200, body: '{"choices":[]}' }],
+    ["too-long", { content: JSON.stringify({ ...good, description: "A linen apron. ".repeat(700) }) }],
   ] as const)("%s: %j", async ([fallback, answer]) => {
     openAi.answers(answer);
     expect(await drafterOf().draft(source)).toEqual({ ...draftOffline(source), fallback });
