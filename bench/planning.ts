@@ -23,7 +23,7 @@ export function planning(): Figure[] {
         news: true,
       }),
     );
-    const { result } = tally(seen, { gone: 0, outOfReach: 0 });
+    const { result } = tally(seen, { gone: 0, outOfReach: 0, unreadable: 0, unreadableSome: [] });
     if (result.same + result.changedThere + result.differsHere + result.conflicts !== count)
       throw new Error("miscounted");
   };

@@ -1,3 +1,4 @@
+import type { SyncResult } from "#src/domain/sync-result.ts";
 import type { ListingView, SyncView } from "#src/domain/views.ts";
 import { type Block, button, buttons, context, type Message, section } from "./elements.ts";
 import { fitting, message } from "./guard.ts";
@@ -19,6 +20,7 @@ export function syncResultMessage(sync: SyncView): Message {
   const head = [
     section(`:mag: ${name} was read. ${resultText(result)}`),
     ...(result.outOfReach > 0 ? [context(outOfReachText(result.outOfReach))] : []),
+    ...(result.unreadable > 0 ? [context(unreadableText(result))] : []),
   ];
   const tail = look > sync.differing.length ? [context(further)] : [];
   return message(`${shop} was read: ${look === 0 ? "all as it should be" : `${look} to look at`}`, [
@@ -48,6 +50,16 @@ function resultText(result: NonNullable<SyncView["result"]>): string {
 function outOfReachText(listings: number): string {
   const [are, them] = listings === 1 ? ["is", "it"] : ["are", "them"];
   return `:warning: ${count(listings, "listing")} ${are} further back in this shop than Etsy shows. I don't know ${them}, so nothing here is said of ${them}.`;
+}
+
+function unreadableText({ unreadable, unreadableSome: some }: SyncResult): string {
+  const named = some.map(({ listingId, title, why }) => {
+    const name = title === "" ? `number ${listingId ?? "unknown"}` : clipEscaped(title, 80);
+    return `${name} (${clipEscaped(why, 120)})`;
+  });
+  const left = unreadable - some.length;
+  const all = [...named, ...(left > 0 ? [`${left} more`] : [])].join("; ");
+  return `:warning: ${count(unreadable, "listing")} couldn't be read: ${all}. Nothing is written to ${unreadable === 1 ? "it" : "them"}. Look at ${unreadable === 1 ? "it" : "them"} on Etsy.`;
 }
 
 /** A listing that stands there otherwise than here, with what can be done about it. */

@@ -23,7 +23,7 @@ export function standingOfListing(base: FlatFields, ours: FlatFields, live: Flat
 /** What a reading of a shop found, counted. */
 export function tally(
   seen: Iterable<SeenListing>,
-  { gone, outOfReach }: Pick<SyncResult, "gone" | "outOfReach">,
+  rest: Pick<SyncResult, "gone" | "outOfReach" | "unreadable" | "unreadableSome">,
 ): { result: SyncResult; counts: StateCounts } {
   const standings: Record<ListingStanding, number> = { fresh: 0, same: 0, ours: 0, live: 0, conflict: 0 };
   const counts = Object.fromEntries(listingStates.map((state) => [state, 0])) as Record<ListingState, number>;
@@ -33,5 +33,5 @@ export function tally(
   }
   const { same, fresh, ours: differsHere, live: changedThere, conflict: conflicts } = standings;
   const { sold_out: soldOut, expired } = counts;
-  return { counts, result: { same, fresh, differsHere, changedThere, conflicts, gone, soldOut, expired, outOfReach } };
+  return { counts, result: { same, fresh, differsHere, changedThere, conflicts, soldOut, expired, ...rest } };
 }

@@ -14,4 +14,16 @@ export type SyncResult = {
   readonly expired: number;
   /** The marketplace shows no further listings of one state than its largest page reaches; these stand behind it. */
   readonly outOfReach: number;
+  /** In a form that we don't know: nothing is said of them, and nothing written to them. */
+  readonly unreadable: number;
+  /** The first of these. */
+  readonly unreadableSome: readonly UnreadableListing[];
+};
+
+export type UnreadableListing = {
+  /** The marketplace's number, where it can be read. */
+  readonly listingId: string | null;
+  readonly title: string;
+  /** A clause: "Etsy says that its state is “edit”". */
+  readonly why: string;
 };

@@ -300,6 +300,10 @@ const syncResult: z.ZodType<SyncResult> = z.object({
   expired: z.int(),
   // Results written before it was counted have none.
   outOfReach: z.int().default(0),
+  unreadable: z.int().default(0),
+  unreadableSome: z
+    .array(z.object({ listingId: z.string().nullable(), title: z.string(), why: z.string() }))
+    .default([]),
 });
 
 export const syncRunRow: z.ZodType<SyncRunRecord> = z.object({

@@ -77,6 +77,8 @@ async function read(of: ShopId, listings: readonly MirroredListing[], gone: read
     conflicts: 0,
     gone: 0,
     outOfReach: 0,
+    unreadable: 0,
+    unreadableSome: [],
     soldOut: 0,
     expired: 0,
   };

@@ -116,6 +116,12 @@ export async function updateListing(context: Context, request: Request, shop: Sh
   Object.assign(listing, changed);
 }
 
+/** 0 takes it off (open-api#242, of sections; of return policies it is assumed); an empty value leaves it as it is. */
+function referenceField(form: Form, name: string, present: number | null): number | null {
+  const id = integerField(form, name);
+  return id === undefined ? present : id === 0 ? null : id;
+}
+
 /** A copy of the listing with the fields that both creating and updating take. */
 function withFields(context: Context, listing: Listing, shop: Shop, form: Form): Listing {
   const changed = structuredClone(listing);
@@ -133,9 +139,9 @@ function withFields(context: Context, listing: Listing, shop: Shop, form: Form):
     whenMade: enumField(form, "when_made", rules.whenMade) ?? changed.whenMade,
     isSupply: booleanField(form, "is_supply") ?? changed.isSupply,
     autoRenew: booleanField(form, "should_auto_renew") ?? changed.autoRenew,
-    sectionId: integerField(form, "shop_section_id") ?? changed.sectionId,
+    sectionId: referenceField(form, "shop_section_id", changed.sectionId),
     shippingProfileId: integerField(form, "shipping_profile_id") ?? changed.shippingProfileId,
-    returnPolicyId: integerField(form, "return_policy_id") ?? changed.returnPolicyId,
+    returnPolicyId: referenceField(form, "return_policy_id", changed.returnPolicyId),
     measures: { ...changed.measures, ...rules.readMeasures(form) },
   });
   rules.checkTags(changed.tags);
@@ -143,10 +149,18 @@ function withFields(context: Context, listing: Listing, shop: Shop, form: Form):
   if (form.has("taxonomy_id") && !taxonomyHas(changed.taxonomyId))
     throw problem("/taxonomy_id", "Invalid taxonomy_id.");
   if (form.has("who_made")) rules.checkMarketplace(changed, form.get("production_partner_ids") ?? "");
-  if (form.get("shop_section_id") && !shop.sections.some((each) => each.id === changed.sectionId)) {
+  if (
+    changed.sectionId !== null &&
+    form.get("shop_section_id") &&
+    !shop.sections.some((each) => each.id === changed.sectionId)
+  ) {
     throw problem("/shop/section/id", "Shop section not found.");
   }
-  if (form.get("return_policy_id") && !shop.returnPolicies.some((each) => each.id === changed.returnPolicyId)) {
+  if (
+    changed.returnPolicyId !== null &&
+    form.get("return_policy_id") &&
+    !shop.returnPolicies.some((each) => each.id === changed.returnPolicyId)
+  ) {
     throw problem("/return_policy_id", "Return policy not found.");
   }
   if (form.get("shipping_profile_id")) {

@@ -1,4 +1,5 @@
 import { listingStates, type ListingState } from "#src/domain/listing.ts";
+import type { UnreadableListing } from "#src/domain/sync-result.ts";
 import type { MirroredListing } from "#src/domain/mirrored.ts";
 import { type SeenListing, standingOfListing, tally } from "#src/domain/standing.ts";
 import { OmsError } from "#src/kernel/errors.ts";
@@ -11,6 +12,7 @@ import { shopAccess } from "../shop-access.ts";
 const pageSize = 100;
 /** Etsy shows no further ones of one state (etsy behaviour 6). */
 const largestOffset = 12_000;
+const unreadableNamed = 5;
 
 /**
  * Reads every listing of a shop in all five states, a hundred a call, lays them over the mirror, and says how each
@@ -41,6 +43,8 @@ export async function syncShop(deps: AppDeps, operation: ClaimedOperation, signa
   const expected = await store.expectedListings(shopId, runId);
   const seen = new Map<string, SeenListing>();
   let outOfReach = 0;
+  const unreadable = new Map<string, UnreadableListing>();
+  const skip = (each: UnreadableListing) => unreadable.set(each.listingId ?? `?${unreadable.size}`, each);
   const layOver = async (read: readonly MirroredListing[]) => {
     // The same listing may stand on two pages while the shop changes (etsy behaviour 6): the later reading counts.
     const listings = [...new Map(read.map((listing) => [listing.listingId, listing])).values()];
@@ -50,21 +54,31 @@ export async function syncShop(deps: AppDeps, operation: ClaimedOperation, signa
     for (const listing of listings) seen.set(listing.listingId, standing(listing));
   };
   for (const state of listingStates) {
-    for await (const { count, listings, behind } of pages(client, state)) {
+    for await (const { count, listings, behind, unreadable: odd } of pages(client, state)) {
       sizes[state] = count;
       outOfReach += behind;
+      odd.forEach(skip);
       if (listings.length > 0) await layOver(listings);
     }
   }
   const gone: string[] = [];
-  for (const listingId of expected.filter((each) => !seen.has(each))) {
-    const found = await client.readListing(listingId);
-    if (found) await layOver([found]);
-    else gone.push(listingId);
+  for (const listingId of expected.filter((each) => !seen.has(each) && !unreadable.has(each))) {
+    const found = await client.readListing(listingId).catch((error: unknown) => {
+      if (!(error instanceof OmsError) || error.code !== "marketplace-odd") throw error;
+      return skip({ listingId, title: "", why: "Etsy shows it in a form that I don't know" });
+    });
+    if (found === null) gone.push(listingId);
+    else if ("fields" in found) await layOver([found]);
   }
   if (gone.length > 0) await store.markGone(operation, gone);
 
-  const { result, counts } = tally(seen.values(), { gone: gone.length, outOfReach });
+  for (const listingId of seen.keys()) unreadable.delete(listingId);
+  const { result, counts } = tally(seen.values(), {
+    gone: gone.length,
+    outOfReach,
+    unreadable: unreadable.size,
+    unreadableSome: [...unreadable.values()].slice(0, unreadableNamed),
+  });
   const news = gone.length > 0 || [...seen.values()].some((each) => each.news);
   await store.finishRun(operation, {
     id: runId,
@@ -81,7 +95,7 @@ async function* pages(client: ShopClient, state: ListingState) {
     const page = await client.readPage(state, offset);
     const next = offset + pageSize;
     yield { ...page, behind: next > largestOffset ? Math.max(0, page.count - next) : 0 };
-    if (page.listings.length === 0 || next >= page.count) return;
+    if (page.listings.length + page.unreadable.length === 0 || next >= page.count) return;
   }
 }
 

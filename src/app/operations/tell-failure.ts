@@ -11,6 +11,8 @@ export function inPersonsWords(problem: OmsError): OmsError {
       "The marketplace never said whether it worked, however often I asked. Press Retry later: I look it up before I do anything again.",
     "marketplace-down":
       "The marketplace didn't answer for a long time, so I stopped asking. Press Retry later: nothing is lost.",
+    "marketplace-odd":
+      "The marketplace answered in a form that I don't know, however often I asked. I wrote nothing. Tell the person who runs this app.",
     "store-down": "My database didn't answer for a long time. Press Retry later: nothing is lost.",
     "slack-down": "Slack didn't answer for a long time, so I stopped asking.",
     internal: "Something went wrong on my side, and trying again didn't help. Whoever runs this app has to look at it.",

@@ -3,6 +3,7 @@ import type { MirroredListing } from "#src/domain/mirrored.ts";
 import type { ListingState, ShopDefaults, StateCounts } from "#src/domain/listing.ts";
 import type { LiveInventory, LiveListing } from "#src/domain/live.ts";
 import type { ListingPayload } from "#src/domain/payload.ts";
+import type { UnreadableListing } from "#src/domain/sync-result.ts";
 import type { ShopProfiles } from "#src/domain/views.ts";
 
 /**
@@ -90,8 +91,16 @@ export type ShopClient = {
   getInventory(listingId: string): Promise<LiveInventory>;
   deleteDraft(listingId: string): Promise<void>;
   /** 100 listings of one state from `offset` on, whole: one call. `count`: how many there are in that state. */
-  readPage(state: ListingState, offset: number): Promise<{ count: number; listings: MirroredListing[] }>;
-  /** One listing whole; null when it does not exist (any more). */
+  readPage(
+    state: ListingState,
+    offset: number,
+  ): Promise<{
+    count: number;
+    listings: readonly MirroredListing[];
+    /** Those that are there in a form that we don't know. */
+    unreadable: readonly UnreadableListing[];
+  }>;
+  /** One listing whole; null when it does not exist (any more). Raises `marketplace-odd` where it is in a form that we don't know. */
   readListing(listingId: string): Promise<MirroredListing | null>;
   /** Writes these fields and no others, inventory fields excepted. One call; none for nothing. */
   updateFields(listingId: string, set: FlatFields): Promise<void>;

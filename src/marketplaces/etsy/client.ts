@@ -89,10 +89,13 @@ export function createEtsyClient({ http, limiter, apiUrl, apiKey }: ClientOption
       return { absent: response.status === 404 && isEtsys(said), error: errorOf(asked, response, said) };
     }
     // An empty answer (204) stands for "done".
-    const reply = schema.safeParse(text === "" ? null : parseJson(text));
+    const json = text === "" ? null : parseJson(text);
+    const reply = schema.safeParse(json);
     if (reply.success) return { data: reply.data };
     const cause = new Error(`etsy ${operation} ${response.status}: not the reply expected`, { cause: reply.error });
-    throw uncertain(asked, cause);
+    // What is no JSON comes from something in front of it.
+    const odd = !asked.write && typeof json === "object" && json !== null;
+    throw odd ? new OmsError("marketplace-odd", { cause }) : uncertain(asked, cause);
   }
 
   return {

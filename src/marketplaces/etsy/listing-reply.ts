@@ -1,10 +1,22 @@
 import { z } from "zod";
 import type { LiveListing } from "#src/app/ports/marketplace.ts";
 import { listingStates } from "#src/domain/listing.ts";
-import { unescapeHtml } from "./html.ts";
+import { unescapeHtml } from "#src/domain/html-entities.ts";
 import { imageReply, inRankOrder } from "./images.ts";
 
-const id = z.number().int().positive();
+/** A number; as text too, and 0 where there is none (seen in answers of 2026). */
+const number = z
+  .union([
+    z.number(),
+    z
+      .string()
+      .regex(/^\d{1,15}$/)
+      .transform(Number),
+  ])
+  .pipe(z.number().int());
+export const listingNumber = number.pipe(z.number().positive());
+/** What a listing refers to: a category, a profile, a section. */
+const reference = number.nullish().transform((value) => value || null);
 const texts = z
   .array(z.string())
   .nullish()
@@ -12,7 +24,7 @@ const texts = z
 
 /** The fields of Etsy's ShopListing that are read; everything else is dropped here. */
 export const listingReply = z.object({
-  listing_id: id,
+  listing_id: listingNumber,
   state: z.enum(listingStates),
   url: z.string().nullish(),
   title: z.string().transform(unescapeHtml),
@@ -21,11 +33,11 @@ export const listingReply = z.object({
   ending_timestamp: z.number().nullish(),
   tags: texts,
   materials: texts,
-  taxonomy_id: id.nullish(),
-  shipping_profile_id: id.nullish(),
-  return_policy_id: id.nullish(),
-  readiness_state_id: id.nullish(),
-  shop_section_id: id.nullish(),
+  taxonomy_id: reference,
+  shipping_profile_id: reference,
+  return_policy_id: reference,
+  readiness_state_id: reference,
+  shop_section_id: reference,
   who_made: z.string().nullish(),
   when_made: z.string().nullish(),
   is_supply: z.boolean().nullish(),
@@ -44,10 +56,10 @@ export function toLiveListing(reply: ListingReply, fallbackUrl: string): LiveLis
     description: unescapeHtml(reply.description ?? ""),
     tags: reply.tags,
     materials: reply.materials,
-    taxonomyId: reply.taxonomy_id ?? null,
-    shippingProfileId: reply.shipping_profile_id ?? null,
-    returnPolicyId: reply.return_policy_id ?? null,
-    sectionId: reply.shop_section_id ?? null,
+    taxonomyId: reply.taxonomy_id,
+    shippingProfileId: reply.shipping_profile_id,
+    returnPolicyId: reply.return_policy_id,
+    sectionId: reply.shop_section_id,
     whoMade: reply.who_made ?? null,
     whenMade: reply.when_made ?? null,
     isSupply: reply.is_supply ?? false,

@@ -7,11 +7,12 @@ import { tidyLine } from "#src/domain/text.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import type { Caller, EtsyClient } from "./client.ts";
 import { encodeForm } from "./forms.ts";
+import { oddListing } from "./odd-listing.ts";
 import { listingReply, toLiveListing, type ListingReply } from "./listing-reply.ts";
 
 const created = z.object({ listing_id: z.number().int().positive() });
 const counted = z.object({ count: z.number().int().nonnegative() });
-const page = z.object({ count: z.number().int().nonnegative(), results: z.array(listingReply) });
+const page = z.object({ count: z.number().int().nonnegative(), results: z.array(z.unknown()) });
 
 const pageSize = 100;
 /** Etsy refuses larger offsets (etsy behaviour 6). */
@@ -63,7 +64,14 @@ export function createListings(client: EtsyClient, caller: Caller, shopId: strin
 
     async findDrafts(title, since) {
       const found = new Map<string, Date>();
-      for await (const draft of allDrafts(client, caller, shopId)) {
+      for await (const answer of allDrafts(client, caller, shopId)) {
+        const { data: draft, error } = listingReply.safeParse(answer);
+        if (error) {
+          const odd = oddListing(answer, error);
+          if (odd.title !== "" && tidyLine(odd.title) !== tidyLine(title)) continue;
+          // It may be the one: not having found it would then mean nothing.
+          throw new OmsError("marketplace-odd", { userText: `${odd.why}. I look again later.`, cause: error });
+        }
         // Etsy's timestamps are whole seconds.
         const seconds = draft.created_timestamp ?? 0;
         if (seconds < Math.floor(since.getTime() / 1000) || tidyLine(draft.title) !== tidyLine(title)) continue;
@@ -115,7 +123,7 @@ function draftForm(payload: ListingPayload) {
 }
 
 /** @throws OmsError when the shop has more drafts than Etsy shows: not having found one would then mean nothing */
-async function* allDrafts(client: EtsyClient, caller: Caller, shopId: string): AsyncGenerator<ListingReply> {
+async function* allDrafts(client: EtsyClient, caller: Caller, shopId: string): AsyncGenerator<unknown> {
   for (let offset = 0; offset <= largestOffset; offset += pageSize) {
     const query = { state: "draft", limit: String(pageSize), offset: String(offset) };
     const { count, results } = await client.call(

@@ -6,12 +6,16 @@ import { OmsError } from "#src/kernel/errors.ts";
 import type { Caller, EtsyClient } from "./client.ts";
 import { encodeForm, type FormValue } from "./forms.ts";
 import { listingReply, toLiveListing } from "./listing-reply.ts";
+import { oddListing } from "./odd-listing.ts";
 import { variationCount, wholeInventory, wholeInventoryBody } from "./whole-inventory.ts";
 
 const pageSize = 100;
 
 const whole = listingReply.extend({ inventory: wholeInventory });
-const page = z.object({ count: z.number().int().nonnegative(), results: z.array(whole) });
+/** Each listing is read alone: one in a form we don't know leaves the others as they are. */
+const page = z.object({ count: z.number().int().nonnegative(), results: z.array(z.unknown()) });
+
+const anything = z.looseObject({}).catch({});
 
 type Mirror = Pick<
   ShopClient,
@@ -43,16 +47,27 @@ export function createMirror(
         { params: shop, query, includes },
         page,
       );
-      return { count, listings: results.map(mirrored) };
+      const read = results.map((answer) => ({ answer, ...whole.safeParse(answer) }));
+      return {
+        count,
+        listings: read.flatMap(({ data }) => (data ? [mirrored(data)] : [])),
+        unreadable: read.flatMap(({ answer, error }) => (error ? [oddListing(answer, error)] : [])),
+      };
     },
 
     async readListing(listingId) {
       const params = { listing_id: listingId };
       // getListing no longer takes the inventory along (etsy behaviour 0): two calls.
-      const reply = await client.find("getListing", caller, { params, includes: ["Images"] }, listingReply);
-      if (!reply) return null;
-      const inventory = await client.find("getListingInventory", caller, { params }, wholeInventory);
-      return inventory && mirrored({ ...reply, inventory });
+      const reply = await client.find("getListing", caller, { params, includes: ["Images"] }, anything);
+      if (reply === null) return null;
+      // A part that can't be found is no listing that is gone.
+      const inventory = await client.find("getListingInventory", caller, { params }, z.unknown());
+      const answer = { ...reply, inventory };
+      const read = whole.safeParse(answer);
+      if (read.success) return mirrored(read.data);
+      const { why } = oddListing(answer, read.error);
+      const userText = `${why}. I write nothing to this listing and look again later.`;
+      throw new OmsError("marketplace-odd", { userText, cause: read.error });
     },
 
     async updateFields(listingId, set) {
@@ -112,12 +127,16 @@ const names: Readonly<Record<string, string>> = {
   autoRenew: "should_auto_renew",
 };
 
+/** Fields that hold the number of something else. */
+const references: ReadonlySet<string> = new Set(["taxonomyId", "shippingProfileId", "returnPolicyId", "sectionId"]);
+
 /** @throws OmsError `bad-input` for a field that can't be written this way: nothing is dropped silently */
 function formOf(set: FlatFields): Record<string, FormValue> {
   const form: Record<string, FormValue> = {};
   for (const [field, value] of Object.entries(set)) {
     if (field === "images") form["image_ids"] = imageIds(value);
-    else if (names[field]) form[names[field]] = toForm(value);
+    // 0 takes it off (etsy/open-api#242, the marketplace's own word); leaving it out would change nothing.
+    else if (names[field]) form[names[field]] = value === null && references.has(field) ? 0 : toForm(value);
     else throw new OmsError("bad-input", { field, cause: new Error(`${field} is no field of updateListing`) });
   }
   return form;
@@ -134,7 +153,6 @@ function imageIds(value: FieldValue): string[] {
 
 function toForm(value: FieldValue): FormValue {
   if (Array.isArray(value)) return value.map(String);
-  // "No section" is an empty value; leaving it out would change nothing.
   if (value === null || typeof value === "object") return "";
   return value;
 }

@@ -2,7 +2,8 @@ import { z } from "zod";
 import type { ShopIdentity } from "#src/app/ports/marketplace.ts";
 import type { ProfileOption, ShopProfiles } from "#src/domain/views.ts";
 import type { Caller, EtsyClient } from "./client.ts";
-import { unescapeHtml } from "./html.ts";
+import { unescapeHtml } from "#src/domain/html-entities.ts";
+import { readableRows } from "./readable.ts";
 
 const id = z.number().int().positive();
 /** The fields of Etsy's Shop that are read: its owner's name, policies and messages aren't. */
@@ -22,12 +23,12 @@ export function getShop(client: EtsyClient, caller: Caller | null, shopId: strin
 }
 
 const shippingProfiles = z.object({
-  results: z.array(
+  results: readableRows(
     z.object({ shipping_profile_id: id, title: z.string().nullish(), is_deleted: z.boolean().nullish() }),
   ),
 });
 const returnPolicies = z.object({
-  results: z.array(
+  results: readableRows(
     z.object({
       return_policy_id: id,
       accepts_returns: z.boolean(),
@@ -38,7 +39,7 @@ const returnPolicies = z.object({
 });
 const processingProfiles = z.object({
   count: z.number().int().nonnegative(),
-  results: z.array(
+  results: readableRows(
     z.object({
       readiness_state_id: id,
       readiness_state: z.string(),
@@ -48,7 +49,7 @@ const processingProfiles = z.object({
   ),
 });
 const sections = z.object({
-  results: z.array(z.object({ shop_section_id: id, title: z.string(), rank: z.number().nullish() })),
+  results: readableRows(z.object({ shop_section_id: id, title: z.string(), rank: z.number().nullish() })),
 });
 
 const pageSize = 100;

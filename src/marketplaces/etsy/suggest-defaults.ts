@@ -3,9 +3,10 @@ import { whoMadeValues, type ShopDefaults, type WhoMade } from "#src/domain/list
 import type { ProfileOption, ShopProfiles } from "#src/domain/views.ts";
 import type { Caller, EtsyClient } from "./client.ts";
 import { listingReply, type ListingReply } from "./listing-reply.ts";
+import { readableRows } from "./readable.ts";
 import { isCurrentWhenMade } from "./when-made.ts";
 
-const page = z.object({ results: z.array(listingReply) });
+const page = z.object({ results: readableRows(listingReply) });
 const looked = 25;
 
 /**

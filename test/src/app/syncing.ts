@@ -17,6 +17,8 @@ export const nothingFound = {
   soldOut: 0,
   expired: 0,
   outOfReach: 0,
+  unreadable: 0,
+  unreadableSome: [],
 };
 
 /** A reading as the schedule asks for it: nobody waits. */

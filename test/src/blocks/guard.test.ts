@@ -94,7 +94,10 @@ describe("no button is lost, nor stands under something else", () => {
         found,
       ),
     ],
-    ["what a reading found", syncResultMessage({ ...read, result: { ...result, outOfReach: 0 } })],
+    [
+      "what a reading found",
+      syncResultMessage({ ...read, result: { ...result, outOfReach: 0, unreadable: 0, unreadableSome: [] } }),
+    ],
     ["shops", shopsMessage(manyShops, "owner")],
   ])("%s: each has its own buttons, and the others are counted", (_, made) => {
     expect(problemsOf(made)).toEqual([]);

@@ -45,6 +45,8 @@ const result = {
   soldOut: 0,
   expired: 0,
   outOfReach: 0,
+  unreadable: 0,
+  unreadableSome: [],
 };
 const sync = (more: Partial<SyncView> = {}): SyncView => ({
   shop: shop(1),
@@ -66,6 +68,12 @@ const enormous = {
   soldOut: 9999,
   expired: 9999,
   outOfReach: 9999,
+  unreadable: 9999,
+  unreadableSome: Array.from({ length: 5 }, () => ({
+    listingId: "9".repeat(15),
+    title: "&".repeat(140),
+    why: "<".repeat(400),
+  })),
 };
 
 const narrowed: ListingSearch = {
