@@ -21,6 +21,8 @@ export type CommandResult =
   /** Drawn into the form that is open. */
   | { readonly kind: "modal"; readonly view: View };
 
+type Example = readonly [typed: string, does: string];
+
 /** One `/oms` subcommand. `opens`: the title of the form that is opened before anything is read. */
 type Described = {
   readonly name: string;
@@ -28,6 +30,8 @@ type Described = {
   /** After `/oms`: `publish <listing> [--as-draft]`. */
   readonly usage: string;
   readonly summary: string;
+  /** What to type after `/oms`, and what comes of it. */
+  readonly examples: readonly [Example, Example];
   readonly role: Role;
   /** One of the few that help shows first. */
   readonly everyday: boolean;
@@ -46,7 +50,7 @@ export type Command = Described & (Running | Telling);
 /** Words and flags as typed, before the command's own schema reads them. */
 export type ParsedArgs = { readonly words: readonly string[]; readonly flags: Readonly<Record<string, unknown>> };
 
-type Description = Pick<Described, "name" | "usage" | "summary" | "role"> &
+type Description = Pick<Described, "name" | "usage" | "summary" | "examples" | "role"> &
   Partial<Pick<Described, "aliases" | "everyday" | "opens" | "flags">>;
 
 type Definition<Args> = Description & {

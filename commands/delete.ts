@@ -7,6 +7,10 @@ export const deleteListing = defineCommand({
   name: "delete",
   usage: "delete [listing]",
   summary: "Ask to delete a listing on Etsy for good",
+  examples: [
+    ["delete k7q2", "asks to delete the listing with that code"],
+    ["delete", "offers listings to choose from"],
+  ],
   role: "maker",
   args: oneText,
   run: async ({ app, actor, args }) =>

@@ -10,6 +10,10 @@ export const draft = defineCommand({
   aliases: ["new"],
   usage: "draft [like <listing>, or notes]",
   summary: "Start a listing from nothing, from your notes, or like another one",
+  examples: [
+    ["draft", "an empty draft opens"],
+    ["draft like k7q2", "begins with that listing's text, category, tags and price"],
+  ],
   role: "maker",
   everyday: true,
   opens: "New listing",

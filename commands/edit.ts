@@ -16,6 +16,10 @@ export const edit = defineCommand({
   name: "edit",
   usage: "edit [listing]",
   summary: "Open a draft, or a listing that is on Etsy, by code, SKU, number, link or title",
+  examples: [
+    ["edit k7q2", "opens the listing with that code"],
+    ["edit linen apron", "opens the one with these words in its title, or offers several"],
+  ],
   role: "maker",
   everyday: true,
   opens: "Edit listing",

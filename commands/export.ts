@@ -8,6 +8,10 @@ export const exportTable = defineCommand({
   name: "export",
   usage: "export [products or prices]",
   summary: "Your listings as a CSV table: texts, or prices and stock",
+  examples: [
+    ["export prices", "prices and stock of every listing, to change and give back"],
+    ["export products", "the texts"],
+  ],
   role: "viewer",
   args: oneText,
   async run({ app, actor, args }) {

@@ -48,5 +48,6 @@ export function commandHelp(command: Command): Message {
         `For: ${command.role === "viewer" ? "everybody with a role" : `${command.role}s and up`}`,
       ].join("\n"),
     ),
+    section(command.examples.map(([typed, does]) => `\`${`/oms ${typed}`.trim()}\`  ${escapeMrkdwn(does)}`).join("\n")),
   ]);
 }

@@ -9,6 +9,10 @@ export function helpOn(commands: () => readonly Command[]): Command {
     name: "help",
     usage: "help [command]",
     summary: "What I can do",
+    examples: [
+      ["help", "every command that is open to you"],
+      ["help publish", "this one alone"],
+    ],
     role: "viewer",
     everyday: true,
     tell({ words: [topic] }, role) {

@@ -8,6 +8,10 @@ export const history = defineCommand({
   aliases: ["why"],
   usage: "history [listing]",
   summary: "What happened to a listing: asked, approved, sent, changed on Etsy",
+  examples: [
+    ["history k7q2", "what happened to the listing with that code"],
+    ["why linen apron", "the same, found by words of its title"],
+  ],
   role: "viewer",
   args: oneText,
   async run({ app, actor, args }) {

@@ -7,6 +7,10 @@ export const pause = defineCommand({
   name: "pause",
   usage: "pause [shop]",
   summary: "Stop every write at once, everywhere or in one shop",
+  examples: [
+    ["pause", "stops writing to every shop"],
+    ["pause pine", "stops writing to one"],
+  ],
   role: "manager",
   args: oneText,
   async run({ app, actor, args }) {

@@ -6,6 +6,10 @@ export const problems = defineCommand({
   name: "problems",
   usage: "problems",
   summary: "What failed or needs a person",
+  examples: [
+    ["problems", "what failed, with its next step"],
+    ["log failed", "what went before that"],
+  ],
   role: "viewer",
   everyday: true,
   args: noArguments,

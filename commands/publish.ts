@@ -10,6 +10,10 @@ export const publish = defineCommand({
   name: "publish",
   usage: "publish [listing]",
   summary: "Show a listing with its next step: ask, approve, retry or go live",
+  examples: [
+    ["publish k7q2", "shows the listing with its next step"],
+    ["publish linen apron", "the same, found by words of its title"],
+  ],
   role: "maker",
   args: oneText,
   async run({ app, actor, args }) {

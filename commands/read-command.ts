@@ -14,10 +14,11 @@ export type ReadCommand =
  * @throws OmsError `bad-input`: an unknown command (with the nearest one), a flag it doesn't have, an unbalanced quote
  */
 export function readCommand(typed: string, commands: readonly Command[], first: string): ReadCommand {
-  const [name = first, ...rest] = splitWords(typed);
+  const [word = first, ...rest] = splitWords(typed);
+  const name = asksForHelp(word) ? "help" : word;
   const command = findCommand(name, commands);
   if (!command) throw new OmsError("bad-input", { userText: unknownCommand(name, commands) });
-  if (rest.includes("--help") || rest.includes("-h")) return { kind: "help", command };
+  if (rest.some(asksForHelp)) return { kind: "help", command };
   try {
     const { values, positionals } = parseArgs({ args: rest, options: command.flags, allowPositionals: true });
     return { kind: "run", command, args: { words: positionals, flags: { ...values } } };
@@ -27,6 +28,10 @@ export function readCommand(typed: string, commands: readonly Command[], first: 
       userText: `I don't understand that. It goes like this: /oms ${command.usage}`,
     });
   }
+}
+
+function asksForHelp(word: string): boolean {
+  return word === "--help" || word === "-h";
 }
 
 export function findCommand(name: string, commands: readonly Command[]): Command | undefined {

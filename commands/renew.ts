@@ -7,6 +7,10 @@ export const renew = defineCommand({
   name: "renew",
   usage: "renew [listing]",
   summary: "Ask to put an expired or sold out listing on sale again ($0.20)",
+  examples: [
+    ["renew k7q2", "asks to put that listing on sale again"],
+    ["find expired", "shows which have expired"],
+  ],
   role: "maker",
   args: oneText,
   run: async ({ app, actor, args }) =>

@@ -7,6 +7,10 @@ export const resume = defineCommand({
   name: "resume",
   usage: "resume [shop]",
   summary: "Let waiting work go on",
+  examples: [
+    ["resume", "lets writing go on everywhere"],
+    ["resume pine", "lets it go on in one shop"],
+  ],
   role: "manager",
   args: oneText,
   async run({ app, actor, args }) {

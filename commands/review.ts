@@ -6,6 +6,10 @@ export const review = defineCommand({
   name: "review",
   usage: "review",
   summary: "What waits for your approval, one listing at a time",
+  examples: [
+    ["review", "what waits for you, one after the other"],
+    ["publish k7q2", "one listing by its code"],
+  ],
   role: "manager",
   everyday: true,
   args: noArguments,

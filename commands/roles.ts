@@ -6,6 +6,10 @@ export const roles = defineCommand({
   name: "roles",
   usage: "roles",
   summary: "Who may do what, and change it",
+  examples: [
+    ["roles", "who may do what, with a form to change it"],
+    ["settings", "solo mode, for a studio of one person"],
+  ],
   role: "owner",
   opens: "Roles",
   args: noArguments,

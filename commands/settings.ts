@@ -6,6 +6,10 @@ export const settings = defineCommand({
   name: "settings",
   usage: "settings",
   summary: "Listings channel, solo mode, daily fee ceiling, digest",
+  examples: [
+    ["settings", "a form with everything that an owner decides"],
+    ["roles", "who may do what"],
+  ],
   role: "owner",
   opens: "Settings",
   args: noArguments,

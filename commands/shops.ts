@@ -6,6 +6,10 @@ export const shops = defineCommand({
   name: "shops",
   usage: "shops",
   summary: "Your shops, their health and their defaults",
+  examples: [
+    ["shops", "every shop, how it is, and its listings by state"],
+    ["sync pine", "reads one of them now"],
+  ],
   role: "viewer",
   everyday: true,
   args: noArguments,

@@ -7,6 +7,10 @@ export const sync = defineCommand({
   name: "sync",
   usage: "sync [shop]",
   summary: "Read every listing and say how it stands; writes nothing",
+  examples: [
+    ["sync", "reads every shop"],
+    ["sync pine", "reads the shop whose name begins so"],
+  ],
   role: "maker",
   everyday: true,
   args: oneText,

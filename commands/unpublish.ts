@@ -8,6 +8,10 @@ export const unpublish = defineCommand({
   name: "unpublish",
   usage: "unpublish [listing]",
   summary: "Take a listing off sale; one manager is enough",
+  examples: [
+    ["unpublish k7q2", "asks once, then takes that listing off sale"],
+    ["find live", "shows which are on sale"],
+  ],
   role: "maker",
   args: oneText,
   run: async ({ app, actor, args }) =>

@@ -37,9 +37,13 @@ export function noticeView(title: string, blocks: readonly Block[]): View {
   return modal({ callback: callbacks.notice, title, blocks });
 }
 
-/** What a person sees when something went wrong: the sentence, and the id under which the log has it. */
+/**
+ * What a person sees when something went wrong: the sentence, and the id under which the log has it.
+ *
+ * @param reference empty where it was only typed wrongly: then nobody has to look anything up
+ */
 export function problemText(text: string, reference: string): string {
-  return `${escapeMrkdwn(text)}\n_Reference: ${reference}_`;
+  return reference === "" ? escapeMrkdwn(text) : `${escapeMrkdwn(text)}\n_Reference: ${reference}_`;
 }
 
 /** `change`: the one that stands in the way, a click away. */

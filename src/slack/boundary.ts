@@ -57,7 +57,8 @@ export async function bounded(deps: BoundaryDeps, turn: Turn, name: string, run:
   }
 }
 
-async function tell(turn: Turn, { userText, change }: OmsError, reference: string): Promise<void> {
+async function tell(turn: Turn, { code, userText, change }: OmsError, noted: string): Promise<void> {
+  const reference = code === "bad-input" ? "" : noted;
   const words = problemMessage(userText, reference, change);
   const view = problemView(userText, reference, change);
   try {

@@ -52,6 +52,8 @@ test("nothing is home, aliases and capitals are understood, --help explains", ()
   expect(read("")).toMatchObject({ kind: "run", command: { name: "home" } });
   expect(read("NEW a bag")).toMatchObject({ kind: "run", command: { name: "draft" }, args: { words: ["a", "bag"] } });
   expect(read("draft --help")).toMatchObject({ kind: "help", command: { name: "draft" } });
+  expect(read("--help")).toMatchObject({ kind: "run", command: { name: "help" }, args: { words: [] } });
+  expect(read("-h")).toMatchObject({ kind: "run", command: { name: "help" } });
 });
 
 test("a typo suggests the nearest command; nonsense points at help; an unknown flag shows the usage", () => {
@@ -83,3 +85,10 @@ test("help shows only what the person's role may do", () => {
 test("a pasted link is the link", () => {
   expect(unlink("<https://www.etsy.com/listing/123456|Apron> x")).toBe("https://www.etsy.com/listing/123456 x");
 });
+
+test.each(commands.flatMap((command) => command.examples.map(([typed]) => [command.name, typed] as const)))(
+  "an example of %s can be typed: %s",
+  (_, typed) => {
+    expect(read(typed).kind).toBe("run");
+  },
+);
