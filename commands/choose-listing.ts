@@ -3,19 +3,23 @@ import type { Actor } from "#src/app/ports/store.ts";
 import { noListingFitsMessage, whichListingMessage } from "#src/blocks/choose-listing.ts";
 import type { Element, Message } from "#src/blocks/elements.ts";
 import { nothingFoundMessage } from "#src/blocks/found-listings.ts";
+import type { ListingState } from "#src/domain/listing.ts";
 import { plainSearch } from "#src/domain/listing-search.ts";
 import type { ListingView } from "#src/domain/views.ts";
 
-/** The one listing that is meant; else the message that lets a person choose, each with the button of what to do. */
+/**
+ * The one listing that is meant; else the message that lets a person choose, each with the button of what to do.
+ *
+ * @param states in which it can be done
+ */
 export async function chooseListing(
   { app, actor }: { app: App; actor: Actor },
   words: string,
-  fits: (listing: ListingView) => boolean,
+  states: readonly ListingState[],
   act: (listing: ListingView) => Element,
   nothing: string,
 ): Promise<Message> {
-  const found = await app.findListings(actor, words, { limit: 30, offset: 0 });
-  const fitting = found.filter(fits);
-  if (found.length === 0) return nothingFoundMessage(plainSearch(words));
-  return fitting.length === 0 ? noListingFitsMessage(nothing, found) : whichListingMessage(fitting, act);
+  const { listings, total, others } = await app.listingsIn(actor, words, states);
+  if (total > 0) return whichListingMessage(listings, total, act);
+  return others.length === 0 ? nothingFoundMessage(plainSearch(words)) : noListingFitsMessage(nothing, others);
 }

@@ -1,4 +1,5 @@
 import { deleteButton } from "#src/blocks/listing-buttons.ts";
+import { listingStates } from "#src/domain/listing.ts";
 import { oneText } from "./arguments.ts";
 import { chooseListing } from "./choose-listing.ts";
 import { defineCommand, reply } from "./command.ts";
@@ -14,5 +15,5 @@ export const deleteListing = defineCommand({
   role: "maker",
   args: oneText,
   run: async ({ app, actor, args }) =>
-    reply(await chooseListing({ app, actor }, args.text, () => true, deleteButton, "There is nothing to delete.")),
+    reply(await chooseListing({ app, actor }, args.text, listingStates, deleteButton, "There is nothing to delete.")),
 });

@@ -18,7 +18,7 @@ export const renew = defineCommand({
       await chooseListing(
         { app, actor },
         args.text,
-        ({ state }) => state === "expired" || state === "sold_out",
+        ["expired", "sold_out"],
         renewButton,
         "None of these expired or sold out, so there is nothing to renew.",
       ),

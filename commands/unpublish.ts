@@ -19,7 +19,7 @@ export const unpublish = defineCommand({
       await chooseListing(
         { app, actor },
         args.text,
-        ({ state }) => state === "active",
+        ["active"],
         (listing) => unpublishButton(listing, actor.member.role),
         "None of these is on sale, so there is nothing to take off sale.",
       ),

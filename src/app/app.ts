@@ -17,6 +17,7 @@ import type { Problem } from "#src/domain/problem.ts";
 import type { ReportView } from "#src/domain/report.ts";
 import type { Role } from "#src/domain/roles.ts";
 import type { AlertsView } from "#src/domain/state-alert.ts";
+import type { ListingState } from "#src/domain/listing.ts";
 import type {
   AskedReadingView,
   Category,
@@ -223,6 +224,15 @@ type ListingUseCases = {
   differingListings(actor: Actor): Promise<ListingView[]>;
   /** Listings of the mirror by code, SKU, number, link, or words of the title, narrowed as `searchListings`. Empty: the newest. */
   findListings(actor: Actor, words: string, page: { limit: number; offset: number }): Promise<ListingView[]>;
+  /**
+   * As `findListings`, of these states: the newest ten, and how many there are. `others`: some of that name in other
+   * states, where none is in these.
+   */
+  listingsIn(
+    actor: Actor,
+    words: string,
+    states: readonly ListingState[],
+  ): Promise<{ listings: readonly ListingView[]; total: number; others: readonly ListingView[] }>;
   /**
    * As `findListings`, ten a page from 0, where "sold out", "expired", "live", "draft", "inactive", "ending" and
    * "in <shop>" narrow it. What finds nothing so is looked for as words of the title. Raises `bad-input` with the shops

@@ -13,11 +13,19 @@ import type { Actor, ReadStore } from "./ports/store.ts";
 
 type ListingUseCases = Pick<
   App,
-  "sync" | "syncProgress" | "differingListings" | "findListings" | "searchListings" | "listing" | "keepTheirs"
+  | "sync"
+  | "syncProgress"
+  | "differingListings"
+  | "findListings"
+  | "listingsIn"
+  | "searchListings"
+  | "listing"
+  | "keepTheirs"
 >;
 
 const differingShown = 12;
 const perPage = 10;
+const otherShown = 5;
 const longestSearch = 200;
 
 export function listingUseCases(deps: AppDeps): ListingUseCases {
@@ -68,6 +76,20 @@ export function listingUseCases(deps: AppDeps): ListingUseCases {
       if (!meant) return [];
       const found = await store.listings({ ...meant.filter, limit, offset });
       return found.map((listing) => listingView(deps, context, listing));
+    },
+
+    async listingsIn(actor, words, states) {
+      requirePermission(actor, "view");
+      const store = stores.for(actor);
+      const context = await readContext(store);
+      const meant = await readMeant(store, context, words, deps.clock.now());
+      if (!meant) return { listings: [], total: 0, others: [] };
+      const named = meant.filter.states;
+      const filter = { ...meant.filter, states: states.filter((state) => named?.includes(state) ?? true) };
+      const total = filter.states.length === 0 ? 0 : await store.countListings(filter);
+      const shown = total > 0 ? { ...filter, limit: perPage } : { ...meant.filter, limit: otherShown };
+      const found = (await store.listings(shown)).map((listing) => listingView(deps, context, listing));
+      return total > 0 ? { listings: found, total, others: [] } : { listings: [], total, others: found };
     },
 
     async searchListings(actor, typed, page) {

@@ -3,13 +3,23 @@ import { context, type Element, type Message, section } from "./elements.ts";
 import { fitting, message } from "./guard.ts";
 import { listingLine, listingRow } from "./listing-lines.ts";
 
-/** Several listings fit: each with the button of what was asked for. */
-export function whichListingMessage(listings: readonly ListingView[], act: (listing: ListingView) => Element): Message {
+/**
+ * Several listings fit: each with the button of what was asked for.
+ *
+ * @param total how many there are; `listings` are the newest of them
+ */
+export function whichListingMessage(
+  listings: readonly ListingView[],
+  total: number,
+  act: (listing: ListingView) => Element,
+): Message {
   const entries = listings.map((listing) => listingRow(listing, act(listing)));
-  return message(
-    "Which listing?",
-    fitting(entries, [], (left) => context(`and ${left} more: say more of its title`)),
-  );
+  const unlisted = total - listings.length;
+  const more = (left: number) => context(`and ${left} more: say more of its title`);
+  const tail = unlisted > 0 ? [more(unlisted)] : [];
+  const blocks = fitting(entries, tail, (left) => more(left + unlisted));
+  const isWhole = blocks.at(-1) === entries.at(-1)?.at(-1);
+  return message("Which listing?", isWhole ? [...blocks, ...tail] : blocks);
 }
 
 /** Listings of that name are there, but none that this can be done with. */

@@ -110,8 +110,11 @@ const known: HistoryEntry[] = [
 export const listings = [
   view(
     whichListingMessage,
-    { "two fit": [[listing(1), listing(2)], deleteButton] },
-    { "very many": [Array.from({ length: 30 }, (_, index) => extreme(index)), deleteButton] },
+    {
+      "two fit": [[listing(1), listing(2)], 2, deleteButton],
+      "two of many fit": [[listing(1), listing(2)], 130, deleteButton],
+    },
+    { "very many": [Array.from({ length: 30 }, (_, index) => extreme(index)), 9000, deleteButton] },
   ),
   view(
     noListingFitsMessage,
