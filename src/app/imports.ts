@@ -1,6 +1,6 @@
 import { sameValue } from "#src/domain/fields.ts";
 import type { ListingId } from "#src/domain/ids.ts";
-import type { ImportAsked, ImportId, ImportView } from "#src/domain/import.ts";
+import { askedAtOnce, type ImportAsked, type ImportId, type ImportView } from "#src/domain/import.ts";
 import { OmsError, toOmsError } from "#src/kernel/errors.ts";
 import { audited, requirePermission } from "./access.ts";
 import type { App } from "./app.ts";
@@ -16,9 +16,6 @@ type ImportUseCases = Pick<
   App,
   "startImport" | "importView" | "applyImport" | "discardImport" | "askForImport" | "describeImport"
 >;
-
-/** So many requests for approval are made by one click; each is a card somebody has to look at. */
-const askedAtOnce = 25;
 
 export function importUseCases(deps: AppDeps): ImportUseCases {
   const { ids, stores } = deps;

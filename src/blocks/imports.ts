@@ -1,5 +1,5 @@
 import { fieldLabel, valueText } from "#src/domain/field-words.ts";
-import type { ImportAsked, ImportView } from "#src/domain/import.ts";
+import { askedAtOnce, type ImportAsked, type ImportView } from "#src/domain/import.ts";
 import type { ImportChange } from "#src/domain/import-plan.ts";
 import type { TableKind } from "#src/domain/listing-table.ts";
 import { type Block, button, buttons, context, input, type Message, modal, section, type View } from "./elements.ts";
@@ -88,17 +88,16 @@ function appliedMessage(view: ImportView, name: string): Message {
     section(
       "Nothing has changed on Etsy yet: ask for approval to send it there. Until then `/oms sync` counts it as changed here and not there yet.",
     ),
-    ...buttons(
-      applied > 0 &&
-        button(
-          actions.askForImport,
-          listings === 1 ? "Ask for approval" : `Ask for approval of all ${listings}`,
-          view.id,
-          { style: "primary" },
-        ),
-    ),
+    ...buttons(applied > 0 && button(actions.askForImport, askLabel(listings), view.id, { style: "primary" })),
     ...problemBlocks(view),
   ]);
+}
+
+function askLabel(listings: number): string {
+  if (listings === 1) return "Ask for approval";
+  return listings > askedAtOnce
+    ? `Ask for the first ${askedAtOnce} of ${listings}`
+    : `Ask for approval of all ${listings}`;
 }
 
 /** What came of asking; the button stays while some are left. */

@@ -43,7 +43,9 @@ export function noticeView(title: string, blocks: readonly Block[]): View {
  * @param reference empty where it was only typed wrongly: then nobody has to look anything up
  */
 export function problemText(text: string, reference: string): string {
-  return reference === "" ? escapeMrkdwn(text) || "That didn't work." : `${escapeMrkdwn(text)}\n_Reference: ${reference}_`;
+  return reference === ""
+    ? escapeMrkdwn(text) || "That didn't work."
+    : `${escapeMrkdwn(text)}\n_Reference: ${reference}_`;
 }
 
 /** `change`: the one that stands in the way, a click away. */

@@ -27,6 +27,9 @@ export type ImportView = {
   readonly result: ImportResult | null;
 };
 
+/** So many listings of an import are asked for at one press. */
+export const askedAtOnce = 25;
+
 /** What came of asking for approval of everything that an import changed. */
 export type ImportAsked = {
   readonly asked: number;
