@@ -130,22 +130,35 @@ export function textInput(
   };
 }
 
-/** A select of at most 100 options; `chosen` is a value among them, or nothing. */
+const optionsInAGroup = 100;
+
+/** A select; above 100 options in groups of so many, as Slack has it. `chosen` is a value among them, or nothing. */
 export function select(
   actionId: string,
   options: readonly Option[],
   chosen: string | null,
   placeholder: string,
 ): Element {
-  const shown = options.slice(0, 100);
+  const shown = options.slice(0, optionsInAGroup ** 2);
   const initial = shown.find((each) => each.value === chosen);
   return {
     type: "static_select",
     action_id: actionId,
-    options: shown,
+    ...(shown.length > optionsInAGroup ? { option_groups: groupsOf(shown) } : { options: shown }),
     placeholder: plain(placeholder, 150),
     ...(initial ? { initial_option: initial } : {}),
   };
+}
+
+function groupsOf(options: readonly Option[]) {
+  const starts = Array.from(
+    { length: Math.ceil(options.length / optionsInAGroup) },
+    (_, index) => index * optionsInAGroup,
+  );
+  return starts.map((start) => {
+    const group = options.slice(start, start + optionsInAGroup);
+    return { label: plain(`${start + 1} to ${start + group.length}`, 75), options: group };
+  });
 }
 
 /** At most 10 options each: Slack's limit for both. */
