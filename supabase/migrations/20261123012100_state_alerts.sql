@@ -36,7 +36,7 @@ declare
 begin
   with there as (
     select l.id, l.studio_id, l.external_id, l.state, l.ends_at, l.seq,
-      l.state = 'active' and l.stock <= 1 as low,
+      l.stock <= 1 as low,
       case when l.state = 'active' and l.ends_at >= app.now() and l.ends_at < app.now() + interval '7 days'
         and l.live -> 'autoRenew' is distinct from 'true' then l.ends_at end as ending_at
     from public.listings l
@@ -50,7 +50,12 @@ begin
         where c.kind = 'unpublish' and g.shop_id = new.shop_id and g.listing_id = t.external_id
           and g.state in ('applying', 'applied') and c.updated_at >= w.changed_at) then 'deactivated' end,
       case when t.ending_at is not null and t.ending_at is distinct from w.ending_at then 'ending' end,
-      case when t.low and not w.low then 'low' end], null) as kinds
+      -- Of a single piece it is no news, nor where the studio wrote it so.
+      case when t.state = 'active' and t.low and not w.low and not exists (
+        select from public.change_targets g join public.changes c on c.id = g.change_id,
+          pg_catalog.jsonb_each(case when pg_catalog.jsonb_typeof(g.content #> '{edit,set}') = 'object' then g.content #> '{edit,set}' else '{}' end) f
+        where c.kind = 'edit' and g.shop_id = new.shop_id and g.listing_id = t.external_id and g.state = 'applied'
+          and c.updated_at >= w.changed_at and f.key like 'quantity:%' and f.value in ('0', '1')) then 'low' end], null) as kinds
     from there t join public.listing_watch w on w.listing_id = t.id
   ), said as (
     select external_id, kinds, seq from news where kinds <> '{}'

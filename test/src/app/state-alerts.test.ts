@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { StateAlert } from "#src/app/ports/messages.ts";
 import type { ShopId } from "#src/domain/ids.ts";
 import { must } from "#test/src/store/studio.ts";
+import { approvedEdit, listingId } from "./editing.ts";
 import { openMarket, type Market } from "./market.ts";
 import { schedule } from "./syncing.ts";
 import { openTeam, type Team } from "./workshop.ts";
@@ -57,6 +58,24 @@ const stockOf = (id: number) => quantity(must(market.state().listings.find((each
 describe("a listing's state is said once", () => {
   test("nothing when a shop is connected, and nothing while nothing happens", async () => {
     expect(await read()).toBeNull();
+    expect(await read()).toBeNull();
+  });
+
+  test("a single piece that is put on sale is no news of a last one", async () => {
+    const { id } = onSale();
+    await act(id, "sell", { quantity: stockOf(id) });
+    expect(kindsOf(await read())).toEqual({ [id]: ["sold_out"] });
+    await act(id, "edit", { quantity: 1 });
+    await act(id, "state", { state: "active" });
+    expect(await read()).toBeNull();
+  });
+
+  test("a stock of one that the studio wrote itself is no news", async () => {
+    const { id } = onSale();
+    await approvedEdit(market, team, await listingId(market, team, id), { "quantity:": 1 });
+    await market.work();
+    await market.said();
+    expect(stockOf(id)).toBe(1);
     expect(await read()).toBeNull();
   });
 

@@ -87,7 +87,7 @@ function statements({ studios, listingsPerShop, more = 0 }: Scale): string[] {
     `insert into listing_counts (studio_id, shop_id, state, listings, options, unasked, unmade)
      select studio_id, shop_id, state, count(*), sum(option_count), count(*) filter (where unasked), count(*) filter (where product_id is null)
      from listings group by 1, 2, 3`,
-    `insert into listing_watch (listing_id, studio_id, state, low) select id, studio_id, state, stock <= 1 and state = 'active' from listings`,
+    `insert into listing_watch (listing_id, studio_id, state, low) select id, studio_id, state, stock <= 1 from listings`,
     `insert into listing_events (studio_id, listing_id, kind, at) select ${studio}, ${listing("n", "k")}, 'gone', ${age} from ${perShop(Math.min(listingsPerShop, 30))}`,
     `insert into sync_runs (id, studio_id, shop_id, operation_id, started_at, finished_at, result)
      select ${idOf("run", "(n || ':' || k)")}, ${studio}, ${shop}, ${idOf("operation", "(n || ':' || k)")},
