@@ -13,5 +13,5 @@ export const shops = defineCommand({
   role: "viewer",
   everyday: true,
   args: noArguments,
-  run: async ({ app, actor }) => reply(shopsMessage(await app.shops(actor), actor.member.role)),
+  run: async ({ app, actor }) => reply(shopsMessage(await app.shops(actor, true), actor.member.role)),
 });

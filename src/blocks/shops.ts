@@ -20,7 +20,7 @@ const healthWords: Readonly<Record<ShopView["health"], string>> = {
 
 const briefFrom = 5;
 
-/** `/oms shops`: health, currency, counts, and what the person may do with each. */
+/** `/oms shops`: health, currency, counts, and what the person may do with each; disconnected ones stand last. */
 export function shopsMessage(shops: readonly ShopView[], role: Role | null): Message {
   if (shops.length === 0) {
     return message("No shop is connected yet.", [
@@ -33,10 +33,15 @@ export function shopsMessage(shops: readonly ShopView[], role: Role | null): Mes
   // With a confirmation for each of many, fewer would fit.
   const brief = shops.length > briefFrom && atLeast(role, "owner");
   const hint = brief ? [context("`/oms disconnect` with its name disconnects one.")] : [];
-  const entries = shops.map((shop, index) => [...(index > 0 ? [divider] : []), ...shopBlocks(shop, role, brief)]);
-  const left = (number: number) => context(furtherShops(shops.slice(-number)));
+  const ordered = shops.toSorted((a, b) => Number(isDisconnected(a)) - Number(isDisconnected(b)));
+  const entries = ordered.map((shop, index) => [...(index > 0 ? [divider] : []), ...shopBlocks(shop, role, brief)]);
+  const left = (number: number) => context(furtherShops(ordered.slice(-number)));
   const blocks = [...fitting(entries, hint, left), ...hint];
   return message(`Your shops: ${clipEscaped(shops.map((shop) => shop.name).join(", "), 3000)}`, blocks);
+}
+
+function isDisconnected({ health }: ShopView): boolean {
+  return health === "disconnected";
 }
 
 function furtherShops(shops: readonly ShopView[]): string {
@@ -47,6 +52,12 @@ function furtherShops(shops: readonly ShopView[]): string {
 function shopBlocks(shop: ShopView, role: Role | null, brief: boolean): Block[] {
   const manager = atLeast(role, "manager");
   const owner = atLeast(role, "owner");
+  if (isDisconnected(shop)) {
+    return [
+      section(healthLine(shop)),
+      ...buttons(owner && button(actions.connect, "Connect again", undefined, { style: "primary" })),
+    ];
+  }
   return [
     section(healthLine(shop)),
     ...(shop.limitedTo.length > 0 ? [context(limitedText(shop))] : []),
@@ -77,7 +88,7 @@ export function healthLine(shop: ShopView): string {
   const reading = shop.reading ? `\n:eyes: Reading its listings: ${progressText(shop.reading)}` : "";
   const signedOut = shop.deadSignIn ? signedOutText(shop.deadSignIn) : "";
   return `*<${shop.url}|${clipEscaped(shop.name, 150).replaceAll("|", "/") || "Your shop"}>* · ${shop.currency}\n${healthWords[shop.health]}${paused}${signedOut}${counts}${asOf}${reading}${
-    shop.defaults ? "" : "\n_Its defaults are not set yet._"
+    shop.defaults || isDisconnected(shop) ? "" : "\n_Its defaults are not set yet._"
   }`;
 }
 

@@ -51,7 +51,7 @@ export const homeActions = {
   async [actions.shops](turn) {
     await makeRoom(turn, "Shops");
     const actor = await turn.actor();
-    await reply(turn, shopsMessage(await turn.app.shops(actor), actor.member.role));
+    await reply(turn, shopsMessage(await turn.app.shops(actor, true), actor.member.role));
   },
 
   async [actions.help](turn, _ids, { commands }) {

@@ -71,6 +71,6 @@ function changingShop(change: (turn: Turn, shopId: ShopId) => Promise<void>): Ac
   return async (turn, ids) => {
     await change(turn, shopOf(ids));
     const actor = await turn.actor();
-    await replaceOriginal(turn, shopsMessage(await turn.app.shops(actor), actor.member.role));
+    await replaceOriginal(turn, shopsMessage(await turn.app.shops(actor, true), actor.member.role));
   };
 }

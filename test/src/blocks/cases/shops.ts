@@ -26,6 +26,7 @@ const unread = shop(1, {
   health: "reading",
   defaults: null,
 });
+const gone = shop(2, { health: "disconnected", counts: null, defaults: null });
 const Mara = person("Mara").slackUserId;
 const longest = manyShops[0] ?? shop(1);
 const everybody = Array.from({ length: 60 }, (_, index) => `U0PERSON${index}` as SlackUserId);
@@ -45,6 +46,8 @@ export const shops = [
       "no shop, for an owner": [[], "owner"],
       "no shop, for a maker": [[], "maker"],
       "being read": [[unread], "owner"],
+      "one of two is disconnected": [[gone, shop(1)], "owner"],
+      "disconnected, for a maker": [[gone], "maker"],
     },
     {
       "twelve, for an owner": [Array.from({ length: 12 }, (_, index) => shop(index)), "owner"],
