@@ -4,10 +4,11 @@ export type Form = ReadonlyMap<string, string>;
 
 /**
  * A form body as Etsy reads it (behaviour 3.3): of a key given twice only the last value counts, and the answer is 200
- * all the same; keys with brackets are refused.
+ * all the same; keys with brackets are refused. A JSON body is taken too (open-api#459, #897).
  */
 export async function readForm(request: Request): Promise<Form> {
   const type = request.headers.get("content-type") ?? "";
+  if (type.includes("application/json")) return fromJson(await readJson(request));
   if (!type.includes("application/x-www-form-urlencoded")) {
     throw new Refusal(400, "Request body must be application/x-www-form-urlencoded.");
   }
@@ -17,6 +18,13 @@ export async function readForm(request: Request): Promise<Form> {
     fields.set(name, value);
   }
   return fields;
+}
+
+function fromJson(body: unknown): Form {
+  if (typeof body !== "object" || body === null || Array.isArray(body))
+    throw new Refusal(400, "Not a valid JSON string");
+  const given = Object.entries(body).filter(([, value]) => value !== null && value !== undefined);
+  return new Map(given.map(([name, value]) => [name, Array.isArray(value) ? value.join(",") : String(value)]));
 }
 
 /** @throws Refusal for a form, or anything else that isn't JSON */

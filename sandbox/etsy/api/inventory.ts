@@ -52,7 +52,7 @@ export async function putInventory(context: Context, request: Request, shop: Sho
   }
   castShadow(context, listing.id, listing);
   Object.assign(listing, {
-    products: withKnownIds(context, listing.products, products),
+    products: products.map((product) => withNewIds(context, product)),
     priceOn: sent.price_on_property,
     quantityOn: sent.quantity_on_property,
     skuOn: sent.sku_on_property,
@@ -77,19 +77,13 @@ function withoutDoubles(products: Product[]): Product[] {
   );
 }
 
-/** A combination that was there before keeps its numbers. */
-function withKnownIds(context: Context, before: readonly Product[], after: Product[]): Product[] {
-  return after.map((product) => {
-    const known = before.find((each) => combination(each) === combination(product));
-    return {
-      ...product,
-      id: known?.id ?? newId(context),
-      offerings: product.offerings.map((offering, index) => ({
-        ...offering,
-        id: known?.offerings[index]?.id ?? newId(context),
-      })),
-    };
-  });
+/** Every write numbers products and offerings anew (open-api#523). */
+function withNewIds(context: Context, product: Product): Product {
+  return {
+    ...product,
+    id: newId(context),
+    offerings: product.offerings.map((offering) => ({ ...offering, id: newId(context) })),
+  };
 }
 
 type Loose = Record<string, unknown>;

@@ -112,7 +112,8 @@ export function listingShape(context: Context, listing: Listing, includes: reado
     state: listing.state,
     creation_timestamp: listing.created,
     created_timestamp: listing.created,
-    ending_timestamp: listing.ending ?? 0,
+    // A draft has none yet, and isn't answered with one.
+    ...(listing.ending === null ? {} : { ending_timestamp: listing.ending }),
     original_creation_timestamp: listing.created,
     last_modified_timestamp: listing.updated,
     updated_timestamp: listing.updated,
@@ -150,7 +151,8 @@ export function listingShape(context: Context, listing: Listing, includes: reado
     language: "en-US",
     price: money(lowestPrice(listing), shop),
     taxonomy_id: listing.taxonomyId,
-    readiness_state_id: listing.products[0]?.offerings[0]?.readinessId ?? null,
+    // Of the listing itself it is answered while it is on sale only (news 3).
+    readiness_state_id: listing.state === "active" ? (listing.products[0]?.offerings[0]?.readinessId ?? null) : null,
     ...associations(context, listing, shop, includes),
   };
 }

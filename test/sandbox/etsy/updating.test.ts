@@ -27,11 +27,14 @@ describe("updateListing reads forms as Etsy does", () => {
     expect(reply.text).toContain("contains invalid characters");
   });
 
-  test("JSON is refused; PUT isn't known", async () => {
+  test("JSON is taken as a form is; PUT isn't known", async () => {
     const shop = await openShop();
     const { id } = shop.seeded("Walnut Cutting");
     const path = `shops/${us.shop}/listings/${id}`;
-    expect((await shop.own("PATCH", path, { json: { title: "x" } })).status).toBe(400);
+    const sent = { title: "Sent as JSON", tags: ["one", "two"], should_auto_renew: false };
+    expect((await shop.own("PATCH", path, { json: sent })).status).toBe(200);
+    expect(await shop.get(id)).toMatchObject(sent);
+    expect((await shop.own("PATCH", path, { json: ["x"] })).status).toBe(400);
     expect(await shop.own("PUT", path, { form: { title: "x" } })).toMatchObject({
       status: 404,
       body: { error: "Resource not found" },
@@ -40,6 +43,16 @@ describe("updateListing reads forms as Etsy does", () => {
 });
 
 describe("updateListing", () => {
+  test("0 takes a section off, an empty value leaves it", async () => {
+    const shop = await openShop();
+    const { id } = shop.seeded("Walnut Cutting");
+    const { shop_section_id: before } = await shop.get(id);
+    await shop.patch(id, { shop_section_id: "" });
+    expect((await shop.get(id))["shop_section_id"]).toBe(before);
+    await shop.patch(id, { shop_section_id: 0 });
+    expect((await shop.get(id))["shop_section_id"]).toBeNull();
+  });
+
   test("price and quantity: 200, and nothing of the sort happens", async () => {
     const shop = await openShop();
     const { id } = shop.seeded("Walnut Cutting");
