@@ -103,6 +103,31 @@ export function createSlackApp(deps: SlackAppDeps): SlackApp {
   };
 }
 
+/**
+ * What a person is told is decided has to be: these are acknowledged when it is stored, so that a process that ends before
+ * leaves Slack's own sign that it didn't work. Slack waits three seconds; what takes longer says so on its card.
+ */
+const decisions: ReadonlySet<string> = new Set([
+  actions.ask,
+  actions.withdraw,
+  actions.approveLive,
+  actions.approveDraft,
+  actions.soloLive,
+  actions.soloDraft,
+  actions.goLive,
+  actions.retry,
+  actions.reopen,
+]);
+const decidedWithinMs = 1500;
+
+/** Resolves with the work, or after so long. */
+async function within(clock: Clock, ms: number, work: Promise<void>): Promise<void> {
+  const over = new AbortController();
+  const end = () => over.abort();
+  void work.then(end, end);
+  await clock.sleep(ms, over.signal);
+}
+
 type Track = (work: Promise<void>) => Promise<void>;
 
 type ListenDeps = SlackAppDeps & Pick<EntryDeps, "knownRoles">;
@@ -123,14 +148,16 @@ function listen(bolt: Bolt, deps: ListenDeps, track: Track): void {
 
   for (const [id, handler] of Object.entries(actionHandlers)) {
     bolt.action(id, async ({ ack, ...heard }) => {
-      await ack();
-      await track(
+      if (!decisions.has(id)) await ack();
+      const work = track(
         entered(deps, heard, id, async (turn) => {
           const ids = (turn.body.actions?.[0]?.value ?? "").split("|");
           await bounded(deps, turn, id, () => handler(turn, ids, { commands: deps.commands }));
           if (turn.body.view && !drawsItself(id)) await drawHome(turn);
         }),
       );
+      if (decisions.has(id)) await within(deps.clock, decidedWithinMs, work).then(() => ack());
+      await work;
     });
   }
 
