@@ -2,7 +2,7 @@ import { unmarked } from "./csv.ts";
 import { type FieldValue, sameValue } from "./fields.ts";
 import { unescapeHtml } from "./html-entities.ts";
 import { cellText, optionColumns, optionsOf, type TableListing } from "./listing-table.ts";
-import { examplePrice, formatMoney, parsePrice } from "./money.ts";
+import { examplePrice, parsePrice } from "./money.ts";
 import { isSpreadsheetDamage } from "./spreadsheet-damage.ts";
 import { joinTags } from "./tags.ts";
 import { tidyLine, tidyText } from "./text.ts";

@@ -42,7 +42,7 @@ describe("colours", () => {
   });
 
   test("of CMYK without a profile, and of a photo that lies on its side, stay right", async () => {
-    const [[red = [0, 0], green = [0, 0]] = [], upright] = await Promise.all([
+    const [[red = [0, 0], green = [0, 0]], upright] = await Promise.all([
       range((await intake.normalise(file("cmyk-noprofile.jpg"))).bytes),
       intake.normalise(file("exif-5.jpg")),
     ]);
