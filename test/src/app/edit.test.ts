@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Listing } from "#sandbox/etsy/state.ts";
 import type { ListingId, ShopId } from "#src/domain/ids.ts";
 import { code, must } from "#test/src/store/studio.ts";
 import { approve, approvedEdit, askedEdit, done, mirror, openVaried, there, writes } from "./editing.ts";
@@ -26,6 +27,17 @@ type Id = Parameters<Market["app"]["change"]>[1];
 const see = (change: Id) => market.app.change(team.actors.viewer, change);
 const pictures = () => market.state().images.filter(({ listingId: of }) => of === number);
 
+/** Etsy numbers products and offerings anew with every inventory write (etsy/open-api#523). */
+const apartFromNumbers = (listing: Listing) => ({
+  ...listing,
+  updated: 0,
+  products: listing.products.map((product) => ({
+    ...product,
+    id: 0,
+    offerings: product.offerings.map((offering) => ({ ...offering, id: 0 })),
+  })),
+});
+
 describe("only what was changed is written", () => {
   test("one option's price is one inventory write and nothing else; all the rest stays to the byte", async () => {
     const before = structuredClone(there(market, number));
@@ -38,7 +50,7 @@ describe("only what was changed is written", () => {
     const after = there(market, number);
     const expected = structuredClone(before);
     must(expected.products.find(({ sku }) => sku === "HAND-Sand-L")?.offerings[0]).price = 4242;
-    expect({ ...after, updated: 0 }).toEqual({ ...expected, updated: 0 });
+    expect(apartFromNumbers(after)).toEqual(apartFromNumbers(expected));
     expect(pictures()).toEqual(pictured);
     expect(await market.fees()).toEqual([]);
   });
