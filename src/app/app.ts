@@ -198,6 +198,8 @@ type DecideUseCases = {
     decision: { changeId: ChangeId; contentHash: string; reason: string },
   ): Promise<ChangeView>;
   withdraw(actor: Actor, changeId: ChangeId): Promise<ChangeView>;
+  /** What was approved is a draft again, by its author's, a manager's or an owner's word, until anything of it is written. */
+  stop(actor: Actor, changeId: ChangeId): Promise<ChangeView>;
   /**
    * The own part goes out of what waits, so that the own hand is in it no more; approval of the rest is asked for anew. Of
    * an edit the part is asked for on its own. Raises `wrong-state` where there is none, or nothing else.

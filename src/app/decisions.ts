@@ -26,6 +26,7 @@ type DecideUseCases = Pick<
   | "approve"
   | "askForChanges"
   | "withdraw"
+  | "stop"
   | "takeOutPart"
   | "makeMine"
   | "goLive"
@@ -156,6 +157,14 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
       act(actor, changeId, "approval.withdraw", async ({ store, change }) => {
         requirePermission(actor, "requestApproval");
         await store.withdraw({ changeId, outbox: told(actor, change, "withdrawn") });
+      }),
+
+    stop: (actor, changeId) =>
+      act(actor, changeId, "approval.stop", async ({ store, context, change }) => {
+        requirePermission(actor, "requestApproval");
+        const author = context.members.find((member) => member.id === change.author);
+        const others = author && author.id !== actor.member.id ? [author.slackUserId] : [];
+        await store.stop({ changeId, outbox: told(actor, change, "stopped", others) });
       }),
 
     takeOutPart: (actor, changeId) =>

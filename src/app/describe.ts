@@ -158,6 +158,7 @@ function viewOf(
     listingId: change.listingId,
     state: change.state,
     revision: change.revision,
+    stoppable: isStoppable(change),
     contentHash: change.contentHash,
     author: personOf(context, change.author),
     contributors: change.contributors.map((id) => personOf(context, id)),
@@ -189,6 +190,16 @@ function viewOf(
     })),
     listingsChannel: context.studio.listingsChannel,
   };
+}
+
+/** As the database judges it (`stop_change`), but for work that is in hand at this moment. */
+function isStoppable({ kind, state, targets }: ChangeRecord): boolean {
+  if (state !== "approved" && state !== "scheduled" && state !== "applying") return false;
+  return targets.every((target) => {
+    const { of: _of, reopened: _reopened, ...begun } = target.progress;
+    const there = kind === "create" && target.listingId !== null;
+    return Object.keys(begun).length === 0 && !there && target.state !== "on_marketplace" && target.state !== "applied";
+  });
 }
 
 /** The listing a change is about; null for a new one. */

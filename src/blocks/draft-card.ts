@@ -93,7 +93,7 @@ function controls(change: ChangeView): Block[] {
     return buttons(button(actions.ask, "Ask for approval", id, ready ? { style: "primary" } : {}), ...edit);
   }
   if (state === "in_review") return reviewControls(change, edit);
-  return failedControls(change);
+  return change.stoppable ? buttons(button(actions.stop, "Stop", id)) : failedControls(change);
 }
 
 function reviewControls(change: ChangeView, edit: readonly Element[]): Block[] {

@@ -180,13 +180,17 @@ function authorButtons(change: ChangeView & { kind: Kind }): Block[] {
       button(actions.withdraw, "Withdraw", id),
     );
   }
-  return state === "failed" ? failedButtons(change) : [];
+  return state === "failed" ? failedButtons(change) : buttons(stopButton(change));
 }
 
 function channelButtons(change: ChangeView & { kind: Kind }): Block[] {
   if (change.state === "in_review") return editDecisionButtons(change);
   if (change.state === "failed") return failedButtons(change);
-  return change.state === "draft" ? [] : buttons(everything(change));
+  return change.state === "draft" ? [] : buttons(stopButton(change), everything(change));
+}
+
+function stopButton({ id, stoppable }: ChangeView) {
+  return stoppable && button(actions.stop, "Stop", id);
 }
 
 function failedButtons(change: ChangeView & { kind: Kind }): Block[] {

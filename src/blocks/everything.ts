@@ -95,6 +95,7 @@ function history(change: ChangeView): Block[] {
     go_live: "sent it live",
     retry: "retried",
     withdraw: "withdrew it",
+    stop: "stopped it",
   } as const;
   const lines = change.decisions.slice(-8).map(({ by, verdict, at, selfApproved }) => {
     const what = verdict === "approve" && selfApproved ? "approved their own" : words[verdict];

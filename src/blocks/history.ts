@@ -48,6 +48,7 @@ const decided = {
   go_live: "sent it live",
   retry: "had it tried again",
   withdraw: "withdrew it",
+  stop: "stopped it",
 } as const;
 
 function entryText(entry: HistoryEntry, currency: string): string {

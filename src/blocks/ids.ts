@@ -23,6 +23,7 @@ export const actions = {
   editDetails: "change.details",
   ask: "change.ask",
   withdraw: "change.withdraw",
+  stop: "change.stop",
   takeOutPart: "change.take_out_part",
   makeMine: "change.make_mine",
   approveLive: "change.approve_live",

@@ -38,6 +38,7 @@ function sharedLines(by: string, title: string, quoted: string): Readonly<Record
     changes_asked: `${by} asks for changes to ${title}.${quoted}`,
     approval_voided: `${by} edited ${title}, so the request for approval is void.`,
     withdrawn: `${by} withdrew the request for ${title}.`,
+    stopped: `${by} stopped ${title} before anything was written. It is a draft again.`,
     failed: `${title} needs a look.${quoted}`,
     parked: `${title} waits for you.${quoted}`,
   };

@@ -79,6 +79,7 @@ function controls(change: ChangeView): Block[] {
     (state === "applied" || state === "failed") &&
       waiting > 0 &&
       button(actions.goLive, `Go live (${fee})`, id, state === "applied" ? { style: "primary" } : {}),
+    change.stoppable && button(actions.stop, "Stop", id),
     state !== "draft" && everything,
   );
 }

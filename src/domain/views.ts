@@ -107,7 +107,7 @@ export type TargetView = {
 
 export type DecisionView = {
   readonly by: Person;
-  readonly verdict: "approve" | "ask_for_changes" | "go_live" | "retry" | "withdraw";
+  readonly verdict: "approve" | "ask_for_changes" | "go_live" | "retry" | "withdraw" | "stop";
   readonly selfApproved: boolean;
   readonly reason: string | null;
   readonly at: Date;
@@ -135,6 +135,8 @@ export type ChangeView = {
   readonly listing: ListingView | null;
   readonly state: ChangeState;
   readonly revision: number;
+  /** It was approved, and nothing of it is begun on the marketplace as far as is known: it can go back to a draft. */
+  readonly stoppable: boolean;
   /** Hash of exactly what would be written; an approval names it. */
   readonly contentHash: string;
   readonly author: Person;

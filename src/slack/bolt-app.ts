@@ -110,6 +110,7 @@ export function createSlackApp(deps: SlackAppDeps): SlackApp {
 const decisions: ReadonlySet<string> = new Set([
   actions.ask,
   actions.withdraw,
+  actions.stop,
   actions.approveLive,
   actions.approveDraft,
   actions.soloLive,

@@ -203,7 +203,7 @@ const targetRow: z.ZodType<TargetRecord> = z.object({
 
 const decisionRow: z.ZodType<DecisionRecord> = z.object({
   by: id<MemberRecord["id"]>(),
-  verdict: z.enum(["approve", "ask_for_changes", "go_live", "retry", "withdraw"]),
+  verdict: z.enum(["approve", "ask_for_changes", "go_live", "retry", "withdraw", "stop"]),
   selfApproved: z.boolean(),
   reason: z.string().nullable(),
   mode,

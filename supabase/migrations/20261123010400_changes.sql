@@ -89,7 +89,7 @@ create table public.decisions (
   studio_id uuid not null,
   change_id uuid not null,
   member_id uuid not null,
-  verdict text not null check (verdict in ('approve', 'ask_for_changes', 'go_live', 'retry', 'withdraw')),
+  verdict text not null check (verdict in ('approve', 'ask_for_changes', 'go_live', 'retry', 'withdraw', 'stop')),
   self_approved boolean not null default false,
   reason text,
   mode text check (mode in ('live', 'draft')),

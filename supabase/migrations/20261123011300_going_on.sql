@@ -118,4 +118,33 @@ begin
   perform app.effects(p_outbox, p_operations);
 end $$;
 
-select app.publish_functions(array['go_live', 'retry_change', 'reopen_change'], 'authenticated', true);
+-- approved → draft, as long as nothing of it was begun on the marketplace: no work of it is in hand, and none wrote down what
+-- it is about to do. Its operations are held first: one that is claimed meanwhile is seen as running.
+create function public.stop_change(p_change_id uuid, p_outbox jsonb, p_operations jsonb) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_me public.members := app.require_role('maker');
+  v_change public.changes := app.lock_change(p_change_id);
+begin
+  if v_change.author_id <> v_me.id and app.rank(v_me.role) < app.rank('manager') then
+    perform app.refuse('not-allowed');
+  elsif v_change.state not in ('approved', 'scheduled', 'applying', 'failed') then
+    perform app.refuse('wrong-state');
+  end if;
+  perform from public.operations where change_id = v_change.id and kind = 'publish' and state in ('queued', 'running', 'parked')
+    order by id for update;
+  if exists (select from public.operations where change_id = v_change.id and kind = 'publish' and state = 'running')
+    or exists (select from public.change_targets t where t.change_id = v_change.id
+      and (t.state in ('on_marketplace', 'applied') or t.progress - 'of' - 'reopened' <> '{}'
+        or (v_change.kind = 'create' and t.listing_id is not null))) then
+    perform app.refuse('wrong-state', '{"reason": "begun"}');
+  end if;
+  perform app.enter_decision(v_change, v_me.id, 'stop', null, null, false, 0);
+  perform app.overtake((select pg_catalog.array_agg(id) from public.change_targets where change_id = v_change.id));
+  update public.change_targets set state = 'pending', step = null, failure = null, verified = false, progress = '{}'
+    where change_id = v_change.id;
+  perform app.unask(v_change.id);
+  perform app.effects(p_outbox, p_operations);
+end $$;
+
+select app.publish_functions(array['go_live', 'retry_change', 'reopen_change', 'stop_change'], 'authenticated', true);

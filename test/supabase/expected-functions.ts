@@ -162,6 +162,7 @@ export const expectedFunctions: Readonly<Record<string, ExpectedFunction>> = {
   studio_named: secretKey,
   studio_of: secretKey,
   studios_uninstalled_before: secretKey,
+  stop_change: person("maker"),
   submit_change: person("maker"),
   take_consent: secretKey,
   take_install: secretKey,

@@ -116,6 +116,8 @@ export type ChangeNote =
   | "changes_asked"
   | "approval_voided"
   | "withdrawn"
+  /** After it was approved, before anything was written: its author goes on with the draft. */
+  | "stopped"
   | "approved"
   | "self_approved"
   | "failed"

@@ -123,7 +123,7 @@ export type PublishProgress = {
   readonly endsAt?: string;
 };
 
-export type Verdict = "approve" | "ask_for_changes" | "go_live" | "retry" | "withdraw";
+export type Verdict = "approve" | "ask_for_changes" | "go_live" | "retry" | "withdraw" | "stop";
 
 export type DecisionRecord = {
   readonly by: MemberId;

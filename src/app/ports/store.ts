@@ -147,6 +147,8 @@ export type TenantStore = ProductWords & {
   makeMine(request: { readonly changeId: ChangeId } & Effects): Promise<void>;
   /** in_review → draft, by its author or a manager. */
   withdraw(request: { readonly changeId: ChangeId } & Effects): Promise<void>;
+  /** What was approved is a draft again. Raises `wrong-state` once anything of it was begun on the marketplace. */
+  stop(request: { readonly changeId: ChangeId } & Effects): Promise<void>;
   /**
    * in_review → approved (and one `publish` operation per target, in the same transaction) or → rejected. Whoever
    * contributed is refused unless `solo` and the studio is in solo mode; then it is recorded as self-approved.

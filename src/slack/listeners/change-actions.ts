@@ -35,6 +35,10 @@ export const changeActions = {
     await redraw(turn, await turn.app.withdraw(await turn.actor(), changeOf(ids)));
   },
 
+  async [actions.stop](turn, ids) {
+    await redraw(turn, await turn.app.stop(await turn.actor(), changeOf(ids)));
+  },
+
   async [actions.takeOutPart](turn, ids) {
     await redraw(turn, await turn.app.takeOutPart(await turn.actor(), changeOf(ids)));
   },

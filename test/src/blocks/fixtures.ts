@@ -83,6 +83,7 @@ export function change(more: Partial<ChangeView> = {}): ChangeView {
     listing: null,
     state: "draft",
     revision: 3,
+    stoppable: false,
     contentHash: "c".repeat(64),
     author: person("Ada"),
     contributors: [person("Ada")],

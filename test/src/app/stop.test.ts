@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { ShopId } from "#src/domain/ids.ts";
+import { code, must, refusal } from "#test/src/store/studio.ts";
+import { apron, approvedChange } from "./drafting.ts";
+import { approvedEdit, askedEdit, listingId } from "./editing.ts";
+import { type Market, openMarket } from "./market.ts";
+import { numbersIn } from "./syncing.ts";
+import { openTeam, type Team } from "./workshop.ts";
+
+const shopNumber = 31_000_100;
+let market: Market;
+let team: Team;
+let shop: ShopId;
+beforeAll(async () => {
+  market = await openMarket({ limits: { perSecond: 50, perDay: 100_000 } });
+});
+afterAll(() => market.close());
+beforeEach(async () => {
+  await market.reset();
+  team = await openTeam(market);
+  shop = await market.openShop(team.actors.owner);
+});
+
+type Id = Parameters<Market["app"]["change"]>[1];
+const see = (id: Id) => market.app.change(team.actors.viewer, id);
+const notes = async () => (await market.said()).filter(({ template }) => template === "change_note");
+const reserved = async () => (await market.db.sql("select 1 from fees where state = 'reserved'")).length;
+
+describe("an approved listing of which nothing is written yet", () => {
+  test.each([
+    ["its author", "maker", []],
+    ["who approved it", "manager", ["UMAKER"]],
+    ["another manager", "second", ["UMAKER"]],
+    ["an owner", "owner", ["UMAKER"]],
+  ] as const)("is stopped by %s, is a draft again, and its author hears of it", async (_, who, mention) => {
+    const { id } = await approvedChange(market, team, [shop]);
+    expect(await see(id)).toMatchObject({ state: "approved", stoppable: true });
+    await market.said();
+    const stopped = await market.app.stop(team.actors[who], id);
+    expect(stopped).toMatchObject({ state: "draft", contentHash: "", stoppable: false });
+    expect(stopped.decisions.at(-1)).toMatchObject({ verdict: "stop", by: { memberId: team.members[who].id } });
+    expect(await notes()).toMatchObject([{ note: "stopped", mention }]);
+    expect(await reserved()).toBe(0);
+    await market.work();
+    expect(market.listings(apron.title)).toEqual([]);
+    expect(await market.operations()).toEqual([]);
+  });
+
+  test("isn't stopped by others", async () => {
+    const { id } = await approvedChange(market, team, [shop]);
+    expect(await code(market.app.stop(team.actors.other, id))).toBe("not-allowed");
+    expect(await code(market.app.stop(team.actors.viewer, id))).toBe("not-allowed");
+    expect((await see(id)).state).toBe("approved");
+  });
+
+  test("can be asked for and approved again, and is published once", async () => {
+    const { id } = await approvedChange(market, team, [shop]);
+    await market.app.stop(team.actors.maker, id);
+    const asked = await market.app.requestApproval(team.actors.maker, id);
+    if (!asked.ok) throw new Error("refused");
+    const { contentHash } = asked.change;
+    await market.app.approve(team.actors.manager, { changeId: id, contentHash, mode: "live" });
+    await market.work();
+    expect(market.listings(apron.title)).toMatchObject([{ state: "active" }]);
+    expect(await market.fees()).toHaveLength(1);
+  });
+
+  test("is stopped while writing is paused, and doesn't go on when it is resumed", async () => {
+    await market.app.pause(team.actors.manager, null);
+    const { id } = await approvedChange(market, team, [shop]);
+    await market.app.stop(team.actors.maker, id);
+    await market.app.resume(team.actors.manager, null);
+    await market.work();
+    expect(market.listings(apron.title)).toEqual([]);
+  });
+});
+
+test("an approved edit is stopped, and its field can be asked for again by somebody else", async () => {
+  const number = must(numbersIn(market, shopNumber, "active")[0]);
+  const id = await listingId(market, team, number);
+  const { id: changeId } = await approvedEdit(market, team, id, { title: "Stopped in time" });
+  await market.app.stop(team.actors.maker, changeId);
+  await market.work();
+  expect(must(market.state().listings.find((each) => each.id === number)).title).not.toBe("Stopped in time");
+  expect((await askedEdit(market, team, id, { title: "Another title" })).state).toBe("in_review");
+});
+
+describe("once it is begun", () => {
+  test("in hand: refused in words, and it goes on", async () => {
+    const { id } = await approvedChange(market, team, [shop]);
+    const [operation] = await market.claim();
+    expect(await refusal(market.app.stop(team.actors.maker, id))).toMatchObject({
+      code: "wrong-state",
+      userText: "It is being written already, so it can't be stopped any more. Its card shows how it goes on.",
+    });
+    await market.runOne(must(operation));
+    await market.work();
+    expect(market.listings(apron.title)).toMatchObject([{ state: "active" }]);
+  });
+
+  test("interrupted after the create: refused, since a draft may lie there", async () => {
+    await market.fault({ operation: "createDraftListing", mode: "status", status: 500, when: "after" });
+    const { id } = await approvedChange(market, team, [shop]);
+    const [operation] = await market.claim();
+    await market.runOne(must(operation));
+    expect(await see(id)).toMatchObject({ state: "applying", stoppable: false });
+    expect(await code(market.app.stop(team.actors.maker, id))).toBe("wrong-state");
+    await market.work();
+    expect(market.listings(apron.title)).toMatchObject([{ state: "active" }]);
+  });
+
+  test("and done: refused", async () => {
+    const { id } = await approvedChange(market, team, [shop]);
+    await market.work();
+    expect(await code(market.app.stop(team.actors.owner, id))).toBe("wrong-state");
+  });
+});
+
+test("two who stop it at once stop it once", async () => {
+  const { id } = await approvedChange(market, team, [shop]);
+  const both = await Promise.allSettled([
+    market.app.stop(team.actors.maker, id),
+    market.app.stop(team.actors.manager, id),
+  ]);
+  expect(both.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+  expect(await market.db.sql("select 1 from decisions where verdict = 'stop'")).toHaveLength(1);
+});
