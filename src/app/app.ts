@@ -198,6 +198,9 @@ type DecideUseCases = {
     decision: { changeId: ChangeId; contentHash: string; reason: string },
   ): Promise<ChangeView>;
   withdraw(actor: Actor, changeId: ChangeId): Promise<ChangeView>;
+  /** A draft nobody needs: its author, a manager or an owner gets it back within seven days, then it is deleted. */
+  discard(actor: Actor, changeId: ChangeId): Promise<ChangeView>;
+  restore(actor: Actor, changeId: ChangeId): Promise<ChangeView>;
   /** What was approved is a draft again, by its author's, a manager's or an owner's word, until anything of it is written. */
   stop(actor: Actor, changeId: ChangeId): Promise<ChangeView>;
   /**

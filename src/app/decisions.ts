@@ -27,6 +27,8 @@ type DecideUseCases = Pick<
   | "askForChanges"
   | "withdraw"
   | "stop"
+  | "discard"
+  | "restore"
   | "takeOutPart"
   | "makeMine"
   | "goLive"
@@ -165,6 +167,18 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
         const author = context.members.find((member) => member.id === change.author);
         const others = author && author.id !== actor.member.id ? [author.slackUserId] : [];
         await store.stop({ changeId, outbox: told(actor, change, "stopped", others) });
+      }),
+
+    discard: (actor, changeId) =>
+      act(actor, changeId, "draft.discard", async ({ store, change }) => {
+        requirePermission(actor, "draft");
+        await store.discard({ changeId, outbox: told(actor, change) });
+      }),
+
+    restore: (actor, changeId) =>
+      act(actor, changeId, "draft.restore", async ({ store, change }) => {
+        requirePermission(actor, "draft");
+        await store.restore({ changeId, outbox: told(actor, change) });
       }),
 
     takeOutPart: (actor, changeId) =>

@@ -29,7 +29,7 @@ export function searchUseCases(deps: AppDeps): SearchUseCases {
       if (exact) return [summaryOf(context, exact)];
       const changes = await store.changes({ limit: wanted === "" ? limit : searched });
       return changes
-        .filter((change) => change.state !== "superseded" && names(change, wanted))
+        .filter((change) => change.state !== "superseded" && change.state !== "discarded" && names(change, wanted))
         .slice(0, limit)
         .map((change) => summaryOf(context, change));
     },

@@ -116,6 +116,7 @@ export function stateText(change: ChangeView): string {
     failed: "Needs a look",
     rejected: "Changes asked for",
     superseded: "Replaced by a newer version",
+    discarded: "Discarded",
   };
   return words[change.state];
 }

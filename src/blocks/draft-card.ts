@@ -11,6 +11,7 @@ import {
 } from "./change-lines.ts";
 import { editDraftCard, isListingChange } from "./edit-card.ts";
 import { type Block, button, buttons, context, type Element, type Message, section, thumbnail } from "./elements.ts";
+import { discardButton, discardedText, restoreControls } from "./discarding.ts";
 import { fourEyes } from "./four-eyes.ts";
 import { message } from "./guard.ts";
 import { actions, joinIds } from "./ids.ts";
@@ -36,6 +37,7 @@ function body(change: ChangeView): Block[] {
   }
   if (state === "draft" || state === "rejected") return [...rejection(change), ...missing(change), ...notes(change)];
   if (state === "in_review") return review(change);
+  if (state === "discarded") return [section(discardedText)];
   return [section(progressLines(change) || "Waiting for its turn.")];
 }
 
@@ -90,9 +92,14 @@ function controls(change: ChangeView): Block[] {
   ];
   if (state === "draft" || state === "rejected") {
     const ready = change.problems.length === 0 && !isPreparing(change);
-    return buttons(button(actions.ask, "Ask for approval", id, ready ? { style: "primary" } : {}), ...edit);
+    return buttons(
+      button(actions.ask, "Ask for approval", id, ready ? { style: "primary" } : {}),
+      ...edit,
+      discardButton(id),
+    );
   }
   if (state === "in_review") return reviewControls(change, edit);
+  if (state === "discarded") return restoreControls(id);
   return change.stoppable ? buttons(button(actions.stop, "Stop", id)) : failedControls(change);
 }
 

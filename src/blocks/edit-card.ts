@@ -3,6 +3,7 @@ import type { ChangeKind } from "#src/domain/listing-change.ts";
 import type { ChangeView } from "#src/domain/views.ts";
 import { fallbackTitle, progressLines, stateText, titleLine, titleOf } from "./change-lines.ts";
 import { editLines } from "./edit-lines.ts";
+import { discardButton, discardedText, restoreControls } from "./discarding.ts";
 import { type Block, button, buttons, context, type Element, type Message, section, thumbnail } from "./elements.ts";
 import { fourEyes } from "./four-eyes.ts";
 import { message } from "./guard.ts";
@@ -132,6 +133,7 @@ const nobody = "*Nobody else here may approve this.* Make somebody a manager, or
 
 function asked(change: ChangeView): Block[] {
   if (change.state === "draft") return [section("Back with its author, so this request is void.")];
+  if (change.state === "discarded") return [section(discardedText)];
   if (change.state === "rejected") {
     const last = change.decisions.findLast((each) => each.verdict === "ask_for_changes");
     return [section(`${named(last?.by)} asked for changes. The reason is in the thread.`)];
@@ -145,7 +147,7 @@ function asked(change: ChangeView): Block[] {
 }
 
 function outcome(change: ChangeView): Block[] {
-  if (change.state === "draft" || change.state === "rejected" || change.state === "in_review") return [];
+  if (["draft", "rejected", "in_review", "discarded"].includes(change.state)) return [];
   const approved = change.decisions.findLast((each) => each.verdict === "approve");
   return [
     section(progressLines(change) || "Waiting for its turn."),
@@ -167,8 +169,10 @@ function authorButtons(change: ChangeView & { kind: Kind }): Block[] {
     return buttons(
       state === "draft" && button(actions.ask, "Ask for approval", id, ready ? { style: "primary" } : {}),
       edit,
+      discardButton(id),
     );
   }
+  if (state === "discarded") return restoreControls(id);
   if (state === "in_review") {
     const alone = change.approvers.length === 0;
     return buttons(

@@ -24,6 +24,8 @@ export const actions = {
   ask: "change.ask",
   withdraw: "change.withdraw",
   stop: "change.stop",
+  discard: "change.discard",
+  restore: "change.restore",
   takeOutPart: "change.take_out_part",
   makeMine: "change.make_mine",
   approveLive: "change.approve_live",

@@ -2,6 +2,7 @@ import { activationFees } from "#src/domain/fees.ts";
 import { formatMoney } from "#src/domain/money.ts";
 import type { ChangeView } from "#src/domain/views.ts";
 import { fallbackTitle, progressLines, stateText, targetLines, titleLine, titleOf } from "./change-lines.ts";
+import { discardedText } from "./discarding.ts";
 import { soloButtons } from "./draft-card.ts";
 import { editReviewCard, isListingChange } from "./edit-card.ts";
 import { type Block, button, buttons, context, image, type Message, section } from "./elements.ts";
@@ -45,6 +46,7 @@ function standing(change: ChangeView): Block[] {
   const { state, decisions } = change;
   if (state === "in_review") return [section(asking(change))];
   if (state === "draft") return [section("Back with its author: it is being edited, so this request is void.")];
+  if (state === "discarded") return [section(discardedText)];
   const last = decisions.at(-1);
   if (state === "rejected") {
     const asked = decisions.findLast((each) => each.verdict === "ask_for_changes");

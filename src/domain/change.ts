@@ -1,4 +1,4 @@
-/** draft → in_review → approved → applying → applied | failed; or rejected ("changes asked") back to draft; or superseded. */
+/** draft → in_review → approved → applying → applied | failed; or rejected ("changes asked") back to draft; or superseded, or discarded. */
 export const changeStates = [
   "draft",
   "in_review",
@@ -9,7 +9,11 @@ export const changeStates = [
   "failed",
   "rejected",
   "superseded",
+  /** Kept for seven days, to be got back. */
+  "discarded",
 ] as const;
+/** How long a discarded draft can be got back. */
+export const discardedDays = 7;
 export type ChangeState = (typeof changeStates)[number];
 
 /**

@@ -40,6 +40,8 @@ const words: Readonly<Record<string, string>> = {
   "draft.reopen": "went back to the draft",
   "approval.ask": "asked for approval",
   "approval.withdraw": "withdrew the request",
+  "draft.discard": "discarded a draft",
+  "draft.restore": "got a draft back",
   "approval.stop": "stopped it before it was written",
   "draft.take_out_part": "took the own part out",
   "draft.make_mine": "asked for it as the own",

@@ -111,6 +111,8 @@ const decisions: ReadonlySet<string> = new Set([
   actions.ask,
   actions.withdraw,
   actions.stop,
+  actions.discard,
+  actions.restore,
   actions.approveLive,
   actions.approveDraft,
   actions.soloLive,

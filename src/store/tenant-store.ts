@@ -53,6 +53,8 @@ export function createTenantStore(rpc: Rpc): TenantStore {
       ),
     takeOutPart: (request) => rpc("take_out_part", { p_change_id: request.changeId, ...effects(request) }, changeRow),
     makeMine: (request) => rpc("make_mine", { p_change_id: request.changeId, ...effects(request) }, nothing),
+    discard: (request) => rpc("discard_draft", { p_change_id: request.changeId, ...effects(request) }, nothing),
+    restore: (request) => rpc("restore_draft", { p_change_id: request.changeId, ...effects(request) }, nothing),
     stop: (request) => rpc("stop_change", { p_change_id: request.changeId, ...effects(request) }, nothing),
     withdraw: (request) => rpc("withdraw_change", { p_change_id: request.changeId, ...effects(request) }, nothing),
     decide: async (decision) =>

@@ -4,7 +4,7 @@ create table public.changes (
   studio_id uuid not null references public.studios (id) on delete cascade,
   code text not null,
   state text not null default 'draft' check (state in
-    ('draft', 'in_review', 'approved', 'scheduled', 'applying', 'applied', 'failed', 'rejected', 'superseded')),
+    ('draft', 'in_review', 'approved', 'scheduled', 'applying', 'applied', 'failed', 'rejected', 'superseded', 'discarded')),
   -- Counts saves by people.
   revision integer not null default 1,
   content_hash text not null default '',
@@ -41,6 +41,7 @@ create index changes_unanswered on public.changes (asked_at) where state = 'in_r
 select app.protect('changes', true);
 create index changes_of_listing on public.changes (listing_id, seq desc) where listing_id is not null;
 -- For deletions, like products_merged_into.
+create index changes_discarded on public.changes (updated_at) where state = 'discarded';
 create index changes_by_product on public.changes (product_id) where product_id is not null;
 
 -- Who wrote or edited any part: none of them can approve it.

@@ -147,4 +147,40 @@ begin
   perform app.effects(p_outbox, p_operations);
 end $$;
 
-select app.publish_functions(array['go_live', 'retry_change', 'reopen_change', 'stop_change'], 'authenticated', true);
+-- draft → discarded, and back within seven days; then it is deleted (`app.purged_tables`). Not while a draft of it lies, or may
+-- lie, in a shop: nobody would know any more whose that is.
+create function public.discard_draft(p_change_id uuid, p_outbox jsonb, p_operations jsonb) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_me public.members := app.require_role('maker');
+  v_change public.changes := app.lock_change(p_change_id);
+begin
+  if v_change.author_id <> v_me.id and app.rank(v_me.role) < app.rank('manager') then
+    perform app.refuse('not-allowed');
+  elsif v_change.state not in ('draft', 'rejected') then
+    perform app.refuse('wrong-state');
+  elsif v_change.kind = 'create' and exists (select from public.change_targets t where t.change_id = v_change.id
+      and (t.listing_id is not null or t.progress ? 'creatingSince')) then
+    perform app.refuse('wrong-state', '{"reason": "draft-there"}');
+  end if;
+  update public.changes set state = 'discarded', updated_at = app.now() where id = v_change.id;
+  perform app.effects(p_outbox, p_operations);
+end $$;
+
+create function public.restore_draft(p_change_id uuid, p_outbox jsonb, p_operations jsonb) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_me public.members := app.require_role('maker');
+  v_change public.changes := app.lock_change(p_change_id);
+begin
+  if v_change.author_id <> v_me.id and app.rank(v_me.role) < app.rank('manager') then
+    perform app.refuse('not-allowed');
+  elsif v_change.state <> 'discarded' then
+    perform app.refuse('wrong-state');
+  end if;
+  update public.changes set state = 'draft', updated_at = app.now() where id = v_change.id;
+  perform app.effects(p_outbox, p_operations);
+end $$;
+
+select app.publish_functions(
+  array['go_live', 'retry_change', 'reopen_change', 'stop_change', 'discard_draft', 'restore_draft'], 'authenticated', true);

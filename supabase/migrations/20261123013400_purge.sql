@@ -1,5 +1,5 @@
 -- What ends at 30 days, ends (links and consents a day after they expired). Parked work stays: a person is expected.
-grant delete on public.operations, public.outbox, public.connect_links, public.imports to service_role;
+grant delete on public.operations, public.outbox, public.connect_links, public.imports, public.changes to service_role;
 grant select, delete on public.slack_events, public.sync_events, public.audit_events, public.listing_events to service_role;
 
 -- So many at once: a purge that missed a month goes on in pieces, and nobody waits for it.
@@ -17,6 +17,7 @@ language sql immutable set search_path = '' as $$
     ('outbox', 'finished_at', interval '30 days', $sql$state in ('delivered', 'dropped')$sql$),
     ('imports', 'created_at', interval '30 days', 'true'),
     ('listing_events', 'at', interval '30 days', 'true'),
+    ('changes', 'updated_at', interval '7 days', $sql$state = 'discarded'$sql$),
     ('oauth_states', 'expires_at', interval '1 day', 'true'),
     ('connect_links', 'expires_at', interval '1 day', 'true')
 $$;

@@ -147,6 +147,10 @@ export type TenantStore = ProductWords & {
   makeMine(request: { readonly changeId: ChangeId } & Effects): Promise<void>;
   /** in_review → draft, by its author or a manager. */
   withdraw(request: { readonly changeId: ChangeId } & Effects): Promise<void>;
+  /** Raises `wrong-state` where a draft of it lies in a shop. */
+  discard(request: { readonly changeId: ChangeId } & Effects): Promise<void>;
+  /** A discarded draft is a draft again. */
+  restore(request: { readonly changeId: ChangeId } & Effects): Promise<void>;
   /** What was approved is a draft again. Raises `wrong-state` once anything of it was begun on the marketplace. */
   stop(request: { readonly changeId: ChangeId } & Effects): Promise<void>;
   /**

@@ -39,6 +39,14 @@ export const changeActions = {
     await redraw(turn, await turn.app.stop(await turn.actor(), changeOf(ids)));
   },
 
+  async [actions.discard](turn, ids) {
+    await redraw(turn, await turn.app.discard(await turn.actor(), changeOf(ids)));
+  },
+
+  async [actions.restore](turn, ids) {
+    await redraw(turn, await turn.app.restore(await turn.actor(), changeOf(ids)));
+  },
+
   async [actions.takeOutPart](turn, ids) {
     await redraw(turn, await turn.app.takeOutPart(await turn.actor(), changeOf(ids)));
   },
@@ -95,7 +103,7 @@ export function changeOf(ids: readonly string[]): ChangeId {
 }
 
 export function cardOf(change: ChangeView): Message {
-  return change.state === "draft" || change.state === "rejected" ? draftCard(change) : reviewCard(change);
+  return ["draft", "rejected", "discarded"].includes(change.state) ? draftCard(change) : reviewCard(change);
 }
 
 function editing(title: string, form: (change: ChangeView, turn: Turn) => View): ActionHandler {
