@@ -21,7 +21,12 @@ export function readPhotosForm(
   const altOf = (hash: string) => values.text(joinIds(fields.alt, hash));
   const joined = change.content.photos.filter((photo) => !drawn.includes(photo.hash));
   if (drawn.length === 0) return { photos: [...joined], added, problems: [] };
-  const { order, problem } = readOrder(values.text(fields.order), drawn.length);
+  const typed = values.text(fields.order).trim();
+  // "0" says that it is meant: the last photo isn't lost by an emptied field.
+  if (typed === "" && added.length + joined.length === 0) {
+    return { photos: [], added, problems: [{ field: "photos", text: none }] };
+  }
+  const { order, problem } = typed === "0" ? { order: [] } : readOrder(typed, drawn.length);
   if (problem) return { photos: [], added, problems: [{ field: "photos", text: problem }] };
   const photos = order.flatMap((number) => {
     const hash = drawn[number - 1];
@@ -29,6 +34,9 @@ export function readPhotosForm(
   });
   return { photos: [...photos, ...joined], added, problems: [] };
 }
+
+const none =
+  "That would remove every photo. Write the numbers of those to keep, first the cover; or write 0 to remove them all.";
 
 /** `3 1 2`, also with commas. */
 function readOrder(typed: string, count: number): { order: number[]; problem?: string } {

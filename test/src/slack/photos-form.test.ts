@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import { fields, inputs, joinIds } from "#src/blocks/ids.ts";
+import { photosForm } from "#src/blocks/photos-form.ts";
+import { readPhotosForm } from "#src/slack/forms/read-photos.ts";
+import type { ViewPayload } from "#src/slack/payloads.ts";
+import { change } from "#test/src/blocks/fixtures.ts";
+
+const photos = ["a", "b"].map((sign) => ({ hash: sign.repeat(64), alt: sign }));
+const drawn = change({ content: { ...change().content, photos } });
+
+/** The form as it was drawn, sent with this in its field *Order* (and perhaps a file). */
+function sent(order: string, file = false): ViewPayload {
+  const { blocks } = photosForm(drawn);
+  const text = (value: string) => ({ [inputs.value]: { value } });
+  return {
+    id: "V1",
+    type: "modal",
+    callback_id: "",
+    private_metadata: "",
+    blocks: blocks as ViewPayload["blocks"],
+    state: {
+      values: {
+        [fields.order]: text(order),
+        ...Object.fromEntries(photos.map(({ hash, alt }) => [joinIds(fields.alt, hash), text(alt)])),
+        ...(file ? { [fields.addPhotos]: { [inputs.value]: { files: [{ id: "F1" }] } } } : {}),
+      },
+    },
+  };
+}
+const read = (order: string, file = false) => readPhotosForm(sent(order, file), drawn);
+
+test("numbers order photos, and one left out is removed", () => {
+  expect(read("2 1").photos).toEqual([photos[1], photos[0]]);
+  expect(read("2").photos).toEqual([photos[1]]);
+});
+
+test("an emptied field asks before the last photo is gone; 0 says that it is meant", () => {
+  expect(read(" ").problems.map(({ text }) => text)).toEqual([
+    "That would remove every photo. Write the numbers of those to keep, first the cover; or write 0 to remove them all.",
+  ]);
+  expect(read("0")).toMatchObject({ photos: [], problems: [] });
+});
+
+test("where other photos come, the old ones may all go", () => {
+  expect(read("", true)).toMatchObject({ photos: [], problems: [] });
+});
