@@ -2,6 +2,7 @@ import { defaultsFields } from "#src/blocks/defaults-fields.ts";
 import { shopDefaultsForm } from "#src/blocks/defaults-form.ts";
 import { detailsForm } from "#src/blocks/details-form.ts";
 import { draftCard, soloButtons } from "#src/blocks/draft-card.ts";
+import { discardButton, restoreControls } from "#src/blocks/discarding.ts";
 import { categoryOption, descriptionFields, draftForm, tagFields, tagOptions } from "#src/blocks/draft-form.ts";
 import { likeForm, likeNothing, likePicker } from "#src/blocks/draft-like.ts";
 import { writingView } from "#src/blocks/notice.ts";
@@ -40,6 +41,8 @@ const dear = target(shop(2), {
 });
 
 export const drafts = [
+  view(discardButton, { "of a draft": [change().id] }, { "the longest id": [extremeChange().id] }),
+  view(restoreControls, { "of a draft": [change().id] }, { "the longest id": [extremeChange().id] }),
   view(
     draftCard,
     {
@@ -47,6 +50,8 @@ export const drafts = [
       "being prepared": [change({ preparing: { photosDone: 2, photosTotal: 5, writing: true } })],
       complete: [change()],
       "changes asked for": [change({ state: "rejected", decisions: [asked] })],
+      discarded: [change({ state: "discarded" })],
+      "approved, can be stopped": [change({ state: "approved", stoppable: true })],
       "waiting for approval": [change({ state: "in_review" })],
       "waiting, nobody else may approve": [change({ state: "in_review", approvers: [] })],
       "waiting, solo mode": [change({ state: "in_review", approvers: [], soloMode: true })],

@@ -58,6 +58,8 @@ const typical = {
       decisions: [{ ...approve, verdict: "ask_for_changes", reason: "Too dear." }],
     }),
   ],
+  "approved, can be stopped": [edited("edit", smallEdit, { state: "approved", stoppable: true })],
+  discarded: [edited("edit", smallEdit, { state: "discarded" })],
   "waiting for approval": [edited("edit", smallEdit, { state: "in_review" })],
   "taken off sale, alone": [edited("unpublish", null, { state: "applied", decisions: [approve] })],
   "a renewal, nobody may approve": [edited("renew", null, { state: "in_review", approvers: [] })],

@@ -63,6 +63,8 @@ export const reviews = [
       "solo mode": [change({ state: "in_review", approvers: [], soloMode: true })],
       "back with its author": [change()],
       "changes asked for": [change({ state: "rejected", decisions: [{ ...approved, verdict: "ask_for_changes" }] })],
+      "can be stopped": [change({ state: "approved", stoppable: true, decisions: [approved] })],
+      discarded: [change({ state: "discarded" })],
       "being written": [change({ state: "applying", decisions: [approved] })],
       live: [live],
       "on Etsy as a draft": [onEtsy],
