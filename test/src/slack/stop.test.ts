@@ -1,0 +1,42 @@
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { hasControl } from "#sandbox/drive/blocks.ts";
+import { approveLive } from "#sandbox/drive/paths.ts";
+import { readMessage, type Seen } from "#sandbox/drive/slack-person.ts";
+import { openProduct, type Product } from "#test/support/product.ts";
+import { askForApron, openStudio, type People } from "#test/support/studio.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+let product: Product;
+let people: People;
+beforeAll(async () => {
+  product = await openProduct();
+  people = await openStudio(product);
+});
+afterAll(() => product?.close());
+
+const redrawn = (card: Seen, words: string, button: string) =>
+  people.ada.waitForMessage(
+    `the card to say “${words}” and to offer ${button}`,
+    (m) =>
+      m.ts === card.ts && m.channel === card.channel && readMessage(m).includes(words) && hasControl(m.blocks, button),
+  );
+
+test("one click stops an approved listing; its draft is discarded with two, and got back with one", async () => {
+  const card = await askForApron(people, "Apron stopped in time");
+  await people.jonas.command("/oms pause");
+  await approveLive(people.jonas, card);
+  await people.ada.click(await redrawn(card, "Approved by Jonas", "Stop"), "Stop");
+  await people.ada.waitForMessage("the word in the thread", (m) =>
+    readMessage(m).includes("stopped *Apron stopped in time* before anything was written. It is a draft again."),
+  );
+  const own = await people.ada.waitForMessage(
+    "the draft's own card",
+    (m) => m.text.startsWith("Draft: Apron stopped in time") && hasControl(m.blocks, "Discard…"),
+  );
+  await people.ada.click(own, "Discard…");
+  await people.ada.click(await redrawn(own, "Discarded. It can be got back for 7 days", "Get it back"), "Get it back");
+  await redrawn(own, "Draft", "Ask for approval");
+  await people.jonas.command("/oms resume");
+  expect((await product.etsy.state()).listings.filter(({ title }) => title === "Apron stopped in time")).toEqual([]);
+});
