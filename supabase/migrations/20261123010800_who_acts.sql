@@ -74,6 +74,16 @@ end $$;
 grant execute on function app.rank(text), app.require_role(text), app.require_worker(), app.may_use_shop(uuid, uuid),
   app.require_every_shop(uuid, uuid), app.require_connected(uuid), app.lock_change(uuid) to oms_definer;
 
+-- What only its author, a manager or an owner may do with a change.
+create function app.require_author_or_manager(p_change public.changes, p_me public.members) returns void
+language plpgsql stable set search_path = '' as $$
+begin
+  if p_change.author_id <> p_me.id and app.rank(p_me.role) < app.rank('manager') then
+    perform app.refuse('not-allowed');
+  end if;
+end $$;
+grant execute on function app.require_author_or_manager(public.changes, public.members) to oms_definer;
+
 -- The emergency brake, shops, roles and settings.
 
 create function app.require_shop(p_shop uuid) returns public.shops

@@ -87,9 +87,8 @@ declare
   v_me public.members := app.require_role('maker');
   v_change public.changes := app.lock_change(p_change_id);
 begin
-  if v_change.author_id <> v_me.id and app.rank(v_me.role) < app.rank('manager') then
-    perform app.refuse('not-allowed');
-  elsif v_change.state <> 'in_review' then
+  perform app.require_author_or_manager(v_change, v_me);
+  if v_change.state <> 'in_review' then
     perform app.refuse('wrong-state');
   end if;
   perform app.enter_decision(v_change, v_me.id, 'withdraw', null, null, false, 0);

@@ -126,9 +126,8 @@ declare
   v_me public.members := app.require_role('maker');
   v_change public.changes := app.lock_change(p_change_id);
 begin
-  if v_change.author_id <> v_me.id and app.rank(v_me.role) < app.rank('manager') then
-    perform app.refuse('not-allowed');
-  elsif v_change.state not in ('approved', 'scheduled', 'applying', 'failed') then
+  perform app.require_author_or_manager(v_change, v_me);
+  if v_change.state not in ('approved', 'scheduled', 'applying', 'failed') then
     perform app.refuse('wrong-state');
   end if;
   perform from public.operations where change_id = v_change.id and kind = 'publish' and state in ('queued', 'running', 'parked')
@@ -155,9 +154,8 @@ declare
   v_me public.members := app.require_role('maker');
   v_change public.changes := app.lock_change(p_change_id);
 begin
-  if v_change.author_id <> v_me.id and app.rank(v_me.role) < app.rank('manager') then
-    perform app.refuse('not-allowed');
-  elsif v_change.state not in ('draft', 'rejected') then
+  perform app.require_author_or_manager(v_change, v_me);
+  if v_change.state not in ('draft', 'rejected') then
     perform app.refuse('wrong-state');
   elsif v_change.kind = 'create' and exists (select from public.change_targets t where t.change_id = v_change.id
       and (t.listing_id is not null or t.progress ? 'creatingSince')) then
@@ -173,9 +171,8 @@ declare
   v_me public.members := app.require_role('maker');
   v_change public.changes := app.lock_change(p_change_id);
 begin
-  if v_change.author_id <> v_me.id and app.rank(v_me.role) < app.rank('manager') then
-    perform app.refuse('not-allowed');
-  elsif v_change.state <> 'discarded' then
+  perform app.require_author_or_manager(v_change, v_me);
+  if v_change.state <> 'discarded' then
     perform app.refuse('wrong-state');
   end if;
   update public.changes set state = 'draft', updated_at = app.now() where id = v_change.id;
