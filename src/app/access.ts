@@ -1,6 +1,7 @@
 import { type Permission, permissions } from "#src/domain/permissions.ts";
 import { atLeast } from "#src/domain/roles.ts";
 import { OmsError, toOmsError } from "#src/kernel/errors.ts";
+import { isUuid } from "#src/kernel/ids.ts";
 import type { AppDeps } from "./deps.ts";
 import type { Actor, AuditEvent } from "./ports/store.ts";
 
@@ -20,11 +21,9 @@ const notAllowed = {
   owner: "Only an owner of this studio may do that.",
 } as const;
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-/** What somebody tried is logged also where what it was tried on is no id of anything. */
+/** An attempt is logged also where it names something by no id: then without that name. */
 function withoutOddIds<T extends object>(event: T): T {
-  const odd = (key: string, value: unknown) => key.endsWith("Id") && !(typeof value === "string" && uuid.test(value));
+  const odd = (key: string, value: unknown) => key.endsWith("Id") && !(typeof value === "string" && isUuid(value));
   return Object.fromEntries(Object.entries(event).filter(([key, value]) => !odd(key, value))) as T;
 }
 

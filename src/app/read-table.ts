@@ -110,7 +110,7 @@ function refuse(text: string): ReadTable {
 const linesAbove = 5;
 const delimiters = [",", ";", "\t"];
 
-/** The text with what stands above its header blanked out, so that lines keep their numbers; and what parts its cells. */
+/** The text with the lines above its header blanked, so that lines keep their numbers; and the sign that parts its cells. */
 function fromHeader(text: string): { readonly text: string; readonly delimiter: string } {
   const lines = text.replace(/^\ufeff/, "").split("\n");
   const said = /^"?sep=(.)"?\s*$/i.exec(lines.find((line) => line.trim() !== "") ?? "")?.[1];

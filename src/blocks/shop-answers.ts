@@ -2,7 +2,7 @@ import { listed } from "#src/domain/listed.ts";
 import type { AskedReadingView } from "#src/domain/views.ts";
 import { type Message, section } from "./elements.ts";
 import { message } from "./guard.ts";
-import { clipEscaped, dateText } from "./text.ts";
+import { clipEscaped, dateText, some } from "./text.ts";
 
 const shown = 10;
 
@@ -54,9 +54,7 @@ function answered(
 }
 
 function shopNames(asked: readonly AskedReadingView[]): string {
-  const left = asked.length - shown;
-  const names = asked.slice(0, shown).map(({ shop }) => `*${clipEscaped(shop.name, 150)}*`);
-  return listed(left > 0 ? [...names, `${left} more`] : names);
+  return listed(some(asked, shown, ({ shop }) => `*${clipEscaped(shop.name, 150)}*`));
 }
 
 /** @param shopName null: every shop */

@@ -62,9 +62,10 @@ export function names(people: readonly { readonly name: string }[], most: number
   return some(people, most, named);
 }
 
-function some<T>(people: readonly T[], most: number, words: (person: T) => string): string[] {
-  const more = people.length - most;
-  return [...people.slice(0, most).map(words), ...(more > 0 ? [`${more} more`] : [])];
+/** The first ones in words, and how many more there are. */
+export function some<T>(all: readonly T[], most: number, words: (one: T) => string): string[] {
+  const more = all.length - most;
+  return [...all.slice(0, most).map(words), ...(more > 0 ? [`${more} more`] : [])];
 }
 
 /** What is still missing, a line each; those that are left out are counted. */

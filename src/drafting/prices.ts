@@ -6,7 +6,7 @@ const codes =
 /** Any other code behind an amount makes it one of a currency we don't read: `$45 ARS`. */
 const everyCode: ReadonlySet<string> = new Set(Intl.supportedValuesOf("currency"));
 
-/** What stands at an amount, in small letters. A sign that isn't here, such as `T$`, is no currency we know. */
+/** The signs and words beside an amount, in small letters. One that isn't here, such as `T$`, is no currency we know. */
 const named: Readonly<Record<string, string>> = {
   $: "USD",
   us$: "USD",

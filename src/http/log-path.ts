@@ -1,3 +1,5 @@
+import { isUuid } from "#src/kernel/ids.ts";
+
 /**
  * The path as it is logged: ids stay, because they are what one looks for; a segment that can be a secret (Slack's
  * response addresses hold one) becomes `…`. The query is never logged.
@@ -11,11 +13,9 @@ export function logPath(url: URL): string {
 /** Beginnings of Slack's response addresses, whose end is a secret however short it is. */
 const answersHere = new Set(["commands", "actions", "response", "services", "workflows"]);
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /** Long and random-looking. Numbers, UUIDs, hashes, file names by hash and words with hyphens or dots are not. */
 function mayBeSecret(segment: string): boolean {
-  if (segment.length < 20 || uuid.test(segment)) return false;
+  if (segment.length < 20 || isUuid(segment)) return false;
   if (/^\d+$/.test(segment) || /^[0-9a-f]{64}(\.\w{1,5})?$/.test(segment)) return false;
   if (/^[a-z]+([._-][a-zA-Z]+)*$/.test(segment)) return false;
   return true;

@@ -12,6 +12,12 @@ export type Ids = {
   secret(): string;
 };
 
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+export function isUuid(text: string): boolean {
+  return uuid.test(text);
+}
+
 const signs = "abcdefghjkmnpqrstuvwxyz23456789";
 
 function draw(length: number): string {

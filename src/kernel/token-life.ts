@@ -3,7 +3,7 @@ const longestSeconds = 24 * 3600;
 
 /**
  * How long fresh tokens are taken to live, milliseconds. They are kept whatever is said of it: the ones before are spent, and
- * without these somebody has to sign in again. Nobody says more than half a day.
+ * without these a person has to sign in again. No service names more than half a day.
  *
  * @param usualSeconds where it isn't said, or in no number
  */

@@ -185,7 +185,10 @@ export type OperationQueue = {
   extend(operation: ClaimedOperation, leaseMs: number): Promise<boolean>;
   /** `parked`: waits for a person. Raises `lease-lost`. */
   finish(operation: ClaimedOperation, outcome: "done" | "failed" | "parked", code?: string): Promise<void>;
-  /** Runs again after `waitMs` of the database's time. `countAttempt` false for a pause of somebody else's making. Raises `lease-lost`. */
+  /**
+   * Runs again after `waitMs` of the database's time. `countAttempt` is false where the marketplace or a person asked for the
+   * pause. Raises `lease-lost`.
+   */
   release(operation: ClaimedOperation, waitMs: number, countAttempt: boolean): Promise<void>;
 };
 

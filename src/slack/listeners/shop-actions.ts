@@ -49,7 +49,7 @@ export const shopActions = {
   /** On an author's own card: the card is drawn anew with the buttons of solo mode. */
   async [actions.soloMode](turn, ids) {
     const actor = await turn.actor();
-    // Looked for first: whoever reads that it isn't there any more has switched nothing.
+    // Looked for first: a person who reads that the change is gone must not have switched solo mode on.
     const { id } = await turn.app.change(actor, changeOf(ids));
     await turn.app.settings(actor, { soloMode: true });
     await replaceOriginal(turn, draftCard(await turn.app.change(actor, id)));

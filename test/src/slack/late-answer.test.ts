@@ -1,9 +1,6 @@
-import type { AddressInfo } from "node:net";
-import { setTimeout as sleep } from "node:timers/promises";
-import { serve, type ServerType } from "@hono/node-server";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { seedToken } from "#sandbox/slack/seed.ts";
-import { openProduct, type Product, signingSecret } from "#test/support/product.ts";
+import type { Product } from "#test/support/product.ts";
+import { openWithSlow, type SlowProduct } from "#test/support/slow-database.ts";
 import { openStudio, type People } from "#test/support/studio.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -13,38 +10,14 @@ const lateMs = 3600;
 
 let product: Product;
 let people: People;
-let between: ServerType;
+let slow: SlowProduct;
 let late = false;
 beforeAll(async () => {
-  product = await openProduct(
-    {},
-    {
-      signingSecret,
-      botToken: seedToken,
-      keystring: "keystring",
-      sharedSecret: "shared-secret",
-      between: async ({ database }) => {
-        between = serve({
-          hostname: "127.0.0.1",
-          port: 0,
-          fetch: async (request: Request) => {
-            const { pathname, search } = new URL(request.url);
-            if (late && pathname.endsWith("/rpc/set_settings")) await sleep(lateMs);
-            const body = request.body ? await request.arrayBuffer() : null;
-            return fetch(`${database}${pathname}${search}`, { method: request.method, headers: request.headers, body });
-          },
-        });
-        await new Promise((resolve) => between.once("listening", resolve));
-        return { SUPABASE_URL: `http://127.0.0.1:${(between.address() as AddressInfo).port}` };
-      },
-    },
-  );
+  slow = await openWithSlow("set_settings", () => (late ? lateMs : 0));
+  ({ product } = slow);
   people = await openStudio(product);
 });
-afterAll(async () => {
-  await product?.close();
-  between?.close();
-});
+afterAll(() => slow?.close());
 
 test("a form that is stored after Slack stopped waiting is stored once, and Home is drawn with it", async () => {
   await people.mara.openHome();
