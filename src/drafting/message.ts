@@ -1,5 +1,6 @@
 import { tidyText } from "#src/domain/text.ts";
 import { withoutPrices } from "./prices.ts";
+import { capitalized } from "./words.ts";
 
 /** A maker's message taken apart: what she labelled, and the rest as she wrote it. */
 export type Message = {
@@ -94,7 +95,7 @@ export function descriptionOf(body: string): string {
     return sentences.map(withoutPriceClauses).filter(Boolean).join(" ");
   });
   const text = tidyText(kept.join("\n").replace(/\n{3,}/g, "\n\n"));
-  return text.replace(/^\p{Ll}/u, (letter) => letter.toLocaleUpperCase("en"));
+  return capitalized(text);
 }
 
 /** Prices differ per shop and change: they stand in the price fields, and a clause that is only a price goes. */

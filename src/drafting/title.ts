@@ -2,6 +2,7 @@ import { tidyLine } from "#src/domain/text.ts";
 import { allowedTitle } from "./limits.ts";
 import type { Message } from "./message.ts";
 import { withoutPrices } from "./prices.ts";
+import { capitalized } from "./words.ts";
 
 const opener =
   /^((?:and |und )?(?:here(?:'s|’s| is| are| comes)|this is|these are|that's|it's|(?:(?:i|we)(?:'ve|’ve| have)? (?:just )?|just )(?:made|finished)|[\p{L} ]{0,20}\b(?:things|items|pieces|dinge|sachen|stücke)(?=:)|neu im shop|new in the shop|finally|hier (?:ist|sind|kommt)|das ist|das sind|es gibt|new (?:listing|product|item|in)|neu(?:es produkt|er artikel)?|new|neue[rsn]?|draft|entwurf)\b[\s:!,–-]*)/iu;
@@ -27,7 +28,7 @@ export function titleOf({ title, body }: Message): string {
   for (const sentence of sentences.filter((each) => !/\?\s*$/u.test(each)).slice(0, 6)) {
     const found = allowedTitle(withoutNoise(sentence));
     // One letter or a lone number names nothing.
-    if (/\p{L}{2}/u.test(found)) return found.replace(/^\p{Ll}/u, (letter) => letter.toLocaleUpperCase("en"));
+    if (/\p{L}{2}/u.test(found)) return capitalized(found);
   }
   return "";
 }

@@ -1,3 +1,5 @@
+import { countCharacters } from "#src/domain/text.ts";
+
 /** Words that carry no product: never a tag or category word, and never inside one. English and German. */
 export const stopWords: ReadonlySet<string> = new Set(
   `a about after all also an and any are as at available be been both but by can come comes each either every few fits
@@ -31,6 +33,14 @@ export function looksGerman(text: string): boolean {
 /** Lower-case words, with inner hyphens and apostrophes. */
 export function wordsOf(text: string): string[] {
   return lower(text).match(/[\p{L}\p{M}\p{Nd}]+(?:['’-][\p{L}\p{M}\p{Nd}]+)*/gu) ?? [];
+}
+
+/** With a capital at its start. Letters without one of their own stay: `ὔ` would become `Υ` and two loose accents. */
+export function capitalized(text: string): string {
+  return text.replace(/^\p{Ll}/u, (letter) => {
+    const capital = letter.toLocaleUpperCase("en").normalize("NFC");
+    return countCharacters(capital) === 1 ? capital : letter;
+  });
 }
 
 export function lower(text: string): string {

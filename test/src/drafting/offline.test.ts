@@ -187,6 +187,12 @@ test("whatever the text, every limit of the marketplace is kept", async () => {
   );
 });
 
+test("a letter that has no capital of its own stays small", async () => {
+  expect((await draft("\u1f54A")).title).toBe("\u1f54A");
+  expect((await draft("ßeta bowl")).title).toBe("ßeta bowl");
+  expect((await draft("émaille bowl")).title).toBe("Émaille bowl");
+});
+
 test("no word is in the title or the tags that the text doesn't have", async () => {
   const words = fc.constantFrom(
     ..."linen apron walnut board made with 24 USD and two pockets, silver ring. Oak".split(" "),
