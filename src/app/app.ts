@@ -105,7 +105,7 @@ type ShopUseCases = {
   shops(actor: Actor, all?: boolean): Promise<ShopView[]>;
   shop(actor: Actor, shopId: ShopId): Promise<ShopView>;
   setShopDefaults(actor: Actor, shopId: ShopId, defaults: ShopDefaults): Promise<ShopView>;
-  /** `when_made` values that the marketplace takes at present, with words for people. */
+  /** When something can have been made, as the marketplace has it at present, with words for people. */
   whenMadeChoices(): readonly { value: string; label: string }[];
   /** Reads what the shop offers to choose from again; the listings channel hears nothing. */
   rereadShop(actor: Actor, shopId: ShopId): Promise<AskedReadingView>;

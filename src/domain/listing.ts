@@ -37,7 +37,7 @@ export type ShopDefaults = {
   readonly readinessStateId: number | null;
   readonly sectionId: number | null;
   readonly whoMade: WhoMade | null;
-  /** One of the marketplace's `when_made` values, such as `made_to_order`. They shift every year. */
+  /** When it was made, under a name that no year moves: `made_to_order`, `since_2020`, `1990s`. */
   readonly whenMade: string | null;
   readonly isSupply: boolean;
   readonly autoRenew: boolean;

@@ -133,24 +133,10 @@ export function imageTypeOf(bytes: Uint8Array): string | null {
 }
 
 export const whoMade = ["i_did", "someone_else", "collective"];
-export const whenMade = [
-  "made_to_order",
-  "2020_2026",
-  "2010_2019",
-  "2007_2009",
-  "before_2007",
-  "2000_2006",
-  "1990s",
-  "1980s",
-  "1970s",
-  "1960s",
-  "1950s",
-  "1940s",
-  "1930s",
-  "1920s",
-  "1910s",
-  "1900s",
-  "1800s",
-  "1700s",
-  "before_1700",
-];
+/** The spec of July 2026 has 2020_2026, 2007_2009, before_2007 and 2000_2006; each January moves them by a year. */
+export function whenMadeIn(year: number): string[] {
+  const moved = year - 2026;
+  const spans = [`2020_${year}`, "2010_2019", `${2007 + moved}_2009`, `before_${2007 + moved}`, `2000_${2006 + moved}`];
+  const decades = [1990, 1980, 1970, 1960, 1950, 1940, 1930, 1920, 1910, 1900].map((decade) => `${decade}s`);
+  return ["made_to_order", ...spans, ...decades, "1800s", "1700s", "before_1700"];
+}

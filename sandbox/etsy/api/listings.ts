@@ -122,6 +122,10 @@ function referenceField(form: Form, name: string, present: number | null): numbe
   return id === undefined ? present : id === 0 ? null : id;
 }
 
+function yearOf(context: Context): number {
+  return context.options.clock.now().getUTCFullYear();
+}
+
 /** A copy of the listing with the fields that both creating and updating take. */
 function withFields(context: Context, listing: Listing, shop: Shop, form: Form): Listing {
   const changed = structuredClone(listing);
@@ -136,7 +140,7 @@ function withFields(context: Context, listing: Listing, shop: Shop, form: Form):
     materials: listField(form, "materials") ?? changed.materials,
     taxonomyId: integerField(form, "taxonomy_id") ?? changed.taxonomyId,
     whoMade: enumField(form, "who_made", rules.whoMade) ?? changed.whoMade,
-    whenMade: enumField(form, "when_made", rules.whenMade) ?? changed.whenMade,
+    whenMade: enumField(form, "when_made", rules.whenMadeIn(yearOf(context))) ?? changed.whenMade,
     isSupply: booleanField(form, "is_supply") ?? changed.isSupply,
     autoRenew: booleanField(form, "should_auto_renew") ?? changed.autoRenew,
     sectionId: referenceField(form, "shop_section_id", changed.sectionId),

@@ -22,7 +22,7 @@ export type Marketplace = {
   /** The whole tree of seller categories, leaves and branches, parents before children. */
   taxonomy(): Promise<TaxonomyNode[]>;
   shop(access: ShopAccess): ShopClient;
-  /** The `when_made` values taken at present, with words for people ("Made to order", "2020 – 2026"). */
+  /** When something can have been made, with words for people ("Made to order", "2020 – 2026"), as it is at present. */
   whenMadeChoices(): readonly { value: string; label: string }[];
 };
 

@@ -13,7 +13,7 @@ import { createOauth } from "./oauth.ts";
 import { getShop, readProfiles } from "./shop.ts";
 import { suggestDefaults } from "./suggest-defaults.ts";
 import { readTaxonomy } from "./taxonomy.ts";
-import { whenMadeChoices } from "./when-made.ts";
+import { createWhenMade, type WhenMade } from "./when-made.ts";
 
 export type EtsyOptions = {
   readonly http: Http;
@@ -38,27 +38,34 @@ export function createEtsy({ http, clock, config, limiter = createLimiter({ cloc
   const { keystring, sharedSecret, apiUrl, tokenUrl, authorizeUrl } = config;
   const client = createEtsyClient({ http, limiter, apiUrl, apiKey: `${keystring}:${sharedSecret}` });
   const webUrl = new URL(authorizeUrl).origin;
+  const whenMade = createWhenMade(clock);
   return {
     ...createOauth({ http, limiter, clock, keystring, tokenUrl, authorizeUrl }),
     identify: (accessToken) => identify(client, accessToken),
     taxonomy: () => readTaxonomy(client),
-    whenMadeChoices,
-    shop: (access) => createShopClient(client, access, webUrl),
+    whenMadeChoices: () => whenMade.choices(),
+    shop: (access) => createShopClient(client, access, webUrl, whenMade),
   };
 }
 
-function createShopClient(client: EtsyClient, access: ShopAccess, webUrl: string): ShopClient {
+function createShopClient(client: EtsyClient, access: ShopAccess, webUrl: string, whenMade: WhenMade): ShopClient {
   const shopId = access.externalShopId;
-  const listings = createListings(client, access, shopId, webUrl);
+  const listings = createListings(client, access, shopId, webUrl, whenMade);
   return {
     ...listings,
-    ...createMirror(client, access, shopId, listings.listingUrl),
+    ...createMirror(client, access, shopId, listings.listingUrl, whenMade),
     ...createImages(client, access, shopId),
     ...createInventory(client, access),
     getShop: () => getShop(client, access, shopId),
     readProfiles: () => readProfiles(client, access, shopId),
     suggestDefaults: async (profiles) =>
-      suggestDefaults(client, access, shopId, profiles ?? (await readProfiles(client, access, shopId))),
+      suggestDefaults(
+        client,
+        access,
+        shopId,
+        profiles ?? (await readProfiles(client, access, shopId)),
+        whenMade.choices(),
+      ),
   };
 }
 

@@ -3,6 +3,7 @@ import type { LiveListing } from "#src/app/ports/marketplace.ts";
 import { listingStates } from "#src/domain/listing.ts";
 import { unescapeHtml } from "#src/domain/html-entities.ts";
 import { imageReply, inRankOrder } from "./images.ts";
+import { lastingWhenMade } from "./when-made.ts";
 
 /** A number; as text too, and 0 where there is none (seen in answers of 2026). */
 const number = z
@@ -61,7 +62,7 @@ export function toLiveListing(reply: ListingReply, fallbackUrl: string): LiveLis
     returnPolicyId: reply.return_policy_id,
     sectionId: reply.shop_section_id,
     whoMade: reply.who_made ?? null,
-    whenMade: reply.when_made ?? null,
+    whenMade: reply.when_made ? lastingWhenMade(reply.when_made) : null,
     isSupply: reply.is_supply ?? false,
     autoRenew: reply.should_auto_renew ?? false,
     coverUrl: images[0]?.url_570xN ?? null,

@@ -9,6 +9,7 @@ import type { Caller, EtsyClient } from "./client.ts";
 import { encodeForm } from "./forms.ts";
 import { oddListing } from "./odd-listing.ts";
 import { listingReply, toLiveListing, type ListingReply } from "./listing-reply.ts";
+import type { WhenMade } from "./when-made.ts";
 
 const created = z.object({ listing_id: z.number().int().positive() });
 const counted = z.object({ count: z.number().int().nonnegative() });
@@ -24,7 +25,13 @@ type Listings = Pick<
 >;
 
 /** @param webUrl where people look at listings, without a slash at the end */
-export function createListings(client: EtsyClient, caller: Caller, shopId: string, webUrl: string): Listings {
+export function createListings(
+  client: EtsyClient,
+  caller: Caller,
+  shopId: string,
+  webUrl: string,
+  whenMade: WhenMade,
+): Listings {
   const shop = { shop_id: shopId };
 
   async function count(state: ListingState): Promise<number> {
@@ -57,8 +64,10 @@ export function createListings(client: EtsyClient, caller: Caller, shopId: strin
     },
 
     async createDraft(payload) {
-      const call = { params: shop, body: encodeForm(draftForm(payload)) };
-      const reply = await client.call("createDraftListing", caller, call, created);
+      const reply = await whenMade.writing(payload.whenMade, (value) => {
+        const call = { params: shop, body: encodeForm(draftForm(payload, value)) };
+        return client.call("createDraftListing", caller, call, created);
+      });
       return { listingId: String(reply.listing_id) };
     },
 
@@ -101,14 +110,14 @@ export function createListings(client: EtsyClient, caller: Caller, shopId: strin
 }
 
 /** `createDraftListing`'s form. SKU and state aren't part of it; price and stock are, and can't be changed by it later. */
-function draftForm(payload: ListingPayload) {
+function draftForm(payload: ListingPayload, whenMade: string) {
   return {
     title: payload.title,
     description: payload.description,
     quantity: payload.quantity,
     price: plainAmount(payload.price),
     who_made: payload.whoMade,
-    when_made: payload.whenMade,
+    when_made: whenMade,
     is_supply: payload.isSupply,
     taxonomy_id: payload.taxonomyId,
     shipping_profile_id: payload.shippingProfileId,

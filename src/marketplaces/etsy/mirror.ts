@@ -7,6 +7,7 @@ import type { Caller, EtsyClient } from "./client.ts";
 import { encodeForm, type FormValue } from "./forms.ts";
 import { listingReply, toLiveListing } from "./listing-reply.ts";
 import { oddListing } from "./odd-listing.ts";
+import type { WhenMade } from "./when-made.ts";
 import { variationCount, wholeInventory, wholeInventoryBody } from "./whole-inventory.ts";
 
 const pageSize = 100;
@@ -28,6 +29,7 @@ export function createMirror(
   caller: Caller,
   shopId: string,
   fallbackUrl: ShopClient["listingUrl"],
+  whenMade: WhenMade,
 ): Mirror {
   const shop = { shop_id: shopId };
   const patch = async (listingId: string, form: Readonly<Record<string, FormValue>>) => {
@@ -72,7 +74,10 @@ export function createMirror(
 
     async updateFields(listingId, set) {
       const form = formOf(set);
-      if (Object.keys(form).length > 0) await patch(listingId, form);
+      const made = form["when_made"];
+      if (typeof made === "string") {
+        await whenMade.writing(made, (value) => patch(listingId, { ...form, when_made: value }));
+      } else if (Object.keys(form).length > 0) await patch(listingId, form);
     },
 
     async replaceInventory(listingId, inventory) {

@@ -68,6 +68,11 @@ const refusals: readonly Refusal[] = [
     text: "Etsy doesn't allow this combination of who made the item, when, and whether it is a supply. Something made by someone else can't be made to order without a production partner.",
   },
   {
+    says: /enum\(made_to_order\b/,
+    field: "defaults",
+    text: "Etsy no longer takes this listing's years of “when it was made”: they move on every January. Choose again when it was made, then press Retry.",
+  },
+  {
     says: /when_?\/?made|who_?\/?made|is_supply/i,
     field: "defaults",
     text: "Etsy doesn't take who made it, when it was made or whether it is a supply. Choose all three again; the years on offer change every January.",

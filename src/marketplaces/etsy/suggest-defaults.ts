@@ -4,10 +4,12 @@ import type { ProfileOption, ShopProfiles } from "#src/domain/views.ts";
 import type { Caller, EtsyClient } from "./client.ts";
 import { listingReply, type ListingReply } from "./listing-reply.ts";
 import { readableRows } from "./readable.ts";
-import { isCurrentWhenMade } from "./when-made.ts";
+import { lastingWhenMade } from "./when-made.ts";
 
 const page = z.object({ results: readableRows(listingReply) });
 const looked = 25;
+
+type WhenMadeChoices = readonly { readonly value: string }[];
 
 /**
  * What the shop's newest listings use: its active ones, and its drafts when there are none. Only what the shop still
@@ -18,16 +20,21 @@ export async function suggestDefaults(
   caller: Caller,
   shopId: string,
   profiles: ShopProfiles,
+  whenMade: WhenMadeChoices,
 ): Promise<ShopDefaults> {
   const newest = async (state: string) => {
     const query = { state, limit: String(looked) };
     return (await client.call("getListingsByShop", caller, { params: { shop_id: shopId }, query }, page)).results;
   };
   const active = await newest("active");
-  return defaultsFrom(active.length > 0 ? active : await newest("draft"), profiles);
+  return defaultsFrom(active.length > 0 ? active : await newest("draft"), profiles, whenMade);
 }
 
-export function defaultsFrom(listings: readonly ListingReply[], profiles: ShopProfiles): ShopDefaults {
+export function defaultsFrom(
+  listings: readonly ListingReply[],
+  profiles: ShopProfiles,
+  whenMade: WhenMadeChoices,
+): ShopDefaults {
   const usual = <T>(pick: (listing: ListingReply) => T | null | undefined) => mostFrequent(listings.map(pick));
   const existing = (options: readonly ProfileOption[], pick: (listing: ListingReply) => number | null | undefined) =>
     usual((listing) => options.find((option) => option.id === pick(listing))?.id);
@@ -41,7 +48,10 @@ export function defaultsFrom(listings: readonly ListingReply[], profiles: ShopPr
     // A section is a choice of taste: the only one there is needn't be meant.
     sectionId: existing(profiles.sections, (each) => each.shop_section_id),
     whoMade: usual((each) => asWhoMade(each.who_made)),
-    whenMade: usual((each) => (each.when_made && isCurrentWhenMade(each.when_made) ? each.when_made : null)),
+    whenMade: usual((each) => {
+      const named = each.when_made ? lastingWhenMade(each.when_made) : null;
+      return whenMade.find(({ value }) => value === named)?.value;
+    }),
     isSupply: usual((each) => each.is_supply) ?? false,
     // Renewing costs a fee every four months: never without somebody having chosen it.
     autoRenew: usual((each) => each.should_auto_renew) ?? false,

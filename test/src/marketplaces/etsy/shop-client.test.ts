@@ -99,6 +99,25 @@ describe("publishing", () => {
     expect(seen[0]?.headers.get("content-type")).toContain("application/x-www-form-urlencoded");
   });
 
+  test("where Etsy's year began earlier than ours, its refusal is learnt from and the write is made once more", async () => {
+    const taken = "made_to_order,2020_2027,2010_2019,2008_2009,before_2008,2000_2007,1990s,before_1700";
+    const refused = json({ error: `Invalid value (2020_2026) for enum(${taken})` }, 400);
+    const { shop, seen } = shopAnswering(refused, json(listing(), 201), json(listing()));
+    await expect(shop.createDraft({ ...payload, whenMade: "since_2020" })).resolves.toEqual({ listingId: "9001" });
+    await shop.updateFields("9001", { whoMade: "i_did", whenMade: "vintage", isSupply: false });
+    const sent = seen.map(({ body }) => new URLSearchParams(body).get("when_made"));
+    expect(sent).toEqual(["2020_2026", "2020_2027", "before_2008"]);
+  });
+
+  test("years that Etsy no longer has are refused with what to do, and sent once", async () => {
+    const refused = json({ error: "Invalid value (2006_2009) for enum(made_to_order,2020_2026,1990s)" }, 400);
+    const { shop, seen } = shopAnswering(refused);
+    const error = await rejection(shop.createDraft({ ...payload, whenMade: "2006_2009" }));
+    expect(error).toMatchObject({ code: "marketplace-refused", field: "defaults" });
+    expect(error).toHaveProperty("userText", expect.stringContaining("Choose again when it was made"));
+    expect(seen).toHaveLength(1);
+  });
+
   test("what isn't chosen isn't sent", async () => {
     const { shop, seen } = shopAnswering(json(listing(), 201));
     await shop.createDraft({ ...payload, tags: [], materials: [], sectionId: null, returnPolicyId: null });

@@ -150,7 +150,7 @@ describe("suggested defaults", () => {
       shippingProfileId: 13,
       readinessStateId: 150,
       sectionId: 45,
-      whenMade: "2020_2026",
+      whenMade: "since_2020",
     });
   });
 
@@ -214,8 +214,8 @@ test("when something was made, in words", () => {
   const labels = Object.fromEntries(etsy.whenMadeChoices().map(({ value, label }) => [value, label]));
   expect(labels).toMatchObject({
     made_to_order: "Made to order",
-    "2020_2026": "2020 – 2026",
-    before_2007: "Before 2007",
+    since_2020: "2020 – 2026",
+    vintage: "Before 2007",
     "1990s": "1990s",
   });
   expect(Object.values(labels).filter((label) => label.includes("_"))).toEqual([]);
