@@ -4,6 +4,8 @@ import type { Installation, Ledger, LedgerEntry, State, User } from "./state.ts"
 export type Context = {
   state: State;
   readonly ledger: Ledger;
+  /** Addresses of pictures that were fetched, which it keeps. */
+  readonly fetched: Set<string>;
   readonly options: SandboxOptions;
   /** Tells the open pages that something changed, and the shell that there is something to save. */
   changed(): void;
@@ -20,6 +22,8 @@ export type SandboxOptions = {
   readonly appUrl: string;
   /** How the app is reached; the answer counts as the acknowledgement. */
   readonly deliver: (request: Request) => Promise<Response>;
+  /** Whether there is a picture at this address. Left out: every address has one. */
+  readonly fetchPicture?: (url: string) => Promise<boolean>;
   /** Milliseconds that the app has to acknowledge. */
   readonly patienceMs: number;
   /** Waits in real or virtual time. */

@@ -2,6 +2,7 @@ import type { Json } from "./contract.ts";
 import { type Context, newId, newTs, note } from "./context.ts";
 import { findChannel, type Installation } from "./state.ts";
 import { findInstallation } from "./tenancy.ts";
+import { missingPictures } from "./pictures.ts";
 import { validateBlocks } from "./validate/index.ts";
 import { nameBlocks } from "./views.ts";
 import { post } from "./web-api/chat.ts";
@@ -44,7 +45,7 @@ export async function useResponseUrl(context: Context, id: string, request: Requ
   if (url.uses >= uses) return answer(404, "used_url");
   const body = (await request.json()) as Json;
   const blocks = (body["blocks"] ?? []) as Json[];
-  const problems = validateBlocks(blocks, "message");
+  const problems = [...validateBlocks(blocks, "message"), ...(await missingPictures(context, blocks, "/blocks"))];
   if (problems.length > 0) return answer(400, `invalid_blocks: ${problems.join("; ")}`);
   url.uses += 1;
   const channel = findChannel(context.state, url.channel);

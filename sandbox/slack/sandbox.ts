@@ -31,6 +31,7 @@ export function createSlackSandbox(options: SandboxOptions & SeedOptions & { rea
   const context: Context = {
     state: options.state ?? seed(),
     ledger: { entries: [], faults: [] },
+    fetched: new Set(),
     options,
     changed: () => {
       for (const listener of listeners) listener();

@@ -4,6 +4,7 @@ import { extname, join, normalize } from "node:path";
 import { parseArgs } from "node:util";
 import { serve } from "@hono/node-server";
 import type { OAuthSettings } from "./context.ts";
+import { fetchPicture } from "./pictures.ts";
 import { createSlackSandbox, type SeedOptions } from "./sandbox.ts";
 import { appOfManifest, seedTeamId } from "./seed.ts";
 import type { State } from "./state.ts";
@@ -46,6 +47,7 @@ export async function serveSlackSandbox(options: ServeOptions): Promise<{ url: s
     signingSecret: options.signingSecret,
     appUrl: options.appUrl,
     deliver: (request) => fetch(request),
+    fetchPicture,
     patienceMs: options.patienceMs ?? 3000,
     sleep: (ms) => sleep(ms, undefined, { ref: false }),
     ...(options.oauth ? { oauth: options.oauth } : {}),

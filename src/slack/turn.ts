@@ -7,6 +7,7 @@ import type { KnownRole } from "#src/domain/roles.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import type { WebClient } from "./clients.ts";
 import type { Interaction } from "./payloads.ts";
+import { sendPictured } from "./pictures.ts";
 import { isSlackError, slackFailure } from "./web-errors.ts";
 import { wireBlocks, wireView } from "./wire.ts";
 
@@ -34,8 +35,10 @@ export async function openForm(turn: Turn, view: View): Promise<void> {
   await turn.begin();
   const trigger = turn.body.trigger_id;
   if (!trigger) throw new OmsError("internal", { cause: "no trigger" });
-  const opened = await slackFailure(turn.client.views.open({ trigger_id: trigger, view: wireView(view) }));
-  turn.open = { id: opened.view?.id ?? "", hash: opened.view?.hash };
+  const { sent } = await sendPictured(view.blocks, (blocks) =>
+    slackFailure(turn.client.views.open({ trigger_id: trigger, view: wireView({ ...view, blocks }) })),
+  );
+  turn.open = { id: sent.view?.id ?? "", hash: sent.view?.hash };
 }
 
 /** Draws into the open form. A form that was drawn meanwhile (the draft is ready) or closed stays as it is. */
@@ -43,10 +46,12 @@ export async function drawForm(turn: Turn, view: View): Promise<void> {
   if (!turn.open) return openForm(turn, view);
   const { id, hash } = turn.open;
   try {
-    const drawn = await slackFailure(
-      turn.client.views.update({ view_id: id, ...(hash ? { hash } : {}), view: wireView(view) }),
+    const { sent } = await sendPictured(view.blocks, (blocks) =>
+      slackFailure(
+        turn.client.views.update({ view_id: id, ...(hash ? { hash } : {}), view: wireView({ ...view, blocks }) }),
+      ),
     );
-    turn.open = { id, hash: drawn.view?.hash };
+    turn.open = { id, hash: sent.view?.hash };
   } catch (error) {
     if (!isSlackError(error, "hash_conflict", "not_found", "view_not_found", "view_expired")) throw error;
   }
@@ -56,7 +61,9 @@ export async function drawForm(turn: Turn, view: View): Promise<void> {
 export async function pushForm(turn: Turn, view: View): Promise<void> {
   const trigger = turn.body.trigger_id;
   if (!trigger) throw new OmsError("internal", { cause: "no trigger" });
-  await slackFailure(turn.client.views.push({ trigger_id: trigger, view: wireView(view) }));
+  await sendPictured(view.blocks, (blocks) =>
+    slackFailure(turn.client.views.push({ trigger_id: trigger, view: wireView({ ...view, blocks }) })),
+  );
 }
 
 /** Before a reply that has nowhere to go but a form: the home tab has no messages. */
@@ -68,10 +75,7 @@ export async function makeRoom(turn: Turn, title: string): Promise<void> {
 export async function reply(turn: Turn, message: Message): Promise<void> {
   if (turn.open) return drawForm(turn, noticeView("LN OMS", message.blocks));
   if (turn.respond) {
-    const { text } = message;
-    const blocks = wireBlocks(message.blocks);
-    await slackFailure(turn.respond({ response_type: "ephemeral", replace_original: false, text, blocks }));
-    return;
+    return respondWith(turn.respond, message, { response_type: "ephemeral", replace_original: false });
   }
   await sendDirect(turn.client, turn.userId, message);
 }
@@ -80,7 +84,15 @@ export async function reply(turn: Turn, message: Message): Promise<void> {
 export async function replaceOriginal(turn: Turn, message: Message): Promise<void> {
   if (inHome(turn) && !turn.open) return;
   if (turn.open || !turn.respond) return reply(turn, message);
-  await slackFailure(turn.respond({ replace_original: true, text: message.text, blocks: wireBlocks(message.blocks) }));
+  await respondWith(turn.respond, message, { replace_original: true });
+}
+
+async function respondWith(
+  respond: RespondFn,
+  { text, blocks }: Message,
+  how: { readonly response_type?: "ephemeral"; readonly replace_original: boolean },
+): Promise<void> {
+  await sendPictured(blocks, (shown) => slackFailure(respond({ ...how, text, blocks: wireBlocks(shown) })));
 }
 
 /** Whether the clicked message is one that only this person sees. It is no living card, so it is drawn anew here. */
@@ -95,8 +107,11 @@ export function inHome(turn: Turn): boolean {
 
 export async function sendDirect(client: WebClient, userId: string, message: Message): Promise<void> {
   const opened = await slackFailure(client.conversations.open({ users: userId }));
-  const blocks = wireBlocks(message.blocks);
-  await slackFailure(client.chat.postMessage({ channel: opened.channel?.id ?? userId, text: message.text, blocks }));
+  const { text } = message;
+  const channel = opened.channel?.id ?? userId;
+  await sendPictured(message.blocks, (blocks) =>
+    slackFailure(client.chat.postMessage({ channel, text, blocks: wireBlocks(blocks) })),
+  );
 }
 
 /** A message of ours in a channel, without its old button. What it was about is done: that Slack fails here undoes nothing. */
@@ -105,7 +120,8 @@ export async function redrawMessage(
   { channel, ts }: { readonly channel: string; readonly ts: string },
   message: Message,
 ): Promise<void> {
-  await turn.client.chat
-    .update({ channel, ts, text: message.text, blocks: wireBlocks(message.blocks) })
-    .catch(() => undefined);
+  const { text } = message;
+  await sendPictured(message.blocks, (blocks) =>
+    turn.client.chat.update({ channel, ts, text, blocks: wireBlocks(blocks) }),
+  ).catch(() => undefined);
 }

@@ -73,21 +73,25 @@ end $$;
 
 -- Waits again, and why. Was the same asked for meanwhile, the older one keeps its place in the order and the newer is let
 -- go: what is sent is drawn then anyway. One that is set aside fails by its own fault: it gets a group of its own, so that
--- nothing waits for it.
+-- nothing waits for it. A card that went without its picture is drawn again later, beside what it is asked to show meanwhile:
+-- under a name of its own, so that neither is taken for the other.
 create function public.retry_message(p_id uuid, p_lease uuid, p_wait_ms bigint, p_uncertain boolean, p_code text,
   p_aside boolean) returns boolean
 language plpgsql volatile set search_path = '' as $$
 declare
   v_message public.outbox;
+  v_key text;
 begin
   select * into v_message from public.outbox where id = p_id and lease_token = p_lease and state = 'sending' for update;
   if v_message.id is null then
     return false;
   end if;
+  v_key := case when p_code = 'picture-missing' and v_message.key not like 'picture:%' then 'picture:' else '' end || v_message.key;
   update public.outbox set state = 'dropped', code = 'same-as-earlier', finished_at = app.now()
-    where studio_id = v_message.studio_id and key = v_message.key and state = 'pending';
+    where studio_id = v_message.studio_id and key = v_key and state = 'pending';
   update public.outbox set state = 'pending', run_at = app.now() + p_wait_ms * interval '1 millisecond', worker = null,
     lease_token = null, lease_until = null, code = p_code, group_key = case when p_aside then 'aside:' || id else group_key end,
+    key = v_key,
     uncertain_since = case when p_uncertain then coalesce(uncertain_since, claimed_at) else uncertain_since end
   where id = p_id;
   if p_aside then

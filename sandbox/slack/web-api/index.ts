@@ -1,5 +1,6 @@
 import type { Json } from "../contract.ts";
 import { type Context, note } from "../context.ts";
+import { missingPictures } from "../pictures.ts";
 import { judgeToken } from "../tokens.ts";
 import { type ApiResult, openView, publishHome, refuse, updateView } from "../views.ts";
 import { chat, type Method } from "./chat.ts";
@@ -72,6 +73,12 @@ async function judge(context: Context, name: string, request: Request): Promise<
   if (needed && !provided.includes(needed)) {
     return { ok: false, error: "missing_scope", needed, provided: provided.join(",") };
   }
+  const view = name.startsWith("views.");
+  const [blocks, at] = view
+    ? [(body["view"] as Json | undefined)?.["blocks"], "/view/blocks"]
+    : [body["blocks"], "/blocks"];
+  const missing = await missingPictures(context, blocks, at);
+  if (missing.length > 0) return refuse(view ? "invalid_arguments" : "invalid_blocks", missing);
   return method(context, body, caller);
 }
 

@@ -1,6 +1,7 @@
 import { homeView, readPages, strangerHome } from "#src/blocks/home.ts";
 import { type HomePages, firstPages } from "#src/domain/home-view.ts";
 import { toOmsError } from "#src/kernel/errors.ts";
+import { sendPictured } from "../pictures.ts";
 import { inHome, type Turn } from "../turn.ts";
 import { slackFailure } from "../web-errors.ts";
 import { wireView } from "../wire.ts";
@@ -26,10 +27,12 @@ async function homeOf(turn: Turn, pages: HomePages) {
 }
 
 async function publish(turn: Turn, view: Parameters<typeof wireView>[0]): Promise<void> {
-  await slackFailure(
-    turn.client.views.publish({
-      user_id: turn.userId,
-      view: wireView(view) as Parameters<typeof turn.client.views.publish>[0]["view"],
-    }),
+  await sendPictured(view.blocks, (blocks) =>
+    slackFailure(
+      turn.client.views.publish({
+        user_id: turn.userId,
+        view: wireView({ ...view, blocks }) as Parameters<typeof turn.client.views.publish>[0]["view"],
+      }),
+    ),
   );
 }

@@ -1,4 +1,4 @@
-import type { ClaimedMessage } from "#src/app/ports/messages.ts";
+import type { ClaimedMessage, OutboxEntry } from "#src/app/ports/messages.ts";
 import { toOmsError } from "#src/kernel/errors.ts";
 import type { Logger } from "#src/kernel/log.ts";
 import type { Delivery, DeliveryDeps } from "./delivery.ts";
@@ -6,6 +6,11 @@ import { fateOf } from "./fate.ts";
 import { createPace, type Pace } from "./pace.ts";
 import { deliveries } from "./templates.ts";
 import { sayGivenUp, sayWhereItFailed } from "./undelivered.ts";
+
+const cards: ReadonlySet<OutboxEntry["template"]> = new Set(["draft_card", "review_card"]);
+const attemptsAtPictures = 6;
+const pictureWaitMs = 10 * 60_000;
+const pictureMissing = { code: "picture-missing", aside: true };
 
 /** Delivers one claimed message to one of its ends: sent, again later, or given up, which is told. */
 export function createDelivery(deps: DeliveryDeps): (claimed: ClaimedMessage) => Promise<void> {
@@ -16,8 +21,18 @@ export function createDelivery(deps: DeliveryDeps): (claimed: ClaimedMessage) =>
     const leaves = () => {
       left = true;
     };
+    let pictured = true;
+    const withoutPictures = () => {
+      pictured = false;
+    };
     try {
-      await deliveries[claimed.entry.template](await openDelivery(deps, claimed, pace, leaves));
+      const delivery = await openDelivery(deps, claimed, pace, { leaves, withoutPictures });
+      await deliveries[claimed.entry.template](delivery);
+      // A card is drawn again in its place; a message that stays as it is would be a second one.
+      if (!pictured && cards.has(claimed.entry.template) && claimed.attempt < attemptsAtPictures) {
+        log.info({}, "a card went without its pictures and is drawn again later");
+        return await insisting(deps, () => deps.outbox.retry(claimed, pictureWaitMs, false, pictureMissing));
+      }
       await insisting(deps, () => deps.outbox.delivered(claimed));
     } catch (error) {
       try {
@@ -34,7 +49,7 @@ async function openDelivery(
   deps: DeliveryDeps,
   claimed: ClaimedMessage,
   pace: Pace,
-  leaves: () => void,
+  told: Pick<Delivery["posting"], "leaves" | "withoutPictures">,
 ): Promise<Delivery> {
   const store = deps.stores.worker(claimed.studioId);
   const { entry } = claimed;
@@ -44,7 +59,7 @@ async function openDelivery(
     ...deps,
     clients,
     claimed,
-    posting: { client: clients.background, pace, claimed, leaves },
+    posting: { client: clients.background, pace, claimed, ...told },
     cardOf: async (kind) => (changeId ? store.messageRef(changeId, kind) : null),
     keepCard: async (kind, ref) => {
       if (changeId) await insisting(deps, () => store.saveMessageRef(changeId, kind, ref));

@@ -1,20 +1,19 @@
 import type { ClaimedMessage, MessageRef } from "#src/app/ports/messages.ts";
 import { type Block, context, type Message } from "#src/blocks/elements.ts";
 import type { WebClient } from "../clients.ts";
-import { isSlackError } from "../web-errors.ts";
+import { sendPictured } from "../pictures.ts";
 import { wireBlocks } from "../wire.ts";
 import { eventType, findPosted, type Place } from "./find-posted.ts";
 import type { Pace } from "./pace.ts";
 
-/** From this attempt on a message goes out without the pictures that Slack could not fetch. */
-const patienceAttempts = 3;
-
 export type Posting = {
   readonly client: WebClient;
   readonly pace: Pace;
-  readonly claimed: Pick<ClaimedMessage, "id" | "uncertainSince" | "attempt">;
+  readonly claimed: Pick<ClaimedMessage, "id" | "uncertainSince">;
   /** Called before the message leaves: from here on it may be there, whatever happens. */
   readonly leaves: () => void;
+  /** Called when it went without its pictures. */
+  readonly withoutPictures: () => void;
 };
 
 export type Posted = {
@@ -29,7 +28,7 @@ export type Posted = {
  * second one.
  */
 export async function postOnce(posting: Posting, place: Place, message: Message): Promise<Posted> {
-  const { client, pace, claimed, leaves } = posting;
+  const { client, pace, claimed, leaves, withoutPictures } = posting;
   let { text, blocks } = message;
   if (claimed.uncertainSince) {
     const found = await findPosted(client, claimed.id, place, claimed.uncertainSince);
@@ -53,39 +52,7 @@ export async function postOnce(posting: Posting, place: Place, message: Message)
       ...(place.threadTs ? { thread_ts: place.threadTs } : {}),
     });
   };
-  const posted = await withPatience(claimed.attempt, blocks, send);
-  return { ref: { channel: posted.channel ?? place.channel, ts: posted.ts ?? "" }, adopted: false };
-}
-
-/**
- * Slack fetches a message's pictures before it takes the message, and refuses all of it when one doesn't come
- * (`invalid_blocks`, now and then for good addresses too: python-slack-sdk 1782). That delays a message and never drops it.
- */
-export async function withPatience<T>(
-  attempt: number,
-  blocks: readonly Block[],
-  send: (blocks: readonly Block[]) => Promise<T>,
-): Promise<T> {
-  try {
-    return await send(blocks);
-  } catch (error) {
-    const plain = withoutPictures(blocks);
-    if (attempt < patienceAttempts || !plain || !isSlackError(error, "invalid_blocks")) throw error;
-    return send(plain);
-  }
-}
-
-/** null where there is none. */
-function withoutPictures(blocks: readonly Block[]): Block[] | null {
-  const shown = blocks.filter((block) => block.type !== "image");
-  const plain = shown.map((block) => {
-    const { accessory, ...rest } = block;
-    return isPicture(accessory) ? rest : block;
-  });
-  const none = plain.length === blocks.length && plain.every((block, index) => block === blocks[index]);
-  return none ? null : plain;
-}
-
-function isPicture(accessory: unknown): boolean {
-  return typeof accessory === "object" && accessory !== null && "type" in accessory && accessory.type === "image";
+  const { sent, plain } = await sendPictured(blocks, send);
+  if (plain) withoutPictures();
+  return { ref: { channel: sent.channel ?? place.channel, ts: sent.ts ?? "" }, adopted: false };
 }

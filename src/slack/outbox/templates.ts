@@ -17,10 +17,11 @@ import { waitingMessage } from "#src/blocks/waiting.ts";
 import { worthSaying } from "#src/domain/digest-view.ts";
 import type { ChangeId, ShopId, SlackUserId } from "#src/domain/ids.ts";
 import type { ChangeView, ShopView } from "#src/domain/views.ts";
+import { sendPictured } from "../pictures.ts";
 import { isSlackError } from "../web-errors.ts";
 import { wireBlocks, wireView } from "../wire.ts";
 import type { Delivery } from "./delivery.ts";
-import { postOnce, withPatience } from "./post.ts";
+import { postOnce } from "./post.ts";
 import { stillTrueOfChange, stillTrueOfShop } from "./still-true.ts";
 
 type Entry<Template extends OutboxEntry["template"]> = Extract<OutboxEntry, { template: Template }>;
@@ -64,7 +65,10 @@ export const deliveries: Readonly<Record<OutboxEntry["template"], (delivery: Del
     // Saved meanwhile: a form drawn anew would carry the newest revision, and overwrite unseen what was saved.
     if (!change || change.revision > firstRevision) return;
     try {
-      await delivery.clients.background.views.update({ view_id: viewId, view: wireView(draftForm(change)) });
+      const form = draftForm(change);
+      await sendPictured(form.blocks, (blocks) =>
+        delivery.clients.background.views.update({ view_id: viewId, view: wireView({ ...form, blocks }) }),
+      );
     } catch (error) {
       // Closed or submitted meanwhile: the draft's card is there.
       if (!isSlackError(error, "not_found", "view_not_found", "view_expired", "expired_view")) throw error;
@@ -198,11 +202,12 @@ async function showCard(
   if (adopted) await updated(delivery, ref, card);
 }
 
-async function updated({ clients, claimed }: Delivery, { channel, ts }: MessageRef, card: Message): Promise<boolean> {
+async function updated({ clients, posting }: Delivery, { channel, ts }: MessageRef, card: Message): Promise<boolean> {
   try {
-    await withPatience(claimed.attempt, card.blocks, (blocks) =>
+    const { plain } = await sendPictured(card.blocks, (blocks) =>
       clients.background.chat.update({ channel, ts, text: card.text, blocks: wireBlocks(blocks) }),
     );
+    if (plain) posting.withoutPictures();
     return true;
   } catch (error) {
     if (isSlackError(error, "message_not_found", "channel_not_found", "cant_update_message")) return false;

@@ -1,4 +1,5 @@
 import { createSlackSandbox } from "#sandbox/slack/sandbox.ts";
+import type { SandboxOptions } from "#sandbox/slack/context.ts";
 import type { ControlInput, ControlName, ControlResult } from "#sandbox/slack/control-contract.ts";
 import { createApp } from "#src/app/create-app.ts";
 import type { AppDeps } from "#src/app/deps.ts";
@@ -12,7 +13,12 @@ export const listingsChannel = "C0LISTINGS";
 const slackUrl = "https://slack.example";
 
 /** A message of ours as it stands in Slack, with the id it was sent under. */
-export type Posted = { readonly channel: string; readonly text: string; readonly outboxId: string };
+export type Posted = {
+  readonly channel: string;
+  readonly text: string;
+  readonly outboxId: string;
+  readonly blocks: readonly unknown[];
+};
 
 export type SlackDesk = {
   /** Delivers what is due, as the worker of these parts would. */
@@ -31,7 +37,11 @@ export type SlackDesk = {
 };
 
 /** The studio's workspace in the Slack stand-in, with everybody in it and its listings channel, on the workshop's clock. */
-export async function openDesk(workshop: Workshop, team: Team): Promise<SlackDesk> {
+export async function openDesk(
+  workshop: Workshop,
+  team: Team,
+  options: Pick<SandboxOptions, "fetchPicture"> = {},
+): Promise<SlackDesk> {
   const { clock } = workshop;
   const sandbox = createSlackSandbox({
     clock,
@@ -42,6 +52,7 @@ export async function openDesk(workshop: Workshop, team: Team): Promise<SlackDes
     patienceMs: 3000,
     sleep: () => Promise.resolve(),
     deliver: async () => new Response(null),
+    ...options,
   });
   const post = async <T>(path: string, body: unknown): Promise<T> => {
     const request = new Request(`${slackUrl}/_sandbox/${path}`, { method: "POST", body: JSON.stringify(body) });
@@ -105,7 +116,7 @@ export async function openDesk(workshop: Workshop, team: Team): Promise<SlackDes
       sandbox.snapshot().channels.flatMap(({ id, messages }) =>
         messages.flatMap((message) => {
           const payload = message.metadata?.["event_payload"] as { id?: string } | undefined;
-          return payload?.id ? [{ channel: id, text: message.text, outboxId: payload.id }] : [];
+          return payload?.id ? [{ channel: id, text: message.text, outboxId: payload.id, blocks: message.blocks }] : [];
         }),
       ),
     calls: (method) => called.filter((each) => each === method).length,
