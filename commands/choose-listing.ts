@@ -4,7 +4,7 @@ import { noListingFitsMessage, whichListingMessage } from "#src/blocks/choose-li
 import type { Element, Message } from "#src/blocks/elements.ts";
 import { nothingFoundMessage } from "#src/blocks/found-listings.ts";
 import type { ListingState } from "#src/domain/listing.ts";
-import { plainSearch } from "#src/domain/listing-search.ts";
+import { isNarrowed, type ListingSearch, plainSearch } from "#src/domain/listing-search.ts";
 import type { ListingView } from "#src/domain/views.ts";
 
 /**
@@ -21,5 +21,17 @@ export async function chooseListing(
 ): Promise<Message> {
   const { listings, total, others } = await app.listingsIn(actor, words, states);
   if (total > 0) return whichListingMessage(listings, total, act);
-  return others.length === 0 ? nothingFoundMessage(plainSearch(words)) : noListingFitsMessage(nothing, others);
+  if (others.length > 0) return noListingFitsMessage(nothing, others);
+  return nothingFound({ app, actor }, plainSearch(words));
+}
+
+const offered = 5;
+
+/** No listing is called so; a draft may be. */
+export async function nothingFound(
+  { app, actor }: { app: App; actor: Actor },
+  search: ListingSearch,
+): Promise<Message> {
+  const called = search.words !== "" && !isNarrowed(search);
+  return nothingFoundMessage(search, called ? await app.findChanges(actor, search.words, offered) : []);
 }

@@ -1,6 +1,7 @@
 import { foundMessage } from "#src/blocks/found-listings.ts";
 import { listingMessage } from "#src/blocks/listing-card.ts";
 import { oneText } from "./arguments.ts";
+import { nothingFound } from "./choose-listing.ts";
 import { defineCommand, reply } from "./command.ts";
 
 export const find = defineCommand({
@@ -20,6 +21,7 @@ export const find = defineCommand({
     const found = await app.searchListings(actor, args.text, 0);
     const [only] = found.listings;
     if (only && found.total === 1 && args.text !== "") return reply(listingMessage(only, actor.member.role));
+    if (found.total === 0) return reply(await nothingFound({ app, actor }, found.search));
     return reply(foundMessage(found, "look"));
   },
 });

@@ -1,6 +1,7 @@
 import { foundMessage } from "#src/blocks/found-listings.ts";
 import { historyMessage } from "#src/blocks/history.ts";
 import { oneText } from "./arguments.ts";
+import { nothingFound } from "./choose-listing.ts";
 import { defineCommand, reply } from "./command.ts";
 
 export const history = defineCommand({
@@ -16,6 +17,7 @@ export const history = defineCommand({
   args: oneText,
   async run({ app, actor, args }) {
     const found = await app.searchListings(actor, args.text, 0);
+    if (found.total === 0) return reply(await nothingFound({ app, actor }, found.search));
     const [only] = found.listings;
     if (!only || found.total > 1) return reply(foundMessage(found, "history"));
     return reply(historyMessage(await app.history(actor, only.id, 0)));

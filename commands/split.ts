@@ -14,7 +14,7 @@ const quotes: Readonly<Record<string, string>> = {
 
 /**
  * What was typed, as words. Curly quotes and long dashes, which phones and Slack put in by themselves, count as the
- * plain ones; a quote inside a word (`Mara's`) is an apostrophe. Text in quotes is one word; a backslash keeps the next sign.
+ * plain ones; a quote inside a word (`Mara's`) is an apostrophe, one behind a digit (`12" board`) means inches. Text in quotes is one word; a backslash keeps the next sign.
  *
  * @throws OmsError `bad-input`: a quote that is never closed
  */
@@ -33,7 +33,7 @@ export function splitWords(typed: string): string[] {
     } else if (open !== null) {
       if (sign === open) open = null;
       else word = (word ?? "") + sign;
-    } else if (sign === '"' || (sign === "'" && word === null)) {
+    } else if ((sign === '"' && !/\d$/.test(word ?? "")) || (sign === "'" && word === null)) {
       open = sign;
       word ??= "";
     } else if (/\s/.test(sign)) {

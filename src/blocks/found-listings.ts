@@ -1,11 +1,12 @@
 import { stateNames } from "#src/domain/field-words.ts";
 import type { FoundPage, ListingSearch } from "#src/domain/listing-search.ts";
-import type { ListingView } from "#src/domain/views.ts";
+import type { ChangeSummary, ListingView } from "#src/domain/views.ts";
 import { button, buttons, context, type Element, type Message, section } from "./elements.ts";
 import { message } from "./guard.ts";
 import { actions, joinIds } from "./ids.ts";
 import { listingRow } from "./listing-lines.ts";
 import { historyButton } from "./listing-links.ts";
+import { summaryList } from "./overview.ts";
 import { clipEscaped, count } from "./text.ts";
 
 /** What a found listing is wanted for: its card, or its history. */
@@ -37,17 +38,23 @@ export function foundMessage(found: FoundPage, purpose: Purpose): Message {
   ]);
 }
 
-/** Nothing fits, said with what was looked for. */
-export function nothingFoundMessage(search: ListingSearch): Message {
+/**
+ * No listing fits, said with what was looked for.
+ *
+ * @param changes what is called so here and isn't on the marketplace: it is offered instead
+ */
+export function nothingFoundMessage(search: ListingSearch, changes: readonly ChangeSummary[] = []): Message {
   const how = searchParts({ ...search, words: "" }).join(" ");
   const named = search.words !== "";
   const text =
     how !== ""
       ? `I found no listing${named ? " by that name" : ""} that is ${how}.`
       : named
-        ? "I found no listing by that name."
+        ? changes.length > 0
+          ? "I found no listing on Etsy by that name, but this here:"
+          : "I found no listing by that name."
         : "No listing was read yet. `/oms sync` reads them all.";
-  return message("Nothing found", [section(text)]);
+  return message("Nothing found", changes.length > 0 ? summaryList(text, changes) : [section(text)]);
 }
 
 const perPage = 10;

@@ -2,7 +2,7 @@
 -- condition in one statement ("or it was not asked") all rows of the studio are read whatever is asked.
 
 -- The words of a search as a condition on `l`. All of them begin words of the title, or they are a code, SKU or number as a
--- whole.
+-- whole. A card shows the code of its change: that names the listings it is of, too.
 create function app.called_condition(p_words text) returns text
 language plpgsql stable set search_path = '' as $$
 declare
@@ -16,8 +16,12 @@ begin
     from pg_catalog.unnest(app.words_of(p_words)) w;
   return pg_catalog.format(' and l.id in (select w.listing_id from public.listing_words w where w.studio_id = $2 and w.word = %L
       union all select c.id from public.listings c where c.studio_id = $2 and c.code = %L
-      union all select n.id from public.listings n where n.studio_id = $2 and n.external_id = %L %s)',
-    '=' || v_folded, v_folded, pg_catalog.btrim(p_words),
+      union all select n.id from public.listings n where n.studio_id = $2 and n.external_id = %L
+      union all select m.id from public.changes g
+        join public.change_targets t on t.studio_id = g.studio_id and t.change_id = g.id
+        join public.listings m on m.shop_id = t.shop_id and m.external_id = t.listing_id
+        where g.studio_id = $2 and g.code = %L %s)',
+    '=' || v_folded, v_folded, pg_catalog.btrim(p_words), v_folded,
     case when v_titles is not null then 'union all (' || v_titles || ')' else '' end);
 end $$;
 

@@ -27,6 +27,12 @@ test("curly quotes and long dashes count as plain ones", () => {
   expect(splitWords('a\\ b ""')).toEqual(["a b", ""]);
 });
 
+test("a quote behind a digit means inches", () => {
+  expect(splitWords('edit 12" board')).toEqual(["edit", '12"', "board"]);
+  expect(splitWords("find board 12”x8”")).toEqual(["find", "board", '12"x8"']);
+  expect(splitWords('find "12 in" board')).toEqual(["find", "12 in", "board"]);
+});
+
 test("a quote that is never closed is said, not guessed", () => {
   expect(refusal('edit "linen')).toMatch(/unbalanced quote/);
 });

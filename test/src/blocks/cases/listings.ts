@@ -15,7 +15,7 @@ import { type FoundPage, type ListingSearch, plainSearch } from "#src/domain/lis
 import { alertKinds, type AlertsView } from "#src/domain/state-alert.ts";
 import type { ListingView, SyncView } from "#src/domain/views.ts";
 import { apron, extremeEdit } from "../editing.ts";
-import { at, person, shop } from "../fixtures.ts";
+import { at, person, shop, summary } from "../fixtures.ts";
 import { historyEntries, mark, stocked } from "../producing.ts";
 import { listing, pictured } from "../reporting.ts";
 import { manyShops } from "../worst.ts";
@@ -173,6 +173,7 @@ export const listings = [
     nothingFoundMessage,
     {
       "by name": [plainSearch("apron")],
+      "a draft is called so": [plainSearch("apron"), [summary(1)]],
       "nothing read yet": [plainSearch("")],
       narrowed: [narrowed],
       "a state": [{ ...plainSearch(""), states: ["sold_out"] }],
