@@ -120,8 +120,25 @@ function slackPerson({ id, tally, view, act }: Hands): SlackPerson {
   };
   const fill: SlackPerson["fill"] = (modal, fields) =>
     fillIn(modal, fields, tally, (control, query) => options(modal, control.actionId, query));
+  /** A choice that the app asked to hear of is told when it is made, and the form is looked at again before it is sent. */
+  const tellChoices = async (modal: ModalView, values: Awaited<ReturnType<typeof fill>>) => {
+    const told = modal.blocks.filter(
+      (block) => block["dispatch_action"] === true && (block["element"] as Json)["type"] === "radio_buttons",
+    );
+    for (const block of told) {
+      const blockId = String(block["block_id"]);
+      const actionId = String((block["element"] as Json)["action_id"]);
+      const value = values[blockId]?.[actionId];
+      if (value === undefined || value === modal.values[blockId]?.[actionId]) continue;
+      const shown = async () => JSON.stringify((await view()).modals.find((each) => each.id === modal.id)?.blocks);
+      const before = await shown();
+      await must("Choosing", act("click", { view_id: modal.id, action_id: actionId, value, values }));
+      await waitUntil("the form to follow the choice", async () => (await shown()) !== before);
+    }
+  };
   const trySubmit: SlackPerson["trySubmit"] = async (modal, fields = {}) => {
     const values = await fill(modal, fields);
+    await tellChoices(modal, values);
     tally.clicks += 1;
     return act("submit", { view_id: modal.id, values });
   };

@@ -167,6 +167,10 @@ export type DraftEdit = {
   readonly content: Partial<Omit<ListingContent, "photos">>;
   /** The chosen shops; left out: unchanged. */
   readonly targets?: readonly { readonly shopId: ShopId; readonly content: TargetContent }[];
+  /** Photos to copy into it. */
+  readonly added?: readonly SharedFile[];
+  /** What couldn't be read of the form: with any, nothing is saved, and everything that is wrong is said at once. */
+  readonly unread?: readonly Problem[];
 };
 
 /** `asked` false: an earlier request asks for just this, and is the one given. */
@@ -274,6 +278,8 @@ export type ListingEdit = {
   readonly changeId: ChangeId | null;
   readonly revision: number;
   readonly touched: FlatFields;
+  /** As in `DraftEdit`. */
+  readonly unread?: readonly Problem[];
 };
 
 /** The product database. Nothing here writes to a shop. */

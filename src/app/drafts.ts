@@ -4,6 +4,7 @@ import { emptyContent, type ListingContent, type PhotoRef, type TargetContent } 
 import { formProblems, limits } from "#src/domain/listing-rules.ts";
 import { joinTags } from "#src/domain/tags.ts";
 import { tidyLine, tidyText } from "#src/domain/text.ts";
+import { allProblems, type Problem } from "#src/domain/problem.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import { audited, requirePermission } from "./access.ts";
 import type { App, DraftEdit, SaveResult } from "./app.ts";
@@ -28,6 +29,12 @@ type DraftUseCases = Pick<
   App,
   "startDraft" | "startWithoutAi" | "change" | "saveDraft" | "savePhotos" | "requestApproval"
 >;
+
+/** Nobody is asked about photos that aren't there yet. */
+const copiedFirst: Problem = {
+  field: "photos",
+  text: "These photos are copied first. Choose “Keep as my draft”: its card asks for approval in one click.",
+};
 
 /** Short codes are four signs of 31: a few draws always find a free one. */
 const codeDraws = 8;
@@ -92,7 +99,8 @@ export function draftUseCases(deps: AppDeps): DraftUseCases {
     const content = tidyContent(edit.content);
     const merged: ListingContent = { ...change.content, ...content };
     const targets = edit.targets?.map(({ shopId, content: target }) => ({ shopId, content: target }));
-    const problems = formProblems(merged, checkedTargets(context, asRecords(change, targets)));
+    const found = formProblems(merged, checkedTargets(context, asRecords(change, targets)));
+    const problems = allProblems(edit.unread ?? [], found);
     if (problems.length > 0) return { ok: false, problems };
     const record = await store.saveDraft({
       changeId: edit.changeId,
@@ -100,6 +108,7 @@ export function draftUseCases(deps: AppDeps): DraftUseCases {
       content,
       ...(targets ? { targets } : {}),
       outbox: cardsAfterEdit(deps, actor, context, change),
+      ...(edit.added ? { operations: [addPhotosOperation(edit.changeId, edit.added)] } : {}),
     });
     return { ok: true, change: await view(actor, record, context), record };
   }
@@ -187,11 +196,9 @@ export function draftUseCases(deps: AppDeps): DraftUseCases {
     const { context, change } = await openDraft(actor, edit.changeId);
     requirePrepared(change);
     const targets = asRecords(change, edit.targets);
-    return changeProblems(context, {
-      ...change,
-      content: { ...change.content, ...tidyContent(edit.content) },
-      targets,
-    });
+    const content = { ...change.content, ...tidyContent(edit.content) };
+    const unread = [...(edit.unread ?? []), ...(edit.added ? [copiedFirst] : [])];
+    return allProblems(unread, changeProblems(context, { ...change, content, targets }));
   }
 }
 

@@ -6,6 +6,7 @@ import type { TargetContent } from "#src/domain/listing.ts";
 import { atLeast } from "#src/domain/roles.ts";
 import { joinTags } from "#src/domain/tags.ts";
 import { tidyLine, tidyText } from "#src/domain/text.ts";
+import { allProblems } from "#src/domain/problem.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import { audited, requirePermission } from "./access.ts";
 import type { App, SaveResult } from "./app.ts";
@@ -115,13 +116,14 @@ export function listingChangeUseCases(deps: AppDeps): ListingChangeUseCases {
           const before = edit.changeId ? await requireChange(store, edit.changeId) : null;
           if (before) requireEditOf(listing, before);
           const made = editOf(listing.live, wantedOf(before, edit.touched));
-          if (Object.keys(made.set).length === 0) {
+          const unread = edit.unread ?? [];
+          if (Object.keys(made.set).length === 0 && unread.length === 0) {
             return {
               ok: false,
               problems: [{ field: "title", text: "Nothing is changed yet: it stands there just so." }],
             };
           }
-          const problems = editProblems(made, listing.live, shop);
+          const problems = allProblems(unread, editProblems(made, listing.live, shop));
           if (problems.length > 0) return { ok: false, problems };
           const target = { ...bare, edit: made };
           const change = before

@@ -4,7 +4,8 @@ import { defaultsFieldCount, defaultsFields, type WhenMade } from "./defaults-fi
 import { type Block, context, input, modal, section, textInput, type View } from "./elements.ts";
 import { defaultsLine } from "./everything.ts";
 import { callbacks, fields, inputs, joinIds } from "./ids.ts";
-import { offeredShops, priceAndStock, shopsField, tickedShops } from "./shop-fields.ts";
+import type { DraftFormState } from "./draft-form.ts";
+import { offeredShops, priceAndStock, shopsField, tickedShops, type TypedByShop } from "./shop-fields.ts";
 import { clip, escapeMrkdwn } from "./text.ts";
 
 /** Leaves room for the fields above within the 100 blocks of a modal. */
@@ -12,14 +13,18 @@ const blocksForShops = 94;
 const blocksPerShop = 4;
 
 /** Shops, price, stock, SKU, materials, and where this listing differs from a shop's defaults. */
-export function detailsForm(change: ChangeView, whenMade: readonly WhenMade[], shopIds?: readonly string[]): View {
+export function detailsForm(
+  change: ChangeView,
+  whenMade: readonly WhenMade[],
+  { shopIds, typed }: Pick<DraftFormState, "shopIds" | "typed"> = {},
+): View {
   const chosen = shopIds ?? change.targets.map((target) => target.shopId);
   const { shops, left } = offeredShops(change);
   const ticked = tickedShops(change, shops, chosen);
   const withOverrides = Math.floor((blocksForShops - ticked.length * blocksPerShop) / defaultsFieldCount);
   const blocks: Block[] = [
     ...shopsField(shops, chosen, left),
-    ...ticked.flatMap((shop, index) => shopBlocks(change, shop, index < withOverrides ? whenMade : null)),
+    ...ticked.flatMap((shop, index) => shopBlocks(change, shop, index < withOverrides ? whenMade : null, typed)),
     input(fields.sku, "SKU", textInput(inputs.value, change.content.sku ?? "", { max: 100 }), {
       hint: `Your own number for it, at most ${limits.sku} characters.`,
     }),
@@ -38,11 +43,16 @@ export function detailsForm(change: ChangeView, whenMade: readonly WhenMade[], s
   });
 }
 
-function shopBlocks(change: ChangeView, shop: ShopView, whenMade: readonly WhenMade[] | null): Block[] {
+function shopBlocks(
+  change: ChangeView,
+  shop: ShopView,
+  whenMade: readonly WhenMade[] | null,
+  typed: TypedByShop = {},
+): Block[] {
   const overrides = change.targets.find((target) => target.shopId === shop.id)?.content.overrides ?? {};
   return [
     section(`*${escapeMrkdwn(clip(shop.name, 200))}*`),
-    ...priceAndStock(change, shop),
+    ...priceAndStock(change, shop, { typed }),
     context(`${defaultsLine(shop, overrides)}${whenMade ? "\nBelow: only what differs for this listing." : ""}`),
     ...(whenMade ? defaultsFields(shop, overrides, whenMade, false) : []),
   ];

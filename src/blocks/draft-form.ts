@@ -17,33 +17,51 @@ import {
   type View,
 } from "./elements.ts";
 import { callbacks, fields, inputs, joinIds } from "./ids.ts";
-import { splitDescription } from "./paragraphs.ts";
-import { offeredShops, type OfferedShop, priceAndStock, shopsField, tickedShops } from "./shop-fields.ts";
+import { slackField, splitDescription } from "./paragraphs.ts";
+import { addPhotosField } from "./photos-form.ts";
+import {
+  offeredShops,
+  type OfferedShop,
+  priceAndStock,
+  shopsField,
+  tickedShops,
+  type TypedByShop,
+} from "./shop-fields.ts";
 import { clip, clipEscaped, clipStart, count, escapeMrkdwn } from "./text.ts";
 
+/** How far a person got in an open form, where that differs from what is stored. */
+export type DraftFormState = {
+  /** The shops ticked just now. */
+  readonly shopIds?: readonly string[];
+  readonly next?: "ask" | "keep";
+  readonly typed?: TypedByShop;
+};
+
 /**
- * The form of a draft. `shopIds`: the shops ticked just now, where they differ from the stored ones. What a person
- * typed stays as long as block and action ids stay, so drawing it again loses nothing.
+ * The form of a draft. What a person typed stays as long as block and action ids stay, so drawing it again loses nothing. A
+ * field may be left empty as long as what comes next doesn't need it.
  */
-export function draftForm(change: ChangeView, shopIds?: readonly string[], notice?: string): View {
-  const chosen = shopIds ?? change.targets.map((target) => target.shopId);
+export function draftForm(change: ChangeView, state: DraftFormState = {}, notice?: string): View {
+  const chosen = state.shopIds ?? change.targets.map((target) => target.shopId);
   const { shops, left } = offeredShops(change);
   const { content } = change;
+  const next = state.next ?? usualNext(change, shops, chosen);
+  const optional = next === "keep";
   const blocks: Block[] = [
     ...(notice ? [section(`:warning: ${escapeMrkdwn(notice)}`)] : []),
     ...change.photoProblems.slice(0, 5).map((problem) => context(`:warning: ${clipEscaped(problem, 250)}`)),
     input(fields.title, "Title", textInput(inputs.value, clip(content.title, 3000)), {
       hint: `At most ${limits.title} characters.`,
+      optional,
     }),
-    ...descriptionFields(content.description),
-    categoryField(change),
+    ...descriptionFields(content.description, optional),
+    categoryField(change, optional),
     ...tagFields(content.tags),
-    ...shopsField(shops, chosen, left),
-    ...tickedShops(change, shops, chosen).flatMap((shop) => priceAndStock(change, shop)),
-    thenField(change, shops, chosen),
-    ...(change.preparing
-      ? [context("Photos are still being copied; they join the draft by themselves.")]
-      : [context(photosLine(content.photos.length)), context(textByLine(change))]),
+    ...shopsField(shops, chosen, left, optional),
+    ...tickedShops(change, shops, chosen).flatMap((shop) => priceAndStock(change, shop, { ...state, optional })),
+    ...photosFields(change),
+    thenField(next),
+    ...(change.preparing ? [] : [context(textByLine(change))]),
   ];
   return modal({
     callback: callbacks.draft,
@@ -55,24 +73,30 @@ export function draftForm(change: ChangeView, shopIds?: readonly string[], notic
   });
 }
 
-function photosLine(photos: number): string {
-  if (photos === 0) return "No photos yet: add some with *Photos* on the draft's card.";
-  return `${count(photos, "photo")} in it. Their order and alt texts: *Photos* on the draft's card.`;
+function photosFields({ preparing, content: { photos } }: ChangeView): Block[] {
+  if (preparing) return [context("Photos are still being copied; they join the draft by themselves.")];
+  if (photos.length === 0) return [addPhotosField("Photos", limits.photos)];
+  return [context(`${count(photos.length, "photo")} in it. Their order and alt texts: *Photos* on the draft's card.`)];
 }
 
-/** A long text as consecutive fields. */
-export function descriptionFields(description: string): Block[] {
+/** A form has room for this many characters more before the last field of a long text is full. */
+const roomToType = 1000;
+
+/** A long text as consecutive fields. Where the last one is nearly full, an empty one follows. */
+export function descriptionFields(description: string, optional: boolean): Block[] {
   const parts = splitDescription(description);
-  return parts.map((part, index) =>
+  const whole = (parts.at(-1)?.length ?? 0) > slackField - roomToType ? [...parts, ""] : parts;
+  return whole.map((part, index) =>
     input(
       joinIds(fields.description, String(index)),
-      parts.length === 1 ? "Description" : `Description, part ${index + 1} of ${parts.length}`,
+      whole.length === 1 ? "Description" : `Description, part ${index + 1} of ${whole.length}`,
       textInput(inputs.value, part, { multiline: true }),
+      { optional: optional || index > 0 },
     ),
   );
 }
 
-function categoryField(change: ChangeView): Block {
+function categoryField(change: ChangeView, optional: boolean): Block {
   const { taxonomyId } = change.content;
   const path = change.categoryPath ?? "";
   const initial =
@@ -87,7 +111,7 @@ function categoryField(change: ChangeView): Block {
       placeholder: plain("Type what it is: apron, spoon, notebook…", 150),
       ...(initial ? { initial_option: initial } : {}),
     },
-    { hint: "The most exact one that fits; buyers find it by this." },
+    { hint: "The most exact one that fits; buyers find it by this.", optional },
   );
 }
 
@@ -138,12 +162,17 @@ export function tagFields(tags: readonly string[]): Block[] {
 }
 
 /** Asking is preselected once every chosen shop knows its defaults: nothing else is usually missing then. */
-function thenField(change: ChangeView, shops: readonly OfferedShop[], chosen: readonly string[]): Block {
+function usualNext(change: ChangeView, shops: readonly OfferedShop[], chosen: readonly string[]): "ask" | "keep" {
   const ready =
     chosen.length > 0 && tickedShops(change, shops, chosen).filter(({ defaults }) => defaults).length === chosen.length;
+  return ready && !change.preparing ? "ask" : "keep";
+}
+
+function thenField(next: "ask" | "keep"): Block {
   const options = [option("Ask for approval now", "ask"), option("Keep as my draft", "keep")];
-  return input(fields.next, "And then", radio(inputs.value, options, ready && !change.preparing ? "ask" : "keep"), {
+  return input(fields.next, "And then", radio(inputs.next, options, next), {
     optional: false,
+    dispatch: true,
     hint: "A draft may stay unfinished. Asking for approval needs every field but the tags.",
   });
 }

@@ -8,7 +8,7 @@ import { clip, clipEscaped } from "./text.ts";
 /** The form of a draft made like another listing, saying what did not come along. */
 export function likeForm({ change, photosLeftOut }: { change: ChangeView; photosLeftOut: boolean }): View {
   const notice = "Photos aren't copied from Etsy: save, then add your own with Photos on the draft's card.";
-  return draftForm(change, undefined, photosLeftOut ? notice : undefined);
+  return draftForm(change, {}, photosLeftOut ? notice : undefined);
 }
 
 const shownChoices = 90;

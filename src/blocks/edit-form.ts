@@ -35,10 +35,11 @@ export function editForm(sheet: EditSheet, whenMade: readonly WhenMade[]): View 
     ...(change ? [context("You go on with an edit that isn't pushed yet.")] : []),
     input(fields.title, "Title", textInput(inputs.value, clip(text(live, "title"), 3000)), {
       hint: `At most ${limits.title} characters.`,
+      optional: false,
     }),
     ...(splitDescription(description).length > inlineParts
       ? [context("The description is too long for this form; edit it on Etsy.")]
-      : descriptionFields(description)),
+      : descriptionFields(description, false)),
     ...tagFields(texts(live, "tags")),
     input(
       fields.materials,
@@ -88,6 +89,7 @@ function optionFields(sheet: EditSheet): Block[] {
         optionBlock(kind, key),
         clip(label === "" ? all : `${name}: ${label}`, 150),
         textInput(inputs.value, shown(live, kind, key, currency), { max }),
+        { optional: kind === "sku" },
       );
     });
   });

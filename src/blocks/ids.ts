@@ -88,6 +88,7 @@ export const inputs = {
   shops: "input.shops",
   category: "input.category",
   tags: "input.tags",
+  next: "input.next",
   value: "input.value",
 } as const;
 

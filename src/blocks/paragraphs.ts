@@ -1,5 +1,5 @@
 /** What one text field of Slack holds. */
-const slackField = 3000;
+export const slackField = 3000;
 
 /**
  * A long description as consecutive fields: cut after a paragraph's end, else after a line's, a word's, a character's.

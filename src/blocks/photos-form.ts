@@ -28,16 +28,7 @@ export function photosForm(change: ChangeView): View {
       .flatMap((photo, index) =>
         photos.findIndex(({ hash }) => hash === photo.hash) === index ? altField(photo, index) : [],
       ),
-    ...(room > 0
-      ? [
-          input(fields.addPhotos, "Add photos", {
-            type: "file_input",
-            action_id: inputs.value,
-            filetypes: ["jpg", "jpeg", "png", "gif", "webp", "heic"],
-            max_files: Math.min(10, room),
-          }),
-        ]
-      : []),
+    ...(room > 0 ? [addPhotosField("Add photos", room)] : []),
     context(`At most ${limits.photos} photos. Place data is removed from every one.`),
   ];
   return modal({
@@ -46,6 +37,16 @@ export function photosForm(change: ChangeView): View {
     submit: "Save",
     blocks,
     metadata: joinIds(change.id, String(change.revision)),
+  });
+}
+
+/** @param room how many more the listing takes */
+export function addPhotosField(label: string, room: number): Block {
+  return input(fields.addPhotos, label, {
+    type: "file_input",
+    action_id: inputs.value,
+    filetypes: ["jpg", "jpeg", "png", "gif", "webp", "heic"],
+    max_files: Math.min(10, room),
   });
 }
 

@@ -15,6 +15,11 @@ export type OfferedShop = {
   readonly signedOut?: boolean;
 };
 
+/** What was typed for shops, by their ids: kept while a shop is not ticked. */
+export type TypedByShop = Readonly<Record<string, { readonly price?: string; readonly stock?: string }>>;
+
+export type FieldsState = { readonly typed?: TypedByShop; readonly optional?: boolean };
+
 type Offer = { readonly shops: readonly OfferedShop[]; readonly left: number };
 
 /**
@@ -38,7 +43,12 @@ export function tickedShops(change: ChangeView, shops: readonly OfferedShop[], c
 }
 
 /** The shops to tick; ticking one adds its price and stock to the form. */
-export function shopsField(shops: readonly OfferedShop[], chosen: readonly string[], left = 0): Block[] {
+export function shopsField(
+  shops: readonly OfferedShop[],
+  chosen: readonly string[],
+  left = 0,
+  optional = true,
+): Block[] {
   if (shops.length === 0) {
     return [section("No shop is connected yet. You can write the draft now; `/oms connect` adds a shop.")];
   }
@@ -47,26 +57,37 @@ export function shopsField(shops: readonly OfferedShop[], chosen: readonly strin
   );
   const more = {
     dispatch: true,
+    optional,
     ...(left > 0 ? { hint: `A form shows ten; ${count(left, "more shop")} can't be chosen here.` } : {}),
   };
   return [input(fields.shops, "Shops", checkboxes(inputs.shops, options, chosen), more)];
 }
 
-/** Labelled with the shop's name and currency: nothing is converted or copied over. */
-export function priceAndStock(change: ChangeView, shop: ShopView): Block[] {
+/**
+ * Labelled with the shop's name and currency: nothing is converted or copied over.
+ *
+ * @param optional whether they may be left empty for what comes next
+ */
+export function priceAndStock(
+  change: ChangeView,
+  shop: ShopView,
+  { typed, optional = true }: FieldsState = {},
+): Block[] {
   const content = change.targets.find((target) => target.shopId === shop.id)?.content;
-  const price = content?.price ? plainAmount(content.price) : "";
-  const stock = content ? (content.quantity ?? "") : 1;
+  const price = typed?.[shop.id]?.price ?? (content?.price ? plainAmount(content.price) : "");
+  const stock = typed?.[shop.id]?.stock ?? (content ? (content.quantity ?? "") : 1);
   return [
     input(
       joinIds(fields.price, shop.id, shop.currency),
       clip(`Price in ${shop.name}, ${shop.currency}`, 150),
       textInput(inputs.value, price, { max: 20, placeholder: "24.00" }),
+      { optional },
     ),
     input(
       joinIds(fields.stock, shop.id),
       clip(`Stock in ${shop.name}`, 150),
       textInput(inputs.value, String(stock), { max: 6, placeholder: "1" }),
+      { optional },
     ),
   ];
 }

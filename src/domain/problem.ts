@@ -20,3 +20,12 @@ export type ProblemField =
   | "price"
   | "quantity"
   | "defaults";
+
+/**
+ * What a form couldn't read, and what is wrong with the rest: said in one round. Of a field that couldn't be read nothing
+ * else is said.
+ */
+export function allProblems(unread: readonly Problem[], found: readonly Problem[]): Problem[] {
+  const same = (a: Problem, b: Problem) => a.field === b.field && a.shopId === b.shopId && a.option === b.option;
+  return [...unread, ...found.filter((each) => !unread.some((other) => same(each, other)))];
+}

@@ -47,12 +47,13 @@ export const listingReply = z.object({
 });
 export type ListingReply = z.infer<typeof listingReply>;
 
-export function toLiveListing(reply: ListingReply, fallbackUrl: string): LiveListing {
+/** @param pageUrl where a person can open it: what isn't on sale has no page that its `url` leads to */
+export function toLiveListing(reply: ListingReply, pageUrl: string): LiveListing {
   const images = inRankOrder(reply.images ?? []);
   return {
     listingId: String(reply.listing_id),
     state: reply.state,
-    url: reply.url || fallbackUrl,
+    url: reply.state === "active" || reply.state === "sold_out" ? reply.url || pageUrl : pageUrl,
     title: reply.title,
     description: unescapeHtml(reply.description ?? ""),
     tags: reply.tags,

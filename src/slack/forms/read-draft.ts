@@ -2,16 +2,15 @@ import type { DraftEdit } from "#src/app/app.ts";
 import { fields, splitIds } from "#src/blocks/ids.ts";
 import type { ChangeId } from "#src/domain/ids.ts";
 import type { ShopDefaults } from "#src/domain/listing.ts";
-import type { Problem } from "#src/domain/problem.ts";
 import { joinTags } from "#src/domain/tags.ts";
 import type { ChangeView } from "#src/domain/views.ts";
 import { type FormValues, formValues } from "../form-values.ts";
 import { smallNumber } from "../numbers.ts";
+import { sharedFiles } from "../text-in.ts";
+import { drawnValues, readDescription } from "./description.ts";
 import type { ViewPayload } from "../payloads.ts";
 import { readDefaults } from "./read-defaults.ts";
 import { readTargets } from "./shop-targets.ts";
-
-export type ReadEdit = { readonly edit: DraftEdit; readonly problems: readonly Problem[] };
 
 /** The change a form is about, and the revision it was drawn from. `early`: it was drawn before the draft was ready. */
 export function formSubject(view: ViewPayload): { changeId: ChangeId; revision: number; early: boolean } {
@@ -20,24 +19,25 @@ export function formSubject(view: ViewPayload): { changeId: ChangeId; revision: 
 }
 
 /** What the draft form says. In one drawn early, empty fields are left alone: they may have been filled in meanwhile. */
-export function readDraftForm(view: ViewPayload, change: ChangeView): ReadEdit {
+export function readDraftForm(view: ViewPayload, change: ChangeView): DraftEdit {
   const values = formValues(view);
   const { changeId, revision, early } = formSubject(view);
   const { targets, problems } = readTargets(values, change);
+  const described = readDescription(values, drawnValues(view));
+  const added = sharedFiles(values.input(fields.addPhotos)?.files ?? []);
   const content: DraftEdit["content"] = {
     title: values.text(fields.title),
-    description: description(values),
+    ...(described === null ? {} : { description: described }),
     tags: joinTags(values.choices(fields.tags), values.text(fields.pasteTags)),
     taxonomyId: smallNumber(values.choice(fields.category), null),
   };
   return {
-    edit: {
-      changeId,
-      revision,
-      content: early ? filledOnly(content) : content,
-      ...(targets ? { targets } : {}),
-    },
-    problems,
+    changeId,
+    revision,
+    content: early ? filledOnly(content) : content,
+    ...(targets ? { targets } : {}),
+    ...(added.length > 0 ? { added } : {}),
+    unread: problems,
   };
 }
 
@@ -46,35 +46,25 @@ function filledOnly(content: DraftEdit["content"]): DraftEdit["content"] {
   return Object.fromEntries(Object.entries(content).filter(([, value]) => !empty(value)));
 }
 
-/** Consecutive fields joined as they were cut. */
-function description(values: FormValues): string {
-  return values.blockIds
-    .filter((id) => id === fields.description || id.startsWith(`${fields.description}|`))
-    .map((id) => values.text(id))
-    .join("");
-}
-
 /** Shops, price, stock, SKU, materials, and where the listing differs from its shop. */
-export function readDetailsForm(view: ViewPayload, change: ChangeView): ReadEdit {
+export function readDetailsForm(view: ViewPayload, change: ChangeView): DraftEdit {
   const values = formValues(view);
   const { changeId, revision } = formSubject(view);
   const { targets, problems } = readTargets(values, change);
   const sku = values.text(fields.sku);
   return {
-    edit: {
-      changeId,
-      revision,
-      content: { sku: sku.trim() === "" ? null : sku, materials: joinTags([], values.text(fields.materials)) },
-      ...(targets
-        ? {
-            targets: targets.map(({ shopId, content }) => ({
-              shopId,
-              content: { ...content, overrides: overridesOf(values, shopId, content.overrides, change) },
-            })),
-          }
-        : {}),
-    },
-    problems,
+    changeId,
+    revision,
+    content: { sku: sku.trim() === "" ? null : sku, materials: joinTags([], values.text(fields.materials)) },
+    ...(targets
+      ? {
+          targets: targets.map(({ shopId, content }) => ({
+            shopId,
+            content: { ...content, overrides: overridesOf(values, shopId, content.overrides, change) },
+          })),
+        }
+      : {}),
+    unread: problems,
   };
 }
 

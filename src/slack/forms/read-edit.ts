@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { shown, optionBlock } from "#src/blocks/edit-form.ts";
 import { nothing } from "#src/blocks/defaults-fields.ts";
 import { fields, joinIds, splitIds } from "#src/blocks/ids.ts";
@@ -12,6 +11,7 @@ import type { EditSheet } from "#src/domain/views.ts";
 import { type FormValues, formValues } from "../form-values.ts";
 import { listedNumber, smallNumber } from "../numbers.ts";
 import type { ViewPayload } from "../payloads.ts";
+import { type Drawn, drawnValues, isTouched, readDescription } from "./description.ts";
 
 export type ReadListingEdit = { readonly touched: FlatFields; readonly problems: readonly Problem[] };
 
@@ -25,29 +25,17 @@ export function editSubject(view: ViewPayload): { changeId: ChangeId | null; rev
   };
 }
 
-/** The values that the form was drawn with come back with it: what equals them was not touched. */
-const drawnElement = z.looseObject({
-  initial_value: z.string().optional(),
-  initial_option: z.looseObject({ value: z.string() }).optional(),
-  initial_options: z.array(z.looseObject({ value: z.string() })).optional(),
-});
-
 /** Only what was really changed in the form, whatever stands there by now. */
 export function readEditForm(view: ViewPayload, sheet: EditSheet): ReadListingEdit {
   const values = formValues(view);
   const drawn = drawnValues(view);
   const touched: Record<string, FieldValue> = {};
   const problems: Problem[] = [];
-  const changed = (block: string) => values.has(block) && !alike(values.text(block), drawn(block).initial_value ?? "");
+  const changed = (block: string) => isTouched(values, drawn, block);
 
   if (changed(fields.title)) touched["title"] = values.text(fields.title);
-  const parts = values.blockIds.filter((id) => id.startsWith(`${fields.description}|`));
-  if (parts.some(changed)) {
-    // A part that nobody touched stays as it was drawn: white space at its ends is not Slack's to take.
-    touched["description"] = parts
-      .map((id) => (changed(id) ? values.text(id) : (drawn(id).initial_value ?? "")))
-      .join("");
-  }
+  const description = readDescription(values, drawn);
+  if (description !== null) touched["description"] = description;
   const tagsBefore = (drawn(fields.tags).initial_options ?? []).map(({ value }) => value);
   const tags = joinTags(values.choices(fields.tags), values.text(fields.pasteTags));
   if (tags.join("\n") !== joinTags(tagsBefore, "").join("\n")) touched["tags"] = tags;
@@ -63,20 +51,6 @@ export function readEditForm(view: ViewPayload, sheet: EditSheet): ReadListingEd
   }
   readSelects(values, drawn, sheet, touched);
   return { touched, problems };
-}
-
-type Drawn = (block: string) => z.infer<typeof drawnElement>;
-
-function drawnValues(view: ViewPayload): Drawn {
-  const elements = new Map(
-    view.blocks.map((block) => [block.block_id ?? "", drawnElement.safeParse(block["element"]).data ?? {}]),
-  );
-  return (block) => elements.get(block) ?? {};
-}
-
-function alike(a: string, b: string): boolean {
-  const plain = (text: string) => text.replace(/\r\n?/g, "\n").trim();
-  return plain(a) === plain(b);
 }
 
 function readOption(

@@ -1,29 +1,37 @@
 import { detailsForm } from "#src/blocks/details-form.ts";
-import { draftForm } from "#src/blocks/draft-form.ts";
+import { draftForm, type DraftFormState } from "#src/blocks/draft-form.ts";
 import { callbacks, actions, inputs, fields } from "#src/blocks/ids.ts";
 import { photosAddedView } from "#src/blocks/photos-form.ts";
 import { z } from "zod";
 import { OmsError } from "#src/kernel/errors.ts";
 import { formValues } from "../form-values.ts";
 import { formSubject } from "../forms/read-draft.ts";
-import { drawForm } from "../turn.ts";
+import { typedByShop, withTyped } from "../forms/typed-by-shop.ts";
+import { drawForm, type Turn } from "../turn.ts";
 import { changeOf } from "./change-actions.ts";
 import type { ActionHandler } from "./deps.ts";
+
+async function redraw(turn: Turn): Promise<void> {
+  const { view } = turn.body;
+  if (!view) return;
+  const values = formValues(view);
+  const typed = typedByShop(values, view.private_metadata);
+  const next = values.choice(fields.next) === "ask" ? "ask" : "keep";
+  const state: DraftFormState = { shopIds: values.choices(fields.shops), typed, next };
+  const change = await turn.app.change(await turn.actor(), formSubject(view).changeId);
+  const drawn =
+    view.callback_id === callbacks.details
+      ? detailsForm(change, turn.app.whenMadeChoices(), state)
+      : draftForm(change, state);
+  await drawForm(turn, { ...drawn, private_metadata: withTyped(view.private_metadata, typed) });
+}
 
 /** What happens while a form is open. */
 export const formActions = {
   /** Ticking a shop adds its price and stock. The form stays the one that was opened: same draft, same revision. */
-  async [inputs.shops](turn) {
-    const { view } = turn.body;
-    if (!view) return;
-    const shopIds = formValues(view).choices(fields.shops);
-    const change = await turn.app.change(await turn.actor(), formSubject(view).changeId);
-    const drawn =
-      view.callback_id === callbacks.details
-        ? detailsForm(change, turn.app.whenMadeChoices(), shopIds)
-        : draftForm(change, shopIds);
-    await drawForm(turn, { ...drawn, private_metadata: view.private_metadata });
-  },
+  [inputs.shops]: redraw,
+  /** What has to be filled in follows from what comes next. */
+  [inputs.next]: redraw,
 
   async [actions.startWithoutAi](turn, ids) {
     await drawForm(turn, draftForm(await turn.app.startWithoutAi(await turn.actor(), changeOf(ids))));

@@ -1,5 +1,5 @@
 import { askedAlreadyText } from "#src/domain/asked-already.ts";
-import type { SaveResult } from "#src/app/app.ts";
+import type { DraftEdit, SaveResult } from "#src/app/app.ts";
 import { problemsByBlock } from "#src/blocks/form-fields.ts";
 import { callbacks, fields, splitIds } from "#src/blocks/ids.ts";
 import { shopConnectedMessage } from "#src/blocks/shops.ts";
@@ -10,7 +10,7 @@ import type { Problem } from "#src/domain/problem.ts";
 import { roles } from "#src/domain/roles.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import { formValues } from "../form-values.ts";
-import { formSubject, readDetailsForm, readDraftForm, type ReadEdit } from "../forms/read-draft.ts";
+import { formSubject, readDetailsForm, readDraftForm } from "../forms/read-draft.ts";
 import { readShopDefaults } from "../forms/read-defaults.ts";
 import { editSubject, readEditForm, readKeepForm } from "../forms/read-edit.ts";
 import { readDigest } from "../forms/read-digest.ts";
@@ -33,9 +33,9 @@ export const viewHandlers: Readonly<Record<string, ViewHandler>> = {
     const actor = await turn.actor();
     const sheet = await turn.app.startEdit(actor, listingId, changeId ?? undefined);
     const { touched, problems } = readEditForm(view, sheet);
-    if (problems.length > 0) return underFields(view, problems);
     const then = formValues(view).choice(fields.next) === "ask" ? "ask" : "keep";
-    return saved(view, await turn.app.saveEdit(actor, { listingId, changeId, revision, touched }, then));
+    const edit = { listingId, changeId, revision, touched, unread: problems };
+    return saved(view, await turn.app.saveEdit(actor, edit, then));
   },
 
   async [callbacks.keepOurs](turn) {
@@ -131,13 +131,12 @@ export const viewHandlers: Readonly<Record<string, ViewHandler>> = {
 
 async function saveForm(
   turn: Turn,
-  read: (view: ViewPayload, change: Awaited<ReturnType<Turn["app"]["change"]>>) => ReadEdit,
+  read: (view: ViewPayload, change: Awaited<ReturnType<Turn["app"]["change"]>>) => DraftEdit,
   then: string | null,
 ): Promise<Refused | undefined> {
   const view = viewOf(turn);
   const actor = await turn.actor();
-  const { edit, problems } = read(view, await turn.app.change(actor, formSubject(view).changeId));
-  if (problems.length > 0) return underFields(view, problems);
+  const edit = read(view, await turn.app.change(actor, formSubject(view).changeId));
   return saved(view, await turn.app.saveDraft(actor, edit, then === "ask" ? "ask" : "keep"));
 }
 

@@ -47,7 +47,7 @@ test("forms keep Slack's limits, with the most that a listing can hold and with 
   for (const each of [change(), extremeChange(), empty]) {
     for (const view of [
       draftForm(each),
-      draftForm(each, [], "Something"),
+      draftForm(each, { shopIds: [] }, "Something"),
       detailsForm(each, whenMade),
       photosForm(each),
       everythingView(each),

@@ -89,9 +89,10 @@ test("wrong input is said under its field, and a form in which nothing was chang
     ({ submit, blocks }) => submit !== null && hasControl(blocks, "Title"),
   );
   const refused = await people.ada.trySubmit(form, { Stock: "many", "Price, USD": "0.05" });
-  expect(Object.keys(refused.errors ?? {})).toEqual(["stock|"]);
-  const low = await people.ada.trySubmit(form, { Stock: "3", "Price, USD": "0.05" });
-  expect(low.errors).toMatchObject({ "price|": expect.stringContaining("lowest price") });
+  expect(refused.errors).toEqual({
+    "stock|": expect.stringContaining("isn't a whole number"),
+    "price|": expect.stringContaining("lowest price"),
+  });
   const same = await people.ada.trySubmit(form, { "Price, USD": "62.00" });
   expect(Object.values(same.errors ?? {}).join()).toContain("Nothing is changed yet");
   await people.ada.close(form);

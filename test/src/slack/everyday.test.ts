@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { controlsOf, hasControl, optionText, textOn } from "#sandbox/drive/blocks.ts";
-import { readMessage, type Seen, type SlackPerson } from "#sandbox/drive/slack-person.ts";
+import { readMessage, type Seen, shownValue, type SlackPerson } from "#sandbox/drive/slack-person.ts";
+import { waitUntil } from "#sandbox/drive/waiting.ts";
+import { jpeg } from "#test/src/app/drafting.ts";
 import { openProduct, type Product } from "#test/support/product.ts";
 import { draftApron, euShop, openStudio, type People, usShop } from "#test/support/studio.ts";
 
@@ -108,15 +110,44 @@ describe("commands", () => {
 describe("the form of a draft", () => {
   test("unticking and ticking a shop takes and brings its price, and keeps what was typed", async () => {
     const form = await draftApron(people);
-    const values = await people.ada.fill(form, { Title: "Typed before ticking", Shops: [usShop] });
+    const priced = { [`Price in ${euShop}, EUR`]: "45,50", [`Stock in ${euShop}`]: "4" };
+    const values = await people.ada.fill(form, { Title: "Typed before ticking", ...priced, Shops: [usShop] });
     await clickShops(people.ada, form.id, values);
     const less = await people.ada.waitForModal("one shop", ({ blocks }) => !hasControl(blocks, `Price in ${euShop}`));
     expect(JSON.stringify(less.values)).toContain("Typed before ticking");
     await clickShops(people.ada, form.id, await people.ada.fill(less, { Shops: [usShop, euShop] }));
     const more = await people.ada.waitForModal("two shops", ({ blocks }) => hasControl(blocks, `Price in ${euShop}`));
-    await people.ada.submit(more, { [`Price in ${euShop}, EUR`]: "45,50", "And then": "Keep as my draft" });
+    expect(shownValue(more, `Price in ${euShop}, EUR`)).toBe("45,50");
+    expect(shownValue(more, `Stock in ${euShop}`)).toBe("4");
+    await people.ada.submit(more, { "And then": "Keep as my draft" });
     const card = await ownCard(people.ada, "Typed before ticking");
     expect(readMessage(card)).toContain("€45.50");
+  });
+
+  test("it asks for photos where there are none, and for each field only where what comes next needs it", async () => {
+    await people.teo.command("/oms draft Oak bowl without a photo");
+    const form = await people.teo.waitForModal("the form", ({ blocks }) => hasControl(blocks, "Photos"));
+    const isOptional = (blocks: typeof form.blocks, label: string) =>
+      blocks.find((block) => (block["label"] as { text?: string } | undefined)?.text === label)?.["optional"];
+    expect(isOptional(form.blocks, "Category")).toBe(false);
+    expect(isOptional(form.blocks, "Tags")).toBe(true);
+    const refused = await people.teo.trySubmit(form, { Title: "" });
+    expect(Object.keys(refused.errors ?? {}).map((block) => block.split("|")[0])).toEqual(["title", "price", "price"]);
+    const photo = await upload(people.teo.id, "bowl.jpg", await jpeg(3));
+    const asked = await people.teo.trySubmit(form, {
+      Title: "Oak bowl $1",
+      [`Price in ${usShop}, USD`]: "many",
+      [`Price in ${euShop}, EUR`]: "0.01",
+      Photos: [photo],
+    });
+    // All of it in one round, each under its own field.
+    const said = Object.values(asked.errors ?? {});
+    for (const words of [/in titles/, /isn't a price/, /lowest price/, /copied first/]) {
+      expect(said).toContainEqual(expect.stringMatching(words));
+    }
+    expect(said).toHaveLength(4);
+    await people.teo.submit(form, { Title: "Oak bowl with a photo", Photos: [photo], "And then": "Keep as my draft" });
+    await waitUntil("the photo to be there", async () => (await latest("Oak bowl with"))?.content.photos.length === 1);
   });
 
   test("categories are searched by word; a new tag is offered with its length", async () => {
@@ -234,6 +265,13 @@ async function clickShops(person: SlackPerson, viewId: string, values: Awaited<R
     }),
   });
   expect(await response.json()).toMatchObject({ ok: true });
+}
+
+async function upload(as: string, name: string, bytes: Uint8Array): Promise<string> {
+  const base64 = Buffer.from(bytes).toString("base64");
+  const body = JSON.stringify({ as, name, mimetype: "image/jpeg", base64 });
+  const response = await fetch(`${product.slackUrl}/_sandbox/act/upload`, { method: "POST", body });
+  return ((await response.json()) as { file_id: string }).file_id;
 }
 
 async function latest(title: string) {

@@ -6,7 +6,7 @@ import { discardButton, restoreControls } from "#src/blocks/discarding.ts";
 import { categoryOption, descriptionFields, draftForm, tagFields, tagOptions } from "#src/blocks/draft-form.ts";
 import { likeForm, likeNothing, likePicker } from "#src/blocks/draft-like.ts";
 import { writingView } from "#src/blocks/notice.ts";
-import { photosAddedView, photosForm } from "#src/blocks/photos-form.ts";
+import { addPhotosField, photosAddedView, photosForm } from "#src/blocks/photos-form.ts";
 import { priceAndStock, shopsField } from "#src/blocks/shop-fields.ts";
 import { pickDraftForm } from "#src/blocks/small-forms.ts";
 import { whenMade } from "../editing.ts";
@@ -92,22 +92,31 @@ export const drafts = [
       complete: [change()],
       "being prepared": [
         change({ preparing: { photosDone: 0, photosTotal: 1, writing: false } }),
-        [],
+        { shopIds: [] },
         "No photos came.",
+      ],
+      "every field is needed, one shop was typed for": [
+        empty,
+        { shopIds: [shop(1).id], next: "ask", typed: { [shop(1).id]: { price: "24,50", stock: "2" } } },
       ],
     },
     {
-      "the most there can be": [extremeChange(), undefined, "&<>".repeat(900)],
+      "the most there can be": [extremeChange(), {}, "&<>".repeat(900)],
       "more shops than fit": [wide],
       "a description of many fields": [
         extremeChange({ content: { ...change().content, description: readable(60_000) } }),
       ],
     },
   ),
+  view(addPhotosField, { "ten at once": ["Photos", 20] }, { "the last one": ["Add photos", 1] }),
   view(
     descriptionFields,
-    { "one field": ["Washed linen."], "several fields": [readable(7000)] },
-    { nothing: [""], "one endless word": ["W".repeat(40_000)] },
+    {
+      "one field": ["Washed linen.", true],
+      "several fields": [readable(7000), false],
+      "nearly full": [readable(2900), false],
+    },
+    { nothing: ["", true], "one endless word": ["W".repeat(40_000), true] },
   ),
   view(
     categoryOption,

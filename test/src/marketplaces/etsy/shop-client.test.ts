@@ -201,7 +201,7 @@ describe("reading", () => {
     expect(await shop.getListing("9001")).toEqual({
       listingId: "9001",
       state: "draft",
-      url: "https://www.etsy.example/listing/9001/linen-apron",
+      url: "https://www.etsy.example/your/shops/me/listing-editor/edit/9001",
       title: "Linen apron & pocket",
       description: "&lt; ’ &copy;",
       tags: ["linen apron", "kid's"],
