@@ -1,4 +1,4 @@
-import { problemsMessage } from "#src/blocks/review-list.ts";
+import { problemsMessage } from "#src/blocks/problems.ts";
 import { noArguments } from "./arguments.ts";
 import { defineCommand, reply } from "./command.ts";
 
@@ -13,6 +13,5 @@ export const problems = defineCommand({
   role: "viewer",
   everyday: true,
   args: noArguments,
-  run: async ({ app, actor }) =>
-    reply(problemsMessage(await app.problems(actor), await app.differingListings(actor), await app.givenUp(actor))),
+  run: async ({ app, actor }) => reply(problemsMessage(await app.problems(actor, 0))),
 });

@@ -2,7 +2,7 @@ import type { PublishMode } from "#src/domain/change.ts";
 import type { FlatFields } from "#src/domain/fields.ts";
 import type { DigestSettings } from "#src/domain/digest.ts";
 import type { DigestView } from "#src/domain/digest-view.ts";
-import type { GivenUpView } from "#src/domain/given-up.ts";
+import type { ProblemsPage } from "#src/domain/problems-page.ts";
 import type { HistoryView } from "#src/domain/history.ts";
 import type { ImportAsked, ImportId, ImportView } from "#src/domain/import.ts";
 import type { TableKind } from "#src/domain/listing-table.ts";
@@ -186,9 +186,7 @@ type DecideUseCases = {
   /** What waits for this person's approval, oldest first. */
   review(actor: Actor): Promise<ChangeView[]>;
   /** What failed or is parked, newest first. */
-  problems(actor: Actor): Promise<ChangeView[]>;
-  /** Messages and other work that was given up in the last days, or is tried again and again. */
-  givenUp(actor: Actor): Promise<GivenUpView>;
+  problems(actor: Actor, page: number): Promise<ProblemsPage>;
   /**
    * Approves exactly the form with `contentHash`. `mode` left out: the change's default mode. `solo` only where the
    * person confirmed the fee as self-approval.
@@ -226,11 +224,6 @@ type ListingUseCases = {
   sync(actor: Actor, shopId: ShopId | null): Promise<readonly AskedReadingView[]>;
   /** How the newest reading of each shop is going. */
   syncProgress(actor: Actor): Promise<SyncView[]>;
-  /**
-   * Listings that stand there otherwise than the studio wants, newest first; a page of them. What was asked to be settled
-   * is on its way, and is not among them.
-   */
-  differingListings(actor: Actor): Promise<ListingView[]>;
   /** Listings of the mirror by code, SKU, number, link, or words of the title, narrowed as `searchListings`. Empty: the newest. */
   findListings(actor: Actor, words: string, page: { limit: number; offset: number }): Promise<ListingView[]>;
   /**

@@ -5,7 +5,7 @@ import { deliveryUseCases } from "./delivery.ts";
 import type { AppDeps } from "./deps.ts";
 import { draftLikeUseCases } from "./draft-like.ts";
 import { draftUseCases } from "./drafts.ts";
-import { givenUpUseCases } from "./given-up.ts";
+import { problemUseCases } from "./problems.ts";
 import { historyUseCases } from "./history.ts";
 import { homeUseCases } from "./home.ts";
 import { importUseCases } from "./imports.ts";
@@ -32,7 +32,7 @@ export function createApp(deps: AppDeps): App {
     ...draftLikeUseCases(deps),
     ...searchUseCases(deps),
     ...decideUseCases(deps),
-    ...givenUpUseCases(deps),
+    ...problemUseCases(deps),
     ...listingUseCases(deps),
     ...listingChangeUseCases(deps),
     ...historyUseCases(deps),

@@ -22,7 +22,6 @@ import type { Actor, TenantStore } from "./ports/store.ts";
 type DecideUseCases = Pick<
   App,
   | "review"
-  | "problems"
   | "approve"
   | "askForChanges"
   | "withdraw"
@@ -96,16 +95,6 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
           (context.studio.soloMode && atLeast(actor.member.role, "manager")),
       );
       return changeViews(deps, context, mine.toReversed());
-    },
-
-    async problems(actor) {
-      requirePermission(actor, "view");
-      const store = stores.for(actor);
-      const [context, changes] = await Promise.all([
-        readContext(store),
-        store.changes({ states: ["failed"], limit: 20 }),
-      ]);
-      return changeViews(deps, context, changes);
     },
 
     approve: (actor, { changeId, contentHash, mode, solo = false }) =>

@@ -13,17 +13,9 @@ import type { Actor, ReadStore } from "./ports/store.ts";
 
 type ListingUseCases = Pick<
   App,
-  | "sync"
-  | "syncProgress"
-  | "differingListings"
-  | "findListings"
-  | "listingsIn"
-  | "searchListings"
-  | "listing"
-  | "keepTheirs"
+  "sync" | "syncProgress" | "findListings" | "listingsIn" | "searchListings" | "listing" | "keepTheirs"
 >;
 
-const differingShown = 12;
 const perPage = 10;
 const otherShown = 5;
 const longestSearch = 200;
@@ -58,14 +50,6 @@ export function listingUseCases(deps: AppDeps): ListingUseCases {
       const context = await readContext(store);
       const runs = await Promise.all(usableShops(context).map((shop) => store.syncRuns(shop.id, 1)));
       return Promise.all(runs.flat().map((run) => syncView(deps, context, store, run)));
-    },
-
-    async differingListings(actor) {
-      requirePermission(actor, "view");
-      const store = stores.for(actor);
-      const context = await readContext(store);
-      const found = await store.listings({ unasked: true, limit: differingShown });
-      return found.map((listing) => unaskedView(deps, context, listing)).filter((each) => each.differences.length > 0);
     },
 
     async findListings(actor, words, { limit, offset }) {

@@ -28,8 +28,13 @@ export function createReadStore(rpc: Rpc): ReadStore {
     shops: () => rpc("read_shops", {}, rowsOf(shopRow)),
     change: (id) => rpc("read_change", { p_id: id, p_code: null }, changeRow.nullable()).catch(nullIfNotFound),
     changeByCode: (code) => rpc("read_change", { p_id: null, p_code: code }, changeRow.nullable()),
-    changes: ({ states, author, limit }) =>
-      rpc("read_changes", { p_states: states ?? null, p_author: author ?? null, p_limit: limit }, rowsOf(changeRow)),
+    changes: ({ states, author, limit, offset = 0 }) =>
+      rpc(
+        "read_changes",
+        { p_states: states ?? null, p_author: author ?? null, p_limit: limit, p_offset: offset },
+        rowsOf(changeRow),
+      ),
+    countChanges: (states) => rpc("count_changes", { p_states: states }, z.int()),
     messageRef: (changeId, kind) =>
       rpc(
         "read_message",

@@ -40,15 +40,21 @@ language sql stable set search_path = '' as $$
   where c.id = p_id or (p_id is null and c.code = pg_catalog.lower(p_code))
 $$;
 
-create function public.read_changes(p_states text[], p_author uuid, p_limit integer) returns jsonb
+create function public.read_changes(p_states text[], p_author uuid, p_limit integer, p_offset integer) returns jsonb
 language sql stable set search_path = '' as $$
   select coalesce(pg_catalog.jsonb_agg(app.change_json(c) order by c.seq desc), '[]')
   from (
     select * from public.changes
     where studio_id = (select app.studio_id())
       and (p_states is null or state = any (p_states)) and (p_author is null or author_id = p_author)
-    order by seq desc limit p_limit
+    order by seq desc limit p_limit offset p_offset
   ) c
+$$;
+
+create function public.count_changes(p_states text[]) returns jsonb
+language sql stable set search_path = '' as $$
+  select pg_catalog.to_jsonb(pg_catalog.count(*)) from public.changes
+  where studio_id = (select app.studio_id()) and state = any (p_states)
 $$;
 
 create function app.digest_json(p_studio public.studios) returns jsonb
@@ -144,7 +150,7 @@ $$;
 grant execute on function app.change_json(public.changes), app.change_json_of(uuid), app.member_json(public.members)
   to authenticated, oms_definer, service_role;
 select app.publish_functions(
-  array['read_change', 'read_changes', 'read_studio', 'read_context', 'read_members', 'read_shops', 'read_message', 'usual_tags'],
+  array['read_change', 'read_changes', 'count_changes', 'read_studio', 'read_context', 'read_members', 'read_shops', 'read_message', 'usual_tags'],
   'authenticated', false);
 
 -- The changes of one listing: those that name it, and the one that made it, which names only its number in the shop.

@@ -39,6 +39,7 @@ export const expectedFunctions: Readonly<Record<string, ExpectedFunction>> = {
   claim_work: secretKey,
   connect_shop: secretKey,
   count_envelopes: secretKey,
+  count_changes: reading,
   count_listings: reading,
   count_table: reading,
   create_change: person("maker"),

@@ -62,6 +62,7 @@ export type ReadStore = ProductReads &
     changeByCode(code: string): Promise<ChangeRecord | null>;
     /** Newest first. */
     changes(filter: ChangeFilter): Promise<ChangeRecord[]>;
+    countChanges(states: readonly ChangeRecord["state"][]): Promise<number>;
     messageRef(changeId: ChangeId, kind: MessageKind): Promise<MessageRef | null>;
     /** The studio's most used tags, most used first. */
     usualTags(limit: number): Promise<string[]>;
@@ -101,6 +102,7 @@ export type ChangeFilter = {
   readonly states?: readonly ChangeRecord["state"][];
   readonly author?: MemberId;
   readonly limit: number;
+  readonly offset?: number;
 };
 
 type ProductWords = ReadStore & ProductWrites & ImportWrites & PrivacyWrites;

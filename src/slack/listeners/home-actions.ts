@@ -2,7 +2,8 @@ import { draftForm } from "#src/blocks/draft-form.ts";
 import { message } from "#src/blocks/guard.ts";
 import { actions } from "#src/blocks/ids.ts";
 import { loadingView } from "#src/blocks/notice.ts";
-import { pickListing, problemsMessage, reviewPage } from "#src/blocks/review-list.ts";
+import { problemsMessage } from "#src/blocks/problems.ts";
+import { pickListing, reviewPage } from "#src/blocks/review-list.ts";
 import { connectMessage, shopsMessage } from "#src/blocks/shops.ts";
 import { settingsForm } from "#src/blocks/small-forms.ts";
 import { drawForm, makeRoom, openForm, reply, replaceOriginal, type Turn } from "../turn.ts";
@@ -38,14 +39,12 @@ export const homeActions = {
     await replaceOriginal(turn, reviewPage(await turn.app.review(await turn.actor()), smallNumber(page, 0)));
   },
 
-  async [actions.problems](turn) {
-    await makeRoom(turn, "Problems");
-    const actor = await turn.actor();
-    const { app } = turn;
-    await reply(
-      turn,
-      problemsMessage(await app.problems(actor), await app.differingListings(actor), await app.givenUp(actor)),
-    );
+  /** From Home the first page is opened; the buttons of a page turn it. */
+  async [actions.problems](turn, [page]) {
+    const turned = page !== undefined && page !== "";
+    if (!turned) await makeRoom(turn, "Problems");
+    const shown = problemsMessage(await turn.app.problems(await turn.actor(), smallNumber(page ?? "", 0)));
+    await (turned ? replaceOriginal(turn, shown) : reply(turn, shown));
   },
 
   async [actions.shops](turn) {

@@ -153,7 +153,7 @@ describe("a digest", () => {
       const since = new Date(workshop.clock.now().getTime() - hour);
       const digest = await workshop.app.describeDigest(team.id, { date: "2027-02-03", since });
       const home = await workshop.app.home(team.actors.viewer, firstPages);
-      const problems = await workshop.app.differingListings(team.actors.viewer);
+      const problems = (await workshop.app.problems(team.actors.viewer, 0)).differing;
       const fields = (all: readonly ListingView[]) =>
         all.map(({ title, differences }) => [title, ...differences.map(({ field }) => field)]);
       expect(fields(home.differing.some)).toEqual(fields(digest.differing.some));

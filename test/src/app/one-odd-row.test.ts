@@ -73,7 +73,7 @@ test("listings and drafts that are looked for are found beside them", async () =
   const page = await workshop.app.searchListings(viewer(), "", 0);
   expect(page.listings.map(({ title }) => title)).toEqual(["Bowl 3", "Bowl 1"]);
   expect((await workshop.app.findChanges(viewer(), "apron", 10)).map(({ title }) => title)).toEqual(["A good apron"]);
-  expect((await workshop.app.differingListings(viewer())).map(({ title }) => title)).toEqual(["Bowl 1"]);
+  expect((await workshop.app.problems(viewer(), 0)).differing.map(({ title }) => title)).toEqual(["Bowl 1"]);
 });
 
 test("tables, products, the log, the report, a listing's history and readings go on", async () => {

@@ -40,7 +40,7 @@ const erasures = async () =>
   (await workshop.db.sql<{ state: string }>("select state from operations where kind = 'erase_shop' order by seq")).map(
     ({ state }) => state,
   );
-const givenUp = () => workshop.app.givenUp(team.actors.viewer);
+const givenUp = async () => (await workshop.app.problems(team.actors.viewer, 0)).givenUp;
 
 const stuck = async () => (await givenUp()).operations.filter(({ kind }) => kind === "erase_shop");
 

@@ -96,7 +96,7 @@ describe("a listing", () => {
         ["title", "live"],
       ],
     ]);
-    expect((await market.app.differingListings(team.actors.viewer)).map(({ title }) => title)).toEqual([
+    expect((await market.app.problems(team.actors.viewer, 0)).differing.map(({ title }) => title)).toEqual([
       "Her new title",
     ]);
     expect(there(market, number).title).toBe("Her new title");

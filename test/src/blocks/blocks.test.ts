@@ -11,11 +11,23 @@ import { strangerHome } from "#src/blocks/home.ts";
 import { overviewMessage } from "#src/blocks/overview.ts";
 import { photosForm } from "#src/blocks/photos-form.ts";
 import { reviewCard } from "#src/blocks/review-card.ts";
-import { problemsMessage, reviewPage } from "#src/blocks/review-list.ts";
+import { problemsMessage } from "#src/blocks/problems.ts";
+import { reviewPage } from "#src/blocks/review-list.ts";
 import { connectMessage, shopConnectedMessage, shopsMessage } from "#src/blocks/shops.ts";
 import { pickDraftForm, reasonForm, roleForm, settingsForm } from "#src/blocks/small-forms.ts";
 import { changeStates, targetStates } from "#src/domain/change.ts";
-import { at, change, extremeChange, overview, person, shop, studio, summary, target } from "./fixtures.ts";
+import {
+  at,
+  change,
+  extremeChange,
+  overview,
+  person,
+  problemsPage,
+  shop,
+  studio,
+  summary,
+  target,
+} from "./fixtures.ts";
 
 const whenMade = Array.from({ length: 30 }, (_, index) => ({ value: `made_${index}`, label: `Made ${index}` }));
 const many = Array.from({ length: 99 }, (_, index) => summary(index));
@@ -95,7 +107,7 @@ test("messages and the home tab keep Slack's limits", () => {
     reviewPage(waiting, 0),
     reviewPage(waiting, 1),
     reviewPage([], 0),
-    problemsMessage(Array.from({ length: 20 }, () => extremeChange({ state: "failed" }))),
+    problemsMessage(problemsPage(Array.from({ length: 20 }, () => extremeChange({ state: "failed" })))),
     changeNote("failed", extremeChange(), said),
     shopNote("auth_dead", shop(1), said),
     studioNote("paused", person("Mara").slackUserId),

@@ -10,13 +10,14 @@ import { listingButtons } from "#src/blocks/listing-buttons.ts";
 import { listingMessage } from "#src/blocks/listing-card.ts";
 import { changeNote } from "#src/blocks/notes.ts";
 import { reviewCard } from "#src/blocks/review-card.ts";
-import { problemsMessage, reviewPage } from "#src/blocks/review-list.ts";
+import { problemsMessage } from "#src/blocks/problems.ts";
+import { reviewPage } from "#src/blocks/review-list.ts";
 import { changeStates, targetStates } from "#src/domain/change.ts";
 import { listingStates } from "#src/domain/listing.ts";
 import { changeKinds } from "#src/domain/listing-change.ts";
 import type { ListingView } from "#src/domain/views.ts";
 import { apron, before, extremeEdit, fieldsOf, listingChange, smallEdit, whenMade } from "./editing.ts";
-import { at, change, extremeChange, person, shop } from "./fixtures.ts";
+import { at, change, extremeChange, person, problemsPage, shop } from "./fixtures.ts";
 
 test("cards of every kind in every state keep Slack's limits, with the most that an edit can hold", () => {
   for (const kind of changeKinds.filter((each) => each !== "create")) {
@@ -36,7 +37,7 @@ test("cards of every kind in every state keep Slack's limits, with the most that
           expect(validateBlocks(draftCard(card).blocks, "message")).toEqual([]);
           expect(validateBlocks(reviewCard(card).blocks, "message")).toEqual([]);
           expect(validateBlocks(reviewPage([card, card], 0).blocks, "message")).toEqual([]);
-          expect(validateBlocks(problemsMessage([card]).blocks, "message")).toEqual([]);
+          expect(validateBlocks(problemsMessage(problemsPage([card])).blocks, "message")).toEqual([]);
           expect(validateBlocks(changeNote("live", card, { mention: [] }).blocks, "message")).toEqual([]);
         }
       }

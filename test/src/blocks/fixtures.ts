@@ -1,8 +1,11 @@
+import type { GivenUpView } from "#src/domain/given-up.ts";
 import type { ChangeId, MemberId, ShopId, SlackUserId, StudioId, TargetId } from "#src/domain/ids.ts";
 import type { ShopDefaults } from "#src/domain/listing.ts";
+import type { ProblemsPage } from "#src/domain/problems-page.ts";
 import type {
   ChangeSummary,
   ChangeView,
+  ListingView,
   Overview,
   Person,
   ShopView,
@@ -186,4 +189,14 @@ export function overview(more: Partial<Overview> = {}): Overview {
     approverCount: 2,
     ...more,
   };
+}
+
+/** A page of `/oms problems` with all there is. */
+export function problemsPage(
+  failed: readonly ChangeView[],
+  differing: readonly ListingView[] = [],
+  givenUp: GivenUpView = { messages: [], operations: [] },
+): ProblemsPage {
+  const total = failed.length + differing.length + givenUp.messages.length + givenUp.operations.length;
+  return { failed, differing, givenUp, total, page: 0, pages: 1 };
 }

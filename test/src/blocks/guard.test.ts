@@ -3,13 +3,14 @@ import { describe, expect, test } from "vitest";
 import { button, buttons, context, type Block, type Message, section, textInput } from "#src/blocks/elements.ts";
 import { fitting, message } from "#src/blocks/guard.ts";
 import { actions } from "#src/blocks/ids.ts";
-import { problemsMessage, reviewPage } from "#src/blocks/review-list.ts";
+import { problemsMessage } from "#src/blocks/problems.ts";
+import { reviewPage } from "#src/blocks/review-list.ts";
 import { shopsMessage } from "#src/blocks/shops.ts";
 import { syncResultMessage } from "#src/blocks/sync.ts";
 import { clipMrkdwn, clipStart, dateText, escapeMrkdwn } from "#src/blocks/text.ts";
 import { problemsOf } from "./drawing.ts";
 import { extremeEdit, listingChange } from "./editing.ts";
-import { at, change, shop } from "./fixtures.ts";
+import { at, change, problemsPage, shop } from "./fixtures.ts";
 import { listing } from "./reporting.ts";
 import { manyShops } from "./worst.ts";
 
@@ -90,8 +91,10 @@ describe("no button is lost, nor stands under something else", () => {
     [
       "problems",
       problemsMessage(
-        Array.from({ length: 30 }, () => change({ state: "failed" })),
-        found,
+        problemsPage(
+          Array.from({ length: 30 }, () => change({ state: "failed" })),
+          found,
+        ),
       ),
     ],
     [

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { problemsMessage } from "#src/blocks/review-list.ts";
+import { problemsMessage } from "#src/blocks/problems.ts";
 import { shopsMessage } from "#src/blocks/shops.ts";
 import { validateBlocks } from "#sandbox/slack/validate/index.ts";
-import { at, shop } from "./fixtures.ts";
+import { at, problemsPage, shop } from "./fixtures.ts";
 import { listing } from "./reporting.ts";
 
 const text = (of: Parameters<typeof shop>[1]) => JSON.stringify(shopsMessage([shop(1, of)], "viewer").blocks);
@@ -18,9 +18,9 @@ test("/oms shops says how far a reading is, and as of when the counts are", () =
 test("/oms problems lists what stands on Etsy otherwise, and fits a message however much it is", () => {
   const moved = { field: "title", standing: "live", base: "Ours", ours: "Ours", live: "Hers" } as const;
   const found = Array.from({ length: 12 }, (_, index) => listing(index % 9, { differences: [moved] }));
-  const { blocks, text: title } = problemsMessage([], found);
+  const { blocks, text: title } = problemsMessage(problemsPage([], found));
   expect(validateBlocks(blocks, "message")).toEqual([]);
-  expect(title).toBe("12 listings to look at");
+  expect(title).toBe("12 things to look at");
   expect(JSON.stringify(blocks)).toContain("changed on Etsy to Hers (was Ours)");
-  expect(problemsMessage([], []).text).toBe("No problems.");
+  expect(problemsMessage(problemsPage([])).text).toBe("No problems.");
 });

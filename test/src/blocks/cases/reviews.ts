@@ -3,12 +3,13 @@ import { everythingView } from "#src/blocks/everything.ts";
 import { goesOnMessage } from "#src/blocks/goes-on.ts";
 import { changeNote } from "#src/blocks/notes.ts";
 import { decisionButtons, reviewCard } from "#src/blocks/review-card.ts";
-import { incompleteMessage, pickListing, problemsMessage, reviewPage } from "#src/blocks/review-list.ts";
+import { problemsMessage } from "#src/blocks/problems.ts";
+import { incompleteMessage, pickListing, reviewPage } from "#src/blocks/review-list.ts";
 import { reasonForm } from "#src/blocks/small-forms.ts";
 import { waitingMessage } from "#src/blocks/waiting.ts";
 import type { SlackUserId } from "#src/domain/ids.ts";
 import { extremeEdit, listingChange, smallEdit } from "../editing.ts";
-import { at, change, extremeChange, person, shop, summary, target } from "../fixtures.ts";
+import { at, change, extremeChange, person, problemsPage, shop, summary, target } from "../fixtures.ts";
 import { listing } from "../reporting.ts";
 import { manyShops, readable } from "../worst.ts";
 import { view } from "../view-cases.ts";
@@ -136,13 +137,24 @@ export const reviews = [
   ),
   view(
     problemsMessage,
-    { none: [[], []], "a failed one and one that differs": [[failed], [listing(1)]] },
+    {
+      none: [problemsPage([])],
+      "a failed one and one that differs": [problemsPage([failed], [listing(1)])],
+      "the second of three pages": [{ ...problemsPage([failed]), total: 15, page: 1, pages: 3 }],
+    },
     {
       "the most there can be": [
-        Array.from({ length: 40 }, () => wide),
-        Array.from({ length: 40 }, (_, n) => listing(n)),
+        problemsPage(
+          Array.from({ length: 40 }, () => wide),
+          Array.from({ length: 40 }, (_, n) => listing(n)),
+        ),
       ],
-      "many that differ": [[], Array.from({ length: 60 }, (_, index) => listing(index, { title: "&".repeat(300) }))],
+      "many that differ": [
+        problemsPage(
+          [],
+          Array.from({ length: 60 }, (_, index) => listing(index, { title: "&".repeat(300) })),
+        ),
+      ],
     },
   ),
   view(
