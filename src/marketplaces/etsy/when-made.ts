@@ -52,7 +52,8 @@ export type WhenMade = {
 
 export function createWhenMade(clock: Clock): WhenMade {
   let learnt: readonly string[] | null = null;
-  const values = () => learnt ?? whenMadeValues(clock.now().getUTCFullYear());
+  const thisYear = () => clock.now().getUTCFullYear();
+  const values = () => learnt ?? whenMadeValues(thisYear());
   const valueFor = (name: string) => values().find((value) => lastingWhenMade(value) === name) ?? name;
   return {
     choices: () => values().map((value) => ({ value: lastingWhenMade(value), label: inWords(value) })),
@@ -64,13 +65,19 @@ export function createWhenMade(clock: Clock): WhenMade {
       } catch (error) {
         const taken = takenInstead(error, value);
         if (!taken) throw error;
-        learnt = taken;
+        learnt = withOldest(taken, thisYear());
         const next = valueFor(name);
         if (next === value) throw error;
         return write(next);
       }
     },
   };
+}
+
+/** A refusal may name the newest values only: what moves in no January is taken as before. */
+function withOldest(taken: readonly string[], year: number): string[] {
+  const still = whenMadeValues(year).filter((value) => /^\d{4}s$|^before_1700$/.test(value) && !taken.includes(value));
+  return [...taken, ...still];
 }
 
 /** The values that a refusal of this one names. */

@@ -100,13 +100,15 @@ describe("publishing", () => {
   });
 
   test("where Etsy's year began earlier than ours, its refusal is learnt from and the write is made once more", async () => {
-    const taken = "made_to_order,2020_2027,2010_2019,2008_2009,before_2008,2000_2007,1990s,before_1700";
+    const taken = "made_to_order, 2020_2027, 2010_2019, 2008_2009, before_2008, 2000_2007";
     const refused = json({ error: `Invalid value (2020_2026) for enum(${taken})` }, 400);
-    const { shop, seen } = shopAnswering(refused, json(listing(), 201), json(listing()));
+    const { shop, seen, etsy } = shopAnswering(refused, json(listing(), 201), json(listing()));
     await expect(shop.createDraft({ ...payload, whenMade: "since_2020" })).resolves.toEqual({ listingId: "9001" });
     await shop.updateFields("9001", { whoMade: "i_did", whenMade: "vintage", isSupply: false });
     const sent = seen.map(({ body }) => new URLSearchParams(body).get("when_made"));
     expect(sent).toEqual(["2020_2026", "2020_2027", "before_2008"]);
+    const labels = etsy.whenMadeChoices().map(({ label }) => label);
+    expect(labels).toEqual(expect.arrayContaining(["2020 – 2027", "Before 2008", "1990s", "1700s"]));
   });
 
   test("years that Etsy no longer has are refused with what to do, and sent once", async () => {
