@@ -22,6 +22,6 @@ export const find = defineCommand({
     const [only] = found.listings;
     if (only && found.total === 1 && args.text !== "") return reply(listingMessage(only, actor.member.role));
     if (found.total === 0) return reply(await nothingFound({ app, actor }, found.search));
-    return reply(foundMessage(found, "look"));
+    return reply(foundMessage(found, "look", actor.member.role));
   },
 });

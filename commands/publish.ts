@@ -1,29 +1,64 @@
-import { message } from "#src/blocks/guard.ts";
+import type { App } from "#src/app/app.ts";
+import { whichListingBlocks } from "#src/blocks/choose-listing.ts";
 import { draftCard } from "#src/blocks/draft-card.ts";
+import { button, buttons } from "#src/blocks/elements.ts";
+import { message } from "#src/blocks/guard.ts";
+import { actions } from "#src/blocks/ids.ts";
+import { lookButton, saleButton } from "#src/blocks/listing-buttons.ts";
+import { listingMessage } from "#src/blocks/listing-card.ts";
 import { pickListing } from "#src/blocks/review-list.ts";
 import { reviewCard } from "#src/blocks/review-card.ts";
+import type { ChangeState } from "#src/domain/change.ts";
+import { offSale } from "#src/domain/listing.ts";
+import type { ChangeView } from "#src/domain/views.ts";
 import { oneText } from "./arguments.ts";
 import { defineCommand, reply } from "./command.ts";
 
-/** Publishing needs an approval, so this shows the listing's card with the one step that comes next. */
+const over: readonly ChangeState[] = ["applied", "superseded", "discarded"];
+
+/** One verb for putting on sale, whatever the state: a draft here, a draft or an inactive listing on Etsy, what sold out or expired. */
 export const publish = defineCommand({
   name: "publish",
   usage: "publish [listing]",
-  summary: "Show a listing with its next step: ask, approve, retry or go live",
+  summary: "Put a listing on sale, whatever its state: draft, inactive, sold out or expired",
   examples: [
     ["publish k7q2", "shows the listing with its next step"],
-    ["publish linen apron", "the same, found by words of its title"],
+    ["publish inactive", "lists what is inactive, each with its button"],
   ],
   role: "maker",
   args: oneText,
-  async run({ app, actor, args }) {
-    const found = await app.findChanges(actor, args.text, 15);
-    const [only] = found;
-    if (!only || found.length > 1) {
-      const nothing = args.text === "" ? "There is no listing yet." : "I found no listing by that name.";
-      return reply(message("Which listing?", pickListing("*Which listing?*", found, nothing)));
+  async run({ app, actor, args: { text } }) {
+    const [found, sale] = await Promise.all([app.findChanges(actor, text, 15), app.listingsIn(actor, text, offSale)]);
+    const [only, another] = found;
+    if (only && !another && sale.total <= 1) {
+      const change = await app.change(actor, only.id);
+      if (sale.total === 0 || !over.includes(change.state) || waitsToGoLive(change)) return reply(cardOf(change));
     }
-    const change = await app.change(actor, only.id);
-    return reply(change.state === "draft" || change.state === "rejected" ? draftCard(change) : reviewCard(change));
+    const [listing] = sale.listings;
+    const open = found.filter(({ state }) => !over.includes(state));
+    if (listing && sale.total === 1 && open.length === 0) return reply(listingMessage(listing, actor.member.role));
+    const nothing = text === "" ? "There is no listing yet." : "I found no listing by that name.";
+    const shown = sale.total > 0 ? open : found;
+    return reply(
+      message("Which listing?", [
+        ...(shown.length > 0 || sale.total === 0 ? pickListing("*Which listing?*", shown, nothing) : []),
+        ...whichListingBlocks(
+          sale.listings,
+          sale.total,
+          (each) => saleButton(each, actor.member.role)[0] ?? lookButton(each),
+        ),
+        ...buttons(sale.total > 1 && button(actions.saleForm, "Put several on sale…", text.slice(0, 200))),
+      ]),
+    );
   },
 });
+
+type Change = Awaited<ReturnType<App["change"]>>;
+
+function waitsToGoLive({ kind, targets }: Change): boolean {
+  return kind === "create" && targets.some(({ state }) => state === "on_marketplace");
+}
+
+function cardOf(change: ChangeView) {
+  return change.state === "draft" || change.state === "rejected" ? draftCard(change) : reviewCard(change);
+}

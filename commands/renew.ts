@@ -1,26 +1,28 @@
-import { renewButton } from "#src/blocks/listing-buttons.ts";
+import { noListingFitsMessage } from "#src/blocks/choose-listing.ts";
+import { nothingFoundMessage } from "#src/blocks/found-listings.ts";
+import { noticeView } from "#src/blocks/notice.ts";
+import { saleForm } from "#src/blocks/sale-form.ts";
+import { plainSearch } from "#src/domain/listing-search.ts";
 import { oneText } from "./arguments.ts";
-import { chooseListing } from "./choose-listing.ts";
-import { defineCommand, reply } from "./command.ts";
+import { defineCommand } from "./command.ts";
 
+/** One form for all that fit: a stock each, and one request each that can be approved together. */
 export const renew = defineCommand({
   name: "renew",
   usage: "renew [listing]",
-  summary: "Ask to put an expired or sold out listing on sale again ($0.20)",
+  summary: "Ask to put expired or sold out listings on sale again ($0.20 each), with their stock",
   examples: [
     ["renew k7q2", "asks to put that listing on sale again"],
-    ["find expired", "shows which have expired"],
+    ["renew sold out", "one form for all that sold out, with a stock for each"],
   ],
   role: "maker",
+  opens: "Put on sale",
   args: oneText,
-  run: async ({ app, actor, args }) =>
-    reply(
-      await chooseListing(
-        { app, actor },
-        args.text,
-        ["expired", "sold_out"],
-        renewButton,
-        "None of these expired or sold out, so there is nothing to renew.",
-      ),
-    ),
+  async run({ app, actor, args: { text } }) {
+    const { listings, total, others } = await app.listingsIn(actor, text, ["expired", "sold_out"]);
+    if (total > 0) return { kind: "modal", view: saleForm(listings, total) };
+    const why = "None of these expired or sold out, so there is nothing to renew.";
+    const { blocks } = others.length === 0 ? nothingFoundMessage(plainSearch(text)) : noListingFitsMessage(why, others);
+    return { kind: "modal", view: noticeView("Put on sale", blocks) };
+  },
 });

@@ -49,6 +49,7 @@ export type App = PeopleUseCases &
   DecideUseCases &
   ListingUseCases &
   ListingChangeUseCases &
+  SaleUseCases &
   HistoryUseCases &
   ProductUseCases &
   TableUseCases &
@@ -257,13 +258,33 @@ type ListingChangeUseCases = {
   saveEdit(actor: Actor, edit: ListingEdit, then: "keep" | "ask"): Promise<SaveResult>;
   /** A manager takes it off sale at once, also alone; it is recorded and announced. Others ask for it. */
   unpublish(actor: Actor, id: ListingId): Promise<SaveResult>;
-  /** Asks for a renewal, which costs a fee. */
-  renew(actor: Actor, id: ListingId): Promise<SaveResult>;
   /** Asks to delete it for good. */
   deleteListing(actor: Actor, id: ListingId): Promise<SaveResult>;
   /** Asks to write in these fields what the studio wants over what somebody changed there. */
   keepOurs(actor: Actor, id: ListingId, fields: readonly string[]): Promise<KeptOurs>;
 };
+
+/** Putting listings on sale: renewals, what is inactive, and drafts that were made on the marketplace. */
+type SaleUseCases = {
+  /**
+   * Asks for it, the marketplace's fee included. What was taken off sale here and comes back unchanged and without a fee
+   * happens at once where a manager asks. A draft of ours answers with the request that lies there.
+   */
+  putOnSale(actor: Actor, wish: SaleWish): Promise<SaveResult>;
+  /** Each alone; what is asked for may then be approved in one click. */
+  putAllOnSale(
+    actor: Actor,
+    wishes: readonly SaleWish[],
+  ): Promise<readonly { readonly listingId: ListingId; readonly result: SaveResult }[]>;
+  /** All that one form asked for and `hash` is over. Raises `stale-approval`; the refusal, where none could be approved. */
+  approveTogether(
+    actor: Actor,
+    decision: { changeId: ChangeId; hash: string; solo?: boolean },
+  ): Promise<{ readonly asked: number; readonly problems: readonly string[] }>;
+};
+
+/** `stock`: by `quantity:<option>`, of what sold out or expired; none: the marketplace decides. */
+export type SaleWish = { readonly listingId: ListingId; readonly stock: FlatFields };
 
 export type ListingEdit = {
   readonly listingId: ListingId;

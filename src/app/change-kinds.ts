@@ -1,4 +1,5 @@
-import { defaultMode } from "#src/domain/fees.ts";
+import { z } from "zod";
+import { defaultMode, paidUntil } from "#src/domain/fees.ts";
 import type { PublishMode } from "#src/domain/change.ts";
 import { editProblems } from "#src/domain/edit-rules.ts";
 import { fieldLabel } from "#src/domain/field-words.ts";
@@ -19,16 +20,20 @@ type Asked = {
   readonly listing: ListingRecord | null;
 };
 
-/** States in which a listing can be taken off sale, renewed, deleted. */
-const possibleIn: Readonly<Record<"unpublish" | "renew" | "delete", readonly ListingState[]>> = {
+type StateKind = Exclude<ChangeKind, "create" | "edit">;
+
+/** States in which a listing can be taken off sale, renewed, put on sale, deleted. */
+const possibleIn: Readonly<Record<StateKind, readonly ListingState[]>> = {
   unpublish: ["active"],
   renew: ["expired", "sold_out"],
+  put_on_sale: ["inactive", "draft"],
   delete: ["active", "draft", "inactive", "sold_out", "expired"],
 };
 
-const impossible: Readonly<Record<"unpublish" | "renew" | "delete", string>> = {
+const impossible: Readonly<Record<StateKind, string>> = {
   unpublish: "It isn't on sale, so there is nothing to take off sale.",
   renew: "Only a listing that expired or sold out can be renewed.",
+  put_on_sale: "It is neither inactive nor a draft any more. Open it again and look.",
   delete: "It can't be deleted in its present state.",
 };
 
@@ -37,7 +42,7 @@ export function kindProblems({ context, change, listing }: Asked): Problem[] {
   const { kind } = change;
   if (kind === "create") return listingProblems(change.content, checkedTargets(context, change.targets));
   if (!listing || listing.goneAt) return [{ field: "shops", text: "The listing isn't in the shop any more." }];
-  if (kind !== "edit") return stateProblems(kind, listing);
+  if (kind !== "edit") return [...stateProblems(kind, listing), ...movedStock(change, listing)];
   const [target] = change.targets;
   const shop = context.shops.find((each) => each.id === listing.shopId);
   const edit = target?.content.edit;
@@ -59,14 +64,22 @@ export function kindProblems({ context, change, listing }: Asked): Problem[] {
   ];
 }
 
+/** Of a renewal with a stock: options that are gone, or whose stock somebody changed there since. */
+function movedStock({ targets }: ChangeRecord, { live }: ListingRecord): Problem[] {
+  const { set, before } = targets[0]?.content.edit ?? { set: {}, before: {} };
+  const moved = Object.keys(set).some((field) => !sameThere(field, before[field], live[field]));
+  return moved ? [{ field: "quantity", text: "Its stock was changed on Etsy since. Open it again and look." }] : [];
+}
+
 /** Whether a listing's state allows this. */
-export function stateProblems(kind: keyof typeof possibleIn, { state, goneAt }: ListingRecord): Problem[] {
+export function stateProblems(kind: StateKind, { state, goneAt }: ListingRecord): Problem[] {
   if (goneAt) return [{ field: "shops", text: "The listing isn't in the shop any more." }];
+  if (kind === "put_on_sale" && state === "active") return [{ field: "shops", text: "It is on sale already." }];
   return possibleIn[kind].includes(state) ? [] : [{ field: "shops", text: impossible[kind] }];
 }
 
 /** Exactly what would be written to each shop, as text. @throws OmsError `incomplete` */
-export function kindPayloads({ context, change, listing }: Asked) {
+export function kindPayloads({ context, change, listing, now }: Asked & { readonly now: Date }) {
   const { kind } = change;
   return change.targets.map((target) => {
     if (kind === "create") {
@@ -78,6 +91,11 @@ export function kindPayloads({ context, change, listing }: Asked) {
     if (!listing) throw new OmsError("incomplete");
     const { set, before } = target.content.edit ?? { set: {}, before: {} };
     const { externalId: listingId, state } = listing;
+    if (kind === "put_on_sale") {
+      const paid = paidUntil(listing, now)?.toISOString() ?? null;
+      const payload = { kind, listingId, state, set: {}, before: listing.live, paidUntil: paid };
+      return { shopId: target.shopId, payload: listingChangeText(payload) };
+    }
     return { shopId: target.shopId, payload: listingChangeText({ kind, listingId, state, set, before }) };
   });
 }
@@ -87,7 +105,16 @@ export function kindMode(kind: ChangeKind, publishCounts: readonly number[]): Pu
   return kind === "create" ? defaultMode(publishCounts) : "live";
 }
 
-/** Taking something off sale needs one manager, who may be its author. */
-export function authorMayDecide(kind: ChangeKind): boolean {
-  return kind === "unpublish";
+/** What was asked for says it: approved, it costs just that. Before, it follows from the listing. */
+export function isPaid({ kind, targets }: ChangeRecord, listing: ListingRecord | null, now: Date): boolean {
+  if (kind !== "put_on_sale") return false;
+  const payload = targets[0]?.payload;
+  if (payload) return paidInPayload(payload);
+  return listing !== null && paidUntil(listing, now) !== null;
+}
+
+const paidPart = z.object({ paidUntil: z.string().nullish() });
+
+export function paidInPayload(payload: string): boolean {
+  return typeof paidPart.parse(JSON.parse(payload)).paidUntil === "string";
 }

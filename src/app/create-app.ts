@@ -16,6 +16,7 @@ import { peopleUseCases } from "./people.ts";
 import { privacyUseCases } from "./privacy.ts";
 import { productUseCases } from "./products.ts";
 import { reportUseCases } from "./report.ts";
+import { saleUseCases } from "./put-on-sale.ts";
 import { searchUseCases } from "./search.ts";
 import { shopUseCases } from "./shops.ts";
 import { tableUseCases } from "./tables.ts";
@@ -23,6 +24,7 @@ import { tableUseCases } from "./tables.ts";
 /** Every use case, over the parts it is given. */
 export function createApp(deps: AppDeps): App {
   const people = peopleUseCases(deps);
+  const deciding = decideUseCases(deps);
   return {
     ...people,
     ...homeUseCases(deps, people.overview),
@@ -31,10 +33,11 @@ export function createApp(deps: AppDeps): App {
     ...draftUseCases(deps),
     ...draftLikeUseCases(deps),
     ...searchUseCases(deps),
-    ...decideUseCases(deps),
+    ...deciding,
     ...problemUseCases(deps),
     ...listingUseCases(deps),
     ...listingChangeUseCases(deps),
+    ...saleUseCases(deps, deciding.approve),
     ...historyUseCases(deps),
     ...logUseCases(deps),
     ...reportUseCases(deps),

@@ -12,7 +12,7 @@ import { cardsAfterEdit } from "./cards-after-edit.ts";
 import { askOurs } from "./keep-ours.ts";
 import { submitChange } from "./submit.ts";
 import type { App } from "./app.ts";
-import { authorMayDecide } from "./change-kinds.ts";
+import { isPaid } from "./change-kinds.ts";
 import type { AppDeps } from "./deps.ts";
 import { approversOf, changeView, changeViews, readContext, requireChange, type StudioContext } from "./describe.ts";
 import type { ChangeNote, OutboxEntry } from "./ports/messages.ts";
@@ -104,7 +104,7 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
         const chosen: PublishMode =
           change.kind === "create" ? (mode ?? (await changeView(deps, context, change)).defaultMode) : "live";
         const own = change.barred.some(({ by }) => by === actor.member.id);
-        if (own && !authorMayDecide(change.kind) && !(solo && context.studio.soloMode))
+        if (own && !change.oneManager && !(solo && context.studio.soloMode))
           throw ownChange(await changeView(deps, context, change), actor);
         await store.decide({
           changeId,
@@ -112,7 +112,7 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
           verdict: "approve",
           mode: chosen,
           reason: null,
-          fee: feeOf(change.kind, chosen, change.targets.length),
+          fee: feeOf(change.kind, chosen, change.targets.length, isPaid(change, null, deps.clock.now())),
           solo: own,
           outbox: told(actor, change, own ? "self_approved" : "approved"),
         });

@@ -1,3 +1,4 @@
+import { paidUntil } from "#src/domain/fees.ts";
 import { compare } from "#src/domain/merge.ts";
 import type { FieldDifference, ListingView, SyncView } from "#src/domain/views.ts";
 import type { AppDeps } from "./deps.ts";
@@ -30,6 +31,8 @@ export function listingView(deps: AppDeps, context: StudioContext, listing: List
     seenAt: listing.seenAt,
     stale: deps.clock.now().getTime() - listing.seenAt.getTime() > freshForMs,
     gone: listing.goneAt !== null,
+    paidUntil: paidUntil(listing, deps.clock.now()),
+    mayComeBack: listing.mayComeBack && paidUntil(listing, deps.clock.now()) !== null,
     differences: differencesOf(listing),
   };
 }

@@ -15,9 +15,10 @@ import type {
 } from "#src/domain/views.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import { readContext, shopView, type StudioContext } from "./studio-context.ts";
-import { authorMayDecide, kindMode, kindProblems } from "./change-kinds.ts";
+import { isPaid, kindMode, kindProblems } from "./change-kinds.ts";
 import type { AppDeps } from "./deps.ts";
 import { listingView } from "./describe-listing.ts";
+import { togetherView } from "./together.ts";
 import type { ChangeRecord, ListingRecord, MemberRecord, ShopRecord, TargetRecord } from "./ports/records.ts";
 import type { ReadStore } from "./ports/store.ts";
 
@@ -77,12 +78,12 @@ function decidersOf(context: StudioContext, change: ChangeRecord): MemberRecord[
 
 /** Who may approve: of those the ones whose hand is in no part of it, unless its kind allows it. The database says whose. */
 export function approversOf(context: StudioContext, change: ChangeRecord): MemberRecord[] {
-  const barred = new Set(authorMayDecide(change.kind) ? [] : change.barred.map(({ by }) => by));
+  const barred = new Set(change.oneManager ? [] : change.barred.map(({ by }) => by));
   return decidersOf(context, change).filter((member) => !barred.has(member.id));
 }
 
 function barredOf(context: StudioContext, change: ChangeRecord): BarredView[] {
-  if (authorMayDecide(change.kind)) return [];
+  if (change.oneManager) return [];
   return decidersOf(context, change).flatMap((member) => {
     const found = change.barred.find(({ by }) => by === member.id);
     if (!found) return [];
@@ -178,9 +179,11 @@ function viewOf(
     problems: changeProblems(context, change, listing),
     defaultMode: kindMode(change.kind, counts),
     mode: change.mode,
-    fee: feeOf(change.kind, "live", change.targets.length),
+    fee: feeOf(change.kind, "live", change.targets.length, isPaid(change, listing, deps.clock.now())),
     approvers: approversOf(context, change).map((member) => personOf(context, member.id)),
     soloMode: context.studio.soloMode,
+    oneManager: change.oneManager,
+    together: togetherView(change),
     decisions: change.decisions.map((decision) => ({
       by: personOf(context, decision.by),
       verdict: decision.verdict,

@@ -1,77 +1,34 @@
-import { type ChangeState, isEditable } from "#src/domain/change.ts";
+import { isEditable } from "#src/domain/change.ts";
 import { editOf, editProblems } from "#src/domain/edit-rules.ts";
 import type { FieldValue, FlatFields } from "#src/domain/fields.ts";
-import type { ChangeId, ListingId } from "#src/domain/ids.ts";
-import type { TargetContent } from "#src/domain/listing.ts";
+import type { ListingId } from "#src/domain/ids.ts";
 import { atLeast } from "#src/domain/roles.ts";
 import { joinTags } from "#src/domain/tags.ts";
 import { tidyLine, tidyText } from "#src/domain/text.ts";
 import { allProblems } from "#src/domain/problem.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import { audited, requirePermission } from "./access.ts";
-import type { App, SaveResult } from "./app.ts";
+import { askOfListing, bare, decideAlone, openChange, openListing } from "./ask-of-listing.ts";
+import type { App } from "./app.ts";
 import { cardsAfterEdit } from "./cards-after-edit.ts";
-import { stateProblems } from "./change-kinds.ts";
 import type { AppDeps } from "./deps.ts";
 import { changeView, requireChange } from "./describe.ts";
 import { listingView, titleOf } from "./describe-listing.ts";
 import { askOurs } from "./keep-ours.ts";
-import { requireListing } from "./listings.ts";
-import { askListingChange, createListingChange, type Kind, type Opened } from "./new-listing-change.ts";
+import { askListingChange, createListingChange, type Opened } from "./new-listing-change.ts";
 import type { ChangeRecord, ListingRecord } from "./ports/records.ts";
 import type { Actor } from "./ports/store.ts";
 import { readContext, shopView } from "./studio-context.ts";
 import { submitChange } from "./submit.ts";
 
-type ListingChangeUseCases = Pick<App, "startEdit" | "saveEdit" | "unpublish" | "renew" | "deleteListing" | "keepOurs">;
-
-/** So many of a listing's newest changes are looked through for one that is still open. */
-const lookedThrough = 30;
-const underWay: readonly ChangeState[] = ["in_review", "approved", "scheduled", "applying"];
-const bare: TargetContent = { price: null, quantity: null, overrides: {} };
+type ListingChangeUseCases = Pick<App, "startEdit" | "saveEdit" | "unpublish" | "deleteListing" | "keepOurs">;
 
 export function listingChangeUseCases(deps: AppDeps): ListingChangeUseCases {
-  const { ids, stores } = deps;
+  const { stores } = deps;
 
-  const open = async (actor: Actor, id: ListingId): Promise<Opened> => {
-    const store = stores.for(actor);
-    const [context, listing] = await Promise.all([readContext(store), requireListing(store, id)]);
-    return { store, context, listing, actor };
-  };
+  const open = (actor: Actor, id: ListingId) => openListing(deps, actor, id);
 
   const view = ({ context }: Opened, change: ChangeRecord) => changeView(deps, context, change);
-
-  async function openChange({ store, listing }: Opened, kind: Kind, states: readonly ChangeState[]) {
-    const changes = await store.changesOf(listing.id, lookedThrough);
-    return changes.find((change) => change.kind === kind && states.includes(change.state)) ?? null;
-  }
-
-  /** Unpublish, renew, delete: nothing to fill in, so asking is one step. A second click finds the first request. */
-  async function ask(actor: Actor, opened: Opened, kind: Exclude<Kind, "edit">, quietly: boolean): Promise<SaveResult> {
-    const waiting = await openChange(opened, kind, underWay);
-    if (waiting) return { ok: true, change: await view(opened, waiting) };
-    const problems = stateProblems(kind, opened.listing);
-    if (problems.length > 0) return { ok: false, problems };
-    const left = await openChange(opened, kind, ["draft"]);
-    try {
-      if (left && !quietly) return await submitChange(deps, actor, left.id);
-      const made = await askListingChange(deps, opened, kind, bare, { quietly });
-      return made.ok ? { ok: true, change: await view(opened, made.change) } : made;
-    } catch (error) {
-      // Clicked twice at once: the first one's request is the answer to both.
-      if (!(error instanceof OmsError) || error.code !== "already-asked" || !error.change) throw error;
-      return {
-        ok: true,
-        change: await view(opened, await requireChange(opened.store, error.change.id as ChangeId)),
-      };
-    }
-  }
-
-  const asking = (actor: Actor, id: ListingId, kind: "renew" | "delete") =>
-    audited(deps, actor, { action: `listing.${kind}`, listingId: id }, async () => {
-      requirePermission(actor, "requestApproval");
-      return ask(actor, await open(actor, id), kind, false);
-    });
 
   /** The fields that an edit would have after this form, against what stands there now. */
   const wantedOf = (change: ChangeRecord | null, touched: FlatFields): FlatFields => ({
@@ -150,39 +107,16 @@ export function listingChangeUseCases(deps: AppDeps): ListingChangeUseCases {
         requirePermission(actor, "requestApproval");
         const opened = await open(actor, id);
         const alone = atLeast(actor.member.role, "manager");
-        const asked = await ask(actor, opened, "unpublish", alone);
+        const asked = await askOfListing(deps, opened, "unpublish", bare, { quietly: alone });
         if (!alone || !asked.ok || asked.change.state !== "in_review") return asked;
-        const { id: changeId, contentHash } = asked.change;
-        await opened.store
-          .decide({
-            changeId,
-            contentHash,
-            verdict: "approve",
-            mode: "live",
-            reason: null,
-            fee: { amount: 0, currency: "USD" },
-            solo: false,
-            outbox: [
-              { template: "review_card", changeId },
-              {
-                template: "change_note",
-                changeId,
-                note: "approved",
-                mention: [],
-                by: actor.member.slackUserId,
-                nonce: ids.uuid(),
-              },
-            ],
-          })
-          .catch((error: unknown) => {
-            // Two managers at once: it goes off sale once, and both see that.
-            if (!(error instanceof OmsError) || error.code !== "already-decided") throw error;
-          });
-        return { ok: true, change: await view(opened, await requireChange(opened.store, changeId)) };
+        return { ok: true, change: await decideAlone(deps, opened, asked.change) };
       }),
 
-    renew: (actor, id) => asking(actor, id, "renew"),
-    deleteListing: (actor, id) => asking(actor, id, "delete"),
+    deleteListing: (actor, id) =>
+      audited(deps, actor, { action: "listing.delete", listingId: id }, async () => {
+        requirePermission(actor, "requestApproval");
+        return askOfListing(deps, await open(actor, id), "delete", bare);
+      }),
 
     keepOurs: (actor, id, fields) =>
       audited(deps, actor, { action: "listing.keep_ours", listingId: id }, async () => {

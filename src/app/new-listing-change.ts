@@ -45,24 +45,25 @@ export async function askListingChange(
   opened: Opened,
   kind: Kind,
   target: TargetContent,
-  { quietly = false, from }: { quietly?: boolean; from?: "keep_ours" } = {},
+  { quietly = false, from, together }: { quietly?: boolean; from?: "keep_ours"; together?: string } = {},
 ): Promise<Made> {
   const { actor, context, listing } = opened;
   const change = newRecord(deps, opened, kind, target);
   const problems = changeProblems(context, change, listing);
   if (problems.length > 0) return { ok: false, problems };
-  const payloads = kindPayloads({ context, change, listing });
+  const payloads = kindPayloads({ context, change, listing, now: deps.clock.now() });
   return {
     ok: true,
     change: await store(deps, opened, change, {
       ...(from ? { from } : {}),
+      ...(together ? { together } : {}),
       ask: { payloads, contentHash: sha256(hashedText(payloads)) },
       outbox: quietly ? [] : askedEntries(deps, actor, change.id),
     }),
   };
 }
 
-type More = Pick<Parameters<TenantStore["createListingChange"]>[0], "ask" | "from"> & {
+type More = Pick<Parameters<TenantStore["createListingChange"]>[0], "ask" | "from" | "together"> & {
   readonly outbox: readonly OutboxEntry[];
 };
 
@@ -128,6 +129,8 @@ function newRecord({ ids, clock }: AppDeps, opened: Opened, kind: Kind, content:
     author: actor.member.id,
     contributors: [actor.member.id],
     barred: [],
+    oneManager: false,
+    together: [],
     targets: [target],
     decisions: [],
     createdAt: now,

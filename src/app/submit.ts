@@ -24,7 +24,7 @@ export async function submitChange(deps: AppDeps, actor: Actor, changeId: Change
   const listing = await listingOf(store, change);
   const problems = changeProblems(context, change, listing);
   if (problems.length > 0) return { ok: false, problems };
-  const payloads = kindPayloads({ context, change, listing });
+  const payloads = kindPayloads({ context, change, listing, now: deps.clock.now() });
   await store.submit({
     changeId,
     revision: change.revision,

@@ -68,6 +68,7 @@ const doneWords: Readonly<Record<ChangeKind, string>> = {
   edit: "has the change",
   unpublish: "no longer sells it",
   renew: "sells it again",
+  put_on_sale: "sells it",
   delete: "no longer has it",
 };
 

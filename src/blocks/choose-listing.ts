@@ -1,5 +1,5 @@
 import type { ListingView } from "#src/domain/views.ts";
-import { context, type Element, type Message, section } from "./elements.ts";
+import { type Block, context, type Element, type Message, section } from "./elements.ts";
 import { fitting, message } from "./guard.ts";
 import { listingLine, listingRow } from "./listing-lines.ts";
 
@@ -13,13 +13,21 @@ export function whichListingMessage(
   total: number,
   act: (listing: ListingView) => Element,
 ): Message {
+  return message("Which listing?", whichListingBlocks(listings, total, act));
+}
+
+export function whichListingBlocks(
+  listings: readonly ListingView[],
+  total: number,
+  act: (listing: ListingView) => Element,
+): readonly Block[] {
   const entries = listings.map((listing) => listingRow(listing, act(listing)));
   const unlisted = total - listings.length;
   const more = (left: number) => context(`and ${left} more: say more of its title`);
   const tail = unlisted > 0 ? [more(unlisted)] : [];
   const blocks = fitting(entries, tail, (left) => more(left + unlisted));
   const isWhole = blocks.at(-1) === entries.at(-1)?.at(-1);
-  return message("Which listing?", isWhole ? [...blocks, ...tail] : blocks);
+  return isWhole ? [...blocks, ...tail] : blocks;
 }
 
 /** Listings of that name are there, but none that this can be done with. */

@@ -102,6 +102,7 @@ const deeds: Readonly<Record<DoneChange["kind"], string>> = {
   edit: "changed",
   unpublish: "taken off sale",
   renew: "renewed",
+  put_on_sale: "put on sale",
   delete: "deleted",
 };
 

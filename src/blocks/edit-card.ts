@@ -2,7 +2,9 @@ import { formatMoney } from "#src/domain/money.ts";
 import type { ChangeKind } from "#src/domain/listing-change.ts";
 import type { ChangeView } from "#src/domain/views.ts";
 import { fallbackTitle, progressLines, stateText, titleLine, titleOf } from "./change-lines.ts";
-import { editLines } from "./edit-lines.ts";
+import { approveTogetherButton, togetherLines } from "./asked-together.ts";
+import { priceText, stockOf } from "#src/domain/field-words.ts";
+import { editLines, editOf } from "./edit-lines.ts";
 import { discardButton, discardedText, restoreControls } from "./discarding.ts";
 import { type Block, button, buttons, context, type Element, type Message, section, thumbnail } from "./elements.ts";
 import { fourEyes } from "./four-eyes.ts";
@@ -10,7 +12,7 @@ import { message } from "./guard.ts";
 import { actions, joinIds } from "./ids.ts";
 import { stateWords } from "./listing-lines.ts";
 import { listed } from "#src/domain/listed.ts";
-import { clipEscaped, dateText, escapeMrkdwn, mention, mentions, named, names, problemLines } from "./text.ts";
+import { clipEscaped, count, dateText, escapeMrkdwn, mention, mentions, named, names, problemLines } from "./text.ts";
 
 /** Cards of changes of listings that exist: edit, unpublish, renew, delete. */
 type Kind = Exclude<ChangeKind, "create">;
@@ -23,6 +25,7 @@ const headings: Readonly<Record<Kind, string>> = {
   edit: "Change of a listing",
   unpublish: "Take a listing off sale",
   renew: "Renew a listing",
+  put_on_sale: "Put a listing on sale",
   delete: "Delete a listing",
 };
 
@@ -78,7 +81,10 @@ function head(change: ChangeView & { kind: Kind }, more: string): Block {
 }
 
 function whatChanges(change: ChangeView & { kind: Kind }): Block[] {
-  if (change.kind !== "edit") return [section(inWords(change))];
+  if (change.kind !== "edit") {
+    const stock = change.kind === "renew" ? editLines(change, lineLength) : [];
+    return [section([inWords(change), ...stock.slice(0, shownLines)].join("\n")), ...togetherLines(change)];
+  }
   const lines = editLines(change, lineLength);
   if (lines.length === 0) return [section("_Nothing is changed yet._")];
   const hidden = lines.length - shownLines;
@@ -90,15 +96,30 @@ function whatChanges(change: ChangeView & { kind: Kind }): Block[] {
 
 function inWords(change: ChangeView & { kind: Kind }): string {
   const fee = formatMoney(change.fee);
-  const soldOut = change.listing?.state === "sold_out" ? " Etsy sets its stock to 1." : "";
+  const stocked = Object.keys(editOf(change).set).length > 0;
+  const soldOut = change.listing?.state === "sold_out" && !stocked ? " Etsy sets its stock to 1." : "";
+  const draft = change.listing?.state === "draft";
   const words: Readonly<Record<Kind, string>> = {
     edit: "",
-    unpublish: "It stays in the shop as inactive, with everything in it. Buyers no longer find it.",
+    unpublish:
+      "It stays in the shop as inactive, with everything in it. Buyers no longer find it. `/oms publish` puts it back on sale.",
     renew: `On sale again for four months. Etsy bills ${fee}.${soldOut}`,
+    put_on_sale: `${cost(change)}. ${draft ? "The draft that was made on Etsy" : "It"} goes on sale exactly as it stands there: ${standing(change)}.${
+      change.oneManager ? " It was taken off sale here and not changed since, so one manager is enough." : ""
+    }`,
     delete:
       ":warning: For good: its page, number, photos there, views and favourites are lost. It can't be brought back, only made anew.",
   };
   return words[change.kind];
+}
+
+/** `$48.00 · 3 in stock · 4 photos` */
+function standing({ listing }: ChangeView): string {
+  if (!listing) return "I don't know it any more";
+  const { live, currency } = listing;
+  const price = priceText(live, currency);
+  const photos = Array.isArray(live["images"]) ? live["images"].length : 0;
+  return [...(price ? [price] : []), `${stockOf(live)} in stock`, count(photos, "photo")].join(" · ");
 }
 
 export function cost(change: ChangeView): string {
@@ -209,6 +230,7 @@ function failedButtons(change: ChangeView & { kind: Kind }): Block[] {
 export function editDecisionButtons(change: ChangeView & { kind: Kind }): Block[] {
   const solo = change.soloMode && change.approvers.length === 0;
   return buttons(
+    ...approveTogetherButton(change, solo),
     approveButton(change, solo),
     button(actions.askForChanges, "Ask for changes", joinIds(change.id, change.contentHash)),
     change.kind === "edit" && everything(change),
@@ -230,6 +252,7 @@ function approveButton(change: ChangeView & { kind: Kind }, solo: boolean): Elem
     edit: "Approve & push",
     unpublish: "Take off sale",
     renew: `Approve & renew (${fee})`,
+    put_on_sale: change.fee.amount > 0 ? `Approve & put on sale (${fee})` : "Approve & put on sale",
     delete: "Approve & delete",
   };
   const label = labels[change.kind];
@@ -242,7 +265,7 @@ function approveButton(change: ChangeView & { kind: Kind }, solo: boolean): Elem
     yes: deleting ? "Delete it" : "Yes",
   };
   return button(solo ? actions.soloLive : actions.approveLive, label, joinIds(change.id, change.contentHash), {
-    style: deleting ? "danger" : "primary",
+    ...(deleting ? { style: "danger" } : change.together ? {} : { style: "primary" }),
     ...(solo || deleting ? { confirm } : {}),
   });
 }

@@ -1,9 +1,11 @@
 import { stateNames } from "#src/domain/field-words.ts";
 import type { FoundPage, ListingSearch } from "#src/domain/listing-search.ts";
+import type { Role } from "#src/domain/roles.ts";
 import type { ChangeSummary, ListingView } from "#src/domain/views.ts";
 import { button, buttons, context, type Element, type Message, section } from "./elements.ts";
 import { message } from "./guard.ts";
 import { actions, joinIds } from "./ids.ts";
+import { lookButton, saleButton } from "./listing-buttons.ts";
 import { listingRow } from "./listing-lines.ts";
 import { historyButton } from "./listing-links.ts";
 import { summaryList } from "./overview.ts";
@@ -13,12 +15,15 @@ import { clipEscaped, count } from "./text.ts";
 type Purpose = "look" | "history";
 
 const act: Readonly<Record<Purpose, (listing: ListingView) => Element>> = {
-  look: (listing) => button(actions.showListing, "Look", listing.id),
+  look: lookButton,
   history: historyButton,
 };
 
-/** What `/oms find` found, or `/oms history` offers: ten a page, each with the button of what it is wanted for. */
-export function foundMessage(found: FoundPage, purpose: Purpose): Message {
+/**
+ * What `/oms find` found, or `/oms history` offers: ten a page, each with the button of what it is wanted for; of what isn't
+ * on sale also the one that puts it there.
+ */
+export function foundMessage(found: FoundPage, purpose: Purpose, role: Role | null = null): Message {
   const { listings, total, page, pages, typed, search } = found;
   if (total === 0) return nothingFoundMessage(search);
   const to = (number: number) => joinIds(String(number), purpose, typed);
@@ -28,7 +33,9 @@ export function foundMessage(found: FoundPage, purpose: Purpose): Message {
   const heading = `*${count(total, "listing")}*${how === "" ? ", the newest first" : `  ·  ${how}`}`;
   return message(`Found: ${total}`, [
     section(purpose === "history" ? `*Whose history?*  ·  ${heading}` : heading),
-    ...listings.flatMap((listing) => listingRow(listing, act[purpose](listing))),
+    ...listings.flatMap((listing) =>
+      listingRow(listing, act[purpose](listing), purpose === "look" ? saleButton(listing, role) : []),
+    ),
     // Two buttons of one block never have one id.
     ...buttons(page > 0 && button(actions.findPage, "Back", to(page - 1))),
     ...buttons(left > 0 && button(actions.findPage, "Next", to(page + 1))),

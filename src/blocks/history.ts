@@ -39,6 +39,7 @@ const asked: Readonly<Record<ChangeKind, string>> = {
   edit: "drafted an edit",
   unpublish: "asked to take it off sale",
   renew: "asked to renew it",
+  put_on_sale: "asked to put it on sale",
   delete: "asked to delete it",
 };
 
@@ -92,6 +93,7 @@ function sentText(entry: Extract<HistoryEntry, { kind: "sent" }>): string {
     edit: "written to Etsy",
     unpublish: "taken off sale",
     renew: "renewed",
+    put_on_sale: "put on sale",
     delete: "deleted on Etsy",
   };
   const checked = entry.verified ? "; I read it back and it matches" : "";

@@ -3,6 +3,7 @@ import { atLeast } from "#src/domain/roles.ts";
 import type { ChangeSummary, ListingView, ShopView } from "#src/domain/views.ts";
 import { type Block, button, buttons, context, divider, type HomeView, section } from "./elements.ts";
 import { actions, joinIds, splitIds } from "./ids.ts";
+import { lookButton, saleButton } from "./listing-buttons.ts";
 import { differenceLine, listingLine, listingRow } from "./listing-lines.ts";
 import { logBlocks } from "./log.ts";
 import { changeLine, overviewButtons, pausedNote, status } from "./overview.ts";
@@ -160,13 +161,13 @@ function shopLine(shop: ShopView, { me }: HomeData): Block {
 }
 
 /** Every listing of the shops, a few at a time. */
-function listingBlocks({ listings, pages }: HomeData): Block[] {
+function listingBlocks({ listings, pages, me }: HomeData): Block[] {
   const { all, some } = listings;
   if (all === 0) return [];
   return [
     divider,
     section(`*Listings* (${all}), the newest first`),
-    ...some.flatMap((listing) => listingRow(listing, button(actions.showListing, "Look", listing.id))),
+    ...some.flatMap((listing) => listingRow(listing, lookButton(listing), saleButton(listing, me.role))),
     ...turnButtons("listings", pages, (pages.listings + 1) * listingsPerPage < all),
     ...(all > listingsPerPage ? [context("`/oms find` narrows them by words, state or shop.")] : []),
   ];

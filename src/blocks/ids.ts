@@ -32,6 +32,8 @@ export const actions = {
   approveDraft: "change.approve_draft",
   soloLive: "change.solo_live",
   soloDraft: "change.solo_draft",
+  approveTogether: "change.approve_together",
+  soloTogether: "change.solo_together",
   askForChanges: "change.ask_for_changes",
   seeEverything: "change.see_everything",
   goLive: "change.go_live",
@@ -79,6 +81,8 @@ export const actions = {
   editListing: "listing.edit",
   unpublish: "listing.unpublish",
   renew: "listing.renew",
+  putOnSale: "listing.put_on_sale",
+  saleForm: "listing.sale_form",
   deleteListing: "listing.delete",
 } as const;
 export type ActionId = (typeof actions)[keyof typeof actions];
@@ -105,6 +109,7 @@ export const callbacks = {
   everything: "view.everything",
   editListing: "view.edit_listing",
   keepOurs: "view.keep_ours",
+  putOnSale: "view.put_on_sale",
   pickForPhotos: "view.pick_for_photos",
   shopDefaults: "view.shop_defaults",
   shopAccess: "view.shop_access",
@@ -150,6 +155,7 @@ export const fields = {
   digestDays: "digest_days",
   digestZone: "digest_zone",
   keep: "keep",
+  sell: "sell",
   studioName: "studio_name",
 } as const;
 

@@ -18,7 +18,7 @@ export function listingButtons(listing: ListingView, role: Role | null): Block[]
     ...buttons(
       button(actions.editListing, "Edit", listing.id),
       listing.state === "active" && unpublishButton(listing, role),
-      (listing.state === "expired" || listing.state === "sold_out") && renewButton(listing),
+      ...saleButton(listing, role),
       deleteButton(listing),
     ),
   ];
@@ -32,19 +32,39 @@ export function unpublishButton(listing: ListingView, role: Role | null): Elemen
       title: "Take it off sale?",
       text: `${named(listing)} stays in the shop as inactive; buyers no longer find it. It costs nothing.${
         alone ? " It happens at once, and the channel is told." : " I ask a manager to approve it."
-      }`,
+      } “Put on sale” brings it back.`,
       yes: alone ? "Take it off sale" : "Ask",
     },
   });
 }
 
+export function lookButton(listing: ListingView): Element {
+  return button(actions.showListing, "Look", listing.id);
+}
+
+/** How it comes to be on sale from its present state; none where it is, or where the person may not ask for it. */
+export function saleButton(listing: ListingView, role: Role | null): Element[] {
+  if (listing.gone || !atLeast(role, "maker")) return [];
+  if (listing.state === "expired" || listing.state === "sold_out") return [renewButton(listing)];
+  return listing.state === "inactive" || listing.state === "draft" ? [putOnSaleButton(listing, role)] : [];
+}
+
+/** Opens the form that takes the stock. */
 export function renewButton(listing: ListingView): Element {
+  return button(actions.renew, `Renew (${formatMoney(activationFee)})`, listing.id);
+}
+
+function putOnSaleButton(listing: ListingView, role: Role | null): Element {
   const fee = formatMoney(activationFee);
-  return button(actions.renew, `Renew (${fee})`, listing.id, {
+  const cost = listing.paidUntil ? "It costs nothing: Etsy was paid for it already." : `Etsy bills ${fee} for it.`;
+  const alone = listing.mayComeBack && atLeast(role, "manager");
+  return button(actions.putOnSale, listing.paidUntil ? "Put on sale" : `Put on sale (${fee})`, listing.id, {
     confirm: {
-      title: `Ask for a renewal (${fee})?`,
-      text: `${named(listing)} goes on sale again for four months. Etsy bills ${fee} once somebody approves it.`,
-      yes: "Ask for approval",
+      title: listing.paidUntil ? "Put it on sale?" : `Put it on sale (${fee})?`,
+      text: `${cost} ${named(listing)} goes on sale as it is. ${
+        alone ? "It happens at once, and the channel is told." : "I ask for approval first."
+      }`,
+      yes: alone ? "Put it on sale" : "Ask for approval",
     },
   });
 }

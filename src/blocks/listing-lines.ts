@@ -25,11 +25,17 @@ export function listingLine(listing: ListingView): string {
   return `${head}\n${facts.join(" · ")} · ${age}`;
 }
 
-/** A listing among others: its photo beside its line, its button below; without a photo the button stands there. */
-export function listingRow(listing: ListingView, act: Element): Block[] {
+/**
+ * A listing among others: its photo beside its line, its button below; without a photo the button stands there.
+ *
+ * @param more further buttons
+ */
+export function listingRow(listing: ListingView, act: Element, more: readonly Element[] = []): Block[] {
   const line = listingLine(listing);
-  if (listing.coverUrl === null) return [section(line, act)];
-  return [section(line, thumbnail(listing.coverUrl, listing.title)), ...buttons(act)];
+  if (listing.coverUrl !== null) {
+    return [section(line, thumbnail(listing.coverUrl, listing.title)), ...buttons(act, ...more)];
+  }
+  return more.length > 0 ? [section(line), ...buttons(act, ...more)] : [section(line, act)];
 }
 
 /** One line per field: what stands there, and what the studio wants. Long texts are cut. */

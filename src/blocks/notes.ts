@@ -59,13 +59,15 @@ function listingChangeLines({ kind }: ChangeView, by: string, title: string): Re
     edit: `a change of ${title}`,
     unpublish: `that ${title} is taken off sale`,
     renew: `the renewal of ${title}`,
+    put_on_sale: `that ${title} is put on sale`,
     delete: `the deletion of ${title}`,
   };
   const done: Readonly<Record<ChangeKind, string>> = {
     create: `${title} is live.`,
     edit: `${title} is changed. I read it back: everything matches.`,
-    unpublish: `${title} is off sale.`,
+    unpublish: `${title} is off sale. \`/oms publish\` puts it back on sale.`,
     renew: `${title} is on sale again.`,
+    put_on_sale: `${title} is on sale.`,
     delete: `${title} is deleted.`,
   };
   return {

@@ -2,7 +2,7 @@ import { canonicalJson } from "./canonical.ts";
 import type { FlatFields } from "./fields.ts";
 
 /** What a change does: make a new listing, or something to one that exists. */
-export const changeKinds = ["create", "edit", "unpublish", "renew", "delete"] as const;
+export const changeKinds = ["create", "edit", "unpublish", "renew", "put_on_sale", "delete"] as const;
 export type ChangeKind = (typeof changeKinds)[number];
 
 /** An edit: the fields it writes, and what stood there in exactly these when it was made. */
@@ -20,6 +20,11 @@ export type ListingChangePayload = {
   readonly state: string;
   readonly set: FlatFields;
   readonly before: FlatFields;
+  /**
+   * Of `put_on_sale`: until when the marketplace was paid for it, ISO; null: it bills its fee. `before` is then the whole
+   * listing, so that nothing goes on sale that nobody saw.
+   */
+  readonly paidUntil?: string | null;
 };
 
 export function listingChangeText(payload: ListingChangePayload): string {

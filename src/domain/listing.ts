@@ -54,6 +54,8 @@ export type TargetContent = {
 };
 
 export const listingStates = ["active", "draft", "inactive", "sold_out", "expired"] as const;
+/** States from which a listing can be put on sale. */
+export const offSale = ["inactive", "draft", "sold_out", "expired"] as const satisfies readonly ListingState[];
 export type ListingState = (typeof listingStates)[number];
 
 /** The five states with how many listings are in each. */

@@ -123,6 +123,19 @@ export type BarredView = {
   readonly parts: readonly { readonly field: string; readonly shopName: string | null; readonly from: WrittenFrom }[];
 };
 
+/** Requests of one form. `hash` is over all of theirs: an approval of all of them names it. */
+export type TogetherView = {
+  readonly hash: string;
+  readonly fee: Money;
+  readonly requests: readonly {
+    readonly id: ChangeId;
+    readonly code: string;
+    readonly title: string;
+    /** What stock becomes, by option; empty: it stays as it is. */
+    readonly stock: readonly number[];
+  }[];
+};
+
 export type ChangeView = {
   readonly id: ChangeId;
   readonly studioId: StudioId;
@@ -172,6 +185,10 @@ export type ChangeView = {
   /** Who may approve this very change now. */
   readonly approvers: readonly Person[];
   readonly soloMode: boolean;
+  /** One manager is enough, who may be its author. */
+  readonly oneManager: boolean;
+  /** What the same form asked for and waits as well; null: nothing else does. */
+  readonly together: TogetherView | null;
   readonly decisions: readonly DecisionView[];
   readonly listingsChannel: string | null;
 };
@@ -240,6 +257,10 @@ export type ListingView = {
   /** Read longer ago than six hours: not to be shown as present. */
   readonly stale: boolean;
   readonly gone: boolean;
+  /** It is inactive, and until then goes on sale again without a fee; null: it would cost one. */
+  readonly paidUntil: Date | null;
+  /** Taken off sale from here, unchanged, and free to put back: one manager is enough for it. */
+  readonly mayComeBack: boolean;
   readonly differences: readonly FieldDifference[];
 };
 

@@ -182,6 +182,7 @@ const progress: z.ZodType<PublishProgress> = z.looseObject({
   stock: z.record(z.string(), z.object({ from: z.int(), to: z.int() })).exactOptional(),
   wrote: z.array(z.enum(["inventory", "fields"])).exactOptional(),
   renewingSince: z.string().exactOptional(),
+  restocked: z.boolean().exactOptional(),
   billed: z.boolean().exactOptional(),
   endedAt: z.string().exactOptional(),
   endsAt: z.string().exactOptional(),
@@ -255,6 +256,18 @@ export const changeRow: z.ZodType<ChangeRecord> = z.object({
   author: id<MemberRecord["id"]>(),
   contributors: z.array(id<MemberRecord["id"]>()),
   barred: z.array(barredRow),
+  oneManager: z.boolean(),
+  together: z.array(
+    z.object({
+      id: id<ChangeRecord["id"]>(),
+      code: z.string(),
+      kind: z.enum(changeKinds),
+      state: z.enum(changeStates),
+      contentHash: z.string(),
+      title: z.string(),
+      payload: z.string().nullable(),
+    }),
+  ),
   targets: z.array(targetRow),
   decisions: z.array(decisionRow),
   createdAt: instant,
@@ -286,6 +299,7 @@ export const listingRow: z.ZodType<ListingRecord> = z.object({
   endsAt: instant.nullable(),
   seenAt: instant,
   goneAt: instant.nullable(),
+  mayComeBack: z.boolean(),
   asked: z.array(z.string()),
 });
 

@@ -43,6 +43,8 @@ create table public.listings (
   ours_by jsonb not null default '{}',
   cover_url text,
   ends_at timestamptz,
+  -- What it was like when it was last taken off sale from here (app.fields_mark); null once it was on sale again.
+  taken_off_as text,
   created_there timestamptz,
   -- When it was last read there. What is older than six hours is not shown without saying so.
   seen_at timestamptz,

@@ -21,12 +21,14 @@ create table public.changes (
   created_at timestamptz not null default app.now(),
   updated_at timestamptz not null default app.now(),
   seq bigint generated always as identity,
-  kind text not null default 'create' check (kind in ('create', 'edit', 'unpublish', 'renew', 'delete')),
+  kind text not null default 'create' check (kind in ('create', 'edit', 'unpublish', 'renew', 'put_on_sale', 'delete')),
   -- The listing that it is a change of; none when it creates one.
   listing_id uuid,
   -- When approval was asked for, of what is in review; and when it was brought up again.
   asked_at timestamptz,
   nudged_at timestamptz,
+  -- The same in all that one form asked for at once: they may be approved in one click.
+  together uuid,
   unique (studio_id, id),
   constraint changes_code unique (studio_id, code),
   foreign key (studio_id, author_id) references public.members (studio_id, id),
@@ -42,6 +44,7 @@ select app.protect('changes', true);
 create index changes_of_listing on public.changes (listing_id, seq desc) where listing_id is not null;
 -- For deletions, like products_merged_into.
 create index changes_discarded on public.changes (updated_at) where state = 'discarded';
+create index changes_together on public.changes (together) where together is not null;
 create index changes_by_product on public.changes (product_id) where product_id is not null;
 
 -- Who wrote or edited any part: none of them can approve it.

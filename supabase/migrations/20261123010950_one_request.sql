@@ -1,10 +1,10 @@
--- One request at a time: a listing has one that publishes, renews, takes it off sale or deletes it, and each of its fields
--- has one edit. Two clicks at once, in whichever processes, are one request: the second is refused and told the first.
+-- One request at a time: a listing has one that renews it, puts it on sale, takes it off sale or deletes it, and each of its
+-- fields has one that writes it. Two clicks at once, in whichever processes, are one request: the second is refused and told the first.
 -- Drafts hold nothing. What is asked for, approved or on its way holds; its end lets go.
 create table public.listing_claims (
   studio_id uuid not null,
   listing_id uuid not null,
-  -- `renew`, `unpublish`, `delete`, or `field:` and the field that an edit writes.
+  -- `renew`, `put_on_sale`, `unpublish`, `delete`, or `field:` and the field that is written.
   what text not null,
   change_id uuid not null,
   primary key (listing_id, what),
@@ -36,12 +36,12 @@ declare
   v_whats text[];
   v_first record;
 begin
-  if p_change.kind = 'edit' then
-    select pg_catalog.array_agg('field:' || f.key order by f.key collate "C") into v_whats
-      from public.change_targets t cross join lateral pg_catalog.jsonb_object_keys(t.payload::jsonb -> 'set') f (key)
-      where t.change_id = p_change.id;
-  else
-    v_whats := array[p_change.kind];
+  -- A renewal may write the stock as well.
+  select coalesce(pg_catalog.array_agg('field:' || f.key order by f.key collate "C"), '{}') into v_whats
+    from public.change_targets t cross join lateral pg_catalog.jsonb_object_keys(t.payload::jsonb -> 'set') f (key)
+    where t.change_id = p_change.id;
+  if p_change.kind <> 'edit' then
+    v_whats := array[p_change.kind] || v_whats;
   end if;
   loop
     insert into public.listing_claims (studio_id, listing_id, what, change_id)

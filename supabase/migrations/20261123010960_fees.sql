@@ -29,10 +29,17 @@ grant update on public.fees to service_role;
 create function app.activation_fee_cents() returns integer
 language sql immutable set search_path = '' as $$ select 20 $$;
 
+-- An inactive listing whose four months aren't over goes on sale without a fee (etsy behaviour 3.5).
+create function app.is_paid(p_listing public.listings) returns boolean
+language sql stable set search_path = '' as $$
+  select coalesce(p_listing.state = 'inactive' and p_listing.ends_at > app.now(), false)
+$$;
+
 -- What an approval of this change costs: activations and renewals only.
 create function app.fee_cents_of(p_change public.changes, p_mode text, p_targets integer) returns integer
 language sql stable set search_path = '' as $$
-  select case when p_change.kind = 'renew' or (p_change.kind = 'create' and p_mode = 'live')
+  select case when p_change.kind = 'renew' or (p_change.kind = 'create' and p_mode = 'live') or (p_change.kind = 'put_on_sale'
+      and not exists (select from public.listings l where l.id = p_change.listing_id and app.is_paid(l)))
     then app.activation_fee_cents() * p_targets else 0 end
 $$;
 
@@ -110,6 +117,7 @@ $$;
 grant execute on function app.activation_fee_cents(), app.fee_cents_of(public.changes, text, integer),
   app.require_under_ceiling(uuid, integer), app.reserve_fees(public.changes, uuid, uuid[], integer), app.release_fees(uuid)
   to oms_definer;
+grant execute on function app.is_paid(public.listings) to authenticated, oms_definer, service_role;
 grant execute on function app.is_billed(jsonb), app.activation_fee_cents() to oms_definer, service_role;
 
 create trigger settle_fee after update of state, progress on public.change_targets

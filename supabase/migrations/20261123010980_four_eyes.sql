@@ -80,14 +80,45 @@ language sql stable set search_path = '' as $$
   ) b
 $$;
 
--- Who may approve it now: managers and owners who may use every shop of it and whose hand is in no part. Taking off sale
--- needs one manager, who may be its author.
+-- What has to be the same for a listing to be what it was.
+create function app.fields_mark(p_fields jsonb) returns text
+language sql immutable set search_path = '' as $$
+  select pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to(app.plain_fields(p_fields)::text, 'UTF8')), 'hex')
+$$;
+
+-- Taken off sale from here, and neither changed nor on sale since, as far as is known.
+create function app.may_come_back(p_listing public.listings) returns boolean
+language sql immutable set search_path = '' as $$
+  select case when p_listing.state = 'inactive' and p_listing.gone_at is null and p_listing.taken_off_as is not null
+    then coalesce(p_listing.taken_off_as = app.fields_mark(p_listing.live), false) else false end
+$$;
+
+create function app.forget_taken_off() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+  new.taken_off_as := null;
+  return new;
+end $$;
+create trigger forget_taken_off before update of state on public.listings
+  for each row when (old.state = 'inactive' and new.state <> 'inactive') execute function app.forget_taken_off();
+
+-- Needs one manager, who may be its author: to take a listing off sale, and to put back unchanged and without a fee what was
+-- taken off sale here.
+create function app.needs_one_manager(p_change public.changes) returns boolean
+language sql stable set search_path = '' as $$
+  select p_change.kind = 'unpublish' or (p_change.kind = 'put_on_sale' and exists (
+    select from public.listings l where l.id = p_change.listing_id and app.is_paid(l) and app.may_come_back(l)))
+$$;
+grant execute on function app.fields_mark(jsonb), app.may_come_back(public.listings), app.needs_one_manager(public.changes)
+  to authenticated, oms_definer, service_role;
+
+-- Who may approve it now: managers and owners who may use every shop of it and whose hand is in no part.
 create function app.approvers(p_change public.changes) returns setof public.members
 language sql stable set search_path = '' as $$
   select m.* from public.members m
   where m.studio_id = p_change.studio_id and app.rank(m.role) >= app.rank('manager')
     and not exists (select from public.change_targets t where t.change_id = p_change.id and not app.may_use_shop(t.shop_id, m.id))
-    and (p_change.kind = 'unpublish' or not app.contributed(p_change, m.id))
+    and (app.needs_one_manager(p_change) or not app.contributed(p_change, m.id))
   order by m.created_at, m.name, m.id
 $$;
 

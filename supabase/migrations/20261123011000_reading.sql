@@ -10,6 +10,14 @@ language sql stable set search_path = '' as $$
     'contributors', coalesce((select pg_catalog.jsonb_agg(e.member_id order by e.first_at, e.member_id)
       from public.change_edits e where e.change_id = p_change.id), '[]'),
     'barred', case when p_change.state in ('draft', 'in_review', 'rejected') then app.barred_json(p_change) else '[]' end,
+    'oneManager', case when p_change.state in ('draft', 'in_review', 'rejected') then app.needs_one_manager(p_change)
+      else p_change.kind = 'unpublish' end,
+    'together', case when p_change.together is null or p_change.state <> 'in_review' then '[]' else (
+      select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('id', o.id, 'code', o.code, 'kind', o.kind,
+        'state', o.state, 'contentHash', o.content_hash, 'title', o.content ->> 'title', 'payload', (
+          select t.payload from public.change_targets t where t.change_id = o.id order by t.seq limit 1)) order by o.seq)
+      from public.changes o where o.together = p_change.together and o.studio_id = p_change.studio_id)
+      end,
     'targets', coalesce((select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
         'id', t.id, 'shopId', t.shop_id, 'content', t.content, 'payload', t.payload, 'state', t.state,
         'step', t.step, 'progress', t.progress, 'listingId', t.listing_id, 'listingUrl', t.listing_url,

@@ -55,8 +55,8 @@ begin
     perform app.refuse('stale-approval');
   end if;
   v_own := app.contributed(v_change, v_me.id);
-  -- Taking something off sale needs one manager, who may be its author; it is recorded as self-approved.
-  if v_own and v_change.kind <> 'unpublish'
+  -- Where one manager is enough, who may be its author, it is recorded as self-approved.
+  if v_own and not app.needs_one_manager(v_change)
     and not (p_solo and (select solo_mode from public.studios where id = v_change.studio_id)) then
     perform app.refuse('own-change');
   end if;

@@ -1,4 +1,4 @@
--- Changes of listings that exist: edit, unpublish, renew, delete. They are drafted, approved and applied like a new
+-- Changes of listings that exist: edit, unpublish, renew, put on sale, delete. They are drafted, approved and applied like a new
 -- listing; a target's content holds `edit: {set, before}`, and its payload is exactly that with kind and number.
 
 -- A value from before writers were remembered: whose table it came with.
@@ -49,9 +49,9 @@ begin
     perform app.refuse('not-allowed');
   end if;
   begin
-    insert into public.changes (id, studio_id, code, kind, listing_id, content, source, author_id, text_by)
+    insert into public.changes (id, studio_id, code, kind, listing_id, content, source, author_id, text_by, together)
     values ((p_change ->> 'id')::uuid, v_me.studio_id, p_change ->> 'code', p_change ->> 'kind', v_listing.id,
-      p_change -> 'content', p_change -> 'source', v_me.id, 'person')
+      p_change -> 'content', p_change -> 'source', v_me.id, 'person', (p_change ->> 'together')::uuid)
     returning * into v_change;
   exception when unique_violation then
     perform app.refuse('bad-input', '{"field": "code"}');
@@ -86,6 +86,8 @@ begin
   end if;
   update public.listings set live = coalesce(p_fields, live), seen_at = app.now(), state = coalesce(p_state, state),
     ends_at = coalesce((p_target.progress ->> 'endsAt')::timestamptz, ends_at),
+    taken_off_as = case when p_target.state = 'applied' and p_target.payload::jsonb ->> 'kind' = 'unpublish'
+      then app.fields_mark(coalesce(p_fields, live)) else taken_off_as end,
     base = app.settled_base(base || v_set, ours || v_set, coalesce(p_fields, live || v_set)),
     ours = app.settled_ours(base || v_set, ours || v_set, coalesce(p_fields, live || v_set)),
     ours_by = ours_by || (select coalesce(pg_catalog.jsonb_object_agg(w.key, app.without_past(w.value)), '{}')

@@ -29,6 +29,7 @@ language sql stable set search_path = '' as $$
     'productId', p_listing.product_id, 'externalId', p_listing.external_id, 'code', p_listing.code, 'state', p_listing.state,
     'url', p_listing.url, 'live', p_listing.live, 'ours', p_listing.ours, 'base', p_listing.base,
     'coverUrl', p_listing.cover_url, 'endsAt', p_listing.ends_at, 'seenAt', p_listing.seen_at, 'goneAt', p_listing.gone_at,
+    'mayComeBack', app.may_come_back(p_listing),
     'asked', case when p_listing.live = p_listing.ours then '{}' else app.asked_fields(p_listing) end)
 $$;
 

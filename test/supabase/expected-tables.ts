@@ -37,7 +37,7 @@ export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
   },
   changes: {
     readers: "studio",
-    ids: "id studio_id author_id product_id seq listing_id",
+    ids: "id studio_id author_id product_id seq listing_id together",
     decided: "state revision content_hash mode asked_at nudged_at written",
     content: "code content source text_by preparing photo_problems created_at updated_at kind",
   },
@@ -84,7 +84,7 @@ export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
   listings: {
     readers: "studio",
     ids: "id studio_id product_id shop_id external_id seq first_run moved_run gone_run",
-    decided: "state base fingerprint ours ours_by differs unasked",
+    decided: "state base fingerprint ours ours_by differs unasked taken_off_as",
     content: "found_by option_count stock url synced_at code live cover_url ends_at created_there seen_at gone_at",
   },
   members: {

@@ -3,6 +3,7 @@ import type { AppDeps } from "../deps.ts";
 import type { ClaimedOperation } from "../ports/records.ts";
 import { deleteListing } from "./listing-change/delete.ts";
 import { applyEdit } from "./listing-change/edit.ts";
+import { putOnSale } from "./listing-change/put-on-sale.ts";
 import { renew } from "./listing-change/renew.ts";
 import { unpublish } from "./listing-change/unpublish.ts";
 import { publish, sayPublished } from "./publish/publish.ts";
@@ -13,6 +14,7 @@ const byKind: Readonly<Record<ChangeKind, (session: TargetSession) => Promise<vo
   edit: applyEdit,
   unpublish,
   renew,
+  put_on_sale: putOnSale,
   delete: deleteListing,
 };
 

@@ -116,6 +116,8 @@ export type PublishProgress = {
   readonly wrote?: readonly ("inventory" | "fields")[];
   /** Written before a renewal, which costs a fee. ISO instant. */
   readonly renewingSince?: string;
+  /** A renewal sets the stock of what sold out to 1: what was approved was written over it. */
+  readonly restocked?: boolean;
   /** An activation or renewal of ours happened, so its fee was billed. */
   readonly billed?: boolean;
   /** Until when it was paid for before the renewal, and until when it is since. ISO instants. */
@@ -148,6 +150,11 @@ export type BarredRecord = {
   readonly parts: readonly { readonly shopId: ShopId | null; readonly field: string; readonly from: WrittenFrom }[];
 };
 
+export type TogetherRecord = Pick<ChangeRecord, "id" | "code" | "kind" | "state" | "contentHash"> & {
+  readonly title: string;
+  readonly payload: string | null;
+};
+
 export type ChangeRecord = {
   readonly id: ChangeId;
   readonly studioId: StudioId;
@@ -171,6 +178,10 @@ export type ChangeRecord = {
   readonly contributors: readonly MemberId[];
   /** Whose hand is in it as it stands now, in what: none of them can approve it. Until it is decided; then empty. */
   readonly barred: readonly BarredRecord[];
+  /** One manager is enough, who may be its author. */
+  readonly oneManager: boolean;
+  /** While it waits: all that the same form asked for, whatever became of it, itself among them; none: it was alone. */
+  readonly together: readonly TogetherRecord[];
   readonly targets: readonly TargetRecord[];
   readonly decisions: readonly DecisionRecord[];
   readonly createdAt: Date;
@@ -195,6 +206,8 @@ export type ListingRecord = {
   readonly endsAt: Date | null;
   readonly seenAt: Date;
   readonly goneAt: Date | null;
+  /** Taken off sale from here, and neither changed nor on sale since. */
+  readonly mayComeBack: boolean;
   /** Fields in which an open change already writes just what the studio wants. */
   readonly asked: readonly string[];
 };

@@ -242,6 +242,8 @@ export type NewListingChange = {
   readonly from?: "keep_ours";
   /** Approval is asked for in the same transaction. */
   readonly ask?: Asking;
+  /** The same for all that one form asks for at once. */
+  readonly together?: string;
 };
 
 /** Exactly what would be written, for an approval to be about. */

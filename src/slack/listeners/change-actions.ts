@@ -1,3 +1,4 @@
+import { partlyApprovedMessage } from "#src/blocks/asked-together.ts";
 import { detailsForm } from "#src/blocks/details-form.ts";
 import { draftCard } from "#src/blocks/draft-card.ts";
 import { draftForm } from "#src/blocks/draft-form.ts";
@@ -60,6 +61,9 @@ export const changeActions = {
   [actions.soloLive]: approving("live", true),
   [actions.soloDraft]: approving("draft", true),
 
+  [actions.approveTogether]: approvingTogether(false),
+  [actions.soloTogether]: approvingTogether(true),
+
   async [actions.askForChanges](turn, ids) {
     await openForm(turn, loadingView("Ask for changes"));
     const change = await turn.app.change(await turn.actor(), changeOf(ids));
@@ -120,6 +124,17 @@ function approving(mode: PublishMode, solo: boolean): ActionHandler {
   return async (turn, [changeId = "", contentHash = ""]) => {
     const decision = { changeId: changeId as ChangeId, contentHash, mode, solo };
     await redraw(turn, await turn.app.approve(await turn.actor(), decision));
+  };
+}
+
+/** All that one form asked for, exactly as the card listed it. */
+function approvingTogether(solo: boolean): ActionHandler {
+  return async (turn, [id = "", hash = ""]) => {
+    const changeId = id as ChangeId;
+    const actor = await turn.actor();
+    const { asked, problems } = await turn.app.approveTogether(actor, { changeId, hash, solo });
+    if (problems.length > 0) await reply(turn, partlyApprovedMessage(asked, problems));
+    else await redraw(turn, await turn.app.change(actor, changeId));
   };
 }
 

@@ -1,10 +1,13 @@
 import type { SaveResult } from "#src/app/app.ts";
 import { editForm } from "#src/blocks/edit-form.ts";
-import { actions } from "#src/blocks/ids.ts";
+import { noListingFitsMessage } from "#src/blocks/choose-listing.ts";
+import { actions, joinIds } from "#src/blocks/ids.ts";
 import { keepOursForm } from "#src/blocks/keep-ours-form.ts";
 import { listingMessage } from "#src/blocks/listing-card.ts";
 import { loadingView } from "#src/blocks/notice.ts";
 import { reviewCard } from "#src/blocks/review-card.ts";
+import { saleForm } from "#src/blocks/sale-form.ts";
+import { offSale } from "#src/domain/listing.ts";
 import type { ChangeId, ListingId } from "#src/domain/ids.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import { drawForm, isPrivateMessage, makeRoom, openForm, reply, replaceOriginal, type Turn } from "../turn.ts";
@@ -28,7 +31,23 @@ export const editActions = {
   [actions.unpublish]: asking("Take off sale", (turn, id) =>
     turn.actor().then((actor) => turn.app.unpublish(actor, id)),
   ),
-  [actions.renew]: asking("Renew", (turn, id) => turn.actor().then((actor) => turn.app.renew(actor, id))),
+  [actions.putOnSale]: asking("Put on sale", (turn, listingId) =>
+    turn.actor().then((actor) => turn.app.putOnSale(actor, { listingId, stock: {} })),
+  ),
+
+  async [actions.renew](turn, [id = ""]) {
+    await openForm(turn, loadingView("Put on sale"));
+    await drawForm(turn, saleForm([await turn.app.listing(await turn.actor(), id as ListingId)], 1));
+  },
+
+  /** What was typed to find them. */
+  async [actions.saleForm](turn, typed) {
+    await openForm(turn, loadingView("Put on sale"));
+    const { listings, total } = await turn.app.listingsIn(await turn.actor(), joinIds(...typed), offSale);
+    if (total > 0) return drawForm(turn, saleForm(listings, total));
+    await reply(turn, noListingFitsMessage("Everything is on sale.", []));
+  },
+
   [actions.deleteListing]: asking("Delete", (turn, id) =>
     turn.actor().then((actor) => turn.app.deleteListing(actor, id)),
   ),

@@ -18,8 +18,9 @@ export const listingActions = {
   /** `page|purpose|what was typed`; in place of the page that was clicked. */
   async [actions.findPage](turn, [page = "0", purpose, ...typed]) {
     await makeRoom(turn, "Listings");
-    const found = await turn.app.searchListings(await turn.actor(), typed.join("|"), smallNumber(page, 0));
-    const shown = foundMessage(found, purpose === "history" ? "history" : "look");
+    const actor = await turn.actor();
+    const found = await turn.app.searchListings(actor, typed.join("|"), smallNumber(page, 0));
+    const shown = foundMessage(found, purpose === "history" ? "history" : "look", actor.member.role);
     await (isPrivateMessage(turn) ? replaceOriginal(turn, shown) : reply(turn, shown));
   },
 

@@ -14,6 +14,7 @@ import { formSubject, readDetailsForm, readDraftForm } from "../forms/read-draft
 import { readShopDefaults } from "../forms/read-defaults.ts";
 import { editSubject, readEditForm, readKeepForm } from "../forms/read-edit.ts";
 import { readDigest } from "../forms/read-digest.ts";
+import { chosenForSale, readSaleForm } from "../forms/read-sale.ts";
 import { readPhotosForm } from "../forms/read-photos.ts";
 import type { ViewPayload } from "../payloads.ts";
 import { sharedFiles } from "../text-in.ts";
@@ -53,6 +54,24 @@ export const viewHandlers: Readonly<Record<string, ViewHandler>> = {
       throw new OmsError("already-asked", options);
     }
     return saved(view, kept);
+  },
+
+  async [callbacks.putOnSale](turn) {
+    const view = viewOf(turn);
+    const actor = await turn.actor();
+    const chosen = chosenForSale(view);
+    if (chosen.size === 0) {
+      throw new OmsError("bad-input", { userText: "Say of one listing at least how many there are, or tick it." });
+    }
+    const listings = await Promise.all([...chosen.keys()].map((id) => turn.app.listing(actor, id)));
+    const { wishes, errors } = readSaleForm(view, listings);
+    if (Object.keys(errors).length > 0) return { errors };
+    const results = await turn.app.putAllOnSale(actor, wishes);
+    // What the others were asked for is found again when the form is sent once more.
+    const refused = results.flatMap(({ listingId, result }) =>
+      result.ok ? [] : [[chosen.get(listingId) ?? "", result.problems.map(({ text }) => text).join(" ")] as const],
+    );
+    return refused.length > 0 ? { errors: Object.fromEntries(refused) } : undefined;
   },
 
   async [callbacks.photos](turn) {

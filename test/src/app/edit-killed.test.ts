@@ -84,7 +84,11 @@ test.each(["before", "after"] as const)(
     const { id: no } = must(market.state().listings.find((each) => each.state === "expired"));
     const row = await listingId(market, team, no);
     for (let at = 1; ; at += 1) {
-      const change = await approve(market, team, done(await market.app.renew(team.actors.maker, row)));
+      const change = await approve(
+        market,
+        team,
+        done(await market.app.putOnSale(team.actors.maker, { listingId: row, stock: {} })),
+      );
       const dead = await killedAt(change, { at, when, of: "market" });
       expect([at, await market.fees()]).toEqual([at, expect.toSatisfy((fees: unknown[]) => fees.length === at)]);
       // Our own ledger says the same as theirs.

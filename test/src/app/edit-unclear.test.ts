@@ -165,7 +165,8 @@ describe("renewal: one fee, whatever happens", () => {
     (await market.db.sql<{ state: string }>("select state from fees where studio_id = $1", [team.id])).map(
       (fee) => fee.state,
     );
-  const renewed = async (row: ListingId) => approve(market, team, done(await market.app.renew(team.actors.maker, row)));
+  const renewed = async (row: ListingId) =>
+    approve(market, team, done(await market.app.putOnSale(team.actors.maker, { listingId: row, stock: {} })));
 
   test.each(lies)("answered with $mode $status $when the effect", async (lie) => {
     const { no, row } = await expired();
@@ -193,7 +194,9 @@ describe("renewal: one fee, whatever happens", () => {
   test("clicked three times at once it is one request, and one fee here as there", async () => {
     const { row } = await expired();
     const { maker, other, manager } = team.actors;
-    const clicks = await Promise.all([maker, other, manager].map((who) => market.app.renew(who, row)));
+    const clicks = await Promise.all(
+      [maker, other, manager].map((who) => market.app.putOnSale(who, { listingId: row, stock: {} })),
+    );
     const [first, ...others] = clicks.map((click) => done(click));
     expect(others.map((change) => change.id)).toEqual([must(first).id, must(first).id]);
     const kept = await market.db.sql("select 1 from changes where listing_id = $1 and kind = 'renew'", [row]);
@@ -205,8 +208,8 @@ describe("renewal: one fee, whatever happens", () => {
 
   test("asked twice it is one request; renewed there meanwhile it costs nothing more", async () => {
     const { no, row } = await expired();
-    const first = done(await market.app.renew(team.actors.maker, row));
-    expect(done(await market.app.renew(team.actors.manager, row)).id).toBe(first.id);
+    const first = done(await market.app.putOnSale(team.actors.maker, { listingId: row, stock: {} }));
+    expect(done(await market.app.putOnSale(team.actors.manager, { listingId: row, stock: {} })).id).toBe(first.id);
     await market.control("POST", `listings/${no}/state`, { state: "active" });
     await approve(market, team, first);
     await market.work();
@@ -219,12 +222,15 @@ describe("renewal: one fee, whatever happens", () => {
   test("over the day's fee ceiling it is refused before anything is written", async () => {
     const { row } = await expired();
     await market.app.settings(team.actors.owner, { dailyFeeCeiling: { amount: 10, currency: "USD" } });
-    const change = done(await market.app.renew(team.actors.maker, row));
+    const change = done(await market.app.putOnSale(team.actors.maker, { listingId: row, stock: {} }));
     await expect(approve(market, team, change)).rejects.toMatchObject({ code: "fee-ceiling" });
   });
 
   test("what is on sale can't be renewed", async () => {
-    expect(await market.app.renew(team.actors.maker, id)).toMatchObject({ ok: false, problems: [{ field: "shops" }] });
+    expect(await market.app.putOnSale(team.actors.maker, { listingId: id, stock: {} })).toMatchObject({
+      ok: false,
+      problems: [{ field: "shops" }],
+    });
   });
 });
 

@@ -37,7 +37,7 @@ const made: Record<string, () => Promise<{ id: ChangeId; revision: number }>> = 
   edit: async () => askedEdit(market, team, await listing("active", 0), { title: "Edited" }),
   delete: async () => done(await market.app.deleteListing(maker(), await listing("active", 1))),
   unpublish: async () => done(await market.app.unpublish(maker(), await listing("active", 2))),
-  renew: async () => done(await market.app.renew(maker(), await listing("expired", 0))),
+  renew: async () => done(await market.app.putOnSale(maker(), { listingId: await listing("expired", 0), stock: {} })),
 };
 
 describe.each(Object.keys(made))("the forms of a new listing, sent for a change of kind %s", (kind) => {

@@ -61,6 +61,8 @@ export function apron(more: Partial<ListingView> = {}): ListingView {
     seenAt: at,
     stale: false,
     gone: false,
+    paidUntil: null,
+    mayComeBack: false,
     differences: [],
     ...more,
   };

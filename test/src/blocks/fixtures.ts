@@ -115,6 +115,8 @@ export function change(more: Partial<ChangeView> = {}): ChangeView {
     fee: { amount: 40, currency: "USD" },
     approvers: [person("Mara"), person("Jonas")],
     soloMode: false,
+    oneManager: false,
+    together: null,
     decisions: [],
     listingsChannel: "C0LISTINGS",
     ...more,

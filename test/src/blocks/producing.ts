@@ -25,6 +25,8 @@ export function stocked(index: number, more: Partial<ListingView> = {}): Listing
     seenAt: at,
     stale: false,
     gone: false,
+    paidUntil: null,
+    mayComeBack: false,
     differences: [],
     ...more,
   };

@@ -24,6 +24,8 @@ export function listing(index = 1, more: Partial<ListingView> = {}): ListingView
     seenAt: at,
     stale: false,
     gone: false,
+    paidUntil: null,
+    mayComeBack: false,
     differences: [
       { field: "title", standing: "live", base: "Apron", ours: "Apron", live: `Linen apron ${index}` },
       { field: "price:", standing: "ours", base: 2400, ours: 2600, live: 2400 },

@@ -3,6 +3,7 @@ import { hasControl } from "#sandbox/drive/blocks.ts";
 import { shopNamed } from "#sandbox/drive/etsy-seller.ts";
 import { readMessage, type Seen } from "#sandbox/drive/slack-person.ts";
 import { waitUntil } from "#sandbox/drive/waiting.ts";
+import type { ModalView } from "#sandbox/slack/contract.ts";
 import { must } from "#test/src/store/studio.ts";
 import { openProduct, type Product } from "#test/support/product.ts";
 import { openStudio, type People, usShop } from "#test/support/studio.ts";
@@ -144,6 +145,13 @@ test("changed on Etsy meanwhile: nothing is overwritten, and Keep ours… asks t
   expect(must(await now(napkins.id)).title).toBe(napkins.title);
 });
 
+const labels = ({ blocks }: ModalView) =>
+  blocks.flatMap((block) => (block as { label?: { text: string } }).label?.text ?? []);
+
+const idOf = async (number: number) =>
+  must((await product.db.sql<{ id: string }>("select id from listings where external_id = $1", [String(number)]))[0])
+    .id;
+
 test("taken off sale by one manager at once, renewed for a fee by two people, deleted after a confirmation", async () => {
   const towel = await seeded("Linen Tea Towel, Striped");
   await people.jonas.command(`/oms unpublish ${towel.id}`);
@@ -155,19 +163,32 @@ test("taken off sale by one manager at once, renewed for a fee by two people, de
   await waitUntil("it to be off sale", async () => (await now(towel.id))?.state === "inactive");
   await people.ada.waitForMessage("the announcement", (m) => readMessage(m).includes("no longer sells it"));
 
+  const before = (await product.etsy.state()).fees.length;
+  await people.jonas.command(`/oms publish ${towel.id}`);
+  const off = await people.jonas.waitForMessage(
+    "it, off sale",
+    (m) => m.ephemeral && hasControl(m.blocks, "Put on sale"),
+  );
+  await people.jonas.click(off, "Put on sale");
+  await waitUntil("it to be on sale again", async () => (await now(towel.id))?.state === "active");
+  await people.ada.waitForMessage("the second announcement", (m) => readMessage(m).includes("sells it. "));
+  expect((await product.etsy.state()).fees).toHaveLength(before);
+
   const fees = (await product.etsy.state()).fees.length;
   const state = await product.etsy.state();
   const expired = must(state.listings.find((each) => each.shopId === towel.shopId && each.state === "expired"));
   await people.ada.command(`/oms renew ${expired.id}`);
-  const old = await people.ada.waitForMessage(
-    "the expired one",
-    (m) => m.ephemeral && hasControl(m.blocks, "Renew ($0.20)"),
-  );
-  await people.ada.click(old, "Renew ($0.20)");
+  const form = await people.ada.waitForModal("the expired one", ({ submit }) => submit !== null);
+  const label = must(labels(form).find((each) => each.includes(": stock")));
+  expect((await people.ada.trySubmit(form, { [label]: "many" })).errors).toMatchObject({
+    [`stock|${await idOf(expired.id)}|0`]: expect.stringContaining("isn't a whole number"),
+  });
+  await people.ada.submit(form, { [label]: "4" });
   const renewal = await inChannel(expired.title, "Approve & renew ($0.20)");
   expect((await product.etsy.state()).fees).toHaveLength(fees);
   await people.jonas.click(renewal, "Approve & renew ($0.20)");
   await cardSays(renewal, "sells it again");
+  expect((await now(expired.id))?.products[0]?.offerings[0]?.quantity).toBe(4);
   expect((await product.etsy.state()).fees).toHaveLength(fees + 1);
 
   await people.ada.command(`/oms delete ${towel.id}`);
@@ -180,4 +201,31 @@ test("taken off sale by one manager at once, renewed for a fee by two people, de
   await people.jonas.click(deletion, "Approve & delete");
   await cardSays(deletion, "no longer has it");
   expect(await now(towel.id)).toBeUndefined();
+});
+
+test("several that expired are asked for in one form and approved in one click", async () => {
+  const state = await product.etsy.state();
+  const { shopId } = shopNamed(state, usShop);
+  await seller(`shops/${shopId}/fill`, { count: 3, state: "expired" });
+  await people.ada.command("/oms sync");
+  await waitUntil("them to be known", async () => {
+    return (await product.db.sql("select 1 from listings where state = 'expired'")).length >= 3;
+  });
+  await people.ada.command("/oms renew expired");
+  const form = await people.ada.waitForModal("the form", ({ submit }) => submit !== null);
+  const [first, second, third] = labels(form).filter((each) => each.includes(": stock"));
+  expect((await people.ada.trySubmit(form)).errors).toBeDefined();
+  await people.ada.submit(form, { [must(first)]: "2", [must(second)]: "3" });
+  const card = await people.jonas.waitForMessage(
+    "a card of both",
+    (m) => m.channel === "C0LISTINGS" && hasControl(m.blocks, "Approve all 2 ($0.40)"),
+  );
+  expect(readMessage(card)).toContain("Etsy bills $0.40 for all of them");
+  expect(third).toBeDefined();
+  await people.jonas.click(card, "Approve all 2 ($0.40)");
+  await waitUntil("both to be decided", async () => {
+    const open = await product.db.sql("select 1 from changes where kind = 'renew' and state = 'in_review'");
+    return open.length === 0;
+  });
+  expect(await product.db.sql("select 1 from changes where together is not null")).toHaveLength(2);
 });

@@ -1,27 +1,47 @@
+import { sameThere, unlike } from "#src/domain/edit-plan.ts";
+import { fieldLabel } from "#src/domain/field-words.ts";
+import { type FlatFields, withFields } from "#src/domain/fields.ts";
 import type { MirroredListing } from "#src/domain/mirrored.ts";
-import { OmsError } from "#src/kernel/errors.ts";
 import type { TargetSession } from "../publish/session.ts";
-import { finish, progressOf, readApproved, readUntil, requireThere, stateMoved, stopForChange } from "./session.ts";
+import { activateOnce } from "./activate-once.ts";
+import {
+  fieldsMoved,
+  finish,
+  progressOf,
+  readApproved,
+  readUntil,
+  requireThere,
+  stateMoved,
+  stopForChange,
+} from "./session.ts";
 
 /**
- * Puts an expired or sold out listing on sale again, for a fee, once: that it is about to happen is written down before
- * it happens, and a renewal whose fate is unknown is looked for over at least four minutes before it is repeated.
+ * Puts an expired or sold out listing on sale again, for a fee, once. A stock that was approved with it is written before:
+ * without one piece Etsy may refuse. Renewing what sold out sets its stock to 1 (etsy behaviour 3.5), so there it is
+ * written once more.
  */
 export async function renew(session: TargetSession): Promise<void> {
-  const { listingId, state } = readApproved(session);
+  const { listingId, state, set, before } = readApproved(session);
   const live = await requireThere(session, listingId);
   if (!isRenewed(session, live)) {
     if (live.state !== state) await stopForChange(session, live, stateMoved(live, state));
-    await waitForLost(session);
-    await pay(session, live);
+    const moved = Object.keys(set).filter(
+      (field) =>
+        !sameThere(field, live.fields[field], before[field]) && !sameThere(field, live.fields[field], set[field]),
+    );
+    if (moved.length > 0) await stopForChange(session, live, fieldsMoved(moved));
+    await writeStock(session, live, set);
+    await activateOnce(session, live, "Renewing");
   }
+  if (state === "sold_out") await restock(session, listingId, set);
   const progress = progressOf(session);
-  // On sale without a renewal of ours: somebody else's, and somebody else's fee.
+  // On sale without a renewal of ours: another person's, and another person's fee.
   const billed = progress.renewingSince !== undefined;
   await session.record({ step: "Reading it back", progress: billed ? { ...progress, billed } : progress });
-  const there = await readUntil(session, listingId, (now) =>
-    now && isRenewed(session, now) ? [] : ["that it isn't on sale"],
-  );
+  const there = await readUntil(session, listingId, (now) => {
+    if (!now || !isRenewed(session, now)) return ["that it isn't on sale"];
+    return unlike(set, {}, now.fields, true).map(fieldLabel);
+  });
   await finish(session, there, there?.endsAt ? { endsAt: there.endsAt.toISOString() } : {});
 }
 
@@ -33,40 +53,17 @@ function isRenewed(session: TargetSession, live: MirroredListing): boolean {
   return (live.endsAt?.getTime() ?? 0) > (endedAt ? Date.parse(endedAt) : 0);
 }
 
-/** @throws OmsError `unknown-outcome` while it may still show that it happened */
-async function waitForLost(session: TargetSession): Promise<void> {
-  const progress = progressOf(session);
-  const { renewingSince, looks = 0 } = progress;
-  if (renewingSince === undefined) return;
-  const next = session.deps.rhythm.looks[looks];
-  if (next === undefined) return;
-  const due = Date.parse(renewingSince) + next - session.now().getTime();
-  // This look came too early to tell: the next one counts.
-  if (due <= 0)
-    await session.record({ step: "Checking whether it was renewed", progress: { ...progress, looks: looks + 1 } });
-  if (due <= 0) return waitForLost(session);
-  throw new OmsError("unknown-outcome", { retryAfterMs: due });
+/** The same body each time: writing it twice does no harm. */
+async function writeStock(session: TargetSession, live: MirroredListing, set: FlatFields): Promise<void> {
+  if (Object.keys(set).every((field) => sameThere(field, live.fields[field], set[field]))) return;
+  await session.record({ step: "Setting the stock", progress: progressOf(session) });
+  await session.client.replaceInventory(live.listingId, withFields(live.inventory, set));
 }
 
-async function pay(session: TargetSession, live: MirroredListing): Promise<void> {
-  const { looks: _, ...progress } = progressOf(session);
-  await session.record({
-    step: "Renewing",
-    progress: {
-      ...progress,
-      renewingSince: session.now().toISOString(),
-      ...(live.endsAt ? { endedAt: live.endsAt.toISOString() } : {}),
-    },
-  });
-  try {
-    await session.client.activate(live.listingId);
-  } catch (error) {
-    if (!(error instanceof OmsError) || error.code === "lease-lost") throw error;
-    if (error.code === "unknown-outcome") {
-      throw new OmsError("unknown-outcome", { cause: error, retryAfterMs: session.deps.rhythm.looks[0] ?? 0 });
-    }
-    // Refused, or never sent: nothing was billed.
-    await session.record({ progress });
-    throw error;
-  }
+/** Right after the renewal, and once: what is bought later stays bought. */
+async function restock(session: TargetSession, listingId: string, set: FlatFields): Promise<void> {
+  if (Object.keys(set).length === 0 || progressOf(session).restocked) return;
+  const live = await requireThere(session, listingId);
+  if (live.state === "active") await writeStock(session, live, set);
+  await session.record({ progress: { ...progressOf(session), restocked: true } });
 }

@@ -12,14 +12,18 @@ import type { TargetSession } from "../publish/session.ts";
 
 const fields = z.record(z.string(), z.json()) as unknown as z.ZodType<FlatFields>;
 const payloadShape = z.object({
-  kind: z.enum(["edit", "unpublish", "renew", "delete"]),
+  kind: z.enum(["edit", "unpublish", "renew", "put_on_sale", "delete"]),
   listingId: z.string().regex(/^\d+$/),
   state: z.enum(listingStates),
   set: fields,
   before: fields,
+  paidUntil: z.iso.datetime().nullable().default(null),
 });
 
-export type ApprovedPayload = ListingChangePayload & { readonly state: ListingState };
+export type ApprovedPayload = ListingChangePayload & {
+  readonly state: ListingState;
+  readonly paidUntil: string | null;
+};
 
 /** @throws when it isn't one */
 export function readApproved(session: TargetSession): ApprovedPayload {

@@ -1,3 +1,4 @@
+import { approveTogetherButton, partlyApprovedMessage, togetherLines } from "#src/blocks/asked-together.ts";
 import {
   editDecisionButtons,
   editDraftCard,
@@ -32,6 +33,16 @@ const failed = target(shop(1), {
   content: edited("edit", extremeEdit()).targets[0]?.content ?? content0(),
 });
 const approve = { by: person("Mara"), verdict: "approve" as const, selfApproved: true, reason: null, at };
+
+function together(count: number, title = "Linen apron"): NonNullable<ChangeView["together"]> {
+  const requests = Array.from({ length: count }, (_, n) => ({
+    id: change().id,
+    code: `k7q${n}`,
+    title: `${title} ${n}`,
+    stock: Array.from({ length: n % 3 }, () => n),
+  }));
+  return { hash: "d".repeat(64), fee: { amount: 20 * count, currency: "USD" }, requests };
+}
 
 function content0() {
   return { price: null, quantity: null, overrides: {} };
@@ -158,5 +169,23 @@ export const edits = [
         apron({ differences: [difference(`price:${"🧵".repeat(200)}`, 1), difference(`price:${"x".repeat(240)}`, 1)] }),
       ],
     },
+  ),
+  view(
+    togetherLines,
+    { five: [edited("renew", null, { together: together(5) })], alone: [edited("renew", null)] },
+    { "the most there can be": [edited("renew", null, { together: together(40, "&".repeat(300)) })] },
+  ),
+  view(
+    approveTogetherButton,
+    {
+      five: [edited("renew", null, { together: together(5) }), false],
+      "five, alone": [edited("renew", null, { together: together(5) }), true],
+    },
+    { "too many to be shown": [edited("renew", null, { together: together(40) }), false] },
+  ),
+  view(
+    partlyApprovedMessage,
+    { "two wait": [5, ["k7q2: This would go over the fee ceiling.", "ab2c: It was edited."]] },
+    { "very many": [40, Array.from({ length: 40 }, () => "&".repeat(500))] },
   ),
 ];

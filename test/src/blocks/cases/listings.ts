@@ -1,12 +1,20 @@
-import { noListingFitsMessage, whichListingMessage } from "#src/blocks/choose-listing.ts";
+import { noListingFitsMessage, whichListingBlocks, whichListingMessage } from "#src/blocks/choose-listing.ts";
 import { historyMessage } from "#src/blocks/history.ts";
-import { deleteButton, listingButtons, renewButton, unpublishButton } from "#src/blocks/listing-buttons.ts";
+import {
+  deleteButton,
+  listingButtons,
+  lookButton,
+  renewButton,
+  saleButton,
+  unpublishButton,
+} from "#src/blocks/listing-buttons.ts";
 import { button } from "#src/blocks/elements.ts";
 import { foundMessage, nothingFoundMessage } from "#src/blocks/found-listings.ts";
 import { actions } from "#src/blocks/ids.ts";
 import { listingMessage } from "#src/blocks/listing-card.ts";
 import { listingRow } from "#src/blocks/listing-lines.ts";
 import { draftLikeButton, historyButton, listingLinks } from "#src/blocks/listing-links.ts";
+import { saleForm } from "#src/blocks/sale-form.ts";
 import { stateAlertsMessage } from "#src/blocks/state-alerts.ts";
 import { differingBlocks, syncResultMessage } from "#src/blocks/sync.ts";
 import type { HistoryEntry } from "#src/domain/history.ts";
@@ -115,6 +123,50 @@ export const listings = [
       "two of many fit": [[listing(1), listing(2)], 130, deleteButton],
     },
     { "very many": [Array.from({ length: 30 }, (_, index) => extreme(index)), 9000, deleteButton] },
+  ),
+  view(
+    whichListingBlocks,
+    { "one of three": [[listing(1)], 3, lookButton] },
+    { "very many": [Array.from({ length: 30 }, (_, index) => extreme(index)), 9000, lookButton] },
+  ),
+  view(
+    saleForm,
+    {
+      "one that sold out": [[listing(1, { state: "sold_out", live: { "quantity:": 0 } })], 1],
+      "sold out, expired, inactive and a draft, of many": [
+        [
+          listing(1, { state: "sold_out", live: { "quantity:": 0 } }),
+          listing(2, { state: "expired" }),
+          listing(3, { state: "inactive", paidUntil: at, mayComeBack: true }),
+          listing(4, { state: "draft" }),
+        ],
+        130,
+      ],
+    },
+    {
+      "every variation of ten": [
+        Array.from({ length: 10 }, (_, index) => extreme(index, { state: "expired", live: extremeEdit().before })),
+        9000,
+      ],
+      "ten inactive ones": [Array.from({ length: 10 }, (_, index) => extreme(index, { state: "inactive" })), 9000],
+    },
+  ),
+  view(lookButton, { one: [listing(1)] }, { "the longest title": [extreme(1)] }),
+  view(
+    saleButton,
+    {
+      "taken off sale here, for a manager": [
+        listing(1, { state: "inactive", paidUntil: at, mayComeBack: true }),
+        "manager",
+      ],
+      "taken off sale here, for a maker": [
+        listing(1, { state: "inactive", paidUntil: at, mayComeBack: true }),
+        "maker",
+      ],
+      "a draft made on Etsy": [listing(1, { state: "draft" }), "manager"],
+      "on sale": [listing(1), "manager"],
+    },
+    { "the longest title": [extreme(1, { state: "inactive" }), "manager"] },
   ),
   view(
     noListingFitsMessage,

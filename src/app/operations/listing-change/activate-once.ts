@@ -1,0 +1,53 @@
+import type { MirroredListing } from "#src/domain/mirrored.ts";
+import { OmsError } from "#src/kernel/errors.ts";
+import type { TargetSession } from "../publish/session.ts";
+import { progressOf } from "./session.ts";
+
+/**
+ * Puts a listing that exists on sale, once: that it is about to happen is written down before it happens, and an
+ * activation whose fate is unknown is looked for over at least four minutes before it is repeated.
+ *
+ * @param live as it stands there, not on sale
+ */
+export async function activateOnce(session: TargetSession, live: MirroredListing, step: string): Promise<void> {
+  await waitForLost(session);
+  await pay(session, live, step);
+}
+
+/** @throws OmsError `unknown-outcome` while it may still show that it happened */
+async function waitForLost(session: TargetSession): Promise<void> {
+  const progress = progressOf(session);
+  const { renewingSince, looks = 0 } = progress;
+  if (renewingSince === undefined) return;
+  const next = session.deps.rhythm.looks[looks];
+  if (next === undefined) return;
+  const due = Date.parse(renewingSince) + next - session.now().getTime();
+  // This look came too early to tell: the next one counts.
+  if (due <= 0)
+    await session.record({ step: "Checking whether it was renewed", progress: { ...progress, looks: looks + 1 } });
+  if (due <= 0) return waitForLost(session);
+  throw new OmsError("unknown-outcome", { retryAfterMs: due });
+}
+
+async function pay(session: TargetSession, live: MirroredListing, step: string): Promise<void> {
+  const { looks: _, ...progress } = progressOf(session);
+  await session.record({
+    step,
+    progress: {
+      ...progress,
+      renewingSince: session.now().toISOString(),
+      ...(live.endsAt ? { endedAt: live.endsAt.toISOString() } : {}),
+    },
+  });
+  try {
+    await session.client.activate(live.listingId);
+  } catch (error) {
+    if (!(error instanceof OmsError) || error.code === "lease-lost") throw error;
+    if (error.code === "unknown-outcome") {
+      throw new OmsError("unknown-outcome", { cause: error, retryAfterMs: session.deps.rhythm.looks[0] ?? 0 });
+    }
+    // Refused, or never sent: nothing was billed.
+    await session.record({ progress });
+    throw error;
+  }
+}

@@ -1,0 +1,109 @@
+import { paidUntil } from "#src/domain/fees.ts";
+import type { FlatFields } from "#src/domain/fields.ts";
+import type { ListingId } from "#src/domain/ids.ts";
+import type { TargetContent } from "#src/domain/listing.ts";
+import { isStock } from "#src/domain/edit-plan.ts";
+import { limits } from "#src/domain/listing-rules.ts";
+import type { Problem } from "#src/domain/problem.ts";
+import { atLeast } from "#src/domain/roles.ts";
+import { OmsError, toOmsError } from "#src/kernel/errors.ts";
+import { audited, requirePermission } from "./access.ts";
+import type { App, SaleWish, SaveResult } from "./app.ts";
+import { askOfListing, bare, decideAlone, draftOfOurs, openListing } from "./ask-of-listing.ts";
+import type { AppDeps } from "./deps.ts";
+import { changeView, requireChange } from "./describe.ts";
+import type { Actor } from "./ports/store.ts";
+import { stillWaiting, togetherHash } from "./together.ts";
+
+type SaleUseCases = Pick<App, "putOnSale" | "putAllOnSale" | "approveTogether">;
+
+export function saleUseCases(deps: AppDeps, approve: App["approve"]): SaleUseCases {
+  const { ids, stores } = deps;
+
+  async function ask(actor: Actor, { listingId, stock }: SaleWish, together?: string): Promise<SaveResult> {
+    const opened = await openListing(deps, actor, listingId);
+    const { context, listing } = opened;
+    if (listing.state === "expired" || listing.state === "sold_out") {
+      const problems = stockProblems(stock, listing.live);
+      if (problems.length > 0) return { ok: false, problems };
+      return askOfListing(deps, opened, "renew", stocked(stock, listing.live), { together });
+    }
+    // Approved already, to the byte: it waits for "Go live".
+    const ours = listing.state === "draft" ? await draftOfOurs(opened) : null;
+    if (ours) return { ok: true, change: await changeView(deps, context, ours) };
+    const back = listing.mayComeBack && paidUntil(listing, deps.clock.now()) !== null;
+    const alone = back && atLeast(actor.member.role, "manager");
+    const asked = await askOfListing(deps, opened, "put_on_sale", bare, { quietly: alone, together });
+    if (!alone || !asked.ok || asked.change.state !== "in_review" || !asked.change.oneManager) return asked;
+    return { ok: true, change: await decideAlone(deps, opened, asked.change) };
+  }
+
+  const asking = (actor: Actor, wish: SaleWish, together?: string) =>
+    audited(deps, actor, { action: "listing.put_on_sale", listingId: wish.listingId }, async () => {
+      requirePermission(actor, "requestApproval");
+      return ask(actor, wish, together);
+    });
+
+  return {
+    putOnSale: (actor, wish) => asking(actor, wish),
+
+    async putAllOnSale(actor, wishes) {
+      const together = wishes.length > 1 ? ids.uuid() : undefined;
+      const results: { listingId: ListingId; result: SaveResult }[] = [];
+      for (const wish of wishes) {
+        const result = await asking(actor, wish, together).catch((error: unknown): SaveResult => {
+          // What one listing stands in the way of is no reason to leave out the others.
+          return { ok: false, problems: [{ field: "shops", text: refusalText(error) }] };
+        });
+        results.push({ listingId: wish.listingId, result });
+      }
+      return results;
+    },
+
+    async approveTogether(actor, { changeId, hash, solo = false }) {
+      requirePermission(actor, "decide");
+      const store = stores.for(actor);
+      const change = await requireChange(store, changeId);
+      if (togetherHash(change.together) !== hash) throw new OmsError("stale-approval");
+      const waiting = stillWaiting(change.together);
+      const problems: string[] = [];
+      for (const { id, code, contentHash } of waiting) {
+        try {
+          await approve(actor, { changeId: id, contentHash, solo });
+        } catch (error) {
+          const text = refusalText(error);
+          if (problems.push(`${code}: ${text}`) === waiting.length) throw error;
+        }
+      }
+      return { asked: waiting.length, problems };
+    },
+  };
+}
+
+/** @throws what is no refusal but a fault */
+function refusalText(error: unknown): string {
+  const refusal = toOmsError(error);
+  if (refusal.retry !== "no" || refusal.code === "internal") throw error;
+  return refusal.userText;
+}
+
+function stocked(stock: FlatFields, live: FlatFields): TargetContent {
+  const set = Object.fromEntries(Object.entries(stock).filter(([field]) => isStock(field)));
+  if (Object.keys(set).length === 0) return bare;
+  const before = Object.fromEntries(Object.keys(set).map((field) => [field, live[field] ?? null]));
+  return { ...bare, edit: { set, before } };
+}
+
+/** One piece at least has to be in stock, or the marketplace refuses it. No stock given: what sold out gets 1 there. */
+function stockProblems(stock: FlatFields, live: FlatFields): Problem[] {
+  const problem = (text: string): Problem[] => [{ field: "quantity", text }];
+  const given = Object.entries(stock);
+  if (given.length === 0) return [];
+  const odd = given.some(([field, value]) => {
+    const fits = Number.isInteger(value) && Number(value) >= 0 && Number(value) <= limits.quantity;
+    return !isStock(field) || live[field] === undefined || !fits;
+  });
+  if (odd) return problem(`Write how many there are, from 0 to ${limits.quantity}.`);
+  const after = Object.entries({ ...live, ...stock }).filter(([field]) => isStock(field));
+  return after.some(([, value]) => Number(value) > 0) ? [] : problem("At least one piece has to be in stock.");
+}

@@ -1,0 +1,46 @@
+import { formatMoney } from "#src/domain/money.ts";
+import type { ChangeView } from "#src/domain/views.ts";
+import { type Block, button, type Element, type Message, section } from "./elements.ts";
+import { message } from "./guard.ts";
+import { actions, joinIds } from "./ids.ts";
+import { clipEscaped, count, escapeMrkdwn } from "./text.ts";
+
+/** A form asks for so many at most; what a card doesn't show can't be approved from it. */
+const most = 20;
+
+/** Requests of one form, each with what it would set: what "Approve all" is about. */
+export function togetherLines({ together }: ChangeView): Block[] {
+  if (!together) return [];
+  const lines = together.requests.slice(0, most).map(({ title, code, stock }) => {
+    const pieces = stock.length === 0 ? "" : `: stock ${stock.slice(0, 10).join(", ")}`;
+    return `• ${clipEscaped(title, 70)}  ·  \`${escapeMrkdwn(code)}\`${pieces}`;
+  });
+  const fee = together.fee.amount > 0 ? `Etsy bills ${formatMoney(together.fee)} for all of them` : "Costs nothing";
+  return [section(`*Asked for together, ${count(together.requests.length, "listing")}.* ${fee}.\n${lines.join("\n")}`)];
+}
+
+/** The value holds the hash of exactly what the lines said. */
+export function approveTogetherButton(change: ChangeView, solo: boolean): Element[] {
+  const { together } = change;
+  if (!together || together.requests.length > most) return [];
+  const fee = together.fee.amount > 0 ? ` (${formatMoney(together.fee)})` : "";
+  const label = `Approve all ${together.requests.length}${fee}`;
+  const confirm = { title: `${label}?`, text: "You approve your own changes.", yes: "Yes" };
+  const value = joinIds(change.id, together.hash);
+  const action = solo ? actions.soloTogether : actions.approveTogether;
+  return [button(action, label, value, { style: "primary", ...(solo ? { confirm } : {}) })];
+}
+
+/** Some of them could not be approved: which, and why. */
+export function partlyApprovedMessage(asked: number, problems: readonly string[]): Message {
+  const done = asked - problems.length;
+  return message(`Approved: ${done} of ${asked}`, [
+    section(`I approved ${done} of ${asked}. These wait still:`),
+    section(
+      problems
+        .slice(0, 20)
+        .map((line) => `• ${clipEscaped(line, 120)}`)
+        .join("\n"),
+    ),
+  ]);
+}

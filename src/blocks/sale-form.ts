@@ -1,0 +1,93 @@
+import { stateNames, stockOf } from "#src/domain/field-words.ts";
+import { activationFee } from "#src/domain/fees.ts";
+import { formatMoney } from "#src/domain/money.ts";
+import { optionGroups } from "#src/domain/options.ts";
+import type { ListingView } from "#src/domain/views.ts";
+import { type Block, checkboxes, context, input, modal, option, section, textInput, type View } from "./elements.ts";
+import { callbacks, fields, inputs, joinIds } from "./ids.ts";
+import { clip, count } from "./text.ts";
+
+/** Slack's limit for checkboxes in one block. */
+const perBlock = 10;
+/** With a listing in many variations the form would be too long: its stock is a matter of the edit form. */
+const mostStocks = 60;
+
+/**
+ * Puts several listings on sale: a line with a stock for each that sold out or expired, a box for each that is inactive or
+ * a draft. What is left blank stays as it is.
+ *
+ * @param total how many there are; `listings` are the newest of them
+ */
+export function saleForm(listings: readonly ListingView[], total: number): View {
+  const fee = formatMoney(activationFee);
+  const renewals = listings.filter(({ state }) => state === "sold_out" || state === "expired");
+  const others = listings.filter(({ state }) => state === "inactive" || state === "draft");
+  const only = listings.length === 1;
+  const left = total - listings.length;
+  const stocks = renewals.flatMap((listing) => stockFields(listing, only));
+  return modal({
+    callback: callbacks.putOnSale,
+    title: "Put on sale",
+    submit: "Ask",
+    blocks: [
+      section(intro(renewals.length > 0, fee, only)),
+      ...stocks.slice(0, mostStocks),
+      ...(stocks.length > mostStocks ? [context("There are too many variations for one form: name one listing.")] : []),
+      ...boxes(others, only, fee),
+      ...(left > 0 ? [context(`and ${count(left, "more listing")}: name what you mean after the command`)] : []),
+    ],
+  });
+}
+
+function intro(renewals: boolean, fee: string, only: boolean): string {
+  const bills = renewals
+    ? `Etsy bills ${fee} for each listing that is renewed, once it is approved.`
+    : `Etsy bills ${fee} where it says so, once it is approved.`;
+  return only ? bills : `${bills} Leave blank what you don't want on sale.`;
+}
+
+/** One number per group of options that have their stock together. */
+function stockFields(listing: ListingView, only: boolean): Block[] {
+  const groups = optionGroups(listing.live, "quantity");
+  return groups.map(({ key, label }, index) => {
+    const now = Number(listing.live[`quantity:${key}`] ?? 0);
+    const name = `${clip(listing.title, 70)} ${listing.code}${label === "" ? "" : `, ${clip(label, 50)}`}`;
+    return input(
+      joinIds(fields.stock, listing.id, String(index)),
+      `${name}: stock`,
+      textInput(inputs.value, only ? String(Math.max(now, groups.length === 1 ? 1 : now)) : "", {
+        max: 6,
+        placeholder: "How many there are",
+      }),
+      { hint: `${clip(listing.shopName, 60)}, ${stateNames[listing.state]}, ${stockOf(listing.live)} in stock` },
+    );
+  });
+}
+
+function boxes(listings: readonly ListingView[], only: boolean, fee: string): Block[] {
+  const blocks: Block[] = [];
+  for (let start = 0; start < listings.length; start += perBlock) {
+    const part = listings.slice(start, start + perBlock);
+    const options = part.map((listing) =>
+      option(`${clip(listing.title, 60)} ${listing.code}`, listing.id, described(listing, fee)),
+    );
+    blocks.push(
+      input(
+        joinIds(fields.sell, String(start)),
+        "Inactive listings and drafts on Etsy",
+        checkboxes(
+          inputs.value,
+          options,
+          part.filter(() => only).map(({ id }) => id),
+        ),
+      ),
+    );
+  }
+  return blocks;
+}
+
+function described(listing: ListingView, fee: string): string {
+  const cost = listing.paidUntil ? "costs nothing" : fee;
+  const how = listing.mayComeBack ? ", one manager is enough" : "";
+  return clip(`${stateNames[listing.state]}, ${cost}${how}`, 75);
+}

@@ -1,0 +1,334 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { optionsOf } from "#src/domain/options.ts";
+import type { ListingId, ShopId } from "#src/domain/ids.ts";
+import type { ChangeView } from "#src/domain/views.ts";
+import { code, must } from "#test/src/store/studio.ts";
+import { approve, done, listingId, mirror, there, writes } from "./editing.ts";
+import { completeDraft } from "./drafting.ts";
+import { type Market, openMarket } from "./market.ts";
+import { numbersIn } from "./syncing.ts";
+import { openTeam, type Team } from "./workshop.ts";
+
+const shopNumber = 31_000_100;
+let market: Market;
+let team: Team;
+let shop: ShopId;
+beforeAll(async () => {
+  market = await openMarket({ limits: { perSecond: 50, perDay: 100_000 } });
+});
+afterAll(() => market.close());
+beforeEach(async () => {
+  await market.reset();
+  team = await openTeam(market);
+  shop = await market.openShop(team.actors.owner);
+});
+
+const maker = () => team.actors.maker;
+const manager = () => team.actors.manager;
+const see = (change: ChangeView) => market.app.change(team.actors.viewer, change.id);
+const quantities = (number: number) =>
+  there(market, number).products.map(({ offerings }) => must(offerings[0]).quantity);
+const row = (number: number) => listingId(market, team, number);
+const numberOf = (state: string, n = 0) => must(numbersIn(market, shopNumber, state)[n]);
+
+async function stockOf(id: ListingId, each: number) {
+  const { live } = await market.app.listing(maker(), id);
+  return Object.fromEntries(optionsOf(live).map((option) => [`quantity:${option}`, each]));
+}
+
+/** So many listings that really sold out. */
+async function soldOut(count: number): Promise<number[]> {
+  await market.control("POST", `shops/${shopNumber}/fill`, { count, state: "active" });
+  const { imageIds } = must(market.state().listings.find((each) => each.imageIds.length > 0));
+  const numbers = numbersIn(market, shopNumber, "active").slice(-count);
+  for (const number of numbers) {
+    const products = there(market, number).products.slice(0, 1);
+    must(must(products[0]).offerings[0]).quantity = 1;
+    Object.assign(there(market, number), { imageIds, products: products.map((each) => ({ ...each, properties: [] })) });
+    await market.control("POST", `listings/${number}/sell`, {});
+  }
+  await mirror(market, team, shop);
+  return numbers;
+}
+
+describe("a renewal with a stock", () => {
+  test("puts a sold out listing on sale with just so many pieces, for one fee", async () => {
+    const [number] = await soldOut(1);
+    const id = await row(must(number));
+    const asked = done(await market.app.putOnSale(maker(), { listingId: id, stock: await stockOf(id, 4) }));
+    expect(asked).toMatchObject({ kind: "renew", state: "in_review", fee: { amount: 20 } });
+    await approve(market, team, asked);
+    await market.work();
+    expect(await see(asked)).toMatchObject({ state: "applied", targets: [{ verified: true }] });
+    expect([there(market, must(number)).state, quantities(must(number))]).toEqual(["active", [4]]);
+    expect((await market.fees()).filter(({ reason }) => reason === "renew")).toHaveLength(1);
+    // Etsy sets what sold out to one piece; the stock that was approved is written over it.
+    expect(await writes(market)).toEqual(["updateListingInventory", "updateListing", "updateListingInventory"]);
+    expect((await market.app.listing(maker(), id)).differences).toEqual([]);
+  });
+
+  test("of an expired one writes the stock once", async () => {
+    await mirror(market, team, shop);
+    const number = numberOf("expired");
+    const id = await row(number);
+    const asked = done(await market.app.putOnSale(maker(), { listingId: id, stock: await stockOf(id, 7) }));
+    await approve(market, team, asked);
+    await market.work();
+    expect(new Set(quantities(number))).toEqual(new Set([7]));
+    expect(await writes(market)).toEqual(["updateListingInventory", "updateListing"]);
+  });
+
+  test("needs one piece at least, and a stock that Etsy takes", async () => {
+    const [number] = await soldOut(1);
+    const id = await row(must(number));
+    for (const each of [0, 1000, -1, 1.5]) {
+      const answer = await market.app.putOnSale(maker(), { listingId: id, stock: await stockOf(id, each) });
+      expect([each, answer.ok ? [] : answer.problems.map(({ field }) => field)]).toEqual([each, ["quantity"]]);
+    }
+    const odd = await market.app.putOnSale(maker(), { listingId: id, stock: { "price:": 1 } });
+    expect(odd.ok).toBe(false);
+  });
+
+  test("stops when the stock was changed on Etsy since it was asked for", async () => {
+    await mirror(market, team, shop);
+    const number = numberOf("expired");
+    const id = await row(number);
+    const asked = done(await market.app.putOnSale(maker(), { listingId: id, stock: await stockOf(id, 7) }));
+    await market.control("POST", `listings/${number}/edit`, { quantity: 33 });
+    await approve(market, team, asked);
+    await market.work();
+    expect(await see(asked)).toMatchObject({ state: "failed", targets: [{ failure: { code: "changed-live" } }] });
+    expect(await writes(market)).toEqual([]);
+  });
+
+  test("is one request with an edit of the same stock: the second is told of the first", async () => {
+    await mirror(market, team, shop);
+    const id = await row(numberOf("expired"));
+    const touched = await stockOf(id, 5);
+    done(await market.app.saveEdit(maker(), { listingId: id, changeId: null, revision: 0, touched }, "ask"));
+    expect(await code(market.app.putOnSale(maker(), { listingId: id, stock: await stockOf(id, 7) }))).toBe(
+      "already-asked",
+    );
+  });
+});
+
+describe("several at once", () => {
+  test("five sold out listings are asked for in one form and approved in one click", async () => {
+    const numbers = await soldOut(5);
+    const ids = await Promise.all(numbers.map(row));
+    const wishes = await Promise.all(
+      ids.map(async (id, index) => ({ listingId: id, stock: await stockOf(id, index + 2) })),
+    );
+    const results = await market.app.putAllOnSale(maker(), wishes);
+    const changes = results.map(({ result }) => done(result));
+    const card = await see(must(changes[2]));
+    expect(card.together).toMatchObject({ fee: { amount: 100, currency: "USD" } });
+    expect(must(card.together).requests.map(({ stock }) => stock)).toEqual([[2], [3], [4], [5], [6]]);
+    const { hash } = must(card.together);
+    expect(await market.app.approveTogether(manager(), { changeId: card.id, hash })).toEqual({
+      asked: 5,
+      problems: [],
+    });
+    await market.work();
+    expect(numbers.map((number) => [there(market, number).state, ...quantities(number)])).toEqual(
+      [2, 3, 4, 5, 6].map((each) => ["active", each]),
+    );
+    expect((await market.fees()).filter(({ reason }) => reason === "renew")).toHaveLength(5);
+  });
+
+  test("their approval is of exactly what was shown, by a second person, and leaves out what was decided since", async () => {
+    const ids = await Promise.all((await soldOut(3)).map(row));
+    const wishes = await Promise.all(ids.map(async (id) => ({ listingId: id, stock: await stockOf(id, 2) })));
+    const results = await market.app.putAllOnSale(manager(), wishes);
+    const [first, second, third] = results.map(({ result }) => done(result));
+    const { hash } = must((await see(must(first))).together);
+    const all = { changeId: must(second).id, hash };
+    expect(await code(market.app.approveTogether(manager(), all))).toBe("own-change");
+    expect(await code(market.app.approveTogether(maker(), all))).toBe("not-allowed");
+    expect(await code(market.app.approveTogether(team.actors.owner, { ...all, hash: "0".repeat(64) }))).toBe(
+      "stale-approval",
+    );
+    const { id: changeId, contentHash } = must(first);
+    await market.app.approve(team.actors.owner, { changeId, contentHash });
+    expect(await market.app.approveTogether(team.actors.owner, all)).toEqual({ asked: 2, problems: [] });
+    expect((await see(must(third))).state).not.toBe("in_review");
+  });
+
+  test("one that can't be asked for is named, and the others are", async () => {
+    const ids = await Promise.all((await soldOut(2)).map(row));
+    const live = await row(numberOf("active"));
+    const wishes = [...ids, live].map((id) => ({ listingId: id, stock: {} }));
+    const results = await market.app.putAllOnSale(maker(), wishes);
+    expect(results.map(({ result }) => result.ok)).toEqual([true, true, false]);
+    // Sent once more, nothing is asked for twice.
+    const again = await market.app.putAllOnSale(maker(), wishes);
+    expect(again.map(({ result }) => (result.ok ? result.change.id : null))).toEqual(
+      results.map(({ result }) => (result.ok ? result.change.id : null)),
+    );
+  });
+
+  test("a daily ceiling that they don't fit under stops the rest, and says so", async () => {
+    await market.app.settings(team.actors.owner, { dailyFeeCeiling: { amount: 40, currency: "USD" } });
+    const ids = await Promise.all((await soldOut(3)).map(row));
+    const results = await market.app.putAllOnSale(
+      maker(),
+      ids.map((id) => ({ listingId: id, stock: {} })),
+    );
+    const first = await see(done(must(results[0]).result));
+    const { hash } = must(first.together);
+    const answer = await market.app.approveTogether(manager(), { changeId: first.id, hash });
+    expect(answer).toMatchObject({ asked: 3, problems: [expect.stringContaining("fee ceiling")] });
+  });
+});
+
+/** Taken off sale from here by the manager, and done. */
+async function takenOff(n = 0): Promise<{ number: number; id: ListingId }> {
+  const number = numberOf("active", n);
+  const id = await row(number);
+  done(await market.app.unpublish(manager(), id));
+  await market.work();
+  await market.forget();
+  return { number, id };
+}
+const inactive = (id: ListingId) => ({ listingId: id, stock: {} });
+
+describe("what was taken off sale here", () => {
+  beforeEach(() => mirror(market, team, shop));
+
+  test("comes back by one manager's word, without a fee", async () => {
+    const { number, id } = await takenOff();
+    expect(await market.app.listing(manager(), id)).toMatchObject({ state: "inactive", mayComeBack: true });
+    const back = done(await market.app.putOnSale(manager(), inactive(id)));
+    expect(back).toMatchObject({ kind: "put_on_sale", state: "approved", fee: { amount: 0 } });
+    await market.work();
+    expect(await see(back)).toMatchObject({ state: "applied", targets: [{ verified: true }] });
+    expect(there(market, number).state).toBe("active");
+    expect(await writes(market)).toEqual(["updateListing"]);
+    expect(await market.fees()).toEqual([]);
+    expect((await see(back)).decisions).toMatchObject([{ verdict: "approve", selfApproved: true }]);
+  });
+
+  test("several go back at once", async () => {
+    const off = [await takenOff(0), await takenOff(0), await takenOff(0)];
+    const results = await market.app.putAllOnSale(
+      manager(),
+      off.map(({ id }) => inactive(id)),
+    );
+    expect(results.every(({ result }) => result.ok && result.change.state === "approved")).toBe(true);
+    await market.work();
+    expect(off.map(({ number }) => there(market, number).state)).toEqual(["active", "active", "active"]);
+  });
+
+  test("a maker asks, and the manager may be the one who approves", async () => {
+    const { id } = await takenOff();
+    const asked = done(await market.app.putOnSale(maker(), inactive(id)));
+    expect(asked).toMatchObject({ state: "in_review", oneManager: true });
+    await approve(market, team, asked);
+    await market.work();
+    expect((await see(asked)).state).toBe("applied");
+  });
+
+  test("needs a second person once it was changed on Etsy", async () => {
+    const { number, id } = await takenOff();
+    await market.control("POST", `listings/${number}/edit`, { title: "Another title of hers" });
+    await mirror(market, team, shop);
+    const asked = done(await market.app.putOnSale(manager(), inactive(id)));
+    expect(asked).toMatchObject({ state: "in_review", oneManager: false });
+    const { id: changeId, contentHash } = asked;
+    expect(await code(market.app.approve(manager(), { changeId, contentHash }))).toBe("own-change");
+  });
+
+  test("is not put on sale when it was changed on Etsy unseen", async () => {
+    const { number, id } = await takenOff();
+    await market.control("POST", `listings/${number}/edit`, { title: "Another title of hers" });
+    const asked = done(await market.app.putOnSale(manager(), inactive(id)));
+    await market.work();
+    expect(await see(asked)).toMatchObject({ state: "failed", targets: [{ failure: { code: "changed-live" } }] });
+    expect(there(market, number).state).toBe("inactive");
+  });
+
+  test("needs a second person when it was on sale on Etsy in between", async () => {
+    const { number, id } = await takenOff();
+    await market.control("POST", `listings/${number}/state`, { state: "active" });
+    await mirror(market, team, shop);
+    await market.control("POST", `listings/${number}/state`, { state: "inactive" });
+    await mirror(market, team, shop);
+    expect(await market.app.listing(manager(), id)).toMatchObject({ state: "inactive", mayComeBack: false });
+    expect(done(await market.app.putOnSale(manager(), inactive(id)))).toMatchObject({ state: "in_review" });
+  });
+
+  test("costs the fee, and needs two, once the four months that were paid for are over", async () => {
+    const { number, id } = await takenOff();
+    there(market, number).ending = Math.floor(market.clock.now().getTime() / 1000) - 1;
+    await mirror(market, team, shop);
+    const asked = done(await market.app.putOnSale(manager(), inactive(id)));
+    expect(asked).toMatchObject({ state: "in_review", oneManager: false, fee: { amount: 20 } });
+    await market.app.approve(team.actors.owner, { changeId: asked.id, contentHash: asked.contentHash });
+    await market.work();
+    expect((await see(asked)).state).toBe("applied");
+    expect(await market.fees()).toHaveLength(1);
+    expect(await market.db.sql("select state, cents from fees where change_id = $1", [asked.id])).toEqual([
+      { state: "booked", cents: 20 },
+    ]);
+  });
+
+  test("what was approved as free is never billed: when the four months end meanwhile it stops", async () => {
+    const { number, id } = await takenOff();
+    there(market, number).ending = Math.floor(market.clock.now().getTime() / 1000) - 1;
+    const asked = done(await market.app.putOnSale(manager(), inactive(id)));
+    await market.work();
+    expect(await see(asked)).toMatchObject({ state: "failed", targets: [{ failure: { code: "changed-live" } }] });
+    expect(await market.fees()).toEqual([]);
+  });
+});
+
+describe("what was made inactive on Etsy, and drafts that were made there", () => {
+  beforeEach(() => mirror(market, team, shop));
+
+  test("an inactive listing goes on sale by approval, free within its four months", async () => {
+    const number = numberOf("active");
+    await market.control("POST", `listings/${number}/state`, { state: "inactive" });
+    await mirror(market, team, shop);
+    const asked = done(await market.app.putOnSale(manager(), inactive(await row(number))));
+    expect(asked).toMatchObject({ state: "in_review", oneManager: false, fee: { amount: 0 } });
+    await market.app.approve(team.actors.owner, { changeId: asked.id, contentHash: asked.contentHash });
+    await market.work();
+    expect(there(market, number).state).toBe("active");
+    expect(await market.fees()).toEqual([]);
+  });
+
+  test("a draft goes on sale by approval, for the fee", async () => {
+    const number = numberOf("active");
+    Object.assign(there(market, number), { state: "draft", ending: null });
+    await mirror(market, team, shop);
+    const asked = done(await market.app.putOnSale(maker(), inactive(await row(number))));
+    expect(asked).toMatchObject({ kind: "put_on_sale", state: "in_review", fee: { amount: 20 } });
+    await approve(market, team, asked);
+    await market.work();
+    expect(await see(asked)).toMatchObject({ state: "applied", targets: [{ verified: true }] });
+    expect(there(market, number).state).toBe("active");
+    expect((await market.fees()).map(({ reason }) => reason)).toEqual(["publish"]);
+  });
+
+  test("a draft of ours answers with its own request, which waits to go live", async () => {
+    const { id: changeId } = await completeDraft(market, team, [shop]);
+    const asked = done(await market.app.requestApproval(maker(), changeId));
+    await market.app.approve(manager(), { changeId, contentHash: asked.contentHash, mode: "draft" });
+    await market.work();
+    const [target] = (await see(asked)).targets;
+    const id = await row(Number(must(target).listingId));
+    expect(done(await market.app.putOnSale(maker(), inactive(id)))).toMatchObject({ id: changeId, kind: "create" });
+  });
+
+  test("whose answer was lost is looked for before it is repeated, and paid once", async () => {
+    const number = numberOf("active");
+    Object.assign(there(market, number), { state: "draft", ending: null });
+    await mirror(market, team, shop);
+    const asked = done(await market.app.putOnSale(maker(), inactive(await row(number))));
+    await market.fault({ operation: "updateListing", kind: "drop-after", times: 1 });
+    await approve(market, team, asked);
+    await market.work();
+    expect((await see(asked)).state).toBe("applied");
+    expect(await market.fees()).toHaveLength(1);
+  });
+});
