@@ -1,7 +1,7 @@
 import { noListingFitsMessage } from "#src/blocks/choose-listing.ts";
 import { nothingFoundMessage } from "#src/blocks/found-listings.ts";
 import { noticeView } from "#src/blocks/notice.ts";
-import { saleForm } from "#src/blocks/sale-form.ts";
+import { saleForm, saleFormListings } from "#src/blocks/sale-form.ts";
 import { plainSearch } from "#src/domain/listing-search.ts";
 import { oneText } from "./arguments.ts";
 import { defineCommand } from "./command.ts";
@@ -19,7 +19,7 @@ export const renew = defineCommand({
   opens: "Put on sale",
   args: oneText,
   async run({ app, actor, args: { text } }) {
-    const { listings, total, others } = await app.listingsIn(actor, text, ["expired", "sold_out"]);
+    const { listings, total, others } = await app.listingsIn(actor, text, ["expired", "sold_out"], saleFormListings);
     if (total > 0) return { kind: "modal", view: saleForm(listings, total) };
     const why = "None of these expired or sold out, so there is nothing to renew.";
     const { blocks } = others.length === 0 ? nothingFoundMessage(plainSearch(text)) : noListingFitsMessage(why, others);

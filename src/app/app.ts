@@ -228,13 +228,14 @@ type ListingUseCases = {
   /** Listings of the mirror by code, SKU, number, link, or words of the title, narrowed as `searchListings`. Empty: the newest. */
   findListings(actor: Actor, words: string, page: { limit: number; offset: number }): Promise<ListingView[]>;
   /**
-   * As `findListings`, of these states: the newest ten, and how many there are. `others`: some of that name in other
+   * As `findListings`, of these states: the newest ten, or `limit`, and how many there are. `others`: some of that name in other
    * states, where none is in these.
    */
   listingsIn(
     actor: Actor,
     words: string,
     states: readonly ListingState[],
+    limit?: number,
   ): Promise<{ listings: readonly ListingView[]; total: number; others: readonly ListingView[] }>;
   /**
    * As `findListings`, ten a page from 0, where "sold out", "expired", "live", "draft", "inactive", "ending" and

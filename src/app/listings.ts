@@ -62,7 +62,7 @@ export function listingUseCases(deps: AppDeps): ListingUseCases {
       return found.map((listing) => listingView(deps, context, listing));
     },
 
-    async listingsIn(actor, words, states) {
+    async listingsIn(actor, words, states, limit = perPage) {
       requirePermission(actor, "view");
       const store = stores.for(actor);
       const context = await readContext(store);
@@ -71,7 +71,7 @@ export function listingUseCases(deps: AppDeps): ListingUseCases {
       const named = meant.filter.states;
       const filter = { ...meant.filter, states: states.filter((state) => named?.includes(state) ?? true) };
       const total = filter.states.length === 0 ? 0 : await store.countListings(filter);
-      const shown = total > 0 ? { ...filter, limit: perPage } : { ...meant.filter, limit: otherShown };
+      const shown = total > 0 ? { ...filter, limit } : { ...meant.filter, limit: otherShown };
       const found = (await store.listings(shown)).map((listing) => listingView(deps, context, listing));
       return total > 0 ? { listings: found, total, others: [] } : { listings: [], total, others: found };
     },

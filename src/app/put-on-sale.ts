@@ -9,10 +9,11 @@ import { atLeast } from "#src/domain/roles.ts";
 import { OmsError, toOmsError } from "#src/kernel/errors.ts";
 import { audited, requirePermission } from "./access.ts";
 import type { App, SaleWish, SaveResult } from "./app.ts";
-import { askOfListing, bare, decideAlone, draftOfOurs, openListing } from "./ask-of-listing.ts";
+import { askOfListing, bare, decideAlone, draftOfOurs, openChange, openListing } from "./ask-of-listing.ts";
 import type { AppDeps } from "./deps.ts";
 import { changeView, requireChange } from "./describe.ts";
 import type { Actor } from "./ports/store.ts";
+import { submitChange } from "./submit.ts";
 import { stillWaiting, togetherHash } from "./together.ts";
 
 type SaleUseCases = Pick<App, "putOnSale" | "putAllOnSale" | "approveTogether">;
@@ -33,8 +34,15 @@ export function saleUseCases(deps: AppDeps, approve: App["approve"]): SaleUseCas
     if (ours) return { ok: true, change: await changeView(deps, context, ours) };
     const back = listing.mayComeBack && paidUntil(listing, deps.clock.now()) !== null;
     const alone = back && atLeast(actor.member.role, "manager");
+    const waits = alone && (await openChange(opened, "put_on_sale", ["in_review"])) !== null;
     const asked = await askOfListing(deps, opened, "put_on_sale", bare, { quietly: alone, together });
-    if (!alone || !asked.ok || asked.change.state !== "in_review" || !asked.change.oneManager) return asked;
+    if (!alone || !asked.ok || asked.change.state !== "in_review") return asked;
+    if (!asked.change.oneManager) {
+      if (waits) return asked;
+      // It was changed, or its four months ended, in this very moment: others are asked after all.
+      await opened.store.withdraw({ changeId: asked.change.id, outbox: [] });
+      return submitChange(deps, actor, asked.change.id);
+    }
     return { ok: true, change: await decideAlone(deps, opened, asked.change) };
   }
 

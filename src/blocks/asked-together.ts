@@ -1,6 +1,6 @@
 import { formatMoney } from "#src/domain/money.ts";
 import type { ChangeView } from "#src/domain/views.ts";
-import { type Block, button, type Element, type Message, section } from "./elements.ts";
+import { type Block, button, buttons, type Element, type Message, section } from "./elements.ts";
 import { message } from "./guard.ts";
 import { actions, joinIds } from "./ids.ts";
 import { clipEscaped, count, escapeMrkdwn } from "./text.ts";
@@ -31,9 +31,16 @@ export function approveTogetherButton(change: ChangeView, solo: boolean): Elemen
   return [button(action, label, value, { style: "primary", ...(solo ? { confirm } : {}) })];
 }
 
-/** Some of them could not be approved: which, and why. */
-export function partlyApprovedMessage(asked: number, problems: readonly string[]): Message {
+/** What came of approving them: all, or which wait still, and why. */
+export function approvedTogetherMessage(asked: number, problems: readonly string[]): Message {
   const done = asked - problems.length;
+  if (problems.length === 0) {
+    const all = `:white_check_mark: I approved all ${asked}. Their cards show each step.`;
+    return message(`Approved: ${asked}`, [
+      section(all),
+      ...buttons(button(actions.waitingForMe, "What else waits for me")),
+    ]);
+  }
   return message(`Approved: ${done} of ${asked}`, [
     section(`I approved ${done} of ${asked}. These wait still:`),
     section(

@@ -9,6 +9,8 @@ import { clip, count } from "./text.ts";
 
 /** Slack's limit for checkboxes in one block. */
 const perBlock = 10;
+/** So many listings a form takes; a card lists as many (`asked-together`). */
+export const saleFormListings = 20;
 /** With a listing in many variations the form would be too long: its stock is a matter of the edit form. */
 const mostStocks = 60;
 
@@ -28,7 +30,7 @@ export function saleForm(listings: readonly ListingView[], total: number): View 
   return modal({
     callback: callbacks.putOnSale,
     title: "Put on sale",
-    submit: "Ask",
+    submit: "Ask for approval",
     blocks: [
       section(intro(renewals.length > 0, fee, only)),
       ...stocks.slice(0, mostStocks),

@@ -4,7 +4,7 @@ import type { ListingView } from "#src/domain/views.ts";
 import { type Block, button, buttons, context, type Message, section } from "./elements.ts";
 import { message } from "./guard.ts";
 import { actions } from "./ids.ts";
-import { renewButton } from "./listing-buttons.ts";
+import { saleButton } from "./listing-buttons.ts";
 import { draftLikeButton } from "./listing-links.ts";
 import { clipEscaped, count, dateText, escapeMrkdwn } from "./text.ts";
 
@@ -30,11 +30,10 @@ export function stateAlertsMessage({ shop, all, some }: AlertsView): Message {
 
 function alertBlocks(listing: ListingView, kinds: readonly AlertKind[]): Block[] {
   const words = kinds.map((kind) => said(kind, listing)).join(", ");
-  const renewable = listing.state === "sold_out" || listing.state === "expired";
   return [
     section(`*${clipEscaped(listing.title, 120)}*  ·  \`${escapeMrkdwn(listing.code)}\`\n${words}`),
     ...buttons(
-      renewable && renewButton(listing),
+      ...saleButton(listing, "maker"),
       draftLikeButton(listing, "Draft like it"),
       button(actions.showListing, "Look", listing.id),
     ),

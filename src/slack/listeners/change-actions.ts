@@ -1,4 +1,4 @@
-import { partlyApprovedMessage } from "#src/blocks/asked-together.ts";
+import { approvedTogetherMessage } from "#src/blocks/asked-together.ts";
 import { detailsForm } from "#src/blocks/details-form.ts";
 import { draftCard } from "#src/blocks/draft-card.ts";
 import { draftForm } from "#src/blocks/draft-form.ts";
@@ -133,8 +133,9 @@ function approvingTogether(solo: boolean): ActionHandler {
     const changeId = id as ChangeId;
     const actor = await turn.actor();
     const { asked, problems } = await turn.app.approveTogether(actor, { changeId, hash, solo });
-    if (problems.length > 0) await reply(turn, partlyApprovedMessage(asked, problems));
-    else await redraw(turn, await turn.app.change(actor, changeId));
+    const said = approvedTogetherMessage(asked, problems);
+    if (isPrivateMessage(turn) || turn.open) await replaceOriginal(turn, said);
+    else if (problems.length > 0) await reply(turn, said);
   };
 }
 

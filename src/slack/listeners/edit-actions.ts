@@ -6,7 +6,7 @@ import { keepOursForm } from "#src/blocks/keep-ours-form.ts";
 import { listingMessage } from "#src/blocks/listing-card.ts";
 import { loadingView } from "#src/blocks/notice.ts";
 import { reviewCard } from "#src/blocks/review-card.ts";
-import { saleForm } from "#src/blocks/sale-form.ts";
+import { saleForm, saleFormListings } from "#src/blocks/sale-form.ts";
 import { offSale } from "#src/domain/listing.ts";
 import type { ChangeId, ListingId } from "#src/domain/ids.ts";
 import { OmsError } from "#src/kernel/errors.ts";
@@ -43,7 +43,12 @@ export const editActions = {
   /** What was typed to find them. */
   async [actions.saleForm](turn, typed) {
     await openForm(turn, loadingView("Put on sale"));
-    const { listings, total } = await turn.app.listingsIn(await turn.actor(), joinIds(...typed), offSale);
+    const { listings, total } = await turn.app.listingsIn(
+      await turn.actor(),
+      joinIds(...typed),
+      offSale,
+      saleFormListings,
+    );
     if (total > 0) return drawForm(turn, saleForm(listings, total));
     await reply(turn, noListingFitsMessage("Everything is on sale.", []));
   },

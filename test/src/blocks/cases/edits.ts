@@ -1,4 +1,4 @@
-import { approveTogetherButton, partlyApprovedMessage, togetherLines } from "#src/blocks/asked-together.ts";
+import { approveTogetherButton, approvedTogetherMessage, togetherLines } from "#src/blocks/asked-together.ts";
 import {
   editDecisionButtons,
   editDraftCard,
@@ -184,8 +184,8 @@ export const edits = [
     { "too many to be shown": [edited("renew", null, { together: together(40) }), false] },
   ),
   view(
-    partlyApprovedMessage,
-    { "two wait": [5, ["k7q2: This would go over the fee ceiling.", "ab2c: It was edited."]] },
+    approvedTogetherMessage,
+    { all: [5, []], "two wait": [5, ["k7q2: This would go over the fee ceiling.", "ab2c: It was edited."]] },
     { "very many": [40, Array.from({ length: 40 }, () => "&".repeat(500))] },
   ),
 ];
