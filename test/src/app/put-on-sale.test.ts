@@ -78,6 +78,22 @@ describe("a renewal with a stock", () => {
     expect(await writes(market)).toEqual(["updateListingInventory", "updateListing"]);
   });
 
+  test.each(["before", "after"])(
+    "whose answers are lost %s they took effect is paid once, with the stock",
+    async (when) => {
+      const [number] = await soldOut(1);
+      const id = await row(must(number));
+      const asked = done(await market.app.putOnSale(maker(), { listingId: id, stock: await stockOf(id, 4) }));
+      await market.fault({ operation: "updateListingInventory", mode: "status", status: 500, when });
+      await market.fault({ operation: "updateListing", mode: "status", status: 500, when });
+      await approve(market, team, asked);
+      await market.work();
+      expect(await see(asked)).toMatchObject({ state: "applied", targets: [{ verified: true }] });
+      expect([there(market, must(number)).state, quantities(must(number))]).toEqual(["active", [4]]);
+      expect((await market.fees()).filter(({ reason }) => reason === "renew")).toHaveLength(1);
+    },
+  );
+
   test("needs one piece at least, and a stock that Etsy takes", async () => {
     const [number] = await soldOut(1);
     const id = await row(must(number));
@@ -325,7 +341,7 @@ describe("what was made inactive on Etsy, and drafts that were made there", () =
     Object.assign(there(market, number), { state: "draft", ending: null });
     await mirror(market, team, shop);
     const asked = done(await market.app.putOnSale(maker(), inactive(await row(number))));
-    await market.fault({ operation: "updateListing", kind: "drop-after", times: 1 });
+    await market.fault({ operation: "updateListing", mode: "status", status: 500, when: "after" });
     await approve(market, team, asked);
     await market.work();
     expect((await see(asked)).state).toBe("applied");
