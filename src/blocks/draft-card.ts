@@ -14,7 +14,7 @@ import { type Block, button, buttons, context, type Element, type Message, secti
 import { discardButton, discardedText, restoreControls } from "./discarding.ts";
 import { fourEyes } from "./four-eyes.ts";
 import { message } from "./guard.ts";
-import { actions, joinIds } from "./ids.ts";
+import { actions, decisionValue } from "./ids.ts";
 import { clipEscaped, count, escapeMrkdwn, mention, mentions, problemLines } from "./text.ts";
 
 /** The living card in the author's direct messages. */
@@ -124,9 +124,9 @@ function reviewControls(change: ChangeView, edit: readonly Element[]): Block[] {
   ];
 }
 
-/** One confirmation that names the fee, recorded as self-approved. */
-export function soloButtons(change: ChangeView): ReturnType<typeof button>[] {
-  const value = joinIds(change.id, change.contentHash);
+/** One confirmation that names the fee, recorded as self-approved. `page`: of `/oms review`, as in `decisionValue`. */
+export function soloButtons(change: ChangeView, page?: number): ReturnType<typeof button>[] {
+  const value = decisionValue(change, page);
   const fee = formatMoney(change.fee);
   const live = button(actions.soloLive, `Approve & publish (${fee})`, value, {
     ...(change.defaultMode === "live" ? { style: "primary" as const } : {}),

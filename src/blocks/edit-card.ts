@@ -9,7 +9,7 @@ import { discardButton, discardedText, restoreControls } from "./discarding.ts";
 import { type Block, button, buttons, context, type Element, type Message, section, thumbnail } from "./elements.ts";
 import { fourEyes } from "./four-eyes.ts";
 import { message } from "./guard.ts";
-import { actions, joinIds } from "./ids.ts";
+import { actions, decisionValue, joinIds } from "./ids.ts";
 import { stateWords } from "./listing-lines.ts";
 import { listed } from "#src/domain/listed.ts";
 import { clipEscaped, count, dateText, escapeMrkdwn, mention, mentions, named, names, problemLines } from "./text.ts";
@@ -62,12 +62,12 @@ export function editReviewCard(change: ChangeView & { kind: Kind }): Message {
 }
 
 /** One page of `/oms review`. */
-export function editReviewBlocks(change: ChangeView & { kind: Kind }): Block[] {
+export function editReviewBlocks(change: ChangeView & { kind: Kind }, page?: number): Block[] {
   return [
     head(change, ""),
     ...whatChanges(change),
     context(`${cost(change)} · by ${mention(change.author.slackUserId)}`),
-    ...editDecisionButtons(change),
+    ...editDecisionButtons(change, page),
   ];
 }
 
@@ -227,11 +227,11 @@ function failedButtons(change: ChangeView & { kind: Kind }): Block[] {
 }
 
 /** What can be decided, naming what it costs. The value holds the hash of exactly what was shown. */
-export function editDecisionButtons(change: ChangeView & { kind: Kind }): Block[] {
+export function editDecisionButtons(change: ChangeView & { kind: Kind }, page?: number): Block[] {
   const solo = change.soloMode && change.approvers.length === 0;
   return buttons(
     ...approveTogetherButton(change, solo),
-    approveButton(change, solo),
+    approveButton(change, solo, page),
     button(actions.askForChanges, "Ask for changes", joinIds(change.id, change.contentHash)),
     change.kind === "edit" && everything(change),
   );
@@ -246,7 +246,7 @@ function editButton(change: ChangeView): Element | null {
   return button(actions.editListing, "Edit", joinIds(change.listingId, change.id));
 }
 
-function approveButton(change: ChangeView & { kind: Kind }, solo: boolean): Element {
+function approveButton(change: ChangeView & { kind: Kind }, solo: boolean, page?: number): Element {
   const fee = formatMoney(change.fee);
   const labels: Readonly<Record<Kind, string>> = {
     edit: "Approve & push",
@@ -264,7 +264,7 @@ function approveButton(change: ChangeView & { kind: Kind }, solo: boolean): Elem
       : `You approve your own change. ${cost(change)}.`,
     yes: deleting ? "Delete it" : "Yes",
   };
-  return button(solo ? actions.soloLive : actions.approveLive, label, joinIds(change.id, change.contentHash), {
+  return button(solo ? actions.soloLive : actions.approveLive, label, decisionValue(change, page), {
     ...(deleting ? { style: "danger" } : change.together ? {} : { style: "primary" }),
     ...(solo || deleting ? { confirm } : {}),
   });

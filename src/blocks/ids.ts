@@ -166,6 +166,17 @@ export function joinIds(...parts: readonly string[]): string {
   return parts.join("|");
 }
 
+/**
+ * Of a button that approves a change: exactly what was shown, by its hash; and on a page of `/oms review` that page, where
+ * the next one then stands.
+ */
+export function decisionValue(
+  { id, contentHash }: { readonly id: string; readonly contentHash: string },
+  page?: number,
+): string {
+  return joinIds(id, contentHash, ...(page === undefined ? [] : [String(page)]));
+}
+
 export function splitIds(joined: string): string[] {
   return joined.split("|");
 }

@@ -8,7 +8,7 @@ import { editReviewCard, isListingChange } from "./edit-card.ts";
 import { type Block, button, buttons, context, image, type Message, section } from "./elements.ts";
 import { fourEyes } from "./four-eyes.ts";
 import { message } from "./guard.ts";
-import { actions, joinIds } from "./ids.ts";
+import { actions, decisionValue } from "./ids.ts";
 import { listed } from "#src/domain/listed.ts";
 import { count, dateText, escapeMrkdwn, named, names } from "./text.ts";
 
@@ -86,9 +86,9 @@ function controls(change: ChangeView): Block[] {
   );
 }
 
-/** What can be decided, naming what it costs. The value holds the hash of exactly what was shown. */
-export function decisionButtons(change: ChangeView): Block[] {
-  const value = joinIds(change.id, change.contentHash);
+/** What can be decided, naming what it costs. `page`: of `/oms review`, as in `decisionValue`. */
+export function decisionButtons(change: ChangeView, page?: number): Block[] {
+  const value = decisionValue(change, page);
   const solo = change.soloMode && change.approvers.length === 0;
   const asDraft = change.defaultMode === "draft";
   const live = button(
@@ -99,7 +99,7 @@ export function decisionButtons(change: ChangeView): Block[] {
   );
   const draft = button(actions.approveDraft, "Put on Etsy as draft", value, { style: "primary" });
   return buttons(
-    ...(solo ? soloButtons(change) : asDraft ? [draft, live] : [live]),
+    ...(solo ? soloButtons(change, page) : asDraft ? [draft, live] : [live]),
     button(actions.askForChanges, "Ask for changes", value),
     button(actions.seeEverything, "See everything", change.id),
   );

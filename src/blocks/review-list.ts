@@ -11,20 +11,28 @@ import { decisionButtons } from "./review-card.ts";
 import { differingBlocks } from "./sync.ts";
 import { clipEscaped, clipMrkdwn, count, dateText, escapeMrkdwn, mention, problemLines } from "./text.ts";
 
-/** `/oms review`: one listing per page, the one that waits longest first. */
-export function reviewPage(waiting: readonly ChangeView[], page: number): Message {
+/**
+ * `/oms review`: one listing per page, the one that waits longest first.
+ *
+ * @param decided what was approved on the page before, which made room for this one
+ */
+export function reviewPage(waiting: readonly ChangeView[], page: number, decided?: ChangeView): Message {
   const index = waiting.length === 0 ? 0 : page % waiting.length;
   const change = waiting[index];
-  if (!change) return message("Nothing waits for you.", [section("Nothing waits for your approval. :tada:")]);
+  const done = decided
+    ? [context(`:white_check_mark: Approved: ${titleLine(decided)}. Its card shows each step.`)]
+    : [];
+  if (!change) return message("Nothing waits for you.", [...done, section("Nothing waits for your approval. :tada:")]);
   const next = (index + 1) % waiting.length;
   return message(`${fallbackTitle(change)} waits for your approval`, [
+    ...done,
     context(`${index + 1} of ${waiting.length}`),
-    ...(isListingChange(change) ? editReviewBlocks(change) : newListingBlocks(change)),
+    ...(isListingChange(change) ? editReviewBlocks(change, index) : newListingBlocks(change, index)),
     ...(waiting.length > 1 ? buttons(button(actions.reviewNext, "Next", String(next))) : []),
   ]);
 }
 
-function newListingBlocks(change: ChangeView): Block[] {
+function newListingBlocks(change: ChangeView, page: number): Block[] {
   return [
     ...(change.coverUrl ? [image(change.coverUrl, change.content.photos[0]?.alt || titleOf(change))] : []),
     section(`${titleLine(change)}\n${targetLines(change)}`),
@@ -33,7 +41,7 @@ function newListingBlocks(change: ChangeView): Block[] {
       `${count(change.content.photos.length, "photo")} · tags: ${change.content.tags.map(escapeMrkdwn).join(", ") || "none"}`,
       `by ${mention(change.author.slackUserId)}. ${textByLine(change)}`,
     ),
-    ...decisionButtons(change),
+    ...decisionButtons(change, page),
   ];
 }
 

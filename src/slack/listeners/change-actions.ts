@@ -9,13 +9,14 @@ import { actions } from "#src/blocks/ids.ts";
 import { loadingView } from "#src/blocks/notice.ts";
 import { photosForm } from "#src/blocks/photos-form.ts";
 import { reviewCard } from "#src/blocks/review-card.ts";
-import { incompleteMessage } from "#src/blocks/review-list.ts";
+import { incompleteMessage, reviewPage } from "#src/blocks/review-list.ts";
 import { reasonForm } from "#src/blocks/small-forms.ts";
 import { type ChangeState, isEditable, type PublishMode } from "#src/domain/change.ts";
 import type { ChangeId } from "#src/domain/ids.ts";
 import { atLeast } from "#src/domain/roles.ts";
 import type { ChangeView } from "#src/domain/views.ts";
 import { OmsError } from "#src/kernel/errors.ts";
+import { smallNumber } from "../numbers.ts";
 import { drawForm, isPrivateMessage, makeRoom, openForm, reply, replaceOriginal, type Turn } from "../turn.ts";
 import type { ActionHandler } from "./deps.ts";
 import { drawEditForm } from "./edit-actions.ts";
@@ -119,11 +120,14 @@ function editing(title: string, form: (change: ChangeView, turn: Turn) => View):
   };
 }
 
-/** Exactly what the card showed is approved: its hash is in the button. */
+/** Exactly what the card showed is approved: its hash is in the button. In `/oms review` the next one takes its place. */
 function approving(mode: PublishMode, solo: boolean): ActionHandler {
-  return async (turn, [changeId = "", contentHash = ""]) => {
+  return async (turn, [changeId = "", contentHash = "", page]) => {
+    const actor = await turn.actor();
     const decision = { changeId: changeId as ChangeId, contentHash, mode, solo };
-    await redraw(turn, await turn.app.approve(await turn.actor(), decision));
+    const change = await turn.app.approve(actor, decision);
+    if (page === undefined) return redraw(turn, change);
+    await replaceOriginal(turn, reviewPage(await turn.app.review(actor), smallNumber(page, 0), change));
   };
 }
 

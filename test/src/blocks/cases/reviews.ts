@@ -127,8 +127,11 @@ export const reviews = [
       "nothing waits": [[], 0],
       "the first of two": [[waiting, waiting], 0],
       "an edit": [[listingChange("edit", smallEdit, { state: "in_review" })], 0],
+      "the next one, after one was approved": [[waiting, waiting], 1, live],
+      "the last one was approved": [[], 0, live],
     },
     {
+      "the longest title was approved": [[fullEdit, waiting], 0, extremeChange({ state: "approved" })],
       "the most there can be": [[extremeChange({ state: "in_review" }), waiting], 0],
       "the most an edit can hold": [[fullEdit, waiting], 0],
       "past the last one": [[waiting], 999],

@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { controlsOf } from "#sandbox/drive/blocks.ts";
+import { readMessage } from "#sandbox/drive/slack-person.ts";
+import { waitUntil } from "#sandbox/drive/waiting.ts";
+import { openProduct, type Product } from "#test/support/product.ts";
+import { openStudio, type People } from "#test/support/studio.ts";
+
+vi.setConfig({ testTimeout: 120_000 });
+
+let product: Product;
+let people: People;
+beforeAll(async () => {
+  product = await openProduct();
+  people = await openStudio(product);
+  await waitUntil("the shop to be read", async () => {
+    return (await product.db.sql("select 1 from sync_runs where finished_at is not null")).length > 0;
+  });
+});
+afterAll(() => product?.close());
+
+/** One file gives ten listings another title, and asks for all of them. */
+async function askForTen(): Promise<void> {
+  const rows = await product.db.sql<{ code: string }>(
+    "select code from listings where gone_at is null order by seq limit 10",
+  );
+  expect(rows).toHaveLength(10);
+  const csv = ["code,title", ...rows.map(({ code }, index) => `${code},Renamed by the file ${index + 1}`)].join("\n");
+  const uploaded = await fetch(`${product.slackUrl}/_sandbox/act/upload`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({
+      as: people.ada.id,
+      name: "titles.csv",
+      mimetype: "text/csv",
+      base64: Buffer.from(csv).toString("base64"),
+    }),
+  });
+  const { file_id: id } = (await uploaded.json()) as { file_id: string };
+  await people.ada.command("/oms import");
+  const form = await people.ada.waitForModal("the form", ({ submit }) => submit === "Show what would change");
+  await people.ada.submit(form, { "CSV file": [id] });
+  const preview = await people.ada.waitForMessage("the preview", (m) => readMessage(m).includes("would change"));
+  await people.ada.click(preview, "Apply (10)");
+  const applied = await people.ada.waitForMessage("that it is", (m) => readMessage(m).includes("changed here"));
+  await people.ada.click(applied, "Ask for approval");
+  await waitUntil(
+    "all to be asked for and told",
+    async () => {
+      const open = await product.db.sql<{ n: number }>(
+        "select count(*)::int as n from outbox where state in ('pending', 'sending') and run_at <= app.now()",
+      );
+      const asked = await product.db.sql("select 1 from changes where state = 'in_review'");
+      return asked.length === 10 && open[0]?.n === 0;
+    },
+    { withinMs: 50_000 },
+  );
+}
+
+test("the requests of one file mention each person once, and approving ten takes ten clicks", async () => {
+  await askForTen();
+  const { channels } = await people.jonas.view();
+  const mentioning = channels
+    .flatMap(({ messages }) => messages)
+    .filter((m) => m.isBot && JSON.stringify(m).includes(`<@${people.jonas.id}>`));
+  expect(mentioning.map(readMessage)).toHaveLength(1);
+
+  await people.jonas.command("/oms review");
+  const label = "Approve & push";
+  const isPage = (left: number) => (text: string) => text.includes(` of ${left}`);
+  for (let left = 10; left > 0; left -= 1) {
+    const page = await people.jonas.waitForMessage(
+      `${left} to be left`,
+      (m) => m.ephemeral && isPage(left)(readMessage(m)),
+    );
+    expect(controlsOf(page.blocks).filter((each) => each.label === label)).toHaveLength(1);
+    expect(readMessage(page).includes("Approved:")).toBe(left < 10);
+    await people.jonas.click(page, label);
+  }
+  const end = await people.jonas.waitForMessage("the end", (m) => m.ephemeral && m.text.includes("Nothing waits"));
+  expect(readMessage(end)).toContain("Approved:");
+  expect(await product.db.sql("select 1 from changes where state = 'in_review'")).toEqual([]);
+});
