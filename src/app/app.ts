@@ -31,7 +31,8 @@ import type {
   StudioView,
   SyncView,
 } from "#src/domain/views.ts";
-import type { StateAlert } from "./ports/messages.ts";
+import type { ShopNewsView } from "#src/domain/shop-news.ts";
+import type { MessageRef, StateAlert } from "./ports/messages.ts";
 import type { NormalPhoto } from "./ports/photos.ts";
 import type { Actor } from "./ports/store.ts";
 import type { PrivacyUseCases } from "./privacy.ts";
@@ -353,6 +354,8 @@ type DeliveryUseCases = {
   describeWaiting(studioId: StudioId, slackUserId: string): Promise<ChangeSummary[]>;
   describeSync(studioId: StudioId, shopId: ShopId, runId: string): Promise<SyncView | null>;
   describeImport(studioId: StudioId, id: ImportId): Promise<ImportView | null>;
+  /** The shop's news of its newest day that had some, and where its line stands; null: none yet. */
+  describeShopNews(studioId: StudioId, shopId: ShopId): Promise<{ news: ShopNewsView; ref: MessageRef | null } | null>;
   /** What is still to be said of a shop's listings; null when nothing is. */
   describeAlerts(
     studioId: StudioId,

@@ -18,6 +18,7 @@ type DeliveryUseCases = Pick<
   | "describeSync"
   | "describeDigest"
   | "describeAlerts"
+  | "describeShopNews"
   | "picture"
 >;
 
@@ -63,6 +64,15 @@ export function deliveryUseCases(deps: AppDeps): DeliveryUseCases {
       const [context, runs] = await Promise.all([readContext(store), store.syncRuns(shopId, 20)]);
       const run = runs.find((each) => each.id === runId);
       return run ? syncView(deps, context, store, run) : null;
+    },
+
+    async describeShopNews(studioId, shopId) {
+      const store = stores.worker(studioId);
+      const [context, record] = await Promise.all([readContext(store), store.shopNews(shopId)]);
+      const shop = context.shops.find((each) => each.id === shopId);
+      return shop && record
+        ? { news: { shop: shopView(context, shop), on: record.on, counts: record.counts }, ref: record.ref }
+        : null;
     },
 
     describeAlerts: (studioId, of) => describeAlerts(deps, studioId, of),

@@ -5,7 +5,7 @@ import { type Block, button, context, header, type Message, section } from "./el
 import { message } from "./guard.ts";
 import { actions } from "./ids.ts";
 import { differenceLine } from "./listing-lines.ts";
-import { clipEscaped, clipMrkdwn, dateText, escapeMrkdwn } from "./text.ts";
+import { clipEscaped, clipMrkdwn, dateText, dayText, escapeMrkdwn } from "./text.ts";
 
 /** So many lines of a kind: with these even the longest titles fit into one message. */
 const shown = 4;
@@ -50,14 +50,6 @@ function part(title: string, lines: readonly Block[]): Block[] {
 
 function more(left: number, what: string, where: string): Block[] {
   return left > 0 ? [context(`${left} more ${what}: ${where}`)] : [];
-}
-
-/** `Wed, 25 Nov` */
-function dayText(date: string): string {
-  const at = new Date(`${date}T00:00:00Z`);
-  return new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" }).format(
-    at,
-  );
 }
 
 function titled({ title, code }: Pick<ChangeSummary | ListingView, "title" | "code">): string {

@@ -8,7 +8,7 @@ const shown = 10;
 
 /** Every listing of these shops is being read, because a person asked; or why one isn't yet. */
 export function readingMessage(asked: readonly AskedReadingView[]): Message {
-  return answered(asked, "The result comes into the listings channel.", {
+  return answered(asked, "I send you the result.", {
     queued: (shops) => `I'm reading ${shops}.`,
     reading: (shops, is, at) =>
       `${shops} ${is} being read already, since ${at}. What was changed on Etsy since then may only show in the next reading.`,

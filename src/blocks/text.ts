@@ -43,6 +43,14 @@ export function dateText(at: Date): string {
   return `<!date^${Math.floor(at.getTime() / 1000)}^{date_short_pretty} {time}|${utc}>`;
 }
 
+/** Of a date such as `2026-11-25`: `Wed 25 Nov` */
+export function dayText(date: string): string {
+  const at = new Date(`${date}T00:00:00Z`);
+  return new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" }).format(
+    at,
+  );
+}
+
 export function mention(slackUserId: string): string {
   return slackUserId === "" ? "somebody" : `<@${slackUserId}>`;
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ReadStore } from "#src/app/ports/store.ts";
+import { newsKinds } from "#src/domain/shop-news.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import { createExportReads } from "./privacy-store.ts";
 import { createProductReads } from "./product-store.ts";
@@ -7,6 +8,15 @@ import { createReportReads } from "./report-store.ts";
 import type { Rpc } from "./rpc.ts";
 import { rowsOf } from "./rows-of.ts";
 import { changeRow, listingRow, memberRow, shopRow, studioRow, syncRunRow } from "./rows.ts";
+
+const shopNewsRow = z
+  .object({
+    on: z.string(),
+    counts: z.partialRecord(z.enum(newsKinds), z.int()),
+    channel: z.string().nullable(),
+    ts: z.string().nullable(),
+  })
+  .transform(({ channel, ts, ...news }) => ({ ...news, ref: channel && ts ? { channel, ts } : null }));
 
 /** Reading, confined to one studio by row level security. One request each. */
 export function createReadStore(rpc: Rpc): ReadStore {
@@ -41,6 +51,7 @@ export function createReadStore(rpc: Rpc): ReadStore {
         { p_change_id: changeId, p_kind: kind },
         z.object({ channel: z.string(), ts: z.string() }).nullable(),
       ),
+    shopNews: (shopId) => rpc("read_shop_news", { p_shop_id: shopId }, shopNewsRow.nullable()),
     listings: (filter) => rpc("read_listings", { p_filter: filter }, rowsOf(listingRow)),
     countListings: (filter) => rpc("count_listings", { p_filter: filter }, z.int()),
     changesOf: (listing, limit) => rpc("read_changes_of", { p_listing_id: listing, p_limit: limit }, rowsOf(changeRow)),

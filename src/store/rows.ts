@@ -278,6 +278,7 @@ export const operationParams: z.ZodType<OperationParams> = z.object({
   viewId: z.string().exactOptional(),
   files: z.array(file).exactOptional(),
   askedBy: id<MemberRecord["id"]>().exactOptional(),
+  askers: z.array(id<MemberRecord["id"]>()).exactOptional(),
   importId: id<NonNullable<OperationParams["importId"]>>().exactOptional(),
   date: z.string().exactOptional(),
   since: z.string().exactOptional(),

@@ -39,7 +39,7 @@ export function createWorkerStore(rpc: Rpc): WorkerStore {
     mirrorListings: (operation, listings) =>
       rpc("mirror_listings", { ...lease(operation), p_listings: listings.map(mirrorRow) }, nothing),
     markGone: (operation, externalIds) =>
-      rpc("mark_gone", { ...lease(operation), p_external_ids: externalIds }, nothing),
+      rpc("mark_gone", { ...lease(operation), p_external_ids: externalIds }, z.int()),
     finishRun: (operation, run) =>
       rpc(
         "finish_run",
@@ -49,6 +49,7 @@ export function createWorkerStore(rpc: Rpc): WorkerStore {
           p_result: run.result,
           p_counts: run.counts,
           p_news: run.news,
+          p_answer: run.answer,
           ...effects(run),
         },
         nothing,
@@ -58,6 +59,10 @@ export function createWorkerStore(rpc: Rpc): WorkerStore {
     sendOnce: (entries) => rpc("send_messages_once", { p_outbox: entries }, nothing),
     saveMessageRef: (changeId, kind, { channel, ts }) =>
       rpc("save_message", { p_change_id: changeId, p_kind: kind, p_channel: channel, p_ts: ts }, nothing),
+    noteShopNews: (shopId, counts, outbox) =>
+      rpc("note_shop_news", { p_shop_id: shopId, p_counts: counts, p_outbox: outbox }, nothing),
+    saveShopNews: (shopId, on, { channel, ts }) =>
+      rpc("save_shop_news", { p_shop_id: shopId, p_on: on, p_channel: channel, p_ts: ts }, nothing),
     syncEvent: (event) => rpc("log_sync", { p_event: event }, nothing),
   };
 }

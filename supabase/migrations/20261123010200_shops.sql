@@ -14,6 +14,12 @@ create table public.shops (
   read_at timestamptz,
   -- When the newest reading of its listings ended. Kept here, so that a schedule looks at none of the shops that aren't due.
   listings_read_at timestamptz,
+  -- Its news of one day by the studio's clock, told in one line of the listings channel: how often what, and where that line
+  -- stands (app.add_shop_news).
+  news_on date,
+  news jsonb not null default '{}',
+  news_channel text,
+  news_ts text,
   connected_by uuid,
   connected_at timestamptz not null default app.now(),
   -- Since when its sign-in is dead, and how: `refused` by the marketplace, or `lost` by us. Only the first ends in erasure.

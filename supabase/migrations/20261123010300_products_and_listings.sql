@@ -48,10 +48,11 @@ create table public.listings (
   created_there timestamptz,
   -- When it was last read there. What is older than six hours is not shown without saying so.
   seen_at timestamptz,
-  -- Looked for by its own number and not there. Missing from one page is not gone.
+  -- Looked for by its own number and not there, or deleted by the studio. Missing from one page is not gone.
   gone_at timestamptz,
   seq bigint generated always as identity,
-  -- The reading that saw it first, the one that last saw it otherwise than before, and the one that looked for it in vain.
+  -- The reading that saw it first, the one that last saw it otherwise than before, and the reading or operation that looked
+  -- for it in vain although the studio didn't delete it.
   first_run uuid,
   moved_run uuid,
   gone_run uuid,
@@ -79,7 +80,7 @@ create index listings_shown on public.listings (studio_id, created_there desc nu
 create index listings_unasked on public.listings (studio_id, created_there desc nulls last, seq desc)
   where live is not null and unasked;
 create index listings_differing on public.listings (studio_id, shop_id, created_there desc nulls last, seq desc)
-  where live is not null and (differs or gone_at is not null);
+  where live is not null and (unasked or gone_run is not null);
 create index listings_ending on public.listings (studio_id, ends_at) where live is not null and gone_at is null;
 select app.protect('listings', true);
 

@@ -153,7 +153,7 @@ begin
       perform app.settle_listing(v_target, nullif(p_target -> 'fields', 'null'), p_target ->> 'liveState');
     end if;
     if v_target.state = 'applied' and v_change.kind = 'delete' then
-      update public.listings set gone_at = app.now() where shop_id = v_target.shop_id and external_id = v_target.listing_id;
+      update public.listings set gone_at = app.now(), gone_run = null where shop_id = v_target.shop_id and external_id = v_target.listing_id;
     end if;
   elsif v_target.state in ('on_marketplace', 'applied') and v_target.listing_id is not null then
     perform app.map_listing(v_change, v_target);

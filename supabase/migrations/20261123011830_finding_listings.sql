@@ -25,8 +25,8 @@ begin
     case when v_titles is not null then 'union all (' || v_titles || ')' else '' end);
 end $$;
 
--- The listings that a filter means, as `from … where …`; `$1` is the filter, `$2` the studio. `differing`: those that are
--- gone too, where `withGone` lets them in. `unasked`: what differs and is not on its way to be settled.
+-- The listings that a filter means, as `from … where …`; `$1` is the filter, `$2` the studio. `unasked`: what differs
+-- and is not on its way to be settled. `differing`: that, and what is gone by nobody's word here, where `withGone` lets it in.
 create function app.matching_listings(p_filter jsonb) returns text
 language plpgsql stable set search_path = '' as $$
 begin
@@ -43,7 +43,7 @@ begin
     case when p_filter ->> 'seenBefore' is not null then ' and l.seen_at < ($1 ->> ''seenBefore'')::timestamptz' end,
     case when p_filter ->> 'endsAfter' is not null then ' and l.ends_at >= ($1 ->> ''endsAfter'')::timestamptz' end,
     case when p_filter ->> 'endsBefore' is not null then ' and l.ends_at < ($1 ->> ''endsBefore'')::timestamptz' end,
-    case when (p_filter ->> 'differing')::boolean then ' and (l.differs or l.gone_at is not null)' end,
+    case when (p_filter ->> 'differing')::boolean then ' and (l.unasked or l.gone_run is not null)' end,
     case when (p_filter ->> 'unasked')::boolean then ' and l.unasked' end,
     case when not coalesce((p_filter ->> 'withGone')::boolean, false) then ' and l.gone_at is null' end,
     case when coalesce(p_filter ->> 'words', '') <> '' then app.called_condition(p_filter ->> 'words') end);

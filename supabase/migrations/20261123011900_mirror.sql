@@ -156,37 +156,45 @@ begin
   return app.mirror(v_operation.studio_id, v_operation.shop_id, p_listings, p_run);
 end $$;
 
-create function public.mark_gone(p_operation uuid, p_lease uuid, p_external_ids text[]) returns void
+-- What the studio deleted itself, perhaps while it was read, is gone by nobody else's doing: that is no news.
+-- @returns how many are
+create function public.mark_gone(p_operation uuid, p_lease uuid, p_external_ids text[]) returns integer
 language plpgsql volatile set search_path = '' as $$
 declare
   v_operation public.operations := app.require_lease_on_shop(p_operation, p_lease);
+  v_run uuid := coalesce((select r.id from public.sync_runs r where r.operation_id = v_operation.id limit 1), v_operation.id);
 begin
-  update public.listings set gone_at = app.now(),
-    gone_run = (select r.id from public.sync_runs r where r.operation_id = v_operation.id limit 1)
+  update public.listings l set gone_at = app.now(), gone_run = case when not exists (
+      select from public.change_targets g join public.changes c on c.id = g.change_id
+      where c.kind = 'delete' and g.shop_id = l.shop_id and g.listing_id = l.external_id and g.state = 'applied') then v_run end
   where shop_id = v_operation.shop_id and external_id = any (p_external_ids) and gone_at is null;
+  return (select pg_catalog.count(*) from public.listings
+    where shop_id = v_operation.shop_id and external_id = any (p_external_ids) and gone_run = v_run);
 end $$;
 
--- Result, counts per state, log and messages at once: killed here or there, it is said once. Its messages are sent where it
--- has news, or where a person asked, perhaps while it went on.
-create function public.finish_run(p_operation uuid, p_lease uuid, p_run uuid, p_result jsonb, p_counts jsonb, p_news boolean,
-  p_outbox jsonb, p_operations jsonb) returns void
+-- Result, counts per state, log and messages at once: killed here or there, it is said once. `p_news`: how often what is new,
+-- {} where nothing is; only then `p_outbox` is sent. Each of those who asked, perhaps while it went on, gets `p_answer`.
+create function public.finish_run(p_operation uuid, p_lease uuid, p_run uuid, p_result jsonb, p_counts jsonb, p_news jsonb,
+  p_answer jsonb, p_outbox jsonb, p_operations jsonb) returns void
 language plpgsql volatile set search_path = '' as $$
 declare
   v_operation public.operations := app.require_lease_on_shop(p_operation, p_lease);
-  v_asked_by uuid;
 begin
   update public.sync_runs set finished_at = app.now(), result = p_result,
     done = (select pg_catalog.sum(c.value::integer) from pg_catalog.jsonb_each_text(p_counts) c),
     total = (select pg_catalog.sum(c.value::integer) from pg_catalog.jsonb_each_text(p_counts) c)
-  where id = p_run and shop_id = v_operation.shop_id and finished_at is null
-  returning asked_by into v_asked_by;
+  where id = p_run and shop_id = v_operation.shop_id and finished_at is null;
   if not found then
     perform app.missing();
   end if;
   update public.shops set counts = p_counts, listings_read_at = app.now() where id = v_operation.shop_id;
   perform app.fold_counts(v_operation.studio_id, v_operation.shop_id);
   insert into public.sync_events (studio_id, shop_id, kind, outcome) values (v_operation.studio_id, v_operation.shop_id, 'sync_shop', 'ok');
-  perform app.effects(case when p_news or v_asked_by is not null then p_outbox else '[]' end, p_operations);
+  perform app.add_shop_news(v_operation.shop_id, p_news);
+  perform app.effects((
+    select case when p_news <> '{}' then p_outbox else '[]' end
+      || coalesce(pg_catalog.jsonb_agg(p_answer || pg_catalog.jsonb_build_object('to', m.slack_user_id) order by m.slack_user_id), '[]')
+    from public.members m where m.studio_id = v_operation.studio_id and v_operation.params -> 'askers' ? m.id::text), p_operations);
 end $$;
 
 select app.publish_functions(array['start_run', 'mirror_page', 'mark_gone', 'finish_run'], 'authenticated', true);

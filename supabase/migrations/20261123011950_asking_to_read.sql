@@ -26,7 +26,7 @@ language sql stable set search_path = '' as $$
 $$;
 grant execute on function app.counted_listings(jsonb), app.reading_allowed_at(uuid) to oms_definer, service_role;
 
--- For each of these shops what becomes of it. `queued`: it is read next; `waiting`: after `at`, since an earlier try failed;
+-- `askers`: everybody who gets the answer. For each of these shops what becomes of it. `queued`: it is read next; `waiting`: after `at`, since an earlier try failed;
 -- `reading`: since `at`, and the answer to that reading is the answer; `spent`: no further one before `at`.
 create function public.ask_to_read(p_reading text, p_to_read uuid[]) returns jsonb
 language plpgsql volatile set search_path = '' as $$
@@ -76,7 +76,9 @@ begin
         where id = v_open.id;
     end if;
     if v_outcome is not null then
-      update public.operations set params = pg_catalog.jsonb_build_object('askedBy', v_me.id) || params where id = v_open.id;
+      update public.operations set params = pg_catalog.jsonb_build_object('askedBy', v_me.id) || params
+        || pg_catalog.jsonb_build_object('askers', coalesce(params -> 'askers', '[]') - v_me.id::text || pg_catalog.to_jsonb(v_me.id))
+        where id = v_open.id;
     elsif v_again is not null then
       v_outcome := 'spent';
       v_at := v_again;
@@ -84,7 +86,7 @@ begin
       v_outcome := 'queued';
       insert into public.operations (studio_id, kind, key, shop_id, priority, params)
       values (v_me.studio_id, p_reading, pg_catalog.concat_ws(':', p_reading, v_shop.id, pg_catalog.gen_random_uuid()), v_shop.id, 0,
-        pg_catalog.jsonb_build_object('askedBy', v_me.id));
+        pg_catalog.jsonb_build_object('askedBy', v_me.id, 'askers', pg_catalog.jsonb_build_array(v_me.id)));
     end if;
     v_answer := v_answer || pg_catalog.jsonb_build_array(
       pg_catalog.jsonb_build_object('shopId', v_shop.id, 'outcome', v_outcome, 'at', v_at));

@@ -33,6 +33,7 @@ create function app.watch_listings() returns trigger
 language plpgsql volatile set search_path = '' as $$
 declare
   v_alerts jsonb;
+  v_counts jsonb;
 begin
   with there as (
     select l.id, l.studio_id, l.external_id, l.state, l.ends_at, l.seq,
@@ -42,7 +43,7 @@ begin
     from public.listings l
     where l.shop_id = new.shop_id and l.live is not null and l.gone_at is null
   ), news as (
-    select t.external_id, t.seq, pg_catalog.array_remove(array[
+    select t.id, t.external_id, t.seq, pg_catalog.array_remove(array[
       case when t.state = 'sold_out' and w.state <> 'sold_out' then 'sold_out' end,
       case when t.state = 'expired' and w.state <> 'expired' then 'expired' end,
       case when t.state = 'inactive' and w.state = 'active' and not exists (
@@ -58,7 +59,9 @@ begin
           and c.updated_at >= w.changed_at and f.key like 'quantity:%' and f.value in ('0', '1')) then 'low' end], null) as kinds
     from there t join public.listing_watch w on w.listing_id = t.id
   ), said as (
-    select external_id, kinds, seq from news where kinds <> '{}'
+    -- A listing whose request waits stands in the channel already.
+    select external_id, kinds, seq from news where kinds <> '{}' and not exists (
+      select from public.changes c where c.studio_id = new.studio_id and c.listing_id = news.id and c.state = 'in_review')
   ), kept as (
     insert into public.listing_watch as w (listing_id, studio_id, state, low, ending_at)
     select id, studio_id, state, low, ending_at from there
@@ -68,10 +71,13 @@ begin
   )
   select pg_catalog.jsonb_build_object('template', 'state_alerts', 'shopId', new.shop_id, 'nonce', new.id,
       'all', (select pg_catalog.count(*) from said),
-      'alerts', pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('externalId', s.external_id, 'kinds', s.kinds) order by s.seq desc))
-    into v_alerts
+      'alerts', pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('externalId', s.external_id, 'kinds', s.kinds) order by s.seq desc)),
+    (select pg_catalog.jsonb_object_agg(n.kind, n.times) from (
+      select k.kind, pg_catalog.count(*) as times from said, pg_catalog.unnest(kinds) k (kind) group by k.kind) n)
+    into v_alerts, v_counts
     from (select * from said order by seq desc limit 30) s;
   if pg_catalog.jsonb_typeof(v_alerts -> 'alerts') = 'array' then
+    perform app.add_shop_news(new.shop_id, v_counts);
     perform app.send(new.studio_id, pg_catalog.jsonb_build_array(v_alerts));
   end if;
   return null;

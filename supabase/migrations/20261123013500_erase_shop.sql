@@ -63,7 +63,8 @@ begin
   v_counts := pg_catalog.jsonb_build_object('shop_credentials',
     (select pg_catalog.count(shop_id) from public.shop_credentials where shop_id = p_shop and studio_id = p_studio));
   perform app.stop_shop(p_shop);
-  update public.shops set counts = null, read_at = null, listings_read_at = null where id = p_shop;
+  update public.shops set counts = null, read_at = null, listings_read_at = null, news_on = null, news = '{}',
+    news_channel = null, news_ts = null where id = p_shop;
   update public.outbox set state = 'dropped', code = 'erased', finished_at = app.now()
     where studio_id = p_studio and state = 'pending' and entry ->> 'shopId' = p_shop::text;
 

@@ -76,7 +76,7 @@ test("title and price of a live listing: typed, approved by another, pushed, rea
   await window.close();
 });
 
-test("what the seller changes in her Shop Manager is told in the channel, kept on a word, and told no more", async () => {
+test("what the seller changes in her Shop Manager is told, kept on a word, and told no more", async () => {
   const window = await page.context().newPage();
   await window.goto(`${scene.addresses.etsy}/manage/${shop}`);
   await window.getByRole("link", { name: ours.title }).click();
@@ -104,6 +104,7 @@ test("what the seller changes in her Shop Manager is told in the channel, kept o
   await window.reload();
   expect(await window.getByLabel("Title").inputValue()).toBe(hers);
   await window.close();
+  await steps.openChannel(desk, "listings");
 });
 
 test("the digest tells what needs somebody and what was done, once a date, and its button leads to the decision", async () => {
@@ -138,8 +139,9 @@ test("the digest tells what needs somebody and what was done, once a date, and i
   expect(await page.getByTestId("message").filter({ hasText: "Needs you" }).count()).toBe(1);
 });
 
-/** `/oms sync` as the person at the desk. @returns what the channel then says of the shop */
+/** `/oms sync` as the person at the desk. @returns what that person alone is then told of the shop */
 async function readAnew(): Promise<Locator> {
+  await steps.openMessages(desk);
   const said = page.getByTestId("message").filter({ hasText: `${shop} was read.` });
   const next = said.nth(await said.count());
   await steps.say(desk, "/oms sync");

@@ -108,7 +108,7 @@ test("the owner's Home says what waits and what differs; what is settled there i
   const { id } = await listing(napkins);
   await change(id, renamed);
   await steps.become(desk, "Mara");
-  await steps.openChannel(desk, "listings");
+  await steps.openMessages(desk);
   await asked("/oms sync", `${shop} was read.`);
   await openHome(desk);
   const home = page.getByTestId("home");

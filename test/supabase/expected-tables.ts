@@ -139,7 +139,8 @@ export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
     readers: "studio",
     ids: "id studio_id external_id connected_by kept_by",
     decided: "health paused publish_count dead_since dead_how dead_tellings dead_told_at dead_warned_at kept_until",
-    content: "marketplace name url currency counts defaults read_at listings_read_at connected_at",
+    content:
+      "marketplace name url currency counts defaults read_at listings_read_at connected_at news_on news news_channel news_ts",
   },
   slack_events: { readers: "nobody", secrets: "event_id", content: "seen_at" },
   slack_install_states: { readers: "nobody", secrets: "state_hash browser_hash", content: "expires_at" },

@@ -83,7 +83,8 @@ async function read(of: ShopId, listings: readonly MirroredListing[], gone: read
     expired: 0,
   };
   const counts = { active: listings.length, draft: 0, inactive: 0, sold_out: 0, expired: 0 };
-  await worker().finishRun(operation, { id: runId, result, counts, news: false, ...quiet });
+  const answer = { template: "sync_result", shopId: of, runId, nonce: runId } as const;
+  await worker().finishRun(operation, { id: runId, result, counts, news: {}, answer, ...quiet });
   await house.admin.operations.finish(operation, "done");
 }
 

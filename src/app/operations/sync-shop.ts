@@ -1,7 +1,7 @@
 import { listingStates, type ListingState } from "#src/domain/listing.ts";
 import type { UnreadableListing } from "#src/domain/sync-result.ts";
 import type { MirroredListing } from "#src/domain/mirrored.ts";
-import { type SeenListing, standingOfListing, tally } from "#src/domain/standing.ts";
+import { type ListingStanding, type SeenListing, standingOfListing, tally } from "#src/domain/standing.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import type { AppDeps } from "../deps.ts";
 import type { ShopClient } from "../ports/marketplace.ts";
@@ -70,22 +70,26 @@ export async function syncShop(deps: AppDeps, operation: ClaimedOperation, signa
     if (found === null) gone.push(listingId);
     else if ("fields" in found) await layOver([found]);
   }
-  if (gone.length > 0) await store.markGone(operation, gone);
+  const goneByOthers = gone.length > 0 ? await store.markGone(operation, gone) : 0;
 
   for (const listingId of seen.keys()) unreadable.delete(listingId);
   const { result, counts } = tally(seen.values(), {
-    gone: gone.length,
+    gone: goneByOthers,
     outOfReach,
     unreadable: unreadable.size,
     unreadableSome: [...unreadable.values()].slice(0, unreadableNamed),
   });
-  const news = gone.length > 0 || [...seen.values()].some((each) => each.news);
+  const newOf = (standing: ListingStanding) =>
+    [...seen.values()].filter((each) => each.news && each.standing === standing).length;
+  const news = { changed: newOf("live"), conflicts: newOf("conflict"), gone: goneByOthers };
+  const said = { template: "sync_result", shopId, runId, nonce: operation.id } as const;
   await store.finishRun(operation, {
     id: runId,
     result,
     counts,
-    news,
-    outbox: [{ template: "sync_result", shopId, runId, nonce: operation.id }],
+    news: Object.fromEntries(Object.entries(news).filter(([, times]) => times > 0)),
+    answer: said,
+    outbox: [said],
   });
 }
 

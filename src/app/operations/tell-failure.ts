@@ -1,4 +1,5 @@
 import { OmsError } from "#src/kernel/errors.ts";
+import type { ShopId } from "#src/domain/ids.ts";
 import type { AppDeps } from "../deps.ts";
 import type { OutboxEntry } from "../ports/messages.ts";
 import type { ClaimedOperation, TargetRecord } from "../ports/records.ts";
@@ -59,17 +60,21 @@ export async function tellFailure(
   } else if ((operation.kind === "read_shop" || operation.kind === "sync_shop") && shopId) {
     // Whoever has to sign in again was told so, and whoever disconnected the shop knows.
     if (problem.code === "auth-dead" || problem.code === "shop-disconnected") return;
-    await store.send([
-      {
-        template: "shop_note",
-        shopId,
-        note: "read_failed",
-        mention: [],
-        text: `${problem.userText} (${reference})`,
-        nonce: reference,
-      },
-    ]);
+    await tellReadFailed(store, operation, shopId, { text: `${problem.userText} (${reference})`, nonce: reference });
   }
+}
+
+/** Those who asked hear it; where nobody did, it is part of the shop's news. */
+async function tellReadFailed(
+  store: WorkerStore,
+  { params }: ClaimedOperation,
+  shopId: ShopId,
+  said: { readonly text: string; readonly nonce: string },
+): Promise<void> {
+  const note = { template: "shop_note", shopId, note: "read_failed", mention: [], ...said } as const;
+  const askers = (await store.members()).filter(({ id }) => params.askers?.includes(id));
+  if (askers.length > 0) await store.send(askers.map(({ slackUserId }) => ({ ...note, to: slackUserId })));
+  else await store.noteShopNews(shopId, { failed: 1 }, [note]);
 }
 
 /** Nobody sees it but whoever gave the file. */

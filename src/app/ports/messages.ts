@@ -11,11 +11,13 @@ import type { ImportId } from "#src/domain/import.ts";
  * - `review_card`: the living card in the listings channel (`changeId`). Posted once, then updated.
  * - `change_note`: one reply in the card's thread (`changeId`, `note`), mentioning `mention` and nobody else.
  * - `draft_modal`: updates the open form `viewId` of `changeId`; a form closed meanwhile is no error.
- * - `shop_connected`, `shop_note`: a post in the listings channel about `shopId`.
- * - `sync_result`: a post in the listings channel: how a shop's listings stand (`runId`).
+ * - `shop_connected`, `shop_note`: a post in the listings channel about `shopId`; that it couldn't be read is said to who
+ *   asked (`to`), else in the thread of its news of the day.
+ * - `sync_result`: how a shop's listings stand (`runId`): to one person (`to`) who asked; without one, in the thread of the
+ *   shop's news of the day.
  * - `digest`: a post in the listings channel: what needs somebody, what was done and what comes soon (`date`).
- * - `state_alerts`: a post in the listings channel: what a reading of `shopId` found that somebody should hear of. The
- *   database writes it when a reading ends.
+ * - `state_alerts`: what a reading of `shopId` found that people should hear of, in the thread of the shop's news of the day.
+ *   The database writes it when a reading ends.
  * - `studio_note`: a post in the listings channel about the studio, such as pause and resume.
  * - `import_preview`: to one person (`to`): what a file (`importId`) would change, with the button that does it.
  * - `erasure_receipt`: the last message of all, to whoever had the studio erased (`to`, `number`).
@@ -52,6 +54,8 @@ export type OutboxEntry =
         | "resumed"
         | "read_failed";
       readonly by?: SlackUserId;
+      /** Alone hears it. */
+      readonly to?: SlackUserId;
       readonly mention: readonly SlackUserId[];
       readonly text?: string;
       /** Of a dead sign-in: when its copies are erased at the earliest, or until when they are kept. An ISO instant. */
@@ -69,7 +73,7 @@ export type OutboxEntry =
       readonly by?: SlackUserId;
       readonly nonce: string;
     }
-  | { readonly template: "sync_result"; readonly shopId: ShopId; readonly runId: string; readonly nonce: string }
+  | SyncResultEntry
   | {
       readonly template: "digest";
       readonly date: string;
@@ -105,6 +109,14 @@ export type OutboxEntry =
       readonly at: string;
     }
   | { readonly template: "direct"; readonly to: SlackUserId; readonly text: string; readonly nonce: string };
+
+export type SyncResultEntry = {
+  readonly template: "sync_result";
+  readonly shopId: ShopId;
+  readonly runId: string;
+  readonly to?: SlackUserId;
+  readonly nonce: string;
+};
 
 export type StateAlert = { readonly externalId: string; readonly kinds: readonly AlertKind[] };
 

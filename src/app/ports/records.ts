@@ -21,6 +21,8 @@ import type { OperationKind } from "#src/domain/operation-kinds.ts";
 import type { Role } from "#src/domain/roles.ts";
 import type { DeadSignIn, ShopView, WrittenFrom } from "#src/domain/views.ts";
 import type { SyncResult } from "#src/domain/sync-result.ts";
+import type { NewsCounts } from "#src/domain/shop-news.ts";
+import type { MessageRef } from "./messages.ts";
 import type { SharedFile } from "./workspace.ts";
 
 /** What the store keeps, parsed. `views` are made of these. */
@@ -236,12 +238,22 @@ export type NewOperation = {
   readonly params?: OperationParams;
 };
 
+/** A shop's news of one day, and where its line stands in Slack. */
+export type ShopNewsRecord = {
+  /** `2026-11-28`, by the studio's clock. */
+  readonly on: string;
+  readonly counts: NewsCounts;
+  readonly ref: MessageRef | null;
+};
+
 export type OperationParams = {
   /** An open form that shows the draft. */
   readonly viewId?: string;
   readonly files?: readonly SharedFile[];
   /** Who asked, where somebody did: the result is then said, else only news is. */
   readonly askedBy?: MemberId;
+  /** Everybody who asked, the last one last. */
+  readonly askers?: readonly MemberId[];
   /** The file that a `read_import` reads. */
   readonly importId?: ImportId;
   /** The local date of a digest, and when the one before was: an ISO instant. */

@@ -7,11 +7,12 @@ import type { ListingContent, ListingState, ShopDefaults, StateCounts, TargetCon
 import type { ChangeKind } from "#src/domain/listing-change.ts";
 import type { Money } from "#src/domain/money.ts";
 import type { Role } from "#src/domain/roles.ts";
+import type { NewsCounts } from "#src/domain/shop-news.ts";
 import type { SyncResult } from "#src/domain/sync-result.ts";
 import type { AskedReading, ShopProfiles } from "#src/domain/views.ts";
 import type { ImportReadings, ImportWrites, ProductReads, ProductWrites } from "./product-store.ts";
 import type { Effects } from "./effects.ts";
-import type { MessageKind, MessageRef, OutboxEntry } from "./messages.ts";
+import type { MessageKind, MessageRef, OutboxEntry, SyncResultEntry } from "./messages.ts";
 import type { ExportReads, PrivacyWrites } from "./privacy.ts";
 import type { ReportReads } from "./reports.ts";
 import type {
@@ -22,6 +23,7 @@ import type {
   MemberRecord,
   Preparing,
   PublishProgress,
+  ShopNewsRecord,
   ShopRecord,
   StudioRecord,
   SyncRunRecord,
@@ -64,6 +66,8 @@ export type ReadStore = ProductReads &
     changes(filter: ChangeFilter): Promise<ChangeRecord[]>;
     countChanges(states: readonly ChangeRecord["state"][]): Promise<number>;
     messageRef(changeId: ChangeId, kind: MessageKind): Promise<MessageRef | null>;
+    /** The newest day that had news of the shop; null: none yet. `ref`: where its line stands. */
+    shopNews(shopId: ShopId): Promise<ShopNewsRecord | null>;
     /** The studio's most used tags, most used first. */
     usualTags(limit: number): Promise<string[]>;
     /** Newest first; gone ones only with `withGone`. */
@@ -295,15 +299,18 @@ export type WorkerStore = ImportReader & {
   ): Promise<LaidOver>;
   /** Single listings read in passing. */
   mirrorListings(operation: ClaimedOperation, listings: readonly MirroredListing[]): Promise<void>;
-  markGone(operation: ClaimedOperation, externalIds: readonly string[]): Promise<void>;
-  /** What it sends is sent where there is `news`, or where a person asked for it, be it while it went on. */
+  /** @returns how many of them the studio didn't delete itself */
+  markGone(operation: ClaimedOperation, externalIds: readonly string[]): Promise<number>;
+  /** `outbox` is sent where there is `news`; `answer` to each of those who asked, be it while it went on. */
   finishRun(
     operation: ClaimedOperation,
     run: {
       readonly id: string;
       readonly result: SyncResult;
       readonly counts: StateCounts;
-      readonly news: boolean;
+      /** {}: nothing is new. */
+      readonly news: NewsCounts;
+      readonly answer: SyncResultEntry;
     } & Effects,
   ): Promise<void>;
   /** Sends it unless it was sent before, delivered or not. */
@@ -313,6 +320,10 @@ export type WorkerStore = ImportReader & {
   /** Those that were not sent before, under the same key. */
   sendOnce(entries: readonly OutboxEntry[]): Promise<void>;
   saveMessageRef(changeId: ChangeId, kind: MessageKind, ref: MessageRef): Promise<void>;
+  /** Adds to the shop's news of today what no reading says. */
+  noteShopNews(shopId: ShopId, counts: NewsCounts, outbox: readonly OutboxEntry[]): Promise<void>;
+  /** Where the line of that day (`2026-11-28`) stands. */
+  saveShopNews(shopId: ShopId, on: string, ref: MessageRef): Promise<void>;
   syncEvent(event: {
     readonly shopId: ShopId;
     readonly changeId?: ChangeId;

@@ -64,6 +64,7 @@ async function openDelivery(
     keepCard: async (kind, ref) => {
       if (changeId) await insisting(deps, () => store.saveMessageRef(changeId, kind, ref));
     },
+    keepNews: ({ shop, on }, ref) => insisting(deps, () => store.saveShopNews(shop.id, on, ref)),
     firstOwner: async () => (await store.members()).find((member) => member.role === "owner")?.slackUserId ?? null,
   };
 }

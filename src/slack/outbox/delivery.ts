@@ -2,6 +2,7 @@ import type { App } from "#src/app/app.ts";
 import type { OutboxQueue } from "#src/app/ports/admin.ts";
 import type { ClaimedMessage, MessageKind, MessageRef } from "#src/app/ports/messages.ts";
 import type { Stores } from "#src/app/ports/store.ts";
+import type { ShopNewsView } from "#src/domain/shop-news.ts";
 import type { SlackUserId } from "#src/domain/ids.ts";
 import type { Clock } from "#src/kernel/clock.ts";
 import type { Logger } from "#src/kernel/log.ts";
@@ -19,6 +20,7 @@ export type DeliveryDeps = {
     | "describeDigest"
     | "describeImport"
     | "describeAlerts"
+    | "describeShopNews"
     | "describeReceipt"
   >;
   readonly stores: Pick<Stores, "worker">;
@@ -37,5 +39,7 @@ export type Delivery = Omit<DeliveryDeps, "clients"> & {
   /** Where a living card stands. */
   cardOf(kind: MessageKind): Promise<MessageRef | null>;
   keepCard(kind: MessageKind, ref: MessageRef): Promise<void>;
+  /** Where the line of a shop's news of a day stands. */
+  keepNews(news: ShopNewsView, ref: MessageRef): Promise<void>;
   firstOwner(): Promise<SlackUserId | null>;
 };

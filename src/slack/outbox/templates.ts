@@ -10,6 +10,7 @@ import { changeNote, shopNote, studioNote } from "#src/blocks/notes.ts";
 import { receiptMessage } from "#src/blocks/privacy.ts";
 import { reviewCard } from "#src/blocks/review-card.ts";
 import { shopConnectedMessage } from "#src/blocks/shops.ts";
+import { shopNewsMessage } from "#src/blocks/shop-news.ts";
 import { stateAlertsMessage } from "#src/blocks/state-alerts.ts";
 import { syncResultMessage } from "#src/blocks/sync.ts";
 import { escapeMrkdwn } from "#src/blocks/text.ts";
@@ -82,15 +83,14 @@ export const deliveries: Readonly<Record<OutboxEntry["template"], (delivery: Del
   },
 
   async shop_note(delivery) {
-    const { note, mention, by, text, until } = delivery.claimed.entry as Entry<"shop_note">;
+    const { note, mention, by, text, until, to } = delivery.claimed.entry as Entry<"shop_note">;
     const shop = await shopOf(delivery);
     if (!shop || !stillTrueOfShop(delivery.claimed.entry, shop)) return;
-    const to = mention[0] ?? by ?? shop.connectedBy;
-    await post(
-      delivery,
-      { channel: await studioPlace(delivery, to) },
-      shopNote(note, shop, { mention, by, text, until }),
-    );
+    const said = shopNote(note, shop, { mention, by, text, until });
+    if (to) return post(delivery, { channel: await directChannel(delivery, to) }, said);
+    if (note === "read_failed") return postInNews(delivery, shop, said);
+    const about = mention[0] ?? by ?? shop.connectedBy;
+    await post(delivery, { channel: await studioPlace(delivery, about) }, said);
   },
 
   async shop_login(delivery) {
@@ -101,10 +101,11 @@ export const deliveries: Readonly<Record<OutboxEntry["template"], (delivery: Del
   },
 
   async sync_result(delivery) {
-    const { shopId, runId } = delivery.claimed.entry as Entry<"sync_result">;
+    const { shopId, runId, to } = delivery.claimed.entry as Entry<"sync_result">;
     const sync = await delivery.app.describeSync(delivery.claimed.studioId, shopId, runId);
     if (!sync) return;
-    await post(delivery, { channel: await studioPlace(delivery, sync.shop.connectedBy) }, syncResultMessage(sync));
+    if (!to) return postInNews(delivery, sync.shop, syncResultMessage(sync));
+    await post(delivery, { channel: await directChannel(delivery, to) }, syncResultMessage(sync));
   },
 
   async digest(delivery) {
@@ -119,7 +120,7 @@ export const deliveries: Readonly<Record<OutboxEntry["template"], (delivery: Del
     const { shopId, alerts, all } = delivery.claimed.entry as Entry<"state_alerts">;
     const view = await delivery.app.describeAlerts(delivery.claimed.studioId, { shopId, alerts, all });
     if (!view) return;
-    await post(delivery, { channel: await studioPlace(delivery, view.shop.connectedBy) }, stateAlertsMessage(view));
+    await postInNews(delivery, view.shop, stateAlertsMessage(view));
   },
 
   async studio_note(delivery) {
@@ -185,6 +186,22 @@ async function reviewPlace(delivery: Delivery, change: ChangeView): Promise<stri
 async function post(delivery: Delivery, place: { channel: string; threadTs?: string }, said: Message): Promise<void> {
   if (place.channel === "") return;
   await postOnce(delivery.posting, place, said);
+}
+
+/** In the thread of the shop's line of the day, which is posted with the first of them and grows with each. */
+async function postInNews(delivery: Delivery, shop: ShopView, said: Message): Promise<void> {
+  const { app, claimed, posting } = delivery;
+  const channel = await studioPlace(delivery, shop.connectedBy);
+  const described = await app.describeShopNews(claimed.studioId, shop.id);
+  if (channel === "" || !described) return post(delivery, { channel }, said);
+  const line = shopNewsMessage(described.news);
+  let { ref } = described;
+  if (ref?.channel !== channel || !(await updated(delivery, ref, line))) {
+    const ofLine = { ...posting, claimed: { ...posting.claimed, id: `${claimed.id}:line` } };
+    ({ ref } = await postOnce(ofLine, { channel }, line));
+    await delivery.keepNews(described.news, ref);
+  }
+  await post(delivery, { channel: ref.channel, threadTs: ref.ts }, said);
 }
 
 /** Posted once, then updated in place; one that somebody deleted is posted again. */

@@ -18,6 +18,8 @@ export type Posted = {
   readonly text: string;
   readonly outboxId: string;
   readonly blocks: readonly unknown[];
+  readonly ts: string;
+  readonly threadTs: string | null;
 };
 
 export type SlackDesk = {
@@ -116,7 +118,9 @@ export async function openDesk(
       sandbox.snapshot().channels.flatMap(({ id, messages }) =>
         messages.flatMap((message) => {
           const payload = message.metadata?.["event_payload"] as { id?: string } | undefined;
-          return payload?.id ? [{ channel: id, text: message.text, outboxId: payload.id, blocks: message.blocks }] : [];
+          const { text, ts, threadTs, blocks } = message;
+          const outboxId = payload?.id;
+          return outboxId ? [{ channel: id, text, ts, threadTs: threadTs ?? null, outboxId, blocks }] : [];
         }),
       ),
     calls: (method) => called.filter((each) => each === method).length,

@@ -247,7 +247,8 @@ test("during a reading with two seconds' latency the seller edits what is about 
     ]),
   );
   const said = await market.said();
-  expect(said.filter(({ template }) => template === "sync_result")).toHaveLength(1);
+  const told = said.filter(({ template }) => template === "sync_result");
+  expect(told.map(({ to }) => to)).toEqual([undefined, "UMAKER"]);
   expect(said.filter(({ template, note }) => template === "change_note" && note === "parked")).toHaveLength(1);
   expect((await read(market, team, shop)).said).toBe(0);
   expect(hers()).toEqual(["Hers", 7777]);

@@ -171,6 +171,7 @@ async function inNewShop(): Promise<ClaimedOperation> {
   return claimSync(studio, await openShop(house, studio));
 }
 
+const answerOf = (shopId: ShopId, runId: string) => ({ template: "sync_result", shopId, runId, nonce: "n" }) as const;
 const counts = { active: 1, draft: 0, inactive: 0, sold_out: 0, expired: 0 };
 const result = { ...nothingFound, same: 1 };
 
@@ -195,8 +196,9 @@ describe("a run", () => {
       id: runId,
       result,
       counts,
-      news: true,
-      outbox: [{ template: "sync_result", shopId, runId, nonce: "n" }],
+      news: { changed: 1 },
+      answer: answerOf(shopId, runId),
+      outbox: [answerOf(shopId, runId)],
     } as const;
     await worker.finishRun(own, end);
     expect(await worker.startRun(own, { id: runId, total: 9 })).toEqual({ finished: true });
@@ -228,7 +230,7 @@ describe("a worker without the present lease", () => {
       worker.startRun(lapsed, { id: runId, total: 0 }),
       worker.mirrorPage(lapsed, { runId, done: 1, total: 1 }, [listing("11")]),
       worker.markGone(lapsed, ["1"]),
-      worker.finishRun(lapsed, { id: runId, result, counts, news: true, outbox: [] }),
+      worker.finishRun(lapsed, { id: runId, result, counts, news: { gone: 1 }, answer: answerOf(shop, runId), outbox: [] }),
     ];
     expect(await Promise.all(refused.map(code))).toEqual(["lease-lost", "lease-lost", "lease-lost", "lease-lost"]);
     expect(await worker.listings({ externalIds: ["11"] })).toEqual([]);

@@ -61,6 +61,7 @@ export const reads = (ids: Ids): readonly string[] => [
   `read_runs('${ids.shop}', 1)`,
   "read_runs(null, 5)",
   `read_expected('${ids.shop}', '${ids.run}')`,
+  `read_shop_news('${ids.shop}')`,
   "read_listing_table(null, 1000)",
   "read_listing_table(100, 100)",
   "count_table()",

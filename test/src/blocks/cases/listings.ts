@@ -15,11 +15,13 @@ import { listingMessage } from "#src/blocks/listing-card.ts";
 import { listingRow } from "#src/blocks/listing-lines.ts";
 import { draftLikeButton, historyButton, listingLinks } from "#src/blocks/listing-links.ts";
 import { saleForm } from "#src/blocks/sale-form.ts";
+import { shopNewsMessage } from "#src/blocks/shop-news.ts";
 import { stateAlertsMessage } from "#src/blocks/state-alerts.ts";
 import { differingBlocks, syncResultMessage } from "#src/blocks/sync.ts";
 import type { HistoryEntry } from "#src/domain/history.ts";
 import { listingStates } from "#src/domain/listing.ts";
 import { type FoundPage, type ListingSearch, plainSearch } from "#src/domain/listing-search.ts";
+import { newsKinds } from "#src/domain/shop-news.ts";
 import { alertKinds, type AlertsView } from "#src/domain/state-alert.ts";
 import type { ListingView, SyncView } from "#src/domain/views.ts";
 import { apron, extremeEdit } from "../editing.ts";
@@ -275,6 +277,24 @@ export const listings = [
     differingBlocks,
     { "one changed on Etsy": [listing(1)], "one gone": [listing(1, { gone: true })] },
     { "every field": [extreme(1)], "no field": [bare] },
+  ),
+  view(
+    shopNewsMessage,
+    {
+      "a little of everything": [
+        { shop: shop(1), on: "2026-11-28", counts: { sold_out: 3, ending: 1, changed: 2, gone: 1 } },
+      ],
+      "it couldn't be read": [{ shop: shop(1, { listingsReadAt: null }), on: "2026-11-28", counts: { failed: 2 } }],
+    },
+    {
+      "all of it, very often": [
+        {
+          shop: shop(1, { name: long }),
+          on: "2026-11-28",
+          counts: Object.fromEntries(newsKinds.map((kind) => [kind, Number.MAX_SAFE_INTEGER])),
+        },
+      ],
+    },
   ),
   view(
     stateAlertsMessage,
