@@ -362,7 +362,7 @@ type DeliveryUseCases = {
     of: { shopId: ShopId; alerts: readonly StateAlert[]; all: number },
   ): Promise<AlertsView | null>;
   /** What a digest of this date says now. */
-  describeDigest(studioId: StudioId, of: { date: string; since: Date }): Promise<DigestView>;
+  describeDigest(studioId: StudioId, of: { date: string; since: Date; until: Date }): Promise<DigestView>;
   /** The picture behind one of our signed addresses. Raises `not-found`. */
   picture(path: string): Promise<{ bytes: Uint8Array; mime: NormalPhoto["mime"] }>;
 };

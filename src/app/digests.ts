@@ -33,22 +33,23 @@ export async function enqueueDueDigests({
   return enqueued;
 }
 
-/** A studio as its digest tells it, at this moment. `since`: when the digest before was. */
+/** A studio as its digest tells it, at this moment; of what was done, only from `since` up to `until`. */
 export async function describeDigest(
   deps: AppDeps,
   studioId: StudioId,
-  { date, since }: { readonly date: string; readonly since: Date },
+  { date, since, until }: { readonly date: string; readonly since: Date; readonly until: Date },
 ): Promise<DigestView> {
   const store = deps.stores.worker(studioId);
   const now = deps.clock.now();
   const [context, numbers, waiting, stuck, differing, ending] = await Promise.all([
     readContext(store),
-    store.digest(since, named),
+    store.digest({ since, until }, named),
     store.changes({ states: ["in_review"], limit: 50 }),
     store.changes({ states: ["failed"], limit: named }),
     store.listings({ unasked: true, limit: named }),
     store.listings({
       states: ["active"],
+      noRequest: true,
       endsAfter: now,
       endsBefore: new Date(now.getTime() + endingWithinMs),
       limit: named,

@@ -1,18 +1,18 @@
 import { type StoredDigest, standInZoneText } from "#src/domain/digest.ts";
-import { type Block, checkboxes, input, option, select, textInput } from "./elements.ts";
+import { type Block, checkboxes, input, option, textInput, timePicker } from "./elements.ts";
 import { fields, inputs } from "./ids.ts";
 
 const weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 /** When the digest comes, as part of the settings. */
-export function digestFields({ hour, days, zone, unknownZone }: StoredDigest): Block[] {
-  const hours = Array.from({ length: 24 }, (_, each) => option(`${String(each).padStart(2, "0")}:00`, String(each)));
+export function digestFields({ hour, minute, days, zone, unknownZone }: StoredDigest): Block[] {
+  const time = [hour, minute].map((each) => String(each).padStart(2, "0")).join(":");
   const names = weekdays.map((name, index) => option(name, String(index + 1)));
   return [
     input(fields.digestDays, "Digest on", checkboxes(inputs.value, names, days.map(String)), {
       hint: "What needs somebody, what was done, what ends soon. When there is nothing to say, I send nothing. No day chosen: no digest.",
     }),
-    input(fields.digestHour, "Digest at", select(inputs.value, hours, String(hour), "Choose an hour"), {
+    input(fields.digestTime, "Digest at", timePicker(inputs.value, time), {
       optional: false,
     }),
     input(fields.digestZone, "Time zone", textInput(inputs.value, zone, { max: 60, placeholder: "Europe/Berlin" }), {

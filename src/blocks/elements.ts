@@ -130,6 +130,11 @@ export function textInput(
   };
 }
 
+/** @param initial `HH:MM` of 24 hours, as Slack has it */
+export function timePicker(actionId: string, initial: string): Element {
+  return { type: "timepicker", action_id: actionId, initial_time: initial };
+}
+
 const optionsInAGroup = 100;
 
 /** A select; above 100 options in groups of so many, as Slack has it. `chosen` is a value among them, or nothing. */

@@ -151,7 +151,7 @@ export const fields = {
   channel: "channel",
   solo: "solo",
   ceiling: "ceiling",
-  digestHour: "digest_hour",
+  digestTime: "digest_time",
   digestDays: "digest_days",
   digestZone: "digest_zone",
   keep: "keep",

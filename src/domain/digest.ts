@@ -1,7 +1,9 @@
-/** When a studio hears its digest: from this hour on, on these days, by the clock of this zone. */
+/** When a studio hears its digest: from this time on, on these days, by the clock of this zone. */
 export type DigestSettings = {
   /** 0 to 23. */
   readonly hour: number;
+  /** 0 to 59. */
+  readonly minute: number;
   /** 1 = Monday … 7 = Sunday; none switches it off. */
   readonly days: readonly number[];
   /** IANA zone such as `Europe/Berlin`. */
@@ -12,20 +14,21 @@ export type DigestSettings = {
 export type StoredDigest = DigestSettings & { readonly unknownZone?: string };
 
 /** Nine o'clock on working days; its zone is the owner's. */
-export const usualDigest = { hour: 9, days: [1, 2, 3, 4, 5] } as const;
+export const usualDigest = { hour: 9, minute: 0, days: [1, 2, 3, 4, 5] } as const;
 
 const dayMs = 86_400_000;
 
 /**
  * The local date whose digest is to be sent now, or null. The last date that should have been served counts and no
- * earlier one: after days without anybody to send it, there is one. An hour that a day lacks (the clock is put forward)
- * counts from the next one on; in an hour that comes twice it is the first: a date is served once, and dates only go on.
+ * earlier one: after days without anybody to send it, there is one. A time that a day lacks (the clock is put forward)
+ * counts from the next one on; of one that comes twice it is the first: a date is served once, and dates only go on.
  *
  * @param lastDate the date served last, `2026-11-25`; the first one ever is later than this
  */
 export function digestDue(settings: DigestSettings, lastDate: string, now: Date): string | null {
-  const { date, hour } = localTime(settings.zone, now);
-  const newest = Date.parse(`${date}T00:00:00Z`) - (hour >= settings.hour ? 0 : dayMs);
+  const { date, hour, minute } = localTime(settings.zone, now);
+  const begun = hour * 60 + minute >= settings.hour * 60 + settings.minute;
+  const newest = Date.parse(`${date}T00:00:00Z`) - (begun ? 0 : dayMs);
   for (let back = 0; back < 7; back += 1) {
     const day = new Date(newest - back * dayMs);
     if (settings.days.includes(day.getUTCDay() || 7)) {
@@ -36,11 +39,18 @@ export function digestDue(settings: DigestSettings, lastDate: string, now: Date)
   return null;
 }
 
-/** Date and hour as a clock on a wall there shows them. */
-export function localTime(zone: string, at: Date): { readonly date: string; readonly hour: number } {
+/** Date and time as a clock on a wall there shows them. */
+export function localTime(
+  zone: string,
+  at: Date,
+): { readonly date: string; readonly hour: number; readonly minute: number } {
   const parts = clockOf(zone).formatToParts(at);
   const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((each) => each.type === type)?.value ?? "";
-  return { date: `${part("year")}-${part("month")}-${part("day")}`, hour: Number(part("hour")) };
+  return {
+    date: `${part("year")}-${part("month")}-${part("day")}`,
+    hour: Number(part("hour")),
+    minute: Number(part("minute")),
+  };
 }
 
 const clocks = new Map<string, Intl.DateTimeFormat>();
@@ -54,17 +64,18 @@ function clockOf(zone: string): Intl.DateTimeFormat {
     month: "2-digit",
     day: "2-digit",
     hour: "2-digit",
+    minute: "2-digit",
     hourCycle: "h23",
   });
   clocks.set(zone, clock);
   return clock;
 }
 
-/** Whether hour and days are such. Of zones the database's list has the last word. */
-export function isRhythm({ hour, days }: Pick<DigestSettings, "hour" | "days">): boolean {
+/** Whether time and days are such. Of zones the database's list has the last word. */
+export function isRhythm({ hour, minute, days }: Pick<DigestSettings, "hour" | "minute" | "days">): boolean {
   const within = (number: number, low: number, high: number) =>
     Number.isInteger(number) && number >= low && number <= high;
-  return within(hour, 0, 23) && days.every((day) => within(day, 1, 7));
+  return within(hour, 0, 23) && within(minute, 0, 59) && days.every((day) => within(day, 1, 7));
 }
 
 /**

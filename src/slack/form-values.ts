@@ -13,6 +13,8 @@ export type FormValues = {
   /** The chosen option's value. */
   choice(block: string): string | null;
   choices(block: string): string[];
+  /** `HH:MM` of 24 hours; null when none is chosen. */
+  time(block: string): string | null;
   /** Values of the options that the form was drawn with. */
   offered(block: string): string[];
   input(block: string): Input | undefined;
@@ -27,6 +29,7 @@ export function formValues(view: ViewPayload): FormValues {
     text: (block) => input(block)?.value ?? "",
     choice: (block) => input(block)?.selected_option?.value ?? null,
     choices: (block) => (input(block)?.selected_options ?? []).map((option) => option.value),
+    time: (block) => input(block)?.selected_time ?? null,
     offered: (block) => optionsOf(view.blocks.find((each) => each.block_id === block)),
     input,
   };

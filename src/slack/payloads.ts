@@ -15,6 +15,7 @@ const option = z.looseObject({ value: z.string() });
 const inputState = z.looseObject({
   value: z.string().nullish(),
   selected_option: option.nullish(),
+  selected_time: z.string().nullish(),
   selected_options: z.array(option).nullish(),
   selected_user: z.string().nullish(),
   selected_users: z.array(z.string()).nullish(),

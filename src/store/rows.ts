@@ -106,6 +106,7 @@ const counts = z.object({
 export const digestSettings: z.ZodType<StoredDigest> = z
   .object({
     hour: z.int(),
+    minute: z.int(),
     days: z.array(z.int()),
     zone: z.string(),
     unknownZone: z.string().exactOptional(),
@@ -282,6 +283,7 @@ export const operationParams: z.ZodType<OperationParams> = z.object({
   importId: id<NonNullable<OperationParams["importId"]>>().exactOptional(),
   date: z.string().exactOptional(),
   since: z.string().exactOptional(),
+  until: z.string().exactOptional(),
 });
 
 export const listingRow: z.ZodType<ListingRecord> = z.object({

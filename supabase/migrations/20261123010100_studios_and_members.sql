@@ -71,6 +71,7 @@ create table public.studios (
   created_at timestamptz not null default app.now(),
   -- When the studio hears its digest (src/domain/digest.ts decides what is due).
   digest_hour smallint not null default 9 check (digest_hour between 0 and 23),
+  digest_minute smallint not null default 0 check (digest_minute between 0 and 59),
   -- 1 = Monday … 7 = Sunday; none switches it off.
   digest_days smallint[] not null default '{1,2,3,4,5}' check (digest_days <@ '{1,2,3,4,5,6,7}'),
   -- null: the first owner's.
@@ -111,7 +112,7 @@ create table public.members (
 select app.protect('members', true);
 
 grant select on public.studios, public.members to oms_definer;
-grant update (listings_channel, solo_mode, paused_at, paused_by, fee_ceiling_cents, digest_hour, digest_days, digest_zone,
+grant update (listings_channel, solo_mode, paused_at, paused_by, fee_ceiling_cents, digest_hour, digest_minute, digest_days, digest_zone,
   ai_opt_in_at, ai_opt_in_by) on public.studios to oms_definer;
 grant update (role, alerted_at) on public.members to oms_definer;
 grant update (digest_date, digest_at, installation_id, uninstalled_at) on public.studios to service_role;

@@ -67,7 +67,8 @@ $$;
 
 create function app.digest_json(p_studio public.studios) returns jsonb
 language sql stable set search_path = '' as $$
-  select pg_catalog.jsonb_build_object('hour', p_studio.digest_hour, 'days', pg_catalog.to_jsonb(p_studio.digest_days))
+  select pg_catalog.jsonb_build_object('hour', p_studio.digest_hour, 'minute', p_studio.digest_minute,
+      'days', pg_catalog.to_jsonb(p_studio.digest_days))
     || app.zone_json(coalesce(p_studio.digest_zone, (select m.time_zone from public.members m
       where m.studio_id = p_studio.id and m.role = 'owner' order by m.created_at, m.id limit 1), 'UTC'))
 $$;

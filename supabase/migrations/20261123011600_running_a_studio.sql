@@ -78,6 +78,7 @@ begin
     solo_mode = coalesce((p_settings ->> 'soloMode')::boolean, solo_mode),
     fee_ceiling_cents = coalesce((p_settings #>> '{dailyFeeCeiling,amount}')::integer, fee_ceiling_cents),
     digest_hour = coalesce((p_settings #>> '{digest,hour}')::smallint, digest_hour),
+    digest_minute = coalesce((p_settings #>> '{digest,minute}')::smallint, digest_minute),
     digest_days = case when p_settings -> 'digest' ? 'days'
       then array(select value::smallint from pg_catalog.jsonb_array_elements_text(p_settings #> '{digest,days}') order by 1)
       else digest_days end,

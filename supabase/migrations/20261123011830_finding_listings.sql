@@ -26,7 +26,8 @@ begin
 end $$;
 
 -- The listings that a filter means, as `from … where …`; `$1` is the filter, `$2` the studio. `unasked`: what differs
--- and is not on its way to be settled. `differing`: that, and what is gone by nobody's word here, where `withGone` lets it in.
+-- and is not on its way to be settled. `differing`: that, and what is gone by nobody's word here, where `withGone` lets it in. `noRequest`: no request
+-- for it waits.
 create function app.matching_listings(p_filter jsonb) returns text
 language plpgsql stable set search_path = '' as $$
 begin
@@ -44,6 +45,8 @@ begin
     case when p_filter ->> 'endsAfter' is not null then ' and l.ends_at >= ($1 ->> ''endsAfter'')::timestamptz' end,
     case when p_filter ->> 'endsBefore' is not null then ' and l.ends_at < ($1 ->> ''endsBefore'')::timestamptz' end,
     case when (p_filter ->> 'differing')::boolean then ' and (l.unasked or l.gone_run is not null)' end,
+    case when (p_filter ->> 'noRequest')::boolean then ' and not exists (select from public.changes c
+      where c.studio_id = l.studio_id and c.listing_id = l.id and c.state = ''in_review'')' end,
     case when (p_filter ->> 'unasked')::boolean then ' and l.unasked' end,
     case when not coalesce((p_filter ->> 'withGone')::boolean, false) then ' and l.gone_at is null' end,
     case when coalesce(p_filter ->> 'words', '') <> '' then app.called_condition(p_filter ->> 'words') end);

@@ -6,7 +6,8 @@ language sql stable set search_path = '' as $$
   from public.studios s where s.digest_days <> '{}' and s.uninstalled_at is null
 $$;
 
--- Served once per local date, however many ask: dates only go on. `since`: what happened before was in the digest before.
+-- Served once per local date, however many ask: dates only go on. It tells what was done from `since`, when the digest before
+-- was due, up to `until`: however late it is drawn, what is done meanwhile is told by the next one, and once.
 create function public.enqueue_digest(p_studio_id uuid, p_date date) returns boolean
 language plpgsql volatile set search_path = '' as $$
 declare
@@ -20,21 +21,21 @@ begin
   perform app.enqueue(p_studio_id, pg_catalog.jsonb_build_array(pg_catalog.jsonb_build_object(
     'kind', 'send_digest', 'key', 'digest:' || p_studio_id || ':' || p_date, 'priority', 10,
     'params', pg_catalog.jsonb_build_object('date', p_date,
-      'since', coalesce(v_studio.digest_at, v_studio.created_at, app.now() - interval '1 day')))));
+      'since', coalesce(v_studio.digest_at, v_studio.created_at, app.now() - interval '1 day'), 'until', app.now()))));
   return true;
 end $$;
 select app.publish_functions(array['digest_clocks', 'enqueue_digest'], 'service_role', false);
 
--- What was done since then, what the marketplace billed in the last seven days by who decided it, and how many listings are to be looked at.
-create function public.read_digest(p_since timestamptz, p_limit integer) returns jsonb
+-- What was done from then up to then, what the marketplace billed in the last seven days by who decided it, and how many listings are to be looked at.
+create function public.read_digest(p_since timestamptz, p_until timestamptz, p_limit integer) returns jsonb
 language sql stable set search_path = '' as $$
   select pg_catalog.jsonb_build_object(
     'done', coalesce((select pg_catalog.jsonb_agg(app.change_json(c) order by c.updated_at desc, c.seq desc)
       from (select * from public.changes where studio_id = (select app.studio_id()) and state = 'applied'
-              and updated_at >= p_since
+              and updated_at >= p_since and updated_at < p_until
             order by updated_at desc, seq desc limit p_limit) c), '[]'),
     'doneCount', (select pg_catalog.count(*) from public.changes
-      where studio_id = (select app.studio_id()) and state = 'applied' and updated_at >= p_since),
+      where studio_id = (select app.studio_id()) and state = 'applied' and updated_at >= p_since and updated_at < p_until),
     'fees', coalesce((select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('by', f.member_id, 'cents', f.cents)
         order by f.cents desc, f.member_id)
       from (select member_id, pg_catalog.sum(cents) as cents from public.fees
@@ -47,7 +48,10 @@ language sql stable set search_path = '' as $$
     'differingCount', (select unasked from app.kept_counts('{}')),
     'endingCount', (select pg_catalog.count(*) from public.listings l
       where l.studio_id = (select app.studio_id()) and l.live is not null and l.gone_at is null and l.state = 'active'
-        and l.ends_at >= app.now() and l.ends_at < app.now() + interval '7 days'))
+        and l.ends_at >= app.now() and l.ends_at < app.now() + interval '7 days'
+        -- It is among those that wait.
+        and not exists (select from public.changes c
+          where c.studio_id = l.studio_id and c.listing_id = l.id and c.state = 'in_review')))
 $$;
 select app.publish_functions(array['read_digest'], 'authenticated', false);
 

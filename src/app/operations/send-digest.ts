@@ -7,8 +7,10 @@ import type { ClaimedOperation } from "../ports/records.ts";
 /** One message per local date; with nothing to say there is none. */
 export async function sendDigest(deps: AppDeps, operation: ClaimedOperation): Promise<void> {
   const { studioId, params } = operation;
-  const { date, since } = params;
-  if (date === undefined || since === undefined) throw new OmsError("internal", { cause: "a digest without its date" });
-  if (!worthSaying(await describeDigest(deps, studioId, { date, since: new Date(since) }))) return;
-  await deps.stores.worker(studioId).sayOnce(operation, { template: "digest", date, since, nonce: date });
+  const { date, since, until } = params;
+  if (date === undefined || since === undefined || until === undefined)
+    throw new OmsError("internal", { cause: "a digest without its date" });
+  const of = { date, since: new Date(since), until: new Date(until) };
+  if (!worthSaying(await describeDigest(deps, studioId, of))) return;
+  await deps.stores.worker(studioId).sayOnce(operation, { template: "digest", date, since, until, nonce: date });
 }

@@ -77,8 +77,9 @@ export type OutboxEntry =
   | {
       readonly template: "digest";
       readonly date: string;
-      /** When the one before was: an ISO instant. */
+      /** When the one before was due, and when it was: ISO instants. */
       readonly since: string;
+      readonly until: string;
       readonly nonce: string;
     }
   | {

@@ -256,9 +256,10 @@ export type OperationParams = {
   readonly askers?: readonly MemberId[];
   /** The file that a `read_import` reads. */
   readonly importId?: ImportId;
-  /** The local date of a digest, and when the one before was: an ISO instant. */
+  /** The local date of a digest, when the one before was due, and when it was: ISO instants. */
   readonly date?: string;
   readonly since?: string;
+  readonly until?: string;
 };
 
 /** An operation claimed by this worker. Everything it then does needs the lease token; a lapsed one changes 0 rows. */

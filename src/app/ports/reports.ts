@@ -7,8 +7,8 @@ import type { ChangeRecord } from "./records.ts";
 export type ReportReads = {
   /** Newest first, thirty days back. Every word stands in who, what, outcome, code, reference, shop or listing. */
   log(filter: { readonly words: string; readonly limit: number; readonly offset?: number }): Promise<LogLine[]>;
-  /** `done`: what was applied since then, newest first, at most `limit`. Fees are of the last seven days. */
-  digest(since: Date, limit: number): Promise<DigestNumbers>;
+  /** What was applied from `since` up to `until`, newest first, at most `limit`. Fees are of the last seven days. */
+  digest(done: { readonly since: Date; readonly until: Date }, limit: number): Promise<DigestNumbers>;
   /** Readings of shops that ended or failed since then, oldest first. */
   report(since: Date): Promise<ReportNumbers>;
   /** What was given up or is stuck, newest first, at most `limit` messages and as much other work. For people only. */

@@ -95,6 +95,8 @@ export type ListingFilter = {
   readonly endsBefore?: Date;
   /** Only those that stand there otherwise than the studio wants, or are gone. */
   readonly differing?: boolean;
+  /** No request for it waits. */
+  readonly noRequest?: boolean;
   /** Only those that differ in a field which no open change settles. */
   readonly unasked?: boolean;
   readonly withGone?: boolean;

@@ -1,5 +1,5 @@
 import { fields } from "#src/blocks/ids.ts";
-import { type DigestSettings, isZone, unknownZoneText, zonesLike } from "#src/domain/digest.ts";
+import { type DigestSettings, isZone, unknownZoneText, usualDigest, zonesLike } from "#src/domain/digest.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import type { FormValues } from "../form-values.ts";
 import { smallNumber } from "../numbers.ts";
@@ -13,5 +13,6 @@ export function readDigest(values: FormValues): DigestSettings {
     throw new OmsError("bad-input", { field: fields.digestZone, userText: unknownZoneText(typed, like) });
   }
   const days = values.choices(fields.digestDays).map(Number);
-  return { hour: smallNumber(values.choice(fields.digestHour), 9), days, zone };
+  const [hour = "", minute = ""] = (values.time(fields.digestTime) ?? "").split(":");
+  return { hour: smallNumber(hour, usualDigest.hour), minute: smallNumber(minute, usualDigest.minute), days, zone };
 }

@@ -109,8 +109,9 @@ export const deliveries: Readonly<Record<OutboxEntry["template"], (delivery: Del
   },
 
   async digest(delivery) {
-    const { date, since } = delivery.claimed.entry as Entry<"digest">;
-    const digest = await delivery.app.describeDigest(delivery.claimed.studioId, { date, since: new Date(since) });
+    const { date, since, until } = delivery.claimed.entry as Entry<"digest">;
+    const of = { date, since: new Date(since), until: new Date(until) };
+    const digest = await delivery.app.describeDigest(delivery.claimed.studioId, of);
     // All of it may be settled since it was enqueued.
     if (!worthSaying(digest)) return;
     await post(delivery, { channel: await studioPlace(delivery, digest.owner) }, digestMessage(digest));

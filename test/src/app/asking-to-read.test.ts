@@ -34,7 +34,8 @@ describe("a shop's listings, asked for", () => {
     await market.work();
     const answered = (await market.said()).filter(({ template }) => template === "sync_result");
     expect(await calls()).toBe(callsOfOne);
-    expect(answered.map(({ to }) => to).toSorted()).toEqual(["UMAKER", "UMANAGER", "UOTHER"]);
+    expect(new Set(answered.map(({ to }) => to))).toEqual(new Set(["UMAKER", "UMANAGER", "UOTHER"]));
+    expect(answered).toHaveLength(3);
   });
 
   test("while a reading that nobody waits for is due, are read at once by that one, and it answers", async () => {

@@ -10,6 +10,7 @@ import { addShop, asked } from "./drafting.ts";
 import { openTeam, openWorkshop, type Team, type Workshop } from "./workshop.ts";
 
 const hour = 3_600_000;
+const later = new Date("2027-12-31T00:00:00Z");
 let workshop: Workshop;
 let team: Team;
 let shop: ShopId;
@@ -58,22 +59,24 @@ describe("the tick", () => {
   });
 
   test("goes by the owner's settings, and by no hour, day or zone that isn't one", async () => {
-    await workshop.app.settings(team.actors.owner, { digest: { hour: 17, days: [6], zone: "America/New_York" } });
-    until("2027-02-06T21:59:00Z");
+    await workshop.app.settings(team.actors.owner, {
+      digest: { hour: 17, minute: 30, days: [6], zone: "America/New_York" },
+    });
+    until("2027-02-06T22:29:00Z");
     expect(await tick()).toBe(0);
-    until("2027-02-06T22:00:00Z");
+    until("2027-02-06T22:30:00Z");
     expect(await tick()).toBe(1);
     const { studio } = await workshop.app.overview(team.actors.viewer);
-    expect(studio.digest).toEqual({ hour: 17, days: [6], zone: "America/New_York" });
+    expect(studio.digest).toEqual({ hour: 17, minute: 30, days: [6], zone: "America/New_York" });
     await workshop.app.settings(team.actors.owner, { soloMode: true });
     expect((await workshop.app.overview(team.actors.viewer)).studio.digest.days).toEqual([6]);
-    for (const wrong of [{ hour: 24 }, { days: [8] }, { zone: "Europe/Pine" }]) {
-      const digest = { hour: 9, days: [1], zone: "Europe/Berlin", ...wrong };
+    for (const wrong of [{ hour: 24 }, { minute: 60 }, { days: [8] }, { zone: "Europe/Pine" }]) {
+      const digest = { hour: 9, minute: 0, days: [1], zone: "Europe/Berlin", ...wrong };
       expect([wrong, await code(workshop.app.settings(team.actors.owner, { digest }))]).toEqual([wrong, "bad-input"]);
     }
     expect(await code(workshop.app.settings(team.actors.manager, { digest: studio.digest }))).toBe("not-allowed");
     await workshop.app.settings(team.actors.owner, { digest: { ...studio.digest, days: [] } });
-    until("2027-02-13T22:00:00Z");
+    until("2027-02-13T22:30:00Z");
     expect(await tick()).toBe(0);
   });
 });
@@ -116,10 +119,17 @@ describe("a digest", () => {
     await tick();
     await workshop.work();
     const [entry] = await saidDigests();
-    expect(entry).toEqual({ template: "digest", date: "2027-02-03", since: expect.any(String), nonce: "2027-02-03" });
+    expect(entry).toEqual({
+      template: "digest",
+      date: "2027-02-03",
+      since: expect.any(String),
+      until: expect.any(String),
+      nonce: "2027-02-03",
+    });
     const digest = await workshop.app.describeDigest(team.id, {
       date: "2027-02-03",
       since: new Date(String(entry?.["since"])),
+      until: new Date(String(entry?.["until"])),
     });
     expect(digest.waiting).toMatchObject({ all: 1, some: [{ id: waiting.id, title: "Waiting apron" }] });
     expect(digest.stuck).toMatchObject({ all: 1, some: [{ id: failed.id, failure: "No." }] });
@@ -151,7 +161,7 @@ describe("a digest", () => {
     });
     const told = async () => {
       const since = new Date(workshop.clock.now().getTime() - hour);
-      const digest = await workshop.app.describeDigest(team.id, { date: "2027-02-03", since });
+      const digest = await workshop.app.describeDigest(team.id, { date: "2027-02-03", since, until: later });
       const home = await workshop.app.home(team.actors.viewer, firstPages);
       const problems = (await workshop.app.problems(team.actors.viewer, 0)).differing;
       const fields = (all: readonly ListingView[]) =>
@@ -194,7 +204,7 @@ describe("a digest", () => {
       await mirror(`Number ${n}`, { ends: new Date(Date.parse("2027-02-03T12:00:00Z") + n * hour).toISOString() });
     }
     const since = new Date(workshop.clock.now().getTime() - hour);
-    const { ending } = await workshop.app.describeDigest(team.id, { date: "2027-02-03", since });
+    const { ending } = await workshop.app.describeDigest(team.id, { date: "2027-02-03", since, until: later });
     expect(ending.all).toBe(60);
     expect(ending.some.map(({ listing }) => listing.title)).toEqual([0, 1, 2, 3, 4, 5].map((n) => `Number ${n}`));
   });
@@ -208,7 +218,7 @@ describe("a digest", () => {
     ]);
     await workshop.db.sql("update listings set live = ours, base = ours where id = $1", [id]);
     const since = new Date(workshop.clock.now().getTime() - hour);
-    const { done } = await workshop.app.describeDigest(team.id, { date: "2027-02-03", since });
+    const { done } = await workshop.app.describeDigest(team.id, { date: "2027-02-03", since, until: later });
     expect(done.some.map(({ title, kind }) => [title, kind])).toEqual([["New title", "edit"]]);
   });
 
@@ -223,6 +233,39 @@ describe("a digest", () => {
       said.push(...(await saidDigests()));
     }
     expect(said).toMatchObject([{ template: "digest", date: "2027-02-03" }]);
+  });
+
+  test("tells once what is done between its being due and its being drawn: in the next one", async () => {
+    const early = await asked(workshop, team, [shop], { title: "Done before" });
+    const late = await asked(workshop, team, [shop], { title: "Done meanwhile" });
+    const apply = (id: string) =>
+      workshop.db.sql("update changes set state = 'applied', updated_at = app.now() where id = $1", [id]);
+    await apply(early.id);
+    const told: string[][] = [];
+    for (const day of ["03", "04"]) {
+      until(`2027-02-${day}T08:00:00Z`);
+      await tick();
+      workshop.clock.pass(hour);
+      if (day === "03") await apply(late.id);
+      await workshop.work();
+      const [entry] = await saidDigests();
+      const at = (key: string) => new Date(String(entry?.[key]));
+      const of = { date: `2027-02-${day}`, since: at("since"), until: at("until") };
+      const { done } = await workshop.app.describeDigest(team.id, of);
+      told.push(done.some.map(({ title }) => title));
+      expect(done.all).toBe(done.some.length);
+    }
+    expect(told).toEqual([["Done before"], ["Done meanwhile"]]);
+  });
+
+  test("doesn't repeat among what ends soon a listing whose request waits", async () => {
+    const id = await mirror("Ends, and is asked for", { ends: "2027-02-05T08:00:00Z", ours: { title: "Asked for" } });
+    await mirror("Ends", { ends: "2027-02-05T09:00:00Z" });
+    await workshop.app.keepOurs(team.actors.maker, id, ["title"]);
+    const since = workshop.clock.now();
+    const digest = await workshop.app.describeDigest(team.id, { date: "2027-02-03", since, until: later });
+    expect(digest.waiting.all).toBe(1);
+    expect([digest.ending.all, digest.ending.some.map(({ listing }) => listing.title)]).toEqual([1, ["Ends"]]);
   });
 
   test("is sent once, also when the worker was killed after sending it and begins anew", async () => {
@@ -244,7 +287,7 @@ describe("a digest", () => {
     await asked(workshop, team, [shop]);
     const other = await openTeam(workshop, "Somebody Else");
     const since = new Date(workshop.clock.now().getTime() - hour);
-    const digest = await workshop.app.describeDigest(other.id, { date: "2027-02-03", since });
+    const digest = await workshop.app.describeDigest(other.id, { date: "2027-02-03", since, until: later });
     expect(worthSaying(digest)).toBe(false);
   });
 });

@@ -101,7 +101,11 @@ test("a shop whose defaults can't be read stands there without any, so that they
 });
 
 test("the digest tells the others", async () => {
-  const told = await describeDigest(workshop.deps, team.id, { date: "2027-02-02", since: new Date(0) });
+  const told = await describeDigest(workshop.deps, team.id, {
+    date: "2027-02-02",
+    since: new Date(0),
+    until: new Date("2099-01-01"),
+  });
   expect(told.waiting.some.map(({ title }) => title)).toEqual(["A good apron"]);
 });
 

@@ -142,7 +142,13 @@ test("a refusal that nobody knows delays a message and what comes after it passe
 });
 
 test("a picture that Slack can't fetch delays a message, and in the end it comes without it", async () => {
-  await send({ template: "digest", date: "2026-11-24", since: "2026-11-20T00:00:00Z", nonce: "2026-11-24" });
+  await send({
+    template: "digest",
+    date: "2026-11-24",
+    since: "2026-11-20T00:00:00Z",
+    until: "2026-11-24T00:00:00Z",
+    nonce: "2026-11-24",
+  });
   await workshop.db.sql("update shops set health = 'auth-dead'");
   await desk.fault({ method: "chat.postMessage", mode: "error", error: "invalid_blocks", count: 2 });
   await finishAll(workshop, desk, workshop.deps);

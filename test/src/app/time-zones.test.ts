@@ -35,12 +35,12 @@ const words = (zone: string) =>
 describe("a zone that isn't known to both the database and the runtime", () => {
   test("is refused in words when an owner sets it, by the app and by the database alone", async () => {
     for (const zone of unknown) {
-      const settings = { digest: { hour: 9, days: [1], zone } };
+      const settings = { digest: { hour: 9, minute: 0, days: [1], zone } };
       const expected = { code: "bad-input", field: "digest_zone", userText: words(zone) };
       expect(await refusal(workshop.app.settings(team.actors.owner, settings))).toMatchObject(expected);
       expect(await refusal(team.as("owner").setSettings({ ...settings, ...quiet }))).toMatchObject(expected);
     }
-    expect(await digest()).toEqual({ hour: 9, days: [1, 2, 3, 4, 5], zone: "Europe/Berlin" });
+    expect(await digest()).toEqual({ hour: 9, minute: 0, days: [1, 2, 3, 4, 5], zone: "Europe/Berlin" });
   });
 
   test("from Slack leaves a member's zone as it was, and a new member in UTC", async () => {
@@ -59,7 +59,7 @@ describe("a zone that isn't known to both the database and the runtime", () => {
   test("that is stored already counts as UTC, and the settings say so", async () => {
     for (const zone of unknown) {
       await storeZone(team, zone);
-      expect(await digest()).toEqual({ hour: 9, days: [1, 2, 3, 4, 5], zone: "UTC", unknownZone: zone });
+      expect(await digest()).toEqual({ hour: 9, minute: 0, days: [1, 2, 3, 4, 5], zone: "UTC", unknownZone: zone });
       expect(must((await workshop.admin.digests.clocks())[0]).settings).toMatchObject({ zone: "UTC" });
     }
     await storeZone(team, "CAT".repeat(2000));
@@ -68,7 +68,7 @@ describe("a zone that isn't known to both the database and the runtime", () => {
 });
 
 test("a zone is stored as the database writes it, and every name that a form offers is known to it", async () => {
-  await workshop.app.settings(team.actors.owner, { digest: { hour: 9, days: [1], zone: "asia/kolkata" } });
+  await workshop.app.settings(team.actors.owner, { digest: { hour: 9, minute: 0, days: [1], zone: "asia/kolkata" } });
   expect(await digest()).toMatchObject({ zone: "Asia/Kolkata" });
   const offered = [...Intl.supportedValuesOf("timeZone"), "Etc/GMT-3", "EST", "PST8PDT", "UTC"];
   const left = await workshop.db.sql(

@@ -165,7 +165,7 @@ export const studio: StudioView = {
   soloMode: false,
   paused: null,
   dailyFeeCeiling: { amount: 500, currency: "USD" },
-  digest: { hour: 9, days: [1, 2, 3, 4, 5], zone: "Europe/Berlin" },
+  digest: { hour: 9, minute: 0, days: [1, 2, 3, 4, 5], zone: "Europe/Berlin" },
 };
 
 export function summary(index: number): ChangeSummary {

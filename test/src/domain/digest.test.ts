@@ -34,23 +34,23 @@ describe("on the days when the clocks change, each local date has exactly one di
     ["Australia/Lord_Howe", "2026-04-02T12:00:00Z", "2026-04-07T13:29:00Z", "2026-04-02", "2026-04-05"],
   ])("%s from %s", (zone, from, to, lastDate, changing) => {
     const ticks = everyFiveMinutes(from, to);
-    for (const hour of hours) {
-      const dates = served({ hour, days: everyDay, zone }, ticks, lastDate);
-      expect([hour, dates.filter((date) => date === changing)]).toEqual([hour, [changing]]);
+    for (const [hour, minute] of hours.flatMap((each) => [0, 30].map((half) => [each, half] as const))) {
+      const dates = served({ hour, minute, days: everyDay, zone }, ticks, lastDate);
+      expect([hour, minute, dates.filter((date) => date === changing)]).toEqual([hour, minute, [changing]]);
       expect(new Set(dates).size).toBe(dates.length);
       const days = dates.map((date) => Date.parse(date) / 86_400_000);
       expect(days.every((day, at) => at === 0 || day === (days[at - 1] ?? 0) + 1)).toBe(true);
     }
   });
 
-  test("an hour that is left out counts from the next one; of one that comes twice the first is taken", () => {
+  test("half past two: a time that is left out counts from the next one; of one that comes twice the first is taken", () => {
     const at = (settings: DigestSettings, last: string, ticks: Date[]) =>
       ticks.find((tick) => digestDue(settings, last, tick) !== null)?.toISOString();
-    const night = { hour: 2, days: everyDay, zone: "Europe/Berlin" };
+    const night = { hour: 2, minute: 30, days: everyDay, zone: "Europe/Berlin" };
     const spring = everyFiveMinutes("2026-03-28T23:00:00Z", "2026-03-29T12:00:00Z");
     expect(at(night, "2026-03-28", spring)).toBe("2026-03-29T01:00:00.000Z");
     const autumn = everyFiveMinutes("2026-10-24T22:00:00Z", "2026-10-25T12:00:00Z");
-    expect(at(night, "2026-10-24", autumn)).toBe("2026-10-25T00:00:00.000Z");
+    expect(at(night, "2026-10-24", autumn)).toBe("2026-10-25T00:30:00.000Z");
   });
 });
 
@@ -64,13 +64,14 @@ test("after days without anybody to send it there is one, and then the next at i
 
 test("days that aren't chosen have none, and no days at all switch it off", () => {
   const week = everyFiveMinutes("2026-11-23T00:00:00Z", "2026-11-29T23:00:00Z");
-  const some = { hour: 9, days: [2, 6], zone: "Asia/Tokyo" };
+  const some = { hour: 9, minute: 0, days: [2, 6], zone: "Asia/Tokyo" };
   expect(served(some, week, "2026-11-22")).toEqual(["2026-11-24", "2026-11-28"]);
   expect(served({ ...some, days: [] }, week, "2026-11-22")).toEqual([]);
 });
 
 const anySettings = fc.record({
   hour: fc.integer({ min: 0, max: 23 }),
+  minute: fc.integer({ min: 0, max: 11 }).map((fifths) => fifths * 5),
   days: fc.uniqueArray(fc.integer({ min: 1, max: 7 })),
   zone: fc.constantFrom(
     "Europe/Berlin",
@@ -121,7 +122,7 @@ property.prop([
       new Date(Date.parse(date) + (index + 1) * 86_400_000).toISOString().slice(0, 10),
     ).filter(
       (day) =>
-        (day < end.date || (day === end.date && end.hour >= settings.hour)) &&
+        (day < end.date || (day === end.date && end.hour * 60 + end.minute >= settings.hour * 60 + settings.minute)) &&
         settings.days.includes(new Date(`${day}T00:00:00Z`).getUTCDay() || 7),
     );
     return JSON.stringify(dates) === JSON.stringify(expected);
@@ -132,5 +133,5 @@ test("zones: what is none is found out, and likely ones are named", () => {
   expect(["Europe/Berlin", "UTC", "Europe/Pine", "+02:00", ""].map(isZone)).toEqual([true, true, false, false, false]);
   expect(zonesLike("berlin")).toEqual(["Europe/Berlin"]);
   expect(zonesLike("new york")).toEqual(["America/New_York"]);
-  expect(localTime("no zone", new Date("2026-11-25T10:30:00Z"))).toEqual({ date: "2026-11-25", hour: 10 });
+  expect(localTime("no zone", new Date("2026-11-25T10:30:00Z"))).toEqual({ date: "2026-11-25", hour: 10, minute: 30 });
 });

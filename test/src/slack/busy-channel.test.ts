@@ -96,7 +96,7 @@ test("a digest is found again in a busy channel", async () => {
   await workshop.db.sql("update shops set health = 'auth-dead'");
   await workshop.said();
   const since = workshop.clock.now().toISOString();
-  await send({ template: "digest", date: since.slice(0, 10), since, nonce: since.slice(0, 10) });
+  await send({ template: "digest", date: since.slice(0, 10), since, until: since, nonce: since.slice(0, 10) });
   await killedAfterPosting();
   await desk.chatter(30);
   expect(await deliveredAnew()).toEqual(["once"]);

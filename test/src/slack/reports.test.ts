@@ -34,11 +34,11 @@ describe("the digest", () => {
     }
     await people.mara.submit(form, {
       "Digest on": ["Monday", "Saturday"],
-      "Digest at": "17:00",
+      "Digest at": "17:30",
       "Time zone": "new york",
     });
-    expect(await product.db.sql("select digest_hour, digest_days, digest_zone from studios")).toEqual([
-      { digest_hour: 17, digest_days: [1, 6], digest_zone: "America/New_York" },
+    expect(await product.db.sql("select digest_hour, digest_minute, digest_days, digest_zone from studios")).toEqual([
+      { digest_hour: 17, digest_minute: 30, digest_days: [1, 6], digest_zone: "America/New_York" },
     ]);
   });
 

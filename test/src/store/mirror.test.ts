@@ -230,7 +230,14 @@ describe("a worker without the present lease", () => {
       worker.startRun(lapsed, { id: runId, total: 0 }),
       worker.mirrorPage(lapsed, { runId, done: 1, total: 1 }, [listing("11")]),
       worker.markGone(lapsed, ["1"]),
-      worker.finishRun(lapsed, { id: runId, result, counts, news: { gone: 1 }, answer: answerOf(shop, runId), outbox: [] }),
+      worker.finishRun(lapsed, {
+        id: runId,
+        result,
+        counts,
+        news: { gone: 1 },
+        answer: answerOf(shop, runId),
+        outbox: [],
+      }),
     ];
     expect(await Promise.all(refused.map(code))).toEqual(["lease-lost", "lease-lost", "lease-lost", "lease-lost"]);
     expect(await worker.listings({ externalIds: ["11"] })).toEqual([]);

@@ -110,7 +110,7 @@ describe("settings", () => {
       soloMode: false,
       paused: null,
       dailyFeeCeiling: usd(500),
-      digest: { hour: 9, days: [1, 2, 3, 4, 5], zone: "Europe/Berlin" },
+      digest: { hour: 9, minute: 0, days: [1, 2, 3, 4, 5], zone: "Europe/Berlin" },
       ai: null,
     });
     await house.admin.studios.ensureListingsChannel(studio.id, "C1");

@@ -56,7 +56,7 @@ export const reads = (ids: Ids): readonly string[] => [
   `read_import('${ids.import}')`,
   "read_erasure_request()",
   "usual_tags(60)",
-  "read_digest(now() - interval '1 day', 6)",
+  "read_digest(now() - interval '1 day', now(), 6)",
   "read_report(now() - interval '8 days')",
   `read_runs('${ids.shop}', 1)`,
   "read_runs(null, 5)",

@@ -147,7 +147,7 @@ export const shops = [
         {
           ...studio,
           dailyFeeCeiling: { amount: 9_999_999_999_999, currency: "USD" },
-          digest: { hour: 99, days: [], zone: "x".repeat(99) },
+          digest: { hour: 99, minute: 99, days: [], zone: "x".repeat(99) },
         },
       ],
     },

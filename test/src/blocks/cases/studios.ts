@@ -126,7 +126,7 @@ export const studios = [
   view(
     digestFields,
     { weekdays: [studio.digest] },
-    { "no day": [{ hour: 0, days: [], zone: "America/Argentina/ComodRivadavia" }] },
+    { "no day": [{ hour: 0, minute: 59, days: [], zone: "America/Argentina/ComodRivadavia" }] },
   ),
   view(
     logBlocks,
