@@ -1,6 +1,7 @@
 import { digestDue, localTime } from "#src/domain/digest.ts";
 import type { DigestView } from "#src/domain/digest-view.ts";
 import { activationFee } from "#src/domain/fees.ts";
+import { readingOf } from "#src/domain/report.ts";
 import type { StudioId } from "#src/domain/ids.ts";
 import { eachAlone } from "#src/kernel/each-alone.ts";
 import type { AppDeps } from "./deps.ts";
@@ -62,7 +63,7 @@ export async function describeDigest(
   return {
     studio: studioView(context),
     date,
-    asOf: now,
+    asOf: readingOf(context.shops.filter(({ health }) => health !== "disconnected")),
     owner: context.members.find((member) => member.role === "owner")?.slackUserId ?? null,
     waiting: {
       all: numbers.waitingCount,

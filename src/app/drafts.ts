@@ -233,6 +233,7 @@ function asRecords(
     listingUrl: null,
     failure: null,
     verified: false,
+    there: null,
     ...change.targets.find((target) => target.shopId === shopId),
     shopId,
     content,

@@ -110,6 +110,7 @@ function newRecord({ ids, clock }: AppDeps, opened: Opened, kind: Kind, content:
     listingUrl: listing.url,
     failure: null,
     verified: false,
+    there: listing.goneAt ? "gone" : listing.state,
   };
   return {
     id: ids.uuid() as ChangeId,

@@ -27,11 +27,16 @@ export async function drawnReport(deps: AppDeps, studioId: StudioId): Promise<Re
 async function readReport(deps: AppDeps, store: ReadStore): Promise<ReportView> {
   const now = deps.clock.now();
   const since = new Date(now.getTime() - lookedBackMs);
-  const [context, { runs, failures, waitingCount }] = await Promise.all([readContext(store), store.report(since)]);
+  const [context, { runs, failures, waitingCount, differing }] = await Promise.all([
+    readContext(store),
+    store.report(since),
+  ]);
   return buildReport({
     now,
     zone: context.studio.digest.zone,
-    shops: context.shops.filter((shop) => shop.health !== "disconnected"),
+    shops: context.shops
+      .filter((shop) => shop.health !== "disconnected")
+      .map((shop) => ({ ...shop, differing: differing[shop.id] ?? 0 })),
     runs,
     failures,
     waiting: waitingCount,

@@ -72,13 +72,32 @@ const doneWords: Readonly<Record<ChangeKind, string>> = {
   delete: "no longer has it",
 };
 
+/** What became since of what was put on sale, where it isn't any more. */
+const sinceWords: Readonly<Record<NonNullable<TargetView["there"]>, string | null>> = {
+  active: null,
+  sold_out: "has it sold out",
+  inactive: "has it off sale",
+  expired: "has it expired",
+  draft: "has it as a draft",
+  gone: "no longer has it",
+};
+
+/** Words of a shop where the change is done: of a listing that was put on sale or taken off, as it stood when last read. */
+function doneText({ there }: TargetView, kind: ChangeKind): string {
+  if (kind === "unpublish") return there === "active" ? "sells it again" : doneWords.unpublish;
+  if (kind === "create" || kind === "renew") return (there && sinceWords[there]) ?? doneWords[kind];
+  return doneWords[kind];
+}
+
 /** How one shop stands while and after it is applied. */
 export function progressLine(target: TargetView, kind: ChangeKind = "create", max = longestFailure): string {
-  const done = doneWords[kind];
+  const done = doneText(target, kind);
+  const asDone = done === doneWords[kind];
   const shop = `*${clipEscaped(target.shopName, 80)}*`;
   const link = target.listingUrl ? ` <${target.listingUrl}|Open the listing>` : "";
   if (target.state === "applied") {
-    return `:white_check_mark: ${shop} ${done}.${kind === "delete" ? "" : link}${target.verified ? " I read it back: everything matches." : ""}`;
+    const readBack = target.verified && asDone ? " I read it back: everything matches." : "";
+    return `${asDone ? ":white_check_mark:" : ":white_circle:"} ${shop} ${done}.${kind === "delete" || target.there === "gone" ? "" : link}${readBack}`;
   }
   if (target.state === "on_marketplace") {
     return `:memo: ${shop} has it as a draft.${link}${target.verified ? " I read it back: everything matches." : ""}`;
@@ -94,7 +113,10 @@ export function progressLine(target: TargetView, kind: ChangeKind = "create", ma
 
 /** "I read it back: everything matches." stands once where every shop is done and true. */
 export function progressLines(change: ChangeView): string {
-  const done = change.targets.every((target) => target.state === "applied" && target.verified);
+  const done = change.targets.every(
+    (target) =>
+      target.state === "applied" && target.verified && doneText(target, change.kind) === doneWords[change.kind],
+  );
   const each = Math.min(longestFailure, Math.floor(failureRoom / shownTargets));
   const max = change.targets.length === 1 ? longestFailure : each;
   const lines = change.targets.slice(0, shownTargets).map((target) => {
@@ -103,6 +125,24 @@ export function progressLines(change: ChangeView): string {
   });
   return [...lines, ...furtherTargets(change), ...(done ? ["I read it back: everything matches."] : [])].join("\n");
 }
+
+/** Of a listing that was published: whether it is on sale, as it stood when last read. */
+export function liveText({ targets }: ChangeView): string {
+  const over = targets.flatMap(({ there }) => (there && there !== "active" ? [there] : []));
+  const [first] = over;
+  if (first === undefined) return "Live";
+  if (over.length < targets.length)
+    return `Live in ${targets.length - over.length} of ${count(targets.length, "shop")}`;
+  return new Set(over).size === 1 ? notLive[first] : "No longer on sale";
+}
+
+const notLive: Readonly<Record<Exclude<NonNullable<TargetView["there"]>, "active">, string>> = {
+  sold_out: "Sold out",
+  inactive: "Off sale",
+  expired: "Expired",
+  draft: "A draft again",
+  gone: "No longer there",
+};
 
 /** Where a change stands, in words. */
 export function stateText(change: ChangeView): string {
@@ -113,7 +153,11 @@ export function stateText(change: ChangeView): string {
     approved: "Approved, about to start",
     scheduled: "Scheduled",
     applying: "Working on it",
-    applied: onMarketplace ? "On Etsy as a draft, not for sale yet" : change.kind === "create" ? "Live" : "Done",
+    applied: onMarketplace
+      ? "On Etsy as a draft, not for sale yet"
+      : change.kind === "create"
+        ? liveText(change)
+        : "Done",
     failed: "Needs a look",
     rejected: "Changes asked for",
     superseded: "Replaced by a newer version",

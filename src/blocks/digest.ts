@@ -40,7 +40,7 @@ export function digestMessage(digest: DigestView): Message {
       ...more(ending.all - Math.min(ending.some.length, shown), "that end within seven days", "`/oms find ending`"),
     ]),
     ...feesLine(digest),
-    context(`As of ${dateText(digest.asOf)}`),
+    ...(digest.asOf ? [context(`As of ${dateText(digest.asOf)}`)] : []),
   ]);
 }
 

@@ -1,7 +1,7 @@
 import type { ChangeKind } from "#src/domain/listing-change.ts";
 import type { SlackUserId } from "#src/domain/ids.ts";
 import type { ChangeView, ShopView } from "#src/domain/views.ts";
-import { titleOf } from "./change-lines.ts";
+import { liveText, titleOf } from "./change-lines.ts";
 import { button, buttons, type Message, section } from "./elements.ts";
 import { message } from "./guard.ts";
 import { actions } from "./ids.ts";
@@ -24,7 +24,7 @@ export function changeNote(note: string, change: ChangeView, said: Said): Messag
   const quoted = text === "" ? "" : `\n>${text.replaceAll("\n", "\n>")}`;
   const lines: Readonly<Record<string, string>> = {
     ...sharedLines(by, title, quoted),
-    ...(change.kind === "create" ? newListingLines(by, title) : listingChangeLines(change, by, title)),
+    ...(change.kind === "create" ? newListingLines(change, by, title) : listingChangeLines(change, by, title)),
   };
   const line = lines[note] ?? `${title}.${quoted}`;
   const whole = who === "" ? line : `${who} ${line}`;
@@ -44,12 +44,13 @@ function sharedLines(by: string, title: string, quoted: string): Readonly<Record
   };
 }
 
-function newListingLines(by: string, title: string): Readonly<Record<string, string>> {
+function newListingLines(change: ChangeView, by: string, title: string): Readonly<Record<string, string>> {
+  const stands = liveText(change);
   return {
     approved: `${by} approved ${title}.`,
     self_approved: `${by} approved their own listing ${title} (solo mode).`,
     on_marketplace: `${title} is on Etsy as a draft. *Go live* on the card puts it on sale.`,
-    live: `${title} is live.`,
+    live: stands === "Live" ? `${title} is live.` : `${title} was put on sale. Now: ${stands}.`,
   };
 }
 

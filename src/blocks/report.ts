@@ -28,17 +28,16 @@ export function reportMessage({ report, pictureUrl }: { report: ReportView; pict
       button(actions.logPage, "Log", "0"),
       button(actions.shops, "Shops"),
     ),
-    context(`As of ${dateText(asOf)}. The picture shows the last ${days.length} days.`),
+    context(`${asOf ? `As of ${dateText(asOf)}. ` : ""}The picture shows the last ${days.length} days.`),
   ]);
 }
 
-function shopText({ name, counts, syncs }: ReportShop, days: number): string {
+function shopText({ name, counts, syncs, differing }: ReportShop, days: number): string {
   const sum = (of: "read" | "failed") => syncs.reduce((all, day) => all + day[of], 0);
   const failed = sum("failed") > 0 ? `, :warning: ${sum("failed")} failed` : "";
-  const look = syncs.at(-1)?.look ?? 0;
   return [
     `*${clipEscaped(name, 150)}*`,
     counts ? countsText(counts) : "not counted yet",
-    `read ${count(sum("read"), "time")} in the last ${days} days${failed}${look > 0 ? `, ${look} to look at today` : ""}`,
+    `read ${count(sum("read"), "time")} in the last ${days} days${failed}${differing > 0 ? `, ${differing} to look at` : ""}`,
   ].join("\n");
 }

@@ -9,7 +9,8 @@ export type DigestView = {
   readonly studio: StudioView;
   /** The local date it is of. */
   readonly date: string;
-  readonly asOf: Date;
+  /** When the shop that was read longest ago was read; null: none was. */
+  readonly asOf: Date | null;
   /** Hears it as long as no channel is chosen. */
   readonly owner: SlackUserId | null;
   /** Oldest first. */

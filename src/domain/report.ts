@@ -7,7 +7,8 @@ import { listingStates, type StateCounts } from "./listing.ts";
 export type DaySyncs = { readonly read: number; readonly look: number; readonly failed: number };
 
 export type ReportView = {
-  readonly asOf: Date;
+  /** When the shop that was read longest ago was read; null: none was. */
+  readonly asOf: Date | null;
   /** Local dates, oldest first; the last is today. */
   readonly days: readonly string[];
   readonly shops: readonly ReportShop[];
@@ -17,6 +18,8 @@ export type ReportView = {
 export type ReportShop = {
   readonly name: string;
   readonly counts: StateCounts | null;
+  /** Listings that stand there otherwise than the studio wants, as Home, problems and digest count them. */
+  readonly differing: number;
   /** One for each of `days`. */
   readonly syncs: readonly DaySyncs[];
 };
@@ -26,11 +29,24 @@ const dayMs = 86_400_000;
 
 type Event = { readonly shopId: ShopId; readonly at: Date };
 
+type ReadShop = { readonly readAt: Date | null; readonly listingsReadAt: Date | null };
+
+/** As of when something is known of all these shops: when the one that was read longest ago was. */
+export function readingOf(shops: readonly ReadShop[]): Date | null {
+  const times = shops.flatMap(({ listingsReadAt, readAt }) => (listingsReadAt ?? readAt)?.getTime() ?? []);
+  return times.length > 0 ? new Date(Math.min(...times)) : null;
+}
+
 /** Readings by shop and local date. Those of dates outside are left out. */
 export function buildReport(of: {
   readonly now: Date;
   readonly zone: string;
-  readonly shops: readonly { readonly id: ShopId; readonly name: string; readonly counts: StateCounts | null }[];
+  readonly shops: readonly (ReadShop & {
+    readonly id: ShopId;
+    readonly name: string;
+    readonly counts: StateCounts | null;
+    readonly differing: number;
+  })[];
   readonly runs: readonly (Event & { readonly look: number })[];
   readonly failures: readonly Event[];
   readonly waiting: number;
@@ -42,12 +58,13 @@ export function buildReport(of: {
   const on = <T extends Event>(events: readonly T[], shop: ShopId, day: string) =>
     events.filter(({ shopId, at }) => shopId === shop && localTime(of.zone, at).date === day);
   return {
-    asOf: of.now,
+    asOf: readingOf(of.shops),
     days,
     waiting: of.waiting,
-    shops: of.shops.map(({ id, name, counts }) => ({
+    shops: of.shops.map(({ id, name, counts, differing }) => ({
       name,
       counts,
+      differing,
       syncs: days.map((day) => {
         const runs = on(of.runs, id, day);
         // Today's state of affairs is the last reading's: what was found twice is one thing to look at.

@@ -103,6 +103,8 @@ export type TargetView = {
   readonly failure: { readonly code: string; readonly text: string; readonly reference: string } | null;
   /** Everything read back equals what was approved. */
   readonly verified: boolean;
+  /** How its listing stood when it was last read; null: there is none, or it wasn't read yet. */
+  readonly there: ListingState | "gone" | null;
 };
 
 export type DecisionView = {

@@ -39,6 +39,7 @@ const ofShop = { shopId: id<ReportNumbers["runs"][number]["shopId"]>(), at: inst
 export const reportNumbers: z.ZodType<ReportNumbers> = z.object({
   runs: rowsOf(z.object({ ...ofShop, look: z.int() })),
   failures: rowsOf(z.object(ofShop)),
+  differing: z.record(ofShop.shopId, z.int()),
   waitingCount: z.int(),
 });
 

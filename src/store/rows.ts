@@ -201,6 +201,7 @@ const targetRow: z.ZodType<TargetRecord> = z.object({
   listingUrl: z.string().nullable(),
   failure: z.object({ code: z.string(), text: z.string(), reference: z.string() }).nullable(),
   verified: z.boolean(),
+  there: z.enum([...listingStates, "gone"]).nullable(),
 });
 
 const decisionRow: z.ZodType<DecisionRecord> = z.object({

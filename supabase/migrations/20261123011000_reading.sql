@@ -21,7 +21,10 @@ language sql stable set search_path = '' as $$
     'targets', coalesce((select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
         'id', t.id, 'shopId', t.shop_id, 'content', t.content, 'payload', t.payload, 'state', t.state,
         'step', t.step, 'progress', t.progress, 'listingId', t.listing_id, 'listingUrl', t.listing_url,
-        'failure', t.failure, 'verified', t.verified) order by t.seq)
+        'failure', t.failure, 'verified', t.verified,
+        -- How the listing stands since, as it was last read.
+        'there', (select case when l.gone_at is not null then 'gone' else l.state end from public.listings l
+          where l.shop_id = t.shop_id and l.external_id = t.listing_id)) order by t.seq)
       from public.change_targets t where t.change_id = p_change.id), '[]'),
     'decisions', coalesce((select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
         'by', d.member_id, 'verdict', d.verdict, 'selfApproved', d.self_approved, 'reason', d.reason,

@@ -107,12 +107,13 @@ begin
   perform app.effects(p_outbox, p_operations);
 end $$;
 
--- The product and listing behind a target that stands on the marketplace and was read back.
-create function app.map_listing(p_change public.changes, p_target public.change_targets) returns void
+-- The product and listing behind a target that stands on the marketplace and was read back in that state: bought at once, it
+-- may be sold out already.
+create function app.map_listing(p_change public.changes, p_target public.change_targets, p_state text) returns void
 language plpgsql volatile set search_path = '' as $$
 declare
   v_product uuid := p_change.product_id;
-  v_state text := case p_target.state when 'applied' then 'active' else 'draft' end;
+  v_state text := coalesce(p_state, case p_target.state when 'applied' then 'active' else 'draft' end);
 begin
   if v_product is null then
     insert into public.products (studio_id, sku, content)
@@ -129,7 +130,7 @@ begin
   on conflict (shop_id, external_id) do update set product_id = excluded.product_id, state = excluded.state, url = excluded.url,
     fingerprint = excluded.fingerprint, synced_at = app.now();
 end $$;
-grant execute on function app.map_listing(public.changes, public.change_targets) to oms_definer;
+grant execute on function app.map_listing(public.changes, public.change_targets, text) to oms_definer;
 
 create function public.record_target(p_operation uuid, p_lease uuid, p_target jsonb, p_outbox jsonb, p_operations jsonb) returns void
 language plpgsql volatile set search_path = '' as $$
@@ -156,7 +157,7 @@ begin
       update public.listings set gone_at = app.now(), gone_run = null where shop_id = v_target.shop_id and external_id = v_target.listing_id;
     end if;
   elsif v_target.state in ('on_marketplace', 'applied') and v_target.listing_id is not null then
-    perform app.map_listing(v_change, v_target);
+    perform app.map_listing(v_change, v_target, p_target ->> 'liveState');
     if not v_target.counted then
       update public.change_targets set counted = true where id = v_target.id;
       update public.shops set publish_count = publish_count + 1 where id = v_target.shop_id;

@@ -97,6 +97,10 @@ language sql stable set search_path = '' as $$
     'failures', coalesce((select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('shopId', e.shop_id, 'at', e.at) order by e.id)
       from public.sync_events e
       where e.studio_id = (select app.studio_id()) and e.kind = 'sync_shop' and e.outcome = 'failed' and e.at >= p_since), '[]'),
+    -- By shop, as Home, problems and the digest count them.
+    'differing', coalesce((select pg_catalog.jsonb_object_agg(d.shop_id, d.unasked) from (
+      select c.shop_id, pg_catalog.sum(c.unasked) as unasked from public.listing_counts c
+      where c.studio_id = (select app.studio_id()) group by c.shop_id having pg_catalog.sum(c.unasked) > 0) d), '{}'),
     'waitingCount', (select pg_catalog.count(*) from public.changes
       where studio_id = (select app.studio_id()) and state = 'in_review'))
 $$;

@@ -81,6 +81,8 @@ export type TargetRecord = {
   readonly listingUrl: string | null;
   readonly failure: TargetFailure | null;
   readonly verified: boolean;
+  /** How its listing stood when it was last read; null: there is none, or it was never read. */
+  readonly there: ListingState | "gone" | null;
 };
 
 export type TargetFailure = { readonly code: string; readonly text: string; readonly reference: string };

@@ -20,6 +20,8 @@ export type ReportReads = {
 export type ReportNumbers = {
   readonly runs: readonly { readonly shopId: ShopId; readonly at: Date; readonly look: number }[];
   readonly failures: readonly { readonly shopId: ShopId; readonly at: Date }[];
+  /** Listings that stand there otherwise than the studio wants, by shop; a shop without such isn't among them. */
+  readonly differing: Readonly<Partial<Record<ShopId, number>>>;
   readonly waitingCount: number;
 };
 

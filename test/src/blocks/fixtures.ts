@@ -71,6 +71,7 @@ export function target(of: ShopView, more: Partial<TargetView> = {}): TargetView
     listingUrl: null,
     failure: null,
     verified: false,
+    there: null,
     ...more,
   };
 }

@@ -203,8 +203,13 @@ export function report(more: Partial<ReportView> = {}): ReportView {
     days,
     waiting: 3,
     shops: [
-      { name: "Pine & Ink", counts: { active: 7, draft: 2, inactive: 1, sold_out: 1, expired: 1 }, syncs },
-      { name: "手作り工房", counts: null, syncs },
+      {
+        name: "Pine & Ink",
+        counts: { active: 7, draft: 2, inactive: 1, sold_out: 1, expired: 1 },
+        differing: 2,
+        syncs,
+      },
+      { name: "手作り工房", counts: null, differing: 0, syncs },
     ],
     ...more,
   };

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ShopId } from "#src/domain/ids.ts";
-import { buildReport } from "#src/domain/report.ts";
+import { buildReport, readingOf } from "#src/domain/report.ts";
 import { reportSvg } from "#src/domain/report-picture.ts";
 import { drawable, strokeText } from "#src/domain/stroke-text.ts";
 
@@ -13,8 +13,15 @@ const built = () =>
     now: at("2026-10-26T05:00:00Z"),
     zone: "Europe/Berlin",
     shops: [
-      { id: pine, name: "Pine", counts },
-      { id: oak, name: "Oak", counts: null },
+      {
+        id: pine,
+        name: "Pine",
+        counts,
+        differing: 1,
+        readAt: at("2026-10-20T05:00:00Z"),
+        listingsReadAt: at("2026-10-26T04:00:00Z"),
+      },
+      { id: oak, name: "Oak", counts: null, differing: 0, readAt: at("2026-10-26T01:00:00Z"), listingsReadAt: null },
     ],
     runs: [
       { shopId: pine, at: at("2026-10-11T12:00:00Z"), look: 9 },
@@ -36,6 +43,11 @@ test("readings are counted by shop and by the studio's own dates, also where one
   ]);
   expect(first?.syncs.slice(0, -2).every(({ read, look, failed }) => read + look + failed === 0)).toBe(true);
   expect(second?.syncs[0]).toEqual({ read: 0, look: 0, failed: 1 });
+});
+
+test("it is as of the reading of the shop that was read longest ago, whenever it is drawn", () => {
+  expect(built().asOf).toEqual(at("2026-10-26T01:00:00Z"));
+  expect(readingOf([{ readAt: null, listingsReadAt: null }])).toBeNull();
 });
 
 test("the picture is one well-formed drawing without a font, whatever the shops are called", () => {

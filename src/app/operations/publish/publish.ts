@@ -36,6 +36,7 @@ export async function publish(approved: TargetSession): Promise<void> {
     step: null,
     progress: { ...session.target().progress, readBack: true },
     listingUrl: there.url,
+    liveState: there.state,
     verified: true,
   });
   await sayPublished(session);

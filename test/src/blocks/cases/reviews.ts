@@ -59,6 +59,28 @@ export const reviews = [
   view(
     reviewCard,
     {
+      "live, and sold out since": [
+        {
+          ...live,
+          targets: [
+            target(shop(1), {
+              state: "applied",
+              verified: true,
+              there: "sold_out",
+              listingUrl: "https://www.etsy.com/listing/1",
+            }),
+          ],
+        },
+      ],
+      "live in one shop, deleted in the other": [
+        {
+          ...live,
+          targets: [
+            target(shop(1), { state: "applied", verified: true, there: "active" }),
+            target(shop(2), { state: "applied", verified: true, there: "gone" }),
+          ],
+        },
+      ],
       "waiting for approval": [waiting],
       "nobody may approve": [change({ state: "in_review", approvers: [] })],
       "solo mode": [change({ state: "in_review", approvers: [], soloMode: true })],

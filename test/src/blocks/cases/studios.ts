@@ -155,7 +155,10 @@ export const studios = [
     {
       "very many shops": [{ report: report({ shops: reported, waiting: 99_999 }), pictureUrl }],
       "no day read": [
-        { report: report({ waiting: 0, days: [], shops: [{ name: "", counts: null, syncs: [] }] }), pictureUrl },
+        {
+          report: report({ waiting: 0, days: [], shops: [{ name: "", counts: null, differing: 0, syncs: [] }] }),
+          pictureUrl,
+        },
       ],
     },
   ),

@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { changeNote } from "#src/blocks/notes.ts";
+import { reviewCard } from "#src/blocks/review-card.ts";
+import { firstPages } from "#src/domain/home-view.ts";
+import type { ShopId } from "#src/domain/ids.ts";
+import { must } from "#test/src/store/studio.ts";
+import { finishAll, openDesk, type SlackDesk } from "./delivering.ts";
+import { apron, approvedChange } from "./drafting.ts";
+import { approve, done, listingId } from "./editing.ts";
+import { type Market, openMarket } from "./market.ts";
+import { schedule } from "./syncing.ts";
+import { openTeam, type Team } from "./workshop.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+let market: Market;
+let team: Team;
+let desk: SlackDesk;
+let shop: ShopId;
+beforeAll(async () => {
+  market = await openMarket({ limits: { perSecond: 1000, perDay: 100_000 } });
+});
+afterAll(() => market?.close());
+beforeEach(async () => {
+  await market.reset();
+  team = await openTeam(market);
+  desk = await openDesk(market, team);
+  shop = await market.openShop(team.actors.owner);
+});
+
+const finish = () => finishAll(market, desk, market.deps);
+const act = (id: number, name: string, body: unknown) => market.control("POST", `listings/${id}/${name}`, body);
+
+async function read(): Promise<void> {
+  await schedule(market, team, shop);
+  await finish();
+}
+
+describe("a card that says that a listing is live", () => {
+  async function live() {
+    const change = await approvedChange(market, team, [shop], { mode: "live" });
+    await finish();
+    expect(card()).toContain(": live");
+    return { change, number: must(market.listings(apron.title)[0]).id };
+  }
+  /** The card in the channel, as a notification of it reads. */
+  const card = () =>
+    must(desk.posted().find(({ channel, text }) => channel.startsWith("C0") && text.includes(apron.title))).text;
+
+  test("follows when it is sold out, taken off sale, put back and deleted by the seller", async () => {
+    const { number } = await live();
+    const { products } = must(market.listings(apron.title)[0]);
+    await act(number, "sell", { quantity: must(products[0]?.offerings[0]).quantity });
+    await read();
+    expect(card()).toContain(": sold out");
+    await act(number, "edit", { quantity: 3 });
+    await act(number, "state", { state: "active" });
+    await read();
+    expect(card()).toContain(": live");
+    await act(number, "state", { state: "inactive" });
+    await read();
+    expect(card()).toContain(": off sale");
+    await act(number, "delete", {});
+    await read();
+    expect(card()).toContain(": no longer there");
+  });
+
+  test("follows when the studio takes it off sale and deletes it, before any reading", async () => {
+    const { number, change } = await live();
+    const id = await listingId(market, team, number);
+    expect((await market.app.unpublish(team.actors.manager, id)).ok).toBe(true);
+    await finish();
+    expect(card()).toContain(": off sale");
+    const shown = JSON.stringify(reviewCard(await market.app.change(team.actors.viewer, change.id)).blocks);
+    expect(shown).toContain("has it off sale");
+    expect(shown).not.toContain("is live");
+    await approve(market, team, done(await market.app.deleteListing(team.actors.maker, id)));
+    await finish();
+    expect(card()).toContain(": no longer there");
+  });
+
+  test("doesn't say so of what was sold out before it went live", async () => {
+    const change = await approvedChange(market, team, [shop], { mode: "draft" });
+    await finish();
+    const { id, products } = must(market.listings(apron.title)[0]);
+    await act(id, "state", { state: "active" });
+    await act(id, "sell", { quantity: must(products[0]?.offerings[0]).quantity });
+    await market.app.goLive(team.actors.manager, change.id);
+    await finish();
+    const after = await market.app.change(team.actors.viewer, change.id);
+    expect([after.state, after.targets[0]?.there]).toEqual(["applied", "sold_out"]);
+    expect(card()).toContain(": sold out");
+    expect(changeNote("live", after, { mention: [] }).text).toContain("was put on sale. Now: Sold out.");
+    expect(desk.posted().filter(({ text }) => text.includes("is live"))).toEqual([]);
+  });
+});
+
+describe("report, Home, problems and digest", () => {
+  const told = async () => {
+    const { owner, viewer } = team.actors;
+    const since = new Date(market.clock.now().getTime() - 86_400_000);
+    const [home, digest, { report }, differing, failed] = await Promise.all([
+      market.app.home(owner, firstPages),
+      market.app.describeDigest(team.id, { date: "2026-11-24", since, until: market.clock.now() }),
+      market.app.report(viewer),
+      market.app.differingListings(viewer),
+      market.app.problems(viewer),
+    ]);
+    return {
+      differing: {
+        home: home.differing.all,
+        digest: digest.differing.all,
+        report: report.shops.reduce((sum, each) => sum + each.differing, 0),
+        problems: differing.length,
+      },
+      failed: { home: home.problems.length, digest: digest.stuck.all, problems: failed.length },
+      waiting: { digest: digest.waiting.all, report: report.waiting },
+      asOf: {
+        digest: digest.asOf?.getTime(),
+        report: report.asOf?.getTime(),
+        home: must(home.shops[0]).listingsReadAt?.getTime(),
+      },
+    };
+  };
+  const all = (n: number) => ({ home: n, digest: n, problems: n });
+
+  test("say the same at the same minute, as of the last reading and not of now", async () => {
+    await read();
+    const readAt = market.clock.now().getTime();
+    market.clock.pass(3_600_000);
+    const nothing = await told();
+    expect(nothing.differing).toEqual({ ...all(0), report: 0 });
+    expect(new Set(Object.values(nothing.asOf)).size).toBe(1);
+    expect(must(nothing.asOf.report)).toBeLessThanOrEqual(readAt);
+
+    const [first, second, third] = market
+      .state()
+      .listings.filter(({ state, products }) => state === "active" && products.length === 1);
+    for (const each of [first, second, third]) await act(must(each).id, "edit", { title: `Hers ${must(each).id}` });
+    await read();
+    expect((await told()).differing).toEqual({ ...all(3), report: 3 });
+
+    await market.app.keepTheirs(team.actors.maker, await listingId(market, team, must(first).id), ["title"]);
+    expect((await told()).differing).toEqual({ ...all(2), report: 2 });
+
+    // Asked for, it waits; failed, it is stuck: it is never two things at once.
+    const asked = await market.app.keepOurs(team.actors.maker, await listingId(market, team, must(second).id), [
+      "title",
+    ]);
+    const waiting = done(asked);
+    const before = await told();
+    expect([before.differing, before.waiting]).toEqual([
+      { ...all(1), report: 1 },
+      { digest: 1, report: 1 },
+    ]);
+    await market.fault({ operation: "updateListing", mode: "status", status: 400, count: 1 });
+    await approve(market, team, waiting);
+    await finish();
+    const after = await told();
+    expect(after.waiting).toEqual({ digest: 0, report: 0 });
+    expect(new Set(Object.values(after.failed)).size).toBe(1);
+    expect(new Set(Object.values(after.differing)).size).toBe(1);
+  });
+});
