@@ -9,7 +9,7 @@ export const find = defineCommand({
   aliases: ["show"],
   usage: "find [words] [in <shop>]",
   summary:
-    "Listings by code, SKU, number, link, or words of the title; sold out, expired, ending, live, draft or inactive narrow it",
+    "Listings by code, SKU, number, link, or words of the title; sold out, low stock, expired, ending, live, draft or inactive narrow it",
   examples: [
     ["find apron sold out", "sold out listings with “apron” in the title"],
     ["find mug in pine", "those in the shop whose name begins with “pine”"],

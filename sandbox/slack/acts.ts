@@ -17,6 +17,7 @@ import {
   type StoredFile,
 } from "./state.ts";
 import { submitView } from "./submissions.ts";
+import { tellOfMessage } from "./telling.ts";
 import { findInstallation, installationIn, installationOfBot, installRefusal, meet } from "./tenancy.ts";
 import { enter, inputsOf, slackState, slackValue } from "./values.ts";
 import { post } from "./web-api/chat.ts";
@@ -34,6 +35,8 @@ const handlers: Handlers = {
   async message(context, { as, channel: name, text, thread_ts: threadTs, files }, actor) {
     const channel = findChannel(context.state, name);
     if (!channel?.members.includes(as)) return no("not_in_channel");
+    // Then Slack shows no field to write into.
+    if (channel.kind === "im" && context.state.app.messagesTab === false) return no("messages_tab_disabled");
     const stored = files.map((file) => store(context, actor, file));
     const escaped = text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
     const linked = escaped.replace(/https?:\/\/[^\s<>]+/g, (url) => `<${url}>`);
@@ -43,7 +46,7 @@ const handlers: Handlers = {
       files: stored.map((file) => file.id),
       threadTs: threadTs ?? null,
     });
-    await tellOfMessage(context, actor, channel, message);
+    await tellOfMessage(context, actor.teamId, channel, message);
     return { ok: true, ts: message.ts };
   },
 
@@ -233,23 +236,6 @@ function store(
   const stored: StoredFile = { ...file, id: newId(context, "F"), userId: user.id, teamId, created, rendition: null };
   context.state.files.push(stored);
   return stored;
-}
-
-/** Every installation whose bot is in the channel hears of it, if the app has subscribed to messages there. */
-async function tellOfMessage(context: Context, { teamId }: Actor, channel: Channel, message: Message): Promise<void> {
-  const where = { channel: "channels", private: "groups", im: "im" }[channel.kind];
-  if (!context.state.app.events.includes(`message.${where}`)) return;
-  const installation = channel.members.map((id) => installationOfBot(context.state, id)).find((each) => each?.active);
-  if (!installation) return;
-  const event = {
-    ...messageObject(context, message),
-    team: teamId,
-    channel: channel.id,
-    channel_type: { channel: "channel", private: "group", im: "im" }[channel.kind],
-    event_ts: message.ts,
-    ...(message.files.length > 0 ? { subtype: "file_share" } : {}),
-  };
-  await sendEvent(context, installation, { event, teamId, channel });
 }
 
 /** A sentence that only one person sees. */

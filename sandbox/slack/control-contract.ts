@@ -58,6 +58,7 @@ export const controls = {
     tokenRotation: z.boolean().optional(),
     orgDeploy: z.boolean().optional(),
     outsideMarketplace: z.boolean().optional(),
+    messagesTab: z.boolean().optional(),
     events: z.array(z.string()).optional(),
   }),
   /** The app becomes what this manifest says, or stays as it is where Slack would refuse the manifest. */

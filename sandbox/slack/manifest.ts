@@ -131,6 +131,8 @@ export function loadManifest(yaml: string): LoadedManifest {
     })),
     messageShortcuts: shortcuts("message"),
     globalShortcuts: shortcuts("global"),
+    messagesTab:
+      features?.app_home?.messages_tab_enabled === true && features.app_home.messages_tab_read_only_enabled !== true,
     events: settings?.event_subscriptions?.bot_events ?? [],
     tokenRotation: settings?.token_rotation_enabled ?? false,
     orgDeploy: settings?.org_deploy_enabled ?? false,

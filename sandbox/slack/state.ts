@@ -33,6 +33,8 @@ export type SlackApp = {
   globalShortcuts: { callbackId: string; name: string }[];
   /** Subscribed bot events; `message.channels` and its like are names of subscriptions, not of events. */
   events: string[];
+  /** People can write to the app. */
+  messagesTab?: boolean;
   /** Access tokens end after twelve hours and come with a refresh token. */
   tokenRotation: boolean;
   /** May be installed on a whole organisation. */

@@ -16,7 +16,8 @@ export function upgradeState(saved: State | OneTeam): State {
     ...rest,
     app: {
       ...app,
-      events: ["app_home_opened", "app_uninstalled", "team_access_revoked", "tokens_revoked"],
+      messagesTab: true,
+      events: ["app_home_opened", "app_uninstalled", "message.im", "team_access_revoked", "tokens_revoked"],
       tokenRotation: false,
       orgDeploy: true,
     },

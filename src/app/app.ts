@@ -19,6 +19,7 @@ import type { Role } from "#src/domain/roles.ts";
 import type { AlertsView } from "#src/domain/state-alert.ts";
 import type { ListingState } from "#src/domain/listing.ts";
 import type {
+  GreetingView,
   AskedReadingView,
   Category,
   ChangeSummary,
@@ -65,6 +66,13 @@ type PeopleUseCases = {
    */
   resolveActor(who: { teamId: string; slackUserId: string }): Promise<Actor>;
   overview(actor: Actor): Promise<Overview>;
+  /** Greets a person who has a role and was never greeted, once. @returns whether it did */
+  greet(actor: Actor): Promise<boolean>;
+  /**
+   * What a direct message that means no command is answered with; null: one was, within ten minutes. Raises `no-role` as
+   * seldom.
+   */
+  offer(actor: Actor): Promise<GreetingView | null>;
   /** Writes to the log that something was refused before any use case began: a command or a look. */
   noteRefused(actor: Actor, refused: { action: string; code: string; reference: string }): Promise<void>;
   members(actor: Actor): Promise<MemberView[]>;
@@ -350,6 +358,8 @@ type DeliveryUseCases = {
   describeChange(studioId: StudioId, changeId: ChangeId): Promise<ChangeView | null>;
   describeShop(studioId: StudioId, shopId: ShopId): Promise<ShopView | null>;
   describeStudio(studioId: StudioId): Promise<StudioView>;
+  /** null: no role any more. */
+  describeGreeting(studioId: StudioId, slackUserId: string): Promise<GreetingView | null>;
   /** What waits for this person's approval now, oldest first. */
   describeWaiting(studioId: StudioId, slackUserId: string): Promise<ChangeSummary[]>;
   describeSync(studioId: StudioId, shopId: ShopId, runId: string): Promise<SyncView | null>;

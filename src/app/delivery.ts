@@ -2,7 +2,7 @@ import { reportSvg } from "#src/domain/report-picture.ts";
 import type { App } from "./app.ts";
 import type { AppDeps } from "./deps.ts";
 import { describeDigest } from "./digests.ts";
-import { approversOf, changeView, readContext, shopView, studioView, summaryOf } from "./describe.ts";
+import { approversOf, changeView, greetingOf, readContext, shopView, studioView, summaryOf } from "./describe.ts";
 import { createPictures } from "./pictures.ts";
 import type { PhotoLink } from "./ports/photos.ts";
 import { drawnReport } from "./report.ts";
@@ -14,6 +14,7 @@ type DeliveryUseCases = Pick<
   | "describeChange"
   | "describeShop"
   | "describeStudio"
+  | "describeGreeting"
   | "describeWaiting"
   | "describeSync"
   | "describeDigest"
@@ -46,6 +47,12 @@ export function deliveryUseCases(deps: AppDeps): DeliveryUseCases {
 
     async describeStudio(studioId) {
       return studioView(await readContext(stores.worker(studioId)));
+    },
+
+    async describeGreeting(studioId, slackUserId) {
+      const context = await readContext(stores.worker(studioId));
+      const member = context.members.find((each) => each.slackUserId === slackUserId);
+      return member ? greetingOf(context, member) : null;
     },
 
     async describeWaiting(studioId, slackUserId) {

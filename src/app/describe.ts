@@ -5,6 +5,7 @@ import { aiUse } from "#src/domain/privacy.ts";
 import type { Problem } from "#src/domain/problem.ts";
 import { atLeast } from "#src/domain/roles.ts";
 import type {
+  GreetingView,
   BarredView,
   ChangeSummary,
   ChangeView,
@@ -96,6 +97,12 @@ function barredOf(context: StudioContext, change: ChangeRecord): BarredView[] {
     }));
     return [{ person: personOf(context, member.id), parts }];
   });
+}
+
+/** null: no role. */
+export function greetingOf(context: StudioContext, { slackUserId, role }: MemberRecord): GreetingView | null {
+  if (role === null) return null;
+  return { slackUserId, role, shops: context.shops.filter(({ health }) => health !== "disconnected").length };
 }
 
 /** Why approval cannot be asked for yet. */

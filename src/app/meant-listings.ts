@@ -1,5 +1,5 @@
 import { listingNumber } from "#src/domain/listing-link.ts";
-import { isNarrowed, type ListingSearch, plainSearch, readSearch } from "#src/domain/listing-search.ts";
+import { isNarrowed, type ListingSearch, lowStock, plainSearch, readSearch } from "#src/domain/listing-search.ts";
 import { shopsCalled } from "./choose-shop.ts";
 import type { ListingFilter, ReadStore } from "./ports/store.ts";
 import type { StudioContext } from "./studio-context.ts";
@@ -31,13 +31,14 @@ export async function readMeant(
 }
 
 function meant(search: ListingSearch, within: ListingFilter, now: Date): MeantListings {
-  const states = search.ending ? [...search.states, "active" as const] : search.states;
+  const states = search.ending || search.low ? [...search.states, "active" as const] : search.states;
   return {
     search,
     filter: {
       ...within,
       words: namedBy(search.words),
       ...(states.length > 0 ? { states } : {}),
+      ...(search.low ? { stockAtMost: lowStock } : {}),
       ...(search.ending ? { endsAfter: now, endsBefore: new Date(now.getTime() + endingWithinMs) } : {}),
     },
   };

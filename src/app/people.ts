@@ -10,14 +10,23 @@ import { OmsError, toOmsError } from "#src/kernel/errors.ts";
 import { audited, requirePermission } from "./access.ts";
 import type { App } from "./app.ts";
 import type { AppDeps } from "./deps.ts";
-import { approversOf, memberView, readContext, shopView, studioView, summaryOf } from "./describe.ts";
+import { approversOf, greetingOf, memberView, readContext, shopView, studioView, summaryOf } from "./describe.ts";
 import type { MemberRecord } from "./ports/records.ts";
 import type { Actor } from "./ports/store.ts";
 import type { WorkspacePerson } from "./ports/workspace.ts";
 
 type PeopleUseCases = Pick<
   App,
-  "resolveActor" | "noteRefused" | "overview" | "members" | "setRole" | "setRoleOf" | "setShopAccess" | "settings"
+  | "resolveActor"
+  | "noteRefused"
+  | "overview"
+  | "greet"
+  | "offer"
+  | "members"
+  | "setRole"
+  | "setRoleOf"
+  | "setShopAccess"
+  | "settings"
 >;
 
 /** The role a person begins with (design, "The people and their permissions"). */
@@ -90,7 +99,9 @@ export function peopleUseCases(deps: AppDeps): PeopleUseCases {
       if (!member) throw new OmsError("not-found");
       // Taking a role away needs nobody's word.
       if (role !== null) await requireColleague(actor, member.slackUserId);
-      await store.setRole({ memberId, role });
+      const to = member.slackUserId;
+      const by = actor.member.slackUserId;
+      await store.setRole({ memberId, role, outbox: to === by ? [] : [{ template: "greeting", to, by }] });
       return membersOf(actor);
     });
 
@@ -129,6 +140,19 @@ export function peopleUseCases(deps: AppDeps): PeopleUseCases {
         problems: stuck.map((change) => summaryOf(context, change)),
         approverCount: context.members.filter((member) => atLeast(member.role, "manager")).length,
       };
+    },
+
+    async greet(actor) {
+      const { role, greeted, slackUserId } = actor.member;
+      if (role === null || greeted) return false;
+      return deps.stores.for(actor).greet({ outbox: [{ template: "greeting", to: slackUserId }] });
+    },
+
+    async offer(actor) {
+      const store = deps.stores.for(actor);
+      if (!(await store.offer())) return null;
+      requirePermission(actor, "view");
+      return greetingOf(await readContext(store), actor.member);
     },
 
     async members(actor) {

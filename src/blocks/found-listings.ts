@@ -65,11 +65,15 @@ export function nothingFoundMessage(search: ListingSearch, changes: readonly Cha
 }
 
 const perPage = 10;
-const hint = "narrow it with _sold out_, _expired_, _ending_ …, or with _in_ and a shop's name";
+const hint = "narrow it with _sold out_, _low stock_, _expired_, _ending_ …, or with _in_ and a shop's name";
 
 /** `sold out or expired`, `“apron”`, `in *PineAndInk*` */
-function searchParts({ words, states, ending, shop }: ListingSearch): string[] {
-  const which = [...states.map((state) => stateNames[state]), ...(ending ? ["at its end within seven days"] : [])];
+function searchParts({ words, states, ending, low, shop }: ListingSearch): string[] {
+  const which = [
+    ...states.map((state) => stateNames[state]),
+    ...(ending ? ["at its end within seven days"] : []),
+    ...(low ? ["low in stock"] : []),
+  ];
   return [
     ...(which.length > 0 ? [which.join(" or ")] : []),
     ...(words === "" ? [] : [`“${clipEscaped(words, 200)}”`]),

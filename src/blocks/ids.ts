@@ -41,6 +41,8 @@ export const actions = {
   reopen: "change.reopen",
   openListing: "change.open_listing",
   reviewNext: "change.review_next",
+  draftFromPhotos: "photos.draft",
+  addPhotos: "photos.add",
   startWithoutAi: "form.start_without_ai",
   pickForPhotos: "form.pick_for_photos",
   makeManager: "people.make_manager",

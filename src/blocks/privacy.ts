@@ -33,6 +33,7 @@ const kept = [
   "• *Name, role and time zone* of people here who used me: to know who may do what.",
   "• *A log* of what was done, 30 days: `/oms log`.",
   "• *A Slack message* only when you point me at it, and its photos.",
+  "• *What you write me in direct messages*: nothing. I look at your words to answer them.",
 ];
 
 const others = [

@@ -8,6 +8,8 @@ export type ListingSearch = {
   readonly states: readonly ListingState[];
   /** On sale, and at its end within seven days. */
   readonly ending: boolean;
+  /** On sale, and all but sold out. */
+  readonly low: boolean;
   /** As it was typed after "in". */
   readonly shop: string | null;
 };
@@ -35,7 +37,13 @@ const stateWords: Readonly<Record<string, ListingState>> = {
   expired: "expired",
 };
 
-const narrowing = new RegExp(`(?<=^|\\s)(${[...Object.keys(stateWords), "ending"].join("|")})(?=\\s|$)`, "gi");
+const narrowing = new RegExp(
+  `(?<=^|\\s)(${[...Object.keys(stateWords), "ending", "low stock"].join("|")})(?=\\s|$)`,
+  "gi",
+);
+
+/** So many pieces left, or fewer, are low stock: as the studio is told of it by itself. */
+export const lowStock = 1;
 
 /** `apron sold out in pine`: words of the title, states, and whatever stands after the last "in" as the shop's name. */
 export function readSearch(typed: string): ListingSearch {
@@ -43,14 +51,20 @@ export function readSearch(typed: string): ListingSearch {
   const rest = typed.replace(narrowing, " ").replace(/\s+/g, " ").trim();
   const [, words = rest, shop = null] = /^(|.*\s)in\s+(\S.*)$/i.exec(rest) ?? [];
   const states = named.flatMap((word) => stateWords[word] ?? []);
-  return { words: words.trim(), states: [...new Set(states)], ending: named.includes("ending"), shop };
+  return {
+    words: words.trim(),
+    states: [...new Set(states)],
+    ending: named.includes("ending"),
+    low: named.includes("low stock"),
+    shop,
+  };
 }
 
 /** As it was typed, all of it words of the title. */
 export function plainSearch(typed: string): ListingSearch {
-  return { words: typed.trim(), states: [], ending: false, shop: null };
+  return { words: typed.trim(), states: [], ending: false, low: false, shop: null };
 }
 
-export function isNarrowed({ states, ending, shop }: ListingSearch): boolean {
-  return states.length > 0 || ending || shop !== null;
+export function isNarrowed({ states, ending, low, shop }: ListingSearch): boolean {
+  return states.length > 0 || ending || low || shop !== null;
 }

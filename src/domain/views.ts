@@ -217,6 +217,14 @@ export type Overview = {
   readonly approverCount: number;
 };
 
+/** What a person is greeted with. */
+export type GreetingView = {
+  readonly slackUserId: SlackUserId;
+  readonly role: Role;
+  /** How many are connected. */
+  readonly shops: number;
+};
+
 export type ChangeSummary = {
   readonly id: ChangeId;
   readonly code: string;

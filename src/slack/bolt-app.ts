@@ -15,12 +15,13 @@ import { createTurn, enter, type EntryDeps, type Heard } from "./entry.ts";
 import { createKnownRoles } from "./known-roles.ts";
 import { actionHandlers } from "./listeners/actions.ts";
 import { runCommand } from "./listeners/commands.ts";
-import { refreshHome, showHome } from "./listeners/events.ts";
+import { answerDirect } from "./listeners/direct-messages.ts";
+import { openedApp, refreshHome } from "./listeners/events.ts";
 import { optionHandlers } from "./listeners/options.ts";
 import { shortcutHandlers } from "./listeners/shortcuts.ts";
 import { viewHandlers } from "./listeners/views.ts";
 import { refusedUnder } from "./form-values.ts";
-import { drawnView, type Gone, gone, homeOpened, tenantOf } from "./payloads.ts";
+import { directMessage, drawnView, type Gone, gone, homeOpened, tenantOf } from "./payloads.ts";
 import { createReceiver, limitConnections, patience, type ReceiverOptions } from "./receiver.ts";
 import type { CommandRegistry } from "./registry.ts";
 import { type FirstTime, RepeatedRequest } from "./repeats.ts";
@@ -219,13 +220,26 @@ function listen(bolt: Bolt, deps: ListenDeps, track: Track): void {
 
   bolt.event("app_home_opened", async (heard) => {
     const event = homeOpened.parse(heard.event);
-    if (event.tab !== "home") return;
     const asked = { ...heard, body: { ...heard.body, user_id: event.user } };
     await track(
       entered(deps, asked, "app_home_opened", (turn) =>
-        showHome(turn).catch(
+        openedApp(turn, event.tab).catch(
           (error: unknown) => void noteProblem(deps, error, { name: "app_home_opened", team: turn.teamId }),
         ),
+      ),
+    );
+  });
+
+  bolt.event("message", async (heard) => {
+    const { data: said } = directMessage.safeParse(heard.event);
+    if (!said) return;
+    const { place } = said;
+    // Nothing of what was written goes further than to its answer.
+    const { event: _, ...body } = heard.body;
+    const name = "message.im";
+    await track(
+      entered(deps, { ...heard, body: { ...body, user_id: said.user }, place }, name, (turn) =>
+        bounded(deps, turn, name, () => answerDirect(turn, said, deps.commands)),
       ),
     );
   });
@@ -262,6 +276,6 @@ function drawsItself(id: string): boolean {
 export const registered = {
   commands: [slashCommand],
   shortcuts: Object.keys(shortcutHandlers),
-  events: ["app_home_opened", "app_uninstalled", "team_access_revoked", "tokens_revoked"],
+  events: ["app_home_opened", "app_uninstalled", "message.im", "team_access_revoked", "tokens_revoked"],
   globalShortcuts: [callbacks.newListing],
 } as const;

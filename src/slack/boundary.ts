@@ -63,7 +63,7 @@ async function tell(turn: Turn, { code, userText, change }: OmsError, noted: str
   const view = problemView(userText, reference, change);
   try {
     if (turn.open) await (typedIn(turn) ? pushForm(turn, view) : drawForm(turn, view));
-    else if (turn.respond) await reply(turn, words);
+    else if (turn.respond || turn.place) await reply(turn, words);
     else await openForm(turn, view);
   } catch {
     // A used-up trigger or response address: direct messages always work.

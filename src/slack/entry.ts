@@ -22,6 +22,7 @@ export type Heard = {
   readonly body: unknown;
   readonly context: { readonly teamId?: string; readonly requestKey?: string };
   readonly respond?: RespondFn | undefined;
+  readonly place?: Turn["place"];
 };
 
 /**
@@ -58,6 +59,7 @@ export async function createTurn({ app, clients, firstTime, knownRoles }: EntryD
     body: parsed,
     // Bolt hands one out wherever the payload had a response address.
     respond: parsed.response_url ? (respond ?? null) : null,
+    place: heard.place ?? null,
     open: inForm ? { id: inForm.id, hash: inForm.hash ?? undefined } : null,
     begin,
     // Nothing is done without knowing for whom: what was sent a second time ends here, in whichever process.

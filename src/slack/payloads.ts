@@ -88,6 +88,28 @@ export function drawnView(body: unknown): ViewPayload | undefined {
 
 export const homeOpened = z.looseObject({ user: z.string(), tab: z.string().default("home") });
 
+/** Something a person wrote to the app itself. Edits, deletions, joins and the like have a subtype, bots an id. */
+export const directMessage = z
+  .looseObject({
+    channel_type: z.literal("im"),
+    channel: z.string(),
+    user: z.string(),
+    text: z.string().nullish(),
+    thread_ts: z.string().nullish(),
+    files: z.array(file).nullish(),
+    subtype: z.enum(["file_share", "thread_broadcast"]).nullish(),
+    bot_id: z.null().optional(),
+    edited: z.null().optional(),
+    hidden: z.literal(false).optional(),
+  })
+  .transform(({ channel, user, text, thread_ts: threadTs, files }) => ({
+    place: { channel, threadTs: threadTs ?? null },
+    user,
+    text: text ?? "",
+    files: files ?? [],
+  }));
+export type DirectMessage = z.infer<typeof directMessage>;
+
 const team = z.looseObject({ id: z.string() });
 const authorization = z.looseObject({ team_id: z.string().nullish(), enterprise_id: z.string().nullish() });
 

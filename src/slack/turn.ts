@@ -11,6 +11,8 @@ import { sendPictured } from "./pictures.ts";
 import { isSlackError, slackFailure } from "./web-errors.ts";
 import { wireBlocks, wireView } from "./wire.ts";
 
+type Place = { readonly channel: string; readonly threadTs: string | null };
+
 /** One thing a person did, and the ways to answer. Everything in it was read before any database was asked. */
 export type Turn = {
   readonly app: App;
@@ -19,6 +21,8 @@ export type Turn = {
   readonly userId: string;
   readonly body: Interaction;
   readonly respond: RespondFn | null;
+  /** Where a person wrote to the app itself: it answers there. */
+  readonly place: Place | null;
   /** The form that answers are drawn into: opened by us, or the one the person acted in. */
   open: { id: string; hash: string | undefined } | null;
   /** Comes before anything that anybody notices. @throws RepeatedRequest when this request had its turn, here or elsewhere */
@@ -77,14 +81,37 @@ export async function reply(turn: Turn, message: Message): Promise<void> {
   if (turn.respond) {
     return respondWith(turn.respond, message, { response_type: "ephemeral", replace_original: false });
   }
+  if (turn.place) return postTo(turn, turn.place, message);
   await sendDirect(turn.client, turn.userId, message);
+}
+
+/**
+ * The first block's id of an answer in direct messages, which is no living card: a click in it draws it anew. Buttons in it
+ * then answer as those of a message that only this person sees.
+ */
+const answerMark = "answer";
+
+function marked({ blocks }: Message): Message["blocks"] {
+  return blocks.map((block, index) => (index === 0 ? { ...block, block_id: answerMark } : block));
+}
+
+async function postTo({ client }: Turn, { channel, threadTs }: Place, message: Message): Promise<void> {
+  const thread = threadTs === null ? {} : { thread_ts: threadTs };
+  const blocks = wireBlocks(marked(message));
+  await slackFailure(client.chat.postMessage({ channel, ...thread, text: message.text, blocks }));
+}
+
+function isMarked({ body }: Turn): boolean {
+  const [first] = body.message?.blocks ?? [];
+  return typeof first === "object" && first !== null && "block_id" in first && first.block_id === answerMark;
 }
 
 /** In place of the message that was clicked. The home tab is drawn anew anyway. */
 export async function replaceOriginal(turn: Turn, message: Message): Promise<void> {
   if (inHome(turn) && !turn.open) return;
   if (turn.open || !turn.respond) return reply(turn, message);
-  await respondWith(turn.respond, message, { replace_original: true });
+  const shown = isMarked(turn) ? { ...message, blocks: marked(message) } : message;
+  await respondWith(turn.respond, shown, { replace_original: true });
 }
 
 async function respondWith(
@@ -97,7 +124,7 @@ async function respondWith(
 
 /** Whether the clicked message is one that only this person sees. It is no living card, so it is drawn anew here. */
 export function isPrivateMessage(turn: Turn): boolean {
-  return turn.body.container?.is_ephemeral === true;
+  return turn.body.container?.is_ephemeral === true || isMarked(turn);
 }
 
 /** Whether it was clicked on the home tab. */

@@ -133,6 +133,7 @@ export const memberRow: z.ZodType<MemberRecord> = z.object({
   role: z.enum(roles).nullable(),
   isGuest: z.boolean(),
   timeZone: z.string(),
+  greeted: z.boolean(),
 });
 
 export const shopRow: z.ZodType<ShopRecord> = z.object({

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Effects, TenantStore } from "#src/app/ports/store.ts";
 import type { Money } from "#src/domain/money.ts";
 import { OmsError } from "#src/kernel/errors.ts";
@@ -88,7 +89,10 @@ export function createTenantStore(rpc: Rpc): TenantStore {
     keepShop: ({ shopId }) => rpc("keep_shop", { p_shop_id: shopId }, instant.nullable()),
     setShopAccess: (request) =>
       rpc("set_shop_access", { p_shop_id: request.shopId, p_members: request.members, ...effects(request) }, nothing),
-    setRole: ({ memberId, role }) => rpc("set_role", { p_member_id: memberId, p_role: role }, nothing),
+    setRole: ({ memberId, role, outbox }) =>
+      rpc("set_role", { p_member_id: memberId, p_role: role, p_outbox: outbox }, nothing),
+    greet: ({ outbox }) => rpc("greet", { p_outbox: outbox }, z.boolean()),
+    offer: () => rpc("offer", {}, z.boolean()),
     setSettings: ({ outbox, operations, ...settings }) =>
       rpc("set_settings", { p_settings: settings, ...effects({ outbox, operations }) }, nothing),
     askToRead: (kind, shopIds) => rpc("ask_to_read", { p_reading: kind, p_to_read: shopIds }, askedReadings),

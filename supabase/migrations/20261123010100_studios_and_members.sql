@@ -104,6 +104,10 @@ create table public.members (
   created_at timestamptz not null default app.now(),
   -- When this person was last alerted, or will be, because a listing waits for her.
   alerted_at timestamptz,
+  -- When the app said in direct messages what this person can do here.
+  greeted_at timestamptz,
+  -- When a direct message that meant no command was answered last.
+  offered_at timestamptz,
   unique (studio_id, slack_user_id),
   -- Foreign keys name the studio too, so that no row can point into another one.
   unique (studio_id, id),
@@ -114,5 +118,5 @@ select app.protect('members', true);
 grant select on public.studios, public.members to oms_definer;
 grant update (listings_channel, solo_mode, paused_at, paused_by, fee_ceiling_cents, digest_hour, digest_minute, digest_days, digest_zone,
   ai_opt_in_at, ai_opt_in_by) on public.studios to oms_definer;
-grant update (role, alerted_at) on public.members to oms_definer;
+grant update (role, alerted_at, greeted_at, offered_at) on public.members to oms_definer;
 grant update (digest_date, digest_at, installation_id, uninstalled_at) on public.studios to service_role;

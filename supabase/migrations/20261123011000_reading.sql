@@ -42,7 +42,7 @@ create function app.member_json(p_member public.members) returns jsonb
 language sql stable set search_path = '' as $$
   select pg_catalog.jsonb_build_object('id', p_member.id, 'studioId', p_member.studio_id,
     'slackUserId', p_member.slack_user_id, 'name', p_member.name, 'role', p_member.role,
-    'isGuest', p_member.is_guest, 'timeZone', p_member.time_zone)
+    'isGuest', p_member.is_guest, 'timeZone', p_member.time_zone, 'greeted', p_member.greeted_at is not null)
 $$;
 
 create function public.read_change(p_id uuid, p_code text default null) returns jsonb

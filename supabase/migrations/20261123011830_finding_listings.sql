@@ -44,6 +44,7 @@ begin
     case when p_filter ->> 'seenBefore' is not null then ' and l.seen_at < ($1 ->> ''seenBefore'')::timestamptz' end,
     case when p_filter ->> 'endsAfter' is not null then ' and l.ends_at >= ($1 ->> ''endsAfter'')::timestamptz' end,
     case when p_filter ->> 'endsBefore' is not null then ' and l.ends_at < ($1 ->> ''endsBefore'')::timestamptz' end,
+    case when p_filter ->> 'stockAtMost' is not null then ' and l.stock <= ($1 ->> ''stockAtMost'')::bigint' end,
     case when (p_filter ->> 'differing')::boolean then ' and (l.unasked or l.gone_run is not null)' end,
     case when (p_filter ->> 'noRequest')::boolean then ' and not exists (select from public.changes c
       where c.studio_id = l.studio_id and c.listing_id = l.id and c.state = ''in_review'')' end,

@@ -88,6 +88,9 @@ const scopesOf: Readonly<Record<string, readonly string[]>> = {
   "views.update": [],
 };
 
+/** What each event that we subscribe to asks for; the others ask for nothing. */
+const scopesOfEvents: Readonly<Record<string, readonly string[]>> = { "message.im": ["im:history"] };
+
 function calledMethods(): string[] {
   const found = new Set<string>();
   for (const path of globSync("src/slack/**/*.ts", { cwd: root })) {
@@ -111,6 +114,17 @@ test("the manifest names exactly the commands, shortcuts and events that the cod
   expect(settings.event_subscriptions.bot_events).toEqual(registered.events);
 });
 
+test("people can write to the app, and it hears them: messages are open, the event is subscribed to and its scope asked for", () => {
+  const { features, settings, oauth_config: oauth } = manifest;
+  expect(features.app_home).toEqual({
+    home_tab_enabled: true,
+    messages_tab_enabled: true,
+    messages_tab_read_only_enabled: false,
+  });
+  expect(settings.event_subscriptions.bot_events).toContain("message.im");
+  expect(oauth.scopes.bot).toContain("im:history");
+});
+
 test("every address of the manifest is the one that the receiver answers", () => {
   const { features, settings } = manifest;
   const addresses = [
@@ -125,7 +139,8 @@ test("every address of the manifest is the one that the receiver answers", () =>
 test("the scopes are those that the called methods need, no more and no fewer", () => {
   const methods = calledMethods();
   expect(methods.filter((method) => !(method in scopesOf))).toEqual([]);
-  const needed = new Set(["commands", ...methods.flatMap((method) => scopesOf[method] ?? [])]);
+  const events = manifest.settings.event_subscriptions.bot_events.flatMap((event) => scopesOfEvents[event] ?? []);
+  const needed = new Set(["commands", ...events, ...methods.flatMap((method) => scopesOf[method] ?? [])]);
   expect(manifest.oauth_config.scopes.bot).toEqual([...needed].sort());
 });
 

@@ -90,7 +90,7 @@ export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
   members: {
     readers: "studio",
     ids: "id studio_id slack_user_id",
-    decided: "role is_guest alerted_at",
+    decided: "role is_guest alerted_at greeted_at offered_at",
     content: "name time_zone created_at",
   },
   messages: { readers: "studio", ids: "studio_id change_id", content: "kind channel ts" },

@@ -2,6 +2,7 @@ import type { Json } from "../contract.ts";
 import { type Context, newTs } from "../context.ts";
 import { messageObject } from "../payloads.ts";
 import { type Channel, directChannel, findMessage, findUser, type Message } from "../state.ts";
+import { tellOfMessage } from "../telling.ts";
 import { acquaintance } from "../tenancy.ts";
 import type { Caller } from "../tokens.ts";
 import { validateBlocks } from "../validate/index.ts";
@@ -72,6 +73,7 @@ export const chat: Record<string, Method> = {
       return refuse("invalid_metadata_format");
     }
     const message = post(context, channel, { user: caller.installation.botUserId, ...content, threadTs, metadata });
+    tell(context, caller, channel, message);
     return { ok: true, channel: channel.id, ts: message.ts, message: messageObject(context, message) };
   },
 
@@ -100,6 +102,7 @@ export const chat: Record<string, Method> = {
     Object.assign(found.message, content, { edited: newTs(context) });
     if (request["metadata"]) found.message.metadata = request["metadata"] as Json;
     context.changed();
+    tell(context, caller, found.channel, found.message, true);
     return { ok: true, channel: found.channel.id, ts: found.message.ts, text: content.text };
   },
 
@@ -119,6 +122,12 @@ export const chat: Record<string, Method> = {
     return { ok: true, channel: channel.id, permalink: `${context.options.publicUrl}/#/${channel.id}/${ts}` };
   },
 };
+
+/** What an app posts is an event like any other. Nothing waits for it. */
+function tell(context: Context, { installation }: Caller, channel: Channel, message: Message, changed = false): void {
+  const teamId = channel.teams.find((team) => installation.teams.includes(team)) ?? installation.teams[0] ?? "";
+  void tellOfMessage(context, teamId, channel, message, changed);
+}
 
 /** An app changes its own messages only; ephemeral ones cannot be updated by the Web API. */
 function own(context: Context, caller: Caller, request: Json): { channel: Channel; message: Message } | ApiResult {

@@ -21,6 +21,7 @@ import type { ImportId } from "#src/domain/import.ts";
  * - `studio_note`: a post in the listings channel about the studio, such as pause and resume.
  * - `import_preview`: to one person (`to`): what a file (`importId`) would change, with the button that does it.
  * - `erasure_receipt`: the last message of all, to whoever had the studio erased (`to`, `number`).
+ * - `greeting`: to one person (`to`): what they can do here; `by` gave them their role.
  * - `waiting`: to one person (`to`): how many listings wait for her, instead of a mention for each. The database writes it.
  * - `shop_login`: to one person who leads the studio (`to`): the sign-in of `shopId` ends soon or is dead, or its copies are
  *   erased soon or now (`stage`, `on`). The database writes it.
@@ -103,6 +104,7 @@ export type OutboxEntry =
       readonly nonce: string;
     }
   | { readonly template: "erasure_receipt"; readonly to: SlackUserId; readonly number: string; readonly nonce: string }
+  | { readonly template: "greeting"; readonly to: SlackUserId; readonly by?: SlackUserId }
   | {
       readonly template: "waiting";
       readonly to: SlackUserId;

@@ -48,6 +48,8 @@ export type MemberRecord = {
   readonly role: Role | null;
   readonly isGuest: boolean;
   readonly timeZone: string;
+  /** Was told in direct messages what there is to do here. */
+  readonly greeted: boolean;
 };
 
 /** What people see of a shop, but for whom it is by id here, and not by their account in Slack. */

@@ -93,6 +93,7 @@ export type ListingFilter = {
   readonly seenBefore?: Date;
   readonly endsAfter?: Date;
   readonly endsBefore?: Date;
+  readonly stockAtMost?: number;
   /** Only those that stand there otherwise than the studio wants, or are gone. */
   readonly differing?: boolean;
   /** No request for it waits. */
@@ -192,7 +193,12 @@ export type TenantStore = ProductWords & {
   keepShop(request: { readonly shopId: ShopId }): Promise<Date | null>;
   /** Who may change this shop; nobody named: everybody whose role allows it. */
   setShopAccess(request: { readonly shopId: ShopId; readonly members: readonly MemberId[] } & Effects): Promise<void>;
-  setRole(request: { readonly memberId: MemberId; readonly role: Role | null }): Promise<void>;
+  /** `outbox` goes out where another role is given. */
+  setRole(request: { readonly memberId: MemberId; readonly role: Role | null } & Effects): Promise<void>;
+  /** true once for each person; then `outbox` goes out. */
+  greet(effects: Effects): Promise<boolean>;
+  /** Whether a direct message that means no command is answered: once in ten minutes for each person. */
+  offer(): Promise<boolean>;
   setSettings(
     request: {
       readonly listingsChannel?: string | null;

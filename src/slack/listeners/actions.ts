@@ -8,6 +8,7 @@ import { importActions } from "./import-actions.ts";
 import { likeActions } from "./like-actions.ts";
 import { listingActions } from "./listing-actions.ts";
 import { studioActions } from "./studio-actions.ts";
+import { photoActions } from "./photo-actions.ts";
 import { privacyActions } from "./privacy-actions.ts";
 import { productActions } from "./product-actions.ts";
 import { shopActions } from "./shop-actions.ts";
@@ -17,6 +18,7 @@ export const actionHandlers: Readonly<Record<ActionId | (typeof inputs)["shops"]
   ...homeActions,
   ...changeActions,
   ...formActions,
+  ...photoActions,
   ...shopActions,
   ...studioActions,
   ...listingActions,

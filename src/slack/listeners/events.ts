@@ -6,6 +6,14 @@ import { inHome, type Turn } from "../turn.ts";
 import { slackFailure } from "../web-errors.ts";
 import { wireView } from "../wire.ts";
 
+/** The app was opened, at its home tab or its messages. */
+export async function openedApp(turn: Turn, tab: string): Promise<void> {
+  if (tab === "home") await showHome(turn);
+  // Why there is no actor stands on the home tab.
+  const actor = await turn.actor().catch(() => null);
+  if (actor) await turn.app.greet(actor);
+}
+
 /** The home tab was opened. It is drawn from what is stored now; drawing it twice does no harm. */
 export async function showHome(turn: Turn, pages: HomePages = firstPages): Promise<void> {
   await publish(turn, await homeOf(turn, pages));

@@ -1,3 +1,4 @@
+import type { SharedFile } from "#src/app/ports/workspace.ts";
 import { detailsForm } from "#src/blocks/details-form.ts";
 import { draftForm, type DraftFormState } from "#src/blocks/draft-form.ts";
 import { callbacks, actions, inputs, fields } from "#src/blocks/ids.ts";
@@ -65,7 +66,10 @@ export function readFiles(metadata: string): z.infer<typeof files> {
   }
 }
 
-/** Names are cut so that twenty files fit a view's metadata (3 000 characters). */
-export function writeFiles(list: z.infer<typeof files>): string {
-  return JSON.stringify(list.slice(0, 20).map(({ id, name, mime }) => ({ id, name: name.slice(0, 40), mime })));
+/** Names are cut so that twenty files fit a view's metadata (3 000 characters), or a button's value (2 000). */
+export function writeFiles(list: readonly SharedFile[], most = 3000): string {
+  const cut = (nameLength: number) =>
+    JSON.stringify(list.slice(0, 20).map(({ id, name, mime }) => ({ id, name: name.slice(0, nameLength), mime })));
+  const whole = cut(40);
+  return whole.length <= most ? whole : cut(0);
 }

@@ -15,6 +15,7 @@ export type DeliveryDeps = {
     | "describeChange"
     | "describeShop"
     | "describeStudio"
+    | "describeGreeting"
     | "describeWaiting"
     | "describeSync"
     | "describeDigest"

@@ -1,5 +1,6 @@
 import type { MessageKind, MessageRef, OutboxEntry } from "#src/app/ports/messages.ts";
 import { digestMessage } from "#src/blocks/digest.ts";
+import { greetingMessage } from "#src/blocks/direct-messages.ts";
 import { draftCard } from "#src/blocks/draft-card.ts";
 import { draftForm } from "#src/blocks/draft-form.ts";
 import { type Message, section } from "#src/blocks/elements.ts";
@@ -133,6 +134,13 @@ export const deliveries: Readonly<Record<OutboxEntry["template"], (delivery: Del
     const { importId, to } = delivery.claimed.entry as Entry<"import_preview">;
     const view = await delivery.app.describeImport(delivery.claimed.studioId, importId);
     if (view) await post(delivery, { channel: await directChannel(delivery, to) }, importMessage(view));
+  },
+
+  async greeting(delivery) {
+    const { to, by } = delivery.claimed.entry as Entry<"greeting">;
+    const greeting = await delivery.app.describeGreeting(delivery.claimed.studioId, to);
+    if (greeting)
+      await post(delivery, { channel: await directChannel(delivery, to) }, greetingMessage(greeting, by ?? null));
   },
 
   async waiting(delivery) {

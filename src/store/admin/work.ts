@@ -22,6 +22,7 @@ const templates = z.enum({
   studio_note: "studio_note",
   import_preview: "import_preview",
   erasure_receipt: "erasure_receipt",
+  greeting: "greeting",
   waiting: "waiting",
   direct: "direct",
 } satisfies { [Template in OutboxEntry["template"]]: Template });

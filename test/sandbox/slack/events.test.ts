@@ -247,6 +247,56 @@ describe("in a channel shared with another organisation", () => {
     expect(last()).toMatchObject({ team_id: "T0PINEINK", is_ext_shared_channel: false });
   });
 
+  test("a message to the app is told it as Slack tells it: with the scope and the subscription alone", async () => {
+    const direct = (await world.call("conversations.open", seedToken, { users: "U0ADA" }))["channel"] as { id: string };
+    const say = () => world.act("message", { as: "U0ADA", channel: direct.id, text: "help & <so on>" });
+    await say();
+    expect(last()).toMatchObject({
+      context_team_id: "T0PINEINK",
+      event: {
+        type: "message",
+        channel_type: "im",
+        channel: direct.id,
+        user: "U0ADA",
+        text: "help &amp; &lt;so on&gt;",
+      },
+    });
+    expect(last()["event"]).not.toHaveProperty("bot_id");
+    world.delivered.length = 0;
+    const { ts } = await world.call("chat.postMessage", seedToken, { channel: direct.id, text: "Hello" });
+    expect(last()).toMatchObject({ event: { type: "message", channel_type: "im", bot_id: expect.any(String), ts } });
+    await world.call("chat.update", seedToken, { channel: direct.id, ts: String(ts), text: "Hello, Ada" });
+    expect(last()).toMatchObject({
+      event: { subtype: "message_changed", channel_type: "im", message: { ts, text: "Hello, Ada" } },
+    });
+    world.delivered.length = 0;
+    await world.arrange("app", { events: ["app_home_opened"] });
+    await say();
+    expect(world.delivered).toEqual([]);
+  });
+
+  test("an installation without im:history hears nothing of what is written to it", async () => {
+    const scope = "chat:write,commands,im:write,users:read";
+    const { access_token: token = "" } = await world.install("U0NOOR", "T0CLAYCO", scope);
+    const direct = (await world.call("conversations.open", token, { users: "U0SAM" }))["channel"] as { id: string };
+    world.delivered.length = 0;
+    expect((await world.act("message", { as: "U0SAM", channel: direct.id, text: "help" })).ok).toBe(true);
+    expect(world.delivered).toEqual([]);
+    await world.install("U0NOOR", "T0CLAYCO", `${scope},im:history`);
+    world.delivered.length = 0;
+    await world.act("message", { as: "U0SAM", channel: direct.id, text: "help" });
+    expect(types()).toEqual(["message"]);
+  });
+
+  test("nobody can write to an app whose messages tab is closed", async () => {
+    const direct = (await world.call("conversations.open", seedToken, { users: "U0ADA" }))["channel"] as { id: string };
+    await world.arrange("app", { messagesTab: false });
+    expect(await world.act("message", { as: "U0ADA", channel: direct.id, text: "help" })).toEqual({
+      ok: false,
+      error: "messages_tab_disabled",
+    });
+  });
+
   test("who isn't in the channel presses nothing in it", async () => {
     const message = await card(seedToken, "C0PINEXCLAY");
     expect(await world.act("click", { as: "U0SAM", message, action_id: "press" })).toMatchObject({

@@ -68,7 +68,7 @@ describe("who may approve", () => {
   test("the role counts as it is at the click, not as it was when the token was made", async () => {
     const { change, hash } = await asked();
     const manager = studio.as("manager");
-    await studio.as("owner").setRole({ memberId: studio.members.manager.id, role: "maker" });
+    await studio.as("owner").setRole({ memberId: studio.members.manager.id, role: "maker", outbox: [] });
     expect(await code(manager.decide(approval(change, hash)))).toBe("not-allowed");
   });
 

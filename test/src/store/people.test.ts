@@ -15,7 +15,7 @@ const give = (
   who: Parameters<Studio["as"]>[0],
   to: keyof Studio["members"],
   role: "owner" | "manager" | "maker" | null,
-) => studio.as(who).setRole({ memberId: studio.members[to].id, role });
+) => studio.as(who).setRole({ memberId: studio.members[to].id, role, outbox: [] });
 
 describe("roles", () => {
   test("an owner gives and takes them", async () => {
@@ -56,7 +56,7 @@ describe("roles", () => {
 
   test("another studio's people cannot be named", async () => {
     const neighbours = await openStudio(house);
-    const foreign = studio.as("owner").setRole({ memberId: neighbours.members.maker.id, role: "owner" });
+    const foreign = studio.as("owner").setRole({ memberId: neighbours.members.maker.id, role: "owner", outbox: [] });
     expect(await code(foreign)).toBe("not-found");
   });
 });

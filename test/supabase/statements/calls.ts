@@ -80,6 +80,7 @@ export const reads = (ids: Ids): readonly string[] => [
     { states: ["active"] },
     { shopId: ids.shop, states: ["draft", "expired"] },
     { states: ["active"], endsAfter: "2026-11-20", endsBefore: "2999-12-20" },
+    { states: ["active"], stockAtMost: 1 },
     { differing: true, withGone: true, shopId: ids.shop },
     { externalIds: ["19000005"], shopId: ids.shop },
     { productId: ids.product },

@@ -90,6 +90,7 @@ const narrowed: ListingSearch = {
   words: "apron",
   states: ["sold_out", "expired"],
   ending: false,
+  low: false,
   shop: "Pine & Ink Studio",
 };
 const found = (more: Partial<FoundPage> = {}): FoundPage => ({

@@ -1,4 +1,5 @@
 import { digestMessage } from "#src/blocks/digest.ts";
+import { greetingMessage, offerMessage, photosMessage } from "#src/blocks/direct-messages.ts";
 import { digestFields } from "#src/blocks/digest-fields.ts";
 import { homeView, strangerHome } from "#src/blocks/home.ts";
 import { logBlocks, logMessage } from "#src/blocks/log.ts";
@@ -61,7 +62,29 @@ const reported = Array.from(
   () => ({ ...counted, name: "&<>".repeat(85) }) as NonNullable<typeof counted>,
 );
 
+const greeted = (role: Role, shops = 2) => ({ slackUserId: person("Mara").slackUserId, role, shops });
+const files = JSON.stringify([{ id: "F0SEED001", name: "vase.jpg", mime: "image/jpeg" }]);
+
 export const studios = [
+  view(
+    greetingMessage,
+    {
+      "an owner without a shop": [greeted("owner", 0), null],
+      "a maker, on first sight": [greeted("maker"), null],
+      "someone who was made a manager": [greeted("manager"), person("Ada").slackUserId],
+    },
+    { "a viewer, made so by an owner of the longest id": [greeted("viewer", 0), `U${"0".repeat(200)}`] },
+  ),
+  view(
+    offerMessage,
+    { "a manager": [greeted("manager")], "a viewer": [greeted("viewer")] },
+    { "an owner without a shop": [greeted("owner", 0)] },
+  ),
+  view(
+    photosMessage,
+    { "one photo": [1, files], "three photos": [3, files] },
+    { "the longest value": [20, "x".repeat(2000)] },
+  ),
   view(
     homeView,
     {
