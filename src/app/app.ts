@@ -19,6 +19,7 @@ import type { Role } from "#src/domain/roles.ts";
 import type { AlertsView } from "#src/domain/state-alert.ts";
 import type { ListingState } from "#src/domain/listing.ts";
 import type {
+  Person,
   GreetingView,
   AskedReadingView,
   Category,
@@ -358,6 +359,8 @@ type DeliveryUseCases = {
   describeChange(studioId: StudioId, changeId: ChangeId): Promise<ChangeView | null>;
   describeShop(studioId: StudioId, shopId: ShopId): Promise<ShopView | null>;
   describeStudio(studioId: StudioId): Promise<StudioView>;
+  /** Who it is that an owner doesn't work alone with; null: nobody asks any more. */
+  describeNotAlone(studioId: StudioId, who: string): Promise<Person | null>;
   /** null: no role any more. */
   describeGreeting(studioId: StudioId, slackUserId: string): Promise<GreetingView | null>;
   /** What waits for this person's approval now, oldest first. */

@@ -2,7 +2,16 @@ import { reportSvg } from "#src/domain/report-picture.ts";
 import type { App } from "./app.ts";
 import type { AppDeps } from "./deps.ts";
 import { describeDigest } from "./digests.ts";
-import { approversOf, changeView, greetingOf, readContext, shopView, studioView, summaryOf } from "./describe.ts";
+import {
+  approversOf,
+  changeView,
+  greetingOf,
+  personOf,
+  readContext,
+  shopView,
+  studioView,
+  summaryOf,
+} from "./describe.ts";
 import { createPictures } from "./pictures.ts";
 import type { PhotoLink } from "./ports/photos.ts";
 import { drawnReport } from "./report.ts";
@@ -15,6 +24,7 @@ type DeliveryUseCases = Pick<
   | "describeShop"
   | "describeStudio"
   | "describeGreeting"
+  | "describeNotAlone"
   | "describeWaiting"
   | "describeSync"
   | "describeDigest"
@@ -53,6 +63,12 @@ export function deliveryUseCases(deps: AppDeps): DeliveryUseCases {
       const context = await readContext(stores.worker(studioId));
       const member = context.members.find((each) => each.slackUserId === slackUserId);
       return member ? greetingOf(context, member) : null;
+    },
+
+    async describeNotAlone(studioId, who) {
+      const context = await readContext(stores.worker(studioId));
+      const member = context.members.find((each) => each.slackUserId === who);
+      return member && member.role !== null && !context.studio.soloChosen ? personOf(context, member.id) : null;
     },
 
     async describeWaiting(studioId, slackUserId) {

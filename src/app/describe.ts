@@ -1,5 +1,6 @@
 import { feeOf } from "#src/domain/fees.ts";
 import type { ChangeId, MemberId } from "#src/domain/ids.ts";
+import { asksAlone } from "#src/domain/home-view.ts";
 import { permissions } from "#src/domain/permissions.ts";
 import { aiUse } from "#src/domain/privacy.ts";
 import type { Problem } from "#src/domain/problem.ts";
@@ -50,6 +51,7 @@ export function studioView({ studio, members }: StudioContext): StudioView {
     name: studio.name,
     listingsChannel: studio.listingsChannel,
     soloMode: studio.soloMode,
+    soloChosen: studio.soloChosen,
     paused: studio.paused ? { by: by ?? ("" as Person["slackUserId"]), at: studio.paused.at } : null,
     dailyFeeCeiling: studio.dailyFeeCeiling,
     digest: studio.digest,
@@ -71,10 +73,22 @@ export function reachesShops(context: StudioContext, member: MemberId, shopIds: 
 
 /** Managers and owners with access to every shop of it. */
 function decidersOf(context: StudioContext, change: ChangeRecord): MemberRecord[] {
-  const shopIds = change.targets.map((target) => target.shopId);
+  return decidersAt(
+    context,
+    change.targets.map((target) => target.shopId),
+  );
+}
+
+function decidersAt(context: StudioContext, shopIds: readonly string[]): MemberRecord[] {
   return context.members.filter(
     (member) => atLeast(member.role, permissions.decide) && reachesShops(context, member.id, shopIds),
   );
+}
+
+/** In solo mode, with nobody else who could approve what this person writes for these shops. */
+export function isAlone(context: StudioContext, author: MemberId, shopIds: readonly string[]): boolean {
+  const deciders = decidersAt(context, shopIds);
+  return context.studio.soloMode && deciders.length > 0 && deciders.every(({ id }) => id === author);
 }
 
 /** Who may approve: of those the ones whose hand is in no part of it, unless its kind allows it. The database says whose. */
@@ -99,10 +113,16 @@ function barredOf(context: StudioContext, change: ChangeRecord): BarredView[] {
   });
 }
 
+export function approverCount({ members }: StudioContext): number {
+  return members.filter((member) => atLeast(member.role, "manager")).length;
+}
+
 /** null: no role. */
 export function greetingOf(context: StudioContext, { slackUserId, role }: MemberRecord): GreetingView | null {
   if (role === null) return null;
-  return { slackUserId, role, shops: context.shops.filter(({ health }) => health !== "disconnected").length };
+  const shops = context.shops.filter(({ health }) => health !== "disconnected").length;
+  const asks = asksAlone({ studio: context.studio, approverCount: approverCount(context) });
+  return { slackUserId, role, shops, asksAlone: role === "owner" && asks };
 }
 
 /** Why approval cannot be asked for yet. */
@@ -191,6 +211,11 @@ function viewOf(
     soloMode: context.studio.soloMode,
     oneManager: change.oneManager,
     together: togetherView(change),
+    alone: isAlone(
+      context,
+      change.author,
+      change.targets.map(({ shopId }) => shopId),
+    ),
     decisions: change.decisions.map((decision) => ({
       by: personOf(context, decision.by),
       verdict: decision.verdict,

@@ -141,6 +141,6 @@ function welcome(
   { ids }: Pick<InstallDeps, "ids">,
   { installedBy, name }: Pick<Installation, "installedBy" | "name">,
 ): OutboxEntry {
-  const text = `Hello! LN OMS is installed in ${name}. Type /oms to begin: choose a channel for approvals with /oms settings and invite me there, then connect your first shop with /oms connect. Nothing is written to a shop before somebody else has approved it.`;
+  const text = `Hello! LN OMS is installed in ${name}. Type /oms to begin: say whether you work alone there, then connect your first shop. Nothing is written to a shop before it was approved.`;
   return { template: "direct", to: installedBy, text, nonce: ids.uuid() };
 }

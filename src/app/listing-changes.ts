@@ -12,7 +12,7 @@ import { askOfListing, bare, decideAlone, openChange, openListing } from "./ask-
 import type { App } from "./app.ts";
 import { cardsAfterEdit } from "./cards-after-edit.ts";
 import type { AppDeps } from "./deps.ts";
-import { changeView, requireChange } from "./describe.ts";
+import { isAlone, changeView, requireChange } from "./describe.ts";
 import { listingView, titleOf } from "./describe-listing.ts";
 import { askOurs } from "./keep-ours.ts";
 import { askListingChange, createListingChange, type Opened } from "./new-listing-change.ts";
@@ -52,6 +52,7 @@ export function listingChangeUseCases(deps: AppDeps): ListingChangeUseCases {
         shop: shopView(context, shop),
         fields: { ...listing.live, ...change?.targets[0]?.content.edit?.set },
         change: change && { id: change.id, revision: change.revision, state: change.state },
+        alone: isAlone(context, change?.author ?? actor.member.id, [shop.id]),
       };
     },
 

@@ -10,7 +10,16 @@ import { OmsError, toOmsError } from "#src/kernel/errors.ts";
 import { audited, requirePermission } from "./access.ts";
 import type { App } from "./app.ts";
 import type { AppDeps } from "./deps.ts";
-import { approversOf, greetingOf, memberView, readContext, shopView, studioView, summaryOf } from "./describe.ts";
+import {
+  approverCount,
+  approversOf,
+  greetingOf,
+  memberView,
+  readContext,
+  shopView,
+  studioView,
+  summaryOf,
+} from "./describe.ts";
 import type { MemberRecord } from "./ports/records.ts";
 import type { Actor } from "./ports/store.ts";
 import type { WorkspacePerson } from "./ports/workspace.ts";
@@ -138,7 +147,7 @@ export function peopleUseCases(deps: AppDeps): PeopleUseCases {
         myDrafts: drafts.map((change) => summaryOf(context, change)),
         waitingForMe: waiting.filter(mayDecide(actor.member.id)).map((change) => summaryOf(context, change)),
         problems: stuck.map((change) => summaryOf(context, change)),
-        approverCount: context.members.filter((member) => atLeast(member.role, "manager")).length,
+        approverCount: approverCount(context),
       };
     },
 
@@ -202,7 +211,9 @@ export function peopleUseCases(deps: AppDeps): PeopleUseCases {
           throw new OmsError("bad-input", { field: "digest_zone", userText: unknownZoneText(digest.zone) });
         }
         const store = deps.stores.for(actor);
-        const solo = settings.soloMode;
+        const before = (await store.studio()).soloMode;
+        // Said again as it was, it is announced to nobody.
+        const solo = settings.soloMode === before ? undefined : settings.soloMode;
         const by = actor.member.slackUserId as SlackUserId;
         await store.setSettings({
           ...settings,

@@ -1,5 +1,6 @@
 import { atLeast, type Role } from "#src/domain/roles.ts";
 import type { GreetingView } from "#src/domain/views.ts";
+import { aloneQuestion } from "./alone.ts";
 import { button, buttons, context, type Element, type Message, section } from "./elements.ts";
 import { message } from "./guard.ts";
 import { actions } from "./ids.ts";
@@ -56,6 +57,7 @@ export function greetingMessage(greeting: GreetingView, by: string | null): Mess
     section(`Hello ${mention(greeting.slackUserId)}.${given} I run your studio's shops from Slack. You can:`),
     section(three.map(({ text }, index) => `${index + 1}. ${text}`).join("\n")),
     ...buttons(...three.map((thing) => thing.button)),
+    ...(greeting.asksAlone ? aloneQuestion() : []),
     context(kept),
   ]);
 }

@@ -52,9 +52,12 @@ function rejection(change: ChangeView): Block[] {
 }
 
 function missing(change: ChangeView): Block[] {
-  if (change.problems.length === 0) return [context(":white_check_mark: Complete. Ask for approval when you like it.")];
+  if (change.problems.length === 0) {
+    const next = change.alone ? "Publish it" : "Ask for approval";
+    return [context(`:white_check_mark: Complete. ${next} when you like it.`)];
+  }
   const lines = problemLines(change.problems, 12);
-  return [section(`*Before I can ask for approval:*\n${lines.join("\n")}`)];
+  return [section(`*Before I can ${change.alone ? "publish it" : "ask for approval"}:*\n${lines.join("\n")}`)];
 }
 
 function notes(change: ChangeView): Block[] {
@@ -69,7 +72,7 @@ function notes(change: ChangeView): Block[] {
 }
 
 function review(change: ChangeView): Block[] {
-  if (change.approvers.length > 0) {
+  if (change.approvers.length > 0 && !change.alone) {
     const who = mentions(change.approvers, 20).join(", ");
     const where = change.listingsChannel ? ` in <#${change.listingsChannel}>` : "";
     return [context(`Waiting${where} for one of: ${who}`)];
@@ -93,7 +96,7 @@ function controls(change: ChangeView): Block[] {
   if (state === "draft" || state === "rejected") {
     const ready = change.problems.length === 0 && !isPreparing(change);
     return buttons(
-      button(actions.ask, "Ask for approval", id, ready ? { style: "primary" } : {}),
+      button(actions.ask, change.alone ? "Publish…" : "Ask for approval", id, ready ? { style: "primary" } : {}),
       ...edit,
       discardButton(id),
     );
@@ -104,7 +107,7 @@ function controls(change: ChangeView): Block[] {
 }
 
 function reviewControls(change: ChangeView, edit: readonly Element[]): Block[] {
-  const alone = change.approvers.length === 0;
+  const alone = change.approvers.length === 0 || change.alone;
   return [
     ...fourEyes(change),
     ...(alone && change.soloMode ? buttons(...soloButtons(change)) : []),

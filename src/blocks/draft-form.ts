@@ -1,4 +1,6 @@
+import { activationFees } from "#src/domain/fees.ts";
 import { limits } from "#src/domain/listing-rules.ts";
+import { formatMoney } from "#src/domain/money.ts";
 import { joinTags } from "#src/domain/tags.ts";
 import { countCharacters } from "#src/domain/text.ts";
 import type { ChangeView } from "#src/domain/views.ts";
@@ -29,11 +31,14 @@ import {
 } from "./shop-fields.ts";
 import { clip, clipEscaped, clipStart, count, escapeMrkdwn } from "./text.ts";
 
+/** What becomes of a draft once its form is saved. */
+export type DraftNext = "ask" | "publish" | "keep";
+
 /** How far a person got in an open form, where that differs from what is stored. */
 export type DraftFormState = {
   /** The shops ticked just now. */
   readonly shopIds?: readonly string[];
-  readonly next?: "ask" | "keep";
+  readonly next?: DraftNext;
   readonly typed?: TypedByShop;
 };
 
@@ -60,7 +65,7 @@ export function draftForm(change: ChangeView, state: DraftFormState = {}, notice
     ...shopsField(shops, chosen, left, optional),
     ...tickedShops(change, shops, chosen).flatMap((shop) => priceAndStock(change, shop, { ...state, optional })),
     ...photosFields(change),
-    thenField(next),
+    thenField(change, next, chosen.length),
     ...(change.preparing ? [] : [context(textByLine(change))]),
   ];
   return modal({
@@ -161,18 +166,29 @@ export function tagFields(tags: readonly string[]): Block[] {
   ];
 }
 
-/** Asking is preselected once every chosen shop knows its defaults: nothing else is usually missing then. */
-function usualNext(change: ChangeView, shops: readonly OfferedShop[], chosen: readonly string[]): "ask" | "keep" {
+/**
+ * Asking, or alone publishing, is preselected once every chosen shop knows its defaults: nothing else is usually missing
+ * then.
+ */
+function usualNext(change: ChangeView, shops: readonly OfferedShop[], chosen: readonly string[]): DraftNext {
   const ready =
     chosen.length > 0 && tickedShops(change, shops, chosen).filter(({ defaults }) => defaults).length === chosen.length;
-  return ready && !change.preparing ? "ask" : "keep";
+  return ready && !change.preparing ? goesOn(change) : "keep";
 }
 
-function thenField(next: "ask" | "keep"): Block {
-  const options = [option("Ask for approval now", "ask"), option("Keep as my draft", "keep")];
-  return input(fields.next, "And then", radio(inputs.next, options, next), {
+function goesOn({ alone }: ChangeView): DraftNext {
+  return alone ? "publish" : "ask";
+}
+
+function thenField(change: ChangeView, next: DraftNext, shops: number): Block {
+  const fee = formatMoney(activationFees(shops));
+  const goOn = change.alone ? option(`Publish (${fee})`, "publish") : option("Ask for approval now", "ask");
+  const options = [goOn, option("Keep as my draft", "keep")];
+  return input(fields.next, "And then", radio(inputs.next, options, next === "keep" ? "keep" : goOn.value), {
     optional: false,
     dispatch: true,
-    hint: "A draft may stay unfinished. Asking for approval needs every field but the tags.",
+    hint: change.alone
+      ? "A draft may stay unfinished. Publishing needs every field but the tags, and asks once more."
+      : "A draft may stay unfinished. Asking for approval needs every field but the tags.",
   });
 }

@@ -142,7 +142,7 @@ function rejection(change: ChangeView): Block[] {
 
 function waitingFor(change: ChangeView): Block[] {
   if (change.state !== "in_review") return [];
-  if (change.approvers.length > 0) {
+  if (change.approvers.length > 0 && !change.alone) {
     const who = mentions(change.approvers, 20).join(", ");
     const where = change.listingsChannel ? ` in <#${change.listingsChannel}>` : "";
     return [context(`Waiting${where} for one of: ${who}`)];
@@ -195,7 +195,7 @@ function authorButtons(change: ChangeView & { kind: Kind }): Block[] {
   }
   if (state === "discarded") return restoreControls(id);
   if (state === "in_review") {
-    const alone = change.approvers.length === 0;
+    const alone = change.approvers.length === 0 || change.alone;
     return buttons(
       alone && change.soloMode && approveButton(change, true),
       alone &&
@@ -228,7 +228,7 @@ function failedButtons(change: ChangeView & { kind: Kind }): Block[] {
 
 /** What can be decided, naming what it costs. The value holds the hash of exactly what was shown. */
 export function editDecisionButtons(change: ChangeView & { kind: Kind }, page?: number): Block[] {
-  const solo = change.soloMode && change.approvers.length === 0;
+  const solo = change.alone || (change.soloMode && change.approvers.length === 0);
   return buttons(
     ...approveTogetherButton(change, solo),
     approveButton(change, solo, page),

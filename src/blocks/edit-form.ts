@@ -24,6 +24,7 @@ const longestId = 250;
 export function editForm(sheet: EditSheet, whenMade: readonly WhenMade[]): View {
   const { listing, shop, fields: live, change } = sheet;
   const description = text(live, "description");
+  const goOn = sheet.alone ? option("Write it to Etsy", "publish") : option("Ask for approval now", "ask");
   const blocks: Block[] = [
     ...(listing.stale
       ? [
@@ -48,12 +49,10 @@ export function editForm(sheet: EditSheet, whenMade: readonly WhenMade[]): View 
     ),
     ...optionFields(sheet),
     ...defaultsFields(shop, chosen(live), whenMade, false),
-    input(
-      fields.next,
-      "And then",
-      radio(inputs.value, [option("Ask for approval now", "ask"), option("Keep as my draft", "keep")], "ask"),
-      { optional: false, hint: "Only what you change is written, and only once it is approved." },
-    ),
+    input(fields.next, "And then", radio(inputs.value, [goOn, option("Keep as my draft", "keep")], goOn.value), {
+      optional: false,
+      hint: `Only what you change is written, and only once ${sheet.alone ? "you confirmed it" : "it is approved"}.`,
+    }),
   ];
   return modal({
     callback: callbacks.editListing,

@@ -16,11 +16,13 @@ const telling: Telling = { person: named, words: (text) => clipEscaped(text, 120
 export function fourEyes(change: ChangeView): Block[] {
   const { barred, approvers, soloMode, state } = change;
   if (state !== "in_review" || barred.length === 0) return [];
+  // Alone in solo mode the author may.
+  if (soloMode && approvers.length === 0) return [];
   const sentences = barred.slice(0, shownPeople).map((each) => barredSentence(each, telling));
   const who = listed(names(approvers, 10));
   const can = approvers.length > 0 ? `${who} can.` : "";
   const text = clipMrkdwn([...sentences, can].filter(Boolean).join(" "), lineLength);
-  return [context(text), ...(approvers.length === 0 && !soloMode ? waysOut(change) : [])];
+  return [context(text), ...(approvers.length === 0 ? waysOut(change) : [])];
 }
 
 function waysOut({ id, kind, author, barred }: ChangeView): Block[] {

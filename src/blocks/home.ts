@@ -1,6 +1,7 @@
-import { type FirstRun, type HomeData, type HomePages, listingsPerPage } from "#src/domain/home-view.ts";
+import { asksAlone, type FirstRun, type HomeData, type HomePages, listingsPerPage } from "#src/domain/home-view.ts";
 import { atLeast } from "#src/domain/roles.ts";
 import type { ChangeSummary, ListingView, ShopView } from "#src/domain/views.ts";
+import { aloneQuestion } from "./alone.ts";
 import { type Block, button, buttons, context, divider, type HomeView, section } from "./elements.ts";
 import { actions, joinIds, splitIds } from "./ids.ts";
 import { lookButton, saleButton } from "./listing-buttons.ts";
@@ -58,16 +59,19 @@ function writePages({ waiting, problems, drafts, activity, listings }: HomePages
 }
 
 /** Four ticks, until all are made; whoever may do the next one has its button. */
-function firstRunBlocks({ firstRun, me, shops, approvedOnce }: HomeData): Block[] {
+function firstRunBlocks(home: HomeData): Block[] {
+  const { firstRun, me, shops, approvedOnce } = home;
   const promise = approvedOnce ? [] : [context(":eyes: Until you approve something, I only read.")];
-  if (Object.values(firstRun).every(Boolean)) return promise;
   const owner = atLeast(me.role, "owner");
+  const question = owner && asksAlone(home) ? aloneQuestion() : [];
+  if (Object.values(firstRun).every(Boolean)) return [...question, ...promise];
   const manager = atLeast(me.role, "manager");
   const bare = shops.find((shop) => shop.defaults === null);
   const step = (done: boolean, text: string, may: boolean, action: string, label: string, value?: string): Block =>
     section(`${done ? "✓" : "○"} ${text}`, !done && may ? button(action, label, value) : undefined);
   const ticks = Object.values(firstRun).filter(Boolean).length;
   return [
+    ...question,
     section(`*First run: ${ticks} of 4*`),
     step(firstRun.connected, "Connect your Etsy shop", owner, actions.connect, "Connect a shop"),
     step(

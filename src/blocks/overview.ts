@@ -1,5 +1,7 @@
+import { asksAlone } from "#src/domain/home-view.ts";
 import { atLeast } from "#src/domain/roles.ts";
 import type { ChangeSummary, Overview } from "#src/domain/views.ts";
+import { aloneQuestion } from "./alone.ts";
 import { type Block, button, buttons, context, type Message, section } from "./elements.ts";
 import { message } from "./guard.ts";
 import { actions } from "./ids.ts";
@@ -57,6 +59,7 @@ function firstSteps(overview: Overview): Block[] {
   const { me, shops, studio, approverCount } = overview;
   const owner = atLeast(me.role, "owner");
   const manager = atLeast(me.role, "manager");
+  if (owner && asksAlone(overview)) return aloneQuestion();
   if (shops.length === 0) {
     if (!owner) return [section("*First:* an owner connects your Etsy shop with `/oms connect`.")];
     return [
@@ -84,7 +87,7 @@ function firstSteps(overview: Overview): Block[] {
     ];
   }
   return [
-    ...(studio.listingsChannel || !owner
+    ...(studio.listingsChannel || studio.soloMode || !owner
       ? []
       : [
           section("*Next:* choose the channel for requests and finished listings."),

@@ -54,6 +54,7 @@ const messageNames: Readonly<Record<string, string>> = {
   state_alerts: "An alert about listings",
   studio_note: "A note about this studio",
   import_preview: "The preview of an import",
+  alone_question: "The question whether you work alone",
   greeting: "The greeting of a person",
   waiting: "The list of what waits for approval",
   erasure_receipt: "The receipt of an erasure",

@@ -89,7 +89,7 @@ function controls(change: ChangeView): Block[] {
 /** What can be decided, naming what it costs. `page`: of `/oms review`, as in `decisionValue`. */
 export function decisionButtons(change: ChangeView, page?: number): Block[] {
   const value = decisionValue(change, page);
-  const solo = change.soloMode && change.approvers.length === 0;
+  const solo = change.alone || (change.soloMode && change.approvers.length === 0);
   const asDraft = change.defaultMode === "draft";
   const live = button(
     actions.approveLive,

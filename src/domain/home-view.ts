@@ -33,16 +33,28 @@ export type HomeData = Overview & {
 export type FirstRun = {
   readonly connected: boolean;
   readonly defaults: boolean;
-  /** Somebody else may approve, or solo mode was chosen. */
+  /** A second person may approve, or solo mode was chosen. */
   readonly approvers: boolean;
   readonly channel: boolean;
 };
+
+/** Whether owners are asked if they work alone: where nobody said so, and it matters. */
+export function asksAlone({
+  studio,
+  approverCount,
+}: {
+  readonly studio: Pick<Overview["studio"], "soloMode" | "soloChosen">;
+  readonly approverCount: number;
+}): boolean {
+  return !studio.soloChosen && (studio.soloMode || approverCount < 2);
+}
 
 export function firstRunOf({ shops, studio, approverCount }: Overview): FirstRun {
   return {
     connected: shops.length > 0,
     defaults: shops.length > 0 && shops.every((shop) => shop.defaults !== null),
     approvers: approverCount > 1 || studio.soloMode,
-    channel: studio.listingsChannel !== null,
+    // Who works alone reads everything in direct messages.
+    channel: studio.listingsChannel !== null || studio.soloMode,
   };
 }

@@ -191,6 +191,8 @@ export type ChangeView = {
   readonly oneManager: boolean;
   /** What the same form asked for and waits as well; null: nothing else does. */
   readonly together: TogetherView | null;
+  /** Solo mode is on, and nobody but its author could approve it: then they publish it with one confirmation. */
+  readonly alone: boolean;
   readonly decisions: readonly DecisionView[];
   readonly listingsChannel: string | null;
 };
@@ -200,6 +202,8 @@ export type StudioView = {
   readonly name: string;
   readonly listingsChannel: string | null;
   readonly soloMode: boolean;
+  /** false: owners are asked whether they work alone. */
+  readonly soloChosen: boolean;
   readonly paused: { readonly by: SlackUserId; readonly at: Date } | null;
   readonly dailyFeeCeiling: Money;
   readonly digest: StoredDigest;
@@ -223,6 +227,8 @@ export type GreetingView = {
   readonly role: Role;
   /** How many are connected. */
   readonly shops: number;
+  /** An owner still has to say whether they work alone. */
+  readonly asksAlone: boolean;
 };
 
 export type ChangeSummary = {
@@ -282,6 +288,8 @@ export type EditSheet = {
   readonly fields: FlatFields;
   /** The change that is gone on with; null: saving makes one. */
   readonly change: { readonly id: ChangeId; readonly revision: number; readonly state: ChangeState } | null;
+  /** Nobody but whoever edits it could approve it, and solo mode is on. */
+  readonly alone: boolean;
 };
 
 /** A reading of a shop, while it runs and afterwards. */

@@ -2,7 +2,9 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { App as Bolt, LogLevel, SocketModeReceiver } from "@slack/bolt";
 import type { App } from "#src/app/app.ts";
+import type { View } from "#src/blocks/elements.ts";
 import { actions, callbacks, slashCommand } from "#src/blocks/ids.ts";
+import { problemView } from "#src/blocks/notice.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import type { Clock } from "#src/kernel/clock.ts";
 import type { Ids } from "#src/kernel/ids.ts";
@@ -26,6 +28,7 @@ import { createReceiver, limitConnections, patience, type ReceiverOptions } from
 import type { CommandRegistry } from "./registry.ts";
 import { type FirstTime, RepeatedRequest } from "./repeats.ts";
 import type { Turn } from "./turn.ts";
+import { wireView } from "./wire.ts";
 
 export type SlackAppDeps = {
   readonly app: App;
@@ -132,6 +135,13 @@ async function within(clock: Clock, ms: number, work: Promise<void>): Promise<vo
   await clock.sleep(ms, over.signal);
 }
 
+/** What stands under which field, null when it was stored; the form that comes next; and what follows once that is said. */
+type Submitted = {
+  errors: Record<string, string> | null;
+  next?: View | undefined;
+  after?: (() => Promise<void>) | undefined;
+};
+
 type Track = (work: Promise<void>) => Promise<void>;
 
 type ListenDeps = SlackAppDeps & Pick<EntryDeps, "knownRoles">;
@@ -175,31 +185,38 @@ function listen(bolt: Bolt, deps: ListenDeps, track: Track): void {
   // A form closes only when what it says was stored, so it is acknowledged last.
   for (const [id, handler] of Object.entries(viewHandlers)) {
     bolt.view(id, async ({ ack, ...heard }) => {
-      /** What stands under which field, null when it was stored; and what follows once that is said. */
-      const submit = async (): Promise<{ errors: Record<string, string> | null; after?: () => Promise<void> }> => {
+      const submit = async (): Promise<Submitted> => {
         let turn: Turn | null = null;
         try {
           const begun = (turn = await createTurn(deps, heard));
-          const refused = await handler(begun);
-          return refused ? { errors: { ...refused.errors } } : { errors: null, after: () => drawHome(begun) };
+          const done = await handler(begun);
+          if (done && "errors" in done) return { errors: { ...done.errors } };
+          return { errors: null, next: done?.next, after: () => drawHome(begun) };
         } catch (error) {
           if (error instanceof RepeatedRequest) return { errors: null };
           const { teamId: team } = tenantOf(heard.body);
           const noted = noteProblem(deps, error, { name: id, team, person: heard.body.user?.id });
           const { problem, reference } = noted;
-          const errors = refusedUnder(drawnView(heard.body), problem.field, `${problem.userText} (${reference})`);
           const asked = turn;
-          return asked ? { errors, after: () => logRefusal(deps, asked, id, noted) } : { errors };
+          const after = asked ? () => logRefusal(deps, asked, id, noted) : undefined;
+          const view = drawnView(heard.body);
+          // A confirmation has no field that it could be said under.
+          if (view && !view.blocks.some(({ type }) => type === "input")) {
+            return { errors: null, next: problemView(problem.userText, reference, problem.change), after };
+          }
+          return { errors: refusedUnder(view, problem.field, `${problem.userText} (${reference})`), after };
         }
       };
       const save = async () => {
-        const { errors, after } = await submit();
+        const { errors, next, after } = await submit();
+        const drawn = next && { response_action: "update" as const, view: wireView(next) };
         // After three seconds Slack waits no more and shows a problem of its own. What is stored stays so.
-        await (errors ? ack({ response_action: "errors", errors }) : ack()).catch((error: unknown) =>
-          deps.logger.warn(
-            { name: id, cause: error instanceof Error ? error.name : null },
-            "a form was answered too late",
-          ),
+        await (errors ? ack({ response_action: "errors", errors }) : drawn ? ack(drawn) : ack()).catch(
+          (error: unknown) =>
+            deps.logger.warn(
+              { name: id, cause: error instanceof Error ? error.name : null },
+              "a form was answered too late",
+            ),
         );
         await after?.();
       };

@@ -119,6 +119,7 @@ export const studioRow: z.ZodType<StudioRecord> = z.object({
   teamId: z.string(),
   listingsChannel: z.string().nullable(),
   soloMode: z.boolean(),
+  soloChosen: z.boolean(),
   paused: z.object({ by: id<MemberRecord["id"]>().nullable(), at: instant }).nullable(),
   dailyFeeCeiling: money,
   digest: digestSettings,

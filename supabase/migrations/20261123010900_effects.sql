@@ -103,3 +103,17 @@ $$;
 grant execute on function app.outbox_group(jsonb), app.outbox_key(jsonb), app.gathered(uuid, jsonb), app.send(uuid, jsonb), app.enqueue(uuid, jsonb)
   to oms_definer, service_role;
 grant execute on function app.effects(jsonb, jsonb), app.enqueue_publish(uuid, uuid, uuid[]) to oms_definer;
+
+-- Somebody has a role in a studio that works alone: its owners are asked again. Until one answers, all stays as it was.
+create function app.ask_whether_alone(p_studio uuid, p_who text) returns void
+language plpgsql volatile set search_path = '' as $$
+begin
+  update public.studios set solo_chosen_at = null where id = p_studio and solo_mode and solo_chosen_at is not null
+    and exists (select from public.members where studio_id = p_studio and slack_user_id <> p_who and role is not null);
+  if found then
+    perform app.send(p_studio, pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('template', 'alone_question',
+        'to', m.slack_user_id, 'who', p_who) order by m.slack_user_id))
+      from public.members m where m.studio_id = p_studio and m.role = 'owner' and m.slack_user_id <> p_who;
+  end if;
+end $$;
+grant execute on function app.ask_whether_alone(uuid, text) to oms_definer, service_role;

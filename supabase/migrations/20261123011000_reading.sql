@@ -80,7 +80,7 @@ grant execute on function app.digest_json(public.studios) to authenticated, serv
 create function public.read_studio() returns jsonb
 language sql stable set search_path = '' as $$
   select pg_catalog.jsonb_build_object('id', s.id, 'name', s.name, 'teamId', s.team_id,
-    'listingsChannel', s.listings_channel, 'soloMode', s.solo_mode,
+    'listingsChannel', s.listings_channel, 'soloMode', s.solo_mode, 'soloChosen', s.solo_chosen_at is not null,
     'paused', case when s.paused_at is not null then pg_catalog.jsonb_build_object('by', s.paused_by, 'at', s.paused_at) end,
     'dailyFeeCeiling', pg_catalog.jsonb_build_object('amount', s.fee_ceiling_cents, 'currency', 'USD'),
     'digest', app.digest_json(s),

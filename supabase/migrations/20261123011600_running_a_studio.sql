@@ -63,6 +63,7 @@ begin
   else
     update public.members set role = p_role, greeted_at = app.now() where id = v_member.id;
     perform app.effects(p_outbox, '[]');
+    perform app.ask_whether_alone(v_me.studio_id, v_member.slack_user_id);
   end if;
 end $$;
 
@@ -109,6 +110,7 @@ begin
   update public.studios set
     listings_channel = case when p_settings ? 'listingsChannel' then p_settings ->> 'listingsChannel' else listings_channel end,
     solo_mode = coalesce((p_settings ->> 'soloMode')::boolean, solo_mode),
+    solo_chosen_at = case when p_settings ->> 'soloMode' is not null then app.now() else solo_chosen_at end,
     fee_ceiling_cents = coalesce((p_settings #>> '{dailyFeeCeiling,amount}')::integer, fee_ceiling_cents),
     digest_hour = coalesce((p_settings #>> '{digest,hour}')::smallint, digest_hour),
     digest_minute = coalesce((p_settings #>> '{digest,minute}')::smallint, digest_minute),

@@ -40,6 +40,11 @@ begin
     time_zone = excluded.time_zone,
     role = case when excluded.is_guest and m.role in ('manager', 'owner') then 'maker' else m.role end
   returning m.* into v_member;
+  -- The second person of all; of those after them their owners know.
+  if v_before is null and v_member.role is not null
+    and (select pg_catalog.count(*) from public.members m where m.studio_id = p_studio_id and m.role is not null) = 2 then
+    perform app.ask_whether_alone(p_studio_id, p_slack_user_id);
+  end if;
   return app.member_json(v_member);
 end $$;
 

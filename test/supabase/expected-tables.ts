@@ -155,7 +155,7 @@ export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
   studios: {
     readers: "studio",
     ids: "id team_id paused_by installation_id",
-    decided: "solo_mode paused_at fee_ceiling_cents uninstalled_at ai_opt_in_at ai_opt_in_by",
+    decided: "solo_mode solo_chosen_at paused_at fee_ceiling_cents uninstalled_at ai_opt_in_at ai_opt_in_by",
     content:
       "name listings_channel last_served last_told created_at digest_hour digest_minute digest_days digest_zone digest_date digest_at",
   },

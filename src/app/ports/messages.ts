@@ -22,6 +22,7 @@ import type { ImportId } from "#src/domain/import.ts";
  * - `import_preview`: to one person (`to`): what a file (`importId`) would change, with the button that does it.
  * - `erasure_receipt`: the last message of all, to whoever had the studio erased (`to`, `number`).
  * - `greeting`: to one person (`to`): what they can do here; `by` gave them their role.
+ * - `alone_question`: to an owner (`to`) who works alone: now `who` has a role. The database writes it.
  * - `waiting`: to one person (`to`): how many listings wait for her, instead of a mention for each. The database writes it.
  * - `shop_login`: to one person who leads the studio (`to`): the sign-in of `shopId` ends soon or is dead, or its copies are
  *   erased soon or now (`stage`, `on`). The database writes it.
@@ -105,6 +106,7 @@ export type OutboxEntry =
     }
   | { readonly template: "erasure_receipt"; readonly to: SlackUserId; readonly number: string; readonly nonce: string }
   | { readonly template: "greeting"; readonly to: SlackUserId; readonly by?: SlackUserId }
+  | { readonly template: "alone_question"; readonly to: SlackUserId; readonly who: SlackUserId }
   | {
       readonly template: "waiting";
       readonly to: SlackUserId;

@@ -33,6 +33,8 @@ export type StudioRecord = {
   readonly teamId: string;
   readonly listingsChannel: string | null;
   readonly soloMode: boolean;
+  /** An owner said whether they work alone; false: they are asked. */
+  readonly soloChosen: boolean;
   readonly paused: { readonly by: MemberId | null; readonly at: Date } | null;
   readonly dailyFeeCeiling: Money;
   readonly digest: StoredDigest;

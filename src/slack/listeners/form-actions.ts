@@ -17,7 +17,8 @@ async function redraw(turn: Turn): Promise<void> {
   if (!view) return;
   const values = formValues(view);
   const typed = typedByShop(values, view.private_metadata);
-  const next = values.choice(fields.next) === "ask" ? "ask" : "keep";
+  const chosen = values.choice(fields.next);
+  const next = chosen === "ask" || chosen === "publish" ? chosen : "keep";
   const state: DraftFormState = { shopIds: values.choices(fields.shops), typed, next };
   const change = await turn.app.change(await turn.actor(), formSubject(view).changeId);
   const drawn =

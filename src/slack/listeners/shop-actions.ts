@@ -3,6 +3,7 @@ import { draftCard } from "#src/blocks/draft-card.ts";
 import { actions } from "#src/blocks/ids.ts";
 import { keptMessage } from "#src/blocks/logins.ts";
 import { loadingView } from "#src/blocks/notice.ts";
+import { overviewMessage } from "#src/blocks/overview.ts";
 import { shopAccessForm } from "#src/blocks/shop-access-form.ts";
 import { rereadingMessage } from "#src/blocks/shop-answers.ts";
 import { shopsMessage } from "#src/blocks/shops.ts";
@@ -46,6 +47,9 @@ export const shopActions = {
     await drawForm(turn, roleForm(await turn.app.members(await turn.actor()), "manager"));
   },
 
+  [actions.alone]: answering(true),
+  [actions.together]: answering(false),
+
   /** On an author's own card: the card is drawn anew with the buttons of solo mode. */
   async [actions.soloMode](turn, ids) {
     const actor = await turn.actor();
@@ -55,6 +59,15 @@ export const shopActions = {
     await replaceOriginal(turn, draftCard(await turn.app.change(actor, id)));
   },
 } satisfies Record<string, ActionHandler>;
+
+/** Whether an owner works alone; then what comes next, in place of the question. */
+function answering(soloMode: boolean): ActionHandler {
+  return async (turn) => {
+    const actor = await turn.actor();
+    await turn.app.settings(actor, { soloMode });
+    await replaceOriginal(turn, overviewMessage(await turn.app.overview(actor)));
+  };
+}
 
 /** The message in a channel that was clicked; a private one can't be drawn anew later. */
 function announcement(turn: Turn) {

@@ -1,5 +1,6 @@
 import { askedAlreadyText } from "#src/domain/asked-already.ts";
 import type { DraftEdit, SaveResult } from "#src/app/app.ts";
+import { publishAloneView } from "#src/blocks/alone.ts";
 import { problemsByBlock } from "#src/blocks/form-fields.ts";
 import { callbacks, fields, splitIds } from "#src/blocks/ids.ts";
 import { shopConnectedMessage } from "#src/blocks/shops.ts";
@@ -21,11 +22,18 @@ import { sharedFiles } from "../text-in.ts";
 import { redrawMessage, type Turn } from "../turn.ts";
 import { submitImport } from "./import-actions.ts";
 import { submitErasure } from "./privacy-actions.ts";
-import type { Refused, ViewHandler } from "./deps.ts";
+import type { Next, Refused, ViewHandler } from "./deps.ts";
 
 /** Every form that is submitted. It closes only after what it says was stored. */
 export const viewHandlers: Readonly<Record<string, ViewHandler>> = {
   [callbacks.draft]: (turn) => saveForm(turn, readDraftForm, formValues(viewOf(turn)).choice(fields.next)),
+  async [callbacks.publishAlone](turn) {
+    const [changeId = "", contentHash = ""] = splitIds(viewOf(turn).private_metadata);
+    const decision = { changeId: changeId as ChangeId, contentHash, mode: "live" as const, solo: true };
+    await turn.app.approve(await turn.actor(), decision);
+    return undefined;
+  },
+
   [callbacks.details]: (turn) => saveForm(turn, readDetailsForm, "keep"),
 
   async [callbacks.editListing](turn) {
@@ -34,9 +42,9 @@ export const viewHandlers: Readonly<Record<string, ViewHandler>> = {
     const actor = await turn.actor();
     const sheet = await turn.app.startEdit(actor, listingId, changeId ?? undefined);
     const { touched, problems } = readEditForm(view, sheet);
-    const then = formValues(view).choice(fields.next) === "ask" ? "ask" : "keep";
+    const then = formValues(view).choice(fields.next);
     const edit = { listingId, changeId, revision, touched, unread: problems };
-    return saved(view, await turn.app.saveEdit(actor, edit, then));
+    return savedOr(view, then, await turn.app.saveEdit(actor, edit, goesOn(then) ? "ask" : "keep"));
   },
 
   async [callbacks.keepOurs](turn) {
@@ -152,11 +160,19 @@ async function saveForm(
   turn: Turn,
   read: (view: ViewPayload, change: Awaited<ReturnType<Turn["app"]["change"]>>) => DraftEdit,
   then: string | null,
-): Promise<Refused | undefined> {
+): Promise<Refused | Next | undefined> {
   const view = viewOf(turn);
   const actor = await turn.actor();
   const edit = read(view, await turn.app.change(actor, formSubject(view).changeId));
-  return saved(view, await turn.app.saveDraft(actor, edit, then === "ask" ? "ask" : "keep"));
+  return savedOr(view, then, await turn.app.saveDraft(actor, edit, goesOn(then) ? "ask" : "keep"));
+}
+
+const goesOn = (then: string | null) => then === "ask" || then === "publish";
+
+/** Who works alone is asked once more. Could somebody else approve it since the form was drawn, they are asked instead. */
+function savedOr(view: ViewPayload, then: string | null, result: SaveResult): Refused | Next | undefined {
+  if (result.ok && then === "publish" && result.change.alone) return { next: publishAloneView(result.change) };
+  return saved(view, result);
 }
 
 function saved(view: ViewPayload, result: SaveResult): Refused | undefined {

@@ -16,6 +16,7 @@ export type DeliveryDeps = {
     | "describeShop"
     | "describeStudio"
     | "describeGreeting"
+    | "describeNotAlone"
     | "describeWaiting"
     | "describeSync"
     | "describeDigest"

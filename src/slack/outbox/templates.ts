@@ -1,4 +1,5 @@
 import type { MessageKind, MessageRef, OutboxEntry } from "#src/app/ports/messages.ts";
+import { notAloneMessage } from "#src/blocks/alone.ts";
 import { digestMessage } from "#src/blocks/digest.ts";
 import { greetingMessage } from "#src/blocks/direct-messages.ts";
 import { draftCard } from "#src/blocks/draft-card.ts";
@@ -36,13 +37,15 @@ export const deliveries: Readonly<Record<OutboxEntry["template"], (delivery: Del
   async draft_card(delivery) {
     const change = await changeOf(delivery);
     if (!change) return;
-    await showCard(delivery, "draft_card", draftCard(change), () => directChannel(delivery, change.author.slackUserId));
+    const card = inOneCard(change) ? onlyCard(change) : draftCard(change);
+    await showCard(delivery, "draft_card", card, () => directChannel(delivery, change.author.slackUserId));
   },
 
   async review_card(delivery) {
     const change = await changeOf(delivery);
     // A listing that nobody was asked to approve has no card in the channel; one whose request is over keeps it.
     if (!change || (change.contentHash === "" && !(await delivery.cardOf("review_card")))) return;
+    if (inOneCard(change) && !(await delivery.cardOf("review_card"))) return;
     await showCard(delivery, "review_card", reviewCard(change), () => reviewPlace(delivery, change));
   },
 
@@ -52,6 +55,8 @@ export const deliveries: Readonly<Record<OutboxEntry["template"], (delivery: Del
     if (!change) return;
     const card = (await delivery.cardOf("review_card")) ?? (await delivery.cardOf("draft_card"));
     const { note, by, text } = entry;
+    // To one's own direct messages nobody says that one asked and answered oneself.
+    if (inOneCard(change) && (note === "approval_asked" || note === "self_approved")) return;
     if (!stillTrueOfChange(entry, delivery.claimed.attempt, change)) return;
     const mention = note === "nudged" ? change.approvers.map((each) => each.slackUserId) : entry.mention;
     const said = changeNote(note, change, { mention, by, text });
@@ -143,6 +148,12 @@ export const deliveries: Readonly<Record<OutboxEntry["template"], (delivery: Del
       await post(delivery, { channel: await directChannel(delivery, to) }, greetingMessage(greeting, by ?? null));
   },
 
+  async alone_question(delivery) {
+    const { to, who } = delivery.claimed.entry as Entry<"alone_question">;
+    const person = await delivery.app.describeNotAlone(delivery.claimed.studioId, who);
+    if (person) await post(delivery, { channel: await directChannel(delivery, to) }, notAloneMessage(person));
+  },
+
   async waiting(delivery) {
     const { to } = delivery.claimed.entry as Entry<"waiting">;
     const waiting = await delivery.app.describeWaiting(delivery.claimed.studioId, to);
@@ -163,6 +174,23 @@ export const deliveries: Readonly<Record<OutboxEntry["template"], (delivery: Del
     await post(delivery, { channel: await directChannel(delivery, to) }, message(words, [section(words)]));
   },
 };
+
+/**
+ * Who works alone has one card of it, in direct messages: there is no channel, and nobody else to ask. That stays so when a
+ * second person comes after it was approved.
+ */
+function inOneCard({ listingsChannel, alone, author, decisions }: ChangeView): boolean {
+  if (listingsChannel !== null) return false;
+  const approved = decisions.findLast(({ verdict }) => verdict === "approve");
+  return approved ? approved.by.memberId === author.memberId : alone;
+}
+
+/** What the channel's card would show and offer, once there is nothing left to decide for its author. */
+function onlyCard(change: ChangeView): Message {
+  const waits = change.targets.some(({ state }) => state === "on_marketplace");
+  const decided = (["approved", "scheduled", "applying", "applied"] as string[]).includes(change.state);
+  return decided || (change.state === "failed" && waits) ? reviewCard(change) : draftCard(change);
+}
 
 async function changeOf({ app, claimed }: Delivery): Promise<ChangeView | null> {
   const { changeId } = claimed.entry as { changeId: ChangeId };

@@ -23,6 +23,7 @@ const templates = z.enum({
   import_preview: "import_preview",
   erasure_receipt: "erasure_receipt",
   greeting: "greeting",
+  alone_question: "alone_question",
   waiting: "waiting",
   direct: "direct",
 } satisfies { [Template in OutboxEntry["template"]]: Template });

@@ -136,6 +136,19 @@ describe("approving", () => {
 });
 
 describe("in solo mode", () => {
+  test("an author is alone only where nobody else could approve it", async () => {
+    const review = await asked(workshop, team, [shop], { by: team.actors.owner });
+    const alone = async () => (await app.change(team.actors.owner, review.id)).alone;
+    await app.settings(team.actors.owner, { soloMode: true });
+    expect(await alone()).toBe(false);
+    for (const who of ["manager", "second"] as const) {
+      await app.setRole(team.actors.owner, team.members[who].id, "maker");
+    }
+    expect(await alone()).toBe(true);
+    await app.settings(team.actors.owner, { soloMode: false });
+    expect(await alone()).toBe(false);
+  });
+
   test("a manager approves her own, once she confirmed it, recorded as self-approved", async () => {
     await app.settings(team.actors.owner, { soloMode: true });
     const review = await asked(workshop, team, [shop], { by: team.actors.manager });

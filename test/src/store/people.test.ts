@@ -108,6 +108,7 @@ describe("settings", () => {
       teamId: studio.teamId,
       listingsChannel: null,
       soloMode: false,
+      soloChosen: false,
       paused: null,
       dailyFeeCeiling: usd(500),
       digest: { hour: 9, minute: 0, days: [1, 2, 3, 4, 5], zone: "Europe/Berlin" },
@@ -119,12 +120,14 @@ describe("settings", () => {
     expect(await studio.as("viewer").studio()).toMatchObject({
       listingsChannel: "C1",
       soloMode: true,
+      soloChosen: true,
       dailyFeeCeiling: usd(500),
     });
     await studio.as("owner").setSettings({ listingsChannel: null, dailyFeeCeiling: usd(1000), ...quiet });
     expect(await studio.as("viewer").studio()).toMatchObject({
       listingsChannel: null,
       soloMode: true,
+      soloChosen: true,
       dailyFeeCeiling: usd(1000),
     });
   });

@@ -1,3 +1,4 @@
+import { publishAloneView } from "#src/blocks/alone.ts";
 import { defaultsFields } from "#src/blocks/defaults-fields.ts";
 import { shopDefaultsForm } from "#src/blocks/defaults-form.ts";
 import { detailsForm } from "#src/blocks/details-form.ts";
@@ -54,6 +55,7 @@ export const drafts = [
       "approved, can be stopped": [change({ state: "approved", stoppable: true })],
       "waiting for approval": [change({ state: "in_review" })],
       "waiting, nobody else may approve": [change({ state: "in_review", approvers: [] })],
+      "complete, alone": [change({ approvers: [], soloMode: true, alone: true })],
       "waiting, solo mode": [change({ state: "in_review", approvers: [], soloMode: true })],
       failed: [
         change({
@@ -86,8 +88,17 @@ export const drafts = [
     { "a huge fee": [change({ fee: { amount: 99_999_999_999, currency: "VND" } })] },
   ),
   view(
+    publishAloneView,
+    {
+      "in two shops": [change({ state: "in_review", soloMode: true, alone: true })],
+      "of an edit": [change({ kind: "edit", state: "in_review", soloMode: true, alone: true })],
+    },
+    { "the longest title": [extremeChange({ state: "in_review", soloMode: true, alone: true })] },
+  ),
+  view(
     draftForm,
     {
+      "of somebody who works alone": [change({ soloMode: true, alone: true })],
       "nothing in it": [empty],
       complete: [change()],
       "being prepared": [

@@ -83,6 +83,7 @@ const sheet = (fields: FlatFields, stale = false) => ({
   shop: shop(1),
   fields,
   change: stale ? { id: change().id, revision: 3, state: "draft" as const } : null,
+  alone: false,
 });
 
 const difference = (field: string, value: FieldDifference["live"]): FieldDifference => ({
@@ -122,6 +123,7 @@ export const edits = [
     editForm,
     {
       "with options": [sheet(before), whenMade.slice(0, 3)],
+      "of somebody who works alone": [{ ...sheet({ title: "Apron" }), alone: true }, []],
       "gone on with": [sheet({ title: "Apron", "price:": 2400, "quantity:": 1 }, true), []],
     },
     {

@@ -1,3 +1,4 @@
+import { aloneQuestion, notAloneMessage } from "#src/blocks/alone.ts";
 import { digestMessage } from "#src/blocks/digest.ts";
 import { greetingMessage, offerMessage, photosMessage } from "#src/blocks/direct-messages.ts";
 import { digestFields } from "#src/blocks/digest-fields.ts";
@@ -44,6 +45,12 @@ const overviews = {
   "an owner, alone": [overview({ approverCount: 1, studio: { ...studio, listingsChannel: null } })],
   "a manager, defaults missing": [overview({ ...as("manager"), shops: [shop(1, { defaults: null })] })],
   "a maker, with drafts": [overview({ ...as("maker"), ...busy })],
+  "an owner who hasn't said whether they work alone": [
+    overview({ shops: [], approverCount: 1, studio: { ...studio, soloChosen: false } }),
+  ],
+  "an owner, alone in solo mode": [
+    overview({ approverCount: 1, studio: { ...studio, listingsChannel: null, soloMode: true } }),
+  ],
   "a viewer, paused, a dead sign-in": [
     overview({ ...as("viewer"), studio: paused, shops: [shop(1, { health: "auth-dead" })] }),
   ],
@@ -62,10 +69,17 @@ const reported = Array.from(
   () => ({ ...counted, name: "&<>".repeat(85) }) as NonNullable<typeof counted>,
 );
 
-const greeted = (role: Role, shops = 2) => ({ slackUserId: person("Mara").slackUserId, role, shops });
+const greeted = (role: Role, shops = 2) => ({
+  slackUserId: person("Mara").slackUserId,
+  role,
+  shops,
+  asksAlone: role === "owner",
+});
 const files = JSON.stringify([{ id: "F0SEED001", name: "vase.jpg", mime: "image/jpeg" }]);
 
 export const studios = [
+  view(aloneQuestion, { "the question": [] }, { "it says nothing of a person": [] }),
+  view(notAloneMessage, { "a second person": [person("Teo")] }, { "of the longest name": [person("&<>".repeat(80))] }),
   view(
     greetingMessage,
     {
@@ -89,6 +103,7 @@ export const studios = [
     homeView,
     {
       "first run, an owner": [home(fresh)],
+      "first run, an owner is asked": [home({ ...fresh, studio: { ...fresh.studio, soloChosen: false } })],
       "first run, a maker": [home({ ...fresh, ...as("maker") })],
       "an owner": [home({ waitingForMe: one })],
       "a manager, problems": [home({ ...as("manager"), problems: one, shops: [shop(1, { paused: true })] })],
