@@ -173,7 +173,7 @@ const handlers: Handlers = {
     return sent.ok ? { ok: true } : no(sent.error);
   },
 
-  async home(context, { as }, actor) {
+  async home(context, { as, tab }, actor) {
     const installation = installationIn(context.state, actor.teamId);
     if (!installation) return notInstalled;
     const channel = directChannel(context.state, actor.user, installation);
@@ -182,9 +182,9 @@ const handlers: Handlers = {
       type: "app_home_opened",
       user: as,
       channel: channel.id,
-      tab: "home",
+      tab,
       event_ts: newTs(context),
-      ...(home ? { view: viewObject(context, home) } : {}),
+      ...(home && tab === "home" ? { view: viewObject(context, home) } : {}),
     };
     await sendEvent(context, installation, { event, teamId: actor.teamId });
     return { ok: true };

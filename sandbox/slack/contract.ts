@@ -145,7 +145,8 @@ export const acts = {
   submit: z.object({ as, team, view_id: z.string(), values: values.default({}) }),
   close: z.object({ as, team, view_id: z.string(), clear: z.boolean().default(false) }),
   shortcut: z.object({ as, team, callback_id: z.string(), message: messageRef.optional() }),
-  home: z.object({ as, team }),
+  /** Opens the app, at its home tab or at its messages. */
+  home: z.object({ as, team, tab: z.enum(["home", "messages"]).default("home") }),
   /** Adds somebody, or the app, to a channel that one is in. */
   invite: z.object({ as, team, channel: z.string(), user: z.string() }),
   /** Takes the app out of the workspace; whoever may install it may. */

@@ -84,6 +84,16 @@ describe("on its first sight", () => {
     expect((await quiet(people.jonas)).filter((text) => text.includes("You can:"))).toHaveLength(1);
   });
 
+  test("opening its messages is a first sight too", async () => {
+    await fetch(`${product.slackUrl}/_sandbox/act/home`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ as: people.mara.id, tab: "messages" }),
+    });
+    const greeting = await people.mara.waitForMessage("the greeting", (m) => readMessage(m).includes("You can:"));
+    expect(hasControl(greeting.blocks, "Waiting for me")).toBe(true);
+  });
+
   test("someone without a role is not greeted", async () => {
     await people.kim.openHome();
     expect((await quiet(people.kim)).filter((text) => text.includes("You can:"))).toEqual([]);
