@@ -6,7 +6,7 @@ import { askedView } from "./asked-view.ts";
 import { whichShop } from "./choose-shop.ts";
 import type { AppDeps } from "./deps.ts";
 import { readContext, usableShops } from "./describe.ts";
-import { listingView, syncView, unaskedView } from "./describe-listing.ts";
+import { listingView, syncView } from "./describe-listing.ts";
 import { readMeant } from "./meant-listings.ts";
 import type { ListingRecord } from "./ports/records.ts";
 import type { Actor, ReadStore } from "./ports/store.ts";

@@ -1,15 +1,13 @@
-import type { GivenUpView } from "#src/domain/given-up.ts";
 import type { Problem } from "#src/domain/problem.ts";
-import type { ChangeSummary, ChangeView, ListingView } from "#src/domain/views.ts";
-import { fallbackTitle, progressLines, targetLines, textByLine, titleLine, titleOf } from "./change-lines.ts";
+import type { ChangeSummary, ChangeView } from "#src/domain/views.ts";
+import { fallbackTitle, targetLines, textByLine, titleLine, titleOf } from "./change-lines.ts";
 import { editReviewBlocks, isListingChange } from "./edit-card.ts";
 import { type Block, button, buttons, context, image, type Message, section } from "./elements.ts";
-import { fitting, message } from "./guard.ts";
+import { message } from "./guard.ts";
 import { actions } from "./ids.ts";
 import { summaryList } from "./overview.ts";
 import { decisionButtons } from "./review-card.ts";
-import { differingBlocks } from "./sync.ts";
-import { clipEscaped, clipMrkdwn, count, dateText, escapeMrkdwn, mention, problemLines } from "./text.ts";
+import { clipEscaped, count, escapeMrkdwn, mention, problemLines } from "./text.ts";
 
 /**
  * `/oms review`: one listing per page, the one that waits longest first.

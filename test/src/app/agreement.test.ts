@@ -99,21 +99,20 @@ describe("report, Home, problems and digest", () => {
   const told = async () => {
     const { owner, viewer } = team.actors;
     const since = new Date(market.clock.now().getTime() - 86_400_000);
-    const [home, digest, { report }, differing, failed] = await Promise.all([
+    const [home, digest, { report }, problems] = await Promise.all([
       market.app.home(owner, firstPages),
       market.app.describeDigest(team.id, { date: "2026-11-24", since, until: market.clock.now() }),
       market.app.report(viewer),
-      market.app.differingListings(viewer),
-      market.app.problems(viewer),
+      market.app.problems(viewer, 0),
     ]);
     return {
       differing: {
         home: home.differing.all,
         digest: digest.differing.all,
         report: report.shops.reduce((sum, each) => sum + each.differing, 0),
-        problems: differing.length,
+        problems: problems.differing.length,
       },
-      failed: { home: home.problems.length, digest: digest.stuck.all, problems: failed.length },
+      failed: { home: home.problems.length, digest: digest.stuck.all, problems: problems.failed.length },
       waiting: { digest: digest.waiting.all, report: report.waiting },
       asOf: {
         digest: digest.asOf?.getTime(),
