@@ -65,5 +65,9 @@ export const edit = defineCommand({
 });
 
 function toEdit(listings: readonly ListingView[]): Block[] {
-  return listings.map((listing) => section(listingLine(listing), button(actions.editListing, "Edit", listing.id)));
+  return listings.map((listing) =>
+    listing.connected
+      ? section(listingLine(listing), button(actions.editListing, "Edit", listing.id))
+      : section(listingLine(listing)),
+  );
 }

@@ -23,6 +23,7 @@ export const bare: TargetContent = { price: null, quantity: null, overrides: {} 
 export async function openListing(deps: AppDeps, actor: Actor, id: ListingId): Promise<Opened> {
   const store = deps.stores.for(actor);
   const [context, listing] = await Promise.all([readContext(store), requireListing(store, id)]);
+  requireConnected(context, listing);
   return { store, context, listing, actor };
 }
 

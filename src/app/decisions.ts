@@ -1,4 +1,4 @@
-import type { PublishMode } from "#src/domain/change.ts";
+import { goesLive, type PublishMode } from "#src/domain/change.ts";
 import { barredSentence } from "#src/domain/barred.ts";
 import { activationFees, feeOf } from "#src/domain/fees.ts";
 import type { ChangeId, MemberId } from "#src/domain/ids.ts";
@@ -32,6 +32,7 @@ type DecideUseCases = Pick<
   | "makeMine"
   | "goLive"
   | "retry"
+  | "leaveOut"
   | "reopen"
 >;
 
@@ -190,8 +191,8 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
     goLive: (actor, changeId) =>
       act(actor, changeId, "publish.go_live", async ({ store, change }) => {
         requirePermission(actor, "publish");
-        const count = change.targets.filter((target) => target.state === "on_marketplace").length;
-        if (count === 0) throw new OmsError("wrong-state");
+        if (!change.targets.some(({ state }) => state === "on_marketplace")) throw new OmsError("wrong-state");
+        const count = change.targets.filter((target) => goesLive(target, change.mode)).length;
         await store.goLive({ changeId, fee: activationFees(count), outbox: told(actor, change) });
       }),
 
@@ -199,6 +200,12 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
       act(actor, changeId, "publish.retry", async ({ store, change }) => {
         requirePermission(actor, "retry");
         await store.retry({ changeId, outbox: told(actor, change) });
+      }),
+
+    leaveOut: (actor, changeId, shopId) =>
+      act(actor, changeId, "publish.leave_out", async ({ store, change }) => {
+        requirePermission(actor, "requestApproval");
+        await store.leaveOut({ changeId, shopId, outbox: told(actor, change) });
       }),
 
     reopen: (actor, changeId) =>

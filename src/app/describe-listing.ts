@@ -19,6 +19,7 @@ export function listingView(deps: AppDeps, context: StudioContext, listing: List
     code: listing.code,
     shopId: listing.shopId,
     shopName: shop?.name ?? "A shop that is gone",
+    connected: isConnected(context, listing),
     currency: shop?.currency ?? "USD",
     productId: listing.productId,
     externalId: listing.externalId,
@@ -35,6 +36,19 @@ export function listingView(deps: AppDeps, context: StudioContext, listing: List
     mayComeBack: listing.mayComeBack && paidUntil(listing, deps.clock.now()) !== null,
     differences: differencesOf(listing),
   };
+}
+
+export function isConnected({ shops }: StudioContext, { shopId }: Pick<ListingRecord, "shopId">): boolean {
+  return shops.some(({ id, health }) => id === shopId && health !== "disconnected");
+}
+
+/** @throws OmsError `shop-disconnected`: nothing can be asked for there until its shop is connected again */
+export function requireConnected(context: StudioContext, listing: ListingRecord): void {
+  if (isConnected(context, listing)) return;
+  const name = context.shops.find(({ id }) => id === listing.shopId)?.name ?? "Its shop";
+  throw new OmsError("shop-disconnected", {
+    userText: `${name} isn't connected, so I can't change this listing there. Connect it again with /oms connect, then try again.`,
+  });
 }
 
 /** As `listingView`, without the differences that somebody asked to settle: those are told as that request. */

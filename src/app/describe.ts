@@ -246,7 +246,12 @@ export async function listingOf(store: ReadStore, { listingId }: ChangeRecord): 
 function targetView(context: StudioContext, target: TargetRecord): TargetView {
   const shop = context.shops.find((each) => each.id === target.shopId);
   const { payload: _payload, progress: _progress, ...rest } = target;
-  return { ...rest, shopName: shop?.name ?? "A shop that is gone", currency: shop?.currency ?? "USD" };
+  return {
+    ...rest,
+    shopName: shop?.name ?? "A shop that is gone",
+    shopHealth: shop?.health ?? null,
+    currency: shop?.currency ?? "USD",
+  };
 }
 
 export function summaryOf(context: StudioContext, change: ChangeRecord): ChangeSummary {

@@ -89,16 +89,18 @@ function sentEntries(
     (each) => each.shopId === listing.shopId && (each.listingId === listing.externalId || change.kind !== "create"),
   );
   if (!target || target.state === "pending" || target.state === "applying") return [];
-  const ok = target.state === "applied" || target.state === "on_marketplace";
+  // What was left out afterwards lies there as a draft: it has a listing.
+  const outcome = target.state === "left_out" ? "on_marketplace" : target.state;
+  const ok = outcome === "applied" || outcome === "on_marketplace";
   const exchange = past.exchanges.findLast(
-    ({ changeId, outcome }) => changeId === change.id && outcome === (ok ? "ok" : "failed"),
+    (each) => each.changeId === change.id && each.outcome === (ok ? "ok" : "failed"),
   );
   return [
     {
       kind: "sent",
       change: mark,
       at: exchange?.at ?? change.updatedAt,
-      outcome: target.state,
+      outcome,
       text: target.failure?.text ?? null,
       reference: target.failure?.reference || exchange?.reference || null,
       verified: target.verified,

@@ -6,6 +6,7 @@ import type { Problem } from "#src/domain/problem.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import type { AppDeps } from "./deps.ts";
 import { requireChange } from "./describe.ts";
+import { requireConnected } from "./describe-listing.ts";
 import { requireListing } from "./listings.ts";
 import { askListingChange } from "./new-listing-change.ts";
 import type { ChangeRecord, ListingRecord } from "./ports/records.ts";
@@ -31,6 +32,7 @@ async function askOnce(deps: AppDeps, actor: Actor, id: ListingId, fields: reado
   const store = deps.stores.for(actor);
   const [context, listing] = await Promise.all([readContext(store), requireListing(store, id)]);
   if (listing.goneAt) throw new OmsError("not-found");
+  requireConnected(context, listing);
   const wanted = wantedOf(listing, fields);
   if (Object.keys(editOf(listing.live, wanted).set).length === 0) {
     throw new OmsError("bad-input", { userText: notWritable });

@@ -1,6 +1,8 @@
+import { waitsForSignIn } from "#src/domain/change.ts";
 import type { ChangeKind } from "#src/domain/listing-change.ts";
 import { formatMoney } from "#src/domain/money.ts";
 import type { ChangeView, TargetView } from "#src/domain/views.ts";
+import { isCutOff } from "./waiting-shops.ts";
 import { clipEscaped, count, escapeMrkdwn } from "./text.ts";
 
 /** Lines about a change that several cards share. */
@@ -99,7 +101,15 @@ export function progressLine(target: TargetView, kind: ChangeKind = "create", ma
     const readBack = target.verified && asDone ? " I read it back: everything matches." : "";
     return `${asDone ? ":white_check_mark:" : ":white_circle:"} ${shop} ${done}.${kind === "delete" || target.there === "gone" ? "" : link}${readBack}`;
   }
+  if (target.state === "left_out") {
+    return `:heavy_minus_sign: ${shop} is left out.${link && kind === "create" ? ` Its draft stays on Etsy.${link}` : ""}`;
+  }
+  if (isCutOff(target) && waitsForSignIn(target)) {
+    return `:white_circle: ${shop} isn't connected, so this waits there. It goes on by itself once the shop is connected again.`;
+  }
   if (target.state === "on_marketplace") {
+    if (isCutOff(target))
+      return `:memo: ${shop} has it as a draft. It isn't connected: *Go live* waits there until it is.`;
     return `:memo: ${shop} has it as a draft.${link}${target.verified ? " I read it back: everything matches." : ""}`;
   }
   if (target.state === "failed" || target.state === "parked") {

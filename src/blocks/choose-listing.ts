@@ -21,7 +21,7 @@ export function whichListingBlocks(
   total: number,
   act: (listing: ListingView) => Element,
 ): readonly Block[] {
-  const entries = listings.map((listing) => listingRow(listing, act(listing)));
+  const entries = listings.map((listing) => listingRow(listing, listing.connected ? act(listing) : null));
   const unlisted = total - listings.length;
   const more = (left: number) => context(`and ${left} more: say more of its title`);
   const tail = unlisted > 0 ? [more(unlisted)] : [];

@@ -14,7 +14,8 @@ import { type Block, button, buttons, context, type Element, type Message, secti
 import { discardButton, discardedText, restoreControls } from "./discarding.ts";
 import { fourEyes } from "./four-eyes.ts";
 import { message } from "./guard.ts";
-import { actions, decisionValue } from "./ids.ts";
+import { actions, decisionValue, joinIds } from "./ids.ts";
+import { canRetry, cutOffButtons } from "./waiting-shops.ts";
 import { clipEscaped, count, escapeMrkdwn, mention, mentions, problemLines } from "./text.ts";
 
 /** The living card in the author's direct messages. */
@@ -153,8 +154,11 @@ export function soloButtons(change: ChangeView, page?: number): ReturnType<typeo
 function failedControls(change: ChangeView): Block[] {
   if (change.state !== "failed") return [];
   const untouched = !change.targets.some((target) => target.state === "applied");
-  return buttons(
-    button(actions.retry, "Retry", change.id, { style: "primary" }),
-    untouched && button(actions.reopen, "Edit again", change.id),
-  );
+  return [
+    ...buttons(
+      canRetry(change) && button(actions.retry, "Retry", change.id, { style: "primary" }),
+      untouched && button(actions.reopen, "Edit again", change.id),
+    ),
+    ...cutOffButtons(change),
+  ];
 }

@@ -10,6 +10,7 @@ import { type Block, button, buttons, context, type Element, type Message, secti
 import { fourEyes } from "./four-eyes.ts";
 import { message } from "./guard.ts";
 import { actions, decisionValue, joinIds } from "./ids.ts";
+import { canRetry, cutOffButtons, cutOffNotes } from "./waiting-shops.ts";
 import { stateWords } from "./listing-lines.ts";
 import { listed } from "#src/domain/listed.ts";
 import { clipEscaped, count, dateText, escapeMrkdwn, mention, mentions, named, names, problemLines } from "./text.ts";
@@ -164,7 +165,7 @@ function asked(change: ChangeView): Block[] {
     return [section(change.soloMode ? "Solo mode is on: its author may approve it." : nobody)];
   }
   const who = listed(names(change.approvers, 10));
-  return [section(`${who}: would you look at this, please?`)];
+  return [...cutOffNotes(change), section(`${who}: would you look at this, please?`)];
 }
 
 function outcome(change: ChangeView): Block[] {
@@ -219,11 +220,14 @@ function stopButton({ id, stoppable }: ChangeView) {
 }
 
 function failedButtons(change: ChangeView & { kind: Kind }): Block[] {
-  return buttons(
-    button(actions.retry, "Retry", change.id, { style: "primary" }),
-    change.kind === "edit" && button(actions.reopen, "Edit again", change.id),
-    change.kind === "edit" && everything(change),
-  );
+  return [
+    ...cutOffButtons(change),
+    ...buttons(
+      canRetry(change) && button(actions.retry, "Retry", change.id, { style: "primary" }),
+      change.kind === "edit" && button(actions.reopen, "Edit again", change.id),
+      change.kind === "edit" && everything(change),
+    ),
+  ];
 }
 
 /** What can be decided, naming what it costs. The value holds the hash of exactly what was shown. */

@@ -38,6 +38,7 @@ export const actions = {
   seeEverything: "change.see_everything",
   goLive: "change.go_live",
   retry: "change.retry",
+  leaveOut: "change.leave_out",
   reopen: "change.reopen",
   openListing: "change.open_listing",
   reviewNext: "change.review_next",

@@ -9,6 +9,9 @@ import { clip } from "./text.ts";
 /** What the person may do with a listing in its present state. */
 export function listingButtons(listing: ListingView, role: Role | null): Block[] {
   if (listing.gone || !atLeast(role, "maker")) return [];
+  if (!listing.connected) {
+    return buttons(atLeast(role, "owner") && button(actions.connect, "Reconnect", undefined, { style: "primary" }));
+  }
   const theirs = listing.differences.some(({ standing }) => standing !== "ours");
   return [
     ...buttons(

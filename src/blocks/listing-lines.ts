@@ -1,4 +1,4 @@
-import { fieldLabel, priceText, stockOf, valueText } from "#src/domain/field-words.ts";
+import { fieldLabel, priceText, stateNames, stockOf, valueText } from "#src/domain/field-words.ts";
 import type { ListingState } from "#src/domain/listing.ts";
 import type { FieldDifference, ListingView } from "#src/domain/views.ts";
 import { type Block, buttons, type Element, section, thumbnail } from "./elements.ts";
@@ -19,6 +19,9 @@ export function listingLine(listing: ListingView): string {
   const title = `*${clipEscaped(listing.title, 200)}*`;
   const head = `${title}  ·  \`${listing.code}\`  ·  ${clipEscaped(listing.shopName, 150)}`;
   if (listing.gone) return `${head}\n:ghost: no longer there, last seen ${dateText(listing.seenAt)}`;
+  if (!listing.connected) {
+    return `${head}\n:white_circle: its shop isn't connected, so I can't change it; ${stateNames[listing.state]} when last seen ${dateText(listing.seenAt)}`;
+  }
   const price = priceText(listing.live, listing.currency);
   const facts = [stateWords[listing.state], ...(price ? [price] : []), `${stockOf(listing.live)} in stock`];
   const age = listing.stale ? `:warning: as of ${dateText(listing.seenAt)}` : `as of ${dateText(listing.seenAt)}`;
@@ -30,12 +33,13 @@ export function listingLine(listing: ListingView): string {
  *
  * @param more further buttons
  */
-export function listingRow(listing: ListingView, act: Element, more: readonly Element[] = []): Block[] {
+export function listingRow(listing: ListingView, act: Element | null, more: readonly Element[] = []): Block[] {
   const line = listingLine(listing);
   if (listing.coverUrl !== null) {
     return [section(line, thumbnail(listing.coverUrl, listing.title)), ...buttons(act, ...more)];
   }
-  return more.length > 0 ? [section(line), ...buttons(act, ...more)] : [section(line, act)];
+  if (more.length > 0) return [section(line), ...buttons(act, ...more)];
+  return [act === null ? section(line) : section(line, act)];
 }
 
 /** One line per field: what stands there, and what the studio wants. Long texts are cut. */

@@ -164,7 +164,7 @@ export function disconnectMessage(shop: ShopView): Message {
   return message(`Disconnect ${name}?`, [
     section(
       connected
-        ? `Disconnect *${name}*? I delete its sign-in at once and stop its waiting work. Its listings on Etsy stay as they are. What about everything I copied from it?`
+        ? `Disconnect *${name}*? I delete its sign-in at once. Its approved work waits, and goes on once the shop is connected again. Its listings on Etsy stay as they are. What about everything I copied from it?`
         : `*${name}* is disconnected already. What I copied from it is still here.`,
     ),
     ...buttons(

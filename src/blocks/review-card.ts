@@ -1,4 +1,5 @@
 import { activationFees } from "#src/domain/fees.ts";
+import { goesLive } from "#src/domain/change.ts";
 import { formatMoney } from "#src/domain/money.ts";
 import type { ChangeView } from "#src/domain/views.ts";
 import { fallbackTitle, progressLines, stateText, targetLines, titleLine, titleOf } from "./change-lines.ts";
@@ -10,6 +11,7 @@ import { fourEyes } from "./four-eyes.ts";
 import { message } from "./guard.ts";
 import { actions, decisionValue } from "./ids.ts";
 import { listed } from "#src/domain/listed.ts";
+import { canRetry, cutOffButtons, cutOffNotes } from "./waiting-shops.ts";
 import { count, dateText, escapeMrkdwn, named, names } from "./text.ts";
 
 /** The living card in the listings channel. It mentions nobody: whoever has to do something is told in its thread, once. */
@@ -44,7 +46,7 @@ function facts(change: ChangeView): string {
 
 function standing(change: ChangeView): Block[] {
   const { state, decisions } = change;
-  if (state === "in_review") return [section(asking(change))];
+  if (state === "in_review") return [section(asking(change)), ...cutOffNotes(change)];
   if (state === "draft") return [section("Back with its author: it is being edited, so this request is void.")];
   if (state === "discarded") return [section(discardedText)];
   const last = decisions.at(-1);
@@ -74,16 +76,23 @@ function controls(change: ChangeView): Block[] {
   const { id, state } = change;
   const everything = button(actions.seeEverything, "See everything", id);
   if (state === "in_review") return decisionButtons(change);
-  const waiting = change.targets.filter((target) => target.state === "on_marketplace").length;
-  const fee = formatMoney(activationFees(waiting));
-  return buttons(
-    state === "failed" && button(actions.retry, "Retry", id, { style: "primary" }),
-    (state === "applied" || state === "failed") &&
-      waiting > 0 &&
-      button(actions.goLive, `Go live (${fee})`, id, state === "applied" ? { style: "primary" } : {}),
-    change.stoppable && button(actions.stop, "Stop", id),
-    state !== "draft" && everything,
+  const fee = formatMoney(activationFees(change.targets.filter((target) => goesLive(target, change.mode)).length));
+  const ready = change.targets.some(
+    (target) => target.state === "on_marketplace" && target.shopHealth !== "disconnected",
   );
+  const retry = state === "failed" && canRetry(change);
+  const over = state === "draft" || state === "discarded" || state === "rejected";
+  return [
+    ...buttons(
+      retry && button(actions.retry, "Retry", id, { style: "primary" }),
+      (state === "applied" || state === "failed") &&
+        ready &&
+        button(actions.goLive, `Go live (${fee})`, id, retry ? {} : { style: "primary" }),
+      change.stoppable && button(actions.stop, "Stop", id),
+      state !== "draft" && everything,
+    ),
+    ...(over ? [] : cutOffButtons(change)),
+  ];
 }
 
 /** What can be decided, naming what it costs. `page`: of `/oms review`, as in `decisionValue`. */

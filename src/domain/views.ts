@@ -93,6 +93,8 @@ export type TargetView = {
   readonly id: TargetId;
   readonly shopId: ShopId;
   readonly shopName: string;
+  /** Null: the shop is gone. */
+  readonly shopHealth: ShopHealth | null;
   readonly currency: string;
   readonly content: TargetContent;
   readonly state: TargetState;
@@ -259,6 +261,8 @@ export type ListingView = {
   readonly code: string;
   readonly shopId: ShopId;
   readonly shopName: string;
+  /** False: its shop is disconnected, so it is neither read nor written until that is connected again. */
+  readonly connected: boolean;
   readonly currency: string;
   readonly productId: ProductId | null;
   readonly externalId: string;

@@ -79,7 +79,7 @@ export const errorTexts = {
   "shop-missing": { retry: "no", text: "That account has no shop. Open the shop first, then connect it." },
   "shop-disconnected": {
     retry: "after-auth",
-    text: "This shop isn't connected any more. Connect it again with /oms connect.",
+    text: "This shop isn't connected. Connect it again with /oms connect; the work then goes on by itself.",
   },
   "auth-dead": {
     retry: "after-auth",

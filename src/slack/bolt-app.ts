@@ -123,6 +123,7 @@ const decisions: ReadonlySet<string> = new Set([
   actions.soloDraft,
   actions.goLive,
   actions.retry,
+  actions.leaveOut,
   actions.reopen,
 ]);
 const decidedWithinMs = 1500;

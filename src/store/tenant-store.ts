@@ -56,6 +56,8 @@ export function createTenantStore(rpc: Rpc): TenantStore {
     makeMine: (request) => rpc("make_mine", { p_change_id: request.changeId, ...effects(request) }, nothing),
     discard: (request) => rpc("discard_draft", { p_change_id: request.changeId, ...effects(request) }, nothing),
     restore: (request) => rpc("restore_draft", { p_change_id: request.changeId, ...effects(request) }, nothing),
+    leaveOut: (request) =>
+      rpc("leave_out_shop", { p_change_id: request.changeId, p_shop_id: request.shopId, ...effects(request) }, nothing),
     stop: (request) => rpc("stop_change", { p_change_id: request.changeId, ...effects(request) }, nothing),
     withdraw: (request) => rpc("withdraw_change", { p_change_id: request.changeId, ...effects(request) }, nothing),
     decide: async (decision) =>

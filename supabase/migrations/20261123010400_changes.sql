@@ -70,7 +70,7 @@ create table public.change_targets (
   -- Text, not jsonb: its bytes are what the approval's hash is about.
   payload text,
   state text not null default 'pending' check (state in
-    ('pending', 'applying', 'on_marketplace', 'applied', 'failed', 'parked')),
+    ('pending', 'applying', 'on_marketplace', 'applied', 'failed', 'parked', 'left_out')),
   step text,
   progress jsonb not null default '{}',
   listing_id text,

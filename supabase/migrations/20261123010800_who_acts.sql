@@ -58,6 +58,35 @@ begin
   end if;
 end $$;
 
+-- Those of the targets whose shop is connected. The others wait for it; refused where it is all of them.
+create function app.connected_of(p_targets uuid[]) returns uuid[]
+language plpgsql stable set search_path = '' as $$
+declare
+  v_connected uuid[];
+begin
+  select pg_catalog.array_agg(t.id order by t.seq) into v_connected
+    from public.change_targets t join public.shops s on s.id = t.shop_id
+    where t.id = any (p_targets) and s.health <> 'disconnected';
+  if v_connected is null then
+    perform app.refuse('shop-disconnected');
+  end if;
+  return v_connected;
+end $$;
+
+create function app.without(p_all uuid[], p_some uuid[]) returns uuid[]
+language sql immutable set search_path = '' as $$
+  select coalesce(pg_catalog.array_agg(a.id), '{}') from pg_catalog.unnest(p_all) a (id) where a.id <> all (p_some)
+$$;
+grant execute on function app.without(uuid[], uuid[]) to oms_definer;
+
+-- They wait for their shop: connecting it again lets them go on (app.resume_target).
+create function app.park_for_shop(p_targets uuid[]) returns void
+language sql volatile set search_path = '' as $$
+  update public.change_targets set state = 'parked', step = null, verified = false, failure =
+    '{"code": "shop-disconnected", "text": "This shop isn''t connected. Connect it again with /oms connect; the work then goes on by itself.", "reference": ""}'
+  where id = any (p_targets)
+$$;
+
 -- Locks the change. Everything that moves a change begins with this, so two at once are one after the other.
 create function app.lock_change(p_change uuid) returns public.changes
 language plpgsql set search_path = '' as $$
@@ -72,7 +101,8 @@ begin
 end $$;
 
 grant execute on function app.rank(text), app.require_role(text), app.require_worker(), app.may_use_shop(uuid, uuid),
-  app.require_every_shop(uuid, uuid), app.require_connected(uuid), app.lock_change(uuid) to oms_definer;
+  app.require_every_shop(uuid, uuid), app.require_connected(uuid), app.connected_of(uuid[]), app.lock_change(uuid) to oms_definer;
+grant execute on function app.park_for_shop(uuid[]) to oms_definer, service_role;
 
 -- What only its author, a manager or an owner may do with a change.
 create function app.require_author_or_manager(p_change public.changes, p_me public.members) returns void

@@ -90,6 +90,16 @@ begin
   perform app.enqueue(app.studio_id(), p_operations);
 end $$;
 
+-- The living cards of these changes say what is so now.
+create function app.redraw_cards(p_changes uuid[]) returns void
+language sql volatile set search_path = '' as $$
+  select app.send(m.studio_id, pg_catalog.jsonb_agg(
+      pg_catalog.jsonb_build_object('template', m.kind, 'changeId', m.change_id) order by m.change_id, m.kind))
+  from public.messages m where m.change_id = any (p_changes) group by m.studio_id
+$$;
+grant select on public.messages to service_role;
+grant execute on function app.redraw_cards(uuid[]) to oms_definer, service_role;
+
 -- One operation per target and decision.
 create function app.enqueue_publish(p_change uuid, p_decision uuid, p_targets uuid[]) returns void
 language sql volatile set search_path = '' as $$

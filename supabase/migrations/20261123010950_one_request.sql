@@ -28,6 +28,12 @@ language sql immutable set search_path = '' as $$
     or (p_target.state = 'parked' and coalesce(p_target.failure ->> 'code', '') in ('auth-dead', 'auth-scope'))
 $$;
 
+-- Work whose shop isn't connected holds nothing: when it is connected again, its fee and its fields are taken anew.
+create function app.waits_for_shop(p_target public.change_targets) returns boolean
+language sql immutable set search_path = '' as $$
+  select p_target.state = 'parked' and coalesce(p_target.failure ->> 'code', '') = 'shop-disconnected'
+$$;
+
 -- Two requests of several fields take them in one order, so that neither waits for the other. One that is still being
 -- asked for elsewhere is waited for.
 create function app.claim_listing(p_change public.changes) returns void
@@ -76,7 +82,7 @@ begin
   return null;
 end $$;
 grant execute on function app.holds_claims(text), app.goes_on_by_itself(public.change_targets),
-  app.claim_listing(public.changes) to oms_definer, service_role;
+  app.waits_for_shop(public.change_targets), app.claim_listing(public.changes) to oms_definer, service_role;
 
 create trigger keep_claims after update of state on public.changes
   for each row when (new.listing_id is not null) execute function app.keep_claims();

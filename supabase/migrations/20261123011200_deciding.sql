@@ -42,6 +42,7 @@ declare
   v_me public.members := app.require_role('manager');
   v_change public.changes := app.lock_change(p_change_id);
   v_own boolean;
+  v_all uuid[];
   v_targets uuid[];
   v_fee integer := 0;
   v_decision uuid;
@@ -65,17 +66,21 @@ begin
     perform app.enter_decision(v_change, v_me.id, p_verdict, null, p_reason, v_own, 0);
     update public.changes set state = 'rejected', updated_at = app.now() where id = v_change.id;
   else
-    perform app.require_connected(v_change.id);
-    select pg_catalog.array_agg(id) into v_targets from public.change_targets where change_id = v_change.id;
-    v_fee := app.fee_cents_of(v_change, p_mode, pg_catalog.cardinality(v_targets));
+    -- One shop that isn't connected keeps none of the others waiting. The decision is about it too.
+    select pg_catalog.array_agg(id) into v_all from public.change_targets where change_id = v_change.id;
+    v_targets := app.connected_of(v_all);
+    v_fee := app.fee_cents_of(v_change, p_mode, pg_catalog.cardinality(v_all));
     if v_fee > 0 then
       v_fee := greatest(coalesce(p_fee_cents, 0), v_fee);
-      perform app.reserve_fees(v_change, v_me.id, v_targets, v_fee);
+      perform app.reserve_fees(v_change, v_me.id, v_targets,
+        v_fee - app.fee_cents_of(v_change, p_mode, pg_catalog.cardinality(v_all) - pg_catalog.cardinality(v_targets)));
     end if;
     v_decision := app.enter_decision(v_change, v_me.id, p_verdict, p_mode, p_reason, v_own, v_fee);
     update public.changes set state = 'approved', mode = p_mode, updated_at = app.now() where id = v_change.id;
     update public.change_targets set state = 'pending', step = null, failure = null, verified = false where change_id = v_change.id;
+    perform app.park_for_shop(app.without(v_all, v_targets));
     perform app.enqueue_publish(v_change.id, v_decision, v_targets);
+    perform app.derive_state(v_change.id);
   end if;
   perform app.effects(p_outbox, p_operations);
 end $$;

@@ -11,7 +11,7 @@ language sql volatile set search_path = '' as $$
       else 'applied'
     end
   from (
-    select pg_catalog.count(*) as total,
+    select pg_catalog.count(*) filter (where state <> 'left_out') as total,
       pg_catalog.count(*) filter (where state = 'applying') as applying,
       pg_catalog.count(*) filter (where state = 'pending') as pending,
       pg_catalog.count(*) filter (where state in ('failed', 'parked')) as failed
@@ -34,8 +34,10 @@ language plpgsql volatile set search_path = '' as $$
 declare
   v_me public.members := app.require_role('manager');
   v_change public.changes := app.lock_change(p_change_id);
+  v_all uuid[];
   v_targets uuid[];
   v_unpaid uuid[];
+  v_apart integer;
   v_fee integer;
   v_decision uuid;
 begin
@@ -43,22 +45,27 @@ begin
   if v_change.state not in ('approved', 'applying', 'applied', 'failed') then
     perform app.refuse('wrong-state');
   end if;
-  perform app.require_connected(v_change.id);
-  select pg_catalog.array_agg(id) into v_targets from public.change_targets
+  select pg_catalog.array_agg(id) into v_all from public.change_targets
     where change_id = v_change.id and state = 'on_marketplace';
-  if v_targets is null then
+  if v_all is null then
     perform app.refuse(case when v_change.mode = 'live' then 'already-decided' else 'wrong-state' end,
       coalesce((select pg_catalog.jsonb_build_object('name', m.name,
           'self', d.member_id::text = app.claim('member_id')) from public.decisions d join public.members m on m.id = d.member_id
                 where d.change_id = v_change.id and d.verdict in ('approve', 'go_live') order by d.seq desc limit 1), '{}'));
   end if;
+  v_targets := app.connected_of(v_all);
   -- From here on the change is a live one, so whatever still goes on by itself will cost a fee as well.
   select pg_catalog.array_agg(t.id) into v_unpaid from public.change_targets t
     where t.change_id = v_change.id and (t.id = any (v_targets) or (v_change.mode = 'draft' and app.goes_on_by_itself(t)));
-  v_fee := greatest(coalesce(p_fee_cents, 0), app.activation_fee_cents() * pg_catalog.cardinality(v_unpaid));
-  perform app.reserve_fees(v_change, v_me.id, v_unpaid, v_fee);
+  -- What waits for its shop is part of the decision, and is reserved once that is connected.
+  select app.activation_fee_cents() * pg_catalog.count(*) into v_apart from public.change_targets t
+    where t.change_id = v_change.id and t.id <> all (v_unpaid)
+      and (t.id = any (v_all) or (v_change.mode = 'draft' and app.waits_for_shop(t)));
+  v_fee := greatest(coalesce(p_fee_cents, 0), app.activation_fee_cents() * pg_catalog.cardinality(v_unpaid) + v_apart);
+  perform app.reserve_fees(v_change, v_me.id, v_unpaid, v_fee - v_apart);
   v_decision := app.enter_decision(v_change, v_me.id, 'go_live', 'live', null, app.contributed(v_change, v_me.id), v_fee);
   update public.change_targets set state = 'pending', step = null, failure = null, verified = false where id = any (v_targets);
+  perform app.park_for_shop(app.without(v_all, v_targets));
   update public.changes set mode = 'live' where id = v_change.id;
   perform app.overtake(v_targets);
   perform app.enqueue_publish(v_change.id, v_decision, v_targets);
@@ -81,10 +88,7 @@ begin
   if v_change.state not in ('approved', 'applying', 'failed') or v_targets is null then
     perform app.refuse('wrong-state');
   end if;
-  if exists (select from public.change_targets t join public.shops s on s.id = t.shop_id
-             where t.id = any (v_targets) and s.health = 'disconnected') then
-    perform app.refuse('shop-disconnected');
-  end if;
+  v_targets := app.connected_of(v_targets);
   if app.fee_cents_of(v_change, v_change.mode, 1) > 0 then
     perform app.reserve_fees(v_change, v_me.id, v_targets, 0);
   end if;
@@ -115,6 +119,37 @@ begin
     progress = case when listing_id is null then progress else progress || '{"reopened": true}' end
   where change_id = v_change.id;
   perform app.unask(v_change.id);
+  perform app.effects(p_outbox, p_operations);
+end $$;
+
+-- One shop that waits for its sign-in is left out, so that the rest comes to an end. What stands there already stays there.
+create function public.leave_out_shop(p_change_id uuid, p_shop_id uuid, p_outbox jsonb, p_operations jsonb) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_me public.members := app.require_role('maker');
+  v_change public.changes := app.lock_change(p_change_id);
+  v_target public.change_targets;
+begin
+  perform app.require_author_or_manager(v_change, v_me);
+  if not app.may_use_shop(p_shop_id, v_me.id) then
+    perform app.refuse('not-allowed');
+  end if;
+  select * into v_target from public.change_targets where change_id = v_change.id and shop_id = p_shop_id;
+  if v_target.id is null then
+    perform app.missing();
+  elsif v_change.state not in ('approved', 'scheduled', 'applying', 'applied', 'failed')
+    or v_target.state not in ('pending', 'on_marketplace', 'failed', 'parked')
+    or not exists (select from public.shops where id = p_shop_id and health in ('disconnected', 'auth-dead'))
+    or not exists (select from public.change_targets where change_id = v_change.id and id <> v_target.id and state <> 'left_out') then
+    perform app.refuse('wrong-state');
+  end if;
+  perform from public.operations where target_id = v_target.id and state in ('queued', 'running', 'parked') order by id for update;
+  if exists (select from public.operations where target_id = v_target.id and state = 'running') then
+    perform app.refuse('wrong-state', '{"reason": "begun"}');
+  end if;
+  update public.change_targets set state = 'left_out', step = null, failure = null, verified = false where id = v_target.id;
+  perform app.overtake(array[v_target.id]);
+  perform app.derive_state(v_change.id);
   perform app.effects(p_outbox, p_operations);
 end $$;
 
@@ -180,4 +215,4 @@ begin
 end $$;
 
 select app.publish_functions(
-  array['go_live', 'retry_change', 'reopen_change', 'stop_change', 'discard_draft', 'restore_draft'], 'authenticated', true);
+  array['go_live', 'retry_change', 'leave_out_shop', 'reopen_change', 'stop_change', 'discard_draft', 'restore_draft'], 'authenticated', true);

@@ -47,6 +47,8 @@ begin
     perform app.missing();
   elsif not app.may_use_shop(v_listing.shop_id, v_me.id) then
     perform app.refuse('not-allowed');
+  elsif exists (select from public.shops where id = v_listing.shop_id and health = 'disconnected') then
+    perform app.refuse('shop-disconnected');
   end if;
   begin
     insert into public.changes (id, studio_id, code, kind, listing_id, content, source, author_id, text_by, together)

@@ -158,20 +158,32 @@ begin
   return found;
 end $$;
 
--- Parked for a dead sign-in which somebody renewed in that very moment: it goes on at once, as its shop is well.
+-- Parked for a dead sign-in which was renewed in that very moment, or for a shop that was connected again: it goes on at
+-- once, as its shop is well.
 create function public.finish_operation(p_id uuid, p_lease uuid, p_outcome text, p_code text) returns boolean
 language plpgsql volatile set search_path = '' as $$
 declare
   v_again boolean := p_outcome = 'parked' and p_code = 'auth-dead' and exists (
     select from public.operations o join public.shops s on s.id = o.shop_id
     where o.id = p_id and s.health in ('ok', 'reading'));
+  v_target uuid;
 begin
+  if p_outcome = 'parked' and p_code = 'shop-disconnected' then
+    select o.target_id into v_target from public.operations o join public.shops s on s.id = o.shop_id
+      where o.id = p_id and o.lease_token = p_lease and o.state = 'running' and s.health in ('ok', 'reading');
+    perform from public.changes where id = (select change_id from public.change_targets where id = v_target) for update;
+  end if;
   update public.operations set state = case when v_again then 'queued' else p_outcome end, lapses = 0,
     run_at = case when v_again then app.now() else run_at end, outcome_code = case when not v_again then p_code end,
     lease_token = null, lease_until = null, worker = case when not v_again then worker end,
     finished_at = case when not v_again then app.now() end
   where id = p_id and lease_token = p_lease and state = 'running';
-  return found;
+  if not found then
+    return false;
+  elsif v_target is not null then
+    perform app.resume_target(v_target);
+  end if;
+  return true;
 end $$;
 
 -- How long it waits, not until when: the clock of whoever says so may be a day off, and is set right before that day is over.

@@ -26,16 +26,17 @@ begin
   update public.operations set state = 'cancelled', finished_at = app.now(), outcome_code = 'shop-disconnected'
     where shop_id = p_shop and state in ('queued', 'parked');
   for v_change in
-    update public.change_targets t set state = 'parked', step = null, failure =
-      '{"code": "shop-disconnected", "text": "This shop isn''t connected any more. Connect it again with /oms connect, then press Retry.", "reference": ""}'
-    from public.changes c
-    where c.id = t.change_id and t.shop_id = p_shop and c.state in ('approved', 'scheduled', 'applying', 'failed')
-      and (t.state in ('pending', 'applying') or (t.state = 'parked' and t.failure ->> 'code' in ('auth-dead', 'auth-scope')))
+    select t.change_id from public.change_targets t join public.changes c on c.id = t.change_id
+    where t.shop_id = p_shop and c.state in ('approved', 'scheduled', 'applying', 'failed') and app.goes_on_by_itself(t)
       and not exists (select from public.operations o where o.target_id = t.id and o.state = 'running')
-    returning t.change_id
   loop
+    perform app.park_for_shop(array(select id from public.change_targets where change_id = v_change and shop_id = p_shop));
     perform app.derive_state(v_change);
   end loop;
+  perform app.redraw_cards(array(
+    select t.change_id from public.change_targets t join public.changes c on c.id = t.change_id
+    where t.shop_id = p_shop and (c.state in ('in_review', 'approved', 'scheduled', 'applying', 'failed')
+      or (c.state = 'applied' and t.state = 'on_marketplace'))));
   -- Nobody can look up any more whether one of unknown fate was billed. Found billed after all, it is booked then.
   update public.fees f set state = 'released' from public.change_targets t
     where t.id = f.target_id and t.shop_id = p_shop and f.state = 'reserved' and not app.goes_on_by_itself(t);

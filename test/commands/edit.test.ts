@@ -31,3 +31,25 @@ test("a listing that waits for approval is opened by its title, and no other who
   expect(shown).toContain(title);
   expect(shown).not.toContain("Board - walnut");
 });
+
+test("a listing of a disconnected shop is shown among others, without a button to edit it", async () => {
+  const shop = must((await market.app.shops(team.actors.owner))[0]).id;
+  const numbers = numbersIn(market, 31_000_100, "active").slice(0, 2);
+  for (const number of numbers) await market.control("POST", `listings/${number}/edit`, { title: `Twin ${number}` });
+  await read(market, team, shop);
+  const run = async () =>
+    JSON.stringify(
+      await edit.run({
+        app: market.app,
+        actor: team.actors.maker,
+        args: { words: ["Twin"], flags: {} },
+        viewId: null,
+      }),
+    );
+  expect(await run()).toContain("listing.edit");
+  await market.app.disconnect(team.actors.owner, shop);
+  const shown = await run();
+  expect(shown).toContain(`Twin ${must(numbers[0])}`);
+  expect(shown).toContain("isn't connected");
+  expect(shown).not.toContain("listing.edit");
+});

@@ -83,6 +83,7 @@ export const expectedFunctions: Readonly<Record<string, ExpectedFunction>> = {
   install_slack: secretKey,
   installation_for: secretKey,
   lease_installation: secretKey,
+  leave_out_shop: person("maker"),
   installation_answers: secretKey,
   installation_inactive: secretKey,
   greet: person("viewer", "own rows"),

@@ -182,12 +182,14 @@ export type TenantStore = ProductWords & {
   goLive(request: { readonly changeId: ChangeId; readonly fee: Money } & Effects): Promise<void>;
   /** Failed and parked targets only: pending again, one operation each. */
   retry(request: { readonly changeId: ChangeId } & Effects): Promise<void>;
+  /** A shop that waits for its sign-in is left out of it. Raises `wrong-state` where it doesn't, or no other is left. */
+  leaveOut(request: { readonly changeId: ChangeId; readonly shopId: ShopId } & Effects): Promise<void>;
   /** failed → draft, as long as no target went live: what was refused can be put right and asked for again. */
   reopen(request: { readonly changeId: ChangeId } & Effects): Promise<void>;
   /** The studio (`shopId` null) or one shop. Resuming lets queued operations go on. */
   setPaused(request: { readonly paused: boolean; readonly shopId: ShopId | null } & Effects): Promise<void>;
   setShopDefaults(request: { readonly shopId: ShopId; readonly defaults: ShopDefaults } & Effects): Promise<void>;
-  /** Deletes the shop's tokens at once and stops its queued operations. Its records stay until erased. */
+  /** Deletes the shop's tokens at once and parks its approved work, which goes on once it is connected again. Its records stay until erased. */
   disconnectShop(request: { readonly shopId: ShopId } & Effects): Promise<void>;
   /** Has the copies of a shop with a dead sign-in kept for 30 days. @returns until when; null: none is about to be erased */
   keepShop(request: { readonly shopId: ShopId }): Promise<Date | null>;

@@ -12,7 +12,7 @@ import { reviewCard } from "#src/blocks/review-card.ts";
 import { incompleteMessage, reviewPage } from "#src/blocks/review-list.ts";
 import { reasonForm } from "#src/blocks/small-forms.ts";
 import { type ChangeState, isEditable, type PublishMode } from "#src/domain/change.ts";
-import type { ChangeId } from "#src/domain/ids.ts";
+import type { ChangeId, ShopId } from "#src/domain/ids.ts";
 import { atLeast } from "#src/domain/roles.ts";
 import type { ChangeView } from "#src/domain/views.ts";
 import { OmsError } from "#src/kernel/errors.ts";
@@ -83,6 +83,10 @@ export const changeActions = {
 
   async [actions.retry](turn, ids) {
     await redraw(turn, await turn.app.retry(await turn.actor(), changeOf(ids)));
+  },
+
+  async [actions.leaveOut](turn, ids) {
+    await redraw(turn, await turn.app.leaveOut(await turn.actor(), changeOf(ids), (ids[1] ?? "") as ShopId));
   },
 
   async [actions.reopen](turn, ids) {

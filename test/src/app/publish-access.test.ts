@@ -149,7 +149,7 @@ describe("a dead sign-in", () => {
     expect(await once(change.id)).toEqual(good);
   });
 
-  test("and then the shop is disconnected: what waited says so, and goes on with Retry after connecting again", async () => {
+  test("and then the shop is disconnected: what waited says so, and goes on after connecting again", async () => {
     const change = await approvedChange(market, team, [shop]);
     await market.control("POST", `sellers/${sellers.us}/password`);
     await market.work();
@@ -158,12 +158,11 @@ describe("a dead sign-in", () => {
       targets: [
         {
           state: "parked",
-          failure: { code: "shop-disconnected", text: expect.stringContaining("press Retry") as string },
+          failure: { code: "shop-disconnected", text: expect.stringContaining("goes on by itself") as string },
         },
       ],
     });
     await market.connect(team.actors.owner, sellers.us);
-    await market.app.retry(team.actors.manager, change.id);
     await market.work();
     expect(await once(change.id)).toEqual(good);
   });
@@ -204,12 +203,11 @@ describe("disconnecting", () => {
     });
     expect(await code(market.app.retry(team.actors.manager, change.id))).toBe("shop-disconnected");
     await market.connect(team.actors.owner, sellers.us);
-    await market.app.retry(team.actors.manager, change.id);
     await market.work();
     expect(await once(change.id)).toEqual(good);
   });
 
-  test("while it waits for its next try: parked as well, and Retry works after connecting again", async () => {
+  test("while it waits for its next try: parked as well, and it goes on after connecting again", async () => {
     const change = await approvedChange(market, team, [shop]);
     await market.fault({ operation: "updateListing", mode: "status", status: 503, when: "before" });
     const [operation] = await market.claim();
@@ -218,7 +216,6 @@ describe("disconnecting", () => {
     await market.app.disconnect(team.actors.owner, shop);
     expect(await see(change.id)).toMatchObject({ state: "failed", targets: [{ state: "parked" }] });
     await market.connect(team.actors.owner, sellers.us);
-    await market.app.retry(team.actors.manager, change.id);
     await market.work();
     expect(await once(change.id)).toEqual(good);
   });
@@ -236,7 +233,6 @@ describe("disconnecting", () => {
     });
     expect(await market.db.sql("select state from fees")).toEqual([{ state: "released" }]);
     await market.connect(team.actors.owner, sellers.us);
-    await market.app.retry(team.actors.manager, change.id);
     await market.work();
     expect(await once(change.id)).toEqual(good);
   });

@@ -59,6 +59,7 @@ export function apron(more: Partial<ListingView> = {}): ListingView {
     live: fieldsOf(["Blue", "Sand", "Moss"], ["S", "M", "L", "XL"]),
     endsAt: at,
     seenAt: at,
+    connected: true,
     stale: false,
     gone: false,
     paidUntil: null,

@@ -63,6 +63,7 @@ export function target(of: ShopView, more: Partial<TargetView> = {}): TargetView
     id: `t-${of.id}` as TargetId,
     shopId: of.id,
     shopName: of.name,
+    shopHealth: of.health,
     currency: of.currency,
     content: { price: { amount: 4800, currency: of.currency }, quantity: 2, overrides: {} },
     state: "pending",

@@ -23,6 +23,7 @@ export function stocked(index: number, more: Partial<ListingView> = {}): Listing
     live: { title: "Linen apron", "price:": 4800, "quantity:": 2, "sku:": "AP-01" },
     endsAt: null,
     seenAt: at,
+    connected: true,
     stale: false,
     gone: false,
     paidUntil: null,

@@ -22,6 +22,7 @@ export function listing(index = 1, more: Partial<ListingView> = {}): ListingView
     live: { title: `Linen apron ${index}`, "price:": 2400, "quantity:": 3 },
     endsAt: at,
     seenAt: at,
+    connected: true,
     stale: false,
     gone: false,
     paidUntil: null,

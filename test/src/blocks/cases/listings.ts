@@ -182,6 +182,8 @@ export const listings = [
       "for an owner": [listing(1), "owner"],
       "for a maker, of a product": [stocked(1), "maker"],
       "for a viewer, read long ago": [apron({ stale: true }), "viewer"],
+      "of a disconnected shop, for an owner": [apron({ connected: false }), "owner"],
+      "of a disconnected shop, for a manager": [apron({ connected: false }), "manager"],
       "for nobody, gone": [listing(1, { gone: true }), null],
     },
     {

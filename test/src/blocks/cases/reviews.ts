@@ -1,3 +1,4 @@
+import { cutOffButtons, cutOffNotes } from "#src/blocks/waiting-shops.ts";
 import { fourEyes } from "#src/blocks/four-eyes.ts";
 import { everythingView } from "#src/blocks/everything.ts";
 import { goesOnMessage } from "#src/blocks/goes-on.ts";
@@ -32,6 +33,21 @@ const onEtsy = change({
   state: "applied",
   decisions: [approved],
   targets: [target(shop(1), { state: "on_marketplace" })],
+});
+const cutOff = shop(2, { health: "disconnected" });
+const here = target(shop(1));
+const parkedForShop = change({
+  state: "failed",
+  mode: "live",
+  decisions: [approved],
+  targets: [
+    target(shop(1), { state: "applied", verified: true }),
+    target(cutOff, { state: "parked", failure: { code: "shop-disconnected", text: "Not connected.", reference: "" } }),
+  ],
+});
+const allCutOff = extremeChange({
+  state: "failed",
+  targets: manyShops.map((each) => target({ ...each, health: "disconnected" }, { state: "parked" })),
 });
 const endless = { code: "marketplace-refused", text: "<&>".repeat(500), reference: "R-ABCDEF" };
 const wide = extremeChange({
@@ -92,6 +108,41 @@ export const reviews = [
       live: [live],
       "on Etsy as a draft": [onEtsy],
       failed: [failed],
+      "one shop cut off, waiting for approval": [change({ state: "in_review", targets: [here, target(cutOff)] })],
+      "a draft in a shop that is cut off": [
+        change({
+          state: "applied",
+          mode: "draft",
+          decisions: [approved],
+          targets: [
+            target(shop(1), { state: "on_marketplace" }),
+            target(cutOff, { state: "on_marketplace", listingUrl: "https://www.etsy.com/listing/1" }),
+          ],
+        }),
+      ],
+      "parked for a shop that is cut off": [parkedForShop],
+      "left out of it": [
+        change({
+          state: "applied",
+          mode: "live",
+          decisions: [approved],
+          targets: [
+            target(shop(1), { state: "applied", verified: true }),
+            target(cutOff, { state: "left_out", listingUrl: "https://www.etsy.com/listing/1" }),
+          ],
+        }),
+      ],
+      "changed there, so that no retry helps": [
+        change({
+          state: "failed",
+          targets: [
+            target(shop(1), {
+              state: "parked",
+              failure: { code: "changed-live", text: "Changed there.", reference: "R-1" },
+            }),
+          ],
+        }),
+      ],
     },
     {
       "the most there can be": [extremeChange({ state: "in_review" })],
@@ -101,6 +152,23 @@ export const reviews = [
         change({ content: { ...change().content, title: "", photos: [] }, targets: [], coverUrl: null }),
       ],
     },
+  ),
+  view(
+    cutOffNotes,
+    {
+      "every shop is connected": [waiting],
+      "one isn't": [change({ state: "in_review", targets: [here, target(cutOff)] })],
+    },
+    { "very many": [{ ...allCutOff, targets: [...allCutOff.targets, here] }] },
+  ),
+  view(
+    cutOffButtons,
+    {
+      "every shop is connected": [waiting],
+      "one isn't": [parkedForShop],
+      "the only one isn't": [change({ state: "failed", targets: [target(cutOff, { state: "parked" })] })],
+    },
+    { "very many": [allCutOff] },
   ),
   view(
     fourEyes,
