@@ -226,6 +226,11 @@ type DecideUseCases = {
   goLive(actor: Actor, changeId: ChangeId): Promise<ChangeView>;
   /** Only what failed, and nothing that already happened a second time. */
   retry(actor: Actor, changeId: ChangeId): Promise<ChangeView>;
+  /**
+   * An approved edit that met somebody's change there: in `theirs` the marketplace's value stays, the rest is asked for
+   * anew. Nothing left, it is discarded.
+   */
+  settleConflict(actor: Actor, changeId: ChangeId, theirs: readonly string[]): Promise<SaveResult>;
   /** A shop that waits for its sign-in is left out, so that the others come to an end. */
   leaveOut(actor: Actor, changeId: ChangeId, shopId: ShopId): Promise<ChangeView>;
   /** A failed change becomes a draft again, as long as nothing of it is live. */

@@ -8,6 +8,7 @@ import type { SaveResult } from "./app.ts";
 import { stateProblems } from "./change-kinds.ts";
 import type { AppDeps } from "./deps.ts";
 import { changeView, requireChange } from "./describe.ts";
+import { requireConnected } from "./describe-listing.ts";
 import { requireListing } from "./listings.ts";
 import { askListingChange, type Kind, type Opened } from "./new-listing-change.ts";
 import type { ChangeRecord } from "./ports/records.ts";

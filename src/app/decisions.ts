@@ -10,6 +10,7 @@ import { OmsError } from "#src/kernel/errors.ts";
 import { audited, requirePermission } from "./access.ts";
 import { cardsAfterEdit } from "./cards-after-edit.ts";
 import { askOurs } from "./keep-ours.ts";
+import { settleConflict } from "./settle-conflict.ts";
 import { submitChange } from "./submit.ts";
 import type { App } from "./app.ts";
 import { isPaid } from "./change-kinds.ts";
@@ -33,6 +34,7 @@ type DecideUseCases = Pick<
   | "goLive"
   | "retry"
   | "leaveOut"
+  | "settleConflict"
   | "reopen"
 >;
 
@@ -200,6 +202,12 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
       act(actor, changeId, "publish.retry", async ({ store, change }) => {
         requirePermission(actor, "retry");
         await store.retry({ changeId, outbox: told(actor, change) });
+      }),
+
+    settleConflict: (actor, changeId, theirs) =>
+      audited(deps, actor, { action: "publish.settle_conflict", changeId }, async () => {
+        requirePermission(actor, "requestApproval");
+        return settleConflict(deps, actor, changeId, theirs);
       }),
 
     leaveOut: (actor, changeId, shopId) =>

@@ -5,6 +5,7 @@ import { fallbackTitle, progressLines, stateText, titleLine, titleOf } from "./c
 import { approveTogetherButton, togetherLines } from "./asked-together.ts";
 import { priceText, stockOf } from "#src/domain/field-words.ts";
 import { editLines, editOf } from "./edit-lines.ts";
+import { conflictButtons, conflictLines } from "./difference.ts";
 import { discardButton, discardedText, restoreControls } from "./discarding.ts";
 import { type Block, button, buttons, context, type Element, type Message, section, thumbnail } from "./elements.ts";
 import { fourEyes } from "./four-eyes.ts";
@@ -173,6 +174,7 @@ function outcome(change: ChangeView): Block[] {
   const approved = change.decisions.findLast((each) => each.verdict === "approve");
   return [
     section(progressLines(change) || "Waiting for its turn."),
+    ...conflictLines(change),
     ...(approved
       ? [
           context(
@@ -221,6 +223,7 @@ function stopButton({ id, stoppable }: ChangeView) {
 
 function failedButtons(change: ChangeView & { kind: Kind }): Block[] {
   return [
+    ...conflictButtons(change),
     ...cutOffButtons(change),
     ...buttons(
       canRetry(change) && button(actions.retry, "Retry", change.id, { style: "primary" }),

@@ -43,10 +43,10 @@ export function listingRow(listing: ListingView, act: Element | null, more: read
 }
 
 /** One line per field: what stands there, and what the studio wants. Long texts are cut. */
-export function differenceLine(listing: ListingView, { field, standing, ours, live }: FieldDifference): string {
+export function differenceLine(listing: ListingView, { field, standing, base, ours, live }: FieldDifference): string {
   const text = (value: FieldDifference["ours"]) => clipEscaped(valueText(field, value, listing.currency), 120);
   const label = `*${clipEscaped(fieldLabel(field), 200)}*`;
   if (standing === "live") return `${label}: changed on Etsy to ${text(live)} (was ${text(ours)})`;
   if (standing === "ours") return `${label}: here ${text(ours)}, on Etsy still ${text(live)}`;
-  return `${label}: both changed, here ${text(ours)}, on Etsy ${text(live)}`;
+  return `${label}: both changed, here ${text(ours)}, was ${text(base)}, now on Etsy ${text(live)} (seen ${dateText(listing.seenAt)})`;
 }

@@ -9,19 +9,21 @@ import { clip, clipEscaped } from "./text.ts";
 const shown = 5;
 
 /** Codes of work that the same approval can't do, however often it is tried. */
-const beyondRetry: ReadonlySet<string> = new Set(["changed-live", "not-found", "stale-approval", "unreadable"]);
+const beyondRetry: ReadonlySet<string> = new Set(["not-found", "stale-approval", "unreadable"]);
 
 export function isCutOff({ shopHealth }: Pick<TargetView, "shopHealth">): boolean {
   return shopHealth === "disconnected" || shopHealth === "auth-dead";
 }
 
 /** Whether trying again can come to another end for at least one shop. */
-export function canRetry({ targets }: ChangeView): boolean {
+export function canRetry({ kind, targets }: ChangeView): boolean {
   return targets.some(
     (target) =>
       (target.state === "failed" || target.state === "parked") &&
       !isCutOff(target) &&
-      !beyondRetry.has(target.failure?.code ?? ""),
+      !beyondRetry.has(target.failure?.code ?? "") &&
+      // An edit is approved over what stood there; a draft of ours can be put right or deleted there.
+      (kind === "create" || target.failure?.code !== "changed-live"),
   );
 }
 

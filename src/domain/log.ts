@@ -42,6 +42,7 @@ const words: Readonly<Record<string, string>> = {
   "approval.withdraw": "withdrew the request",
   "draft.discard": "discarded a draft",
   "draft.restore": "got a draft back",
+  "publish.settle_conflict": "settled a difference",
   "publish.leave_out": "left out a shop",
   "approval.stop": "stopped it before it was written",
   "draft.take_out_part": "took the own part out",

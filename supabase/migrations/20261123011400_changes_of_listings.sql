@@ -98,6 +98,21 @@ begin
 end $$;
 grant execute on function app.settle_listing(public.change_targets, jsonb, text) to oms_definer;
 
+-- An approved edit that was stopped by somebody's change there: what was approved is what the studio wants, as the word of
+-- those who wrote it, so that *ours* is never the value that was only synced last. Stock is moved, not set.
+create function app.want_approved(p_target public.change_targets) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_set jsonb := (select coalesce(pg_catalog.jsonb_object_agg(f.key, f.value), '{}')
+    from pg_catalog.jsonb_each(p_target.payload::jsonb -> 'set') f where f.key not like 'quantity:%');
+begin
+  update public.listings set ours = ours || v_set,
+    ours_by = ours_by || (select coalesce(pg_catalog.jsonb_object_agg(w.key, app.without_past(w.value)), '{}')
+      from pg_catalog.jsonb_each(p_target.written) w where v_set ? w.key)
+  where shop_id = p_target.shop_id and external_id = p_target.listing_id and live is not null;
+end $$;
+grant execute on function app.want_approved(public.change_targets) to oms_definer;
+
 -- A person's word on a difference: in the fields of `p_agreed` the marketplace's is kept. `p_ours`: what the studio wants
 -- instead (the product database). Neither writes to a shop: only an approved change does.
 create function public.set_ours(p_listing_id uuid, p_agreed text[], p_ours jsonb, p_outbox jsonb, p_operations jsonb) returns void

@@ -153,6 +153,9 @@ begin
     if v_target.state = 'applied' or nullif(p_target -> 'fields', 'null') is not null then
       perform app.settle_listing(v_target, nullif(p_target -> 'fields', 'null'), p_target ->> 'liveState');
     end if;
+    if v_target.state = 'parked' and v_change.kind = 'edit' and v_target.failure ->> 'code' = 'changed-live' then
+      perform app.want_approved(v_target);
+    end if;
     if v_target.state = 'applied' and v_change.kind = 'delete' then
       update public.listings set gone_at = app.now(), gone_run = null where shop_id = v_target.shop_id and external_id = v_target.listing_id;
     end if;

@@ -1,4 +1,5 @@
 import type { SaveResult } from "#src/app/app.ts";
+import { differenceForm } from "#src/blocks/difference.ts";
 import { editForm } from "#src/blocks/edit-form.ts";
 import { noListingFitsMessage } from "#src/blocks/choose-listing.ts";
 import { actions, joinIds } from "#src/blocks/ids.ts";
@@ -8,6 +9,7 @@ import { loadingView } from "#src/blocks/notice.ts";
 import { reviewCard } from "#src/blocks/review-card.ts";
 import { saleForm, saleFormListings } from "#src/blocks/sale-form.ts";
 import { offSale } from "#src/domain/listing.ts";
+import { conflictsIn } from "#src/domain/conflict.ts";
 import type { ChangeId, ListingId } from "#src/domain/ids.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import { drawForm, isPrivateMessage, makeRoom, openForm, reply, replaceOriginal, type Turn } from "../turn.ts";
@@ -26,6 +28,13 @@ export const editActions = {
     const listing = await turn.app.listing(await turn.actor(), id as ListingId);
     if (listing.differences.length > 0) return drawForm(turn, keepOursForm(listing));
     await reply(turn, listingMessage(listing, (await turn.actor()).member.role));
+  },
+
+  async [actions.reviewDifference](turn, [id = ""]) {
+    await openForm(turn, loadingView("Review the difference"));
+    const change = await turn.app.change(await turn.actor(), id as ChangeId);
+    if (conflictsIn(change).length > 0) return drawForm(turn, differenceForm(change));
+    throw new OmsError("wrong-state");
   },
 
   [actions.unpublish]: asking("Take off sale", (turn, id) =>

@@ -82,6 +82,12 @@ export const viewHandlers: Readonly<Record<string, ViewHandler>> = {
     return refused.length > 0 ? { errors: Object.fromEntries(refused) } : undefined;
   },
 
+  async [callbacks.difference](turn) {
+    const view = viewOf(turn);
+    const { theirs } = readKeepForm(view);
+    return saved(view, await turn.app.settleConflict(await turn.actor(), view.private_metadata as ChangeId, theirs));
+  },
+
   async [callbacks.photos](turn) {
     const view = viewOf(turn);
     const { changeId, revision } = formSubject(view);

@@ -142,7 +142,32 @@ test("changed on Etsy meanwhile: nothing is overwritten, and Keep ours… asks t
   );
   await people.jonas.click(back, "Approve & push");
   await cardSays(back, "everything matches");
-  expect(must(await now(napkins.id)).title).toBe(napkins.title);
+  // Ours is what was approved.
+  expect(must(await now(napkins.id)).title).toBe("Napkins of ours");
+});
+
+test("a conflict is settled from its card in three clicks of two people: review, save, approve", async () => {
+  const board = await seeded("Walnut Cutting Board");
+  await people.ada.command(`/oms edit ${board.id}`);
+  const form = await people.ada.waitForModal(
+    "the form",
+    ({ submit, blocks }) => submit !== null && hasControl(blocks, "Title"),
+  );
+  await people.ada.submit(form, { Title: "Board of ours" });
+  const card = await inChannel("Walnut Cutting Board", "Approve & push");
+  await seller(`listings/${board.id}/edit`, { title: "Board of hers" });
+  await people.jonas.click(card, "Approve & push");
+  await cardSays(card, "now on Etsy: Board of hers");
+  const stopped = await inChannel("Walnut Cutting Board", "Review the difference");
+  await people.ada.click(stopped, "Review the difference");
+  const choice = await people.ada.waitForModal(
+    "the choice",
+    ({ submit, blocks }) => submit !== null && hasControl(blocks, "Title"),
+  );
+  await people.ada.submit(choice);
+  await people.jonas.click(await inChannel("Board of hers", "Approve & push"), "Approve & push");
+  await cardSays(card, "everything matches");
+  expect(must(await now(board.id)).title).toBe("Board of ours");
 });
 
 const labels = ({ blocks }: ModalView) =>

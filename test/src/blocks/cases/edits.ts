@@ -1,4 +1,5 @@
 import { approveTogetherButton, approvedTogetherMessage, togetherLines } from "#src/blocks/asked-together.ts";
+import { conflictButtons, conflictLines, differenceForm } from "#src/blocks/difference.ts";
 import {
   editDecisionButtons,
   editDraftCard,
@@ -43,6 +44,27 @@ function together(count: number, title = "Linen apron"): NonNullable<ChangeView[
   }));
   return { hash: "d".repeat(64), fee: { amount: 20 * count, currency: "USD" }, requests };
 }
+/** Somebody changed there what it would write. */
+const stopped = (edit: EditContent | null) =>
+  target(shop(1), {
+    state: "parked",
+    failure: { code: "changed-live", text: "Somebody changed it.", reference: "R-ABCDEF" },
+    content: { ...content0(), ...(edit ? { edit } : {}) },
+  });
+const movedFrom = (edit: EditContent): EditContent => ({
+  set: edit.set,
+  before: Object.fromEntries(Object.keys(edit.set).map((field) => [field, null])),
+});
+const conflict = edited("edit", smallEdit, {
+  state: "failed",
+  decisions: [{ by: person("Mara"), verdict: "approve", selfApproved: false, reason: null, at }],
+  targets: [stopped(movedFrom(smallEdit))],
+});
+const conflicts = edited("edit", extremeEdit(), {
+  ...fullest,
+  state: "failed",
+  targets: [stopped(movedFrom(extremeEdit()))],
+});
 
 function content0() {
   return { price: null, quantity: null, overrides: {} };
@@ -52,6 +74,7 @@ const worst = {
   "the most there can be": [edited("edit", extremeEdit(), fullest)],
   "the most there can be, waiting": [edited("edit", extremeEdit(), { ...fullest, state: "in_review" })],
   "the most there can be, failed": [edited("edit", extremeEdit(), { ...fullest, state: "failed", targets: [failed] })],
+  "changed there in every field": [conflicts],
   "nothing changed": [edited("edit", { set: {}, before: {} }, { listing: null, listingId: null, coverUrl: null })],
   "very many people": [
     edited("delete", null, {
@@ -76,6 +99,7 @@ const typical = {
   "a renewal, nobody may approve": [edited("renew", null, { state: "in_review", approvers: [] })],
   "a deletion, solo mode": [edited("delete", null, { state: "in_review", approvers: [], soloMode: true })],
   failed: [edited("edit", smallEdit, { state: "failed" })],
+  "changed there meanwhile": [conflict],
 } as const;
 
 const sheet = (fields: FlatFields, stale = false) => ({
@@ -104,6 +128,25 @@ export const edits = [
   view(editDraftCard, typical, worst),
   view(editReviewCard, typical, worst),
   view(editReviewBlocks, { "waiting for approval": typical["waiting for approval"] }, worst),
+  view(
+    conflictLines,
+    { "what conflicts": [conflict], "nothing does": [edited("edit", smallEdit)] },
+    { "every field": [conflicts] },
+  ),
+  view(
+    conflictButtons,
+    {
+      "what conflicts": [conflict],
+      "its state changed there": [edited("unpublish", null, { state: "failed", targets: [stopped(null)] })],
+      "nothing does": [edited("edit", smallEdit)],
+    },
+    { "every field": [conflicts] },
+  ),
+  view(
+    differenceForm,
+    { "what conflicts": [conflict] },
+    { "every field": [conflicts], "nothing any more": [edited("edit", smallEdit)] },
+  ),
   view(
     editDecisionButtons,
     { "an edit": typical["waiting for approval"], "a deletion, solo mode": typical["a deletion, solo mode"] },

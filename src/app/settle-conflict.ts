@@ -1,0 +1,56 @@
+import { conflictsOf, settledEdit } from "#src/domain/conflict.ts";
+import type { ChangeId } from "#src/domain/ids.ts";
+import { OmsError } from "#src/kernel/errors.ts";
+import type { SaveResult } from "./app.ts";
+import { cardsAfterEdit } from "./cards-after-edit.ts";
+import type { AppDeps } from "./deps.ts";
+import { changeView, listingOf, readContext, requireChange } from "./describe.ts";
+import { titleOf } from "./describe-listing.ts";
+import type { OutboxEntry } from "./ports/messages.ts";
+import type { Actor } from "./ports/store.ts";
+import { submitChange } from "./submit.ts";
+
+/**
+ * A person's word on an approved edit that was stopped because its fields were changed on the marketplace. What is kept of
+ * it is asked for anew, as the words of those who wrote it; nothing kept, it is discarded. Ended in the middle it is a
+ * draft, which says what to do.
+ *
+ * @param theirs the fields in which the marketplace's value stays
+ */
+export async function settleConflict(
+  deps: AppDeps,
+  actor: Actor,
+  changeId: ChangeId,
+  theirs: readonly string[],
+): Promise<SaveResult> {
+  const store = deps.stores.for(actor);
+  const [context, change] = await Promise.all([readContext(store), requireChange(store, changeId)]);
+  const listing = await listingOf(store, change);
+  const [target] = change.targets;
+  const edit = target?.content.edit;
+  if (change.kind !== "edit" || change.state !== "failed" || !listing || !edit || listing.goneAt) {
+    throw new OmsError("wrong-state");
+  }
+  const open = conflictsOf(edit, listing.live).map(({ field }) => field);
+  if (open.length === 0) throw new OmsError("wrong-state");
+  const given = theirs.filter((field) => open.includes(field));
+  const left = settledEdit(edit, listing.live, given, target.progress.stock !== undefined);
+  const cards: OutboxEntry[] = [
+    { template: "draft_card", changeId },
+    { template: "review_card", changeId },
+  ];
+  await store.reopen({ changeId, outbox: cards });
+  if (given.length > 0) await store.setOurs({ listingId: listing.id, agreed: given, ours: {}, outbox: [] });
+  if (Object.keys(left.set).length === 0) {
+    await store.discard({ changeId, outbox: cards });
+    return { ok: true, change: await changeView(deps, context, await requireChange(store, changeId)) };
+  }
+  await store.saveDraft({
+    changeId,
+    revision: change.revision,
+    content: { title: titleOf(listing) },
+    targets: [{ shopId: listing.shopId, content: { ...target.content, edit: left } }],
+    outbox: cardsAfterEdit(deps, actor, context, change),
+  });
+  return submitChange(deps, actor, changeId);
+}

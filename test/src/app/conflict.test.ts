@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { differenceForm } from "#src/blocks/difference.ts";
+import { reviewCard } from "#src/blocks/review-card.ts";
+import type { ListingId, ShopId } from "#src/domain/ids.ts";
+import type { ChangeView } from "#src/domain/views.ts";
+import { code } from "#test/src/store/studio.ts";
+import { approve, approvedEdit, done, openVaried, there, writes } from "./editing.ts";
+import { type Market, openMarket } from "./market.ts";
+import { openTeam, type Team } from "./workshop.ts";
+
+let market: Market;
+let team: Team;
+let shop: ShopId;
+let number: number;
+let id: ListingId;
+beforeAll(async () => {
+  market = await openMarket({ limits: { perSecond: 50, perDay: 100_000 } });
+});
+afterAll(() => market.close());
+beforeEach(async () => {
+  await market.reset();
+  team = await openTeam(market);
+  shop = await market.openShop(team.actors.owner);
+  ({ number, id } = await openVaried(market, team, shop));
+  await market.forget();
+});
+
+const see = (change: ChangeView) => market.app.change(team.actors.viewer, change.id);
+const buttonsOn = (change: ChangeView) =>
+  reviewCard(change).blocks.flatMap((block) =>
+    ((block as { elements?: { type: string; text?: { text?: string } }[] }).elements ?? []).flatMap((each) =>
+      each.type === "button" ? (each.text?.text ?? []) : [],
+    ),
+  );
+
+/** Approved, then changed there, then tried. */
+async function stopped(touched: Parameters<typeof approvedEdit>[3], edit: Record<string, unknown>) {
+  const change = await approvedEdit(market, team, id, touched);
+  await market.control("POST", `listings/${number}/edit`, edit);
+  await market.work();
+  return see(change);
+}
+
+test("the card shows approved, was and is now, with who and when, and its first button reviews the difference", async () => {
+  const was = there(market, number).title;
+  const change = await stopped({ title: "Approved title" }, { title: "Changed there" });
+  const shown = JSON.stringify(reviewCard(change));
+  expect(shown).toContain(`approved: Approved title\\nwas: ${was}\\nnow on Etsy: Changed there`);
+  expect(shown).toMatch(/Approved by manager, .* · seen on Etsy .*\. Etsy doesn't say who changed it\./);
+  expect(buttonsOn(change)).toEqual(["Review the difference", "Edit again", "See everything"]);
+  const form = JSON.stringify(differenceForm(change));
+  expect(form).toContain("Approved: Approved title");
+  expect(form).toContain("Etsy's: Changed there");
+});
+
+test("kept as approved, it is asked for anew in one step, stays its writer's word, and is written once approved", async () => {
+  const change = await stopped({ title: "Approved title", "quantity:Blue / S": 8 }, { title: "Changed there" });
+  await market.control("POST", `listings/${number}/sell`, { quantity: 2, sku: "HAND-Blue-S" });
+  const asked = done(await market.app.settleConflict(team.actors.manager, change.id, []));
+  expect(asked).toMatchObject({ id: change.id, state: "in_review" });
+  // It is still the maker's word, so the same manager may approve it.
+  expect(
+    await code(market.app.approve(team.actors.maker, { changeId: asked.id, contentHash: asked.contentHash })),
+  ).toBe("not-allowed");
+  expect(asked.approvers.map(({ name }) => name)).toContain("manager");
+  await approve(market, team, asked);
+  await market.work();
+  expect((await see(change)).state).toBe("applied");
+  expect(there(market, number).title).toBe("Approved title");
+  // Five were there, three more were approved, and two were sold.
+  const product = there(market, number).products.find(({ sku }) => sku === "HAND-Blue-S");
+  expect(product?.offerings[0]?.quantity).toBe(6);
+  expect((await market.app.listing(team.actors.viewer, id)).differences).toEqual([]);
+});
+
+test("per field: Etsy's value stays where it is kept, the rest is asked for", async () => {
+  const change = await stopped(
+    { title: "Approved title", description: "Approved text" },
+    { title: "Changed there", description: "Text changed there" },
+  );
+  const asked = done(await market.app.settleConflict(team.actors.maker, change.id, ["title"]));
+  expect(asked.targets[0]?.content.edit).toEqual({
+    set: { description: "Approved text" },
+    before: { description: "Text changed there" },
+  });
+  await approve(market, team, asked);
+  await market.work();
+  expect(there(market, number)).toMatchObject({ title: "Changed there", description: "Approved text" });
+  expect((await market.app.listing(team.actors.viewer, id)).differences).toEqual([]);
+});
+
+test("Etsy's kept in all of them: nothing is asked for or written, and no difference is left", async () => {
+  const change = await stopped({ title: "Approved title" }, { title: "Changed there" });
+  const settled = done(await market.app.settleConflict(team.actors.maker, change.id, ["title"]));
+  expect(settled.state).toBe("discarded");
+  await market.work();
+  expect(await writes(market)).toEqual([]);
+  expect((await market.app.listing(team.actors.viewer, id)).differences).toEqual([]);
+});
+
+test("on the listing, ours is what was approved, and not what was synced last", async () => {
+  const was = there(market, number).title;
+  await stopped({ title: "Approved title" }, { title: "Changed there" });
+  expect((await market.app.listing(team.actors.viewer, id)).differences).toMatchObject([
+    { field: "title", standing: "conflict", base: was, ours: "Approved title", live: "Changed there" },
+  ]);
+  const kept = done(await market.app.keepOurs(team.actors.manager, id, ["title"]));
+  expect(kept.targets[0]?.content.edit?.set).toEqual({ title: "Approved title" });
+  // The maker's word still: the manager who asked may approve it.
+  expect(kept.approvers.map(({ name }) => name)).toContain("manager");
+});
+
+test("where its state changed there, the listing is shown first and nothing is tried again", async () => {
+  const change = await approvedEdit(market, team, id, { title: "Approved title" });
+  await market.control("POST", `listings/${number}/state`, { state: "inactive" });
+  await market.work();
+  const buttons = buttonsOn(await see(change));
+  expect(buttons[0]).toBe("Show the listing");
+  expect(buttons).not.toContain("Retry");
+  expect(await code(market.app.settleConflict(team.actors.maker, change.id, []))).toBe("wrong-state");
+});
+
+test("what can be tried again still offers Retry first", async () => {
+  const change = await approvedEdit(market, team, id, { title: "Approved title" });
+  await market.fault({ operation: "updateListing", mode: "status", status: 400, when: "before" });
+  await market.work();
+  expect(buttonsOn(await see(change))[0]).toBe("Retry");
+});
