@@ -38,6 +38,10 @@ export const errorTexts = {
     retry: "no",
     text: "This was asked for already, so I didn't ask a second time. Its card shows where it stands.",
   },
+  "edit-waits": {
+    retry: "no",
+    text: "An edit of this draft isn't done yet, so I didn't put it on sale. Its card shows where it stands.",
+  },
   "wrong-state": {
     retry: "no",
     text: "That isn't possible in the listing's present state. The card shows where it stands.",

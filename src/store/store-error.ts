@@ -69,6 +69,7 @@ type Detail = {
   readonly changeId?: string;
   readonly changeCode?: string;
   readonly state?: string;
+  readonly title?: string;
   readonly zone?: string;
 };
 
@@ -96,6 +97,15 @@ const reasons: Readonly<Record<string, string>> = {
   "last-owner": "A studio keeps at least one owner. Make somebody else an owner first.",
 };
 
+function editWaitsText(code: string, title = "", state = ""): string {
+  const name = title === "" ? code : `“${title.slice(0, 140)}” (${code})`;
+  const then: Readonly<Record<string, string>> = {
+    in_review: "waits for approval. Approve it, or withdraw it, then press Go live.",
+    failed: "couldn't be written. Settle it on its card, or edit it again, then press Go live.",
+  };
+  return `The edit ${name} of this draft ${then[state] ?? "is being written. Press Go live once it is done."}`;
+}
+
 function refusalOptions(code: ErrorCode, detail: Detail): OmsErrorOptions {
   const reason = detail.reason ? reasons[detail.reason] : undefined;
   if (reason) return { userText: reason };
@@ -108,6 +118,12 @@ function refusalOptions(code: ErrorCode, detail: Detail): OmsErrorOptions {
   if (code === "already-asked" && detail.changeId && detail.changeCode) {
     return {
       userText: askedAlreadyText(detail.changeCode, detail.state),
+      change: { id: detail.changeId, code: detail.changeCode },
+    };
+  }
+  if (code === "edit-waits" && detail.changeId && detail.changeCode) {
+    return {
+      userText: editWaitsText(detail.changeCode, detail.title, detail.state),
       change: { id: detail.changeId, code: detail.changeCode },
     };
   }

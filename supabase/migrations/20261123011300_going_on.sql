@@ -28,6 +28,25 @@ language sql volatile set search_path = '' as $$
 $$;
 grant execute on function app.derive_state(uuid), app.overtake(uuid[]) to oms_definer;
 
+-- What lies there as a draft isn't put on sale while an edit of it is asked for, on its way or stopped: it would go live
+-- without that.
+create function app.require_no_waiting_edit(p_targets uuid[]) returns void
+language plpgsql stable set search_path = '' as $$
+declare
+  v_edit public.changes;
+begin
+  select c.* into v_edit from public.change_targets t
+    join public.listings l on l.shop_id = t.shop_id and l.external_id = t.listing_id
+    join public.changes c on c.listing_id = l.id
+    where t.id = any (p_targets) and c.kind = 'edit' and c.state in ('in_review', 'approved', 'scheduled', 'applying', 'failed')
+    order by c.seq limit 1;
+  if found then
+    perform app.refuse('edit-waits', pg_catalog.jsonb_build_object('changeId', v_edit.id, 'changeCode', v_edit.code,
+      'state', v_edit.state, 'title', v_edit.content ->> 'title'));
+  end if;
+end $$;
+grant execute on function app.require_no_waiting_edit(uuid[]) to oms_definer;
+
 -- Activates what lies on the marketplace as a draft: the approved form, unchanged, so no second pair of eyes is needed.
 create function public.go_live(p_change_id uuid, p_fee_cents integer, p_outbox jsonb, p_operations jsonb) returns void
 language plpgsql volatile set search_path = '' as $$
@@ -53,6 +72,7 @@ begin
           'self', d.member_id::text = app.claim('member_id')) from public.decisions d join public.members m on m.id = d.member_id
                 where d.change_id = v_change.id and d.verdict in ('approve', 'go_live') order by d.seq desc limit 1), '{}'));
   end if;
+  perform app.require_no_waiting_edit(v_all);
   v_targets := app.connected_of(v_all);
   -- From here on the change is a live one, so whatever still goes on by itself will cost a fee as well.
   select pg_catalog.array_agg(t.id) into v_unpaid from public.change_targets t

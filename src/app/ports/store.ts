@@ -118,7 +118,7 @@ type ImportReader = ReadStore & ImportReadings;
 /**
  * What people do. The database judges each again (role, four eyes, state, hash, shop access) from its own rows and
  * raises `not-allowed`, `own-change`, `wrong-state`, `stale-approval`, `already-decided`, `edited-meanwhile`,
- * `fee-ceiling`, `not-found`, `shop-disconnected`, `already-asked`.
+ * `fee-ceiling`, `not-found`, `shop-disconnected`, `already-asked`, `edit-waits`.
  */
 export type TenantStore = ProductWords & {
   createChange(draft: NewChange & Effects): Promise<ChangeRecord>;
