@@ -168,7 +168,7 @@ test("state alerts are one message a shop, each listing with the buttons that go
   const { blocks } = stateAlertsMessage(alerts());
   const renewed = ["Renew ($0.20)", "Draft like it", "Look"];
   const onSale = ["Draft like it", "Look"];
-  expect(labels({ blocks })).toEqual([...renewed, ...renewed, ...onSale, ...onSale, "Put on sale ($0.20)", ...onSale]);
+  expect(labels({ blocks })).toEqual([...renewed, ...renewed, "Put on sale ($0.20)", ...onSale, ...onSale, ...onSale]);
   expect(JSON.stringify(blocks)).toContain("news of 5 listings");
   expect(stateAlertsMessage(alerts())).toMatchSnapshot("state alerts");
   const long = { title: "&".repeat(300), state: "sold_out" as const };
