@@ -127,7 +127,8 @@ describe("a direct message is answered", () => {
 
   test("with what is low in stock: the last pieces on sale, by the same search", async () => {
     const low = await product.db.sql<{ title: string }>(
-      `update listings set live = jsonb_set(live, '{quantity:}', '1') where id in
+      `update listings set live = jsonb_set(live, '{quantity:}', '1'), ours = jsonb_set(ours, '{quantity:}', '1'),
+           base = jsonb_set(base, '{quantity:}', '1') where id in
          (select id from listings where state = 'active' and gone_at is null order by seq limit 2)
        returning live ->> 'title' as title`,
     );
