@@ -118,7 +118,7 @@ async function insideOne(): Promise<Figure[]> {
           public.read_listings(${json({ limit: 5 })}), public.read_log('{"words": "", "limit": 9}'), public.read_shops(), public.read_studio()`,
       ],
       ["products found by words", `read_products(${json({ words: "apron 77", limit: 8 })})`],
-      ["digest", "read_digest(now() - interval '1 day', 6)"],
+      ["digest", "read_digest(now() - interval '1 day', now(), 6)"],
       ["the export's message", "count_table()"],
     ].map(([name, call]) => [name ?? "", personOf(ids), call ?? ""] as const);
   const bySize: (readonly [number, Record<string, number>])[] = [];
