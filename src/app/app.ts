@@ -88,7 +88,13 @@ type PeopleUseCases = {
   setRoleOf(actor: Actor, slackUserId: string, role: Role | null): Promise<MemberView[]>;
   settings(
     actor: Actor,
-    settings: { listingsChannel?: string; soloMode?: boolean; dailyFeeCeiling?: Money; digest?: DigestSettings },
+    settings: {
+      listingsChannel?: string;
+      soloMode?: boolean;
+      smallChanges?: boolean;
+      dailyFeeCeiling?: Money;
+      digest?: DigestSettings;
+    },
   ): Promise<StudioView>;
 };
 
@@ -273,7 +279,10 @@ type ListingChangeUseCases = {
   /** Goes on with `changeId`, or with an edit of this listing that is still open. */
   startEdit(actor: Actor, id: ListingId, changeId?: ChangeId): Promise<EditSheet>;
   /** `touched`: what was really changed in the form, nothing else is ever written. Text may be raw. */
-  saveEdit(actor: Actor, edit: ListingEdit, then: "keep" | "ask"): Promise<SaveResult>;
+  /** `small`: confirmed in the same breath where the database finds it small, and else asked for. */
+  saveEdit(actor: Actor, edit: ListingEdit, then: "keep" | "ask" | "small"): Promise<SaveResult>;
+  /** What a small change wrote is put back where nothing else was written there since: an edit like any other. */
+  putBack(actor: Actor, changeId: ChangeId): Promise<SaveResult>;
   /** A manager takes it off sale at once, also alone; it is recorded and announced. Others ask for it. */
   unpublish(actor: Actor, id: ListingId): Promise<SaveResult>;
   /** Asks to delete it for good. */

@@ -11,6 +11,7 @@ import { changeView, requireChange } from "./describe.ts";
 import { requireConnected } from "./describe-listing.ts";
 import { requireListing } from "./listings.ts";
 import { askListingChange, type Kind, type Opened } from "./new-listing-change.ts";
+import type { OutboxEntry } from "./ports/messages.ts";
 import type { ChangeRecord } from "./ports/records.ts";
 import type { Actor } from "./ports/store.ts";
 import { readContext } from "./studio-context.ts";
@@ -75,11 +76,20 @@ export async function askOfListing(
   }
 }
 
+function announced({ ids }: Pick<AppDeps, "ids">, { member }: Actor, changeId: ChangeId): OutboxEntry[] {
+  const by = member.slackUserId;
+  return [
+    { template: "review_card", changeId },
+    { template: "change_note", changeId, note: "approved", mention: [], by, nonce: ids.uuid() },
+  ];
+}
+
 /** By the manager who asked, where one is enough. */
 export async function decideAlone(
   { ids, ...deps }: AppDeps,
   { store, context, actor }: Opened,
-  { id: changeId, contentHash }: ChangeView,
+  { id: changeId, contentHash }: Pick<ChangeView, "id" | "contentHash">,
+  outbox: readonly OutboxEntry[] = announced({ ids }, actor, changeId),
 ): Promise<ChangeView> {
   await store
     .decide({
@@ -90,17 +100,7 @@ export async function decideAlone(
       reason: null,
       fee: { amount: 0, currency: "USD" },
       solo: false,
-      outbox: [
-        { template: "review_card", changeId },
-        {
-          template: "change_note",
-          changeId,
-          note: "approved",
-          mention: [],
-          by: actor.member.slackUserId,
-          nonce: ids.uuid(),
-        },
-      ],
+      outbox,
     })
     .catch((error: unknown) => {
       // Two managers at once: it happens once, and both see that.

@@ -107,7 +107,8 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
         const chosen: PublishMode =
           change.kind === "create" ? (mode ?? (await changeView(deps, context, change)).defaultMode) : "live";
         const own = change.barred.some(({ by }) => by === actor.member.id);
-        if (own && !change.oneManager && !(solo && context.studio.soloMode))
+        const free = change.oneManager || change.small === "may";
+        if (own && !free && !(solo && context.studio.soloMode))
           throw ownChange(await changeView(deps, context, change), actor);
         await store.decide({
           changeId,

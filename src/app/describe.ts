@@ -5,6 +5,7 @@ import { permissions } from "#src/domain/permissions.ts";
 import { aiUse } from "#src/domain/privacy.ts";
 import type { Problem } from "#src/domain/problem.ts";
 import { atLeast } from "#src/domain/roles.ts";
+import type { SmallWord } from "#src/domain/small-change.ts";
 import type {
   GreetingView,
   BarredView,
@@ -52,6 +53,7 @@ export function studioView({ studio, members }: StudioContext): StudioView {
     listingsChannel: studio.listingsChannel,
     soloMode: studio.soloMode,
     soloChosen: studio.soloChosen,
+    smallChanges: studio.smallChanges,
     paused: studio.paused ? { by: by ?? ("" as Person["slackUserId"]), at: studio.paused.at } : null,
     dailyFeeCeiling: studio.dailyFeeCeiling,
     digest: studio.digest,
@@ -101,7 +103,7 @@ function barredOf(context: StudioContext, change: ChangeRecord): BarredView[] {
   if (change.oneManager) return [];
   return decidersOf(context, change).flatMap((member) => {
     const found = change.barred.find(({ by }) => by === member.id);
-    if (!found) return [];
+    if (!found || (member.id === change.author && change.small === "may")) return [];
     const shopName = (id: string | null) => context.shops.find((shop) => shop.id === id)?.name ?? null;
     const several = change.kind === "create" && change.targets.length > 1;
     const parts = found.parts.map(({ field, shopId, from }) => ({
@@ -210,6 +212,7 @@ function viewOf(
     approvers: approversOf(context, change).map((member) => personOf(context, member.id)),
     soloMode: context.studio.soloMode,
     oneManager: change.oneManager,
+    small: smallOf(context, change),
     together: togetherView(change),
     alone: isAlone(
       context,
@@ -225,6 +228,17 @@ function viewOf(
     })),
     listingsChannel: context.studio.listingsChannel,
   };
+}
+
+/** Only who could approve it at all is offered to confirm it, or told why not. */
+function smallOf(context: StudioContext, change: ChangeRecord): SmallWord {
+  if (change.small === "done") return "done";
+  return decidersOf(context, change).some(({ id }) => id === change.author) ? change.small : "off";
+}
+
+/** Whether this person may confirm own small changes in this shop; what is small, the database says. */
+export function confirmsSmall(context: StudioContext, member: MemberId, shopId: string): boolean {
+  return context.studio.smallChanges && decidersAt(context, [shopId]).some(({ id }) => id === member);
 }
 
 /** As the database judges it (`stop_change`), but for work that is in hand at this moment. */

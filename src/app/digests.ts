@@ -57,7 +57,7 @@ export async function describeDigest(
     }),
   ]);
   const doneListings = await store.listings({
-    ids: numbers.done.flatMap(({ listingId }) => listingId ?? []),
+    ids: [...numbers.done, ...numbers.small].flatMap(({ listingId }) => listingId ?? []),
     withGone: true,
   });
   return {
@@ -82,6 +82,7 @@ export async function describeDigest(
       some: differing.map((listing) => unaskedView(deps, context, listing)),
     },
     done: { all: numbers.doneCount, some: numbers.done.map((change) => doneOf(context, change, doneListings)) },
+    small: { all: numbers.smallCount, some: numbers.small.map((change) => doneOf(context, change, doneListings)) },
     ending: { all: numbers.endingCount, some: ending.flatMap((listing) => endingOf(deps, context, listing)) },
     fees: numbers.fees.map(({ by, cents }) => ({
       by: personOf(context, by),

@@ -12,16 +12,20 @@ import { askOfListing, bare, decideAlone, openChange, openListing } from "./ask-
 import type { App } from "./app.ts";
 import { cardsAfterEdit } from "./cards-after-edit.ts";
 import type { AppDeps } from "./deps.ts";
-import { isAlone, changeView, requireChange } from "./describe.ts";
+import { changeView, confirmsSmall, isAlone, requireChange } from "./describe.ts";
 import { listingView, titleOf } from "./describe-listing.ts";
 import { askOurs } from "./keep-ours.ts";
 import { askListingChange, createListingChange, type Opened } from "./new-listing-change.ts";
 import type { ChangeRecord, ListingRecord } from "./ports/records.ts";
 import type { Actor } from "./ports/store.ts";
 import { readContext, shopView } from "./studio-context.ts";
+import { confirmDraft, confirmNew, puttingBack } from "./small-changes.ts";
 import { submitChange } from "./submit.ts";
 
-type ListingChangeUseCases = Pick<App, "startEdit" | "saveEdit" | "unpublish" | "deleteListing" | "keepOurs">;
+type ListingChangeUseCases = Pick<
+  App,
+  "startEdit" | "saveEdit" | "putBack" | "unpublish" | "deleteListing" | "keepOurs"
+>;
 
 export function listingChangeUseCases(deps: AppDeps): ListingChangeUseCases {
   const { stores } = deps;
@@ -35,6 +39,55 @@ export function listingChangeUseCases(deps: AppDeps): ListingChangeUseCases {
     ...change?.targets[0]?.content.edit?.set,
     ...tidied(touched),
   });
+
+  const saveEdit: App["saveEdit"] = (actor, edit, wished) =>
+    audited(
+      deps,
+      actor,
+      {
+        action: "listing.edit",
+        listingId: edit.listingId,
+        ...(edit.changeId ? { changeId: edit.changeId } : {}),
+      },
+      async () => {
+        requirePermission(actor, wished === "keep" ? "draft" : "requestApproval");
+        const opened = await open(actor, edit.listingId);
+        const { context, listing, store } = opened;
+        const shop = context.shops.find((each) => each.id === listing.shopId);
+        if (!shop || listing.goneAt) throw new OmsError("not-found");
+        const small = wished === "small" && confirmsSmall(context, actor.member.id, shop.id);
+        const then = wished === "small" && !small ? "ask" : wished;
+        const before = edit.changeId ? await requireChange(store, edit.changeId) : null;
+        if (before) requireEditOf(listing, before);
+        const made = editOf(listing.live, wantedOf(before, edit.touched));
+        const unread = edit.unread ?? [];
+        if (Object.keys(made.set).length === 0 && unread.length === 0) {
+          return {
+            ok: false,
+            problems: [{ field: "title", text: "Nothing is changed yet: it stands there just so." }],
+          };
+        }
+        const problems = allProblems(unread, editProblems(made, listing.live, shop));
+        if (problems.length > 0) return { ok: false, problems };
+        const target = { ...bare, edit: made };
+        const change = before
+          ? await store.saveDraft({
+              changeId: before.id,
+              revision: edit.revision,
+              content: { title: titleOf(listing) },
+              targets: [{ shopId: listing.shopId, content: target }],
+              outbox: cardsAfterEdit(deps, actor, context, before),
+            })
+          : then === "keep" && (await createListingChange(deps, opened, "edit", target));
+        if (!change) {
+          if (then === "small") return confirmNew(deps, opened, target);
+          const made = await askListingChange(deps, opened, "edit", target);
+          return made.ok ? { ok: true, change: await view(opened, made.change) } : made;
+        }
+        if (then === "small") return confirmDraft(deps, opened, change);
+        return then === "ask" ? submitChange(deps, actor, change.id) : { ok: true, change: await view(opened, change) };
+      },
+    );
 
   return {
     async startEdit(actor, id, changeId) {
@@ -53,55 +106,24 @@ export function listingChangeUseCases(deps: AppDeps): ListingChangeUseCases {
         fields: { ...listing.live, ...change?.targets[0]?.content.edit?.set },
         change: change && { id: change.id, revision: change.revision, state: change.state },
         alone: isAlone(context, change?.author ?? actor.member.id, [shop.id]),
+        small: listing.state === "active" && confirmsSmall(context, actor.member.id, shop.id),
       };
     },
 
-    saveEdit: (actor, edit, then) =>
-      audited(
-        deps,
-        actor,
-        {
-          action: "listing.edit",
-          listingId: edit.listingId,
-          ...(edit.changeId ? { changeId: edit.changeId } : {}),
-        },
-        async () => {
-          requirePermission(actor, then === "ask" ? "requestApproval" : "draft");
-          const opened = await open(actor, edit.listingId);
-          const { context, listing, store } = opened;
-          const shop = context.shops.find((each) => each.id === listing.shopId);
-          if (!shop || listing.goneAt) throw new OmsError("not-found");
-          const before = edit.changeId ? await requireChange(store, edit.changeId) : null;
-          if (before) requireEditOf(listing, before);
-          const made = editOf(listing.live, wantedOf(before, edit.touched));
-          const unread = edit.unread ?? [];
-          if (Object.keys(made.set).length === 0 && unread.length === 0) {
-            return {
-              ok: false,
-              problems: [{ field: "title", text: "Nothing is changed yet: it stands there just so." }],
-            };
-          }
-          const problems = allProblems(unread, editProblems(made, listing.live, shop));
-          if (problems.length > 0) return { ok: false, problems };
-          const target = { ...bare, edit: made };
-          const change = before
-            ? await store.saveDraft({
-                changeId: before.id,
-                revision: edit.revision,
-                content: { title: titleOf(listing) },
-                targets: [{ shopId: listing.shopId, content: target }],
-                outbox: cardsAfterEdit(deps, actor, context, before),
-              })
-            : then === "keep" && (await createListingChange(deps, opened, "edit", target));
-          if (!change) {
-            const made = await askListingChange(deps, opened, "edit", target);
-            return made.ok ? { ok: true, change: await view(opened, made.change) } : made;
-          }
-          return then === "ask"
-            ? submitChange(deps, actor, change.id)
-            : { ok: true, change: await view(opened, change) };
-        },
-      ),
+    saveEdit,
+
+    async putBack(actor, changeId) {
+      requirePermission(actor, "requestApproval");
+      const { listingId } = await requireChange(stores.for(actor), changeId);
+      if (!listingId) throw new OmsError("wrong-state");
+      const touched = await puttingBack(await open(actor, listingId), changeId);
+      if (Object.keys(touched).length === 0) {
+        throw new OmsError("wrong-state", {
+          userText: "There is nothing to put back: all of it was changed since, or is put back already.",
+        });
+      }
+      return saveEdit(actor, { listingId, changeId: null, revision: 0, touched }, "small");
+    },
 
     unpublish: (actor, id) =>
       audited(deps, actor, { action: "listing.unpublish", listingId: id }, async () => {

@@ -131,6 +131,7 @@ function newRecord({ ids, clock }: AppDeps, opened: Opened, kind: Kind, content:
     contributors: [actor.member.id],
     barred: [],
     oneManager: false,
+    small: "off",
     together: [],
     targets: [target],
     decisions: [],

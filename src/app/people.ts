@@ -211,16 +211,18 @@ export function peopleUseCases(deps: AppDeps): PeopleUseCases {
           throw new OmsError("bad-input", { field: "digest_zone", userText: unknownZoneText(digest.zone) });
         }
         const store = deps.stores.for(actor);
-        const before = (await store.studio()).soloMode;
+        const before = await store.studio();
         // Said again as it was, it is announced to nobody.
-        const solo = settings.soloMode === before ? undefined : settings.soloMode;
+        const solo = settings.soloMode === before.soloMode ? undefined : settings.soloMode;
+        const small = settings.smallChanges === before.smallChanges ? undefined : settings.smallChanges;
+        const notes = [
+          ...(solo === undefined ? [] : [solo ? ("solo_on" as const) : ("solo_off" as const)]),
+          ...(small === undefined ? [] : [small ? ("small_on" as const) : ("small_off" as const)]),
+        ];
         const by = actor.member.slackUserId as SlackUserId;
         await store.setSettings({
           ...settings,
-          outbox:
-            solo === undefined
-              ? []
-              : [{ template: "studio_note", note: solo ? "solo_on" : "solo_off", by, nonce: deps.ids.uuid() }],
+          outbox: notes.map((note) => ({ template: "studio_note" as const, note, by, nonce: deps.ids.uuid() })),
         });
         return studioView(await readContext(store));
       }),

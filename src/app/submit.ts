@@ -13,11 +13,16 @@ import type { Actor } from "./ports/store.ts";
 
 /**
  * draft → in review, for every kind of change: what would be written is fixed to the byte, and whoever may approve hears
- * of it.
+ * of it. `quietly`: nobody does, because the one who asks decides in the same breath.
  *
  * @throws OmsError `already-asked`: another request holds the listing, or a field of it
  */
-export async function submitChange(deps: AppDeps, actor: Actor, changeId: ChangeId): Promise<SaveResult> {
+export async function submitChange(
+  deps: AppDeps,
+  actor: Actor,
+  changeId: ChangeId,
+  { quietly = false }: { readonly quietly?: boolean } = {},
+): Promise<SaveResult> {
   const store = deps.stores.for(actor);
   const [context, change] = await Promise.all([readContext(store), requireChange(store, changeId)]);
   requirePrepared(change);
@@ -30,7 +35,7 @@ export async function submitChange(deps: AppDeps, actor: Actor, changeId: Change
     revision: change.revision,
     payloads,
     contentHash: sha256(hashedText(payloads)),
-    outbox: askedEntries(deps, actor, changeId),
+    outbox: quietly ? [] : askedEntries(deps, actor, changeId),
   });
   return { ok: true, change: await changeView(deps, context, await requireChange(store, changeId)) };
 }

@@ -12,11 +12,11 @@ const shown = 4;
 
 /** One line per thing, each with the one button that goes on with it. It mentions nobody: it is for all. */
 export function digestMessage(digest: DigestView): Message {
-  const { waiting, stuck, deadShops, differing, done, ending } = digest;
+  const { waiting, stuck, deadShops, differing, done, small, ending } = digest;
   const needs = waiting.all + stuck.all + deadShops.length + differing.all;
   const said = [
     needs > 0 && `${needs} ${needs === 1 ? "needs" : "need"} you`,
-    done.all > 0 && `${done.all} done`,
+    done.all + small.all > 0 && `${done.all + small.all} done`,
     ending.all > 0 && `${ending.all} soon`,
   ].filter((part) => typeof part === "string");
   const day = dayText(digest.date);
@@ -34,6 +34,7 @@ export function digestMessage(digest: DigestView): Message {
     ...part("Done", [
       ...done.some.slice(0, shown).map(doneLine),
       ...more(done.all - Math.min(done.some.length, shown), "done", "`/oms log`"),
+      ...smallLine(digest),
     ]),
     ...part("Soon", [
       ...ending.some.slice(0, shown).map(endingLine),
@@ -105,6 +106,24 @@ function doneLine(change: DoneChange): Block {
     `:white_check_mark: ${titled(change)}\n${deed}, by ${named(change.author)}${decided}`,
     button(actions.openListing, "Look", change.id),
   );
+}
+
+/** All of them in one line: nobody else has seen them. */
+function smallLine({ small }: DigestView): Block[] {
+  if (small.all === 0) return [];
+  const [newest] = small.some;
+  const some = small.some.slice(0, shown).map((change) => `${titled(change)} (${named(change.author)})`);
+  const left = small.all - some.length;
+  const what =
+    small.all === 1
+      ? "1 small change, confirmed by its author"
+      : `${small.all} small changes, each confirmed by its author`;
+  return [
+    section(
+      `:pencil2: ${what}: ${some.join(", ")}${left > 0 ? `, and ${left} more: \`/oms log\`` : ""}`,
+      ...(newest ? [button(actions.openListing, small.all === 1 ? "Look" : "Look at the newest", newest.id)] : []),
+    ),
+  ];
 }
 
 function endingLine({ listing, endsAt, renewal }: EndingListing): Block {

@@ -14,7 +14,7 @@ import { type Block, button, buttons, context, type Element, type Message, secti
 import { discardButton, discardedText, restoreControls } from "./discarding.ts";
 import { fourEyes } from "./four-eyes.ts";
 import { message } from "./guard.ts";
-import { actions, decisionValue, joinIds } from "./ids.ts";
+import { actions, decisionValue } from "./ids.ts";
 import { canRetry, cutOffButtons } from "./waiting-shops.ts";
 import { clipEscaped, count, escapeMrkdwn, mention, mentions, problemLines } from "./text.ts";
 

@@ -1,5 +1,6 @@
 import { formatMoney } from "#src/domain/money.ts";
 import type { ChangeKind } from "#src/domain/listing-change.ts";
+import { tooMuchText } from "#src/domain/small-change.ts";
 import type { ChangeView } from "#src/domain/views.ts";
 import { fallbackTitle, progressLines, stateText, titleLine, titleOf } from "./change-lines.ts";
 import { approveTogetherButton, togetherLines } from "./asked-together.ts";
@@ -43,6 +44,7 @@ export function editDraftCard(change: ChangeView & { kind: Kind }): Message {
     ...missing(change),
     ...rejection(change),
     ...waitingFor(change),
+    ...notSmall(change),
     ...fourEyes(change),
     ...outcome(change),
     ...authorButtons(change),
@@ -152,6 +154,12 @@ function waitingFor(change: ChangeView): Block[] {
   return [section(change.soloMode ? "Solo mode is on: you may approve your own change." : nobody)];
 }
 
+/** Why it waits, to an author who may confirm small changes. */
+function notSmall({ state, small }: ChangeView): Block[] {
+  const why = state === "in_review" ? tooMuchText(small) : null;
+  return why ? [context(why)] : [];
+}
+
 const nobody = "*Nobody else here may approve this.* Make somebody a manager, or switch on solo mode.";
 
 function asked(change: ChangeView): Block[] {
@@ -178,7 +186,7 @@ function outcome(change: ChangeView): Block[] {
     ...(approved
       ? [
           context(
-            `${approved.selfApproved ? "Decided alone" : "Approved"} by ${named(approved.by)}, ${dateText(approved.at)}`,
+            `${change.small === "done" ? "A small change, confirmed" : approved.selfApproved ? "Decided alone" : "Approved"} by ${named(approved.by)}, ${dateText(approved.at)}`,
           ),
         ]
       : []),
@@ -200,7 +208,7 @@ function authorButtons(change: ChangeView & { kind: Kind }): Block[] {
   if (state === "in_review") {
     const alone = change.approvers.length === 0 || change.alone;
     return buttons(
-      alone && change.soloMode && approveButton(change, true),
+      (change.small === "may" || (alone && change.soloMode)) && approveButton(change, true),
       alone &&
         !change.soloMode &&
         button(actions.makeManager, "Make someone a manager", undefined, { style: "primary" }),
@@ -208,17 +216,21 @@ function authorButtons(change: ChangeView & { kind: Kind }): Block[] {
       button(actions.withdraw, "Withdraw", id),
     );
   }
-  return state === "failed" ? failedButtons(change) : buttons(stopButton(change));
+  return state === "failed" ? failedButtons(change) : buttons(stopButton(change), putBackButton(change));
 }
 
 function channelButtons(change: ChangeView & { kind: Kind }): Block[] {
   if (change.state === "in_review") return editDecisionButtons(change);
   if (change.state === "failed") return failedButtons(change);
-  return change.state === "draft" ? [] : buttons(stopButton(change), everything(change));
+  return change.state === "draft" ? [] : buttons(stopButton(change), putBackButton(change), everything(change));
 }
 
 function stopButton({ id, stoppable }: ChangeView) {
   return stoppable && button(actions.stop, "Stop", id);
+}
+
+function putBackButton({ id, state, small }: ChangeView) {
+  return state === "applied" && small === "done" && button(actions.putBack, "Put back", id);
 }
 
 function failedButtons(change: ChangeView & { kind: Kind }): Block[] {

@@ -3,6 +3,7 @@ import { type ShopDefaults, whoMadeValues } from "#src/domain/listing.ts";
 import { limits } from "#src/domain/listing-rules.ts";
 import { plainAmount } from "#src/domain/money.ts";
 import { type OptionKind, optionGroups, optionsOf } from "#src/domain/options.ts";
+import { smallBounds } from "#src/domain/small-change.ts";
 import type { EditSheet } from "#src/domain/views.ts";
 import { defaultsFields, type WhenMade } from "./defaults-fields.ts";
 import { descriptionFields, tagFields } from "./draft-form.ts";
@@ -25,6 +26,8 @@ export function editForm(sheet: EditSheet, whenMade: readonly WhenMade[]): View 
   const { listing, shop, fields: live, change } = sheet;
   const description = text(live, "description");
   const goOn = sheet.alone ? option("Write it to Etsy", "publish") : option("Ask for approval now", "ask");
+  const small = sheet.small && !sheet.alone ? [option("Write it now, if it is a small change", "small")] : [];
+  const first = small[0] ?? goOn;
   const blocks: Block[] = [
     ...(listing.stale
       ? [
@@ -49,10 +52,18 @@ export function editForm(sheet: EditSheet, whenMade: readonly WhenMade[]): View 
     ),
     ...optionFields(sheet),
     ...defaultsFields(shop, chosen(live), whenMade, false),
-    input(fields.next, "And then", radio(inputs.value, [goOn, option("Keep as my draft", "keep")], goOn.value), {
-      optional: false,
-      hint: `Only what you change is written, and only once ${sheet.alone ? "you confirmed it" : "it is approved"}.`,
-    }),
+    input(
+      fields.next,
+      "And then",
+      radio(inputs.value, [...small, goOn, option("Keep as my draft", "keep")], first.value),
+      {
+        optional: false,
+        hint:
+          small.length > 0
+            ? `Only what you change is written. Small is: ${smallBounds}. Anything more asks for approval.`
+            : `Only what you change is written, and only once ${sheet.alone ? "you confirmed it" : "it is approved"}.`,
+      },
+    ),
   ];
   return modal({
     callback: callbacks.editListing,

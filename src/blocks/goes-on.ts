@@ -10,11 +10,19 @@ import { actions } from "./ids.ts";
  */
 export function goesOnMessage(change: ChangeView): Message {
   const { verdict } = change.decisions.at(-1) ?? {};
+  const small = change.small === "done";
   const done =
-    verdict === "retry" ? "I try it again." : verdict === "go_live" ? "It goes live now." : "It is approved.";
-  const where = change.listingsChannel
-    ? `It goes on in <#${change.listingsChannel}>, where its card shows each step.`
-    : "It goes on in the direct messages with me, where its card shows each step.";
+    verdict === "retry"
+      ? "I try it again."
+      : verdict === "go_live"
+        ? "It goes live now."
+        : small
+          ? "It is confirmed."
+          : "It is approved.";
+  const where =
+    change.listingsChannel && !small
+      ? `It goes on in <#${change.listingsChannel}>, where its card shows each step.`
+      : "It goes on in the direct messages with me, where its card shows each step.";
   return message(`${fallbackTitle(change)}: ${done}`, [
     section(`${titleLine(change)}\n:white_check_mark: ${done} ${where}`),
     ...buttons(

@@ -1,5 +1,6 @@
 import type { ChangeKind } from "#src/domain/listing-change.ts";
 import type { SlackUserId } from "#src/domain/ids.ts";
+import { smallBounds } from "#src/domain/small-change.ts";
 import type { ChangeView, ShopView } from "#src/domain/views.ts";
 import { liveText, titleOf } from "./change-lines.ts";
 import { button, buttons, type Message, section } from "./elements.ts";
@@ -119,6 +120,8 @@ export function studioNote(note: string, by: SlackUserId): Message {
     paused: `:double_vertical_bar: ${mention(by)} paused everything. Nothing is written to any shop until \`/oms resume\`.`,
     resumed: `:arrow_forward: ${mention(by)} resumed. Waiting work goes on.`,
     solo_on: `${mention(by)} switched on solo mode: people may approve their own listings, each with a confirmation that names the fee.`,
+    small_on: `${mention(by)} lets managers confirm their own small changes of listings on sale: ${smallBounds}. Each is recorded as self-approved, told in the digest, and can be put back.`,
+    small_off: `${mention(by)} ended small changes: managers confirm no change of their own any more.`,
     ai_on: `${mention(by)} switched on AI: the text and photos of new drafts go to OpenAI, which proposes a first version. *Start without AI* is offered each time.`,
     ai_off: `${mention(by)} switched off AI: nothing goes to OpenAI any more.`,
     erasing: `${mention(by)} has everything of this studio erased. The shops' sign-ins are deleted already and nothing is written to a shop any more; the listings on Etsy stay as they are.`,

@@ -1,5 +1,6 @@
 import { plainAmount } from "#src/domain/money.ts";
 import { type Role, roles } from "#src/domain/roles.ts";
+import { smallBounds } from "#src/domain/small-change.ts";
 import type { ChangeSummary, ChangeView, MemberView, StudioView } from "#src/domain/views.ts";
 import { titleLine } from "./change-lines.ts";
 import { digestFields } from "./digest-fields.ts";
@@ -79,10 +80,10 @@ export function roleForm(members: readonly MemberView[], wanted: Role = "manager
   });
 }
 
-const soloValue = "on";
+const onValue = "on";
 
 export function settingsForm(studio: StudioView): View {
-  const solo = option("Solo mode", soloValue, "You approve your own listings; each names its fee first.");
+  const solo = option("Solo mode", onValue, "You approve your own listings; each names its fee first.");
   return modal({
     callback: callbacks.settings,
     title: "Settings",
@@ -103,9 +104,21 @@ export function settingsForm(studio: StudioView): View {
       input(
         fields.solo,
         "When only one person approves",
-        checkboxes(inputs.value, [solo], studio.soloMode ? [soloValue] : []),
+        checkboxes(inputs.value, [solo], studio.soloMode ? [onValue] : []),
         {
           hint: "Off: whoever wrote or edited a listing can't approve it. On: one confirmation that names the fee, recorded as self-approved.",
+        },
+      ),
+      input(
+        fields.small,
+        "Small changes by managers",
+        checkboxes(
+          inputs.value,
+          [option("Small changes", onValue, "A manager confirms the own small change of a listing on sale.")],
+          studio.smallChanges ? [onValue] : [],
+        ),
+        {
+          hint: `Off: every change needs a second person. On, small is: ${smallBounds}. Recorded as self-approved, told in the digest.`,
         },
       ),
       input(

@@ -20,6 +20,8 @@ export type DigestView = {
   /** Listings that stand there otherwise than the studio wants. */
   readonly differing: Counted<ListingView>;
   readonly done: Counted<DoneChange>;
+  /** Small changes that their authors confirmed, newest first. They aren't among `done`. */
+  readonly small: Counted<DoneChange>;
   /** On sale, and at their end within seven days. */
   readonly ending: Counted<EndingListing>;
   /** Of the last seven days, by whoever decided it. */
@@ -39,6 +41,6 @@ export type EndingListing = { readonly listing: ListingView; readonly endsAt: Da
 
 /** Whether there is anything a person could do something about, or would like to hear. */
 export function worthSaying(digest: DigestView): boolean {
-  const { waiting, stuck, deadShops, differing, done, ending } = digest;
-  return deadShops.length + waiting.all + stuck.all + differing.all + done.all + ending.all > 0;
+  const { waiting, stuck, deadShops, differing, done, small, ending } = digest;
+  return deadShops.length + waiting.all + stuck.all + differing.all + done.all + small.all + ending.all > 0;
 }

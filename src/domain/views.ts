@@ -9,6 +9,7 @@ import type { Money } from "./money.ts";
 import type { AiUse } from "./privacy.ts";
 import type { Problem } from "./problem.ts";
 import type { Role } from "./roles.ts";
+import type { SmallWord } from "./small-change.ts";
 import type { SyncResult } from "./sync-result.ts";
 
 /** What the cards, modals and pages are drawn from: plain data, complete, for one moment. */
@@ -191,6 +192,8 @@ export type ChangeView = {
   readonly soloMode: boolean;
   /** One manager is enough, who may be its author. */
   readonly oneManager: boolean;
+  /** `may` only of an author who may approve in these shops. */
+  readonly small: SmallWord;
   /** What the same form asked for and waits as well; null: nothing else does. */
   readonly together: TogetherView | null;
   /** Solo mode is on, and nobody but its author could approve it: then they publish it with one confirmation. */
@@ -206,6 +209,8 @@ export type StudioView = {
   readonly soloMode: boolean;
   /** false: owners are asked whether they work alone. */
   readonly soloChosen: boolean;
+  /** Managers may confirm their own small changes. */
+  readonly smallChanges: boolean;
   readonly paused: { readonly by: SlackUserId; readonly at: Date } | null;
   readonly dailyFeeCeiling: Money;
   readonly digest: StoredDigest;
@@ -294,6 +299,8 @@ export type EditSheet = {
   readonly change: { readonly id: ChangeId; readonly revision: number; readonly state: ChangeState } | null;
   /** Nobody but whoever edits it could approve it, and solo mode is on. */
   readonly alone: boolean;
+  /** Whoever edits it may confirm it, where it is small. */
+  readonly small: boolean;
 };
 
 /** A reading of a shop, while it runs and afterwards. */

@@ -27,6 +27,8 @@ export const logRow: z.ZodType<LogLine> = z.object({
 export const digestNumbers: z.ZodType<DigestNumbers> = z.object({
   done: rowsOf(changeRow),
   doneCount: z.int(),
+  small: rowsOf(changeRow),
+  smallCount: z.int(),
   waitingCount: z.int(),
   stuckCount: z.int(),
   differingCount: z.int(),

@@ -26,6 +26,7 @@ import { changeKinds } from "#src/domain/listing-change.ts";
 import { isZone, type StoredDigest } from "#src/domain/digest.ts";
 import type { FieldValue, FlatFields } from "#src/domain/fields.ts";
 import { roles } from "#src/domain/roles.ts";
+import { smallWords } from "#src/domain/small-change.ts";
 import type { SyncResult } from "#src/domain/sync-result.ts";
 import { orNull } from "./rows-of.ts";
 
@@ -120,6 +121,7 @@ export const studioRow: z.ZodType<StudioRecord> = z.object({
   listingsChannel: z.string().nullable(),
   soloMode: z.boolean(),
   soloChosen: z.boolean(),
+  smallChanges: z.boolean(),
   paused: z.object({ by: id<MemberRecord["id"]>().nullable(), at: instant }).nullable(),
   dailyFeeCeiling: money,
   digest: digestSettings,
@@ -261,6 +263,7 @@ export const changeRow: z.ZodType<ChangeRecord> = z.object({
   contributors: z.array(id<MemberRecord["id"]>()),
   barred: z.array(barredRow),
   oneManager: z.boolean(),
+  small: z.enum(smallWords),
   together: z.array(
     z.object({
       id: id<ChangeRecord["id"]>(),

@@ -63,6 +63,8 @@ create table public.studios (
   solo_mode boolean not null default false,
   -- When an owner last said whether they work alone here. null: they are asked.
   solo_chosen_at timestamptz,
+  -- An owner lets managers confirm their own small changes.
+  small_changes boolean not null default false,
   paused_at timestamptz,
   paused_by uuid,
   fee_ceiling_cents integer not null default 500 check (fee_ceiling_cents >= 0),
@@ -118,7 +120,7 @@ create table public.members (
 select app.protect('members', true);
 
 grant select on public.studios, public.members to oms_definer;
-grant update (listings_channel, solo_mode, solo_chosen_at, paused_at, paused_by, fee_ceiling_cents, digest_hour, digest_minute, digest_days, digest_zone,
+grant update (listings_channel, solo_mode, solo_chosen_at, small_changes, paused_at, paused_by, fee_ceiling_cents, digest_hour, digest_minute, digest_days, digest_zone,
   ai_opt_in_at, ai_opt_in_by) on public.studios to oms_definer;
 grant update (role, alerted_at, greeted_at, offered_at) on public.members to oms_definer;
 grant update (digest_date, digest_at, solo_chosen_at, installation_id, uninstalled_at) on public.studios to service_role;

@@ -95,6 +95,8 @@ create table public.decisions (
   member_id uuid not null,
   verdict text not null check (verdict in ('approve', 'ask_for_changes', 'go_live', 'retry', 'withdraw', 'stop')),
   self_approved boolean not null default false,
+  -- Of a manager's own small change (app.small_refusal): what stood there before, by field. Null: it is none.
+  small_before jsonb,
   reason text,
   mode text check (mode in ('live', 'draft')),
   -- What was decided on, and what it may cost.
@@ -106,6 +108,7 @@ create table public.decisions (
   foreign key (studio_id, member_id) references public.members (studio_id, id)
 );
 create index decisions_by_change on public.decisions (change_id, seq);
+create index decisions_small on public.decisions (member_id, at) where small_before is not null;
 select app.protect('decisions', true);
 
 -- Where a change's living messages stand in Slack.

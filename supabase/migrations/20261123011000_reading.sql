@@ -12,6 +12,7 @@ language sql stable set search_path = '' as $$
     'barred', case when p_change.state in ('draft', 'in_review', 'rejected') then app.barred_json(p_change) else '[]' end,
     'oneManager', case when p_change.state in ('draft', 'in_review', 'rejected') then app.needs_one_manager(p_change)
       else p_change.kind = 'unpublish' end,
+    'small', app.small_word(p_change),
     'together', case when p_change.together is null or p_change.state <> 'in_review' then '[]' else (
       select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('id', o.id, 'code', o.code, 'kind', o.kind,
         'state', o.state, 'contentHash', o.content_hash, 'title', o.content ->> 'title', 'payload', (
@@ -81,6 +82,7 @@ create function public.read_studio() returns jsonb
 language sql stable set search_path = '' as $$
   select pg_catalog.jsonb_build_object('id', s.id, 'name', s.name, 'teamId', s.team_id,
     'listingsChannel', s.listings_channel, 'soloMode', s.solo_mode, 'soloChosen', s.solo_chosen_at is not null,
+    'smallChanges', s.small_changes,
     'paused', case when s.paused_at is not null then pg_catalog.jsonb_build_object('by', s.paused_by, 'at', s.paused_at) end,
     'dailyFeeCeiling', pg_catalog.jsonb_build_object('amount', s.fee_ceiling_cents, 'currency', 'USD'),
     'digest', app.digest_json(s),

@@ -217,6 +217,12 @@ begin
     perform app.refuse('edited-meanwhile');
   elsif app.content_hash(p_change.id) is distinct from p_content_hash then
     perform app.refuse('stale-approval');
+  -- Whose word it is is judged from the content, and the payload is what is written: they say the same.
+  elsif p_change.kind <> 'create' and exists (select from public.change_targets t where t.change_id = p_change.id
+      and ((t.payload::jsonb -> 'set') is distinct from coalesce(t.content #> '{edit,set}', '{}')
+        or t.payload::jsonb ->> 'kind' is distinct from p_change.kind
+        or t.payload::jsonb ->> 'listingId' is distinct from t.listing_id)) then
+    perform app.refuse('bad-input');
   end if;
   update public.changes set state = 'in_review', content_hash = p_content_hash, updated_at = app.now() where id = p_change.id;
 end $$;

@@ -21,16 +21,18 @@ begin
 end $$;
 
 create function app.enter_decision(
-  p_change public.changes, p_member uuid, p_verdict text, p_mode text, p_reason text, p_self boolean, p_fee_cents integer
+  p_change public.changes, p_member uuid, p_verdict text, p_mode text, p_reason text, p_self boolean, p_fee_cents integer,
+  p_small_before jsonb default null
 ) returns uuid
 language sql volatile set search_path = '' as $$
-  insert into public.decisions (studio_id, change_id, member_id, verdict, mode, reason, self_approved, content_hash, fee_cents)
-  values (p_change.studio_id, p_change.id, p_member, p_verdict, p_mode, p_reason, p_self, p_change.content_hash, p_fee_cents)
+  insert into public.decisions (studio_id, change_id, member_id, verdict, mode, reason, self_approved, small_before, content_hash, fee_cents)
+  values (p_change.studio_id, p_change.id, p_member, p_verdict, p_mode, p_reason, p_self, p_small_before, p_change.content_hash,
+    p_fee_cents)
   returning id
 $$;
 
 grant execute on function app.refuse_decided(public.changes, text),
-  app.enter_decision(public.changes, uuid, text, text, text, boolean, integer) to oms_definer;
+  app.enter_decision(public.changes, uuid, text, text, text, boolean, integer, jsonb) to oms_definer;
 
 -- in_review → approved, with one publish operation per target in the same transaction; or → rejected.
 create function public.decide_change(
@@ -42,6 +44,8 @@ declare
   v_me public.members := app.require_role('manager');
   v_change public.changes := app.lock_change(p_change_id);
   v_own boolean;
+  v_small boolean;
+  v_small_before jsonb;
   v_all uuid[];
   v_targets uuid[];
   v_fee integer := 0;
@@ -57,9 +61,12 @@ begin
   end if;
   v_own := app.contributed(v_change, v_me.id);
   -- Where one manager is enough, who may be its author, it is recorded as self-approved.
-  if v_own and not app.needs_one_manager(v_change)
-    and not (p_solo and (select solo_mode from public.studios where id = v_change.studio_id)) then
+  v_small := v_own and not app.needs_one_manager(v_change)
+    and not (p_solo and (select solo_mode from public.studios where id = v_change.studio_id));
+  if v_small and p_verdict <> 'approve' then
     perform app.refuse('own-change');
+  elsif v_small then
+    v_small_before := app.require_small(v_change, v_me.id);
   end if;
 
   if p_verdict = 'ask_for_changes' then
@@ -75,7 +82,7 @@ begin
       perform app.reserve_fees(v_change, v_me.id, v_targets,
         v_fee - app.fee_cents_of(v_change, p_mode, pg_catalog.cardinality(v_all) - pg_catalog.cardinality(v_targets)));
     end if;
-    v_decision := app.enter_decision(v_change, v_me.id, p_verdict, p_mode, p_reason, v_own, v_fee);
+    v_decision := app.enter_decision(v_change, v_me.id, p_verdict, p_mode, p_reason, v_own, v_fee, v_small_before);
     update public.changes set state = 'approved', mode = p_mode, updated_at = app.now() where id = v_change.id;
     update public.change_targets set state = 'pending', step = null, failure = null, verified = false where change_id = v_change.id;
     perform app.park_for_shop(app.without(v_all, v_targets));

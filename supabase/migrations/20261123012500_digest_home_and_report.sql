@@ -31,11 +31,19 @@ create function public.read_digest(p_since timestamptz, p_until timestamptz, p_l
 language sql stable set search_path = '' as $$
   select pg_catalog.jsonb_build_object(
     'done', coalesce((select pg_catalog.jsonb_agg(app.change_json(c) order by c.updated_at desc, c.seq desc)
-      from (select * from public.changes where studio_id = (select app.studio_id()) and state = 'applied'
-              and updated_at >= p_since and updated_at < p_until
+      from (select * from public.changes d where studio_id = (select app.studio_id()) and state = 'applied'
+              and updated_at >= p_since and updated_at < p_until and app.small_word(d) <> 'done'
             order by updated_at desc, seq desc limit p_limit) c), '[]'),
-    'doneCount', (select pg_catalog.count(*) from public.changes
-      where studio_id = (select app.studio_id()) and state = 'applied' and updated_at >= p_since and updated_at < p_until),
+    'doneCount', (select pg_catalog.count(*) from public.changes d
+      where studio_id = (select app.studio_id()) and state = 'applied' and updated_at >= p_since and updated_at < p_until
+        and app.small_word(d) <> 'done'),
+    'small', coalesce((select pg_catalog.jsonb_agg(app.change_json(c) order by c.updated_at desc, c.seq desc)
+      from (select * from public.changes d where studio_id = (select app.studio_id()) and state = 'applied'
+              and updated_at >= p_since and updated_at < p_until and app.small_word(d) = 'done'
+            order by updated_at desc, seq desc limit p_limit) c), '[]'),
+    'smallCount', (select pg_catalog.count(*) from public.changes d
+      where studio_id = (select app.studio_id()) and state = 'applied' and updated_at >= p_since and updated_at < p_until
+        and app.small_word(d) = 'done'),
     'fees', coalesce((select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('by', f.member_id, 'cents', f.cents)
         order by f.cents desc, f.member_id)
       from (select member_id, pg_catalog.sum(cents) as cents from public.fees

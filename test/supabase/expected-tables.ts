@@ -45,7 +45,7 @@ export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
   decisions: {
     readers: "studio",
     ids: "id studio_id change_id member_id seq",
-    decided: "verdict self_approved mode content_hash fee_cents",
+    decided: "verdict self_approved small_before mode content_hash fee_cents",
     content: "reason at",
   },
   erasure_receipts: { readers: "nobody", ids: "number", content: "asked_on erased_on counts" },
@@ -155,7 +155,8 @@ export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
   studios: {
     readers: "studio",
     ids: "id team_id paused_by installation_id",
-    decided: "solo_mode solo_chosen_at paused_at fee_ceiling_cents uninstalled_at ai_opt_in_at ai_opt_in_by",
+    decided:
+      "solo_mode solo_chosen_at small_changes paused_at fee_ceiling_cents uninstalled_at ai_opt_in_at ai_opt_in_by",
     content:
       "name listings_channel last_served last_told created_at digest_hour digest_minute digest_days digest_zone digest_date digest_at",
   },

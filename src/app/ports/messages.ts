@@ -94,7 +94,16 @@ export type OutboxEntry =
     }
   | {
       readonly template: "studio_note";
-      readonly note: "paused" | "resumed" | "solo_on" | "solo_off" | "ai_on" | "ai_off" | "erasing";
+      readonly note:
+        | "paused"
+        | "resumed"
+        | "solo_on"
+        | "solo_off"
+        | "small_on"
+        | "small_off"
+        | "ai_on"
+        | "ai_off"
+        | "erasing";
       readonly by: SlackUserId;
       readonly nonce: string;
     }

@@ -20,6 +20,7 @@ import type { Money } from "#src/domain/money.ts";
 import type { OperationKind } from "#src/domain/operation-kinds.ts";
 import type { Role } from "#src/domain/roles.ts";
 import type { DeadSignIn, ShopView, WrittenFrom } from "#src/domain/views.ts";
+import type { SmallWord } from "#src/domain/small-change.ts";
 import type { SyncResult } from "#src/domain/sync-result.ts";
 import type { NewsCounts } from "#src/domain/shop-news.ts";
 import type { MessageRef } from "./messages.ts";
@@ -35,6 +36,8 @@ export type StudioRecord = {
   readonly soloMode: boolean;
   /** An owner said whether they work alone; false: they are asked. */
   readonly soloChosen: boolean;
+  /** An owner lets managers confirm their own small changes. */
+  readonly smallChanges: boolean;
   readonly paused: { readonly by: MemberId | null; readonly at: Date } | null;
   readonly dailyFeeCeiling: Money;
   readonly digest: StoredDigest;
@@ -188,6 +191,8 @@ export type ChangeRecord = {
   readonly barred: readonly BarredRecord[];
   /** One manager is enough, who may be its author. */
   readonly oneManager: boolean;
+  /** Whether its author may confirm it, or did, as a small change. */
+  readonly small: SmallWord;
   /** While it waits: all that the same form asked for, whatever became of it, itself among them; none: it was alone. */
   readonly together: readonly TogetherRecord[];
   readonly targets: readonly TargetRecord[];

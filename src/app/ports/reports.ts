@@ -27,7 +27,10 @@ export type ReportNumbers = {
 
 export type DigestNumbers = {
   readonly done: readonly ChangeRecord[];
+  /** Without small changes that their authors confirmed. */
   readonly doneCount: number;
+  readonly small: readonly ChangeRecord[];
+  readonly smallCount: number;
   readonly waitingCount: number;
   readonly stuckCount: number;
   readonly differingCount: number;

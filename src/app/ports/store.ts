@@ -164,7 +164,8 @@ export type TenantStore = ProductWords & {
   stop(request: { readonly changeId: ChangeId } & Effects): Promise<void>;
   /**
    * in_review → approved (and one `publish` operation per target, in the same transaction) or → rejected. Whoever
-   * contributed is refused unless `solo` and the studio is in solo mode; then it is recorded as self-approved.
+   * contributed is refused unless `solo` and the studio is in solo mode, or it is a small change; then it is recorded as
+   * self-approved.
    * The second of two at once: `already-decided`, with the first one's name in `userText`.
    */
   decide(
@@ -205,6 +206,7 @@ export type TenantStore = ProductWords & {
     request: {
       readonly listingsChannel?: string | null;
       readonly soloMode?: boolean;
+      readonly smallChanges?: boolean;
       readonly dailyFeeCeiling?: Money;
       readonly digest?: DigestSettings;
     } & Effects,

@@ -93,6 +93,12 @@ export const changeActions = {
     await redraw(turn, await turn.app.reopen(await turn.actor(), changeOf(ids)));
   },
 
+  async [actions.putBack](turn, ids) {
+    const result = await turn.app.putBack(await turn.actor(), changeOf(ids));
+    if (!result.ok) return reply(turn, incompleteMessage(result.problems));
+    await reply(turn, copyOf(result.change));
+  },
+
   /** From a list. In a form a draft opens in its place, elsewhere its card is shown. */
   async [actions.openListing](turn, ids) {
     await makeRoom(turn, "Listing");
@@ -150,7 +156,11 @@ function approvingTogether(solo: boolean): ActionHandler {
 /** Living cards are drawn by the outbox. A copy that one person sees is drawn here, once: it never shows what comes later. */
 async function redraw(turn: Turn, change: ChangeView): Promise<void> {
   if (!isPrivateMessage(turn) && !turn.open) return;
-  await replaceOriginal(turn, begun.includes(change.state) ? goesOnMessage(change) : cardOf(change));
+  await replaceOriginal(turn, copyOf(change));
+}
+
+function copyOf(change: ChangeView): Message {
+  return begun.includes(change.state) ? goesOnMessage(change) : cardOf(change);
 }
 
 const begun: readonly ChangeState[] = ["approved", "scheduled", "applying"];

@@ -44,7 +44,8 @@ export const viewHandlers: Readonly<Record<string, ViewHandler>> = {
     const { touched, problems } = readEditForm(view, sheet);
     const then = formValues(view).choice(fields.next);
     const edit = { listingId, changeId, revision, touched, unread: problems };
-    return savedOr(view, then, await turn.app.saveEdit(actor, edit, goesOn(then) ? "ask" : "keep"));
+    const next = then === "small" ? then : goesOn(then) ? "ask" : "keep";
+    return savedOr(view, then, await turn.app.saveEdit(actor, edit, next));
   },
 
   async [callbacks.keepOurs](turn) {
@@ -151,12 +152,14 @@ export const viewHandlers: Readonly<Record<string, ViewHandler>> = {
     const channel = values.input(fields.channel);
     const listingsChannel = channel?.selected_conversation ?? channel?.selected_channel;
     const soloMode = values.choices(fields.solo).length > 0;
+    const smallChanges = values.choices(fields.small).length > 0;
     await turn.app.settings(actor, {
       dailyFeeCeiling,
       digest,
       ...(listingsChannel ? { listingsChannel } : {}),
       // Switching it is announced in the channel, so it is only said when it changes.
       ...(soloMode === studio.soloMode ? {} : { soloMode }),
+      ...(smallChanges === studio.smallChanges ? {} : { smallChanges }),
     });
     return undefined;
   },

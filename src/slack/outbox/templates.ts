@@ -45,7 +45,7 @@ export const deliveries: Readonly<Record<OutboxEntry["template"], (delivery: Del
     const change = await changeOf(delivery);
     // A listing that nobody was asked to approve has no card in the channel; one whose request is over keeps it.
     if (!change || (change.contentHash === "" && !(await delivery.cardOf("review_card")))) return;
-    if (inOneCard(change) && !(await delivery.cardOf("review_card"))) return;
+    if ((inOneCard(change) || change.small === "done") && !(await delivery.cardOf("review_card"))) return;
     await showCard(delivery, "review_card", reviewCard(change), () => reviewPlace(delivery, change));
   },
 

@@ -59,7 +59,14 @@ test("forms keep Slack's limits, with the most that a listing can hold and with 
   const changed = { id: change().id, revision: 3, state: "draft" as const };
   for (const fields of [before, many, long, twenty]) {
     for (const stale of [true, false]) {
-      const sheet = { listing: apron({ stale }), shop: shop(1), fields, change: stale ? changed : null, alone: !stale };
+      const sheet = {
+        listing: apron({ stale }),
+        shop: shop(1),
+        fields,
+        change: stale ? changed : null,
+        alone: !stale,
+        small: stale,
+      };
       expect(validateView(editForm(sheet, whenMade))).toEqual([]);
     }
   }
@@ -99,7 +106,7 @@ test("a listing's buttons follow its state and the person's role", () => {
 
 test("options that have one price together have one field, and every option where it differs by all", () => {
   const { blocks } = editForm(
-    { listing: apron(), shop: shop(1), fields: before, change: null, alone: false },
+    { listing: apron(), shop: shop(1), fields: before, change: null, alone: false, small: false },
     whenMade,
   );
   const labels = blocks.flatMap((block) => (block["label"] as { text: string } | undefined)?.text ?? []);

@@ -106,6 +106,7 @@ export function digest(more: Partial<DigestView> = {}): DigestView {
         { ...named(4), kind: "renew", mode: "live", decidedBy: null },
       ],
     },
+    small: { all: 1, some: [{ ...named(5), kind: "edit", mode: "live", decidedBy: person("Jonas") }] },
     ending: {
       all: 2,
       some: [
@@ -148,6 +149,7 @@ export function extremeDigest(): DigestView {
     deadShops: Array.from({ length: 9 }, (_, index) => shop(index, { name: long, health: "auth-dead" })),
     differing: many(endless),
     done: many((index) => ({ ...summary(index), author: somebody, kind: "edit", mode: null, decidedBy: somebody })),
+    small: many((index) => ({ ...summary(index), author: somebody, kind: "edit", mode: null, decidedBy: somebody })),
     ending: many((index) => ({ listing: endless(index), endsAt: at, renewal: null })),
     fees: Array.from({ length: 40 }, () => ({ by: somebody, fee: { amount: 100_000, currency: "USD" } })),
   });

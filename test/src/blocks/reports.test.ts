@@ -14,7 +14,7 @@ import { at, person, shop, studio, summary } from "./fixtures.ts";
 import { digest, extremeDigest, extremeHome, extremeLog, home, listing, logPage, report } from "./reporting.ts";
 
 const none = { all: 0, some: [] };
-const nothing = { waiting: none, stuck: none, deadShops: [], differing: none, done: none, ending: none };
+const nothing = { waiting: none, stuck: none, deadShops: [], differing: none, done: none, small: none, ending: none };
 
 test("log and digest keep Slack's limits with the most that a studio can hold", () => {
   for (const { blocks } of [

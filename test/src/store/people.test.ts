@@ -109,6 +109,7 @@ describe("settings", () => {
       listingsChannel: null,
       soloMode: false,
       soloChosen: false,
+      smallChanges: false,
       paused: null,
       dailyFeeCeiling: usd(500),
       digest: { hour: 9, minute: 0, days: [1, 2, 3, 4, 5], zone: "Europe/Berlin" },

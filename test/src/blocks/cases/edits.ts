@@ -95,6 +95,9 @@ const typical = {
   "approved, can be stopped": [edited("edit", smallEdit, { state: "approved", stoppable: true })],
   discarded: [edited("edit", smallEdit, { state: "discarded" })],
   "waiting for approval": [edited("edit", smallEdit, { state: "in_review" })],
+  "waiting, and small": [edited("edit", smallEdit, { state: "in_review", small: "may" })],
+  "waiting, because it is too much": [edited("edit", smallEdit, { state: "in_review", small: "price" })],
+  "a small change, confirmed": [edited("edit", smallEdit, { state: "applied", small: "done", decisions: [approve] })],
   "taken off sale, alone": [edited("unpublish", null, { state: "applied", decisions: [approve] })],
   "a renewal, nobody may approve": [edited("renew", null, { state: "in_review", approvers: [] })],
   "a deletion, solo mode": [edited("delete", null, { state: "in_review", approvers: [], soloMode: true })],
@@ -108,6 +111,7 @@ const sheet = (fields: FlatFields, stale = false) => ({
   fields,
   change: stale ? { id: change().id, revision: 3, state: "draft" as const } : null,
   alone: false,
+  small: false,
 });
 
 const difference = (field: string, value: FieldDifference["live"]): FieldDifference => ({
@@ -167,6 +171,7 @@ export const edits = [
     {
       "with options": [sheet(before), whenMade.slice(0, 3)],
       "of somebody who works alone": [{ ...sheet({ title: "Apron" }), alone: true }, []],
+      "of a manager where small changes are allowed": [{ ...sheet({ title: "Apron" }), small: true }, []],
       "gone on with": [sheet({ title: "Apron", "price:": 2400, "quantity:": 1 }, true), []],
     },
     {

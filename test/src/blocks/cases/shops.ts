@@ -123,6 +123,8 @@ export const shops = [
       resumed: ["resumed", Mara],
       "solo mode on": ["solo_on", Mara],
       "solo mode off": ["solo_off", Mara],
+      "small changes on": ["small_on", Mara],
+      "small changes off": ["small_off", Mara],
       "AI on": ["ai_on", Mara],
       "AI off": ["ai_off", Mara],
       erasing: ["erasing", Mara],
@@ -141,7 +143,11 @@ export const shops = [
   ),
   view(
     settingsForm,
-    { "a studio": [studio], "one that just began": [{ ...studio, listingsChannel: null, soloMode: true }] },
+    {
+      "a studio": [studio],
+      "small changes": [{ ...studio, smallChanges: true }],
+      "one that just began": [{ ...studio, listingsChannel: null, soloMode: true }],
+    },
     {
       "a huge ceiling, no day": [
         {
