@@ -4,7 +4,12 @@ import { type AlertsView, stillSo } from "#src/domain/state-alert.ts";
 import type { AppDeps } from "./deps.ts";
 import { listingView } from "./describe-listing.ts";
 import type { StateAlert } from "./ports/messages.ts";
+import type { ListingRecord } from "./ports/records.ts";
+import type { ReadStore } from "./ports/store.ts";
 import { readContext, shopView } from "./studio-context.ts";
+
+/** So many shops that sell the same are named; the studio has hardly more. */
+const mostElsewhere = 10;
 
 /** A shop's state alerts as they stand now; null when the shop is gone or all of it is over. */
 export async function describeAlerts(
@@ -20,14 +25,29 @@ export async function describeAlerts(
   ]);
   const shop = context.shops.find((each) => each.id === shopId);
   const now = deps.clock.now();
+  const elsewhere = await elsewhereOf(store, listings);
   const some = alerts.flatMap(({ externalId, kinds }) => {
     const record = listings.find((each) => each.externalId === externalId);
     if (!record) return [];
     const listing = listingView(deps, context, record);
     const left = kinds.filter((kind) => stillSo(kind, listing, stockOf(record.live), now));
-    return left.length > 0 ? [{ listing, kinds: left }] : [];
+    const others = left.includes("sold_out") ? elsewhere.filter(({ productId }) => productId === record.productId) : [];
+    return left.length > 0
+      ? [{ listing, kinds: left, elsewhere: others.map((other) => listingView(deps, context, other)) }]
+      : [];
   });
   return shop && some.length > 0
     ? { shop: shopView(context, shop), all: all - (alerts.length - some.length), some }
     : null;
+}
+
+/** The same products on sale in other shops, of those that sold out. */
+async function elsewhereOf(store: ReadStore, listings: readonly ListingRecord[]): Promise<readonly ListingRecord[]> {
+  const soldOut = listings.filter(({ state }) => state === "sold_out");
+  const products = [...new Set(soldOut.flatMap(({ productId }) => productId ?? []))];
+  const found = await Promise.all(
+    products.map((productId) => store.listings({ productId, states: ["active"], limit: mostElsewhere })),
+  );
+  const sold = new Set(soldOut.map(({ shopId }) => shopId));
+  return found.flat().filter(({ shopId }) => !sold.has(shopId));
 }

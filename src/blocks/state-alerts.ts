@@ -10,6 +10,8 @@ import { clipEscaped, count, dateText, escapeMrkdwn } from "./text.ts";
 
 /** With their buttons and the longest titles, more would not fit into one message. */
 const shown = 6;
+/** … each with so many other shops. */
+const shownElsewhere = 3;
 
 /** One post per shop and reading; each listing with the one thing to do about it. */
 export function stateAlertsMessage({ shop, all, some }: AlertsView): Message {
@@ -17,7 +19,7 @@ export function stateAlertsMessage({ shop, all, some }: AlertsView): Message {
   const more = all - lines.length;
   return message(`${clipEscaped(shop.name, 300)}: news of ${count(all, "listing")}`, [
     section(`:bell: *${clipEscaped(shop.name, 150)}*: news of ${count(all, "listing")}.`),
-    ...lines.flatMap(({ listing, kinds }) => alertBlocks(listing, kinds)),
+    ...lines.flatMap((line) => alertBlocks(line)),
     ...(more > 0
       ? [
           context(
@@ -28,7 +30,7 @@ export function stateAlertsMessage({ shop, all, some }: AlertsView): Message {
   ]);
 }
 
-function alertBlocks(listing: ListingView, kinds: readonly AlertKind[]): Block[] {
+function alertBlocks({ listing, kinds, elsewhere }: AlertsView["some"][number]): Block[] {
   const words = kinds.map((kind) => said(kind, listing)).join(", ");
   return [
     section(`*${clipEscaped(listing.title, 120)}*  ·  \`${escapeMrkdwn(listing.code)}\`\n${words}`),
@@ -37,7 +39,23 @@ function alertBlocks(listing: ListingView, kinds: readonly AlertKind[]): Block[]
       draftLikeButton(listing, "Draft like it"),
       button(actions.showListing, "Look", listing.id),
     ),
+    ...elsewhere.slice(0, shownElsewhere).map(elsewhereBlock),
+    ...(elsewhere.length > shownElsewhere
+      ? [
+          context(
+            `And on sale in ${count(elsewhere.length - shownElsewhere, "more shop")}: \`/oms find ${escapeMrkdwn(listing.code)}\``,
+          ),
+        ]
+      : []),
   ];
+}
+
+/** One click: whoever reads this has seen why. Of a manager it takes effect at once; others ask for it. */
+function elsewhereBlock(listing: ListingView): Block {
+  return section(
+    `:warning: The same product is still on sale in *${clipEscaped(listing.shopName, 100)}*, ${stockOf(listing.live)} in stock there.`,
+    listing.connected ? button(actions.unpublish, "Take it off sale there", listing.id) : undefined,
+  );
 }
 
 function said(kind: AlertKind, listing: ListingView): string {

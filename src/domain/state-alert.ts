@@ -8,7 +8,12 @@ export type AlertKind = (typeof alertKinds)[number];
 export type AlertsView = {
   readonly shop: ShopView;
   readonly all: number;
-  readonly some: readonly { readonly listing: ListingView; readonly kinds: readonly AlertKind[] }[];
+  readonly some: readonly {
+    readonly listing: ListingView;
+    readonly kinds: readonly AlertKind[];
+    /** It sold out, and the same product is on sale in these other shops. */
+    readonly elsewhere: readonly ListingView[];
+  }[];
 };
 
 /** Whether it still is so: a listing may be renewed or restocked before the message is drawn. */

@@ -160,6 +160,7 @@ const alerts = (more: Partial<AlertsView> = {}): AlertsView => ({
       live: { title: "Linen apron", "quantity:": kind === "low" ? 1 : 0 },
     }),
     kinds: [kind],
+    elsewhere: [],
   })),
   ...more,
 });
@@ -175,7 +176,11 @@ test("state alerts are one message a shop, each listing with the buttons that go
   const full = alerts({
     shop: shop(1, { name: "&".repeat(300) }),
     all: 999,
-    some: Array.from({ length: 30 }, (_, index) => ({ listing: listing(index, long), kinds: alertKinds })),
+    some: Array.from({ length: 30 }, (_, index) => ({
+      listing: listing(index, long),
+      kinds: alertKinds,
+      elsewhere: Array.from({ length: 9 }, () => listing(index, long)),
+    })),
   });
   expect(validateBlocks(stateAlertsMessage(full).blocks, "message")).toEqual([]);
   expect(JSON.stringify(stateAlertsMessage(full).blocks)).toContain("993 more");

@@ -107,8 +107,8 @@ const alerts = (more: Partial<AlertsView> = {}): AlertsView => ({
   shop: shop(1),
   all: 2,
   some: [
-    { listing: listing(1, { state: "sold_out" }), kinds: ["sold_out"] },
-    { listing: listing(2), kinds: ["ending", "low"] },
+    { listing: listing(1, { state: "sold_out" }), kinds: ["sold_out"], elsewhere: [] },
+    { listing: listing(2), kinds: ["ending", "low"], elsewhere: [] },
   ],
   ...more,
 });
@@ -301,16 +301,37 @@ export const listings = [
   ),
   view(
     stateAlertsMessage,
-    { two: [alerts()] },
+    {
+      two: [alerts()],
+      "sold out, and on sale in other shops": [
+        alerts({
+          all: 1,
+          some: [
+            {
+              listing: listing(1, { state: "sold_out" }),
+              kinds: ["sold_out"],
+              elsewhere: [
+                listing(2, { shopName: "Pine & Ink 2" }),
+                listing(3, { shopName: "Pine & Ink 3", connected: false }),
+              ],
+            },
+          ],
+        }),
+      ],
+    },
     {
       "the most there can be": [
         alerts({
           shop: manyShops[0] ?? shop(1),
           all: 9999,
-          some: Array.from({ length: 60 }, (_, n) => ({ listing: extreme(n), kinds: alertKinds })),
+          some: Array.from({ length: 60 }, (_, n) => ({
+            listing: extreme(n),
+            kinds: alertKinds,
+            elsewhere: Array.from({ length: 9 }, (_each, other) => extreme(other)),
+          })),
         }),
       ],
-      "no end known": [alerts({ some: [{ listing: bare, kinds: ["ending"] }] })],
+      "no end known": [alerts({ some: [{ listing: bare, kinds: ["ending"], elsewhere: [] }] })],
     },
   ),
   view(
