@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { ShopId } from "#src/domain/ids.ts";
 import { must, refusal } from "#test/src/store/studio.ts";
 import { apron, approvedChange } from "./drafting.ts";
-import { approve, askedEdit, listingId, mirror } from "./editing.ts";
+import { approve, approvedEdit, askedEdit, listingId, mirror, there } from "./editing.ts";
 import { type Market, openMarket } from "./market.ts";
 import { openTeam, type Team } from "./workshop.ts";
 
@@ -49,4 +49,52 @@ test("a withdrawn edit holds nothing back", async () => {
   await market.app.goLive(team.actors.manager, id);
   await market.work();
   expect(market.listings(apron.title)).toMatchObject([{ state: "active" }]);
+});
+
+test("what was approved as an edit of the draft goes live as it was written, and nothing is put back", async () => {
+  const { id } = await approvedChange(market, team, [shop], { mode: "draft", photos: 2 });
+  await market.work();
+  await mirror(market, team, shop);
+  const number = must(market.listings(apron.title)[0]).id;
+  const draft = await listingId(market, team, number);
+  const photos = must(there(market, number).imageIds.toReversed());
+  await approvedEdit(market, team, draft, {
+    description: "A better text",
+    "price:": 2600,
+    "quantity:": 5,
+    "sku:": "AP-02",
+    images: photos.map((image) => ({ imageId: String(image), alt: "" })),
+  });
+  await market.work();
+  await approvedEdit(market, team, draft, { title: "Linen apron, second title", "quantity:": 7 });
+  await market.work();
+  await market.app.goLive(team.actors.manager, id);
+  await market.work();
+  expect(await market.app.change(team.actors.maker, id)).toMatchObject({
+    state: "applied",
+    targets: [{ state: "applied", failure: null }],
+  });
+  const listing = there(market, number);
+  expect(listing).toMatchObject({
+    state: "active",
+    title: "Linen apron, second title",
+    description: "A better text",
+    imageIds: photos,
+  });
+  expect(listing.products).toMatchObject([{ sku: "AP-02", offerings: [{ price: 2600, quantity: 7 }] }]);
+});
+
+test("an edit that somebody took back on the marketplace still holds the draft from going live", async () => {
+  const { id } = await approvedChange(market, team, [shop], { mode: "draft" });
+  await market.work();
+  await mirror(market, team, shop);
+  const number = must(market.listings(apron.title)[0]).id;
+  await approvedEdit(market, team, await listingId(market, team, number), { description: "A better text" });
+  await market.work();
+  there(market, number).description = apron.description;
+  await market.app.goLive(team.actors.manager, id);
+  await market.work();
+  const [target] = (await market.app.change(team.actors.maker, id)).targets;
+  expect(target).toMatchObject({ failure: { text: expect.stringContaining("Somebody changed the description") } });
+  expect(there(market, number).state).toBe("draft");
 });

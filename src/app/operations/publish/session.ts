@@ -1,5 +1,7 @@
 import { z } from "zod";
 import type { PublishMode } from "#src/domain/change.ts";
+import type { WrittenChange } from "#src/domain/expected.ts";
+import type { FlatFields } from "#src/domain/fields.ts";
 import type { ListingPayload } from "#src/domain/payload.ts";
 import { hashedText } from "#src/domain/payload.ts";
 import { OmsError } from "#src/kernel/errors.ts";
@@ -110,6 +112,18 @@ function requireApprovedForm(change: ChangeRecord): void {
 export function readPayload(text: string): ListingPayload {
   return payloadShape.parse(JSON.parse(text));
 }
+
+/** What of a change of a listing that exists was written to it: nothing unless it came to its end. */
+export function appliedForm({ kind, targets }: ChangeRecord): WrittenChange[] {
+  if (kind === "create") return [];
+  return targets.flatMap(({ state, payload, progress }) =>
+    state === "applied" && payload !== null
+      ? [{ set: writtenShape.parse(JSON.parse(payload)).set, stock: progress.stock ?? {} }]
+      : [],
+  );
+}
+
+const writtenShape = z.object({ set: z.record(z.string(), z.json()) as unknown as z.ZodType<FlatFields> });
 
 /** Payloads come back from the database as text: an edge like any other. */
 const payloadShape = z.object({
