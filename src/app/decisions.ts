@@ -17,7 +17,7 @@ import { isPaid } from "./change-kinds.ts";
 import type { AppDeps } from "./deps.ts";
 import { approversOf, changeView, changeViews, readContext, requireChange, type StudioContext } from "./describe.ts";
 import type { ChangeNote, OutboxEntry } from "./ports/messages.ts";
-import type { ChangeRecord } from "./ports/records.ts";
+import type { ChangeRecord, Verdict } from "./ports/records.ts";
 import type { Actor, TenantStore } from "./ports/store.ts";
 
 type DecideUseCases = Pick<
@@ -151,7 +151,10 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
     withdraw: (actor, changeId) =>
       act(actor, changeId, "approval.withdraw", async ({ store, change }) => {
         requirePermission(actor, "requestApproval");
-        await store.withdraw({ changeId, outbox: told(actor, change, "withdrawn") });
+        const withdrawn = (now: ChangeRecord) => now.state === "draft" && last(now) === "withdraw";
+        await once(store, changeId, withdrawn, () =>
+          store.withdraw({ changeId, outbox: told(actor, change, "withdrawn") }),
+        );
       }),
 
     stop: (actor, changeId) =>
@@ -159,13 +162,17 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
         requirePermission(actor, "requestApproval");
         const author = context.members.find((member) => member.id === change.author);
         const others = author && author.id !== actor.member.id ? [author.slackUserId] : [];
-        await store.stop({ changeId, outbox: told(actor, change, "stopped", others) });
+        const stopped = (now: ChangeRecord) => now.state === "draft" && last(now) === "stop";
+        await once(store, changeId, stopped, () =>
+          store.stop({ changeId, outbox: told(actor, change, "stopped", others) }),
+        );
       }),
 
     discard: (actor, changeId) =>
       act(actor, changeId, "draft.discard", async ({ store, change }) => {
         requirePermission(actor, "draft");
-        await store.discard({ changeId, outbox: told(actor, change) });
+        const discarded = (now: ChangeRecord) => now.state === "discarded";
+        await once(store, changeId, discarded, () => store.discard({ changeId, outbox: told(actor, change) }));
       }),
 
     restore: (actor, changeId) =>
@@ -194,15 +201,22 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
     goLive: (actor, changeId) =>
       act(actor, changeId, "publish.go_live", async ({ store, change }) => {
         requirePermission(actor, "publish");
-        if (!change.targets.some(({ state }) => state === "on_marketplace")) throw new OmsError("wrong-state");
         const count = change.targets.filter((target) => goesLive(target, change.mode)).length;
-        await store.goLive({ changeId, fee: activationFees(count), outbox: told(actor, change) });
+        const goesLiveAlready = (now: ChangeRecord) => now.mode === "live" && begun(now);
+        const going = await once(store, changeId, goesLiveAlready, () =>
+          store.goLive({ changeId, fee: activationFees(count), outbox: told(actor, change) }),
+        );
+        if (!going) throw underWay(await requireChange(store, changeId), "going live");
       }),
 
     retry: (actor, changeId) =>
       act(actor, changeId, "publish.retry", async ({ store, change }) => {
         requirePermission(actor, "retry");
-        await store.retry({ changeId, outbox: told(actor, change) });
+        const triedAlready = (now: ChangeRecord) => last(now) === "retry" && begun(now);
+        const going = await once(store, changeId, triedAlready, () =>
+          store.retry({ changeId, outbox: told(actor, change) }),
+        );
+        if (!going) throw underWay(await requireChange(store, changeId), "being tried again");
       }),
 
     settleConflict: (actor, changeId, theirs) =>
@@ -223,6 +237,44 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
         await store.reopen({ changeId, outbox: told(actor, change) });
       }),
   };
+}
+
+/** What was decided last. */
+const last = ({ decisions }: ChangeRecord): Verdict | undefined => decisions.at(-1)?.verdict;
+
+/** On its way, or done. */
+const begun = ({ state }: ChangeRecord) => ["approved", "scheduled", "applying", "applied"].includes(state);
+
+/**
+ * Does it, unless the same was done a moment ago: a second click is no failure.
+ *
+ * @param isDone judges the change as it stands when it was refused
+ * @returns whether it was done now
+ */
+async function once(
+  store: TenantStore,
+  changeId: ChangeId,
+  isDone: (now: ChangeRecord) => boolean,
+  run: () => Promise<void>,
+): Promise<boolean> {
+  try {
+    await run();
+    return true;
+  } catch (error) {
+    const late = error instanceof OmsError && ["wrong-state", "already-decided"].includes(error.code);
+    if (!late || !isDone(await requireChange(store, changeId))) throw error;
+    return false;
+  }
+}
+
+function underWay({ state, content }: ChangeRecord, what: string): OmsError {
+  const name = content.title === "" ? "This listing" : `“${content.title}”`;
+  return new OmsError("under-way", {
+    userText:
+      state === "applied"
+        ? `${name} is done already: one click was enough. Its card shows it.`
+        : `${name} is ${what} already: one click is enough. Its card shows each step.`,
+  });
 }
 
 /** The fields of an edit that nobody else had a hand in. */

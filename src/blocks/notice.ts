@@ -61,6 +61,11 @@ export function problemMessage(text: string, reference: string, change?: { id: s
   return message(problemText(text, reference), problemBlocks(text, reference, change));
 }
 
-export function problemView(text: string, reference: string, change?: { id: string; code: string }): View {
-  return noticeView("That didn't work", problemBlocks(text, reference, change));
+export function problemView(
+  text: string,
+  reference: string,
+  change?: { id: string; code: string },
+  title = "That didn't work",
+): View {
+  return noticeView(title, problemBlocks(text, reference, change));
 }

@@ -34,6 +34,7 @@ export const errorTexts = {
     text: "This listing was edited after this card was drawn. I've updated the card: please look at the new version and decide again.",
   },
   "already-decided": { retry: "no", text: "Somebody else was first: this listing is already decided." },
+  "under-way": { retry: "no", text: "That is on its way already: one click is enough. Its card shows each step." },
   "already-asked": {
     retry: "no",
     text: "This was asked for already, so I didn't ask a second time. Its card shows where it stands.",

@@ -1,6 +1,6 @@
 import { slashCommand } from "#src/blocks/ids.ts";
 import { problemMessage, problemView } from "#src/blocks/notice.ts";
-import { type OmsError, toOmsError } from "#src/kernel/errors.ts";
+import { type ErrorCode, type OmsError, toOmsError } from "#src/kernel/errors.ts";
 import type { Ids } from "#src/kernel/ids.ts";
 import type { Logger } from "#src/kernel/log.ts";
 import { RepeatedRequest } from "./repeats.ts";
@@ -57,10 +57,13 @@ export async function bounded(deps: BoundaryDeps, turn: Turn, name: string, run:
   }
 }
 
+/** Typed wrongly, or clicked a second time: nobody has to look anything up. */
+const plain: readonly ErrorCode[] = ["bad-input", "under-way", "already-decided"];
+
 async function tell(turn: Turn, { code, userText, change }: OmsError, noted: string): Promise<void> {
-  const reference = code === "bad-input" ? "" : noted;
+  const reference = plain.includes(code) ? "" : noted;
   const words = problemMessage(userText, reference, change);
-  const view = problemView(userText, reference, change);
+  const view = problemView(userText, reference, change, code === "under-way" ? "On its way" : undefined);
   try {
     if (turn.open) await (typedIn(turn) ? pushForm(turn, view) : drawForm(turn, view));
     else if (turn.respond || turn.place) await reply(turn, words);

@@ -98,3 +98,28 @@ test("an edit that somebody took back on the marketplace still holds the draft f
   expect(target).toMatchObject({ failure: { text: expect.stringContaining("Somebody changed the description") } });
   expect(there(market, number).state).toBe("draft");
 });
+
+test("a second click on Go live, and on Retry, is told that it is on its way, and decides nothing twice", async () => {
+  const { id } = await approvedChange(market, team, [shop], { mode: "draft" });
+  await market.work();
+  const goLive = () => market.app.goLive(team.actors.manager, id);
+  const both = await Promise.allSettled([goLive(), goLive()]);
+  expect(both.find(({ status }) => status === "rejected")).toMatchObject({
+    reason: {
+      code: "under-way",
+      userText: `“${apron.title}” is going live already: one click is enough. Its card shows each step.`,
+    },
+  });
+  expect((await refusal(goLive())).code).toBe("under-way");
+  await market.fault({ operation: "updateListing", mode: "status", status: 400, body: '{"error":"No."}' });
+  await market.work();
+  const retry = () => market.app.retry(team.actors.manager, id);
+  await retry();
+  expect((await refusal(retry())).userText).toContain("is being tried again already");
+  await market.work();
+  expect((await refusal(goLive())).userText).toBe(
+    `“${apron.title}” is done already: one click was enough. Its card shows it.`,
+  );
+  expect(await market.fees()).toHaveLength(1);
+  expect(await market.db.sql("select 1 from decisions where verdict in ('go_live', 'retry')")).toHaveLength(2);
+});

@@ -40,6 +40,10 @@ test("put on the marketplace as a draft first, then live by one more click, and 
   expect([drafts.us, drafts.eu].map(([listing]) => listing?.state)).toEqual(["draft", "draft"]);
   expect(drafts.fees).toEqual([]);
   await people.jonas.click(there, "Go live ($0.40)");
+  await people.jonas.click(there, "Go live ($0.40)");
+  const again = await people.jonas.waitForMessage("the answer", (m) => readMessage(m).includes(`“${title}” is`));
+  expect(readMessage(again)).toMatch(/already: one click (is|was) enough\. Its card shows/);
+  expect(readMessage(again)).not.toContain("Reference");
   await waitUntilLive(people.jonas, card);
   const live = await made(title);
   expect([live.us.length, live.eu.length, live.fees.length]).toEqual([1, 1, 2]);
