@@ -74,6 +74,9 @@ function movedStock({ targets }: ChangeRecord, { live }: ListingRecord): Problem
 /** Whether a listing's state allows this. */
 export function stateProblems(kind: StateKind, { state, goneAt }: ListingRecord): Problem[] {
   if (goneAt) return [{ field: "shops", text: "The listing isn't in the shop any more." }];
+  if (kind === "unpublish" && state === "sold_out") {
+    return [{ field: "shops", text: "It is sold out, so it is off sale already. Renew it to sell it again." }];
+  }
   if (kind === "put_on_sale" && state === "active") return [{ field: "shops", text: "It is on sale already." }];
   return possibleIn[kind].includes(state) ? [] : [{ field: "shops", text: impossible[kind] }];
 }

@@ -92,8 +92,9 @@ export function readCell(
   const cell = unmarked(raw);
   const now = cellText(listing, column, option).replace(/\r\n?/g, "\n");
   if (cell.trim() === "" || cell === now) return null;
-  if (column === "sku" && isSpreadsheetDamage(now, cell)) {
-    return { problem: `A spreadsheet made ${cell.trim()} of the SKU ${now}. It stays ${now}.` };
+  if (column === "sku") {
+    const was = [now, String(listing.there?.[`sku:${option}`] ?? now)].find((sku) => isSpreadsheetDamage(sku, cell));
+    if (was !== undefined) return { problem: `A spreadsheet made ${cell.trim()} of the SKU ${was}. It stays ${now}.` };
   }
   const ofOption = Object.entries(optionColumns).find(([name]) => name === column)?.[1];
   const field = ofOption ? `${ofOption}:${option}` : column;

@@ -18,6 +18,8 @@ export type TableListing = {
   readonly externalId: string;
   readonly state: ListingState;
   readonly fields: FlatFields;
+  /** Texts and SKUs that stand otherwise on the marketplace. */
+  readonly there?: FlatFields;
 };
 
 /** Columns that an import reads as values, with the field they are: those of an option get `:<option>` after it. */

@@ -1,5 +1,5 @@
 import { tidyText } from "#src/domain/text.ts";
-import { withoutPrices } from "./prices.ts";
+import { endsWithPrice, withoutPrices } from "./prices.ts";
 import { capitalized } from "./words.ts";
 
 /** A maker's message taken apart: what she labelled, and the rest as she wrote it. */
@@ -98,15 +98,30 @@ export function descriptionOf(body: string): string {
   return capitalized(text);
 }
 
-/** Prices differ per shop and change: they stand in the price fields, and a clause that is only a price goes. */
+/**
+ * Prices differ per shop and change: they stand in the price fields. A clause that is only a price goes, and a price at the
+ * end of one; within a sentence it stays, because what is left would be no sentence.
+ */
 function withoutPriceClauses(sentence: string): string {
   const clauses = sentence.split(/,\s+/);
-  const kept = clauses.filter((clause) => !onlyPrice(clause));
-  if (kept.length === clauses.length) return sentence;
+  const kept = clauses.filter((clause) => !onlyPrice(clause)).map(withoutPriceAtEnd);
+  if (kept.join(", ") === sentence) return sentence;
   const end = /[.!?]$/.exec(sentence)?.[0] ?? "";
   const text = kept.join(", ").replace(/[.!?,;\s]+$/, "");
   return text === "" ? "" : text + end;
 }
+
+function withoutPriceAtEnd(clause: string): string {
+  const words = clause.replace(/[.!?]$/, "");
+  const at = endsWithPrice(words);
+  if (at === null) return clause;
+  const rest = words.slice(0, at).replace(leadsToPrice, "").trimEnd();
+  return rest === "" ? clause : rest + clause.slice(words.length);
+}
+
+/** What would hang at the end once the price is gone. */
+const leadsToPrice =
+  /(?:[\s:;,–-]+(?:price|preis|prix|for|für|only|nur|at|je|now|jetzt|just|is|ist|und|and|pour|à))*[\s:;,–-]*$/iu;
 
 function onlyPrice(sentence: string): boolean {
   const rest = withoutPrices(sentence);

@@ -3,6 +3,7 @@ import { allowedAlt, allowedMaterials, allowedTags } from "./limits.ts";
 import { namedMaterials } from "./materials.ts";
 import { descriptionOf, readMessage } from "./message.ts";
 import { clearPrices } from "./prices.ts";
+import { withoutSales } from "./sales.ts";
 import { categoryWordsOf, tagsOf } from "./tags.ts";
 import { titleOf } from "./title.ts";
 import { looksGerman } from "./words.ts";
@@ -24,7 +25,7 @@ export function draftOffline({ text, photos, usualTags }: DraftSource): DraftPro
   const description = descriptionOf(message.body);
   const materials = allowedMaterials([...message.materials, ...namedMaterials(`${title}\n${message.body}`)]);
   // More than a message of this length holds no further key words.
-  const body = message.body.slice(0, 8000);
+  const body = withoutSales(message.body.slice(0, 8000));
   return {
     title,
     description,

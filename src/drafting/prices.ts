@@ -116,6 +116,14 @@ export function clearPrices(text: string): Money[] {
   });
 }
 
+/** Where the price begins that the text ends with; null: it ends with none, or with what something else costs. */
+export function endsWithPrice(text: string): number | null {
+  const last = findPrices(text).at(-1);
+  if (!last || /[\p{L}\p{Nd}]/u.test(text.slice(last.end))) return null;
+  const lead = text.slice(0, last.at);
+  return otherCost.test(lead) || rangeBefore.test(lead) || /[+/]\s*$/.test(lead) ? null : last.at;
+}
+
 /** The text with every price blanked out, its other characters where they were. */
 export function withoutPrices(text: string): string {
   return text.replace(shape(), (found) => " ".repeat(found.length));

@@ -2,6 +2,7 @@ import { tidyLine } from "#src/domain/text.ts";
 import { allowedTitle } from "./limits.ts";
 import type { Message } from "./message.ts";
 import { withoutPrices } from "./prices.ts";
+import { withoutSales, withoutShouting } from "./sales.ts";
 import { capitalized } from "./words.ts";
 
 const opener =
@@ -20,7 +21,7 @@ const size = new RegExp(
 const dangling =
   /[\s,;–-]+(?:for|at|only|um|für|nur|je|each|price|preis|costs?|kostet|is|in|size|größe|about|approx|ca|holds|fits|measures|weighs|fasst|misst|wiegt|&|it's|it’s|they're|they’re|was|now|shipping|instead of|statt|jetzt|versand|and|und|or|oder|with|mit)\s*$/iu;
 
-/** The labelled title, else the first sentence that names something, without prices, sizes and "here is the new". */
+/** The labelled title, else the first sentence that names something, without prices, sizes, sales talk and "here is the new". */
 export function titleOf({ title, body }: Message): string {
   if (title !== "") return allowedTitle(title);
   const sentences = body.slice(0, 4000).split(/\n+|(?<=[.!?])\s+/u);
@@ -35,7 +36,7 @@ export function titleOf({ title, body }: Message): string {
 
 function withoutNoise(sentence: string): string {
   let rest = tidyLine(
-    withoutPrices(sentence)
+    withoutShouting(withoutSales(withoutPrices(sentence)))
       .replace(size, " ")
       .replace(/^[•*–-]\s+/u, ""),
   );

@@ -67,6 +67,7 @@ export const tableRow: z.ZodType<Awaited<ReturnType<ProductReads["listingTable"]
       externalId: z.string(),
       state: z.enum(listingStates),
       fields: flatFields,
+      there: flatFields,
     }),
   ),
 });

@@ -2,7 +2,8 @@
 -- product database, and never to a shop.
 
 -- What a table is made of, in pieces: `p_after` is the last piece's `next`. With variations, so that an import hears of a
--- price that options share before anybody is asked to approve it.
+-- price that options share before anybody is asked to approve it. `there`: texts and SKUs that stand otherwise on the
+-- marketplace, which tell how a file's letters and numbers were meant.
 create function public.read_listing_table(p_after bigint, p_limit integer) returns jsonb
 language sql stable set search_path = '' as $$
   with piece as (
@@ -12,7 +13,9 @@ language sql stable set search_path = '' as $$
   )
   select pg_catalog.jsonb_build_object('next', (select pg_catalog.max(seq) from piece),
     'listings', coalesce((select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('id', l.id, 'code', l.code, 'shopId', l.shop_id,
-      'externalId', l.external_id, 'state', l.state, 'fields', l.ours - 'images') order by l.seq) from piece l), '[]'))
+      'externalId', l.external_id, 'state', l.state, 'fields', l.ours - 'images',
+      'there', (select coalesce(pg_catalog.jsonb_object_agg(f.key, f.value), '{}') from pg_catalog.jsonb_each(l.live) f
+        where (f.key in ('title', 'description') or f.key like 'sku:%') and l.ours -> f.key is distinct from f.value)) order by l.seq) from piece l), '[]'))
 $$;
 select app.publish_functions(array['read_listing_table'], 'authenticated', false);
 

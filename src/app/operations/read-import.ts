@@ -84,8 +84,8 @@ async function namedListings(store: WorkerStore, lines: readonly TableLine[]): P
 async function wordsOf(store: WorkerStore): Promise<ReadonlySet<string>> {
   const words = new Set<string>();
   for await (const piece of tablePieces(store)) {
-    for (const { fields } of piece) {
-      for (const text of [fields["title"], fields["description"]]) {
+    for (const { fields, there } of piece) {
+      for (const text of [fields["title"], fields["description"], there?.["title"], there?.["description"]]) {
         if (typeof text !== "string") continue;
         for (const word of wordsBeyondAscii(text)) words.add(word.toLocaleLowerCase("en"));
       }

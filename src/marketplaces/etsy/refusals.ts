@@ -112,6 +112,11 @@ const refusals: readonly Refusal[] = [
   },
   { says: /price_too_low/i, field: "price", text: "The price is below Etsy's lowest. Raise it." },
   { says: /\bprice\b/i, field: "price", text: "Etsy doesn't take this price. Enter it again." },
+  {
+    says: /\bquantity\b.*cannot be empty/i,
+    field: "quantity",
+    text: "It is sold out on Etsy: nothing of it is in stock, so it is off sale already. Renew it with a stock to sell it again.",
+  },
   { says: /\bquantity\b/i, field: "quantity", text: "Etsy doesn't take this stock: a whole number from 1 to 999." },
   { says: /\bsku\b/i, field: "sku", text: "Etsy doesn't take this SKU: it may have 32 characters at most." },
   // Text.

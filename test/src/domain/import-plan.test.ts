@@ -96,6 +96,15 @@ describe("a spreadsheet or another program", () => {
   });
 });
 
+test("a SKU that a spreadsheet made of the one on the marketplace stays, where that differs from ours", () => {
+  const other = listing("ab2c", { there: { "sku:": "00123" } });
+  const { changes: found, problems: said } = plan([{ code: "ab2c", sku: "123" }], [other]);
+  expect([found, said.map(({ text }) => text)]).toEqual([
+    [],
+    ["A spreadsheet made 123 of the SKU 00123. It stays AP-1."],
+  ]);
+});
+
 describe("a line is refused by its number", () => {
   test.each([
     ["an unknown listing", { code: "zzzz", price: "1" }, "2: I know no listing with code zzzz."],

@@ -105,6 +105,11 @@ test.for([
   ["Walnut bowl, $45 CAD", "Walnut bowl"],
   ["Bague en argent 24€50", "Bague en argent"],
   ["Oak table $2k", "Oak table"],
+  ["FREE SHIPPING!!! HANDMADE LINEN APRON BEST GIFT EVER", "Handmade Linen Apron"],
+  ["SALE! Oak bowl", "Oak bowl"],
+  ["BEST GIFT FOR MUM", "FOR MUM"],
+  ["USB LAMP of oak", "USB LAMP of oak"],
+  ["Free-form vase, best friends mug", "Free-form vase, best friends mug"],
 ] as const)("%j is titled %j", async ([text, title]) => {
   expect((await draft(text)).title).toBe(title);
 });
@@ -115,6 +120,17 @@ test("tags are about the thing: no names, verbs or stop words of the message aro
   );
   expect(tags).toEqual(expect.arrayContaining(["stoneware mug", "sage green", "mug", "glazed stoneware"]));
   expect(tags.join()).not.toMatch(/anybody|jonas|\bhand\b|thrown/);
+});
+
+test.for([
+  ["Linen apron $1,200.00", "Linen apron"],
+  ["Walnut bowl MX$450.", "Walnut bowl."],
+  ["Oak bowl for 24 €, oiled", "Oak bowl, oiled"],
+  ["Mug $24 + $5 gift wrap", "Mug $24 + $5 gift wrap"],
+  ["Shipping is $5", "Shipping is $5"],
+  ["Oak bowls $24-30", "Oak bowls $24-30"],
+] as const)("of %j the description is %j", async ([text, description]) => {
+  expect((await draft(text)).description).toBe(description);
 });
 
 test("a request to the team is left out wherever it stands", async () => {

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { webApi } from "@slack/bolt";
@@ -21,6 +22,10 @@ const answers: Readonly<Record<string, object>> = {
       external_type: "gdrive",
       url_private: "https://drive.google.com/file/d/abc/view",
     },
+  },
+  F0CONNECT: {
+    ok: true,
+    file: { id: "F0CONNECT", mimetype: "image/jpeg", url_private: "https://files.slack.com/a.jpg" },
   },
   F0ELSEWHERE: { ok: true, file: { id: "F0ELSEWHERE", is_external: true, external_type: "sharebox" } },
 };
@@ -82,6 +87,36 @@ describe("a photo that isn't there to be fetched is said so, and why", () => {
   });
 });
 
+/** Inputs of public reports, with their right values. */
+const given = <T>(name: string) =>
+  JSON.parse(readFileSync(new URL(`../app/cases/messages/${name}`, import.meta.url), "utf8")) as T;
+
+test("every file of a message has its own sentence, and a stub is fetched", async () => {
+  const { files } = readShared({ ts: "1.1", text: "", files: given<{ id: string }[]>("odd-files.json") });
+  const found = createWorkspace({
+    clients: { of: () => Promise.resolve({ background: client(), token: "xoxb-test" }) } as unknown as SlackClients,
+    apiUrl: url,
+    fetch: (() => Promise.resolve(new Response("a photo", { headers: { "content-type": "image/jpeg" } }))) as never,
+    photoHosts: [],
+    leave: null,
+  });
+  const said = [];
+  for (const file of files) {
+    said.push(
+      await found.download("T1", file).then(
+        (bytes) => Buffer.from(bytes).toString(),
+        ({ userText }) => userText,
+      ),
+    );
+  }
+  expect(said).toEqual([
+    "It was deleted in Slack. Upload it again.",
+    "Slack hides it, because this workspace's plan shows files for a limited time. Upload it again.",
+    "It lies on Google Drive, where I can't fetch it. Upload it here.",
+    "a photo",
+  ]);
+});
+
 test("a form that Slack waited too long for says: press it again", async () => {
   const opening = slackFailure(
     client().views.open({
@@ -94,19 +129,7 @@ test("a form that Slack waited too long for says: press it again", async () => {
 
 describe("a message", () => {
   test("that forwards another brings its text and its photos", () => {
-    const message = {
-      ts: "1.1",
-      text: "please list this one",
-      attachments: [
-        {
-          is_share: true,
-          is_msg_unfurl: true,
-          channel_id: "C0GENERAL",
-          text: "Stoneware vase, sage green. 52 USD",
-          files: [{ id: "F0SEED001", name: "vase.jpg", mimetype: "image/jpeg" }],
-        },
-      ],
-    };
+    const message = { ts: "1.1", ...given<object>("forwarded.json") };
     expect(readShared(message)).toEqual({
       text: "please list this one\nStoneware vase, sage green. 52 USD",
       files: [{ id: "F0SEED001", name: "vase.jpg", mime: "image/jpeg" }],
