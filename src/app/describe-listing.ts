@@ -2,7 +2,7 @@ import { paidUntil } from "#src/domain/fees.ts";
 import { compare } from "#src/domain/merge.ts";
 import type { FieldDifference, ListingView, SyncView } from "#src/domain/views.ts";
 import type { AppDeps } from "./deps.ts";
-import { type StudioContext, shopView } from "./studio-context.ts";
+import { personOf, type StudioContext, shopView } from "./studio-context.ts";
 import type { ListingRecord, SyncRunRecord } from "./ports/records.ts";
 import type { ReadStore } from "./ports/store.ts";
 import { OmsError } from "#src/kernel/errors.ts";
@@ -32,6 +32,11 @@ export function listingView(deps: AppDeps, context: StudioContext, listing: List
     seenAt: listing.seenAt,
     stale: deps.clock.now().getTime() - listing.seenAt.getTime() > freshForMs,
     gone: listing.goneAt !== null,
+    deletedHere: listing.deletedHere && {
+      by: personOf(context, listing.deletedHere.by),
+      approvedBy: listing.deletedHere.approvedBy && personOf(context, listing.deletedHere.approvedBy),
+      at: listing.deletedHere.at,
+    },
     paidUntil: paidUntil(listing, deps.clock.now()),
     mayComeBack: listing.mayComeBack && paidUntil(listing, deps.clock.now()) !== null,
     differences: differencesOf(listing),

@@ -17,7 +17,7 @@ import type {
   TargetView,
 } from "#src/domain/views.ts";
 import { OmsError } from "#src/kernel/errors.ts";
-import { readContext, shopView, type StudioContext } from "./studio-context.ts";
+import { personOf, readContext, shopView, type StudioContext } from "./studio-context.ts";
 import { isPaid, kindMode, kindProblems } from "./change-kinds.ts";
 import type { AppDeps } from "./deps.ts";
 import { listingView } from "./describe-listing.ts";
@@ -25,20 +25,13 @@ import { togetherView } from "./together.ts";
 import type { ChangeRecord, ListingRecord, MemberRecord, ShopRecord, TargetRecord } from "./ports/records.ts";
 import type { ReadStore } from "./ports/store.ts";
 
-export { readContext, shopView, type StudioContext };
+export { personOf, readContext, shopView, type StudioContext };
 
 /** @throws OmsError `not-found`: not there, or another studio's. */
 export async function requireChange(store: ReadStore, id: ChangeId): Promise<ChangeRecord> {
   const change = await store.change(id);
   if (!change) throw new OmsError("not-found");
   return change;
-}
-
-export function personOf(context: StudioContext, id: MemberId): Person {
-  const member = context.members.find((each) => each.id === id);
-  // A member can be erased while what they did stays: the row's place is kept.
-  if (!member) return { memberId: id, slackUserId: "" as Person["slackUserId"], name: "Somebody who left" };
-  return { memberId: member.id, slackUserId: member.slackUserId, name: member.name };
 }
 
 export function memberView(member: MemberRecord): MemberView {

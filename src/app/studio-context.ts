@@ -1,6 +1,6 @@
 import type { CheckedTarget } from "#src/domain/listing-rules.ts";
 import type { MemberId } from "#src/domain/ids.ts";
-import type { ShopView } from "#src/domain/views.ts";
+import type { Person, ShopView } from "#src/domain/views.ts";
 import type { ChangeRecord, MemberRecord, ShopRecord, StudioRecord } from "./ports/records.ts";
 import type { ReadStore } from "./ports/store.ts";
 
@@ -20,6 +20,13 @@ export function shopView(context: StudioContext, shop: ShopRecord): ShopView {
   const limitedTo = context.members.filter(({ id }) => shop.limitedTo.includes(id)).map((each) => each.slackUserId);
   const deadSignIn = shop.deadSignIn && { ...shop.deadSignIn, keptBy: personOf(shop.deadSignIn.keptBy) };
   return { ...shop, connectedBy: personOf(shop.connectedBy), deadSignIn, limitedTo };
+}
+
+export function personOf(context: StudioContext, id: MemberId): Person {
+  const member = context.members.find((each) => each.id === id);
+  // A member can be erased while what they did stays: the row's place is kept.
+  if (!member) return { memberId: id, slackUserId: "" as Person["slackUserId"], name: "Somebody who left" };
+  return { memberId: member.id, slackUserId: member.slackUserId, name: member.name };
 }
 
 export function checkedTargets(context: StudioContext, targets: ChangeRecord["targets"]): CheckedTarget[] {

@@ -14,11 +14,20 @@ export const stateWords: Readonly<Record<ListingState, string>> = {
   expired: ":hourglass: expired",
 };
 
+/** Names instead of mentions: it stands in messages for all. */
+export function goneText({ deletedHere, seenAt }: Pick<ListingView, "deletedHere" | "seenAt">): string {
+  if (!deletedHere) return `:ghost: no longer there, last seen ${dateText(seenAt)}`;
+  const { by, approvedBy, at } = deletedHere;
+  const approved =
+    approvedBy && approvedBy.memberId !== by.memberId ? `, approved by ${clipEscaped(approvedBy.name, 80)}` : "";
+  return `:wastebasket: deleted here by ${clipEscaped(by.name, 80)}${approved}, ${dateText(at)}`;
+}
+
 /** `*Linen apron* · k7q2 · PineAndInk` and below it state, price, stock and how old that is. */
 export function listingLine(listing: ListingView): string {
   const title = `*${clipEscaped(listing.title, 200)}*`;
   const head = `${title}  ·  \`${listing.code}\`  ·  ${clipEscaped(listing.shopName, 150)}`;
-  if (listing.gone) return `${head}\n:ghost: no longer there, last seen ${dateText(listing.seenAt)}`;
+  if (listing.gone) return `${head}\n${goneText(listing)}`;
   if (!listing.connected) {
     return `${head}\n:white_circle: its shop isn't connected, so I can't change it; ${stateNames[listing.state]} when last seen ${dateText(listing.seenAt)}`;
   }

@@ -4,7 +4,7 @@ import type { ListingView } from "#src/domain/views.ts";
 import { type Block, button, buttons, context, divider, type Message, section } from "./elements.ts";
 import { message } from "./guard.ts";
 import { actions, joinIds } from "./ids.ts";
-import { listingLine, stateWords } from "./listing-lines.ts";
+import { goneText, listingLine, stateWords } from "./listing-lines.ts";
 import { clip, clipEscaped, count, escapeMrkdwn } from "./text.ts";
 
 const shownListings = 8;
@@ -70,7 +70,7 @@ function titleOf({ title, sku }: ProductView): string {
 
 function shopLine(listing: ListingView): string {
   const shop = clipEscaped(listing.shopName, 60);
-  if (listing.gone) return `${shop}: :ghost: no longer there`;
+  if (listing.gone) return `${shop}: ${goneText(listing)}`;
   const price = priceText(listing.live, listing.currency);
   const facts = [stateWords[listing.state], ...(price ? [price] : []), `${stockOf(listing.live)} in stock`];
   return `${shop}: ${facts.join(" · ")}  \`${listing.code}\``;

@@ -282,6 +282,8 @@ export type ListingView = {
   /** Read longer ago than six hours: not to be shown as present. */
   readonly stale: boolean;
   readonly gone: boolean;
+  /** It is gone because it was deleted here. */
+  readonly deletedHere: { readonly by: Person; readonly approvedBy: Person | null; readonly at: Date } | null;
   /** It is inactive, and until then goes on sale again without a fee; null: it would cost one. */
   readonly paidUntil: Date | null;
   /** Taken off sale from here, unchanged, and free to put back: one manager is enough for it. */

@@ -308,6 +308,9 @@ export const listingRow: z.ZodType<ListingRecord> = z.object({
   endsAt: instant.nullable(),
   seenAt: instant,
   goneAt: instant.nullable(),
+  deletedHere: z
+    .object({ by: id<ChangeRecord["author"]>(), approvedBy: id<ChangeRecord["author"]>().nullable(), at: instant })
+    .nullable(),
   mayComeBack: z.boolean(),
   asked: z.array(z.string()),
 });

@@ -23,12 +23,25 @@ language sql stable set search_path = '' as $$
 $$;
 grant execute on function app.asked_fields(public.listings), app.unasked_differences(public.listings) to authenticated, oms_definer;
 
+-- Of one that is gone: by whose request the studio deleted it itself, and who approved that; null: it didn't.
+create function app.deleted_here(p_listing public.listings) returns jsonb
+language sql stable set search_path = '' as $$
+  select pg_catalog.jsonb_build_object('by', c.author_id, 'at', p_listing.gone_at, 'approvedBy', (
+      select d.member_id from public.decisions d where d.change_id = c.id and d.verdict = 'approve' order by d.seq desc limit 1))
+  from public.changes c
+  join public.change_targets t on t.change_id = c.id and t.shop_id = p_listing.shop_id and t.state = 'applied'
+  where c.studio_id = p_listing.studio_id and c.listing_id = p_listing.id and c.kind = 'delete'
+  order by c.seq desc limit 1
+$$;
+grant execute on function app.deleted_here(public.listings) to authenticated, oms_definer;
+
 create function app.listing_json(p_listing public.listings) returns jsonb
 language sql stable set search_path = '' as $$
   select pg_catalog.jsonb_build_object('id', p_listing.id, 'studioId', p_listing.studio_id, 'shopId', p_listing.shop_id,
     'productId', p_listing.product_id, 'externalId', p_listing.external_id, 'code', p_listing.code, 'state', p_listing.state,
     'url', p_listing.url, 'live', p_listing.live, 'ours', p_listing.ours, 'base', p_listing.base,
     'coverUrl', p_listing.cover_url, 'endsAt', p_listing.ends_at, 'seenAt', p_listing.seen_at, 'goneAt', p_listing.gone_at,
+    'deletedHere', case when p_listing.gone_at is not null then app.deleted_here(p_listing) end,
     'mayComeBack', app.may_come_back(p_listing),
     'asked', case when p_listing.live = p_listing.ours then '{}' else app.asked_fields(p_listing) end)
 $$;

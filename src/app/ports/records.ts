@@ -219,6 +219,8 @@ export type ListingRecord = {
   readonly endsAt: Date | null;
   readonly seenAt: Date;
   readonly goneAt: Date | null;
+  /** It is gone because the studio deleted it itself. */
+  readonly deletedHere: { readonly by: MemberId; readonly approvedBy: MemberId | null; readonly at: Date } | null;
   /** Taken off sale from here, and neither changed nor on sale since. */
   readonly mayComeBack: boolean;
   /** Fields in which an open change already writes just what the studio wants. */

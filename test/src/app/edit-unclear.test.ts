@@ -265,7 +265,12 @@ describe("unpublish and delete", () => {
       await market.work();
       expect((await see(change.id)).state).toBe("applied");
       expect(market.state().listings.some((each) => each.id === number)).toBe(false);
-      expect((await market.app.listing(team.actors.viewer, id)).gone).toBe(true);
+      expect(await market.app.listing(team.actors.viewer, id)).toMatchObject({
+        gone: true,
+        deletedHere: { by: { name: "manager" }, approvedBy: { name: "second" } },
+      });
+      const { entries } = await market.app.history(team.actors.viewer, id, 0);
+      expect(entries.filter(({ kind }) => kind === "gone")).toEqual([]);
     },
   );
 });

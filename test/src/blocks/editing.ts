@@ -63,6 +63,7 @@ export function apron(more: Partial<ListingView> = {}): ListingView {
     stale: false,
     gone: false,
     paidUntil: null,
+    deletedHere: null,
     mayComeBack: false,
     differences: [],
     ...more,

@@ -27,6 +27,7 @@ export function stocked(index: number, more: Partial<ListingView> = {}): Listing
     stale: false,
     gone: false,
     paidUntil: null,
+    deletedHere: null,
     mayComeBack: false,
     differences: [],
     ...more,

@@ -26,6 +26,7 @@ export function listing(index = 1, more: Partial<ListingView> = {}): ListingView
     stale: false,
     gone: false,
     paidUntil: null,
+    deletedHere: null,
     mayComeBack: false,
     differences: [
       { field: "title", standing: "live", base: "Apron", ours: "Apron", live: `Linen apron ${index}` },
