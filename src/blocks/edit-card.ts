@@ -251,7 +251,7 @@ export function editDecisionButtons(change: ChangeView & { kind: Kind }, page?: 
   return buttons(
     ...approveTogetherButton(change, solo),
     approveButton(change, solo, page),
-    button(actions.askForChanges, "Ask for changes", joinIds(change.id, change.contentHash)),
+    button(actions.askForChanges, "Ask for changes", decisionValue(change, page)),
     change.kind === "edit" && everything(change),
   );
 }

@@ -2,8 +2,9 @@ import type { Problem } from "#src/domain/problem.ts";
 import type { ChangeSummary, ChangeView } from "#src/domain/views.ts";
 import { fallbackTitle, targetLines, textByLine, titleLine, titleOf } from "./change-lines.ts";
 import { editReviewBlocks, isListingChange } from "./edit-card.ts";
-import { type Block, button, buttons, context, image, type Message, section } from "./elements.ts";
+import { type Block, button, buttons, context, image, type Message, section, type View } from "./elements.ts";
 import { message } from "./guard.ts";
+import { noticeView } from "./notice.ts";
 import { actions } from "./ids.ts";
 import { summaryList } from "./overview.ts";
 import { decisionButtons } from "./review-card.ts";
@@ -12,14 +13,12 @@ import { clipEscaped, count, escapeMrkdwn, mention, problemLines } from "./text.
 /**
  * `/oms review`: one listing per page, the one that waits longest first.
  *
- * @param decided what was approved on the page before, which made room for this one
+ * @param decided what was approved, or sent back, on the page before, which made room for this one
  */
 export function reviewPage(waiting: readonly ChangeView[], page: number, decided?: ChangeView): Message {
   const index = waiting.length === 0 ? 0 : page % waiting.length;
   const change = waiting[index];
-  const done = decided
-    ? [context(`:white_check_mark: Approved: ${titleLine(decided)}. Its card shows each step.`)]
-    : [];
+  const done = decided ? [context(decidedText(decided))] : [];
   if (!change) return message("Nothing waits for you.", [...done, section("Nothing waits for your approval. :tada:")]);
   const next = (index + 1) % waiting.length;
   return message(`${fallbackTitle(change)} waits for your approval`, [
@@ -28,6 +27,27 @@ export function reviewPage(waiting: readonly ChangeView[], page: number, decided
     ...(isListingChange(change) ? editReviewBlocks(change, index) : newListingBlocks(change, index)),
     ...(waiting.length > 1 ? buttons(button(actions.reviewNext, "Next", String(next))) : []),
   ]);
+}
+
+function decidedText(change: ChangeView): string {
+  if (change.state !== "rejected")
+    return `:white_check_mark: Approved: ${titleLine(change)}. Its card shows each step.`;
+  return `:leftwards_arrow_with_hook: Sent back: ${titleLine(change)}. ${mention(change.author.slackUserId)} reads what should change.`;
+}
+
+/**
+ * … in the place of the form that asked for changes. Without pictures: Slack refuses a form for one that it can't fetch, and
+ * *See everything* shows them.
+ */
+export function reviewView(waiting: readonly ChangeView[], page: number, decided: ChangeView): View {
+  const { blocks } = reviewPage(waiting, page, decided);
+  return noticeView("Review", blocks.filter(({ type }) => type !== "image").map(withoutPicture));
+}
+
+function withoutPicture(block: Block): Block {
+  const { accessory, ...rest } = block;
+  const pictured = typeof accessory === "object" && accessory !== null && "image_url" in accessory;
+  return block.type === "section" && pictured ? rest : block;
 }
 
 function newListingBlocks(change: ChangeView, page: number): Block[] {

@@ -18,16 +18,20 @@ import {
   textInput,
   type View,
 } from "./elements.ts";
-import { actions, callbacks, fields, inputs, joinIds } from "./ids.ts";
+import { actions, callbacks, fields, inputs, joinIds, decisionValue } from "./ids.ts";
 import { clipEscaped, escapeMrkdwn, mentions } from "./text.ts";
 
-/** Asking for changes, with the reason that its author then reads. */
-export function reasonForm(change: ChangeView): View {
+/**
+ * Asking for changes, with the reason that its author then reads.
+ *
+ * @param page of `/oms review`: the next listing takes the form's place
+ */
+export function reasonForm(change: ChangeView, page?: number): View {
   return modal({
     callback: callbacks.reason,
     title: "Ask for changes",
     submit: "Send",
-    metadata: joinIds(change.id, change.contentHash),
+    metadata: decisionValue(change, page),
     blocks: [
       section(titleLine(change)),
       input(

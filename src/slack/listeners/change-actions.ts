@@ -69,7 +69,7 @@ export const changeActions = {
     await openForm(turn, loadingView("Ask for changes"));
     const change = await turn.app.change(await turn.actor(), changeOf(ids));
     if (change.contentHash !== ids[1]) throw new OmsError("stale-approval");
-    await drawForm(turn, reasonForm(change));
+    await drawForm(turn, reasonForm(change, ids[2] === undefined ? undefined : smallNumber(ids[2], 0)));
   },
 
   async [actions.seeEverything](turn, ids) {

@@ -3,6 +3,7 @@ import type { DraftEdit, SaveResult } from "#src/app/app.ts";
 import { publishAloneView } from "#src/blocks/alone.ts";
 import { problemsByBlock } from "#src/blocks/form-fields.ts";
 import { callbacks, fields, splitIds } from "#src/blocks/ids.ts";
+import { reviewView } from "#src/blocks/review-list.ts";
 import { shopConnectedMessage } from "#src/blocks/shops.ts";
 import { noRole } from "#src/blocks/small-forms.ts";
 import type { ChangeId, ListingId, ShopId } from "#src/domain/ids.ts";
@@ -17,6 +18,7 @@ import { editSubject, readEditForm, readKeepForm } from "../forms/read-edit.ts";
 import { readDigest } from "../forms/read-digest.ts";
 import { chosenForSale, readSaleForm } from "../forms/read-sale.ts";
 import { readPhotosForm } from "../forms/read-photos.ts";
+import { smallNumber } from "../numbers.ts";
 import type { ViewPayload } from "../payloads.ts";
 import { sharedFiles } from "../text-in.ts";
 import { redrawMessage, type Turn } from "../turn.ts";
@@ -100,10 +102,12 @@ export const viewHandlers: Readonly<Record<string, ViewHandler>> = {
 
   async [callbacks.reason](turn) {
     const view = viewOf(turn);
-    const [changeId = "", contentHash = ""] = splitIds(view.private_metadata);
+    const [changeId = "", contentHash = "", page] = splitIds(view.private_metadata);
     const reason = formValues(view).text(fields.reason);
-    await turn.app.askForChanges(await turn.actor(), { changeId: changeId as ChangeId, contentHash, reason });
-    return undefined;
+    const actor = await turn.actor();
+    const change = await turn.app.askForChanges(actor, { changeId: changeId as ChangeId, contentHash, reason });
+    if (page === undefined) return undefined;
+    return { next: reviewView(await turn.app.review(actor), smallNumber(page, 0), change) };
   },
 
   async [callbacks.shopDefaults](turn) {

@@ -3,7 +3,7 @@ import { controlsOf } from "#sandbox/drive/blocks.ts";
 import { readMessage } from "#sandbox/drive/slack-person.ts";
 import { waitUntil } from "#sandbox/drive/waiting.ts";
 import { openProduct, type Product } from "#test/support/product.ts";
-import { openStudio, type People } from "#test/support/studio.ts";
+import { askForApron, openStudio, type People } from "#test/support/studio.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -17,6 +17,8 @@ beforeAll(async () => {
   });
 });
 afterAll(() => product?.close());
+
+const readModal = ({ blocks }: { blocks: unknown }) => JSON.stringify(blocks);
 
 /** One file gives ten listings another title, and asks for all of them. */
 async function askForTen(): Promise<void> {
@@ -61,7 +63,7 @@ test("the requests of one file mention each person once, and approving ten takes
   const { channels } = await people.jonas.view();
   const mentioning = channels
     .flatMap(({ messages }) => messages)
-    .filter((m) => m.isBot && JSON.stringify(m).includes(`<@${people.jonas.id}>`));
+    .filter((m) => m.isBot && JSON.stringify(m).includes(`<@${people.jonas.id}>`) && !m.text.startsWith("Hello"));
   expect(mentioning.map(readMessage)).toHaveLength(1);
 
   await people.jonas.command("/oms review");
@@ -78,5 +80,24 @@ test("the requests of one file mention each person once, and approving ten takes
   }
   const end = await people.jonas.waitForMessage("the end", (m) => m.ephemeral && m.text.includes("Nothing waits"));
   expect(readMessage(end)).toContain("Approved:");
+  expect(await product.db.sql("select 1 from changes where state = 'in_review'")).toEqual([]);
+});
+
+test("asking for changes on a page of /oms review goes on to the next listing, which can be decided there", async () => {
+  const [first, second] = [
+    await askForApron(people, "Apron to send back"),
+    await askForApron(people, "Apron after it"),
+  ];
+  expect([first, second].every(Boolean)).toBe(true);
+  await people.jonas.command("/oms review");
+  const page = await people.jonas.waitForMessage("the first", (m) => m.ephemeral && readMessage(m).includes("1 of 2"));
+  await people.jonas.click(page, "Ask for changes");
+  const form = await people.jonas.waitForModal("the form", ({ submit }) => submit === "Send");
+  await people.jonas.submit(form, { "What should change?": "Another photo, please." });
+  const next = await people.jonas.waitForModal("the next one", (modal) => readModal(modal).includes("1 of 1"));
+  expect(readModal(next)).toContain("Sent back");
+  expect(readModal(next)).toContain("Apron after it");
+  await people.jonas.click(next, "Put on Etsy as draft");
+  await people.jonas.waitForModal("the end", (modal) => readModal(modal).includes("Nothing waits"));
   expect(await product.db.sql("select 1 from changes where state = 'in_review'")).toEqual([]);
 });

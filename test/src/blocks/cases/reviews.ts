@@ -5,7 +5,7 @@ import { goesOnMessage } from "#src/blocks/goes-on.ts";
 import { changeNote } from "#src/blocks/notes.ts";
 import { decisionButtons, reviewCard } from "#src/blocks/review-card.ts";
 import { problemsMessage } from "#src/blocks/problems.ts";
-import { incompleteMessage, pickListing, reviewPage } from "#src/blocks/review-list.ts";
+import { incompleteMessage, pickListing, reviewPage, reviewView } from "#src/blocks/review-list.ts";
 import { reasonForm } from "#src/blocks/small-forms.ts";
 import { waitingMessage } from "#src/blocks/waiting.ts";
 import type { SlackUserId } from "#src/domain/ids.ts";
@@ -274,6 +274,14 @@ export const reviews = [
     waitingMessage,
     { two: [[summary(1), summary(2)].map((each) => ({ ...each, title: "Linen apron" }))], one: [[summary(3)]] },
     { "very many": [Array.from({ length: 99 }, (_, index) => summary(index))] },
+  ),
+  view(
+    reviewView,
+    { "the next one, after one was sent back": [[waiting], 0, change({ state: "rejected" })] },
+    {
+      "nothing is left": [[], 0, change({ state: "rejected" })],
+      "the most there can be": [[extremeChange()], 0, waiting],
+    },
   ),
   view(reasonForm, { "a draft": [waiting] }, { "the most there can be": [extremeChange()] }),
   view(
