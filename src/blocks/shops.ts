@@ -87,7 +87,12 @@ export function healthLine(shop: ShopView): string {
   const asOf = readAt ? `, as of ${dateText(readAt)}` : "";
   const reading = shop.reading ? `\n:eyes: Reading its listings: ${progressText(shop.reading)}` : "";
   const signedOut = shop.deadSignIn ? signedOutText(shop.deadSignIn) : "";
-  return `*<${shop.url}|${clipEscaped(shop.name, 150).replaceAll("|", "/") || "Your shop"}>* · ${shop.currency}\n${healthWords[shop.health]}${paused}${signedOut}${counts}${asOf}${reading}${
+  const differs = shop.differing === 1 ? "differs" : "differ";
+  const differing =
+    shop.differing > 0
+      ? `\n${count(shop.differing, "listing")} ${differs} from what you want there: to be settled once it is connected again.`
+      : "";
+  return `*<${shop.url}|${clipEscaped(shop.name, 150).replaceAll("|", "/") || "Your shop"}>* · ${shop.currency}\n${healthWords[shop.health]}${paused}${signedOut}${counts}${asOf}${differing}${reading}${
     shop.defaults || isDisconnected(shop) ? "" : "\n_Its defaults are not set yet._"
   }`;
 }

@@ -71,6 +71,8 @@ export type ShopView = {
   readonly reading: ReadingProgress | null;
   /** When all its listings were last read whole. */
   readonly listingsReadAt: Date | null;
+  /** Of a disconnected shop: its listings that differ as of that reading. They count nowhere else. */
+  readonly differing: number;
   readonly connectedBy: SlackUserId | null;
   /** Null as long as the sign-in isn't dead. */
   readonly deadSignIn?: DeadSignIn | null;

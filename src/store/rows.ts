@@ -155,6 +155,7 @@ export const shopRow: z.ZodType<ShopRecord> = z.object({
   readAt: instant.nullable(),
   reading: z.object({ done: z.int(), total: z.int().nullable() }).nullable(),
   listingsReadAt: instant.nullable(),
+  differing: z.int(),
   connectedBy: id<MemberRecord["id"]>().nullable(),
   connectedAt: instant,
   deadSignIn: z

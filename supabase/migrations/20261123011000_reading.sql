@@ -109,6 +109,15 @@ revoke create on schema app from oms_definer;
 revoke execute on function app.is_at_work(uuid) from public;
 grant execute on function app.is_at_work(uuid) to authenticated, oms_definer;
 
+-- How many listings of one shop differ in what nobody asked to settle.
+create function app.differing_of(p_shop uuid) returns bigint
+language plpgsql stable set search_path = '' as $$
+begin
+  return (select coalesce(pg_catalog.sum(c.unasked), 0) from public.listing_counts c
+    where c.studio_id = (select app.studio_id()) and c.shop_id = p_shop);
+end $$;
+grant execute on function app.differing_of(uuid) to authenticated, oms_definer;
+
 -- How far a shop's newest reading is while it goes on, and when its listings were last read whole. A reading that ended
 -- without a result (its shop refused, or was disconnected) is not said to go on for ever.
 create function public.read_shops() returns jsonb
@@ -123,7 +132,7 @@ language sql stable set search_path = '' as $$
     'reading', (select case when r.finished_at is null and s.health <> 'disconnected' and app.is_at_work(r.operation_id)
         then pg_catalog.jsonb_build_object('done', r.done, 'total', r.total) end
       from public.sync_runs r where r.studio_id = s.studio_id and r.shop_id = s.id order by r.seq desc limit 1),
-    'listingsReadAt', s.listings_read_at,
+    'listingsReadAt', s.listings_read_at, 'differing', case when s.health = 'disconnected' then app.differing_of(s.id) else 0 end,
     'limitedTo', coalesce((select pg_catalog.jsonb_agg(l.member_id) from public.shop_members l where l.shop_id = s.id), '[]'))
     order by pg_catalog.lower(s.name), s.id), '[]')
   from public.shops s left join public.shop_profiles p on p.shop_id = s.id

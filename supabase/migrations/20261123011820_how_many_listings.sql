@@ -78,10 +78,13 @@ language sql volatile set search_path = '' as $$
 $$;
 grant execute on function app.add_counts(jsonb), app.fold_counts(uuid, uuid) to oms_definer, service_role;
 
--- {shopId?, states?} of what is there, gone ones left out.
+-- {shopId?, states?} of what is there, gone ones left out. `unasked`: nobody can settle a difference in a shop that isn't
+-- connected, so it counts nowhere; its shop's own line says it (`public.read_shops`).
 create function app.kept_counts(p_filter jsonb, out listings bigint, out unasked bigint)
 language sql stable set search_path = '' as $$
-  select coalesce(pg_catalog.sum(c.listings), 0), coalesce(pg_catalog.sum(c.unasked), 0) from public.listing_counts c
+  select coalesce(pg_catalog.sum(c.listings), 0), coalesce(pg_catalog.sum(c.unasked) filter (where exists (
+      select from public.shops s where s.id = c.shop_id and s.health <> 'disconnected')), 0)
+  from public.listing_counts c
   where c.studio_id = (select app.studio_id())
     and (p_filter ->> 'shopId' is null or c.shop_id = (p_filter ->> 'shopId')::uuid)
     and (p_filter -> 'states' is null or c.state in (select pg_catalog.jsonb_array_elements_text(p_filter -> 'states')))

@@ -48,7 +48,8 @@ begin
     case when (p_filter ->> 'differing')::boolean then ' and (l.unasked or l.gone_run is not null)' end,
     case when (p_filter ->> 'noRequest')::boolean then ' and not exists (select from public.changes c
       where c.studio_id = l.studio_id and c.listing_id = l.id and c.state = ''in_review'')' end,
-    case when (p_filter ->> 'unasked')::boolean then ' and l.unasked' end,
+    case when (p_filter ->> 'unasked')::boolean then ' and l.unasked
+      and exists (select from public.shops s where s.id = l.shop_id and s.health <> ''disconnected'')' end,
     case when not coalesce((p_filter ->> 'withGone')::boolean, false) then ' and l.gone_at is null' end,
     case when coalesce(p_filter ->> 'words', '') <> '' then app.called_condition(p_filter ->> 'words') end);
 end $$;

@@ -108,6 +108,7 @@ language sql stable set search_path = '' as $$
     -- By shop, as Home, problems and the digest count them.
     'differing', coalesce((select pg_catalog.jsonb_object_agg(d.shop_id, d.unasked) from (
       select c.shop_id, pg_catalog.sum(c.unasked) as unasked from public.listing_counts c
+      join public.shops s on s.id = c.shop_id and s.health <> 'disconnected'
       where c.studio_id = (select app.studio_id()) group by c.shop_id having pg_catalog.sum(c.unasked) > 0) d), '{}'),
     'waitingCount', (select pg_catalog.count(*) from public.changes
       where studio_id = (select app.studio_id()) and state = 'in_review'))

@@ -7,7 +7,7 @@ import { must } from "#test/src/store/studio.ts";
 import { finishAll, openDesk, type SlackDesk } from "./delivering.ts";
 import { apron, approvedChange } from "./drafting.ts";
 import { approve, done, listingId } from "./editing.ts";
-import { type Market, openMarket } from "./market.ts";
+import { type Market, openMarket, sellers } from "./market.ts";
 import { schedule } from "./syncing.ts";
 import { openTeam, type Team } from "./workshop.ts";
 
@@ -117,7 +117,7 @@ describe("report, Home, problems and digest", () => {
       asOf: {
         digest: digest.asOf?.getTime(),
         report: report.asOf?.getTime(),
-        home: must(home.shops[0]).listingsReadAt?.getTime(),
+        home: home.shops[0]?.listingsReadAt?.getTime(),
       },
     };
   };
@@ -141,6 +141,15 @@ describe("report, Home, problems and digest", () => {
 
     await market.app.keepTheirs(team.actors.maker, await listingId(market, team, must(first).id), ["title"]);
     expect((await told()).differing).toEqual({ ...all(2), report: 2 });
+
+    // Nobody can settle what differs in a shop that isn't connected: it counts nowhere, and its own line says it.
+    await market.app.disconnect(team.actors.owner, shop);
+    expect((await told()).differing).toEqual({ ...all(0), report: 0 });
+    expect(must((await market.app.shops(team.actors.viewer, true))[0]).differing).toBe(2);
+    await market.connect(team.actors.owner, sellers.us);
+    await finish();
+    expect((await told()).differing).toEqual({ ...all(2), report: 2 });
+    expect(must((await market.app.shops(team.actors.viewer, true))[0]).differing).toBe(0);
 
     // Asked for, it waits; failed, it is stuck: it is never two things at once.
     const asked = await market.app.keepOurs(team.actors.maker, await listingId(market, team, must(second).id), [

@@ -52,6 +52,7 @@ export function shop(index = 1, more: Partial<ShopView> = {}): ShopView {
     readAt: at,
     reading: null,
     listingsReadAt: at,
+    differing: 0,
     connectedBy: "U0MARA" as SlackUserId,
     limitedTo: [],
     ...more,

@@ -48,6 +48,7 @@ export const shops = [
       "being read": [[unread], "owner"],
       "one of two is disconnected": [[gone, shop(1)], "owner"],
       "disconnected, for a maker": [[gone], "maker"],
+      "disconnected, with differences": [[{ ...gone, differing: 3 }], "owner"],
     },
     {
       "twelve, for an owner": [Array.from({ length: 12 }, (_, index) => shop(index)), "owner"],
