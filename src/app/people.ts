@@ -3,7 +3,7 @@ import type { ChangeState } from "#src/domain/change.ts";
 import { isRhythm, isZone, unknownZoneText } from "#src/domain/digest.ts";
 import { highestCeiling } from "#src/domain/fees.ts";
 import type { SlackUserId } from "#src/domain/ids.ts";
-import { plainAmount } from "#src/domain/money.ts";
+import { formatMoney } from "#src/domain/money.ts";
 import type { Role } from "#src/domain/roles.ts";
 import { atLeast } from "#src/domain/roles.ts";
 import { OmsError, toOmsError } from "#src/kernel/errors.ts";
@@ -203,7 +203,7 @@ export function peopleUseCases(deps: AppDeps): PeopleUseCases {
         if (ceiling && ceiling.amount > highestCeiling.amount) {
           throw new OmsError("bad-input", {
             field: "ceiling",
-            userText: `At most ${plainAmount(highestCeiling)} a day, please.`,
+            userText: `At most ${formatMoney(highestCeiling)} a day, please.`,
           });
         }
         if (digest && !isRhythm(digest)) throw new OmsError("bad-input");

@@ -50,10 +50,9 @@ function means(unit: string, currency: string): boolean {
   return unit.toUpperCase() === currency || (signs[unit]?.includes(currency) ?? false);
 }
 
-/** `{2400, USD}` → `$24.00`; other currencies by their usual sign, unambiguous ones only, else the code. */
+/** `{120000, USD}` → `$1,200.00`; other currencies by their usual sign, unambiguous ones only, else the code. */
 export function formatMoney(money: Money): string {
-  const digits = minorDigits(money.currency);
-  const plain = (money.amount / 10 ** digits).toFixed(digits);
+  const plain = plainAmount(money).replace(/\B(?=(?:\d{3})+(?!\d))(?<!\.\d*)/g, ",");
   const sign = { USD: "$", EUR: "€", GBP: "£", JPY: "¥" }[money.currency];
   return sign ? `${sign}${plain}` : `${plain} ${money.currency}`;
 }

@@ -196,7 +196,7 @@ describe("the fee ceiling", () => {
       field,
       userText,
     } = await refusal(app.settings(team.actors.owner, { dailyFeeCeiling: usd(cents) }));
-    expect([refused, field, userText]).toEqual(["bad-input", "ceiling", "At most 10000.00 a day, please."]);
+    expect([refused, field, userText]).toEqual(["bad-input", "ceiling", "At most $10,000.00 a day, please."]);
   });
 
   test("stops what goes over it that day, counts no drafts, and begins anew the next day", async () => {

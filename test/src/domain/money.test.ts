@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parsePrice } from "#src/domain/money.ts";
+import { formatMoney, parsePrice } from "#src/domain/money.ts";
 
 const amount = (text: string, currency: string) => parsePrice(text, currency)?.amount ?? null;
 
@@ -43,4 +43,16 @@ describe("a price as it is typed", () => {
   ])("%s isn't guessed at in %s", (text, currency) => {
     expect(amount(text, currency)).toBeNull();
   });
+});
+
+test.each([
+  [99_999, "USD", "$999.99"],
+  [120_000, "USD", "$1,200.00"],
+  [123_456_789, "EUR", "€1,234,567.89"],
+  [120_000, "CAD", "1,200.00 CAD"],
+  [1200, "JPY", "¥1,200"],
+  [1_250_000, "VND", "1,250,000 VND"],
+])("%i of %s is shown as %s, and read back from that", (amount, currency, shown) => {
+  expect(formatMoney({ amount, currency })).toBe(shown);
+  expect(parsePrice(shown, currency)).toEqual({ amount, currency });
 });

@@ -185,7 +185,10 @@ export const listings = [
       "of a disconnected shop, for an owner": [apron({ connected: false }), "owner"],
       "of a disconnected shop, for a manager": [apron({ connected: false }), "manager"],
       "for nobody, gone": [listing(1, { gone: true }), null],
-      "deleted here": [listing(1, { gone: true, deletedHere: { by: person("Ada"), approvedBy: person("Jonas"), at } }), "owner"],
+      "deleted here": [
+        listing(1, { gone: true, deletedHere: { by: person("Ada"), approvedBy: person("Jonas"), at } }),
+        "owner",
+      ],
     },
     {
       "the most there can be": [extreme(1, { coverUrl: "https://oms.example/1.jpg", state: "sold_out" }), "owner"],
