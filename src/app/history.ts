@@ -14,6 +14,8 @@ import { readContext, type StudioContext } from "./studio-context.ts";
 /** So many of the newest changes and events are looked through. */
 const lookedThrough = 200;
 const perPage = 10;
+/** Drafted and asked for in one form: told as one. */
+const atOnceMs = 10_000;
 
 export function historyUseCases(deps: AppDeps): Pick<App, "history"> {
   return {
@@ -59,6 +61,10 @@ function entriesOf(
 ): HistoryEntry[] {
   const mark: ChangeMark = { id: change.id, code: change.code, kind: change.kind };
   const edits = past.edits.filter(({ changeId, by }) => changeId === change.id && by !== change.author);
+  // Everything but a new listing and an edit is asked for as it is begun.
+  const requested = change.kind === "create" || change.kind === "edit" ? change.requested.toReversed() : [];
+  const atOnce = (by: string, at: Date) => by === change.author && at.getTime() - change.createdAt.getTime() < atOnceMs;
+  const later = requested.filter(({ by, at }) => !atOnce(by, at));
   return [
     ...sentEntries(listing, change, mark, past),
     ...change.decisions.toReversed().map(
@@ -74,7 +80,14 @@ function entriesOf(
       }),
     ),
     ...edits.map(({ by, at }): HistoryEntry => ({ kind: "edited", change: mark, by: personOf(context, by), at })),
-    { kind: "asked", change: mark, by: personOf(context, change.author), at: change.createdAt },
+    ...later.map(({ by, at }): HistoryEntry => ({ kind: "requested", change: mark, by: personOf(context, by), at })),
+    {
+      kind: "asked",
+      change: mark,
+      by: personOf(context, change.author),
+      at: change.createdAt,
+      forApproval: later.length < requested.length,
+    },
   ];
 }
 

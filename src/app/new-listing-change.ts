@@ -135,6 +135,7 @@ function newRecord({ ids, clock }: AppDeps, opened: Opened, kind: Kind, content:
     together: [],
     targets: [target],
     decisions: [],
+    requested: [],
     createdAt: now,
     updatedAt: now,
   };

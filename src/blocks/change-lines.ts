@@ -1,9 +1,10 @@
 import { waitsForSignIn } from "#src/domain/change.ts";
 import type { ChangeKind } from "#src/domain/listing-change.ts";
+import { listed } from "#src/domain/listed.ts";
 import { formatMoney } from "#src/domain/money.ts";
 import type { ChangeView, TargetView } from "#src/domain/views.ts";
 import { isCutOff } from "./waiting-shops.ts";
-import { clipEscaped, count, escapeMrkdwn } from "./text.ts";
+import { clipEscaped, count, escapeMrkdwn, names } from "./text.ts";
 
 /** Lines about a change that several cards share. */
 
@@ -83,6 +84,12 @@ const sinceWords: Readonly<Record<NonNullable<TargetView["there"]>, string | nul
   draft: "has it as a draft",
   gone: "no longer has it",
 };
+
+/** `by Ada, Mara and Jonas`: its author, and everybody else who wrote in it. By name, as `named` says why. */
+export function byLine({ author, contributors }: ChangeView): string {
+  const others = contributors.filter(({ memberId }) => memberId !== author.memberId);
+  return `by ${listed(names([author, ...others], 6))}`;
+}
 
 /** Words of a shop where the change is done: of a listing that was put on sale or taken off, as it stood when last read. */
 function doneText({ there }: TargetView, kind: ChangeKind): string {

@@ -2,7 +2,7 @@ import { formatMoney } from "#src/domain/money.ts";
 import type { ChangeKind } from "#src/domain/listing-change.ts";
 import { tooMuchText } from "#src/domain/small-change.ts";
 import type { ChangeView } from "#src/domain/views.ts";
-import { fallbackTitle, progressLines, stateText, titleLine, titleOf } from "./change-lines.ts";
+import { byLine, fallbackTitle, progressLines, stateText, titleLine, titleOf } from "./change-lines.ts";
 import { approveTogetherButton, togetherLines } from "./asked-together.ts";
 import { priceText, stockOf } from "#src/domain/field-words.ts";
 import { editLines, editOf } from "./edit-lines.ts";
@@ -57,7 +57,7 @@ export function editReviewCard(change: ChangeView & { kind: Kind }): Message {
   return message(`${headings[change.kind]}, ${says}: ${fallbackTitle(change)}`, [
     head(change, ""),
     ...whatChanges(change),
-    context(`${cost(change)} · by ${named(change.author)}`),
+    context(`${cost(change)} · ${byLine(change)}`),
     ...asked(change),
     ...fourEyes(change),
     ...outcome(change),
@@ -70,7 +70,7 @@ export function editReviewBlocks(change: ChangeView & { kind: Kind }, page?: num
   return [
     head(change, ""),
     ...whatChanges(change),
-    context(`${cost(change)} · by ${mention(change.author.slackUserId)}`),
+    context(`${cost(change)} · ${byLine(change)}`),
     ...editDecisionButtons(change, page),
   ];
 }

@@ -1,13 +1,13 @@
 import type { FieldValue } from "#src/domain/fields.ts";
 import { fieldLabel } from "#src/domain/field-words.ts";
 import type { ChangeView } from "#src/domain/views.ts";
-import { stateText, titleOf } from "./change-lines.ts";
+import { byLine, stateText, titleOf } from "./change-lines.ts";
 import { cost } from "./edit-card.ts";
 import { editOf, valueWords } from "./edit-lines.ts";
 import { type Block, context, header, modal, section, type View } from "./elements.ts";
 import { callbacks } from "./ids.ts";
 import { splitDescription } from "./paragraphs.ts";
-import { clipEscaped, escapeMrkdwn, mention } from "./text.ts";
+import { clipEscaped, escapeMrkdwn } from "./text.ts";
 
 /** Every field of an edit, whole: before and after. To read only. */
 export function editEverythingView(change: ChangeView): View {
@@ -26,7 +26,7 @@ export function editEverythingView(change: ChangeView): View {
     blocks: [
       header(titleOf(change)),
       context(
-        `\`${change.code}\` · ${stateText(change)} · by ${mention(change.author.slackUserId)} · ${cost(change)}`,
+        `\`${change.code}\` · ${stateText(change)} · ${byLine(change)} · ${cost(change)}`,
         "Fields that aren't named here are not written.",
       ),
       ...blocks.slice(0, fits),

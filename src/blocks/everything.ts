@@ -1,7 +1,7 @@
 import { formatMoney } from "#src/domain/money.ts";
 import { resolveDefaults } from "#src/domain/payload.ts";
 import type { ChangeView, ShopView, TargetView } from "#src/domain/views.ts";
-import { stateText, textByLine, titleOf } from "./change-lines.ts";
+import { byLine, stateText, textByLine, titleOf } from "./change-lines.ts";
 import { editEverythingView } from "./edit-everything.ts";
 import { type Block, context, divider, header, image, modal, section, type View } from "./elements.ts";
 import { callbacks } from "./ids.ts";
@@ -21,7 +21,7 @@ export function everythingView(change: ChangeView): View {
   );
   const blocks: Block[] = [
     header(titleOf(change)),
-    context(`\`${change.code}\` · ${stateText(change)} · by ${mention(change.author.slackUserId)}`, textByLine(change)),
+    context(`\`${change.code}\` · ${stateText(change)} · ${byLine(change)}`, textByLine(change)),
     ...(change.contactSheetUrl
       ? [image(change.contactSheetUrl, `${count(content.photos.length, "photo")}, numbered in their order`)]
       : []),

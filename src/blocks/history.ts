@@ -60,7 +60,9 @@ function entryText(entry: HistoryEntry, currency: string): string {
 function words(entry: HistoryEntry, currency: string): string {
   switch (entry.kind) {
     case "asked":
-      return `${mention(entry.by.slackUserId)} ${asked[entry.change.kind]}`;
+      return `${mention(entry.by.slackUserId)} ${asked[entry.change.kind]}${entry.forApproval ? " and asked for approval" : ""}`;
+    case "requested":
+      return `${mention(entry.by.slackUserId)} asked for approval`;
     case "edited":
       return `${mention(entry.by.slackUserId)} edited it`;
     case "decided": {

@@ -2,7 +2,7 @@ import { activationFees } from "#src/domain/fees.ts";
 import { goesLive } from "#src/domain/change.ts";
 import { formatMoney } from "#src/domain/money.ts";
 import type { ChangeView } from "#src/domain/views.ts";
-import { fallbackTitle, progressLines, stateText, targetLines, titleLine, titleOf } from "./change-lines.ts";
+import { byLine, fallbackTitle, progressLines, stateText, targetLines, titleLine, titleOf } from "./change-lines.ts";
 import { discardedText } from "./discarding.ts";
 import { soloButtons } from "./draft-card.ts";
 import { editReviewCard, isListingChange } from "./edit-card.ts";
@@ -39,7 +39,7 @@ function facts(change: ChangeView): string {
     count(photos.length, "photo"),
     count(tags.length, "tag"),
     ...(change.categoryPath ? [escapeMrkdwn(change.categoryPath)] : []),
-    `by ${named(change.author)}`,
+    byLine(change),
     `Fee to go live: ${formatMoney(change.fee)}`,
   ].join(" · ");
 }

@@ -1,6 +1,6 @@
 import type { Problem } from "#src/domain/problem.ts";
 import type { ChangeSummary, ChangeView } from "#src/domain/views.ts";
-import { fallbackTitle, targetLines, textByLine, titleLine, titleOf } from "./change-lines.ts";
+import { byLine, fallbackTitle, targetLines, textByLine, titleLine, titleOf } from "./change-lines.ts";
 import { editReviewBlocks, isListingChange } from "./edit-card.ts";
 import { type Block, button, buttons, context, image, type Message, section, type View } from "./elements.ts";
 import { message } from "./guard.ts";
@@ -57,7 +57,7 @@ function newListingBlocks(change: ChangeView, page: number): Block[] {
     section(clipEscaped(change.content.description, 1500) || "_No description._"),
     context(
       `${count(change.content.photos.length, "photo")} · tags: ${change.content.tags.map(escapeMrkdwn).join(", ") || "none"}`,
-      `by ${mention(change.author.slackUserId)}. ${textByLine(change)}`,
+      `${byLine(change)}. ${textByLine(change)}`,
     ),
     ...decisionButtons(change, page),
   ];

@@ -18,7 +18,7 @@ import {
   textInput,
   type View,
 } from "./elements.ts";
-import { actions, callbacks, fields, inputs, joinIds, decisionValue } from "./ids.ts";
+import { actions, callbacks, fields, inputs, decisionValue } from "./ids.ts";
 import { clipEscaped, escapeMrkdwn, mentions } from "./text.ts";
 
 /**

@@ -33,7 +33,7 @@ function withField(expected: ExpectedListing, field: string, value: FieldValue):
 
 function payloadField(payload: ListingPayload, kind: string, value: FieldValue): Partial<ListingPayload> {
   if (kind === "price") return { price: { ...payload.price, amount: Number(value) } };
-  if (kind === "sku") return { sku: value === "" ? null : String(value) };
+  if (kind === "sku") return { sku: typeof value === "string" && value !== "" ? value : null };
   if (kind === "readiness") return { readinessStateId: Number(value) };
   // Ends of text are the marketplace's own business.
   if (typeof value === "string") return { [kind]: value.replace(/\r\n?/g, "\n").trim() };

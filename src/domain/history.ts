@@ -12,8 +12,11 @@ export type FieldMove = {
 };
 
 /** One thing that happened to a listing. */
-export type HistoryEntry = { readonly at: Date } & (
-  | { readonly kind: "asked"; readonly change: ChangeMark; readonly by: Person }
+export type HistoryEntry = {
+  readonly at: Date;
+} /** It was begun; `forApproval`: and approval asked for in the same breath. */ & (
+  | { readonly kind: "asked"; readonly change: ChangeMark; readonly by: Person; readonly forApproval: boolean }
+  | { readonly kind: "requested"; readonly change: ChangeMark; readonly by: Person }
   | { readonly kind: "edited"; readonly change: ChangeMark; readonly by: Person }
   | {
       readonly kind: "decided";

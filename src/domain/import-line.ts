@@ -93,7 +93,9 @@ export function readCell(
   const now = cellText(listing, column, option).replace(/\r\n?/g, "\n");
   if (cell.trim() === "" || cell === now) return null;
   if (column === "sku") {
-    const was = [now, String(listing.there?.[`sku:${option}`] ?? now)].find((sku) => isSpreadsheetDamage(sku, cell));
+    const there = listing.there?.[`sku:${option}`];
+    const known = typeof there === "string" ? [now, there] : [now];
+    const was = known.find((sku) => isSpreadsheetDamage(sku, cell));
     if (was !== undefined) return { problem: `A spreadsheet made ${cell.trim()} of the SKU ${was}. It stays ${now}.` };
   }
   const ofOption = Object.entries(optionColumns).find(([name]) => name === column)?.[1];

@@ -278,6 +278,7 @@ export const changeRow: z.ZodType<ChangeRecord> = z.object({
   ),
   targets: z.array(targetRow),
   decisions: z.array(decisionRow),
+  requested: z.array(z.object({ by: id<MemberRecord["id"]>(), at: instant })),
   createdAt: instant,
   updatedAt: instant,
 });

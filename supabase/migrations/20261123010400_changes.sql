@@ -27,6 +27,8 @@ create table public.changes (
   -- When approval was asked for, of what is in review; and when it was brought up again.
   asked_at timestamptz,
   nudged_at timestamptz,
+  -- Who asked for approval, each time: [{by, at}] (app.note_asked).
+  requested jsonb not null default '[]',
   -- The same in all that one form asked for at once: they may be approved in one click.
   together uuid,
   unique (studio_id, id),

@@ -31,7 +31,7 @@ language sql stable set search_path = '' as $$
         'by', d.member_id, 'verdict', d.verdict, 'selfApproved', d.self_approved, 'reason', d.reason,
         'mode', d.mode, 'at', d.at) order by d.seq)
       from public.decisions d where d.change_id = p_change.id), '[]'),
-    'createdAt', p_change.created_at, 'updatedAt', p_change.updated_at)
+    'requested', p_change.requested, 'createdAt', p_change.created_at, 'updatedAt', p_change.updated_at)
 $$;
 
 create function app.change_json_of(p_change uuid) returns jsonb

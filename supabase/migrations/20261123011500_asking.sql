@@ -6,6 +6,10 @@ language plpgsql set search_path = '' as $$
 begin
   new.asked_at := case when new.state = 'in_review' then app.now() end;
   new.nudged_at := null;
+  if new.state = 'in_review' then
+    new.requested := new.requested || pg_catalog.jsonb_build_array(pg_catalog.jsonb_build_object(
+      'by', coalesce(app.claim('member_id'), new.author_id::text), 'at', app.now()));
+  end if;
   return new;
 end $$;
 create trigger note_asked before update of state on public.changes

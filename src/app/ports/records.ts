@@ -197,6 +197,8 @@ export type ChangeRecord = {
   readonly together: readonly TogetherRecord[];
   readonly targets: readonly TargetRecord[];
   readonly decisions: readonly DecisionRecord[];
+  /** Who asked for approval, each time, the first one first. */
+  readonly requested: readonly { readonly by: MemberId; readonly at: Date }[];
   readonly createdAt: Date;
   readonly updatedAt: Date;
 };

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { reviewCard } from "#src/blocks/review-card.ts";
 import { historyMessage } from "#src/blocks/history.ts";
 import type { HistoryEntry } from "#src/domain/history.ts";
 import type { ListingId, ShopId } from "#src/domain/ids.ts";
@@ -71,8 +72,10 @@ test("an edit: who asked, who approved, what was sent over what; its own write i
       change: { code: asked.code },
     },
     { by: { name: "manager" }, verdict: "approve" },
-    { by: { name: "maker" }, change: { kind: "edit" } },
+    { by: { name: "maker" }, change: { kind: "edit" }, forApproval: true },
   ]);
+  const shown = JSON.stringify(historyMessage(await market.app.history(team.actors.viewer, id, 0)).blocks);
+  expect(shown).toContain("drafted an edit and asked for approval");
 });
 
 test("changes that were asked for carry their reason, and everybody who edited", async () => {
@@ -99,6 +102,15 @@ test("changes that were asked for carry their reason, and everybody who edited",
     { kind: "decided", verdict: "ask_for_changes", reason: "Say that it is linen" },
     { kind: "asked", by: { name: "maker" } },
   ]);
+  market.clock.pass(60_000);
+  await market.app.requestApproval(team.actors.other, asked.id);
+  expect((await entries())[0]).toMatchObject({
+    kind: "requested",
+    by: { name: "other" },
+    change: { code: asked.code },
+  });
+  const card = JSON.stringify(reviewCard(await market.app.change(team.actors.viewer, asked.id)).blocks);
+  expect(card).toContain("by maker and other");
 });
 
 test("one that is gone, and there again", async () => {

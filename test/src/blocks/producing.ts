@@ -74,7 +74,7 @@ export const moves = Array.from({ length: 40 }, (_, index) => ({
   after: 200,
 }));
 export const historyEntries: HistoryEntry[] = [
-  { at, kind: "asked", change: mark, by: person("Ada") },
+  { at, kind: "asked", change: mark, by: person("Ada"), forApproval: true },
   { at, kind: "edited", change: mark, by: person("Teo") },
   {
     at,
