@@ -53,6 +53,13 @@ export const shopRoutes: readonly Route[] = [
     const all = shop.processingProfiles.map((profile) => processingProfileShape(shop, profile));
     return list(all.slice(offset, offset + limit), all.length);
   }),
+  // The address that a 409 names; its document has no operation of its own for it.
+  route("GET", "shops/{}/readiness-state-definitions/{}", "getShopReadinessStateDefinition", (call) => {
+    const shop = ownShop(call, "shops_r");
+    const profile = shop.processingProfiles.find(({ id }) => id === call.ids[1]);
+    if (!profile) throw notFound();
+    return ok(processingProfileShape(shop, profile));
+  }),
   route("POST", "shops/{}/readiness-state-definitions", "createShopReadinessStateDefinition", createProcessingProfile),
   route("GET", "seller-taxonomy/nodes", "getSellerTaxonomyNodes", ({ context, request }) => {
     optionalBearer(context, request);

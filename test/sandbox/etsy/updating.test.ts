@@ -150,6 +150,10 @@ describe("reading", () => {
     const form = { readiness_state: "made_to_order", min_processing_time: 3, max_processing_time: 5 };
     const reply = await shop.own("POST", `shops/${us.shop}/readiness-state-definitions`, { form });
     expect(reply.status).toBe(409);
-    expect(reply.headers.get("content-location")).toMatch(new RegExp(`/${us.processing}$`));
+    const at = reply.headers.get("content-location") ?? "";
+    expect(at).toMatch(new RegExp(`/${us.processing}$`));
+    const found = await shop.own("GET", at.replace("/v3/application/", ""));
+    expect(found).toMatchObject({ status: 200, body: { readiness_state_id: us.processing } });
+    expect((await shop.own("GET", `shops/${us.shop}/readiness-state-definitions/1`)).status).toBe(404);
   });
 });
