@@ -11,10 +11,12 @@ export function checkTitle(title: string): void {
   if (title.trim() === "") throw problem("/title", "cannot be empty");
   if (lengthOf(title.normalize("NFC")) > 140) throw problem("/title/1", "cannot be more than 140 characters");
   if (/[$^`]/.test(title)) {
-    throw problem("/title/1", "You cannot include any of the following characters: $^`");
+    throw listed("/title", "invalid_characters", "You cannot include any of the following characters: $^`");
   }
   // The three classes as the API's description has them.
-  if (/[^\p{L}\p{Nd}\p{P}\p{Sm}\p{Zs}™©®]/u.test(title)) throw problem("/title/1", "contains invalid characters");
+  if (/[^\p{L}\p{Nd}\p{P}\p{Sm}\p{Zs}™©®]/u.test(title)) {
+    throw listed("/title", "invalid_characters", "contains invalid characters");
+  }
   for (const sign of ["%", ":", "&", "+"]) {
     if (title.split(sign).length > 2) throw problem("/title/1", `can only use the character ${sign} once`);
   }

@@ -19,6 +19,16 @@ describe("updateListing reads forms as Etsy does", () => {
     expect((await shop.pictures(id)).map((each) => each.id)).toEqual([imageIds[2]]);
   });
 
+  test.each(["Mug for $5", "Spoon, ½ cup"])("the title %s is refused as a list, as measured", async (title) => {
+    const shop = await openShop();
+    const { id } = shop.seeded("Walnut Cutting");
+    const reply = await shop.patch(id, { title });
+    expect(reply).toMatchObject({
+      status: 400,
+      body: [{ path: "/title", type: "invalid_characters", transformed: false }],
+    });
+  });
+
   test("keys with brackets are refused", async () => {
     const shop = await openShop();
     const { id } = shop.seeded("Walnut Cutting");
