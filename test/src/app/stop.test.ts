@@ -122,6 +122,6 @@ test("two who stop it at once stop it once", async () => {
     market.app.stop(team.actors.maker, id),
     market.app.stop(team.actors.manager, id),
   ]);
-  expect(both.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+  expect(both.filter(({ status }) => status === "fulfilled")).toHaveLength(2);
   expect(await market.db.sql("select 1 from decisions where verdict = 'stop'")).toHaveLength(1);
 });
