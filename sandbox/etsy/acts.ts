@@ -6,7 +6,7 @@ import { type Context, milliseconds, newId, problem, Refusal, seconds } from "./
 import { bill } from "./fees.ts";
 import { revoke } from "./oauth.ts";
 import { castShadow } from "./staleness.ts";
-import { findListing, findShop, type Listing, quantityOf, type Shop } from "./state.ts";
+import { findListing, findShop, type Listing, picturesOf, quantityOf, type Shop } from "./state.ts";
 
 /** What people do at the marketplace itself: the seller in her Shop Manager, a buyer, the marketplace's staff. */
 
@@ -115,7 +115,7 @@ export function setVacation(context: Context, shopId: number, on: boolean): void
   context.changed();
 }
 
-/** More listings like the shop's first one, for tests of size. */
+/** More listings like the shop's first one, with photos of their own, for tests of size. */
 export function fillShop(context: Context, shopId: number, count: number, state: Listing["state"]): void {
   const pattern = context.state.listings.find((listing) => listing.shopId === shopId);
   if (!pattern) throw new Refusal(404, "No such shop, or nothing in it to copy.");
@@ -125,16 +125,26 @@ export function fillShop(context: Context, shopId: number, count: number, state:
       ...product,
       id: newId(context),
       sku: `FILL-${index}`,
-      offerings: product.offerings.map((offering) => ({ ...offering, id: newId(context) })),
+      offerings: product.offerings.map((offering) => ({
+        ...offering,
+        id: newId(context),
+        quantity: state === "sold_out" ? 0 : offering.quantity,
+      })),
     }));
     const id = newId(context);
+    const photos = picturesOf(context.state, pattern).map((photo) => ({
+      ...photo,
+      id: newId(context),
+      listingId: id,
+    }));
+    context.state.images.push(...photos);
     context.state.listings.push({
       ...copy,
       id,
       state,
       products,
       title: `${pattern.title}, No. ${index}`,
-      imageIds: [],
+      imageIds: photos.map((photo) => photo.id),
       variationImages: [],
     });
   }
