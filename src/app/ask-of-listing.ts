@@ -48,13 +48,18 @@ export async function draftOfOurs({ store, listing }: Opened): Promise<ChangeRec
  *
  * @param quietly nobody is asked, because the one who asks decides in the same breath
  * @param together the same for all that one form asks for
+ * @param redraw those of them whose cards are out already
  */
 export async function askOfListing(
   deps: AppDeps,
   opened: Opened,
   kind: Exclude<Kind, "edit">,
   target: TargetContent,
-  { quietly = false, together }: { readonly quietly?: boolean; readonly together?: string | undefined } = {},
+  {
+    quietly = false,
+    together,
+    redraw = [],
+  }: { readonly quietly?: boolean; readonly together?: string; readonly redraw?: readonly ChangeId[] } = {},
 ): Promise<SaveResult> {
   const view = (change: ChangeRecord) => changeView(deps, opened.context, change);
   const waiting = await openChange(opened, kind, underWay);
@@ -65,7 +70,11 @@ export async function askOfListing(
   const same = left && sameJson(left.targets[0]?.content.edit ?? null, target.edit ?? null);
   try {
     if (left && same && !quietly && !together) return await submitChange(deps, opened.actor, left.id);
-    const made = await askListingChange(deps, opened, kind, target, { quietly, ...(together ? { together } : {}) });
+    const made = await askListingChange(deps, opened, kind, target, {
+      quietly,
+      redraw,
+      ...(together ? { together } : {}),
+    });
     return made.ok ? { ok: true, change: await view(made.change) } : made;
   } catch (error) {
     // Clicked twice at once: the first one's request is the answer to both.

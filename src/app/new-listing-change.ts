@@ -26,6 +26,13 @@ export type Made =
   | { readonly ok: true; readonly change: ChangeRecord }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
+type Asking = {
+  readonly quietly?: boolean;
+  readonly redraw?: readonly ChangeId[];
+  readonly from?: "keep_ours";
+  readonly together?: string;
+};
+
 const codeDraws = 8;
 
 /** A draft of a change of a listing that exists. */
@@ -45,7 +52,7 @@ export async function askListingChange(
   opened: Opened,
   kind: Kind,
   target: TargetContent,
-  { quietly = false, from, together }: { quietly?: boolean; from?: "keep_ours"; together?: string } = {},
+  { quietly = false, redraw = [], from, together }: Asking = {},
 ): Promise<Made> {
   const { actor, context, listing } = opened;
   const change = newRecord(deps, opened, kind, target);
@@ -58,7 +65,10 @@ export async function askListingChange(
       ...(from ? { from } : {}),
       ...(together ? { together } : {}),
       ask: { payloads, contentHash: sha256(hashedText(payloads)) },
-      outbox: quietly ? [] : askedEntries(deps, actor, change.id),
+      outbox: [
+        ...(quietly ? [] : askedEntries(deps, actor, change.id)),
+        ...redraw.map((changeId) => ({ template: "review_card" as const, changeId })),
+      ],
     }),
   };
 }

@@ -1,6 +1,6 @@
 import { paidUntil } from "#src/domain/fees.ts";
 import type { FlatFields } from "#src/domain/fields.ts";
-import type { ListingId } from "#src/domain/ids.ts";
+import type { ChangeId, ListingId } from "#src/domain/ids.ts";
 import type { TargetContent } from "#src/domain/listing.ts";
 import { isStock } from "#src/domain/edit-plan.ts";
 import { limits } from "#src/domain/listing-rules.ts";
@@ -16,18 +16,19 @@ import type { Actor } from "./ports/store.ts";
 import { submitChange } from "./submit.ts";
 import { stillWaiting, togetherHash } from "./together.ts";
 
+type Together = { readonly together?: string; readonly redraw?: readonly ChangeId[] };
 type SaleUseCases = Pick<App, "putOnSale" | "putAllOnSale" | "approveTogether">;
 
 export function saleUseCases(deps: AppDeps, approve: App["approve"]): SaleUseCases {
   const { ids, stores } = deps;
 
-  async function ask(actor: Actor, { listingId, stock }: SaleWish, together?: string): Promise<SaveResult> {
+  async function ask(actor: Actor, { listingId, stock }: SaleWish, together?: Together): Promise<SaveResult> {
     const opened = await openListing(deps, actor, listingId);
     const { context, listing } = opened;
     if (listing.state === "expired" || listing.state === "sold_out") {
       const problems = stockProblems(stock, listing.live);
       if (problems.length > 0) return { ok: false, problems };
-      return askOfListing(deps, opened, "renew", stocked(stock, listing.live), { together });
+      return askOfListing(deps, opened, "renew", stocked(stock, listing.live), together);
     }
     // Approved already, to the byte: it waits for "Go live".
     const ours = listing.state === "draft" ? await draftOfOurs(opened) : null;
@@ -35,7 +36,7 @@ export function saleUseCases(deps: AppDeps, approve: App["approve"]): SaleUseCas
     const back = listing.mayComeBack && paidUntil(listing, deps.clock.now()) !== null;
     const alone = back && atLeast(actor.member.role, "manager");
     const waits = alone && (await openChange(opened, "put_on_sale", ["in_review"])) !== null;
-    const asked = await askOfListing(deps, opened, "put_on_sale", bare, { quietly: alone, together });
+    const asked = await askOfListing(deps, opened, "put_on_sale", bare, { ...together, quietly: alone });
     if (!alone || !asked.ok || asked.change.state !== "in_review") return asked;
     if (!asked.change.oneManager) {
       if (waits) return asked;
@@ -46,7 +47,7 @@ export function saleUseCases(deps: AppDeps, approve: App["approve"]): SaleUseCas
     return { ok: true, change: await decideAlone(deps, opened, asked.change) };
   }
 
-  const asking = (actor: Actor, wish: SaleWish, together?: string) =>
+  const asking = (actor: Actor, wish: SaleWish, together?: Together) =>
     audited(deps, actor, { action: "listing.put_on_sale", listingId: wish.listingId }, async () => {
       requirePermission(actor, "requestApproval");
       return ask(actor, wish, together);
@@ -56,10 +57,12 @@ export function saleUseCases(deps: AppDeps, approve: App["approve"]): SaleUseCas
     putOnSale: (actor, wish) => asking(actor, wish),
 
     async putAllOnSale(actor, wishes) {
-      const together = wishes.length > 1 ? ids.uuid() : undefined;
+      const group = wishes.length > 1 ? { together: ids.uuid() } : {};
       const results: { listingId: ListingId; result: SaveResult }[] = [];
-      for (const wish of wishes) {
-        const result = await asking(actor, wish, together).catch((error: unknown): SaveResult => {
+      for (const [index, wish] of wishes.entries()) {
+        // The first cards are out before the last is asked for: they list all of them once there are.
+        const redraw = index === wishes.length - 1 ? results.flatMap(askedIn) : [];
+        const result = await asking(actor, wish, { ...group, redraw }).catch((error: unknown): SaveResult => {
           // What one listing stands in the way of is no reason to leave out the others.
           return { ok: false, problems: [{ field: "shops", text: refusalText(error) }] };
         });
@@ -86,6 +89,10 @@ export function saleUseCases(deps: AppDeps, approve: App["approve"]): SaleUseCas
       return { asked: waiting.length, problems };
     },
   };
+}
+
+function askedIn({ result }: { readonly result: SaveResult }): ChangeId[] {
+  return result.ok && result.change.state === "in_review" ? [result.change.id] : [];
 }
 
 /** @throws what is no refusal but a fault */

@@ -2,7 +2,10 @@ import type { AiUse } from "#src/domain/privacy.ts";
 import { type Block, buttons, button, context, type Message, modal, section, type View } from "./elements.ts";
 import { message } from "./guard.ts";
 import { actions, callbacks } from "./ids.ts";
-import { count, escapeMrkdwn } from "./text.ts";
+import { clipEscaped, count, escapeMrkdwn } from "./text.ts";
+
+/** A form asks for twenty things at most. */
+const mostLines = 20;
 
 /** Opened before anything is read, and drawn over as soon as it is. */
 export function loadingView(title: string, text = "One moment…"): View {
@@ -37,6 +40,14 @@ export function noticeView(title: string, blocks: readonly Block[]): View {
   return modal({ callback: callbacks.notice, title, blocks });
 }
 
+/** One paragraph per line. */
+export function saidView(title: string, lines: readonly string[]): View {
+  return noticeView(
+    title,
+    lines.slice(0, mostLines).map((line) => section(clipEscaped(line, 500))),
+  );
+}
+
 /**
  * What a person sees when something went wrong: the sentence, and the id under which the log has it.
  *
@@ -46,6 +57,11 @@ export function problemText(text: string, reference: string): string {
   return reference === ""
     ? escapeMrkdwn(text) || "That didn't work."
     : `${escapeMrkdwn(text)}\n_Reference: ${reference}_`;
+}
+
+/** Under a field of a form, where there is plain text only. */
+export function fieldProblem(text: string, reference: string): string {
+  return reference === "" ? text || "That didn't work." : `${text} Reference: ${reference}`;
 }
 
 /** `change`: the one that stands in the way, a click away. */

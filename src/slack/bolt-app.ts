@@ -2,16 +2,14 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { App as Bolt, LogLevel, SocketModeReceiver } from "@slack/bolt";
 import type { App } from "#src/app/app.ts";
-import type { View } from "#src/blocks/elements.ts";
 import { actions, callbacks, slashCommand } from "#src/blocks/ids.ts";
-import { problemView } from "#src/blocks/notice.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import type { Clock } from "#src/kernel/clock.ts";
 import type { Ids } from "#src/kernel/ids.ts";
 import type { BodyRoom } from "#src/kernel/read-body.ts";
 import type { Logger } from "#src/kernel/log.ts";
 import { boltLogger } from "./bolt-logger.ts";
-import { bounded, logRefusal, noteProblem } from "./boundary.ts";
+import { bounded, noteProblem } from "./boundary.ts";
 import type { SlackClients, SlackFetch } from "./clients.ts";
 import { createTurn, enter, type EntryDeps, type Heard } from "./entry.ts";
 import { createKnownRoles } from "./known-roles.ts";
@@ -22,13 +20,13 @@ import { openedApp, refreshHome } from "./listeners/events.ts";
 import { optionHandlers } from "./listeners/options.ts";
 import { shortcutHandlers } from "./listeners/shortcuts.ts";
 import { viewHandlers } from "./listeners/views.ts";
-import { refusedUnder } from "./form-values.ts";
-import { directMessage, drawnView, type Gone, gone, homeOpened, tenantOf } from "./payloads.ts";
+import { directMessage, type Gone, gone, homeOpened, tenantOf } from "./payloads.ts";
 import { createReceiver, limitConnections, patience, type ReceiverOptions } from "./receiver.ts";
 import type { CommandRegistry } from "./registry.ts";
-import { type FirstTime, RepeatedRequest } from "./repeats.ts";
+import type { FirstTime } from "./repeats.ts";
+import { submitted } from "./submitted.ts";
 import type { Turn } from "./turn.ts";
-import { wireView } from "./wire.ts";
+import { within } from "./within.ts";
 
 export type SlackAppDeps = {
   readonly app: App;
@@ -121,27 +119,14 @@ const decisions: ReadonlySet<string> = new Set([
   actions.approveDraft,
   actions.soloLive,
   actions.soloDraft,
+  actions.approveTogether,
+  actions.soloTogether,
   actions.goLive,
   actions.retry,
   actions.leaveOut,
   actions.reopen,
 ]);
 const decidedWithinMs = 1500;
-
-/** Resolves with the work, or after so long. */
-async function within(clock: Clock, ms: number, work: Promise<void>): Promise<void> {
-  const over = new AbortController();
-  const end = () => over.abort();
-  void work.then(end, end);
-  await clock.sleep(ms, over.signal);
-}
-
-/** What stands under which field, null when it was stored; the form that comes next; and what follows once that is said. */
-type Submitted = {
-  errors: Record<string, string> | null;
-  next?: View | undefined;
-  after?: (() => Promise<void>) | undefined;
-};
 
 type Track = (work: Promise<void>) => Promise<void>;
 
@@ -183,46 +168,10 @@ function listen(bolt: Bolt, deps: ListenDeps, track: Track): void {
     });
   }
 
-  // A form closes only when what it says was stored, so it is acknowledged last.
   for (const [id, handler] of Object.entries(viewHandlers)) {
-    bolt.view(id, async ({ ack, ...heard }) => {
-      const submit = async (): Promise<Submitted> => {
-        let turn: Turn | null = null;
-        try {
-          const begun = (turn = await createTurn(deps, heard));
-          const done = await handler(begun);
-          if (done && "errors" in done) return { errors: { ...done.errors } };
-          return { errors: null, next: done?.next, after: () => drawHome(begun) };
-        } catch (error) {
-          if (error instanceof RepeatedRequest) return { errors: null };
-          const { teamId: team } = tenantOf(heard.body);
-          const noted = noteProblem(deps, error, { name: id, team, person: heard.body.user?.id });
-          const { problem, reference } = noted;
-          const asked = turn;
-          const after = asked ? () => logRefusal(deps, asked, id, noted) : undefined;
-          const view = drawnView(heard.body);
-          // A confirmation has no field that it could be said under.
-          if (view && !view.blocks.some(({ type }) => type === "input")) {
-            return { errors: null, next: problemView(problem.userText, reference, problem.change), after };
-          }
-          return { errors: refusedUnder(view, problem.field, `${problem.userText} (${reference})`), after };
-        }
-      };
-      const save = async () => {
-        const { errors, next, after } = await submit();
-        const drawn = next && { response_action: "update" as const, view: wireView(next) };
-        // After three seconds Slack waits no more and shows a problem of its own. What is stored stays so.
-        await (errors ? ack({ response_action: "errors", errors }) : drawn ? ack(drawn) : ack()).catch(
-          (error: unknown) =>
-            deps.logger.warn(
-              { name: id, cause: error instanceof Error ? error.name : null },
-              "a form was answered too late",
-            ),
-        );
-        await after?.();
-      };
-      await track(save());
-    });
+    bolt.view(id, async ({ ack, ...heard }) =>
+      track(submitted(deps, { id, handler, heard, person: heard.body.user.id, ack, drawHome })),
+    );
   }
 
   for (const [id, handler] of Object.entries(optionHandlers)) {

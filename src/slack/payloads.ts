@@ -34,7 +34,16 @@ const view = z.looseObject({
   callback_id: z.string().default(""),
   private_metadata: z.string().default(""),
   app_installed_team_id: z.string().nullish(),
-  blocks: z.array(z.looseObject({ type: z.string(), block_id: z.string().nullish() })).default([]),
+  blocks: z
+    .array(
+      z.looseObject({
+        type: z.string(),
+        block_id: z.string().nullish(),
+        /** Over a field. */
+        label: z.looseObject({ text: z.string() }).nullish(),
+      }),
+    )
+    .default([]),
   state: z.looseObject({ values: viewValues }).optional(),
 });
 export type ViewPayload = z.infer<typeof view>;

@@ -49,19 +49,24 @@ export async function tellFailure(
       changeId,
       note: parked ? "parked" : "failed",
       mention,
-      text: `${problem.userText} (${reference})`,
+      text: withReference(problem, reference),
       nonce: reference,
     };
     await recordFailure(deps, operation, target, failure, parked, note);
   } else if (operation.kind === "prepare_draft" && changeId) {
     await giveUpPreparing(deps, operation, problem, reference);
   } else if (operation.kind === "read_import") {
-    await tellImportFailed(store, operation, `${problem.userText} (${reference})`);
+    await tellImportFailed(store, operation, withReference(problem, reference));
   } else if ((operation.kind === "read_shop" || operation.kind === "sync_shop") && shopId) {
     // Whoever has to sign in again was told so, and whoever disconnected the shop knows.
     if (problem.code === "auth-dead" || problem.code === "shop-disconnected") return;
-    await tellReadFailed(store, operation, shopId, { text: `${problem.userText} (${reference})`, nonce: reference });
+    await tellReadFailed(store, operation, shopId, { text: withReference(problem, reference), nonce: reference });
   }
+}
+
+/** A code alone would be a riddle to whoever reads it. */
+function withReference({ userText }: OmsError, reference: string): string {
+  return `${userText} Reference: ${reference}`;
 }
 
 /** Those who asked hear it; where nobody did, it is part of the shop's news. */
@@ -128,7 +133,7 @@ async function giveUpPreparing(
     photos: [],
     prices: [],
     preparing: null,
-    photoProblems: [...change.photoProblems, `${problem.userText} (${reference})`],
+    photoProblems: [...change.photoProblems, withReference(problem, reference)],
     outbox: [{ template: "draft_card", changeId }, ...open],
   });
 }

@@ -70,7 +70,7 @@ describe("who sees what", () => {
     const open = await eraseForm(people.jonas);
     await giveRole(people.jonas, "Manager: also approves and publishes");
     const refused = await people.jonas.trySubmit(open, { "To go on": "Pine & Ink" });
-    expect(refused.errors?.["studio_name"]).toMatch(/^Only an owner of this studio may do that\. \(R-/);
+    expect(refused.errors?.["studio_name"]).toMatch(/^Only an owner of this studio may do that\. Reference: R-/);
     await people.jonas.close(open);
     await people.jonas.click(answer, "Erase everything…");
     const notice = await people.jonas.waitForModal("the refusal", ({ title }) => title === "That didn't work");

@@ -1,7 +1,7 @@
 import { section } from "#src/blocks/elements.ts";
 import { keptMessage, loginMessage } from "#src/blocks/logins.ts";
 import { shopNote, studioNote } from "#src/blocks/notes.ts";
-import { loadingView, noticeView, problemMessage, problemView } from "#src/blocks/notice.ts";
+import { loadingView, noticeView, problemMessage, problemView, saidView } from "#src/blocks/notice.ts";
 import { shopAccessForm } from "#src/blocks/shop-access-form.ts";
 import { readingMessage, rereadingMessage, writingMessage } from "#src/blocks/shop-answers.ts";
 import { connectMessage, shopConnectedMessage, shopsMessage } from "#src/blocks/shops.ts";
@@ -171,6 +171,11 @@ export const shops = [
       "very many blocks": ["Title", Array.from({ length: 300 }, () => section("x".repeat(900)))],
       "no block": ["", []],
     },
+  ),
+  view(
+    saidView,
+    { "what came of a form": ["Put on sale", ["All of it is asked for. The cards show each step."]] },
+    { "very many": ["Title", Array.from({ length: 90 }, () => "<!channel> & ".repeat(200))], nothing: ["", []] },
   ),
   view(
     problemMessage,
