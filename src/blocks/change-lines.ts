@@ -4,7 +4,7 @@ import { listed } from "#src/domain/listed.ts";
 import { formatMoney } from "#src/domain/money.ts";
 import type { ChangeView, TargetView } from "#src/domain/views.ts";
 import { isCutOff } from "./waiting-shops.ts";
-import { clipEscaped, count, escapeMrkdwn, names } from "./text.ts";
+import { clipEscaped, count, escapeMrkdwn, named, names } from "./text.ts";
 
 /** Lines about a change that several cards share. */
 
@@ -160,6 +160,16 @@ const notLive: Readonly<Record<Exclude<NonNullable<TargetView["there"]>, "active
   draft: "A draft again",
   gone: "No longer there",
 };
+
+/** Why what was asked for is a draft again. */
+export function backText({ decisions, author }: ChangeView): string {
+  const last = decisions.at(-1);
+  if (last?.verdict === "stop")
+    return `${named(last.by)} stopped it before anything was written. It is a draft of ${named(author)} again.`;
+  if (last?.verdict === "withdraw")
+    return `${named(last.by)} withdrew this request. It is a draft of ${named(author)} again.`;
+  return `It was edited, so this request is void. It is a draft of ${named(author)} again.`;
+}
 
 /** Where a change stands, in words. */
 export function stateText(change: ChangeView): string {

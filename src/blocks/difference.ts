@@ -3,7 +3,7 @@ import { fieldLabel } from "#src/domain/field-words.ts";
 import type { ChangeView } from "#src/domain/views.ts";
 import { titleLine } from "./change-lines.ts";
 import { valueWords } from "./edit-lines.ts";
-import { type Block, button, buttons, context, input, modal, option, section, select, type View } from "./elements.ts";
+import { type Block, button, buttons, context, input, modal, option, radio, section, type View } from "./elements.ts";
 import { actions, callbacks, fields, inputs, joinIds } from "./ids.ts";
 import { clip, clipEscaped, dateText, named } from "./text.ts";
 
@@ -65,7 +65,7 @@ function fieldBlocks(change: ChangeView, conflict: Conflict): Block[] {
   const options = [option(`Approved: ${words(approved)}`, "ours"), option(`Etsy's: ${words(now)}`, "theirs")];
   return [
     section(conflictLine(change, conflict)),
-    input(joinIds(fields.keep, field), clip(fieldLabel(field), 150), select(inputs.value, options, "ours", "Choose"), {
+    input(joinIds(fields.keep, field), clip(fieldLabel(field), 150), radio(inputs.value, options, "ours"), {
       optional: false,
     }),
   ];

@@ -2,7 +2,7 @@ import { formatMoney } from "#src/domain/money.ts";
 import type { ChangeKind } from "#src/domain/listing-change.ts";
 import { tooMuchText } from "#src/domain/small-change.ts";
 import type { ChangeView } from "#src/domain/views.ts";
-import { byLine, fallbackTitle, progressLines, stateText, titleLine, titleOf } from "./change-lines.ts";
+import { backText, byLine, fallbackTitle, progressLines, stateText, titleLine, titleOf } from "./change-lines.ts";
 import { approveTogetherButton, togetherLines } from "./asked-together.ts";
 import { priceText, stockOf } from "#src/domain/field-words.ts";
 import { editLines, editOf } from "./edit-lines.ts";
@@ -163,7 +163,7 @@ function notSmall({ state, small }: ChangeView): Block[] {
 const nobody = "*Nobody else here may approve this.* Make somebody a manager, or switch on solo mode.";
 
 function asked(change: ChangeView): Block[] {
-  if (change.state === "draft") return [section("Back with its author, so this request is void.")];
+  if (change.state === "draft") return [section(backText(change))];
   if (change.state === "discarded") return [section(discardedText)];
   if (change.state === "rejected") {
     const last = change.decisions.findLast((each) => each.verdict === "ask_for_changes");
@@ -180,10 +180,12 @@ function asked(change: ChangeView): Block[] {
 function outcome(change: ChangeView): Block[] {
   if (["draft", "rejected", "in_review", "discarded"].includes(change.state)) return [];
   const approved = change.decisions.findLast((each) => each.verdict === "approve");
+  const conflict = conflictLines(change);
   return [
     section(progressLines(change) || "Waiting for its turn."),
-    ...conflictLines(change),
-    ...(approved
+    ...conflict,
+    // What stands of a conflict names who approved it.
+    ...(approved && conflict.length === 0
       ? [
           context(
             `${change.small === "done" ? "A small change, confirmed" : approved.selfApproved ? "Decided alone" : "Approved"} by ${named(approved.by)}, ${dateText(approved.at)}`,

@@ -4,6 +4,11 @@ import { button, buttons, type Message, section } from "./elements.ts";
 import { message } from "./guard.ts";
 import { actions } from "./ids.ts";
 
+/** Whether the work on it goes on by itself from here. */
+export function hasBegun({ state }: ChangeView): boolean {
+  return state === "approved" || state === "scheduled" || state === "applying";
+}
+
 /**
  * Stands where somebody alone let the work begin: in a form, or in a message that only she sees. Neither is drawn anew
  * later, so it says where each step is seen instead of showing the first.

@@ -116,7 +116,7 @@ function problemBlocks(home: HomeData): Block[] {
         owner ? button(actions.connect, "Connect it again", undefined, { style: "primary" }) : undefined,
       ),
     ),
-    ...list("", problems, "problems", pages, (change) => problemLine(change, atLeast(me.role, "manager"))),
+    ...list("", problems, "problems", pages, problemLine),
     ...differing.some.map((listing) => differingLine(listing, atLeast(me.role, "maker"))),
     ...(differing.all > differing.some.length
       ? [
@@ -129,10 +129,11 @@ function problemBlocks(home: HomeData): Block[] {
   return lines.length === 0 ? [] : [divider, section("*Problems*"), ...lines];
 }
 
-function problemLine(change: ChangeSummary, manager: boolean): Block {
+function problemLine(change: ChangeSummary): Block {
   return section(
     `:warning: ${changeLine(change)}`,
-    manager ? button(actions.retry, "Retry", change.id) : button(actions.openListing, "Look", change.id),
+    // Its card has the button that can help: Retry, Reconnect, or the difference.
+    button(actions.openListing, "Look", change.id),
   );
 }
 

@@ -4,7 +4,9 @@ import { progressLines, titleLine } from "./change-lines.ts";
 import { type Block, button, buttons, context, type Message, section } from "./elements.ts";
 import { fitting, message } from "./guard.ts";
 import { actions } from "./ids.ts";
+import { conflictButtons } from "./difference.ts";
 import { differingBlocks } from "./sync.ts";
+import { canRetry, cutOffButtons } from "./waiting-shops.ts";
 import { clipEscaped, clipMrkdwn, count, dateText, escapeMrkdwn, mention } from "./text.ts";
 
 /** Characters of what happened to one change; the whole is behind "See everything". */
@@ -18,8 +20,10 @@ export function problemsMessage({ failed, givenUp, differing, total, page, pages
   if (total === 0) return message("No problems.", [section("Nothing needs a look. :tada:")]);
   const changes = failed.map((change): Block[] => [
     section(`${titleLine(change)}\n${clipMrkdwn(progressLines(change), shownProgress)}`),
+    ...conflictButtons(change),
+    ...cutOffButtons(change),
     ...buttons(
-      button(actions.retry, "Retry", change.id, { style: "primary" }),
+      canRetry(change) && button(actions.retry, "Retry", change.id, { style: "primary" }),
       (change.kind === "create" || change.kind === "edit") &&
         !change.targets.some((target) => target.state === "applied") &&
         button(actions.reopen, "Edit again", change.id),

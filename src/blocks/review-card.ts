@@ -2,7 +2,7 @@ import { activationFees } from "#src/domain/fees.ts";
 import { goesLive } from "#src/domain/change.ts";
 import { formatMoney } from "#src/domain/money.ts";
 import type { ChangeView } from "#src/domain/views.ts";
-import { byLine, fallbackTitle, progressLines, stateText, targetLines, titleLine, titleOf } from "./change-lines.ts";
+import { backText, byLine, fallbackTitle, progressLines, stateText, targetLines, titleLine, titleOf } from "./change-lines.ts";
 import { discardedText } from "./discarding.ts";
 import { soloButtons } from "./draft-card.ts";
 import { editReviewCard, isListingChange } from "./edit-card.ts";
@@ -47,7 +47,7 @@ function facts(change: ChangeView): string {
 function standing(change: ChangeView): Block[] {
   const { state, decisions } = change;
   if (state === "in_review") return [section(asking(change)), ...cutOffNotes(change)];
-  if (state === "draft") return [section("Back with its author: it is being edited, so this request is void.")];
+  if (state === "draft") return [section(backText(change))];
   if (state === "discarded") return [section(discardedText)];
   const last = decisions.at(-1);
   if (state === "rejected") {

@@ -4,14 +4,14 @@ import { draftCard } from "#src/blocks/draft-card.ts";
 import { draftForm } from "#src/blocks/draft-form.ts";
 import type { Message, View } from "#src/blocks/elements.ts";
 import { everythingView } from "#src/blocks/everything.ts";
-import { goesOnMessage } from "#src/blocks/goes-on.ts";
+import { goesOnMessage, hasBegun } from "#src/blocks/goes-on.ts";
 import { actions } from "#src/blocks/ids.ts";
 import { loadingView } from "#src/blocks/notice.ts";
 import { photosForm } from "#src/blocks/photos-form.ts";
 import { reviewCard } from "#src/blocks/review-card.ts";
 import { incompleteMessage, reviewPage } from "#src/blocks/review-list.ts";
 import { reasonForm } from "#src/blocks/small-forms.ts";
-import { type ChangeState, isEditable, type PublishMode } from "#src/domain/change.ts";
+import { isEditable, type PublishMode } from "#src/domain/change.ts";
 import type { ChangeId, ShopId } from "#src/domain/ids.ts";
 import { atLeast } from "#src/domain/roles.ts";
 import type { ChangeView } from "#src/domain/views.ts";
@@ -160,7 +160,5 @@ async function redraw(turn: Turn, change: ChangeView): Promise<void> {
 }
 
 function copyOf(change: ChangeView): Message {
-  return begun.includes(change.state) ? goesOnMessage(change) : cardOf(change);
+  return hasBegun(change) ? goesOnMessage(change) : cardOf(change);
 }
-
-const begun: readonly ChangeState[] = ["approved", "scheduled", "applying"];

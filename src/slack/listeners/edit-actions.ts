@@ -6,6 +6,7 @@ import { actions, joinIds } from "#src/blocks/ids.ts";
 import { keepOursForm } from "#src/blocks/keep-ours-form.ts";
 import { listingMessage } from "#src/blocks/listing-card.ts";
 import { loadingView } from "#src/blocks/notice.ts";
+import { goesOnMessage, hasBegun } from "#src/blocks/goes-on.ts";
 import { reviewCard } from "#src/blocks/review-card.ts";
 import { saleForm, saleFormListings } from "#src/blocks/sale-form.ts";
 import { offSale } from "#src/domain/listing.ts";
@@ -80,7 +81,8 @@ function asking(title: string, ask: (turn: Turn, id: ListingId) => Promise<SaveR
     if (!result.ok) {
       throw new OmsError("wrong-state", { userText: result.problems.map(({ text }) => text).join(" ") });
     }
-    const card = reviewCard(result.change);
+    // A copy that one person sees never shows what comes later.
+    const card = hasBegun(result.change) ? goesOnMessage(result.change) : reviewCard(result.change);
     await (isPrivateMessage(turn) ? replaceOriginal(turn, card) : reply(turn, card));
   };
 }

@@ -120,6 +120,12 @@ test("where its state changed there, the listing is shown first and nothing is t
   expect(await code(market.app.settleConflict(team.actors.maker, change.id, []))).toBe("wrong-state");
 });
 
+test("the card names once who approved it, and one click per field chooses", async () => {
+  const change = await stopped({ title: "Approved title" }, { title: "Changed there" });
+  expect(JSON.stringify(reviewCard(change).blocks).match(/Approved by/g)).toHaveLength(1);
+  expect(JSON.stringify(differenceForm(change))).toContain('"radio_buttons"');
+});
+
 test("what can be tried again still offers Retry first", async () => {
   const change = await approvedEdit(market, team, id, { title: "Approved title" });
   await market.fault({ operation: "updateListing", mode: "status", status: 400, when: "before" });

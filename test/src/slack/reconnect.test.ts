@@ -44,6 +44,12 @@ test("a disconnected shop is named on the card, which offers to connect it again
   const waiting = await redrawn(card, `*${usShop}* is live`, `Leave out ${euShop}`);
   expect(hasControl(waiting.blocks, "Reconnect")).toBe(true);
   expect(hasControl(waiting.blocks, "Retry")).toBe(false);
+  await people.jonas.command("/oms problems");
+  const problem = await people.jonas.waitForMessage(
+    "the problem",
+    (m) => m.ephemeral && readMessage(m).includes(title),
+  );
+  expect([hasControl(problem.blocks, "Retry"), hasControl(problem.blocks, "Reconnect")]).toEqual([false, true]);
   await people.mara.click(waiting, "Reconnect");
   await people.mara.waitForMessage("the link", (m) => hasControl(m.blocks, "Open the page"));
   await people.jonas.click(waiting, `Leave out ${euShop}`);

@@ -30,6 +30,10 @@ test("one click stops an approved listing; its draft is discarded with two, and 
   await people.ada.waitForMessage("the word in the thread", (m) =>
     readMessage(m).includes("stopped *Apron stopped in time* before anything was written. It is a draft again."),
   );
+  await people.jonas.waitForMessage(
+    "the channel's card to say who stopped it",
+    (m) => m.ts === card.ts && readMessage(m).includes("Ada stopped it before anything was written."),
+  );
   const own = await people.ada.waitForMessage(
     "the draft's own card",
     (m) => m.text.startsWith("Draft: Apron stopped in time") && hasControl(m.blocks, "Discard…"),
