@@ -257,6 +257,7 @@ function targetView(context: StudioContext, target: TargetRecord): TargetView {
     ...rest,
     shopName: shop?.name ?? "A shop that is gone",
     shopHealth: shop?.health ?? null,
+    paused: context.studio.paused !== null || shop?.paused === true,
     currency: shop?.currency ?? "USD",
   };
 }

@@ -125,6 +125,9 @@ export function progressLine(target: TargetView, kind: ChangeKind = "create", ma
     const words = failure ? `${clipEscaped(failure.text, max)}${reference}` : "It did not work.";
     return `:warning: ${shop}: ${words}`;
   }
+  if (target.paused && target.step === null) {
+    return `:double_vertical_bar: ${shop}: writing is paused, so this waits for \`/oms resume\`.`;
+  }
   return `:hourglass_flowing_sand: ${shop}: ${clipEscaped(target.step ?? "waiting for its turn", 150)}`;
 }
 

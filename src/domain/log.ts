@@ -70,7 +70,7 @@ const words: Readonly<Record<string, string>> = {
   "operator.erase": "whoever runs this app had everything erased",
   "listing.edit": "edited a listing",
   "listing.unpublish": "took a listing off sale",
-  "listing.put_on_sale": "put a listing on sale",
+  "listing.put_on_sale": "asked to put a listing on sale",
   "listing.delete": "asked for a deletion",
   "listing.keep_ours": "asked to put ours back on Etsy",
   "listing.keep_theirs": "kept what stands on Etsy",

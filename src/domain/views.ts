@@ -98,6 +98,8 @@ export type TargetView = {
   readonly shopName: string;
   /** Null: the shop is gone. */
   readonly shopHealth: ShopHealth | null;
+  /** Nothing is written there until it is resumed. */
+  readonly paused: boolean;
   readonly currency: string;
   readonly content: TargetContent;
   readonly state: TargetState;

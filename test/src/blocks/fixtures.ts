@@ -65,6 +65,7 @@ export function target(of: ShopView, more: Partial<TargetView> = {}): TargetView
     shopId: of.id,
     shopName: of.name,
     shopHealth: of.health,
+    paused: false,
     currency: of.currency,
     content: { price: { amount: 4800, currency: of.currency }, quantity: 2, overrides: {} },
     state: "pending",

@@ -26,6 +26,7 @@ test("one click stops an approved listing; its draft is discarded with two, and 
   const card = await askForApron(people, "Apron stopped in time");
   await people.jonas.command("/oms pause");
   await approveLive(people.jonas, card);
+  await redrawn(card, "writing is paused, so this waits for `/oms resume`", "Stop");
   await people.ada.click(await redrawn(card, "Approved by Jonas", "Stop"), "Stop");
   await people.ada.waitForMessage("the word in the thread", (m) =>
     readMessage(m).includes("stopped *Apron stopped in time* before anything was written. It is a draft again."),
