@@ -67,7 +67,10 @@ export async function askListingChange(
       ask: { payloads, contentHash: sha256(hashedText(payloads)) },
       outbox: [
         ...(quietly ? [] : askedEntries(deps, actor, change.id)),
-        ...redraw.map((changeId) => ({ template: "review_card" as const, changeId })),
+        ...redraw.flatMap((changeId) => [
+          { template: "review_card" as const, changeId },
+          { template: "draft_card" as const, changeId },
+        ]),
       ],
     }),
   };

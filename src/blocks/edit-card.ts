@@ -210,6 +210,7 @@ function authorButtons(change: ChangeView & { kind: Kind }): Block[] {
   if (state === "in_review") {
     const alone = change.approvers.length === 0 || change.alone;
     return buttons(
+      ...(change.small !== "may" && alone && change.soloMode ? approveTogetherButton(change, true) : []),
       (change.small === "may" || (alone && change.soloMode)) && approveButton(change, true),
       alone &&
         !change.soloMode &&

@@ -125,6 +125,28 @@ test("an edit goes the same way: the form writes it, after one confirmation that
   expect(written.state).toBe("draft");
 });
 
+test("several renewals are asked for in one form and approved with one button of their cards", async () => {
+  await sola.command("/oms renew");
+  const form = await sola.waitForModal("the form", ({ title, submit }) => title === "Put on sale" && submit !== null);
+  const stocks = JSON.stringify(form.blocks).match(/[^"]*: stock(?=")/g) ?? [];
+  await sola.submit(form, Object.fromEntries(stocks.slice(0, 2).map((label) => [label, "3"])));
+  await waitUntil("both cards to offer it", async () => {
+    const cards = (await messages()).filter((m) => hasControl((m as Seen).blocks, "Approve all 2 ($0.40)"));
+    return cards.length === 2;
+  });
+  const own = await sola.waitForMessage("one of them", (m) => hasControl(m.blocks, "Approve all 2 ($0.40)"));
+  await sola.click(own, "Approve all 2 ($0.40)");
+  await waitUntil("both to be decided", async () => {
+    const decided = await product.db.sql("select 1 from changes where kind = 'renew' and state <> 'in_review'");
+    return decided.length === 2;
+  });
+  expect(
+    await product.db.sql(
+      "select distinct d.self_approved from decisions d join changes c on c.id = d.change_id where c.kind = 'renew'",
+    ),
+  ).toEqual([{ self_approved: true }]);
+});
+
 test("what stands in the way at the confirmation is said there, and the listing keeps its buttons", async () => {
   await sola.command("/oms draft like Mug of somebody who works alone");
   const like = await sola.waitForModal("the copy", (modal) => JSON.stringify(modal.blocks).includes("Publish ($0.20)"));
