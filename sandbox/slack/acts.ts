@@ -35,6 +35,7 @@ const handlers: Handlers = {
   async message(context, { as, channel: name, text, thread_ts: threadTs, files }, actor) {
     const channel = findChannel(context.state, name);
     if (!channel?.members.includes(as)) return no("not_in_channel");
+    if (channel.archived) return no("is_archived");
     // Then Slack shows no field to write into.
     if (channel.kind === "im" && context.state.app.messagesTab === false) return no("messages_tab_disabled");
     const stored = files.map((file) => store(context, actor, file));

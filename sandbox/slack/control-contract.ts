@@ -35,6 +35,13 @@ export const controls = {
   people: z.object({ team: id, person: personSpec, channels: z.array(id).default([]) }),
   /** Shares a channel with further workspaces and brings people of theirs into it. */
   "shared-channels": z.object({ channel: id, with: z.array(id).min(1), members: z.array(id).default([]) }),
+  /** Takes workspaces out of a shared channel, and their people with them. */
+  unshare: z.object({ channel: id, from: z.array(id).min(1) }),
+  archive: z.object({ channel: id, archived: z.boolean().default(true) }),
+  /** Takes a person or an app out of a channel. */
+  "take-out": z.object({ channel: id, member: id }),
+  /** As if the app had been installed when it asked for these only. */
+  scopes: z.object({ place: id, scopes: z.array(z.string()) }),
   /** The app comes without a consent; it is in `channels` at once. */
   install: z.object({ place: id, installer: id, channels: z.array(id).default([]) }),
   /** Events in the order they are to be told in; one that is missing here is never told. */

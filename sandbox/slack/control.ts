@@ -10,7 +10,8 @@ import {
 import { grantTeam, install, uninstall } from "./installing.ts";
 import { loadManifest } from "./manifest.ts";
 import { findChannel, findUser, type Installation, type State, type User } from "./state.ts";
-import { findInstallation } from "./tenancy.ts";
+import { tellOfChannel, tellOfLeaving } from "./telling.ts";
+import { findInstallation, installationOfBot, isExternallyShared } from "./tenancy.ts";
 import { issueTokens } from "./tokens.ts";
 import { addWorld } from "./world.ts";
 
@@ -56,17 +57,63 @@ const handlers: Handlers = {
     return added.ok ? join(state, person.id, channels) : added;
   },
 
-  "shared-channels"({ state }, { channel: channelId, with: teams, members }) {
+  "shared-channels"(context, { channel: channelId, with: teams, members }) {
+    const { state } = context;
     const channel = findChannel(state, channelId);
     if (!channel || channel.kind === "im") return no("channel_not_found");
     const strange = teams.find((team) => !state.teams.some((each) => each.id === team));
     if (strange) return no(`There is no workspace ${strange}.`);
-    channel.teams = [...new Set([...channel.teams, ...teams])];
+    const added = [...new Set(teams)].filter((team) => !channel.teams.includes(team));
+    channel.teams = [...channel.teams, ...added];
     for (const member of members) {
       const joined = join(state, member, [channelId]);
       if (!joined.ok) return joined;
     }
+    if (isExternallyShared(state, channel)) {
+      for (const team of added) tellOfChannel(context, channel, "channel_shared", { connected_team_id: team });
+    }
     return done;
+  },
+
+  unshare(context, { channel: channelId, from }) {
+    const { state } = context;
+    const channel = findChannel(state, channelId);
+    if (!channel || channel.kind === "im") return no("channel_not_found");
+    channel.teams = channel.teams.filter((team) => !from.includes(team));
+    channel.members = channel.members.filter((id) =>
+      findUser(state, id)?.teams.some((team) => channel.teams.includes(team)),
+    );
+    for (const team of from) {
+      tellOfChannel(context, channel, "channel_unshared", {
+        previously_connected_team_id: team,
+        is_ext_shared: isExternallyShared(state, channel),
+      });
+    }
+    return done;
+  },
+
+  archive(context, { channel: channelId, archived }) {
+    const channel = findChannel(context.state, channelId);
+    if (!channel || channel.kind === "im") return no("channel_not_found");
+    channel.archived = archived;
+    const family = channel.kind === "private" ? "group" : "channel";
+    tellOfChannel(context, channel, `${family}_${archived ? "archive" : "unarchive"}`);
+    return done;
+  },
+
+  "take-out"(context, { channel: channelId, member }) {
+    const channel = findChannel(context.state, channelId);
+    if (!channel?.members.includes(member) || channel.kind === "im") return no("not_in_channel");
+    channel.members = channel.members.filter((id) => id !== member);
+    const installation = installationOfBot(context.state, member);
+    if (installation) tellOfLeaving(context, channel, installation);
+    return done;
+  },
+
+  scopes(context, { place, scopes }) {
+    return withInstallation(context, place, (installation) => {
+      installation.scopes = [...scopes];
+    });
   },
 
   install(context, { place, installer, channels }) {

@@ -84,7 +84,7 @@ export function channelObject(state: State, channel: Channel, installation: Inst
     is_group: channel.kind === "private",
     is_im: channel.kind === "im",
     is_private: channel.kind !== "channel",
-    is_archived: false,
+    is_archived: channel.archived === true,
     is_member: channel.members.includes(installation.botUserId),
     is_ext_shared: external,
     is_org_shared: within,

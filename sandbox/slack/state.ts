@@ -115,6 +115,7 @@ export type Channel = {
   teams: string[];
   members: string[];
   messages: Message[];
+  archived?: boolean;
 };
 
 export type Message = {

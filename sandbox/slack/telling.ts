@@ -1,8 +1,9 @@
 import { type Context, newTs } from "./context.ts";
 import { sendEvent } from "./delivery.ts";
 import { messageObject } from "./payloads.ts";
-import type { Channel, Message } from "./state.ts";
-import { installationOfBot } from "./tenancy.ts";
+import type { Json } from "./contract.ts";
+import type { Channel, Installation, Message } from "./state.ts";
+import { installationOfBot, meet } from "./tenancy.ts";
 
 /** What has to be subscribed to, and granted, to hear of messages in each kind of conversation. */
 const hearing = {
@@ -36,4 +37,29 @@ export async function tellOfMessage(
     teamId,
     channel,
   });
+}
+
+/**
+ * Something became of a channel. Whoever may read channels of its kind hears of it: of public ones in its workspaces, of
+ * private ones it is in. Nothing waits for it.
+ */
+export function tellOfChannel(context: Context, channel: Channel, type: string, more: Json = {}): void {
+  for (const installation of context.state.installations) {
+    if (!installation.active || !meet(channel.teams, installation.teams)) continue;
+    if (channel.kind !== "channel" && !channel.members.includes(installation.botUserId)) continue;
+    tell(context, installation, channel, { type, ...more });
+  }
+}
+
+/** To an app that is in the channel no more. */
+export function tellOfLeaving(context: Context, channel: Channel, installation: Installation): void {
+  tell(context, installation, channel, { type: channel.kind === "private" ? "group_left" : "channel_left" });
+}
+
+function tell(context: Context, installation: Installation, channel: Channel, event: Json): void {
+  const scope = channel.kind === "private" ? "groups:read" : "channels:read";
+  if (!installation.scopes.includes(scope)) return;
+  const teamId = channel.teams.find((team) => installation.teams.includes(team)) ?? installation.id;
+  const whole = { ...event, channel: channel.id, event_ts: newTs(context) };
+  void sendEvent(context, installation, { event: whole, teamId, channel });
 }

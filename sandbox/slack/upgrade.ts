@@ -1,3 +1,4 @@
+import { appOfManifest } from "./seed.ts";
 import type { State } from "./state.ts";
 
 /** A saved state from before there were several workspaces: everything in it belongs to the one there was. */
@@ -17,7 +18,7 @@ export function upgradeState(saved: State | OneTeam): State {
     app: {
       ...app,
       messagesTab: true,
-      events: ["app_home_opened", "app_uninstalled", "message.im", "team_access_revoked", "tokens_revoked"],
+      events: appOfManifest().events,
       tokenRotation: false,
       orgDeploy: true,
     },

@@ -70,6 +70,7 @@ const emoji = {
   ghost: "👻",
   mag: "🔍",
   scroll: "📜",
+  heavy_minus_sign: "➖",
   no_entry: "⛔",
   package: "📦",
   raised_hand: "✋",

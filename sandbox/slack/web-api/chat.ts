@@ -25,7 +25,8 @@ function target(context: Context, caller: Caller, name: unknown): Channel | ApiR
   }
   const channel = reachChannel(context, caller, name);
   if (isRefusal(channel)) return channel;
-  return channel.members.includes(installation.botUserId) ? channel : refuse("not_in_channel");
+  if (!channel.members.includes(installation.botUserId)) return refuse("not_in_channel");
+  return channel.archived ? refuse("is_archived") : channel;
 }
 
 function isRefusal(value: object): value is ApiResult {
@@ -133,6 +134,7 @@ function tell(context: Context, { installation }: Caller, channel: Channel, mess
 function own(context: Context, caller: Caller, request: Json): { channel: Channel; message: Message } | ApiResult {
   const channel = reachChannel(context, caller, request["channel"]);
   if (isRefusal(channel)) return channel;
+  if (channel.archived) return refuse("is_archived");
   const message = findMessage(channel, textOf(request["ts"]));
   if (!message || message.ephemeralFor) return refuse("message_not_found");
   if (message.user !== caller.installation.botUserId) return refuse("cant_update_message");

@@ -106,6 +106,20 @@ export const directory: Record<string, Method> = {
     return { ok: true, channel: channelObject(context.state, channel, caller.installation, true) };
   },
 
+  /** Public channels only; into a private one somebody has to bring it. */
+  "conversations.join"(context, request, caller) {
+    const channel = reachChannel(context, caller, request["channel"]);
+    if (isRefusal(channel)) return channel;
+    if (channel.kind !== "channel") return refuse("method_not_supported_for_channel_type");
+    if (channel.archived) return refuse("is_archived");
+    const { botUserId } = caller.installation;
+    const already = channel.members.includes(botUserId);
+    if (!already) channel.members.push(botUserId);
+    context.changed();
+    const shown = channelObject(context.state, channel, caller.installation);
+    return { ok: true, channel: shown, ...(already ? { warning: "already_in_channel" } : {}) };
+  },
+
   "conversations.list"(context, request, caller) {
     const team = askedTeam(context, caller, request);
     if (typeof team !== "string") return team;

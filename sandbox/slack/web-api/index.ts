@@ -1,6 +1,8 @@
 import type { Json } from "../contract.ts";
 import { type Context, note } from "../context.ts";
+import { textOf } from "../json.ts";
 import { missingPictures } from "../pictures.ts";
+import { findChannel } from "../state.ts";
 import { judgeToken } from "../tokens.ts";
 import { type ApiResult, openView, publishHome, refuse, updateView } from "../views.ts";
 import { chat, type Method } from "./chat.ts";
@@ -28,12 +30,24 @@ const scopes: Readonly<Record<string, string>> = {
   "team.info": "team:read",
   "files.info": "files:read",
   "conversations.open": "im:write",
-  "conversations.info": "channels:read",
+  "conversations.join": "channels:join",
   "conversations.list": "channels:read",
-  "conversations.members": "channels:read",
   "conversations.history": "channels:history",
   "conversations.replies": "channels:history",
 };
+
+const readingScopes = { channel: "channels:read", private: "groups:read", im: "im:read" } as const;
+const readsChannel = new Set(["conversations.info", "conversations.members"]);
+
+/** Reading of a conversation asks for the scope of its kind; of one that isn't there, any of them will do. */
+function missingScope({ state }: Context, name: string, body: Json, provided: readonly string[]): string | null {
+  const needed = scopes[name];
+  if (needed) return provided.includes(needed) ? null : needed;
+  if (!readsChannel.has(name)) return null;
+  const channel = findChannel(state, textOf(body["channel"]));
+  const any = channel ? [readingScopes[channel.kind]] : Object.values(readingScopes);
+  return any.some((scope) => provided.includes(scope)) ? null : any.join(",");
+}
 
 /** `POST /api/<method>`, in any of the forms Slack takes. */
 export async function callMethod(context: Context, name: string, request: Request): Promise<Response> {
@@ -51,7 +65,15 @@ export async function callMethod(context: Context, name: string, request: Reques
     const { retry_after: wait, ...body } = result;
     return Response.json(body, { status: 429, headers: { "retry-after": String(wait) } });
   }
-  return Response.json(result, { headers: { "x-slack-req-id": `req-${context.ledger.entries.length}` } });
+  const headers = { "x-slack-req-id": `req-${context.ledger.entries.length}` };
+  return Response.json(result, { headers: { ...headers, ...grantedHeader(context, request) } });
+}
+
+/** Slack says with every answer what the token may. */
+function grantedHeader(context: Context, request: Request): Record<string, string> {
+  const token = bearerOf(request);
+  const caller = token === undefined ? "not_authed" : judgeToken(context, token);
+  return typeof caller === "string" ? {} : { "x-oauth-scopes": caller.installation.scopes.join(",") };
 }
 
 function messagesOf(result: ApiResult): string[] {
@@ -68,9 +90,9 @@ async function judge(context: Context, name: string, request: Request): Promise<
   if (token === undefined) return refuse("not_authed");
   const caller = judgeToken(context, token);
   if (typeof caller === "string") return refuse(caller);
-  const needed = scopes[name];
   const provided = caller.installation.scopes;
-  if (needed && !provided.includes(needed)) {
+  const needed = missingScope(context, name, body, provided);
+  if (needed) {
     return { ok: false, error: "missing_scope", needed, provided: provided.join(",") };
   }
   const view = name.startsWith("views.");
