@@ -1,4 +1,4 @@
-import { settingsForm } from "#src/blocks/small-forms.ts";
+import { settingsForm } from "#src/blocks/settings.ts";
 import { noArguments } from "./arguments.ts";
 import { defineCommand } from "./command.ts";
 

@@ -1,3 +1,4 @@
+import type { ChannelNeed } from "#src/domain/channel.ts";
 import type { PublishMode } from "#src/domain/change.ts";
 import type { FlatFields } from "#src/domain/fields.ts";
 import type { DigestSettings } from "#src/domain/digest.ts";
@@ -46,6 +47,7 @@ import type { SharedFile } from "./ports/workspace.ts";
  * written to the audit log with a reference id.
  */
 export type App = PeopleUseCases &
+  ChannelUseCases &
   ConnectUseCases &
   ShopUseCases &
   DraftUseCases &
@@ -86,16 +88,27 @@ type PeopleUseCases = {
   setShopAccess(actor: Actor, shopId: ShopId, slackUserIds: readonly string[]): Promise<ShopView>;
   /** By their id in Slack, for people who never used the product; registers them first. */
   setRoleOf(actor: Actor, slackUserId: string, role: Role | null): Promise<MemberView[]>;
-  settings(
-    actor: Actor,
-    settings: {
-      listingsChannel?: string;
-      soloMode?: boolean;
-      smallChanges?: boolean;
-      dailyFeeCeiling?: Money;
-      digest?: DigestSettings;
-    },
-  ): Promise<StudioView>;
+  /**
+   * A channel that is chosen anew has to be one the app can post in. `agreed`: what the owner agreed to for that
+   * (`channelNeeds`). Raises `bad-input` for the field.
+   */
+  settings(actor: Actor, settings: StudioSettings): Promise<StudioView>;
+};
+
+export type StudioSettings = {
+  readonly listingsChannel?: string;
+  readonly agreed?: readonly ChannelNeed[];
+  readonly soloMode?: boolean;
+  readonly smallChanges?: boolean;
+  readonly dailyFeeCeiling?: Money;
+  readonly digest?: DigestSettings;
+};
+
+type ChannelUseCases = {
+  /** Owner only: what they have to agree to before the studio posts in a channel. Raises `bad-input` where it can't at all. */
+  channelNeeds(actor: Actor, channel: string): Promise<readonly ChannelNeed[]>;
+  /** Slack says that something became of a channel (`type`, such as `channel_archive`). Safe to repeat. */
+  hearOfChannel(news: { teamId: string; channel: string; type: string; eventId: string; at: Date }): Promise<void>;
 };
 
 type ConnectUseCases = {

@@ -1,4 +1,5 @@
 import type { App } from "./app.ts";
+import { channelUseCases } from "./channels.ts";
 import { connectUseCases } from "./connect.ts";
 import { decideUseCases } from "./decisions.ts";
 import { deliveryUseCases } from "./delivery.ts";
@@ -27,6 +28,7 @@ export function createApp(deps: AppDeps): App {
   const deciding = decideUseCases(deps);
   return {
     ...people,
+    ...channelUseCases(deps),
     ...homeUseCases(deps, people.overview),
     ...connectUseCases(deps),
     ...shopUseCases(deps),

@@ -44,6 +44,7 @@ export function studioView({ studio, members }: StudioContext): StudioView {
     id: studio.id,
     name: studio.name,
     listingsChannel: studio.listingsChannel,
+    stoppedChannel: studio.stoppedChannel,
     soloMode: studio.soloMode,
     soloChosen: studio.soloChosen,
     smallChanges: studio.smallChanges,

@@ -9,6 +9,7 @@ import { atLeast } from "#src/domain/roles.ts";
 import { OmsError, toOmsError } from "#src/kernel/errors.ts";
 import { audited, requirePermission } from "./access.ts";
 import type { App } from "./app.ts";
+import { takeChannel } from "./channels.ts";
 import type { AppDeps } from "./deps.ts";
 import {
   approverCount,
@@ -199,7 +200,8 @@ export function peopleUseCases(deps: AppDeps): PeopleUseCases {
     settings: (actor, settings) =>
       audited(deps, actor, { action: "settings.set" }, async () => {
         requirePermission(actor, "settings");
-        const { digest, dailyFeeCeiling: ceiling } = settings;
+        const { agreed = [], listingsChannel: channel, ...rest } = settings;
+        const { digest, dailyFeeCeiling: ceiling } = rest;
         if (ceiling && ceiling.amount > highestCeiling.amount) {
           throw new OmsError("bad-input", {
             field: "ceiling",
@@ -219,9 +221,12 @@ export function peopleUseCases(deps: AppDeps): PeopleUseCases {
           ...(solo === undefined ? [] : [solo ? ("solo_on" as const) : ("solo_off" as const)]),
           ...(small === undefined ? [] : [small ? ("small_on" as const) : ("small_off" as const)]),
         ];
+        const chosen = channel !== undefined && channel !== before.listingsChannel ? channel : null;
+        const shared = chosen !== null && (await takeChannel(deps, actor, chosen, agreed));
         const by = actor.member.slackUserId as SlackUserId;
         await store.setSettings({
-          ...settings,
+          ...rest,
+          ...(chosen === null ? {} : { listingsChannel: chosen, channelAgreed: shared }),
           outbox: notes.map((note) => ({ template: "studio_note" as const, note, by, nonce: deps.ids.uuid() })),
         });
         return studioView(await readContext(store));

@@ -1,12 +1,25 @@
-import { type StoredDigest, standInZoneText } from "#src/domain/digest.ts";
+import { type DigestSettings, type StoredDigest, standInZoneText } from "#src/domain/digest.ts";
+import { listed } from "#src/domain/listed.ts";
 import { type Block, checkboxes, input, option, textInput, timePicker } from "./elements.ts";
 import { fields, inputs } from "./ids.ts";
+import { clipEscaped } from "./text.ts";
 
 const weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
+/** `the digest comes at 09:00 on Monday and Friday (Europe/Berlin)` */
+export function digestWords({ hour, minute, days, zone }: DigestSettings): string {
+  const on = weekdays.filter((_, index) => days.includes(index + 1));
+  if (on.length === 0) return "no digest comes";
+  return `the digest comes at ${clockText(hour, minute)} on ${on.length === 7 ? "every day" : listed(on)} (${clipEscaped(zone, 100)})`;
+}
+
+function clockText(...parts: readonly number[]): string {
+  return parts.map((each) => String(each).padStart(2, "0")).join(":");
+}
+
 /** When the digest comes, as part of the settings. */
 export function digestFields({ hour, minute, days, zone, unknownZone }: StoredDigest): Block[] {
-  const time = [hour, minute].map((each) => String(each).padStart(2, "0")).join(":");
+  const time = clockText(hour, minute);
   const names = weekdays.map((name, index) => option(name, String(index + 1)));
   return [
     input(fields.digestDays, "Digest on", checkboxes(inputs.value, names, days.map(String)), {

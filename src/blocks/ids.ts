@@ -125,6 +125,7 @@ export const callbacks = {
   role: "view.role",
   import: "view.import",
   settings: "view.settings",
+  channel: "view.channel",
   eraseStudio: "view.erase_studio",
 } as const;
 

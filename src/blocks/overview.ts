@@ -5,6 +5,7 @@ import { aloneQuestion } from "./alone.ts";
 import { type Block, button, buttons, context, type Message, section } from "./elements.ts";
 import { message } from "./guard.ts";
 import { actions } from "./ids.ts";
+import { stoppedLine } from "./settings.ts";
 import { clipEscaped, count, dateText, escapeMrkdwn, mention } from "./text.ts";
 
 /** `/oms` alone: what can be done, and what to do first. */
@@ -90,7 +91,11 @@ function firstSteps(overview: Overview): Block[] {
     ...(studio.listingsChannel || studio.soloMode || !owner
       ? []
       : [
-          section("*Next:* choose the channel for requests and finished listings."),
+          section(
+            studio.stoppedChannel
+              ? `*Next:* choose another channel. ${stoppedLine(studio.stoppedChannel)}`
+              : "*Next:* choose the channel for requests and finished listings.",
+          ),
           ...buttons(button(actions.settings, "Settings")),
         ]),
     ...(approverCount < 2 && !studio.soloMode && owner ? aloneNote() : []),

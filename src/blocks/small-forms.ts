@@ -1,13 +1,9 @@
-import { plainAmount } from "#src/domain/money.ts";
 import { type Role, roles } from "#src/domain/roles.ts";
-import { smallBounds } from "#src/domain/small-change.ts";
-import type { ChangeSummary, ChangeView, MemberView, StudioView } from "#src/domain/views.ts";
+import type { ChangeSummary, ChangeView, MemberView } from "#src/domain/views.ts";
 import { titleLine } from "./change-lines.ts";
-import { digestFields } from "./digest-fields.ts";
 import {
   type Block,
   button,
-  checkboxes,
   context,
   input,
   modal,
@@ -80,58 +76,6 @@ export function roleForm(members: readonly MemberView[], wanted: Role = "manager
       ),
       input(fields.role, "Role", select(inputs.value, options, wanted, "Choose a role"), { optional: false }),
       context("Full members of the workspace begin as makers. Guests are makers at most."),
-    ],
-  });
-}
-
-const onValue = "on";
-
-export function settingsForm(studio: StudioView): View {
-  const solo = option("Solo mode", onValue, "You approve your own listings; each names its fee first.");
-  return modal({
-    callback: callbacks.settings,
-    title: "Settings",
-    submit: "Save",
-    blocks: [
-      input(
-        fields.channel,
-        "Listings channel",
-        {
-          type: "conversations_select",
-          action_id: inputs.value,
-          placeholder: plain("Choose a channel", 150),
-          filter: { include: ["public", "private"], exclude_bot_users: true, exclude_external_shared_channels: true },
-          ...(studio.listingsChannel ? { initial_conversation: studio.listingsChannel } : {}),
-        },
-        { hint: "Where requests for approval and finished listings are posted. Invite me there." },
-      ),
-      input(
-        fields.solo,
-        "When only one person approves",
-        checkboxes(inputs.value, [solo], studio.soloMode ? [onValue] : []),
-        {
-          hint: "Off: whoever wrote or edited a listing can't approve it. On: one confirmation that names the fee, recorded as self-approved.",
-        },
-      ),
-      input(
-        fields.small,
-        "Small changes by managers",
-        checkboxes(
-          inputs.value,
-          [option("Small changes", onValue, "A manager confirms the own small change of a listing on sale.")],
-          studio.smallChanges ? [onValue] : [],
-        ),
-        {
-          hint: `Off: every change needs a second person. On, small is: ${smallBounds}. Recorded as self-approved, told in the digest.`,
-        },
-      ),
-      input(
-        fields.ceiling,
-        `Most to spend on fees a day, ${studio.dailyFeeCeiling.currency}`,
-        textInput(inputs.value, plainAmount(studio.dailyFeeCeiling), { max: 12 }),
-        { optional: false },
-      ),
-      ...digestFields(studio.digest),
     ],
   });
 }

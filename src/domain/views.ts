@@ -1,4 +1,5 @@
 import type { ChangeState, PublishMode, TargetState } from "./change.ts";
+import type { StoppedChannel } from "./channel.ts";
 import type { ChangeId, ListingId, MemberId, ProductId, ShopId, SlackUserId, StudioId, TargetId } from "./ids.ts";
 import type { StoredDigest } from "./digest.ts";
 import type { FieldValue, FlatFields } from "./fields.ts";
@@ -209,7 +210,10 @@ export type ChangeView = {
 export type StudioView = {
   readonly id: StudioId;
   readonly name: string;
+  /** Where the studio posts; null: nowhere, so what is to be said goes to direct messages. */
   readonly listingsChannel: string | null;
+  /** One was chosen that nothing is posted in any more. */
+  readonly stoppedChannel: StoppedChannel | null;
   readonly soloMode: boolean;
   /** false: owners are asked whether they work alone. */
   readonly soloChosen: boolean;

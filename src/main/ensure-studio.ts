@@ -1,7 +1,10 @@
 import type { Config } from "#src/config.ts";
 import { toOmsError } from "#src/kernel/errors.ts";
+import { askForMissing } from "#src/slack/installations/missing-scopes.ts";
 import type { Parts } from "./adapters.ts";
 
+/** Where whoever made the app installs it again, after the manifest's scopes were added. */
+const appsPage = "https://api.slack.com/apps";
 const longestWaitMs = 30_000;
 
 /**
@@ -14,10 +17,11 @@ export async function ensureStudio({ deps, slackSide }: Parts, config: Config, e
   if (!oneWorkspace) return;
   for (let wait = 500; !ending.aborted; wait = Math.min(wait * 2, longestWaitMs)) {
     try {
-      const { teamId, teamName } = await oneWorkspace.identify();
+      const { teamId, teamName, scopes } = await oneWorkspace.identify();
       const studioId = await admin.studios.ensureStudio({ teamId, name: teamName });
       const channel = config.slack.listingsChannel;
       if (channel !== null) await admin.studios.ensureListingsChannel(studioId, channel);
+      if (scopes) await askForMissing({ studios: admin.studios, installUrl: appsPage }, teamId, scopes);
       return;
     } catch (error) {
       const { code, cause } = toOmsError(error);

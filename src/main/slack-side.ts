@@ -3,7 +3,7 @@ import type { AppDeps } from "#src/app/deps.ts";
 import { admitWorkspace, createInstall, type Install } from "#src/app/install.ts";
 import type { Config } from "#src/config.ts";
 import type { Http } from "#src/http/http.ts";
-import type { Installations } from "#src/slack/bolt-app.ts";
+import type { Installations } from "#src/slack/happenings.ts";
 import type { SlackClients } from "#src/slack/clients.ts";
 import { giveBack } from "#src/slack/installations/give-back.ts";
 import { createInstalledClients } from "#src/slack/installations/installed-clients.ts";
@@ -79,7 +79,17 @@ export function createSlackSide(
       ),
   });
   const { forget } = clients;
-  const upkeep: UpkeepDeps = { store, signIn, clients: clientOptions, forget, installUrl, clock, ids, logger };
+  const upkeep: UpkeepDeps = {
+    store,
+    studios: admin.studios,
+    signIn,
+    clients: clientOptions,
+    forget,
+    installUrl,
+    clock,
+    ids,
+    logger,
+  };
   return {
     clients,
     oneWorkspace: null,

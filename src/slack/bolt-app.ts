@@ -12,6 +12,7 @@ import { boltLogger } from "./bolt-logger.ts";
 import { bounded, noteProblem } from "./boundary.ts";
 import type { SlackClients, SlackFetch } from "./clients.ts";
 import { createTurn, enter, type EntryDeps, type Heard } from "./entry.ts";
+import { happenings, hearHappenings, type Installations } from "./happenings.ts";
 import { createKnownRoles } from "./known-roles.ts";
 import { actionHandlers } from "./listeners/actions.ts";
 import { runCommand } from "./listeners/commands.ts";
@@ -20,7 +21,7 @@ import { openedApp, refreshHome } from "./listeners/events.ts";
 import { optionHandlers } from "./listeners/options.ts";
 import { shortcutHandlers } from "./listeners/shortcuts.ts";
 import { viewHandlers } from "./listeners/views.ts";
-import { directMessage, type Gone, gone, homeOpened, tenantOf } from "./payloads.ts";
+import { directMessage, homeOpened, tenantOf } from "./payloads.ts";
 import { createReceiver, limitConnections, patience, type ReceiverOptions } from "./receiver.ts";
 import type { CommandRegistry } from "./registry.ts";
 import type { FirstTime } from "./repeats.ts";
@@ -43,12 +44,6 @@ export type SlackAppDeps = {
   readonly routes: ReceiverOptions["routes"];
   readonly prepare: ReceiverOptions["prepare"];
   readonly bodies: BodyRoom;
-};
-
-/** What becomes of installations that Slack says are over. */
-export type Installations = {
-  heardOfEnding(body: Gone): Promise<void>;
-  heardOfLeaving(body: Gone): Promise<void>;
 };
 
 export type SlackApp = {
@@ -211,18 +206,7 @@ function listen(bolt: Bolt, deps: ListenDeps, track: Track): void {
     );
   });
 
-  const hear = async (body: unknown, type: string, act: (hearing: Installations, body: Gone) => Promise<void>) => {
-    if (!deps.installations) return;
-    await act(deps.installations, gone.parse(body)).catch(
-      (error: unknown) => void noteProblem(deps, error, { name: type, team: tenantOf(body).teamId }),
-    );
-  };
-  for (const type of ["app_uninstalled", "tokens_revoked"] as const) {
-    bolt.event(type, ({ body }) => track(hear(body, type, (hearing, heard) => hearing.heardOfEnding(heard))));
-  }
-  bolt.event("team_access_revoked", ({ body }) =>
-    track(hear(body, "team_access_revoked", (hearing, heard) => hearing.heardOfLeaving(heard))),
-  );
+  hearHappenings(bolt, deps, track);
 
   bolt.error(async (error) => {
     noteProblem(deps, new OmsError("internal", { cause: error }), { name: "bolt" });
@@ -243,6 +227,6 @@ function drawsItself(id: string): boolean {
 export const registered = {
   commands: [slashCommand],
   shortcuts: Object.keys(shortcutHandlers),
-  events: ["app_home_opened", "app_uninstalled", "message.im", "team_access_revoked", "tokens_revoked"],
+  events: ["app_home_opened", "message.im", ...happenings].sort(),
   globalShortcuts: [callbacks.newListing],
 } as const;

@@ -119,6 +119,21 @@ export const directMessage = z
   }));
 export type DirectMessage = z.infer<typeof directMessage>;
 
+/** Something became of a channel. */
+export const channelNews = z
+  .looseObject({
+    event_id: z.string(),
+    /** Seconds. */
+    event_time: z.number(),
+    event: z.looseObject({ type: z.string(), channel: z.string() }),
+  })
+  .transform(({ event_id: eventId, event_time: at, event: { type, channel } }) => ({
+    eventId,
+    at: new Date(at * 1000),
+    type,
+    channel,
+  }));
+
 const team = z.looseObject({ id: z.string() });
 const authorization = z.looseObject({ team_id: z.string().nullish(), enterprise_id: z.string().nullish() });
 

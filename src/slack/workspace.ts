@@ -1,7 +1,8 @@
 import { z } from "zod";
+import type { SeenChannel } from "#src/app/ports/channels.ts";
 import type { SharedFile, Workspace, WorkspacePerson } from "#src/app/ports/workspace.ts";
 import { isZone } from "#src/domain/digest.ts";
-import { OmsError } from "#src/kernel/errors.ts";
+import { OmsError, toOmsError } from "#src/kernel/errors.ts";
 import type { SlackClients, SlackFetch, WebClient } from "./clients.ts";
 import { isSlackError, slackFailure } from "./web-errors.ts";
 
@@ -44,6 +45,14 @@ const file = z.looseObject({
   thumb_1024_h: z.coerce.number().nullish(),
 });
 
+const conversation = z.looseObject({
+  name: z.string().nullish(),
+  is_private: z.boolean().nullish(),
+  is_member: z.boolean().nullish(),
+  is_archived: z.boolean().nullish(),
+  is_ext_shared: z.boolean().nullish(),
+});
+
 /** A rendition that is at least this wide or high is good enough for a listing. */
 const renditionSide = 1000;
 
@@ -77,8 +86,44 @@ export function createWorkspace({ clients, apiUrl, fetch, photoHosts, leave }: W
       return new Uint8Array(await response.arrayBuffer());
     },
 
+    async channel(teamId, channelId) {
+      const { interactive } = await clients.of({ teamId, enterpriseId: null });
+      return channelIn(interactive, channelId);
+    },
+
+    async joinChannel(teamId, channelId) {
+      const { interactive } = await clients.of({ teamId, enterpriseId: null });
+      try {
+        await slackFailure(interactive.conversations.join({ channel: channelId }));
+        return true;
+      } catch (error) {
+        if (toOmsError(error).code !== "slack-refused") throw error;
+        return false;
+      }
+    },
+
     leave: (installationId) => leave?.(installationId) ?? Promise.resolve(),
   };
+}
+
+/** @throws OmsError `slack-down` */
+async function channelIn(client: WebClient, channelId: string): Promise<SeenChannel> {
+  try {
+    const { channel } = await slackFailure(client.conversations.info({ channel: channelId }));
+    const seen = conversation.parse(channel);
+    return {
+      kind: "found",
+      name: seen.name ?? "",
+      isPrivate: seen.is_private === true,
+      isMember: seen.is_member === true,
+      isArchived: seen.is_archived === true,
+      isExternal: seen.is_ext_shared === true,
+    };
+  } catch (error) {
+    if (isSlackError(error, "missing_scope")) return { kind: "unpermitted" };
+    if (isSlackError(error, "channel_not_found")) return { kind: "hidden" };
+    throw error;
+  }
 }
 
 /** @throws OmsError `not-found`, `slack-down` */

@@ -15,6 +15,7 @@ import type {
   TargetRecord,
 } from "#src/app/ports/records.ts";
 import { changeStates, targetStates } from "#src/domain/change.ts";
+import { channelStops } from "#src/domain/channel.ts";
 import {
   type ListingContent,
   listingStates,
@@ -119,6 +120,7 @@ export const studioRow: z.ZodType<StudioRecord> = z.object({
   name: z.string(),
   teamId: z.string(),
   listingsChannel: z.string().nullable(),
+  stoppedChannel: z.object({ id: z.string(), why: z.enum(channelStops) }).nullable(),
   soloMode: z.boolean(),
   soloChosen: z.boolean(),
   smallChanges: z.boolean(),

@@ -60,6 +60,11 @@ create table public.studios (
   team_id text not null unique,
   name text not null,
   listings_channel text,
+  -- Why nothing is posted there any more. null: it is fit to post in.
+  channel_stopped text check (channel_stopped in ('shared', 'archived', 'left')),
+  -- When an owner last agreed to post in a channel that other organisations read.
+  channel_agreed_at timestamptz,
+  channel_agreed_by uuid,
   solo_mode boolean not null default false,
   -- When an owner last said whether they work alone here. null: they are asked.
   solo_chosen_at timestamptz,
@@ -89,7 +94,9 @@ create table public.studios (
   uninstalled_at timestamptz,
   -- Drafting with OpenAI only after an owner said so. null: nothing goes to OpenAI, whatever key there is.
   ai_opt_in_at timestamptz,
-  ai_opt_in_by uuid
+  ai_opt_in_by uuid,
+  -- The permissions in Slack that its owners were asked for last, by installing again.
+  scopes_asked text
 );
 select app.protect('studios', true, 'id');
 create index studios_by_installation on public.studios (installation_id);
@@ -120,7 +127,7 @@ create table public.members (
 select app.protect('members', true);
 
 grant select on public.studios, public.members to oms_definer;
-grant update (listings_channel, solo_mode, solo_chosen_at, small_changes, paused_at, paused_by, fee_ceiling_cents, digest_hour, digest_minute, digest_days, digest_zone,
+grant update (listings_channel, channel_stopped, channel_agreed_at, channel_agreed_by, solo_mode, solo_chosen_at, small_changes, paused_at, paused_by, fee_ceiling_cents, digest_hour, digest_minute, digest_days,
   ai_opt_in_at, ai_opt_in_by) on public.studios to oms_definer;
 grant update (role, alerted_at, greeted_at, offered_at) on public.members to oms_definer;
 grant update (digest_date, digest_at, solo_chosen_at, installation_id, uninstalled_at) on public.studios to service_role;

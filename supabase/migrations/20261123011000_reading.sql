@@ -81,7 +81,10 @@ grant execute on function app.digest_json(public.studios) to authenticated, serv
 create function public.read_studio() returns jsonb
 language sql stable set search_path = '' as $$
   select pg_catalog.jsonb_build_object('id', s.id, 'name', s.name, 'teamId', s.team_id,
-    'listingsChannel', s.listings_channel, 'soloMode', s.solo_mode, 'soloChosen', s.solo_chosen_at is not null,
+    'listingsChannel', case when s.channel_stopped is null then s.listings_channel end,
+    'stoppedChannel', case when s.channel_stopped is not null and s.listings_channel is not null
+      then pg_catalog.jsonb_build_object('id', s.listings_channel, 'why', s.channel_stopped) end,
+    'soloMode', s.solo_mode, 'soloChosen', s.solo_chosen_at is not null,
     'smallChanges', s.small_changes,
     'paused', case when s.paused_at is not null then pg_catalog.jsonb_build_object('by', s.paused_by, 'at', s.paused_at) end,
     'dailyFeeCeiling', pg_catalog.jsonb_build_object('amount', s.fee_ceiling_cents, 'currency', 'USD'),
@@ -145,10 +148,13 @@ language sql stable set search_path = '' as $$
   select pg_catalog.jsonb_build_object('studio', public.read_studio(), 'members', public.read_members(), 'shops', public.read_shops())
 $$;
 
+-- A card in a channel that nothing is posted in any more counts as none.
 create function public.read_message(p_change_id uuid, p_kind text) returns jsonb
 language sql stable set search_path = '' as $$
   select pg_catalog.jsonb_build_object('channel', m.channel, 'ts', m.ts)
   from public.messages m where m.change_id = p_change_id and m.kind = p_kind
+    and not exists (select from public.studios s
+      where s.id = (select app.studio_id()) and s.channel_stopped is not null and s.listings_channel = m.channel)
 $$;
 
 -- A list of a stored content, also where one isn't as it should be: then it is empty, and the others are read.

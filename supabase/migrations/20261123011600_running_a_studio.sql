@@ -113,6 +113,11 @@ begin
   end if;
   update public.studios set
     listings_channel = case when p_settings ? 'listingsChannel' then p_settings ->> 'listingsChannel' else listings_channel end,
+    channel_stopped = case when not p_settings ? 'listingsChannel' then channel_stopped end,
+    channel_agreed_at = case when (p_settings ->> 'channelAgreed')::boolean then app.now()
+      when not p_settings ? 'listingsChannel' then channel_agreed_at end,
+    channel_agreed_by = case when (p_settings ->> 'channelAgreed')::boolean then v_me.id
+      when not p_settings ? 'listingsChannel' then channel_agreed_by end,
     solo_mode = coalesce((p_settings ->> 'soloMode')::boolean, solo_mode),
     solo_chosen_at = case when p_settings ->> 'soloMode' is not null then app.now() else solo_chosen_at end,
     small_changes = coalesce((p_settings ->> 'smallChanges')::boolean, small_changes),
@@ -124,6 +129,11 @@ begin
       else digest_days end,
     digest_zone = coalesce(v_zone, digest_zone)
   where id = v_me.studio_id;
+  -- What Slack refused in the channel from before goes elsewhere now.
+  if p_settings ? 'listingsChannel' then
+    update public.outbox set run_at = app.now()
+      where studio_id = v_me.studio_id and state = 'pending' and code in ('is_archived', 'not_in_channel', 'channel_not_found');
+  end if;
   perform app.effects(p_outbox, p_operations);
 end $$;
 

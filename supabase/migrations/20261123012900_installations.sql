@@ -15,7 +15,7 @@ $$;
 create function app.installation_json(p_installation public.slack_installations) returns jsonb
 language sql immutable set search_path = '' as $$
   select pg_catalog.jsonb_build_object('id', p_installation.id, 'isOrg', p_installation.is_org, 'name', p_installation.name,
-    'botUserId', p_installation.bot_user_id, 'installedBy', p_installation.installed_by,
+    'botUserId', p_installation.bot_user_id, 'installedBy', p_installation.installed_by, 'scopes', p_installation.scopes,
     'generation', p_installation.generation, 'version', p_installation.version, 'access', p_installation.access_token,
     'refresh', p_installation.refresh_token, 'expiresAt', p_installation.expires_at,
     'installedAt', p_installation.installed_at, 'signedOutAt', p_installation.signed_out_at)

@@ -69,10 +69,7 @@ begin
   if not found then
     return false;
   end if;
-  perform app.send(s.id, (
-      select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('template', 'direct', 'to', m.slack_user_id, 'text', p_text,
-        'nonce', 'slack-signed-out:' || extract(epoch from app.now()))), '[]')
-      from public.members m where m.studio_id = s.id and m.role = 'owner'))
+  perform app.tell_owners(s.id, p_text, 'slack-signed-out:' || extract(epoch from app.now()))
     from public.studios s where s.installation_id = p_id and s.uninstalled_at is null;
   return true;
 end $$;

@@ -77,6 +77,8 @@ const scopesOf: Readonly<Record<string, readonly string[]>> = {
   "auth.test": [],
   "chat.postMessage": ["chat:write"],
   "chat.update": ["chat:write"],
+  "conversations.info": ["channels:read", "groups:read"],
+  "conversations.join": ["channels:join"],
   "conversations.history": ["channels:history", "groups:history", "im:history"],
   "conversations.replies": ["channels:history", "groups:history", "im:history"],
   "conversations.open": ["im:write"],
@@ -89,7 +91,15 @@ const scopesOf: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What each event that we subscribe to asks for; the others ask for nothing. */
-const scopesOfEvents: Readonly<Record<string, readonly string[]>> = { "message.im": ["im:history"] };
+const scopesOfEvents: Readonly<Record<string, readonly string[]>> = {
+  channel_archive: ["channels:read"],
+  channel_left: ["channels:read"],
+  channel_shared: ["channels:read", "groups:read"],
+  channel_unshared: ["channels:read", "groups:read"],
+  group_archive: ["groups:read"],
+  group_left: ["groups:read"],
+  "message.im": ["im:history"],
+};
 
 function calledMethods(): string[] {
   const found = new Set<string>();

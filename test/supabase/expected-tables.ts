@@ -156,7 +156,7 @@ export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
     readers: "studio",
     ids: "id team_id paused_by installation_id",
     decided:
-      "solo_mode solo_chosen_at small_changes paused_at fee_ceiling_cents uninstalled_at ai_opt_in_at ai_opt_in_by",
+      "channel_stopped channel_agreed_at channel_agreed_by scopes_asked solo_mode solo_chosen_at small_changes paused_at fee_ceiling_cents uninstalled_at ai_opt_in_at ai_opt_in_by",
     content:
       "name listings_channel last_served last_told created_at digest_hour digest_minute digest_days digest_zone digest_date digest_at",
   },

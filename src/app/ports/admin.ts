@@ -1,6 +1,8 @@
 import type { MemberId, ShopId, StudioId } from "#src/domain/ids.ts";
+import type { ChannelStop } from "#src/domain/channel.ts";
 import type { StoredDigest } from "#src/domain/digest.ts";
 import type { Role } from "#src/domain/roles.ts";
+import type { ListingsChannel } from "./channels.ts";
 import type { KeyStore } from "./keys.ts";
 import type { InstallationStore } from "./installations.ts";
 import type { ShopIdentity, TaxonomyNode, TokenSet } from "./marketplace.ts";
@@ -65,6 +67,21 @@ export type StudioDirectory = {
   }): Promise<MemberRecord>;
   /** Sets what an installer chose at boot or first run: only where nothing is set yet. */
   ensureListingsChannel(studioId: StudioId, channel: string): Promise<void>;
+  /** null: the workspace has no studio, or it has none. */
+  listingsChannel(teamId: string): Promise<ListingsChannel | null>;
+  /** Stops or resumes posting there, and tells the owners `text`. false: this event was heard before, or changes nothing. */
+  channelChanged(of: {
+    studioId: StudioId;
+    channel: string;
+    stopped: ChannelStop | null;
+    text: string;
+    eventId: string;
+  }): Promise<boolean>;
+  /**
+   * An installation, or the workspace of a bot token, lacks these permissions: its owners are told `text`, once for the same
+   * ones. @returns how many studios were
+   */
+  askForScopes(place: string, scopes: string, text: string): Promise<number>;
 };
 
 /** Link and state are stored as SHA-256 only; the PKCE verifier is encrypted. Each is good once, for ten minutes. */

@@ -22,6 +22,8 @@ export type Installation = {
   readonly name: string;
   readonly botUserId: string;
   readonly installedBy: SlackUserId;
+  /** What it was granted, with commas between. */
+  readonly scopes: string;
   /** Counts installs. */
   readonly generation: number;
   /** Counts tokens. */
@@ -35,9 +37,11 @@ export type Installation = {
 };
 
 /** What Slack granted at the end of a consent. */
-export type GrantedInstallation = Pick<Installation, "id" | "isOrg" | "name" | "botUserId" | "installedBy"> & {
+export type GrantedInstallation = Pick<
+  Installation,
+  "id" | "isOrg" | "name" | "botUserId" | "installedBy" | "scopes"
+> & {
   readonly enterpriseId: string | null;
-  readonly scopes: string;
   readonly tokens: BotTokens;
 };
 

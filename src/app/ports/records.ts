@@ -17,6 +17,7 @@ import type { ListingContent, ListingState, TargetContent } from "#src/domain/li
 import type { StockWrites } from "#src/domain/edit-plan.ts";
 import type { ChangeKind } from "#src/domain/listing-change.ts";
 import type { Money } from "#src/domain/money.ts";
+import type { StoppedChannel } from "#src/domain/channel.ts";
 import type { OperationKind } from "#src/domain/operation-kinds.ts";
 import type { Role } from "#src/domain/roles.ts";
 import type { DeadSignIn, ShopView, WrittenFrom } from "#src/domain/views.ts";
@@ -32,7 +33,10 @@ export type StudioRecord = {
   readonly id: StudioId;
   readonly name: string;
   readonly teamId: string;
+  /** Where the studio posts; null: nowhere, so what is to be said goes to direct messages. */
   readonly listingsChannel: string | null;
+  /** One was chosen that nothing is posted in any more. */
+  readonly stoppedChannel: StoppedChannel | null;
   readonly soloMode: boolean;
   /** An owner said whether they work alone; false: they are asked. */
   readonly soloChosen: boolean;

@@ -204,7 +204,10 @@ export type TenantStore = ProductWords & {
   offer(): Promise<boolean>;
   setSettings(
     request: {
+      /** Chosen anew, also where it is the one from before. */
       readonly listingsChannel?: string | null;
+      /** Other organisations read it, and the owner agrees. */
+      readonly channelAgreed?: boolean;
       readonly soloMode?: boolean;
       readonly smallChanges?: boolean;
       readonly dailyFeeCeiling?: Money;

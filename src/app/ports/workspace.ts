@@ -1,9 +1,15 @@
+import type { SeenChannel } from "./channels.ts";
+
 /** What the use cases ask of Slack itself. Messages do not go through here but through the outbox. */
 export type Workspace = {
   /** Raises `not-found`, `slack-down`. */
   person(teamId: string, slackUserId: string): Promise<WorkspacePerson>;
   /** Raises `photo-no-access` when the bot cannot see the file (Slack then answers 200 with a page), `slack-down`. */
   download(teamId: string, file: SharedFile): Promise<Uint8Array>;
+  /** Raises `slack-down`. */
+  channel(teamId: string, channelId: string): Promise<SeenChannel>;
+  /** The app joins a public channel. false: it may not. Raises `slack-down`. */
+  joinChannel(teamId: string, channelId: string): Promise<boolean>;
   /** Gives the tokens of an installation back to Slack, for good. Raises `slack-down`; safe to repeat. */
   leave(installationId: string): Promise<void>;
 };

@@ -1,14 +1,20 @@
+import type { StudioDirectory } from "#src/app/ports/admin.ts";
 import type { Installation, InstallationStore } from "#src/app/ports/installations.ts";
 import { eachAlone } from "#src/kernel/each-alone.ts";
 import { toOmsError } from "#src/kernel/errors.ts";
 import { type ClientOptions, slackClient } from "../clients.ts";
 import type { Gone } from "../payloads.ts";
 import { ended, type EndingDeps, look, signedOut, type Standing } from "./ended.ts";
+import { askForMissing } from "./missing-scopes.ts";
 import { nameWithin } from "./organisation.ts";
 import { endsWithin, lasting, type RotationDeps } from "./rotation.ts";
 
 export type UpkeepDeps = RotationDeps &
-  EndingDeps & { readonly store: InstallationStore; readonly clients: ClientOptions };
+  EndingDeps & {
+    readonly store: InstallationStore;
+    readonly studios: Pick<StudioDirectory, "askForScopes">;
+    readonly clients: ClientOptions;
+  };
 
 /** Renewed this long before they end: nine hours of twelve are gone, and there are three to try in. */
 const renewBeforeMs = 3 * 3_600_000;
@@ -82,7 +88,9 @@ export async function checkInstallations(deps: UpkeepDeps): Promise<number> {
 
 async function checkInstallation(deps: UpkeepDeps, id: string): Promise<void> {
   const installation = await deps.store.read(id);
-  if (installation?.tokens) await standingOf(deps, installation);
+  if (!installation?.tokens) return;
+  const standing = await standingOf(deps, installation);
+  if (standing === "stands") await askForMissing(deps, id, installation.scopes.split(","));
 }
 
 /**

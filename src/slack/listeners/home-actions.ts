@@ -5,7 +5,7 @@ import { loadingView } from "#src/blocks/notice.ts";
 import { problemsMessage } from "#src/blocks/problems.ts";
 import { pickListing, reviewPage } from "#src/blocks/review-list.ts";
 import { connectMessage, shopsMessage } from "#src/blocks/shops.ts";
-import { settingsForm } from "#src/blocks/small-forms.ts";
+import { settingsForm } from "#src/blocks/settings.ts";
 import { drawForm, makeRoom, openForm, reply, replaceOriginal, type Turn } from "../turn.ts";
 import { smallNumber } from "../numbers.ts";
 import { runTyped } from "./commands.ts";

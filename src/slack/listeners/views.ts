@@ -7,7 +7,6 @@ import { reviewView } from "#src/blocks/review-list.ts";
 import { shopConnectedMessage } from "#src/blocks/shops.ts";
 import { noRole } from "#src/blocks/small-forms.ts";
 import type { ChangeId, ListingId, ShopId } from "#src/domain/ids.ts";
-import { parsePrice } from "#src/domain/money.ts";
 import type { Problem } from "#src/domain/problem.ts";
 import { roles } from "#src/domain/roles.ts";
 import { OmsError } from "#src/kernel/errors.ts";
@@ -15,7 +14,6 @@ import { formValues } from "../form-values.ts";
 import { formSubject, readDetailsForm, readDraftForm } from "../forms/read-draft.ts";
 import { readShopDefaults } from "../forms/read-defaults.ts";
 import { editSubject, readEditForm, readKeepForm } from "../forms/read-edit.ts";
-import { readDigest } from "../forms/read-digest.ts";
 import { chosenForSale, readSaleForm } from "../forms/read-sale.ts";
 import { readPhotosForm } from "../forms/read-photos.ts";
 import { smallNumber } from "../numbers.ts";
@@ -24,6 +22,7 @@ import { sharedFiles } from "../text-in.ts";
 import { redrawMessage, type Turn } from "../turn.ts";
 import { submitImport } from "./import-actions.ts";
 import { submitErasure } from "./privacy-actions.ts";
+import { submitChannel, submitSettings } from "./settings-forms.ts";
 import type { Next, Refused, ViewHandler } from "./deps.ts";
 
 /** Every form that is submitted. It closes only after what it says was stored. */
@@ -143,30 +142,8 @@ export const viewHandlers: Readonly<Record<string, ViewHandler>> = {
     return undefined;
   },
 
-  async [callbacks.settings](turn) {
-    const values = formValues(viewOf(turn));
-    const actor = await turn.actor();
-    const { studio } = await turn.app.overview(actor);
-    const { currency } = studio.dailyFeeCeiling;
-    const dailyFeeCeiling = parsePrice(values.text(fields.ceiling), currency);
-    if (!dailyFeeCeiling) {
-      throw new OmsError("bad-input", { field: fields.ceiling, userText: "An amount like 5.00, please." });
-    }
-    const digest = readDigest(values);
-    const channel = values.input(fields.channel);
-    const listingsChannel = channel?.selected_conversation ?? channel?.selected_channel;
-    const soloMode = values.choices(fields.solo).length > 0;
-    const smallChanges = values.choices(fields.small).length > 0;
-    await turn.app.settings(actor, {
-      dailyFeeCeiling,
-      digest,
-      ...(listingsChannel ? { listingsChannel } : {}),
-      // Switching it is announced in the channel, so it is only said when it changes.
-      ...(soloMode === studio.soloMode ? {} : { soloMode }),
-      ...(smallChanges === studio.smallChanges ? {} : { smallChanges }),
-    });
-    return undefined;
-  },
+  [callbacks.settings]: submitSettings,
+  [callbacks.channel]: submitChannel,
 };
 
 async function saveForm(

@@ -170,7 +170,7 @@ export const deliveries: Readonly<Record<OutboxEntry["template"], (delivery: Del
   async direct(delivery) {
     const { to, text } = delivery.claimed.entry as Entry<"direct">;
     // Texts of ours may name a channel; everything else in them is plain.
-    const words = escapeMrkdwn(text).replace(/&lt;#(C[A-Z0-9]+)&gt;/g, "<#$1>");
+    const words = escapeMrkdwn(text).replace(/&lt;#([CG][A-Z0-9]+)&gt;/g, "<#$1>");
     await post(delivery, { channel: await directChannel(delivery, to) }, message(words, [section(words)]));
   },
 };

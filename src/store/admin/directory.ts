@@ -1,7 +1,16 @@
+import { z } from "zod";
 import type { StudioDirectory } from "#src/app/ports/admin.ts";
 import type { StudioId } from "#src/domain/ids.ts";
-import { id, memberRow, nothing } from "#src/store/rows.ts";
+import { channelStops } from "#src/domain/channel.ts";
+import { id, instant, memberRow, nothing } from "#src/store/rows.ts";
 import type { Rpc } from "#src/store/rpc.ts";
+
+const channelRow = z.object({
+  studioId: id<StudioId>(),
+  channel: z.string(),
+  stopped: z.enum(channelStops).nullable(),
+  agreedAt: instant.nullable(),
+});
 
 /** From Slack's ids to ours. */
 export function createStudioDirectory(rpc: Rpc): StudioDirectory {
@@ -25,5 +34,14 @@ export function createStudioDirectory(rpc: Rpc): StudioDirectory {
       ),
     ensureListingsChannel: (studioId, channel) =>
       rpc("ensure_listings_channel", { p_studio_id: studioId, p_channel: channel }, nothing),
+    listingsChannel: (teamId) => rpc("listings_channel_of", { p_team_id: teamId }, channelRow.nullable()),
+    channelChanged: ({ studioId, channel, stopped, text, eventId }) =>
+      rpc(
+        "channel_changed",
+        { p_studio_id: studioId, p_channel: channel, p_stopped: stopped, p_text: text, p_event_id: eventId },
+        z.boolean(),
+      ),
+    askForScopes: (place, scopes, text) =>
+      rpc("ask_for_scopes", { p_place: place, p_scopes: scopes, p_text: text }, z.int()),
   };
 }

@@ -11,6 +11,7 @@ const installationRow = z.object({
   name: z.string(),
   botUserId: z.string(),
   installedBy: id<SlackUserId>(),
+  scopes: z.string(),
   generation: z.int(),
   version: z.int(),
   access: z.string().nullable(),

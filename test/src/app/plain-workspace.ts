@@ -36,6 +36,10 @@ export function createPlainWorkspace(): PlainWorkspace {
       if (!found) throw new OmsError("not-found");
       return found;
     },
+    async channel(_teamId, channelId) {
+      return { kind: "found", name: channelId, isPrivate: false, isMember: true, isArchived: false, isExternal: false };
+    },
+    joinChannel: async () => true,
     async leave(installationId) {
       if (this.silent) throw new OmsError("slack-down");
       this.left.push(installationId);

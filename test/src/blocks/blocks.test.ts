@@ -14,7 +14,8 @@ import { reviewCard } from "#src/blocks/review-card.ts";
 import { problemsMessage } from "#src/blocks/problems.ts";
 import { reviewPage } from "#src/blocks/review-list.ts";
 import { connectMessage, shopConnectedMessage, shopsMessage } from "#src/blocks/shops.ts";
-import { pickDraftForm, reasonForm, roleForm, settingsForm } from "#src/blocks/small-forms.ts";
+import { settingsForm } from "#src/blocks/settings.ts";
+import { pickDraftForm, reasonForm, roleForm } from "#src/blocks/small-forms.ts";
 import { changeStates, targetStates } from "#src/domain/change.ts";
 import {
   at,

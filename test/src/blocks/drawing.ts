@@ -75,7 +75,7 @@ function* textsOf(value: unknown): Generator<{ text: string; live: boolean }> {
 
 /** What stands in angle brackets because we put it there: dates, people, the listings channel, pages on Etsy. */
 const ours =
-  /<!date\^\d+\^[^<>|]+\|[^<>|]+>|<@U0[A-Z0-9]+>|<#C0LISTINGS>|<https:\/\/www\.etsy\.com\/[^<>|]+\|[^<>|]+>/g;
+  /<!date\^\d+\^[^<>|]+\|[^<>|]+>|<@U0[A-Z0-9]+>|<#C0(?:LISTINGS|NEW|OLD|SHARED)>|<https:\/\/www\.etsy\.com\/[^<>|]+\|[^<>|]+>/g;
 
 function wrongIn(text: string, live: boolean): string[] {
   const rest = live ? text.replaceAll(ours, "") : "";

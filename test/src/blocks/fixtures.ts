@@ -168,6 +168,7 @@ export const studio: StudioView = {
   id: "22222222-2222-4222-8222-222222222222" as StudioId,
   name: "Pine & Ink",
   listingsChannel: "C0LISTINGS",
+  stoppedChannel: null,
   soloMode: false,
   soloChosen: true,
   smallChanges: false,

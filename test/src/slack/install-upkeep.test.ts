@@ -19,6 +19,7 @@ beforeAll(async () => {
   const logger = createLogger("info", { write: (line: string) => void lines.push(line) });
   deps = {
     store: house.admin.installations,
+    studios: house.admin.studios,
     signIn: {
       refresh: async (token) => ({
         accessToken: `fresh-${token}`,

@@ -275,6 +275,31 @@ describe("an uninstall", () => {
   });
 });
 
+test("an app that was installed before it asked for all that it asks for now goes on, and its owners get the link once", async () => {
+  const { team, owner } = await installed();
+  await answer(owner, "Hello!");
+  const before = "chat:write,commands,files:read,im:history,im:write,users:read,channels:history,groups:history";
+  await product.slack.arrange("scopes", { place: team, scopes: before.split(",") });
+  await product.db.sql("update slack_installations set scopes = $2 where id = $1", [team, before]);
+  for (let day = 0; day < 2; day += 1) {
+    await product.db.sql("update slack_installations set checked_at = now() - interval '25 hours' where id = $1", [
+      team,
+    ]);
+    expect(await must(product.parts.slackSide.distributed).checkInstallations()).toBe(1);
+  }
+  await answer(owner, `lack: channels:join, channels:read, groups:read.`);
+  const asked = await product.db.sql(
+    "select 1 from outbox o join studios s on s.id = o.studio_id where s.team_id = $1 and o.entry ->> 'nonce' like 'slack-scopes:%'",
+    [team],
+  );
+  expect(asked).toHaveLength(1);
+  await owner.command("/oms");
+  await answer(owner, "New listing");
+  // Installed again it has all, and nobody is asked for more.
+  await install(owner);
+  expect((await row(team))?.["scopes"]).toContain("channels:read");
+});
+
 describe("tokens", () => {
   const another = (): SlackSide => createSlackSide(product.config, product.parts.http, product.parts.deps);
   const nearTheirEnd = (team: string) =>

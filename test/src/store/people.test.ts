@@ -107,6 +107,7 @@ describe("settings", () => {
       name: "Pine & Ink",
       teamId: studio.teamId,
       listingsChannel: null,
+      stoppedChannel: null,
       soloMode: false,
       soloChosen: false,
       smallChanges: false,

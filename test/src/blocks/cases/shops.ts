@@ -5,7 +5,8 @@ import { loadingView, noticeView, problemMessage, problemView, saidView } from "
 import { shopAccessForm } from "#src/blocks/shop-access-form.ts";
 import { readingMessage, rereadingMessage, writingMessage } from "#src/blocks/shop-answers.ts";
 import { connectMessage, shopConnectedMessage, shopsMessage } from "#src/blocks/shops.ts";
-import { roleForm, settingsForm } from "#src/blocks/small-forms.ts";
+import { channelQuestion, settingsForm, settingsSaved } from "#src/blocks/settings.ts";
+import { roleForm } from "#src/blocks/small-forms.ts";
 import type { SlackUserId } from "#src/domain/ids.ts";
 import { loginStages } from "#src/domain/logins.ts";
 import type { Role } from "#src/domain/roles.ts";
@@ -143,10 +144,39 @@ export const shops = [
     { "very many": [Array.from({ length: 900 }, (_, index) => member(`LONGNAME${index}`, "maker"))] },
   ),
   view(
+    channelQuestion,
+    { "a public channel": ["C0NEW", ["join"], "{}"], "a shared one": ["C0SHARED", ["shared"], "{}"] },
+    { "both, and much typed": ["C0SHARED", ["join", "shared"], "x".repeat(3000)] },
+  ),
+  view(
+    settingsSaved,
+    {
+      "all of it": [
+        studio,
+        {
+          ...studio,
+          listingsChannel: "C0NEW",
+          soloMode: true,
+          dailyFeeCeiling: { amount: 900, currency: "USD" },
+          digest: { hour: 7, minute: 30, days: [1, 5], zone: "Europe/Paris" },
+        },
+      ],
+      nothing: [studio, studio],
+      "no digest": [studio, { ...studio, digest: { ...studio.digest, days: [] } }],
+    },
+    {
+      "a long zone": [
+        studio,
+        { ...studio, digest: { hour: 99, minute: 99, days: [1, 2, 3, 4, 5, 6, 7], zone: "&".repeat(999) } },
+      ],
+    },
+  ),
+  view(
     settingsForm,
     {
       "a studio": [studio],
       "small changes": [{ ...studio, smallChanges: true }],
+      "a stopped channel": [{ ...studio, listingsChannel: null, stoppedChannel: { id: "C0OLD", why: "shared" } }],
       "one that just began": [{ ...studio, listingsChannel: null, soloMode: true }],
     },
     {

@@ -1,0 +1,251 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { hasControl } from "#sandbox/drive/blocks.ts";
+import { messagesIn, readMessage, type Seen } from "#sandbox/drive/slack-person.ts";
+import { waitUntil } from "#sandbox/drive/waiting.ts";
+import { seedTeamId } from "#sandbox/slack/seed.ts";
+import { botScopes } from "#src/slack/scopes.ts";
+import { openProduct, type Product } from "#test/support/product.ts";
+import { draftApron, openStudio, type People } from "#test/support/studio.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const listings = "C0LISTINGS";
+const clay = "T0CLAYCO";
+const lacking = ["channels:join", "channels:read", "groups:read"];
+
+let product: Product;
+let people: People;
+beforeAll(async () => {
+  product = await openProduct();
+  people = await openStudio(product);
+  await product.slack.arrange("teams", { id: clay, name: "Clay & Co", people: [{ id: "U0NOOR", name: "Noor" }] });
+});
+afterAll(() => product?.close());
+beforeEach(async () => {
+  await product.db.sql(
+    "update studios set listings_channel = $1, channel_stopped = null, channel_agreed_at = null, channel_agreed_by = null",
+    [listings],
+  );
+});
+
+const channelNow = async () =>
+  (
+    await product.db.sql<{ id: string; stopped: string | null }>(
+      "select listings_channel as id, channel_stopped as stopped from studios",
+    )
+  )[0];
+const membersOf = async (id: string) =>
+  (await product.slack.state()).channels.find((channel) => channel.id === id)?.members ?? [];
+
+async function openSettings() {
+  await people.mara.command("/oms settings");
+  return people.mara.waitForModal("the settings", ({ submit, title }) => submit === "Save" && title === "Settings");
+}
+
+const done = async () => {
+  const said = await people.mara.waitForModal("what was saved", ({ submit, title }) => !submit && title === "Settings");
+  await people.mara.close(said);
+  return readMessage(said as never);
+};
+
+async function choose(channel: string) {
+  const form = await openSettings();
+  return { form, answer: await people.mara.trySubmit(form, { "Listings channel": channel }) };
+}
+
+describe("settings", () => {
+  test("say in one line what was saved, or that nothing was different", async () => {
+    const form = await openSettings();
+    await people.mara.submit(form, { "Most to spend on fees a day, USD": "7.00", "Digest on": ["Monday"] });
+    expect(await done()).toBe(
+      "Saved: at most $7.00 a day goes to fees and the digest comes at 09:00 on Monday (Europe/Berlin).",
+    );
+    await people.mara.submit(await openSettings(), {});
+    expect(await done()).toBe("Nothing was different, so nothing was changed.");
+  });
+
+  test.each([
+    ["a private channel that the app isn't in", "C0PRIVATE", 'I\'m not in that channel. Type "/invite" there'],
+    ["an archived channel", "C0OLDONE", "#old is archived. Choose another channel"],
+  ])("refuse %s under its field", async (_, channel, text) => {
+    if (channel === "C0OLDONE") {
+      await product.slack.arrange("channels", { team: seedTeamId, id: channel, name: "old", members: ["U0MARA"] });
+      await product.slack.arrange("archive", { channel });
+    }
+    const { form, answer } = await choose(channel);
+    expect([answer.ok, Object.values(answer.errors ?? {}).join()]).toEqual([false, expect.stringContaining(text)]);
+    await people.mara.close(form);
+    expect(await channelNow()).toEqual({ id: listings, stopped: null });
+  });
+
+  test("offer to join a public channel that the app isn't in, and keep what else was typed", async () => {
+    const form = await openSettings();
+    await people.mara.submit(form, { "Listings channel": "C0GENERAL", "Most to spend on fees a day, USD": "8.00" });
+    const asked = await people.mara.waitForModal("the question", ({ submit }) => submit === "Join it and save");
+    expect(await channelNow()).toEqual({ id: listings, stopped: null });
+    await people.mara.submit(asked);
+    expect(await done()).toBe("Saved: requests and outcomes go to <#C0GENERAL> and at most $8.00 a day goes to fees.");
+    expect(await channelNow()).toEqual({ id: "C0GENERAL", stopped: null });
+    expect(await membersOf("C0GENERAL")).toContain("U0LNOMS");
+  });
+
+  test("take a channel that another organisation reads only when the owner agrees", async () => {
+    await product.slack.arrange("channels", {
+      team: seedTeamId,
+      id: "C0BOTH",
+      name: "both",
+      members: ["U0MARA", "U0LNOMS"],
+    });
+    await product.slack.arrange("shared-channels", { channel: "C0BOTH", with: [clay] });
+    await choose("C0BOTH");
+    const asked = await people.mara.waitForModal("the question", ({ submit }) => submit === "They may read along");
+    expect(readMessage(asked as never)).toContain("is shared with another organisation");
+    await people.mara.close(asked);
+    expect(await channelNow()).toEqual({ id: listings, stopped: null });
+    await choose("C0BOTH");
+    await people.mara.submit(
+      await people.mara.waitForModal("the question", ({ submit }) => submit === "They may read along"),
+    );
+    await done();
+    expect(await channelNow()).toEqual({ id: "C0BOTH", stopped: null });
+    expect(
+      await product.db.sql(
+        "select 1 from studios where channel_agreed_at is not null and channel_agreed_by is not null",
+      ),
+    ).toHaveLength(1);
+  });
+
+  test("take any channel where the app may not look, as before it could", async () => {
+    await product.slack.arrange("scopes", {
+      place: seedTeamId,
+      scopes: botScopes.filter((scope) => !lacking.includes(scope)),
+    });
+    await choose("C0PHOTOS");
+    expect(await done()).toBe("Saved: requests and outcomes go to <#C0PHOTOS>.");
+    await product.slack.arrange("scopes", { place: seedTeamId, scopes: [...botScopes] });
+  });
+});
+
+describe("a channel that", () => {
+  const inChannel = async (title: string) =>
+    messagesIn(await people.jonas.view()).filter(({ channel, text }) => channel === listings && text.startsWith(title));
+  const card = (title: string) => (m: Seen) => m.text.startsWith(title) && hasControl(m.blocks, "Approve");
+  const ask = async (title: string) =>
+    people.ada.submit(await draftApron(people), { Title: title, "And then": "Ask for approval now" });
+  const told = (text: string) =>
+    people.mara.waitForMessage("the owner's news", (m) => m.channel.startsWith("D") && readMessage(m).includes(text));
+  const stops = (why: string) => waitUntil("the stop", async () => (await channelNow())?.stopped === why);
+
+  test.each([
+    [
+      "becomes shared",
+      "shared",
+      "is shared with another organisation now",
+      () => product.slack.arrange("shared-channels", { channel: listings, with: [clay] }),
+      () => product.slack.arrange("unshare", { channel: listings, from: [clay] }),
+    ],
+    [
+      "is archived",
+      "archived",
+      "was archived",
+      () => product.slack.arrange("archive", { channel: listings }),
+      () => product.slack.arrange("archive", { channel: listings, archived: false }),
+    ],
+    [
+      "the app is taken out of",
+      "left",
+      "I was taken out of",
+      () => product.slack.arrange("take-out", { channel: listings, member: "U0LNOMS" }),
+      () => people.mara.invite(listings),
+    ],
+  ] as const)(
+    "%s gets no card from then on; owners hear why, and requests go on in direct messages",
+    async (name, why, text, happens, ends) => {
+      const waiting = `Apron that waits, ${name}`;
+      await ask(waiting);
+      const shown = await people.jonas.waitForMessage("the card", (m) => m.channel === listings && card(waiting)(m));
+      await people.jonas.waitForMessage("the request in its thread", (m) => m.threadTs === shown.ts);
+      await happens();
+      await stops(why);
+      expect(readMessage(await told(text))).toContain(`<#${listings}>`);
+      // What waited for an answer is where it can be answered.
+      const moved = (m: Seen) => m.channel.startsWith("D") && card(waiting)(m);
+      const somebody = () =>
+        Promise.race([people.jonas, people.mara].map((each) => each.waitForMessage("the card", moved)));
+      await somebody();
+      const title = `Apron asked for later, ${name}`;
+      const before = await inChannel("");
+      await ask(title);
+      await Promise.race(
+        [people.jonas, people.mara].map((each) =>
+          each.waitForMessage("the card in direct messages", (m) => m.channel.startsWith("D") && card(title)(m)),
+        ),
+      );
+      expect(await inChannel("")).toHaveLength(before.length);
+
+      await ends();
+      if (why !== "shared") {
+        await choose(listings);
+        await done();
+      }
+      await waitUntil("cards to go there again", async () => (await channelNow())?.stopped === null);
+      const again = `Apron asked for again, ${name}`;
+      await ask(again);
+      await people.jonas.waitForMessage("the card in the channel", (m) => m.channel === listings && card(again)(m));
+    },
+  );
+
+  test("nothing is posted in is named in the settings, which offer it again", async () => {
+    await product.db.sql("update studios set channel_stopped = 'archived'");
+    const form = await openSettings();
+    expect(readMessage(form as never)).toContain(`I post nothing in <#${listings}>, because it is archived.`);
+    await people.mara.submit(form, {});
+    expect(await done()).toBe(`Saved: requests and outcomes go to <#${listings}>.`);
+    expect((await channelNow())?.stopped).toBeNull();
+  });
+
+  test("is shared after an owner agreed to others there stops again, and news from before changes nothing", async () => {
+    await product.db.sql("update studios set channel_agreed_at = now() + interval '1 hour'");
+    await product.slack.arrange("shared-channels", { channel: listings, with: [clay] });
+    const heard = () => product.slack.state().then(({ channels }) => channels.find(({ id }) => id === listings)?.teams);
+    expect(await heard()).toContain(clay);
+    const news = { teamId: seedTeamId, channel: listings, type: "channel_shared" };
+    await product.parts.app.hearOfChannel({ ...news, eventId: "EvOLD", at: new Date() });
+    expect((await channelNow())?.stopped).toBeNull();
+    await product.parts.app.hearOfChannel({ ...news, eventId: "EvNEW", at: new Date(Date.now() + 7_200_000) });
+    expect((await channelNow())?.stopped).toBe("shared");
+    await product.slack.arrange("unshare", { channel: listings, from: [clay] });
+    await waitUntil("the end", async () => (await channelNow())?.stopped === null);
+  });
+});
+
+test("a bot token that lacks permissions goes on; its owners get the link to install again, once for the same ones", async () => {
+  const ask = async (scopes: string[]) => {
+    await product.slack.arrange("scopes", { place: seedTeamId, scopes });
+    const again = await openSecondStart();
+    return again;
+  };
+  const openSecondStart = async () => {
+    const { createSlackSide } = await import("#src/main/slack-side.ts");
+    const { ensureStudio } = await import("#src/main/ensure-studio.ts");
+    const slackSide = createSlackSide(product.config, product.parts.http, product.parts.deps);
+    await ensureStudio({ ...product.parts, slackSide }, product.config, new AbortController().signal);
+  };
+  const messages = async () =>
+    messagesIn(await people.mara.view()).filter((m) => readMessage(m).includes("Please install me again"));
+  await ask(botScopes.filter((scope) => !lacking.includes(scope)));
+  await people.mara.waitForMessage("the link", (m) => readMessage(m).includes("https://api.slack.com/apps"));
+  expect(readMessage((await messages())[0] as Seen)).toContain(lacking.join(", "));
+  await ask(botScopes.filter((scope) => !lacking.includes(scope)));
+  await ask([...botScopes]);
+  await waitUntil(
+    "the outbox to be empty",
+    async () =>
+      (
+        await product.db.sql(
+          "select 1 from outbox where state in ('pending', 'sending') and run_at < now() + interval '1 minute'",
+        )
+      ).length === 0,
+  );
+  expect(await messages()).toHaveLength(1);
+});
