@@ -13,5 +13,5 @@ export const review = defineCommand({
   role: "manager",
   everyday: true,
   args: noArguments,
-  run: async ({ app, actor }) => reply(reviewPage(await app.review(actor), 0)),
+  run: async ({ app, actor }) => reply(reviewPage(await app.review(actor))),
 });

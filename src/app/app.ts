@@ -2,7 +2,7 @@ import type { ChannelNeed } from "#src/domain/channel.ts";
 import type { PublishMode } from "#src/domain/change.ts";
 import type { FlatFields } from "#src/domain/fields.ts";
 import type { DigestSettings } from "#src/domain/digest.ts";
-import type { DigestView } from "#src/domain/digest-view.ts";
+import type { Counted, DigestView } from "#src/domain/digest-view.ts";
 import type { ProblemsPage } from "#src/domain/problems-page.ts";
 import type { HistoryView } from "#src/domain/history.ts";
 import type { ImportAsked, ImportId, ImportView } from "#src/domain/import.ts";
@@ -21,6 +21,7 @@ import type { AlertsView } from "#src/domain/state-alert.ts";
 import type { ListingState } from "#src/domain/listing.ts";
 import type {
   Person,
+  ReviewPage,
   GreetingView,
   AskedReadingView,
   Category,
@@ -213,8 +214,8 @@ export type SaveResult =
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 type DecideUseCases = {
-  /** What waits for this person's approval, oldest first. */
-  review(actor: Actor): Promise<ChangeView[]>;
+  /** What waits for this person's approval, oldest first: from the one at this place on; past the last one it begins again. */
+  review(actor: Actor, page?: number, most?: number): Promise<ReviewPage>;
   /** What failed or is parked, newest first. */
   problems(actor: Actor, page: number): Promise<ProblemsPage>;
   /**
@@ -393,7 +394,7 @@ type DeliveryUseCases = {
   /** null: no role any more. */
   describeGreeting(studioId: StudioId, slackUserId: string): Promise<GreetingView | null>;
   /** What waits for this person's approval now, oldest first. */
-  describeWaiting(studioId: StudioId, slackUserId: string): Promise<ChangeSummary[]>;
+  describeWaiting(studioId: StudioId, slackUserId: string): Promise<Counted<ChangeSummary>>;
   describeSync(studioId: StudioId, shopId: ShopId, runId: string): Promise<SyncView | null>;
   describeImport(studioId: StudioId, id: ImportId): Promise<ImportView | null>;
   /** The shop's news of its newest day that had some, and where its line stands; null: none yet. */

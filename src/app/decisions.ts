@@ -5,7 +5,6 @@ import type { ChangeId, MemberId } from "#src/domain/ids.ts";
 import { listed } from "#src/domain/listed.ts";
 import { tidyText } from "#src/domain/text.ts";
 import type { ChangeView } from "#src/domain/views.ts";
-import { atLeast } from "#src/domain/roles.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import { audited, requirePermission } from "./access.ts";
 import { cardsAfterEdit } from "./cards-after-edit.ts";
@@ -15,7 +14,7 @@ import { submitChange } from "./submit.ts";
 import type { App } from "./app.ts";
 import { isPaid } from "./change-kinds.ts";
 import type { AppDeps } from "./deps.ts";
-import { approversOf, changeView, changeViews, readContext, requireChange, type StudioContext } from "./describe.ts";
+import { changeView, changeViews, readContext, requireChange, type StudioContext } from "./describe.ts";
 import type { ChangeNote, OutboxEntry } from "./ports/messages.ts";
 import type { ChangeRecord, Verdict } from "./ports/records.ts";
 import type { Actor, TenantStore } from "./ports/store.ts";
@@ -85,19 +84,15 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
     });
 
   return {
-    async review(actor) {
+    async review(actor, page = 0, most = 1) {
       requirePermission(actor, "decide");
       const store = stores.for(actor);
-      const [context, changes] = await Promise.all([
-        readContext(store),
-        store.changes({ states: ["in_review"], limit: 50 }),
-      ]);
-      const mine = changes.filter(
-        (change) =>
-          approversOf(context, change).some((member) => member.id === actor.member.id) ||
-          (context.studio.soloMode && atLeast(actor.member.role, "manager")),
-      );
-      return changeViews(deps, context, mine.toReversed());
+      const from = (offset: number) => store.waitingFor(actor.member.id, { limit: most, offset });
+      const [context, asked] = await Promise.all([readContext(store), from(page)]);
+      const past = asked.some.length === 0 && asked.all > 0;
+      const shown = past ? page % asked.all : page;
+      const { all, some } = past ? await from(shown) : asked;
+      return { all, page: all === 0 ? 0 : shown, some: await changeViews(deps, context, some) };
     },
 
     approve: (actor, { changeId, contentHash, mode, solo = false }) =>

@@ -2,16 +2,7 @@ import { reportSvg } from "#src/domain/report-picture.ts";
 import type { App } from "./app.ts";
 import type { AppDeps } from "./deps.ts";
 import { describeDigest } from "./digests.ts";
-import {
-  approversOf,
-  changeView,
-  greetingOf,
-  personOf,
-  readContext,
-  shopView,
-  studioView,
-  summaryOf,
-} from "./describe.ts";
+import { changeView, greetingOf, personOf, readContext, shopView, studioView, summaryOf } from "./describe.ts";
 import { createPictures } from "./pictures.ts";
 import type { PhotoLink } from "./ports/photos.ts";
 import { drawnReport } from "./report.ts";
@@ -32,6 +23,9 @@ type DeliveryUseCases = Pick<
   | "describeShopNews"
   | "picture"
 >;
+
+/** So many of what waits are told by their titles. */
+const waitingNamed = 5;
 
 export function deliveryUseCases(deps: AppDeps): DeliveryUseCases {
   const { clock, photoBytes, photoLinks, stores } = deps;
@@ -73,13 +67,11 @@ export function deliveryUseCases(deps: AppDeps): DeliveryUseCases {
 
     async describeWaiting(studioId, slackUserId) {
       const store = stores.worker(studioId);
-      const [context, changes] = await Promise.all([
-        readContext(store),
-        store.changes({ states: ["in_review"], limit: 50 }),
-      ]);
-      return changes
-        .filter((change) => approversOf(context, change).some((member) => member.slackUserId === slackUserId))
-        .map((change) => summaryOf(context, change));
+      const context = await readContext(store);
+      const member = context.members.find((each) => each.slackUserId === slackUserId);
+      if (!member) return { all: 0, some: [] };
+      const { all, some } = await store.waitingFor(member.id, { limit: waitingNamed });
+      return { all, some: some.map((change) => summaryOf(context, change)) };
     },
 
     async describeSync(studioId, shopId, runId) {

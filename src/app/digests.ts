@@ -45,7 +45,7 @@ export async function describeDigest(
   const [context, numbers, waiting, stuck, differing, ending] = await Promise.all([
     readContext(store),
     store.digest({ since, until }, named),
-    store.changes({ states: ["in_review"], limit: 50 }),
+    store.changes({ states: ["in_review"], oldestFirst: true, limit: named }),
     store.changes({ states: ["failed"], limit: named }),
     store.listings({ unasked: true, limit: named }),
     store.listings({
@@ -67,10 +67,7 @@ export async function describeDigest(
     owner: context.members.find((member) => member.role === "owner")?.slackUserId ?? null,
     waiting: {
       all: numbers.waitingCount,
-      some: waiting
-        .toReversed()
-        .slice(0, named)
-        .map((change) => summaryOf(context, change)),
+      some: waiting.map((change) => summaryOf(context, change)),
     },
     stuck: {
       all: numbers.stuckCount,

@@ -5,22 +5,12 @@ import { highestCeiling } from "#src/domain/fees.ts";
 import type { SlackUserId } from "#src/domain/ids.ts";
 import { formatMoney } from "#src/domain/money.ts";
 import type { Role } from "#src/domain/roles.ts";
-import { atLeast } from "#src/domain/roles.ts";
 import { OmsError, toOmsError } from "#src/kernel/errors.ts";
 import { audited, requirePermission } from "./access.ts";
 import type { App } from "./app.ts";
 import { takeChannel } from "./channels.ts";
 import type { AppDeps } from "./deps.ts";
-import {
-  approverCount,
-  approversOf,
-  greetingOf,
-  memberView,
-  readContext,
-  shopView,
-  studioView,
-  summaryOf,
-} from "./describe.ts";
+import { approverCount, greetingOf, memberView, readContext, shopView, studioView, summaryOf } from "./describe.ts";
 import type { MemberRecord } from "./ports/records.ts";
 import type { Actor } from "./ports/store.ts";
 import type { WorkspacePerson } from "./ports/workspace.ts";
@@ -49,7 +39,10 @@ export function firstRole(person: WorkspacePerson): Role | null {
 const wordHoldsMs = 3_600_000;
 const mostPeople = 10_000;
 
+const draftStates: readonly ChangeState[] = ["draft", "rejected"];
 const stuckStates: readonly ChangeState[] = ["failed"];
+/** So many of each are shown at Home and offered for a choice; their counts are whole. */
+const most = { drafts: 90, waiting: 50, stuck: 20 } as const;
 
 export function peopleUseCases(deps: AppDeps): PeopleUseCases {
   const register = (studioId: Actor["studioId"], slackUserId: string, person: WorkspacePerson) =>
@@ -132,22 +125,23 @@ export function peopleUseCases(deps: AppDeps): PeopleUseCases {
     async overview(actor) {
       requirePermission(actor, "view");
       const store = deps.stores.for(actor);
-      const [context, drafts, waiting, stuck] = await Promise.all([
+      const { id } = actor.member;
+      const [context, drafts, waiting, stuck, draftCount, stuckCount] = await Promise.all([
         readContext(store),
-        store.changes({ states: ["draft", "rejected"], author: actor.member.id, limit: 20 }),
-        store.changes({ states: ["in_review"], limit: 50 }),
-        store.changes({ states: stuckStates, limit: 20 }),
+        store.changes({ states: draftStates, author: id, limit: most.drafts }),
+        store.waitingFor(id, { limit: most.waiting }),
+        store.changes({ states: stuckStates, limit: most.stuck }),
+        store.countChanges(draftStates, id),
+        store.countChanges(stuckStates),
       ]);
-      const mayDecide = (id: string) => (change: (typeof waiting)[number]) =>
-        approversOf(context, change).some((member) => member.id === id) ||
-        (context.studio.soloMode && atLeast(actor.member.role, "manager"));
       return {
         studio: studioView(context),
         me: memberView(actor.member),
         shops: context.shops.filter((shop) => shop.health !== "disconnected").map((shop) => shopView(context, shop)),
         myDrafts: drafts.map((change) => summaryOf(context, change)),
-        waitingForMe: waiting.filter(mayDecide(actor.member.id)).map((change) => summaryOf(context, change)),
+        waitingForMe: waiting.some.map((change) => summaryOf(context, change)),
         problems: stuck.map((change) => summaryOf(context, change)),
+        counts: { drafts: draftCount, waiting: waiting.all, problems: stuckCount },
         approverCount: approverCount(context),
       };
     },

@@ -5,7 +5,15 @@ import { type Block, context, input, modal, section, textInput, type View } from
 import { defaultsLine } from "./everything.ts";
 import { callbacks, fields, inputs, joinIds } from "./ids.ts";
 import type { DraftFormState } from "./draft-form.ts";
-import { offeredShops, priceAndStock, shopsField, tickedShops, type TypedByShop } from "./shop-fields.ts";
+import {
+  offeredShops,
+  pricedOf,
+  priceAndStock,
+  unpricedNote,
+  shopsField,
+  tickedShops,
+  type TypedByShop,
+} from "./shop-fields.ts";
 import { clip, escapeMrkdwn } from "./text.ts";
 
 /** Leaves room for the fields above within the 100 blocks of a modal. */
@@ -20,11 +28,13 @@ export function detailsForm(
 ): View {
   const chosen = shopIds ?? change.targets.map((target) => target.shopId);
   const { shops, left } = offeredShops(change);
-  const ticked = tickedShops(change, shops, chosen);
+  const all = tickedShops(change, shops, chosen);
+  const ticked = pricedOf(all);
   const withOverrides = Math.floor((blocksForShops - ticked.length * blocksPerShop) / defaultsFieldCount);
   const blocks: Block[] = [
     ...shopsField(shops, chosen, left),
     ...ticked.flatMap((shop, index) => shopBlocks(change, shop, index < withOverrides ? whenMade : null, typed)),
+    ...unpricedNote(all),
     input(fields.sku, "SKU", textInput(inputs.value, change.content.sku ?? "", { max: 100 }), {
       hint: `Your own number for it, at most ${limits.sku} characters.`,
     }),

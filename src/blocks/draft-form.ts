@@ -24,10 +24,12 @@ import { addPhotosField } from "./photos-form.ts";
 import {
   offeredShops,
   type OfferedShop,
+  pricedOf,
   priceAndStock,
   shopsField,
   tickedShops,
   type TypedByShop,
+  unpricedNote,
 } from "./shop-fields.ts";
 import { clip, clipEscaped, clipStart, count, escapeMrkdwn } from "./text.ts";
 
@@ -52,6 +54,7 @@ export function draftForm(change: ChangeView, state: DraftFormState = {}, notice
   const { content } = change;
   const next = state.next ?? usualNext(change, shops, chosen);
   const optional = next === "keep";
+  const ticked = tickedShops(change, shops, chosen);
   const blocks: Block[] = [
     ...(notice ? [section(`:warning: ${escapeMrkdwn(notice)}`)] : []),
     ...change.photoProblems.slice(0, 5).map((problem) => context(`:warning: ${clipEscaped(problem, 250)}`)),
@@ -63,7 +66,8 @@ export function draftForm(change: ChangeView, state: DraftFormState = {}, notice
     categoryField(change, optional),
     ...tagFields(content.tags),
     ...shopsField(shops, chosen, left, optional),
-    ...tickedShops(change, shops, chosen).flatMap((shop) => priceAndStock(change, shop, { ...state, optional })),
+    ...pricedOf(ticked).flatMap((shop) => priceAndStock(change, shop, { ...state, optional })),
+    ...unpricedNote(ticked),
     ...photosFields(change),
     thenField(change, next, chosen.length),
     ...(change.preparing ? [] : [context(textByLine(change))]),

@@ -183,6 +183,19 @@ export function checkboxes(actionId: string, options: readonly Option[], chosen:
   };
 }
 
+/** Several of up to a hundred. */
+export function manySelect(actionId: string, options: readonly Option[], chosen: readonly string[]): Element {
+  const shown = options.slice(0, 100);
+  const initial = shown.filter((each) => chosen.includes(each.value));
+  return {
+    type: "multi_static_select",
+    action_id: actionId,
+    options: shown,
+    placeholder: plain("Choose one or more", 150),
+    ...(initial.length > 0 ? { initial_options: initial } : {}),
+  };
+}
+
 const mostInModal = 100;
 
 function inModal(blocks: readonly Block[]): readonly Block[] {

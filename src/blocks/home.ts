@@ -25,12 +25,16 @@ export function homeView(home: HomeData): HomeView {
       ...pausedNote(home),
       ...firstRunBlocks(home),
       ...overviewButtons(home),
-      ...list("Waiting for you", home.waitingForMe, "waiting", pages, (change) =>
+      ...list("Waiting for you", home.waitingForMe, ["waiting", home.counts.waiting, "/oms review"], pages, (change) =>
         section(changeLine(change), button(actions.openListing, "Review", change.id)),
       ),
       ...problemBlocks(home),
-      ...list("Your drafts", home.myDrafts, "drafts", pages, (change) =>
-        section(changeLine(change), button(actions.openListing, "Open", change.id)),
+      ...list(
+        "Your drafts",
+        home.myDrafts,
+        ["drafts", home.counts.drafts, "/oms edit and words of its title"],
+        pages,
+        (change) => section(changeLine(change), button(actions.openListing, "Open", change.id)),
       ),
       ...(shops.length > 0 ? [divider, section("*Shops*")] : []),
       ...shops.slice(0, shownShops).map((shop) => shopLine(shop, home)),
@@ -116,7 +120,7 @@ function problemBlocks(home: HomeData): Block[] {
         owner ? button(actions.connect, "Connect it again", undefined, { style: "primary" }) : undefined,
       ),
     ),
-    ...list("", problems, "problems", pages, problemLine),
+    ...list("", problems, ["problems", home.counts.problems, "/oms problems"], pages, problemLine),
     ...differing.some.map((listing) => differingLine(listing, atLeast(me.role, "maker"))),
     ...(differing.all > differing.some.length
       ? [
@@ -188,20 +192,21 @@ function activityBlocks({ activity, pages }: HomeData): Block[] {
   ];
 }
 
-/** A page of a list, with the way to the next one and back to the first. */
+/** A page of a list, with the way to the next one and back to the first; past its end, where the rest of it is. */
 function list<T>(
   title: string,
-  all: readonly T[],
-  which: "waiting" | "problems" | "drafts",
+  some: readonly T[],
+  [which, all, where]: readonly ["waiting" | "problems" | "drafts", number, string],
   pages: HomePages,
   line: (each: T) => Block,
 ): Block[] {
-  if (all.length === 0) return [];
-  const last = Math.ceil(all.length / perPage) - 1;
+  if (some.length === 0) return [];
+  const last = Math.ceil(some.length / perPage) - 1;
   const page = Math.min(pages[which], last);
   return [
-    ...(title === "" ? [] : [divider, section(`*${title}* (${all.length})`)]),
-    ...all.slice(page * perPage, (page + 1) * perPage).map(line),
+    ...(title === "" ? [] : [divider, section(`*${title}* (${all})`)]),
+    ...some.slice(page * perPage, (page + 1) * perPage).map(line),
+    ...(page === last && all > some.length ? [context(`${all - some.length} more: \`${where}\``)] : []),
     ...turnButtons(which, { ...pages, [which]: page }, page < last),
   ];
 }

@@ -23,13 +23,13 @@ export function overviewBlocks(overview: Overview): Block[] {
   ];
 }
 
-export function overviewButtons({ me, myDrafts, waitingForMe, problems, shops }: Overview): Block[] {
+export function overviewButtons({ me, counts, shops }: Overview): Block[] {
   const may = (role: "maker" | "manager") => atLeast(me.role, role);
   return buttons(
     may("maker") && button(actions.newListing, "New listing", undefined, shops.length > 0 ? { style: "primary" } : {}),
-    may("maker") && button(actions.myDrafts, labelled("My drafts", myDrafts.length)),
-    may("manager") && button(actions.waitingForMe, labelled("Waiting for me", waitingForMe.length)),
-    button(actions.problems, labelled("Problems", problems.length)),
+    may("maker") && button(actions.myDrafts, labelled("My drafts", counts.drafts)),
+    may("manager") && button(actions.waitingForMe, labelled("Waiting for me", counts.waiting)),
+    button(actions.problems, labelled("Problems", counts.problems)),
     button(actions.shops, "Shops"),
     button(actions.help, "Help"),
   );

@@ -1,5 +1,5 @@
 import type { Problem } from "#src/domain/problem.ts";
-import type { ChangeSummary, ChangeView } from "#src/domain/views.ts";
+import type { ChangeSummary, ChangeView, ReviewPage } from "#src/domain/views.ts";
 import { byLine, fallbackTitle, targetLines, textByLine, titleLine, titleOf } from "./change-lines.ts";
 import { editReviewBlocks, isListingChange } from "./edit-card.ts";
 import { type Block, button, buttons, context, image, type Message, section, type View } from "./elements.ts";
@@ -15,17 +15,14 @@ import { clipEscaped, count, escapeMrkdwn, mention, problemLines } from "./text.
  *
  * @param decided what was approved, or sent back, on the page before, which made room for this one
  */
-export function reviewPage(waiting: readonly ChangeView[], page: number, decided?: ChangeView): Message {
-  const index = waiting.length === 0 ? 0 : page % waiting.length;
-  const change = waiting[index];
+export function reviewPage({ all, page, some: [change] }: ReviewPage, decided?: ChangeView): Message {
   const done = decided ? [context(decidedText(decided))] : [];
   if (!change) return message("Nothing waits for you.", [...done, section("Nothing waits for your approval. :tada:")]);
-  const next = (index + 1) % waiting.length;
   return message(`${fallbackTitle(change)} waits for your approval`, [
     ...done,
-    context(`${index + 1} of ${waiting.length}`),
-    ...(isListingChange(change) ? editReviewBlocks(change, index) : newListingBlocks(change, index)),
-    ...(waiting.length > 1 ? buttons(button(actions.reviewNext, "Next", String(next))) : []),
+    context(`${page + 1} of ${all}`),
+    ...(isListingChange(change) ? editReviewBlocks(change, page) : newListingBlocks(change, page)),
+    ...(all > 1 ? buttons(button(actions.reviewNext, "Next", String((page + 1) % all))) : []),
   ]);
 }
 
@@ -39,8 +36,8 @@ function decidedText(change: ChangeView): string {
  * … in the place of the form that asked for changes. Without pictures: Slack refuses a form for one that it can't fetch, and
  * *See everything* shows them.
  */
-export function reviewView(waiting: readonly ChangeView[], page: number, decided: ChangeView): View {
-  const { blocks } = reviewPage(waiting, page, decided);
+export function reviewView(waiting: ReviewPage, decided: ChangeView): View {
+  const { blocks } = reviewPage(waiting, decided);
   return noticeView("Review", blocks.filter(({ type }) => type !== "image").map(withoutPicture));
 }
 
@@ -65,10 +62,19 @@ function newListingBlocks(change: ChangeView, page: number): Block[] {
 
 const shownChoices = 15;
 
-/** Several listings fit, or none was named: which one is meant. */
-export function pickListing(title: string, changes: readonly ChangeSummary[], nothing: string): Block[] {
+/**
+ * Several listings fit, or none was named: which one is meant.
+ *
+ * @param all how many there are, where `changes` are the first of them
+ */
+export function pickListing(
+  title: string,
+  changes: readonly ChangeSummary[],
+  nothing: string,
+  all = changes.length,
+): Block[] {
   if (changes.length === 0) return [section(nothing)];
-  const left = changes.length - shownChoices;
+  const left = all - Math.min(changes.length, shownChoices);
   return [
     ...summaryList(title, changes.slice(0, shownChoices)),
     ...(left > 0 ? [context(`and ${left} more: say more of its title`)] : []),

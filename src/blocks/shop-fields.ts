@@ -1,11 +1,14 @@
 import { plainAmount } from "#src/domain/money.ts";
 import type { ChangeView, ShopView } from "#src/domain/views.ts";
-import { type Block, checkboxes, input, option, section, textInput } from "./elements.ts";
+import { type Block, checkboxes, context, input, manySelect, option, section, textInput } from "./elements.ts";
 import { fields, inputs, joinIds } from "./ids.ts";
 import { clip, count } from "./text.ts";
 
-/** Slack's checkboxes hold ten. */
-const maxShops = 10;
+/** Slack's checkboxes hold ten; a select holds a hundred. */
+const boxes = 10;
+const maxShops = 100;
+/** So many shops' prices and stocks fit into a form beside all else. */
+const pricedShops = 20;
 
 /** A shop to tick. `signedOut`: the draft has it, but its sign-in is gone; it can only be left as it is, or left out. */
 export type OfferedShop = {
@@ -23,7 +26,7 @@ export type FieldsState = { readonly typed?: TypedByShop; readonly optional?: bo
 type Offer = { readonly shops: readonly OfferedShop[]; readonly left: number };
 
 /**
- * Shops that a draft can go to or has: those chosen already first. Of more than a form holds the last are not offered,
+ * Shops that a draft can go to or has: those chosen already first. Of more than a select holds the last are not offered,
  * and saving it leaves them as they are.
  */
 export function offeredShops(change: ChangeView): Offer {
@@ -35,6 +38,22 @@ export function offeredShops(change: ChangeView): Offer {
   ];
   const shops = all.toSorted((a, b) => Number(chosen.has(b.id)) - Number(chosen.has(a.id))).slice(0, maxShops);
   return { shops, left: all.length - shops.length };
+}
+
+/** What is said of ticked shops whose fields a form has no room for. */
+export function unpricedNote(ticked: readonly ShopView[]): Block[] {
+  const left = ticked.length - pricedShops;
+  if (left <= 0) return [];
+  return [
+    context(
+      `Price and stock of ${count(left, "more shop")} have no room here and stay as they are. Take other shops out for a moment to see them: what you typed is kept.`,
+    ),
+  ];
+}
+
+/** Of the ticked shops those whose fields are drawn. */
+export function pricedOf(ticked: readonly ShopView[]): readonly ShopView[] {
+  return ticked.slice(0, pricedShops);
 }
 
 /** Those of the offered shops that are ticked and can be written to, with all that is known of them. */
@@ -58,9 +77,11 @@ export function shopsField(
   const more = {
     dispatch: true,
     optional,
-    ...(left > 0 ? { hint: `A form shows ten; ${count(left, "more shop")} can't be chosen here.` } : {}),
+    ...(left > 0 ? { hint: `A form shows a hundred; ${count(left, "more shop")} can't be chosen here.` } : {}),
   };
-  return [input(fields.shops, "Shops", checkboxes(inputs.shops, options, chosen), more)];
+  const choice =
+    options.length > boxes ? manySelect(inputs.shops, options, chosen) : checkboxes(inputs.shops, options, chosen);
+  return [input(fields.shops, "Shops", choice, more)];
 }
 
 /**

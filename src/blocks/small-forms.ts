@@ -83,8 +83,13 @@ export function roleForm(members: readonly MemberView[], wanted: Role = "manager
 const shownDrafts = 90;
 
 /** Which of the person's drafts these photos join. Files are named by id in the view's metadata. */
-export function pickDraftForm(drafts: readonly ChangeSummary[], files: number, metadata: string): View {
-  const left = drafts.length - shownDrafts;
+export function pickDraftForm(
+  drafts: readonly ChangeSummary[],
+  files: number,
+  metadata: string,
+  all = drafts.length,
+): View {
+  const left = all - Math.min(drafts.length, shownDrafts);
   const blocks: Block[] = drafts
     .slice(0, shownDrafts)
     .map((draft) =>

@@ -1,3 +1,4 @@
+import type { Counted } from "#src/domain/digest-view.ts";
 import type { ChangeSummary } from "#src/domain/views.ts";
 import { button, buttons, type Message, section } from "./elements.ts";
 import { message } from "./guard.ts";
@@ -7,10 +8,10 @@ import { clipEscaped, count } from "./text.ts";
 const named = 5;
 
 /** Several requests within a few minutes, told together to whoever may approve them. */
-export function waitingMessage(waiting: readonly ChangeSummary[]): Message {
-  const how = `${count(waiting.length, "listing")} ${waiting.length === 1 ? "waits" : "wait"} for your approval`;
-  const lines = waiting.slice(0, named).map((change) => `• ${clipEscaped(change.title, 150)}`);
-  const more = waiting.length > named ? [`and ${waiting.length - named} more`] : [];
+export function waitingMessage({ all, some }: Counted<ChangeSummary>): Message {
+  const how = `${count(all, "listing")} ${all === 1 ? "waits" : "wait"} for your approval`;
+  const lines = some.slice(0, named).map((change) => `• ${clipEscaped(change.title, 150)}`);
+  const more = all > named ? [`and ${all - named} more`] : [];
   return message(`${how}.`, [
     section([`*${how}:*`, ...lines, ...more].join("\n")),
     ...buttons(button(actions.waitingForMe, "Review", undefined, { style: "primary" })),

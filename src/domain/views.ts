@@ -232,9 +232,14 @@ export type Overview = {
   readonly myDrafts: readonly ChangeSummary[];
   readonly waitingForMe: readonly ChangeSummary[];
   readonly problems: readonly ChangeSummary[];
+  /** How many there are of each; the lists hold the first of them. */
+  readonly counts: { readonly drafts: number; readonly waiting: number; readonly problems: number };
   /** Members who may approve; fewer than two is worth a word at first run. */
   readonly approverCount: number;
 };
+
+/** @property page which of them all the first of `some` is, from 0 on */
+export type ReviewPage = { readonly all: number; readonly page: number; readonly some: readonly ChangeView[] };
 
 /** What a person is greeted with. */
 export type GreetingView = {

@@ -18,6 +18,8 @@ const shopNewsRow = z
   })
   .transform(({ channel, ts, ...news }) => ({ ...news, ref: channel && ts ? { channel, ts } : null }));
 
+const waitingRow = z.object({ all: z.int(), some: rowsOf(changeRow) });
+
 /** Reading, confined to one studio by row level security. One request each. */
 export function createReadStore(rpc: Rpc): ReadStore {
   return {
@@ -38,13 +40,15 @@ export function createReadStore(rpc: Rpc): ReadStore {
     shops: () => rpc("read_shops", {}, rowsOf(shopRow)),
     change: (id) => rpc("read_change", { p_id: id, p_code: null }, changeRow.nullable()).catch(nullIfNotFound),
     changeByCode: (code) => rpc("read_change", { p_id: null, p_code: code }, changeRow.nullable()),
-    changes: ({ states, author, limit, offset = 0 }) =>
+    changes: ({ states, author, limit, offset = 0, oldestFirst = false }) =>
       rpc(
         "read_changes",
-        { p_states: states ?? null, p_author: author ?? null, p_limit: limit, p_offset: offset },
+        { p_states: states ?? null, p_author: author ?? null, p_limit: limit, p_offset: offset, p_oldest: oldestFirst },
         rowsOf(changeRow),
       ),
-    countChanges: (states) => rpc("count_changes", { p_states: states }, z.int()),
+    countChanges: (states, author) => rpc("count_changes", { p_states: states, p_author: author ?? null }, z.int()),
+    waitingFor: (member, { limit, offset = 0 }) =>
+      rpc("read_waiting", { p_member: member, p_limit: limit, p_offset: offset }, waitingRow),
     messageRef: (changeId, kind) =>
       rpc(
         "read_message",

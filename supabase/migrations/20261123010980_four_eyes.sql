@@ -133,6 +133,8 @@ language sql stable set search_path = '' as $$
   from pg_catalog.jsonb_array_elements(coalesce(p_outbox, '[]')) with ordinality e
 $$;
 grant execute on function app.approvers(public.changes), app.to_approvers(uuid, jsonb) to oms_definer;
+-- Reading who may decide, under the caller's own rights.
+grant execute on function app.approvers(public.changes), app.rank(text), app.may_use_shop(uuid, uuid) to authenticated;
 
 grant execute on function app.plain_value(text, jsonb), app.values_to_write(public.changes), app.contributions(public.changes),
   app.contributed(public.changes, uuid), app.barred_json(public.changes) to authenticated, oms_definer, service_role;

@@ -52,21 +52,38 @@ language sql stable set search_path = '' as $$
   where c.id = p_id or (p_id is null and c.code = pg_catalog.lower(p_code))
 $$;
 
-create function public.read_changes(p_states text[], p_author uuid, p_limit integer, p_offset integer) returns jsonb
+create function public.read_changes(
+  p_states text[], p_author uuid, p_limit integer, p_offset integer, p_oldest boolean default false
+) returns jsonb
 language sql stable set search_path = '' as $$
-  select coalesce(pg_catalog.jsonb_agg(app.change_json(c) order by c.seq desc), '[]')
+  select coalesce(pg_catalog.jsonb_agg(app.change_json(c) order by case when p_oldest then c.seq else -c.seq end), '[]')
   from (
     select * from public.changes
     where studio_id = (select app.studio_id())
       and (p_states is null or state = any (p_states)) and (p_author is null or author_id = p_author)
-    order by seq desc limit p_limit offset p_offset
+    order by case when p_oldest then seq end, seq desc limit p_limit offset p_offset
   ) c
 $$;
 
-create function public.count_changes(p_states text[]) returns jsonb
+create function public.count_changes(p_states text[], p_author uuid default null) returns jsonb
 language sql stable set search_path = '' as $$
   select pg_catalog.to_jsonb(pg_catalog.count(*)) from public.changes
-  where studio_id = (select app.studio_id()) and state = any (p_states)
+  where studio_id = (select app.studio_id()) and state = any (p_states) and (p_author is null or author_id = p_author)
+$$;
+
+-- What waits for this person's approval, the oldest first, and how many there are. Working alone, owners and managers decide all.
+create function public.read_waiting(p_member uuid, p_limit integer, p_offset integer) returns jsonb
+language sql stable set search_path = '' as $$
+  with waiting as (
+    select c.id, c.seq from public.changes c
+    where c.studio_id = (select app.studio_id()) and c.state = 'in_review' and (
+      exists (select from app.approvers(c) a where a.id = p_member)
+      or exists (select from public.studios s join public.members m on m.studio_id = s.id
+        where s.id = c.studio_id and s.solo_mode and m.id = p_member and app.rank(m.role) >= app.rank('manager')))
+  )
+  select pg_catalog.jsonb_build_object('all', (select pg_catalog.count(*) from waiting), 'some', (
+    select coalesce(pg_catalog.jsonb_agg(app.change_json_of(w.id) order by w.seq), '[]')
+    from (select * from waiting order by seq limit p_limit offset p_offset) w))
 $$;
 
 create function app.digest_json(p_studio public.studios) returns jsonb
@@ -179,7 +196,7 @@ $$;
 grant execute on function app.change_json(public.changes), app.change_json_of(uuid), app.member_json(public.members)
   to authenticated, oms_definer, service_role;
 select app.publish_functions(
-  array['read_change', 'read_changes', 'count_changes', 'read_studio', 'read_context', 'read_members', 'read_shops', 'read_message', 'usual_tags'],
+  array['read_change', 'read_changes', 'count_changes', 'read_waiting', 'read_studio', 'read_context', 'read_members', 'read_shops', 'read_message', 'usual_tags'],
   'authenticated', false);
 
 -- The changes of one listing: those that name it, and the one that made it, which names only its number in the shop.

@@ -130,6 +130,7 @@ export const expectedFunctions: Readonly<Record<string, ExpectedFunction>> = {
   read_context: reading,
   read_studio: reading,
   read_tokens: secretKey,
+  read_waiting: reading,
   record_import: lease,
   record_receipt: secretKey,
   record_shop: lease,

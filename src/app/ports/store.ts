@@ -1,3 +1,4 @@
+import type { Counted } from "#src/domain/digest-view.ts";
 import type { PublishMode, TargetState } from "#src/domain/change.ts";
 import type { DigestSettings } from "#src/domain/digest.ts";
 import type { FlatFields } from "#src/domain/fields.ts";
@@ -64,7 +65,12 @@ export type ReadStore = ProductReads &
     changeByCode(code: string): Promise<ChangeRecord | null>;
     /** Newest first. */
     changes(filter: ChangeFilter): Promise<ChangeRecord[]>;
-    countChanges(states: readonly ChangeRecord["state"][]): Promise<number>;
+    countChanges(states: readonly ChangeRecord["state"][], author?: MemberId): Promise<number>;
+    /** What this member may decide now, the oldest first. */
+    waitingFor(
+      member: MemberId,
+      page: { readonly limit: number; readonly offset?: number },
+    ): Promise<Counted<ChangeRecord>>;
     messageRef(changeId: ChangeId, kind: MessageKind): Promise<MessageRef | null>;
     /** The newest day that had news of the shop; null: none yet. `ref`: where its line stands. */
     shopNews(shopId: ShopId): Promise<ShopNewsRecord | null>;
@@ -110,6 +116,7 @@ export type ChangeFilter = {
   readonly author?: MemberId;
   readonly limit: number;
   readonly offset?: number;
+  readonly oldestFirst?: boolean;
 };
 
 type ProductWords = ReadStore & ProductWrites & ImportWrites & PrivacyWrites;

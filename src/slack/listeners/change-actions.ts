@@ -137,7 +137,7 @@ function approving(mode: PublishMode, solo: boolean): ActionHandler {
     const decision = { changeId: changeId as ChangeId, contentHash, mode, solo };
     const change = await turn.app.approve(actor, decision);
     if (page === undefined) return redraw(turn, change);
-    await replaceOriginal(turn, reviewPage(await turn.app.review(actor), smallNumber(page, 0), change));
+    await replaceOriginal(turn, reviewPage(await turn.app.review(actor, smallNumber(page, 0)), change));
   };
 }
 

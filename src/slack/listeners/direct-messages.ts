@@ -70,9 +70,12 @@ async function showWaiting(turn: Turn, commands: CommandRegistry): Promise<void>
   if (actor.member.role === null || atLeast(actor.member.role, "manager")) {
     return runTyped(turn, commands.read("review"));
   }
-  const { myDrafts } = await turn.app.overview(actor);
+  const { myDrafts, counts } = await turn.app.overview(actor);
   const nothing = "Nothing waits for you. Managers and owners approve listings.";
-  await reply(turn, message("Your drafts", pickListing("*Your drafts wait for you*", myDrafts, nothing)));
+  await reply(
+    turn,
+    message("Your drafts", pickListing("*Your drafts wait for you*", myDrafts, nothing, counts.drafts)),
+  );
 }
 
 const mayNotDraft = (role: Role | null) =>

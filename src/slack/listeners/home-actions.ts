@@ -25,18 +25,18 @@ export const homeActions = {
 
   async [actions.myDrafts](turn) {
     await makeRoom(turn, "My drafts");
-    const { myDrafts } = await turn.app.overview(await turn.actor());
-    const list = pickListing("*Your drafts*", myDrafts, "You have no draft. *New listing* starts one.");
+    const { myDrafts, counts } = await turn.app.overview(await turn.actor());
+    const list = pickListing("*Your drafts*", myDrafts, "You have no draft. *New listing* starts one.", counts.drafts);
     await reply(turn, message("Your drafts", list));
   },
 
   async [actions.waitingForMe](turn) {
     await makeRoom(turn, "Waiting for you");
-    await reply(turn, reviewPage(await turn.app.review(await turn.actor()), 0));
+    await reply(turn, reviewPage(await turn.app.review(await turn.actor())));
   },
 
   async [actions.reviewNext](turn, [page]) {
-    await replaceOriginal(turn, reviewPage(await turn.app.review(await turn.actor()), smallNumber(page, 0)));
+    await replaceOriginal(turn, reviewPage(await turn.app.review(await turn.actor(), smallNumber(page, 0))));
   },
 
   /** From Home the first page is opened; the buttons of a page turn it. */

@@ -28,6 +28,6 @@ export async function draftFrom(turn: Turn, from: Omit<Parameters<App["startDraf
 
 /** Into the form that is open: which draft gets them. */
 export async function addTo(turn: Turn, files: readonly SharedFile[]): Promise<void> {
-  const { myDrafts } = await turn.app.overview(await turn.actor());
-  await drawForm(turn, pickDraftForm(myDrafts, files.length, writeFiles(files)));
+  const { myDrafts, counts } = await turn.app.overview(await turn.actor());
+  await drawForm(turn, pickDraftForm(myDrafts, files.length, writeFiles(files), counts.drafts));
 }

@@ -106,7 +106,7 @@ export const viewHandlers: Readonly<Record<string, ViewHandler>> = {
     const actor = await turn.actor();
     const change = await turn.app.askForChanges(actor, { changeId: changeId as ChangeId, contentHash, reason });
     if (page === undefined) return undefined;
-    return { next: reviewView(await turn.app.review(actor), smallNumber(page, 0), change) };
+    return { next: reviewView(await turn.app.review(actor, smallNumber(page, 0)), change) };
   },
 
   async [callbacks.shopDefaults](turn) {

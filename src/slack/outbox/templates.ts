@@ -157,8 +157,7 @@ export const deliveries: Readonly<Record<OutboxEntry["template"], (delivery: Del
   async waiting(delivery) {
     const { to } = delivery.claimed.entry as Entry<"waiting">;
     const waiting = await delivery.app.describeWaiting(delivery.claimed.studioId, to);
-    if (waiting.length > 0)
-      await post(delivery, { channel: await directChannel(delivery, to) }, waitingMessage(waiting));
+    if (waiting.all > 0) await post(delivery, { channel: await directChannel(delivery, to) }, waitingMessage(waiting));
   },
 
   async erasure_receipt(delivery) {

@@ -53,7 +53,7 @@ describe("several requests within ten minutes", () => {
       "UOWNER",
       "USECOND",
     ]);
-    expect((await workshop.app.describeWaiting(team.id, "UMANAGER")).length).toBe(3);
+    expect((await workshop.app.describeWaiting(team.id, "UMANAGER")).all).toBe(3);
   });
 
   test("that go on and on alert her every ten minutes, and never more often", async () => {

@@ -122,7 +122,7 @@ describe("a file with other prices", () => {
     expect(lines.map(({ action, title }) => [action, title])).toEqual([["import.ask_listing", board.title]]);
     expect(actionWords("import.ask_listing")).toBe("asked for approval of what an import changed");
     const waiting = must(
-      (await market.app.review(team.actors.manager)).find(({ listingId }) => listingId === board.id),
+      (await market.app.review(team.actors.manager, 0, 50)).some.find(({ listingId }) => listingId === board.id),
     );
     await market.app.approve(team.actors.manager, { changeId: waiting.id, contentHash: waiting.contentHash });
     await market.work();
@@ -146,7 +146,7 @@ describe("a file with other prices", () => {
       [listings.map((each) => each.id), listings.map((each) => each.title)],
     );
     expect(asked).toEqual([{ state: "in_review" }, { state: "in_review" }]);
-    for (const change of await market.app.review(team.actors.manager)) {
+    for (const change of (await market.app.review(team.actors.manager, 0, 50)).some) {
       if (listings.some((each) => each.id === change.listingId)) await market.app.withdraw(maker(), change.id);
     }
   });

@@ -28,6 +28,7 @@ import {
   studio,
   summary,
   target,
+  reviewing,
 } from "./fixtures.ts";
 
 const whenMade = Array.from({ length: 30 }, (_, index) => ({ value: `made_${index}`, label: `Made ${index}` }));
@@ -105,9 +106,9 @@ test("messages and the home tab keep Slack's limits", () => {
     shopsMessage([], "owner"),
     shopConnectedMessage(shop(1)),
     connectMessage({ url: "https://oms.example/connect/abc", expiresAt: at }),
-    reviewPage(waiting, 0),
-    reviewPage(waiting, 1),
-    reviewPage([], 0),
+    reviewPage(reviewing(waiting)),
+    reviewPage(reviewing(waiting, 1)),
+    reviewPage(reviewing([])),
     problemsMessage(problemsPage(Array.from({ length: 20 }, () => extremeChange({ state: "failed" })))),
     changeNote("failed", extremeChange(), said),
     shopNote("auth_dead", shop(1), said),

@@ -17,7 +17,7 @@ import { listingStates } from "#src/domain/listing.ts";
 import { changeKinds } from "#src/domain/listing-change.ts";
 import type { ListingView } from "#src/domain/views.ts";
 import { apron, before, extremeEdit, fieldsOf, listingChange, smallEdit, whenMade } from "./editing.ts";
-import { at, change, extremeChange, person, problemsPage, shop } from "./fixtures.ts";
+import { at, change, extremeChange, person, problemsPage, shop, reviewing } from "./fixtures.ts";
 
 test("cards of every kind in every state keep Slack's limits, with the most that an edit can hold", () => {
   for (const kind of changeKinds.filter((each) => each !== "create")) {
@@ -36,7 +36,7 @@ test("cards of every kind in every state keep Slack's limits, with the most that
           const card = { ...full, targets: full.targets.map((each) => ({ ...each, state: targetState, failure })) };
           expect(validateBlocks(draftCard(card).blocks, "message")).toEqual([]);
           expect(validateBlocks(reviewCard(card).blocks, "message")).toEqual([]);
-          expect(validateBlocks(reviewPage([card, card], 0).blocks, "message")).toEqual([]);
+          expect(validateBlocks(reviewPage(reviewing([card, card])).blocks, "message")).toEqual([]);
           expect(validateBlocks(problemsMessage(problemsPage([card])).blocks, "message")).toEqual([]);
           expect(validateBlocks(changeNote("live", card, { mention: [] }).blocks, "message")).toEqual([]);
         }

@@ -7,6 +7,7 @@ import type {
   ChangeView,
   ListingView,
   Overview,
+  ReviewPage,
   Person,
   ShopView,
   StudioView,
@@ -190,16 +191,24 @@ export function summary(index: number): ChangeSummary {
 }
 
 export function overview(more: Partial<Overview> = {}): Overview {
+  const { myDrafts = [], waitingForMe = [], problems = [] } = more;
   return {
     studio,
     me: { ...person("Mara"), role: "owner" },
     shops: [shop(1)],
-    myDrafts: [],
-    waitingForMe: [],
-    problems: [],
+    myDrafts,
+    waitingForMe,
+    problems,
+    counts: { drafts: myDrafts.length, waiting: waitingForMe.length, problems: problems.length },
     approverCount: 2,
     ...more,
   };
+}
+
+/** One of what waits, at this place of all of it. */
+export function reviewing(all: readonly ChangeView[], page = 0): ReviewPage {
+  const shown = all.length === 0 ? 0 : page % all.length;
+  return { all: all.length, page: shown, some: all.slice(shown, shown + 1) };
 }
 
 /** A page of `/oms problems` with all there is. */

@@ -10,7 +10,7 @@ import { syncResultMessage } from "#src/blocks/sync.ts";
 import { clipMrkdwn, clipStart, dateText, escapeMrkdwn } from "#src/blocks/text.ts";
 import { problemsOf } from "./drawing.ts";
 import { extremeEdit, listingChange } from "./editing.ts";
-import { at, change, problemsPage, shop } from "./fixtures.ts";
+import { at, change, problemsPage, shop, reviewing } from "./fixtures.ts";
 import { listing } from "./reporting.ts";
 import { manyShops } from "./worst.ts";
 
@@ -75,7 +75,7 @@ test("a list is cut between entries, and what is left out is counted", () => {
 describe("no button is lost, nor stands under something else", () => {
   test("the most that an edit can hold can be decided, and turned to the next", () => {
     const full = listingChange("edit", extremeEdit(), { state: "in_review" });
-    expect(labels(reviewPage([full, full], 0))).toEqual([
+    expect(labels(reviewPage(reviewing([full, full])))).toEqual([
       "Approve & push",
       "Ask for changes",
       "See everything",

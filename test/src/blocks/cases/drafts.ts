@@ -8,7 +8,7 @@ import { categoryOption, descriptionFields, draftForm, tagFields, tagOptions } f
 import { likeForm, likeNothing, likePicker } from "#src/blocks/draft-like.ts";
 import { writingView } from "#src/blocks/notice.ts";
 import { addPhotosField, photosAddedView, photosForm } from "#src/blocks/photos-form.ts";
-import { priceAndStock, shopsField } from "#src/blocks/shop-fields.ts";
+import { priceAndStock, shopsField, unpricedNote } from "#src/blocks/shop-fields.ts";
 import { pickDraftForm } from "#src/blocks/small-forms.ts";
 import { whenMade } from "../editing.ts";
 import { at, change, extremeChange, person, shop, summary, target } from "../fixtures.ts";
@@ -195,6 +195,11 @@ export const drafts = [
       "one signed out": [[{ ...shop(1), signedOut: true }], [shop(1).id]],
     },
     { "more than fit": [manyShops, manyShops.map(({ id }) => id)] },
+  ),
+  view(
+    unpricedNote,
+    { "all have room": [[shop(1)]], "not all": [Array.from({ length: 23 }, (_, n) => shop(n))] },
+    { "very many": [Array.from({ length: 100 }, (_, n) => shop(n))] },
   ),
   view(
     priceAndStock,

@@ -10,7 +10,7 @@ import { reasonForm } from "#src/blocks/small-forms.ts";
 import { waitingMessage } from "#src/blocks/waiting.ts";
 import type { SlackUserId } from "#src/domain/ids.ts";
 import { extremeEdit, listingChange, smallEdit } from "../editing.ts";
-import { at, change, extremeChange, person, problemsPage, shop, summary, target } from "../fixtures.ts";
+import { at, change, extremeChange, person, problemsPage, shop, summary, target, reviewing } from "../fixtures.ts";
 import { listing } from "../reporting.ts";
 import { manyShops, readable } from "../worst.ts";
 import { view } from "../view-cases.ts";
@@ -214,18 +214,18 @@ export const reviews = [
   view(
     reviewPage,
     {
-      "nothing waits": [[], 0],
-      "the first of two": [[waiting, waiting], 0],
-      "an edit": [[listingChange("edit", smallEdit, { state: "in_review" })], 0],
-      "the next one, after one was approved": [[waiting, waiting], 1, live],
-      "the last one was approved": [[], 0, live],
+      "nothing waits": [reviewing([], 0)],
+      "the first of two": [reviewing([waiting, waiting], 0)],
+      "an edit": [reviewing([listingChange("edit", smallEdit, { state: "in_review" })], 0)],
+      "the next one, after one was approved": [reviewing([waiting, waiting], 1), live],
+      "the last one was approved": [reviewing([], 0), live],
     },
     {
-      "the longest title was approved": [[fullEdit, waiting], 0, extremeChange({ state: "approved" })],
-      "the most there can be": [[extremeChange({ state: "in_review" }), waiting], 0],
-      "the most an edit can hold": [[fullEdit, waiting], 0],
-      "past the last one": [[waiting], 999],
-      "more shops than fit": [[wide, wide], 1],
+      "the longest title was approved": [reviewing([fullEdit, waiting], 0), extremeChange({ state: "approved" })],
+      "the most there can be": [reviewing([extremeChange({ state: "in_review" }), waiting], 0)],
+      "the most an edit can hold": [reviewing([fullEdit, waiting], 0)],
+      "past the last one": [reviewing([waiting], 999)],
+      "more shops than fit": [reviewing([wide, wide], 1)],
     },
   ),
   view(
@@ -272,8 +272,11 @@ export const reviews = [
   ),
   view(
     waitingMessage,
-    { two: [[summary(1), summary(2)].map((each) => ({ ...each, title: "Linen apron" }))], one: [[summary(3)]] },
-    { "very many": [Array.from({ length: 99 }, (_, index) => summary(index))] },
+    {
+      two: [{ all: 2, some: [summary(1), summary(2)].map((each) => ({ ...each, title: "Linen apron" })) }],
+      one: [{ all: 1, some: [summary(3)] }],
+    },
+    { "very many": [{ all: 9999, some: Array.from({ length: 99 }, (_, index) => summary(index)) }] },
   ),
   view(
     reviewView,
