@@ -13,8 +13,8 @@ import { type Market, openMarket } from "#test/src/app/market.ts";
 import { read } from "#test/src/app/syncing.ts";
 import { openTeam, type Team } from "#test/src/app/workshop.ts";
 import { must } from "#test/src/store/studio.ts";
-import { commands } from "../../commands/index.ts";
-import { registry } from "../../commands/registry.ts";
+import { commands } from "#commands/index.ts";
+import { registry } from "#commands/registry.ts";
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 600_000 });
 
