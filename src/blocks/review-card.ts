@@ -2,7 +2,16 @@ import { activationFees } from "#src/domain/fees.ts";
 import { goesLive } from "#src/domain/change.ts";
 import { formatMoney } from "#src/domain/money.ts";
 import type { ChangeView } from "#src/domain/views.ts";
-import { backText, byLine, fallbackTitle, progressLines, stateText, targetLines, titleLine, titleOf } from "./change-lines.ts";
+import {
+  backText,
+  byLine,
+  fallbackTitle,
+  progressLines,
+  stateText,
+  targetLines,
+  titleLine,
+  titleOf,
+} from "./change-lines.ts";
 import { discardedText } from "./discarding.ts";
 import { soloButtons } from "./draft-card.ts";
 import { editReviewCard, isListingChange } from "./edit-card.ts";

@@ -280,10 +280,10 @@ export const reviews = [
   ),
   view(
     reviewView,
-    { "the next one, after one was sent back": [[waiting], 0, change({ state: "rejected" })] },
+    { "the next one, after one was sent back": [{ all: 2, page: 0, some: [waiting] }, change({ state: "rejected" })] },
     {
-      "nothing is left": [[], 0, change({ state: "rejected" })],
-      "the most there can be": [[extremeChange()], 0, waiting],
+      "nothing is left": [{ all: 0, page: 0, some: [] }, change({ state: "rejected" })],
+      "the most there can be": [{ all: 9999, page: 9998, some: [extremeChange()] }, waiting],
     },
   ),
   view(reasonForm, { "a draft": [waiting] }, { "the most there can be": [extremeChange()] }),
