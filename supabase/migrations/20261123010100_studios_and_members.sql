@@ -127,7 +127,8 @@ create table public.members (
 select app.protect('members', true);
 
 grant select on public.studios, public.members to oms_definer;
-grant update (listings_channel, channel_stopped, channel_agreed_at, channel_agreed_by, solo_mode, solo_chosen_at, small_changes, paused_at, paused_by, fee_ceiling_cents, digest_hour, digest_minute, digest_days,
-  ai_opt_in_at, ai_opt_in_by) on public.studios to oms_definer;
+grant update (listings_channel, channel_stopped, channel_agreed_at, channel_agreed_by, solo_mode, solo_chosen_at,
+  small_changes, paused_at, paused_by, fee_ceiling_cents, digest_hour, digest_minute, digest_days, digest_zone, ai_opt_in_at,
+  ai_opt_in_by) on public.studios to oms_definer;
 grant update (role, alerted_at, greeted_at, offered_at) on public.members to oms_definer;
 grant update (digest_date, digest_at, solo_chosen_at, installation_id, uninstalled_at) on public.studios to service_role;
