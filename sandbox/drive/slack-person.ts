@@ -129,7 +129,7 @@ function slackPerson({ id, tally, view, act }: Hands): SlackPerson {
       const blockId = String(block["block_id"]);
       const actionId = String((block["element"] as Json)["action_id"]);
       const value = values[blockId]?.[actionId];
-      if (value === undefined || value === modal.values[blockId]?.[actionId]) continue;
+      if (value === undefined || JSON.stringify(value) === JSON.stringify(modal.values[blockId]?.[actionId])) continue;
       const shown = async () => JSON.stringify((await view()).modals.find((each) => each.id === modal.id)?.blocks);
       const before = await shown();
       await must("Choosing", act("click", { view_id: modal.id, action_id: actionId, value, values }));

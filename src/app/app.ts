@@ -1,7 +1,5 @@
 import type { ChannelNeed } from "#src/domain/channel.ts";
 import type { PublishMode } from "#src/domain/change.ts";
-import type { FlatFields } from "#src/domain/fields.ts";
-import type { DigestSettings } from "#src/domain/digest.ts";
 import type { Counted, DigestView } from "#src/domain/digest-view.ts";
 import type { ProblemsPage } from "#src/domain/problems-page.ts";
 import type { HistoryView } from "#src/domain/history.ts";
@@ -11,10 +9,8 @@ import type { HomeData, HomePages } from "#src/domain/home-view.ts";
 import type { ChangeId, ListingId, MemberId, ProductId, ShopId, StudioId } from "#src/domain/ids.ts";
 import type { MadeProducts, MatchView, ProductPage, ProductSource, ProductView } from "#src/domain/product.ts";
 import type { FoundPage } from "#src/domain/listing-search.ts";
-import type { ListingContent, PhotoRef, ShopDefaults, TargetContent } from "#src/domain/listing.ts";
+import type { PhotoRef, ShopDefaults } from "#src/domain/listing.ts";
 import type { LogPage } from "#src/domain/log.ts";
-import type { Money } from "#src/domain/money.ts";
-import type { Problem } from "#src/domain/problem.ts";
 import type { ReportView } from "#src/domain/report.ts";
 import type { Role } from "#src/domain/roles.ts";
 import type { AlertsView } from "#src/domain/state-alert.ts";
@@ -36,6 +32,7 @@ import type {
   SyncView,
 } from "#src/domain/views.ts";
 import type { ShopNewsView } from "#src/domain/shop-news.ts";
+import type { DraftEdit, KeptOurs, ListingEdit, SaleWish, SaveResult, StudioSettings } from "./edits.ts";
 import type { MessageRef, StateAlert } from "./ports/messages.ts";
 import type { NormalPhoto } from "./ports/photos.ts";
 import type { Actor } from "./ports/store.ts";
@@ -94,15 +91,6 @@ type PeopleUseCases = {
    * (`channelNeeds`). Raises `bad-input` for the field.
    */
   settings(actor: Actor, settings: StudioSettings): Promise<StudioView>;
-};
-
-export type StudioSettings = {
-  readonly listingsChannel?: string;
-  readonly agreed?: readonly ChannelNeed[];
-  readonly soloMode?: boolean;
-  readonly smallChanges?: boolean;
-  readonly dailyFeeCeiling?: Money;
-  readonly digest?: DigestSettings;
 };
 
 type ChannelUseCases = {
@@ -191,27 +179,6 @@ type DraftUseCases = {
   /** Tags used before that begin with or contain `words`; without words the usual ones. */
   suggestTags(actor: Actor, words: string): Promise<string[]>;
 };
-
-export type DraftEdit = {
-  readonly changeId: ChangeId;
-  readonly revision: number;
-  readonly content: Partial<Omit<ListingContent, "photos">>;
-  /** The chosen shops; left out: unchanged. */
-  readonly targets?: readonly { readonly shopId: ShopId; readonly content: TargetContent }[];
-  /** Photos to copy into it. */
-  readonly added?: readonly SharedFile[];
-  /** What couldn't be read of the form: with any, nothing is saved, and everything that is wrong is said at once. */
-  readonly unread?: readonly Problem[];
-};
-
-/** `asked` false: an earlier request asks for just this, and is the one given. */
-export type KeptOurs =
-  | Extract<SaveResult, { ok: false }>
-  | (Extract<SaveResult, { ok: true }> & { readonly asked: boolean });
-
-export type SaveResult =
-  | { readonly ok: true; readonly change: ChangeView }
-  | { readonly ok: false; readonly problems: readonly Problem[] };
 
 type DecideUseCases = {
   /** What waits for this person's approval, oldest first: from the one at this place on; past the last one it begins again. */
@@ -322,19 +289,6 @@ type SaleUseCases = {
     actor: Actor,
     decision: { changeId: ChangeId; hash: string; solo?: boolean },
   ): Promise<{ readonly asked: number; readonly problems: readonly string[] }>;
-};
-
-/** `stock`: by `quantity:<option>`, of what sold out or expired; none: the marketplace decides. */
-export type SaleWish = { readonly listingId: ListingId; readonly stock: FlatFields };
-
-export type ListingEdit = {
-  readonly listingId: ListingId;
-  /** Null: a new change. */
-  readonly changeId: ChangeId | null;
-  readonly revision: number;
-  readonly touched: FlatFields;
-  /** As in `DraftEdit`. */
-  readonly unread?: readonly Problem[];
 };
 
 /** The product database. Nothing here writes to a shop. */

@@ -4,7 +4,7 @@ import type { ChangeId, ListingId } from "#src/domain/ids.ts";
 import type { TargetContent } from "#src/domain/listing.ts";
 import type { ChangeView } from "#src/domain/views.ts";
 import { OmsError } from "#src/kernel/errors.ts";
-import type { SaveResult } from "./app.ts";
+import type { SaveResult } from "./edits.ts";
 import { stateProblems } from "./change-kinds.ts";
 import type { AppDeps } from "./deps.ts";
 import { changeView, requireChange } from "./describe.ts";

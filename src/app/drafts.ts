@@ -7,7 +7,8 @@ import { tidyLine, tidyText } from "#src/domain/text.ts";
 import { allProblems, type Problem } from "#src/domain/problem.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import { audited, requirePermission } from "./access.ts";
-import type { App, DraftEdit, SaveResult } from "./app.ts";
+import type { App } from "./app.ts";
+import type { DraftEdit, SaveResult } from "./edits.ts";
 import { cardsAfterEdit } from "./cards-after-edit.ts";
 import type { AppDeps } from "./deps.ts";
 import {

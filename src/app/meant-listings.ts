@@ -1,7 +1,8 @@
 import { listingNumber } from "#src/domain/listing-link.ts";
 import { isNarrowed, type ListingSearch, lowStock, plainSearch, readSearch } from "#src/domain/listing-search.ts";
 import { shopsCalled } from "./choose-shop.ts";
-import type { ListingFilter, ReadStore } from "./ports/store.ts";
+import type { ReadStore } from "./ports/store.ts";
+import type { ListingFilter } from "./ports/filters.ts";
 import type { StudioContext } from "./studio-context.ts";
 
 export type MeantListings = { readonly search: ListingSearch; readonly filter: ListingFilter };

@@ -1,7 +1,7 @@
 import { conflictsOf, settledEdit } from "#src/domain/conflict.ts";
 import type { ChangeId } from "#src/domain/ids.ts";
 import { OmsError } from "#src/kernel/errors.ts";
-import type { SaveResult } from "./app.ts";
+import type { SaveResult } from "./edits.ts";
 import { cardsAfterEdit } from "./cards-after-edit.ts";
 import type { AppDeps } from "./deps.ts";
 import { changeView, listingOf, readContext, requireChange } from "./describe.ts";

@@ -3,7 +3,7 @@ import type { FieldValue, FlatFields } from "#src/domain/fields.ts";
 import type { ChangeId } from "#src/domain/ids.ts";
 import type { TargetContent } from "#src/domain/listing.ts";
 import { OmsError } from "#src/kernel/errors.ts";
-import type { SaveResult } from "./app.ts";
+import type { SaveResult } from "./edits.ts";
 import { decideAlone } from "./ask-of-listing.ts";
 import type { AppDeps } from "./deps.ts";
 import { requireChange } from "./describe.ts";

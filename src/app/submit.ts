@@ -3,7 +3,7 @@ import type { ChangeId } from "#src/domain/ids.ts";
 import { hashedText } from "#src/domain/payload.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import { sha256 } from "#src/kernel/hash.ts";
-import type { SaveResult } from "./app.ts";
+import type { SaveResult } from "./edits.ts";
 import { kindPayloads } from "./change-kinds.ts";
 import type { AppDeps } from "./deps.ts";
 import { changeProblems, changeView, listingOf, readContext, requireChange } from "./describe.ts";

@@ -71,6 +71,8 @@ const emoji = {
   mag: "🔍",
   scroll: "📜",
   heavy_minus_sign: "➖",
+  wastebasket: "🗑️",
+  leftwards_arrow_with_hook: "↩️",
   no_entry: "⛔",
   package: "📦",
   raised_hand: "✋",

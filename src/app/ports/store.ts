@@ -3,7 +3,7 @@ import type { PublishMode, TargetState } from "#src/domain/change.ts";
 import type { DigestSettings } from "#src/domain/digest.ts";
 import type { FlatFields } from "#src/domain/fields.ts";
 import type { MirroredListing } from "#src/domain/mirrored.ts";
-import type { ChangeId, ListingId, MemberId, ProductId, ShopId, StudioId, TargetId } from "#src/domain/ids.ts";
+import type { ChangeId, ListingId, MemberId, ShopId, StudioId, TargetId } from "#src/domain/ids.ts";
 import type { ListingContent, ListingState, ShopDefaults, StateCounts, TargetContent } from "#src/domain/listing.ts";
 import type { ChangeKind } from "#src/domain/listing-change.ts";
 import type { Money } from "#src/domain/money.ts";
@@ -12,6 +12,7 @@ import type { NewsCounts } from "#src/domain/shop-news.ts";
 import type { SyncResult } from "#src/domain/sync-result.ts";
 import type { AskedReading, ShopProfiles } from "#src/domain/views.ts";
 import type { ImportReadings, ImportWrites, ProductReads, ProductWrites } from "./product-store.ts";
+import type { ChangeFilter, ListingFilter } from "./filters.ts";
 import type { Effects } from "./effects.ts";
 import type { MessageKind, MessageRef, OutboxEntry, SyncResultEntry } from "./messages.ts";
 import type { ExportReads, PrivacyWrites } from "./privacy.ts";
@@ -85,39 +86,6 @@ export type ReadStore = ProductReads &
     /** Newest first. `shop` null: of all shops. */
     syncRuns(shop: ShopId | null, limit: number): Promise<SyncRunRecord[]>;
   };
-
-export type ListingFilter = {
-  readonly id?: ListingId;
-  readonly ids?: readonly ListingId[];
-  readonly shopId?: ShopId;
-  readonly productId?: ProductId;
-  readonly externalIds?: readonly string[];
-  readonly states?: readonly ListingState[];
-  /** Code, SKU or number as a whole, or words that all stand in the title. */
-  readonly words?: string;
-  /** Last read before this. */
-  readonly seenBefore?: Date;
-  readonly endsAfter?: Date;
-  readonly endsBefore?: Date;
-  readonly stockAtMost?: number;
-  /** Only those that stand there otherwise than the studio wants, or are gone. */
-  readonly differing?: boolean;
-  /** No request for it waits. */
-  readonly noRequest?: boolean;
-  /** Only those that differ in a field which no open change settles. */
-  readonly unasked?: boolean;
-  readonly withGone?: boolean;
-  readonly limit?: number;
-  readonly offset?: number;
-};
-
-export type ChangeFilter = {
-  readonly states?: readonly ChangeRecord["state"][];
-  readonly author?: MemberId;
-  readonly limit: number;
-  readonly offset?: number;
-  readonly oldestFirst?: boolean;
-};
 
 type ProductWords = ReadStore & ProductWrites & ImportWrites & PrivacyWrites;
 type ImportReader = ReadStore & ImportReadings;

@@ -1,4 +1,4 @@
-import type { DraftEdit } from "#src/app/app.ts";
+import type { DraftEdit } from "#src/app/edits.ts";
 import { fields, splitIds } from "#src/blocks/ids.ts";
 import type { ChangeId } from "#src/domain/ids.ts";
 import type { ShopDefaults } from "#src/domain/listing.ts";

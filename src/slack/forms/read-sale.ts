@@ -1,5 +1,5 @@
 import { fields, splitIds } from "#src/blocks/ids.ts";
-import type { SaleWish } from "#src/app/app.ts";
+import type { SaleWish } from "#src/app/edits.ts";
 import type { ListingId } from "#src/domain/ids.ts";
 import { optionGroups } from "#src/domain/options.ts";
 import type { ListingView } from "#src/domain/views.ts";

@@ -1,4 +1,4 @@
-import type { SaveResult } from "#src/app/app.ts";
+import type { SaveResult } from "#src/app/edits.ts";
 import { differenceForm } from "#src/blocks/difference.ts";
 import { editForm } from "#src/blocks/edit-form.ts";
 import { noListingFitsMessage } from "#src/blocks/choose-listing.ts";

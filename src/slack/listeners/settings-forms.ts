@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { StudioSettings } from "#src/app/app.ts";
+import type { StudioSettings } from "#src/app/edits.ts";
 import { fields } from "#src/blocks/ids.ts";
 import { channelQuestion, settingsSaved } from "#src/blocks/settings.ts";
 import { parsePrice } from "#src/domain/money.ts";

@@ -1,5 +1,5 @@
 import { askedAlreadyText } from "#src/domain/asked-already.ts";
-import type { DraftEdit, SaveResult } from "#src/app/app.ts";
+import type { DraftEdit, SaveResult } from "#src/app/edits.ts";
 import { publishAloneView } from "#src/blocks/alone.ts";
 import { problemsByBlock } from "#src/blocks/form-fields.ts";
 import { callbacks, fields, splitIds } from "#src/blocks/ids.ts";

@@ -1,6 +1,6 @@
 import sharp from "sharp";
 import { taxonomyId } from "#sandbox/etsy/taxonomy.ts";
-import type { SaveResult } from "#src/app/app.ts";
+import type { SaveResult } from "#src/app/edits.ts";
 import type { Actor } from "#src/app/ports/store.ts";
 import type { ShopId } from "#src/domain/ids.ts";
 import type { ShopDefaults } from "#src/domain/listing.ts";

@@ -1,4 +1,4 @@
-import type { SaveResult } from "#src/app/app.ts";
+import type { SaveResult } from "#src/app/edits.ts";
 import type { FlatFields } from "#src/domain/fields.ts";
 import type { ListingId, ShopId } from "#src/domain/ids.ts";
 import type { ChangeView } from "#src/domain/views.ts";

@@ -115,7 +115,11 @@ describe("in a channel that another organisation shares", () => {
     await install(noor);
     for (const channel of [listings, "C0PHOTOS"]) await mara.invite(channel);
     await product.slack.arrange("shared-channels", { channel: listings, with: [world.clay], members: ["U0NOOR"] });
-    await product.db.sql("update studios set listings_channel = $1 where team_id = 'T0PINEINK'", [listings]);
+    await product.db.sql(
+      `update studios s set listings_channel = $1, channel_agreed_at = now(), channel_agreed_by =
+         (select id from members where studio_id = s.id and role = 'owner' limit 1) where team_id = 'T0PINEINK'`,
+      [listings],
+    );
     people = await openStudio(product);
   });
 

@@ -40,7 +40,8 @@ test("of two approvers who press at once one decides, and the other reads who wa
   const second = readMessage(live).includes("Approved by Jonas") ? people.mara : people.jonas;
   const first = second === people.mara ? "Jonas" : "Mara";
   const told = await second.waitForMessage("who was first", (m) => m.ephemeral && readMessage(m).includes(first));
-  expect(readMessage(told)).toMatch(/Reference: R-[A-Z0-9]{6}/);
+  // Being second is no failure that anything has to be looked up for.
+  expect(readMessage(told)).not.toContain("Reference");
   const state = await product.etsy.state();
   for (const name of [usShop, euShop]) {
     expect(listingsTitled(state, shopNamed(state, name).shopId, "Apron that two approve")).toHaveLength(1);
@@ -138,6 +139,8 @@ test("wrong input is refused under its field, with the rule, and nothing typed i
   expect(JSON.stringify(shown.values)).toContain("100% linen & 50% off");
   await people.ada.submit(shown, {
     Title: "Apron, put right",
+    [`Price in ${usShop}, USD`]: "48",
+    [`Stock in ${euShop}`]: "2",
     "More tags, with commas": "",
     "And then": "Keep as my draft",
   });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { hasControl } from "#sandbox/drive/blocks.ts";
 import { readMessage, type Seen, type SlackPerson } from "#sandbox/drive/slack-person.ts";
 import { openProduct, type Product } from "#test/support/product.ts";
-import { askForApron, openStudio, type People } from "#test/support/studio.ts";
+import { askForApron, draftApron, openStudio, type People } from "#test/support/studio.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -68,15 +68,14 @@ async function giveRole(person: SlackPerson, role: string): Promise<void> {
 }
 
 test("a maker whose role was taken away while her form was open reads it there, and the attempt is in the log", async () => {
-  await people.teo.command("/oms new");
-  const form = await people.teo.waitForModal("the form", ({ submit }) => submit !== null);
-  await giveRole(people.teo, "No role");
-  const refused = await people.teo.trySubmit(form, { Title: "Apron of somebody without a role" });
-  await giveRole(people.teo, "Maker: drafts and asks for approval");
+  const form = await draftApron(people);
+  await giveRole(people.ada, "No role");
+  const refused = await people.ada.trySubmit(form, { Title: "Apron of somebody without a role" });
+  await giveRole(people.ada, "Maker: drafts and asks for approval");
   const text = Object.values(refused.errors ?? {}).join();
   expect(text).toContain("You don't have a role in this studio");
   expect(await logged(/R-[A-Z2-9]{6}/.exec(text)?.[0] ?? "")).toEqual([
-    { outcome: "refused", code: "no-role", name: "Teo" },
+    { outcome: "refused", code: "no-role", name: "Ada" },
   ]);
 });
 

@@ -1,0 +1,38 @@
+import type { ListingId, MemberId, ProductId, ShopId } from "#src/domain/ids.ts";
+import type { ListingState } from "#src/domain/listing.ts";
+import type { ChangeRecord } from "./records.ts";
+
+/** Which listings are meant; what is left out narrows nothing. */
+export type ListingFilter = {
+  readonly id?: ListingId;
+  readonly ids?: readonly ListingId[];
+  readonly shopId?: ShopId;
+  readonly productId?: ProductId;
+  readonly externalIds?: readonly string[];
+  readonly states?: readonly ListingState[];
+  /** Code, SKU or number as a whole, or words that all stand in the title. */
+  readonly words?: string;
+  /** Last read before this. */
+  readonly seenBefore?: Date;
+  readonly endsAfter?: Date;
+  readonly endsBefore?: Date;
+  readonly stockAtMost?: number;
+  /** Only those that stand there otherwise than the studio wants, or are gone. */
+  readonly differing?: boolean;
+  /** No request for it waits. */
+  readonly noRequest?: boolean;
+  /** Only those that differ in a field which no open change settles. */
+  readonly unasked?: boolean;
+  readonly withGone?: boolean;
+  readonly limit?: number;
+  readonly offset?: number;
+};
+
+/** Which changes, newest first. */
+export type ChangeFilter = {
+  readonly states?: readonly ChangeRecord["state"][];
+  readonly author?: MemberId;
+  readonly limit: number;
+  readonly offset?: number;
+  readonly oldestFirst?: boolean;
+};
