@@ -109,7 +109,11 @@ export async function liveOn({ addresses, folder }: Demo, say: (line: string) =>
     await maker.command(`/oms sync ${shopName}`);
     return maker.waitForMessage(
       "the result of the reading",
-      (m) => Number(m.ts) > Number(since?.ts ?? 0) && readMessage(m).includes(`*${shopName}* was read`),
+      (m) =>
+        // The answer to whom asked; the channel has the day's news beside it.
+        m.channel.startsWith("D") &&
+        Number(m.ts) > Number(since?.ts ?? 0) &&
+        readMessage(m).includes(`*${shopName}* was read`),
       { withinMs: 60_000 },
     );
   }
