@@ -1,4 +1,4 @@
-import type { GivenUpView } from "#src/domain/given-up.ts";
+import type { GivenUp, GivenUpView } from "#src/domain/given-up.ts";
 import type { ShopId } from "#src/domain/ids.ts";
 import { problemsPerPage, slicesOf } from "#src/domain/problems-page.ts";
 import { requirePermission } from "./access.ts";
@@ -6,7 +6,7 @@ import type { App } from "./app.ts";
 import type { AppDeps } from "./deps.ts";
 import { changeViews, readContext, reachesShops, type StudioContext } from "./describe.ts";
 import { unaskedView } from "./describe-listing.ts";
-import type { Actor, ReadStore } from "./ports/store.ts";
+import type { Actor } from "./ports/store.ts";
 
 /** So many of each kind are looked at; they are deleted after days. */
 const looked = 200;
@@ -16,12 +16,13 @@ export function problemUseCases(deps: AppDeps): Pick<App, "problems"> {
     async problems(actor, page) {
       requirePermission(actor, "view");
       const store = deps.stores.for(actor);
-      const [context, failed, differing] = await Promise.all([
+      const [context, failed, differing, known] = await Promise.all([
         readContext(store),
         store.countChanges(["failed"]),
         store.countListings({ unasked: true }),
+        store.givenUp(looked),
       ]);
-      const { operations, messages } = await givenUp(actor, store, context);
+      const { operations, messages } = givenUpView(actor, context, known);
       const counts = [failed, operations.length, messages.length, differing];
       const total = counts.reduce((sum, count) => sum + count, 0);
       const pages = Math.max(1, Math.ceil(total / problemsPerPage));
@@ -45,8 +46,8 @@ export function problemUseCases(deps: AppDeps): Pick<App, "problems"> {
   };
 }
 
-async function givenUp(actor: Actor, store: ReadStore, context: StudioContext): Promise<GivenUpView> {
-  const { messages, operations } = await store.givenUp(looked);
+/** Of the shops that the person may reach. */
+function givenUpView(actor: Actor, context: StudioContext, { messages, operations }: GivenUp): GivenUpView {
   const reached = ({ shopId }: { shopId: ShopId | null }) =>
     shopId === null || reachesShops(context, actor.member.id, [shopId]);
   const shopName = (shopId: ShopId | null) => context.shops.find((shop) => shop.id === shopId)?.name ?? null;

@@ -8,6 +8,7 @@ import { noticeView } from "./notice.ts";
 import { actions } from "./ids.ts";
 import { summaryList } from "./overview.ts";
 import { decisionButtons } from "./review-card.ts";
+import { withoutPictures } from "./without-pictures.ts";
 import { clipEscaped, count, escapeMrkdwn, mention, problemLines } from "./text.ts";
 
 /**
@@ -38,13 +39,7 @@ function decidedText(change: ChangeView): string {
  */
 export function reviewView(waiting: ReviewPage, decided: ChangeView): View {
   const { blocks } = reviewPage(waiting, decided);
-  return noticeView("Review", blocks.filter(({ type }) => type !== "image").map(withoutPicture));
-}
-
-function withoutPicture(block: Block): Block {
-  const { accessory, ...rest } = block;
-  const pictured = typeof accessory === "object" && accessory !== null && "image_url" in accessory;
-  return block.type === "section" && pictured ? rest : block;
+  return noticeView("Review", withoutPictures(blocks));
 }
 
 function newListingBlocks(change: ChangeView, page: number): Block[] {

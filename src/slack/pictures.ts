@@ -1,5 +1,6 @@
 import { RespondError } from "@slack/bolt";
 import type { Block } from "#src/blocks/elements.ts";
+import { withoutPictures } from "#src/blocks/without-pictures.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import { slackCode } from "./web-errors.ts";
 
@@ -18,7 +19,7 @@ export async function sendPictured<T>(
     return { sent: await send(blocks), plain: false };
   } catch (error) {
     const plain = withoutPictures(blocks);
-    if (!plain || !refusedForBlocks(error)) throw error;
+    if (plain === blocks || !refusedForBlocks(error)) throw error;
     return { sent: await send(plain), plain: true };
   }
 }
@@ -29,22 +30,4 @@ function refusedForBlocks(error: unknown): boolean {
   if (code !== null) return code === "invalid_blocks" || code === "invalid_arguments";
   const source = error instanceof OmsError ? error.cause : error;
   return source instanceof RespondError && source.statusCode === 400;
-}
-
-/** null where there is none. */
-function withoutPictures(blocks: readonly Block[]): Block[] | null {
-  const shown = blocks.filter((block) => block.type !== "image");
-  const plain = shown.flatMap((block): Block[] => {
-    const { accessory, elements, ...rest } = block;
-    if (isPicture(accessory)) return [rest];
-    if (block.type !== "context" || !Array.isArray(elements) || !elements.some(isPicture)) return [block];
-    const words = elements.filter((element) => !isPicture(element));
-    return words.length > 0 ? [{ ...rest, elements: words }] : [];
-  });
-  const none = plain.length === blocks.length && plain.every((block, index) => block === blocks[index]);
-  return none ? null : plain;
-}
-
-function isPicture(element: unknown): boolean {
-  return typeof element === "object" && element !== null && "type" in element && element.type === "image";
 }

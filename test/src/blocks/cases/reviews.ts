@@ -8,6 +8,7 @@ import { problemsMessage } from "#src/blocks/problems.ts";
 import { incompleteMessage, pickListing, reviewPage, reviewView } from "#src/blocks/review-list.ts";
 import { reasonForm } from "#src/blocks/small-forms.ts";
 import { waitingMessage } from "#src/blocks/waiting.ts";
+import { withoutPictures } from "#src/blocks/without-pictures.ts";
 import type { SlackUserId } from "#src/domain/ids.ts";
 import { extremeEdit, listingChange, smallEdit } from "../editing.ts";
 import { at, change, extremeChange, person, problemsPage, shop, summary, target, reviewing } from "../fixtures.ts";
@@ -285,6 +286,11 @@ export const reviews = [
       "nothing is left": [{ all: 0, page: 0, some: [] }, change({ state: "rejected" })],
       "the most there can be": [{ all: 9999, page: 9998, some: [extremeChange()] }, waiting],
     },
+  ),
+  view(
+    withoutPictures,
+    { "a waiting listing's": [reviewPage({ all: 1, page: 0, some: [waiting] }).blocks] },
+    { "the most there can be": [reviewPage({ all: 1, page: 0, some: [extremeChange()] }).blocks] },
   ),
   view(reasonForm, { "a draft": [waiting] }, { "the most there can be": [extremeChange()] }),
   view(
