@@ -68,6 +68,22 @@ export function buttons(...elements: readonly (Element | null | undefined | fals
   return shown.length === 0 ? [] : [{ type: "actions", elements: shown.slice(0, 25) }];
 }
 
+/**
+ * From page to page of a list. Two buttons of one block never have one id, so that each has a block of its own.
+ *
+ * @param value what the button of a page carries
+ */
+export function pageButtons(
+  actionId: string,
+  { page, more }: { readonly page: number; readonly more: boolean },
+  value: (page: number) => string,
+): Block[] {
+  return [
+    ...buttons(page > 0 && button(actionId, "Back", value(page - 1))),
+    ...buttons(more && button(actionId, "Next", value(page + 1))),
+  ];
+}
+
 export function button(
   actionId: string,
   text: string,

@@ -2,7 +2,7 @@ import { stateNames } from "#src/domain/field-words.ts";
 import type { FoundPage, ListingSearch } from "#src/domain/listing-search.ts";
 import type { Role } from "#src/domain/roles.ts";
 import type { ChangeSummary, ListingView } from "#src/domain/views.ts";
-import { button, buttons, context, type Element, type Message, section } from "./elements.ts";
+import { context, type Element, type Message, pageButtons, section } from "./elements.ts";
 import { message } from "./guard.ts";
 import { actions, joinIds } from "./ids.ts";
 import { lookButton, saleButton } from "./listing-buttons.ts";
@@ -36,9 +36,7 @@ export function foundMessage(found: FoundPage, purpose: Purpose, role: Role | nu
     ...listings.flatMap((listing) =>
       listingRow(listing, act[purpose](listing), purpose === "look" ? saleButton(listing, role) : []),
     ),
-    // Two buttons of one block never have one id.
-    ...buttons(page > 0 && button(actions.findPage, "Back", to(page - 1))),
-    ...buttons(left > 0 && button(actions.findPage, "Next", to(page + 1))),
+    ...pageButtons(actions.findPage, { page, more: left > 0 }, to),
     ...(pages > 1
       ? [context([`page ${page + 1} of ${pages}`, ...(left > 0 ? [`and ${left} more`] : []), hint].join(" · "))]
       : []),

@@ -1,7 +1,7 @@
 import type { GivenUpView } from "#src/domain/given-up.ts";
 import type { ProblemsPage } from "#src/domain/problems-page.ts";
 import { progressLines, titleLine } from "./change-lines.ts";
-import { type Block, button, buttons, context, type Message, section } from "./elements.ts";
+import { type Block, button, buttons, context, type Message, pageButtons, section } from "./elements.ts";
 import { fitting, message } from "./guard.ts";
 import { actions } from "./ids.ts";
 import { conflictButtons } from "./difference.ts";
@@ -33,9 +33,7 @@ export function problemsMessage({ failed, givenUp, differing, total, page, pages
   const title = `${count(total, "thing")} to look at`;
   const entries = [...changes, ...givenUpBlocks(givenUp), ...differing.map(differingBlocks)];
   const turning = [
-    // Two buttons of one block never have one id.
-    ...buttons(page > 0 && button(actions.problems, "Back", String(page - 1))),
-    ...buttons(page + 1 < pages && button(actions.problems, "Next", String(page + 1))),
+    ...pageButtons(actions.problems, { page, more: page + 1 < pages }, String),
     ...(pages > 1 ? [context(`page ${page + 1} of ${pages}`)] : []),
   ];
   const head = pages > 1 ? [section(`*${title}*`)] : [];
