@@ -118,13 +118,15 @@ async function insideOne(): Promise<Figure[]> {
           public.read_listings(${json({ limit: 5 })}), public.read_log('{"words": "", "limit": 9}'), public.read_shops(), public.read_studio()`,
       ],
       ["products found by words", `read_products(${json({ words: "apron 77", limit: 8 })})`],
+      ["500 that wait for one person", `read_waiting('${ids.member}', 50, 0)`],
+      ["a listing found among 500 that wait", "find_changes('apron 77', null, 15)"],
       ["digest", "read_digest(now() - interval '1 day', now(), 6)"],
       ["the export's message", "count_table()"],
     ].map(([name, call]) => [name ?? "", personOf(ids), call ?? ""] as const);
   const bySize: (readonly [number, Record<string, number>])[] = [];
   for (const count of studios) {
     const names: Record<string, string> = {};
-    const times = await measured({ studios: 3, listingsPerShop: 100, more: count - 300 }, (ids) =>
+    const times = await measured({ studios: 3, listingsPerShop: 100, more: count - 300, waiting: 500 }, (ids) =>
       asked(ids).map(([name, caller, call]) => {
         names[Object.entries(ids).reduce((text, [what, id]) => text.replaceAll(id, what), call)] = name;
         return [caller, call] as const;

@@ -1,4 +1,3 @@
-import type { ChangeRecord } from "./ports/records.ts";
 import { listingNumber } from "#src/domain/listing-link.ts";
 import { requirePermission } from "./access.ts";
 import type { App } from "./app.ts";
@@ -10,8 +9,6 @@ type SearchUseCases = Pick<App, "findChanges" | "searchCategories" | "suggestTag
 
 const categoryCount = 50;
 const tagCount = 60;
-/** So many of the newest changes are looked through by words; by code, every one. */
-const searched = 500;
 
 export function searchUseCases(deps: AppDeps): SearchUseCases {
   const { admin, stores } = deps;
@@ -27,11 +24,8 @@ export function searchUseCases(deps: AppDeps): SearchUseCases {
         /^[a-z2-9]{4}$/.test(wanted) ? store.changeByCode(wanted) : null,
       ]);
       if (exact) return [summaryOf(context, exact)];
-      const changes = await store.changes({ limit: wanted === "" ? limit : searched });
-      return changes
-        .filter((change) => change.state !== "superseded" && change.state !== "discarded" && names(change, wanted))
-        .slice(0, limit)
-        .map((change) => summaryOf(context, change));
+      const number = listingNumber(wanted) ?? /^\d{6,}$/.exec(wanted)?.[0] ?? null;
+      return (await store.findChanges(words, number, limit)).map((change) => summaryOf(context, change));
     },
 
     async searchCategories(actor, changeId, words) {
@@ -53,14 +47,4 @@ export function searchUseCases(deps: AppDeps): SearchUseCases {
       return tags.filter((tag) => tag.toLocaleLowerCase("en").includes(wanted));
     },
   };
-}
-
-/** Whether a change is meant by SKU, marketplace number or link, or by words that all stand in its title. */
-function names(change: ChangeRecord, wanted: string): boolean {
-  if (wanted === "") return true;
-  const number = listingNumber(wanted) ?? /^\d{6,}$/.exec(wanted)?.[0];
-  if (number && change.targets.some((target) => target.listingId === number)) return true;
-  if (change.content.sku?.toLocaleLowerCase("en") === wanted) return true;
-  const title = change.content.title.toLocaleLowerCase("en");
-  return wanted.split(/\s+/).every((word) => title.includes(word));
 }

@@ -46,6 +46,10 @@ export function createReadStore(rpc: Rpc): ReadStore {
         { p_states: states ?? null, p_author: author ?? null, p_limit: limit, p_offset: offset, p_oldest: oldestFirst },
         rowsOf(changeRow),
       ),
+    findChanges: (words, number, limit) =>
+      rpc("find_changes", { p_text: words, p_number: number, p_limit: limit }, rowsOf(changeRow)),
+    madeByOthers: (target, shop, numbers) =>
+      rpc("made_by_others", { p_target_id: target, p_shop_id: shop, p_numbers: numbers }, rowsOf(z.string())),
     countChanges: (states, author) => rpc("count_changes", { p_states: states, p_author: author ?? null }, z.int()),
     waitingFor: (member, { limit, offset = 0 }) =>
       rpc("read_waiting", { p_member: member, p_limit: limit, p_offset: offset }, waitingRow),

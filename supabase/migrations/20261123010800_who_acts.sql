@@ -1,9 +1,11 @@
 -- Who acts, and whether they may. Roles come from `members`; the token only says which member it is.
 
 create function app.rank(p_role text) returns integer
-language sql immutable set search_path = '' as $$
-  select case p_role when 'viewer' then 1 when 'maker' then 2 when 'manager' then 3 when 'owner' then 4 else 0 end
-$$;
+language plpgsql immutable set search_path = '' as $$
+begin
+  return (
+    select case p_role when 'viewer' then 1 when 'maker' then 2 when 'manager' then 3 when 'owner' then 4 else 0 end);
+end $$;
 
 -- The member behind the token, at least of this role. Refuses `no-role`, `not-allowed`, and
 -- `erasing`: whoever acts while the studio is erased is told so.
@@ -36,10 +38,12 @@ end $$;
 
 -- A shop limited to named members is open to these only, owners included.
 create function app.may_use_shop(p_shop uuid, p_member uuid) returns boolean
-language sql stable set search_path = '' as $$
-  select not exists (select from public.shop_members where shop_id = p_shop)
-    or exists (select from public.shop_members where shop_id = p_shop and member_id = p_member)
-$$;
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select not exists (select from public.shop_members where shop_id = p_shop)
+      or exists (select from public.shop_members where shop_id = p_shop and member_id = p_member));
+end $$;
 
 create function app.require_every_shop(p_change uuid, p_member uuid) returns void
 language plpgsql stable set search_path = '' as $$

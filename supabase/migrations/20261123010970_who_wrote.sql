@@ -19,9 +19,11 @@ language sql volatile set search_path = '' as $$
 $$;
 
 create function app.is_empty(p_value jsonb) returns boolean
-language sql immutable set search_path = '' as $$
-  select p_value is null or p_value in ('null', '""', '[]', '{}')
-$$;
+language plpgsql immutable set search_path = '' as $$
+begin
+  return (
+    select p_value is null or p_value in ('null', '""', '[]', '{}'));
+end $$;
 
 -- The entries after a write.
 create function app.written_after(p_written jsonb, p_old jsonb, p_new jsonb, p_writer jsonb) returns jsonb
@@ -40,9 +42,11 @@ $$;
 
 -- What of a shop's part of a change is a value that a person writes.
 create function app.values_of(p_content jsonb) returns jsonb
-language sql immutable set search_path = '' as $$
-  select case when p_content ? 'edit' then p_content #> '{edit,set}' else p_content end
-$$;
+language plpgsql immutable set search_path = '' as $$
+begin
+  return (
+    select case when p_content ? 'edit' then p_content #> '{edit,set}' else p_content end);
+end $$;
 
 create function app.note_change_writer() returns trigger
 language plpgsql volatile set search_path = '' as $$
@@ -98,35 +102,25 @@ $$;
 -- A value of several choices (a shop's details): each of them is its last writer's, so this is the places of those who made
 -- one that still stands. Where it isn't known what somebody chose (a copy), it may be any of them.
 create function app.choosers(p_entries jsonb, p_value jsonb) returns bigint[]
-language sql immutable set search_path = '' as $$
-  with step as (
-    select e.place, app.choices_in(case when e.place = 1 then coalesce(e.entry -> 'was', '{}') else e.entry -> 'was' end) as before,
-      app.choices_in(case when e.place = pg_catalog.jsonb_array_length(p_entries) then p_value
-        else p_entries -> e.place::integer -> 'was' end) as after
-    from pg_catalog.jsonb_array_elements(p_entries) with ordinality e (entry, place)
-  ), made as (
-    select s.place, k.choice from step s cross join lateral pg_catalog.jsonb_object_keys(s.before || s.after) k (choice)
-    where s.before -> k.choice is distinct from s.after -> k.choice
-  )
-  select array(
-    select place from step where before is null or after is null
-    union
-    select pg_catalog.max(place) from made group by choice)
-$$;
+language plpgsql immutable set search_path = '' as $$
+begin
+  return (
+    with step as (
+      select e.place, app.choices_in(case when e.place = 1 then coalesce(e.entry -> 'was', '{}') else e.entry -> 'was' end) as before,
+        app.choices_in(case when e.place = pg_catalog.jsonb_array_length(p_entries) then p_value
+          else p_entries -> e.place::integer -> 'was' end) as after
+      from pg_catalog.jsonb_array_elements(p_entries) with ordinality e (entry, place)
+    ), made as (
+      select s.place, k.choice from step s cross join lateral pg_catalog.jsonb_object_keys(s.before || s.after) k (choice)
+      where s.before -> k.choice is distinct from s.after -> k.choice
+    )
+    select array(
+      select place from step where before is null or after is null
+      union
+      select pg_catalog.max(place) from made group by choice));
+end $$;
 grant execute on function app.choices_in(jsonb), app.choosers(jsonb, jsonb) to authenticated, oms_definer, service_role;
 
--- The people whose hand is in this value. A standing rule is named, and bars nobody.
-create function app.writers_of(p_entries jsonb, p_field text, p_value jsonb) returns table (member_id uuid, from_ text)
-language sql immutable set search_path = '' as $$
-  select (e.value ->> 'by')::uuid, e.value ->> 'from'
-  from pg_catalog.jsonb_array_elements(p_entries) with ordinality e
-  where e.value ->> 'from' <> 'rule' and e.value ->> 'by' is not null
-    and case when p_field = 'overrides' then e.ordinality = any (app.choosers(p_entries, p_value))
-      else e.ordinality = pg_catalog.jsonb_array_length(p_entries)
-        or not (pg_catalog.jsonb_typeof(p_value) in ('number', 'boolean', 'null') or p_field in ('price', 'sku')
-          or p_field like 'sku:%') end
-$$;
-
 grant execute on function app.writer(), app.is_empty(jsonb), app.written_after(jsonb, jsonb, jsonb, jsonb),
-  app.values_of(jsonb), app.writers_of(jsonb, text, jsonb) to authenticated, oms_definer, service_role;
+  app.values_of(jsonb) to authenticated, oms_definer, service_role;
 grant execute on function app.write_for(uuid, text) to oms_definer, service_role;

@@ -137,13 +137,15 @@ end $$;
 
 -- The word on a card: `may` (its author could confirm it), `done`, or why not.
 create function app.small_word(p_change public.changes) returns text
-language sql stable set search_path = '' as $$
-  select case when p_change.state in ('draft', 'in_review', 'rejected')
-      then coalesce(app.small_refusal(p_change, p_change.author_id), 'may')
-    when (select d.small_before is not null from public.decisions d where d.change_id = p_change.id and d.verdict = 'approve' order by d.seq desc limit 1)
-      then 'done'
-    else 'off' end
-$$;
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select case when p_change.state in ('draft', 'in_review', 'rejected')
+        then coalesce(app.small_refusal(p_change, p_change.author_id), 'may')
+      when (select d.small_before is not null from public.decisions d where d.change_id = p_change.id and d.verdict = 'approve' order by d.seq desc limit 1)
+        then 'done'
+      else 'off' end);
+end $$;
 grant execute on function app.small_refusal(public.changes, uuid), app.small_word(public.changes)
   to authenticated, oms_definer, service_role;
 

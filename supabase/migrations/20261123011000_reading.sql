@@ -1,38 +1,40 @@
 -- Reading, with the caller's own rights: row level security leaves only the studio's rows. One request each.
 create function app.change_json(p_change public.changes) returns jsonb
-language sql stable set search_path = '' as $$
-  select pg_catalog.jsonb_build_object(
-    'id', p_change.id, 'studioId', p_change.studio_id, 'code', p_change.code, 'state', p_change.state,
-    'kind', p_change.kind, 'listingId', p_change.listing_id,
-    'revision', p_change.revision, 'contentHash', p_change.content_hash, 'mode', p_change.mode,
-    'content', p_change.content, 'source', p_change.source, 'textBy', p_change.text_by,
-    'preparing', p_change.preparing, 'photoProblems', p_change.photo_problems, 'author', p_change.author_id,
-    'contributors', coalesce((select pg_catalog.jsonb_agg(e.member_id order by e.first_at, e.member_id)
-      from public.change_edits e where e.change_id = p_change.id), '[]'),
-    'barred', case when p_change.state in ('draft', 'in_review', 'rejected') then app.barred_json(p_change) else '[]' end,
-    'oneManager', case when p_change.state in ('draft', 'in_review', 'rejected') then app.needs_one_manager(p_change)
-      else p_change.kind = 'unpublish' end,
-    'small', app.small_word(p_change),
-    'together', case when p_change.together is null or p_change.state <> 'in_review' then '[]' else (
-      select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('id', o.id, 'code', o.code, 'kind', o.kind,
-        'state', o.state, 'contentHash', o.content_hash, 'title', o.content ->> 'title', 'payload', (
-          select t.payload from public.change_targets t where t.change_id = o.id order by t.seq limit 1)) order by o.seq)
-      from public.changes o where o.together = p_change.together and o.studio_id = p_change.studio_id)
-      end,
-    'targets', coalesce((select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
-        'id', t.id, 'shopId', t.shop_id, 'content', t.content, 'payload', t.payload, 'state', t.state,
-        'step', t.step, 'progress', t.progress, 'listingId', t.listing_id, 'listingUrl', t.listing_url,
-        'failure', t.failure, 'verified', t.verified,
-        -- How the listing stands since, as it was last read.
-        'there', (select case when l.gone_at is not null then 'gone' else l.state end from public.listings l
-          where l.shop_id = t.shop_id and l.external_id = t.listing_id)) order by t.seq)
-      from public.change_targets t where t.change_id = p_change.id), '[]'),
-    'decisions', coalesce((select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
-        'by', d.member_id, 'verdict', d.verdict, 'selfApproved', d.self_approved, 'reason', d.reason,
-        'mode', d.mode, 'at', d.at) order by d.seq)
-      from public.decisions d where d.change_id = p_change.id), '[]'),
-    'requested', p_change.requested, 'createdAt', p_change.created_at, 'updatedAt', p_change.updated_at)
-$$;
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select pg_catalog.jsonb_build_object(
+      'id', p_change.id, 'studioId', p_change.studio_id, 'code', p_change.code, 'state', p_change.state,
+      'kind', p_change.kind, 'listingId', p_change.listing_id,
+      'revision', p_change.revision, 'contentHash', p_change.content_hash, 'mode', p_change.mode,
+      'content', p_change.content, 'source', p_change.source, 'textBy', p_change.text_by,
+      'preparing', p_change.preparing, 'photoProblems', p_change.photo_problems, 'author', p_change.author_id,
+      'contributors', coalesce((select pg_catalog.jsonb_agg(e.member_id order by e.first_at, e.member_id)
+        from public.change_edits e where e.change_id = p_change.id), '[]'),
+      'barred', case when p_change.state in ('draft', 'in_review', 'rejected') then app.barred_json(p_change) else '[]' end,
+      'oneManager', case when p_change.state in ('draft', 'in_review', 'rejected') then app.needs_one_manager(p_change)
+        else p_change.kind = 'unpublish' end,
+      'small', app.small_word(p_change),
+      'together', case when p_change.together is null or p_change.state <> 'in_review' then '[]' else (
+        select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('id', o.id, 'code', o.code, 'kind', o.kind,
+          'state', o.state, 'contentHash', o.content_hash, 'title', o.content ->> 'title', 'payload', (
+            select t.payload from public.change_targets t where t.change_id = o.id order by t.seq limit 1)) order by o.seq)
+        from public.changes o where o.together = p_change.together and o.studio_id = p_change.studio_id)
+        end,
+      'targets', coalesce((select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
+          'id', t.id, 'shopId', t.shop_id, 'content', t.content, 'payload', t.payload, 'state', t.state,
+          'step', t.step, 'progress', t.progress, 'listingId', t.listing_id, 'listingUrl', t.listing_url,
+          'failure', t.failure, 'verified', t.verified,
+          -- How the listing stands since, as it was last read.
+          'there', (select case when l.gone_at is not null then 'gone' else l.state end from public.listings l
+            where l.shop_id = t.shop_id and l.external_id = t.listing_id)) order by t.seq)
+        from public.change_targets t where t.change_id = p_change.id), '[]'),
+      'decisions', coalesce((select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
+          'by', d.member_id, 'verdict', d.verdict, 'selfApproved', d.self_approved, 'reason', d.reason,
+          'mode', d.mode, 'at', d.at) order by d.seq)
+        from public.decisions d where d.change_id = p_change.id), '[]'),
+      'requested', p_change.requested, 'createdAt', p_change.created_at, 'updatedAt', p_change.updated_at));
+end $$;
 
 create function app.change_json_of(p_change uuid) returns jsonb
 language sql stable set search_path = '' as $$
@@ -65,6 +67,33 @@ language sql stable set search_path = '' as $$
   ) c
 $$;
 
+-- Those of this SKU or number, or whose title has every word, newest first. What was superseded or discarded is not found.
+create function public.find_changes(p_text text, p_number text, p_limit integer) returns jsonb
+language plpgsql stable set search_path = '' as $$
+declare
+  v_text text := pg_catalog.btrim(app.folded(p_text));
+  v_words text[] := pg_catalog.regexp_split_to_array(v_text, '\s+');
+begin
+  return (
+    select coalesce(pg_catalog.jsonb_agg(app.change_json_of(f.id) order by f.seq desc), '[]')
+    from (
+      select c.id, c.seq from public.changes c
+      where c.studio_id = (select app.studio_id()) and c.state not in ('superseded', 'discarded')
+        and (v_text = '' or app.folded(c.content ->> 'sku') = v_text
+          or not exists (select from pg_catalog.unnest(v_words) w (word)
+            where pg_catalog.strpos(app.folded(c.content ->> 'title'), w.word) = 0)
+          or exists (select from public.change_targets t where t.change_id = c.id and t.listing_id = p_number))
+      order by c.seq desc limit p_limit
+    ) f);
+end $$;
+
+-- Which of these numbers in a shop other changes made.
+create function public.made_by_others(p_target_id uuid, p_shop_id uuid, p_numbers text[]) returns jsonb
+language sql stable set search_path = '' as $$
+  select coalesce(pg_catalog.jsonb_agg(distinct t.listing_id), '[]') from public.change_targets t
+  where t.studio_id = (select app.studio_id()) and t.shop_id = p_shop_id and t.listing_id = any (p_numbers) and t.id <> p_target_id
+$$;
+
 create function public.count_changes(p_states text[], p_author uuid default null) returns jsonb
 language sql stable set search_path = '' as $$
   select pg_catalog.to_jsonb(pg_catalog.count(*)) from public.changes
@@ -75,11 +104,10 @@ $$;
 create function public.read_waiting(p_member uuid, p_limit integer, p_offset integer) returns jsonb
 language sql stable set search_path = '' as $$
   with waiting as (
-    select c.id, c.seq from public.changes c
-    where c.studio_id = (select app.studio_id()) and c.state = 'in_review' and (
-      exists (select from app.approvers(c) a where a.id = p_member)
-      or exists (select from public.studios s join public.members m on m.studio_id = s.id
-        where s.id = c.studio_id and s.solo_mode and m.id = p_member and app.rank(m.role) >= app.rank('manager')))
+    select c.id, c.seq
+    from public.members m join public.studios s on s.id = m.studio_id join public.changes c on c.studio_id = s.id
+    where s.id = (select app.studio_id()) and m.id = p_member and c.state = 'in_review'
+      and case when s.solo_mode then app.rank(m.role) >= app.rank('manager') else app.may_approve(c, m) end
   )
   select pg_catalog.jsonb_build_object('all', (select pg_catalog.count(*) from waiting), 'some', (
     select coalesce(pg_catalog.jsonb_agg(app.change_json_of(w.id) order by w.seq), '[]')
@@ -196,7 +224,7 @@ $$;
 grant execute on function app.change_json(public.changes), app.change_json_of(uuid), app.member_json(public.members)
   to authenticated, oms_definer, service_role;
 select app.publish_functions(
-  array['read_change', 'read_changes', 'count_changes', 'read_waiting', 'read_studio', 'read_context', 'read_members', 'read_shops', 'read_message', 'usual_tags'],
+  array['read_change', 'read_changes', 'find_changes', 'made_by_others', 'count_changes', 'read_waiting', 'read_studio', 'read_context', 'read_members', 'read_shops', 'read_message', 'usual_tags'],
   'authenticated', false);
 
 -- The changes of one listing: those that name it, and the one that made it, which names only its number in the shop.

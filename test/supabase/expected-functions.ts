@@ -106,6 +106,8 @@ export const expectedFunctions: Readonly<Record<string, ExpectedFunction>> = {
   offer: person("viewer", "own rows"),
   read_change: reading,
   read_changes: reading,
+  find_changes: reading,
+  made_by_others: reading,
   read_changes_of: reading,
   read_digest: reading,
   read_erasure_request: reading,

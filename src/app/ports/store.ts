@@ -66,6 +66,10 @@ export type ReadStore = ProductReads &
     changeByCode(code: string): Promise<ChangeRecord | null>;
     /** Newest first. */
     changes(filter: ChangeFilter): Promise<ChangeRecord[]>;
+    /** By SKU, number, or words that the title has, newest first; without words, the newest. */
+    findChanges(words: string, number: string | null, limit: number): Promise<ChangeRecord[]>;
+    /** Which of these numbers in a shop were made by other changes than this target's. */
+    madeByOthers(target: TargetId, shop: ShopId, numbers: readonly string[]): Promise<string[]>;
     countChanges(states: readonly ChangeRecord["state"][], author?: MemberId): Promise<number>;
     /** What this member may decide now, the oldest first. */
     waitingFor(

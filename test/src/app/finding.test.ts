@@ -57,6 +57,18 @@ describe("a listing is found", () => {
     expect(await found("4200100008")).toEqual([]);
   });
 
+  test("behind hundreds of newer ones", async () => {
+    await workshop.db.sql(
+      `insert into changes (id, studio_id, code, state, revision, content_hash, content, source, text_by, author_id, written, kind)
+       select gen_random_uuid(), studio_id, 'n' || lpad(n::text, 3, '0'), 'draft', revision, content_hash,
+         jsonb_set(content, '{title}', to_jsonb('Newer ' || n)), source, text_by, author_id, written, kind
+       from changes, generate_series(1, 600) n where id = $1`,
+      [towel.id],
+    );
+    expect(await found("sage towel")).toEqual(["Waffle towel, Sage 2026"]);
+    await workshop.db.sql("delete from changes where content ->> 'title' like 'Newer %'");
+  });
+
   test("by nobody without a role", async () => {
     expect(await code(workshop.app.findChanges(team.actors.nobody, "", 5))).toBe("no-role");
   });

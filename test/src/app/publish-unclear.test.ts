@@ -123,6 +123,25 @@ describe("one listing, one fee", () => {
     expect(await published(change.id)).toEqual({ state: "applied", listings: ["active, 1 photos"], fees: 1 });
   });
 
+  test("a draft that another change made is not taken for ours, however many changes are newer than that one", async () => {
+    const first = await approvedChange(market, team, [shop], { mode: "draft" });
+    await market.work();
+    await market.db.sql(
+      `insert into changes (id, studio_id, code, state, revision, content_hash, content, source, text_by, author_id, written, kind)
+       select gen_random_uuid(), studio_id, 'n' || lpad(n::text, 3, '0'), 'draft', revision, content_hash,
+         jsonb_set(content, '{title}', to_jsonb('Newer ' || n)), source, text_by, author_id, written, kind
+       from changes, generate_series(1, 600) n where id = $1`,
+      [first.id],
+    );
+    await market.fault({ operation: "createDraftListing", mode: "status", status: 500, when: "before" });
+    const second = await approvedChange(market, team, [shop], { mode: "draft" });
+    await market.work();
+    const made = async (id: Id) => must((await see(id)).targets[0]).listingId;
+    expect((await see(second.id)).state).toBe("applied");
+    expect(await made(second.id)).not.toBe(await made(first.id));
+    expect(market.listings(apron.title)).toHaveLength(2);
+  });
+
   test("a hand-made draft of the same title is no create of ours: a person looks, and nothing of it is overwritten", async () => {
     await market.fault({ operation: "createDraftListing", mode: "status", status: 500, when: "after" });
     const change = await approvedChange(market, team, [shop]);

@@ -6,6 +6,8 @@ export type Scale = {
   readonly listingsPerShop: number;
   /** Listings of the first studio's first shop besides; none unless said. */
   readonly more?: number;
+  /** Edits of the first studio that wait for approval, as an import leaves them; none unless said. */
+  readonly waiting?: number;
 };
 
 export const shopsPerStudio = 3;
@@ -31,7 +33,7 @@ export async function fillManyStudios({ exec }: Pick<Superuser, "exec">, scale: 
   await exec("vacuum analyze");
 }
 
-function statements({ studios, listingsPerShop, more = 0 }: Scale): string[] {
+function statements({ studios, listingsPerShop, more = 0, waiting = 0 }: Scale): string[] {
   const shops = studios * shopsPerStudio;
   const each = (count: number) => `generate_series(1, ${count}) n`;
   const studioOf = `${idOf("studio", `((n - 1) / ${shopsPerStudio} + 1)`)}`;
@@ -108,6 +110,17 @@ function statements({ studios, listingsPerShop, more = 0 }: Scale): string[] {
     `insert into change_targets (id, studio_id, change_id, shop_id, content, state, listing_id)
      select ${idOf("target", "(s || ':' || k)")}, ${studio}, ${change}, ${idOf("shop", `((s - 1) * ${shopsPerStudio} + 1)`)}, '{}', 'applied',
        ((((s - 1) * ${shopsPerStudio} + 1) * 1000000::bigint) + k)::text from ${perStudio(30)}`,
+    `insert into changes (id, studio_id, code, state, kind, content, source, author_id, listing_id, asked_at, updated_at)
+     select ${idOf("change", "('waits:' || k)")}, ${idOf("studio", "1")}, 'w' || k, 'in_review', 'edit',
+       jsonb_build_object('title', 'Linen apron number ' || k), '{}', ${idOf("member", "'1:2'")},
+       ${listing("1", `(1 + k % ${listingsPerShop})`)}, app.now() - interval '1 hour', app.now() - interval '1 hour'
+     from generate_series(1, ${waiting}) k`,
+    `insert into change_targets (id, studio_id, change_id, shop_id, content, written, state)
+     select ${idOf("target", "('waits:' || k)")}, ${idOf("studio", "1")}, ${idOf("change", "('waits:' || k)")}, ${idOf("shop", "1")},
+       jsonb_build_object('edit', jsonb_build_object('set', jsonb_build_object('price:', 2000 + k, 'quantity:', 3, 'tags', '["linen", "gift"]'::jsonb))),
+       (select jsonb_object_agg(f, jsonb_build_array(jsonb_build_object('by', ${idOf("member", "'1:2'")}, 'from', 'import')))
+         from unnest(array['price:', 'quantity:', 'tags']) f), 'pending'
+     from generate_series(1, ${waiting}) k`,
     `insert into change_edits (studio_id, change_id, member_id) select ${studio}, ${change}, ${member("2")} from ${perStudio(30)}`,
     `insert into decisions (studio_id, change_id, member_id, verdict, content_hash, fee_cents, at)
      select ${studio}, ${change}, ${member("1")}, 'approve', '', case when k % 3 = 0 then 20 else 0 end, ${age} from ${perStudio(30)}`,

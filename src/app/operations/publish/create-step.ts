@@ -6,7 +6,6 @@ import { type PublishSession, readPayload } from "./session.ts";
 
 /** A marketplace's clock and ours may differ; a draft this much older than our attempt can still be ours. */
 const clockSkewMs = 60_000;
-const takenSearch = 500;
 
 export type Created = { readonly listingId: string /** In this very run. */; readonly made: boolean };
 
@@ -68,9 +67,11 @@ async function lookForLost(session: PublishSession): Promise<string | null> {
   if (next === undefined) return null;
   const due = since.getTime() + next - session.now().getTime();
   if (due > 0) throw new OmsError("unknown-outcome", { retryAfterMs: due });
-  const taken = await listingsOfOthers(session);
   const drafts = await client.findDrafts(title, new Date(since.getTime() - clockSkewMs));
-  const free = drafts.filter((draft) => !taken.has(draft.listingId));
+  // Two products may well have the same title.
+  const numbers = drafts.map(({ listingId }) => listingId);
+  const taken = await session.store.madeByOthers(session.target().id, session.shop.id, numbers);
+  const free = drafts.filter(({ listingId }) => !taken.includes(listingId));
   const judged = await Promise.all(
     free.map(async ({ listingId }) => ({ listingId, other: await foreignIn(session, listingId) })),
   );
@@ -99,13 +100,6 @@ async function foreignIn(session: PublishSession, listingId: string): Promise<st
   const made = asFarAsMade(madeFrom(session) ?? session.payload, {}, live, inventory);
   const found = listingDifferences(made, ids(live), live, inventory);
   return live.images.length > 0 ? [...found, "the photos"] : found;
-}
-
-/** Listings that other changes made in this shop: two products may well have the same title. */
-async function listingsOfOthers(session: PublishSession): Promise<Set<string>> {
-  const changes = await session.store.changes({ limit: takenSearch });
-  const targets = changes.flatMap((change) => change.targets).filter((each) => each.id !== session.target().id);
-  return new Set(targets.flatMap((each) => each.listingId ?? []));
 }
 
 async function adopt(session: PublishSession, listingId: string): Promise<void> {
