@@ -5,6 +5,7 @@ import { fault } from "./faults.ts";
 import { addFault } from "./go-wrong.ts";
 import { listingAddress } from "./api/shapes.ts";
 import { isConnected } from "./oauth.ts";
+import { makeOdd, makeShopOdd, oddBody, oddShopBody } from "./odd.ts";
 import { listingStates, lowestPrice, quantityOf } from "./state.ts";
 
 /** `/_sandbox/…`: what tests and tools use to look behind the API and to make things happen. */
@@ -51,6 +52,7 @@ const reads: Readonly<Record<string, (context: Context, query: URLSearchParams) 
     );
   },
   faults: ({ state }) => state.settings.faults,
+  odd: ({ state }) => state.settings.odd ?? [],
   settings: ({ state: { settings: now } }) => ({
     per_second: now.perSecond,
     per_day: now.perDay,
@@ -109,8 +111,14 @@ function act(context: Context, path: string, body: unknown): boolean {
     case "listings freeze":
       acts.freezeListing(context, id, acts.bodies.freeze.parse(body));
       return true;
+    case "listings odd":
+      makeOdd(context, id, oddBody.parse(body));
+      return true;
     case "listings delete":
       acts.removeListing(context, id);
+      return true;
+    case "shops odd":
+      makeShopOdd(context, id, oddShopBody.parse(body));
       return true;
     case "shops vacation":
       acts.setVacation(context, id, z.object({ on: z.boolean().default(true) }).parse(body).on);

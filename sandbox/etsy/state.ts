@@ -1,4 +1,6 @@
 import type { Fault } from "./faults.ts";
+import type { Oddity } from "./oddities.ts";
+import type { PictureSize } from "./picture-size.ts";
 
 /** Everything the market remembers: plain JSON, saved and restored as a whole. Money is integer minor units. */
 export type State = {
@@ -22,6 +24,8 @@ export type Settings = {
   /** How long every reply takes, milliseconds. */
   latencyMs: number;
   faults: Fault[];
+  /** Listings that are answered in odd forms; none where it is missing. */
+  odd?: { listing_id: number; as: Oddity[] }[];
   /** Registered in addition to what the shell was started with. */
   redirectUris: string[];
 };
@@ -119,6 +123,8 @@ export type Picture = {
   rank: number;
   mimetype: string;
   drawing: { what: string; variant: number } | null;
+  /** Shown some time after `created`, as Etsy processes photos later. */
+  size?: PictureSize | null;
   created: number;
 };
 

@@ -7,19 +7,29 @@ function lengthOf(text: string): number {
   return Array.from(text).length;
 }
 
+/**
+ * All that is wrong with a title comes in one list (behaviour 3.6 and 5). Measured: the path, the texts of length and of
+ * characters, and `invalid_characters`. Assumed: the other types, and the texts of an empty title and of a sign used twice.
+ */
 export function checkTitle(title: string): void {
-  if (title.trim() === "") throw problem("/title", "cannot be empty");
-  if (lengthOf(title.normalize("NFC")) > 140) throw problem("/title/1", "cannot be more than 140 characters");
+  const wrong = titleFaults(title).map(([type, message]) => ({ path: "/title/1", type, message, transformed: false }));
+  if (wrong.length > 0) throw new Refusal(400, wrong);
+}
+
+function titleFaults(title: string): [type: string, message: string][] {
+  if (title.trim() === "") return [["string_too_short", "cannot be empty"]];
+  const faults: [string, string][] = [];
+  if (lengthOf(title.normalize("NFC")) > 140) faults.push(["string_too_long", "cannot be more than 140 characters"]);
   if (/[$^`]/.test(title)) {
-    throw listed("/title", "invalid_characters", "You cannot include any of the following characters: $^`");
-  }
-  // The three classes as the API's description has them.
-  if (/[^\p{L}\p{Nd}\p{P}\p{Sm}\p{Zs}™©®]/u.test(title)) {
-    throw listed("/title", "invalid_characters", "contains invalid characters");
+    faults.push(["invalid_characters", "You cannot include any of the following characters: $^`"]);
+  } else if (/[^\p{L}\p{Nd}\p{P}\p{Sm}\p{Zs}™©®]/u.test(title)) {
+    // The three classes as the API's description has them.
+    faults.push(["invalid_characters", "contains invalid characters"]);
   }
   for (const sign of ["%", ":", "&", "+"]) {
-    if (title.split(sign).length > 2) throw problem("/title/1", `can only use the character ${sign} once`);
+    if (title.split(sign).length > 2) faults.push(["invalid_characters", `can only use the character ${sign} once`]);
   }
+  return faults;
 }
 
 export function checkTags(tags: readonly string[]): void {

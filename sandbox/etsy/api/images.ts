@@ -1,4 +1,5 @@
 import { type Context, newId, notFound, Refusal, seconds } from "../context.ts";
+import { sizeOf } from "../picture-size.ts";
 import { castShadow } from "../staleness.ts";
 import { type Listing, type Picture, picturesOf } from "../state.ts";
 import { checkAlt, imageTypeOf } from "./field-rules.ts";
@@ -78,6 +79,7 @@ function store(context: Context, listing: Listing, { bytes, known, rank, alt, ov
           rank,
           mimetype: mimetype ?? "",
           drawing: null,
+          size: bytes && sizeOf(bytes),
           created,
         };
   if (bytes) {

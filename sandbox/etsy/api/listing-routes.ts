@@ -1,5 +1,6 @@
 import { checkBearer, optionalBearer } from "../auth.ts";
 import { type Context, notFound, problem, Refusal } from "../context.ts";
+import { isOdd, oddInventory, oddRow } from "../odd.ts";
 import { seenListing, seenListings } from "../staleness.ts";
 import { findShop, type Listing, listingStates, picturesOf } from "../state.ts";
 import { includesOf, integerField, listField, pageOf, readForm } from "./forms.ts";
@@ -21,11 +22,11 @@ export const listingRoutes: readonly Route[] = [
   }),
   route("GET", "listings/{}", "getListing", (call) => {
     const includes = includesOf(call.query, included);
-    return ok(listingShape(call.context, visible(call, call.ids[0]), includes));
+    return ok(answered(call.context, visible(call, call.ids[0]), includes));
   }),
   route("GET", "listings/batch", "getListingsByListingIds", (call) => {
     const includes = includesOf(call.query, included);
-    return list(batch(call).map((id) => listingShape(call.context, visible(call, id), includes)));
+    return list(batch(call).map((id) => answered(call.context, visible(call, id), includes)));
   }),
   route("GET", "listings/batch/inventory", "getListingsInventoryByListingIds", (call) => {
     const userId = checkBearer(call.context, call.request, "listings_r");
@@ -35,7 +36,7 @@ export const listingRoutes: readonly Route[] = [
     const { listing, shop } = ownListing(call, "listings_w");
     await updateListing(call.context, call.request, shop, listing);
     // The reply itself may be stale (etsy/open-api#596).
-    return ok(listingShape(call.context, seenListing(call.context, listing.id) ?? listing));
+    return ok(answered(call.context, seenListing(call.context, listing.id) ?? listing));
   }),
   route("DELETE", "listings/{}", "deleteListing", (call) => {
     deleteListing(call.context, ownListing(call, "listings_d").listing);
@@ -61,7 +62,8 @@ export const listingRoutes: readonly Route[] = [
   }),
   route("GET", "listings/{}/inventory", "getListingInventory", (call) => {
     const { listing, shop } = ownListing(call, "listings_r");
-    return ok(inventoryShape(seenListing(call.context, listing.id) ?? listing, shop));
+    const shape = inventoryShape(seenListing(call.context, listing.id) ?? listing, shop);
+    return ok(oddInventory(call.context, listing.id, shape));
   }),
   route("PUT", "listings/{}/inventory", "updateListingInventory", async (call) => {
     const { listing, shop } = ownListing(call, "listings_w");
@@ -108,12 +110,16 @@ function listByShop(call: RouteCall) {
   const { limit, offset } = pageOf(query);
   const includes = includesOf(query, [...included, "Shipping", "Inventory"]);
   const all = seenListings(context, shop.shopId)
-    .filter((listing) => listing.state === state)
+    .filter((listing) => listing.state === state && !isOdd(context, listing.id, "unlisted"))
     .toSorted((a, b) => b.created - a.created || b.id - a.id);
   return list(
-    all.slice(offset, offset + limit).map((listing) => listingShape(context, settled(context, listing), includes)),
+    all.slice(offset, offset + limit).map((listing) => answered(context, settled(context, listing), includes)),
     all.length,
   );
+}
+
+function answered(context: Context, listing: Listing, includes: readonly string[] = []): unknown {
+  return oddRow(context, listing, listingShape(context, listing, includes));
 }
 
 function settled(context: Context, listing: Listing): Listing {
@@ -143,7 +149,7 @@ function batchInventory(context: Context, listing: Listing, userId: number) {
   const shop = findShop(context.state, listing.shopId);
   const own = shop?.userId === userId;
   const shown = own ? listing : { ...listing, products: listing.products.map((each) => ({ ...each, sku: "" })) };
-  return { ...listingShape(context, listing), inventory: inventoryShape(shown, shop) };
+  return oddRow(context, listing, { ...listingShape(context, listing), inventory: inventoryShape(shown, shop) });
 }
 
 async function putProperty(call: RouteCall) {

@@ -1,5 +1,6 @@
-import type { Context } from "../context.ts";
+import { type Context, seconds } from "../context.ts";
 import { escapeHtml } from "../escape.ts";
+import type { PictureSize } from "../picture-size.ts";
 import type { Listing, Picture, PropertyValue, Shop } from "../state.ts";
 import { findShop, lowestPrice, picturesOf, quantityOf } from "../state.ts";
 
@@ -169,12 +170,19 @@ function associations(context: Context, listing: Listing, shop: Shop | undefined
   };
 }
 
-export function imageShape({ options }: Context, picture: Picture) {
-  const base = `${options.publicUrl}/images/${picture.id}`;
+/** Etsy processes photos "asynchronously" (behaviour 3.7); how long that takes is assumed. */
+const processedAfterSeconds = 60;
+/** Of the drawings of the seed. */
+const drawn: PictureSize = { width: 800, height: 600 };
+
+export function imageShape(context: Context, picture: Picture) {
+  const base = `${context.options.publicUrl}/images/${picture.id}`;
+  const processed = seconds(context) - picture.created >= processedAfterSeconds;
+  const size = processed ? (picture.size ?? (picture.drawing ? drawn : null)) : null;
   return {
     listing_id: picture.listingId,
     listing_image_id: picture.id,
-    // Colours and size stay null until Etsy has processed the photo, at some time.
+    // Colours come with the size at the real one; here they stay null, as nothing decodes photos.
     hex_code: null,
     red: null,
     green: null,
@@ -190,8 +198,8 @@ export function imageShape({ options }: Context, picture: Picture) {
     url_170x135: `${base}/170x135`,
     url_570xN: `${base}/570xN`,
     url_fullxfull: `${base}/fullxfull`,
-    full_height: null,
-    full_width: null,
+    full_height: size?.height ?? null,
+    full_width: size?.width ?? null,
     alt_text: escapeHtml(picture.alt),
   };
 }

@@ -2,9 +2,10 @@ import { z } from "zod";
 import type { ShopClient } from "#src/app/ports/marketplace.ts";
 import type { Caller, EtsyClient } from "./client.ts";
 import { encodeForm } from "./forms.ts";
+import { listingNumber } from "./numbers.ts";
 
 export const imageReply = z.object({
-  listing_image_id: z.number().int().positive(),
+  listing_image_id: listingNumber,
   rank: z.number().int().nullish(),
   alt_text: z.string().nullish(),
 });

@@ -3,21 +3,9 @@ import type { LiveListing } from "#src/app/ports/marketplace.ts";
 import { listingStates } from "#src/domain/listing.ts";
 import { unescapeHtml } from "#src/domain/html-entities.ts";
 import { imageReply, inRankOrder } from "./images.ts";
+import { listingNumber, reference } from "./numbers.ts";
 import { lastingWhenMade } from "./when-made.ts";
 
-/** A number; as text too, and 0 where there is none (seen in answers of 2026). */
-const number = z
-  .union([
-    z.number(),
-    z
-      .string()
-      .regex(/^\d{1,15}$/)
-      .transform(Number),
-  ])
-  .pipe(z.number().int());
-export const listingNumber = number.pipe(z.number().positive());
-/** What a listing refers to: a category, a profile, a section. */
-const reference = number.nullish().transform((value) => value || null);
 const texts = z
   .array(z.string())
   .nullish()

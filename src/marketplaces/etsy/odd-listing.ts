@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { UnreadableListing } from "#src/domain/sync-result.ts";
 import { unescapeHtml } from "#src/domain/html-entities.ts";
-import { listingNumber } from "./listing-reply.ts";
+import { listingNumber } from "./numbers.ts";
 
 /** What can be said of a listing whose answer as a whole is in no form we know. */
 const rest = z

@@ -131,6 +131,16 @@ const refusals: readonly Refusal[] = [
     text: "Etsy refuses $ ^ and ` in titles, and % : & + more than once. Please take them out.",
   },
   {
+    says: /title.*the character (\S+) once/i,
+    field: "title",
+    text: "Etsy takes each of % : & + once in a title. Take the second $1 out.",
+  },
+  {
+    says: /title.*(cannot be empty|is required|too_short)/i,
+    field: "title",
+    text: "Etsy wants a title on every listing. Write one.",
+  },
+  {
     says: /\/title|'title'/i,
     field: "title",
     text: "Etsy doesn't take this title. Use letters, digits and punctuation.",
@@ -158,15 +168,27 @@ const refusals: readonly Refusal[] = [
   },
 ];
 
-/** The refusal for people. What isn't known is quoted, so that nobody is left without a reason. */
+/** Etsy lists what is wrong with one field; more than these nobody reads at once. */
+const told = 3;
+
+/** The refusal for people, each reason once. What isn't known is quoted, so that nobody is left without a reason. */
 export function explainRefusal(problems: readonly EtsyProblem[]): { userText?: string; field?: ProblemField } {
-  const [first] = problems;
+  const explained = problems.map(explainOne);
+  const [first] = explained;
   if (!first) return {};
+  const known = explained.filter(({ quoted }) => !quoted);
+  const texts = new Set((known.length > 0 ? known : [first]).map(({ userText }) => userText));
+  const userText = [...texts].slice(0, told).join(" ");
+  const field = explained.find((each) => each.field !== undefined)?.field;
+  return field ? { userText, field } : { userText };
+}
+
+type Explained = { readonly userText: string; readonly field?: ProblemField | undefined; readonly quoted?: true };
+
+function explainOne({ path, type, text: said }: EtsyProblem): Explained {
   for (const { says, field, text } of refusals) {
-    const match = says.exec([first.path, first.type, first.text].filter(Boolean).join(" "));
-    if (!match) continue;
-    const userText = text.replace("$1", () => (match[1] ?? "").replace(/\.$/, ""));
-    return field ? { userText, field } : { userText };
+    const match = says.exec([path, type, said].filter(Boolean).join(" "));
+    if (match) return { field, userText: text.replace("$1", () => (match[1] ?? "").replace(/\.$/, "")) };
   }
-  return { userText: `Etsy refused this and said: “${first.text.slice(0, 300)}”` };
+  return { userText: `Etsy refused this and said: “${said.slice(0, 300)}”`, quoted: true };
 }

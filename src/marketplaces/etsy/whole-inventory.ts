@@ -2,19 +2,20 @@ import { z } from "zod";
 import type { Inventory, Offer, PropertyValue } from "#src/domain/fields.ts";
 import { unescapeHtml } from "#src/domain/html-entities.ts";
 import { etsyMoney, fromEtsyMoney, toEtsyNumber } from "./money.ts";
+import { number, reference } from "./numbers.ts";
 
-const ids = z.array(z.number().int()).nullish();
+const ids = z.array(number).nullish();
 const offering = z.object({
   price: etsyMoney,
   quantity: z.number().int(),
   is_enabled: z.boolean().nullish(),
   is_deleted: z.boolean().nullish(),
-  readiness_state_id: z.number().int().nullish(),
+  readiness_state_id: reference,
 });
 const property = z.object({
-  property_id: z.number().int(),
+  property_id: number,
   property_name: z.string().nullish(),
-  scale_id: z.number().int().nullish(),
+  scale_id: reference,
   value_ids: ids,
   values: z.array(z.string()).nullish(),
 });
@@ -55,7 +56,7 @@ function offersOf({ sku, property_values: values, offerings }: z.infer<typeof pr
       price: fromEtsyMoney(each.price),
       quantity: each.quantity,
       enabled: each.is_enabled ?? true,
-      readinessStateId: each.readiness_state_id ?? null,
+      readinessStateId: each.readiness_state_id,
     }));
 }
 
@@ -63,7 +64,7 @@ function propertyOf(value: z.infer<typeof property>): PropertyValue {
   return {
     propertyId: value.property_id,
     name: unescapeHtml(value.property_name ?? ""),
-    scaleId: value.scale_id ?? null,
+    scaleId: value.scale_id,
     valueIds: value.value_ids ?? [],
     values: (value.values ?? []).map(unescapeHtml),
   };

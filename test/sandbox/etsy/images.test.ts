@@ -13,6 +13,24 @@ describe("photos", () => {
     expect(await ranks()).toEqual([1, 2, 3]);
   });
 
+  test("a photo's size is null at first and filled in once Etsy has processed it", async () => {
+    const shop = await openShop();
+    const id = await shop.createDraft();
+    const header = Buffer.alloc(24);
+    header.write("\x89PNG\r\n\x1a\n", 0, "latin1");
+    header.writeUInt32BE(1200, 16);
+    header.writeUInt32BE(900, 20);
+    const photo = await shop.upload(id, { image: new Blob([Uint8Array.from(header)], { type: "image/png" }) });
+    expect(photo.body).toMatchObject({ full_width: null, full_height: null });
+    const [first] = rows(await shop.get(id, "?includes=Images"), "images");
+    expect(first).toMatchObject({ full_width: null, full_height: null });
+    shop.pass(60_000);
+    const [later] = rows(await shop.get(id, "?includes=Images"), "images");
+    expect(later).toMatchObject({ full_width: 1200, full_height: 900 });
+    const [old] = rows(await shop.get(shop.seeded("Walnut Cutting").id, "?includes=Images"), "images");
+    expect(old).toMatchObject({ full_width: 800, full_height: 600 });
+  });
+
   test("overwrite replaces, with a new id", async () => {
     const shop = await openShop();
     const id = await shop.createDraft();

@@ -66,9 +66,22 @@ describe("createDraftListing refuses, with Etsy's texts", () => {
     ["legacy personalization", draftForm({ personalization_is_required: true }), /Legacy personalization/],
     ["made by someone else", draftForm({ who_made: "someone_else" }), /Oh dear, you cannot sell this item/],
     ["last year's when_made", draftForm({ when_made: "2020_2025" }), /Invalid value \(2020_2025\)/],
-    ["141 characters", draftForm({ title: "x".repeat(141) }), /\/title\/1 : cannot be more than 140 char/],
-    ["a dollar sign", draftForm({ title: "Only $5" }), /You cannot include any of the following characters/],
-    ["two colons", draftForm({ title: "a: b: c" }), /\/title\/1/],
+    [
+      "141 characters, one of them a dollar sign",
+      draftForm({ title: `$${"x".repeat(140)}` }),
+      '[{"path":"/title/1","type":"string_too_long","message":"cannot be more than 140 characters","transformed":false},' +
+        '{"path":"/title/1","type":"invalid_characters","message":"You cannot include any of the following characters: $^`","transformed":false}]',
+    ],
+    [
+      "two colons",
+      draftForm({ title: "a: b: c" }),
+      '[{"path":"/title/1","type":"invalid_characters","message":"can only use the character : once","transformed":false}]',
+    ],
+    [
+      "a title of spaces",
+      draftForm({ title: "  " }),
+      '[{"path":"/title/1","type":"string_too_short","message":"cannot be empty","transformed":false}]',
+    ],
     ["fourteen tags", draftForm({ tags: Array.from({ length: 14 }, (_, n) => `t${n}`).join() }), /\/tags/],
     ["a tag twice", draftForm({ tags: "linen,Linen" }), /\/tags : You may not have duplicate tags\./],
     ["21 characters in a tag", draftForm({ tags: "x".repeat(21) }), /\/tags/],

@@ -25,7 +25,7 @@ describe("updateListing reads forms as Etsy does", () => {
     const reply = await shop.patch(id, { title });
     expect(reply).toMatchObject({
       status: 400,
-      body: [{ path: "/title", type: "invalid_characters", transformed: false }],
+      body: [{ path: "/title/1", type: "invalid_characters", transformed: false }],
     });
   });
 

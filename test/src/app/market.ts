@@ -36,6 +36,8 @@ export type Market = Workshop & {
   control(method: string, path: string, body?: unknown): Promise<void>;
   fault(fault: Record<string, unknown>): Promise<void>;
   hook(hook: Hook | null): void;
+  /** What the API answers to the app's key alone. @param path below `/v3/application/` */
+  seen(path: string): Promise<Record<string, unknown>>;
   /** What a browser sees of it. */
   consent(request: Request): Promise<Response>;
   /** Everything anew but the clock. */
@@ -109,6 +111,11 @@ export async function openMarket(
     forget,
     control,
     fault: (fault) => control("POST", "faults", fault),
+    async seen(path) {
+      const headers = { "x-api-key": `${keys.keystring}:${keys.sharedSecret}` };
+      const request = new Request(`https://www.etsy.example/v3/application/${path}`, { headers });
+      return (await (await sandbox.handle(request)).json()) as Record<string, unknown>;
+    },
     consent: (request) => sandbox.handle(request),
     hook(hook) {
       around = hook;

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { ShopId } from "#src/domain/ids.ts";
 import { must } from "#test/src/store/studio.ts";
 import { approvedEdit, listingId, writes } from "./editing.ts";
-import { type Hook, type Market, openMarket, sellers } from "./market.ts";
-import { mirrored, newest, numbersIn, read, reality, stateAsked } from "./syncing.ts";
+import { type Market, openMarket, sellers } from "./market.ts";
+import { mirrored, newest, numbersIn, read, reality } from "./syncing.ts";
 import { openTeam, type Team } from "./workshop.ts";
 
 const shopNumber = 31_000_100;
@@ -16,46 +16,26 @@ beforeAll(async () => {
 });
 afterAll(() => market.close());
 beforeEach(async () => {
-  market.hook(null);
   await market.reset();
   team = await openTeam(market);
   shop = await market.openShop(team.actors.owner);
   odd = must(numbersIn(market, shopNumber, "active")[0]);
 });
 
-type Row = Record<string, unknown> & { listing_id: number };
-
-/** This listing is answered otherwise than usual, on pages and alone. */
-const answering =
-  (change: (row: Row) => unknown): Hook =>
-  async (request, answer) => {
-    const response = await answer();
-    const alone = new URL(request.url).pathname.endsWith(`/listings/${odd}`);
-    if (!response.ok || (stateAsked(request) === null && !alone)) return response;
-    const body = (await response.json()) as Row & { results: Row[] };
-    if (alone) return Response.json(change(body));
-    return Response.json({ ...body, results: body.results.map((row) => (row.listing_id === odd ? change(row) : row)) });
-  };
+/** Etsy answers this listing so from now on. */
+const answering = (...as: string[]) => market.control("POST", `listings/${odd}/odd`, { as });
 
 const all = () => Object.keys(reality(market, shopNumber)).length;
 
 describe("one listing of a shop", () => {
-  test.each<[string, (row: Row) => unknown, string]>([
-    ["in a state nobody knows", (row) => ({ ...row, state: "edit" }), "Etsy says that its state is “edit”"],
-    ["without its inventory", (row) => ({ ...row, inventory: null }), "Etsy doesn't show its stock and prices"],
-    [
-      "without a price",
-      (row) => ({ ...row, inventory: { products: [{ offerings: [{ price: null, quantity: 1 }] }] } }),
-      "Etsy shows its stock and prices in a form that I don't know",
-    ],
-    [
-      "with a title that is none",
-      (row) => ({ ...row, title: null }),
-      "Etsy shows its title in a form that I don't know",
-    ],
-  ])("%s is counted and named; the others are read, and it isn't called gone", async (_, change, why) => {
+  test.each([
+    ["in a state nobody knows", "edit-state", "Etsy says that its state is “edit”"],
+    ["without its inventory", "no-inventory", "Etsy doesn't show its stock and prices"],
+    ["without a price", "no-price", "Etsy shows its stock and prices in a form that I don't know"],
+    ["with a title that is none", "no-title", "Etsy shows its title in a form that I don't know"],
+  ])("%s is counted and named; the others are read, and it isn't called gone", async (_, as, why) => {
     const title = market.state().listings.find(({ id }) => id === odd)?.title;
-    market.hook(answering(change));
+    await answering(as);
     const { result, said } = await read(market, team, shop);
     expect(result).toMatchObject({ same: all() - 1, gone: 0, unreadable: 1 });
     const named = why.includes("title") ? "" : title;
@@ -65,37 +45,26 @@ describe("one listing of a shop", () => {
   });
 
   test("that is no object at all is counted", async () => {
-    market.hook(answering(() => null));
+    await answering("no-object");
     const { result } = await read(market, team, shop);
     // It is looked for by its number too, and shows itself there as little.
     expect(result).toMatchObject({ same: all() - 1, gone: 0, unreadable: 2 });
   });
 
   test("with ids as texts and zeros where nothing is, is read as it is", async () => {
-    const change = (row: Row) => ({ ...row, listing_id: String(row.listing_id), shop_section_id: 0 });
-    market.hook(answering(change));
+    await answering("ids-text", "ids-zero");
     expect((await read(market, team, shop)).result).toMatchObject({ unreadable: 0, gone: 0 });
     const seen = await market.app.listing(team.actors.viewer, await listingId(market, team, odd));
     expect(seen.live["sectionId"]).toBeNull();
   });
 
   test("whose inventory can't be found isn't gone", async () => {
-    const hidden: Hook = async (request, answer) => {
-      const { pathname } = new URL(request.url);
-      if (pathname.endsWith(`/listings/${odd}/inventory`)) {
-        return Response.json({ error: "Resource not found" }, { status: 404 });
-      }
-      const response = await answer();
-      if (stateAsked(request) !== "active" || !response.ok) return response;
-      const body = (await response.json()) as { results: Row[] };
-      return Response.json({ ...body, results: body.results.filter((row) => row.listing_id !== odd) });
-    };
-    market.hook(hidden);
+    await answering("inventory-missing", "unlisted");
     expect((await read(market, team, shop)).result).toMatchObject({ gone: 0, unreadable: 1 });
   });
 
   test("makes no new shop unreadable", async () => {
-    market.hook(answering((row) => ({ ...row, state: "edit" })));
+    await answering("edit-state");
     const others = await openTeam(market, "Somebody Else");
     await market.app.disconnect(team.actors.owner, shop);
     await market.work();
@@ -114,11 +83,11 @@ test("nothing is written to a listing in an unknown form, and its approval waits
   const id = await listingId(market, team, odd);
   await approvedEdit(market, team, id, { title: "Approved by the studio" });
   await market.forget();
-  market.hook(answering((row) => ({ ...row, state: "edit" })));
+  await answering("edit-state");
   const [operation] = await market.claim();
   await market.runOne(must(operation));
   expect(await writes(market)).toEqual([]);
-  market.hook(null);
+  await answering();
   market.clock.pass(60_000);
   await market.work();
   expect(market.state().listings.find((each) => each.id === odd)?.title).toBe("Approved by the studio");

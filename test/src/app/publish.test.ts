@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { must } from "#test/src/store/studio.ts";
 import { apron, approvedChange } from "./drafting.ts";
 import { type Market, openMarket, sellers } from "./market.ts";
+import { read } from "./syncing.ts";
 import { openTeam, type Team } from "./workshop.ts";
 
 let market: Market;
@@ -53,6 +54,26 @@ describe("an approved listing", () => {
     expect((await market.said()).filter(({ template }) => template === "change_note")).toMatchObject([
       { note: "live", mention: [] },
     ]);
+  });
+
+  test("matches before and after Etsy has filled in its photos' sizes", async () => {
+    const shop = await market.openShop(team.actors.owner);
+    await approvedChange(market, team, [shop], { photos: 2 });
+    await market.work();
+    const [listing] = market.listings(apron.title);
+    const shown = async () => {
+      market.clock.pass(1000);
+      const answer = await market.seen(`listings/${must(listing).id}?includes=Images`);
+      return (answer["images"] as { full_width: number | null }[]).map(({ full_width: width }) => width !== null);
+    };
+    expect(await shown()).toEqual([false, false]);
+    const before = await read(market, team, shop);
+    expect(before.result).toMatchObject({ differsHere: 0, changedThere: 0, unreadable: 0 });
+    market.clock.pass(10 * 60_000);
+    expect(await shown()).toEqual([true, true]);
+    const after = await read(market, team, shop);
+    expect(after.result).toMatchObject({ differsHere: 0, changedThere: 0, unreadable: 0 });
+    expect(after.said).toBe(0);
   });
 
   test("in two shops of different currencies: one each, one fee each, said once", async () => {

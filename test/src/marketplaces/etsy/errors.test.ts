@@ -132,6 +132,29 @@ describe("refusals in plain words, at their field", () => {
     expect(fromErrorReply(write, 400, new Headers(), body)).toMatchObject({ field: "photos" });
   });
 
+  test.for([
+    [
+      [["string_too_long", "cannot be more than 140 characters"]],
+      "The title is longer than Etsy's 140 characters. Shorten it.",
+    ],
+    [
+      [["invalid_characters", "can only use the character & once"]],
+      "Etsy takes each of % : & + once in a title. Take the second & out.",
+    ],
+    [[["string_too_short", "cannot be empty"]], "Etsy wants a title on every listing. Write one."],
+    [
+      [
+        ["string_too_long", "cannot be more than 140 characters"],
+        ["invalid_characters", "You cannot include any of the following characters: $^`"],
+      ],
+      "The title is longer than Etsy's 140 characters. Shorten it. Etsy refuses $ ^ and ` in titles, and % : & + more than once. Please take them out.",
+    ],
+  ] as const)("each reason for refusing a title is read out of Etsy's list: %j", ([faults, userText]) => {
+    const listed = faults.map(([type, message]) => ({ path: "/title/1", type, message, transformed: false }));
+    const error = fromErrorReply(write, 400, new Headers(), JSON.stringify(listed));
+    expect(error).toMatchObject({ code: "marketplace-refused", field: "title", userText });
+  });
+
   test("what isn't known is quoted, and not at length", () => {
     expect(said("The moon is in the wrong phase.").userText).toBe(
       "Etsy refused this and said: “The moon is in the wrong phase.”",
