@@ -7,6 +7,7 @@ import { isStock, sameThere } from "#src/domain/edit-plan.ts";
 import type { ListingState } from "#src/domain/listing.ts";
 import { type ChangeKind, listingChangeText } from "#src/domain/listing-change.ts";
 import { listingProblems } from "#src/domain/listing-rules.ts";
+import { saleProblems } from "#src/domain/sale-rules.ts";
 import { buildPayload, payloadText } from "#src/domain/payload.ts";
 import type { Problem } from "#src/domain/problem.ts";
 import { OmsError } from "#src/kernel/errors.ts";
@@ -42,7 +43,12 @@ export function kindProblems({ context, change, listing }: Asked): Problem[] {
   const { kind } = change;
   if (kind === "create") return listingProblems(change.content, checkedTargets(context, change.targets));
   if (!listing || listing.goneAt) return [{ field: "shops", text: "The listing isn't in the shop any more." }];
-  if (kind !== "edit") return [...stateProblems(kind, listing), ...movedStock(change, listing)];
+  if (kind !== "edit") {
+    const inState = stateProblems(kind, listing);
+    return inState.length > 0
+      ? inState
+      : [...sellingProblems({ context, change, listing }), ...movedStock(change, listing)];
+  }
   const [target] = change.targets;
   const shop = context.shops.find((each) => each.id === listing.shopId);
   const edit = target?.content.edit;
@@ -62,6 +68,15 @@ export function kindProblems({ context, change, listing }: Asked): Problem[] {
       text: `${fieldLabel(field)} was changed on Etsy since this was written. Press Edit, look, and save it again.`,
     })),
   ];
+}
+
+/** What Etsy would refuse once it is to go on sale: none for kinds that put nothing on sale. */
+export function sellingProblems({ context, change, listing }: Asked): Problem[] {
+  const { kind, targets } = change;
+  if (!listing || (kind !== "renew" && kind !== "put_on_sale")) return [];
+  const { live, state, shopId } = listing;
+  const currency = context.shops.find(({ id }) => id === shopId)?.currency ?? "";
+  return saleProblems({ live, state, currency, stock: targets[0]?.content.edit?.set ?? {} });
 }
 
 /** Of a renewal with a stock: options that are gone, or whose stock somebody changed there since. */

@@ -12,9 +12,9 @@ import { askOurs } from "./keep-ours.ts";
 import { settleConflict } from "./settle-conflict.ts";
 import { submitChange } from "./submit.ts";
 import type { App } from "./app.ts";
-import { isPaid } from "./change-kinds.ts";
+import { isPaid, sellingProblems } from "./change-kinds.ts";
 import type { AppDeps } from "./deps.ts";
-import { changeView, changeViews, readContext, requireChange, type StudioContext } from "./describe.ts";
+import { changeView, changeViews, listingOf, readContext, requireChange, type StudioContext } from "./describe.ts";
 import type { ChangeNote, OutboxEntry } from "./ports/messages.ts";
 import type { ChangeRecord, Verdict } from "./ports/records.ts";
 import type { Actor, TenantStore } from "./ports/store.ts";
@@ -105,6 +105,7 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
         const free = change.oneManager || change.small === "may";
         if (own && !free && !(solo && context.studio.soloMode))
           throw ownChange(await changeView(deps, context, change), actor);
+        await requireSellable(store, context, change);
         await store.decide({
           changeId,
           contentHash,
@@ -232,6 +233,13 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
         await store.reopen({ changeId, outbox: told(actor, change) });
       }),
   };
+}
+
+/** A listing may have lost its photos or its stock since it was asked for: what Etsy would refuse isn't approved. */
+async function requireSellable(store: TenantStore, context: StudioContext, change: ChangeRecord): Promise<void> {
+  if (change.kind !== "renew" && change.kind !== "put_on_sale") return;
+  const problems = sellingProblems({ context, change, listing: await listingOf(store, change) });
+  if (problems.length > 0) throw new OmsError("incomplete", { userText: problems.map(({ text }) => text).join(" ") });
 }
 
 /** What was decided last. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Listing } from "#sandbox/etsy/state.ts";
 import { optionsOf } from "#src/domain/options.ts";
 import type { ListingId, ShopId } from "#src/domain/ids.ts";
 import type { ChangeView } from "#src/domain/views.ts";
@@ -125,6 +126,51 @@ describe("a renewal with a stock", () => {
     expect(await code(market.app.putOnSale(maker(), { listingId: id, stock: await stockOf(id, 7) }))).toBe(
       "already-asked",
     );
+  });
+});
+
+describe("a listing that Etsy would refuse", () => {
+  const refusal = async (id: ListingId, stock = {}) => {
+    const answer = await market.app.putOnSale(maker(), { listingId: id, stock });
+    return answer.ok ? "" : answer.problems.map(({ text }) => text).join(" ");
+  };
+
+  test.each<[string, Partial<Listing>, RegExp]>([
+    ["photos", { imageIds: [] }, /It has no photo, and Etsy puts nothing on sale without one\. Add one in/],
+    ["a shipping profile", { shippingProfileId: null }, /It has no shipping profile/],
+    ["a category", { taxonomyId: 0 }, /It has no category/],
+    ["a description", { description: "" }, /It has no description/],
+  ])("without %s isn't asked for, and the reason is said", async (_, without, words) => {
+    for (const state of ["expired", "inactive"] as const) {
+      const number = numberOf("active");
+      Object.assign(there(market, number), { ...without, state });
+      await mirror(market, team, shop);
+      expect(await refusal(await row(number))).toMatch(words);
+    }
+    expect(await market.db.sql("select 1 from changes where kind in ('renew', 'put_on_sale')")).toEqual([]);
+  });
+
+  test("without stock is asked for with one", async () => {
+    const number = numberOf("expired");
+    for (const { offerings } of there(market, number).products) must(offerings[0]).quantity = 0;
+    await mirror(market, team, shop);
+    const id = await row(number);
+    expect(await refusal(id)).toMatch(/None of it is in stock\. Say how many there are first\./);
+    expect(await refusal(id, await stockOf(id, 2))).toBe("");
+  });
+
+  test("since it was asked for isn't approved, and the reason is said", async () => {
+    await mirror(market, team, shop);
+    const number = numberOf("expired");
+    const asked = done(await market.app.putOnSale(maker(), { listingId: await row(number), stock: {} }));
+    there(market, number).imageIds = [];
+    await mirror(market, team, shop);
+    await expect(approve(market, team, asked)).rejects.toMatchObject({
+      code: "incomplete",
+      userText: expect.stringContaining("It has no photo"),
+    });
+    await market.work();
+    expect([(await see(asked)).state, await writes(market)]).toEqual(["in_review", []]);
   });
 });
 
