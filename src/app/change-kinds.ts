@@ -3,7 +3,7 @@ import { defaultMode, paidUntil } from "#src/domain/fees.ts";
 import type { PublishMode } from "#src/domain/change.ts";
 import { editProblems } from "#src/domain/edit-rules.ts";
 import { fieldLabel } from "#src/domain/field-words.ts";
-import { isStock, sameThere } from "#src/domain/edit-plan.ts";
+import { afterOwnWrites, isStock, sameThere } from "#src/domain/edit-plan.ts";
 import type { ListingState } from "#src/domain/listing.ts";
 import { type ChangeKind, listingChangeText } from "#src/domain/listing-change.ts";
 import { listingProblems } from "#src/domain/listing-rules.ts";
@@ -12,6 +12,7 @@ import { buildPayload, payloadText } from "#src/domain/payload.ts";
 import type { Problem } from "#src/domain/problem.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import type { ChangeRecord, ListingRecord } from "./ports/records.ts";
+import { ownWrites } from "./own-writes.ts";
 import { checkedTargets, type StudioContext } from "./studio-context.ts";
 
 /** What the kinds of changes do differently until they are applied. `listing`: the one a change is about. */
@@ -55,10 +56,12 @@ export function kindProblems({ context, change, listing }: Asked): Problem[] {
   if (!edit || !shop || Object.keys(edit.set).length === 0) {
     return [{ field: "title", text: "Nothing is changed yet." }];
   }
+  // What it wrote itself before it was edited again isn't another person's change.
+  const { before } = afterOwnWrites(edit, listing.live, ownWrites(target.progress));
   const moved = Object.keys(edit.set).filter(
     (field) =>
       !isStock(field) &&
-      !sameThere(field, edit.before[field], listing.live[field]) &&
+      !sameThere(field, before[field], listing.live[field]) &&
       !sameThere(field, edit.set[field], listing.live[field]),
   );
   return [

@@ -5,6 +5,36 @@ import type { EditContent } from "./listing-change.ts";
 /** By `quantity:<option>`: what stood there when it was written, and what was put there instead. */
 export type StockWrites = Readonly<Record<string, { readonly from: number; readonly to: number }>>;
 
+/** What earlier forms of an edit wrote, or may have written: whatever reads showed, that is no other person's doing. */
+export type OwnWrites = { readonly fields: FlatFields; readonly stock: StockWrites };
+
+/** An edit that was written in part and then changed: what stands there by our own hand counts as what stood there before. */
+export function afterOwnWrites({ set, before }: EditContent, live: FlatFields, own: OwnWrites): EditContent {
+  const known = Object.keys(set).flatMap((field): [string, FieldValue][] => {
+    const there = live[field];
+    if (there === undefined) return [];
+    const stock = own.stock[field];
+    if (stock && before[field] === stock.from && isWritten(stock, Number(there))) return [[field, stock.to]];
+    const sent = own.fields[field];
+    return sent !== undefined && !isStock(field) && sameThere(field, sent, there) ? [[field, there]] : [];
+  });
+  return { set, before: { ...before, ...Object.fromEntries(known) } };
+}
+
+/** Stock only falls by itself: above where it stood it was raised, at or below where it was to be it was lowered. */
+function isWritten({ from, to }: StockWrites[string], there: number): boolean {
+  return to > from ? there > from : there <= to;
+}
+
+/** Of two forms, one after the other. */
+export function bothWrites(first: OwnWrites, second: OwnWrites): OwnWrites {
+  const chained = Object.entries(second.stock).map(([field, { from, to }]) => {
+    const earlier = first.stock[field];
+    return [field, { from: earlier && earlier.to === from ? earlier.from : from, to }] as const;
+  });
+  return { fields: { ...first.fields, ...second.fields }, stock: { ...first.stock, ...Object.fromEntries(chained) } };
+}
+
 export type EditPlan = {
   /** Fields that somebody changed there since: nothing is written. */
   readonly moved: readonly string[];
@@ -64,9 +94,7 @@ function planStock(
   written: boolean,
 ): StockWrites[string] & { done: boolean } {
   if (known) {
-    const more = known.to > known.from;
-    // Stock only falls by itself: above where it stood it was raised, at or below where it was to be it was lowered.
-    const done = written || (more ? there > known.from : there <= known.to);
+    const done = written || isWritten(known, there);
     if (done) return { ...known, done };
   }
   // Somebody put in just as many already.

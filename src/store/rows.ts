@@ -172,6 +172,8 @@ export const shopRow: z.ZodType<ShopRecord> = z.object({
   limitedTo: z.array(id<MemberRecord["id"]>()),
 });
 
+const stockWrites = z.record(z.string(), z.object({ from: z.int(), to: z.int() }));
+
 /** Further keys are kept: what was once written about a publish is never forgotten by reading it. */
 const progress: z.ZodType<PublishProgress> = z.looseObject({
   creatingSince: z.string().exactOptional(),
@@ -187,7 +189,9 @@ const progress: z.ZodType<PublishProgress> = z.looseObject({
   reopened: z.boolean().exactOptional(),
   othersSaid: z.string().exactOptional(),
   of: z.string().exactOptional(),
-  stock: z.record(z.string(), z.object({ from: z.int(), to: z.int() })).exactOptional(),
+  stock: stockWrites.exactOptional(),
+  sent: flatFields.exactOptional(),
+  own: z.object({ fields: flatFields, stock: stockWrites }).exactOptional(),
   wrote: z.array(z.enum(["inventory", "fields"])).exactOptional(),
   renewingSince: z.string().exactOptional(),
   restocked: z.boolean().exactOptional(),

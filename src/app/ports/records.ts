@@ -14,7 +14,7 @@ import type { StoredDigest } from "#src/domain/digest.ts";
 import type { FlatFields } from "#src/domain/fields.ts";
 import type { ImportId } from "#src/domain/import.ts";
 import type { ListingContent, ListingState, TargetContent } from "#src/domain/listing.ts";
-import type { StockWrites } from "#src/domain/edit-plan.ts";
+import type { OwnWrites, StockWrites } from "#src/domain/edit-plan.ts";
 import type { ChangeKind } from "#src/domain/listing-change.ts";
 import type { Money } from "#src/domain/money.ts";
 import type { StoppedChannel } from "#src/domain/channel.ts";
@@ -127,6 +127,10 @@ export type PublishProgress = {
   readonly of?: string;
   /** Written before stock is: by field, what stood there and what is put there instead. */
   readonly stock?: StockWrites;
+  /** Written before the fields are, stock aside: what is put there. */
+  readonly sent?: FlatFields;
+  /** What earlier forms of this edit wrote, or may have written. */
+  readonly own?: OwnWrites;
   /** What was written and answered; read back next, and never written a second time by itself. */
   readonly wrote?: readonly ("inventory" | "fields")[];
   /** Written before a renewal, which costs a fee. ISO instant. */

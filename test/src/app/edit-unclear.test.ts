@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { FlatFields } from "#src/domain/fields.ts";
 import type { ListingId, ShopId } from "#src/domain/ids.ts";
 import { must } from "#test/src/store/studio.ts";
-import { approve, approvedEdit, done, listingId, openVaried, there, writes } from "./editing.ts";
+import { approve, approvedEdit, done, listingId, mirror, openVaried, there, writes } from "./editing.ts";
 import { type Market, openMarket } from "./market.ts";
 import { openTeam, type Team } from "./workshop.ts";
 
@@ -125,6 +126,50 @@ describe("an edit whose write is answered by a lie", () => {
     await market.work();
     expect((await see(change.id)).state).toBe("applied");
     expect([there(market, number).tags, stockOf("HAND-Blue-S")]).toEqual([["three"], 3]);
+  });
+
+  describe("written, but not seen so when it was edited again", () => {
+    /** Readers are so far behind that the edit is given up, and its author edits it again from what they show. */
+    async function editedAgain(set: FlatFields, touched: FlatFields) {
+      await market.control("PUT", "settings", { stale_ms: 3_600_000 });
+      const change = await approvedEdit(market, team, id, set);
+      await market.work();
+      expect(await see(change.id)).toMatchObject({ targets: [{ failure: { code: "readback-differs" } }] });
+      await market.app.reopen(team.actors.maker, change.id);
+      const { revision } = await see(change.id);
+      const again = { listingId: id, changeId: change.id, revision, touched };
+      const asked = done(await market.app.saveEdit(team.actors.maker, again, "ask"));
+      await market.control("PUT", "settings", { stale_ms: 0 });
+      market.clock.pass(3_600_000);
+      return asked;
+    }
+
+    test("is no other person's change: the new words are written over its own", async () => {
+      const asked = await editedAgain({ title: "Ours", "price:Blue / S": 4444 }, { title: "Ours, again" });
+      await mirror(market, team, shop);
+      expect((await see(asked.id)).problems).toEqual([]);
+      await approve(market, team, asked);
+      await market.work();
+      expect(await see(asked.id)).toMatchObject({ state: "applied", targets: [{ failure: null }] });
+      expect(there(market, number).title).toBe("Ours, again");
+    });
+
+    test("lowers its stock once", async () => {
+      const before = Number(stockOf("HAND-Blue-S"));
+      const asked = await editedAgain({ "quantity:Blue / S": before - 2, title: "Ours" }, { title: "Ours, again" });
+      await approve(market, team, asked);
+      await market.work();
+      expect([(await see(asked.id)).state, stockOf("HAND-Blue-S")]).toEqual(["applied", before - 2]);
+    });
+
+    test("but another person's change of the same field since stops it", async () => {
+      const asked = await editedAgain({ title: "Ours" }, { title: "Ours, again" });
+      await market.control("POST", `listings/${number}/edit`, { title: "Hers" });
+      await approve(market, team, asked);
+      await market.work();
+      expect(await see(asked.id)).toMatchObject({ targets: [{ failure: { code: "changed-live" } }] });
+      expect(there(market, number).title).toBe("Hers");
+    });
   });
 
   test("lowered by a write of unknown fate that shows late, with a refused one in between: lowered once", async () => {

@@ -1,6 +1,6 @@
-import { type EditPlan, planEdit, unlike } from "#src/domain/edit-plan.ts";
+import { afterOwnWrites, type EditPlan, isStock, planEdit, unlike } from "#src/domain/edit-plan.ts";
 import { fieldLabel } from "#src/domain/field-words.ts";
-import { isInventoryField, withFields } from "#src/domain/fields.ts";
+import { type FlatFields, isInventoryField, withFields } from "#src/domain/fields.ts";
 import type { MirroredListing } from "#src/domain/mirrored.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import type { TargetSession } from "../publish/session.ts";
@@ -28,14 +28,16 @@ export async function applyEdit(session: TargetSession): Promise<void> {
   const { wrote = [] } = progressOf(session);
   const live = await requireThere(session, payload.listingId);
   await requireState(session, payload, live);
-  const plan = planEdit(payload, live.fields, progressOf(session).stock);
+  const { own, stock: written } = progressOf(session);
+  const edit = own ? afterOwnWrites(payload, live.fields, own) : payload;
+  const plan = planEdit(edit, live.fields, written);
   if (plan.moved.length > 0) await stopForChange(session, live, fieldsMoved(plan.moved));
   // The inventory first: it is a replacement of what was read a moment ago.
   if (Object.keys(plan.inventory).length > 0 && !wrote.includes("inventory")) {
     await writeInventory(session, live, plan);
   }
   if (Object.keys(plan.fields).length > 0 && !wrote.includes("fields")) {
-    await session.record({ step: "Writing the changed fields", progress: progressOf(session) });
+    await session.record({ step: "Writing the changed fields", progress: withSent(session, plan.fields) });
     await session.client.updateFields(payload.listingId, plan.fields);
     await session.record({ progress: withWritten(session, "fields") });
   }
@@ -57,7 +59,7 @@ async function writeInventory(session: TargetSession, live: MirroredListing, pla
   }
   await session.record({
     step: "Writing price and stock",
-    progress: { ...progressOf(session), stock: plan.stock },
+    progress: { ...withSent(session, plan.inventory), stock: plan.stock },
   });
   try {
     await session.client.replaceInventory(live.listingId, inventory);
@@ -72,6 +74,13 @@ async function writeInventory(session: TargetSession, live: MirroredListing, pla
   // Known at once: should the rest fail, an edit made anew begins from what stands there now.
   const fields = { ...live.fields, ...plan.inventory };
   await session.record({ progress: withWritten(session, "inventory"), fields, liveState: live.state });
+}
+
+/** Stock is kept apart, with what stood there before. */
+function withSent(session: TargetSession, fields: FlatFields) {
+  const progress = progressOf(session);
+  const sent = Object.entries(fields).filter(([field]) => !isStock(field));
+  return sent.length === 0 ? progress : { ...progress, sent: { ...progress.sent, ...Object.fromEntries(sent) } };
 }
 
 function withWritten(session: TargetSession, what: "inventory" | "fields") {

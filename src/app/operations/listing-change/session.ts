@@ -6,6 +6,7 @@ import type { ListingChangePayload } from "#src/domain/listing-change.ts";
 import type { MirroredListing } from "#src/domain/mirrored.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import type { PublishProgress } from "../../ports/records.ts";
+import { ownWrites } from "../../own-writes.ts";
 import type { TargetSession } from "../publish/session.ts";
 
 /** Steps that all changes of listings that exist share. */
@@ -30,11 +31,15 @@ export function readApproved(session: TargetSession): ApprovedPayload {
   return payloadShape.parse(JSON.parse(session.payloadText));
 }
 
-/** What is known of this very form; what is left of an earlier one says nothing about it. */
+/** What is known of this very form; of an earlier one only what it wrote. */
 export function progressOf(session: TargetSession): PublishProgress {
   const { progress } = session.target();
   const { contentHash } = session.change;
-  return progress.of === contentHash ? progress : { of: contentHash };
+  if (progress.of === contentHash) return progress;
+  const own = ownWrites(progress);
+  return Object.keys(own.fields).length + Object.keys(own.stock).length === 0
+    ? { of: contentHash }
+    : { of: contentHash, own };
 }
 
 /** The listing as it stands there at this moment. @throws OmsError `not-found`: somebody deleted it there */
