@@ -20,7 +20,10 @@ export const renew = defineCommand({
   args: oneText,
   async run({ app, actor, args: { text } }) {
     const { listings, total, others } = await app.listingsIn(actor, text, ["expired", "sold_out"], saleFormListings);
-    if (total > 0) return { kind: "modal", view: saleForm(listings, total) };
+    if (total > 0) {
+      const alone = await app.worksAlone(actor, listings);
+      return { kind: "modal", view: saleForm(listings, total, alone) };
+    }
     const why = "None of these expired or sold out, so there is nothing to renew.";
     const { blocks } = others.length === 0 ? nothingFoundMessage(plainSearch(text)) : noListingFitsMessage(why, others);
     return { kind: "modal", view: noticeView("Put on sale", blocks) };

@@ -33,4 +33,6 @@ async function makeManager(slackUrl: string): Promise<void> {
   await owner.command("/oms roles");
   const form = await owner.waitForModal("the form for roles", (modal) => modal.submit !== null);
   await owner.submit(form, { Who: people.manager.id, Role: "Manager: also approves and publishes" });
+  // A person who opens the demo finds no window of this.
+  await owner.close(await owner.waitForModal("what was saved", ({ submit }) => submit === null));
 }

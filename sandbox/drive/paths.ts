@@ -46,6 +46,9 @@ export async function setShopDefaults(
   const values = await owner.fill(form, fields);
   const filled: ModalView = { ...form, values };
   await owner.submit(form, fields);
+  await owner.close(
+    await owner.waitForModal("what was saved", ({ title, submit }) => title === "Shop defaults" && submit === null),
+  );
   const shown = (label: string) => (hasControl(form.blocks, label) ? shownValue(filled, label) : "");
   return {
     shipping: shown("Shipping profile"),

@@ -274,6 +274,8 @@ type ListingChangeUseCases = {
 
 /** Putting listings on sale: renewals, what is inactive, and drafts that were made on the marketplace. */
 type SaleUseCases = {
+  /** Whether what this person asks for of these listings waits for nobody else: solo mode, and no one else who could approve. */
+  worksAlone(actor: Actor, listings: readonly Pick<ListingView, "shopId">[]): Promise<boolean>;
   /**
    * Asks for it, the marketplace's fee included. What was taken off sale here and comes back unchanged and without a fee
    * happens at once where a manager asks. A draft of ours answers with the request that lies there.

@@ -12,13 +12,13 @@ import type { App } from "./app.ts";
 import type { SaleWish, SaveResult } from "./edits.ts";
 import { askOfListing, bare, decideAlone, draftOfOurs, openChange, openListing } from "./ask-of-listing.ts";
 import type { AppDeps } from "./deps.ts";
-import { changeView, requireChange } from "./describe.ts";
+import { changeView, isAlone, readContext, requireChange } from "./describe.ts";
 import type { Actor } from "./ports/store.ts";
 import { submitChange } from "./submit.ts";
 import { stillWaiting, togetherHash } from "./together.ts";
 
 type Together = { readonly together?: string; readonly redraw?: readonly ChangeId[] };
-type SaleUseCases = Pick<App, "putOnSale" | "putAllOnSale" | "approveTogether">;
+type SaleUseCases = Pick<App, "worksAlone" | "putOnSale" | "putAllOnSale" | "approveTogether">;
 
 export function saleUseCases(deps: AppDeps, approve: App["approve"]): SaleUseCases {
   const { ids, stores } = deps;
@@ -55,6 +55,12 @@ export function saleUseCases(deps: AppDeps, approve: App["approve"]): SaleUseCas
     });
 
   return {
+    async worksAlone(actor, listings) {
+      requirePermission(actor, "view");
+      const shopIds = listings.map(({ shopId }) => shopId);
+      return isAlone(await readContext(stores.for(actor)), actor.member.id, shopIds);
+    },
+
     putOnSale: (actor, wish) => asking(actor, wish),
 
     async putAllOnSale(actor, wishes) {

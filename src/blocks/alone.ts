@@ -1,10 +1,14 @@
 import { formatMoney } from "#src/domain/money.ts";
+import type { ChangeId } from "#src/domain/ids.ts";
 import type { Person, ChangeView } from "#src/domain/views.ts";
 import { titleLine } from "./change-lines.ts";
 import { type Block, button, buttons, context, type Message, modal, section, type View } from "./elements.ts";
 import { message } from "./guard.ts";
 import { actions, callbacks, joinIds } from "./ids.ts";
-import { count, named } from "./text.ts";
+import { clipEscaped, count, escapeMrkdwn, named } from "./text.ts";
+
+/** As many as a form asks for. */
+const shownRequests = 20;
 
 const answers = (): Block[] =>
   buttons(
@@ -38,22 +42,58 @@ export function notAloneMessage(person: Person): Message {
 export function publishAloneView(change: ChangeView): View {
   const isNew = change.kind === "create";
   const fee = formatMoney(change.fee);
-  const shops = count(change.targets.length, "shop");
   return modal({
     callback: callbacks.publishAlone,
-    title: isNew ? "Publish?" : "Write it to Etsy?",
-    submit: isNew ? `Publish (${fee})` : "Write it",
+    ...asked(change, fee),
     close: "Not yet",
     metadata: joinIds(change.id, change.contentHash),
     blocks: [
       section(titleLine(change)),
       section(
         isNew
-          ? `It goes live in ${shops}. Etsy bills ${fee} for that.`
-          : "What you changed is written. It costs nothing.",
+          ? `It goes live in ${count(change.targets.length, "shop")}. Etsy bills ${fee} for that.`
+          : does(change, fee),
       ),
       context(
         `You approve your own ${isNew ? "listing" : "change"}; it is recorded so. *Not yet* leaves it with its buttons in your messages.`,
+      ),
+    ],
+  });
+}
+
+function asked({ kind, fee: { amount } }: ChangeView, fee: string): { title: string; submit: string } {
+  const priced = (verb: string) => (amount > 0 ? `${verb} (${fee})` : verb);
+  if (kind === "create") return { title: "Publish?", submit: priced("Publish") };
+  if (kind === "renew") return { title: "Renew?", submit: priced("Renew") };
+  if (kind === "put_on_sale") return { title: "Put on sale?", submit: priced("Put on sale") };
+  return { title: "Write it to Etsy?", submit: "Write it" };
+}
+
+function does({ kind, fee: { amount } }: ChangeView, fee: string): string {
+  const cost = amount > 0 ? `Etsy bills ${fee} for that.` : "It costs nothing.";
+  return kind === "renew" || kind === "put_on_sale"
+    ? `It goes on sale. ${cost}`
+    : `What you changed is written. ${cost}`;
+}
+
+/** The same for all that one form asked for. @param together of the change that is named first */
+export function saleAloneView(changeId: ChangeId, together: NonNullable<ChangeView["together"]>): View {
+  const fee = formatMoney(together.fee);
+  const priced = together.fee.amount > 0;
+  const shown = together.requests.slice(0, shownRequests);
+  return modal({
+    callback: callbacks.saleAlone,
+    title: "Put on sale?",
+    submit: priced ? `Put on sale (${fee})` : "Put on sale",
+    close: "Not yet",
+    metadata: joinIds(changeId, together.hash),
+    blocks: [
+      section(shown.map(({ title, code }) => `• ${clipEscaped(title, 80)}  ·  \`${escapeMrkdwn(code)}\``).join("\n")),
+      section(
+        `${count(together.requests.length, "listing")} go on sale. ${priced ? `Etsy bills ${fee} for all of them.` : "It costs nothing."}`,
+      ),
+      context(
+        "You approve your own changes; it is recorded so. *Not yet* leaves them with their buttons in your messages.",
       ),
     ],
   });

@@ -195,3 +195,7 @@ export function stateText(change: ChangeView): string {
   };
   return words[change.state];
 }
+
+export function cost(change: ChangeView): string {
+  return change.fee.amount > 0 ? `Etsy bills ${formatMoney(change.fee)}` : "Costs nothing";
+}

@@ -1,9 +1,9 @@
-import type { ShopView } from "#src/domain/views.ts";
+import type { ProfileOption, ShopView } from "#src/domain/views.ts";
 import { defaultsFields, type WhenMade } from "./defaults-fields.ts";
 import { type Block, context, input, modal, option, section, select, type View } from "./elements.ts";
 import { callbacks, fields, inputs, joinIds } from "./ids.ts";
 import { noticeView } from "./notice.ts";
-import { escapeMrkdwn } from "./text.ts";
+import { clipEscaped, escapeMrkdwn } from "./text.ts";
 
 /** One short form per shop; listings inherit it. Preselected from what is stored, else from the newest listings. */
 export function shopDefaultsForm(
@@ -53,4 +53,23 @@ export function shopDefaultsForm(
     blocks,
     metadata: from ? joinIds(shop.id, from.channel, from.ts) : shop.id,
   });
+}
+
+/** Said where the form was: what new listings get from now on. */
+export function shopDefaultsSaved({ name, profiles, defaults }: ShopView): View {
+  const titled = (list: readonly ProfileOption[] | undefined, id: number | null | undefined) => {
+    const title = list?.find((each) => each.id === id)?.title;
+    return title === undefined ? [] : [clipEscaped(title, 80)];
+  };
+  const chosen = [
+    ...titled(profiles?.shippingProfiles, defaults?.shippingProfileId),
+    ...titled(profiles?.processingProfiles, defaults?.readinessStateId),
+    ...titled(profiles?.returnPolicies, defaults?.returnPolicyId),
+    ...titled(profiles?.sections, defaults?.sectionId),
+  ];
+  const what = chosen.length > 0 ? `: ${chosen.join(" · ")}` : "";
+  return noticeView("Shop defaults", [
+    section(`Saved for *${clipEscaped(name, 150)}*${what}.`),
+    context("New listings get them. What is on Etsy already stays as it is."),
+  ]);
 }

@@ -2,17 +2,17 @@ import { formatMoney } from "#src/domain/money.ts";
 import type { ChangeKind } from "#src/domain/listing-change.ts";
 import { tooMuchText } from "#src/domain/small-change.ts";
 import type { ChangeView } from "#src/domain/views.ts";
-import { backText, byLine, fallbackTitle, progressLines, stateText, titleLine, titleOf } from "./change-lines.ts";
-import { approveTogetherButton, togetherLines } from "./asked-together.ts";
+import { backText, byLine, cost, fallbackTitle, progressLines, stateText, titleLine, titleOf } from "./change-lines.ts";
+import { togetherLines } from "./asked-together.ts";
 import { priceText, stockOf } from "#src/domain/field-words.ts";
 import { editLines, editOf } from "./edit-lines.ts";
-import { conflictButtons, conflictLines } from "./difference.ts";
-import { discardButton, discardedText, restoreControls } from "./discarding.ts";
-import { type Block, button, buttons, context, type Element, type Message, section, thumbnail } from "./elements.ts";
+import { conflictLines } from "./difference.ts";
+import { authorButtons, channelButtons, editDecisionButtons } from "./edit-buttons.ts";
+import { discardedText } from "./discarding.ts";
+import { type Block, context, type Message, section, thumbnail } from "./elements.ts";
 import { fourEyes } from "./four-eyes.ts";
 import { message } from "./guard.ts";
-import { actions, decisionValue, joinIds } from "./ids.ts";
-import { canRetry, cutOffButtons, cutOffNotes } from "./waiting-shops.ts";
+import { cutOffNotes } from "./waiting-shops.ts";
 import { stateWords } from "./listing-lines.ts";
 import { listed } from "#src/domain/listed.ts";
 import { clipEscaped, count, dateText, escapeMrkdwn, mention, mentions, named, names, problemLines } from "./text.ts";
@@ -57,7 +57,7 @@ export function editReviewCard(change: ChangeView & { kind: Kind }): Message {
   return message(`${headings[change.kind]}, ${says}: ${fallbackTitle(change)}`, [
     head(change, ""),
     ...whatChanges(change),
-    context(`${cost(change)} · ${byLine(change)}`),
+    context(costAndAuthors(change)),
     ...asked(change),
     ...fourEyes(change),
     ...outcome(change),
@@ -70,7 +70,7 @@ export function editReviewBlocks(change: ChangeView & { kind: Kind }, page?: num
   return [
     head(change, ""),
     ...whatChanges(change),
-    context(`${cost(change)} · ${byLine(change)}`),
+    context(costAndAuthors(change)),
     ...editDecisionButtons(change, page),
   ];
 }
@@ -106,7 +106,7 @@ function inWords(change: ChangeView & { kind: Kind }): string {
   const words: Readonly<Record<Kind, string>> = {
     edit: "",
     unpublish:
-      "It stays in the shop as inactive, with everything in it. Buyers no longer find it. `/oms publish` puts it back on sale.",
+      "It stays in the shop as inactive, with everything in it. Buyers no longer find it. *Put on sale* on this card brings it back.",
     renew: `On sale again for four months. Etsy bills ${fee}.${soldOut}`,
     put_on_sale: `${cost(change)}. ${draft ? "The draft that was made on Etsy" : "It"} goes on sale exactly as it stands there: ${standing(change)}.${
       change.oneManager ? " It was taken off sale here and not changed since, so one manager is enough." : ""
@@ -126,15 +126,18 @@ function standing({ listing }: ChangeView): string {
   return [...(price ? [price] : []), `${stockOf(live)} in stock`, count(photos, "photo")].join(" · ");
 }
 
-export function cost(change: ChangeView): string {
-  return change.fee.amount > 0 ? `Etsy bills ${formatMoney(change.fee)}` : "Costs nothing";
+/** What it costs is said once: a renewal and what goes on sale name it in their words. */
+function costAndAuthors(change: ChangeView & { kind: Kind }): string {
+  const named = change.kind === "renew" || change.kind === "put_on_sale";
+  return named ? byLine(change) : `${cost(change)} · ${byLine(change)}`;
 }
 
 function missing(change: ChangeView): Block[] {
   if (change.state !== "draft" && change.state !== "rejected") return [];
   if (change.problems.length === 0) return [];
   const lines = problemLines(change.problems, 8);
-  return [section(`*Before I can ask for approval:*\n${lines.join("\n")}`)];
+  const first = change.alone ? "Before it can be written" : "Before I can ask for approval";
+  return [section(`*${first}:*\n${lines.join("\n")}`)];
 }
 
 function rejection(change: ChangeView): Block[] {
@@ -193,101 +196,4 @@ function outcome(change: ChangeView): Block[] {
         ]
       : []),
   ];
-}
-
-function authorButtons(change: ChangeView & { kind: Kind }): Block[] {
-  const { id, state, kind } = change;
-  const edit = kind === "edit" && editButton(change);
-  if (state === "draft" || state === "rejected") {
-    const ready = change.problems.length === 0;
-    return buttons(
-      state === "draft" && button(actions.ask, "Ask for approval", id, ready ? { style: "primary" } : {}),
-      edit,
-      discardButton(id),
-    );
-  }
-  if (state === "discarded") return restoreControls(id);
-  if (state === "in_review") {
-    const alone = change.approvers.length === 0 || change.alone;
-    return buttons(
-      ...(change.small !== "may" && alone && change.soloMode ? approveTogetherButton(change, true) : []),
-      (change.small === "may" || (alone && change.soloMode)) && approveButton(change, true),
-      alone &&
-        !change.soloMode &&
-        button(actions.makeManager, "Make someone a manager", undefined, { style: "primary" }),
-      edit,
-      button(actions.withdraw, "Withdraw", id),
-    );
-  }
-  return state === "failed" ? failedButtons(change) : buttons(stopButton(change), putBackButton(change));
-}
-
-function channelButtons(change: ChangeView & { kind: Kind }): Block[] {
-  if (change.state === "in_review") return editDecisionButtons(change);
-  if (change.state === "failed") return failedButtons(change);
-  return change.state === "draft" ? [] : buttons(stopButton(change), putBackButton(change), everything(change));
-}
-
-function stopButton({ id, stoppable }: ChangeView) {
-  return stoppable && button(actions.stop, "Stop", id);
-}
-
-function putBackButton({ id, state, small }: ChangeView) {
-  return state === "applied" && small === "done" && button(actions.putBack, "Put back", id);
-}
-
-function failedButtons(change: ChangeView & { kind: Kind }): Block[] {
-  return [
-    ...conflictButtons(change),
-    ...cutOffButtons(change),
-    ...buttons(
-      canRetry(change) && button(actions.retry, "Retry", change.id, { style: "primary" }),
-      change.kind === "edit" && button(actions.reopen, "Edit again", change.id),
-      change.kind === "edit" && everything(change),
-    ),
-  ];
-}
-
-/** What can be decided, naming what it costs. The value holds the hash of exactly what was shown. */
-export function editDecisionButtons(change: ChangeView & { kind: Kind }, page?: number): Block[] {
-  const solo = change.alone || (change.soloMode && change.approvers.length === 0);
-  return buttons(
-    ...approveTogetherButton(change, solo),
-    approveButton(change, solo, page),
-    button(actions.askForChanges, "Ask for changes", decisionValue(change, page)),
-    change.kind === "edit" && everything(change),
-  );
-}
-
-function everything(change: ChangeView): Element {
-  return button(actions.seeEverything, "See everything", change.id);
-}
-
-function editButton(change: ChangeView): Element | null {
-  if (!change.listingId) return null;
-  return button(actions.editListing, "Edit", joinIds(change.listingId, change.id));
-}
-
-function approveButton(change: ChangeView & { kind: Kind }, solo: boolean, page?: number): Element {
-  const fee = formatMoney(change.fee);
-  const labels: Readonly<Record<Kind, string>> = {
-    edit: "Approve & push",
-    unpublish: "Take off sale",
-    renew: `Approve & renew (${fee})`,
-    put_on_sale: change.fee.amount > 0 ? `Approve & put on sale (${fee})` : "Approve & put on sale",
-    delete: "Approve & delete",
-  };
-  const label = labels[change.kind];
-  const deleting = change.kind === "delete";
-  const confirm = {
-    title: deleting ? "Delete it for good?" : `${label}?`,
-    text: deleting
-      ? "Its page, number, photos there, views and favourites are lost. It can't be brought back."
-      : `You approve your own change. ${cost(change)}.`,
-    yes: deleting ? "Delete it" : "Yes",
-  };
-  return button(solo ? actions.soloLive : actions.approveLive, label, decisionValue(change, page), {
-    ...(deleting ? { style: "danger" } : change.together ? {} : { style: "primary" }),
-    ...(solo || deleting ? { confirm } : {}),
-  });
 }

@@ -1,8 +1,7 @@
 import type { FieldValue } from "#src/domain/fields.ts";
 import { fieldLabel } from "#src/domain/field-words.ts";
 import type { ChangeView } from "#src/domain/views.ts";
-import { byLine, stateText, titleOf } from "./change-lines.ts";
-import { cost } from "./edit-card.ts";
+import { byLine, cost, stateText, titleOf } from "./change-lines.ts";
 import { editOf, valueWords } from "./edit-lines.ts";
 import { type Block, context, header, modal, section, type View } from "./elements.ts";
 import { callbacks } from "./ids.ts";

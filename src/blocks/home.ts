@@ -65,7 +65,8 @@ function writePages({ waiting, problems, drafts, activity, listings }: HomePages
 /** Four ticks, until all are made; whoever may do the next one has its button. */
 function firstRunBlocks(home: HomeData): Block[] {
   const { firstRun, me, shops, approvedOnce } = home;
-  const promise = approvedOnce ? [] : [context(":eyes: Until you approve something, I only read.")];
+  const until = atLeast(me.role, "manager") ? "you approve something" : "something is approved";
+  const promise = approvedOnce ? [] : [context(`:eyes: Until ${until}, I only read.`)];
   const owner = atLeast(me.role, "owner");
   const question = owner && asksAlone(home) ? aloneQuestion() : [];
   if (Object.values(firstRun).every(Boolean)) return [...question, ...promise];

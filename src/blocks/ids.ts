@@ -114,6 +114,7 @@ export const callbacks = {
   details: "view.details",
   reason: "view.reason",
   publishAlone: "view.publish_alone",
+  saleAlone: "view.sale_alone",
   everything: "view.everything",
   editListing: "view.edit_listing",
   keepOurs: "view.keep_ours",
@@ -190,4 +191,17 @@ export function decisionValue(
 
 export function splitIds(joined: string): string[] {
   return joined.split("|");
+}
+
+const feeMark = "fee";
+
+/** What the form of a person who works alone carries: the fee that its button names, in cents. */
+export function feeNamed(cents: number): string {
+  return joinIds(feeMark, String(cents));
+}
+
+/** @returns that fee; null where approval is asked for */
+export function namedFee(metadata: string): number | null {
+  const [mark, cents = ""] = splitIds(metadata);
+  return mark === feeMark && /^\d{1,6}$/.test(cents) ? Number(cents) : null;
 }

@@ -44,13 +44,13 @@ export function exportMessage(tables: readonly { kind: TableKind; lines: number;
   ]);
 }
 
-/** What a file would change, and what is wrong with it; afterwards what it did. Redrawn in place. */
-export function importMessage(view: ImportView): Message {
+/** What a file would change, and what is wrong with it; afterwards what it did, and what came of asking. Redrawn in place. */
+export function importMessage(view: ImportView, asked: ImportAsked | null = null): Message {
   const name = `*${clipEscaped(view.fileName, 100)}*`;
   const { state, changeCount } = view;
   if (state === "reading") return message("Import", [section(`:hourglass_flowing_sand: Reading ${name}…`)]);
   if (state === "discarded") return message("Import", [section(`I discarded ${name}. Nothing was changed.`)]);
-  if (state === "applied") return appliedMessage(view, name);
+  if (state === "applied") return appliedMessage(view, name, asked);
   const lines = `${name}: ${count(view.lines, "line")} read`;
   const would =
     changeCount === 0
@@ -75,7 +75,8 @@ export function importMessage(view: ImportView): Message {
   ]);
 }
 
-function appliedMessage(view: ImportView, name: string): Message {
+/** @param asked what came of asking just now, where somebody did: it takes the place of the button that asked */
+function appliedMessage(view: ImportView, name: string, asked: ImportAsked | null): Message {
   const { applied, moved, listings } = view.result ?? { applied: 0, moved: 0, listings: 0 };
   const left =
     moved > 0
@@ -85,12 +86,18 @@ function appliedMessage(view: ImportView, name: string): Message {
     section(
       `:white_check_mark: ${name}: ${count(applied, "field")} in ${count(listings, "listing")} changed here.${left}`,
     ),
+    ...(asked ? askedBlocks(view, asked) : toAskBlocks(view, applied, listings)),
+    ...problemBlocks(view),
+  ]);
+}
+
+function toAskBlocks({ id }: ImportView, applied: number, listings: number): Block[] {
+  return [
     section(
       "Nothing has changed on Etsy yet: ask for approval to send it there. Until then `/oms sync` counts it as changed here and not there yet.",
     ),
-    ...buttons(applied > 0 && button(actions.askForImport, askLabel(listings), view.id, { style: "primary" })),
-    ...problemBlocks(view),
-  ]);
+    ...buttons(applied > 0 && button(actions.askForImport, askLabel(listings), id, { style: "primary" })),
+  ];
 }
 
 function askLabel(listings: number): string {
@@ -100,25 +107,28 @@ function askLabel(listings: number): string {
     : `Ask for approval of all ${listings}`;
 }
 
-/** What came of asking; the button stays while some are left. */
-export function importAskedMessage(view: ImportView, asked: ImportAsked): Message {
+/** A button stays while some are left to ask for, or can be asked for once what is said of them is put right. */
+function askedBlocks({ id }: ImportView, { asked, already, left, problems }: ImportAsked): Block[] {
   const parts = [
-    `I asked for approval of ${count(asked.asked, "listing")}`,
-    ...(asked.already > 0
-      ? [`${asked.already} ${asked.already === 1 ? "is" : "are"} waiting or on the way already`]
-      : []),
-    ...(asked.left > 0 ? [`${asked.left} ${asked.left === 1 ? "is" : "are"} left to ask for`] : []),
-    ...(asked.problems.length > 0 ? [`${asked.problems.length} can't be asked for yet`] : []),
+    ...(asked > 0 ? [`I asked for approval of ${count(asked, "listing")}`] : []),
+    ...(already > 0 ? [`${already} ${already === 1 ? "is" : "are"} waiting or on the way already`] : []),
+    ...(left > 0 ? [`${left} ${left === 1 ? "is" : "are"} left to ask for`] : []),
+    ...(problems.length > 0 ? [`${problems.length} can't be asked for yet`] : []),
   ];
-  const nothing = asked.asked + asked.already + asked.left + asked.problems.length === 0;
-  return message(`Import of ${clipEscaped(view.fileName, 300)}`, [
-    section(nothing ? "Everything in this import is on Etsy already." : `:raised_hand: ${parts.join(", ")}.`),
+  return [
+    section(
+      parts.length === 0 ? "Everything in this import is on Etsy already." : `:raised_hand: ${parts.join(", ")}.`,
+    ),
     ...chunks(
-      asked.problems.slice(0, 10).map(({ code, text }) => `• \`${code}\` ${clipEscaped(text, 250)}`),
+      problems.slice(0, 10).map(({ code, text }) => `• \`${code}\` ${clipEscaped(text, 250)}`),
       5,
     ),
-    ...buttons(asked.left > 0 && button(actions.askForImport, `Ask for the next ones (${asked.left} left)`, view.id)),
-  ]);
+    ...buttons(
+      left > 0
+        ? button(actions.askForImport, `Ask for the next ones (${left} left)`, id)
+        : problems.length > 0 && button(actions.askForImport, "Ask again", id),
+    ),
+  ];
 }
 
 /** `• line 3: Linen apron k7q2, Pine & Ink: Price $24.00 → $26.00` */

@@ -58,16 +58,31 @@ export function renewButton(listing: ListingView): Element {
 }
 
 function putOnSaleButton(listing: ListingView, role: Role | null): Element {
+  const alone = listing.mayComeBack && atLeast(role, "manager");
+  return alone
+    ? sayingHow(listing, "It happens at once, and the channel is told.", "Put it on sale")
+    : sayingHow(listing, "I ask for approval first.", "Ask for approval");
+}
+
+/** On a card that several people read: each with their own role. */
+export function sharedSaleButton(listing: ListingView): Element {
+  return listing.mayComeBack
+    ? sayingHow(
+        listing,
+        "From a manager it happens at once; from anyone else I ask for approval first.",
+        "Put it on sale",
+      )
+    : sayingHow(listing, "I ask for approval first.", "Ask for approval");
+}
+
+function sayingHow(listing: ListingView, how: string, yes: string): Element {
   const fee = formatMoney(activationFee);
   const cost = listing.paidUntil ? "It costs nothing: Etsy was paid for it already." : `Etsy bills ${fee} for it.`;
-  const alone = listing.mayComeBack && atLeast(role, "manager");
   return button(actions.putOnSale, listing.paidUntil ? "Put on sale" : `Put on sale (${fee})`, listing.id, {
     confirm: {
       title: listing.paidUntil ? "Put it on sale?" : `Put it on sale (${fee})?`,
-      text: `${cost} ${named(listing)} goes on sale as it is. ${
-        alone ? "It happens at once, and the channel is told." : "I ask for approval first."
-      }`,
-      yes: alone ? "Put it on sale" : "Ask for approval",
+      text: `${cost} ${named(listing)} goes on sale as it is. ${how}`,
+      yes,
     },
   });
 }

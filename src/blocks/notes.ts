@@ -67,7 +67,7 @@ function listingChangeLines({ kind }: ChangeView, by: string, title: string): Re
   const done: Readonly<Record<ChangeKind, string>> = {
     create: `${title} is live.`,
     edit: `${title} is changed. I read it back: everything matches.`,
-    unpublish: `${title} is off sale. \`/oms publish\` puts it back on sale.`,
+    unpublish: `${title} is off sale. *Put on sale* on the card brings it back.`,
     renew: `${title} is on sale again.`,
     put_on_sale: `${title} is on sale.`,
     delete: `${title} is deleted.`,

@@ -104,9 +104,7 @@ export function exportedMessage({ url }: { readonly url: string }): Message {
 /** What would go, counted now. Nothing happens. */
 export function rehearsalMessage(rehearsal: ErasureRehearsal): Message {
   return message("What would be erased", [
-    section(
-      `*What would be erased* of ${clipEscaped(rehearsal.studioName, 200)}, as of now:\n${countLines(rehearsal.counts)}`,
-    ),
+    section(`*What would be erased* of ${clipEscaped(rehearsal.studioName, 200)}:\n${countLines(rehearsal.counts)}`),
     context("Nothing was erased."),
   ]);
 }

@@ -1,7 +1,7 @@
 import type { MatchReason, MatchView, ProductPage, ProductView } from "#src/domain/product.ts";
 import { priceText, stockOf } from "#src/domain/field-words.ts";
 import type { ListingView } from "#src/domain/views.ts";
-import { type Block, button, buttons, context, divider, type Message, section } from "./elements.ts";
+import { type Block, button, buttons, context, divider, type Message, pageButtons, section } from "./elements.ts";
 import { message } from "./guard.ts";
 import { actions, joinIds } from "./ids.ts";
 import { goneText, listingLine, stateWords } from "./listing-lines.ts";
@@ -54,8 +54,7 @@ function pager({ page, pages }: ProductPage, words: string): Block[] {
   const to = (number: number) => joinIds(String(number), clip(words, 500));
   return [
     context(`page ${page + 1} of ${pages}`),
-    ...buttons(page > 0 && button(actions.productPage, "Back", to(page - 1))),
-    ...buttons(page < pages - 1 && button(actions.productPage, "More", to(page + 1))),
+    ...pageButtons(actions.productPage, { page, more: page < pages - 1 }, to),
   ];
 }
 

@@ -4,7 +4,7 @@ import { formatMoney } from "#src/domain/money.ts";
 import { optionGroups } from "#src/domain/options.ts";
 import type { ListingView } from "#src/domain/views.ts";
 import { type Block, checkboxes, context, input, modal, option, section, textInput, type View } from "./elements.ts";
-import { callbacks, fields, inputs, joinIds } from "./ids.ts";
+import { callbacks, feeNamed, fields, inputs, joinIds } from "./ids.ts";
 import { clip, count } from "./text.ts";
 
 /** Slack's limit for checkboxes in one block. */
@@ -19,8 +19,9 @@ const mostStocks = 60;
  * a draft. What is left blank stays as it is.
  *
  * @param total how many there are; `listings` are the newest of them
+ * @param alone the person approves it too: one listing is put on sale by this form, several are confirmed once more
  */
-export function saleForm(listings: readonly ListingView[], total: number): View {
+export function saleForm(listings: readonly ListingView[], total: number, alone = false): View {
   const fee = formatMoney(activationFee);
   const renewals = listings.filter(({ state }) => state === "sold_out" || state === "expired");
   const others = listings.filter(({ state }) => state === "inactive" || state === "draft");
@@ -30,22 +31,38 @@ export function saleForm(listings: readonly ListingView[], total: number): View 
   return modal({
     callback: callbacks.putOnSale,
     title: "Put on sale",
-    submit: "Ask for approval",
+    submit: submitLabel(listings, alone),
+    ...(alone ? { metadata: feeNamed(costOf(listings)) } : {}),
     blocks: [
-      section(intro(renewals.length > 0, fee, only)),
+      section(intro(renewals.length > 0, fee, only, alone)),
       ...stocks.slice(0, mostStocks),
       ...(stocks.length > mostStocks ? [context("There are too many variations for one form: name one listing.")] : []),
-      ...boxes(others, only, fee),
+      ...boxes(others, { only, fee, alone }),
       ...(left > 0 ? [context(`and ${count(left, "more listing")}: name what you mean after the command`)] : []),
     ],
   });
 }
 
-function intro(renewals: boolean, fee: string, only: boolean): string {
+/** Of several it is known only once they are chosen. */
+function costOf([first, another]: readonly ListingView[]): number {
+  return first && !another && !first.paidUntil ? activationFee.amount : 0;
+}
+
+function submitLabel(listings: readonly ListingView[], alone: boolean): string {
+  const [first, another] = listings;
+  if (!alone) return "Ask for approval";
+  if (!first || another) return "Go on";
+  const verb = first.state === "sold_out" || first.state === "expired" ? "Renew" : "Put on sale";
+  return first.paidUntil ? verb : `${verb} (${formatMoney(activationFee)})`;
+}
+
+function intro(renewals: boolean, fee: string, only: boolean, alone: boolean): string {
+  const when = alone ? "" : ", once it is approved";
   const bills = renewals
-    ? `Etsy bills ${fee} for each listing that is renewed, once it is approved.`
-    : `Etsy bills ${fee} where it says so, once it is approved.`;
-  return only ? bills : `${bills} Leave blank what you don't want on sale.`;
+    ? `Etsy bills ${fee} for each listing that is renewed${when}.`
+    : `Etsy bills ${fee} where it says so${when}.`;
+  const sum = alone ? " The next step names the sum." : "";
+  return only ? bills : `${bills}${sum} Leave blank what you don't want on sale.`;
 }
 
 /** One number per group of options that have their stock together. */
@@ -53,7 +70,7 @@ function stockFields(listing: ListingView, only: boolean): Block[] {
   const groups = optionGroups(listing.live, "quantity");
   return groups.map(({ key, label }, index) => {
     const now = Number(listing.live[`quantity:${key}`] ?? 0);
-    const name = `${clip(listing.title, 70)} ${listing.code}${label === "" ? "" : `, ${clip(label, 50)}`}`;
+    const name = `${titled(listing, 70)}${label === "" ? "" : `, ${clip(label, 50)}`}`;
     return input(
       joinIds(fields.stock, listing.id, String(index)),
       `${name}: stock`,
@@ -66,13 +83,13 @@ function stockFields(listing: ListingView, only: boolean): Block[] {
   });
 }
 
-function boxes(listings: readonly ListingView[], only: boolean, fee: string): Block[] {
+type Boxed = { readonly only: boolean; readonly fee: string; readonly alone: boolean };
+
+function boxes(listings: readonly ListingView[], { only, fee, alone }: Boxed): Block[] {
   const blocks: Block[] = [];
   for (let start = 0; start < listings.length; start += perBlock) {
     const part = listings.slice(start, start + perBlock);
-    const options = part.map((listing) =>
-      option(`${clip(listing.title, 60)} ${listing.code}`, listing.id, described(listing, fee)),
-    );
+    const options = part.map((listing) => option(titled(listing, 60), listing.id, described(listing, fee, alone)));
     blocks.push(
       input(
         joinIds(fields.sell, String(start)),
@@ -88,8 +105,13 @@ function boxes(listings: readonly ListingView[], only: boolean, fee: string): Bl
   return blocks;
 }
 
-function described(listing: ListingView, fee: string): string {
+/** `Linen apron (k7q2)`: labels are plain text, where nothing else sets the code apart. */
+function titled({ title, code }: ListingView, max: number): string {
+  return `${clip(title, max)} (${code})`;
+}
+
+function described(listing: ListingView, fee: string, alone: boolean): string {
   const cost = listing.paidUntil ? "costs nothing" : fee;
-  const how = listing.mayComeBack ? ", one manager is enough" : "";
+  const how = listing.mayComeBack && !alone ? ", one manager is enough" : "";
   return clip(`${stateNames[listing.state]}, ${cost}${how}`, 75);
 }

@@ -1,10 +1,13 @@
+import { listed } from "#src/domain/listed.ts";
 import type { ShopView } from "#src/domain/views.ts";
 import { context, input, modal, plain, section, type View } from "./elements.ts";
 import { callbacks, fields, inputs } from "./ids.ts";
-import { clipEscaped } from "./text.ts";
+import { noticeView } from "./notice.ts";
+import { clipEscaped, mention } from "./text.ts";
 
 /** Slack opens a form with this many people chosen; a longer list is kept by leaving the form alone. */
 const most = 100;
+const shownPeople = 20;
 
 /** To whom a shop is limited. */
 export function shopAccessForm(shop: ShopView): View {
@@ -33,4 +36,17 @@ export function shopAccessForm(shop: ShopView): View {
       ),
     ],
   });
+}
+
+/** Said where the form was. */
+export function shopAccessSaved(shop: ShopView): View {
+  const name = `*${clipEscaped(shop.name, 200)}*`;
+  const people = shop.limitedTo.slice(0, shownPeople).map(mention);
+  const more = shop.limitedTo.length - people.length;
+  const who = listed(more > 0 ? [...people, `${more} more`] : people);
+  const line =
+    people.length > 0
+      ? `Saved: only ${who} may change ${name}.`
+      : `Saved: everybody whose role allows it may change ${name}.`;
+  return noticeView("Who may change it", [section(line)]);
 }

@@ -110,9 +110,11 @@ export function progressText({ done, total }: ReadingProgress): string {
   return total === null || total < done ? `${done} read` : `${done} of ${total}`;
 }
 
-/** `7 live · 2 drafts · 1 inactive · 0 sold out · 0 expired` */
+/** `7 live · 2 drafts`; states without a listing are left out. */
 export function countsText(counts: StateCounts): string {
-  return listingStates
+  const some = listingStates.filter((state) => counts[state] > 0);
+  if (some.length === 0) return "no listings";
+  return some
     .map((state) => (state === "draft" ? count(counts.draft, "draft") : `${counts[state]} ${stateNames[state]}`))
     .join(" · ");
 }

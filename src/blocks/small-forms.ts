@@ -1,3 +1,4 @@
+import type { SlackUserId } from "#src/domain/ids.ts";
 import { type Role, roles } from "#src/domain/roles.ts";
 import type { ChangeSummary, ChangeView, MemberView } from "#src/domain/views.ts";
 import { titleLine } from "./change-lines.ts";
@@ -15,7 +16,8 @@ import {
   type View,
 } from "./elements.ts";
 import { actions, callbacks, fields, inputs, decisionValue } from "./ids.ts";
-import { clipEscaped, escapeMrkdwn, mentions } from "./text.ts";
+import { noticeView } from "./notice.ts";
+import { clipEscaped, escapeMrkdwn, mention, mentions } from "./text.ts";
 
 /**
  * Asking for changes, with the reason that its author then reads.
@@ -78,6 +80,12 @@ export function roleForm(members: readonly MemberView[], wanted: Role = "manager
       context("Full members of the workspace begin as makers. Guests are makers at most."),
     ],
   });
+}
+
+/** Said where the form was. */
+export function roleSaved(slackUserId: SlackUserId, role: Role | null): View {
+  const what = role === null ? "has no role here any more" : `is ${role === "owner" ? "an" : "a"} ${role} now`;
+  return noticeView("Roles", [section(`Saved: ${mention(slackUserId)} ${what}.`)]);
 }
 
 const shownDrafts = 90;

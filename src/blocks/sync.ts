@@ -32,7 +32,7 @@ export function syncResultMessage(sync: SyncView): Message {
 
 function resultText(result: NonNullable<SyncView["result"]>): string {
   const parts = [
-    `${count(result.same, "listing")} as ${result.same === 1 ? "it" : "they"} should be`,
+    result.same > 0 && `${count(result.same, "listing")} as ${result.same === 1 ? "it" : "they"} should be`,
     result.fresh > 0 && `${result.fresh} new`,
     result.differsHere > 0 && `${result.differsHere} changed here and not there yet`,
     result.changedThere > 0 && `${result.changedThere} changed on Etsy`,
@@ -44,7 +44,7 @@ function resultText(result: NonNullable<SyncView["result"]>): string {
     result.soldOut > 0 && `${result.soldOut} sold out`,
     result.expired > 0 && `${result.expired} expired`,
   ].filter((part) => typeof part === "string");
-  return `${parts.join(", ")}.${off.length > 0 ? ` Not on sale: ${off.join(", ")}.` : ""} I wrote nothing.`;
+  return `${parts.join(", ") || "It has no listings"}.${off.length > 0 ? ` Not on sale: ${off.join(", ")}.` : ""} I wrote nothing.`;
 }
 
 function outOfReachText(listings: number): string {

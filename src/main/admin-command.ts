@@ -68,7 +68,7 @@ async function erase(
   deps: AdminCommandDeps,
 ): Promise<number> {
   const parts = deps.parts();
-  deps.print(`${studio.name}, as of now:`);
+  deps.print(`${studio.name}:`);
   printCounts(await parts.admin.erasure.counts(studio.id), deps);
   if (flags.rehearse) {
     deps.print("Nothing was erased.");

@@ -72,6 +72,8 @@ export async function setDefaults(desk: Desk, shop: string): Promise<Readonly<Re
     shown[label.replace(" (optional)", "")] = await each.getByRole("combobox").inputValue();
   }
   await desk.click(save);
+  await page.getByText(`Saved for ${shop}`).waitFor();
+  await desk.click(page.getByTestId("modal-close"));
   await page.getByTestId("modal").waitFor({ state: "detached" });
   return shown;
 }

@@ -24,6 +24,7 @@ export async function openStudio(product: Product, shops: readonly string[] = [u
   await people.mara.command("/oms roles");
   const roles = await people.mara.waitForModal("the roles", (modal) => modal.submit !== null);
   await people.mara.submit(roles, { Who: people.jonas.id, Role: "Manager: also approves and publishes" });
+  await people.mara.close(await people.mara.waitForModal("what was saved", ({ submit }) => submit === null));
   return people;
 }
 

@@ -47,19 +47,18 @@ export const editActions = {
 
   async [actions.renew](turn, [id = ""]) {
     await openForm(turn, loadingView("Put on sale"));
-    await drawForm(turn, saleForm([await turn.app.listing(await turn.actor(), id as ListingId)], 1));
+    const actor = await turn.actor();
+    const listing = await turn.app.listing(actor, id as ListingId);
+    await drawForm(turn, saleForm([listing], 1, await turn.app.worksAlone(actor, [listing])));
   },
 
   /** What was typed to find them. */
   async [actions.saleForm](turn, typed) {
     await openForm(turn, loadingView("Put on sale"));
-    const { listings, total } = await turn.app.listingsIn(
-      await turn.actor(),
-      joinIds(...typed),
-      offSale,
-      saleFormListings,
-    );
-    if (total > 0) return drawForm(turn, saleForm(listings, total));
+    const actor = await turn.actor();
+    const { listings, total } = await turn.app.listingsIn(actor, joinIds(...typed), offSale, saleFormListings);
+    const alone = await turn.app.worksAlone(actor, listings);
+    if (total > 0) return drawForm(turn, saleForm(listings, total, alone));
     await reply(turn, noListingFitsMessage("Everything is on sale.", []));
   },
 

@@ -1,10 +1,10 @@
 import { fields, actions } from "#src/blocks/ids.ts";
-import { importAskedMessage, importMessage } from "#src/blocks/imports.ts";
+import { importMessage } from "#src/blocks/imports.ts";
 import type { ImportId } from "#src/domain/import.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import { formValues } from "../form-values.ts";
 import { sharedFiles } from "../text-in.ts";
-import { reply, replaceOriginal } from "../turn.ts";
+import { replaceOriginal } from "../turn.ts";
 import type { ActionHandler, ViewHandler } from "./deps.ts";
 
 /** The file is read by a worker, which sends what it would change. */
@@ -29,7 +29,7 @@ export const importActions = {
   async [actions.askForImport](turn, [id = ""]) {
     const actor = await turn.actor();
     const asked = await turn.app.askForImport(actor, id as ImportId);
-    await reply(turn, importAskedMessage(await turn.app.importView(actor, id as ImportId), asked));
+    await replaceOriginal(turn, importMessage(await turn.app.importView(actor, id as ImportId), asked));
   },
 
   /** Its address opens in the browser; nothing is left to do here. */

@@ -1,14 +1,19 @@
 import { askedAlreadyText } from "#src/domain/asked-already.ts";
 import type { DraftEdit, SaveResult } from "#src/app/edits.ts";
-import { publishAloneView } from "#src/blocks/alone.ts";
+import { publishAloneView, saleAloneView } from "#src/blocks/alone.ts";
+import { approvedTogetherMessage } from "#src/blocks/asked-together.ts";
+import { shopDefaultsSaved } from "#src/blocks/defaults-form.ts";
 import { problemsByBlock } from "#src/blocks/form-fields.ts";
-import { callbacks, fields, splitIds } from "#src/blocks/ids.ts";
+import { callbacks, fields, namedFee, splitIds } from "#src/blocks/ids.ts";
+import { noticeView } from "#src/blocks/notice.ts";
 import { reviewView } from "#src/blocks/review-list.ts";
+import { shopAccessSaved } from "#src/blocks/shop-access-form.ts";
 import { shopConnectedMessage } from "#src/blocks/shops.ts";
-import { noRole } from "#src/blocks/small-forms.ts";
-import type { ChangeId, ListingId, ShopId } from "#src/domain/ids.ts";
+import { noRole, roleSaved } from "#src/blocks/small-forms.ts";
+import type { ChangeId, ListingId, ShopId, SlackUserId } from "#src/domain/ids.ts";
 import type { Problem } from "#src/domain/problem.ts";
 import { roles } from "#src/domain/roles.ts";
+import type { ChangeView } from "#src/domain/views.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import { formValues } from "../form-values.ts";
 import { formSubject, readDetailsForm, readDraftForm } from "../forms/read-draft.ts";
@@ -81,7 +86,22 @@ export const viewHandlers: Readonly<Record<string, ViewHandler>> = {
     const refused = results.flatMap(({ listingId, result }) =>
       result.ok ? [] : [[chosen.get(listingId) ?? "", result.problems.map(({ text }) => text).join(" ")] as const],
     );
-    return refused.length > 0 ? { errors: Object.fromEntries(refused) } : undefined;
+    if (refused.length > 0) return { errors: Object.fromEntries(refused) };
+    const named = namedFee(view.private_metadata);
+    const changes = results.flatMap(({ result }) => (result.ok ? [result.change] : []));
+    return named === null ? undefined : onSaleAlone(turn, changes, named);
+  },
+
+  async [callbacks.saleAlone](turn) {
+    const [changeId = "", hash = ""] = splitIds(viewOf(turn).private_metadata);
+    const actor = await turn.actor();
+    const { asked, problems } = await turn.app.approveTogether(actor, {
+      changeId: changeId as ChangeId,
+      hash,
+      solo: true,
+    });
+    if (problems.length === 0) return undefined;
+    return { next: noticeView("Put on sale", approvedTogetherMessage(asked, problems).blocks) };
   },
 
   async [callbacks.difference](turn) {
@@ -115,15 +135,14 @@ export const viewHandlers: Readonly<Record<string, ViewHandler>> = {
     const shopId = id as ShopId;
     const shop = await turn.app.setShopDefaults(await turn.actor(), shopId, readShopDefaults(formValues(view), shopId));
     if (channel && ts) await redrawMessage(turn, { channel, ts }, shopConnectedMessage(shop));
-    return undefined;
+    return { next: shopDefaultsSaved(shop) };
   },
 
   async [callbacks.shopAccess](turn) {
     const view = viewOf(turn);
     const shopId = view.private_metadata as ShopId;
     const people = formValues(view).input(fields.people)?.selected_users ?? [];
-    await turn.app.setShopAccess(await turn.actor(), shopId, people);
-    return undefined;
+    return { next: shopAccessSaved(await turn.app.setShopAccess(await turn.actor(), shopId, people)) };
   },
 
   [callbacks.import]: submitImport,
@@ -139,12 +158,27 @@ export const viewHandlers: Readonly<Record<string, ViewHandler>> = {
       throw new OmsError("bad-input", { field: fields.role, userText: "Choose a role." });
     }
     await turn.app.setRoleOf(await turn.actor(), person, role);
-    return undefined;
+    return { next: roleSaved(person as SlackUserId, role) };
   },
 
   [callbacks.settings]: submitSettings,
   [callbacks.channel]: submitChannel,
 };
+
+/** The button named the fee of one listing; the sum of several, or another fee than that, is confirmed first. */
+async function onSaleAlone(turn: Turn, changes: readonly ChangeView[], named: number): Promise<Next | undefined> {
+  const actor = await turn.actor();
+  const waiting = changes.filter(({ alone, state }) => alone && state === "in_review");
+  const last = waiting.at(-1);
+  if (!last) return undefined;
+  if (changes.length === 1 && last.fee.amount <= named) {
+    await turn.app.approve(actor, { changeId: last.id, contentHash: last.contentHash, mode: "live", solo: true });
+    return undefined;
+  }
+  // Each is with the others once the last is asked for.
+  const { together } = await turn.app.change(actor, last.id);
+  return { next: together ? saleAloneView(last.id, together) : publishAloneView(last) };
+}
 
 async function saveForm(
   turn: Turn,

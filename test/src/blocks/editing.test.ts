@@ -5,6 +5,7 @@ import { diffText } from "#src/blocks/diff-text.ts";
 import { draftCard } from "#src/blocks/draft-card.ts";
 import { editForm } from "#src/blocks/edit-form.ts";
 import { everythingView } from "#src/blocks/everything.ts";
+import { namedFee } from "#src/blocks/ids.ts";
 import { keepOursForm } from "#src/blocks/keep-ours-form.ts";
 import { listingButtons } from "#src/blocks/listing-buttons.ts";
 import { listingMessage } from "#src/blocks/listing-card.ts";
@@ -12,10 +13,11 @@ import { changeNote } from "#src/blocks/notes.ts";
 import { reviewCard } from "#src/blocks/review-card.ts";
 import { problemsMessage } from "#src/blocks/problems.ts";
 import { reviewPage } from "#src/blocks/review-list.ts";
+import { saleForm } from "#src/blocks/sale-form.ts";
 import { changeStates, targetStates } from "#src/domain/change.ts";
 import { listingStates } from "#src/domain/listing.ts";
 import { changeKinds } from "#src/domain/listing-change.ts";
-import type { ListingView } from "#src/domain/views.ts";
+import type { ChangeView, ListingView } from "#src/domain/views.ts";
 import { apron, before, extremeEdit, fieldsOf, listingChange, smallEdit, whenMade } from "./editing.ts";
 import { at, change, extremeChange, person, problemsPage, shop, reviewing } from "./fixtures.ts";
 
@@ -113,6 +115,45 @@ test("options that have one price together have one field, and every option wher
   expect(labels.filter((label) => label.startsWith("Price"))).toHaveLength(12);
   expect(labels.filter((label) => label.startsWith("Stock"))).toEqual(["Stock: Blue", "Stock: Sand", "Stock: Moss"]);
   expect(labels.filter((label) => label.startsWith("SKU"))).toEqual(["SKU, all 12 options"]);
+});
+
+const textIn = (drawn: unknown) => JSON.stringify(drawn);
+
+test("the card of a listing that was taken off sale has the button that brings it back, while it lies there so", () => {
+  const card = (listing: Partial<ListingView>, state: ChangeView["state"] = "applied") =>
+    listingChange("unpublish", null, { state, listing: apron({ state: "inactive", ...listing }) });
+  for (const draw of [reviewCard, draftCard]) {
+    expect(textIn(draw(card({})))).toContain('"text":"Put on sale ($0.20)"');
+    expect(textIn(draw(card({ paidUntil: at })))).toContain('"text":"Put on sale"');
+    for (const since of [{ state: "active" as const }, { gone: true }, { connected: false }]) {
+      expect(textIn(draw(card(since)))).not.toContain('"action_id":"listing.put_on_sale"');
+    }
+    expect(textIn(draw(card({ state: "active" }, "in_review")))).not.toContain('"action_id":"listing.put_on_sale"');
+    expect(textIn(draw(card({})))).not.toContain("/oms publish");
+  }
+});
+
+test("a fee is named once in the text of a renewal's card", () => {
+  for (const kind of ["renew", "put_on_sale"] as const) {
+    const waiting = listingChange(kind, null, { state: "in_review", fee: { amount: 20, currency: "USD" } });
+    const texts = reviewCard(waiting).blocks.filter(({ type }) => type !== "actions");
+    expect([kind, textIn(texts).split("$0.20").length - 1]).toEqual([kind, 1]);
+  }
+});
+
+test("a form sets a listing's code apart from its title, and asks for no approval of who works alone", () => {
+  const expired = apron({ state: "expired", code: "k7q2" });
+  const asking = saleForm([expired], 1);
+  expect(textIn(asking)).toContain("Linen apron with pocket (k7q2)");
+  expect(asking.submit?.text).toBe("Ask for approval");
+  const alone = saleForm([expired], 1, true);
+  expect(alone.submit?.text).toBe("Renew ($0.20)");
+  expect(textIn(alone)).not.toMatch(/approv/i);
+  expect(namedFee(alone.private_metadata ?? "")).toBe(20);
+  expect(saleForm([apron({ state: "inactive", paidUntil: at })], 1, true).submit?.text).toBe("Put on sale");
+  expect(saleForm([expired, apron({ state: "draft" })], 2, true).submit?.text).toBe("Go on");
+  const draft = listingChange("edit", smallEdit, { alone: true, soloMode: true });
+  expect(textIn(draftCard(draft))).not.toContain("Ask for approval");
 });
 
 test("cards of listing changes", () => {

@@ -3,7 +3,7 @@ import { validateBlocks, validateView } from "#sandbox/slack/validate/index.ts";
 import type { Message } from "#src/blocks/elements.ts";
 import { likeForm, likeNothing, likePicker } from "#src/blocks/draft-like.ts";
 import { historyMessage } from "#src/blocks/history.ts";
-import { exportMessage, importAskedMessage, importForm, importMessage } from "#src/blocks/imports.ts";
+import { exportMessage, importForm, importMessage } from "#src/blocks/imports.ts";
 import { matchMessage, productMessage, productsMessage } from "#src/blocks/products.ts";
 import type { HistoryEntry } from "#src/domain/history.ts";
 import { importStates } from "#src/domain/import.ts";
@@ -44,12 +44,15 @@ const messages: [string, Message][] = [
   ["tables", exportMessage([{ kind: "prices", lines: 9, url: `https://oms.example/${"x".repeat(2000)}` }])],
   [
     "what came of asking",
-    importAskedMessage(extremeImport, {
-      asked: 1,
-      already: 2,
-      left: 3,
-      problems: Array.from({ length: 30 }, () => ({ code: "k7q2", text: long })),
-    }),
+    importMessage(
+      { ...extremeImport, state: "applied" },
+      {
+        asked: 1,
+        already: 2,
+        left: 3,
+        problems: Array.from({ length: 30 }, () => ({ code: "k7q2", text: long })),
+      },
+    ),
   ],
   ...importStates.map(
     (state) => [`an import: ${state}`, importMessage({ ...extremeImport, state })] as [string, Message],
@@ -97,6 +100,23 @@ test("nothing can be applied that was refused, applied or put aside", () => {
     ]);
   }
   expect(said(importMessage(imported({ changes: [], changeCount: 0 })).blocks)).not.toContain("Apply");
+});
+
+test("the button that asks for an import's listings goes once all were asked for", () => {
+  const applied = imported({ state: "applied", result: { applied: 50, moved: 0, listings: 50 } });
+  const none = { asked: 0, already: 0, left: 0, problems: [] };
+  expect(said(importMessage(applied).blocks)).toContain("Ask for the first 25 of 50");
+  const first = said(importMessage(applied, { ...none, asked: 25, left: 25 }).blocks);
+  expect(first).toContain("Ask for the next ones (25 left)");
+  expect(first).not.toContain("Ask for the first");
+  const all = importMessage(applied, { ...none, asked: 25, already: 25 }).blocks;
+  expect(said(all)).toContain("I asked for approval of 25 listings, 25 are waiting or on the way already.");
+  expect(said(all)).not.toContain("Ask for");
+});
+
+test("every list turns its pages with the same words", () => {
+  const text = said(productsMessage(productPage({ total: 30, page: 1, pages: 3 }), "").blocks);
+  expect([text.includes("Next"), text.includes("Back"), text.includes("More")]).toEqual([true, true, false]);
 });
 
 test("main messages", () => {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { problemsMessage } from "#src/blocks/problems.ts";
-import { shopsMessage } from "#src/blocks/shops.ts";
+import { countsText, shopConnectedMessage, shopsMessage } from "#src/blocks/shops.ts";
+import { syncResultMessage } from "#src/blocks/sync.ts";
 import { validateBlocks } from "#sandbox/slack/validate/index.ts";
 import { at, problemsPage, shop } from "./fixtures.ts";
 import { listing } from "./reporting.ts";
@@ -23,4 +24,30 @@ test("/oms problems lists what stands on Etsy otherwise, and fits a message howe
   expect(title).toBe("12 things to look at");
   expect(JSON.stringify(blocks)).toContain("changed on Etsy to Hers (was Ours)");
   expect(problemsMessage(problemsPage([])).text).toBe("No problems.");
+});
+
+test("counts leave zeros out wherever they are listed", () => {
+  const none = { active: 0, draft: 0, inactive: 0, sold_out: 0, expired: 0 };
+  expect(countsText({ ...none, active: 7, draft: 1 })).toBe("7 live · 1 draft");
+  expect(countsText(none)).toBe("no listings");
+  const few = shop(1, { counts: { ...none, active: 7 } });
+  expect(JSON.stringify([shopsMessage([few], "owner"), shopConnectedMessage(few)])).not.toMatch(/\b0 /);
+  const result = {
+    same: 0,
+    fresh: 0,
+    differsHere: 0,
+    changedThere: 3,
+    conflicts: 0,
+    gone: 0,
+    soldOut: 0,
+    expired: 0,
+    outOfReach: 0,
+    unreadable: 0,
+    unreadableSome: [],
+  };
+  const sync = { shop: few, done: 3, total: 3, result, startedAt: at, finishedAt: at, differing: [] };
+  expect(JSON.stringify(syncResultMessage(sync))).not.toMatch(/\b0 /);
+  expect(JSON.stringify(syncResultMessage({ ...sync, result: { ...result, changedThere: 0 } }))).toContain(
+    "no listings",
+  );
 });

@@ -95,7 +95,9 @@ test("the first run has four ticks, each with its button for whoever may, and a 
   expect(labels(homeView(home(bare)))).toContain("Set defaults");
   expect(drawn({ approvedOnce: false })).not.toContain("First run");
   expect(drawn({ approvedOnce: false })).toContain("Until you approve something, I only read.");
-  expect(drawn({})).not.toContain("Until you approve");
+  expect(drawn({ ...fresh, ...as("maker") })).toContain("Until something is approved, I only read.");
+  expect(drawn({ ...fresh, ...as("manager") })).toContain("Until you approve something, I only read.");
+  expect(drawn({})).not.toContain("I only read");
 });
 
 test("problems have the button that mends them, for whoever may press it", () => {

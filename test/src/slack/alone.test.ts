@@ -125,26 +125,47 @@ test("an edit goes the same way: the form writes it, after one confirmation that
   expect(written.state).toBe("draft");
 });
 
-test("several renewals are asked for in one form and approved with one button of their cards", async () => {
+test("several renewals of one form are confirmed once, with the sum of their fees", async () => {
   await sola.command("/oms renew");
   const form = await sola.waitForModal("the form", ({ title, submit }) => title === "Put on sale" && submit !== null);
+  expect([form.submit, JSON.stringify(form.blocks).includes("approv")]).toEqual(["Go on", false]);
   const stocks = JSON.stringify(form.blocks).match(/[^"]*: stock(?=")/g) ?? [];
   await sola.submit(form, Object.fromEntries(stocks.slice(0, 2).map((label) => [label, "3"])));
-  await waitUntil("both cards to offer it", async () => {
-    const cards = (await messages()).filter((m) => hasControl((m as Seen).blocks, "Approve all 2 ($0.40)"));
-    return cards.length === 2;
+  const confirm = await sola.waitForModal("the confirmation", ({ title }) => title === "Put on sale?");
+  expect(confirm.submit).toBe("Put on sale ($0.40)");
+  expect(readMessage(confirm as never)).toContain("2 listings go on sale. Etsy bills $0.40 for all of them.");
+  const decided = () =>
+    product.db.sql(
+      "select d.self_approved from decisions d join changes c on c.id = d.change_id where c.kind = 'renew' and d.verdict = 'approve'",
+    );
+  expect(await decided()).toEqual([]);
+  await sola.submit(confirm);
+  expect(await decided()).toEqual([{ self_approved: true }, { self_approved: true }]);
+});
+
+test("one renewal needs no second click: its form's button names the fee", async () => {
+  const state = await product.etsy.state();
+  const gone = must(
+    state.listings.find((each) => each.shopId === shopId(state) && each.state === "active" && each.imageIds.length > 0),
+  );
+  await fetch(`${product.etsyUrl}/_sandbox/listings/${gone.id}/state`, {
+    method: "POST",
+    body: JSON.stringify({ state: "expired" }),
   });
-  const own = await sola.waitForMessage("one of them", (m) => hasControl(m.blocks, "Approve all 2 ($0.40)"));
-  await sola.click(own, "Approve all 2 ($0.40)");
-  await waitUntil("both to be decided", async () => {
-    const decided = await product.db.sql("select 1 from changes where kind = 'renew' and state <> 'in_review'");
-    return decided.length === 2;
+  await sola.command("/oms sync");
+  await waitUntil("the sync", async () => {
+    const [row] = await product.db.sql<{ state: string }>("select state from listings where external_id = $1", [
+      String(gone.id),
+    ]);
+    return row?.state === "expired";
   });
-  expect(
-    await product.db.sql(
-      "select distinct d.self_approved from decisions d join changes c on c.id = d.change_id where c.kind = 'renew'",
-    ),
-  ).toEqual([{ self_approved: true }]);
+  await sola.command(`/oms renew ${gone.id}`);
+  const form = await sola.waitForModal("the form", ({ submit }) => submit === "Renew ($0.20)");
+  await sola.submit(form);
+  await waitUntil("it to be on sale", async () => {
+    const { listings } = await product.etsy.state();
+    return listings.find(({ id }) => id === gone.id)?.state === "active";
+  });
 });
 
 test("what stands in the way at the confirmation is said there, and the listing keeps its buttons", async () => {

@@ -71,6 +71,25 @@ describe("commands", () => {
     expect(log).toMatch(/refused\*?: not allowed · Ada.* \/oms connect \(R-[A-Z2-9]{6}\)/);
   });
 
+  test("saving a role or a shop's defaults says what was saved, for which person or shop", async () => {
+    await people.mara.command("/oms roles");
+    const roles = await people.mara.waitForModal("the roles", ({ submit }) => submit === "Save");
+    await people.mara.submit(roles, { Who: people.teo.id, Role: "Maker: drafts and asks for approval" });
+    const role = await people.mara.waitForModal("what was saved", ({ title, submit }) => title === "Roles" && !submit);
+    expect(textOn(role.blocks)).toBe(`Saved: <@${people.teo.id}> is a maker now.`);
+    await people.mara.close(role);
+
+    await people.mara.click(await typed(people.mara, "/oms shops"), "Defaults");
+    const form = await people.mara.waitForModal("the defaults", ({ submit }) => submit === "Save");
+    await people.mara.submit(form);
+    const defaults = await people.mara.waitForModal(
+      "what was saved",
+      ({ title, submit }) => title === "Shop defaults" && !submit,
+    );
+    expect(textOn(defaults.blocks)).toMatch(/Saved for \*PineAndInk\w*\*: .+ · .+\.\s+New listings get them\./);
+    await people.mara.close(defaults);
+  });
+
   test("an owner limits a shop to people, who are named, and lifts it again; nobody else may", async () => {
     const shops = await typed(people.mara, "/oms shops");
     await people.mara.click(shops, "Who may change it");
@@ -79,12 +98,20 @@ describe("commands", () => {
     const form = await people.mara.waitForModal("the form", isForm);
     expect(textOn(form.blocks)).toContain("Everybody in the studio still sees this shop");
     await people.mara.submit(form, { "Only these people": [people.jonas.id] });
+    const saved = () =>
+      people.mara.waitForModal("what was saved", ({ title, submit }) => title === "Who may change it" && !submit);
+    const only = await saved();
+    expect(textOn(only.blocks)).toMatch(new RegExp(`Saved: only <@${people.jonas.id}> may change \\*PineAndInk`));
+    await people.mara.close(only);
     const limited = await typed(people.mara, "/oms shops");
     expect(readMessage(limited)).toContain("may change it.");
 
     await people.mara.click(limited, "Who may change it");
     const again = await people.mara.waitForModal("the form", isForm);
     await people.mara.submit(again, { "Only these people": [] });
+    const all = await saved();
+    expect(textOn(all.blocks)).toMatch(/Saved: everybody whose role allows it may change \*PineAndInk/);
+    await people.mara.close(all);
     expect(readMessage(await typed(people.mara, "/oms shops"))).not.toContain("may change it.");
     expect(hasControl((await typed(people.jonas, "/oms shops")).blocks, "Who may change it")).toBe(false);
   });

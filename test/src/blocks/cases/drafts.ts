@@ -1,6 +1,6 @@
-import { publishAloneView } from "#src/blocks/alone.ts";
+import { publishAloneView, saleAloneView } from "#src/blocks/alone.ts";
 import { defaultsFields } from "#src/blocks/defaults-fields.ts";
-import { shopDefaultsForm } from "#src/blocks/defaults-form.ts";
+import { shopDefaultsForm, shopDefaultsSaved } from "#src/blocks/defaults-form.ts";
 import { detailsForm } from "#src/blocks/details-form.ts";
 import { draftCard, soloButtons } from "#src/blocks/draft-card.ts";
 import { discardButton, restoreControls } from "#src/blocks/discarding.ts";
@@ -40,6 +40,11 @@ const priceless = target(shop(1), { content: { price: null, quantity: null, over
 const dear = target(shop(2), {
   content: { price: { amount: 99_999_999_999, currency: "VND" }, quantity: 999_999, overrides: {} },
 });
+
+function sales(count: number, amount: number, title = "Linen apron") {
+  const requests = Array.from({ length: count }, (_, n) => ({ id: change().id, code: `k7q${n}`, title, stock: [n] }));
+  return { hash: "d".repeat(64), fee: { amount, currency: "USD" }, requests };
+}
 
 export const drafts = [
   view(discardButton, { "of a draft": [change().id] }, { "the longest id": [extremeChange().id] }),
@@ -91,9 +96,18 @@ export const drafts = [
     publishAloneView,
     {
       "in two shops": [change({ state: "in_review", soloMode: true, alone: true })],
-      "of an edit": [change({ kind: "edit", state: "in_review", soloMode: true, alone: true })],
+      "of an edit": [change({ kind: "edit", state: "in_review", fee: { amount: 0, currency: "USD" }, alone: true })],
+      "of a renewal": [change({ kind: "renew", fee: { amount: 20, currency: "USD" }, alone: true })],
+      "of a listing that is paid for": [
+        change({ kind: "put_on_sale", fee: { amount: 0, currency: "USD" }, alone: true }),
+      ],
     },
     { "the longest title": [extremeChange({ state: "in_review", soloMode: true, alone: true })] },
+  ),
+  view(
+    saleAloneView,
+    { "two renewals": [change().id, sales(2, 40)], "two that are paid for": [change().id, sales(2, 0)] },
+    { "more than a form asks for": [change().id, sales(60, 1200, "&<>".repeat(100))] },
   ),
   view(
     draftForm,
@@ -216,6 +230,11 @@ export const drafts = [
       "more than a select holds": [shop(1, { profiles }), { shippingProfileId: 104 }, [], true],
       "still reading": [shop(1, { profiles: null }), {}, whenMade, true],
     },
+  ),
+  view(
+    shopDefaultsSaved,
+    { "as they are": [shop(1)], "none is known": [shop(1, { profiles: null, defaults: null })] },
+    { "the longest name": [shop(1, { name: "&<>".repeat(300) })] },
   ),
   view(
     shopDefaultsForm,

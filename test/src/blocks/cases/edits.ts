@@ -1,12 +1,7 @@
 import { approveTogetherButton, approvedTogetherMessage, togetherLines } from "#src/blocks/asked-together.ts";
 import { conflictButtons, conflictLines, differenceForm } from "#src/blocks/difference.ts";
-import {
-  editDecisionButtons,
-  editDraftCard,
-  editReviewBlocks,
-  editReviewCard,
-  isListingChange,
-} from "#src/blocks/edit-card.ts";
+import { authorButtons, channelButtons, editDecisionButtons } from "#src/blocks/edit-buttons.ts";
+import { editDraftCard, editReviewBlocks, editReviewCard, isListingChange } from "#src/blocks/edit-card.ts";
 import { editEverythingView } from "#src/blocks/edit-everything.ts";
 import { editForm } from "#src/blocks/edit-form.ts";
 import { keepOursForm } from "#src/blocks/keep-ours-form.ts";
@@ -84,6 +79,7 @@ const worst = {
   ],
 } as const;
 
+const off = apron({ state: "inactive" });
 const typical = {
   "a draft": [edited("edit", smallEdit)],
   "changes asked for": [
@@ -99,6 +95,16 @@ const typical = {
   "waiting, because it is too much": [edited("edit", smallEdit, { state: "in_review", small: "price" })],
   "a small change, confirmed": [edited("edit", smallEdit, { state: "applied", small: "done", decisions: [approve] })],
   "taken off sale, alone": [edited("unpublish", null, { state: "applied", decisions: [approve] })],
+  "off sale since": [edited("unpublish", null, { state: "applied", decisions: [approve], listing: off })],
+  "off sale since, one manager is enough": [
+    edited("unpublish", null, {
+      state: "applied",
+      decisions: [approve],
+      listing: { ...off, mayComeBack: true, paidUntil: at },
+    }),
+  ],
+  "a renewal that waits": [edited("renew", null, { state: "in_review" })],
+  "an edit of who works alone": [edited("edit", smallEdit, { alone: true, soloMode: true })],
   "a renewal, nobody may approve": [edited("renew", null, { state: "in_review", approvers: [] })],
   "a deletion, solo mode": [edited("delete", null, { state: "in_review", approvers: [], soloMode: true })],
   failed: [edited("edit", smallEdit, { state: "failed" })],
@@ -151,6 +157,8 @@ export const edits = [
     { "what conflicts": [conflict] },
     { "every field": [conflicts], "nothing any more": [edited("edit", smallEdit)] },
   ),
+  view(authorButtons, { "taken off sale": [typical["off sale since"][0]] }, worst),
+  view(channelButtons, { "taken off sale": [typical["off sale since"][0]] }, worst),
   view(
     editDecisionButtons,
     { "an edit": typical["waiting for approval"], "a deletion, solo mode": typical["a deletion, solo mode"] },

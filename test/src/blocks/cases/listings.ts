@@ -6,6 +6,7 @@ import {
   lookButton,
   renewButton,
   saleButton,
+  sharedSaleButton,
   unpublishButton,
 } from "#src/blocks/listing-buttons.ts";
 import { button } from "#src/blocks/elements.ts";
@@ -145,6 +146,9 @@ export const listings = [
         ],
         130,
       ],
+      "one that expired, of who works alone": [[listing(1, { state: "expired", live: { "quantity:": 2 } })], 1, true],
+      "one that is paid for, of who works alone": [[listing(1, { state: "inactive", paidUntil: at })], 1, true],
+      "several, of who works alone": [[listing(1, { state: "expired" }), listing(4, { state: "draft" })], 2, true],
     },
     {
       "every variation of ten": [
@@ -153,6 +157,14 @@ export const listings = [
       ],
       "ten inactive ones": [Array.from({ length: 10 }, (_, index) => extreme(index, { state: "inactive" })), 9000],
     },
+  ),
+  view(
+    sharedSaleButton,
+    {
+      "needs approval": [listing(1, { state: "inactive" })],
+      "one manager is enough": [listing(1, { state: "inactive", paidUntil: at, mayComeBack: true })],
+    },
+    { "the longest title": [extreme(1, { state: "draft" })] },
   ),
   view(lookButton, { one: [listing(1)] }, { "the longest title": [extreme(1)] }),
   view(

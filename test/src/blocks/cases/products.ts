@@ -1,4 +1,4 @@
-import { exportMessage, importAskedMessage, importForm, importMessage } from "#src/blocks/imports.ts";
+import { exportMessage, importForm, importMessage } from "#src/blocks/imports.ts";
 import { matchMessage, productMessage, productsMessage } from "#src/blocks/products.ts";
 import { extremeImport, fullProduct, imported, long, product, productPage, stocked, without } from "../producing.ts";
 import { view } from "../view-cases.ts";
@@ -72,20 +72,14 @@ export const products = [
       refused: [imported({ state: "refused", changes: [], changeCount: 0 })],
       applied: [imported({ state: "applied", result: { applied: 1, moved: 1, listings: 1 } })],
       "put aside": [imported({ state: "discarded" })],
+      "asked for, some of each": [imported({ state: "applied" }), asked],
+      "asked for, nothing": [imported({ state: "applied" }), nothing],
     },
     {
       "the most there can be": [extremeImport],
       "the most there can be, applied": [{ ...extremeImport, state: "applied" }],
-      "applied without a result": [imported({ state: "applied" })],
-      "a file without a name": [imported({ fileName: "" })],
-    },
-  ),
-  view(
-    importAskedMessage,
-    { "some of each": [imported(), asked], nothing: [imported(), nothing] },
-    {
-      "the most there can be": [
-        extremeImport,
+      "the most there can be, asked for": [
+        { ...extremeImport, state: "applied" },
         {
           asked: 9999,
           already: 9999,
@@ -93,6 +87,8 @@ export const products = [
           problems: Array.from({ length: 900 }, () => ({ code: "k7q2", text: long })),
         },
       ],
+      "applied without a result": [imported({ state: "applied" })],
+      "a file without a name": [imported({ fileName: "" })],
     },
   ),
 ];

@@ -2,11 +2,11 @@ import { section } from "#src/blocks/elements.ts";
 import { keptMessage, loginMessage } from "#src/blocks/logins.ts";
 import { shopNote, studioNote } from "#src/blocks/notes.ts";
 import { loadingView, noticeView, problemMessage, problemView, saidView } from "#src/blocks/notice.ts";
-import { shopAccessForm } from "#src/blocks/shop-access-form.ts";
+import { shopAccessForm, shopAccessSaved } from "#src/blocks/shop-access-form.ts";
 import { readingMessage, rereadingMessage, writingMessage } from "#src/blocks/shop-answers.ts";
 import { connectMessage, shopConnectedMessage, shopsMessage } from "#src/blocks/shops.ts";
 import { channelQuestion, settingsForm, settingsSaved } from "#src/blocks/settings.ts";
-import { roleForm } from "#src/blocks/small-forms.ts";
+import { roleForm, roleSaved } from "#src/blocks/small-forms.ts";
 import type { SlackUserId } from "#src/domain/ids.ts";
 import { loginStages } from "#src/domain/logins.ts";
 import type { Role } from "#src/domain/roles.ts";
@@ -137,6 +137,16 @@ export const shops = [
     shopAccessForm,
     { "for everybody": [shop(1)], "for two": [shop(1, { limitedTo: everybody.slice(0, 2) })] },
     { "for very many": [shop(1, { limitedTo: Array.from({ length: 900 }, (_, n) => `U0${n}` as SlackUserId) })] },
+  ),
+  view(
+    shopAccessSaved,
+    { everybody: [shop(1)], two: [shop(1, { limitedTo: everybody.slice(0, 2) })] },
+    { "very many": [{ ...longest, limitedTo: everybody }] },
+  ),
+  view(
+    roleSaved,
+    { "a role": [Mara, "owner"], "no role": [Mara, null] },
+    { "the longest id": [person("A".repeat(20)).slackUserId, "viewer"] },
   ),
   view(
     roleForm,
