@@ -65,7 +65,7 @@ type PeopleUseCases = {
    * The studio and member behind a click. An unknown workspace raises `not-found`. People are registered on first
    * sight: the workspace's primary owner as owner, full members as maker, guests and strangers without a role.
    */
-  resolveActor(who: { teamId: string; slackUserId: string }): Promise<Actor>;
+  resolveActor(who: { teamId: string; slackUserId: string; channel?: string | undefined }): Promise<Actor>;
   overview(actor: Actor): Promise<Overview>;
   /** Greets a person who has a role and was never greeted, once. @returns whether it did */
   greet(actor: Actor): Promise<boolean>;

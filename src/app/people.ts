@@ -1,5 +1,6 @@
 import { LRUCache } from "lru-cache";
 import type { ChangeState } from "#src/domain/change.ts";
+import { type StoppedChannel, stopWords } from "#src/domain/channel.ts";
 import { isRhythm, isZone, unknownZoneText } from "#src/domain/digest.ts";
 import { highestCeiling } from "#src/domain/fees.ts";
 import type { SlackUserId } from "#src/domain/ids.ts";
@@ -43,6 +44,13 @@ const draftStates: readonly ChangeState[] = ["draft", "rejected"];
 const stuckStates: readonly ChangeState[] = ["failed"];
 /** So many of each are shown at Home and offered for a choice; their counts are whole. */
 const most = { drafts: 90, waiting: 50, stuck: 20 } as const;
+
+/** What stands in a channel that the app may not use is no longer drawn anew: nothing is decided from it. */
+function stoppedThere({ why }: StoppedChannel): OmsError {
+  return new OmsError("channel-stopped", {
+    userText: `I do nothing in this channel any more, ${stopWords[why]}. Go on in your direct messages with me, or type /oms.`,
+  });
+}
 
 export function peopleUseCases(deps: AppDeps): PeopleUseCases {
   const register = (studioId: Actor["studioId"], slackUserId: string, person: WorkspacePerson) =>
@@ -109,9 +117,11 @@ export function peopleUseCases(deps: AppDeps): PeopleUseCases {
     });
 
   return {
-    async resolveActor({ teamId, slackUserId }) {
-      const studioId = await deps.admin.studios.studioOf(teamId);
-      if (!studioId) throw new OmsError("not-found", { userText: "I'm not set up in this workspace yet." });
+    async resolveActor({ teamId, slackUserId, channel }) {
+      const studio = await deps.admin.studios.studioOf(teamId);
+      if (!studio) throw new OmsError("not-found", { userText: "I'm not set up in this workspace yet." });
+      const { id: studioId, stoppedChannel } = studio;
+      if (channel && stoppedChannel?.id === channel) throw stoppedThere(stoppedChannel);
       const known = await deps.admin.studios.member(studioId, slackUserId);
       return {
         studioId,

@@ -25,6 +25,10 @@ export const errorTexts = {
     retry: "no",
     text: "You don't have a role in this studio, so I can't show or do anything for you here. If you belong to its workspace, an owner can give you one.",
   },
+  "channel-stopped": {
+    retry: "no",
+    text: "I do nothing in this channel any more. Go on in your direct messages with me, or type /oms.",
+  },
   "own-change": {
     retry: "no",
     text: "You wrote or edited part of this listing, so somebody else has to approve it.",

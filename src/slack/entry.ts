@@ -4,7 +4,7 @@ import { section } from "#src/blocks/elements.ts";
 import { problemText } from "#src/blocks/notice.ts";
 import { type BoundaryDeps, noteProblem } from "./boundary.ts";
 import type { SlackClients } from "./clients.ts";
-import { interaction, tenantOf } from "./payloads.ts";
+import { type Interaction, interaction, tenantOf } from "./payloads.ts";
 import type { KnownRoles } from "./known-roles.ts";
 import { type FirstTime, RepeatedRequest } from "./repeats.ts";
 import type { Turn } from "./turn.ts";
@@ -46,7 +46,7 @@ export async function createTurn({ app, clients, firstTime, knownRoles }: EntryD
   const who = { teamId, userId };
   const resolve = async () => {
     await begin();
-    const found = await app.resolveActor({ teamId, slackUserId: userId });
+    const found = await app.resolveActor({ teamId, slackUserId: userId, channel: sharedPlace(parsed) });
     knownRoles.note(who, found.member.role);
     return found;
   };
@@ -66,6 +66,11 @@ export async function createTurn({ app, clients, firstTime, knownRoles }: EntryD
     actor: () => (actor ??= resolve()),
     knownRole: () => knownRoles.of(who),
   };
+}
+
+/** The channel of a message that others read too, where one was clicked. */
+function sharedPlace({ actions, message, container, channel }: Interaction): string | undefined {
+  return actions && message && container?.is_ephemeral !== true ? channel?.id : undefined;
 }
 
 /**

@@ -5,9 +5,13 @@ grant select, insert on public.members to service_role;
 grant update (name, role, is_guest, time_zone) on public.members to service_role;
 grant insert on public.slack_events to service_role;
 
-create function public.studio_of(p_team_id text) returns uuid
+-- With the channel in which nothing may be posted any more: a click on an old card there is refused.
+create function public.studio_of(p_team_id text) returns jsonb
 language sql stable set search_path = '' as $$
-  select id from public.studios where team_id = p_team_id
+  select pg_catalog.jsonb_build_object('id', s.id, 'stoppedChannel',
+    case when s.channel_stopped is not null and s.listings_channel is not null
+      then pg_catalog.jsonb_build_object('id', s.listings_channel, 'why', s.channel_stopped) end)
+  from public.studios s where s.team_id = p_team_id
 $$;
 
 create function public.ensure_studio(p_team_id text, p_name text) returns uuid

@@ -1,5 +1,5 @@
 import type { MemberId, ShopId, StudioId } from "#src/domain/ids.ts";
-import type { ChannelStop } from "#src/domain/channel.ts";
+import type { ChannelStop, StoppedChannel } from "#src/domain/channel.ts";
 import type { StoredDigest } from "#src/domain/digest.ts";
 import type { Role } from "#src/domain/roles.ts";
 import type { ListingsChannel } from "./channels.ts";
@@ -49,7 +49,8 @@ export type AdminStore = {
 export type ShopNews = { readonly messageId: string; readonly externalShopId: string };
 
 export type StudioDirectory = {
-  studioOf(teamId: string): Promise<StudioId | null>;
+  /** With the channel it may not post in any more, where there is one. */
+  studioOf(teamId: string): Promise<{ readonly id: StudioId; readonly stoppedChannel: StoppedChannel | null } | null>;
   ensureStudio(studio: { teamId: string; name: string }): Promise<StudioId>;
   /** null when that person was never registered. */
   member(studioId: StudioId, slackUserId: string): Promise<MemberRecord | null>;

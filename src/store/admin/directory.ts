@@ -12,10 +12,15 @@ const channelRow = z.object({
   agreedAt: instant.nullable(),
 });
 
+const studioRow = z.object({
+  id: id<StudioId>(),
+  stoppedChannel: z.object({ id: z.string(), why: z.enum(channelStops) }).nullable(),
+});
+
 /** From Slack's ids to ours. */
 export function createStudioDirectory(rpc: Rpc): StudioDirectory {
   return {
-    studioOf: (teamId) => rpc("studio_of", { p_team_id: teamId }, id<StudioId>().nullable()),
+    studioOf: (teamId) => rpc("studio_of", { p_team_id: teamId }, studioRow.nullable()),
     ensureStudio: ({ teamId, name }) => rpc("ensure_studio", { p_team_id: teamId, p_name: name }, id<StudioId>()),
     member: (studioId, slackUserId) =>
       rpc("member_of", { p_studio_id: studioId, p_slack_user_id: slackUserId }, memberRow.nullable()),

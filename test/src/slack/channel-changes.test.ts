@@ -195,6 +195,39 @@ describe("a channel that", () => {
     },
   );
 
+  test("was stopped decides nothing any more: a click on an old card says where to go on", async () => {
+    const title = "Apron on an old card";
+    await ask(title);
+    const old = await people.jonas.waitForMessage("the card", (m) => m.channel === listings && card(title)(m));
+    await product.db.sql("update studios set channel_stopped = 'shared'");
+    await people.jonas.click(old, "Approve & publish");
+    const refused = await people.jonas.waitForMessage("the refusal", (m) => m.ephemeral && m.channel === listings);
+    expect(readMessage(refused)).toContain(
+      "I do nothing in this channel any more, because people of another organisation read it. Go on in your direct messages with me, or type /oms.",
+    );
+    await people.jonas.click(old, "Ask for changes");
+    const form = await people.jonas.waitForModal("the refusal in a form", ({ blocks }) =>
+      JSON.stringify(blocks).includes("I do nothing in this channel any more"),
+    );
+    await people.jonas.close(form);
+    const decided = () =>
+      product.db.sql(
+        "select 1 from decisions d join changes c on c.id = d.change_id where c.content ->> 'title' = $1",
+        [title],
+      );
+    expect(await decided()).toEqual([]);
+    // A page that only they see is no card of the channel.
+    await people.jonas.command("/oms review");
+    const page = await people.jonas.waitForMessage(
+      "a page",
+      (m) => m.ephemeral && hasControl(m.blocks, "Approve & publish"),
+    );
+    const all = () => product.db.sql("select 1 from decisions where verdict = 'approve'");
+    const before = (await all()).length;
+    await people.jonas.click(page, "Approve & publish");
+    await waitUntil("the decision", async () => (await all()).length === before + 1);
+  });
+
   test("nothing is posted in is named in the settings, which offer it again", async () => {
     await product.db.sql("update studios set channel_stopped = 'archived'");
     const form = await openSettings();

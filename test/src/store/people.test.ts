@@ -94,7 +94,7 @@ describe("registering", () => {
 
   test("one team is one studio", async () => {
     expect(await house.admin.studios.ensureStudio({ teamId: studio.teamId, name: "Renamed" })).toBe(studio.id);
-    expect(await house.admin.studios.studioOf(studio.teamId)).toBe(studio.id);
+    expect(await house.admin.studios.studioOf(studio.teamId)).toEqual({ id: studio.id, stoppedChannel: null });
     expect(await house.admin.studios.studioOf("TNEVER")).toBeNull();
     expect((await studio.as("viewer").studio()).name).toBe("Renamed");
   });
