@@ -51,6 +51,7 @@ export async function describeDigest(
     store.listings({
       states: ["active"],
       noRequest: true,
+      connected: true,
       endsAfter: now,
       endsBefore: new Date(now.getTime() + endingWithinMs),
       limit: named,

@@ -27,7 +27,7 @@ end $$;
 
 -- The listings that a filter means, as `from … where …`; `$1` is the filter, `$2` the studio. `unasked`: what differs
 -- and is not on its way to be settled. `differing`: that, and what is gone by nobody's word here, where `withGone` lets it in. `noRequest`: no request
--- for it waits.
+-- for it waits. `connected`: its shop is.
 create function app.matching_listings(p_filter jsonb) returns text
 language plpgsql stable set search_path = '' as $$
 begin
@@ -48,8 +48,9 @@ begin
     case when (p_filter ->> 'differing')::boolean then ' and (l.unasked or l.gone_run is not null)' end,
     case when (p_filter ->> 'noRequest')::boolean then ' and not exists (select from public.changes c
       where c.studio_id = l.studio_id and c.listing_id = l.id and c.state = ''in_review'')' end,
-    case when (p_filter ->> 'unasked')::boolean then ' and l.unasked
-      and exists (select from public.shops s where s.id = l.shop_id and s.health <> ''disconnected'')' end,
+    case when (p_filter ->> 'unasked')::boolean then ' and l.unasked' end,
+    case when (p_filter ->> 'unasked')::boolean or (p_filter ->> 'connected')::boolean
+      then ' and exists (select from public.shops s where s.id = l.shop_id and s.health <> ''disconnected'')' end,
     case when not coalesce((p_filter ->> 'withGone')::boolean, false) then ' and l.gone_at is null' end,
     case when coalesce(p_filter ->> 'words', '') <> '' then app.called_condition(p_filter ->> 'words') end);
 end $$;

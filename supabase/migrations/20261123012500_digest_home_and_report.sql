@@ -57,6 +57,8 @@ language sql stable set search_path = '' as $$
     'endingCount', (select pg_catalog.count(*) from public.listings l
       where l.studio_id = (select app.studio_id()) and l.live is not null and l.gone_at is null and l.state = 'active'
         and l.ends_at >= app.now() and l.ends_at < app.now() + interval '7 days'
+        -- Of a shop that isn't connected nobody knows whether it still ends then, and nothing can be done from here.
+        and exists (select from public.shops s where s.id = l.shop_id and s.health <> 'disconnected')
         -- It is among those that wait.
         and not exists (select from public.changes c
           where c.studio_id = l.studio_id and c.listing_id = l.id and c.state = 'in_review')))

@@ -21,6 +21,8 @@ export type ListingFilter = {
   readonly differing?: boolean;
   /** No request for it waits. */
   readonly noRequest?: boolean;
+  /** Only of shops that aren't disconnected. */
+  readonly connected?: boolean;
   /** Only those that differ in a field which no open change settles. */
   readonly unasked?: boolean;
   readonly withGone?: boolean;

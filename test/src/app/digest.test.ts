@@ -150,6 +150,18 @@ describe("a digest", () => {
     expect(digest.owner).toBe(team.members.owner.slackUserId);
   });
 
+  test("what ends in a shop that was disconnected isn't told", async () => {
+    await mirror("Ends in two days", { ends: "2027-02-05T08:00:00Z" });
+    const since = new Date(workshop.clock.now().getTime() - hour);
+    const ending = async () => {
+      const digest = await workshop.app.describeDigest(team.id, { date: "2027-02-03", since, until: later });
+      return [digest.ending.all, digest.ending.some.length, worthSaying(digest)];
+    };
+    expect(await ending()).toEqual([1, 1, true]);
+    await workshop.db.sql("update shops set health = 'disconnected' where id = $1", [shop]);
+    expect(await ending()).toEqual([0, 0, false]);
+  });
+
   test("a difference that somebody asked to settle is told as that request alone, here and on Home, until it isn't asked for", async () => {
     const { maker, manager } = team.actors;
     const ends = "2027-06-05T08:00:00Z";
