@@ -5,7 +5,7 @@ import { defineCommand } from "./command.ts";
 export const settings = defineCommand({
   name: "settings",
   usage: "settings",
-  summary: "Listings channel, solo mode, small changes, daily fee ceiling, digest",
+  summary: "Listings channel, solo mode, small changes, stock 1 in several shops, daily fee ceiling, digest",
   examples: [
     ["settings", "a form with everything that an owner decides"],
     ["roles", "who may do what"],

@@ -7,6 +7,7 @@ import { afterOwnWrites, isStock, sameThere } from "#src/domain/edit-plan.ts";
 import type { ListingState } from "#src/domain/listing.ts";
 import { type ChangeKind, listingChangeText } from "#src/domain/listing-change.ts";
 import { listingProblems } from "#src/domain/listing-rules.ts";
+import { pieceProblems } from "#src/domain/one-off.ts";
 import { saleProblems } from "#src/domain/sale-rules.ts";
 import { buildPayload, payloadText } from "#src/domain/payload.ts";
 import type { Problem } from "#src/domain/problem.ts";
@@ -42,7 +43,13 @@ const impossible: Readonly<Record<StateKind, string>> = {
 /** What stands in the way of asking for approval. */
 export function kindProblems({ context, change, listing }: Asked): Problem[] {
   const { kind } = change;
-  if (kind === "create") return listingProblems(change.content, checkedTargets(context, change.targets));
+  if (kind === "create") {
+    const { oneOffs } = context.studio;
+    return [
+      ...listingProblems(change.content, checkedTargets(context, change.targets)),
+      ...pieceProblems({ ...change, oneOffs }),
+    ];
+  }
   if (!listing || listing.goneAt) return [{ field: "shops", text: "The listing isn't in the shop any more." }];
   if (kind !== "edit") {
     const inState = stateProblems(kind, listing);

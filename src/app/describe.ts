@@ -19,6 +19,7 @@ import type {
 import { OmsError } from "#src/kernel/errors.ts";
 import { personOf, readContext, shopView, type StudioContext } from "./studio-context.ts";
 import { isPaid, kindMode, kindProblems } from "./change-kinds.ts";
+import { alsoLiveOf, listingsOfProducts, modelsOf, singleProducts } from "./also-live.ts";
 import type { AppDeps } from "./deps.ts";
 import { listingView } from "./describe-listing.ts";
 import { togetherView } from "./together.ts";
@@ -48,6 +49,7 @@ export function studioView({ studio, members }: StudioContext): StudioView {
     soloMode: studio.soloMode,
     soloChosen: studio.soloChosen,
     smallChanges: studio.smallChanges,
+    oneOffs: studio.oneOffs,
     paused: studio.paused ? { by: by ?? ("" as Person["slackUserId"]), at: studio.paused.at } : null,
     dailyFeeCeiling: studio.dailyFeeCeiling,
     digest: studio.digest,
@@ -144,21 +146,24 @@ export async function changeView(deps: AppDeps, context: StudioContext, change: 
   return view;
 }
 
-/** In their order. Two requests at most, however many there are. */
+/** In their order. Two requests at most, however many there are; one more where a single piece comes on sale. */
 export async function changeViews(
   deps: AppDeps,
   context: StudioContext,
   changes: readonly ChangeRecord[],
 ): Promise<ChangeView[]> {
-  const ids = changes.flatMap(({ listingId }) => listingId ?? []);
+  const ids = changes.flatMap((change) => [...(change.listingId ? [change.listingId] : []), ...modelsOf(change)]);
+  const store = deps.stores.worker(context.studio.id);
   const [categories, listings] = await Promise.all([
     deps.admin.taxonomy.nodes(changes.flatMap(({ content }) => content.taxonomyId ?? [])),
-    ids.length === 0 ? [] : deps.stores.worker(context.studio.id).listings({ ids, withGone: true, limit: ids.length }),
+    ids.length === 0 ? [] : store.listings({ ids, withGone: true, limit: ids.length }),
   ]);
+  const sameProducts = await listingsOfProducts(store, singleProducts(context, changes, listings));
   return changes.map((change) =>
     viewOf(deps, context, change, {
       category: categories.find(({ id }) => id === change.content.taxonomyId)?.path ?? null,
       listing: listings.find(({ id }) => id === change.listingId) ?? null,
+      alsoLive: alsoLiveOf(context, change, listings, sameProducts),
     }),
   );
 }
@@ -167,7 +172,11 @@ function viewOf(
   deps: AppDeps,
   context: StudioContext,
   change: ChangeRecord,
-  { category, listing }: { readonly category: string | null; readonly listing: ListingRecord | null },
+  {
+    category,
+    listing,
+    alsoLive,
+  }: { readonly category: string | null; readonly listing: ListingRecord | null } & Pick<ChangeView, "alsoLive">,
 ): ChangeView {
   const hashes = change.content.photos.map((photo) => photo.hash);
   const [cover] = hashes;
@@ -221,6 +230,9 @@ function viewOf(
       at: decision.at,
     })),
     listingsChannel: context.studio.listingsChannel,
+    oneOffs: context.studio.oneOffs,
+    offeredPrices: change.source.prices ?? [],
+    alsoLive,
   };
 }
 

@@ -1,17 +1,19 @@
 import type { FlatFields } from "#src/domain/fields.ts";
-import type { ChangeId } from "#src/domain/ids.ts";
+import type { ChangeId, ListingId, ShopId } from "#src/domain/ids.ts";
 import { emptyContent, type ListingContent, type TargetContent } from "#src/domain/listing.ts";
 import type { Money } from "#src/domain/money.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import { audited, requirePermission } from "./access.ts";
 import type { App } from "./app.ts";
 import type { AppDeps } from "./deps.ts";
-import { changeView, reachesShops, requireChange, summaryOf, usableShops } from "./describe.ts";
+import { isSingle } from "./also-live.ts";
+import { changeView, requireChange, summaryOf, usableShops } from "./describe.ts";
 import { listingView } from "./describe-listing.ts";
 import { requireListing } from "./listings.ts";
 import { namedBy } from "./meant-listings.ts";
-import type { ChangeRecord, ListingRecord, ShopRecord } from "./ports/records.ts";
+import type { ChangeRecord, DraftSourceRecord, ListingRecord, ShopRecord } from "./ports/records.ts";
 import type { Actor, NewChange, TenantStore } from "./ports/store.ts";
+import { startingShops } from "./starting-shops.ts";
 import { readContext } from "./studio-context.ts";
 import { unlessEdited } from "./unless-edited.ts";
 import { searchUseCases } from "./search.ts";
@@ -27,6 +29,10 @@ type Sibling = {
   readonly priceIn: (shop: ShopRecord) => Money | null;
   readonly overridesIn: (shop: ShopRecord) => TargetContent["overrides"];
   readonly photosLeftOut: boolean;
+  /** Where it is, or was meant to be. */
+  readonly shopIds: readonly ShopId[];
+  /** Its listings on sale with one in stock: perhaps the very piece that the new draft is about. */
+  readonly single: readonly ListingId[];
 };
 
 type Like = Parameters<App["draftLike"]>[1];
@@ -39,7 +45,7 @@ export function draftLikeUseCases(deps: AppDeps): Pick<App, "findLike" | "draftL
     const store = stores.for(actor);
     const context = await readContext(store);
     const id = ids.uuid() as ChangeId;
-    const shops = usableShops(context).filter((shop) => reachesShops(context, actor.member.id, [shop.id]));
+    const shops = startingShops(context, actor, sibling.shopIds);
     for (let draw = 1; ; draw += 1) {
       try {
         return await store.createChange({
@@ -47,7 +53,7 @@ export function draftLikeUseCases(deps: AppDeps): Pick<App, "findLike" | "draftL
           code: ids.shortCode(),
           like: sibling.like,
           content: sibling.content,
-          source: { channel: null, ts: null, text: "", files: [] },
+          source: sourceLike(sibling, usableShops(context)),
           preparing: null,
           targets: shops.map((shop) => ({
             shopId: shop.id,
@@ -97,20 +103,42 @@ export function draftLikeUseCases(deps: AppDeps): Pick<App, "findLike" | "draftL
 }
 
 async function siblingOf(store: TenantStore, like: Like): Promise<Sibling> {
-  if ("changeId" in like) return likeChange(await requireChange(store, like.changeId));
+  if ("changeId" in like) return likeChange(store, await requireChange(store, like.changeId));
   return likeListing(store, await requireListing(store, like.listingId));
+}
+
+/** Beside the content: the price in shops that may be chosen later, and which listings the copy may be the same piece as. */
+function sourceLike({ single, priceIn }: Sibling, shops: readonly ShopRecord[]): DraftSourceRecord {
+  const prices = shops.flatMap((shop) => {
+    const price = priceIn(shop);
+    return price ? [{ shopId: shop.id, price }] : [];
+  });
+  return { channel: null, ts: null, text: "", files: [], like: single, prices };
+}
+
+/** What became of a new listing in its shops, as far as it is on sale there. */
+async function listingsOf(store: TenantStore, targets: ChangeRecord["targets"]): Promise<readonly ListingRecord[]> {
+  const live = targets.filter(({ there }) => there === "active");
+  const externalIds = live.flatMap(({ listingId }) => listingId ?? []);
+  if (externalIds.length === 0) return [];
+  const found = await store.listings({ externalIds, states: ["active"], limit: externalIds.length });
+  return found.filter(({ shopId }) => live.some((target) => target.shopId === shopId));
 }
 
 function numberOf({ shopId, listingId }: ChangeRecord["targets"][number]): string {
   return `${shopId}:${listingId ?? ""}`;
 }
 
-function likeChange({ id, revision, content, targets }: ChangeRecord): Sibling {
+async function likeChange(store: TenantStore, { id, revision, content, targets }: ChangeRecord): Promise<Sibling> {
+  const { pieces: _, ...said } = content;
+  const single = await listingsOf(store, targets);
   const of = (shop: ShopRecord) => targets.find((target) => target.shopId === shop.id)?.content;
   const prices = targets.flatMap((target) => target.content.price ?? []);
   return {
     like: { changeId: id, revision },
-    content: { ...content, sku: null },
+    content: { ...said, sku: null },
+    shopIds: targets.map(({ shopId }) => shopId),
+    single: single.filter(isSingle).map((listing) => listing.id),
     priceIn: (shop) => of(shop)?.price ?? only(prices.filter(({ currency }) => currency === shop.currency)),
     overridesIn: (shop) => of(shop)?.overrides ?? {},
     photosLeftOut: false,
@@ -127,6 +155,8 @@ async function likeListing(store: TenantStore, listing: ListingRecord): Promise<
   return {
     like: { listingId: listing.id },
     content: { ...emptyContent, ...listingText(listing.live), sku: null, photos },
+    shopIds: [listing.shopId],
+    single: isSingle(listing) ? [listing.id] : [],
     priceIn: (shop) => (shop.currency === currency && amount !== null ? { amount, currency } : null),
     overridesIn: () => ({}),
     photosLeftOut: photos.length === 0 && imagesOf(listing.live) > 0,

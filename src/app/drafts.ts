@@ -11,15 +11,9 @@ import type { App } from "./app.ts";
 import type { DraftEdit, SaveResult } from "./edits.ts";
 import { cardsAfterEdit } from "./cards-after-edit.ts";
 import type { AppDeps } from "./deps.ts";
-import {
-  changeProblems,
-  changeView,
-  reachesShops,
-  readContext,
-  requireChange,
-  type StudioContext,
-  usableShops,
-} from "./describe.ts";
+import { changeProblems, changeView, readContext, requireChange, type StudioContext } from "./describe.ts";
+import { remembers, withPieces } from "./one-off-answers.ts";
+import { startingShops } from "./starting-shops.ts";
 import { checkedTargets } from "./studio-context.ts";
 import { fillFromProposal } from "./operations/fill-draft.ts";
 import { requirePrepared, submitChange } from "./submit.ts";
@@ -74,9 +68,7 @@ export function draftUseCases(deps: AppDeps): DraftUseCases {
           content: emptyContent,
           source: { channel: draft.channel, ts: draft.ts, text: tidyText(draft.text), files: photos },
           preparing: { photosDone: 0, photosTotal: photos.length, writing: true },
-          targets: usableShops(context)
-            .filter((shop) => reachesShops(context, actor.member.id, [shop.id]))
-            .map((shop) => ({ shopId: shop.id, content: newTarget })),
+          targets: startingShops(context, actor).map((shop) => ({ shopId: shop.id, content: newTarget })),
           operations: [
             {
               kind: "prepare_draft",
@@ -97,10 +89,11 @@ export function draftUseCases(deps: AppDeps): DraftUseCases {
 
   async function save(actor: Actor, edit: DraftEdit): Promise<SaveResult & { record?: ChangeRecord }> {
     const { store, context, change } = await openDraft(actor, edit.changeId);
-    const content = tidyContent(edit.content);
-    const merged: ListingContent = { ...change.content, ...content };
     const targets = edit.targets?.map(({ shopId, content: target }) => ({ shopId, content: target }));
-    const found = formProblems(merged, checkedTargets(context, asRecords(change, targets)));
+    const records = asRecords(change, targets);
+    const content = withPieces(context, change, tidyContent(edit.content), records);
+    const merged: ListingContent = { ...change.content, ...content };
+    const found = formProblems(merged, checkedTargets(context, records));
     const problems = allProblems(edit.unread ?? [], found);
     if (problems.length > 0) return { ok: false, problems };
     const record = await store.saveDraft({
@@ -111,6 +104,7 @@ export function draftUseCases(deps: AppDeps): DraftUseCases {
       outbox: cardsAfterEdit(deps, actor, context, change),
       ...(edit.added ? { operations: [addPhotosOperation(edit.changeId, edit.added)] } : {}),
     });
+    if (remembers(context, actor, content)) await audited(deps, actor, { action: "settings.set" }, async () => {});
     return { ok: true, change: await view(actor, record, context), record };
   }
 
@@ -197,13 +191,13 @@ export function draftUseCases(deps: AppDeps): DraftUseCases {
     const { context, change } = await openDraft(actor, edit.changeId);
     requirePrepared(change);
     const targets = asRecords(change, edit.targets);
-    const content = { ...change.content, ...tidyContent(edit.content) };
+    const content = { ...change.content, ...withPieces(context, change, tidyContent(edit.content), targets) };
     const unread = [...(edit.unread ?? []), ...(edit.added ? [copiedFirst] : [])];
     return allProblems(unread, changeProblems(context, { ...change, content, targets }));
   }
 }
 
-/** One piece each until somebody says otherwise: stock is split over shops, never duplicated. */
+/** One piece until a person says otherwise. */
 const newTarget: TargetContent = { price: null, quantity: 1, overrides: {} };
 
 function tidyContent(content: DraftEdit["content"]): DraftEdit["content"] {

@@ -4,6 +4,7 @@ import type { FlatFields } from "#src/domain/fields.ts";
 import type { ChangeId, ListingId, ShopId } from "#src/domain/ids.ts";
 import type { ListingContent, TargetContent } from "#src/domain/listing.ts";
 import type { Money } from "#src/domain/money.ts";
+import type { OneOffWay } from "#src/domain/one-off.ts";
 import type { Problem } from "#src/domain/problem.ts";
 import type { ChangeView } from "#src/domain/views.ts";
 import type { SharedFile } from "./ports/workspace.ts";
@@ -15,6 +16,7 @@ export type StudioSettings = {
   readonly agreed?: readonly ChannelNeed[];
   readonly soloMode?: boolean;
   readonly smallChanges?: boolean;
+  readonly oneOffs?: OneOffWay;
   readonly dailyFeeCeiling?: Money;
   readonly digest?: DigestSettings;
 };

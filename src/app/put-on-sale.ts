@@ -2,6 +2,7 @@ import { paidUntil } from "#src/domain/fees.ts";
 import type { FlatFields } from "#src/domain/fields.ts";
 import type { ChangeId, ListingId } from "#src/domain/ids.ts";
 import type { TargetContent } from "#src/domain/listing.ts";
+import { stockOf } from "#src/domain/field-words.ts";
 import { isStock } from "#src/domain/edit-plan.ts";
 import { limits } from "#src/domain/listing-rules.ts";
 import type { Problem } from "#src/domain/problem.ts";
@@ -11,8 +12,10 @@ import { audited, requirePermission } from "./access.ts";
 import type { App } from "./app.ts";
 import type { SaleWish, SaveResult } from "./edits.ts";
 import { askOfListing, bare, decideAlone, draftOfOurs, openChange, openListing } from "./ask-of-listing.ts";
+import { isSingle, listingsOfProducts, mayBeTheSame } from "./also-live.ts";
 import type { AppDeps } from "./deps.ts";
 import { changeView, isAlone, readContext, requireChange } from "./describe.ts";
+import type { Opened } from "./new-listing-change.ts";
 import type { Actor } from "./ports/store.ts";
 import { submitChange } from "./submit.ts";
 import { stillWaiting, togetherHash } from "./together.ts";
@@ -35,7 +38,7 @@ export function saleUseCases(deps: AppDeps, approve: App["approve"]): SaleUseCas
     const ours = listing.state === "draft" ? await draftOfOurs(opened) : null;
     if (ours) return { ok: true, change: await changeView(deps, context, ours) };
     const back = listing.mayComeBack && paidUntil(listing, deps.clock.now()) !== null;
-    const alone = back && atLeast(actor.member.role, "manager");
+    const alone = back && atLeast(actor.member.role, "manager") && !(await isLiveElsewhere(opened));
     const waits = alone && (await openChange(opened, "put_on_sale", ["in_review"])) !== null;
     const asked = await askOfListing(deps, opened, "put_on_sale", bare, { ...together, quietly: alone });
     if (!alone || !asked.ok || asked.change.state !== "in_review") return asked;
@@ -96,6 +99,13 @@ export function saleUseCases(deps: AppDeps, approve: App["approve"]): SaleUseCas
       return { asked: waiting.length, problems };
     },
   };
+}
+
+/** What may be the same single piece is on sale in another shop: the card says so before anything is decided. */
+async function isLiveElsewhere({ store, context, listing }: Opened): Promise<boolean> {
+  if (!mayBeTheSame(context) || listing.productId === null || stockOf(listing.live) !== 1) return false;
+  const others = await listingsOfProducts(store, [listing.productId]);
+  return others.some((other) => other.shopId !== listing.shopId && isSingle(other));
 }
 
 function askedIn({ result }: { readonly result: SaveResult }): ChangeId[] {

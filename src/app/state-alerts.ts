@@ -1,15 +1,13 @@
 import { stockOf } from "#src/domain/field-words.ts";
 import type { ShopId, StudioId } from "#src/domain/ids.ts";
 import { type AlertsView, stillSo } from "#src/domain/state-alert.ts";
+import { listingsOfProducts } from "./also-live.ts";
 import type { AppDeps } from "./deps.ts";
 import { listingView } from "./describe-listing.ts";
 import type { StateAlert } from "./ports/messages.ts";
 import type { ListingRecord } from "./ports/records.ts";
 import type { ReadStore } from "./ports/store.ts";
 import { readContext, shopView } from "./studio-context.ts";
-
-/** So many shops that sell the same are named; the studio has hardly more. */
-const mostElsewhere = 10;
 
 /** A shop's state alerts as they stand now; null when the shop is gone or all of it is over. */
 export async function describeAlerts(
@@ -45,9 +43,6 @@ export async function describeAlerts(
 async function elsewhereOf(store: ReadStore, listings: readonly ListingRecord[]): Promise<readonly ListingRecord[]> {
   const soldOut = listings.filter(({ state }) => state === "sold_out");
   const products = [...new Set(soldOut.flatMap(({ productId }) => productId ?? []))];
-  const found = await Promise.all(
-    products.map((productId) => store.listings({ productId, states: ["active"], limit: mostElsewhere })),
-  );
   const sold = new Set(soldOut.map(({ shopId }) => shopId));
-  return found.flat().filter(({ shopId }) => !sold.has(shopId));
+  return (await listingsOfProducts(store, products)).filter(({ shopId }) => !sold.has(shopId));
 }

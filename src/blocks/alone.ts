@@ -5,6 +5,7 @@ import { titleLine } from "./change-lines.ts";
 import { type Block, button, buttons, context, type Message, modal, section, type View } from "./elements.ts";
 import { message } from "./guard.ts";
 import { actions, callbacks, joinIds } from "./ids.ts";
+import { alsoLiveLines, singlePieceLines } from "./pieces.ts";
 import { clipEscaped, count, escapeMrkdwn, named } from "./text.ts";
 
 /** As many as a form asks for. */
@@ -51,8 +52,12 @@ export function publishAloneView(change: ChangeView): View {
       section(titleLine(change)),
       section(
         isNew
-          ? `It goes live in ${count(change.targets.length, "shop")}. Etsy bills ${fee} for that.`
-          : does(change, fee),
+          ? [
+              `It goes live in ${count(change.targets.length, "shop")}. Etsy bills ${fee} for that.`,
+              ...singlePieceLines(change),
+              ...alsoLiveLines(change),
+            ].join("\n")
+          : [does(change, fee), ...alsoLiveLines(change)].join("\n"),
       ),
       context(
         `You approve your own ${isNew ? "listing" : "change"}; it is recorded so. *Not yet* leaves it with its buttons in your messages.`,

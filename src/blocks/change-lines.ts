@@ -1,8 +1,10 @@
 import { waitsForSignIn } from "#src/domain/change.ts";
 import type { ChangeKind } from "#src/domain/listing-change.ts";
 import { listed } from "#src/domain/listed.ts";
+import { piecesInAll } from "#src/domain/one-off.ts";
 import { formatMoney } from "#src/domain/money.ts";
 import type { ChangeView, TargetView } from "#src/domain/views.ts";
+import { alsoLiveLines, singlePieceLines } from "./pieces.ts";
 import { isCutOff } from "./waiting-shops.ts";
 import { clipEscaped, count, escapeMrkdwn, named, names } from "./text.ts";
 
@@ -43,11 +45,16 @@ export function targetLines(change: ChangeView): string {
           quantity === null ? "_no stock yet_" : `${quantity} in stock`
         }`,
     );
-  const all = change.targets.reduce((sum, { content }) => sum + (content.quantity ?? 0), 0);
+  const all = piecesInAll(change);
+  const single = singlePieceLines(change);
   return [
     ...lines,
     ...furtherTargets(change),
-    ...(change.targets.length > 1 ? [`In all ${count(all, "piece")} over the shops.`] : []),
+    ...(change.targets.length > 1 && !(single.length > 0 && all === 1)
+      ? [`In all ${count(all, "piece")} over the shops.`]
+      : []),
+    ...single,
+    ...alsoLiveLines(change),
   ].join("\n");
 }
 

@@ -3,6 +3,7 @@ import type { ChangeView, ShopView } from "#src/domain/views.ts";
 import { defaultsFieldCount, defaultsFields, type WhenMade } from "./defaults-fields.ts";
 import { type Block, context, input, modal, section, textInput, type View } from "./elements.ts";
 import { defaultsLine } from "./everything.ts";
+import { piecesField } from "./pieces.ts";
 import { callbacks, fields, inputs, joinIds } from "./ids.ts";
 import type { DraftFormState } from "./draft-form.ts";
 import {
@@ -35,6 +36,7 @@ export function detailsForm(
     ...shopsField(shops, chosen, left),
     ...ticked.flatMap((shop, index) => shopBlocks(change, shop, index < withOverrides ? whenMade : null, typed)),
     ...unpricedNote(all),
+    ...piecesField(change, all, typed),
     input(fields.sku, "SKU", textInput(inputs.value, change.content.sku ?? "", { max: 100 }), {
       hint: `Your own number for it, at most ${limits.sku} characters.`,
     }),

@@ -21,6 +21,7 @@ import {
 import { callbacks, fields, inputs, joinIds } from "./ids.ts";
 import { slackField, splitDescription } from "./paragraphs.ts";
 import { addPhotosField } from "./photos-form.ts";
+import { piecesField } from "./pieces.ts";
 import {
   offeredShops,
   type OfferedShop,
@@ -68,6 +69,7 @@ export function draftForm(change: ChangeView, state: DraftFormState = {}, notice
     ...shopsField(shops, chosen, left, optional),
     ...pricedOf(ticked).flatMap((shop) => priceAndStock(change, shop, { ...state, optional })),
     ...unpricedNote(ticked),
+    ...piecesField(change, ticked, state.typed),
     ...photosFields(change),
     thenField(change, next, chosen.length),
     ...(change.preparing ? [] : [context(textByLine(change))]),

@@ -12,6 +12,7 @@ import { discardedText } from "./discarding.ts";
 import { type Block, context, type Message, section, thumbnail } from "./elements.ts";
 import { fourEyes } from "./four-eyes.ts";
 import { message } from "./guard.ts";
+import { alsoLiveLines } from "./pieces.ts";
 import { cutOffNotes } from "./waiting-shops.ts";
 import { stateWords } from "./listing-lines.ts";
 import { listed } from "#src/domain/listed.ts";
@@ -87,7 +88,12 @@ function head(change: ChangeView & { kind: Kind }, more: string): Block {
 function whatChanges(change: ChangeView & { kind: Kind }): Block[] {
   if (change.kind !== "edit") {
     const stock = change.kind === "renew" ? editLines(change, lineLength) : [];
-    return [section([inWords(change), ...stock.slice(0, shownLines)].join("\n")), ...togetherLines(change)];
+    const also = alsoLiveLines(change);
+    return [
+      section([inWords(change), ...stock.slice(0, shownLines)].join("\n")),
+      ...(also.length > 0 ? [section(also.join("\n"))] : []),
+      ...togetherLines(change),
+    ];
   }
   const lines = editLines(change, lineLength);
   if (lines.length === 0) return [section("_Nothing is changed yet._")];

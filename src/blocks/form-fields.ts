@@ -30,6 +30,7 @@ function blockOf({ field, shopId = "", option }: Problem, blockIds: readonly str
     shops: [fields.shops],
     price: [joinIds(fields.price, option ?? shopId), fields.shops, fields.price],
     quantity: [joinIds(fields.stock, option ?? shopId), fields.shops, fields.stock],
+    pieces: [fields.pieces, joinIds(fields.stock, shopId), fields.shops],
     defaults: [joinIds(fields.shipping, shopId), fields.shops, fields.next],
   };
   const near = [...wanted[field], fields.next, fields.shops].map(startingWith).find((id) => id !== undefined);

@@ -2,15 +2,27 @@ import type { ChannelNeed, StoppedChannel } from "#src/domain/channel.ts";
 import { stopWords } from "#src/domain/channel.ts";
 import { listed } from "#src/domain/listed.ts";
 import { formatMoney, plainAmount } from "#src/domain/money.ts";
+import type { OneOffWay } from "#src/domain/one-off.ts";
 import { smallBounds } from "#src/domain/small-change.ts";
 import type { StudioView } from "#src/domain/views.ts";
 import { digestFields, digestWords } from "./digest-fields.ts";
-import { checkboxes, input, modal, option, plain, section, textInput, type View } from "./elements.ts";
+import { checkboxes, input, modal, option, plain, radio, section, textInput, type View } from "./elements.ts";
 import { callbacks, fields, inputs } from "./ids.ts";
 import { noticeView } from "./notice.ts";
 import { escapeMrkdwn } from "./text.ts";
 
 const onValue = "on";
+
+const oneOffOptions = [
+  option("One shop", "one_shop", "A draft begins with one shop; two with stock 1 are asked about each time."),
+  option("Every shop, one piece for each", "each", "A draft begins with every shop. Nobody is asked."),
+  option("Every shop, with the same piece", "same", "Sold twice before we take it off, you must cancel one order."),
+];
+const oneOffWords: Readonly<Record<OneOffWay, string>> = {
+  one_shop: "a draft of one piece begins with one shop",
+  each: "a draft begins with every shop, with one piece for each",
+  same: "a draft begins with every shop, and stock 1 in several is the same piece",
+};
 
 export function settingsForm(studio: StudioView): View {
   const stopped = studio.stoppedChannel;
@@ -56,6 +68,9 @@ export function settingsForm(studio: StudioView): View {
           hint: `Off: every change needs a second person. On, small is: ${smallBounds}. Recorded as self-approved, told in the digest.`,
         },
       ),
+      input(fields.oneOffs, "Stock 1 in several shops", radio(inputs.value, oneOffOptions, studio.oneOffs.way ?? ""), {
+        hint: "Until one is chosen, a draft begins with one shop, and two shops with stock 1 are asked about.",
+      }),
       input(
         fields.ceiling,
         `Most to spend on fees a day, ${studio.dailyFeeCeiling.currency}`,
@@ -109,6 +124,7 @@ export function settingsSaved(before: StudioView, after: StudioView): View {
     after.smallChanges === before.smallChanges
       ? ""
       : `managers ${after.smallChanges ? "may confirm their own small changes" : "may no longer confirm their own changes"}`,
+    after.oneOffs.way === before.oneOffs.way || after.oneOffs.way === null ? "" : oneOffWords[after.oneOffs.way],
     after.dailyFeeCeiling.amount === before.dailyFeeCeiling.amount
       ? ""
       : `at most ${formatMoney(after.dailyFeeCeiling)} a day goes to fees`,

@@ -84,6 +84,12 @@ export function shopsField(
   return [input(fields.shops, "Shops", choice, more)];
 }
 
+/** As its field shows it: what was typed, else what is kept; one for a shop that was ticked just now. */
+export function shownStock(change: ChangeView, shop: ShopView, typed: TypedByShop = {}): string {
+  const content = change.targets.find((target) => target.shopId === shop.id)?.content;
+  return typed[shop.id]?.stock ?? String(content ? (content.quantity ?? "") : 1);
+}
+
 /**
  * Labelled with the shop's name and currency: nothing is converted or copied over.
  *
@@ -95,8 +101,9 @@ export function priceAndStock(
   { typed, optional = true }: FieldsState = {},
 ): Block[] {
   const content = change.targets.find((target) => target.shopId === shop.id)?.content;
-  const price = typed?.[shop.id]?.price ?? (content?.price ? plainAmount(content.price) : "");
-  const stock = typed?.[shop.id]?.stock ?? (content ? (content.quantity ?? "") : 1);
+  const known = content ? content.price : change.offeredPrices.find(({ shopId }) => shopId === shop.id)?.price;
+  const price = typed?.[shop.id]?.price ?? (known ? plainAmount(known) : "");
+  const stock = shownStock(change, shop, typed);
   return [
     input(
       joinIds(fields.price, shop.id, shop.currency),
@@ -107,7 +114,7 @@ export function priceAndStock(
     input(
       joinIds(fields.stock, shop.id),
       clip(`Stock in ${shop.name}`, 150),
-      textInput(inputs.value, String(stock), { max: 6, placeholder: "1" }),
+      textInput(inputs.value, stock, { max: 6, placeholder: "1" }),
       { optional },
     ),
   ];

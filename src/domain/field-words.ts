@@ -22,6 +22,7 @@ const labels: Readonly<Record<string, string>> = {
   variations: "Variations",
   price: "Price",
   quantity: "Stock",
+  pieces: "How many pieces there are",
   sku: "SKU",
   enabled: "On sale",
   readiness: "Processing profile",

@@ -1,5 +1,6 @@
 import type { EditContent } from "./listing-change.ts";
 import type { Money } from "./money.ts";
+import type { PieceAnswer } from "./one-off.ts";
 
 /** One of our own copies of a photo: SHA-256 of its bytes and what it shows, in the listing's order (first = cover). */
 export type PhotoRef = { readonly hash: string; readonly alt: string };
@@ -14,6 +15,8 @@ export type ListingContent = {
   readonly taxonomyId: number | null;
   readonly photos: readonly PhotoRef[];
   readonly sku: string | null;
+  /** Where several shops have stock 1: what was said of the pieces in this very listing. */
+  readonly pieces?: PieceAnswer | null;
 };
 
 export const emptyContent: ListingContent = {

@@ -19,6 +19,7 @@ export type ProblemField =
   | "shops"
   | "price"
   | "quantity"
+  | "pieces"
   | "defaults";
 
 /**

@@ -1,5 +1,6 @@
 import type { ChangeState, PublishMode, TargetState } from "./change.ts";
 import type { StoppedChannel } from "./channel.ts";
+import type { OneOffs } from "./one-off.ts";
 import type { ChangeId, ListingId, MemberId, ProductId, ShopId, SlackUserId, StudioId, TargetId } from "./ids.ts";
 import type { StoredDigest } from "./digest.ts";
 import type { FieldValue, FlatFields } from "./fields.ts";
@@ -67,6 +68,8 @@ export type ShopView = {
   readonly suggestedDefaults: ShopDefaults | null;
   /** Publishes that went through us so far; the first three go as drafts by default. */
   readonly publishCount: number;
+  /** When the newest of the new listings that came into it from here was approved; null: none did. */
+  readonly lastPublishedAt: Date | null;
   readonly readAt: Date | null;
   /** How far a reading of all its listings is that goes on now. */
   readonly reading: ReadingProgress | null;
@@ -205,6 +208,21 @@ export type ChangeView = {
   readonly alone: boolean;
   readonly decisions: readonly DecisionView[];
   readonly listingsChannel: string | null;
+  /** What the studio said of stock 1 in several shops. */
+  readonly oneOffs: OneOffs;
+  /** What a shop that is chosen later begins with as its price, where one was read for it. */
+  readonly offeredPrices: readonly { readonly shopId: ShopId; readonly price: Money }[];
+  /** While it is to come on sale with stock 1: where what may be the same piece is on sale with stock 1 as well. */
+  readonly alsoLive: readonly AlsoLive[];
+};
+
+/** A listing on sale that may be of the same single piece. `model`: it is what the draft was made like. */
+export type AlsoLive = {
+  readonly listingId: ListingId;
+  readonly shopName: string;
+  readonly code: string;
+  readonly title: string;
+  readonly model: boolean;
 };
 
 export type StudioView = {
@@ -219,6 +237,8 @@ export type StudioView = {
   readonly soloChosen: boolean;
   /** Managers may confirm their own small changes. */
   readonly smallChanges: boolean;
+  /** What was said of stock 1 in several shops. */
+  readonly oneOffs: OneOffs;
   readonly paused: { readonly by: SlackUserId; readonly at: Date } | null;
   readonly dailyFeeCeiling: Money;
   readonly digest: StoredDigest;

@@ -26,6 +26,7 @@ import {
 import { changeKinds } from "#src/domain/listing-change.ts";
 import { isZone, type StoredDigest } from "#src/domain/digest.ts";
 import type { FieldValue, FlatFields } from "#src/domain/fields.ts";
+import { oneOffWays, pieceAnswers } from "#src/domain/one-off.ts";
 import { roles } from "#src/domain/roles.ts";
 import { smallWords } from "#src/domain/small-change.ts";
 import type { SyncResult } from "#src/domain/sync-result.ts";
@@ -75,6 +76,8 @@ export const content: z.ZodType<ListingContent> = z.object({
   taxonomyId: z.number().nullable(),
   photos: z.array(z.object({ hash: z.string(), alt: z.string() })),
   sku: z.string().nullable(),
+  // Empty: the person who said it took the own part out.
+  pieces: z.union([z.enum(pieceAnswers), z.literal("").transform(() => null), z.null()]).exactOptional(),
 });
 
 export const fieldValue: z.ZodType<FieldValue> = z.lazy(() =>
@@ -124,6 +127,7 @@ export const studioRow: z.ZodType<StudioRecord> = z.object({
   soloMode: z.boolean(),
   soloChosen: z.boolean(),
   smallChanges: z.boolean(),
+  oneOffs: z.object({ way: z.enum(oneOffWays).nullable(), last: z.enum(pieceAnswers).nullable() }),
   paused: z.object({ by: id<MemberRecord["id"]>().nullable(), at: instant }).nullable(),
   dailyFeeCeiling: money,
   digest: digestSettings,
@@ -154,6 +158,7 @@ export const shopRow: z.ZodType<ShopRecord> = z.object({
   defaults: orNull(shopDefaults),
   suggestedDefaults: orNull(shopDefaults),
   publishCount: z.int(),
+  lastPublishedAt: instant.nullable(),
   readAt: instant.nullable(),
   reading: z.object({ done: z.int(), total: z.int().nullable() }).nullable(),
   listingsReadAt: instant.nullable(),
@@ -229,6 +234,8 @@ const source: z.ZodType<DraftSourceRecord> = z.object({
   ts: z.string().nullable(),
   text: z.string(),
   files: z.array(file),
+  like: z.array(id<ListingRecord["id"]>()).exactOptional(),
+  prices: z.array(z.object({ shopId: id<ShopRecord["id"]>(), price: money })).exactOptional(),
 });
 
 const preparing: z.ZodType<Preparing> = z.object({

@@ -23,8 +23,16 @@ export function createWorkerStore(rpc: Rpc): WorkerStore {
     },
     fillDraft: ({ outbox, operations, ...fill }) =>
       rpc("fill_draft", { p_fill: fill, ...effects({ outbox, operations }) }, nothing),
-    recordTarget: (operation, { outbox, operations, ...target }) =>
-      rpc("record_target", { ...lease(operation), p_target: target, ...effects({ outbox, operations }) }, nothing),
+    recordTarget: (operation, { outbox, operations, mirrored, ...target }) =>
+      rpc(
+        "record_target",
+        {
+          ...lease(operation),
+          p_target: { ...target, ...(mirrored ? { mirrored: mirrorRow(mirrored) } : {}) },
+          ...effects({ outbox, operations }),
+        },
+        nothing,
+      ),
     recordShop: (operation, { outbox, operations, ...shop }) =>
       rpc("record_shop", { ...lease(operation), p_shop: shop, ...effects({ outbox, operations }) }, nothing),
     startRun: (operation, run) =>

@@ -70,6 +70,10 @@ create table public.studios (
   solo_chosen_at timestamptz,
   -- An owner lets managers confirm their own small changes.
   small_changes boolean not null default false,
+  -- An owner's word on stock 1 in several shops (src/domain/one-off.ts). null: it is asked for in the drafts.
+  one_offs text check (one_offs in ('one_shop', 'each', 'same')),
+  -- What was answered last, offered in the next draft that asks.
+  last_pieces text check (last_pieces in ('each', 'same')),
   paused_at timestamptz,
   paused_by uuid,
   fee_ceiling_cents integer not null default 500 check (fee_ceiling_cents >= 0),
@@ -128,7 +132,7 @@ select app.protect('members', true);
 
 grant select on public.studios, public.members to oms_definer;
 grant update (listings_channel, channel_stopped, channel_agreed_at, channel_agreed_by, solo_mode, solo_chosen_at,
-  small_changes, paused_at, paused_by, fee_ceiling_cents, digest_hour, digest_minute, digest_days, digest_zone, ai_opt_in_at,
+  small_changes, one_offs, last_pieces, paused_at, paused_by, fee_ceiling_cents, digest_hour, digest_minute, digest_days, digest_zone, ai_opt_in_at,
   ai_opt_in_by) on public.studios to oms_definer;
 grant update (role, alerted_at, greeted_at, offered_at) on public.members to oms_definer;
 grant update (digest_date, digest_at, solo_chosen_at, installation_id, uninstalled_at) on public.studios to service_role;

@@ -11,6 +11,8 @@ create table public.shops (
   counts jsonb,
   defaults jsonb,
   publish_count integer not null default 0,
+  -- When the newest of the new listings that came into it from here was approved: a draft of one piece begins there.
+  last_published_at timestamptz,
   read_at timestamptz,
   -- When the newest reading of its listings ended. Kept here, so that a schedule looks at none of the shops that aren't due.
   listings_read_at timestamptz,

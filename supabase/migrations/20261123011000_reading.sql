@@ -131,6 +131,7 @@ language sql stable set search_path = '' as $$
       then pg_catalog.jsonb_build_object('id', s.listings_channel, 'why', s.channel_stopped) end,
     'soloMode', s.solo_mode, 'soloChosen', s.solo_chosen_at is not null,
     'smallChanges', s.small_changes,
+    'oneOffs', pg_catalog.jsonb_build_object('way', s.one_offs, 'last', s.last_pieces),
     'paused', case when s.paused_at is not null then pg_catalog.jsonb_build_object('by', s.paused_by, 'at', s.paused_at) end,
     'dailyFeeCeiling', pg_catalog.jsonb_build_object('amount', s.fee_ceiling_cents, 'currency', 'USD'),
     'digest', app.digest_json(s),
@@ -173,7 +174,8 @@ language sql stable set search_path = '' as $$
   select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
     'id', s.id, 'externalId', s.external_id, 'name', s.name, 'url', s.url, 'currency', s.currency,
     'health', s.health, 'paused', s.paused, 'counts', s.counts, 'profiles', p.profiles, 'defaults', s.defaults,
-    'suggestedDefaults', p.suggested, 'publishCount', s.publish_count, 'readAt', s.read_at,
+    'suggestedDefaults', p.suggested, 'publishCount', s.publish_count,
+    'lastPublishedAt', s.last_published_at, 'readAt', s.read_at,
     'connectedBy', s.connected_by, 'connectedAt', s.connected_at,
     'deadSignIn', case when s.health = 'auth-dead' then pg_catalog.jsonb_build_object('how', s.dead_how, 'since', s.dead_since,
       'erasingAt', app.erasing_at(s), 'keptUntil', s.kept_until, 'keptBy', s.kept_by) end,

@@ -185,6 +185,13 @@ begin
           || pg_catalog.jsonb_build_object('was', content -> 'photos')))
       where id = v_change.id and written #>> '{photos,-1,by}' is distinct from v_me.id::text;
   end if;
+  -- What was said of stock 1 in several shops is offered the next time. An owner's word is the studio's: it isn't asked again.
+  if p_content ->> 'pieces' in ('each', 'same') then
+    update public.studios set last_pieces = p_content ->> 'pieces',
+        one_offs = case when v_me.role = 'owner' then p_content ->> 'pieces' end
+      where id = v_me.studio_id and one_offs is null
+        and (v_me.role = 'owner' or last_pieces is distinct from p_content ->> 'pieces');
+  end if;
   perform app.remember_photos(v_me.studio_id, p_content -> 'photos');
   perform app.effects(p_outbox, p_operations);
   return app.change_json_of(v_change.id);

@@ -121,6 +121,7 @@ begin
     solo_mode = coalesce((p_settings ->> 'soloMode')::boolean, solo_mode),
     solo_chosen_at = case when p_settings ->> 'soloMode' is not null then app.now() else solo_chosen_at end,
     small_changes = coalesce((p_settings ->> 'smallChanges')::boolean, small_changes),
+    one_offs = coalesce(p_settings ->> 'oneOffs', one_offs),
     fee_ceiling_cents = coalesce((p_settings #>> '{dailyFeeCeiling,amount}')::integer, fee_ceiling_cents),
     digest_hour = coalesce((p_settings #>> '{digest,hour}')::smallint, digest_hour),
     digest_minute = coalesce((p_settings #>> '{digest,minute}')::smallint, digest_minute),

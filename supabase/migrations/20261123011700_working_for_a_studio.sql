@@ -96,6 +96,9 @@ begin
   end if;
   update public.changes set
     content = v_content,
+    -- For shops that are chosen later: a draft begins with one.
+    source = case when v_change.state = 'draft' and coalesce(p_fill -> 'prices', '[]') <> '[]'
+      then pg_catalog.jsonb_build_object('prices', p_fill -> 'prices') else '{}' end || source,
     text_by = case when v_writing and v_change.state = 'draft' and p_fill ->> 'textBy' is not null
                 and v_content - 'photos' <> v_change.content - 'photos' then p_fill ->> 'textBy' else text_by end,
     preparing = v_preparing,
@@ -161,9 +164,16 @@ begin
     end if;
   elsif v_target.state in ('on_marketplace', 'applied') and v_target.listing_id is not null then
     perform app.map_listing(v_change, v_target, p_target ->> 'liveState');
+    -- Killed right after, it can be found, edited and taken off sale all the same.
+    if nullif(p_target -> 'mirrored', 'null') is not null then
+      perform app.mirror(v_change.studio_id, v_target.shop_id, pg_catalog.jsonb_build_array(p_target -> 'mirrored'));
+    end if;
     if not v_target.counted then
       update public.change_targets set counted = true where id = v_target.id;
-      update public.shops set publish_count = publish_count + 1 where id = v_target.shop_id;
+      update public.shops set publish_count = publish_count + 1,
+          last_published_at = greatest(last_published_at, (select pg_catalog.max(d.at) from public.decisions d
+            where d.change_id = v_change.id and d.verdict = 'approve'))
+        where id = v_target.shop_id;
     end if;
   end if;
   perform app.derive_state(v_change.id);

@@ -36,7 +36,8 @@ begin
     case when p_filter -> 'ids' is not null
       then ' and l.id in (select value::uuid from pg_catalog.jsonb_array_elements_text($1 -> ''ids''))' end,
     case when p_filter ->> 'shopId' is not null then ' and l.shop_id = ($1 ->> ''shopId'')::uuid' end,
-    case when p_filter ->> 'productId' is not null then ' and l.product_id = ($1 ->> ''productId'')::uuid' end,
+    case when p_filter -> 'productIds' is not null
+      then ' and l.product_id in (select value::uuid from pg_catalog.jsonb_array_elements_text($1 -> ''productIds''))' end,
     case when p_filter -> 'externalIds' is not null
       then ' and l.external_id in (select pg_catalog.jsonb_array_elements_text($1 -> ''externalIds''))' end,
     case when p_filter -> 'states' is not null

@@ -140,7 +140,7 @@ export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
     ids: "id studio_id external_id connected_by kept_by",
     decided: "health paused publish_count dead_since dead_how dead_tellings dead_told_at dead_warned_at kept_until",
     content:
-      "marketplace name url currency counts defaults read_at listings_read_at connected_at news_on news news_channel news_ts",
+      "marketplace name url currency counts defaults last_published_at read_at listings_read_at connected_at news_on news news_channel news_ts",
   },
   slack_events: { readers: "nobody", secrets: "event_id", content: "seen_at" },
   slack_install_states: { readers: "nobody", secrets: "state_hash browser_hash", content: "expires_at" },
@@ -156,7 +156,7 @@ export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
     readers: "studio",
     ids: "id team_id paused_by installation_id",
     decided:
-      "channel_stopped channel_agreed_at channel_agreed_by scopes_asked solo_mode solo_chosen_at small_changes paused_at fee_ceiling_cents uninstalled_at ai_opt_in_at ai_opt_in_by",
+      "channel_stopped channel_agreed_at channel_agreed_by scopes_asked solo_mode solo_chosen_at small_changes one_offs last_pieces paused_at fee_ceiling_cents uninstalled_at ai_opt_in_at ai_opt_in_by",
     content:
       "name listings_channel last_served last_told created_at digest_hour digest_minute digest_days digest_zone digest_date digest_at",
   },

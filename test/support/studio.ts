@@ -14,8 +14,17 @@ export function peopleOf(product: Product): People {
 export const usShop = "PineAndInk";
 export const euShop = "PineAndInkEU";
 
-/** Connects shops with their defaults, and makes Jonas a manager, each as its owner does it. */
-export async function openStudio(product: Product, shops: readonly string[] = [usShop]): Promise<People> {
+/**
+ * Connects shops with their defaults, and makes Jonas a manager, each as its owner does it. With several shops, drafts begin
+ * with all of them: stock 1 is one piece for each.
+ *
+ * @param asks the owner leaves it open: a draft begins with one shop, and stock 1 in two is asked about
+ */
+export async function openStudio(
+  product: Product,
+  shops: readonly string[] = [usShop],
+  { asks = false }: { readonly asks?: boolean } = {},
+): Promise<People> {
   const people = peopleOf(product);
   for (const shop of shops) {
     await connectShop(people.mara, shop);
@@ -25,7 +34,16 @@ export async function openStudio(product: Product, shops: readonly string[] = [u
   const roles = await people.mara.waitForModal("the roles", (modal) => modal.submit !== null);
   await people.mara.submit(roles, { Who: people.jonas.id, Role: "Manager: also approves and publishes" });
   await people.mara.close(await people.mara.waitForModal("what was saved", ({ submit }) => submit === null));
+  if (shops.length > 1 && !asks) await listEverywhere(people.mara);
   return people;
+}
+
+/** `/oms settings`: a draft begins with every shop, with one piece for each. */
+export async function listEverywhere(owner: SlackPerson): Promise<void> {
+  await owner.command("/oms settings");
+  const form = await owner.waitForModal("the settings", ({ title, submit }) => title === "Settings" && submit !== null);
+  await owner.submit(form, { "Stock 1 in several shops": "Every shop, one piece for each" });
+  await owner.close(await owner.waitForModal("what was saved", ({ submit }) => submit === null));
 }
 
 /** Ada drafts from the apron's photos. */

@@ -7,7 +7,7 @@ export type ListingFilter = {
   readonly id?: ListingId;
   readonly ids?: readonly ListingId[];
   readonly shopId?: ShopId;
-  readonly productId?: ProductId;
+  readonly productIds?: readonly ProductId[];
   readonly externalIds?: readonly string[];
   readonly states?: readonly ListingState[];
   /** Code, SKU or number as a whole, or words that all stand in the title. */

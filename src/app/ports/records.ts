@@ -17,6 +17,7 @@ import type { ListingContent, ListingState, TargetContent } from "#src/domain/li
 import type { OwnWrites, StockWrites } from "#src/domain/edit-plan.ts";
 import type { ChangeKind } from "#src/domain/listing-change.ts";
 import type { Money } from "#src/domain/money.ts";
+import type { OneOffs } from "#src/domain/one-off.ts";
 import type { StoppedChannel } from "#src/domain/channel.ts";
 import type { OperationKind } from "#src/domain/operation-kinds.ts";
 import type { Role } from "#src/domain/roles.ts";
@@ -42,6 +43,7 @@ export type StudioRecord = {
   readonly soloChosen: boolean;
   /** An owner lets managers confirm their own small changes. */
   readonly smallChanges: boolean;
+  readonly oneOffs: OneOffs;
   readonly paused: { readonly by: MemberId | null; readonly at: Date } | null;
   readonly dailyFeeCeiling: Money;
   readonly digest: StoredDigest;
@@ -161,6 +163,10 @@ export type DraftSourceRecord = {
   readonly ts: string | null;
   readonly text: string;
   readonly files: readonly { readonly id: string; readonly name: string; readonly mime: string }[];
+  /** Listings that had one in stock when this was made like them. */
+  readonly like?: readonly ListingId[];
+  /** What was read of its price, for every shop in whose currency it is: those chosen later begin with it. */
+  readonly prices?: readonly { readonly shopId: ShopId; readonly price: Money }[];
 };
 
 /** No `parts`: the change as such is this person's. */

@@ -7,6 +7,7 @@ import type { ChangeId, ListingId, MemberId, ShopId, StudioId, TargetId } from "
 import type { ListingContent, ListingState, ShopDefaults, StateCounts, TargetContent } from "#src/domain/listing.ts";
 import type { ChangeKind } from "#src/domain/listing-change.ts";
 import type { Money } from "#src/domain/money.ts";
+import type { OneOffWay } from "#src/domain/one-off.ts";
 import type { Role } from "#src/domain/roles.ts";
 import type { NewsCounts } from "#src/domain/shop-news.ts";
 import type { SyncResult } from "#src/domain/sync-result.ts";
@@ -189,6 +190,7 @@ export type TenantStore = ProductWords & {
       readonly channelAgreed?: boolean;
       readonly soloMode?: boolean;
       readonly smallChanges?: boolean;
+      readonly oneOffs?: OneOffWay;
       readonly dailyFeeCeiling?: Money;
       readonly digest?: DigestSettings;
     } & Effects,
@@ -363,6 +365,8 @@ export type TargetUpdate = {
   /** Of a change of a listing that exists: how it stands there now. */
   readonly fields?: FlatFields;
   readonly liveState?: ListingState;
+  /** Of a new listing at its end: all that was read back, laid over the mirror together with it. */
+  readonly mirrored?: MirroredListing;
 };
 
 export type ShopReading = {

@@ -2,6 +2,7 @@ import type { DraftEdit } from "#src/app/edits.ts";
 import { fields, splitIds } from "#src/blocks/ids.ts";
 import type { ChangeId } from "#src/domain/ids.ts";
 import type { ShopDefaults } from "#src/domain/listing.ts";
+import { pieceAnswers } from "#src/domain/one-off.ts";
 import { joinTags } from "#src/domain/tags.ts";
 import type { ChangeView } from "#src/domain/views.ts";
 import { type FormValues, formValues } from "../form-values.ts";
@@ -30,6 +31,7 @@ export function readDraftForm(view: ViewPayload, change: ChangeView): DraftEdit 
     ...(described === null ? {} : { description: described }),
     tags: joinTags(values.choices(fields.tags), values.text(fields.pasteTags)),
     taxonomyId: smallNumber(values.choice(fields.category), null),
+    ...readPieces(values),
   };
   return {
     changeId,
@@ -39,6 +41,13 @@ export function readDraftForm(view: ViewPayload, change: ChangeView): DraftEdit 
     ...(added.length > 0 ? { added } : {}),
     unread: problems,
   };
+}
+
+/** What was said of stock 1 in several shops, where it was asked. */
+function readPieces(values: FormValues): Pick<DraftEdit["content"], "pieces"> {
+  const chosen = values.choice(fields.pieces);
+  const pieces = pieceAnswers.find((answer) => answer === chosen);
+  return pieces ? { pieces } : {};
 }
 
 function filledOnly(content: DraftEdit["content"]): DraftEdit["content"] {
@@ -55,7 +64,11 @@ export function readDetailsForm(view: ViewPayload, change: ChangeView): DraftEdi
   return {
     changeId,
     revision,
-    content: { sku: sku.trim() === "" ? null : sku, materials: joinTags([], values.text(fields.materials)) },
+    content: {
+      sku: sku.trim() === "" ? null : sku,
+      materials: joinTags([], values.text(fields.materials)),
+      ...readPieces(values),
+    },
     ...(targets
       ? {
           targets: targets.map(({ shopId, content }) => ({

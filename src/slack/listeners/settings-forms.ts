@@ -3,6 +3,7 @@ import type { StudioSettings } from "#src/app/edits.ts";
 import { fields } from "#src/blocks/ids.ts";
 import { channelQuestion, settingsSaved } from "#src/blocks/settings.ts";
 import { parsePrice } from "#src/domain/money.ts";
+import { oneOffWays } from "#src/domain/one-off.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import { formValues } from "../form-values.ts";
 import { readDigest } from "../forms/read-digest.ts";
@@ -25,6 +26,8 @@ export const submitSettings: ViewHandler = async (turn) => {
   const listingsChannel = chosen?.selected_conversation ?? chosen?.selected_channel;
   const soloMode = values.choices(fields.solo).length > 0;
   const smallChanges = values.choices(fields.small).length > 0;
+  const chosenWay = values.choice(fields.oneOffs);
+  const oneOffs = oneOffWays.find((way) => way === chosenWay);
   const settings: StudioSettings = {
     dailyFeeCeiling,
     digest,
@@ -32,6 +35,7 @@ export const submitSettings: ViewHandler = async (turn) => {
     // Switching it is announced in the channel, so it is only said when it changes.
     ...(soloMode === studio.soloMode ? {} : { soloMode }),
     ...(smallChanges === studio.smallChanges ? {} : { smallChanges }),
+    ...(oneOffs ? { oneOffs } : {}),
   };
   if (listingsChannel && listingsChannel !== studio.listingsChannel) {
     const needs = await turn.app.channelNeeds(actor, listingsChannel);
@@ -47,6 +51,7 @@ const asked = z.object({
   agreed: z.array(z.enum(["join", "shared"])),
   soloMode: z.boolean().exactOptional(),
   smallChanges: z.boolean().exactOptional(),
+  oneOffs: z.enum(oneOffWays).exactOptional(),
   dailyFeeCeiling: z.object({ amount: z.int(), currency: z.string() }),
   digest: z.object({ hour: z.int(), minute: z.int(), days: z.array(z.int()), zone: z.string() }),
 });

@@ -16,6 +16,7 @@ import { roles } from "#src/domain/roles.ts";
 import type { ChangeView } from "#src/domain/views.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import { formValues } from "../form-values.ts";
+import { formAskingPieces } from "../forms/ask-pieces.ts";
 import { formSubject, readDetailsForm, readDraftForm } from "../forms/read-draft.ts";
 import { readShopDefaults } from "../forms/read-defaults.ts";
 import { editSubject, readEditForm, readKeepForm } from "../forms/read-edit.ts";
@@ -187,8 +188,11 @@ async function saveForm(
 ): Promise<Refused | Next | undefined> {
   const view = viewOf(turn);
   const actor = await turn.actor();
-  const edit = read(view, await turn.app.change(actor, formSubject(view).changeId));
-  return savedOr(view, then, await turn.app.saveDraft(actor, edit, goesOn(then) ? "ask" : "keep"));
+  const change = await turn.app.change(actor, formSubject(view).changeId);
+  const result = await turn.app.saveDraft(actor, read(view, change), goesOn(then) ? "ask" : "keep");
+  const next = then === "publish" ? then : "ask";
+  const asking = result.ok ? null : formAskingPieces(view, change, result.problems, next);
+  return asking ? { next: asking } : savedOr(view, then, result);
 }
 
 const goesOn = (then: string | null) => then === "ask" || then === "publish";

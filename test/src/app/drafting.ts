@@ -4,6 +4,7 @@ import type { SaveResult } from "#src/app/edits.ts";
 import type { Actor } from "#src/app/ports/store.ts";
 import type { ShopId } from "#src/domain/ids.ts";
 import type { ShopDefaults } from "#src/domain/listing.ts";
+import type { PieceAnswer } from "#src/domain/one-off.ts";
 import type { ChangeView } from "#src/domain/views.ts";
 import { systemIds } from "#src/kernel/ids.ts";
 import { must, tokenSet } from "#test/src/store/studio.ts";
@@ -61,14 +62,22 @@ export const apron = {
   sku: "AP-01",
 };
 
-export type DraftOptions = { by?: Actor; photos?: number; title?: string; price?: number; quantity?: number };
+export type DraftOptions = {
+  by?: Actor;
+  photos?: number;
+  title?: string;
+  price?: number;
+  quantity?: number;
+  /** What is said of stock 1 in several shops. */
+  pieces?: PieceAnswer;
+};
 
 /** A draft that only has to be asked for: photos copied, every field filled in, prices in each shop's currency. */
 export async function completeDraft(
   workshop: Workshop,
   team: Team,
   shops: readonly ShopId[],
-  { by = team.actors.maker, photos = 1, title = apron.title, price = 2400, quantity = 3 }: DraftOptions = {},
+  { by = team.actors.maker, photos = 1, title = apron.title, price = 2400, quantity = 3, pieces }: DraftOptions = {},
 ): Promise<ChangeView> {
   const files = [];
   for (let n = 1; n <= photos; n += 1) files.push(workshop.slack.share(await jpeg(n)));
@@ -83,7 +92,12 @@ export async function completeDraft(
       overrides: {},
     },
   }));
-  const edit = { changeId: started.id, revision: started.revision, content: { ...apron, title }, targets };
+  const edit = {
+    changeId: started.id,
+    revision: started.revision,
+    content: { ...apron, title, ...(pieces ? { pieces } : {}) },
+    targets,
+  };
   return saved(await workshop.app.saveDraft(by, edit, "keep"));
 }
 

@@ -20,7 +20,8 @@ beforeEach(async () => {
 const blank = { text: "", files: [], channel: null, ts: null, viewId: null };
 
 describe("a draft", () => {
-  test("is stored at once for every shop that is signed in, with its preparation and its card", async () => {
+  test("is stored at once for every shop that is signed in, where an owner wants so, with its preparation and its card", async () => {
+    await workshop.app.settings(team.actors.owner, { oneOffs: "each" });
     const eu = await addShop(workshop, team, { currency: "EUR", name: "Pine EU" });
     const gone = await addShop(workshop, team, { name: "Gone" });
     await workshop.app.disconnect(team.actors.owner, gone);

@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { StateAlert } from "#src/app/ports/messages.ts";
-import type { ShopId } from "#src/domain/ids.ts";
+import type { Actor } from "#src/app/ports/store.ts";
+import type { ListingId, ShopId } from "#src/domain/ids.ts";
+import type { ChangeView } from "#src/domain/views.ts";
 import { must } from "#test/src/store/studio.ts";
 import { approvedChange } from "./drafting.ts";
-import { mirror } from "./editing.ts";
+import { done, listingId, mirror } from "./editing.ts";
 import { type Market, openMarket, sellers } from "./market.ts";
 import { read, schedule } from "./syncing.ts";
 import { openTeam, type Team } from "./workshop.ts";
@@ -23,7 +25,7 @@ beforeEach(async () => {
 
 /** One piece, on sale in both shops. @returns its numbers there */
 async function published(quantity = 1) {
-  const { id } = await approvedChange(market, team, shops, { quantity });
+  const { id } = await approvedChange(market, team, shops, { quantity, pieces: "same" });
   await market.work();
   await market.said();
   const { targets } = await market.app.change(team.actors.viewer, id);
@@ -44,9 +46,8 @@ async function news() {
     : null;
 }
 
-test("sold in one shop, even before it was read there: the news names the other, and one manager takes it off sale", async () => {
+test("sold in one shop, before either was read: the news names the other, and one manager takes it off sale", async () => {
   const [here, there] = await published();
-  await mirror(market, team, shops[1]);
   await sell(here);
   const [line] = must(await news()).some;
   expect(line).toMatchObject({ kinds: ["sold_out"], listing: { externalId: here } });
@@ -75,4 +76,87 @@ test("another product with the same title is left alone", async () => {
   await market.db.sql("update listings set product_id = null where shop_id = $1", [shops[1]]);
   await sell(here);
   expect(must(await news()).some).toMatchObject([{ kinds: ["sold_out"], elsewhere: [] }]);
+});
+
+describe("what comes on sale while the same product is on sale elsewhere", () => {
+  const view = (change: ChangeView) => market.app.change(team.actors.viewer, change.id);
+  const putOnSale = async (by: Actor, listing: ListingId) =>
+    done(await market.app.putOnSale(by, { listingId: listing, stock: {} }));
+  const row = async (number: string | undefined) => listingId(market, team, Number(number));
+
+  /** Published in both shops, and taken off sale again in the second. */
+  async function offSaleThere(quantity = 1) {
+    const [here, there] = await published(quantity);
+    const [live, off] = [await row(here), await row(there)];
+    done(await market.app.unpublish(team.actors.manager, off));
+    await market.work();
+    return { live, off, there };
+  }
+
+  test("with one piece there and here: a manager is told before deciding alone, and may go on", async () => {
+    const { live, off, there } = await offSaleThere();
+    const asked = await putOnSale(team.actors.manager, off);
+    expect(asked).toMatchObject({
+      state: "in_review",
+      oneManager: true,
+      alsoLive: [{ listingId: live, model: false }],
+    });
+    const { id: changeId, contentHash } = asked;
+    await market.app.approve(team.actors.manager, { changeId, contentHash });
+    await market.work();
+    expect(stateOf(there)).toBe("active");
+    expect(await view(asked)).toMatchObject({ state: "applied", alsoLive: [] });
+  });
+
+  test("with more pieces, or none on sale elsewhere, one manager puts it on sale at once", async () => {
+    const { off } = await offSaleThere(2);
+    expect(await putOnSale(team.actors.manager, off)).toMatchObject({ state: "approved", alsoLive: [] });
+    await market.work();
+    const { live: other, off: again } = await offSaleThere();
+    done(await market.app.unpublish(team.actors.manager, other));
+    await market.work();
+    expect(await putOnSale(team.actors.manager, again)).toMatchObject({ state: "approved", alsoLive: [] });
+  });
+
+  test("where the studio said that each shop has its own piece, one manager puts it on sale at once", async () => {
+    const { off } = await offSaleThere();
+    await market.app.settings(team.actors.owner, { oneOffs: "each" });
+    expect(await putOnSale(team.actors.manager, off)).toMatchObject({ state: "approved", alsoLive: [] });
+  });
+
+  test("sold out, and renewed with the one piece that Etsy puts there: the card names the other shop", async () => {
+    const [here, there] = await published();
+    await sell(here);
+    await mirror(market, team, shops[0]);
+    const asked = await putOnSale(team.actors.maker, await row(here));
+    expect(asked).toMatchObject({ kind: "renew", alsoLive: [{ listingId: await row(there) }] });
+    const { live } = await market.app.listing(team.actors.maker, await row(here));
+    const [stock] = Object.keys(live).filter((field) => field.startsWith("quantity:"));
+    await market.app.withdraw(team.actors.maker, asked.id);
+    const more = { listingId: await row(here), stock: { [must(stock)]: 4 } };
+    expect(done(await market.app.putOnSale(team.actors.maker, more))).toMatchObject({ kind: "renew", alsoLive: [] });
+  });
+
+  test("a copy for another shop says so of the listing it was made like, as long as that has one piece", async () => {
+    const [here] = await published();
+    await market.db.sql("update listings set product_id = null");
+    const { change } = await market.app.draftLike(team.actors.maker, { listingId: await row(here) });
+    expect([change.targets.map(({ shopId }) => shopId), change.alsoLive]).toEqual([[shops[0]], []]);
+    const targets = [{ shopId: shops[1], content: { price: null, quantity: 1, overrides: {} } }];
+    const edit = { changeId: change.id, revision: change.revision, content: {}, targets };
+    const other = done(await market.app.saveDraft(team.actors.maker, edit, "keep"));
+    expect(other.alsoLive).toMatchObject([{ listingId: await row(here), model: true }]);
+    await sell(here);
+    await mirror(market, team, shops[0]);
+    expect((await view(other)).alsoLive).toEqual([]);
+  });
+
+  test("a copy of a draft that went live says the same", async () => {
+    const { id } = await approvedChange(market, team, [shops[0]], { quantity: 1 });
+    await market.work();
+    const { change } = await market.app.draftLike(team.actors.maker, { changeId: id });
+    const targets = [{ shopId: shops[1], content: { price: null, quantity: 1, overrides: {} } }];
+    const edit = { changeId: change.id, revision: change.revision, content: {}, targets };
+    expect(done(await market.app.saveDraft(team.actors.maker, edit, "keep")).alsoLive).toMatchObject([{ model: true }]);
+  });
 });

@@ -107,6 +107,7 @@ Price 24 USD or 22,50 EUR
 #linen #apron`;
 
   test("is proposed from the message; prices only for shops of their own currency", async () => {
+    await workshop.app.settings(team.actors.owner, { oneOffs: "each" });
     const us = await addShop(workshop, team, { name: "US" });
     const eu = await addShop(workshop, team, { name: "EU", currency: "EUR" });
     const uk = await addShop(workshop, team, { name: "UK", currency: "GBP" });

@@ -37,7 +37,14 @@ async function publishKilledAt(cut: Cut, title: string): Promise<boolean> {
   return killed.dead();
 }
 
-const goodOutcome = { state: "applied", verified: true, listings: ["active"], fees: 1, ledger: ["booked"] };
+const goodOutcome = {
+  state: "applied",
+  verified: true,
+  listings: ["active"],
+  fees: 1,
+  ledger: ["booked"],
+  found: ["active"],
+};
 
 async function outcome(id: Parameters<Market["app"]["change"]>[1], title: string) {
   const change = await market.app.change(team.actors.viewer, id);
@@ -50,6 +57,10 @@ async function outcome(id: Parameters<Market["app"]["change"]>[1], title: string
     fees: (await market.fees()).filter((fee) => fee.title === title).length,
     ledger: (await market.db.sql<{ state: string }>("select state from fees where change_id = $1", [id])).map(
       (fee) => fee.state,
+    ),
+    // In the mirror as well, so that it can be edited and taken off sale.
+    found: (await market.app.findListings(team.actors.viewer, title, { limit: 5, offset: 0 })).map(
+      (each) => each.state,
     ),
   };
 }

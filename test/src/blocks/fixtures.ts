@@ -1,8 +1,9 @@
 import type { GivenUpView } from "#src/domain/given-up.ts";
-import type { ChangeId, MemberId, ShopId, SlackUserId, StudioId, TargetId } from "#src/domain/ids.ts";
+import type { ChangeId, ListingId, MemberId, ShopId, SlackUserId, StudioId, TargetId } from "#src/domain/ids.ts";
 import type { ShopDefaults } from "#src/domain/listing.ts";
 import type { ProblemsPage } from "#src/domain/problems-page.ts";
 import type {
+  AlsoLive,
   ChangeSummary,
   ChangeView,
   ListingView,
@@ -50,6 +51,7 @@ export function shop(index = 1, more: Partial<ShopView> = {}): ShopView {
     defaults,
     suggestedDefaults: defaults,
     publishCount: 5,
+    lastPublishedAt: at,
     readAt: at,
     reading: null,
     listingsReadAt: at,
@@ -126,9 +128,33 @@ export function change(more: Partial<ChangeView> = {}): ChangeView {
     alone: false,
     decisions: [],
     listingsChannel: "C0LISTINGS",
+    oneOffs: { way: null, last: null },
+    offeredPrices: [],
+    alsoLive: [],
     ...more,
   };
 }
+
+/** With one in stock in each shop. */
+export function single(more: Partial<ChangeView> = {}): ChangeView {
+  const of = change();
+  const targets = of.targets.map((each) => ({ ...each, content: { ...each.content, quantity: 1 } }));
+  return { ...of, targets, ...more };
+}
+
+/** What may be the same piece, on sale in these shops. */
+export function alsoLive(shops: readonly string[], more: Partial<AlsoLive> = {}): AlsoLive[] {
+  return shops.map((shopName, index) => ({
+    listingId: `44444444-4444-4444-8444-44444444440${index}` as ListingId,
+    shopName,
+    code: `m${index}z9`,
+    title: "Linen apron",
+    model: false,
+    ...more,
+  }));
+}
+
+const longNames = Array.from({ length: 9 }, (_, index) => `<${"&".repeat(90)}> ${index}`);
 
 /** As much as ever fits: 20 photos, 10 shops, 13 tags, long text full of signs that grow when escaped. */
 export function extremeChange(more: Partial<ChangeView> = {}): ChangeView {
@@ -151,6 +177,8 @@ export function extremeChange(more: Partial<ChangeView> = {}): ChangeView {
       sku: "x".repeat(32),
     },
     categoryPath: Array.from({ length: 8 }, () => "A rather long category name").join(" › "),
+    oneOffs: { way: "same", last: "same" },
+    alsoLive: alsoLive(longNames, { title: "&".repeat(140), model: true }),
     photoProblems: Array.from({ length: 20 }, () => "&".repeat(400)),
     problems: Array.from({ length: 30 }, () => ({ field: "tags" as const, text: "&".repeat(400) })),
     approvers: Array.from({ length: 40 }, (_, index) => person(`P${index}`)),
@@ -173,6 +201,7 @@ export const studio: StudioView = {
   soloMode: false,
   soloChosen: true,
   smallChanges: false,
+  oneOffs: { way: null, last: null },
   paused: null,
   dailyFeeCeiling: { amount: 500, currency: "USD" },
   digest: { hour: 9, minute: 0, days: [1, 2, 3, 4, 5], zone: "Europe/Berlin" },

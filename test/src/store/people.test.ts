@@ -111,6 +111,7 @@ describe("settings", () => {
       soloMode: false,
       soloChosen: false,
       smallChanges: false,
+      oneOffs: { way: null, last: null },
       paused: null,
       dailyFeeCeiling: usd(500),
       digest: { hour: 9, minute: 0, days: [1, 2, 3, 4, 5], zone: "Europe/Berlin" },
@@ -125,11 +126,14 @@ describe("settings", () => {
       soloChosen: true,
       dailyFeeCeiling: usd(500),
     });
+    await studio.as("owner").setSettings({ oneOffs: "same", ...quiet });
+    expect((await studio.as("viewer").studio()).oneOffs).toEqual({ way: "same", last: null });
     await studio.as("owner").setSettings({ listingsChannel: null, dailyFeeCeiling: usd(1000), ...quiet });
     expect(await studio.as("viewer").studio()).toMatchObject({
       listingsChannel: null,
       soloMode: true,
       soloChosen: true,
+      oneOffs: { way: "same" },
       dailyFeeCeiling: usd(1000),
     });
   });

@@ -88,6 +88,9 @@ describe("published", () => {
     ]);
     expect(await house.db.sql("select 1 from products")).toHaveLength(1);
     expect((await studio.as("viewer").shops()).map(({ publishCount }) => publishCount)).toEqual([1, 1]);
+    // By its approval, and not by which shop was done last: a draft doesn't begin with one or the other by chance.
+    const { at } = must(must(await studio.as("viewer").change(change.id)).decisions[0]);
+    expect((await studio.as("viewer").shops()).map(({ lastPublishedAt }) => lastPublishedAt)).toEqual([at, at]);
   });
 
   test("as drafts, then live: one decision, one operation each, counted once, the fee under the ceiling", async () => {

@@ -87,7 +87,7 @@ export const reads = (ids: Ids): readonly string[] => [
     { states: ["active"], stockAtMost: 1 },
     { differing: true, withGone: true, shopId: ids.shop },
     { externalIds: ["19000005"], shopId: ids.shop },
-    { productId: ids.product },
+    { productIds: [ids.product] },
     { ids: [ids.listing], withGone: true },
   ].flatMap((filter) => [`read_listings(${json({ ...filter, limit: 10 })})`, `count_listings(${json(filter)})`]),
 ];

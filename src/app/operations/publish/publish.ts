@@ -38,10 +38,10 @@ export async function publish(approved: TargetSession): Promise<void> {
     listingUrl: there.url,
     liveState: there.state,
     verified: true,
+    // It can be found, edited and taken off sale at once, not only after the shop's next reading.
+    mirrored: there,
   });
   await sayPublished(session);
-  // It can be found and edited at once, not only after the shop's next reading.
-  await session.store.mirrorListings(session.operation, [there]);
 }
 
 async function writeInventory(session: PublishSession, listingId: string): Promise<void> {

@@ -40,7 +40,7 @@ export type PublishSession = TargetSession & { readonly payload: ListingPayload 
 
 export type TargetPatch = Partial<
   Pick<TargetRecord, "state" | "step" | "progress" | "listingId" | "listingUrl" | "failure" | "verified"> &
-    Pick<TargetUpdate, "fields" | "liveState">
+    Pick<TargetUpdate, "fields" | "liveState" | "mirrored">
 >;
 
 /**
@@ -77,7 +77,7 @@ export async function openSession(
     done,
     target,
     now: () => deps.clock.now(),
-    async record({ fields, liveState, ...update }, outbox = []) {
+    async record({ fields, liveState, mirrored, ...update }, outbox = []) {
       const next: TargetRecord = { ...target(), state: "applying", failure: null, ...update };
       const { id, state, step, progress, listingId, listingUrl, failure, verified } = next;
       await store.recordTarget(operation, {
@@ -91,6 +91,7 @@ export async function openSession(
         verified,
         ...(fields ? { fields } : {}),
         ...(liveState ? { liveState } : {}),
+        ...(mirrored ? { mirrored } : {}),
         outbox: [{ template: "review_card", changeId }, { template: "draft_card", changeId }, ...outbox],
       });
       current = next;

@@ -8,10 +8,11 @@ import { categoryOption, descriptionFields, draftForm, tagFields, tagOptions } f
 import { likeForm, likeNothing, likePicker } from "#src/blocks/draft-like.ts";
 import { writingView } from "#src/blocks/notice.ts";
 import { addPhotosField, photosAddedView, photosForm } from "#src/blocks/photos-form.ts";
+import { piecesField } from "#src/blocks/pieces.ts";
 import { priceAndStock, shopsField, unpricedNote } from "#src/blocks/shop-fields.ts";
 import { pickDraftForm } from "#src/blocks/small-forms.ts";
 import { whenMade } from "../editing.ts";
-import { at, change, extremeChange, person, shop, summary, target } from "../fixtures.ts";
+import { alsoLive, at, change, extremeChange, person, shop, single, summary, target } from "../fixtures.ts";
 import { listing } from "../reporting.ts";
 import { manyShops, readable } from "../worst.ts";
 import { view } from "../view-cases.ts";
@@ -57,6 +58,18 @@ export const drafts = [
       complete: [change()],
       "changes asked for": [change({ state: "rejected", decisions: [asked] })],
       discarded: [change({ state: "discarded" })],
+      "the same piece in two shops": [single({ state: "in_review", oneOffs: { way: "same", last: null } })],
+      "the same piece, bought in one of them": [
+        single({
+          state: "applied",
+          oneOffs: { way: "same", last: null },
+          targets: [
+            target(shop(1), { state: "applied", there: "active" }),
+            target(shop(2), { state: "applied", there: "sold_out" }),
+          ].map((each) => ({ ...each, content: { ...each.content, quantity: 1 } })),
+        }),
+      ],
+      "made like one that is on sale": [change({ alsoLive: alsoLive(["Pine & Ink 3"], { model: true }) })],
       "approved, can be stopped": [change({ state: "approved", stoppable: true })],
       "waiting for approval": [change({ state: "in_review" })],
       "waiting, nobody else may approve": [change({ state: "in_review", approvers: [] })],
@@ -78,6 +91,9 @@ export const drafts = [
     {
       "the most there can be": [extremeChange()],
       "more shops than fit": [wide],
+      "the same piece in more shops than fit": [
+        { ...wide, targets: wide.targets.map((each) => ({ ...each, content: { ...each.content, quantity: 1 } })) },
+      ],
       "more people than fit": [
         extremeChange({
           state: "in_review",
@@ -96,6 +112,9 @@ export const drafts = [
     publishAloneView,
     {
       "in two shops": [change({ state: "in_review", soloMode: true, alone: true })],
+      "the same piece in two shops": [
+        single({ state: "in_review", soloMode: true, alone: true, oneOffs: { way: "same", last: null } }),
+      ],
       "of an edit": [change({ kind: "edit", state: "in_review", fee: { amount: 0, currency: "USD" }, alone: true })],
       "of a renewal": [change({ kind: "renew", fee: { amount: 20, currency: "USD" }, alone: true })],
       "of a listing that is paid for": [
@@ -115,6 +134,9 @@ export const drafts = [
       "of somebody who works alone": [change({ soloMode: true, alone: true })],
       "nothing in it": [empty],
       complete: [change()],
+      "stock 1 in two shops": [single()],
+      "stock 1 in two shops, as it was answered last": [single({ oneOffs: { way: null, last: "each" } })],
+      "stock 1 in two shops, and the studio said so for all": [single({ oneOffs: { way: "each", last: null } })],
       "being prepared": [
         change({ preparing: { photosDone: 0, photosTotal: 1, writing: false } }),
         { shopIds: [] },
@@ -132,6 +154,17 @@ export const drafts = [
         extremeChange({ content: { ...change().content, description: readable(60_000) } }),
       ],
     },
+  ),
+  view(
+    piecesField,
+    {
+      "one shop a time, and both are ticked": [
+        single({ oneOffs: { way: "one_shop", last: "same" } }),
+        [shop(1), shop(2)],
+      ],
+      "typed over": [single(), [shop(1), shop(2)], { [shop(1).id]: { stock: "5" } }],
+    },
+    { "very many shops": [single(), Array.from({ length: 90 }, (_, index) => shop(1, { name: `Shop ${index}` }))] },
   ),
   view(addPhotosField, { "ten at once": ["Photos", 20] }, { "the last one": ["Add photos", 1] }),
   view(

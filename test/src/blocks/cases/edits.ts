@@ -9,7 +9,7 @@ import type { FlatFields } from "#src/domain/fields.ts";
 import type { ChangeKind, EditContent } from "#src/domain/listing-change.ts";
 import type { ChangeView, FieldDifference } from "#src/domain/views.ts";
 import { apron, before, extremeEdit, fieldsOf, listingChange, smallEdit, whenMade } from "../editing.ts";
-import { at, change, extremeChange, person, shop, target } from "../fixtures.ts";
+import { alsoLive, at, change, extremeChange, person, shop, target } from "../fixtures.ts";
 import { readable } from "../worst.ts";
 import { view } from "../view-cases.ts";
 
@@ -106,6 +106,9 @@ const typical = {
   "a renewal that waits": [edited("renew", null, { state: "in_review" })],
   "an edit of who works alone": [edited("edit", smallEdit, { alone: true, soloMode: true })],
   "a renewal, nobody may approve": [edited("renew", null, { state: "in_review", approvers: [] })],
+  "a renewal, and the same product is on sale elsewhere": [
+    edited("renew", null, { state: "in_review", alsoLive: alsoLive(["Pine & Ink 2", "Kiln", "Loom", "Dye"]) }),
+  ],
   "a deletion, solo mode": [edited("delete", null, { state: "in_review", approvers: [], soloMode: true })],
   failed: [edited("edit", smallEdit, { state: "failed" })],
   "changed there meanwhile": [conflict],

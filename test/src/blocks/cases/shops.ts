@@ -167,6 +167,7 @@ export const shops = [
           ...studio,
           listingsChannel: "C0NEW",
           soloMode: true,
+          oneOffs: { way: "one_shop", last: null },
           dailyFeeCeiling: { amount: 900, currency: "USD" },
           digest: { hour: 7, minute: 30, days: [1, 5], zone: "Europe/Paris" },
         },
@@ -186,6 +187,7 @@ export const shops = [
     {
       "a studio": [studio],
       "small changes": [{ ...studio, smallChanges: true }],
+      "one of a kind": [{ ...studio, oneOffs: { way: "same", last: "each" } }],
       "a stopped channel": [{ ...studio, listingsChannel: null, stoppedChannel: { id: "C0OLD", why: "shared" } }],
       "one that just began": [{ ...studio, listingsChannel: null, soloMode: true }],
     },

@@ -1,0 +1,24 @@
+import type { ShopId } from "#src/domain/ids.ts";
+import { settledPieces } from "#src/domain/one-off.ts";
+import type { Actor } from "./ports/store.ts";
+import type { ShopRecord } from "./ports/records.ts";
+import { reachesShops, usableShops } from "./describe.ts";
+import type { StudioContext } from "./studio-context.ts";
+
+/**
+ * The shops that a new draft begins with, of those that this person reaches and that can be written to. A draft has one
+ * piece until a person says otherwise, so it begins with one shop: where what it is made like is; else the shop into which
+ * a new listing came from here last; else the first by its name. Only where the studio said that every shop gets such
+ * pieces, it begins with all of them.
+ */
+export function startingShops(
+  context: StudioContext,
+  { member }: Actor,
+  preferred: readonly ShopId[] = [],
+): readonly ShopRecord[] {
+  const shops = usableShops(context).filter(({ id }) => reachesShops(context, member.id, [id]));
+  if (settledPieces(context.studio.oneOffs) !== null) return shops;
+  const rank = ({ id, lastPublishedAt }: ShopRecord) =>
+    preferred.includes(id) ? Number.POSITIVE_INFINITY : (lastPublishedAt?.getTime() ?? 0);
+  return shops.toSorted((a, b) => (rank(a) === rank(b) ? 0 : rank(b) - rank(a))).slice(0, 1);
+}

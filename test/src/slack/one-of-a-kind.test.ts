@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { hasControl } from "#sandbox/drive/blocks.ts";
+import { listingsTitled, shopNamed } from "#sandbox/drive/etsy-seller.ts";
+import { askForApproval, approveLive, waitUntilLive } from "#sandbox/drive/paths.ts";
+import { readMessage, shownValue, slackAt } from "#sandbox/drive/slack-person.ts";
+import { newTally } from "#sandbox/drive/tally.ts";
+import { waitUntil } from "#sandbox/drive/waiting.ts";
+import { must } from "#test/src/store/studio.ts";
+import { openProduct, type Product } from "#test/support/product.ts";
+import { draftApron, euShop, openStudio, type People, usShop } from "#test/support/studio.ts";
+
+/** One story: a single piece, from the question of its two shops to the click that takes it off sale where it is left. */
+vi.setConfig({ testTimeout: 90_000 });
+
+let product: Product;
+let people: People;
+beforeAll(async () => {
+  product = await openProduct();
+  people = await openStudio(product, [usShop, euShop], { asks: true });
+});
+afterAll(() => product?.close());
+
+const title = "Apron of which there is one";
+const question = "Stock 1 in 2 shops: how many are there?";
+const onlyOne = "There is only one: list it in all of them";
+const blockNames = (errors: Readonly<Record<string, string>> = {}) =>
+  Object.keys(errors).map((block) => block.split("|")[0]);
+
+/** The draft as it begins, and with both shops ticked. */
+async function twoShops() {
+  const first = await draftApron(people);
+  expect(hasControl(first.blocks, `Price in ${euShop}`)).toBe(false);
+  expect(hasControl(first.blocks, question)).toBe(false);
+  return people.ada.choose(first, { Shops: [usShop, euShop] });
+}
+
+async function listingIn(shop: string) {
+  const state = await product.etsy.state();
+  return must(listingsTitled(state, shopNamed(state, shop).shopId, title)[0]);
+}
+
+test("a second shop with stock 1 is asked about, and a form without an answer is refused there, with all else", async () => {
+  const form = await twoShops();
+  expect(shownValue(form, question)).toBe("");
+  const refused = await people.ada.trySubmit(form, { Title: title, [`Price in ${usShop}, USD`]: "cheap" });
+  expect(blockNames(refused.errors)).toEqual(expect.arrayContaining(["price", "pieces"]));
+  const [, said] = must(Object.entries(must(refused.errors)).find(([block]) => block === "pieces"));
+  expect(said).toContain("2 shops have stock 1.");
+  const card = await askForApproval(people.ada, people.jonas, form, {
+    Title: title,
+    [`Price in ${usShop}, USD`]: "48",
+    [`Price in ${euShop}, EUR`]: "45",
+    [question]: onlyOne,
+  });
+  expect(readMessage(card)).toContain("Only one exists; it is listed in 2 shops.");
+  await approveLive(people.jonas, card);
+  await waitUntilLive(people.jonas, card);
+});
+
+test("stock typed as 1 after the form was drawn brings the question, and loses nothing that was typed", async () => {
+  const form = await twoShops();
+  // Answered by a maker, it is offered; with more in stock it is no question.
+  expect(shownValue(form, question)).toBe(onlyOne);
+  await people.ada.submit(form, {
+    Title: "Aprons of which there are five",
+    [`Stock in ${usShop}`]: "5",
+    [`Stock in ${euShop}`]: "5",
+    [`Price in ${euShop}, EUR`]: "45",
+    "And then": "Keep as my draft",
+  });
+  const own = await people.ada.waitForMessage(
+    "the card",
+    (m) => m.channel.startsWith("D") && m.text.includes("of which there are five") && hasControl(m.blocks, "Text"),
+  );
+  await people.ada.click(own, "Text");
+  const again = await people.ada.waitForModal("the form", ({ blocks }) => hasControl(blocks, "Title"));
+  expect(hasControl(again.blocks, question)).toBe(false);
+  await people.ada.submit(again, {
+    Title: "Aprons of which there are two",
+    [`Stock in ${usShop}`]: "1",
+    [`Stock in ${euShop}`]: "1",
+    "And then": "Ask for approval now",
+  });
+  const asking = await people.ada.waitForModal("the question", ({ blocks }) => hasControl(blocks, question));
+  expect(JSON.stringify(asking.blocks)).toContain("2 shops have stock 1.");
+  expect(shownValue(asking, "Title")).toBe("Aprons of which there are two");
+  expect(shownValue(asking, `Stock in ${euShop}`)).toBe("1");
+  const card = await askForApproval(people.ada, people.jonas, asking, { [question]: "There is one for each shop" });
+  expect(readMessage(card)).toContain("In all 2 pieces over the shops.");
+});
+
+test("sold in one shop, it is taken off sale in the other by one click on the news", async () => {
+  const tally = newTally();
+  const jonas = slackAt(product.slackUrl, tally).person(people.jonas.id);
+  const sold = await fetch(`${product.etsyUrl}/_sandbox/listings/${(await listingIn(usShop)).id}/sell`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: "{}",
+  });
+  expect(sold.status, await sold.text()).toBeLessThan(300);
+  await people.jonas.command(`/oms sync ${usShop}`);
+  const news = await jonas.waitForMessage(
+    "the news",
+    (m) => m.channel === "C0LISTINGS" && hasControl(m.blocks, "Take it off sale there"),
+    { withinMs: 60_000 },
+  );
+  expect(readMessage(news)).toContain(`still on sale in *${euShop}*`);
+  expect((await listingIn(euShop)).state).toBe("active");
+  await jonas.click(news, "Take it off sale there");
+  await waitUntil("the other to be off sale", async () => (await listingIn(euShop)).state === "inactive", {
+    withinMs: 60_000,
+  });
+  expect(tally).toEqual({ clicks: 1, typed: [] });
+});
+
+test("an owner's answer is kept for the studio: in the settings it is chosen, and the next draft isn't asked", async () => {
+  await people.mara.command("/oms settings");
+  const form = await people.mara.waitForModal(
+    "the settings",
+    ({ title: named, submit }) => named === "Settings" && submit !== null,
+  );
+  expect(shownValue(form, "Stock 1 in several shops")).toBe("");
+  await people.mara.submit(form, { "Stock 1 in several shops": "Every shop, with the same piece" });
+  const saved = await people.mara.waitForModal("what was saved", ({ submit }) => submit === null);
+  expect(JSON.stringify(saved.blocks)).toContain("stock 1 in several is the same piece");
+  await people.mara.close(saved);
+  const next = await draftApron(people);
+  expect(hasControl(next.blocks, `Price in ${euShop}`)).toBe(true);
+  expect(hasControl(next.blocks, question)).toBe(false);
+});
