@@ -36,6 +36,8 @@ export type SlackPerson = {
   options(modal: ModalView, label: string, query: string): Promise<Json[]>;
   /** Fills in by labels, and chooses and ticks by the options' texts. */
   fill(modal: ModalView, fields: Fields): Promise<ModalView["values"]>;
+  /** Ticks or chooses what the app asked to hear of at once. @returns the form as it follows */
+  choose(modal: ModalView, fields: Fields): Promise<ModalView>;
   /** Fills in and presses the form's button. @throws Error when it is refused */
   submit(modal: ModalView, fields?: Fields): Promise<void>;
   /** As `submit`, and tells of a refusal instead of raising it. */
@@ -136,6 +138,20 @@ function slackPerson({ id, tally, view, act }: Hands): SlackPerson {
       await waitUntil("the form to follow the choice", async () => (await shown()) !== before);
     }
   };
+  const choose: SlackPerson["choose"] = async (modal, fields) => {
+    const values = await fill(modal, fields);
+    const shown = async () => (await view()).modals.find((each) => each.id === modal.id);
+    const before = JSON.stringify(modal.blocks);
+    for (const label of Object.keys(fields)) {
+      const { actionId, blockId } = findControl(modal.blocks, label, `The form “${modal.title}”`);
+      const value = values[blockId]?.[actionId] ?? null;
+      await must(`Choosing “${label}”`, act("click", { view_id: modal.id, action_id: actionId, value, values }));
+    }
+    return waitUntil("the form to follow the choice", async () => {
+      const now = await shown();
+      return now && JSON.stringify(now.blocks) !== before ? now : null;
+    });
+  };
   const trySubmit: SlackPerson["trySubmit"] = async (modal, fields = {}) => {
     const values = await fill(modal, fields);
     await tellChoices(modal, values);
@@ -148,6 +164,7 @@ function slackPerson({ id, tally, view, act }: Hands): SlackPerson {
     waitFor,
     options,
     fill,
+    choose,
     trySubmit,
 
     async command(line, channel) {

@@ -31,7 +31,7 @@ beforeAll(async () => {
 });
 afterAll(() => scene?.close());
 
-test("the owner connects two shops through their consent, and sets their defaults", async () => {
+test("the owner connects two shops through their consent, sets their defaults, and wants drafts in both", async () => {
   await steps.openChannel(desk, "listings");
   for (const shop of [usShop, euShop]) {
     const window = await steps.openConnectPage(desk);
@@ -44,6 +44,7 @@ test("the owner connects two shops through their consent, and sets their default
     await window.close();
     defaults[shop] = await steps.setDefaults(desk, shop);
   }
+  await steps.listEverywhere(desk);
 });
 
 test("from a photo to live in two shops: at most 8 clicks, two prices typed, and every field is what was approved", async () => {

@@ -92,6 +92,17 @@ export function priceOf(page: Page, shop: string): Locator {
   return page.getByRole("textbox", { name: new RegExp(`^Price in ${shop},`) });
 }
 
+/** `/oms settings`: a draft begins with every shop, with one piece for each. */
+export async function listEverywhere(desk: Desk): Promise<void> {
+  const { page } = desk;
+  await say(desk, "/oms settings");
+  await desk.click(page.getByRole("radio", { name: "Every shop, one piece for each" }));
+  await submit(desk);
+  await page.getByText("a draft begins with every shop, with one piece for each").waitFor();
+  await desk.click(page.getByTestId("modal-close"));
+  await modalGone(page);
+}
+
 export async function submit(desk: Desk): Promise<void> {
   await desk.click(desk.page.getByTestId("modal-submit"));
 }

@@ -11,6 +11,7 @@ import {
 } from "#sandbox/drive/paths.ts";
 import { readMessage, type Seen } from "#sandbox/drive/slack-person.ts";
 import { waitUntil } from "#sandbox/drive/waiting.ts";
+import { listEverywhere } from "#test/support/studio.ts";
 import { allGone, demoPlace, type DemoPlace, type RunningDemo } from "#test/support/demo-process.ts";
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
@@ -34,6 +35,7 @@ async function openStudio(onEnd: (end: () => Promise<void>) => void): Promise<St
     await connectShop(mara, shop);
     await setShopDefaults(mara, shop);
   }
+  await listEverywhere(mara);
   return studio;
 }
 

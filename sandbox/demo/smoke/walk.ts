@@ -51,12 +51,15 @@ export async function publishOne(addresses: Addresses, say: (line: string) => vo
   // Counted from here: the shops' defaults are set, and there is a message with photos.
   Object.assign(tally, newTally());
   const message = await photoMessage(maker, beginning);
-  const form = await draftFromMessage(maker, message);
+  const first = await draftFromMessage(maker, message);
+  const form = await maker.choose(first, { Shops: plans.map(({ name }) => name) });
   say(`${people.maker.name} drafted “${shownValue(form, "Title")}” from ${message.files.length} photos.`);
   const files = await Promise.all(message.files.map((file) => pixelsAt(`${addresses.slack}${file.url}`)));
   const approved = { ...textOf(form), photos: photosOf(form, files), shops };
-  const card = await askForApproval(maker, manager, form, prices);
-  say(`${people.maker.name} typed two prices and asked for approval.`);
+  const card = await askForApproval(maker, manager, form, { ...prices, ...pieces });
+  say(
+    `${people.maker.name} ticked the second shop, typed two prices, said that each has its piece, and asked for approval.`,
+  );
   // The manager's way to the card: the listings channel, on the left.
   tally.clicks += 1;
   await approveLive(manager, card);
@@ -68,6 +71,9 @@ export async function publishOne(addresses: Addresses, say: (line: string) => vo
 }
 
 const prices = Object.fromEntries(plans.map(({ name, price }) => [`Price in ${name},`, price]));
+
+/** The studio has not said yet how it lists what has stock 1. */
+const pieces = { "Stock 1 in 2 shops": "There is one for each shop" };
 
 function textOf(form: ModalView): Pick<Approved, "title" | "description" | "tags" | "categoryId"> {
   const { actionId, blockId } = findControl(form.blocks, "Category", "The form");
