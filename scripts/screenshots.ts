@@ -51,6 +51,7 @@ async function takeAll(): Promise<void> {
     await window.close();
     await steps.setDefaults(desk, shop);
   }
+  await steps.listEverywhere(desk);
 
   await steps.become(desk, "Ada");
   await steps.openChannel(desk, "studio-photos");
