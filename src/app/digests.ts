@@ -15,16 +15,11 @@ const named = 6;
 const endingWithinMs = 7 * 86_400_000;
 
 /** What the tick asks: enqueues each studio's digest that is due by its own clock. @returns how many */
-export async function enqueueDueDigests({
-  admin,
-  clock,
-  logger,
-}: Pick<AppDeps, "admin" | "clock" | "logger">): Promise<number> {
-  const now = clock.now();
+export async function enqueueDueDigests({ admin, logger }: Pick<AppDeps, "admin" | "logger">): Promise<number> {
   let enqueued = 0;
   const fields = ({ studioId }: DigestClock) => ({ studioId });
   await eachAlone(await admin.digests.clocks(), { task: "digest", logger, fields }, async (studio) => {
-    const { studioId, settings, lastDate, createdAt } = studio;
+    const { studioId, settings, lastDate, createdAt, now } = studio;
     const due = digestDue(settings, lastDate ?? localTime(settings.zone, createdAt).date, now);
     if (due === null || !(await admin.digests.enqueue(studioId, due))) return;
     enqueued += 1;

@@ -126,7 +126,6 @@ export function erasureNumber(ids: Ids): string {
   return `E-${part()}-${part()}`;
 }
 
-const dayMs = 86_400_000;
 /** A request this old is late, and whoever runs this app has to look at it. */
 const lateDays = promisedDays - 2;
 
@@ -136,20 +135,18 @@ const lateDays = promisedDays - 2;
  */
 export async function enqueueDueErasures({
   admin,
-  clock,
   ids,
   logger,
-}: Pick<AppDeps, "admin" | "clock" | "ids" | "logger">): Promise<number> {
-  const before = new Date(clock.now().getTime() - graceDays * dayMs);
+}: Pick<AppDeps, "admin" | "ids" | "logger">): Promise<number> {
   let begun = 0;
   const beginAll = async () => {
-    const studios = await admin.erasure.uninstalledBefore(before);
+    const studios = await admin.erasure.uninstalledFor(graceDays);
     const fields = (studioId: StudioId) => ({ studioId });
     await eachAlone(studios, { task: "erasure", logger, fields }, async (studioId) => {
       if (await admin.erasure.begin(studioId, "uninstalled", erasureNumber(ids))) begun += 1;
     });
   };
-  const forget = async () => void (await admin.erasure.forgetInstallations(before));
+  const forget = async () => void (await admin.erasure.forgetInstallations(graceDays));
   const resume = async () => {
     const late = await admin.erasure.resume(lateDays);
     if (late > 0) logger.error({ late, days: lateDays }, "an erasure is late: it is promised within seven days");

@@ -1,8 +1,9 @@
--- All studios' settings at once, for the tick. A studio's first digest is of a day after it began.
+-- All studios' settings at once, for the tick, which goes by the time that is told here. A studio's first digest is of a day
+-- after it began.
 create function public.digest_clocks() returns jsonb
 language sql stable set search_path = '' as $$
   select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('studioId', s.id, 'settings', app.digest_json(s),
-    'lastDate', s.digest_date, 'createdAt', s.created_at) order by s.created_at, s.id), '[]')
+    'lastDate', s.digest_date, 'createdAt', s.created_at, 'now', app.now()) order by s.created_at, s.id), '[]')
   from public.studios s where s.digest_days <> '{}' and s.uninstalled_at is null
 $$;
 

@@ -190,7 +190,7 @@ end $$;
 create function public.release_operation(p_id uuid, p_lease uuid, p_wait_ms bigint, p_count_attempt boolean) returns boolean
 language plpgsql volatile set search_path = '' as $$
 begin
-  update public.operations set state = 'queued', run_at = app.now() + p_wait_ms * interval '1 millisecond', lapses = 0, lease_token = null, lease_until = null,
+  update public.operations set state = 'queued', run_at = app.now() + least(p_wait_ms * interval '1 millisecond', interval '25 hours'), lapses = 0, lease_token = null, lease_until = null,
     worker = null, attempt = attempt - case when p_count_attempt then 0 else 1 end
   where id = p_id and lease_token = p_lease and state = 'running';
   return found;

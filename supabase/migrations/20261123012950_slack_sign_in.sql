@@ -44,14 +44,14 @@ language sql stable set search_path = '' as $$
   where refresh_token is not null and expires_at < p_before and signed_out_at is null
 $$;
 
--- Those nobody has asked Slack about since then, and every hour those that are in doubt. Asking for them counts as having
+-- Those nobody has asked Slack about for so long, and every hour those that are in doubt. Asking for them counts as having
 -- asked, so two workers ask once.
-create function public.claim_installation_checks(p_before timestamptz, p_count integer) returns jsonb
+create function public.claim_installation_checks(p_after_ms bigint, p_count integer) returns jsonb
 language sql volatile set search_path = '' as $$
   with due as (
     select id from public.slack_installations where access_token is not null
-      and checked_at < case when signed_out_at is not null or inactive_since is not null
-        then greatest(p_before, app.now() - interval '1 hour') else p_before end
+      and checked_at < app.now() - case when signed_out_at is not null or inactive_since is not null
+        then least(p_after_ms * interval '1 millisecond', interval '1 hour') else p_after_ms * interval '1 millisecond' end
     order by checked_at limit p_count for update skip locked
   ), claimed as (
     update public.slack_installations i set checked_at = app.now() from due where i.id = due.id returning i.id
@@ -216,14 +216,16 @@ begin
   return true;
 end $$;
 
--- For the erasure that follows an uninstall after its days of grace.
-create function public.studios_uninstalled_before(p_before timestamptz) returns jsonb
+-- For the erasure that follows an uninstall after its days of grace. They are counted by this clock: one of a worker's that is
+-- ahead would erase too early.
+create function public.studios_uninstalled_for(p_days integer) returns jsonb
 language sql stable set search_path = '' as $$
-  select coalesce(pg_catalog.jsonb_agg(id order by uninstalled_at), '[]') from public.studios where uninstalled_at < p_before
+  select coalesce(pg_catalog.jsonb_agg(id order by uninstalled_at), '[]') from public.studios
+    where uninstalled_at < app.now() - p_days * interval '1 day'
 $$;
 
 select app.publish_functions(
   array['lease_installation', 'release_installation', 'save_installation_tokens', 'expiring_installations',
     'claim_installation_checks', 'sign_out_installation', 'installation_answers', 'installation_inactive', 'end_installation',
-    'leave_workspaces', 'shelve_message', 'studios_uninstalled_before'],
+    'leave_workspaces', 'shelve_message', 'studios_uninstalled_for'],
   'service_role', false);

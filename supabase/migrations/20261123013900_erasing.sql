@@ -64,7 +64,7 @@ language sql stable set search_path = '' as $$
   select coalesce(pg_catalog.jsonb_object_agg(t, app.count_rows(t, p_studio_id)), '{}') from app.studio_tables() t
 $$;
 
--- {tables, quietAt}: what is erased step by step, in this order, and when photos that were being copied rest.
+-- {tables, quietInMs}: what is erased step by step, in this order, and how long until photos that were being copied rest.
 create function public.erasure_plan(p_operation uuid, p_lease uuid) returns jsonb
 language plpgsql volatile set search_path = '' as $$
 declare
@@ -73,7 +73,8 @@ begin
   return pg_catalog.jsonb_build_object(
     'tables', (select pg_catalog.jsonb_agg(t.name order by t.ordinality) from app.studio_tables() with ordinality t (name)
                where t.name <> all (app.erased_last()) or t.name = 'operations'),
-    'quietAt', (select quiet_at from public.erasure_requests where studio_id = v_studio));
+    'quietInMs', (select greatest(0, pg_catalog.ceil(extract(epoch from quiet_at - app.now()) * 1000))::bigint
+                  from public.erasure_requests where studio_id = v_studio));
 end $$;
 
 -- Of a table whose rows point to one another: which row none points to any more, as a condition on `t`.
@@ -272,9 +273,9 @@ language sql volatile set search_path = '' as $$
       where asked_at < app.now() - p_late_days * interval '1 day'))
 $$;
 
--- One that ended before then and that no studio lives by, such as an organisation's where nobody ever came by: no erasure
+-- One that ended so many days ago and that no studio lives by, such as an organisation's where nobody ever came by: no erasure
 -- of a studio takes it along. One that a studio comes to live by in this moment stays. @returns how many
-create function public.forget_installations(p_before timestamptz) returns integer
+create function public.forget_installations(p_days integer) returns integer
 language plpgsql volatile set search_path = '' as $$
 declare
   v_id text;
@@ -282,7 +283,7 @@ declare
 begin
   for v_id in
     select i.id from public.slack_installations i
-    where i.access_token is null and greatest(i.revoked_at, i.uninstalled_at) < p_before
+    where i.access_token is null and greatest(i.revoked_at, i.uninstalled_at) < app.now() - p_days * interval '1 day'
       and not exists (select from public.studios s where s.installation_id = i.id)
   loop
     begin

@@ -16,7 +16,7 @@ const betweenLooksMs = 1_000;
 export async function eraseStudio(deps: AppDeps, operation: ClaimedOperation, signal: AbortSignal): Promise<"gone"> {
   const { admin, clock, photoBytes } = deps;
   const { erasure } = admin;
-  const { tables, quietAt } = await erasure.plan(operation);
+  const { tables } = await erasure.plan(operation);
   await photoBytes.removeAll(operation.studioId);
   for (const table of tables) {
     let rows: number;
@@ -26,8 +26,8 @@ export async function eraseStudio(deps: AppDeps, operation: ClaimedOperation, si
     } while (rows > 0);
   }
   // What ran when it was asked may still have a photo in hand.
-  const waitMs = quietAt.getTime() - clock.now().getTime();
-  if (waitMs > 0) throw goesOn(waitMs);
+  const { quietInMs } = await erasure.plan(operation);
+  if (quietInMs > 0) throw goesOn(quietInMs);
   await photoBytes.removeAll(operation.studioId);
   if ((await erasure.recordReceipt(operation)).length > 0) throw goesOn(betweenLooksMs);
   for (let look = 1; look <= looks; look += 1) {

@@ -246,6 +246,8 @@ export type DigestClock = {
   /** The local date enqueued last; null: none yet. */
   readonly lastDate: string | null;
   readonly createdAt: Date;
+  /** By the database's clock: a date that a wrong clock names would be the last one for a long time. */
+  readonly now: Date;
 };
 
 export type TaxonomyStore = {

@@ -83,8 +83,8 @@ export type InstallationStore = {
   saveTokens(id: string, version: number, tokens: BotTokens): Promise<boolean>;
   /** Ids whose tokens end before this. */
   expiring(before: Date): Promise<string[]>;
-  /** Ids that nobody has asked Slack about since `before`, or for an hour where they are in doubt; each to one asker. */
-  claimChecks(before: Date, count: number): Promise<string[]>;
+  /** Ids that nobody has asked Slack about for so long, or for an hour where they are in doubt; each to one asker. */
+  claimChecks(afterMs: number, count: number): Promise<string[]>;
   /**
    * Slack refuses the tokens of this version. The owners are told `text` as long as anything still gets to them; what waits to
    * be said goes on waiting. false: they are no longer the newest, or it is known.

@@ -48,8 +48,8 @@ export type ErasureStore = {
    * @returns false: the app is back in Slack, so nothing is erased
    */
   begin(studioId: StudioId, cause: "operator" | "uninstalled", number: string): Promise<boolean>;
-  /** Tables in the order of their erasure, and when photos that were being copied have come to rest. */
-  plan(operation: ClaimedOperation): Promise<{ readonly tables: readonly string[]; readonly quietAt: Date }>;
+  /** Tables in the order of their erasure, and how long until photos that were being copied have come to rest. */
+  plan(operation: ClaimedOperation): Promise<{ readonly tables: readonly string[]; readonly quietInMs: number }>;
   /** @returns how many rows of the table were deleted, at most `limit`; 0: none is left */
   eraseRows(operation: ClaimedOperation, table: string, limit: number): Promise<number>;
   /** Writes the receipt and sends it, once. @returns tables that have rows again: there is none then */
@@ -63,10 +63,10 @@ export type ErasureStore = {
   /** The last step takes the operation along. Else what it waits for: its messages, or rows that are there again. */
   finish(operation: ClaimedOperation): Promise<"gone" | "messages" | "rows">;
   receipt(number: string): Promise<ErasureReceipt | null>;
-  /** Studios whose app was removed from Slack before then. */
-  uninstalledBefore(at: Date): Promise<StudioId[]>;
-  /** Installations that ended before then and that no studio lives by. @returns how many were deleted */
-  forgetInstallations(before: Date): Promise<number>;
+  /** Studios whose app was removed from Slack so many days ago, by the database's clock. */
+  uninstalledFor(days: number): Promise<StudioId[]>;
+  /** Installations that ended so many days ago and that no studio lives by. @returns how many were deleted */
+  forgetInstallations(days: number): Promise<number>;
   /** Requests whose operation is gone get one again. @returns how many are older than `lateDays` */
   resume(lateDays: number): Promise<number>;
   studioNamed(teamId: string): Promise<{ readonly id: StudioId; readonly name: string } | null>;

@@ -76,10 +76,9 @@ async function isStillIn({ clients }: UpkeepDeps, { tokens }: Installation, team
 
 /** Every installation is asked about once a day, for the event that was missed; in doubt every hour. @returns how many */
 export async function checkInstallations(deps: UpkeepDeps): Promise<number> {
-  const before = new Date(deps.clock.now().getTime() - dayMs);
   let asked = 0;
   for (;;) {
-    const ids = await deps.store.claimChecks(before, checksAtOnce);
+    const ids = await deps.store.claimChecks(dayMs, checksAtOnce);
     await eachAlone(ids, { task: "slack-checks", logger: deps.logger, fields }, (id) => checkInstallation(deps, id));
     asked += ids.length;
     if (ids.length < checksAtOnce) return asked;

@@ -9,6 +9,7 @@ const clockRow: z.ZodType<DigestClock> = z.object({
   settings: digestSettings,
   lastDate: z.string().nullable(),
   createdAt: instant,
+  now: instant,
 });
 
 /** When all studios hear their digests, and the one way to enqueue one. */

@@ -5,11 +5,11 @@ import type { StudioId } from "#src/domain/ids.ts";
 import type { ErasureReceipt } from "#src/domain/privacy.ts";
 import type { Logger } from "#src/kernel/log.ts";
 import { rowCounts } from "#src/store/privacy-store.ts";
-import { id, instant, nothing } from "#src/store/rows.ts";
+import { id, nothing } from "#src/store/rows.ts";
 import type { Rpc } from "#src/store/rpc.ts";
 import { overAllStudios } from "./faults.ts";
 
-const plan = z.object({ tables: z.array(z.string()), quietAt: instant });
+const plan = z.object({ tables: z.array(z.string()), quietInMs: z.int() });
 const leaving = z.object({
   waitsFor: z.enum(["messages", "rows"]).nullable(),
   installations: z.array(z.string()),
@@ -36,8 +36,8 @@ export function createErasureStore(rpc: Rpc, logger: Logger): ErasureStore {
     leaves: (operation) => rpc("erasure_leaves", lease(operation), leaving),
     finish: (operation) => rpc("finish_erasure", lease(operation), z.enum(["gone", "messages", "rows"])),
     receipt: (number) => rpc("erasure_receipt", { p_number: number }, receipt.nullable()),
-    uninstalledBefore: (at) => rpc("studios_uninstalled_before", { p_before: at }, z.array(id<StudioId>())),
-    forgetInstallations: (before) => rpc("forget_installations", { p_before: before }, z.int()),
+    uninstalledFor: (days) => rpc("studios_uninstalled_for", { p_days: days }, z.array(id<StudioId>())),
+    forgetInstallations: (days) => rpc("forget_installations", { p_days: days }, z.int()),
     resume: async (lateDays) =>
       (await overAllStudios(rpc, logger)("resume_erasures", { p_late_days: lateDays }, ["late"])).late,
     studioNamed: (teamId) =>

@@ -91,8 +91,8 @@ export function createInstallationStore(rpc: Rpc, vault: Vault): InstallationSto
         z.boolean(),
       ),
     expiring: (before) => rpc("expiring_installations", { p_before: before }, z.array(z.string())),
-    claimChecks: (before, count) =>
-      rpc("claim_installation_checks", { p_before: before, p_count: count }, z.array(z.string())),
+    claimChecks: (afterMs, count) =>
+      rpc("claim_installation_checks", { p_after_ms: afterMs, p_count: count }, z.array(z.string())),
     signOut: ({ id: installationId, version, text }) =>
       rpc("sign_out_installation", { p_id: installationId, p_version: version, p_text: text }, z.boolean()),
     answers: (installationId, version) =>

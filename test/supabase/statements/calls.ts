@@ -28,10 +28,10 @@ export const scheduled: readonly (readonly [call: string, whole?: readonly strin
   ["forget_requests()"],
   ["forget_webhooks()"],
   ["expiring_installations(now() + interval '15 minutes')"],
-  ["claim_installation_checks(now() - interval '50 minutes', 10)"],
-  ["studios_uninstalled_before(now() - interval '3 days')"],
+  ["claim_installation_checks(3000000, 10)"],
+  ["studios_uninstalled_for(3)"],
   ["resume_erasures(7)"],
-  ["forget_installations(now() - interval '3 days')"],
+  ["forget_installations(3)"],
   ["claim_work('w', array['publish', 'sync_shop', 'send_digest'], 5, array['review_card', 'direct'], 5, 60000)"],
   ["shop_changed('message', '19')"],
 ];

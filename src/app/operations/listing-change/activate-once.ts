@@ -1,5 +1,6 @@
 import type { MirroredListing } from "#src/domain/mirrored.ts";
 import { OmsError } from "#src/kernel/errors.ts";
+import { lookDue, waitForNextLook } from "../publish/looks.ts";
 import type { TargetSession } from "../publish/session.ts";
 import { progressOf } from "./session.ts";
 
@@ -19,14 +20,9 @@ async function waitForLost(session: TargetSession): Promise<void> {
   const progress = progressOf(session);
   const { renewingSince, looks = 0 } = progress;
   if (renewingSince === undefined) return;
-  const next = session.deps.rhythm.looks[looks];
-  if (next === undefined) return;
-  const due = Date.parse(renewingSince) + next - session.now().getTime();
-  // This look came too early to tell: the next one counts.
-  if (due <= 0)
-    await session.record({ step: "Checking whether it was renewed", progress: { ...progress, looks: looks + 1 } });
-  if (due <= 0) return waitForLost(session);
-  throw new OmsError("unknown-outcome", { retryAfterMs: due });
+  if (!(await lookDue(session, progress, "renewingSince"))) return;
+  await session.record({ step: "Checking whether it was renewed", progress: { ...progress, looks: looks + 1 } });
+  waitForNextLook(session, looks + 1);
 }
 
 async function pay(session: TargetSession, live: MirroredListing, step: string): Promise<void> {

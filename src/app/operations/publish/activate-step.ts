@@ -1,5 +1,6 @@
 import { OmsError } from "#src/kernel/errors.ts";
 import { readAndCompare } from "./compare.ts";
+import { madeSince } from "./create-step.ts";
 import type { PublishSession } from "./session.ts";
 
 /**
@@ -50,7 +51,7 @@ async function isLive(session: PublishSession, listingId: string): Promise<boole
 async function requireOnlyOne(session: PublishSession, listingId: string): Promise<void> {
   const { uncertainSince, othersSaid } = session.target().progress;
   if (uncertainSince === undefined) return;
-  const drafts = await session.client.findDrafts(session.payload.title, new Date(uncertainSince));
+  const drafts = await session.client.findDrafts(session.payload.title, madeSince(session, new Date(uncertainSince)));
   const others = drafts.map((draft) => draft.listingId).filter((id) => id !== listingId);
   const names = others.toSorted().join(", ");
   if (others.length === 0 || othersSaid === names) return;

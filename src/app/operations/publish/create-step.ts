@@ -2,10 +2,11 @@ import { listingDifferences, type LiveInventory, type LiveListing } from "#src/d
 import type { ListingPayload } from "#src/domain/payload.ts";
 import { OmsError } from "#src/kernel/errors.ts";
 import type { PublishProgress } from "../../ports/records.ts";
+import { lookDue, waitForNextLook } from "./looks.ts";
 import { type PublishSession, readPayload } from "./session.ts";
 
 /** A marketplace's clock and ours may differ; a draft this much older than our attempt can still be ours. */
-const clockSkewMs = 60_000;
+const clockSkewMs = 2 * 86_400_000;
 
 export type Created = { readonly listingId: string /** In this very run. */; readonly made: boolean };
 
@@ -57,17 +58,14 @@ async function create(session: PublishSession): Promise<string> {
 
 /** @returns the one draft that must be ours; null after the last look found none */
 async function lookForLost(session: PublishSession): Promise<string | null> {
-  const { client, deps } = session;
+  const { client } = session;
   const { progress } = session.target();
   // Edited since, it would stand there under the title it was made with.
   const { title } = madeFrom(session) ?? session.payload;
   const since = new Date(progress.creatingSince ?? 0);
   const looks = progress.looks ?? 0;
-  const next = deps.rhythm.looks[looks];
-  if (next === undefined) return null;
-  const due = since.getTime() + next - session.now().getTime();
-  if (due > 0) throw new OmsError("unknown-outcome", { retryAfterMs: due });
-  const drafts = await client.findDrafts(title, new Date(since.getTime() - clockSkewMs));
+  if (!(await lookDue(session, progress, "creatingSince"))) return null;
+  const drafts = await client.findDrafts(title, madeSince(session, since));
   // Two products may well have the same title.
   const numbers = drafts.map(({ listingId }) => listingId);
   const taken = await session.store.madeByOthers(session.target().id, session.shop.id, numbers);
@@ -89,7 +87,13 @@ async function lookForLost(session: PublishSession): Promise<string | null> {
     step: "Checking whether the listing was created",
     progress: { ...progress, looks: looks + 1, uncertainSince: progress.uncertainSince ?? since.toISOString() },
   });
-  return lookForLost(session);
+  waitForNextLook(session, looks + 1);
+  return null;
+}
+
+/** From when on a draft may be ours, by the marketplace's clock: ours may have been wrong when it was begun, or be so now. */
+export function madeSince(session: PublishSession, begun: Date): Date {
+  return new Date(Math.min(begun.getTime(), session.now().getTime()) - clockSkewMs);
 }
 
 /** What of this draft isn't as a create of ours leaves it: a person may have made one of the same title. */
