@@ -1,19 +1,20 @@
 import { conflictsOf, settledEdit } from "#src/domain/conflict.ts";
 import type { ChangeId } from "#src/domain/ids.ts";
+import { hashedText } from "#src/domain/payload.ts";
 import { OmsError } from "#src/kernel/errors.ts";
+import { sha256 } from "#src/kernel/hash.ts";
 import type { SaveResult } from "./edits.ts";
-import { cardsAfterEdit } from "./cards-after-edit.ts";
 import type { AppDeps } from "./deps.ts";
-import { changeView, listingOf, readContext, requireChange } from "./describe.ts";
+import { kindPayloads } from "./change-kinds.ts";
+import { changeProblems, changeView, listingOf, readContext, requireChange } from "./describe.ts";
 import { titleOf } from "./describe-listing.ts";
 import type { OutboxEntry } from "./ports/messages.ts";
 import type { Actor } from "./ports/store.ts";
-import { submitChange } from "./submit.ts";
+import { askedEntries } from "./submit.ts";
 
 /**
  * A person's word on an approved edit that was stopped because its fields were changed on the marketplace. What is kept of
- * it is asked for anew, as the words of those who wrote it; nothing kept, it is discarded. Ended in the middle it is a
- * draft, which says what to do.
+ * it is asked for anew, as the words of those who wrote it; nothing kept, it is discarded.
  *
  * @param theirs the fields in which the marketplace's value stays
  */
@@ -39,18 +40,27 @@ export async function settleConflict(
     { template: "draft_card", changeId },
     { template: "review_card", changeId },
   ];
-  await store.reopen({ changeId, outbox: cards });
-  if (given.length > 0) await store.setOurs({ listingId: listing.id, agreed: given, ours: {}, outbox: [] });
+  const word = { changeId, revision: change.revision, agreed: given };
   if (Object.keys(left.set).length === 0) {
-    await store.discard({ changeId, outbox: cards });
-    return { ok: true, change: await changeView(deps, context, await requireChange(store, changeId)) };
+    await store.settleConflict({ ...word, left: null, outbox: cards });
+  } else {
+    const content = { title: titleOf(listing) };
+    const targets = [{ ...target, content: { ...target.content, edit: left } }];
+    const asked = { ...change, content: { ...change.content, ...content }, targets };
+    const problems = changeProblems(context, asked, listing);
+    if (problems.length > 0) return { ok: false, problems };
+    const payloads = kindPayloads({ context, change: asked, listing, now: deps.clock.now() });
+    const contentHash = sha256(hashedText(payloads));
+    await store.settleConflict({
+      ...word,
+      left: {
+        content,
+        targets: targets.map(({ shopId, content: of }) => ({ shopId, content: of })),
+        payloads,
+        contentHash,
+      },
+      outbox: askedEntries(deps, actor, changeId),
+    });
   }
-  await store.saveDraft({
-    changeId,
-    revision: change.revision,
-    content: { title: titleOf(listing) },
-    targets: [{ shopId: listing.shopId, content: { ...target.content, edit: left } }],
-    outbox: cardsAfterEdit(deps, actor, context, change),
-  });
-  return submitChange(deps, actor, changeId);
+  return { ok: true, change: await changeView(deps, context, await requireChange(store, changeId)) };
 }

@@ -39,6 +39,21 @@ export function createTenantStore(rpc: Rpc): TenantStore {
         { p_listing_id: word.listingId, p_agreed: word.agreed, p_ours: word.ours, ...effects(word) },
         nothing,
       ),
+    settleConflict: ({ changeId, revision, agreed, left, ...queued }) =>
+      rpc(
+        "settle_conflict",
+        {
+          p_change_id: changeId,
+          p_revision: revision,
+          p_content: left?.content ?? null,
+          p_targets: left?.targets ?? null,
+          p_agreed: agreed,
+          p_payloads: left?.payloads ?? null,
+          p_content_hash: left?.contentHash ?? null,
+          ...effects(queued),
+        },
+        nothing,
+      ),
     stopWriting: (changeId) => rpc("stop_writing", { p_change_id: changeId }, nothing),
     submit: (request) =>
       rpc(

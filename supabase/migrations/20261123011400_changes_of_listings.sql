@@ -135,4 +135,29 @@ begin
     where id = v_listing.id;
   perform app.effects(p_outbox, p_operations);
 end $$;
-select app.publish_functions(array['set_ours'], 'authenticated', true);
+
+-- A person's word on an approved edit that met another's change there, all of it or nothing: ended in the middle, it would be
+-- asked for in the fields in which the marketplace's value was to stay. What is left of it is asked for anew as `p_targets`;
+-- nothing left (null), it is discarded.
+create function public.settle_conflict(
+  p_change_id uuid, p_revision integer, p_content jsonb, p_targets jsonb, p_agreed text[], p_payloads jsonb, p_content_hash text,
+  p_outbox jsonb, p_operations jsonb
+) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_listing uuid;
+begin
+  perform app.require_role('maker');
+  select listing_id into v_listing from public.changes where id = p_change_id;
+  perform public.reopen_change(p_change_id, null, null);
+  if pg_catalog.cardinality(p_agreed) > 0 then
+    perform public.set_ours(v_listing, p_agreed, null, null, null);
+  end if;
+  if p_targets is null then
+    perform public.discard_draft(p_change_id, p_outbox, p_operations);
+  else
+    perform public.save_draft(p_change_id, p_revision, p_content, p_targets, null, null);
+    perform public.submit_change(p_change_id, p_revision + 1, p_payloads, p_content_hash, p_outbox, p_operations);
+  end if;
+end $$;
+select app.publish_functions(array['set_ours', 'settle_conflict'], 'authenticated', true);

@@ -117,6 +117,18 @@ export type TenantStore = ProductWords & {
   setOurs(
     word: { readonly listingId: ListingId; readonly agreed: readonly string[]; readonly ours: FlatFields } & Effects,
   ): Promise<void>;
+  /**
+   * A failed edit whose fields were changed on the marketplace: in `agreed` its value is kept, and what is `left` is asked
+   * for anew; nothing left, it is discarded. All of it or nothing.
+   */
+  settleConflict(
+    word: {
+      readonly changeId: ChangeId;
+      readonly revision: number;
+      readonly agreed: readonly string[];
+      readonly left: (Pick<SaveDraft, "content" | "targets"> & Asking) | null;
+    } & Effects,
+  ): Promise<void>;
   /** Stops waiting for written text: the worker's proposal no longer fills anything in. */
   stopWriting(changeId: ChangeId): Promise<void>;
   /** draft → in_review. The database computes the content hash from `payloads` and refuses another `contentHash`. */

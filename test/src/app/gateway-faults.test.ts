@@ -4,11 +4,12 @@ import { createApp } from "#src/app/create-app.ts";
 import type { AppDeps } from "#src/app/deps.ts";
 import { enqueueDueDigests } from "#src/app/digests.ts";
 import type { ShopId } from "#src/domain/ids.ts";
+import type { ChangeView } from "#src/domain/views.ts";
 import { toOmsError } from "#src/kernel/errors.ts";
 import { must } from "#test/src/store/studio.ts";
 import { finishAll, openDesk, type SlackDesk } from "./delivering.ts";
 import { apron, jpeg, saved } from "./drafting.ts";
-import { done, mirror, writes } from "./editing.ts";
+import { approvedEdit, done, mirror, openVaried, there, writes } from "./editing.ts";
 import { type Fault, type FaultKind, faulting, gatewayFaults } from "./killing.ts";
 import { type Market, openMarket } from "./market.ts";
 import { openTeam, type Team } from "./workshop.ts";
@@ -175,6 +176,78 @@ test("from an edit to what stands in the shop", { timeout: 600_000 }, async () =
       expected: { title: "Edited once", writes: ["updateListing"] },
     }),
   ).toBeGreaterThan(3);
+});
+
+test("Etsy's change of a listing, and our value kept instead", { timeout: 600_000 }, async () => {
+  let listing: Awaited<ReturnType<typeof openVaried>>;
+  let was = "";
+  const flow: Flow = {
+    async prepare() {
+      listing = await openVaried(market, team, shop);
+      was = there(market, listing.number).title;
+      await market.control("POST", `listings/${listing.number}/edit`, { title: "Changed there" });
+      await mirror(market, team, shop);
+    },
+    async run({ app, deps }) {
+      const { maker, manager } = team.actors;
+      const asked = await insistently(async () => done(await app.keepOurs(maker, listing.id, ["title"])));
+      await finishAll(market, desk, deps);
+      const waiting = asked ?? must((await app.review(manager, 0, 50)).some[0]);
+      await insistently(async () => {
+        const { contentHash } = await app.change(manager, waiting.id);
+        return app.approve(manager, { changeId: waiting.id, contentHash });
+      });
+    },
+    async outcome() {
+      const states = await market.db.sql<{ state: string }>("select state from changes where studio_id = $1", [
+        team.id,
+      ]);
+      const { differences } = await market.app.listing(team.actors.viewer, listing.id);
+      const ours = there(market, listing.number).title === was;
+      return { ours, writes: await writes(market), states: states.map(({ state }) => state), differences };
+    },
+    expected: { ours: true, writes: ["updateListing"], states: ["applied"], differences: [] },
+  };
+  expect(await everyFault("keep ours", flow)).toBeGreaterThan(3);
+});
+
+test("an approved edit that met Etsy's change, and a word per field", { timeout: 600_000 }, async () => {
+  let listing: Awaited<ReturnType<typeof openVaried>>;
+  let change: ChangeView;
+  const flow: Flow = {
+    async prepare() {
+      listing = await openVaried(market, team, shop);
+      change = await approvedEdit(market, team, listing.id, { title: "Approved title", description: "Approved text" });
+      const edit = { title: "Changed there", description: "Text changed there" };
+      await market.control("POST", `listings/${listing.number}/edit`, edit);
+      await market.work();
+      await market.forget();
+    },
+    // What they chose is asked for whole or not at all: nobody has to look for a half of it.
+    async run({ app, deps }) {
+      const { maker, manager } = team.actors;
+      await insistently(async () => done(await app.settleConflict(maker, change.id, ["title"])));
+      await finishAll(market, desk, deps);
+      await insistently(async () => {
+        const { contentHash } = await app.change(manager, change.id);
+        return app.approve(manager, { changeId: change.id, contentHash });
+      });
+    },
+    async outcome() {
+      const { title, description } = there(market, listing.number);
+      const { state } = await market.app.change(team.actors.viewer, change.id);
+      const { differences } = await market.app.listing(team.actors.viewer, listing.id);
+      return { title, description, state, writes: await writes(market), differences };
+    },
+    expected: {
+      title: "Changed there",
+      description: "Approved text",
+      state: "applied",
+      writes: ["updateListing"],
+      differences: [],
+    },
+  };
+  expect(await everyFault("conflict", flow)).toBeGreaterThan(3);
 });
 
 test("a sync that somebody asked for", { timeout: 600_000 }, async () => {
