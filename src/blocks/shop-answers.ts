@@ -36,7 +36,7 @@ function answered(
     waiting: (shops, is, at) =>
       `${shops} ${is} not read yet, because an earlier try failed. I try again at ${at}. ${result}`,
     spent: (shops, is, at) =>
-      `${shops} ${is} not read now. Your team asked for so many readings in the last 24 hours that its share of Etsy's daily calls is used up. Ask again after ${at}. Every shop is read by itself at least every six hours.`,
+      `${shops} ${is} not read now. You and your team asked for so many readings in the last 24 hours that your share of Etsy's daily calls is used up. Ask again after ${at}. Every shop is read by itself at least every six hours.`,
   };
   const lines = (["queued", "reading", "waiting", "spent"] as const).flatMap((outcome) => {
     const of = asked.filter((each) => each.outcome === outcome);

@@ -8,10 +8,10 @@ language sql immutable set search_path = '' as $$
   from pg_catalog.jsonb_each_text(case when pg_catalog.jsonb_typeof(p_counts) = 'object' then p_counts else '{}' end) c
 $$;
 
--- When the studio may ask again; null: now. What it asked for in 24 hours may cost a tenth of the smallest daily allowance
--- there is, 5 000 calls, and what is allowed is begun whatever it costs. Of a shop itself about fifteen calls are read, of
--- its listings a hundred a call in each of five states.
-create function app.reading_allowed_at(p_studio uuid) returns timestamptz
+-- When so many calls are allowed again of what was asked for in 24 hours, by this person or (null) by anybody; null: now. What
+-- is allowed is begun whatever it costs. Of a shop itself about fifteen calls are read, of its listings a hundred a call in
+-- each of five states.
+create function app.calls_allowed_at(p_studio uuid, p_member uuid, p_calls integer) returns timestamptz
 language sql stable set search_path = '' as $$
   select a.created_at + interval '24 hours'
   from (
@@ -20,11 +20,22 @@ language sql stable set search_path = '' as $$
       over (order by o.created_at desc, o.seq desc) as calls_since
     from public.operations o join public.shops s on s.id = o.shop_id
     where o.studio_id = p_studio and o.params ? 'askedBy' and o.created_at > app.now() - interval '24 hours'
+      and (p_member is null or o.params ->> 'askedBy' = p_member::text)
   ) a
-  where a.calls_since >= 500
+  where a.calls_since >= p_calls
   order by a.created_at desc limit 1
 $$;
-grant execute on function app.counted_listings(jsonb), app.reading_allowed_at(uuid) to oms_definer, service_role;
+
+-- When this person may ask again; null: now. A studio's share is a tenth of the smallest daily allowance there is, 5 000
+-- calls; where others can ask too, one person takes half of it at most.
+create function app.reading_allowed_at(p_me public.members) returns timestamptz
+language sql stable set search_path = '' as $$
+  select greatest(app.calls_allowed_at(p_me.studio_id, null, 500), case when exists (
+      select from public.members m where m.studio_id = p_me.studio_id and m.id <> p_me.id and app.rank(m.role) >= app.rank('maker'))
+    then app.calls_allowed_at(p_me.studio_id, p_me.id, 250) end)
+$$;
+grant execute on function app.counted_listings(jsonb), app.calls_allowed_at(uuid, uuid, integer),
+  app.reading_allowed_at(public.members) to oms_definer, service_role;
 
 -- `askers`: everybody who gets the answer. For each of these shops what becomes of it. `queued`: it is read next; `waiting`: after `at`, since an earlier try failed;
 -- `reading`: since `at`, and the answer to that reading is the answer; `spent`: no further one before `at`.
@@ -52,7 +63,7 @@ begin
     end if;
     -- Two who ask at once are one after the other.
     perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtext('reading:' || v_shop.id));
-    v_again := app.reading_allowed_at(v_me.studio_id);
+    v_again := app.reading_allowed_at(v_me);
     v_outcome := null;
     v_at := null;
     -- That nobody claims it or ends it meanwhile, its row is held.

@@ -17,7 +17,11 @@ export async function readShop(deps: AppDeps, operation: ClaimedOperation, signa
   const shop = (await store.shops()).find((each) => each.id === shopId);
   if (!shop || shop.health === "disconnected") throw new OmsError("shop-disconnected");
   await freshTaxonomy(deps);
-  const client = deps.marketplace.shop(shopAccess(deps, operation, shopId, shop.externalId, signal));
+  const client = deps.marketplace.shop({
+    ...shopAccess(deps, operation, shopId, shop.externalId, signal),
+    // A shop that is new here waits for nothing. Again and again, it may not take a day's last calls from what writes.
+    priority: shop.readAt === null ? "person" : "bulk",
+  });
   const anew = shop.readAt === null || shop.readAt < shop.connectedAt;
   // One after the other: a shop's reads share one allowance with what people wait for.
   const identity = await client.getShop();

@@ -146,14 +146,33 @@ describe("a studio that asks again and again", () => {
     expect(await market.app.sync(others.actors.maker, theirs)).toMatchObject([{ outcome: "queued" }]);
   });
 
-  test("for what a shop offers to choose from is held to the same share", async () => {
-    for (let presses = 0; presses < 40; presses += 1) {
-      await market.app.rereadShop(team.actors.manager, shop);
+  test("for what a shop offers to choose from is held to the same share, of which one person takes half", async () => {
+    const reread = async (who: "manager" | "owner") => {
+      const { outcome } = await market.app.rereadShop(team.actors[who], shop);
       await market.work();
-    }
-    expect(await market.app.rereadShop(team.actors.manager, shop)).toMatchObject({ outcome: "spent" });
+      return outcome;
+    };
+    for (let presses = 0; presses < 20; presses += 1) await reread("manager");
+    expect(await reread("manager")).toBe("spent");
+    expect(await calls()).toBeLessThan(260);
+    // One who presses again and again takes nothing from the others.
+    expect((await press()).outcome).toBe("queued");
+    expect(await reread("owner")).toBe("queued");
+    for (let presses = 0; presses < 20; presses += 1) await reread("owner");
+    expect(await reread("owner")).toBe("spent");
     expect(await calls()).toBeLessThan(520);
     expect((await press()).outcome).toBe("spent");
+  });
+
+  test("leaves a day's last calls to what writes, also where its shop is read again", async () => {
+    await market.work();
+    await market.forget();
+    await market.app.rereadShop(team.actors.manager, shop);
+    await market.control("PUT", "settings", { per_day: (await market.everCalled()) + 3 });
+    const [operation] = await market.claim();
+    await market.runOne(must(operation));
+    // Its first answer says how few are left.
+    expect(await calls()).toBe(1);
   });
 });
 

@@ -48,7 +48,9 @@ const atOnce = (act: (app: App, who: "maker" | "other" | "manager" | "owner") =>
   );
 
 const stateOf = (listing: ListingId) =>
-  market.db.sql<{ state: string }>("select state from changes where listing_id = $1 and state <> 'discarded'", [listing]);
+  market.db.sql<{ state: string }>("select state from changes where listing_id = $1 and state <> 'discarded'", [
+    listing,
+  ]);
 const asked = async () => (await market.said()).filter(({ note }) => note === "approval_asked");
 
 test("Keep ours is asked for once, and written once", async () => {
@@ -104,11 +106,17 @@ test("an import is applied once, and asked for once", async () => {
     expect(applied.map((each) => (each as { result: unknown }).result)).toEqual(
       applied.map(() => ({ applied: 1, moved: 0, listings: 1 })),
     );
-    const counts = (await atOnce((app, who) => app.askForImport(team.actors[who], id))) as { asked: number; problems: unknown[] }[];
+    const counts = (await atOnce((app, who) => app.askForImport(team.actors[who], id))) as {
+      asked: number;
+      problems: unknown[];
+    }[];
     expect(counts.flatMap(({ problems }) => problems)).toEqual([]);
     expect(counts.reduce((sum, each) => sum + each.asked, 0)).toBe(1);
     expect(await asked()).toHaveLength(1);
-    const [open] = await market.db.sql<{ id: string }>("select id from changes where listing_id = $1 and state = 'in_review'", [listing]);
+    const [open] = await market.db.sql<{ id: string }>(
+      "select id from changes where listing_id = $1 and state = 'in_review'",
+      [listing],
+    );
     await market.app.withdraw(team.actors.owner, must(open).id as never);
     await market.app.discard(team.actors.owner, must(open).id as never);
     await market.said();
@@ -134,7 +142,10 @@ test("a digest is enqueued once and sent once", async () => {
 async function workAtOnce(): Promise<void> {
   for (let round = 0; round < 40; round += 1) {
     const claimed = await Promise.all(
-      processes.map(async ({ deps }, index) => ({ deps, due: await deps.admin.operations.claim(`w${index}`, 5, 60_000) })),
+      processes.map(async ({ deps }, index) => ({
+        deps,
+        due: await deps.admin.operations.claim(`w${index}`, 5, 60_000),
+      })),
     );
     await Promise.all(claimed.flatMap(({ deps, due }) => due.map((operation) => market.runOne(operation, { deps }))));
     if (claimed.some(({ due }) => due.length > 0)) continue;
