@@ -176,7 +176,7 @@ function listen(bolt: Bolt, deps: ListenDeps, track: Track): void {
         noteProblem(deps, error, { name: id, team: tenantOf(heard.body).teamId, person: heard.body.user.id });
         return [];
       });
-      await ack({ options: found.map((option) => ({ ...option })) });
+      await ack({ options: found.map((option) => ({ ...option })) }).catch(tooLate(deps, id));
     });
   }
 
@@ -212,6 +212,12 @@ function listen(bolt: Bolt, deps: ListenDeps, track: Track): void {
     noteProblem(deps, new OmsError("internal", { cause: error }), { name: "bolt" });
   });
 }
+
+/** After three seconds Slack waits no more, and shows that nothing was found. */
+const tooLate =
+  ({ logger }: Pick<SlackAppDeps, "logger">, name: string) =>
+  (error: unknown) =>
+    logger.warn({ name, cause: error instanceof Error ? error.name : null }, "a search was answered too late");
 
 async function entered(deps: EntryDeps, heard: Heard, name: string, go: (turn: Turn) => Promise<void>): Promise<void> {
   const turn = await enter(deps, heard, name);

@@ -29,6 +29,8 @@ export type Product = {
   readonly botUrl: string;
   /** `team`: where, when it is not her home. */
   person(id: string, team?: string): SlackPerson;
+  /** From here on nothing is worked on or posted in the background. */
+  stopWorker(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -139,6 +141,7 @@ export async function openProduct(
     etsyUrl: etsy.url,
     botUrl,
     person: (id, team) => standIn.person(id, team),
+    stopWorker: () => worker.stop(2000),
     async close() {
       await worker.stop(2000);
       await parts.slack.stop(1000);

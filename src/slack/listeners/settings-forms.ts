@@ -58,8 +58,17 @@ const asked = z.object({
 
 /** Agreed to, with the rest of what was typed. */
 export const submitChannel: ViewHandler = async (turn) => {
-  const settings = asked.parse(JSON.parse(turn.body.view?.private_metadata ?? ""));
   const actor = await turn.actor();
+  const settings = readAsked(turn.body.view?.private_metadata ?? "");
   const { studio } = await turn.app.overview(actor);
   return { next: settingsSaved(studio, await turn.app.settings(actor, settings)) };
 };
+
+/** What was typed, as the question carries it along. @throws OmsError `bad-input` where that can't be read */
+function readAsked(metadata: string): z.infer<typeof asked> {
+  try {
+    return asked.parse(JSON.parse(metadata));
+  } catch (cause) {
+    throw new OmsError("bad-input", { userText: "I can't read what was typed. Open /oms settings again.", cause });
+  }
+}

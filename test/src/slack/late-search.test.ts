@@ -1,0 +1,44 @@
+import { createHmac } from "node:crypto";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { inputs } from "#src/blocks/ids.ts";
+import { signingSecret } from "#test/support/product.ts";
+import { openWithSlow, type SlowProduct } from "#test/support/slow-database.ts";
+import { openStudio } from "#test/support/studio.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+let slow: SlowProduct;
+let logged = "";
+beforeAll(async () => {
+  vi.spyOn(process.stdout, "write").mockImplementation((line) => Boolean((logged += String(line))));
+  // Longer than Slack, and Bolt, wait for what a search found.
+  slow = await openWithSlow("usual_tags", () => 3600, { LOG_LEVEL: "info" });
+  await openStudio(slow.product);
+});
+afterAll(async () => {
+  await slow?.close();
+  vi.restoreAllMocks();
+});
+
+test("a search that is answered after Slack stopped waiting is no defect", async () => {
+  const [studio] = await slow.product.db.sql<{ team: string }>("select team_id as team from studios");
+  const view = { id: "V1", type: "modal", callback_id: "view.draft", private_metadata: "", blocks: [] };
+  const search = { type: "block_suggestion", action_id: inputs.tags, block_id: "tags", value: "linen", view };
+  const payload = JSON.stringify({ ...search, user: { id: "U0ADA" }, team: { id: studio?.team } });
+  const body = `payload=${encodeURIComponent(payload)}`;
+  const timestamp = String(Math.floor(Date.now() / 1000));
+  const signature = createHmac("sha256", signingSecret).update(`v0:${timestamp}:${body}`).digest("hex");
+  logged = "";
+  const { status } = await fetch(`${slow.product.botUrl}/slack/events`, {
+    method: "POST",
+    headers: {
+      "content-type": "application/x-www-form-urlencoded",
+      "x-slack-request-timestamp": timestamp,
+      "x-slack-signature": `v0=${signature}`,
+    },
+    body,
+  });
+  expect(status).toBe(404);
+  await vi.waitFor(() => expect(logged).toMatch(/too late|ended with an error/), { timeout: 10_000 });
+  expect(logged).not.toContain("a click ended with an error");
+});
