@@ -13,5 +13,5 @@ export const settings = defineCommand({
   role: "owner",
   opens: "Settings",
   args: noArguments,
-  run: async ({ app, actor }) => ({ kind: "modal", view: settingsForm((await app.overview(actor)).studio) }),
+  run: async ({ app, actor }) => ({ kind: "modal", view: settingsForm(await app.studio(actor)) }),
 });

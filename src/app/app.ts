@@ -67,6 +67,8 @@ type PeopleUseCases = {
    */
   resolveActor(who: { teamId: string; slackUserId: string; channel?: string | undefined }): Promise<Actor>;
   overview(actor: Actor): Promise<Overview>;
+  /** What an owner has set for it. */
+  studio(actor: Actor): Promise<StudioView>;
   /** Greets a person who has a role and was never greeted, once. @returns whether it did */
   greet(actor: Actor): Promise<boolean>;
   /**

@@ -21,6 +21,7 @@ type PeopleUseCases = Pick<
   | "resolveActor"
   | "noteRefused"
   | "overview"
+  | "studio"
   | "greet"
   | "offer"
   | "members"
@@ -154,6 +155,11 @@ export function peopleUseCases(deps: AppDeps): PeopleUseCases {
         counts: { drafts: draftCount, waiting: waiting.all, problems: stuckCount },
         approverCount: approverCount(context),
       };
+    },
+
+    async studio(actor) {
+      requirePermission(actor, "view");
+      return studioView(await readContext(deps.stores.for(actor)));
     },
 
     async greet(actor) {

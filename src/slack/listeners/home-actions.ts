@@ -68,7 +68,6 @@ export const homeActions = {
 
   async [actions.settings](turn) {
     await openForm(turn, loadingView("Settings"));
-    const { studio } = await turn.app.overview(await turn.actor());
-    await drawForm(turn, settingsForm(studio));
+    await drawForm(turn, settingsForm(await turn.app.studio(await turn.actor())));
   },
 } satisfies Record<string, ActionHandler>;

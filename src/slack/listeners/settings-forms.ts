@@ -15,7 +15,7 @@ export const submitSettings: ViewHandler = async (turn) => {
   if (!view) throw new OmsError("internal", { cause: "a submission without a view" });
   const values = formValues(view);
   const actor = await turn.actor();
-  const { studio } = await turn.app.overview(actor);
+  const studio = await turn.app.studio(actor);
   const { currency } = studio.dailyFeeCeiling;
   const dailyFeeCeiling = parsePrice(values.text(fields.ceiling), currency);
   if (!dailyFeeCeiling) {
@@ -60,7 +60,7 @@ const asked = z.object({
 export const submitChannel: ViewHandler = async (turn) => {
   const actor = await turn.actor();
   const settings = readAsked(turn.body.view?.private_metadata ?? "");
-  const { studio } = await turn.app.overview(actor);
+  const studio = await turn.app.studio(actor);
   return { next: settingsSaved(studio, await turn.app.settings(actor, settings)) };
 };
 
