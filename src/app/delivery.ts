@@ -1,4 +1,4 @@
-import { reportSvg } from "#src/domain/report-picture.ts";
+import { reportPicture } from "#src/domain/report-picture.ts";
 import type { App } from "./app.ts";
 import type { AppDeps } from "./deps.ts";
 import { describeDigest } from "./digests.ts";
@@ -105,8 +105,8 @@ async function drawPicture(deps: AppDeps, link: PhotoLink): ReturnType<App["pict
     return { bytes: await photoIntake.rendition(bytes, link.size), mime: "image/jpeg" };
   }
   if (link.kind === "report") {
-    const svg = reportSvg(await drawnReport(deps, link.studioId));
-    return { bytes: await photoIntake.drawing(svg), mime: "image/png" };
+    const picture = reportPicture(await drawnReport(deps, link.studioId));
+    return { bytes: await photoIntake.report(picture), mime: "image/png" };
   }
   const photos = await Promise.all(link.hashes.map((hash) => photoBytes.get(link.studioId, hash)));
   return { bytes: await photoIntake.contactSheet(photos), mime: "image/jpeg" };

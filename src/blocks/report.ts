@@ -1,4 +1,5 @@
-import { type ReportShop, type ReportView, reportWords } from "#src/domain/report.ts";
+import type { ReportShop, ReportView } from "#src/domain/report.ts";
+import { reportWords } from "#src/domain/report-picture.ts";
 import { button, buttons, context, image, type Message, section } from "./elements.ts";
 import { message } from "./guard.ts";
 import { actions } from "./ids.ts";

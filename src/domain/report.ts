@@ -1,7 +1,6 @@
-import { stateNames } from "./field-words.ts";
 import { localTime } from "./digest.ts";
 import type { ShopId } from "./ids.ts";
-import { listingStates, type StateCounts } from "./listing.ts";
+import type { StateCounts } from "./listing.ts";
 
 /** How often a shop was read on one local date, and what came of it. */
 export type DaySyncs = { readonly read: number; readonly look: number; readonly failed: number };
@@ -72,24 +71,4 @@ export function buildReport(of: {
       }),
     })),
   };
-}
-
-/** A shop's listings and readings in one sentence: what the picture says, for whoever doesn't see it. */
-export function shopSentence({ name, counts, syncs }: ReportShop): string {
-  const sum = (of: keyof DaySyncs) => syncs.reduce((all, day) => all + day[of], 0);
-  const states = counts
-    ? listingStates.map((state) => `${counts[state]} ${stateNames[state]}`).join(", ")
-    : "not counted yet";
-  const missed = syncs.filter(({ read, failed }) => read + failed === 0).length;
-  const look = syncs.filter(({ look: found }) => found > 0).length;
-  const counted = (number: number, one: string) => `${number} ${number === 1 ? one : `${one}s`}`;
-  return `${name}: ${states}. Read ${counted(sum("read"), "time")} in ${syncs.length} days, ${sum("failed")} failed, ${counted(missed, "day")} without a reading, ${counted(look, "day")} with something to look at.`;
-}
-
-/** The whole picture in words. */
-export function reportWords(report: ReportView): string {
-  const waiting = `${report.waiting} waiting for approval.`;
-  return [`Report of ${report.shops.length === 1 ? "1 shop" : `${report.shops.length} shops`}.`]
-    .concat(report.shops.map(shopSentence), waiting)
-    .join(" ");
 }

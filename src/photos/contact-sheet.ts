@@ -1,7 +1,6 @@
 import sharp, { type OverlayOptions, type Sharp } from "sharp";
 import { limits } from "#src/domain/listing-rules.ts";
 import { OmsError } from "#src/kernel/errors.ts";
-import { numberBadge } from "./digits.ts";
 
 const gap = 12;
 const paper = "#f4f2ee";
@@ -29,6 +28,7 @@ export async function drawContactSheet(
   const { columns, rows, cell } = sheetGrid(photos.length);
   const pitch = cell + gap;
   const layers: OverlayOptions[] = [];
+  const { numberBadge } = await import("./drawing/badge.ts");
   // One after the other: twenty photos unpacked at once would take a gigabyte.
   for (const [index, bytes] of photos.entries()) {
     const left = gap + (index % columns) * pitch;

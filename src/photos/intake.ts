@@ -3,7 +3,6 @@ import type { NormalPhoto, PhotoIntake, PhotoSize } from "#src/app/ports/photos.
 import { OmsError } from "#src/kernel/errors.ts";
 import { sha256 } from "#src/kernel/hash.ts";
 import { drawContactSheet } from "./contact-sheet.ts";
-import { drawPng } from "./drawing.ts";
 import { type PhotoFormat, photoFormat } from "./format.ts";
 
 /** What may come in, and what is made of it. */
@@ -41,7 +40,11 @@ export function createPhotoIntake(): PhotoIntake {
       const side = renditionSides[size];
       return encode(open(bytes).resize({ width: side, height: side, fit: "inside", withoutEnlargement: true }), 82);
     },
-    drawing: drawPng,
+    async report(picture) {
+      // Vega and HarfBuzz come with the first report: no other picture needs them.
+      const { drawReport } = await import("./drawing/report.ts");
+      return drawReport(picture);
+    },
     async contactSheet(photos) {
       return drawContactSheet(photos, open);
     },

@@ -8,6 +8,6 @@ export function photoIntakeOnFirstUse(): PhotoIntake {
     normalise: async (bytes) => (await intake()).normalise(bytes),
     rendition: async (bytes, size) => (await intake()).rendition(bytes, size),
     contactSheet: async (photos) => (await intake()).contactSheet(photos),
-    drawing: async (svg) => (await intake()).drawing(svg),
+    report: async (picture) => (await intake()).report(picture),
   };
 }

@@ -1,4 +1,5 @@
 import type { StudioId } from "#src/domain/ids.ts";
+import type { ReportPicture } from "#src/domain/report-picture.ts";
 
 /** Turns a file into a photo of ours: judged by content, upright, without location data or other metadata. */
 export type PhotoIntake = {
@@ -8,8 +9,8 @@ export type PhotoIntake = {
   rendition(bytes: Uint8Array, size: PhotoSize): Promise<Uint8Array>;
   /** One picture with all photos small and numbered from 1, for choosing their order. */
   contactSheet(photos: readonly Uint8Array[]): Promise<Uint8Array>;
-  /** A drawing of ours as a PNG. */
-  drawing(svg: string): Promise<Uint8Array>;
+  /** `/oms report` as a PNG: the same bytes on every machine. */
+  report(picture: ReportPicture): Promise<Uint8Array>;
 };
 
 export type PhotoSize = "cover" | "draft" | "thumb";

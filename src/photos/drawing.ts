@@ -1,6 +1,0 @@
-import sharp from "sharp";
-
-/** An SVG of ours as a PNG, twice as fine as it is drawn: Slack shows it on dense screens. */
-export async function drawPng(svg: string): Promise<Uint8Array> {
-  return new Uint8Array(await sharp(Buffer.from(svg), { density: 144 }).png({ compressionLevel: 9 }).toBuffer());
-}
