@@ -89,11 +89,12 @@ function waitingWords({ waiting }: ReportView): string {
   return waiting === 0 ? "Nothing is waiting for approval" : `${waiting} waiting for approval`;
 }
 
-/** `13–26 Oct` */
+const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/** `13 Oct to 26 Oct`. Not by Intl, whose words and spaces differ from one version to the next. */
 function dates({ days }: ReportView): string {
-  const [first, last] = [days[0], days.at(-1)].map((day) => new Date(`${day ?? "1970-01-01"}T00:00:00Z`));
-  const format = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
-  return first && last ? format.formatRange(first, last) : "";
+  const words = (date = "") => `${Number(date.slice(8))} ${months[Number(date.slice(5, 7)) - 1] ?? ""}`;
+  return `${words(days[0])} to ${words(days.at(-1))}`;
 }
 
 function counted(number: number, one: string): string {

@@ -4,7 +4,7 @@ const escapes: Readonly<Record<string, string>> = { "&lt;": "<", "&gt;": ">", "&
 
 /** An SVG as Vega writes it, with every text as outlines: what draws it then needs no font of its machine. */
 export function withOutlines(svg: string): string {
-  return svg.replace(/<text([^<>]*)>([^<>]*)<\/text>/g, (_, attributes: string, escaped: string) => {
+  return svg.replace(/<text([^<>]*?)(?:\/>|>([^<>]*)<\/text>)/g, (_, attributes: string, escaped: string = "") => {
     const text = escaped.replace(/&(?:lt|gt|amp);/g, (sign) => escapes[sign] ?? sign);
     const { paths, width } = drawText(text, styleOf(attributes));
     const left = { middle: -width / 2, end: -width }[attribute(attributes, "text-anchor")] ?? 0;

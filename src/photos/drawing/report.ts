@@ -18,7 +18,7 @@ export const ink = "#1f2328";
 export const soft = "#57606a";
 /** After Okabe and Ito: apart for people who see fewer colours, and in lightness. Each cell carries a sign besides. */
 export const dayColors: Readonly<Record<DayKind, { readonly fill: string; readonly sign: string }>> = {
-  well: { fill: "#a8dcc8", sign: ink },
+  well: { fill: "#6fc3a3", sign: ink },
   look: { fill: "#f0b429", sign: ink },
   failed: { fill: "#a3260f", sign: "#ffffff" },
   none: { fill: "#eceef1", sign: soft },

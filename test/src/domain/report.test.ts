@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
 import type { ShopId } from "#src/domain/ids.ts";
 import { buildReport, readingOf } from "#src/domain/report.ts";
-import { reportSvg } from "#src/domain/report-picture.ts";
-import { drawable, strokeText } from "#src/domain/stroke-text.ts";
+import { dayKinds, dayWords, reportPicture, reportWords } from "#src/domain/report-picture.ts";
 
 const [pine, oak] = ["pine", "oak"] as unknown as [ShopId, ShopId];
 const at = (instant: string) => new Date(instant);
@@ -50,16 +49,64 @@ test("it is as of the reading of the shop that was read longest ago, whenever it
   expect(readingOf([{ readAt: null, listingsReadAt: null }])).toBeNull();
 });
 
-test("the picture is one well-formed drawing without a font, whatever the shops are called", () => {
-  const report = built();
-  const [shop] = report.shops;
-  const names = ['"><script>', "&".repeat(300), "手作り工房", "", "Ünïcørn Éxtra Löng Näme Studio"];
-  const svg = reportSvg({ ...report, shops: names.map((name) => ({ ...shop, name }) as NonNullable<typeof shop>) });
-  expect(svg).not.toMatch(/<text|font|script|NaN|undefined/);
-  expect(svg.match(/<(?:path|rect)[^<>]*\/>/g)?.length).toBe(svg.match(/<(?:path|rect)/g)?.length);
+test("the picture has the worst of each day, the states with a listing, and what waits", () => {
+  const picture = reportPicture(built());
+  expect([picture.heading, picture.waiting, picture.more]).toEqual([
+    "Read per day, 13 Oct to 26 Oct",
+    "2 waiting for approval",
+    null,
+  ]);
+  expect(picture.days).toEqual(["13", "14", "15", "16", "17", "18", "19", "20", "21", "22", "23", "24", "25", "26"]);
+  const [first, second] = picture.shops;
+  expect(first).toMatchObject({ name: "Pine", live: "3 of 4 live" });
+  expect(first?.states).toEqual([
+    { state: "active", count: 3 },
+    { state: "sold_out", count: 1 },
+  ]);
+  expect(first?.days.slice(-3)).toEqual([
+    { kind: "none", sign: "" },
+    { kind: "look", sign: "1" },
+    { kind: "well", sign: "✓" },
+  ]);
+  expect(second).toMatchObject({ live: "not counted yet", states: [] });
+  expect(second?.days[0]).toEqual({ kind: "failed", sign: "!" });
 });
 
-test("text is drawn in capitals without accents; what has no strokes is left out", () => {
-  expect(drawable(" Ünïcørn & Söhne 手 ")).toBe("UNICRN & SOHNE");
-  expect(strokeText("", { x: 0, y: 0, height: 6, color: "#000" })).toContain('d=""');
+test("a day on which a reading failed says so whatever the others found, and a hundred things fit their cell", () => {
+  const [shop] = built().shops;
+  const syncs = [
+    { read: 3, look: 4, failed: 1 },
+    { read: 1, look: 99, failed: 0 },
+    { read: 1, look: 100, failed: 0 },
+  ];
+  const { shops } = reportPicture({ ...built(), shops: [{ ...shop, syncs } as NonNullable<typeof shop>] });
+  expect(shops[0]?.days.map(({ sign }) => sign)).toEqual(["!", "99", "99+"]);
+});
+
+test("the words say what the picture shows: dates, shops, their numbers and days, and how many more there are", () => {
+  const report = built();
+  const many = Array.from({ length: 11 }, () => report.shops)
+    .flat()
+    .slice(0, 11);
+  for (const shops of [report.shops, many, []]) {
+    const [picture, words] = [reportPicture({ ...report, shops }), reportWords({ ...report, shops })];
+    expect(words).toContain(picture.waiting);
+    if (picture.more !== null) expect(words).toContain(picture.more);
+    // Each shop that is drawn has its sentence, in the same order, and no other has one.
+    const told = words.split(/(?=Pine: |Oak: )/).slice(1);
+    expect(told).toHaveLength(picture.shops.length);
+    for (const [index, shop] of picture.shops.entries()) {
+      expect(told[index]).toContain(`${shop.name}: `);
+      for (const { state, count } of shop.states) {
+        expect(told[index]).toContain(`${count} ${{ active: "live", sold_out: "sold out" }[state as string]}`);
+      }
+      for (const kind of dayKinds) {
+        const days = shop.days.filter((day) => day.kind === kind).length;
+        expect(told[index]).toContain(`${days} ${dayWords[kind]}`);
+      }
+    }
+  }
+  expect(reportWords(report)).toContain("13 Oct to 26 Oct");
+  expect(reportWords({ ...report, shops: many })).toContain("Report of 11 shops");
+  expect(reportPicture({ ...report, shops: many }).more).toBe("3 more shops");
 });
