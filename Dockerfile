@@ -2,11 +2,6 @@
 # TypeScript runs as it is (Node strips the types), so there is no build step.
 FROM node:24-slim
 
-# Charts and contact sheets draw their labels with this font.
-RUN apt-get update \
- && apt-get install -y --no-install-recommends fonts-dejavu-core \
- && rm -rf /var/lib/apt/lists/*
-
 WORKDIR /app
 ENV NODE_ENV=production \
     NODE_COMPILE_CACHE=/app/.compile-cache \

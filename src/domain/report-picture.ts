@@ -42,7 +42,7 @@ export function reportPicture(report: ReportView): ReportPicture {
     heading: report.shops.length === 0 ? "No shop is connected" : `Read per day, ${dates(report)}`,
     days: report.days.map((day) => String(Number(day.slice(8)))),
     shops: report.shops.slice(0, shownShops).map(pictureShop),
-    more: more > 0 ? `${counted(more, "more shop")}` : null,
+    more: more > 0 ? counted(more, "more shop") : null,
     waiting: waitingWords(report),
   };
 }
@@ -77,12 +77,17 @@ function pictureDay({ read, look, failed }: DaySyncs): PictureShop["days"][numbe
   return read > 0 ? { kind: "well", sign: "✓" } : { kind: "none", sign: "" };
 }
 
+/** Of a longer name no more, so that every shop's sentence fits where Slack takes 2000 characters. */
+const toldName = 60;
+
 function shopSentence({ name, counts, syncs }: ReportShop): string {
   const states = counts
     ? listingStates.map((state) => `${counts[state]} ${stateNames[state]}`).join(", ")
     : "not counted yet";
   const days = (kind: DayKind) => syncs.filter((day) => pictureDay(day).kind === kind).length;
-  return `${name}: ${states}. Of ${syncs.length} days ${dayKinds.map((kind) => `${days(kind)} ${dayWords[kind]}`).join(", ")}.`;
+  const signs = Array.from(name);
+  const told = signs.length > toldName ? `${signs.slice(0, toldName - 1).join("")}…` : name;
+  return `${told}: ${states}. Of ${syncs.length} days ${dayKinds.map((kind) => `${days(kind)} ${dayWords[kind]}`).join(", ")}.`;
 }
 
 function waitingWords({ waiting }: ReportView): string {

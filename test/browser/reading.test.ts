@@ -35,7 +35,7 @@ afterAll(() => scene?.close());
 
 test("the report is a picture with its words beside it, and leads to the log", async () => {
   const report = await asked("/oms report", /7 live · 2 drafts/);
-  const picture = report.getByRole("img", { name: /^Report of 1 shop\. PineAndInk: 7 live, 2 draft/ });
+  const picture = report.getByRole("img", { name: /^Report of 1 shop, .* PineAndInk: 7 live, 2 draft/ });
   await picture.waitFor();
   await expect
     .poll(() => picture.evaluate((at) => (at as { naturalWidth?: number }).naturalWidth ?? 0))

@@ -25,6 +25,8 @@ const caught: Readonly<Record<string, readonly (readonly [string, string, string
     ["node:https", "src/marketplaces", 'export { request } from "node:https";'],
     ["http without node:", "src/store", 'export { request } from "http";'],
     ["supabase outside src/store", "src/app", 'export { createClient } from "@supabase/supabase-js";'],
+    ["vega outside src/photos", "src/app", 'import { parse } from "vega"; export const a = parse;'],
+    ["harfbuzzjs in the domain", "src/domain", 'import { shape } from "harfbuzzjs"; export const a = shape;'],
     ["openai outside src/drafting", "src/app", 'import OpenAI from "openai"; export const a = new OpenAI();'],
     ["a package in the domain", "src/domain", 'export { createHash } from "node:crypto";'],
     ["a folder that is in no table", "src/helpers", "export const a = 1;\nexport { b } from './b.ts';"],

@@ -141,10 +141,14 @@ test("a report keeps Slack's limits, and its picture's alternative says the same
   }
   const [picture] = drawn(report()).blocks;
   expect(picture?.["alt_text"]).toBe(
-    "Report of 2 shops. Pine & Ink: 7 live, 2 draft, 1 inactive, 1 sold out, 1 expired. Read 44 times in 14 days, " +
-      "1 failed, 3 days without a reading, 3 days with something to look at. 手作り工房: not counted yet. Read 44 times " +
-      "in 14 days, 1 failed, 3 days without a reading, 3 days with something to look at. 3 waiting for approval.",
+    "Report of 2 shops, 12 Nov to 25 Nov. 3 waiting for approval. Pine & Ink: 7 live, 2 draft, 1 inactive, 1 sold out, " +
+      "1 expired. Of 14 days 8 well, 2 to look at, 1 failed, 3 not read. 手作り工房: not counted yet. Of 14 days 8 well, " +
+      "2 to look at, 1 failed, 3 not read.",
   );
+  // Nothing that is drawn is cut off the words, however long the names are.
+  const words = String(drawn(report({ shops: many })).blocks[0]?.["alt_text"]);
+  expect(words.match(/8 well/g)).toHaveLength(8);
+  expect(words).toMatch(/32 more shops\.$/);
   expect(drawn(report())).toMatchSnapshot("report");
 });
 

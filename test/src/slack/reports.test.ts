@@ -90,7 +90,7 @@ test("the report is a picture that Slack can fetch, with the same in words and n
   const answer = await fetch(String(picture?.["image_url"]));
   expect([answer.status, answer.headers.get("content-type")]).toEqual([200, "image/png"]);
   const { width, height, format } = await sharp(Buffer.from(await answer.arrayBuffer())).metadata();
-  expect([format, width]).toEqual(["png", 2000]);
+  expect([format, width]).toEqual(["png", 1440]);
   expect(height).toBeGreaterThan(400);
   const forged = String(picture?.["image_url"]).replace(/report\/\d{12}/, "report/202601010000");
   expect((await fetch(forged)).status).toBe(404);

@@ -24,7 +24,9 @@ async function drawnWith(fonts: readonly Uint8Array[]) {
   const conf = `<?xml version="1.0"?><fontconfig><dir>${dir}</dir><cachedir>${dir}/cache</cachedir></fontconfig>`;
   writeFileSync(join(dir, "fonts.conf"), conf);
   const env = { PATH: process.env["PATH"], FONTCONFIG_PATH: dir, FONTCONFIG_FILE: "fonts.conf", HOME: dir };
-  const { stdout } = await run(process.execPath, [join(import.meta.dirname, "report-pixels.ts")], { env });
+  const { stdout } = await run(process.execPath, [fileURLToPath(new URL("report-pixels.ts", import.meta.url))], {
+    env,
+  });
   rmSync(dir, { recursive: true });
   return hashes.parse(JSON.parse(stdout));
 }
@@ -96,7 +98,7 @@ describe.for([
     const picture = sampleReport(names);
     const svg = await reportSvg(picture);
     expect(svg.match(/<text|<script|<!|\]\]>|alert|NaN|undefined|Infinity|font-/g)).toBeNull();
-    const { width, height = 0, format } = await sharp(await drawReport(picture)).metadata();
+    const { width, height, format } = await sharp(await drawReport(picture)).metadata();
     expect([format, width]).toEqual(["png", 1440]);
     expect(height).toBeLessThanOrEqual(3000);
   });
