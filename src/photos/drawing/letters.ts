@@ -21,6 +21,8 @@ const files: Readonly<Record<Weight, string>> = {
 const loaded = new Map<Weight, Loaded>();
 // Its types speak of an ES module; what Node loads is the CommonJS one, which is the function itself.
 const bidi = (bidiFactory as unknown as typeof bidiFactory.default)();
+/** One for all: what HarfBuzz takes of memory is never given back. */
+const letters = new Letters();
 /** Nothing a label holds is longer; shaping takes time by length. */
 const longest = 400;
 
@@ -78,7 +80,7 @@ function lineOf(text: string, weight: Weight): Line {
   const glyphs: Glyph[] = [];
   let width = 0;
   for (const { from, to, level } of runsInOrder(clean)) {
-    const letters = new Letters();
+    letters.reset();
     letters.addText(clean, from, to - from);
     letters.guessSegmentProperties();
     letters.setDirection(level % 2 === 1 ? Direction.RTL : Direction.LTR);
