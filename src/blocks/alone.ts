@@ -5,8 +5,9 @@ import { titleLine } from "./change-lines.ts";
 import { type Block, button, buttons, context, type Message, modal, section, type View } from "./elements.ts";
 import { message } from "./guard.ts";
 import { actions, callbacks, joinIds } from "./ids.ts";
+import { requestLine } from "./asked-together.ts";
 import { alsoLiveLines, singlePieceLines } from "./pieces.ts";
-import { clipEscaped, count, escapeMrkdwn, named } from "./text.ts";
+import { count, named } from "./text.ts";
 
 /** As many as a form asks for. */
 const shownRequests = 20;
@@ -60,7 +61,7 @@ export function publishAloneView(change: ChangeView): View {
           : [does(change, fee), ...alsoLiveLines(change)].join("\n"),
       ),
       context(
-        `You approve your own ${isNew ? "listing" : "change"}; it is recorded so. *Not yet* leaves it with its buttons in your messages.`,
+        `You approve your own ${isNew ? "listing" : "change"}; it is recorded as self-approved. *Not yet* leaves it with its buttons in your messages.`,
       ),
     ],
   });
@@ -78,7 +79,7 @@ function does({ kind, fee: { amount } }: ChangeView, fee: string): string {
   const cost = amount > 0 ? `Etsy bills ${fee} for that.` : "It costs nothing.";
   return kind === "renew" || kind === "put_on_sale"
     ? `It goes on sale. ${cost}`
-    : `What you changed is written. ${cost}`;
+    : `I'll write what you changed. ${cost}`;
 }
 
 /** The same for all that one form asked for. @param together of the change that is named first */
@@ -93,12 +94,12 @@ export function saleAloneView(changeId: ChangeId, together: NonNullable<ChangeVi
     close: "Not yet",
     metadata: joinIds(changeId, together.hash),
     blocks: [
-      section(shown.map(({ title, code }) => `• ${clipEscaped(title, 80)}  ·  \`${escapeMrkdwn(code)}\``).join("\n")),
+      section(shown.map(requestLine).join("\n")),
       section(
         `${count(together.requests.length, "listing")} go on sale. ${priced ? `Etsy bills ${fee} for all of them.` : "It costs nothing."}`,
       ),
       context(
-        "You approve your own changes; it is recorded so. *Not yet* leaves them with their buttons in your messages.",
+        "You approve your own changes; it is recorded as self-approved. *Not yet* leaves them with their buttons in your messages.",
       ),
     ],
   });

@@ -5,18 +5,23 @@ import { message } from "./guard.ts";
 import { actions, joinIds } from "./ids.ts";
 import { clipEscaped, count, escapeMrkdwn } from "./text.ts";
 
+type Together = NonNullable<ChangeView["together"]>;
+
 /** A form asks for so many at most; what a card doesn't show can't be approved from it. */
 const most = 20;
 
 /** Requests of one form, each with what it would set: what "Approve all" is about. */
 export function togetherLines({ together }: ChangeView): Block[] {
   if (!together) return [];
-  const lines = together.requests.slice(0, most).map(({ title, code, stock }) => {
-    const pieces = stock.length === 0 ? "" : `: stock ${stock.slice(0, 10).join(", ")}`;
-    return `• ${clipEscaped(title, 70)}  ·  \`${escapeMrkdwn(code)}\`${pieces}`;
-  });
+  const lines = together.requests.slice(0, most).map(requestLine);
   const fee = together.fee.amount > 0 ? `Etsy bills ${formatMoney(together.fee)} for all of them` : "Costs nothing";
   return [section(`*Asked for together, ${count(together.requests.length, "listing")}.* ${fee}.\n${lines.join("\n")}`)];
+}
+
+/** One of them, with the stock that it would set. */
+export function requestLine({ title, code, stock }: Together["requests"][number]): string {
+  const pieces = stock.length === 0 ? "" : `: stock ${stock.slice(0, 10).join(", ")}`;
+  return `• ${clipEscaped(title, 70)}  ·  \`${escapeMrkdwn(code)}\`${pieces}`;
 }
 
 /** The value holds the hash of exactly what the lines said. */

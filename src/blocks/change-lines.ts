@@ -105,6 +105,8 @@ function doneText({ there }: TargetView, kind: ChangeKind): string {
   return doneWords[kind];
 }
 
+const readBackWords = " I read it back: everything matches.";
+
 /** How one shop stands while and after it is applied. */
 export function progressLine(target: TargetView, kind: ChangeKind = "create", max = longestFailure): string {
   const done = doneText(target, kind);
@@ -112,8 +114,8 @@ export function progressLine(target: TargetView, kind: ChangeKind = "create", ma
   const shop = `*${clipEscaped(target.shopName, 80)}*`;
   const link = target.listingUrl ? ` <${target.listingUrl}|Open the listing>` : "";
   if (target.state === "applied") {
-    const readBack = target.verified && asDone ? " I read it back: everything matches." : "";
-    return `${asDone ? ":white_check_mark:" : ":white_circle:"} ${shop} ${done}.${kind === "delete" || target.there === "gone" ? "" : link}${readBack}`;
+    const readBack = target.verified && asDone ? readBackWords : "";
+    return `${asDone ? ":white_check_mark:" : ":white_circle:"} ${shop} ${done}.${readBack}${kind === "delete" || target.there === "gone" ? "" : link}`;
   }
   if (target.state === "left_out") {
     return `:heavy_minus_sign: ${shop} is left out.${link && kind === "create" ? ` Its draft stays on Etsy.${link}` : ""}`;
@@ -124,7 +126,7 @@ export function progressLine(target: TargetView, kind: ChangeKind = "create", ma
   if (target.state === "on_marketplace") {
     if (isCutOff(target))
       return `:memo: ${shop} has it as a draft. It isn't connected: *Go live* waits there until it is.`;
-    return `:memo: ${shop} has it as a draft.${link}${target.verified ? " I read it back: everything matches." : ""}`;
+    return `:memo: ${shop} has it as a draft.${target.verified ? readBackWords : ""}${link}`;
   }
   if (target.state === "failed" || target.state === "parked") {
     const failure = target.failure;
@@ -148,7 +150,7 @@ export function progressLines(change: ChangeView): string {
   const max = change.targets.length === 1 ? longestFailure : each;
   const lines = change.targets.slice(0, shownTargets).map((target) => {
     const line = progressLine(target, change.kind, max);
-    return done ? line.replace(" I read it back: everything matches.", "") : line;
+    return done ? line.replace(readBackWords, "") : line;
   });
   return [...lines, ...furtherTargets(change), ...(done ? ["I read it back: everything matches."] : [])].join("\n");
 }
@@ -175,10 +177,10 @@ const notLive: Readonly<Record<Exclude<NonNullable<TargetView["there"]>, "active
 export function backText({ decisions, author }: ChangeView): string {
   const last = decisions.at(-1);
   if (last?.verdict === "stop")
-    return `${named(last.by)} stopped it before anything was written. It is a draft of ${named(author)} again.`;
+    return `${named(last.by)} stopped it before anything was written. It is ${named(author)}'s draft again.`;
   if (last?.verdict === "withdraw")
-    return `${named(last.by)} withdrew this request. It is a draft of ${named(author)} again.`;
-  return `It was edited, so this request is void. It is a draft of ${named(author)} again.`;
+    return `${named(last.by)} withdrew this request. It is ${named(author)}'s draft again.`;
+  return `It was edited, so this request is void. It is ${named(author)}'s draft again.`;
 }
 
 /** Where a change stands, in words. */

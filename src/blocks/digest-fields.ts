@@ -23,7 +23,7 @@ export function digestFields({ hour, minute, days, zone, unknownZone }: StoredDi
   const names = weekdays.map((name, index) => option(name, String(index + 1)));
   return [
     input(fields.digestDays, "Digest on", checkboxes(inputs.value, names, days.map(String)), {
-      hint: "What needs somebody, what was done, what ends soon. When there is nothing to say, I send nothing. No day chosen: no digest.",
+      hint: "What needs a person, what was done, what ends soon. When there is nothing to say, I send nothing. No day chosen: no digest.",
     }),
     input(fields.digestTime, "Digest at", timePicker(inputs.value, time), {
       optional: false,

@@ -75,9 +75,14 @@ function putBackButton({ id, state, small }: ChangeView) {
 }
 
 /** What was taken off sale comes back from its card, as long as it lies there as it was taken off. */
-function saleAgainButton({ kind, state, listing }: ChangeView): Element | null {
-  if (kind !== "unpublish" || state !== "applied" || !listing) return null;
-  return listing.state === "inactive" && listing.connected && !listing.gone ? sharedSaleButton(listing) : null;
+function saleAgainButton(change: ChangeView): Element | null {
+  return change.listing && canComeBack(change) ? sharedSaleButton(change.listing) : null;
+}
+
+/** Whether **Put on sale** is on the card. */
+export function canComeBack({ kind, state, listing }: ChangeView): boolean {
+  if (kind !== "unpublish" || state !== "applied" || !listing) return false;
+  return listing.state === "inactive" && listing.connected && !listing.gone;
 }
 
 function failedButtons(change: ChangeView & { kind: Kind }): Block[] {

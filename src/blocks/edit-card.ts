@@ -7,7 +7,7 @@ import { togetherLines } from "./asked-together.ts";
 import { priceText, stockOf } from "#src/domain/field-words.ts";
 import { editLines, editOf } from "./edit-lines.ts";
 import { conflictLines } from "./difference.ts";
-import { authorButtons, channelButtons, editDecisionButtons } from "./edit-buttons.ts";
+import { authorButtons, canComeBack, channelButtons, editDecisionButtons } from "./edit-buttons.ts";
 import { discardedText } from "./discarding.ts";
 import { type Block, context, type Message, section, thumbnail } from "./elements.ts";
 import { fourEyes } from "./four-eyes.ts";
@@ -111,8 +111,7 @@ function inWords(change: ChangeView & { kind: Kind }): string {
   const draft = change.listing?.state === "draft";
   const words: Readonly<Record<Kind, string>> = {
     edit: "",
-    unpublish:
-      "It stays in the shop as inactive, with everything in it. Buyers no longer find it. *Put on sale* on this card brings it back.",
+    unpublish: offSaleWords(change),
     renew: `On sale again for four months. Etsy bills ${fee}.${soldOut}`,
     put_on_sale: `${cost(change)}. ${draft ? "The draft that was made on Etsy" : "It"} goes on sale exactly as it stands there: ${standing(change)}.${
       change.oneManager ? " It was taken off sale here and not changed since, so one manager is enough." : ""
@@ -121,6 +120,13 @@ function inWords(change: ChangeView & { kind: Kind }): string {
       ":warning: For good: its page, number, photos there, views and favourites are lost. It can't be brought back, only made anew.",
   };
   return words[change.kind];
+}
+
+/** The card lives on: once the listing is on sale again, or no longer inactive, the sentence would be false and the button gone. */
+function offSaleWords(change: ChangeView): string {
+  const inactive = "It stays in the shop as inactive, with everything in it.";
+  if (change.state === "applied" && !canComeBack(change)) return "This took it off sale.";
+  return `${inactive} Buyers no longer find it. *Put on sale* on this card brings it back.`;
 }
 
 /** `$48.00 · 3 in stock · 4 photos` */

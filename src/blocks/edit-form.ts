@@ -61,7 +61,7 @@ export function editForm(sheet: EditSheet, whenMade: readonly WhenMade[]): View 
         hint:
           small.length > 0
             ? `Only what you change is written. Small is: ${smallBounds}. Anything more asks for approval.`
-            : `Only what you change is written, and only once ${sheet.alone ? "you confirmed it" : "it is approved"}.`,
+            : `Only what you change is written, and only once ${sheet.alone ? "you have confirmed it" : "it is approved"}.`,
       },
     ),
   ];

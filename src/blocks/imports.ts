@@ -39,7 +39,7 @@ export function exportMessage(tables: readonly { kind: TableKind; lines: number;
       section(`${about[kind]}. ${count(lines, "line")}.`, button(actions.downloadTable, "Download", kind, { url })),
     ),
     context(
-      "Each link works for ten minutes, for anybody who has it. Change the file and send it back with `/oms import`.",
+      `${tables.length === 1 ? "The link" : "Each link"} works for ten minutes, for anybody who has it. Change the file and send it back with \`/oms import\`.`,
     ),
   ]);
 }

@@ -45,9 +45,12 @@ export function lookButton(listing: ListingView): Element {
   return button(actions.showListing, "Look", listing.id);
 }
 
-/** How it comes to be on sale from its present state; none where it is, or where the person may not ask for it. */
+/**
+ * How it comes to be on sale from its present state; none where it is, where the person may not ask for it, or where its
+ * shop has no sign-in.
+ */
 export function saleButton(listing: ListingView, role: Role | null): Element[] {
-  if (listing.gone || !atLeast(role, "maker")) return [];
+  if (listing.gone || !listing.connected || !atLeast(role, "maker")) return [];
   if (listing.state === "expired" || listing.state === "sold_out") return [renewButton(listing)];
   return listing.state === "inactive" || listing.state === "draft" ? [putOnSaleButton(listing, role)] : [];
 }

@@ -12,7 +12,7 @@ const answers = [
   option(
     "There is only one: list it in all of them",
     "same",
-    "If two people buy it before we take it off, you must cancel one order.",
+    "If two people buy it before it is off sale, you must cancel one order.",
   ),
 ];
 
@@ -32,11 +32,13 @@ export function piecesField(change: ChangeView, ticked: readonly ShopView[], typ
   ];
 }
 
-/** None: as far as is known every shop has its own, or it is no longer on sale everywhere. */
+/** None: as far as is known every shop has its own. */
 export function singlePieceLines(change: ChangeView): string[] {
-  const over = change.targets.some(({ there }) => there !== null && there !== "active");
-  if (over || piecesOf(change) !== "same") return [];
+  if (piecesOf(change) !== "same") return [];
   const shops = count(shopsWithOne(change.targets).length, "shop");
+  // Sold or taken off somewhere, it stays one piece; the warning is the news' from then on.
+  if (change.targets.some(({ there }) => there !== null && there !== "active"))
+    return [`:small_orange_diamond: There was only one; it was listed in ${shops}.`];
   return [
     `:small_orange_diamond: Only one exists; it is listed in ${shops}. If two people buy it before it is taken off sale, one order must be cancelled.`,
   ];

@@ -16,7 +16,11 @@ const onValue = "on";
 const oneOffOptions = [
   option("One shop", "one_shop", "A draft begins with one shop; two with stock 1 are asked about each time."),
   option("Every shop, one piece for each", "each", "A draft begins with every shop. Nobody is asked."),
-  option("Every shop, with the same piece", "same", "Sold twice before we take it off, you must cancel one order."),
+  option(
+    "Every shop, with the same piece",
+    "same",
+    "If two people buy it before it is off sale, you must cancel one order.",
+  ),
 ];
 const oneOffWords: Readonly<Record<OneOffWay, string>> = {
   one_shop: "a draft of one piece begins with one shop",
@@ -45,7 +49,7 @@ export function settingsForm(studio: StudioView): View {
           ...(channel ? { initial_conversation: channel } : {}),
         },
         {
-          hint: "Where requests for approval and finished listings are posted. Of a private one I have to be a member first.",
+          hint: "Where requests for approval and finished listings are posted. I have to be a member of a private one first.",
         },
       ),
       input(
@@ -53,7 +57,7 @@ export function settingsForm(studio: StudioView): View {
         "When only one person approves",
         checkboxes(inputs.value, [solo], studio.soloMode ? [onValue] : []),
         {
-          hint: "Off: whoever wrote or edited a listing can't approve it. On: one confirmation that names the fee, recorded as self-approved.",
+          hint: "Off: nobody approves a listing that they wrote or edited. On: one confirmation that names the fee, recorded as self-approved.",
         },
       ),
       input(
@@ -61,11 +65,11 @@ export function settingsForm(studio: StudioView): View {
         "Small changes by managers",
         checkboxes(
           inputs.value,
-          [option("Small changes", onValue, "A manager confirms the own small change of a listing on sale.")],
+          [option("Small changes", onValue, "Managers confirm their own small changes of listings on sale.")],
           studio.smallChanges ? [onValue] : [],
         ),
         {
-          hint: `Off: every change needs a second person. On, small is: ${smallBounds}. Recorded as self-approved, told in the digest.`,
+          hint: `Off: every change needs a second person. On, these count as small: ${smallBounds}. Recorded as self-approved, told in the digest.`,
         },
       ),
       input(fields.oneOffs, "Stock 1 in several shops", radio(inputs.value, oneOffOptions, studio.oneOffs.way ?? ""), {

@@ -8,7 +8,7 @@ const shown = 10;
 
 /** Every listing of these shops is being read, because a person asked; or why one isn't yet. */
 export function readingMessage(asked: readonly AskedReadingView[]): Message {
-  return answered(asked, "I send you the result.", {
+  return answered(asked, "I'll send you the result.", {
     queued: (shops) => `I'm reading ${shops}.`,
     reading: (shops, is, at) =>
       `${shops} ${is} being read already, since ${at}. What was changed on Etsy since then may only show in the next reading.`,
@@ -60,6 +60,7 @@ function shopNames(asked: readonly AskedReadingView[]): string {
 /** @param shopName null: every shop */
 export function writingMessage(shopName: string | null, is: "paused" | "resumed"): Message {
   const what = shopName === null ? "Writing to every shop" : `Writing to *${clipEscaped(shopName, 150)}*`;
-  const words = is === "paused" ? `${what} is paused. Nothing is written until \`/oms resume\`.` : `${what} goes on.`;
+  const nothing = shopName === null ? "Nothing is written" : "Nothing is written there";
+  const words = is === "paused" ? `${what} is paused. ${nothing} until \`/oms resume\`.` : `${what} goes on.`;
   return message(words, [section(words)]);
 }

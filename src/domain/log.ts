@@ -45,8 +45,8 @@ const words: Readonly<Record<string, string>> = {
   "publish.settle_conflict": "settled a difference",
   "publish.leave_out": "left out a shop",
   "approval.stop": "stopped it before it was written",
-  "draft.take_out_part": "took the own part out",
-  "draft.make_mine": "asked for it as the own",
+  "draft.take_out_part": "took out their own part",
+  "draft.make_mine": "asked for it as their own",
   "decide.approve": "approved",
   "decide.ask_for_changes": "asked for changes",
   "publish.go_live": "went live",
@@ -66,8 +66,8 @@ const words: Readonly<Record<string, string>> = {
   "ai.off": "switched off AI",
   "studio.export": "took everything home",
   "studio.erase": "had everything erased",
-  "operator.export": "whoever runs this app exported everything",
-  "operator.erase": "whoever runs this app had everything erased",
+  "operator.export": "the operator of this app exported everything",
+  "operator.erase": "the operator of this app had everything erased",
   "listing.edit": "edited a listing",
   "listing.unpublish": "took a listing off sale",
   "listing.put_on_sale": "asked to put a listing on sale",
@@ -89,6 +89,11 @@ const words: Readonly<Record<string, string>> = {
   sync_shop: "every listing read",
   read_shop: "shop read",
   publish: "written to the shop",
+  edit: "change written to the shop",
+  unpublish: "taken off sale in the shop",
+  renew: "renewed",
+  put_on_sale: "put on sale in the shop",
+  delete: "deleted in the shop",
 };
 
 /** An action in words; one without words is shown as it is called. */

@@ -50,6 +50,8 @@ export type ViewPayload = z.infer<typeof view>;
 
 const message = z.looseObject({
   ts: z.string(),
+  /** Of a message in a thread; the first one has its own. */
+  thread_ts: z.string().nullish(),
   text: z.string().nullish(),
   files: z.array(file).nullish(),
   blocks: z.array(z.unknown()).nullish(),

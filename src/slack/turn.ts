@@ -79,10 +79,20 @@ export async function makeRoom(turn: Turn, title: string): Promise<void> {
 export async function reply(turn: Turn, message: Message): Promise<void> {
   if (turn.open) return drawForm(turn, noticeView("LN OMS", message.blocks));
   if (turn.respond) {
-    return respondWith(turn.respond, message, { response_type: "ephemeral", replace_original: false });
+    return respondWith(turn.respond, message, {
+      response_type: "ephemeral",
+      replace_original: false,
+      ...inThread(turn),
+    });
   }
   if (turn.place) return postTo(turn, turn.place, message);
   await sendDirect(turn.client, turn.userId, message);
+}
+
+/** A click in a thread is answered there: on a phone the thread covers the channel. */
+function inThread({ body: { message } }: Turn): { readonly thread_ts?: string } {
+  const thread = message?.thread_ts;
+  return thread && thread !== message.ts ? { thread_ts: thread } : {};
 }
 
 /**
@@ -117,7 +127,7 @@ export async function replaceOriginal(turn: Turn, message: Message): Promise<voi
 async function respondWith(
   respond: RespondFn,
   { text, blocks }: Message,
-  how: { readonly response_type?: "ephemeral"; readonly replace_original: boolean },
+  how: { readonly response_type?: "ephemeral"; readonly replace_original: boolean; readonly thread_ts?: string },
 ): Promise<void> {
   await sendPictured(blocks, (shown) => slackFailure(respond({ ...how, text, blocks: wireBlocks(shown) })));
 }

@@ -1,13 +1,14 @@
 import { test as property, fc } from "@fast-check/vitest";
 import { expect, test } from "vitest";
 import { validateBlocks, validateView } from "#sandbox/slack/validate/index.ts";
+import { saleAloneView } from "#src/blocks/alone.ts";
 import { diffText } from "#src/blocks/diff-text.ts";
 import { draftCard } from "#src/blocks/draft-card.ts";
 import { editForm } from "#src/blocks/edit-form.ts";
 import { everythingView } from "#src/blocks/everything.ts";
 import { namedFee } from "#src/blocks/ids.ts";
 import { keepOursForm } from "#src/blocks/keep-ours-form.ts";
-import { listingButtons } from "#src/blocks/listing-buttons.ts";
+import { listingButtons, saleButton } from "#src/blocks/listing-buttons.ts";
 import { listingMessage } from "#src/blocks/listing-card.ts";
 import { changeNote } from "#src/blocks/notes.ts";
 import { reviewCard } from "#src/blocks/review-card.ts";
@@ -131,6 +132,35 @@ test("the card of a listing that was taken off sale has the button that brings i
     expect(textIn(draw(card({ state: "active" }, "in_review")))).not.toContain('"action_id":"listing.put_on_sale"');
     expect(textIn(draw(card({})))).not.toContain("/oms publish");
   }
+});
+
+test("the card of a listing that was taken off sale names the button that brings it back only with the button on it", () => {
+  const texts = (listing: Partial<ListingView>, state: ChangeView["state"] = "applied") =>
+    textIn(reviewCard(listingChange("unpublish", null, { state, listing: apron({ state: "inactive", ...listing }) })));
+  expect(texts({})).toContain("*Put on sale* on this card brings it back.");
+  expect(texts({ state: "active" }, "in_review")).toContain("*Put on sale* on this card brings it back.");
+  for (const since of [{ state: "active" as const }, { gone: true }, { connected: false }]) {
+    expect(texts(since)).not.toContain("*Put on sale*");
+    expect(texts(since)).not.toContain("Buyers no longer find it");
+  }
+});
+
+test("a listing of a shop without a sign-in has no button that would put it on sale", () => {
+  for (const state of listingStates) {
+    expect([state, saleButton(apron({ state, connected: false }), "owner")]).toEqual([state, []]);
+  }
+  expect(saleButton(apron({ state: "sold_out" }), "maker")).toHaveLength(1);
+  expect(saleButton(apron({ state: "inactive" }), "maker")).toHaveLength(1);
+});
+
+test("who renews several alone confirms the stock of each", () => {
+  const { id } = listingChange("renew", null);
+  const requests = [
+    { id, title: "Apron", code: "k7q2", stock: [3] },
+    { id, title: "Bowl", code: "m4n5", stock: [] },
+  ];
+  const shown = textIn(saleAloneView(id, { hash: "h", fee: { amount: 40, currency: "USD" }, requests }));
+  expect(shown).toContain('• Apron  ·  `k7q2`: stock 3\\n• Bowl  ·  `m4n5`"');
 });
 
 test("a fee is named once in the text of a renewal's card", () => {

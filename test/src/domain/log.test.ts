@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { changeKinds } from "#src/domain/listing-change.ts";
 import { actionWords } from "#src/domain/log.ts";
 
 const root = join(import.meta.dirname, "../../..");
@@ -15,6 +16,11 @@ test("everything that people do has words in the log", () => {
   const composed = ["pause", "resume", "product.same", "product.different"];
   const bare = [...new Set([...named, ...composed])].filter((action) => actionWords(action) === plain(action));
   expect(bare).toEqual([]);
+});
+
+test("every kind of change that is written to a shop has words in the log", () => {
+  const jobs = changeKinds.filter((kind) => kind !== "create");
+  expect(jobs.filter((kind) => actionWords(kind) === plain(kind))).toEqual([]);
 });
 
 /** What is shown of an action that has no words. */

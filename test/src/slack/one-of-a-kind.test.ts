@@ -111,6 +111,14 @@ test("sold in one shop, it is taken off sale in the other by one click on the ne
     withinMs: 60_000,
   });
   expect(tally).toEqual({ clicks: 1, typed: [] });
+  const answer = await people.jonas.waitForMessage("the answer", (m) => m.ephemeral && m.text.includes(title));
+  expect(answer.threadTs, "a click in a thread is answered there").toBe(news.threadTs);
+  const card = await people.jonas.waitForMessage(
+    "its own card, after the sale",
+    (m) => m.channel === "C0LISTINGS" && m.threadTs === null && readMessage(m).includes("has it sold out"),
+  );
+  expect(readMessage(card)).toContain("There was only one; it was listed in 2 shops.");
+  expect(readMessage(card)).not.toContain("In all");
 });
 
 test("an owner's answer is kept for the studio: in the settings it is chosen, and the next draft isn't asked", async () => {

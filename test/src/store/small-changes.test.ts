@@ -118,7 +118,7 @@ async function refused(set: FlatFields, who: Cast = "manager", forged: Forged = 
   return said;
 }
 
-describe("a manager confirms the own small change", () => {
+describe("a manager confirms their own small change", () => {
   test.each<[string, FlatFields]>([
     ["one more in stock", { "quantity:": 4 }],
     ["other tags", { tags: ["linen", "by hand"] }],
