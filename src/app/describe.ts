@@ -120,7 +120,7 @@ export function greetingOf(context: StudioContext, { slackUserId, role }: Member
   if (role === null) return null;
   const shops = context.shops.filter(({ health }) => health !== "disconnected").length;
   const asks = asksAlone({ studio: context.studio, approverCount: approverCount(context) });
-  return { slackUserId, role, shops, asksAlone: role === "owner" && asks };
+  return { slackUserId, role, shops, asksAlone: role === "owner" && asks, soloMode: context.studio.soloMode };
 }
 
 /** Why approval cannot be asked for yet. */

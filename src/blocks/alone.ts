@@ -18,8 +18,21 @@ const answers = (): Block[] =>
     button(actions.together, "No, with others"),
   );
 
-/** The first question of all: what follows needs a channel and a second person, or neither. */
-export function aloneQuestion(): Block[] {
+const untilAnswered =
+  "Until you answer, you go on publishing your own listings. *No* switches that off: then a second person approves.";
+
+/**
+ * The first question of all: what follows needs a channel and a second person, or neither.
+ *
+ * @param solo solo mode is on, and it is asked again because others have a role now
+ */
+export function aloneQuestion(solo: boolean): Block[] {
+  if (solo)
+    return [
+      section("*Do you still work alone?* Others have a role in this studio now."),
+      ...answers(),
+      context(untilAnswered),
+    ];
   return [
     section(
       "*Do you work alone?* Then I write to you in direct messages, you need no channel, and you publish your own listings with one confirmation that names the fee. With others, a second person approves each.",
@@ -34,9 +47,7 @@ export function notAloneMessage(person: Person): Message {
   return message("Do you still work alone?", [
     section(`*Do you still work alone?* ${who} has a role in this studio now.`),
     ...answers(),
-    context(
-      "Until you answer, you go on publishing your own listings. *No* switches that off: then a second person approves.",
-    ),
+    context(untilAnswered),
   ]);
 }
 

@@ -57,7 +57,7 @@ export function greetingMessage(greeting: GreetingView, by: string | null): Mess
     section(`Hello ${mention(greeting.slackUserId)}.${given} I run your studio's shops from Slack. You can:`),
     section(three.map(({ text }, index) => `${index + 1}. ${text}`).join("\n")),
     ...buttons(...three.map((thing) => thing.button)),
-    ...(greeting.asksAlone ? aloneQuestion() : []),
+    ...(greeting.asksAlone ? aloneQuestion(greeting.soloMode) : []),
     context(kept),
   ]);
 }

@@ -68,7 +68,7 @@ function firstRunBlocks(home: HomeData): Block[] {
   const until = atLeast(me.role, "manager") ? "you approve something" : "something is approved";
   const promise = approvedOnce ? [] : [context(`:eyes: Until ${until}, I only read.`)];
   const owner = atLeast(me.role, "owner");
-  const question = owner && asksAlone(home) ? aloneQuestion() : [];
+  const question = owner && asksAlone(home) ? aloneQuestion(home.studio.soloMode) : [];
   if (Object.values(firstRun).every(Boolean)) return [...question, ...promise];
   const manager = atLeast(me.role, "manager");
   const bare = shops.find((shop) => shop.defaults === null);

@@ -60,7 +60,7 @@ function firstSteps(overview: Overview): Block[] {
   const { me, shops, studio, approverCount } = overview;
   const owner = atLeast(me.role, "owner");
   const manager = atLeast(me.role, "manager");
-  if (owner && asksAlone(overview)) return aloneQuestion();
+  if (owner && asksAlone(overview)) return aloneQuestion(studio.soloMode);
   if (shops.length === 0) {
     if (!owner) return [section("*First:* an owner connects your Etsy shop with `/oms connect`.")];
     return [

@@ -269,6 +269,7 @@ export type GreetingView = {
   readonly shops: number;
   /** An owner still has to say whether they work alone. */
   readonly asksAlone: boolean;
+  readonly soloMode: boolean;
 };
 
 export type ChangeSummary = {

@@ -197,12 +197,15 @@ test("a second person with a role makes it ask again; until it is answered all s
   const solo = () => product.db.sql("select solo_mode, solo_chosen_at is null as asks from studios");
   expect(await solo()).toEqual([{ solo_mode: true, asks: true }]);
   await sola.openHome();
-  await sola.waitFor("the question on Home", ({ home }) => home && JSON.stringify(home).includes("Do you work alone?"));
+  await sola.waitFor(
+    "the question on Home",
+    ({ home }) => home && JSON.stringify(home).includes("Do you still work alone?"),
+  );
   await sola.click(asked, "No, with others");
   await inMessages("what comes next", (m) => m.ts === asked.ts && hasControl(m.blocks, "Make someone a manager"));
   expect(await solo()).toEqual([{ solo_mode: false, asks: false }]);
   await sola.openHome();
-  await sola.waitFor("Home without it", ({ home }) => home && !JSON.stringify(home).includes("Do you work alone?"));
+  await sola.waitFor("Home without it", ({ home }) => home && !JSON.stringify(home).includes("work alone?"));
 });
 
 test("only an owner is asked, and answers", async () => {

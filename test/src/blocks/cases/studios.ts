@@ -74,11 +74,12 @@ const greeted = (role: Role, shops = 2) => ({
   role,
   shops,
   asksAlone: role === "owner",
+  soloMode: false,
 });
 const files = JSON.stringify([{ id: "F0SEED001", name: "vase.jpg", mime: "image/jpeg" }]);
 
 export const studios = [
-  view(aloneQuestion, { "the question": [] }, { "it says nothing of a person": [] }),
+  view(aloneQuestion, { "the question": [false], "others came": [true] }, { "it says nothing of a person": [true] }),
   view(notAloneMessage, { "a second person": [person("Teo")] }, { "of the longest name": [person("&<>".repeat(80))] }),
   view(
     greetingMessage,
