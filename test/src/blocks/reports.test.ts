@@ -194,6 +194,14 @@ test("state alerts are one message a shop, each listing with the buttons that go
   expect(JSON.stringify(stateAlertsMessage(full).blocks)).toContain("993 more");
 });
 
+test("what takes a sold piece off sale in another shop has the whole width, its button below the sentence", () => {
+  const sold = { listing: listing(1, { state: "sold_out" }), kinds: ["sold_out" as const], elsewhere: [listing(2)] };
+  const { blocks } = stateAlertsMessage(alerts({ all: 1, some: [sold] }));
+  const at = blocks.findIndex((block) => JSON.stringify(block).includes("still on sale in"));
+  expect(blocks[at]).not.toHaveProperty("accessory");
+  expect(labels({ blocks: blocks.slice(at + 1, at + 2) })).toEqual(["Take it off sale there"]);
+});
+
 test("what is over isn't said any more", () => {
   const soon = new Date(at.getTime() - 3_600_000);
   for (const kind of alertKinds) {
