@@ -51,7 +51,7 @@ export function targetLines(change: ChangeView): string {
     ...lines,
     ...furtherTargets(change),
     ...(change.targets.length > 1 && !(single.length > 0 && all === 1)
-      ? [`In all ${count(all, "piece")} over the shops.`]
+      ? [`${count(all, "piece")} in all shops together.`]
       : []),
     ...single,
     ...alsoLiveLines(change),

@@ -86,7 +86,7 @@ test("stock typed as 1 after the form was drawn brings the question, and loses n
   expect(shownValue(asking, "Title")).toBe("Aprons of which there are two");
   expect(shownValue(asking, `Stock in ${euShop}`)).toBe("1");
   const card = await askForApproval(people.ada, people.jonas, asking, { [question]: "There is one for each shop" });
-  expect(readMessage(card)).toContain("In all 2 pieces over the shops.");
+  expect(readMessage(card)).toContain("2 pieces in all shops together.");
 });
 
 test("sold in one shop, it is taken off sale in the other by one click on the news", async () => {
@@ -118,7 +118,7 @@ test("sold in one shop, it is taken off sale in the other by one click on the ne
     (m) => m.channel === "C0LISTINGS" && m.threadTs === null && readMessage(m).includes("has it sold out"),
   );
   expect(readMessage(card)).toContain("There was only one; it was listed in 2 shops.");
-  expect(readMessage(card)).not.toContain("In all");
+  expect(readMessage(card)).not.toContain("in all shops together");
 });
 
 test("an owner's answer is kept for the studio: in the settings it is chosen, and the next draft isn't asked", async () => {
