@@ -1,5 +1,5 @@
 import { stockOf } from "#src/domain/field-words.ts";
-import type { AlertKind, AlertsView } from "#src/domain/state-alert.ts";
+import { type AlertKind, type AlertsView, mayBeSoldTwice } from "#src/domain/state-alert.ts";
 import type { ListingView } from "#src/domain/views.ts";
 import { type Block, button, buttons, context, type Message, section } from "./elements.ts";
 import { message } from "./guard.ts";
@@ -13,12 +13,15 @@ const shown = 6;
 /** … each with so many other shops. */
 const shownElsewhere = 2;
 
-/** One post per shop and reading; each listing with the one thing to do about it. */
-export function stateAlertsMessage({ shop, all, some }: AlertsView): Message {
+/** One post per shop and reading; each listing with the one thing to do about it, what may be sold twice first. */
+export function stateAlertsMessage(alerts: AlertsView): Message {
+  const { shop, all } = alerts;
+  const some = alerts.some.toSorted((a, b) => Number(b.elsewhere.length > 0) - Number(a.elsewhere.length > 0));
   const lines = some.slice(0, shown);
   const more = all - lines.length;
-  return message(`${clipEscaped(shop.name, 300)}: news of ${count(all, "listing")}`, [
-    section(`:bell: *${clipEscaped(shop.name, 150)}*: news of ${count(all, "listing")}.`),
+  const urgent = mayBeSoldTwice(alerts) ? " One sold out here is still on sale in another shop." : "";
+  return message(`${clipEscaped(shop.name, 300)}: news of ${count(all, "listing")}.${urgent}`, [
+    section(`:bell: *${clipEscaped(shop.name, 150)}*: news of ${count(all, "listing")}.${urgent}`),
     ...lines.flatMap((line) => alertBlocks(line)),
     ...(more > 0
       ? [
@@ -34,11 +37,6 @@ function alertBlocks({ listing, kinds, elsewhere }: AlertsView["some"][number]):
   const words = kinds.map((kind) => said(kind, listing)).join(", ");
   return [
     section(`*${clipEscaped(listing.title, 120)}*  ·  \`${escapeMrkdwn(listing.code)}\`\n${words}`),
-    ...buttons(
-      ...saleButton(listing, "maker"),
-      draftLikeButton(listing, "Draft like it"),
-      button(actions.showListing, "Look", listing.id),
-    ),
     ...elsewhere.slice(0, shownElsewhere).flatMap(elsewhereBlocks),
     ...(elsewhere.length > shownElsewhere
       ? [
@@ -47,6 +45,11 @@ function alertBlocks({ listing, kinds, elsewhere }: AlertsView["some"][number]):
           ),
         ]
       : []),
+    ...buttons(
+      ...saleButton(listing, "maker"),
+      draftLikeButton(listing, "Draft like it"),
+      button(actions.showListing, "Look", listing.id),
+    ),
   ];
 }
 

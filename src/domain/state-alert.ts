@@ -16,6 +16,11 @@ export type AlertsView = {
   }[];
 };
 
+/** Something sold out is on sale in another shop, where the next buyer may buy what is gone. */
+export function mayBeSoldTwice({ some }: AlertsView): boolean {
+  return some.some(({ elsewhere }) => elsewhere.length > 0);
+}
+
 /** Whether it still is so: a listing may be renewed or restocked before the message is drawn. */
 export function stillSo(kind: AlertKind, { state, endsAt, gone }: ListingView, stock: number, now: Date): boolean {
   if (gone) return false;

@@ -19,6 +19,7 @@ import { escapeMrkdwn } from "#src/blocks/text.ts";
 import { waitingMessage } from "#src/blocks/waiting.ts";
 import { worthSaying } from "#src/domain/digest-view.ts";
 import type { ChangeId, ShopId, SlackUserId } from "#src/domain/ids.ts";
+import { mayBeSoldTwice } from "#src/domain/state-alert.ts";
 import type { ChangeView, ShopView } from "#src/domain/views.ts";
 import { sendPictured } from "../pictures.ts";
 import { isSlackError } from "../web-errors.ts";
@@ -127,7 +128,11 @@ export const deliveries: Readonly<Record<OutboxEntry["template"], (delivery: Del
     const { shopId, alerts, all } = delivery.claimed.entry as Entry<"state_alerts">;
     const view = await delivery.app.describeAlerts(delivery.claimed.studioId, { shopId, alerts, all });
     if (!view) return;
-    await postInNews(delivery, view.shop, stateAlertsMessage(view));
+    const said = stateAlertsMessage(view);
+    // In the thread, the channel would show no more than how many sold out: this is to be seen at once.
+    if (mayBeSoldTwice(view))
+      return post(delivery, { channel: await studioPlace(delivery, view.shop.connectedBy) }, said);
+    await postInNews(delivery, view.shop, said);
   },
 
   async studio_note(delivery) {

@@ -194,10 +194,18 @@ test("state alerts are one message a shop, each listing with the buttons that go
   expect(JSON.stringify(stateAlertsMessage(full).blocks)).toContain("993 more");
 });
 
+test("what may be sold twice comes first, and the message's own line says so", () => {
+  const sold = { listing: listing(9, { state: "sold_out" }), kinds: ["sold_out" as const], elsewhere: [listing(2)] };
+  const { text, blocks } = stateAlertsMessage(alerts({ all: 6, some: [...alerts().some, sold] }));
+  expect(text).toContain("One sold out here is still on sale in another shop.");
+  expect(labels({ blocks })[0]).toBe("Take it off sale there");
+  expect(stateAlertsMessage(alerts()).text).not.toContain("another shop");
+});
+
 test("what takes a sold piece off sale in another shop has the whole width, its button below the sentence", () => {
   const sold = { listing: listing(1, { state: "sold_out" }), kinds: ["sold_out" as const], elsewhere: [listing(2)] };
   const { blocks } = stateAlertsMessage(alerts({ all: 1, some: [sold] }));
-  const at = blocks.findIndex((block) => JSON.stringify(block).includes("still on sale in"));
+  const at = blocks.findIndex((block) => JSON.stringify(block).includes("The same product is still on sale in"));
   expect(blocks[at]).not.toHaveProperty("accessory");
   expect(labels({ blocks: blocks.slice(at + 1, at + 2) })).toEqual(["Take it off sale there"]);
 });
