@@ -20,7 +20,7 @@ export function stateAlertsMessage(alerts: AlertsView): Message {
   const lines = some.slice(0, shown);
   const more = all - lines.length;
   const urgent = mayBeSoldTwice(alerts) ? " One sold out here is still on sale in another shop." : "";
-  return message(`${clipEscaped(shop.name, 300)}: news of ${count(all, "listing")}.${urgent}`, [
+  return message(`${clipEscaped(shop.name, 300)}: news of ${count(all, "listing")}${urgent && `.${urgent}`}`, [
     section(`:bell: *${clipEscaped(shop.name, 150)}*: news of ${count(all, "listing")}.${urgent}`),
     ...lines.flatMap((line) => alertBlocks(line)),
     ...(more > 0

@@ -19,7 +19,7 @@ import { registry } from "#commands/registry.ts";
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 600_000 });
 
 const full = process.env["SCALE"] === "full";
-const listings = full ? 5000 : 400;
+const listings = full ? 5000 : 150;
 const profiles = 130;
 const shopNumber = 31_000_100;
 const planted = { waiting: full ? 500 : 60, drafts: 24, failed: 23, differing: 30 } as const;

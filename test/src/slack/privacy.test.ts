@@ -153,11 +153,13 @@ describe("erasure", () => {
 
   test("the receipt comes as the last message; then nobody knows the studio, and Etsy hears nothing more", async () => {
     const calls = (await product.etsy.calls()).length;
+    const due = "kind = 'erase_studio' and state = 'queued'";
+    await waitUntil(
+      "the operation to be let go",
+      async () => (await product.db.sql(`select 1 from operations where ${due}`)).length > 0,
+    );
     await product.db.sql("update erasure_requests set quiet_at = now()");
-    await waitUntil("the operation to be let go", async () => {
-      const due = "update operations set run_at = now() where kind = 'erase_studio' and state = 'queued' returning 1";
-      return (await product.db.sql(due)).length > 0;
-    });
+    await product.db.sql(`update operations set run_at = now() where ${due}`);
     const receipt = await people.mara.waitForMessage("the receipt", (m) => readMessage(m).includes("Receipt *E-"));
     expect(receipt.channel).toMatch(/^D/);
     expect(readMessage(receipt)).toMatch(/People: 4/);
