@@ -21,7 +21,7 @@ export async function enqueueDigest({ databaseUrl, keysFile, teamId = "T0PINEINK
     if (!response.ok) throw new Error(`${name}: ${await response.text()}`);
     return response.json();
   };
-  const studioId = await call("studio_of", { p_team_id: teamId });
+  const { id } = (await call("studio_of", { p_team_id: teamId })) as { id: string };
   const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
-  return (await call("enqueue_digest", { p_studio_id: studioId, p_date: tomorrow })) === true;
+  return (await call("enqueue_digest", { p_studio_id: id, p_date: tomorrow })) === true;
 }
