@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { askForApproval, connectShop, draftFromMessage, photoMessage, setShopDefaults } from "#sandbox/drive/paths.ts";
+import { readMessage, type SlackPerson } from "#sandbox/drive/slack-person.ts";
 import { barriers } from "./accessibility.ts";
 import type { Desk } from "./desk.ts";
 import { openScene, type Scene } from "./scene.ts";
@@ -27,10 +28,21 @@ beforeAll(async () => {
   await askForApproval(ada, slack.person("U0JONAS"), form, { Title: title });
   await slack.arrange("world", {});
   await slack.arrange("shared-channels", { channel: "C0LISTINGS", with: ["T0CLAYCO"], members: ["U0SAM"] });
+  await agreeToReaders(mara);
   await page.reload();
   await page.getByTestId("message").first().waitFor();
 });
 afterAll(() => scene?.close());
+
+/** The app stops in a channel that others read; as the owner agrees, its cards go on. */
+async function agreeToReaders(owner: SlackPerson): Promise<void> {
+  await owner.waitForMessage("the word", (m) => readMessage(m).includes("is shared with another organisation now"));
+  await owner.command("/oms settings");
+  const form = await owner.waitForModal("the settings", ({ title: t, submit }) => t === "Settings" && submit !== null);
+  await owner.submit(form, { "Listings channel": "C0LISTINGS" });
+  await owner.submit(await owner.waitForModal("the question", ({ submit }) => submit === "They may read along"));
+  await owner.close(await owner.waitForModal("what was saved", ({ submit }) => submit === null));
+}
 
 const card = () => steps.messageWith(page, title);
 
@@ -68,6 +80,7 @@ test("a manager who is none any more since the card was drawn", async () => {
   await mara.command("/oms roles");
   const roles = await mara.waitForModal("the roles", (modal) => modal.submit !== null);
   await mara.submit(roles, { Who: "U0JONAS", Role: "Maker: drafts and asks for approval" });
+  await mara.close(await mara.waitForModal("what was saved", ({ submit }) => submit === null));
   expect(await refused()).toEqual(notHers);
 });
 
