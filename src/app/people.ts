@@ -46,7 +46,7 @@ const stuckStates: readonly ChangeState[] = ["failed"];
 /** So many of each are shown at Home and offered for a choice; their counts are whole. */
 const most = { drafts: 90, waiting: 50, stuck: 20 } as const;
 
-/** What stands in a channel that the app may not use is no longer drawn anew: nothing is decided from it. */
+/** Cards in a channel that the app may not use are not drawn anew, so nobody decides by them. */
 function stoppedThere({ why }: StoppedChannel): OmsError {
   return new OmsError("channel-stopped", {
     userText: `I do nothing in this channel any more, ${stopWords[why]}. Go on in your direct messages with me, or type /oms.`,

@@ -75,7 +75,7 @@ export function importMessage(view: ImportView, asked: ImportAsked | null = null
   ]);
 }
 
-/** @param asked what came of asking just now, where somebody did: it takes the place of the button that asked */
+/** @param asked what came of asking just now, after a press of the button: it takes the place of the button that asked */
 function appliedMessage(view: ImportView, name: string, asked: ImportAsked | null): Message {
   const { applied, moved, listings } = view.result ?? { applied: 0, moved: 0, listings: 0 };
   const left =

@@ -54,7 +54,7 @@ function alertBlocks({ listing, kinds, elsewhere }: AlertsView["some"][number]):
 }
 
 /**
- * One click: whoever reads this has seen why. Of a manager it takes effect at once; others ask for it. The button is below
+ * One click: the sentence above it says why. A manager's takes effect at once; others ask for it. The button is below
  * the sentence: beside it, it leaves a few letters a line in a thread and on a phone.
  */
 function elsewhereBlocks(listing: ListingView): Block[] {

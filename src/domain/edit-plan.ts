@@ -8,7 +8,7 @@ export type StockWrites = Readonly<Record<string, { readonly from: number; reado
 /** What earlier forms of an edit wrote, or may have written: whatever reads showed, that is no other person's doing. */
 export type OwnWrites = { readonly fields: FlatFields; readonly stock: StockWrites };
 
-/** An edit that was written in part and then changed: what stands there by our own hand counts as what stood there before. */
+/** An edit that was written in part and then changed: the values that it wrote itself count as the earlier ones. */
 export function afterOwnWrites({ set, before }: EditContent, live: FlatFields, own: OwnWrites): EditContent {
   const known = Object.keys(set).flatMap((field): [string, FieldValue][] => {
     const there = live[field];

@@ -78,7 +78,7 @@ begin
     union
     select m.member_id, null, null, 'form' from made m
     where case when p_change.kind = 'create'
-        -- Without any record it is an older one: whoever edited it is in it.
+        -- A change without any record is an older one: all who edited it are in it.
         then m.member_id = p_change.author_id or (p_change.written = '{}' and not exists (
           select from public.change_targets t where t.change_id = p_change.id and t.written <> '{}'))
       else p_change.kind <> 'edit' and m.member_id = p_change.author_id end;

@@ -76,7 +76,7 @@ async function writeInventory(session: TargetSession, live: MirroredListing, pla
   await session.record({ progress: withWritten(session, "inventory"), fields, liveState: live.state });
 }
 
-/** Stock is kept apart, with what stood there before. */
+/** Stock is kept apart, with its earlier value. */
 function withSent(session: TargetSession, fields: FlatFields) {
   const progress = progressOf(session);
   const sent = Object.entries(fields).filter(([field]) => !isStock(field));
