@@ -4,10 +4,10 @@ import type { AlsoLive } from "#src/domain/views.ts";
 import { titleOf } from "./describe-listing.ts";
 import type { ChangeRecord, ListingRecord } from "./ports/records.ts";
 import type { ReadStore } from "./ports/store.ts";
-import type { StudioContext } from "./studio-context.ts";
+import { shopNameOf, type StudioContext } from "./studio-context.ts";
 
 /** So many shops that sell the same are looked at; a studio has hardly more. */
-export const mostElsewhere = 10;
+const mostElsewhere = 10;
 
 const toCome: readonly ChangeRecord["state"][] = [
   "draft",
@@ -61,7 +61,7 @@ export function alsoLiveOf(
 ): AlsoLive[] {
   const view = (listing: ListingRecord, model: boolean): AlsoLive => ({
     listingId: listing.id,
-    shopName: context.shops.find(({ id }) => id === listing.shopId)?.name ?? "A shop that is gone",
+    shopName: shopNameOf(context, listing.shopId),
     code: listing.code,
     title: titleOf(listing),
     model,

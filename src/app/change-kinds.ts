@@ -9,10 +9,12 @@ import { type ChangeKind, listingChangeText } from "#src/domain/listing-change.t
 import { listingProblems } from "#src/domain/listing-rules.ts";
 import { pieceProblems } from "#src/domain/one-off.ts";
 import { saleProblems } from "#src/domain/sale-rules.ts";
-import { buildPayload, payloadText } from "#src/domain/payload.ts";
+import { buildPayload, hashedText, payloadText } from "#src/domain/payload.ts";
 import type { Problem } from "#src/domain/problem.ts";
 import { OmsError } from "#src/kernel/errors.ts";
+import { sha256 } from "#src/kernel/hash.ts";
 import type { ChangeRecord, ListingRecord } from "./ports/records.ts";
+import type { Asking } from "./ports/store.ts";
 import { ownWrites } from "./own-writes.ts";
 import { checkedTargets, type StudioContext } from "./studio-context.ts";
 
@@ -106,8 +108,13 @@ export function stateProblems(kind: StateKind, { state, goneAt }: ListingRecord)
   return possibleIn[kind].includes(state) ? [] : [{ field: "shops", text: impossible[kind] }];
 }
 
-/** Exactly what would be written to each shop, as text. @throws OmsError `incomplete` */
-export function kindPayloads({ context, change, listing, now }: Asked & { readonly now: Date }) {
+/** What is asked for: exactly what would be written to each shop, with its hash. @throws OmsError `incomplete` */
+export function kindAsking(of: Asked & { readonly now: Date }): Asking {
+  const payloads = kindPayloads(of);
+  return { payloads, contentHash: sha256(hashedText(payloads)) };
+}
+
+function kindPayloads({ context, change, listing, now }: Asked & { readonly now: Date }) {
   const { kind } = change;
   return change.targets.map((target) => {
     if (kind === "create") {

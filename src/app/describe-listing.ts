@@ -2,7 +2,7 @@ import { paidUntil } from "#src/domain/fees.ts";
 import { compare } from "#src/domain/merge.ts";
 import type { FieldDifference, ListingView, SyncView } from "#src/domain/views.ts";
 import type { AppDeps } from "./deps.ts";
-import { personOf, type StudioContext, shopView } from "./studio-context.ts";
+import { personOf, shopNameOf, type StudioContext, shopView } from "./studio-context.ts";
 import type { ListingRecord, SyncRunRecord } from "./ports/records.ts";
 import type { ReadStore } from "./ports/store.ts";
 import { OmsError } from "#src/kernel/errors.ts";
@@ -18,7 +18,7 @@ export function listingView(deps: AppDeps, context: StudioContext, listing: List
     id: listing.id,
     code: listing.code,
     shopId: listing.shopId,
-    shopName: shop?.name ?? "A shop that is gone",
+    shopName: shopNameOf(context, listing.shopId),
     connected: isConnected(context, listing),
     currency: shop?.currency ?? "USD",
     productId: listing.productId,

@@ -17,7 +17,7 @@ import type {
   TargetView,
 } from "#src/domain/views.ts";
 import { OmsError } from "#src/kernel/errors.ts";
-import { personOf, readContext, shopView, type StudioContext } from "./studio-context.ts";
+import { personOf, readContext, shopNameOf, shopView, type StudioContext } from "./studio-context.ts";
 import { isPaid, kindMode, kindProblems } from "./change-kinds.ts";
 import { alsoLiveOf, listingsOfProducts, modelsOf, singleProducts } from "./also-live.ts";
 import type { AppDeps } from "./deps.ts";
@@ -268,7 +268,7 @@ function targetView(context: StudioContext, target: TargetRecord): TargetView {
   const { payload: _payload, progress: _progress, ...rest } = target;
   return {
     ...rest,
-    shopName: shop?.name ?? "A shop that is gone",
+    shopName: shopNameOf(context, target.shopId),
     shopHealth: shop?.health ?? null,
     paused: context.studio.paused !== null || shop?.paused === true,
     currency: shop?.currency ?? "USD",

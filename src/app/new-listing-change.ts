@@ -1,11 +1,9 @@
 import type { ChangeId, ListingId } from "#src/domain/ids.ts";
 import { emptyContent, type ListingContent, type TargetContent } from "#src/domain/listing.ts";
 import type { ChangeKind } from "#src/domain/listing-change.ts";
-import { hashedText } from "#src/domain/payload.ts";
 import type { Problem } from "#src/domain/problem.ts";
 import { OmsError } from "#src/kernel/errors.ts";
-import { sha256 } from "#src/kernel/hash.ts";
-import { kindPayloads } from "./change-kinds.ts";
+import { kindAsking } from "./change-kinds.ts";
 import type { AppDeps } from "./deps.ts";
 import { changeProblems } from "./describe.ts";
 import { titleOf } from "./describe-listing.ts";
@@ -58,13 +56,13 @@ export async function askListingChange(
   const change = newRecord(deps, opened, kind, target);
   const problems = changeProblems(context, change, listing);
   if (problems.length > 0) return { ok: false, problems };
-  const payloads = kindPayloads({ context, change, listing, now: deps.clock.now() });
+  const ask = kindAsking({ context, change, listing, now: deps.clock.now() });
   return {
     ok: true,
     change: await store(deps, opened, change, {
       ...(from ? { from } : {}),
       ...(together ? { together } : {}),
-      ask: { payloads, contentHash: sha256(hashedText(payloads)) },
+      ask,
       outbox: [
         ...(quietly ? [] : askedEntries(deps, actor, change.id)),
         ...redraw.flatMap((changeId) => [

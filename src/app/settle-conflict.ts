@@ -1,11 +1,9 @@
 import { conflictsOf, settledEdit } from "#src/domain/conflict.ts";
 import type { ChangeId } from "#src/domain/ids.ts";
-import { hashedText } from "#src/domain/payload.ts";
 import { OmsError } from "#src/kernel/errors.ts";
-import { sha256 } from "#src/kernel/hash.ts";
 import type { SaveResult } from "./edits.ts";
 import type { AppDeps } from "./deps.ts";
-import { kindPayloads } from "./change-kinds.ts";
+import { kindAsking } from "./change-kinds.ts";
 import { changeProblems, changeView, listingOf, readContext, requireChange } from "./describe.ts";
 import { titleOf } from "./describe-listing.ts";
 import type { OutboxEntry } from "./ports/messages.ts";
@@ -49,15 +47,12 @@ export async function settleConflict(
     const asked = { ...change, content: { ...change.content, ...content }, targets };
     const problems = changeProblems(context, asked, listing);
     if (problems.length > 0) return { ok: false, problems };
-    const payloads = kindPayloads({ context, change: asked, listing, now: deps.clock.now() });
-    const contentHash = sha256(hashedText(payloads));
     await store.settleConflict({
       ...word,
       left: {
         content,
         targets: targets.map(({ shopId, content: of }) => ({ shopId, content: of })),
-        payloads,
-        contentHash,
+        ...kindAsking({ context, change: asked, listing, now: deps.clock.now() }),
       },
       outbox: askedEntries(deps, actor, changeId),
     });

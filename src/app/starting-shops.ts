@@ -19,6 +19,6 @@ export function startingShops(
   const shops = usableShops(context).filter(({ id }) => reachesShops(context, member.id, [id]));
   if (settledPieces(context.studio.oneOffs) !== null) return shops;
   const rank = ({ id, lastPublishedAt }: ShopRecord) =>
-    preferred.includes(id) ? Number.POSITIVE_INFINITY : (lastPublishedAt?.getTime() ?? 0);
-  return shops.toSorted((a, b) => (rank(a) === rank(b) ? 0 : rank(b) - rank(a))).slice(0, 1);
+    preferred.includes(id) ? Number.MAX_SAFE_INTEGER : (lastPublishedAt?.getTime() ?? 0);
+  return shops.toSorted((a, b) => rank(b) - rank(a)).slice(0, 1);
 }

@@ -29,12 +29,17 @@ export function personOf(context: StudioContext, id: MemberId): Person {
   return { memberId: member.id, slackUserId: member.slackUserId, name: member.name };
 }
 
+/** Also of a shop that was erased. */
+export function shopNameOf({ shops }: StudioContext, shopId: string): string {
+  return shops.find(({ id }) => id === shopId)?.name ?? "A shop that is gone";
+}
+
 export function checkedTargets(context: StudioContext, targets: ChangeRecord["targets"]): CheckedTarget[] {
   return targets.map((target) => {
     const shop = context.shops.find((each) => each.id === target.shopId);
     return {
       shopId: target.shopId,
-      shopName: shop?.name ?? "A shop that is gone",
+      shopName: shopNameOf(context, target.shopId),
       currency: shop?.currency ?? target.content.price?.currency ?? "USD",
       content: target.content,
       defaults: shop?.defaults ?? null,

@@ -1,10 +1,8 @@
 import { stillCopying } from "#src/domain/change.ts";
 import type { ChangeId } from "#src/domain/ids.ts";
-import { hashedText } from "#src/domain/payload.ts";
 import { OmsError } from "#src/kernel/errors.ts";
-import { sha256 } from "#src/kernel/hash.ts";
 import type { SaveResult } from "./edits.ts";
-import { kindPayloads } from "./change-kinds.ts";
+import { kindAsking } from "./change-kinds.ts";
 import type { AppDeps } from "./deps.ts";
 import { changeProblems, changeView, listingOf, readContext, requireChange } from "./describe.ts";
 import type { OutboxEntry } from "./ports/messages.ts";
@@ -29,12 +27,10 @@ export async function submitChange(
   const listing = await listingOf(store, change);
   const problems = changeProblems(context, change, listing);
   if (problems.length > 0) return { ok: false, problems };
-  const payloads = kindPayloads({ context, change, listing, now: deps.clock.now() });
   await store.submit({
     changeId,
     revision: change.revision,
-    payloads,
-    contentHash: sha256(hashedText(payloads)),
+    ...kindAsking({ context, change, listing, now: deps.clock.now() }),
     outbox: quietly ? [] : askedEntries(deps, actor, changeId),
   });
   return { ok: true, change: await changeView(deps, context, await requireChange(store, changeId)) };

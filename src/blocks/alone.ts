@@ -5,12 +5,9 @@ import { titleLine } from "./change-lines.ts";
 import { type Block, button, buttons, context, type Message, modal, section, type View } from "./elements.ts";
 import { message } from "./guard.ts";
 import { actions, callbacks, joinIds } from "./ids.ts";
-import { requestLine } from "./asked-together.ts";
+import { requestLines } from "./asked-together.ts";
 import { alsoLiveLines, singlePieceLines } from "./pieces.ts";
 import { count, named } from "./text.ts";
-
-/** As many as a form asks for. */
-const shownRequests = 20;
 
 const answers = (): Block[] =>
   buttons(
@@ -97,7 +94,6 @@ function does({ kind, fee: { amount } }: ChangeView, fee: string): string {
 export function saleAloneView(changeId: ChangeId, together: NonNullable<ChangeView["together"]>): View {
   const fee = formatMoney(together.fee);
   const priced = together.fee.amount > 0;
-  const shown = together.requests.slice(0, shownRequests);
   return modal({
     callback: callbacks.saleAlone,
     title: "Put on sale?",
@@ -105,7 +101,7 @@ export function saleAloneView(changeId: ChangeId, together: NonNullable<ChangeVi
     close: "Not yet",
     metadata: joinIds(changeId, together.hash),
     blocks: [
-      section(shown.map(requestLine).join("\n")),
+      section(requestLines(together)),
       section(
         `${count(together.requests.length, "listing")} go on sale. ${priced ? `Etsy bills ${fee} for all of them.` : "It costs nothing."}`,
       ),

@@ -13,13 +13,18 @@ const most = 20;
 /** Requests of one form, each with what it would set: what "Approve all" is about. */
 export function togetherLines({ together }: ChangeView): Block[] {
   if (!together) return [];
-  const lines = together.requests.slice(0, most).map(requestLine);
   const fee = together.fee.amount > 0 ? `Etsy bills ${formatMoney(together.fee)} for all of them` : "Costs nothing";
-  return [section(`*Asked for together, ${count(together.requests.length, "listing")}.* ${fee}.\n${lines.join("\n")}`)];
+  return [
+    section(`*Asked for together, ${count(together.requests.length, "listing")}.* ${fee}.\n${requestLines(together)}`),
+  ];
 }
 
-/** One of them, with the stock that it would set. */
-export function requestLine({ title, code, stock }: Together["requests"][number]): string {
+/** Each with the stock that it would set. */
+export function requestLines({ requests }: Together): string {
+  return requests.slice(0, most).map(requestLine).join("\n");
+}
+
+function requestLine({ title, code, stock }: Together["requests"][number]): string {
   const pieces = stock.length === 0 ? "" : `: stock ${stock.slice(0, 10).join(", ")}`;
   return `• ${clipEscaped(title, 70)}  ·  \`${escapeMrkdwn(code)}\`${pieces}`;
 }

@@ -152,7 +152,7 @@ export function progressLines(change: ChangeView): string {
     const line = progressLine(target, change.kind, max);
     return done ? line.replace(readBackWords, "") : line;
   });
-  return [...lines, ...furtherTargets(change), ...(done ? ["I read it back: everything matches."] : [])].join("\n");
+  return [...lines, ...furtherTargets(change), ...(done ? [readBackWords.trim()] : [])].join("\n");
 }
 
 /** Of a listing that was published: whether it is on sale, as it stood when last read. */
