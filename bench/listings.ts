@@ -1,5 +1,5 @@
-import { type FlatFields, inventoryFields, type Offer } from "#src/domain/fields.ts";
-import type { MirroredListing } from "#src/domain/mirrored.ts";
+import { type FlatFields, inventoryFields, type Offer } from "#src/catalog/fields/fields.ts";
+import type { MirroredListing } from "#src/catalog/mirrored.ts";
 
 const colors = ["Blue", "Sand", "Moss"];
 const sizes = ["S", "M", "L", "XL"];

@@ -1,4 +1,4 @@
-import { systemIds } from "#src/kernel/ids.ts";
+import { systemIds } from "#src/platform/kernel/ids.ts";
 import { enqueue, must, openHouse, openShop, openStudio } from "#test/src/store/studio.ts";
 import { type Figure, median, rounded } from "./figure.ts";
 import { listing } from "./listings.ts";

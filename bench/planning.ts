@@ -1,4 +1,4 @@
-import { type SeenListing, standingOfListing, tally } from "#src/domain/standing.ts";
+import { type SeenListing, standingOfListing, tally } from "#src/modules/sync/rules/standing.ts";
 import { byScale, type Figure, median, processorMs, rounded } from "./figure.ts";
 import { listing } from "./listings.ts";
 

@@ -1,10 +1,10 @@
-import type { AppDeps } from "#src/app/deps.ts";
-import { readImport } from "#src/app/operations/read-import.ts";
-import { studioJson } from "#src/app/studio-export.ts";
-import { tableFile } from "#src/app/tables.ts";
-import type { ImportId } from "#src/domain/import.ts";
-import { systemClock } from "#src/kernel/clock.ts";
-import { systemIds } from "#src/kernel/ids.ts";
+import type { AppDeps } from "#src/modules/deps.ts";
+import { studioJson } from "#src/modules/privacy/operations/studio-export.ts";
+import { readImport } from "#src/modules/tables/operations/read-import.ts";
+import { tableFile } from "#src/modules/tables/use-cases/tables.ts";
+import { systemClock } from "#src/platform/kernel/clock.ts";
+import type { ImportId } from "#src/platform/kernel/entity-ids.ts";
+import { systemIds } from "#src/platform/kernel/ids.ts";
 import { byScale, type Figure, rounded } from "./figure.ts";
 import { openLargeStudio } from "./tables/studio.ts";
 

@@ -1,11 +1,16 @@
-import type { App } from "#src/app/app.ts";
-import type { Actor } from "#src/app/ports/store.ts";
-import { noListingFitsMessage, whichListingMessage } from "#src/blocks/choose-listing.ts";
-import type { Element, Message } from "#src/blocks/elements.ts";
-import { nothingFoundMessage } from "#src/blocks/found-listings.ts";
-import type { ListingState } from "#src/domain/listing.ts";
-import { isNarrowed, type ListingSearch, plainSearch } from "#src/domain/listing-search.ts";
-import type { ListingView } from "#src/domain/views.ts";
+import type { ListingState } from "#src/catalog/listing.ts";
+import type { App } from "#src/modules/app.ts";
+import { nothingFoundMessage } from "#src/modules/changes/index.ts";
+import {
+  isNarrowed,
+  type ListingSearch,
+  type ListingView,
+  noListingFitsMessage,
+  plainSearch,
+  whichListingMessage,
+} from "#src/modules/listings/index.ts";
+import type { Actor } from "#src/modules/studio/index.ts";
+import type { Element, Message } from "#src/platform/slack/blocks/elements.ts";
 
 /**
  * The one listing that is meant; else the message that lets a person choose, each with the button of what to do.

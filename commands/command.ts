@@ -1,10 +1,10 @@
 import type { ParseArgsConfig } from "node:util";
-import type { App } from "#src/app/app.ts";
-import type { Actor } from "#src/app/ports/store.ts";
-import type { SharedFile } from "#src/app/ports/workspace.ts";
-import type { Message, View } from "#src/blocks/elements.ts";
-import type { KnownRole, Role } from "#src/domain/roles.ts";
 import type { ZodType } from "zod";
+import type { App } from "#src/modules/app.ts";
+import type { Actor } from "#src/modules/studio/index.ts";
+import type { KnownRole, Role } from "#src/platform/kernel/roles.ts";
+import type { SharedFile } from "#src/platform/photos/shared-file.ts";
+import type { Message, View } from "#src/platform/slack/blocks/elements.ts";
 
 /** What a command works with. It knows nothing of Slack's API: what it wants shown, it returns. */
 export type CommandContext<Args> = {

@@ -1,4 +1,4 @@
-import { connectMessage } from "#src/blocks/shops.ts";
+import { connectMessage } from "#src/modules/shops/index.ts";
 import { noArguments } from "./arguments.ts";
 import { defineCommand, reply } from "./command.ts";
 

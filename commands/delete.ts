@@ -1,5 +1,5 @@
-import { deleteButton } from "#src/blocks/listing-buttons.ts";
-import { listingStates } from "#src/domain/listing.ts";
+import { listingStates } from "#src/catalog/listing.ts";
+import { deleteButton } from "#src/modules/listings/index.ts";
 import { oneText } from "./arguments.ts";
 import { chooseListing } from "./choose-listing.ts";
 import { defineCommand, reply } from "./command.ts";

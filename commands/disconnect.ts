@@ -1,5 +1,5 @@
-import { chooseShop } from "#src/app/choose-shop.ts";
-import { disconnectMessage } from "#src/blocks/privacy.ts";
+import { disconnectMessage } from "#src/modules/privacy/index.ts";
+import { chooseShop } from "#src/modules/shops/index.ts";
 import { oneText } from "./arguments.ts";
 import { defineCommand, reply } from "./command.ts";
 

@@ -1,7 +1,12 @@
-import { draftForm } from "#src/blocks/draft-form.ts";
-import { likeForm, likeNothing, likePicker } from "#src/blocks/draft-like.ts";
-import { writingView } from "#src/blocks/notice.ts";
-import type { ListingView, ChangeSummary } from "#src/domain/views.ts";
+import {
+  type ChangeSummary,
+  draftForm,
+  likeForm,
+  likeNothing,
+  likePicker,
+  writingView,
+} from "#src/modules/changes/index.ts";
+import type { ListingView } from "#src/modules/listings/index.ts";
 import { oneText } from "./arguments.ts";
 import { type CommandContext, type CommandResult, defineCommand, noFiles } from "./command.ts";
 

@@ -1,13 +1,8 @@
-import { draftForm } from "#src/blocks/draft-form.ts";
-import { editForm } from "#src/blocks/edit-form.ts";
-import { type Block, button, section } from "#src/blocks/elements.ts";
-import { actions } from "#src/blocks/ids.ts";
-import { listingLine } from "#src/blocks/listing-lines.ts";
-import { noticeView } from "#src/blocks/notice.ts";
-import { reviewCard } from "#src/blocks/review-card.ts";
-import { pickListing } from "#src/blocks/review-list.ts";
-import { isEditable } from "#src/domain/change.ts";
-import type { ListingView } from "#src/domain/views.ts";
+import { draftForm, editForm, isEditable, pickListing, reviewCard } from "#src/modules/changes/index.ts";
+import { listingLine, type ListingView } from "#src/modules/listings/index.ts";
+import { type Block, button, section } from "#src/platform/slack/blocks/elements.ts";
+import { actions } from "#src/platform/slack/blocks/ids.ts";
+import { noticeView } from "#src/platform/slack/blocks/notice.ts";
 import { oneText } from "./arguments.ts";
 import { defineCommand } from "./command.ts";
 

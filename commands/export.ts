@@ -1,6 +1,5 @@
-import { exportMessage } from "#src/blocks/imports.ts";
-import { type TableKind, tableKinds } from "#src/domain/listing-table.ts";
-import { OmsError } from "#src/kernel/errors.ts";
+import { exportMessage, type TableKind, tableKinds } from "#src/modules/tables/index.ts";
+import { OmsError } from "#src/platform/kernel/errors.ts";
 import { oneText } from "./arguments.ts";
 import { defineCommand, reply } from "./command.ts";
 

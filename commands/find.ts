@@ -1,5 +1,5 @@
-import { foundMessage } from "#src/blocks/found-listings.ts";
-import { listingMessage } from "#src/blocks/listing-card.ts";
+import { foundMessage } from "#src/modules/changes/index.ts";
+import { listingMessage } from "#src/modules/listings/index.ts";
 import { oneText } from "./arguments.ts";
 import { nothingFound } from "./choose-listing.ts";
 import { defineCommand, reply } from "./command.ts";

@@ -1,9 +1,9 @@
-import { button, buttons, context, type Message, section } from "#src/blocks/elements.ts";
-import { message } from "#src/blocks/guard.ts";
-import { actions } from "#src/blocks/ids.ts";
-import { trademark } from "#src/blocks/shops.ts";
-import { escapeMrkdwn } from "#src/blocks/text.ts";
-import { atLeast, type KnownRole } from "#src/domain/roles.ts";
+import { trademark } from "#src/modules/shops/index.ts";
+import { atLeast, type KnownRole } from "#src/platform/kernel/roles.ts";
+import { button, buttons, context, type Message, section } from "#src/platform/slack/blocks/elements.ts";
+import { message } from "#src/platform/slack/blocks/guard.ts";
+import { actions } from "#src/platform/slack/blocks/ids.ts";
+import { escapeMrkdwn } from "#src/platform/slack/blocks/text.ts";
 import type { Command } from "./command.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { OmsError } from "#src/kernel/errors.ts";
+import { OmsError } from "#src/platform/kernel/errors.ts";
 import { type Command, defineTelling } from "./command.ts";
 import { commandHelp, helpMessage } from "./help-text.ts";
 import { findCommand } from "./read-command.ts";

@@ -1,5 +1,5 @@
-import { foundMessage } from "#src/blocks/found-listings.ts";
-import { historyMessage } from "#src/blocks/history.ts";
+import { foundMessage } from "#src/modules/changes/index.ts";
+import { historyMessage } from "#src/modules/reports/index.ts";
 import { oneText } from "./arguments.ts";
 import { nothingFound } from "./choose-listing.ts";
 import { defineCommand, reply } from "./command.ts";

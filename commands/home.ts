@@ -1,4 +1,4 @@
-import { overviewMessage } from "#src/blocks/overview.ts";
+import { overviewMessage } from "#src/modules/reports/index.ts";
 import { noArguments } from "./arguments.ts";
 import { defineCommand, reply } from "./command.ts";
 

@@ -1,4 +1,4 @@
-import { importForm } from "#src/blocks/imports.ts";
+import { importForm } from "#src/modules/tables/index.ts";
 import { noArguments } from "./arguments.ts";
 import { defineCommand } from "./command.ts";
 

@@ -1,4 +1,4 @@
-import { logMessage } from "#src/blocks/log.ts";
+import { logMessage } from "#src/modules/reports/index.ts";
 import { oneText } from "./arguments.ts";
 import { defineCommand, reply } from "./command.ts";
 

@@ -1,5 +1,4 @@
-import { chooseShop } from "#src/app/choose-shop.ts";
-import { writingMessage } from "#src/blocks/shop-answers.ts";
+import { chooseShop, writingMessage } from "#src/modules/shops/index.ts";
 import { oneText } from "./arguments.ts";
 import { defineCommand, reply } from "./command.ts";
 

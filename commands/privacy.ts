@@ -1,4 +1,4 @@
-import { privacyMessage } from "#src/blocks/privacy.ts";
+import { privacyMessage } from "#src/modules/privacy/index.ts";
 import { noArguments } from "./arguments.ts";
 import { defineCommand, reply } from "./command.ts";
 

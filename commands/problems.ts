@@ -1,4 +1,4 @@
-import { problemsMessage } from "#src/blocks/problems.ts";
+import { problemsMessage } from "#src/modules/reports/index.ts";
 import { noArguments } from "./arguments.ts";
 import { defineCommand, reply } from "./command.ts";
 

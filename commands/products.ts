@@ -1,4 +1,4 @@
-import { productMessage, productsMessage } from "#src/blocks/products.ts";
+import { productMessage, productsMessage } from "#src/modules/products/index.ts";
 import { oneText } from "./arguments.ts";
 import { defineCommand, reply } from "./command.ts";
 

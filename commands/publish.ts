@@ -1,16 +1,10 @@
-import type { App } from "#src/app/app.ts";
-import { whichListingBlocks } from "#src/blocks/choose-listing.ts";
-import { draftCard } from "#src/blocks/draft-card.ts";
-import { button, buttons } from "#src/blocks/elements.ts";
-import { message } from "#src/blocks/guard.ts";
-import { actions } from "#src/blocks/ids.ts";
-import { lookButton, saleButton } from "#src/blocks/listing-buttons.ts";
-import { listingMessage } from "#src/blocks/listing-card.ts";
-import { pickListing } from "#src/blocks/review-list.ts";
-import { reviewCard } from "#src/blocks/review-card.ts";
-import type { ChangeState } from "#src/domain/change.ts";
-import { offSale } from "#src/domain/listing.ts";
-import type { ChangeView } from "#src/domain/views.ts";
+import { offSale } from "#src/catalog/listing.ts";
+import type { App } from "#src/modules/app.ts";
+import { type ChangeState, type ChangeView, draftCard, pickListing, reviewCard } from "#src/modules/changes/index.ts";
+import { listingMessage, lookButton, saleButton, whichListingBlocks } from "#src/modules/listings/index.ts";
+import { button, buttons } from "#src/platform/slack/blocks/elements.ts";
+import { message } from "#src/platform/slack/blocks/guard.ts";
+import { actions } from "#src/platform/slack/blocks/ids.ts";
 import { oneText } from "./arguments.ts";
 import { defineCommand, reply } from "./command.ts";
 

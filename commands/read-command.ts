@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { OmsError } from "#src/kernel/errors.ts";
+import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { Command, ParsedArgs } from "./command.ts";
 import { nearest } from "./nearest.ts";
 import { splitWords } from "./split.ts";

@@ -1,4 +1,4 @@
-import type { KnownRole } from "#src/domain/roles.ts";
+import type { KnownRole } from "#src/platform/kernel/roles.ts";
 import { commandHelp } from "./help-text.ts";
 import type { Command, CommandContext, ParsedArgs } from "./command.ts";
 import { commands } from "./index.ts";

@@ -1,8 +1,6 @@
-import { noListingFitsMessage } from "#src/blocks/choose-listing.ts";
-import { nothingFoundMessage } from "#src/blocks/found-listings.ts";
-import { noticeView } from "#src/blocks/notice.ts";
-import { saleForm, saleFormListings } from "#src/blocks/sale-form.ts";
-import { plainSearch } from "#src/domain/listing-search.ts";
+import { nothingFoundMessage, saleForm, saleFormListings } from "#src/modules/changes/index.ts";
+import { noListingFitsMessage, plainSearch } from "#src/modules/listings/index.ts";
+import { noticeView } from "#src/platform/slack/blocks/notice.ts";
 import { oneText } from "./arguments.ts";
 import { defineCommand } from "./command.ts";
 

@@ -1,4 +1,4 @@
-import { reportMessage } from "#src/blocks/report.ts";
+import { reportMessage } from "#src/modules/reports/index.ts";
 import { noArguments } from "./arguments.ts";
 import { defineCommand, reply } from "./command.ts";
 

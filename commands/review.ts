@@ -1,4 +1,4 @@
-import { reviewPage } from "#src/blocks/review-list.ts";
+import { reviewPage } from "#src/modules/changes/index.ts";
 import { noArguments } from "./arguments.ts";
 import { defineCommand, reply } from "./command.ts";
 

@@ -1,4 +1,4 @@
-import { roleForm } from "#src/blocks/small-forms.ts";
+import { roleForm } from "#src/modules/studio/index.ts";
 import { noArguments } from "./arguments.ts";
 import { defineCommand } from "./command.ts";
 

@@ -1,4 +1,4 @@
-import { settingsForm } from "#src/blocks/settings.ts";
+import { settingsForm } from "#src/modules/studio/index.ts";
 import { noArguments } from "./arguments.ts";
 import { defineCommand } from "./command.ts";
 

@@ -1,4 +1,4 @@
-import { shopsMessage } from "#src/blocks/shops.ts";
+import { shopsMessage } from "#src/modules/shops/index.ts";
 import { noArguments } from "./arguments.ts";
 import { defineCommand, reply } from "./command.ts";
 

@@ -1,4 +1,4 @@
-import { OmsError } from "#src/kernel/errors.ts";
+import { OmsError } from "#src/platform/kernel/errors.ts";
 
 const quotes: Readonly<Record<string, string>> = {
   "“": '"',

@@ -1,5 +1,4 @@
-import { chooseShop } from "#src/app/choose-shop.ts";
-import { readingMessage } from "#src/blocks/shop-answers.ts";
+import { chooseShop, readingMessage } from "#src/modules/shops/index.ts";
 import { oneText } from "./arguments.ts";
 import { defineCommand, reply } from "./command.ts";
 

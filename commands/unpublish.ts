@@ -1,4 +1,4 @@
-import { unpublishButton } from "#src/blocks/listing-buttons.ts";
+import { unpublishButton } from "#src/modules/listings/index.ts";
 import { oneText } from "./arguments.ts";
 import { chooseListing } from "./choose-listing.ts";
 import { defineCommand, reply } from "./command.ts";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { migrationsDir } from "#sandbox/supabase/embedded.ts";
 import { readMigrations } from "#sandbox/supabase/migrate.ts";
 import type { Superuser } from "#sandbox/supabase/superuser.ts";
-import { createJwtSigner } from "#src/store/index.ts";
+import { createJwtSigner } from "#src/main/stores/tenant-stores.ts";
 
 /** A Supabase project to test against, hosted or self-hosted. */
 export type HostedProject = {

@@ -1,14 +1,14 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { createHostPolicy } from "#src/http/host-policy.ts";
-import { createHttp } from "#src/http/http.ts";
-import { systemClock } from "#src/kernel/clock.ts";
-import { systemIds } from "#src/kernel/ids.ts";
-import { createLogger } from "#src/kernel/log.ts";
-import { createAdminStore } from "#src/store/admin/index.ts";
-import { createJwtSigner, createStores } from "#src/store/index.ts";
-import { createVault } from "#src/vault/vault.ts";
+import { createHostPolicy } from "#src/platform/http/host-policy.ts";
+import { createHttp } from "#src/platform/http/http.ts";
+import { systemClock } from "#src/platform/kernel/clock.ts";
+import { systemIds } from "#src/platform/kernel/ids.ts";
+import { createLogger } from "#src/platform/kernel/log.ts";
+import { createAdminStore } from "#src/main/stores/admin-store.ts";
+import { createJwtSigner, createStores } from "#src/main/stores/tenant-stores.ts";
+import { createVault } from "#src/platform/vault/vault.ts";
 import { keys } from "./keys.ts";
 
 const fill = `insert into listings (studio_id, shop_id, external_id, state, live, ours, base, code)

@@ -9,16 +9,16 @@ const draws = ["randomUUID", "randomUUIDv7", "randomInt", "randomBytes", "random
 export const ambientRule: Rule = {
   create(context) {
     const path = pathOf(context);
-    const kernel = path.startsWith("src/kernel/");
-    const mayDraw = kernel || path.startsWith("src/vault/");
+    const kernel = path.startsWith("src/platform/kernel/");
+    const mayDraw = kernel || path.startsWith("src/platform/vault/");
     const say = (node: AstNode, message: string) => context.report({ node, message });
     return {
       Program: () => {
         for (const node of globalsUsed(context)) {
           const name = node.name ?? "";
           if (node.parent?.type === "TSTypeQuery" || node.parent?.type === "TSTypeReference") continue;
-          if (network.includes(name) && !path.startsWith("src/http/")) {
-            say(node, `only src/http calls ${name}: take it from deps`);
+          if (network.includes(name) && !path.startsWith("src/platform/http/")) {
+            say(node, `only src/platform/http calls ${name}: take it from deps`);
           }
           if (wholeWorld.includes(name)) say(node, `${name} goes around every rule: import what is meant`);
           if (kernel) continue;
@@ -29,13 +29,13 @@ export const ambientRule: Rule = {
       },
       ImportSpecifier: (node) => {
         if (!mayDraw && draws.includes(node.imported?.name ?? "")) {
-          say(node, `${node.imported?.name} is drawn in src/kernel only: use the ids of deps`);
+          say(node, `${node.imported?.name} is drawn in src/platform/kernel only: use the ids of deps`);
         }
       },
       MemberExpression: (node) => {
         const name = memberName(node);
         if (!mayDraw && name && draws.includes(name) && node.object?.name !== "deps") {
-          say(node, `${name} is drawn in src/kernel only: use the ids of deps`);
+          say(node, `${name} is drawn in src/platform/kernel only: use the ids of deps`);
         }
       },
     };

@@ -26,12 +26,12 @@ export const environmentRule: Rule = {
 
 const names = ["secretKey", "supabaseSecretKey", "SUPABASE_SECRET_KEY"];
 
-/** The key that row level security does not bind: named by the parser, the composition root and `src/store/admin`. */
+/** The key that row level security does not bind: named by the parser, the composition root and `src/platform/database/admin`. */
 export const secretKeyRule: Rule = {
   create(context) {
-    if (within(context, /^src\/(config|main)(\.ts$|\/)|^src\/store\/admin\//)) return {};
+    if (within(context, /^src\/(config|main)(\.ts$|\/)|^src\/platform\/database\/admin\//)) return {};
     const say = (node: AstNode) =>
-      context.report({ node, message: "only src/store/admin may hold the database's secret key" });
+      context.report({ node, message: "only src/platform/database/admin may hold the database's secret key" });
     return {
       Identifier: (node) => {
         if (names.includes(node.name ?? "")) say(node);

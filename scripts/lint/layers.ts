@@ -10,30 +10,79 @@ export type Layer = {
   readonly packages?: readonly string[];
 };
 
-const interfacesOfApp = ["src/app"];
+/** The subjects, the ground first. Each may use those before it, through their doors (`index.ts`). */
+export const modules = [
+  "studio",
+  "shops",
+  "listings",
+  "products",
+  "changes",
+  "sync",
+  "tables",
+  "privacy",
+  "reports",
+] as const;
+
+const kernel = ["src/platform/kernel", "src/platform/text"];
+const platform = [
+  ...kernel,
+  "src/platform/http",
+  "src/platform/vault",
+  "src/platform/database",
+  "src/platform/photos",
+  "src/platform/queue",
+  "src/platform/web",
+  "src/platform/slack",
+];
+const pathOfModule = (name: string) => `src/modules/${name}`;
+
+/** A module uses the platform, the neutral listing, the marketplaces' and the drafter's interfaces, and what lies below it. */
+const layersOfModules = Object.fromEntries(
+  modules.map((name, index) => [
+    pathOfModule(name),
+    {
+      may: [
+        ...platform,
+        "src/catalog",
+        "src/marketplaces",
+        "src/drafting",
+        ...modules.slice(0, index).map(pathOfModule),
+      ],
+    },
+  ]),
+);
 
 /** The one table of arrows between folders. A path takes the longest name that fits it. */
 export const layers: Readonly<Record<string, Layer>> = {
-  commands: { may: ["src/app", "src/blocks", "src/domain", "src/kernel"] },
+  commands: {
+    may: [
+      "src/modules",
+      ...modules.map(pathOfModule),
+      "src/platform/slack",
+      "src/platform/photos",
+      "src/catalog",
+      ...kernel,
+    ],
+  },
   "src/main": { may: "*" },
   "src/config": { may: [], packages: ["zod"] },
-  "src/kernel": { may: [] },
-  "src/domain": { may: [], packages: ["zod"] },
-  "src/app": { may: ["src/domain", "src/kernel"] },
-  "src/blocks": { may: ["src/domain"], packages: ["zod"] },
-  "src/slack": { may: ["src/app", "src/blocks", "src/domain", "src/kernel"] },
-  "src/web": { may: ["src/app", "src/domain", "src/kernel"] },
-  "src/marketplaces": { may: ["src/domain", "src/kernel", "src/http"], types: interfacesOfApp },
-  "src/drafting": { may: ["src/domain", "src/kernel", "src/http"], types: interfacesOfApp },
-  "src/photos": { may: ["src/domain", "src/kernel", "src/http"], types: interfacesOfApp },
-  "src/store": { may: ["src/domain", "src/kernel", "src/vault", "src/http"], types: interfacesOfApp },
-  "src/store/admin": {
-    may: ["src/store", "src/domain", "src/kernel", "src/vault", "src/http"],
-    types: interfacesOfApp,
+  "src/modules": { may: [...modules.map(pathOfModule), ...platform] },
+  ...layersOfModules,
+  "src/catalog": { may: kernel, packages: ["zod"] },
+  "src/marketplaces": { may: ["src/catalog", ...kernel] },
+  "src/marketplaces/etsy": { may: ["src/marketplaces", "src/catalog", ...kernel, "src/platform/http"] },
+  "src/drafting": { may: ["src/catalog", "src/marketplaces", ...kernel, "src/platform/http"] },
+  "src/platform/kernel": { may: [] },
+  "src/platform/text": { may: ["src/platform/kernel"], packages: ["csv-parse"] },
+  "src/platform/http": { may: ["src/platform/kernel"] },
+  "src/platform/vault": { may: ["src/platform/kernel"] },
+  "src/platform/database": { may: [...kernel, "src/platform/vault", "src/platform/http"] },
+  "src/platform/photos": { may: [...kernel, "src/catalog", "src/platform/database", "src/platform/http"] },
+  "src/platform/queue": { may: [...kernel, "src/platform/database", "src/platform/photos"] },
+  "src/platform/web": { may: [...kernel, "src/platform/photos"] },
+  "src/platform/slack": {
+    may: [...kernel, "src/catalog", "src/platform/photos", "src/platform/queue", "src/platform/web"],
   },
-  "src/vault": { may: ["src/kernel"] },
-  "src/http": { may: ["src/kernel"] },
-  "src/work": { may: ["src/app", "src/kernel"] },
   "sandbox/slack": { may: [] },
   "sandbox/etsy": { may: [] },
   "sandbox/supabase": { may: "*" },
@@ -47,28 +96,31 @@ export const layers: Readonly<Record<string, Layer>> = {
 
 /** Packages that one place wraps for everybody else. Their types may be used anywhere. */
 export const ownedPackages: Readonly<Record<string, readonly string[]>> = {
-  undici: ["src/http"],
-  "node:http": ["src/slack", "src/web", "src/main"],
+  undici: ["src/platform/http"],
+  "node:http": ["src/platform/slack", "src/platform/web", "src/main"],
   "node:https": [],
   "node:http2": [],
-  "node:net": ["src/kernel"],
+  "node:net": ["src/platform/kernel"],
   "node:tls": [],
   openai: ["src/drafting"],
-  sharp: ["src/photos"],
-  vega: ["src/photos"],
-  harfbuzzjs: ["src/photos"],
-  "bidi-js": ["src/photos"],
-  pino: ["src/kernel"],
-  "node-cron": ["src/work"],
-  "@slack/": ["src/slack", "src/main"],
-  "@supabase/": ["src/store", "src/store/admin"],
+  sharp: ["src/platform/photos"],
+  vega: ["src/modules/reports"],
+  harfbuzzjs: ["src/platform/photos"],
+  "bidi-js": ["src/platform/photos"],
+  pino: ["src/platform/kernel"],
+  "node-cron": ["src/platform/queue"],
+  "@slack/": ["src/platform/slack", "src/main"],
+  "@supabase/": ["src/platform/database"],
 };
 
 /** Folders in which a file without a layer is an error, so that the table cannot be forgotten. */
 const covered = ["src", "commands", "sandbox"];
 
-/** The layer of a path relative to the repository, such as `src/store/admin/purge.ts`; undefined outside of all. */
+/** The layer of a path relative to the repository, such as `src/platform/http/limiter.ts`; undefined outside of all. */
 export function layerOf(path: string): string | undefined {
+  // A folder beside the modules is no part of what collects them.
+  const [, module] = /^src\/modules\/([^/]+)\//.exec(path) ?? [];
+  if (module !== undefined && !(modules as readonly string[]).includes(module)) return undefined;
   const bare = path.replace(/\.[cm]?[jt]s$/, "");
   return Object.keys(layers)
     .filter((name) => bare === name || path.startsWith(`${name}/`))
@@ -92,6 +144,8 @@ export function judgeImport(from: string, specifier: string, typeOnly = false): 
   if (specifier.startsWith(".") && !nested(own, other) && posix.dirname(from) !== posix.dirname(target)) {
     return `"${specifier}" leaves ${own} by a relative path: write #${target}`;
   }
+  const closed = judgeDoor(own, target) ?? judgePurity(from, target);
+  if (closed !== undefined) return closed;
   if (own === other || layers[own]?.may === "*") return undefined;
   if (other === undefined) return `${own} may not import ${target}`;
   if (layers[own]?.may.includes(other)) return undefined;
@@ -100,6 +154,37 @@ export function judgeImport(from: string, specifier: string, typeOnly = false): 
   }
   return `${own} may not import ${other}`;
 }
+
+/** A module and a marketplace are used through one file each; only what tests and measures them looks inside. */
+function judgeDoor(own: string, target: string): string | undefined {
+  if (!own.startsWith("src/") && own !== "commands") return undefined;
+  const [, module] = /^src\/modules\/([^/]+)\//.exec(target) ?? [];
+  if (module !== undefined && own !== pathOfModule(module) && target !== `${pathOfModule(module)}/index.ts`) {
+    return `${own} may use ${module} only through its door, #${pathOfModule(module)}/index.ts`;
+  }
+  const [, marketplace] = /^src\/marketplaces\/([^/]+)\//.exec(target) ?? [];
+  const adapter = `src/marketplaces/${marketplace}`;
+  if (marketplace !== undefined && own !== adapter && own !== "src/main") {
+    return `${own} may not import ${adapter}: a marketplace is chosen where the process is put together`;
+  }
+  return undefined;
+}
+
+/** A module's rules and model are judged without a database or Slack. */
+function judgePurity(from: string, target: string): string | undefined {
+  const [, pure] = /^src\/modules\/[^/]+\/(rules\/|model\.ts)/.exec(from) ?? [];
+  if (pure === undefined || !target.startsWith("src/platform/")) return undefined;
+  if (kernel.some((each) => target.startsWith(`${each}/`)) || outboxNames.includes(target)) return undefined;
+  return `${from} is a rule or a model: it may not import ${target}`;
+}
+
+/** Types that name what is stored; they hold nothing. */
+const outboxNames = [
+  "src/platform/queue/outbox-entry.ts",
+  "src/platform/queue/effects.ts",
+  "src/platform/queue/operation.ts",
+  "src/platform/photos/shared-file.ts",
+];
 
 function noLayer(path: string): string {
   return `${path} belongs to no layer: add its folder to the table in scripts/lint/layers.ts`;

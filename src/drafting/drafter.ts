@@ -1,4 +1,4 @@
-import type { Drafter } from "#src/app/ports/drafter.ts";
+import type { Drafter } from "./port.ts";
 import { createOfflineDrafter } from "./offline.ts";
 import type { OpenAiDrafterOptions } from "./openai.ts";
 

@@ -1,6 +1,7 @@
-import { type CharacterClass, invisible, numbersSpelled, refusedCharacters } from "#src/domain/characters.ts";
-import { limits, tagProblems, titleProblems } from "#src/domain/listing-rules.ts";
-import { countCharacters, tidyLine } from "#src/domain/text.ts";
+import { type CharacterClass, numbersSpelled, refusedCharacters } from "#src/catalog/characters.ts";
+import { limits, tagProblems, titleProblems } from "#src/catalog/listing-rules.ts";
+import { invisible } from "#src/platform/text/invisible.ts";
+import { countCharacters, tidyLine } from "#src/platform/text/text.ts";
 import { distinct, lower, shorten } from "./words.ts";
 
 /** A title that Etsy takes, or "" when nothing allowed is left. */

@@ -1,4 +1,4 @@
-import { tidyText } from "#src/domain/text.ts";
+import { tidyText } from "#src/platform/text/text.ts";
 import { endsWithPrice, withoutPrices } from "./prices.ts";
 import { capitalized } from "./words.ts";
 

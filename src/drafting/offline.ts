@@ -1,4 +1,4 @@
-import type { Drafter, DraftProposal, DraftSource } from "#src/app/ports/drafter.ts";
+import type { Drafter, DraftProposal, DraftSource } from "./port.ts";
 import { allowedAlt, allowedMaterials, allowedTags } from "./limits.ts";
 import { namedMaterials } from "./materials.ts";
 import { descriptionOf, readMessage } from "./message.ts";

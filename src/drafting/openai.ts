@@ -1,9 +1,9 @@
 import OpenAI, { APIConnectionError, APIError } from "openai";
 import { zodResponseFormat } from "openai/helpers/zod";
-import type { Drafter, DraftProposal, DraftSource } from "#src/app/ports/drafter.ts";
-import { tidyText } from "#src/domain/text.ts";
-import type { Clock } from "#src/kernel/clock.ts";
-import type { Logger } from "#src/kernel/log.ts";
+import type { Drafter, DraftProposal, DraftSource } from "./port.ts";
+import { tidyText } from "#src/platform/text/text.ts";
+import type { Clock } from "#src/platform/kernel/clock.ts";
+import type { Logger } from "#src/platform/kernel/log.ts";
 import { groundedIn, groundedMaterials } from "./grounding.ts";
 import { allowedAlt, allowedMaterials, allowedTags, allowedTitle } from "./limits.ts";
 import { draftOffline } from "./offline.ts";

@@ -1,4 +1,4 @@
-import { minorDigits, parsePrice, type Money } from "#src/domain/money.ts";
+import { minorDigits, parsePrice, type Money } from "#src/catalog/money.ts";
 
 /** Currencies whose code people type, in whatever case. */
 const codes =

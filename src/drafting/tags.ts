@@ -1,5 +1,5 @@
-import { limits } from "#src/domain/listing-rules.ts";
-import { countCharacters } from "#src/domain/text.ts";
+import { limits } from "#src/catalog/listing-rules.ts";
+import { countCharacters } from "#src/platform/text/text.ts";
 import { withoutPrices } from "./prices.ts";
 import { distinct, lower, stopWords, wordsOf } from "./words.ts";
 

@@ -1,4 +1,4 @@
-import { tidyLine } from "#src/domain/text.ts";
+import { tidyLine } from "#src/platform/text/text.ts";
 import { allowedTitle } from "./limits.ts";
 import type { Message } from "./message.ts";
 import { withoutPrices } from "./prices.ts";

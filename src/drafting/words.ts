@@ -1,4 +1,4 @@
-import { countCharacters } from "#src/domain/text.ts";
+import { countCharacters } from "#src/platform/text/text.ts";
 
 /** Words that carry no product: never a tag or category word, and never inside one. English and German. */
 export const stopWords: ReadonlySet<string> = new Set(

@@ -1,9 +1,15 @@
 import { parseArgs } from "node:util";
-import type { AppDeps } from "#src/app/deps.ts";
-import { eraseAsOperator } from "#src/app/privacy.ts";
-import { studioJson } from "#src/app/studio-export.ts";
-import type { StudioId } from "#src/domain/ids.ts";
-import { allRows, countsInWords, namesStudio, promisedDays, type RowCounts } from "#src/domain/privacy.ts";
+import type { AppDeps } from "#src/modules/deps.ts";
+import {
+  allRows,
+  countsInWords,
+  eraseAsOperator,
+  namesStudio,
+  promisedDays,
+  type RowCounts,
+  studioJson,
+} from "#src/modules/privacy/index.ts";
+import type { StudioId } from "#src/platform/kernel/entity-ids.ts";
 
 export type AdminCommandDeps = {
   /** Opened only by what needs the database. */

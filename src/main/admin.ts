@@ -3,7 +3,7 @@ import { createInterface } from "node:readline/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { loadConfig } from "#src/config.ts";
-import { toOmsError } from "#src/kernel/errors.ts";
+import { toOmsError } from "#src/platform/kernel/errors.ts";
 import { assemble, type Parts } from "./adapters.ts";
 import { adminCommand } from "./admin-command.ts";
 import { secretChecks } from "./secret-checks.ts";

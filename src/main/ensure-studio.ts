@@ -1,6 +1,6 @@
 import type { Config } from "#src/config.ts";
-import { toOmsError } from "#src/kernel/errors.ts";
-import { askForMissing } from "#src/slack/installations/missing-scopes.ts";
+import { askForMissing } from "#src/modules/studio/index.ts";
+import { toOmsError } from "#src/platform/kernel/errors.ts";
 import type { Parts } from "./adapters.ts";
 
 /** Where whoever made the app installs it again, after the manifest's scopes were added. */

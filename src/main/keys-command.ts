@@ -1,6 +1,6 @@
-import type { KeyStore } from "#src/app/ports/keys.ts";
-import { byKey } from "#src/store/admin/keys.ts";
-import { type Keyring, newKeyEntry, parseKeyring } from "#src/vault/keyring.ts";
+import type { KeyStore } from "#src/platform/vault/key-store.ts";
+import { byKey } from "#src/platform/database/admin/keys.ts";
+import { type Keyring, newKeyEntry, parseKeyring } from "#src/platform/vault/keyring.ts";
 
 export type KeysCommandDeps = {
   /** The text of `TOKEN_KEYS`; null when there is none yet. */

@@ -1,12 +1,12 @@
 import { loadConfig, loadTokenKeys } from "#src/config.ts";
-import { createHostPolicy } from "#src/http/host-policy.ts";
-import { createHttp } from "#src/http/http.ts";
-import { systemClock } from "#src/kernel/clock.ts";
-import { OmsError } from "#src/kernel/errors.ts";
-import { systemIds } from "#src/kernel/ids.ts";
-import { createLogger } from "#src/kernel/log.ts";
-import { createAdminStore } from "#src/store/admin/index.ts";
-import { createVault } from "#src/vault/vault.ts";
+import { createHostPolicy } from "#src/platform/http/host-policy.ts";
+import { createHttp } from "#src/platform/http/http.ts";
+import { systemClock } from "#src/platform/kernel/clock.ts";
+import { OmsError } from "#src/platform/kernel/errors.ts";
+import { systemIds } from "#src/platform/kernel/ids.ts";
+import { createLogger } from "#src/platform/kernel/log.ts";
+import { createAdminStore } from "./stores/admin-store.ts";
+import { createVault } from "#src/platform/vault/vault.ts";
 import { keysCommand } from "./keys-command.ts";
 import { secretChecks } from "./secret-checks.ts";
 

@@ -1,12 +1,12 @@
 import { hostname } from "node:os";
-import { enqueueDueDigests } from "#src/app/digests.ts";
-import { enqueueDueErasures } from "#src/app/privacy.ts";
-import { tendLogins } from "#src/app/logins.ts";
-import { runOperation } from "#src/app/operations/run-operation.ts";
-import { createDelivery } from "#src/slack/outbox/deliver.ts";
-import { startSchedules } from "#src/work/schedules.ts";
-import { startLoop } from "#src/work/worker.ts";
+import { enqueueDueErasures } from "#src/modules/privacy/index.ts";
+import { enqueueDueDigests } from "#src/modules/reports/index.ts";
+import { tendLogins } from "#src/modules/shops/index.ts";
+import { startSchedules } from "#src/platform/queue/schedules.ts";
+import { startLoop } from "#src/platform/queue/worker.ts";
 import type { Parts } from "./adapters.ts";
+import { createDelivery } from "./outbox/deliver.ts";
+import { runOperation } from "./work/run-operation.ts";
 
 /** Work of a killed worker goes on elsewhere after this long: promise 4 says within 90 seconds. */
 const leaseMs = 30_000;

@@ -1,8 +1,8 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Config, loadConfig } from "#src/config.ts";
-import { createRouter } from "#src/slack/routes.ts";
-import { healthRoute, readyRoute } from "#src/web/health.ts";
+import { createRouter } from "#src/platform/slack/transport/routes.ts";
+import { healthRoute, readyRoute } from "#src/platform/web/health.ts";
 import { assemble, type Parts } from "./adapters.ts";
 import { ensureStudio } from "./ensure-studio.ts";
 import { type RunningWorker, runWorker } from "./run-worker.ts";

@@ -1,6 +1,6 @@
 import type { MoreChecks } from "#src/config.ts";
-import { createJwtSigner } from "#src/store/index.ts";
-import { parseKeyring } from "#src/vault/keyring.ts";
+import { createJwtSigner } from "./stores/tenant-stores.ts";
+import { parseKeyring } from "#src/platform/vault/keyring.ts";
 
 /** What the readers of the two kinds of keys know of them, so that it is said with everything else. */
 export const secretChecks: MoreChecks = {

@@ -1,23 +1,27 @@
 import { createHmac } from "node:crypto";
-import type { AppDeps } from "#src/app/deps.ts";
-import { admitWorkspace, createInstall, type Install } from "#src/app/install.ts";
 import type { Config } from "#src/config.ts";
-import type { Http } from "#src/http/http.ts";
-import type { Installations } from "#src/slack/happenings.ts";
-import type { SlackClients } from "#src/slack/clients.ts";
-import { giveBack } from "#src/slack/installations/give-back.ts";
-import { createInstalledClients } from "#src/slack/installations/installed-clients.ts";
-import { createOneWorkspace, type OneWorkspace } from "#src/slack/installations/one-workspace.ts";
-import { createSignIn } from "#src/slack/installations/sign-in.ts";
+import type { AppDeps } from "#src/modules/deps.ts";
 import {
+  admitWorkspace,
   checkInstallations,
+  createInstall,
+  createInstalledClients,
+  createOneWorkspace,
+  createSignIn,
+  giveBack,
   heardOfEnding,
   heardOfLeaving,
+  type Install,
+  installPath,
+  installRedirectPath,
+  type OneWorkspace,
   renewTokens,
   type UpkeepDeps,
-} from "#src/slack/installations/upkeep.ts";
-import { personIn } from "#src/slack/workspace.ts";
-import { installPath, installRedirectPath } from "#src/web/install-pages.ts";
+} from "#src/modules/studio/index.ts";
+import type { Http } from "#src/platform/http/http.ts";
+import type { SlackClients } from "#src/platform/slack/transport/clients.ts";
+import { personIn } from "#src/platform/slack/workspace/workspace.ts";
+import type { Installations } from "./slack/happenings.ts";
 
 /** Whom we speak for in Slack: the one workspace of a bot token, or every one that installed the app. */
 export type SlackSide = {

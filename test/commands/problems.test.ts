@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { ListingId } from "#src/domain/ids.ts";
-import { slicesOf } from "#src/domain/problems-page.ts";
+import type { ListingId } from "#src/platform/kernel/entity-ids.ts";
+import { slicesOf } from "#src/modules/reports/rules/problems-page.ts";
 import { type Market, openMarket } from "#test/src/app/market.ts";
 import { read } from "#test/src/app/syncing.ts";
 import { openTeam, type Team } from "#test/src/app/workshop.ts";

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { find } from "#commands/find.ts";
 import { publish } from "#commands/publish.ts";
-import { homeView } from "#src/blocks/home.ts";
-import { firstPages } from "#src/domain/home-view.ts";
-import type { Actor } from "#src/app/ports/store.ts";
+import { firstPages } from "#src/modules/reports/rules/home-view.ts";
+import { homeView } from "#src/modules/reports/slack/home.ts";
+import type { Actor } from "#src/modules/studio/model.ts";
 import { done, listingId } from "#test/src/app/editing.ts";
 import { type Market, openMarket } from "#test/src/app/market.ts";
 import { numbersIn, read } from "#test/src/app/syncing.ts";

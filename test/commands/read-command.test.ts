@@ -7,8 +7,8 @@ import { readCommand } from "#commands/read-command.ts";
 import { splitWords } from "#commands/split.ts";
 import { unlink } from "#commands/arguments.ts";
 import { validateBlocks } from "#sandbox/slack/validate/index.ts";
-import { roles } from "#src/domain/roles.ts";
-import { OmsError } from "#src/kernel/errors.ts";
+import { roles } from "#src/platform/kernel/roles.ts";
+import { OmsError } from "#src/platform/kernel/errors.ts";
 
 const read = (typed: string) => readCommand(typed, commands, "home");
 const refusal = (typed: string) => {

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
 import { seedState } from "#sandbox/slack/seed.ts";
-import { registered } from "#src/slack/bolt-app.ts";
+import { registered } from "#src/main/slack/bolt-app.ts";
 
 const root = join(import.meta.dirname, "../..");
 const yaml = readFileSync(join(root, "manifest.yml"), "utf8");
@@ -103,7 +103,7 @@ const scopesOfEvents: Readonly<Record<string, readonly string[]>> = {
 
 function calledMethods(): string[] {
   const found = new Set<string>();
-  for (const path of globSync("src/slack/**/*.ts", { cwd: root })) {
+  for (const path of globSync("src/{platform,modules,main}/**/*.ts", { cwd: root })) {
     const text = readFileSync(join(root, path), "utf8");
     for (const [, family, method] of text.matchAll(
       /(?:client|background|interactive)\.(auth|chat|conversations|files|users|views|team|reactions|bookmarks)\.(\w+)\(/g,
@@ -164,7 +164,12 @@ test("shortcuts are named by what they do, as Slack's guidelines ask: a verb fir
 
 test("shortcuts are called by their names wherever people read of them", () => {
   const names = manifest.features.shortcuts.map(({ name }) => name);
-  const texts = ["README.md", "commands/help-text.ts", "src/blocks/overview.ts", "src/blocks/small-forms.ts"]
+  const texts = [
+    "README.md",
+    "commands/help-text.ts",
+    "src/modules/reports/slack/overview.ts",
+    "src/modules/changes/slack/forms/small-forms.ts",
+  ]
     .map((path) => readFileSync(join(root, path), "utf8"))
     .join("\n");
   const called = [...texts.matchAll(/\*(?:⋯ → )?((?:Draft|Add) [a-z ]*listing[a-z ]*)\*/g)].map((match) => match[1]);

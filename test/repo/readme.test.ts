@@ -41,7 +41,7 @@ test("every variable it names is in .env.example", () => {
 
 test("the callback address is the one that is served, and the trademark's sentence stands there", () => {
   expect(readme).toContain("/oauth/etsy/callback");
-  expect(read("src/web/connect-pages.ts")).toContain('"/oauth/etsy/callback"');
+  expect(read("src/modules/shops/web/connect-pages.ts")).toContain('"/oauth/etsy/callback"');
   expect(readme).toContain(
     "The term 'Etsy' is a trademark of Etsy, Inc. This application uses the Etsy API but is not endorsed or certified by Etsy, Inc.",
   );

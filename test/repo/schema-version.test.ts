@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { migrationsDir } from "#sandbox/supabase/embedded.ts";
 import { readMigrations } from "#sandbox/supabase/migrate.ts";
-import { neededSchema } from "#src/store/schema-version.ts";
+import { neededSchema } from "#src/platform/database/schema-version.ts";
 
 /** What `public.schema_version()` answers once this migration is applied. */
 const said = (sql: string) => /function public\.schema_version\(\)[^$]*\$\$\s*select '(\d{14})'/.exec(sql)?.[1];

@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { bodyLimit } from "#src/slack/request-guard.ts";
-import { connectRoutes } from "#src/web/connect-pages.ts";
-import { downloadRoutes } from "#src/web/download-route.ts";
-import { healthRoute, readyRoute } from "#src/web/health.ts";
-import { installRoutes } from "#src/web/install-pages.ts";
-import { photoRoutes } from "#src/web/photo-route.ts";
-import { webhookRoutes } from "#src/web/webhook-route.ts";
+import { bodyLimit } from "#src/platform/slack/transport/request-guard.ts";
+import { connectRoutes } from "#src/modules/shops/web/connect-pages.ts";
+import { downloadRoutes } from "#src/modules/reports/web/download-route.ts";
+import { healthRoute, readyRoute } from "#src/platform/web/health.ts";
+import { installRoutes } from "#src/modules/studio/web/install-pages.ts";
+import { photoRoutes } from "#src/platform/web/photo-route.ts";
+import { webhookRoutes } from "#src/modules/sync/web/webhook-route.ts";
 
 const root = join(import.meta.dirname, "../..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
@@ -68,5 +68,5 @@ test("its figures are those of the code", () => {
   expect(deploy).toContain(`${bodyLimit / 1024 / 1024} MB, five minutes, once`);
   const [, burst, perMinute] = /burst: (\d+), perMinute: (\d+)/.exec(read("src/main/adapters.ts")) ?? [];
   expect(deploy).toContain(`${burst} at once, then ${perMinute} a minute, per address`);
-  expect(read("src/web/webhook-route.ts")).toContain("64 * 1024");
+  expect(read("src/modules/sync/web/webhook-route.ts")).toContain("64 * 1024");
 });

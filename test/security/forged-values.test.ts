@@ -1,9 +1,9 @@
 import { createHmac, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { actionHandlers } from "#src/slack/listeners/actions.ts";
-import { optionHandlers } from "#src/slack/listeners/options.ts";
-import { shortcutHandlers } from "#src/slack/listeners/shortcuts.ts";
-import { viewHandlers } from "#src/slack/listeners/views.ts";
+import { actionHandlers } from "#src/main/slack/actions.ts";
+import { optionHandlers } from "#src/main/slack/options.ts";
+import { shortcutHandlers } from "#src/main/slack/shortcuts.ts";
+import { viewHandlers } from "#src/main/slack/views.ts";
 import { type House, openStudio as plantStudio, type Studio } from "#test/src/store/studio.ts";
 import { fillEveryTable } from "#test/supabase/fill-every-table.ts";
 import { openProduct, type Product, signingSecret } from "#test/support/product.ts";

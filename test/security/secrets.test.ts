@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { toOmsError } from "#src/kernel/errors.ts";
+import { toOmsError } from "#src/platform/kernel/errors.ts";
 import { apron, approvedChange } from "#test/src/app/drafting.ts";
 import { allow, type Market, openMarket, sellers } from "#test/src/app/market.ts";
 import { etsyKeys, openTeam, type Team } from "#test/src/app/workshop.ts";

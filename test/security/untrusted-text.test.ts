@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { shopNamed } from "#sandbox/drive/etsy-seller.ts";
 import { readMessage, type SlackPerson } from "#sandbox/drive/slack-person.ts";
 import { waitUntil } from "#sandbox/drive/waiting.ts";
-import type { StudioId } from "#src/domain/ids.ts";
+import type { StudioId } from "#src/platform/kernel/entity-ids.ts";
 import { openProduct, type Product } from "#test/support/product.ts";
 import { openStudio, type People, usShop } from "#test/support/studio.ts";
 

@@ -1,4 +1,4 @@
-import type { Role } from "#src/domain/roles.ts";
+import type { Role } from "#src/platform/kernel/roles.ts";
 
 /**
  * Who may call each function, and what a stranger meets who calls it with another studio's ids. A new function needs one

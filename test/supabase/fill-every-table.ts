@@ -1,6 +1,6 @@
-import type { ChangeRecord } from "#src/app/ports/records.ts";
-import type { ShopId } from "#src/domain/ids.ts";
-import { systemIds } from "#src/kernel/ids.ts";
+import type { ChangeRecord } from "#src/modules/changes/records.ts";
+import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
+import { systemIds } from "#src/platform/kernel/ids.ts";
 import { approved, type House, openShop, type Studio, targetUpdate } from "#test/src/store/studio.ts";
 
 export type Filled = { readonly shop: ShopId; readonly change: ChangeRecord };

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { ClaimedOperation } from "#src/app/ports/records.ts";
-import type { WorkerStore } from "#src/app/ports/store.ts";
-import type { FlatFields } from "#src/domain/fields.ts";
-import type { ChangeId, ListingId, ShopId } from "#src/domain/ids.ts";
-import { emptyContent, type ListingState } from "#src/domain/listing.ts";
-import type { MirroredListing } from "#src/domain/mirrored.ts";
-import { toOmsError } from "#src/kernel/errors.ts";
-import { systemIds } from "#src/kernel/ids.ts";
+import type { FlatFields } from "#src/catalog/fields/fields.ts";
+import { emptyContent, type ListingState } from "#src/catalog/listing.ts";
+import type { MirroredListing } from "#src/catalog/mirrored.ts";
+import type { WorkerStore } from "#src/modules/deps.ts";
+import type { ChangeId, ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
+import { toOmsError } from "#src/platform/kernel/errors.ts";
+import { systemIds } from "#src/platform/kernel/ids.ts";
+import type { ClaimedOperation } from "#src/platform/queue/operation.ts";
 import {
   emptyHouse,
   enqueue,

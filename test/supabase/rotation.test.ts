@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
-import type { SlackUserId } from "#src/domain/ids.ts";
+import type { SlackUserId } from "#src/platform/kernel/entity-ids.ts";
 import { keysCheck } from "#src/main/checks/keys.ts";
-import { createLogger } from "#src/kernel/log.ts";
+import { createLogger } from "#src/platform/kernel/log.ts";
 import { keysCommand } from "#src/main/keys-command.ts";
-import { createInstallationStore } from "#src/store/admin/installations.ts";
-import { createKeyStore } from "#src/store/admin/keys.ts";
-import { createRpc } from "#src/store/rpc.ts";
-import { newKeyEntry } from "#src/vault/keyring.ts";
-import { createVault } from "#src/vault/vault.ts";
+import { createInstallationStore } from "#src/modules/studio/admin-installations.ts";
+import { createKeyStore } from "#src/platform/database/admin/keys.ts";
+import { createRpc } from "#src/platform/database/rpc.ts";
+import { newKeyEntry } from "#src/platform/vault/keyring.ts";
+import { createVault } from "#src/platform/vault/vault.ts";
 import {
   adminOn,
   code,

@@ -3,9 +3,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { systemIds } from "#src/kernel/ids.ts";
-import { createAdminStore } from "#src/store/admin/index.ts";
-import { createVault } from "#src/vault/vault.ts";
+import { systemIds } from "#src/platform/kernel/ids.ts";
+import { createAdminStore } from "#src/main/stores/admin-store.ts";
+import { createVault } from "#src/platform/vault/vault.ts";
 import { approvedChange } from "#test/src/app/drafting.ts";
 import { type Market, openMarket } from "#test/src/app/market.ts";
 import { openTeam, type Team } from "#test/src/app/workshop.ts";
@@ -32,22 +32,26 @@ const strangers = (word: RegExp, allowed: readonly string[]) =>
   );
 
 describe("the secret key, by what the files import and name", () => {
-  test("src/store/admin is imported by the composition root alone", () => {
-    const importing = /\b(?:from|import)\s*\(?\s*"(?:#src\/store\/admin\/|\.\.?\/(?:[\w.-]+\/)*admin\/)/;
-    expect(strangers(importing, ["src/main", "src/store/admin"])).toEqual([]);
-    expect(importing.test(code("src/main/adapters.ts"))).toBe(true);
+  test("what holds it is imported by the composition root alone", () => {
+    const importing = /"[^"]*\/admin-rpc\.ts"/;
+    expect(strangers(importing, ["src/main", "src/platform/database/admin"])).toEqual([]);
+    expect(importing.test(code("src/main/stores/admin-store.ts"))).toBe(true);
   });
 
-  test("is read by the configuration, handed on by the composition root and held by src/store/admin", () => {
+  test("is read by the configuration, handed on by the composition root and held in one folder", () => {
     const naming = /\bsecretKey\b|SUPABASE_SECRET_KEY/;
-    expect(strangers(naming, ["src/config.ts", "src/config", "src/main", "src/store/admin"])).toEqual([]);
-    expect(files.filter((path) => path.startsWith("src/store/admin/") && naming.test(code(path)))).toEqual([
-      "src/store/admin/index.ts",
+    expect(strangers(naming, ["src/config.ts", "src/config", "src/main", "src/platform/database/admin"])).toEqual([]);
+    expect(files.filter((path) => path.startsWith("src/platform/database/admin/") && naming.test(code(path)))).toEqual([
+      "src/platform/database/admin/admin-rpc.ts",
     ]);
-    // Nothing in the composition root calls with it: it goes into `createAdminStore` and nowhere else.
+    // Nothing in the composition root calls with it: it goes into `createAdminStore`, into `createAdminRpc` and nowhere else.
     const handing = files.filter(
       // The list of values that must stay out of logs and messages names it too.
-      (path) => path.startsWith("src/main/") && path !== "src/main/own-secrets.ts" && naming.test(code(path)),
+      (path) =>
+        path.startsWith("src/main/") &&
+        path !== "src/main/own-secrets.ts" &&
+        path !== "src/main/stores/admin-store.ts" &&
+        naming.test(code(path)),
     );
     for (const path of handing) {
       const uses = code(path).match(/\bsecretKey\b[^\n]*/g) ?? [];
@@ -55,16 +59,19 @@ describe("the secret key, by what the files import and name", () => {
       expect([path, uses.length]).toEqual([path, given.length]);
     }
     expect(handing).not.toEqual([]);
+    // Its type, its parameter, and the call that it goes into.
+    const passing = code("src/main/stores/admin-store.ts").match(/[^\n]*\bsecretKey\b[^\n]*/g) ?? [];
+    expect(passing.map((line) => /createAdminRpc\(/.test(line))).toEqual([false, false, true]);
   });
 
   test("its client stays in there: outside, every connection brings a token", () => {
     const connecting = files.filter((path) => /\b(?:createRpc|connect|createClient)\(\s*\{?/.test(code(path)));
     const withoutToken = connecting.filter((path) => {
       const calls = code(path).match(/\b(?:createRpc|connect)\(\{[^}]*\}/g) ?? [];
-      return calls.some((call) => /\burl\b/.test(call) && !/\btoken\b/.test(call));
+      return calls.some((call) => !/\btoken\b/.test(call));
     });
-    expect(withoutToken).toEqual(["src/store/admin/index.ts"]);
-    expect(files.filter((path) => /\bcreateClient\(/.test(code(path)))).toEqual(["src/store/rpc.ts"]);
+    expect(withoutToken).toEqual(["src/platform/database/admin/admin-rpc.ts"]);
+    expect(files.filter((path) => /\bcreateClient\(/.test(code(path)))).toEqual(["src/platform/database/rpc.ts"]);
   });
 
   test("what it opens is a list of tasks, not a client", () => {

@@ -1,4 +1,4 @@
-import { systemIds } from "#src/kernel/ids.ts";
+import { systemIds } from "#src/platform/kernel/ids.ts";
 import { must, type Studio } from "#test/src/store/studio.ts";
 import type { TestDatabase } from "#test/support/database.ts";
 import type { SqlFunction } from "./catalogue.ts";

@@ -1,7 +1,7 @@
-import type { AppDeps } from "#src/app/deps.ts";
 import type { Config } from "#src/config.ts";
-import type { Http } from "#src/http/http.ts";
-import { createJwtSigner } from "#src/store/index.ts";
+import type { AppDeps } from "#src/modules/deps.ts";
+import type { Http } from "#src/platform/http/http.ts";
+import { createJwtSigner } from "../stores/tenant-stores.ts";
 import { databaseCheck, secretKeyCheck } from "./database.ts";
 import type { Check } from "./finding.ts";
 import { keysCheck } from "./keys.ts";

@@ -1,4 +1,4 @@
-import { HttpError } from "#src/http/http-error.ts";
+import { HttpError } from "#src/platform/http/http-error.ts";
 
 /** What a service answered to a question of a check, whatever that was. */
 export type Answer = {

@@ -1,13 +1,13 @@
-import type { StudioId } from "#src/domain/ids.ts";
-import type { AdminStore } from "#src/app/ports/admin.ts";
 import type { Config } from "#src/config.ts";
-import type { Fetch } from "#src/http/http.ts";
-import type { Clock } from "#src/kernel/clock.ts";
-import type { JwtSigner } from "#src/store/index.ts";
-import { isOffClock } from "#src/store/store-error.ts";
-import { neededSchema } from "#src/store/schema-version.ts";
+import type { AdminStore } from "#src/modules/deps.ts";
+import { neededSchema } from "#src/platform/database/schema-version.ts";
+import { isOffClock } from "#src/platform/database/store-error.ts";
+import type { Fetch } from "#src/platform/http/http.ts";
+import type { Clock } from "#src/platform/kernel/clock.ts";
+import type { StudioId } from "#src/platform/kernel/entity-ids.ts";
+import type { JwtSigner } from "../stores/tenant-stores.ts";
 import { type Answer, ask } from "./answer.ts";
-import { type Check, fine, type Finding, waiting, wrong } from "./finding.ts";
+import { type Check, type Finding, fine, waiting, wrong } from "./finding.ts";
 
 type Deps = {
   readonly supabase: Pick<Config["supabase"], "url" | "publishableKey">;

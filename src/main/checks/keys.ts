@@ -1,5 +1,5 @@
-import type { KeyStore } from "#src/app/ports/keys.ts";
-import { toOmsError } from "#src/kernel/errors.ts";
+import type { KeyStore } from "#src/platform/vault/key-store.ts";
+import { toOmsError } from "#src/platform/kernel/errors.ts";
 import { type Check, fine, waiting, wrong } from "./finding.ts";
 
 /**

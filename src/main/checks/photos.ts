@@ -1,9 +1,9 @@
-import type { PhotoBytes } from "#src/app/ports/photos.ts";
+import type { PhotoBytes } from "#src/platform/photos/port.ts";
 import type { Config } from "#src/config.ts";
-import type { StudioId } from "#src/domain/ids.ts";
-import { sha256 } from "#src/kernel/hash.ts";
-import { toOmsError } from "#src/kernel/errors.ts";
-import type { Ids } from "#src/kernel/ids.ts";
+import type { StudioId } from "#src/platform/kernel/entity-ids.ts";
+import { sha256 } from "#src/platform/kernel/hash.ts";
+import { toOmsError } from "#src/platform/kernel/errors.ts";
+import type { Ids } from "#src/platform/kernel/ids.ts";
 import { type Check, fine, waiting, wrong } from "./finding.ts";
 
 /** One pixel, written, read and taken away again, as a studio that isn't there. */

@@ -1,4 +1,4 @@
-import type { Clock } from "#src/kernel/clock.ts";
+import type { Clock } from "#src/platform/kernel/clock.ts";
 import type { Check, Finding } from "./finding.ts";
 
 /** Whether work can be done, for the start, and for `/readyz` afterwards. */

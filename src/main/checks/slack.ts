@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Config } from "#src/config.ts";
-import type { Fetch } from "#src/http/http.ts";
+import type { Fetch } from "#src/platform/http/http.ts";
 import { ask } from "./answer.ts";
 import { type Check, fine, waiting, wrong } from "./finding.ts";
 

@@ -1,19 +1,19 @@
 import { z } from "zod";
-import type { Marketplace, ShopAccess, ShopClient } from "#src/app/ports/marketplace.ts";
-import type { Http } from "#src/http/http.ts";
-import { createLimiter, type Limiter } from "#src/http/limiter.ts";
-import type { Clock } from "#src/kernel/clock.ts";
-import { OmsError } from "#src/kernel/errors.ts";
-import { createEtsyClient, type Caller, type EtsyClient } from "./client.ts";
-import { createImages } from "./images.ts";
-import { createInventory } from "./inventory.ts";
-import { createListings } from "./listings.ts";
-import { createMirror } from "./mirror.ts";
-import { createOauth } from "./oauth.ts";
-import { getShop, readProfiles } from "./shop.ts";
-import { suggestDefaults } from "./suggest-defaults.ts";
-import { readTaxonomy } from "./taxonomy.ts";
-import { createWhenMade, type WhenMade } from "./when-made.ts";
+import type { Marketplace, ShopAccess, ShopClient } from "#src/marketplaces/port.ts";
+import type { Http } from "#src/platform/http/http.ts";
+import { createLimiter, type Limiter } from "#src/platform/http/limiter.ts";
+import type { Clock } from "#src/platform/kernel/clock.ts";
+import { OmsError } from "#src/platform/kernel/errors.ts";
+import { createEtsyClient, type Caller, type EtsyClient } from "./api/client.ts";
+import { createImages } from "./listings/images.ts";
+import { createInventory } from "./listings/inventory.ts";
+import { createListings } from "./listings/listings.ts";
+import { createMirror } from "./listings/mirror.ts";
+import { createOauth } from "./api/oauth.ts";
+import { getShop, readProfiles } from "./shop/shop.ts";
+import { suggestDefaults } from "./shop/suggest-defaults.ts";
+import { readTaxonomy } from "./shop/taxonomy.ts";
+import { createWhenMade, type WhenMade } from "./listings/when-made.ts";
 
 export type EtsyOptions = {
   readonly http: Http;

@@ -5,7 +5,9 @@ import { expect, test } from "vitest";
 const root = join(import.meta.dirname, "../../..");
 
 test("the page draws every sign that the product writes", () => {
-  const files = globSync("{src/blocks,src/slack,commands}/**/*.ts", { cwd: root });
+  const files = globSync("{src/platform/slack,src/modules/*/slack,src/main/slack,src/main/outbox,commands}/**/*.ts", {
+    cwd: root,
+  });
   const written = files.flatMap((file) =>
     [...readFileSync(join(root, file), "utf8").matchAll(/:([a-z]+(?:_[a-z]+)*):/g)].map((match) => match[1] ?? ""),
   );

@@ -1,8 +1,8 @@
 import { createClient } from "@supabase/supabase-js";
 import { SignJWT } from "jose";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { StudioId } from "#src/domain/ids.ts";
-import { systemIds } from "#src/kernel/ids.ts";
+import type { StudioId } from "#src/platform/kernel/entity-ids.ts";
+import { systemIds } from "#src/platform/kernel/ids.ts";
 import { openHouse } from "#test/src/store/studio.ts";
 import { openDatabase, type TestDatabase } from "#test/support/database.ts";
 

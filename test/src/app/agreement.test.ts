@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { changeNote } from "#src/blocks/notes.ts";
-import { reviewCard } from "#src/blocks/review-card.ts";
-import { firstPages } from "#src/domain/home-view.ts";
-import type { ShopId } from "#src/domain/ids.ts";
+import { changeNote } from "#src/modules/changes/slack/cards/notes.ts";
+import { reviewCard } from "#src/modules/changes/slack/cards/review-card.ts";
+import { firstPages } from "#src/modules/reports/rules/home-view.ts";
+import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { must } from "#test/src/store/studio.ts";
 import { finishAll, openDesk, type SlackDesk } from "./delivering.ts";
 import { apron, approvedChange } from "./drafting.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { ShopId } from "#src/domain/ids.ts";
+import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { emptyHouse } from "#test/src/store/studio.ts";
 import { addShop, asked } from "./drafting.ts";
 import { openTeam, openWorkshop, type Team, type Workshop } from "./workshop.ts";

@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import type { Clock } from "#src/kernel/clock.ts";
+import type { Clock } from "#src/platform/kernel/clock.ts";
 
 export type AutoClock = Clock & {
   /** Lets `ms` pass at once; nobody may be sleeping. */

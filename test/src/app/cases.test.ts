@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import type { ChangeId, ShopId } from "#src/domain/ids.ts";
-import { limits, tagProblems, titleProblems } from "#src/domain/listing-rules.ts";
-import type { ImportView } from "#src/domain/import.ts";
-import { readShared } from "#src/slack/text-in.ts";
+import type { ChangeId, ShopId } from "#src/platform/kernel/entity-ids.ts";
+import { limits, tagProblems, titleProblems } from "#src/catalog/listing-rules.ts";
+import type { ImportView } from "#src/modules/tables/rules/import.ts";
+import { readShared } from "#src/platform/slack/text-in.ts";
 import { must } from "#test/src/store/studio.ts";
 import { jpeg, prepare } from "./drafting.ts";
 import { approvedEdit, done, listingId, mirror, there, writes } from "./editing.ts";

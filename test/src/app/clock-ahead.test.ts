@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { AppDeps } from "#src/app/deps.ts";
+import type { AppDeps } from "#src/modules/deps.ts";
 import { must } from "#test/src/store/studio.ts";
 import { finishAll, openDesk } from "./delivering.ts";
 import { approvedEdit, listingId, mirror, there } from "./editing.ts";

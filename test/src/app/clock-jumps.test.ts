@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { AppDeps } from "#src/app/deps.ts";
-import { enqueueDueDigests } from "#src/app/digests.ts";
-import { enqueueDueErasures } from "#src/app/privacy.ts";
-import type { ShopId } from "#src/domain/ids.ts";
+import type { AppDeps } from "#src/modules/deps.ts";
+import { enqueueDueErasures } from "#src/modules/privacy/use-cases/privacy.ts";
+import { enqueueDueDigests } from "#src/modules/reports/use-cases/digests.ts";
+import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { must } from "#test/src/store/studio.ts";
-import { apron, approvedChange } from "./drafting.ts";
+import { approvedChange, apron } from "./drafting.ts";
 import { approve, done, listingId, mirror } from "./editing.ts";
 import { fullStudio, workAndDeliver } from "./erasing.ts";
 import { type Market, openMarket } from "./market.ts";

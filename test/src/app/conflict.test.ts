@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { differenceForm } from "#src/blocks/difference.ts";
-import { reviewCard } from "#src/blocks/review-card.ts";
-import type { ListingId, ShopId } from "#src/domain/ids.ts";
-import type { ChangeView } from "#src/domain/views.ts";
+import type { ChangeView } from "#src/modules/changes/model.ts";
+import { reviewCard } from "#src/modules/changes/slack/cards/review-card.ts";
+import { differenceForm } from "#src/modules/changes/slack/shared/difference.ts";
+import type { ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { code } from "#test/src/store/studio.ts";
 import { approve, approvedEdit, done, openVaried, there, writes } from "./editing.ts";
 import { type Market, openMarket } from "./market.ts";

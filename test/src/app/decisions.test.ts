@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { App } from "#src/app/app.ts";
-import type { Actor } from "#src/app/ports/store.ts";
-import type { ShopId } from "#src/domain/ids.ts";
+import type { App } from "#src/modules/app.ts";
+import type { Actor } from "#src/modules/studio/model.ts";
+import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { code, emptyHouse, refusal, usd } from "#test/src/store/studio.ts";
 import { addShop, approvedChange, asked, completeDraft, saved } from "./drafting.ts";
 import { openTeam, openWorkshop, type Team, type Workshop } from "./workshop.ts";

@@ -1,12 +1,12 @@
-import { createSlackSandbox } from "#sandbox/slack/sandbox.ts";
 import type { SandboxOptions } from "#sandbox/slack/context.ts";
 import type { ControlInput, ControlName, ControlResult } from "#sandbox/slack/control-contract.ts";
-import { createApp } from "#src/app/create-app.ts";
-import type { AppDeps } from "#src/app/deps.ts";
-import type { ClaimedMessage } from "#src/app/ports/messages.ts";
-import { toOmsError } from "#src/kernel/errors.ts";
-import { teamClients } from "#src/slack/clients.ts";
-import { createDelivery } from "#src/slack/outbox/deliver.ts";
+import { createSlackSandbox } from "#sandbox/slack/sandbox.ts";
+import { createDelivery } from "#src/main/outbox/deliver.ts";
+import { createApp } from "#src/modules/app.ts";
+import type { AppDeps } from "#src/modules/deps.ts";
+import { toOmsError } from "#src/platform/kernel/errors.ts";
+import type { ClaimedMessage } from "#src/platform/queue/outbox-entry.ts";
+import { teamClients } from "#src/platform/slack/transport/clients.ts";
 import type { Team, Workshop } from "./workshop.ts";
 
 export const listingsChannel = "C0LISTINGS";

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { enqueueDueDigests } from "#src/app/digests.ts";
-import { firstPages } from "#src/domain/home-view.ts";
-import type { ListingId, ShopId } from "#src/domain/ids.ts";
-import type { ListingView } from "#src/domain/views.ts";
-import { worthSaying } from "#src/domain/digest-view.ts";
-import { sendDigest } from "#src/app/operations/send-digest.ts";
+import type { ListingView } from "#src/modules/listings/model.ts";
+import { sendDigest } from "#src/modules/reports/operations/send-digest.ts";
+import { worthSaying } from "#src/modules/reports/rules/digest-view.ts";
+import { firstPages } from "#src/modules/reports/rules/home-view.ts";
+import { enqueueDueDigests } from "#src/modules/reports/use-cases/digests.ts";
+import type { ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { code, emptyHouse, must } from "#test/src/store/studio.ts";
 import { addShop, asked } from "./drafting.ts";
 import { openTeam, openWorkshop, type Team, type Workshop } from "./workshop.ts";

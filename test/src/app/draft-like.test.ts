@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { ShopId } from "#src/domain/ids.ts";
+import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { code, must, usd } from "#test/src/store/studio.ts";
 import { addShop, apron, approvedChange, completeDraft } from "./drafting.ts";
 import { mirror } from "./editing.ts";

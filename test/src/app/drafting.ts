@@ -1,12 +1,12 @@
 import sharp from "sharp";
 import { taxonomyId } from "#sandbox/etsy/taxonomy.ts";
-import type { SaveResult } from "#src/app/edits.ts";
-import type { Actor } from "#src/app/ports/store.ts";
-import type { ShopId } from "#src/domain/ids.ts";
-import type { ShopDefaults } from "#src/domain/listing.ts";
-import type { PieceAnswer } from "#src/domain/one-off.ts";
-import type { ChangeView } from "#src/domain/views.ts";
-import { systemIds } from "#src/kernel/ids.ts";
+import type { ShopDefaults } from "#src/catalog/listing.ts";
+import type { PieceAnswer } from "#src/catalog/pieces.ts";
+import type { SaveResult } from "#src/modules/changes/edits.ts";
+import type { ChangeView } from "#src/modules/changes/model.ts";
+import type { Actor } from "#src/modules/studio/model.ts";
+import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
+import { systemIds } from "#src/platform/kernel/ids.ts";
 import { must, tokenSet } from "#test/src/store/studio.ts";
 import type { Team, Workshop } from "./workshop.ts";
 

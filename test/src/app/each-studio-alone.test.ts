@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { enqueueDueDigests } from "#src/app/digests.ts";
-import { tendLogins } from "#src/app/logins.ts";
-import { enqueueDueErasures } from "#src/app/privacy.ts";
+import { enqueueDueDigests } from "#src/modules/reports/use-cases/digests.ts";
+import { tendLogins } from "#src/modules/shops/use-cases/logins.ts";
+import { enqueueDueErasures } from "#src/modules/privacy/use-cases/privacy.ts";
 import { addShop, asked } from "./drafting.ts";
 import { openTeam, openWorkshop, type Team, type Workshop } from "./workshop.ts";
 

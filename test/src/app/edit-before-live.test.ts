@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { ShopId } from "#src/domain/ids.ts";
+import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { must, refusal } from "#test/src/store/studio.ts";
 import { apron, approvedChange } from "./drafting.ts";
 import { approve, approvedEdit, askedEdit, listingId, mirror, there } from "./editing.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { ListingId, ShopId } from "#src/domain/ids.ts";
-import type { ChangeView } from "#src/domain/views.ts";
+import type { ChangeView } from "#src/modules/changes/model.ts";
+import type { ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { must } from "#test/src/store/studio.ts";
 import { approve, approvedEdit, done, listingId, mirror, openVaried, there } from "./editing.ts";
 import { type Cut, cutting } from "./killing.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { FlatFields } from "#src/domain/fields.ts";
-import type { ListingId, ShopId } from "#src/domain/ids.ts";
+import type { FlatFields } from "#src/catalog/fields/fields.ts";
+import type { ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { must } from "#test/src/store/studio.ts";
 import { approve, approvedEdit, done, listingId, mirror, openVaried, there, writes } from "./editing.ts";
 import { type Market, openMarket } from "./market.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Listing } from "#sandbox/etsy/state.ts";
-import type { ListingId, ShopId } from "#src/domain/ids.ts";
+import type { ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { code, must } from "#test/src/store/studio.ts";
 import { approve, approvedEdit, askedEdit, done, mirror, openVaried, there, writes } from "./editing.ts";
 import { approvedChange } from "./drafting.ts";

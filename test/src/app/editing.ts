@@ -1,7 +1,7 @@
-import type { SaveResult } from "#src/app/edits.ts";
-import type { FlatFields } from "#src/domain/fields.ts";
-import type { ListingId, ShopId } from "#src/domain/ids.ts";
-import type { ChangeView } from "#src/domain/views.ts";
+import type { FlatFields } from "#src/catalog/fields/fields.ts";
+import type { SaveResult } from "#src/modules/changes/edits.ts";
+import type { ChangeView } from "#src/modules/changes/model.ts";
+import type { ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { must } from "#test/src/store/studio.ts";
 import type { Market } from "./market.ts";
 import type { Team } from "./workshop.ts";

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { sha256 } from "#src/kernel/hash.ts";
-import type { AppDeps } from "#src/app/deps.ts";
+import type { AppDeps } from "#src/modules/deps.ts";
+import { sha256 } from "#src/platform/kernel/hash.ts";
 import { fillEveryTable } from "#test/supabase/fill-every-table.ts";
 import { openTeam, type Team, type Workshop } from "./workshop.ts";
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { enqueueDueErasures, eraseAsOperator } from "#src/app/privacy.ts";
-import { sha256 } from "#src/kernel/hash.ts";
-import { graceDays } from "#src/domain/privacy.ts";
+import { enqueueDueErasures, eraseAsOperator } from "#src/modules/privacy/use-cases/privacy.ts";
+import { sha256 } from "#src/platform/kernel/hash.ts";
+import { graceDays } from "#src/modules/privacy/rules/privacy.ts";
 import { code, must, newDraft, refusal } from "#test/src/store/studio.ts";
 import { outlivingTables } from "#test/supabase/data-map.ts";
 import { deliverAll, dump, fullStudio, photoFiles, rowsWith, workAndDeliver } from "./erasing.ts";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { ShopId } from "#src/domain/ids.ts";
-import type { ListingState } from "#src/domain/listing.ts";
-import type { ChangeView } from "#src/domain/views.ts";
+import type { ListingState } from "#src/catalog/listing.ts";
+import type { ChangeView } from "#src/modules/changes/model.ts";
+import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { code } from "#test/src/store/studio.ts";
 import { addShop, apron, completeDraft } from "./drafting.ts";
 import { openTeam, openWorkshop, type Team, type Workshop } from "./workshop.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { ChangeId, ListingId, ShopId } from "#src/domain/ids.ts";
+import type { ChangeId, ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { code, must } from "#test/src/store/studio.ts";
 import { completeDraft } from "./drafting.ts";
 import { askedEdit, done, listingId, mirror } from "./editing.ts";

@@ -1,16 +1,15 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { App } from "#src/app/app.ts";
-import { createApp } from "#src/app/create-app.ts";
-import type { AppDeps } from "#src/app/deps.ts";
-import { enqueueDueDigests } from "#src/app/digests.ts";
-import type { ShopId } from "#src/domain/ids.ts";
-import type { ChangeView } from "#src/domain/views.ts";
-import { toOmsError } from "#src/kernel/errors.ts";
+import { type App, createApp } from "#src/modules/app.ts";
+import type { ChangeView } from "#src/modules/changes/model.ts";
+import type { AppDeps } from "#src/modules/deps.ts";
+import { enqueueDueDigests } from "#src/modules/reports/use-cases/digests.ts";
+import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
+import { toOmsError } from "#src/platform/kernel/errors.ts";
 import { must } from "#test/src/store/studio.ts";
 import { finishAll, openDesk, type SlackDesk } from "./delivering.ts";
 import { apron, jpeg, saved } from "./drafting.ts";
 import { approvedEdit, done, mirror, openVaried, there, writes } from "./editing.ts";
-import { type Fault, type FaultKind, faulting, gatewayFaults } from "./killing.ts";
+import { type Fault, faulting, type FaultKind, gatewayFaults } from "./killing.ts";
 import { type Market, openMarket } from "./market.ts";
 import { openTeam, type Team } from "./workshop.ts";
 

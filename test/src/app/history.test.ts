@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { reviewCard } from "#src/blocks/review-card.ts";
-import { historyMessage } from "#src/blocks/history.ts";
-import type { HistoryEntry } from "#src/domain/history.ts";
-import type { ListingId, ShopId } from "#src/domain/ids.ts";
+import { reviewCard } from "#src/modules/changes/slack/cards/review-card.ts";
+import { historyMessage } from "#src/modules/reports/slack/history.ts";
+import type { HistoryEntry } from "#src/modules/reports/rules/history.ts";
+import type { ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { code, must } from "#test/src/store/studio.ts";
 import { approvedChange } from "./drafting.ts";
 import { approve, askedEdit, listingId, mirror, there } from "./editing.ts";

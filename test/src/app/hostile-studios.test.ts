@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { enqueueDueDigests } from "#src/app/digests.ts";
-import { tendLogins } from "#src/app/logins.ts";
-import { enqueueDueErasures } from "#src/app/privacy.ts";
-import type { ShopId } from "#src/domain/ids.ts";
+import { enqueueDueDigests } from "#src/modules/reports/use-cases/digests.ts";
+import { tendLogins } from "#src/modules/shops/use-cases/logins.ts";
+import { enqueueDueErasures } from "#src/modules/privacy/use-cases/privacy.ts";
+import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { asked } from "./drafting.ts";
 import { type Market, openMarket } from "./market.ts";
 import { openTeam, type Team } from "./workshop.ts";

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { actionWords } from "#src/domain/log.ts";
-import type { ShopId } from "#src/domain/ids.ts";
-import type { ImportId, ImportView } from "#src/domain/import.ts";
-import { OmsError } from "#src/kernel/errors.ts";
+import { actionWords } from "#src/modules/reports/rules/log.ts";
+import type { ImportView } from "#src/modules/tables/rules/import.ts";
+import type { ImportId, ShopId } from "#src/platform/kernel/entity-ids.ts";
+import { OmsError } from "#src/platform/kernel/errors.ts";
 import { code, must } from "#test/src/store/studio.ts";
 import { mirror, writes } from "./editing.ts";
 import { type Market, openMarket } from "./market.ts";

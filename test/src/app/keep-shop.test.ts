@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { tendLogins } from "#src/app/logins.ts";
-import type { ShopId } from "#src/domain/ids.ts";
+import { tendLogins } from "#src/modules/shops/use-cases/logins.ts";
+import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { code, must } from "#test/src/store/studio.ts";
 import { type Market, openMarket, sellers } from "./market.ts";
 import { type PlainSlack, plainSlack } from "./sign-outs.ts";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { enqueueDueDigests } from "#src/app/digests.ts";
-import type { OutboxEntry } from "#src/app/ports/messages.ts";
-import type { ShopId } from "#src/domain/ids.ts";
+import { enqueueDueDigests } from "#src/modules/reports/use-cases/digests.ts";
+import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
+import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import { must } from "#test/src/store/studio.ts";
 import { finishAll, openDesk, type Posted, type SlackDesk } from "./delivering.ts";
 import { approve, approvedEdit, askedEdit, done, listingId } from "./editing.ts";

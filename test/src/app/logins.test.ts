@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { tendLogins } from "#src/app/logins.ts";
-import type { ShopId } from "#src/domain/ids.ts";
+import { tendLogins } from "#src/modules/shops/use-cases/logins.ts";
+import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { code, must, refusal } from "#test/src/store/studio.ts";
 import { apron, approvedChange } from "./drafting.ts";
 import { cutting } from "./killing.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readTable } from "#src/app/read-table.ts";
+import { readTable } from "#src/modules/tables/use-cases/read-table.ts";
 
 const lines = 10_000;
 

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { listingStates } from "#src/domain/listing.ts";
+import { listingStates } from "#src/catalog/listing.ts";
 import { must } from "#test/src/store/studio.ts";
 import { writes } from "./editing.ts";
 import { type Market, openMarket, sellers } from "./market.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { ShopId } from "#src/domain/ids.ts";
-import { lapsesUntilGivenUp } from "#src/domain/operation-kinds.ts";
+import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
+import { lapsesUntilGivenUp } from "#src/platform/queue/operation-kinds.ts";
 import { must } from "#test/src/store/studio.ts";
 import { approvedChange, asked } from "./drafting.ts";
 import { type Market, openMarket, sellers } from "./market.ts";

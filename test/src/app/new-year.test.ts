@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { whenMadeValues } from "#src/marketplaces/etsy/when-made.ts";
+import { whenMadeValues } from "#src/marketplaces/etsy/listings/when-made.ts";
 import { must } from "#test/src/store/studio.ts";
 import { createAutoClock } from "./auto-clock.ts";
 import { approvedChange, asked } from "./drafting.ts";

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { describeDigest } from "#src/app/digests.ts";
-import { tableFile } from "#src/app/tables.ts";
-import { firstPages } from "#src/domain/home-view.ts";
-import type { ListingId, ShopId } from "#src/domain/ids.ts";
+import { describeDigest } from "#src/modules/reports/use-cases/digests.ts";
+import { tableFile } from "#src/modules/tables/use-cases/tables.ts";
+import { firstPages } from "#src/modules/reports/rules/home-view.ts";
+import type { ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { must } from "#test/src/store/studio.ts";
 import { addShop, asked } from "./drafting.ts";
 import { openTeam, openWorkshop, type Team, type Workshop } from "./workshop.ts";

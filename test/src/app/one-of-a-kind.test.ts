@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { StateAlert } from "#src/app/ports/messages.ts";
-import type { Actor } from "#src/app/ports/store.ts";
-import type { ListingId, ShopId } from "#src/domain/ids.ts";
-import type { ChangeView } from "#src/domain/views.ts";
+import type { ChangeView } from "#src/modules/changes/model.ts";
+import type { Actor } from "#src/modules/studio/model.ts";
+import type { StateAlert } from "#src/modules/sync/outbox.ts";
+import type { ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { must } from "#test/src/store/studio.ts";
 import { approvedChange } from "./drafting.ts";
 import { done, listingId, mirror } from "./editing.ts";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { ShopId } from "#src/domain/ids.ts";
-import type { PieceAnswer } from "#src/domain/one-off.ts";
-import type { ChangeView } from "#src/domain/views.ts";
+import type { PieceAnswer } from "#src/catalog/pieces.ts";
+import type { ChangeView } from "#src/modules/changes/model.ts";
+import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { must, usd } from "#test/src/store/studio.ts";
 import { addShop, completeDraft, prepare, saved } from "./drafting.ts";
 import { openTeam, openWorkshop, type Team, type Workshop } from "./workshop.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { WorkspacePerson } from "#src/app/ports/workspace.ts";
-import type { SlackUserId } from "#src/domain/ids.ts";
+import type { WorkspacePerson } from "#src/platform/slack/workspace/port.ts";
+import type { SlackUserId } from "#src/platform/kernel/entity-ids.ts";
 import { code, emptyHouse, must, openShop, refusal, usd } from "#test/src/store/studio.ts";
 import { openTeam, openWorkshop, type Team, type Workshop } from "./workshop.ts";
 

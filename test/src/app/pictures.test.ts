@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { createPictures, pictureLimits } from "#src/app/pictures.ts";
-import type { PhotoLink } from "#src/app/ports/photos.ts";
-import type { StudioId } from "#src/domain/ids.ts";
-import { OmsError } from "#src/kernel/errors.ts";
+import { createPictures, pictureLimits } from "#src/platform/photos/pictures.ts";
+import type { PhotoLink } from "#src/platform/photos/port.ts";
+import type { StudioId } from "#src/platform/kernel/entity-ids.ts";
+import { OmsError } from "#src/platform/kernel/errors.ts";
 import { code } from "#test/src/store/studio.ts";
 
 const studioId = "studio" as StudioId;

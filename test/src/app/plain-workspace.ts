@@ -1,6 +1,7 @@
-import type { SharedFile, Workspace, WorkspacePerson } from "#src/app/ports/workspace.ts";
-import { OmsError } from "#src/kernel/errors.ts";
-import { systemIds } from "#src/kernel/ids.ts";
+import { OmsError } from "#src/platform/kernel/errors.ts";
+import { systemIds } from "#src/platform/kernel/ids.ts";
+import type { SharedFile } from "#src/platform/photos/shared-file.ts";
+import type { Workspace, WorkspacePerson } from "#src/platform/slack/workspace/port.ts";
 
 /** Slack, as far as the use cases ask it anything: who somebody is, and a file's bytes. */
 export type PlainWorkspace = Workspace & {

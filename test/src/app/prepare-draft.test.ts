@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { SharedFile } from "#src/app/ports/workspace.ts";
-import { OmsError } from "#src/kernel/errors.ts";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { OmsError } from "#src/platform/kernel/errors.ts";
+import type { SharedFile } from "#src/platform/photos/shared-file.ts";
 import { emptyHouse, must, usd } from "#test/src/store/studio.ts";
 import { addShop, jpeg, prepare } from "./drafting.ts";
 import { openTeam, openWorkshop, type Team, type Workshop } from "./workshop.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { ProductId, ShopId } from "#src/domain/ids.ts";
+import type { ProductId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { code, must } from "#test/src/store/studio.ts";
 import { approvedChange } from "./drafting.ts";
 import { mirror } from "./editing.ts";

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { tendLogins } from "#src/app/logins.ts";
-import type { OutboxEntry } from "#src/app/ports/messages.ts";
-import type { ShopId } from "#src/domain/ids.ts";
+import { tendLogins } from "#src/modules/shops/use-cases/logins.ts";
+import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
+import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
+import { emptyHouse, must } from "#test/src/store/studio.ts";
 import { finishAll, openDesk, type SlackDesk } from "./delivering.ts";
 import { addShop } from "./drafting.ts";
 import { gatewayFaults } from "./killing.ts";
-import { emptyHouse, must } from "#test/src/store/studio.ts";
 import { type Gate, openTeam, openWorkshop, type Team, type Workshop } from "./workshop.ts";
 
 let workshop: Workshop;

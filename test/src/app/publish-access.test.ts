@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { ShopId } from "#src/domain/ids.ts";
+import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { code, must } from "#test/src/store/studio.ts";
 import { apron, approvedChange } from "./drafting.ts";
 import { type Market, openMarket, sellers } from "./market.ts";
@@ -77,7 +77,7 @@ describe("the access token", () => {
     await market.app.rereadShop(team.actors.owner, shop);
     const [reading] = await market.claim();
     const other = market.process((_, run) => run());
-    const { shopAccess } = await import("#src/app/shop-access.ts");
+    const { shopAccess } = await import("#src/modules/shops/use-cases/shop-access.ts");
     const signal = new AbortController().signal;
     const access = [market.deps, other].map((deps) => shopAccess(deps, must(reading), shop, "1", signal).token());
     const [a, b] = await market.clock.during(Promise.all(access));

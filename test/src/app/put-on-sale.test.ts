@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Listing } from "#sandbox/etsy/state.ts";
-import { optionsOf } from "#src/domain/options.ts";
-import type { ListingId, ShopId } from "#src/domain/ids.ts";
-import type { ChangeView } from "#src/domain/views.ts";
+import { optionsOf } from "#src/catalog/fields/options.ts";
+import type { ChangeView } from "#src/modules/changes/model.ts";
+import type { ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { code, must } from "#test/src/store/studio.ts";
-import { approve, done, listingId, mirror, there, writes } from "./editing.ts";
 import { completeDraft } from "./drafting.ts";
+import { approve, done, listingId, mirror, there, writes } from "./editing.ts";
 import { type Market, openMarket } from "./market.ts";
 import { numbersIn } from "./syncing.ts";
 import { openTeam, type Team } from "./workshop.ts";

@@ -1,11 +1,11 @@
 import { test as property, fc } from "@fast-check/vitest";
 import { describe, expect, test } from "vitest";
-import { largestFile, mostLines, readTable } from "#src/app/read-table.ts";
-import { csvCell, csvText, unmarked } from "#src/domain/csv.ts";
-import type { FlatFields } from "#src/domain/fields.ts";
-import type { ListingId, ShopId } from "#src/domain/ids.ts";
-import { planImport } from "#src/domain/import-plan.ts";
-import { type TableListing, tableHeader, tableKinds, tableLines } from "#src/domain/listing-table.ts";
+import { largestFile, mostLines, readTable } from "#src/modules/tables/use-cases/read-table.ts";
+import { csvCell, csvText, unmarked } from "#src/platform/text/csv.ts";
+import type { FlatFields } from "#src/catalog/fields/fields.ts";
+import type { ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
+import { planImport } from "#src/modules/tables/rules/import-plan.ts";
+import { type TableListing, tableHeader, tableKinds, tableLines } from "#src/modules/tables/rules/listing-table.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const read = (text: string) => readTable(bytes(text));

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { listingMessage } from "#src/blocks/listing-card.ts";
-import type { ShopId } from "#src/domain/ids.ts";
+import { listingMessage } from "#src/modules/listings/slack/listing-card.ts";
+import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { code, must, refusal } from "#test/src/store/studio.ts";
 import { apron, approvedChange, asked } from "./drafting.ts";
 import { approvedEdit, askedEdit, listingId, mirror, there } from "./editing.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { ShopId } from "#src/domain/ids.ts";
+import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { approvedChange, asked } from "./drafting.ts";
 import { type Market, openMarket, sellers } from "./market.ts";
 import { openTeam, type Team } from "./workshop.ts";

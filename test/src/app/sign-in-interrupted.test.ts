@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { tendLogins } from "#src/app/logins.ts";
-import { renewTokens } from "#src/app/shop-access.ts";
-import type { ShopId } from "#src/domain/ids.ts";
+import { tendLogins } from "#src/modules/shops/use-cases/logins.ts";
+import { renewTokens } from "#src/modules/shops/use-cases/shop-access.ts";
+import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { code, must } from "#test/src/store/studio.ts";
 import { type Cut, cutting } from "./killing.ts";
 import { type Market, openMarket, sellers } from "./market.ts";

@@ -1,4 +1,4 @@
-import type { ClaimedMessage } from "#src/app/ports/messages.ts";
+import type { ClaimedMessage } from "#src/platform/queue/outbox-entry.ts";
 import type { Workshop } from "./workshop.ts";
 
 /** Slack as the outbox meets it: what is said arrives, unless it is made not to. */

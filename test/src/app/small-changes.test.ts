@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { FlatFields } from "#src/domain/fields.ts";
-import type { ListingId, ShopId } from "#src/domain/ids.ts";
-import type { ChangeView } from "#src/domain/views.ts";
+import type { FlatFields } from "#src/catalog/fields/fields.ts";
+import type { ChangeView } from "#src/modules/changes/model.ts";
+import type { ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { code, must } from "#test/src/store/studio.ts";
 import { approve, done, listingId, mirror, there, writes } from "./editing.ts";
 import { type Market, openMarket } from "./market.ts";

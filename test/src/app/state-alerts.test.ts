@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { StateAlert } from "#src/app/ports/messages.ts";
-import type { ShopId } from "#src/domain/ids.ts";
+import type { StateAlert } from "#src/modules/sync/outbox.ts";
+import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { must } from "#test/src/store/studio.ts";
 import { approvedEdit, listingId } from "./editing.ts";
-import { openMarket, type Market } from "./market.ts";
+import { type Market, openMarket } from "./market.ts";
 import { schedule } from "./syncing.ts";
 import { openTeam, type Team } from "./workshop.ts";
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { freshForMs } from "#src/app/describe-listing.ts";
-import type { ShopId } from "#src/domain/ids.ts";
+import { freshForMs } from "#src/modules/listings/describe-listing.ts";
+import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { must } from "#test/src/store/studio.ts";
 import { approvedEdit, listingId, there, writes } from "./editing.ts";
 import { type Market, openMarket, sellers } from "./market.ts";

@@ -1,7 +1,7 @@
-import type { ClaimedOperation } from "#src/app/ports/records.ts";
-import type { ShopId } from "#src/domain/ids.ts";
-import type { SyncView } from "#src/domain/views.ts";
-import { systemIds } from "#src/kernel/ids.ts";
+import type { SyncView } from "#src/modules/sync/model.ts";
+import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
+import { systemIds } from "#src/platform/kernel/ids.ts";
+import type { ClaimedOperation } from "#src/platform/queue/operation.ts";
 import { enqueue, must } from "#test/src/store/studio.ts";
 import type { Hook, Market } from "./market.ts";
 import type { Team } from "./workshop.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { enqueueDueDigests } from "#src/app/digests.ts";
-import { digestFields } from "#src/blocks/digest-fields.ts";
+import { enqueueDueDigests } from "#src/modules/reports/use-cases/digests.ts";
+import { digestFields } from "#src/modules/studio/slack/digest-fields.ts";
 import { must, quiet, refusal } from "#test/src/store/studio.ts";
 import { addShop, asked } from "./drafting.ts";
 import { openTeam, openWorkshop, type Team, type Workshop } from "./workshop.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { enqueueDueDigests } from "#src/app/digests.ts";
-import type { ShopId } from "#src/domain/ids.ts";
+import { enqueueDueDigests } from "#src/modules/reports/use-cases/digests.ts";
+import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { approvedChange, asked } from "./drafting.ts";
 import { type Market, openMarket } from "./market.ts";
 import { openTeam, type Team } from "./workshop.ts";

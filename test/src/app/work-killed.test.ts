@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { createApp } from "#src/app/create-app.ts";
-import { enqueueDueDigests } from "#src/app/digests.ts";
-import type { ShopId } from "#src/domain/ids.ts";
-import type { ImportId } from "#src/domain/import.ts";
-import { tendLogins } from "#src/app/logins.ts";
+import { createApp } from "#src/modules/app.ts";
+import { enqueueDueDigests } from "#src/modules/reports/use-cases/digests.ts";
+import { tendLogins } from "#src/modules/shops/use-cases/logins.ts";
+import type { ImportId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { must } from "#test/src/store/studio.ts";
 import { mirror } from "./editing.ts";
 import { type Cut, cutting } from "./killing.ts";

@@ -1,22 +1,26 @@
 import { expect, test } from "vitest";
 import { validateBlocks, validateView } from "#sandbox/slack/validate/index.ts";
-import { shopDefaultsForm } from "#src/blocks/defaults-form.ts";
-import { detailsForm } from "#src/blocks/details-form.ts";
-import { draftCard } from "#src/blocks/draft-card.ts";
-import { draftForm } from "#src/blocks/draft-form.ts";
-import { everythingView } from "#src/blocks/everything.ts";
-import { changeNote, shopNote, studioNote } from "#src/blocks/notes.ts";
-import { loadingView, problemView, writingView } from "#src/blocks/notice.ts";
-import { strangerHome } from "#src/blocks/home.ts";
-import { overviewMessage } from "#src/blocks/overview.ts";
-import { photosForm } from "#src/blocks/photos-form.ts";
-import { reviewCard } from "#src/blocks/review-card.ts";
-import { problemsMessage } from "#src/blocks/problems.ts";
-import { reviewPage } from "#src/blocks/review-list.ts";
-import { connectMessage, shopConnectedMessage, shopsMessage } from "#src/blocks/shops.ts";
-import { settingsForm } from "#src/blocks/settings.ts";
-import { pickDraftForm, reasonForm, roleForm } from "#src/blocks/small-forms.ts";
-import { changeStates, targetStates } from "#src/domain/change.ts";
+import { changeStates, targetStates } from "#src/modules/changes/rules/change.ts";
+import { draftCard } from "#src/modules/changes/slack/cards/draft-card.ts";
+import { changeNote } from "#src/modules/changes/slack/cards/notes.ts";
+import { reviewCard } from "#src/modules/changes/slack/cards/review-card.ts";
+import { detailsForm } from "#src/modules/changes/slack/forms/details-form.ts";
+import { draftForm } from "#src/modules/changes/slack/forms/draft-form.ts";
+import { photosForm } from "#src/modules/changes/slack/forms/photos-form.ts";
+import { pickDraftForm, reasonForm } from "#src/modules/changes/slack/forms/small-forms.ts";
+import { writingView } from "#src/modules/changes/slack/forms/writing-view.ts";
+import { reviewPage } from "#src/modules/changes/slack/lists/review-list.ts";
+import { everythingView } from "#src/modules/changes/slack/shared/everything.ts";
+import { strangerHome } from "#src/modules/reports/slack/home.ts";
+import { overviewMessage } from "#src/modules/reports/slack/overview.ts";
+import { problemsMessage } from "#src/modules/reports/slack/problems.ts";
+import { shopDefaultsForm } from "#src/modules/shops/slack/defaults-form.ts";
+import { shopNote } from "#src/modules/shops/slack/notes.ts";
+import { connectMessage, shopConnectedMessage, shopsMessage } from "#src/modules/shops/slack/shops.ts";
+import { studioNote } from "#src/modules/studio/slack/notes.ts";
+import { roleForm } from "#src/modules/studio/slack/role-form.ts";
+import { settingsForm } from "#src/modules/studio/slack/settings.ts";
+import { loadingView, problemView } from "#src/platform/slack/blocks/notice.ts";
 import {
   at,
   change,
@@ -24,11 +28,11 @@ import {
   overview,
   person,
   problemsPage,
+  reviewing,
   shop,
   studio,
   summary,
   target,
-  reviewing,
 } from "./fixtures.ts";
 
 const whenMade = Array.from({ length: 30 }, (_, index) => ({ value: `made_${index}`, label: `Made ${index}` }));

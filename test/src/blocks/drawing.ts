@@ -1,5 +1,5 @@
 import { validateBlocks, validateView } from "#sandbox/slack/validate/index.ts";
-import type { Block, Element, HomeView, Message, Option, View } from "#src/blocks/elements.ts";
+import type { Block, Element, HomeView, Message, Option, View } from "#src/platform/slack/blocks/elements.ts";
 
 /** What a function of src/blocks draws. */
 export type Drawn = Message | View | HomeView | Block | Element | Option | readonly (Block | Element | Option)[];

@@ -1,26 +1,27 @@
-import { test as property, fc } from "@fast-check/vitest";
+import { fc, test as property } from "@fast-check/vitest";
 import { expect, test } from "vitest";
 import { validateBlocks, validateView } from "#sandbox/slack/validate/index.ts";
-import { saleAloneView } from "#src/blocks/alone.ts";
-import { diffText } from "#src/blocks/diff-text.ts";
-import { draftCard } from "#src/blocks/draft-card.ts";
-import { editForm } from "#src/blocks/edit-form.ts";
-import { everythingView } from "#src/blocks/everything.ts";
-import { namedFee } from "#src/blocks/ids.ts";
-import { keepOursForm } from "#src/blocks/keep-ours-form.ts";
-import { listingButtons, saleButton } from "#src/blocks/listing-buttons.ts";
-import { listingMessage } from "#src/blocks/listing-card.ts";
-import { changeNote } from "#src/blocks/notes.ts";
-import { reviewCard } from "#src/blocks/review-card.ts";
-import { problemsMessage } from "#src/blocks/problems.ts";
-import { reviewPage } from "#src/blocks/review-list.ts";
-import { saleForm } from "#src/blocks/sale-form.ts";
-import { changeStates, targetStates } from "#src/domain/change.ts";
-import { listingStates } from "#src/domain/listing.ts";
-import { changeKinds } from "#src/domain/listing-change.ts";
-import type { ChangeView, ListingView } from "#src/domain/views.ts";
+import { listingStates } from "#src/catalog/listing.ts";
+import type { ChangeView } from "#src/modules/changes/model.ts";
+import { changeStates, targetStates } from "#src/modules/changes/rules/change.ts";
+import { changeKinds } from "#src/modules/changes/rules/listing-change.ts";
+import { draftCard } from "#src/modules/changes/slack/cards/draft-card.ts";
+import { changeNote } from "#src/modules/changes/slack/cards/notes.ts";
+import { reviewCard } from "#src/modules/changes/slack/cards/review-card.ts";
+import { editForm } from "#src/modules/changes/slack/forms/edit-form.ts";
+import { keepOursForm } from "#src/modules/changes/slack/forms/keep-ours-form.ts";
+import { saleForm } from "#src/modules/changes/slack/forms/sale-form.ts";
+import { reviewPage } from "#src/modules/changes/slack/lists/review-list.ts";
+import { saleAloneView } from "#src/modules/changes/slack/shared/alone.ts";
+import { diffText } from "#src/modules/changes/slack/shared/diff-text.ts";
+import { everythingView } from "#src/modules/changes/slack/shared/everything.ts";
+import type { ListingView } from "#src/modules/listings/model.ts";
+import { listingButtons, saleButton } from "#src/modules/listings/slack/listing-buttons.ts";
+import { listingMessage } from "#src/modules/listings/slack/listing-card.ts";
+import { problemsMessage } from "#src/modules/reports/slack/problems.ts";
+import { namedFee } from "#src/platform/slack/blocks/ids.ts";
 import { apron, before, extremeEdit, fieldsOf, listingChange, smallEdit, whenMade } from "./editing.ts";
-import { at, change, extremeChange, person, problemsPage, shop, reviewing } from "./fixtures.ts";
+import { at, change, extremeChange, person, problemsPage, reviewing, shop } from "./fixtures.ts";
 
 test("cards of every kind in every state keep Slack's limits, with the most that an edit can hold", () => {
   for (const kind of changeKinds.filter((each) => each !== "create")) {

@@ -1,7 +1,9 @@
-import type { FlatFields } from "#src/domain/fields.ts";
-import type { ListingId } from "#src/domain/ids.ts";
-import type { ChangeKind, EditContent } from "#src/domain/listing-change.ts";
-import type { ChangeView, ListingView } from "#src/domain/views.ts";
+import type { EditContent } from "#src/catalog/fields/edit-content.ts";
+import type { FlatFields } from "#src/catalog/fields/fields.ts";
+import type { ChangeView } from "#src/modules/changes/model.ts";
+import type { ChangeKind } from "#src/modules/changes/rules/listing-change.ts";
+import type { ListingView } from "#src/modules/listings/model.ts";
+import type { ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { at, change, shop, target } from "./fixtures.ts";
 
 export const whenMade = Array.from({ length: 30 }, (_, index) => ({ value: `made_${index}`, label: `Made ${index}` }));

@@ -1,12 +1,16 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { cases } from "./cases/index.ts";
 
-const folder = new URL("../../../src/blocks/", import.meta.url);
-const modules = readdirSync(folder).filter((name) => name.endsWith(".ts"));
+const folder = new URL("../../../src/", import.meta.url);
+/** What answers people, and what reads what they typed: it draws nothing itself. */
+const answering = /\/(interaction|actions|reading)\/|\/(turn|home-tab|settings-forms|read-\w+|\w+-actions)\.ts$/;
+const modules = globSync("{platform/slack/blocks,modules/*/slack}/**/*.ts", { cwd: folder })
+  .map((path) => path.replaceAll("\\", "/"))
+  .filter((path) => !answering.test(path));
 
 /** The parts from which everything is drawn, with tests of their own. */
-const parts = new Set(["elements.ts", "guard.ts"]);
+const parts = new Set(["platform/slack/blocks/elements.ts", "platform/slack/blocks/guard.ts"]);
 /** What a function that draws says it returns, and what all others say. */
 const drawing = /^(readonly )?(Message|View|HomeView|Block|Element|Option|ReturnType<typeof button>)(\[\])?$/;
 const telling =
@@ -36,7 +40,7 @@ function returnTypes(source: string): Map<string, string> {
 
 /** What is missing for this function, in a sentence; null when nothing. */
 function missing({ name, module, returns, value }: Exported): string | null {
-  const at = `${name} of src/blocks/${module}`;
+  const at = `${name} of src/${module}`;
   if (returns === undefined)
     return `${at} doesn't say what it returns: write it as "export function ${name}(…): Type {".`;
   if (telling.test(returns)) return null;
@@ -56,9 +60,9 @@ describe("every message and view has a snapshot and a worst case", () => {
   });
 
   test("one without cases is found", () => {
-    const lone = { name: "loneCard", module: "lone.ts", returns: "Message", value: () => null };
+    const lone = { name: "loneCard", module: "platform/slack/blocks/lone.ts", returns: "Message", value: () => null };
     expect(missing(lone)).toBe(
-      "loneCard of src/blocks/lone.ts draws a Message and has no snapshot: add a typical case in test/src/blocks/cases.",
+      "loneCard of src/platform/slack/blocks/lone.ts draws a Message and has no snapshot: add a typical case in test/src/blocks/cases.",
     );
     expect(missing({ ...lone, returns: undefined })).toContain("doesn't say what it returns");
     expect(missing({ ...lone, returns: "Canvas" })).toContain("say in test/src/blocks/every-view.test.ts");

@@ -1,19 +1,20 @@
-import type { GivenUpView } from "#src/domain/given-up.ts";
-import type { ChangeId, ListingId, MemberId, ShopId, SlackUserId, StudioId, TargetId } from "#src/domain/ids.ts";
-import type { ShopDefaults } from "#src/domain/listing.ts";
-import type { ProblemsPage } from "#src/domain/problems-page.ts";
+import type { ShopDefaults } from "#src/catalog/listing.ts";
+import type { AlsoLive, ChangeSummary, ChangeView, ReviewPage, TargetView } from "#src/modules/changes/model.ts";
+import type { ListingView } from "#src/modules/listings/model.ts";
+import type { Overview } from "#src/modules/reports/model.ts";
+import type { GivenUpView } from "#src/modules/reports/rules/given-up.ts";
+import type { ProblemsPage } from "#src/modules/reports/rules/problems-page.ts";
+import type { ShopView } from "#src/modules/shops/model.ts";
+import type { Person, StudioView } from "#src/modules/studio/model.ts";
 import type {
-  AlsoLive,
-  ChangeSummary,
-  ChangeView,
-  ListingView,
-  Overview,
-  ReviewPage,
-  Person,
-  ShopView,
-  StudioView,
-  TargetView,
-} from "#src/domain/views.ts";
+  ChangeId,
+  ListingId,
+  MemberId,
+  ShopId,
+  SlackUserId,
+  StudioId,
+  TargetId,
+} from "#src/platform/kernel/entity-ids.ts";
 
 export const at = new Date("2026-11-20T10:30:00Z");
 

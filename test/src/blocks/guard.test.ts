@@ -1,13 +1,21 @@
 import { test as property, fc } from "@fast-check/vitest";
 import { describe, expect, test } from "vitest";
-import { button, buttons, context, type Block, type Message, section, textInput } from "#src/blocks/elements.ts";
-import { fitting, message } from "#src/blocks/guard.ts";
-import { actions } from "#src/blocks/ids.ts";
-import { problemsMessage } from "#src/blocks/problems.ts";
-import { reviewPage } from "#src/blocks/review-list.ts";
-import { shopsMessage } from "#src/blocks/shops.ts";
-import { syncResultMessage } from "#src/blocks/sync.ts";
-import { clipMrkdwn, clipStart, dateText, escapeMrkdwn } from "#src/blocks/text.ts";
+import {
+  button,
+  buttons,
+  context,
+  type Block,
+  type Message,
+  section,
+  textInput,
+} from "#src/platform/slack/blocks/elements.ts";
+import { fitting, message } from "#src/platform/slack/blocks/guard.ts";
+import { actions } from "#src/platform/slack/blocks/ids.ts";
+import { problemsMessage } from "#src/modules/reports/slack/problems.ts";
+import { reviewPage } from "#src/modules/changes/slack/lists/review-list.ts";
+import { shopsMessage } from "#src/modules/shops/slack/shops.ts";
+import { syncResultMessage } from "#src/modules/sync/slack/sync.ts";
+import { clipMrkdwn, clipStart, dateText, escapeMrkdwn } from "#src/platform/slack/blocks/text.ts";
 import { problemsOf } from "./drawing.ts";
 import { extremeEdit, listingChange } from "./editing.ts";
 import { at, change, problemsPage, shop, reviewing } from "./fixtures.ts";

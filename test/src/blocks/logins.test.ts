@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { loginMessage } from "#src/blocks/logins.ts";
-import { shopNote } from "#src/blocks/notes.ts";
-import { healthLine } from "#src/blocks/shops.ts";
-import type { SlackUserId } from "#src/domain/ids.ts";
-import { loginStages } from "#src/domain/logins.ts";
+import { loginStages } from "#src/modules/shops/rules/logins.ts";
+import { loginMessage } from "#src/modules/shops/slack/logins.ts";
+import { shopNote } from "#src/modules/shops/slack/notes.ts";
+import { healthLine } from "#src/modules/shops/slack/shops.ts";
+import type { SlackUserId } from "#src/platform/kernel/entity-ids.ts";
 import { shop } from "./fixtures.ts";
 
 const at = new Date("2026-12-02T10:00:00Z");

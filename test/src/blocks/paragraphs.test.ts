@@ -1,7 +1,7 @@
 import { test as property, fc } from "@fast-check/vitest";
 import { expect, test } from "vitest";
-import { splitDescription } from "#src/blocks/paragraphs.ts";
-import { clip, clipEscaped } from "#src/blocks/text.ts";
+import { splitDescription } from "#src/platform/slack/blocks/paragraphs.ts";
+import { clip, clipEscaped } from "#src/platform/slack/blocks/text.ts";
 
 const text = fc
   .array(

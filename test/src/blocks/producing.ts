@@ -1,8 +1,8 @@
-import type { HistoryEntry } from "#src/domain/history.ts";
-import type { ListingId, ProductId, ShopId } from "#src/domain/ids.ts";
-import type { ImportId, ImportView } from "#src/domain/import.ts";
-import type { ProductPage, ProductView } from "#src/domain/product.ts";
-import type { ListingView } from "#src/domain/views.ts";
+import type { ListingView } from "#src/modules/listings/model.ts";
+import type { ProductPage, ProductView } from "#src/modules/products/view.ts";
+import type { HistoryEntry } from "#src/modules/reports/rules/history.ts";
+import type { ImportView } from "#src/modules/tables/rules/import.ts";
+import type { ImportId, ListingId, ProductId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { at, change, person } from "./fixtures.ts";
 
 export const long = "&<>*_~`".repeat(80);

@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { validateBlocks, validateView } from "#sandbox/slack/validate/index.ts";
-import type { Message } from "#src/blocks/elements.ts";
-import { likeForm, likeNothing, likePicker } from "#src/blocks/draft-like.ts";
-import { historyMessage } from "#src/blocks/history.ts";
-import { exportMessage, importForm, importMessage } from "#src/blocks/imports.ts";
-import { matchMessage, productMessage, productsMessage } from "#src/blocks/products.ts";
-import type { HistoryEntry } from "#src/domain/history.ts";
-import { importStates } from "#src/domain/import.ts";
-import { changeKinds } from "#src/domain/listing-change.ts";
+import type { Message } from "#src/platform/slack/blocks/elements.ts";
+import { likeForm, likeNothing, likePicker } from "#src/modules/changes/slack/forms/draft-like.ts";
+import { historyMessage } from "#src/modules/reports/slack/history.ts";
+import { exportMessage, importForm, importMessage } from "#src/modules/tables/slack/imports.ts";
+import { matchMessage, productMessage, productsMessage } from "#src/modules/products/slack/products.ts";
+import type { HistoryEntry } from "#src/modules/reports/rules/history.ts";
+import { importStates } from "#src/modules/tables/rules/import.ts";
+import { changeKinds } from "#src/modules/changes/rules/listing-change.ts";
 import { extremeChange, summary } from "./fixtures.ts";
 import {
   extreme,

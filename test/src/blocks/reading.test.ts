@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { problemsMessage } from "#src/blocks/problems.ts";
-import { countsText, shopConnectedMessage, shopsMessage } from "#src/blocks/shops.ts";
-import { syncResultMessage } from "#src/blocks/sync.ts";
+import { problemsMessage } from "#src/modules/reports/slack/problems.ts";
+import { countsText, shopConnectedMessage, shopsMessage } from "#src/modules/shops/slack/shops.ts";
+import { syncResultMessage } from "#src/modules/sync/slack/sync.ts";
 import { validateBlocks } from "#sandbox/slack/validate/index.ts";
 import { at, problemsPage, shop } from "./fixtures.ts";
 import { listing } from "./reporting.ts";

@@ -1,9 +1,9 @@
-import type { DigestView } from "#src/domain/digest-view.ts";
-import { firstPages, firstRunOf, type HomeData, listingsPerPage } from "#src/domain/home-view.ts";
-import type { ListingId } from "#src/domain/ids.ts";
-import type { LogLine, LogPage } from "#src/domain/log.ts";
-import type { ListingView } from "#src/domain/views.ts";
-import { reportDays, type ReportView } from "#src/domain/report.ts";
+import type { ListingView } from "#src/modules/listings/model.ts";
+import type { DigestView } from "#src/modules/reports/rules/digest-view.ts";
+import { firstPages, firstRunOf, type HomeData, listingsPerPage } from "#src/modules/reports/rules/home-view.ts";
+import type { LogLine, LogPage } from "#src/modules/reports/rules/log.ts";
+import { reportDays, type ReportView } from "#src/modules/reports/rules/report.ts";
+import type { ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { at, overview, person, shop, studio, summary } from "./fixtures.ts";
 
 export function listing(index = 1, more: Partial<ListingView> = {}): ListingView {

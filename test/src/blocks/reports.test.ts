@@ -1,15 +1,15 @@
 import { expect, test } from "vitest";
 import { validateBlocks, validateView } from "#sandbox/slack/validate/index.ts";
-import { digestMessage } from "#src/blocks/digest.ts";
-import type { Block } from "#src/blocks/elements.ts";
-import { homeView, readPages } from "#src/blocks/home.ts";
-import { logMessage } from "#src/blocks/log.ts";
-import { reportMessage } from "#src/blocks/report.ts";
-import { stateAlertsMessage } from "#src/blocks/state-alerts.ts";
-import { worthSaying } from "#src/domain/digest-view.ts";
-import { firstPages } from "#src/domain/home-view.ts";
-import { type AlertKind, alertKinds, type AlertsView, stillSo } from "#src/domain/state-alert.ts";
-import { roles } from "#src/domain/roles.ts";
+import { digestMessage } from "#src/modules/reports/slack/digest.ts";
+import type { Block } from "#src/platform/slack/blocks/elements.ts";
+import { homeView, readPages } from "#src/modules/reports/slack/home.ts";
+import { logMessage } from "#src/modules/reports/slack/log.ts";
+import { reportMessage } from "#src/modules/reports/slack/report.ts";
+import { stateAlertsMessage } from "#src/modules/sync/slack/state-alerts.ts";
+import { worthSaying } from "#src/modules/reports/rules/digest-view.ts";
+import { firstPages } from "#src/modules/reports/rules/home-view.ts";
+import { type AlertKind, alertKinds, type AlertsView, stillSo } from "#src/modules/sync/rules/state-alert.ts";
+import { roles } from "#src/platform/kernel/roles.ts";
 import { at, person, shop, studio, summary } from "./fixtures.ts";
 import { digest, extremeDigest, extremeHome, extremeLog, home, listing, logPage, report } from "./reporting.ts";
 

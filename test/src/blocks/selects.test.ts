@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { validateBlocks } from "#sandbox/slack/validate/index.ts";
-import { input, option, select } from "#src/blocks/elements.ts";
+import { input, option, select } from "#src/platform/slack/blocks/elements.ts";
 
 test("of 130 profiles each can be chosen, the one in use too", () => {
   const options = Array.from({ length: 130 }, (_, index) => option(`Profile ${index}`, String(index)));

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { validateView } from "#sandbox/slack/validate/index.ts";
-import { detailsForm } from "#src/blocks/details-form.ts";
-import { draftForm } from "#src/blocks/draft-form.ts";
+import { detailsForm } from "#src/modules/changes/slack/forms/details-form.ts";
+import { draftForm } from "#src/modules/changes/slack/forms/draft-form.ts";
 import { change, shop, target } from "./fixtures.ts";
 
 const text = (view: unknown) => JSON.stringify(view);

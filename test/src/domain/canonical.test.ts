@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { canonicalJson, sameJson } from "#src/domain/canonical.ts";
+import { canonicalJson, sameJson } from "#src/platform/kernel/canonical-json.ts";
 
 const value = fc.jsonValue({ depthSize: "small", maxDepth: 3 });
 /** Few keys and few values, so that many pairs are nearly the same; with keys that every object has by birth. */

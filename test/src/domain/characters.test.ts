@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { asOne, namesCategory } from "#src/domain/category-name.ts";
-import { numbersSpelled } from "#src/domain/characters.ts";
-import { materialProblems, tagProblems, titleProblems } from "#src/domain/listing-rules.ts";
-import { joinTags } from "#src/domain/tags.ts";
-import { tidyLine } from "#src/domain/text.ts";
+import { asOne, namesCategory } from "#src/catalog/category-name.ts";
+import { numbersSpelled } from "#src/catalog/characters.ts";
+import { materialProblems, tagProblems, titleProblems } from "#src/catalog/listing-rules.ts";
+import { joinTags } from "#src/catalog/tags.ts";
+import { tidyLine } from "#src/platform/text/text.ts";
 
 const said = (problems: readonly { readonly text: string }[]) => problems.map(({ text }) => text).join(" ");
 

@@ -1,7 +1,7 @@
 import { test as property, fc } from "@fast-check/vitest";
 import { parse } from "csv-parse/sync";
 import { expect, test } from "vitest";
-import { csvCell, csvText } from "#src/domain/csv.ts";
+import { csvCell, csvText } from "#src/platform/text/csv.ts";
 
 test.each([
   ["=HYPERLINK(1)", "'=HYPERLINK(1)"],

@@ -1,6 +1,13 @@
-import { test as property, fc } from "@fast-check/vitest";
+import { fc, test as property } from "@fast-check/vitest";
 import { describe, expect, test } from "vitest";
-import { type DigestSettings, digestDue, isZone, localTime, usualDigest, zonesLike } from "#src/domain/digest.ts";
+import {
+  digestDue,
+  type DigestSettings,
+  localTime,
+  usualDigest,
+  zonesLike,
+} from "#src/modules/studio/rules/digest-schedule.ts";
+import { isZone } from "#src/platform/kernel/time-zone.ts";
 
 const everyDay = [1, 2, 3, 4, 5, 6, 7];
 const minute = 60_000;

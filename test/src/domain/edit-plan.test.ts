@@ -1,7 +1,7 @@
 import { test as property, fc } from "@fast-check/vitest";
 import { expect, test } from "vitest";
-import { planEdit } from "#src/domain/edit-plan.ts";
-import { editOf } from "#src/domain/edit-rules.ts";
+import { planEdit } from "#src/modules/changes/rules/edit-plan.ts";
+import { editOf } from "#src/modules/changes/rules/edit-rules.ts";
 
 const stock = fc.integer({ min: 0, max: 400 });
 

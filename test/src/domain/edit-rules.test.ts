@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { editOf, editProblems } from "#src/domain/edit-rules.ts";
-import type { FlatFields } from "#src/domain/fields.ts";
+import { editOf, editProblems } from "#src/modules/changes/rules/edit-rules.ts";
+import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import { shared } from "./shared-options.ts";
 
 const shop = { id: "us", currency: "USD" };

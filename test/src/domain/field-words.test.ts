@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { stockOf } from "#src/domain/field-words.ts";
+import { stockOf } from "#src/catalog/fields/field-words.ts";
 import { shared } from "./shared-options.ts";
 
 const on = (quantityOn: readonly number[], quantity: number) => ({

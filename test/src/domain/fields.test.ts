@@ -8,8 +8,8 @@ import {
   type PropertyValue,
   splitField,
   withFields,
-} from "#src/domain/fields.ts";
-import { fieldLabel, priceText, stockOf, valueText } from "#src/domain/field-words.ts";
+} from "#src/catalog/fields/fields.ts";
+import { fieldLabel, priceText, stockOf, valueText } from "#src/catalog/fields/field-words.ts";
 
 const property = (propertyId: number, name: string, value: string): PropertyValue => ({
   propertyId,

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { FieldValue, FlatFields } from "#src/domain/fields.ts";
+import type { FieldValue, FlatFields } from "#src/catalog/fields/fields.ts";
 
 /** Few names and few values, so that edits meet: stock, prices, sets, structures, what is empty and what isn't there. */
 const names = [

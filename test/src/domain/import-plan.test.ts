@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import type { ListingId, ShopId } from "#src/domain/ids.ts";
-import { mentionedIn } from "#src/domain/import-line.ts";
-import { linesByListing, planImport } from "#src/domain/import-plan.ts";
-import type { TableListing } from "#src/domain/listing-table.ts";
+import type { ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
+import { mentionedIn } from "#src/modules/tables/rules/import-line.ts";
+import { linesByListing, planImport } from "#src/modules/tables/rules/import-plan.ts";
+import type { TableListing } from "#src/modules/tables/rules/listing-table.ts";
 
 const listing = (code: string, more: Partial<TableListing> = {}): TableListing => ({
   id: `id-${code}` as ListingId,

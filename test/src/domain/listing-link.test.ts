@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { listingNumber } from "#src/domain/listing-link.ts";
+import { listingNumber } from "#src/modules/listings/rules/listing-link.ts";
 
 test.each([
   ["https://www.etsy.com/listing/1234567890/linen-apron?ref=shop", "1234567890"],

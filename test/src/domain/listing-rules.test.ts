@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { columnName, columnProblems } from "#src/domain/import-columns.ts";
-import { priceRefusal } from "#src/domain/listing-rules.ts";
+import { columnName, columnProblems } from "#src/modules/tables/rules/import-columns.ts";
+import { priceRefusal } from "#src/catalog/listing-rules.ts";
 
 describe("a price", () => {
   test.each([

@@ -1,13 +1,15 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { changeKinds } from "#src/domain/listing-change.ts";
-import { actionWords } from "#src/domain/log.ts";
+import { changeKinds } from "#src/modules/changes/rules/listing-change.ts";
+import { actionWords } from "#src/modules/reports/rules/log.ts";
 
 const root = join(import.meta.dirname, "../../..");
 
 test("everything that people do has words in the log", () => {
-  const sources = globSync("src/app/*.ts", { cwd: root }).map((file) => readFileSync(join(root, file), "utf8"));
+  const sources = globSync("src/modules/*/use-cases/**/*.ts", { cwd: root }).map((file) =>
+    readFileSync(join(root, file), "utf8"),
+  );
   const named = sources.flatMap((text) =>
     [...text.matchAll(/(?:action: |act\(actor, changeId, )"([a-z_.]+)"/g)].map((found) => found[1] ?? ""),
   );

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { canonicalJson } from "#src/domain/canonical.ts";
-import { type FlatFields, sameValue } from "#src/domain/fields.ts";
-import { compare, merge, settle, standingOf } from "#src/domain/merge.ts";
+import { canonicalJson } from "#src/platform/kernel/canonical-json.ts";
+import { type FlatFields, sameValue } from "#src/catalog/fields/fields.ts";
+import { compare, merge, settle, standingOf } from "#src/modules/listings/rules/merge.ts";
 import { allNames, edited, flatFields, sides } from "./flat-fields.ts";
 
 /** Ten thousand cases take a few seconds. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { formatMoney, parsePrice } from "#src/domain/money.ts";
+import { formatMoney, parsePrice } from "#src/catalog/money.ts";
 
 const amount = (text: string, currency: string) => parsePrice(text, currency)?.amount ?? null;
 

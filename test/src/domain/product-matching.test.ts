@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { ProductId, ShopId } from "#src/domain/ids.ts";
-import { type ProductOutline, suggestPairs } from "#src/domain/product-matching.ts";
+import type { ProductId, ShopId } from "#src/platform/kernel/entity-ids.ts";
+import { type ProductOutline, suggestPairs } from "#src/modules/products/rules/product-matching.ts";
 
 const product = (id: string, shop: string, title: string, sku: string | null = null): ProductOutline => ({
   id: id as ProductId,

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { ShopId } from "#src/domain/ids.ts";
-import { buildReport, readingOf } from "#src/domain/report.ts";
-import { dayKinds, dayWords, reportPicture, reportWords } from "#src/domain/report-picture.ts";
+import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
+import { buildReport, readingOf } from "#src/modules/reports/rules/report.ts";
+import { dayKinds, dayWords, reportPicture, reportWords } from "#src/modules/reports/rules/report-picture.ts";
 
 const [pine, oak] = ["pine", "oak"] as unknown as [ShopId, ShopId];
 const at = (instant: string) => new Date(instant);

@@ -1,4 +1,4 @@
-import type { FieldValue } from "#src/domain/fields.ts";
+import type { FieldValue } from "#src/catalog/fields/fields.ts";
 
 /** Blue and Sand in S and M: one price for all, stock by color, a SKU for each. */
 export const shared: Readonly<Record<string, FieldValue>> = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isSpreadsheetDamage } from "#src/domain/spreadsheet-damage.ts";
+import { isSpreadsheetDamage } from "#src/modules/tables/rules/spreadsheet-damage.ts";
 
 describe("a spreadsheet", () => {
   test.each([

@@ -1,6 +1,6 @@
 import { test as property, fc } from "@fast-check/vitest";
 import { expect, test } from "vitest";
-import { wordDiff } from "#src/domain/word-diff.ts";
+import { wordDiff } from "#src/platform/text/word-diff.ts";
 
 const text = fc
   .array(

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { DraftSource } from "#src/app/ports/drafter.ts";
-import { limits, listingProblems, tagProblems, titleProblems } from "#src/domain/listing-rules.ts";
-import { emptyContent } from "#src/domain/listing.ts";
-import { countCharacters } from "#src/domain/text.ts";
+import type { DraftSource } from "#src/drafting/port.ts";
+import { limits, listingProblems, tagProblems, titleProblems } from "#src/catalog/listing-rules.ts";
+import { emptyContent } from "#src/catalog/listing.ts";
+import { countCharacters } from "#src/platform/text/text.ts";
 import { createOfflineDrafter } from "#src/drafting/offline.ts";
 
 const drafter = createOfflineDrafter();

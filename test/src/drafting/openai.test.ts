@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { DraftSource } from "#src/app/ports/drafter.ts";
-import { limits, tagProblems, titleProblems } from "#src/domain/listing-rules.ts";
+import type { DraftSource } from "#src/drafting/port.ts";
+import { limits, tagProblems, titleProblems } from "#src/catalog/listing-rules.ts";
 import { createDrafter } from "#src/drafting/drafter.ts";
 import { draftOffline } from "#src/drafting/offline.ts";
 import type { Reply } from "#src/drafting/reply.ts";
-import type { Clock } from "#src/kernel/clock.ts";
-import { createLogger } from "#src/kernel/log.ts";
+import type { Clock } from "#src/platform/kernel/clock.ts";
+import { createLogger } from "#src/platform/kernel/log.ts";
 import { startOpenAi } from "./openai-stand-in.ts";
 
 const text = "Linen apron with two pockets, 70 x 85 cm, stone washed linen. Handmade. 24 USD. Ships in 3-5 days.";

@@ -3,10 +3,10 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import { afterEach, describe, expect, test } from "vitest";
-import { createHostPolicy } from "#src/http/host-policy.ts";
-import { createHttp } from "#src/http/http.ts";
-import { systemClock } from "#src/kernel/clock.ts";
-import { createLogger } from "#src/kernel/log.ts";
+import { createHostPolicy } from "#src/platform/http/host-policy.ts";
+import { createHttp } from "#src/platform/http/http.ts";
+import { systemClock } from "#src/platform/kernel/clock.ts";
+import { createLogger } from "#src/platform/kernel/log.ts";
 
 const undo: (() => unknown)[] = [];
 afterEach(async () => {

@@ -2,10 +2,10 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, test } from "vitest";
-import { createHostPolicy } from "#src/http/host-policy.ts";
-import { createHttp, type Fetch } from "#src/http/http.ts";
-import { systemClock } from "#src/kernel/clock.ts";
-import { createLogger } from "#src/kernel/log.ts";
+import { createHostPolicy } from "#src/platform/http/host-policy.ts";
+import { createHttp, type Fetch } from "#src/platform/http/http.ts";
+import { systemClock } from "#src/platform/kernel/clock.ts";
+import { createLogger } from "#src/platform/kernel/log.ts";
 
 const calls = 150;
 

@@ -3,10 +3,10 @@ import { createServer, type RequestListener } from "node:http";
 import { createServer as createTcpServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, test } from "vitest";
-import { createHostPolicy } from "#src/http/host-policy.ts";
-import { createHttp, type Http } from "#src/http/http.ts";
-import { systemClock } from "#src/kernel/clock.ts";
-import { createLogger } from "#src/kernel/log.ts";
+import { createHostPolicy } from "#src/platform/http/host-policy.ts";
+import { createHttp, type Http } from "#src/platform/http/http.ts";
+import { systemClock } from "#src/platform/kernel/clock.ts";
+import { createLogger } from "#src/platform/kernel/log.ts";
 import { createVirtualClock } from "./virtual-clock.ts";
 
 const undo: (() => unknown)[] = [];

@@ -5,10 +5,10 @@ import { webApi } from "@slack/bolt";
 import { createClient } from "@supabase/supabase-js";
 import OpenAI from "openai";
 import { afterEach, expect, test } from "vitest";
-import { createHostPolicy } from "#src/http/host-policy.ts";
-import { createHttp } from "#src/http/http.ts";
-import { systemClock } from "#src/kernel/clock.ts";
-import { createLogger } from "#src/kernel/log.ts";
+import { createHostPolicy } from "#src/platform/http/host-policy.ts";
+import { createHttp } from "#src/platform/http/http.ts";
+import { systemClock } from "#src/platform/kernel/clock.ts";
+import { createLogger } from "#src/platform/kernel/log.ts";
 
 /** The libraries that are given our `fetch`: each really works with it, by way of real sockets. */
 

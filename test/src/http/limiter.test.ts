@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createLimiter, type Limiter, type Priority } from "#src/http/limiter.ts";
-import { OmsError } from "#src/kernel/errors.ts";
+import { createLimiter, type Limiter, type Priority } from "#src/platform/http/limiter.ts";
+import { OmsError } from "#src/platform/kernel/errors.ts";
 import { createVirtualClock } from "./virtual-clock.ts";
 
 const answer = (headers: Record<string, string>, status = 200) => ({ status, headers: new Headers(headers) });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { logPath } from "#src/http/log-path.ts";
+import { logPath } from "#src/platform/http/log-path.ts";
 
 test.for([
   ["https://hooks.slack.com/commands/T0PINEINK/123/short", "/commands/T0PINEINK/123/…"],

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fromFetch, fromRequest } from "#src/http/outgoing.ts";
+import { fromFetch, fromRequest } from "#src/platform/http/outgoing.ts";
 
 const address = "https://api.example/a%20b/c?d=e f#g";
 const signal = AbortSignal.timeout(60_000);

@@ -3,10 +3,10 @@ import { createServer as createHttpServer } from "node:http";
 import type { AddressInfo, Server } from "node:net";
 import tls from "node:tls";
 import { afterEach, describe, expect, test } from "vitest";
-import { createAddressPolicy, createHostPolicy } from "#src/http/host-policy.ts";
-import { createHttp } from "#src/http/http.ts";
-import { systemClock } from "#src/kernel/clock.ts";
-import { createLogger } from "#src/kernel/log.ts";
+import { createAddressPolicy, createHostPolicy } from "#src/platform/http/host-policy.ts";
+import { createHttp } from "#src/platform/http/http.ts";
+import { systemClock } from "#src/platform/kernel/clock.ts";
+import { createLogger } from "#src/platform/kernel/log.ts";
 import { selfSigned } from "./self-signed.ts";
 
 const { key, cert } = selfSigned();

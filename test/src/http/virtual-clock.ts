@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import type { Clock } from "#src/kernel/clock.ts";
+import type { Clock } from "#src/platform/kernel/clock.ts";
 
 export type VirtualClock = Clock & {
   /** Lets `ms` pass: every sleep that ends meanwhile ends at its own instant, in order. */

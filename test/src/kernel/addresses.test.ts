@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createAddressSet, isPublicAddress, plainAddress } from "#src/kernel/addresses.ts";
+import { createAddressSet, isPublicAddress, plainAddress } from "#src/platform/kernel/addresses.ts";
 
 test.each(["1.1.1.1", "93.184.216.34", "172.32.0.1", "192.167.1.1", "2606:4700::1111", "::ffff:1.1.1.1"])(
   "%s is somebody's on the internet",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createLogger } from "#src/kernel/log.ts";
+import { createLogger } from "#src/platform/kernel/log.ts";
 
 function logged(fields: Record<string, unknown>): Record<string, unknown> {
   const lines: string[] = [];

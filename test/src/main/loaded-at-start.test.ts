@@ -33,12 +33,12 @@ test("a start loads nothing that draws; photos load libvips alone, a report the 
   expect(start).toContain("@slack/bolt");
   expect(loadedOf(start)).toEqual([]);
 
-  const intake = `const { photoIntakeOnFirstUse } = await import("#src/photos/on-first-use.ts"); const intake = photoIntakeOnFirstUse();`;
+  const intake = `const { photoIntakeOnFirstUse } = await import("#src/platform/photos/on-first-use.ts"); const intake = photoIntakeOnFirstUse();`;
   expect(loadedOf(await packagesAfter(`${intake} await intake.normalise(new Uint8Array(3)).catch(() => {});`))).toEqual(
     ["sharp"],
   );
   const sheet = `await intake.contactSheet([await (await import("sharp")).default({ create: { width: 9, height: 9, channels: 3, background: "red" } }).png().toBuffer()]);`;
   expect(loadedOf(await packagesAfter(`${intake} ${sheet}`))).toEqual(["sharp", "harfbuzzjs", "bidi-js"]);
-  const report = `await intake.report({ heading: "", days: [], shops: [], more: null, waiting: "" });`;
-  expect(loadedOf(await packagesAfter(`${intake} ${report}`))).toEqual(ofPictures);
+  const report = `const { drawReport } = await import("#src/modules/reports/drawing/draw-report.ts"); await drawReport({ heading: "", days: [], shops: [], more: null, waiting: "" });`;
+  expect(loadedOf(await packagesAfter(report))).toEqual(ofPictures);
 });

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
-import { createVault } from "#src/vault/vault.ts";
+import { createVault } from "#src/platform/vault/vault.ts";
 import { answering, type Changes, openStartPlace, type StartPlace } from "#test/support/real-start.ts";
 import { refusalOf } from "./refusal.ts";
 

@@ -1,7 +1,7 @@
 import { crc32, deflateSync } from "node:zlib";
 import sharp from "sharp";
 import { beforeAll, describe, expect, test } from "vitest";
-import { createPhotoIntake } from "#src/photos/intake.ts";
+import { createPhotoIntake } from "#src/platform/photos/intake.ts";
 import { plain } from "./samples.ts";
 
 const intake = createPhotoIntake();

@@ -1,7 +1,7 @@
 import sharp from "sharp";
 import { expect, test } from "vitest";
-import { sheetGrid } from "#src/photos/contact-sheet.ts";
-import { createPhotoIntake } from "#src/photos/intake.ts";
+import { sheetGrid } from "#src/platform/photos/contact-sheet.ts";
+import { createPhotoIntake } from "#src/platform/photos/intake.ts";
 import { near, pixel, plain } from "./samples.ts";
 
 const intake = createPhotoIntake();

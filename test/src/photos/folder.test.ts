@@ -2,9 +2,9 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promise
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { StudioId } from "#src/domain/ids.ts";
-import { sha256 } from "#src/kernel/hash.ts";
-import { createPhotoFolder } from "#src/photos/folder.ts";
+import type { StudioId } from "#src/platform/kernel/entity-ids.ts";
+import { sha256 } from "#src/platform/kernel/hash.ts";
+import { createPhotoFolder } from "#src/platform/photos/folder.ts";
 
 const pine = "3f1c9a52-6c1b-4a7e-9b1d-0a4d5e6f7081" as StudioId;
 const other = "9d2b7c10-1111-4222-8333-444455556666" as StudioId;

@@ -1,7 +1,7 @@
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
-import { sha256 } from "#src/kernel/hash.ts";
-import { createPhotoIntake, photoLimits } from "#src/photos/intake.ts";
+import { sha256 } from "#src/platform/kernel/hash.ts";
+import { createPhotoIntake, photoLimits } from "#src/platform/photos/intake.ts";
 import { blue, near, pixel, plain, red, twoHalves } from "./samples.ts";
 
 const intake = createPhotoIntake();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { StudioId } from "#src/domain/ids.ts";
-import { sha256 } from "#src/kernel/hash.ts";
-import { createPhotoLinks } from "#src/photos/links.ts";
+import type { StudioId } from "#src/platform/kernel/entity-ids.ts";
+import { sha256 } from "#src/platform/kernel/hash.ts";
+import { createPhotoLinks } from "#src/platform/photos/links.ts";
 
 const day = 86_400_000;
 const pine = "3f1c9a52-6c1b-4a7e-9b1d-0a4d5e6f7081" as StudioId;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
-import { createPhotoIntake } from "#src/photos/intake.ts";
+import { createPhotoIntake } from "#src/platform/photos/intake.ts";
 import { refusal } from "#test/src/store/studio.ts";
 
 const intake = createPhotoIntake();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import type { OutboxEntry } from "#src/app/ports/messages.ts";
+import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import { openDesk, type SlackDesk } from "#test/src/app/delivering.ts";
 import { addShop } from "#test/src/app/drafting.ts";
 import { openTeam, openWorkshop, type Team, type Workshop } from "#test/src/app/workshop.ts";

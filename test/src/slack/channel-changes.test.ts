@@ -3,7 +3,7 @@ import { hasControl } from "#sandbox/drive/blocks.ts";
 import { messagesIn, readMessage, type Seen } from "#sandbox/drive/slack-person.ts";
 import { waitUntil } from "#sandbox/drive/waiting.ts";
 import { seedTeamId } from "#sandbox/slack/seed.ts";
-import { botScopes } from "#src/slack/scopes.ts";
+import { botScopes } from "#src/platform/slack/scopes.ts";
 import { openProduct, type Product } from "#test/support/product.ts";
 import { draftApron, openStudio, type People } from "#test/support/studio.ts";
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { installApp } from "#sandbox/drive/slack-install.ts";
-import type { InstallationStore } from "#src/app/ports/installations.ts";
-import { systemIds } from "#src/kernel/ids.ts";
-import { createLogger } from "#src/kernel/log.ts";
-import { createInstalledClients } from "#src/slack/installations/installed-clients.ts";
+import type { InstallationStore } from "#src/modules/studio/installations/port.ts";
+import { systemIds } from "#src/platform/kernel/ids.ts";
+import { createLogger } from "#src/platform/kernel/log.ts";
+import { createInstalledClients } from "#src/modules/studio/installations/installed-clients.ts";
 import { code } from "#test/src/store/studio.ts";
 import { distributedApp, openProduct, type Product } from "#test/support/product.ts";
 

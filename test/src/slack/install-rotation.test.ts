@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { GrantedInstallation, InstallationStore, SlackSignIn } from "#src/app/ports/installations.ts";
-import type { SlackUserId } from "#src/domain/ids.ts";
-import { systemClock } from "#src/kernel/clock.ts";
-import { OmsError } from "#src/kernel/errors.ts";
-import { systemIds } from "#src/kernel/ids.ts";
-import { createLogger } from "#src/kernel/log.ts";
-import { lasting } from "#src/slack/installations/rotation.ts";
+import type { GrantedInstallation, InstallationStore, SlackSignIn } from "#src/modules/studio/installations/port.ts";
+import type { SlackUserId } from "#src/platform/kernel/entity-ids.ts";
+import { systemClock } from "#src/platform/kernel/clock.ts";
+import { OmsError } from "#src/platform/kernel/errors.ts";
+import { systemIds } from "#src/platform/kernel/ids.ts";
+import { createLogger } from "#src/platform/kernel/log.ts";
+import { lasting } from "#src/modules/studio/installations/rotation.ts";
 import { adminOn, code, type House, must, openHouse } from "#test/src/store/studio.ts";
 
 let house: House;

@@ -3,7 +3,7 @@ import { installApp } from "#sandbox/drive/slack-install.ts";
 import { readMessage, type SlackPerson } from "#sandbox/drive/slack-person.ts";
 import { waitUntil } from "#sandbox/drive/waiting.ts";
 import { openBrowser } from "#sandbox/drive/web-page.ts";
-import { enqueueDueErasures } from "#src/app/privacy.ts";
+import { enqueueDueErasures } from "#src/modules/privacy/use-cases/privacy.ts";
 import { createSlackSide } from "#src/main/slack-side.ts";
 import { code, must } from "#test/src/store/studio.ts";
 import { distributedApp, openProduct, type Product } from "#test/support/product.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { tenantOf } from "#src/slack/payloads.ts";
+import { tenantOf } from "#src/platform/slack/payloads.ts";
 
 const own = { id: "T0OWN", domain: "own" };
 const stranger = { id: "U0STRANGER", team_id: "T0OTHER" };

@@ -1,10 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { SlackUserId } from "#src/domain/ids.ts";
-import { systemClock } from "#src/kernel/clock.ts";
-import { systemIds } from "#src/kernel/ids.ts";
-import { createLogger } from "#src/kernel/log.ts";
-import { checkInstallations, heardOfEnding, renewTokens, type UpkeepDeps } from "#src/slack/installations/upkeep.ts";
+import type { SlackUserId } from "#src/platform/kernel/entity-ids.ts";
+import { systemClock } from "#src/platform/kernel/clock.ts";
+import { systemIds } from "#src/platform/kernel/ids.ts";
+import { createLogger } from "#src/platform/kernel/log.ts";
+import {
+  checkInstallations,
+  heardOfEnding,
+  renewTokens,
+  type UpkeepDeps,
+} from "#src/modules/studio/installations/upkeep.ts";
 import { adminOn, type House, openHouse } from "#test/src/store/studio.ts";
 
 const hour = 3_600_000;

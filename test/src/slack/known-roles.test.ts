@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createKnownRoles } from "#src/slack/known-roles.ts";
+import { createKnownRoles } from "#src/modules/studio/slack/interaction/known-roles.ts";
 
 test("a role is known for a minute and a half, of the newest few thousand people, each in her own workspace", () => {
   let now = Date.parse("2026-11-26T12:00:00Z");

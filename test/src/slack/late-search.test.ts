@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { inputs } from "#src/blocks/ids.ts";
+import { inputs } from "#src/platform/slack/blocks/ids.ts";
 import { signingSecret } from "#test/support/product.ts";
 import { openWithSlow, type SlowProduct } from "#test/support/slow-database.ts";
 import { openStudio } from "#test/support/studio.ts";

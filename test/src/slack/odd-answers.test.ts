@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { systemClock } from "#src/kernel/clock.ts";
-import { createLogger } from "#src/kernel/log.ts";
-import { slackClient } from "#src/slack/clients.ts";
-import { createSignIn } from "#src/slack/installations/sign-in.ts";
-import { failureOf, slackFailure } from "#src/slack/web-errors.ts";
+import { systemClock } from "#src/platform/kernel/clock.ts";
+import { createLogger } from "#src/platform/kernel/log.ts";
+import { slackClient } from "#src/platform/slack/transport/clients.ts";
+import { createSignIn } from "#src/modules/studio/installations/sign-in.ts";
+import { failureOf, slackFailure } from "#src/platform/slack/transport/web-errors.ts";
 
 /** What Slack, or what stands before it, says with numbers that nobody should go by. */
 const answering = (answer: () => Response) => ({

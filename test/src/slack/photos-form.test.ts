@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { fields, inputs, joinIds } from "#src/blocks/ids.ts";
-import { photosForm } from "#src/blocks/photos-form.ts";
-import { readPhotosForm } from "#src/slack/forms/read-photos.ts";
-import type { ViewPayload } from "#src/slack/payloads.ts";
+import { fields, inputs, joinIds } from "#src/platform/slack/blocks/ids.ts";
+import { photosForm } from "#src/modules/changes/slack/forms/photos-form.ts";
+import { readPhotosForm } from "#src/modules/changes/slack/reading/read-photos.ts";
+import type { ViewPayload } from "#src/platform/slack/payloads.ts";
 import { change } from "#test/src/blocks/fixtures.ts";
 
 const photos = ["a", "b"].map((sign) => ({ hash: sign.repeat(64), alt: sign }));

@@ -1,7 +1,7 @@
 import { RespondError, webApi } from "@slack/bolt";
 import { expect, test } from "vitest";
-import { type Block, context, image, section } from "#src/blocks/elements.ts";
-import { sendPictured } from "#src/slack/pictures.ts";
+import { type Block, context, image, section } from "#src/platform/slack/blocks/elements.ts";
+import { sendPictured } from "#src/platform/slack/pictures.ts";
 
 const picture = image("https://pictures.example/a.jpg", "A mug");
 const blocks: Block[] = [

@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { createLogger } from "#src/kernel/log.ts";
-import { bodyLimit, createRequestGuard } from "#src/slack/request-guard.ts";
+import { createLogger } from "#src/platform/kernel/log.ts";
+import { bodyLimit, createRequestGuard } from "#src/platform/slack/transport/request-guard.ts";
 import { exchange, type RawRequest } from "#test/security/raw-http.ts";
 import { signatureOf } from "#test/security/slack-mutants.ts";
 

@@ -1,9 +1,9 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { systemClock } from "#src/kernel/clock.ts";
-import { createLogger } from "#src/kernel/log.ts";
-import { createReceiver } from "#src/slack/receiver.ts";
+import { systemClock } from "#src/platform/kernel/clock.ts";
+import { createLogger } from "#src/platform/kernel/log.ts";
+import { createReceiver } from "#src/platform/slack/transport/receiver.ts";
 import { exchange } from "#test/security/raw-http.ts";
 
 /** Over HTTP, and in Socket Mode, where only browsers come this way. */

@@ -3,10 +3,10 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { webApi } from "@slack/bolt";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { SlackClients } from "#src/slack/clients.ts";
-import { decodeMessageText, readShared } from "#src/slack/text-in.ts";
-import { slackFailure } from "#src/slack/web-errors.ts";
-import { createWorkspace } from "#src/slack/workspace.ts";
+import type { SlackClients } from "#src/platform/slack/transport/clients.ts";
+import { decodeMessageText, readShared } from "#src/platform/slack/text-in.ts";
+import { slackFailure } from "#src/platform/slack/transport/web-errors.ts";
+import { createWorkspace } from "#src/platform/slack/workspace/workspace.ts";
 import { code, refusal } from "#test/src/store/studio.ts";
 
 /** Slack's answers to `files.info`, by file. */

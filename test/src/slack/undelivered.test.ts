@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import type { ClaimedMessage } from "#src/app/ports/messages.ts";
-import { systemClock } from "#src/kernel/clock.ts";
-import { OmsError } from "#src/kernel/errors.ts";
-import { createLogger } from "#src/kernel/log.ts";
-import { createDelivery } from "#src/slack/outbox/deliver.ts";
+import { createDelivery } from "#src/main/outbox/deliver.ts";
+import { systemClock } from "#src/platform/kernel/clock.ts";
+import { OmsError } from "#src/platform/kernel/errors.ts";
+import { createLogger } from "#src/platform/kernel/log.ts";
+import type { ClaimedMessage } from "#src/platform/queue/outbox-entry.ts";
 
 test("a message is given up also where what it was about can't be read, so that nobody can be told", async () => {
   const ends: unknown[] = [];

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { systemIds } from "#src/kernel/ids.ts";
+import { systemIds } from "#src/platform/kernel/ids.ts";
 import {
   adminOn,
   code,

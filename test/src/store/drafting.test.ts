@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { ShopId } from "#src/domain/ids.ts";
-import type { DraftFill, SaveDraft } from "#src/app/ports/store.ts";
-import { emptyContent } from "#src/domain/listing.ts";
+import { emptyContent } from "#src/catalog/listing.ts";
+import type { DraftFill, SaveDraft } from "#src/modules/changes/records.ts";
+import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import {
   code,
   draft,

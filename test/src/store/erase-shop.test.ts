@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { ChangeId, ListingId, ProductId, ShopId } from "#src/domain/ids.ts";
-import { emptyContent } from "#src/domain/listing.ts";
-import { systemIds } from "#src/kernel/ids.ts";
+import type { ChangeId, ListingId, ProductId, ShopId } from "#src/platform/kernel/entity-ids.ts";
+import { emptyContent } from "#src/catalog/listing.ts";
+import { systemIds } from "#src/platform/kernel/ids.ts";
 import { fillEveryTable } from "#test/supabase/fill-every-table.ts";
 import {
   draft,

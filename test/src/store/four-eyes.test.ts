@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { ChangeRecord } from "#src/app/ports/records.ts";
-import type { FlatFields } from "#src/domain/fields.ts";
-import type { ImportId } from "#src/domain/import.ts";
-import type { ChangeId, ListingId, ShopId } from "#src/domain/ids.ts";
-import { systemIds } from "#src/kernel/ids.ts";
+import type { FlatFields } from "#src/catalog/fields/fields.ts";
+import type { ChangeRecord } from "#src/modules/changes/records.ts";
+import type { ChangeId, ImportId, ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
+import { systemIds } from "#src/platform/kernel/ids.ts";
 import { ask, changeOf, putListing, sided } from "./one-request.ts";
 import {
   approval,

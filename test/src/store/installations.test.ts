@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { GrantedInstallation } from "#src/app/ports/installations.ts";
-import type { SlackUserId, StudioId } from "#src/domain/ids.ts";
-import { systemIds } from "#src/kernel/ids.ts";
+import type { GrantedInstallation } from "#src/modules/studio/installations/port.ts";
+import type { SlackUserId, StudioId } from "#src/platform/kernel/entity-ids.ts";
+import { systemIds } from "#src/platform/kernel/ids.ts";
 import { adminOn, code, draft, type House, must, openHouse, openStudio } from "./studio.ts";
 
 let house: House;

@@ -1,7 +1,7 @@
 import { exportJWK, generateKeyPair, importJWK, jwtVerify } from "jose";
 import { describe, expect, test } from "vitest";
-import type { MemberId, StudioId } from "#src/domain/ids.ts";
-import { createJwtSigner } from "#src/store/index.ts";
+import type { MemberId, StudioId } from "#src/platform/kernel/entity-ids.ts";
+import { createJwtSigner } from "#src/main/stores/tenant-stores.ts";
 
 const now = new Date("2026-11-23T10:00:00Z");
 const claims = { app_role: "member", studio_id: "s" as StudioId, member_id: "m" as MemberId } as const;

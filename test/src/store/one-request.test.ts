@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { ChangeRecord } from "#src/app/ports/records.ts";
-import type { ListingId, ShopId } from "#src/domain/ids.ts";
+import type { ChangeRecord } from "#src/modules/changes/records.ts";
+import type { ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { ask, changeOf, putListing } from "./one-request.ts";
 import {
   approval,

@@ -1,12 +1,12 @@
-import type { ChangeRecord } from "#src/app/ports/records.ts";
-import type { TenantStore } from "#src/app/ports/store.ts";
-import type { FlatFields } from "#src/domain/fields.ts";
-import type { ChangeId, ListingId, ShopId } from "#src/domain/ids.ts";
-import { emptyContent } from "#src/domain/listing.ts";
-import { type ChangeKind, listingChangeText } from "#src/domain/listing-change.ts";
-import { hashedText } from "#src/domain/payload.ts";
-import { sha256 } from "#src/kernel/hash.ts";
-import { systemIds } from "#src/kernel/ids.ts";
+import type { FlatFields } from "#src/catalog/fields/fields.ts";
+import { emptyContent } from "#src/catalog/listing.ts";
+import { hashedText } from "#src/catalog/payload.ts";
+import type { ChangeRecord } from "#src/modules/changes/records.ts";
+import { type ChangeKind, listingChangeText } from "#src/modules/changes/rules/listing-change.ts";
+import type { TenantStore } from "#src/modules/deps.ts";
+import type { ChangeId, ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
+import { sha256 } from "#src/platform/kernel/hash.ts";
+import { systemIds } from "#src/platform/kernel/ids.ts";
 import { type House, must, quiet, type Studio } from "./studio.ts";
 
 export const sided: FlatFields = { title: "Linen apron", "price:": 2400, tags: ["linen"] };

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { ClaimedMessage } from "#src/app/ports/messages.ts";
-import type { ChangeRecord } from "#src/app/ports/records.ts";
-import type { WorkerStore } from "#src/app/ports/store.ts";
-import { draft, emptyHouse, type House, openHouse, openShop, openStudio, must, type Studio } from "./studio.ts";
+import type { ChangeRecord } from "#src/modules/changes/records.ts";
+import type { WorkerStore } from "#src/modules/deps.ts";
+import type { ClaimedMessage } from "#src/platform/queue/outbox-entry.ts";
+import { draft, emptyHouse, type House, must, openHouse, openShop, openStudio, type Studio } from "./studio.ts";
 
 let house: House;
 let studio: Studio;

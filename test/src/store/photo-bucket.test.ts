@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
-import type { StudioId } from "#src/domain/ids.ts";
-import { systemClock } from "#src/kernel/clock.ts";
-import { createLogger } from "#src/kernel/log.ts";
-import { createPhotoBucket } from "#src/store/photo-bucket.ts";
+import type { StudioId } from "#src/platform/kernel/entity-ids.ts";
+import { systemClock } from "#src/platform/kernel/clock.ts";
+import { createPhotoBucket } from "#src/platform/photos/photo-bucket.ts";
 import { code } from "./studio.ts";
 
 /** Storage as it answers an upload. */
@@ -13,7 +12,6 @@ const put = (status: number, body: unknown) =>
     signer: async () => "token",
     fetch: async () => Response.json(body, { status }),
     clock: systemClock,
-    logger: createLogger("silent"),
   }).put("00000000-0000-4000-8000-000000000000" as StudioId, "a".repeat(64), new Uint8Array([1]));
 
 test.each([

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { stateFromTargets, type TargetState, targetStates } from "#src/domain/change.ts";
-import type { ShopId } from "#src/domain/ids.ts";
+import { stateFromTargets, type TargetState, targetStates } from "#src/modules/changes/rules/change.ts";
+import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import {
   approved,
   code,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { orNull, readAnswer, rowsOf } from "#src/store/rows-of.ts";
+import { orNull, readAnswer, rowsOf } from "#src/platform/database/rows-of.ts";
 
 const row = z.object({ id: z.string(), at: z.iso.datetime(), part: orNull(z.object({ n: z.int() })) });
 const good = { id: "a", at: "2026-01-01T00:00:00Z", part: { n: 1 } };

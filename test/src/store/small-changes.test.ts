@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { FlatFields } from "#src/domain/fields.ts";
-import type { ListingId, ShopId } from "#src/domain/ids.ts";
-import { listingChangeText } from "#src/domain/listing-change.ts";
-import { hashedText } from "#src/domain/payload.ts";
-import { sha256 } from "#src/kernel/hash.ts";
-import { systemIds } from "#src/kernel/ids.ts";
+import type { FlatFields } from "#src/catalog/fields/fields.ts";
+import type { ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
+import { listingChangeText } from "#src/modules/changes/rules/listing-change.ts";
+import { hashedText } from "#src/catalog/payload.ts";
+import { sha256 } from "#src/platform/kernel/hash.ts";
+import { systemIds } from "#src/platform/kernel/ids.ts";
 import { changeOf } from "./one-request.ts";
 import {
   approval,

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { systemClock } from "#src/kernel/clock.ts";
-import { createLogger } from "#src/kernel/log.ts";
-import { createJwtSigner, createStores } from "#src/store/index.ts";
-import { storeError } from "#src/store/store-error.ts";
-import type { Actor } from "#src/app/ports/store.ts";
-import type { StudioId } from "#src/domain/ids.ts";
+import { createJwtSigner, createStores } from "#src/main/stores/tenant-stores.ts";
+import type { Actor } from "#src/modules/studio/model.ts";
+import { storeError } from "#src/platform/database/store-error.ts";
+import { systemClock } from "#src/platform/kernel/clock.ts";
+import type { StudioId } from "#src/platform/kernel/entity-ids.ts";
+import { createLogger } from "#src/platform/kernel/log.ts";
 import { testKeys } from "#test/support/database.ts";
 import { code } from "./studio.ts";
 

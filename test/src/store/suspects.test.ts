@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { ClaimedOperation } from "#src/app/ports/records.ts";
-import { systemIds } from "#src/kernel/ids.ts";
+import { systemIds } from "#src/platform/kernel/ids.ts";
+import type { ClaimedOperation } from "#src/platform/queue/operation.ts";
 import { emptyHouse, enqueue, type House, must, openHouse, openStudio, type Studio } from "./studio.ts";
 
 let house: House;

@@ -1,10 +1,9 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { ChangeRecord } from "#src/app/ports/records.ts";
-import type { FlatFields } from "#src/domain/fields.ts";
-import type { ImportId } from "#src/domain/import.ts";
-import type { ListingId, ShopId } from "#src/domain/ids.ts";
-import { systemIds } from "#src/kernel/ids.ts";
+import type { FlatFields } from "#src/catalog/fields/fields.ts";
+import type { ChangeRecord } from "#src/modules/changes/records.ts";
+import type { ImportId, ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
+import { systemIds } from "#src/platform/kernel/ids.ts";
 import { ask, changeOf, putListing } from "./one-request.ts";
 import {
   approval,
@@ -187,7 +186,7 @@ async function approved(studio: Studio, change: ChangeRecord, listing: ListingId
   }
 }
 
-/** One click of those that the card offers (src/blocks/four-eyes.ts). */
+/** One click of those that the card offers (src/modules/changes/slack/shared/four-eyes.ts). */
 async function wayOut(studio: Studio, change: ChangeRecord): Promise<void> {
   const { barred, author, kind } = await see(studio, change);
   const partsOf = (who: Person) => barred.find(({ by }) => by === studio.members[who].id)?.parts ?? [];

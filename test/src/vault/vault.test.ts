@@ -2,10 +2,10 @@ import { randomBytes } from "node:crypto";
 import { inspect } from "node:util";
 import { fc, test as propertyTest } from "@fast-check/vitest";
 import { expect, test } from "vitest";
-import { newKeyEntry, parseKeyring } from "#src/vault/keyring.ts";
-import { OmsError } from "#src/kernel/errors.ts";
+import { newKeyEntry, parseKeyring } from "#src/platform/vault/keyring.ts";
+import { OmsError } from "#src/platform/kernel/errors.ts";
 import { configEntries } from "#src/config.ts";
-import { createVault } from "#src/vault/vault.ts";
+import { createVault } from "#src/platform/vault/vault.ts";
 
 const key = (id: string) => `${id}:${randomBytes(32).toString("base64")}`;
 const first = key("k1");

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { systemIds } from "#src/kernel/ids.ts";
-import { connectRoutes } from "#src/web/connect-pages.ts";
-import { healthRoute } from "#src/web/health.ts";
-import { redirect } from "#src/web/http-io.ts";
+import { systemIds } from "#src/platform/kernel/ids.ts";
+import { connectRoutes } from "#src/modules/shops/web/connect-pages.ts";
+import { healthRoute } from "#src/platform/web/health.ts";
+import { redirect } from "#src/platform/web/http-io.ts";
 import { openTeam, openWorkshop, type Team, type Workshop } from "#test/src/app/workshop.ts";
 import { must } from "#test/src/store/studio.ts";
 import { serve, serveRoutes, type Served } from "./served.ts";

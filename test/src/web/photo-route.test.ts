@@ -1,6 +1,6 @@
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { systemIds } from "#src/kernel/ids.ts";
+import { systemIds } from "#src/platform/kernel/ids.ts";
 import { completeDraft, addShop } from "#test/src/app/drafting.ts";
 import { openTeam, openWorkshop, type Workshop } from "#test/src/app/workshop.ts";
 import { must } from "#test/src/store/studio.ts";

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { afterEach, describe, expect, test } from "vitest";
-import { createClientAddress } from "#src/web/client-address.ts";
-import { limitRate, type RateLimitOptions } from "#src/web/rate-limit.ts";
+import { createClientAddress } from "#src/platform/web/client-address.ts";
+import { limitRate, type RateLimitOptions } from "#src/platform/web/rate-limit.ts";
 import { createAutoClock } from "#test/src/app/auto-clock.ts";
 import { serveRoutes, type Served } from "./served.ts";
 

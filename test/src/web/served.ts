@@ -1,13 +1,13 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { systemIds } from "#src/kernel/ids.ts";
-import { createLogger } from "#src/kernel/log.ts";
-import { createReceiver } from "#src/slack/receiver.ts";
-import { connectRoutes } from "#src/web/connect-pages.ts";
-import { downloadRoutes } from "#src/web/download-route.ts";
-import type { Route } from "#src/web/http-io.ts";
-import { photoRoutes } from "#src/web/photo-route.ts";
-import { createHeaderWriter } from "#src/web/security-headers.ts";
+import { systemIds } from "#src/platform/kernel/ids.ts";
+import { createLogger } from "#src/platform/kernel/log.ts";
+import { createReceiver } from "#src/platform/slack/transport/receiver.ts";
+import { connectRoutes } from "#src/modules/shops/web/connect-pages.ts";
+import { downloadRoutes } from "#src/modules/reports/web/download-route.ts";
+import type { Route } from "#src/platform/web/http-io.ts";
+import { photoRoutes } from "#src/platform/web/photo-route.ts";
+import { createHeaderWriter } from "#src/platform/web/security-headers.ts";
 import type { Workshop } from "#test/src/app/workshop.ts";
 
 export type Served = {

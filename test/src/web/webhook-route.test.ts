@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { ShopId, StudioId } from "#src/domain/ids.ts";
-import { webhookRoutes } from "#src/web/webhook-route.ts";
+import type { ShopId, StudioId } from "#src/platform/kernel/entity-ids.ts";
+import { webhookRoutes } from "#src/modules/sync/web/webhook-route.ts";
 import { addShop } from "#test/src/app/drafting.ts";
 import { openTeam, openWorkshop, type Team, type Workshop } from "#test/src/app/workshop.ts";
 import { serveRoutes, type Served } from "./served.ts";

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { createLogger } from "#src/kernel/log.ts";
-import { startSchedules } from "#src/work/schedules.ts";
+import { createLogger } from "#src/platform/kernel/log.ts";
+import { startSchedules } from "#src/platform/queue/schedules.ts";
 
 const lines: string[] = [];
 const logger = createLogger("debug", { write: (line: string) => void lines.push(line) });

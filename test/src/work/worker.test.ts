@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { ClaimedOperation } from "#src/app/ports/records.ts";
-import type { ShopId } from "#src/domain/ids.ts";
-import { systemClock } from "#src/kernel/clock.ts";
-import { systemIds } from "#src/kernel/ids.ts";
 import type { Parts } from "#src/main/adapters.ts";
 import { runWorker } from "#src/main/run-worker.ts";
-import { createJwtSigner, createStores } from "#src/store/index.ts";
-import { createBell } from "#src/work/bell.ts";
-import { startLoop } from "#src/work/worker.ts";
+import { createJwtSigner, createStores } from "#src/main/stores/tenant-stores.ts";
+import { systemClock } from "#src/platform/kernel/clock.ts";
+import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
+import { systemIds } from "#src/platform/kernel/ids.ts";
+import { createBell } from "#src/platform/queue/bell.ts";
+import type { ClaimedOperation } from "#src/platform/queue/operation.ts";
+import { startLoop } from "#src/platform/queue/worker.ts";
 import { addShop } from "#test/src/app/drafting.ts";
 import { openTeam, openWorkshop, type Team, type Workshop } from "#test/src/app/workshop.ts";
-import { enqueue, adminOn, emptyHouse, must } from "#test/src/store/studio.ts";
+import { adminOn, emptyHouse, enqueue, must } from "#test/src/store/studio.ts";
 
 let workshop: Workshop;
 let team: Team;

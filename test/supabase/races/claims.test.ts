@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { ShopId } from "#src/domain/ids.ts";
-import { toOmsError } from "#src/kernel/errors.ts";
-import { systemIds } from "#src/kernel/ids.ts";
+import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
+import { toOmsError } from "#src/platform/kernel/errors.ts";
+import { systemIds } from "#src/platform/kernel/ids.ts";
 import {
   adminOn,
   emptyHouse,

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { App } from "#src/app/app.ts";
-import { createApp } from "#src/app/create-app.ts";
-import type { AppDeps } from "#src/app/deps.ts";
-import { enqueueDueDigests } from "#src/app/digests.ts";
-import type { ListingId, ShopId } from "#src/domain/ids.ts";
-import { toOmsError } from "#src/kernel/errors.ts";
+import { type App, createApp } from "#src/modules/app.ts";
+import type { AppDeps } from "#src/modules/deps.ts";
+import { enqueueDueDigests } from "#src/modules/reports/use-cases/digests.ts";
+import type { ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
+import { toOmsError } from "#src/platform/kernel/errors.ts";
 import { approvedEdit, mirror, openVaried, there } from "#test/src/app/editing.ts";
 import { type Market, openMarket } from "#test/src/app/market.ts";
 import { openTeam, type Team } from "#test/src/app/workshop.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { ShopId } from "#src/domain/ids.ts";
-import { toOmsError } from "#src/kernel/errors.ts";
+import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
+import { toOmsError } from "#src/platform/kernel/errors.ts";
 import { ask, changeOf, putListing } from "#test/src/store/one-request.ts";
 import {
   approval,

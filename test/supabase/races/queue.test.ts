@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { ClaimedOperation } from "#src/app/ports/records.ts";
-import type { ShopId } from "#src/domain/ids.ts";
-import { toOmsError } from "#src/kernel/errors.ts";
-import { systemIds } from "#src/kernel/ids.ts";
+import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
+import { toOmsError } from "#src/platform/kernel/errors.ts";
+import { systemIds } from "#src/platform/kernel/ids.ts";
+import type { ClaimedOperation } from "#src/platform/queue/operation.ts";
 import {
   adminOn,
   approval,
@@ -18,7 +18,7 @@ import {
   type Studio,
   submit,
 } from "#test/src/store/studio.ts";
-import { recordFigures } from "../rls/figures.ts";
+import { recordFigures } from "#test/supabase/rls/figures.ts";
 
 /** What true parallelism could break: PGlite runs one request after the other, this Postgres doesn't. */
 const full = process.env["SCALE"] === "full";

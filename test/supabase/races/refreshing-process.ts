@@ -1,10 +1,10 @@
 import { once } from "node:events";
-import { shopAccess } from "#src/app/shop-access.ts";
-import type { ClaimedOperation } from "#src/app/ports/records.ts";
-import type { ShopId, StudioId } from "#src/domain/ids.ts";
 import { readConfig } from "#src/config.ts";
-import { toOmsError } from "#src/kernel/errors.ts";
 import { assemble } from "#src/main/adapters.ts";
+import { shopAccess } from "#src/modules/shops/use-cases/shop-access.ts";
+import type { ShopId, StudioId } from "#src/platform/kernel/entity-ids.ts";
+import { toOmsError } from "#src/platform/kernel/errors.ts";
+import type { ClaimedOperation } from "#src/platform/queue/operation.ts";
 
 /** What a process of the product is told to do: so many operations at once ask for this shop's token. */
 export type Order = { readonly studioId: string; readonly shopId: string; readonly calls: number };

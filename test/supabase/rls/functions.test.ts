@@ -1,6 +1,6 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { atLeast, roles } from "#src/domain/roles.ts";
+import { atLeast, roles } from "#src/platform/kernel/roles.ts";
 import { must } from "#test/src/store/studio.ts";
 import { callers, workerOf } from "../callers.ts";
 import { type ExpectedFunction, expectedFunctions } from "../expected-functions.ts";

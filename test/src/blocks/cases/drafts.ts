@@ -1,21 +1,37 @@
-import { publishAloneView, saleAloneView } from "#src/blocks/alone.ts";
-import { defaultsFields } from "#src/blocks/defaults-fields.ts";
-import { shopDefaultsForm, shopDefaultsSaved } from "#src/blocks/defaults-form.ts";
-import { detailsForm } from "#src/blocks/details-form.ts";
-import { draftCard, soloButtons } from "#src/blocks/draft-card.ts";
-import { discardButton, restoreControls } from "#src/blocks/discarding.ts";
-import { categoryOption, descriptionFields, draftForm, tagFields, tagOptions } from "#src/blocks/draft-form.ts";
-import { likeForm, likeNothing, likePicker } from "#src/blocks/draft-like.ts";
-import { writingView } from "#src/blocks/notice.ts";
-import { addPhotosField, photosAddedView, photosForm } from "#src/blocks/photos-form.ts";
-import { piecesField } from "#src/blocks/pieces.ts";
-import { priceAndStock, shopsField, unpricedNote } from "#src/blocks/shop-fields.ts";
-import { pickDraftForm } from "#src/blocks/small-forms.ts";
-import { whenMade } from "../editing.ts";
-import { alsoLive, at, change, extremeChange, person, shop, single, summary, target } from "../fixtures.ts";
-import { listing } from "../reporting.ts";
-import { manyShops, readable } from "../worst.ts";
-import { view } from "../view-cases.ts";
+import { draftCard, soloButtons } from "#src/modules/changes/slack/cards/draft-card.ts";
+import { detailsForm } from "#src/modules/changes/slack/forms/details-form.ts";
+import {
+  categoryOption,
+  descriptionFields,
+  draftForm,
+  tagFields,
+  tagOptions,
+} from "#src/modules/changes/slack/forms/draft-form.ts";
+import { likeForm, likeNothing, likePicker } from "#src/modules/changes/slack/forms/draft-like.ts";
+import { addPhotosField, photosAddedView, photosForm } from "#src/modules/changes/slack/forms/photos-form.ts";
+import { priceAndStock, shopsField, unpricedNote } from "#src/modules/changes/slack/forms/shop-fields.ts";
+import { pickDraftForm } from "#src/modules/changes/slack/forms/small-forms.ts";
+import { writingView } from "#src/modules/changes/slack/forms/writing-view.ts";
+import { publishAloneView, saleAloneView } from "#src/modules/changes/slack/shared/alone.ts";
+import { discardButton, restoreControls } from "#src/modules/changes/slack/shared/discarding.ts";
+import { piecesField } from "#src/modules/changes/slack/shared/pieces.ts";
+import { defaultsFields } from "#src/modules/shops/slack/defaults-fields.ts";
+import { shopDefaultsForm, shopDefaultsSaved } from "#src/modules/shops/slack/defaults-form.ts";
+import { whenMade } from "#test/src/blocks/editing.ts";
+import {
+  alsoLive,
+  at,
+  change,
+  extremeChange,
+  person,
+  shop,
+  single,
+  summary,
+  target,
+} from "#test/src/blocks/fixtures.ts";
+import { listing } from "#test/src/blocks/reporting.ts";
+import { view } from "#test/src/blocks/view-cases.ts";
+import { manyShops, readable } from "#test/src/blocks/worst.ts";
 
 const bare = shop(1, { defaults: null, suggestedDefaults: null });
 const empty = change({

@@ -1,17 +1,28 @@
-import { approveTogetherButton, approvedTogetherMessage, togetherLines } from "#src/blocks/asked-together.ts";
-import { conflictButtons, conflictLines, differenceForm } from "#src/blocks/difference.ts";
-import { authorButtons, channelButtons, editDecisionButtons } from "#src/blocks/edit-buttons.ts";
-import { editDraftCard, editReviewBlocks, editReviewCard, isListingChange } from "#src/blocks/edit-card.ts";
-import { editEverythingView } from "#src/blocks/edit-everything.ts";
-import { editForm } from "#src/blocks/edit-form.ts";
-import { keepOursForm } from "#src/blocks/keep-ours-form.ts";
-import type { FlatFields } from "#src/domain/fields.ts";
-import type { ChangeKind, EditContent } from "#src/domain/listing-change.ts";
-import type { ChangeView, FieldDifference } from "#src/domain/views.ts";
-import { apron, before, extremeEdit, fieldsOf, listingChange, smallEdit, whenMade } from "../editing.ts";
-import { alsoLive, at, change, extremeChange, person, shop, target } from "../fixtures.ts";
-import { readable } from "../worst.ts";
-import { view } from "../view-cases.ts";
+import type { EditContent } from "#src/catalog/fields/edit-content.ts";
+import type { FlatFields } from "#src/catalog/fields/fields.ts";
+import type { ChangeView } from "#src/modules/changes/model.ts";
+import type { ChangeKind } from "#src/modules/changes/rules/listing-change.ts";
+import { authorButtons, channelButtons, editDecisionButtons } from "#src/modules/changes/slack/cards/edit-buttons.ts";
+import {
+  editDraftCard,
+  editReviewBlocks,
+  editReviewCard,
+  isListingChange,
+} from "#src/modules/changes/slack/cards/edit-card.ts";
+import { editForm } from "#src/modules/changes/slack/forms/edit-form.ts";
+import { keepOursForm } from "#src/modules/changes/slack/forms/keep-ours-form.ts";
+import {
+  approvedTogetherMessage,
+  approveTogetherButton,
+  togetherLines,
+} from "#src/modules/changes/slack/shared/asked-together.ts";
+import { conflictButtons, conflictLines, differenceForm } from "#src/modules/changes/slack/shared/difference.ts";
+import { editEverythingView } from "#src/modules/changes/slack/shared/edit-everything.ts";
+import type { FieldDifference } from "#src/modules/listings/model.ts";
+import { apron, before, extremeEdit, fieldsOf, listingChange, smallEdit, whenMade } from "#test/src/blocks/editing.ts";
+import { alsoLive, at, change, extremeChange, person, shop, target } from "#test/src/blocks/fixtures.ts";
+import { view } from "#test/src/blocks/view-cases.ts";
+import { readable } from "#test/src/blocks/worst.ts";
 
 /** As the cards take it. */
 function edited(kind: Exclude<ChangeKind, "create">, edit: EditContent | null, more: Partial<ChangeView> = {}) {

@@ -1,5 +1,14 @@
-import { noListingFitsMessage, whichListingBlocks, whichListingMessage } from "#src/blocks/choose-listing.ts";
-import { historyMessage } from "#src/blocks/history.ts";
+import { listingStates } from "#src/catalog/listing.ts";
+import { saleForm } from "#src/modules/changes/slack/forms/sale-form.ts";
+import { foundMessage, nothingFoundMessage } from "#src/modules/changes/slack/lists/found-listings.ts";
+import type { ListingView } from "#src/modules/listings/model.ts";
+import { listingBlocks } from "#src/modules/listings/slack/listing-lines.ts";
+import { type FoundPage, type ListingSearch, plainSearch } from "#src/modules/listings/rules/listing-search.ts";
+import {
+  noListingFitsMessage,
+  whichListingBlocks,
+  whichListingMessage,
+} from "#src/modules/listings/slack/choose-listing.ts";
 import {
   deleteButton,
   listingButtons,
@@ -8,29 +17,25 @@ import {
   saleButton,
   sharedSaleButton,
   unpublishButton,
-} from "#src/blocks/listing-buttons.ts";
-import { button } from "#src/blocks/elements.ts";
-import { foundMessage, nothingFoundMessage } from "#src/blocks/found-listings.ts";
-import { actions } from "#src/blocks/ids.ts";
-import { listingMessage } from "#src/blocks/listing-card.ts";
-import { listingRow } from "#src/blocks/listing-lines.ts";
-import { draftLikeButton, historyButton, listingLinks } from "#src/blocks/listing-links.ts";
-import { saleForm } from "#src/blocks/sale-form.ts";
-import { shopNewsMessage } from "#src/blocks/shop-news.ts";
-import { stateAlertsMessage } from "#src/blocks/state-alerts.ts";
-import { differingBlocks, syncResultMessage } from "#src/blocks/sync.ts";
-import type { HistoryEntry } from "#src/domain/history.ts";
-import { listingStates } from "#src/domain/listing.ts";
-import { type FoundPage, type ListingSearch, plainSearch } from "#src/domain/listing-search.ts";
-import { newsKinds } from "#src/domain/shop-news.ts";
-import { alertKinds, type AlertsView } from "#src/domain/state-alert.ts";
-import type { ListingView, SyncView } from "#src/domain/views.ts";
-import { apron, extremeEdit } from "../editing.ts";
-import { at, person, shop, summary } from "../fixtures.ts";
-import { historyEntries, mark, stocked } from "../producing.ts";
-import { listing, pictured } from "../reporting.ts";
-import { manyShops } from "../worst.ts";
-import { view } from "../view-cases.ts";
+} from "#src/modules/listings/slack/listing-buttons.ts";
+import { listingMessage } from "#src/modules/listings/slack/listing-card.ts";
+import { draftLikeButton, historyButton, listingLinks } from "#src/modules/listings/slack/listing-links.ts";
+import type { HistoryEntry } from "#src/modules/reports/rules/history.ts";
+import { historyMessage } from "#src/modules/reports/slack/history.ts";
+import type { SyncView } from "#src/modules/sync/model.ts";
+import { newsKinds } from "#src/modules/sync/rules/shop-news.ts";
+import { alertKinds, type AlertsView } from "#src/modules/sync/rules/state-alert.ts";
+import { shopNewsMessage } from "#src/modules/sync/slack/shop-news.ts";
+import { stateAlertsMessage } from "#src/modules/sync/slack/state-alerts.ts";
+import { differingBlocks, syncResultMessage } from "#src/modules/sync/slack/sync.ts";
+import { button } from "#src/platform/slack/blocks/elements.ts";
+import { actions } from "#src/platform/slack/blocks/ids.ts";
+import { apron, extremeEdit } from "#test/src/blocks/editing.ts";
+import { at, person, shop, summary } from "#test/src/blocks/fixtures.ts";
+import { historyEntries, mark, stocked } from "#test/src/blocks/producing.ts";
+import { listing, pictured } from "#test/src/blocks/reporting.ts";
+import { view } from "#test/src/blocks/view-cases.ts";
+import { manyShops } from "#test/src/blocks/worst.ts";
 
 const look = button(actions.showListing, "Look", "1");
 const everyField = Object.entries(extremeEdit().set).map(([field, value]) => ({
@@ -209,7 +214,7 @@ export const listings = [
     },
   ),
   view(
-    listingRow,
+    listingBlocks,
     { "with its photo": [pictured(1), look], "without one": [listing(1), look] },
     { "the longest": [extreme(1, { coverUrl: "https://i.etsystatic.com/1.jpg" }), look] },
   ),

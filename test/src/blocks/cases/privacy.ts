@@ -6,9 +6,9 @@ import {
   receiptMessage,
   rehearsalMessage,
   shopErasedMessage,
-} from "#src/blocks/privacy.ts";
-import type { SlackUserId } from "#src/domain/ids.ts";
-import type { PrivacyView } from "#src/domain/privacy.ts";
+} from "#src/modules/privacy/slack/privacy.ts";
+import type { SlackUserId } from "#src/platform/kernel/entity-ids.ts";
+import type { PrivacyView } from "#src/modules/privacy/rules/privacy.ts";
 import { at, person, shop } from "../fixtures.ts";
 import { view } from "../view-cases.ts";
 import { manyShops } from "../worst.ts";

@@ -1,5 +1,5 @@
-import { exportMessage, importForm, importMessage } from "#src/blocks/imports.ts";
-import { matchMessage, productMessage, productsMessage } from "#src/blocks/products.ts";
+import { exportMessage, importForm, importMessage } from "#src/modules/tables/slack/imports.ts";
+import { matchMessage, productMessage, productsMessage } from "#src/modules/products/slack/products.ts";
 import { extremeImport, fullProduct, imported, long, product, productPage, stocked, without } from "../producing.ts";
 import { view } from "../view-cases.ts";
 

@@ -1,15 +1,20 @@
-import { cutOffButtons, cutOffNotes } from "#src/blocks/waiting-shops.ts";
-import { fourEyes } from "#src/blocks/four-eyes.ts";
-import { everythingView } from "#src/blocks/everything.ts";
-import { goesOnMessage } from "#src/blocks/goes-on.ts";
-import { changeNote } from "#src/blocks/notes.ts";
-import { decisionButtons, reviewCard } from "#src/blocks/review-card.ts";
-import { problemsMessage } from "#src/blocks/problems.ts";
-import { incompleteMessage, pickListing, reviewPage, reviewView } from "#src/blocks/review-list.ts";
-import { reasonForm } from "#src/blocks/small-forms.ts";
-import { waitingMessage } from "#src/blocks/waiting.ts";
-import { withoutPictures } from "#src/blocks/without-pictures.ts";
-import type { SlackUserId } from "#src/domain/ids.ts";
+import { cutOffButtons, cutOffNotes } from "#src/modules/changes/slack/shared/waiting-shops.ts";
+import { fourEyes } from "#src/modules/changes/slack/shared/four-eyes.ts";
+import { everythingView } from "#src/modules/changes/slack/shared/everything.ts";
+import { goesOnMessage } from "#src/modules/changes/slack/shared/goes-on.ts";
+import { changeNote } from "#src/modules/changes/slack/cards/notes.ts";
+import { decisionButtons, reviewCard } from "#src/modules/changes/slack/cards/review-card.ts";
+import { problemsMessage } from "#src/modules/reports/slack/problems.ts";
+import {
+  incompleteMessage,
+  pickListing,
+  reviewPage,
+  reviewView,
+} from "#src/modules/changes/slack/lists/review-list.ts";
+import { reasonForm } from "#src/modules/changes/slack/forms/small-forms.ts";
+import { waitingMessage } from "#src/modules/changes/slack/lists/waiting.ts";
+import { withoutPictures } from "#src/platform/slack/blocks/without-pictures.ts";
+import type { SlackUserId } from "#src/platform/kernel/entity-ids.ts";
 import { extremeEdit, listingChange, smallEdit } from "../editing.ts";
 import { at, change, extremeChange, person, problemsPage, shop, summary, target, reviewing } from "../fixtures.ts";
 import { listing } from "../reporting.ts";

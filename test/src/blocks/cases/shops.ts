@@ -1,19 +1,20 @@
-import { section } from "#src/blocks/elements.ts";
-import { keptMessage, loginMessage } from "#src/blocks/logins.ts";
-import { shopNote, studioNote } from "#src/blocks/notes.ts";
-import { loadingView, noticeView, problemMessage, problemView, saidView } from "#src/blocks/notice.ts";
-import { shopAccessForm, shopAccessSaved } from "#src/blocks/shop-access-form.ts";
-import { readingMessage, rereadingMessage, writingMessage } from "#src/blocks/shop-answers.ts";
-import { connectMessage, shopConnectedMessage, shopsMessage } from "#src/blocks/shops.ts";
-import { channelQuestion, settingsForm, settingsSaved } from "#src/blocks/settings.ts";
-import { roleForm, roleSaved } from "#src/blocks/small-forms.ts";
-import type { SlackUserId } from "#src/domain/ids.ts";
-import { loginStages } from "#src/domain/logins.ts";
-import type { Role } from "#src/domain/roles.ts";
-import type { AskedReadingView, ShopView } from "#src/domain/views.ts";
-import { at, person, shop, studio } from "../fixtures.ts";
-import { manyShops } from "../worst.ts";
-import { view } from "../view-cases.ts";
+import type { AskedReadingView, ShopView } from "#src/modules/shops/model.ts";
+import { loginStages } from "#src/modules/shops/rules/logins.ts";
+import { keptMessage, loginMessage } from "#src/modules/shops/slack/logins.ts";
+import { shopNote } from "#src/modules/shops/slack/notes.ts";
+import { shopAccessForm, shopAccessSaved } from "#src/modules/shops/slack/shop-access-form.ts";
+import { readingMessage, rereadingMessage, writingMessage } from "#src/modules/shops/slack/shop-answers.ts";
+import { connectMessage, shopConnectedMessage, shopsMessage } from "#src/modules/shops/slack/shops.ts";
+import { studioNote } from "#src/modules/studio/slack/notes.ts";
+import { roleForm, roleSaved } from "#src/modules/studio/slack/role-form.ts";
+import { channelQuestion, settingsForm, settingsSaved } from "#src/modules/studio/slack/settings.ts";
+import type { SlackUserId } from "#src/platform/kernel/entity-ids.ts";
+import type { Role } from "#src/platform/kernel/roles.ts";
+import { section } from "#src/platform/slack/blocks/elements.ts";
+import { loadingView, noticeView, problemMessage, problemView, saidView } from "#src/platform/slack/blocks/notice.ts";
+import { at, person, shop, studio } from "#test/src/blocks/fixtures.ts";
+import { view } from "#test/src/blocks/view-cases.ts";
+import { manyShops } from "#test/src/blocks/worst.ts";
 
 const two = [
   shop(1, { reading: { done: 212, total: 400 } }),

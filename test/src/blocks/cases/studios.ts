@@ -1,14 +1,15 @@
-import { aloneQuestion, notAloneMessage } from "#src/blocks/alone.ts";
-import { digestMessage } from "#src/blocks/digest.ts";
-import { greetingMessage, offerMessage, photosMessage } from "#src/blocks/direct-messages.ts";
-import { digestFields } from "#src/blocks/digest-fields.ts";
-import { homeView, strangerHome } from "#src/blocks/home.ts";
-import { logBlocks, logMessage } from "#src/blocks/log.ts";
-import { overviewBlocks, overviewButtons, overviewMessage, pausedNote, summaryList } from "#src/blocks/overview.ts";
-import { reportMessage } from "#src/blocks/report.ts";
-import { firstPages } from "#src/domain/home-view.ts";
-import type { Role } from "#src/domain/roles.ts";
-import { at, overview, person, shop, studio, summary } from "../fixtures.ts";
+import { summaryList } from "#src/modules/changes/slack/lists/summary-list.ts";
+import { firstPages } from "#src/modules/reports/rules/home-view.ts";
+import { digestMessage } from "#src/modules/reports/slack/digest.ts";
+import { greetingMessage, offerMessage, photosMessage } from "#src/modules/reports/slack/greeting.ts";
+import { homeView, strangerHome } from "#src/modules/reports/slack/home.ts";
+import { logBlocks, logMessage } from "#src/modules/reports/slack/log.ts";
+import { overviewBlocks, overviewButtons, overviewMessage, pausedNote } from "#src/modules/reports/slack/overview.ts";
+import { reportMessage } from "#src/modules/reports/slack/report.ts";
+import { aloneQuestion, notAloneMessage } from "#src/modules/studio/slack/alone.ts";
+import { digestFields } from "#src/modules/studio/slack/digest-fields.ts";
+import type { Role } from "#src/platform/kernel/roles.ts";
+import { at, overview, person, shop, studio, summary } from "#test/src/blocks/fixtures.ts";
 import {
   digest,
   extremeDigest,
@@ -20,9 +21,9 @@ import {
   logPage,
   pictured,
   report,
-} from "../reporting.ts";
-import { manyShops } from "../worst.ts";
-import { view } from "../view-cases.ts";
+} from "#test/src/blocks/reporting.ts";
+import { view } from "#test/src/blocks/view-cases.ts";
+import { manyShops } from "#test/src/blocks/worst.ts";
 
 const many = Array.from({ length: 99 }, (_, index) => summary(index));
 const one = [{ ...summary(1), title: "Linen apron" }];

@@ -1,12 +1,12 @@
 import { once } from "node:events";
 import { createServer, type AddressInfo } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
-import { createHostPolicy } from "#src/http/host-policy.ts";
-import { createHttp } from "#src/http/http.ts";
-import { createLimiter } from "#src/http/limiter.ts";
-import { systemClock } from "#src/kernel/clock.ts";
-import { OmsError } from "#src/kernel/errors.ts";
-import { createLogger } from "#src/kernel/log.ts";
+import { createHostPolicy } from "#src/platform/http/host-policy.ts";
+import { createHttp } from "#src/platform/http/http.ts";
+import { createLimiter } from "#src/platform/http/limiter.ts";
+import { systemClock } from "#src/platform/kernel/clock.ts";
+import { OmsError } from "#src/platform/kernel/errors.ts";
+import { createLogger } from "#src/platform/kernel/log.ts";
 import { createEtsy } from "#src/marketplaces/etsy/etsy.ts";
 import { createVirtualClock } from "#test/src/http/virtual-clock.ts";
 import { accessTo, config, etsyAnswering, json, listing, payload, rejection, type Reply } from "./stand-in.ts";

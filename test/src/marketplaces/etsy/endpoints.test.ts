@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { endpointPath, endpoints, type Endpoint, type Operation } from "#src/marketplaces/etsy/endpoints.ts";
-import { scopes } from "#src/marketplaces/etsy/scopes.ts";
-import { whenMadeValues } from "#src/marketplaces/etsy/when-made.ts";
+import { endpointPath, endpoints, type Endpoint, type Operation } from "#src/marketplaces/etsy/api/endpoints.ts";
+import { scopes } from "#src/marketplaces/etsy/api/scopes.ts";
+import { whenMadeValues } from "#src/marketplaces/etsy/listings/when-made.ts";
 import facts from "./openapi-facts.json" with { type: "json" };
 
 const table = Object.entries(endpoints) as [Operation, Endpoint][];
@@ -12,7 +12,9 @@ const documented = facts.operations as Record<
   { method: string; path: string; scopes: string[]; tags: string[] } | undefined
 >;
 const folder = join(import.meta.dirname, "../../../../src/marketplaces/etsy");
-const sources = readdirSync(folder).map((name) => ({ name, text: readFileSync(join(folder, name), "utf8") }));
+const sources = readdirSync(folder, { recursive: true, encoding: "utf8" })
+  .filter((name) => name.endsWith(".ts"))
+  .map((name) => ({ name, text: readFileSync(join(folder, name), "utf8") }));
 
 test("exactly four permissions are asked for", () => {
   expect([...scopes]).toEqual(["shops_r", "listings_r", "listings_w", "listings_d"]);
@@ -50,7 +52,7 @@ describe("no receipt, transaction, payment, review, buyer or address endpoint ex
   });
 
   test("in no source either: addresses stand in the table only, and no list of things to include names people", () => {
-    const elsewhere = sources.filter(({ name, text }) => name !== "endpoints.ts" && text.includes("/v3/"));
+    const elsewhere = sources.filter(({ name, text }) => name !== "api/endpoints.ts" && text.includes("/v3/"));
     // The one address outside is the example in a comment on configuration.
     expect(elsewhere.map(({ name }) => name)).toEqual([]);
     const people = sources.filter(({ text }) => /["']User["']|includes.*User|buyer_|transactions_r|email_r/.test(text));
@@ -59,7 +61,7 @@ describe("no receipt, transaction, payment, review, buyer or address endpoint ex
 
   test("and only the client and the sign-in reach the network", () => {
     const reach = sources.filter(({ text }) => /\.send\(|\bfetch\(|fetchFor/.test(text));
-    expect(reach.map(({ name }) => name).sort()).toEqual(["client.ts", "oauth.ts"]);
+    expect(reach.map(({ name }) => name).sort()).toEqual(["api/client.ts", "api/oauth.ts"]);
   });
 });
 

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { errorTexts } from "#src/kernel/errors.ts";
-import { readErrorBody } from "#src/marketplaces/etsy/error-body.ts";
-import { fromErrorReply } from "#src/marketplaces/etsy/errors.ts";
-import { unescapeHtml } from "#src/domain/html-entities.ts";
+import { errorTexts } from "#src/platform/kernel/errors.ts";
+import { readErrorBody } from "#src/marketplaces/etsy/api/error-body.ts";
+import { fromErrorReply } from "#src/marketplaces/etsy/api/errors.ts";
+import { unescapeHtml } from "#src/platform/text/html-entities.ts";
 
 const write = { operation: "updateListing", write: true };
 const read = { operation: "getListing", write: false };

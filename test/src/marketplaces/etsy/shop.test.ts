@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { processingInWords, returnsInWords } from "#src/marketplaces/etsy/shop.ts";
+import { processingInWords, returnsInWords } from "#src/marketplaces/etsy/shop/shop.ts";
 import { accessTo, etsyAnswering, json, listing, rejection, type Reply } from "./stand-in.ts";
 
 /** Answers by the end of the path, so that the order of reading is left open. */

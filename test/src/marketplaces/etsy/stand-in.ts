@@ -1,9 +1,9 @@
-import { createHostPolicy } from "#src/http/host-policy.ts";
-import { createHttp } from "#src/http/http.ts";
-import type { Limiter } from "#src/http/limiter.ts";
-import type { ShopAccess } from "#src/app/ports/marketplace.ts";
-import type { ListingPayload } from "#src/domain/payload.ts";
-import { createLogger } from "#src/kernel/log.ts";
+import { createHostPolicy } from "#src/platform/http/host-policy.ts";
+import { createHttp } from "#src/platform/http/http.ts";
+import type { Limiter } from "#src/platform/http/limiter.ts";
+import type { ShopAccess } from "#src/marketplaces/port.ts";
+import type { ListingPayload } from "#src/catalog/payload.ts";
+import { createLogger } from "#src/platform/kernel/log.ts";
 import { createEtsy } from "#src/marketplaces/etsy/etsy.ts";
 import { createVirtualClock } from "#test/src/http/virtual-clock.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { lastingWhenMade, whenMadeValues } from "#src/marketplaces/etsy/when-made.ts";
+import { lastingWhenMade, whenMadeValues } from "#src/marketplaces/etsy/listings/when-made.ts";
 
 test.for([
   [2025, "2020_2025", "2006_2009", "before_2006", "2000_2005"],

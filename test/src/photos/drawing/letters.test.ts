@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { drawText, fittingText, lackingShare, textWidth } from "#src/photos/drawing/letters.ts";
+import { drawText, fittingText, lackingShare, textWidth } from "#src/platform/photos/drawing/letters.ts";
 
 const style = { size: 20, weight: "bold" } as const;
 const outlines = (text: string) => Array.from(drawText(text, style).paths.matchAll(/ d="([^"]+)"/g), ([, d]) => d);

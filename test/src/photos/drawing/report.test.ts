@@ -7,10 +7,18 @@ import { promisify } from "node:util";
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { listingStates } from "#src/domain/listing.ts";
-import { dayKinds } from "#src/domain/report-picture.ts";
-import { dayColors, drawReport, ink, paper, reportSvg, soft, stateColors } from "#src/photos/drawing/report.ts";
-import { unpackWoff } from "#src/photos/drawing/woff.ts";
+import { listingStates } from "#src/catalog/listing.ts";
+import { dayKinds } from "#src/modules/reports/rules/report-picture.ts";
+import {
+  dayColors,
+  drawReport,
+  ink,
+  paper,
+  reportSvg,
+  soft,
+  stateColors,
+} from "#src/modules/reports/drawing/draw-report.ts";
+import { unpackWoff } from "#src/platform/photos/drawing/woff.ts";
 import { contrast, leastDifference } from "./colors.ts";
 import { hostileNames, sampleReport } from "./sample-report.ts";
 

@@ -1,5 +1,5 @@
-import { reportPicture, type ReportPicture } from "#src/domain/report-picture.ts";
-import type { ReportShop } from "#src/domain/report.ts";
+import { reportPicture, type ReportPicture } from "#src/modules/reports/rules/report-picture.ts";
+import type { ReportShop } from "#src/modules/reports/rules/report.ts";
 
 const days = Array.from({ length: 14 }, (_, index) => `2026-10-${String(13 + index)}`);
 

@@ -1,0 +1,46 @@
+/**
+ * What the marketplace refuses, in its own classes of characters, word for word (createDraftListing: title, tags,
+ * materials). Marks that combine with nothing are in none of them: text is composed (NFC) before it is judged.
+ */
+export const refusedCharacters = {
+  title: /[^\p{L}\p{Nd}\p{P}\p{Sm}\p{Zs}™©®]/gu,
+  tag: /[^\p{L}\p{Nd}\p{Zs}\-'™©®]/gu,
+  material: /[^\p{L}\p{Nd}\p{Zs}]/gu,
+} as const;
+
+export type CharacterClass = keyof typeof refusedCharacters;
+
+const keycap = /[\d#*]\ufe0f?\u20e3/gu;
+
+/** `1½ in, 4 cm²` → `1 1/2 in, 4 cm2`: numbers in the marketplace's characters; signs for keys are left out. */
+export function numbersSpelled(text: string): string {
+  return text
+    .replace(keycap, " ")
+    .replace(/(?<=\p{Nd})(?=[¼-¾⅐-⅞↉])/gu, " ")
+    .replace(/[\p{No}\p{Nl}]/gu, (sign) => sign.normalize("NFKC").replace("⁄", "/"));
+}
+
+export type RefusedSign = {
+  /** The sign itself, or in words where it can't be seen alone. */
+  readonly named: string;
+  /** What can be written for it. */
+  readonly instead: string | null;
+};
+
+/** What of this text the marketplace refuses, each once, in its order. */
+export function refusedSigns(text: string, kind: CharacterClass): RefusedSign[] {
+  const found = new Map<string, RefusedSign>();
+  for (const { 0: sign, index } of text.matchAll(refusedCharacters[kind])) {
+    const named = /[\p{M}\p{C}\p{Z}]/u.test(sign) ? `a mark that can't be seen ${placeOf(text, index)}` : sign;
+    const spelled = numbersSpelled(sign).trim();
+    const fits = spelled !== "" && spelled !== sign && !spelled.match(refusedCharacters[kind]);
+    if (!found.has(named)) found.set(named, { named, instead: fits ? spelled : null });
+  }
+  return [...found.values()];
+}
+
+/** "after “Linen”": the word before it. */
+function placeOf(text: string, index: number): string {
+  const word = /[\p{L}\p{Nd}]+(?=[^\p{L}\p{Nd}]*$)/u.exec(text.slice(0, index))?.[0];
+  return word ? `after “${word}”` : "at the beginning";
+}

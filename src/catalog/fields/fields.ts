@@ -1,0 +1,135 @@
+import { canonicalJson, sameJson } from "#src/platform/kernel/canonical-json.ts";
+import type { Money } from "../money.ts";
+
+/**
+ * A listing as one flat object, field → value. Comparison, change, conflict and their cards all speak of these fields.
+ * Fixed fields: `fixedFields`. Per variation (`offerKey`, "" where there is none): `price:<key>` (minor units),
+ * `quantity:<key>`, `sku:<key>`, `enabled:<key>`, `readiness:<key>`. `variations` holds their structure, and changes only
+ * when options were added or taken away.
+ */
+export type FlatFields = Readonly<Record<string, FieldValue>>;
+export type FieldValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly FieldValue[]
+  | { readonly [key: string]: FieldValue };
+
+export const fixedFields = [
+  "title",
+  "description",
+  "tags",
+  "materials",
+  "taxonomyId",
+  "shippingProfileId",
+  "returnPolicyId",
+  "sectionId",
+  "whoMade",
+  "whenMade",
+  "isSupply",
+  "autoRenew",
+  "images",
+  "variations",
+] as const;
+
+/** One option of a property a listing varies by, as the marketplace has it. */
+export type PropertyValue = {
+  readonly propertyId: number;
+  readonly name: string;
+  readonly scaleId: number | null;
+  readonly valueIds: readonly number[];
+  readonly values: readonly string[];
+};
+
+export type Offer = {
+  readonly properties: readonly PropertyValue[];
+  readonly sku: string | null;
+  readonly price: Money;
+  readonly quantity: number;
+  readonly enabled: boolean;
+  readonly readinessStateId: number | null;
+};
+
+/** The whole inventory: what a full replacement has to send back. */
+export type Inventory = {
+  readonly offers: readonly Offer[];
+  /** Ids of the properties by which each differs. */
+  readonly priceOn: readonly number[];
+  readonly quantityOn: readonly number[];
+  readonly skuOn: readonly number[];
+  readonly readinessOn: readonly number[];
+};
+
+/** Names an option: `Blue / Large`; "" for a listing without variations. */
+export function offerKey(properties: readonly PropertyValue[]): string {
+  return properties.map(({ values }) => values.join(", ")).join(" / ");
+}
+
+/** The fields of an inventory. */
+export function inventoryFields(inventory: Inventory): FlatFields {
+  const fields: Record<string, FieldValue> = {
+    variations: {
+      axes: (inventory.offers[0]?.properties ?? []).map(({ propertyId, name }) => ({ id: propertyId, name })),
+      options: inventory.offers.map(({ properties }) => offerKey(properties)),
+      priceOn: inventory.priceOn,
+      quantityOn: inventory.quantityOn,
+      skuOn: inventory.skuOn,
+    },
+  };
+  for (const offer of inventory.offers) {
+    const key = offerKey(offer.properties);
+    fields[`price:${key}`] = offer.price.amount;
+    fields[`quantity:${key}`] = offer.quantity;
+    fields[`sku:${key}`] = offer.sku ?? "";
+    fields[`enabled:${key}`] = offer.enabled;
+    fields[`readiness:${key}`] = offer.readinessStateId;
+  }
+  return fields;
+}
+
+/** The inventory with these fields laid over it; fields of options that it doesn't have are left out. */
+export function withFields(inventory: Inventory, set: FlatFields): Inventory {
+  return {
+    ...inventory,
+    offers: inventory.offers.map((offer) => {
+      const key = offerKey(offer.properties);
+      const of = <T extends FieldValue>(field: string, kept: T): T =>
+        `${field}:${key}` in set ? (set[`${field}:${key}`] as T) : kept;
+      const sku = of("sku", offer.sku ?? "");
+      return {
+        ...offer,
+        price: { ...offer.price, amount: of("price", offer.price.amount) },
+        quantity: of("quantity", offer.quantity),
+        sku: sku === "" ? null : sku,
+        enabled: of("enabled", offer.enabled),
+        readinessStateId: of("readiness", offer.readinessStateId),
+      };
+    }),
+  };
+}
+
+/** Whether a field is part of the inventory, which is written as a whole. */
+export function isInventoryField(field: string): boolean {
+  return /^(price|quantity|sku|enabled|readiness):/.test(field);
+}
+
+/** Splits `price:Blue / Large` into its kind and its option. */
+export function splitField(field: string): { readonly kind: string; readonly option: string | null } {
+  const at = field.indexOf(":");
+  return at < 0 ? { kind: field, option: null } : { kind: field.slice(0, at), option: field.slice(at + 1) };
+}
+
+/** Tags and materials are sets: their order and case are the marketplace's own business. */
+export function sameValue(field: string, a: FieldValue | undefined, b: FieldValue | undefined): boolean {
+  // Nearly all are: a shop of thousands is compared in the time that this saves.
+  if (a === b) return true;
+  if (typeof a !== "object" && typeof b !== "object" && a !== undefined && b !== undefined) return false;
+  if (sameJson(a ?? null, b ?? null)) return true;
+  if ((field === "tags" || field === "materials") && Array.isArray(a) && Array.isArray(b)) {
+    const plain = (list: readonly FieldValue[]) =>
+      list.map((each) => canonicalJson(each).normalize("NFC").toLowerCase()).toSorted();
+    return sameJson(plain(a), plain(b));
+  }
+  return false;
+}

@@ -1,0 +1,254 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { App as Bolt, LogLevel, SocketModeReceiver } from "@slack/bolt";
+import type { App } from "#src/modules/app.ts";
+import { openedApp, refreshHome } from "#src/modules/reports/index.ts";
+import {
+  bounded,
+  type CommandRegistry,
+  createKnownRoles,
+  createTurn,
+  enter,
+  type EntryDeps,
+  type Heard,
+  noteProblem,
+  runCommand,
+} from "#src/modules/studio/index.ts";
+import type { Turn } from "#src/modules/turn.ts";
+import type { Clock } from "#src/platform/kernel/clock.ts";
+import { OmsError } from "#src/platform/kernel/errors.ts";
+import type { Ids } from "#src/platform/kernel/ids.ts";
+import type { Logger } from "#src/platform/kernel/log.ts";
+import type { BodyRoom } from "#src/platform/kernel/read-body.ts";
+import { actions, callbacks, slashCommand } from "#src/platform/slack/blocks/ids.ts";
+import { directMessage, homeOpened, tenantOf } from "#src/platform/slack/payloads.ts";
+import { boltLogger } from "#src/platform/slack/transport/bolt-logger.ts";
+import type { SlackClients, SlackFetch } from "#src/platform/slack/transport/clients.ts";
+import {
+  createReceiver,
+  limitConnections,
+  patience,
+  type ReceiverOptions,
+} from "#src/platform/slack/transport/receiver.ts";
+import type { FirstTime } from "#src/platform/slack/transport/repeats.ts";
+import { within } from "#src/platform/slack/transport/within.ts";
+import { actionHandlers } from "./actions.ts";
+import { answerDirect } from "./direct-messages.ts";
+import { happenings, hearHappenings, type Installations } from "./happenings.ts";
+import { optionHandlers } from "./options.ts";
+import { shortcutHandlers } from "./shortcuts.ts";
+import { submitted } from "./submitted.ts";
+import { viewHandlers } from "./views.ts";
+
+export type SlackAppDeps = {
+  readonly app: App;
+  readonly commands: CommandRegistry<App>;
+  readonly clients: SlackClients;
+  readonly fetch: SlackFetch;
+  readonly ids: Ids;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly firstTime: FirstTime;
+  /** Null: one workspace, by a bot token of the configuration. */
+  readonly installations: Installations | null;
+  readonly config: ReceiverOptions["config"] & { readonly apiUrl: string };
+  readonly routes: ReceiverOptions["routes"];
+  readonly prepare: ReceiverOptions["prepare"];
+  readonly bodies: BodyRoom;
+};
+
+export type SlackApp = {
+  /** Listens, and in Socket Mode opens the line to Slack. @returns the port */
+  start(port: number, host: string): Promise<number>;
+  /** Takes nothing new, and waits at most `ms` for what runs. */
+  stop(ms: number): Promise<void>;
+};
+
+/** Everything Slack sends us, on real Bolt. Receivers do transport only; each listener is one row of a table. */
+export function createSlackApp(deps: SlackAppDeps): SlackApp {
+  const { config, logger } = deps;
+  const { receiver, listener } = createReceiver(deps);
+  const bolt = new Bolt({
+    receiver,
+    logger: boltLogger(logger),
+    logLevel: LogLevel.INFO,
+    // Bolt asks this before anything is acknowledged, and answers with silence where it fails. So it only names the
+    // workspace; whether we are installed there is seen after the acknowledgement, where a person can be told (`enter`).
+    authorize: async (_source, body) => ({ teamId: tenantOf(body).teamId }),
+    clientOptions: {
+      slackApiUrl: `${config.apiUrl}/`,
+      fetch: deps.fetch as never,
+      retryConfig: { retries: 0 },
+    },
+    tokenVerificationEnabled: false,
+  });
+  const running = new Set<Promise<void>>();
+  const track = (work: Promise<void>): Promise<void> => {
+    running.add(work);
+    return work.finally(() => running.delete(work));
+  };
+  listen(bolt, { ...deps, knownRoles: createKnownRoles(deps.clock) }, track);
+  const server = createServer(patience, listener);
+  limitConnections(server);
+  const closed = () => new Promise<void>((resolve) => void server.close(() => resolve()));
+  return {
+    async start(port, host) {
+      await new Promise<void>((resolve, reject) => {
+        server.once("error", reject);
+        server.listen(port, host, resolve);
+      });
+      if (receiver instanceof SocketModeReceiver) await bolt.start();
+      return (server.address() as AddressInfo).port;
+    },
+    async stop(ms) {
+      const line = receiver instanceof SocketModeReceiver ? bolt.stop().catch(() => undefined) : null;
+      const over = closed();
+      // Without this an idle keep-alive client holds the server open for seconds.
+      server.closeIdleConnections();
+      await Promise.race([Promise.all([line, over, ...running]), new Promise((done) => setTimeout(done, ms).unref())]);
+      server.closeAllConnections();
+    },
+  };
+}
+
+/**
+ * What a person is told is decided has to be: these are acknowledged when it is stored, so that a process that ends before
+ * leaves Slack's own sign that it didn't work. Slack waits three seconds; what takes longer says so on its card.
+ */
+const decisions: ReadonlySet<string> = new Set([
+  actions.ask,
+  actions.withdraw,
+  actions.stop,
+  actions.discard,
+  actions.restore,
+  actions.approveLive,
+  actions.approveDraft,
+  actions.soloLive,
+  actions.soloDraft,
+  actions.approveTogether,
+  actions.soloTogether,
+  actions.goLive,
+  actions.retry,
+  actions.leaveOut,
+  actions.reopen,
+]);
+const decidedWithinMs = 1500;
+
+type Track = (work: Promise<void>) => Promise<void>;
+
+type ListenDeps = SlackAppDeps & Pick<EntryDeps<App>, "knownRoles">;
+
+function listen(bolt: Bolt, deps: ListenDeps, track: Track): void {
+  // What was done is done: a home tab that can't be drawn is drawn when it is opened again.
+  const drawHome = (turn: Turn) =>
+    refreshHome(turn).catch((error: unknown) => void noteProblem(deps, error, { name: "home", team: turn.teamId }));
+
+  bolt.command(slashCommand, async ({ ack, ...heard }) => {
+    await ack();
+    await track(
+      entered(deps, heard, slashCommand, async (turn) => {
+        await bounded(deps, turn, slashCommand, () => runCommand(turn, deps.commands));
+      }),
+    );
+  });
+
+  for (const [id, handler] of Object.entries(actionHandlers)) {
+    bolt.action(id, async ({ ack, ...heard }) => {
+      if (!decisions.has(id)) await ack();
+      const work = track(
+        entered(deps, heard, id, async (turn) => {
+          const ids = (turn.body.actions?.[0]?.value ?? "").split("|");
+          await bounded(deps, turn, id, () => handler(turn, ids, { commands: deps.commands }));
+          if (turn.body.view && !drawsItself(id)) await drawHome(turn);
+        }),
+      );
+      if (decisions.has(id)) await within(deps.clock, decidedWithinMs, work).then(() => ack());
+      await work;
+    });
+  }
+
+  for (const [id, handler] of Object.entries(shortcutHandlers)) {
+    bolt.shortcut(id, async ({ ack, ...heard }) => {
+      await ack();
+      await track(entered(deps, heard, id, (turn) => bounded(deps, turn, id, () => handler(turn))));
+    });
+  }
+
+  for (const [id, handler] of Object.entries(viewHandlers)) {
+    bolt.view(id, async ({ ack, ...heard }) =>
+      track(submitted(deps, { id, handler, heard, person: heard.body.user.id, ack, drawHome })),
+    );
+  }
+
+  for (const [id, handler] of Object.entries(optionHandlers)) {
+    bolt.options(id, async ({ ack, ...heard }) => {
+      const search = async () => handler(await createTurn(deps, heard));
+      const found = await search().catch((error: unknown) => {
+        noteProblem(deps, error, { name: id, team: tenantOf(heard.body).teamId, person: heard.body.user.id });
+        return [];
+      });
+      await ack({ options: found.map((option) => ({ ...option })) }).catch(tooLate(deps, id));
+    });
+  }
+
+  bolt.event("app_home_opened", async (heard) => {
+    const event = homeOpened.parse(heard.event);
+    const asked = { ...heard, body: { ...heard.body, user_id: event.user } };
+    await track(
+      entered(deps, asked, "app_home_opened", (turn) =>
+        openedApp(turn, event.tab).catch(
+          (error: unknown) => void noteProblem(deps, error, { name: "app_home_opened", team: turn.teamId }),
+        ),
+      ),
+    );
+  });
+
+  bolt.event("message", async (heard) => {
+    const { data: said } = directMessage.safeParse(heard.event);
+    if (!said) return;
+    const { place } = said;
+    // Nothing of what was written goes further than to its answer.
+    const { event: _, ...body } = heard.body;
+    const name = "message.im";
+    await track(
+      entered(deps, { ...heard, body: { ...body, user_id: said.user }, place }, name, (turn) =>
+        bounded(deps, turn, name, () => answerDirect(turn, said, deps.commands)),
+      ),
+    );
+  });
+
+  hearHappenings(bolt, deps, track);
+
+  bolt.error(async (error) => {
+    noteProblem(deps, new OmsError("internal", { cause: error }), { name: "bolt" });
+  });
+}
+
+/** After three seconds Slack waits no more, and shows that nothing was found. */
+const tooLate =
+  ({ logger }: Pick<SlackAppDeps, "logger">, name: string) =>
+  (error: unknown) =>
+    logger.warn({ name, cause: error instanceof Error ? error.name : null }, "a search was answered too late");
+
+async function entered(
+  deps: EntryDeps<App>,
+  heard: Heard,
+  name: string,
+  go: (turn: Turn) => Promise<void>,
+): Promise<void> {
+  const turn = await enter(deps, heard, name);
+  if (turn) await go(turn);
+}
+
+/** Typing and choosing in a form changes nothing yet, and the home tab turns its own pages. */
+function drawsItself(id: string): boolean {
+  return id.startsWith("input.") || id === actions.homeNext || id === actions.homeFirst;
+}
+
+/** What the manifest has to name. */
+export const registered = {
+  commands: [slashCommand],
+  shortcuts: Object.keys(shortcutHandlers),
+  events: ["app_home_opened", "message.im", ...happenings].sort(),
+  globalShortcuts: [callbacks.newListing],
+} as const;

@@ -1,0 +1,87 @@
+import type { App } from "#src/modules/app.ts";
+import { pickListing, writeFiles } from "#src/modules/changes/index.ts";
+import { offerMessage, photosMessage } from "#src/modules/reports/index.ts";
+import { type CommandRegistry, reply, runTyped } from "#src/modules/studio/index.ts";
+import type { Turn } from "#src/modules/turn.ts";
+import { OmsError } from "#src/platform/kernel/errors.ts";
+import { atLeast, type Role } from "#src/platform/kernel/roles.ts";
+import { message } from "#src/platform/slack/blocks/guard.ts";
+import type { DirectMessage } from "#src/platform/slack/payloads.ts";
+import { sharedFiles } from "#src/platform/slack/text-in.ts";
+
+/** A button's value. */
+const mostInValue = 2000;
+
+/**
+ * What a person wrote to the app. The text is only looked at here, to find which command is meant: it is not stored, not
+ * logged, and goes to no drafter. A photo's caption is not read either.
+ */
+export async function answerDirect(turn: Turn, said: DirectMessage, commands: CommandRegistry<App>): Promise<void> {
+  await turn.begin();
+  const photos = sharedFiles(said.files).filter(({ mime }) => mime.startsWith("image/"));
+  if (photos.length > 0) return offerForPhotos(turn, photos);
+  const meant = meantCommand(said.text);
+  if (meant === "review") return showWaiting(turn, commands);
+  if (meant !== null) return runTyped(turn, commands.read(meant));
+  const actor = await turn.actor();
+  // The greeting says the same, and more.
+  if (await turn.app.greet(actor)) return;
+  const offered = await turn.app.offer(actor);
+  if (offered) await reply(turn, offerMessage(offered));
+}
+
+const phrases: Readonly<Record<string, string>> = {
+  help: "help",
+  "?": "help",
+  "what waits for me": "review",
+  "what is waiting for me": "review",
+  "what's waiting for me": "review",
+  "waiting for me": "review",
+  "low stock": "find low stock",
+  "what is low in stock": "find low stock",
+  "what's low in stock": "find low stock",
+  problems: "problems",
+};
+
+/** What would be typed after `/oms`; null: nothing known. */
+export function meantCommand(text: string): string | null {
+  const words = text
+    .replaceAll("’", "'")
+    .replace(/\s+/g, " ")
+    .trim()
+    .replace(/^\/?oms /i, "");
+  const plain = words.toLowerCase();
+  const phrase = phrases[plain] ?? phrases[plain.replace(/ ?[.!?]+$/, "")];
+  if (phrase !== undefined) return phrase;
+  const [, listing] = /^history (?:of )?(.+)$/i.exec(words) ?? [];
+  // After `--` nothing is read as a flag: the refusal of one would say what was written.
+  return listing === undefined ? null : `history -- ${quoted(listing)}`;
+}
+
+/** One word for whatever splits the line: its quotes and dashes are the listing's own. */
+function quoted(words: string): string {
+  return `"${words.replace(/[\\"“”„‟«»]/g, (sign) => `\\${sign}`)}"`;
+}
+
+/** What a manager may decide; to others, their own drafts. */
+async function showWaiting(turn: Turn, commands: CommandRegistry<App>): Promise<void> {
+  const actor = await turn.actor();
+  if (actor.member.role === null || atLeast(actor.member.role, "manager")) {
+    return runTyped(turn, commands.read("review"));
+  }
+  const { myDrafts, counts } = await turn.app.overview(actor);
+  const nothing = "Nothing waits for you. Managers and owners approve listings.";
+  await reply(
+    turn,
+    message("Your drafts", pickListing("*Your drafts wait for you*", myDrafts, nothing, counts.drafts)),
+  );
+}
+
+const mayNotDraft = (role: Role | null) =>
+  role === null ? {} : { userText: "You can read here, but not draft. Ask an owner to make you a maker." };
+
+async function offerForPhotos(turn: Turn, photos: ReturnType<typeof sharedFiles>): Promise<void> {
+  const { role } = (await turn.actor()).member;
+  if (!atLeast(role, "maker")) throw new OmsError(role === null ? "no-role" : "not-allowed", mayNotDraft(role));
+  await reply(turn, photosMessage(photos.length, writeFiles(photos, mostInValue)));
+}

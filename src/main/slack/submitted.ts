@@ -1,0 +1,115 @@
+import type { AckFn, ViewResponseAction } from "@slack/bolt";
+import type { App } from "#src/modules/app.ts";
+import {
+  type BoundaryDeps,
+  createTurn,
+  drawForm,
+  type EntryDeps,
+  type Heard,
+  logRefusal,
+  noteProblem,
+} from "#src/modules/studio/index.ts";
+import type { Turn, ViewHandler } from "#src/modules/turn.ts";
+import type { Clock } from "#src/platform/kernel/clock.ts";
+import type { View } from "#src/platform/slack/blocks/elements.ts";
+import { callbacks } from "#src/platform/slack/blocks/ids.ts";
+import { fieldProblem, loadingView, problemView, saidView } from "#src/platform/slack/blocks/notice.ts";
+import { refusedUnder } from "#src/platform/slack/form-values.ts";
+import { drawnView, tenantOf, type ViewPayload } from "#src/platform/slack/payloads.ts";
+import { RepeatedRequest } from "#src/platform/slack/transport/repeats.ts";
+import { within } from "#src/platform/slack/transport/within.ts";
+import { wireView } from "#src/platform/slack/wire.ts";
+
+/** What stands under which field, null when it was stored; the form that comes next; and what follows once that is said. */
+type Submitted = {
+  readonly turn: Turn | null;
+  readonly errors: Record<string, string> | null;
+  readonly next?: View | undefined;
+  readonly after?: (() => Promise<void>) | undefined;
+};
+
+type Submission = {
+  readonly id: string;
+  readonly handler: ViewHandler;
+  readonly heard: Heard;
+  readonly person: string;
+  readonly ack: AckFn<ViewResponseAction> | AckFn<void>;
+  readonly drawHome: (turn: Turn) => Promise<void>;
+};
+
+type SubmittedDeps = EntryDeps<App> & BoundaryDeps & { readonly clock: Clock };
+
+/** Slack waits three seconds. */
+const answeredWithinMs = 2000;
+
+/** Forms that ask for many things at once: what each says while that takes longer than Slack waits, and when all is done. */
+const slowForms: Readonly<Record<string, { readonly title: string; readonly wait: string; readonly done: string }>> = {
+  [callbacks.putOnSale]: {
+    title: "Put on sale",
+    wait: "I'm asking for each of them, one after the other. This window says when all are asked for; you may close it.",
+    done: "All of it is asked for. The cards show each step.",
+  },
+};
+
+/** A form closes only when what it says was stored, so it is acknowledged last. */
+export async function submitted(deps: SubmittedDeps, submission: Submission): Promise<void> {
+  const { id, heard } = submission;
+  const ack = submission.ack as AckFn<ViewResponseAction>;
+  const work = submit(deps, submission);
+  const slow = slowForms[id];
+  const late = slow !== undefined && !(await within(deps.clock, answeredWithinMs, work));
+  if (late) await ack({ response_action: "update", view: wireView(loadingView(slow.title, slow.wait)) });
+  const { turn, errors, next, after } = await work;
+  if (late) {
+    const said = errors
+      ? saidView(slow.title, refusals(drawnView(heard.body), errors))
+      : (next ?? saidView(slow.title, [slow.done]));
+    await drawLate(deps, id, turn, said);
+  } else {
+    const drawn = next && { response_action: "update" as const, view: wireView(next) };
+    // After three seconds Slack waits no more and shows a problem of its own. What is stored stays so.
+    await (errors ? ack({ response_action: "errors", errors }) : drawn ? ack(drawn) : ack()).catch((error: unknown) =>
+      deps.logger.warn({ name: id, cause: error instanceof Error ? error.name : null }, "a form was answered too late"),
+    );
+  }
+  await after?.();
+}
+
+async function submit(deps: SubmittedDeps, { id, handler, heard, person, drawHome }: Submission): Promise<Submitted> {
+  let turn: Turn | null = null;
+  try {
+    const begun = (turn = await createTurn(deps, heard));
+    const done = await handler(begun);
+    if (done && "errors" in done) return { turn, errors: { ...done.errors } };
+    return { turn, errors: null, next: done?.next, after: () => drawHome(begun) };
+  } catch (error) {
+    if (error instanceof RepeatedRequest) return { turn, errors: null };
+    const { teamId: team } = tenantOf(heard.body);
+    const noted = noteProblem(deps, error, { name: id, team, person: person });
+    const { problem } = noted;
+    const reference = problem.code === "bad-input" ? "" : noted.reference;
+    const asked = turn;
+    const after = asked ? () => logRefusal(deps, asked, id, noted) : undefined;
+    const view = drawnView(heard.body);
+    // A confirmation has no field that it could be said under.
+    if (view && !view.blocks.some(({ type }) => type === "input")) {
+      return { turn, errors: null, next: problemView(problem.userText, reference, problem.change), after };
+    }
+    return { turn, errors: refusedUnder(view, problem.field, fieldProblem(problem.userText, reference)), after };
+  }
+}
+
+/** What was asked for is asked for: the window that can't be drawn over loses nothing but the word of it. */
+async function drawLate(deps: SubmittedDeps, name: string, turn: Turn | null, said: View): Promise<void> {
+  if (!turn?.open) return;
+  turn.open = { id: turn.open.id, hash: undefined };
+  await drawForm(turn, said).catch((error: unknown) => void noteProblem(deps, error, { name, team: turn.teamId }));
+}
+
+/** One line per field: what it is called, and what is wrong. */
+function refusals(view: ViewPayload | undefined, errors: Readonly<Record<string, string>>): string[] {
+  return Object.entries(errors).map(([block, text]) => {
+    const label = view?.blocks.find(({ block_id: id }) => id === block)?.label?.text;
+    return label ? `${label}: ${text}` : text;
+  });
+}

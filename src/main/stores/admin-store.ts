@@ -1,0 +1,68 @@
+import type { AdminStore } from "#src/modules/deps.ts";
+import { createErasureStore, firstSight, purge } from "#src/modules/privacy/index.ts";
+import { refusals } from "#src/modules/refusals.ts";
+import { createDigestQueue } from "#src/modules/reports/index.ts";
+import {
+  createConnectStore,
+  createLoginWatch,
+  createTaxonomyStore,
+  createTokenStore,
+} from "#src/modules/shops/index.ts";
+import {
+  createInstallationStore,
+  createStudioDirectory,
+  firstRequest,
+  forgetRequests,
+} from "#src/modules/studio/index.ts";
+import { enqueueDueSyncs, enqueueNudges, forgetWebhooks, shopChanged } from "#src/modules/sync/index.ts";
+import { createKeyStore } from "#src/platform/database/admin/keys.ts";
+import { createAdminRpc } from "#src/platform/database/admin/admin-rpc.ts";
+import type { Fetch } from "#src/platform/database/rpc.ts";
+import type { Clock } from "#src/platform/kernel/clock.ts";
+import type { Ids } from "#src/platform/kernel/ids.ts";
+import type { Logger } from "#src/platform/kernel/log.ts";
+import { createOperationQueue } from "#src/platform/queue/admin-operations.ts";
+import { createOutboxQueue } from "#src/platform/queue/admin-outbox.ts";
+import { createWorkQueue } from "#src/platform/queue/admin-work.ts";
+import type { Vault } from "#src/platform/vault/vault.ts";
+
+export type AdminStoreDeps = {
+  readonly url: string;
+  readonly secretKey: string;
+  readonly fetch: Fetch;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly logger: Logger;
+  /** Called when a call queued work or messages: a worker in this process need not wait for its next look. */
+  readonly onQueued?: () => void;
+};
+
+/** The tasks that need the secret key, collected from the modules: each gets calls, never the key or a client. */
+export function createAdminStore({ url, secretKey, fetch, vault, ids, logger, onQueued }: AdminStoreDeps): AdminStore {
+  const admin = createAdminRpc({ url, secretKey, fetch, onQueued, logger, refusals });
+  const { rpc } = admin;
+  const work = createWorkQueue(rpc, logger);
+  return {
+    probe: () => admin.probe(),
+    studios: createStudioDirectory(rpc),
+    connect: createConnectStore(rpc, vault, ids),
+    tokens: createTokenStore(rpc, vault),
+    installations: createInstallationStore(rpc, vault),
+    work,
+    operations: createOperationQueue(rpc, work),
+    outbox: createOutboxQueue(rpc, work),
+    taxonomy: createTaxonomyStore(rpc),
+    digests: createDigestQueue(rpc),
+    keys: createKeyStore(rpc, vault),
+    logins: createLoginWatch(rpc, logger),
+    erasure: createErasureStore(rpc, logger),
+    firstSight: (eventId) => firstSight(rpc, eventId),
+    firstRequest: (key) => firstRequest(rpc, key),
+    forgetRequests: async () => (await forgetRequests(rpc)) + (await forgetWebhooks(rpc)),
+    shopChanged: (news) => shopChanged(rpc, news),
+    enqueueDueSyncs: () => enqueueDueSyncs(rpc, logger),
+    enqueueNudges: () => enqueueNudges(rpc, logger),
+    purge: () => purge(rpc, logger),
+  };
+}

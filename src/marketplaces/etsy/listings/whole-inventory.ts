@@ -1,0 +1,107 @@
+import { z } from "zod";
+import type { Inventory, Offer, PropertyValue } from "#src/catalog/fields/fields.ts";
+import { unescapeHtml } from "#src/platform/text/html-entities.ts";
+import { etsyMoney, fromEtsyMoney, toEtsyNumber } from "./money.ts";
+import { number, reference } from "../api/numbers.ts";
+
+const ids = z.array(number).nullish();
+const offering = z.object({
+  price: etsyMoney,
+  quantity: z.number().int(),
+  is_enabled: z.boolean().nullish(),
+  is_deleted: z.boolean().nullish(),
+  readiness_state_id: reference,
+});
+const property = z.object({
+  property_id: number,
+  property_name: z.string().nullish(),
+  scale_id: reference,
+  value_ids: ids,
+  values: z.array(z.string()).nullish(),
+});
+const product = z.object({
+  sku: z.string().nullish(),
+  is_deleted: z.boolean().nullish(),
+  property_values: z.array(property).nullish(),
+  offerings: z.array(offering),
+});
+
+/** The inventory as it is read, with every variation. Deleted rows are dropped (etsy behaviour 4.2). */
+export const wholeInventory = z
+  .object({
+    products: z.array(product),
+    price_on_property: ids,
+    quantity_on_property: ids,
+    sku_on_property: ids,
+    readiness_state_on_property: ids,
+  })
+  .transform(
+    (reply): Inventory => ({
+      offers: reply.products.filter((each) => !each.is_deleted).flatMap(offersOf),
+      priceOn: reply.price_on_property ?? [],
+      quantityOn: reply.quantity_on_property ?? [],
+      skuOn: reply.sku_on_property ?? [],
+      readinessOn: reply.readiness_state_on_property ?? [],
+    }),
+  );
+
+/** In practice one offering each. */
+function offersOf({ sku, property_values: values, offerings }: z.infer<typeof product>): Offer[] {
+  return offerings
+    .filter((each) => !each.is_deleted)
+    .slice(0, 1)
+    .map((each) => ({
+      properties: (values ?? []).map(propertyOf),
+      sku: sku ? unescapeHtml(sku) : null,
+      price: fromEtsyMoney(each.price),
+      quantity: each.quantity,
+      enabled: each.is_enabled ?? true,
+      readinessStateId: each.readiness_state_id,
+    }));
+}
+
+function propertyOf(value: z.infer<typeof property>): PropertyValue {
+  return {
+    propertyId: value.property_id,
+    name: unescapeHtml(value.property_name ?? ""),
+    scaleId: value.scale_id,
+    valueIds: value.value_ids ?? [],
+    values: (value.values ?? []).map(unescapeHtml),
+  };
+}
+
+/**
+ * As `updateListingInventory` takes it: not the shape it is read in (price is a number of whole units; ids and deletion
+ * marks are refused). It replaces everything, so whatever was read goes back.
+ */
+export function wholeInventoryBody(inventory: Inventory) {
+  return {
+    products: inventory.offers.map((offer) => ({
+      sku: offer.sku ?? "",
+      property_values: offer.properties.map((value) => ({
+        property_id: value.propertyId,
+        property_name: value.name,
+        scale_id: value.scaleId,
+        value_ids: value.valueIds,
+        values: value.values,
+      })),
+      offerings: [
+        {
+          price: toEtsyNumber(offer.price),
+          quantity: offer.quantity,
+          is_enabled: offer.enabled,
+          readiness_state_id: offer.readinessStateId,
+        },
+      ],
+    })),
+    price_on_property: inventory.priceOn,
+    quantity_on_property: inventory.quantityOn,
+    sku_on_property: inventory.skuOn,
+    readiness_state_on_property: inventory.readinessOn,
+  };
+}
+
+/** By how many properties it varies: never down-converted (etsy behaviour 4.3, "Third variation"). */
+export function variationCount(inventory: Inventory): number {
+  return Math.max(0, ...inventory.offers.map(({ properties }) => properties.length));
+}

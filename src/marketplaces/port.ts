@@ -1,0 +1,133 @@
+import type { FlatFields, Inventory } from "#src/catalog/fields/fields.ts";
+import type { ListingState, ShopDefaults, StateCounts } from "#src/catalog/listing.ts";
+import type { LiveInventory, LiveListing } from "#src/catalog/live.ts";
+import type { MirroredListing } from "#src/catalog/mirrored.ts";
+import type { ListingPayload } from "#src/catalog/payload.ts";
+
+/**
+ * A marketplace, as the use cases see it. Every method raises `OmsError`: `auth-dead`, `auth-scope`, `rate-limited`,
+ * `marketplace-down`, `marketplace-refused` (userText: the refusal in plain words, `field` where one is named),
+ * `app-key-refused`, and for a write whose fate is not known `unknown-outcome`. Nothing but shops and listings is read.
+ */
+export type Marketplace = {
+  /** The consent page's address. Scopes: exactly `shops_r listings_r listings_w listings_d`. */
+  authorizeUrl(request: { redirectUri: string; state: string; codeChallenge: string }): string;
+  exchangeCode(request: { redirectUri: string; code: string; codeVerifier: string }): Promise<TokenSet>;
+  /** Rotates: the old refresh token is dead once this was answered. `auth-dead` when refused for good. */
+  refresh(refreshToken: string): Promise<TokenSet>;
+  /** Who signed in: the account's one shop. `shop-missing` when it has none. */
+  identify(accessToken: string): Promise<ShopIdentity>;
+  /** The whole tree of seller categories, leaves and branches, parents before children. */
+  taxonomy(): Promise<TaxonomyNode[]>;
+  shop(access: ShopAccess): ShopClient;
+  /** When something can have been made, with words for people ("Made to order", "2020 – 2026"), as it is at present. */
+  whenMadeChoices(): readonly { value: string; label: string }[];
+};
+
+export type TokenSet = {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  readonly expiresAt: Date;
+  /** When the refresh token itself ends, about 90 days. */
+  readonly refreshExpiresAt: Date;
+};
+
+export type ShopIdentity = {
+  readonly externalId: string;
+  readonly name: string;
+  readonly url: string;
+  readonly currency: string;
+};
+
+export type TaxonomyNode = {
+  readonly id: number;
+  readonly parentId: number | null;
+  readonly name: string;
+  /** "Home & Living › Kitchen & Dining › Aprons" */
+  readonly path: string;
+  readonly isLeaf: boolean;
+};
+
+/** How a client reaches one shop. */
+export type ShopAccess = {
+  readonly externalShopId: string;
+  /** A valid access token, refreshed when needed. `rejected` is the token a call was just refused with (401). */
+  token(rejected?: string): Promise<string>;
+  /** A token that was renewed a moment ago was refused (401) as well: renewing doesn't help, signing in again may. */
+  refused(token: string): Promise<void>;
+  /** Asked immediately before every write; raises `paused`, `lease-lost` or `shop-disconnected`. */
+  guard(): Promise<void>;
+  /** What a person waits for takes the next free slot of the rate limit. */
+  readonly priority: "person" | "bulk";
+  readonly signal?: AbortSignal;
+};
+
+export type ShopClient = {
+  getShop(): Promise<ShopIdentity>;
+  countByState(): Promise<StateCounts>;
+  readProfiles(): Promise<ShopProfiles>;
+  /**
+   * What the shop's newest listings use, most frequent value each; nulls where nothing can be said.
+   * `profiles`: what `readProfiles` just said; it is read again when left out.
+   */
+  suggestDefaults(profiles?: ShopProfiles): Promise<ShopDefaults>;
+  createDraft(payload: ListingPayload): Promise<{ listingId: string }>;
+  /** Drafts with exactly this title created at or after `since`. The only way to learn what became of an unknown create. */
+  findDrafts(title: string, since: Date): Promise<readonly { listingId: string; createdAt: Date }[]>;
+  /** Ids in rank order. */
+  listImages(listingId: string): Promise<readonly string[]>;
+  uploadImage(
+    listingId: string,
+    image: { bytes: Uint8Array; name: string; alt: string; rank: number },
+  ): Promise<{ imageId: string }>;
+  setImageOrder(listingId: string, imageIds: readonly string[]): Promise<void>;
+  putInventory(listingId: string, payload: ListingPayload): Promise<void>;
+  /** Costs a fee. Not safe to repeat: look at the state first. */
+  activate(listingId: string): Promise<void>;
+  /** null when it does not exist (any more). */
+  getListing(listingId: string): Promise<LiveListing | null>;
+  getInventory(listingId: string): Promise<LiveInventory>;
+  deleteDraft(listingId: string): Promise<void>;
+  /** 100 listings of one state from `offset` on, whole: one call. `count`: how many there are in that state. */
+  readPage(
+    state: ListingState,
+    offset: number,
+  ): Promise<{
+    count: number;
+    listings: readonly MirroredListing[];
+    /** Those that are there in a form that we don't know. */
+    unreadable: readonly UnreadableListing[];
+  }>;
+  /** One listing whole; null when it does not exist (any more). Raises `marketplace-odd` where it is in a form that we don't know. */
+  readListing(listingId: string): Promise<MirroredListing | null>;
+  /** Writes these fields and no others, inventory fields excepted. One call; none for nothing. */
+  updateFields(listingId: string, set: FlatFields): Promise<void>;
+  /** Replaces the whole inventory: build it from one that was just read. One call. */
+  replaceInventory(listingId: string, inventory: Inventory): Promise<void>;
+  /** Takes it off sale; costs nothing. */
+  deactivate(listingId: string): Promise<void>;
+  /** For good. */
+  deleteListing(listingId: string): Promise<void>;
+  /** Address a buyer or, for a draft, the seller can open. */
+  listingUrl(listingId: string, state: ListingState): string;
+};
+
+export type { LiveInventory, LiveListing };
+
+/** A choice of a shop: a shipping profile, return policy, processing profile or section. */
+export type ProfileOption = { readonly id: number; readonly title: string };
+
+export type ShopProfiles = {
+  readonly shippingProfiles: readonly ProfileOption[];
+  readonly returnPolicies: readonly ProfileOption[];
+  readonly processingProfiles: readonly ProfileOption[];
+  readonly sections: readonly ProfileOption[];
+};
+
+export type UnreadableListing = {
+  /** The marketplace's number, where it can be read. */
+  readonly listingId: string | null;
+  readonly title: string;
+  /** A clause: "Etsy says that its state is “edit”". */
+  readonly why: string;
+};

@@ -1,0 +1,28 @@
+import type { App as LowerApp } from "#src/modules/products/index.ts";
+import type { AppDeps } from "./deps.ts";
+import { decideUseCases, type DecideUseCases } from "./use-cases/deciding/decisions.ts";
+import { draftLikeUseCases, type DraftLikeUseCases } from "./use-cases/drafting/draft-like.ts";
+import { draftUseCases, type DraftUseCases } from "./use-cases/drafting/drafts.ts";
+import { searchUseCases, type SearchUseCases } from "./use-cases/drafting/search.ts";
+import { listingChangeUseCases, type ListingChangeUseCases } from "./use-cases/of-listings/listing-changes.ts";
+import { saleUseCases, type SaleUseCases } from "./use-cases/of-listings/put-on-sale.ts";
+
+export type App = LowerApp &
+  DecideUseCases &
+  DraftLikeUseCases &
+  DraftUseCases &
+  ListingChangeUseCases &
+  SaleUseCases &
+  SearchUseCases;
+
+export function changesApp(deps: AppDeps) {
+  const deciding = decideUseCases(deps);
+  return {
+    ...deciding,
+    ...draftLikeUseCases(deps),
+    ...draftUseCases(deps),
+    ...listingChangeUseCases(deps),
+    ...saleUseCases(deps, (actor, decision) => deciding.approve(actor, decision)),
+    ...searchUseCases(deps),
+  };
+}

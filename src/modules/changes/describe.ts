@@ -1,0 +1,222 @@
+import type { Problem } from "#src/catalog/issue.ts";
+import { type ListingRecord, listingView } from "#src/modules/listings/index.ts";
+import {
+  decidersAt,
+  isAlone,
+  shopNameOf,
+  shopView,
+  type StudioContext,
+  usableShops,
+} from "#src/modules/shops/index.ts";
+import { aiUse, type MemberRecord, personOf } from "#src/modules/studio/index.ts";
+import type { ChangeId, MemberId } from "#src/platform/kernel/entity-ids.ts";
+import { OmsError } from "#src/platform/kernel/errors.ts";
+import type { AppDeps, ReadStore } from "./deps.ts";
+import type { BarredView, ChangeSummary, ChangeView, TargetView } from "./model.ts";
+import type { ChangeRecord, TargetRecord } from "./records.ts";
+import { feeOf } from "./rules/fees.ts";
+import type { SmallWord } from "./rules/small-change.ts";
+import { togetherView } from "./use-cases/deciding/together.ts";
+import { alsoLiveOf, listingsOfProducts, modelsOf, singleProducts } from "./use-cases/shared/also-live.ts";
+import { isPaid, kindMode, kindProblems } from "./use-cases/shared/change-kinds.ts";
+
+/** @throws OmsError `not-found`: not there, or another studio's. */
+export async function requireChange(store: ReadStore, id: ChangeId): Promise<ChangeRecord> {
+  const change = await store.change(id);
+  if (!change) throw new OmsError("not-found");
+  return change;
+}
+
+/** Managers and owners with access to every shop of it. */
+function decidersOf(context: StudioContext, change: ChangeRecord): MemberRecord[] {
+  return decidersAt(
+    context,
+    change.targets.map((target) => target.shopId),
+  );
+}
+
+/** Who may approve: of those the ones whose hand is in no part of it, unless its kind allows it. The database says whose. */
+export function approversOf(context: StudioContext, change: ChangeRecord): MemberRecord[] {
+  const barred = new Set(change.oneManager ? [] : change.barred.map(({ by }) => by));
+  return decidersOf(context, change).filter((member) => !barred.has(member.id));
+}
+
+function barredOf(context: StudioContext, change: ChangeRecord): BarredView[] {
+  if (change.oneManager) return [];
+  return decidersOf(context, change).flatMap((member) => {
+    const found = change.barred.find(({ by }) => by === member.id);
+    if (!found || (member.id === change.author && change.small === "may")) return [];
+    const shopName = (id: string | null) => context.shops.find((shop) => shop.id === id)?.name ?? null;
+    const several = change.kind === "create" && change.targets.length > 1;
+    const parts = found.parts.map(({ field, shopId, from }) => ({
+      field,
+      from,
+      shopName: several ? shopName(shopId) : null,
+    }));
+    return [{ person: personOf(context, member.id), parts }];
+  });
+}
+
+/** Why approval cannot be asked for yet. */
+export function changeProblems(
+  context: StudioContext,
+  change: ChangeRecord,
+  listing: ListingRecord | null = null,
+): Problem[] {
+  const gone = change.targets
+    .map((target) => context.shops.find((shop) => shop.id === target.shopId))
+    .filter((shop) => shop?.health === "disconnected" || shop?.health === "auth-dead")
+    .map((shop) => ({
+      field: "shops" as const,
+      shopId: shop?.id ?? "",
+      text: `${shop?.name} isn't signed in. Connect it again with /oms connect, or leave it out.`,
+    }));
+  return [...kindProblems({ context, change, listing }), ...gone];
+}
+
+export async function changeView(deps: AppDeps, context: StudioContext, change: ChangeRecord): Promise<ChangeView> {
+  const [view] = await changeViews(deps, context, [change]);
+  if (!view) throw new OmsError("not-found");
+  return view;
+}
+
+/** In their order. Two requests at most, however many there are; one more where a single piece comes on sale. */
+export async function changeViews(
+  deps: AppDeps,
+  context: StudioContext,
+  changes: readonly ChangeRecord[],
+): Promise<ChangeView[]> {
+  const ids = changes.flatMap((change) => [...(change.listingId ? [change.listingId] : []), ...modelsOf(change)]);
+  const store = deps.stores.worker(context.studio.id);
+  const [categories, listings] = await Promise.all([
+    deps.admin.taxonomy.nodes(changes.flatMap(({ content }) => content.taxonomyId ?? [])),
+    ids.length === 0 ? [] : store.listings({ ids, withGone: true, limit: ids.length }),
+  ]);
+  const sameProducts = await listingsOfProducts(store, singleProducts(context, changes, listings));
+  return changes.map((change) =>
+    viewOf(deps, context, change, {
+      category: categories.find(({ id }) => id === change.content.taxonomyId)?.path ?? null,
+      listing: listings.find(({ id }) => id === change.listingId) ?? null,
+      alsoLive: alsoLiveOf(context, change, listings, sameProducts),
+    }),
+  );
+}
+
+function viewOf(
+  deps: AppDeps,
+  context: StudioContext,
+  change: ChangeRecord,
+  {
+    category,
+    listing,
+    alsoLive,
+  }: { readonly category: string | null; readonly listing: ListingRecord | null } & Pick<ChangeView, "alsoLive">,
+): ChangeView {
+  const hashes = change.content.photos.map((photo) => photo.hash);
+  const [cover] = hashes;
+  const counts = change.targets.map(
+    ({ shopId }) => context.shops.find((shop) => shop.id === shopId)?.publishCount ?? 0,
+  );
+  return {
+    id: change.id,
+    studioId: change.studioId,
+    code: change.code,
+    kind: change.kind,
+    listingId: change.listingId,
+    state: change.state,
+    revision: change.revision,
+    stoppable: isStoppable(change),
+    contentHash: change.contentHash,
+    author: personOf(context, change.author),
+    contributors: change.contributors.map((id) => personOf(context, id)),
+    barred: barredOf(context, change),
+    content: change.content,
+    textBy: change.textBy,
+    ai: aiUse(deps.drafter.slow, context.studio.ai),
+    preparing: change.preparing,
+    photoProblems: change.photoProblems,
+    categoryPath: category,
+    listing: listing && listingView(deps, context, listing),
+    coverUrl:
+      cover === undefined ? (listing?.coverUrl ?? null) : deps.photoLinks.photo(change.studioId, cover, "cover"),
+    contactSheetUrl: hashes.length === 0 ? null : deps.photoLinks.contactSheet(change.studioId, hashes),
+    targets: change.targets.map((target) => targetView(context, target)),
+    shops: usableShops(context).map((shop) => shopView(context, shop)),
+    problems: changeProblems(context, change, listing),
+    defaultMode: kindMode(change.kind, counts),
+    mode: change.mode,
+    fee: feeOf(change.kind, "live", change.targets.length, isPaid(change, listing, deps.clock.now())),
+    approvers: approversOf(context, change).map((member) => personOf(context, member.id)),
+    soloMode: context.studio.soloMode,
+    oneManager: change.oneManager,
+    small: smallOf(context, change),
+    together: togetherView(change),
+    alone: isAlone(
+      context,
+      change.author,
+      change.targets.map(({ shopId }) => shopId),
+    ),
+    decisions: change.decisions.map((decision) => ({
+      by: personOf(context, decision.by),
+      verdict: decision.verdict,
+      selfApproved: decision.selfApproved,
+      reason: decision.reason,
+      at: decision.at,
+    })),
+    listingsChannel: context.studio.listingsChannel,
+    oneOffs: context.studio.oneOffs,
+    offeredPrices: change.source.prices ?? [],
+    alsoLive,
+  };
+}
+
+/** Only who could approve it at all is offered to confirm it, or told why not. */
+function smallOf(context: StudioContext, change: ChangeRecord): SmallWord {
+  if (change.small === "done") return "done";
+  return decidersOf(context, change).some(({ id }) => id === change.author) ? change.small : "off";
+}
+
+/** Whether this person may confirm own small changes in this shop; what is small, the database says. */
+export function confirmsSmall(context: StudioContext, member: MemberId, shopId: string): boolean {
+  return context.studio.smallChanges && decidersAt(context, [shopId]).some(({ id }) => id === member);
+}
+
+/** As the database judges it (`stop_change`), but for work that is in hand at this moment. */
+function isStoppable({ kind, state, targets }: ChangeRecord): boolean {
+  if (state !== "approved" && state !== "scheduled" && state !== "applying") return false;
+  return targets.every((target) => {
+    const { of: _of, reopened: _reopened, ...begun } = target.progress;
+    const there = kind === "create" && target.listingId !== null;
+    return Object.keys(begun).length === 0 && !there && target.state !== "on_marketplace" && target.state !== "applied";
+  });
+}
+
+/** The listing a change is about; null for a new one. */
+export async function listingOf(store: ReadStore, { listingId }: ChangeRecord): Promise<ListingRecord | null> {
+  if (listingId === null) return null;
+  return (await store.listings({ id: listingId, withGone: true, limit: 1 }))[0] ?? null;
+}
+
+function targetView(context: StudioContext, target: TargetRecord): TargetView {
+  const shop = context.shops.find((each) => each.id === target.shopId);
+  const { payload: _payload, progress: _progress, ...rest } = target;
+  return {
+    ...rest,
+    shopName: shopNameOf(context, target.shopId),
+    shopHealth: shop?.health ?? null,
+    paused: context.studio.paused !== null || shop?.paused === true,
+    currency: shop?.currency ?? "USD",
+  };
+}
+
+export function summaryOf(context: StudioContext, change: ChangeRecord): ChangeSummary {
+  return {
+    id: change.id,
+    code: change.code,
+    title: change.content.title || "Untitled draft",
+    state: change.state,
+    author: personOf(context, change.author),
+    updatedAt: change.updatedAt,
+    permalink: null,
+  };
+}

@@ -1,0 +1,40 @@
+import type { FlatFields } from "#src/catalog/fields/fields.ts";
+import type { Problem } from "#src/catalog/issue.ts";
+import type { ListingContent, TargetContent } from "#src/catalog/listing.ts";
+import type { ChangeId, ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
+import type { SharedFile } from "#src/platform/photos/shared-file.ts";
+import type { ChangeView } from "./model.ts";
+
+export type DraftEdit = {
+  readonly changeId: ChangeId;
+  readonly revision: number;
+  readonly content: Partial<Omit<ListingContent, "photos">>;
+  /** The chosen shops; left out: unchanged. */
+  readonly targets?: readonly { readonly shopId: ShopId; readonly content: TargetContent }[];
+  /** Photos to copy into it. */
+  readonly added?: readonly SharedFile[];
+  /** What couldn't be read of the form: with any, nothing is saved, and everything that is wrong is said at once. */
+  readonly unread?: readonly Problem[];
+};
+
+/** `asked` false: an earlier request asks for just this, and is the one given. */
+export type KeptOurs =
+  | Extract<SaveResult, { ok: false }>
+  | (Extract<SaveResult, { ok: true }> & { readonly asked: boolean });
+
+export type SaveResult =
+  | { readonly ok: true; readonly change: ChangeView }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** `stock`: by `quantity:<option>`, of what sold out or expired; none: the marketplace decides. */
+export type SaleWish = { readonly listingId: ListingId; readonly stock: FlatFields };
+
+export type ListingEdit = {
+  readonly listingId: ListingId;
+  /** Null: a new change. */
+  readonly changeId: ChangeId | null;
+  readonly revision: number;
+  readonly touched: FlatFields;
+  /** As in `DraftEdit`. */
+  readonly unread?: readonly Problem[];
+};

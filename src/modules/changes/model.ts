@@ -1,0 +1,168 @@
+import type { FlatFields } from "#src/catalog/fields/fields.ts";
+import type { Problem } from "#src/catalog/issue.ts";
+import type { ListingContent, ListingState, TargetContent } from "#src/catalog/listing.ts";
+import type { Money } from "#src/catalog/money.ts";
+import type { ListingView } from "#src/modules/listings/index.ts";
+import type { ShopHealth, ShopView } from "#src/modules/shops/index.ts";
+import type { AiUse, OneOffs, Person } from "#src/modules/studio/index.ts";
+import type { ChangeId, ListingId, ShopId, StudioId, TargetId } from "#src/platform/kernel/entity-ids.ts";
+import type { ChangeState, PublishMode, TargetState } from "./rules/change.ts";
+import type { ChangeKind } from "./rules/listing-change.ts";
+import type { SmallWord } from "./rules/small-change.ts";
+
+export type TargetView = {
+  readonly id: TargetId;
+  readonly shopId: ShopId;
+  readonly shopName: string;
+  /** Null: the shop is gone. */
+  readonly shopHealth: ShopHealth | null;
+  /** Nothing is written there until it is resumed. */
+  readonly paused: boolean;
+  readonly currency: string;
+  readonly content: TargetContent;
+  readonly state: TargetState;
+  /** What it is doing just now, for people: "Uploading photo 3 of 5". */
+  readonly step: string | null;
+  readonly listingId: string | null;
+  readonly listingUrl: string | null;
+  readonly failure: { readonly code: string; readonly text: string; readonly reference: string } | null;
+  /** Everything read back equals what was approved. */
+  readonly verified: boolean;
+  /** How its listing stood when it was last read; null: there is none, or it wasn't read yet. */
+  readonly there: ListingState | "gone" | null;
+};
+
+export type DecisionView = {
+  readonly by: Person;
+  readonly verdict: "approve" | "ask_for_changes" | "go_live" | "retry" | "withdraw" | "stop";
+  readonly selfApproved: boolean;
+  readonly reason: string | null;
+  readonly at: Date;
+};
+
+/** Everything a card or modal of a change needs. */
+/** How a value came in. */
+export type WrittenFrom = "form" | "import" | "keep_ours";
+
+/** No `parts`: the change as such is this person's. */
+export type BarredView = {
+  readonly person: Person;
+  readonly parts: readonly { readonly field: string; readonly shopName: string | null; readonly from: WrittenFrom }[];
+};
+
+/** Requests of one form. `hash` is over all of theirs: an approval of all of them names it. */
+export type TogetherView = {
+  readonly hash: string;
+  readonly fee: Money;
+  readonly requests: readonly {
+    readonly id: ChangeId;
+    readonly code: string;
+    readonly title: string;
+    /** What stock becomes, by option; empty: it stays as it is. */
+    readonly stock: readonly number[];
+  }[];
+};
+
+export type ChangeView = {
+  readonly id: ChangeId;
+  readonly studioId: StudioId;
+  /** Short code, `k7q2`. */
+  readonly code: string;
+  readonly kind: ChangeKind;
+  /** The listing it is about, for all kinds but `create`. */
+  readonly listingId: ListingId | null;
+  /** … as it is known to stand there. */
+  readonly listing: ListingView | null;
+  readonly state: ChangeState;
+  readonly revision: number;
+  /** It was approved, and nothing of it is begun on the marketplace as far as is known: it can go back to a draft. */
+  readonly stoppable: boolean;
+  /** Hash of exactly what would be written; an approval names it. */
+  readonly contentHash: string;
+  readonly author: Person;
+  /** Everybody who ever saved it. */
+  readonly contributors: readonly Person[];
+  /** Who could approve it but for the own hand in it, solo mode excepted. */
+  readonly barred: readonly BarredView[];
+  readonly content: ListingContent;
+  /** Who wrote the first text. */
+  readonly textBy: "openai" | "offline" | "person" | null;
+  /** Whether OpenAI is asked for first texts in this studio. */
+  readonly ai: AiUse;
+  /** While photos are copied or text is written; null when done. */
+  readonly preparing: { readonly photosDone: number; readonly photosTotal: number; readonly writing: boolean } | null;
+  /** Photos that could not be copied, in words for the author. */
+  readonly photoProblems: readonly string[];
+  /** "Home & Living › Kitchen & Dining › Aprons" */
+  readonly categoryPath: string | null;
+  /** Signed addresses that Slack can fetch; null without photos. */
+  readonly coverUrl: string | null;
+  readonly contactSheetUrl: string | null;
+  readonly targets: readonly TargetView[];
+  /** Connected shops that could be chosen. */
+  readonly shops: readonly ShopView[];
+  /** What is missing or wrong before approval can be asked; empty = ready. */
+  readonly problems: readonly Problem[];
+  /** What approving would do by default (draft while any chosen shop is within its first three publishes). */
+  readonly defaultMode: PublishMode;
+  /** What was approved, once it was. */
+  readonly mode: PublishMode | null;
+  /** Marketplace fee for activating in all chosen shops. */
+  readonly fee: Money;
+  /** Who may approve this very change now. */
+  readonly approvers: readonly Person[];
+  readonly soloMode: boolean;
+  /** One manager is enough, who may be its author. */
+  readonly oneManager: boolean;
+  /** `may` only of an author who may approve in these shops. */
+  readonly small: SmallWord;
+  /** What the same form asked for and waits as well; null: nothing else does. */
+  readonly together: TogetherView | null;
+  /** Solo mode is on, and nobody but its author could approve it: then they publish it with one confirmation. */
+  readonly alone: boolean;
+  readonly decisions: readonly DecisionView[];
+  readonly listingsChannel: string | null;
+  /** What the studio said of stock 1 in several shops. */
+  readonly oneOffs: OneOffs;
+  /** What a shop that is chosen later begins with as its price, where one was read for it. */
+  readonly offeredPrices: readonly { readonly shopId: ShopId; readonly price: Money }[];
+  /** While it is to come on sale with stock 1: where what may be the same piece is on sale with stock 1 as well. */
+  readonly alsoLive: readonly AlsoLive[];
+};
+
+/** A listing on sale that may be of the same single piece. `model`: it is what the draft was made like. */
+export type AlsoLive = {
+  readonly listingId: ListingId;
+  readonly shopName: string;
+  readonly code: string;
+  readonly title: string;
+  readonly model: boolean;
+};
+
+/** @property page which of them all the first of `some` is, from 0 on */
+export type ReviewPage = { readonly all: number; readonly page: number; readonly some: readonly ChangeView[] };
+
+export type ChangeSummary = {
+  readonly id: ChangeId;
+  readonly code: string;
+  readonly title: string;
+  readonly state: ChangeState;
+  readonly author: Person;
+  readonly updatedAt: Date;
+  /** Link to its card in Slack when there is one. */
+  readonly permalink: string | null;
+};
+
+/** What the form of an edit is drawn from. */
+export type EditSheet = {
+  readonly listing: ListingView;
+  readonly shop: ShopView;
+  /** As it stands there, with what the change sets already laid over it. */
+  readonly fields: FlatFields;
+  /** The change that is gone on with; null: saving makes one. */
+  readonly change: { readonly id: ChangeId; readonly revision: number; readonly state: ChangeState } | null;
+  /** Nobody but whoever edits it could approve it, and solo mode is on. */
+  readonly alone: boolean;
+  /** Whoever edits it may confirm it, where it is small. */
+  readonly small: boolean;
+};

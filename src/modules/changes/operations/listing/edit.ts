@@ -1,0 +1,98 @@
+import { afterOwnWrites, type EditPlan, isStock, planEdit, unlike } from "../../rules/edit-plan.ts";
+import { fieldLabel } from "#src/catalog/fields/field-words.ts";
+import { type FlatFields, isInventoryField, withFields } from "#src/catalog/fields/fields.ts";
+import type { MirroredListing } from "#src/catalog/mirrored.ts";
+import { OmsError } from "#src/platform/kernel/errors.ts";
+import type { TargetSession } from "../publish/session.ts";
+import {
+  type ApprovedPayload,
+  fieldsMoved,
+  finish,
+  progressOf,
+  readApproved,
+  readUntil,
+  requireThere,
+  stateMoved,
+  stopForChange,
+} from "./session.ts";
+
+/**
+ * Writes the fields of an approved edit and no others: read, compare, write, read back. Writing the same once more does
+ * no harm, so an unknown outcome is looked at and what is missing is written again; only stock is counted, see
+ * `planEdit`.
+ *
+ * Calls, all going well: 2 (the listing, its inventory) + 1 for prices, stock and SKUs + 1 for everything else + 2.
+ */
+export async function applyEdit(session: TargetSession): Promise<void> {
+  const payload = readApproved(session);
+  const { wrote = [] } = progressOf(session);
+  const live = await requireThere(session, payload.listingId);
+  await requireState(session, payload, live);
+  const { own, stock: written } = progressOf(session);
+  const edit = own ? afterOwnWrites(payload, live.fields, own) : payload;
+  const plan = planEdit(edit, live.fields, written);
+  if (plan.moved.length > 0) await stopForChange(session, live, fieldsMoved(plan.moved));
+  // The inventory first: it is a replacement of what was read a moment ago.
+  if (Object.keys(plan.inventory).length > 0 && !wrote.includes("inventory")) {
+    await writeInventory(session, live, plan);
+  }
+  if (Object.keys(plan.fields).length > 0 && !wrote.includes("fields")) {
+    await session.record({ step: "Writing the changed fields", progress: withSent(session, plan.fields) });
+    await session.client.updateFields(payload.listingId, plan.fields);
+    await session.record({ progress: withWritten(session, "fields") });
+  }
+  await session.record({ step: "Reading it back", progress: progressOf(session) });
+  const stock = progressOf(session).stock ?? plan.stock;
+  const there = await readUntil(session, payload.listingId, (now) =>
+    now
+      ? unlike(payload.set, stock, now.fields, now.state === "active" || now.state === "sold_out").map(fieldLabel)
+      : ["the listing itself"],
+  );
+  await finish(session, there);
+}
+
+async function writeInventory(session: TargetSession, live: MirroredListing, plan: EditPlan): Promise<void> {
+  const inventory = withFields(live.inventory, plan.inventory);
+  const known = progressOf(session).stock;
+  if (!inventory.offers.some(({ enabled, quantity }) => enabled && quantity > 0)) {
+    await stopForChange(session, live, "So much was sold that nothing would be left in stock");
+  }
+  await session.record({
+    step: "Writing price and stock",
+    progress: { ...withSent(session, plan.inventory), stock: plan.stock },
+  });
+  try {
+    await session.client.replaceInventory(live.listingId, inventory);
+  } catch (error) {
+    if (error instanceof OmsError && error.retry !== "unknown-outcome" && error.code !== "lease-lost") {
+      // Refused, or never sent: nothing of it was written now. What an earlier try may have done stays known.
+      const { stock: _, ...progress } = progressOf(session);
+      await session.record({ progress: known ? { ...progress, stock: known } : progress });
+    }
+    throw error;
+  }
+  // Known at once: should the rest fail, an edit made anew begins from what stands there now.
+  const fields = { ...live.fields, ...plan.inventory };
+  await session.record({ progress: withWritten(session, "inventory"), fields, liveState: live.state });
+}
+
+/** Stock is kept apart, with its earlier value. */
+function withSent(session: TargetSession, fields: FlatFields) {
+  const progress = progressOf(session);
+  const sent = Object.entries(fields).filter(([field]) => !isStock(field));
+  return sent.length === 0 ? progress : { ...progress, sent: { ...progress.sent, ...Object.fromEntries(sent) } };
+}
+
+function withWritten(session: TargetSession, what: "inventory" | "fields") {
+  const progress = progressOf(session);
+  return { ...progress, wrote: [...(progress.wrote ?? []), what] };
+}
+
+/** The last one was bought: that is no edit, and what isn't about stock can be written all the same. */
+async function requireState(session: TargetSession, payload: ApprovedPayload, live: MirroredListing): Promise<void> {
+  if (live.state === payload.state) return;
+  const bought = payload.state === "active" && live.state === "sold_out";
+  const begun = (progressOf(session).wrote ?? []).length > 0;
+  if (bought && (begun || !Object.keys(payload.set).some(isInventoryField))) return;
+  await stopForChange(session, live, stateMoved(live, payload.state));
+}

@@ -1,0 +1,62 @@
+import { sameThere } from "../../rules/edit-plan.ts";
+import type { FlatFields } from "#src/catalog/fields/fields.ts";
+import type { MirroredListing } from "#src/catalog/mirrored.ts";
+import type { TargetSession } from "../publish/session.ts";
+import { activateOnce } from "./activate-once.ts";
+import {
+  type ApprovedPayload,
+  fieldsMoved,
+  finish,
+  progressOf,
+  readApproved,
+  readUntil,
+  requireThere,
+  stateMoved,
+  stopForChange,
+} from "./session.ts";
+
+/**
+ * Puts an inactive listing or a draft that was made on the marketplace on sale, exactly as it was approved. What was
+ * approved as free and would cost a fee by now is stopped.
+ */
+export async function putOnSale(session: TargetSession): Promise<void> {
+  const approved = readApproved(session);
+  const { listingId, state, paidUntil } = approved;
+  const live = await requireThere(session, listingId);
+  if (!isOnSale(session, live)) {
+    if (live.state !== state) await stopForChange(session, live, stateMoved(live, state));
+    const moved = changedSince(approved.before, live.fields);
+    if (moved.length > 0) await stopForChange(session, live, fieldsMoved(moved));
+    await requireStillPaid(session, approved, live);
+    await activateOnce(session, live, "Putting it on sale");
+  }
+  await session.record({ step: "Reading it back", progress: progressOf(session) });
+  const there = await readUntil(session, listingId, (now) =>
+    now && isOnSale(session, now) ? [] : ["that it isn't on sale"],
+  );
+  const ours = progressOf(session).renewingSince !== undefined;
+  const billed = ours && (paidUntil === null || laterThan(there?.endsAt ?? null, paidUntil));
+  await finish(session, there, {
+    ...(billed ? { billed } : {}),
+    ...(there?.endsAt ? { endsAt: there.endsAt.toISOString() } : {}),
+  });
+}
+
+/** On sale; or put on sale by us and bought at once. */
+function isOnSale(session: TargetSession, { state }: MirroredListing): boolean {
+  return state === "active" || (state === "sold_out" && progressOf(session).renewingSince !== undefined);
+}
+
+function changedSince(before: FlatFields, live: FlatFields): string[] {
+  const fields = new Set([...Object.keys(before), ...Object.keys(live)]);
+  return [...fields].filter((field) => !sameThere(field, before[field], live[field]));
+}
+
+async function requireStillPaid(session: TargetSession, { paidUntil }: ApprovedPayload, live: MirroredListing) {
+  if (paidUntil === null || (live.endsAt && live.endsAt.getTime() > session.now().getTime())) return;
+  await stopForChange(session, live, "The four months that Etsy was paid for ended");
+}
+
+function laterThan(endsAt: Date | null, iso: string): boolean {
+  return endsAt !== null && endsAt.getTime() > Date.parse(iso);
+}

@@ -1,0 +1,131 @@
+import { z } from "zod";
+import { fieldLabel } from "#src/catalog/fields/field-words.ts";
+import type { FlatFields } from "#src/catalog/fields/fields.ts";
+import { type ListingState, listingStates } from "#src/catalog/listing.ts";
+import type { MirroredListing } from "#src/catalog/mirrored.ts";
+import { OmsError } from "#src/platform/kernel/errors.ts";
+import { ownWrites } from "../../use-cases/of-listings/own-writes.ts";
+import type { PublishProgress } from "../../records.ts";
+import type { ListingChangePayload } from "../../rules/listing-change.ts";
+import type { TargetSession } from "../publish/session.ts";
+
+/** Steps that all changes of listings that exist share. */
+
+const fields = z.record(z.string(), z.json()) as unknown as z.ZodType<FlatFields>;
+const payloadShape = z.object({
+  kind: z.enum(["edit", "unpublish", "renew", "put_on_sale", "delete"]),
+  listingId: z.string().regex(/^\d+$/),
+  state: z.enum(listingStates),
+  set: fields,
+  before: fields,
+  paidUntil: z.iso.datetime().nullable().default(null),
+});
+
+export type ApprovedPayload = ListingChangePayload & {
+  readonly state: ListingState;
+  readonly paidUntil: string | null;
+};
+
+/** @throws when it isn't one */
+export function readApproved(session: TargetSession): ApprovedPayload {
+  return payloadShape.parse(JSON.parse(session.payloadText));
+}
+
+/** What is known of this very form; of an earlier one only what it wrote. */
+export function progressOf(session: TargetSession): PublishProgress {
+  const { progress } = session.target();
+  const { contentHash } = session.change;
+  if (progress.of === contentHash) return progress;
+  const own = ownWrites(progress);
+  return Object.keys(own.fields).length + Object.keys(own.stock).length === 0
+    ? { of: contentHash }
+    : { of: contentHash, own };
+}
+
+/** The listing as it stands there at this moment. @throws OmsError `not-found`: somebody deleted it there */
+export async function requireThere(session: TargetSession, listingId: string): Promise<MirroredListing> {
+  const found = await session.client.readListing(listingId);
+  if (found) return found;
+  await session.store.markGone(session.operation, [listingId]);
+  throw new OmsError("not-found", { userText: `The listing isn't in ${session.shop.name} any more.` });
+}
+
+/** Stops, and lets everybody see what stands there now. */
+export async function stopForChange(session: TargetSession, live: MirroredListing, what: string): Promise<never> {
+  await session.store.mirrorListings(session.operation, [live]);
+  throw new OmsError("changed-live", {
+    userText: `${what} since this was written, so I stopped before changing anything. Look at it again and decide anew.`,
+  });
+}
+
+const stateNames: Readonly<Record<ListingState, string>> = {
+  active: "on sale",
+  draft: "a draft",
+  inactive: "inactive",
+  sold_out: "sold out",
+  expired: "expired",
+};
+
+export function stateMoved(live: MirroredListing, from: ListingState): string {
+  return `The listing became ${stateNames[live.state]} (it was ${stateNames[from]})`;
+}
+
+export function fieldsMoved(names: readonly string[]): string {
+  return `Somebody changed ${names.map(fieldLabel).join(", ")} on the marketplace`;
+}
+
+/**
+ * Reads until what stands there agrees; a marketplace isn't read-your-writes (etsy behaviour 6).
+ *
+ * @param differences what doesn't agree yet, in words; empty: all does
+ * @throws OmsError `readback-differs`, after every wait was waited
+ */
+export async function readUntil(
+  session: TargetSession,
+  listingId: string,
+  differences: (live: MirroredListing | null) => readonly string[],
+): Promise<MirroredListing | null> {
+  const waits = session.deps.rhythm.readbackWaits;
+  for (let attempt = 0; ; attempt += 1) {
+    const live = await session.client.readListing(listingId);
+    const found = differences(live);
+    if (found.length === 0) return live;
+    const wait = waits[attempt];
+    if (wait === undefined) {
+      // Pressing Retry is a person's word: what doesn't stand there is then written once more.
+      const { wrote: _, ...progress } = progressOf(session);
+      await session.record({
+        step: null,
+        progress,
+        ...(live ? { fields: live.fields, liveState: live.state } : {}),
+      });
+      throw new OmsError("readback-differs", {
+        userText: `I read back something else than was approved: ${found.join(", ")}. Please look at it there; Retry looks and writes what is missing.`,
+      });
+    }
+    await session.deps.clock.sleep(wait, session.signal);
+  }
+}
+
+/**
+ * The end: how it stands there now is what is known of it from here on. Success mentions nobody. Once it is recorded
+ * nothing more follows: killed before, it is logged and said when it is gone through again.
+ */
+export async function finish(
+  session: TargetSession,
+  live: MirroredListing | null,
+  more: Partial<PublishProgress> = {},
+): Promise<void> {
+  const { change, store, shop } = session;
+  await store.syncEvent({ shopId: shop.id, changeId: change.id, kind: change.kind, outcome: "ok" });
+  await session.record(
+    {
+      state: "applied",
+      step: null,
+      progress: { ...progressOf(session), ...more },
+      verified: true,
+      ...(live ? { listingUrl: live.url, fields: live.fields, liveState: live.state } : {}),
+    },
+    [{ template: "change_note", changeId: change.id, note: "live", mention: [], nonce: `live:${change.contentHash}` }],
+  );
+}

@@ -1,0 +1,100 @@
+import type { PhotoRef } from "#src/catalog/listing.ts";
+import { aiUse } from "#src/modules/studio/index.ts";
+import { OmsError, toOmsError } from "#src/platform/kernel/errors.ts";
+import type { SharedFile } from "#src/platform/photos/shared-file.ts";
+import type { ClaimedOperation } from "#src/platform/queue/operation.ts";
+import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
+import type { AppDeps, WorkerStore } from "../deps.ts";
+import { requireChange } from "../describe.ts";
+import type { ChangeRecord, Preparing } from "../records.ts";
+import { fillFromProposal } from "./fill-draft.ts";
+
+/** From this attempt on, about a minute after the first, the draft is no longer held up by a photo that can't be fetched. */
+const patienceAttempts = 5;
+
+/**
+ * Copies a draft's photos into our own store, one after the other, then has its text written. Safe to repeat: photos
+ * are named by their hash and appended once, and text fills only what is empty. A photo that can't be fetched just now
+ * is fetched later: the draft waits for it about a minute, and goes on without it from then on.
+ */
+export async function prepareDraft(deps: AppDeps, operation: ClaimedOperation, signal: AbortSignal): Promise<void> {
+  const { changeId, params } = operation;
+  if (!changeId) throw new OmsError("internal");
+  const store = deps.stores.worker(operation.studioId);
+  const change = await requireChange(store, changeId);
+  const studio = await store.studio();
+  const files = params.files ?? [];
+  const writes = change.preparing !== null;
+  const problems: string[] = [];
+  const copied: PhotoRef[] = [];
+  let missing: OmsError | null = null;
+  for (const [index, file] of files.entries()) {
+    if (signal.aborted) throw new OmsError("lease-lost");
+    const photo = await copyPhoto(deps, studio.teamId, change, file, problems, signal).catch((error: unknown) => {
+      const problem = toOmsError(error);
+      if (problem.retry !== "later" || operation.attempt < patienceAttempts) throw error;
+      missing = problem;
+      problems.push(`${file.name}: I can't fetch it just now. I add it as soon as I can.`);
+      return null;
+    });
+    if (photo) copied.push(photo);
+    const preparing = writes ? { photosDone: index + 1, photosTotal: files.length, writing: true } : null;
+    await fill(store, change, { photos: photo ? [photo] : [], preparing, problems });
+  }
+  if (writes) {
+    const current = await requireChange(store, changeId);
+    if (current.preparing?.writing) {
+      // Read at the last moment: an owner may just have switched it off.
+      const { ai } = await store.studio();
+      const drafter = aiUse(deps.drafter.slow, ai) === "on" ? deps.drafter : deps.plainDrafter;
+      await fillFromProposal(deps, store, current, drafter, copied, signal);
+    }
+  }
+  // Opened once: what comes later is shown on the card.
+  const open: OutboxEntry[] =
+    writes && params.viewId ? [{ template: "draft_modal", changeId, viewId: params.viewId }] : [];
+  await fill(store, change, { photos: [], preparing: null, problems }, [{ template: "draft_card", changeId }, ...open]);
+  if (missing) throw missing as OmsError;
+}
+
+async function fill(
+  store: WorkerStore,
+  change: ChangeRecord,
+  part: { photos: readonly PhotoRef[]; preparing: Preparing | null; problems: readonly string[] },
+  outbox: readonly OutboxEntry[] = [],
+): Promise<void> {
+  await store.fillDraft({
+    changeId: change.id,
+    text: null,
+    textBy: null,
+    alts: [],
+    photos: part.photos,
+    prices: [],
+    preparing: part.preparing,
+    photoProblems: part.problems,
+    outbox,
+  });
+}
+
+/** @returns null when this file cannot be a photo: the draft goes on without it, and its author reads why */
+async function copyPhoto(
+  deps: AppDeps,
+  teamId: string,
+  change: ChangeRecord,
+  file: SharedFile,
+  problems: string[],
+  signal: AbortSignal,
+): Promise<PhotoRef | null> {
+  try {
+    const photo = await deps.photoIntake.normalise(await deps.workspace.download(teamId, file));
+    // The studio may have been erased while it was fetched.
+    if (signal.aborted) throw new OmsError("lease-lost");
+    await deps.photoBytes.put(change.studioId, photo.hash, photo.bytes);
+    return { hash: photo.hash, alt: "" };
+  } catch (error) {
+    const refusal = toOmsError(error);
+    if (refusal.retry !== "no" || refusal.code === "internal") throw error;
+    problems.push(`${file.name}: ${refusal.userText}`);
+    return null;
+  }
+}

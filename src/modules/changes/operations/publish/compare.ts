@@ -1,0 +1,81 @@
+import type { ListingState } from "#src/catalog/listing.ts";
+import { listingDifferences, type LiveInventory, type LiveListing } from "#src/catalog/live.ts";
+import type { ChangeRecord } from "../../records.ts";
+import { afterChanges, type ExpectedListing } from "../../rules/expected.ts";
+import { appliedForm, type PublishSession } from "./session.ts";
+
+const lookedThrough = 100;
+
+export type Comparison = {
+  readonly live: LiveListing | null;
+  readonly inventory: LiveInventory | null;
+  readonly differences: readonly string[];
+};
+
+/**
+ * Reads the listing and compares every field with what was approved, edits that were approved and written since among
+ * it. A marketplace isn't read-your-writes (etsy
+ * behaviour 6): a disagreement is asked again after each of `waits` before it is believed.
+ *
+ * @param states the states it may be in
+ */
+export async function readAndCompare(
+  session: PublishSession,
+  listingId: string,
+  states: readonly ListingState[],
+  waits: readonly number[],
+): Promise<Comparison> {
+  const expected = await expectedListing(session, listingId);
+  let ordered = false;
+  for (let attempt = 0; ; attempt += 1) {
+    const found = await compareOnce(session, listingId, states, expected);
+    const wait = waits[attempt];
+    if (found.differences.length === 0 || wait === undefined) return found;
+    if (attempt >= 1 && !ordered && found.live && oursAlone(session, expected.images, found.live)) {
+      await session.client.setImageOrder(listingId, expected.images);
+      ordered = true;
+    }
+    await session.deps.clock.sleep(wait, session.signal);
+  }
+}
+
+async function compareOnce(
+  { client }: PublishSession,
+  listingId: string,
+  states: readonly ListingState[],
+  { payload, images }: ExpectedListing,
+) {
+  const live = await client.getListing(listingId);
+  if (!live) return { live, inventory: null, differences: ["the listing itself"] };
+  const inventory = await client.getInventory(listingId);
+  const differences = listingDifferences(payload, images, live, inventory);
+  if (!states.includes(live.state)) differences.push(`the state (${live.state} there)`);
+  return { live, inventory, differences };
+}
+
+/** What this change made, and over it what was approved of the listing and written since. */
+async function expectedListing(session: PublishSession, listingId: string): Promise<ExpectedListing> {
+  const { store, shop, payload } = session;
+  const made = { payload, images: session.target().progress.images ?? [] };
+  const [listing] = await store.listings({ shopId: shop.id, externalIds: [listingId], withGone: true, limit: 1 });
+  if (!listing) return made;
+  const changes = await store.changesOf(listing.id, lookedThrough);
+  return afterChanges(made, changes.toSorted((a, b) => decidedAt(a) - decidedAt(b)).flatMap(appliedForm));
+}
+
+/** Two changes of the same field never wait at once: the later decision is the later word. */
+function decidedAt({ decisions, createdAt }: ChangeRecord): number {
+  return Math.max(createdAt.getTime(), ...decisions.map(({ at }) => at.getTime()));
+}
+
+/**
+ * Whether the photos differ by our own doing only, so that writing their order once more, as a whole, takes nothing
+ * from anybody: ranks that settled wrongly (etsy behaviour 3.7), or second copies of uploads whose fate was unknown.
+ */
+function oursAlone(session: PublishSession, images: readonly string[], live: LiveListing): boolean {
+  const { surplus = 0 } = session.target().progress;
+  const there = live.images.map((image) => image.imageId);
+  if (there.length === images.length && there.every((id, index) => id === images[index])) return false;
+  const strange = there.filter((id) => !images.includes(id)).length;
+  return images.every((id) => there.includes(id)) && strange <= surplus;
+}

@@ -1,0 +1,175 @@
+import { listingDifferences, type LiveInventory, type LiveListing } from "#src/catalog/live.ts";
+import type { ListingPayload } from "#src/catalog/payload.ts";
+import { OmsError } from "#src/platform/kernel/errors.ts";
+import type { PublishProgress } from "../../records.ts";
+import { lookDue, waitForNextLook } from "./looks.ts";
+import { type PublishSession, readPayload } from "./session.ts";
+
+/** A marketplace's clock and ours may differ; a draft this much older than our attempt can still be ours. */
+const clockSkewMs = 2 * 86_400_000;
+
+export type Created = { readonly listingId: string /** In this very run. */; readonly made: boolean };
+
+/**
+ * Makes the listing as a draft, once. That a create is about to happen is written down *before* it happens; when its
+ * fate is unknown (a killed process, a timeout, a 5xx), it is looked for three times over at least four minutes before
+ * it is repeated (createDraftListing carries no key of ours: etsy behaviour 8).
+ */
+export async function createOnce(session: PublishSession): Promise<Created> {
+  if (session.target().listingId === null && session.target().progress.creatingSince !== undefined) {
+    const found = await lookForLost(session);
+    if (found !== null) await adopt(session, found);
+  }
+  await discardOutdated(session);
+  const known = session.target().listingId;
+  return known === null ? { listingId: await create(session), made: true } : { listingId: known, made: false };
+}
+
+async function create(session: PublishSession): Promise<string> {
+  const { client, payload, payloadText } = session;
+  await session.record({
+    step: "Creating the listing",
+    progress: { creatingSince: session.now().toISOString(), madeFrom: payloadText, ...uncertainty(session) },
+  });
+  let listingId: string;
+  try {
+    ({ listingId } = await client.createDraft(payload));
+  } catch (error) {
+    if (!(error instanceof OmsError)) throw error;
+    if (error.code === "unknown-outcome") {
+      const { progress } = session.target();
+      await session.record({
+        step: "Checking whether the listing was created",
+        progress: {
+          ...progress,
+          uncertainSince: progress.uncertainSince ?? progress.creatingSince ?? session.now().toISOString(),
+        },
+      });
+      throw new OmsError("unknown-outcome", { cause: error, retryAfterMs: session.deps.rhythm.looks[0] ?? 0 });
+    }
+    // Refused, or never sent: nothing was created.
+    if (error.code !== "lease-lost") await session.record({ progress: uncertainty(session) });
+    throw error;
+  }
+  // Outside of the attempt: that this isn't written down doesn't mean that the listing isn't there.
+  await adopt(session, listingId);
+  return listingId;
+}
+
+/** @returns the one draft that must be ours; null after the last look found none */
+async function lookForLost(session: PublishSession): Promise<string | null> {
+  const { client } = session;
+  const { progress } = session.target();
+  // Edited since, it would stand there under the title it was made with.
+  const { title } = madeFrom(session) ?? session.payload;
+  const since = new Date(progress.creatingSince ?? 0);
+  const looks = progress.looks ?? 0;
+  if (!(await lookDue(session, progress, "creatingSince"))) return null;
+  const drafts = await client.findDrafts(title, madeSince(session, since));
+  // Two products may well have the same title.
+  const numbers = drafts.map(({ listingId }) => listingId);
+  const taken = await session.store.madeByOthers(session.target().id, session.shop.id, numbers);
+  const free = drafts.filter(({ listingId }) => !taken.includes(listingId));
+  const judged = await Promise.all(
+    free.map(async ({ listingId }) => ({ listingId, other: await foreignIn(session, listingId) })),
+  );
+  const ours = judged.filter(({ other }) => other.length === 0);
+  if (ours.length > 1) throw new OmsError("needs-look");
+  const [found] = ours;
+  if (found) return found.listingId;
+  const [another] = judged;
+  if (another) {
+    throw new OmsError("needs-look", {
+      userText: `I don't know whether Etsy made the draft in ${session.shop.name}. There is one of the same title, but not as I would have made it: ${another.other.join(", ")}. I wrote nothing to it. If it is yours, give it another title; if not, delete it. Then press Retry.`,
+    });
+  }
+  await session.record({
+    step: "Checking whether the listing was created",
+    progress: { ...progress, looks: looks + 1, uncertainSince: progress.uncertainSince ?? since.toISOString() },
+  });
+  waitForNextLook(session, looks + 1);
+  return null;
+}
+
+/** From when on a draft may be ours, by the marketplace's clock: ours may have been wrong when it was begun, or be so now. */
+export function madeSince(session: PublishSession, begun: Date): Date {
+  return new Date(Math.min(begun.getTime(), session.now().getTime()) - clockSkewMs);
+}
+
+/** What of this draft isn't as a create of ours leaves it: a person may have made one of the same title. */
+async function foreignIn(session: PublishSession, listingId: string): Promise<string[]> {
+  const live = await session.client.getListing(listingId);
+  if (!live) return ["it is gone"];
+  const inventory = await session.client.getInventory(listingId);
+  const made = asFarAsMade(madeFrom(session) ?? session.payload, {}, live, inventory);
+  const found = listingDifferences(made, ids(live), live, inventory);
+  return live.images.length > 0 ? [...found, "the photos"] : found;
+}
+
+async function adopt(session: PublishSession, listingId: string): Promise<void> {
+  await session.record({
+    listingId,
+    listingUrl: session.client.listingUrl(listingId, "draft"),
+    progress: { madeFrom: session.target().progress.madeFrom ?? session.payloadText, ...uncertainty(session) },
+  });
+}
+
+function madeFrom(session: PublishSession): ListingPayload | null {
+  const text = session.target().progress.madeFrom;
+  return text === undefined ? null : readPayload(text);
+}
+
+/** Kept to the end: a create of unknown fate may surface late, and is looked for once more before activation. */
+function uncertainty(session: PublishSession): Pick<PublishProgress, "uncertainSince"> {
+  const { uncertainSince } = session.target().progress;
+  return uncertainSince === undefined ? {} : { uncertainSince };
+}
+
+/**
+ * A draft of ours made from an earlier, since edited form is deleted before the new form is created; but not what
+ * somebody did to it on the marketplace meanwhile. One that is gone there is made anew when approval was asked anew.
+ */
+async function discardOutdated(session: PublishSession): Promise<void> {
+  const { client } = session;
+  const { listingId, progress } = session.target();
+  const earlier = madeFrom(session);
+  const edited = progress.madeFrom !== session.payloadText;
+  if (listingId === null || !earlier || !(edited || progress.reopened)) return;
+  const live = await client.getListing(listingId);
+  if (live && !edited) {
+    const { reopened: _, ...kept } = progress;
+    return session.record({ progress: kept });
+  }
+  if (live && live.state !== "draft") throw new OmsError("changed-live");
+  if (live) {
+    const inventory = await client.getInventory(listingId);
+    const differences = listingDifferences(asFarAsMade(earlier, progress, live, inventory), ids(live), live, inventory);
+    if (differences.length > 0 || !ids(live).every((id) => isOurs(progress, id, live))) {
+      const what = differences.join(", ") || "the photos";
+      throw new OmsError("changed-live", {
+        userText: `Somebody changed ${what} of the draft in ${session.shop.name}, so I didn't replace it by the edited listing. Delete the draft there if it isn't needed, then press Retry.`,
+      });
+    }
+    await client.deleteDraft(listingId);
+  }
+  await session.record({ listingId: null, listingUrl: null, progress: {} });
+}
+
+const ids = (live: LiveListing) => live.images.map((image) => image.imageId);
+
+/** A photo whose upload was never answered counts as ours. */
+function isOurs({ images = [], uploading, surplus = 0 }: PublishProgress, id: string, live: LiveListing): boolean {
+  const strange = ids(live).filter((each) => !images.includes(each));
+  return images.includes(id) || strange.length <= surplus + (uploading === undefined ? 0 : 1);
+}
+
+/** What the listing would say had nobody but us touched it: the steps that were not taken yet are left out of it. */
+function asFarAsMade(
+  payload: ListingPayload,
+  progress: PublishProgress,
+  live: LiveListing,
+  inventory: LiveInventory,
+): ListingPayload {
+  const photos = live.images.map(({ alt }) => ({ hash: "", alt: alt.trim() }));
+  return { ...payload, photos, sku: progress.inventory ? payload.sku : inventory.sku };
+}

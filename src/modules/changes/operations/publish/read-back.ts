@@ -1,0 +1,26 @@
+import type { ListingState } from "#src/catalog/listing.ts";
+import { type MirroredListing, mirroredPlain } from "#src/catalog/mirrored.ts";
+import { OmsError } from "#src/platform/kernel/errors.ts";
+import { readAndCompare } from "./compare.ts";
+import type { PublishSession } from "./session.ts";
+
+/**
+ * Reads the listing back: what stands there is what was approved, or a person hears of it. One that was bought at once
+ * may be sold out already.
+ *
+ * @returns the listing as it stands there
+ * @throws OmsError `readback-differs`, naming what differs
+ */
+export async function readBack(session: PublishSession, listingId: string): Promise<MirroredListing> {
+  const states: ListingState[] = session.mode === "live" ? ["active", "sold_out"] : ["draft"];
+  const { live, inventory, differences } = await readAndCompare(
+    session,
+    listingId,
+    states,
+    session.deps.rhythm.readbackWaits,
+  );
+  if (live && inventory && differences.length === 0) return mirroredPlain(live, inventory);
+  throw new OmsError("readback-differs", {
+    userText: `The listing is there, but I read back something else than was approved: ${differences.join(", ")}. Please look at it there; Retry compares again.`,
+  });
+}

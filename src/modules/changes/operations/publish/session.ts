@@ -1,0 +1,147 @@
+import { z } from "zod";
+import type { FlatFields } from "#src/catalog/fields/fields.ts";
+import { hashedText, type ListingPayload } from "#src/catalog/payload.ts";
+import type { ShopClient } from "#src/marketplaces/port.ts";
+import { shopAccess, type ShopRecord } from "#src/modules/shops/index.ts";
+import { OmsError } from "#src/platform/kernel/errors.ts";
+import { sha256 } from "#src/platform/kernel/hash.ts";
+import type { ClaimedOperation } from "#src/platform/queue/operation.ts";
+import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
+import type { AppDeps, WorkerStore } from "../../deps.ts";
+import { requireChange } from "../../describe.ts";
+import type { ChangeRecord, TargetRecord, TargetUpdate } from "../../records.ts";
+import type { PublishMode } from "../../rules/change.ts";
+import type { WrittenChange } from "../../rules/expected.ts";
+
+/** One approved change on its way to one shop, whatever it does. `target` is what is known to have happened so far. */
+export type TargetSession = {
+  readonly deps: AppDeps;
+  readonly operation: ClaimedOperation;
+  readonly store: WorkerStore;
+  readonly change: ChangeRecord;
+  readonly shop: ShopRecord;
+  readonly client: ShopClient;
+  /** What was approved, to the byte. */
+  readonly payloadText: string;
+  readonly mode: PublishMode;
+  /** Another worker did it all, and died before it could say so. */
+  readonly done: boolean;
+  readonly target: () => TargetRecord;
+  /** Writes down what is about to happen or has happened, under the lease, and draws the cards anew. */
+  readonly record: (update: TargetPatch, outbox?: readonly OutboxEntry[]) => Promise<void>;
+  readonly now: () => Date;
+  /** Aborts when the lease is lost or the process stops. */
+  readonly signal: AbortSignal;
+};
+
+/** … that makes a new listing. */
+export type PublishSession = TargetSession & { readonly payload: ListingPayload };
+
+export type TargetPatch = Partial<
+  Pick<TargetRecord, "state" | "step" | "progress" | "listingId" | "listingUrl" | "failure" | "verified"> &
+    Pick<TargetUpdate, "fields" | "liveState" | "mirrored">
+>;
+
+/**
+ * Opens the work on a target.
+ *
+ * @throws OmsError `stale-approval` when what is stored is not what was approved; `lease-lost`; `shop-disconnected`
+ */
+export async function openSession(
+  deps: AppDeps,
+  operation: ClaimedOperation,
+  signal: AbortSignal,
+): Promise<TargetSession> {
+  const { changeId, targetId, shopId } = operation;
+  if (!changeId || !targetId || !shopId) throw new OmsError("internal");
+  const store = deps.stores.worker(operation.studioId);
+  const [change, shops] = await Promise.all([requireChange(store, changeId), store.shops()]);
+  const shop = shops.find((each) => each.id === shopId);
+  let current = change.targets.find((each) => each.id === targetId);
+  if (!current?.payload || !shop || !change.mode) throw new OmsError("wrong-state");
+  const done = isDone(current, change.mode);
+  if (!done && shop.health === "disconnected") throw new OmsError("shop-disconnected");
+  if (!done) requireApprovedForm(change);
+  const target = () => current as TargetRecord;
+  return {
+    deps,
+    operation,
+    store,
+    change,
+    shop,
+    client: deps.marketplace.shop(shopAccess(deps, operation, shopId, shop.externalId, signal)),
+    payloadText: current.payload,
+    signal,
+    mode: change.mode,
+    done,
+    target,
+    now: () => deps.clock.now(),
+    async record({ fields, liveState, mirrored, ...update }, outbox = []) {
+      const next: TargetRecord = { ...target(), state: "applying", failure: null, ...update };
+      const { id, state, step, progress, listingId, listingUrl, failure, verified } = next;
+      await store.recordTarget(operation, {
+        targetId: id,
+        state,
+        step,
+        progress,
+        listingId,
+        listingUrl,
+        failure,
+        verified,
+        ...(fields ? { fields } : {}),
+        ...(liveState ? { liveState } : {}),
+        ...(mirrored ? { mirrored } : {}),
+        outbox: [{ template: "review_card", changeId }, { template: "draft_card", changeId }, ...outbox],
+      });
+      current = next;
+    },
+  };
+}
+
+function isDone(target: TargetRecord, mode: PublishMode): boolean {
+  return target.state === "applied" || (target.state === "on_marketplace" && mode === "draft");
+}
+
+/** The approval named a hash; what is written is what has that hash, whatever became of the rows since. */
+function requireApprovedForm(change: ChangeRecord): void {
+  const payloads = change.targets.map(({ shopId, payload }) => ({ shopId, payload: payload ?? "" }));
+  if (sha256(hashedText(payloads)) !== change.contentHash) throw new OmsError("stale-approval");
+}
+
+/** @throws when it isn't one */
+export function readPayload(text: string): ListingPayload {
+  return payloadShape.parse(JSON.parse(text));
+}
+
+/** What of a change of a listing that exists was written to it: nothing unless it came to its end. */
+export function appliedForm({ kind, targets }: ChangeRecord): WrittenChange[] {
+  if (kind === "create") return [];
+  return targets.flatMap(({ state, payload, progress }) =>
+    state === "applied" && payload !== null
+      ? [{ set: writtenShape.parse(JSON.parse(payload)).set, stock: progress.stock ?? {} }]
+      : [],
+  );
+}
+
+const writtenShape = z.object({ set: z.record(z.string(), z.json()) as unknown as z.ZodType<FlatFields> });
+
+/** Payloads come back from the database as text: an edge like any other. */
+const payloadShape = z.object({
+  title: z.string(),
+  description: z.string(),
+  tags: z.array(z.string()),
+  materials: z.array(z.string()),
+  taxonomyId: z.number(),
+  photos: z.array(z.object({ hash: z.string(), alt: z.string() })),
+  sku: z.string().nullable(),
+  price: z.object({ amount: z.number().int(), currency: z.string() }),
+  quantity: z.number().int(),
+  shippingProfileId: z.number(),
+  returnPolicyId: z.number().nullable(),
+  readinessStateId: z.number(),
+  sectionId: z.number().nullable(),
+  whoMade: z.enum(["i_did", "someone_else", "collective"]),
+  whenMade: z.string(),
+  isSupply: z.boolean(),
+  autoRenew: z.boolean(),
+}) satisfies z.ZodType<ListingPayload>;

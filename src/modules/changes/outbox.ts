@@ -1,0 +1,46 @@
+import type { ChangeId, SlackUserId } from "#src/platform/kernel/entity-ids.ts";
+
+/** What needs a person mentions exactly that person; success mentions nobody. */
+export type ChangeNote =
+  | "approval_asked"
+  /** Nobody answered for a working day: mentions whoever may when it is sent. */
+  | "nudged"
+  | "changes_asked"
+  | "approval_voided"
+  | "withdrawn"
+  /** After it was approved, before anything was written: its author goes on with the draft. */
+  | "stopped"
+  | "approved"
+  | "self_approved"
+  | "failed"
+  | "parked"
+  | "on_marketplace"
+  | "live";
+
+declare module "#src/platform/queue/outbox-entry.ts" {
+  interface OutboxTemplates {
+    /** The living card in the author's direct messages. Posted once, then updated. */
+    draft_card: { readonly changeId: ChangeId };
+    /** The living card in the listings channel. Posted once, then updated. */
+    review_card: { readonly changeId: ChangeId };
+    /** One reply in the card's thread, mentioning `mention` and nobody else. */
+    change_note: {
+      readonly changeId: ChangeId;
+      readonly note: ChangeNote;
+      readonly mention: readonly SlackUserId[];
+      /** Who did it. */
+      readonly by?: SlackUserId;
+      readonly text?: string;
+      /** Makes the entry's key unique: the decision's or operation's id. */
+      readonly nonce: string;
+    };
+    /** Updates the open form `viewId`; a form closed meanwhile is no error. */
+    draft_modal: { readonly changeId: ChangeId; readonly viewId: string };
+    /** To one person: how many listings wait for them, instead of a mention for each. The database writes it. */
+    waiting: {
+      readonly to: SlackUserId;
+      /** Not before: an ISO instant. */
+      readonly at: string;
+    };
+  }
+}

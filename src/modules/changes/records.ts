@@ -1,0 +1,235 @@
+import type { FlatFields } from "#src/catalog/fields/fields.ts";
+import type { ListingContent, ListingState, TargetContent } from "#src/catalog/listing.ts";
+import type { MirroredListing } from "#src/catalog/mirrored.ts";
+import type { Money } from "#src/catalog/money.ts";
+import type { ChangeId, ListingId, MemberId, ShopId, StudioId, TargetId } from "#src/platform/kernel/entity-ids.ts";
+import type { WrittenFrom } from "./model.ts";
+import type { ChangeState, PublishMode, TargetState } from "./rules/change.ts";
+import type { OwnWrites, StockWrites } from "./rules/edit-plan.ts";
+import type { ChangeKind } from "./rules/listing-change.ts";
+import type { SmallWord } from "./rules/small-change.ts";
+
+export type Preparing = {
+  readonly photosDone: number;
+  readonly photosTotal: number;
+  /** Text is being written. Set to false by a person who would rather start at once. */
+  readonly writing: boolean;
+};
+
+export type TargetRecord = {
+  readonly id: TargetId;
+  readonly shopId: ShopId;
+  readonly content: TargetContent;
+  /** Canonical JSON of exactly what is written (`domain/payload`); null until approval is asked for. */
+  readonly payload: string | null;
+  readonly state: TargetState;
+  /** For people: "Uploading photo 3 of 5". */
+  readonly step: string | null;
+  readonly progress: PublishProgress;
+  readonly listingId: string | null;
+  readonly listingUrl: string | null;
+  readonly failure: TargetFailure | null;
+  readonly verified: boolean;
+  /** How its listing stood when it was last read; null: there is none, or it was never read. */
+  readonly there: ListingState | "gone" | null;
+};
+
+export type TargetFailure = { readonly code: string; readonly text: string; readonly reference: string };
+
+/** What is known to have happened on the marketplace, written before and after each step. Survives retries. */
+export type PublishProgress = {
+  /** Written *before* the create call: from here on a listing may exist. ISO instant. */
+  readonly creatingSince?: string;
+  /** Looks for a lost create so far. */
+  readonly looks?: number;
+  /** Since when a create of unknown fate may have left a draft of its own; kept until the end. ISO instant. */
+  readonly uncertainSince?: string;
+  /** Marketplace image ids in order, as far as uploaded. */
+  readonly images?: readonly string[];
+  /** Written before each upload: how many images the listing had. */
+  readonly uploading?: number;
+  readonly inventory?: boolean;
+  /** Written before activation. ISO instant. */
+  readonly activatingSince?: string;
+  /** The payload the listing is made from: when that was since edited, it is made anew. */
+  readonly madeFrom?: string;
+  /** Uploads whose fate stayed unknown: so many second copies may surface, and are taken out. */
+  readonly surplus?: number;
+  /** It was read back once and equalled what was approved. */
+  readonly readBack?: boolean;
+  /** It went back to a draft here since, and was approved anew. */
+  readonly reopened?: boolean;
+  /** Other drafts of this title that a person was told of. */
+  readonly othersSaid?: string;
+  /** Of a change of a listing that exists: the hash of the form that the rest of this is about. */
+  readonly of?: string;
+  /** Written before stock is: by field, what stood there and what is put there instead. */
+  readonly stock?: StockWrites;
+  /** Written before the fields are, stock aside: what is put there. */
+  readonly sent?: FlatFields;
+  /** What earlier forms of this edit wrote, or may have written. */
+  readonly own?: OwnWrites;
+  /** What was written and answered; read back next, and never written a second time by itself. */
+  readonly wrote?: readonly ("inventory" | "fields")[];
+  /** Written before a renewal, which costs a fee. ISO instant. */
+  readonly renewingSince?: string;
+  /** A renewal sets the stock of what sold out to 1: what was approved was written over it. */
+  readonly restocked?: boolean;
+  /** An activation or renewal of ours happened, so its fee was billed. */
+  readonly billed?: boolean;
+  /** Until when it was paid for before the renewal, and until when it is since. ISO instants. */
+  readonly endedAt?: string;
+  readonly endsAt?: string;
+};
+
+export type Verdict = "approve" | "ask_for_changes" | "go_live" | "retry" | "withdraw" | "stop";
+
+export type DecisionRecord = {
+  readonly by: MemberId;
+  readonly verdict: Verdict;
+  readonly selfApproved: boolean;
+  readonly reason: string | null;
+  readonly mode: PublishMode | null;
+  readonly at: Date;
+};
+
+/** Where a draft came from. Text is decoded. */
+export type DraftSourceRecord = {
+  readonly channel: string | null;
+  readonly ts: string | null;
+  readonly text: string;
+  readonly files: readonly { readonly id: string; readonly name: string; readonly mime: string }[];
+  /** Listings that had one in stock when this was made like them. */
+  readonly like?: readonly ListingId[];
+  /** What was read of its price, for every shop in whose currency it is: those chosen later begin with it. */
+  readonly prices?: readonly { readonly shopId: ShopId; readonly price: Money }[];
+};
+
+/** No `parts`: the change as such is this person's. */
+export type BarredRecord = {
+  readonly by: MemberId;
+  readonly parts: readonly { readonly shopId: ShopId | null; readonly field: string; readonly from: WrittenFrom }[];
+};
+
+export type TogetherRecord = Pick<ChangeRecord, "id" | "code" | "kind" | "state" | "contentHash"> & {
+  readonly title: string;
+  readonly payload: string | null;
+};
+
+export type ChangeRecord = {
+  readonly id: ChangeId;
+  readonly studioId: StudioId;
+  readonly code: string;
+  readonly kind: ChangeKind;
+  /** The listing it is about, for all kinds but `create`. */
+  readonly listingId: ListingId | null;
+  readonly state: ChangeState;
+  /** Counts saves by people; the worker's filling-in does not raise it. */
+  readonly revision: number;
+  /** "" until approval is asked for. */
+  readonly contentHash: string;
+  readonly mode: PublishMode | null;
+  readonly content: ListingContent;
+  readonly source: DraftSourceRecord;
+  readonly textBy: "openai" | "offline" | "person" | null;
+  readonly preparing: Preparing | null;
+  readonly photoProblems: readonly string[];
+  readonly author: MemberId;
+  /** Everybody who ever saved it. */
+  readonly contributors: readonly MemberId[];
+  /** Whose hand is in it as it stands now, in what: none of them can approve it. Until it is decided; then empty. */
+  readonly barred: readonly BarredRecord[];
+  /** One manager is enough, who may be its author. */
+  readonly oneManager: boolean;
+  /** Whether its author may confirm it, or did, as a small change. */
+  readonly small: SmallWord;
+  /** While it waits: all that the same form asked for, whatever became of it, itself among them; none: it was alone. */
+  readonly together: readonly TogetherRecord[];
+  readonly targets: readonly TargetRecord[];
+  readonly decisions: readonly DecisionRecord[];
+  /** Who asked for approval, each time, the first one first. */
+  readonly requested: readonly { readonly by: MemberId; readonly at: Date }[];
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+};
+
+export type NewChange = {
+  readonly id: ChangeId;
+  /** Another is drawn by the store's caller when it is taken: raises `bad-input` with field `code`. */
+  readonly code: string;
+  readonly content: ListingContent;
+  readonly source: DraftSourceRecord;
+  readonly preparing: Preparing | null;
+  readonly targets: readonly { readonly shopId: ShopId; readonly content: TargetContent }[];
+  /**
+   * What it is a copy of: its values stay the word of those who wrote them there, unless they are live. Raises
+   * `edited-meanwhile` where the other isn't what was read any more: `revision`.
+   */
+  readonly like?: { readonly changeId: ChangeId; readonly revision: number } | { readonly listingId: ListingId };
+};
+
+export type NewListingChange = {
+  readonly id: ChangeId;
+  readonly code: string;
+  readonly kind: Exclude<ChangeKind, "create">;
+  readonly listingId: ListingId;
+  /** What names it in lists: title and cover. */
+  readonly content: ListingContent;
+  readonly source: DraftSourceRecord;
+  readonly target: TargetContent;
+  /** What the studio wants is asked for: its values stay the word of whoever wrote them. */
+  readonly from?: "keep_ours";
+  /** Approval is asked for in the same transaction. */
+  readonly ask?: Asking;
+  /** The same for all that one form asks for at once. */
+  readonly together?: string;
+};
+
+/** Exactly what would be written, for an approval to be about. */
+export type Asking = {
+  readonly payloads: readonly { readonly shopId: ShopId; readonly payload: string }[];
+  readonly contentHash: string;
+};
+
+export type SaveDraft = {
+  readonly changeId: ChangeId;
+  readonly revision: number;
+  readonly content: Partial<ListingContent>;
+  readonly targets?: readonly { readonly shopId: ShopId; readonly content: TargetContent }[];
+};
+
+export type DraftFill = {
+  readonly changeId: ChangeId;
+  readonly text: Pick<ListingContent, "title" | "description" | "tags" | "materials" | "taxonomyId"> | null;
+  readonly textBy: "openai" | "offline" | null;
+  readonly alts: readonly { readonly hash: string; readonly alt: string }[];
+  readonly photos: readonly { readonly hash: string; readonly alt: string }[];
+  readonly prices: readonly { readonly shopId: ShopId; readonly price: Money }[];
+  readonly preparing: Preparing | null;
+  readonly photoProblems: readonly string[];
+};
+
+export type TargetUpdate = {
+  readonly targetId: TargetId;
+  readonly state: TargetState;
+  readonly step: string | null;
+  readonly progress: PublishProgress;
+  readonly listingId: string | null;
+  readonly listingUrl: string | null;
+  readonly failure: TargetFailure | null;
+  readonly verified: boolean;
+  /** Of a change of a listing that exists: how it stands there now. */
+  readonly fields?: FlatFields;
+  readonly liveState?: ListingState;
+  /** Of a new listing at its end: all that was read back, laid over the mirror together with it. */
+  readonly mirrored?: MirroredListing;
+};
+
+/** Which changes, newest first. */
+export type ChangeFilter = {
+  readonly states?: readonly ChangeRecord["state"][];
+  readonly author?: MemberId;
+  readonly limit: number;
+  readonly offset?: number;
+  readonly oldestFirst?: boolean;
+};

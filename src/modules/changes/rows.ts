@@ -1,0 +1,141 @@
+import { z } from "zod";
+import { listingStates } from "#src/catalog/listing.ts";
+import { content, flatFields, money, targetContent } from "#src/catalog/rows.ts";
+import type { ListingRecord } from "#src/modules/listings/index.ts";
+import type { ShopRecord } from "#src/modules/shops/index.ts";
+import type { MemberRecord, StudioRecord } from "#src/modules/studio/index.ts";
+import { id, instant } from "#src/platform/database/values.ts";
+import { file } from "#src/platform/queue/operation-rows.ts";
+import type {
+  BarredRecord,
+  ChangeRecord,
+  DecisionRecord,
+  DraftSourceRecord,
+  Preparing,
+  PublishProgress,
+  TargetRecord,
+} from "./records.ts";
+import { changeStates, targetStates } from "./rules/change.ts";
+import { changeKinds } from "./rules/listing-change.ts";
+import { smallWords } from "./rules/small-change.ts";
+
+const mode = z.enum(["live", "draft"]).nullable();
+
+const stockWrites = z.record(z.string(), z.object({ from: z.int(), to: z.int() }));
+
+/** Further keys are kept: what was once written about a publish is never forgotten by reading it. */
+const progress: z.ZodType<PublishProgress> = z.looseObject({
+  creatingSince: z.string().exactOptional(),
+  looks: z.number().exactOptional(),
+  uncertainSince: z.string().exactOptional(),
+  images: z.array(z.string()).exactOptional(),
+  uploading: z.number().exactOptional(),
+  inventory: z.boolean().exactOptional(),
+  activatingSince: z.string().exactOptional(),
+  madeFrom: z.string().exactOptional(),
+  surplus: z.number().exactOptional(),
+  readBack: z.boolean().exactOptional(),
+  reopened: z.boolean().exactOptional(),
+  othersSaid: z.string().exactOptional(),
+  of: z.string().exactOptional(),
+  stock: stockWrites.exactOptional(),
+  sent: flatFields.exactOptional(),
+  own: z.object({ fields: flatFields, stock: stockWrites }).exactOptional(),
+  wrote: z.array(z.enum(["inventory", "fields"])).exactOptional(),
+  renewingSince: z.string().exactOptional(),
+  restocked: z.boolean().exactOptional(),
+  billed: z.boolean().exactOptional(),
+  endedAt: z.string().exactOptional(),
+  endsAt: z.string().exactOptional(),
+});
+
+const targetRow: z.ZodType<TargetRecord> = z.object({
+  id: id<TargetRecord["id"]>(),
+  shopId: id<ShopRecord["id"]>(),
+  content: targetContent,
+  payload: z.string().nullable(),
+  state: z.enum(targetStates),
+  step: z.string().nullable(),
+  progress,
+  listingId: z.string().nullable(),
+  listingUrl: z.string().nullable(),
+  failure: z.object({ code: z.string(), text: z.string(), reference: z.string() }).nullable(),
+  verified: z.boolean(),
+  there: z.enum([...listingStates, "gone"]).nullable(),
+});
+
+const decisionRow: z.ZodType<DecisionRecord> = z.object({
+  by: id<MemberRecord["id"]>(),
+  verdict: z.enum(["approve", "ask_for_changes", "go_live", "retry", "withdraw", "stop"]),
+  selfApproved: z.boolean(),
+  reason: z.string().nullable(),
+  mode,
+  at: instant,
+});
+
+const source: z.ZodType<DraftSourceRecord> = z.object({
+  channel: z.string().nullable(),
+  ts: z.string().nullable(),
+  text: z.string(),
+  files: z.array(file),
+  like: z.array(id<ListingRecord["id"]>()).exactOptional(),
+  prices: z.array(z.object({ shopId: id<ShopRecord["id"]>(), price: money })).exactOptional(),
+});
+
+const preparing: z.ZodType<Preparing> = z.object({
+  photosDone: z.number(),
+  photosTotal: z.number(),
+  writing: z.boolean(),
+});
+
+const barredRow: z.ZodType<BarredRecord> = z.object({
+  by: id<MemberRecord["id"]>(),
+  parts: z
+    .array(
+      z.object({
+        shopId: id<ShopRecord["id"]>().nullable(),
+        field: z.string(),
+        from: z.enum(["form", "import", "keep_ours"]),
+      }),
+    )
+    .nullable()
+    .transform((parts) => parts ?? []),
+});
+
+export const changeRow: z.ZodType<ChangeRecord> = z.object({
+  id: id<ChangeRecord["id"]>(),
+  studioId: id<StudioRecord["id"]>(),
+  code: z.string(),
+  kind: z.enum(changeKinds),
+  listingId: id<ListingRecord["id"]>().nullable(),
+  state: z.enum(changeStates),
+  revision: z.int(),
+  contentHash: z.string(),
+  mode,
+  content,
+  source,
+  textBy: z.enum(["openai", "offline", "person"]).nullable(),
+  preparing: preparing.nullable(),
+  photoProblems: z.array(z.string()),
+  author: id<MemberRecord["id"]>(),
+  contributors: z.array(id<MemberRecord["id"]>()),
+  barred: z.array(barredRow),
+  oneManager: z.boolean(),
+  small: z.enum(smallWords),
+  together: z.array(
+    z.object({
+      id: id<ChangeRecord["id"]>(),
+      code: z.string(),
+      kind: z.enum(changeKinds),
+      state: z.enum(changeStates),
+      contentHash: z.string(),
+      title: z.string(),
+      payload: z.string().nullable(),
+    }),
+  ),
+  targets: z.array(targetRow),
+  decisions: z.array(decisionRow),
+  requested: z.array(z.object({ by: id<MemberRecord["id"]>(), at: instant })),
+  createdAt: instant,
+  updatedAt: instant,
+});

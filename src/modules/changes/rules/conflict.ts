@@ -1,0 +1,50 @@
+import type { EditContent } from "#src/catalog/fields/edit-content.ts";
+import type { FieldValue, FlatFields } from "#src/catalog/fields/fields.ts";
+import type { ChangeView } from "../model.ts";
+import { isStock, sameThere } from "./edit-plan.ts";
+import { editOf } from "./edit-rules.ts";
+
+/** An approved edit met somebody's change of the same field on the marketplace: nothing of it was written. */
+export type Conflict = {
+  readonly field: string;
+  readonly approved: FieldValue | undefined;
+  /** What stood there when the edit was made. */
+  readonly was: FieldValue | undefined;
+  readonly now: FieldValue | undefined;
+};
+
+/** Stock is moved, not set, so it is never among them. */
+export function conflictsOf({ set, before }: EditContent, live: FlatFields): Conflict[] {
+  return Object.keys(set)
+    .filter((field) => !isStock(field) && !sameThere(field, before[field], live[field]))
+    .filter((field) => !sameThere(field, set[field], live[field]))
+    .map((field) => ({ field, approved: set[field], was: before[field], now: live[field] }));
+}
+
+/** Empty unless that is what stopped this change. */
+export function conflictsIn({ kind, state, targets, listing }: ChangeView): Conflict[] {
+  const stopped = targets.find((target) => target.state === "parked" && target.failure?.code === "changed-live");
+  const edit = stopped?.content.edit;
+  return kind === "edit" && state === "failed" && edit && listing ? conflictsOf(edit, listing.live) : [];
+}
+
+/**
+ * The edit that is left after a person's word on its conflicts: begun anew from what stands there now, without the fields
+ * in which the marketplace's value is kept. Stock moves by what it was to move by.
+ *
+ * @param stockWritten it was written already, so it stands there
+ */
+export function settledEdit(
+  edit: EditContent,
+  live: FlatFields,
+  theirs: readonly string[],
+  stockWritten: boolean,
+): EditContent {
+  const wanted = Object.fromEntries(
+    Object.entries(edit.set).filter(([field]) => !theirs.includes(field) && !(isStock(field) && stockWritten)),
+  );
+  const { set, before } = editOf(live, wanted);
+  const stock = Object.keys(wanted).filter(isStock);
+  const kept = (of: FlatFields) => Object.fromEntries(stock.map((field) => [field, of[field] ?? null]));
+  return { set: { ...set, ...kept(edit.set) }, before: { ...before, ...kept(edit.before) } };
+}

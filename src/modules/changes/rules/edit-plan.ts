@@ -1,0 +1,138 @@
+import type { EditContent } from "#src/catalog/fields/edit-content.ts";
+import { type FieldValue, type FlatFields, isInventoryField, sameValue } from "#src/catalog/fields/fields.ts";
+import { limits } from "#src/catalog/listing-rules.ts";
+
+/** By `quantity:<option>`: what stood there when it was written, and what was put there instead. */
+export type StockWrites = Readonly<Record<string, { readonly from: number; readonly to: number }>>;
+
+/** What earlier forms of an edit wrote, or may have written: whatever reads showed, that is no other person's doing. */
+export type OwnWrites = { readonly fields: FlatFields; readonly stock: StockWrites };
+
+/** An edit that was written in part and then changed: the values that it wrote itself count as the earlier ones. */
+export function afterOwnWrites({ set, before }: EditContent, live: FlatFields, own: OwnWrites): EditContent {
+  const known = Object.keys(set).flatMap((field): [string, FieldValue][] => {
+    const there = live[field];
+    if (there === undefined) return [];
+    const stock = own.stock[field];
+    if (stock && before[field] === stock.from && isWritten(stock, Number(there))) return [[field, stock.to]];
+    const sent = own.fields[field];
+    return sent !== undefined && !isStock(field) && sameThere(field, sent, there) ? [[field, there]] : [];
+  });
+  return { set, before: { ...before, ...Object.fromEntries(known) } };
+}
+
+/** Stock only falls by itself: above where it stood it was raised, at or below where it was to be it was lowered. */
+function isWritten({ from, to }: StockWrites[string], there: number): boolean {
+  return to > from ? there > from : there <= to;
+}
+
+/** Of two forms, one after the other. */
+export function bothWrites(first: OwnWrites, second: OwnWrites): OwnWrites {
+  const chained = Object.entries(second.stock).map(([field, { from, to }]) => {
+    const earlier = first.stock[field];
+    return [field, { from: earlier && earlier.to === from ? earlier.from : from, to }] as const;
+  });
+  return { fields: { ...first.fields, ...second.fields }, stock: { ...first.stock, ...Object.fromEntries(chained) } };
+}
+
+export type EditPlan = {
+  /** Fields that somebody changed there since: nothing is written. */
+  readonly moved: readonly string[];
+  /** What is still to be written of the inventory, which is replaced as a whole. */
+  readonly inventory: FlatFields;
+  /** … and of the listing. */
+  readonly fields: FlatFields;
+  /** What stock becomes, whether it is still to be written or not. */
+  readonly stock: StockWrites;
+};
+
+/** They are written together or not at all (etsy behaviour 3.3). */
+export const travelTogether = ["whoMade", "whenMade", "isSupply"] as const;
+
+/**
+ * What an edit still has to write, from what stands there now. A field that stands there as it should is done; one that
+ * stands there as it did when the edit was made is to be written; anything else is somebody's doing. Stock is moved by
+ * what the edit adds or takes, so that what was sold meanwhile stays sold.
+ *
+ * @param known what was about to be written at an earlier try, whose fate may be unknown
+ */
+export function planEdit({ set, before }: EditContent, live: FlatFields, known: StockWrites = {}): EditPlan {
+  const moved: string[] = [];
+  const inventory: Record<string, FieldValue> = {};
+  const fields: Record<string, FieldValue> = {};
+  const stock: Record<string, StockWrites[string]> = {};
+  // A price that stands there already was written with the stock beside it, in one call.
+  const written = Object.keys(set).some(
+    (field) =>
+      isInventoryField(field) &&
+      !isStock(field) &&
+      !sameThere(field, set[field], before[field]) &&
+      sameThere(field, set[field], live[field]),
+  );
+  for (const [field, value] of Object.entries(set)) {
+    const there = live[field];
+    if (there === undefined) moved.push(field);
+    else if (isStock(field)) {
+      const plan = planStock(Number(value), Number(before[field]), Number(there), known[field], written);
+      stock[field] = plan;
+      if (plan.to !== Number(there) && !plan.done) inventory[field] = plan.to;
+    } else if (sameThere(field, value, there)) continue;
+    else if (!sameThere(field, before[field], there)) moved.push(field);
+    else (isInventoryField(field) ? inventory : fields)[field] = value;
+  }
+  if (travelTogether.some((field) => field in fields)) {
+    for (const field of travelTogether) fields[field] = set[field] ?? live[field] ?? null;
+  }
+  return { moved, inventory, fields, stock: withoutMarks(stock) };
+}
+
+function planStock(
+  set: number,
+  before: number,
+  there: number,
+  known: StockWrites[string] | undefined,
+  written: boolean,
+): StockWrites[string] & { done: boolean } {
+  if (known) {
+    const done = written || isWritten(known, there);
+    if (done) return { ...known, done };
+  }
+  // Somebody put in just as many already.
+  if (there === set && set > before) return { from: there, to: there, done: true };
+  const to = Math.min(limits.quantity, Math.max(0, there + set - before));
+  return { from: there, to, done: false };
+}
+
+function withoutMarks(stock: StockWrites): StockWrites {
+  return Object.fromEntries(Object.entries(stock).map(([field, { from, to }]) => [field, { from, to }]));
+}
+
+/** The fields in which what was read back isn't what was written. What is on sale is bought meanwhile. */
+export function unlike(set: FlatFields, stock: StockWrites, live: FlatFields, onSale: boolean): string[] {
+  return Object.keys(set).filter((field) => {
+    const there = live[field];
+    if (there === undefined) return true;
+    if (!isStock(field)) return !sameThere(field, set[field], there);
+    const to = stock[field]?.to ?? Number(set[field]);
+    return !(there === to || (onSale && Number(there) < to));
+  });
+}
+
+export function isStock(field: string): boolean {
+  return field.startsWith("quantity:");
+}
+
+/** As the marketplace keeps it: white space at the ends is its own business, and photos are the same by their numbers. */
+export function sameThere(field: string, a: FieldValue | undefined, b: FieldValue | undefined): boolean {
+  if (typeof a === "string" && typeof b === "string") return plain(a) === plain(b);
+  if (field === "images" && Array.isArray(a) && Array.isArray(b)) return sameValue(field, numbers(a), numbers(b));
+  return sameValue(field, a, b);
+}
+
+function plain(text: string): string {
+  return text.normalize("NFC").replace(/\r\n?/g, "\n").trim();
+}
+
+function numbers(images: readonly FieldValue[]): FieldValue[] {
+  return images.map((image) => (image as { imageId?: string }).imageId ?? null);
+}

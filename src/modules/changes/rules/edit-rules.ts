@@ -1,0 +1,124 @@
+import type { EditContent } from "#src/catalog/fields/edit-content.ts";
+import {
+  type FieldValue,
+  type FlatFields,
+  isInventoryField,
+  sameValue,
+  splitField,
+} from "#src/catalog/fields/fields.ts";
+import type { Problem } from "#src/catalog/issue.ts";
+import {
+  limits,
+  materialProblems,
+  priceRefusal,
+  skuProblems,
+  tagProblems,
+  titleProblems,
+} from "#src/catalog/listing-rules.ts";
+import { optionGroups } from "#src/catalog/fields/options.ts";
+import { isStock, sameThere, travelTogether } from "./edit-plan.ts";
+
+/** The fields of an edit that really differ from what stands there, with what stands there in exactly these. */
+export function editOf(live: FlatFields, wanted: FlatFields): EditContent {
+  const set: Record<string, FieldValue> = {};
+  for (const [field, value] of Object.entries(wanted)) {
+    if (!sameValue(field, value, live[field])) set[field] = value;
+  }
+  if (travelTogether.some((field) => field in set)) {
+    for (const field of travelTogether) set[field] ??= live[field] ?? null;
+  }
+  const before = Object.fromEntries(Object.keys(set).map((field) => [field, live[field] ?? null]));
+  return { set, before };
+}
+
+/** Whether an edit can make a field so: options that are gone can't be brought back by it, nor alt texts changed. */
+export function isWritable(field: string, wanted: FieldValue | undefined, live: FlatFields): boolean {
+  if (wanted === undefined || !(field in live) || field === "variations") return false;
+  return field !== "images" || !sameThere(field, wanted, live[field]);
+}
+
+/** What of an edit breaks a rule, at the field where it is put right. */
+export function editProblems(
+  { set }: EditContent,
+  live: FlatFields,
+  shop: { readonly id: string; readonly currency: string },
+): Problem[] {
+  const found = Object.entries(set).flatMap(([field, value]) => fieldProblems(field, value, shop));
+  const gone = Object.keys(set).some((field) => !(field in live));
+  const left = Object.entries({ ...live, ...set })
+    .filter(([field]) => isStock(field) && live[`enabled:${field.slice("quantity:".length)}`] !== false)
+    .some(([, quantity]) => Number(quantity) > 0);
+  const sellsNothing = !left && Object.keys(set).some(isInventoryField);
+  return [
+    ...found,
+    ...apartProblems(set, { ...live, ...set }, shop.id),
+    ...(gone ? [{ field: "price" as const, text: "Etsy no longer has an option of this. Open it again." }] : []),
+    ...(sellsNothing
+      ? [
+          {
+            field: "quantity" as const,
+            text: "One option has to stay in stock. To take it off sale use /oms unpublish.",
+          },
+        ]
+      : []),
+  ];
+}
+
+const sharedKinds = { price: "price", quantity: "stock", sku: "SKU" } as const;
+
+/** One value stands for all options that a listing doesn't tell apart by it; Etsy refuses two (etsy behaviour 4.3). */
+function apartProblems(set: FlatFields, after: FlatFields, shopId: string): Problem[] {
+  return (["price", "quantity", "sku"] as const).flatMap((kind) =>
+    optionGroups(after, kind).flatMap(({ options }): Problem[] => {
+      const touched = options.find((option) => `${kind}:${option}` in set);
+      const offered = options.filter((option) => after[`enabled:${option}`] !== false);
+      const values = new Set(offered.map((option) => after[`${kind}:${option}`]));
+      if (touched === undefined || values.size < 2) return [];
+      const more = offered.length > 3 ? ` and ${offered.length - 3} more` : "";
+      const text = `Etsy keeps one ${sharedKinds[kind]} for ${offered.slice(0, 3).join(", ")}${more}. Give all of them the same.`;
+      return [{ field: kind, shopId, option: touched, text }];
+    }),
+  );
+}
+
+function fieldProblems(
+  field: string,
+  value: FieldValue,
+  shop: { readonly id: string; readonly currency: string },
+): Problem[] {
+  const { kind, option } = splitField(field);
+  const at = (problems: readonly Problem[]): Problem[] =>
+    problems.map((problem) => ({ ...problem, shopId: shop.id, ...(option === null ? {} : { option }) }));
+  const text = typeof value === "string" ? value : "";
+  const texts = Array.isArray(value) ? value.map(String) : [];
+  switch (kind) {
+    case "title":
+      return titleProblems(text);
+    case "description":
+      return text === "" ? [{ field: "description", text: "A listing needs a description." }] : [];
+    case "tags":
+      return tagProblems(texts);
+    case "materials":
+      return materialProblems(texts);
+    case "images":
+      return texts.length === 0 ? [{ field: "photos", text: "A listing needs at least one photo." }] : [];
+    case "sku":
+      return at(skuProblems(text));
+    case "price":
+      return at(priceProblems(Number(value), shop.currency));
+    case "quantity":
+      return at(stockProblems(Number(value)));
+    default:
+      return [];
+  }
+}
+
+function priceProblems(amount: number, currency: string): Problem[] {
+  const refused = priceRefusal({ amount, currency });
+  return refused === undefined ? [] : [{ field: "price", text: refused }];
+}
+
+function stockProblems(quantity: number): Problem[] {
+  if (Number.isInteger(quantity) && quantity >= 0 && quantity <= limits.quantity) return [];
+  return [{ field: "quantity", text: `Stock is a whole number from 0 to ${limits.quantity}.` }];
+}

@@ -1,0 +1,41 @@
+import type { StockWrites } from "./edit-plan.ts";
+import { type FieldValue, type FlatFields, splitField } from "#src/catalog/fields/fields.ts";
+import type { ListingPayload } from "#src/catalog/payload.ts";
+
+/** An approved change that was written to a listing. `stock`: what was put there, which is not what was asked for when something sold meanwhile. */
+export type WrittenChange = { readonly set: FlatFields; readonly stock: StockWrites };
+
+export type ExpectedListing = {
+  readonly payload: ListingPayload;
+  /** The marketplace's ids of the photos, in order. */
+  readonly images: readonly string[];
+};
+
+/** What stands there by approval: what was made, and over it what was approved and written since, the oldest first. */
+export function afterChanges(made: ExpectedListing, changes: readonly WrittenChange[]): ExpectedListing {
+  return changes.reduce(
+    (expected, { set, stock }) =>
+      Object.entries(set).reduce((each, [field, value]) => withField(each, field, stock[field]?.to ?? value), expected),
+    made,
+  );
+}
+
+function withField(expected: ExpectedListing, field: string, value: FieldValue): ExpectedListing {
+  const { payload } = expected;
+  const { kind } = splitField(field);
+  if (kind === "images") {
+    const images = value as readonly { readonly imageId: string; readonly alt: string }[];
+    const photos = images.map(({ alt }) => ({ hash: "", alt: alt.trim() }));
+    return { payload: { ...payload, photos }, images: images.map(({ imageId }) => imageId) };
+  }
+  return { ...expected, payload: { ...payload, ...payloadField(payload, kind, value) } };
+}
+
+function payloadField(payload: ListingPayload, kind: string, value: FieldValue): Partial<ListingPayload> {
+  if (kind === "price") return { price: { ...payload.price, amount: Number(value) } };
+  if (kind === "sku") return { sku: typeof value === "string" && value !== "" ? value : null };
+  if (kind === "readiness") return { readinessStateId: Number(value) };
+  // Ends of text are the marketplace's own business.
+  if (typeof value === "string") return { [kind]: value.replace(/\r\n?/g, "\n").trim() };
+  return kind in payload ? { [kind]: value } : {};
+}

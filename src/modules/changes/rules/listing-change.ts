@@ -1,0 +1,29 @@
+import type { FlatFields } from "#src/catalog/fields/fields.ts";
+import { canonicalJson } from "#src/platform/kernel/canonical-json.ts";
+
+/** What a change does: make a new listing, or something to one that exists. */
+export const changeKinds = ["create", "edit", "unpublish", "renew", "put_on_sale", "delete"] as const;
+export type ChangeKind = (typeof changeKinds)[number];
+
+/**
+ * Exactly what is done to one listing that exists. Its canonical JSON is what an approval is about: what stood there
+ * before is part of it, so that an approval never covers a value nobody saw.
+ */
+export type ListingChangePayload = {
+  readonly kind: Exclude<ChangeKind, "create">;
+  /** The marketplace's number. */
+  readonly listingId: string;
+  /** The state it was in when approval was asked for. */
+  readonly state: string;
+  readonly set: FlatFields;
+  readonly before: FlatFields;
+  /**
+   * Of `put_on_sale`: until when the marketplace was paid for it, ISO; null: it bills its fee. `before` is then the whole
+   * listing, so that nothing goes on sale that nobody saw.
+   */
+  readonly paidUntil?: string | null;
+};
+
+export function listingChangeText(payload: ListingChangePayload): string {
+  return canonicalJson(payload);
+}

@@ -1,0 +1,51 @@
+import type { FlatFields } from "#src/catalog/fields/fields.ts";
+import { isStock } from "./edit-plan.ts";
+import type { ListingState } from "#src/catalog/listing.ts";
+import { priceRefusal } from "#src/catalog/listing-rules.ts";
+import type { Problem } from "#src/catalog/issue.ts";
+
+/** Where what is missing is put right, and how it becomes known here. */
+const onEtsy = "in Etsy's Shop Manager, then run /oms sync and ask again.";
+
+type Selling = {
+  readonly live: FlatFields;
+  readonly state: ListingState;
+  readonly currency: string;
+  /** The stock that would be written with it. */
+  readonly stock?: FlatFields;
+};
+
+/**
+ * What Etsy refuses to put on sale (etsy behaviour 3.4), as far as it is known of a listing that exists: asked before
+ * approval is, and before it is given. A field that wasn't read is no problem. Shops of the EU need no return policy, and
+ * where a shop is isn't known: that one is left to Etsy.
+ */
+export function saleProblems({ live, state, currency, stock = {} }: Selling): Problem[] {
+  const missing = (field: string) => live[field] === null;
+  const found: Problem[] = [];
+  const add = (field: Problem["field"], text: string) => found.push({ field, text });
+  const { images } = live;
+  if (Array.isArray(images) && images.length === 0) {
+    add("photos", `It has no photo, and Etsy puts nothing on sale without one. Add one ${onEtsy}`);
+  }
+  if (live["title"] === "") add("title", `It has no title. Write one ${onEtsy}`);
+  if (live["description"] === "") add("description", `It has no description. Write one ${onEtsy}`);
+  if (missing("taxonomyId")) add("category", `It has no category. Choose one ${onEtsy}`);
+  if (missing("shippingProfileId")) add("defaults", `It has no shipping profile. Choose one ${onEtsy}`);
+  const refused = offered(live, "price").flatMap((amount) => priceRefusal({ amount, currency }) ?? []);
+  if (refused[0] !== undefined) add("price", `${refused[0]} Press Edit and put its price right first.`);
+  // What sold out gets one piece there (etsy behaviour 3.5).
+  const left = offered({ ...live, ...stock }, "quantity");
+  if (state !== "sold_out" && left.length > 0 && left.every((quantity) => quantity === 0)) {
+    add("quantity", "None of it is in stock. Say how many there are first.");
+  }
+  return found;
+}
+
+/** Of the options that buyers can choose. */
+function offered(live: FlatFields, kind: "price" | "quantity"): number[] {
+  return Object.entries(live)
+    .filter(([field]) => (kind === "quantity" ? isStock(field) : field.startsWith("price:")))
+    .filter(([field]) => live[`enabled:${field.slice(kind.length + 1)}`] !== false)
+    .map(([, value]) => Number(value));
+}

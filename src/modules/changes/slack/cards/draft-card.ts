@@ -1,0 +1,173 @@
+import { formatMoney } from "#src/catalog/money.ts";
+import {
+  type Block,
+  button,
+  buttons,
+  context,
+  type Element,
+  type Message,
+  section,
+  thumbnail,
+} from "#src/platform/slack/blocks/elements.ts";
+import { message } from "#src/platform/slack/blocks/guard.ts";
+import { actions, decisionValue } from "#src/platform/slack/blocks/ids.ts";
+import { clipEscaped, count, escapeMrkdwn, mention, mentions, problemLines } from "#src/platform/slack/blocks/text.ts";
+import type { ChangeView } from "../../model.ts";
+import {
+  fallbackTitle,
+  isPreparing,
+  progressLines,
+  stateText,
+  targetLines,
+  textByLine,
+  titleLine,
+} from "../shared/change-lines.ts";
+import { discardButton, discardedText, restoreControls } from "../shared/discarding.ts";
+import { fourEyes } from "../shared/four-eyes.ts";
+import { canRetry, cutOffButtons } from "../shared/waiting-shops.ts";
+import { editDraftCard, isListingChange } from "./edit-card.ts";
+
+/** The living card in the author's direct messages. */
+export function draftCard(change: ChangeView): Message {
+  if (isListingChange(change)) return editDraftCard(change);
+  const cover = change.coverUrl ? thumbnail(change.coverUrl, change.content.photos[0]?.alt ?? "") : undefined;
+  return message(`${stateText(change)}: ${fallbackTitle(change)}`, [
+    section(`${titleLine(change)}\n${stateText(change)}\n${targetLines(change)}`, cover),
+    ...body(change),
+    ...controls(change),
+  ]);
+}
+
+function body(change: ChangeView): Block[] {
+  const { state, preparing } = change;
+  if (preparing) {
+    const { photosDone, photosTotal, writing } = preparing;
+    const photos = photosTotal > 0 ? `Photos ${photosDone} of ${photosTotal}. ` : "";
+    return [context(`:hourglass_flowing_sand: ${photos}${writing ? "Writing the text…" : ""}`.trim())];
+  }
+  if (state === "draft" || state === "rejected") return [...rejection(change), ...missing(change), ...notes(change)];
+  if (state === "in_review") return review(change);
+  if (state === "discarded") return [section(discardedText)];
+  return [section(progressLines(change) || "Waiting for its turn.")];
+}
+
+function rejection(change: ChangeView): Block[] {
+  const last = change.decisions.findLast((each) => each.verdict === "ask_for_changes");
+  if (change.state !== "rejected" || !last) return [];
+  return [
+    section(
+      `${mention(last.by.slackUserId)} asks for changes:\n>${clipEscaped(last.reason ?? "", 1500).replaceAll("\n", "\n>")}`,
+    ),
+  ];
+}
+
+function missing(change: ChangeView): Block[] {
+  if (change.problems.length === 0) {
+    const next = change.alone ? "Publish it" : "Ask for approval";
+    return [context(`:white_check_mark: Complete. ${next} when you like it.`)];
+  }
+  const lines = problemLines(change.problems, 12);
+  return [section(`*Before I can ${change.alone ? "publish it" : "ask for approval"}:*\n${lines.join("\n")}`)];
+}
+
+function notes(change: ChangeView): Block[] {
+  const { photos, tags } = change.content;
+  const facts = `${count(photos.length, "photo")} · ${count(tags.length, "tag")} · ${
+    change.categoryPath ? escapeMrkdwn(change.categoryPath) : "no category yet"
+  }`;
+  return [
+    ...change.photoProblems.slice(0, 5).map((problem) => context(`:warning: ${clipEscaped(problem, 250)}`)),
+    context(facts, textByLine(change)),
+  ];
+}
+
+function review(change: ChangeView): Block[] {
+  if (change.approvers.length > 0 && !change.alone) {
+    const who = mentions(change.approvers, 20).join(", ");
+    const where = change.listingsChannel ? ` in <#${change.listingsChannel}>` : "";
+    return [context(`Waiting${where} for one of: ${who}`)];
+  }
+  if (change.soloMode)
+    return [context("Solo mode is on: you may approve your own listing. It is recorded as self-approved.")];
+  return [
+    section(
+      "*Nobody else here may approve this.* Whoever wrote or edited a listing can't approve it. Make somebody a manager, or switch on solo mode and approve your own.",
+    ),
+  ];
+}
+
+function controls(change: ChangeView): Block[] {
+  const { id, state } = change;
+  const edit = [
+    button(actions.editText, "Text", id),
+    button(actions.editPhotos, "Photos", id),
+    button(actions.editDetails, "Shops & details", id),
+  ];
+  if (state === "draft" || state === "rejected") {
+    const ready = change.problems.length === 0 && !isPreparing(change);
+    return buttons(
+      button(actions.ask, change.alone ? "Publish…" : "Ask for approval", id, ready ? { style: "primary" } : {}),
+      ...edit,
+      discardButton(id),
+    );
+  }
+  if (state === "in_review") return reviewControls(change, edit);
+  if (state === "discarded") return restoreControls(id);
+  return change.stoppable ? buttons(button(actions.stop, "Stop", id)) : failedControls(change);
+}
+
+function reviewControls(change: ChangeView, edit: readonly Element[]): Block[] {
+  const alone = change.approvers.length === 0 || change.alone;
+  return [
+    ...fourEyes(change),
+    ...(alone && change.soloMode ? buttons(...soloButtons(change)) : []),
+    ...(alone && !change.soloMode
+      ? buttons(
+          button(actions.makeManager, "Make someone a manager", undefined, { style: "primary" }),
+          button(actions.soloMode, "Solo mode", change.id, {
+            confirm: {
+              title: "Switch on solo mode?",
+              text: "You then approve your own listings with one confirmation that names the fee. The listings channel is told, and each is recorded as self-approved.",
+              yes: "Switch it on",
+            },
+          }),
+        )
+      : []),
+    ...buttons(...edit, button(actions.withdraw, "Withdraw", change.id)),
+  ];
+}
+
+/** One confirmation that names the fee, recorded as self-approved. `page`: of `/oms review`, as in `decisionValue`. */
+export function soloButtons(change: ChangeView, page?: number): ReturnType<typeof button>[] {
+  const value = decisionValue(change, page);
+  const fee = formatMoney(change.fee);
+  const live = button(actions.soloLive, `Approve & publish (${fee})`, value, {
+    ...(change.defaultMode === "live" ? { style: "primary" as const } : {}),
+    confirm: {
+      title: `Publish for ${fee}?`,
+      text: `You approve your own listing. Etsy bills ${fee} for ${count(change.targets.length, "shop")}.`,
+      yes: `Publish (${fee})`,
+    },
+  });
+  const draft = button(actions.soloDraft, "Put on Etsy as draft", value, {
+    style: "primary",
+    confirm: {
+      title: "Put on Etsy as draft?",
+      text: `You approve your own listing. A draft costs nothing; going live later costs ${fee}.`,
+      yes: "Put on Etsy",
+    },
+  });
+  return change.defaultMode === "draft" ? [draft, live] : [live];
+}
+
+function failedControls(change: ChangeView): Block[] {
+  if (change.state !== "failed") return [];
+  const untouched = !change.targets.some((target) => target.state === "applied");
+  return [
+    ...buttons(
+      canRetry(change) && button(actions.retry, "Retry", change.id, { style: "primary" }),
+      untouched && button(actions.reopen, "Edit again", change.id),
+    ),
+    ...cutOffButtons(change),
+  ];
+}

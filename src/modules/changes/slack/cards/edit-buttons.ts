@@ -1,0 +1,142 @@
+import { formatMoney } from "#src/catalog/money.ts";
+import { sharedSaleButton } from "#src/modules/listings/index.ts";
+import { type Block, button, buttons, type Element } from "#src/platform/slack/blocks/elements.ts";
+import { actions, decisionValue, joinIds } from "#src/platform/slack/blocks/ids.ts";
+import type { ChangeView } from "../../model.ts";
+import type { ChangeKind } from "../../rules/listing-change.ts";
+import { approveTogetherButton } from "../shared/asked-together.ts";
+import { cost } from "../shared/change-lines.ts";
+import { conflictButtons } from "../shared/difference.ts";
+import { discardButton, restoreControls } from "../shared/discarding.ts";
+import { canRetry, cutOffButtons } from "../shared/waiting-shops.ts";
+
+/** The buttons of cards of changes of listings that exist. */
+
+type Kind = Exclude<ChangeKind, "create">;
+
+/** In the author's direct messages. */
+export function authorButtons(change: ChangeView & { kind: Kind }): Block[] {
+  const { id, state, kind } = change;
+  const edit = kind === "edit" && editButton(change);
+  if (state === "draft" || state === "rejected") {
+    const ready = change.problems.length === 0;
+    return buttons(
+      state === "draft" && button(actions.ask, askLabel(change), id, ready ? { style: "primary" } : {}),
+      edit,
+      discardButton(id),
+    );
+  }
+  if (state === "discarded") return restoreControls(id);
+  if (state === "in_review") {
+    const alone = change.approvers.length === 0 || change.alone;
+    return buttons(
+      ...(change.small !== "may" && alone && change.soloMode ? approveTogetherButton(change, true) : []),
+      (change.small === "may" || (alone && change.soloMode)) && approveButton(change, true),
+      alone &&
+        !change.soloMode &&
+        button(actions.makeManager, "Make someone a manager", undefined, { style: "primary" }),
+      edit,
+      button(actions.withdraw, "Withdraw", id),
+    );
+  }
+  return state === "failed"
+    ? failedButtons(change)
+    : buttons(stopButton(change), putBackButton(change), saleAgainButton(change));
+}
+
+const aloneLabels: Readonly<Record<Kind, string>> = {
+  edit: "Write it to Etsy…",
+  unpublish: "Take off sale…",
+  renew: "Renew…",
+  put_on_sale: "Put on sale…",
+  delete: "Delete…",
+};
+
+/** Nobody is asked where its author approves it: the card then has the button that names the fee. */
+function askLabel({ alone, kind }: ChangeView & { kind: Kind }): string {
+  return alone ? aloneLabels[kind] : "Ask for approval";
+}
+
+/** In the listings channel. */
+export function channelButtons(change: ChangeView & { kind: Kind }): Block[] {
+  if (change.state === "in_review") return editDecisionButtons(change);
+  if (change.state === "failed") return failedButtons(change);
+  return change.state === "draft"
+    ? []
+    : buttons(stopButton(change), putBackButton(change), saleAgainButton(change), everything(change));
+}
+
+function stopButton({ id, stoppable }: ChangeView) {
+  return stoppable && button(actions.stop, "Stop", id);
+}
+
+function putBackButton({ id, state, small }: ChangeView) {
+  return state === "applied" && small === "done" && button(actions.putBack, "Put back", id);
+}
+
+/** What was taken off sale comes back from its card, as long as it lies there as it was taken off. */
+function saleAgainButton(change: ChangeView): Element | null {
+  return change.listing && canComeBack(change) ? sharedSaleButton(change.listing) : null;
+}
+
+/** Whether **Put on sale** is on the card. */
+export function canComeBack({ kind, state, listing }: ChangeView): boolean {
+  if (kind !== "unpublish" || state !== "applied" || !listing) return false;
+  return listing.state === "inactive" && listing.connected && !listing.gone;
+}
+
+function failedButtons(change: ChangeView & { kind: Kind }): Block[] {
+  return [
+    ...conflictButtons(change),
+    ...cutOffButtons(change),
+    ...buttons(
+      canRetry(change) && button(actions.retry, "Retry", change.id, { style: "primary" }),
+      change.kind === "edit" && button(actions.reopen, "Edit again", change.id),
+      change.kind === "edit" && everything(change),
+    ),
+  ];
+}
+
+/** What can be decided, naming what it costs. The value holds the hash of exactly what was shown. */
+export function editDecisionButtons(change: ChangeView & { kind: Kind }, page?: number): Block[] {
+  const solo = change.alone || (change.soloMode && change.approvers.length === 0);
+  return buttons(
+    ...approveTogetherButton(change, solo),
+    approveButton(change, solo, page),
+    button(actions.askForChanges, "Ask for changes", decisionValue(change, page)),
+    change.kind === "edit" && everything(change),
+  );
+}
+
+function everything(change: ChangeView): Element {
+  return button(actions.seeEverything, "See everything", change.id);
+}
+
+function editButton(change: ChangeView): Element | null {
+  if (!change.listingId) return null;
+  return button(actions.editListing, "Edit", joinIds(change.listingId, change.id));
+}
+
+function approveButton(change: ChangeView & { kind: Kind }, solo: boolean, page?: number): Element {
+  const fee = formatMoney(change.fee);
+  const labels: Readonly<Record<Kind, string>> = {
+    edit: "Approve & push",
+    unpublish: "Take off sale",
+    renew: `Approve & renew (${fee})`,
+    put_on_sale: change.fee.amount > 0 ? `Approve & put on sale (${fee})` : "Approve & put on sale",
+    delete: "Approve & delete",
+  };
+  const label = labels[change.kind];
+  const deleting = change.kind === "delete";
+  const confirm = {
+    title: deleting ? "Delete it for good?" : `${label}?`,
+    text: deleting
+      ? "Its page, number, photos there, views and favourites are lost. It can't be brought back."
+      : `You approve your own change. ${cost(change)}.`,
+    yes: deleting ? "Delete it" : "Yes",
+  };
+  return button(solo ? actions.soloLive : actions.approveLive, label, decisionValue(change, page), {
+    ...(deleting ? { style: "danger" } : change.together ? {} : { style: "primary" }),
+    ...(solo || deleting ? { confirm } : {}),
+  });
+}

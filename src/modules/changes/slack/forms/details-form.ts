@@ -1,0 +1,79 @@
+import { limits } from "#src/catalog/listing-rules.ts";
+import { defaultsFieldCount, defaultsFields, type ShopView, type WhenMade } from "#src/modules/shops/index.ts";
+import {
+  type Block,
+  context,
+  input,
+  modal,
+  section,
+  textInput,
+  type View,
+} from "#src/platform/slack/blocks/elements.ts";
+import { callbacks, fields, inputs, joinIds } from "#src/platform/slack/blocks/ids.ts";
+import { clip, escapeMrkdwn } from "#src/platform/slack/blocks/text.ts";
+import type { ChangeView } from "../../model.ts";
+import { defaultsLine } from "../shared/everything.ts";
+import { piecesField } from "../shared/pieces.ts";
+import type { DraftFormState } from "./draft-form.ts";
+import {
+  offeredShops,
+  priceAndStock,
+  pricedOf,
+  shopsField,
+  tickedShops,
+  type TypedByShop,
+  unpricedNote,
+} from "./shop-fields.ts";
+
+/** Leaves room for the fields above within the 100 blocks of a modal. */
+const blocksForShops = 94;
+const blocksPerShop = 4;
+
+/** Shops, price, stock, SKU, materials, and where this listing differs from a shop's defaults. */
+export function detailsForm(
+  change: ChangeView,
+  whenMade: readonly WhenMade[],
+  { shopIds, typed }: Pick<DraftFormState, "shopIds" | "typed"> = {},
+): View {
+  const chosen = shopIds ?? change.targets.map((target) => target.shopId);
+  const { shops, left } = offeredShops(change);
+  const all = tickedShops(change, shops, chosen);
+  const ticked = pricedOf(all);
+  const withOverrides = Math.floor((blocksForShops - ticked.length * blocksPerShop) / defaultsFieldCount);
+  const blocks: Block[] = [
+    ...shopsField(shops, chosen, left),
+    ...ticked.flatMap((shop, index) => shopBlocks(change, shop, index < withOverrides ? whenMade : null, typed)),
+    ...unpricedNote(all),
+    ...piecesField(change, all, typed),
+    input(fields.sku, "SKU", textInput(inputs.value, change.content.sku ?? "", { max: 100 }), {
+      hint: `Your own number for it, at most ${limits.sku} characters.`,
+    }),
+    input(
+      fields.materials,
+      "Materials, with commas",
+      textInput(inputs.value, change.content.materials.join(", "), { max: 1000 }),
+    ),
+  ];
+  return modal({
+    callback: callbacks.details,
+    title: "Shops & details",
+    submit: "Save",
+    blocks,
+    metadata: joinIds(change.id, String(change.revision)),
+  });
+}
+
+function shopBlocks(
+  change: ChangeView,
+  shop: ShopView,
+  whenMade: readonly WhenMade[] | null,
+  typed: TypedByShop = {},
+): Block[] {
+  const overrides = change.targets.find((target) => target.shopId === shop.id)?.content.overrides ?? {};
+  return [
+    section(`*${escapeMrkdwn(clip(shop.name, 200))}*`),
+    ...priceAndStock(change, shop, { typed }),
+    context(`${defaultsLine(shop, overrides)}${whenMade ? "\nBelow: only what differs for this listing." : ""}`),
+    ...(whenMade ? defaultsFields(shop, overrides, whenMade, false) : []),
+  ];
+}

@@ -1,0 +1,200 @@
+import { limits } from "#src/catalog/listing-rules.ts";
+import { formatMoney } from "#src/catalog/money.ts";
+import { joinTags } from "#src/catalog/tags.ts";
+import {
+  type Block,
+  context,
+  input,
+  modal,
+  option,
+  type Option,
+  plain,
+  radio,
+  section,
+  textInput,
+  type View,
+} from "#src/platform/slack/blocks/elements.ts";
+import { callbacks, fields, inputs, joinIds } from "#src/platform/slack/blocks/ids.ts";
+import { slackField, splitDescription } from "#src/platform/slack/blocks/paragraphs.ts";
+import { clip, clipEscaped, clipStart, count, escapeMrkdwn } from "#src/platform/slack/blocks/text.ts";
+import { countCharacters } from "#src/platform/text/text.ts";
+import type { ChangeView } from "../../model.ts";
+import { activationFees } from "../../rules/fees.ts";
+import { textByLine } from "../shared/change-lines.ts";
+import { piecesField } from "../shared/pieces.ts";
+import { addPhotosField } from "./photos-form.ts";
+import {
+  type OfferedShop,
+  offeredShops,
+  priceAndStock,
+  pricedOf,
+  shopsField,
+  tickedShops,
+  type TypedByShop,
+  unpricedNote,
+} from "./shop-fields.ts";
+
+/** What becomes of a draft once its form is saved. */
+export type DraftNext = "ask" | "publish" | "keep";
+
+/** How far a person got in an open form, where that differs from what is stored. */
+export type DraftFormState = {
+  /** The shops ticked just now. */
+  readonly shopIds?: readonly string[];
+  readonly next?: DraftNext;
+  readonly typed?: TypedByShop;
+};
+
+/**
+ * The form of a draft. What a person typed stays as long as block and action ids stay, so drawing it again loses nothing. A
+ * field may be left empty as long as what comes next doesn't need it.
+ */
+export function draftForm(change: ChangeView, state: DraftFormState = {}, notice?: string): View {
+  const chosen = state.shopIds ?? change.targets.map((target) => target.shopId);
+  const { shops, left } = offeredShops(change);
+  const { content } = change;
+  const next = state.next ?? usualNext(change, shops, chosen);
+  const optional = next === "keep";
+  const ticked = tickedShops(change, shops, chosen);
+  const blocks: Block[] = [
+    ...(notice ? [section(`:warning: ${escapeMrkdwn(notice)}`)] : []),
+    ...change.photoProblems.slice(0, 5).map((problem) => context(`:warning: ${clipEscaped(problem, 250)}`)),
+    input(fields.title, "Title", textInput(inputs.value, clip(content.title, 3000)), {
+      hint: `At most ${limits.title} characters.`,
+      optional,
+    }),
+    ...descriptionFields(content.description, optional),
+    categoryField(change, optional),
+    ...tagFields(content.tags),
+    ...shopsField(shops, chosen, left, optional),
+    ...pricedOf(ticked).flatMap((shop) => priceAndStock(change, shop, { ...state, optional })),
+    ...unpricedNote(ticked),
+    ...piecesField(change, ticked, state.typed),
+    ...photosFields(change),
+    thenField(change, next, chosen.length),
+    ...(change.preparing ? [] : [context(textByLine(change))]),
+  ];
+  return modal({
+    callback: callbacks.draft,
+    title: "Listing draft",
+    submit: "Save",
+    blocks,
+    // A form drawn while text is still being written must not empty what is filled in meanwhile.
+    metadata: joinIds(change.id, String(change.revision), change.preparing ? "early" : ""),
+  });
+}
+
+function photosFields({ preparing, content: { photos } }: ChangeView): Block[] {
+  if (preparing) return [context("Photos are still being copied; they join the draft by themselves.")];
+  if (photos.length === 0) return [addPhotosField("Photos", limits.photos)];
+  return [context(`${count(photos.length, "photo")} in it. Their order and alt texts: *Photos* on the draft's card.`)];
+}
+
+/** A form has room for this many characters more before the last field of a long text is full. */
+const roomToType = 1000;
+
+/** A long text as consecutive fields. Where the last one is nearly full, an empty one follows. */
+export function descriptionFields(description: string, optional: boolean): Block[] {
+  const parts = splitDescription(description);
+  const whole = (parts.at(-1)?.length ?? 0) > slackField - roomToType ? [...parts, ""] : parts;
+  return whole.map((part, index) =>
+    input(
+      joinIds(fields.description, String(index)),
+      whole.length === 1 ? "Description" : `Description, part ${index + 1} of ${whole.length}`,
+      textInput(inputs.value, part, { multiline: true }),
+      { optional: optional || index > 0 },
+    ),
+  );
+}
+
+function categoryField(change: ChangeView, optional: boolean): Block {
+  const { taxonomyId } = change.content;
+  const path = change.categoryPath ?? "";
+  const initial =
+    taxonomyId === null || path === "" ? null : categoryOption({ id: taxonomyId, name: leafOf(path), path });
+  return input(
+    fields.category,
+    "Category",
+    {
+      type: "external_select",
+      action_id: inputs.category,
+      min_query_length: 0,
+      placeholder: plain("Type what it is: apron, spoon, notebook…", 150),
+      ...(initial ? { initial_option: initial } : {}),
+    },
+    { hint: "The most exact one that fits; buyers find it by this.", optional },
+  );
+}
+
+function leafOf(path: string): string {
+  return path.split(" › ").at(-1) ?? path;
+}
+
+/** The leaf as text, the way to it as description. A long way is cut at its beginning: its end says more. */
+export function categoryOption(category: { id: number; name: string; path: string }): Option {
+  const { path } = category;
+  return option(category.name, String(category.id), clipStart(path, 75));
+}
+
+/** Tags to choose while somebody types: what was typed as a new one first, with its length, then those used before. */
+export function tagOptions(typed: string, known: readonly string[]): Option[] {
+  const [wanted] = joinTags([typed], "");
+  const same = (tag: string) => tag.toLocaleLowerCase("en") === wanted?.toLocaleLowerCase("en");
+  const length = countCharacters(wanted ?? "");
+  const fits = length <= limits.tag ? "New tag" : "Too long for a tag";
+  return [
+    ...(wanted && !known.some(same) ? [option(wanted, clip(wanted, 150), `${fits} (${length}/${limits.tag})`)] : []),
+    ...differentTags(known).map((tag) => option(tag, clip(tag, 150), "Used before")),
+  ].slice(0, 100);
+}
+
+/** Slack takes no empty value, and none twice. */
+function differentTags(tags: readonly string[]): string[] {
+  return [...new Map(tags.filter((tag) => tag !== "").map((tag) => [clip(tag, 150), tag])).values()];
+}
+
+export function tagFields(tags: readonly string[]): Block[] {
+  const shown = differentTags(tags)
+    .slice(0, limits.tags)
+    .map((tag) => option(tag, clip(tag, 150)));
+  return [
+    input(fields.tags, "Tags", {
+      type: "multi_external_select",
+      action_id: inputs.tags,
+      min_query_length: 0,
+      max_selected_items: limits.tags,
+      placeholder: plain("Words buyers search for", 150),
+      ...(shown.length > 0 ? { initial_options: shown } : {}),
+    }),
+    input(fields.pasteTags, "More tags, with commas", textInput(inputs.value, "", { max: 1000 }), {
+      hint: `At most ${limits.tags} tags in all, ${limits.tag} characters each.`,
+    }),
+  ];
+}
+
+/**
+ * Asking, or alone publishing, is preselected once every chosen shop knows its defaults: nothing else is usually missing
+ * then.
+ */
+function usualNext(change: ChangeView, shops: readonly OfferedShop[], chosen: readonly string[]): DraftNext {
+  const ready =
+    chosen.length > 0 && tickedShops(change, shops, chosen).filter(({ defaults }) => defaults).length === chosen.length;
+  return ready && !change.preparing ? goesOn(change) : "keep";
+}
+
+function goesOn({ alone }: ChangeView): DraftNext {
+  return alone ? "publish" : "ask";
+}
+
+function thenField(change: ChangeView, next: DraftNext, shops: number): Block {
+  const fee = formatMoney(activationFees(shops));
+  const goOn = change.alone ? option(`Publish (${fee})`, "publish") : option("Ask for approval now", "ask");
+  const options = [goOn, option("Keep as my draft", "keep")];
+  return input(fields.next, "And then", radio(inputs.next, options, next === "keep" ? "keep" : goOn.value), {
+    optional: false,
+    dispatch: true,
+    hint: change.alone
+      ? "A draft may stay unfinished. Publishing needs every field but the tags, and asks once more."
+      : "A draft may stay unfinished. Asking for approval needs every field but the tags.",
+  });
+}

@@ -1,0 +1,59 @@
+import { fieldLabel, valueText } from "#src/catalog/fields/field-words.ts";
+import { differenceLine, type FieldDifference, listingLine, type ListingView } from "#src/modules/listings/index.ts";
+import {
+  type Block,
+  context,
+  input,
+  modal,
+  option,
+  section,
+  select,
+  type View,
+} from "#src/platform/slack/blocks/elements.ts";
+import { callbacks, fields, inputs, joinIds } from "#src/platform/slack/blocks/ids.ts";
+import { clip } from "#src/platform/slack/blocks/text.ts";
+import { isWritable } from "../../rules/edit-rules.ts";
+
+/** Two blocks each; Slack shows 100. */
+const shownFields = 45;
+/** A block's id holds 255 characters. */
+const longestField = 240;
+
+/** Per field: ours, Etsy's, or not now. Ours becomes a change to approve. */
+export function keepOursForm(listing: ListingView): View {
+  const shown = listing.differences.filter(({ field }) => field.length < longestField).slice(0, shownFields);
+  return modal({
+    callback: callbacks.keepOurs,
+    title: "Keep ours or Etsy's",
+    submit: "Save",
+    metadata: listing.id,
+    blocks: [
+      section(listingLine(listing)),
+      ...shown.flatMap((each) => fieldBlocks(listing, each)),
+      context("What is ours is written only once somebody approves it. Keeping Etsy's writes nothing."),
+    ],
+  });
+}
+
+function fieldBlocks(listing: ListingView, difference: FieldDifference): Block[] {
+  const { field, ours, live } = difference;
+  const words = (value: FieldDifference["ours"]) => clip(valueText(field, value, listing.currency), 40);
+  const possible = isWritable(field, ours, listing.live);
+  const options = [
+    ...(possible ? [option(`Ours: ${words(ours)}`, "ours")] : []),
+    option(`Etsy's: ${words(live)}`, "theirs"),
+    option("Decide later", "later"),
+  ];
+  return [
+    section(differenceLine(listing, difference)),
+    input(
+      joinIds(fields.keep, field),
+      clip(fieldLabel(field), 150),
+      select(inputs.value, options, possible ? "ours" : "later", "Choose"),
+      {
+        optional: false,
+        ...(possible ? {} : { hint: "I can't write this one: it can only be put back on Etsy." }),
+      },
+    ),
+  ];
+}

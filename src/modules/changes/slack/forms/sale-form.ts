@@ -1,0 +1,127 @@
+import { stateNames, stockOf } from "#src/catalog/fields/field-words.ts";
+import { optionGroups } from "#src/catalog/fields/options.ts";
+import { formatMoney } from "#src/catalog/money.ts";
+import { activationFee } from "#src/marketplaces/fees.ts";
+import type { ListingView } from "#src/modules/listings/index.ts";
+import {
+  type Block,
+  checkboxes,
+  context,
+  input,
+  modal,
+  option,
+  section,
+  textInput,
+  type View,
+} from "#src/platform/slack/blocks/elements.ts";
+import { callbacks, feeNamed, fields, inputs, joinIds } from "#src/platform/slack/blocks/ids.ts";
+import { clip, count } from "#src/platform/slack/blocks/text.ts";
+
+/** Slack's limit for checkboxes in one block. */
+const perBlock = 10;
+/** So many listings a form takes; a card lists as many (`asked-together`). */
+export const saleFormListings = 20;
+/** With a listing in many variations the form would be too long: its stock is a matter of the edit form. */
+const mostStocks = 60;
+
+/**
+ * Puts several listings on sale: a line with a stock for each that sold out or expired, a box for each that is inactive or
+ * a draft. What is left blank stays as it is.
+ *
+ * @param total how many there are; `listings` are the newest of them
+ * @param alone the person approves it too: one listing is put on sale by this form, several are confirmed once more
+ */
+export function saleForm(listings: readonly ListingView[], total: number, alone = false): View {
+  const fee = formatMoney(activationFee);
+  const renewals = listings.filter(({ state }) => state === "sold_out" || state === "expired");
+  const others = listings.filter(({ state }) => state === "inactive" || state === "draft");
+  const only = listings.length === 1;
+  const left = total - listings.length;
+  const stocks = renewals.flatMap((listing) => stockFields(listing, only));
+  return modal({
+    callback: callbacks.putOnSale,
+    title: "Put on sale",
+    submit: submitLabel(listings, alone),
+    ...(alone ? { metadata: feeNamed(costOf(listings)) } : {}),
+    blocks: [
+      section(intro(renewals.length > 0, fee, only, alone)),
+      ...stocks.slice(0, mostStocks),
+      ...(stocks.length > mostStocks ? [context("There are too many variations for one form: name one listing.")] : []),
+      ...boxes(others, { only, fee, alone }),
+      ...(left > 0 ? [context(`and ${count(left, "more listing")}: name what you mean after the command`)] : []),
+    ],
+  });
+}
+
+/** Of several it is known only once they are chosen. */
+function costOf([first, another]: readonly ListingView[]): number {
+  return first && !another && !first.paidUntil ? activationFee.amount : 0;
+}
+
+function submitLabel(listings: readonly ListingView[], alone: boolean): string {
+  const [first, another] = listings;
+  if (!alone) return "Ask for approval";
+  if (!first || another) return "Go on";
+  const verb = first.state === "sold_out" || first.state === "expired" ? "Renew" : "Put on sale";
+  return first.paidUntil ? verb : `${verb} (${formatMoney(activationFee)})`;
+}
+
+function intro(renewals: boolean, fee: string, only: boolean, alone: boolean): string {
+  const when = alone ? "" : ", once it is approved";
+  const bills = renewals
+    ? `Etsy bills ${fee} for each listing that is renewed${when}.`
+    : `Etsy bills ${fee} where it says so${when}.`;
+  const sum = alone ? " The next step names the sum." : "";
+  return only ? bills : `${bills}${sum} Leave blank what you don't want on sale.`;
+}
+
+/** One number per group of options that have their stock together. */
+function stockFields(listing: ListingView, only: boolean): Block[] {
+  const groups = optionGroups(listing.live, "quantity");
+  return groups.map(({ key, label }, index) => {
+    const now = Number(listing.live[`quantity:${key}`] ?? 0);
+    const name = `${titled(listing, 70)}${label === "" ? "" : `, ${clip(label, 50)}`}`;
+    return input(
+      joinIds(fields.stock, listing.id, String(index)),
+      `${name}: stock`,
+      textInput(inputs.value, only ? String(Math.max(now, groups.length === 1 ? 1 : now)) : "", {
+        max: 6,
+        placeholder: "How many there are",
+      }),
+      { hint: `${clip(listing.shopName, 60)}, ${stateNames[listing.state]}, ${stockOf(listing.live)} in stock` },
+    );
+  });
+}
+
+type Boxed = { readonly only: boolean; readonly fee: string; readonly alone: boolean };
+
+function boxes(listings: readonly ListingView[], { only, fee, alone }: Boxed): Block[] {
+  const blocks: Block[] = [];
+  for (let start = 0; start < listings.length; start += perBlock) {
+    const part = listings.slice(start, start + perBlock);
+    const options = part.map((listing) => option(titled(listing, 60), listing.id, described(listing, fee, alone)));
+    blocks.push(
+      input(
+        joinIds(fields.sell, String(start)),
+        "Inactive listings and drafts on Etsy",
+        checkboxes(
+          inputs.value,
+          options,
+          part.filter(() => only).map(({ id }) => id),
+        ),
+      ),
+    );
+  }
+  return blocks;
+}
+
+/** `Linen apron (k7q2)`: labels are plain text, where nothing else sets the code apart. */
+function titled({ title, code }: ListingView, max: number): string {
+  return `${clip(title, max)} (${code})`;
+}
+
+function described(listing: ListingView, fee: string, alone: boolean): string {
+  const cost = listing.paidUntil ? "costs nothing" : fee;
+  const how = listing.mayComeBack && !alone ? ", one manager is enough" : "";
+  return clip(`${stateNames[listing.state]}, ${cost}${how}`, 75);
+}

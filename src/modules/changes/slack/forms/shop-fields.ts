@@ -1,0 +1,131 @@
+import { plainAmount } from "#src/catalog/money.ts";
+import type { ShopView } from "#src/modules/shops/index.ts";
+import {
+  type Block,
+  checkboxes,
+  context,
+  input,
+  manySelect,
+  option,
+  section,
+  textInput,
+} from "#src/platform/slack/blocks/elements.ts";
+import { fields, inputs, joinIds } from "#src/platform/slack/blocks/ids.ts";
+import { clip, count } from "#src/platform/slack/blocks/text.ts";
+import type { ChangeView } from "../../model.ts";
+
+/** Slack's checkboxes hold ten; a select holds a hundred. */
+const boxes = 10;
+const maxShops = 100;
+/** So many shops' prices and stocks fit into a form beside all else. */
+const pricedShops = 20;
+
+/** A shop to tick. `signedOut`: the draft has it, but its sign-in is gone; it can only be left as it is, or left out. */
+export type OfferedShop = {
+  readonly id: string;
+  readonly name: string;
+  readonly currency: string;
+  readonly signedOut?: boolean;
+};
+
+/** What was typed for shops, by their ids: kept while a shop is not ticked. */
+export type TypedByShop = Readonly<Record<string, { readonly price?: string; readonly stock?: string }>>;
+
+export type FieldsState = { readonly typed?: TypedByShop; readonly optional?: boolean };
+
+type Offer = { readonly shops: readonly OfferedShop[]; readonly left: number };
+
+/**
+ * Shops that a draft can go to or has: those chosen already first. Of more than a select holds the last are not offered,
+ * and saving it leaves them as they are.
+ */
+export function offeredShops(change: ChangeView): Offer {
+  const chosen = new Set(change.targets.map((target) => String(target.shopId)));
+  const gone = change.targets.filter(({ shopId }) => !change.shops.some(({ id }) => id === shopId));
+  const all: OfferedShop[] = [
+    ...change.shops.map(({ id, name, currency }) => ({ id, name, currency })),
+    ...gone.map(({ shopId, shopName, currency }) => ({ id: shopId, name: shopName, currency, signedOut: true })),
+  ];
+  const shops = all.toSorted((a, b) => Number(chosen.has(b.id)) - Number(chosen.has(a.id))).slice(0, maxShops);
+  return { shops, left: all.length - shops.length };
+}
+
+/** What is said of ticked shops whose fields a form has no room for. */
+export function unpricedNote(ticked: readonly ShopView[]): Block[] {
+  const left = ticked.length - pricedShops;
+  if (left <= 0) return [];
+  return [
+    context(
+      `Price and stock of ${count(left, "more shop")} have no room here and stay as they are. Take other shops out for a moment to see them: what you typed is kept.`,
+    ),
+  ];
+}
+
+/** Of the ticked shops those whose fields are drawn. */
+export function pricedOf(ticked: readonly ShopView[]): readonly ShopView[] {
+  return ticked.slice(0, pricedShops);
+}
+
+/** Those of the offered shops that are ticked and can be written to, with all that is known of them. */
+export function tickedShops(change: ChangeView, shops: readonly OfferedShop[], chosen: readonly string[]): ShopView[] {
+  return shops.flatMap(({ id }) => change.shops.filter((shop) => shop.id === id && chosen.includes(id)));
+}
+
+/** The shops to tick; ticking one adds its price and stock to the form. */
+export function shopsField(
+  shops: readonly OfferedShop[],
+  chosen: readonly string[],
+  left = 0,
+  optional = true,
+): Block[] {
+  if (shops.length === 0) {
+    return [section("No shop is connected yet. You can write the draft now; `/oms connect` adds a shop.")];
+  }
+  const options = shops.map(({ id, name, currency, signedOut }) =>
+    option(name, id, signedOut ? "Not signed in: connect it again, or leave it out" : `Prices in ${currency}`),
+  );
+  const more = {
+    dispatch: true,
+    optional,
+    ...(left > 0 ? { hint: `A form shows a hundred; ${count(left, "more shop")} can't be chosen here.` } : {}),
+  };
+  const choice =
+    options.length > boxes ? manySelect(inputs.shops, options, chosen) : checkboxes(inputs.shops, options, chosen);
+  return [input(fields.shops, "Shops", choice, more)];
+}
+
+/** As its field shows it: what was typed, else what is kept; one for a shop that was ticked just now. */
+export function shownStock(change: ChangeView, shop: ShopView, typed: TypedByShop = {}): string {
+  const content = change.targets.find((target) => target.shopId === shop.id)?.content;
+  return typed[shop.id]?.stock ?? String(content ? (content.quantity ?? "") : 1);
+}
+
+/**
+ * Labelled with the shop's name and currency: nothing is converted or copied over.
+ *
+ * @param optional whether they may be left empty for what comes next
+ */
+export function priceAndStock(
+  change: ChangeView,
+  shop: ShopView,
+  { typed, optional = true }: FieldsState = {},
+): Block[] {
+  const content = change.targets.find((target) => target.shopId === shop.id)?.content;
+  const known = content ? content.price : change.offeredPrices.find(({ shopId }) => shopId === shop.id)?.price;
+  const price = typed?.[shop.id]?.price ?? (known ? plainAmount(known) : "");
+  const stock = shownStock(change, shop, typed);
+  return [
+    input(
+      joinIds(fields.price, shop.id, shop.currency),
+      clip(`Price in ${shop.name}, ${shop.currency}`, 150),
+      textInput(inputs.value, price, { max: 20, placeholder: "24.00" }),
+      { optional },
+    ),
+    input(
+      joinIds(fields.stock, shop.id),
+      clip(`Stock in ${shop.name}`, 150),
+      textInput(inputs.value, stock, { max: 6, placeholder: "1" }),
+      { optional },
+    ),
+  ];
+}

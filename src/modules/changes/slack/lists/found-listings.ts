@@ -1,0 +1,85 @@
+import { stateNames } from "#src/catalog/fields/field-words.ts";
+import {
+  type FoundPage,
+  historyButton,
+  listingBlocks,
+  type ListingSearch,
+  type ListingView,
+  lookButton,
+  saleButton,
+} from "#src/modules/listings/index.ts";
+import type { Role } from "#src/platform/kernel/roles.ts";
+import { context, type Element, type Message, pageButtons, section } from "#src/platform/slack/blocks/elements.ts";
+import { message } from "#src/platform/slack/blocks/guard.ts";
+import { actions, joinIds } from "#src/platform/slack/blocks/ids.ts";
+import { clipEscaped, count } from "#src/platform/slack/blocks/text.ts";
+import type { ChangeSummary } from "../../model.ts";
+import { summaryList } from "./summary-list.ts";
+
+/** What a found listing is wanted for: its card, or its history. */
+type Purpose = "look" | "history";
+
+const act: Readonly<Record<Purpose, (listing: ListingView) => Element>> = {
+  look: lookButton,
+  history: historyButton,
+};
+
+/**
+ * What `/oms find` found, or `/oms history` offers: ten a page, each with the button of what it is wanted for; of what isn't
+ * on sale also the one that puts it there.
+ */
+export function foundMessage(found: FoundPage, purpose: Purpose, role: Role | null = null): Message {
+  const { listings, total, page, pages, typed, search } = found;
+  if (total === 0) return nothingFoundMessage(search);
+  const to = (number: number) => joinIds(String(number), purpose, typed);
+  const before = page * perPage;
+  const left = total - before - listings.length;
+  const how = searchParts(search).join(" · ");
+  const heading = `*${count(total, "listing")}*${how === "" ? ", the newest first" : `  ·  ${how}`}`;
+  return message(`Found: ${total}`, [
+    section(purpose === "history" ? `*Whose history?*  ·  ${heading}` : heading),
+    ...listings.flatMap((listing) =>
+      listingBlocks(listing, act[purpose](listing), purpose === "look" ? saleButton(listing, role) : []),
+    ),
+    ...pageButtons(actions.findPage, { page, more: left > 0 }, to),
+    ...(pages > 1
+      ? [context([`page ${page + 1} of ${pages}`, ...(left > 0 ? [`and ${left} more`] : []), hint].join(" · "))]
+      : []),
+  ]);
+}
+
+/**
+ * No listing fits, said with what was looked for.
+ *
+ * @param changes what is called so here and isn't on the marketplace: it is offered instead
+ */
+export function nothingFoundMessage(search: ListingSearch, changes: readonly ChangeSummary[] = []): Message {
+  const how = searchParts({ ...search, words: "" }).join(" ");
+  const named = search.words !== "";
+  const text =
+    how !== ""
+      ? `I found no listing${named ? " by that name" : ""} that is ${how}.`
+      : named
+        ? changes.length > 0
+          ? "I found no listing on Etsy by that name, but this here:"
+          : "I found no listing by that name."
+        : "No listing was read yet. `/oms sync` reads them all.";
+  return message("Nothing found", changes.length > 0 ? summaryList(text, changes) : [section(text)]);
+}
+
+const perPage = 10;
+const hint = "narrow it with _sold out_, _low stock_, _expired_, _ending_ …, or with _in_ and a shop's name";
+
+/** `sold out or expired`, `“apron”`, `in *PineAndInk*` */
+function searchParts({ words, states, ending, low, shop }: ListingSearch): string[] {
+  const which = [
+    ...states.map((state) => stateNames[state]),
+    ...(ending ? ["at its end within seven days"] : []),
+    ...(low ? ["low in stock"] : []),
+  ];
+  return [
+    ...(which.length > 0 ? [which.join(" or ")] : []),
+    ...(words === "" ? [] : [`“${clipEscaped(words, 200)}”`]),
+    ...(shop === null ? [] : [`in *${clipEscaped(shop, 150)}*`]),
+  ];
+}

@@ -1,0 +1,92 @@
+import type { Problem } from "#src/catalog/issue.ts";
+import {
+  type Block,
+  button,
+  buttons,
+  context,
+  image,
+  type Message,
+  section,
+  type View,
+} from "#src/platform/slack/blocks/elements.ts";
+import { message } from "#src/platform/slack/blocks/guard.ts";
+import { actions } from "#src/platform/slack/blocks/ids.ts";
+import { noticeView } from "#src/platform/slack/blocks/notice.ts";
+import { clipEscaped, count, escapeMrkdwn, mention, problemLines } from "#src/platform/slack/blocks/text.ts";
+import { withoutPictures } from "#src/platform/slack/blocks/without-pictures.ts";
+import type { ChangeSummary, ChangeView, ReviewPage } from "../../model.ts";
+import { editReviewBlocks, isListingChange } from "../cards/edit-card.ts";
+import { decisionButtons } from "../cards/review-card.ts";
+import { byLine, fallbackTitle, targetLines, textByLine, titleLine, titleOf } from "../shared/change-lines.ts";
+import { summaryList } from "./summary-list.ts";
+
+/**
+ * `/oms review`: one listing per page, the one that waits longest first.
+ *
+ * @param decided what was approved, or sent back, on the page before, which made room for this one
+ */
+export function reviewPage({ all, page, some: [change] }: ReviewPage, decided?: ChangeView): Message {
+  const done = decided ? [context(decidedText(decided))] : [];
+  if (!change) return message("Nothing waits for you.", [...done, section("Nothing waits for your approval. :tada:")]);
+  return message(`${fallbackTitle(change)} waits for your approval`, [
+    ...done,
+    context(`${page + 1} of ${all}`),
+    ...(isListingChange(change) ? editReviewBlocks(change, page) : newListingBlocks(change, page)),
+    ...(all > 1 ? buttons(button(actions.reviewNext, "Next", String((page + 1) % all))) : []),
+  ]);
+}
+
+function decidedText(change: ChangeView): string {
+  if (change.state !== "rejected")
+    return `:white_check_mark: Approved: ${titleLine(change)}. Its card shows each step.`;
+  return `:leftwards_arrow_with_hook: Sent back: ${titleLine(change)}. ${mention(change.author.slackUserId)} reads what should change.`;
+}
+
+/**
+ * … in the place of the form that asked for changes. Without pictures: Slack refuses a form for one that it can't fetch, and
+ * *See everything* shows them.
+ */
+export function reviewView(waiting: ReviewPage, decided: ChangeView): View {
+  const { blocks } = reviewPage(waiting, decided);
+  return noticeView("Review", withoutPictures(blocks));
+}
+
+function newListingBlocks(change: ChangeView, page: number): Block[] {
+  return [
+    ...(change.coverUrl ? [image(change.coverUrl, change.content.photos[0]?.alt || titleOf(change))] : []),
+    section(`${titleLine(change)}\n${targetLines(change)}`),
+    section(clipEscaped(change.content.description, 1500) || "_No description._"),
+    context(
+      `${count(change.content.photos.length, "photo")} · tags: ${change.content.tags.map(escapeMrkdwn).join(", ") || "none"}`,
+      `${byLine(change)}. ${textByLine(change)}`,
+    ),
+    ...decisionButtons(change, page),
+  ];
+}
+
+const shownChoices = 15;
+
+/**
+ * Several listings fit, or none was named: which one is meant.
+ *
+ * @param all how many there are, where `changes` are the first of them
+ */
+export function pickListing(
+  title: string,
+  changes: readonly ChangeSummary[],
+  nothing: string,
+  all = changes.length,
+): Block[] {
+  if (changes.length === 0) return [section(nothing)];
+  const left = all - Math.min(changes.length, shownChoices);
+  return [
+    ...summaryList(title, changes.slice(0, shownChoices)),
+    ...(left > 0 ? [context(`and ${left} more: say more of its title`)] : []),
+  ];
+}
+
+/** Approval was asked for too early. */
+export function incompleteMessage(problems: readonly Problem[]): Message {
+  const lines = problemLines(problems, 12);
+  return message("Something is still missing", [section(`*Before I can ask for approval:*\n${lines.join("\n")}`)]);
+}

@@ -1,0 +1,18 @@
+import { type Block, button, section } from "#src/platform/slack/blocks/elements.ts";
+import { actions } from "#src/platform/slack/blocks/ids.ts";
+import { clipEscaped, dateText, mention } from "#src/platform/slack/blocks/text.ts";
+import type { ChangeSummary } from "../../model.ts";
+
+/** `*Linen apron* · k7q2`, and below it whose it is and since when. */
+export function changeLine(change: ChangeSummary): string {
+  return `*${clipEscaped(change.title, 150)}*  ·  \`${change.code}\`\n${mention(change.author.slackUserId)}, ${dateText(change.updatedAt)}`;
+}
+
+/** Changes in one line each, with a button to open the one meant. */
+export function summaryList(title: string, changes: readonly ChangeSummary[], label = "Open"): Block[] {
+  if (changes.length === 0) return [];
+  return [
+    section(title),
+    ...changes.map((change) => section(changeLine(change), button(actions.openListing, label, change.id))),
+  ];
+}

@@ -1,0 +1,96 @@
+import type { ShopDefaults } from "#src/catalog/listing.ts";
+import { pieceAnswers } from "#src/catalog/pieces.ts";
+import { joinTags } from "#src/catalog/tags.ts";
+import { readDefaults } from "#src/modules/shops/index.ts";
+import type { ChangeId } from "#src/platform/kernel/entity-ids.ts";
+import { fields, splitIds } from "#src/platform/slack/blocks/ids.ts";
+import { type FormValues, formValues } from "#src/platform/slack/form-values.ts";
+import { smallNumber } from "#src/platform/slack/numbers.ts";
+import type { ViewPayload } from "#src/platform/slack/payloads.ts";
+import { sharedFiles } from "#src/platform/slack/text-in.ts";
+import type { DraftEdit } from "../../edits.ts";
+import type { ChangeView } from "../../model.ts";
+import { drawnValues, readDescription } from "./description.ts";
+import { readTargets } from "./shop-targets.ts";
+
+/** The change a form is about, and the revision it was drawn from. `early`: it was drawn before the draft was ready. */
+export function formSubject(view: ViewPayload): { changeId: ChangeId; revision: number; early: boolean } {
+  const [changeId = "", revision = "", mark = ""] = splitIds(view.private_metadata);
+  return { changeId: changeId as ChangeId, revision: smallNumber(revision, 0), early: mark === "early" };
+}
+
+/** What the draft form says. In one drawn early, empty fields are left alone: they may have been filled in meanwhile. */
+export function readDraftForm(view: ViewPayload, change: ChangeView): DraftEdit {
+  const values = formValues(view);
+  const { changeId, revision, early } = formSubject(view);
+  const { targets, problems } = readTargets(values, change);
+  const described = readDescription(values, drawnValues(view));
+  const added = sharedFiles(values.input(fields.addPhotos)?.files ?? []);
+  const content: DraftEdit["content"] = {
+    title: values.text(fields.title),
+    ...(described === null ? {} : { description: described }),
+    tags: joinTags(values.choices(fields.tags), values.text(fields.pasteTags)),
+    taxonomyId: smallNumber(values.choice(fields.category), null),
+    ...readPieces(values),
+  };
+  return {
+    changeId,
+    revision,
+    content: early ? filledOnly(content) : content,
+    ...(targets ? { targets } : {}),
+    ...(added.length > 0 ? { added } : {}),
+    unread: problems,
+  };
+}
+
+/** What was said of stock 1 in several shops, where it was asked. */
+function readPieces(values: FormValues): Pick<DraftEdit["content"], "pieces"> {
+  const chosen = values.choice(fields.pieces);
+  const pieces = pieceAnswers.find((answer) => answer === chosen);
+  return pieces ? { pieces } : {};
+}
+
+function filledOnly(content: DraftEdit["content"]): DraftEdit["content"] {
+  const empty = (value: unknown) => value === null || value === "" || (Array.isArray(value) && value.length === 0);
+  return Object.fromEntries(Object.entries(content).filter(([, value]) => !empty(value)));
+}
+
+/** Shops, price, stock, SKU, materials, and where the listing differs from its shop. */
+export function readDetailsForm(view: ViewPayload, change: ChangeView): DraftEdit {
+  const values = formValues(view);
+  const { changeId, revision } = formSubject(view);
+  const { targets, problems } = readTargets(values, change);
+  const sku = values.text(fields.sku);
+  return {
+    changeId,
+    revision,
+    content: {
+      sku: sku.trim() === "" ? null : sku,
+      materials: joinTags([], values.text(fields.materials)),
+      ...readPieces(values),
+    },
+    ...(targets
+      ? {
+          targets: targets.map(({ shopId, content }) => ({
+            shopId,
+            content: { ...content, overrides: overridesOf(values, shopId, content.overrides, change) },
+          })),
+        }
+      : {}),
+    unread: problems,
+  };
+}
+
+/** Only what differs from the shop's defaults is kept with the listing; the rest goes on following the shop. */
+function overridesOf(
+  values: FormValues,
+  shopId: string,
+  before: Partial<ShopDefaults>,
+  change: ChangeView,
+): Partial<ShopDefaults> {
+  const defaults = change.shops.find((shop) => shop.id === shopId)?.defaults;
+  const chosen = { ...before, ...readDefaults(values, shopId) };
+  return Object.fromEntries(
+    Object.entries(chosen).filter(([key, value]) => value !== defaults?.[key as keyof ShopDefaults]),
+  );
+}

@@ -1,0 +1,116 @@
+import type { FieldValue, FlatFields } from "#src/catalog/fields/fields.ts";
+import { type OptionGroup, optionGroups, type OptionKind, optionsOf } from "#src/catalog/fields/options.ts";
+import type { Problem } from "#src/catalog/issue.ts";
+import { parsePrice } from "#src/catalog/money.ts";
+import { joinTags } from "#src/catalog/tags.ts";
+import { nothing } from "#src/modules/shops/index.ts";
+import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
+import { fields, joinIds, splitIds } from "#src/platform/slack/blocks/ids.ts";
+import { type FormValues, formValues } from "#src/platform/slack/form-values.ts";
+import { listedNumber, smallNumber } from "#src/platform/slack/numbers.ts";
+import type { ViewPayload } from "#src/platform/slack/payloads.ts";
+import type { EditSheet } from "../../model.ts";
+import { optionBlock, shown } from "../forms/edit-form.ts";
+import { type Drawn, drawnValues, isTouched, readDescription } from "./description.ts";
+
+export type ReadListingEdit = { readonly touched: FlatFields; readonly problems: readonly Problem[] };
+
+/** What the form of an edit is about. */
+export function editSubject(view: ViewPayload): { changeId: ChangeId | null; revision: number; listingId: ListingId } {
+  const [changeId = "", revision = "", listingId = ""] = splitIds(view.private_metadata);
+  return {
+    changeId: changeId === "" ? null : (changeId as ChangeId),
+    revision: smallNumber(revision, 0),
+    listingId: listingId as ListingId,
+  };
+}
+
+/** Only what was really changed in the form, whatever stands there by now. */
+export function readEditForm(view: ViewPayload, sheet: EditSheet): ReadListingEdit {
+  const values = formValues(view);
+  const drawn = drawnValues(view);
+  const touched: Record<string, FieldValue> = {};
+  const problems: Problem[] = [];
+  const changed = (block: string) => isTouched(values, drawn, block);
+
+  if (changed(fields.title)) touched["title"] = values.text(fields.title);
+  const description = readDescription(values, drawn);
+  if (description !== null) touched["description"] = description;
+  const tagsBefore = (drawn(fields.tags).initial_options ?? []).map(({ value }) => value);
+  const tags = joinTags(values.choices(fields.tags), values.text(fields.pasteTags));
+  if (tags.join("\n") !== joinTags(tagsBefore, "").join("\n")) touched["tags"] = tags;
+  if (changed(fields.materials)) touched["materials"] = joinTags([], values.text(fields.materials));
+
+  for (const kind of ["price", "quantity", "sku"] as const) {
+    for (const group of optionGroups(sheet.fields, kind)) {
+      const block = optionBlock(kind, group.key);
+      if (!changed(block)) continue;
+      const typed = readOption(kind, values.text(block).trim(), sheet, group, problems);
+      if (typed !== null) for (const option of group.options) touched[`${kind}:${option}`] = typed;
+    }
+  }
+  readSelects(values, drawn, sheet, touched);
+  return { touched, problems };
+}
+
+function readOption(
+  kind: OptionKind,
+  typed: string,
+  { listing, fields: live }: EditSheet,
+  { key, options }: OptionGroup,
+  problems: Problem[],
+): FieldValue | null {
+  const refuse = (field: "price" | "quantity", text: string) => {
+    problems.push({ field, shopId: listing.shopId, option: options[0] ?? "", text });
+    return null;
+  };
+  if (kind === "sku") return typed;
+  if (kind === "price") {
+    const price = parsePrice(typed, listing.currency);
+    if (price) return price.amount;
+    return refuse(
+      "price",
+      `“${typed}” isn't a price I can read. Write it like ${shown(live, kind, key, listing.currency)}.`,
+    );
+  }
+  return /^\d{1,6}$/.test(typed)
+    ? Number(typed)
+    : refuse("quantity", `“${typed}” isn't a whole number. Write how many there are.`);
+}
+
+function readSelects(values: FormValues, drawn: Drawn, sheet: EditSheet, touched: Record<string, FieldValue>): void {
+  const { shop, fields: live } = sheet;
+  /** The choice, where it is another than was drawn. */
+  const chosen = (field: string): string | null => {
+    const block = joinIds(field, shop.id);
+    const now = values.choice(block);
+    return now === null || now === (drawn(block).initial_option?.value ?? null) ? null : now;
+  };
+  const number = (field: string, name: string) => {
+    const value = chosen(field);
+    if (value !== null) touched[name] = value === nothing ? null : listedNumber(value);
+  };
+  number(fields.shipping, "shippingProfileId");
+  number(fields.returns, "returnPolicyId");
+  number(fields.section, "sectionId");
+  const processing = chosen(fields.processing);
+  if (processing !== null)
+    for (const option of optionsOf(live)) touched[`readiness:${option}`] = listedNumber(processing);
+  const whoMade = chosen(fields.whoMade);
+  if (whoMade !== null) touched["whoMade"] = whoMade;
+  const whenMade = chosen(fields.whenMade);
+  if (whenMade !== null) touched["whenMade"] = whenMade;
+  const autoRenew = chosen(fields.autoRenew);
+  if (autoRenew !== null) touched["autoRenew"] = autoRenew === "on";
+}
+
+/** Which fields are kept as ours and which as Etsy's; what is to be decided later is in neither. */
+export function readKeepForm(view: ViewPayload): { readonly ours: string[]; readonly theirs: string[] } {
+  const values = formValues(view);
+  const start = joinIds(fields.keep, "");
+  const chosen = (choice: string) =>
+    values.blockIds.flatMap((id) =>
+      id.startsWith(start) && values.choice(id) === choice ? [id.slice(start.length)] : [],
+    );
+  return { ours: chosen("ours"), theirs: chosen("theirs") };
+}

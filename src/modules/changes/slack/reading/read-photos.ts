@@ -1,0 +1,52 @@
+import type { Problem } from "#src/catalog/issue.ts";
+import type { PhotoRef } from "#src/catalog/listing.ts";
+import { fields, joinIds } from "#src/platform/slack/blocks/ids.ts";
+import { formValues } from "#src/platform/slack/form-values.ts";
+import type { FilePayload, ViewPayload } from "#src/platform/slack/payloads.ts";
+import type { ChangeView } from "../../model.ts";
+
+/**
+ * Order, alt texts and new files. The numbers are those that the form was drawn with, so they are taken from its own
+ * fields and not from the draft, which may have gained photos since.
+ */
+export function readPhotosForm(
+  view: ViewPayload,
+  change: ChangeView,
+): { photos: PhotoRef[]; added: readonly FilePayload[]; problems: Problem[] } {
+  const values = formValues(view);
+  const drawn = values.blockIds.flatMap((id) =>
+    id.startsWith(`${fields.alt}|`) ? [id.slice(fields.alt.length + 1)] : [],
+  );
+  const added = values.input(fields.addPhotos)?.files ?? [];
+  const altOf = (hash: string) => values.text(joinIds(fields.alt, hash));
+  const joined = change.content.photos.filter((photo) => !drawn.includes(photo.hash));
+  if (drawn.length === 0) return { photos: [...joined], added, problems: [] };
+  const typed = values.text(fields.order).trim();
+  // "0" says that it is meant: the last photo isn't lost by an emptied field.
+  if (typed === "" && added.length + joined.length === 0) {
+    return { photos: [], added, problems: [{ field: "photos", text: none }] };
+  }
+  const { order, problem } = typed === "0" ? { order: [] } : readOrder(typed, drawn.length);
+  if (problem) return { photos: [], added, problems: [{ field: "photos", text: problem }] };
+  const photos = order.flatMap((number) => {
+    const hash = drawn[number - 1];
+    return hash === undefined ? [] : [{ hash, alt: altOf(hash) }];
+  });
+  return { photos: [...photos, ...joined], added, problems: [] };
+}
+
+const none =
+  "That would remove every photo. Write the numbers of those to keep, first the cover; or write 0 to remove them all.";
+
+/** `3 1 2`, also with commas. */
+function readOrder(typed: string, count: number): { order: number[]; problem?: string } {
+  const words = typed.split(/[\s,;]+/).filter((word) => word !== "");
+  const order = words.map(Number);
+  const odd = words.find(
+    (word, index) => !/^\d+$/.test(word) || (order[index] ?? 0) < 1 || (order[index] ?? 0) > count,
+  );
+  if (odd !== undefined) return { order: [], problem: `“${odd}” isn't one of the numbers 1 to ${count}.` };
+  const twice = order.find((number, index) => order.indexOf(number) !== index);
+  if (twice !== undefined) return { order: [], problem: `Photo ${twice} stands there twice.` };
+  return { order };
+}

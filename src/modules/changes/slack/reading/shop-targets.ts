@@ -1,0 +1,74 @@
+import type { Problem } from "#src/catalog/issue.ts";
+import type { TargetContent } from "#src/catalog/listing.ts";
+import { examplePrice, parsePrice } from "#src/catalog/money.ts";
+import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
+import { fields, joinIds } from "#src/platform/slack/blocks/ids.ts";
+import type { FormValues } from "#src/platform/slack/form-values.ts";
+import type { ChangeView } from "../../model.ts";
+
+export type ReadTargets = {
+  readonly targets: readonly { readonly shopId: ShopId; readonly content: TargetContent }[] | null;
+  readonly problems: readonly Problem[];
+};
+
+/**
+ * The chosen shops with price and stock as typed. A shop that was ticked without its fields having been drawn keeps
+ * what is stored, and so does one that the form did not offer.
+ *
+ * @returns `targets` null when the form has no choice of shops
+ */
+export function readTargets(values: FormValues, change: ChangeView): ReadTargets {
+  if (!values.has(fields.shops)) return { targets: null, problems: [] };
+  const problems: Problem[] = [];
+  const offered = values.offered(fields.shops);
+  const kept = change.targets.filter(({ shopId }) => !offered.includes(shopId));
+  const chosen = values.choices(fields.shops).map((id) => {
+    const shopId = id as ShopId;
+    const stored = change.targets.find((target) => target.shopId === shopId)?.content;
+    const before: TargetContent = stored ?? { price: null, quantity: 1, overrides: {} };
+    const currency = change.shops.find((shop) => shop.id === shopId)?.currency ?? "";
+    return {
+      shopId,
+      content: {
+        price: readPrice(values, shopId, currency, before, problems),
+        quantity: readStock(values, shopId, before, problems),
+        overrides: before.overrides,
+      },
+    };
+  });
+  return { targets: [...chosen, ...kept.map(({ shopId, content }) => ({ shopId, content }))], problems };
+}
+
+function readPrice(
+  values: FormValues,
+  shopId: ShopId,
+  currency: string,
+  before: TargetContent,
+  problems: Problem[],
+): TargetContent["price"] {
+  const block = joinIds(fields.price, shopId, currency);
+  if (!values.has(block)) return before.price;
+  const typed = values.text(block).trim();
+  if (typed === "") return null;
+  const price = parsePrice(typed, currency);
+  if (!price) {
+    problems.push({
+      field: "price",
+      shopId,
+      text: `“${typed}” isn't a price in ${currency}. Write it like ${examplePrice(currency)}.`,
+    });
+  }
+  return price;
+}
+
+function readStock(values: FormValues, shopId: ShopId, before: TargetContent, problems: Problem[]): number | null {
+  const block = joinIds(fields.stock, shopId);
+  if (!values.has(block)) return before.quantity;
+  const typed = values.text(block).trim();
+  if (typed === "") return null;
+  if (!/^\d{1,6}$/.test(typed)) {
+    problems.push({ field: "quantity", shopId, text: `“${typed}” isn't a whole number. Write how many there are.` });
+    return null;
+  }
+  return Number(typed);
+}

@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { fields, joinIds, splitIds } from "#src/platform/slack/blocks/ids.ts";
+import type { TypedByShop } from "../forms/shop-fields.ts";
+import type { FormValues } from "#src/platform/slack/form-values.ts";
+
+/** What was typed for shops travels in the form's metadata while a shop isn't ticked: its fields are gone then. */
+
+const shape = z.record(z.string(), z.object({ price: z.string().exactOptional(), stock: z.string().exactOptional() }));
+const place = 3;
+
+/** What was kept before, and over it what stands in the form now. */
+export function typedByShop(values: FormValues, metadata: string): TypedByShop {
+  const typed: Record<string, { price?: string; stock?: string }> = { ...kept(metadata) };
+  for (const block of values.blockIds) {
+    const [field = "", shopId = ""] = splitIds(block);
+    const name = field === fields.price ? "price" : field === fields.stock ? "stock" : null;
+    if (name && shopId) typed[shopId] = { ...typed[shopId], [name]: values.text(block) };
+  }
+  return typed;
+}
+
+function kept(metadata: string): TypedByShop {
+  try {
+    return shape.parse(JSON.parse(decodeURIComponent(splitIds(metadata)[place] ?? "")));
+  } catch {
+    return {};
+  }
+}
+
+/** Slack's limit for a view's metadata. */
+const longest = 3000;
+
+export function withTyped(metadata: string, typed: TypedByShop): string {
+  const [change = "", revision = "", mark = ""] = splitIds(metadata);
+  const whole = joinIds(change, revision, mark, encodeURIComponent(JSON.stringify(typed)));
+  return whole.length <= longest ? whole : metadata;
+}

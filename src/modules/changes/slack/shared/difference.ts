@@ -1,0 +1,101 @@
+import { fieldLabel } from "#src/catalog/fields/field-words.ts";
+import {
+  type Block,
+  button,
+  buttons,
+  context,
+  input,
+  modal,
+  option,
+  radio,
+  section,
+  type View,
+} from "#src/platform/slack/blocks/elements.ts";
+import { actions, callbacks, fields, inputs, joinIds } from "#src/platform/slack/blocks/ids.ts";
+import { clip, clipEscaped, dateText, named } from "#src/platform/slack/blocks/text.ts";
+import type { ChangeView } from "../../model.ts";
+import { type Conflict, conflictsIn } from "../../rules/conflict.ts";
+import { titleLine } from "./change-lines.ts";
+import { valueWords } from "./edit-lines.ts";
+
+/** An approved edit whose fields somebody changed on the marketplace meanwhile. */
+
+const shownLines = 6;
+/** Two blocks each; Slack shows 100. */
+const shownFields = 45;
+/** A block's id holds 255 characters. */
+const longestField = 240;
+
+/** Approved, was, is now: each with who and when, as far as it is known. */
+export function conflictLines(change: ChangeView): Block[] {
+  const conflicts = conflictsIn(change);
+  if (conflicts.length === 0) return [];
+  const more = conflicts.length - shownLines;
+  return [
+    ...conflicts.slice(0, shownLines).map((each) => section(conflictLine(change, each))),
+    ...(more > 0 ? [context(`and ${more} more: *Review the difference*`)] : []),
+    context(sources(change)),
+  ];
+}
+
+/** The ways on that can work. */
+export function conflictButtons(change: ChangeView): Block[] {
+  const { id, kind, listingId, state, targets } = change;
+  if (conflictsIn(change).length > 0) {
+    return buttons(button(actions.reviewDifference, "Review the difference", id, { style: "primary" }));
+  }
+  const stopped = targets.some(({ failure }) => failure?.code === "changed-live");
+  if (state !== "failed" || kind === "create" || !stopped || listingId === null) return [];
+  return buttons(button(actions.showListing, "Show the listing", listingId, { style: "primary" }));
+}
+
+/** Per field the approved value or Etsy's. What is kept of the approved ones is asked for anew. */
+export function differenceForm(change: ChangeView): View {
+  const shown = conflictsIn(change)
+    .filter(({ field }) => field.length < longestField)
+    .slice(0, shownFields);
+  return modal({
+    callback: callbacks.difference,
+    title: "Review the difference",
+    submit: "Save",
+    metadata: change.id,
+    blocks: [
+      section(titleLine(change)),
+      ...shown.flatMap((each) => fieldBlocks(change, each)),
+      context(
+        sources(change),
+        "An approved value is asked for anew, because it would replace what nobody had seen. Keeping Etsy's writes nothing.",
+      ),
+    ],
+  });
+}
+
+function fieldBlocks(change: ChangeView, conflict: Conflict): Block[] {
+  const { field, approved, now } = conflict;
+  const words = (value: Conflict["now"]) => clip(valueOf(change, field, value), 40);
+  const options = [option(`Approved: ${words(approved)}`, "ours"), option(`Etsy's: ${words(now)}`, "theirs")];
+  return [
+    section(conflictLine(change, conflict)),
+    input(joinIds(fields.keep, field), clip(fieldLabel(field), 150), radio(inputs.value, options, "ours"), {
+      optional: false,
+    }),
+  ];
+}
+
+function conflictLine(change: ChangeView, { field, approved, was, now }: Conflict): string {
+  const text = (value: Conflict["now"]) => clipEscaped(valueOf(change, field, value), 300);
+  return `*${clipEscaped(fieldLabel(field), 200)}*\napproved: ${text(approved)}\nwas: ${text(was)}\nnow on Etsy: ${text(now)}`;
+}
+
+function sources(change: ChangeView): string {
+  const approved = change.decisions.findLast(({ verdict }) => verdict === "approve");
+  const who = approved ? `Approved by ${named(approved.by)}, ${dateText(approved.at)}` : "Approved";
+  const seen = change.listing ? ` · seen on Etsy ${dateText(change.listing.seenAt)}` : "";
+  return `${who}${seen}. Etsy doesn't say who changed it.`;
+}
+
+function valueOf(change: ChangeView, field: string, value: Conflict["now"]): string {
+  const [target] = change.targets;
+  const shop = change.shops.find(({ id }) => id === target?.shopId);
+  return valueWords(field, value, change.listing?.currency ?? target?.currency ?? "USD", shop);
+}

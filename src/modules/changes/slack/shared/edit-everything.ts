@@ -1,0 +1,48 @@
+import { fieldLabel } from "#src/catalog/fields/field-words.ts";
+import type { FieldValue } from "#src/catalog/fields/fields.ts";
+import { type Block, context, header, modal, section, type View } from "#src/platform/slack/blocks/elements.ts";
+import { callbacks } from "#src/platform/slack/blocks/ids.ts";
+import { splitDescription } from "#src/platform/slack/blocks/paragraphs.ts";
+import { clipEscaped, escapeMrkdwn } from "#src/platform/slack/blocks/text.ts";
+import type { ChangeView } from "../../model.ts";
+import { byLine, cost, stateText, titleOf } from "./change-lines.ts";
+import { editOf, valueWords } from "./edit-lines.ts";
+
+/** Every field of an edit, whole: before and after. To read only. */
+export function editEverythingView(change: ChangeView): View {
+  const { set, before } = editOf(change);
+  const shop = change.shops.find((each) => each.id === change.targets[0]?.shopId);
+  const currency = change.listing?.currency ?? "USD";
+  const blocks: Block[] = Object.entries(set).flatMap(([field, value]) => [
+    section(`*${clipEscaped(fieldLabel(field), 300)}*`),
+    ...whole("Before", valueWords(field, before[field], currency, shop), before[field]),
+    ...whole("After", valueWords(field, value, currency, shop), value),
+  ]);
+  const fits = 90;
+  return modal({
+    callback: callbacks.everything,
+    title: "Everything",
+    blocks: [
+      header(titleOf(change)),
+      context(
+        `\`${change.code}\` · ${stateText(change)} · ${byLine(change)} · ${cost(change)}`,
+        "Fields that aren't named here are not written.",
+      ),
+      ...blocks.slice(0, fits),
+      ...(blocks.length > fits ? [context("There are more fields than fit here.")] : []),
+    ],
+  });
+}
+
+const shownParts = 35;
+
+function whole(when: string, words: string, value: FieldValue | undefined): Block[] {
+  if (typeof value !== "string" || words.length < 500) return [section(`${when}: ${clipEscaped(words, 2500)}`)];
+  // An ampersand takes five characters once escaped: 600 of them still fit a section.
+  const parts = splitDescription(words, 600).filter((part) => part.trim() !== "");
+  return [
+    section(`${when}:`),
+    ...parts.slice(0, shownParts).map((part) => section(escapeMrkdwn(part))),
+    ...(parts.length > shownParts ? [context("The text goes on; there is no room for all of it here.")] : []),
+  ];
+}

@@ -1,0 +1,115 @@
+import { formatMoney } from "#src/catalog/money.ts";
+import { resolveDefaults } from "#src/catalog/payload.ts";
+import type { ShopView } from "#src/modules/shops/index.ts";
+import {
+  type Block,
+  context,
+  divider,
+  header,
+  image,
+  modal,
+  section,
+  type View,
+} from "#src/platform/slack/blocks/elements.ts";
+import { callbacks } from "#src/platform/slack/blocks/ids.ts";
+import { splitDescription } from "#src/platform/slack/blocks/paragraphs.ts";
+import { clipEscaped, count, dateText, escapeMrkdwn, mention } from "#src/platform/slack/blocks/text.ts";
+import type { ChangeView, TargetView } from "../../model.ts";
+import { byLine, stateText, textByLine, titleOf } from "./change-lines.ts";
+import { editEverythingView } from "./edit-everything.ts";
+
+const shownTargets = 10;
+const shownParts = 40;
+
+/** Everything that would be written, to read only. */
+export function everythingView(change: ChangeView): View {
+  if (change.kind !== "create") return editEverythingView(change);
+  const { content } = change;
+  const further = change.targets.length - shownTargets;
+  const photos = content.photos.map(
+    (photo, index) => `${index + 1}. ${clipEscaped(photo.alt, 250) || "_no alt text_"}`,
+  );
+  const blocks: Block[] = [
+    header(titleOf(change)),
+    context(`\`${change.code}\` · ${stateText(change)} · ${byLine(change)}`, textByLine(change)),
+    ...(change.contactSheetUrl
+      ? [image(change.contactSheetUrl, `${count(content.photos.length, "photo")}, numbered in their order`)]
+      : []),
+    ...inChunks("*Photos, the first is the cover*", photos),
+    ...descriptionBlocks(content.description),
+    section(`*Category*\n${change.categoryPath ? escapeMrkdwn(change.categoryPath) : "_none yet_"}`),
+    section(`*Tags*\n${content.tags.map(escapeMrkdwn).join(", ") || "_none_"}`),
+    section(`*Materials*\n${content.materials.map(escapeMrkdwn).join(", ") || "_none_"}`),
+    ...(content.sku ? [section(`*SKU*\n${escapeMrkdwn(content.sku)}`)] : []),
+    divider,
+    ...change.targets.slice(0, shownTargets).map((target) => targetBlock(target, change.shops)),
+    ...(further > 0 ? [context(`and ${count(further, "more shop")}`)] : []),
+    context(`Fee to go live in ${count(change.targets.length, "shop")}: ${formatMoney(change.fee)}`),
+    ...history(change),
+  ];
+  return modal({ callback: callbacks.everything, title: "Everything", blocks });
+}
+
+function descriptionBlocks(description: string): Block[] {
+  if (description === "") return [section("*Description*\n_none yet_")];
+  // An ampersand takes five characters once escaped: 600 of them still fit a section.
+  const parts = splitDescription(description, 600).filter((part) => part.trim() !== "");
+  return [
+    section("*Description*"),
+    ...parts.slice(0, shownParts).map((part) => section(escapeMrkdwn(part))),
+    ...(parts.length > shownParts ? [context("The description goes on; there is no room for all of it here.")] : []),
+  ];
+}
+
+function inChunks(title: string, lines: readonly string[]): Block[] {
+  if (lines.length === 0) return [section(`${title}\n_none yet_`)];
+  const chunks: Block[] = [];
+  for (let start = 0; start < lines.length; start += 8) {
+    chunks.push(section(`${start === 0 ? `${title}\n` : ""}${lines.slice(start, start + 8).join("\n")}`));
+  }
+  return chunks;
+}
+
+function targetBlock(target: TargetView, shops: readonly ShopView[]): Block {
+  const { content, shopName } = target;
+  const shop = shops.find((each) => each.id === target.shopId);
+  return section(
+    [
+      `*${clipEscaped(shopName, 300)}*: ${content.price ? formatMoney(content.price) : "no price yet"}, stock ${content.quantity ?? "not set"}`,
+      shop ? defaultsLine(shop, content.overrides) : "",
+    ].join("\n"),
+  );
+}
+
+/** What a listing takes from its shop, in one line of names. */
+export function defaultsLine(shop: ShopView, overrides: TargetView["content"]["overrides"]): string {
+  if (!shop.defaults) return "_The shop's defaults are not set yet._";
+  const all = resolveDefaults(shop.defaults, overrides);
+  const { profiles } = shop;
+  const name = (list: readonly { id: number; title: string }[] | undefined, id: number | null, none: string) =>
+    id === null ? none : escapeMrkdwn(list?.find((each) => each.id === id)?.title ?? `number ${id}`);
+  return [
+    `Shipping: ${name(profiles?.shippingProfiles, all.shippingProfileId, "_not set_")}`,
+    `Processing: ${name(profiles?.processingProfiles, all.readinessStateId, "_not set_")}`,
+    `Returns: ${name(profiles?.returnPolicies, all.returnPolicyId, "_not set_")}`,
+    `Section: ${name(profiles?.sections, all.sectionId, "none")}`,
+    `Made: ${all.whenMade?.replaceAll("_", " ") ?? "_not set_"}`,
+    `Auto-renew: ${all.autoRenew ? "on" : "off"}`,
+  ].join(" · ");
+}
+
+function history(change: ChangeView): Block[] {
+  const words = {
+    approve: "approved",
+    ask_for_changes: "asked for changes",
+    go_live: "sent it live",
+    retry: "retried",
+    withdraw: "withdrew it",
+    stop: "stopped it",
+  } as const;
+  const lines = change.decisions.slice(-8).map(({ by, verdict, at, selfApproved }) => {
+    const what = verdict === "approve" && selfApproved ? "approved their own" : words[verdict];
+    return `${mention(by.slackUserId)} ${what}, ${dateText(at)}`;
+  });
+  return lines.length > 0 ? [context(...lines)] : [];
+}

@@ -1,0 +1,47 @@
+import { type Block, button, buttons, context } from "#src/platform/slack/blocks/elements.ts";
+import { actions } from "#src/platform/slack/blocks/ids.ts";
+import { clipEscaped, clipMrkdwn, named, names } from "#src/platform/slack/blocks/text.ts";
+import { listed } from "#src/platform/text/listed.ts";
+import type { ChangeView } from "../../model.ts";
+import { barredSentence, type Telling } from "../../rules/barred.ts";
+
+const shownPeople = 5;
+const lineLength = 1500;
+const telling: Telling = { person: named, words: (text) => clipEscaped(text, 120) };
+
+/**
+ * While it waits: who can't approve it for which value, and who can. Where nobody is left, the ways out besides another
+ * manager and solo mode.
+ */
+export function fourEyes(change: ChangeView): Block[] {
+  const { barred, approvers, soloMode, state } = change;
+  if (state !== "in_review" || barred.length === 0) return [];
+  // Alone in solo mode the author may.
+  if (soloMode && approvers.length === 0) return [];
+  const sentences = barred.slice(0, shownPeople).map((each) => barredSentence(each, telling));
+  const who = listed(names(approvers, 10));
+  const can = approvers.length > 0 ? `${who} can.` : "";
+  const text = clipMrkdwn([...sentences, can].filter(Boolean).join(" "), lineLength);
+  return [context(text), ...(approvers.length === 0 ? waysOut(change) : [])];
+}
+
+function waysOut({ id, kind, author, barred }: ChangeView): Block[] {
+  const writers = barred.filter(({ parts }) => parts.length > 0);
+  const authorWrote = writers.some(({ person }) => person.memberId === author.memberId);
+  const others = writers.some(({ person }) => person.memberId !== author.memberId);
+  const several = writers.length > 1 || (kind === "create" && others);
+  const separate = kind === "edit";
+  return buttons(
+    several &&
+      button(actions.takeOutPart, separate ? "Ask for my part on its own" : "Take my part out", id, {
+        confirm: {
+          title: separate ? "Ask for your part on its own?" : "Take your part out?",
+          text: separate
+            ? "What you wrote leaves this request and becomes one of its own. Then each of you may approve the other's."
+            : "What you wrote goes back to what stood there before, and approval is asked for anew. You may approve it then.",
+          yes: separate ? "Ask on its own" : "Take it out",
+        },
+      }),
+    kind === "create" && others && !authorWrote && button(actions.makeMine, "These are my words: I ask for it", id),
+  );
+}

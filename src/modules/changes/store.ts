@@ -1,0 +1,270 @@
+import { z } from "zod";
+import type { Money } from "#src/catalog/money.ts";
+import { mirrorRow } from "#src/modules/listings/index.ts";
+import { rowsOf } from "#src/platform/database/rows-of.ts";
+import type { Rpc } from "#src/platform/database/rpc.ts";
+import { nothing } from "#src/platform/database/values.ts";
+import type { Counted } from "#src/platform/kernel/counted.ts";
+import type { ChangeId, ListingId, MemberId, ShopId, TargetId } from "#src/platform/kernel/entity-ids.ts";
+import { OmsError } from "#src/platform/kernel/errors.ts";
+import { effects, type Effects } from "#src/platform/queue/effects.ts";
+import { lease } from "#src/platform/queue/lease.ts";
+import type { ClaimedOperation } from "#src/platform/queue/operation.ts";
+import type { MessageKind, MessageRef } from "#src/platform/queue/outbox-entry.ts";
+import type {
+  Asking,
+  ChangeFilter,
+  ChangeRecord,
+  DraftFill,
+  NewChange,
+  NewListingChange,
+  SaveDraft,
+  TargetUpdate,
+} from "./records.ts";
+import { changeRow } from "./rows.ts";
+import type { PublishMode } from "./rules/change.ts";
+
+export type ChangesReads = {
+  /** null when it isn't there or belongs to another studio: nobody can tell which. */
+  change(id: ChangeId): Promise<ChangeRecord | null>;
+  changeByCode(code: string): Promise<ChangeRecord | null>;
+  /** Newest first. */
+  changes(filter: ChangeFilter): Promise<ChangeRecord[]>;
+  /** By SKU, number, or words that the title has, newest first; without words, the newest. */
+  findChanges(words: string, number: string | null, limit: number): Promise<ChangeRecord[]>;
+  /** Which of these numbers in a shop were made by other changes than this target's. */
+  madeByOthers(target: TargetId, shop: ShopId, numbers: readonly string[]): Promise<string[]>;
+  countChanges(states: readonly ChangeRecord["state"][], author?: MemberId): Promise<number>;
+  /** What this member may decide now, the oldest first. */
+  waitingFor(
+    member: MemberId,
+    page: { readonly limit: number; readonly offset?: number },
+  ): Promise<Counted<ChangeRecord>>;
+  messageRef(changeId: ChangeId, kind: MessageKind): Promise<MessageRef | null>;
+  /** The studio's most used tags, most used first. */
+  usualTags(limit: number): Promise<string[]>;
+  /** Every change of one listing, newest first. */
+  changesOf(listing: ListingId, limit: number): Promise<ChangeRecord[]>;
+};
+
+export function changesReads(rpc: Rpc): ChangesReads {
+  return {
+    change: (id) => rpc("read_change", { p_id: id, p_code: null }, changeRow.nullable()).catch(nullIfNotFound),
+    changeByCode: (code) => rpc("read_change", { p_id: null, p_code: code }, changeRow.nullable()),
+    changes: ({ states, author, limit, offset = 0, oldestFirst = false }) =>
+      rpc(
+        "read_changes",
+        { p_states: states ?? null, p_author: author ?? null, p_limit: limit, p_offset: offset, p_oldest: oldestFirst },
+        rowsOf(changeRow),
+      ),
+    findChanges: (words, number, limit) =>
+      rpc("find_changes", { p_text: words, p_number: number, p_limit: limit }, rowsOf(changeRow)),
+    madeByOthers: (target, shop, numbers) =>
+      rpc("made_by_others", { p_target_id: target, p_shop_id: shop, p_numbers: numbers }, rowsOf(z.string())),
+    countChanges: (states, author) => rpc("count_changes", { p_states: states, p_author: author ?? null }, z.int()),
+    waitingFor: (member, { limit, offset = 0 }) =>
+      rpc("read_waiting", { p_member: member, p_limit: limit, p_offset: offset }, waitingRow),
+    messageRef: (changeId, kind) =>
+      rpc(
+        "read_message",
+        { p_change_id: changeId, p_kind: kind },
+        z.object({ channel: z.string(), ts: z.string() }).nullable(),
+      ),
+    usualTags: (limit) => rpc("usual_tags", { p_limit: limit }, rowsOf(z.string())),
+    changesOf: (listing, limit) => rpc("read_changes_of", { p_listing_id: listing, p_limit: limit }, rowsOf(changeRow)),
+  };
+}
+
+export type ChangesWrites = {
+  createChange(draft: NewChange & Effects): Promise<ChangeRecord>;
+  /**
+   * Saves what a person edited; keys left out stay. Needs the `revision` it was drawn from. Records the person as a
+   * contributor. From `in_review` and `rejected` it returns to `draft`: an approval asked for is void.
+   * `targets` replaces the choice of shops.
+   */
+  saveDraft(save: SaveDraft & Effects): Promise<ChangeRecord>;
+  /** A change of a listing that exists. Raises `not-found` when it is gone. */
+  createListingChange(change: NewListingChange & Effects): Promise<ChangeRecord>;
+  /**
+   * A failed edit whose fields were changed on the marketplace: in `agreed` its value is kept, and what is `left` is asked
+   * for anew; nothing left, it is discarded. All of it or nothing.
+   */
+  settleConflict(
+    word: {
+      readonly changeId: ChangeId;
+      readonly revision: number;
+      readonly agreed: readonly string[];
+      readonly left: (Pick<SaveDraft, "content" | "targets"> & Asking) | null;
+    } & Effects,
+  ): Promise<void>;
+  /** Stops waiting for written text: the worker's proposal no longer fills anything in. */
+  stopWriting(changeId: ChangeId): Promise<void>;
+  /** draft → in_review. The database computes the content hash from `payloads` and refuses another `contentHash`. */
+  submit(
+    request: {
+      readonly changeId: ChangeId;
+      readonly revision: number;
+    } & Asking &
+      Effects,
+  ): Promise<void>;
+  /**
+   * The caller's own part goes out of it again, and the request for approval with it; of an edit it stays what the studio
+   * wants. Raises `wrong-state` when there is none, or nothing else.
+   */
+  takeOutPart(request: { readonly changeId: ChangeId } & Effects): Promise<ChangeRecord>;
+  /** Of a copy whose author wrote nothing in it: the caller, whose words it has, becomes its author. */
+  makeMine(request: { readonly changeId: ChangeId } & Effects): Promise<void>;
+  /** in_review → draft, by its author or a manager. */
+  withdraw(request: { readonly changeId: ChangeId } & Effects): Promise<void>;
+  /** Raises `wrong-state` where a draft of it lies in a shop. */
+  discard(request: { readonly changeId: ChangeId } & Effects): Promise<void>;
+  /** A discarded draft is a draft again. */
+  restore(request: { readonly changeId: ChangeId } & Effects): Promise<void>;
+  /** What was approved is a draft again. Raises `wrong-state` once anything of it was begun on the marketplace. */
+  stop(request: { readonly changeId: ChangeId } & Effects): Promise<void>;
+  /**
+   * in_review → approved (and one `publish` operation per target, in the same transaction) or → rejected. Whoever
+   * contributed is refused unless `solo` and the studio is in solo mode, or it is a small change; then it is recorded as
+   * self-approved.
+   * The second of two at once: `already-decided`, with the first one's name in `userText`.
+   */
+  decide(
+    decision: {
+      readonly changeId: ChangeId;
+      readonly contentHash: string;
+      readonly verdict: "approve" | "ask_for_changes";
+      readonly mode: PublishMode | null;
+      readonly reason: string | null;
+      readonly fee: Money;
+      readonly solo: boolean;
+    } & Effects,
+  ): Promise<void>;
+  /** Targets that lie on the marketplace as drafts are activated: one decision, one operation per target. */
+  goLive(request: { readonly changeId: ChangeId; readonly fee: Money } & Effects): Promise<void>;
+  /** Failed and parked targets only: pending again, one operation each. */
+  retry(request: { readonly changeId: ChangeId } & Effects): Promise<void>;
+  /** A shop that waits for its sign-in is left out of it. Raises `wrong-state` where it doesn't, or no other is left. */
+  leaveOut(request: { readonly changeId: ChangeId; readonly shopId: ShopId } & Effects): Promise<void>;
+  /** failed → draft, as long as no target went live: what was refused can be put right and asked for again. */
+  reopen(request: { readonly changeId: ChangeId } & Effects): Promise<void>;
+};
+
+export function changesWrites(rpc: Rpc): ChangesWrites {
+  return {
+    createChange: ({ outbox, operations, ...change }) =>
+      rpc("create_change", { p_change: change, ...effects({ outbox, operations }) }, changeRow),
+    saveDraft: (save) =>
+      rpc(
+        "save_draft",
+        {
+          p_change_id: save.changeId,
+          p_revision: save.revision,
+          p_content: save.content,
+          p_targets: save.targets ?? null,
+          ...effects(save),
+        },
+        changeRow,
+      ),
+    createListingChange: ({ outbox, operations, ...change }) =>
+      rpc("create_listing_change", { p_change: change, ...effects({ outbox, operations }) }, changeRow),
+    settleConflict: ({ changeId, revision, agreed, left, ...queued }) =>
+      rpc(
+        "settle_conflict",
+        {
+          p_change_id: changeId,
+          p_revision: revision,
+          p_content: left?.content ?? null,
+          p_targets: left?.targets ?? null,
+          p_agreed: agreed,
+          p_payloads: left?.payloads ?? null,
+          p_content_hash: left?.contentHash ?? null,
+          ...effects(queued),
+        },
+        nothing,
+      ),
+    stopWriting: (changeId) => rpc("stop_writing", { p_change_id: changeId }, nothing),
+    submit: (request) =>
+      rpc(
+        "submit_change",
+        {
+          p_change_id: request.changeId,
+          p_revision: request.revision,
+          p_payloads: request.payloads,
+          p_content_hash: request.contentHash,
+          ...effects(request),
+        },
+        nothing,
+      ),
+    takeOutPart: (request) => rpc("take_out_part", { p_change_id: request.changeId, ...effects(request) }, changeRow),
+    makeMine: (request) => rpc("make_mine", { p_change_id: request.changeId, ...effects(request) }, nothing),
+    withdraw: (request) => rpc("withdraw_change", { p_change_id: request.changeId, ...effects(request) }, nothing),
+    discard: (request) => rpc("discard_draft", { p_change_id: request.changeId, ...effects(request) }, nothing),
+    restore: (request) => rpc("restore_draft", { p_change_id: request.changeId, ...effects(request) }, nothing),
+    stop: (request) => rpc("stop_change", { p_change_id: request.changeId, ...effects(request) }, nothing),
+    decide: async (decision) =>
+      rpc(
+        "decide_change",
+        {
+          p_change_id: decision.changeId,
+          p_content_hash: decision.contentHash,
+          p_verdict: decision.verdict,
+          p_mode: decision.mode,
+          p_reason: decision.reason,
+          p_fee_cents: cents(decision.fee),
+          p_solo: decision.solo,
+          ...effects(decision),
+        },
+        nothing,
+      ),
+    goLive: async (request) =>
+      rpc("go_live", { p_change_id: request.changeId, p_fee_cents: cents(request.fee), ...effects(request) }, nothing),
+    retry: (request) => rpc("retry_change", { p_change_id: request.changeId, ...effects(request) }, nothing),
+    leaveOut: (request) =>
+      rpc("leave_out_shop", { p_change_id: request.changeId, p_shop_id: request.shopId, ...effects(request) }, nothing),
+    reopen: (request) => rpc("reopen_change", { p_change_id: request.changeId, ...effects(request) }, nothing),
+  };
+}
+
+export type ChangesWork = {
+  /**
+   * Fills in what a person has not filled in yet, in one statement: empty text fields, prices that are null, photos
+   * appended once by hash. Text only while `preparing.writing`. `preparing: null` ends it.
+   */
+  fillDraft(fill: DraftFill & Effects): Promise<void>;
+  /** Raises `lease-lost` when the lease is no longer this worker's. Also moves the change's derived state. */
+  recordTarget(operation: ClaimedOperation, target: TargetUpdate & Effects): Promise<void>;
+  saveMessageRef(changeId: ChangeId, kind: MessageKind, ref: MessageRef): Promise<void>;
+};
+
+export function changesWork(rpc: Rpc): ChangesWork {
+  return {
+    fillDraft: ({ outbox, operations, ...fill }) =>
+      rpc("fill_draft", { p_fill: fill, ...effects({ outbox, operations }) }, nothing),
+    recordTarget: (operation, { outbox, operations, mirrored, ...target }) =>
+      rpc(
+        "record_target",
+        {
+          ...lease(operation),
+          p_target: { ...target, ...(mirrored ? { mirrored: mirrorRow(mirrored) } : {}) },
+          ...effects({ outbox, operations }),
+        },
+        nothing,
+      ),
+    saveMessageRef: (changeId, kind, { channel, ts }) =>
+      rpc("save_message", { p_change_id: changeId, p_kind: kind, p_channel: channel, p_ts: ts }, nothing),
+  };
+}
+
+const waitingRow = z.object({ all: z.int(), some: rowsOf(changeRow) });
+
+/** Fees are billed in US dollars, whatever the shop's currency. */
+function cents(fee: Money): number {
+  if (fee.currency !== "USD") throw new OmsError("bad-input", { cause: new Error(`a fee in ${fee.currency}`) });
+  return fee.amount;
+}
+
+/** Text that is no id at all names nothing, just as an id that isn't there. */
+function nullIfNotFound(error: unknown): null {
+  if (error instanceof OmsError && error.code === "not-found") return null;
+  throw error;
+}

@@ -1,0 +1,325 @@
+import { readContext, type StudioContext } from "#src/modules/shops/index.ts";
+import { type Actor, audited, requirePermission } from "#src/modules/studio/index.ts";
+import type { ChangeId, MemberId, ShopId } from "#src/platform/kernel/entity-ids.ts";
+import { OmsError } from "#src/platform/kernel/errors.ts";
+import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
+import { listed } from "#src/platform/text/listed.ts";
+import { tidyText } from "#src/platform/text/text.ts";
+import type { AppDeps, TenantStore } from "../../deps.ts";
+import { changeView, changeViews, listingOf, requireChange } from "../../describe.ts";
+import type { SaveResult } from "../../edits.ts";
+import type { ChangeView, ReviewPage } from "../../model.ts";
+import type { ChangeNote } from "../../outbox.ts";
+import type { ChangeRecord, Verdict } from "../../records.ts";
+import { barredSentence } from "../../rules/barred.ts";
+import { goesLive, type PublishMode } from "../../rules/change.ts";
+import { activationFees, feeOf } from "../../rules/fees.ts";
+import { askOurs } from "../of-listings/keep-ours.ts";
+import { cardsAfterEdit } from "../shared/cards-after-edit.ts";
+import { isPaid, sellingProblems } from "../shared/change-kinds.ts";
+import { settleConflict } from "./settle-conflict.ts";
+import { submitChange } from "./submit.ts";
+
+export type DecideUseCases = {
+  /** What waits for this person's approval, oldest first: from the one at this place on; past the last one it begins again. */
+  review(actor: Actor, page?: number, most?: number): Promise<ReviewPage>;
+  /**
+   * Approves exactly the form with `contentHash`. `mode` left out: the change's default mode. `solo` only where the
+   * person confirmed the fee as self-approval.
+   */
+  approve(
+    actor: Actor,
+    decision: { changeId: ChangeId; contentHash: string; mode?: PublishMode; solo?: boolean },
+  ): Promise<ChangeView>;
+  askForChanges(
+    actor: Actor,
+    decision: { changeId: ChangeId; contentHash: string; reason: string },
+  ): Promise<ChangeView>;
+  withdraw(actor: Actor, changeId: ChangeId): Promise<ChangeView>;
+  /** What was approved is a draft again, by its author's, a manager's or an owner's word, until anything of it is written. */
+  stop(actor: Actor, changeId: ChangeId): Promise<ChangeView>;
+  /** A draft nobody needs: its author, a manager or an owner gets it back within seven days, then it is deleted. */
+  discard(actor: Actor, changeId: ChangeId): Promise<ChangeView>;
+  restore(actor: Actor, changeId: ChangeId): Promise<ChangeView>;
+  /**
+   * The own part goes out of what waits, so that the own hand is in it no more; approval of the rest is asked for anew. Of
+   * an edit the part is asked for on its own. Raises `wrong-state` where there is none, or nothing else.
+   */
+  takeOutPart(actor: Actor, changeId: ChangeId): Promise<ChangeView>;
+  /** Of a copied draft, whose words are the actor's and none its author's: the actor asks for it instead. */
+  makeMine(actor: Actor, changeId: ChangeId): Promise<ChangeView>;
+  goLive(actor: Actor, changeId: ChangeId): Promise<ChangeView>;
+  /** Only what failed, and nothing that already happened a second time. */
+  retry(actor: Actor, changeId: ChangeId): Promise<ChangeView>;
+  /** A shop that waits for its sign-in is left out, so that the others come to an end. */
+  leaveOut(actor: Actor, changeId: ChangeId, shopId: ShopId): Promise<ChangeView>;
+  /**
+   * An approved edit that met somebody's change there: in `theirs` the marketplace's value stays, the rest is asked for
+   * anew. Nothing left, it is discarded.
+   */
+  settleConflict(actor: Actor, changeId: ChangeId, theirs: readonly string[]): Promise<SaveResult>;
+  /** A failed change becomes a draft again, as long as nothing of it is live. */
+  reopen(actor: Actor, changeId: ChangeId): Promise<ChangeView>;
+};
+
+const reasonLimit = 1000;
+
+export function decideUseCases(deps: AppDeps): DecideUseCases {
+  const { ids, stores } = deps;
+
+  const open = async (actor: Actor, changeId: ChangeId) => {
+    const store = stores.for(actor);
+    const [context, change] = await Promise.all([readContext(store), requireChange(store, changeId)]);
+    return { store, context, change };
+  };
+  type Opened = { store: TenantStore; context: StudioContext; change: ChangeRecord };
+
+  /** Draws the cards anew and tells whoever has to do something next. */
+  const told = (actor: Actor, change: ChangeRecord, note?: ChangeNote, mention: string[] = [], text?: string) => {
+    const cards: OutboxEntry[] = [
+      { template: "draft_card", changeId: change.id },
+      { template: "review_card", changeId: change.id },
+    ];
+    if (!note) return cards;
+    return [
+      ...cards,
+      {
+        template: "change_note" as const,
+        changeId: change.id,
+        note,
+        mention: mention as never[],
+        by: actor.member.slackUserId,
+        ...(text ? { text } : {}),
+        nonce: ids.uuid(),
+      },
+    ];
+  };
+
+  /** Does it, and answers with the change as it stands afterwards. */
+  const act = (
+    actor: Actor,
+    changeId: ChangeId,
+    action: string,
+    run: (opened: Opened) => Promise<void>,
+  ): ReturnType<DecideUseCases["approve"]> =>
+    audited(deps, actor, { action, changeId }, async () => {
+      const opened = await open(actor, changeId);
+      await run(opened);
+      return changeView(deps, await readContext(opened.store), await requireChange(opened.store, changeId));
+    });
+
+  return {
+    async review(actor, page = 0, most = 1) {
+      requirePermission(actor, "decide");
+      const store = stores.for(actor);
+      const from = (offset: number) => store.waitingFor(actor.member.id, { limit: most, offset });
+      const [context, asked] = await Promise.all([readContext(store), from(page)]);
+      const past = asked.some.length === 0 && asked.all > 0;
+      const shown = past ? page % asked.all : page;
+      const { all, some } = past ? await from(shown) : asked;
+      return { all, page: all === 0 ? 0 : shown, some: await changeViews(deps, context, some) };
+    },
+
+    approve: (actor, { changeId, contentHash, mode, solo = false }) =>
+      act(actor, changeId, "decide.approve", async ({ store, context, change }) => {
+        requirePermission(actor, "decide");
+        // Only a new listing can be left as a draft there: of anything else nobody is to read that it was.
+        const chosen: PublishMode =
+          change.kind === "create" ? (mode ?? (await changeView(deps, context, change)).defaultMode) : "live";
+        const own = change.barred.some(({ by }) => by === actor.member.id);
+        const free = change.oneManager || change.small === "may";
+        if (own && !free && !(solo && context.studio.soloMode))
+          throw ownChange(await changeView(deps, context, change), actor);
+        await requireSellable(store, context, change);
+        await store.decide({
+          changeId,
+          contentHash,
+          verdict: "approve",
+          mode: chosen,
+          reason: null,
+          fee: feeOf(change.kind, chosen, change.targets.length, isPaid(change, null, deps.clock.now())),
+          solo: own,
+          outbox: told(actor, change, own ? "self_approved" : "approved"),
+        });
+      }),
+
+    askForChanges: (actor, { changeId, contentHash, reason }) =>
+      act(actor, changeId, "decide.ask_for_changes", async ({ store, context, change }) => {
+        requirePermission(actor, "decide");
+        const words = tidyText(reason);
+        if (words === "" || words.length > reasonLimit) {
+          throw new OmsError("bad-input", {
+            field: "reason",
+            userText:
+              words === ""
+                ? "Say in a few words what should change."
+                : `Please keep it under ${reasonLimit} characters.`,
+          });
+        }
+        const author = context.members.find((member) => member.id === change.author);
+        await store.decide({
+          changeId,
+          contentHash,
+          verdict: "ask_for_changes",
+          mode: null,
+          reason: words,
+          fee: activationFees(0),
+          solo: false,
+          outbox: told(actor, change, "changes_asked", author ? [author.slackUserId] : [], words),
+        });
+      }),
+
+    withdraw: (actor, changeId) =>
+      act(actor, changeId, "approval.withdraw", async ({ store, change }) => {
+        requirePermission(actor, "requestApproval");
+        const withdrawn = (now: ChangeRecord) => now.state === "draft" && last(now) === "withdraw";
+        await once(store, changeId, withdrawn, () =>
+          store.withdraw({ changeId, outbox: told(actor, change, "withdrawn") }),
+        );
+      }),
+
+    stop: (actor, changeId) =>
+      act(actor, changeId, "approval.stop", async ({ store, context, change }) => {
+        requirePermission(actor, "requestApproval");
+        const author = context.members.find((member) => member.id === change.author);
+        const others = author && author.id !== actor.member.id ? [author.slackUserId] : [];
+        const stopped = (now: ChangeRecord) => now.state === "draft" && last(now) === "stop";
+        await once(store, changeId, stopped, () =>
+          store.stop({ changeId, outbox: told(actor, change, "stopped", others) }),
+        );
+      }),
+
+    discard: (actor, changeId) =>
+      act(actor, changeId, "draft.discard", async ({ store, change }) => {
+        requirePermission(actor, "draft");
+        const discarded = (now: ChangeRecord) => now.state === "discarded";
+        await once(store, changeId, discarded, () => store.discard({ changeId, outbox: told(actor, change) }));
+      }),
+
+    restore: (actor, changeId) =>
+      act(actor, changeId, "draft.restore", async ({ store, change }) => {
+        requirePermission(actor, "draft");
+        await store.restore({ changeId, outbox: told(actor, change) });
+      }),
+
+    takeOutPart: (actor, changeId) =>
+      act(actor, changeId, "draft.take_out_part", async ({ store, context, change }) => {
+        requirePermission(actor, "requestApproval");
+        const mine = ownAlone(change, actor.member.id);
+        const rest = await store.takeOutPart({ changeId, outbox: cardsAfterEdit(deps, actor, context, change) });
+        if (change.state !== "in_review") return;
+        await submitChange(deps, actor, changeId);
+        if (rest.listingId && mine.length > 0) await askOurs(deps, actor, rest.listingId, mine);
+      }),
+
+    makeMine: (actor, changeId) =>
+      act(actor, changeId, "draft.make_mine", async ({ store, change }) => {
+        requirePermission(actor, "requestApproval");
+        const asked = change.state === "in_review";
+        await store.makeMine({ changeId, outbox: told(actor, change, asked ? "approval_asked" : undefined) });
+      }),
+
+    goLive: (actor, changeId) =>
+      act(actor, changeId, "publish.go_live", async ({ store, change }) => {
+        requirePermission(actor, "publish");
+        const count = change.targets.filter((target) => goesLive(target, change.mode)).length;
+        const goesLiveAlready = (now: ChangeRecord) => now.mode === "live" && begun(now);
+        const going = await once(store, changeId, goesLiveAlready, () =>
+          store.goLive({ changeId, fee: activationFees(count), outbox: told(actor, change) }),
+        );
+        if (!going) throw underWay(await requireChange(store, changeId), "going live");
+      }),
+
+    retry: (actor, changeId) =>
+      act(actor, changeId, "publish.retry", async ({ store, change }) => {
+        requirePermission(actor, "retry");
+        const triedAlready = (now: ChangeRecord) => last(now) === "retry" && begun(now);
+        const going = await once(store, changeId, triedAlready, () =>
+          store.retry({ changeId, outbox: told(actor, change) }),
+        );
+        if (!going) throw underWay(await requireChange(store, changeId), "being tried again");
+      }),
+
+    settleConflict: (actor, changeId, theirs) =>
+      audited(deps, actor, { action: "publish.settle_conflict", changeId }, async () => {
+        requirePermission(actor, "requestApproval");
+        return settleConflict(deps, actor, changeId, theirs);
+      }),
+
+    leaveOut: (actor, changeId, shopId) =>
+      act(actor, changeId, "publish.leave_out", async ({ store, change }) => {
+        requirePermission(actor, "requestApproval");
+        await store.leaveOut({ changeId, shopId, outbox: told(actor, change) });
+      }),
+
+    reopen: (actor, changeId) =>
+      act(actor, changeId, "draft.reopen", async ({ store, change }) => {
+        requirePermission(actor, "draft");
+        await store.reopen({ changeId, outbox: told(actor, change) });
+      }),
+  };
+}
+
+/** A listing may have lost its photos or its stock since it was asked for: what Etsy would refuse isn't approved. */
+async function requireSellable(store: TenantStore, context: StudioContext, change: ChangeRecord): Promise<void> {
+  if (change.kind !== "renew" && change.kind !== "put_on_sale") return;
+  const problems = sellingProblems({ context, change, listing: await listingOf(store, change) });
+  if (problems.length > 0) throw new OmsError("incomplete", { userText: problems.map(({ text }) => text).join(" ") });
+}
+
+/** What was decided last. */
+const last = ({ decisions }: ChangeRecord): Verdict | undefined => decisions.at(-1)?.verdict;
+
+/** On its way, or done. */
+const begun = ({ state }: ChangeRecord) => ["approved", "scheduled", "applying", "applied"].includes(state);
+
+/**
+ * Does it, unless the same was done a moment ago: a second click is no failure.
+ *
+ * @param isDone judges the change as it stands when it was refused
+ * @returns whether it was done now
+ */
+async function once(
+  store: TenantStore,
+  changeId: ChangeId,
+  isDone: (now: ChangeRecord) => boolean,
+  run: () => Promise<void>,
+): Promise<boolean> {
+  try {
+    await run();
+    return true;
+  } catch (error) {
+    const late = error instanceof OmsError && ["wrong-state", "already-decided"].includes(error.code);
+    if (!late || !isDone(await requireChange(store, changeId))) throw error;
+    return false;
+  }
+}
+
+function underWay({ state, content }: ChangeRecord, what: string): OmsError {
+  const name = content.title === "" ? "This listing" : `“${content.title}”`;
+  return new OmsError("under-way", {
+    userText:
+      state === "applied"
+        ? `${name} is done already: one click was enough. Its card shows it.`
+        : `${name} is ${what} already: one click is enough. Its card shows each step.`,
+  });
+}
+
+/** The fields of an edit that nobody else had a hand in. */
+function ownAlone({ kind, barred }: ChangeRecord, member: MemberId): string[] {
+  if (kind !== "edit") return [];
+  const fields = (own: boolean) =>
+    barred.filter(({ by }) => (by === member) === own).flatMap(({ parts }) => parts.map(({ field }) => field));
+  const others = fields(false);
+  return fields(true).filter((field) => !others.includes(field));
+}
+
+/** Says by which values, and who can instead. */
+function ownChange({ barred, approvers }: ChangeView, { member }: Actor): OmsError {
+  const mine = barred.find(({ person }) => person.memberId === member.id);
+  if (!mine) return new OmsError("own-change");
+  const because = barredSentence(mine, { person: () => "you", words: (text) => text });
+  const names = approvers.map(({ name }) => name);
+  const who = names.length > 0 ? `${listed(names)} can.` : "Nobody else may as yet: its card says what to do.";
+  return new OmsError("own-change", { userText: `${because.charAt(0).toUpperCase()}${because.slice(1)} ${who}` });
+}

@@ -1,0 +1,187 @@
+import type { FlatFields } from "#src/catalog/fields/fields.ts";
+import { listingText, onlyPrice } from "#src/catalog/listing-text.ts";
+import { emptyContent, type ListingContent, type TargetContent } from "#src/catalog/listing.ts";
+import type { Money } from "#src/catalog/money.ts";
+import {
+  type ListingRecord,
+  listingView,
+  type ListingView,
+  namedBy,
+  requireListing,
+} from "#src/modules/listings/index.ts";
+import { readContext, type ShopRecord, usableShops } from "#src/modules/shops/index.ts";
+import { type Actor, audited, requirePermission } from "#src/modules/studio/index.ts";
+import type { ChangeId, ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
+import { OmsError } from "#src/platform/kernel/errors.ts";
+import type { AppDeps, TenantStore } from "../../deps.ts";
+import { changeView, requireChange, summaryOf } from "../../describe.ts";
+import type { ChangeSummary, ChangeView } from "../../model.ts";
+import type { ChangeRecord, DraftSourceRecord, NewChange } from "../../records.ts";
+import { unlessEdited } from "../of-listings/unless-edited.ts";
+import { isSingle } from "../shared/also-live.ts";
+import { searchUseCases } from "./search.ts";
+import { startingShops } from "./starting-shops.ts";
+
+const codeDraws = 8;
+const offered = 10;
+
+/** What a new draft takes from what it is like. The SKU stays behind: it names the other one. */
+type Sibling = {
+  readonly like: NonNullable<NewChange["like"]>;
+  readonly content: ListingContent;
+  readonly priceIn: (shop: ShopRecord) => Money | null;
+  readonly overridesIn: (shop: ShopRecord) => TargetContent["overrides"];
+  readonly photosLeftOut: boolean;
+  /** Where it is, or was meant to be. */
+  readonly shopIds: readonly ShopId[];
+  /** Its listings on sale with one in stock: perhaps the very piece that the new draft is about. */
+  readonly single: readonly ListingId[];
+};
+
+type Like = Parameters<DraftLikeUseCases["draftLike"]>[1];
+
+export type DraftLikeUseCases = {
+  /** What a new draft could be made like: listings of the mirror, and listings drafted here that are not among them. */
+  findLike(actor: Actor, words: string): Promise<{ listings: ListingView[]; changes: ChangeSummary[] }>;
+  /** A draft with another's text, category and price per shop of its currency. Photos only where they are our own. */
+  draftLike(
+    actor: Actor,
+    like: { listingId: ListingId } | { changeId: ChangeId },
+  ): Promise<{ change: ChangeView; photosLeftOut: boolean }>;
+};
+
+export function draftLikeUseCases(deps: AppDeps): DraftLikeUseCases {
+  const { ids, stores } = deps;
+  const search = searchUseCases(deps);
+
+  async function create(actor: Actor, sibling: Sibling): Promise<ChangeRecord> {
+    const store = stores.for(actor);
+    const context = await readContext(store);
+    const id = ids.uuid() as ChangeId;
+    const shops = startingShops(context, actor, sibling.shopIds);
+    for (let draw = 1; ; draw += 1) {
+      try {
+        return await store.createChange({
+          id,
+          code: ids.shortCode(),
+          like: sibling.like,
+          content: sibling.content,
+          source: sourceLike(sibling, usableShops(context)),
+          preparing: null,
+          targets: shops.map((shop) => ({
+            shopId: shop.id,
+            content: { price: sibling.priceIn(shop), quantity: 1, overrides: sibling.overridesIn(shop) },
+          })),
+          outbox: [{ template: "draft_card", changeId: id }],
+        });
+      } catch (error) {
+        const taken = error instanceof OmsError && error.code === "bad-input" && error.field === "code";
+        if (!taken || draw === codeDraws) throw error;
+      }
+    }
+  }
+
+  return {
+    async findLike(actor, words) {
+      requirePermission(actor, "draft");
+      const store = stores.for(actor);
+      const [context, listings, summaries] = await Promise.all([
+        readContext(store),
+        store.listings({ words: namedBy(words), limit: offered }),
+        search.findChanges(actor, words, offered),
+      ]);
+      const changes = await Promise.all(summaries.map(({ id }) => requireChange(store, id)));
+      const numbers = new Set(listings.map(({ shopId, externalId }) => `${shopId}:${externalId}`));
+      return {
+        listings: listings.map((listing) => listingView(deps, context, listing)),
+        // A change whose listing is among them is the same thing once more.
+        changes: changes
+          .filter((change) => change.kind === "create" && !change.targets.some((each) => numbers.has(numberOf(each))))
+          .map((change) => summaryOf(context, change)),
+      };
+    },
+
+    draftLike: (actor, like) =>
+      audited(deps, actor, { action: "draft.like" }, async () => {
+        requirePermission(actor, "draft");
+        const store = stores.for(actor);
+        const copy = async () => {
+          const sibling = await siblingOf(store, like);
+          return { change: await create(actor, sibling), photosLeftOut: sibling.photosLeftOut };
+        };
+        const { change, photosLeftOut } = await unlessEdited(copy);
+        return { change: await changeView(deps, await readContext(store), change), photosLeftOut };
+      }),
+  };
+}
+
+async function siblingOf(store: TenantStore, like: Like): Promise<Sibling> {
+  if ("changeId" in like) return likeChange(store, await requireChange(store, like.changeId));
+  return likeListing(store, await requireListing(store, like.listingId));
+}
+
+/** Beside the content: the price in shops that may be chosen later, and which listings the copy may be the same piece as. */
+function sourceLike({ single, priceIn }: Sibling, shops: readonly ShopRecord[]): DraftSourceRecord {
+  const prices = shops.flatMap((shop) => {
+    const price = priceIn(shop);
+    return price ? [{ shopId: shop.id, price }] : [];
+  });
+  return { channel: null, ts: null, text: "", files: [], like: single, prices };
+}
+
+/** What became of a new listing in its shops, as far as it is on sale there. */
+async function listingsOf(store: TenantStore, targets: ChangeRecord["targets"]): Promise<readonly ListingRecord[]> {
+  const live = targets.filter(({ there }) => there === "active");
+  const externalIds = live.flatMap(({ listingId }) => listingId ?? []);
+  if (externalIds.length === 0) return [];
+  const found = await store.listings({ externalIds, states: ["active"], limit: externalIds.length });
+  return found.filter(({ shopId }) => live.some((target) => target.shopId === shopId));
+}
+
+function numberOf({ shopId, listingId }: ChangeRecord["targets"][number]): string {
+  return `${shopId}:${listingId ?? ""}`;
+}
+
+async function likeChange(store: TenantStore, { id, revision, content, targets }: ChangeRecord): Promise<Sibling> {
+  const { pieces: _, ...said } = content;
+  const single = await listingsOf(store, targets);
+  const of = (shop: ShopRecord) => targets.find((target) => target.shopId === shop.id)?.content;
+  const prices = targets.flatMap((target) => target.content.price ?? []);
+  return {
+    like: { changeId: id, revision },
+    content: { ...said, sku: null },
+    shopIds: targets.map(({ shopId }) => shopId),
+    single: single.filter(isSingle).map((listing) => listing.id),
+    priceIn: (shop) => of(shop)?.price ?? only(prices.filter(({ currency }) => currency === shop.currency)),
+    overridesIn: (shop) => of(shop)?.overrides ?? {},
+    photosLeftOut: false,
+  };
+}
+
+/** Photos only where they are our own copies: those of the change that made it. */
+async function likeListing(store: TenantStore, listing: ListingRecord): Promise<Sibling> {
+  const [changes, shops] = await Promise.all([store.changesOf(listing.id, 100), store.shops()]);
+  const made = changes.find(({ kind, content }) => kind === "create" && content.photos.length > 0);
+  const currency = shops.find((shop) => shop.id === listing.shopId)?.currency ?? "";
+  const amount = onlyPrice(listing.live);
+  const photos = made?.content.photos ?? [];
+  return {
+    like: { listingId: listing.id },
+    content: { ...emptyContent, ...listingText(listing.live), sku: null, photos },
+    shopIds: [listing.shopId],
+    single: isSingle(listing) ? [listing.id] : [],
+    priceIn: (shop) => (shop.currency === currency && amount !== null ? { amount, currency } : null),
+    overridesIn: () => ({}),
+    photosLeftOut: photos.length === 0 && imagesOf(listing.live) > 0,
+  };
+}
+
+function imagesOf({ images }: FlatFields): number {
+  return Array.isArray(images) ? images.length : 0;
+}
+
+/** Where all say the same. */
+function only(prices: readonly Money[]): Money | null {
+  const [first] = prices;
+  return first && prices.every(({ amount }) => amount === first.amount) ? first : null;
+}

@@ -1,0 +1,79 @@
+import type { TaxonomyNode } from "#src/marketplaces/port.ts";
+import { type Category, listingNumber } from "#src/modules/listings/index.ts";
+import { readContext } from "#src/modules/shops/index.ts";
+import { type Actor, requirePermission } from "#src/modules/studio/index.ts";
+import type { Counted } from "#src/platform/kernel/counted.ts";
+import type { ChangeId } from "#src/platform/kernel/entity-ids.ts";
+import type { AppDeps } from "../../deps.ts";
+import { summaryOf } from "../../describe.ts";
+import type { ChangeSummary } from "../../model.ts";
+import type { ChangeState } from "../../rules/change.ts";
+
+export type SearchUseCases = {
+  /** Drafts of this person that aren't asked for, newest first: the first 90, and how many there are. */
+  myDrafts(actor: Actor): Promise<Counted<ChangeSummary>>;
+  /** By short code, SKU, marketplace number or link, or words of the title; best first. Empty `words`: the newest. */
+  findChanges(actor: Actor, words: string, limit: number): Promise<ChangeSummary[]>;
+  /** Leaves of the category tree. Without words: the proposal and the ones last used. */
+  searchCategories(actor: Actor, changeId: ChangeId | null, words: string): Promise<Category[]>;
+  /** Tags used before that begin with or contain `words`; without words the usual ones. */
+  suggestTags(actor: Actor, words: string): Promise<string[]>;
+};
+
+/** Not asked for, or sent back. */
+export const draftStates: readonly ChangeState[] = ["draft", "rejected"];
+/** So many are offered for a choice; their count is whole. */
+export const mostDrafts = 90;
+const categoryCount = 50;
+const tagCount = 60;
+
+export function searchUseCases(deps: AppDeps): SearchUseCases {
+  const { admin, stores } = deps;
+  const category = (node: TaxonomyNode) => ({ id: node.id, name: node.name, path: node.path });
+
+  return {
+    async myDrafts(actor) {
+      requirePermission(actor, "view");
+      const store = stores.for(actor);
+      const { id } = actor.member;
+      const [context, drafts, all] = await Promise.all([
+        readContext(store),
+        store.changes({ states: draftStates, author: id, limit: mostDrafts }),
+        store.countChanges(draftStates, id),
+      ]);
+      return { all, some: drafts.map((change) => summaryOf(context, change)) };
+    },
+
+    async findChanges(actor, words, limit) {
+      requirePermission(actor, "view");
+      const store = stores.for(actor);
+      const wanted = words.trim().toLocaleLowerCase("en");
+      const [context, exact] = await Promise.all([
+        readContext(store),
+        /^[a-z2-9]{4}$/.test(wanted) ? store.changeByCode(wanted) : null,
+      ]);
+      if (exact) return [summaryOf(context, exact)];
+      const number = listingNumber(wanted) ?? /^\d{6,}$/.exec(wanted)?.[0] ?? null;
+      return (await store.findChanges(words, number, limit)).map((change) => summaryOf(context, change));
+    },
+
+    async searchCategories(actor, changeId, words) {
+      requirePermission(actor, "draft");
+      if (words.trim() !== "") return (await admin.taxonomy.search(words, categoryCount)).map(category);
+      const store = stores.for(actor);
+      const [change, recent] = await Promise.all([
+        changeId ? store.change(changeId) : null,
+        store.changes({ limit: 20 }),
+      ]);
+      const ids = [change, ...recent].flatMap((each) => each?.content.taxonomyId ?? []);
+      return (await admin.taxonomy.nodes([...new Set(ids)].slice(0, 10))).map(category);
+    },
+
+    async suggestTags(actor, words) {
+      requirePermission(actor, "draft");
+      const wanted = words.trim().toLocaleLowerCase("en");
+      const tags = await stores.for(actor).usualTags(tagCount);
+      return tags.filter((tag) => tag.toLocaleLowerCase("en").includes(wanted));
+    },
+  };
+}

@@ -1,0 +1,118 @@
+import type { TargetContent } from "#src/catalog/listing.ts";
+import { requireConnected, requireListing } from "#src/modules/listings/index.ts";
+import { readContext } from "#src/modules/shops/index.ts";
+import type { Actor } from "#src/modules/studio/index.ts";
+import { sameJson } from "#src/platform/kernel/canonical-json.ts";
+import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
+import { OmsError } from "#src/platform/kernel/errors.ts";
+import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
+import type { AppDeps } from "../../deps.ts";
+import { changeView, requireChange } from "../../describe.ts";
+import type { SaveResult } from "../../edits.ts";
+import type { ChangeView } from "../../model.ts";
+import type { ChangeRecord } from "../../records.ts";
+import type { ChangeState } from "../../rules/change.ts";
+import { submitChange } from "../deciding/submit.ts";
+import { stateProblems } from "../shared/change-kinds.ts";
+import { askListingChange, type Kind, type Opened } from "./new-listing-change.ts";
+
+/** So many of a listing's newest changes are looked through for one that is still open. */
+const lookedThrough = 30;
+const underWay: readonly ChangeState[] = ["in_review", "approved", "scheduled", "applying"];
+export const bare: TargetContent = { price: null, quantity: null, overrides: {} };
+
+export async function openListing(deps: AppDeps, actor: Actor, id: ListingId): Promise<Opened> {
+  const store = deps.stores.for(actor);
+  const [context, listing] = await Promise.all([readContext(store), requireListing(store, id)]);
+  requireConnected(context, listing);
+  return { store, context, listing, actor };
+}
+
+export async function openChange({ store, listing }: Opened, kind: Kind, states: readonly ChangeState[]) {
+  const changes = await store.changesOf(listing.id, lookedThrough);
+  return changes.find((change) => change.kind === kind && states.includes(change.state)) ?? null;
+}
+
+/** The new listing of ours that lies there as this draft, approved and not on sale yet. */
+export async function draftOfOurs({ store, listing }: Opened): Promise<ChangeRecord | null> {
+  const changes = await store.changesOf(listing.id, lookedThrough);
+  const lies = ({ kind, targets }: ChangeRecord) =>
+    kind === "create" &&
+    targets.some(({ listingId, state }) => listingId === listing.externalId && state === "on_marketplace");
+  return changes.find(lies) ?? null;
+}
+
+/**
+ * Unpublish, renew, put on sale, delete: asking is one step. A second click finds the first request.
+ *
+ * @param quietly nobody is asked, because the one who asks decides in the same breath
+ * @param together the same for all that one form asks for
+ * @param redraw those of them whose cards are out already
+ */
+export async function askOfListing(
+  deps: AppDeps,
+  opened: Opened,
+  kind: Exclude<Kind, "edit">,
+  target: TargetContent,
+  {
+    quietly = false,
+    together,
+    redraw = [],
+  }: { readonly quietly?: boolean; readonly together?: string; readonly redraw?: readonly ChangeId[] } = {},
+): Promise<SaveResult> {
+  const view = (change: ChangeRecord) => changeView(deps, opened.context, change);
+  const waiting = await openChange(opened, kind, underWay);
+  if (waiting) return { ok: true, change: await view(waiting) };
+  const problems = stateProblems(kind, opened.listing);
+  if (problems.length > 0) return { ok: false, problems };
+  const left = await openChange(opened, kind, ["draft"]);
+  const same = left && sameJson(left.targets[0]?.content.edit ?? null, target.edit ?? null);
+  try {
+    if (left && same && !quietly && !together) return await submitChange(deps, opened.actor, left.id);
+    const made = await askListingChange(deps, opened, kind, target, {
+      quietly,
+      redraw,
+      ...(together ? { together } : {}),
+    });
+    return made.ok ? { ok: true, change: await view(made.change) } : made;
+  } catch (error) {
+    // Clicked twice at once: the first one's request is the answer to both.
+    if (!(error instanceof OmsError) || error.code !== "already-asked" || !error.change) throw error;
+    const first = await requireChange(opened.store, error.change.id as ChangeId);
+    if (first.kind !== kind) throw error;
+    return { ok: true, change: await view(first) };
+  }
+}
+
+function announced({ ids }: Pick<AppDeps, "ids">, { member }: Actor, changeId: ChangeId): OutboxEntry[] {
+  const by = member.slackUserId;
+  return [
+    { template: "review_card", changeId },
+    { template: "change_note", changeId, note: "approved", mention: [], by, nonce: ids.uuid() },
+  ];
+}
+
+/** By the manager who asked, where one is enough. */
+export async function decideAlone(
+  { ids, ...deps }: AppDeps,
+  { store, context, actor }: Opened,
+  { id: changeId, contentHash }: Pick<ChangeView, "id" | "contentHash">,
+  outbox: readonly OutboxEntry[] = announced({ ids }, actor, changeId),
+): Promise<ChangeView> {
+  await store
+    .decide({
+      changeId,
+      contentHash,
+      verdict: "approve",
+      mode: "live",
+      reason: null,
+      fee: { amount: 0, currency: "USD" },
+      solo: false,
+      outbox,
+    })
+    .catch((error: unknown) => {
+      // Two managers at once: it happens once, and both see that.
+      if (!(error instanceof OmsError) || error.code !== "already-decided") throw error;
+    });
+  return changeView({ ids, ...deps }, context, await requireChange(store, changeId));
+}

@@ -1,0 +1,181 @@
+import type { FieldValue, FlatFields } from "#src/catalog/fields/fields.ts";
+import { allProblems } from "#src/catalog/issue.ts";
+import { joinTags } from "#src/catalog/tags.ts";
+import { type ListingRecord, listingView, titleOf } from "#src/modules/listings/index.ts";
+import { isAlone, readContext, shopView } from "#src/modules/shops/index.ts";
+import { type Actor, audited, requirePermission } from "#src/modules/studio/index.ts";
+import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
+import { OmsError } from "#src/platform/kernel/errors.ts";
+import { atLeast } from "#src/platform/kernel/roles.ts";
+import { tidyLine, tidyText } from "#src/platform/text/text.ts";
+import type { AppDeps } from "../../deps.ts";
+import { changeView, confirmsSmall, requireChange } from "../../describe.ts";
+import type { KeptOurs, ListingEdit, SaveResult } from "../../edits.ts";
+import type { EditSheet } from "../../model.ts";
+import type { ChangeRecord } from "../../records.ts";
+import { isEditable } from "../../rules/change.ts";
+import { editOf, editProblems } from "../../rules/edit-rules.ts";
+import { confirmDraft, confirmNew, puttingBack } from "../deciding/small-changes.ts";
+import { submitChange } from "../deciding/submit.ts";
+import { cardsAfterEdit } from "../shared/cards-after-edit.ts";
+import { askOfListing, bare, decideAlone, openChange, openListing } from "./ask-of-listing.ts";
+import { askOurs } from "./keep-ours.ts";
+import { askListingChange, createListingChange, type Opened } from "./new-listing-change.ts";
+
+export type ListingChangeUseCases = {
+  /** Goes on with `changeId`, or with an edit of this listing that is still open. */
+  startEdit(actor: Actor, id: ListingId, changeId?: ChangeId): Promise<EditSheet>;
+  /** `touched`: what was really changed in the form, nothing else is ever written. Text may be raw. */
+  /** `small`: confirmed in the same breath where the database finds it small, and else asked for. */
+  saveEdit(actor: Actor, edit: ListingEdit, then: "keep" | "ask" | "small"): Promise<SaveResult>;
+  /** What a small change wrote is put back where nothing else was written there since: an edit like any other. */
+  putBack(actor: Actor, changeId: ChangeId): Promise<SaveResult>;
+  /** A manager takes it off sale at once, also alone; it is recorded and announced. Others ask for it. */
+  unpublish(actor: Actor, id: ListingId): Promise<SaveResult>;
+  /** Asks to delete it for good. */
+  deleteListing(actor: Actor, id: ListingId): Promise<SaveResult>;
+  /** Asks to write in these fields what the studio wants over what somebody changed there. */
+  keepOurs(actor: Actor, id: ListingId, fields: readonly string[]): Promise<KeptOurs>;
+};
+
+export function listingChangeUseCases(deps: AppDeps): ListingChangeUseCases {
+  const { stores } = deps;
+
+  const open = (actor: Actor, id: ListingId) => openListing(deps, actor, id);
+
+  const view = ({ context }: Opened, change: ChangeRecord) => changeView(deps, context, change);
+
+  /** The fields that an edit would have after this form, against what stands there now. */
+  const wantedOf = (change: ChangeRecord | null, touched: FlatFields): FlatFields => ({
+    ...change?.targets[0]?.content.edit?.set,
+    ...tidied(touched),
+  });
+
+  const saveEdit: ListingChangeUseCases["saveEdit"] = (actor, edit, wished) =>
+    audited(
+      deps,
+      actor,
+      {
+        action: "listing.edit",
+        listingId: edit.listingId,
+        ...(edit.changeId ? { changeId: edit.changeId } : {}),
+      },
+      async () => {
+        requirePermission(actor, wished === "keep" ? "draft" : "requestApproval");
+        const opened = await open(actor, edit.listingId);
+        const { context, listing, store } = opened;
+        const shop = context.shops.find((each) => each.id === listing.shopId);
+        if (!shop || listing.goneAt) throw new OmsError("not-found");
+        const small = wished === "small" && confirmsSmall(context, actor.member.id, shop.id);
+        const then = wished === "small" && !small ? "ask" : wished;
+        const before = edit.changeId ? await requireChange(store, edit.changeId) : null;
+        if (before) requireEditOf(listing, before);
+        const made = editOf(listing.live, wantedOf(before, edit.touched));
+        const unread = edit.unread ?? [];
+        if (Object.keys(made.set).length === 0 && unread.length === 0) {
+          return {
+            ok: false,
+            problems: [{ field: "title", text: "Nothing is changed yet: it stands there just so." }],
+          };
+        }
+        const problems = allProblems(unread, editProblems(made, listing.live, shop));
+        if (problems.length > 0) return { ok: false, problems };
+        const target = { ...bare, edit: made };
+        const change = before
+          ? await store.saveDraft({
+              changeId: before.id,
+              revision: edit.revision,
+              content: { title: titleOf(listing) },
+              targets: [{ shopId: listing.shopId, content: target }],
+              outbox: cardsAfterEdit(deps, actor, context, before),
+            })
+          : then === "keep" && (await createListingChange(deps, opened, "edit", target));
+        if (!change) {
+          if (then === "small") return confirmNew(deps, opened, target);
+          const made = await askListingChange(deps, opened, "edit", target);
+          return made.ok ? { ok: true, change: await view(opened, made.change) } : made;
+        }
+        if (then === "small") return confirmDraft(deps, opened, change);
+        return then === "ask" ? submitChange(deps, actor, change.id) : { ok: true, change: await view(opened, change) };
+      },
+    );
+
+  return {
+    async startEdit(actor, id, changeId) {
+      requirePermission(actor, "draft");
+      const opened = await open(actor, id);
+      const { context, listing, store } = opened;
+      const shop = context.shops.find((each) => each.id === listing.shopId);
+      if (!shop || listing.goneAt) throw new OmsError("not-found");
+      const change = changeId
+        ? await requireChange(store, changeId)
+        : await openChange(opened, "edit", ["draft", "in_review", "rejected"]);
+      if (change) requireEditOf(listing, change);
+      return {
+        listing: listingView(deps, context, listing),
+        shop: shopView(context, shop),
+        fields: { ...listing.live, ...change?.targets[0]?.content.edit?.set },
+        change: change && { id: change.id, revision: change.revision, state: change.state },
+        alone: isAlone(context, change?.author ?? actor.member.id, [shop.id]),
+        small: listing.state === "active" && confirmsSmall(context, actor.member.id, shop.id),
+      };
+    },
+
+    saveEdit,
+
+    async putBack(actor, changeId) {
+      requirePermission(actor, "requestApproval");
+      const { listingId } = await requireChange(stores.for(actor), changeId);
+      if (!listingId) throw new OmsError("wrong-state");
+      const touched = await puttingBack(await open(actor, listingId), changeId);
+      if (Object.keys(touched).length === 0) {
+        throw new OmsError("wrong-state", {
+          userText: "There is nothing to put back: all of it was changed since, or is put back already.",
+        });
+      }
+      return saveEdit(actor, { listingId, changeId: null, revision: 0, touched }, "small");
+    },
+
+    unpublish: (actor, id) =>
+      audited(deps, actor, { action: "listing.unpublish", listingId: id }, async () => {
+        requirePermission(actor, "requestApproval");
+        const opened = await open(actor, id);
+        const alone = atLeast(actor.member.role, "manager");
+        const asked = await askOfListing(deps, opened, "unpublish", bare, { quietly: alone });
+        if (!alone || !asked.ok || asked.change.state !== "in_review") return asked;
+        return { ok: true, change: await decideAlone(deps, opened, asked.change) };
+      }),
+
+    deleteListing: (actor, id) =>
+      audited(deps, actor, { action: "listing.delete", listingId: id }, async () => {
+        requirePermission(actor, "requestApproval");
+        return askOfListing(deps, await open(actor, id), "delete", bare);
+      }),
+
+    keepOurs: (actor, id, fields) =>
+      audited(deps, actor, { action: "listing.keep_ours", listingId: id }, async () => {
+        requirePermission(actor, "requestApproval");
+        const asked = await askOurs(deps, actor, id, fields);
+        if (!asked.ok) return asked;
+        const change = await changeView(deps, await readContext(stores.for(actor)), asked.change);
+        return { ok: true, change, asked: asked.asked };
+      }),
+  };
+}
+
+/** What the form of an edit may be about: nothing that takes the listing off sale, renews or deletes it, nor another listing. */
+function requireEditOf(listing: ListingRecord, { kind, state, listingId }: ChangeRecord): void {
+  if (kind !== "edit" || listingId !== listing.id || !isEditable(state)) throw new OmsError("wrong-state");
+}
+
+/** Text as it is kept: untouched fields never come here, and stay as they are to the byte. */
+function tidied(touched: FlatFields): FlatFields {
+  return Object.fromEntries(Object.entries(touched).map(([field, value]) => [field, tidy(field, value)]));
+}
+
+function tidy(field: string, value: FieldValue): FieldValue {
+  if (field === "description" && typeof value === "string") return tidyText(value);
+  if (typeof value === "string") return tidyLine(value);
+  if ((field === "tags" || field === "materials") && Array.isArray(value)) return joinTags(value.map(String), "");
+  return value;
+}

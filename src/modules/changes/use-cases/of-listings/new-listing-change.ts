@@ -1,0 +1,153 @@
+import type { Problem } from "#src/catalog/issue.ts";
+import { emptyContent, type ListingContent, type TargetContent } from "#src/catalog/listing.ts";
+import { type ListingRecord, titleOf } from "#src/modules/listings/index.ts";
+import type { StudioContext } from "#src/modules/shops/index.ts";
+import type { Actor } from "#src/modules/studio/index.ts";
+import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
+import { OmsError } from "#src/platform/kernel/errors.ts";
+import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
+import type { AppDeps, TenantStore } from "../../deps.ts";
+import { changeProblems } from "../../describe.ts";
+import type { ChangeRecord, TargetRecord } from "../../records.ts";
+import type { ChangeKind } from "../../rules/listing-change.ts";
+import { askedEntries } from "../deciding/submit.ts";
+import { kindAsking } from "../shared/change-kinds.ts";
+
+export type Kind = Exclude<ChangeKind, "create">;
+export type Opened = {
+  readonly store: TenantStore;
+  readonly context: StudioContext;
+  readonly listing: ListingRecord;
+  readonly actor: Actor;
+};
+export type Made =
+  | { readonly ok: true; readonly change: ChangeRecord }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+type Asking = {
+  readonly quietly?: boolean;
+  readonly redraw?: readonly ChangeId[];
+  readonly from?: "keep_ours";
+  readonly together?: string;
+};
+
+const codeDraws = 8;
+
+/** A draft of a change of a listing that exists. */
+export function createListingChange(deps: AppDeps, opened: Opened, kind: Kind, target: TargetContent) {
+  const change = newRecord(deps, opened, kind, target);
+  return store(deps, opened, change, { outbox: [{ template: "draft_card", changeId: change.id }] });
+}
+
+/**
+ * Makes it and asks for approval in one step: refused, nothing of it is left. `quietly`: nobody is asked, because whoever
+ * asks decides in the same breath.
+ *
+ * @throws OmsError `already-asked`, with the request that holds the listing or one of the fields
+ */
+export async function askListingChange(
+  deps: AppDeps,
+  opened: Opened,
+  kind: Kind,
+  target: TargetContent,
+  { quietly = false, redraw = [], from, together }: Asking = {},
+): Promise<Made> {
+  const { actor, context, listing } = opened;
+  const change = newRecord(deps, opened, kind, target);
+  const problems = changeProblems(context, change, listing);
+  if (problems.length > 0) return { ok: false, problems };
+  const ask = kindAsking({ context, change, listing, now: deps.clock.now() });
+  return {
+    ok: true,
+    change: await store(deps, opened, change, {
+      ...(from ? { from } : {}),
+      ...(together ? { together } : {}),
+      ask,
+      outbox: [
+        ...(quietly ? [] : askedEntries(deps, actor, change.id)),
+        ...redraw.flatMap((changeId) => [
+          { template: "review_card" as const, changeId },
+          { template: "draft_card" as const, changeId },
+        ]),
+      ],
+    }),
+  };
+}
+
+type More = Pick<Parameters<TenantStore["createListingChange"]>[0], "ask" | "from" | "together"> & {
+  readonly outbox: readonly OutboxEntry[];
+};
+
+async function store(
+  { ids }: AppDeps,
+  { store: tenant, listing }: Opened,
+  { id, kind, content, source, targets }: ChangeRecord,
+  more: More,
+): Promise<ChangeRecord> {
+  const [target] = targets;
+  if (!target) throw new OmsError("internal");
+  for (let draw = 1; ; draw += 1) {
+    try {
+      return await tenant.createListingChange({
+        id,
+        code: ids.shortCode(),
+        kind: kind as Kind,
+        listingId: listing.id,
+        content,
+        source,
+        target: target.content,
+        ...more,
+      });
+    } catch (error) {
+      const taken = error instanceof OmsError && error.code === "bad-input" && error.field === "code";
+      if (!taken || draw === codeDraws) throw error;
+    }
+  }
+}
+
+/** As it will be stored, so that it is judged before anything is. */
+function newRecord({ ids, clock }: AppDeps, opened: Opened, kind: Kind, content: TargetContent): ChangeRecord {
+  const { actor, listing } = opened;
+  const now = clock.now();
+  const target: TargetRecord = {
+    id: "" as TargetRecord["id"],
+    shopId: listing.shopId,
+    content,
+    payload: null,
+    state: "pending",
+    step: null,
+    progress: {},
+    listingId: listing.externalId,
+    listingUrl: listing.url,
+    failure: null,
+    verified: false,
+    there: listing.goneAt ? "gone" : listing.state,
+  };
+  return {
+    id: ids.uuid() as ChangeId,
+    studioId: actor.studioId,
+    code: "",
+    kind,
+    listingId: listing.id as ListingId,
+    state: "draft",
+    revision: 1,
+    contentHash: "",
+    mode: null,
+    content: { ...emptyContent, title: titleOf(listing) } satisfies ListingContent,
+    source: { channel: null, ts: null, text: "", files: [] },
+    textBy: "person",
+    preparing: null,
+    photoProblems: [],
+    author: actor.member.id,
+    contributors: [actor.member.id],
+    barred: [],
+    oneManager: false,
+    small: "off",
+    together: [],
+    targets: [target],
+    decisions: [],
+    requested: [],
+    createdAt: now,
+    updatedAt: now,
+  };
+}

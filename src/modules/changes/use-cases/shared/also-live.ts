@@ -1,0 +1,99 @@
+import { stockOf } from "#src/catalog/fields/field-words.ts";
+import { type ListingRecord, titleOf } from "#src/modules/listings/index.ts";
+import { shopNameOf, type StudioContext } from "#src/modules/shops/index.ts";
+import type { ListingId, ProductId } from "#src/platform/kernel/entity-ids.ts";
+import type { ReadStore } from "../../deps.ts";
+import type { AlsoLive } from "../../model.ts";
+import type { ChangeRecord } from "../../records.ts";
+
+/** So many shops that sell the same are looked at; a studio has hardly more. */
+const mostElsewhere = 10;
+
+const toCome: readonly ChangeRecord["state"][] = [
+  "draft",
+  "rejected",
+  "in_review",
+  "approved",
+  "scheduled",
+  "applying",
+];
+
+/** On sale, and the last one. */
+export function isSingle({ state, live, goneAt }: ListingRecord): boolean {
+  return state === "active" && goneAt === null && stockOf(live) === 1;
+}
+
+/** Whether stock 1 in two shops may be the same piece: not where the studio said that each shop has its own. */
+export function mayBeTheSame({ studio }: StudioContext): boolean {
+  return studio.oneOffs.way !== "each";
+}
+
+/** The products that come on sale with stock 1 by one of these changes. `listings`: those that the changes are about. */
+export function singleProducts(
+  context: StudioContext,
+  changes: readonly ChangeRecord[],
+  listings: readonly ListingRecord[],
+): ProductId[] {
+  if (!mayBeTheSame(context)) return [];
+  return [...new Set(changes.flatMap((change) => productOf(change, listings) ?? []))];
+}
+
+/** The listings on sale of these products, in whatever shop. */
+export function listingsOfProducts(store: ReadStore, productIds: readonly ProductId[]): Promise<ListingRecord[]> {
+  if (productIds.length === 0) return Promise.resolve([]);
+  return store.listings({ productIds, states: ["active"], limit: productIds.length * mostElsewhere });
+}
+
+/** The listings that a new draft was made like, as long as it is to come on sale. */
+export function modelsOf({ kind, state, source }: ChangeRecord): readonly ListingId[] {
+  return kind === "create" && toCome.includes(state) ? (source.like ?? []) : [];
+}
+
+/**
+ * Where else what may be the same single piece is on sale while this change is to bring it on sale: of a listing that is
+ * put on sale or renewed, the same product in another shop; of a new one, the listing it was made like.
+ */
+export function alsoLiveOf(
+  context: StudioContext,
+  change: ChangeRecord,
+  listings: readonly ListingRecord[],
+  sameProducts: readonly ListingRecord[],
+): AlsoLive[] {
+  const view = (listing: ListingRecord, model: boolean): AlsoLive => ({
+    listingId: listing.id,
+    shopName: shopNameOf(context, listing.shopId),
+    code: listing.code,
+    title: titleOf(listing),
+    model,
+  });
+  if (!mayBeTheSame(context)) return [];
+  if (change.kind === "create") {
+    const ones = change.targets.filter(({ content }) => content.quantity === 1);
+    const elsewhere = ({ shopId }: ListingRecord) => ones.some((target) => target.shopId !== shopId);
+    const models = modelsOf(change);
+    return listings
+      .filter((each) => models.includes(each.id) && isSingle(each) && elsewhere(each))
+      .map((each) => view(each, true));
+  }
+  const product = productOf(change, listings);
+  const shopIds = change.targets.map(({ shopId }) => shopId);
+  return sameProducts
+    .filter(
+      (each) => product !== null && each.productId === product && isSingle(each) && !shopIds.includes(each.shopId),
+    )
+    .map((each) => view(each, false));
+}
+
+/** Of a listing that would come on sale with stock 1. */
+function productOf(change: ChangeRecord, listings: readonly ListingRecord[]): ProductId | null {
+  if ((change.kind !== "put_on_sale" && change.kind !== "renew") || !toCome.includes(change.state)) return null;
+  const listing = listings.find(({ id }) => id === change.listingId);
+  return listing && stockAfter(change, listing) === 1 ? listing.productId : null;
+}
+
+/** Renewed without a stock, what sold out gets 1 there. */
+function stockAfter({ kind, targets }: ChangeRecord, { state, live }: ListingRecord): number {
+  const set = targets[0]?.content.edit?.set ?? {};
+  if (kind === "renew" && state === "sold_out" && Object.keys(set).length === 0) return 1;
+  return stockOf({ ...live, ...set });
+}

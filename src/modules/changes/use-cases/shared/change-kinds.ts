@@ -1,0 +1,157 @@
+import { z } from "zod";
+import { fieldLabel } from "#src/catalog/fields/field-words.ts";
+import type { Problem } from "#src/catalog/issue.ts";
+import { listingProblems } from "#src/catalog/listing-rules.ts";
+import type { ListingState } from "#src/catalog/listing.ts";
+import { buildPayload, hashedText, payloadText } from "#src/catalog/payload.ts";
+import { paidUntil } from "#src/marketplaces/fees.ts";
+import type { ListingRecord } from "#src/modules/listings/index.ts";
+import type { StudioContext } from "#src/modules/shops/index.ts";
+import { pieceProblems } from "#src/modules/studio/index.ts";
+import { OmsError } from "#src/platform/kernel/errors.ts";
+import { sha256 } from "#src/platform/kernel/hash.ts";
+import type { Asking, ChangeRecord } from "../../records.ts";
+import type { PublishMode } from "../../rules/change.ts";
+import { afterOwnWrites, isStock, sameThere } from "../../rules/edit-plan.ts";
+import { editProblems } from "../../rules/edit-rules.ts";
+import { defaultMode } from "../../rules/fees.ts";
+import { type ChangeKind, listingChangeText } from "../../rules/listing-change.ts";
+import { saleProblems } from "../../rules/sale-rules.ts";
+import { ownWrites } from "../of-listings/own-writes.ts";
+import { checkedTargets } from "./checked-targets.ts";
+
+/** What the kinds of changes do differently until they are applied. `listing`: the one a change is about. */
+type Asked = {
+  readonly context: StudioContext;
+  readonly change: ChangeRecord;
+  readonly listing: ListingRecord | null;
+};
+
+type StateKind = Exclude<ChangeKind, "create" | "edit">;
+
+/** States in which a listing can be taken off sale, renewed, put on sale, deleted. */
+const possibleIn: Readonly<Record<StateKind, readonly ListingState[]>> = {
+  unpublish: ["active"],
+  renew: ["expired", "sold_out"],
+  put_on_sale: ["inactive", "draft"],
+  delete: ["active", "draft", "inactive", "sold_out", "expired"],
+};
+
+const impossible: Readonly<Record<StateKind, string>> = {
+  unpublish: "It isn't on sale, so there is nothing to take off sale.",
+  renew: "Only a listing that expired or sold out can be renewed.",
+  put_on_sale: "It is neither inactive nor a draft any more. Open it again and look.",
+  delete: "It can't be deleted in its present state.",
+};
+
+/** What stands in the way of asking for approval. */
+export function kindProblems({ context, change, listing }: Asked): Problem[] {
+  const { kind } = change;
+  if (kind === "create") {
+    const { oneOffs } = context.studio;
+    return [
+      ...listingProblems(change.content, checkedTargets(context, change.targets)),
+      ...pieceProblems({ ...change, oneOffs }),
+    ];
+  }
+  if (!listing || listing.goneAt) return [{ field: "shops", text: "The listing isn't in the shop any more." }];
+  if (kind !== "edit") {
+    const inState = stateProblems(kind, listing);
+    return inState.length > 0
+      ? inState
+      : [...sellingProblems({ context, change, listing }), ...movedStock(change, listing)];
+  }
+  const [target] = change.targets;
+  const shop = context.shops.find((each) => each.id === listing.shopId);
+  const edit = target?.content.edit;
+  if (!edit || !shop || Object.keys(edit.set).length === 0) {
+    return [{ field: "title", text: "Nothing is changed yet." }];
+  }
+  // What it wrote itself before it was edited again isn't another person's change.
+  const { before } = afterOwnWrites(edit, listing.live, ownWrites(target.progress));
+  const moved = Object.keys(edit.set).filter(
+    (field) =>
+      !isStock(field) &&
+      !sameThere(field, before[field], listing.live[field]) &&
+      !sameThere(field, edit.set[field], listing.live[field]),
+  );
+  return [
+    ...editProblems(edit, listing.live, shop),
+    ...moved.map((field) => ({
+      field: "title" as const,
+      text: `${fieldLabel(field)} was changed on Etsy since this was written. Press Edit, look, and save it again.`,
+    })),
+  ];
+}
+
+/** What Etsy would refuse once it is to go on sale: none for kinds that put nothing on sale. */
+export function sellingProblems({ context, change, listing }: Asked): Problem[] {
+  const { kind, targets } = change;
+  if (!listing || (kind !== "renew" && kind !== "put_on_sale")) return [];
+  const { live, state, shopId } = listing;
+  const currency = context.shops.find(({ id }) => id === shopId)?.currency ?? "";
+  return saleProblems({ live, state, currency, stock: targets[0]?.content.edit?.set ?? {} });
+}
+
+/** Of a renewal with a stock: options that are gone, or whose stock somebody changed there since. */
+function movedStock({ targets }: ChangeRecord, { live }: ListingRecord): Problem[] {
+  const { set, before } = targets[0]?.content.edit ?? { set: {}, before: {} };
+  const moved = Object.keys(set).some((field) => !sameThere(field, before[field], live[field]));
+  return moved ? [{ field: "quantity", text: "Its stock was changed on Etsy since. Open it again and look." }] : [];
+}
+
+/** Whether a listing's state allows this. */
+export function stateProblems(kind: StateKind, { state, goneAt }: ListingRecord): Problem[] {
+  if (goneAt) return [{ field: "shops", text: "The listing isn't in the shop any more." }];
+  if (kind === "unpublish" && state === "sold_out") {
+    return [{ field: "shops", text: "It is sold out, so it is off sale already. Renew it to sell it again." }];
+  }
+  if (kind === "put_on_sale" && state === "active") return [{ field: "shops", text: "It is on sale already." }];
+  return possibleIn[kind].includes(state) ? [] : [{ field: "shops", text: impossible[kind] }];
+}
+
+/** What is asked for: exactly what would be written to each shop, with its hash. @throws OmsError `incomplete` */
+export function kindAsking(of: Asked & { readonly now: Date }): Asking {
+  const payloads = kindPayloads(of);
+  return { payloads, contentHash: sha256(hashedText(payloads)) };
+}
+
+function kindPayloads({ context, change, listing, now }: Asked & { readonly now: Date }) {
+  const { kind } = change;
+  return change.targets.map((target) => {
+    if (kind === "create") {
+      const defaults = context.shops.find((shop) => shop.id === target.shopId)?.defaults ?? null;
+      const payload = buildPayload(change.content, target.content, defaults);
+      if (!payload) throw new OmsError("incomplete");
+      return { shopId: target.shopId, payload: payloadText(payload) };
+    }
+    if (!listing) throw new OmsError("incomplete");
+    const { set, before } = target.content.edit ?? { set: {}, before: {} };
+    const { externalId: listingId, state } = listing;
+    if (kind === "put_on_sale") {
+      const paid = paidUntil(listing, now)?.toISOString() ?? null;
+      const payload = { kind, listingId, state, set: {}, before: listing.live, paidUntil: paid };
+      return { shopId: target.shopId, payload: listingChangeText(payload) };
+    }
+    return { shopId: target.shopId, payload: listingChangeText({ kind, listingId, state, set, before }) };
+  });
+}
+
+/** Only a new listing can be left as a draft on the marketplace. */
+export function kindMode(kind: ChangeKind, publishCounts: readonly number[]): PublishMode {
+  return kind === "create" ? defaultMode(publishCounts) : "live";
+}
+
+/** What was asked for says it: approved, it costs just that. Before, it follows from the listing. */
+export function isPaid({ kind, targets }: ChangeRecord, listing: ListingRecord | null, now: Date): boolean {
+  if (kind !== "put_on_sale") return false;
+  const payload = targets[0]?.payload;
+  if (payload) return paidInPayload(payload);
+  return listing !== null && paidUntil(listing, now) !== null;
+}
+
+const paidPart = z.object({ paidUntil: z.string().nullish() });
+
+export function paidInPayload(payload: string): boolean {
+  return typeof paidPart.parse(JSON.parse(payload)).paidUntil === "string";
+}

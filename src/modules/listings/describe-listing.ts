@@ -1,0 +1,72 @@
+import { paidUntil } from "#src/marketplaces/fees.ts";
+import { shopNameOf, type StudioContext } from "#src/modules/shops/index.ts";
+import { personOf } from "#src/modules/studio/index.ts";
+import { OmsError } from "#src/platform/kernel/errors.ts";
+import type { AppDeps } from "./deps.ts";
+import type { FieldDifference, ListingRecord, ListingView } from "./model.ts";
+import { compare } from "./rules/merge.ts";
+
+/** Etsy's terms: listing content is not shown when it is older (etsy behaviour 10, "Caching"). */
+export const freshForMs = 6 * 3_600_000;
+
+export function listingView(deps: AppDeps, context: StudioContext, listing: ListingRecord): ListingView {
+  const shop = context.shops.find((each) => each.id === listing.shopId);
+  return {
+    id: listing.id,
+    code: listing.code,
+    shopId: listing.shopId,
+    shopName: shopNameOf(context, listing.shopId),
+    connected: isConnected(context, listing),
+    currency: shop?.currency ?? "USD",
+    productId: listing.productId,
+    externalId: listing.externalId,
+    title: titleOf(listing),
+    state: listing.state,
+    url: listing.url,
+    coverUrl: listing.coverUrl,
+    live: listing.live,
+    endsAt: listing.endsAt,
+    seenAt: listing.seenAt,
+    stale: deps.clock.now().getTime() - listing.seenAt.getTime() > freshForMs,
+    gone: listing.goneAt !== null,
+    deletedHere: listing.deletedHere && {
+      by: personOf(context, listing.deletedHere.by),
+      approvedBy: listing.deletedHere.approvedBy && personOf(context, listing.deletedHere.approvedBy),
+      at: listing.deletedHere.at,
+    },
+    paidUntil: paidUntil(listing, deps.clock.now()),
+    mayComeBack: listing.mayComeBack && paidUntil(listing, deps.clock.now()) !== null,
+    differences: differencesOf(listing),
+  };
+}
+
+export function isConnected({ shops }: StudioContext, { shopId }: Pick<ListingRecord, "shopId">): boolean {
+  return shops.some(({ id, health }) => id === shopId && health !== "disconnected");
+}
+
+/** @throws OmsError `shop-disconnected`: nothing can be asked for there until its shop is connected again */
+export function requireConnected(context: StudioContext, listing: ListingRecord): void {
+  if (isConnected(context, listing)) return;
+  const name = context.shops.find(({ id }) => id === listing.shopId)?.name ?? "Its shop";
+  throw new OmsError("shop-disconnected", {
+    userText: `${name} isn't connected, so I can't change this listing there. Connect it again with /oms connect, then try again.`,
+  });
+}
+
+/** As `listingView`, without the differences that somebody asked to settle: those are told as that request. */
+export function unaskedView(deps: AppDeps, context: StudioContext, listing: ListingRecord): ListingView {
+  const view = listingView(deps, context, listing);
+  return { ...view, differences: view.differences.filter(({ field }) => !listing.asked.includes(field)) };
+}
+
+export function titleOf(listing: Pick<ListingRecord, "live">): string {
+  const { title } = listing.live;
+  return typeof title === "string" && title !== "" ? title : "Untitled listing";
+}
+
+function differencesOf({ base, ours, live }: ListingRecord): FieldDifference[] {
+  const found = compare(base, ours, live);
+  return (["conflict", "live", "ours"] as const).flatMap((standing) =>
+    found[standing].map((field) => ({ field, standing, base: base[field], ours: ours[field], live: live[field] })),
+  );
+}

@@ -1,0 +1,30 @@
+import type { ListingState } from "#src/catalog/listing.ts";
+import type { ListingId, ProductId, ShopId } from "#src/platform/kernel/entity-ids.ts";
+
+/** Which listings are meant; what is left out narrows nothing. */
+export type ListingFilter = {
+  readonly id?: ListingId;
+  readonly ids?: readonly ListingId[];
+  readonly shopId?: ShopId;
+  readonly productIds?: readonly ProductId[];
+  readonly externalIds?: readonly string[];
+  readonly states?: readonly ListingState[];
+  /** Code, SKU or number as a whole, or words that all stand in the title. */
+  readonly words?: string;
+  /** Last read before this. */
+  readonly seenBefore?: Date;
+  readonly endsAfter?: Date;
+  readonly endsBefore?: Date;
+  readonly stockAtMost?: number;
+  /** Only those that stand there otherwise than the studio wants, or are gone. */
+  readonly differing?: boolean;
+  /** No request for it waits. */
+  readonly noRequest?: boolean;
+  /** Only of shops that aren't disconnected. */
+  readonly connected?: boolean;
+  /** Only those that differ in a field which no open change settles. */
+  readonly unasked?: boolean;
+  readonly withGone?: boolean;
+  readonly limit?: number;
+  readonly offset?: number;
+};

@@ -1,0 +1,16 @@
+export { type App, listingsApp } from "./app.ts";
+export type { Admin, AppDeps, ReadStore, TenantStore, WorkerStore } from "./deps.ts";
+export { listingView, requireConnected, titleOf, unaskedView } from "./describe-listing.ts";
+export { namedBy } from "./meant-listings.ts";
+export type { Category, FieldDifference, ListingRecord, ListingView } from "./model.ts";
+export { listingNumber } from "./rules/listing-link.ts";
+export { type FoundPage, isNarrowed, type ListingSearch, plainSearch } from "./rules/listing-search.ts";
+export { compare, type FieldStanding } from "./rules/merge.ts";
+export { noListingFitsMessage, whichListingBlocks, whichListingMessage } from "./slack/choose-listing.ts";
+export { deleteButton, lookButton, saleButton, sharedSaleButton, unpublishButton } from "./slack/listing-buttons.ts";
+export { listingMessage } from "./slack/listing-card.ts";
+export { differenceLine, goneText, listingBlocks, listingLine, stateWords } from "./slack/listing-lines.ts";
+export { draftLikeButton, historyButton } from "./slack/listing-links.ts";
+export { listingsReads, listingsWork, listingsWrites, mirrorRow } from "./store.ts";
+export { requireListing } from "./use-cases/listings.ts";
+export { listingRow } from "./rows.ts";

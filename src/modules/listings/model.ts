@@ -1,0 +1,73 @@
+import type { FieldValue, FlatFields } from "#src/catalog/fields/fields.ts";
+import type { ListingState } from "#src/catalog/listing.ts";
+import type { Person } from "#src/modules/studio/index.ts";
+import type { ListingId, MemberId, ProductId, ShopId, StudioId } from "#src/platform/kernel/entity-ids.ts";
+import type { FieldStanding } from "./rules/merge.ts";
+
+export type Category = { readonly id: number; readonly name: string; readonly path: string };
+
+/** A field in which a listing stands otherwise than the studio wants. */
+export type FieldDifference = {
+  readonly field: string;
+  readonly standing: Exclude<FieldStanding, "same">;
+  readonly base: FieldValue | undefined;
+  readonly ours: FieldValue | undefined;
+  readonly live: FieldValue | undefined;
+};
+
+/** A listing of the mirror, as lists and cards show it. */
+export type ListingView = {
+  readonly id: ListingId;
+  readonly code: string;
+  readonly shopId: ShopId;
+  readonly shopName: string;
+  /** False: its shop is disconnected, so it is neither read nor written until that is connected again. */
+  readonly connected: boolean;
+  readonly currency: string;
+  readonly productId: ProductId | null;
+  readonly externalId: string;
+  readonly title: string;
+  readonly state: ListingState;
+  readonly url: string | null;
+  readonly coverUrl: string | null;
+  /** As it stands there. */
+  readonly live: FlatFields;
+  readonly endsAt: Date | null;
+  readonly seenAt: Date;
+  /** Read longer ago than six hours: not to be shown as present. */
+  readonly stale: boolean;
+  readonly gone: boolean;
+  /** It is gone because it was deleted here. */
+  readonly deletedHere: { readonly by: Person; readonly approvedBy: Person | null; readonly at: Date } | null;
+  /** It is inactive, and until then goes on sale again without a fee; null: it would cost one. */
+  readonly paidUntil: Date | null;
+  /** Taken off sale from here, unchanged, and free to put back: one manager is enough for it. */
+  readonly mayComeBack: boolean;
+  readonly differences: readonly FieldDifference[];
+};
+
+/** A listing of the mirror: as it stands there, as the studio wants it, and where both last agreed. */
+export type ListingRecord = {
+  readonly id: ListingId;
+  readonly studioId: StudioId;
+  readonly shopId: ShopId;
+  readonly productId: ProductId | null;
+  /** The marketplace's number. */
+  readonly externalId: string;
+  readonly code: string;
+  readonly state: ListingState;
+  readonly url: string | null;
+  readonly live: FlatFields;
+  readonly ours: FlatFields;
+  readonly base: FlatFields;
+  readonly coverUrl: string | null;
+  readonly endsAt: Date | null;
+  readonly seenAt: Date;
+  readonly goneAt: Date | null;
+  /** It is gone because the studio deleted it itself. */
+  readonly deletedHere: { readonly by: MemberId; readonly approvedBy: MemberId | null; readonly at: Date } | null;
+  /** Taken off sale from here, and neither changed nor on sale since. */
+  readonly mayComeBack: boolean;
+  /** Fields in which an open change already writes just what the studio wants. */
+  readonly asked: readonly string[];
+};

@@ -1,0 +1,11 @@
+export { createErasureStore } from "./admin-erasure.ts";
+export { firstSight, purge } from "./admin-sweep.ts";
+export { type App, privacyApp } from "./app.ts";
+export type { Admin, AppDeps, ReadStore, TenantStore, WorkerStore } from "./deps.ts";
+export { eraseStudio } from "./operations/erase-studio.ts";
+export { studioJson } from "./operations/studio-export.ts";
+export { allRows, countsInWords, namesStudio, promisedDays, type RowCounts } from "./rules/privacy.ts";
+export { privacyActions, submitErasure } from "./slack/privacy-actions.ts";
+export { disconnectMessage, privacyMessage, receiptMessage } from "./slack/privacy.ts";
+export { createExportReads, createPrivacyWrites } from "./store.ts";
+export { enqueueDueErasures, eraseAsOperator } from "./use-cases/privacy.ts";

@@ -1,0 +1,62 @@
+import type { AiUse } from "#src/modules/studio/index.ts";
+import type { SlackUserId } from "#src/platform/kernel/entity-ids.ts";
+
+/** Rows by table. */
+export type RowCounts = Readonly<Record<string, number>>;
+
+/** Days between the app's removal from Slack and the erasure that follows from it. Coming back before keeps everything. */
+export const graceDays = 3;
+/** What a request is promised: everything erased within so many days. */
+export const promisedDays = 7;
+
+/** What `/oms privacy` is drawn from. */
+export type PrivacyView = {
+  readonly studioName: string;
+  readonly ai: AiUse;
+  readonly aiOptIn: { readonly by: SlackUserId; readonly at: Date } | null;
+  readonly erasing: { readonly number: string; readonly askedAt: Date } | null;
+};
+
+/** What would be erased now. */
+export type ErasureRehearsal = { readonly studioName: string; readonly counts: RowCounts };
+
+/** All that is left of an erased studio. `erasedOn` null: it is not finished. Days are UTC, `2026-11-26`. */
+export type ErasureReceipt = {
+  readonly number: string;
+  readonly askedOn: string;
+  readonly erasedOn: string | null;
+  readonly counts: RowCounts;
+};
+
+const groups: readonly (readonly [words: string, tables: readonly string[]])[] = [
+  ["Marketplace sign-ins", ["shop_credentials"]],
+  ["Shops and their settings", ["shops", "shop_members", "shop_profiles"]],
+  ["Listings read from shops", ["listings", "listing_watch"]],
+  ["Products", ["products", "product_words"]],
+  ["Drafts and changes", ["changes", "change_edits", "change_targets", "listing_claims", "messages"]],
+  ["Decisions", ["decisions", "fees"]],
+  ["Photos", ["photos"]],
+  ["Imported tables", ["imports"]],
+  ["People", ["members"]],
+  ["Lines of logs", ["audit_events", "sync_events", "sync_runs", "listing_events"]],
+];
+
+/** Rows in words people know, in a fixed order; what belongs to no group is "What keeps the work going". */
+export function countsInWords(counts: RowCounts): readonly { readonly words: string; readonly rows: number }[] {
+  const known = new Set(groups.flatMap(([, tables]) => tables));
+  const sum = (tables: readonly string[]) => tables.reduce((all, table) => all + (counts[table] ?? 0), 0);
+  const others = Object.keys(counts).filter((table) => !known.has(table));
+  return [
+    ...groups.map(([words, tables]) => ({ words, rows: sum(tables) })),
+    { words: "What keeps the work going", rows: sum(others) },
+  ].filter(({ rows }) => rows > 0);
+}
+
+export function allRows(counts: RowCounts): number {
+  return Object.values(counts).reduce((all, rows) => all + rows, 0);
+}
+
+/** Whether somebody typed the studio's name: spaces around it don't count. */
+export function namesStudio(typed: string, name: string): boolean {
+  return typed.trim() === name.trim();
+}

@@ -1,0 +1,26 @@
+import { z } from "zod";
+import type { Rpc } from "#src/platform/database/rpc.ts";
+import { instant, nothing } from "#src/platform/database/values.ts";
+import type { ExportReads, PrivacyWrites } from "./port.ts";
+
+export const rowCounts = z.record(z.string(), z.int());
+const exported = z.object({ rows: z.array(z.record(z.string(), z.unknown())), more: z.boolean() });
+const request = z.object({ number: z.string(), askedAt: instant });
+
+export function createExportReads(rpc: Rpc): ExportReads {
+  return {
+    exportTables: () => rpc("export_tables", {}, z.array(z.string())),
+    exportRows: (table, after, limit) =>
+      rpc("export_rows", { p_table: table, p_after: after, p_limit: limit }, exported),
+    erasureRequest: () => rpc("read_erasure_request", {}, request.nullable()),
+  };
+}
+
+export function createPrivacyWrites(rpc: Rpc): PrivacyWrites {
+  return {
+    setAiOptIn: ({ on, outbox }) => rpc("set_ai_opt_in", { p_on: on, p_outbox: outbox }, nothing),
+    requestErasure: ({ name, number, outbox }) =>
+      rpc("request_erasure", { p_name: name, p_number: number, p_outbox: outbox }, nothing),
+    eraseShop: ({ shopId, outbox }) => rpc("erase_shop_copies", { p_shop_id: shopId, p_outbox: outbox }, rowCounts),
+  };
+}

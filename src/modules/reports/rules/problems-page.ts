@@ -1,0 +1,35 @@
+import type { ChangeView } from "#src/modules/changes/index.ts";
+import type { ListingView } from "#src/modules/listings/index.ts";
+import type { GivenUpView } from "./given-up.ts";
+
+/** So many things of a studio to look at stand on one page. */
+export const problemsPerPage = 6;
+
+/**
+ * What failed or waits for a person: changes that failed, then work and messages that were given up or are stuck, then
+ * listings that stand on the marketplace otherwise than here.
+ */
+export type ProblemsPage = {
+  readonly failed: readonly ChangeView[];
+  readonly givenUp: GivenUpView;
+  readonly differing: readonly ListingView[];
+  /** Of all pages. */
+  readonly total: number;
+  /** From 0. */
+  readonly page: number;
+  readonly pages: number;
+};
+
+export type Slice = { readonly limit: number; readonly offset: number };
+
+/** Which part of each of several lists, read one after the other, stands on a page. */
+export function slicesOf(counts: readonly number[], page: number, perPage: number): Slice[] {
+  const from = page * perPage;
+  let before = 0;
+  return counts.map((count) => {
+    const offset = Math.max(0, from - before);
+    const end = Math.min(count, from + perPage - before);
+    before += count;
+    return { offset, limit: Math.max(0, end - offset) };
+  });
+}

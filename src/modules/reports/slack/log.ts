@@ -1,0 +1,65 @@
+import { actionWords, type LogLine, type LogPage, logDays } from "../rules/log.ts";
+import { type Block, button, buttons, context, type Message, section } from "#src/platform/slack/blocks/elements.ts";
+import { message } from "#src/platform/slack/blocks/guard.ts";
+import { actions, joinIds } from "#src/platform/slack/blocks/ids.ts";
+import { clip, clipEscaped, dateText, escapeMrkdwn } from "#src/platform/slack/blocks/text.ts";
+
+const outcomes: Readonly<Record<LogLine["outcome"], string>> = { ok: "", refused: ":no_entry: ", failed: ":warning: " };
+
+/** A button's value holds 2000 characters. */
+const longestWords = 500;
+
+/** `/oms log`: newest first. What went wrong carries the reference that the person saw. */
+export function logMessage(log: LogPage): Message {
+  const { lines, page } = log;
+  const words = clip(log.words, longestWords);
+  const about = words === "" ? "" : ` about “${clipEscaped(words, 100)}”`;
+  if (lines.length === 0) {
+    return message("Nothing in the log", [
+      section(page === 0 ? `Nothing in the last ${logDays} days${about}.` : "That was all."),
+      ...buttons(page > 0 && button(actions.logNewest, "Newest", joinIds("0", words))),
+    ]);
+  }
+  return message(`The log${words === "" ? "" : ` about ${clipEscaped(words, 300)}`}`, [
+    section(`*Log*${about}${page > 0 ? `, page ${page + 1}` : ""}`),
+    ...logBlocks(lines),
+    ...buttons(
+      log.more && button(actions.logPage, "Next", joinIds(String(page + 1), words)),
+      page > 0 && button(actions.logNewest, "Newest", joinIds("0", words)),
+      button(actions.downloadLog, "Download as CSV", undefined, { url: log.csvUrl }),
+    ),
+    context(
+      `Lines are kept for ${logDays} days, then deleted. The download works for 10 minutes, for anybody who has its link.`,
+    ),
+  ]);
+}
+
+/** So many lines fit into one block at their longest. */
+const linesOfBlock = 8;
+
+export function logBlocks(lines: readonly LogLine[]): Block[] {
+  const starts = Array.from({ length: Math.ceil(lines.length / linesOfBlock) }, (_, index) => index * linesOfBlock);
+  return starts.map((start) =>
+    section(
+      lines
+        .slice(start, start + linesOfBlock)
+        .map(logLine)
+        .join("\n"),
+    ),
+  );
+}
+
+/**
+ * `Nov 25, 10:30 · Jonas approved · k7q2 Linen apron · PineAndInk`. What did not happen says so first, and why: whoever
+ * reads “Teo approved” must not believe it.
+ */
+export function logLine(line: LogLine): string {
+  const who = line.byName === null ? "" : `${clipEscaped(line.byName, 40)} `;
+  const listing = line.listing === null ? "" : ` · \`${escapeMrkdwn(line.listing)}\``;
+  const title = line.title === null ? "" : ` ${clipEscaped(line.title, 40)}`;
+  const shop = line.shopName === null ? "" : ` · ${clipEscaped(line.shopName, 40)}`;
+  const why = line.code ? `: ${clipEscaped(line.code.replaceAll("-", " "), 60)}` : "";
+  const not = line.outcome === "ok" ? "" : `${outcomes[line.outcome]}*${line.outcome}*${why} · `;
+  const reference = line.outcome === "ok" || line.reference === null ? "" : ` (${escapeMrkdwn(line.reference)})`;
+  return `${dateText(line.at)} · ${not}${who}${escapeMrkdwn(actionWords(line.action))}${listing}${title}${shop}${reference}`;
+}

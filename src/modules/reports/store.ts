@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { rowsOf } from "#src/platform/database/rows-of.ts";
+import type { Rpc } from "#src/platform/database/rpc.ts";
+import type { ListingId } from "#src/platform/kernel/entity-ids.ts";
+import type { ListingHistory } from "./model.ts";
+import type { ReportReads } from "./port.ts";
+import { digestNumbers, givenUp, historyRow, logRow, reportNumbers } from "./report-rows.ts";
+
+export function createReportReads(rpc: Rpc): ReportReads {
+  return {
+    log: (filter) => rpc("read_log", { p_filter: filter }, rowsOf(logRow)),
+    digest: ({ since, until }, limit) =>
+      rpc("read_digest", { p_since: since, p_until: until, p_limit: limit }, digestNumbers),
+    report: (since) => rpc("read_report", { p_since: since }, reportNumbers),
+    givenUp: (limit) => rpc("read_given_up", { p_limit: limit }, givenUp),
+    home: () => rpc("read_home", {}, z.object({ approvedOnce: z.boolean(), differingCount: z.int() })),
+  };
+}
+
+export type ReportsReads = {
+  /** What a listing's timeline is made of besides its changes, newest first, at most `limit` of each. */
+  history(listing: ListingId, limit: number): Promise<ListingHistory>;
+};
+
+export function reportsReads(rpc: Rpc): ReportsReads {
+  return {
+    history: (listing, limit) => rpc("read_history", { p_listing_id: listing, p_limit: limit }, historyRow),
+  };
+}

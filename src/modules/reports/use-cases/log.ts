@@ -1,0 +1,60 @@
+import { studioJson } from "#src/modules/privacy/index.ts";
+import { type Actor, requirePermission } from "#src/modules/studio/index.ts";
+import { tableFile } from "#src/modules/tables/index.ts";
+import type { AppDeps } from "../deps.ts";
+import { logCsv, type LogPage } from "../rules/log.ts";
+
+export type LogUseCases = {
+  /** What happened in the studio, newest first, fifteen a page from 0; with `words` only what they all stand in. */
+  log(actor: Actor, words: string, page: number): Promise<LogPage>;
+  /** The file behind one of our signed addresses. Raises `not-found`. */
+  download(path: string): Promise<{ name: string; mime: string; text: string | AsyncIterable<string> }>;
+};
+
+const perPage = 15;
+/** So many lines go into one file; a filter gets at the rest. */
+const perFile = 5_000;
+const inPieces = 1_000;
+
+export function logUseCases(deps: AppDeps): LogUseCases {
+  return {
+    async log(actor, typed, page) {
+      requirePermission(actor, "view");
+      const words = typed.trim().slice(0, 200);
+      const offset = page * perPage;
+      const found = await deps.stores.for(actor).log({ words, limit: perPage + 1, offset });
+      return {
+        lines: found.slice(0, perPage),
+        words,
+        page,
+        more: found.length > perPage,
+        csvUrl: deps.downloadLinks.log(actor.studioId, words),
+      };
+    },
+
+    async download(path) {
+      const asked = deps.downloadLinks.read(path);
+      const store = deps.stores.worker(asked.studioId);
+      if (asked.kind === "studio") {
+        const day = deps.clock.now().toISOString().slice(0, 10);
+        // A studio that was erased since has nothing to take home.
+        await store.studio();
+        return {
+          name: `oms-studio-${day}.json`,
+          mime: "application/json",
+          text: studioJson(deps, asked.studioId, store),
+        };
+      }
+      if (asked.kind !== "log") return tableFile(deps, store, asked.kind);
+      const { words } = asked;
+      const lines = [];
+      for (let offset = 0; offset < perFile; offset += inPieces) {
+        const some = await store.log({ words, limit: inPieces, offset });
+        lines.push(...some);
+        if (some.length < inPieces) break;
+      }
+      const day = deps.clock.now().toISOString().slice(0, 10);
+      return { name: `oms-log-${day}.csv`, mime: "text/csv", text: logCsv(lines) };
+    },
+  };
+}

@@ -1,0 +1,150 @@
+import { z } from "zod";
+import type { ShopIdentity, TokenSet } from "#src/marketplaces/port.ts";
+import { type MemberRecord, memberRow } from "#src/modules/studio/index.ts";
+import type { Rpc } from "#src/platform/database/rpc.ts";
+import { id, instant, nothing } from "#src/platform/database/values.ts";
+import type { MemberId, ShopId, StudioId } from "#src/platform/kernel/entity-ids.ts";
+import { OmsError } from "#src/platform/kernel/errors.ts";
+import type { Ids } from "#src/platform/kernel/ids.ts";
+import type { NewOperation } from "#src/platform/queue/operation.ts";
+import { queued } from "#src/platform/queue/queued.ts";
+import type { SealedPlace, Vault } from "#src/platform/vault/vault.ts";
+import { sealTokens } from "./sealed-tokens.ts";
+
+const linkRow: z.ZodType<ConnectLink> = z.object({
+  studioId: id<StudioId>(),
+  studioName: z.string(),
+  askedBy: memberRow,
+  teamId: z.string(),
+  expiresAt: instant,
+  used: z.boolean(),
+});
+
+const consentRow = z.object({
+  studioId: id<StudioId>(),
+  member: memberRow,
+  browserHash: z.string(),
+  verifier: z.string(),
+  expiresAt: instant,
+});
+
+const connectedRow = z.discriminatedUnion("outcome", [
+  z.object({ outcome: z.enum(["connected", "reconnected", "already"]), shopId: id<ShopId>() }),
+  z.object({ outcome: z.literal("moved"), shopId: id<ShopId>() }),
+  z.object({ outcome: z.literal("taken") }),
+]);
+
+/** One-time links, consents and the shops that come of them. */
+export function createConnectStore(rpc: Rpc, vault: Vault, ids: Ids): ConnectStore {
+  const placeOfVerifier = (studio: StudioId, stateHash: string): SealedPlace => ({
+    table: "oauth_states",
+    column: "verifier",
+    row: stateHash,
+    studio,
+  });
+  return {
+    createLink: ({ linkHash, studioId, memberId, expiresAt }) =>
+      rpc(
+        "create_link",
+        { p_link_hash: linkHash, p_studio_id: studioId, p_member_id: memberId, p_expires_at: expiresAt },
+        nothing,
+      ),
+    link: (linkHash) => rpc("read_link", { p_link_hash: linkHash }, linkRow.nullable()),
+    beginConsent: async ({ linkHash, studioId, stateHash, browserHash, codeVerifier, expiresAt }) =>
+      rpc(
+        "begin_consent",
+        {
+          p_link_hash: linkHash,
+          p_studio_id: studioId,
+          p_state_hash: stateHash,
+          p_browser_hash: browserHash,
+          p_verifier: vault.seal(codeVerifier, placeOfVerifier(studioId, stateHash)),
+          p_expires_at: expiresAt,
+        },
+        nothing,
+      ),
+    takeConsent: async (stateHash) => {
+      const taken = await rpc("take_consent", { p_state_hash: stateHash }, consentRow.nullable());
+      if (!taken) return null;
+      const { verifier, ...consent } = taken;
+      return { ...consent, codeVerifier: vault.open(verifier, placeOfVerifier(consent.studioId, stateHash)) };
+    },
+    voidLink: (linkHash) => rpc("void_link", { p_link_hash: linkHash }, nothing),
+    connectShop: async (shop) => {
+      const { studioId, memberId, identity, tokens } = shop;
+      // The envelopes are bound to the shop's id, so it must be known before: the one it has here, or a new one.
+      const known = await rpc(
+        "shop_id_of",
+        { p_studio_id: studioId, p_external_id: identity.externalId },
+        id<ShopId>().nullable(),
+      );
+      let shopId = known ?? (ids.uuid() as ShopId);
+      for (let tries = 0; tries < 2; tries++) {
+        const connected = await rpc(
+          "connect_shop",
+          {
+            p_shop_id: shopId,
+            p_studio_id: studioId,
+            p_member_id: memberId,
+            p_identity: identity,
+            p_tokens: sealTokens(vault, { studioId, shopId }, tokens),
+            p_operations: shop.operations(shopId).map(queued),
+          },
+          connectedRow,
+        );
+        if (connected.outcome === "taken") return { outcome: "taken" };
+        if (connected.outcome !== "moved") return connected;
+        // Somebody connected the same shop between the two requests.
+        shopId = connected.shopId;
+      }
+      throw new OmsError("internal", { cause: new Error("the shop's id changed twice") });
+    },
+  };
+}
+
+/** Link and state are stored as SHA-256 only; the PKCE verifier is encrypted. Each is good once, for ten minutes. */
+export type ConnectStore = {
+  createLink(link: { studioId: StudioId; memberId: MemberId; linkHash: string; expiresAt: Date }): Promise<void>;
+  link(linkHash: string): Promise<ConnectLink | null>;
+  /** The link is used up, and the consent begins in this browser. Raises `link-used`, `link-expired`, `link-unknown`. */
+  beginConsent(consent: {
+    linkHash: string;
+    studioId: StudioId;
+    stateHash: string;
+    browserHash: string;
+    codeVerifier: string;
+    expiresAt: Date;
+  }): Promise<void>;
+  /** Takes it, once; whoever comes second gets null. `expired` is told apart for the page's sake. */
+  takeConsent(stateHash: string): Promise<PendingConsent | null>;
+  /** Somebody said "Not me": the link is void. */
+  voidLink(linkHash: string): Promise<void>;
+  /**
+   * One transaction: shop, encrypted tokens, operations, messages. `taken`: connected in another studio, nothing
+   * stored. `already`: connected here and healthy; the fresh tokens replace the old.
+   */
+  connectShop(shop: {
+    studioId: StudioId;
+    memberId: MemberId;
+    identity: ShopIdentity;
+    tokens: TokenSet;
+    operations(shopId: ShopId): readonly NewOperation[];
+  }): Promise<{ shopId: ShopId; outcome: "connected" | "reconnected" | "already" } | { outcome: "taken" }>;
+};
+
+export type ConnectLink = {
+  readonly studioId: StudioId;
+  readonly studioName: string;
+  readonly askedBy: MemberRecord;
+  readonly teamId: string;
+  readonly expiresAt: Date;
+  readonly used: boolean;
+};
+
+export type PendingConsent = {
+  readonly studioId: StudioId;
+  readonly member: MemberRecord;
+  readonly browserHash: string;
+  readonly codeVerifier: string;
+  readonly expiresAt: Date;
+};

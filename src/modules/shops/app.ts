@@ -1,0 +1,15 @@
+import type { App as LowerApp } from "#src/modules/studio/index.ts";
+import type { AppDeps } from "./deps.ts";
+import { connectUseCases, type ConnectUseCases } from "./use-cases/connect.ts";
+import { limitShopUseCases, type LimitShopUseCases } from "./use-cases/limit-shop.ts";
+import { shopUseCases, type ShopUseCases } from "./use-cases/shops.ts";
+
+export type App = LowerApp & ConnectUseCases & ShopUseCases & LimitShopUseCases;
+
+export function shopsApp(deps: AppDeps) {
+  return {
+    ...connectUseCases(deps),
+    ...shopUseCases(deps),
+    ...limitShopUseCases(deps),
+  };
+}

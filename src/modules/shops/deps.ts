@@ -1,0 +1,38 @@
+import type { Marketplace } from "#src/marketplaces/port.ts";
+import type {
+  Admin as LowerAdmin,
+  AppDeps as LowerDeps,
+  ReadStore as LowerReadStore,
+  StoresOf,
+  TenantStore as LowerTenantStore,
+  WorkerStore as LowerWorkerStore,
+} from "#src/modules/studio/index.ts";
+import type { ConnectStore } from "./admin/admin-connect.ts";
+import type { LoginWatch } from "./admin/admin-logins.ts";
+import type { TaxonomyStore } from "./admin/admin-taxonomy.ts";
+import type { TokenStore } from "./admin/admin-tokens.ts";
+import type { ShopsReads, ShopsWork, ShopsWrites } from "./store.ts";
+
+/** What this module and those below it read of a studio. */
+export type ReadStore = LowerReadStore & ShopsReads;
+
+/** What people do. */
+export type TenantStore = LowerTenantStore & ShopsReads & ShopsWrites;
+
+/** What the worker does for one studio. */
+export type WorkerStore = LowerWorkerStore & ShopsReads & ShopsWork;
+
+/** Tasks that need the secret key. */
+export type Admin = LowerAdmin & {
+  readonly connect: ConnectStore;
+  readonly tokens: TokenStore;
+  readonly logins: LoginWatch;
+  readonly taxonomy: TaxonomyStore;
+};
+
+/** What the use cases are built from. */
+export type AppDeps = Omit<LowerDeps, "stores" | "admin"> & {
+  readonly stores: StoresOf<TenantStore, WorkerStore>;
+  readonly admin: Admin;
+  readonly marketplace: Marketplace;
+};

@@ -1,0 +1,41 @@
+export { createConnectStore } from "./admin/admin-connect.ts";
+export { createLoginWatch } from "./admin/admin-logins.ts";
+export { createTaxonomyStore } from "./admin/admin-taxonomy.ts";
+export { createTokenStore } from "./admin/admin-tokens.ts";
+export { type App, shopsApp } from "./app.ts";
+export { askedView } from "./asked-view.ts";
+export {
+  decidersAt,
+  isAlone,
+  reachesShops,
+  readContext,
+  shopNameOf,
+  shopView,
+  type StudioContext,
+  usableShops,
+} from "./context.ts";
+export type { Admin, AppDeps, ReadStore, TenantStore, WorkerStore } from "./deps.ts";
+export type { AskedReadingView, ShopHealth, ShopRecord, ShopView } from "./model.ts";
+export { readShop } from "./operations/read-shop.ts";
+export { defaultsFieldCount, defaultsFields, nothing, type WhenMade } from "./slack/defaults-fields.ts";
+export { shopDefaultsSaved } from "./slack/defaults-form.ts";
+export { isOfDeadSignIn, loginMessage } from "./slack/logins.ts";
+export { shopNote } from "./slack/notes.ts";
+export { readDefaults, readShopDefaults } from "./slack/read-defaults.ts";
+export { shopAccessSaved } from "./slack/shop-access-form.ts";
+export { shopActions } from "./slack/shop-actions.ts";
+export { readingMessage, writingMessage } from "./slack/shop-answers.ts";
+export {
+  connectMessage,
+  countsText,
+  healthLine,
+  progressText,
+  shopConnectedMessage,
+  shopsMessage,
+  trademark,
+} from "./slack/shops.ts";
+export { shopsReads, shopsWork, shopsWrites } from "./store.ts";
+export { chooseShop, shopsCalled, whichShop } from "./use-cases/choose-shop.ts";
+export { eraseDeadShop, exerciseLogin, tendLogins } from "./use-cases/logins.ts";
+export { shopAccess } from "./use-cases/shop-access.ts";
+export { connectRoutes } from "./web/connect-pages.ts";

@@ -1,0 +1,89 @@
+import type { ShopDefaults, StateCounts } from "#src/catalog/listing.ts";
+import type { ShopProfiles } from "#src/marketplaces/port.ts";
+import type { MemberId, ShopId, SlackUserId } from "#src/platform/kernel/entity-ids.ts";
+
+export type ShopHealth =
+  /** Signed in, last call fine. */
+  | "ok"
+  /** Connected, first read still going on. */
+  | "reading"
+  /** The sign-in is dead: reconnect. */
+  | "auth-dead"
+  | "disconnected";
+
+/** A shop whose sign-in is dead. */
+export type DeadSignIn = {
+  /** `refused` by the marketplace; `lost` by us, which erases nothing. */
+  readonly how: "refused" | "lost";
+  readonly since: Date;
+  /** Its copies are erased then; null: not yet said to people, or never. */
+  readonly erasingAt: Date | null;
+  readonly keptUntil: Date | null;
+  readonly keptBy: SlackUserId | null;
+};
+
+/** "212 of 400"; `total` is null until it is known. */
+export type ReadingProgress = { readonly done: number; readonly total: number | null };
+
+export type ShopView = {
+  readonly id: ShopId;
+  readonly externalId: string;
+  readonly name: string;
+  readonly url: string;
+  readonly currency: string;
+  readonly health: ShopHealth;
+  readonly paused: boolean;
+  readonly counts: StateCounts | null;
+  readonly profiles: ShopProfiles | null;
+  readonly defaults: ShopDefaults | null;
+  /** Preselection for the defaults modal, from what the shop's newest listings use. */
+  readonly suggestedDefaults: ShopDefaults | null;
+  /** Publishes that went through us so far; the first three go as drafts by default. */
+  readonly publishCount: number;
+  /** When the newest of the new listings that came into it from here was approved; null: none did. */
+  readonly lastPublishedAt: Date | null;
+  readonly readAt: Date | null;
+  /** How far a reading of all its listings is that goes on now. */
+  readonly reading: ReadingProgress | null;
+  /** When all its listings were last read whole. */
+  readonly listingsReadAt: Date | null;
+  /** Of a disconnected shop: its listings that differ as of that reading. They count nowhere else. */
+  readonly differing: number;
+  readonly connectedBy: SlackUserId | null;
+  /** Null as long as the sign-in isn't dead. */
+  readonly deadSignIn?: DeadSignIn | null;
+  /** The people it is limited to; none: everybody whose role allows it. */
+  readonly limitedTo: readonly SlackUserId[];
+};
+
+/**
+ * What becomes of a reading that a person asked for. `queued`: it is read next. `waiting`: after `at`, since an earlier try
+ * failed. `reading`: it has been read since `at`, and that reading answers. `spent`: the studio's share of the
+ * marketplace's daily calls is used up until `at`.
+ */
+export type AskedReading =
+  | { readonly outcome: "queued" }
+  | { readonly outcome: "waiting" | "reading" | "spent"; readonly at: Date };
+
+/** … of which shop, and since when its listings are known. */
+export type AskedReadingView = AskedReading & { readonly shop: Pick<ShopView, "name" | "readAt" | "listingsReadAt"> };
+
+/** What people see of a shop, but for whom it is by id here, and not by their account in Slack. */
+export type ShopRecord = Omit<ShopView, "connectedBy" | "limitedTo" | "deadSignIn"> & {
+  readonly connectedBy: MemberId | null;
+  /** When it was last signed in to after it had not been. */
+  readonly connectedAt: Date;
+  readonly deadSignIn: (Omit<DeadSignIn, "keptBy"> & { readonly keptBy: MemberId | null }) | null;
+  /** Members it is limited to; empty means everybody. */
+  readonly limitedTo: readonly MemberId[];
+};
+
+export type ShopReading = {
+  readonly shopId: ShopId;
+  readonly name: string;
+  readonly url: string;
+  readonly currency: string;
+  readonly counts: StateCounts;
+  readonly profiles: ShopProfiles;
+  readonly suggestedDefaults: ShopDefaults;
+};

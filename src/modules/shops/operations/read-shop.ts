@@ -1,0 +1,53 @@
+import { OmsError } from "#src/platform/kernel/errors.ts";
+import type { ClaimedOperation } from "#src/platform/queue/operation.ts";
+import type { AppDeps } from "../deps.ts";
+import { shopAccess } from "../use-cases/shop-access.ts";
+
+/** A copy of the category tree serves all studios for a day. */
+const taxonomyLifetimeMs = 24 * 3_600_000;
+
+/**
+ * Reads what a shop is and offers: name, currency, counts per state, profiles, policies, sections, and what its newest
+ * listings use. Reads only; nothing of buyers, orders or payments.
+ */
+export async function readShop(deps: AppDeps, operation: ClaimedOperation, signal: AbortSignal): Promise<void> {
+  const { shopId } = operation;
+  if (!shopId) throw new OmsError("internal");
+  const store = deps.stores.worker(operation.studioId);
+  const shop = (await store.shops()).find((each) => each.id === shopId);
+  if (!shop || shop.health === "disconnected") throw new OmsError("shop-disconnected");
+  await freshTaxonomy(deps);
+  const client = deps.marketplace.shop({
+    ...shopAccess(deps, operation, shopId, shop.externalId, signal),
+    // A shop that is new here waits for nothing. Again and again, it may not take a day's last calls from what writes.
+    priority: shop.readAt === null ? "person" : "bulk",
+  });
+  const anew = shop.readAt === null || shop.readAt < shop.connectedAt;
+  // One after the other: a shop's reads share one allowance with what people wait for.
+  const identity = await client.getShop();
+  const counts = await client.countByState();
+  const profiles = await client.readProfiles();
+  const suggestedDefaults = await client.suggestDefaults();
+  await store.recordShop(operation, {
+    shopId,
+    name: identity.name,
+    url: identity.url,
+    currency: identity.currency,
+    counts,
+    profiles,
+    suggestedDefaults,
+    // Only the first reading after it was connected is news; later ones refresh quietly.
+    outbox: anew ? [{ template: "shop_connected", shopId, nonce: operation.id }] : [],
+    // Its listings are read next, once; later readings are asked for, or come by the schedule.
+    operations: anew
+      ? [{ kind: "sync_shop", key: `sync_shop:${shopId}:first:${shop.connectedAt.toISOString()}`, shopId, priority: 5 }]
+      : [],
+  });
+  await store.syncEvent({ shopId, kind: "read_shop", outcome: "ok" });
+}
+
+async function freshTaxonomy(deps: AppDeps): Promise<void> {
+  const fetchedAt = await deps.admin.taxonomy.fetchedAt();
+  if (fetchedAt && deps.clock.now().getTime() - fetchedAt.getTime() < taxonomyLifetimeMs) return;
+  await deps.admin.taxonomy.replace(await deps.marketplace.taxonomy());
+}

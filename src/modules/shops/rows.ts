@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { counts, shopDefaults } from "#src/catalog/rows.ts";
+import type { MemberRecord } from "#src/modules/studio/index.ts";
+import { orNull } from "#src/platform/database/rows-of.ts";
+import { id, instant } from "#src/platform/database/values.ts";
+import type { ShopRecord } from "./model.ts";
+
+const profileOptions = z.array(z.object({ id: z.number(), title: z.string() }));
+
+const profiles = z.object({
+  shippingProfiles: profileOptions,
+  returnPolicies: profileOptions,
+  processingProfiles: profileOptions,
+  sections: profileOptions,
+});
+
+export const shopRow: z.ZodType<ShopRecord> = z.object({
+  id: id<ShopRecord["id"]>(),
+  externalId: z.string(),
+  name: z.string(),
+  url: z.string(),
+  currency: z.string(),
+  health: z.enum(["ok", "reading", "auth-dead", "disconnected"]),
+  paused: z.boolean(),
+  counts: orNull(counts),
+  profiles: orNull(profiles),
+  defaults: orNull(shopDefaults),
+  suggestedDefaults: orNull(shopDefaults),
+  publishCount: z.int(),
+  lastPublishedAt: instant.nullable(),
+  readAt: instant.nullable(),
+  reading: z.object({ done: z.int(), total: z.int().nullable() }).nullable(),
+  listingsReadAt: instant.nullable(),
+  differing: z.int(),
+  connectedBy: id<MemberRecord["id"]>().nullable(),
+  connectedAt: instant,
+  deadSignIn: z
+    .object({
+      how: z.enum(["refused", "lost"]),
+      since: instant,
+      erasingAt: instant.nullable(),
+      keptUntil: instant.nullable(),
+      keptBy: id<MemberRecord["id"]>().nullable(),
+    })
+    .nullable(),
+  limitedTo: z.array(id<MemberRecord["id"]>()),
+});

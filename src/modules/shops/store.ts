@@ -1,0 +1,111 @@
+import { z } from "zod";
+import type { ShopDefaults } from "#src/catalog/listing.ts";
+import { type MemberRecord, memberRow, type StudioRecord, studioRow } from "#src/modules/studio/index.ts";
+import { rowsOf } from "#src/platform/database/rows-of.ts";
+import type { Rpc } from "#src/platform/database/rpc.ts";
+import { instant, nothing } from "#src/platform/database/values.ts";
+import type { ChangeId, MemberId, ShopId } from "#src/platform/kernel/entity-ids.ts";
+import { OmsError } from "#src/platform/kernel/errors.ts";
+import { effects, type Effects } from "#src/platform/queue/effects.ts";
+import { lease } from "#src/platform/queue/lease.ts";
+import type { ClaimedOperation } from "#src/platform/queue/operation.ts";
+import { askedReadings } from "./asked-reading.ts";
+import type { AskedReading, ShopReading, ShopRecord } from "./model.ts";
+import { shopRow } from "./rows.ts";
+
+export type ShopsReads = {
+  /** Studio, members and shops of one moment, in one request. */
+  context(): Promise<{
+    readonly studio: StudioRecord;
+    readonly members: readonly MemberRecord[];
+    readonly shops: readonly ShopRecord[];
+  }>;
+  /** All shops of the studio, disconnected ones too, by name. */
+  shops(): Promise<ShopRecord[]>;
+};
+
+export function shopsReads(rpc: Rpc): ShopsReads {
+  return {
+    context: async () => {
+      const { studio, ...rest } = await rpc("read_context", {}, contextRow);
+      if (!studio) throw new OmsError("not-found");
+      return { studio, ...rest };
+    },
+    shops: () => rpc("read_shops", {}, rowsOf(shopRow)),
+  };
+}
+
+export type ShopsWrites = {
+  /** The studio (`shopId` null) or one shop. Resuming lets queued operations go on. */
+  setPaused(request: { readonly paused: boolean; readonly shopId: ShopId | null } & Effects): Promise<void>;
+  setShopDefaults(request: { readonly shopId: ShopId; readonly defaults: ShopDefaults } & Effects): Promise<void>;
+  /** Deletes the shop's tokens at once and parks its approved work, which goes on once it is connected again. Its records stay until erased. */
+  disconnectShop(request: { readonly shopId: ShopId } & Effects): Promise<void>;
+  /** Has the copies of a shop with a dead sign-in kept for 30 days. @returns until when; null: none is about to be erased */
+  keepShop(request: { readonly shopId: ShopId }): Promise<Date | null>;
+  /** Who may change this shop; nobody named: everybody whose role allows it. */
+  setShopAccess(request: { readonly shopId: ShopId; readonly members: readonly MemberId[] } & Effects): Promise<void>;
+  /**
+   * Asks that these shops' listings (`sync_shop`), or what they offer to choose from (`read_shop`), be read next. One that
+   * waits or runs already serves all who ask. Raises `shop-disconnected`.
+   */
+  askToRead(kind: "sync_shop" | "read_shop", shopIds: readonly ShopId[]): Promise<ReadonlyMap<ShopId, AskedReading>>;
+};
+
+export function shopsWrites(rpc: Rpc): ShopsWrites {
+  return {
+    setPaused: (request) =>
+      rpc("set_paused", { p_paused: request.paused, p_shop_id: request.shopId, ...effects(request) }, nothing),
+    setShopDefaults: (request) =>
+      rpc(
+        "set_shop_defaults",
+        { p_shop_id: request.shopId, p_defaults: request.defaults, ...effects(request) },
+        nothing,
+      ),
+    disconnectShop: (request) => rpc("disconnect_shop", { p_shop_id: request.shopId, ...effects(request) }, nothing),
+    keepShop: ({ shopId }) => rpc("keep_shop", { p_shop_id: shopId }, instant.nullable()),
+    setShopAccess: (request) =>
+      rpc("set_shop_access", { p_shop_id: request.shopId, p_members: request.members, ...effects(request) }, nothing),
+    askToRead: (kind, shopIds) => rpc("ask_to_read", { p_reading: kind, p_to_read: shopIds }, askedReadings),
+  };
+}
+
+export type ShopsWork = {
+  /**
+   * Whether the shop may be written to at this moment; read immediately before every write. `held`: the operation's
+   * lease is still this worker's.
+   */
+  writesAllowed(
+    operation: ClaimedOperation,
+    shopId: ShopId,
+  ): Promise<{ readonly paused: boolean; readonly connected: boolean; readonly held: boolean }>;
+  recordShop(operation: ClaimedOperation, shop: ShopReading & Effects): Promise<void>;
+  syncEvent(event: {
+    readonly shopId: ShopId;
+    readonly changeId?: ChangeId;
+    readonly kind: string;
+    readonly outcome: "ok" | "failed";
+    readonly code?: string;
+    readonly reference?: string;
+  }): Promise<void>;
+};
+
+export function shopsWork(rpc: Rpc): ShopsWork {
+  return {
+    writesAllowed: async (operation, shopId) => {
+      const answer = z.object({ paused: z.boolean(), connected: z.boolean(), held: z.boolean() }).nullable();
+      const allowed = await rpc("writes_allowed", { p_shop_id: shopId, ...lease(operation) }, answer);
+      if (!allowed) throw new OmsError("not-found");
+      return allowed;
+    },
+    recordShop: (operation, { outbox, operations, ...shop }) =>
+      rpc("record_shop", { ...lease(operation), p_shop: shop, ...effects({ outbox, operations }) }, nothing),
+    syncEvent: (event) => rpc("log_sync", { p_event: event }, nothing),
+  };
+}
+
+const contextRow = z.object({
+  studio: studioRow.nullable(),
+  members: rowsOf(memberRow),
+  shops: rowsOf(shopRow),
+});

@@ -1,0 +1,151 @@
+import type { ShopAccess, TokenSet } from "#src/marketplaces/port.ts";
+import type { ShopId, StudioId } from "#src/platform/kernel/entity-ids.ts";
+import { OmsError } from "#src/platform/kernel/errors.ts";
+import type { ClaimedOperation } from "#src/platform/queue/operation.ts";
+import type { StoredTokens } from "../admin/admin-tokens.ts";
+import type { AppDeps } from "../deps.ts";
+
+/** A token is renewed this long before it ends, so that none dies on its way. */
+const marginMs = 60_000;
+const refreshLeaseMs = 60_000;
+const waitForOtherMs = 250;
+const waitAtMostMs = 30_000;
+const savesTried = 5;
+
+/**
+ * How an operation reaches its shop: tokens renewed by one process at a time and stored before they are used, and a
+ * look before every write whether it is still allowed.
+ */
+export function shopAccess(
+  deps: AppDeps,
+  operation: ClaimedOperation,
+  shopId: ShopId,
+  externalShopId: string,
+  signal: AbortSignal,
+): ShopAccess {
+  const store = deps.stores.worker(operation.studioId);
+  let held: UsableToken | undefined;
+  return {
+    externalShopId,
+    priority: "person",
+    signal,
+    // Read once and held while it lasts: an operation makes hundreds of calls. A shop that is disconnected meanwhile is
+    // noticed by the guard of every write.
+    async token(rejected) {
+      if (!held || !isUsable(deps, held, rejected)) held = await validToken(deps, operation.studioId, shopId, rejected);
+      return held.accessToken;
+    },
+    refused: (token) => refused(deps, shopId, token),
+    async guard() {
+      if (signal.aborted) throw new OmsError("lease-lost");
+      const allowed = await store.writesAllowed(operation, shopId);
+      if (!allowed.held) throw new OmsError("lease-lost");
+      if (!allowed.connected) throw new OmsError("shop-disconnected");
+      if (allowed.paused) throw new OmsError("paused");
+    },
+  };
+}
+
+type UsableToken = Pick<StoredTokens, "accessToken" | "expiresAt">;
+
+function isUsable({ clock }: AppDeps, token: UsableToken, rejected?: string): boolean {
+  return token.accessToken !== rejected && token.expiresAt.getTime() - marginMs > clock.now().getTime();
+}
+
+/** @param rejected the access token that a call was just refused with: it is not handed out again */
+async function validToken(deps: AppDeps, studioId: StudioId, shopId: ShopId, rejected?: string): Promise<UsableToken> {
+  const { clock, ids } = deps;
+  const holder = ids.uuid();
+  const usable = (tokens: StoredTokens) => isUsable(deps, tokens, rejected);
+  const giveUpAt = clock.now().getTime() + waitAtMostMs;
+  for (;;) {
+    const tokens = await deps.admin.tokens.read(shopId);
+    if (!tokens) throw await withoutTokens(deps, studioId, shopId);
+    if (usable(tokens)) return tokens;
+    // That it asks is stored before it asks: whoever comes after a killed process then knows that an answer may be lost.
+    if (await deps.admin.tokens.leaseRefresh(shopId, holder, refreshLeaseMs, "begin")) {
+      // Another holder may have finished between our look and our lease.
+      const newest = await deps.admin.tokens.read(shopId);
+      if (newest && usable(newest)) {
+        await deps.admin.tokens.releaseRefresh(shopId, holder, "known");
+        return newest;
+      }
+      return renew(deps, studioId, shopId, holder, newest ?? tokens);
+    }
+    if (clock.now().getTime() > giveUpAt) throw new OmsError("marketplace-down");
+    await clock.sleep(waitForOtherMs);
+  }
+}
+
+/** The sign-in counts as dead, unless somebody signed in again meanwhile. */
+async function refused({ admin, ids }: AppDeps, shopId: ShopId, token: string): Promise<void> {
+  const holder = ids.uuid();
+  if (!(await admin.tokens.leaseRefresh(shopId, holder, refreshLeaseMs))) return;
+  try {
+    const tokens = await admin.tokens.read(shopId);
+    if (tokens?.accessToken === token) await admin.tokens.markDead(shopId, holder);
+  } finally {
+    await admin.tokens.releaseRefresh(shopId, holder);
+  }
+}
+
+/** Renews a shop's tokens whether they need it or not. Raises `auth-dead` when they can't be renewed any more. */
+export async function renewTokens(
+  deps: AppDeps,
+  { studioId, shopId }: { studioId: StudioId; shopId: ShopId },
+): Promise<void> {
+  const tokens = await deps.admin.tokens.read(shopId);
+  await validToken(deps, studioId, shopId, tokens?.accessToken);
+}
+
+/** A shop that was disconnected, or one whose tokens can't be read any more and which waits for a new sign-in. */
+async function withoutTokens(deps: AppDeps, studioId: StudioId, shopId: ShopId): Promise<OmsError> {
+  const shop = (await deps.stores.worker(studioId).shops()).find((each) => each.id === shopId);
+  return new OmsError(shop?.health === "auth-dead" ? "auth-dead" : "shop-disconnected");
+}
+
+async function renew(
+  deps: AppDeps,
+  studioId: StudioId,
+  shopId: ShopId,
+  holder: string,
+  tokens: StoredTokens,
+): Promise<UsableToken> {
+  let fresh: TokenSet;
+  try {
+    fresh = await deps.marketplace.refresh(tokens.refreshToken);
+  } catch (error) {
+    const dead = error instanceof OmsError && error.code === "auth-dead";
+    const replaced = dead && !(await deps.admin.tokens.markDead(shopId, holder));
+    const unknown = !(error instanceof OmsError) || error.code === "unknown-outcome";
+    await deps.admin.tokens.releaseRefresh(shopId, holder, unknown ? "unknown" : "known");
+    if (!(error instanceof OmsError)) throw error;
+    // Somebody signed in again while the old tokens were refused: the next try takes hers.
+    if (replaced) throw new OmsError("marketplace-down", { cause: error });
+    // The call that needed the token never left. The old token is tried once more, and tells whether this took effect.
+    if (unknown) throw new OmsError("marketplace-down", { cause: error });
+    throw error;
+  }
+  // What can't be stored is lost, and the refresh that was begun stays one without an end.
+  await keep(deps, { studioId, shopId }, holder, fresh, tokens.version);
+  return fresh;
+}
+
+/** The old refresh token is dead already, so the new one is not given up at the first silence of the database. */
+async function keep(
+  deps: AppDeps,
+  shop: { studioId: StudioId; shopId: ShopId },
+  holder: string,
+  fresh: TokenSet,
+  version: number,
+): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await deps.admin.tokens.save(shop, holder, fresh, version);
+    } catch (error) {
+      const silent = error instanceof OmsError && error.code === "store-down";
+      if (!silent || tries === savesTried) throw error;
+      await deps.clock.sleep(tries * 1000);
+    }
+  }
+}

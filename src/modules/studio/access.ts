@@ -1,0 +1,59 @@
+import { OmsError, toOmsError } from "#src/platform/kernel/errors.ts";
+import { isUuid } from "#src/platform/kernel/ids.ts";
+import { atLeast } from "#src/platform/kernel/roles.ts";
+import type { AppDeps } from "./deps.ts";
+import type { Actor, AuditEvent } from "./model.ts";
+import { type Permission, permissions } from "./rules/permissions.ts";
+
+/** Roles are checked when something is done, not when its button was drawn. @throws OmsError `no-role`, `not-allowed` */
+export function requirePermission(actor: Actor, permission: Permission): void {
+  if (actor.member.role === null) throw new OmsError("no-role");
+  const needed = permissions[permission];
+  if (!atLeast(actor.member.role, needed)) {
+    throw new OmsError("not-allowed", { userText: notAllowed[needed] });
+  }
+}
+
+const notAllowed = {
+  viewer: "You can't see this studio's listings. Ask an owner to give you a role.",
+  maker: "You can read here, but not draft. Ask an owner to make you a maker.",
+  manager: "Only a manager or an owner may do that. Ask one of them, or ask an owner to make you a manager.",
+  owner: "Only an owner of this studio may do that.",
+} as const;
+
+/** An attempt is logged also where it names something by no id: then without that name. */
+function withoutOddIds<T extends object>(event: T): T {
+  const odd = (key: string, value: unknown) => key.endsWith("Id") && !(typeof value === "string" && isUuid(value));
+  return Object.fromEntries(Object.entries(event).filter(([key, value]) => !odd(key, value))) as T;
+}
+
+/**
+ * Runs what a person asked for and writes it to the log with a reference id, whether it worked or was refused. A log
+ * that cannot be written never turns a success into a failure.
+ */
+export async function audited<T>(
+  deps: AppDeps,
+  actor: Actor,
+  event: Omit<AuditEvent, "reference" | "outcome" | "code">,
+  action: () => Promise<T>,
+): Promise<T> {
+  const reference = deps.ids.reference();
+  const note = async (outcome: AuditEvent["outcome"], code?: string) => {
+    const fields = { ...event, reference, outcome, studioId: actor.studioId, member: actor.member.id };
+    deps.logger.info(code ? { ...fields, errorCode: code } : fields, event.action);
+    await deps.stores
+      .for(actor)
+      .audit({ ...withoutOddIds(event), reference, outcome, ...(code ? { code } : {}) })
+      .catch((error: unknown) => deps.logger.error({ reference, error: String(error) }, "audit not written"));
+  };
+  try {
+    const result = await action();
+    await note("ok");
+    return result;
+  } catch (error) {
+    const refusal = toOmsError(error);
+    await note(refusal.code === "internal" ? "failed" : "refused", refusal.code);
+    refusal.reference = reference;
+    throw refusal;
+  }
+}

@@ -1,0 +1,55 @@
+export { audited, requirePermission } from "./access.ts";
+export { createStudioDirectory } from "./admin-directory.ts";
+export { createInstallationStore } from "./admin-installations.ts";
+export { firstRequest, forgetRequests } from "./admin-requests.ts";
+export { type App, studioApp } from "./app.ts";
+export type { Admin, AppDeps, ReadStore, StoresOf, TenantStore, WorkerStore } from "./deps.ts";
+export { approverCount, memberView, personOf, studioView } from "./describe.ts";
+export { giveBack } from "./installations/give-back.ts";
+export { createInstalledClients } from "./installations/installed-clients.ts";
+export { askForMissing } from "./installations/missing-scopes.ts";
+export { createOneWorkspace, type OneWorkspace } from "./installations/one-workspace.ts";
+export { createSignIn } from "./installations/sign-in.ts";
+export {
+  checkInstallations,
+  heardOfEnding,
+  heardOfLeaving,
+  renewTokens,
+  type UpkeepDeps,
+} from "./installations/upkeep.ts";
+export type { Actor, MemberRecord, MemberView, Person, StudioRecord, StudioView, Team } from "./model.ts";
+export { studioRefusals } from "./refusals.ts";
+export { digestSettings, memberRow, studioRow } from "./rows.ts";
+export { aiUse, type AiUse } from "./rules/ai-use.ts";
+export { asksAlone } from "./rules/asks-alone.ts";
+export { digestDue, localTime, type StoredDigest } from "./rules/digest-schedule.ts";
+export { type OneOffs, pieceProblems, piecesInAll, piecesOf, settledPieces, shopsWithOne } from "./rules/one-off.ts";
+export { permissions } from "./rules/permissions.ts";
+export { smallBounds } from "./rules/small-bounds.ts";
+export { aloneQuestion, notAloneMessage } from "./slack/alone.ts";
+export { type BoundaryDeps, bounded, logRefusal, noteProblem } from "./slack/interaction/boundary.ts";
+export type { CommandRegistry } from "./slack/interaction/command-registry.ts";
+export { createTurn, enter, type EntryDeps, type Heard } from "./slack/interaction/entry.ts";
+export type { HandlesAction, Next, Refused, HandlesView } from "./slack/interaction/handlers.ts";
+export {
+  drawForm,
+  inHome,
+  isPrivateMessage,
+  makeRoom,
+  openForm,
+  redrawMessage,
+  replaceOriginal,
+  reply,
+  type Interaction,
+} from "./slack/interaction/interaction.ts";
+export { createKnownRoles } from "./slack/interaction/known-roles.ts";
+export { runCommand, runTyped } from "./slack/interaction/run-command.ts";
+export { type Said, studioNote } from "./slack/notes.ts";
+export { roleActions } from "./slack/role-actions.ts";
+export { noRole, roleForm, roleSaved } from "./slack/role-form.ts";
+export { submitChannel, submitSettings } from "./slack/settings-forms.ts";
+export { settingsForm, stoppedLine } from "./slack/settings.ts";
+export { studioReads, studioWork, studioWrites } from "./store.ts";
+export { admitWorkspace, createInstall, type Install } from "./use-cases/install.ts";
+export { meetPerson } from "./use-cases/meet-person.ts";
+export { installPath, installRedirectPath, installRoutes } from "./web/install-pages.ts";

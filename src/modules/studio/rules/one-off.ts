@@ -1,0 +1,51 @@
+import type { Problem } from "#src/catalog/issue.ts";
+import { type PieceAnswer, pieceAnswers } from "#src/catalog/pieces.ts";
+
+/** How a studio lists such pieces: a draft begins with one shop, or with every shop and one of the two answers. */
+export const oneOffWays = ["one_shop", ...pieceAnswers] as const;
+export type OneOffWay = (typeof oneOffWays)[number];
+
+/**
+ * What a studio said of them. `way` is an owner's word, from the settings or given in a draft: it holds for everybody, so
+ * with `each` or `same` nobody is asked again. Anybody else's answer counts for the draft it was given in, and is `last`:
+ * chosen already the next time the question is asked.
+ */
+export type OneOffs = { readonly way: OneOffWay | null; readonly last: PieceAnswer | null };
+
+type InShop = { readonly shopId: string; readonly content: { readonly quantity: number | null } };
+type Offered = {
+  readonly content: { readonly pieces?: PieceAnswer | null };
+  readonly targets: readonly InShop[];
+  readonly oneOffs: OneOffs;
+};
+
+/** The studio's answer where it has one for everybody. */
+export function settledPieces({ way }: OneOffs): PieceAnswer | null {
+  return way === "one_shop" ? null : way;
+}
+
+/** The shops that have stock 1 each, where more than one has: those that may hold the same piece. */
+export function shopsWithOne<T extends InShop>(targets: readonly T[]): readonly T[] {
+  const ones = targets.filter(({ content }) => content.quantity === 1);
+  return ones.length > 1 ? ones : [];
+}
+
+/** What is known of the pieces of a new listing. Null: nobody said, or it is no question. */
+export function piecesOf({ content, targets, oneOffs }: Offered): PieceAnswer | null {
+  return shopsWithOne(targets).length === 0 ? null : (content.pieces ?? settledPieces(oneOffs));
+}
+
+/** How many pieces a new listing stands for, over all its shops. */
+export function piecesInAll(offered: Offered): number {
+  const sum = offered.targets.reduce((all, { content }) => all + (content.quantity ?? 0), 0);
+  return piecesOf(offered) === "same" ? sum - shopsWithOne(offered.targets).length + 1 : sum;
+}
+
+/** Stock 1 in several shops, and nobody said how many pieces that is. */
+export function pieceProblems(offered: Offered): Problem[] {
+  const ones = shopsWithOne(offered.targets);
+  const last = ones.at(-1);
+  if (!last || piecesOf(offered) !== null) return [];
+  const text = `${ones.length} shops have stock 1. Say if there is one piece for each, or only one for all of them; or leave shops out.`;
+  return [{ field: "pieces", shopId: last.shopId, text }];
+}

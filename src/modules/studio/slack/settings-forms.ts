@@ -1,0 +1,74 @@
+import { z } from "zod";
+import { parsePrice } from "#src/catalog/money.ts";
+import { OmsError } from "#src/platform/kernel/errors.ts";
+import { fields } from "#src/platform/slack/blocks/ids.ts";
+import { formValues } from "#src/platform/slack/form-values.ts";
+import type { StudioSettings } from "../model.ts";
+import { oneOffWays } from "../rules/one-off.ts";
+import { readDigest } from "./read-digest.ts";
+import { channelQuestion, settingsSaved } from "./settings.ts";
+import type { ViewHandler } from "./turn.ts";
+
+/** The form of everything an owner decides. A channel that something has to be agreed to for is asked about first. */
+export const submitSettings: ViewHandler = async (turn) => {
+  const { view } = turn.body;
+  if (!view) throw new OmsError("internal", { cause: "a submission without a view" });
+  const values = formValues(view);
+  const actor = await turn.actor();
+  const studio = await turn.app.studio(actor);
+  const { currency } = studio.dailyFeeCeiling;
+  const dailyFeeCeiling = parsePrice(values.text(fields.ceiling), currency);
+  if (!dailyFeeCeiling) {
+    throw new OmsError("bad-input", { field: fields.ceiling, userText: "An amount like 5.00, please." });
+  }
+  const digest = readDigest(values);
+  const chosen = values.input(fields.channel);
+  const listingsChannel = chosen?.selected_conversation ?? chosen?.selected_channel;
+  const soloMode = values.choices(fields.solo).length > 0;
+  const smallChanges = values.choices(fields.small).length > 0;
+  const chosenWay = values.choice(fields.oneOffs);
+  const oneOffs = oneOffWays.find((way) => way === chosenWay);
+  const settings: StudioSettings = {
+    dailyFeeCeiling,
+    digest,
+    ...(listingsChannel ? { listingsChannel } : {}),
+    // Switching it is announced in the channel, so it is only said when it changes.
+    ...(soloMode === studio.soloMode ? {} : { soloMode }),
+    ...(smallChanges === studio.smallChanges ? {} : { smallChanges }),
+    ...(oneOffs ? { oneOffs } : {}),
+  };
+  if (listingsChannel && listingsChannel !== studio.listingsChannel) {
+    const needs = await turn.app.channelNeeds(actor, listingsChannel);
+    if (needs.length > 0) {
+      return { next: channelQuestion(listingsChannel, needs, JSON.stringify({ ...settings, agreed: needs })) };
+    }
+  }
+  return { next: settingsSaved(studio, await turn.app.settings(actor, settings)) };
+};
+
+const asked = z.object({
+  listingsChannel: z.string(),
+  agreed: z.array(z.enum(["join", "shared"])),
+  soloMode: z.boolean().exactOptional(),
+  smallChanges: z.boolean().exactOptional(),
+  oneOffs: z.enum(oneOffWays).exactOptional(),
+  dailyFeeCeiling: z.object({ amount: z.int(), currency: z.string() }),
+  digest: z.object({ hour: z.int(), minute: z.int(), days: z.array(z.int()), zone: z.string() }),
+});
+
+/** Agreed to, with the rest of what was typed. */
+export const submitChannel: ViewHandler = async (turn) => {
+  const actor = await turn.actor();
+  const settings = readAsked(turn.body.view?.private_metadata ?? "");
+  const studio = await turn.app.studio(actor);
+  return { next: settingsSaved(studio, await turn.app.settings(actor, settings)) };
+};
+
+/** What was typed, as the question carries it along. @throws OmsError `bad-input` where that can't be read */
+function readAsked(metadata: string): z.infer<typeof asked> {
+  try {
+    return asked.parse(JSON.parse(metadata));
+  } catch (cause) {
+    throw new OmsError("bad-input", { userText: "I can't read what was typed. Open /oms settings again.", cause });
+  }
+}

@@ -1,0 +1,91 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Install, Installed } from "../use-cases/install.ts";
+import { toOmsError } from "#src/platform/kernel/errors.ts";
+import type { Ids } from "#src/platform/kernel/ids.ts";
+import type { Logger } from "#src/platform/kernel/log.ts";
+import { addressOf, readCookie, errorStatus, redirect, type Route, sendPage } from "#src/platform/web/http-io.ts";
+import { escapeHtml, page } from "#src/platform/web/page.ts";
+
+export type InstallPagesDeps = {
+  readonly install: Install;
+  readonly ids: Ids;
+  readonly logger: Logger;
+  /** Whether cookies are for https only. */
+  readonly secure: boolean;
+  /** Slack's consent page. */
+  readonly authorizeUrl: string;
+};
+
+/** Where Slack sends the browser back to; registered there exactly so. */
+export const installRedirectPath = "/slack/oauth_redirect";
+export const installPath = "/slack/install";
+
+/** Binds a consent to the browser it began in. */
+const cookieName = "oms_install";
+
+/** From "Add to Slack" to the page that says what to do next. */
+export function installRoutes(deps: InstallPagesDeps): Route[] {
+  return [guarded(deps, installPath, begin), guarded(deps, installRedirectPath, finish)];
+}
+
+type Handler = (deps: InstallPagesDeps, request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+function guarded(deps: InstallPagesDeps, path: string, handler: Handler): Route {
+  return {
+    path,
+    method: ["GET"],
+    handler(request, response) {
+      handler(deps, request, response).catch((error: unknown) => {
+        const problem = toOmsError(error);
+        const { code, cause, userText } = problem;
+        const reference = deps.ids.reference();
+        const line = { errorCode: code, reference, cause: cause instanceof Error ? cause.message : null };
+        deps.logger.warn(line, "install page");
+        const body = `<p>${escapeHtml(userText)}</p>${startAgain}<p>You can close this page. Reference: ${reference}</p>`;
+        sendPage(response, errorStatus(problem), page(titles[code] ?? "That didn't work", body), {
+          cookie: cookie(deps, "", 0),
+        });
+      });
+    },
+  };
+}
+
+const titles: Readonly<Partial<Record<string, string>>> = {
+  "link-expired": "This installation has expired",
+  "link-used": "This installation is over",
+  "link-unknown": "Unknown installation",
+  "link-foreign": "This installation began somewhere else",
+  "consent-refused": "Nothing was installed",
+  "slack-refused": "Slack said no",
+  "slack-down": "Slack doesn't answer",
+};
+
+const startAgain = `<div class="row"><a class="button" href="${installPath}">Install LN OMS</a></div>`;
+
+function cookie({ secure }: InstallPagesDeps, value: string, seconds: number): string {
+  return `${cookieName}=${value}; Path=/slack; HttpOnly; SameSite=Lax; Max-Age=${seconds}${secure ? "; Secure" : ""}`;
+}
+
+const begin: Handler = async (deps, _request, response) => {
+  const browserSecret = deps.ids.secret();
+  const { redirectTo } = await deps.install.begin(browserSecret);
+  redirect(response, redirectTo, deps.authorizeUrl, cookie(deps, browserSecret, 600));
+};
+
+const finish: Handler = async (deps, request, response) => {
+  const query = addressOf(request).searchParams;
+  const reply = { state: query.get("state"), code: query.get("code"), error: query.get("error") };
+  const installed = await deps.install.finish(reply, readCookie(request, cookieName));
+  sendPage(response, 200, page(...installedPage(installed)), { cookie: cookie(deps, "", 0) });
+};
+
+function installedPage({ outcome, name, isOrg }: Installed): [title: string, body: string] {
+  const where = escapeHtml(name);
+  const next = isOrg
+    ? `<p>Every workspace of <strong>${where}</strong> that you allow it in becomes a studio of its own as soon as somebody there types <strong>/oms</strong>.</p>`
+    : `<p>Go back to <strong>${where}</strong>: I've sent you a message, and <strong>/oms</strong> shows what there is to do.</p>`;
+  const back = "<p>Everything that was there before is there again.</p>";
+  return outcome === "installed"
+    ? [`LN OMS is installed in ${name}`, `${next}<p>You can close this page.</p>`]
+    : [`LN OMS is back in ${name}`, `${back}${next}<p>You can close this page.</p>`];
+}

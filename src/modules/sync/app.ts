@@ -1,0 +1,9 @@
+import type { App as LowerApp } from "#src/modules/changes/index.ts";
+import type { AppDeps } from "./deps.ts";
+import { syncUseCases, type SyncUseCases } from "./use-cases/sync.ts";
+
+export type App = LowerApp & SyncUseCases;
+
+export function syncApp(deps: AppDeps) {
+  return syncUseCases(deps);
+}

@@ -1,0 +1,16 @@
+export { enqueueDueSyncs, enqueueNudges } from "./admin-due.ts";
+export { forgetWebhooks, shopChanged } from "./admin-webhooks.ts";
+export { type App, syncApp } from "./app.ts";
+export type { Admin, AppDeps, ReadStore, TenantStore, WorkerStore } from "./deps.ts";
+export { syncView } from "./describe-sync.ts";
+export type { SyncView } from "./model.ts";
+export { syncShop } from "./operations/sync-shop.ts";
+export type { StateAlert } from "./outbox.ts";
+export type { ShopNewsView } from "./rules/shop-news.ts";
+export { type AlertsView, mayBeSoldTwice } from "./rules/state-alert.ts";
+export { shopNewsMessage } from "./slack/shop-news.ts";
+export { stateAlertsMessage } from "./slack/state-alerts.ts";
+export { differingBlocks, syncResultMessage } from "./slack/sync.ts";
+export { describeAlerts } from "./state-alerts.ts";
+export { syncReads, syncWork } from "./store.ts";
+export { webhookRoutes } from "./web/webhook-route.ts";

@@ -1,0 +1,53 @@
+import type { FlatFields } from "#src/catalog/fields/fields.ts";
+import type { ListingView } from "#src/modules/listings/index.ts";
+import type { ShopView } from "#src/modules/shops/index.ts";
+import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
+import type { MessageRef } from "#src/platform/queue/outbox-entry.ts";
+import type { NewsCounts } from "./rules/shop-news.ts";
+import type { SyncResult } from "./rules/sync-result.ts";
+
+/** A reading of a shop, while it runs and afterwards. */
+export type SyncView = {
+  readonly shop: ShopView;
+  readonly done: number;
+  readonly total: number | null;
+  readonly result: SyncResult | null;
+  readonly startedAt: Date;
+  readonly finishedAt: Date | null;
+  /** Those that somebody should look at, newest first. */
+  readonly differing: readonly ListingView[];
+};
+
+/** One reading of a whole shop. */
+export type SyncRunRecord = {
+  readonly id: string;
+  readonly shopId: ShopId;
+  readonly done: number;
+  readonly total: number | null;
+  readonly result: SyncResult | null;
+  readonly startedAt: Date;
+  readonly finishedAt: Date | null;
+};
+
+/** A shop's news of one day, and where its line stands in Slack. */
+export type ShopNewsRecord = {
+  /** `2026-11-28`, by the studio's clock. */
+  readonly on: string;
+  readonly counts: NewsCounts;
+  readonly ref: MessageRef | null;
+};
+
+/** Of a page that was read: what is seen for the first time, and what the studio wants otherwise. All else is as it was. */
+export type LaidOver = {
+  readonly fresh: readonly string[];
+  readonly differing: readonly {
+    readonly externalId: string;
+    readonly base: FlatFields;
+    readonly ours: FlatFields;
+    /** It stands there otherwise than at the reading before. */
+    readonly moved: boolean;
+  }[];
+};
+
+/** @property messageId the marketplace's own, the same each time it says this */
+export type ShopNews = { readonly messageId: string; readonly externalShopId: string };

@@ -1,0 +1,116 @@
+import { type ListingState, listingStates } from "#src/catalog/listing.ts";
+import type { MirroredListing } from "#src/catalog/mirrored.ts";
+import type { ShopClient, UnreadableListing } from "#src/marketplaces/port.ts";
+import { shopAccess } from "#src/modules/shops/index.ts";
+import { OmsError } from "#src/platform/kernel/errors.ts";
+import type { ClaimedOperation } from "#src/platform/queue/operation.ts";
+import type { AppDeps } from "../deps.ts";
+import type { LaidOver } from "../model.ts";
+import { type ListingStanding, type SeenListing, standingOfListing, tally } from "../rules/standing.ts";
+
+const pageSize = 100;
+/** Etsy shows no further ones of one state (etsy behaviour 6). */
+const largestOffset = 12_000;
+const unreadableNamed = 5;
+
+/**
+ * Reads every listing of a shop in all five states, a hundred a call, lays them over the mirror, and says how each
+ * stands. Reads only. What a whole reading didn't show is looked for by its number before it is called gone: pages shift
+ * while a shop is read.
+ *
+ * Calls: Σ over the five states of max(1, ⌈listings/100⌉); for each listing that was not shown one more, or two where it
+ * is there.
+ */
+export async function syncShop(deps: AppDeps, operation: ClaimedOperation, signal: AbortSignal): Promise<void> {
+  const { shopId } = operation;
+  if (!shopId) throw new OmsError("internal");
+  const store = deps.stores.worker(operation.studioId);
+  const shop = (await store.shops()).find((each) => each.id === shopId);
+  if (!shop || shop.health === "disconnected") throw new OmsError("shop-disconnected");
+  const client = deps.marketplace.shop({
+    ...shopAccess(deps, operation, shopId, shop.externalId, signal),
+    // Also where a person asked: a day's last calls are for what writes.
+    priority: "bulk",
+  });
+  const runId = operation.id;
+  // How many there are is known for sure state by state, as each is read.
+  const sizes: Partial<Record<ListingState, number>> = { ...shop.counts };
+  const sum = () => Object.values(sizes).reduce((total, size) => total + size, 0);
+  const { finished } = await store.startRun(operation, { id: runId, total: sum() });
+  if (finished) return;
+
+  const expected = await store.expectedListings(shopId, runId);
+  const seen = new Map<string, SeenListing>();
+  let outOfReach = 0;
+  const unreadable = new Map<string, UnreadableListing>();
+  const skip = (each: UnreadableListing) => unreadable.set(each.listingId ?? `?${unreadable.size}`, each);
+  const layOver = async (read: readonly MirroredListing[]) => {
+    // The same listing may stand on two pages while the shop changes (etsy behaviour 6): the later reading counts.
+    const listings = [...new Map(read.map((listing) => [listing.listingId, listing])).values()];
+    const done = seen.size + listings.filter(({ listingId }) => !seen.has(listingId)).length;
+    const laid = await store.mirrorPage(operation, { runId, done, total: Math.max(sum(), done) }, listings);
+    const standing = standingIn(laid);
+    for (const listing of listings) seen.set(listing.listingId, standing(listing));
+  };
+  for (const state of listingStates) {
+    for await (const { count, listings, behind, unreadable: odd } of pages(client, state)) {
+      sizes[state] = count;
+      outOfReach += behind;
+      odd.forEach(skip);
+      if (listings.length > 0) await layOver(listings);
+    }
+  }
+  const gone: string[] = [];
+  for (const listingId of expected.filter((each) => !seen.has(each) && !unreadable.has(each))) {
+    const found = await client.readListing(listingId).catch((error: unknown) => {
+      if (!(error instanceof OmsError) || error.code !== "marketplace-odd") throw error;
+      return skip({ listingId, title: "", why: "Etsy shows it in a form that I don't know" });
+    });
+    if (found === null) gone.push(listingId);
+    else if ("fields" in found) await layOver([found]);
+  }
+  const goneByOthers = gone.length > 0 ? await store.markGone(operation, gone) : 0;
+
+  for (const listingId of seen.keys()) unreadable.delete(listingId);
+  const { result, counts } = tally(seen.values(), {
+    gone: goneByOthers,
+    outOfReach,
+    unreadable: unreadable.size,
+    unreadableSome: [...unreadable.values()].slice(0, unreadableNamed),
+  });
+  const newOf = (standing: ListingStanding) =>
+    [...seen.values()].filter((each) => each.news && each.standing === standing).length;
+  const news = { changed: newOf("live"), conflicts: newOf("conflict"), gone: goneByOthers };
+  const said = { template: "sync_result", shopId, runId, nonce: operation.id } as const;
+  await store.finishRun(operation, {
+    id: runId,
+    result,
+    counts,
+    news: Object.fromEntries(Object.entries(news).filter(([, times]) => times > 0)),
+    answer: said,
+    outbox: [said],
+  });
+}
+
+/** `behind`: how many listings of this state no page shows. */
+async function* pages(client: ShopClient, state: ListingState) {
+  for (let offset = 0; offset <= largestOffset; offset += pageSize) {
+    const page = await client.readPage(state, offset);
+    const next = offset + pageSize;
+    yield { ...page, behind: next > largestOffset ? Math.max(0, page.count - next) : 0 };
+    if (page.listings.length + page.unreadable.length === 0 || next >= page.count) return;
+  }
+}
+
+/** How each listing of a page stands, from what the mirror answered to it. */
+function standingIn({ fresh, differing }: LaidOver): (listing: MirroredListing) => SeenListing {
+  const first = new Set(fresh);
+  const others = new Map(differing.map((each) => [each.externalId, each]));
+  return ({ listingId, state, fields }) => {
+    const other = others.get(listingId);
+    if (first.has(listingId) || !other)
+      return { state, standing: first.has(listingId) ? "fresh" : "same", news: false };
+    const standing = standingOfListing(other.base, other.ours, fields);
+    return { state, standing, news: other.moved && (standing === "live" || standing === "conflict") };
+  };
+}

@@ -1,0 +1,30 @@
+import type { ShopView } from "#src/modules/shops/index.ts";
+import type { AlertKind } from "./state-alert.ts";
+
+/**
+ * What is news of a shop: of a listing's state; of what its reading found; and that it couldn't be read. In the order in
+ * which a line names them.
+ */
+export const newsKinds = [
+  "sold_out",
+  "expired",
+  "deactivated",
+  "low",
+  "ending",
+  "conflicts",
+  "changed",
+  "gone",
+  "failed",
+] as const satisfies readonly (AlertKind | "conflicts" | "changed" | "gone" | "failed")[];
+export type NewsKind = (typeof newsKinds)[number];
+
+/** How often it happened on one day. */
+export type NewsCounts = Readonly<Partial<Record<NewsKind, number>>>;
+
+/** A shop's news of one day, told in one line that grows. */
+export type ShopNewsView = {
+  readonly shop: ShopView;
+  /** The day by the studio's clock: `2026-11-28`. */
+  readonly on: string;
+  readonly counts: NewsCounts;
+};

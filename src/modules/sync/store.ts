@@ -1,0 +1,113 @@
+import { z } from "zod";
+import type { StateCounts } from "#src/catalog/listing.ts";
+import type { MirroredListing } from "#src/catalog/mirrored.ts";
+import { flatFields } from "#src/catalog/rows.ts";
+import { mirrorRow } from "#src/modules/listings/index.ts";
+import { rowsOf } from "#src/platform/database/rows-of.ts";
+import type { Rpc } from "#src/platform/database/rpc.ts";
+import { nothing } from "#src/platform/database/values.ts";
+import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
+import { type Effects, effects } from "#src/platform/queue/effects.ts";
+import { lease } from "#src/platform/queue/lease.ts";
+import type { ClaimedOperation } from "#src/platform/queue/operation.ts";
+import type { MessageRef, OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
+import type { LaidOver, ShopNewsRecord, SyncRunRecord } from "./model.ts";
+import type { SyncResultEntry } from "./outbox.ts";
+import { syncRunRow } from "./rows.ts";
+import { type NewsCounts, newsKinds } from "./rules/shop-news.ts";
+import type { SyncResult } from "./rules/sync-result.ts";
+
+export type SyncReads = {
+  /** The newest day that had news of the shop; null: none yet. `ref`: where its line stands. */
+  shopNews(shopId: ShopId): Promise<ShopNewsRecord | null>;
+  /** Newest first. `shop` null: of all shops. */
+  syncRuns(shop: ShopId | null, limit: number): Promise<SyncRunRecord[]>;
+};
+
+export function syncReads(rpc: Rpc): SyncReads {
+  return {
+    shopNews: (shopId) => rpc("read_shop_news", { p_shop_id: shopId }, shopNewsRow.nullable()),
+    syncRuns: (shop, limit) => rpc("read_runs", { p_shop_id: shop, p_limit: limit }, rowsOf(syncRunRow)),
+  };
+}
+
+export type SyncWork = {
+  /**
+   * Begins a reading, or begins it again after a killed process; `finished` when it was at its end already. Fenced by
+   * the lease, like the writes that follow.
+   */
+  startRun(
+    operation: ClaimedOperation,
+    run: { readonly id: string; readonly total: number },
+  ): Promise<{ readonly finished: boolean }>;
+  /** The marketplace's numbers of all listings that were there when this run began. */
+  expectedListings(shopId: ShopId, runId: string): Promise<string[]>;
+  /** Lays a page over the mirror; `done` of `total` is its progress for people. */
+  mirrorPage(
+    operation: ClaimedOperation,
+    run: { readonly runId: string; readonly done: number; readonly total: number },
+    listings: readonly MirroredListing[],
+  ): Promise<LaidOver>;
+  /** `outbox` is sent where there is `news`; `answer` to each of those who asked, be it while it went on. */
+  finishRun(
+    operation: ClaimedOperation,
+    run: {
+      readonly id: string;
+      readonly result: SyncResult;
+      readonly counts: StateCounts;
+      /** {}: nothing is new. */
+      readonly news: NewsCounts;
+      readonly answer: SyncResultEntry;
+    } & Effects,
+  ): Promise<void>;
+  /** Adds to the shop's news of today what no reading says. */
+  noteShopNews(shopId: ShopId, counts: NewsCounts, outbox: readonly OutboxEntry[]): Promise<void>;
+  /** Where the line of that day (`2026-11-28`) stands. */
+  saveShopNews(shopId: ShopId, on: string, ref: MessageRef): Promise<void>;
+};
+
+export function syncWork(rpc: Rpc): SyncWork {
+  return {
+    finishRun: (operation, run) =>
+      rpc(
+        "finish_run",
+        {
+          ...lease(operation),
+          p_run: run.id,
+          p_result: run.result,
+          p_counts: run.counts,
+          p_news: run.news,
+          p_answer: run.answer,
+          ...effects(run),
+        },
+        nothing,
+      ),
+    startRun: (operation, run) =>
+      rpc("start_run", { ...lease(operation), p_run: run }, z.object({ finished: z.boolean() })),
+    expectedListings: (shopId, runId) => rpc("read_expected", { p_shop_id: shopId, p_run: runId }, z.array(z.string())),
+    mirrorPage: (operation, { runId, done, total }, listings) =>
+      rpc(
+        "mirror_page",
+        { ...lease(operation), p_run: runId, p_listings: listings.map(mirrorRow), p_done: done, p_total: total },
+        laidOver,
+      ),
+    noteShopNews: (shopId, counts, outbox) =>
+      rpc("note_shop_news", { p_shop_id: shopId, p_counts: counts, p_outbox: outbox }, nothing),
+    saveShopNews: (shopId, on, { channel, ts }) =>
+      rpc("save_shop_news", { p_shop_id: shopId, p_on: on, p_channel: channel, p_ts: ts }, nothing),
+  };
+}
+
+const shopNewsRow = z
+  .object({
+    on: z.string(),
+    counts: z.partialRecord(z.enum(newsKinds), z.int()),
+    channel: z.string().nullable(),
+    ts: z.string().nullable(),
+  })
+  .transform(({ channel, ts, ...news }) => ({ ...news, ref: channel && ts ? { channel, ts } : null }));
+
+const laidOver = z.object({
+  fresh: z.array(z.string()),
+  differing: rowsOf(z.object({ externalId: z.string(), base: flatFields, ours: flatFields, moved: z.boolean() })),
+});

@@ -1,0 +1,96 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { z } from "zod";
+import type { Clock } from "#src/platform/kernel/clock.ts";
+import { toOmsError } from "#src/platform/kernel/errors.ts";
+import type { Logger } from "#src/platform/kernel/log.ts";
+import { type BodyRoom, createBodyRoom, type Unread } from "#src/platform/kernel/read-body.ts";
+import type { Route } from "#src/platform/web/http-io.ts";
+import type { ShopNews } from "../model.ts";
+import { isSigned, webhookHeaders, webhookKey } from "./webhook-signature.ts";
+
+export type WebhookDeps = {
+  /** As the marketplace's portal shows it. null: there are no webhooks here, and the address does not exist. */
+  readonly secret: string | null;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Shared with whatever else reads bodies before it knows their sender. */
+  readonly bodies?: BodyRoom;
+  /** Asks for a reading, once for each message. @returns what came of it, for the log */
+  readonly shopChanged: (news: ShopNews) => Promise<string>;
+};
+
+/** A pointer is all there is in it. */
+const largestBody = 64 * 1024;
+const toleranceMs = 5 * 60_000;
+
+const unreadStatus: Readonly<Record<Unread, number>> = { "too long": 413, "cut off": 400, "crowded out": 503 };
+
+/** Of an event these two; `resource_url`, which of an order would name it, is never looked at. */
+const event = z.object({
+  event_type: z.string().max(100),
+  shop_id: z.union([z.int().positive(), z.string().regex(/^\d{1,20}$/)]),
+});
+const kind = z.object({ event_type: z.string().max(100) });
+
+/**
+ * What the marketplace says by itself. It is a wake-up and nothing more: a reading follows, as every few hours anyway.
+ * Unsigned, old or doubled headers: 401 before anything is parsed. Orders: 200, and nothing of them is kept.
+ *
+ * @throws RangeError when the secret is none
+ */
+export function webhookRoutes({ secret, clock, logger, shopChanged, bodies = createBodyRoom() }: WebhookDeps): Route[] {
+  if (secret === null) return [];
+  const key = webhookKey(secret);
+
+  /** @returns the status to answer */
+  async function take(request: IncomingMessage): Promise<number> {
+    if (Number(request.headers["content-length"] ?? 0) > largestBody) return 413;
+    const headers = webhookHeaders(request);
+    if (!headers || Math.abs(clock.now().getTime() - headers.sentAt) > toleranceMs) return 401;
+    const body = await bodies.read(request, largestBody);
+    if (typeof body === "string") return unreadStatus[body];
+    if (!isSigned(headers, body, key)) return 401;
+    const said = parse(body);
+    const type = kind.safeParse(said).data?.event_type.toLowerCase();
+    if (type === undefined) return 400;
+    // Orders are other people's business: not the type, not the shop, not that there was one.
+    if (/^order\b|^order_/.test(type)) return 200;
+    if (!/^(listing|inventory)[._]/.test(type)) return 200;
+    const known = event.safeParse(said).data;
+    if (!known) return 400;
+    const came = await shopChanged({ messageId: headers.id, externalShopId: String(known.shop_id) });
+    logger.info({ came }, "a shop said that it changed");
+    return 200;
+  }
+
+  return [
+    {
+      path: "/webhooks/etsy",
+      method: ["POST"],
+      handler(request, response) {
+        take(request).then(
+          (status) => answer(request, response, status),
+          (error: unknown) => {
+            const { code } = toOmsError(error);
+            logger.warn({ code }, "webhook");
+            // It is said again later.
+            answer(request, response, 503);
+          },
+        );
+      },
+    },
+  ];
+}
+
+function answer(request: IncomingMessage, response: ServerResponse, status: number): void {
+  if (!request.complete) response.setHeader("connection", "close");
+  response.writeHead(status).end();
+}
+
+function parse(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body)) as unknown;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,96 @@
+import { OmsError, toOmsError } from "#src/platform/kernel/errors.ts";
+import type { SharedFile } from "#src/platform/photos/shared-file.ts";
+import type { ClaimedOperation } from "#src/platform/queue/operation.ts";
+import type { AppDeps, WorkerStore } from "../deps.ts";
+import { mentionedIn, type NamedListing, type TableLine } from "../rules/import-line.ts";
+import { type ImportPlan, linesByListing, planListing, wholePlan } from "../rules/import-plan.ts";
+import { readTable } from "../use-cases/read-table.ts";
+import { wordsBeyondAscii } from "../use-cases/table-encoding.ts";
+import { tablePieces } from "../use-cases/tables.ts";
+
+/** Reads a file given to `/oms import`, and sends what it would change to whoever gave it. Changes nothing yet. */
+export async function readImport(deps: AppDeps, operation: ClaimedOperation): Promise<void> {
+  const { importId } = operation.params;
+  if (!importId) throw new OmsError("internal");
+  const store = deps.stores.worker(operation.studioId);
+  const waiting = await store.import(importId);
+  if (!waiting || waiting.state !== "reading") return;
+  const { refused, plan } = await planOf(deps, store, waiting.file);
+  const member = (await store.members()).find((each) => each.id === waiting.by);
+  await store.recordImport(operation, {
+    id: importId,
+    state: refused ? "refused" : "ready",
+    plan,
+    outbox: member ? [{ template: "import_preview", importId, to: member.slackUserId, nonce: operation.id }] : [],
+  });
+}
+
+async function planOf(
+  deps: AppDeps,
+  store: WorkerStore,
+  file: SharedFile,
+): Promise<{ refused: boolean; plan: ImportPlan }> {
+  const { teamId } = await store.studio();
+  try {
+    const table = await readTable(await deps.workspace.download(teamId, file), () => wordsOf(store));
+    const plan = table.refused ? nothing : await planLines(store, table.lines);
+    const problems = [...table.problems, ...plan.problems].toSorted((a, b) => a.line - b.line);
+    const problemCount = table.problems.length + plan.problemCount;
+    return { refused: table.refused, plan: { ...plan, problems: problems.slice(0, 500), problemCount } };
+  } catch (error) {
+    // What a person can put right is said in the message; all else is tried again.
+    const problem = toOmsError(error);
+    if (problem.retry !== "no" || problem.code === "internal") throw error;
+    return { refused: true, plan: { ...nothing, problems: [{ line: 0, text: problem.userText }], problemCount: 1 } };
+  }
+}
+
+/**
+ * In two passes over the studio's listings, a piece at a time: which listing a line means can only be said once all names
+ * are known, and all listings with their texts would not fit into memory.
+ */
+async function planLines(store: WorkerStore, lines: readonly TableLine[]): Promise<ImportPlan> {
+  const { byListing, problems } = linesByListing(lines, await namedListings(store, lines));
+  const parts = [{ changes: [], problems }];
+  if (byListing.size === 0) return wholePlan(lines.length, parts);
+  const planned: ReturnType<typeof planListing>[] = [];
+  for await (const piece of tablePieces(store)) {
+    for (const listing of piece) {
+      const own = byListing.get(listing.id);
+      if (!own) continue;
+      planned.push(planListing(listing, own));
+      byListing.delete(listing.id);
+    }
+  }
+  const gone = [...byListing.values()]
+    .flat()
+    .map(({ line }) => ({ line, text: "This listing is gone since I began." }));
+  return wholePlan(lines.length, [...parts, ...planned, { changes: [], problems: gone }]);
+}
+
+async function namedListings(store: WorkerStore, lines: readonly TableLine[]): Promise<NamedListing[]> {
+  const isMentioned = mentionedIn(lines);
+  const named: NamedListing[] = [];
+  for await (const piece of tablePieces(store)) {
+    for (const { id, code, externalId, shopName } of piece.filter(isMentioned)) {
+      named.push({ id, code, externalId, shopName });
+    }
+  }
+  return named;
+}
+
+/** What tells how a file's letters are to be read: words that the listings have already. */
+async function wordsOf(store: WorkerStore): Promise<ReadonlySet<string>> {
+  const words = new Set<string>();
+  for await (const piece of tablePieces(store)) {
+    for (const { fields, there } of piece) {
+      for (const text of [fields["title"], fields["description"], there?.["title"], there?.["description"]]) {
+        if (typeof text !== "string") continue;
+        for (const word of wordsBeyondAscii(text)) words.add(word.toLocaleLowerCase("en"));
+      }
+    }
+  }
+  return words;
+}
+
+const nothing: ImportPlan = { lines: 0, changes: [], problems: [], problemCount: 0 };

@@ -1,0 +1,50 @@
+import { z } from "zod";
+import { listingStates } from "#src/catalog/listing.ts";
+import { fieldValue, flatFields } from "#src/catalog/rows.ts";
+import { rowsOf } from "#src/platform/database/rows-of.ts";
+import { id, instant } from "#src/platform/database/values.ts";
+import { file } from "#src/platform/queue/operation-rows.ts";
+import type { ImportRecord, TableRecord } from "./model.ts";
+import { importStates } from "./rules/import.ts";
+export const tableRow: z.ZodType<{ readonly next: number | null; readonly listings: readonly TableRecord[] }> =
+  z.object({
+    next: z.int().nullable(),
+    listings: rowsOf(
+      z.object({
+        id: id<TableRecord["id"]>(),
+        code: z.string(),
+        shopId: id<TableRecord["shopId"]>(),
+        externalId: z.string(),
+        state: z.enum(listingStates),
+        fields: flatFields,
+        there: flatFields,
+      }),
+    ),
+  });
+
+const importChange = z.object({
+  line: z.int(),
+  listingId: id<TableRecord["id"]>(),
+  code: z.string(),
+  title: z.string(),
+  shopName: z.string(),
+  currency: z.string(),
+  field: z.string(),
+  before: fieldValue,
+  after: fieldValue,
+});
+
+export const importRow: z.ZodType<ImportRecord> = z.object({
+  id: id<ImportRecord["id"]>(),
+  by: id<ImportRecord["by"]>(),
+  file,
+  state: z.enum(importStates),
+  result: z.object({ applied: z.int(), moved: z.int(), listings: z.int() }).nullable(),
+  at: instant,
+  lines: z.int(),
+  changes: z.array(importChange),
+  changeCount: z.int(),
+  problems: z.array(z.object({ line: z.int(), text: z.string() })),
+  problemCount: z.int(),
+  fields: z.record(z.string(), z.array(z.string())),
+});

@@ -1,0 +1,132 @@
+import { unmarked } from "#src/platform/text/csv.ts";
+import { type FieldValue, sameValue } from "#src/catalog/fields/fields.ts";
+import { unescapeHtml } from "#src/platform/text/html-entities.ts";
+import { cellText, optionColumns, optionsOf, type TableListing } from "./listing-table.ts";
+import { examplePrice, parsePrice } from "#src/catalog/money.ts";
+import { isSpreadsheetDamage } from "./spreadsheet-damage.ts";
+import { joinTags } from "#src/catalog/tags.ts";
+import { tidyLine, tidyText } from "#src/platform/text/text.ts";
+
+/** A line of a file, its cells by column. `line`: its number in the file, from 1. */
+export type TableLine = { readonly line: number; readonly cells: Readonly<Record<string, string>> };
+
+/** What names a listing in a file. */
+export type NamedListing = Pick<TableListing, "id" | "code" | "externalId" | "shopName">;
+
+type Which = { readonly listing: NamedListing } | { readonly problem: string };
+
+/** What a line names its listing by, as it was typed. */
+function namesIn(cells: TableLine["cells"]): { readonly code: string; readonly number: string } {
+  return { code: unmarked(cells["code"] ?? "").trim(), number: unmarked(cells["listing"] ?? "").trim() };
+}
+
+/** Whether any of these lines could be about a listing. All others of a large studio needn't be kept in memory. */
+export function mentionedIn(lines: readonly TableLine[]): (listing: NamedListing) => boolean {
+  const names = lines.map(({ cells }) => namesIn(cells));
+  const codes = new Set(names.map(({ code }) => code.toLowerCase()));
+  const numbers = new Set(names.map(({ number }) => number));
+  return ({ code, externalId }) => codes.has(code) || numbers.has(externalId);
+}
+
+/** By its code; where a spreadsheet spoiled that (`2e34`), by its number. */
+export function whichListing(
+  cells: TableLine["cells"],
+  byCode: ReadonlyMap<string, NamedListing>,
+  byNumber: ReadonlyMap<string, readonly NamedListing[]>,
+): Which {
+  const { code, number } = namesIn(cells);
+  const shop = unmarked(cells["shop"] ?? "")
+    .trim()
+    .toLocaleLowerCase("en");
+  if (code === "" && number === "") return { problem: "This line has neither a code nor a listing number." };
+  const coded = byCode.get(code.toLowerCase());
+  const numbered = byNumber.get(number) ?? [];
+  if (coded && number !== "" && numbered.length > 0 && !numbered.includes(coded)) {
+    return {
+      problem: `Code ${code.slice(0, 20)} and listing number ${number.slice(0, 20)} are two different listings.`,
+    };
+  }
+  const [only, another] = namedBy(coded, numbered, shop);
+  if (only && !another) return { listing: only };
+  const name = code === "" ? `number ${number.slice(0, 20)}` : `code ${code.slice(0, 20)}`;
+  return { problem: `I know no listing with ${name}.` };
+}
+
+function namedBy(
+  coded: NamedListing | undefined,
+  numbered: readonly NamedListing[],
+  shop: string,
+): readonly NamedListing[] {
+  if (coded) return [coded];
+  if (numbered.length < 2) return numbered;
+  return numbered.filter(({ shopName }) => shopName.toLocaleLowerCase("en") === shop);
+}
+
+export function whichOption(
+  cells: TableLine["cells"],
+  listing: TableListing,
+): { readonly option: string } | { readonly problem: string } {
+  const options = optionsOf(listing.fields);
+  const typed = tidyLine(unmarked(cells["option"] ?? ""));
+  const needed = Object.keys(optionColumns).some((column) => (cells[column] ?? "").trim() !== "");
+  if (typed === "") {
+    const [only, another] = options;
+    if (!needed) return { option: "" };
+    if (only !== undefined && another === undefined) return { option: only };
+    return {
+      problem: `This listing has options: say which in the column “option” (${options.slice(0, 5).join(", ")}).`,
+    };
+  }
+  const found = options.find((option) => tidyLine(option) === typed);
+  if (found !== undefined) return { option: found };
+  return { problem: `This listing has no option “${typed.slice(0, 60)}”.` };
+}
+
+/** Null: the cell is blank, or says what is wanted already. */
+export function readCell(
+  listing: TableListing,
+  column: string,
+  option: string,
+  raw: string,
+): { readonly field: string; readonly value: FieldValue } | { readonly problem: string } | null {
+  const cell = unmarked(raw);
+  const now = cellText(listing, column, option).replace(/\r\n?/g, "\n");
+  if (cell.trim() === "" || cell === now) return null;
+  if (column === "sku") {
+    const there = listing.there?.[`sku:${option}`];
+    const known = typeof there === "string" ? [now, there] : [now];
+    const was = known.find((sku) => isSpreadsheetDamage(sku, cell));
+    if (was !== undefined) return { problem: `A spreadsheet made ${cell.trim()} of the SKU ${was}. It stays ${now}.` };
+  }
+  const ofOption = Object.entries(optionColumns).find(([name]) => name === column)?.[1];
+  const field = ofOption ? `${ofOption}:${option}` : column;
+  const value = valueOf(column, cell, listing.currency);
+  if (typeof value === "object" && value !== null && "problem" in value) return value;
+  return sameValue(field, value, listing.fields[field]) ? null : { field, value };
+}
+
+type Value = string | number | readonly string[] | { readonly problem: string };
+
+function valueOf(column: string, cell: string, currency: string): Value {
+  switch (column) {
+    case "description":
+      return tidyText(unescapeHtml(cell));
+    case "tags":
+    case "materials":
+      // The marketplace's own table writes spaces of tags as underscores.
+      return joinTags([], unescapeHtml(cell).replaceAll("_", " "));
+    case "price": {
+      const price = parsePrice(cell, currency);
+      if (price) return price.amount;
+      return {
+        problem: `“${cell.trim().slice(0, 30)}” isn't a price in ${currency}. Write it like ${examplePrice(currency)}.`,
+      };
+    }
+    case "stock":
+      return /^\d{1,9}$/.test(cell.trim())
+        ? Number(cell.trim())
+        : { problem: `“${cell.trim().slice(0, 30)}” isn't a number of pieces. Write a whole number.` };
+    default:
+      return tidyLine(unescapeHtml(cell));
+  }
+}

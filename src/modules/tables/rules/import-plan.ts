@@ -1,0 +1,158 @@
+import { type FieldValue, sameValue } from "#src/catalog/fields/fields.ts";
+import { editProblems } from "#src/modules/changes/index.ts";
+import type { ListingId } from "#src/platform/kernel/entity-ids.ts";
+import { valueColumns } from "./import-columns.ts";
+import { type NamedListing, readCell, type TableLine, whichListing, whichOption } from "./import-line.ts";
+import { cellText, type TableListing } from "./listing-table.ts";
+
+export type ImportProblem = { readonly line: number; readonly text: string };
+
+/** One field that would be wanted otherwise. */
+export type ImportChange = {
+  readonly line: number;
+  readonly listingId: ListingId;
+  readonly code: string;
+  readonly title: string;
+  readonly shopName: string;
+  readonly currency: string;
+  readonly field: string;
+  readonly before: FieldValue;
+  readonly after: FieldValue;
+};
+
+export type ImportPlan = {
+  readonly lines: number;
+  readonly changes: readonly ImportChange[];
+  /** The first ones; `problemCount` says how many. */
+  readonly problems: readonly ImportProblem[];
+  readonly problemCount: number;
+};
+
+const keptProblems = 500;
+type Part = { readonly changes: readonly ImportChange[]; readonly problems: readonly ImportProblem[] };
+
+/** What a file would change, line by line. A blank cell never erases, and a line that isn't right changes nothing. */
+export function planImport(lines: readonly TableLine[], listings: readonly TableListing[]): ImportPlan {
+  const { byListing, problems } = linesByListing(lines, listings);
+  const parts = listings.map((listing) => planListing(listing, byListing.get(listing.id) ?? []));
+  return wholePlan(lines.length, [{ changes: [], problems }, ...parts]);
+}
+
+/** Which listing each line is about, by little more than its name: the listings of a large studio are read again for the rest. */
+export function linesByListing(lines: readonly TableLine[], listings: readonly NamedListing[]) {
+  const byCode = new Map(listings.map((listing) => [listing.code, listing]));
+  const byNumber = grouped(listings, ({ externalId }) => externalId);
+  const byListing = new Map<ListingId, TableLine[]>();
+  const problems: ImportProblem[] = [];
+  for (const line of lines) {
+    const found = whichListing(line.cells, byCode, byNumber);
+    if ("problem" in found) {
+      problems.push({ line: line.line, text: found.problem });
+      continue;
+    }
+    const { id } = found.listing;
+    const own = byListing.get(id);
+    if (own) own.push(line);
+    else byListing.set(id, [line]);
+  }
+  return { byListing, problems };
+}
+
+/** What the lines about one listing would change in it. */
+export function planListing(listing: TableListing, lines: readonly TableLine[]): Part {
+  const changes: ImportChange[] = [];
+  const problems: ImportProblem[] = [];
+  /** Which line named an option first; and which wants a field otherwise. */
+  const named = new Map<string, number>();
+  const wanted = new Map<string, ImportChange>();
+  const title = cellText(listing, "title", "");
+
+  for (const { line, cells } of lines) {
+    const say = (text: string) => problems.push({ line, text });
+    const option = whichOption(cells, listing);
+    if ("problem" in option) {
+      say(option.problem);
+      continue;
+    }
+    const before = named.get(option.option);
+    if (before !== undefined) {
+      say(`Line ${before} is about the same listing${option.option ? ` and option (${option.option})` : ""} already.`);
+      continue;
+    }
+    named.set(option.option, line);
+    const currency = (cells["currency"] ?? "").trim().toUpperCase();
+    if (currency !== "" && currency !== listing.currency) {
+      say(`${listing.shopName} sells in ${listing.currency}, not ${currency.slice(0, 10)}. Nothing is converted.`);
+      continue;
+    }
+    for (const column of valueColumns) {
+      const read = readCell(listing, column, option.option, cells[column] ?? "");
+      if (read === null) continue;
+      if ("problem" in read) {
+        say(read.problem);
+        continue;
+      }
+      const other = wanted.get(read.field);
+      if (other && !sameValue(read.field, other.after, read.value)) {
+        say(`Line ${other.line} wants another ${column} for the same listing.`);
+        continue;
+      }
+      if (other) continue;
+      const { id: listingId, code, shopName, currency: own } = listing;
+      const now = listing.fields[read.field] ?? null;
+      const change = {
+        line,
+        listingId,
+        code,
+        title,
+        shopName,
+        currency: own,
+        field: read.field,
+        before: now,
+        after: read.value,
+      };
+      wanted.set(read.field, change);
+      changes.push(change);
+    }
+  }
+  const judged = judge(listing, changes);
+  return { changes: judged.changes, problems: [...problems, ...judged.problems] };
+}
+
+/** In the order of the file's lines. */
+export function wholePlan(lines: number, parts: readonly Part[]): ImportPlan {
+  const inOrder = (a: { readonly line: number }, b: { readonly line: number }) => a.line - b.line;
+  const problems = parts.flatMap((part) => part.problems).toSorted(inOrder);
+  return {
+    lines,
+    changes: parts.flatMap((part) => part.changes).toSorted(inOrder),
+    problems: problems.slice(0, keptProblems),
+    problemCount: problems.length,
+  };
+}
+
+/** The marketplace's rules, asked of each field beside all the others that the file changes in its listing. */
+function judge(listing: TableListing, changes: readonly ImportChange[]): Part {
+  const whole = { ...listing.fields, ...Object.fromEntries(changes.map(({ field, after }) => [field, after])) };
+  const shop = { id: listing.shopId, currency: listing.currency };
+  const kept: ImportChange[] = [];
+  const problems: ImportProblem[] = [];
+  for (const change of changes) {
+    const { line, field, after } = change;
+    const found = editProblems({ set: { [field]: after }, before: {} }, whole, shop);
+    if (found.length === 0) kept.push(change);
+    else problems.push({ line, text: found.map(({ text }) => text).join(" ") });
+  }
+  return { changes: kept, problems };
+}
+
+function grouped<T>(list: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of list) {
+    const key = keyOf(item);
+    const group = groups.get(key) ?? [];
+    groups.set(key, group);
+    group.push(item);
+  }
+  return groups;
+}

@@ -1,0 +1,40 @@
+import type { Person } from "#src/modules/studio/index.ts";
+import type { ImportId } from "#src/platform/kernel/entity-ids.ts";
+import type { ImportChange, ImportProblem } from "./import-plan.ts";
+
+export declare const brand: unique symbol;
+
+export const importStates = ["reading", "ready", "refused", "applied", "discarded"] as const;
+export type ImportState = (typeof importStates)[number];
+
+/** `moved`: fields that somebody changed here after the preview; they stay. */
+export type ImportResult = { readonly applied: number; readonly moved: number; readonly listings: number };
+
+/** What an import's message is drawn from. */
+export type ImportView = {
+  readonly id: ImportId;
+  readonly fileName: string;
+  readonly state: ImportState;
+  readonly by: Person;
+  readonly lines: number;
+  /** The first twenty. */
+  readonly changes: readonly ImportChange[];
+  readonly changeCount: number;
+  readonly listingCount: number;
+  readonly problems: readonly ImportProblem[];
+  readonly problemCount: number;
+  readonly result: ImportResult | null;
+};
+
+/** So many listings of an import are asked for at one press. */
+export const askedAtOnce = 25;
+
+/** What came of asking for approval of everything that an import changed. */
+export type ImportAsked = {
+  readonly asked: number;
+  /** Waiting for approval, or on its way, already. */
+  readonly already: number;
+  /** Still to be asked for: press once more. */
+  readonly left: number;
+  readonly problems: readonly { readonly code: string; readonly text: string }[];
+};

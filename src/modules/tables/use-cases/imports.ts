@@ -1,0 +1,130 @@
+import { sameValue } from "#src/catalog/fields/fields.ts";
+import { askOurs } from "#src/modules/changes/index.ts";
+import type { ListingRecord } from "#src/modules/listings/index.ts";
+import { readContext, type StudioContext } from "#src/modules/shops/index.ts";
+import { type Actor, audited, personOf, requirePermission } from "#src/modules/studio/index.ts";
+import type { ImportId, ListingId, StudioId } from "#src/platform/kernel/entity-ids.ts";
+import { OmsError, toOmsError } from "#src/platform/kernel/errors.ts";
+import type { SharedFile } from "#src/platform/photos/shared-file.ts";
+import type { AppDeps, ReadStore } from "../deps.ts";
+import type { ImportRecord } from "../model.ts";
+import { askedAtOnce, type ImportAsked, type ImportView } from "../rules/import.ts";
+
+export type ImportUseCases = {
+  /** Has a file read; what it would change is sent to this person. */
+  startImport(actor: Actor, file: SharedFile): Promise<ImportId>;
+  importView(actor: Actor, id: ImportId): Promise<ImportView>;
+  /** What the file says becomes what the studio wants. Twice is once. */
+  applyImport(actor: Actor, id: ImportId): Promise<ImportView>;
+  discardImport(actor: Actor, id: ImportId): Promise<ImportView>;
+  /** Asks to write what an applied import changed, a change per listing, some at a time. */
+  askForImport(actor: Actor, id: ImportId): Promise<ImportAsked>;
+  describeImport(studioId: StudioId, id: ImportId): Promise<ImportView | null>;
+};
+
+export function importUseCases(deps: AppDeps): ImportUseCases {
+  const { ids, stores } = deps;
+
+  /** … or why it can't be asked for. What one listing stands in the way of is no reason to leave out the others. */
+  const askOne = (actor: Actor, listingId: ListingId, fields: readonly string[]) =>
+    audited(deps, actor, { action: "import.ask_listing", listingId }, async () => {
+      const asked = await askOurs(deps, actor, listingId, fields);
+      return asked.ok ? asked : asked.problems.map(({ text }) => text).join(" ");
+    }).catch((error: unknown) => {
+      const refusal = toOmsError(error);
+      if (refusal.retry !== "no" || refusal.code === "internal") throw error;
+      return refusal.userText;
+    });
+
+  const view = async (store: ReadStore, id: ImportId): Promise<ImportView> => {
+    const [context, record] = await Promise.all([readContext(store), requireImport(store, id)]);
+    return importView(context, record);
+  };
+
+  return {
+    startImport: (actor, file) =>
+      audited(deps, actor, { action: "import.start" }, async () => {
+        requirePermission(actor, "draft");
+        const id = ids.uuid() as ImportId;
+        await stores.for(actor).startImport({
+          id,
+          file,
+          outbox: [],
+          operations: [{ kind: "read_import", key: `read_import:${id}`, priority: 0, params: { importId: id } }],
+        });
+        return id;
+      }),
+
+    async importView(actor, id) {
+      requirePermission(actor, "view");
+      return view(stores.for(actor), id);
+    },
+
+    applyImport: (actor, id) =>
+      audited(deps, actor, { action: "import.apply" }, async () => {
+        requirePermission(actor, "draft");
+        const store = stores.for(actor);
+        await store.applyImport(id);
+        return view(store, id);
+      }),
+
+    discardImport: (actor, id) =>
+      audited(deps, actor, { action: "import.discard" }, async () => {
+        requirePermission(actor, "draft");
+        const store = stores.for(actor);
+        await store.discardImport(id);
+        return view(store, id);
+      }),
+
+    askForImport: (actor, id) =>
+      audited(deps, actor, { action: "import.ask" }, async () => {
+        requirePermission(actor, "requestApproval");
+        const store = stores.for(actor);
+        const record = await requireImport(store, id);
+        if (record.state !== "applied") throw new OmsError("wrong-state");
+        const asked = { asked: 0, already: 0, left: 0, problems: [] as ImportAsked["problems"][number][] };
+        for (const [listingId, fields] of Object.entries(record.fields)) {
+          const [listing] = await store.listings({ id: listingId as ListingId, limit: 1 });
+          const open = listing ? fields.filter((field) => !sameThere(listing, field)) : [];
+          if (!listing || open.length === 0) continue;
+          if (open.every((field) => listing.asked.includes(field))) asked.already += 1;
+          else if (asked.asked === askedAtOnce) asked.left += 1;
+          else {
+            const answer = await askOne(actor, listing.id, open);
+            if (typeof answer === "string") asked.problems.push({ code: listing.code, text: answer });
+            else if (answer.asked) asked.asked += 1;
+            else asked.already += 1;
+          }
+        }
+        return asked;
+      }),
+
+    async describeImport(studioId, id) {
+      const store = stores.worker(studioId);
+      const [context, record] = await Promise.all([readContext(store), store.import(id)]);
+      return record && importView(context, record);
+    },
+  };
+}
+
+function sameThere({ ours, live }: ListingRecord, field: string): boolean {
+  return sameValue(field, ours[field], live[field]);
+}
+
+function importView(context: StudioContext, record: ImportRecord): ImportView {
+  const { by, file, fields, at: _at, ...rest } = record;
+  return {
+    ...rest,
+    by: personOf(context, by),
+    fileName: file.name,
+    listingCount: Object.keys(fields).length,
+  };
+}
+
+/** @throws OmsError `not-found`: not there, another studio's, or older than 30 days */
+async function requireImport(store: ReadStore, id: ImportId): Promise<ImportRecord> {
+  const record = await store.import(id);
+  if (!record)
+    throw new OmsError("not-found", { userText: "This import is over. Send the file again with /oms import." });
+  return record;
+}

@@ -1,0 +1,148 @@
+import { finished } from "node:stream/promises";
+import { CsvError, type Options, parse } from "csv-parse";
+import { columnName, columnProblems } from "../rules/import-columns.ts";
+import type { TableLine } from "../rules/import-line.ts";
+import type { ImportProblem } from "../rules/import-plan.ts";
+import { breathe } from "#src/platform/kernel/breathe.ts";
+import { decodeTable } from "./table-encoding.ts";
+
+export const largestFile = 5 * 1024 * 1024;
+export const mostLines = 10_000;
+
+export type ReadTable = {
+  readonly lines: readonly TableLine[];
+  readonly problems: readonly ImportProblem[];
+  /** Nothing of the file can be used. */
+  readonly refused: boolean;
+};
+
+/** A few milliseconds each. */
+const bytesAtOnce = 64 * 1024;
+const linesAtOnce = 1_000;
+
+type Row = { readonly record: readonly string[]; readonly info: { readonly lines: number } };
+
+/**
+ * A CSV file's lines by column, in whichever encoding `decodeTable` finds; commas, semicolons or tabs; a broken line is
+ * named and left out, the others are read. Blank lines, `sep=;` and a line or two above the header are read over. Ten
+ * thousand lines take half a second, so it stops in between for whatever else waits.
+ *
+ * @param knownWords as `decodeTable` asks for them
+ */
+export async function readTable(
+  bytes: Uint8Array,
+  knownWords: () => Promise<ReadonlySet<string>> = () => Promise.resolve(new Set()),
+): Promise<ReadTable> {
+  if (bytes.length > largestFile)
+    return refuse("The file is larger than 5 MB. Split it, and send one part after the other.");
+  const decoded = await decodeTable(bytes, knownWords);
+  if ("refusal" in decoded) return refuse(decoded.refusal);
+  const { text, delimiter } = fromHeader(decoded.text.replace(/\r\n?/g, "\n"));
+  const problems: ImportProblem[] = decoded.note === null ? [] : [{ line: 1, text: decoded.note }];
+  const { rows, count } = await parseRows(text, {
+    delimiter,
+    info: true,
+    bom: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    skip_records_with_error: true,
+    max_record_size: 200_000,
+    on_skip: (error) => {
+      if (error instanceof CsvError) problems.push(brokenLine(error));
+    },
+  });
+  const [header, ...body] = rows;
+  if (!header)
+    return { ...refuse("The file is empty."), problems: [...problems, { line: 1, text: "The file is empty." }] };
+  if (count - 1 > mostLines) {
+    return refuse(
+      `The file has ${count - 1} lines; ${mostLines} are the most. Split it, and send one part after the other.`,
+    );
+  }
+  const names = header.record.map(columnName);
+  const { fatal, texts } = columnProblems(names);
+  problems.push(...texts.map((each) => ({ line: header.info.lines, text: each })));
+  if (fatal) return { lines: [], problems, refused: true };
+  const lines: TableLine[] = [];
+  for (const [index, { record, info }] of body.entries()) {
+    if (index % linesAtOnce === linesAtOnce - 1) await breathe();
+    // A cell may hold line ends: a line is named by where it begins.
+    const line = info.lines - record.join("").split("\n").length + 1;
+    if (decoded.lostLetter !== null && record.some((cell) => cell.includes(decoded.lostLetter ?? ""))) {
+      problems.push({ line, text: lostLetter });
+    } else if (record.length > names.length && record.slice(names.length).some((cell) => cell.trim() !== "")) {
+      problems.push({ line, text: `This line has ${record.length} cells, and the header ${names.length}.` });
+    } else {
+      lines.push({ line, cells: Object.fromEntries(names.map((name, index) => [name, record[index] ?? ""])) });
+    }
+  }
+  return { lines, problems, refused: false };
+}
+
+/** @returns the rows up to one too many, and how many there are */
+async function parseRows(text: string, options: Options): Promise<{ rows: Row[]; count: number }> {
+  const rows: Row[] = [];
+  let count = 0;
+  const parser = parse(options);
+  parser.on("data", (row: Row) => {
+    count += 1;
+    if (rows.length <= mostLines + 1) rows.push(row);
+  });
+  const ended = finished(parser);
+  const file = Buffer.from(text);
+  for (let at = 0; at < file.length; at += bytesAtOnce) {
+    parser.write(file.subarray(at, at + bytesAtOnce));
+    await breathe();
+  }
+  parser.end();
+  await ended;
+  return { rows, count };
+}
+
+const lostLetter =
+  "A letter of this line can't be read: it isn't in UTF-8, as the rest of the file is. Type it again, and save the table as “CSV UTF-8”.";
+
+function refuse(text: string): ReadTable {
+  return { lines: [], problems: [{ line: 1, text }], refused: true };
+}
+
+/** So many lines may stand above the header: a title, a date, blank ones. */
+const linesAbove = 5;
+const delimiters = [",", ";", "\t"];
+
+/** The text with the lines above its header blanked, so that lines keep their numbers; and the sign that parts its cells. */
+function fromHeader(text: string): { readonly text: string; readonly delimiter: string } {
+  const lines = text.replace(/^\ufeff/, "").split("\n");
+  const said = /^"?sep=(.)"?\s*$/i.exec(lines.find((line) => line.trim() !== "") ?? "")?.[1];
+  const candidates = lines
+    .map((line, index) => ({ line, index }))
+    .filter(({ line }) => line.trim() !== "" && !/^"?sep=.?"?\s*$/i.test(line))
+    .slice(0, linesAbove + 1);
+  const header = candidates.find(({ line }) => namesListings(line, said)) ?? candidates[0];
+  if (!header) return { text: "", delimiter: "," };
+  const delimiter = said && delimiters.includes(said) ? said : delimiterOf(header.line);
+  return { text: [...lines.slice(0, header.index).map(() => ""), ...lines.slice(header.index)].join("\n"), delimiter };
+}
+
+function namesListings(line: string, said: string | undefined): boolean {
+  const cells = line.split(said ?? delimiterOf(line)).map((cell) => columnName(cell.replace(/^"|"$/g, "")));
+  return cells.some((name) => name === "code" || name === "listing");
+}
+
+/** The sign that stands most often in the header, outside of quotes. */
+function delimiterOf(header: string): string {
+  const bare = header.replace(/"[^"]*"/g, "");
+  const often = (sign: string) => bare.split(sign).length;
+  return delimiters.toSorted((x, y) => often(y) - often(x))[0] ?? ",";
+}
+
+function brokenLine(error: CsvError): ImportProblem {
+  const { lines } = error as CsvError & { readonly lines?: number };
+  const words: Readonly<Record<string, string>> = {
+    CSV_QUOTE_NOT_CLOSED: "A quote is opened on this line, or above it, and never closed.",
+    INVALID_OPENING_QUOTE: "A quote stands in the middle of a cell. Double it, and put the cell in quotes.",
+    CSV_INVALID_CLOSING_QUOTE: "Something stands after a closing quote.",
+    CSV_MAX_RECORD_SIZE: "This line is too long.",
+  };
+  return { line: lines ?? 1, text: `${words[error.code] ?? "This line can't be read."} (${error.code})` };
+}

@@ -1,0 +1,59 @@
+import { type Actor, requirePermission } from "#src/modules/studio/index.ts";
+import { csvLines, csvText } from "#src/platform/text/csv.ts";
+import type { AppDeps, ReadStore } from "../deps.ts";
+import { tableHeader, type TableKind, tableLines, type TableListing } from "../rules/listing-table.ts";
+
+/** A listing of 150 options has 60 kB; a piece of them has to fit into one answer. */
+const inPieces = 100;
+
+export type TableUseCases = {
+  /** A link to the file, which says what holds when it is fetched. */
+  exportTable(
+    actor: Actor,
+    kind: TableKind,
+  ): Promise<{ kind: TableKind; listings: number; lines: number; url: string }>;
+};
+
+export function tableUseCases(deps: AppDeps): TableUseCases {
+  return {
+    async exportTable(actor, kind) {
+      requirePermission(actor, "view");
+      const { listings, options } = await deps.stores.for(actor).tableCounts();
+      return {
+        kind,
+        listings,
+        lines: { products: listings, prices: options }[kind],
+        url: deps.downloadLinks.table(actor.studioId, kind),
+      };
+    },
+  };
+}
+
+/** The file behind a link: made while it is fetched, piece by piece, so that it says what holds then. */
+export async function tableFile(deps: AppDeps, store: ReadStore, kind: TableKind) {
+  const day = deps.clock.now().toISOString().slice(0, 10);
+  // Before the first byte is promised: a studio that was erased since has no table.
+  await store.studio();
+  return { name: `oms-${kind}-${day}.csv`, mime: "text/csv", text: tableText(store, kind) };
+}
+
+async function* tableText(store: ReadStore, kind: TableKind): AsyncGenerator<string> {
+  yield csvText([tableHeader(kind)]);
+  for await (const piece of tablePieces(store)) yield csvLines(tableLines(kind, piece));
+}
+
+/** All listings that are there, as tables have them, a piece at a time: tens of thousands are never in memory together. */
+export async function* tablePieces(store: ReadStore): AsyncGenerator<TableListing[]> {
+  const shops = new Map((await store.shops()).map((shop) => [shop.id, shop]));
+  let after: number | null = null;
+  do {
+    const piece: Awaited<ReturnType<ReadStore["listingTable"]>> = await store.listingTable(after, inPieces);
+    yield piece.listings.flatMap((record) => {
+      const shop = shops.get(record.shopId);
+      return shop && shop.health !== "disconnected"
+        ? [{ ...record, shopName: shop.name, currency: shop.currency }]
+        : [];
+    });
+    after = piece.next;
+  } while (after !== null);
+}

@@ -1,0 +1,16 @@
+import type { StudioId } from "#src/platform/kernel/entity-ids.ts";
+import type { TableKind } from "../rules/listing-table.ts";
+
+/** Addresses under our own host for files that a browser saves. Each works for some minutes and cannot be guessed. */
+export type DownloadLinks = {
+  log(studioId: StudioId, words: string): string;
+  table(studioId: StudioId, kind: TableKind): string;
+  /** Everything of the studio, as JSON. */
+  studio(studioId: StudioId): string;
+  /** Raises `not-found` for an address that is wrong, altered or over. */
+  read(path: string): Download;
+};
+
+export type Download =
+  | { readonly kind: "log"; readonly studioId: StudioId; readonly words: string }
+  | { readonly kind: TableKind | "studio"; readonly studioId: StudioId };

@@ -1,0 +1,77 @@
+import { createClient, type SupabaseClient } from "@supabase/supabase-js";
+import type { z } from "zod";
+import { OmsError } from "#src/platform/kernel/errors.ts";
+import type { Logger } from "#src/platform/kernel/log.ts";
+import { readAnswer } from "./rows-of.ts";
+import { type RefusalWords, storeError } from "./store-error.ts";
+
+export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
+
+export type Connection = {
+  readonly url: string;
+  /** Sent as `apikey`. */
+  readonly key: string;
+  /** A fresh token for every request; left out, `key` itself is who acts. */
+  readonly token?: () => Promise<string>;
+  readonly fetch: Fetch;
+  /** Called after a call that queued something. */
+  readonly onQueued?: (() => void) | undefined;
+};
+
+/** `logger` hears of rows that were left out of an answer because they can't be read. */
+export type RpcConnection = Connection & {
+  readonly logger: Pick<Logger, "error">;
+  /** Sentences for what the database refuses. */
+  readonly refusals?: readonly RefusalWords[];
+};
+
+/** Calls one SQL function: one request, one transaction. Raises `OmsError`. */
+export type Rpc = <T>(name: string, args: Record<string, unknown>, reply: z.ZodType<T>) => Promise<T>;
+
+/** A client that holds no session and opens no socket. */
+export function connect(connection: Connection): SupabaseClient {
+  return createClient(connection.url, connection.key, {
+    auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
+    global: { fetch: notTakenForDone(connection.fetch) },
+    ...(connection.token ? { accessToken: connection.token } : {}),
+  });
+}
+
+export function createRpc(connection: RpcConnection): Rpc {
+  const client = connect(connection);
+  return async (name, args, reply) => {
+    const { data, error, status } = await client.rpc(name, args);
+    if (error) throw storeError(error, status, name, connection.refusals);
+    if (connection.onQueued && queues(args)) connection.onQueued();
+    const read = readAnswer(reply, data ?? null);
+    for (const row of read.unread) connection.logger.error({ call: name, ...row }, "a row can't be read");
+    // Another version of the database, or something between that answers for it: neither is final.
+    if (!read.success) throw new OmsError("store-down", { cause: new Error(`${name}: an answer of another shape`) });
+    return read.data;
+  };
+}
+
+/**
+ * supabase-js takes a 404 without words, or with a list, for "done, and nothing to say". Neither is an answer of the
+ * database: a gateway said it, and nothing was done.
+ */
+function notTakenForDone(fetch: Fetch): Fetch {
+  return async (input, init) => {
+    const response = await fetch(input, init);
+    if (response.status !== 404) return response;
+    const body = await response.text();
+    const said = body.trim().startsWith("{") ? body : JSON.stringify({ message: body.slice(0, 200) });
+    return new Response(said, { status: 404, headers: response.headers });
+  };
+}
+
+/** What every function that queues something is given it by. What the database adds by itself comes along with such. */
+const queued = ["p_outbox", "p_operations", "p_to_read", "p_entry"];
+
+function queues(args: Record<string, unknown>): boolean {
+  return queued.some((name) => typeof args[name] === "object" && args[name] !== null && isFull(args[name]));
+}
+
+function isFull(value: object): boolean {
+  return !Array.isArray(value) || value.length > 0;
+}

@@ -1,0 +1,12 @@
+import { z } from "zod";
+
+/** What the database's functions answer, checked. Their JSON is written in `supabase/migrations`. */
+
+/** Ids come out of the database, so their brand is given here, once. */
+export const id = <T extends string>() => z.string().transform((value) => value as T);
+
+/** JSON from Postgres carries microseconds and an offset. */
+export const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+
+/** Functions that return nothing. */
+export const nothing = z.unknown().transform(() => undefined);

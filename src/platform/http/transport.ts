@@ -1,0 +1,156 @@
+import { lookup } from "node:dns";
+import type { LookupFunction } from "node:net";
+import { Agent, type Dispatcher } from "undici";
+import { isAddress, isPublicAddress } from "#src/platform/kernel/addresses.ts";
+import type { Answer } from "./answer.ts";
+import type { AddressAllowed } from "./host-policy.ts";
+import { HttpError } from "./http-error.ts";
+import { readWhole, withoutPacking } from "./read-whole.ts";
+import { encodings, unpack } from "./unpack.ts";
+
+/** What carries one request. Redirects come back as they are. */
+export type Transport = {
+  /**
+   * @param sent called at the latest moment before the first byte leaves; a transport that cannot tell calls it at once
+   */
+  send(request: Carried, sent: () => void): Exchange;
+  close(): Promise<void>;
+};
+
+export type Carried = {
+  readonly url: URL;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array<ArrayBuffer> | null;
+  /** Only to addresses of the internet: for what comes from outside, such as where a photo is. */
+  readonly publicOnly: boolean;
+  /** Largest answer, bytes, before and after unpacking. */
+  readonly maxBytes: number;
+};
+
+export type Exchange = {
+  readonly answer: Promise<Answer>;
+  /** Frees the socket. `answer` may stay open for good. */
+  stop(reason: Error): void;
+};
+
+const connectTimeoutMs = 10_000;
+
+/**
+ * Said aloud, because the defaults can be lowered from outside (`--tls-min-v1.0`, NODE_TLS_REJECT_UNAUTHORIZED): nothing
+ * below TLS 1.2, and no certificate that nobody vouches for.
+ */
+const tls = { minVersion: "TLSv1.2", rejectUnauthorized: true } as const;
+
+/** As `fetch` says them where the caller says nothing. */
+const usualHeaders = { accept: "*/*", "accept-encoding": encodings, "user-agent": "undici" } as const;
+
+/**
+ * undici with keep-alive, by its lowest call: an answer is read whole anyway, so the streams of `request` and `fetch`
+ * would only be made and read again. Deadlines are the caller's; only connecting has one here, so that "never connected"
+ * is told apart from "no answer".
+ */
+export function createUndiciTransport(addressAllowed: AddressAllowed = isPublicAddress): Transport {
+  const agentWith = (more: { lookup?: LookupFunction }) =>
+    new Agent({ connect: { timeout: connectTimeoutMs, ...tls, ...more }, headersTimeout: 0, bodyTimeout: 0 });
+  const anywhere = agentWith({});
+  const outside = agentWith({ lookup: lookupAllowed(addressAllowed) });
+  return {
+    send({ url, method, headers, body, publicOnly, maxBytes }, sent) {
+      // An address in the place of a name is never looked up.
+      if (publicOnly && isAddress(url.hostname) && !addressAllowed(url.hostname)) throw new HttpError("blocked", false);
+      return exchange(publicOnly ? outside : anywhere, maxBytes, sent, {
+        origin: url.origin,
+        path: `${url.pathname}${url.search}`,
+        method,
+        headers: { ...usualHeaders, ...headers },
+        body,
+      });
+    },
+    close: async () => void (await Promise.all([anywhere.close(), outside.close()])),
+  };
+}
+
+function exchange(agent: Agent, maxBytes: number, sent: () => void, options: Dispatcher.DispatchOptions): Exchange {
+  let controller: Dispatcher.DispatchController | undefined;
+  let stopped: Error | undefined;
+  const stop = (reason: Error) => {
+    stopped ??= reason;
+    controller?.abort(stopped);
+  };
+  const answer = new Promise<Answer>((resolve, reject) => {
+    let head: { status: number; statusText: string; headers: Readonly<Record<string, string | string[] | undefined>> };
+    const chunks: Buffer[] = [];
+    let size = 0;
+    agent.dispatch(options, {
+      // undici calls this when the request is put on a connected socket, and not before.
+      onRequestStart(started) {
+        controller = started;
+        if (stopped) return started.abort(stopped);
+        sent();
+      },
+      onResponseStart(_, status, headers, statusText = "") {
+        head = { status, statusText, headers };
+      },
+      onResponseData(reading, chunk) {
+        size += chunk.length;
+        if (size <= maxBytes) chunks.push(chunk);
+        else reading.abort(new HttpError("too-large", true));
+      },
+      onResponseEnd() {
+        const body = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size);
+        resolve(unpacked(head, body as Buffer<ArrayBuffer>, maxBytes));
+      },
+      onResponseError(_, error) {
+        reject(error);
+      },
+    });
+  });
+  return { answer, stop };
+}
+
+async function unpacked(
+  {
+    status,
+    statusText,
+    headers,
+  }: { status: number; statusText: string; headers: Parameters<typeof withoutPacking>[0] },
+  body: Buffer<ArrayBuffer>,
+  maxBytes: number,
+): Promise<Answer> {
+  const encoding = headers["content-encoding"];
+  const plain = withoutPacking(headers);
+  if (encoding === undefined || body.length === 0) return { status, statusText, headers: plain, body };
+  const whole = await unpack(body, String(encoding), maxBytes);
+  if (whole) return { status, statusText, headers: plain, body: whole };
+  return { status, statusText, headers: { ...plain, "content-encoding": String(encoding) }, body };
+}
+
+/** The check is made on what is connected to, so that a name cannot answer one thing here and another thing there. */
+function lookupAllowed(allowed: AddressAllowed): LookupFunction {
+  return (hostname, options, callback) => {
+    lookup(hostname, { ...options, all: true }, (error, addresses) => {
+      const found = error ? [] : addresses.filter(({ address }) => allowed(address));
+      const [first] = found;
+      if (!first) callback(error ?? new HttpError("blocked", false), "");
+      else if (options.all) callback(null, found);
+      else callback(null, first.address, first.family);
+    });
+  };
+}
+
+/** A function in place of sockets: a stand-in's `handle`, in tests. */
+export function createFunctionTransport(handle: (request: Request) => Promise<Response>): Transport {
+  return {
+    send({ url, method, headers, body, maxBytes }, sent) {
+      sent();
+      const ending = new AbortController();
+      const init: RequestInit = { method, headers, body, signal: ending.signal, redirect: "manual" };
+      return {
+        answer: handle(new Request(url, init)).then((response) => readWhole(response, maxBytes)),
+        stop: (reason) => ending.abort(reason),
+      };
+    },
+    close: async () => {},
+  };
+}

@@ -1,0 +1,1 @@
+export type Counted<T> = { readonly all: number; readonly some: readonly T[] };
