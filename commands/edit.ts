@@ -1,7 +1,6 @@
 import { draftForm, editForm, isEditable, pickListing, reviewCard } from "#src/modules/changes/index.ts";
-import { listingLine, type ListingView } from "#src/modules/listings/index.ts";
+import { listingLine, listingsActionIds, type ListingView } from "#src/modules/listings/index.ts";
 import { type Block, button, section } from "#src/platform/slack/blocks/elements.ts";
-import { actions } from "#src/platform/slack/blocks/ids.ts";
 import { noticeView } from "#src/platform/slack/blocks/notice.ts";
 import { oneText } from "./arguments.ts";
 import { defineCommand } from "./command.ts";
@@ -62,7 +61,7 @@ export const edit = defineCommand({
 function toEdit(listings: readonly ListingView[]): Block[] {
   return listings.map((listing) =>
     listing.connected
-      ? section(listingLine(listing), button(actions.editListing, "Edit", listing.id))
+      ? section(listingLine(listing), button(listingsActionIds.editListing, "Edit", listing.id))
       : section(listingLine(listing)),
   );
 }

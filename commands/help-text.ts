@@ -1,8 +1,8 @@
+import { reportsActionIds } from "#src/modules/reports/index.ts";
 import { trademark } from "#src/modules/shops/index.ts";
 import { atLeast, type KnownRole } from "#src/platform/kernel/roles.ts";
 import { button, buttons, context, type Message, section } from "#src/platform/slack/blocks/elements.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
-import { actions } from "#src/platform/slack/blocks/ids.ts";
 import { escapeMrkdwn } from "#src/platform/slack/blocks/text.ts";
 import type { Command } from "./command.ts";
 
@@ -19,7 +19,7 @@ export function helpMessage(commands: readonly Command[], role: KnownRole): Mess
     ...(everyday.length > 0 ? [section(lines(everyday))] : []),
     ...(others.length > 0 ? [section(`*Also*\n${lines(others)}`)] : []),
     ...(role ? [] : [section(role === null ? noRole : unknownRole)]),
-    ...(role && atLeast(role, "maker") ? buttons(button(actions.newListing, "New listing")) : []),
+    ...(role && atLeast(role, "maker") ? buttons(button(reportsActionIds.newListing, "New listing")) : []),
     context(
       "`/oms draft --help` explains one command. In a thread, use the buttons: Slack takes no commands there.",
       trademark,

@@ -1,10 +1,16 @@
 import { offSale } from "#src/catalog/listing.ts";
 import type { App } from "#src/modules/app.ts";
-import { type ChangeState, type ChangeView, draftCard, pickListing, reviewCard } from "#src/modules/changes/index.ts";
+import {
+  changesActionIds,
+  type ChangeState,
+  type ChangeView,
+  draftCard,
+  pickListing,
+  reviewCard,
+} from "#src/modules/changes/index.ts";
 import { listingMessage, lookButton, saleButton, whichListingBlocks } from "#src/modules/listings/index.ts";
 import { button, buttons } from "#src/platform/slack/blocks/elements.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
-import { actions } from "#src/platform/slack/blocks/ids.ts";
 import { oneText } from "./arguments.ts";
 import { defineCommand, reply } from "./command.ts";
 
@@ -41,7 +47,7 @@ export const publish = defineCommand({
           sale.total,
           (each) => saleButton(each, actor.member.role)[0] ?? lookButton(each),
         ),
-        ...buttons(sale.total > 1 && button(actions.saleForm, "Put several on sale…", text.slice(0, 200))),
+        ...buttons(sale.total > 1 && button(changesActionIds.saleForm, "Put several on sale…", text.slice(0, 200))),
       ]),
     );
   },

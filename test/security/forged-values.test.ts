@@ -1,9 +1,6 @@
 import { createHmac, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { actionHandlers } from "#src/main/slack/actions.ts";
-import { optionHandlers } from "#src/main/slack/options.ts";
-import { shortcutHandlers } from "#src/main/slack/shortcuts.ts";
-import { viewHandlers } from "#src/main/slack/views.ts";
+import { slackActions, slackForms, slackSearches, slackShortcuts } from "#src/modules/slack.ts";
 import { type House, openStudio as plantStudio, type Studio } from "#test/src/store/studio.ts";
 import { fillEveryTable } from "#test/supabase/fill-every-table.ts";
 import { openProduct, type Product, signingSecret } from "#test/support/product.ts";
@@ -225,10 +222,10 @@ function oddState(value: string): unknown {
 }
 
 const allListeners = () => ({
-  actions: Object.keys(actionHandlers),
-  views: Object.keys(viewHandlers),
-  shortcuts: Object.keys(shortcutHandlers),
-  options: Object.keys(optionHandlers),
+  actions: [...slackActions.keys()],
+  views: [...slackForms.keys()],
+  shortcuts: [...slackShortcuts.keys()],
+  options: [...slackSearches.keys()],
 });
 
 /** Each listener with this value in all the places it could be in. */

@@ -2,7 +2,9 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { App as Bolt, LogLevel, SocketModeReceiver } from "@slack/bolt";
 import type { App } from "#src/modules/app.ts";
-import { openedApp, refreshHome } from "#src/modules/reports/index.ts";
+import { changesFormIds } from "#src/modules/changes/index.ts";
+import { refreshHome } from "#src/modules/reports/index.ts";
+import { slackActions, slackEvents, slackForms, slackSearches, slackShortcuts } from "#src/modules/slack.ts";
 import {
   bounded,
   type CommandRegistry,
@@ -20,8 +22,8 @@ import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { Ids } from "#src/platform/kernel/ids.ts";
 import type { Logger } from "#src/platform/kernel/log.ts";
 import type { BodyRoom } from "#src/platform/kernel/read-body.ts";
-import { actions, callbacks, slashCommand } from "#src/platform/slack/blocks/ids.ts";
-import { directMessage, homeOpened, tenantOf } from "#src/platform/slack/payloads.ts";
+import { slashCommand, splitIds } from "#src/platform/slack/blocks/ids.ts";
+import { tenantOf } from "#src/platform/slack/payloads.ts";
 import { boltLogger } from "#src/platform/slack/transport/bolt-logger.ts";
 import type { SlackClients, SlackFetch } from "#src/platform/slack/transport/clients.ts";
 import {
@@ -32,13 +34,8 @@ import {
 } from "#src/platform/slack/transport/receiver.ts";
 import type { FirstTime } from "#src/platform/slack/transport/repeats.ts";
 import { within } from "#src/platform/slack/transport/within.ts";
-import { actionHandlers } from "./actions.ts";
-import { answerDirect } from "./direct-messages.ts";
 import { happenings, hearHappenings, type Installations } from "./happenings.ts";
-import { optionHandlers } from "./options.ts";
-import { shortcutHandlers } from "./shortcuts.ts";
 import { submitted } from "./submitted.ts";
-import { viewHandlers } from "./views.ts";
 
 export type SlackAppDeps = {
   readonly app: App;
@@ -112,26 +109,9 @@ export function createSlackApp(deps: SlackAppDeps): SlackApp {
 }
 
 /**
- * What a person is told is decided has to be: these are acknowledged when it is stored, so that a process that ends before
- * leaves Slack's own sign that it didn't work. Slack waits three seconds; what takes longer says so on its card.
+ * What a person is told is decided has to be: it is acknowledged when it is stored, so that a process that ends before leaves
+ * Slack's own sign that it didn't work. Slack waits three seconds; what takes longer says so on its card.
  */
-const decisions: ReadonlySet<string> = new Set([
-  actions.ask,
-  actions.withdraw,
-  actions.stop,
-  actions.discard,
-  actions.restore,
-  actions.approveLive,
-  actions.approveDraft,
-  actions.soloLive,
-  actions.soloDraft,
-  actions.approveTogether,
-  actions.soloTogether,
-  actions.goLive,
-  actions.retry,
-  actions.leaveOut,
-  actions.reopen,
-]);
 const decidedWithinMs = 1500;
 
 type Track = (work: Promise<void>) => Promise<void>;
@@ -152,70 +132,64 @@ function listen(bolt: Bolt, deps: ListenDeps, track: Track): void {
     );
   });
 
-  for (const [id, handler] of Object.entries(actionHandlers)) {
+  for (const [id, action] of slackActions) {
+    const { run, decides, drawsItself } = typeof action === "function" ? { run: action } : action;
     bolt.action(id, async ({ ack, ...heard }) => {
-      if (!decisions.has(id)) await ack();
+      if (!decides) await ack();
       const work = track(
         entered(deps, heard, id, async (turn) => {
-          const ids = (turn.body.actions?.[0]?.value ?? "").split("|");
-          await bounded(deps, turn, id, () => handler(turn, ids, { commands: deps.commands }));
-          if (turn.body.view && !drawsItself(id)) await drawHome(turn);
+          const ids = splitIds(turn.body.actions?.[0]?.value ?? "");
+          await bounded(deps, turn, id, () => run(turn, ids, { commands: deps.commands }));
+          if (turn.body.view && !drawsItself) await drawHome(turn);
         }),
       );
-      if (decisions.has(id)) await within(deps.clock, decidedWithinMs, work).then(() => ack());
+      if (decides) await within(deps.clock, decidedWithinMs, work).then(() => ack());
       await work;
     });
   }
 
-  for (const [id, handler] of Object.entries(shortcutHandlers)) {
+  for (const [id, handler] of slackShortcuts) {
     bolt.shortcut(id, async ({ ack, ...heard }) => {
       await ack();
       await track(entered(deps, heard, id, (turn) => bounded(deps, turn, id, () => handler(turn))));
     });
   }
 
-  for (const [id, handler] of Object.entries(viewHandlers)) {
+  for (const [id, form] of slackForms) {
     bolt.view(id, async ({ ack, ...heard }) =>
-      track(submitted(deps, { id, handler, heard, person: heard.body.user.id, ack, drawHome })),
+      track(submitted(deps, { id, form, heard, person: heard.body.user.id, ack, drawHome })),
     );
   }
 
-  for (const [id, handler] of Object.entries(optionHandlers)) {
+  for (const [id, search] of slackSearches) {
     bolt.options(id, async ({ ack, ...heard }) => {
-      const search = async () => handler(await createTurn(deps, heard));
-      const found = await search().catch((error: unknown) => {
-        noteProblem(deps, error, { name: id, team: tenantOf(heard.body).teamId, person: heard.body.user.id });
-        return [];
-      });
+      const found = await createTurn(deps, heard)
+        .then(search)
+        .catch((error: unknown) => {
+          noteProblem(deps, error, { name: id, team: tenantOf(heard.body).teamId, person: heard.body.user.id });
+          return [];
+        });
       await ack({ options: found.map((option) => ({ ...option })) }).catch(tooLate(deps, id));
     });
   }
 
-  bolt.event("app_home_opened", async (heard) => {
-    const event = homeOpened.parse(heard.event);
-    const asked = { ...heard, body: { ...heard.body, user_id: event.user } };
-    await track(
-      entered(deps, asked, "app_home_opened", (turn) =>
-        openedApp(turn, event.tab).catch(
-          (error: unknown) => void noteProblem(deps, error, { name: "app_home_opened", team: turn.teamId }),
-        ),
-      ),
-    );
-  });
-
-  bolt.event("message", async (heard) => {
-    const { data: said } = directMessage.safeParse(heard.event);
-    if (!said) return;
-    const { place } = said;
-    // Nothing of what was written goes further than to its answer.
-    const { event: _, ...body } = heard.body;
-    const name = "message.im";
-    await track(
-      entered(deps, { ...heard, body: { ...body, user_id: said.user }, place }, name, (turn) =>
-        bounded(deps, turn, name, () => answerDirect(turn, said, deps.commands)),
-      ),
-    );
-  });
+  for (const event of slackEvents) {
+    const { name, quiet } = event;
+    bolt.event(event.type, async ({ event: told, ...heard }) => {
+      const said = event.read(told);
+      if (!said) return;
+      // Nothing of what was written goes further than to its answer.
+      const { event: _, ...body } = heard.body;
+      const asked = { ...heard, body: { ...body, user_id: said.user }, place: said.place ?? null };
+      await track(
+        entered(deps, asked, name, (turn) => {
+          const answer = () => event.run(turn, told, { commands: deps.commands });
+          if (!quiet) return bounded(deps, turn, name, answer);
+          return answer().catch((error: unknown) => void noteProblem(deps, error, { name, team: turn.teamId }));
+        }),
+      );
+    });
+  }
 
   hearHappenings(bolt, deps, track);
 
@@ -240,15 +214,10 @@ async function entered(
   if (turn) await go(turn);
 }
 
-/** Typing and choosing in a form changes nothing yet, and the home tab turns its own pages. */
-function drawsItself(id: string): boolean {
-  return id.startsWith("input.") || id === actions.homeNext || id === actions.homeFirst;
-}
-
 /** What the manifest has to name. */
 export const registered = {
   commands: [slashCommand],
-  shortcuts: Object.keys(shortcutHandlers),
-  events: ["app_home_opened", "message.im", ...happenings].sort(),
-  globalShortcuts: [callbacks.newListing],
+  shortcuts: [...slackShortcuts.keys()],
+  events: [...slackEvents.map(({ name }) => name), ...happenings].sort(),
+  globalShortcuts: [changesFormIds.newListing],
 } as const;

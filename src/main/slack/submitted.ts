@@ -5,14 +5,14 @@ import {
   createTurn,
   drawForm,
   type EntryDeps,
+  type Form,
   type Heard,
   logRefusal,
   noteProblem,
 } from "#src/modules/studio/index.ts";
-import type { Turn, ViewHandler } from "#src/modules/turn.ts";
+import type { Turn } from "#src/modules/turn.ts";
 import type { Clock } from "#src/platform/kernel/clock.ts";
 import type { View } from "#src/platform/slack/blocks/elements.ts";
-import { callbacks } from "#src/platform/slack/blocks/ids.ts";
 import { fieldProblem, loadingView, problemView, saidView } from "#src/platform/slack/blocks/notice.ts";
 import { refusedUnder } from "#src/platform/slack/form-values.ts";
 import { drawnView, tenantOf, type ViewPayload } from "#src/platform/slack/payloads.ts";
@@ -30,7 +30,7 @@ type Submitted = {
 
 type Submission = {
   readonly id: string;
-  readonly handler: ViewHandler;
+  readonly form: Form<App>;
   readonly heard: Heard;
   readonly person: string;
   readonly ack: AckFn<ViewResponseAction> | AckFn<void>;
@@ -42,21 +42,12 @@ type SubmittedDeps = EntryDeps<App> & BoundaryDeps & { readonly clock: Clock };
 /** Slack waits three seconds. */
 const answeredWithinMs = 2000;
 
-/** Forms that ask for many things at once: what each says while that takes longer than Slack waits, and when all is done. */
-const slowForms: Readonly<Record<string, { readonly title: string; readonly wait: string; readonly done: string }>> = {
-  [callbacks.putOnSale]: {
-    title: "Put on sale",
-    wait: "I'm asking for each of them, one after the other. This window says when all are asked for; you may close it.",
-    done: "All of it is asked for. The cards show each step.",
-  },
-};
-
 /** A form closes only when what it says was stored, so it is acknowledged last. */
 export async function submitted(deps: SubmittedDeps, submission: Submission): Promise<void> {
   const { id, heard } = submission;
   const ack = submission.ack as AckFn<ViewResponseAction>;
   const work = submit(deps, submission);
-  const slow = slowForms[id];
+  const slow = "slow" in submission.form ? submission.form.slow : undefined;
   const late = slow !== undefined && !(await within(deps.clock, answeredWithinMs, work));
   if (late) await ack({ response_action: "update", view: wireView(loadingView(slow.title, slow.wait)) });
   const { turn, errors, next, after } = await work;
@@ -75,11 +66,11 @@ export async function submitted(deps: SubmittedDeps, submission: Submission): Pr
   await after?.();
 }
 
-async function submit(deps: SubmittedDeps, { id, handler, heard, person, drawHome }: Submission): Promise<Submitted> {
+async function submit(deps: SubmittedDeps, { id, form, heard, person, drawHome }: Submission): Promise<Submitted> {
   let turn: Turn | null = null;
   try {
     const begun = (turn = await createTurn(deps, heard));
-    const done = await handler(begun);
+    const done = await (typeof form === "function" ? form : form.run)(begun);
     if (done && "errors" in done) return { turn, errors: { ...done.errors } };
     return { turn, errors: null, next: done?.next, after: () => drawHome(begun) };
   } catch (error) {

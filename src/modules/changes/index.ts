@@ -44,3 +44,6 @@ export { changesReads, changesWork, changesWrites } from "./store.ts";
 export { draftStates, mostDrafts } from "./use-cases/drafting/search.ts";
 export { askOurs } from "./use-cases/of-listings/keep-ours.ts";
 export { listingsOfProducts } from "./use-cases/shared/also-live.ts";
+export { changesActionIds, changesFields, changesFormIds, changesInputIds } from "./slack/ids.ts";
+export { startEmptyDraft } from "./slack/actions/shortcuts.ts";
+export { changesSlack } from "./slack/parts.ts";

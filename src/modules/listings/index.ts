@@ -14,3 +14,4 @@ export { draftLikeButton, historyButton } from "./slack/listing-links.ts";
 export { listingsReads, listingsWork, listingsWrites, mirrorRow } from "./store.ts";
 export { requireListing } from "./use-cases/listings.ts";
 export { listingRow } from "./rows.ts";
+export { listingsActionIds } from "./slack/ids.ts";

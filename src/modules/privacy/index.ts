@@ -9,3 +9,5 @@ export { privacyActions, submitErasure } from "./slack/privacy-actions.ts";
 export { disconnectMessage, privacyMessage, receiptMessage } from "./slack/privacy.ts";
 export { createExportReads, createPrivacyWrites } from "./store.ts";
 export { enqueueDueErasures, eraseAsOperator } from "./use-cases/privacy.ts";
+export { privacyFormIds } from "./slack/ids.ts";
+export { privacySlack } from "./slack/parts.ts";

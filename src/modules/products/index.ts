@@ -3,3 +3,4 @@ export type { Admin, AppDeps, ReadStore, TenantStore, WorkerStore } from "./deps
 export { productActions } from "./slack/product-actions.ts";
 export { productMessage, productsMessage } from "./slack/products.ts";
 export { createProductWrites, productsReads } from "./store.ts";
+export { productsSlack } from "./slack/parts.ts";

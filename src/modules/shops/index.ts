@@ -39,3 +39,5 @@ export { chooseShop, shopsCalled, whichShop } from "./use-cases/choose-shop.ts";
 export { eraseDeadShop, exerciseLogin, tendLogins } from "./use-cases/logins.ts";
 export { shopAccess } from "./use-cases/shop-access.ts";
 export { connectRoutes } from "./web/connect-pages.ts";
+export { shopsActionIds, shopsFields, shopsFormIds } from "./slack/ids.ts";
+export { shopsSlack } from "./slack/parts.ts";

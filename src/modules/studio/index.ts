@@ -53,3 +53,16 @@ export { studioReads, studioWork, studioWrites } from "./store.ts";
 export { admitWorkspace, createInstall, type Install } from "./use-cases/install.ts";
 export { meetPerson } from "./use-cases/meet-person.ts";
 export { installPath, installRedirectPath, installRoutes } from "./web/install-pages.ts";
+export { studioActionIds, studioFields, studioFormIds, studioInputIds } from "./slack/ids.ts";
+export {
+  type Form,
+  type Search,
+  type Shortcut,
+  type SlackParts,
+  deciding,
+  drawingItself,
+  type SlackEvent,
+  type Action,
+} from "./slack/interaction/handlers.ts";
+export { viewOf } from "./slack/interaction/interaction.ts";
+export { studioSlack } from "./slack/parts.ts";

@@ -7,3 +7,5 @@ export { exportMessage, importForm, importMessage } from "./slack/imports.ts";
 export { createImportReadings, createImportWrites, tablesReads } from "./store.ts";
 export { tableFile } from "./use-cases/tables.ts";
 export { createDownloadLinks } from "./web/download-links.ts";
+export { tablesFormIds } from "./slack/ids.ts";
+export { tablesSlack } from "./slack/parts.ts";

@@ -1,24 +1,24 @@
-import { test as property, fc } from "@fast-check/vitest";
+import { fc, test as property } from "@fast-check/vitest";
 import { describe, expect, test } from "vitest";
+import { reviewPage } from "#src/modules/changes/slack/lists/review-list.ts";
+import { reportsActionIds } from "#src/modules/reports/slack/ids.ts";
+import { problemsMessage } from "#src/modules/reports/slack/problems.ts";
+import { shopsMessage } from "#src/modules/shops/slack/shops.ts";
+import { syncResultMessage } from "#src/modules/sync/slack/sync.ts";
 import {
+  type Block,
   button,
   buttons,
   context,
-  type Block,
   type Message,
   section,
   textInput,
 } from "#src/platform/slack/blocks/elements.ts";
 import { fitting, message } from "#src/platform/slack/blocks/guard.ts";
-import { actions } from "#src/platform/slack/blocks/ids.ts";
-import { problemsMessage } from "#src/modules/reports/slack/problems.ts";
-import { reviewPage } from "#src/modules/changes/slack/lists/review-list.ts";
-import { shopsMessage } from "#src/modules/shops/slack/shops.ts";
-import { syncResultMessage } from "#src/modules/sync/slack/sync.ts";
 import { clipMrkdwn, clipStart, dateText, escapeMrkdwn } from "#src/platform/slack/blocks/text.ts";
 import { problemsOf } from "./drawing.ts";
 import { extremeEdit, listingChange } from "./editing.ts";
-import { at, change, problemsPage, shop, reviewing } from "./fixtures.ts";
+import { at, change, problemsPage, reviewing, shop } from "./fixtures.ts";
 import { listing } from "./reporting.ts";
 import { manyShops } from "./worst.ts";
 
@@ -29,7 +29,7 @@ function labels({ blocks }: Pick<Message, "blocks">): string[] {
 }
 
 const types = ({ blocks }: Message) => blocks.map(({ type }) => type).filter((type) => type !== "divider");
-const row = (label: string) => buttons(button(actions.help, label));
+const row = (label: string) => buttons(button(reportsActionIds.help, label));
 
 describe("a message that is too long", () => {
   test("cuts its long texts before it leaves anything out", () => {

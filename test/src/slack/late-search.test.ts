@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { inputs } from "#src/platform/slack/blocks/ids.ts";
+import { changesInputIds } from "#src/modules/changes/slack/ids.ts";
 import { signingSecret } from "#test/support/product.ts";
 import { openWithSlow, type SlowProduct } from "#test/support/slow-database.ts";
 import { openStudio } from "#test/support/studio.ts";
@@ -23,7 +23,7 @@ afterAll(async () => {
 test("a search that is answered after Slack stopped waiting is no defect", async () => {
   const [studio] = await slow.product.db.sql<{ team: string }>("select team_id as team from studios");
   const view = { id: "V1", type: "modal", callback_id: "view.draft", private_metadata: "", blocks: [] };
-  const search = { type: "block_suggestion", action_id: inputs.tags, block_id: "tags", value: "linen", view };
+  const search = { type: "block_suggestion", action_id: changesInputIds.tags, block_id: "tags", value: "linen", view };
   const payload = JSON.stringify({ ...search, user: { id: "U0ADA" }, team: { id: studio?.team } });
   const body = `payload=${encodeURIComponent(payload)}`;
   const timestamp = String(Math.floor(Date.now() / 1000));

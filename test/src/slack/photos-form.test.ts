@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
-import { fields, inputs, joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { photosForm } from "#src/modules/changes/slack/forms/photos-form.ts";
+import { changesFields } from "#src/modules/changes/slack/ids.ts";
 import { readPhotosForm } from "#src/modules/changes/slack/reading/read-photos.ts";
+import { studioInputIds } from "#src/modules/studio/slack/ids.ts";
+import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import type { ViewPayload } from "#src/platform/slack/payloads.ts";
 import { change } from "#test/src/blocks/fixtures.ts";
 
@@ -11,7 +13,7 @@ const drawn = change({ content: { ...change().content, photos } });
 /** The form as it was drawn, sent with this in its field *Order* (and perhaps a file). */
 function sent(order: string, file = false): ViewPayload {
   const { blocks } = photosForm(drawn);
-  const text = (value: string) => ({ [inputs.value]: { value } });
+  const text = (value: string) => ({ [studioInputIds.value]: { value } });
   return {
     id: "V1",
     type: "modal",
@@ -20,9 +22,9 @@ function sent(order: string, file = false): ViewPayload {
     blocks: blocks as ViewPayload["blocks"],
     state: {
       values: {
-        [fields.order]: text(order),
-        ...Object.fromEntries(photos.map(({ hash, alt }) => [joinIds(fields.alt, hash), text(alt)])),
-        ...(file ? { [fields.addPhotos]: { [inputs.value]: { files: [{ id: "F1" }] } } } : {}),
+        [changesFields.order]: text(order),
+        ...Object.fromEntries(photos.map(({ hash, alt }) => [joinIds(changesFields.alt, hash), text(alt)])),
+        ...(file ? { [changesFields.addPhotos]: { [studioInputIds.value]: { files: [{ id: "F1" }] } } } : {}),
       },
     },
   };

@@ -1,25 +1,28 @@
 import { formatMoney } from "#src/catalog/money.ts";
 import { activationFee } from "#src/marketplaces/fees.ts";
+import { shopsActionIds } from "#src/modules/shops/index.ts";
 import { atLeast, type Role } from "#src/platform/kernel/roles.ts";
 import { type Block, button, buttons, type Element } from "#src/platform/slack/blocks/elements.ts";
-import { actions } from "#src/platform/slack/blocks/ids.ts";
 import { clip } from "#src/platform/slack/blocks/text.ts";
 import type { ListingView } from "../model.ts";
+import { listingsActionIds } from "./ids.ts";
 
 /** What the person may do with a listing in its present state. */
 export function listingButtons(listing: ListingView, role: Role | null): Block[] {
   if (listing.gone || !atLeast(role, "maker")) return [];
   if (!listing.connected) {
-    return buttons(atLeast(role, "owner") && button(actions.connect, "Reconnect", undefined, { style: "primary" }));
+    return buttons(
+      atLeast(role, "owner") && button(shopsActionIds.connect, "Reconnect", undefined, { style: "primary" }),
+    );
   }
   const theirs = listing.differences.some(({ standing }) => standing !== "ours");
   return [
     ...buttons(
-      theirs && button(actions.keepTheirs, "Keep Etsy's", listing.id),
-      listing.differences.length > 0 && button(actions.keepOurs, "Keep ours…", listing.id),
+      theirs && button(listingsActionIds.keepTheirs, "Keep Etsy's", listing.id),
+      listing.differences.length > 0 && button(listingsActionIds.keepOurs, "Keep ours…", listing.id),
     ),
     ...buttons(
-      button(actions.editListing, "Edit", listing.id),
+      button(listingsActionIds.editListing, "Edit", listing.id),
       listing.state === "active" && unpublishButton(listing, role),
       ...saleButton(listing, role),
       deleteButton(listing),
@@ -30,7 +33,7 @@ export function listingButtons(listing: ListingView, role: Role | null): Block[]
 /** One manager is enough: hers takes effect at once. */
 export function unpublishButton(listing: ListingView, role: Role | null): Element {
   const alone = atLeast(role, "manager");
-  return button(actions.unpublish, "Take off sale", listing.id, {
+  return button(listingsActionIds.unpublish, "Take off sale", listing.id, {
     confirm: {
       title: "Take it off sale?",
       text: `${named(listing)} stays in the shop as inactive; buyers no longer find it. It costs nothing.${
@@ -42,7 +45,7 @@ export function unpublishButton(listing: ListingView, role: Role | null): Elemen
 }
 
 export function lookButton(listing: ListingView): Element {
-  return button(actions.showListing, "Look", listing.id);
+  return button(listingsActionIds.showListing, "Look", listing.id);
 }
 
 /**
@@ -57,7 +60,7 @@ export function saleButton(listing: ListingView, role: Role | null): Element[] {
 
 /** Opens the form that takes the stock. */
 export function renewButton(listing: ListingView): Element {
-  return button(actions.renew, `Renew (${formatMoney(activationFee)})`, listing.id);
+  return button(listingsActionIds.renew, `Renew (${formatMoney(activationFee)})`, listing.id);
 }
 
 function putOnSaleButton(listing: ListingView, role: Role | null): Element {
@@ -81,7 +84,7 @@ export function sharedSaleButton(listing: ListingView): Element {
 function sayingHow(listing: ListingView, how: string, yes: string): Element {
   const fee = formatMoney(activationFee);
   const cost = listing.paidUntil ? "It costs nothing: Etsy was paid for it already." : `Etsy bills ${fee} for it.`;
-  return button(actions.putOnSale, listing.paidUntil ? "Put on sale" : `Put on sale (${fee})`, listing.id, {
+  return button(listingsActionIds.putOnSale, listing.paidUntil ? "Put on sale" : `Put on sale (${fee})`, listing.id, {
     confirm: {
       title: listing.paidUntil ? "Put it on sale?" : `Put it on sale (${fee})?`,
       text: `${cost} ${named(listing)} goes on sale as it is. ${how}`,
@@ -91,7 +94,7 @@ function sayingHow(listing: ListingView, how: string, yes: string): Element {
 }
 
 export function deleteButton(listing: ListingView): Element {
-  return button(actions.deleteListing, "Delete", listing.id, {
+  return button(listingsActionIds.deleteListing, "Delete", listing.id, {
     style: "danger",
     confirm: {
       title: "Ask to delete it for good?",

@@ -1,9 +1,10 @@
+import { shopsActionIds } from "#src/modules/shops/index.ts";
 import { drawForm, makeRoom, openForm, replaceOriginal, reply } from "#src/modules/studio/index.ts";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
-import { actions, fields } from "#src/platform/slack/blocks/ids.ts";
 import { loadingView } from "#src/platform/slack/blocks/notice.ts";
 import { formValues } from "#src/platform/slack/form-values.ts";
+import { privacyActionIds, privacyFields } from "./ids.ts";
 import {
   disconnectMessage,
   eraseForm,
@@ -16,32 +17,32 @@ import type { ActionHandler, Turn, ViewHandler } from "./turn.ts";
 
 /** Buttons of `/oms privacy` and `/oms disconnect`. */
 export const privacyActions = {
-  [actions.aiOn]: switchAi(true),
-  [actions.aiOff]: switchAi(false),
+  [privacyActionIds.aiOn]: switchAi(true),
+  [privacyActionIds.aiOff]: switchAi(false),
 
-  async [actions.exportStudio](turn) {
+  async [privacyActionIds.exportStudio](turn) {
     await reply(turn, exportedMessage(await turn.app.exportStudio(await turn.actor())));
   },
 
   /** Its address opens in the browser; nothing is left to do here. */
-  async [actions.downloadStudio]() {},
+  async [privacyActionIds.downloadStudio]() {},
 
-  async [actions.rehearseErasure](turn) {
+  async [privacyActionIds.rehearseErasure](turn) {
     await reply(turn, rehearsalMessage(await turn.app.rehearseErasure(await turn.actor())));
   },
 
-  async [actions.eraseStudio](turn) {
+  async [privacyActionIds.eraseStudio](turn) {
     await openForm(turn, loadingView("Erase everything"));
     await drawForm(turn, eraseForm(await turn.app.rehearseErasure(await turn.actor())));
   },
 
   /** From the list of shops: keep what was copied, or erase it too. */
-  async [actions.askDisconnect](turn, [id = ""]) {
+  async [shopsActionIds.askDisconnect](turn, [id = ""]) {
     await makeRoom(turn, "Disconnect");
     await reply(turn, disconnectMessage(await turn.app.shop(await turn.actor(), id as ShopId)));
   },
 
-  async [actions.eraseShop](turn, [id = ""]) {
+  async [privacyActionIds.eraseShop](turn, [id = ""]) {
     const counts = await turn.app.eraseShop(await turn.actor(), id as ShopId);
     await replaceOriginal(turn, shopErasedMessage(counts));
   },
@@ -58,6 +59,6 @@ function switchAi(on: boolean): ActionHandler {
 export const submitErasure: ViewHandler = async (turn) => {
   const { view } = turn.body;
   if (!view) throw new OmsError("internal", { cause: "a submission without a view" });
-  await turn.app.eraseStudio(await turn.actor(), formValues(view).text(fields.studioName));
+  await turn.app.eraseStudio(await turn.actor(), formValues(view).text(privacyFields.studioName));
   return undefined;
 };

@@ -1,4 +1,5 @@
-import { type ShopView, trademark } from "#src/modules/shops/index.ts";
+import { shopsActionIds, type ShopView, trademark } from "#src/modules/shops/index.ts";
+import { studioInputIds } from "#src/modules/studio/index.ts";
 import { atLeast, type Role } from "#src/platform/kernel/roles.ts";
 import {
   type Block,
@@ -13,7 +14,6 @@ import {
   type View,
 } from "#src/platform/slack/blocks/elements.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
-import { actions, callbacks, fields, inputs } from "#src/platform/slack/blocks/ids.ts";
 import { clipEscaped, count, dateText, mention } from "#src/platform/slack/blocks/text.ts";
 import {
   allRows,
@@ -24,6 +24,7 @@ import {
   type PrivacyView,
   promisedDays,
 } from "../rules/privacy.ts";
+import { privacyActionIds, privacyFields, privacyFormIds } from "./ids.ts";
 
 const kept = [
   "• *Your shops' sign-ins*, encrypted: to read your shops, and to write what was approved. `/oms disconnect` deletes one at once.",
@@ -73,18 +74,18 @@ function aiLine({ ai, aiOptIn }: PrivacyView): string {
 
 function ownersButtons({ ai }: PrivacyView): Block[] {
   return buttons(
-    button(actions.exportStudio, "Take everything home"),
+    button(privacyActionIds.exportStudio, "Take everything home"),
     ai === "off" &&
-      button(actions.aiOn, "Switch on AI", undefined, {
+      button(privacyActionIds.aiOn, "Switch on AI", undefined, {
         confirm: {
           title: "Switch on AI?",
           text: "The text of new drafts, their photos made smaller, and the tags you use most then go to OpenAI to propose a first version. The author is shown this each time, with Start without AI. The channel is told.",
           yes: "Switch it on",
         },
       }),
-    ai === "on" && button(actions.aiOff, "Switch off AI"),
-    button(actions.rehearseErasure, "What would be erased"),
-    button(actions.eraseStudio, "Erase everything…", undefined, { style: "danger" }),
+    ai === "on" && button(privacyActionIds.aiOff, "Switch off AI"),
+    button(privacyActionIds.rehearseErasure, "What would be erased"),
+    button(privacyActionIds.eraseStudio, "Erase everything…", undefined, { style: "danger" }),
   );
 }
 
@@ -93,7 +94,7 @@ export function exportedMessage({ url }: { readonly url: string }): Message {
     section(
       "*Everything I keep of this studio*, as one JSON file: by table, with the addresses of your photos. The shops' sign-ins are secrets and not in it.",
     ),
-    ...buttons(button(actions.downloadStudio, "Download", undefined, { url, style: "primary" })),
+    ...buttons(button(privacyActionIds.downloadStudio, "Download", undefined, { url, style: "primary" })),
     context(
       "The link works for 10 minutes, for anybody who has it. The addresses of photos in the file work for 30 days.",
     ),
@@ -111,7 +112,7 @@ export function rehearsalMessage(rehearsal: ErasureRehearsal): Message {
 /** Asked once more, with everything that goes and stays. */
 export function eraseForm({ studioName, counts }: ErasureRehearsal): View {
   return modal({
-    callback: callbacks.eraseStudio,
+    callback: privacyFormIds.eraseStudio,
     title: "Erase everything",
     submit: "Erase everything",
     blocks: [
@@ -123,9 +124,9 @@ export function eraseForm({ studioName, counts }: ErasureRehearsal): View {
         "*What stays*: your listings on Etsy, untouched. Messages in Slack, which are yours to delete. And a receipt, which names nobody: a random number, two dates, and how many rows of what were erased. I send it to you.",
       ),
       input(
-        fields.studioName,
+        privacyFields.studioName,
         `To go on, type the studio's name: ${studioName}`,
-        textInput(inputs.value, "", { max: 200 }),
+        textInput(studioInputIds.value, "", { max: 200 }),
         {
           optional: false,
           hint: "Take everything home first, if you want to keep it.",
@@ -166,7 +167,7 @@ export function disconnectMessage(shop: ShopView): Message {
     ),
     ...buttons(
       connected &&
-        button(actions.disconnectShop, "Keep the product data", shop.id, {
+        button(shopsActionIds.disconnectShop, "Keep the product data", shop.id, {
           style: "primary",
           confirm: {
             title: "Disconnect this shop?",
@@ -174,7 +175,7 @@ export function disconnectMessage(shop: ShopView): Message {
             yes: "Disconnect",
           },
         }),
-      button(actions.eraseShop, "Erase this shop's copies", shop.id, {
+      button(privacyActionIds.eraseShop, "Erase this shop's copies", shop.id, {
         style: "danger",
         confirm: {
           title: "Erase this shop's copies?",

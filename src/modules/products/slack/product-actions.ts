@@ -1,19 +1,20 @@
+import { listingsActionIds } from "#src/modules/listings/index.ts";
 import { isPrivateMessage, makeRoom, replaceOriginal, reply } from "#src/modules/studio/index.ts";
 import type { ListingId, ProductId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 import type { Message } from "#src/platform/slack/blocks/elements.ts";
-import { actions } from "#src/platform/slack/blocks/ids.ts";
 import { smallNumber } from "#src/platform/slack/numbers.ts";
+import { productsActionIds } from "./ids.ts";
 import { matchMessage, productMessage, productsMessage } from "./products.ts";
 import type { ActionHandler, Turn } from "./turn.ts";
 
 /** Buttons of the product database. None of them writes to a shop. */
 export const productActions = {
-  async [actions.showProduct](turn, [id = ""]) {
+  async [listingsActionIds.showProduct](turn, [id = ""]) {
     await makeRoom(turn, "Product");
     await reply(turn, productMessage(await turn.app.product(await turn.actor(), id as ProductId)));
   },
 
-  async [actions.productPage](turn, [page, ...words]) {
+  async [productsActionIds.productPage](turn, [page, ...words]) {
     const typed = words.join("|");
     await inPlace(
       turn,
@@ -22,7 +23,7 @@ export const productActions = {
   },
 
   /** `shop|id`: all of a shop; `listing|id`: one. */
-  async [actions.makeProducts](turn, [kind, id = ""]) {
+  async [listingsActionIds.makeProducts](turn, [kind, id = ""]) {
     await makeRoom(turn, "Products");
     const actor = await turn.actor();
     if (kind === "shop") {
@@ -34,15 +35,15 @@ export const productActions = {
     if (productId) await reply(turn, productMessage(await turn.app.product(actor, productId)));
   },
 
-  async [actions.suggestMatches](turn, [index]) {
+  async [productsActionIds.suggestMatches](turn, [index]) {
     await makeRoom(turn, "Products");
     await inPlace(turn, matchMessage(await turn.app.suggestMatches(await turn.actor(), smallNumber(index, 0))));
   },
 
-  [actions.sameProduct]: saying("same"),
-  [actions.differentProducts]: saying("different"),
+  [productsActionIds.sameProduct]: saying("same"),
+  [productsActionIds.differentProducts]: saying("different"),
 
-  async [actions.splitProduct](turn, [id = ""]) {
+  async [productsActionIds.splitProduct](turn, [id = ""]) {
     await inPlace(turn, productMessage(await turn.app.splitProduct(await turn.actor(), id as ListingId)));
   },
 } satisfies Record<string, ActionHandler>;

@@ -1,5 +1,5 @@
 import { priceText, stockOf } from "#src/catalog/fields/field-words.ts";
-import { goneText, listingLine, type ListingView, stateWords } from "#src/modules/listings/index.ts";
+import { goneText, listingLine, listingsActionIds, type ListingView, stateWords } from "#src/modules/listings/index.ts";
 import {
   type Block,
   button,
@@ -11,9 +11,10 @@ import {
   section,
 } from "#src/platform/slack/blocks/elements.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
-import { actions, joinIds } from "#src/platform/slack/blocks/ids.ts";
+import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { clip, clipEscaped, count, escapeMrkdwn } from "#src/platform/slack/blocks/text.ts";
 import type { MatchReason, MatchView, ProductPage, ProductView } from "../view.ts";
+import { productsActionIds } from "./ids.ts";
 
 const shownListings = 8;
 
@@ -23,7 +24,9 @@ export function productsMessage(page: ProductPage, words: string): Message {
   const found = total === 0 ? nothing(words, without.length > 0) : `*${count(total, "product")}*`;
   return message(`Products: ${total}`, [
     section(found),
-    ...products.map((product) => section(productLine(product), button(actions.showProduct, "Look", product.id))),
+    ...products.map((product) =>
+      section(productLine(product), button(listingsActionIds.showProduct, "Look", product.id)),
+    ),
     ...pager(page, words),
     ...(without.length > 0
       ? [
@@ -41,13 +44,13 @@ export function productsMessage(page: ProductPage, words: string): Message {
       .flatMap(({ shopId, shopName, count: some }) =>
         buttons(
           button(
-            actions.makeProducts,
+            listingsActionIds.makeProducts,
             `Make products of ${shopName}'s ${count(some, "listing")}`,
             joinIds("shop", shopId),
           ),
         ),
       ),
-    ...buttons(total > 1 && button(actions.suggestMatches, "Find the same in two shops", "0")),
+    ...buttons(total > 1 && button(productsActionIds.suggestMatches, "Find the same in two shops", "0")),
     context("A product is one thing you make, whatever shops it is in. Nothing here writes to a shop."),
   ]);
 }
@@ -62,7 +65,7 @@ function pager({ page, pages }: ProductPage, words: string): Block[] {
   const to = (number: number) => joinIds(String(number), clip(words, 500));
   return [
     context(`page ${page + 1} of ${pages}`),
-    ...pageButtons(actions.productPage, { page, more: page < pages - 1 }, to),
+    ...pageButtons(productsActionIds.productPage, { page, more: page < pages - 1 }, to),
   ];
 }
 
@@ -106,8 +109,8 @@ export function productMessage(product: ProductView): Message {
 
 function listingBlocks(listing: ListingView, several: boolean): Block[] {
   return [
-    section(listingLine(listing), button(actions.showListing, "Look", listing.id)),
-    ...(several ? buttons(button(actions.splitProduct, "Not this product", listing.id)) : []),
+    section(listingLine(listing), button(listingsActionIds.showListing, "Look", listing.id)),
+    ...(several ? buttons(button(productsActionIds.splitProduct, "Not this product", listing.id)) : []),
   ];
 }
 
@@ -127,9 +130,9 @@ export function matchMessage(match: MatchView | null): Message {
     section(productLine(kept)),
     section(productLine(merged)),
     ...buttons(
-      button(actions.sameProduct, "Same product", pair, match.because === "sku" ? { style: "primary" } : {}),
-      button(actions.differentProducts, "Different", pair),
-      button(actions.suggestMatches, "Later", String(index + 1)),
+      button(productsActionIds.sameProduct, "Same product", pair, match.because === "sku" ? { style: "primary" } : {}),
+      button(productsActionIds.differentProducts, "Different", pair),
+      button(productsActionIds.suggestMatches, "Later", String(index + 1)),
     ),
     context("As one product they keep their own listings, prices and stock. It can be undone on the product's card."),
   ]);

@@ -1,13 +1,13 @@
 import { addMoney, formatMoney } from "#src/catalog/money.ts";
-import type { ChangeSummary } from "#src/modules/changes/index.ts";
-import { differenceLine, type ListingView } from "#src/modules/listings/index.ts";
-import type { ShopView } from "#src/modules/shops/index.ts";
+import { changesActionIds, type ChangeSummary } from "#src/modules/changes/index.ts";
+import { differenceLine, listingsActionIds, type ListingView } from "#src/modules/listings/index.ts";
+import { shopsActionIds, type ShopView } from "#src/modules/shops/index.ts";
 import type { Person } from "#src/modules/studio/index.ts";
 import { type Block, button, context, header, type Message, section } from "#src/platform/slack/blocks/elements.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
-import { actions } from "#src/platform/slack/blocks/ids.ts";
 import { clipEscaped, clipMrkdwn, dateText, dayText, escapeMrkdwn } from "#src/platform/slack/blocks/text.ts";
 import type { DigestView, DoneChange, EndingListing, StuckChange } from "../rules/digest-view.ts";
+import { reportsActionIds } from "./ids.ts";
 
 /** So many lines of a kind: with these even the longest titles fit into one message. */
 const shown = 4;
@@ -66,19 +66,19 @@ function named(person: Person | null): string {
 function deadLine(shop: ShopView): Block {
   return section(
     `:red_circle: *${clipEscaped(shop.name, 80)}* has to be signed in again.`,
-    button(actions.connect, "Connect it again", undefined, { style: "primary" }),
+    button(shopsActionIds.connect, "Connect it again", undefined, { style: "primary" }),
   );
 }
 
 function stuckLine(change: StuckChange): Block {
   const why = change.failure ? `\n${clipEscaped(change.failure, 120)}` : "";
-  return section(`:warning: ${titled(change)}${why}`, button(actions.openListing, "Look", change.id));
+  return section(`:warning: ${titled(change)}${why}`, button(changesActionIds.openListing, "Look", change.id));
 }
 
 function waitingLine(change: ChangeSummary): Block {
   return section(
     `${titled(change)}\n${named(change.author)} asks for approval, ${dateText(change.updatedAt)}`,
-    button(actions.openListing, "Review", change.id),
+    button(changesActionIds.openListing, "Review", change.id),
   );
 }
 
@@ -88,7 +88,7 @@ function differingLine(listing: ListingView): Block {
   const what = first ? `\n${clipMrkdwn(differenceLine(listing, first), 200)}` : "";
   return section(
     `${titled(listing)}  ·  ${clipEscaped(listing.shopName, 40)}${what}${others > 0 ? `, and ${others} more` : ""}`,
-    button(actions.showListing, "Look", listing.id),
+    button(listingsActionIds.showListing, "Look", listing.id),
   );
 }
 
@@ -106,7 +106,7 @@ function doneLine(change: DoneChange): Block {
   const decided = change.decidedBy ? `, approved by ${named(change.decidedBy)}` : "";
   return section(
     `:white_check_mark: ${titled(change)}\n${deed}, by ${named(change.author)}${decided}`,
-    button(actions.openListing, "Look", change.id),
+    button(changesActionIds.openListing, "Look", change.id),
   );
 }
 
@@ -123,7 +123,9 @@ function smallLine({ small }: DigestView): Block[] {
   return [
     section(
       `:pencil2: ${what}: ${some.join(", ")}${left > 0 ? `, and ${left} more: \`/oms log\`` : ""}`,
-      ...(newest ? [button(actions.openListing, small.all === 1 ? "Look" : "Look at the newest", newest.id)] : []),
+      ...(newest
+        ? [button(changesActionIds.openListing, small.all === 1 ? "Look" : "Look at the newest", newest.id)]
+        : []),
     ),
   ];
 }
@@ -132,7 +134,7 @@ function endingLine({ listing, endsAt, renewal }: EndingListing): Block {
   const what = renewal ? `renews itself for ${formatMoney(renewal)}` : "expires";
   return section(
     `:hourglass: ${titled(listing)}  ·  ${clipEscaped(listing.shopName, 40)}\n${what} ${dateText(endsAt)}`,
-    button(actions.showListing, "Look", listing.id),
+    button(listingsActionIds.showListing, "Look", listing.id),
   );
 }
 
@@ -144,7 +146,7 @@ function feesLine({ fees }: DigestView): Block[] {
   return [
     section(
       `*Fees of the week:* ${formatMoney(all)} (${people.join(", ")}${fees.length > 8 ? " …" : ""})`,
-      button(actions.report, "Report"),
+      button(reportsActionIds.report, "Report"),
     ),
   ];
 }

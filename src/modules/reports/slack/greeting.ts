@@ -1,33 +1,35 @@
+import { changesActionIds } from "#src/modules/changes/index.ts";
+import { shopsActionIds } from "#src/modules/shops/index.ts";
 import { aloneQuestion } from "#src/modules/studio/index.ts";
 import { atLeast, type Role } from "#src/platform/kernel/roles.ts";
 import { button, buttons, context, type Element, type Message, section } from "#src/platform/slack/blocks/elements.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
-import { actions } from "#src/platform/slack/blocks/ids.ts";
 import { count, mention } from "#src/platform/slack/blocks/text.ts";
 import type { GreetingView } from "../model.ts";
+import { reportsActionIds } from "./ids.ts";
 
 type Thing = { readonly text: string; readonly button: Element };
 
 const things = {
   connect: {
     text: "*Connect your Etsy shop.* It takes a minute, and I only read until something is approved.",
-    button: button(actions.connect, "Connect a shop"),
+    button: button(shopsActionIds.connect, "Connect a shop"),
   },
   draft: {
     text: "*Draft a listing.* Send me photos here, or press *⋯ → Draft a listing* on a message with photos.",
-    button: button(actions.newListing, "New listing"),
+    button: button(reportsActionIds.newListing, "New listing"),
   },
   drafts: {
     text: "*Go on with your drafts,* and ask for approval of those that are complete.",
-    button: button(actions.myDrafts, "My drafts"),
+    button: button(reportsActionIds.myDrafts, "My drafts"),
   },
   review: {
     text: "*Approve what waits for you,* one listing at a time.",
-    button: button(actions.waitingForMe, "Waiting for me"),
+    button: button(changesActionIds.waitingForMe, "Waiting for me"),
   },
-  problems: { text: "*See what needs a person.*", button: button(actions.problems, "Problems") },
-  shops: { text: "*See your shops,* and how they are.", button: button(actions.shops, "Shops") },
-  help: { text: "*Read what else I can do.*", button: button(actions.help, "Help") },
+  problems: { text: "*See what needs a person.*", button: button(reportsActionIds.problems, "Problems") },
+  shops: { text: "*See your shops,* and how they are.", button: button(reportsActionIds.shops, "Shops") },
+  help: { text: "*Read what else I can do.*", button: button(reportsActionIds.help, "Help") },
 } as const satisfies Record<string, Thing>;
 
 /** What this person can do first, by role: three of them, so that they are read. */
@@ -76,8 +78,8 @@ export function photosMessage(photos: number, value: string): Message {
   return message(`What shall I do with ${these}?`, [
     section(`What shall I do with ${these}?`),
     ...buttons(
-      button(actions.draftFromPhotos, "Draft a listing", value, { style: "primary" }),
-      button(actions.addPhotos, "Add to a listing", value),
+      button(changesActionIds.draftFromPhotos, "Draft a listing", value, { style: "primary" }),
+      button(changesActionIds.addPhotos, "Add to a listing", value),
     ),
     context("I take the photos alone. To take your words too, press *⋯ → Draft a listing* on your message."),
   ]);

@@ -1,10 +1,10 @@
 import { fieldLabel, valueText } from "#src/catalog/fields/field-words.ts";
 import type { ListingState } from "#src/catalog/listing.ts";
 import type { ChangeKind } from "#src/modules/changes/index.ts";
-import { stateWords } from "#src/modules/listings/index.ts";
+import { listingsActionIds, stateWords } from "#src/modules/listings/index.ts";
 import { type Block, button, buttons, context, type Message, section } from "#src/platform/slack/blocks/elements.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
-import { actions, joinIds } from "#src/platform/slack/blocks/ids.ts";
+import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { clipEscaped, count, dateText, escapeMrkdwn, mention } from "#src/platform/slack/blocks/text.ts";
 import type { FieldMove, HistoryEntry, HistoryView } from "../rules/history.ts";
 
@@ -19,10 +19,10 @@ export function historyMessage({ listing, entries, page, pages }: HistoryView): 
       ? [section("Nothing has happened to it since I first read it.")]
       : entries.map((entry) => section(entryText(entry, listing.currency)))),
     // Two buttons of one block never have one id.
-    ...buttons(page > 0 && button(actions.history, "Newer", joinIds(listing.id, String(page - 1), "turned"))),
+    ...buttons(page > 0 && button(listingsActionIds.history, "Newer", joinIds(listing.id, String(page - 1), "turned"))),
     ...buttons(
-      page < pages - 1 && button(actions.history, "Older", joinIds(listing.id, String(page + 1), "turned")),
-      button(actions.showListing, "The listing", listing.id),
+      page < pages - 1 && button(listingsActionIds.history, "Older", joinIds(listing.id, String(page + 1), "turned")),
+      button(listingsActionIds.showListing, "The listing", listing.id),
     ),
     context(
       [

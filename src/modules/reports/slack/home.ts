@@ -1,14 +1,15 @@
-import { changeLine, type ChangeSummary } from "#src/modules/changes/index.ts";
+import { changeLine, changesActionIds, type ChangeSummary } from "#src/modules/changes/index.ts";
 import {
   differenceLine,
-  listingLine,
   listingBlocks,
+  listingLine,
+  listingsActionIds,
   type ListingView,
   lookButton,
   saleButton,
 } from "#src/modules/listings/index.ts";
-import { healthLine, type ShopView } from "#src/modules/shops/index.ts";
-import { aloneQuestion, asksAlone } from "#src/modules/studio/index.ts";
+import { healthLine, shopsActionIds, type ShopView } from "#src/modules/shops/index.ts";
+import { aloneQuestion, asksAlone, studioActionIds } from "#src/modules/studio/index.ts";
 import { atLeast } from "#src/platform/kernel/roles.ts";
 import {
   type Block,
@@ -19,9 +20,10 @@ import {
   type HomeView,
   section,
 } from "#src/platform/slack/blocks/elements.ts";
-import { actions, joinIds, splitIds } from "#src/platform/slack/blocks/ids.ts";
+import { joinIds, splitIds } from "#src/platform/slack/blocks/ids.ts";
 import { clipEscaped, count, escapeMrkdwn, mention } from "#src/platform/slack/blocks/text.ts";
 import { type FirstRun, type HomeData, type HomePages, listingsPerPage } from "../rules/home-view.ts";
+import { reportsActionIds } from "./ids.ts";
 import { logBlocks } from "./log.ts";
 import { overviewButtons, pausedNote, status } from "./overview.ts";
 
@@ -40,7 +42,7 @@ export function homeView(home: HomeData): HomeView {
       ...firstRunBlocks(home),
       ...overviewButtons(home),
       ...list("Waiting for you", home.waitingForMe, ["waiting", home.counts.waiting, "/oms review"], pages, (change) =>
-        section(changeLine(change), button(actions.openListing, "Review", change.id)),
+        section(changeLine(change), button(changesActionIds.openListing, "Review", change.id)),
       ),
       ...problemBlocks(home),
       ...list(
@@ -48,7 +50,7 @@ export function homeView(home: HomeData): HomeView {
         home.myDrafts,
         ["drafts", home.counts.drafts, "/oms edit and words of its title"],
         pages,
-        (change) => section(changeLine(change), button(actions.openListing, "Open", change.id)),
+        (change) => section(changeLine(change), button(changesActionIds.openListing, "Open", change.id)),
       ),
       ...(shops.length > 0 ? [divider, section("*Shops*")] : []),
       ...shops.slice(0, shownShops).map((shop) => shopLine(shop, home)),
@@ -92,12 +94,12 @@ function firstRunBlocks(home: HomeData): Block[] {
   return [
     ...question,
     section(`*First run: ${ticks} of 4*`),
-    step(firstRun.connected, "Connect your Etsy shop", owner, actions.connect, "Connect a shop"),
+    step(firstRun.connected, "Connect your Etsy shop", owner, shopsActionIds.connect, "Connect a shop"),
     step(
       firstRun.defaults,
       `Set the defaults${bare ? ` of *${clipEscaped(bare.name, 80)}*` : " of your shop"}: shipping, processing, returns`,
       manager && bare !== undefined,
-      actions.shopDefaults,
+      shopsActionIds.shopDefaults,
       "Set defaults",
       bare?.id,
     ),
@@ -106,7 +108,7 @@ function firstRunBlocks(home: HomeData): Block[] {
       firstRun.channel,
       "Choose the channel for requests and finished listings",
       owner,
-      actions.settings,
+      reportsActionIds.settings,
       "Settings",
     ),
     ...promise,
@@ -121,7 +123,7 @@ function approversStep(
   const text = approvers
     ? "Who may approve"
     : "Who may approve: nobody approves their own listing, so make someone a manager, or use solo mode (Settings)";
-  return [step(approvers, text, owner, actions.makeManager, "Make someone a manager")];
+  return [step(approvers, text, owner, studioActionIds.makeManager, "Make someone a manager")];
 }
 
 function problemBlocks(home: HomeData): Block[] {
@@ -132,7 +134,7 @@ function problemBlocks(home: HomeData): Block[] {
     ...dead.map((shop) =>
       section(
         `:red_circle: *${clipEscaped(shop.name, 80)}* has to be signed in again.${owner ? "" : " An owner does that."}`,
-        owner ? button(actions.connect, "Connect it again", undefined, { style: "primary" }) : undefined,
+        owner ? button(shopsActionIds.connect, "Connect it again", undefined, { style: "primary" }) : undefined,
       ),
     ),
     ...list("", problems, ["problems", home.counts.problems, "/oms problems"], pages, problemLine),
@@ -152,7 +154,7 @@ function problemLine(change: ChangeSummary): Block {
   return section(
     `:warning: ${changeLine(change)}`,
     // Its card has the button that can help: Retry, Reconnect, or the difference.
-    button(actions.openListing, "Look", change.id),
+    button(changesActionIds.openListing, "Look", change.id),
   );
 }
 
@@ -165,8 +167,8 @@ function differingLine(listing: ListingView, maker: boolean): Block {
   return section(
     `${listingLine(listing)}${what}${others > 0 ? `, and ${count(others, "other field")}` : ""}`,
     maker && theirs && !listing.gone
-      ? button(actions.keepTheirs, "Keep Etsy's", listing.id)
-      : button(actions.showListing, "Look", listing.id),
+      ? button(listingsActionIds.keepTheirs, "Keep Etsy's", listing.id)
+      : button(listingsActionIds.showListing, "Look", listing.id),
   );
 }
 
@@ -175,11 +177,11 @@ function shopLine(shop: ShopView, { me }: HomeData): Block {
   const manager = atLeast(me.role, "manager");
   const fix =
     shop.health === "auth-dead" && owner
-      ? button(actions.connect, "Connect it again")
+      ? button(shopsActionIds.connect, "Connect it again")
       : shop.paused && manager
-        ? button(actions.resumeShop, "Resume", shop.id)
+        ? button(shopsActionIds.resumeShop, "Resume", shop.id)
         : manager && shop.defaults === null
-          ? button(actions.shopDefaults, "Set defaults", shop.id)
+          ? button(shopsActionIds.shopDefaults, "Set defaults", shop.id)
           : undefined;
   return section(healthLine(shop), fix);
 }
@@ -229,7 +231,7 @@ function list<T>(
 function turnButtons(which: keyof HomePages, pages: HomePages, more: boolean): Block[] {
   const to = (page: number) => writePages({ ...pages, [which]: page });
   return buttons(
-    more && button(actions.homeNext, "Next", to(pages[which] + 1)),
-    pages[which] > 0 && button(actions.homeFirst, "Back to the first", to(0)),
+    more && button(reportsActionIds.homeNext, "Next", to(pages[which] + 1)),
+    pages[which] > 0 && button(reportsActionIds.homeFirst, "Back to the first", to(0)),
   );
 }

@@ -1,8 +1,9 @@
-import { actionWords, type LogLine, type LogPage, logDays } from "../rules/log.ts";
 import { type Block, button, buttons, context, type Message, section } from "#src/platform/slack/blocks/elements.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
-import { actions, joinIds } from "#src/platform/slack/blocks/ids.ts";
+import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { clip, clipEscaped, dateText, escapeMrkdwn } from "#src/platform/slack/blocks/text.ts";
+import { actionWords, logDays, type LogLine, type LogPage } from "../rules/log.ts";
+import { reportsActionIds } from "./ids.ts";
 
 const outcomes: Readonly<Record<LogLine["outcome"], string>> = { ok: "", refused: ":no_entry: ", failed: ":warning: " };
 
@@ -17,16 +18,16 @@ export function logMessage(log: LogPage): Message {
   if (lines.length === 0) {
     return message("Nothing in the log", [
       section(page === 0 ? `Nothing in the last ${logDays} days${about}.` : "That was all."),
-      ...buttons(page > 0 && button(actions.logNewest, "Newest", joinIds("0", words))),
+      ...buttons(page > 0 && button(reportsActionIds.logNewest, "Newest", joinIds("0", words))),
     ]);
   }
   return message(`The log${words === "" ? "" : ` about ${clipEscaped(words, 300)}`}`, [
     section(`*Log*${about}${page > 0 ? `, page ${page + 1}` : ""}`),
     ...logBlocks(lines),
     ...buttons(
-      log.more && button(actions.logPage, "Next", joinIds(String(page + 1), words)),
-      page > 0 && button(actions.logNewest, "Newest", joinIds("0", words)),
-      button(actions.downloadLog, "Download as CSV", undefined, { url: log.csvUrl }),
+      log.more && button(reportsActionIds.logPage, "Next", joinIds(String(page + 1), words)),
+      page > 0 && button(reportsActionIds.logNewest, "Newest", joinIds("0", words)),
+      button(reportsActionIds.downloadLog, "Download as CSV", undefined, { url: log.csvUrl }),
     ),
     context(
       `Lines are kept for ${logDays} days, then deleted. The download works for 10 minutes, for anybody who has its link.`,

@@ -1,10 +1,12 @@
-import { aloneQuestion, asksAlone, stoppedLine } from "#src/modules/studio/index.ts";
+import { changesActionIds } from "#src/modules/changes/index.ts";
+import { shopsActionIds } from "#src/modules/shops/index.ts";
+import { aloneQuestion, asksAlone, stoppedLine, studioActionIds } from "#src/modules/studio/index.ts";
 import { atLeast } from "#src/platform/kernel/roles.ts";
 import { type Block, button, buttons, context, type Message, section } from "#src/platform/slack/blocks/elements.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
-import { actions } from "#src/platform/slack/blocks/ids.ts";
 import { clipEscaped, count, dateText, escapeMrkdwn, mention } from "#src/platform/slack/blocks/text.ts";
 import type { Overview } from "../model.ts";
+import { reportsActionIds } from "./ids.ts";
 
 /** `/oms` alone: what can be done, and what to do first. */
 export function overviewMessage(overview: Overview): Message {
@@ -24,12 +26,13 @@ export function overviewBlocks(overview: Overview): Block[] {
 export function overviewButtons({ me, counts, shops }: Overview): Block[] {
   const may = (role: "maker" | "manager") => atLeast(me.role, role);
   return buttons(
-    may("maker") && button(actions.newListing, "New listing", undefined, shops.length > 0 ? { style: "primary" } : {}),
-    may("maker") && button(actions.myDrafts, labelled("My drafts", counts.drafts)),
-    may("manager") && button(actions.waitingForMe, labelled("Waiting for me", counts.waiting)),
-    button(actions.problems, labelled("Problems", counts.problems)),
-    button(actions.shops, "Shops"),
-    button(actions.help, "Help"),
+    may("maker") &&
+      button(reportsActionIds.newListing, "New listing", undefined, shops.length > 0 ? { style: "primary" } : {}),
+    may("maker") && button(reportsActionIds.myDrafts, labelled("My drafts", counts.drafts)),
+    may("manager") && button(changesActionIds.waitingForMe, labelled("Waiting for me", counts.waiting)),
+    button(reportsActionIds.problems, labelled("Problems", counts.problems)),
+    button(reportsActionIds.shops, "Shops"),
+    button(reportsActionIds.help, "Help"),
   );
 }
 
@@ -63,7 +66,7 @@ function firstSteps(overview: Overview): Block[] {
     if (!owner) return [section("*First:* an owner connects your Etsy shop with `/oms connect`.")];
     return [
       section("*First:* connect your Etsy shop. It takes a minute, and I write nothing until it is approved."),
-      ...buttons(button(actions.connect, "Connect a shop", undefined, { style: "primary" })),
+      ...buttons(button(shopsActionIds.connect, "Connect a shop", undefined, { style: "primary" })),
     ];
   }
   const dead = shops.find((shop) => shop.health === "auth-dead");
@@ -72,7 +75,7 @@ function firstSteps(overview: Overview): Block[] {
       section(
         `:warning: *${clipEscaped(dead.name, 100)}* has to be signed in again.${owner ? "" : " An owner does that with `/oms connect`."}`,
       ),
-      ...(owner ? buttons(button(actions.connect, "Connect it again", undefined, { style: "primary" })) : []),
+      ...(owner ? buttons(button(shopsActionIds.connect, "Connect it again", undefined, { style: "primary" })) : []),
     ];
   }
   const bare = shops.find((shop) => !shop.defaults);
@@ -82,7 +85,7 @@ function firstSteps(overview: Overview): Block[] {
       section(
         `*Next:* set the defaults of *${clipEscaped(bare.name, 100)}* once: shipping, processing, returns. Drafts then need only text and a price.`,
       ),
-      ...buttons(button(actions.shopDefaults, "Set defaults", bare.id, { style: "primary" })),
+      ...buttons(button(shopsActionIds.shopDefaults, "Set defaults", bare.id, { style: "primary" })),
     ];
   }
   return [
@@ -94,7 +97,7 @@ function firstSteps(overview: Overview): Block[] {
               ? `*Next:* choose another channel. ${stoppedLine(studio.stoppedChannel)}`
               : "*Next:* choose the channel for requests and finished listings.",
           ),
-          ...buttons(button(actions.settings, "Settings")),
+          ...buttons(button(reportsActionIds.settings, "Settings")),
         ]),
     ...(approverCount < 2 && !studio.soloMode && owner ? aloneNote() : []),
     ...(overview.myDrafts.length === 0 ? [context("Tip: on a message with photos, use *⋯ → Draft a listing*.")] : []),
@@ -106,6 +109,9 @@ function aloneNote(): Block[] {
     section(
       "Only one person here may approve, and nobody approves their own listing. Make someone a manager, or use solo mode.",
     ),
-    ...buttons(button(actions.makeManager, "Make someone a manager"), button(actions.settings, "Solo mode")),
+    ...buttons(
+      button(studioActionIds.makeManager, "Make someone a manager"),
+      button(reportsActionIds.settings, "Solo mode"),
+    ),
   ];
 }

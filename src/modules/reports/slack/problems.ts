@@ -1,4 +1,11 @@
-import { canRetry, conflictButtons, cutOffButtons, progressLines, titleLine } from "#src/modules/changes/index.ts";
+import {
+  canRetry,
+  changesActionIds,
+  conflictButtons,
+  cutOffButtons,
+  progressLines,
+  titleLine,
+} from "#src/modules/changes/index.ts";
 import { differingBlocks } from "#src/modules/sync/index.ts";
 import {
   type Block,
@@ -14,6 +21,7 @@ import { actions } from "#src/platform/slack/blocks/ids.ts";
 import { clipEscaped, clipMrkdwn, count, dateText, escapeMrkdwn, mention } from "#src/platform/slack/blocks/text.ts";
 import type { GivenUpView } from "../rules/given-up.ts";
 import type { ProblemsPage } from "../rules/problems-page.ts";
+import { reportsActionIds } from "./ids.ts";
 
 /** Characters of what happened to one change; the whole is behind "See everything". */
 const shownProgress = 900;
@@ -29,17 +37,17 @@ export function problemsMessage({ failed, givenUp, differing, total, page, pages
     ...conflictButtons(change),
     ...cutOffButtons(change),
     ...buttons(
-      canRetry(change) && button(actions.retry, "Retry", change.id, { style: "primary" }),
+      canRetry(change) && button(changesActionIds.retry, "Retry", change.id, { style: "primary" }),
       (change.kind === "create" || change.kind === "edit") &&
         !change.targets.some((target) => target.state === "applied") &&
-        button(actions.reopen, "Edit again", change.id),
+        button(changesActionIds.reopen, "Edit again", change.id),
       button(actions.seeEverything, "See everything", change.id),
     ),
   ]);
   const title = `${count(total, "thing")} to look at`;
   const entries = [...changes, ...givenUpBlocks(givenUp), ...differing.map(differingBlocks)];
   const turning = [
-    ...pageButtons(actions.problems, { page, more: page + 1 < pages }, String),
+    ...pageButtons(reportsActionIds.problems, { page, more: page + 1 < pages }, String),
     ...(pages > 1 ? [context(`page ${page + 1} of ${pages}`)] : []),
   ];
   const head = pages > 1 ? [section(`*${title}*`)] : [];
@@ -92,7 +100,7 @@ function givenUpBlocks({ messages, operations }: GivenUpView): Block[][] {
         `${waits ? ":hourglass:" : ":warning:"} *${messageNames[template] ?? "A message"}*${of(shopName)}${
           to ? ` for ${mention(to)}` : ""
         } ${waits ? "can't be delivered yet. I go on trying" : "couldn't be delivered"}${why(code)} Since ${dateText(since)}.`,
-        changeId ? button(actions.openListing, "Look", changeId) : undefined,
+        changeId ? button(changesActionIds.openListing, "Look", changeId) : undefined,
       ),
     ]),
   ];

@@ -1,10 +1,11 @@
+import { changesActionIds } from "#src/modules/changes/index.ts";
 import { countsText } from "#src/modules/shops/index.ts";
 import { button, buttons, context, image, type Message, section } from "#src/platform/slack/blocks/elements.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
-import { actions } from "#src/platform/slack/blocks/ids.ts";
 import { clip, clipEscaped, count, dateText } from "#src/platform/slack/blocks/text.ts";
 import { reportWords } from "../rules/report-picture.ts";
 import type { ReportShop, ReportView } from "../rules/report.ts";
+import { reportsActionIds } from "./ids.ts";
 
 const shownShops = 8;
 
@@ -25,9 +26,9 @@ export function reportMessage({ report, pictureUrl }: { report: ReportView; pict
         : `*${count(waiting, "listing")}* ${waiting === 1 ? "is" : "are"} waiting for approval.`,
     ),
     ...buttons(
-      waiting > 0 && button(actions.waitingForMe, "Review"),
-      button(actions.logPage, "Log", "0"),
-      button(actions.shops, "Shops"),
+      waiting > 0 && button(changesActionIds.waitingForMe, "Review"),
+      button(reportsActionIds.logPage, "Log", "0"),
+      button(reportsActionIds.shops, "Shops"),
     ),
     context(`${asOf ? `As of ${dateText(asOf)}. ` : ""}The picture shows the last ${days.length} days.`),
   ]);

@@ -1,8 +1,10 @@
 import { type ShopDefaults, whoMadeValues } from "#src/catalog/listing.ts";
 import type { ProfileOption } from "#src/marketplaces/port.ts";
+import { studioInputIds } from "#src/modules/studio/index.ts";
 import { type Block, input, option, type Option, select } from "#src/platform/slack/blocks/elements.ts";
-import { fields, inputs, joinIds } from "#src/platform/slack/blocks/ids.ts";
+import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import type { ShopView } from "../model.ts";
+import { shopsFields } from "./ids.ts";
 
 export type WhenMade = { readonly value: string; readonly label: string };
 
@@ -27,12 +29,12 @@ export function defaultsFields(
   const { profiles } = shop;
   const one = (field: string, label: string, options: readonly Option[], value: string | null): Block[] => {
     if (options.length === 0) return [];
-    const optional = !required || field === fields.section;
+    const optional = !required || field === shopsFields.section;
     return [
       input(
         joinIds(field, shop.id),
         label,
-        select(inputs.value, options, value, required ? "Choose" : "As the shop has it"),
+        select(studioInputIds.value, options, value, required ? "Choose" : "As the shop has it"),
         { optional },
       ),
     ];
@@ -42,29 +44,34 @@ export function defaultsFields(
   const id = (value: number | null | undefined) => (value === null || value === undefined ? null : String(value));
   const flag = (value: boolean | undefined) => (value === undefined ? null : value ? "on" : "off");
   return [
-    ...one(fields.shipping, "Shipping profile", profile(profiles?.shippingProfiles), id(chosen.shippingProfileId)),
-    ...one(fields.processing, "Processing profile", profile(profiles?.processingProfiles), id(chosen.readinessStateId)),
-    ...one(fields.returns, "Return policy", profile(profiles?.returnPolicies), id(chosen.returnPolicyId)),
+    ...one(shopsFields.shipping, "Shipping profile", profile(profiles?.shippingProfiles), id(chosen.shippingProfileId)),
     ...one(
-      fields.section,
+      shopsFields.processing,
+      "Processing profile",
+      profile(profiles?.processingProfiles),
+      id(chosen.readinessStateId),
+    ),
+    ...one(shopsFields.returns, "Return policy", profile(profiles?.returnPolicies), id(chosen.returnPolicyId)),
+    ...one(
+      shopsFields.section,
       "Section",
       profiles && profiles.sections.length > 0 ? [option("No section", nothing), ...profile(profiles.sections)] : [],
       chosen.sectionId === null ? nothing : id(chosen.sectionId),
     ),
     ...one(
-      fields.whoMade,
+      shopsFields.whoMade,
       "Who made it",
       whoMadeValues.map((value) => option(whoMadeLabels[value], value)),
       chosen.whoMade ?? null,
     ),
     ...one(
-      fields.whenMade,
+      shopsFields.whenMade,
       "When was it made",
       whenMade.map(({ value, label }) => option(label, value)),
       chosen.whenMade ?? null,
     ),
     ...one(
-      fields.autoRenew,
+      shopsFields.autoRenew,
       "Renew by itself after four months",
       [option("No", "off"), option("Yes, $0.20 each time", "on")],
       flag(chosen.autoRenew),

@@ -1,4 +1,5 @@
 import type { ProfileOption } from "#src/marketplaces/port.ts";
+import { studioInputIds } from "#src/modules/studio/index.ts";
 import {
   type Block,
   context,
@@ -9,11 +10,12 @@ import {
   select,
   type View,
 } from "#src/platform/slack/blocks/elements.ts";
-import { callbacks, fields, inputs, joinIds } from "#src/platform/slack/blocks/ids.ts";
+import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { noticeView } from "#src/platform/slack/blocks/notice.ts";
 import { clipEscaped, escapeMrkdwn } from "#src/platform/slack/blocks/text.ts";
 import type { ShopView } from "../model.ts";
 import { defaultsFields, type WhenMade } from "./defaults-fields.ts";
+import { shopsFields, shopsFormIds } from "./ids.ts";
 
 /** One short form per shop; listings inherit it. Preselected from what is stored, else from the newest listings. */
 export function shopDefaultsForm(
@@ -45,10 +47,10 @@ export function shopDefaultsForm(
       : []),
     ...defaultsFields(shop, chosen ?? {}, whenMade, true),
     input(
-      joinIds(fields.supply, shop.id),
+      joinIds(shopsFields.supply, shop.id),
       "What is it",
       select(
-        inputs.value,
+        studioInputIds.value,
         [option("A finished product", "off"), option("A supply or tool to make things", "on")],
         chosen?.isSupply ? "on" : "off",
         "Choose",
@@ -57,7 +59,7 @@ export function shopDefaultsForm(
     ),
   ];
   return modal({
-    callback: callbacks.shopDefaults,
+    callback: shopsFormIds.shopDefaults,
     title: "Shop defaults",
     submit: "Save",
     blocks,

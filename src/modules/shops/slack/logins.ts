@@ -1,10 +1,10 @@
 import type { SlackUserId } from "#src/platform/kernel/entity-ids.ts";
 import { button, buttons, type Message, section } from "#src/platform/slack/blocks/elements.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
-import { actions } from "#src/platform/slack/blocks/ids.ts";
 import { clipEscaped, dateText, mention } from "#src/platform/slack/blocks/text.ts";
 import type { ShopView } from "../model.ts";
 import type { LoginStage } from "../rules/logins.ts";
+import { shopsActionIds } from "./ids.ts";
 
 /** Whether a message is only true as long as the shop's sign-in is dead. */
 export function isOfDeadSignIn(stage: LoginStage): boolean {
@@ -33,8 +33,8 @@ export function loginMessage(stage: LoginStage, shop: ShopView, at: Date, by?: S
   return message(lines[stage], [
     section(lines[stage]),
     ...buttons(
-      button(actions.connect, again, undefined, stage === "erased" ? {} : { style: "primary" }),
-      keeps && button(actions.keepShop, "Keep for 30 days", shop.id),
+      button(shopsActionIds.connect, again, undefined, stage === "erased" ? {} : { style: "primary" }),
+      keeps && button(shopsActionIds.keepShop, "Keep for 30 days", shop.id),
     ),
   ]);
 }

@@ -2,9 +2,9 @@ import type { Said } from "#src/modules/studio/index.ts";
 import type { SlackUserId } from "#src/platform/kernel/entity-ids.ts";
 import { button, buttons, type Message, section } from "#src/platform/slack/blocks/elements.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
-import { actions } from "#src/platform/slack/blocks/ids.ts";
 import { clipEscaped, dateText, mention } from "#src/platform/slack/blocks/text.ts";
 import type { ShopView } from "../model.ts";
+import { shopsActionIds } from "./ids.ts";
 
 export function shopNote(note: string, shop: ShopView, said: Said): Message {
   const who = said.mention.map(mention).join(" ");
@@ -24,7 +24,7 @@ export function shopNote(note: string, shop: ShopView, said: Said): Message {
   return message(whole, [
     section(whole),
     ...(note === "auth_dead" || note === "auth_lost"
-      ? buttons(button(actions.connect, "Connect it again", undefined, { style: "primary" }))
+      ? buttons(button(shopsActionIds.connect, "Connect it again", undefined, { style: "primary" }))
       : []),
   ]);
 }

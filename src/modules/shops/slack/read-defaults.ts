@@ -1,8 +1,9 @@
-import { nothing } from "./defaults-fields.ts";
-import { fields, joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { type ShopDefaults, whoMadeValues } from "#src/catalog/listing.ts";
+import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import type { FormValues } from "#src/platform/slack/form-values.ts";
 import { listedNumber } from "#src/platform/slack/numbers.ts";
+import { nothing } from "./defaults-fields.ts";
+import { shopsFields } from "./ids.ts";
 
 /** What is selected in the fields that a shop's listings share. Fields that were left empty are left out. */
 export function readDefaults(values: FormValues, shopId: string): Partial<ShopDefaults> {
@@ -11,18 +12,18 @@ export function readDefaults(values: FormValues, shopId: string): Partial<ShopDe
     const value = chosen(field);
     return value === nothing ? null : listedNumber(value);
   };
-  const whoMade = whoMadeValues.find((value) => value === chosen(fields.whoMade));
-  const section = chosen(fields.section);
+  const whoMade = whoMadeValues.find((value) => value === chosen(shopsFields.whoMade));
+  const section = chosen(shopsFields.section);
   const picked: { [Key in keyof ShopDefaults]?: ShopDefaults[Key] | null | undefined } = {
-    shippingProfileId: number(fields.shipping) ?? undefined,
-    readinessStateId: number(fields.processing) ?? undefined,
-    returnPolicyId: number(fields.returns) ?? undefined,
+    shippingProfileId: number(shopsFields.shipping) ?? undefined,
+    readinessStateId: number(shopsFields.processing) ?? undefined,
+    returnPolicyId: number(shopsFields.returns) ?? undefined,
     // "No section" is a choice; an untouched field is none.
-    sectionId: section === null ? undefined : number(fields.section),
+    sectionId: section === null ? undefined : number(shopsFields.section),
     whoMade,
-    whenMade: chosen(fields.whenMade) ?? undefined,
-    autoRenew: flag(chosen(fields.autoRenew)),
-    isSupply: flag(chosen(fields.supply)),
+    whenMade: chosen(shopsFields.whenMade) ?? undefined,
+    autoRenew: flag(chosen(shopsFields.autoRenew)),
+    isSupply: flag(chosen(shopsFields.supply)),
   };
   return Object.fromEntries(Object.entries(picked).filter(([, value]) => value !== undefined));
 }

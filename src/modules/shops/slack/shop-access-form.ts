@@ -1,9 +1,10 @@
+import { studioInputIds } from "#src/modules/studio/index.ts";
 import { context, input, modal, plain, section, type View } from "#src/platform/slack/blocks/elements.ts";
-import { callbacks, fields, inputs } from "#src/platform/slack/blocks/ids.ts";
 import { noticeView } from "#src/platform/slack/blocks/notice.ts";
 import { clipEscaped, mention } from "#src/platform/slack/blocks/text.ts";
 import { listed } from "#src/platform/text/listed.ts";
 import type { ShopView } from "../model.ts";
+import { shopsFields, shopsFormIds } from "./ids.ts";
 
 /** Slack opens a form with this many people chosen; a longer list is kept by leaving the form alone. */
 const most = 100;
@@ -13,18 +14,18 @@ const shownPeople = 20;
 export function shopAccessForm(shop: ShopView): View {
   const chosen = shop.limitedTo.slice(0, most);
   return modal({
-    callback: callbacks.shopAccess,
+    callback: shopsFormIds.shopAccess,
     title: "Who may change it",
     submit: "Save",
     metadata: shop.id,
     blocks: [
       section(`*${clipEscaped(shop.name, 200)}*: who may draft for it, change its listings and approve?`),
       input(
-        fields.people,
+        shopsFields.people,
         "Only these people",
         {
           type: "multi_users_select",
-          action_id: inputs.value,
+          action_id: studioInputIds.value,
           placeholder: plain("Everybody whose role allows it", 150),
           max_selected_items: most,
           ...(chosen.length > 0 ? { initial_users: chosen } : {}),

@@ -1,8 +1,8 @@
 import { drawForm, isPrivateMessage, openForm, replaceOriginal, reply } from "#src/modules/studio/index.ts";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
-import { actions } from "#src/platform/slack/blocks/ids.ts";
 import { loadingView } from "#src/platform/slack/blocks/notice.ts";
 import { shopDefaultsForm } from "./defaults-form.ts";
+import { shopsActionIds } from "./ids.ts";
 import { keptMessage } from "./logins.ts";
 import { shopAccessForm } from "./shop-access-form.ts";
 import { rereadingMessage } from "./shop-answers.ts";
@@ -11,29 +11,33 @@ import type { ActionHandler, Turn } from "./turn.ts";
 
 /** Buttons about a shop. */
 export const shopActions = {
-  async [actions.shopDefaults](turn, ids) {
+  async [shopsActionIds.shopDefaults](turn, ids) {
     await openForm(turn, loadingView("Shop defaults"));
     const shop = await turn.app.shop(await turn.actor(), shopOf(ids));
     await drawForm(turn, shopDefaultsForm(shop, turn.app.whenMadeChoices(), announcement(turn)));
   },
 
-  [actions.pauseShop]: changingShop((turn, shopId) => turn.actor().then((actor) => turn.app.pause(actor, shopId))),
-  [actions.resumeShop]: changingShop((turn, shopId) => turn.actor().then((actor) => turn.app.resume(actor, shopId))),
-  [actions.disconnectShop]: changingShop((turn, shopId) =>
+  [shopsActionIds.pauseShop]: changingShop((turn, shopId) =>
+    turn.actor().then((actor) => turn.app.pause(actor, shopId)),
+  ),
+  [shopsActionIds.resumeShop]: changingShop((turn, shopId) =>
+    turn.actor().then((actor) => turn.app.resume(actor, shopId)),
+  ),
+  [shopsActionIds.disconnectShop]: changingShop((turn, shopId) =>
     turn.actor().then((actor) => turn.app.disconnect(actor, shopId)),
   ),
 
-  async [actions.shopAccess](turn, ids) {
+  async [shopsActionIds.shopAccess](turn, ids) {
     await openForm(turn, loadingView("Who may change it"));
     await drawForm(turn, shopAccessForm(await turn.app.shop(await turn.actor(), shopOf(ids))));
   },
 
-  async [actions.rereadShop](turn, ids) {
+  async [shopsActionIds.rereadShop](turn, ids) {
     const actor = await turn.actor();
     await reply(turn, rereadingMessage(await turn.app.rereadShop(actor, shopOf(ids))));
   },
 
-  async [actions.keepShop](turn, ids) {
+  async [shopsActionIds.keepShop](turn, ids) {
     const { shop, until } = await turn.app.keepShop(await turn.actor(), shopOf(ids));
     await reply(turn, keptMessage(shop, until));
   },

@@ -11,9 +11,9 @@ import {
   section,
 } from "#src/platform/slack/blocks/elements.ts";
 import { fitting, message } from "#src/platform/slack/blocks/guard.ts";
-import { actions } from "#src/platform/slack/blocks/ids.ts";
 import { clip, clipEscaped, count, dateText, mention } from "#src/platform/slack/blocks/text.ts";
 import type { DeadSignIn, ReadingProgress, ShopView } from "../model.ts";
+import { shopsActionIds } from "./ids.ts";
 
 /** Etsy's API terms ask for this sentence wherever its name stands in the open. */
 export const trademark =
@@ -34,7 +34,7 @@ export function shopsMessage(shops: readonly ShopView[], role: Role | null): Mes
     return message("No shop is connected yet.", [
       section("No shop is connected yet."),
       ...(atLeast(role, "owner")
-        ? buttons(button(actions.connect, "Connect a shop", undefined, { style: "primary" }))
+        ? buttons(button(shopsActionIds.connect, "Connect a shop", undefined, { style: "primary" }))
         : []),
     ]);
   }
@@ -63,19 +63,21 @@ function shopBlocks(shop: ShopView, role: Role | null, brief: boolean): Block[] 
   if (isDisconnected(shop)) {
     return [
       section(healthLine(shop)),
-      ...buttons(owner && button(actions.connect, "Connect again", undefined, { style: "primary" })),
+      ...buttons(owner && button(shopsActionIds.connect, "Connect again", undefined, { style: "primary" })),
     ];
   }
   return [
     section(healthLine(shop)),
     ...(shop.limitedTo.length > 0 ? [context(limitedText(shop))] : []),
     ...buttons(
-      manager && button(actions.shopDefaults, "Defaults", shop.id, shop.defaults ? {} : { style: "primary" }),
+      manager && button(shopsActionIds.shopDefaults, "Defaults", shop.id, shop.defaults ? {} : { style: "primary" }),
       manager &&
-        (shop.paused ? button(actions.resumeShop, "Resume", shop.id) : button(actions.pauseShop, "Pause", shop.id)),
-      manager && button(actions.rereadShop, "Read again", shop.id),
-      owner && button(actions.shopAccess, "Who may change it", shop.id),
-      owner && !brief && button(actions.askDisconnect, "Disconnect…", shop.id, { style: "danger" }),
+        (shop.paused
+          ? button(shopsActionIds.resumeShop, "Resume", shop.id)
+          : button(shopsActionIds.pauseShop, "Pause", shop.id)),
+      manager && button(shopsActionIds.rereadShop, "Read again", shop.id),
+      owner && button(shopsActionIds.shopAccess, "Who may change it", shop.id),
+      owner && !brief && button(shopsActionIds.askDisconnect, "Disconnect…", shop.id, { style: "danger" }),
     ),
   ];
 }
@@ -135,7 +137,7 @@ export function shopConnectedMessage(shop: ShopView): Message {
     section("I never see buyers, orders or payments, and I write nothing until it is approved."),
     ...(shop.defaults
       ? []
-      : buttons(button(actions.shopDefaults, "Set this shop's defaults", shop.id, { style: "primary" }))),
+      : buttons(button(shopsActionIds.shopDefaults, "Set this shop's defaults", shop.id, { style: "primary" }))),
   ]);
 }
 
@@ -145,7 +147,7 @@ export function connectMessage(link: { url: string; expiresAt: Date }): Message 
     section(
       "*Connect your Etsy shop.* The page asks once more, then Etsy asks you to allow four permissions: read your shop, and read, write and delete listings. Nothing about buyers, orders or payments.",
     ),
-    ...buttons(button(actions.openConnectPage, "Open the page", undefined, { url: link.url, style: "primary" })),
+    ...buttons(button(shopsActionIds.openConnectPage, "Open the page", undefined, { url: link.url, style: "primary" })),
     context("The link is good for 10 minutes, once, only for you.", trademark),
   ]);
 }

@@ -1,13 +1,13 @@
 import { type Block, button, buttons, context, type Message, section } from "#src/platform/slack/blocks/elements.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
-import { actions } from "#src/platform/slack/blocks/ids.ts";
 import { named } from "#src/platform/slack/blocks/text.ts";
 import type { Person } from "../model.ts";
+import { studioActionIds } from "./ids.ts";
 
 const answers = (): Block[] =>
   buttons(
-    button(actions.alone, "Yes, I work alone", undefined, { style: "primary" }),
-    button(actions.together, "No, with others"),
+    button(studioActionIds.alone, "Yes, I work alone", undefined, { style: "primary" }),
+    button(studioActionIds.together, "No, with others"),
   );
 
 const untilAnswered =

@@ -1,8 +1,8 @@
-import { type DigestSettings, type StoredDigest, standInZoneText } from "../rules/digest-schedule.ts";
-import { listed } from "#src/platform/text/listed.ts";
 import { type Block, checkboxes, input, option, textInput, timePicker } from "#src/platform/slack/blocks/elements.ts";
-import { fields, inputs } from "#src/platform/slack/blocks/ids.ts";
 import { clipEscaped } from "#src/platform/slack/blocks/text.ts";
+import { listed } from "#src/platform/text/listed.ts";
+import { type DigestSettings, standInZoneText, type StoredDigest } from "../rules/digest-schedule.ts";
+import { studioFields, studioInputIds } from "./ids.ts";
 
 const weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
@@ -22,15 +22,20 @@ export function digestFields({ hour, minute, days, zone, unknownZone }: StoredDi
   const time = clockText(hour, minute);
   const names = weekdays.map((name, index) => option(name, String(index + 1)));
   return [
-    input(fields.digestDays, "Digest on", checkboxes(inputs.value, names, days.map(String)), {
+    input(studioFields.digestDays, "Digest on", checkboxes(studioInputIds.value, names, days.map(String)), {
       hint: "What needs a person, what was done, what ends soon. When there is nothing to say, I send nothing. No day chosen: no digest.",
     }),
-    input(fields.digestTime, "Digest at", timePicker(inputs.value, time), {
+    input(studioFields.digestTime, "Digest at", timePicker(studioInputIds.value, time), {
       optional: false,
     }),
-    input(fields.digestZone, "Time zone", textInput(inputs.value, zone, { max: 60, placeholder: "Europe/Berlin" }), {
-      optional: false,
-      hint: unknownZone === undefined ? "A city, such as Berlin or New York." : standInZoneText(unknownZone),
-    }),
+    input(
+      studioFields.digestZone,
+      "Time zone",
+      textInput(studioInputIds.value, zone, { max: 60, placeholder: "Europe/Berlin" }),
+      {
+        optional: false,
+        hint: unknownZone === undefined ? "A city, such as Berlin or New York." : standInZoneText(unknownZone),
+      },
+    ),
   ];
 }

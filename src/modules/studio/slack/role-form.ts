@@ -10,10 +10,10 @@ import {
   select,
   type View,
 } from "#src/platform/slack/blocks/elements.ts";
-import { callbacks, fields, inputs } from "#src/platform/slack/blocks/ids.ts";
 import { noticeView } from "#src/platform/slack/blocks/notice.ts";
 import { mention, mentions } from "#src/platform/slack/blocks/text.ts";
 import type { MemberView } from "../model.ts";
+import { studioFields, studioFormIds, studioInputIds } from "./ids.ts";
 
 const roleWords: Readonly<Record<Role, string>> = {
   owner: "Owner: also shops, roles and settings",
@@ -39,18 +39,20 @@ export function roleForm(members: readonly MemberView[], wanted: Role = "manager
   });
   const options = [...roles.toReversed().map((role) => option(roleWords[role], role)), option("No role", noRole)];
   return modal({
-    callback: callbacks.role,
+    callback: studioFormIds.role,
     title: "Roles",
     submit: "Save",
     blocks: [
       section(lines.join("\n") || "Nobody has a role yet."),
       input(
-        fields.person,
+        studioFields.person,
         "Who",
-        { type: "users_select", action_id: inputs.value, placeholder: plain("Choose a person", 150) },
+        { type: "users_select", action_id: studioInputIds.value, placeholder: plain("Choose a person", 150) },
         { optional: false },
       ),
-      input(fields.role, "Role", select(inputs.value, options, wanted, "Choose a role"), { optional: false }),
+      input(studioFields.role, "Role", select(studioInputIds.value, options, wanted, "Choose a role"), {
+        optional: false,
+      }),
       context("Full members of the workspace begin as makers. Guests are makers at most."),
     ],
   });

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { parsePrice } from "#src/catalog/money.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
-import { fields } from "#src/platform/slack/blocks/ids.ts";
 import { formValues } from "#src/platform/slack/form-values.ts";
 import type { StudioSettings } from "../model.ts";
 import { oneOffWays } from "../rules/one-off.ts";
+import { studioFields } from "./ids.ts";
 import { readDigest } from "./read-digest.ts";
 import { channelQuestion, settingsSaved } from "./settings.ts";
 import type { ViewHandler } from "./turn.ts";
@@ -17,16 +17,16 @@ export const submitSettings: ViewHandler = async (turn) => {
   const actor = await turn.actor();
   const studio = await turn.app.studio(actor);
   const { currency } = studio.dailyFeeCeiling;
-  const dailyFeeCeiling = parsePrice(values.text(fields.ceiling), currency);
+  const dailyFeeCeiling = parsePrice(values.text(studioFields.ceiling), currency);
   if (!dailyFeeCeiling) {
-    throw new OmsError("bad-input", { field: fields.ceiling, userText: "An amount like 5.00, please." });
+    throw new OmsError("bad-input", { field: studioFields.ceiling, userText: "An amount like 5.00, please." });
   }
   const digest = readDigest(values);
-  const chosen = values.input(fields.channel);
+  const chosen = values.input(studioFields.channel);
   const listingsChannel = chosen?.selected_conversation ?? chosen?.selected_channel;
-  const soloMode = values.choices(fields.solo).length > 0;
-  const smallChanges = values.choices(fields.small).length > 0;
-  const chosenWay = values.choice(fields.oneOffs);
+  const soloMode = values.choices(studioFields.solo).length > 0;
+  const smallChanges = values.choices(studioFields.small).length > 0;
+  const chosenWay = values.choice(studioFields.oneOffs);
   const oneOffs = oneOffWays.find((way) => way === chosenWay);
   const settings: StudioSettings = {
     dailyFeeCeiling,

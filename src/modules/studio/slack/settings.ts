@@ -10,7 +10,6 @@ import {
   textInput,
   type View,
 } from "#src/platform/slack/blocks/elements.ts";
-import { callbacks, fields, inputs } from "#src/platform/slack/blocks/ids.ts";
 import { noticeView } from "#src/platform/slack/blocks/notice.ts";
 import { escapeMrkdwn } from "#src/platform/slack/blocks/text.ts";
 import { listed } from "#src/platform/text/listed.ts";
@@ -19,6 +18,7 @@ import { type ChannelNeed, type StoppedChannel, stopWords } from "../rules/chann
 import type { OneOffWay } from "../rules/one-off.ts";
 import { smallBounds } from "../rules/small-bounds.ts";
 import { digestFields, digestWords } from "./digest-fields.ts";
+import { studioFields, studioFormIds, studioInputIds } from "./ids.ts";
 
 const onValue = "on";
 
@@ -42,17 +42,17 @@ export function settingsForm(studio: StudioView): View {
   const channel = studio.listingsChannel ?? stopped?.id;
   const solo = option("Solo mode", onValue, "You approve your own listings; each names its fee first.");
   return modal({
-    callback: callbacks.settings,
+    callback: studioFormIds.settings,
     title: "Settings",
     submit: "Save",
     blocks: [
       ...(stopped ? [section(stoppedLine(stopped))] : []),
       input(
-        fields.channel,
+        studioFields.channel,
         "Listings channel",
         {
           type: "conversations_select",
-          action_id: inputs.value,
+          action_id: studioInputIds.value,
           placeholder: plain("Choose a channel", 150),
           filter: { include: ["public", "private"], exclude_bot_users: true },
           ...(channel ? { initial_conversation: channel } : {}),
@@ -62,18 +62,18 @@ export function settingsForm(studio: StudioView): View {
         },
       ),
       input(
-        fields.solo,
+        studioFields.solo,
         "When only one person approves",
-        checkboxes(inputs.value, [solo], studio.soloMode ? [onValue] : []),
+        checkboxes(studioInputIds.value, [solo], studio.soloMode ? [onValue] : []),
         {
           hint: "Off: nobody approves a listing that they wrote or edited. On: one confirmation that names the fee, recorded as self-approved.",
         },
       ),
       input(
-        fields.small,
+        studioFields.small,
         "Small changes by managers",
         checkboxes(
-          inputs.value,
+          studioInputIds.value,
           [option("Small changes", onValue, "Managers confirm their own small changes of listings on sale.")],
           studio.smallChanges ? [onValue] : [],
         ),
@@ -81,13 +81,18 @@ export function settingsForm(studio: StudioView): View {
           hint: `Off: every change needs a second person. On, these count as small: ${smallBounds}. Recorded as self-approved, told in the digest.`,
         },
       ),
-      input(fields.oneOffs, "Stock 1 in several shops", radio(inputs.value, oneOffOptions, studio.oneOffs.way ?? ""), {
-        hint: "Until one is chosen, a draft begins with one shop, and two shops with stock 1 are asked about.",
-      }),
       input(
-        fields.ceiling,
+        studioFields.oneOffs,
+        "Stock 1 in several shops",
+        radio(studioInputIds.value, oneOffOptions, studio.oneOffs.way ?? ""),
+        {
+          hint: "Until one is chosen, a draft begins with one shop, and two shops with stock 1 are asked about.",
+        },
+      ),
+      input(
+        studioFields.ceiling,
         `Most to spend on fees a day, ${studio.dailyFeeCeiling.currency}`,
-        textInput(inputs.value, plainAmount(studio.dailyFeeCeiling), { max: 12 }),
+        textInput(studioInputIds.value, plainAmount(studio.dailyFeeCeiling), { max: 12 }),
         { optional: false },
       ),
       ...digestFields(studio.digest),
@@ -110,7 +115,7 @@ export function channelQuestion(channel: string, needs: readonly ChannelNeed[], 
   const join = needs.includes("join");
   const shared = needs.includes("shared");
   return modal({
-    callback: callbacks.channel,
+    callback: studioFormIds.channel,
     title: "Listings channel",
     submit: shared ? "They may read along" : "Join it and save",
     metadata,

@@ -1,8 +1,7 @@
 import { stockOf } from "#src/catalog/fields/field-words.ts";
-import { draftLikeButton, type ListingView, saleButton } from "#src/modules/listings/index.ts";
+import { draftLikeButton, listingsActionIds, type ListingView, saleButton } from "#src/modules/listings/index.ts";
 import { type Block, button, buttons, context, type Message, section } from "#src/platform/slack/blocks/elements.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
-import { actions } from "#src/platform/slack/blocks/ids.ts";
 import { clipEscaped, count, dateText, escapeMrkdwn } from "#src/platform/slack/blocks/text.ts";
 import { type AlertKind, type AlertsView, mayBeSoldTwice } from "../rules/state-alert.ts";
 
@@ -46,7 +45,7 @@ function alertBlocks({ listing, kinds, elsewhere }: AlertsView["some"][number]):
     ...buttons(
       ...saleButton(listing, "maker"),
       draftLikeButton(listing, "Draft like it"),
-      button(actions.showListing, "Look", listing.id),
+      button(listingsActionIds.showListing, "Look", listing.id),
     ),
   ];
 }
@@ -60,7 +59,7 @@ function elsewhereBlocks(listing: ListingView): Block[] {
     section(
       `:warning: The same product is still on sale in *${clipEscaped(listing.shopName, 100)}*, ${stockOf(listing.live)} in stock there.`,
     ),
-    ...buttons(listing.connected && button(actions.unpublish, "Take it off sale there", listing.id)),
+    ...buttons(listing.connected && button(listingsActionIds.unpublish, "Take it off sale there", listing.id)),
   ];
 }
 

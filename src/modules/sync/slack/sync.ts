@@ -1,8 +1,7 @@
-import { differenceLine, listingLine, type ListingView } from "#src/modules/listings/index.ts";
+import { differenceLine, listingLine, listingsActionIds, type ListingView } from "#src/modules/listings/index.ts";
 import { progressText } from "#src/modules/shops/index.ts";
 import { type Block, button, buttons, context, type Message, section } from "#src/platform/slack/blocks/elements.ts";
 import { fitting, message } from "#src/platform/slack/blocks/guard.ts";
-import { actions } from "#src/platform/slack/blocks/ids.ts";
 import { clipEscaped, count } from "#src/platform/slack/blocks/text.ts";
 import type { SyncView } from "../model.ts";
 import type { SyncResult } from "../rules/sync-result.ts";
@@ -73,9 +72,9 @@ export function differingBlocks(listing: ListingView): Block[] {
     ...(listing.gone
       ? []
       : buttons(
-          theirs && button(actions.keepTheirs, "Keep Etsy's", listing.id),
-          button(actions.keepOurs, "Keep ours…", listing.id),
-          button(actions.showListing, "Look", listing.id),
+          theirs && button(listingsActionIds.keepTheirs, "Keep Etsy's", listing.id),
+          button(listingsActionIds.keepOurs, "Keep ours…", listing.id),
+          button(listingsActionIds.showListing, "Look", listing.id),
         )),
   ];
 }

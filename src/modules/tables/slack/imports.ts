@@ -1,7 +1,5 @@
 import { fieldLabel, valueText } from "#src/catalog/fields/field-words.ts";
-import { askedAtOnce, type ImportAsked, type ImportView } from "../rules/import.ts";
-import type { ImportChange } from "../rules/import-plan.ts";
-import type { TableKind } from "../rules/listing-table.ts";
+import { studioInputIds } from "#src/modules/studio/index.ts";
 import {
   type Block,
   button,
@@ -14,13 +12,16 @@ import {
   type View,
 } from "#src/platform/slack/blocks/elements.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
-import { actions, callbacks, fields, inputs } from "#src/platform/slack/blocks/ids.ts";
 import { clip, clipEscaped, count } from "#src/platform/slack/blocks/text.ts";
+import type { ImportChange } from "../rules/import-plan.ts";
+import { askedAtOnce, type ImportAsked, type ImportView } from "../rules/import.ts";
+import type { TableKind } from "../rules/listing-table.ts";
+import { tablesActionIds, tablesFields, tablesFormIds } from "./ids.ts";
 
 /** `/oms import`: one CSV file. What it would change is shown first. */
 export function importForm(): View {
   return modal({
-    callback: callbacks.import,
+    callback: tablesFormIds.import,
     title: "Import a table",
     submit: "Show what would change",
     blocks: [
@@ -28,9 +29,9 @@ export function importForm(): View {
         "A CSV file from `/oms export` in which you changed prices, stock, SKUs or texts. A blank cell changes nothing, and nothing goes to a shop yet.",
       ),
       input(
-        fields.file,
+        tablesFields.file,
         "CSV file",
-        { type: "file_input", action_id: inputs.value, filetypes: ["csv"], max_files: 1 },
+        { type: "file_input", action_id: studioInputIds.value, filetypes: ["csv"], max_files: 1 },
         { optional: false, hint: "At most 10 000 lines and 5 MB." },
       ),
       context("First I show you what would change, in our direct messages. Nothing changes until you apply it."),
@@ -46,7 +47,10 @@ export function exportMessage(tables: readonly { kind: TableKind; lines: number;
   };
   return message("Your tables", [
     ...tables.map(({ kind, lines, url }) =>
-      section(`${about[kind]}. ${count(lines, "line")}.`, button(actions.downloadTable, "Download", kind, { url })),
+      section(
+        `${about[kind]}. ${count(lines, "line")}.`,
+        button(tablesActionIds.downloadTable, "Download", kind, { url }),
+      ),
     ),
     context(
       `${tables.length === 1 ? "The link" : "Each link"} works for ten minutes, for anybody who has it. Change the file and send it back with \`/oms import\`.`,
@@ -75,8 +79,8 @@ export function importMessage(view: ImportView, asked: ImportAsked | null = null
     ...(state === "ready"
       ? buttons(
           changeCount > 0 &&
-            button(actions.applyImport, clip(`Apply (${changeCount})`, 75), view.id, { style: "primary" }),
-          button(actions.discardImport, "Discard", view.id),
+            button(tablesActionIds.applyImport, clip(`Apply (${changeCount})`, 75), view.id, { style: "primary" }),
+          button(tablesActionIds.discardImport, "Discard", view.id),
         )
       : []),
     ...(state === "ready" && changeCount > 0
@@ -106,7 +110,7 @@ function toAskBlocks({ id }: ImportView, applied: number, listings: number): Blo
     section(
       "Nothing has changed on Etsy yet: ask for approval to send it there. Until then `/oms sync` counts it as changed here and not there yet.",
     ),
-    ...buttons(applied > 0 && button(actions.askForImport, askLabel(listings), id, { style: "primary" })),
+    ...buttons(applied > 0 && button(tablesActionIds.askForImport, askLabel(listings), id, { style: "primary" })),
   ];
 }
 
@@ -135,8 +139,8 @@ function askedBlocks({ id }: ImportView, { asked, already, left, problems }: Imp
     ),
     ...buttons(
       left > 0
-        ? button(actions.askForImport, `Ask for the next ones (${left} left)`, id)
-        : problems.length > 0 && button(actions.askForImport, "Ask again", id),
+        ? button(tablesActionIds.askForImport, `Ask for the next ones (${left} left)`, id)
+        : problems.length > 0 && button(tablesActionIds.askForImport, "Ask again", id),
     ),
   ];
 }

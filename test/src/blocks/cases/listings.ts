@@ -2,13 +2,13 @@ import { listingStates } from "#src/catalog/listing.ts";
 import { saleForm } from "#src/modules/changes/slack/forms/sale-form.ts";
 import { foundMessage, nothingFoundMessage } from "#src/modules/changes/slack/lists/found-listings.ts";
 import type { ListingView } from "#src/modules/listings/model.ts";
-import { listingBlocks } from "#src/modules/listings/slack/listing-lines.ts";
 import { type FoundPage, type ListingSearch, plainSearch } from "#src/modules/listings/rules/listing-search.ts";
 import {
   noListingFitsMessage,
   whichListingBlocks,
   whichListingMessage,
 } from "#src/modules/listings/slack/choose-listing.ts";
+import { listingsActionIds } from "#src/modules/listings/slack/ids.ts";
 import {
   deleteButton,
   listingButtons,
@@ -19,6 +19,7 @@ import {
   unpublishButton,
 } from "#src/modules/listings/slack/listing-buttons.ts";
 import { listingMessage } from "#src/modules/listings/slack/listing-card.ts";
+import { listingBlocks } from "#src/modules/listings/slack/listing-lines.ts";
 import { draftLikeButton, historyButton, listingLinks } from "#src/modules/listings/slack/listing-links.ts";
 import type { HistoryEntry } from "#src/modules/reports/rules/history.ts";
 import { historyMessage } from "#src/modules/reports/slack/history.ts";
@@ -29,7 +30,6 @@ import { shopNewsMessage } from "#src/modules/sync/slack/shop-news.ts";
 import { stateAlertsMessage } from "#src/modules/sync/slack/state-alerts.ts";
 import { differingBlocks, syncResultMessage } from "#src/modules/sync/slack/sync.ts";
 import { button } from "#src/platform/slack/blocks/elements.ts";
-import { actions } from "#src/platform/slack/blocks/ids.ts";
 import { apron, extremeEdit } from "#test/src/blocks/editing.ts";
 import { at, person, shop, summary } from "#test/src/blocks/fixtures.ts";
 import { historyEntries, mark, stocked } from "#test/src/blocks/producing.ts";
@@ -37,7 +37,7 @@ import { listing, pictured } from "#test/src/blocks/reporting.ts";
 import { view } from "#test/src/blocks/view-cases.ts";
 import { manyShops } from "#test/src/blocks/worst.ts";
 
-const look = button(actions.showListing, "Look", "1");
+const look = button(listingsActionIds.showListing, "Look", "1");
 const everyField = Object.entries(extremeEdit().set).map(([field, value]) => ({
   field,
   standing: "conflict" as const,

@@ -1,5 +1,5 @@
 import { drawForm, isPrivateMessage, makeRoom, openForm, replaceOriginal, reply } from "#src/modules/studio/index.ts";
-import type { ChangeId, ShopId } from "#src/platform/kernel/entity-ids.ts";
+import type { ChangeId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { atLeast } from "#src/platform/kernel/roles.ts";
 import type { Message, View } from "#src/platform/slack/blocks/elements.ts";
@@ -7,15 +7,15 @@ import { actions } from "#src/platform/slack/blocks/ids.ts";
 import { loadingView } from "#src/platform/slack/blocks/notice.ts";
 import { smallNumber } from "#src/platform/slack/numbers.ts";
 import type { ChangeView } from "../../model.ts";
-import { isEditable, type PublishMode } from "../../rules/change.ts";
+import { isEditable } from "../../rules/change.ts";
 import { draftCard } from "../cards/draft-card.ts";
 import { reviewCard } from "../cards/review-card.ts";
 import { detailsForm } from "../forms/details-form.ts";
 import { draftForm } from "../forms/draft-form.ts";
 import { photosForm } from "../forms/photos-form.ts";
 import { reasonForm } from "../forms/small-forms.ts";
-import { incompleteMessage, reviewPage } from "../lists/review-list.ts";
-import { approvedTogetherMessage } from "../shared/asked-together.ts";
+import { changesActionIds } from "../ids.ts";
+import { incompleteMessage } from "../lists/review-list.ts";
 import { everythingView } from "../shared/everything.ts";
 import { goesOnMessage, hasBegun } from "../shared/goes-on.ts";
 import type { ActionHandler, Turn } from "../turn.ts";
@@ -23,49 +23,13 @@ import { drawEditForm } from "./edit-actions.ts";
 
 /** The buttons of a listing's cards. Living cards draw themselves anew by the outbox; private copies are drawn here. */
 export const changeActions = {
-  [actions.editText]: editing("Listing draft", (change) => draftForm(change)),
-  [actions.editPhotos]: editing("Photos", photosForm),
-  [actions.editDetails]: editing("Shops & details", (change, turn) => detailsForm(change, turn.app.whenMadeChoices())),
+  [changesActionIds.editText]: editing("Listing draft", (change) => draftForm(change)),
+  [changesActionIds.editPhotos]: editing("Photos", photosForm),
+  [changesActionIds.editDetails]: editing("Shops & details", (change, turn) =>
+    detailsForm(change, turn.app.whenMadeChoices()),
+  ),
 
-  async [actions.ask](turn, ids) {
-    const result = await turn.app.requestApproval(await turn.actor(), changeOf(ids));
-    if (!result.ok) return reply(turn, incompleteMessage(result.problems));
-    await redraw(turn, result.change);
-  },
-
-  async [actions.withdraw](turn, ids) {
-    await redraw(turn, await turn.app.withdraw(await turn.actor(), changeOf(ids)));
-  },
-
-  async [actions.stop](turn, ids) {
-    await redraw(turn, await turn.app.stop(await turn.actor(), changeOf(ids)));
-  },
-
-  async [actions.discard](turn, ids) {
-    await redraw(turn, await turn.app.discard(await turn.actor(), changeOf(ids)));
-  },
-
-  async [actions.restore](turn, ids) {
-    await redraw(turn, await turn.app.restore(await turn.actor(), changeOf(ids)));
-  },
-
-  async [actions.takeOutPart](turn, ids) {
-    await redraw(turn, await turn.app.takeOutPart(await turn.actor(), changeOf(ids)));
-  },
-
-  async [actions.makeMine](turn, ids) {
-    await redraw(turn, await turn.app.makeMine(await turn.actor(), changeOf(ids)));
-  },
-
-  [actions.approveLive]: approving("live", false),
-  [actions.approveDraft]: approving("draft", false),
-  [actions.soloLive]: approving("live", true),
-  [actions.soloDraft]: approving("draft", true),
-
-  [actions.approveTogether]: approvingTogether(false),
-  [actions.soloTogether]: approvingTogether(true),
-
-  async [actions.askForChanges](turn, ids) {
+  async [changesActionIds.askForChanges](turn, ids) {
     await openForm(turn, loadingView("Ask for changes"));
     const change = await turn.app.change(await turn.actor(), changeOf(ids));
     if (change.contentHash !== ids[1]) throw new OmsError("stale-approval");
@@ -77,30 +41,22 @@ export const changeActions = {
     await drawForm(turn, everythingView(await turn.app.change(await turn.actor(), changeOf(ids))));
   },
 
-  async [actions.goLive](turn, ids) {
-    await redraw(turn, await turn.app.goLive(await turn.actor(), changeOf(ids)));
+  async [changesActionIds.takeOutPart](turn, ids) {
+    await redraw(turn, await turn.app.takeOutPart(await turn.actor(), changeOf(ids)));
   },
 
-  async [actions.retry](turn, ids) {
-    await redraw(turn, await turn.app.retry(await turn.actor(), changeOf(ids)));
+  async [changesActionIds.makeMine](turn, ids) {
+    await redraw(turn, await turn.app.makeMine(await turn.actor(), changeOf(ids)));
   },
 
-  async [actions.leaveOut](turn, ids) {
-    await redraw(turn, await turn.app.leaveOut(await turn.actor(), changeOf(ids), (ids[1] ?? "") as ShopId));
-  },
-
-  async [actions.reopen](turn, ids) {
-    await redraw(turn, await turn.app.reopen(await turn.actor(), changeOf(ids)));
-  },
-
-  async [actions.putBack](turn, ids) {
+  async [changesActionIds.putBack](turn, ids) {
     const result = await turn.app.putBack(await turn.actor(), changeOf(ids));
     if (!result.ok) return reply(turn, incompleteMessage(result.problems));
     await reply(turn, copyOf(result.change));
   },
 
   /** On an author's own card: the card is drawn anew with the buttons of solo mode. */
-  async [actions.soloMode](turn, ids) {
+  async [changesActionIds.soloMode](turn, ids) {
     const actor = await turn.actor();
     // Looked for first: a person who reads that the change is gone must not have switched solo mode on.
     const { id } = await turn.app.change(actor, changeOf(ids));
@@ -109,7 +65,7 @@ export const changeActions = {
   },
 
   /** From a list. In a form a draft opens in its place, elsewhere its card is shown. */
-  async [actions.openListing](turn, ids) {
+  async [changesActionIds.openListing](turn, ids) {
     await makeRoom(turn, "Listing");
     const actor = await turn.actor();
     const change = await turn.app.change(actor, changeOf(ids));
@@ -139,31 +95,8 @@ function editing(title: string, form: (change: ChangeView, turn: Turn) => View):
   };
 }
 
-/** Exactly what the card showed is approved: its hash is in the button. In `/oms review` the next one takes its place. */
-function approving(mode: PublishMode, solo: boolean): ActionHandler {
-  return async (turn, [changeId = "", contentHash = "", page]) => {
-    const actor = await turn.actor();
-    const decision = { changeId: changeId as ChangeId, contentHash, mode, solo };
-    const change = await turn.app.approve(actor, decision);
-    if (page === undefined) return redraw(turn, change);
-    await replaceOriginal(turn, reviewPage(await turn.app.review(actor, smallNumber(page, 0)), change));
-  };
-}
-
-/** All that one form asked for, exactly as the card listed it. */
-function approvingTogether(solo: boolean): ActionHandler {
-  return async (turn, [id = "", hash = ""]) => {
-    const changeId = id as ChangeId;
-    const actor = await turn.actor();
-    const { asked, problems } = await turn.app.approveTogether(actor, { changeId, hash, solo });
-    const said = approvedTogetherMessage(asked, problems);
-    if (isPrivateMessage(turn) || turn.open) await replaceOriginal(turn, said);
-    else if (problems.length > 0) await reply(turn, said);
-  };
-}
-
 /** Living cards are drawn by the outbox. A copy that one person sees is drawn here, once: it never shows what comes later. */
-async function redraw(turn: Turn, change: ChangeView): Promise<void> {
+export async function redraw(turn: Turn, change: ChangeView): Promise<void> {
   if (!isPrivateMessage(turn) && !turn.open) return;
   await replaceOriginal(turn, copyOf(change));
 }

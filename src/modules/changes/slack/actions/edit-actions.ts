@@ -1,9 +1,9 @@
 import { offSale } from "#src/catalog/listing.ts";
-import { listingMessage, noListingFitsMessage } from "#src/modules/listings/index.ts";
+import { listingMessage, listingsActionIds, noListingFitsMessage } from "#src/modules/listings/index.ts";
 import { drawForm, isPrivateMessage, makeRoom, openForm, replaceOriginal, reply } from "#src/modules/studio/index.ts";
 import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
-import { actions, joinIds } from "#src/platform/slack/blocks/ids.ts";
+import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { loadingView } from "#src/platform/slack/blocks/notice.ts";
 import type { SaveResult } from "../../edits.ts";
 import { conflictsIn } from "../../rules/conflict.ts";
@@ -11,6 +11,7 @@ import { reviewCard } from "../cards/review-card.ts";
 import { editForm } from "../forms/edit-form.ts";
 import { keepOursForm } from "../forms/keep-ours-form.ts";
 import { saleForm, saleFormListings } from "../forms/sale-form.ts";
+import { changesActionIds } from "../ids.ts";
 import { differenceForm } from "../shared/difference.ts";
 import { goesOnMessage, hasBegun } from "../shared/goes-on.ts";
 import type { ActionHandler, Turn } from "../turn.ts";
@@ -18,33 +19,33 @@ import type { ActionHandler, Turn } from "../turn.ts";
 /** Buttons that change a listing which exists: each makes a change, and none writes to a shop by itself. */
 export const editActions = {
   /** `listingId`, or `listingId|changeId` to go on with an edit. */
-  async [actions.editListing](turn, [id = "", changeId]) {
+  async [listingsActionIds.editListing](turn, [id = "", changeId]) {
     await openForm(turn, loadingView("Edit listing"));
     await drawEditForm(turn, id as ListingId, changeId as ChangeId | undefined);
   },
 
-  async [actions.keepOurs](turn, [id = ""]) {
+  async [listingsActionIds.keepOurs](turn, [id = ""]) {
     await openForm(turn, loadingView("Keep ours or Etsy's"));
     const listing = await turn.app.listing(await turn.actor(), id as ListingId);
     if (listing.differences.length > 0) return drawForm(turn, keepOursForm(listing));
     await reply(turn, listingMessage(listing, (await turn.actor()).member.role));
   },
 
-  async [actions.reviewDifference](turn, [id = ""]) {
+  async [changesActionIds.reviewDifference](turn, [id = ""]) {
     await openForm(turn, loadingView("Review the difference"));
     const change = await turn.app.change(await turn.actor(), id as ChangeId);
     if (conflictsIn(change).length > 0) return drawForm(turn, differenceForm(change));
     throw new OmsError("wrong-state");
   },
 
-  [actions.unpublish]: asking("Take off sale", (turn, id) =>
+  [listingsActionIds.unpublish]: asking("Take off sale", (turn, id) =>
     turn.actor().then((actor) => turn.app.unpublish(actor, id)),
   ),
-  [actions.putOnSale]: asking("Put on sale", (turn, listingId) =>
+  [listingsActionIds.putOnSale]: asking("Put on sale", (turn, listingId) =>
     turn.actor().then((actor) => turn.app.putOnSale(actor, { listingId, stock: {} })),
   ),
 
-  async [actions.renew](turn, [id = ""]) {
+  async [listingsActionIds.renew](turn, [id = ""]) {
     await openForm(turn, loadingView("Put on sale"));
     const actor = await turn.actor();
     const listing = await turn.app.listing(actor, id as ListingId);
@@ -52,7 +53,7 @@ export const editActions = {
   },
 
   /** What was typed to find them. */
-  async [actions.saleForm](turn, typed) {
+  async [changesActionIds.saleForm](turn, typed) {
     await openForm(turn, loadingView("Put on sale"));
     const actor = await turn.actor();
     const { listings, total } = await turn.app.listingsIn(actor, joinIds(...typed), offSale, saleFormListings);
@@ -61,7 +62,7 @@ export const editActions = {
     await reply(turn, noListingFitsMessage("Everything is on sale.", []));
   },
 
-  [actions.deleteListing]: asking("Delete", (turn, id) =>
+  [listingsActionIds.deleteListing]: asking("Delete", (turn, id) =>
     turn.actor().then((actor) => turn.app.deleteListing(actor, id)),
   ),
 } satisfies Record<string, ActionHandler>;

@@ -2,11 +2,11 @@ import { z } from "zod";
 import { drawForm } from "#src/modules/studio/index.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { SharedFile } from "#src/platform/photos/shared-file.ts";
-import { actions, callbacks, fields, inputs } from "#src/platform/slack/blocks/ids.ts";
 import { formValues } from "#src/platform/slack/form-values.ts";
 import { detailsForm } from "../forms/details-form.ts";
 import { draftForm, type DraftFormState } from "../forms/draft-form.ts";
 import { photosAddedView } from "../forms/photos-form.ts";
+import { changesActionIds, changesFields, changesFormIds, changesInputIds } from "../ids.ts";
 import { formSubject } from "../reading/read-draft.ts";
 import { typedByShop, withTyped } from "../reading/typed-by-shop.ts";
 import type { ActionHandler, Turn } from "../turn.ts";
@@ -17,29 +17,32 @@ async function redraw(turn: Turn): Promise<void> {
   if (!view) return;
   const values = formValues(view);
   const typed = typedByShop(values, view.private_metadata);
-  const chosen = values.choice(fields.next);
+  const chosen = values.choice(changesFields.next);
   const next = chosen === "ask" || chosen === "publish" ? chosen : "keep";
-  const state: DraftFormState = { shopIds: values.choices(fields.shops), typed, next };
+  const state: DraftFormState = { shopIds: values.choices(changesFields.shops), typed, next };
   const change = await turn.app.change(await turn.actor(), formSubject(view).changeId);
   const drawn =
-    view.callback_id === callbacks.details
+    view.callback_id === changesFormIds.details
       ? detailsForm(change, turn.app.whenMadeChoices(), state)
       : draftForm(change, state);
   await drawForm(turn, { ...drawn, private_metadata: withTyped(view.private_metadata, typed) });
 }
 
-/** What happens while a form is open. */
-export const formActions = {
+/** Typing and choosing in an open form: nothing is stored by it. */
+export const openFormActions = {
   /** Ticking a shop adds its price and stock. The form stays the one that was opened: same draft, same revision. */
-  [inputs.shops]: redraw,
+  [changesInputIds.shops]: redraw,
   /** What has to be filled in follows from what comes next. */
-  [inputs.next]: redraw,
+  [changesInputIds.next]: redraw,
+} satisfies Record<string, ActionHandler>;
 
-  async [actions.startWithoutAi](turn, ids) {
+/** Buttons in an open form. */
+export const formActions = {
+  async [changesActionIds.startWithoutAi](turn, ids) {
     await drawForm(turn, draftForm(await turn.app.startWithoutAi(await turn.actor(), changeOf(ids))));
   },
 
-  async [actions.pickForPhotos](turn, ids) {
+  async [changesActionIds.pickForPhotos](turn, ids) {
     const actor = await turn.actor();
     const added = readFiles(turn.body.view?.private_metadata ?? "");
     const { revision, content } = await turn.app.change(actor, changeOf(ids));

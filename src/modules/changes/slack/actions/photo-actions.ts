@@ -1,21 +1,22 @@
 import { drawForm, openForm } from "#src/modules/studio/index.ts";
 import type { SharedFile } from "#src/platform/photos/shared-file.ts";
-import { actions, joinIds } from "#src/platform/slack/blocks/ids.ts";
+import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { loadingView } from "#src/platform/slack/blocks/notice.ts";
 import type { App } from "../../app.ts";
 import { pickDraftForm } from "../forms/small-forms.ts";
 import { writingView } from "../forms/writing-view.ts";
+import { changesActionIds } from "../ids.ts";
 import type { ActionHandler, Turn } from "../turn.ts";
 import { readFiles, writeFiles } from "./form-actions.ts";
 
 /** The buttons under photos that were sent to the app: each holds the files. */
 export const photoActions = {
-  async [actions.draftFromPhotos](turn, value) {
+  async [changesActionIds.draftFromPhotos](turn, value) {
     await openForm(turn, loadingView("New listing"));
     await draftFrom(turn, { text: "", files: readFiles(joinIds(...value)), channel: null, ts: null });
   },
 
-  async [actions.addPhotos](turn, value) {
+  async [changesActionIds.addPhotos](turn, value) {
     await openForm(turn, loadingView("Add photos"));
     await addTo(turn, readFiles(joinIds(...value)));
   },

@@ -1,4 +1,5 @@
 import { formatMoney } from "#src/catalog/money.ts";
+import { studioActionIds } from "#src/modules/studio/index.ts";
 import {
   type Block,
   button,
@@ -10,9 +11,10 @@ import {
   thumbnail,
 } from "#src/platform/slack/blocks/elements.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
-import { actions, decisionValue } from "#src/platform/slack/blocks/ids.ts";
+import { decisionValue } from "#src/platform/slack/blocks/ids.ts";
 import { clipEscaped, count, escapeMrkdwn, mention, mentions, problemLines } from "#src/platform/slack/blocks/text.ts";
 import type { ChangeView } from "../../model.ts";
+import { changesActionIds } from "../ids.ts";
 import {
   fallbackTitle,
   isPreparing,
@@ -99,21 +101,26 @@ function review(change: ChangeView): Block[] {
 function controls(change: ChangeView): Block[] {
   const { id, state } = change;
   const edit = [
-    button(actions.editText, "Text", id),
-    button(actions.editPhotos, "Photos", id),
-    button(actions.editDetails, "Shops & details", id),
+    button(changesActionIds.editText, "Text", id),
+    button(changesActionIds.editPhotos, "Photos", id),
+    button(changesActionIds.editDetails, "Shops & details", id),
   ];
   if (state === "draft" || state === "rejected") {
     const ready = change.problems.length === 0 && !isPreparing(change);
     return buttons(
-      button(actions.ask, change.alone ? "Publish…" : "Ask for approval", id, ready ? { style: "primary" } : {}),
+      button(
+        changesActionIds.ask,
+        change.alone ? "Publish…" : "Ask for approval",
+        id,
+        ready ? { style: "primary" } : {},
+      ),
       ...edit,
       discardButton(id),
     );
   }
   if (state === "in_review") return reviewControls(change, edit);
   if (state === "discarded") return restoreControls(id);
-  return change.stoppable ? buttons(button(actions.stop, "Stop", id)) : failedControls(change);
+  return change.stoppable ? buttons(button(changesActionIds.stop, "Stop", id)) : failedControls(change);
 }
 
 function reviewControls(change: ChangeView, edit: readonly Element[]): Block[] {
@@ -123,8 +130,8 @@ function reviewControls(change: ChangeView, edit: readonly Element[]): Block[] {
     ...(alone && change.soloMode ? buttons(...soloButtons(change)) : []),
     ...(alone && !change.soloMode
       ? buttons(
-          button(actions.makeManager, "Make someone a manager", undefined, { style: "primary" }),
-          button(actions.soloMode, "Solo mode", change.id, {
+          button(studioActionIds.makeManager, "Make someone a manager", undefined, { style: "primary" }),
+          button(changesActionIds.soloMode, "Solo mode", change.id, {
             confirm: {
               title: "Switch on solo mode?",
               text: "You then approve your own listings with one confirmation that names the fee. The listings channel is told, and each is recorded as self-approved.",
@@ -133,7 +140,7 @@ function reviewControls(change: ChangeView, edit: readonly Element[]): Block[] {
           }),
         )
       : []),
-    ...buttons(...edit, button(actions.withdraw, "Withdraw", change.id)),
+    ...buttons(...edit, button(changesActionIds.withdraw, "Withdraw", change.id)),
   ];
 }
 
@@ -141,7 +148,7 @@ function reviewControls(change: ChangeView, edit: readonly Element[]): Block[] {
 export function soloButtons(change: ChangeView, page?: number): ReturnType<typeof button>[] {
   const value = decisionValue(change, page);
   const fee = formatMoney(change.fee);
-  const live = button(actions.soloLive, `Approve & publish (${fee})`, value, {
+  const live = button(changesActionIds.soloLive, `Approve & publish (${fee})`, value, {
     ...(change.defaultMode === "live" ? { style: "primary" as const } : {}),
     confirm: {
       title: `Publish for ${fee}?`,
@@ -149,7 +156,7 @@ export function soloButtons(change: ChangeView, page?: number): ReturnType<typeo
       yes: `Publish (${fee})`,
     },
   });
-  const draft = button(actions.soloDraft, "Put on Etsy as draft", value, {
+  const draft = button(changesActionIds.soloDraft, "Put on Etsy as draft", value, {
     style: "primary",
     confirm: {
       title: "Put on Etsy as draft?",
@@ -165,8 +172,8 @@ function failedControls(change: ChangeView): Block[] {
   const untouched = !change.targets.some((target) => target.state === "applied");
   return [
     ...buttons(
-      canRetry(change) && button(actions.retry, "Retry", change.id, { style: "primary" }),
-      untouched && button(actions.reopen, "Edit again", change.id),
+      canRetry(change) && button(changesActionIds.retry, "Retry", change.id, { style: "primary" }),
+      untouched && button(changesActionIds.reopen, "Edit again", change.id),
     ),
     ...cutOffButtons(change),
   ];

@@ -1,9 +1,11 @@
 import { formatMoney } from "#src/catalog/money.ts";
-import { sharedSaleButton } from "#src/modules/listings/index.ts";
+import { listingsActionIds, sharedSaleButton } from "#src/modules/listings/index.ts";
+import { studioActionIds } from "#src/modules/studio/index.ts";
 import { type Block, button, buttons, type Element } from "#src/platform/slack/blocks/elements.ts";
 import { actions, decisionValue, joinIds } from "#src/platform/slack/blocks/ids.ts";
 import type { ChangeView } from "../../model.ts";
 import type { ChangeKind } from "../../rules/listing-change.ts";
+import { changesActionIds } from "../ids.ts";
 import { approveTogetherButton } from "../shared/asked-together.ts";
 import { cost } from "../shared/change-lines.ts";
 import { conflictButtons } from "../shared/difference.ts";
@@ -21,7 +23,7 @@ export function authorButtons(change: ChangeView & { kind: Kind }): Block[] {
   if (state === "draft" || state === "rejected") {
     const ready = change.problems.length === 0;
     return buttons(
-      state === "draft" && button(actions.ask, askLabel(change), id, ready ? { style: "primary" } : {}),
+      state === "draft" && button(changesActionIds.ask, askLabel(change), id, ready ? { style: "primary" } : {}),
       edit,
       discardButton(id),
     );
@@ -34,9 +36,9 @@ export function authorButtons(change: ChangeView & { kind: Kind }): Block[] {
       (change.small === "may" || (alone && change.soloMode)) && approveButton(change, true),
       alone &&
         !change.soloMode &&
-        button(actions.makeManager, "Make someone a manager", undefined, { style: "primary" }),
+        button(studioActionIds.makeManager, "Make someone a manager", undefined, { style: "primary" }),
       edit,
-      button(actions.withdraw, "Withdraw", id),
+      button(changesActionIds.withdraw, "Withdraw", id),
     );
   }
   return state === "failed"
@@ -67,11 +69,11 @@ export function channelButtons(change: ChangeView & { kind: Kind }): Block[] {
 }
 
 function stopButton({ id, stoppable }: ChangeView) {
-  return stoppable && button(actions.stop, "Stop", id);
+  return stoppable && button(changesActionIds.stop, "Stop", id);
 }
 
 function putBackButton({ id, state, small }: ChangeView) {
-  return state === "applied" && small === "done" && button(actions.putBack, "Put back", id);
+  return state === "applied" && small === "done" && button(changesActionIds.putBack, "Put back", id);
 }
 
 /** What was taken off sale comes back from its card, as long as it lies there as it was taken off. */
@@ -90,8 +92,8 @@ function failedButtons(change: ChangeView & { kind: Kind }): Block[] {
     ...conflictButtons(change),
     ...cutOffButtons(change),
     ...buttons(
-      canRetry(change) && button(actions.retry, "Retry", change.id, { style: "primary" }),
-      change.kind === "edit" && button(actions.reopen, "Edit again", change.id),
+      canRetry(change) && button(changesActionIds.retry, "Retry", change.id, { style: "primary" }),
+      change.kind === "edit" && button(changesActionIds.reopen, "Edit again", change.id),
       change.kind === "edit" && everything(change),
     ),
   ];
@@ -103,7 +105,7 @@ export function editDecisionButtons(change: ChangeView & { kind: Kind }, page?: 
   return buttons(
     ...approveTogetherButton(change, solo),
     approveButton(change, solo, page),
-    button(actions.askForChanges, "Ask for changes", decisionValue(change, page)),
+    button(changesActionIds.askForChanges, "Ask for changes", decisionValue(change, page)),
     change.kind === "edit" && everything(change),
   );
 }
@@ -114,7 +116,7 @@ function everything(change: ChangeView): Element {
 
 function editButton(change: ChangeView): Element | null {
   if (!change.listingId) return null;
-  return button(actions.editListing, "Edit", joinIds(change.listingId, change.id));
+  return button(listingsActionIds.editListing, "Edit", joinIds(change.listingId, change.id));
 }
 
 function approveButton(change: ChangeView & { kind: Kind }, solo: boolean, page?: number): Element {
@@ -135,7 +137,7 @@ function approveButton(change: ChangeView & { kind: Kind }, solo: boolean, page?
       : `You approve your own change. ${cost(change)}.`,
     yes: deleting ? "Delete it" : "Yes",
   };
-  return button(solo ? actions.soloLive : actions.approveLive, label, decisionValue(change, page), {
+  return button(solo ? changesActionIds.soloLive : changesActionIds.approveLive, label, decisionValue(change, page), {
     ...(deleting ? { style: "danger" } : change.together ? {} : { style: "primary" }),
     ...(solo || deleting ? { confirm } : {}),
   });

@@ -15,6 +15,7 @@ import { listed } from "#src/platform/text/listed.ts";
 import type { ChangeView } from "../../model.ts";
 import { goesLive } from "../../rules/change.ts";
 import { activationFees } from "../../rules/fees.ts";
+import { changesActionIds } from "../ids.ts";
 import {
   backText,
   byLine,
@@ -101,11 +102,11 @@ function controls(change: ChangeView): Block[] {
   const over = state === "draft" || state === "discarded" || state === "rejected";
   return [
     ...buttons(
-      retry && button(actions.retry, "Retry", id, { style: "primary" }),
+      retry && button(changesActionIds.retry, "Retry", id, { style: "primary" }),
       (state === "applied" || state === "failed") &&
         ready &&
-        button(actions.goLive, `Go live (${fee})`, id, retry ? {} : { style: "primary" }),
-      change.stoppable && button(actions.stop, "Stop", id),
+        button(changesActionIds.goLive, `Go live (${fee})`, id, retry ? {} : { style: "primary" }),
+      change.stoppable && button(changesActionIds.stop, "Stop", id),
       state !== "draft" && everything,
     ),
     ...(over ? [] : cutOffButtons(change)),
@@ -118,15 +119,15 @@ export function decisionButtons(change: ChangeView, page?: number): Block[] {
   const solo = change.alone || (change.soloMode && change.approvers.length === 0);
   const asDraft = change.defaultMode === "draft";
   const live = button(
-    actions.approveLive,
+    changesActionIds.approveLive,
     `Approve & publish (${formatMoney(change.fee)})`,
     value,
     asDraft ? {} : { style: "primary" },
   );
-  const draft = button(actions.approveDraft, "Put on Etsy as draft", value, { style: "primary" });
+  const draft = button(changesActionIds.approveDraft, "Put on Etsy as draft", value, { style: "primary" });
   return buttons(
     ...(solo ? soloButtons(change, page) : asDraft ? [draft, live] : [live]),
-    button(actions.askForChanges, "Ask for changes", value),
+    button(changesActionIds.askForChanges, "Ask for changes", value),
     button(actions.seeEverything, "See everything", change.id),
   );
 }

@@ -1,5 +1,6 @@
 import { limits } from "#src/catalog/listing-rules.ts";
 import { defaultsFieldCount, defaultsFields, type ShopView, type WhenMade } from "#src/modules/shops/index.ts";
+import { studioInputIds } from "#src/modules/studio/index.ts";
 import {
   type Block,
   context,
@@ -9,9 +10,10 @@ import {
   textInput,
   type View,
 } from "#src/platform/slack/blocks/elements.ts";
-import { callbacks, fields, inputs, joinIds } from "#src/platform/slack/blocks/ids.ts";
+import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { clip, escapeMrkdwn } from "#src/platform/slack/blocks/text.ts";
 import type { ChangeView } from "../../model.ts";
+import { changesFields, changesFormIds } from "../ids.ts";
 import { defaultsLine } from "../shared/everything.ts";
 import { piecesField } from "../shared/pieces.ts";
 import type { DraftFormState } from "./draft-form.ts";
@@ -45,17 +47,17 @@ export function detailsForm(
     ...ticked.flatMap((shop, index) => shopBlocks(change, shop, index < withOverrides ? whenMade : null, typed)),
     ...unpricedNote(all),
     ...piecesField(change, all, typed),
-    input(fields.sku, "SKU", textInput(inputs.value, change.content.sku ?? "", { max: 100 }), {
+    input(changesFields.sku, "SKU", textInput(studioInputIds.value, change.content.sku ?? "", { max: 100 }), {
       hint: `Your own number for it, at most ${limits.sku} characters.`,
     }),
     input(
-      fields.materials,
+      changesFields.materials,
       "Materials, with commas",
-      textInput(inputs.value, change.content.materials.join(", "), { max: 1000 }),
+      textInput(studioInputIds.value, change.content.materials.join(", "), { max: 1000 }),
     ),
   ];
   return modal({
-    callback: callbacks.details,
+    callback: changesFormIds.details,
     title: "Shops & details",
     submit: "Save",
     blocks,

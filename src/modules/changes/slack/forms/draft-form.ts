@@ -1,6 +1,7 @@
 import { limits } from "#src/catalog/listing-rules.ts";
 import { formatMoney } from "#src/catalog/money.ts";
 import { joinTags } from "#src/catalog/tags.ts";
+import { studioInputIds } from "#src/modules/studio/index.ts";
 import {
   type Block,
   context,
@@ -14,12 +15,13 @@ import {
   textInput,
   type View,
 } from "#src/platform/slack/blocks/elements.ts";
-import { callbacks, fields, inputs, joinIds } from "#src/platform/slack/blocks/ids.ts";
+import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { slackField, splitDescription } from "#src/platform/slack/blocks/paragraphs.ts";
 import { clip, clipEscaped, clipStart, count, escapeMrkdwn } from "#src/platform/slack/blocks/text.ts";
 import { countCharacters } from "#src/platform/text/text.ts";
 import type { ChangeView } from "../../model.ts";
 import { activationFees } from "../../rules/fees.ts";
+import { changesFields, changesFormIds, changesInputIds } from "../ids.ts";
 import { textByLine } from "../shared/change-lines.ts";
 import { piecesField } from "../shared/pieces.ts";
 import { addPhotosField } from "./photos-form.ts";
@@ -59,7 +61,7 @@ export function draftForm(change: ChangeView, state: DraftFormState = {}, notice
   const blocks: Block[] = [
     ...(notice ? [section(`:warning: ${escapeMrkdwn(notice)}`)] : []),
     ...change.photoProblems.slice(0, 5).map((problem) => context(`:warning: ${clipEscaped(problem, 250)}`)),
-    input(fields.title, "Title", textInput(inputs.value, clip(content.title, 3000)), {
+    input(changesFields.title, "Title", textInput(studioInputIds.value, clip(content.title, 3000)), {
       hint: `At most ${limits.title} characters.`,
       optional,
     }),
@@ -75,7 +77,7 @@ export function draftForm(change: ChangeView, state: DraftFormState = {}, notice
     ...(change.preparing ? [] : [context(textByLine(change))]),
   ];
   return modal({
-    callback: callbacks.draft,
+    callback: changesFormIds.draft,
     title: "Listing draft",
     submit: "Save",
     blocks,
@@ -99,9 +101,9 @@ export function descriptionFields(description: string, optional: boolean): Block
   const whole = (parts.at(-1)?.length ?? 0) > slackField - roomToType ? [...parts, ""] : parts;
   return whole.map((part, index) =>
     input(
-      joinIds(fields.description, String(index)),
+      joinIds(changesFields.description, String(index)),
       whole.length === 1 ? "Description" : `Description, part ${index + 1} of ${whole.length}`,
-      textInput(inputs.value, part, { multiline: true }),
+      textInput(studioInputIds.value, part, { multiline: true }),
       { optional: optional || index > 0 },
     ),
   );
@@ -113,11 +115,11 @@ function categoryField(change: ChangeView, optional: boolean): Block {
   const initial =
     taxonomyId === null || path === "" ? null : categoryOption({ id: taxonomyId, name: leafOf(path), path });
   return input(
-    fields.category,
+    changesFields.category,
     "Category",
     {
       type: "external_select",
-      action_id: inputs.category,
+      action_id: changesInputIds.category,
       min_query_length: 0,
       placeholder: plain("Type what it is: apron, spoon, notebook…", 150),
       ...(initial ? { initial_option: initial } : {}),
@@ -158,15 +160,15 @@ export function tagFields(tags: readonly string[]): Block[] {
     .slice(0, limits.tags)
     .map((tag) => option(tag, clip(tag, 150)));
   return [
-    input(fields.tags, "Tags", {
+    input(changesFields.tags, "Tags", {
       type: "multi_external_select",
-      action_id: inputs.tags,
+      action_id: changesInputIds.tags,
       min_query_length: 0,
       max_selected_items: limits.tags,
       placeholder: plain("Words buyers search for", 150),
       ...(shown.length > 0 ? { initial_options: shown } : {}),
     }),
-    input(fields.pasteTags, "More tags, with commas", textInput(inputs.value, "", { max: 1000 }), {
+    input(changesFields.pasteTags, "More tags, with commas", textInput(studioInputIds.value, "", { max: 1000 }), {
       hint: `At most ${limits.tags} tags in all, ${limits.tag} characters each.`,
     }),
   ];
@@ -190,11 +192,16 @@ function thenField(change: ChangeView, next: DraftNext, shops: number): Block {
   const fee = formatMoney(activationFees(shops));
   const goOn = change.alone ? option(`Publish (${fee})`, "publish") : option("Ask for approval now", "ask");
   const options = [goOn, option("Keep as my draft", "keep")];
-  return input(fields.next, "And then", radio(inputs.next, options, next === "keep" ? "keep" : goOn.value), {
-    optional: false,
-    dispatch: true,
-    hint: change.alone
-      ? "A draft may stay unfinished. Publishing needs every field but the tags, and asks once more."
-      : "A draft may stay unfinished. Asking for approval needs every field but the tags.",
-  });
+  return input(
+    changesFields.next,
+    "And then",
+    radio(changesInputIds.next, options, next === "keep" ? "keep" : goOn.value),
+    {
+      optional: false,
+      dispatch: true,
+      hint: change.alone
+        ? "A draft may stay unfinished. Publishing needs every field but the tags, and asks once more."
+        : "A draft may stay unfinished. Asking for approval needs every field but the tags.",
+    },
+  );
 }

@@ -1,4 +1,4 @@
-import { listingLine, type ListingView } from "#src/modules/listings/index.ts";
+import { listingLine, listingsActionIds, type ListingView } from "#src/modules/listings/index.ts";
 import {
   type Block,
   button,
@@ -8,9 +8,10 @@ import {
   section,
   type View,
 } from "#src/platform/slack/blocks/elements.ts";
-import { actions, callbacks, joinIds } from "#src/platform/slack/blocks/ids.ts";
+import { callbacks, joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { clip, clipEscaped } from "#src/platform/slack/blocks/text.ts";
 import type { ChangeSummary, ChangeView } from "../../model.ts";
+import { changesActionIds } from "../ids.ts";
 import { draftForm } from "./draft-form.ts";
 
 /** The form of a draft made like another listing, saying what did not come along. */
@@ -23,7 +24,7 @@ const shownChoices = 90;
 
 /** Several fit: which one is meant. */
 export function likePicker(listings: readonly ListingView[], changes: readonly ChangeSummary[]): View {
-  const like = (kind: string, id: string) => button(actions.draftLike, "Draft like this", joinIds(kind, id));
+  const like = (kind: string, id: string) => button(listingsActionIds.draftLike, "Draft like this", joinIds(kind, id));
   const all = [
     ...listings.map((listing) => section(listingLine(listing), like("listing", listing.id))),
     ...changes.map((change) =>
@@ -48,7 +49,9 @@ export function likeNothing(words: string): View {
     blocks: [
       section(`I found no listing called “${clipEscaped(words, 300)}”.`),
       ...buttons(
-        button(actions.draftFromNotes, "Start a draft with these words as notes", undefined, { style: "primary" }),
+        button(changesActionIds.draftFromNotes, "Start a draft with these words as notes", undefined, {
+          style: "primary",
+        }),
       ),
     ],
   });

@@ -4,7 +4,7 @@ import { limits } from "#src/catalog/listing-rules.ts";
 import { type ShopDefaults, whoMadeValues } from "#src/catalog/listing.ts";
 import { plainAmount } from "#src/catalog/money.ts";
 import { defaultsFields, type WhenMade } from "#src/modules/shops/index.ts";
-import { smallBounds } from "#src/modules/studio/index.ts";
+import { smallBounds, studioInputIds } from "#src/modules/studio/index.ts";
 import {
   type Block,
   context,
@@ -16,10 +16,11 @@ import {
   textInput,
   type View,
 } from "#src/platform/slack/blocks/elements.ts";
-import { callbacks, fields, inputs, joinIds } from "#src/platform/slack/blocks/ids.ts";
+import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { splitDescription } from "#src/platform/slack/blocks/paragraphs.ts";
 import { clip, clipEscaped, dateText } from "#src/platform/slack/blocks/text.ts";
 import type { EditSheet } from "../../model.ts";
+import { changesFields, changesFormIds } from "../ids.ts";
 import { descriptionFields, tagFields } from "./draft-form.ts";
 
 /** So many fields of one kind stand in the form; a listing with more goes by CSV. */
@@ -47,7 +48,7 @@ export function editForm(sheet: EditSheet, whenMade: readonly WhenMade[]): View 
         ]
       : []),
     ...(change ? [context("You go on with an edit that isn't pushed yet.")] : []),
-    input(fields.title, "Title", textInput(inputs.value, clip(text(live, "title"), 3000)), {
+    input(changesFields.title, "Title", textInput(studioInputIds.value, clip(text(live, "title"), 3000)), {
       hint: `At most ${limits.title} characters.`,
       optional: false,
     }),
@@ -56,16 +57,16 @@ export function editForm(sheet: EditSheet, whenMade: readonly WhenMade[]): View 
       : descriptionFields(description, false)),
     ...tagFields(texts(live, "tags")),
     input(
-      fields.materials,
+      changesFields.materials,
       "Materials, with commas",
-      textInput(inputs.value, texts(live, "materials").join(", "), { max: 1000 }),
+      textInput(studioInputIds.value, texts(live, "materials").join(", "), { max: 1000 }),
     ),
     ...optionFields(sheet),
     ...defaultsFields(shop, chosen(live), whenMade, false),
     input(
-      fields.next,
+      changesFields.next,
       "And then",
-      radio(inputs.value, [...small, goOn, option("Keep as my draft", "keep")], first.value),
+      radio(studioInputIds.value, [...small, goOn, option("Keep as my draft", "keep")], first.value),
       {
         optional: false,
         hint:
@@ -76,7 +77,7 @@ export function editForm(sheet: EditSheet, whenMade: readonly WhenMade[]): View 
     ),
   ];
   return modal({
-    callback: callbacks.editListing,
+    callback: changesFormIds.editListing,
     title: "Edit listing",
     submit: "Save",
     blocks,
@@ -86,7 +87,7 @@ export function editForm(sheet: EditSheet, whenMade: readonly WhenMade[]): View 
 
 /** The block of one option's price, stock or SKU, named by its first option. */
 export function optionBlock(kind: OptionKind, key: string): string {
-  return joinIds({ price: fields.price, quantity: fields.stock, sku: fields.sku }[kind], key);
+  return joinIds({ price: changesFields.price, quantity: changesFields.stock, sku: changesFields.sku }[kind], key);
 }
 
 function optionFields(sheet: EditSheet): Block[] {
@@ -108,7 +109,7 @@ function optionFields(sheet: EditSheet): Block[] {
       return input(
         optionBlock(kind, key),
         clip(label === "" ? all : `${name}: ${label}`, 150),
-        textInput(inputs.value, shown(live, kind, key, currency), { max }),
+        textInput(studioInputIds.value, shown(live, kind, key, currency), { max }),
         { optional: kind === "sku" },
       );
     });

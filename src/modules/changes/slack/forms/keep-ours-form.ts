@@ -1,5 +1,6 @@
 import { fieldLabel, valueText } from "#src/catalog/fields/field-words.ts";
 import { differenceLine, type FieldDifference, listingLine, type ListingView } from "#src/modules/listings/index.ts";
+import { studioInputIds } from "#src/modules/studio/index.ts";
 import {
   type Block,
   context,
@@ -10,9 +11,10 @@ import {
   select,
   type View,
 } from "#src/platform/slack/blocks/elements.ts";
-import { callbacks, fields, inputs, joinIds } from "#src/platform/slack/blocks/ids.ts";
+import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { clip } from "#src/platform/slack/blocks/text.ts";
 import { isWritable } from "../../rules/edit-rules.ts";
+import { changesFields, changesFormIds } from "../ids.ts";
 
 /** Two blocks each; Slack shows 100. */
 const shownFields = 45;
@@ -23,7 +25,7 @@ const longestField = 240;
 export function keepOursForm(listing: ListingView): View {
   const shown = listing.differences.filter(({ field }) => field.length < longestField).slice(0, shownFields);
   return modal({
-    callback: callbacks.keepOurs,
+    callback: changesFormIds.keepOurs,
     title: "Keep ours or Etsy's",
     submit: "Save",
     metadata: listing.id,
@@ -47,9 +49,9 @@ function fieldBlocks(listing: ListingView, difference: FieldDifference): Block[]
   return [
     section(differenceLine(listing, difference)),
     input(
-      joinIds(fields.keep, field),
+      joinIds(changesFields.keep, field),
       clip(fieldLabel(field), 150),
-      select(inputs.value, options, possible ? "ours" : "later", "Choose"),
+      select(studioInputIds.value, options, possible ? "ours" : "later", "Choose"),
       {
         optional: false,
         ...(possible ? {} : { hint: "I can't write this one: it can only be put back on Etsy." }),

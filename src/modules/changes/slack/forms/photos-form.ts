@@ -1,4 +1,5 @@
 import { limits } from "#src/catalog/listing-rules.ts";
+import { studioInputIds } from "#src/modules/studio/index.ts";
 import {
   type Block,
   context,
@@ -9,10 +10,11 @@ import {
   textInput,
   type View,
 } from "#src/platform/slack/blocks/elements.ts";
-import { callbacks, fields, inputs, joinIds } from "#src/platform/slack/blocks/ids.ts";
+import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { noticeView } from "#src/platform/slack/blocks/notice.ts";
 import { count } from "#src/platform/slack/blocks/text.ts";
 import type { ChangeView } from "../../model.ts";
+import { changesFields, changesFormIds } from "../ids.ts";
 import { titleLine } from "../shared/change-lines.ts";
 
 /** Order, alt texts, and a place to add photos. The numbers are those on the contact sheet. */
@@ -25,9 +27,9 @@ export function photosForm(change: ChangeView): View {
     ...(photos.length > 0
       ? [
           input(
-            fields.order,
+            changesFields.order,
             "Order",
-            textInput(inputs.value, photos.map((_, index) => index + 1).join(" "), { max: 200 }),
+            textInput(studioInputIds.value, photos.map((_, index) => index + 1).join(" "), { max: 200 }),
             { hint: "The first one is the cover. Leave a number out to remove that photo.", optional: true },
           ),
         ]
@@ -41,7 +43,7 @@ export function photosForm(change: ChangeView): View {
     context(`At most ${limits.photos} photos. Place data is removed from every one.`),
   ];
   return modal({
-    callback: callbacks.photos,
+    callback: changesFormIds.photos,
     title: "Photos",
     submit: "Save",
     blocks,
@@ -51,9 +53,9 @@ export function photosForm(change: ChangeView): View {
 
 /** @param room how many more the listing takes */
 export function addPhotosField(label: string, room: number): Block {
-  return input(fields.addPhotos, label, {
+  return input(changesFields.addPhotos, label, {
     type: "file_input",
-    action_id: inputs.value,
+    action_id: studioInputIds.value,
     filetypes: ["jpg", "jpeg", "png", "gif", "webp", "heic"],
     max_files: Math.min(10, room),
   });
@@ -62,9 +64,12 @@ export function addPhotosField(label: string, room: number): Block {
 /** One per picture, also where it stands there twice. */
 function altField({ hash, alt }: { hash: string; alt: string }, index: number): Block {
   return input(
-    joinIds(fields.alt, hash),
+    joinIds(changesFields.alt, hash),
     `Alt text of photo ${index + 1}`,
-    textInput(inputs.value, alt, { max: limits.alt, placeholder: "What it shows, for people who can't see it" }),
+    textInput(studioInputIds.value, alt, {
+      max: limits.alt,
+      placeholder: "What it shows, for people who can't see it",
+    }),
   );
 }
 

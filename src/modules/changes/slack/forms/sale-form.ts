@@ -3,6 +3,7 @@ import { optionGroups } from "#src/catalog/fields/options.ts";
 import { formatMoney } from "#src/catalog/money.ts";
 import { activationFee } from "#src/marketplaces/fees.ts";
 import type { ListingView } from "#src/modules/listings/index.ts";
+import { studioInputIds } from "#src/modules/studio/index.ts";
 import {
   type Block,
   checkboxes,
@@ -14,8 +15,9 @@ import {
   textInput,
   type View,
 } from "#src/platform/slack/blocks/elements.ts";
-import { callbacks, feeNamed, fields, inputs, joinIds } from "#src/platform/slack/blocks/ids.ts";
+import { feeNamed, joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { clip, count } from "#src/platform/slack/blocks/text.ts";
+import { changesFields, changesFormIds } from "../ids.ts";
 
 /** Slack's limit for checkboxes in one block. */
 const perBlock = 10;
@@ -39,7 +41,7 @@ export function saleForm(listings: readonly ListingView[], total: number, alone 
   const left = total - listings.length;
   const stocks = renewals.flatMap((listing) => stockFields(listing, only));
   return modal({
-    callback: callbacks.putOnSale,
+    callback: changesFormIds.putOnSale,
     title: "Put on sale",
     submit: submitLabel(listings, alone),
     ...(alone ? { metadata: feeNamed(costOf(listings)) } : {}),
@@ -82,9 +84,9 @@ function stockFields(listing: ListingView, only: boolean): Block[] {
     const now = Number(listing.live[`quantity:${key}`] ?? 0);
     const name = `${titled(listing, 70)}${label === "" ? "" : `, ${clip(label, 50)}`}`;
     return input(
-      joinIds(fields.stock, listing.id, String(index)),
+      joinIds(changesFields.stock, listing.id, String(index)),
       `${name}: stock`,
-      textInput(inputs.value, only ? String(Math.max(now, groups.length === 1 ? 1 : now)) : "", {
+      textInput(studioInputIds.value, only ? String(Math.max(now, groups.length === 1 ? 1 : now)) : "", {
         max: 6,
         placeholder: "How many there are",
       }),
@@ -102,10 +104,10 @@ function boxes(listings: readonly ListingView[], { only, fee, alone }: Boxed): B
     const options = part.map((listing) => option(titled(listing, 60), listing.id, described(listing, fee, alone)));
     blocks.push(
       input(
-        joinIds(fields.sell, String(start)),
+        joinIds(changesFields.sell, String(start)),
         "Inactive listings and drafts on Etsy",
         checkboxes(
-          inputs.value,
+          studioInputIds.value,
           options,
           part.filter(() => only).map(({ id }) => id),
         ),

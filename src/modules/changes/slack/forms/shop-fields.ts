@@ -1,5 +1,6 @@
 import { plainAmount } from "#src/catalog/money.ts";
 import type { ShopView } from "#src/modules/shops/index.ts";
+import { studioInputIds } from "#src/modules/studio/index.ts";
 import {
   type Block,
   checkboxes,
@@ -10,9 +11,10 @@ import {
   section,
   textInput,
 } from "#src/platform/slack/blocks/elements.ts";
-import { fields, inputs, joinIds } from "#src/platform/slack/blocks/ids.ts";
+import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { clip, count } from "#src/platform/slack/blocks/text.ts";
 import type { ChangeView } from "../../model.ts";
+import { changesFields, changesInputIds } from "../ids.ts";
 
 /** Slack's checkboxes hold ten; a select holds a hundred. */
 const boxes = 10;
@@ -90,8 +92,10 @@ export function shopsField(
     ...(left > 0 ? { hint: `A form shows a hundred; ${count(left, "more shop")} can't be chosen here.` } : {}),
   };
   const choice =
-    options.length > boxes ? manySelect(inputs.shops, options, chosen) : checkboxes(inputs.shops, options, chosen);
-  return [input(fields.shops, "Shops", choice, more)];
+    options.length > boxes
+      ? manySelect(changesInputIds.shops, options, chosen)
+      : checkboxes(changesInputIds.shops, options, chosen);
+  return [input(changesFields.shops, "Shops", choice, more)];
 }
 
 /** As its field shows it: what was typed, else what is kept; one for a shop that was ticked just now. */
@@ -116,15 +120,15 @@ export function priceAndStock(
   const stock = shownStock(change, shop, typed);
   return [
     input(
-      joinIds(fields.price, shop.id, shop.currency),
+      joinIds(changesFields.price, shop.id, shop.currency),
       clip(`Price in ${shop.name}, ${shop.currency}`, 150),
-      textInput(inputs.value, price, { max: 20, placeholder: "24.00" }),
+      textInput(studioInputIds.value, price, { max: 20, placeholder: "24.00" }),
       { optional },
     ),
     input(
-      joinIds(fields.stock, shop.id),
+      joinIds(changesFields.stock, shop.id),
       clip(`Stock in ${shop.name}`, 150),
-      textInput(inputs.value, stock, { max: 6, placeholder: "1" }),
+      textInput(studioInputIds.value, stock, { max: 6, placeholder: "1" }),
       { optional },
     ),
   ];

@@ -1,3 +1,4 @@
+import { studioInputIds } from "#src/modules/studio/index.ts";
 import {
   type Block,
   button,
@@ -8,9 +9,10 @@ import {
   textInput,
   type View,
 } from "#src/platform/slack/blocks/elements.ts";
-import { actions, callbacks, decisionValue, fields, inputs } from "#src/platform/slack/blocks/ids.ts";
+import { decisionValue } from "#src/platform/slack/blocks/ids.ts";
 import { clipEscaped, escapeMrkdwn } from "#src/platform/slack/blocks/text.ts";
 import type { ChangeSummary, ChangeView } from "../../model.ts";
+import { changesActionIds, changesFields, changesFormIds } from "../ids.ts";
 import { titleLine } from "../shared/change-lines.ts";
 
 /**
@@ -20,16 +22,20 @@ import { titleLine } from "../shared/change-lines.ts";
  */
 export function reasonForm(change: ChangeView, page?: number): View {
   return modal({
-    callback: callbacks.reason,
+    callback: changesFormIds.reason,
     title: "Ask for changes",
     submit: "Send",
     metadata: decisionValue(change, page),
     blocks: [
       section(titleLine(change)),
       input(
-        fields.reason,
+        changesFields.reason,
         "What should change?",
-        textInput(inputs.value, "", { multiline: true, max: 1000, placeholder: "The price seems too low for linen…" }),
+        textInput(studioInputIds.value, "", {
+          multiline: true,
+          max: 1000,
+          placeholder: "The price seems too low for linen…",
+        }),
         { optional: false, hint: `${change.author.name} reads this and gets the draft back.` },
       ),
     ],
@@ -51,11 +57,11 @@ export function pickDraftForm(
     .map((draft) =>
       section(
         `*${clipEscaped(draft.title, 200)}*  ·  \`${escapeMrkdwn(draft.code)}\``,
-        button(actions.pickForPhotos, "Add here", draft.id),
+        button(changesActionIds.pickForPhotos, "Add here", draft.id),
       ),
     );
   return modal({
-    callback: callbacks.pickForPhotos,
+    callback: changesFormIds.pickForPhotos,
     title: "Add photos",
     metadata,
     blocks: [

@@ -8,8 +8,9 @@ import {
   section,
   type View,
 } from "#src/platform/slack/blocks/elements.ts";
-import { actions, callbacks } from "#src/platform/slack/blocks/ids.ts";
+import { callbacks } from "#src/platform/slack/blocks/ids.ts";
 import { count } from "#src/platform/slack/blocks/text.ts";
+import { changesActionIds } from "../ids.ts";
 
 /**
  * While photos are copied and text is written. It is drawn over by the form when both are done. With AI it says what is
@@ -27,7 +28,7 @@ export function writingView(change: { id: string; photos: number; ai: AiUse }): 
           context(
             `For a first version, ${sent} and the tags you use most go to OpenAI, nothing else. *Start without AI* keeps them here.`,
           ),
-          ...buttons(button(actions.startWithoutAi, "Start without AI", change.id)),
+          ...buttons(button(changesActionIds.startWithoutAi, "Start without AI", change.id)),
         ]
       : []),
   ];

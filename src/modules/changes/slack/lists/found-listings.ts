@@ -11,9 +11,10 @@ import {
 import type { Role } from "#src/platform/kernel/roles.ts";
 import { context, type Element, type Message, pageButtons, section } from "#src/platform/slack/blocks/elements.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
-import { actions, joinIds } from "#src/platform/slack/blocks/ids.ts";
+import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { clipEscaped, count } from "#src/platform/slack/blocks/text.ts";
 import type { ChangeSummary } from "../../model.ts";
+import { changesActionIds } from "../ids.ts";
 import { summaryList } from "./summary-list.ts";
 
 /** What a found listing is wanted for: its card, or its history. */
@@ -41,7 +42,7 @@ export function foundMessage(found: FoundPage, purpose: Purpose, role: Role | nu
     ...listings.flatMap((listing) =>
       listingBlocks(listing, act[purpose](listing), purpose === "look" ? saleButton(listing, role) : []),
     ),
-    ...pageButtons(actions.findPage, { page, more: left > 0 }, to),
+    ...pageButtons(changesActionIds.findPage, { page, more: left > 0 }, to),
     ...(pages > 1
       ? [context([`page ${page + 1} of ${pages}`, ...(left > 0 ? [`and ${left} more`] : []), hint].join(" · "))]
       : []),

@@ -10,13 +10,13 @@ import {
   type View,
 } from "#src/platform/slack/blocks/elements.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
-import { actions } from "#src/platform/slack/blocks/ids.ts";
 import { noticeView } from "#src/platform/slack/blocks/notice.ts";
 import { clipEscaped, count, escapeMrkdwn, mention, problemLines } from "#src/platform/slack/blocks/text.ts";
 import { withoutPictures } from "#src/platform/slack/blocks/without-pictures.ts";
 import type { ChangeSummary, ChangeView, ReviewPage } from "../../model.ts";
 import { editReviewBlocks, isListingChange } from "../cards/edit-card.ts";
 import { decisionButtons } from "../cards/review-card.ts";
+import { changesActionIds } from "../ids.ts";
 import { byLine, fallbackTitle, targetLines, textByLine, titleLine, titleOf } from "../shared/change-lines.ts";
 import { summaryList } from "./summary-list.ts";
 
@@ -32,7 +32,7 @@ export function reviewPage({ all, page, some: [change] }: ReviewPage, decided?: 
     ...done,
     context(`${page + 1} of ${all}`),
     ...(isListingChange(change) ? editReviewBlocks(change, page) : newListingBlocks(change, page)),
-    ...(all > 1 ? buttons(button(actions.reviewNext, "Next", String((page + 1) % all))) : []),
+    ...(all > 1 ? buttons(button(changesActionIds.reviewNext, "Next", String((page + 1) % all))) : []),
   ]);
 }
 

@@ -1,7 +1,7 @@
 import { type Block, button, section } from "#src/platform/slack/blocks/elements.ts";
-import { actions } from "#src/platform/slack/blocks/ids.ts";
 import { clipEscaped, dateText, mention } from "#src/platform/slack/blocks/text.ts";
 import type { ChangeSummary } from "../../model.ts";
+import { changesActionIds } from "../ids.ts";
 
 /** `*Linen apron* · k7q2`, and below it whose it is and since when. */
 export function changeLine(change: ChangeSummary): string {
@@ -13,6 +13,6 @@ export function summaryList(title: string, changes: readonly ChangeSummary[], la
   if (changes.length === 0) return [];
   return [
     section(title),
-    ...changes.map((change) => section(changeLine(change), button(actions.openListing, label, change.id))),
+    ...changes.map((change) => section(changeLine(change), button(changesActionIds.openListing, label, change.id))),
   ];
 }

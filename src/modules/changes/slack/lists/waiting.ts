@@ -1,9 +1,9 @@
 import type { Counted } from "#src/platform/kernel/counted.ts";
 import { button, buttons, type Message, section } from "#src/platform/slack/blocks/elements.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
-import { actions } from "#src/platform/slack/blocks/ids.ts";
 import { clipEscaped, count } from "#src/platform/slack/blocks/text.ts";
 import type { ChangeSummary } from "../../model.ts";
+import { changesActionIds } from "../ids.ts";
 
 const named = 5;
 
@@ -14,6 +14,6 @@ export function waitingMessage({ all, some }: Counted<ChangeSummary>): Message {
   const more = all > named ? [`and ${all - named} more`] : [];
   return message(`${how}.`, [
     section([`*${how}:*`, ...lines, ...more].join("\n")),
-    ...buttons(button(actions.waitingForMe, "Review", undefined, { style: "primary" })),
+    ...buttons(button(changesActionIds.waitingForMe, "Review", undefined, { style: "primary" })),
   ]);
 }

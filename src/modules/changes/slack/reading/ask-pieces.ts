@@ -1,10 +1,10 @@
 import type { Problem } from "#src/catalog/issue.ts";
 import type { View } from "#src/platform/slack/blocks/elements.ts";
-import { callbacks, fields } from "#src/platform/slack/blocks/ids.ts";
 import { formValues } from "#src/platform/slack/form-values.ts";
 import type { ViewPayload } from "#src/platform/slack/payloads.ts";
 import type { ChangeView } from "../../model.ts";
 import { draftForm, type DraftNext } from "../forms/draft-form.ts";
+import { changesFields, changesFormIds } from "../ids.ts";
 import { typedByShop, withTyped } from "./typed-by-shop.ts";
 
 /**
@@ -19,9 +19,9 @@ export function formAskingPieces(
 ): View | null {
   const values = formValues(view);
   const [first] = problems;
-  if (view.callback_id !== callbacks.draft || values.has(fields.pieces) || !first) return null;
+  if (view.callback_id !== changesFormIds.draft || values.has(changesFields.pieces) || !first) return null;
   if (problems.some(({ field }) => field !== "pieces")) return null;
   const typed = typedByShop(values, view.private_metadata);
-  const drawn = draftForm(change, { shopIds: values.choices(fields.shops), typed, next }, first.text);
+  const drawn = draftForm(change, { shopIds: values.choices(changesFields.shops), typed, next }, first.text);
   return { ...drawn, private_metadata: withTyped(view.private_metadata, typed) };
 }

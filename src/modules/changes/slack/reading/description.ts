@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { fields } from "#src/platform/slack/blocks/ids.ts";
-import { type FormValues } from "#src/platform/slack/form-values.ts";
+import type { FormValues } from "#src/platform/slack/form-values.ts";
 import type { ViewPayload } from "#src/platform/slack/payloads.ts";
+import { changesFields } from "../ids.ts";
 
 /** The values that a form was drawn with come back with it: what equals them was not touched. */
 const drawnElement = z.looseObject({
@@ -33,7 +33,9 @@ export function isTouched(values: FormValues, drawn: Drawn, block: string): bool
  * @returns null where no part was touched
  */
 export function readDescription(values: FormValues, drawn: Drawn): string | null {
-  const parts = values.blockIds.filter((id) => id === fields.description || id.startsWith(`${fields.description}|`));
+  const parts = values.blockIds.filter(
+    (id) => id === changesFields.description || id.startsWith(`${changesFields.description}|`),
+  );
   if (!parts.some((id) => isTouched(values, drawn, id))) return null;
   return parts.reduce((whole, id, index) => {
     const before = drawn(id).initial_value ?? "";

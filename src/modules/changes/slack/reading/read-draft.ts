@@ -3,13 +3,14 @@ import { pieceAnswers } from "#src/catalog/pieces.ts";
 import { joinTags } from "#src/catalog/tags.ts";
 import { readDefaults } from "#src/modules/shops/index.ts";
 import type { ChangeId } from "#src/platform/kernel/entity-ids.ts";
-import { fields, splitIds } from "#src/platform/slack/blocks/ids.ts";
+import { splitIds } from "#src/platform/slack/blocks/ids.ts";
 import { type FormValues, formValues } from "#src/platform/slack/form-values.ts";
 import { smallNumber } from "#src/platform/slack/numbers.ts";
 import type { ViewPayload } from "#src/platform/slack/payloads.ts";
 import { sharedFiles } from "#src/platform/slack/text-in.ts";
 import type { DraftEdit } from "../../edits.ts";
 import type { ChangeView } from "../../model.ts";
+import { changesFields } from "../ids.ts";
 import { drawnValues, readDescription } from "./description.ts";
 import { readTargets } from "./shop-targets.ts";
 
@@ -25,12 +26,12 @@ export function readDraftForm(view: ViewPayload, change: ChangeView): DraftEdit 
   const { changeId, revision, early } = formSubject(view);
   const { targets, problems } = readTargets(values, change);
   const described = readDescription(values, drawnValues(view));
-  const added = sharedFiles(values.input(fields.addPhotos)?.files ?? []);
+  const added = sharedFiles(values.input(changesFields.addPhotos)?.files ?? []);
   const content: DraftEdit["content"] = {
-    title: values.text(fields.title),
+    title: values.text(changesFields.title),
     ...(described === null ? {} : { description: described }),
-    tags: joinTags(values.choices(fields.tags), values.text(fields.pasteTags)),
-    taxonomyId: smallNumber(values.choice(fields.category), null),
+    tags: joinTags(values.choices(changesFields.tags), values.text(changesFields.pasteTags)),
+    taxonomyId: smallNumber(values.choice(changesFields.category), null),
     ...readPieces(values),
   };
   return {
@@ -45,7 +46,7 @@ export function readDraftForm(view: ViewPayload, change: ChangeView): DraftEdit 
 
 /** What was said of stock 1 in several shops, where it was asked. */
 function readPieces(values: FormValues): Pick<DraftEdit["content"], "pieces"> {
-  const chosen = values.choice(fields.pieces);
+  const chosen = values.choice(changesFields.pieces);
   const pieces = pieceAnswers.find((answer) => answer === chosen);
   return pieces ? { pieces } : {};
 }
@@ -60,13 +61,13 @@ export function readDetailsForm(view: ViewPayload, change: ChangeView): DraftEdi
   const values = formValues(view);
   const { changeId, revision } = formSubject(view);
   const { targets, problems } = readTargets(values, change);
-  const sku = values.text(fields.sku);
+  const sku = values.text(changesFields.sku);
   return {
     changeId,
     revision,
     content: {
       sku: sku.trim() === "" ? null : sku,
-      materials: joinTags([], values.text(fields.materials)),
+      materials: joinTags([], values.text(changesFields.materials)),
       ...readPieces(values),
     },
     ...(targets

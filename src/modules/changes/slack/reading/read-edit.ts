@@ -3,14 +3,15 @@ import { type OptionGroup, optionGroups, type OptionKind, optionsOf } from "#src
 import type { Problem } from "#src/catalog/issue.ts";
 import { parsePrice } from "#src/catalog/money.ts";
 import { joinTags } from "#src/catalog/tags.ts";
-import { nothing } from "#src/modules/shops/index.ts";
+import { nothing, shopsFields } from "#src/modules/shops/index.ts";
 import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
-import { fields, joinIds, splitIds } from "#src/platform/slack/blocks/ids.ts";
+import { joinIds, splitIds } from "#src/platform/slack/blocks/ids.ts";
 import { type FormValues, formValues } from "#src/platform/slack/form-values.ts";
 import { listedNumber, smallNumber } from "#src/platform/slack/numbers.ts";
 import type { ViewPayload } from "#src/platform/slack/payloads.ts";
 import type { EditSheet } from "../../model.ts";
 import { optionBlock, shown } from "../forms/edit-form.ts";
+import { changesFields } from "../ids.ts";
 import { type Drawn, drawnValues, isTouched, readDescription } from "./description.ts";
 
 export type ReadListingEdit = { readonly touched: FlatFields; readonly problems: readonly Problem[] };
@@ -33,13 +34,13 @@ export function readEditForm(view: ViewPayload, sheet: EditSheet): ReadListingEd
   const problems: Problem[] = [];
   const changed = (block: string) => isTouched(values, drawn, block);
 
-  if (changed(fields.title)) touched["title"] = values.text(fields.title);
+  if (changed(changesFields.title)) touched["title"] = values.text(changesFields.title);
   const description = readDescription(values, drawn);
   if (description !== null) touched["description"] = description;
-  const tagsBefore = (drawn(fields.tags).initial_options ?? []).map(({ value }) => value);
-  const tags = joinTags(values.choices(fields.tags), values.text(fields.pasteTags));
+  const tagsBefore = (drawn(changesFields.tags).initial_options ?? []).map(({ value }) => value);
+  const tags = joinTags(values.choices(changesFields.tags), values.text(changesFields.pasteTags));
   if (tags.join("\n") !== joinTags(tagsBefore, "").join("\n")) touched["tags"] = tags;
-  if (changed(fields.materials)) touched["materials"] = joinTags([], values.text(fields.materials));
+  if (changed(changesFields.materials)) touched["materials"] = joinTags([], values.text(changesFields.materials));
 
   for (const kind of ["price", "quantity", "sku"] as const) {
     for (const group of optionGroups(sheet.fields, kind)) {
@@ -90,24 +91,24 @@ function readSelects(values: FormValues, drawn: Drawn, sheet: EditSheet, touched
     const value = chosen(field);
     if (value !== null) touched[name] = value === nothing ? null : listedNumber(value);
   };
-  number(fields.shipping, "shippingProfileId");
-  number(fields.returns, "returnPolicyId");
-  number(fields.section, "sectionId");
-  const processing = chosen(fields.processing);
+  number(shopsFields.shipping, "shippingProfileId");
+  number(shopsFields.returns, "returnPolicyId");
+  number(shopsFields.section, "sectionId");
+  const processing = chosen(shopsFields.processing);
   if (processing !== null)
     for (const option of optionsOf(live)) touched[`readiness:${option}`] = listedNumber(processing);
-  const whoMade = chosen(fields.whoMade);
+  const whoMade = chosen(shopsFields.whoMade);
   if (whoMade !== null) touched["whoMade"] = whoMade;
-  const whenMade = chosen(fields.whenMade);
+  const whenMade = chosen(shopsFields.whenMade);
   if (whenMade !== null) touched["whenMade"] = whenMade;
-  const autoRenew = chosen(fields.autoRenew);
+  const autoRenew = chosen(shopsFields.autoRenew);
   if (autoRenew !== null) touched["autoRenew"] = autoRenew === "on";
 }
 
 /** Which fields are kept as ours and which as Etsy's; what is to be decided later is in neither. */
 export function readKeepForm(view: ViewPayload): { readonly ours: string[]; readonly theirs: string[] } {
   const values = formValues(view);
-  const start = joinIds(fields.keep, "");
+  const start = joinIds(changesFields.keep, "");
   const chosen = (choice: string) =>
     values.blockIds.flatMap((id) =>
       id.startsWith(start) && values.choice(id) === choice ? [id.slice(start.length)] : [],

@@ -1,9 +1,10 @@
 import type { Problem } from "#src/catalog/issue.ts";
 import type { PhotoRef } from "#src/catalog/listing.ts";
-import { fields, joinIds } from "#src/platform/slack/blocks/ids.ts";
+import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { formValues } from "#src/platform/slack/form-values.ts";
 import type { FilePayload, ViewPayload } from "#src/platform/slack/payloads.ts";
 import type { ChangeView } from "../../model.ts";
+import { changesFields } from "../ids.ts";
 
 /**
  * Order, alt texts and new files. The numbers are those that the form was drawn with, so they are taken from its own
@@ -15,13 +16,13 @@ export function readPhotosForm(
 ): { photos: PhotoRef[]; added: readonly FilePayload[]; problems: Problem[] } {
   const values = formValues(view);
   const drawn = values.blockIds.flatMap((id) =>
-    id.startsWith(`${fields.alt}|`) ? [id.slice(fields.alt.length + 1)] : [],
+    id.startsWith(`${changesFields.alt}|`) ? [id.slice(changesFields.alt.length + 1)] : [],
   );
-  const added = values.input(fields.addPhotos)?.files ?? [];
-  const altOf = (hash: string) => values.text(joinIds(fields.alt, hash));
+  const added = values.input(changesFields.addPhotos)?.files ?? [];
+  const altOf = (hash: string) => values.text(joinIds(changesFields.alt, hash));
   const joined = change.content.photos.filter((photo) => !drawn.includes(photo.hash));
   if (drawn.length === 0) return { photos: [...joined], added, problems: [] };
-  const typed = values.text(fields.order).trim();
+  const typed = values.text(changesFields.order).trim();
   // "0" says that it is meant: the last photo isn't lost by an emptied field.
   if (typed === "" && added.length + joined.length === 0) {
     return { photos: [], added, problems: [{ field: "photos", text: none }] };

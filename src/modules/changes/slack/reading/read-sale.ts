@@ -1,10 +1,11 @@
 import { optionGroups } from "#src/catalog/fields/options.ts";
 import type { ListingView } from "#src/modules/listings/index.ts";
 import type { ListingId } from "#src/platform/kernel/entity-ids.ts";
-import { fields, splitIds } from "#src/platform/slack/blocks/ids.ts";
+import { splitIds } from "#src/platform/slack/blocks/ids.ts";
 import { type FormValues, formValues } from "#src/platform/slack/form-values.ts";
 import type { ViewPayload } from "#src/platform/slack/payloads.ts";
 import type { SaleWish } from "../../edits.ts";
+import { changesFields } from "../ids.ts";
 
 type ReadSale = { readonly wishes: readonly SaleWish[]; readonly errors: Readonly<Record<string, string>> };
 
@@ -14,10 +15,10 @@ export function chosenForSale(view: ViewPayload): Map<ListingId, string> {
   const chosen = new Map<ListingId, string>();
   for (const block of values.blockIds) {
     const [kind, id = ""] = splitIds(block);
-    if (kind === fields.stock && values.text(block).trim() !== "" && !chosen.has(id as ListingId)) {
+    if (kind === changesFields.stock && values.text(block).trim() !== "" && !chosen.has(id as ListingId)) {
       chosen.set(id as ListingId, block);
     }
-    if (kind === fields.sell) for (const value of values.choices(block)) chosen.set(value as ListingId, block);
+    if (kind === changesFields.sell) for (const value of values.choices(block)) chosen.set(value as ListingId, block);
   }
   return chosen;
 }
@@ -35,7 +36,7 @@ function stockOf(values: FormValues, listing: ListingView, errors: Record<string
   const stock: Record<string, number> = {};
   for (const block of values.blockIds) {
     const [kind, id, index] = splitIds(block);
-    if (kind !== fields.stock || id !== listing.id) continue;
+    if (kind !== changesFields.stock || id !== listing.id) continue;
     const typed = values.text(block).trim();
     if (typed === "") continue;
     const options = groups[Number(index)]?.options;

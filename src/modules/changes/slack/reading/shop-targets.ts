@@ -2,9 +2,10 @@ import type { Problem } from "#src/catalog/issue.ts";
 import type { TargetContent } from "#src/catalog/listing.ts";
 import { examplePrice, parsePrice } from "#src/catalog/money.ts";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
-import { fields, joinIds } from "#src/platform/slack/blocks/ids.ts";
+import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import type { FormValues } from "#src/platform/slack/form-values.ts";
 import type { ChangeView } from "../../model.ts";
+import { changesFields } from "../ids.ts";
 
 export type ReadTargets = {
   readonly targets: readonly { readonly shopId: ShopId; readonly content: TargetContent }[] | null;
@@ -18,11 +19,11 @@ export type ReadTargets = {
  * @returns `targets` null when the form has no choice of shops
  */
 export function readTargets(values: FormValues, change: ChangeView): ReadTargets {
-  if (!values.has(fields.shops)) return { targets: null, problems: [] };
+  if (!values.has(changesFields.shops)) return { targets: null, problems: [] };
   const problems: Problem[] = [];
-  const offered = values.offered(fields.shops);
+  const offered = values.offered(changesFields.shops);
   const kept = change.targets.filter(({ shopId }) => !offered.includes(shopId));
-  const chosen = values.choices(fields.shops).map((id) => {
+  const chosen = values.choices(changesFields.shops).map((id) => {
     const shopId = id as ShopId;
     const stored = change.targets.find((target) => target.shopId === shopId)?.content;
     const before: TargetContent = stored ?? { price: null, quantity: 1, overrides: {} };
@@ -46,7 +47,7 @@ function readPrice(
   before: TargetContent,
   problems: Problem[],
 ): TargetContent["price"] {
-  const block = joinIds(fields.price, shopId, currency);
+  const block = joinIds(changesFields.price, shopId, currency);
   if (!values.has(block)) return before.price;
   const typed = values.text(block).trim();
   if (typed === "") return null;
@@ -62,7 +63,7 @@ function readPrice(
 }
 
 function readStock(values: FormValues, shopId: ShopId, before: TargetContent, problems: Problem[]): number | null {
-  const block = joinIds(fields.stock, shopId);
+  const block = joinIds(changesFields.stock, shopId);
   if (!values.has(block)) return before.quantity;
   const typed = values.text(block).trim();
   if (typed === "") return null;

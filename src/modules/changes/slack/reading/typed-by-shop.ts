@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { fields, joinIds, splitIds } from "#src/platform/slack/blocks/ids.ts";
-import type { TypedByShop } from "../forms/shop-fields.ts";
+import { joinIds, splitIds } from "#src/platform/slack/blocks/ids.ts";
 import type { FormValues } from "#src/platform/slack/form-values.ts";
+import type { TypedByShop } from "../forms/shop-fields.ts";
+import { changesFields } from "../ids.ts";
 
 /** What was typed for shops travels in the form's metadata while a shop isn't ticked: its fields are gone then. */
 
@@ -13,7 +14,7 @@ export function typedByShop(values: FormValues, metadata: string): TypedByShop {
   const typed: Record<string, { price?: string; stock?: string }> = { ...kept(metadata) };
   for (const block of values.blockIds) {
     const [field = "", shopId = ""] = splitIds(block);
-    const name = field === fields.price ? "price" : field === fields.stock ? "stock" : null;
+    const name = field === changesFields.price ? "price" : field === changesFields.stock ? "stock" : null;
     if (name && shopId) typed[shopId] = { ...typed[shopId], [name]: values.text(block) };
   }
   return typed;

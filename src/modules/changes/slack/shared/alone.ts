@@ -1,9 +1,10 @@
 import { formatMoney } from "#src/catalog/money.ts";
 import type { ChangeId } from "#src/platform/kernel/entity-ids.ts";
 import { context, modal, section, type View } from "#src/platform/slack/blocks/elements.ts";
-import { callbacks, joinIds } from "#src/platform/slack/blocks/ids.ts";
+import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { count } from "#src/platform/slack/blocks/text.ts";
 import type { ChangeView } from "../../model.ts";
+import { changesFormIds } from "../ids.ts";
 import { requestLines } from "./asked-together.ts";
 import { titleLine } from "./change-lines.ts";
 import { alsoLiveLines, singlePieceLines } from "./pieces.ts";
@@ -13,7 +14,7 @@ export function publishAloneView(change: ChangeView): View {
   const isNew = change.kind === "create";
   const fee = formatMoney(change.fee);
   return modal({
-    callback: callbacks.publishAlone,
+    callback: changesFormIds.publishAlone,
     ...asked(change, fee),
     close: "Not yet",
     metadata: joinIds(change.id, change.contentHash),
@@ -55,7 +56,7 @@ export function saleAloneView(changeId: ChangeId, together: NonNullable<ChangeVi
   const fee = formatMoney(together.fee);
   const priced = together.fee.amount > 0;
   return modal({
-    callback: callbacks.saleAlone,
+    callback: changesFormIds.saleAlone,
     title: "Put on sale?",
     submit: priced ? `Put on sale (${fee})` : "Put on sale",
     close: "Not yet",

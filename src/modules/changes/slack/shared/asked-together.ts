@@ -8,9 +8,10 @@ import {
   section,
 } from "#src/platform/slack/blocks/elements.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
-import { actions, joinIds } from "#src/platform/slack/blocks/ids.ts";
+import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { clipEscaped, count, escapeMrkdwn } from "#src/platform/slack/blocks/text.ts";
 import type { ChangeView } from "../../model.ts";
+import { changesActionIds } from "../ids.ts";
 
 type Together = NonNullable<ChangeView["together"]>;
 
@@ -44,7 +45,7 @@ export function approveTogetherButton(change: ChangeView, solo: boolean): Elemen
   const label = `Approve all ${together.requests.length}${fee}`;
   const confirm = { title: `${label}?`, text: "You approve your own changes.", yes: "Yes" };
   const value = joinIds(change.id, together.hash);
-  const action = solo ? actions.soloTogether : actions.approveTogether;
+  const action = solo ? changesActionIds.soloTogether : changesActionIds.approveTogether;
   return [button(action, label, value, { style: "primary", ...(solo ? { confirm } : {}) })];
 }
 
@@ -55,7 +56,7 @@ export function approvedTogetherMessage(asked: number, problems: readonly string
     const all = `:white_check_mark: I approved all ${asked}. Their cards show each step.`;
     return message(`Approved: ${asked}`, [
       section(all),
-      ...buttons(button(actions.waitingForMe, "What else waits for me")),
+      ...buttons(button(changesActionIds.waitingForMe, "What else waits for me")),
     ]);
   }
   return message(`Approved: ${done} of ${asked}`, [

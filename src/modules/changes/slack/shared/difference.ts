@@ -1,4 +1,6 @@
 import { fieldLabel } from "#src/catalog/fields/field-words.ts";
+import { listingsActionIds } from "#src/modules/listings/index.ts";
+import { studioInputIds } from "#src/modules/studio/index.ts";
 import {
   type Block,
   button,
@@ -11,10 +13,11 @@ import {
   section,
   type View,
 } from "#src/platform/slack/blocks/elements.ts";
-import { actions, callbacks, fields, inputs, joinIds } from "#src/platform/slack/blocks/ids.ts";
+import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { clip, clipEscaped, dateText, named } from "#src/platform/slack/blocks/text.ts";
 import type { ChangeView } from "../../model.ts";
 import { type Conflict, conflictsIn } from "../../rules/conflict.ts";
+import { changesActionIds, changesFields, changesFormIds } from "../ids.ts";
 import { titleLine } from "./change-lines.ts";
 import { valueWords } from "./edit-lines.ts";
 
@@ -42,11 +45,11 @@ export function conflictLines(change: ChangeView): Block[] {
 export function conflictButtons(change: ChangeView): Block[] {
   const { id, kind, listingId, state, targets } = change;
   if (conflictsIn(change).length > 0) {
-    return buttons(button(actions.reviewDifference, "Review the difference", id, { style: "primary" }));
+    return buttons(button(changesActionIds.reviewDifference, "Review the difference", id, { style: "primary" }));
   }
   const stopped = targets.some(({ failure }) => failure?.code === "changed-live");
   if (state !== "failed" || kind === "create" || !stopped || listingId === null) return [];
-  return buttons(button(actions.showListing, "Show the listing", listingId, { style: "primary" }));
+  return buttons(button(listingsActionIds.showListing, "Show the listing", listingId, { style: "primary" }));
 }
 
 /** Per field the approved value or Etsy's. What is kept of the approved ones is asked for anew. */
@@ -55,7 +58,7 @@ export function differenceForm(change: ChangeView): View {
     .filter(({ field }) => field.length < longestField)
     .slice(0, shownFields);
   return modal({
-    callback: callbacks.difference,
+    callback: changesFormIds.difference,
     title: "Review the difference",
     submit: "Save",
     metadata: change.id,
@@ -76,9 +79,14 @@ function fieldBlocks(change: ChangeView, conflict: Conflict): Block[] {
   const options = [option(`Approved: ${words(approved)}`, "ours"), option(`Etsy's: ${words(now)}`, "theirs")];
   return [
     section(conflictLine(change, conflict)),
-    input(joinIds(fields.keep, field), clip(fieldLabel(field), 150), radio(inputs.value, options, "ours"), {
-      optional: false,
-    }),
+    input(
+      joinIds(changesFields.keep, field),
+      clip(fieldLabel(field), 150),
+      radio(studioInputIds.value, options, "ours"),
+      {
+        optional: false,
+      },
+    ),
   ];
 }
 

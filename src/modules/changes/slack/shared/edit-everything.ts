@@ -1,10 +1,10 @@
 import { fieldLabel } from "#src/catalog/fields/field-words.ts";
 import type { FieldValue } from "#src/catalog/fields/fields.ts";
 import { type Block, context, header, modal, section, type View } from "#src/platform/slack/blocks/elements.ts";
-import { callbacks } from "#src/platform/slack/blocks/ids.ts";
 import { splitDescription } from "#src/platform/slack/blocks/paragraphs.ts";
 import { clipEscaped, escapeMrkdwn } from "#src/platform/slack/blocks/text.ts";
 import type { ChangeView } from "../../model.ts";
+import { changesFormIds } from "../ids.ts";
 import { byLine, cost, stateText, titleOf } from "./change-lines.ts";
 import { editOf, valueWords } from "./edit-lines.ts";
 
@@ -20,7 +20,7 @@ export function editEverythingView(change: ChangeView): View {
   ]);
   const fits = 90;
   return modal({
-    callback: callbacks.everything,
+    callback: changesFormIds.everything,
     title: "Everything",
     blocks: [
       header(titleOf(change)),

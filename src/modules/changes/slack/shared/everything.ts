@@ -11,10 +11,10 @@ import {
   section,
   type View,
 } from "#src/platform/slack/blocks/elements.ts";
-import { callbacks } from "#src/platform/slack/blocks/ids.ts";
 import { splitDescription } from "#src/platform/slack/blocks/paragraphs.ts";
 import { clipEscaped, count, dateText, escapeMrkdwn, mention } from "#src/platform/slack/blocks/text.ts";
 import type { ChangeView, TargetView } from "../../model.ts";
+import { changesFormIds } from "../ids.ts";
 import { byLine, stateText, textByLine, titleOf } from "./change-lines.ts";
 import { editEverythingView } from "./edit-everything.ts";
 
@@ -47,7 +47,7 @@ export function everythingView(change: ChangeView): View {
     context(`Fee to go live in ${count(change.targets.length, "shop")}: ${formatMoney(change.fee)}`),
     ...history(change),
   ];
-  return modal({ callback: callbacks.everything, title: "Everything", blocks });
+  return modal({ callback: changesFormIds.everything, title: "Everything", blocks });
 }
 
 function descriptionBlocks(description: string): Block[] {

@@ -1,9 +1,9 @@
 import { type Block, button, buttons, context } from "#src/platform/slack/blocks/elements.ts";
-import { actions } from "#src/platform/slack/blocks/ids.ts";
 import { clipEscaped, clipMrkdwn, named, names } from "#src/platform/slack/blocks/text.ts";
 import { listed } from "#src/platform/text/listed.ts";
 import type { ChangeView } from "../../model.ts";
 import { barredSentence, type Telling } from "../../rules/barred.ts";
+import { changesActionIds } from "../ids.ts";
 
 const shownPeople = 5;
 const lineLength = 1500;
@@ -33,7 +33,7 @@ function waysOut({ id, kind, author, barred }: ChangeView): Block[] {
   const separate = kind === "edit";
   return buttons(
     several &&
-      button(actions.takeOutPart, separate ? "Ask for my part on its own" : "Take my part out", id, {
+      button(changesActionIds.takeOutPart, separate ? "Ask for my part on its own" : "Take my part out", id, {
         confirm: {
           title: separate ? "Ask for your part on its own?" : "Take your part out?",
           text: separate
@@ -42,6 +42,9 @@ function waysOut({ id, kind, author, barred }: ChangeView): Block[] {
           yes: separate ? "Ask on its own" : "Take it out",
         },
       }),
-    kind === "create" && others && !authorWrote && button(actions.makeMine, "These are my words: I ask for it", id),
+    kind === "create" &&
+      others &&
+      !authorWrote &&
+      button(changesActionIds.makeMine, "These are my words: I ask for it", id),
   );
 }

@@ -2,6 +2,7 @@ import { button, buttons, type Message, section } from "#src/platform/slack/bloc
 import { message } from "#src/platform/slack/blocks/guard.ts";
 import { actions } from "#src/platform/slack/blocks/ids.ts";
 import type { ChangeView } from "../../model.ts";
+import { changesActionIds } from "../ids.ts";
 import { fallbackTitle, titleLine } from "./change-lines.ts";
 
 /** Whether the work on it goes on by itself from here. */
@@ -31,7 +32,7 @@ export function goesOnMessage(change: ChangeView): Message {
   return message(`${fallbackTitle(change)}: ${done}`, [
     section(`${titleLine(change)}\n:white_check_mark: ${done} ${where}`),
     ...buttons(
-      button(actions.waitingForMe, "What else waits for me"),
+      button(changesActionIds.waitingForMe, "What else waits for me"),
       button(actions.seeEverything, "See everything", change.id),
     ),
   ]);

@@ -1,10 +1,10 @@
 import type { ShopView } from "#src/modules/shops/index.ts";
-import { piecesOf, settledPieces, shopsWithOne } from "#src/modules/studio/index.ts";
+import { piecesOf, settledPieces, shopsWithOne, studioInputIds } from "#src/modules/studio/index.ts";
 import { type Block, input, option, radio } from "#src/platform/slack/blocks/elements.ts";
-import { fields, inputs } from "#src/platform/slack/blocks/ids.ts";
 import { clipEscaped, count, escapeMrkdwn } from "#src/platform/slack/blocks/text.ts";
 import type { ChangeView } from "../../model.ts";
 import { shownStock, type TypedByShop } from "../forms/shop-fields.ts";
+import { changesFields } from "../ids.ts";
 
 /** What forms and cards say of single pieces that are, or may be, listed in several shops. */
 
@@ -27,9 +27,14 @@ export function piecesField(change: ChangeView, ticked: readonly ShopView[], typ
   if (ones.length < 2 || settledPieces(change.oneOffs) !== null) return [];
   const chosen = change.content.pieces ?? (way === null ? last : null) ?? "";
   return [
-    input(fields.pieces, `Stock 1 in ${ones.length} shops: how many are there?`, radio(inputs.value, answers, chosen), {
-      hint: "Needed to go on with stock 1 in several shops; or untick shops. An owner's answer is kept for the studio (/oms settings).",
-    }),
+    input(
+      changesFields.pieces,
+      `Stock 1 in ${ones.length} shops: how many are there?`,
+      radio(studioInputIds.value, answers, chosen),
+      {
+        hint: "Needed to go on with stock 1 in several shops; or untick shops. An owner's answer is kept for the studio (/oms settings).",
+      },
+    ),
   ];
 }
 

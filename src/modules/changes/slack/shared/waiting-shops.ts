@@ -1,8 +1,10 @@
+import { shopsActionIds } from "#src/modules/shops/index.ts";
 import { type Block, button, buttons, context } from "#src/platform/slack/blocks/elements.ts";
-import { actions, joinIds } from "#src/platform/slack/blocks/ids.ts";
+import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { clip, clipEscaped } from "#src/platform/slack/blocks/text.ts";
 import { listed } from "#src/platform/text/listed.ts";
 import type { ChangeView, TargetView } from "../../model.ts";
+import { changesActionIds } from "../ids.ts";
 
 /** Shops of a change that wait to be connected again: what the card says of them, and the ways on. */
 
@@ -39,7 +41,7 @@ export function cutOffNotes({ targets }: ChangeView): Block[] {
     : "Once approved, it waits there and goes on when the shop is connected again.";
   return [
     context(`:white_circle: ${listed([...names, ...more])} ${are} connected. ${then}`),
-    ...buttons(button(actions.connect, "Reconnect")),
+    ...buttons(button(shopsActionIds.connect, "Reconnect")),
   ];
 }
 
@@ -49,7 +51,7 @@ export function cutOffButtons(change: ChangeView): Block[] {
   const waiting = open.filter((target) => isCutOff(target) && target.state !== "applied");
   if (waiting.length === 0) return [];
   const leave = waiting.slice(0, shown).map(({ shopId, shopName }) =>
-    button(actions.leaveOut, clip(`Leave out ${shopName}`, 60), joinIds(change.id, shopId), {
+    button(changesActionIds.leaveOut, clip(`Leave out ${shopName}`, 60), joinIds(change.id, shopId), {
       confirm: {
         title: "Leave this shop out?",
         text: `Nothing more of this is written to ${clip(shopName, 80)}, also once it is connected again. A draft that is there already stays there.`,
@@ -59,7 +61,7 @@ export function cutOffButtons(change: ChangeView): Block[] {
   );
   const [first, ...others] = open.length > 1 ? leave : [];
   return [
-    ...buttons(button(actions.connect, "Reconnect", undefined, { style: "primary" }), first),
+    ...buttons(button(shopsActionIds.connect, "Reconnect", undefined, { style: "primary" }), first),
     // Two buttons of one block never have one id.
     ...others.flatMap((each) => buttons(each)),
   ];

@@ -4,8 +4,8 @@ import type { Logger } from "#src/platform/kernel/log.ts";
 import { slashCommand } from "#src/platform/slack/blocks/ids.ts";
 import { problemMessage, problemView } from "#src/platform/slack/blocks/notice.ts";
 import { RepeatedRequest } from "#src/platform/slack/transport/repeats.ts";
-import { drawForm, openForm, pushForm, reply, sendDirect } from "./interaction.ts";
 import type { Turn } from "../turn.ts";
+import { drawForm, openForm, pushForm, reply, sendDirect } from "./interaction.ts";
 
 type Noted = { readonly problem: OmsError; readonly reference: string; readonly audited: boolean };
 

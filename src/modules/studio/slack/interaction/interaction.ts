@@ -4,7 +4,7 @@ import type { KnownRole } from "#src/platform/kernel/roles.ts";
 import type { Message, View } from "#src/platform/slack/blocks/elements.ts";
 import { loadingView, noticeView } from "#src/platform/slack/blocks/notice.ts";
 import type { WebClient } from "#src/platform/slack/transport/clients.ts";
-import type { InteractionPayload } from "#src/platform/slack/payloads.ts";
+import type { InteractionPayload, ViewPayload } from "#src/platform/slack/payloads.ts";
 import { sendPictured } from "#src/platform/slack/pictures.ts";
 import { isSlackError, slackFailure } from "#src/platform/slack/transport/web-errors.ts";
 import { wireBlocks, wireView } from "#src/platform/slack/wire.ts";
@@ -160,4 +160,10 @@ export async function redrawMessage(
   await sendPictured(message.blocks, (blocks) =>
     turn.client.chat.update({ channel, ts, text, blocks: wireBlocks(blocks) }),
   ).catch(() => undefined);
+}
+
+/** The form that was submitted. */
+export function viewOf({ body: { view } }: Interaction): ViewPayload {
+  if (!view) throw new OmsError("internal", { cause: "a submission without a view" });
+  return view;
 }

@@ -1,22 +1,21 @@
-import { foundMessage } from "#src/modules/changes/index.ts";
-import { listingMessage } from "#src/modules/listings/index.ts";
+import { changesActionIds, foundMessage } from "#src/modules/changes/index.ts";
+import { listingMessage, listingsActionIds } from "#src/modules/listings/index.ts";
 import { inHome, isPrivateMessage, makeRoom, replaceOriginal, reply } from "#src/modules/studio/index.ts";
 import type { ListingId } from "#src/platform/kernel/entity-ids.ts";
-import { actions } from "#src/platform/slack/blocks/ids.ts";
 import { smallNumber } from "#src/platform/slack/numbers.ts";
-import { historyMessage } from "./history.ts";
-import type { ActionHandler } from "./turn.ts";
+import { historyMessage } from "../history.ts";
+import type { ActionHandler } from "../turn.ts";
 
 /** Buttons about a listing of the mirror. */
 export const listingActions = {
-  async [actions.showListing](turn, [id = ""]) {
+  async [listingsActionIds.showListing](turn, [id = ""]) {
     await makeRoom(turn, "Listing");
     const actor = await turn.actor();
     await reply(turn, listingMessage(await turn.app.listing(actor, id as ListingId), actor.member.role));
   },
 
   /** `page|purpose|what was typed`; in place of the page that was clicked. */
-  async [actions.findPage](turn, [page = "0", purpose, ...typed]) {
+  async [changesActionIds.findPage](turn, [page = "0", purpose, ...typed]) {
     await makeRoom(turn, "Listings");
     const actor = await turn.actor();
     const found = await turn.app.searchListings(actor, typed.join("|"), smallNumber(page, 0));
@@ -25,7 +24,7 @@ export const listingActions = {
   },
 
   /** Every field that somebody changed there is right as it stands there. */
-  async [actions.keepTheirs](turn, [id = ""]) {
+  async [listingsActionIds.keepTheirs](turn, [id = ""]) {
     const actor = await turn.actor();
     const { differences } = await turn.app.listing(actor, id as ListingId);
     const fields = differences.filter(({ standing }) => standing !== "ours").map(({ field }) => field);
@@ -35,7 +34,7 @@ export const listingActions = {
     else await reply(turn, card);
   },
 
-  async [actions.history](turn, [id = "", page = "0", turned]) {
+  async [listingsActionIds.history](turn, [id = "", page = "0", turned]) {
     await makeRoom(turn, "History");
     const history = historyMessage(await turn.app.history(await turn.actor(), id as ListingId, smallNumber(page, 0)));
     if (turned && isPrivateMessage(turn)) await replaceOriginal(turn, history);

@@ -1,13 +1,13 @@
-import type { App } from "#src/modules/app.ts";
 import { pickListing, writeFiles } from "#src/modules/changes/index.ts";
-import { offerMessage, photosMessage } from "#src/modules/reports/index.ts";
 import { type CommandRegistry, reply, runTyped } from "#src/modules/studio/index.ts";
-import type { Turn } from "#src/modules/turn.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { atLeast, type Role } from "#src/platform/kernel/roles.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
 import type { DirectMessage } from "#src/platform/slack/payloads.ts";
 import { sharedFiles } from "#src/platform/slack/text-in.ts";
+import type { App } from "../../app.ts";
+import { offerMessage, photosMessage } from "../greeting.ts";
+import type { Turn } from "../turn.ts";
 
 /** A button's value. */
 const mostInValue = 2000;
@@ -69,12 +69,9 @@ async function showWaiting(turn: Turn, commands: CommandRegistry<App>): Promise<
   if (actor.member.role === null || atLeast(actor.member.role, "manager")) {
     return runTyped(turn, commands.read("review"));
   }
-  const { myDrafts, counts } = await turn.app.overview(actor);
+  const { all, some } = await turn.app.myDrafts(actor);
   const nothing = "Nothing waits for you. Managers and owners approve listings.";
-  await reply(
-    turn,
-    message("Your drafts", pickListing("*Your drafts wait for you*", myDrafts, nothing, counts.drafts)),
-  );
+  await reply(turn, message("Your drafts", pickListing("*Your drafts wait for you*", some, nothing, all)));
 }
 
 const mayNotDraft = (role: Role | null) =>

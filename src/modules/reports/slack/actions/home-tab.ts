@@ -3,9 +3,9 @@ import { toOmsError } from "#src/platform/kernel/errors.ts";
 import { sendPictured } from "#src/platform/slack/pictures.ts";
 import { slackFailure } from "#src/platform/slack/transport/web-errors.ts";
 import { wireView } from "#src/platform/slack/wire.ts";
-import { firstPages, type HomePages } from "../rules/home-view.ts";
-import { homeView, readPages, strangerHome } from "./home.ts";
-import type { Turn } from "./turn.ts";
+import { firstPages, type HomePages } from "../../rules/home-view.ts";
+import { homeView, readPages, strangerHome } from "../home.ts";
+import type { Turn } from "../turn.ts";
 
 /** The app was opened, at its home tab or its messages. */
 export async function openedApp(turn: Turn, tab: string): Promise<void> {

@@ -1,30 +1,34 @@
-import { isPrivateMessage, makeRoom, replaceOriginal, reply } from "#src/modules/studio/index.ts";
-import { actions, joinIds } from "#src/platform/slack/blocks/ids.ts";
+import { isPrivateMessage, makeRoom, replaceOriginal, reply, studioActionIds } from "#src/modules/studio/index.ts";
+import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { smallNumber } from "#src/platform/slack/numbers.ts";
 import { showHome } from "./home-tab.ts";
-import { readPages } from "./home.ts";
-import { logMessage } from "./log.ts";
-import { overviewMessage } from "./overview.ts";
-import { reportMessage } from "./report.ts";
-import type { ActionHandler, Turn } from "./turn.ts";
+import { readPages } from "../home.ts";
+import { reportsActionIds } from "../ids.ts";
+import { logMessage } from "../log.ts";
+import { overviewMessage } from "../overview.ts";
+import { reportMessage } from "../report.ts";
+import type { ActionHandler, Turn } from "../turn.ts";
 
-/** Buttons of log, report and home. */
+/** The pages of the home tab. */
+export const homePageActions = {
+  [reportsActionIds.homeNext]: turnHome,
+  [reportsActionIds.homeFirst]: turnHome,
+} satisfies Record<string, ActionHandler>;
+
+/** Buttons of log and report. */
 export const reportActions = {
-  [actions.logPage]: showLog,
-  [actions.logNewest]: showLog,
+  [reportsActionIds.logPage]: showLog,
+  [reportsActionIds.logNewest]: showLog,
 
-  async [actions.report](turn) {
+  async [reportsActionIds.report](turn) {
     await makeRoom(turn, "Report");
     await reply(turn, reportMessage(await turn.app.report(await turn.actor())));
   },
 
-  [actions.homeNext]: turnHome,
-  [actions.homeFirst]: turnHome,
-
   /** Its address opens in the browser; nothing is left to do here. */
-  async [actions.downloadLog]() {},
-  [actions.alone]: answering(true),
-  [actions.together]: answering(false),
+  async [reportsActionIds.downloadLog]() {},
+  [studioActionIds.alone]: answering(true),
+  [studioActionIds.together]: answering(false),
 } satisfies Record<string, ActionHandler>;
 
 /** The button holds which page of each list is wanted. */

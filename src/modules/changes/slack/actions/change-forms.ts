@@ -1,78 +1,54 @@
 import type { Problem } from "#src/catalog/issue.ts";
-import {
-  approvedTogetherMessage,
-  askedAlreadyText,
-  type ChangeView,
-  chosenForSale,
-  type DraftEdit,
-  editSubject,
-  formAskingPieces,
-  formSubject,
-  publishAloneView,
-  readDetailsForm,
-  readDraftForm,
-  readEditForm,
-  readKeepForm,
-  readPhotosForm,
-  readSaleForm,
-  reviewView,
-  saleAloneView,
-  type SaveResult,
-} from "#src/modules/changes/index.ts";
-import { submitErasure } from "#src/modules/privacy/index.ts";
-import {
-  readShopDefaults,
-  shopAccessSaved,
-  shopConnectedMessage,
-  shopDefaultsSaved,
-} from "#src/modules/shops/index.ts";
-import {
-  type Next,
-  noRole,
-  redrawMessage,
-  type Refused,
-  roleSaved,
-  submitChannel,
-  submitSettings,
-} from "#src/modules/studio/index.ts";
-import { submitImport } from "#src/modules/tables/index.ts";
-import type { Turn, ViewHandler } from "#src/modules/turn.ts";
-import type { ChangeId, ListingId, ShopId, SlackUserId } from "#src/platform/kernel/entity-ids.ts";
+import { type Form, type Next, type Refused, viewOf } from "#src/modules/studio/index.ts";
+import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
-import { roles } from "#src/platform/kernel/roles.ts";
-import { problemsByBlock } from "#src/platform/slack/blocks/form-fields.ts";
-import { callbacks, fields, namedFee, splitIds } from "#src/platform/slack/blocks/ids.ts";
+import { namedFee, splitIds } from "#src/platform/slack/blocks/ids.ts";
 import { noticeView } from "#src/platform/slack/blocks/notice.ts";
 import { formValues } from "#src/platform/slack/form-values.ts";
 import { smallNumber } from "#src/platform/slack/numbers.ts";
 import type { ViewPayload } from "#src/platform/slack/payloads.ts";
 import { sharedFiles } from "#src/platform/slack/text-in.ts";
+import type { App } from "../../app.ts";
+import type { DraftEdit, SaveResult } from "../../edits.ts";
+import type { ChangeView } from "../../model.ts";
+import { askedAlreadyText } from "../../rules/asked-already.ts";
+import { problemsByBlock } from "../forms/problem-fields.ts";
+import { changesFields, changesFormIds } from "../ids.ts";
+import { reviewView } from "../lists/review-list.ts";
+import { formAskingPieces } from "../reading/ask-pieces.ts";
+import { formSubject, readDetailsForm, readDraftForm } from "../reading/read-draft.ts";
+import { editSubject, readEditForm, readKeepForm } from "../reading/read-edit.ts";
+import { readPhotosForm } from "../reading/read-photos.ts";
+import { chosenForSale, readSaleForm } from "../reading/read-sale.ts";
+import { publishAloneView, saleAloneView } from "../shared/alone.ts";
+import { approvedTogetherMessage } from "../shared/asked-together.ts";
+import type { Turn } from "../turn.ts";
 
-/** Every form that is submitted. It closes only after what it says was stored. */
-export const viewHandlers: Readonly<Record<string, ViewHandler>> = {
-  [callbacks.draft]: (turn) => saveForm(turn, readDraftForm, formValues(viewOf(turn)).choice(fields.next)),
-  async [callbacks.publishAlone](turn) {
+/** The forms of drafts, edits and decisions. A form closes only after what it says was stored. */
+export const changeForms = {
+  [changesFormIds.draft]: (turn) => saveForm(turn, readDraftForm, formValues(viewOf(turn)).choice(changesFields.next)),
+  async [changesFormIds.publishAlone](turn) {
     const [changeId = "", contentHash = ""] = splitIds(viewOf(turn).private_metadata);
     const decision = { changeId: changeId as ChangeId, contentHash, mode: "live" as const, solo: true };
     await turn.app.approve(await turn.actor(), decision);
     return undefined;
   },
 
-  [callbacks.details]: (turn) => saveForm(turn, readDetailsForm, "keep"),
+  [changesFormIds.details]: (turn) => saveForm(turn, readDetailsForm, "keep"),
 
-  async [callbacks.editListing](turn) {
+  async [changesFormIds.editListing](turn) {
     const view = viewOf(turn);
     const { changeId, revision, listingId } = editSubject(view);
     const actor = await turn.actor();
     const sheet = await turn.app.startEdit(actor, listingId, changeId ?? undefined);
     const { touched, problems } = readEditForm(view, sheet);
-    const then = formValues(view).choice(fields.next);
+    const then = formValues(view).choice(changesFields.next);
     const edit = { listingId, changeId, revision, touched, unread: problems };
     const next = then === "small" ? then : goesOn(then) ? "ask" : "keep";
     return savedOr(view, then, await turn.app.saveEdit(actor, edit, next));
   },
 
-  async [callbacks.keepOurs](turn) {
+  async [changesFormIds.keepOurs](turn) {
     const view = viewOf(turn);
     const id = view.private_metadata as ListingId;
     const actor = await turn.actor();
@@ -89,28 +65,16 @@ export const viewHandlers: Readonly<Record<string, ViewHandler>> = {
     return saved(view, kept);
   },
 
-  async [callbacks.putOnSale](turn) {
-    const view = viewOf(turn);
-    const actor = await turn.actor();
-    const chosen = chosenForSale(view);
-    if (chosen.size === 0) {
-      throw new OmsError("bad-input", { userText: "Say of one listing at least how many there are, or tick it." });
-    }
-    const listings = await Promise.all([...chosen.keys()].map((id) => turn.app.listing(actor, id)));
-    const { wishes, errors } = readSaleForm(view, listings);
-    if (Object.keys(errors).length > 0) return { errors };
-    const results = await turn.app.putAllOnSale(actor, wishes);
-    // What the others were asked for is found again when the form is sent once more.
-    const refused = results.flatMap(({ listingId, result }) =>
-      result.ok ? [] : [[chosen.get(listingId) ?? "", result.problems.map(({ text }) => text).join(" ")] as const],
-    );
-    if (refused.length > 0) return { errors: Object.fromEntries(refused) };
-    const named = namedFee(view.private_metadata);
-    const changes = results.flatMap(({ result }) => (result.ok ? [result.change] : []));
-    return named === null ? undefined : onSaleAlone(turn, changes, named);
+  [changesFormIds.putOnSale]: {
+    run: putAllOnSale,
+    slow: {
+      title: "Put on sale",
+      wait: "I'm asking for each of them, one after the other. This window says when all are asked for; you may close it.",
+      done: "All of it is asked for. The cards show each step.",
+    },
   },
 
-  async [callbacks.saleAlone](turn) {
+  async [changesFormIds.saleAlone](turn) {
     const [changeId = "", hash = ""] = splitIds(viewOf(turn).private_metadata);
     const actor = await turn.actor();
     const { asked, problems } = await turn.app.approveTogether(actor, {
@@ -122,13 +86,13 @@ export const viewHandlers: Readonly<Record<string, ViewHandler>> = {
     return { next: noticeView("Put on sale", approvedTogetherMessage(asked, problems).blocks) };
   },
 
-  async [callbacks.difference](turn) {
+  async [changesFormIds.difference](turn) {
     const view = viewOf(turn);
     const { theirs } = readKeepForm(view);
     return saved(view, await turn.app.settleConflict(await turn.actor(), view.private_metadata as ChangeId, theirs));
   },
 
-  async [callbacks.photos](turn) {
+  async [changesFormIds.photos](turn) {
     const view = viewOf(turn);
     const { changeId, revision } = formSubject(view);
     const actor = await turn.actor();
@@ -137,51 +101,38 @@ export const viewHandlers: Readonly<Record<string, ViewHandler>> = {
     return saved(view, await turn.app.savePhotos(actor, { changeId, revision, photos, added: sharedFiles(added) }));
   },
 
-  async [callbacks.reason](turn) {
+  async [changesFormIds.reason](turn) {
     const view = viewOf(turn);
     const [changeId = "", contentHash = "", page] = splitIds(view.private_metadata);
-    const reason = formValues(view).text(fields.reason);
+    const reason = formValues(view).text(changesFields.reason);
     const actor = await turn.actor();
     const change = await turn.app.askForChanges(actor, { changeId: changeId as ChangeId, contentHash, reason });
     if (page === undefined) return undefined;
     return { next: reviewView(await turn.app.review(actor, smallNumber(page, 0)), change) };
   },
+} satisfies Record<string, Form<App>>;
 
-  async [callbacks.shopDefaults](turn) {
-    const view = viewOf(turn);
-    const [id = "", channel, ts] = splitIds(view.private_metadata);
-    const shopId = id as ShopId;
-    const shop = await turn.app.setShopDefaults(await turn.actor(), shopId, readShopDefaults(formValues(view), shopId));
-    if (channel && ts) await redrawMessage(turn, { channel, ts }, shopConnectedMessage(shop));
-    return { next: shopDefaultsSaved(shop) };
-  },
-
-  async [callbacks.shopAccess](turn) {
-    const view = viewOf(turn);
-    const shopId = view.private_metadata as ShopId;
-    const people = formValues(view).input(fields.people)?.selected_users ?? [];
-    return { next: shopAccessSaved(await turn.app.setShopAccess(await turn.actor(), shopId, people)) };
-  },
-
-  [callbacks.import]: submitImport,
-  [callbacks.eraseStudio]: submitErasure,
-
-  async [callbacks.role](turn) {
-    const values = formValues(viewOf(turn));
-    const person = values.input(fields.person)?.selected_user;
-    const wanted = values.choice(fields.role);
-    const role = roles.find((each) => each === wanted) ?? null;
-    if (!person) throw new OmsError("bad-input", { field: fields.person, userText: "Choose a person." });
-    if (role === null && wanted !== noRole) {
-      throw new OmsError("bad-input", { field: fields.role, userText: "Choose a role." });
-    }
-    await turn.app.setRoleOf(await turn.actor(), person, role);
-    return { next: roleSaved(person as SlackUserId, role) };
-  },
-
-  [callbacks.settings]: submitSettings,
-  [callbacks.channel]: submitChannel,
-};
+/** Asks for each listing that was ticked. */
+async function putAllOnSale(turn: Turn): Promise<Refused | Next | undefined> {
+  const view = viewOf(turn);
+  const actor = await turn.actor();
+  const chosen = chosenForSale(view);
+  if (chosen.size === 0) {
+    throw new OmsError("bad-input", { userText: "Say of one listing at least how many there are, or tick it." });
+  }
+  const listings = await Promise.all([...chosen.keys()].map((id) => turn.app.listing(actor, id)));
+  const { wishes, errors } = readSaleForm(view, listings);
+  if (Object.keys(errors).length > 0) return { errors };
+  const results = await turn.app.putAllOnSale(actor, wishes);
+  // What the others were asked for is found again when the form is sent once more.
+  const refused = results.flatMap(({ listingId, result }) =>
+    result.ok ? [] : [[chosen.get(listingId) ?? "", result.problems.map(({ text }) => text).join(" ")] as const],
+  );
+  if (refused.length > 0) return { errors: Object.fromEntries(refused) };
+  const named = namedFee(view.private_metadata);
+  const changes = results.flatMap(({ result }) => (result.ok ? [result.change] : []));
+  return named === null ? undefined : onSaleAlone(turn, changes, named);
+}
 
 /** The button named the fee of one listing; the sum of several, or another fee than that, is confirmed first. */
 async function onSaleAlone(turn: Turn, changes: readonly ChangeView[], named: number): Promise<Next | undefined> {
@@ -226,10 +177,4 @@ function saved(view: ViewPayload, result: SaveResult): Refused | undefined {
 
 function underFields(view: ViewPayload, problems: readonly Problem[]): Refused {
   return { errors: problemsByBlock(problems, formValues(view).blockIds) };
-}
-
-function viewOf(turn: Turn): ViewPayload {
-  const { view } = turn.body;
-  if (!view) throw new OmsError("internal", { cause: "a submission without a view" });
-  return view;
 }

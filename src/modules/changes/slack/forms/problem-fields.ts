@@ -1,0 +1,42 @@
+import type { Problem } from "#src/catalog/issue.ts";
+import { shopsFields } from "#src/modules/shops/index.ts";
+import { joinIds } from "#src/platform/slack/blocks/ids.ts";
+import { changesFields } from "../ids.ts";
+
+/**
+ * Problems at the blocks where they are put right. One without a field of its own goes to the nearest one that the form
+ * has: a shop's to the shops, the photos' to the choice at the end, anything else to the last input.
+ *
+ * @param blockIds ids of the form's input blocks, in order
+ */
+export function problemsByBlock(problems: readonly Problem[], blockIds: readonly string[]): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const problem of problems) {
+    const block = blockOf(problem, blockIds);
+    if (block === undefined) continue;
+    found[block] = found[block] ? `${found[block]} ${problem.text}` : problem.text;
+  }
+  return found;
+}
+
+function blockOf({ field, shopId = "", option }: Problem, blockIds: readonly string[]): string | undefined {
+  const startingWith = (start: string) => blockIds.find((id) => id === start || id.startsWith(`${start}|`));
+  const wanted: Readonly<Record<Problem["field"], readonly string[]>> = {
+    title: [changesFields.title],
+    description: [changesFields.description],
+    tags: [changesFields.tags],
+    materials: [changesFields.materials],
+    category: [changesFields.category],
+    photos: [changesFields.order, changesFields.addPhotos, changesFields.next],
+    sku: [joinIds(changesFields.sku, option ?? ""), changesFields.sku],
+    shops: [changesFields.shops],
+    price: [joinIds(changesFields.price, option ?? shopId), changesFields.shops, changesFields.price],
+    quantity: [joinIds(changesFields.stock, option ?? shopId), changesFields.shops, changesFields.stock],
+    pieces: [changesFields.pieces, joinIds(changesFields.stock, shopId), changesFields.shops],
+    defaults: [joinIds(shopsFields.shipping, shopId), changesFields.shops, changesFields.next],
+  };
+  const near = [...wanted[field], changesFields.next, changesFields.shops]
+    .map(startingWith)
+    .find((id) => id !== undefined);
+  return near ?? blockIds.at(-1);
+}

@@ -1,0 +1,27 @@
+import { deciding, drawingItself, type SlackParts } from "#src/modules/studio/index.ts";
+import type { App } from "../app.ts";
+import { changeActions } from "./actions/change-actions.ts";
+import { changeForms } from "./actions/change-forms.ts";
+import { decidingActions } from "./actions/deciding-actions.ts";
+import { editActions } from "./actions/edit-actions.ts";
+import { formActions, openFormActions } from "./actions/form-actions.ts";
+import { likeActions } from "./actions/like-actions.ts";
+import { photoActions } from "./actions/photo-actions.ts";
+import { changeSearches } from "./actions/searches.ts";
+import { changeShortcuts } from "./actions/shortcuts.ts";
+
+/** What this module answers in Slack. */
+export const changesSlack: SlackParts<App> = {
+  actions: {
+    ...changeActions,
+    ...deciding(decidingActions),
+    ...editActions,
+    ...likeActions,
+    ...photoActions,
+    ...formActions,
+    ...drawingItself(openFormActions),
+  },
+  forms: changeForms,
+  searches: changeSearches,
+  shortcuts: changeShortcuts,
+};

@@ -1,0 +1,12 @@
+import { drawingItself, type SlackParts } from "#src/modules/studio/index.ts";
+import type { App } from "../app.ts";
+import { reportEvents } from "./actions/events.ts";
+import { homeActions } from "./actions/home-actions.ts";
+import { listingActions } from "./actions/listing-actions.ts";
+import { homePageActions, reportActions } from "./actions/report-actions.ts";
+
+/** What this module answers in Slack. */
+export const reportsSlack: SlackParts<App> = {
+  actions: { ...homeActions, ...reportActions, ...listingActions, ...drawingItself(homePageActions) },
+  events: reportEvents,
+};

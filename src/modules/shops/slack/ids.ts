@@ -1,0 +1,32 @@
+/** Buttons of this module's cards and forms; Slack sends their ids back. */
+export const shopsActionIds = {
+  connect: "home.connect",
+  openConnectPage: "home.open_connect_page",
+  shopDefaults: "shop.defaults",
+  pauseShop: "shop.pause",
+  resumeShop: "shop.resume",
+  keepShop: "shop.keep",
+  askDisconnect: "shop.ask_disconnect",
+  disconnectShop: "shop.disconnect",
+  rereadShop: "shop.reread",
+  shopAccess: "shop.access",
+} as const;
+
+/** Forms and shortcuts. */
+export const shopsFormIds = {
+  shopDefaults: "view.shop_defaults",
+  shopAccess: "view.shop_access",
+} as const;
+
+/** Fields of forms. Where a field exists once per shop or photo, its id goes on after a `|`. */
+export const shopsFields = {
+  shipping: "shipping",
+  returns: "returns",
+  processing: "processing",
+  section: "section",
+  whoMade: "who_made",
+  whenMade: "when_made",
+  autoRenew: "auto_renew",
+  supply: "supply",
+  people: "people",
+} as const;

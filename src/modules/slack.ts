@@ -1,0 +1,43 @@
+import { changesSlack } from "#src/modules/changes/index.ts";
+import { privacySlack } from "#src/modules/privacy/index.ts";
+import { productsSlack } from "#src/modules/products/index.ts";
+import { reportsSlack } from "#src/modules/reports/index.ts";
+import { shopsSlack } from "#src/modules/shops/index.ts";
+import {
+  type Action,
+  type Form,
+  type Search,
+  type Shortcut,
+  type SlackEvent,
+  type SlackParts,
+  studioSlack,
+} from "#src/modules/studio/index.ts";
+import { tablesSlack } from "#src/modules/tables/index.ts";
+import type { App } from "./app.ts";
+
+/** Collected from the modules: what the app answers in Slack. */
+const parts: readonly SlackParts<App>[] = [
+  studioSlack,
+  shopsSlack,
+  productsSlack,
+  changesSlack,
+  tablesSlack,
+  privacySlack,
+  reportsSlack,
+];
+
+export const slackActions: ReadonlyMap<string, Action<App>> = collected(parts.map(({ actions }) => actions));
+export const slackForms: ReadonlyMap<string, Form<App>> = collected(parts.map(({ forms }) => forms));
+export const slackSearches: ReadonlyMap<string, Search<App>> = collected(parts.map(({ searches }) => searches));
+export const slackShortcuts: ReadonlyMap<string, Shortcut<App>> = collected(parts.map(({ shortcuts }) => shortcuts));
+export const slackEvents: readonly SlackEvent<App>[] = parts.flatMap(({ events }) => events ?? []);
+
+/** @throws Error where two modules answer the same id: the second would take the first one's place unseen */
+function collected<Part>(tables: readonly (Readonly<Record<string, Part>> | undefined)[]): Map<string, Part> {
+  const all = new Map<string, Part>();
+  for (const [id, part] of tables.flatMap((table) => Object.entries(table ?? {}))) {
+    if (all.has(id)) throw new Error(`two modules answer ${id}`);
+    all.set(id, part);
+  }
+  return all;
+}
