@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import postgres from "postgres";
 import { migratePostgres, openSupabaseOnPostgres } from "#sandbox/supabase/on-postgres.ts";
 import { type PostgresServer, startPostgres } from "#sandbox/supabase/postgres-server.ts";
-import { knownKinds } from "#src/platform/queue/operation-kinds.ts";
+import { operationKinds } from "#src/modules/operations.ts";
 import { systemClock } from "#src/platform/kernel/clock.ts";
 import { systemIds } from "#src/platform/kernel/ids.ts";
 import { createLogger } from "#src/platform/kernel/log.ts";
@@ -160,7 +160,7 @@ async function inDatabase<T>(server: PostgresServer, name: string, run: (sql: Sq
 
 async function claim(sql: Sql, worker: string, operations: number, messages: number): Promise<Work> {
   const [row] = await sql<{ work: Work }[]>`
-    select public.claim_work(${worker}, ${knownKinds}, ${operations}, ${templates}, ${messages}, 60000) as work`;
+    select public.claim_work(${worker}, ${operationKinds}, ${operations}, ${templates}, ${messages}, 60000) as work`;
   if (!row) throw new Error("no answer");
   return row.work;
 }

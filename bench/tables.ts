@@ -1,6 +1,6 @@
 import type { AppDeps } from "#src/modules/deps.ts";
 import { studioJson } from "#src/modules/privacy/operations/studio-export.ts";
-import { readImport } from "#src/modules/tables/operations/read-import.ts";
+import { readImportOperation } from "#src/modules/tables/operations/read-import.ts";
 import { tableFile } from "#src/modules/tables/use-cases/tables.ts";
 import { systemClock } from "#src/platform/kernel/clock.ts";
 import type { ImportId } from "#src/platform/kernel/entity-ids.ts";
@@ -58,7 +58,11 @@ async function read(studio: Studio, worker: ReturnType<Studio["stores"]["worker"
   const [operation] = await studio.admin.operations.claim("bench", 1, 600_000);
   if (!operation) throw new Error("nothing was claimed");
   const workspace = { download: async () => file };
-  await readImport({ stores: studio.stores, workspace } as unknown as AppDeps, operation);
+  await readImportOperation.run(
+    { stores: studio.stores, workspace } as unknown as AppDeps,
+    operation,
+    new AbortController().signal,
+  );
   const plan = await worker.import(importId);
   if (plan?.changeCount !== Math.min(listings, mostLines)) throw new Error(`${plan?.changeCount} changes were planned`);
 }

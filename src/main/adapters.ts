@@ -7,6 +7,7 @@ import { createEtsy } from "#src/marketplaces/etsy/etsy.ts";
 import { type App, createApp } from "#src/modules/app.ts";
 import { demoRhythm, standardRhythm } from "#src/modules/changes/index.ts";
 import type { AppDeps } from "#src/modules/deps.ts";
+import { reactions } from "#src/modules/reactions.ts";
 import { downloadRoutes } from "#src/modules/reports/index.ts";
 import { connectRoutes } from "#src/modules/shops/index.ts";
 import { installRoutes } from "#src/modules/studio/index.ts";
@@ -187,6 +188,7 @@ function createDeps(config: Config, http: Http, logger: AppDeps["logger"], bell:
     ids,
     logger,
     publicUrl,
+    on: reactions,
     rhythm: config.environment === "demo" ? demoRhythm : standardRhythm,
   };
   return { appDeps, slackSide };

@@ -1,6 +1,6 @@
 import type { App } from "#src/modules/app.ts";
 import type { Stores } from "#src/modules/deps.ts";
-import type { ShopNewsView } from "#src/modules/sync/index.ts";
+import type { ShopNewsView } from "#src/modules/shops/index.ts";
 import type { Clock } from "#src/platform/kernel/clock.ts";
 import type { SlackUserId } from "#src/platform/kernel/entity-ids.ts";
 import type { Logger } from "#src/platform/kernel/log.ts";

@@ -1,4 +1,5 @@
 import type { AdminStore } from "#src/modules/deps.ts";
+import { operationKinds } from "#src/modules/operations.ts";
 import { createErasureStore, firstSight, purge } from "#src/modules/privacy/index.ts";
 import { refusals } from "#src/modules/refusals.ts";
 import { createDigestQueue } from "#src/modules/reports/index.ts";
@@ -15,8 +16,8 @@ import {
   forgetRequests,
 } from "#src/modules/studio/index.ts";
 import { enqueueDueSyncs, enqueueNudges, forgetWebhooks, shopChanged } from "#src/modules/sync/index.ts";
-import { createKeyStore } from "#src/platform/database/admin/keys.ts";
 import { createAdminRpc } from "#src/platform/database/admin/admin-rpc.ts";
+import { createKeyStore } from "#src/platform/database/admin/keys.ts";
 import type { Fetch } from "#src/platform/database/rpc.ts";
 import type { Clock } from "#src/platform/kernel/clock.ts";
 import type { Ids } from "#src/platform/kernel/ids.ts";
@@ -25,6 +26,7 @@ import { createOperationQueue } from "#src/platform/queue/admin-operations.ts";
 import { createOutboxQueue } from "#src/platform/queue/admin-outbox.ts";
 import { createWorkQueue } from "#src/platform/queue/admin-work.ts";
 import type { Vault } from "#src/platform/vault/vault.ts";
+import { deliveries } from "../outbox/templates.ts";
 
 export type AdminStoreDeps = {
   readonly url: string;
@@ -42,7 +44,7 @@ export type AdminStoreDeps = {
 export function createAdminStore({ url, secretKey, fetch, vault, ids, logger, onQueued }: AdminStoreDeps): AdminStore {
   const admin = createAdminRpc({ url, secretKey, fetch, onQueued, logger, refusals });
   const { rpc } = admin;
-  const work = createWorkQueue(rpc, logger);
+  const work = createWorkQueue(rpc, logger, { kinds: operationKinds, templates: Object.keys(deliveries) });
   return {
     probe: () => admin.probe(),
     studios: createStudioDirectory(rpc),

@@ -3,8 +3,6 @@ export type { Admin, AppDeps, ReadStore, TenantStore, WorkerStore } from "./deps
 export { changeView, changeViews, summaryOf } from "./describe.ts";
 export type { DraftEdit, SaveResult } from "./edits.ts";
 export type { ChangeSummary, ChangeView } from "./model.ts";
-export { applyChange } from "./operations/apply-change.ts";
-export { prepareDraft } from "./operations/prepare-draft.ts";
 export type { ChangeRecord, TargetRecord } from "./records.ts";
 export { changeRefusals } from "./refusals.ts";
 export { demoRhythm, standardRhythm } from "./rhythm.ts";
@@ -47,3 +45,5 @@ export { listingsOfProducts } from "./use-cases/shared/also-live.ts";
 export { changesActionIds, changesFields, changesFormIds, changesInputIds } from "./slack/ids.ts";
 export { startEmptyDraft } from "./slack/actions/shortcuts.ts";
 export { changesSlack } from "./slack/parts.ts";
+export { applyChangeOperation } from "./operations/apply-change.ts";
+export { prepareDraftOperation } from "./operations/prepare-draft.ts";

@@ -9,7 +9,7 @@ import type { ChangeId, ListingId, MemberId, ShopId, TargetId } from "#src/platf
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { effects, type Effects } from "#src/platform/queue/effects.ts";
 import { lease } from "#src/platform/queue/lease.ts";
-import type { ClaimedOperation } from "#src/platform/queue/operation.ts";
+import type { LeasedOperation } from "#src/platform/queue/operation.ts";
 import type { MessageKind, MessageRef } from "#src/platform/queue/outbox-entry.ts";
 import type {
   Asking,
@@ -232,7 +232,7 @@ export type ChangesWork = {
    */
   fillDraft(fill: DraftFill & Effects): Promise<void>;
   /** Raises `lease-lost` when the lease is no longer this worker's. Also moves the change's derived state. */
-  recordTarget(operation: ClaimedOperation, target: TargetUpdate & Effects): Promise<void>;
+  recordTarget(operation: LeasedOperation, target: TargetUpdate & Effects): Promise<void>;
   saveMessageRef(changeId: ChangeId, kind: MessageKind, ref: MessageRef): Promise<void>;
 };
 

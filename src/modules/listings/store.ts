@@ -7,7 +7,7 @@ import { nothing } from "#src/platform/database/values.ts";
 import type { ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { type Effects, effects } from "#src/platform/queue/effects.ts";
 import { lease } from "#src/platform/queue/lease.ts";
-import type { ClaimedOperation } from "#src/platform/queue/operation.ts";
+import type { LeasedOperation } from "#src/platform/queue/operation.ts";
 import type { ListingFilter } from "./filters.ts";
 import type { ListingRecord } from "./model.ts";
 import { listingRow } from "./rows.ts";
@@ -49,9 +49,9 @@ export function listingsWrites(rpc: Rpc): ListingsWrites {
 
 export type ListingsWork = {
   /** @returns how many of them the studio didn't delete itself */
-  markGone(operation: ClaimedOperation, externalIds: readonly string[]): Promise<number>;
+  markGone(operation: LeasedOperation, externalIds: readonly string[]): Promise<number>;
   /** Single listings read in passing. */
-  mirrorListings(operation: ClaimedOperation, listings: readonly MirroredListing[]): Promise<void>;
+  mirrorListings(operation: LeasedOperation, listings: readonly MirroredListing[]): Promise<void>;
 };
 
 export function listingsWork(rpc: Rpc): ListingsWork {

@@ -4,7 +4,7 @@ import type { Rpc } from "#src/platform/database/rpc.ts";
 import { id, nothing } from "#src/platform/database/values.ts";
 import type { StudioId } from "#src/platform/kernel/entity-ids.ts";
 import type { Logger } from "#src/platform/kernel/log.ts";
-import type { ClaimedOperation } from "#src/platform/queue/operation.ts";
+import type { LeasedOperation } from "#src/platform/queue/operation.ts";
 import type { ErasureStore } from "./port.ts";
 import type { ErasureReceipt } from "./rules/privacy.ts";
 import { rowCounts } from "./store.ts";
@@ -24,7 +24,7 @@ const receipt: z.ZodType<ErasureReceipt> = z.object({
 
 /** A studio's end, over all of its tables. */
 export function createErasureStore(rpc: Rpc, logger: Logger): ErasureStore {
-  const lease = ({ id: operation, leaseToken }: ClaimedOperation) => ({ p_operation: operation, p_lease: leaseToken });
+  const lease = ({ id: operation, leaseToken }: LeasedOperation) => ({ p_operation: operation, p_lease: leaseToken });
   return {
     counts: (studioId) => rpc("erasure_counts", { p_studio_id: studioId }, rowCounts),
     begin: (studioId, cause, number) =>

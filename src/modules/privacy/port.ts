@@ -1,5 +1,5 @@
 import type { ShopId, StudioId } from "#src/platform/kernel/entity-ids.ts";
-import type { ClaimedOperation } from "#src/platform/queue/operation.ts";
+import type { LeasedOperation } from "#src/platform/queue/operation.ts";
 import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import type { ErasureReceipt, RowCounts } from "./rules/privacy.ts";
 
@@ -49,19 +49,19 @@ export type ErasureStore = {
    */
   begin(studioId: StudioId, cause: "operator" | "uninstalled", number: string): Promise<boolean>;
   /** Tables in the order of their erasure, and how long until photos that were being copied have come to rest. */
-  plan(operation: ClaimedOperation): Promise<{ readonly tables: readonly string[]; readonly quietInMs: number }>;
+  plan(operation: LeasedOperation): Promise<{ readonly tables: readonly string[]; readonly quietInMs: number }>;
   /** @returns how many rows of the table were deleted, at most `limit`; 0: none is left */
-  eraseRows(operation: ClaimedOperation, table: string, limit: number): Promise<number>;
+  eraseRows(operation: LeasedOperation, table: string, limit: number): Promise<number>;
   /** Writes the receipt and sends it, once. @returns tables that have rows again: there is none then */
-  recordReceipt(operation: ClaimedOperation): Promise<readonly string[]>;
+  recordReceipt(operation: LeasedOperation): Promise<readonly string[]>;
   /** Before the last step: what it waits for, and the sign-ins in Slack that go with it. `isLate`: Slack has had three days. */
-  leaves(operation: ClaimedOperation): Promise<{
+  leaves(operation: LeasedOperation): Promise<{
     readonly waitsFor: "messages" | "rows" | null;
     readonly installations: readonly string[];
     readonly isLate: boolean;
   }>;
   /** The last step takes the operation along. Else what it waits for: its messages, or rows that are there again. */
-  finish(operation: ClaimedOperation): Promise<"gone" | "messages" | "rows">;
+  finish(operation: LeasedOperation): Promise<"gone" | "messages" | "rows">;
   receipt(number: string): Promise<ErasureReceipt | null>;
   /** Studios whose app was removed from Slack so many days ago, by the database's clock. */
   uninstalledFor(days: number): Promise<StudioId[]>;

@@ -1,7 +1,6 @@
 export { createDigestQueue } from "./admin-digests.ts";
 export { type App, reportsApp } from "./app.ts";
 export type { Admin, AppDeps, ReadStore, TenantStore, WorkerStore } from "./deps.ts";
-export { sendDigest } from "./operations/send-digest.ts";
 export { worthSaying } from "./rules/digest-view.ts";
 export { digestMessage } from "./slack/digest.ts";
 export { greetingMessage, offerMessage, photosMessage } from "./slack/greeting.ts";
@@ -20,3 +19,4 @@ export { downloadRoutes } from "./web/download-route.ts";
 export { reportsActionIds } from "./slack/ids.ts";
 export { answerDirect } from "./slack/actions/direct-messages.ts";
 export { reportsSlack } from "./slack/parts.ts";
+export { sendDigestOperation } from "./operations/send-digest.ts";

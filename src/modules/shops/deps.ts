@@ -1,3 +1,4 @@
+import type { ShopReactions } from "./reactions.ts";
 import type { Marketplace } from "#src/marketplaces/port.ts";
 import type {
   Admin as LowerAdmin,
@@ -35,4 +36,5 @@ export type AppDeps = Omit<LowerDeps, "stores" | "admin"> & {
   readonly stores: StoresOf<TenantStore, WorkerStore>;
   readonly admin: Admin;
   readonly marketplace: Marketplace;
+  readonly on: ShopReactions;
 };

@@ -16,7 +16,6 @@ export {
 } from "./context.ts";
 export type { Admin, AppDeps, ReadStore, TenantStore, WorkerStore } from "./deps.ts";
 export type { AskedReadingView, ShopHealth, ShopRecord, ShopView } from "./model.ts";
-export { readShop } from "./operations/read-shop.ts";
 export { defaultsFieldCount, defaultsFields, nothing, type WhenMade } from "./slack/defaults-fields.ts";
 export { shopDefaultsSaved } from "./slack/defaults-form.ts";
 export { isOfDeadSignIn, loginMessage } from "./slack/logins.ts";
@@ -36,8 +35,17 @@ export {
 } from "./slack/shops.ts";
 export { shopsReads, shopsWork, shopsWrites } from "./store.ts";
 export { chooseShop, shopsCalled, whichShop } from "./use-cases/choose-shop.ts";
-export { eraseDeadShop, exerciseLogin, tendLogins } from "./use-cases/logins.ts";
+export { tendLogins } from "./use-cases/logins.ts";
 export { shopAccess } from "./use-cases/shop-access.ts";
 export { connectRoutes } from "./web/connect-pages.ts";
 export { shopsActionIds, shopsFields, shopsFormIds } from "./slack/ids.ts";
 export { shopsSlack } from "./slack/parts.ts";
+export { readShopOperation } from "./operations/read-shop.ts";
+export { exerciseLoginOperation, eraseShopOperation } from "./operations/logins.ts";
+export { noteShopFailure, askers, tellReadFailed } from "./operations/tell-read-failed.ts";
+export { type ShopReactions } from "./reactions.ts";
+export { type NewsCounts } from "./rules/shop-news.ts";
+export { type NewsKind } from "./rules/shop-news.ts";
+export { newsKinds } from "./rules/shop-news.ts";
+export { type ShopNewsView } from "./rules/shop-news.ts";
+export { type AlertKind } from "./rules/shop-news.ts";

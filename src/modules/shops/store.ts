@@ -8,10 +8,12 @@ import type { ChangeId, MemberId, ShopId } from "#src/platform/kernel/entity-ids
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { effects, type Effects } from "#src/platform/queue/effects.ts";
 import { lease } from "#src/platform/queue/lease.ts";
-import type { ClaimedOperation } from "#src/platform/queue/operation.ts";
+import type { LeasedOperation } from "#src/platform/queue/operation.ts";
+import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import { askedReadings } from "./asked-reading.ts";
 import type { AskedReading, ShopReading, ShopRecord } from "./model.ts";
 import { shopRow } from "./rows.ts";
+import type { NewsCounts } from "./rules/shop-news.ts";
 
 export type ShopsReads = {
   /** Studio, members and shops of one moment, in one request. */
@@ -71,15 +73,17 @@ export function shopsWrites(rpc: Rpc): ShopsWrites {
 }
 
 export type ShopsWork = {
+  /** Adds to the shop's news of today what no reading says. */
+  noteShopNews(shopId: ShopId, counts: NewsCounts, outbox: readonly OutboxEntry[]): Promise<void>;
   /**
    * Whether the shop may be written to at this moment; read immediately before every write. `held`: the operation's
    * lease is still this worker's.
    */
   writesAllowed(
-    operation: ClaimedOperation,
+    operation: LeasedOperation,
     shopId: ShopId,
   ): Promise<{ readonly paused: boolean; readonly connected: boolean; readonly held: boolean }>;
-  recordShop(operation: ClaimedOperation, shop: ShopReading & Effects): Promise<void>;
+  recordShop(operation: LeasedOperation, shop: ShopReading & Effects): Promise<void>;
   syncEvent(event: {
     readonly shopId: ShopId;
     readonly changeId?: ChangeId;
@@ -92,6 +96,8 @@ export type ShopsWork = {
 
 export function shopsWork(rpc: Rpc): ShopsWork {
   return {
+    noteShopNews: (shopId, counts, outbox) =>
+      rpc("note_shop_news", { p_shop_id: shopId, p_counts: counts, p_outbox: outbox }, nothing),
     writesAllowed: async (operation, shopId) => {
       const answer = z.object({ paused: z.boolean(), connected: z.boolean(), held: z.boolean() }).nullable();
       const allowed = await rpc("writes_allowed", { p_shop_id: shopId, ...lease(operation) }, answer);

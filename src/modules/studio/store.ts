@@ -8,7 +8,7 @@ import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { Role } from "#src/platform/kernel/roles.ts";
 import { effects, type Effects } from "#src/platform/queue/effects.ts";
 import { lease } from "#src/platform/queue/lease.ts";
-import type { ClaimedOperation } from "#src/platform/queue/operation.ts";
+import type { LeasedOperation } from "#src/platform/queue/operation.ts";
 import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import type { AuditEvent, MemberRecord, StudioRecord, Team } from "./model.ts";
 import { memberRow, studioRow } from "./rows.ts";
@@ -76,7 +76,7 @@ export function studioWrites(rpc: Rpc): StudioWrites {
 
 export type StudioWork = {
   /** Sends it unless it was sent before, delivered or not. */
-  sayOnce(operation: ClaimedOperation, entry: OutboxEntry): Promise<void>;
+  sayOnce(operation: LeasedOperation, entry: OutboxEntry): Promise<void>;
   /** A note or a card from a delivery or operation that belongs to no other write. */
   send(entries: readonly OutboxEntry[]): Promise<void>;
   /** Those that were not sent before, under the same key. */

@@ -1,9 +1,8 @@
 import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import type { ListingView } from "#src/modules/listings/index.ts";
-import type { ShopView } from "#src/modules/shops/index.ts";
+import type { NewsCounts, ShopView } from "#src/modules/shops/index.ts";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import type { MessageRef } from "#src/platform/queue/outbox-entry.ts";
-import type { NewsCounts } from "./rules/shop-news.ts";
 import type { SyncResult } from "./rules/sync-result.ts";
 
 /** A reading of a shop, while it runs and afterwards. */

@@ -1,5 +1,5 @@
+import type { AlertKind } from "#src/modules/shops/index.ts";
 import type { ShopId, SlackUserId } from "#src/platform/kernel/entity-ids.ts";
-import type { AlertKind } from "./rules/state-alert.ts";
 
 type SyncResultTold = {
   readonly shopId: ShopId;

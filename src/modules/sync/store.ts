@@ -3,18 +3,18 @@ import type { StateCounts } from "#src/catalog/listing.ts";
 import type { MirroredListing } from "#src/catalog/mirrored.ts";
 import { flatFields } from "#src/catalog/rows.ts";
 import { mirrorRow } from "#src/modules/listings/index.ts";
+import { type NewsCounts, newsKinds } from "#src/modules/shops/index.ts";
 import { rowsOf } from "#src/platform/database/rows-of.ts";
 import type { Rpc } from "#src/platform/database/rpc.ts";
 import { nothing } from "#src/platform/database/values.ts";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { type Effects, effects } from "#src/platform/queue/effects.ts";
 import { lease } from "#src/platform/queue/lease.ts";
-import type { ClaimedOperation } from "#src/platform/queue/operation.ts";
-import type { MessageRef, OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
+import type { LeasedOperation } from "#src/platform/queue/operation.ts";
+import type { MessageRef } from "#src/platform/queue/outbox-entry.ts";
 import type { LaidOver, ShopNewsRecord, SyncRunRecord } from "./model.ts";
 import type { SyncResultEntry } from "./outbox.ts";
 import { syncRunRow } from "./rows.ts";
-import { type NewsCounts, newsKinds } from "./rules/shop-news.ts";
 import type { SyncResult } from "./rules/sync-result.ts";
 
 export type SyncReads = {
@@ -37,20 +37,20 @@ export type SyncWork = {
    * the lease, like the writes that follow.
    */
   startRun(
-    operation: ClaimedOperation,
+    operation: LeasedOperation,
     run: { readonly id: string; readonly total: number },
   ): Promise<{ readonly finished: boolean }>;
   /** The marketplace's numbers of all listings that were there when this run began. */
   expectedListings(shopId: ShopId, runId: string): Promise<string[]>;
   /** Lays a page over the mirror; `done` of `total` is its progress for people. */
   mirrorPage(
-    operation: ClaimedOperation,
+    operation: LeasedOperation,
     run: { readonly runId: string; readonly done: number; readonly total: number },
     listings: readonly MirroredListing[],
   ): Promise<LaidOver>;
   /** `outbox` is sent where there is `news`; `answer` to each of those who asked, be it while it went on. */
   finishRun(
-    operation: ClaimedOperation,
+    operation: LeasedOperation,
     run: {
       readonly id: string;
       readonly result: SyncResult;
@@ -60,8 +60,6 @@ export type SyncWork = {
       readonly answer: SyncResultEntry;
     } & Effects,
   ): Promise<void>;
-  /** Adds to the shop's news of today what no reading says. */
-  noteShopNews(shopId: ShopId, counts: NewsCounts, outbox: readonly OutboxEntry[]): Promise<void>;
   /** Where the line of that day (`2026-11-28`) stands. */
   saveShopNews(shopId: ShopId, on: string, ref: MessageRef): Promise<void>;
 };
@@ -91,8 +89,6 @@ export function syncWork(rpc: Rpc): SyncWork {
         { ...lease(operation), p_run: runId, p_listings: listings.map(mirrorRow), p_done: done, p_total: total },
         laidOver,
       ),
-    noteShopNews: (shopId, counts, outbox) =>
-      rpc("note_shop_news", { p_shop_id: shopId, p_counts: counts, p_outbox: outbox }, nothing),
     saveShopNews: (shopId, on, { channel, ts }) =>
       rpc("save_shop_news", { p_shop_id: shopId, p_on: on, p_channel: channel, p_ts: ts }, nothing),
   };

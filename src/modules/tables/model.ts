@@ -1,7 +1,7 @@
 import type { ImportId, MemberId } from "#src/platform/kernel/entity-ids.ts";
 import type { SharedFile } from "#src/platform/photos/shared-file.ts";
 import type { Effects } from "#src/platform/queue/effects.ts";
-import type { ClaimedOperation } from "#src/platform/queue/operation.ts";
+import type { LeasedOperation } from "#src/platform/queue/operation.ts";
 import type { ImportChange, ImportPlan, ImportProblem } from "./rules/import-plan.ts";
 import type { ImportResult, ImportState } from "./rules/import.ts";
 import type { TableListing } from "./rules/listing-table.ts";
@@ -38,7 +38,7 @@ export type ImportWrites = {
 export type ImportReadings = {
   /** What the worker read. Needs the operation's present lease. */
   recordImport(
-    operation: ClaimedOperation,
+    operation: LeasedOperation,
     reading: { readonly id: ImportId; readonly state: "ready" | "refused"; readonly plan: ImportPlan } & Effects,
   ): Promise<void>;
 };

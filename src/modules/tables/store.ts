@@ -2,7 +2,6 @@ import { z } from "zod";
 import type { Rpc } from "#src/platform/database/rpc.ts";
 import { nothing } from "#src/platform/database/values.ts";
 import type { ImportId } from "#src/platform/kernel/entity-ids.ts";
-import { queued } from "#src/platform/queue/queued.ts";
 import type { ImportReadings, ImportRecord, ImportWrites, TableRecord } from "./model.ts";
 import { importRow, tableRow } from "./rows.ts";
 
@@ -30,7 +29,7 @@ export function tablesReads(rpc: Rpc): TablesReads {
 export function createImportWrites(rpc: Rpc): ImportWrites {
   return {
     startImport: ({ id, file, outbox, operations = [] }) =>
-      rpc("start_import", { p_id: id, p_file: file, p_outbox: outbox, p_operations: operations.map(queued) }, nothing),
+      rpc("start_import", { p_id: id, p_file: file, p_outbox: outbox, p_operations: operations }, nothing),
     applyImport: (id) => rpc("apply_import", { p_id: id }, nothing),
     discardImport: (id) => rpc("discard_import", { p_id: id }, nothing),
   };

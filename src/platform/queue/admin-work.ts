@@ -2,34 +2,11 @@ import { z } from "zod";
 import type { Rpc } from "#src/platform/database/rpc.ts";
 import { id, instant } from "#src/platform/database/values.ts";
 import type { Logger } from "#src/platform/kernel/log.ts";
-import { knownKinds } from "./operation-kinds.ts";
-import { operationParams } from "./operation-rows.ts";
 import type { ClaimedOperation } from "./operation.ts";
 import type { ClaimedMessage, OutboxEntry } from "./outbox-entry.ts";
 
-/** Every template, or it does not compile: a message of another version waits for a worker that can draw it. */
-const templates = z.enum({
-  draft_card: "draft_card",
-  review_card: "review_card",
-  change_note: "change_note",
-  draft_modal: "draft_modal",
-  shop_connected: "shop_connected",
-  shop_note: "shop_note",
-  shop_login: "shop_login",
-  sync_result: "sync_result",
-  digest: "digest",
-  state_alerts: "state_alerts",
-  studio_note: "studio_note",
-  import_preview: "import_preview",
-  erasure_receipt: "erasure_receipt",
-  greeting: "greeting",
-  alone_question: "alone_question",
-  waiting: "waiting",
-  direct: "direct",
-} satisfies { [Template in OutboxEntry["template"]]: Template });
-
 /** Entries were checked by their types when they were written; here only that it is one of them. */
-const entry = z.looseObject({ template: templates }).transform((value) => value as unknown as OutboxEntry);
+const entry = z.looseObject({ template: z.string() }).transform((value) => value as unknown as OutboxEntry);
 
 const messageRow: z.ZodType<ClaimedMessage> = z.object({
   id: z.string(),
@@ -44,7 +21,7 @@ const messageRow: z.ZodType<ClaimedMessage> = z.object({
 const operationFields = {
   id: id<ClaimedOperation["id"]>(),
   studioId: id<ClaimedOperation["studioId"]>(),
-  kind: z.enum(knownKinds),
+  kind: z.string(),
   shopId: id<NonNullable<ClaimedOperation["shopId"]>>().nullable(),
   changeId: id<NonNullable<ClaimedOperation["changeId"]>>().nullable(),
   targetId: id<NonNullable<ClaimedOperation["targetId"]>>().nullable(),
@@ -54,7 +31,7 @@ const operationFields = {
 };
 /** One that can't be read is handed over all the same, so that its people are told by the usual way. */
 const operationRow: z.ZodType<ClaimedOperation> = z.union([
-  z.object({ ...operationFields, params: operationParams }),
+  z.object({ ...operationFields, params: z.record(z.string(), z.unknown()) }),
   z
     .object({ ...operationFields, params: z.unknown().transform(() => ({})) })
     .transform((row) => ({ ...row, unreadable: true as const })),
@@ -63,8 +40,11 @@ const operationRow: z.ZodType<ClaimedOperation> = z.union([
 const reply = z.object({ operations: z.array(z.unknown()), messages: z.array(z.unknown()) });
 const leased = z.object({ id: z.string(), leaseToken: z.string() });
 
+/** What a worker of this version runs and draws. What an older or newer one queued waits for a worker of that version. */
+export type KnownWork = { readonly kinds: readonly string[]; readonly templates: readonly string[] };
+
 /** Both queues over all studios. */
-export function createWorkQueue(rpc: Rpc, logger: Logger): WorkQueue {
+export function createWorkQueue(rpc: Rpc, logger: Logger, known: KnownWork): WorkQueue {
   /** The rows that can be read. Of the others each ends alone: it must not keep back what was claimed with it. */
   async function readable<Row>(
     rows: readonly unknown[],
@@ -93,9 +73,9 @@ export function createWorkQueue(rpc: Rpc, logger: Logger): WorkQueue {
         "claim_work",
         {
           p_worker: worker,
-          p_kinds: knownKinds,
+          p_kinds: known.kinds,
           p_operations: operations,
-          p_templates: templates.options,
+          p_templates: known.templates,
           p_messages: messages,
           p_lease_ms: leaseMs,
         },

@@ -1,5 +1,5 @@
-import type { ClaimedOperation } from "./operation.ts";
+import type { LeasedOperation } from "./operation.ts";
 
-export function lease(operation: ClaimedOperation) {
+export function lease(operation: LeasedOperation) {
   return { p_operation: operation.id, p_lease: operation.leaseToken };
 }

@@ -1,3 +1,4 @@
+import type { Retry } from "./define-operation.ts";
 import type { OmsError } from "#src/platform/kernel/errors.ts";
 import type { ClaimedOperation } from "./operation.ts";
 
@@ -10,12 +11,6 @@ const attemptsInHalfAnHour = backoffMs.length;
 const attemptsInADay = backoffMs.length + Math.floor((24 * 3_600_000) / longestBackoffMs);
 const pausedWaitMs = 5_000;
 
-/** What was promised is tried until it is done, whatever stands in its way. */
-const promised: ReadonlySet<ClaimedOperation["kind"]> = new Set(["erase_studio", "erase_shop"]);
-
-/** What a schedule asks for anew within hours isn't repeated for a day besides. */
-const askedAnew: ReadonlySet<ClaimedOperation["kind"]> = new Set(["exercise_login", "sync_shop"]);
-
 export type NextRun = {
   readonly afterMs: number;
   /** false for a pause of somebody else's making. */
@@ -26,10 +21,10 @@ export const backoffOf = ({ attempt }: Pick<ClaimedOperation, "attempt">): numbe
   backoffMs[attempt - 1] ?? longestBackoffMs;
 
 /** When an operation runs again by itself, or null when a person has to do something. */
-export function nextRun(operation: ClaimedOperation, problem: OmsError): NextRun | null {
-  const { kind, attempt } = operation;
+export function nextRun(operation: ClaimedOperation, problem: OmsError, retry: Retry): NextRun | null {
+  const { attempt } = operation;
   const wait = backoffOf(operation);
-  if (promised.has(kind)) return { afterMs: problem.retryAfterMs ?? wait, counts: true };
+  if (retry === "until-done") return { afterMs: problem.retryAfterMs ?? wait, counts: true };
   // It waits for a person to install the app again, which is none of its own tries.
   if (problem.code === "slack-signed-out") return { afterMs: longestBackoffMs, counts: false };
   if (problem.code === "paused") return { afterMs: pausedWaitMs, counts: false };
@@ -40,7 +35,7 @@ export function nextRun(operation: ClaimedOperation, problem: OmsError): NextRun
     if (counts && attempt > attemptsInHalfAnHour) return null;
     return { afterMs: problem.retryAfterMs ?? 20_000, counts };
   }
-  if (problem.retry === "later" && attempt <= (askedAnew.has(kind) ? attemptsInHalfAnHour : attemptsInADay)) {
+  if (problem.retry === "later" && attempt <= (retry === "half-an-hour" ? attemptsInHalfAnHour : attemptsInADay)) {
     return { afterMs: Math.max(wait, problem.retryAfterMs ?? 0), counts: true };
   }
   // Nobody can explain it, so nobody knows that it won't pass.
@@ -49,6 +44,6 @@ export function nextRun(operation: ClaimedOperation, problem: OmsError): NextRun
 }
 
 /** Whether an operation that is tried until it is done has been at it for so long that somebody should know. */
-export function isOverdue({ kind, attempt }: ClaimedOperation): boolean {
-  return promised.has(kind) && attempt > attemptsInHalfAnHour;
+export function isOverdue({ attempt }: ClaimedOperation, retry: Retry): boolean {
+  return retry === "until-done" && attempt > attemptsInHalfAnHour;
 }

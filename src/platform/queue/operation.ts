@@ -1,17 +1,8 @@
-import type {
-  ChangeId,
-  ImportId,
-  MemberId,
-  OperationId,
-  ShopId,
-  StudioId,
-  TargetId,
-} from "#src/platform/kernel/entity-ids.ts";
-import type { SharedFile } from "#src/platform/photos/shared-file.ts";
-import type { OperationKind } from "./operation-kinds.ts";
+import type { ChangeId, OperationId, ShopId, StudioId, TargetId } from "#src/platform/kernel/entity-ids.ts";
 
+/** As it is stored. Made by `defineOperation(…).queue`. */
 export type NewOperation = {
-  readonly kind: OperationKind;
+  readonly kind: string;
   /** One operation per key, ever: a repeated request finds the first. */
   readonly key: string;
   readonly shopId?: ShopId;
@@ -20,34 +11,21 @@ export type NewOperation = {
   /** 0 = a person waits for it; 10 = bulk. */
   readonly priority?: number;
   /** Ids only, such as the files to copy or the open form to update. Stored as JSON. */
-  readonly params?: OperationParams;
-};
-
-export type OperationParams = {
-  /** An open form that shows the draft. */
-  readonly viewId?: string;
-  readonly files?: readonly SharedFile[];
-  /** Who asked, where somebody did: the result is then said, else only news is. */
-  readonly askedBy?: MemberId;
-  /** Everybody who asked, the last one last. */
-  readonly askers?: readonly MemberId[];
-  /** The file that a `read_import` reads. */
-  readonly importId?: ImportId;
-  /** The local date of a digest, when the one before was due, and when it was: ISO instants. */
-  readonly date?: string;
-  readonly since?: string;
-  readonly until?: string;
+  readonly params?: object;
+  readonly writes?: true;
+  readonly whileUninstalled?: true;
 };
 
 /** An operation claimed by this worker. Everything it then does needs the lease token; a lapsed one changes 0 rows. */
 export type ClaimedOperation = {
   readonly id: OperationId;
   readonly studioId: StudioId;
-  readonly kind: OperationKind;
+  readonly kind: string;
   readonly shopId: ShopId | null;
   readonly changeId: ChangeId | null;
   readonly targetId: TargetId | null;
-  readonly params: OperationParams;
+  /** As it was stored: read by its definition. */
+  readonly params: Readonly<Record<string, unknown>>;
   /** 1 at the first try. */
   readonly attempt: number;
   /** How many workers in a row began it and never came back. */
@@ -56,3 +34,6 @@ export type ClaimedOperation = {
   readonly unreadable?: true;
   readonly leaseToken: string;
 };
+
+/** What a write about an operation needs of it. */
+export type LeasedOperation = Omit<ClaimedOperation, "params">;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { ListingView } from "#src/modules/listings/model.ts";
-import { sendDigest } from "#src/modules/reports/operations/send-digest.ts";
+import { sendDigestOperation } from "#src/modules/reports/operations/send-digest.ts";
 import { worthSaying } from "#src/modules/reports/rules/digest-view.ts";
 import { firstPages } from "#src/modules/reports/rules/home-view.ts";
 import { enqueueDueDigests } from "#src/modules/reports/use-cases/digests.ts";
@@ -285,13 +285,15 @@ describe("a digest", () => {
     until("2027-02-03T08:00:00Z");
     await tick();
     const [operation] = await workshop.claim();
-    await sendDigest(workshop.deps, must(operation));
+    await sendDigestOperation.run(workshop.deps, must(operation), new AbortController().signal);
     await deliverAll();
     workshop.clock.pass(60_001);
     expect((await workshop.work()).map(({ kind }) => kind)).toEqual(["send_digest"]);
     const sent = await workshop.db.sql("select state from outbox where entry ->> 'template' = 'digest'");
     expect(sent).toEqual([{ state: "delivered" }]);
-    const late = await sendDigest(workshop.deps, must(operation)).catch((error: unknown) => error);
+    const late = await sendDigestOperation
+      .run(workshop.deps, must(operation), new AbortController().signal)
+      .catch((error: unknown) => error);
     expect(late).toMatchObject({ code: "lease-lost" });
   });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
-import { lapsesUntilGivenUp } from "#src/platform/queue/operation-kinds.ts";
+import { lapsesUntilGivenUp } from "#src/platform/queue/run-operation.ts";
 import { must } from "#test/src/store/studio.ts";
 import { approvedChange, asked } from "./drafting.ts";
 import { type Market, openMarket, sellers } from "./market.ts";
@@ -50,9 +50,7 @@ test("one that can't be read ends with why, and what was claimed with it runs", 
     await market.app.approve(team.actors.manager, { changeId: id, contentHash, mode: "live" });
   }
   await market.said();
-  await market.db.sql(`update operations set params = '{"files": 7}' where change_id = $1 and kind = 'publish'`, [
-    broken.id,
-  ]);
+  await market.db.sql(`update operations set params = '7' where change_id = $1 and kind = 'publish'`, [broken.id]);
   await market.work();
   expect(await see(broken.id)).toMatchObject({ state: "failed", targets: [{ failure: { code: "unreadable" } }] });
   expect(await see(fine.id)).toMatchObject({ state: "applied" });

@@ -1,10 +1,11 @@
+import { reactions } from "#src/modules/reactions.ts";
 import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createOfflineDrafter } from "#src/drafting/offline.ts";
 import { createAdminStore } from "#src/main/stores/admin-store.ts";
-import { runOperation } from "#src/main/work/run-operation.ts";
+import { runOperation } from "#src/modules/operations.ts";
 import { createEtsy } from "#src/marketplaces/etsy/etsy.ts";
 import { type App, createApp } from "#src/modules/app.ts";
 import { standardRhythm } from "#src/modules/changes/rhythm.ts";
@@ -135,6 +136,7 @@ export async function openWorkshop(options: WorkshopOptions = {}): Promise<Works
       ids: systemIds,
       logger,
       publicUrl,
+      on: reactions,
       rhythm: standardRhythm,
     };
   }

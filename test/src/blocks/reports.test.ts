@@ -1,15 +1,16 @@
 import { expect, test } from "vitest";
 import { validateBlocks, validateView } from "#sandbox/slack/validate/index.ts";
+import { worthSaying } from "#src/modules/reports/rules/digest-view.ts";
+import { firstPages } from "#src/modules/reports/rules/home-view.ts";
 import { digestMessage } from "#src/modules/reports/slack/digest.ts";
-import type { Block } from "#src/platform/slack/blocks/elements.ts";
 import { homeView, readPages } from "#src/modules/reports/slack/home.ts";
 import { logMessage } from "#src/modules/reports/slack/log.ts";
 import { reportMessage } from "#src/modules/reports/slack/report.ts";
+import { type AlertKind, alertKinds } from "#src/modules/shops/rules/shop-news.ts";
+import { type AlertsView, stillSo } from "#src/modules/sync/rules/state-alert.ts";
 import { stateAlertsMessage } from "#src/modules/sync/slack/state-alerts.ts";
-import { worthSaying } from "#src/modules/reports/rules/digest-view.ts";
-import { firstPages } from "#src/modules/reports/rules/home-view.ts";
-import { type AlertKind, alertKinds, type AlertsView, stillSo } from "#src/modules/sync/rules/state-alert.ts";
 import { roles } from "#src/platform/kernel/roles.ts";
+import type { Block } from "#src/platform/slack/blocks/elements.ts";
 import { at, person, shop, studio, summary } from "./fixtures.ts";
 import { digest, extremeDigest, extremeHome, extremeLog, home, listing, logPage, report } from "./reporting.ts";
 

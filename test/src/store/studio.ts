@@ -14,7 +14,6 @@ import { systemIds } from "#src/platform/kernel/ids.ts";
 import { createLogger } from "#src/platform/kernel/log.ts";
 import type { Role } from "#src/platform/kernel/roles.ts";
 import type { ClaimedOperation, NewOperation } from "#src/platform/queue/operation.ts";
-import { queued } from "#src/platform/queue/queued.ts";
 import { createVault } from "#src/platform/vault/vault.ts";
 import { type DatabaseKind, openDatabase, type TestDatabase } from "#test/support/database.ts";
 
@@ -106,7 +105,7 @@ export async function openStudio({ admin, stores }: House, name = "Pine & Ink"):
 
 /** Work that waits, as the functions of the database make it. */
 export async function enqueue({ db }: Pick<House, "db">, studioId: StudioId, operation: NewOperation): Promise<void> {
-  await db.sql("select app.enqueue($1, $2)", [studioId, JSON.stringify([queued(operation)])]);
+  await db.sql("select app.enqueue($1, $2)", [studioId, JSON.stringify([operation])]);
 }
 
 export const tokenSet = (mark: string) => ({

@@ -1,4 +1,12 @@
-import type { ClaimedOperation } from "#src/platform/queue/operation.ts";
+import type { OmsError } from "#src/platform/kernel/errors.ts";
+import {
+  defineOperation,
+  noParams,
+  type Operation,
+  type OperationFailure,
+  withReference,
+} from "#src/platform/queue/define-operation.ts";
+import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import type { AppDeps } from "../deps.ts";
 import type { ChangeKind } from "../rules/listing-change.ts";
 import { deleteListing } from "./listing/delete.ts";
@@ -19,9 +27,79 @@ const byKind: Readonly<Record<ChangeKind, (session: TargetSession) => Promise<vo
 };
 
 /** Brings an approved change to one shop, in the way of its kind. */
-export async function applyChange(deps: AppDeps, operation: ClaimedOperation, signal: AbortSignal): Promise<void> {
+async function applyChange(deps: AppDeps, operation: Operation<object>, signal: AbortSignal): Promise<void> {
   const session = await openSession(deps, operation, signal);
   if (!session.done) await byKind[session.change.kind](session);
   // Changes of listings that exist are said with the last thing that is recorded of them.
   else if (session.change.kind === "create") await sayPublished(session);
 }
+
+const waitsForUs = "Something went wrong on my side. I try again by myself.";
+
+/** The card says why nothing moves: the step it stopped at would be untrue for hours. */
+async function showWaiting(deps: AppDeps, operation: Operation<object>, problem: OmsError): Promise<void> {
+  const { changeId, targetId } = operation;
+  if (!changeId) return;
+  const store = deps.stores.worker(operation.studioId);
+  const target = (await store.change(changeId))?.targets.find((each) => each.id === targetId);
+  const step = problem.code === "internal" ? waitsForUs : problem.userText;
+  if (!target || target.step === step) return;
+  const { id, progress, listingId, listingUrl, verified } = target;
+  await store.recordTarget(operation, {
+    targetId: id,
+    state: "applying",
+    step,
+    progress,
+    listingId,
+    listingUrl,
+    failure: null,
+    verified,
+    outbox: [
+      { template: "review_card", changeId },
+      { template: "draft_card", changeId },
+    ],
+  });
+}
+
+/** The person who decided it hears that it ended without being done, and what can be done about it. */
+async function tellFailure(deps: AppDeps, operation: Operation<object>, failure: OperationFailure): Promise<void> {
+  const { changeId } = operation;
+  if (!changeId) return;
+  const { problem, reference, parked } = failure;
+  const store = deps.stores.worker(operation.studioId);
+  const change = await store.change(changeId);
+  const target = change?.targets.find((each) => each.id === operation.targetId);
+  if (!change || !target) return;
+  const decider = change.decisions.findLast((each) => each.verdict !== "ask_for_changes")?.by ?? change.author;
+  const members = await store.members();
+  const mention = members.filter((member) => member.id === decider).map((member) => member.slackUserId);
+  const note: OutboxEntry = {
+    template: "change_note",
+    changeId,
+    note: parked ? "parked" : "failed",
+    mention,
+    text: withReference(failure),
+    nonce: reference,
+  };
+  await store.recordTarget(operation, {
+    targetId: target.id,
+    state: parked ? "parked" : "failed",
+    step: null,
+    progress: target.progress,
+    listingId: target.listingId,
+    listingUrl: target.listingUrl,
+    failure: { code: problem.code, text: problem.userText, reference },
+    verified: false,
+    outbox: [{ template: "review_card", changeId }, { template: "draft_card", changeId }, note],
+  });
+}
+
+export const applyChangeOperation = defineOperation({
+  kind: "publish",
+  params: noParams,
+  retry: "a-day",
+  writes: true,
+  run: applyChange,
+  onWaiting: showWaiting,
+  onGiveUp: tellFailure,
+});

@@ -1,8 +1,15 @@
+import { z } from "zod";
 import type { PhotoRef } from "#src/catalog/listing.ts";
 import { aiUse } from "#src/modules/studio/index.ts";
 import { OmsError, toOmsError } from "#src/platform/kernel/errors.ts";
 import type { SharedFile } from "#src/platform/photos/shared-file.ts";
-import type { ClaimedOperation } from "#src/platform/queue/operation.ts";
+import {
+  defineOperation,
+  type Operation,
+  type OperationFailure,
+  withReference,
+} from "#src/platform/queue/define-operation.ts";
+import { file } from "#src/platform/queue/operation-rows.ts";
 import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import type { AppDeps, WorkerStore } from "../deps.ts";
 import { requireChange } from "../describe.ts";
@@ -12,12 +19,20 @@ import { fillFromProposal } from "./fill-draft.ts";
 /** From this attempt on, about a minute after the first, the draft is no longer held up by a photo that can't be fetched. */
 const patienceAttempts = 5;
 
+const prepareParams = z.object({
+  /** An open form that shows the draft. */
+  viewId: z.string().exactOptional(),
+  /** The photos to copy. */
+  files: z.array(file).exactOptional(),
+});
+type PrepareParams = z.infer<typeof prepareParams>;
+
 /**
  * Copies a draft's photos into our own store, one after the other, then has its text written. Safe to repeat: photos
  * are named by their hash and appended once, and text fills only what is empty. A photo that can't be fetched just now
  * is fetched later: the draft waits for it about a minute, and goes on without it from then on.
  */
-export async function prepareDraft(deps: AppDeps, operation: ClaimedOperation, signal: AbortSignal): Promise<void> {
+async function prepareDraft(deps: AppDeps, operation: Operation<PrepareParams>, signal: AbortSignal): Promise<void> {
   const { changeId, params } = operation;
   if (!changeId) throw new OmsError("internal");
   const store = deps.stores.worker(operation.studioId);
@@ -98,3 +113,28 @@ async function copyPhoto(
     return null;
   }
 }
+
+/** A draft is worth having without its photos or text: the form opens with what there is, and says what is missing. */
+async function giveUp(
+  deps: AppDeps,
+  operation: Operation<Partial<PrepareParams>>,
+  failure: OperationFailure,
+): Promise<void> {
+  const { changeId, params } = operation;
+  if (!changeId) return;
+  const store = deps.stores.worker(operation.studioId);
+  const change = await store.change(changeId);
+  if (!change) return;
+  const open: OutboxEntry[] = params.viewId ? [{ template: "draft_modal", changeId, viewId: params.viewId }] : [];
+  const problems = [...change.photoProblems, withReference(failure)];
+  await fill(store, change, { photos: [], preparing: null, problems }, [{ template: "draft_card", changeId }, ...open]);
+}
+
+export const prepareDraftOperation = defineOperation({
+  kind: "prepare_draft",
+  params: prepareParams,
+  retry: "a-day",
+  priority: 0,
+  run: prepareDraft,
+  onGiveUp: giveUp,
+});

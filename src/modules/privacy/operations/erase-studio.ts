@@ -1,5 +1,6 @@
 import { OmsError, toOmsError } from "#src/platform/kernel/errors.ts";
-import type { ClaimedOperation } from "#src/platform/queue/operation.ts";
+import { defineOperation, noParams } from "#src/platform/queue/define-operation.ts";
+import type { LeasedOperation } from "#src/platform/queue/operation.ts";
 import type { AppDeps } from "../deps.ts";
 
 const rowsAtOnce = 2_000;
@@ -13,7 +14,7 @@ const betweenLooksMs = 1_000;
  *
  * @returns "gone": the operation's own row went with the studio, so there is nothing left to finish
  */
-export async function eraseStudio(deps: AppDeps, operation: ClaimedOperation, signal: AbortSignal): Promise<"gone"> {
+async function eraseStudio(deps: AppDeps, operation: LeasedOperation, signal: AbortSignal): Promise<"gone"> {
   const { admin, clock, photoBytes } = deps;
   const { erasure } = admin;
   const { tables } = await erasure.plan(operation);
@@ -58,3 +59,11 @@ async function leave({ workspace, logger }: AppDeps, installation: string, isLat
 function goesOn(afterMs?: number): OmsError {
   return new OmsError("erasing", { retry: "later", ...(afterMs === undefined ? {} : { retryAfterMs: afterMs }) });
 }
+
+export const eraseStudioOperation = defineOperation({
+  kind: "erase_studio",
+  params: noParams,
+  retry: "until-done",
+  whileUninstalled: true,
+  run: eraseStudio,
+});

@@ -1,14 +1,7 @@
 import { type ChangeSummary, changeView, type ChangeView, summaryOf } from "#src/modules/changes/index.ts";
-import { readContext, shopView, type ShopView } from "#src/modules/shops/index.ts";
+import { readContext, type ShopNewsView, shopView, type ShopView } from "#src/modules/shops/index.ts";
 import { type Person, personOf, studioView, type StudioView } from "#src/modules/studio/index.ts";
-import {
-  type AlertsView,
-  describeAlerts,
-  type ShopNewsView,
-  type StateAlert,
-  syncView,
-  type SyncView,
-} from "#src/modules/sync/index.ts";
+import { type AlertsView, describeAlerts, type StateAlert, syncView, type SyncView } from "#src/modules/sync/index.ts";
 import type { Counted } from "#src/platform/kernel/counted.ts";
 import type { ChangeId, ShopId, StudioId } from "#src/platform/kernel/entity-ids.ts";
 import { createPictures } from "#src/platform/photos/pictures.ts";

@@ -7,7 +7,6 @@ import type { MemberId, ShopId, StudioId } from "#src/platform/kernel/entity-ids
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { Ids } from "#src/platform/kernel/ids.ts";
 import type { NewOperation } from "#src/platform/queue/operation.ts";
-import { queued } from "#src/platform/queue/queued.ts";
 import type { SealedPlace, Vault } from "#src/platform/vault/vault.ts";
 import { sealTokens } from "./sealed-tokens.ts";
 
@@ -88,7 +87,7 @@ export function createConnectStore(rpc: Rpc, vault: Vault, ids: Ids): ConnectSto
             p_member_id: memberId,
             p_identity: identity,
             p_tokens: sealTokens(vault, { studioId, shopId }, tokens),
-            p_operations: shop.operations(shopId).map(queued),
+            p_operations: shop.operations(shopId),
           },
           connectedRow,
         );

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { overAllStudios } from "#src/platform/database/admin/faults.ts";
 import type { Rpc } from "#src/platform/database/rpc.ts";
 import type { Logger } from "#src/platform/kernel/log.ts";
-import type { ClaimedOperation } from "#src/platform/queue/operation.ts";
+import type { LeasedOperation } from "#src/platform/queue/operation.ts";
 
 /** Sign-ins of all studios: what is due for them, and the end of those that stayed dead. */
 export function createLoginWatch(rpc: Rpc, logger: Logger): LoginWatch {
@@ -24,7 +24,7 @@ export type LoginWatch = {
    * Erases the tokens and copies of the operation's shop if its sign-in stayed dead, and says so. null: it was connected
    * again meanwhile. Raises `lease-lost`. @returns rows per table
    */
-  eraseDead(operation: ClaimedOperation): Promise<Readonly<Record<string, number>> | null>;
+  eraseDead(operation: LeasedOperation): Promise<Readonly<Record<string, number>> | null>;
 };
 
 export type TendedLogins = {

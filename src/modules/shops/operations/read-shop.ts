@@ -1,7 +1,9 @@
+import type { z } from "zod";
 import { OmsError } from "#src/platform/kernel/errors.ts";
-import type { ClaimedOperation } from "#src/platform/queue/operation.ts";
+import { defineOperation, type Operation } from "#src/platform/queue/define-operation.ts";
 import type { AppDeps } from "../deps.ts";
 import { shopAccess } from "../use-cases/shop-access.ts";
+import { askers, tellReadFailed } from "./tell-read-failed.ts";
 
 /** A copy of the category tree serves all studios for a day. */
 const taxonomyLifetimeMs = 24 * 3_600_000;
@@ -10,7 +12,11 @@ const taxonomyLifetimeMs = 24 * 3_600_000;
  * Reads what a shop is and offers: name, currency, counts per state, profiles, policies, sections, and what its newest
  * listings use. Reads only; nothing of buyers, orders or payments.
  */
-export async function readShop(deps: AppDeps, operation: ClaimedOperation, signal: AbortSignal): Promise<void> {
+async function readShop(
+  deps: AppDeps,
+  operation: Operation<z.infer<typeof askers>>,
+  signal: AbortSignal,
+): Promise<void> {
   const { shopId } = operation;
   if (!shopId) throw new OmsError("internal");
   const store = deps.stores.worker(operation.studioId);
@@ -39,12 +45,18 @@ export async function readShop(deps: AppDeps, operation: ClaimedOperation, signa
     // Only the first reading after it was connected is news; later ones refresh quietly.
     outbox: anew ? [{ template: "shop_connected", shopId, nonce: operation.id }] : [],
     // Its listings are read next, once; later readings are asked for, or come by the schedule.
-    operations: anew
-      ? [{ kind: "sync_shop", key: `sync_shop:${shopId}:first:${shop.connectedAt.toISOString()}`, shopId, priority: 5 }]
-      : [],
+    operations: anew ? deps.on.shopConnected.map((react) => react({ shopId, connectedAt: shop.connectedAt })) : [],
   });
   await store.syncEvent({ shopId, kind: "read_shop", outcome: "ok" });
 }
+
+export const readShopOperation = defineOperation({
+  kind: "read_shop",
+  params: askers,
+  retry: "a-day",
+  run: readShop,
+  onGiveUp: tellReadFailed,
+});
 
 async function freshTaxonomy(deps: AppDeps): Promise<void> {
   const fetchedAt = await deps.admin.taxonomy.fetchedAt();

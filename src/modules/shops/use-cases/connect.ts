@@ -3,6 +3,7 @@ import { OmsError } from "#src/platform/kernel/errors.ts";
 import { sha256 } from "#src/platform/kernel/hash.ts";
 import type { ConnectLink } from "../admin/admin-connect.ts";
 import type { AppDeps } from "../deps.ts";
+import { readShopOperation } from "../operations/read-shop.ts";
 
 export type ConnectUseCases = {
   /** Owner only. A link for this person, good once, for ten minutes. */
@@ -114,7 +115,7 @@ export function connectUseCases(deps: AppDeps): ConnectUseCases {
           identity,
           tokens,
           operations: (shopId) => [
-            { kind: "read_shop", key: `read_shop:${shopId}:${ids.uuid()}`, shopId, priority: 0 },
+            readShopOperation.queue({ key: `read_shop:${shopId}:${ids.uuid()}`, shopId, priority: 0, params: {} }),
           ],
         });
         if (result.outcome === "taken") throw new OmsError("shop-taken");

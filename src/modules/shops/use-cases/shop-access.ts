@@ -1,7 +1,7 @@
 import type { ShopAccess, TokenSet } from "#src/marketplaces/port.ts";
 import type { ShopId, StudioId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
-import type { ClaimedOperation } from "#src/platform/queue/operation.ts";
+import type { LeasedOperation } from "#src/platform/queue/operation.ts";
 import type { StoredTokens } from "../admin/admin-tokens.ts";
 import type { AppDeps } from "../deps.ts";
 
@@ -18,7 +18,7 @@ const savesTried = 5;
  */
 export function shopAccess(
   deps: AppDeps,
-  operation: ClaimedOperation,
+  operation: LeasedOperation,
   shopId: ShopId,
   externalShopId: string,
   signal: AbortSignal,

@@ -1,9 +1,10 @@
+import type { z } from "zod";
 import { type ListingState, listingStates } from "#src/catalog/listing.ts";
 import type { MirroredListing } from "#src/catalog/mirrored.ts";
 import type { ShopClient, UnreadableListing } from "#src/marketplaces/port.ts";
-import { shopAccess } from "#src/modules/shops/index.ts";
+import { askers, shopAccess, type ShopReactions, tellReadFailed } from "#src/modules/shops/index.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
-import type { ClaimedOperation } from "#src/platform/queue/operation.ts";
+import { defineOperation, type Operation } from "#src/platform/queue/define-operation.ts";
 import type { AppDeps } from "../deps.ts";
 import type { LaidOver } from "../model.ts";
 import { type ListingStanding, type SeenListing, standingOfListing, tally } from "../rules/standing.ts";
@@ -21,7 +22,11 @@ const unreadableNamed = 5;
  * Calls: Σ over the five states of max(1, ⌈listings/100⌉); for each listing that was not shown one more, or two where it
  * is there.
  */
-export async function syncShop(deps: AppDeps, operation: ClaimedOperation, signal: AbortSignal): Promise<void> {
+async function syncShop(
+  deps: AppDeps,
+  operation: Operation<z.infer<typeof askers>>,
+  signal: AbortSignal,
+): Promise<void> {
   const { shopId } = operation;
   if (!shopId) throw new OmsError("internal");
   const store = deps.stores.worker(operation.studioId);
@@ -91,6 +96,23 @@ export async function syncShop(deps: AppDeps, operation: ClaimedOperation, signa
     outbox: [said],
   });
 }
+
+export const syncShopOperation = defineOperation({
+  kind: "sync_shop",
+  params: askers,
+  retry: "half-an-hour",
+  run: syncShop,
+  onGiveUp: tellReadFailed,
+});
+
+/** A shop that was just connected is synchronised once; later sync runs are asked for, or come by the schedule. */
+export const syncConnectedShop: ShopReactions["shopConnected"][number] = ({ shopId, connectedAt }) =>
+  syncShopOperation.queue({
+    key: `sync_shop:${shopId}:first:${connectedAt.toISOString()}`,
+    shopId,
+    priority: 5,
+    params: {},
+  });
 
 /** `behind`: how many listings of this state no page shows. */
 async function* pages(client: ShopClient, state: ListingState) {

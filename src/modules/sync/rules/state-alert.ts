@@ -1,9 +1,5 @@
 import type { ListingView } from "#src/modules/listings/index.ts";
-import type { ShopView } from "#src/modules/shops/index.ts";
-
-/** What somebody should hear of a listing from its state alone. */
-export const alertKinds = ["sold_out", "expired", "deactivated", "ending", "low"] as const;
-export type AlertKind = (typeof alertKinds)[number];
+import type { AlertKind, ShopView } from "#src/modules/shops/index.ts";
 
 /** A shop's news after it was read. `some` are named; those that are over since then are left out. */
 export type AlertsView = {

@@ -1,4 +1,4 @@
-import { type NewsKind, newsKinds, type ShopNewsView } from "../rules/shop-news.ts";
+import { type NewsKind, newsKinds, type ShopNewsView } from "#src/modules/shops/index.ts";
 import { context, type Message, section } from "#src/platform/slack/blocks/elements.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
 import { clipEscaped, dateText, dayText } from "#src/platform/slack/blocks/text.ts";

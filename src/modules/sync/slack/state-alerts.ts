@@ -1,9 +1,10 @@
 import { stockOf } from "#src/catalog/fields/field-words.ts";
 import { draftLikeButton, listingsActionIds, type ListingView, saleButton } from "#src/modules/listings/index.ts";
+import type { AlertKind } from "#src/modules/shops/index.ts";
 import { type Block, button, buttons, context, type Message, section } from "#src/platform/slack/blocks/elements.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
 import { clipEscaped, count, dateText, escapeMrkdwn } from "#src/platform/slack/blocks/text.ts";
-import { type AlertKind, type AlertsView, mayBeSoldTwice } from "../rules/state-alert.ts";
+import { type AlertsView, mayBeSoldTwice } from "../rules/state-alert.ts";
 
 /** With their buttons and the longest titles, more would not fit into one message. */
 const shown = 6;

@@ -1,6 +1,14 @@
-import { OmsError, toOmsError } from "#src/platform/kernel/errors.ts";
+import { z } from "zod";
+import { id } from "#src/platform/database/values.ts";
+import type { ImportId } from "#src/platform/kernel/entity-ids.ts";
+import { toOmsError } from "#src/platform/kernel/errors.ts";
 import type { SharedFile } from "#src/platform/photos/shared-file.ts";
-import type { ClaimedOperation } from "#src/platform/queue/operation.ts";
+import {
+  defineOperation,
+  type Operation,
+  type OperationFailure,
+  withReference,
+} from "#src/platform/queue/define-operation.ts";
 import type { AppDeps, WorkerStore } from "../deps.ts";
 import { mentionedIn, type NamedListing, type TableLine } from "../rules/import-line.ts";
 import { type ImportPlan, linesByListing, planListing, wholePlan } from "../rules/import-plan.ts";
@@ -8,10 +16,12 @@ import { readTable } from "../use-cases/read-table.ts";
 import { wordsBeyondAscii } from "../use-cases/table-encoding.ts";
 import { tablePieces } from "../use-cases/tables.ts";
 
+const importParams = z.object({ importId: id<ImportId>() });
+type ImportParams = z.infer<typeof importParams>;
+
 /** Reads a file given to `/oms import`, and sends what it would change to whoever gave it. Changes nothing yet. */
-export async function readImport(deps: AppDeps, operation: ClaimedOperation): Promise<void> {
+async function readImport(deps: AppDeps, operation: Operation<ImportParams>): Promise<void> {
   const { importId } = operation.params;
-  if (!importId) throw new OmsError("internal");
   const store = deps.stores.worker(operation.studioId);
   const waiting = await store.import(importId);
   if (!waiting || waiting.state !== "reading") return;
@@ -94,3 +104,24 @@ async function wordsOf(store: WorkerStore): Promise<ReadonlySet<string>> {
 }
 
 const nothing: ImportPlan = { lines: 0, changes: [], problems: [], problemCount: 0 };
+
+/** Nobody sees it but the person who gave the file. */
+async function giveUp(
+  deps: AppDeps,
+  { studioId, params: { importId } }: Operation<Partial<ImportParams>>,
+  failure: OperationFailure,
+): Promise<void> {
+  const store = deps.stores.worker(studioId);
+  const waiting = importId && (await store.import(importId));
+  const to = waiting && (await store.members()).find((member) => member.id === waiting.by)?.slackUserId;
+  if (to) await store.send([{ template: "direct", to, text: withReference(failure), nonce: `import:${importId}` }]);
+}
+
+export const readImportOperation = defineOperation({
+  kind: "read_import",
+  params: importParams,
+  retry: "a-day",
+  priority: 0,
+  run: readImport,
+  onGiveUp: giveUp,
+});

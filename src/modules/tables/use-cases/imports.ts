@@ -8,6 +8,7 @@ import { OmsError, toOmsError } from "#src/platform/kernel/errors.ts";
 import type { SharedFile } from "#src/platform/photos/shared-file.ts";
 import type { AppDeps, ReadStore } from "../deps.ts";
 import type { ImportRecord } from "../model.ts";
+import { readImportOperation } from "../operations/read-import.ts";
 import { askedAtOnce, type ImportAsked, type ImportView } from "../rules/import.ts";
 
 export type ImportUseCases = {
@@ -50,7 +51,7 @@ export function importUseCases(deps: AppDeps): ImportUseCases {
           id,
           file,
           outbox: [],
-          operations: [{ kind: "read_import", key: `read_import:${id}`, priority: 0, params: { importId: id } }],
+          operations: [readImportOperation.queue({ key: `read_import:${id}`, params: { importId: id } })],
         });
         return id;
       }),

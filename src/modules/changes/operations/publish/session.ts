@@ -5,7 +5,7 @@ import type { ShopClient } from "#src/marketplaces/port.ts";
 import { shopAccess, type ShopRecord } from "#src/modules/shops/index.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { sha256 } from "#src/platform/kernel/hash.ts";
-import type { ClaimedOperation } from "#src/platform/queue/operation.ts";
+import type { LeasedOperation } from "#src/platform/queue/operation.ts";
 import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import type { AppDeps, WorkerStore } from "../../deps.ts";
 import { requireChange } from "../../describe.ts";
@@ -16,7 +16,7 @@ import type { WrittenChange } from "../../rules/expected.ts";
 /** One approved change on its way to one shop, whatever it does. `target` is what is known to have happened so far. */
 export type TargetSession = {
   readonly deps: AppDeps;
-  readonly operation: ClaimedOperation;
+  readonly operation: LeasedOperation;
   readonly store: WorkerStore;
   readonly change: ChangeRecord;
   readonly shop: ShopRecord;
@@ -49,7 +49,7 @@ export type TargetPatch = Partial<
  */
 export async function openSession(
   deps: AppDeps,
-  operation: ClaimedOperation,
+  operation: LeasedOperation,
   signal: AbortSignal,
 ): Promise<TargetSession> {
   const { changeId, targetId, shopId } = operation;

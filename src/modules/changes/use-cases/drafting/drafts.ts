@@ -13,6 +13,7 @@ import { changeProblems, changeView, requireChange } from "../../describe.ts";
 import type { DraftEdit, SaveResult } from "../../edits.ts";
 import type { ChangeView } from "../../model.ts";
 import { fillFromProposal } from "../../operations/fill-draft.ts";
+import { prepareDraftOperation } from "../../operations/prepare-draft.ts";
 import type { ChangeRecord, TargetRecord } from "../../records.ts";
 import { isEditable } from "../../rules/change.ts";
 import { requirePrepared, submitChange } from "../deciding/submit.ts";
@@ -97,13 +98,11 @@ export function draftUseCases(deps: AppDeps): DraftUseCases {
           preparing: { photosDone: 0, photosTotal: photos.length, writing: true },
           targets: startingShops(context, actor).map((shop) => ({ shopId: shop.id, content: newTarget })),
           operations: [
-            {
-              kind: "prepare_draft",
+            prepareDraftOperation.queue({
               key: `prepare_draft:${id}`,
               changeId: id,
-              priority: 0,
-              params: { files: photos, ...(viewId ? { viewId } : {}) },
-            },
+              params: { files: [...photos], ...(viewId ? { viewId } : {}) },
+            }),
           ],
           outbox: [{ template: "draft_card", changeId: id }],
         });
@@ -204,13 +203,11 @@ export function draftUseCases(deps: AppDeps): DraftUseCases {
   };
 
   function addPhotosOperation(changeId: ChangeId, files: Parameters<DraftUseCases["savePhotos"]>[1]["added"]) {
-    return {
-      kind: "prepare_draft" as const,
+    return prepareDraftOperation.queue({
       key: `prepare_draft:${changeId}:${ids.uuid()}`,
       changeId,
-      priority: 0,
-      params: { files },
-    };
+      params: { files: [...files] },
+    });
   }
 
   /** What would be missing if the form were saved: asked before saving, so that a refused form can be sent again. */

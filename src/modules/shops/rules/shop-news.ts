@@ -1,5 +1,4 @@
-import type { ShopView } from "#src/modules/shops/index.ts";
-import type { AlertKind } from "./state-alert.ts";
+import type { ShopView } from "../model.ts";
 
 /**
  * What is news of a shop: of a listing's state; of what its reading found; and that it couldn't be read. In the order in
@@ -28,3 +27,8 @@ export type ShopNewsView = {
   readonly on: string;
   readonly counts: NewsCounts;
 };
+
+/** What somebody should hear of a listing from its state alone. */
+export const alertKinds = ["sold_out", "expired", "deactivated", "ending", "low"] as const;
+
+export type AlertKind = (typeof alertKinds)[number];

@@ -1,0 +1,102 @@
+import { z } from "zod";
+import { OmsError } from "#src/platform/kernel/errors.ts";
+import type { ClaimedOperation, NewOperation } from "./operation.ts";
+
+/**
+ * How long an operation that fails in passing is tried again by itself.
+ *
+ * - `a-day`: a database, a marketplace or Slack may be away for hours. Then a person hears of it.
+ * - `half-an-hour`: a schedule asks for it anew within hours, so it isn't repeated for a day besides.
+ * - `until-done`: it was promised, whatever stands in its way.
+ */
+export type Retry = "a-day" | "half-an-hour" | "until-done";
+
+/** How an operation ended that nobody tries again by itself. */
+export type OperationFailure = {
+  /** Its sentence is for people. */
+  readonly problem: OmsError;
+  /** The id under which the log has it. */
+  readonly reference: string;
+  /** It waits for a person, who can have it tried again. */
+  readonly parked: boolean;
+};
+
+/** A claimed operation whose parameters were read. */
+export type Operation<Params> = Omit<ClaimedOperation, "params"> & { readonly params: Params };
+
+type Definition<Deps, Params extends object> = {
+  /** As the queue stores it. Never given to another kind: an older worker may still have one of it. */
+  readonly kind: string;
+  readonly params: z.ZodType<Params>;
+  readonly retry: Retry;
+  /** 0 = a person waits for it; 10 = it is one of many. */
+  readonly priority?: number;
+  /** It changes something in a shop: it waits while the studio or the shop is paused. */
+  readonly writes?: true;
+  /** It runs although the app is gone from the workspace. */
+  readonly whileUninstalled?: true;
+  /** Safe to repeat. `gone`: its own row went with what it erased, so there is nothing left to finish. */
+  run(deps: Deps, operation: Operation<Params>, signal: AbortSignal): Promise<"gone" | void>;
+  /** It goes on later: what a person sees says why nothing moves. */
+  onWaiting?(deps: Deps, operation: Operation<Partial<Params>>, problem: OmsError): Promise<void>;
+  /** Tells the people who wait for it. Its parameters may be none where they can't be read. */
+  onGiveUp?(deps: Deps, operation: Operation<Partial<Params>>, failure: OperationFailure): Promise<void>;
+};
+
+/** What the queue and its runner know of a kind of work; its parameters are its own affair. */
+export type AnyOperation<Deps> = Pick<Definition<Deps, object>, "kind" | "retry"> & {
+  run(deps: Deps, operation: ClaimedOperation, signal: AbortSignal): Promise<"gone" | void>;
+  onWaiting(deps: Deps, operation: ClaimedOperation, problem: OmsError): Promise<void>;
+  onGiveUp(deps: Deps, operation: ClaimedOperation, failure: OperationFailure): Promise<void>;
+};
+
+export type OperationDefinition<Deps, Params extends object> = AnyOperation<Deps> & {
+  /** One to be stored, with what the queue has to know of its kind. */
+  queue(operation: Queueable & { readonly params: Params }): NewOperation;
+};
+
+type Queueable = Omit<NewOperation, "kind" | "params" | "writes" | "whileUninstalled">;
+
+/**
+ * A kind of durable work: one file, exported through its module's door and collected in `src/modules/operations.ts`. The
+ * queue's SQL knows no kind by its name but goes by the flags that are stored with each operation.
+ */
+export function defineOperation<Deps, Params extends object = Record<string, never>>(
+  definition: Definition<Deps, Params>,
+): OperationDefinition<Deps, Params> {
+  const { kind, params, retry, priority, writes, whileUninstalled } = definition;
+  const readable = (operation: ClaimedOperation): Operation<Partial<Params>> => ({
+    ...operation,
+    params: params.safeParse(operation.params).data ?? {},
+  });
+  return {
+    kind,
+    retry,
+    queue: (operation) => ({
+      kind,
+      ...(priority === undefined ? {} : { priority }),
+      ...operation,
+      ...(writes ? { writes } : {}),
+      ...(whileUninstalled ? { whileUninstalled } : {}),
+    }),
+    run(deps, operation, signal) {
+      const read = params.safeParse(operation.params);
+      if (operation.unreadable || !read.success) throw new OmsError("unreadable");
+      return definition.run(deps, { ...operation, params: read.data }, signal);
+    },
+    async onWaiting(deps, operation, problem) {
+      await definition.onWaiting?.(deps, readable(operation), problem);
+    },
+    async onGiveUp(deps, operation, failure) {
+      await definition.onGiveUp?.(deps, readable(operation), failure);
+    },
+  };
+}
+
+/** For an operation that is told by its shop or change alone. */
+export const noParams = z.object({});
+
+/** A code alone would be a riddle to the person who reads it. */
+export function withReference({ problem: { userText }, reference }: OperationFailure): string {
+  return `${userText} Reference: ${reference}`;
+}
