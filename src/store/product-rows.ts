@@ -13,8 +13,8 @@ import { rowsOf } from "./rows-of.ts";
 import { content, fieldValue, file, flatFields, id, instant, listingRow } from "./rows.ts";
 
 /**
- * Rows of the product database, checked. Their JSON is written in `supabase/migrations`, in the files `…_history`,
- * `…_making_products` and `…_tables_out_and_in`.
+ * Rows of the product database, checked. Their JSON is written in `supabase/schemas`, in `listings/history.sql`,
+ * `products` and `imports`.
  */
 
 type Exchange = ListingHistory["exchanges"][number];

@@ -6,8 +6,7 @@ import { rowsOf } from "./rows-of.ts";
 import { changeRow, id, instant } from "./rows.ts";
 
 /**
- * Rows of log, digest and report, checked. Their JSON is written in `supabase/migrations`, in the files `…_log` and
- * `…_digest_home_and_report`.
+ * Rows of log, digest and report, checked. Their JSON is written in `supabase/schemas/reports`.
  */
 
 export const logRow: z.ZodType<LogLine> = z.object({

@@ -32,7 +32,7 @@ import { smallWords } from "#src/domain/small-change.ts";
 import type { SyncResult } from "#src/domain/sync-result.ts";
 import { orNull } from "./rows-of.ts";
 
-/** What the database's functions answer, checked. Their JSON is written in `supabase/migrations`. */
+/** What the database's functions answer, checked. Their JSON is written in `supabase/schemas`. */
 
 /** Ids come out of the database, so their brand is given here, once. */
 export const id = <T extends string>() => z.string().transform((value) => value as T);

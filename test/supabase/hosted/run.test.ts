@@ -107,7 +107,7 @@ describe("refuses in a sentence each", () => {
   test("a project without the migrations", async () => {
     const { status, complaint } = await testHosted([address]);
     expect(status).toBe(2);
-    expect(complaint).toMatch(/^The project lacks \d+ of \d+ migrations, 20261123010000 first\. Apply them: /);
+    expect(complaint).toMatch(/^The project lacks \d+ of \d+ migrations, 20261129000000 first\. Apply them: /);
   });
 });
 
