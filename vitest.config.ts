@@ -13,6 +13,7 @@ export const elsewhere = [
   "test/supabase/races/**",
   "test/supabase/statements/**",
   "test/supabase/hosted/**",
+  "test/supabase/schema/**",
 ];
 
 /** Files whose tests wait for processes come first: begun last, one of them would go on alone. */

@@ -28,7 +28,8 @@ function complaints(files: ByName, hashes: ByName): string[] {
       .filter((name) => files[name] === undefined)
       .map((name) => `${name} is gone, and databases have had it: bring it back (git log -- supabase/migrations).`),
     ...Object.entries(files).flatMap(([name, text]) => {
-      if (!/^\d{14}_\w+\.sql$/.test(name)) return [`${name} isn't named <14 digits>_<name>.sql, so nothing applies it.`];
+      if (!/^\d{14}_\w+\.sql$/.test(name))
+        return [`${name} isn't named <14 digits>_<name>.sql, so nothing applies it.`];
       const hash = hashes[name];
       if (hash === sha256(text)) return [];
       if (hash !== undefined) {
