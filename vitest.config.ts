@@ -14,6 +14,7 @@ export const elsewhere = [
   "test/supabase/statements/**",
   "test/supabase/hosted/**",
   "test/supabase/schema/**",
+  "test/supabase/real/**",
 ];
 
 /** Files whose tests wait for processes come first: begun last, one of them would go on alone. */
