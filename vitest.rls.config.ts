@@ -17,6 +17,7 @@ const figures = "test/supabase/rls/figures-setup.ts";
 /** What judges the database: the stores' contract, each caller at each table and function, strange statements. */
 const judges = [
   "test/supabase/row-level-security.test.ts",
+  "test/supabase/secret-key.test.ts",
   "test/supabase/rls/**/*.test.ts",
   "test/supabase/real/**/*.test.ts",
   "test/src/store/*.test.ts",
