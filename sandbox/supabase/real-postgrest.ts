@@ -57,10 +57,14 @@ export async function startPostgrest(options: PostgrestOptions): Promise<Postgre
       PGRST_ADMIN_SERVER_PORT: String(adminPort),
     },
   });
+  // A test that fails before it closes leaves none behind.
+  const end = () => child.kill("SIGKILL");
+  process.once("exit", end);
   await ready(child, `http://127.0.0.1:${adminPort}/ready`);
   return {
     address: `http://127.0.0.1:${port}`,
     async stop() {
+      process.off("exit", end);
       const ended = once(child, "exit");
       child.kill("SIGTERM");
       await ended;
