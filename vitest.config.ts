@@ -13,6 +13,8 @@ export const elsewhere = [
   "test/supabase/races/**",
   "test/supabase/statements/**",
   "test/supabase/hosted/**",
+  "test/supabase/schema/**",
+  "test/supabase/real/**",
 ];
 
 /** Files whose tests wait for processes come first: begun last, one of them would go on alone. */

@@ -2,6 +2,7 @@ import { createPostgresConnection } from "@supabase/lite/postgres";
 import { type EmbeddedKeys, type LocalSupabase, migrationsDir, serveLike } from "./embedded.ts";
 import { bootstrapSql } from "./like-postgrest.ts";
 import { applyMigrations, readMigrations } from "./migrate.ts";
+import { storageSql } from "./storage-tables.ts";
 import { openSuperuser, wireTypes } from "./superuser.ts";
 
 /** Requests at once; further ones wait. */
@@ -30,11 +31,11 @@ export function openSupabaseOnPostgres(options: EmbeddedKeys & { readonly url: s
   };
 }
 
-/** The roles that hosted Supabase has, and the repository's migrations. */
+/** What a new project has of Supabase, and the repository's migrations. */
 export async function migratePostgres(url: string): Promise<void> {
   const superuser = openSuperuser(url);
   try {
-    await superuser.exec(bootstrapSql);
+    await superuser.exec(bootstrapSql + storageSql);
     await applyMigrations(
       {
         exec: (text) => superuser.exec(text),

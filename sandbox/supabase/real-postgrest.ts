@@ -11,7 +11,7 @@ import { openSuperuser } from "./superuser.ts";
 const authenticator = { name: "authenticator", password: "authenticator" } as const;
 
 /** Once per server, after the three roles are there. */
-export const authenticatorSql = `
+const authenticatorSql = `
 do $$ begin
   if not exists (select 1 from pg_roles where rolname = '${authenticator.name}') then
     create role ${authenticator.name} login noinherit nobypassrls password '${authenticator.password}';
@@ -20,29 +20,33 @@ end $$;
 grant anon, authenticated, service_role to ${authenticator.name};
 `;
 
-/**
- * Real PostgREST on a real, migrated Postgres, behind what a hosted project has in front of it: a gateway that knows the
- * two keys, gives each its role, and leaves every other token to PostgREST to judge.
- *
- * @param url `postgres://…` of a superuser
- * @param trusted public keys that were imported, each with its `kid`
- */
-export async function openRealPostgrest(
-  options: EmbeddedKeys & { readonly url: string; readonly trusted: readonly JWK[] },
-): Promise<LocalSupabase & { readonly address: string }> {
+export type PostgrestProcess = { readonly address: string; stop(): Promise<void> };
+
+type PostgrestOptions = {
+  /** `postgres://…` of a superuser, of a migrated database. */
+  readonly url: string;
+  readonly jwtSecret: string;
+  /** Public keys that were imported, each with its `kid`. */
+  readonly trusted: readonly JWK[];
+  /** What clients can name; hosted Supabase has the first one alone. */
+  readonly schemas?: readonly string[];
+};
+
+/** Real PostgREST on a real Postgres. */
+export async function startPostgrest(options: PostgrestOptions): Promise<PostgrestProcess> {
   const superuser = openSuperuser(options.url);
   await superuser.exec(authenticatorSql);
+  await superuser.close();
   const [port, adminPort] = [await freePort(), await freePort()];
   const database = new URL(options.url);
   database.username = authenticator.name;
   database.password = authenticator.password;
-  const secret = new TextEncoder().encode(options.jwtSecret);
-  const ownKey = { kty: "oct", alg: "HS256", k: Buffer.from(secret).toString("base64url") };
-  const child = spawn(postgrestProgram(), [], {
+  const ownKey = { kty: "oct", alg: "HS256", k: Buffer.from(options.jwtSecret).toString("base64url") };
+  const child = spawn(postgrestProgram, [], {
     stdio: ["ignore", "ignore", "pipe"],
     env: {
       PGRST_DB_URI: database.href,
-      PGRST_DB_SCHEMAS: "public",
+      PGRST_DB_SCHEMAS: (options.schemas ?? ["public"]).join(","),
       PGRST_DB_ANON_ROLE: "anon",
       PGRST_DB_POOL: "12",
       PGRST_DB_MAX_ROWS: "1000",
@@ -53,38 +57,61 @@ export async function openRealPostgrest(
       PGRST_ADMIN_SERVER_PORT: String(adminPort),
     },
   });
-  const address = `http://127.0.0.1:${port}`;
+  // A test that fails before it closes leaves none behind.
+  const end = () => child.kill("SIGKILL");
+  process.once("exit", end);
   await ready(child, `http://127.0.0.1:${adminPort}/ready`);
-  const roles = { [options.publishableKey]: "anon", [options.secretKey]: "service_role" };
-  const tokenOf = (role: string) =>
-    new SignJWT({ role }).setProtectedHeader({ alg: "HS256", typ: "JWT" }).setExpirationTime("5 minutes").sign(secret);
   return {
-    ...superuser,
-    address,
-    async fetch(input, init) {
-      const request = new Request(input, init);
-      const { pathname, search } = new URL(request.url);
-      if (!pathname.startsWith("/rest/v1/")) return Response.json({ message: "no Route matched" }, { status: 404 });
-      const headers = new Headers(request.headers);
-      const apikey = headers.get("apikey") ?? "";
-      const role = roles[apikey];
-      if (role === undefined) return Response.json({ message: "Invalid API key" }, { status: 401 });
-      headers.delete("apikey");
-      const bearer = /^Bearer (.+)$/.exec(headers.get("authorization") ?? "")?.[1];
-      // Clients without a token of their own repeat the key.
-      if (bearer === undefined || bearer === apikey) headers.set("authorization", `Bearer ${await tokenOf(role)}`);
-      const body = request.body === null ? null : await request.arrayBuffer();
-      return fetch(`${address}${pathname.slice("/rest/v1".length)}${search}`, {
-        method: request.method,
-        headers,
-        body,
-        signal: request.signal,
-      });
-    },
-    async close() {
+    address: `http://127.0.0.1:${port}`,
+    async stop() {
+      process.off("exit", end);
       const ended = once(child, "exit");
       child.kill("SIGTERM");
       await ended;
+    },
+  };
+}
+
+/**
+ * What a hosted project has in front of PostgREST: a gateway that knows the two keys, gives each its role, and leaves
+ * every other token to PostgREST to judge.
+ */
+export function projectGateway(address: string, keys: EmbeddedKeys): LocalSupabase["fetch"] {
+  const roles: Readonly<Record<string, string>> = { [keys.publishableKey]: "anon", [keys.secretKey]: "service_role" };
+  const secret = new TextEncoder().encode(keys.jwtSecret);
+  const tokenOf = (role: string) =>
+    new SignJWT({ role }).setProtectedHeader({ alg: "HS256", typ: "JWT" }).setExpirationTime("5 minutes").sign(secret);
+  return async (input, init) => {
+    const request = new Request(input, init);
+    const { pathname, search } = new URL(request.url);
+    if (!pathname.startsWith("/rest/v1/")) return Response.json({ message: "no Route matched" }, { status: 404 });
+    const headers = new Headers(request.headers);
+    const apikey = headers.get("apikey") ?? "";
+    const role = roles[apikey];
+    if (role === undefined) return Response.json({ message: "Invalid API key" }, { status: 401 });
+    headers.delete("apikey");
+    const bearer = /^Bearer (.+)$/.exec(headers.get("authorization") ?? "")?.[1];
+    // Clients without a token of their own repeat the key.
+    if (bearer === undefined || bearer === apikey) headers.set("authorization", `Bearer ${await tokenOf(role)}`);
+    const body = request.body === null ? null : await request.arrayBuffer();
+    return fetch(`${address}${pathname.slice("/rest/v1".length)}${search}`, {
+      method: request.method,
+      headers,
+      body,
+      signal: request.signal,
+    });
+  };
+}
+
+/** A process of its own behind its gateway. */
+export async function openRealPostgrest(options: EmbeddedKeys & PostgrestOptions): Promise<LocalSupabase> {
+  const postgrest = await startPostgrest(options);
+  const superuser = openSuperuser(options.url);
+  return {
+    ...superuser,
+    fetch: projectGateway(postgrest.address, options),
+    async close() {
+      await postgrest.stop();
       await superuser.close();
     },
   };

@@ -14,10 +14,10 @@ import { es256Gateway } from "#sandbox/supabase/es256-gateway.ts";
 import { readMigrations } from "#sandbox/supabase/migrate.ts";
 import { emptyProject, type HostedProject } from "#scripts/hosted-project.ts";
 import { openSupabaseOnPostgres } from "#sandbox/supabase/on-postgres.ts";
-import { openRealPostgrest } from "#sandbox/supabase/real-postgrest.ts";
 import { openSuperuser } from "#sandbox/supabase/superuser.ts";
 import { lend } from "./kept-databases.ts";
 import { createFromTemplate, type PostgresForTests } from "./postgres-databases.ts";
+import { lendPostgrest } from "./postgrest-databases.ts";
 
 /**
  * What lies below: PGlite in this process; the Postgres server that `npm run test:rls` starts; the same behind a gateway
@@ -67,7 +67,8 @@ export async function openDatabase(options: DatabaseOptions = {}): Promise<TestD
   const kind = options.database ?? (await provided("database")) ?? "pglite";
   if (options.clock && kind === "hosted") throw new Error("A hosted project's clock is nobody's to hold still.");
   const clock = options.clock ?? false;
-  const { keys, ...database } = kind === "pglite" ? await pglite(clock, options.fresh ?? false) : await opened[kind]();
+  const fresh = options.fresh ?? false;
+  const { keys, ...database } = kind === "pglite" ? await pglite(clock, fresh) : await opened[kind](fresh);
   if (clock && kind !== "pglite") await database.exec(clockSql);
   return {
     url: database.url ?? "http://database.test",
@@ -109,7 +110,7 @@ async function pglite(clock: boolean, fresh: boolean): Promise<Opened> {
   return { ...database, keys: testKeys };
 }
 
-const opened: Readonly<Record<Exclude<DatabaseKind, "pglite">, () => Promise<Opened>>> = {
+const opened: Readonly<Record<Exclude<DatabaseKind, "pglite">, (fresh: boolean) => Promise<Opened>>> = {
   postgres: onPostgres,
   es256: async () => {
     const database = await onPostgres();
@@ -117,18 +118,10 @@ const opened: Readonly<Record<Exclude<DatabaseKind, "pglite">, () => Promise<Ope
     const fetch = await es256Gateway(database, testKeys, [publicKey]);
     return { ...database, fetch, keys: { ...testKeys, jwtSecret: signingKey } };
   },
-  postgrest: async () => {
-    const copy = await createFromTemplate(await postgresServer());
-    const { signingKey, publicKey } = await es256Keys();
-    const database = await openRealPostgrest({ ...testKeys, url: copy.url, trusted: [publicKey] });
-    return {
-      ...database,
-      keys: { ...testKeys, jwtSecret: signingKey },
-      close: async () => {
-        await database.close();
-        await copy.drop();
-      },
-    };
+  postgrest: async (fresh) => {
+    const run = await provided("postgrest");
+    if (!run) throw new Error("There is no PostgREST here: run this test by `npm run test:rls -- <file>`.");
+    return lendPostgrest(await postgresServer(), run, testKeys, fresh);
   },
   hosted: async () => {
     const project = await provided("hosted");

@@ -14,7 +14,14 @@ declare module "vitest" {
 export type OwnDatabase = { readonly url: string; drop(): Promise<void> };
 
 /** A database of its own for one test file, copied in some 30 ms. */
-export async function createFromTemplate({ adminUrl, template }: PostgresForTests): Promise<OwnDatabase> {
+export const createFromTemplate = ({ adminUrl, template }: PostgresForTests): Promise<OwnDatabase> =>
+  create(adminUrl, template);
+
+/** One that has nothing of the product's. */
+export const createEmptyDatabase = ({ adminUrl }: PostgresForTests): Promise<OwnDatabase> =>
+  create(adminUrl, "template0");
+
+async function create(adminUrl: string, template: string): Promise<OwnDatabase> {
   const name = `test_${randomBytes(6).toString("hex")}`;
   await asAdmin(adminUrl, `create database ${name} template ${template}`);
   const url = new URL(adminUrl);

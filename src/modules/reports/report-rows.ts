@@ -9,8 +9,7 @@ import type { GivenUp, GivenUpMessage } from "./rules/given-up.ts";
 import type { LogLine } from "./rules/log.ts";
 
 /**
- * Rows of log, digest and report, checked. Their JSON is written in `supabase/migrations`, in the files `…_log` and
- * `…_digest_home_and_report`.
+ * Rows of log, digest and report, checked. Their JSON is written in `supabase/schemas/reports`.
  */
 
 export const logRow: z.ZodType<LogLine> = z.object({

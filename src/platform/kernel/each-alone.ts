@@ -23,7 +23,7 @@ export async function eachAlone<Item>(
 
 const leftOut = "one was left out, the others went on";
 
-/** What the database's own loops over studios left out (supabase/migrations, `app.each_studio_alone`). */
+/** What the database's own loops over studios left out (`app.each_studio_alone` in supabase/schemas/ground). */
 export type Fault = { readonly studioId: string; readonly code: string; readonly text: string };
 
 export function logFaults(logger: Pick<Logger, "error">, task: string, faults: readonly Fault[]): void {

@@ -32,12 +32,15 @@ export async function openHouse(options: { clock?: boolean; database?: DatabaseK
   return { db, stores: storesOn(db), admin: adminOn(db) };
 }
 
+/** What a store needs of a database. */
+type Served = Pick<TestDatabase, "url" | "keys" | "fetch">;
+
 /** Everything gone, as if newly opened: quicker than another database. */
 export async function emptyHouse({ db }: House): Promise<void> {
   await db.empty();
 }
 
-export function storesOn(db: TestDatabase, logger = createLogger("silent")): Stores {
+export function storesOn(db: Served, logger = createLogger("silent")): Stores {
   return createStores({
     url: db.url,
     publishableKey: db.keys.publishableKey,
@@ -51,7 +54,7 @@ export function storesOn(db: TestDatabase, logger = createLogger("silent")): Sto
 export const tokenKeys = `test:${randomBytes(32).toString("base64")}`;
 
 /** `keys`: another process may have another keyring. */
-export function adminOn(db: TestDatabase, keys = tokenKeys): AdminStore {
+export function adminOn(db: Served, keys = tokenKeys): AdminStore {
   return createAdminStore({
     url: db.url,
     secretKey: db.keys.secretKey,

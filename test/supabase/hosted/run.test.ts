@@ -4,19 +4,20 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { serve } from "@hono/node-server";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { migrationsDir } from "#sandbox/supabase/embedded.ts";
-import { es256Gateway } from "#sandbox/supabase/es256-gateway.ts";
 import { bootstrapSql } from "#sandbox/supabase/like-postgrest.ts";
 import { applyMigrations, readMigrations } from "#sandbox/supabase/migrate.ts";
-import { openSupabaseOnPostgres } from "#sandbox/supabase/on-postgres.ts";
 import { type PostgresServer, startPostgres } from "#sandbox/supabase/postgres-server.ts";
+import { hasPostgrest } from "#sandbox/supabase/postgrest-program.ts";
+import { type PostgrestProcess, projectGateway, startPostgrest } from "#sandbox/supabase/real-postgrest.ts";
+import { storageSql } from "#sandbox/supabase/storage-tables.ts";
 import { openSuperuser, type Superuser } from "#sandbox/supabase/superuser.ts";
 import { es256Keys, testKeys } from "#test/support/database.ts";
 
 /**
  * `npm run test:hosted` against what is as near to a hosted project as a machine without one has it: a Postgres whose
- * tables belong to a role that is no superuser, behind an address that takes ES256 tokens alone.
+ * tables belong to a role that is no superuser, and real PostgREST behind an address that takes ES256 tokens.
  */
 const root = join(import.meta.dirname, "../../..");
 const full = process.env["SCALE"] === "full";
@@ -25,12 +26,13 @@ const filters = full ? [] : ["secrets"];
 
 let server: PostgresServer;
 let owner: Superuser;
-let supabase: ReturnType<typeof openSupabaseOnPostgres>;
+let postgrest: PostgrestProcess;
 let gateway: ReturnType<typeof serve>;
 let environment: Record<string, string>;
 let address: string;
 
 beforeAll(async () => {
+  if (!hasPostgrest) return;
   server = await startPostgres();
   const superuser = openSuperuser(server.url("postgres"));
   await superuser.exec(bootstrapSql);
@@ -39,14 +41,19 @@ beforeAll(async () => {
   await superuser.exec("create database project owner project_owner");
   await superuser.close();
   const inProject = openSuperuser(server.url("project"));
-  await inProject.exec(bootstrapSql);
+  await inProject.exec(bootstrapSql + storageSql);
+  // As on hosted Supabase: policies of Storage are the project's to make.
+  await inProject.exec(
+    "alter table storage.objects owner to project_owner; grant all on storage.buckets to project_owner",
+  );
+  await inProject.exec("grant usage on schema storage to project_owner");
   await inProject.close();
   const databaseUrl = server.url("project").replace("postgres:postgres@", "project_owner:owner@");
   owner = openSuperuser(databaseUrl);
-  supabase = openSupabaseOnPostgres({ ...testKeys, url: server.url("project") });
   const { signingKey, publicKey } = await es256Keys("imported-key");
-  const fetch = await es256Gateway(supabase, testKeys, [publicKey]);
-  gateway = serve({ hostname: "127.0.0.1", port: 0, fetch: (request: Request) => fetch(request) });
+  postgrest = await startPostgrest({ ...testKeys, url: server.url("project"), trusted: [publicKey] });
+  const answer = projectGateway(postgrest.address, testKeys);
+  gateway = serve({ hostname: "127.0.0.1", port: 0, fetch: (request: Request) => answer(request) });
   await once(gateway, "listening");
   address = `http://127.0.0.1:${(gateway.address() as AddressInfo).port}`;
   environment = {
@@ -57,8 +64,9 @@ beforeAll(async () => {
   };
 });
 afterAll(async () => {
+  if (!hasPostgrest) return;
   gateway.close();
-  await supabase.close();
+  await postgrest.stop();
   await owner.close();
   await server.stop();
 });
@@ -76,7 +84,7 @@ async function testHosted(words: readonly string[], env: Readonly<Record<string,
   return { status, output, complaint };
 }
 
-describe("refuses in a sentence each", () => {
+describe.runIf(hasPostgrest)("refuses in a sentence each", () => {
   test("without an address and keys, all at once", async () => {
     const { status, complaint } = await testHosted([], {});
     expect(status).toBe(2);
@@ -107,11 +115,11 @@ describe("refuses in a sentence each", () => {
   test("a project without the migrations", async () => {
     const { status, complaint } = await testHosted([address]);
     expect(status).toBe(2);
-    expect(complaint).toMatch(/^The project lacks \d+ of \d+ migrations, 20261123010000 first\. Apply them: /);
+    expect(complaint).toMatch(/^The project lacks \d+ of \d+ migrations, 20261129000000 first\. Apply them: /);
   });
 });
 
-describe("a project of its own", () => {
+describe.runIf(hasPostgrest)("a project of its own", () => {
   test("takes the migrations from a role that is no superuser", async () => {
     const migrations = readMigrations(migrationsDir);
     const applied = await applyMigrations(
@@ -122,6 +130,9 @@ describe("a project of its own", () => {
       migrations,
     );
     expect(applied).toBe(migrations.length);
+    // A hosted project tells its PostgREST by itself.
+    await owner.exec("notify pgrst, 'reload schema'");
+    await vi.waitFor(async () => expect((await fetch(`${postgrest.address}/studios`)).status).toBe(401), 10_000);
   });
 
   test("that somebody uses is left alone", async () => {

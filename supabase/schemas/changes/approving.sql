@@ -1,0 +1,110 @@
+-- Deciding. Judged from these rows alone: role, shops, state, hash, four eyes, fee ceiling. The change is locked first,
+-- so of two at once exactly one decides and the other is told who was first.
+
+-- A card that is no longer true was clicked: says why as exactly as the rows allow.
+create function app.refuse_decided(p_change public.changes, p_content_hash text) returns void
+language plpgsql stable set search_path = '' as $$
+declare
+  v_last record;
+begin
+  select d.verdict, d.content_hash, d.member_id, m.name into v_last
+    from public.decisions d join public.members m on m.id = d.member_id
+    where d.change_id = p_change.id and d.verdict in ('approve', 'ask_for_changes', 'withdraw')
+    order by d.seq desc limit 1;
+  if v_last.content_hash = p_content_hash and v_last.verdict <> 'withdraw' then
+    perform app.refuse('already-decided', pg_catalog.jsonb_build_object('name', v_last.name,
+      'self', v_last.member_id::text = app.claim('member_id')));
+  elsif p_change.state in ('draft', 'rejected') and v_last.content_hash is distinct from p_content_hash then
+    perform app.refuse('stale-approval');
+  end if;
+  perform app.refuse('wrong-state');
+end $$;
+
+create function app.enter_decision(
+  p_change public.changes, p_member uuid, p_verdict text, p_mode text, p_reason text, p_self boolean, p_fee_cents integer,
+  p_small_before jsonb default null
+) returns uuid
+language sql volatile set search_path = '' as $$
+  insert into public.decisions (studio_id, change_id, member_id, verdict, mode, reason, self_approved, small_before, content_hash, fee_cents)
+  values (p_change.studio_id, p_change.id, p_member, p_verdict, p_mode, p_reason, p_self, p_small_before, p_change.content_hash,
+    p_fee_cents)
+  returning id
+$$;
+
+-- in_review → approved, with one publish operation per target in the same transaction; or → rejected.
+create function public.decide_change(
+  p_change_id uuid, p_content_hash text, p_verdict text, p_mode text, p_reason text, p_fee_cents integer, p_solo boolean,
+  p_outbox jsonb, p_operations jsonb
+) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_me public.members := app.require_role('manager');
+  v_change public.changes := app.lock_change(p_change_id);
+  v_own boolean;
+  v_small boolean;
+  v_small_before jsonb;
+  v_all uuid[];
+  v_targets uuid[];
+  v_fee integer := 0;
+  v_decision uuid;
+begin
+  perform app.require_every_shop(v_change.id, v_me.id);
+  if p_verdict not in ('approve', 'ask_for_changes') or (p_verdict = 'approve' and p_mode is null) then
+    perform app.refuse('bad-input');
+  elsif v_change.state <> 'in_review' then
+    perform app.refuse_decided(v_change, p_content_hash);
+  elsif v_change.content_hash <> p_content_hash or app.content_hash(v_change.id) is distinct from p_content_hash then
+    perform app.refuse('stale-approval');
+  end if;
+  v_own := app.contributed(v_change, v_me.id);
+  -- Where one manager is enough, who may be its author, it is recorded as self-approved.
+  v_small := v_own and not app.needs_one_manager(v_change)
+    and not (p_solo and (select solo_mode from public.studios where id = v_change.studio_id));
+  if v_small and p_verdict <> 'approve' then
+    perform app.refuse('own-change');
+  elsif v_small then
+    v_small_before := app.require_small(v_change, v_me.id);
+  end if;
+
+  if p_verdict = 'ask_for_changes' then
+    perform app.enter_decision(v_change, v_me.id, p_verdict, null, p_reason, v_own, 0);
+    update public.changes set state = 'rejected', updated_at = app.now() where id = v_change.id;
+  else
+    -- One shop that isn't connected keeps none of the others waiting. The decision is about it too.
+    select pg_catalog.array_agg(id) into v_all from public.change_targets where change_id = v_change.id;
+    v_targets := app.connected_of(v_all);
+    v_fee := app.fee_cents_of(v_change, p_mode, pg_catalog.cardinality(v_all));
+    if v_fee > 0 then
+      v_fee := greatest(coalesce(p_fee_cents, 0), v_fee);
+      perform app.reserve_fees(v_change, v_me.id, v_targets,
+        v_fee - app.fee_cents_of(v_change, p_mode, pg_catalog.cardinality(v_all) - pg_catalog.cardinality(v_targets)));
+    end if;
+    v_decision := app.enter_decision(v_change, v_me.id, p_verdict, p_mode, p_reason, v_own, v_fee, v_small_before);
+    update public.changes set state = 'approved', mode = p_mode, updated_at = app.now() where id = v_change.id;
+    update public.change_targets set state = 'pending', step = null, failure = null, verified = false where change_id = v_change.id;
+    perform app.park_for_shop(app.without(v_all, v_targets));
+    perform app.enqueue_publish(v_change.id, v_decision, v_targets);
+    perform app.derive_state(v_change.id);
+  end if;
+  perform app.effects(p_outbox, p_operations);
+end $$;
+
+-- in_review → draft, by its author or a manager.
+create function public.withdraw_change(p_change_id uuid, p_outbox jsonb, p_operations jsonb) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_me public.members := app.require_role('maker');
+  v_change public.changes := app.lock_change(p_change_id);
+begin
+  perform app.require_author_or_manager(v_change, v_me);
+  if v_change.state <> 'in_review' then
+    perform app.refuse('wrong-state');
+  end if;
+  perform app.enter_decision(v_change, v_me.id, 'withdraw', null, null, false, 0);
+  perform app.unask(v_change.id);
+  perform app.effects(p_outbox, p_operations);
+end $$;
+
+grant execute on function app.refuse_decided(public.changes, text),
+  app.enter_decision(public.changes, uuid, text, text, text, boolean, integer, jsonb) to oms_definer;
+select app.publish_functions(array['decide_change', 'withdraw_change'], 'authenticated', true);

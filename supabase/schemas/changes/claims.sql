@@ -1,0 +1,73 @@
+-- Which request holds a listing, or one of its fields (public.listing_claims), and until when.
+
+create function app.holds_claims(p_state text) returns boolean
+language sql immutable set search_path = '' as $$
+  select p_state in ('in_review', 'approved', 'scheduled', 'applying')
+$$;
+
+-- Work that stopped only for want of a sign-in goes on by itself after the next one, without anybody's click.
+create function app.goes_on_by_itself(p_target public.change_targets) returns boolean
+language sql immutable set search_path = '' as $$
+  select p_target.state in ('pending', 'applying')
+    or (p_target.state = 'parked' and coalesce(p_target.failure ->> 'code', '') in ('auth-dead', 'auth-scope'))
+$$;
+
+-- Work whose shop isn't connected holds nothing: when it is connected again, its fee and its fields are taken anew.
+create function app.waits_for_shop(p_target public.change_targets) returns boolean
+language sql immutable set search_path = '' as $$
+  select p_target.state = 'parked' and coalesce(p_target.failure ->> 'code', '') = 'shop-disconnected'
+$$;
+
+-- Two requests of several fields take them in one order, so that neither waits for the other. One that is still being
+-- asked for elsewhere is waited for.
+create function app.claim_listing(p_change public.changes) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_whats text[];
+  v_first record;
+begin
+  -- A renewal may write the stock as well.
+  select coalesce(pg_catalog.array_agg('field:' || f.key order by f.key collate "C"), '{}') into v_whats
+    from public.change_targets t cross join lateral pg_catalog.jsonb_object_keys(t.payload::jsonb -> 'set') f (key)
+    where t.change_id = p_change.id;
+  if p_change.kind <> 'edit' then
+    v_whats := array[p_change.kind] || v_whats;
+  end if;
+  loop
+    insert into public.listing_claims (studio_id, listing_id, what, change_id)
+      select p_change.studio_id, p_change.listing_id, w.what, p_change.id
+      from pg_catalog.unnest(v_whats) with ordinality w (what, place) order by w.place
+      on conflict do nothing;
+    select c.id, c.code, c.state into v_first
+      from public.listing_claims l join public.changes c on c.id = l.change_id
+      where l.listing_id = p_change.listing_id and l.what = any (v_whats) and l.change_id <> p_change.id
+      order by c.seq limit 1;
+    if found then
+      perform app.refuse('already-asked', pg_catalog.jsonb_build_object('changeId', v_first.id, 'changeCode', v_first.code,
+        'state', v_first.state));
+    end if;
+    -- What held one of them may have ended since the insert.
+    exit when (select pg_catalog.count(*) from public.listing_claims where change_id = p_change.id and what = any (v_whats))
+      = coalesce(pg_catalog.cardinality(v_whats), 0);
+  end loop;
+end $$;
+
+create function app.keep_claims() returns trigger
+language plpgsql volatile set search_path = '' as $$
+begin
+  if app.holds_claims(new.state) then
+    if not app.holds_claims(old.state) then
+      perform app.claim_listing(new);
+    end if;
+  elsif new.state <> 'failed' or not exists (
+      select from public.change_targets t where t.change_id = new.id and app.goes_on_by_itself(t)) then
+    delete from public.listing_claims where change_id = new.id;
+  end if;
+  return null;
+end $$;
+
+create trigger keep_claims after update of state on public.changes
+  for each row when (new.listing_id is not null) execute function app.keep_claims();
+
+grant execute on function app.holds_claims(text), app.goes_on_by_itself(public.change_targets),
+  app.waits_for_shop(public.change_targets), app.claim_listing(public.changes) to service_role, oms_definer;

@@ -1,0 +1,88 @@
+-- Changes found by words, number, state, listing, or by whom they wait for.
+
+-- Those of this SKU or number, or whose title has every word, newest first. What was superseded or discarded is not found.
+create function public.find_changes(p_text text, p_number text, p_limit integer) returns jsonb
+language plpgsql stable set search_path = '' as $$
+declare
+  v_text text := pg_catalog.btrim(app.folded(p_text));
+  v_words text[] := pg_catalog.regexp_split_to_array(v_text, '\s+');
+begin
+  return (
+    select coalesce(pg_catalog.jsonb_agg(app.change_json_of(f.id) order by f.seq desc), '[]')
+    from (
+      select c.id, c.seq from public.changes c
+      where c.studio_id = (select app.studio_id()) and c.state not in ('superseded', 'discarded')
+        and (v_text = '' or app.folded(c.content ->> 'sku') = v_text
+          or not exists (select from pg_catalog.unnest(v_words) w (word)
+            where pg_catalog.strpos(app.folded(c.content ->> 'title'), w.word) = 0)
+          or exists (select from public.change_targets t where t.change_id = c.id and t.listing_id = p_number))
+      order by c.seq desc limit p_limit
+    ) f);
+end $$;
+
+-- Which of these numbers in a shop other changes made.
+create function public.made_by_others(p_target_id uuid, p_shop_id uuid, p_numbers text[]) returns jsonb
+language sql stable set search_path = '' as $$
+  select coalesce(pg_catalog.jsonb_agg(distinct t.listing_id), '[]') from public.change_targets t
+  where t.studio_id = (select app.studio_id()) and t.shop_id = p_shop_id and t.listing_id = any (p_numbers) and t.id <> p_target_id
+$$;
+
+create function public.count_changes(p_states text[], p_author uuid default null) returns jsonb
+language sql stable set search_path = '' as $$
+  select pg_catalog.to_jsonb(pg_catalog.count(*)) from public.changes
+  where studio_id = (select app.studio_id()) and state = any (p_states) and (p_author is null or author_id = p_author)
+$$;
+
+-- What waits for this person's approval, the oldest first, and how many there are. Working alone, owners and managers decide all.
+create function public.read_waiting(p_member uuid, p_limit integer, p_offset integer) returns jsonb
+language sql stable set search_path = '' as $$
+  with waiting as (
+    select c.id, c.seq
+    from public.members m join public.studios s on s.id = m.studio_id join public.changes c on c.studio_id = s.id
+    where s.id = (select app.studio_id()) and m.id = p_member and c.state = 'in_review'
+      and case when s.solo_mode then app.rank(m.role) >= app.rank('manager') else app.may_approve(c, m) end
+  )
+  select pg_catalog.jsonb_build_object('all', (select pg_catalog.count(*) from waiting), 'some', (
+    select coalesce(pg_catalog.jsonb_agg(app.change_json_of(w.id) order by w.seq), '[]')
+    from (select * from waiting order by seq limit p_limit offset p_offset) w))
+$$;
+
+-- A list of a stored content, also where one isn't as it should be: then it is empty, and the others are read.
+create function app.list_in(p_content jsonb, p_key text) returns jsonb
+language sql immutable set search_path = '' as $$
+  select case pg_catalog.jsonb_typeof(p_content -> p_key) when 'array' then p_content -> p_key else '[]' end
+$$;
+
+-- Of the newest thousand changes: what was usual long before is not.
+create function public.usual_tags(p_limit integer) returns jsonb
+language sql stable set search_path = '' as $$
+  select coalesce(pg_catalog.jsonb_agg(u.tag order by u.uses desc, u.tag), '[]')
+  from (
+    select t.value as tag, pg_catalog.count(*) as uses
+    from (select content from public.changes where studio_id = (select app.studio_id()) order by seq desc limit 1000) c,
+      pg_catalog.jsonb_array_elements_text(app.list_in(c.content, 'tags')) t
+    group by t.value order by uses desc, tag limit p_limit
+  ) u
+$$;
+
+-- The changes of one listing: those that name it, and the one that made it, which names only its number in the shop.
+create function app.changes_of(p_listing_id uuid) returns setof public.changes
+language sql stable set search_path = '' as $$
+  select c.* from public.changes c
+  where c.studio_id = (select app.studio_id()) and c.id in (
+    select o.id from public.changes o where o.listing_id = p_listing_id
+    union all
+    select t.change_id from public.change_targets t join public.listings l on l.shop_id = t.shop_id and l.external_id = t.listing_id
+    where l.id = p_listing_id)
+$$;
+
+-- Everything asked of one listing, newest first: its timeline.
+create function public.read_changes_of(p_listing_id uuid, p_limit integer) returns jsonb
+language sql stable set search_path = '' as $$
+  select coalesce(pg_catalog.jsonb_agg(app.change_json(c) order by c.seq desc), '[]')
+  from (select * from app.changes_of(p_listing_id) order by seq desc limit p_limit) c
+$$;
+
+grant execute on function app.list_in(jsonb, text), app.changes_of(uuid) to authenticated;
+select app.publish_functions(array['find_changes', 'made_by_others', 'count_changes', 'read_waiting', 'usual_tags',
+  'read_changes_of'], 'authenticated', false);

@@ -1,0 +1,177 @@
+-- Four eyes: a change is approved by somebody whose hand is in no part of it. Judged from who wrote each value that it
+-- would write, here and nowhere else.
+
+-- As people compare them (src/catalog/fields/fields.ts, `sameValue`): the order and case of tags and materials are the
+-- marketplace's business, and nothing is as good as not there.
+create function app.plain_fields(p_fields jsonb) returns jsonb
+language plpgsql immutable set search_path = '' as $$
+begin
+  return (
+    select coalesce(pg_catalog.jsonb_object_agg(f.key, case
+      when f.key in ('tags', 'materials') and pg_catalog.jsonb_typeof(f.value) = 'array' then (
+        select coalesce(pg_catalog.jsonb_agg(v.word order by v.word collate "C"), '[]')
+        from (select pg_catalog.lower(pg_catalog.normalize(value::text)) as word from pg_catalog.jsonb_array_elements(f.value)) v)
+      else f.value end), '{}')
+    from pg_catalog.jsonb_each(p_fields) f where f.value <> 'null');
+end $$;
+
+create function app.plain_value(p_field text, p_value jsonb) returns jsonb
+language sql immutable set search_path = '' as $$
+  select app.plain_fields(pg_catalog.jsonb_build_object(p_field, p_value)) -> p_field
+$$;
+
+-- Every value that this change would write, with who wrote it and whether it stands there already.
+create function app.values_to_write(p_change public.changes) returns table (shop_id uuid, field text, value jsonb, entries jsonb, there boolean)
+language plpgsql stable set search_path = '' as $$
+#variable_conflict use_column
+begin
+  return query
+    select null::uuid, f.key, f.value, coalesce(p_change.written -> f.key, '[]'), false
+    from pg_catalog.jsonb_each(p_change.content) f
+    where p_change.kind = 'create' and (not app.is_empty(f.value) or p_change.written ? f.key)
+    union all
+    select t.shop_id, f.key, f.value, coalesce(t.written -> f.key, '[]'),
+      p_change.kind = 'edit' and app.plain_value(f.key, f.value) is not distinct from app.plain_value(f.key, l.live -> f.key)
+    from public.change_targets t
+    cross join lateral pg_catalog.jsonb_each(app.values_of(t.content)
+      || case when p_change.kind = 'create' then '{"shop": true}' else '{}' end::jsonb) f
+    left join public.listings l on l.id = p_change.listing_id
+    where t.change_id = p_change.id and p_change.kind in ('create', 'edit');
+end $$;
+
+-- Whose hand is in it, in what. `field` null: in the change as such.
+-- A new listing is always its author's, too. An edit is the word of those who wrote its values; for a value without a known
+-- writer (read there once, or older than this record) they are those who made and edited the change. Everything else is the
+-- word of whoever asks for it.
+create function app.contributions(p_change public.changes) returns table (member_id uuid, shop_id uuid, field text, from_ text)
+language plpgsql stable set search_path = '' as $$
+#variable_conflict use_column
+begin
+  return query
+    with made as (
+      select p_change.author_id as member_id
+      union
+      select e.member_id from public.change_edits e where e.change_id = p_change.id
+    ), valued as (
+      select v.*, pg_catalog.bool_and(v.there) over () as all_there from app.values_to_write(p_change) v
+    ), counted as (
+      select v.shop_id, v.field, v.value, v.entries, case when v.field = 'overrides' then app.choosers(v.entries, v.value) end as choosers
+      from valued v where not v.there or v.all_there
+    ), hands as (
+      -- Of a value that is one word, its last writer; of a text or a list, everybody who wrote in it. A standing rule is
+      -- named, and bars nobody.
+      select (e.value ->> 'by')::uuid as member_id, c.shop_id, c.field, e.value ->> 'from' as from_
+      from counted c cross join lateral pg_catalog.jsonb_array_elements(c.entries) with ordinality e
+      where e.value ->> 'from' <> 'rule' and e.value ->> 'by' is not null
+        and case when c.field = 'overrides' then e.ordinality = any (c.choosers)
+          else e.ordinality = pg_catalog.jsonb_array_length(c.entries)
+            or not (pg_catalog.jsonb_typeof(c.value) in ('number', 'boolean', 'null') or c.field in ('price', 'sku')
+              or c.field like 'sku:%') end
+    )
+    select h.member_id, h.shop_id, h.field, h.from_ from hands h
+    union
+    select m.member_id, c.shop_id, c.field, 'form'
+    from counted c cross join made m
+    where p_change.kind = 'edit' and not exists (
+      select from hands h where h.field = c.field and h.shop_id is not distinct from c.shop_id)
+    union
+    select m.member_id, null, null, 'form' from made m
+    where case when p_change.kind = 'create'
+        -- A change without any record is an older one: all who edited it are in it.
+        then m.member_id = p_change.author_id or (p_change.written = '{}' and not exists (
+          select from public.change_targets t where t.change_id = p_change.id and t.written <> '{}'))
+      else p_change.kind <> 'edit' and m.member_id = p_change.author_id end;
+end $$;
+
+-- A member who is named nowhere in its records has no hand in it: most are, and are judged by that alone.
+create function app.contributed(p_change public.changes, p_member uuid) returns boolean
+language plpgsql stable set search_path = '' as $$
+begin
+  return (p_member = p_change.author_id
+      or pg_catalog.strpos(p_change.written::text, p_member::text) > 0
+      or exists (select from public.change_edits e where e.change_id = p_change.id and e.member_id = p_member)
+      or exists (select from public.change_targets t
+        where t.change_id = p_change.id and pg_catalog.strpos(t.written::text, p_member::text) > 0))
+    and exists (select from app.contributions(p_change) c where c.member_id = p_member);
+end $$;
+
+create function app.barred_json(p_change public.changes) returns jsonb
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('by', b.member_id, 'parts', b.parts) order by b.member_id), '[]')
+    from (
+      select c.member_id, pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('shopId', c.shop_id, 'field', c.field, 'from', c.from_)
+        order by c.field, c.shop_id) filter (where c.field is not null) as parts
+      from app.contributions(p_change) c group by c.member_id
+    ) b);
+end $$;
+
+-- What has to be the same for a listing to be what it was.
+create function app.fields_mark(p_fields jsonb) returns text
+language sql immutable set search_path = '' as $$
+  select pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to(app.plain_fields(p_fields)::text, 'UTF8')), 'hex')
+$$;
+
+-- Taken off sale from here, and neither changed nor on sale since, as far as is known.
+create function app.may_come_back(p_listing public.listings) returns boolean
+language sql immutable set search_path = '' as $$
+  select case when p_listing.state = 'inactive' and p_listing.gone_at is null and p_listing.taken_off_as is not null
+    then coalesce(p_listing.taken_off_as = app.fields_mark(p_listing.live), false) else false end
+$$;
+
+create function app.forget_taken_off() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+  new.taken_off_as := null;
+  return new;
+end $$;
+create trigger forget_taken_off before update of state on public.listings
+  for each row when (old.state = 'inactive' and new.state <> 'inactive') execute function app.forget_taken_off();
+
+-- Needs one manager, who may be its author: to take a listing off sale, and to put back unchanged and without a fee what was
+-- taken off sale here.
+create function app.needs_one_manager(p_change public.changes) returns boolean
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select p_change.kind = 'unpublish' or (p_change.kind = 'put_on_sale' and exists (
+      select from public.listings l where l.id = p_change.listing_id and app.is_paid(l) and app.may_come_back(l))));
+end $$;
+
+-- Who may approve it now: managers and owners who may use every shop of it and whose hand is in no part.
+create function app.may_approve(p_change public.changes, p_member public.members) returns boolean
+language plpgsql stable set search_path = '' as $$
+begin
+  return p_member.studio_id = p_change.studio_id and app.rank(p_member.role) >= app.rank('manager')
+    and not exists (select from public.change_targets t
+      where t.change_id = p_change.id and not app.may_use_shop(t.shop_id, p_member.id))
+    and (app.needs_one_manager(p_change) or not app.contributed(p_change, p_member.id));
+end $$;
+
+create function app.approvers(p_change public.changes) returns setof public.members
+language sql stable set search_path = '' as $$
+  select m.* from public.members m
+  where m.studio_id = p_change.studio_id and app.may_approve(p_change, m)
+  order by m.created_at, m.name, m.id
+$$;
+
+-- Whoever asks is told to those who may answer.
+create function app.to_approvers(p_change uuid, p_outbox jsonb) returns jsonb
+language sql stable set search_path = '' as $$
+  select coalesce(pg_catalog.jsonb_agg(case when e.value ->> 'note' = 'approval_asked'
+      then e.value || pg_catalog.jsonb_build_object('mention', (
+        select coalesce(pg_catalog.jsonb_agg(a.slack_user_id), '[]')
+        from public.changes c cross join lateral app.approvers(c) a where c.id = p_change))
+      else e.value end order by e.ordinality), '[]')
+  from pg_catalog.jsonb_array_elements(coalesce(p_outbox, '[]')) with ordinality e
+$$;
+
+grant execute on function app.plain_fields(jsonb), app.fields_mark(jsonb), app.may_come_back(public.listings),
+  app.needs_one_manager(public.changes), app.plain_value(text, jsonb), app.values_to_write(public.changes),
+  app.contributions(public.changes), app.contributed(public.changes, uuid), app.barred_json(public.changes)
+  to authenticated, service_role, oms_definer;
+-- Reading who may decide, under the caller's own rights.
+grant execute on function app.approvers(public.changes), app.may_approve(public.changes, public.members)
+  to authenticated, oms_definer;
+grant execute on function app.to_approvers(uuid, jsonb) to oms_definer;

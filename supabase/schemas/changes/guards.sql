@@ -1,0 +1,83 @@
+-- What is asked before a change moves: its lock, its shops, its author.
+
+create function app.require_every_shop(p_change uuid, p_member uuid) returns void
+language plpgsql stable set search_path = '' as $$
+begin
+  if exists (select from public.change_targets t where t.change_id = p_change and not app.may_use_shop(t.shop_id, p_member)) then
+    perform app.refuse('not-allowed');
+  end if;
+end $$;
+
+create function app.require_connected(p_change uuid) returns void
+language plpgsql stable set search_path = '' as $$
+begin
+  if exists (select from public.change_targets t join public.shops s on s.id = t.shop_id
+             where t.change_id = p_change and s.health = 'disconnected') then
+    perform app.refuse('shop-disconnected');
+  end if;
+end $$;
+
+-- Those of the targets whose shop is connected. The others wait for it; refused where it is all of them.
+create function app.connected_of(p_targets uuid[]) returns uuid[]
+language plpgsql stable set search_path = '' as $$
+declare
+  v_connected uuid[];
+begin
+  select pg_catalog.array_agg(t.id order by t.seq) into v_connected
+    from public.change_targets t join public.shops s on s.id = t.shop_id
+    where t.id = any (p_targets) and s.health <> 'disconnected';
+  if v_connected is null then
+    perform app.refuse('shop-disconnected');
+  end if;
+  return v_connected;
+end $$;
+
+create function app.without(p_all uuid[], p_some uuid[]) returns uuid[]
+language sql immutable set search_path = '' as $$
+  select coalesce(pg_catalog.array_agg(a.id), '{}') from pg_catalog.unnest(p_all) a (id) where a.id <> all (p_some)
+$$;
+
+-- They wait for their shop: connecting it again lets them go on (app.resume_target).
+create function app.park_for_shop(p_targets uuid[]) returns void
+language sql volatile set search_path = '' as $$
+  update public.change_targets set state = 'parked', step = null, verified = false, failure =
+    '{"code": "shop-disconnected", "text": "This shop isn''t connected. Connect it again with /oms connect; the work then goes on by itself.", "reference": ""}'
+  where id = any (p_targets)
+$$;
+
+-- Locks the change. Everything that moves a change begins with this, so two at once are one after the other.
+create function app.lock_change(p_change uuid) returns public.changes
+language plpgsql set search_path = '' as $$
+declare
+  v_change public.changes;
+begin
+  select * into v_change from public.changes where id = p_change for update;
+  if v_change.id is null then
+    perform app.missing();
+  end if;
+  return v_change;
+end $$;
+
+-- What only its author, a manager or an owner may do with a change.
+create function app.require_author_or_manager(p_change public.changes, p_me public.members) returns void
+language plpgsql stable set search_path = '' as $$
+begin
+  if p_change.author_id <> p_me.id and app.rank(p_me.role) < app.rank('manager') then
+    perform app.refuse('not-allowed');
+  end if;
+end $$;
+
+-- One operation per target and decision.
+create function app.enqueue_publish(p_change uuid, p_decision uuid, p_targets uuid[]) returns void
+language sql volatile set search_path = '' as $$
+  insert into public.operations (studio_id, kind, writes, key, shop_id, change_id, target_id)
+  select t.studio_id, 'publish', true, 'publish:' || t.id || ':' || p_decision, t.shop_id, t.change_id, t.id
+  from public.change_targets t
+  where t.change_id = p_change and t.id = any (p_targets)
+  order by t.seq
+$$;
+
+grant execute on function app.without(uuid[], uuid[]), app.require_every_shop(uuid, uuid), app.require_connected(uuid),
+  app.connected_of(uuid[]), app.lock_change(uuid), app.require_author_or_manager(public.changes, public.members),
+  app.enqueue_publish(uuid, uuid, uuid[]) to oms_definer;
+grant execute on function app.park_for_shop(uuid[]) to service_role, oms_definer;

@@ -1,0 +1,65 @@
+-- Reading, with the caller's own rights: row level security leaves only the studio's rows. One request each.
+create function app.change_json(p_change public.changes) returns jsonb
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select pg_catalog.jsonb_build_object(
+      'id', p_change.id, 'studioId', p_change.studio_id, 'code', p_change.code, 'state', p_change.state,
+      'kind', p_change.kind, 'listingId', p_change.listing_id,
+      'revision', p_change.revision, 'contentHash', p_change.content_hash, 'mode', p_change.mode,
+      'content', p_change.content, 'source', p_change.source, 'textBy', p_change.text_by,
+      'preparing', p_change.preparing, 'photoProblems', p_change.photo_problems, 'author', p_change.author_id,
+      'contributors', coalesce((select pg_catalog.jsonb_agg(e.member_id order by e.first_at, e.member_id)
+        from public.change_edits e where e.change_id = p_change.id), '[]'),
+      'barred', case when p_change.state in ('draft', 'in_review', 'rejected') then app.barred_json(p_change) else '[]' end,
+      'oneManager', case when p_change.state in ('draft', 'in_review', 'rejected') then app.needs_one_manager(p_change)
+        else p_change.kind = 'unpublish' end,
+      'small', app.small_word(p_change),
+      'together', case when p_change.together is null or p_change.state <> 'in_review' then '[]' else (
+        select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('id', o.id, 'code', o.code, 'kind', o.kind,
+          'state', o.state, 'contentHash', o.content_hash, 'title', o.content ->> 'title', 'payload', (
+            select t.payload from public.change_targets t where t.change_id = o.id order by t.seq limit 1)) order by o.seq)
+        from public.changes o where o.together = p_change.together and o.studio_id = p_change.studio_id)
+        end,
+      'targets', coalesce((select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
+          'id', t.id, 'shopId', t.shop_id, 'content', t.content, 'payload', t.payload, 'state', t.state,
+          'step', t.step, 'progress', t.progress, 'listingId', t.listing_id, 'listingUrl', t.listing_url,
+          'failure', t.failure, 'verified', t.verified,
+          -- How the listing stands since, as it was last read.
+          'there', (select case when l.gone_at is not null then 'gone' else l.state end from public.listings l
+            where l.shop_id = t.shop_id and l.external_id = t.listing_id)) order by t.seq)
+        from public.change_targets t where t.change_id = p_change.id), '[]'),
+      'decisions', coalesce((select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
+          'by', d.member_id, 'verdict', d.verdict, 'selfApproved', d.self_approved, 'reason', d.reason,
+          'mode', d.mode, 'at', d.at) order by d.seq)
+        from public.decisions d where d.change_id = p_change.id), '[]'),
+      'requested', p_change.requested, 'createdAt', p_change.created_at, 'updatedAt', p_change.updated_at));
+end $$;
+
+create function app.change_json_of(p_change uuid) returns jsonb
+language sql stable set search_path = '' as $$
+  select app.change_json(c) from public.changes c where c.id = p_change
+$$;
+
+create function public.read_change(p_id uuid, p_code text default null) returns jsonb
+language sql stable set search_path = '' as $$
+  select app.change_json(c) from public.changes c
+  where c.id = p_id or (p_id is null and c.code = pg_catalog.lower(p_code))
+$$;
+
+create function public.read_changes(
+  p_states text[], p_author uuid, p_limit integer, p_offset integer, p_oldest boolean default false
+) returns jsonb
+language sql stable set search_path = '' as $$
+  select coalesce(pg_catalog.jsonb_agg(app.change_json(c) order by case when p_oldest then c.seq else -c.seq end), '[]')
+  from (
+    select * from public.changes
+    where studio_id = (select app.studio_id())
+      and (p_states is null or state = any (p_states)) and (p_author is null or author_id = p_author)
+    order by case when p_oldest then seq end, seq desc limit p_limit offset p_offset
+  ) c
+$$;
+
+grant execute on function app.change_json(public.changes), app.change_json_of(uuid)
+  to authenticated, service_role, oms_definer;
+select app.publish_functions(array['read_change', 'read_changes'], 'authenticated', false);

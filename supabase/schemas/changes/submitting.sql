@@ -1,0 +1,72 @@
+-- Approval is asked for: what is in review is written down to the byte, with its hash.
+
+-- Back to a draft nobody asked approval for: payloads and hash are void.
+create function app.unask(p_change uuid) returns void
+language sql volatile set search_path = '' as $$
+  select app.release_fees(p_change);
+  update public.change_targets set payload = null where change_id = p_change;
+  update public.changes set state = 'draft', content_hash = '', mode = null, updated_at = app.now() where id = p_change;
+$$;
+
+-- draft → in_review. The payload texts are what an approval is about; the hash is computed here from what was stored.
+create function app.put_in_review(p_change public.changes, p_payloads jsonb, p_content_hash text) returns void
+language plpgsql volatile set search_path = '' as $$
+begin
+  perform app.require_connected(p_change.id);
+  update public.change_targets t set payload = p.value ->> 'payload'
+    from pg_catalog.jsonb_array_elements(p_payloads) p
+    where t.change_id = p_change.id and t.shop_id = (p.value ->> 'shopId')::uuid;
+  if not exists (select from public.change_targets where change_id = p_change.id)
+    or exists (select from public.change_targets where change_id = p_change.id and payload is null) then
+    perform app.refuse('incomplete');
+  elsif pg_catalog.jsonb_array_length(p_payloads) <> (select pg_catalog.count(*) from public.change_targets where change_id = p_change.id) then
+    perform app.refuse('edited-meanwhile');
+  elsif app.content_hash(p_change.id) is distinct from p_content_hash then
+    perform app.refuse('stale-approval');
+  -- Whose word it is is judged from the content, and the payload is what is written: they say the same.
+  elsif p_change.kind <> 'create' and exists (select from public.change_targets t where t.change_id = p_change.id
+      and ((t.payload::jsonb -> 'set') is distinct from coalesce(t.content #> '{edit,set}', '{}')
+        or t.payload::jsonb ->> 'kind' is distinct from p_change.kind
+        or t.payload::jsonb ->> 'listingId' is distinct from t.listing_id)) then
+    perform app.refuse('bad-input');
+  end if;
+  update public.changes set state = 'in_review', content_hash = p_content_hash, updated_at = app.now() where id = p_change.id;
+end $$;
+
+create function public.submit_change(
+  p_change_id uuid, p_revision integer, p_payloads jsonb, p_content_hash text, p_outbox jsonb, p_operations jsonb
+) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_me public.members := app.require_role('maker');
+  v_change public.changes := app.lock_change(p_change_id);
+begin
+  if v_change.state <> 'draft' then
+    perform app.refuse('wrong-state');
+  elsif v_change.revision is distinct from p_revision then
+    perform app.refuse('edited-meanwhile');
+  end if;
+  -- Photos added later and still on their way are part of what is to be approved. (The first preparation may go on
+  -- writing after a person ended it; it fills in nothing more.)
+  if exists (select from public.operations where change_id = v_change.id and kind = 'prepare_draft'
+      and key <> 'prepare_draft:' || v_change.id and state in ('queued', 'running')) then
+    perform app.refuse('wrong-state', '{"reason": "copying"}');
+  end if;
+  -- There is nothing in these to write: they are the word of whoever asks, also of one who found another's draft of it.
+  if v_change.kind not in ('create', 'edit') then
+    update public.changes set author_id = v_me.id where id = v_change.id;
+  end if;
+  perform app.put_in_review(v_change, p_payloads, p_content_hash);
+  perform app.effects(app.to_approvers(v_change.id, p_outbox), p_operations);
+end $$;
+
+-- Same as hashedText in src/catalog/payload.ts: one line `shop:payload` per shop, sorted by shop id.
+create function app.content_hash(p_change uuid) returns text
+language sql stable set search_path = '' as $$
+  select app.sha256(pg_catalog.string_agg(t.shop_id::text || ':' || t.payload, E'\n' order by t.shop_id::text collate "C"))
+  from public.change_targets t where t.change_id = p_change
+$$;
+
+grant execute on function app.unask(uuid), app.put_in_review(public.changes, jsonb, text), app.content_hash(uuid)
+  to oms_definer;
+select app.publish_functions(array['submit_change'], 'authenticated', true);

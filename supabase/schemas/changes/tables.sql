@@ -1,0 +1,174 @@
+-- A change: what somebody wants to stand in one or more shops, from first draft to read-back.
+create table public.changes (
+  id uuid primary key,
+  studio_id uuid not null references public.studios (id) on delete cascade,
+  code text not null,
+  state text not null default 'draft' check (state in
+    ('draft', 'in_review', 'approved', 'scheduled', 'applying', 'applied', 'failed', 'rejected', 'superseded', 'discarded')),
+  -- Counts saves by people.
+  revision integer not null default 1,
+  content_hash text not null default '',
+  mode text check (mode in ('live', 'draft')),
+  content jsonb not null check (jsonb_typeof(content) = 'object'),
+  source jsonb not null,
+  text_by text check (text_by in ('openai', 'offline', 'person')),
+  preparing jsonb,
+  photo_problems jsonb not null default '[]',
+  author_id uuid not null,
+  -- Who wrote which part of `content` (app.note_change_writer).
+  written jsonb not null default '{}',
+  product_id uuid,
+  created_at timestamptz not null default app.now(),
+  updated_at timestamptz not null default app.now(),
+  seq bigint generated always as identity,
+  kind text not null default 'create' check (kind in ('create', 'edit', 'unpublish', 'renew', 'put_on_sale', 'delete')),
+  -- The listing that it is a change of; none when it creates one.
+  listing_id uuid,
+  -- When approval was asked for, of what is in review; and when it was brought up again.
+  asked_at timestamptz,
+  nudged_at timestamptz,
+  -- Who asked for approval, each time: [{by, at}] (app.note_asked).
+  requested jsonb not null default '[]',
+  -- The same in all that one form asked for at once: they may be approved in one click.
+  together uuid,
+  unique (studio_id, id),
+  constraint changes_code unique (studio_id, code),
+  foreign key (studio_id, author_id) references public.members (studio_id, id),
+  foreign key (studio_id, product_id) references public.products (studio_id, id),
+  foreign key (studio_id, listing_id) references public.listings (studio_id, id)
+);
+create index changes_newest on public.changes (studio_id, seq desc);
+create index changes_by_state on public.changes (studio_id, state, seq desc);
+create index changes_done on public.changes (studio_id, updated_at desc) where state = 'applied';
+
+-- For the tick that brings up what nobody answered.
+create index changes_unanswered on public.changes (asked_at) where state = 'in_review' and nudged_at is null;
+create index changes_of_listing on public.changes (listing_id, seq desc) where listing_id is not null;
+
+-- For deletions, like products_merged_into.
+create index changes_discarded on public.changes (updated_at) where state = 'discarded';
+create index changes_together on public.changes (together) where together is not null;
+create index changes_by_product on public.changes (product_id) where product_id is not null;
+create index changes_by_author on public.changes (author_id);
+select app.protect('changes', true);
+grant select, insert, update, delete on public.changes to oms_definer;
+grant select, update, delete on public.changes to service_role;
+
+-- Who wrote or edited any part: none of them can approve it.
+create table public.change_edits (
+  studio_id uuid not null,
+  change_id uuid not null,
+  member_id uuid not null,
+  first_at timestamptz not null default app.now(),
+  primary key (change_id, member_id),
+  foreign key (studio_id, change_id) references public.changes (studio_id, id) on delete cascade,
+  foreign key (studio_id, member_id) references public.members (studio_id, id)
+);
+create index change_edits_by_member on public.change_edits (member_id);
+create index change_edits_of_studio on public.change_edits (studio_id, change_id, member_id);
+select app.protect('change_edits', true);
+grant select, insert on public.change_edits to oms_definer;
+
+create table public.change_targets (
+  id uuid primary key default gen_random_uuid(),
+  studio_id uuid not null,
+  change_id uuid not null,
+  shop_id uuid not null,
+  content jsonb not null check (jsonb_typeof(content) = 'object'),
+  -- Who wrote which part of `content` (app.note_target_writer).
+  written jsonb not null default '{}',
+  -- Text, not jsonb: its bytes are what the approval's hash is about.
+  payload text,
+  state text not null default 'pending' check (state in
+    ('pending', 'applying', 'on_marketplace', 'applied', 'failed', 'parked', 'left_out')),
+  step text,
+  progress jsonb not null default '{}',
+  listing_id text,
+  listing_url text,
+  failure jsonb,
+  verified boolean not null default false,
+  -- Whether the shop's publish_count has counted it.
+  counted boolean not null default false,
+  seq bigint generated always as identity,
+  unique (studio_id, id),
+  unique (change_id, shop_id),
+  foreign key (studio_id, change_id) references public.changes (studio_id, id) on delete cascade,
+  foreign key (studio_id, shop_id) references public.shops (studio_id, id)
+);
+create index change_targets_by_number on public.change_targets (shop_id, listing_id);
+select app.protect('change_targets', true);
+grant select, insert, update, delete on public.change_targets to oms_definer;
+grant select, update on public.change_targets to service_role;
+
+create table public.decisions (
+  id uuid primary key default gen_random_uuid(),
+  studio_id uuid not null,
+  change_id uuid not null,
+  member_id uuid not null,
+  verdict text not null check (verdict in ('approve', 'ask_for_changes', 'go_live', 'retry', 'withdraw', 'stop')),
+  self_approved boolean not null default false,
+  -- Of a manager's own small change (app.small_refusal): what stood there before, by field. Null: it is none.
+  small_before jsonb,
+  reason text,
+  mode text check (mode in ('live', 'draft')),
+  -- What was decided on, and what it may cost.
+  content_hash text not null,
+  fee_cents integer not null default 0 check (fee_cents >= 0),
+  at timestamptz not null default app.now(),
+  seq bigint generated always as identity,
+  foreign key (studio_id, change_id) references public.changes (studio_id, id) on delete cascade,
+  foreign key (studio_id, member_id) references public.members (studio_id, id)
+);
+create index decisions_by_change on public.decisions (change_id, seq);
+create index decisions_small on public.decisions (member_id, at) where small_before is not null;
+create index decisions_by_member on public.decisions (member_id);
+create index decisions_of_studio on public.decisions (studio_id, id);
+select app.protect('decisions', true);
+grant select, insert on public.decisions to oms_definer;
+grant select on public.decisions to service_role;
+
+-- One request at a time: a listing has one that renews it, puts it on sale, takes it off sale or deletes it, and each of its
+-- fields has one that writes it. Two clicks at once, in whichever processes, are one request: the second is refused and told the first.
+-- Drafts hold nothing. What is asked for, approved or on its way holds; its end lets go.
+create table public.listing_claims (
+  studio_id uuid not null,
+  listing_id uuid not null,
+  -- `renew`, `put_on_sale`, `unpublish`, `delete`, or `field:` and the field that is written.
+  what text not null,
+  change_id uuid not null,
+  primary key (listing_id, what),
+  foreign key (studio_id, listing_id) references public.listings (studio_id, id) on delete cascade,
+  foreign key (studio_id, change_id) references public.changes (studio_id, id) on delete cascade
+);
+create index listing_claims_change on public.listing_claims (change_id);
+create index listing_claims_of_studio on public.listing_claims (studio_id, listing_id, what);
+select app.protect('listing_claims', false);
+grant select, insert, delete on public.listing_claims to oms_definer, service_role;
+
+-- Fees, as the marketplace bills them: one per activation that happened. What was decided and did not happen yet is
+-- reserved, so that the ceiling holds for it too; what ended without an activation is released.
+create table public.fees (
+  id uuid primary key default gen_random_uuid(),
+  studio_id uuid not null,
+  change_id uuid not null,
+  target_id uuid not null,
+  -- Who decided that it may be spent.
+  member_id uuid not null,
+  cents integer not null check (cents > 0),
+  state text not null default 'reserved' check (state in ('reserved', 'booked', 'released')),
+  at timestamptz not null default app.now(),
+  booked_at timestamptz,
+  seq bigint generated always as identity,
+  foreign key (studio_id, change_id) references public.changes (studio_id, id) on delete cascade,
+  foreign key (studio_id, target_id) references public.change_targets (studio_id, id) on delete cascade,
+  foreign key (studio_id, member_id) references public.members (studio_id, id)
+);
+create unique index fees_reserved on public.fees (target_id) where state = 'reserved';
+create index fees_waiting on public.fees (studio_id) where state = 'reserved';
+create index fees_booked on public.fees (studio_id, booked_at) where state = 'booked';
+create index fees_target on public.fees (target_id, seq);
+create index fees_change on public.fees (change_id);
+create index fees_of_studio on public.fees (studio_id, id);
+create index fees_member on public.fees (member_id);
+select app.protect('fees', true);
+grant select, insert, update on public.fees to oms_definer, service_role;

@@ -1,0 +1,143 @@
+-- What the worker does for a studio, with a tenant's token (`app_role: worker`) and the lease of the operation it holds.
+
+-- What a draft's content becomes when a proposal is laid *under* it: only what is empty is filled.
+create function app.filled(p_content jsonb, p_fill jsonb, p_with_text boolean) returns jsonb
+language plpgsql immutable set search_path = '' as $$
+declare
+  v_content jsonb := p_content;
+  v_key text;
+begin
+  if p_with_text and pg_catalog.jsonb_typeof(p_fill -> 'text') = 'object' then
+    foreach v_key in array array['title', 'description', 'tags', 'materials', 'taxonomyId'] loop
+      if coalesce(v_content -> v_key, 'null') in ('""', '[]', 'null') and p_fill -> 'text' ? v_key then
+        v_content := v_content || pg_catalog.jsonb_build_object(v_key, p_fill #> array['text', v_key]);
+      end if;
+    end loop;
+  end if;
+  v_content := v_content || pg_catalog.jsonb_build_object('photos', (v_content -> 'photos') || coalesce((
+    select pg_catalog.jsonb_agg(p.photo order by p.ordinality)
+    from (select distinct on (value ->> 'hash') value as photo, ordinality
+          from pg_catalog.jsonb_array_elements(coalesce(p_fill -> 'photos', '[]')) with ordinality
+          order by value ->> 'hash', ordinality) p
+    where not exists (select from pg_catalog.jsonb_array_elements(v_content -> 'photos') o
+                      where o.value ->> 'hash' = p.photo ->> 'hash')), '[]'));
+  return v_content || pg_catalog.jsonb_build_object('photos', coalesce((
+    select pg_catalog.jsonb_agg(case when p.value ->> 'alt' = '' then p.value || pg_catalog.jsonb_build_object('alt', coalesce(
+        (select a.value ->> 'alt' from pg_catalog.jsonb_array_elements(coalesce(p_fill -> 'alts', '[]')) a
+         where a.value ->> 'hash' = p.value ->> 'hash' limit 1), '')) else p.value end order by p.ordinality)
+    from pg_catalog.jsonb_array_elements(v_content -> 'photos') with ordinality p), '[]'));
+end $$;
+
+-- Once approval is asked for, nothing is filled in any more; only the progress shown to people moves.
+create function public.fill_draft(p_fill jsonb, p_outbox jsonb, p_operations jsonb) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_change public.changes;
+  v_writing boolean;
+  v_preparing jsonb := nullif(p_fill -> 'preparing', 'null');
+  v_content jsonb;
+begin
+  perform app.require_worker();
+  v_change := app.lock_change((p_fill ->> 'changeId')::uuid);
+  v_writing := coalesce((v_change.preparing ->> 'writing')::boolean, false);
+  -- A person who stopped the writing is not overruled by a worker that hasn't heard of it yet.
+  -- What was ended stays ended.
+  v_preparing := case when v_change.preparing is not null then v_preparing end
+    || pg_catalog.jsonb_build_object('writing', v_writing and (v_preparing ->> 'writing')::boolean);
+  v_content := v_change.content;
+  if v_change.state = 'draft' then
+    v_content := app.filled(v_content, p_fill, v_writing);
+    update public.change_targets t set content = t.content || pg_catalog.jsonb_build_object('price', p.value -> 'price')
+      from pg_catalog.jsonb_array_elements(coalesce(p_fill -> 'prices', '[]')) p
+      where t.change_id = v_change.id and t.shop_id = (p.value ->> 'shopId')::uuid
+        and coalesce(t.content -> 'price', 'null') = 'null';
+    perform app.remember_photos(v_change.studio_id, p_fill -> 'photos');
+  end if;
+  update public.changes set
+    content = v_content,
+    -- For shops that are chosen later: a draft begins with one.
+    source = case when v_change.state = 'draft' and coalesce(p_fill -> 'prices', '[]') <> '[]'
+      then pg_catalog.jsonb_build_object('prices', p_fill -> 'prices') else '{}' end || source,
+    text_by = case when v_writing and v_change.state = 'draft' and p_fill ->> 'textBy' is not null
+                and v_content - 'photos' <> v_change.content - 'photos' then p_fill ->> 'textBy' else text_by end,
+    preparing = v_preparing,
+    photo_problems = photo_problems || coalesce((
+      select pg_catalog.jsonb_agg(n.value) from pg_catalog.jsonb_array_elements(coalesce(p_fill -> 'photoProblems', '[]')) n
+      where not photo_problems @> pg_catalog.jsonb_build_array(n.value)), '[]'),
+    updated_at = app.now()
+  where id = v_change.id;
+  perform app.effects(p_outbox, p_operations);
+end $$;
+
+-- The product and listing behind a target that stands on the marketplace and was read back in that state: bought at once, it
+-- may be sold out already.
+create function app.map_listing(p_change public.changes, p_target public.change_targets, p_state text) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_product uuid := p_change.product_id;
+  v_state text := coalesce(p_state, case p_target.state when 'applied' then 'active' else 'draft' end);
+begin
+  if v_product is null then
+    insert into public.products (studio_id, sku, content)
+      values (p_change.studio_id, p_change.content ->> 'sku', p_change.content) returning id into v_product;
+    update public.changes set product_id = v_product where id = p_change.id;
+  else
+    update public.products set sku = p_change.content ->> 'sku', content = p_change.content, updated_at = app.now() where id = v_product;
+  end if;
+  -- Fingerprint: what the change wrote, images by id and rank, and the state; never quantity, views or timestamps.
+  insert into public.listings (studio_id, product_id, shop_id, external_id, state, url, fingerprint, code)
+  values (p_change.studio_id, v_product, p_target.shop_id, p_target.listing_id, v_state, p_target.listing_url,
+    app.sha256(pg_catalog.concat_ws(E'\n', v_state, p_target.payload::jsonb - 'quantity', p_target.progress -> 'images')),
+    app.draw_code(p_change.studio_id))
+  on conflict (shop_id, external_id) do update set product_id = excluded.product_id, state = excluded.state, url = excluded.url,
+    fingerprint = excluded.fingerprint, synced_at = app.now();
+end $$;
+
+create function public.record_target(p_operation uuid, p_lease uuid, p_target jsonb, p_outbox jsonb, p_operations jsonb) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_operation public.operations := app.require_lease(p_operation, p_lease);
+  v_change public.changes;
+  v_target public.change_targets;
+begin
+  if v_operation.target_id is distinct from (p_target ->> 'targetId')::uuid then
+    perform app.missing();
+  end if;
+  v_change := app.lock_change(v_operation.change_id);
+  update public.change_targets set
+    state = p_target ->> 'state', step = p_target ->> 'step', progress = p_target -> 'progress',
+    listing_id = p_target ->> 'listingId', listing_url = p_target ->> 'listingUrl',
+    failure = nullif(p_target -> 'failure', 'null'), verified = (p_target ->> 'verified')::boolean
+  where id = v_operation.target_id
+  returning * into v_target;
+  if v_change.kind <> 'create' then
+    if v_target.state = 'applied' or nullif(p_target -> 'fields', 'null') is not null then
+      perform app.settle_listing(v_target, nullif(p_target -> 'fields', 'null'), p_target ->> 'liveState');
+    end if;
+    if v_target.state = 'parked' and v_change.kind = 'edit' and v_target.failure ->> 'code' = 'changed-live' then
+      perform app.want_approved(v_target);
+    end if;
+    if v_target.state = 'applied' and v_change.kind = 'delete' then
+      update public.listings set gone_at = app.now(), gone_run = null where shop_id = v_target.shop_id and external_id = v_target.listing_id;
+    end if;
+  elsif v_target.state in ('on_marketplace', 'applied') and v_target.listing_id is not null then
+    perform app.map_listing(v_change, v_target, p_target ->> 'liveState');
+    -- Killed right after, it can be found, edited and taken off sale all the same.
+    if nullif(p_target -> 'mirrored', 'null') is not null then
+      perform app.mirror(v_change.studio_id, v_target.shop_id, pg_catalog.jsonb_build_array(p_target -> 'mirrored'));
+    end if;
+    if not v_target.counted then
+      update public.change_targets set counted = true where id = v_target.id;
+      update public.shops set publish_count = publish_count + 1,
+          last_published_at = greatest(last_published_at, (select pg_catalog.max(d.at) from public.decisions d
+            where d.change_id = v_change.id and d.verdict = 'approve'))
+        where id = v_target.shop_id;
+    end if;
+  end if;
+  perform app.derive_state(v_change.id);
+  perform app.effects(p_outbox, p_operations);
+end $$;
+
+grant execute on function app.filled(jsonb, jsonb, boolean),
+  app.map_listing(public.changes, public.change_targets, text) to oms_definer;
+select app.publish_functions(array['fill_draft', 'record_target'], 'authenticated', true);

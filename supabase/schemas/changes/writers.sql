@@ -1,0 +1,125 @@
+-- Who wrote which value: of what the studio wants (`listings.ours_by`) and of what a change would write (`written` of the
+-- change and of its shops). Kept by triggers wherever values are written, so that no way in forgets it.
+--
+-- field → [{by, from, was}], oldest first; `from`: form, import, keep_ours, rule; `was`: what stood in its place before.
+-- A number or a choice is its last writer's: it replaced what was there. Words, tags and photos are everybody's who had a
+-- hand in them. A field without an entry was read on the marketplace, or written by no person.
+
+-- Who writes in this transaction: the caller, unless what it does is somebody else's writing (app.write_for).
+create function app.writer() returns jsonb
+language sql stable set search_path = '' as $$
+  select coalesce(nullif(pg_catalog.current_setting('app.writer', true), '')::jsonb,
+    case when app.claim('app_role') = 'member' then pg_catalog.jsonb_build_object('by', app.claim('member_id'), 'from', 'form') end)
+$$;
+
+create function app.write_for(p_member uuid, p_from text) returns void
+language sql volatile set search_path = '' as $$
+  select pg_catalog.set_config('app.writer',
+    case when p_member is null then '' else pg_catalog.jsonb_build_object('by', p_member, 'from', p_from)::text end, true)
+$$;
+
+create function app.is_empty(p_value jsonb) returns boolean
+language plpgsql immutable set search_path = '' as $$
+begin
+  return (
+    select p_value is null or p_value in ('null', '""', '[]', '{}'));
+end $$;
+
+-- The entries after a write.
+create function app.written_after(p_written jsonb, p_old jsonb, p_new jsonb, p_writer jsonb) returns jsonb
+language sql immutable set search_path = '' as $$
+  select coalesce(pg_catalog.jsonb_object_agg(n.key, e.entries) filter (where e.entries <> '[]'), '{}')
+  from pg_catalog.jsonb_each(p_new) n
+  cross join lateral (select coalesce(p_written -> n.key, '[]') as known) k
+  cross join lateral (select case
+      when p_writer is null or n.value is not distinct from p_old -> n.key then k.known
+      when not p_old ? n.key and app.is_empty(n.value) then k.known
+      when k.known #>> '{-1,by}' = p_writer ->> 'by' then k.known
+      else k.known || pg_catalog.jsonb_build_array(p_writer
+        || case when p_old ? n.key then pg_catalog.jsonb_build_object('was', p_old -> n.key) else '{}'::jsonb end)
+    end as entries) e
+$$;
+
+-- What of a shop's part of a change is a value that a person writes.
+create function app.values_of(p_content jsonb) returns jsonb
+language plpgsql immutable set search_path = '' as $$
+begin
+  return (
+    select case when p_content ? 'edit' then p_content #> '{edit,set}' else p_content end);
+end $$;
+
+create function app.note_change_writer() returns trigger
+language plpgsql volatile set search_path = '' as $$
+begin
+  if tg_op = 'INSERT' then
+    new.written := app.written_after('{}', '{}', new.content, app.writer());
+  elsif new.written is not distinct from old.written then
+    new.written := app.written_after(old.written, old.content, new.content, app.writer());
+  end if;
+  return new;
+end $$;
+create trigger note_change_writer before insert or update of content on public.changes
+  for each row when (new.kind = 'create') execute function app.note_change_writer();
+
+create function app.note_target_writer() returns trigger
+language plpgsql volatile set search_path = '' as $$
+begin
+  if tg_op = 'INSERT' then
+    -- A shop that is added to a change is written, too.
+    new.written := app.written_after('{}', '{}', app.values_of(new.content) || case when new.content ? 'edit' then '{}'
+      else '{"shop": true}' end::jsonb, app.writer());
+  elsif new.written is not distinct from old.written then
+    new.written := app.written_after(old.written, app.values_of(old.content) || '{"shop": true}',
+      app.values_of(new.content) || '{"shop": true}', app.writer());
+  end if;
+  return new;
+end $$;
+create trigger note_target_writer before insert or update of content on public.change_targets
+  for each row execute function app.note_target_writer();
+
+-- A value that stands on the marketplace is nobody's any more.
+create function app.note_ours_writer() returns trigger
+language plpgsql volatile set search_path = '' as $$
+begin
+  if new.ours is null or new.ours is not distinct from new.live then
+    new.ours_by := '{}';
+  else
+    select coalesce(pg_catalog.jsonb_object_agg(w.key, w.value), '{}') into new.ours_by
+      from pg_catalog.jsonb_each(app.written_after(new.ours_by, coalesce(old.ours, '{}'), new.ours, app.writer())) w
+      where new.ours -> w.key is distinct from new.live -> w.key;
+  end if;
+  return new;
+end $$;
+create trigger note_ours_writer before update on public.listings
+  for each row when (new.ours is distinct from old.ours or (old.ours_by <> '{}' and new.live is distinct from old.live)
+    or new.ours_by is distinct from old.ours_by) execute function app.note_ours_writer();
+
+create function app.choices_in(p_value jsonb) returns jsonb
+language sql immutable set search_path = '' as $$
+  select case when p_value is null or pg_catalog.jsonb_typeof(p_value) = 'object' then p_value else '{}' end
+$$;
+
+-- A value of several choices (a shop's details): each of them is its last writer's, so this is the places of those who made
+-- one that still stands. Where it isn't known what somebody chose (a copy), it may be any of them.
+create function app.choosers(p_entries jsonb, p_value jsonb) returns bigint[]
+language plpgsql immutable set search_path = '' as $$
+begin
+  return (
+    with step as (
+      select e.place, app.choices_in(case when e.place = 1 then coalesce(e.entry -> 'was', '{}') else e.entry -> 'was' end) as before,
+        app.choices_in(case when e.place = pg_catalog.jsonb_array_length(p_entries) then p_value
+          else p_entries -> e.place::integer -> 'was' end) as after
+      from pg_catalog.jsonb_array_elements(p_entries) with ordinality e (entry, place)
+    ), made as (
+      select s.place, k.choice from step s cross join lateral pg_catalog.jsonb_object_keys(s.before || s.after) k (choice)
+      where s.before -> k.choice is distinct from s.after -> k.choice
+    )
+    select array(
+      select place from step where before is null or after is null
+      union
+      select pg_catalog.max(place) from made group by choice));
+end $$;
+
+grant execute on function app.choices_in(jsonb), app.choosers(jsonb, jsonb), app.writer(), app.is_empty(jsonb),
+  app.written_after(jsonb, jsonb, jsonb, jsonb), app.values_of(jsonb) to authenticated, service_role, oms_definer;
+grant execute on function app.write_for(uuid, text) to service_role, oms_definer;

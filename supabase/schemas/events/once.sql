@@ -1,0 +1,66 @@
+-- Requests of Slack's and webhooks of the marketplace: what was heard once has no effect again.
+
+-- true once.
+create function public.first_request(p_signature_hash text) returns boolean
+language plpgsql volatile set search_path = '' as $$
+begin
+  insert into public.slack_requests (signature_hash) values (p_signature_hash) on conflict do nothing;
+  return found;
+end $$;
+
+-- A request is valid for five minutes on either side of its time; then its signature is of no use to anybody.
+create function public.forget_requests() returns integer
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_rows integer;
+begin
+  delete from public.slack_requests where seen_at < app.now() - interval '11 minutes';
+  get diagnostics v_rows = row_count;
+  return v_rows;
+end $$;
+
+-- Something changed in that shop: a reading of it is asked for. One that waits already will see it too. Whoever changes
+-- hundreds of listings is read once, and the larger the shop, the longer after its newest reading: one of 500 listings every
+-- ten minutes at most, so that webhooks alone take no more than about a quarter of 5 000 calls a day.
+-- Answers `repeated`, `unknown` (no connected shop), `waiting` or `queued`.
+create function public.shop_changed(p_message_hash text, p_external_shop_id text) returns text
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_shop public.shops;
+begin
+  select * into v_shop from public.shops
+    where marketplace = 'etsy' and external_id = p_external_shop_id and health = 'ok' and read_at is not null;
+  if v_shop.id is null then
+    return 'unknown';
+  end if;
+  insert into public.webhook_messages (message_hash) values (p_message_hash) on conflict do nothing;
+  if not found then
+    return 'repeated';
+  end if;
+  -- One after the other, also with a person who asks.
+  perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtext('reading:' || v_shop.id));
+  if exists (select from public.operations where shop_id = v_shop.id and kind = 'sync_shop' and state = 'queued') then
+    return 'waiting';
+  end if;
+  insert into public.operations (studio_id, kind, key, shop_id, priority, run_at)
+  values (v_shop.studio_id, 'sync_shop', 'sync_shop:' || v_shop.id || ':webhook:' || p_message_hash, v_shop.id, 10,
+    -- Never later than it would be read without this news.
+    greatest(app.now() + interval '1 minute', least(
+      coalesce(v_shop.listings_read_at, app.now()) + interval '10 minutes' * greatest(1, pg_catalog.ceil(app.counted_listings(v_shop.counts) / 500.0)),
+      coalesce(v_shop.listings_read_at, app.now()) + interval '5 hours 30 minutes')));
+  return 'queued';
+end $$;
+
+-- The marketplace tries for a little over a day.
+create function public.forget_webhooks() returns integer
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_rows integer;
+begin
+  delete from public.webhook_messages where seen_at < app.now() - interval '3 days';
+  get diagnostics v_rows = row_count;
+  return v_rows;
+end $$;
+
+select app.publish_functions(array['first_request', 'forget_requests', 'shop_changed',
+  'forget_webhooks'], 'service_role', false);

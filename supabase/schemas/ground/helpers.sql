@@ -1,0 +1,52 @@
+-- One claim of the caller's token. Works in functions too, where auth.jwt() does not everywhere.
+create function app.claim(p_name text) returns text
+language sql stable set search_path = '' as $$
+  select nullif(pg_catalog.current_setting('request.jwt.claims', true), '')::jsonb ->> p_name
+$$;
+
+create function app.studio_id() returns uuid
+language sql stable set search_path = '' as $$
+  select nullif(app.claim('studio_id'), '')::uuid
+$$;
+
+-- The database's clock is the only clock of the data. A table app.test_clock (now timestamptz) exists only in tests.
+create function app.now() returns timestamptz
+language plpgsql stable set search_path = '' as $$
+declare
+  v_now timestamptz;
+begin
+  if pg_catalog.to_regclass('app.test_clock') is not null then
+    execute 'select now from app.test_clock limit 1' into v_now;
+  end if;
+  return coalesce(v_now, pg_catalog.now());
+end $$;
+
+create function app.sha256(p_text text) returns text
+language sql immutable set search_path = '' as $$
+  select pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to(p_text, 'UTF8')), 'hex')
+$$;
+
+-- As people compare what they type: without case, accents and the several forms of one letter. Most text is plain, and a
+-- regular expression takes longer than all else.
+create function app.folded(p_text text) returns text
+language sql immutable parallel safe set search_path = '' as $$
+  select case when pg_catalog.octet_length(p_text) = pg_catalog.length(p_text) then pg_catalog.lower(p_text)
+    else pg_catalog.lower(pg_catalog.regexp_replace(pg_catalog.normalize(p_text, 'NFKD'), '[\u0300-\u036f]', '', 'g')) end
+$$;
+
+-- A refusal a person can understand: the message is one of the product's error codes, the detail says more.
+create function app.refuse(p_code text, p_detail jsonb default '{}') returns void
+language plpgsql set search_path = '' as $$
+begin
+  raise exception using errcode = 'P0001', message = p_code, detail = p_detail::text;
+end $$;
+
+-- Not there, or another studio's: nobody can tell which.
+create function app.missing() returns void
+language plpgsql set search_path = '' as $$
+begin
+  raise exception using errcode = 'P0002', message = 'not-found', detail = '{}';
+end $$;
+
+grant execute on function app.claim(text), app.studio_id(), app.now(), app.sha256(text), app.folded(text),
+  app.refuse(text, jsonb), app.missing() to authenticated, service_role, oms_definer;

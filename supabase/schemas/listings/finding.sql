@@ -1,0 +1,93 @@
+-- Looking for listings. The statement is written with only what a filter asks for, so that an index answers each: with every
+-- condition in one statement ("or it was not asked") all rows of the studio are read whatever is asked.
+
+-- The words of a search as a condition on `l`. All of them begin words of the title, or they are a code, SKU or number as a
+-- whole. A card shows the code of its change: that names the listings it is of, too.
+create function app.called_condition(p_words text) returns text
+language plpgsql stable set search_path = '' as $$
+declare
+  v_folded text := app.folded(pg_catalog.btrim(p_words));
+  v_titles text;
+begin
+  -- Behind any word that begins so stands no sign higher than the last there is.
+  select pg_catalog.string_agg(pg_catalog.format(
+      'select w.listing_id from public.listing_words w where w.studio_id = $2 and w.word >= %L and w.word < %L', w, w || U&'\+10FFFF'),
+      ' intersect ' order by pg_catalog.length(w) desc, w) into v_titles
+    from pg_catalog.unnest(app.words_of(p_words)) w;
+  return pg_catalog.format(' and l.id in (select w.listing_id from public.listing_words w where w.studio_id = $2 and w.word = %L
+      union all select c.id from public.listings c where c.studio_id = $2 and c.code = %L
+      union all select n.id from public.listings n where n.studio_id = $2 and n.external_id = %L
+      union all select m.id from public.changes g
+        join public.change_targets t on t.studio_id = g.studio_id and t.change_id = g.id
+        join public.listings m on m.shop_id = t.shop_id and m.external_id = t.listing_id
+        where g.studio_id = $2 and g.code = %L %s)',
+    '=' || v_folded, v_folded, pg_catalog.btrim(p_words), v_folded,
+    case when v_titles is not null then 'union all (' || v_titles || ')' else '' end);
+end $$;
+
+-- The listings that a filter means, as `from … where …`; `$1` is the filter, `$2` the studio. `unasked`: what differs
+-- and is not on its way to be settled. `differing`: that, and what is gone by nobody's word here, where `withGone` lets it in. `noRequest`: no request
+-- for it waits. `connected`: its shop is.
+create function app.matching_listings(p_filter jsonb) returns text
+language plpgsql stable set search_path = '' as $$
+begin
+  return pg_catalog.concat(' from public.listings l where l.studio_id = $2 and l.live is not null',
+    case when p_filter ->> 'id' is not null then ' and l.id = ($1 ->> ''id'')::uuid' end,
+    case when p_filter -> 'ids' is not null
+      then ' and l.id in (select value::uuid from pg_catalog.jsonb_array_elements_text($1 -> ''ids''))' end,
+    case when p_filter ->> 'shopId' is not null then ' and l.shop_id = ($1 ->> ''shopId'')::uuid' end,
+    case when p_filter -> 'productIds' is not null
+      then ' and l.product_id in (select value::uuid from pg_catalog.jsonb_array_elements_text($1 -> ''productIds''))' end,
+    case when p_filter -> 'externalIds' is not null
+      then ' and l.external_id in (select pg_catalog.jsonb_array_elements_text($1 -> ''externalIds''))' end,
+    case when p_filter -> 'states' is not null
+      then ' and l.state = any (array(select pg_catalog.jsonb_array_elements_text($1 -> ''states'')))' end,
+    case when p_filter ->> 'seenBefore' is not null then ' and l.seen_at < ($1 ->> ''seenBefore'')::timestamptz' end,
+    case when p_filter ->> 'endsAfter' is not null then ' and l.ends_at >= ($1 ->> ''endsAfter'')::timestamptz' end,
+    case when p_filter ->> 'endsBefore' is not null then ' and l.ends_at < ($1 ->> ''endsBefore'')::timestamptz' end,
+    case when p_filter ->> 'stockAtMost' is not null then ' and l.stock <= ($1 ->> ''stockAtMost'')::bigint' end,
+    case when (p_filter ->> 'differing')::boolean then ' and (l.unasked or l.gone_run is not null)' end,
+    case when (p_filter ->> 'noRequest')::boolean then ' and not exists (select from public.changes c
+      where c.studio_id = l.studio_id and c.listing_id = l.id and c.state = ''in_review'')' end,
+    case when (p_filter ->> 'unasked')::boolean then ' and l.unasked' end,
+    case when (p_filter ->> 'unasked')::boolean or (p_filter ->> 'connected')::boolean
+      then ' and exists (select from public.shops s where s.id = l.shop_id and s.health <> ''disconnected'')' end,
+    case when not coalesce((p_filter ->> 'withGone')::boolean, false) then ' and l.gone_at is null' end,
+    case when coalesce(p_filter ->> 'words', '') <> '' then app.called_condition(p_filter ->> 'words') end);
+end $$;
+
+-- What ends soon comes soonest first: of more than fit, those shown are the ones that end before all others. Everything
+-- else newest first, by when it was made there.
+create function public.read_listings(p_filter jsonb) returns jsonb
+language plpgsql stable set search_path = '' as $$
+declare
+  v_order text := case when p_filter ->> 'endsBefore' is not null then 'l.ends_at, ' else '' end
+    || 'l.created_there desc nulls last, l.seq desc';
+  v_listings jsonb;
+begin
+  -- Narrow rows, so that thousands are sorted in memory.
+  execute pg_catalog.format(
+    'select coalesce(pg_catalog.jsonb_agg(app.listing_json(l) order by %1$s), ''[]'')
+     from (select l.id %2$s order by %1$s limit %3$s offset %4$s) m join public.listings l on l.id = m.id',
+    v_order, app.matching_listings(p_filter), coalesce((p_filter ->> 'limit')::integer, 100),
+    coalesce((p_filter ->> 'offset')::integer, 0)) into v_listings using p_filter, app.studio_id();
+  return v_listings;
+end $$;
+
+create function public.count_listings(p_filter jsonb) returns jsonb
+language plpgsql stable set search_path = '' as $$
+declare
+  v_count bigint;
+begin
+  -- What is kept is not counted.
+  if p_filter - '{shopId,states,limit,offset}'::text[] = '{}' then
+    return pg_catalog.to_jsonb((app.kept_counts(p_filter)).listings);
+  elsif p_filter - '{shopId,states,limit,offset}'::text[] = '{"unasked": true}' then
+    return pg_catalog.to_jsonb((app.kept_counts(p_filter)).unasked);
+  end if;
+  execute 'select pg_catalog.count(*)' || app.matching_listings(p_filter) into v_count using p_filter, app.studio_id();
+  return pg_catalog.to_jsonb(v_count);
+end $$;
+
+grant execute on function app.called_condition(text), app.matching_listings(jsonb) to authenticated, oms_definer;
+select app.publish_functions(array['read_listings', 'count_listings'], 'authenticated', false);

@@ -1,0 +1,50 @@
+-- Who looks for listings is told how many there are, and what was asked for already is told once: as the request.
+
+-- The fields in which an open change of this listing writes just what the studio wants there.
+create function app.asked_fields(p_listing public.listings) returns text[]
+language sql stable set search_path = '' as $$
+  select coalesce(pg_catalog.array_agg(distinct k.key), '{}')
+  from public.changes c
+  join public.change_targets t on t.change_id = c.id and t.shop_id = p_listing.shop_id
+  cross join lateral pg_catalog.jsonb_object_keys(coalesce(t.content #> '{edit,set}', '{}')) k (key)
+  where c.studio_id = p_listing.studio_id and c.listing_id = p_listing.id and c.kind = 'edit'
+    and c.state in ('in_review', 'approved', 'scheduled', 'applying')
+    and app.plain_fields(p_listing.ours) -> k.key is not distinct from app.plain_fields(t.content #> '{edit,set}') -> k.key
+$$;
+
+-- Whether it stands there otherwise than the studio wants in a field that nobody asked for yet.
+create function app.unasked_differences(p_listing public.listings) returns boolean
+language sql stable set search_path = '' as $$
+  select exists (
+    select from (select app.plain_fields(p_listing.live) as live, app.plain_fields(p_listing.ours) as ours,
+                   app.asked_fields(p_listing) as asked) f
+    cross join lateral pg_catalog.jsonb_object_keys(f.live || f.ours) k (key)
+    where f.live -> k.key is distinct from f.ours -> k.key and k.key <> all (f.asked))
+$$;
+
+-- Of one that is gone: by whose request the studio deleted it itself, and who approved that; null: it didn't.
+create function app.deleted_here(p_listing public.listings) returns jsonb
+language sql stable set search_path = '' as $$
+  select pg_catalog.jsonb_build_object('by', c.author_id, 'at', p_listing.gone_at, 'approvedBy', (
+      select d.member_id from public.decisions d where d.change_id = c.id and d.verdict = 'approve' order by d.seq desc limit 1))
+  from public.changes c
+  join public.change_targets t on t.change_id = c.id and t.shop_id = p_listing.shop_id and t.state = 'applied'
+  where c.studio_id = p_listing.studio_id and c.listing_id = p_listing.id and c.kind = 'delete'
+  order by c.seq desc limit 1
+$$;
+
+create function app.listing_json(p_listing public.listings) returns jsonb
+language sql stable set search_path = '' as $$
+  select pg_catalog.jsonb_build_object('id', p_listing.id, 'studioId', p_listing.studio_id, 'shopId', p_listing.shop_id,
+    'productId', p_listing.product_id, 'externalId', p_listing.external_id, 'code', p_listing.code, 'state', p_listing.state,
+    'url', p_listing.url, 'live', p_listing.live, 'ours', p_listing.ours, 'base', p_listing.base,
+    'coverUrl', p_listing.cover_url, 'endsAt', p_listing.ends_at, 'seenAt', p_listing.seen_at, 'goneAt', p_listing.gone_at,
+    'deletedHere', case when p_listing.gone_at is not null then app.deleted_here(p_listing) end,
+    'mayComeBack', app.may_come_back(p_listing),
+    'asked', case when p_listing.live = p_listing.ours then '{}' else app.asked_fields(p_listing) end)
+$$;
+
+grant execute on function app.asked_fields(public.listings), app.unasked_differences(public.listings)
+  to authenticated, service_role, oms_definer;
+grant execute on function app.deleted_here(public.listings), app.listing_json(public.listings)
+  to authenticated, oms_definer;

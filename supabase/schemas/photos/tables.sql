@@ -1,0 +1,9 @@
+-- Our own copies of photos, by hash; the bytes lie in a private bucket.
+create table public.photos (
+  studio_id uuid not null references public.studios (id) on delete cascade,
+  hash text not null check (hash ~ '^[0-9a-f]{64}$'),
+  created_at timestamptz not null default app.now(),
+  primary key (studio_id, hash)
+);
+select app.protect('photos', true);
+grant select, insert on public.photos to oms_definer;

@@ -1,0 +1,28 @@
+-- Operations are enqueued in the transaction of what they follow from: all or nothing.
+
+-- `publish` is never taken from a caller: only a decision makes one (app.enqueue_publish).
+create function app.enqueue(p_studio uuid, p_operations jsonb) returns void
+language plpgsql volatile set search_path = '' as $$
+begin
+  if exists (select from pg_catalog.jsonb_array_elements(coalesce(p_operations, '[]')) o where o.value ->> 'kind' = 'publish') then
+    perform app.refuse('not-allowed');
+  end if;
+  insert into public.operations (studio_id, kind, writes, while_uninstalled, key, shop_id, change_id, target_id, priority, params)
+  select p_studio, o.value ->> 'kind', coalesce((o.value ->> 'writes')::boolean, false),
+    coalesce((o.value ->> 'whileUninstalled')::boolean, false), o.value ->> 'key', (o.value ->> 'shopId')::uuid,
+    (o.value ->> 'changeId')::uuid, (o.value ->> 'targetId')::uuid, coalesce((o.value ->> 'priority')::smallint, 0::smallint),
+    coalesce(o.value -> 'params', '{}')
+  from pg_catalog.jsonb_array_elements(coalesce(p_operations, '[]')) with ordinality o
+  order by o.ordinality
+  on conflict (studio_id, key) do nothing;
+end $$;
+
+create function app.effects(p_outbox jsonb, p_operations jsonb) returns void
+language plpgsql volatile set search_path = '' as $$
+begin
+  perform app.send(app.studio_id(), p_outbox);
+  perform app.enqueue(app.studio_id(), p_operations);
+end $$;
+
+grant execute on function app.enqueue(uuid, jsonb) to service_role, oms_definer;
+grant execute on function app.effects(jsonb, jsonb) to oms_definer;

@@ -1,0 +1,51 @@
+-- The marketplace's category tree: written with the secret key, searched by everybody.
+
+create function public.replace_taxonomy(p_nodes jsonb) returns void
+language plpgsql volatile set search_path = '' as $$
+begin
+  delete from public.taxonomy where true;
+  insert into public.taxonomy (id, parent_id, name, path, is_leaf, position)
+  select (n.value ->> 'id')::integer, (n.value ->> 'parentId')::integer, n.value ->> 'name', n.value ->> 'path',
+    (n.value ->> 'isLeaf')::boolean, n.ordinality::integer
+  from pg_catalog.jsonb_array_elements(p_nodes) with ordinality n;
+end $$;
+
+create function app.taxonomy_json(p_node public.taxonomy) returns jsonb
+language sql immutable set search_path = '' as $$
+  select pg_catalog.jsonb_build_object('id', p_node.id, 'parentId', p_node.parent_id, 'name', p_node.name,
+    'path', p_node.path, 'isLeaf', p_node.is_leaf)
+$$;
+
+-- Leaves in whose path every word occurs; best first: words in the name itself, the name that begins with them, short paths.
+create function public.search_taxonomy(p_words text, p_limit integer) returns jsonb
+language sql stable set search_path = '' as $$
+  with words as (
+    select distinct w as word from pg_catalog.regexp_split_to_table(pg_catalog.lower(pg_catalog.btrim(p_words)), '\s+') w where w <> ''
+  ), found as (
+    select t, t.position, pg_catalog.length(t.path) as path_length,
+      (select pg_catalog.count(*) from words w where pg_catalog.strpos(pg_catalog.lower(t.name), w.word) > 0) as in_name,
+      pg_catalog.starts_with(pg_catalog.lower(t.name), pg_catalog.lower(pg_catalog.btrim(p_words))) as begins
+    from public.taxonomy t
+    where t.is_leaf and not exists (select from words w where pg_catalog.strpos(pg_catalog.lower(t.path), w.word) = 0)
+    order by in_name desc, begins desc, path_length, t.position
+    limit p_limit
+  )
+  select coalesce(pg_catalog.jsonb_agg(app.taxonomy_json(f.t) order by in_name desc, begins desc, path_length, f.position), '[]')
+  from found f
+$$;
+
+-- Those of the ids that there are, in the order asked for.
+create function public.taxonomy_nodes(p_ids integer[]) returns jsonb
+language sql stable set search_path = '' as $$
+  select coalesce(pg_catalog.jsonb_agg(app.taxonomy_json(t) order by asked.position), '[]')
+  from pg_catalog.unnest(p_ids) with ordinality asked (id, position) join public.taxonomy t on t.id = asked.id
+$$;
+
+create function public.taxonomy_fetched_at() returns jsonb
+language sql stable set search_path = '' as $$
+  select pg_catalog.to_jsonb(max(fetched_at)) from public.taxonomy
+$$;
+
+grant execute on function app.taxonomy_json(public.taxonomy) to service_role;
+select app.publish_functions(array['replace_taxonomy', 'search_taxonomy', 'taxonomy_nodes',
+  'taxonomy_fetched_at'], 'service_role', false);

@@ -1,0 +1,143 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import type { ChangeRecord } from "#src/modules/changes/records.ts";
+import type { TenantStore } from "#src/modules/deps.ts";
+import type { StudioId } from "#src/platform/kernel/entity-ids.ts";
+import { migrationsDir } from "#sandbox/supabase/embedded.ts";
+import { readMigrations } from "#sandbox/supabase/migrate.ts";
+import { openSupabaseOnPostgres } from "#sandbox/supabase/on-postgres.ts";
+import { readSchemas } from "#sandbox/supabase/schemas.ts";
+import { type TestDatabase, testKeys } from "#test/support/database.ts";
+import { adminOn, approval, must, quiet, storesOn, submit } from "#test/src/store/studio.ts";
+import { migrate, type OwnProject, openNewProject } from "./build.ts";
+import { differences, readWholeCatalogue } from "./whole-catalogue.ts";
+
+/**
+ * What people did with an earlier version is there after the migrations that came since, and goes on. A version's filled
+ * database is in `../fixtures` (scripts/fixture.ts): `<its newest migration>_<version>.sql`.
+ */
+const fixtures = join(import.meta.dirname, "../fixtures");
+const versions = readdirSync(fixtures).map((file) => file.replace(/\.sql$/, "").split("_") as [string, string]);
+
+test("there is a filled database of the first version", () => {
+  expect(versions).toContainEqual(["20261129000000", "0.1.0"]);
+});
+
+describe.each(versions)("a database with the migrations up to %s, as version %s left it", (newest, version) => {
+  let project: OwnProject;
+  let database: ReturnType<typeof openSupabaseOnPostgres>;
+  let db: Pick<TestDatabase, "url" | "keys" | "fetch">;
+  let studio: { id: StudioId; teamId: string };
+  let before: Record<string, number>;
+  let applied: number;
+
+  beforeAll(async () => {
+    const server = must(inject("postgres"));
+    project = await openNewProject(server);
+    await migrate(
+      project,
+      readMigrations(migrationsDir).filter((migration) => migration.version <= newest),
+    );
+    await project.exec(readFileSync(join(fixtures, `${newest}_${version}.sql`), "utf8"));
+    before = await rowsOf(project);
+    applied = await migrate(project, readMigrations(migrationsDir));
+    database = openSupabaseOnPostgres({ ...testKeys, url: project.url });
+    db = { url: "http://database.test", keys: testKeys, fetch: (input, init) => database.fetch(input, init) };
+    const [found] = await project.query<{ id: StudioId; teamId: string }>(
+      `select id, team_id as "teamId" from studios where id not in (select studio_id from erasure_requests)`,
+    );
+    studio = must(found);
+  });
+  afterAll(async () => {
+    await database.close();
+    await project.close();
+  });
+
+  async function as(slackUserId: string): Promise<TenantStore> {
+    const member = await adminOn(db).studios.member(studio.id, slackUserId);
+    return storesOn(db).for({ studioId: studio.id, teamId: studio.teamId, member: must(member) });
+  }
+  const titled = async (title: string): Promise<ChangeRecord> => {
+    const changes = await (await as("UVIEWER")).changes({ limit: 50 });
+    return must(changes.find(({ content }) => content.title === title));
+  };
+
+  test("has the same schema as a new one", async () => {
+    const declared = await openNewProject(must(inject("postgres")));
+    for (const { sql } of readSchemas()) await declared.exec(sql);
+    const expected = await readWholeCatalogue(declared);
+    await declared.close();
+    expect(differences(expected, await readWholeCatalogue(project))).toEqual([]);
+  });
+
+  test("had rows in every table, and has them all", async () => {
+    expect(Object.keys(before).filter((table) => before[table] === 0)).toEqual([]);
+    // A migration that is meant to take rows away says here which.
+    expect(await rowsOf(project)).toMatchObject(before);
+    expect(applied).toBe(readMigrations(migrationsDir).filter((migration) => migration.version > newest).length);
+  });
+
+  test("drafts, reviews, approvals and who had a hand in them are read through the store", async () => {
+    const viewer = await as("UVIEWER");
+    const nameOf = new Map((await viewer.members()).map(({ id, name }) => [id, name]));
+    const changes = await viewer.changes({ limit: 50, oldestFirst: true });
+    const told = changes.map((change) => ({
+      title: change.content.title,
+      state: change.state,
+      author: nameOf.get(change.author),
+      contributors: change.contributors.map((id) => nameOf.get(id)),
+      asked: change.requested.map(({ by }) => nameOf.get(by)),
+      decisions: change.decisions.map(({ by, verdict, reason }) => [nameOf.get(by), verdict, reason]),
+    }));
+    const drafted = { author: "maker", contributors: ["maker", "other"], asked: [], decisions: [] };
+    const approved = { author: "maker", contributors: ["maker"], decisions: [["manager", "approve", null]] };
+    expect(told).toEqual([
+      { title: "Linen apron", state: "applied", asked: ["maker"], ...approved },
+      { ...drafted, title: "Draft of two", state: "draft" },
+      { ...drafted, title: "In review", state: "in_review", asked: ["maker"] },
+      {
+        ...drafted,
+        title: "Sent back",
+        state: "rejected",
+        asked: ["maker"],
+        decisions: [["manager", "ask_for_changes", "The seams, please"]],
+      },
+      { title: "Linen apron", state: "approved", asked: ["maker"], ...approved },
+      { ...drafted, title: "Discarded", state: "discarded" },
+    ]);
+    const { barred } = await titled("In review");
+    expect(barred.map(({ by }) => nameOf.get(by))).toEqual(["maker", "other"]);
+    const [target] = (await titled("In review")).targets;
+    expect(target?.content).toMatchObject({ price: { amount: 2400, currency: "USD" }, quantity: 3 });
+  });
+
+  test("goes on: what is in review is approved, what was approved is applied, a draft is asked for", async () => {
+    const inReview = await titled("In review");
+    const manager = await as("USECOND");
+    expect((await manager.waitingFor(await memberId("USECOND"), { limit: 5 })).some.map(({ id }) => id)).toEqual([
+      inReview.id,
+    ]);
+    await manager.decide(approval(inReview, inReview.contentHash));
+    const draft = await titled("Draft of two");
+    await submit(await as("UMAKER"), draft);
+    await (await as("UMAKER")).withdraw({ changeId: draft.id, ...quiet });
+    expect([(await titled("In review")).state, (await titled("Draft of two")).state]).toEqual(["approved", "draft"]);
+    // One write to a shop at a time.
+    const claimed = await adminOn(db).operations.claim("worker", 5, 60_000);
+    expect(claimed.map(({ kind, studioId }) => [kind, studioId])).toEqual([["publish", studio.id]]);
+  });
+
+  async function memberId(slackUserId: string) {
+    return must(await adminOn(db).studios.member(studio.id, slackUserId)).id;
+  }
+});
+
+async function rowsOf(project: OwnProject): Promise<Record<string, number>> {
+  const tables = await project.query<{ name: string }>(
+    "select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' order by 1",
+  );
+  const counted = tables.map(({ name }) => `select '${name}' as name, count(*)::int as rows from public.${name}`);
+  const rows = await project.query<{ name: string; rows: number }>(counted.join(" union all "));
+  return Object.fromEntries(rows.map(({ name, rows: count }) => [name, count]));
+}
