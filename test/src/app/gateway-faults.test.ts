@@ -7,12 +7,13 @@ import type { ShopId } from "#src/domain/ids.ts";
 import type { ChangeView } from "#src/domain/views.ts";
 import { toOmsError } from "#src/kernel/errors.ts";
 import { must } from "#test/src/store/studio.ts";
+import { teamWithShop } from "./beginnings.ts";
 import { finishAll, openDesk, type SlackDesk } from "./delivering.ts";
 import { apron, jpeg, saved } from "./drafting.ts";
 import { approvedEdit, done, mirror, openVaried, there, writes } from "./editing.ts";
 import { type Fault, type FaultKind, faulting, gatewayFaults } from "./killing.ts";
 import { type Market, openMarket } from "./market.ts";
-import { openTeam, type Team } from "./workshop.ts";
+import type { Team } from "./workshop.ts";
 
 /**
  * One answer of the database's gateway goes wrong, at each statement of a flow in turn, before or after the statement did
@@ -34,9 +35,7 @@ afterAll(() => market.close());
 beforeEach(prepared);
 
 async function prepared(): Promise<void> {
-  await market.reset();
-  team = await openTeam(market);
-  shop = await market.openShop(team.actors.owner);
+  ({ team, shop } = await teamWithShop(market));
   desk = await openDesk(market, team);
   await finishAll(market, desk, market.deps);
 }

@@ -4,11 +4,12 @@ import { optionsOf } from "#src/domain/options.ts";
 import type { ListingId, ShopId } from "#src/domain/ids.ts";
 import type { ChangeView } from "#src/domain/views.ts";
 import { code, must } from "#test/src/store/studio.ts";
+import { teamWithShop } from "./beginnings.ts";
 import { approve, done, listingId, mirror, there, writes } from "./editing.ts";
 import { completeDraft } from "./drafting.ts";
 import { type Market, openMarket } from "./market.ts";
 import { numbersIn } from "./syncing.ts";
-import { openTeam, type Team } from "./workshop.ts";
+import type { Team } from "./workshop.ts";
 
 const shopNumber = 31_000_100;
 let market: Market;
@@ -19,9 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => market.close());
 beforeEach(async () => {
-  await market.reset();
-  team = await openTeam(market);
-  shop = await market.openShop(team.actors.owner);
+  ({ team, shop } = await teamWithShop(market));
 });
 
 const maker = () => team.actors.maker;

@@ -3,9 +3,10 @@ import type { FlatFields } from "#src/domain/fields.ts";
 import type { ListingId, ShopId } from "#src/domain/ids.ts";
 import type { ChangeView } from "#src/domain/views.ts";
 import { code, must } from "#test/src/store/studio.ts";
+import { teamWithShop } from "./beginnings.ts";
 import { approve, done, listingId, mirror, there, writes } from "./editing.ts";
 import { type Market, openMarket } from "./market.ts";
-import { openTeam, type Team } from "./workshop.ts";
+import type { Team } from "./workshop.ts";
 
 let market: Market;
 let team: Team;
@@ -17,9 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => market.close());
 beforeEach(async () => {
-  await market.reset();
-  team = await openTeam(market);
-  shop = await market.openShop(team.actors.owner);
+  ({ team, shop } = await teamWithShop(market));
   const plain = market.state().listings.find(({ state, products }) => state === "active" && products.length === 1);
   number = must(plain).id;
   await mirror(market, team, shop);

@@ -5,6 +5,7 @@ import type { ShopId } from "#src/domain/ids.ts";
 import type { ImportId } from "#src/domain/import.ts";
 import { tendLogins } from "#src/app/logins.ts";
 import { must } from "#test/src/store/studio.ts";
+import { teamWithShop } from "./beginnings.ts";
 import { mirror } from "./editing.ts";
 import { type Cut, cutting } from "./killing.ts";
 import { type Market, openMarket } from "./market.ts";
@@ -20,9 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => market.close());
 beforeEach(async () => {
-  await market.reset();
-  team = await openTeam(market);
-  shop = await market.openShop(team.actors.owner);
+  ({ team, shop } = await teamWithShop(market));
   await mirror(market, team, shop);
 });
 
