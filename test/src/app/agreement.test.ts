@@ -4,12 +4,13 @@ import { reviewCard } from "#src/modules/changes/slack/cards/review-card.ts";
 import { firstPages } from "#src/modules/reports/rules/home-view.ts";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { must } from "#test/src/store/studio.ts";
+import { teamWithShop } from "./beginnings.ts";
 import { finishAll, openDesk, type SlackDesk } from "./delivering.ts";
 import { apron, approvedChange } from "./drafting.ts";
 import { approve, done, listingId } from "./editing.ts";
 import { type Market, openMarket, sellers } from "./market.ts";
 import { schedule } from "./syncing.ts";
-import { openTeam, type Team } from "./workshop.ts";
+import type { Team } from "./workshop.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -22,10 +23,8 @@ beforeAll(async () => {
 });
 afterAll(() => market?.close());
 beforeEach(async () => {
-  await market.reset();
-  team = await openTeam(market);
+  ({ team, shop } = await teamWithShop(market));
   desk = await openDesk(market, team);
-  shop = await market.openShop(team.actors.owner);
 });
 
 const finish = () => finishAll(market, desk, market.deps);

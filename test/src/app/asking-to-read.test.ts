@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { code, must } from "#test/src/store/studio.ts";
+import { teamWithShop } from "./beginnings.ts";
 import { cutting } from "./killing.ts";
 import { type Market, openMarket, sellers } from "./market.ts";
 import { newest, results, schedule, stateAsked } from "./syncing.ts";
@@ -16,10 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => market.close());
 beforeEach(async () => {
-  market.hook(null);
-  await market.reset();
-  team = await openTeam(market);
-  shop = await market.openShop(team.actors.owner);
+  ({ team, shop } = await teamWithShop(market));
 });
 
 const ask = (who: "maker" | "other" | "manager" = "maker", of: ShopId | null = shop) =>

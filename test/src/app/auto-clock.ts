@@ -4,6 +4,8 @@ import type { Clock } from "#src/platform/kernel/clock.ts";
 export type AutoClock = Clock & {
   /** Lets `ms` pass at once; nobody may be sleeping. */
   pass(ms: number): void;
+  /** As `pass`, to an instant that may lie behind. */
+  goTo(instant: Date): void;
   /** Waits for the work; whenever nothing but sleeping is left to do, the clock jumps to the next sleeper's hour. */
   during<T>(work: Promise<T>): Promise<T>;
   /** Counts `run` as something going on: the clock stands still until it has ended. */
@@ -35,6 +37,9 @@ export function createAutoClock(start = Date.UTC(2026, 10, 24, 9)): AutoClock {
       }),
     pass(ms) {
       at += ms;
+    },
+    goTo(instant) {
+      at = instant.getTime();
     },
     async busy(run) {
       going += 1;

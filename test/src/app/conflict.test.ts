@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { ChangeView } from "#src/modules/changes/model.ts";
-import { reviewCard } from "#src/modules/changes/slack/cards/review-card.ts";
 import { differenceForm } from "#src/modules/changes/slack/shared/difference.ts";
-import type { ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
+import { reviewCard } from "#src/modules/changes/slack/cards/review-card.ts";
+import type { ListingId } from "#src/platform/kernel/entity-ids.ts";
+import type { ChangeView } from "#src/modules/changes/model.ts";
 import { code } from "#test/src/store/studio.ts";
-import { approve, approvedEdit, done, openVaried, there, writes } from "./editing.ts";
+import { teamWithListing } from "./beginnings.ts";
+import { approve, approvedEdit, done, there, writes } from "./editing.ts";
 import { type Market, openMarket } from "./market.ts";
-import { openTeam, type Team } from "./workshop.ts";
+import type { Team } from "./workshop.ts";
 
 let market: Market;
 let team: Team;
-let shop: ShopId;
 let number: number;
 let id: ListingId;
 beforeAll(async () => {
@@ -18,10 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => market.close());
 beforeEach(async () => {
-  await market.reset();
-  team = await openTeam(market);
-  shop = await market.openShop(team.actors.owner);
-  ({ number, id } = await openVaried(market, team, shop));
+  ({ team, number, id } = await teamWithListing(market));
   await market.forget();
 });
 

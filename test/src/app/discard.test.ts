@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { code, must, refusal } from "#test/src/store/studio.ts";
+import { teamWithShop } from "./beginnings.ts";
 import { apron, approvedChange, asked, completeDraft } from "./drafting.ts";
 import { askedEdit, listingId } from "./editing.ts";
 import { type Market, openMarket } from "./market.ts";
 import { numbersIn } from "./syncing.ts";
-import { openTeam, type Team } from "./workshop.ts";
+import type { Team } from "./workshop.ts";
 
 const day = 86_400_000;
 let market: Market;
@@ -16,9 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => market.close());
 beforeEach(async () => {
-  await market.reset();
-  team = await openTeam(market);
-  shop = await market.openShop(team.actors.owner);
+  ({ team, shop } = await teamWithShop(market));
 });
 
 type Id = Parameters<Market["app"]["change"]>[1];

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { must, refusal } from "#test/src/store/studio.ts";
+import { teamWithShop } from "./beginnings.ts";
 import { apron, approvedChange } from "./drafting.ts";
 import { approve, approvedEdit, askedEdit, listingId, mirror, there } from "./editing.ts";
 import { type Market, openMarket } from "./market.ts";
-import { openTeam, type Team } from "./workshop.ts";
+import type { Team } from "./workshop.ts";
 
 let market: Market;
 let team: Team;
@@ -14,9 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => market.close());
 beforeEach(async () => {
-  await market.reset();
-  team = await openTeam(market);
-  shop = await market.openShop(team.actors.owner);
+  ({ team, shop } = await teamWithShop(market));
 });
 
 test("an edit that waits on a draft in the shop holds back Go live by its name, until it is written", async () => {

@@ -2,10 +2,11 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { ChangeView } from "#src/modules/changes/model.ts";
 import type { ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { must } from "#test/src/store/studio.ts";
-import { approve, approvedEdit, done, listingId, mirror, openVaried, there } from "./editing.ts";
+import { teamWithListing } from "./beginnings.ts";
+import { approve, approvedEdit, done, listingId, mirror, there } from "./editing.ts";
 import { type Cut, cutting } from "./killing.ts";
 import { type Market, openMarket } from "./market.ts";
-import { openTeam, type Team } from "./workshop.ts";
+import type { Team } from "./workshop.ts";
 
 let market: Market;
 let team: Team;
@@ -17,10 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => market.close());
 beforeEach(async () => {
-  await market.reset();
-  team = await openTeam(market);
-  shop = await market.openShop(team.actors.owner);
-  ({ number, id } = await openVaried(market, team, shop));
+  ({ team, shop, number, id } = await teamWithListing(market));
 });
 
 /** Works on it with a process that is killed at the cut; others go on. @returns false when it ended before the cut */

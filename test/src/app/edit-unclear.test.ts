@@ -2,9 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import type { ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { must } from "#test/src/store/studio.ts";
-import { approve, approvedEdit, done, listingId, mirror, openVaried, there, writes } from "./editing.ts";
+import { teamWithListing } from "./beginnings.ts";
+import { approve, approvedEdit, done, listingId, mirror, there, writes } from "./editing.ts";
 import { type Market, openMarket } from "./market.ts";
-import { openTeam, type Team } from "./workshop.ts";
+import type { Team } from "./workshop.ts";
 
 let market: Market;
 let team: Team;
@@ -16,10 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => market.close());
 beforeEach(async () => {
-  await market.reset();
-  team = await openTeam(market);
-  shop = await market.openShop(team.actors.owner);
-  ({ number, id } = await openVaried(market, team, shop));
+  ({ team, shop, number, id } = await teamWithListing(market));
 });
 
 type Id = Parameters<Market["app"]["change"]>[1];

@@ -2,10 +2,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Listing } from "#sandbox/etsy/state.ts";
 import type { ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { code, must } from "#test/src/store/studio.ts";
-import { approve, approvedEdit, askedEdit, done, mirror, openVaried, there, writes } from "./editing.ts";
+import { teamWithListing } from "./beginnings.ts";
+import { approve, approvedEdit, askedEdit, done, mirror, there, writes } from "./editing.ts";
 import { approvedChange } from "./drafting.ts";
 import { type Market, openMarket } from "./market.ts";
-import { openTeam, type Team } from "./workshop.ts";
+import type { Team } from "./workshop.ts";
 
 let market: Market;
 let team: Team;
@@ -17,10 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => market.close());
 beforeEach(async () => {
-  await market.reset();
-  team = await openTeam(market);
-  shop = await market.openShop(team.actors.owner);
-  ({ number, id } = await openVaried(market, team, shop));
+  ({ team, shop, number, id } = await teamWithListing(market));
 });
 
 type Id = Parameters<Market["app"]["change"]>[1];

@@ -6,12 +6,13 @@ import { enqueueDueDigests } from "#src/modules/reports/use-cases/digests.ts";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { toOmsError } from "#src/platform/kernel/errors.ts";
 import { must } from "#test/src/store/studio.ts";
+import { teamWithShop } from "./beginnings.ts";
 import { finishAll, openDesk, type SlackDesk } from "./delivering.ts";
 import { apron, jpeg, saved } from "./drafting.ts";
 import { approvedEdit, done, mirror, openVaried, there, writes } from "./editing.ts";
 import { type Fault, faulting, type FaultKind, gatewayFaults } from "./killing.ts";
 import { type Market, openMarket } from "./market.ts";
-import { openTeam, type Team } from "./workshop.ts";
+import type { Team } from "./workshop.ts";
 
 /**
  * One answer of the database's gateway goes wrong, at each statement of a flow in turn, before or after the statement did
@@ -33,9 +34,7 @@ afterAll(() => market.close());
 beforeEach(prepared);
 
 async function prepared(): Promise<void> {
-  await market.reset();
-  team = await openTeam(market);
-  shop = await market.openShop(team.actors.owner);
+  ({ team, shop } = await teamWithShop(market));
   desk = await openDesk(market, team);
   await finishAll(market, desk, market.deps);
 }

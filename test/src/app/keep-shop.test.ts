@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vit
 import { tendLogins } from "#src/modules/shops/use-cases/logins.ts";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { code, must } from "#test/src/store/studio.ts";
+import { teamWithShop } from "./beginnings.ts";
 import { type Market, openMarket, sellers } from "./market.ts";
 import { type PlainSlack, plainSlack } from "./sign-outs.ts";
 import { openTeam, type Team } from "./workshop.ts";
@@ -20,9 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => market.close());
 beforeEach(async () => {
-  await market.reset();
-  team = await openTeam(market);
-  shop = await market.openShop(team.actors.owner);
+  ({ team, shop } = await teamWithShop(market));
   slack = plainSlack(market);
   await market.control("POST", `sellers/${sellers.us}/disconnect`);
   // It was not used for a day, so it is exercised, and refused.

@@ -34,6 +34,7 @@ const seals = `${fresh.entry},${old.entry}`;
 const realClock: AutoClock = {
   ...systemClock,
   pass: () => undefined,
+  goTo: () => undefined,
   during: (work) => work,
   busy: (run) => run(),
 };

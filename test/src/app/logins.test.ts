@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vit
 import { tendLogins } from "#src/modules/shops/use-cases/logins.ts";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { code, must, refusal } from "#test/src/store/studio.ts";
+import { teamWithShop } from "./beginnings.ts";
 import { apron, approvedChange } from "./drafting.ts";
 import { cutting } from "./killing.ts";
 import { type Market, openMarket, sellers } from "./market.ts";
@@ -23,10 +24,8 @@ beforeAll(async () => {
 });
 afterAll(() => market.close());
 beforeEach(async () => {
-  await market.reset();
+  ({ team, shop } = await teamWithShop(market));
   slack = plainSlack(market);
-  team = await openTeam(market);
-  shop = await market.openShop(team.actors.owner);
 });
 
 const health = async () => (await market.app.shops(team.actors.owner, true)).find(({ id }) => id === shop)?.health;

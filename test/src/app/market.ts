@@ -7,6 +7,7 @@ import type { ShopDefaults } from "#src/catalog/listing.ts";
 import type { Actor } from "#src/modules/studio/model.ts";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { emptyHouse, must } from "#test/src/store/studio.ts";
+import { type SavedRows, saveRows } from "#test/support/saved-rows.ts";
 import { createAutoClock } from "./auto-clock.ts";
 import { shopDefaults } from "./drafting.ts";
 import { etsyKeys, openWorkshop, publicUrl, type Workshop, type WorkshopOptions } from "./workshop.ts";
@@ -42,6 +43,11 @@ export type Market = Workshop & {
   consent(request: Request): Promise<Response>;
   /** Everything anew but the clock. */
   reset(): Promise<void>;
+  /**
+   * Everything as `prepare` leaves it. It runs once for this market; from then on what it left is laid back: rows,
+   * marketplace, people, clock, and a bot that has just started. @returns what it returned
+   */
+  prepared<T>(prepare: () => Promise<T>): Promise<T>;
   /** Through link, consent and callback, as a person would. @returns what the last page says */
   connect(actor: Actor, seller: number): ReturnType<Workshop["app"]["finishConnect"]>;
   /** Connected and read, with its defaults set. */
@@ -54,18 +60,19 @@ export async function openMarket(
 ): Promise<Market> {
   const clock = options.clock ?? createAutoClock();
   const keys = options.keys ?? etsyKeys;
-  const sandbox = createEtsySandbox({
+  const sandboxOptions = {
     clock,
     random: Math.random,
     // Nobody wakes a sleeper while a call is being answered: its latency simply passes.
-    sleep: async (ms) => clock.pass(ms),
+    sleep: async (ms: number) => clock.pass(ms),
     publicUrl: "https://www.etsy.example",
     pictures: memoryPictures(),
     keystring: keys.keystring,
     sharedSecret: keys.sharedSecret,
     redirectUris: [`${publicUrl}/oauth/etsy/callback`],
     limits: options.limits ?? { perSecond: 5, perDay: 5000 },
-  });
+  };
+  let sandbox = createEtsySandbox(sandboxOptions);
   let around: Hook | null = null;
   const workshop = await openWorkshop({
     ...options,
@@ -77,6 +84,7 @@ export async function openMarket(
     },
   });
   let forgotten = 0;
+  let saved: Saved | null = null;
 
   const control = async (method: string, path: string, body?: unknown): Promise<void> => {
     const init = method === "GET" ? { method } : { method, body: JSON.stringify(body ?? {}) };
@@ -92,14 +100,36 @@ export async function openMarket(
   };
 
   const connect: Market["connect"] = async (actor, seller) => {
-    const { url } = await workshop.app.startConnect(actor);
+    const { url } = await market.app.startConnect(actor);
     const browser = `browser of ${actor.member.name}`;
-    const { redirectTo } = await workshop.app.continueConnect(must(url.split("/").at(-1)), browser);
+    const { redirectTo } = await market.app.continueConnect(must(url.split("/").at(-1)), browser);
     const back = await allow((request) => sandbox.handle(request), redirectTo, seller);
-    return clock.during(workshop.app.finishConnect(back, browser));
+    return clock.during(market.app.finishConnect(back, browser));
   };
 
-  return {
+  const save = async (value: unknown): Promise<Saved> => {
+    // A bot that has just started doesn't know how much was called in this second.
+    clock.pass(1000);
+    const [rows, people, now, seen] = [await saveRows(workshop.db), workshop.slack.remember(), clock.now(), forgotten];
+    const kept = structuredClone({ state: sandbox.snapshot(), calls: await read<Call[]>("ledger") });
+    return {
+      value,
+      rows,
+      async layBack() {
+        around = null;
+        forgotten = seen;
+        await rows.layBack();
+        people();
+        clock.goTo(now);
+        await workshop.db.setNow(now);
+        sandbox = createEtsySandbox(sandboxOptions, structuredClone(kept));
+        Object.assign(market, workshop.startAnew());
+        workshop.lines.length = 0;
+      },
+    };
+  };
+
+  const market: Market = {
     ...workshop,
     state: () => sandbox.snapshot(),
     listings: (title) => sandbox.snapshot().listings.filter((listing) => listing.title === title),
@@ -128,20 +158,35 @@ export async function openMarket(
       await control("PUT", "settings", { stale_ms: 0, latency_ms: 0, per_day: 5000 });
       workshop.lines.length = 0;
     },
+    async prepared<T>(prepare: () => Promise<T>) {
+      if (!saved) {
+        await market.reset();
+        saved = await save(await prepare());
+      }
+      await saved.layBack();
+      return saved.value as T;
+    },
     connect,
     async openShop(actor, seller = sellers.us) {
       await connect(actor, seller);
       await workshop.work();
-      const shops = await workshop.app.shops(actor);
+      const shops = await market.app.shops(actor);
       const external = must(sandbox.snapshot().shops.find((shop) => shop.userId === seller));
       const shop = must(shops.find((each) => each.externalId === String(external.shopId)));
-      await workshop.app.setShopDefaults(actor, shop.id, defaultsOf(sandbox.snapshot(), seller));
+      await market.app.setShopDefaults(actor, shop.id, defaultsOf(sandbox.snapshot(), seller));
       await workshop.said();
       await forget();
       return shop.id;
     },
+    async close() {
+      await saved?.rows.forget();
+      await workshop.close();
+    },
   };
+  return market;
 }
+
+type Saved = { readonly value: unknown; readonly rows: SavedRows; layBack(): Promise<void> };
 
 function defaultsOf(state: State, seller: number): ShopDefaults {
   const shop = must(state.shops.find((each) => each.userId === seller));

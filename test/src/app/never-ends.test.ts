@@ -2,9 +2,10 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { lapsesUntilGivenUp } from "#src/platform/queue/run-operation.ts";
 import { must } from "#test/src/store/studio.ts";
+import { teamWithShop } from "./beginnings.ts";
 import { approvedChange, asked } from "./drafting.ts";
 import { type Market, openMarket, sellers } from "./market.ts";
-import { openTeam, type Team } from "./workshop.ts";
+import type { Team } from "./workshop.ts";
 
 let market: Market;
 let team: Team;
@@ -14,9 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => market.close());
 beforeEach(async () => {
-  await market.reset();
-  team = await openTeam(market);
-  shop = await market.openShop(team.actors.owner);
+  ({ team, shop } = await teamWithShop(market));
 });
 
 const see = (id: Parameters<Market["app"]["change"]>[1]) => market.app.change(team.actors.viewer, id);

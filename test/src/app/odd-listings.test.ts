@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { must } from "#test/src/store/studio.ts";
+import { teamWithShop } from "./beginnings.ts";
 import { approvedEdit, listingId, writes } from "./editing.ts";
 import { type Market, openMarket, sellers } from "./market.ts";
 import { mirrored, newest, numbersIn, read, reality } from "./syncing.ts";
@@ -16,9 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => market.close());
 beforeEach(async () => {
-  await market.reset();
-  team = await openTeam(market);
-  shop = await market.openShop(team.actors.owner);
+  ({ team, shop } = await teamWithShop(market));
   odd = must(numbersIn(market, shopNumber, "active")[0]);
 });
 

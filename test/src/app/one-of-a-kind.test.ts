@@ -18,9 +18,12 @@ beforeAll(async () => {
 });
 afterAll(() => market.close());
 beforeEach(async () => {
-  await market.reset();
-  team = await openTeam(market);
-  shops = [await market.openShop(team.actors.owner), await market.openShop(team.actors.owner, sellers.eu)];
+  ({ team, shops } = await market.prepared(async () => {
+    const opened = await openTeam(market);
+    const { owner } = opened.actors;
+    const both = [await market.openShop(owner), await market.openShop(owner, sellers.eu)] as const;
+    return { team: opened, shops: both };
+  }));
 });
 
 /** One piece, on sale in both shops. @returns its numbers there */

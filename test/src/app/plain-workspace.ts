@@ -6,6 +6,8 @@ import type { Workspace, WorkspacePerson } from "#src/platform/slack/workspace/p
 /** Slack, as far as the use cases ask it anything: who somebody is, and a file's bytes. */
 export type PlainWorkspace = Workspace & {
   join(teamId: string, person: WorkspacePerson): void;
+  /** Remembers who is there. @returns puts them back */
+  remember(): () => void;
   /** A file that was posted; an error in place of its bytes is raised when it is asked for. */
   share(bytes: Uint8Array | OmsError, name?: string): SharedFile;
   /** Whether it answers nobody. */
@@ -30,6 +32,13 @@ export function createPlainWorkspace(): PlainWorkspace {
       const id = `F${systemIds.reference().slice(2)}${files.size}`;
       files.set(id, bytes);
       return { id, name, mime: "image/jpeg" };
+    },
+    remember() {
+      const known = [...people];
+      return () => {
+        people.clear();
+        for (const [key, person] of known) people.set(key, person);
+      };
     },
     async person(teamId, slackUserId) {
       if (this.silent) throw new OmsError("slack-down");

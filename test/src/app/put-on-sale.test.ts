@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Listing } from "#sandbox/etsy/state.ts";
 import { optionsOf } from "#src/catalog/fields/options.ts";
-import type { ChangeView } from "#src/modules/changes/model.ts";
 import type { ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
+import type { ChangeView } from "#src/modules/changes/model.ts";
 import { code, must } from "#test/src/store/studio.ts";
-import { completeDraft } from "./drafting.ts";
+import { teamWithShop } from "./beginnings.ts";
 import { approve, done, listingId, mirror, there, writes } from "./editing.ts";
+import { completeDraft } from "./drafting.ts";
 import { type Market, openMarket } from "./market.ts";
 import { numbersIn } from "./syncing.ts";
-import { openTeam, type Team } from "./workshop.ts";
+import type { Team } from "./workshop.ts";
 
 const shopNumber = 31_000_100;
 let market: Market;
@@ -19,9 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => market.close());
 beforeEach(async () => {
-  await market.reset();
-  team = await openTeam(market);
-  shop = await market.openShop(team.actors.owner);
+  ({ team, shop } = await teamWithShop(market));
 });
 
 const maker = () => team.actors.maker;

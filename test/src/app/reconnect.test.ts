@@ -2,11 +2,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { listingMessage } from "#src/modules/listings/slack/listing-card.ts";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { code, must, refusal } from "#test/src/store/studio.ts";
+import { teamWithShop } from "./beginnings.ts";
 import { apron, approvedChange, asked } from "./drafting.ts";
 import { approvedEdit, askedEdit, listingId, mirror, there } from "./editing.ts";
 import { type Market, openMarket, sellers } from "./market.ts";
 import { numbersIn } from "./syncing.ts";
-import { openTeam, type Team } from "./workshop.ts";
+import type { Team } from "./workshop.ts";
 
 const shopNumber = 31_000_100;
 let market: Market;
@@ -17,9 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => market.close());
 beforeEach(async () => {
-  await market.reset();
-  team = await openTeam(market);
-  us = await market.openShop(team.actors.owner);
+  ({ team, shop: us } = await teamWithShop(market));
 });
 
 type Id = Parameters<Market["app"]["change"]>[1];

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
+import { teamWithShop } from "./beginnings.ts";
 import { approvedChange, asked } from "./drafting.ts";
 import { type Market, openMarket, sellers } from "./market.ts";
-import { openTeam, type Team } from "./workshop.ts";
+import type { Team } from "./workshop.ts";
 
 /** How often the database is asked: each call is a round trip, and in production some twenty milliseconds. */
 let market: Market;
@@ -13,9 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => market.close());
 beforeEach(async () => {
-  await market.reset();
-  team = await openTeam(market);
-  shop = await market.openShop(team.actors.owner);
+  ({ team, shop } = await teamWithShop(market));
 });
 
 /** Names of the database calls that `run` made, in order. */

@@ -3,10 +3,11 @@ import { tendLogins } from "#src/modules/shops/use-cases/logins.ts";
 import { renewTokens } from "#src/modules/shops/use-cases/shop-access.ts";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { code, must } from "#test/src/store/studio.ts";
+import { teamWithShop } from "./beginnings.ts";
 import { type Cut, cutting } from "./killing.ts";
 import { type Market, openMarket, sellers } from "./market.ts";
 import { type PlainSlack, plainSlack } from "./sign-outs.ts";
-import { openTeam, type Team } from "./workshop.ts";
+import type { Team } from "./workshop.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -22,9 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => market.close());
 beforeEach(async () => {
-  await market.reset();
-  team = await openTeam(market);
-  shop = await market.openShop(team.actors.owner);
+  ({ team, shop } = await teamWithShop(market));
   slack = plainSlack(market);
   market.clock.pass(2 * hour);
 });

@@ -3,9 +3,10 @@ import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import type { ChangeView } from "#src/modules/changes/model.ts";
 import type { ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { code, must } from "#test/src/store/studio.ts";
+import { teamWithShop } from "./beginnings.ts";
 import { approve, done, listingId, mirror, there, writes } from "./editing.ts";
 import { type Market, openMarket } from "./market.ts";
-import { openTeam, type Team } from "./workshop.ts";
+import type { Team } from "./workshop.ts";
 
 let market: Market;
 let team: Team;
@@ -17,9 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => market.close());
 beforeEach(async () => {
-  await market.reset();
-  team = await openTeam(market);
-  shop = await market.openShop(team.actors.owner);
+  ({ team, shop } = await teamWithShop(market));
   const plain = market.state().listings.find(({ state, products }) => state === "active" && products.length === 1);
   number = must(plain).id;
   await mirror(market, team, shop);

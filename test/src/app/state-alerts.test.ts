@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { StateAlert } from "#src/modules/sync/outbox.ts";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { must } from "#test/src/store/studio.ts";
+import { teamWithShop } from "./beginnings.ts";
 import { approvedEdit, listingId } from "./editing.ts";
 import { type Market, openMarket } from "./market.ts";
 import { schedule } from "./syncing.ts";
@@ -16,9 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => market.close());
 beforeEach(async () => {
-  await market.reset();
-  team = await openTeam(market);
-  shop = await market.openShop(team.actors.owner);
+  ({ team, shop } = await teamWithShop(market));
   await market.said();
 });
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { freshForMs } from "#src/modules/listings/describe-listing.ts";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { must } from "#test/src/store/studio.ts";
+import { teamWithShop } from "./beginnings.ts";
 import { type Market, openMarket, sellers } from "./market.ts";
 import { inHand, newest, read, results } from "./syncing.ts";
 import { openTeam, type Team } from "./workshop.ts";
@@ -16,10 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => market.close());
 beforeEach(async () => {
-  market.hook(null);
-  await market.reset();
-  team = await openTeam(market);
-  shop = await market.openShop(team.actors.owner);
+  ({ team, shop } = await teamWithShop(market));
 });
 
 const tick = () => market.admin.enqueueDueSyncs();

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { must } from "#test/src/store/studio.ts";
+import { teamWithShop } from "./beginnings.ts";
 import { apron, approvedChange } from "./drafting.ts";
 import { approvedEdit, listingId, there, writes } from "./editing.ts";
 import { type Market, openMarket, sellers } from "./market.ts";
@@ -17,7 +18,7 @@ import {
   schedule,
   stateAsked,
 } from "./syncing.ts";
-import { openTeam, type Team } from "./workshop.ts";
+import type { Team } from "./workshop.ts";
 
 const shopNumber = 31_000_100;
 let market: Market;
@@ -28,9 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => market.close());
 beforeEach(async () => {
-  await market.reset();
-  team = await openTeam(market);
-  shop = await market.openShop(team.actors.owner);
+  ({ team, shop } = await teamWithShop(market));
 });
 
 const listings = () => Object.keys(reality(market, shopNumber)).length;

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { enqueueDueDigests } from "#src/modules/reports/use-cases/digests.ts";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
+import { teamWithShop } from "./beginnings.ts";
 import { approvedChange, asked } from "./drafting.ts";
 import { type Market, openMarket } from "./market.ts";
-import { openTeam, type Team } from "./workshop.ts";
+import type { Team } from "./workshop.ts";
 
 const hour = 3_600_000;
 let market: Market;
@@ -14,9 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => market.close());
 beforeEach(async () => {
-  await market.reset();
-  team = await openTeam(market);
-  shop = await market.openShop(team.actors.owner);
+  ({ team, shop } = await teamWithShop(market));
 });
 
 const uninstalled = (since: string) =>

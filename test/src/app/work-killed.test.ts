@@ -4,6 +4,7 @@ import { enqueueDueDigests } from "#src/modules/reports/use-cases/digests.ts";
 import { tendLogins } from "#src/modules/shops/use-cases/logins.ts";
 import type { ImportId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { must } from "#test/src/store/studio.ts";
+import { teamWithShop } from "./beginnings.ts";
 import { mirror } from "./editing.ts";
 import { type Cut, cutting } from "./killing.ts";
 import { type Market, openMarket } from "./market.ts";
@@ -19,9 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => market.close());
 beforeEach(async () => {
-  await market.reset();
-  team = await openTeam(market);
-  shop = await market.openShop(team.actors.owner);
+  ({ team, shop } = await teamWithShop(market));
   await mirror(market, team, shop);
 });
 

@@ -51,6 +51,8 @@ export type Workshop = House & {
   readonly databaseCalls: string[];
   /** The parts of another process on the same database and marketplace, for `runOne`; perhaps with another keyring. */
   process(gate: Gate, tokenKeys?: string): AppDeps;
+  /** The bot as a process that was started anew, which remembers nothing. */
+  startAnew(): Pick<Workshop, "deps" | "stores" | "admin" | "app">;
   /** Runs what is due until nothing is; hours of waiting between included. @returns what ran, in order */
   work(): Promise<ClaimedOperation[]>;
   /** Claims what is due now without running it. */
@@ -141,26 +143,27 @@ export async function openWorkshop(options: WorkshopOptions = {}): Promise<Works
     };
   }
 
-  const deps = process((_, run) => run());
-  const { stores, admin } = deps;
-  const claim = (count = 20) => admin.operations.claim("w", count, 60_000);
+  let deps = process((_, run) => run());
+  const started = () => ({ deps, stores: deps.stores, admin: deps.admin, app: createApp(deps) });
+  const claim = (count = 20) => deps.admin.operations.claim("w", count, 60_000);
   const runOne: Workshop["runOne"] = async (operation, { deps: others = deps, signal, death } = {}) => {
     const run = runOperation(others, operation, signal ?? new AbortController().signal);
     await clock.during(death ? Promise.race([run, death]) : run);
   };
 
   return {
+    ...started(),
     db,
-    stores,
-    admin,
-    deps,
-    app: createApp(deps),
     clock,
     slack,
     photoDir,
     lines,
     databaseCalls,
     process,
+    startAnew() {
+      deps = process((_, run) => run());
+      return started();
+    },
     claim,
     runOne,
     async work() {

@@ -87,21 +87,25 @@ const cast: Readonly<Record<Cast, Role | null>> = {
   nobody: null,
 };
 
-/** A studio of its own with one person of each kind. */
-export async function openStudio({ admin, stores }: House, name = "Pine & Ink"): Promise<Studio> {
+/** A studio of its own with one person of each kind, all in Berlin. */
+export async function openStudio({ db, admin, stores }: House, name = "Pine & Ink"): Promise<Studio> {
   const teamId = `T${systemIds.reference().slice(2)}`;
   const id = await admin.studios.ensureStudio({ teamId, name });
+  const timeZone = "Europe/Berlin";
   const members: Partial<Record<Cast, MemberRecord>> = {};
   for (const [who, role] of Object.entries(cast) as [Cast, Role | null][]) {
-    members[who] = await admin.studios.ensureMember({
+    const member = await admin.studios.ensureMember({
       studioId: id,
       slackUserId: `U${who.toUpperCase()}`,
       name: who,
       isGuest: who === "guest",
-      timeZone: "Europe/Berlin",
+      timeZone: "UTC",
       role,
     });
+    members[who] = { ...member, timeZone };
   }
+  // Of each person, the database would look the name up in its list of zones: most of the time that a studio took.
+  await db.sql("update members set time_zone = $2 where studio_id = $1", [id, timeZone]);
   const all = members as Record<Cast, MemberRecord>;
   return { id, teamId, members: all, as: (who) => stores.for({ studioId: id, teamId, member: all[who] }) };
 }
