@@ -5,7 +5,7 @@ import { tendLogins } from "#src/modules/shops/index.ts";
 import { startSchedules } from "#src/platform/queue/schedules.ts";
 import { startLoop } from "#src/platform/queue/worker.ts";
 import type { Parts } from "./adapters.ts";
-import { createDelivery } from "./outbox/deliver.ts";
+import { createDelivery } from "#src/modules/outbox.ts";
 import { runOperation } from "#src/modules/operations.ts";
 
 /** Work of a killed worker goes on elsewhere after this long: promise 4 says within 90 seconds. */

@@ -1,5 +1,6 @@
 import type { AdminStore } from "#src/modules/deps.ts";
 import { operationKinds } from "#src/modules/operations.ts";
+import { outboxTemplates } from "#src/modules/outbox.ts";
 import { createErasureStore, firstSight, purge } from "#src/modules/privacy/index.ts";
 import { refusals } from "#src/modules/refusals.ts";
 import { createDigestQueue } from "#src/modules/reports/index.ts";
@@ -26,7 +27,6 @@ import { createOperationQueue } from "#src/platform/queue/admin-operations.ts";
 import { createOutboxQueue } from "#src/platform/queue/admin-outbox.ts";
 import { createWorkQueue } from "#src/platform/queue/admin-work.ts";
 import type { Vault } from "#src/platform/vault/vault.ts";
-import { deliveries } from "../outbox/templates.ts";
 
 export type AdminStoreDeps = {
   readonly url: string;
@@ -44,7 +44,7 @@ export type AdminStoreDeps = {
 export function createAdminStore({ url, secretKey, fetch, vault, ids, logger, onQueued }: AdminStoreDeps): AdminStore {
   const admin = createAdminRpc({ url, secretKey, fetch, onQueued, logger, refusals });
   const { rpc } = admin;
-  const work = createWorkQueue(rpc, logger, { kinds: operationKinds, templates: Object.keys(deliveries) });
+  const work = createWorkQueue(rpc, logger, { kinds: operationKinds, templates: outboxTemplates });
   return {
     probe: () => admin.probe(),
     studios: createStudioDirectory(rpc),

@@ -1,3 +1,4 @@
+import { changeDescribing, type ChangeDescribing } from "./use-cases/describing.ts";
 import type { App as LowerApp } from "#src/modules/products/index.ts";
 import type { AppDeps } from "./deps.ts";
 import { decideUseCases, type DecideUseCases } from "./use-cases/deciding/decisions.ts";
@@ -13,11 +14,13 @@ export type App = LowerApp &
   DraftUseCases &
   ListingChangeUseCases &
   SaleUseCases &
-  SearchUseCases;
+  SearchUseCases &
+  ChangeDescribing;
 
 export function changesApp(deps: AppDeps) {
   const deciding = decideUseCases(deps);
   return {
+    ...changeDescribing(deps),
     ...deciding,
     ...draftLikeUseCases(deps),
     ...draftUseCases(deps),

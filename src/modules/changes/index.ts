@@ -47,3 +47,4 @@ export { startEmptyDraft } from "./slack/actions/shortcuts.ts";
 export { changesSlack } from "./slack/parts.ts";
 export { applyChangeOperation } from "./operations/apply-change.ts";
 export { prepareDraftOperation } from "./operations/prepare-draft.ts";
+export { changeTemplates } from "./slack/templates.ts";

@@ -11,3 +11,4 @@ export { enqueueDueErasures, eraseAsOperator } from "./use-cases/privacy.ts";
 export { privacyFormIds } from "./slack/ids.ts";
 export { privacySlack } from "./slack/parts.ts";
 export { eraseStudioOperation } from "./operations/erase-studio.ts";
+export { privacyTemplates } from "./slack/templates.ts";

@@ -20,3 +20,4 @@ export { reportsActionIds } from "./slack/ids.ts";
 export { answerDirect } from "./slack/actions/direct-messages.ts";
 export { reportsSlack } from "./slack/parts.ts";
 export { sendDigestOperation } from "./operations/send-digest.ts";
+export { reportTemplates } from "./slack/templates.ts";

@@ -1,13 +1,15 @@
+import { shopDescribing, type ShopDescribing } from "./use-cases/describing.ts";
 import type { App as LowerApp } from "#src/modules/studio/index.ts";
 import type { AppDeps } from "./deps.ts";
 import { connectUseCases, type ConnectUseCases } from "./use-cases/connect.ts";
 import { limitShopUseCases, type LimitShopUseCases } from "./use-cases/limit-shop.ts";
 import { shopUseCases, type ShopUseCases } from "./use-cases/shops.ts";
 
-export type App = LowerApp & ConnectUseCases & ShopUseCases & LimitShopUseCases;
+export type App = LowerApp & ConnectUseCases & ShopUseCases & LimitShopUseCases & ShopDescribing;
 
 export function shopsApp(deps: AppDeps) {
   return {
+    ...shopDescribing(deps),
     ...connectUseCases(deps),
     ...shopUseCases(deps),
     ...limitShopUseCases(deps),

@@ -47,5 +47,7 @@ export { type ShopReactions } from "./reactions.ts";
 export { type NewsCounts } from "./rules/shop-news.ts";
 export { type NewsKind } from "./rules/shop-news.ts";
 export { newsKinds } from "./rules/shop-news.ts";
-export { type ShopNewsView } from "./rules/shop-news.ts";
+export type { ShopNewsView } from "./model.ts";
 export { type AlertKind } from "./rules/shop-news.ts";
+export { shopTemplates, subjectShop, postInNews } from "./slack/templates.ts";
+export { type ShopNewsRecord } from "./model.ts";

@@ -1,6 +1,8 @@
 import type { ShopDefaults, StateCounts } from "#src/catalog/listing.ts";
 import type { ShopProfiles } from "#src/marketplaces/port.ts";
 import type { MemberId, ShopId, SlackUserId } from "#src/platform/kernel/entity-ids.ts";
+import type { MessageRef } from "#src/platform/queue/outbox-entry.ts";
+import type { NewsCounts } from "./rules/shop-news.ts";
 
 export type ShopHealth =
   /** Signed in, last call fine. */
@@ -86,4 +88,20 @@ export type ShopReading = {
   readonly counts: StateCounts;
   readonly profiles: ShopProfiles;
   readonly suggestedDefaults: ShopDefaults;
+};
+
+/** A shop's news of one day, and where its line stands in Slack. */
+export type ShopNewsRecord = {
+  /** `2026-11-28`, by the studio's clock. */
+  readonly on: string;
+  readonly counts: NewsCounts;
+  readonly ref: MessageRef | null;
+};
+
+/** A shop's news of one day, told in one line that grows. */
+export type ShopNewsView = {
+  readonly shop: ShopView;
+  /** The day by the studio's clock: `2026-11-28`. */
+  readonly on: string;
+  readonly counts: NewsCounts;
 };

@@ -9,13 +9,15 @@ import { OmsError } from "#src/platform/kernel/errors.ts";
 import { effects, type Effects } from "#src/platform/queue/effects.ts";
 import { lease } from "#src/platform/queue/lease.ts";
 import type { LeasedOperation } from "#src/platform/queue/operation.ts";
-import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
+import type { MessageRef, OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import { askedReadings } from "./asked-reading.ts";
-import type { AskedReading, ShopReading, ShopRecord } from "./model.ts";
+import type { AskedReading, ShopNewsRecord, ShopReading, ShopRecord } from "./model.ts";
 import { shopRow } from "./rows.ts";
-import type { NewsCounts } from "./rules/shop-news.ts";
+import { type NewsCounts, newsKinds } from "./rules/shop-news.ts";
 
 export type ShopsReads = {
+  /** The newest day that had news of the shop; null: none yet. `ref`: where its line stands. */
+  shopNews(shopId: ShopId): Promise<ShopNewsRecord | null>;
   /** Studio, members and shops of one moment, in one request. */
   context(): Promise<{
     readonly studio: StudioRecord;
@@ -28,6 +30,7 @@ export type ShopsReads = {
 
 export function shopsReads(rpc: Rpc): ShopsReads {
   return {
+    shopNews: (shopId) => rpc("read_shop_news", { p_shop_id: shopId }, shopNewsRow.nullable()),
     context: async () => {
       const { studio, ...rest } = await rpc("read_context", {}, contextRow);
       if (!studio) throw new OmsError("not-found");
@@ -73,6 +76,8 @@ export function shopsWrites(rpc: Rpc): ShopsWrites {
 }
 
 export type ShopsWork = {
+  /** Where the line of that day (`2026-11-28`) stands. */
+  saveShopNews(shopId: ShopId, on: string, ref: MessageRef): Promise<void>;
   /** Adds to the shop's news of today what no reading says. */
   noteShopNews(shopId: ShopId, counts: NewsCounts, outbox: readonly OutboxEntry[]): Promise<void>;
   /**
@@ -96,6 +101,8 @@ export type ShopsWork = {
 
 export function shopsWork(rpc: Rpc): ShopsWork {
   return {
+    saveShopNews: (shopId, on, { channel, ts }) =>
+      rpc("save_shop_news", { p_shop_id: shopId, p_on: on, p_channel: channel, p_ts: ts }, nothing),
     noteShopNews: (shopId, counts, outbox) =>
       rpc("note_shop_news", { p_shop_id: shopId, p_counts: counts, p_outbox: outbox }, nothing),
     writesAllowed: async (operation, shopId) => {
@@ -115,3 +122,12 @@ const contextRow = z.object({
   members: rowsOf(memberRow),
   shops: rowsOf(shopRow),
 });
+
+const shopNewsRow = z
+  .object({
+    on: z.string(),
+    counts: z.partialRecord(z.enum(newsKinds), z.int()),
+    channel: z.string().nullable(),
+    ts: z.string().nullable(),
+  })
+  .transform(({ channel, ts, ...news }) => ({ ...news, ref: channel && ts ? { channel, ts } : null }));

@@ -66,3 +66,14 @@ export {
 } from "./slack/interaction/handlers.ts";
 export { viewOf } from "./slack/interaction/interaction.ts";
 export { studioSlack } from "./slack/parts.ts";
+export { type Delivery, type DeliveryDeps } from "./delivery/delivery.ts";
+export {
+  type About,
+  type Subject,
+  defineTemplate,
+  type EntryOf,
+  type AnyTemplate,
+} from "./delivery/define-template.ts";
+export { directChannel, showCard, post, postDirect, studioPlace, updated } from "./delivery/places.ts";
+export { createDelivery } from "./delivery/deliver.ts";
+export { studioTemplates } from "./slack/templates.ts";

@@ -1,8 +1,7 @@
 import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import type { ListingView } from "#src/modules/listings/index.ts";
-import type { NewsCounts, ShopView } from "#src/modules/shops/index.ts";
+import type { ShopView } from "#src/modules/shops/index.ts";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
-import type { MessageRef } from "#src/platform/queue/outbox-entry.ts";
 import type { SyncResult } from "./rules/sync-result.ts";
 
 /** A reading of a shop, while it runs and afterwards. */
@@ -26,14 +25,6 @@ export type SyncRunRecord = {
   readonly result: SyncResult | null;
   readonly startedAt: Date;
   readonly finishedAt: Date | null;
-};
-
-/** A shop's news of one day, and where its line stands in Slack. */
-export type ShopNewsRecord = {
-  /** `2026-11-28`, by the studio's clock. */
-  readonly on: string;
-  readonly counts: NewsCounts;
-  readonly ref: MessageRef | null;
 };
 
 /** Of a page that was read: what is seen for the first time, and what the studio wants otherwise. All else is as it was. */

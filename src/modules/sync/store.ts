@@ -3,7 +3,7 @@ import type { StateCounts } from "#src/catalog/listing.ts";
 import type { MirroredListing } from "#src/catalog/mirrored.ts";
 import { flatFields } from "#src/catalog/rows.ts";
 import { mirrorRow } from "#src/modules/listings/index.ts";
-import { type NewsCounts, newsKinds } from "#src/modules/shops/index.ts";
+import type { NewsCounts } from "#src/modules/shops/index.ts";
 import { rowsOf } from "#src/platform/database/rows-of.ts";
 import type { Rpc } from "#src/platform/database/rpc.ts";
 import { nothing } from "#src/platform/database/values.ts";
@@ -11,22 +11,18 @@ import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { type Effects, effects } from "#src/platform/queue/effects.ts";
 import { lease } from "#src/platform/queue/lease.ts";
 import type { LeasedOperation } from "#src/platform/queue/operation.ts";
-import type { MessageRef } from "#src/platform/queue/outbox-entry.ts";
-import type { LaidOver, ShopNewsRecord, SyncRunRecord } from "./model.ts";
+import type { LaidOver, SyncRunRecord } from "./model.ts";
 import type { SyncResultEntry } from "./outbox.ts";
 import { syncRunRow } from "./rows.ts";
 import type { SyncResult } from "./rules/sync-result.ts";
 
 export type SyncReads = {
-  /** The newest day that had news of the shop; null: none yet. `ref`: where its line stands. */
-  shopNews(shopId: ShopId): Promise<ShopNewsRecord | null>;
   /** Newest first. `shop` null: of all shops. */
   syncRuns(shop: ShopId | null, limit: number): Promise<SyncRunRecord[]>;
 };
 
 export function syncReads(rpc: Rpc): SyncReads {
   return {
-    shopNews: (shopId) => rpc("read_shop_news", { p_shop_id: shopId }, shopNewsRow.nullable()),
     syncRuns: (shop, limit) => rpc("read_runs", { p_shop_id: shop, p_limit: limit }, rowsOf(syncRunRow)),
   };
 }
@@ -60,8 +56,6 @@ export type SyncWork = {
       readonly answer: SyncResultEntry;
     } & Effects,
   ): Promise<void>;
-  /** Where the line of that day (`2026-11-28`) stands. */
-  saveShopNews(shopId: ShopId, on: string, ref: MessageRef): Promise<void>;
 };
 
 export function syncWork(rpc: Rpc): SyncWork {
@@ -89,19 +83,8 @@ export function syncWork(rpc: Rpc): SyncWork {
         { ...lease(operation), p_run: runId, p_listings: listings.map(mirrorRow), p_done: done, p_total: total },
         laidOver,
       ),
-    saveShopNews: (shopId, on, { channel, ts }) =>
-      rpc("save_shop_news", { p_shop_id: shopId, p_on: on, p_channel: channel, p_ts: ts }, nothing),
   };
 }
-
-const shopNewsRow = z
-  .object({
-    on: z.string(),
-    counts: z.partialRecord(z.enum(newsKinds), z.int()),
-    channel: z.string().nullable(),
-    ts: z.string().nullable(),
-  })
-  .transform(({ channel, ts, ...news }) => ({ ...news, ref: channel && ts ? { channel, ts } : null }));
 
 const laidOver = z.object({
   fresh: z.array(z.string()),

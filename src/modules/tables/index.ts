@@ -9,3 +9,4 @@ export { createDownloadLinks } from "./web/download-links.ts";
 export { tablesFormIds } from "./slack/ids.ts";
 export { tablesSlack } from "./slack/parts.ts";
 export { readImportOperation } from "./operations/read-import.ts";
+export { tableTemplates } from "./slack/templates.ts";

@@ -1,7 +1,7 @@
 import type { SandboxOptions } from "#sandbox/slack/context.ts";
 import type { ControlInput, ControlName, ControlResult } from "#sandbox/slack/control-contract.ts";
 import { createSlackSandbox } from "#sandbox/slack/sandbox.ts";
-import { createDelivery } from "#src/main/outbox/deliver.ts";
+import { createDelivery } from "#src/modules/outbox.ts";
 import { createApp } from "#src/modules/app.ts";
 import type { AppDeps } from "#src/modules/deps.ts";
 import { toOmsError } from "#src/platform/kernel/errors.ts";

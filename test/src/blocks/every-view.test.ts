@@ -4,7 +4,7 @@ import { cases } from "./cases/index.ts";
 
 const folder = new URL("../../../src/", import.meta.url);
 /** What answers people, and what reads what they typed: it draws nothing itself. */
-const answering = /\/(interaction|actions|reading)\/|\/(turn|home-tab|settings-forms|read-\w+|\w+-actions)\.ts$/;
+const answering = /\/(interaction|actions|reading)\/|\/(turn|templates|parts|settings-forms|read-\w+|\w+-actions)\.ts$/;
 const modules = globSync("{platform/slack/blocks,modules/*/slack}/**/*.ts", { cwd: folder })
   .map((path) => path.replaceAll("\\", "/"))
   .filter((path) => !answering.test(path));

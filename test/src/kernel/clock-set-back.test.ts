@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { createLimiter } from "#src/platform/http/limiter.ts";
 import type { Clock } from "#src/platform/kernel/clock.ts";
 import { createReadiness } from "#src/main/checks/readiness.ts";
-import { createPace } from "#src/main/outbox/pace.ts";
+import { createPace } from "#src/platform/slack/outbox/pace.ts";
 import { limitRate } from "#src/platform/web/rate-limit.ts";
 import { createAutoClock } from "#test/src/app/auto-clock.ts";
 import { createVirtualClock } from "#test/src/http/virtual-clock.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createDelivery } from "#src/main/outbox/deliver.ts";
+import { createDelivery } from "#src/modules/outbox.ts";
 import { systemClock } from "#src/platform/kernel/clock.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { createLogger } from "#src/platform/kernel/log.ts";

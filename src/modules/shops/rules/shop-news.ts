@@ -1,5 +1,3 @@
-import type { ShopView } from "../model.ts";
-
 /**
  * What is news of a shop: of a listing's state; of what its reading found; and that it couldn't be read. In the order in
  * which a line names them.
@@ -19,14 +17,6 @@ export type NewsKind = (typeof newsKinds)[number];
 
 /** How often it happened on one day. */
 export type NewsCounts = Readonly<Partial<Record<NewsKind, number>>>;
-
-/** A shop's news of one day, told in one line that grows. */
-export type ShopNewsView = {
-  readonly shop: ShopView;
-  /** The day by the studio's clock: `2026-11-28`. */
-  readonly on: string;
-  readonly counts: NewsCounts;
-};
 
 /** What somebody should hear of a listing from its state alone. */
 export const alertKinds = ["sold_out", "expired", "deactivated", "ending", "low"] as const;

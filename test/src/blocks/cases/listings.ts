@@ -26,7 +26,7 @@ import { historyMessage } from "#src/modules/reports/slack/history.ts";
 import { alertKinds, newsKinds } from "#src/modules/shops/rules/shop-news.ts";
 import type { SyncView } from "#src/modules/sync/model.ts";
 import type { AlertsView } from "#src/modules/sync/rules/state-alert.ts";
-import { shopNewsMessage } from "#src/modules/sync/slack/shop-news.ts";
+import { shopNewsMessage } from "#src/modules/shops/slack/shop-news.ts";
 import { stateAlertsMessage } from "#src/modules/sync/slack/state-alerts.ts";
 import { differingBlocks, syncResultMessage } from "#src/modules/sync/slack/sync.ts";
 import { button } from "#src/platform/slack/blocks/elements.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { MessageRef } from "#src/platform/queue/outbox-entry.ts";
-import type { WebClient } from "#src/platform/slack/transport/clients.ts";
-import { cameFromSlack } from "#src/platform/slack/transport/web-errors.ts";
+import type { WebClient } from "../transport/clients.ts";
+import { cameFromSlack } from "../transport/web-errors.ts";
 
 export type Place = { readonly channel: string; readonly threadTs?: string };
 

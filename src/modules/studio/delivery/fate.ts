@@ -1,5 +1,5 @@
 import { toOmsError } from "#src/platform/kernel/errors.ts";
-import type { ClaimedMessage, OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
+import type { ClaimedMessage } from "#src/platform/queue/outbox-entry.ts";
 import { cameFromSlack, failureOf } from "#src/platform/slack/transport/web-errors.ts";
 
 /** What becomes of a message whose delivery failed. */
@@ -33,15 +33,15 @@ const nobodyThere = new Set(["user_not_found", "users_not_found", "user_disabled
 
 /**
  * Only what is known to be final ends a message: its subject or its reader is gone. Anything else is tried again, for two
- * days, and what asks or warns somebody for as long as it is true.
+ * days, and what `asks` or warns a person for as long as it is true.
  */
-export function fateOf({ entry, attempt }: ClaimedMessage, error: unknown): Fate {
+export function fateOf({ entry, attempt }: ClaimedMessage, error: unknown, asks: boolean): Fate {
   const problem = toOmsError(error);
   if (problem.code === "not-installed" || problem.code === "slack-signed-out") return { kind: "shelved" };
   const exhausted = attempt >= attemptsInTwoDays;
   const usual = exhausted ? 6 * hourMs : (waitsMs[attempt - 1] ?? hourMs);
   const again = (code: string, afterMs = usual, more: { aside?: boolean; liftable?: boolean } = {}): Fate =>
-    exhausted && !asksSomebody(entry)
+    exhausted && !asks
       ? { kind: "given-up", code }
       : { kind: "again", afterMs, code, aside: more.aside ?? false, liftable: more.liftable ?? false };
 
@@ -59,21 +59,4 @@ export function fateOf({ entry, attempt }: ClaimedMessage, error: unknown): Fate
   if (nobodyThere.has(code) && ("to" in entry || exhausted)) return { kind: "given-up", code };
   if (liftable.has(code)) return again(code, Math.max(usual, atLeastLiftableMs), { liftable: true });
   return again(code, usual, { aside: true });
-}
-
-const merelyTold: ReadonlySet<OutboxEntry["template"]> = new Set([
-  "draft_modal",
-  "shop_connected",
-  "sync_result",
-  "digest",
-]);
-const toldOfChanges = new Set(["live", "on_marketplace", "approved", "self_approved", "withdrawn"]);
-const toldOfShops = new Set(["disconnected", "paused", "resumed"]);
-
-/** Whether somebody has to act on it, or is warned by it: that is never dropped while it is true. */
-export function asksSomebody(entry: OutboxEntry): boolean {
-  if (entry.template === "change_note") return !toldOfChanges.has(entry.note);
-  if (entry.template === "shop_note") return !toldOfShops.has(entry.note);
-  if (entry.template === "studio_note") return entry.note === "erasing";
-  return !merelyTold.has(entry.template);
 }

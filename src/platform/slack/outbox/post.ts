@@ -1,8 +1,8 @@
 import type { ClaimedMessage, MessageRef } from "#src/platform/queue/outbox-entry.ts";
-import { type Block, context, type Message } from "#src/platform/slack/blocks/elements.ts";
-import type { WebClient } from "#src/platform/slack/transport/clients.ts";
-import { sendPictured } from "#src/platform/slack/pictures.ts";
-import { wireBlocks } from "#src/platform/slack/wire.ts";
+import { type Block, context, type Message } from "../blocks/elements.ts";
+import type { WebClient } from "../transport/clients.ts";
+import { sendPictured } from "../pictures.ts";
+import { wireBlocks } from "../wire.ts";
 import { eventType, findPosted, type Place } from "./find-posted.ts";
 import type { Pace } from "./pace.ts";
 

@@ -1,7 +1,8 @@
-import { type NewsKind, newsKinds, type ShopNewsView } from "#src/modules/shops/index.ts";
 import { context, type Message, section } from "#src/platform/slack/blocks/elements.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
 import { clipEscaped, dateText, dayText } from "#src/platform/slack/blocks/text.ts";
+import type { ShopNewsView } from "../model.ts";
+import { type NewsKind, newsKinds } from "../rules/shop-news.ts";
 
 const words: Readonly<Record<NewsKind, (times: number) => string>> = {
   sold_out: (times) => `${times} sold out`,

@@ -1,21 +1,35 @@
+import type { Clock } from "#src/platform/kernel/clock.ts";
 import { toOmsError } from "#src/platform/kernel/errors.ts";
 import type { Logger } from "#src/platform/kernel/log.ts";
-import type { ClaimedMessage, OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
+import type { ClaimedMessage } from "#src/platform/queue/outbox-entry.ts";
+import { createPace, type Pace } from "#src/platform/slack/outbox/pace.ts";
+import type { Posting } from "#src/platform/slack/outbox/post.ts";
+import type { App } from "../app.ts";
+import type { WorkerStore } from "../deps.ts";
+import type { AnyTemplate } from "./define-template.ts";
 import type { Delivery, DeliveryDeps } from "./delivery.ts";
 import { fateOf } from "./fate.ts";
-import { createPace, type Pace } from "./pace.ts";
-import { deliveries } from "./templates.ts";
 import { sayGivenUp, sayWhereItFailed } from "./undelivered.ts";
 
-const cards: ReadonlySet<OutboxEntry["template"]> = new Set(["draft_card", "review_card"]);
 const attemptsAtPictures = 6;
 const pictureWaitMs = 10 * 60_000;
 const pictureMissing = { code: "picture-missing", aside: true };
 
-/** Delivers one claimed message to one of its ends: sent, again later, or given up, which is told. */
-export function createDelivery(deps: DeliveryDeps): (claimed: ClaimedMessage) => Promise<void> {
+/**
+ * Delivers one claimed message to one of its ends: sent, again later, or given up, which is told.
+ *
+ * @param templates by name
+ */
+export function createDelivery<A extends Pick<App, "describeStudio">, Store extends WorkerStore>(
+  deps: DeliveryDeps<A, Store>,
+  templates: ReadonlyMap<string, AnyTemplate<A, Store>>,
+): (claimed: ClaimedMessage) => Promise<void> {
   const pace = createPace(deps.clock);
   return async (claimed) => {
+    const template = templates.get(claimed.entry.template);
+    // The claim names the templates of this version, so this is a defect of ours: its lease ends, and it is sent later.
+    if (!template)
+      return deps.logger.error({ message: claimed.id }, "a message of no template that is known was claimed");
     const log = deps.logger.child({ message: claimed.id, template: claimed.entry.template, attempt: claimed.attempt });
     let left = false;
     const leaves = () => {
@@ -27,58 +41,52 @@ export function createDelivery(deps: DeliveryDeps): (claimed: ClaimedMessage) =>
     };
     try {
       const delivery = await openDelivery(deps, claimed, pace, { leaves, withoutPictures });
-      await deliveries[claimed.entry.template](delivery);
+      await template.deliver(delivery);
       // A card is drawn again in its place; a message that stays as it is would be a second one.
-      if (!pictured && cards.has(claimed.entry.template) && claimed.attempt < attemptsAtPictures) {
+      if (!pictured && template.living && claimed.attempt < attemptsAtPictures) {
         log.info({}, "a card went without its pictures and is drawn again later");
         return await insisting(deps, () => deps.outbox.retry(claimed, pictureWaitMs, false, pictureMissing));
       }
       await insisting(deps, () => deps.outbox.delivered(claimed));
     } catch (error) {
       try {
-        await settle(deps, claimed, error, left, log);
+        await endUndelivered(deps, template, claimed, error, left, log);
       } catch (failure) {
         // The lease runs out by itself, and the message counts as perhaps sent.
-        log.error({ code: toOmsError(failure).code }, "message could not be settled");
+        log.error({ code: toOmsError(failure).code }, "message could not be ended");
       }
     }
   };
 }
 
-async function openDelivery(
-  deps: DeliveryDeps,
+async function openDelivery<A, Store>(
+  deps: DeliveryDeps<A, Store>,
   claimed: ClaimedMessage,
   pace: Pace,
-  told: Pick<Delivery["posting"], "leaves" | "withoutPictures">,
-): Promise<Delivery> {
-  const store = deps.stores.worker(claimed.studioId);
-  const { entry } = claimed;
-  const changeId = "changeId" in entry ? entry.changeId : null;
+  told: Pick<Posting, "leaves" | "withoutPictures">,
+): Promise<Delivery<A, Store>> {
   const clients = await deps.clients.of({ teamId: claimed.teamId, enterpriseId: null });
   return {
-    ...deps,
+    app: deps.app,
+    store: deps.stores.worker(claimed.studioId),
     clients,
     claimed,
     posting: { client: clients.background, pace, claimed, ...told },
-    cardOf: async (kind) => (changeId ? store.messageRef(changeId, kind) : null),
-    keepCard: async (kind, ref) => {
-      if (changeId) await insisting(deps, () => store.saveMessageRef(changeId, kind, ref));
-    },
-    keepNews: ({ shop, on }, ref) => insisting(deps, () => store.saveShopNews(shop.id, on, ref)),
-    firstOwner: async () => (await store.members()).find((member) => member.role === "owner")?.slackUserId ?? null,
+    insist: (write) => insisting(deps, write),
   };
 }
 
 /** @param left whether it may be in Slack already: then it is looked for before it is posted again */
-async function settle(
-  deps: DeliveryDeps,
+async function endUndelivered<A extends Pick<App, "describeStudio">, Store extends WorkerStore>(
+  deps: DeliveryDeps<A, Store>,
+  template: AnyTemplate<A, Store>,
   claimed: ClaimedMessage,
   error: unknown,
   left: boolean,
   log: Logger,
 ): Promise<void> {
   const { outbox } = deps;
-  const fate = fateOf(claimed, error);
+  const fate = fateOf(claimed, error, template.asks(claimed.entry));
   if (fate.kind === "shelved") return insisting(deps, () => outbox.shelve(claimed));
   const details = { code: fate.code, cause: String(toOmsError(error).cause).slice(0, 300) };
   if (fate.kind === "pointless") {
@@ -87,11 +95,11 @@ async function settle(
   }
   if (fate.kind === "given-up") {
     log.error(details, "a message was given up");
-    await orNot(sayGivenUp(deps, claimed, fate.code), log);
+    await orNot(sayGivenUp(deps, template, claimed, fate.code), log);
     return insisting(deps, () => outbox.drop(claimed, fate.code));
   }
   log.warn(details, "a message waits");
-  if (fate.liftable) await orNot(sayWhereItFailed(deps, claimed), log);
+  if (fate.liftable) await orNot(sayWhereItFailed(deps, template, claimed), log);
   await insisting(deps, () => outbox.retry(claimed, fate.afterMs, left, fate));
 }
 
@@ -105,13 +113,13 @@ async function orNot(telling: Promise<void>, log: Logger): Promise<void> {
 const betweenTriesMs = [300, 1_500];
 
 /** How a message ended is said to the database until it hears it: else its lease runs out, and it counts as perhaps sent. */
-async function insisting(deps: DeliveryDeps, end: () => Promise<void>): Promise<void> {
+async function insisting({ clock }: { readonly clock: Clock }, end: () => Promise<void>): Promise<void> {
   for (const ms of betweenTriesMs) {
     try {
       return await end();
     } catch (error) {
       if (toOmsError(error).code !== "store-down") throw error;
-      await deps.clock.sleep(ms);
+      await clock.sleep(ms);
     }
   }
   await end();

@@ -1,0 +1,36 @@
+import { changeTemplates } from "#src/modules/changes/index.ts";
+import { privacyTemplates } from "#src/modules/privacy/index.ts";
+import { reportTemplates } from "#src/modules/reports/index.ts";
+import { shopTemplates } from "#src/modules/shops/index.ts";
+import {
+  type AnyTemplate,
+  createDelivery as create,
+  type DeliveryDeps,
+  studioTemplates,
+} from "#src/modules/studio/index.ts";
+import { syncTemplates } from "#src/modules/sync/index.ts";
+import { tableTemplates } from "#src/modules/tables/index.ts";
+import type { ClaimedMessage } from "#src/platform/queue/outbox-entry.ts";
+import type { App } from "./app.ts";
+import type { WorkerStore } from "./deps.ts";
+
+/** Collected from the modules: every message to Slack. */
+const all: readonly AnyTemplate<App, WorkerStore>[] = [
+  ...studioTemplates,
+  ...shopTemplates,
+  ...changeTemplates,
+  ...syncTemplates,
+  ...tableTemplates,
+  ...privacyTemplates,
+  ...reportTemplates,
+];
+
+const byName = new Map(all.map((template) => [template.template, template]));
+
+/** What a worker of this version draws. */
+export const outboxTemplates: readonly string[] = [...byName.keys()];
+
+/** Delivers one claimed message to one of its ends: sent, again later, or given up, which is told. */
+export function createDelivery(deps: DeliveryDeps<App, WorkerStore>): (claimed: ClaimedMessage) => Promise<void> {
+  return create(deps, byName);
+}

@@ -1,0 +1,15 @@
+import { defineTemplate, postDirect } from "#src/modules/studio/index.ts";
+import type { App } from "../app.ts";
+import type { WorkerStore } from "../deps.ts";
+import { importMessage } from "./imports.ts";
+
+const importPreview = defineTemplate<App, WorkerStore, "import_preview">({
+  template: "import_preview",
+  asks: () => true,
+  async deliver(delivery, { importId, to }) {
+    const view = await delivery.app.describeImport(delivery.claimed.studioId, importId);
+    if (view) await postDirect(delivery, to, importMessage(view));
+  },
+});
+
+export const tableTemplates = [importPreview];
