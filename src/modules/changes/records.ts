@@ -1,3 +1,4 @@
+import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import type { ListingContent, ListingState, TargetContent } from "#src/catalog/listing.ts";
 import type { MirroredListing } from "#src/catalog/mirrored.ts";
@@ -223,6 +224,15 @@ export type TargetUpdate = {
   readonly liveState?: ListingState;
   /** Of a new listing at its end: all that was read back, laid over the mirror together with it. */
   readonly mirrored?: MirroredListing;
+  /** Its line in the studio's log, written with it. */
+  readonly event?: {
+    readonly kind: string;
+    readonly outcome: "ok" | "failed";
+    readonly code?: string;
+    readonly reference?: string;
+  };
+  /** Sent once, with the last shop's end: when the whole change is applied. */
+  readonly whenApplied?: OutboxEntry;
 };
 
 /** Which changes, newest first. */

@@ -39,12 +39,15 @@ type Definition<Deps, Params extends object> = {
   run(deps: Deps, operation: Operation<Params>, signal: AbortSignal): Promise<"gone" | void>;
   /** It goes on later: what a person sees says why nothing moves. */
   onWaiting?(deps: Deps, operation: Operation<Partial<Params>>, problem: OmsError): Promise<void>;
+  /** `onGiveUp` writes the failure into the studio's log itself, together with the rest of its end. */
+  readonly notesFailure?: true;
   /** Tells the people who wait for it. Its parameters may be none where they can't be read. */
   onGiveUp?(deps: Deps, operation: Operation<Partial<Params>>, failure: OperationFailure): Promise<void>;
 };
 
 /** What the queue and its runner know of a kind of work; its parameters are its own affair. */
 export type AnyOperation<Deps> = Pick<Definition<Deps, object>, "kind" | "retry"> & {
+  readonly notesFailure: boolean;
   run(deps: Deps, operation: ClaimedOperation, signal: AbortSignal): Promise<"gone" | void>;
   onWaiting(deps: Deps, operation: ClaimedOperation, problem: OmsError): Promise<void>;
   onGiveUp(deps: Deps, operation: ClaimedOperation, failure: OperationFailure): Promise<void>;
@@ -72,6 +75,7 @@ export function defineOperation<Deps, Params extends object = Record<string, nev
   return {
     kind,
     retry,
+    notesFailure: definition.notesFailure ?? false,
     queue: (operation) => ({
       kind,
       ...(priority === undefined ? {} : { priority }),

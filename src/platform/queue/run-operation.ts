@@ -110,7 +110,7 @@ async function endUndone<Deps extends RunnerDeps>(
   const parked = problem.retry === "after-auth" || waitsForPerson.includes(problem.code);
   log.error(details, parked ? "operation waits for a person" : "operation failed");
   const failure = { problem: inPersonsWords(problem), reference, parked };
-  await noteFailure(deps, operation, failure);
+  if (!definition.notesFailure) await noteFailure(deps, operation, failure);
   await definition.onGiveUp(deps, operation, failure);
   await insisting(deps, () => deps.admin.operations.finish(operation, parked ? "parked" : "failed", problem.code));
 }

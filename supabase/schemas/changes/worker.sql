@@ -136,6 +136,19 @@ begin
   end if;
   perform app.derive_state(v_change.id);
   perform app.effects(p_outbox, p_operations);
+  -- The end of the work on this shop is one transaction, its line in the log and its message among it: killed before, all of
+  -- it is still to come; killed after, nothing is left to say.
+  if nullif(p_target -> 'event', 'null') is not null then
+    insert into public.sync_events (studio_id, shop_id, change_id, kind, outcome, code, reference)
+    values (v_change.studio_id, v_target.shop_id, v_change.id, p_target #>> '{event,kind}', p_target #>> '{event,outcome}',
+      p_target #>> '{event,code}', p_target #>> '{event,reference}');
+  end if;
+  if nullif(p_target -> 'whenApplied', 'null') is not null
+    and exists (select from public.changes c where c.id = v_change.id and c.state = 'applied')
+    and not exists (select from public.outbox o
+      where o.studio_id = v_change.studio_id and o.key = app.outbox_key(p_target -> 'whenApplied')) then
+    perform app.send(v_change.studio_id, pg_catalog.jsonb_build_array(p_target -> 'whenApplied'));
+  end if;
 end $$;
 
 grant execute on function app.filled(jsonb, jsonb, boolean),

@@ -32,7 +32,7 @@ async function publishKilledAt(cut: Cut, title: string): Promise<boolean> {
   const told = (await market.said()).filter((entry) => entry["changeId"] === change.id && entry["note"] === "live");
   expect([cut, told.length]).toEqual([cut, 1]);
   const { lines } = await market.app.log(team.actors.viewer, change.code, 0);
-  expect([cut, lines.some(({ action }) => action === "publish")]).toEqual([cut, true]);
+  expect([cut, lines.filter(({ action }) => action === "publish").length]).toEqual([cut, 1]);
   return killed.dead();
 }
 
@@ -85,5 +85,6 @@ test("killed after any call, readers behind by 90 seconds: the same", { timeout:
 });
 
 test("killed after any statement in the database: one listing, its photo, one fee", { timeout: 180_000 }, async () => {
-  expect(await everyCut("database", "after")).toBeGreaterThan(20);
+  // One for each statement; the end is a single one.
+  expect(await everyCut("database", "after")).toBeGreaterThan(15);
 });

@@ -14,7 +14,7 @@ import { applyEdit } from "./listing/edit.ts";
 import { putOnSale } from "./listing/put-on-sale.ts";
 import { renew } from "./listing/renew.ts";
 import { unpublish } from "./listing/unpublish.ts";
-import { publish, sayPublished } from "./publish/publish.ts";
+import { publish } from "./publish/publish.ts";
 import { openSession, type TargetSession } from "./publish/session.ts";
 
 const byKind: Readonly<Record<ChangeKind, (session: TargetSession) => Promise<void>>> = {
@@ -29,9 +29,8 @@ const byKind: Readonly<Record<ChangeKind, (session: TargetSession) => Promise<vo
 /** Brings an approved change to one shop, in the way of its kind. */
 async function applyChange(deps: AppDeps, operation: Operation<object>, signal: AbortSignal): Promise<void> {
   const session = await openSession(deps, operation, signal);
+  // What is recorded last says it as well: nothing is left to do or to tell where that was done.
   if (!session.done) await byKind[session.change.kind](session);
-  // Changes of listings that exist are said with the last thing that is recorded of them.
-  else if (session.change.kind === "create") await sayPublished(session);
 }
 
 const waitsForUs = "Something went wrong on my side. I try again by myself.";
@@ -90,6 +89,7 @@ async function tellFailure(deps: AppDeps, operation: Operation<object>, failure:
     listingUrl: target.listingUrl,
     failure: { code: problem.code, text: problem.userText, reference },
     verified: false,
+    event: { kind: operation.kind, outcome: "failed", code: problem.code, reference },
     outbox: [{ template: "review_card", changeId }, { template: "draft_card", changeId }, note],
   });
 }
@@ -101,5 +101,6 @@ export const applyChangeOperation = defineOperation({
   writes: true,
   run: applyChange,
   onWaiting: showWaiting,
+  notesFailure: true,
   onGiveUp: tellFailure,
 });

@@ -108,22 +108,22 @@ export async function readUntil(
 }
 
 /**
- * The end: how it stands there now is what is known of it from here on. Success mentions nobody. Once it is recorded
- * nothing more follows: killed before, it is logged and said when it is gone through again.
+ * The end: how it is there now is what is known of it from here on. Success mentions nobody. It is logged and said in the
+ * transaction that records it: killed before, all of it comes when it is gone through again.
  */
 export async function finish(
   session: TargetSession,
   live: MirroredListing | null,
   more: Partial<PublishProgress> = {},
 ): Promise<void> {
-  const { change, store, shop } = session;
-  await store.syncEvent({ shopId: shop.id, changeId: change.id, kind: change.kind, outcome: "ok" });
+  const { change } = session;
   await session.record(
     {
       state: "applied",
       step: null,
       progress: { ...progressOf(session), ...more },
       verified: true,
+      event: { kind: change.kind, outcome: "ok" },
       ...(live ? { listingUrl: live.url, fields: live.fields, liveState: live.state } : {}),
     },
     [{ template: "change_note", changeId: change.id, note: "live", mention: [], nonce: `live:${change.contentHash}` }],

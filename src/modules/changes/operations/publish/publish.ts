@@ -1,4 +1,4 @@
-import { requireChange } from "../../describe.ts";
+import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import { activateOnce } from "./activate-step.ts";
 import { createOnce } from "./create-step.ts";
 import { uploadPhotos } from "./photos-step.ts";
@@ -25,12 +25,6 @@ export async function publish(approved: TargetSession): Promise<void> {
   const billed = live && progress.activatingSince !== undefined;
   await session.record({ step: "Reading it back", progress: billed ? { ...progress, billed } : progress });
   const there = await readBack(session, listingId);
-  await session.store.syncEvent({
-    shopId: session.shop.id,
-    changeId: session.change.id,
-    kind: live ? "publish" : "publish_as_draft",
-    outcome: "ok",
-  });
   await session.record({
     state: live ? "applied" : "on_marketplace",
     step: null,
@@ -38,10 +32,11 @@ export async function publish(approved: TargetSession): Promise<void> {
     listingUrl: there.url,
     liveState: there.state,
     verified: true,
-    // It can be found, edited and taken off sale at once, not only after the shop's next reading.
+    // It can be found, edited and taken off sale at once, not only after the shop's next sync run.
     mirrored: there,
+    event: { kind: live ? "publish" : "publish_as_draft", outcome: "ok" },
+    whenApplied: publishedNote(session),
   });
-  await sayPublished(session);
 }
 
 async function writeInventory(session: PublishSession, listingId: string): Promise<void> {
@@ -52,16 +47,13 @@ async function writeInventory(session: PublishSession, listingId: string): Promi
   await session.record({ progress: { ...session.target().progress, inventory: true } });
 }
 
-/** When the last shop is done the thread hears of it, once, whichever worker comes to the end; success mentions nobody. */
-export async function sayPublished(session: TargetSession): Promise<void> {
-  const { change, mode, operation, store } = session;
-  const now = await requireChange(store, change.id);
-  if (now.state !== "applied") return;
-  await store.sayOnce(operation, {
+/** When the last shop is done the thread hears of it, once; success mentions nobody. */
+function publishedNote({ change, mode }: TargetSession): OutboxEntry {
+  return {
     template: "change_note",
     changeId: change.id,
     note: mode === "live" ? "live" : "on_marketplace",
     mention: [],
     nonce: `${mode}:${change.contentHash}`,
-  });
+  };
 }

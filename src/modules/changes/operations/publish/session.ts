@@ -39,7 +39,7 @@ export type PublishSession = TargetSession & { readonly payload: ListingPayload 
 
 export type TargetPatch = Partial<
   Pick<TargetRecord, "state" | "step" | "progress" | "listingId" | "listingUrl" | "failure" | "verified"> &
-    Pick<TargetUpdate, "fields" | "liveState" | "mirrored">
+    Pick<TargetUpdate, "fields" | "liveState" | "mirrored" | "event" | "whenApplied">
 >;
 
 /**
@@ -76,7 +76,7 @@ export async function openSession(
     done,
     target,
     now: () => deps.clock.now(),
-    async record({ fields, liveState, mirrored, ...update }, outbox = []) {
+    async record({ fields, liveState, mirrored, event, whenApplied, ...update }, outbox = []) {
       const next: TargetRecord = { ...target(), state: "applying", failure: null, ...update };
       const { id, state, step, progress, listingId, listingUrl, failure, verified } = next;
       await store.recordTarget(operation, {
@@ -91,6 +91,8 @@ export async function openSession(
         ...(fields ? { fields } : {}),
         ...(liveState ? { liveState } : {}),
         ...(mirrored ? { mirrored } : {}),
+        ...(event ? { event } : {}),
+        ...(whenApplied ? { whenApplied } : {}),
         outbox: [{ template: "review_card", changeId }, { template: "draft_card", changeId }, ...outbox],
       });
       current = next;
