@@ -19,13 +19,6 @@ export function onlyPrice(fields: FlatFields): number | null {
   return prices.size === 1 && typeof price === "number" ? price : null;
 }
 
-/** The SKU of all its options; null where they differ, or where there is none. */
-export function onlySku(fields: FlatFields): string | null {
-  const skus = new Set(valuesOf(fields, "sku"));
-  const [sku] = skus;
-  return skus.size === 1 && typeof sku === "string" && sku !== "" ? sku : null;
-}
-
 function valuesOf(fields: FlatFields, kind: string): FieldValue[] {
   return Object.entries(fields).flatMap(([field, value]) => (field.startsWith(`${kind}:`) ? [value] : []));
 }

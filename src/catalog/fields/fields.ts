@@ -16,7 +16,7 @@ export type FieldValue =
   | readonly FieldValue[]
   | { readonly [key: string]: FieldValue };
 
-export const fixedFields = [
+const fixedFields = [
   "title",
   "description",
   "tags",

@@ -1,6 +1,5 @@
 export { type App, productsApp } from "./app.ts";
 export type { Admin, AppDeps, ReadStore, TenantStore, WorkerStore } from "./deps.ts";
-export { productActions } from "./slack/product-actions.ts";
 export { productMessage, productsMessage } from "./slack/products.ts";
 export { createProductWrites, productsReads } from "./store.ts";
 export { productsSlack } from "./slack/parts.ts";

@@ -17,37 +17,20 @@ export {
 export type { Admin, AppDeps, ReadStore, TenantStore, WorkerStore } from "./deps.ts";
 export type { AskedReadingView, ShopHealth, ShopRecord, ShopView } from "./model.ts";
 export { defaultsFieldCount, defaultsFields, nothing, type WhenMade } from "./slack/defaults-fields.ts";
-export { shopDefaultsSaved } from "./slack/defaults-form.ts";
-export { isOfDeadSignIn, loginMessage } from "./slack/logins.ts";
-export { shopNote } from "./slack/notes.ts";
-export { readDefaults, readShopDefaults } from "./slack/read-defaults.ts";
-export { shopAccessSaved } from "./slack/shop-access-form.ts";
-export { shopActions } from "./slack/shop-actions.ts";
+export { readDefaults } from "./slack/read-defaults.ts";
 export { readingMessage, writingMessage } from "./slack/shop-answers.ts";
-export {
-  connectMessage,
-  countsText,
-  healthLine,
-  progressText,
-  shopConnectedMessage,
-  shopsMessage,
-  trademark,
-} from "./slack/shops.ts";
+export { connectMessage, countsText, healthLine, progressText, shopsMessage, trademark } from "./slack/shops.ts";
 export { shopsReads, shopsWork, shopsWrites } from "./store.ts";
 export { chooseShop, shopsCalled, whichShop } from "./use-cases/choose-shop.ts";
 export { tendLogins } from "./use-cases/logins.ts";
 export { shopAccess } from "./use-cases/shop-access.ts";
 export { connectRoutes } from "./web/connect-pages.ts";
-export { shopsActionIds, shopsFields, shopsFormIds } from "./slack/ids.ts";
+export { shopsActionIds, shopsFields } from "./slack/ids.ts";
 export { shopsSlack } from "./slack/parts.ts";
 export { readShopOperation } from "./operations/read-shop.ts";
 export { exerciseLoginOperation, eraseShopOperation } from "./operations/logins.ts";
 export { noteShopFailure, askers, tellReadFailed } from "./operations/tell-read-failed.ts";
 export { type ShopReactions } from "./reactions.ts";
 export { type NewsCounts } from "./rules/shop-news.ts";
-export { type NewsKind } from "./rules/shop-news.ts";
-export { newsKinds } from "./rules/shop-news.ts";
-export type { ShopNewsView } from "./model.ts";
 export { type AlertKind } from "./rules/shop-news.ts";
 export { shopTemplates, subjectShop, postInNews } from "./slack/templates.ts";
-export { type ShopNewsRecord } from "./model.ts";

@@ -26,7 +26,7 @@ export { digestDue, localTime, type StoredDigest } from "./rules/digest-schedule
 export { type OneOffs, pieceProblems, piecesInAll, piecesOf, settledPieces, shopsWithOne } from "./rules/one-off.ts";
 export { permissions } from "./rules/permissions.ts";
 export { smallBounds } from "./rules/small-bounds.ts";
-export { aloneQuestion, notAloneMessage } from "./slack/alone.ts";
+export { aloneQuestion } from "./slack/alone.ts";
 export { type BoundaryDeps, bounded, logRefusal, noteProblem } from "./slack/interaction/boundary.ts";
 export type { CommandRegistry } from "./slack/interaction/command-registry.ts";
 export { createTurn, enter, type EntryDeps, type Heard } from "./slack/interaction/entry.ts";
@@ -44,16 +44,14 @@ export {
 } from "./slack/interaction/interaction.ts";
 export { createKnownRoles } from "./slack/interaction/known-roles.ts";
 export { runCommand, runTyped } from "./slack/interaction/run-command.ts";
-export { type Said, studioNote } from "./slack/notes.ts";
-export { roleActions } from "./slack/role-actions.ts";
-export { noRole, roleForm, roleSaved } from "./slack/role-form.ts";
-export { submitChannel, submitSettings } from "./slack/settings-forms.ts";
+export type { Said } from "./slack/notes.ts";
+export { roleForm } from "./slack/role-form.ts";
 export { settingsForm, stoppedLine } from "./slack/settings.ts";
 export { studioReads, studioWork, studioWrites } from "./store.ts";
 export { admitWorkspace, createInstall, type Install } from "./use-cases/install.ts";
 export { meetPerson } from "./use-cases/meet-person.ts";
 export { installPath, installRedirectPath, installRoutes } from "./web/install-pages.ts";
-export { studioActionIds, studioFields, studioFormIds, studioInputIds } from "./slack/ids.ts";
+export { studioActionIds, studioInputIds } from "./slack/ids.ts";
 export {
   type Form,
   type Search,

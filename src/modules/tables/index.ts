@@ -1,12 +1,10 @@
 export { type App, tablesApp } from "./app.ts";
 export type { Admin, AppDeps, ReadStore, TenantStore, WorkerStore } from "./deps.ts";
 export { type TableKind, tableKinds } from "./rules/listing-table.ts";
-export { importActions, submitImport } from "./slack/import-actions.ts";
-export { exportMessage, importForm, importMessage } from "./slack/imports.ts";
+export { exportMessage, importForm } from "./slack/imports.ts";
 export { createImportReadings, createImportWrites, tablesReads } from "./store.ts";
 export { tableFile } from "./use-cases/tables.ts";
 export { createDownloadLinks } from "./web/download-links.ts";
-export { tablesFormIds } from "./slack/ids.ts";
 export { tablesSlack } from "./slack/parts.ts";
 export { readImportOperation } from "./operations/read-import.ts";
 export { tableTemplates } from "./slack/templates.ts";

@@ -2,7 +2,7 @@ import type { Person } from "#src/modules/studio/index.ts";
 import type { ImportId } from "#src/platform/kernel/entity-ids.ts";
 import type { ImportChange, ImportProblem } from "./import-plan.ts";
 
-export declare const brand: unique symbol;
+declare const brand: unique symbol;
 
 export const importStates = ["reading", "ready", "refused", "applied", "discarded"] as const;
 export type ImportState = (typeof importStates)[number];

@@ -5,7 +5,6 @@
 export const actions = {
   seeEverything: "change.see_everything",
 } as const;
-export type ActionId = (typeof actions)[keyof typeof actions];
 
 export const callbacks = {
   loading: "view.loading",
