@@ -8,6 +8,5 @@ export const people = {
   guest: { id: "U0KIM", name: "Kim" },
 } as const;
 export const listingsChannel = "C0LISTINGS";
-const photosChannel = "C0PHOTOS";
 /** Registered at the Etsy stand-in, exactly. */
 export const callbackPath = "/oauth/etsy/callback";

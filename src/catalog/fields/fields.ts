@@ -3,7 +3,7 @@ import type { Money } from "../money.ts";
 
 /**
  * A listing as one flat object, field → value. Comparison, change, conflict and their cards all speak of these fields.
- * Fixed fields: `fixedFields`. Per variation (`offerKey`, "" where there is none): `price:<key>` (minor units),
+ * Fixed fields: `title`, `description`, `tags`, `materials`, `taxonomyId`, `shippingProfileId`, `returnPolicyId`, `sectionId`, `whoMade`, `whenMade`, `isSupply`, `autoRenew`, `images`, `variations`. Per variation (`offerKey`, "" where there is none): `price:<key>` (minor units),
  * `quantity:<key>`, `sku:<key>`, `enabled:<key>`, `readiness:<key>`. `variations` holds their structure, and changes only
  * when options were added or taken away.
  */
@@ -15,23 +15,6 @@ export type FieldValue =
   | null
   | readonly FieldValue[]
   | { readonly [key: string]: FieldValue };
-
-const fixedFields = [
-  "title",
-  "description",
-  "tags",
-  "materials",
-  "taxonomyId",
-  "shippingProfileId",
-  "returnPolicyId",
-  "sectionId",
-  "whoMade",
-  "whenMade",
-  "isSupply",
-  "autoRenew",
-  "images",
-  "variations",
-] as const;
 
 /** One option of a property a listing varies by, as the marketplace has it. */
 export type PropertyValue = {

@@ -2,8 +2,6 @@ import type { Person } from "#src/modules/studio/index.ts";
 import type { ImportId } from "#src/platform/kernel/entity-ids.ts";
 import type { ImportChange, ImportProblem } from "./import-plan.ts";
 
-declare const brand: unique symbol;
-
 export const importStates = ["reading", "ready", "refused", "applied", "discarded"] as const;
 export type ImportState = (typeof importStates)[number];
 

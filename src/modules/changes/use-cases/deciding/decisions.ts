@@ -1,22 +1,22 @@
 import { readContext, type StudioContext } from "#src/modules/shops/index.ts";
 import { type Actor, audited, requirePermission } from "#src/modules/studio/index.ts";
-import type { ChangeId, MemberId, ShopId } from "#src/platform/kernel/entity-ids.ts";
+import type { ChangeId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
-import { listed } from "#src/platform/text/listed.ts";
 import { tidyText } from "#src/platform/text/text.ts";
 import type { AppDeps, TenantStore } from "../../deps.ts";
 import { changeView, changeViews, listingOf, requireChange } from "../../describe.ts";
 import type { SaveResult } from "../../edits.ts";
 import type { ChangeView, ReviewPage } from "../../model.ts";
 import type { ChangeNote } from "../../outbox.ts";
-import type { ChangeRecord, Verdict } from "../../records.ts";
-import { barredSentence } from "../../rules/barred.ts";
+import type { ChangeRecord } from "../../records.ts";
 import { goesLive, type PublishMode } from "../../rules/change.ts";
 import { activationFees, feeOf } from "../../rules/fees.ts";
 import { askOurs } from "../of-listings/keep-ours.ts";
 import { cardsAfterEdit } from "../shared/cards-after-edit.ts";
 import { isPaid, sellingProblems } from "../shared/change-kinds.ts";
+import { ownAlone, ownChange } from "./own-hand.ts";
+import { begun, last, once, underWay } from "./second-click.ts";
 import { settleConflict } from "./settle-conflict.ts";
 import { submitChange } from "./submit.ts";
 
@@ -265,61 +265,4 @@ async function requireSellable(store: TenantStore, context: StudioContext, chang
   if (change.kind !== "renew" && change.kind !== "put_on_sale") return;
   const problems = sellingProblems({ context, change, listing: await listingOf(store, change) });
   if (problems.length > 0) throw new OmsError("incomplete", { userText: problems.map(({ text }) => text).join(" ") });
-}
-
-/** What was decided last. */
-const last = ({ decisions }: ChangeRecord): Verdict | undefined => decisions.at(-1)?.verdict;
-
-/** On its way, or done. */
-const begun = ({ state }: ChangeRecord) => ["approved", "scheduled", "applying", "applied"].includes(state);
-
-/**
- * Does it, unless the same was done a moment ago: a second click is no failure.
- *
- * @param isDone judges the change as it stands when it was refused
- * @returns whether it was done now
- */
-async function once(
-  store: TenantStore,
-  changeId: ChangeId,
-  isDone: (now: ChangeRecord) => boolean,
-  run: () => Promise<void>,
-): Promise<boolean> {
-  try {
-    await run();
-    return true;
-  } catch (error) {
-    const late = error instanceof OmsError && ["wrong-state", "already-decided"].includes(error.code);
-    if (!late || !isDone(await requireChange(store, changeId))) throw error;
-    return false;
-  }
-}
-
-function underWay({ state, content }: ChangeRecord, what: string): OmsError {
-  const name = content.title === "" ? "This listing" : `“${content.title}”`;
-  return new OmsError("under-way", {
-    userText:
-      state === "applied"
-        ? `${name} is done already: one click was enough. Its card shows it.`
-        : `${name} is ${what} already: one click is enough. Its card shows each step.`,
-  });
-}
-
-/** The fields of an edit that nobody else had a hand in. */
-function ownAlone({ kind, barred }: ChangeRecord, member: MemberId): string[] {
-  if (kind !== "edit") return [];
-  const fields = (own: boolean) =>
-    barred.filter(({ by }) => (by === member) === own).flatMap(({ parts }) => parts.map(({ field }) => field));
-  const others = fields(false);
-  return fields(true).filter((field) => !others.includes(field));
-}
-
-/** Says by which values, and who can instead. */
-function ownChange({ barred, approvers }: ChangeView, { member }: Actor): OmsError {
-  const mine = barred.find(({ person }) => person.memberId === member.id);
-  if (!mine) return new OmsError("own-change");
-  const because = barredSentence(mine, { person: () => "you", words: (text) => text });
-  const names = approvers.map(({ name }) => name);
-  const who = names.length > 0 ? `${listed(names)} can.` : "Nobody else may as yet: its card says what to do.";
-  return new OmsError("own-change", { userText: `${because.charAt(0).toUpperCase()}${because.slice(1)} ${who}` });
 }
