@@ -84,6 +84,7 @@ test("what a person may type first installs what is missing", () => {
     "check",
     "format",
     "env:example",
+    "db:types",
     "screenshots",
   ];
   for (const name of first) expect(manifest.scripts[`pre${name}`], name).toBe("node scripts/ensure-installed.mjs");
@@ -99,8 +100,9 @@ test("the licence is MIT, in full", () => {
   expect(read("LICENSE")).toMatch(/^MIT License\n[^]*Permission is hereby granted, free of charge/);
 });
 
-test("no source file is longer than 400 lines", () => {
-  const long = sources(/^(src|commands|sandbox)\//).filter((path) => read(path).split("\n").length > 401);
+test("no source file that is written by hand is longer than 400 lines", () => {
+  const byHand = sources(/^(src|commands|sandbox)\//).filter((path) => path !== "src/platform/database/types.ts");
+  const long = byHand.filter((path) => read(path).split("\n").length > 401);
   expect(long).toEqual([]);
 });
 
