@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Json } from "./types.ts";
 
 /** What the database's functions answer, checked. Their JSON is written in `supabase/migrations`. */
 
@@ -7,6 +8,9 @@ export const id = <T extends string>() => z.string().transform((value) => value 
 
 /** JSON from Postgres carries microseconds and an offset. */
 export const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+
+/** Not looked into: whatever an answer holds came as JSON. */
+export const json = z.custom<Json>();
 
 /** Functions that return nothing. */
 export const nothing = z.unknown().transform(() => undefined);
