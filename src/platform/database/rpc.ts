@@ -46,14 +46,11 @@ type Args<Name extends FunctionName> = {
 type Argument<Type> = [Json] extends [Type] ? Exclude<Writable, undefined> : AsReadonly<Type>;
 type AsReadonly<Type> = Type extends readonly (infer Item)[] ? readonly Item[] : Type;
 
-/** Also where they come out of a spread, which the compiler doesn't look into. */
+/** No argument that the function doesn't take: in a spread the compiler looks for none. */
 type NoOthers<Given, Known> = { readonly [Each in Exclude<keyof Given, keyof Known>]: never };
 
-/**
- * What a function may answer, for the schema that reads it. What it makes of `jsonb` is known to the schema alone. Any
- * other can be null, and what returns nothing is read by `nothing`.
- */
-type Answer<Returns> = [Json] extends [Returns] ? unknown : [Returns] extends [undefined] ? unknown : Returns | null;
+/** What a schema has to read: anything where a function answers `jsonb`, null where it returns nothing. */
+type Answer<Returns> = [Json] extends [Returns] ? unknown : Exclude<Returns, undefined> | null;
 
 /** Calls one SQL function: one request, one transaction. Raises `OmsError`. */
 export type Rpc = <Name extends FunctionName, Given extends Args<Name>, T>(

@@ -92,6 +92,8 @@ export const answered = () => {
   void rpc("forget_requests", {}, z.boolean());
   // @ts-expect-error -- a number's text
   void rpc("forget_requests", {}, z.string());
+  // @ts-expect-error -- it answers nothing
+  void rpc("stop_writing", { p_change_id: changeId }, z.boolean());
   // @ts-expect-error -- an id, not a row
   void rpc("ensure_studio", { p_team_id: "", p_name: "" }, z.object({ id: z.string() }));
 };
