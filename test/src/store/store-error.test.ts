@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createJwtSigner, createStores } from "#src/main/stores/tenant-stores.ts";
 import type { Actor } from "#src/modules/studio/model.ts";
+import { refusals } from "#src/modules/refusals.ts";
 import { storeError } from "#src/platform/database/store-error.ts";
 import { systemClock } from "#src/platform/kernel/clock.ts";
 import type { StudioId } from "#src/platform/kernel/entity-ids.ts";
@@ -42,7 +43,8 @@ describe("storeError", () => {
   });
 
   test("a refusal's detail becomes its field or its words; nonsense in it is ignored", () => {
-    const refuse = (message: string, details: unknown) => storeError({ code: "P0001", message, details }, 400, "call");
+    const refuse = (message: string, details: unknown) =>
+      storeError({ code: "P0001", message, details }, 400, "call", refusals);
     expect(refuse("bad-input", '{"field": "code"}').field).toBe("code");
     expect(refuse("already-decided", '{"name": "Mara"}').userText).toContain("Mara was first");
     expect(refuse("already-decided", "no json").userText).toContain("Somebody else was first");
