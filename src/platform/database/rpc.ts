@@ -59,6 +59,11 @@ export type Rpc = <Name extends FunctionName, Given extends Args<Name>, T>(
   reply: z.ZodType<T, Answer<Functions[Name]["Returns"]>>,
 ) => Promise<T>;
 
+/** Where a function answers a bare request, for the checks of a start. */
+export function addressOf(url: string, name: FunctionName): string {
+  return `${url}/rest/v1/rpc/${name}`;
+}
+
 /** A client that holds no session and opens no socket. */
 export function connect(connection: Connection): SupabaseClient<Database> {
   return createClient<Database>(connection.url, connection.key, {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Json } from "./types.ts";
 
-/** What the database's functions answer, checked. Their JSON is written in `supabase/migrations`. */
+/** What the database's functions answer, checked. Their JSON is written in `supabase/schemas`. */
 
 /** Ids come out of the database, so their brand is given here, once. */
 export const id = <T extends string>() => z.string().transform((value) => value as T);
