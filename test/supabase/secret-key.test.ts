@@ -65,13 +65,17 @@ describe("the secret key, by what the files import and name", () => {
   });
 
   test("its client stays in there: outside, every connection brings a token", () => {
-    const connecting = files.filter((path) => /\b(?:createRpc|connect|createClient)\(\s*\{?/.test(code(path)));
+    const connecting = files.filter((path) =>
+      /\b(?:createRpc|connect|createClient)(?:<\w+>)?\(\s*\{?/.test(code(path)),
+    );
     const withoutToken = connecting.filter((path) => {
       const calls = code(path).match(/\b(?:createRpc|connect)\(\{[^}]*\}/g) ?? [];
       return calls.some((call) => !/\btoken\b/.test(call));
     });
     expect(withoutToken).toEqual(["src/platform/database/admin/admin-rpc.ts"]);
-    expect(files.filter((path) => /\bcreateClient\(/.test(code(path)))).toEqual(["src/platform/database/rpc.ts"]);
+    expect(files.filter((path) => /\bcreateClient(<\w+>)?\(/.test(code(path)))).toEqual([
+      "src/platform/database/rpc.ts",
+    ]);
   });
 
   test("what it opens is a list of tasks, not a client", () => {

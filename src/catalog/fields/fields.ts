@@ -3,7 +3,9 @@ import type { Money } from "../money.ts";
 
 /**
  * A listing as one flat object, field → value. Comparison, change, conflict and their cards all speak of these fields.
- * Fixed fields: `title`, `description`, `tags`, `materials`, `taxonomyId`, `shippingProfileId`, `returnPolicyId`, `sectionId`, `whoMade`, `whenMade`, `isSupply`, `autoRenew`, `images`, `variations`. Per variation (`offerKey`, "" where there is none): `price:<key>` (minor units),
+ * Fixed fields: `title`, `description`, `tags`, `materials`, `taxonomyId`, `shippingProfileId`, `returnPolicyId`, `sectionId`,
+ * `whoMade`, `whenMade`, `isSupply`, `autoRenew`, `images`, `variations`. Per variation (`offerKey`, "" where there is
+ * none): `price:<key>` (minor units),
  * `quantity:<key>`, `sku:<key>`, `enabled:<key>`, `readiness:<key>`. `variations` holds their structure, and changes only
  * when options were added or taken away.
  */

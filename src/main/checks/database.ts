@@ -1,5 +1,6 @@
 import type { Config } from "#src/config.ts";
 import type { AdminStore } from "#src/modules/deps.ts";
+import { addressOf } from "#src/platform/database/rpc.ts";
 import { neededSchema } from "#src/platform/database/schema-version.ts";
 import { isOffClock } from "#src/platform/database/store-error.ts";
 import type { Fetch } from "#src/platform/http/http.ts";
@@ -35,7 +36,7 @@ export function databaseCheck({ supabase, signer, fetch, clock }: Deps): Check {
         authorization: `Bearer ${token}`,
         "content-type": "application/json",
       };
-      const url = `${supabase.url}/rest/v1/rpc/schema_version`;
+      const url = addressOf(supabase.url, "schema_version");
       const answer = await ask(() => fetch(url, { method: "POST", headers, body: "{}" }));
       const general = unavailable(answer, host) ?? skewed(answer, asked, clock.now().getTime());
       if (typeof answer === "string" || general) return general ?? fine;

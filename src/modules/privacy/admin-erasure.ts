@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { overAllStudios } from "#src/platform/database/admin/faults.ts";
+import { countsOf, overAllStudios } from "#src/platform/database/admin/faults.ts";
 import type { Rpc } from "#src/platform/database/rpc.ts";
 import { id, nothing } from "#src/platform/database/values.ts";
 import type { StudioId } from "#src/platform/kernel/entity-ids.ts";
@@ -38,8 +38,10 @@ export function createErasureStore(rpc: Rpc, logger: Logger): ErasureStore {
     receipt: (number) => rpc("erasure_receipt", { p_number: number }, receipt.nullable()),
     uninstalledFor: (days) => rpc("studios_uninstalled_for", { p_days: days }, z.array(id<StudioId>())),
     forgetInstallations: (days) => rpc("forget_installations", { p_days: days }, z.int()),
-    resume: async (lateDays) =>
-      (await overAllStudios(rpc, logger)("resume_erasures", { p_late_days: lateDays }, ["late"])).late,
+    resume: async (lateDays) => {
+      const answer = await rpc("resume_erasures", { p_late_days: lateDays }, overAllStudios);
+      return countsOf(answer, { call: "resume_erasures", counted: ["late"], logger }).late;
+    },
     studioNamed: (teamId) =>
       rpc("studio_named", { p_team_id: teamId }, z.object({ id: id<StudioId>(), name: z.string() }).nullable()),
     auditOperator: (studioId, action, reference) =>

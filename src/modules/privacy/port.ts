@@ -1,3 +1,4 @@
+import type { Json } from "#src/platform/database/types.ts";
 import type { ShopId, StudioId } from "#src/platform/kernel/entity-ids.ts";
 import type { LeasedOperation } from "#src/platform/queue/operation.ts";
 import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
@@ -20,7 +21,7 @@ export type ExportReads = {
   erasureRequest(): Promise<{ readonly number: string; readonly askedAt: Date } | null>;
 };
 
-export type ExportedRow = Readonly<Record<string, unknown>>;
+export type ExportedRow = Readonly<Record<string, Json>>;
 
 /** Raises `not-allowed` for everybody but owners, and `erasing` once the studio is being erased. */
 export type PrivacyWrites = {

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { Rpc } from "#src/platform/database/rpc.ts";
-import { instant, nothing } from "#src/platform/database/values.ts";
+import { instant, json, nothing } from "#src/platform/database/values.ts";
 import type { ExportReads, PrivacyWrites } from "./port.ts";
 
 export const rowCounts = z.record(z.string(), z.int());
-const exported = z.object({ rows: z.array(z.record(z.string(), z.unknown())), more: z.boolean() });
+const exported = z.object({ rows: z.array(z.record(z.string(), json)), more: z.boolean() });
 const request = z.object({ number: z.string(), askedAt: instant });
 
 export function createExportReads(rpc: Rpc): ExportReads {

@@ -10,8 +10,8 @@ export function createReportReads(rpc: Rpc): ReportReads {
   return {
     log: (filter) => rpc("read_log", { p_filter: filter }, rowsOf(logRow)),
     digest: ({ since, until }, limit) =>
-      rpc("read_digest", { p_since: since, p_until: until, p_limit: limit }, digestNumbers),
-    report: (since) => rpc("read_report", { p_since: since }, reportNumbers),
+      rpc("read_digest", { p_since: since.toISOString(), p_until: until.toISOString(), p_limit: limit }, digestNumbers),
+    report: (since) => rpc("read_report", { p_since: since.toISOString() }, reportNumbers),
     givenUp: (limit) => rpc("read_given_up", { p_limit: limit }, givenUp),
     home: () => rpc("read_home", {}, z.object({ approvedOnce: z.boolean(), differingCount: z.int() })),
   };

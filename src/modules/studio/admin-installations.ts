@@ -54,7 +54,11 @@ export function createInstallationStore(rpc: Rpc, vault: Vault): InstallationSto
   });
   return {
     begin: ({ stateHash, browserHash, expiresAt }) =>
-      rpc("begin_install", { p_state_hash: stateHash, p_browser_hash: browserHash, p_expires_at: expiresAt }, nothing),
+      rpc(
+        "begin_install",
+        { p_state_hash: stateHash, p_browser_hash: browserHash, p_expires_at: expiresAt.toISOString() },
+        nothing,
+      ),
     take: (stateHash) => rpc("take_install", { p_state_hash: stateHash }, stateRow.nullable()),
     install: ({ tokens, ...granted }, outbox) =>
       rpc(
@@ -90,7 +94,7 @@ export function createInstallationStore(rpc: Rpc, vault: Vault): InstallationSto
         { p_id: installationId, p_version: version, p_tokens: seal(installationId, tokens) },
         z.boolean(),
       ),
-    expiring: (before) => rpc("expiring_installations", { p_before: before }, z.array(z.string())),
+    expiring: (before) => rpc("expiring_installations", { p_before: before.toISOString() }, z.array(z.string())),
     claimChecks: (afterMs, count) =>
       rpc("claim_installation_checks", { p_after_ms: afterMs, p_count: count }, z.array(z.string())),
     signOut: ({ id: installationId, version, text }) =>

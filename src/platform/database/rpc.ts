@@ -4,6 +4,7 @@ import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { Logger } from "#src/platform/kernel/log.ts";
 import { readAnswer } from "./rows-of.ts";
 import { type RefusalWords, storeError } from "./store-error.ts";
+import type { Database, Json } from "./types.ts";
 
 export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 
@@ -25,12 +26,47 @@ export type RpcConnection = Connection & {
   readonly refusals?: readonly RefusalWords[];
 };
 
+type Functions = Database["public"]["Functions"];
+export type FunctionName = keyof Functions;
+
+/** What goes into a `jsonb` argument: a Date as its ISO text, and what is undefined is left out. */
+export type Writable =
+  | string
+  | number
+  | boolean
+  | null
+  | undefined
+  | Date
+  | readonly Writable[]
+  | { readonly [name: string]: Writable };
+
+type Args<Name extends FunctionName> = {
+  readonly [Each in keyof Functions[Name]["Args"]]: Argument<Functions[Name]["Args"][Each]>;
+};
+type Argument<Type> = [Json] extends [Type] ? Exclude<Writable, undefined> : AsReadonly<Type>;
+type AsReadonly<Type> = Type extends readonly (infer Item)[] ? readonly Item[] : Type;
+
+/** No argument that the function doesn't take: in a spread the compiler looks for none. */
+type NoOthers<Given, Known> = { readonly [Each in Exclude<keyof Given, keyof Known>]: never };
+
+/** What a schema has to read: anything where a function answers `jsonb`, null where it returns nothing. */
+type Answer<Returns> = [Json] extends [Returns] ? unknown : Exclude<Returns, undefined> | null;
+
 /** Calls one SQL function: one request, one transaction. Raises `OmsError`. */
-export type Rpc = <T>(name: string, args: Record<string, unknown>, reply: z.ZodType<T>) => Promise<T>;
+export type Rpc = <Name extends FunctionName, Given extends Args<Name>, T>(
+  name: Name,
+  args: Given & NoOthers<Given, Args<Name>>,
+  reply: z.ZodType<T, Answer<Functions[Name]["Returns"]>>,
+) => Promise<T>;
+
+/** Where a function answers a bare request, for the checks of a start. */
+export function addressOf(url: string, name: FunctionName): string {
+  return `${url}/rest/v1/rpc/${name}`;
+}
 
 /** A client that holds no session and opens no socket. */
-export function connect(connection: Connection): SupabaseClient {
-  return createClient(connection.url, connection.key, {
+export function connect(connection: Connection): SupabaseClient<Database> {
+  return createClient<Database>(connection.url, connection.key, {
     auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
     global: { fetch: notTakenForDone(connection.fetch) },
     ...(connection.token ? { accessToken: connection.token } : {}),

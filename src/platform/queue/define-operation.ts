@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { OmsError } from "#src/platform/kernel/errors.ts";
-import type { ClaimedOperation, NewOperation } from "./operation.ts";
+import type { ClaimedOperation, NewOperation, OperationParams } from "./operation.ts";
 
 /**
  * How long an operation that fails in passing is tried again by itself.
@@ -24,7 +24,7 @@ export type OperationFailure = {
 /** A claimed operation whose parameters were read. */
 export type Operation<Params> = Omit<ClaimedOperation, "params"> & { readonly params: Params };
 
-type Definition<Deps, Params extends object> = {
+type Definition<Deps, Params extends OperationParams> = {
   /** As the queue stores it. Never given to another kind: an older worker may still have one of it. */
   readonly kind: string;
   readonly params: z.ZodType<Params>;
@@ -46,14 +46,14 @@ type Definition<Deps, Params extends object> = {
 };
 
 /** What the queue and its runner know of a kind of work; its parameters are its own affair. */
-export type AnyOperation<Deps> = Pick<Definition<Deps, object>, "kind" | "retry"> & {
+export type AnyOperation<Deps> = Pick<Definition<Deps, OperationParams>, "kind" | "retry"> & {
   readonly notesFailure: boolean;
   run(deps: Deps, operation: ClaimedOperation, signal: AbortSignal): Promise<"gone" | void>;
   onWaiting(deps: Deps, operation: ClaimedOperation, problem: OmsError): Promise<void>;
   onGiveUp(deps: Deps, operation: ClaimedOperation, failure: OperationFailure): Promise<void>;
 };
 
-export type OperationDefinition<Deps, Params extends object> = AnyOperation<Deps> & {
+export type OperationDefinition<Deps, Params extends OperationParams> = AnyOperation<Deps> & {
   /** One to be stored, with what the queue has to know of its kind. */
   queue(operation: Queueable & { readonly params: Params }): NewOperation;
 };
@@ -64,7 +64,7 @@ type Queueable = Omit<NewOperation, "kind" | "params" | "writes" | "whileUninsta
  * A kind of durable work: one file, exported through its module's door and collected in `src/modules/operations.ts`. The
  * queue's SQL knows no kind by its name but goes by the flags that are stored with each operation.
  */
-export function defineOperation<Deps, Params extends object = Record<string, never>>(
+export function defineOperation<Deps, Params extends OperationParams = Record<string, never>>(
   definition: Definition<Deps, Params>,
 ): OperationDefinition<Deps, Params> {
   const { kind, params, retry, priority, writes, whileUninstalled } = definition;

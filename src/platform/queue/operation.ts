@@ -1,4 +1,8 @@
+import type { Writable } from "#src/platform/database/rpc.ts";
 import type { ChangeId, OperationId, ShopId, StudioId, TargetId } from "#src/platform/kernel/entity-ids.ts";
+
+/** What `jsonb` keeps. */
+export type OperationParams = { readonly [name: string]: Writable };
 
 /** As it is stored. Made by `defineOperation(…).queue`. */
 export type NewOperation = {
@@ -11,7 +15,7 @@ export type NewOperation = {
   /** 0 = a person waits for it; 10 = bulk. */
   readonly priority?: number;
   /** Ids only, such as the files to copy or the open form to update. Stored as JSON. */
-  readonly params?: object;
+  readonly params?: OperationParams;
   readonly writes?: true;
   readonly whileUninstalled?: true;
 };

@@ -1,7 +1,7 @@
-import { refusals } from "#src/modules/refusals.ts";
 import { describe, expect, test } from "vitest";
 import { createJwtSigner, createStores } from "#src/main/stores/tenant-stores.ts";
 import type { Actor } from "#src/modules/studio/model.ts";
+import { refusals } from "#src/modules/refusals.ts";
 import { storeError } from "#src/platform/database/store-error.ts";
 import { systemClock } from "#src/platform/kernel/clock.ts";
 import type { StudioId } from "#src/platform/kernel/entity-ids.ts";

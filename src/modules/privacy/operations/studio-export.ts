@@ -21,8 +21,9 @@ export async function* studioJson(
     yield `${index === 0 ? "" : ","}\n${JSON.stringify(table)}: [`;
     let separator = "\n";
     for await (const row of rowsOf(store, table)) {
-      const whole =
-        table === "photos" ? { ...row, url: photoLinks.photo(studioId, String(row["hash"]), "whole") } : row;
+      const { hash } = row;
+      const isPhoto = table === "photos" && typeof hash === "string";
+      const whole = isPhoto ? { ...row, url: photoLinks.photo(studioId, hash, "whole") } : row;
       yield separator + JSON.stringify(whole);
       separator = ",\n";
     }

@@ -45,7 +45,7 @@ export function createConnectStore(rpc: Rpc, vault: Vault, ids: Ids): ConnectSto
     createLink: ({ linkHash, studioId, memberId, expiresAt }) =>
       rpc(
         "create_link",
-        { p_link_hash: linkHash, p_studio_id: studioId, p_member_id: memberId, p_expires_at: expiresAt },
+        { p_link_hash: linkHash, p_studio_id: studioId, p_member_id: memberId, p_expires_at: expiresAt.toISOString() },
         nothing,
       ),
     link: (linkHash) => rpc("read_link", { p_link_hash: linkHash }, linkRow.nullable()),
@@ -58,7 +58,7 @@ export function createConnectStore(rpc: Rpc, vault: Vault, ids: Ids): ConnectSto
           p_state_hash: stateHash,
           p_browser_hash: browserHash,
           p_verifier: vault.seal(codeVerifier, placeOfVerifier(studioId, stateHash)),
-          p_expires_at: expiresAt,
+          p_expires_at: expiresAt.toISOString(),
         },
         nothing,
       ),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { overAllStudios } from "#src/platform/database/admin/faults.ts";
+import { countsOf, overAllStudios } from "#src/platform/database/admin/faults.ts";
 import type { Rpc } from "#src/platform/database/rpc.ts";
 import type { Logger } from "#src/platform/kernel/log.ts";
 import type { LeasedOperation } from "#src/platform/queue/operation.ts";
@@ -7,7 +7,12 @@ import type { LeasedOperation } from "#src/platform/queue/operation.ts";
 /** Sign-ins of all studios: what is due for them, and the end of those that stayed dead. */
 export function createLoginWatch(rpc: Rpc, logger: Logger): LoginWatch {
   return {
-    tend: () => overAllStudios(rpc, logger)("tend_logins", {}, ["exercised", "reminded", "told", "warned", "erasing"]),
+    tend: async () =>
+      countsOf(await rpc("tend_logins", {}, overAllStudios), {
+        call: "tend_logins",
+        counted: ["exercised", "reminded", "told", "warned", "erasing"],
+        logger,
+      }),
     eraseDead: ({ id, leaseToken }) =>
       rpc("erase_dead_shop", { p_operation: id, p_lease: leaseToken }, z.record(z.string(), z.int()).nullable()),
   };

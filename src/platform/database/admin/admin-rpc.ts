@@ -1,4 +1,4 @@
-import { createRpc, type Fetch, type Rpc, type RpcConnection } from "../rpc.ts";
+import { addressOf, createRpc, type Fetch, type Rpc, type RpcConnection } from "../rpc.ts";
 
 export type AdminConnection = Omit<RpcConnection, "key" | "token"> & {
   readonly secretKey: string;
@@ -18,7 +18,7 @@ export function createAdminRpc({ secretKey, ...connection }: AdminConnection): A
   return {
     rpc: createRpc({ ...connection, key: secretKey }),
     probe: () =>
-      fetch(`${url}/rest/v1/rpc/count_envelopes`, {
+      fetch(addressOf(url, "count_envelopes"), {
         method: "POST",
         headers: { apikey: secretKey, authorization: `Bearer ${secretKey}`, "content-type": "application/json" },
         body: "{}",
