@@ -10,5 +10,5 @@ export { createExportReads, createPrivacyWrites } from "./store.ts";
 export { enqueueDueErasures, eraseAsOperator } from "./use-cases/privacy.ts";
 export { privacyFormIds } from "./slack/ids.ts";
 export { privacySlack } from "./slack/parts.ts";
-export { eraseStudioOperation } from "./operations/erase-studio.ts";
+export { privacyOperations } from "./operations/all.ts";
 export { privacyTemplates } from "./slack/templates.ts";

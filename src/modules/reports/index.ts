@@ -19,5 +19,5 @@ export { downloadRoutes } from "./web/download-route.ts";
 export { reportsActionIds } from "./slack/ids.ts";
 export { answerDirect } from "./slack/actions/direct-messages.ts";
 export { reportsSlack } from "./slack/parts.ts";
-export { sendDigestOperation } from "./operations/send-digest.ts";
+export { reportOperations } from "./operations/all.ts";
 export { reportTemplates } from "./slack/templates.ts";

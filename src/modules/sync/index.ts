@@ -11,5 +11,6 @@ export { differingBlocks, syncResultMessage } from "./slack/sync.ts";
 export { describeAlerts } from "./state-alerts.ts";
 export { syncReads, syncWork } from "./store.ts";
 export { webhookRoutes } from "./web/webhook-route.ts";
-export { syncShopOperation, syncConnectedShop } from "./operations/sync-shop.ts";
+export { syncOperations } from "./operations/all.ts";
+export { syncConnectedShop } from "./operations/sync-shop.ts";
 export { syncTemplates } from "./slack/templates.ts";

@@ -8,5 +8,5 @@ export { tableFile } from "./use-cases/tables.ts";
 export { createDownloadLinks } from "./web/download-links.ts";
 export { tablesFormIds } from "./slack/ids.ts";
 export { tablesSlack } from "./slack/parts.ts";
-export { readImportOperation } from "./operations/read-import.ts";
+export { tableOperations } from "./operations/all.ts";
 export { tableTemplates } from "./slack/templates.ts";
