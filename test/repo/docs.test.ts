@@ -122,3 +122,13 @@ function numbersOf(words: string): string[] {
     : [];
   return [...between, ...[...words.matchAll(/\d+(?:\.\d+)?/g)].map((match) => match[0])];
 }
+
+test("the index of decisions has each of them, by its title", () => {
+  const index = read("docs/decisions/README.md");
+  const rows = [...index.matchAll(/^\| (\d{3}) \| \[(.+)\]\((.+)\) \| .+ \|$/gm)].map((match) => match.slice(1));
+  const titled = below("docs/decisions/0*.md").map((path) => {
+    const [, number, title] = /^# (\d{3})(?: ·|:)? (.+)$/m.exec(read(path)) ?? [];
+    return [number, title?.replace(/^./, (letter) => letter.toUpperCase()), path.split("/").at(-1)];
+  });
+  expect(rows).toEqual(titled);
+});
