@@ -6,9 +6,14 @@ const root = join(import.meta.dirname, "../..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
 const below = (pattern: string) => globSync(pattern, { cwd: root }).toSorted();
 
-const docs = [...below("docs/**/*.md"), "CONTRIBUTING.md", "README.md", "SECURITY.md", "sandbox/README.md"].filter(
-  (path) => existsSync(join(root, path)),
-);
+const docs = [
+  ...below("docs/**/*.md"),
+  "CONTRIBUTING.md",
+  "README.md",
+  "SECURITY.md",
+  "sandbox/README.md",
+  ".github/pull_request_template.md",
+];
 
 /** Text without blocks of code. */
 const prose = (text: string) => text.replace(/^ *```[\s\S]*?^ *```$/gm, "");
@@ -131,4 +136,13 @@ test("the index of decisions has each of them, by its title", () => {
     return [number, title?.replace(/^./, (letter) => letter.toUpperCase()), path.split("/").at(-1)];
   });
   expect(rows).toEqual(titled);
+});
+
+test("every sentence of the log that the page on debugging names is written by the code", () => {
+  const sentences = [...read("docs/debugging.md").matchAll(/`"([^"`]+)"`/g)].map((match) =>
+    match[1]?.replaceAll("\n", " "),
+  );
+  const code = below("src/**/*.ts").map(read).join("\n");
+  expect(sentences.length).toBeGreaterThan(6);
+  expect(sentences.filter((sentence) => !code.includes(`"${sentence}"`))).toEqual([]);
 });
