@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { Writable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type DemoOptions, readOptions } from "./demo/options.ts";
 import { Refusal } from "./demo/refusal.ts";
@@ -34,7 +35,9 @@ async function run(options: DemoOptions): Promise<number> {
   let demo: Demo;
   try {
     const progress = options.quiet ? () => undefined : say;
-    demo = await startDemo({ options, say: progress, warn, environment: process.env, signal: stopping.signal });
+    const { signal } = stopping;
+    const echo = options.watch ? { echo: await readableLog() } : {};
+    demo = await startDemo({ options, say: progress, warn, environment: process.env, signal, ...echo });
   } catch (error) {
     if (error instanceof Stopped) {
       say("Stopped.");
@@ -53,6 +56,12 @@ async function run(options: DemoOptions): Promise<number> {
   if (broken === undefined && !options.quiet)
     say(`Stopped. The data is in ${options.shownDir}; the next start goes on with it.`);
   return broken === undefined ? 0 : 1;
+}
+
+/** Log lines as people read them, on this process's output. */
+async function readableLog(): Promise<Writable> {
+  const { default: pretty } = await import("pino-pretty");
+  return pretty({ colorize: process.stdout.isTTY, singleLine: true, translateTime: "SYS:HH:MM:ss.l", sync: true });
 }
 
 function welcome(demo: Demo, { shownDir }: DemoOptions): string {

@@ -18,7 +18,7 @@ const dir = mkdtempSync(join(tmpdir(), "oms-screenshots-"));
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const { OPENAI_API_KEY: _, ...environment } = process.env;
 const demo = await startDemo({
-  options: { dir, shownDir: dir, port: await findPorts(), reset: false, quiet: false },
+  options: { dir, shownDir: dir, port: await findPorts(), reset: false, quiet: false, watch: false },
   say,
   warn: say,
   environment,

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { closeSync, existsSync, openSync, readFileSync, statSync } from "node:fs";
+import { appendFileSync, closeSync, existsSync, openSync, readFileSync, statSync } from "node:fs";
+import type { Writable } from "node:stream";
 import { z } from "zod";
 
 export type ChildSpec = {
@@ -11,12 +12,19 @@ export type ChildSpec = {
   readonly log: string;
   readonly shownLog: string;
   readonly readyWithinMs: number;
+  /**
+   * Its code is worked on: what it logs goes here too, and when it ends by itself it waits for `restart`, for only an edit can
+   * help. It is never given up.
+   */
+  readonly workedOn?: { readonly echo: Writable };
 };
 
 export type Child = {
   /** Once it listens. Rejects when it never will. */
   readonly ready: Promise<void>;
   pid(): number | undefined;
+  /** Ends it and starts it anew, which is no death. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -40,18 +48,27 @@ export function superviseChild(spec: ChildSpec, listener: Listener, firstDelayMs
   let current: ChildProcess | undefined;
   let again: NodeJS.Timeout | undefined;
   let stopping = false;
+  let restarting = false;
 
   function start(): void {
     const from = existsSync(spec.log) ? statSync(spec.log).size : 0;
     const log = openSync(spec.log, "a", 0o600);
     // A group of its own: Ctrl-C reaches the supervisor alone, which then ends its children in order.
+    const echo = spec.workedOn?.echo;
+    const output = echo ? "pipe" : log;
     const child = fork(spec.file, [...spec.args], {
-      stdio: ["ignore", log, log, "ipc"],
+      stdio: ["ignore", output, output, "ipc"],
       env: { ...spec.env },
       execArgv: [],
       detached: true,
     });
     closeSync(log);
+    for (const stream of echo ? [child.stdout, child.stderr] : []) {
+      stream?.on("data", (bytes: Buffer) => {
+        appendFileSync(spec.log, bytes);
+        echo?.write(bytes);
+      });
+    }
     current = child;
     const late = setTimeout(() => child.kill("SIGKILL"), spec.readyWithinMs);
     child.on("message", (message) => {
@@ -65,17 +82,18 @@ export function superviseChild(spec: ChildSpec, listener: Listener, firstDelayMs
       ended = true;
       clearTimeout(late);
       current = undefined;
-      if (!stopping) onDeath(code, reason, from);
+      if (!stopping && !restarting) onDeath(code, reason, from);
     };
     child.on("error", (error) => end(null, error.message));
     child.on("exit", (code, signal) => end(code, signal ? `killed by ${signal}` : `exit code ${code}`));
   }
 
   function onDeath(code: number | null, reason: string, logFrom: number): void {
+    const name = `${spec.label[0]?.toUpperCase()}${spec.label.slice(1)}`;
+    if (spec.workedOn) return listener.say(`${name} ended (${reason}). It starts again when a file changes.`);
     const now = performance.now();
     deaths.push(now);
     const recent = deaths.filter((at) => at > now - quickDeaths.withinMs);
-    const name = `${spec.label[0]?.toUpperCase()}${spec.label.slice(1)}`;
     if (code === refused) return giveUp(`${name} can't start. ${saidSince(spec.log, logFrom)}`);
     if (recent.length >= quickDeaths.count) {
       return giveUp(`${name} ended ${recent.length} times within a minute (${reason}). Its log: ${spec.shownLog}`);
@@ -90,20 +108,30 @@ export function superviseChild(spec: ChildSpec, listener: Listener, firstDelayMs
     listener.gaveUp(sentence);
   }
 
+  async function end(): Promise<void> {
+    clearTimeout(again);
+    const child = current;
+    if (!child) return;
+    const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+    child.kill("SIGTERM");
+    const late = setTimeout(() => child.kill("SIGKILL"), stopWithinMs);
+    await ended;
+    clearTimeout(late);
+  }
+
   start();
   return {
     ready: first.promise,
     pid: () => current?.pid,
-    async stop() {
+    async restart() {
+      restarting = true;
+      await end();
+      restarting = false;
+      if (!stopping) start();
+    },
+    stop() {
       stopping = true;
-      clearTimeout(again);
-      const child = current;
-      if (!child) return;
-      const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-      child.kill("SIGTERM");
-      const late = setTimeout(() => child.kill("SIGKILL"), stopWithinMs);
-      await ended;
-      clearTimeout(late);
+      return end();
     },
   };
 }

@@ -6,6 +6,8 @@ import type { DemoKeys } from "./keys.ts";
 import type { Ports } from "./ports.ts";
 
 const root = join(import.meta.dirname, "../..");
+/** Folders of what the bot runs. */
+export const botCode = ["src", "commands"].map((folder) => join(root, folder));
 
 /** What a program needs to run at all; nothing else of the person's environment reaches the demo. */
 const inherited = ["PATH", "HOME", "TMPDIR", "TMP", "TEMP", "LANG", "LC_ALL", "TZ", "SystemRoot", "NODE_COMPILE_CACHE"];

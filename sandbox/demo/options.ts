@@ -10,6 +10,8 @@ export type DemoOptions = {
   readonly port: number;
   readonly reset: boolean;
   readonly quiet: boolean;
+  /** The bot starts anew when its code changes, and its log is printed. */
+  readonly watch: boolean;
 };
 
 export type DemoCall =
@@ -23,7 +25,8 @@ const usage = `npm run demo -- [options]
   --dir DIR    keep the demo's data there instead of in .oms
   --port N     the first of four ports in a row (${defaultPort})
   --smoke      publish one listing through a demo of its own, compare every field, and end
-  --quiet      print the address and what goes wrong, nothing else`;
+  --quiet      print the address and what goes wrong, nothing else
+  --watch      start the bot anew when a file in src or commands changes, and print its log (npm run dev)`;
 
 export function readOptions(args: readonly string[], root: string): DemoCall {
   const flag = { type: "boolean", default: false } as const;
@@ -36,6 +39,7 @@ export function readOptions(args: readonly string[], root: string): DemoCall {
         reset: flag,
         smoke: flag,
         quiet: flag,
+        watch: flag,
         help: { ...flag, short: "h" },
       },
     });
@@ -46,8 +50,8 @@ export function readOptions(args: readonly string[], root: string): DemoCall {
     }
     if (values.dir.trim() === "") return { say: "--dir takes the name of a folder.", code: 2 };
     const dir = isAbsolute(values.dir) ? values.dir : join(root, values.dir);
-    const { reset, quiet, smoke } = values;
-    return { smoke, options: { dir, shownDir: values.dir, port, reset, quiet } };
+    const { reset, quiet, smoke, watch } = values;
+    return { smoke, options: { dir, shownDir: values.dir, port, reset, quiet, watch } };
   } catch (error) {
     const [sentence = ""] = (error instanceof Error ? error.message : String(error)).split(". ");
     return { say: `${sentence}.\n\n${usage}`, code: 2 };

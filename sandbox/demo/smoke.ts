@@ -26,7 +26,7 @@ export async function runSmoke(
   let demo: Demo | undefined;
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => stopping.abort());
   try {
-    const options = { dir, shownDir: dir, port: await findPorts(), reset: false, quiet: false };
+    const options = { dir, shownDir: dir, port: await findPorts(), reset: false, quiet: false, watch: false };
     // Without the person's own OpenAI key: what is compared has to be the same everywhere.
     const { OPENAI_API_KEY: _, ...plain } = environment;
     demo = await startDemo({ options, say, warn: say, environment: plain, signal: stopping.signal });

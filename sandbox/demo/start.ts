@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
+import type { Writable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type FolderLock, FolderTaken, lockFolder } from "#sandbox/supabase/lock.ts";
 import { type Child, type ChildSpec, superviseChild } from "./child.ts";
-import { type Addresses, addressesOf, childSpecs } from "./children.ts";
+import { type Addresses, addressesOf, botCode, childSpecs } from "./children.ts";
 import { type DemoFolder, demoFolder, emptyFolder, makeFolders } from "./folder.ts";
 import { loadKeys } from "./keys.ts";
 import { beginLogs } from "./logs.ts";
@@ -10,6 +11,7 @@ import type { DemoOptions } from "./options.ts";
 import { type Ports, portsFrom, portTaken, usedPort } from "./ports.ts";
 import { prepareStudio } from "./prepare.ts";
 import { cannotWrite, Refusal } from "./refusal.ts";
+import { watchCode } from "./watch.ts";
 
 export type Demo = {
   readonly addresses: Addresses;
@@ -34,6 +36,8 @@ type Given = {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Stops a start that is under way. */
   readonly signal: AbortSignal;
+  /** Where the bot's log goes as well, when its code is worked on. */
+  readonly echo?: Writable;
 };
 
 /**
@@ -41,14 +45,16 @@ type Given = {
  *
  * @throws Refusal when it can't; nothing runs then and nothing is lost
  */
-export async function startDemo({ options, say, warn, environment, signal }: Given): Promise<Demo> {
+export async function startDemo({ options, say, warn, environment, signal, echo }: Given): Promise<Demo> {
   const folder = demoFolder(options.dir, options.shownDir);
   const ports = portsFrom(options.port);
   const wasLocked = existsSync(folder.lock);
   const lock = takeLock(folder);
   const running: Child[] = [];
   const broken = Promise.withResolvers<string>();
+  let unwatch = () => {};
   const stop = async () => {
+    unwatch();
     // The bot first: what it is doing still finds the database and the shops.
     for (const child of running.toReversed()) await child.stop();
     lock.release();
@@ -73,7 +79,13 @@ export async function startDemo({ options, say, warn, environment, signal }: Giv
     const standIns = begin(specs.standIns);
     await up(signal, database, standIns);
     say("Starting the bot …");
-    const bot = begin(specs.bot);
+    const bot = begin(echo ? { ...specs.bot, workedOn: { echo } } : specs.bot);
+    if (echo) {
+      unwatch = watchCode(botCode, async () => {
+        say("The code changed: the bot starts anew.");
+        await bot.restart();
+      });
+    }
     await up(signal, bot);
     const addresses = addressesOf(ports);
     await prepareStudio({ folder, addresses, say, warn });

@@ -1,14 +1,9 @@
-import { applyChangeOperation, prepareDraftOperation } from "#src/modules/changes/index.ts";
-import { eraseStudioOperation } from "#src/modules/privacy/index.ts";
-import { sendDigestOperation } from "#src/modules/reports/index.ts";
-import {
-  eraseShopOperation,
-  exerciseLoginOperation,
-  noteShopFailure,
-  readShopOperation,
-} from "#src/modules/shops/index.ts";
-import { syncShopOperation } from "#src/modules/sync/index.ts";
-import { readImportOperation } from "#src/modules/tables/index.ts";
+import { changeOperations } from "#src/modules/changes/index.ts";
+import { privacyOperations } from "#src/modules/privacy/index.ts";
+import { reportOperations } from "#src/modules/reports/index.ts";
+import { noteShopFailure, shopOperations } from "#src/modules/shops/index.ts";
+import { syncOperations } from "#src/modules/sync/index.ts";
+import { tableOperations } from "#src/modules/tables/index.ts";
 import type { AnyOperation } from "#src/platform/queue/define-operation.ts";
 import type { ClaimedOperation } from "#src/platform/queue/operation.ts";
 import { runOperation as run } from "#src/platform/queue/run-operation.ts";
@@ -16,15 +11,12 @@ import type { AppDeps } from "./deps.ts";
 
 /** Collected from the modules: every kind of durable work. */
 const all: readonly AnyOperation<AppDeps>[] = [
-  readShopOperation,
-  exerciseLoginOperation,
-  eraseShopOperation,
-  applyChangeOperation,
-  prepareDraftOperation,
-  syncShopOperation,
-  readImportOperation,
-  eraseStudioOperation,
-  sendDigestOperation,
+  ...shopOperations,
+  ...changeOperations,
+  ...syncOperations,
+  ...tableOperations,
+  ...privacyOperations,
+  ...reportOperations,
 ];
 
 const definitions = new Map(all.map((definition) => [definition.kind, definition]));

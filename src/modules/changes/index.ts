@@ -30,6 +30,5 @@ export { listingsOfProducts } from "./use-cases/shared/also-live.ts";
 export { changesActionIds, changesFormIds } from "./slack/ids.ts";
 export { startEmptyDraft } from "./slack/actions/shortcuts.ts";
 export { changesSlack } from "./slack/parts.ts";
-export { applyChangeOperation } from "./operations/apply-change.ts";
-export { prepareDraftOperation } from "./operations/prepare-draft.ts";
+export { changeOperations } from "./operations/all.ts";
 export { changeTemplates } from "./slack/templates.ts";

@@ -8,5 +8,5 @@ export { disconnectMessage, privacyMessage } from "./slack/privacy.ts";
 export { createExportReads, createPrivacyWrites } from "./store.ts";
 export { enqueueDueErasures, eraseAsOperator } from "./use-cases/privacy.ts";
 export { privacySlack } from "./slack/parts.ts";
-export { eraseStudioOperation } from "./operations/erase-studio.ts";
+export { privacyOperations } from "./operations/all.ts";
 export { privacyTemplates } from "./slack/templates.ts";

@@ -12,5 +12,5 @@ export { enqueueDueDigests } from "./use-cases/digests.ts";
 export { downloadRoutes } from "./web/download-route.ts";
 export { reportsActionIds } from "./slack/ids.ts";
 export { reportsSlack } from "./slack/parts.ts";
-export { sendDigestOperation } from "./operations/send-digest.ts";
+export { reportOperations } from "./operations/all.ts";
 export { reportTemplates } from "./slack/templates.ts";

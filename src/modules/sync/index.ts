@@ -5,5 +5,6 @@ export type { Admin, AppDeps, ReadStore, TenantStore, WorkerStore } from "./deps
 export { differingBlocks } from "./slack/sync.ts";
 export { syncReads, syncWork } from "./store.ts";
 export { webhookRoutes } from "./web/webhook-route.ts";
-export { syncShopOperation, syncConnectedShop } from "./operations/sync-shop.ts";
+export { syncOperations } from "./operations/all.ts";
+export { syncConnectedShop } from "./operations/sync-shop.ts";
 export { syncTemplates } from "./slack/templates.ts";

@@ -6,5 +6,5 @@ export { createImportReadings, createImportWrites, tablesReads } from "./store.t
 export { tableFile } from "./use-cases/tables.ts";
 export { createDownloadLinks } from "./web/download-links.ts";
 export { tablesSlack } from "./slack/parts.ts";
-export { readImportOperation } from "./operations/read-import.ts";
+export { tableOperations } from "./operations/all.ts";
 export { tableTemplates } from "./slack/templates.ts";

@@ -61,8 +61,8 @@ export type OperationDefinition<Deps, Params extends OperationParams> = AnyOpera
 type Queueable = Omit<NewOperation, "kind" | "params" | "writes" | "whileUninstalled">;
 
 /**
- * A kind of durable work: one file, exported through its module's door and collected in `src/modules/operations.ts`. The
- * queue's SQL knows no kind by its name but goes by the flags that are stored with each operation.
+ * A kind of durable work: one file, and a line in the `operations/all.ts` of its module, which `src/modules/operations.ts`
+ * collects. Claiming knows no kind by its name but goes by the flags that are stored with each operation.
  */
 export function defineOperation<Deps, Params extends OperationParams = Record<string, never>>(
   definition: Definition<Deps, Params>,

@@ -1,8 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { PassThrough } from "node:stream";
 import { afterAll, afterEach, expect, test } from "vitest";
-import { type Child, superviseChild } from "#sandbox/demo/child.ts";
+import { type Child, type ChildSpec, superviseChild } from "#sandbox/demo/child.ts";
 import { waitUntil } from "#sandbox/drive/waiting.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "oms-child-"));
@@ -12,16 +13,25 @@ let running: Child | undefined;
 afterEach(() => running?.stop());
 
 /** A child made of a few words of JavaScript, and what was said about it. */
-function supervise(name: string, program: string, readyWithinMs = 20_000) {
+function supervise(name: string, program: string, readyWithinMs = 20_000, workedOn?: ChildSpec["workedOn"]) {
   const file = join(dir, `${name}.mjs`);
   writeFileSync(file, program);
   const said: string[] = [];
   const gaveUp = Promise.withResolvers<string>();
-  const spec = { label: "the bot", file, args: [], env: { KEPT: "yes" }, log: join(dir, `${name}.log`), readyWithinMs };
+  const log = join(dir, `${name}.log`);
+  const spec = {
+    label: "the bot",
+    file,
+    args: [],
+    env: { KEPT: "yes" },
+    log,
+    readyWithinMs,
+    ...(workedOn && { workedOn }),
+  };
   const listener = { say: (line: string) => void said.push(line), gaveUp: gaveUp.resolve };
   const child = superviseChild({ ...spec, shownLog: `logs/${name}.log` }, listener, 10);
   running = child;
-  return { child, said, gaveUp: gaveUp.promise, log: spec.log };
+  return { child, said, gaveUp: gaveUp.promise, log, file };
 }
 
 const ready = `process.send({ type: "ready" }); process.on("disconnect", () => process.exit(0));`;
@@ -68,4 +78,27 @@ test("stopping is no death", async () => {
   await child.ready;
   await child.stop();
   expect([child.pid(), said]).toEqual([undefined, []]);
+});
+
+test("one that is worked on is started anew when it is told to, and its log is shown as well as kept", async () => {
+  const echo = new PassThrough();
+  const { child, said, log } = supervise("worked-on", `console.log("begun"); ${ready}`, 20_000, { echo });
+  await child.ready;
+  const first = child.pid();
+  await child.restart();
+  await waitUntil("two lines in the log", async () => readFileSync(log, "utf8") === "begun\nbegun\n");
+  expect(child.pid()).not.toBe(first);
+  expect([String(echo.read()), said]).toEqual(["begun\nbegun\n", []]);
+});
+
+test("one that is worked on waits for an edit where it can't even start, however often", async () => {
+  const { child, said, file } = supervise("broken", "process.exit(2);", 20_000, { echo: new PassThrough() });
+  for (let times = 1; times <= 6; times += 1) {
+    await waitUntil(`its end number ${times}`, async () => said.length === times);
+    if (times < 6) await child.restart();
+  }
+  expect(new Set(said)).toEqual(new Set(["The bot ended (exit code 2). It starts again when a file changes."]));
+  writeFileSync(file, ready);
+  await child.restart();
+  await child.ready;
 });

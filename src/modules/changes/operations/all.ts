@@ -1,0 +1,7 @@
+import type { AnyOperation } from "#src/platform/queue/define-operation.ts";
+import type { AppDeps } from "../deps.ts";
+import { applyChangeOperation } from "./apply-change.ts";
+import { prepareDraftOperation } from "./prepare-draft.ts";
+
+/** This module's kinds of durable work. */
+export const changeOperations: readonly AnyOperation<AppDeps>[] = [applyChangeOperation, prepareDraftOperation];

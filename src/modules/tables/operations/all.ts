@@ -1,0 +1,6 @@
+import type { AnyOperation } from "#src/platform/queue/define-operation.ts";
+import type { AppDeps } from "../deps.ts";
+import { readImportOperation } from "./read-import.ts";
+
+/** This module's kinds of durable work. */
+export const tableOperations: readonly AnyOperation<AppDeps>[] = [readImportOperation];
