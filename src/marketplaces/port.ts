@@ -4,6 +4,27 @@ import type { LiveInventory, LiveListing } from "#src/catalog/live.ts";
 import type { MirroredListing } from "#src/catalog/mirrored.ts";
 import type { ListingPayload } from "#src/catalog/payload.ts";
 
+/** A name as sentences have it: "Etsy". */
+export type Named = { readonly name: string };
+
+/** What people are told of a marketplace. The views of its shops and listings carry it. */
+export type MarketplaceFacts = Named & {
+  /** Stored with each of its shops, and part of its addresses here: lower-case letters. Never changes. */
+  readonly key: string;
+  /** "an Etsy shop" */
+  readonly aShop: string;
+  /** Where sellers put right what can't be put right from here: "Etsy's Shop Manager". */
+  readonly sellersPage: string;
+  /** The sentence that its terms ask for wherever its name stands in the open. */
+  readonly trademark: string;
+};
+
+/** What is known of a marketplace without asking it. */
+export type MarketplaceKind = { readonly facts: MarketplaceFacts };
+
+/** The clients of the marketplaces, by key. @throws OmsError `internal` for one that this version doesn't know */
+export type Marketplaces = { of(key: string): Marketplace };
+
 /**
  * A marketplace, as the use cases see it. Every method raises `OmsError`: `auth-dead`, `auth-scope`, `rate-limited`,
  * `marketplace-down`, `marketplace-refused` (userText: the refusal in plain words, `field` where one is named),
@@ -128,6 +149,6 @@ export type UnreadableListing = {
   /** The marketplace's number, where it can be read. */
   readonly listingId: string | null;
   readonly title: string;
-  /** A clause: "Etsy says that its state is “edit”". */
+  /** A clause: "The marketplace says that its state is “edit”". */
   readonly why: string;
 };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Marketplace, ShopAccess, ShopClient } from "#src/marketplaces/port.ts";
+import type { Marketplace, MarketplaceKind, ShopAccess, ShopClient } from "#src/marketplaces/port.ts";
 import type { Http } from "#src/platform/http/http.ts";
 import { createLimiter, type Limiter } from "#src/platform/http/limiter.ts";
 import type { Clock } from "#src/platform/kernel/clock.ts";
@@ -10,6 +10,7 @@ import { createInventory } from "./listings/inventory.ts";
 import { createListings } from "./listings/listings.ts";
 import { createMirror } from "./listings/mirror.ts";
 import { createOauth } from "./api/oauth.ts";
+import { etsyFacts } from "./facts.ts";
 import { getShop, readProfiles } from "./shop/shop.ts";
 import { suggestDefaults } from "./shop/suggest-defaults.ts";
 import { readTaxonomy } from "./shop/taxonomy.ts";
@@ -32,6 +33,9 @@ export type EtsyConfig = {
   /** The consent page; listings are looked at on the same host. */
   readonly authorizeUrl: string;
 };
+
+/** What is known of Etsy without asking it. */
+export const etsy: MarketplaceKind = { facts: etsyFacts };
 
 /** Etsy's Open API v3 as the marketplace of the use cases. */
 export function createEtsy({ http, clock, config, limiter = createLimiter({ clock }) }: EtsyOptions): Marketplace {

@@ -1,12 +1,12 @@
 import { paidUntil } from "#src/marketplaces/fees.ts";
-import { shopNameOf, type StudioContext } from "#src/modules/shops/index.ts";
+import { marketplaceAt, shopNameOf, type StudioContext } from "#src/modules/shops/index.ts";
 import { personOf } from "#src/modules/studio/index.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { AppDeps } from "./deps.ts";
 import type { FieldDifference, ListingRecord, ListingView } from "./model.ts";
 import { compare } from "./rules/merge.ts";
 
-/** Etsy's terms: listing content is not shown when it is older (etsy behaviour 10, "Caching"). */
+/** The marketplace's terms: listing content is not shown when it is older. */
 export const freshForMs = 6 * 3_600_000;
 
 export function listingView(deps: AppDeps, context: StudioContext, listing: ListingRecord): ListingView {
@@ -16,6 +16,7 @@ export function listingView(deps: AppDeps, context: StudioContext, listing: List
     code: listing.code,
     shopId: listing.shopId,
     shopName: shopNameOf(context, listing.shopId),
+    marketplace: marketplaceAt(context, listing.shopId),
     connected: isConnected(context, listing),
     currency: shop?.currency ?? "USD",
     productId: listing.productId,

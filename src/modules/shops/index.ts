@@ -3,10 +3,12 @@ export { createLoginWatch } from "./admin/admin-logins.ts";
 export { createTaxonomyStore } from "./admin/admin-taxonomy.ts";
 export { createTokenStore } from "./admin/admin-tokens.ts";
 export { type App, shopsApp } from "./app.ts";
+export { offered } from "#src/marketplaces/registry.ts";
 export { askedView } from "./asked-view.ts";
 export {
   decidersAt,
   isAlone,
+  marketplaceAt,
   reachesShops,
   readContext,
   shopNameOf,
@@ -31,7 +33,6 @@ export {
   progressText,
   shopConnectedMessage,
   shopsMessage,
-  trademark,
 } from "./slack/shops.ts";
 export { shopsReads, shopsWork, shopsWrites } from "./store.ts";
 export { chooseShop, shopsCalled, whichShop } from "./use-cases/choose-shop.ts";

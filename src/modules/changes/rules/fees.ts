@@ -10,7 +10,7 @@ export function activationFees(count: number): Money {
 /**
  * What approving a change costs: activations and renewals only. The database counts the same (`app.fee_cents_of`).
  *
- * @param paid the listing's four months aren't over, so that putting it back on sale is free (etsy behaviour 3.5)
+ * @param paid the listing's four months aren't over, so that putting it back on sale is free
  */
 export function feeOf(kind: ChangeKind, mode: PublishMode, shops: number, paid = false): Money {
   const billed = kind === "renew" || (kind === "put_on_sale" && !paid) || (kind === "create" && mode === "live");

@@ -18,7 +18,7 @@ export function listingButtons(listing: ListingView, role: Role | null): Block[]
   const theirs = listing.differences.some(({ standing }) => standing !== "ours");
   return [
     ...buttons(
-      theirs && button(listingsActionIds.keepTheirs, "Keep Etsy's", listing.id),
+      theirs && button(listingsActionIds.keepTheirs, `Keep ${listing.marketplace.name}'s`, listing.id),
       listing.differences.length > 0 && button(listingsActionIds.keepOurs, "Keep ours…", listing.id),
     ),
     ...buttons(
@@ -83,7 +83,10 @@ export function sharedSaleButton(listing: ListingView): Element {
 
 function sayingHow(listing: ListingView, how: string, yes: string): Element {
   const fee = formatMoney(activationFee);
-  const cost = listing.paidUntil ? "It costs nothing: Etsy was paid for it already." : `Etsy bills ${fee} for it.`;
+  const { name } = listing.marketplace;
+  const cost = listing.paidUntil
+    ? `It costs nothing: ${name} was paid for it already.`
+    : `${name} bills ${fee} for it.`;
   return button(listingsActionIds.putOnSale, listing.paidUntil ? "Put on sale" : `Put on sale (${fee})`, listing.id, {
     confirm: {
       title: listing.paidUntil ? "Put it on sale?" : `Put it on sale (${fee})?`,

@@ -1,4 +1,5 @@
 import { activationFee } from "#src/marketplaces/fees.ts";
+import { namesOf } from "#src/marketplaces/registry.ts";
 import { type ChangeRecord, summaryOf } from "#src/modules/changes/index.ts";
 import { type ListingRecord, listingView, titleOf, unaskedView } from "#src/modules/listings/index.ts";
 import { readContext, shopView, type StudioContext } from "#src/modules/shops/index.ts";
@@ -93,6 +94,7 @@ function doneOf(context: StudioContext, change: ChangeRecord, listings: readonly
   const listing = listings.find(({ id }) => id === change.listingId);
   return {
     ...summaryOf(context, change),
+    marketplace: namesOf(context.shops.filter(({ id }) => change.targets.some(({ shopId }) => shopId === id))),
     ...(listing ? { title: titleOf(listing) } : {}),
     kind: change.kind,
     mode: change.mode,

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { type ListingState, listingStates } from "#src/catalog/listing.ts";
 import type { MirroredListing } from "#src/catalog/mirrored.ts";
 import type { ShopClient, UnreadableListing } from "#src/marketplaces/port.ts";
+import { factsOf } from "#src/marketplaces/registry.ts";
 import { askers, shopAccess, type ShopReactions, tellReadFailed } from "#src/modules/shops/index.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { defineOperation, type Operation } from "#src/platform/queue/define-operation.ts";
@@ -10,7 +11,7 @@ import type { LaidOver } from "../model.ts";
 import { type ListingStanding, type SeenListing, standingOfListing, tally } from "../rules/standing.ts";
 
 const pageSize = 100;
-/** Etsy shows no further ones of one state (etsy behaviour 6). */
+/** The marketplace shows no further ones of one state. */
 const largestOffset = 12_000;
 const unreadableNamed = 5;
 
@@ -32,8 +33,8 @@ async function syncShop(
   const store = deps.stores.worker(operation.studioId);
   const shop = (await store.shops()).find((each) => each.id === shopId);
   if (!shop || shop.health === "disconnected") throw new OmsError("shop-disconnected");
-  const client = deps.marketplace.shop({
-    ...shopAccess(deps, operation, shopId, shop.externalId, signal),
+  const client = deps.marketplaces.of(shop.marketplace).shop({
+    ...shopAccess(deps, operation, shop, signal),
     // Also where a person asked: a day's last calls are for what writes.
     priority: "bulk",
   });
@@ -50,7 +51,7 @@ async function syncShop(
   const unreadable = new Map<string, UnreadableListing>();
   const skip = (each: UnreadableListing) => unreadable.set(each.listingId ?? `?${unreadable.size}`, each);
   const layOver = async (read: readonly MirroredListing[]) => {
-    // The same listing may stand on two pages while the shop changes (etsy behaviour 6): the later reading counts.
+    // The same listing may stand on two pages while the shop changes: the later reading counts.
     const listings = [...new Map(read.map((listing) => [listing.listingId, listing])).values()];
     const done = seen.size + listings.filter(({ listingId }) => !seen.has(listingId)).length;
     const laid = await store.mirrorPage(operation, { runId, done, total: Math.max(sum(), done) }, listings);
@@ -69,7 +70,7 @@ async function syncShop(
   for (const listingId of expected.filter((each) => !seen.has(each) && !unreadable.has(each))) {
     const found = await client.readListing(listingId).catch((error: unknown) => {
       if (!(error instanceof OmsError) || error.code !== "marketplace-odd") throw error;
-      return skip({ listingId, title: "", why: "Etsy shows it in a form that I don't know" });
+      return skip({ listingId, title: "", why: `${factsOf(shop).name} shows it in a form that I don't know` });
     });
     if (found === null) gone.push(listingId);
     else if ("fields" in found) await layOver([found]);

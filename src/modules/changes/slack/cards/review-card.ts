@@ -124,7 +124,9 @@ export function decisionButtons(change: ChangeView, page?: number): Block[] {
     value,
     asDraft ? {} : { style: "primary" },
   );
-  const draft = button(changesActionIds.approveDraft, "Put on Etsy as draft", value, { style: "primary" });
+  const draft = button(changesActionIds.approveDraft, `Put on ${change.marketplace.name} as draft`, value, {
+    style: "primary",
+  });
   return buttons(
     ...(solo ? soloButtons(change, page) : asDraft ? [draft, live] : [live]),
     button(changesActionIds.askForChanges, "Ask for changes", value),

@@ -260,7 +260,7 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
   };
 }
 
-/** A listing may have lost its photos or its stock since it was asked for: what Etsy would refuse isn't approved. */
+/** A listing may have lost its photos or its stock since it was asked for: what the marketplace would refuse isn't approved. */
 async function requireSellable(store: TenantStore, context: StudioContext, change: ChangeRecord): Promise<void> {
   if (change.kind !== "renew" && change.kind !== "put_on_sale") return;
   const problems = sellingProblems({ context, change, listing: await listingOf(store, change) });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { addMoney } from "#src/catalog/money.ts";
+import type { Named } from "#src/marketplaces/port.ts";
 import { sha256 } from "#src/platform/kernel/hash.ts";
 import type { TogetherView } from "../../model.ts";
 import type { ChangeRecord, TogetherRecord } from "../../records.ts";
@@ -9,11 +10,12 @@ import { paidInPayload } from "../shared/change-kinds.ts";
 const stockPart = z.object({ set: z.record(z.string(), z.json()) });
 
 /** What one form asked for at once and waits still; null where nothing else does. */
-export function togetherView({ together }: ChangeRecord): TogetherView | null {
+export function togetherView({ together }: ChangeRecord, marketplace: Named): TogetherView | null {
   const waiting = stillWaiting(together);
   if (waiting.length < 2) return null;
   return {
     hash: togetherHash(together),
+    marketplace,
     fee: waiting.map(feeOfOne).reduce((sum, fee) => addMoney(sum, fee), activationFees(0)),
     requests: waiting.map(({ id, code, title, payload }) => ({ id, code, title, stock: stockIn(payload) })),
   };
