@@ -2,6 +2,7 @@ import type { FlatFields, Inventory } from "#src/catalog/fields/fields.ts";
 import type { ListingState, ShopDefaults, StateCounts } from "#src/catalog/listing.ts";
 import type { LiveInventory, LiveListing } from "#src/catalog/live.ts";
 import type { MirroredListing } from "#src/catalog/mirrored.ts";
+import type { Money } from "#src/catalog/money.ts";
 import type { ListingPayload } from "#src/catalog/payload.ts";
 
 /** A name as sentences have it: "Etsy". */
@@ -17,10 +18,25 @@ export type MarketplaceFacts = Named & {
   readonly sellersPage: string;
   /** The sentence that its terms ask for wherever its name stands in the open. */
   readonly trademark: string;
+  readonly fees: Fees;
 };
 
-/** What is known of a marketplace without asking it. */
-export type MarketplaceKind = { readonly facts: MarketplaceFacts };
+/** What a marketplace bills. */
+export type Fees = {
+  /** Each time a listing goes on sale, or is renewed. In US dollars, as a studio's ceiling is. */
+  readonly activation: Money;
+  /** What that pays for, in words: "four months". null: for good, so that nothing is ever renewed. */
+  readonly paidFor: string | null;
+};
+
+/** What is known of a marketplace without asking it. What is left out, it doesn't have. */
+export type MarketplaceKind = {
+  readonly facts: MarketplaceFacts;
+  /** Until when a listing that is off sale goes on sale again without a fee; null: it would cost one. */
+  readonly paidUntil?: (listing: Paid, now: Date) => Date | null;
+};
+
+type Paid = { readonly state: ListingState; readonly endsAt: Date | null };
 
 /** The clients of the marketplaces, by key. @throws OmsError `internal` for one that this version doesn't know */
 export type Marketplaces = { of(key: string): Marketplace };

@@ -49,9 +49,14 @@ function unknownMarketplace(key: string): OmsError {
 /** Where `/oms connect` leads: the marketplace that a studio's sentences name before a shop does. */
 export const offered: MarketplaceFacts = etsy.facts;
 
+/** Of a shop that is gone that of `offered`. */
+export function kindOf(shop: { readonly marketplace: string } | undefined): MarketplaceKind {
+  return marketplaceOf(shop ?? { marketplace: offered.key });
+}
+
 /** The facts of a shop's marketplace; of a shop that is gone those of `offered`. */
 export function factsOf(shop: { readonly marketplace: string } | undefined): MarketplaceFacts {
-  return shop ? marketplaceOf(shop).facts : offered;
+  return kindOf(shop).facts;
 }
 
 /** "Etsy", or the names of all marketplaces that these shops are on; of no shop the name of `offered`. */

@@ -35,7 +35,12 @@ export type EtsyConfig = {
 };
 
 /** What is known of Etsy without asking it. */
-export const etsy: MarketplaceKind = { facts: etsyFacts };
+export const etsy: MarketplaceKind = {
+  facts: etsyFacts,
+  // What is deactivated keeps the months it was paid for (etsy behaviour 3.5).
+  paidUntil: ({ state, endsAt }, now) =>
+    state === "inactive" && endsAt !== null && endsAt.getTime() > now.getTime() ? endsAt : null,
+};
 
 /** Etsy's Open API v3 as the marketplace of the use cases. */
 export function createEtsy({ http, clock, config, limiter = createLimiter({ clock }) }: EtsyOptions): Marketplace {

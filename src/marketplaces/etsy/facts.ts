@@ -8,4 +8,6 @@ export const etsyFacts: MarketplaceFacts = {
   // Etsy's API terms ask for this sentence word for word.
   trademark:
     "The term 'Etsy' is a trademark of Etsy, Inc. This application uses the Etsy API but is not endorsed or certified by Etsy, Inc.",
+  // Whatever the shop's currency (etsy behaviour, "Fees").
+  fees: { activation: { amount: 20, currency: "USD" }, paidFor: "four months" },
 };

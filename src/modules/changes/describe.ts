@@ -1,5 +1,5 @@
 import type { Problem } from "#src/catalog/issue.ts";
-import { namesOf } from "#src/marketplaces/registry.ts";
+import { namesOf, offered } from "#src/marketplaces/registry.ts";
 import { type ListingRecord, listingView } from "#src/modules/listings/index.ts";
 import {
   decidersAt,
@@ -116,6 +116,7 @@ function viewOf(
 ): ChangeView {
   const hashes = change.content.photos.map((photo) => photo.hash);
   const [cover] = hashes;
+  const marketplaces = change.targets.map(({ shopId }) => marketplaceAt(context, shopId));
   const counts = change.targets.map(
     ({ shopId }) => context.shops.find((shop) => shop.id === shopId)?.publishCount ?? 0,
   );
@@ -148,12 +149,12 @@ function viewOf(
     problems: changeProblems(context, change, listing),
     defaultMode: kindMode(change.kind, counts),
     mode: change.mode,
-    fee: feeOf(change.kind, "live", change.targets.length, isPaid(change, listing, deps.clock.now())),
+    fee: feeOf(change.kind, "live", marketplaces, isPaid(context, change, listing, deps.clock.now())),
     approvers: approversOf(context, change).map((member) => personOf(context, member.id)),
     soloMode: context.studio.soloMode,
     oneManager: change.oneManager,
     small: smallOf(context, change),
-    together: togetherView(change, namesOf(shopsOf(context, change))),
+    together: togetherView(change, marketplaces[0] ?? offered),
     alone: isAlone(
       context,
       change.author,

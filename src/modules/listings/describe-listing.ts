@@ -1,4 +1,4 @@
-import { paidUntil } from "#src/marketplaces/fees.ts";
+import { kindOf } from "#src/marketplaces/registry.ts";
 import { marketplaceAt, shopNameOf, type StudioContext } from "#src/modules/shops/index.ts";
 import { personOf } from "#src/modules/studio/index.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
@@ -11,6 +11,7 @@ export const freshForMs = 6 * 3_600_000;
 
 export function listingView(deps: AppDeps, context: StudioContext, listing: ListingRecord): ListingView {
   const shop = context.shops.find((each) => each.id === listing.shopId);
+  const paid = paidUntil(context, listing, deps.clock.now());
   return {
     id: listing.id,
     code: listing.code,
@@ -35,10 +36,19 @@ export function listingView(deps: AppDeps, context: StudioContext, listing: List
       approvedBy: listing.deletedHere.approvedBy && personOf(context, listing.deletedHere.approvedBy),
       at: listing.deletedHere.at,
     },
-    paidUntil: paidUntil(listing, deps.clock.now()),
-    mayComeBack: listing.mayComeBack && paidUntil(listing, deps.clock.now()) !== null,
+    paidUntil: paid,
+    mayComeBack: listing.mayComeBack && paid !== null,
     differences: differencesOf(listing),
   };
+}
+
+/** Until when an inactive listing is on sale again without a fee; null: the marketplace bills one, or has no such thing. */
+export function paidUntil(
+  { shops }: StudioContext,
+  listing: Pick<ListingRecord, "shopId" | "state" | "endsAt">,
+  now: Date,
+): Date | null {
+  return kindOf(shops.find(({ id }) => id === listing.shopId)).paidUntil?.(listing, now) ?? null;
 }
 
 export function isConnected({ shops }: StudioContext, { shopId }: Pick<ListingRecord, "shopId">): boolean {

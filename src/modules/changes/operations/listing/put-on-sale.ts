@@ -55,7 +55,8 @@ function changedSince(before: FlatFields, live: FlatFields): string[] {
 
 async function requireStillPaid(session: TargetSession, { paidUntil }: ApprovedPayload, live: MirroredListing) {
   if (paidUntil === null || (live.endsAt && live.endsAt.getTime() > session.now().getTime())) return;
-  await stopForChange(session, live, `The four months that ${factsOf(session.shop).name} was paid for ended`);
+  const { name, fees } = factsOf(session.shop);
+  await stopForChange(session, live, `The ${fees.paidFor} that ${name} was paid for ended`);
 }
 
 function laterThan(endsAt: Date | null, iso: string): boolean {

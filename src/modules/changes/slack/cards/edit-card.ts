@@ -126,13 +126,14 @@ function whatChanges(change: ChangeView & { kind: Kind }): Block[] {
 function inWords(change: ChangeView & { kind: Kind }): string {
   const fee = formatMoney(change.fee);
   const { name } = change.marketplace;
+  const paidFor = change.targets[0]?.marketplace.fees.paidFor;
   const stocked = Object.keys(editOf(change).set).length > 0;
   const soldOut = change.listing?.state === "sold_out" && !stocked ? ` ${name} sets its stock to 1.` : "";
   const draft = change.listing?.state === "draft";
   const words: Readonly<Record<Kind, string>> = {
     edit: "",
     unpublish: offSaleWords(change),
-    renew: `On sale again for four months. ${name} bills ${fee}.${soldOut}`,
+    renew: `On sale again${paidFor ? ` for ${paidFor}` : ""}. ${name} bills ${fee}.${soldOut}`,
     put_on_sale: `${cost(change)}. ${draft ? `The draft that was made on ${name}` : "It"} goes on sale exactly as it stands there: ${standing(change)}.${
       change.oneManager ? " It was taken off sale here and not changed since, so one manager is enough." : ""
     }`,

@@ -94,7 +94,8 @@ function controls(change: ChangeView): Block[] {
   const { id, state } = change;
   const everything = button(actions.seeEverything, "See everything", id);
   if (state === "in_review") return decisionButtons(change);
-  const fee = formatMoney(activationFees(change.targets.filter((target) => goesLive(target, change.mode)).length));
+  const going = change.targets.filter((target) => goesLive(target, change.mode));
+  const fee = formatMoney(activationFees(going.map(({ marketplace }) => marketplace)));
   const ready = change.targets.some(
     (target) => target.state === "on_marketplace" && target.shopHealth !== "disconnected",
   );

@@ -1,7 +1,6 @@
 import { stateNames, stockOf } from "#src/catalog/fields/field-words.ts";
 import { optionGroups } from "#src/catalog/fields/options.ts";
 import { formatMoney } from "#src/catalog/money.ts";
-import { activationFee } from "#src/marketplaces/fees.ts";
 import type { Named } from "#src/marketplaces/port.ts";
 import { offered } from "#src/marketplaces/registry.ts";
 import type { ListingView } from "#src/modules/listings/index.ts";
@@ -36,11 +35,11 @@ const mostStocks = 60;
  * @param alone the person approves it too: one listing is put on sale by this form, several are confirmed once more
  */
 export function saleForm(listings: readonly ListingView[], total: number, alone = false): View {
-  const fee = formatMoney(activationFee);
   const renewals = listings.filter(({ state }) => state === "sold_out" || state === "expired");
   const others = listings.filter(({ state }) => state === "inactive" || state === "draft");
   const only = listings.length === 1;
-  const { name } = listings[0]?.marketplace ?? offered;
+  const { name, fees } = listings[0]?.marketplace ?? offered;
+  const fee = formatMoney(fees.activation);
   const left = total - listings.length;
   const stocks = renewals.flatMap((listing) => stockFields(listing, only));
   return modal({
@@ -60,7 +59,7 @@ export function saleForm(listings: readonly ListingView[], total: number, alone 
 
 /** Of several it is known only once they are chosen. */
 function costOf([first, another]: readonly ListingView[]): number {
-  return first && !another && !first.paidUntil ? activationFee.amount : 0;
+  return first && !another && !first.paidUntil ? first.marketplace.fees.activation.amount : 0;
 }
 
 function submitLabel(listings: readonly ListingView[], alone: boolean): string {
@@ -68,7 +67,7 @@ function submitLabel(listings: readonly ListingView[], alone: boolean): string {
   if (!alone) return "Ask for approval";
   if (!first || another) return "Go on";
   const verb = first.state === "sold_out" || first.state === "expired" ? "Renew" : "Put on sale";
-  return first.paidUntil ? verb : `${verb} (${formatMoney(activationFee)})`;
+  return first.paidUntil ? verb : `${verb} (${formatMoney(first.marketplace.fees.activation)})`;
 }
 
 function intro({ renewals, fee, only, alone, name }: Boxed & { readonly renewals: boolean }): string {
