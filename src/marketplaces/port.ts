@@ -34,6 +34,19 @@ export type MarketplaceKind = {
   readonly facts: MarketplaceFacts;
   /** Until when a listing that is off sale goes on sale again without a fee; null: it would cost one. */
   readonly paidUntil?: (listing: Paid, now: Date) => Date | null;
+  readonly reading: Reading;
+  /** How long a listing may be shown as it was read, in ms; what is older is marked as such. */
+  readonly showForMs: number;
+  /** The number of the listing that an address of its pages names; null where it is no such address. */
+  readonly numberInLink: (typed: string) => string | null;
+};
+
+/** How listings are read, all of one state after the other. */
+export type Reading = {
+  /** Listings that one call shows. */
+  readonly pageSize: number;
+  /** Where the last page begins that it shows; null: it shows all. */
+  readonly largestOffset: number | null;
 };
 
 type Paid = { readonly state: ListingState; readonly endsAt: Date | null };

@@ -49,6 +49,15 @@ function unknownMarketplace(key: string): OmsError {
 /** Where `/oms connect` leads: the marketplace that a studio's sentences name before a shop does. */
 export const offered: MarketplaceFacts = etsy.facts;
 
+/** The number of the listing that an address at any of the marketplaces names. */
+export function numberInLink(typed: string): string | null {
+  for (const kind of kinds.values()) {
+    const number = kind.numberInLink(typed);
+    if (number !== null) return number;
+  }
+  return null;
+}
+
 /** Of a shop that is gone that of `offered`. */
 export function kindOf(shop: { readonly marketplace: string } | undefined): MarketplaceKind {
   return marketplaceOf(shop ?? { marketplace: offered.key });

@@ -34,9 +34,20 @@ export type EtsyConfig = {
   readonly authorizeUrl: string;
 };
 
+/**
+ * The pages of a listing: `/listing/<n>`, `/your/shops/me/listing-editor/edit/<n>`, `/your/shops/<name>/tools/listings/<n>`.
+ * Its number stands last, or a title behind it.
+ */
+const link = /\/(?:listing|listings|listing-editor\/[a-z]+)\/(\d{1,15})(?![\d])/iu;
+
 /** What is known of Etsy without asking it. */
 export const etsy: MarketplaceKind = {
   facts: etsyFacts,
+  // etsy behaviour 6
+  reading: { pageSize: 100, largestOffset: 12_000 },
+  // Its terms (etsy behaviour 10, "Caching").
+  showForMs: 6 * 3_600_000,
+  numberInLink: (typed) => link.exec(typed)?.[1] ?? null,
   // What is deactivated keeps the months it was paid for (etsy behaviour 3.5).
   paidUntil: ({ state, endsAt }, now) =>
     state === "inactive" && endsAt !== null && endsAt.getTime() > now.getTime() ? endsAt : null,

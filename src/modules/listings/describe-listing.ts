@@ -6,9 +6,6 @@ import type { AppDeps } from "./deps.ts";
 import type { FieldDifference, ListingRecord, ListingView } from "./model.ts";
 import { compare } from "./rules/merge.ts";
 
-/** The marketplace's terms: listing content is not shown when it is older. */
-export const freshForMs = 6 * 3_600_000;
-
 export function listingView(deps: AppDeps, context: StudioContext, listing: ListingRecord): ListingView {
   const shop = context.shops.find((each) => each.id === listing.shopId);
   const paid = paidUntil(context, listing, deps.clock.now());
@@ -29,7 +26,7 @@ export function listingView(deps: AppDeps, context: StudioContext, listing: List
     live: listing.live,
     endsAt: listing.endsAt,
     seenAt: listing.seenAt,
-    stale: deps.clock.now().getTime() - listing.seenAt.getTime() > freshForMs,
+    stale: deps.clock.now().getTime() - listing.seenAt.getTime() > kindOf(shop).showForMs,
     gone: listing.goneAt !== null,
     deletedHere: listing.deletedHere && {
       by: personOf(context, listing.deletedHere.by),

@@ -37,7 +37,7 @@ export type ListingView = {
   readonly live: FlatFields;
   readonly endsAt: Date | null;
   readonly seenAt: Date;
-  /** Read longer ago than six hours: not to be shown as present. */
+  /** Read longer ago than its marketplace allows: not to be shown as present. */
   readonly stale: boolean;
   readonly gone: boolean;
   /** It is gone because it was deleted here. */

@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import { type ListingState, listingStates } from "#src/catalog/listing.ts";
 import type { MirroredListing } from "#src/catalog/mirrored.ts";
-import type { ShopClient, UnreadableListing } from "#src/marketplaces/port.ts";
-import { factsOf } from "#src/marketplaces/registry.ts";
+import type { Reading, ShopClient, UnreadableListing } from "#src/marketplaces/port.ts";
+import { factsOf, kindOf } from "#src/marketplaces/registry.ts";
 import { askers, shopAccess, type ShopReactions, tellReadFailed } from "#src/modules/shops/index.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { defineOperation, type Operation } from "#src/platform/queue/define-operation.ts";
@@ -10,17 +10,14 @@ import type { AppDeps } from "../deps.ts";
 import type { LaidOver } from "../model.ts";
 import { type ListingStanding, type SeenListing, standingOfListing, tally } from "../rules/standing.ts";
 
-const pageSize = 100;
-/** The marketplace shows no further ones of one state. */
-const largestOffset = 12_000;
 const unreadableNamed = 5;
 
 /**
- * Reads every listing of a shop in all five states, a hundred a call, lays them over the mirror, and says how each
+ * Reads every listing of a shop in all five states, a page a call, lays them over the mirror, and says how each
  * stands. Reads only. What a whole reading didn't show is looked for by its number before it is called gone: pages shift
  * while a shop is read.
  *
- * Calls: Σ over the five states of max(1, ⌈listings/100⌉); for each listing that was not shown one more, or two where it
+ * Calls: Σ over the five states of max(1, ⌈listings/page size⌉); for each listing that was not shown one more, or two where it
  * is there.
  */
 async function syncShop(
@@ -59,7 +56,7 @@ async function syncShop(
     for (const listing of listings) seen.set(listing.listingId, standing(listing));
   };
   for (const state of listingStates) {
-    for await (const { count, listings, behind, unreadable: odd } of pages(client, state)) {
+    for await (const { count, listings, behind, unreadable: odd } of pages(client, state, kindOf(shop).reading)) {
       sizes[state] = count;
       outOfReach += behind;
       odd.forEach(skip);
@@ -116,11 +113,12 @@ export const syncConnectedShop: ShopReactions["shopConnected"][number] = ({ shop
   });
 
 /** `behind`: how many listings of this state no page shows. */
-async function* pages(client: ShopClient, state: ListingState) {
-  for (let offset = 0; offset <= largestOffset; offset += pageSize) {
+async function* pages(client: ShopClient, state: ListingState, { pageSize, largestOffset }: Reading) {
+  const last = largestOffset ?? Number.POSITIVE_INFINITY;
+  for (let offset = 0; offset <= last; offset += pageSize) {
     const page = await client.readPage(state, offset);
     const next = offset + pageSize;
-    yield { ...page, behind: next > largestOffset ? Math.max(0, page.count - next) : 0 };
+    yield { ...page, behind: next > last ? Math.max(0, page.count - next) : 0 };
     if (page.listings.length + page.unreadable.length === 0 || next >= page.count) return;
   }
 }
