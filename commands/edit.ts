@@ -1,5 +1,6 @@
 import { draftForm, editForm, isEditable, pickListing, reviewCard } from "#src/modules/changes/index.ts";
 import { listingLine, listingsActionIds, type ListingView } from "#src/modules/listings/index.ts";
+import { offered } from "#src/modules/shops/index.ts";
 import { type Block, button, section } from "#src/platform/slack/blocks/elements.ts";
 import { noticeView } from "#src/platform/slack/blocks/notice.ts";
 import { oneText } from "./arguments.ts";
@@ -9,7 +10,7 @@ import { defineCommand } from "./command.ts";
 export const edit = defineCommand({
   name: "edit",
   usage: "edit [listing]",
-  summary: "Open a draft, or a listing that is on Etsy, by code, SKU, number, link or title",
+  summary: `Open a draft, or a listing that is on ${offered.name}, by code, SKU, number, link or title`,
   examples: [
     ["edit k7q2", "opens the listing with that code"],
     ["edit linen apron", "opens the one with these words in its title, or offers several"],
@@ -52,7 +53,7 @@ export const edit = defineCommand({
     const nothing = text === "" ? "There is no draft yet." : "I found no listing by that name.";
     const blocks = [
       ...(drafts.length > 0 ? pickListing("*Which draft?*", drafts, nothing) : []),
-      ...(listings.length > 0 ? [section("*On Etsy*"), ...toEdit(listings)] : []),
+      ...(listings.length > 0 ? [section(`*On ${offered.name}*`), ...toEdit(listings)] : []),
     ];
     return { kind: "modal", view: noticeView("Which one?", blocks.length > 0 ? blocks : [section(nothing)]) };
   },

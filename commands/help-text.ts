@@ -1,5 +1,5 @@
 import { reportsActionIds } from "#src/modules/reports/index.ts";
-import { trademark } from "#src/modules/shops/index.ts";
+import { offered } from "#src/modules/shops/index.ts";
 import { atLeast, type KnownRole } from "#src/platform/kernel/roles.ts";
 import { button, buttons, context, type Message, section } from "#src/platform/slack/blocks/elements.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
@@ -22,7 +22,7 @@ export function helpMessage(commands: readonly Command[], role: KnownRole): Mess
     ...(role && atLeast(role, "maker") ? buttons(button(reportsActionIds.newListing, "New listing")) : []),
     context(
       "`/oms draft --help` explains one command. In a thread, use the buttons: Slack takes no commands there.",
-      trademark,
+      offered.trademark,
     ),
   ]);
 }

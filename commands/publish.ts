@@ -16,7 +16,7 @@ import { defineCommand, reply } from "./command.ts";
 
 const over: readonly ChangeState[] = ["applied", "superseded", "discarded"];
 
-/** One verb for putting on sale, whatever the state: a draft here, a draft or an inactive listing on Etsy, what sold out or expired. */
+/** One verb for putting on sale, whatever the state: a draft here, a draft or an inactive listing of a shop, what sold out or expired. */
 export const publish = defineCommand({
   name: "publish",
   usage: "publish [listing]",

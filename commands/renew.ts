@@ -1,5 +1,7 @@
+import { formatMoney } from "#src/catalog/money.ts";
 import { nothingFoundMessage, saleForm, saleFormListings } from "#src/modules/changes/index.ts";
 import { noListingFitsMessage, plainSearch } from "#src/modules/listings/index.ts";
+import { offered } from "#src/modules/shops/index.ts";
 import { noticeView } from "#src/platform/slack/blocks/notice.ts";
 import { oneText } from "./arguments.ts";
 import { defineCommand } from "./command.ts";
@@ -8,7 +10,7 @@ import { defineCommand } from "./command.ts";
 export const renew = defineCommand({
   name: "renew",
   usage: "renew [listing]",
-  summary: "Ask to put expired or sold out listings on sale again ($0.20 each), with their stock",
+  summary: `Ask to put expired or sold out listings on sale again (${formatMoney(offered.fees.activation)} each), with their stock`,
   examples: [
     ["renew k7q2", "asks to put that listing on sale again"],
     ["renew sold out", "one form for all that sold out, with a stock for each"],

@@ -52,13 +52,16 @@ function grouped(env: Parsed) {
       apiUrl: env.SLACK_API_URL,
       listingsChannel: env.LISTINGS_CHANNEL ?? null,
     },
-    etsy: {
-      keystring: env.ETSY_KEYSTRING,
-      sharedSecret: env.ETSY_SHARED_SECRET,
-      webhookSecret: env.ETSY_WEBHOOK_SECRET ?? null,
-      apiUrl: env.ETSY_API_URL,
-      tokenUrl: env.ETSY_TOKEN_URL,
-      authorizeUrl: env.ETSY_AUTHORIZE_URL,
+    /** By the key of each marketplace. */
+    marketplaces: {
+      etsy: {
+        keystring: env.ETSY_KEYSTRING,
+        sharedSecret: env.ETSY_SHARED_SECRET,
+        webhookSecret: env.ETSY_WEBHOOK_SECRET ?? null,
+        apiUrl: env.ETSY_API_URL,
+        tokenUrl: env.ETSY_TOKEN_URL,
+        authorizeUrl: env.ETSY_AUTHORIZE_URL,
+      },
     },
     openai: {
       apiKey: env.OPENAI_API_KEY ?? null,

@@ -45,6 +45,7 @@ const layersOfModules = Object.fromEntries(
         ...platform,
         "src/catalog",
         "src/marketplaces",
+        "src/marketplaces/registry",
         "src/drafting",
         ...modules.slice(0, index).map(pathOfModule),
       ],
@@ -70,8 +71,14 @@ export const layers: Readonly<Record<string, Layer>> = {
   ...layersOfModules,
   "src/catalog": { may: kernel, packages: ["zod"] },
   "src/marketplaces": { may: ["src/catalog", ...kernel] },
+  "src/marketplaces/registry": {
+    may: ["src/marketplaces", "src/marketplaces/etsy", ...kernel],
+    types: ["src/platform/http"],
+  },
   "src/marketplaces/etsy": { may: ["src/marketplaces", "src/catalog", ...kernel, "src/platform/http"] },
-  "src/drafting": { may: ["src/catalog", "src/marketplaces", ...kernel, "src/platform/http"] },
+  "src/drafting": {
+    may: ["src/catalog", "src/marketplaces", "src/marketplaces/registry", ...kernel, "src/platform/http"],
+  },
   "src/platform/kernel": { may: [] },
   "src/platform/text": { may: ["src/platform/kernel"], packages: ["csv-parse"] },
   "src/platform/http": { may: ["src/platform/kernel"] },
@@ -164,8 +171,8 @@ function judgeDoor(own: string, target: string): string | undefined {
   }
   const [, marketplace] = /^src\/marketplaces\/([^/]+)\//.exec(target) ?? [];
   const adapter = `src/marketplaces/${marketplace}`;
-  if (marketplace !== undefined && own !== adapter && own !== "src/main") {
-    return `${own} may not import ${adapter}: a marketplace is chosen where the process is put together`;
+  if (marketplace !== undefined && own !== adapter && own !== "src/marketplaces/registry") {
+    return `${own} may not import ${adapter}: a marketplace is chosen through src/marketplaces/registry.ts`;
   }
   return undefined;
 }

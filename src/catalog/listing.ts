@@ -36,7 +36,7 @@ export type WhoMade = (typeof whoMadeValues)[number];
 export type ShopDefaults = {
   readonly shippingProfileId: number | null;
   readonly returnPolicyId: number | null;
-  /** Etsy: processing profile ("readiness state definition"). */
+  /** The processing profile: how long making and packing takes. */
   readonly readinessStateId: number | null;
   readonly sectionId: number | null;
   readonly whoMade: WhoMade | null;

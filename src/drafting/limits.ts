@@ -4,7 +4,7 @@ import { invisible } from "#src/platform/text/invisible.ts";
 import { countCharacters, tidyLine } from "#src/platform/text/text.ts";
 import { distinct, lower, shorten } from "./words.ts";
 
-/** A title that Etsy takes, or "" when nothing allowed is left. */
+/** A title that the marketplace takes, or "" when nothing allowed is left. */
 export function allowedTitle(text: string): string {
   const seen = new Set<string>();
   const allowed = inClass(text, "title").replace(/[%:&+]/g, (sign) => {
@@ -16,7 +16,7 @@ export function allowedTitle(text: string): string {
   return /[\p{L}\p{Nd}]/u.test(title) && titleProblems(title).length === 0 ? title : "";
 }
 
-/** At most 13 tags that Etsy takes, each once. What doesn't fit is left out, not cut: half a tag finds nobody. */
+/** At most 13 tags that the marketplace takes, each once. What doesn't fit is left out, not cut: half a tag finds nobody. */
 export function allowedTags(tags: readonly string[]): string[] {
   const clean = tags
     .map((tag) => tidyLine(inClass(lower(tag).replace(/[’‘ʼ`]/g, "'"), "tag")))

@@ -24,7 +24,7 @@ export type OpenAiDrafterOptions = {
 
 /**
  * Asks OpenAI for a draft, with a JSON schema, once. The reply is data from outside: its shape is checked, then every
- * sentence against the maker's text, then Etsy's limits. When anything fails the offline draft is returned and
+ * sentence against the maker's text, then the marketplace's limits. When anything fails the offline draft is returned and
  * `fallback` says why. Neither the text nor the key is ever logged.
  */
 export function createOpenAiDrafter(options: OpenAiDrafterOptions): Drafter {

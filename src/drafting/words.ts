@@ -1,3 +1,4 @@
+import { offered } from "#src/marketplaces/registry.ts";
 import { countCharacters } from "#src/platform/text/text.ts";
 
 /** Words that carry no product: never a tag or category word, and never inside one. English and German. */
@@ -8,14 +9,14 @@ made make makes making many may me measures more most much my new nice no not no
 please pretty price really same sell set she ship shipped shipping ships size sizes so some such take takes than that
 that's the their them then there these they this those three to today tomorrow too two until up us use very want was we
 were what when where which while who will with without would you your day days week weeks approx approximately about
-listing list post photo photos picture pictures shop team etsy width wide height high tall length long depth deep diameter
+listing list post photo photos picture pictures shop team width wide height high tall length long depth deep diameter
 cost costs usd eur gbp dollars euros cm mm inch inches in ft kg oz lb ml still finally
 aber alle allem allen aller alles als also am an auch auf aus bei bin bis bitte da das dass dein dem den der des die dies
 diese diesem diesen dieser dieses doch du durch ein eine einem einen einer eines er es etwa euch euro für gibt hab habe
 haben hallo hat hier ich ihr im in ist ja jede jeder jedes jetzt kann kein keine können mehr mein meine mit nach neu neue
 neuen neuer neues nicht noch nun nur oder ohne preis schon sehr sein seine sich sie sind so tage und uns unser unsere
 unter versand vom von vor war was wenn werden wie wir wird zu zum zur zwei drei über ca cm hoch breit lang gemacht
-hergestellt stück fotos foto bilder bild`.split(/\s+/),
+hergestellt stück fotos foto bilder bild ${offered.name.toLowerCase()}`.split(/\s+/),
 );
 
 const german = new Set(

@@ -3,7 +3,7 @@ import { registry } from "#commands/registry.ts";
 import type { Config } from "#src/config.ts";
 import { createDrafter } from "#src/drafting/drafter.ts";
 import { createOfflineDrafter } from "#src/drafting/offline.ts";
-import { createEtsy } from "#src/marketplaces/etsy/etsy.ts";
+import { createMarketplaces, offeredConfig } from "#src/marketplaces/registry.ts";
 import { type App, createApp } from "#src/modules/app.ts";
 import { demoRhythm, standardRhythm } from "#src/modules/changes/index.ts";
 import type { AppDeps } from "#src/modules/deps.ts";
@@ -80,8 +80,9 @@ export function assemble(config: Config): Parts {
   const { slackSide } = deps;
   const install = slackSide.distributed?.createInstall(deps.appDeps.workspace);
   const secure = config.publicUrl.startsWith("https:");
+  const toConnect = offeredConfig(config.marketplaces);
   const pages = [
-    ...connectRoutes({ app, ids, logger, secure, authorizeUrl: config.etsy.authorizeUrl }),
+    ...connectRoutes({ app, ids, logger, secure, authorizeUrl: toConnect.authorizeUrl }),
     ...downloadRoutes({ app, logger }),
     ...(install ? installRoutes({ install, ids, logger, secure, authorizeUrl: config.slack.authorizeUrl }) : []),
   ];
@@ -95,7 +96,7 @@ export function assemble(config: Config): Parts {
     // Not limited: all of a workspace's pictures are fetched from a few addresses of Slack's.
     ...photoRoutes({ app, logger }),
     ...webhookRoutes({
-      secret: config.etsy.webhookSecret,
+      secret: toConnect.webhookSecret,
       clock,
       logger,
       bodies,
@@ -151,7 +152,7 @@ function createDeps(config: Config, http: Http, logger: AppDeps["logger"], bell:
   const appDeps: AppDeps = {
     stores,
     admin,
-    marketplace: createEtsy({ http, clock, config: config.etsy }),
+    marketplaces: createMarketplaces({ http, clock, configs: config.marketplaces }),
     drafter: createDrafter({
       apiKey: openai.apiKey ?? undefined,
       baseUrl: openai.baseUrl,

@@ -1,7 +1,7 @@
 import type { Config } from "#src/config.ts";
 
 /** Everything in the configuration that nobody else may read, for the log to keep out of its lines. */
-export function ownSecrets({ slack, etsy, openai, supabase, tokenKeys }: Config): string[] {
+export function ownSecrets({ slack, marketplaces, openai, supabase, tokenKeys }: Config): string[] {
   const keys = tokenKeys.split(",").flatMap((entry) => entry.split(":").slice(1));
   return [
     slack.signingSecret,
@@ -9,8 +9,7 @@ export function ownSecrets({ slack, etsy, openai, supabase, tokenKeys }: Config)
     slack.appToken,
     slack.distributed?.clientSecret,
     slack.distributed?.stateSecret,
-    etsy.keystring,
-    etsy.sharedSecret,
+    ...Object.values(marketplaces).flatMap(({ keystring, sharedSecret }) => [keystring, sharedSecret]),
     openai.apiKey,
     supabase.secretKey,
     supabase.jwtSigningKey,

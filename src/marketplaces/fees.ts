@@ -1,10 +1,14 @@
-import type { Money } from "#src/catalog/money.ts";
+import { addMoney, type Money } from "#src/catalog/money.ts";
+import type { MarketplaceFacts } from "./port.ts";
 
-/** What Etsy bills for one activation or renewal: 20 US cents, whatever the shop's currency (etsy behaviour, "Fees"). */
-export const activationFee: Money = { amount: 20, currency: "USD" };
+type Billing = Pick<MarketplaceFacts, "fees">;
 
-/** Until when an inactive listing is on sale again without a fee; null: the marketplace bills one. */
-export function paidUntil(listing: { readonly state: string; readonly endsAt: Date | null }, now: Date): Date | null {
-  const { state, endsAt } = listing;
-  return state === "inactive" && endsAt !== null && endsAt.getTime() > now.getTime() ? endsAt : null;
+/** What it costs that a listing goes on sale once on each of these marketplaces; `none` where there is none of them. */
+export function feesOf(marketplaces: readonly Billing[], none: Billing): Money {
+  return marketplaces.map(({ fees }) => fees.activation).reduce(addMoney, nothingOf(none));
+}
+
+/** No fee, in the currency of the marketplace's fees. */
+export function nothingOf({ fees }: Billing): Money {
+  return { amount: 0, currency: fees.activation.currency };
 }

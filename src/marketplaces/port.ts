@@ -2,7 +2,57 @@ import type { FlatFields, Inventory } from "#src/catalog/fields/fields.ts";
 import type { ListingState, ShopDefaults, StateCounts } from "#src/catalog/listing.ts";
 import type { LiveInventory, LiveListing } from "#src/catalog/live.ts";
 import type { MirroredListing } from "#src/catalog/mirrored.ts";
+import type { Money } from "#src/catalog/money.ts";
 import type { ListingPayload } from "#src/catalog/payload.ts";
+
+/** A name as sentences have it: "Etsy". */
+export type Named = { readonly name: string };
+
+/** What people are told of a marketplace. The views of its shops and listings carry it. */
+export type MarketplaceFacts = Named & {
+  /** Stored with each of its shops, and part of its addresses here: lower-case letters. Never changes. */
+  readonly key: string;
+  /** "an Etsy shop" */
+  readonly aShop: string;
+  /** Where sellers put right what can't be put right from here: "Etsy's Shop Manager". */
+  readonly sellersPage: string;
+  /** The sentence that its terms ask for wherever its name stands in the open. */
+  readonly trademark: string;
+  readonly fees: Fees;
+};
+
+/** What a marketplace bills. */
+export type Fees = {
+  /** Each time a listing goes on sale, or is renewed. In US dollars, as a studio's ceiling is. */
+  readonly activation: Money;
+  /** What that pays for, in words: "four months". null: for good, so that nothing is ever renewed. */
+  readonly paidFor: string | null;
+};
+
+/** What is known of a marketplace without asking it. What is left out, it doesn't have. */
+export type MarketplaceKind = {
+  readonly facts: MarketplaceFacts;
+  /** Until when a listing that is off sale goes on sale again without a fee; null: it would cost one. */
+  readonly paidUntil?: (listing: Paid, now: Date) => Date | null;
+  readonly reading: Reading;
+  /** How long a listing may be shown as it was read, in ms; what is older is marked as such. */
+  readonly showForMs: number;
+  /** The number of the listing that an address of its pages names; null where it is no such address. */
+  readonly numberInLink: (typed: string) => string | null;
+};
+
+/** How listings are read, all of one state after the other. */
+export type Reading = {
+  /** Listings that one call shows. */
+  readonly pageSize: number;
+  /** Where the last page begins that it shows; null: it shows all. */
+  readonly largestOffset: number | null;
+};
+
+type Paid = { readonly state: ListingState; readonly endsAt: Date | null };
+
+/** The clients of the marketplaces, by key. @throws OmsError `internal` for one that this version doesn't know */
+export type Marketplaces = { of(key: string): Marketplace };
 
 /**
  * A marketplace, as the use cases see it. Every method raises `OmsError`: `auth-dead`, `auth-scope`, `rate-limited`,
@@ -128,6 +178,6 @@ export type UnreadableListing = {
   /** The marketplace's number, where it can be read. */
   readonly listingId: string | null;
   readonly title: string;
-  /** A clause: "Etsy says that its state is “edit”". */
+  /** A clause: "The marketplace says that its state is “edit”". */
   readonly why: string;
 };

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { commands } from "#commands/index.ts";
+import { callbackPath } from "#src/modules/shops/use-cases/connect.ts";
 
 const root = join(import.meta.dirname, "../..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
@@ -41,7 +42,8 @@ test("every variable it names is in .env.example", () => {
 
 test("the callback address is the one that is served, and the trademark's sentence stands there", () => {
   expect(readme).toContain("/oauth/etsy/callback");
-  expect(read("src/modules/shops/web/connect-pages.ts")).toContain('"/oauth/etsy/callback"');
+  expect(callbackPath).toBe("/oauth/etsy/callback");
+  expect(read("src/modules/shops/web/connect-pages.ts")).toContain("guarded(deps, callbackPath");
   expect(readme).toContain(
     "The term 'Etsy' is a trademark of Etsy, Inc. This application uses the Etsy API but is not endorsed or certified by Etsy, Inc.",
   );

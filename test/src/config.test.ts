@@ -36,7 +36,7 @@ function problemsOf(environment: Record<string, string>): readonly string[] {
 test("a complete environment is read, with the usual addresses and no slash at an address's end", () => {
   const config = readConfig(complete);
   expect(config.publicUrl).toBe("https://oms.example.com");
-  expect(config.etsy.apiUrl).toBe("https://api.etsy.com");
+  expect(config.marketplaces.etsy.apiUrl).toBe("https://api.etsy.com");
   expect(config.port).toBe(3000);
 });
 
@@ -104,7 +104,8 @@ test("trusted proxies are addresses and ranges, and never the whole internet", (
 test("a webhook secret is one as the marketplace shows it", () => {
   expect(refusalOf({ ...complete, ETSY_WEBHOOK_SECRET: "short" })).toContain("ETSY_WEBHOOK_SECRET");
   expect(
-    readConfig({ ...complete, ETSY_WEBHOOK_SECRET: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw" }).etsy.webhookSecret,
+    readConfig({ ...complete, ETSY_WEBHOOK_SECRET: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw" }).marketplaces.etsy
+      .webhookSecret,
   ).toMatch(/^whsec_/);
 });
 

@@ -21,8 +21,8 @@ export function optionsOf(live: FlatFields): readonly string[] {
 }
 
 /**
- * The fields a person fills in for one kind: where the listing's price doesn't differ by size, one for all sizes. Etsy
- * refuses anything else (etsy behaviour 4.3).
+ * The fields a person fills in for one kind: where the listing's price doesn't differ by size, one for all sizes. The
+ * marketplace refuses anything else.
  */
 export function optionGroups(live: FlatFields, kind: OptionKind): readonly OptionGroup[] {
   const options = optionsOf(live);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Marketplace, ShopAccess, ShopClient } from "#src/marketplaces/port.ts";
+import type { Marketplace, MarketplaceKind, ShopAccess, ShopClient } from "#src/marketplaces/port.ts";
 import type { Http } from "#src/platform/http/http.ts";
 import { createLimiter, type Limiter } from "#src/platform/http/limiter.ts";
 import type { Clock } from "#src/platform/kernel/clock.ts";
@@ -10,6 +10,7 @@ import { createInventory } from "./listings/inventory.ts";
 import { createListings } from "./listings/listings.ts";
 import { createMirror } from "./listings/mirror.ts";
 import { createOauth } from "./api/oauth.ts";
+import { etsyFacts } from "./facts.ts";
 import { getShop, readProfiles } from "./shop/shop.ts";
 import { suggestDefaults } from "./shop/suggest-defaults.ts";
 import { readTaxonomy } from "./shop/taxonomy.ts";
@@ -31,6 +32,25 @@ export type EtsyConfig = {
   readonly tokenUrl: string;
   /** The consent page; listings are looked at on the same host. */
   readonly authorizeUrl: string;
+};
+
+/**
+ * The pages of a listing: `/listing/<n>`, `/your/shops/me/listing-editor/edit/<n>`, `/your/shops/<name>/tools/listings/<n>`.
+ * Its number stands last, or a title behind it.
+ */
+const link = /\/(?:listing|listings|listing-editor\/[a-z]+)\/(\d{1,15})(?![\d])/iu;
+
+/** What is known of Etsy without asking it. */
+export const etsy: MarketplaceKind = {
+  facts: etsyFacts,
+  // etsy behaviour 6
+  reading: { pageSize: 100, largestOffset: 12_000 },
+  // Its terms (etsy behaviour 10, "Caching").
+  showForMs: 6 * 3_600_000,
+  numberInLink: (typed) => link.exec(typed)?.[1] ?? null,
+  // What is deactivated keeps the months it was paid for (etsy behaviour 3.5).
+  paidUntil: ({ state, endsAt }, now) =>
+    state === "inactive" && endsAt !== null && endsAt.getTime() > now.getTime() ? endsAt : null,
 };
 
 /** Etsy's Open API v3 as the marketplace of the use cases. */

@@ -1,8 +1,10 @@
 import type { Problem } from "#src/catalog/issue.ts";
+import { namesOf, offered } from "#src/marketplaces/registry.ts";
 import { type ListingRecord, listingView } from "#src/modules/listings/index.ts";
 import {
   decidersAt,
   isAlone,
+  marketplaceAt,
   shopNameOf,
   shopView,
   type StudioContext,
@@ -114,6 +116,7 @@ function viewOf(
 ): ChangeView {
   const hashes = change.content.photos.map((photo) => photo.hash);
   const [cover] = hashes;
+  const marketplaces = change.targets.map(({ shopId }) => marketplaceAt(context, shopId));
   const counts = change.targets.map(
     ({ shopId }) => context.shops.find((shop) => shop.id === shopId)?.publishCount ?? 0,
   );
@@ -141,16 +144,17 @@ function viewOf(
       cover === undefined ? (listing?.coverUrl ?? null) : deps.photoLinks.photo(change.studioId, cover, "cover"),
     contactSheetUrl: hashes.length === 0 ? null : deps.photoLinks.contactSheet(change.studioId, hashes),
     targets: change.targets.map((target) => targetView(context, target)),
+    marketplace: namesOf(shopsOf(context, change)),
     shops: usableShops(context).map((shop) => shopView(context, shop)),
     problems: changeProblems(context, change, listing),
     defaultMode: kindMode(change.kind, counts),
     mode: change.mode,
-    fee: feeOf(change.kind, "live", change.targets.length, isPaid(change, listing, deps.clock.now())),
+    fee: feeOf(change.kind, "live", marketplaces, isPaid(context, change, listing, deps.clock.now())),
     approvers: approversOf(context, change).map((member) => personOf(context, member.id)),
     soloMode: context.studio.soloMode,
     oneManager: change.oneManager,
     small: smallOf(context, change),
-    together: togetherView(change),
+    together: togetherView(change, marketplaces[0] ?? offered),
     alone: isAlone(
       context,
       change.author,
@@ -168,6 +172,11 @@ function viewOf(
     offeredPrices: change.source.prices ?? [],
     alsoLive,
   };
+}
+
+/** As far as they are still there. */
+function shopsOf({ shops }: StudioContext, { targets }: ChangeRecord) {
+  return shops.filter(({ id }) => targets.some(({ shopId }) => shopId === id));
 }
 
 /** Only who could approve it at all is offered to confirm it, or told why not. */
@@ -203,6 +212,7 @@ function targetView(context: StudioContext, target: TargetRecord): TargetView {
   return {
     ...rest,
     shopName: shopNameOf(context, target.shopId),
+    marketplace: marketplaceAt(context, target.shopId),
     shopHealth: shop?.health ?? null,
     paused: context.studio.paused !== null || shop?.paused === true,
     currency: shop?.currency ?? "USD",

@@ -2,6 +2,7 @@ import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import type { Problem } from "#src/catalog/issue.ts";
 import type { ListingContent, ListingState, TargetContent } from "#src/catalog/listing.ts";
 import type { Money } from "#src/catalog/money.ts";
+import type { MarketplaceFacts, Named } from "#src/marketplaces/port.ts";
 import type { ListingView } from "#src/modules/listings/index.ts";
 import type { ShopHealth, ShopView } from "#src/modules/shops/index.ts";
 import type { AiUse, OneOffs, Person } from "#src/modules/studio/index.ts";
@@ -14,6 +15,7 @@ export type TargetView = {
   readonly id: TargetId;
   readonly shopId: ShopId;
   readonly shopName: string;
+  readonly marketplace: MarketplaceFacts;
   /** Null: the shop is gone. */
   readonly shopHealth: ShopHealth | null;
   /** Nothing is written there until it is resumed. */
@@ -53,6 +55,7 @@ export type BarredView = {
 /** Requests of one form. `hash` is over all of theirs: an approval of all of them names it. */
 export type TogetherView = {
   readonly hash: string;
+  readonly marketplace: Named;
   readonly fee: Money;
   readonly requests: readonly {
     readonly id: ChangeId;
@@ -99,6 +102,8 @@ export type ChangeView = {
   readonly coverUrl: string | null;
   readonly contactSheetUrl: string | null;
   readonly targets: readonly TargetView[];
+  /** Where it goes: the names of its shops' marketplaces. */
+  readonly marketplace: Named;
   /** Connected shops that could be chosen. */
   readonly shops: readonly ShopView[];
   /** What is missing or wrong before approval can be asked; empty = ready. */

@@ -1,5 +1,6 @@
 import { askedAlreadyText } from "./rules/asked-already.ts";
 import { stillCopying } from "./rules/change.ts";
+import { offered } from "#src/marketplaces/registry.ts";
 import type { RefusalWords } from "#src/platform/database/store-error.ts";
 
 const reasons: Readonly<Record<string, string>> = {
@@ -8,8 +9,7 @@ const reasons: Readonly<Record<string, string>> = {
   "all-yours":
     "All of it begins with your words, so nothing would be left. The other one can take a part out, or you withdraw it.",
   "author-wrote": "Its author wrote some of it, too. That part has to be taken out first.",
-  "draft-there":
-    "A draft of it lies in a shop, or may lie there. Publish it, or delete the draft on Etsy's own page; until then it stays here.",
+  "draft-there": `A draft of it lies in a shop, or may lie there. Publish it, or delete the draft on ${offered.name}'s own page; until then it stays here.`,
   begun: "It is being written already, so it can't be stopped any more. Its card shows how it goes on.",
 };
 

@@ -1,21 +1,20 @@
-import { paidUntil } from "#src/marketplaces/fees.ts";
-import { shopNameOf, type StudioContext } from "#src/modules/shops/index.ts";
+import { kindOf } from "#src/marketplaces/registry.ts";
+import { marketplaceAt, shopNameOf, type StudioContext } from "#src/modules/shops/index.ts";
 import { personOf } from "#src/modules/studio/index.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { AppDeps } from "./deps.ts";
 import type { FieldDifference, ListingRecord, ListingView } from "./model.ts";
 import { compare } from "./rules/merge.ts";
 
-/** Etsy's terms: listing content is not shown when it is older (etsy behaviour 10, "Caching"). */
-export const freshForMs = 6 * 3_600_000;
-
 export function listingView(deps: AppDeps, context: StudioContext, listing: ListingRecord): ListingView {
   const shop = context.shops.find((each) => each.id === listing.shopId);
+  const paid = paidUntil(context, listing, deps.clock.now());
   return {
     id: listing.id,
     code: listing.code,
     shopId: listing.shopId,
     shopName: shopNameOf(context, listing.shopId),
+    marketplace: marketplaceAt(context, listing.shopId),
     connected: isConnected(context, listing),
     currency: shop?.currency ?? "USD",
     productId: listing.productId,
@@ -27,17 +26,26 @@ export function listingView(deps: AppDeps, context: StudioContext, listing: List
     live: listing.live,
     endsAt: listing.endsAt,
     seenAt: listing.seenAt,
-    stale: deps.clock.now().getTime() - listing.seenAt.getTime() > freshForMs,
+    stale: deps.clock.now().getTime() - listing.seenAt.getTime() > kindOf(shop).showForMs,
     gone: listing.goneAt !== null,
     deletedHere: listing.deletedHere && {
       by: personOf(context, listing.deletedHere.by),
       approvedBy: listing.deletedHere.approvedBy && personOf(context, listing.deletedHere.approvedBy),
       at: listing.deletedHere.at,
     },
-    paidUntil: paidUntil(listing, deps.clock.now()),
-    mayComeBack: listing.mayComeBack && paidUntil(listing, deps.clock.now()) !== null,
+    paidUntil: paid,
+    mayComeBack: listing.mayComeBack && paid !== null,
     differences: differencesOf(listing),
   };
+}
+
+/** Until when an inactive listing is on sale again without a fee; null: the marketplace bills one, or has no such thing. */
+export function paidUntil(
+  { shops }: StudioContext,
+  listing: Pick<ListingRecord, "shopId" | "state" | "endsAt">,
+  now: Date,
+): Date | null {
+  return kindOf(shops.find(({ id }) => id === listing.shopId)).paidUntil?.(listing, now) ?? null;
 }
 
 export function isConnected({ shops }: StudioContext, { shopId }: Pick<ListingRecord, "shopId">): boolean {

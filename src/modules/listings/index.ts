@@ -1,6 +1,6 @@
 export { type App, listingsApp } from "./app.ts";
 export type { Admin, AppDeps, ReadStore, TenantStore, WorkerStore } from "./deps.ts";
-export { listingView, requireConnected, titleOf, unaskedView } from "./describe-listing.ts";
+export { listingView, paidUntil, requireConnected, titleOf, unaskedView } from "./describe-listing.ts";
 export { namedBy } from "./meant-listings.ts";
 export type { Category, FieldDifference, ListingRecord, ListingView } from "./model.ts";
 export { listingNumber } from "./rules/listing-link.ts";

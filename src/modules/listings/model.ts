@@ -1,5 +1,6 @@
 import type { FieldValue, FlatFields } from "#src/catalog/fields/fields.ts";
 import type { ListingState } from "#src/catalog/listing.ts";
+import type { MarketplaceFacts } from "#src/marketplaces/port.ts";
 import type { Person } from "#src/modules/studio/index.ts";
 import type { ListingId, MemberId, ProductId, ShopId, StudioId } from "#src/platform/kernel/entity-ids.ts";
 import type { FieldStanding } from "./rules/merge.ts";
@@ -17,6 +18,8 @@ export type FieldDifference = {
 
 /** A listing of the mirror, as lists and cards show it. */
 export type ListingView = {
+  /** Its shop's. */
+  readonly marketplace: MarketplaceFacts;
   readonly id: ListingId;
   readonly code: string;
   readonly shopId: ShopId;
@@ -34,7 +37,7 @@ export type ListingView = {
   readonly live: FlatFields;
   readonly endsAt: Date | null;
   readonly seenAt: Date;
-  /** Read longer ago than six hours: not to be shown as present. */
+  /** Read longer ago than its marketplace allows: not to be shown as present. */
   readonly stale: boolean;
   readonly gone: boolean;
   /** It is gone because it was deleted here. */

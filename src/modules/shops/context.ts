@@ -1,4 +1,6 @@
 import { type MemberRecord, permissions, type Team } from "#src/modules/studio/index.ts";
+import type { MarketplaceFacts } from "#src/marketplaces/port.ts";
+import { factsOf, marketplaceOf } from "#src/marketplaces/registry.ts";
 import type { MemberId } from "#src/platform/kernel/entity-ids.ts";
 import { atLeast } from "#src/platform/kernel/roles.ts";
 import type { ReadStore } from "./deps.ts";
@@ -17,12 +19,23 @@ export function shopView(context: StudioContext, shop: ShopRecord): ShopView {
   const personOf = (id: MemberId | null) => context.members.find((each) => each.id === id)?.slackUserId ?? null;
   const limitedTo = context.members.filter(({ id }) => shop.limitedTo.includes(id)).map((each) => each.slackUserId);
   const deadSignIn = shop.deadSignIn && { ...shop.deadSignIn, keptBy: personOf(shop.deadSignIn.keptBy) };
-  return { ...shop, connectedBy: personOf(shop.connectedBy), deadSignIn, limitedTo };
+  return {
+    ...shop,
+    marketplace: marketplaceOf(shop).facts,
+    connectedBy: personOf(shop.connectedBy),
+    deadSignIn,
+    limitedTo,
+  };
 }
 
 /** Also of a shop that was erased. */
 export function shopNameOf({ shops }: StudioContext, shopId: string): string {
   return shops.find(({ id }) => id === shopId)?.name ?? "A shop that is gone";
+}
+
+/** Also of a shop that was erased. */
+export function marketplaceAt({ shops }: StudioContext, shopId: string): MarketplaceFacts {
+  return factsOf(shops.find(({ id }) => id === shopId));
 }
 
 /** Shops a listing can be sent to. */

@@ -1,5 +1,5 @@
 import type { ShopReactions } from "./reactions.ts";
-import type { Marketplace } from "#src/marketplaces/port.ts";
+import type { Marketplaces } from "#src/marketplaces/port.ts";
 import type {
   Admin as LowerAdmin,
   AppDeps as LowerDeps,
@@ -35,6 +35,6 @@ export type Admin = LowerAdmin & {
 export type AppDeps = Omit<LowerDeps, "stores" | "admin"> & {
   readonly stores: StoresOf<TenantStore, WorkerStore>;
   readonly admin: Admin;
-  readonly marketplace: Marketplace;
+  readonly marketplaces: Marketplaces;
   readonly on: ShopReactions;
 };

@@ -3,10 +3,12 @@ export { createLoginWatch } from "./admin/admin-logins.ts";
 export { createTaxonomyStore } from "./admin/admin-taxonomy.ts";
 export { createTokenStore } from "./admin/admin-tokens.ts";
 export { type App, shopsApp } from "./app.ts";
+export { offered } from "#src/marketplaces/registry.ts";
 export { askedView } from "./asked-view.ts";
 export {
   decidersAt,
   isAlone,
+  marketplaceAt,
   reachesShops,
   readContext,
   shopNameOf,
@@ -19,7 +21,7 @@ export type { AskedReadingView, ShopHealth, ShopRecord, ShopView } from "./model
 export { defaultsFieldCount, defaultsFields, nothing, type WhenMade } from "./slack/defaults-fields.ts";
 export { readDefaults } from "./slack/read-defaults.ts";
 export { readingMessage, writingMessage } from "./slack/shop-answers.ts";
-export { connectMessage, countsText, healthLine, progressText, shopsMessage, trademark } from "./slack/shops.ts";
+export { connectMessage, countsText, healthLine, progressText, shopsMessage } from "./slack/shops.ts";
 export { shopsReads, shopsWork, shopsWrites } from "./store.ts";
 export { chooseShop, shopsCalled, whichShop } from "./use-cases/choose-shop.ts";
 export { tendLogins } from "./use-cases/logins.ts";

@@ -1,5 +1,5 @@
 import type { ShopDefaults, StateCounts } from "#src/catalog/listing.ts";
-import type { ShopProfiles } from "#src/marketplaces/port.ts";
+import type { MarketplaceFacts, ShopProfiles } from "#src/marketplaces/port.ts";
 import type { MemberId, ShopId, SlackUserId } from "#src/platform/kernel/entity-ids.ts";
 import type { MessageRef } from "#src/platform/queue/outbox-entry.ts";
 import type { NewsCounts } from "./rules/shop-news.ts";
@@ -29,6 +29,7 @@ export type ReadingProgress = { readonly done: number; readonly total: number | 
 
 export type ShopView = {
   readonly id: ShopId;
+  readonly marketplace: MarketplaceFacts;
   readonly externalId: string;
   readonly name: string;
   readonly url: string;
@@ -68,10 +69,14 @@ export type AskedReading =
   | { readonly outcome: "waiting" | "reading" | "spent"; readonly at: Date };
 
 /** … of which shop, and since when its listings are known. */
-export type AskedReadingView = AskedReading & { readonly shop: Pick<ShopView, "name" | "readAt" | "listingsReadAt"> };
+export type AskedReadingView = AskedReading & {
+  readonly shop: Pick<ShopView, "name" | "marketplace" | "readAt" | "listingsReadAt">;
+};
 
 /** What people see of a shop, but for whom it is by id here, and not by their account in Slack. */
-export type ShopRecord = Omit<ShopView, "connectedBy" | "limitedTo" | "deadSignIn"> & {
+export type ShopRecord = Omit<ShopView, "marketplace" | "connectedBy" | "limitedTo" | "deadSignIn"> & {
+  /** The key of its marketplace. */
+  readonly marketplace: string;
   readonly connectedBy: MemberId | null;
   /** When it was last signed in to after it had not been. */
   readonly connectedAt: Date;

@@ -16,6 +16,7 @@ const profiles = z.object({
 
 export const shopRow: z.ZodType<ShopRecord> = z.object({
   id: id<ShopRecord["id"]>(),
+  marketplace: z.string(),
   externalId: z.string(),
   name: z.string(),
   url: z.string(),

@@ -12,7 +12,7 @@ export type Fetch = typeof fetch;
 
 /** How one service is called. */
 export type CallOptions = {
-  /** Who is called, for the log: "etsy", "slack". */
+  /** Who is called, for the log: "slack", "supabase". */
   readonly service: string;
   /** For connecting, waiting and reading together, milliseconds. */
   readonly deadlineMs?: number;
@@ -158,10 +158,11 @@ function ownError(error: unknown): HttpError | undefined {
 
 /** The number by which the other side finds this call in its own log. */
 function upstreamId(headers: PlainHeaders, sent: Outgoing["headers"]): { upstreamId?: string } {
-  const id = upstreamIds.map((name) => headers[name]).find(Boolean);
+  const id = Object.entries(headers).find(([name, value]) => upstreamIds.test(name) && value)?.[1];
   if (typeof id !== "string" || !/^[\w.:-]{1,80}$/.test(id)) return {};
   // One that repeats what it was sent is no number of its own, and may be a credential.
   return Object.values(sent).some((value) => value.includes(id)) ? {} : { upstreamId: id };
 }
 
-const upstreamIds = ["x-etsy-request-uuid", "x-slack-req-id", "x-request-id"];
+/** `x-request-id`, `x-slack-req-id`, and the like of others. */
+const upstreamIds = /^x-(?:[a-z]+-)?req(?:uest)?-(?:uu)?id$/;

@@ -18,7 +18,7 @@ export type Limiter = {
 
 export type LimiterOptions = {
   readonly clock: Clock;
-  /** Until an answer says otherwise. Etsy's Personal Access: 5 (etsy behaviour 2). */
+  /** Until an answer says otherwise; what a marketplace's smallest access has. */
   readonly perSecond?: number;
   /** Part of the day's calls kept for what a person waits for. */
   readonly personShare?: number;

@@ -7,7 +7,7 @@ import { type PhotoFormat, photoFormat } from "./format.ts";
 
 /** What may come in, and what is made of it. */
 export const photoLimits = {
-  /** Etsy refuses files over about 20 MB ("This file exceeds the maximum file size"). */
+  /** Marketplaces refuse files over about 20 MB ("This file exceeds the maximum file size"). */
   bytes: 20 * 1024 * 1024,
   /** A few kilobytes can unpack to gigabytes. The largest phone cameras store 50 to 108 megapixels. */
   pixels: 110_000_000,

@@ -1,7 +1,7 @@
 const named: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: "\u00a0" };
 
 /**
- * Etsy sends text back HTML-escaped (`&#39;`, `&amp;`; etsy behaviour 3.6). One pass, so that `&amp;lt;` becomes `&lt;`;
+ * For text that comes HTML-escaped (`&#39;`, `&amp;`). One pass, so that `&amp;lt;` becomes `&lt;`;
  * what is no entity stays as it is.
  */
 export function unescapeHtml(text: string): string {

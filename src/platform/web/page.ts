@@ -10,9 +10,6 @@ export function escapeHtml(text: string): string {
     .replaceAll("'", "&#39;");
 }
 
-const trademark =
-  "The term 'Etsy' is a trademark of Etsy, Inc. This application uses the Etsy API but is not endorsed or certified by Etsy, Inc.";
-
 const style = `
 :root{color-scheme:light dark;--ink:#22302b;--paper:#fbf8f2;--card:#fff;--line:#ddd5c7;--accent:#1f6f54;--soft:#5d6b64}
 @media(prefers-color-scheme:dark){:root{--ink:#eef2ee;--paper:#171c1a;--card:#212825;--line:#3a4440;--accent:#6fcfa9;--soft:#a9b6af}}
@@ -34,10 +31,14 @@ small{display:block;margin-top:26px;color:var(--soft);font-size:.78rem;line-heig
 /** By which the Content-Security-Policy knows this style, and no other. */
 export const styleHash = `sha256-${createHash("sha256").update(style).digest("base64")}`;
 
-/** A whole page in the product's plain style. `body` is HTML that the caller has escaped. */
-export function page(title: string, body: string): string {
+/**
+ * A whole page in the product's plain style. `body` is HTML that the caller has escaped.
+ *
+ * @param foot plain text below it all, in small letters; none: nothing stands there
+ */
+export function page(title: string, body: string, foot = ""): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="referrer" content="no-referrer"><title>${escapeHtml(title)} · LN OMS</title><style>${style}</style></head>
-<body><main><h1>${escapeHtml(title)}</h1>${body}<small>${escapeHtml(trademark)}</small></main></body></html>`;
+<body><main><h1>${escapeHtml(title)}</h1>${body}${foot === "" ? "" : `<small>${escapeHtml(foot)}</small>`}</main></body></html>`;
 }

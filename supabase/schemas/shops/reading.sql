@@ -24,7 +24,7 @@ end $$;
 create function public.read_shops() returns jsonb
 language sql stable set search_path = '' as $$
   select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
-    'id', s.id, 'externalId', s.external_id, 'name', s.name, 'url', s.url, 'currency', s.currency,
+    'id', s.id, 'marketplace', s.marketplace, 'externalId', s.external_id, 'name', s.name, 'url', s.url, 'currency', s.currency,
     'health', s.health, 'paused', s.paused, 'counts', s.counts, 'profiles', p.profiles, 'defaults', s.defaults,
     'suggestedDefaults', p.suggested, 'publishCount', s.publish_count,
     'lastPublishedAt', s.last_published_at, 'readAt', s.read_at,

@@ -78,7 +78,8 @@ describe("the access token", () => {
     const other = market.process((_, run) => run());
     const { shopAccess } = await import("#src/modules/shops/use-cases/shop-access.ts");
     const signal = new AbortController().signal;
-    const access = [market.deps, other].map((deps) => shopAccess(deps, must(reading), shop, "1", signal).token());
+    const reached = { id: shop, marketplace: "etsy", externalId: "1" };
+    const access = [market.deps, other].map((deps) => shopAccess(deps, must(reading), reached, signal).token());
     const [a, b] = await market.clock.during(Promise.all(access));
     expect(a).toBe(b);
     expect(await refreshes()).toBe(1);

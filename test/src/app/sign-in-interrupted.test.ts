@@ -106,8 +106,8 @@ test("so it is when only the answer was lost, in a process that lives on", async
 });
 
 test("killed after it was stored, nothing is in doubt", async () => {
-  // Of its calls to the database: look, look, lease, look, save.
-  await killedWhileRenewing({ of: "database", at: 5, when: "after" });
+  // Of its calls to the database: its shop, look, look, lease, look, save.
+  await killedWhileRenewing({ of: "database", at: 6, when: "after" });
   expect(await row()).toMatchObject({ health: "ok", refresh_begun_at: null, refresh_unsure_since: null });
   await renew();
   expect((await row())["health"]).toBe("ok");

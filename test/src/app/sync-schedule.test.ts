@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { freshForMs } from "#src/modules/listings/describe-listing.ts";
+import { etsy } from "#src/marketplaces/etsy/etsy.ts";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { must } from "#test/src/store/studio.ts";
 import { teamWithShop } from "./beginnings.ts";
@@ -36,7 +36,7 @@ test("with ticks every quarter of an hour nothing known of a shop ever gets olde
     readings += (await market.work()).length;
   }
   expect(readings).toBe(2);
-  expect(oldest).toBeLessThan(freshForMs);
+  expect(oldest).toBeLessThan(etsy.showForMs);
   expect(await results(market)).toBe(0);
 });
 
@@ -103,7 +103,7 @@ test("a shop that was connected again is read in time, though a reading of befor
     await tick();
     await market.work();
   }
-  expect(oldest).toBeLessThan(freshForMs);
+  expect(oldest).toBeLessThan(etsy.showForMs);
 });
 
 test("while a permission is missing one reading waits for it, and not one of every six hours", async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { freshForMs } from "#src/modules/listings/describe-listing.ts";
+import { etsy } from "#src/marketplaces/etsy/etsy.ts";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { must } from "#test/src/store/studio.ts";
 import { teamWithShop } from "./beginnings.ts";
@@ -172,7 +172,7 @@ describe("a listing", () => {
   test("says how old what is shown is, and that it is too old", async () => {
     const id = await listingId(market, team, active());
     expect((await market.app.listing(team.actors.viewer, id)).stale).toBe(false);
-    market.clock.pass(freshForMs + 1000);
+    market.clock.pass(etsy.showForMs + 1000);
     expect((await market.app.listing(team.actors.viewer, id)).stale).toBe(true);
     await read(market, team, shop);
     expect((await market.app.listing(team.actors.viewer, id)).stale).toBe(false);

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { createOfflineDrafter } from "#src/drafting/offline.ts";
 import { createAdminStore } from "#src/main/stores/admin-store.ts";
 import { runOperation } from "#src/modules/operations.ts";
-import { createEtsy } from "#src/marketplaces/etsy/etsy.ts";
+import { createMarketplaces } from "#src/marketplaces/registry.ts";
 import { type App, createApp } from "#src/modules/app.ts";
 import { standardRhythm } from "#src/modules/changes/rhythm.ts";
 import type { AppDeps } from "#src/modules/deps.ts";
@@ -126,7 +126,7 @@ export async function openWorkshop(options: WorkshopOptions = {}): Promise<Works
         ids: systemIds,
         logger,
       }),
-      marketplace: createEtsy({ http, clock, config: keys }),
+      marketplaces: createMarketplaces({ http, clock, configs: { etsy: keys } }),
       drafter: createOfflineDrafter(),
       plainDrafter: createOfflineDrafter(),
       photoIntake: createPhotoIntake(),

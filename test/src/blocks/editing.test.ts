@@ -1,3 +1,4 @@
+import { etsyFacts } from "#src/marketplaces/etsy/facts.ts";
 import { fc, test as property } from "@fast-check/vitest";
 import { expect, test } from "vitest";
 import { validateBlocks, validateView } from "#sandbox/slack/validate/index.ts";
@@ -160,7 +161,9 @@ test("who renews several alone confirms the stock of each", () => {
     { id, title: "Apron", code: "k7q2", stock: [3] },
     { id, title: "Bowl", code: "m4n5", stock: [] },
   ];
-  const shown = textIn(saleAloneView(id, { hash: "h", fee: { amount: 40, currency: "USD" }, requests }));
+  const shown = textIn(
+    saleAloneView(id, { hash: "h", marketplace: etsyFacts, fee: { amount: 40, currency: "USD" }, requests }),
+  );
   expect(shown).toContain('• Apron  ·  `k7q2`: stock 3\\n• Bowl  ·  `m4n5`"');
 });
 

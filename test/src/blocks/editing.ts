@@ -51,6 +51,7 @@ export function apron(more: Partial<ListingView> = {}): ListingView {
     code: "ab2c",
     shopId: shop(1).id,
     shopName: shop(1).name,
+    marketplace: shop(1).marketplace,
     currency: "USD",
     productId: null,
     externalId: "4200100007",

@@ -1,4 +1,5 @@
 import type { ShopDefaults } from "#src/catalog/listing.ts";
+import { etsyFacts } from "#src/marketplaces/etsy/facts.ts";
 import type { AlsoLive, ChangeSummary, ChangeView, ReviewPage, TargetView } from "#src/modules/changes/model.ts";
 import type { ListingView } from "#src/modules/listings/model.ts";
 import type { Overview } from "#src/modules/reports/model.ts";
@@ -36,6 +37,7 @@ export const defaults: ShopDefaults = {
 export function shop(index = 1, more: Partial<ShopView> = {}): ShopView {
   return {
     id: `00000000-0000-4000-8000-00000000000${index}` as ShopId,
+    marketplace: etsyFacts,
     externalId: `900${index}`,
     name: `Pine & Ink ${index}`,
     url: `https://www.etsy.com/shop/PineAndInk${index}`,
@@ -68,6 +70,7 @@ export function target(of: ShopView, more: Partial<TargetView> = {}): TargetView
     id: `t-${of.id}` as TargetId,
     shopId: of.id,
     shopName: of.name,
+    marketplace: of.marketplace,
     shopHealth: of.health,
     paused: false,
     currency: of.currency,
@@ -116,6 +119,7 @@ export function change(more: Partial<ChangeView> = {}): ChangeView {
     coverUrl: "https://oms.example/photos/cover.jpg",
     contactSheetUrl: "https://oms.example/photos/sheet.jpg",
     targets: shops.map((each) => target(each)),
+    marketplace: etsyFacts,
     shops,
     problems: [],
     defaultMode: "live",

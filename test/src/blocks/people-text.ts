@@ -46,6 +46,8 @@ export function written<T>(data: T, text: string): T {
 function replaced(value: unknown, text: string, key: string): unknown {
   if (typeof value === "string") return filled(text, lengths[key]) ?? value;
   if (Array.isArray(value)) return value.map((each) => replaced(each, text, key));
+  // What a marketplace is called is our own word: its adapter declares it.
+  if (key === "marketplace") return value;
   if (typeof value !== "object" || value === null || value instanceof Date || isDrawn(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, replaced(inner, text, name)]));
 }

@@ -3,7 +3,7 @@ import type { ProductPage, ProductView } from "#src/modules/products/view.ts";
 import type { HistoryEntry } from "#src/modules/reports/rules/history.ts";
 import type { ImportView } from "#src/modules/tables/rules/import.ts";
 import type { ImportId, ListingId, ProductId, ShopId } from "#src/platform/kernel/entity-ids.ts";
-import { at, change, person } from "./fixtures.ts";
+import { at, change, person, shop } from "./fixtures.ts";
 
 export const long = "&<>*_~`".repeat(80);
 
@@ -13,6 +13,7 @@ export function stocked(index: number, more: Partial<ListingView> = {}): Listing
     code: "k7q2",
     shopId: "00000000-0000-4000-8000-000000000001" as ShopId,
     shopName: "Pine & Ink",
+    marketplace: shop(1).marketplace,
     currency: "USD",
     productId: "55555555-5555-4555-8555-555555555555" as ProductId,
     externalId: "4200100007",

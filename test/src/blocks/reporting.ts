@@ -6,12 +6,15 @@ import { reportDays, type ReportView } from "#src/modules/reports/rules/report.t
 import type { ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { at, overview, person, shop, studio, summary } from "./fixtures.ts";
 
+const { marketplace } = shop(1);
+
 export function listing(index = 1, more: Partial<ListingView> = {}): ListingView {
   return {
     id: `44444444-4444-4444-8444-4444444444${String(index).padStart(2, "0")}` as ListingId,
     code: `q${index}`,
     shopId: shop(1).id,
     shopName: "Pine & Ink 1",
+    marketplace: shop(1).marketplace,
     currency: "USD",
     productId: null,
     externalId: `90010${index}`,
@@ -103,11 +106,11 @@ export function digest(more: Partial<DigestView> = {}): DigestView {
     done: {
       all: 2,
       some: [
-        { ...named(3), kind: "create", mode: "live", decidedBy: person("Jonas") },
-        { ...named(4), kind: "renew", mode: "live", decidedBy: null },
+        { ...named(3), marketplace, kind: "create", mode: "live", decidedBy: person("Jonas") },
+        { ...named(4), marketplace, kind: "renew", mode: "live", decidedBy: null },
       ],
     },
-    small: { all: 1, some: [{ ...named(5), kind: "edit", mode: "live", decidedBy: person("Jonas") }] },
+    small: { all: 1, some: [{ ...named(5), marketplace, kind: "edit", mode: "live", decidedBy: person("Jonas") }] },
     ending: {
       all: 2,
       some: [
@@ -149,8 +152,22 @@ export function extremeDigest(): DigestView {
     stuck: many((index) => ({ ...summary(index), failure: long })),
     deadShops: Array.from({ length: 9 }, (_, index) => shop(index, { name: long, health: "auth-dead" })),
     differing: many(endless),
-    done: many((index) => ({ ...summary(index), author: somebody, kind: "edit", mode: null, decidedBy: somebody })),
-    small: many((index) => ({ ...summary(index), author: somebody, kind: "edit", mode: null, decidedBy: somebody })),
+    done: many((index) => ({
+      ...summary(index),
+      marketplace,
+      author: somebody,
+      kind: "edit",
+      mode: null,
+      decidedBy: somebody,
+    })),
+    small: many((index) => ({
+      ...summary(index),
+      marketplace,
+      author: somebody,
+      kind: "edit",
+      mode: null,
+      decidedBy: somebody,
+    })),
     ending: many((index) => ({ listing: endless(index), endsAt: at, renewal: null })),
     fees: Array.from({ length: 40 }, () => ({ by: somebody, fee: { amount: 100_000, currency: "USD" } })),
   });

@@ -58,6 +58,7 @@ export const ofStudios = () => {
 export const ofShops = () => {
   expectTypeOf<Same<ShopRecord, "shops">>().toEqualTypeOf<
     | "id"
+    | "marketplace"
     | "externalId"
     | "name"
     | "url"

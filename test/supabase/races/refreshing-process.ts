@@ -16,9 +16,10 @@ async function main(): Promise<void> {
   const signal = new AbortController().signal;
   process.on("message", ({ studioId, shopId, calls }: Order) => {
     const operation = { studioId: studioId as StudioId } as ClaimedOperation;
+    const shop = { id: shopId as ShopId, marketplace: "etsy", externalId: "unused" };
     const ask = async (): Promise<Outcome> => {
       try {
-        return { token: await shopAccess(deps, operation, shopId as ShopId, "unused", signal).token() };
+        return { token: await shopAccess(deps, operation, shop, signal).token() };
       } catch (error) {
         return { error: toOmsError(error).code };
       }

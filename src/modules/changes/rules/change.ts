@@ -17,7 +17,7 @@ export const discardedDays = 7;
 export type ChangeState = (typeof changeStates)[number];
 
 /**
- * A change × shop. `on_marketplace` means everything is there but not activated ("put on Etsy as draft");
+ * A change × shop. `on_marketplace` means everything is there but not activated ("put on the marketplace as draft");
  * `applied` means live and read back.
  */
 export const targetStates = [

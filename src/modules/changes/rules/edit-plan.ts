@@ -46,7 +46,7 @@ export type EditPlan = {
   readonly stock: StockWrites;
 };
 
-/** They are written together or not at all (etsy behaviour 3.3). */
+/** They are written together or not at all. */
 export const travelTogether = ["whoMade", "whenMade", "isSupply"] as const;
 
 /**

@@ -1,20 +1,29 @@
 import type { Money } from "#src/catalog/money.ts";
-import { activationFee } from "#src/marketplaces/fees.ts";
+import { feesOf } from "#src/marketplaces/fees.ts";
+import type { MarketplaceFacts } from "#src/marketplaces/port.ts";
+import { offered } from "#src/marketplaces/registry.ts";
 import type { PublishMode } from "./change.ts";
 import type { ChangeKind } from "./listing-change.ts";
 
-export function activationFees(count: number): Money {
-  return { amount: activationFee.amount * count, currency: activationFee.currency };
+/** What it costs that a listing goes on sale in a shop of each of these marketplaces. */
+export function activationFees(marketplaces: readonly Pick<MarketplaceFacts, "fees">[]): Money {
+  return feesOf(marketplaces, offered);
 }
 
 /**
  * What approving a change costs: activations and renewals only. The database counts the same (`app.fee_cents_of`).
  *
- * @param paid the listing's four months aren't over, so that putting it back on sale is free (etsy behaviour 3.5)
+ * @param marketplaces of each shop it goes to
+ * @param paid what was paid for isn't over, so that putting it back on sale is free
  */
-export function feeOf(kind: ChangeKind, mode: PublishMode, shops: number, paid = false): Money {
+export function feeOf(
+  kind: ChangeKind,
+  mode: PublishMode,
+  marketplaces: readonly Pick<MarketplaceFacts, "fees">[],
+  paid = false,
+): Money {
   const billed = kind === "renew" || (kind === "put_on_sale" && !paid) || (kind === "create" && mode === "live");
-  return activationFees(billed ? shops : 0);
+  return activationFees(billed ? marketplaces : []);
 }
 
 /** A shop's first publishes go as drafts unless a person chooses otherwise. */

@@ -1,5 +1,4 @@
 import { formatMoney } from "#src/catalog/money.ts";
-import { activationFee } from "#src/marketplaces/fees.ts";
 import { shopsActionIds } from "#src/modules/shops/index.ts";
 import { atLeast, type Role } from "#src/platform/kernel/roles.ts";
 import { type Block, button, buttons, type Element } from "#src/platform/slack/blocks/elements.ts";
@@ -18,7 +17,7 @@ export function listingButtons(listing: ListingView, role: Role | null): Block[]
   const theirs = listing.differences.some(({ standing }) => standing !== "ours");
   return [
     ...buttons(
-      theirs && button(listingsActionIds.keepTheirs, "Keep Etsy's", listing.id),
+      theirs && button(listingsActionIds.keepTheirs, `Keep ${listing.marketplace.name}'s`, listing.id),
       listing.differences.length > 0 && button(listingsActionIds.keepOurs, "Keep ours…", listing.id),
     ),
     ...buttons(
@@ -60,7 +59,7 @@ export function saleButton(listing: ListingView, role: Role | null): Element[] {
 
 /** Opens the form that takes the stock. */
 export function renewButton(listing: ListingView): Element {
-  return button(listingsActionIds.renew, `Renew (${formatMoney(activationFee)})`, listing.id);
+  return button(listingsActionIds.renew, `Renew (${formatMoney(listing.marketplace.fees.activation)})`, listing.id);
 }
 
 function putOnSaleButton(listing: ListingView, role: Role | null): Element {
@@ -82,8 +81,11 @@ export function sharedSaleButton(listing: ListingView): Element {
 }
 
 function sayingHow(listing: ListingView, how: string, yes: string): Element {
-  const fee = formatMoney(activationFee);
-  const cost = listing.paidUntil ? "It costs nothing: Etsy was paid for it already." : `Etsy bills ${fee} for it.`;
+  const { name, fees } = listing.marketplace;
+  const fee = formatMoney(fees.activation);
+  const cost = listing.paidUntil
+    ? `It costs nothing: ${name} was paid for it already.`
+    : `${name} bills ${fee} for it.`;
   return button(listingsActionIds.putOnSale, listing.paidUntil ? "Put on sale" : `Put on sale (${fee})`, listing.id, {
     confirm: {
       title: listing.paidUntil ? "Put it on sale?" : `Put it on sale (${fee})?`,

@@ -21,7 +21,7 @@ export function listingMessage(listing: ListingView, role: Role | null): Message
     ...listingLinks(listing),
     context(
       [
-        listing.url ? `<${listing.url}|Open it on Etsy>` : "",
+        listing.url ? `<${listing.url}|Open it on ${listing.marketplace.name}>` : "",
         `number ${escapeMrkdwn(listing.externalId)}`,
         listing.stale ? "`/oms sync` reads it anew" : "",
       ]

@@ -55,7 +55,8 @@ export function listingBlocks(listing: ListingView, act: Element | null, more: r
 export function differenceLine(listing: ListingView, { field, standing, base, ours, live }: FieldDifference): string {
   const text = (value: FieldDifference["ours"]) => clipEscaped(valueText(field, value, listing.currency), 120);
   const label = `*${clipEscaped(fieldLabel(field), 200)}*`;
-  if (standing === "live") return `${label}: changed on Etsy to ${text(live)} (was ${text(ours)})`;
-  if (standing === "ours") return `${label}: here ${text(ours)}, on Etsy still ${text(live)}`;
-  return `${label}: both changed, here ${text(ours)}, was ${text(base)}, now on Etsy ${text(live)} (seen ${dateText(listing.seenAt)})`;
+  const { name } = listing.marketplace;
+  if (standing === "live") return `${label}: changed on ${name} to ${text(live)} (was ${text(ours)})`;
+  if (standing === "ours") return `${label}: here ${text(ours)}, on ${name} still ${text(live)}`;
+  return `${label}: both changed, here ${text(ours)}, was ${text(base)}, now on ${name} ${text(live)} (seen ${dateText(listing.seenAt)})`;
 }

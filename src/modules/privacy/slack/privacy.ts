@@ -1,4 +1,5 @@
-import { shopsActionIds, type ShopView, trademark } from "#src/modules/shops/index.ts";
+import { offered } from "#src/marketplaces/registry.ts";
+import { shopsActionIds, type ShopView } from "#src/modules/shops/index.ts";
 import { studioInputIds } from "#src/modules/studio/index.ts";
 import { atLeast, type Role } from "#src/platform/kernel/roles.ts";
 import {
@@ -28,7 +29,7 @@ import { privacyActionIds, privacyFields, privacyFormIds } from "./ids.ts";
 
 const kept = [
   "• *Your shops' sign-ins*, encrypted: to read your shops, and to write what was approved. `/oms disconnect` deletes one at once.",
-  "• *Listings as they stand on Etsy*, your products, drafts and photos (without their place data): to compare, edit and publish.",
+  `• *Listings as they stand on ${offered.name}*, your products, drafts and photos (without their place data): to compare, edit and publish.`,
   "• *Who drafted, approved and published what*, as long as the listing is here: so that nothing goes live unapproved.",
   "• *Name, role and time zone* of people here who used me: to know who may do what.",
   "• *A log* of what was done, 30 days: `/oms log`.",
@@ -38,7 +39,7 @@ const kept = [
 
 const others = [
   "• *Slack*: everything I say here.",
-  "• *Etsy*: the listings you publish. I ask for four permissions: read your shop, and read, write and delete listings.",
+  `• *${offered.name}*: the listings you publish. I ask for four permissions: read your shop, and read, write and delete listings.`,
   "• *Supabase*: keeps the database and the photos.",
   "• *Cloudflare*: carries the traffic to this app, encrypted.",
 ];
@@ -50,7 +51,7 @@ export function privacyMessage(view: PrivacyView, role: Role | null): Message {
     section(`*What I keep, and why*\n${kept.join("\n")}\nBuyers, orders and payments are never asked for.`),
     section(`*Who else sees any of it*\n${[...others, aiLine(view)].join("\n")}`),
     section(
-      `*How it ends*\nAn owner can have everything erased: the shops' sign-ins at once, all else within ${promisedDays} days, usually minutes. If the app is removed from Slack, that happens by itself ${graceDays} days later; install it again before that, and everything is still here. Listings on Etsy are not touched.`,
+      `*How it ends*\nAn owner can have everything erased: the shops' sign-ins at once, all else within ${promisedDays} days, usually minutes. If the app is removed from Slack, that happens by itself ${graceDays} days later; install it again before that, and everything is still here. Listings on ${offered.name} are not touched.`,
     ),
     ...(view.erasing
       ? [
@@ -61,7 +62,7 @@ export function privacyMessage(view: PrivacyView, role: Role | null): Message {
       : owner
         ? ownersButtons(view)
         : [context("Taking the data home, switching AI and erasing are an owner's to do.")]),
-    context(trademark),
+    context(offered.trademark),
   ]);
 }
 
@@ -121,7 +122,7 @@ export function eraseForm({ studioName, counts }: ErasureRehearsal): View {
         `The shops' sign-ins go at once, all else within ${promisedDays} days, usually minutes. Work that waits is stopped, and nothing is written to a shop any more.`,
       ),
       section(
-        "*What stays*: your listings on Etsy, untouched. Messages in Slack, which are yours to delete. And a receipt, which names nobody: a random number, two dates, and how many rows of what were erased. I send it to you.",
+        `*What stays*: your listings on ${offered.name}, untouched. Messages in Slack, which are yours to delete. And a receipt, which names nobody: a random number, two dates, and how many rows of what were erased. I send it to you.`,
       ),
       input(
         privacyFields.studioName,
@@ -143,9 +144,9 @@ export function receiptMessage(receipt: ErasureReceipt): Message {
       `*Everything of this studio is erased.* Receipt *${receipt.number}*, asked for on ${receipt.askedOn}:\n${countLines(receipt.counts)}`,
     ),
     section(
-      "Right after this message go the studio's own row and my sign-in here. Whoever runs this app can look the receipt up by its number; it names nobody. Your listings on Etsy are as they were. In Slack, messages of mine stay until you delete them.",
+      `Right after this message go the studio's own row and my sign-in here. Whoever runs this app can look the receipt up by its number; it names nobody. Your listings on ${offered.name} are as they were. In Slack, messages of mine stay until you delete them.`,
     ),
-    context(trademark),
+    context(offered.trademark),
   ]);
 }
 
@@ -162,7 +163,7 @@ export function disconnectMessage(shop: ShopView): Message {
   return message(`Disconnect ${name}?`, [
     section(
       connected
-        ? `Disconnect *${name}*? I delete its sign-in at once. Its approved work waits, and goes on once the shop is connected again. Its listings on Etsy stay as they are. What about everything I copied from it?`
+        ? `Disconnect *${name}*? I delete its sign-in at once. Its approved work waits, and goes on once the shop is connected again. Its listings on ${shop.marketplace.name} stay as they are. What about everything I copied from it?`
         : `*${name}* is disconnected already. What I copied from it is still here.`,
     ),
     ...buttons(

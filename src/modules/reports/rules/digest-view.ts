@@ -1,3 +1,4 @@
+import type { Named } from "#src/marketplaces/port.ts";
 import type { Money } from "#src/catalog/money.ts";
 import type { ChangeKind, ChangeSummary, PublishMode } from "#src/modules/changes/index.ts";
 import type { ListingView } from "#src/modules/listings/index.ts";
@@ -32,6 +33,7 @@ export type DigestView = {
 
 export type StuckChange = ChangeSummary & { readonly failure: string | null };
 export type DoneChange = ChangeSummary & {
+  readonly marketplace: Named;
   readonly kind: ChangeKind;
   readonly mode: PublishMode | null;
   readonly decidedBy: Person | null;

@@ -1,3 +1,4 @@
+import { offered } from "#src/marketplaces/registry.ts";
 import { csvText } from "#src/platform/text/csv.ts";
 import type { ChangeId, MemberId } from "#src/platform/kernel/entity-ids.ts";
 
@@ -72,8 +73,8 @@ const words: Readonly<Record<string, string>> = {
   "listing.unpublish": "took a listing off sale",
   "listing.put_on_sale": "asked to put a listing on sale",
   "listing.delete": "asked for a deletion",
-  "listing.keep_ours": "asked to put ours back on Etsy",
-  "listing.keep_theirs": "kept what stands on Etsy",
+  "listing.keep_ours": `asked to put ours back on ${offered.name}`,
+  "listing.keep_theirs": `kept what stands on ${offered.name}`,
   "draft.like": "began a draft like another listing",
   "product.make": "made products of listings",
   "product.same": "said that two products are the same",

@@ -1,4 +1,5 @@
 import { addMoney, formatMoney } from "#src/catalog/money.ts";
+import { offered } from "#src/marketplaces/registry.ts";
 import { changesActionIds, type ChangeSummary } from "#src/modules/changes/index.ts";
 import { differenceLine, listingsActionIds, type ListingView } from "#src/modules/listings/index.ts";
 import { shopsActionIds, type ShopView } from "#src/modules/shops/index.ts";
@@ -31,7 +32,11 @@ export function digestMessage(digest: DigestView): Message {
       ...waiting.some.slice(0, shown).map(waitingLine),
       ...more(waiting.all - Math.min(waiting.some.length, shown), "waiting for approval", "`/oms review`"),
       ...differing.some.slice(0, shown).map(differingLine),
-      ...more(differing.all - Math.min(differing.some.length, shown), "that differ on Etsy", "`/oms problems`"),
+      ...more(
+        differing.all - Math.min(differing.some.length, shown),
+        `that differ on ${offered.name}`,
+        "`/oms problems`",
+      ),
     ]),
     ...part("Done", [
       ...done.some.slice(0, shown).map(doneLine),
@@ -102,7 +107,10 @@ const deeds: Readonly<Record<DoneChange["kind"], string>> = {
 };
 
 function doneLine(change: DoneChange): Block {
-  const deed = change.kind === "create" && change.mode === "draft" ? "put on Etsy as a draft" : deeds[change.kind];
+  const deed =
+    change.kind === "create" && change.mode === "draft"
+      ? `put on ${change.marketplace.name} as a draft`
+      : deeds[change.kind];
   const decided = change.decidedBy ? `, approved by ${named(change.decidedBy)}` : "";
   return section(
     `:white_check_mark: ${titled(change)}\n${deed}, by ${named(change.author)}${decided}`,

@@ -1,3 +1,4 @@
+import { offered } from "#src/marketplaces/registry.ts";
 import { changesActionIds } from "#src/modules/changes/index.ts";
 import { shopsActionIds } from "#src/modules/shops/index.ts";
 import { aloneQuestion } from "#src/modules/studio/index.ts";
@@ -12,7 +13,7 @@ type Thing = { readonly text: string; readonly button: Element };
 
 const things = {
   connect: {
-    text: "*Connect your Etsy shop.* It takes a minute, and I only read until something is approved.",
+    text: `*Connect your ${offered.name} shop.* It takes a minute, and I only read until something is approved.`,
     button: button(shopsActionIds.connect, "Connect a shop"),
   },
   draft: {

@@ -17,7 +17,7 @@ export function historyMessage({ listing, entries, page, pages }: HistoryView): 
     section(`:scroll: ${title}`),
     ...(entries.length === 0
       ? [section("Nothing has happened to it since I first read it.")]
-      : entries.map((entry) => section(entryText(entry, listing.currency)))),
+      : entries.map((entry) => section(entryText(entry, listing)))),
     // Two buttons of one block never have one id.
     ...buttons(page > 0 && button(listingsActionIds.history, "Newer", joinIds(listing.id, String(page - 1), "turned"))),
     ...buttons(
@@ -27,7 +27,7 @@ export function historyMessage({ listing, entries, page, pages }: HistoryView): 
     context(
       [
         ...(pages > 1 ? [`page ${page + 1} of ${pages}`] : []),
-        "I keep what changed on Etsy for 30 days, and what was asked for and sent from here as long as I know the listing.",
+        `I keep what changed on ${listing.marketplace.name} for 30 days, and what was asked for and sent from here as long as I know the listing.`,
       ].join(" · "),
     ),
   ];
@@ -52,12 +52,14 @@ const decided = {
   stop: "stopped it",
 } as const;
 
-function entryText(entry: HistoryEntry, currency: string): string {
+function entryText(entry: HistoryEntry, listing: Listing): string {
   const code = "change" in entry ? `  ·  \`${escapeMrkdwn(entry.change.code)}\`` : "";
-  return `${dateText(entry.at)}  ·  ${words(entry, currency)}${code}`;
+  return `${dateText(entry.at)}  ·  ${words(entry, listing)}${code}`;
 }
 
-function words(entry: HistoryEntry, currency: string): string {
+type Listing = HistoryView["listing"];
+
+function words(entry: HistoryEntry, { currency, marketplace: { name } }: Listing): string {
   switch (entry.kind) {
     case "asked":
       return `${mention(entry.by.slackUserId)} ${asked[entry.change.kind]}${entry.forApproval ? " and asked for approval" : ""}`;
@@ -68,35 +70,35 @@ function words(entry: HistoryEntry, currency: string): string {
     case "decided": {
       const what = entry.verdict === "approve" && entry.selfApproved ? "approved their own" : decided[entry.verdict];
       const reason = entry.reason ? `\n> ${clipEscaped(entry.reason.replace(/\s+/g, " "), 400)}` : "";
-      return `${mention(entry.by.slackUserId)} ${what}${entry.mode === "draft" ? ", as a draft on Etsy" : ""}${reason}`;
+      return `${mention(entry.by.slackUserId)} ${what}${entry.mode === "draft" ? `, as a draft on ${name}` : ""}${reason}`;
     }
     case "sent":
-      return `${sentText(entry)}${movesText(entry.moves, currency)}`;
+      return `${sentText(entry, name)}${movesText(entry.moves, currency)}`;
     case "changed_there":
-      return `:pencil2: changed on Etsy${movesText(entry.moves, currency)}`;
+      return `:pencil2: changed on ${name}${movesText(entry.moves, currency)}`;
     case "gone":
       return ":ghost: no longer there when the shop was read";
     case "back":
       return "there again when the shop was read";
     case "kept":
-      return `${mention(entry.by?.slackUserId ?? "")} kept what stands on Etsy${movesText(entry.moves, currency)}`;
+      return `${mention(entry.by?.slackUserId ?? "")} kept what stands on ${name}${movesText(entry.moves, currency)}`;
     case "wanted":
       return `${mention(entry.by?.slackUserId ?? "")} changed it here${movesText(entry.moves, currency)}`;
   }
 }
 
-function sentText(entry: Extract<HistoryEntry, { kind: "sent" }>): string {
+function sentText(entry: Extract<HistoryEntry, { kind: "sent" }>, name: string): string {
   const reference = entry.reference ? ` _Reference: ${escapeMrkdwn(entry.reference)}_` : "";
   if (entry.outcome === "failed" || entry.outcome === "parked") {
     return `:warning: ${entry.text ? clipEscaped(entry.text, 400) : "it did not work"}${reference}`;
   }
   const done: Readonly<Record<ChangeKind, string>> = {
-    create: `created on Etsy with ${count(entry.photos, "photo")}${entry.outcome === "on_marketplace" ? ", as a draft" : ", live"}`,
-    edit: "written to Etsy",
+    create: `created on ${name} with ${count(entry.photos, "photo")}${entry.outcome === "on_marketplace" ? ", as a draft" : ", live"}`,
+    edit: `written to ${name}`,
     unpublish: "taken off sale",
     renew: "renewed",
     put_on_sale: "put on sale",
-    delete: "deleted on Etsy",
+    delete: `deleted on ${name}`,
   };
   const checked = entry.verified ? "; I read it back and it matches" : "";
   return `:white_check_mark: ${done[entry.change.kind]}${checked}${reference}`;

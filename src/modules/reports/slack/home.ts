@@ -1,3 +1,4 @@
+import { offered } from "#src/marketplaces/registry.ts";
 import { changeLine, changesActionIds, type ChangeSummary } from "#src/modules/changes/index.ts";
 import {
   differenceLine,
@@ -94,7 +95,7 @@ function firstRunBlocks(home: HomeData): Block[] {
   return [
     ...question,
     section(`*First run: ${ticks} of 4*`),
-    step(firstRun.connected, "Connect your Etsy shop", owner, shopsActionIds.connect, "Connect a shop"),
+    step(firstRun.connected, `Connect your ${offered.name} shop`, owner, shopsActionIds.connect, "Connect a shop"),
     step(
       firstRun.defaults,
       `Set the defaults${bare ? ` of *${clipEscaped(bare.name, 80)}*` : " of your shop"}: shipping, processing, returns`,
@@ -142,7 +143,7 @@ function problemBlocks(home: HomeData): Block[] {
     ...(differing.all > differing.some.length
       ? [
           context(
-            `${count(differing.all, "listing")} in all ${differing.all === 1 ? "differs" : "differ"} on Etsy: \`/oms problems\``,
+            `${count(differing.all, "listing")} in all ${differing.all === 1 ? "differs" : "differ"} on ${offered.name}: \`/oms problems\``,
           ),
         ]
       : []),
@@ -167,7 +168,7 @@ function differingLine(listing: ListingView, maker: boolean): Block {
   return section(
     `${listingLine(listing)}${what}${others > 0 ? `, and ${count(others, "other field")}` : ""}`,
     maker && theirs && !listing.gone
-      ? button(listingsActionIds.keepTheirs, "Keep Etsy's", listing.id)
+      ? button(listingsActionIds.keepTheirs, `Keep ${listing.marketplace.name}'s`, listing.id)
       : button(listingsActionIds.showListing, "Look", listing.id),
   );
 }

@@ -1,3 +1,4 @@
+import { offered } from "#src/marketplaces/registry.ts";
 import { changesActionIds } from "#src/modules/changes/index.ts";
 import { shopsActionIds } from "#src/modules/shops/index.ts";
 import { aloneQuestion, asksAlone, stoppedLine, studioActionIds } from "#src/modules/studio/index.ts";
@@ -63,9 +64,11 @@ function firstSteps(overview: Overview): Block[] {
   const manager = atLeast(me.role, "manager");
   if (owner && asksAlone(overview)) return aloneQuestion(studio.soloMode);
   if (shops.length === 0) {
-    if (!owner) return [section("*First:* an owner connects your Etsy shop with `/oms connect`.")];
+    if (!owner) return [section(`*First:* an owner connects your ${offered.name} shop with \`/oms connect\`.`)];
     return [
-      section("*First:* connect your Etsy shop. It takes a minute, and I write nothing until it is approved."),
+      section(
+        `*First:* connect your ${offered.name} shop. It takes a minute, and I write nothing until it is approved.`,
+      ),
       ...buttons(button(shopsActionIds.connect, "Connect a shop", undefined, { style: "primary" })),
     ];
   }

@@ -27,7 +27,7 @@ import { reportsActionIds } from "./ids.ts";
 const shownProgress = 900;
 
 /**
- * `/oms problems`: what failed or waits for a person, listings that stand on Etsy otherwise than here, and what was given
+ * `/oms problems`: what failed or waits for a person, listings that stand in a shop otherwise than here, and what was given
  * up or is stuck.
  */
 export function problemsMessage({ failed, givenUp, differing, total, page, pages }: ProblemsPage): Message {

@@ -1,7 +1,7 @@
-import { activationFee } from "#src/marketplaces/fees.ts";
+import { namesOf, offered } from "#src/marketplaces/registry.ts";
 import { type ChangeRecord, summaryOf } from "#src/modules/changes/index.ts";
 import { type ListingRecord, listingView, titleOf, unaskedView } from "#src/modules/listings/index.ts";
-import { readContext, shopView, type StudioContext } from "#src/modules/shops/index.ts";
+import { readContext, shopView, type StudioContext, marketplaceAt } from "#src/modules/shops/index.ts";
 import { digestDue, localTime, personOf, studioView } from "#src/modules/studio/index.ts";
 import { eachAlone } from "#src/platform/kernel/each-alone.ts";
 import type { StudioId } from "#src/platform/kernel/entity-ids.ts";
@@ -78,7 +78,7 @@ export async function describeDigest(
     ending: { all: numbers.endingCount, some: ending.flatMap((listing) => endingOf(deps, context, listing)) },
     fees: numbers.fees.map(({ by, cents }) => ({
       by: personOf(context, by),
-      fee: { amount: cents, currency: activationFee.currency },
+      fee: { amount: cents, currency: offered.fees.activation.currency },
     })),
   };
 }
@@ -93,6 +93,7 @@ function doneOf(context: StudioContext, change: ChangeRecord, listings: readonly
   const listing = listings.find(({ id }) => id === change.listingId);
   return {
     ...summaryOf(context, change),
+    marketplace: namesOf(context.shops.filter(({ id }) => change.targets.some(({ shopId }) => shopId === id))),
     ...(listing ? { title: titleOf(listing) } : {}),
     kind: change.kind,
     mode: change.mode,
@@ -103,6 +104,6 @@ function doneOf(context: StudioContext, change: ChangeRecord, listings: readonly
 function endingOf(deps: AppDeps, context: StudioContext, listing: ListingRecord) {
   const { endsAt } = listing;
   if (endsAt === null) return [];
-  const renewal = listing.live["autoRenew"] === true ? activationFee : null;
+  const renewal = listing.live["autoRenew"] === true ? marketplaceAt(context, listing.shopId).fees.activation : null;
   return [{ listing: listingView(deps, context, listing), endsAt, renewal }];
 }

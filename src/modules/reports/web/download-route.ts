@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { offered } from "#src/marketplaces/registry.ts";
 import { toOmsError } from "#src/platform/kernel/errors.ts";
 import type { Logger } from "#src/platform/kernel/log.ts";
 import { type Route, sendPage } from "#src/platform/web/http-io.ts";
@@ -35,7 +36,11 @@ export function downloadRoutes(deps: { readonly app: Pick<App, "download">; read
           const sentence = over
             ? "This download is over. Type <strong>/oms log</strong>, <strong>/oms export</strong> or <strong>/oms privacy</strong> in Slack for a new one."
             : "That didn't work just now. Try again in a minute.";
-          sendPage(response, over ? 404 : 503, page(over ? "Nothing here" : "Not now", `<p>${sentence}</p>`));
+          sendPage(
+            response,
+            over ? 404 : 503,
+            page(over ? "Nothing here" : "Not now", `<p>${sentence}</p>`, offered.trademark),
+          );
         },
       );
     },

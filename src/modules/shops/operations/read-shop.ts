@@ -22,9 +22,9 @@ async function readShop(
   const store = deps.stores.worker(operation.studioId);
   const shop = (await store.shops()).find((each) => each.id === shopId);
   if (!shop || shop.health === "disconnected") throw new OmsError("shop-disconnected");
-  await freshTaxonomy(deps);
-  const client = deps.marketplace.shop({
-    ...shopAccess(deps, operation, shopId, shop.externalId, signal),
+  await freshTaxonomy(deps, shop.marketplace);
+  const client = deps.marketplaces.of(shop.marketplace).shop({
+    ...shopAccess(deps, operation, shop, signal),
     // A shop that is new here waits for nothing. Again and again, it may not take a day's last calls from what writes.
     priority: shop.readAt === null ? "person" : "bulk",
   });
@@ -58,8 +58,8 @@ export const readShopOperation = defineOperation({
   onGiveUp: tellReadFailed,
 });
 
-async function freshTaxonomy(deps: AppDeps): Promise<void> {
+async function freshTaxonomy(deps: AppDeps, marketplace: string): Promise<void> {
   const fetchedAt = await deps.admin.taxonomy.fetchedAt();
   if (fetchedAt && deps.clock.now().getTime() - fetchedAt.getTime() < taxonomyLifetimeMs) return;
-  await deps.admin.taxonomy.replace(await deps.marketplace.taxonomy());
+  await deps.admin.taxonomy.replace(await deps.marketplaces.of(marketplace).taxonomy());
 }

@@ -1,4 +1,5 @@
 import { type ShopDefaults, whoMadeValues } from "#src/catalog/listing.ts";
+import { formatMoney } from "#src/catalog/money.ts";
 import type { ProfileOption } from "#src/marketplaces/port.ts";
 import { studioInputIds } from "#src/modules/studio/index.ts";
 import { type Block, input, option, type Option, select } from "#src/platform/slack/blocks/elements.ts";
@@ -27,6 +28,7 @@ export function defaultsFields(
   required: boolean,
 ): Block[] {
   const { profiles } = shop;
+  const { fees } = shop.marketplace;
   const one = (field: string, label: string, options: readonly Option[], value: string | null): Block[] => {
     if (options.length === 0) return [];
     const optional = !required || field === shopsFields.section;
@@ -70,12 +72,14 @@ export function defaultsFields(
       whenMade.map(({ value, label }) => option(label, value)),
       chosen.whenMade ?? null,
     ),
-    ...one(
-      shopsFields.autoRenew,
-      "Renew by itself after four months",
-      [option("No", "off"), option("Yes, $0.20 each time", "on")],
-      flag(chosen.autoRenew),
-    ),
+    ...(fees.paidFor === null
+      ? []
+      : one(
+          shopsFields.autoRenew,
+          `Renew by itself after ${fees.paidFor}`,
+          [option("No", "off"), option(`Yes, ${formatMoney(fees.activation)} each time`, "on")],
+          flag(chosen.autoRenew),
+        )),
   ];
 }
 

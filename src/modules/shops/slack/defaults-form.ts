@@ -41,7 +41,7 @@ export function shopDefaultsForm(
     ...(lacking.length > 0
       ? [
           section(
-            `:warning: The shop has no ${lacking.join(", no ")} yet. Make it on Etsy first, then open this again.`,
+            `:warning: The shop has no ${lacking.join(", no ")} yet. Make it on ${shop.marketplace.name} first, then open this again.`,
           ),
         ]
       : []),
@@ -68,7 +68,7 @@ export function shopDefaultsForm(
 }
 
 /** Said where the form was: what new listings get from now on. */
-export function shopDefaultsSaved({ name, profiles, defaults }: ShopView): View {
+export function shopDefaultsSaved({ name, marketplace, profiles, defaults }: ShopView): View {
   const titled = (list: readonly ProfileOption[] | undefined, id: number | null | undefined) => {
     const title = list?.find((each) => each.id === id)?.title;
     return title === undefined ? [] : [clipEscaped(title, 80)];
@@ -82,6 +82,6 @@ export function shopDefaultsSaved({ name, profiles, defaults }: ShopView): View 
   const what = chosen.length > 0 ? `: ${chosen.join(" · ")}` : "";
   return noticeView("Shop defaults", [
     section(`Saved for *${clipEscaped(name, 150)}*${what}.`),
-    context("New listings get them. What is on Etsy already stays as it is."),
+    context(`New listings get them. What is on ${marketplace.name} already stays as it is.`),
   ]);
 }

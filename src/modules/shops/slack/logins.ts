@@ -21,12 +21,12 @@ export function loginMessage(stage: LoginStage, shop: ShopView, at: Date, by?: S
     ends_14: ends,
     ends_7: ends,
     ends_1: ends,
-    signed_out: `Etsy doesn't accept my sign-in to ${name} any more (for example after a password change). Connect it again, and waiting work goes on by itself. If it isn't connected again by ${dateText(at)}, ${what}`,
+    signed_out: `${shop.marketplace.name} doesn't accept my sign-in to ${name} any more (for example after a password change). Connect it again, and waiting work goes on by itself. If it isn't connected again by ${dateText(at)}, ${what}`,
     erase_later: `${name} has been signed out for three days. If it isn't connected again by ${dateText(at)}, ${what}`,
     erase_soon: `${name} is still signed out. If it isn't connected again by ${dateText(at)}, ${what} This is my last message before that.`,
     lost: `I lost my sign-in to ${name}: I was stopped while I renewed it, or was not running to do so in time. Connect it again, and waiting work goes on by itself. Nothing is erased because of this.`,
     kept: `${by ? mention(by) : "An owner or manager"} has everything I copied from ${name} kept until ${dateText(at)}. It still has to be connected again before its work goes on.`,
-    erased: `${name} stayed signed out, so its sign-in and everything I copied from it are erased now. Your own drafts and products are still here, and the shop on Etsy is as it was. You can connect it again whenever you like.`,
+    erased: `${name} stayed signed out, so its sign-in and everything I copied from it are erased now. Your own drafts and products are still here, and the shop on ${shop.marketplace.name} is as it was. You can connect it again whenever you like.`,
   };
   const again = stage === "erased" ? "Connect it" : "Connect it again";
   const keeps = isOfDeadSignIn(stage) && stage !== "lost";

@@ -12,7 +12,7 @@ export function shopNote(note: string, shop: ShopView, said: Said): Message {
   const by = said.by ? ` by ${mention(said.by)}` : "";
   const lines: Readonly<Record<string, string>> = {
     disconnected: `${name} was disconnected${by}. Its sign-in is deleted. Its approved work waits, and goes on once the shop is connected again.`,
-    erased: `${name} was disconnected${by}, and everything that was copied from it is erased. Its listings on Etsy stay as they are.`,
+    erased: `${name} was disconnected${by}, and everything that was copied from it is erased. Its listings on ${shop.marketplace.name} stay as they are.`,
     auth_dead: `${name} has to be connected again: its sign-in no longer works. Waiting work then goes on by itself.${said.until ? ` If nobody does by ${dateText(new Date(said.until))}, its sign-in and everything copied from it are erased.` : ""}`,
     auth_lost: `${name} has to be connected again: I was stopped while I renewed its sign-in, or was not running to do so in time, and lost it. Waiting work then goes on by itself, and nothing is erased because of this.`,
     kept: `Everything copied from ${name} is kept${said.until ? ` until ${dateText(new Date(said.until))}` : ""}${by && `, as ${mention(said.by as SlackUserId)} wants`}. It still has to be connected again.`,

@@ -10,8 +10,8 @@ const shown = 10;
 export function readingMessage(asked: readonly AskedReadingView[]): Message {
   return answered(asked, "I'll send you the result.", {
     queued: (shops) => `I'm reading ${shops}.`,
-    reading: (shops, is, at) =>
-      `${shops} ${is} being read already, since ${at}. What was changed on Etsy since then may only show in the next reading.`,
+    reading: (shops, is, at, name) =>
+      `${shops} ${is} being read already, since ${at}. What was changed on ${name} since then may only show in the next reading.`,
   });
 }
 
@@ -23,7 +23,7 @@ export function rereadingMessage(asked: AskedReadingView): Message {
   });
 }
 
-type Sentence = (shops: string, is: "is" | "are", at: string) => string;
+type Sentence = (shops: string, is: "is" | "are", at: string, name: string) => string;
 
 function answered(
   asked: readonly AskedReadingView[],
@@ -35,8 +35,8 @@ function answered(
     reading: (...of) => `${reading(...of)} ${result}`,
     waiting: (shops, is, at) =>
       `${shops} ${is} not read yet, because an earlier try failed. I try again at ${at}. ${result}`,
-    spent: (shops, is, at) =>
-      `${shops} ${is} not read now. You and your team asked for so many readings in the last 24 hours that your share of Etsy's daily calls is used up. Ask again after ${at}. Every shop is read by itself at least every six hours.`,
+    spent: (shops, is, at, name) =>
+      `${shops} ${is} not read now. You and your team asked for so many readings in the last 24 hours that your share of ${name}'s daily calls is used up. Ask again after ${at}. Every shop is read by itself at least every six hours.`,
   };
   const lines = (["queued", "reading", "waiting", "spent"] as const).flatMap((outcome) => {
     const of = asked.filter((each) => each.outcome === outcome);
@@ -45,12 +45,16 @@ function answered(
     const moments = of.flatMap((each) => (each.outcome === "queued" ? [] : [each.at.getTime()]));
     const at = outcome === "reading" ? Math.min(...moments) : Math.max(...moments);
     const when = outcome === "queued" ? "" : dateText(new Date(at));
-    return [sentences[outcome](shopNames(of), of.length === 1 ? "is" : "are", when)];
+    return [sentences[outcome](shopNames(of), of.length === 1 ? "is" : "are", when, namesIn(of))];
   });
   return message(
     lines.join(" "),
     lines.map((line) => section(line)),
   );
+}
+
+function namesIn(asked: readonly AskedReadingView[]): string {
+  return listed([...new Set(asked.map(({ shop }) => shop.marketplace.name))]);
 }
 
 function shopNames(asked: readonly AskedReadingView[]): string {

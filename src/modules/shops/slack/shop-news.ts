@@ -4,14 +4,14 @@ import { clipEscaped, dateText, dayText } from "#src/platform/slack/blocks/text.
 import type { ShopNewsView } from "../model.ts";
 import { type NewsKind, newsKinds } from "../rules/shop-news.ts";
 
-const words: Readonly<Record<NewsKind, (times: number) => string>> = {
+const words: Readonly<Record<NewsKind, (times: number, name: string) => string>> = {
   sold_out: (times) => `${times} sold out`,
   expired: (times) => `${times} expired`,
-  deactivated: (times) => `${times} taken off sale on Etsy`,
+  deactivated: (times, name) => `${times} taken off sale on ${name}`,
   low: (times) => `${times} down to the last piece`,
   ending: (times) => `${times} ${times === 1 ? "ends" : "end"} within seven days`,
   conflicts: (times) => `${times} changed on both sides`,
-  changed: (times) => `${times} changed on Etsy`,
+  changed: (times, name) => `${times} changed on ${name}`,
   gone: (times) => `${times} no longer there`,
   failed: (times) => `couldn't be checked ${times === 1 ? "once" : `${times} times`}`,
 };
@@ -20,7 +20,7 @@ const words: Readonly<Record<NewsKind, (times: number) => string>> = {
 export function shopNewsMessage({ shop, on, counts }: ShopNewsView): Message {
   const said = newsKinds.flatMap((kind) => {
     const times = counts[kind] ?? 0;
-    return times > 0 ? [words[kind](times)] : [];
+    return times > 0 ? [words[kind](times, shop.marketplace.name)] : [];
   });
   const text = said.join(", ");
   const asOf = shop.listingsReadAt ? ` · as of ${dateText(shop.listingsReadAt)}` : "";

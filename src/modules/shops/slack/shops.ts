@@ -1,5 +1,6 @@
 import { stateNames } from "#src/catalog/fields/field-words.ts";
 import { listingStates, type StateCounts } from "#src/catalog/listing.ts";
+import { offered } from "#src/marketplaces/registry.ts";
 import { atLeast, type Role } from "#src/platform/kernel/roles.ts";
 import {
   type Block,
@@ -14,10 +15,6 @@ import { fitting, message } from "#src/platform/slack/blocks/guard.ts";
 import { clip, clipEscaped, count, dateText, mention } from "#src/platform/slack/blocks/text.ts";
 import type { DeadSignIn, ReadingProgress, ShopView } from "../model.ts";
 import { shopsActionIds } from "./ids.ts";
-
-/** Etsy's API terms ask for this sentence wherever its name stands in the open. */
-export const trademark =
-  "The term 'Etsy' is a trademark of Etsy, Inc. This application uses the Etsy API but is not endorsed or certified by Etsy, Inc.";
 
 const healthWords: Readonly<Record<ShopView["health"], string>> = {
   ok: ":large_green_circle: signed in",
@@ -143,11 +140,11 @@ export function shopConnectedMessage(shop: ShopView): Message {
 
 /** The link is for one person; whoever else presses it is refused by the page. */
 export function connectMessage(link: { url: string; expiresAt: Date }): Message {
-  return message("Connect your Etsy shop", [
+  return message(`Connect your ${offered.name} shop`, [
     section(
-      "*Connect your Etsy shop.* The page asks once more, then Etsy asks you to allow four permissions: read your shop, and read, write and delete listings. Nothing about buyers, orders or payments.",
+      `*Connect your ${offered.name} shop.* The page asks once more, then ${offered.name} asks you to allow four permissions: read your shop, and read, write and delete listings. Nothing about buyers, orders or payments.`,
     ),
     ...buttons(button(shopsActionIds.openConnectPage, "Open the page", undefined, { url: link.url, style: "primary" })),
-    context("The link is good for 10 minutes, once, only for you.", trademark),
+    context("The link is good for 10 minutes, once, only for you.", offered.trademark),
   ]);
 }

@@ -1,3 +1,4 @@
+import { offered } from "#src/marketplaces/registry.ts";
 import { type Actor, audited, requirePermission } from "#src/modules/studio/index.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { sha256 } from "#src/platform/kernel/hash.ts";
@@ -27,9 +28,11 @@ export type ConnectUseCases = {
 /** A link and the consent it leads to are each good for ten minutes. */
 export const linkLifetimeMs = 10 * 60_000;
 
+export const callbackPath = `/oauth/${offered.key}/callback`;
+
 /** Where the marketplace sends the browser back to; registered there exactly so. */
 export function callbackAddress(publicUrl: string): string {
-  return `${publicUrl}/oauth/etsy/callback`;
+  return `${publicUrl}${callbackPath}`;
 }
 
 /** A person's no is `access_denied`; anything else went wrong there, and calling it her choice would be untrue. */
@@ -37,12 +40,13 @@ function notConsented(error: string | null): OmsError {
   if (error === "access_denied") return new OmsError("consent-refused");
   const name = error !== null && /^[a-z_]{1,40}$/.test(error) ? ` (${error})` : "";
   return new OmsError("marketplace-refused", {
-    userText: `Etsy ended the sign-in before it was done${name}. Nothing was stored. Type /oms connect in Slack for a new link.`,
+    userText: `${offered.name} ended the sign-in before it was done${name}. Nothing was stored. Type /oms connect in Slack for a new link.`,
   });
 }
 
 export function connectUseCases(deps: AppDeps): ConnectUseCases {
-  const { admin, clock, ids, marketplace, publicUrl } = deps;
+  const { admin, clock, ids, publicUrl } = deps;
+  const marketplace = deps.marketplaces.of(offered.key);
   const redirectUri = callbackAddress(publicUrl);
   const expiry = () => new Date(clock.now().getTime() + linkLifetimeMs);
 

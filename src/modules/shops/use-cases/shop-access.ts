@@ -4,6 +4,7 @@ import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { LeasedOperation } from "#src/platform/queue/operation.ts";
 import type { StoredTokens } from "../admin/admin-tokens.ts";
 import type { AppDeps } from "../deps.ts";
+import type { ShopRecord } from "../model.ts";
 
 /** A token is renewed this long before it ends, so that none dies on its way. */
 const marginMs = 60_000;
@@ -19,10 +20,10 @@ const savesTried = 5;
 export function shopAccess(
   deps: AppDeps,
   operation: LeasedOperation,
-  shopId: ShopId,
-  externalShopId: string,
+  shop: ReachedShop,
   signal: AbortSignal,
 ): ShopAccess {
+  const { id: shopId, externalId: externalShopId } = shop;
   const store = deps.stores.worker(operation.studioId);
   let held: UsableToken | undefined;
   return {
@@ -32,7 +33,7 @@ export function shopAccess(
     // Read once and held while it lasts: an operation makes hundreds of calls. A shop that is disconnected meanwhile is
     // noticed by the guard of every write.
     async token(rejected) {
-      if (!held || !isUsable(deps, held, rejected)) held = await validToken(deps, operation.studioId, shopId, rejected);
+      if (!held || !isUsable(deps, held, rejected)) held = await validToken(deps, operation.studioId, shop, rejected);
       return held.accessToken;
     },
     refused: (token) => refused(deps, shopId, token),
@@ -46,6 +47,9 @@ export function shopAccess(
   };
 }
 
+/** A shop, as far as its marketplace's calls need it. */
+type ReachedShop = Pick<ShopRecord, "id" | "marketplace" | "externalId">;
+
 type UsableToken = Pick<StoredTokens, "accessToken" | "expiresAt">;
 
 function isUsable({ clock }: AppDeps, token: UsableToken, rejected?: string): boolean {
@@ -53,8 +57,14 @@ function isUsable({ clock }: AppDeps, token: UsableToken, rejected?: string): bo
 }
 
 /** @param rejected the access token that a call was just refused with: it is not handed out again */
-async function validToken(deps: AppDeps, studioId: StudioId, shopId: ShopId, rejected?: string): Promise<UsableToken> {
+async function validToken(
+  deps: AppDeps,
+  studioId: StudioId,
+  shop: Omit<ReachedShop, "externalId">,
+  rejected?: string,
+): Promise<UsableToken> {
   const { clock, ids } = deps;
+  const { id: shopId } = shop;
   const holder = ids.uuid();
   const usable = (tokens: StoredTokens) => isUsable(deps, tokens, rejected);
   const giveUpAt = clock.now().getTime() + waitAtMostMs;
@@ -70,7 +80,7 @@ async function validToken(deps: AppDeps, studioId: StudioId, shopId: ShopId, rej
         await deps.admin.tokens.releaseRefresh(shopId, holder, "known");
         return newest;
       }
-      return renew(deps, studioId, shopId, holder, newest ?? tokens);
+      return renew(deps, studioId, shop, holder, newest ?? tokens);
     }
     if (clock.now().getTime() > giveUpAt) throw new OmsError("marketplace-down");
     await clock.sleep(waitForOtherMs);
@@ -94,8 +104,10 @@ export async function renewTokens(
   deps: AppDeps,
   { studioId, shopId }: { studioId: StudioId; shopId: ShopId },
 ): Promise<void> {
+  const shop = (await deps.stores.worker(studioId).shops()).find(({ id }) => id === shopId);
+  if (!shop) throw new OmsError("shop-disconnected");
   const tokens = await deps.admin.tokens.read(shopId);
-  await validToken(deps, studioId, shopId, tokens?.accessToken);
+  await validToken(deps, studioId, shop, tokens?.accessToken);
 }
 
 /** A shop that was disconnected, or one whose tokens can't be read any more and which waits for a new sign-in. */
@@ -107,13 +119,13 @@ async function withoutTokens(deps: AppDeps, studioId: StudioId, shopId: ShopId):
 async function renew(
   deps: AppDeps,
   studioId: StudioId,
-  shopId: ShopId,
+  { id: shopId, marketplace }: Omit<ReachedShop, "externalId">,
   holder: string,
   tokens: StoredTokens,
 ): Promise<UsableToken> {
   let fresh: TokenSet;
   try {
-    fresh = await deps.marketplace.refresh(tokens.refreshToken);
+    fresh = await deps.marketplaces.of(marketplace).refresh(tokens.refreshToken);
   } catch (error) {
     const dead = error instanceof OmsError && error.code === "auth-dead";
     const replaced = dead && !(await deps.admin.tokens.markDead(shopId, holder));

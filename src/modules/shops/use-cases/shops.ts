@@ -1,4 +1,5 @@
 import type { ShopDefaults } from "#src/catalog/listing.ts";
+import { offered } from "#src/marketplaces/registry.ts";
 import { type Actor, audited, requirePermission } from "#src/modules/studio/index.ts";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
@@ -62,7 +63,7 @@ export function shopUseCases(deps: AppDeps): ShopUseCases {
         return shop(actor, shopId);
       }),
 
-    whenMadeChoices: () => deps.marketplace.whenMadeChoices(),
+    whenMadeChoices: () => deps.marketplaces.of(offered.key).whenMadeChoices(),
 
     rereadShop: (actor, shopId) =>
       audited(deps, actor, { action: "shop.read", shopId }, async () => {

@@ -4,7 +4,9 @@ import type { Ids } from "#src/platform/kernel/ids.ts";
 import type { Logger } from "#src/platform/kernel/log.ts";
 import { addressOf, errorStatus, readCookie, redirect, type Route, sendPage } from "#src/platform/web/http-io.ts";
 import { escapeHtml, page } from "#src/platform/web/page.ts";
+import { offered } from "#src/marketplaces/registry.ts";
 import type { App } from "../app.ts";
+import { callbackPath } from "../use-cases/connect.ts";
 
 type ConnectApp = Pick<App, "describeConnectLink" | "continueConnect" | "declineConnect" | "finishConnect">;
 
@@ -27,7 +29,7 @@ export function connectRoutes(deps: ConnectPagesDeps): Route[] {
     guarded(deps, "/connect/:token", ["GET"], askPage),
     guarded(deps, "/connect/:token/continue", ["POST"], goOn),
     guarded(deps, "/connect/:token/decline", ["POST"], decline),
-    guarded(deps, "/oauth/etsy/callback", ["GET"], finish),
+    guarded(deps, callbackPath, ["GET"], finish),
   ];
 }
 
@@ -50,7 +52,11 @@ function guarded(deps: ConnectPagesDeps, path: string, method: string[], handler
         sendPage(
           response,
           errorStatus(problem),
-          page(title, `<p>${escapeHtml(problem.userText)}</p><p>You can close this page. Reference: ${reference}</p>`),
+          page(
+            title,
+            `<p>${escapeHtml(problem.userText)}</p><p>You can close this page. Reference: ${reference}</p>`,
+            offered.trademark,
+          ),
         );
       });
     },
@@ -80,14 +86,14 @@ function formTargets(authorizeUrl: string): string {
 const askPage: Handler = async ({ app, authorizeUrl }, request, response) => {
   const token = tokenOf(request);
   const { studioName, askedBy } = await app.describeConnectLink(token);
-  const title = `Connect your Etsy shop to the Slack workspace ${studioName}`;
+  const title = `Connect your ${offered.name} shop to the Slack workspace ${studioName}`;
   const action = `/connect/${encodeURIComponent(token)}`;
   sendPage(
     response,
     200,
     page(
       title,
-      `<p>Asked for by <strong>${escapeHtml(askedBy)}</strong>. You sign in at Etsy next and choose there whether to allow it.</p>
+      `<p>Asked for by <strong>${escapeHtml(askedBy)}</strong>. You sign in at ${escapeHtml(offered.name)} next and choose there whether to allow it.</p>
 <p>What LN OMS then may do:</p>
 <ul><li>read your shop, its policies and its listings</li>
 <li>make, change, renew, take off sale and delete listings, each only once your team has approved exactly that in Slack</li>
@@ -95,6 +101,7 @@ const askPage: Handler = async ({ app, authorizeUrl }, request, response) => {
 <p>It never asks for buyers, orders or payments. An owner can disconnect the shop at any time with <strong>/oms disconnect</strong>.</p>
 <div class="row"><form method="post" action="${action}/continue"><button class="primary">Continue</button></form>
 <form method="post" action="${action}/decline"><button>Not me</button></form></div>`,
+      offered.trademark,
     ),
     { formTargets: formTargets(authorizeUrl) },
   );
@@ -115,6 +122,7 @@ const decline: Handler = async ({ app }, request, response) => {
     page(
       "Nothing was connected",
       "<p>The link doesn't work any more, and nothing was stored. If you didn't expect it, tell the owner of your Slack workspace.</p><p>You can close this page.</p>",
+      offered.trademark,
     ),
   );
 };
@@ -129,7 +137,7 @@ const finish: Handler = async ({ app }, request, response) => {
     connected: `<p><strong>${shop}</strong> is connected to <strong>${studio}</strong>. I'm reading its profiles and policies now and tell you in Slack when I'm done.</p>`,
     reconnected: `<p><strong>${shop}</strong> is signed in again. Work that waited for it goes on by itself.</p>`,
     already: `<p><strong>${shop}</strong> was connected to <strong>${studio}</strong> already; I've renewed its sign-in.</p>
-<p>To connect <em>another</em> shop, sign out at Etsy first (or use a private window), then type <strong>/oms connect</strong> in Slack for a new link and sign in with the other shop's account.</p>`,
+<p>To connect <em>another</em> shop, sign out at ${escapeHtml(offered.name)} first (or use a private window), then type <strong>/oms connect</strong> in Slack for a new link and sign in with the other shop's account.</p>`,
   } as const;
   const headings = {
     connected: `${shopName} is connected`,
@@ -139,6 +147,10 @@ const finish: Handler = async ({ app }, request, response) => {
   sendPage(
     response,
     200,
-    page(headings[outcome], `${bodies[outcome]}<p>You can close this page and go back to Slack.</p>`),
+    page(
+      headings[outcome],
+      `${bodies[outcome]}<p>You can close this page and go back to Slack.</p>`,
+      offered.trademark,
+    ),
   );
 };

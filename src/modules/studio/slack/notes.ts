@@ -1,3 +1,4 @@
+import { offered } from "#src/marketplaces/registry.ts";
 import type { SlackUserId } from "#src/platform/kernel/entity-ids.ts";
 import { type Message, section } from "#src/platform/slack/blocks/elements.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
@@ -21,7 +22,7 @@ export function studioNote(note: string, by: SlackUserId): Message {
     small_off: `${mention(by)} ended small changes: managers confirm no change of their own any more.`,
     ai_on: `${mention(by)} switched on AI: the text and photos of new drafts go to OpenAI, which proposes a first version. *Start without AI* is offered each time.`,
     ai_off: `${mention(by)} switched off AI: nothing goes to OpenAI any more.`,
-    erasing: `${mention(by)} has everything of this studio erased. The shops' sign-ins are deleted already and nothing is written to a shop any more; the listings on Etsy stay as they are.`,
+    erasing: `${mention(by)} has everything of this studio erased. The shops' sign-ins are deleted already and nothing is written to a shop any more; the listings on ${offered.name} stay as they are.`,
     solo_off: `${mention(by)} switched off solo mode: nobody approves their own listings.`,
   };
   const line = lines[note] ?? "";

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Install, Installed } from "../use-cases/install.ts";
+import { offered } from "#src/marketplaces/registry.ts";
 import { toOmsError } from "#src/platform/kernel/errors.ts";
 import type { Ids } from "#src/platform/kernel/ids.ts";
 import type { Logger } from "#src/platform/kernel/log.ts";
@@ -42,7 +43,7 @@ function guarded(deps: InstallPagesDeps, path: string, handler: Handler): Route 
         const line = { errorCode: code, reference, cause: cause instanceof Error ? cause.message : null };
         deps.logger.warn(line, "install page");
         const body = `<p>${escapeHtml(userText)}</p>${startAgain}<p>You can close this page. Reference: ${reference}</p>`;
-        sendPage(response, errorStatus(problem), page(titles[code] ?? "That didn't work", body), {
+        sendPage(response, errorStatus(problem), page(titles[code] ?? "That didn't work", body, offered.trademark), {
           cookie: cookie(deps, "", 0),
         });
       });
@@ -76,7 +77,7 @@ const finish: Handler = async (deps, request, response) => {
   const query = addressOf(request).searchParams;
   const reply = { state: query.get("state"), code: query.get("code"), error: query.get("error") };
   const installed = await deps.install.finish(reply, readCookie(request, cookieName));
-  sendPage(response, 200, page(...installedPage(installed)), { cookie: cookie(deps, "", 0) });
+  sendPage(response, 200, page(...installedPage(installed), offered.trademark), { cookie: cookie(deps, "", 0) });
 };
 
 function installedPage({ outcome, name, isOrg }: Installed): [title: string, body: string] {

@@ -1,7 +1,8 @@
 import type { z } from "zod";
 import { type ListingState, listingStates } from "#src/catalog/listing.ts";
 import type { MirroredListing } from "#src/catalog/mirrored.ts";
-import type { ShopClient, UnreadableListing } from "#src/marketplaces/port.ts";
+import type { Reading, ShopClient, UnreadableListing } from "#src/marketplaces/port.ts";
+import { factsOf, kindOf } from "#src/marketplaces/registry.ts";
 import { askers, shopAccess, type ShopReactions, tellReadFailed } from "#src/modules/shops/index.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { defineOperation, type Operation } from "#src/platform/queue/define-operation.ts";
@@ -9,17 +10,14 @@ import type { AppDeps } from "../deps.ts";
 import type { LaidOver } from "../model.ts";
 import { type ListingStanding, type SeenListing, standingOfListing, tally } from "../rules/standing.ts";
 
-const pageSize = 100;
-/** Etsy shows no further ones of one state (etsy behaviour 6). */
-const largestOffset = 12_000;
 const unreadableNamed = 5;
 
 /**
- * Reads every listing of a shop in all five states, a hundred a call, lays them over the mirror, and says how each
+ * Reads every listing of a shop in all five states, a page a call, lays them over the mirror, and says how each
  * stands. Reads only. What a whole reading didn't show is looked for by its number before it is called gone: pages shift
  * while a shop is read.
  *
- * Calls: Σ over the five states of max(1, ⌈listings/100⌉); for each listing that was not shown one more, or two where it
+ * Calls: Σ over the five states of max(1, ⌈listings/page size⌉); for each listing that was not shown one more, or two where it
  * is there.
  */
 async function syncShop(
@@ -32,8 +30,8 @@ async function syncShop(
   const store = deps.stores.worker(operation.studioId);
   const shop = (await store.shops()).find((each) => each.id === shopId);
   if (!shop || shop.health === "disconnected") throw new OmsError("shop-disconnected");
-  const client = deps.marketplace.shop({
-    ...shopAccess(deps, operation, shopId, shop.externalId, signal),
+  const client = deps.marketplaces.of(shop.marketplace).shop({
+    ...shopAccess(deps, operation, shop, signal),
     // Also where a person asked: a day's last calls are for what writes.
     priority: "bulk",
   });
@@ -50,7 +48,7 @@ async function syncShop(
   const unreadable = new Map<string, UnreadableListing>();
   const skip = (each: UnreadableListing) => unreadable.set(each.listingId ?? `?${unreadable.size}`, each);
   const layOver = async (read: readonly MirroredListing[]) => {
-    // The same listing may stand on two pages while the shop changes (etsy behaviour 6): the later reading counts.
+    // The same listing may stand on two pages while the shop changes: the later reading counts.
     const listings = [...new Map(read.map((listing) => [listing.listingId, listing])).values()];
     const done = seen.size + listings.filter(({ listingId }) => !seen.has(listingId)).length;
     const laid = await store.mirrorPage(operation, { runId, done, total: Math.max(sum(), done) }, listings);
@@ -58,7 +56,7 @@ async function syncShop(
     for (const listing of listings) seen.set(listing.listingId, standing(listing));
   };
   for (const state of listingStates) {
-    for await (const { count, listings, behind, unreadable: odd } of pages(client, state)) {
+    for await (const { count, listings, behind, unreadable: odd } of pages(client, state, kindOf(shop).reading)) {
       sizes[state] = count;
       outOfReach += behind;
       odd.forEach(skip);
@@ -69,7 +67,7 @@ async function syncShop(
   for (const listingId of expected.filter((each) => !seen.has(each) && !unreadable.has(each))) {
     const found = await client.readListing(listingId).catch((error: unknown) => {
       if (!(error instanceof OmsError) || error.code !== "marketplace-odd") throw error;
-      return skip({ listingId, title: "", why: "Etsy shows it in a form that I don't know" });
+      return skip({ listingId, title: "", why: `${factsOf(shop).name} shows it in a form that I don't know` });
     });
     if (found === null) gone.push(listingId);
     else if ("fields" in found) await layOver([found]);
@@ -115,11 +113,12 @@ export const syncConnectedShop: ShopReactions["shopConnected"][number] = ({ shop
   });
 
 /** `behind`: how many listings of this state no page shows. */
-async function* pages(client: ShopClient, state: ListingState) {
-  for (let offset = 0; offset <= largestOffset; offset += pageSize) {
+async function* pages(client: ShopClient, state: ListingState, { pageSize, largestOffset }: Reading) {
+  const last = largestOffset ?? Number.POSITIVE_INFINITY;
+  for (let offset = 0; offset <= last; offset += pageSize) {
     const page = await client.readPage(state, offset);
     const next = offset + pageSize;
-    yield { ...page, behind: next > largestOffset ? Math.max(0, page.count - next) : 0 };
+    yield { ...page, behind: next > last ? Math.max(0, page.count - next) : 0 };
     if (page.listings.length + page.unreadable.length === 0 || next >= page.count) return;
   }
 }

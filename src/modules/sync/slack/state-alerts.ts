@@ -69,7 +69,7 @@ function said(kind: AlertKind, listing: ListingView): string {
   const words: Readonly<Record<AlertKind, string>> = {
     sold_out: ":red_circle: sold out",
     expired: ":hourglass: expired, no longer on sale",
-    deactivated: ":white_circle: taken off sale on Etsy, not by us",
+    deactivated: `:white_circle: taken off sale on ${listing.marketplace.name}, not by us`,
     ending: `:hourglass_flowing_sand: expires ${listing.endsAt ? dateText(listing.endsAt) : "soon"}`,
     low: stock === 1 ? ":small_orange_diamond: only one left" : ":small_orange_diamond: none left in stock",
   };

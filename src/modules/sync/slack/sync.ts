@@ -1,3 +1,4 @@
+import type { Named } from "#src/marketplaces/port.ts";
 import { differenceLine, listingLine, listingsActionIds, type ListingView } from "#src/modules/listings/index.ts";
 import { progressText } from "#src/modules/shops/index.ts";
 import { type Block, button, buttons, context, type Message, section } from "#src/platform/slack/blocks/elements.ts";
@@ -17,9 +18,9 @@ export function syncResultMessage(sync: SyncView): Message {
   if (!result) return message(`Reading ${shop}`, [section(`${name}: ${progressText(sync)}`)]);
   const look = result.changedThere + result.conflicts + result.gone + result.differsHere;
   const head = [
-    section(`:mag: ${name} was read. ${resultText(result)}`),
-    ...(result.outOfReach > 0 ? [context(outOfReachText(result.outOfReach))] : []),
-    ...(result.unreadable > 0 ? [context(unreadableText(result))] : []),
+    section(`:mag: ${name} was read. ${resultText(result, sync.shop.marketplace)}`),
+    ...(result.outOfReach > 0 ? [context(outOfReachText(result.outOfReach, sync.shop.marketplace))] : []),
+    ...(result.unreadable > 0 ? [context(unreadableText(result, sync.shop.marketplace))] : []),
   ];
   const tail = look > sync.differing.length ? [context(further)] : [];
   return message(`${shop} was read: ${look === 0 ? "all as it should be" : `${look} to look at`}`, [
@@ -29,12 +30,12 @@ export function syncResultMessage(sync: SyncView): Message {
   ]);
 }
 
-function resultText(result: NonNullable<SyncView["result"]>): string {
+function resultText(result: NonNullable<SyncView["result"]>, { name }: Named): string {
   const parts = [
     result.same > 0 && `${count(result.same, "listing")} as ${result.same === 1 ? "it" : "they"} should be`,
     result.fresh > 0 && `${result.fresh} new`,
     result.differsHere > 0 && `${result.differsHere} changed here and not there yet`,
-    result.changedThere > 0 && `${result.changedThere} changed on Etsy`,
+    result.changedThere > 0 && `${result.changedThere} changed on ${name}`,
     result.conflicts > 0 && `${result.conflicts} changed on both sides`,
     result.gone > 0 && `${result.gone} gone`,
   ].filter((part) => typeof part === "string");
@@ -46,19 +47,19 @@ function resultText(result: NonNullable<SyncView["result"]>): string {
   return `${parts.join(", ") || "It has no listings"}.${off.length > 0 ? ` Not on sale: ${off.join(", ")}.` : ""} I wrote nothing.`;
 }
 
-function outOfReachText(listings: number): string {
+function outOfReachText(listings: number, { name }: Named): string {
   const [are, them] = listings === 1 ? ["is", "it"] : ["are", "them"];
-  return `:warning: ${count(listings, "listing")} ${are} further back in this shop than Etsy shows. I don't know ${them}, so nothing here is said of ${them}.`;
+  return `:warning: ${count(listings, "listing")} ${are} further back in this shop than ${name} shows. I don't know ${them}, so nothing here is said of ${them}.`;
 }
 
-function unreadableText({ unreadable, unreadableSome: some }: SyncResult): string {
+function unreadableText({ unreadable, unreadableSome: some }: SyncResult, marketplace: Named): string {
   const named = some.map(({ listingId, title, why }) => {
     const name = title === "" ? `number ${listingId ?? "unknown"}` : clipEscaped(title, 80);
     return `${name} (${clipEscaped(why, 120)})`;
   });
   const left = unreadable - some.length;
   const all = [...named, ...(left > 0 ? [`${left} more`] : [])].join("; ");
-  return `:warning: ${count(unreadable, "listing")} couldn't be read: ${all}. Nothing is written to ${unreadable === 1 ? "it" : "them"}. Look at ${unreadable === 1 ? "it" : "them"} on Etsy.`;
+  return `:warning: ${count(unreadable, "listing")} couldn't be read: ${all}. Nothing is written to ${unreadable === 1 ? "it" : "them"}. Look at ${unreadable === 1 ? "it" : "them"} on ${marketplace.name}.`;
 }
 
 /** A listing that stands there otherwise than here, with what can be done about it. */
@@ -72,7 +73,7 @@ export function differingBlocks(listing: ListingView): Block[] {
     ...(listing.gone
       ? []
       : buttons(
-          theirs && button(listingsActionIds.keepTheirs, "Keep Etsy's", listing.id),
+          theirs && button(listingsActionIds.keepTheirs, `Keep ${listing.marketplace.name}'s`, listing.id),
           button(listingsActionIds.keepOurs, "Keep ours…", listing.id),
           button(listingsActionIds.showListing, "Look", listing.id),
         )),

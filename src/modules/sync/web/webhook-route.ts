@@ -5,6 +5,7 @@ import { toOmsError } from "#src/platform/kernel/errors.ts";
 import type { Logger } from "#src/platform/kernel/log.ts";
 import { type BodyRoom, createBodyRoom, type Unread } from "#src/platform/kernel/read-body.ts";
 import type { Route } from "#src/platform/web/http-io.ts";
+import { offered } from "#src/marketplaces/registry.ts";
 import type { ShopNews } from "../model.ts";
 import { isSigned, webhookHeaders, webhookKey } from "./webhook-signature.ts";
 
@@ -65,7 +66,7 @@ export function webhookRoutes({ secret, clock, logger, shopChanged, bodies = cre
 
   return [
     {
-      path: "/webhooks/etsy",
+      path: `/webhooks/${offered.key}`,
       method: ["POST"],
       handler(request, response) {
         take(request).then(

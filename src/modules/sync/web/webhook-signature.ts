@@ -28,11 +28,11 @@ export function webhookHeaders(request: IncomingMessage): WebhookHeaders | null 
 /** `whsec_` and base64, as the marketplace's portal shows it. @throws RangeError when it is no such secret */
 export function webhookKey(secret: string): Uint8Array {
   const key = Buffer.from(secret.replace(/^whsec_/, ""), "base64");
-  if (key.length < 16) throw new RangeError("ETSY_WEBHOOK_SECRET is `whsec_` and base64 of at least 16 bytes");
+  if (key.length < 16) throw new RangeError("the webhooks' secret is `whsec_` and base64 of at least 16 bytes");
   return key;
 }
 
-/** HMAC-SHA256 over id, time and the bytes as they came (Standard Webhooks; etsy behaviour 7). */
+/** HMAC-SHA256 over id, time and the bytes as they came (Standard Webhooks). */
 export function isSigned(headers: WebhookHeaders, body: Uint8Array, key: Uint8Array): boolean {
   const expected = createHmac("sha256", key).update(`${headers.id}.${headers.timestamp}.`).update(body).digest();
   // All are compared, so that time tells nothing of which one fits.

@@ -1,4 +1,5 @@
 import { fieldLabel, valueText } from "#src/catalog/fields/field-words.ts";
+import { offered } from "#src/marketplaces/registry.ts";
 import { studioInputIds } from "#src/modules/studio/index.ts";
 import {
   type Block,
@@ -108,7 +109,7 @@ function appliedMessage(view: ImportView, name: string, asked: ImportAsked | nul
 function toAskBlocks({ id }: ImportView, applied: number, listings: number): Block[] {
   return [
     section(
-      "Nothing has changed on Etsy yet: ask for approval to send it there. Until then `/oms sync` counts it as changed here and not there yet.",
+      `Nothing has changed on ${offered.name} yet: ask for approval to send it there. Until then \`/oms sync\` counts it as changed here and not there yet.`,
     ),
     ...buttons(applied > 0 && button(tablesActionIds.askForImport, askLabel(listings), id, { style: "primary" })),
   ];
@@ -131,7 +132,9 @@ function askedBlocks({ id }: ImportView, { asked, already, left, problems }: Imp
   ];
   return [
     section(
-      parts.length === 0 ? "Everything in this import is on Etsy already." : `:raised_hand: ${parts.join(", ")}.`,
+      parts.length === 0
+        ? `Everything in this import is on ${offered.name} already.`
+        : `:raised_hand: ${parts.join(", ")}.`,
     ),
     ...chunks(
       problems.slice(0, 10).map(({ code, text }) => `• \`${code}\` ${clipEscaped(text, 250)}`),

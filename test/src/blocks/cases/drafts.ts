@@ -60,7 +60,7 @@ const dear = target(shop(2), {
 
 function sales(count: number, amount: number, title = "Linen apron") {
   const requests = Array.from({ length: count }, (_, n) => ({ id: change().id, code: `k7q${n}`, title, stock: [n] }));
-  return { hash: "d".repeat(64), fee: { amount, currency: "USD" }, requests };
+  return { hash: "d".repeat(64), marketplace: change().marketplace, fee: { amount, currency: "USD" }, requests };
 }
 
 export const drafts = [

@@ -1,3 +1,4 @@
+import { etsyFacts } from "#src/marketplaces/etsy/facts.ts";
 import type { EditContent } from "#src/catalog/fields/edit-content.ts";
 import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import type { ChangeView } from "#src/modules/changes/model.ts";
@@ -48,7 +49,7 @@ function together(count: number, title = "Linen apron"): NonNullable<ChangeView[
     title: `${title} ${n}`,
     stock: Array.from({ length: n % 3 }, () => n),
   }));
-  return { hash: "d".repeat(64), fee: { amount: 20 * count, currency: "USD" }, requests };
+  return { hash: "d".repeat(64), marketplace: etsyFacts, fee: { amount: 20 * count, currency: "USD" }, requests };
 }
 /** Somebody changed there what it would write. */
 const stopped = (edit: EditContent | null) =>

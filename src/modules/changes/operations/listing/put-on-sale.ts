@@ -1,6 +1,7 @@
 import { sameThere } from "../../rules/edit-plan.ts";
 import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import type { MirroredListing } from "#src/catalog/mirrored.ts";
+import { factsOf } from "#src/marketplaces/registry.ts";
 import type { TargetSession } from "../publish/session.ts";
 import { activateOnce } from "./activate-once.ts";
 import {
@@ -54,7 +55,8 @@ function changedSince(before: FlatFields, live: FlatFields): string[] {
 
 async function requireStillPaid(session: TargetSession, { paidUntil }: ApprovedPayload, live: MirroredListing) {
   if (paidUntil === null || (live.endsAt && live.endsAt.getTime() > session.now().getTime())) return;
-  await stopForChange(session, live, "The four months that Etsy was paid for ended");
+  const { name, fees } = factsOf(session.shop);
+  await stopForChange(session, live, `The ${fees.paidFor} that ${name} was paid for ended`);
 }
 
 function laterThan(endsAt: Date | null, iso: string): boolean {

@@ -17,7 +17,7 @@ import {
 
 /**
  * Puts an expired or sold out listing on sale again, for a fee, once. A stock that was approved with it is written before:
- * without one piece Etsy may refuse. Renewing what sold out sets its stock to 1 (etsy behaviour 3.5), so there it is
+ * without one piece it may be refused. Renewing what sold out sets its stock to 1, so there it is
  * written once more.
  */
 export async function renew(session: TargetSession): Promise<void> {

@@ -75,7 +75,7 @@ export function fieldsMoved(names: readonly string[]): string {
 }
 
 /**
- * Reads until what stands there agrees; a marketplace isn't read-your-writes (etsy behaviour 6).
+ * Reads until what stands there agrees; a marketplace isn't read-your-writes.
  *
  * @param differences what doesn't agree yet, in words; empty: all does
  * @throws OmsError `readback-differs`, after every wait was waited

@@ -14,8 +14,7 @@ export type Comparison = {
 
 /**
  * Reads the listing and compares every field with what was approved, edits that were approved and written since among
- * it. A marketplace isn't read-your-writes (etsy
- * behaviour 6): a disagreement is asked again after each of `waits` before it is believed.
+ * it. A marketplace isn't read-your-writes: a disagreement is asked again after each of `waits` before it is believed.
  *
  * @param states the states it may be in
  */
@@ -70,7 +69,7 @@ function decidedAt({ decisions, createdAt }: ChangeRecord): number {
 
 /**
  * Whether the photos differ by our own doing only, so that writing their order once more, as a whole, takes nothing
- * from anybody: ranks that settled wrongly (etsy behaviour 3.7), or second copies of uploads whose fate was unknown.
+ * from anybody: ranks that settled wrongly, or second copies of uploads whose fate was unknown.
  */
 function oursAlone(session: PublishSession, images: readonly string[], live: LiveListing): boolean {
   const { surplus = 0 } = session.target().progress;

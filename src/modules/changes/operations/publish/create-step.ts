@@ -1,5 +1,6 @@
 import { listingDifferences, type LiveInventory, type LiveListing } from "#src/catalog/live.ts";
 import type { ListingPayload } from "#src/catalog/payload.ts";
+import { factsOf } from "#src/marketplaces/registry.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { PublishProgress } from "../../records.ts";
 import { lookDue, waitForNextLook } from "./looks.ts";
@@ -13,7 +14,7 @@ export type Created = { readonly listingId: string /** In this very run. */; rea
 /**
  * Makes the listing as a draft, once. That a create is about to happen is written down *before* it happens; when its
  * fate is unknown (a killed process, a timeout, a 5xx), it is looked for three times over at least four minutes before
- * it is repeated (createDraftListing carries no key of ours: etsy behaviour 8).
+ * it is repeated (a create carries no key of ours).
  */
 export async function createOnce(session: PublishSession): Promise<Created> {
   if (session.target().listingId === null && session.target().progress.creatingSince !== undefined) {
@@ -80,7 +81,7 @@ async function lookForLost(session: PublishSession): Promise<string | null> {
   const [another] = judged;
   if (another) {
     throw new OmsError("needs-look", {
-      userText: `I don't know whether Etsy made the draft in ${session.shop.name}. There is one of the same title, but not as I would have made it: ${another.other.join(", ")}. I wrote nothing to it. If it is yours, give it another title; if not, delete it. Then press Retry.`,
+      userText: `I don't know whether ${factsOf(session.shop).name} made the draft in ${session.shop.name}. There is one of the same title, but not as I would have made it: ${another.other.join(", ")}. I wrote nothing to it. If it is yours, give it another title; if not, delete it. Then press Retry.`,
     });
   }
   await session.record({

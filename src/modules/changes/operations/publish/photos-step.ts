@@ -3,7 +3,7 @@ import type { PublishProgress } from "../../records.ts";
 import type { PublishSession } from "./session.ts";
 
 /**
- * Uploads the photos one after the other (concurrent uploads leave "an inconsistent order", etsy/open-api#427). An
+ * Uploads the photos one after the other (concurrent uploads leave "an inconsistent order"). An
  * upload whose fate is unknown is looked for before it is repeated: a second one would be a second photo.
  */
 export async function uploadPhotos(session: PublishSession, listingId: string): Promise<void> {

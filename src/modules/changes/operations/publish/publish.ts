@@ -6,7 +6,7 @@ import { readBack } from "./read-back.ts";
 import { type PublishSession, readPayload, type TargetSession } from "./session.ts";
 
 /**
- * Brings an approved change to one shop: create, photos, inventory, activate, read back (etsy behaviour 3.1). Each step
+ * Brings an approved change to one shop: create, photos, inventory, activate, read back. Each step
  * is written down before and after it happens, so that a killed process goes on where it was and nothing is done twice.
  * In mode `draft` all but the activation is done.
  *

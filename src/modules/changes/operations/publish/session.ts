@@ -69,7 +69,7 @@ export async function openSession(
     store,
     change,
     shop,
-    client: deps.marketplace.shop(shopAccess(deps, operation, shopId, shop.externalId, signal)),
+    client: deps.marketplaces.of(shop.marketplace).shop(shopAccess(deps, operation, shop, signal)),
     payloadText: current.payload,
     signal,
     mode: change.mode,

@@ -1,4 +1,5 @@
 import { offSale } from "#src/catalog/listing.ts";
+import { offered } from "#src/marketplaces/registry.ts";
 import { listingMessage, listingsActionIds, noListingFitsMessage } from "#src/modules/listings/index.ts";
 import { drawForm, isPrivateMessage, makeRoom, openForm, replaceOriginal, reply } from "#src/modules/studio/index.ts";
 import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
@@ -25,7 +26,7 @@ export const editActions = {
   },
 
   async [listingsActionIds.keepOurs](turn, [id = ""]) {
-    await openForm(turn, loadingView("Keep ours or Etsy's"));
+    await openForm(turn, loadingView(`Keep ours or ${offered.name}'s`));
     const listing = await turn.app.listing(await turn.actor(), id as ListingId);
     if (listing.differences.length > 0) return drawForm(turn, keepOursForm(listing));
     await reply(turn, listingMessage(listing, (await turn.actor()).member.role));

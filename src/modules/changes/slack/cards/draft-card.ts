@@ -152,16 +152,16 @@ export function soloButtons(change: ChangeView, page?: number): ReturnType<typeo
     ...(change.defaultMode === "live" ? { style: "primary" as const } : {}),
     confirm: {
       title: `Publish for ${fee}?`,
-      text: `You approve your own listing. Etsy bills ${fee} for ${count(change.targets.length, "shop")}.`,
+      text: `You approve your own listing. ${change.marketplace.name} bills ${fee} for ${count(change.targets.length, "shop")}.`,
       yes: `Publish (${fee})`,
     },
   });
-  const draft = button(changesActionIds.soloDraft, "Put on Etsy as draft", value, {
+  const draft = button(changesActionIds.soloDraft, `Put on ${change.marketplace.name} as draft`, value, {
     style: "primary",
     confirm: {
-      title: "Put on Etsy as draft?",
+      title: `Put on ${change.marketplace.name} as draft?`,
       text: `You approve your own listing. A draft costs nothing; going live later costs ${fee}.`,
-      yes: "Put on Etsy",
+      yes: `Put on ${change.marketplace.name}`,
     },
   });
   return change.defaultMode === "draft" ? [draft, live] : [live];

@@ -46,8 +46,7 @@ export function authorButtons(change: ChangeView & { kind: Kind }): Block[] {
     : buttons(stopButton(change), putBackButton(change), saleAgainButton(change));
 }
 
-const aloneLabels: Readonly<Record<Kind, string>> = {
-  edit: "Write it to Etsy…",
+const aloneLabels: Readonly<Record<Exclude<Kind, "edit">, string>> = {
   unpublish: "Take off sale…",
   renew: "Renew…",
   put_on_sale: "Put on sale…",
@@ -55,8 +54,9 @@ const aloneLabels: Readonly<Record<Kind, string>> = {
 };
 
 /** Nobody is asked where its author approves it: the card then has the button that names the fee. */
-function askLabel({ alone, kind }: ChangeView & { kind: Kind }): string {
-  return alone ? aloneLabels[kind] : "Ask for approval";
+function askLabel({ alone, kind, marketplace }: ChangeView & { kind: Kind }): string {
+  if (!alone) return "Ask for approval";
+  return kind === "edit" ? `Write it to ${marketplace.name}…` : aloneLabels[kind];
 }
 
 /** In the listings channel. */

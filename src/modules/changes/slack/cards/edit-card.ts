@@ -125,14 +125,16 @@ function whatChanges(change: ChangeView & { kind: Kind }): Block[] {
 
 function inWords(change: ChangeView & { kind: Kind }): string {
   const fee = formatMoney(change.fee);
+  const { name } = change.marketplace;
+  const paidFor = change.targets[0]?.marketplace.fees.paidFor;
   const stocked = Object.keys(editOf(change).set).length > 0;
-  const soldOut = change.listing?.state === "sold_out" && !stocked ? " Etsy sets its stock to 1." : "";
+  const soldOut = change.listing?.state === "sold_out" && !stocked ? ` ${name} sets its stock to 1.` : "";
   const draft = change.listing?.state === "draft";
   const words: Readonly<Record<Kind, string>> = {
     edit: "",
     unpublish: offSaleWords(change),
-    renew: `On sale again for four months. Etsy bills ${fee}.${soldOut}`,
-    put_on_sale: `${cost(change)}. ${draft ? "The draft that was made on Etsy" : "It"} goes on sale exactly as it stands there: ${standing(change)}.${
+    renew: `On sale again${paidFor ? ` for ${paidFor}` : ""}. ${name} bills ${fee}.${soldOut}`,
+    put_on_sale: `${cost(change)}. ${draft ? `The draft that was made on ${name}` : "It"} goes on sale exactly as it stands there: ${standing(change)}.${
       change.oneManager ? " It was taken off sale here and not changed since, so one manager is enough." : ""
     }`,
     delete:
@@ -189,8 +191,8 @@ function waitingFor(change: ChangeView): Block[] {
 }
 
 /** Why it waits, to an author who may confirm small changes. */
-function notSmall({ state, small }: ChangeView): Block[] {
-  const why = state === "in_review" ? tooMuchText(small) : null;
+function notSmall({ state, small, marketplace }: ChangeView): Block[] {
+  const why = state === "in_review" ? tooMuchText(small, marketplace) : null;
   return why ? [context(why)] : [];
 }
 

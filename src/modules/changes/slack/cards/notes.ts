@@ -41,7 +41,7 @@ function newListingLines(change: ChangeView, by: string, title: string): Readonl
   return {
     approved: `${by} approved ${title}.`,
     self_approved: `${by} approved their own listing ${title} (solo mode).`,
-    on_marketplace: `${title} is on Etsy as a draft. *Go live* on the card puts it on sale.`,
+    on_marketplace: `${title} is on ${change.marketplace.name} as a draft. *Go live* on the card puts it on sale.`,
     live: stands === "Live" ? `${title} is live.` : `${title} was put on sale. Now: ${stands}.`,
   };
 }

@@ -94,7 +94,8 @@ function controls(change: ChangeView): Block[] {
   const { id, state } = change;
   const everything = button(actions.seeEverything, "See everything", id);
   if (state === "in_review") return decisionButtons(change);
-  const fee = formatMoney(activationFees(change.targets.filter((target) => goesLive(target, change.mode)).length));
+  const going = change.targets.filter((target) => goesLive(target, change.mode));
+  const fee = formatMoney(activationFees(going.map(({ marketplace }) => marketplace)));
   const ready = change.targets.some(
     (target) => target.state === "on_marketplace" && target.shopHealth !== "disconnected",
   );
@@ -124,7 +125,9 @@ export function decisionButtons(change: ChangeView, page?: number): Block[] {
     value,
     asDraft ? {} : { style: "primary" },
   );
-  const draft = button(changesActionIds.approveDraft, "Put on Etsy as draft", value, { style: "primary" });
+  const draft = button(changesActionIds.approveDraft, `Put on ${change.marketplace.name} as draft`, value, {
+    style: "primary",
+  });
   return buttons(
     ...(solo ? soloButtons(change, page) : asDraft ? [draft, live] : [live]),
     button(changesActionIds.askForChanges, "Ask for changes", value),

@@ -1,6 +1,7 @@
 import { limits } from "#src/catalog/listing-rules.ts";
 import { formatMoney } from "#src/catalog/money.ts";
 import { joinTags } from "#src/catalog/tags.ts";
+import { offered } from "#src/marketplaces/registry.ts";
 import { studioInputIds } from "#src/modules/studio/index.ts";
 import {
   type Block,
@@ -73,7 +74,7 @@ export function draftForm(change: ChangeView, state: DraftFormState = {}, notice
     ...unpricedNote(ticked),
     ...piecesField(change, ticked, state.typed),
     ...photosFields(change),
-    thenField(change, next, chosen.length),
+    thenField(change, next, chosen),
     ...(change.preparing ? [] : [context(textByLine(change))]),
   ];
   return modal({
@@ -188,8 +189,9 @@ function goesOn({ alone }: ChangeView): DraftNext {
   return alone ? "publish" : "ask";
 }
 
-function thenField(change: ChangeView, next: DraftNext, shops: number): Block {
-  const fee = formatMoney(activationFees(shops));
+function thenField(change: ChangeView, next: DraftNext, chosen: readonly string[]): Block {
+  const marketplaces = chosen.map((id) => change.shops.find((shop) => shop.id === id)?.marketplace ?? offered);
+  const fee = formatMoney(activationFees(marketplaces));
   const goOn = change.alone ? option(`Publish (${fee})`, "publish") : option("Ask for approval now", "ask");
   const options = [goOn, option("Keep as my draft", "keep")];
   return input(

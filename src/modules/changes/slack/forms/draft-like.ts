@@ -16,7 +16,7 @@ import { draftForm } from "./draft-form.ts";
 
 /** The form of a draft made like another listing, saying what did not come along. */
 export function likeForm({ change, photosLeftOut }: { change: ChangeView; photosLeftOut: boolean }): View {
-  const notice = "Photos aren't copied from Etsy: save, then add your own with Photos on the draft's card.";
+  const notice = `Photos aren't copied from ${change.marketplace.name}: save, then add your own with Photos on the draft's card.`;
   return draftForm(change, {}, photosLeftOut ? notice : undefined);
 }
 

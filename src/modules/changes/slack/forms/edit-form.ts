@@ -35,8 +35,9 @@ const longestId = 250;
  */
 export function editForm(sheet: EditSheet, whenMade: readonly WhenMade[]): View {
   const { listing, shop, fields: live, change } = sheet;
+  const { name } = listing.marketplace;
   const description = text(live, "description");
-  const goOn = sheet.alone ? option("Write it to Etsy", "publish") : option("Ask for approval now", "ask");
+  const goOn = sheet.alone ? option(`Write it to ${name}`, "publish") : option("Ask for approval now", "ask");
   const small = sheet.small && !sheet.alone ? [option("Write it now, if it is a small change", "small")] : [];
   const first = small[0] ?? goOn;
   const blocks: Block[] = [
@@ -53,7 +54,7 @@ export function editForm(sheet: EditSheet, whenMade: readonly WhenMade[]): View 
       optional: false,
     }),
     ...(splitDescription(description).length > inlineParts
-      ? [context("The description is too long for this form; edit it on Etsy.")]
+      ? [context(`The description is too long for this form; edit it on ${name}.`)]
       : descriptionFields(description, false)),
     ...tagFields(texts(live, "tags")),
     input(
@@ -122,7 +123,7 @@ function optionFields(sheet: EditSheet): Block[] {
     ),
     ...blocks,
     context(
-      "Etsy takes prices and stock only as a whole table. If you set separate domestic prices there, it may switch them off.",
+      `${listing.marketplace.name} takes prices and stock only as a whole table. If you set separate domestic prices there, it may switch them off.`,
     ),
   ];
 }

@@ -21,18 +21,20 @@ const shownFields = 45;
 /** A block's id holds 255 characters. */
 const longestField = 240;
 
-/** Per field: ours, Etsy's, or not now. Ours becomes a change to approve. */
+/** Per field: ours, the marketplace's, or not now. Ours becomes a change to approve. */
 export function keepOursForm(listing: ListingView): View {
   const shown = listing.differences.filter(({ field }) => field.length < longestField).slice(0, shownFields);
   return modal({
     callback: changesFormIds.keepOurs,
-    title: "Keep ours or Etsy's",
+    title: `Keep ours or ${listing.marketplace.name}'s`,
     submit: "Save",
     metadata: listing.id,
     blocks: [
       section(listingLine(listing)),
       ...shown.flatMap((each) => fieldBlocks(listing, each)),
-      context("What is ours is written only once somebody approves it. Keeping Etsy's writes nothing."),
+      context(
+        `What is ours is written only once somebody approves it. Keeping ${listing.marketplace.name}'s writes nothing.`,
+      ),
     ],
   });
 }
@@ -43,7 +45,7 @@ function fieldBlocks(listing: ListingView, difference: FieldDifference): Block[]
   const possible = isWritable(field, ours, listing.live);
   const options = [
     ...(possible ? [option(`Ours: ${words(ours)}`, "ours")] : []),
-    option(`Etsy's: ${words(live)}`, "theirs"),
+    option(`${listing.marketplace.name}'s: ${words(live)}`, "theirs"),
     option("Decide later", "later"),
   ];
   return [
@@ -54,7 +56,9 @@ function fieldBlocks(listing: ListingView, difference: FieldDifference): Block[]
       select(studioInputIds.value, options, possible ? "ours" : "later", "Choose"),
       {
         optional: false,
-        ...(possible ? {} : { hint: "I can't write this one: it can only be put back on Etsy." }),
+        ...(possible
+          ? {}
+          : { hint: `I can't write this one: it can only be put back on ${listing.marketplace.name}.` }),
       },
     ),
   ];

@@ -1,7 +1,8 @@
 import { stateNames, stockOf } from "#src/catalog/fields/field-words.ts";
 import { optionGroups } from "#src/catalog/fields/options.ts";
 import { formatMoney } from "#src/catalog/money.ts";
-import { activationFee } from "#src/marketplaces/fees.ts";
+import type { Named } from "#src/marketplaces/port.ts";
+import { offered } from "#src/marketplaces/registry.ts";
 import type { ListingView } from "#src/modules/listings/index.ts";
 import { studioInputIds } from "#src/modules/studio/index.ts";
 import {
@@ -34,10 +35,11 @@ const mostStocks = 60;
  * @param alone the person approves it too: one listing is put on sale by this form, several are confirmed once more
  */
 export function saleForm(listings: readonly ListingView[], total: number, alone = false): View {
-  const fee = formatMoney(activationFee);
   const renewals = listings.filter(({ state }) => state === "sold_out" || state === "expired");
   const others = listings.filter(({ state }) => state === "inactive" || state === "draft");
   const only = listings.length === 1;
+  const { name, fees } = listings[0]?.marketplace ?? offered;
+  const fee = formatMoney(fees.activation);
   const left = total - listings.length;
   const stocks = renewals.flatMap((listing) => stockFields(listing, only));
   return modal({
@@ -46,10 +48,10 @@ export function saleForm(listings: readonly ListingView[], total: number, alone 
     submit: submitLabel(listings, alone),
     ...(alone ? { metadata: feeNamed(costOf(listings)) } : {}),
     blocks: [
-      section(intro(renewals.length > 0, fee, only, alone)),
+      section(intro({ renewals: renewals.length > 0, fee, only, alone, name })),
       ...stocks.slice(0, mostStocks),
       ...(stocks.length > mostStocks ? [context("There are too many variations for one form: name one listing.")] : []),
-      ...boxes(others, { only, fee, alone }),
+      ...boxes(others, { only, fee, alone, name }),
       ...(left > 0 ? [context(`and ${count(left, "more listing")}: name what you mean after the command`)] : []),
     ],
   });
@@ -57,7 +59,7 @@ export function saleForm(listings: readonly ListingView[], total: number, alone 
 
 /** Of several it is known only once they are chosen. */
 function costOf([first, another]: readonly ListingView[]): number {
-  return first && !another && !first.paidUntil ? activationFee.amount : 0;
+  return first && !another && !first.paidUntil ? first.marketplace.fees.activation.amount : 0;
 }
 
 function submitLabel(listings: readonly ListingView[], alone: boolean): string {
@@ -65,14 +67,14 @@ function submitLabel(listings: readonly ListingView[], alone: boolean): string {
   if (!alone) return "Ask for approval";
   if (!first || another) return "Go on";
   const verb = first.state === "sold_out" || first.state === "expired" ? "Renew" : "Put on sale";
-  return first.paidUntil ? verb : `${verb} (${formatMoney(activationFee)})`;
+  return first.paidUntil ? verb : `${verb} (${formatMoney(first.marketplace.fees.activation)})`;
 }
 
-function intro(renewals: boolean, fee: string, only: boolean, alone: boolean): string {
+function intro({ renewals, fee, only, alone, name }: Boxed & { readonly renewals: boolean }): string {
   const when = alone ? "" : ", once it is approved";
   const bills = renewals
-    ? `Etsy bills ${fee} for each listing that is renewed${when}.`
-    : `Etsy bills ${fee} where it says so${when}.`;
+    ? `${name} bills ${fee} for each listing that is renewed${when}.`
+    : `${name} bills ${fee} where it says so${when}.`;
   const sum = alone ? " The next step names the sum." : "";
   return only ? bills : `${bills}${sum} Leave blank what you don't want on sale.`;
 }
@@ -95,9 +97,9 @@ function stockFields(listing: ListingView, only: boolean): Block[] {
   });
 }
 
-type Boxed = { readonly only: boolean; readonly fee: string; readonly alone: boolean };
+type Boxed = Named & { readonly only: boolean; readonly fee: string; readonly alone: boolean };
 
-function boxes(listings: readonly ListingView[], { only, fee, alone }: Boxed): Block[] {
+function boxes(listings: readonly ListingView[], { only, fee, alone, name }: Boxed): Block[] {
   const blocks: Block[] = [];
   for (let start = 0; start < listings.length; start += perBlock) {
     const part = listings.slice(start, start + perBlock);
@@ -105,7 +107,7 @@ function boxes(listings: readonly ListingView[], { only, fee, alone }: Boxed): B
     blocks.push(
       input(
         joinIds(changesFields.sell, String(start)),
-        "Inactive listings and drafts on Etsy",
+        `Inactive listings and drafts on ${name}`,
         checkboxes(
           studioInputIds.value,
           options,

@@ -1,4 +1,5 @@
 import { stateNames } from "#src/catalog/fields/field-words.ts";
+import { offered } from "#src/marketplaces/registry.ts";
 import {
   type FoundPage,
   historyButton,
@@ -62,7 +63,7 @@ export function nothingFoundMessage(search: ListingSearch, changes: readonly Cha
       ? `I found no listing${named ? " by that name" : ""} that is ${how}.`
       : named
         ? changes.length > 0
-          ? "I found no listing on Etsy by that name, but this here:"
+          ? `I found no listing on ${offered.name} by that name, but this here:`
           : "I found no listing by that name."
         : "No listing was read yet. `/oms sync` reads them all.";
   return message("Nothing found", changes.length > 0 ? summaryList(text, changes) : [section(text)]);

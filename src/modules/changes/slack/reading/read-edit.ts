@@ -105,7 +105,7 @@ function readSelects(values: FormValues, drawn: Drawn, sheet: EditSheet, touched
   if (autoRenew !== null) touched["autoRenew"] = autoRenew === "on";
 }
 
-/** Which fields are kept as ours and which as Etsy's; what is to be decided later is in neither. */
+/** Which fields are kept as ours and which as the marketplace's; what is to be decided later is in neither. */
 export function readKeepForm(view: ViewPayload): { readonly ours: string[]; readonly theirs: string[] } {
   const values = formValues(view);
   const start = joinIds(changesFields.keep, "");

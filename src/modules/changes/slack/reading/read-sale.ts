@@ -40,7 +40,7 @@ function stockOf(values: FormValues, listing: ListingView, errors: Record<string
     const typed = values.text(block).trim();
     if (typed === "") continue;
     const options = groups[Number(index)]?.options;
-    if (!options) errors[block] = "Its variations were changed on Etsy. Open the form again.";
+    if (!options) errors[block] = `Its variations were changed on ${listing.marketplace.name}. Open the form again.`;
     else if (!/^\d{1,6}$/.test(typed)) errors[block] = `“${typed}” isn't a whole number. Write how many there are.`;
     else for (const option of options) stock[`quantity:${option}`] = Number(typed);
   }

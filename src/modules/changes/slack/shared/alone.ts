@@ -23,7 +23,7 @@ export function publishAloneView(change: ChangeView): View {
       section(
         isNew
           ? [
-              `It goes live in ${count(change.targets.length, "shop")}. Etsy bills ${fee} for that.`,
+              `It goes live in ${count(change.targets.length, "shop")}. ${change.marketplace.name} bills ${fee} for that.`,
               ...singlePieceLines(change),
               ...alsoLiveLines(change),
             ].join("\n")
@@ -36,16 +36,16 @@ export function publishAloneView(change: ChangeView): View {
   });
 }
 
-function asked({ kind, fee: { amount } }: ChangeView, fee: string): { title: string; submit: string } {
+function asked({ kind, marketplace, fee: { amount } }: ChangeView, fee: string): { title: string; submit: string } {
   const priced = (verb: string) => (amount > 0 ? `${verb} (${fee})` : verb);
   if (kind === "create") return { title: "Publish?", submit: priced("Publish") };
   if (kind === "renew") return { title: "Renew?", submit: priced("Renew") };
   if (kind === "put_on_sale") return { title: "Put on sale?", submit: priced("Put on sale") };
-  return { title: "Write it to Etsy?", submit: "Write it" };
+  return { title: `Write it to ${marketplace.name}?`, submit: "Write it" };
 }
 
-function does({ kind, fee: { amount } }: ChangeView, fee: string): string {
-  const cost = amount > 0 ? `Etsy bills ${fee} for that.` : "It costs nothing.";
+function does({ kind, marketplace, fee: { amount } }: ChangeView, fee: string): string {
+  const cost = amount > 0 ? `${marketplace.name} bills ${fee} for that.` : "It costs nothing.";
   return kind === "renew" || kind === "put_on_sale"
     ? `It goes on sale. ${cost}`
     : `I'll write what you changed. ${cost}`;
@@ -64,7 +64,7 @@ export function saleAloneView(changeId: ChangeId, together: NonNullable<ChangeVi
     blocks: [
       section(requestLines(together)),
       section(
-        `${count(together.requests.length, "listing")} go on sale. ${priced ? `Etsy bills ${fee} for all of them.` : "It costs nothing."}`,
+        `${count(together.requests.length, "listing")} go on sale. ${priced ? `${together.marketplace.name} bills ${fee} for all of them.` : "It costs nothing."}`,
       ),
       context(
         "You approve your own changes; it is recorded as self-approved. *Not yet* leaves them with their buttons in your messages.",

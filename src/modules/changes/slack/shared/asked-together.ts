@@ -21,7 +21,10 @@ const most = 20;
 /** Requests of one form, each with what it would set: what "Approve all" is about. */
 export function togetherLines({ together }: ChangeView): Block[] {
   if (!together) return [];
-  const fee = together.fee.amount > 0 ? `Etsy bills ${formatMoney(together.fee)} for all of them` : "Costs nothing";
+  const fee =
+    together.fee.amount > 0
+      ? `${together.marketplace.name} bills ${formatMoney(together.fee)} for all of them`
+      : "Costs nothing";
   return [
     section(`*Asked for together, ${count(together.requests.length, "listing")}.* ${fee}.\n${requestLines(together)}`),
   ];

@@ -118,7 +118,7 @@ export function progressLine(target: TargetView, kind: ChangeKind = "create", ma
     return `${asDone ? ":white_check_mark:" : ":white_circle:"} ${shop} ${done}.${readBack}${kind === "delete" || target.there === "gone" ? "" : link}`;
   }
   if (target.state === "left_out") {
-    return `:heavy_minus_sign: ${shop} is left out.${link && kind === "create" ? ` Its draft stays on Etsy.${link}` : ""}`;
+    return `:heavy_minus_sign: ${shop} is left out.${link && kind === "create" ? ` Its draft stays on ${target.marketplace.name}.${link}` : ""}`;
   }
   if (isCutOff(target) && waitsForSignIn(target)) {
     return `:white_circle: ${shop} isn't connected, so this waits there. It goes on by itself once the shop is connected again.`;
@@ -193,7 +193,7 @@ export function stateText(change: ChangeView): string {
     scheduled: "Scheduled",
     applying: "Working on it",
     applied: onMarketplace
-      ? "On Etsy as a draft, not for sale yet"
+      ? `On ${change.marketplace.name} as a draft, not for sale yet`
       : change.kind === "create"
         ? liveText(change)
         : "Done",
@@ -206,5 +206,5 @@ export function stateText(change: ChangeView): string {
 }
 
 export function cost(change: ChangeView): string {
-  return change.fee.amount > 0 ? `Etsy bills ${formatMoney(change.fee)}` : "Costs nothing";
+  return change.fee.amount > 0 ? `${change.marketplace.name} bills ${formatMoney(change.fee)}` : "Costs nothing";
 }

@@ -52,7 +52,7 @@ export function conflictButtons(change: ChangeView): Block[] {
   return buttons(button(listingsActionIds.showListing, "Show the listing", listingId, { style: "primary" }));
 }
 
-/** Per field the approved value or Etsy's. What is kept of the approved ones is asked for anew. */
+/** Per field the approved value or the marketplace's. What is kept of the approved ones is asked for anew. */
 export function differenceForm(change: ChangeView): View {
   const shown = conflictsIn(change)
     .filter(({ field }) => field.length < longestField)
@@ -67,7 +67,7 @@ export function differenceForm(change: ChangeView): View {
       ...shown.flatMap((each) => fieldBlocks(change, each)),
       context(
         sources(change),
-        "An approved value is asked for anew, because it would replace what nobody had seen. Keeping Etsy's writes nothing.",
+        `An approved value is asked for anew, because it would replace what nobody had seen. Keeping ${change.marketplace.name}'s writes nothing.`,
       ),
     ],
   });
@@ -76,7 +76,10 @@ export function differenceForm(change: ChangeView): View {
 function fieldBlocks(change: ChangeView, conflict: Conflict): Block[] {
   const { field, approved, now } = conflict;
   const words = (value: Conflict["now"]) => clip(valueOf(change, field, value), 40);
-  const options = [option(`Approved: ${words(approved)}`, "ours"), option(`Etsy's: ${words(now)}`, "theirs")];
+  const options = [
+    option(`Approved: ${words(approved)}`, "ours"),
+    option(`${change.marketplace.name}'s: ${words(now)}`, "theirs"),
+  ];
   return [
     section(conflictLine(change, conflict)),
     input(
@@ -92,14 +95,14 @@ function fieldBlocks(change: ChangeView, conflict: Conflict): Block[] {
 
 function conflictLine(change: ChangeView, { field, approved, was, now }: Conflict): string {
   const text = (value: Conflict["now"]) => clipEscaped(valueOf(change, field, value), 300);
-  return `*${clipEscaped(fieldLabel(field), 200)}*\napproved: ${text(approved)}\nwas: ${text(was)}\nnow on Etsy: ${text(now)}`;
+  return `*${clipEscaped(fieldLabel(field), 200)}*\napproved: ${text(approved)}\nwas: ${text(was)}\nnow on ${change.marketplace.name}: ${text(now)}`;
 }
 
 function sources(change: ChangeView): string {
   const approved = change.decisions.findLast(({ verdict }) => verdict === "approve");
   const who = approved ? `Approved by ${named(approved.by)}, ${dateText(approved.at)}` : "Approved";
-  const seen = change.listing ? ` · seen on Etsy ${dateText(change.listing.seenAt)}` : "";
-  return `${who}${seen}. Etsy doesn't say who changed it.`;
+  const seen = change.listing ? ` · seen on ${change.marketplace.name} ${dateText(change.listing.seenAt)}` : "";
+  return `${who}${seen}. ${change.marketplace.name} doesn't say who changed it.`;
 }
 
 function valueOf(change: ChangeView, field: string, value: Conflict["now"]): string {

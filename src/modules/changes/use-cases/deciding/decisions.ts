@@ -1,4 +1,4 @@
-import { readContext, type StudioContext } from "#src/modules/shops/index.ts";
+import { readContext, type StudioContext, marketplaceAt } from "#src/modules/shops/index.ts";
 import { type Actor, audited, requirePermission } from "#src/modules/studio/index.ts";
 import type { ChangeId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
@@ -137,7 +137,12 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
           verdict: "approve",
           mode: chosen,
           reason: null,
-          fee: feeOf(change.kind, chosen, change.targets.length, isPaid(change, null, deps.clock.now())),
+          fee: feeOf(
+            change.kind,
+            chosen,
+            change.targets.map(({ shopId }) => marketplaceAt(context, shopId)),
+            isPaid(context, change, null, deps.clock.now()),
+          ),
           solo: own,
           outbox: told(actor, change, own ? "self_approved" : "approved"),
         });
@@ -163,7 +168,7 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
           verdict: "ask_for_changes",
           mode: null,
           reason: words,
-          fee: activationFees(0),
+          fee: activationFees([]),
           solo: false,
           outbox: told(actor, change, "changes_asked", author ? [author.slackUserId] : [], words),
         });
@@ -220,12 +225,13 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
       }),
 
     goLive: (actor, changeId) =>
-      act(actor, changeId, "publish.go_live", async ({ store, change }) => {
+      act(actor, changeId, "publish.go_live", async ({ store, context, change }) => {
         requirePermission(actor, "publish");
-        const count = change.targets.filter((target) => goesLive(target, change.mode)).length;
+        const drafts = change.targets.filter((target) => goesLive(target, change.mode));
+        const fee = activationFees(drafts.map(({ shopId }) => marketplaceAt(context, shopId)));
         const goesLiveAlready = (now: ChangeRecord) => now.mode === "live" && begun(now);
         const going = await once(store, changeId, goesLiveAlready, () =>
-          store.goLive({ changeId, fee: activationFees(count), outbox: told(actor, change) }),
+          store.goLive({ changeId, fee, outbox: told(actor, change) }),
         );
         if (!going) throw underWay(await requireChange(store, changeId), "going live");
       }),
@@ -260,7 +266,7 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
   };
 }
 
-/** A listing may have lost its photos or its stock since it was asked for: what Etsy would refuse isn't approved. */
+/** A listing may have lost its photos or its stock since it was asked for: what the marketplace would refuse isn't approved. */
 async function requireSellable(store: TenantStore, context: StudioContext, change: ChangeRecord): Promise<void> {
   if (change.kind !== "renew" && change.kind !== "put_on_sale") return;
   const problems = sellingProblems({ context, change, listing: await listingOf(store, change) });

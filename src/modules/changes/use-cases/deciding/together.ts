@@ -1,20 +1,23 @@
 import { z } from "zod";
 import { addMoney } from "#src/catalog/money.ts";
+import { nothingOf } from "#src/marketplaces/fees.ts";
+import type { MarketplaceFacts } from "#src/marketplaces/port.ts";
 import { sha256 } from "#src/platform/kernel/hash.ts";
 import type { TogetherView } from "../../model.ts";
 import type { ChangeRecord, TogetherRecord } from "../../records.ts";
-import { activationFees, feeOf } from "../../rules/fees.ts";
+import { feeOf } from "../../rules/fees.ts";
 import { paidInPayload } from "../shared/change-kinds.ts";
 
 const stockPart = z.object({ set: z.record(z.string(), z.json()) });
 
 /** What one form asked for at once and waits still; null where nothing else does. */
-export function togetherView({ together }: ChangeRecord): TogetherView | null {
+export function togetherView({ together }: ChangeRecord, marketplace: MarketplaceFacts): TogetherView | null {
   const waiting = stillWaiting(together);
   if (waiting.length < 2) return null;
   return {
     hash: togetherHash(together),
-    fee: waiting.map(feeOfOne).reduce((sum, fee) => addMoney(sum, fee), activationFees(0)),
+    marketplace,
+    fee: waiting.map((each) => feeOfOne(each, marketplace)).reduce(addMoney, nothingOf(marketplace)),
     requests: waiting.map(({ id, code, title, payload }) => ({ id, code, title, stock: stockIn(payload) })),
   };
 }
@@ -33,8 +36,8 @@ export function togetherHash(together: readonly TogetherRecord[]): string {
   );
 }
 
-function feeOfOne({ kind, payload }: TogetherRecord) {
-  return feeOf(kind, "live", 1, kind === "put_on_sale" && payload !== null && paidInPayload(payload));
+function feeOfOne({ kind, payload }: TogetherRecord, marketplace: MarketplaceFacts) {
+  return feeOf(kind, "live", [marketplace], kind === "put_on_sale" && payload !== null && paidInPayload(payload));
 }
 
 function stockIn(payload: string | null): number[] {

@@ -3,8 +3,7 @@ import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import type { Problem } from "#src/catalog/issue.ts";
 import { limits } from "#src/catalog/listing-rules.ts";
 import type { TargetContent } from "#src/catalog/listing.ts";
-import { paidUntil } from "#src/marketplaces/fees.ts";
-import type { ListingView } from "#src/modules/listings/index.ts";
+import { type ListingView, paidUntil } from "#src/modules/listings/index.ts";
 import { isAlone, readContext } from "#src/modules/shops/index.ts";
 import { type Actor, audited, requirePermission } from "#src/modules/studio/index.ts";
 import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
@@ -56,14 +55,14 @@ export function saleUseCases(deps: AppDeps, approve: DecideUseCases["approve"]):
     // Approved already, to the byte: it waits for "Go live".
     const ours = listing.state === "draft" ? await draftOfOurs(opened) : null;
     if (ours) return { ok: true, change: await changeView(deps, context, ours) };
-    const back = listing.mayComeBack && paidUntil(listing, deps.clock.now()) !== null;
+    const back = listing.mayComeBack && paidUntil(context, listing, deps.clock.now()) !== null;
     const alone = back && atLeast(actor.member.role, "manager") && !(await isLiveElsewhere(opened));
     const waits = alone && (await openChange(opened, "put_on_sale", ["in_review"])) !== null;
     const asked = await askOfListing(deps, opened, "put_on_sale", bare, { ...together, quietly: alone });
     if (!alone || !asked.ok || asked.change.state !== "in_review") return asked;
     if (!asked.change.oneManager) {
       if (waits) return asked;
-      // It was changed, or its four months ended, in this very moment: others are asked after all.
+      // It was changed, or what it was paid for ended, in this very moment: others are asked after all.
       await opened.store.withdraw({ changeId: asked.change.id, outbox: [] });
       return submitChange(deps, actor, asked.change.id);
     }

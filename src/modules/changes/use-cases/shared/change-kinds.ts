@@ -4,8 +4,7 @@ import type { Problem } from "#src/catalog/issue.ts";
 import { listingProblems } from "#src/catalog/listing-rules.ts";
 import type { ListingState } from "#src/catalog/listing.ts";
 import { buildPayload, hashedText, payloadText } from "#src/catalog/payload.ts";
-import { paidUntil } from "#src/marketplaces/fees.ts";
-import type { ListingRecord } from "#src/modules/listings/index.ts";
+import { type ListingRecord, paidUntil } from "#src/modules/listings/index.ts";
 import type { StudioContext } from "#src/modules/shops/index.ts";
 import { pieceProblems } from "#src/modules/studio/index.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
@@ -129,7 +128,7 @@ function kindPayloads({ context, change, listing, now }: Asked & { readonly now:
     const { set, before } = target.content.edit ?? { set: {}, before: {} };
     const { externalId: listingId, state } = listing;
     if (kind === "put_on_sale") {
-      const paid = paidUntil(listing, now)?.toISOString() ?? null;
+      const paid = paidUntil(context, listing, now)?.toISOString() ?? null;
       const payload = { kind, listingId, state, set: {}, before: listing.live, paidUntil: paid };
       return { shopId: target.shopId, payload: listingChangeText(payload) };
     }
@@ -143,11 +142,16 @@ export function kindMode(kind: ChangeKind, publishCounts: readonly number[]): Pu
 }
 
 /** What was asked for says it: approved, it costs just that. Before, it follows from the listing. */
-export function isPaid({ kind, targets }: ChangeRecord, listing: ListingRecord | null, now: Date): boolean {
+export function isPaid(
+  context: StudioContext,
+  { kind, targets }: ChangeRecord,
+  listing: ListingRecord | null,
+  now: Date,
+): boolean {
   if (kind !== "put_on_sale") return false;
   const payload = targets[0]?.payload;
   if (payload) return paidInPayload(payload);
-  return listing !== null && paidUntil(listing, now) !== null;
+  return listing !== null && paidUntil(context, listing, now) !== null;
 }
 
 const paidPart = z.object({ paidUntil: z.string().nullish() });

@@ -1,0 +1,75 @@
+import { createEtsy, etsy, type EtsyConfig } from "#src/marketplaces/etsy/etsy.ts";
+import type { Http } from "#src/platform/http/http.ts";
+import type { Clock } from "#src/platform/kernel/clock.ts";
+import { OmsError } from "#src/platform/kernel/errors.ts";
+import { listed } from "#src/platform/text/listed.ts";
+import type { Marketplace, MarketplaceFacts, MarketplaceKind, Marketplaces, Named } from "./port.ts";
+
+/** The marketplaces that this product knows, by the key that is stored with each shop. A new one is a line here. */
+const kinds = new Map<string, MarketplaceKind>([etsy].map((kind) => [kind.facts.key, kind]));
+
+/** What each marketplace's calls are made with. */
+export type MarketplaceConfigs = { readonly etsy: EtsyConfig };
+
+/** … of the one that is `offered`. */
+export function offeredConfig<T>(configs: { readonly etsy: T }): T {
+  return configs.etsy;
+}
+
+/** The clients of all marketplaces. */
+export function createMarketplaces(tools: {
+  readonly http: Http;
+  readonly clock: Clock;
+  readonly configs: MarketplaceConfigs;
+}): Marketplaces {
+  const { http, clock, configs } = tools;
+  const clients: Readonly<Record<string, Marketplace>> = {
+    [etsy.facts.key]: createEtsy({ http, clock, config: configs.etsy }),
+  };
+  return {
+    of(key) {
+      const client = clients[key];
+      if (!client) throw unknownMarketplace(key);
+      return client;
+    },
+  };
+}
+
+/** @throws OmsError `internal` for a marketplace that this version doesn't know */
+export function marketplaceOf(shop: { readonly marketplace: string }): MarketplaceKind {
+  const kind = kinds.get(shop.marketplace);
+  if (!kind) throw unknownMarketplace(shop.marketplace);
+  return kind;
+}
+
+function unknownMarketplace(key: string): OmsError {
+  return new OmsError("internal", { cause: new Error(`no marketplace is called ${key}`) });
+}
+
+/** Where `/oms connect` leads: the marketplace that a studio's sentences name before a shop does. */
+export const offered: MarketplaceFacts = etsy.facts;
+
+/** The number of the listing that an address at any of the marketplaces names. */
+export function numberInLink(typed: string): string | null {
+  for (const kind of kinds.values()) {
+    const number = kind.numberInLink(typed);
+    if (number !== null) return number;
+  }
+  return null;
+}
+
+/** Of a shop that is gone that of `offered`. */
+export function kindOf(shop: { readonly marketplace: string } | undefined): MarketplaceKind {
+  return marketplaceOf(shop ?? { marketplace: offered.key });
+}
+
+/** The facts of a shop's marketplace; of a shop that is gone those of `offered`. */
+export function factsOf(shop: { readonly marketplace: string } | undefined): MarketplaceFacts {
+  return kindOf(shop).facts;
+}
+
+/** "Etsy", or the names of all marketplaces that these shops are on; of no shop the name of `offered`. */
+export function namesOf(shops: readonly { readonly marketplace: string }[]): Named {
+  const names = [...new Set(shops.map((shop) => factsOf(shop).name))];
+  return { name: names.length === 0 ? offered.name : listed(names) };
+}
