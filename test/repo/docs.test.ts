@@ -146,3 +146,11 @@ test("every sentence of the log that the page on debugging names is written by t
   expect(sentences.length).toBeGreaterThan(6);
   expect(sentences.filter((sentence) => !code.includes(`"${sentence}"`))).toEqual([]);
 });
+
+test("every file of ours that a comment or a string of the code names is there", () => {
+  const sources = ["{src,commands,sandbox}/**/*.ts", "supabase/schemas/**/*.sql"].flatMap(below);
+  const path = new RegExp(`(?<![\\w/#.-])(?:${folders})/[\\w./-]+\\.(?:ts|mjs|sql|md|yml)\\b`, "g");
+  const named = sources.flatMap((source) => [...read(source).matchAll(path)].map(([name]) => ({ source, name })));
+  expect(named.length).toBeGreaterThan(20);
+  expect(named.filter(({ name }) => !isThere(name))).toEqual([]);
+});

@@ -3,7 +3,7 @@ revoke all on sequence public.claim_numbers from public, anon, authenticated, se
 grant usage on sequence public.claim_numbers to service_role;
 
 -- So many leases ran out in a row: it may be what kills its worker, so nothing else runs beside it. The worker gives it up
--- after a few more (src/platform/queue/operation-kinds.ts).
+-- after a few more (src/platform/queue/run-operation.ts).
 create function app.is_suspect(p_lapses integer) returns boolean
 language sql immutable set search_path = '' as $$
   select p_lapses >= 3
