@@ -1,3 +1,4 @@
+import { collect } from "#src/platform/kernel/collect.ts";
 import { changeOperations } from "#src/modules/changes/index.ts";
 import { privacyOperations } from "#src/modules/privacy/index.ts";
 import { reportOperations } from "#src/modules/reports/index.ts";
@@ -19,7 +20,7 @@ const all: readonly AnyOperation<AppDeps>[] = [
   ...reportOperations,
 ];
 
-const definitions = new Map(all.map((definition) => [definition.kind, definition]));
+const definitions = collect(all.map((definition) => [definition.kind, definition]));
 
 /** What a worker of this version runs. */
 export const operationKinds: readonly string[] = [...definitions.keys()];

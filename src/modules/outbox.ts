@@ -1,3 +1,4 @@
+import { collect } from "#src/platform/kernel/collect.ts";
 import { changeTemplates } from "#src/modules/changes/index.ts";
 import { privacyTemplates } from "#src/modules/privacy/index.ts";
 import { reportTemplates } from "#src/modules/reports/index.ts";
@@ -25,7 +26,7 @@ const all: readonly AnyTemplate<App, WorkerStore>[] = [
   ...reportTemplates,
 ];
 
-const byName = new Map(all.map((template) => [template.template, template]));
+const byName = collect(all.map((template) => [template.template, template]));
 
 /** What a worker of this version draws. */
 export const outboxTemplates: readonly string[] = [...byName.keys()];

@@ -1,3 +1,4 @@
+import { collect } from "#src/platform/kernel/collect.ts";
 import { changesSlack } from "#src/modules/changes/index.ts";
 import { privacySlack } from "#src/modules/privacy/index.ts";
 import { productsSlack } from "#src/modules/products/index.ts";
@@ -32,12 +33,6 @@ export const slackSearches: ReadonlyMap<string, Search<App>> = collected(parts.m
 export const slackShortcuts: ReadonlyMap<string, Shortcut<App>> = collected(parts.map(({ shortcuts }) => shortcuts));
 export const slackEvents: readonly SlackEvent<App>[] = parts.flatMap(({ events }) => events ?? []);
 
-/** @throws Error where two modules answer the same id: the second would take the first one's place unseen */
-function collected<Part>(tables: readonly (Readonly<Record<string, Part>> | undefined)[]): Map<string, Part> {
-  const all = new Map<string, Part>();
-  for (const [id, part] of tables.flatMap((table) => Object.entries(table ?? {}))) {
-    if (all.has(id)) throw new Error(`two modules answer ${id}`);
-    all.set(id, part);
-  }
-  return all;
+function collected<Part>(tables: readonly (Readonly<Record<string, Part>> | undefined)[]): ReadonlyMap<string, Part> {
+  return collect(tables.flatMap((table) => Object.entries(table ?? {})));
 }
