@@ -43,7 +43,7 @@ const link = /\/(?:listing|listings|listing-editor\/[a-z]+)\/(\d{1,15})(?![\d])/
 /** What is known of Etsy without asking it. */
 export const etsy: MarketplaceKind = {
   facts: etsyFacts,
-  // etsy behaviour 6
+  // No further ones of one state are shown (etsy behaviour 6).
   reading: { pageSize: 100, largestOffset: 12_000 },
   // Its terms (etsy behaviour 10, "Caching").
   showForMs: 6 * 3_600_000,

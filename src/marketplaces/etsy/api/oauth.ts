@@ -4,7 +4,7 @@ import type { Http } from "#src/platform/http/http.ts";
 import type { Limiter } from "#src/platform/http/limiter.ts";
 import type { Clock } from "#src/platform/kernel/clock.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
-import { tokenLifeMs } from "#src/platform/kernel/token-life.ts";
+import { tokenLifeMs } from "#src/platform/http/token-life.ts";
 import { withoutEchoes } from "./echoes.ts";
 import { parseJson, readErrorBody } from "./error-body.ts";
 import { fromErrorReply, fromHttpError, uncertain } from "./errors.ts";

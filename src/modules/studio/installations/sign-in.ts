@@ -3,7 +3,7 @@ import type { BotTokens, GrantedInstallation, SlackSignIn } from "./port.ts";
 import type { SlackUserId } from "#src/platform/kernel/entity-ids.ts";
 import type { Clock } from "#src/platform/kernel/clock.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
-import { tokenLifeMs } from "#src/platform/kernel/token-life.ts";
+import { tokenLifeMs } from "#src/platform/http/token-life.ts";
 import { type ClientOptions, slackClient } from "#src/platform/slack/transport/clients.ts";
 import { botScopes } from "#src/platform/slack/scopes.ts";
 import { slackCode, slackFailure } from "#src/platform/slack/transport/web-errors.ts";
