@@ -3,6 +3,7 @@ import type { ListingState, ShopDefaults, StateCounts } from "#src/catalog/listi
 import type { LiveInventory, LiveListing } from "#src/catalog/live.ts";
 import type { MirroredListing } from "#src/catalog/mirrored.ts";
 import type { Money } from "#src/catalog/money.ts";
+import type { ListingLimits, ListingRules } from "#src/catalog/listing-rules.ts";
 import type { ListingPayload } from "#src/catalog/payload.ts";
 
 /** A name as sentences have it: "Etsy". */
@@ -19,6 +20,7 @@ export type MarketplaceFacts = Named & {
   /** The sentence that its terms ask for wherever its name stands in the open. */
   readonly trademark: string;
   readonly fees: Fees;
+  readonly limits: ListingLimits;
 };
 
 /** What a marketplace bills. */
@@ -32,6 +34,7 @@ export type Fees = {
 /** What is known of a marketplace without asking it. What is left out, it doesn't have. */
 export type MarketplaceKind = {
   readonly facts: MarketplaceFacts;
+  readonly rules: ListingRules;
   /** Until when a listing that is off sale goes on sale again without a fee; null: it would cost one. */
   readonly paidUntil?: (listing: Paid, now: Date) => Date | null;
   readonly reading: Reading;

@@ -1,4 +1,5 @@
 import { createEtsy, etsy, type EtsyConfig } from "#src/marketplaces/etsy/etsy.ts";
+import type { ListingRules } from "#src/catalog/listing-rules.ts";
 import type { Http } from "#src/platform/http/http.ts";
 import type { Clock } from "#src/platform/kernel/clock.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
@@ -48,6 +49,7 @@ function unknownMarketplace(key: string): OmsError {
 
 /** Where `/oms connect` leads: the marketplace that a studio's sentences name before a shop does. */
 export const offered: MarketplaceFacts = etsy.facts;
+export const offeredRules: ListingRules = etsy.rules;
 
 /** The number of the listing that an address at any of the marketplaces names. */
 export function numberInLink(typed: string): string | null {
