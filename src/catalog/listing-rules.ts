@@ -21,7 +21,7 @@ export type ListingLimits = {
 
 /** What a marketplace's rules are made from: its adapter declares it. */
 export type RuleBook = {
-  /** "Etsy", for sentences about what is refused. */
+  /** The marketplace's, for sentences about what is refused. */
   readonly name: string;
   readonly limits: ListingLimits;
   /** Signs that are refused; each with the flags `gu`. */

@@ -6,16 +6,16 @@ import type { Money } from "#src/catalog/money.ts";
 import type { ListingLimits, ListingRules } from "#src/catalog/listing-rules.ts";
 import type { ListingPayload } from "#src/catalog/payload.ts";
 
-/** A name as sentences have it: "Etsy". */
+/** A name as sentences have it. */
 export type Named = { readonly name: string };
 
 /** What people are told of a marketplace. The views of its shops and listings carry it. */
 export type MarketplaceFacts = Named & {
   /** Stored with each of its shops, and part of its addresses here: lower-case letters. Never changes. */
   readonly key: string;
-  /** "an Etsy shop" */
+  /** The name with its article and "shop" behind it: "an … shop". */
   readonly aShop: string;
-  /** Where sellers put right what can't be put right from here: "Etsy's Shop Manager". */
+  /** Where sellers put right what can't be put right from here, in words. */
   readonly sellersPage: string;
   /** The sentence that its terms ask for wherever its name stands in the open. */
   readonly trademark: string;
