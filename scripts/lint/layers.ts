@@ -72,7 +72,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   "src/catalog": { may: kernel, packages: ["zod"] },
   "src/marketplaces": { may: ["src/catalog", ...kernel] },
   "src/marketplaces/registry": {
-    may: ["src/marketplaces", "src/marketplaces/etsy", ...kernel],
+    may: ["src/marketplaces", "src/marketplaces/etsy", "src/catalog", ...kernel],
     types: ["src/platform/http"],
   },
   "src/marketplaces/etsy": { may: ["src/marketplaces", "src/catalog", ...kernel, "src/platform/http"] },

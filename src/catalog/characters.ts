@@ -1,15 +1,3 @@
-/**
- * What the marketplace refuses, in its own classes of characters, word for word (createDraftListing: title, tags,
- * materials). Marks that combine with nothing are in none of them: text is composed (NFC) before it is judged.
- */
-export const refusedCharacters = {
-  title: /[^\p{L}\p{Nd}\p{P}\p{Sm}\p{Zs}™©®]/gu,
-  tag: /[^\p{L}\p{Nd}\p{Zs}\-'™©®]/gu,
-  material: /[^\p{L}\p{Nd}\p{Zs}]/gu,
-} as const;
-
-export type CharacterClass = keyof typeof refusedCharacters;
-
 const keycap = /[\d#*]\ufe0f?\u20e3/gu;
 
 /** `1½ in, 4 cm²` → `1 1/2 in, 4 cm2`: numbers in the marketplace's characters; signs for keys are left out. */
@@ -27,13 +15,17 @@ export type RefusedSign = {
   readonly instead: string | null;
 };
 
-/** What of this text the marketplace refuses, each once, in its order. */
-export function refusedSigns(text: string, kind: CharacterClass): RefusedSign[] {
+/**
+ * What of this text is refused, each once, in its order. Text is composed (NFC) before it is judged.
+ *
+ * @param refused with the flag `g`: a sign that is refused
+ */
+export function refusedSigns(text: string, refused: RegExp): RefusedSign[] {
   const found = new Map<string, RefusedSign>();
-  for (const { 0: sign, index } of text.matchAll(refusedCharacters[kind])) {
+  for (const { 0: sign, index } of text.matchAll(refused)) {
     const named = /[\p{M}\p{C}\p{Z}]/u.test(sign) ? `a mark that can't be seen ${placeOf(text, index)}` : sign;
     const spelled = numbersSpelled(sign).trim();
-    const fits = spelled !== "" && spelled !== sign && !spelled.match(refusedCharacters[kind]);
+    const fits = spelled !== "" && spelled !== sign && !spelled.match(refused);
     if (!found.has(named)) found.set(named, { named, instead: fits ? spelled : null });
   }
   return [...found.values()];

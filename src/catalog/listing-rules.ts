@@ -1,36 +1,67 @@
-import { type CharacterClass, refusedSigns } from "./characters.ts";
+import { refusedSigns } from "./characters.ts";
 import { listed } from "#src/platform/text/listed.ts";
 import type { ListingContent, ShopDefaults, TargetContent } from "./listing.ts";
-import { formatMoney, type Money } from "./money.ts";
+import type { Money } from "./money.ts";
 import { resolveDefaults } from "./payload.ts";
 import type { Problem } from "./issue.ts";
 import { countCharacters } from "#src/platform/text/text.ts";
 
-/** Etsy's rules for a listing (etsy behaviour 3.2, 3.4, 3.6, 3.7), asked before the first call so that none is refused. */
-export const limits = {
-  title: 140,
-  tags: 13,
-  tag: 20,
-  materials: 13,
-  material: 45,
-  sku: 32,
-  photos: 20,
-  alt: 500,
-  quantity: 999,
-} as const;
+/** How much a marketplace takes: characters, numbers of things, pieces in stock. */
+export type ListingLimits = {
+  readonly title: number;
+  readonly tags: number;
+  readonly tag: number;
+  readonly materials: number;
+  readonly material: number;
+  readonly sku: number;
+  readonly photos: number;
+  readonly alt: number;
+  readonly quantity: number;
+};
 
-/** What ≈ 0.20 USD is at least, in minor units; Etsy refuses lower prices. Unlisted currencies are left to Etsy. */
-const minimumPrices: Readonly<Record<string, number>> = { USD: 20, EUR: 20, GBP: 20, CAD: 30, AUD: 30, VND: 5040 };
+/** What a marketplace's rules are made from: its adapter declares it. */
+export type RuleBook = {
+  /** The marketplace's, for sentences about what is refused. */
+  readonly name: string;
+  readonly limits: ListingLimits;
+  /** Signs that are refused; each with the flags `gu`. */
+  readonly refused: Readonly<Record<"title" | "tag" | "material", RegExp>>;
+  /** Signs that may stand in a title at most once. */
+  readonly onceOnly: readonly string[];
+  /** @returns why it takes no such price, or undefined */
+  readonly price: (price: Money) => string | undefined;
+  /** What of a shop's defaults a new listing can't do without, in words. */
+  readonly needs: Readonly<Partial<Record<keyof ShopDefaults, string>>>;
+};
 
-/**
- * The marketplace's highest price in US dollars, minor units ("must be below max price $50,000.00 USD",
- * etsy/open-api#459). What it is in another currency depends on the day: only prices far above it are refused here.
- */
-const maximumPrice = 50_000_00;
-const farAbove = 1.25;
+/** A marketplace's rules for a listing, asked before the first call so that none is refused. */
+export type ListingRules = Pick<RuleBook, "limits" | "refused" | "onceOnly" | "price"> & {
+  /** Everything that stands in the way of asking for approval, in the order of the form. Empty means complete. */
+  listing(content: ListingContent, targets: readonly CheckedTarget[]): Problem[];
+  /** Rules that even an unfinished draft must keep: what is there has to be right; what is missing may be. */
+  form(content: ListingContent, targets: readonly CheckedTarget[]): Problem[];
+  title(title: string): Problem[];
+  tags(tags: readonly string[]): Problem[];
+  materials(materials: readonly string[]): Problem[];
+  sku(sku: string | null): Problem[];
+};
 
-/** Signs that may stand in a title at most once. */
-const onceOnly = ["%", ":", "&", "+"];
+export function rulesOf(book: RuleBook): ListingRules {
+  const { limits, refused, onceOnly, price } = book;
+  const listing: ListingRules["listing"] = (content, targets) => listingProblems(book, content, targets);
+  return {
+    limits,
+    refused,
+    onceOnly,
+    price,
+    listing,
+    form: (content, targets) => listing(content, targets).filter((each) => !isMissing(each, content, targets)),
+    title: (title) => titleProblems(book, title),
+    tags: (tags) => tagProblems(book, tags),
+    materials: (materials) => materialProblems(book, materials),
+    sku: (sku) => skuProblems(book, sku),
+  };
+}
 
 export type CheckedTarget = {
   readonly shopId: string;
@@ -40,29 +71,22 @@ export type CheckedTarget = {
   readonly defaults: ShopDefaults | null;
 };
 
-/** Everything that stands in the way of asking for approval, in the order of the form. Empty means complete. */
-export function listingProblems(content: ListingContent, targets: readonly CheckedTarget[]): Problem[] {
+function listingProblems(book: RuleBook, content: ListingContent, targets: readonly CheckedTarget[]): Problem[] {
   return [
-    ...titleProblems(content.title),
+    ...titleProblems(book, content.title),
     ...(content.description === ""
       ? [{ field: "description" as const, text: "A listing needs a description: say what it is, how large, of what." }]
       : []),
     ...(content.taxonomyId === null
       ? [{ field: "category" as const, text: "Choose a category, the most exact one that fits." }]
       : []),
-    ...tagProblems(content.tags),
-    ...materialProblems(content.materials),
-    ...skuProblems(content.sku),
-    ...photoProblems(content),
+    ...tagProblems(book, content.tags),
+    ...materialProblems(book, content.materials),
+    ...skuProblems(book, content.sku),
+    ...photoProblems(book, content),
     ...(targets.length === 0 ? [{ field: "shops" as const, text: "Choose at least one shop." }] : []),
-    ...targets.flatMap(targetProblems),
+    ...targets.flatMap((target) => targetProblems(book, target)),
   ];
-}
-
-/** Rules that even an unfinished draft must keep: what is there has to be right; what is missing may be. */
-export function formProblems(content: ListingContent, targets: readonly CheckedTarget[]): Problem[] {
-  const filled = (problem: Problem) => !isMissing(problem, content, targets);
-  return listingProblems(content, targets).filter(filled);
 }
 
 function isMissing(problem: Problem, content: ListingContent, targets: readonly CheckedTarget[]): boolean {
@@ -76,7 +100,7 @@ function isMissing(problem: Problem, content: ListingContent, targets: readonly 
   return false;
 }
 
-export function titleProblems(title: string): Problem[] {
+function titleProblems({ name, limits, refused: signs, onceOnly }: RuleBook, title: string): Problem[] {
   const problem = (text: string): Problem => ({ field: "title", text });
   if (title === "") return [problem("A listing needs a title.")];
   const found: Problem[] = [];
@@ -84,16 +108,16 @@ export function titleProblems(title: string): Problem[] {
   if (length > limits.title) {
     found.push(problem(`A title has at most ${limits.title} characters; this one has ${length}. Shorten it a little.`));
   }
-  const refused = refusalOf(title, "title", "titles");
+  const refused = refusalOf(name, title, signs.title, "titles");
   if (refused) found.push(problem(refused));
   const twice = onceOnly.filter((sign) => title.split(sign).length > 2);
   if (twice.length > 0) found.push(problem(`${twice.join(" ")} may stand in a title only once.`));
   return found;
 }
 
-/** "Etsy refuses ½ in titles. Write 1/2 instead." Undefined where nothing is refused. */
-function refusalOf(text: string, kind: CharacterClass, where: string): string | undefined {
-  const signs = refusedSigns(text, kind);
+/** "The marketplace refuses ½ in titles. Write 1/2 instead." Undefined where nothing is refused. */
+function refusalOf(name: string, text: string, refused: RegExp, where: string): string | undefined {
+  const signs = refusedSigns(text, refused);
   if (signs.length === 0) return undefined;
   const without = signs.filter(({ instead }) => instead === null).length;
   const written = signs.flatMap(({ named, instead }) => (instead === null ? [] : [`${instead} for ${named}`]));
@@ -101,10 +125,10 @@ function refusalOf(text: string, kind: CharacterClass, where: string): string | 
     ...(written.length > 0 ? [`Write ${listed(written)}.`] : []),
     ...(without > 0 ? [`Please leave ${without === 1 ? "it" : "them"} out.`] : []),
   ];
-  return `Etsy refuses ${listed(signs.map(({ named }) => named))} in ${where}. ${advice.join(" ")}`;
+  return `${name} refuses ${listed(signs.map(({ named }) => named))} in ${where}. ${advice.join(" ")}`;
 }
 
-export function tagProblems(tags: readonly string[]): Problem[] {
+function tagProblems({ name, limits, refused: signs }: RuleBook, tags: readonly string[]): Problem[] {
   const problem = (text: string): Problem => ({ field: "tags", text });
   const extra = tags.slice(limits.tags);
   const long = tags.filter((tag) => countCharacters(tag) > limits.tag);
@@ -116,13 +140,13 @@ export function tagProblems(tags: readonly string[]): Problem[] {
       problem(`${quoted(tag)} has ${countCharacters(tag)} characters; a tag has at most ${limits.tag}.`),
     ),
     ...tags.flatMap((tag) => {
-      const refused = refusalOf(tag, "tag", "tags, only letters, digits, spaces, hyphens and apostrophes");
+      const refused = refusalOf(name, tag, signs.tag, "tags, only letters, digits, spaces, hyphens and apostrophes");
       return refused ? [problem(`${quoted(tag)}: ${refused}`)] : [];
     }),
   ];
 }
 
-export function materialProblems(materials: readonly string[]): Problem[] {
+function materialProblems({ name, limits, refused: signs }: RuleBook, materials: readonly string[]): Problem[] {
   const problem = (text: string): Problem => ({ field: "materials", text });
   return [
     ...(materials.length > limits.materials ? [problem(`A listing has at most ${limits.materials} materials.`)] : []),
@@ -130,18 +154,18 @@ export function materialProblems(materials: readonly string[]): Problem[] {
       .filter((material) => countCharacters(material) > limits.material)
       .map((material) => problem(`${quoted(material)} is longer than ${limits.material} characters.`)),
     ...materials.flatMap((material) => {
-      const refused = refusalOf(material, "material", "materials, only letters, digits and spaces");
+      const refused = refusalOf(name, material, signs.material, "materials, only letters, digits and spaces");
       return refused ? [problem(`${quoted(material)}: ${refused}`)] : [];
     }),
   ];
 }
 
-export function skuProblems(sku: string | null): Problem[] {
+function skuProblems({ limits }: RuleBook, sku: string | null): Problem[] {
   if (sku === null || countCharacters(sku) <= limits.sku) return [];
   return [{ field: "sku", text: `A SKU has at most ${limits.sku} characters; this one has ${countCharacters(sku)}.` }];
 }
 
-function photoProblems({ photos }: ListingContent): Problem[] {
+function photoProblems({ limits }: RuleBook, { photos }: ListingContent): Problem[] {
   const problem = (text: string): Problem => ({ field: "photos", text });
   if (photos.length === 0) return [problem("A listing needs at least one photo.")];
   const found: Problem[] = [];
@@ -156,53 +180,38 @@ function photoProblems({ photos }: ListingContent): Problem[] {
   return found;
 }
 
-function targetProblems({ shopId, shopName, currency, content, defaults }: CheckedTarget): Problem[] {
+function targetProblems(book: RuleBook, target: CheckedTarget): Problem[] {
+  const { limits } = book;
+  const { shopId, shopName, currency, content, defaults } = target;
   const found: Problem[] = [];
   const add = (field: Problem["field"], text: string) => found.push({ field, shopId, text });
   if (content.price === null) add("price", `${shopName} needs a price in ${currency}.`);
   else {
-    const refused = priceProblem(content.price, currency, shopName);
+    const refused = priceProblem(book, content.price, currency, shopName);
     if (refused) add("price", refused);
   }
   if (content.quantity === null) add("quantity", `${shopName} needs a stock: how many may it sell?`);
   else if (!Number.isInteger(content.quantity) || content.quantity < 1 || content.quantity > limits.quantity) {
     add("quantity", `Stock is a whole number from 1 to ${limits.quantity}.`);
   }
-  const missing = missingDefaults(defaults, content.overrides);
+  const missing = missingDefaults(book, defaults, content.overrides);
   if (missing.length > 0) add("defaults", `${shopName} still needs: ${missing.join(", ")}. Set its defaults once.`);
   return found;
 }
 
-function priceProblem(price: Money, currency: string, shopName: string): string | undefined {
+function priceProblem(book: RuleBook, price: Money, currency: string, shopName: string): string | undefined {
   if (price.currency !== currency) return `${shopName} sells in ${currency}, not in ${price.currency}.`;
-  return priceRefusal(price);
+  return book.price(price);
 }
 
-/** @returns why the marketplace takes no such price, or undefined */
-export function priceRefusal({ amount, currency }: Money): string | undefined {
-  const minimum = minimumPrices[currency];
-  if (minimum === undefined) return undefined;
-  if (amount < minimum) return `Etsy's lowest price is ${formatMoney({ amount: minimum, currency })}.`;
-  if (currency === "USD") {
-    return amount <= maximumPrice ? undefined : "Etsy's highest price is $50,000.00. Is there a digit too many?";
-  }
-  const most = (maximumPrice / (minimumPrices["USD"] ?? 20)) * minimum * farAbove;
-  return amount <= most
-    ? undefined
-    : "Etsy's highest price is 50,000 US dollars, and this is far above it. Is there a digit too many?";
-}
-
-function missingDefaults(defaults: ShopDefaults | null, overrides: Partial<ShopDefaults>): string[] {
+function missingDefaults(
+  { needs }: RuleBook,
+  defaults: ShopDefaults | null,
+  overrides: Partial<ShopDefaults>,
+): string[] {
   const all = defaults ? resolveDefaults(defaults, overrides) : null;
-  const names = {
-    shippingProfileId: "a shipping profile",
-    readinessStateId: "a processing profile",
-    returnPolicyId: "a return policy",
-    whoMade: "who made it",
-    whenMade: "when it was made",
-  } as const;
-  return Object.entries(names)
-    .filter(([key]) => !all || all[key as keyof typeof names] === null)
+  return Object.entries(needs)
+    .filter(([key]) => !all || all[key as keyof ShopDefaults] === null)
     .map(([, name]) => name);
 }
 

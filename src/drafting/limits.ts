@@ -1,26 +1,29 @@
-import { type CharacterClass, numbersSpelled, refusedCharacters } from "#src/catalog/characters.ts";
-import { limits, tagProblems, titleProblems } from "#src/catalog/listing-rules.ts";
+import { numbersSpelled } from "#src/catalog/characters.ts";
+import { offeredRules as rules } from "#src/marketplaces/registry.ts";
 import { invisible } from "#src/platform/text/invisible.ts";
 import { countCharacters, tidyLine } from "#src/platform/text/text.ts";
 import { distinct, lower, shorten } from "./words.ts";
 
+const { limits, refused } = rules;
+
 /** A title that the marketplace takes, or "" when nothing allowed is left. */
 export function allowedTitle(text: string): string {
   const seen = new Set<string>();
-  const allowed = inClass(text, "title").replace(/[%:&+]/g, (sign) => {
+  const allowed = inClass(text, "title").replace(/./gu, (sign) => {
+    if (!rules.onceOnly.includes(sign)) return sign;
     if (seen.has(sign)) return " ";
     seen.add(sign);
     return sign;
   });
   const title = shorten(trimMarks(tidyLine(allowed)), limits.title);
-  return /[\p{L}\p{Nd}]/u.test(title) && titleProblems(title).length === 0 ? title : "";
+  return /[\p{L}\p{Nd}]/u.test(title) && rules.title(title).length === 0 ? title : "";
 }
 
 /** At most 13 tags that the marketplace takes, each once. What doesn't fit is left out, not cut: half a tag finds nobody. */
 export function allowedTags(tags: readonly string[]): string[] {
   const clean = tags
     .map((tag) => tidyLine(inClass(lower(tag).replace(/[’‘ʼ`]/g, "'"), "tag")))
-    .filter((tag) => /[\p{L}\p{Nd}]/u.test(tag) && tagProblems([tag]).length === 0);
+    .filter((tag) => /[\p{L}\p{Nd}]/u.test(tag) && rules.tags([tag]).length === 0);
   return distinct(clean).slice(0, limits.tags);
 }
 
@@ -32,9 +35,9 @@ export function allowedMaterials(materials: readonly string[]): string[] {
 }
 
 /** Numbers spelled out, and a space for whatever else the marketplace refuses. */
-function inClass(text: string, kind: CharacterClass): string {
+function inClass(text: string, kind: keyof typeof refused): string {
   const composed = numbersSpelled(text.replace(/\s/g, " ").replace(invisible, "").normalize("NFC"));
-  return composed.replace(refusedCharacters[kind], " ");
+  return composed.replace(refused[kind], " ");
 }
 
 export function allowedAlt(text: string): string {

@@ -1,4 +1,4 @@
-import { limits } from "#src/catalog/listing-rules.ts";
+import { offeredRules } from "#src/marketplaces/registry.ts";
 import { countCharacters } from "#src/platform/text/text.ts";
 import { withoutPrices } from "./prices.ts";
 import { distinct, lower, stopWords, wordsOf } from "./words.ts";
@@ -44,7 +44,7 @@ export function tagsOf(
     .filter((run) => (run.length === 2 || run.length === 3) && run.some((word) => known.has(word)))
     .map((run) => run.join(" "));
   return distinct([...own, ...usual, ...fromTitle, ...single, ...materials, ...fromBody]).filter(
-    (tag) => countCharacters(tag) <= limits.tag,
+    (tag) => countCharacters(tag) <= offeredRules.limits.tag,
   );
 }
 

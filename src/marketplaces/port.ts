@@ -3,22 +3,24 @@ import type { ListingState, ShopDefaults, StateCounts } from "#src/catalog/listi
 import type { LiveInventory, LiveListing } from "#src/catalog/live.ts";
 import type { MirroredListing } from "#src/catalog/mirrored.ts";
 import type { Money } from "#src/catalog/money.ts";
+import type { ListingLimits, ListingRules } from "#src/catalog/listing-rules.ts";
 import type { ListingPayload } from "#src/catalog/payload.ts";
 
-/** A name as sentences have it: "Etsy". */
+/** A name as sentences have it. */
 export type Named = { readonly name: string };
 
 /** What people are told of a marketplace. The views of its shops and listings carry it. */
 export type MarketplaceFacts = Named & {
   /** Stored with each of its shops, and part of its addresses here: lower-case letters. Never changes. */
   readonly key: string;
-  /** "an Etsy shop" */
+  /** The name with its article and "shop" behind it: "an … shop". */
   readonly aShop: string;
-  /** Where sellers put right what can't be put right from here: "Etsy's Shop Manager". */
+  /** Where sellers put right what can't be put right from here, in words. */
   readonly sellersPage: string;
   /** The sentence that its terms ask for wherever its name stands in the open. */
   readonly trademark: string;
   readonly fees: Fees;
+  readonly limits: ListingLimits;
 };
 
 /** What a marketplace bills. */
@@ -32,6 +34,7 @@ export type Fees = {
 /** What is known of a marketplace without asking it. What is left out, it doesn't have. */
 export type MarketplaceKind = {
   readonly facts: MarketplaceFacts;
+  readonly rules: ListingRules;
   /** Until when a listing that is off sale goes on sale again without a fee; null: it would cost one. */
   readonly paidUntil?: (listing: Paid, now: Date) => Date | null;
   readonly reading: Reading;

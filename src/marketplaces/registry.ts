@@ -1,4 +1,5 @@
 import { createEtsy, etsy, type EtsyConfig } from "#src/marketplaces/etsy/etsy.ts";
+import type { ListingRules } from "#src/catalog/listing-rules.ts";
 import type { Http } from "#src/platform/http/http.ts";
 import type { Clock } from "#src/platform/kernel/clock.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
@@ -7,6 +8,11 @@ import type { Marketplace, MarketplaceFacts, MarketplaceKind, Marketplaces, Name
 
 /** The marketplaces that this product knows, by the key that is stored with each shop. A new one is a line here. */
 const kinds = new Map<string, MarketplaceKind>([etsy].map((kind) => [kind.facts.key, kind]));
+
+/** Makes one more marketplace known in this process. Its client is the caller's to provide, in `Marketplaces`. */
+export function addMarketplace(kind: MarketplaceKind): void {
+  kinds.set(kind.facts.key, kind);
+}
 
 /** What each marketplace's calls are made with. */
 export type MarketplaceConfigs = { readonly etsy: EtsyConfig };
@@ -48,6 +54,7 @@ function unknownMarketplace(key: string): OmsError {
 
 /** Where `/oms connect` leads: the marketplace that a studio's sentences name before a shop does. */
 export const offered: MarketplaceFacts = etsy.facts;
+export const offeredRules: ListingRules = etsy.rules;
 
 /** The number of the listing that an address at any of the marketplaces names. */
 export function numberInLink(typed: string): string | null {
@@ -68,7 +75,7 @@ export function factsOf(shop: { readonly marketplace: string } | undefined): Mar
   return kindOf(shop).facts;
 }
 
-/** "Etsy", or the names of all marketplaces that these shops are on; of no shop the name of `offered`. */
+/** The names of all marketplaces that these shops are on; of no shop the name of `offered`. */
 export function namesOf(shops: readonly { readonly marketplace: string }[]): Named {
   const names = [...new Set(shops.map((shop) => factsOf(shop).name))];
   return { name: names.length === 0 ? offered.name : listed(names) };

@@ -33,7 +33,7 @@ const allowed: Readonly<Record<string, string>> = {
   catalog: "platform/kernel platform/text",
   ...platform,
   marketplaces: "catalog platform/kernel platform/text",
-  "marketplaces/registry": "marketplaces marketplaces/etsy platform/kernel platform/text platform/http:types",
+  "marketplaces/registry": "marketplaces marketplaces/etsy catalog platform/kernel platform/text platform/http:types",
   "marketplaces/etsy": "marketplaces catalog platform/kernel platform/text platform/http",
   drafting: "catalog marketplaces marketplaces/registry platform/kernel platform/text platform/http",
   ...Object.fromEntries(ofModules),

@@ -11,6 +11,7 @@ import { createListings } from "./listings/listings.ts";
 import { createMirror } from "./listings/mirror.ts";
 import { createOauth } from "./api/oauth.ts";
 import { etsyFacts } from "./facts.ts";
+import { etsyRules } from "./rules.ts";
 import { getShop, readProfiles } from "./shop/shop.ts";
 import { suggestDefaults } from "./shop/suggest-defaults.ts";
 import { readTaxonomy } from "./shop/taxonomy.ts";
@@ -43,6 +44,7 @@ const link = /\/(?:listing|listings|listing-editor\/[a-z]+)\/(\d{1,15})(?![\d])/
 /** What is known of Etsy without asking it. */
 export const etsy: MarketplaceKind = {
   facts: etsyFacts,
+  rules: etsyRules,
   // No further ones of one state are shown (etsy behaviour 6).
   reading: { pageSize: 100, largestOffset: 12_000 },
   // Its terms (etsy behaviour 10, "Caching").

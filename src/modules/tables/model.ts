@@ -7,7 +7,7 @@ import type { ImportResult, ImportState } from "./rules/import.ts";
 import type { TableListing } from "./rules/listing-table.ts";
 
 /** A listing as a table has it, without its shop's name. */
-export type TableRecord = Omit<TableListing, "shopName" | "currency">;
+export type TableRecord = Omit<TableListing, "marketplace" | "shopName" | "currency">;
 
 /** A file that waits for a person's word, as its message shows it. Ends at 30 days. */
 export type ImportRecord = {

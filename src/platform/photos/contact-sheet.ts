@@ -1,5 +1,5 @@
 import sharp, { type OverlayOptions, type Sharp } from "sharp";
-import { limits } from "#src/catalog/listing-rules.ts";
+import { sheetPhotos } from "./sheet-photos.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 
 const gap = 12;
@@ -22,8 +22,8 @@ export async function drawContactSheet(
   photos: readonly Uint8Array[],
   open: (bytes: Uint8Array) => Sharp,
 ): Promise<Uint8Array> {
-  if (photos.length < 1 || photos.length > limits.photos) {
-    throw new OmsError("bad-input", { userText: `A contact sheet shows 1 to ${limits.photos} photos.` });
+  if (photos.length < 1 || photos.length > sheetPhotos) {
+    throw new OmsError("bad-input", { userText: `A contact sheet shows 1 to ${sheetPhotos} photos.` });
   }
   const { columns, rows, cell } = sheetGrid(photos.length);
   const pitch = cell + gap;

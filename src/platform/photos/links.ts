@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { PhotoLink, PhotoLinks, PhotoSize } from "./port.ts";
-import { limits } from "#src/catalog/listing-rules.ts";
+import { sheetPhotos } from "./sheet-photos.ts";
 import type { StudioId } from "#src/platform/kernel/entity-ids.ts";
 import type { Clock } from "#src/platform/kernel/clock.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
@@ -24,7 +24,7 @@ const photoShape = new RegExp(
   `^(/photos/(${uuidShape})/(${hashShape})/(cover|draft|thumb|whole)\\?e=(\\d{1,11}))&s=([\\w-]{43})$`,
 );
 const sheetShape = new RegExp(
-  `^(/photos/(${uuidShape})/sheet/(${hashShape}(?:\\.${hashShape}){0,${limits.photos - 1}})\\?e=(\\d{1,11}))&s=([\\w-]{43})$`,
+  `^(/photos/(${uuidShape})/sheet/(${hashShape}(?:\\.${hashShape}){0,${sheetPhotos - 1}})\\?e=(\\d{1,11}))&s=([\\w-]{43})$`,
 );
 
 const reportShape = new RegExp(`^(/photos/(${uuidShape})/report/(\\d{12})\\?e=(\\d{1,11}))&s=([\\w-]{43})$`);
@@ -53,7 +53,7 @@ export function createPhotoLinks({ publicUrl, key, olderKeys = [], clock, lifeti
     },
     contactSheet(studioId, hashes) {
       for (const hash of hashes) checkPhotoName(studioId, hash);
-      if (hashes.length < 1 || hashes.length > limits.photos) throw new OmsError("not-found");
+      if (hashes.length < 1 || hashes.length > sheetPhotos) throw new OmsError("not-found");
       return address(`/photos/${studioId}/sheet/${hashes.join(".")}`);
     },
     report(studioId, at) {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { ChangeId, ShopId } from "#src/platform/kernel/entity-ids.ts";
-import { limits, tagProblems, titleProblems } from "#src/catalog/listing-rules.ts";
+import { etsyRules } from "#src/marketplaces/etsy/rules.ts";
 import type { ImportView } from "#src/modules/tables/rules/import.ts";
 import { readShared } from "#src/platform/slack/text-in.ts";
 import { must } from "#test/src/store/studio.ts";
@@ -81,12 +81,12 @@ describe("a draft from a message", () => {
     const { title, tags } = content;
     expect(title).not.toMatch(/[\p{Extended_Pictographic}\p{Cf}\u20e3\ufe0f]|:\w+:|[<>|]|\b100\b/u);
     expect(tags.join()).not.toMatch(/[\p{Extended_Pictographic}\p{Cf}\u20e3\ufe0f’]|:\w+:|[<>|]/u);
-    expect(titleProblems(title)).toEqual([]);
-    expect(tagProblems(tags)).toEqual([]);
+    expect(etsyRules.title(title)).toEqual([]);
+    expect(etsyRules.tags(tags)).toEqual([]);
     expect(title).not.toMatch(/free|best gift/i);
     expect(title).toMatch(/\p{Ll}/u);
     expect(tags.join()).not.toMatch(/free|best gift/);
-    expect(title.length).toBeLessThanOrEqual(limits.title);
+    expect(title.length).toBeLessThanOrEqual(etsyRules.limits.title);
   });
 });
 

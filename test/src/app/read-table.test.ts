@@ -171,6 +171,7 @@ const listingOf = (index: number, from: typeof fields extends fc.Arbitrary<infer
     code: `c${index}`,
     shopId: "shop" as ShopId,
     shopName: '=Pine, "Ink"',
+    marketplace: "etsy",
     currency: "EUR",
     externalId: `42000000${index}`,
     state: "active",

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { asOne, namesCategory } from "#src/catalog/category-name.ts";
 import { numbersSpelled } from "#src/catalog/characters.ts";
-import { materialProblems, tagProblems, titleProblems } from "#src/catalog/listing-rules.ts";
+import { etsyRules } from "#src/marketplaces/etsy/rules.ts";
 import { joinTags } from "#src/catalog/tags.ts";
 import { tidyLine } from "#src/platform/text/text.ts";
 
@@ -21,22 +21,22 @@ describe("a title", () => {
     ["1\u20e3 Linen apron", "Etsy refuses a mark that can't be seen after “1” in titles. Please leave it out."],
     ["Nr. Ⅷ", "Etsy refuses Ⅷ in titles. Write VIII for Ⅷ."],
   ])("%s is refused by its sign", (title, words) => {
-    expect(said(titleProblems(title))).toBe(words);
+    expect(said(etsyRules.title(title))).toBe(words);
   });
 
   test.each(["Ätherisches Öl, „Nebel“", "Naïve café — 24 × 30", "Кружка", "リネン", "Mug™ © ®", "A + b = c"])(
     "%s is taken",
     (title) => {
-      expect(titleProblems(title)).toEqual([]);
+      expect(etsyRules.title(title)).toEqual([]);
     },
   );
 });
 
 test("tags and materials have classes of their own", () => {
-  expect(said(tagProblems(["a/b", "teacher's gift", "100% linen"]))).toBe(
+  expect(said(etsyRules.tags(["a/b", "teacher's gift", "100% linen"]))).toBe(
     "“a/b”: Etsy refuses / in tags, only letters, digits, spaces, hyphens and apostrophes. Please leave it out. “100% linen”: Etsy refuses % in tags, only letters, digits, spaces, hyphens and apostrophes. Please leave it out.",
   );
-  expect(said(materialProblems(["oak-wood"]))).toContain("Etsy refuses - in materials");
+  expect(said(etsyRules.materials(["oak-wood"]))).toContain("Etsy refuses - in materials");
 });
 
 test("signs that draw nothing are gone from what is kept on one line, and accents are one with their letter", () => {

@@ -9,6 +9,7 @@ const listing = (code: string, more: Partial<TableListing> = {}): TableListing =
   code,
   shopId: "us" as ShopId,
   shopName: "PineAndInk",
+  marketplace: "etsy",
   currency: "USD",
   externalId: `4200${code}`,
   state: "active",

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { columnName, columnProblems } from "#src/modules/tables/rules/import-columns.ts";
-import { priceRefusal } from "#src/catalog/listing-rules.ts";
+import { etsyRules } from "#src/marketplaces/etsy/rules.ts";
 
 describe("a price", () => {
   test.each([
@@ -12,7 +12,7 @@ describe("a price", () => {
       "Etsy's highest price is 50,000 US dollars, and this is far above it. Is there a digit too many?",
     ],
   ])("of %i in %s is refused", (amount, currency, said) => {
-    expect(priceRefusal({ amount, currency })).toBe(said);
+    expect(etsyRules.price({ amount, currency })).toBe(said);
   });
 
   test.each([
@@ -23,7 +23,7 @@ describe("a price", () => {
     [1_200_000_000, "VND"],
     [1, "ISK"],
   ])("of %i in %s is left to the marketplace", (amount, currency) => {
-    expect(priceRefusal({ amount, currency })).toBeUndefined();
+    expect(etsyRules.price({ amount, currency })).toBeUndefined();
   });
 });
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { DraftSource } from "#src/drafting/port.ts";
-import { limits, listingProblems, tagProblems, titleProblems } from "#src/catalog/listing-rules.ts";
+import { etsyRules } from "#src/marketplaces/etsy/rules.ts";
 import { emptyContent } from "#src/catalog/listing.ts";
 import { countCharacters } from "#src/platform/text/text.ts";
 import { createOfflineDrafter } from "#src/drafting/offline.ts";
@@ -189,13 +189,13 @@ test("whatever the text, every limit of the marketplace is kept", async () => {
   await fc.assert(
     fc.asyncProperty(alphabet, fc.nat(20), fc.array(fc.string({ unit: "binary" })), async (text, photos, usual) => {
       const proposal = await draft(text, photos, usual);
-      expect(proposal.title === "" ? [] : titleProblems(proposal.title)).toEqual([]);
-      expect(tagProblems(proposal.tags)).toEqual([]);
+      expect(proposal.title === "" ? [] : etsyRules.title(proposal.title)).toEqual([]);
+      expect(etsyRules.tags(proposal.tags)).toEqual([]);
       expect(new Set(proposal.tags.map((tag) => tag.toLowerCase())).size).toBe(proposal.tags.length);
       const content = { ...emptyContent, materials: proposal.materials };
-      expect(listingProblems(content, []).filter(({ field }) => field === "materials")).toEqual([]);
+      expect(etsyRules.listing(content, []).filter(({ field }) => field === "materials")).toEqual([]);
       expect(proposal.alts).toHaveLength(photos);
-      expect(proposal.alts.every((alt) => countCharacters(alt) <= limits.alt)).toBe(true);
+      expect(proposal.alts.every((alt) => countCharacters(alt) <= etsyRules.limits.alt)).toBe(true);
       expect(proposal.description.isWellFormed()).toBe(true);
       expect(proposal.prices.every(({ amount }) => Number.isSafeInteger(amount) && amount > 0)).toBe(true);
     }),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { DraftSource } from "#src/drafting/port.ts";
-import { limits, tagProblems, titleProblems } from "#src/catalog/listing-rules.ts";
+import { etsyRules } from "#src/marketplaces/etsy/rules.ts";
 import { createDrafter } from "#src/drafting/drafter.ts";
 import { draftOffline } from "#src/drafting/offline.ts";
 import type { Reply } from "#src/drafting/reply.ts";
@@ -176,11 +176,11 @@ test("limits are kept, whatever comes", async () => {
     materials: Array.from({ length: 30 }, (_, index) => `m${"abcdefghijklmnopqrstuvwxyzäöüß"[index]}/`),
     photo_alts: ["word ".repeat(300), "b", "one too many"],
   });
-  expect(titleProblems(proposal.title)).toEqual([]);
-  expect(tagProblems(proposal.tags)).toEqual([]);
-  expect(proposal.tags).toHaveLength(limits.tags);
-  expect(proposal.materials).toHaveLength(limits.materials);
-  expect(proposal.alts.map((alt) => alt.length <= limits.alt)).toEqual([true, true]);
+  expect(etsyRules.title(proposal.title)).toEqual([]);
+  expect(etsyRules.tags(proposal.tags)).toEqual([]);
+  expect(proposal.tags).toHaveLength(etsyRules.limits.tags);
+  expect(proposal.materials).toHaveLength(etsyRules.limits.materials);
+  expect(proposal.alts.map((alt) => alt.length <= etsyRules.limits.alt)).toEqual([true, true]);
 });
 
 test("too few alt texts are filled with nothing", async () => {

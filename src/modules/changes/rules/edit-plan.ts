@@ -1,6 +1,6 @@
 import type { EditContent } from "#src/catalog/fields/edit-content.ts";
 import { type FieldValue, type FlatFields, isInventoryField, sameValue } from "#src/catalog/fields/fields.ts";
-import { limits } from "#src/catalog/listing-rules.ts";
+import { offeredRules } from "#src/marketplaces/registry.ts";
 
 /** By `quantity:<option>`: what stood there when it was written, and what was put there instead. */
 export type StockWrites = Readonly<Record<string, { readonly from: number; readonly to: number }>>;
@@ -56,7 +56,12 @@ export const travelTogether = ["whoMade", "whenMade", "isSupply"] as const;
  *
  * @param known what was about to be written at an earlier try, whose fate may be unknown
  */
-export function planEdit({ set, before }: EditContent, live: FlatFields, known: StockWrites = {}): EditPlan {
+export function planEdit(
+  { set, before }: EditContent,
+  live: FlatFields,
+  known: StockWrites = {},
+  mostStock: number = offeredRules.limits.quantity,
+): EditPlan {
   const moved: string[] = [];
   const inventory: Record<string, FieldValue> = {};
   const fields: Record<string, FieldValue> = {};
@@ -73,7 +78,8 @@ export function planEdit({ set, before }: EditContent, live: FlatFields, known: 
     const there = live[field];
     if (there === undefined) moved.push(field);
     else if (isStock(field)) {
-      const plan = planStock(Number(value), Number(before[field]), Number(there), known[field], written);
+      const asked = planStock(Number(value), Number(before[field]), Number(there), known[field], written);
+      const plan = { ...asked, to: Math.min(mostStock, asked.to) };
       stock[field] = plan;
       if (plan.to !== Number(there) && !plan.done) inventory[field] = plan.to;
     } else if (sameThere(field, value, there)) continue;
@@ -99,7 +105,7 @@ function planStock(
   }
   // Somebody put in just as many already.
   if (there === set && set > before) return { from: there, to: there, done: true };
-  const to = Math.min(limits.quantity, Math.max(0, there + set - before));
+  const to = Math.max(0, there + set - before);
   return { from: there, to, done: false };
 }
 

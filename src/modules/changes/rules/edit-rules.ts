@@ -7,15 +7,10 @@ import {
   splitField,
 } from "#src/catalog/fields/fields.ts";
 import type { Problem } from "#src/catalog/issue.ts";
-import {
-  limits,
-  materialProblems,
-  priceRefusal,
-  skuProblems,
-  tagProblems,
-  titleProblems,
-} from "#src/catalog/listing-rules.ts";
+import type { ListingRules } from "#src/catalog/listing-rules.ts";
 import { optionGroups } from "#src/catalog/fields/options.ts";
+import type { Named } from "#src/marketplaces/port.ts";
+import { marketplaceOf } from "#src/marketplaces/registry.ts";
 import { isStock, sameThere, travelTogether } from "./edit-plan.ts";
 
 /** The fields of an edit that really differ from what stands there, with what stands there in exactly these. */
@@ -37,13 +32,12 @@ export function isWritable(field: string, wanted: FieldValue | undefined, live: 
   return field !== "images" || !sameThere(field, wanted, live[field]);
 }
 
+type EditedShop = { readonly id: string; readonly marketplace: string; readonly currency: string };
+
 /** What of an edit breaks a rule, at the field where it is put right. */
-export function editProblems(
-  { set }: EditContent,
-  live: FlatFields,
-  shop: { readonly id: string; readonly currency: string },
-): Problem[] {
-  const found = Object.entries(set).flatMap(([field, value]) => fieldProblems(field, value, shop));
+export function editProblems({ set }: EditContent, live: FlatFields, shop: EditedShop): Problem[] {
+  const { facts, rules } = marketplaceOf(shop);
+  const found = Object.entries(set).flatMap(([field, value]) => fieldProblems(rules, field, value, shop));
   const gone = Object.keys(set).some((field) => !(field in live));
   const left = Object.entries({ ...live, ...set })
     .filter(([field]) => isStock(field) && live[`enabled:${field.slice("quantity:".length)}`] !== false)
@@ -51,8 +45,10 @@ export function editProblems(
   const sellsNothing = !left && Object.keys(set).some(isInventoryField);
   return [
     ...found,
-    ...apartProblems(set, { ...live, ...set }, shop.id),
-    ...(gone ? [{ field: "price" as const, text: "Etsy no longer has an option of this. Open it again." }] : []),
+    ...apartProblems(facts, set, { ...live, ...set }, shop.id),
+    ...(gone
+      ? [{ field: "price" as const, text: `${facts.name} no longer has an option of this. Open it again.` }]
+      : []),
     ...(sellsNothing
       ? [
           {
@@ -66,8 +62,8 @@ export function editProblems(
 
 const sharedKinds = { price: "price", quantity: "stock", sku: "SKU" } as const;
 
-/** One value stands for all options that a listing doesn't tell apart by it; Etsy refuses two (etsy behaviour 4.3). */
-function apartProblems(set: FlatFields, after: FlatFields, shopId: string): Problem[] {
+/** One value stands for all options that a listing doesn't tell apart by it; the marketplace refuses two. */
+function apartProblems({ name }: Named, set: FlatFields, after: FlatFields, shopId: string): Problem[] {
   return (["price", "quantity", "sku"] as const).flatMap((kind) =>
     optionGroups(after, kind).flatMap(({ options }): Problem[] => {
       const touched = options.find((option) => `${kind}:${option}` in set);
@@ -75,17 +71,13 @@ function apartProblems(set: FlatFields, after: FlatFields, shopId: string): Prob
       const values = new Set(offered.map((option) => after[`${kind}:${option}`]));
       if (touched === undefined || values.size < 2) return [];
       const more = offered.length > 3 ? ` and ${offered.length - 3} more` : "";
-      const text = `Etsy keeps one ${sharedKinds[kind]} for ${offered.slice(0, 3).join(", ")}${more}. Give all of them the same.`;
+      const text = `${name} keeps one ${sharedKinds[kind]} for ${offered.slice(0, 3).join(", ")}${more}. Give all of them the same.`;
       return [{ field: kind, shopId, option: touched, text }];
     }),
   );
 }
 
-function fieldProblems(
-  field: string,
-  value: FieldValue,
-  shop: { readonly id: string; readonly currency: string },
-): Problem[] {
+function fieldProblems(rules: ListingRules, field: string, value: FieldValue, shop: EditedShop): Problem[] {
   const { kind, option } = splitField(field);
   const at = (problems: readonly Problem[]): Problem[] =>
     problems.map((problem) => ({ ...problem, shopId: shop.id, ...(option === null ? {} : { option }) }));
@@ -93,32 +85,32 @@ function fieldProblems(
   const texts = Array.isArray(value) ? value.map(String) : [];
   switch (kind) {
     case "title":
-      return titleProblems(text);
+      return rules.title(text);
     case "description":
       return text === "" ? [{ field: "description", text: "A listing needs a description." }] : [];
     case "tags":
-      return tagProblems(texts);
+      return rules.tags(texts);
     case "materials":
-      return materialProblems(texts);
+      return rules.materials(texts);
     case "images":
       return texts.length === 0 ? [{ field: "photos", text: "A listing needs at least one photo." }] : [];
     case "sku":
-      return at(skuProblems(text));
+      return at(rules.sku(text));
     case "price":
-      return at(priceProblems(Number(value), shop.currency));
+      return at(priceProblems(rules, Number(value), shop.currency));
     case "quantity":
-      return at(stockProblems(Number(value)));
+      return at(stockProblems(rules, Number(value)));
     default:
       return [];
   }
 }
 
-function priceProblems(amount: number, currency: string): Problem[] {
-  const refused = priceRefusal({ amount, currency });
+function priceProblems(rules: ListingRules, amount: number, currency: string): Problem[] {
+  const refused = rules.price({ amount, currency });
   return refused === undefined ? [] : [{ field: "price", text: refused }];
 }
 
-function stockProblems(quantity: number): Problem[] {
+function stockProblems({ limits }: ListingRules, quantity: number): Problem[] {
   if (Number.isInteger(quantity) && quantity >= 0 && quantity <= limits.quantity) return [];
   return [{ field: "quantity", text: `Stock is a whole number from 0 to ${limits.quantity}.` }];
 }

@@ -13,6 +13,8 @@ export type TableListing = {
   readonly id: ListingId;
   readonly code: string;
   readonly shopId: ShopId;
+  /** The key of its marketplace. */
+  readonly marketplace: string;
   readonly shopName: string;
   readonly currency: string;
   readonly externalId: string;

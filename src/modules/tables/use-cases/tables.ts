@@ -51,7 +51,7 @@ export async function* tablePieces(store: ReadStore): AsyncGenerator<TableListin
     yield piece.listings.flatMap((record) => {
       const shop = shops.get(record.shopId);
       return shop && shop.health !== "disconnected"
-        ? [{ ...record, shopName: shop.name, currency: shop.currency }]
+        ? [{ ...record, shopName: shop.name, marketplace: shop.marketplace, currency: shop.currency }]
         : [];
     });
     after = piece.next;

@@ -1,4 +1,4 @@
-import { limits } from "#src/catalog/listing-rules.ts";
+import { offered } from "#src/marketplaces/registry.ts";
 import { defaultsFieldCount, defaultsFields, type ShopView, type WhenMade } from "#src/modules/shops/index.ts";
 import { studioInputIds } from "#src/modules/studio/index.ts";
 import {
@@ -48,7 +48,7 @@ export function detailsForm(
     ...unpricedNote(all),
     ...piecesField(change, all, typed),
     input(changesFields.sku, "SKU", textInput(studioInputIds.value, change.content.sku ?? "", { max: 100 }), {
-      hint: `Your own number for it, at most ${limits.sku} characters.`,
+      hint: `Your own number for it, at most ${offered.limits.sku} characters.`,
     }),
     input(
       changesFields.materials,

@@ -1,4 +1,3 @@
-import { limits } from "#src/catalog/listing-rules.ts";
 import { formatMoney } from "#src/catalog/money.ts";
 import { joinTags } from "#src/catalog/tags.ts";
 import { offered } from "#src/marketplaces/registry.ts";
@@ -63,7 +62,7 @@ export function draftForm(change: ChangeView, state: DraftFormState = {}, notice
     ...(notice ? [section(`:warning: ${escapeMrkdwn(notice)}`)] : []),
     ...change.photoProblems.slice(0, 5).map((problem) => context(`:warning: ${clipEscaped(problem, 250)}`)),
     input(changesFields.title, "Title", textInput(studioInputIds.value, clip(content.title, 3000)), {
-      hint: `At most ${limits.title} characters.`,
+      hint: `At most ${offered.limits.title} characters.`,
       optional,
     }),
     ...descriptionFields(content.description, optional),
@@ -89,7 +88,7 @@ export function draftForm(change: ChangeView, state: DraftFormState = {}, notice
 
 function photosFields({ preparing, content: { photos } }: ChangeView): Block[] {
   if (preparing) return [context("Photos are still being copied; they join the draft by themselves.")];
-  if (photos.length === 0) return [addPhotosField("Photos", limits.photos)];
+  if (photos.length === 0) return [addPhotosField("Photos", offered.limits.photos)];
   return [context(`${count(photos.length, "photo")} in it. Their order and alt texts: *Photos* on the draft's card.`)];
 }
 
@@ -144,9 +143,11 @@ export function tagOptions(typed: string, known: readonly string[]): Option[] {
   const [wanted] = joinTags([typed], "");
   const same = (tag: string) => tag.toLocaleLowerCase("en") === wanted?.toLocaleLowerCase("en");
   const length = countCharacters(wanted ?? "");
-  const fits = length <= limits.tag ? "New tag" : "Too long for a tag";
+  const fits = length <= offered.limits.tag ? "New tag" : "Too long for a tag";
   return [
-    ...(wanted && !known.some(same) ? [option(wanted, clip(wanted, 150), `${fits} (${length}/${limits.tag})`)] : []),
+    ...(wanted && !known.some(same)
+      ? [option(wanted, clip(wanted, 150), `${fits} (${length}/${offered.limits.tag})`)]
+      : []),
     ...differentTags(known).map((tag) => option(tag, clip(tag, 150), "Used before")),
   ].slice(0, 100);
 }
@@ -158,19 +159,19 @@ function differentTags(tags: readonly string[]): string[] {
 
 export function tagFields(tags: readonly string[]): Block[] {
   const shown = differentTags(tags)
-    .slice(0, limits.tags)
+    .slice(0, offered.limits.tags)
     .map((tag) => option(tag, clip(tag, 150)));
   return [
     input(changesFields.tags, "Tags", {
       type: "multi_external_select",
       action_id: changesInputIds.tags,
       min_query_length: 0,
-      max_selected_items: limits.tags,
+      max_selected_items: offered.limits.tags,
       placeholder: plain("Words buyers search for", 150),
       ...(shown.length > 0 ? { initial_options: shown } : {}),
     }),
     input(changesFields.pasteTags, "More tags, with commas", textInput(studioInputIds.value, "", { max: 1000 }), {
-      hint: `At most ${limits.tags} tags in all, ${limits.tag} characters each.`,
+      hint: `At most ${offered.limits.tags} tags in all, ${offered.limits.tag} characters each.`,
     }),
   ];
 }

@@ -1,6 +1,5 @@
 import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import { optionGroups, type OptionKind, optionsOf } from "#src/catalog/fields/options.ts";
-import { limits } from "#src/catalog/listing-rules.ts";
 import { type ShopDefaults, whoMadeValues } from "#src/catalog/listing.ts";
 import { plainAmount } from "#src/catalog/money.ts";
 import { defaultsFields, type WhenMade } from "#src/modules/shops/index.ts";
@@ -35,7 +34,7 @@ const longestId = 250;
  */
 export function editForm(sheet: EditSheet, whenMade: readonly WhenMade[]): View {
   const { listing, shop, fields: live, change } = sheet;
-  const { name } = listing.marketplace;
+  const { name, limits } = listing.marketplace;
   const description = text(live, "description");
   const goOn = sheet.alone ? option(`Write it to ${name}`, "publish") : option("Ask for approval now", "ask");
   const small = sheet.small && !sheet.alone ? [option("Write it now, if it is a small change", "small")] : [];

@@ -1,4 +1,4 @@
-import { limits } from "#src/catalog/listing-rules.ts";
+import { offered } from "#src/marketplaces/registry.ts";
 import { studioInputIds } from "#src/modules/studio/index.ts";
 import {
   type Block,
@@ -20,7 +20,7 @@ import { titleLine } from "../shared/change-lines.ts";
 /** Order, alt texts, and a place to add photos. The numbers are those on the contact sheet. */
 export function photosForm(change: ChangeView): View {
   const { photos } = change.content;
-  const room = limits.photos - photos.length;
+  const room = offered.limits.photos - photos.length;
   const blocks: Block[] = [
     ...(change.contactSheetUrl ? [image(change.contactSheetUrl, `${count(photos.length, "photo")}, numbered`)] : []),
     ...(photos.length === 0 ? [section("No photos yet. Add some below.")] : []),
@@ -35,12 +35,12 @@ export function photosForm(change: ChangeView): View {
         ]
       : []),
     ...photos
-      .slice(0, limits.photos)
+      .slice(0, offered.limits.photos)
       .flatMap((photo, index) =>
         photos.findIndex(({ hash }) => hash === photo.hash) === index ? altField(photo, index) : [],
       ),
     ...(room > 0 ? [addPhotosField("Add photos", room)] : []),
-    context(`At most ${limits.photos} photos. Place data is removed from every one.`),
+    context(`At most ${offered.limits.photos} photos. Place data is removed from every one.`),
   ];
   return modal({
     callback: changesFormIds.photos,
@@ -67,7 +67,7 @@ function altField({ hash, alt }: { hash: string; alt: string }, index: number): 
     joinIds(changesFields.alt, hash),
     `Alt text of photo ${index + 1}`,
     textInput(studioInputIds.value, alt, {
-      max: limits.alt,
+      max: offered.limits.alt,
       placeholder: "What it shows, for people who can't see it",
     }),
   );

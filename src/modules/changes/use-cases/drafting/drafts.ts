@@ -1,7 +1,7 @@
 import { allProblems, type Problem } from "#src/catalog/issue.ts";
-import { formProblems, limits } from "#src/catalog/listing-rules.ts";
 import { emptyContent, type ListingContent, type PhotoRef, type TargetContent } from "#src/catalog/listing.ts";
 import { joinTags } from "#src/catalog/tags.ts";
+import { offered } from "#src/marketplaces/registry.ts";
 import { readContext, type StudioContext } from "#src/modules/shops/index.ts";
 import { type Actor, audited, requirePermission } from "#src/modules/studio/index.ts";
 import type { ChangeId, ShopId, TargetId } from "#src/platform/kernel/entity-ids.ts";
@@ -18,7 +18,7 @@ import type { ChangeRecord, TargetRecord } from "../../records.ts";
 import { isEditable } from "../../rules/change.ts";
 import { requirePrepared, submitChange } from "../deciding/submit.ts";
 import { cardsAfterEdit } from "../shared/cards-after-edit.ts";
-import { checkedTargets } from "../shared/checked-targets.ts";
+import { contentProblems, mostOf } from "../shared/checked-targets.ts";
 import { remembers, withPieces } from "./one-off-answers.ts";
 import { startingShops } from "./starting-shops.ts";
 
@@ -87,7 +87,7 @@ export function draftUseCases(deps: AppDeps): DraftUseCases {
     const context = await readContext(store);
     const id = ids.uuid() as ChangeId;
     const { viewId, files } = draft;
-    const photos = files.slice(0, limits.photos);
+    const photos = files.slice(0, offered.limits.photos);
     for (let draw = 1; ; draw += 1) {
       try {
         return await store.createChange({
@@ -119,7 +119,7 @@ export function draftUseCases(deps: AppDeps): DraftUseCases {
     const records = asRecords(change, targets);
     const content = withPieces(context, change, tidyContent(edit.content), records);
     const merged: ListingContent = { ...change.content, ...content };
-    const found = formProblems(merged, checkedTargets(context, records));
+    const found = contentProblems(context, merged, records, "form");
     const problems = allProblems(edit.unread ?? [], found);
     if (problems.length > 0) return { ok: false, problems };
     const record = await store.saveDraft({
@@ -177,12 +177,15 @@ export function draftUseCases(deps: AppDeps): DraftUseCases {
         if (photos.some((photo) => !known.has(photo.hash))) throw new OmsError("bad-input", { field: "photos" });
         const kept = photos.map(({ hash, alt }): PhotoRef => ({ hash, alt: tidyLine(alt) }));
         const content = { ...change.content, photos: kept };
-        const problems = formProblems(content, []).filter((problem) => problem.field === "photos");
+        const problems = contentProblems(context, content, change.targets, "form").filter(
+          ({ field }) => field === "photos",
+        );
         if (new Set(kept.map((photo) => photo.hash)).size < kept.length) {
           problems.push({ field: "photos", text: "Each photo can stand in the listing only once." });
         }
-        if (kept.length + added.length > limits.photos) {
-          problems.push({ field: "photos", text: `A listing has at most ${limits.photos} photos.` });
+        const most = mostOf("photos", context, change.targets);
+        if (kept.length + added.length > most) {
+          problems.push({ field: "photos", text: `A listing has at most ${most} photos.` });
         }
         if (problems.length > 0) return { ok: false, problems };
         const record = await store.saveDraft({

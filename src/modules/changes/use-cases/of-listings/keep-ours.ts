@@ -1,8 +1,9 @@
 import { type FieldValue, type FlatFields, sameValue } from "#src/catalog/fields/fields.ts";
 import { sharedWith } from "#src/catalog/fields/options.ts";
 import type { Problem } from "#src/catalog/issue.ts";
+import type { Named } from "#src/marketplaces/port.ts";
 import { type ListingRecord, requireConnected, requireListing } from "#src/modules/listings/index.ts";
-import { readContext } from "#src/modules/shops/index.ts";
+import { marketplaceAt, readContext } from "#src/modules/shops/index.ts";
 import type { Actor } from "#src/modules/studio/index.ts";
 import type { ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
@@ -34,7 +35,7 @@ async function askOnce(deps: AppDeps, actor: Actor, id: ListingId, fields: reado
   requireConnected(context, listing);
   const wanted = wantedOf(listing, fields);
   if (Object.keys(editOf(listing.live, wanted).set).length === 0) {
-    throw new OmsError("bad-input", { userText: notWritable });
+    throw new OmsError("bad-input", { userText: notWritable(marketplaceAt(context, listing.shopId)) });
   }
   const edit = editOf(listing.live, withoutAsked(listing, wanted));
   if (Object.keys(edit.set).length === 0) return first(store, listing, Object.keys(wanted));
@@ -82,5 +83,6 @@ async function first(store: TenantStore, listing: ListingRecord, fields: readonl
   return { ok: true, change: await requireChange(store, found.id), asked: false };
 }
 
-const notWritable =
-  "I can't write these fields: options that were taken away on Etsy, and alt texts, can only be put back there. Keep Etsy's, or put it back on Etsy.";
+function notWritable({ name }: Named): string {
+  return `I can't write these fields: options that were taken away on ${name}, and alt texts, can only be put back there. Keep ${name}'s, or put it back on ${name}.`;
+}

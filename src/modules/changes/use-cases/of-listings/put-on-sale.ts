@@ -1,10 +1,9 @@
 import { stockOf } from "#src/catalog/fields/field-words.ts";
 import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import type { Problem } from "#src/catalog/issue.ts";
-import { limits } from "#src/catalog/listing-rules.ts";
 import type { TargetContent } from "#src/catalog/listing.ts";
 import { type ListingView, paidUntil } from "#src/modules/listings/index.ts";
-import { isAlone, readContext } from "#src/modules/shops/index.ts";
+import { isAlone, marketplaceAt, readContext } from "#src/modules/shops/index.ts";
 import { type Actor, audited, requirePermission } from "#src/modules/studio/index.ts";
 import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError, toOmsError } from "#src/platform/kernel/errors.ts";
@@ -48,7 +47,7 @@ export function saleUseCases(deps: AppDeps, approve: DecideUseCases["approve"]):
     const opened = await openListing(deps, actor, listingId);
     const { context, listing } = opened;
     if (listing.state === "expired" || listing.state === "sold_out") {
-      const problems = stockProblems(stock, listing.live);
+      const problems = stockProblems(stock, listing.live, marketplaceAt(context, listing.shopId).limits.quantity);
       if (problems.length > 0) return { ok: false, problems };
       return askOfListing(deps, opened, "renew", stocked(stock, listing.live), together);
     }
@@ -145,15 +144,15 @@ function stocked(stock: FlatFields, live: FlatFields): TargetContent {
 }
 
 /** One piece at least has to be in stock, or the marketplace refuses it. No stock given: what sold out gets 1 there. */
-function stockProblems(stock: FlatFields, live: FlatFields): Problem[] {
+function stockProblems(stock: FlatFields, live: FlatFields, most: number): Problem[] {
   const problem = (text: string): Problem[] => [{ field: "quantity", text }];
   const given = Object.entries(stock);
   if (given.length === 0) return [];
   const odd = given.some(([field, value]) => {
-    const fits = Number.isInteger(value) && Number(value) >= 0 && Number(value) <= limits.quantity;
+    const fits = Number.isInteger(value) && Number(value) >= 0 && Number(value) <= most;
     return !isStock(field) || live[field] === undefined || !fits;
   });
-  if (odd) return problem(`Write how many there are, from 0 to ${limits.quantity}.`);
+  if (odd) return problem(`Write how many there are, from 0 to ${most}.`);
   const after = Object.entries({ ...live, ...stock }).filter(([field]) => isStock(field));
   return after.some(([, value]) => Number(value) > 0) ? [] : problem("At least one piece has to be in stock.");
 }

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { fieldLabel } from "#src/catalog/fields/field-words.ts";
 import type { Problem } from "#src/catalog/issue.ts";
-import { listingProblems } from "#src/catalog/listing-rules.ts";
 import type { ListingState } from "#src/catalog/listing.ts";
 import { buildPayload, hashedText, payloadText } from "#src/catalog/payload.ts";
+import { factsOf, kindOf } from "#src/marketplaces/registry.ts";
 import { type ListingRecord, paidUntil } from "#src/modules/listings/index.ts";
 import type { StudioContext } from "#src/modules/shops/index.ts";
 import { pieceProblems } from "#src/modules/studio/index.ts";
@@ -17,7 +17,7 @@ import { defaultMode } from "../../rules/fees.ts";
 import { type ChangeKind, listingChangeText } from "../../rules/listing-change.ts";
 import { saleProblems } from "../../rules/sale-rules.ts";
 import { ownWrites } from "../of-listings/own-writes.ts";
-import { checkedTargets } from "./checked-targets.ts";
+import { contentProblems } from "./checked-targets.ts";
 
 /** What the kinds of changes do differently until they are applied. `listing`: the one a change is about. */
 type Asked = {
@@ -49,7 +49,7 @@ export function kindProblems({ context, change, listing }: Asked): Problem[] {
   if (kind === "create") {
     const { oneOffs } = context.studio;
     return [
-      ...listingProblems(change.content, checkedTargets(context, change.targets)),
+      ...contentProblems(context, change.content, change.targets, "listing"),
       ...pieceProblems({ ...change, oneOffs }),
     ];
   }
@@ -58,7 +58,7 @@ export function kindProblems({ context, change, listing }: Asked): Problem[] {
     const inState = stateProblems(kind, listing);
     return inState.length > 0
       ? inState
-      : [...sellingProblems({ context, change, listing }), ...movedStock(change, listing)];
+      : [...sellingProblems({ context, change, listing }), ...movedStock(context, change, listing)];
   }
   const [target] = change.targets;
   const shop = context.shops.find((each) => each.id === listing.shopId);
@@ -78,25 +78,27 @@ export function kindProblems({ context, change, listing }: Asked): Problem[] {
     ...editProblems(edit, listing.live, shop),
     ...moved.map((field) => ({
       field: "title" as const,
-      text: `${fieldLabel(field)} was changed on Etsy since this was written. Press Edit, look, and save it again.`,
+      text: `${fieldLabel(field)} was changed on ${kindOf(shop).facts.name} since this was written. Press Edit, look, and save it again.`,
     })),
   ];
 }
 
-/** What Etsy would refuse once it is to go on sale: none for kinds that put nothing on sale. */
+/** What the marketplace would refuse once it is to go on sale: none for kinds that put nothing on sale. */
 export function sellingProblems({ context, change, listing }: Asked): Problem[] {
   const { kind, targets } = change;
   if (!listing || (kind !== "renew" && kind !== "put_on_sale")) return [];
   const { live, state, shopId } = listing;
-  const currency = context.shops.find(({ id }) => id === shopId)?.currency ?? "";
-  return saleProblems({ live, state, currency, stock: targets[0]?.content.edit?.set ?? {} });
+  const shop = context.shops.find(({ id }) => id === shopId);
+  const stock = targets[0]?.content.edit?.set ?? {};
+  return saleProblems({ live, state, currency: shop?.currency ?? "", stock }, kindOf(shop));
 }
 
 /** Of a renewal with a stock: options that are gone, or whose stock somebody changed there since. */
-function movedStock({ targets }: ChangeRecord, { live }: ListingRecord): Problem[] {
+function movedStock({ shops }: StudioContext, { targets }: ChangeRecord, { live, shopId }: ListingRecord): Problem[] {
   const { set, before } = targets[0]?.content.edit ?? { set: {}, before: {} };
   const moved = Object.keys(set).some((field) => !sameThere(field, before[field], live[field]));
-  return moved ? [{ field: "quantity", text: "Its stock was changed on Etsy since. Open it again and look." }] : [];
+  const { name } = factsOf(shops.find(({ id }) => id === shopId));
+  return moved ? [{ field: "quantity", text: `Its stock was changed on ${name} since. Open it again and look.` }] : [];
 }
 
 /** Whether a listing's state allows this. */

@@ -1,0 +1,48 @@
+import { rulesOf } from "#src/catalog/listing-rules.ts";
+import { formatMoney, type Money } from "#src/catalog/money.ts";
+import { etsyFacts } from "./facts.ts";
+
+/** What ≈ 0.20 USD is at least, in minor units; Etsy refuses lower prices. Unlisted currencies are left to Etsy. */
+const minimumPrices: Readonly<Record<string, number>> = { USD: 20, EUR: 20, GBP: 20, CAD: 30, AUD: 30, VND: 5040 };
+
+/**
+ * The highest price in US dollars, minor units ("must be below max price $50,000.00 USD", etsy/open-api#459). What it is in
+ * another currency depends on the day: only prices far above it are refused here.
+ */
+const maximumPrice = 50_000_00;
+const farAbove = 1.25;
+
+function priceRefusal({ amount, currency }: Money): string | undefined {
+  const minimum = minimumPrices[currency];
+  if (minimum === undefined) return undefined;
+  if (amount < minimum) return `Etsy's lowest price is ${formatMoney({ amount: minimum, currency })}.`;
+  if (currency === "USD") {
+    return amount <= maximumPrice ? undefined : "Etsy's highest price is $50,000.00. Is there a digit too many?";
+  }
+  const most = (maximumPrice / (minimumPrices["USD"] ?? 20)) * minimum * farAbove;
+  return amount <= most
+    ? undefined
+    : "Etsy's highest price is 50,000 US dollars, and this is far above it. Is there a digit too many?";
+}
+
+/** Etsy's rules for a listing (etsy behaviour 3.2, 3.4, 3.6, 3.7). */
+export const etsyRules = rulesOf({
+  name: etsyFacts.name,
+  limits: etsyFacts.limits,
+  // Its own classes of characters, word for word (createDraftListing: title, tags, materials). Marks that combine with
+  // nothing are in none of them.
+  refused: {
+    title: /[^\p{L}\p{Nd}\p{P}\p{Sm}\p{Zs}™©®]/gu,
+    tag: /[^\p{L}\p{Nd}\p{Zs}\-'™©®]/gu,
+    material: /[^\p{L}\p{Nd}\p{Zs}]/gu,
+  },
+  onceOnly: ["%", ":", "&", "+"],
+  price: priceRefusal,
+  needs: {
+    shippingProfileId: "a shipping profile",
+    readinessStateId: "a processing profile",
+    returnPolicyId: "a return policy",
+    whoMade: "who made it",
+    whenMade: "when it was made",
+  },
+});

@@ -1,0 +1,2 @@
+/** How many photos a contact sheet shows. */
+export const sheetPhotos = 20;
