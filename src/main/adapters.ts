@@ -5,7 +5,7 @@ import { createDrafter } from "#src/drafting/drafter.ts";
 import { createOfflineDrafter } from "#src/drafting/offline.ts";
 import { createMarketplaces, offeredConfig } from "#src/marketplaces/registry.ts";
 import { type App, createApp } from "#src/modules/app.ts";
-import { demoRhythm, standardRhythm } from "#src/modules/changes/index.ts";
+import { demoTimings, standardTimings } from "#src/modules/changes/index.ts";
 import type { AppDeps } from "#src/modules/deps.ts";
 import { reactions } from "#src/modules/reactions.ts";
 import { downloadRoutes } from "#src/modules/reports/index.ts";
@@ -190,7 +190,7 @@ function createDeps(config: Config, http: Http, logger: AppDeps["logger"], bell:
     logger,
     publicUrl,
     on: reactions,
-    rhythm: config.environment === "demo" ? demoRhythm : standardRhythm,
+    timings: config.environment === "demo" ? demoTimings : standardTimings,
   };
   return { appDeps, slackSide };
 }

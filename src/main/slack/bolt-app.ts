@@ -8,15 +8,15 @@ import { slackActions, slackEvents, slackForms, slackSearches, slackShortcuts } 
 import {
   bounded,
   type CommandRegistry,
+  createInteraction,
   createKnownRoles,
-  createTurn,
   enter,
   type EntryDeps,
-  type Heard,
+  type Interaction,
   noteProblem,
   runCommand,
+  type SlackRequest,
 } from "#src/modules/studio/index.ts";
-import type { Turn } from "#src/modules/turn.ts";
 import type { Clock } from "#src/platform/kernel/clock.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { Ids } from "#src/platform/kernel/ids.ts";
@@ -120,27 +120,29 @@ type ListenDeps = SlackAppDeps & Pick<EntryDeps<App>, "knownRoles">;
 
 function listen(bolt: Bolt, deps: ListenDeps, track: Track): void {
   // What was done is done: a home tab that can't be drawn is drawn when it is opened again.
-  const drawHome = (turn: Turn) =>
-    refreshHome(turn).catch((error: unknown) => void noteProblem(deps, error, { name: "home", team: turn.teamId }));
+  const drawHome = (interaction: Interaction<App>) =>
+    refreshHome(interaction).catch(
+      (error: unknown) => void noteProblem(deps, error, { name: "home", team: interaction.teamId }),
+    );
 
-  bolt.command(slashCommand, async ({ ack, ...heard }) => {
+  bolt.command(slashCommand, async ({ ack, ...request }) => {
     await ack();
     await track(
-      entered(deps, heard, slashCommand, async (turn) => {
-        await bounded(deps, turn, slashCommand, () => runCommand(turn, deps.commands));
+      entered(deps, request, slashCommand, async (interaction) => {
+        await bounded(deps, interaction, slashCommand, () => runCommand(interaction, deps.commands));
       }),
     );
   });
 
   for (const [id, action] of slackActions) {
     const { run, decides, drawsItself } = typeof action === "function" ? { run: action } : action;
-    bolt.action(id, async ({ ack, ...heard }) => {
+    bolt.action(id, async ({ ack, ...request }) => {
       if (!decides) await ack();
       const work = track(
-        entered(deps, heard, id, async (turn) => {
-          const ids = splitIds(turn.body.actions?.[0]?.value ?? "");
-          await bounded(deps, turn, id, () => run(turn, ids, { commands: deps.commands }));
-          if (turn.body.view && !drawsItself) await drawHome(turn);
+        entered(deps, request, id, async (interaction) => {
+          const ids = splitIds(interaction.body.actions?.[0]?.value ?? "");
+          await bounded(deps, interaction, id, () => run(interaction, ids, { commands: deps.commands }));
+          if (interaction.body.view && !drawsItself) await drawHome(interaction);
         }),
       );
       if (decides) await within(deps.clock, decidedWithinMs, work).then(() => ack());
@@ -149,24 +151,26 @@ function listen(bolt: Bolt, deps: ListenDeps, track: Track): void {
   }
 
   for (const [id, handler] of slackShortcuts) {
-    bolt.shortcut(id, async ({ ack, ...heard }) => {
+    bolt.shortcut(id, async ({ ack, ...request }) => {
       await ack();
-      await track(entered(deps, heard, id, (turn) => bounded(deps, turn, id, () => handler(turn))));
+      await track(
+        entered(deps, request, id, (interaction) => bounded(deps, interaction, id, () => handler(interaction))),
+      );
     });
   }
 
   for (const [id, form] of slackForms) {
-    bolt.view(id, async ({ ack, ...heard }) =>
-      track(submitted(deps, { id, form, heard, person: heard.body.user.id, ack, drawHome })),
+    bolt.view(id, async ({ ack, ...request }) =>
+      track(submitted(deps, { id, form, request, person: request.body.user.id, ack, drawHome })),
     );
   }
 
   for (const [id, search] of slackSearches) {
-    bolt.options(id, async ({ ack, ...heard }) => {
-      const found = await createTurn(deps, heard)
+    bolt.options(id, async ({ ack, ...request }) => {
+      const found = await createInteraction(deps, request)
         .then(search)
         .catch((error: unknown) => {
-          noteProblem(deps, error, { name: id, team: tenantOf(heard.body).teamId, person: heard.body.user.id });
+          noteProblem(deps, error, { name: id, team: tenantOf(request.body).teamId, person: request.body.user.id });
           return [];
         });
       await ack({ options: found.map((option) => ({ ...option })) }).catch(tooLate(deps, id));
@@ -175,17 +179,17 @@ function listen(bolt: Bolt, deps: ListenDeps, track: Track): void {
 
   for (const event of slackEvents) {
     const { name, quiet } = event;
-    bolt.event(event.type, async ({ event: told, ...heard }) => {
+    bolt.event(event.type, async ({ event: told, ...request }) => {
       const said = event.read(told);
       if (!said) return;
       // Nothing of what was written goes further than to its answer.
-      const { event: _, ...body } = heard.body;
-      const asked = { ...heard, body: { ...body, user_id: said.user }, place: said.place ?? null };
+      const { event: _, ...body } = request.body;
+      const asked = { ...request, body: { ...body, user_id: said.user }, place: said.place ?? null };
       await track(
-        entered(deps, asked, name, (turn) => {
-          const answer = () => event.run(turn, told, { commands: deps.commands });
-          if (!quiet) return bounded(deps, turn, name, answer);
-          return answer().catch((error: unknown) => void noteProblem(deps, error, { name, team: turn.teamId }));
+        entered(deps, asked, name, (interaction) => {
+          const answer = () => event.run(interaction, told, { commands: deps.commands });
+          if (!quiet) return bounded(deps, interaction, name, answer);
+          return answer().catch((error: unknown) => void noteProblem(deps, error, { name, team: interaction.teamId }));
         }),
       );
     });
@@ -206,12 +210,12 @@ const tooLate =
 
 async function entered(
   deps: EntryDeps<App>,
-  heard: Heard,
+  request: SlackRequest,
   name: string,
-  go: (turn: Turn) => Promise<void>,
+  go: (interaction: Interaction<App>) => Promise<void>,
 ): Promise<void> {
-  const turn = await enter(deps, heard, name);
-  if (turn) await go(turn);
+  const interaction = await enter(deps, request, name);
+  if (interaction) await go(interaction);
 }
 
 /** What the manifest has to name. */

@@ -8,7 +8,7 @@ import type {
 } from "#src/modules/products/index.ts";
 import type { StoresOf } from "#src/modules/studio/index.ts";
 import type { PhotoBytes, PhotoIntake, PhotoLinks } from "#src/platform/photos/port.ts";
-import type { Rhythm } from "./rhythm.ts";
+import type { Timings } from "./timings.ts";
 import type { ChangesReads, ChangesWork, ChangesWrites } from "./store.ts";
 
 /** What this module and those below it read of a studio. */
@@ -36,5 +36,5 @@ export type AppDeps = Omit<LowerDeps, "stores" | "admin"> & {
   readonly photoIntake: PhotoIntake;
   readonly photoBytes: PhotoBytes;
   readonly photoLinks: PhotoLinks;
-  readonly rhythm: Rhythm;
+  readonly timings: Timings;
 };

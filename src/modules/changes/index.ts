@@ -4,7 +4,7 @@ export { changeViews, summaryOf } from "./describe.ts";
 export type { ChangeSummary, ChangeView } from "./model.ts";
 export type { ChangeRecord } from "./records.ts";
 export { changeRefusals } from "./refusals.ts";
-export { demoRhythm, standardRhythm } from "./rhythm.ts";
+export { demoTimings, standardTimings } from "./timings.ts";
 export { changeRow } from "./rows.ts";
 export { type ChangeState, isEditable, type PublishMode, type TargetState } from "./rules/change.ts";
 export { editProblems } from "./rules/edit-rules.ts";

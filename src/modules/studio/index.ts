@@ -29,7 +29,7 @@ export { smallBounds } from "./rules/small-bounds.ts";
 export { aloneQuestion } from "./slack/alone.ts";
 export { type BoundaryDeps, bounded, logRefusal, noteProblem } from "./slack/interaction/boundary.ts";
 export type { CommandRegistry } from "./slack/interaction/command-registry.ts";
-export { createTurn, enter, type EntryDeps, type Heard } from "./slack/interaction/entry.ts";
+export { createInteraction, enter, type EntryDeps, type SlackRequest } from "./slack/interaction/entry.ts";
 export type { HandlesAction, Next, Refused, HandlesView } from "./slack/interaction/handlers.ts";
 export {
   drawForm,

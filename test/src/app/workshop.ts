@@ -8,7 +8,7 @@ import { createAdminStore } from "#src/main/stores/admin-store.ts";
 import { runOperation } from "#src/modules/operations.ts";
 import { createMarketplaces } from "#src/marketplaces/registry.ts";
 import { type App, createApp } from "#src/modules/app.ts";
-import { standardRhythm } from "#src/modules/changes/rhythm.ts";
+import { standardTimings } from "#src/modules/changes/timings.ts";
 import type { AppDeps } from "#src/modules/deps.ts";
 import type { Actor } from "#src/modules/studio/model.ts";
 import { createDownloadLinks } from "#src/modules/tables/web/download-links.ts";
@@ -139,7 +139,7 @@ export async function openWorkshop(options: WorkshopOptions = {}): Promise<Works
       logger,
       publicUrl,
       on: reactions,
-      rhythm: standardRhythm,
+      timings: standardTimings,
     };
   }
 

@@ -1,9 +1,10 @@
 import { shopsActionIds } from "#src/modules/shops/index.ts";
-import { drawForm, makeRoom, openForm, replaceOriginal, reply } from "#src/modules/studio/index.ts";
+import { drawForm, type Interaction, makeRoom, openForm, replaceOriginal, reply } from "#src/modules/studio/index.ts";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { loadingView } from "#src/platform/slack/blocks/notice.ts";
 import { formValues } from "#src/platform/slack/form-values.ts";
+import type { App } from "../app.ts";
 import { privacyActionIds, privacyFields } from "./ids.ts";
 import {
   disconnectMessage,
@@ -13,52 +14,52 @@ import {
   rehearsalMessage,
   shopErasedMessage,
 } from "./privacy.ts";
-import type { ActionHandler, Turn, ViewHandler } from "./turn.ts";
+import type { ActionHandler, ViewHandler } from "./handlers.ts";
 
 /** Buttons of `/oms privacy` and `/oms disconnect`. */
 export const privacyActions = {
   [privacyActionIds.aiOn]: switchAi(true),
   [privacyActionIds.aiOff]: switchAi(false),
 
-  async [privacyActionIds.exportStudio](turn) {
-    await reply(turn, exportedMessage(await turn.app.exportStudio(await turn.actor())));
+  async [privacyActionIds.exportStudio](interaction) {
+    await reply(interaction, exportedMessage(await interaction.app.exportStudio(await interaction.actor())));
   },
 
   /** Its address opens in the browser; nothing is left to do here. */
   async [privacyActionIds.downloadStudio]() {},
 
-  async [privacyActionIds.rehearseErasure](turn) {
-    await reply(turn, rehearsalMessage(await turn.app.rehearseErasure(await turn.actor())));
+  async [privacyActionIds.rehearseErasure](interaction) {
+    await reply(interaction, rehearsalMessage(await interaction.app.rehearseErasure(await interaction.actor())));
   },
 
-  async [privacyActionIds.eraseStudio](turn) {
-    await openForm(turn, loadingView("Erase everything"));
-    await drawForm(turn, eraseForm(await turn.app.rehearseErasure(await turn.actor())));
+  async [privacyActionIds.eraseStudio](interaction) {
+    await openForm(interaction, loadingView("Erase everything"));
+    await drawForm(interaction, eraseForm(await interaction.app.rehearseErasure(await interaction.actor())));
   },
 
   /** From the list of shops: keep what was copied, or erase it too. */
-  async [shopsActionIds.askDisconnect](turn, [id = ""]) {
-    await makeRoom(turn, "Disconnect");
-    await reply(turn, disconnectMessage(await turn.app.shop(await turn.actor(), id as ShopId)));
+  async [shopsActionIds.askDisconnect](interaction, [id = ""]) {
+    await makeRoom(interaction, "Disconnect");
+    await reply(interaction, disconnectMessage(await interaction.app.shop(await interaction.actor(), id as ShopId)));
   },
 
-  async [privacyActionIds.eraseShop](turn, [id = ""]) {
-    const counts = await turn.app.eraseShop(await turn.actor(), id as ShopId);
-    await replaceOriginal(turn, shopErasedMessage(counts));
+  async [privacyActionIds.eraseShop](interaction, [id = ""]) {
+    const counts = await interaction.app.eraseShop(await interaction.actor(), id as ShopId);
+    await replaceOriginal(interaction, shopErasedMessage(counts));
   },
 } satisfies Record<string, ActionHandler>;
 
 function switchAi(on: boolean): ActionHandler {
-  return async (turn: Turn) => {
-    const actor = await turn.actor();
-    await replaceOriginal(turn, privacyMessage(await turn.app.setAiOptIn(actor, on), actor.member.role));
+  return async (interaction: Interaction<App>) => {
+    const actor = await interaction.actor();
+    await replaceOriginal(interaction, privacyMessage(await interaction.app.setAiOptIn(actor, on), actor.member.role));
   };
 }
 
 /** Closes once the shops' sign-ins are deleted; the rest is sent word of. */
-export const submitErasure: ViewHandler = async (turn) => {
-  const { view } = turn.body;
+export const submitErasure: ViewHandler = async (interaction) => {
+  const { view } = interaction.body;
   if (!view) throw new OmsError("internal", { cause: "a submission without a view" });
-  await turn.app.eraseStudio(await turn.actor(), formValues(view).text(privacyFields.studioName));
+  await interaction.app.eraseStudio(await interaction.actor(), formValues(view).text(privacyFields.studioName));
   return undefined;
 };

@@ -7,15 +7,15 @@ import { oneOffWays } from "../rules/one-off.ts";
 import { studioFields } from "./ids.ts";
 import { readDigest } from "./read-digest.ts";
 import { channelQuestion, settingsSaved } from "./settings.ts";
-import type { ViewHandler } from "./turn.ts";
+import type { ViewHandler } from "./handlers.ts";
 
 /** The form of everything an owner decides. A channel that something has to be agreed to for is asked about first. */
-export const submitSettings: ViewHandler = async (turn) => {
-  const { view } = turn.body;
+export const submitSettings: ViewHandler = async (interaction) => {
+  const { view } = interaction.body;
   if (!view) throw new OmsError("internal", { cause: "a submission without a view" });
   const values = formValues(view);
-  const actor = await turn.actor();
-  const studio = await turn.app.studio(actor);
+  const actor = await interaction.actor();
+  const studio = await interaction.app.studio(actor);
   const { currency } = studio.dailyFeeCeiling;
   const dailyFeeCeiling = parsePrice(values.text(studioFields.ceiling), currency);
   if (!dailyFeeCeiling) {
@@ -38,12 +38,12 @@ export const submitSettings: ViewHandler = async (turn) => {
     ...(oneOffs ? { oneOffs } : {}),
   };
   if (listingsChannel && listingsChannel !== studio.listingsChannel) {
-    const needs = await turn.app.channelNeeds(actor, listingsChannel);
+    const needs = await interaction.app.channelNeeds(actor, listingsChannel);
     if (needs.length > 0) {
       return { next: channelQuestion(listingsChannel, needs, JSON.stringify({ ...settings, agreed: needs })) };
     }
   }
-  return { next: settingsSaved(studio, await turn.app.settings(actor, settings)) };
+  return { next: settingsSaved(studio, await interaction.app.settings(actor, settings)) };
 };
 
 const asked = z.object({
@@ -57,11 +57,11 @@ const asked = z.object({
 });
 
 /** Agreed to, with the rest of what was typed. */
-export const submitChannel: ViewHandler = async (turn) => {
-  const actor = await turn.actor();
-  const settings = readAsked(turn.body.view?.private_metadata ?? "");
-  const studio = await turn.app.studio(actor);
-  return { next: settingsSaved(studio, await turn.app.settings(actor, settings)) };
+export const submitChannel: ViewHandler = async (interaction) => {
+  const actor = await interaction.actor();
+  const settings = readAsked(interaction.body.view?.private_metadata ?? "");
+  const studio = await interaction.app.studio(actor);
+  return { next: settingsSaved(studio, await interaction.app.settings(actor, settings)) };
 };
 
 /** What was typed, as the question carries it along. @throws OmsError `bad-input` where that can't be read */

@@ -6,11 +6,11 @@ import { studioFields, studioFormIds } from "./ids.ts";
 import { viewOf } from "./interaction/interaction.ts";
 import { noRole, roleSaved } from "./role-form.ts";
 import { submitChannel, submitSettings } from "./settings-forms.ts";
-import type { ViewHandler } from "./turn.ts";
+import type { ViewHandler } from "./handlers.ts";
 /** The forms of people and settings. */
 export const studioForms = {
-  async [studioFormIds.role](turn) {
-    const values = formValues(viewOf(turn));
+  async [studioFormIds.role](interaction) {
+    const values = formValues(viewOf(interaction));
     const person = values.input(studioFields.person)?.selected_user;
     const wanted = values.choice(studioFields.role);
     const role = roles.find((each) => each === wanted) ?? null;
@@ -18,7 +18,7 @@ export const studioForms = {
     if (role === null && wanted !== noRole) {
       throw new OmsError("bad-input", { field: studioFields.role, userText: "Choose a role." });
     }
-    await turn.app.setRoleOf(await turn.actor(), person, role);
+    await interaction.app.setRoleOf(await interaction.actor(), person, role);
     return { next: roleSaved(person as SlackUserId, role) };
   },
 

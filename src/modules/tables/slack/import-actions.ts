@@ -5,31 +5,37 @@ import { formValues } from "#src/platform/slack/form-values.ts";
 import { sharedFiles } from "#src/platform/slack/text-in.ts";
 import { tablesActionIds, tablesFields } from "./ids.ts";
 import { importMessage } from "./imports.ts";
-import type { ActionHandler, ViewHandler } from "./turn.ts";
+import type { ActionHandler, ViewHandler } from "./handlers.ts";
 
 /** The file is read by a worker, which sends what it would change. */
-export const submitImport: ViewHandler = async (turn) => {
-  const { view } = turn.body;
+export const submitImport: ViewHandler = async (interaction) => {
+  const { view } = interaction.body;
   const [file] = sharedFiles(view && formValues(view).input(tablesFields.file)?.files);
   if (!file) throw new OmsError("bad-input", { field: tablesFields.file, userText: "Choose a CSV file." });
-  await turn.app.startImport(await turn.actor(), file);
+  await interaction.app.startImport(await interaction.actor(), file);
   return undefined;
 };
 
 /** Buttons of an import's message, which is redrawn where it stands. */
 export const importActions = {
-  async [tablesActionIds.applyImport](turn, [id = ""]) {
-    await replaceOriginal(turn, importMessage(await turn.app.applyImport(await turn.actor(), id as ImportId)));
+  async [tablesActionIds.applyImport](interaction, [id = ""]) {
+    await replaceOriginal(
+      interaction,
+      importMessage(await interaction.app.applyImport(await interaction.actor(), id as ImportId)),
+    );
   },
 
-  async [tablesActionIds.discardImport](turn, [id = ""]) {
-    await replaceOriginal(turn, importMessage(await turn.app.discardImport(await turn.actor(), id as ImportId)));
+  async [tablesActionIds.discardImport](interaction, [id = ""]) {
+    await replaceOriginal(
+      interaction,
+      importMessage(await interaction.app.discardImport(await interaction.actor(), id as ImportId)),
+    );
   },
 
-  async [tablesActionIds.askForImport](turn, [id = ""]) {
-    const actor = await turn.actor();
-    const asked = await turn.app.askForImport(actor, id as ImportId);
-    await replaceOriginal(turn, importMessage(await turn.app.importView(actor, id as ImportId), asked));
+  async [tablesActionIds.askForImport](interaction, [id = ""]) {
+    const actor = await interaction.actor();
+    const asked = await interaction.app.askForImport(actor, id as ImportId);
+    await replaceOriginal(interaction, importMessage(await interaction.app.importView(actor, id as ImportId), asked));
   },
 
   /** Its address opens in the browser; nothing is left to do here. */

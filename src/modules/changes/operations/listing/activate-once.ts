@@ -40,7 +40,7 @@ async function pay(session: TargetSession, live: MirroredListing, step: string):
   } catch (error) {
     if (!(error instanceof OmsError) || error.code === "lease-lost") throw error;
     if (error.code === "unknown-outcome") {
-      throw new OmsError("unknown-outcome", { cause: error, retryAfterMs: session.deps.rhythm.looks[0] ?? 0 });
+      throw new OmsError("unknown-outcome", { cause: error, retryAfterMs: session.deps.timings.looks[0] ?? 0 });
     }
     // Refused, or never sent: nothing was billed.
     await session.record({ progress });

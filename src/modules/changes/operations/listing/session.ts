@@ -85,7 +85,7 @@ export async function readUntil(
   listingId: string,
   differences: (live: MirroredListing | null) => readonly string[],
 ): Promise<MirroredListing | null> {
-  const waits = session.deps.rhythm.readbackWaits;
+  const waits = session.deps.timings.readbackWaits;
   for (let attempt = 0; ; attempt += 1) {
     const live = await session.client.readListing(listingId);
     const found = differences(live);

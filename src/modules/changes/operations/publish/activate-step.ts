@@ -23,7 +23,7 @@ export async function activateOnce(session: PublishSession, listingId: string, m
     await session.client.activate(listingId);
   } catch (error) {
     if (error instanceof OmsError && error.code === "unknown-outcome") {
-      throw new OmsError("unknown-outcome", { cause: error, retryAfterMs: session.deps.rhythm.looks[0] ?? 0 });
+      throw new OmsError("unknown-outcome", { cause: error, retryAfterMs: session.deps.timings.looks[0] ?? 0 });
     }
     throw error;
   }
@@ -37,7 +37,7 @@ const goneText = "The draft isn't in the shop any more: somebody deleted it ther
  */
 async function isLive(session: PublishSession, listingId: string): Promise<boolean> {
   // What was read back once can't lag behind any more: a difference is somebody's doing, and is said at once.
-  const waits = session.target().progress.readBack ? [] : session.deps.rhythm.readbackWaits;
+  const waits = session.target().progress.readBack ? [] : session.deps.timings.readbackWaits;
   const { live, differences } = await readAndCompare(session, listingId, ["draft", "active", "sold_out"], waits);
   if (!live) throw new OmsError("not-found", { userText: goneText });
   if (live.state === "active" || live.state === "sold_out") return true;

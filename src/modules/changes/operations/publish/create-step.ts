@@ -46,7 +46,7 @@ async function create(session: PublishSession): Promise<string> {
           uncertainSince: progress.uncertainSince ?? progress.creatingSince ?? session.now().toISOString(),
         },
       });
-      throw new OmsError("unknown-outcome", { cause: error, retryAfterMs: session.deps.rhythm.looks[0] ?? 0 });
+      throw new OmsError("unknown-outcome", { cause: error, retryAfterMs: session.deps.timings.looks[0] ?? 0 });
     }
     // Refused, or never sent: nothing was created.
     if (error.code !== "lease-lost") await session.record({ progress: uncertainty(session) });

@@ -19,7 +19,7 @@ export async function lookDue(
   begun: "creatingSince" | "renewingSince",
 ): Promise<boolean> {
   const { looks = 0 } = progress;
-  const next = session.deps.rhythm.looks[looks];
+  const next = session.deps.timings.looks[looks];
   if (next === undefined) return false;
   const now = session.now();
   const since = new Date(progress[begun] ?? 0);
@@ -32,11 +32,11 @@ export async function lookDue(
 
 /** A look that found nothing is written down. @throws OmsError `unknown-outcome` before the next one, if there is one */
 export function waitForNextLook(session: TargetSession, looks: number): void {
-  if (session.deps.rhythm.looks[looks] === undefined) return;
+  if (session.deps.timings.looks[looks] === undefined) return;
   throw new OmsError("unknown-outcome", { retryAfterMs: untilNext(session, looks) });
 }
 
 function untilNext({ deps }: TargetSession, looks: number): number {
-  const times = deps.rhythm.looks;
+  const times = deps.timings.looks;
   return (times[looks] ?? 0) - (times[looks - 1] ?? 0);
 }

@@ -24,7 +24,7 @@ export async function uploadPhotos(session: PublishSession, listingId: string): 
       ({ imageId } = await client.uploadImage(listingId, image));
     } catch (error) {
       if (error instanceof OmsError && error.code === "unknown-outcome") {
-        throw new OmsError("unknown-outcome", { cause: error, retryAfterMs: deps.rhythm.looks[0] ?? 0 });
+        throw new OmsError("unknown-outcome", { cause: error, retryAfterMs: deps.timings.looks[0] ?? 0 });
       }
       // Refused, or never sent: a photo that turns up there from now on is somebody else's.
       if (error instanceof OmsError && error.code !== "lease-lost") await keep(session, uploaded(session));

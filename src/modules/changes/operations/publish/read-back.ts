@@ -17,7 +17,7 @@ export async function readBack(session: PublishSession, listingId: string): Prom
     session,
     listingId,
     states,
-    session.deps.rhythm.readbackWaits,
+    session.deps.timings.readbackWaits,
   );
   if (live && inventory && differences.length === 0) return mirroredPlain(live, inventory);
   throw new OmsError("readback-differs", {

@@ -1,4 +1,12 @@
-import { drawForm, isPrivateMessage, makeRoom, openForm, replaceOriginal, reply } from "#src/modules/studio/index.ts";
+import {
+  drawForm,
+  type Interaction,
+  isPrivateMessage,
+  makeRoom,
+  openForm,
+  replaceOriginal,
+  reply,
+} from "#src/modules/studio/index.ts";
 import type { ChangeId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { atLeast } from "#src/platform/kernel/roles.ts";
@@ -6,6 +14,7 @@ import type { Message, View } from "#src/platform/slack/blocks/elements.ts";
 import { actions } from "#src/platform/slack/blocks/ids.ts";
 import { loadingView } from "#src/platform/slack/blocks/notice.ts";
 import { smallNumber } from "#src/platform/slack/numbers.ts";
+import type { App } from "../../app.ts";
 import type { ChangeView } from "../../model.ts";
 import { isEditable } from "../../rules/change.ts";
 import { draftCard } from "../cards/draft-card.ts";
@@ -18,63 +27,63 @@ import { changesActionIds } from "../ids.ts";
 import { incompleteMessage } from "../lists/review-list.ts";
 import { everythingView } from "../shared/everything.ts";
 import { goesOnMessage, hasBegun } from "../shared/goes-on.ts";
-import type { ActionHandler, Turn } from "../turn.ts";
+import type { ActionHandler } from "../handlers.ts";
 import { drawEditForm } from "./edit-actions.ts";
 
 /** The buttons of a listing's cards. Living cards draw themselves anew by the outbox; private copies are drawn here. */
 export const changeActions = {
   [changesActionIds.editText]: editing("Listing draft", (change) => draftForm(change)),
   [changesActionIds.editPhotos]: editing("Photos", photosForm),
-  [changesActionIds.editDetails]: editing("Shops & details", (change, turn) =>
-    detailsForm(change, turn.app.whenMadeChoices()),
+  [changesActionIds.editDetails]: editing("Shops & details", (change, interaction) =>
+    detailsForm(change, interaction.app.whenMadeChoices()),
   ),
 
-  async [changesActionIds.askForChanges](turn, ids) {
-    await openForm(turn, loadingView("Ask for changes"));
-    const change = await turn.app.change(await turn.actor(), changeOf(ids));
+  async [changesActionIds.askForChanges](interaction, ids) {
+    await openForm(interaction, loadingView("Ask for changes"));
+    const change = await interaction.app.change(await interaction.actor(), changeOf(ids));
     if (change.contentHash !== ids[1]) throw new OmsError("stale-approval");
-    await drawForm(turn, reasonForm(change, ids[2] === undefined ? undefined : smallNumber(ids[2], 0)));
+    await drawForm(interaction, reasonForm(change, ids[2] === undefined ? undefined : smallNumber(ids[2], 0)));
   },
 
-  async [actions.seeEverything](turn, ids) {
-    await openForm(turn, loadingView("Everything"));
-    await drawForm(turn, everythingView(await turn.app.change(await turn.actor(), changeOf(ids))));
+  async [actions.seeEverything](interaction, ids) {
+    await openForm(interaction, loadingView("Everything"));
+    await drawForm(interaction, everythingView(await interaction.app.change(await interaction.actor(), changeOf(ids))));
   },
 
-  async [changesActionIds.takeOutPart](turn, ids) {
-    await redraw(turn, await turn.app.takeOutPart(await turn.actor(), changeOf(ids)));
+  async [changesActionIds.takeOutPart](interaction, ids) {
+    await redraw(interaction, await interaction.app.takeOutPart(await interaction.actor(), changeOf(ids)));
   },
 
-  async [changesActionIds.makeMine](turn, ids) {
-    await redraw(turn, await turn.app.makeMine(await turn.actor(), changeOf(ids)));
+  async [changesActionIds.makeMine](interaction, ids) {
+    await redraw(interaction, await interaction.app.makeMine(await interaction.actor(), changeOf(ids)));
   },
 
-  async [changesActionIds.putBack](turn, ids) {
-    const result = await turn.app.putBack(await turn.actor(), changeOf(ids));
-    if (!result.ok) return reply(turn, incompleteMessage(result.problems));
-    await reply(turn, copyOf(result.change));
+  async [changesActionIds.putBack](interaction, ids) {
+    const result = await interaction.app.putBack(await interaction.actor(), changeOf(ids));
+    if (!result.ok) return reply(interaction, incompleteMessage(result.problems));
+    await reply(interaction, copyOf(result.change));
   },
 
   /** On an author's own card: the card is drawn anew with the buttons of solo mode. */
-  async [changesActionIds.soloMode](turn, ids) {
-    const actor = await turn.actor();
+  async [changesActionIds.soloMode](interaction, ids) {
+    const actor = await interaction.actor();
     // Looked for first: a person who reads that the change is gone must not have switched solo mode on.
-    const { id } = await turn.app.change(actor, changeOf(ids));
-    await turn.app.settings(actor, { soloMode: true });
-    await replaceOriginal(turn, draftCard(await turn.app.change(actor, id)));
+    const { id } = await interaction.app.change(actor, changeOf(ids));
+    await interaction.app.settings(actor, { soloMode: true });
+    await replaceOriginal(interaction, draftCard(await interaction.app.change(actor, id)));
   },
 
   /** From a list. In a form a draft opens in its place, elsewhere its card is shown. */
-  async [changesActionIds.openListing](turn, ids) {
-    await makeRoom(turn, "Listing");
-    const actor = await turn.actor();
-    const change = await turn.app.change(actor, changeOf(ids));
+  async [changesActionIds.openListing](interaction, ids) {
+    await makeRoom(interaction, "Listing");
+    const actor = await interaction.actor();
+    const change = await interaction.app.change(actor, changeOf(ids));
     const editable = isEditable(change.state) && change.state !== "in_review" && atLeast(actor.member.role, "maker");
-    if (turn.open && editable && change.kind === "edit" && change.listingId) {
-      return drawEditForm(turn, change.listingId, change.id);
+    if (interaction.open && editable && change.kind === "edit" && change.listingId) {
+      return drawEditForm(interaction, change.listingId, change.id);
     }
-    if (turn.open && editable && change.kind === "create") return drawForm(turn, draftForm(change));
-    await reply(turn, cardOf(change));
+    if (interaction.open && editable && change.kind === "create") return drawForm(interaction, draftForm(change));
+    await reply(interaction, cardOf(change));
   },
 } satisfies Record<string, ActionHandler>;
 
@@ -86,19 +95,19 @@ export function cardOf(change: ChangeView): Message {
   return ["draft", "rejected", "discarded"].includes(change.state) ? draftCard(change) : reviewCard(change);
 }
 
-function editing(title: string, form: (change: ChangeView, turn: Turn) => View): ActionHandler {
-  return async (turn, ids) => {
-    await openForm(turn, loadingView(title));
-    const change = await turn.app.change(await turn.actor(), changeOf(ids));
+function editing(title: string, form: (change: ChangeView, interaction: Interaction<App>) => View): ActionHandler {
+  return async (interaction, ids) => {
+    await openForm(interaction, loadingView(title));
+    const change = await interaction.app.change(await interaction.actor(), changeOf(ids));
     if (!isEditable(change.state) || change.kind !== "create") throw new OmsError("wrong-state");
-    await drawForm(turn, form(change, turn));
+    await drawForm(interaction, form(change, interaction));
   };
 }
 
 /** Living cards are drawn by the outbox. A copy that one person sees is drawn here, once: it never shows what comes later. */
-export async function redraw(turn: Turn, change: ChangeView): Promise<void> {
-  if (!isPrivateMessage(turn) && !turn.open) return;
-  await replaceOriginal(turn, copyOf(change));
+export async function redraw(interaction: Interaction<App>, change: ChangeView): Promise<void> {
+  if (!isPrivateMessage(interaction) && !interaction.open) return;
+  await replaceOriginal(interaction, copyOf(change));
 }
 
 function copyOf(change: ChangeView): Message {

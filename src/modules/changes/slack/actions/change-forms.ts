@@ -1,5 +1,5 @@
 import type { Problem } from "#src/catalog/issue.ts";
-import { type Form, type Next, type Refused, viewOf } from "#src/modules/studio/index.ts";
+import { type Form, type Interaction, type Next, type Refused, viewOf } from "#src/modules/studio/index.ts";
 import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { namedFee, splitIds } from "#src/platform/slack/blocks/ids.ts";
@@ -22,40 +22,40 @@ import { readPhotosForm } from "../reading/read-photos.ts";
 import { chosenForSale, readSaleForm } from "../reading/read-sale.ts";
 import { publishAloneView, saleAloneView } from "../shared/alone.ts";
 import { approvedTogetherMessage } from "../shared/asked-together.ts";
-import type { Turn } from "../turn.ts";
 
 /** The forms of drafts, edits and decisions. A form closes only after what it says was stored. */
 export const changeForms = {
-  [changesFormIds.draft]: (turn) => saveForm(turn, readDraftForm, formValues(viewOf(turn)).choice(changesFields.next)),
-  async [changesFormIds.publishAlone](turn) {
-    const [changeId = "", contentHash = ""] = splitIds(viewOf(turn).private_metadata);
+  [changesFormIds.draft]: (interaction) =>
+    saveForm(interaction, readDraftForm, formValues(viewOf(interaction)).choice(changesFields.next)),
+  async [changesFormIds.publishAlone](interaction) {
+    const [changeId = "", contentHash = ""] = splitIds(viewOf(interaction).private_metadata);
     const decision = { changeId: changeId as ChangeId, contentHash, mode: "live" as const, solo: true };
-    await turn.app.approve(await turn.actor(), decision);
+    await interaction.app.approve(await interaction.actor(), decision);
     return undefined;
   },
 
-  [changesFormIds.details]: (turn) => saveForm(turn, readDetailsForm, "keep"),
+  [changesFormIds.details]: (interaction) => saveForm(interaction, readDetailsForm, "keep"),
 
-  async [changesFormIds.editListing](turn) {
-    const view = viewOf(turn);
+  async [changesFormIds.editListing](interaction) {
+    const view = viewOf(interaction);
     const { changeId, revision, listingId } = editSubject(view);
-    const actor = await turn.actor();
-    const sheet = await turn.app.startEdit(actor, listingId, changeId ?? undefined);
+    const actor = await interaction.actor();
+    const sheet = await interaction.app.startEdit(actor, listingId, changeId ?? undefined);
     const { touched, problems } = readEditForm(view, sheet);
     const then = formValues(view).choice(changesFields.next);
     const edit = { listingId, changeId, revision, touched, unread: problems };
     const next = then === "small" ? then : goesOn(then) ? "ask" : "keep";
-    return savedOr(view, then, await turn.app.saveEdit(actor, edit, next));
+    return savedOr(view, then, await interaction.app.saveEdit(actor, edit, next));
   },
 
-  async [changesFormIds.keepOurs](turn) {
-    const view = viewOf(turn);
+  async [changesFormIds.keepOurs](interaction) {
+    const view = viewOf(interaction);
     const id = view.private_metadata as ListingId;
-    const actor = await turn.actor();
+    const actor = await interaction.actor();
     const { ours, theirs } = readKeepForm(view);
-    if (theirs.length > 0) await turn.app.keepTheirs(actor, id, theirs);
+    if (theirs.length > 0) await interaction.app.keepTheirs(actor, id, theirs);
     if (ours.length === 0) return undefined;
-    const kept = await turn.app.keepOurs(actor, id, ours);
+    const kept = await interaction.app.keepOurs(actor, id, ours);
     // A form that closed would say that something was asked for.
     if (kept.ok && !kept.asked) {
       const { id: first, code, state } = kept.change;
@@ -74,10 +74,10 @@ export const changeForms = {
     },
   },
 
-  async [changesFormIds.saleAlone](turn) {
-    const [changeId = "", hash = ""] = splitIds(viewOf(turn).private_metadata);
-    const actor = await turn.actor();
-    const { asked, problems } = await turn.app.approveTogether(actor, {
+  async [changesFormIds.saleAlone](interaction) {
+    const [changeId = "", hash = ""] = splitIds(viewOf(interaction).private_metadata);
+    const actor = await interaction.actor();
+    const { asked, problems } = await interaction.app.approveTogether(actor, {
       changeId: changeId as ChangeId,
       hash,
       solo: true,
@@ -86,44 +86,50 @@ export const changeForms = {
     return { next: noticeView("Put on sale", approvedTogetherMessage(asked, problems).blocks) };
   },
 
-  async [changesFormIds.difference](turn) {
-    const view = viewOf(turn);
+  async [changesFormIds.difference](interaction) {
+    const view = viewOf(interaction);
     const { theirs } = readKeepForm(view);
-    return saved(view, await turn.app.settleConflict(await turn.actor(), view.private_metadata as ChangeId, theirs));
+    return saved(
+      view,
+      await interaction.app.settleConflict(await interaction.actor(), view.private_metadata as ChangeId, theirs),
+    );
   },
 
-  async [changesFormIds.photos](turn) {
-    const view = viewOf(turn);
+  async [changesFormIds.photos](interaction) {
+    const view = viewOf(interaction);
     const { changeId, revision } = formSubject(view);
-    const actor = await turn.actor();
-    const { photos, added, problems } = readPhotosForm(view, await turn.app.change(actor, changeId));
+    const actor = await interaction.actor();
+    const { photos, added, problems } = readPhotosForm(view, await interaction.app.change(actor, changeId));
     if (problems.length > 0) return underFields(view, problems);
-    return saved(view, await turn.app.savePhotos(actor, { changeId, revision, photos, added: sharedFiles(added) }));
+    return saved(
+      view,
+      await interaction.app.savePhotos(actor, { changeId, revision, photos, added: sharedFiles(added) }),
+    );
   },
 
-  async [changesFormIds.reason](turn) {
-    const view = viewOf(turn);
+  async [changesFormIds.reason](interaction) {
+    const view = viewOf(interaction);
     const [changeId = "", contentHash = "", page] = splitIds(view.private_metadata);
     const reason = formValues(view).text(changesFields.reason);
-    const actor = await turn.actor();
-    const change = await turn.app.askForChanges(actor, { changeId: changeId as ChangeId, contentHash, reason });
+    const actor = await interaction.actor();
+    const change = await interaction.app.askForChanges(actor, { changeId: changeId as ChangeId, contentHash, reason });
     if (page === undefined) return undefined;
-    return { next: reviewView(await turn.app.review(actor, smallNumber(page, 0)), change) };
+    return { next: reviewView(await interaction.app.review(actor, smallNumber(page, 0)), change) };
   },
 } satisfies Record<string, Form<App>>;
 
 /** Asks for each listing that was ticked. */
-async function putAllOnSale(turn: Turn): Promise<Refused | Next | undefined> {
-  const view = viewOf(turn);
-  const actor = await turn.actor();
+async function putAllOnSale(interaction: Interaction<App>): Promise<Refused | Next | undefined> {
+  const view = viewOf(interaction);
+  const actor = await interaction.actor();
   const chosen = chosenForSale(view);
   if (chosen.size === 0) {
     throw new OmsError("bad-input", { userText: "Say of one listing at least how many there are, or tick it." });
   }
-  const listings = await Promise.all([...chosen.keys()].map((id) => turn.app.listing(actor, id)));
+  const listings = await Promise.all([...chosen.keys()].map((id) => interaction.app.listing(actor, id)));
   const { wishes, errors } = readSaleForm(view, listings);
   if (Object.keys(errors).length > 0) return { errors };
-  const results = await turn.app.putAllOnSale(actor, wishes);
+  const results = await interaction.app.putAllOnSale(actor, wishes);
   // What the others were asked for is found again when the form is sent once more.
   const refused = results.flatMap(({ listingId, result }) =>
     result.ok ? [] : [[chosen.get(listingId) ?? "", result.problems.map(({ text }) => text).join(" ")] as const],
@@ -131,33 +137,42 @@ async function putAllOnSale(turn: Turn): Promise<Refused | Next | undefined> {
   if (refused.length > 0) return { errors: Object.fromEntries(refused) };
   const named = namedFee(view.private_metadata);
   const changes = results.flatMap(({ result }) => (result.ok ? [result.change] : []));
-  return named === null ? undefined : onSaleAlone(turn, changes, named);
+  return named === null ? undefined : onSaleAlone(interaction, changes, named);
 }
 
 /** The button named the fee of one listing; the sum of several, or another fee than that, is confirmed first. */
-async function onSaleAlone(turn: Turn, changes: readonly ChangeView[], named: number): Promise<Next | undefined> {
-  const actor = await turn.actor();
+async function onSaleAlone(
+  interaction: Interaction<App>,
+  changes: readonly ChangeView[],
+  named: number,
+): Promise<Next | undefined> {
+  const actor = await interaction.actor();
   const waiting = changes.filter(({ alone, state }) => alone && state === "in_review");
   const last = waiting.at(-1);
   if (!last) return undefined;
   if (changes.length === 1 && last.fee.amount <= named) {
-    await turn.app.approve(actor, { changeId: last.id, contentHash: last.contentHash, mode: "live", solo: true });
+    await interaction.app.approve(actor, {
+      changeId: last.id,
+      contentHash: last.contentHash,
+      mode: "live",
+      solo: true,
+    });
     return undefined;
   }
   // Each is with the others once the last is asked for.
-  const { together } = await turn.app.change(actor, last.id);
+  const { together } = await interaction.app.change(actor, last.id);
   return { next: together ? saleAloneView(last.id, together) : publishAloneView(last) };
 }
 
 async function saveForm(
-  turn: Turn,
-  read: (view: ViewPayload, change: Awaited<ReturnType<Turn["app"]["change"]>>) => DraftEdit,
+  interaction: Interaction<App>,
+  read: (view: ViewPayload, change: Awaited<ReturnType<Interaction<App>["app"]["change"]>>) => DraftEdit,
   then: string | null,
 ): Promise<Refused | Next | undefined> {
-  const view = viewOf(turn);
-  const actor = await turn.actor();
-  const change = await turn.app.change(actor, formSubject(view).changeId);
-  const result = await turn.app.saveDraft(actor, read(view, change), goesOn(then) ? "ask" : "keep");
+  const view = viewOf(interaction);
+  const actor = await interaction.actor();
+  const change = await interaction.app.change(actor, formSubject(view).changeId);
+  const result = await interaction.app.saveDraft(actor, read(view, change), goesOn(then) ? "ask" : "keep");
   const next = then === "publish" ? then : "ask";
   const asking = result.ok ? null : formAskingPieces(view, change, result.problems, next);
   return asking ? { next: asking } : savedOr(view, then, result);

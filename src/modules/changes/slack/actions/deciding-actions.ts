@@ -6,30 +6,30 @@ import type { PublishMode } from "../../rules/change.ts";
 import { changesActionIds } from "../ids.ts";
 import { incompleteMessage, reviewPage } from "../lists/review-list.ts";
 import { approvedTogetherMessage } from "../shared/asked-together.ts";
-import type { ActionHandler } from "../turn.ts";
+import type { ActionHandler } from "../handlers.ts";
 import { changeOf, redraw } from "./change-actions.ts";
 /** The buttons by which a change is asked for, decided, stopped and taken up again. */
 export const decidingActions = {
-  async [changesActionIds.ask](turn, ids) {
-    const result = await turn.app.requestApproval(await turn.actor(), changeOf(ids));
-    if (!result.ok) return reply(turn, incompleteMessage(result.problems));
-    await redraw(turn, result.change);
+  async [changesActionIds.ask](interaction, ids) {
+    const result = await interaction.app.requestApproval(await interaction.actor(), changeOf(ids));
+    if (!result.ok) return reply(interaction, incompleteMessage(result.problems));
+    await redraw(interaction, result.change);
   },
 
-  async [changesActionIds.withdraw](turn, ids) {
-    await redraw(turn, await turn.app.withdraw(await turn.actor(), changeOf(ids)));
+  async [changesActionIds.withdraw](interaction, ids) {
+    await redraw(interaction, await interaction.app.withdraw(await interaction.actor(), changeOf(ids)));
   },
 
-  async [changesActionIds.stop](turn, ids) {
-    await redraw(turn, await turn.app.stop(await turn.actor(), changeOf(ids)));
+  async [changesActionIds.stop](interaction, ids) {
+    await redraw(interaction, await interaction.app.stop(await interaction.actor(), changeOf(ids)));
   },
 
-  async [changesActionIds.discard](turn, ids) {
-    await redraw(turn, await turn.app.discard(await turn.actor(), changeOf(ids)));
+  async [changesActionIds.discard](interaction, ids) {
+    await redraw(interaction, await interaction.app.discard(await interaction.actor(), changeOf(ids)));
   },
 
-  async [changesActionIds.restore](turn, ids) {
-    await redraw(turn, await turn.app.restore(await turn.actor(), changeOf(ids)));
+  async [changesActionIds.restore](interaction, ids) {
+    await redraw(interaction, await interaction.app.restore(await interaction.actor(), changeOf(ids)));
   },
 
   [changesActionIds.approveLive]: approving("live", false),
@@ -40,42 +40,45 @@ export const decidingActions = {
   [changesActionIds.approveTogether]: approvingTogether(false),
   [changesActionIds.soloTogether]: approvingTogether(true),
 
-  async [changesActionIds.goLive](turn, ids) {
-    await redraw(turn, await turn.app.goLive(await turn.actor(), changeOf(ids)));
+  async [changesActionIds.goLive](interaction, ids) {
+    await redraw(interaction, await interaction.app.goLive(await interaction.actor(), changeOf(ids)));
   },
 
-  async [changesActionIds.retry](turn, ids) {
-    await redraw(turn, await turn.app.retry(await turn.actor(), changeOf(ids)));
+  async [changesActionIds.retry](interaction, ids) {
+    await redraw(interaction, await interaction.app.retry(await interaction.actor(), changeOf(ids)));
   },
 
-  async [changesActionIds.leaveOut](turn, ids) {
-    await redraw(turn, await turn.app.leaveOut(await turn.actor(), changeOf(ids), (ids[1] ?? "") as ShopId));
+  async [changesActionIds.leaveOut](interaction, ids) {
+    await redraw(
+      interaction,
+      await interaction.app.leaveOut(await interaction.actor(), changeOf(ids), (ids[1] ?? "") as ShopId),
+    );
   },
 
-  async [changesActionIds.reopen](turn, ids) {
-    await redraw(turn, await turn.app.reopen(await turn.actor(), changeOf(ids)));
+  async [changesActionIds.reopen](interaction, ids) {
+    await redraw(interaction, await interaction.app.reopen(await interaction.actor(), changeOf(ids)));
   },
 } satisfies Record<string, ActionHandler>;
 
 /** Exactly what the card showed is approved: its hash is in the button. In `/oms review` the next one takes its place. */
 function approving(mode: PublishMode, solo: boolean): ActionHandler {
-  return async (turn, [changeId = "", contentHash = "", page]) => {
-    const actor = await turn.actor();
+  return async (interaction, [changeId = "", contentHash = "", page]) => {
+    const actor = await interaction.actor();
     const decision = { changeId: changeId as ChangeId, contentHash, mode, solo };
-    const change = await turn.app.approve(actor, decision);
-    if (page === undefined) return redraw(turn, change);
-    await replaceOriginal(turn, reviewPage(await turn.app.review(actor, smallNumber(page, 0)), change));
+    const change = await interaction.app.approve(actor, decision);
+    if (page === undefined) return redraw(interaction, change);
+    await replaceOriginal(interaction, reviewPage(await interaction.app.review(actor, smallNumber(page, 0)), change));
   };
 }
 
 /** All that one form asked for, exactly as the card listed it. */
 function approvingTogether(solo: boolean): ActionHandler {
-  return async (turn, [id = "", hash = ""]) => {
+  return async (interaction, [id = "", hash = ""]) => {
     const changeId = id as ChangeId;
-    const actor = await turn.actor();
-    const { asked, problems } = await turn.app.approveTogether(actor, { changeId, hash, solo });
+    const actor = await interaction.actor();
+    const { asked, problems } = await interaction.app.approveTogether(actor, { changeId, hash, solo });
     const said = approvedTogetherMessage(asked, problems);
-    if (isPrivateMessage(turn) || turn.open) await replaceOriginal(turn, said);
-    else if (problems.length > 0) await reply(turn, said);
+    if (isPrivateMessage(interaction) || interaction.open) await replaceOriginal(interaction, said);
+    else if (problems.length > 0) await reply(interaction, said);
   };
 }

@@ -1,31 +1,32 @@
 import { z } from "zod";
-import { drawForm } from "#src/modules/studio/index.ts";
+import { drawForm, type Interaction } from "#src/modules/studio/index.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { SharedFile } from "#src/platform/photos/shared-file.ts";
 import { formValues } from "#src/platform/slack/form-values.ts";
+import type { App } from "../../app.ts";
 import { detailsForm } from "../forms/details-form.ts";
 import { draftForm, type DraftFormState } from "../forms/draft-form.ts";
 import { photosAddedView } from "../forms/photos-form.ts";
 import { changesActionIds, changesFields, changesFormIds, changesInputIds } from "../ids.ts";
 import { formSubject } from "../reading/read-draft.ts";
 import { typedByShop, withTyped } from "../reading/typed-by-shop.ts";
-import type { ActionHandler, Turn } from "../turn.ts";
+import type { ActionHandler } from "../handlers.ts";
 import { changeOf } from "./change-actions.ts";
 
-async function redraw(turn: Turn): Promise<void> {
-  const { view } = turn.body;
+async function redraw(interaction: Interaction<App>): Promise<void> {
+  const { view } = interaction.body;
   if (!view) return;
   const values = formValues(view);
   const typed = typedByShop(values, view.private_metadata);
   const chosen = values.choice(changesFields.next);
   const next = chosen === "ask" || chosen === "publish" ? chosen : "keep";
   const state: DraftFormState = { shopIds: values.choices(changesFields.shops), typed, next };
-  const change = await turn.app.change(await turn.actor(), formSubject(view).changeId);
+  const change = await interaction.app.change(await interaction.actor(), formSubject(view).changeId);
   const drawn =
     view.callback_id === changesFormIds.details
-      ? detailsForm(change, turn.app.whenMadeChoices(), state)
+      ? detailsForm(change, interaction.app.whenMadeChoices(), state)
       : draftForm(change, state);
-  await drawForm(turn, { ...drawn, private_metadata: withTyped(view.private_metadata, typed) });
+  await drawForm(interaction, { ...drawn, private_metadata: withTyped(view.private_metadata, typed) });
 }
 
 /** Typing and choosing in an open form: nothing is stored by it. */
@@ -38,15 +39,18 @@ export const openFormActions = {
 
 /** Buttons in an open form. */
 export const formActions = {
-  async [changesActionIds.startWithoutAi](turn, ids) {
-    await drawForm(turn, draftForm(await turn.app.startWithoutAi(await turn.actor(), changeOf(ids))));
+  async [changesActionIds.startWithoutAi](interaction, ids) {
+    await drawForm(
+      interaction,
+      draftForm(await interaction.app.startWithoutAi(await interaction.actor(), changeOf(ids))),
+    );
   },
 
-  async [changesActionIds.pickForPhotos](turn, ids) {
-    const actor = await turn.actor();
-    const added = readFiles(turn.body.view?.private_metadata ?? "");
-    const { revision, content } = await turn.app.change(actor, changeOf(ids));
-    const saved = await turn.app.savePhotos(actor, {
+  async [changesActionIds.pickForPhotos](interaction, ids) {
+    const actor = await interaction.actor();
+    const added = readFiles(interaction.body.view?.private_metadata ?? "");
+    const { revision, content } = await interaction.app.change(actor, changeOf(ids));
+    const saved = await interaction.app.savePhotos(actor, {
       changeId: changeOf(ids),
       revision,
       photos: content.photos,
@@ -55,7 +59,7 @@ export const formActions = {
     if (!saved.ok) {
       throw new OmsError("bad-input", { userText: saved.problems.map((problem) => problem.text).join(" ") });
     }
-    await drawForm(turn, photosAddedView(saved.change, added.length));
+    await drawForm(interaction, photosAddedView(saved.change, added.length));
   },
 } satisfies Record<string, ActionHandler>;
 

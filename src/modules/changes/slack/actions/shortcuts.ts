@@ -1,35 +1,40 @@
-import { drawForm, openForm, type Shortcut } from "#src/modules/studio/index.ts";
+import { drawForm, type Interaction, openForm, type Shortcut } from "#src/modules/studio/index.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { loadingView } from "#src/platform/slack/blocks/notice.ts";
 import { readShared } from "#src/platform/slack/text-in.ts";
 import type { App } from "../../app.ts";
 import { draftForm } from "../forms/draft-form.ts";
 import { changesFormIds } from "../ids.ts";
-import type { Turn } from "../turn.ts";
 import { addTo, draftFrom } from "./photo-actions.ts";
 
 /** On a message, or from anywhere. */
 export const changeShortcuts: Readonly<Record<string, Shortcut<App>>> = {
   [changesFormIds.newListing]: startEmptyDraft,
 
-  async [changesFormIds.draftFromMessage](turn) {
-    await openForm(turn, loadingView("New listing"));
-    const { message, channel } = turn.body;
-    await draftFrom(turn, { ...readShared(message), channel: channel?.id ?? null, ts: message?.ts ?? null });
+  async [changesFormIds.draftFromMessage](interaction) {
+    await openForm(interaction, loadingView("New listing"));
+    const { message, channel } = interaction.body;
+    await draftFrom(interaction, { ...readShared(message), channel: channel?.id ?? null, ts: message?.ts ?? null });
   },
 
-  async [changesFormIds.addPhotosToListing](turn) {
-    await openForm(turn, loadingView("Add photos"));
-    const { files } = readShared(turn.body.message);
+  async [changesFormIds.addPhotosToListing](interaction) {
+    await openForm(interaction, loadingView("Add photos"));
+    const { files } = readShared(interaction.body.message);
     if (files.length === 0) throw new OmsError("bad-input", { userText: "This message has no photos in it." });
-    await addTo(turn, files);
+    await addTo(interaction, files);
   },
 };
 
 /** A draft from nothing: stored at once, then its form. */
-export async function startEmptyDraft(turn: Turn): Promise<void> {
-  await openForm(turn, loadingView("Listing draft"));
-  const actor = await turn.actor();
-  const change = await turn.app.startDraft(actor, { text: "", files: [], channel: null, ts: null, viewId: null });
-  await drawForm(turn, draftForm(change));
+export async function startEmptyDraft(interaction: Interaction<App>): Promise<void> {
+  await openForm(interaction, loadingView("Listing draft"));
+  const actor = await interaction.actor();
+  const change = await interaction.app.startDraft(actor, {
+    text: "",
+    files: [],
+    channel: null,
+    ts: null,
+    viewId: null,
+  });
+  await drawForm(interaction, draftForm(change));
 }

@@ -1,5 +1,5 @@
 import { pickListing, writeFiles } from "#src/modules/changes/index.ts";
-import { type CommandRegistry, reply, runTyped } from "#src/modules/studio/index.ts";
+import { type CommandRegistry, type Interaction, reply, runTyped } from "#src/modules/studio/index.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { atLeast, type Role } from "#src/platform/kernel/roles.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
@@ -7,7 +7,6 @@ import type { DirectMessage } from "#src/platform/slack/payloads.ts";
 import { sharedFiles } from "#src/platform/slack/text-in.ts";
 import type { App } from "../../app.ts";
 import { offerMessage, photosMessage } from "../greeting.ts";
-import type { Turn } from "../turn.ts";
 
 /** A button's value. */
 const mostInValue = 2000;
@@ -16,18 +15,22 @@ const mostInValue = 2000;
  * What a person wrote to the app. The text is only looked at here, to find which command is meant: it is not stored, not
  * logged, and goes to no drafter. A photo's caption is not read either.
  */
-export async function answerDirect(turn: Turn, said: DirectMessage, commands: CommandRegistry<App>): Promise<void> {
-  await turn.begin();
+export async function answerDirect(
+  interaction: Interaction<App>,
+  said: DirectMessage,
+  commands: CommandRegistry<App>,
+): Promise<void> {
+  await interaction.begin();
   const photos = sharedFiles(said.files).filter(({ mime }) => mime.startsWith("image/"));
-  if (photos.length > 0) return offerForPhotos(turn, photos);
+  if (photos.length > 0) return offerForPhotos(interaction, photos);
   const meant = meantCommand(said.text);
-  if (meant === "review") return showWaiting(turn, commands);
-  if (meant !== null) return runTyped(turn, commands.read(meant));
-  const actor = await turn.actor();
+  if (meant === "review") return showWaiting(interaction, commands);
+  if (meant !== null) return runTyped(interaction, commands.read(meant));
+  const actor = await interaction.actor();
   // The greeting says the same, and more.
-  if (await turn.app.greet(actor)) return;
-  const offered = await turn.app.offer(actor);
-  if (offered) await reply(turn, offerMessage(offered));
+  if (await interaction.app.greet(actor)) return;
+  const offered = await interaction.app.offer(actor);
+  if (offered) await reply(interaction, offerMessage(offered));
 }
 
 const phrases: Readonly<Record<string, string>> = {
@@ -64,21 +67,21 @@ function quoted(words: string): string {
 }
 
 /** What a manager may decide; to others, their own drafts. */
-async function showWaiting(turn: Turn, commands: CommandRegistry<App>): Promise<void> {
-  const actor = await turn.actor();
+async function showWaiting(interaction: Interaction<App>, commands: CommandRegistry<App>): Promise<void> {
+  const actor = await interaction.actor();
   if (actor.member.role === null || atLeast(actor.member.role, "manager")) {
-    return runTyped(turn, commands.read("review"));
+    return runTyped(interaction, commands.read("review"));
   }
-  const { all, some } = await turn.app.myDrafts(actor);
+  const { all, some } = await interaction.app.myDrafts(actor);
   const nothing = "Nothing waits for you. Managers and owners approve listings.";
-  await reply(turn, message("Your drafts", pickListing("*Your drafts wait for you*", some, nothing, all)));
+  await reply(interaction, message("Your drafts", pickListing("*Your drafts wait for you*", some, nothing, all)));
 }
 
 const mayNotDraft = (role: Role | null) =>
   role === null ? {} : { userText: "You can read here, but not draft. Ask an owner to make you a maker." };
 
-async function offerForPhotos(turn: Turn, photos: ReturnType<typeof sharedFiles>): Promise<void> {
-  const { role } = (await turn.actor()).member;
+async function offerForPhotos(interaction: Interaction<App>, photos: ReturnType<typeof sharedFiles>): Promise<void> {
+  const { role } = (await interaction.actor()).member;
   if (!atLeast(role, "maker")) throw new OmsError(role === null ? "no-role" : "not-allowed", mayNotDraft(role));
-  await reply(turn, photosMessage(photos.length, writeFiles(photos, mostInValue)));
+  await reply(interaction, photosMessage(photos.length, writeFiles(photos, mostInValue)));
 }

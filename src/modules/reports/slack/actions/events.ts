@@ -9,7 +9,7 @@ const appOpened: SlackEvent<App> = {
   type: "app_home_opened",
   quiet: true,
   read: (event) => homeOpened.parse(event),
-  run: (turn, event) => openedApp(turn, homeOpened.parse(event).tab),
+  run: (interaction, event) => openedApp(interaction, homeOpened.parse(event).tab),
 };
 
 /** A person wrote to the app. */
@@ -17,7 +17,7 @@ const messageSent: SlackEvent<App> = {
   name: "message.im",
   type: "message",
   read: (event) => directMessage.safeParse(event).data ?? null,
-  run: (turn, event, { commands }) => answerDirect(turn, directMessage.parse(event), commands),
+  run: (interaction, event, { commands }) => answerDirect(interaction, directMessage.parse(event), commands),
 };
 
 export const reportEvents: readonly SlackEvent<App>[] = [appOpened, messageSent];

@@ -14,57 +14,62 @@ import { loadingView } from "#src/platform/slack/blocks/notice.ts";
 import { smallNumber } from "#src/platform/slack/numbers.ts";
 import { reportsActionIds } from "../ids.ts";
 import { problemsMessage } from "../problems.ts";
-import type { ActionHandler } from "../turn.ts";
+import type { ActionHandler } from "../handlers.ts";
 
 /** The buttons of `/oms` and of the home tab. */
 export const homeActions = {
   [reportsActionIds.newListing]: startEmptyDraft,
 
-  async [reportsActionIds.myDrafts](turn) {
-    await makeRoom(turn, "My drafts");
-    const { all, some } = await turn.app.myDrafts(await turn.actor());
+  async [reportsActionIds.myDrafts](interaction) {
+    await makeRoom(interaction, "My drafts");
+    const { all, some } = await interaction.app.myDrafts(await interaction.actor());
     const list = pickListing("*Your drafts*", some, "You have no draft. *New listing* starts one.", all);
-    await reply(turn, message("Your drafts", list));
+    await reply(interaction, message("Your drafts", list));
   },
 
-  async [changesActionIds.waitingForMe](turn) {
-    await makeRoom(turn, "Waiting for you");
-    await reply(turn, reviewPage(await turn.app.review(await turn.actor())));
+  async [changesActionIds.waitingForMe](interaction) {
+    await makeRoom(interaction, "Waiting for you");
+    await reply(interaction, reviewPage(await interaction.app.review(await interaction.actor())));
   },
 
-  async [changesActionIds.reviewNext](turn, [page]) {
-    await replaceOriginal(turn, reviewPage(await turn.app.review(await turn.actor(), smallNumber(page, 0))));
+  async [changesActionIds.reviewNext](interaction, [page]) {
+    await replaceOriginal(
+      interaction,
+      reviewPage(await interaction.app.review(await interaction.actor(), smallNumber(page, 0))),
+    );
   },
 
   /** From Home the first page is opened; the buttons of a page turn it. */
-  async [reportsActionIds.problems](turn, [page]) {
+  async [reportsActionIds.problems](interaction, [page]) {
     const turned = page !== undefined && page !== "";
-    if (!turned) await makeRoom(turn, "Problems");
-    const shown = problemsMessage(await turn.app.problems(await turn.actor(), smallNumber(page ?? "", 0)));
-    await (turned ? replaceOriginal(turn, shown) : reply(turn, shown));
+    if (!turned) await makeRoom(interaction, "Problems");
+    const shown = problemsMessage(
+      await interaction.app.problems(await interaction.actor(), smallNumber(page ?? "", 0)),
+    );
+    await (turned ? replaceOriginal(interaction, shown) : reply(interaction, shown));
   },
 
-  async [reportsActionIds.shops](turn) {
-    await makeRoom(turn, "Shops");
-    const actor = await turn.actor();
-    await reply(turn, shopsMessage(await turn.app.shops(actor, true), actor.member.role));
+  async [reportsActionIds.shops](interaction) {
+    await makeRoom(interaction, "Shops");
+    const actor = await interaction.actor();
+    await reply(interaction, shopsMessage(await interaction.app.shops(actor, true), actor.member.role));
   },
 
-  async [reportsActionIds.help](turn, _ids, { commands }) {
-    await makeRoom(turn, "Help");
-    await runTyped(turn, commands.read("help"));
+  async [reportsActionIds.help](interaction, _ids, { commands }) {
+    await makeRoom(interaction, "Help");
+    await runTyped(interaction, commands.read("help"));
   },
 
-  async [shopsActionIds.connect](turn) {
-    await makeRoom(turn, "Connect a shop");
-    await reply(turn, connectMessage(await turn.app.startConnect(await turn.actor())));
+  async [shopsActionIds.connect](interaction) {
+    await makeRoom(interaction, "Connect a shop");
+    await reply(interaction, connectMessage(await interaction.app.startConnect(await interaction.actor())));
   },
 
   /** Its address opens in the browser; nothing is left to do here. */
   async [shopsActionIds.openConnectPage]() {},
 
-  async [reportsActionIds.settings](turn) {
-    await openForm(turn, loadingView("Settings"));
-    await drawForm(turn, settingsForm(await turn.app.studio(await turn.actor())));
+  async [reportsActionIds.settings](interaction) {
+    await openForm(interaction, loadingView("Settings"));
+    await drawForm(interaction, settingsForm(await interaction.app.studio(await interaction.actor())));
   },
 } satisfies Record<string, ActionHandler>;

@@ -1,13 +1,21 @@
-import { isPrivateMessage, makeRoom, replaceOriginal, reply, studioActionIds } from "#src/modules/studio/index.ts";
+import {
+  type Interaction,
+  isPrivateMessage,
+  makeRoom,
+  replaceOriginal,
+  reply,
+  studioActionIds,
+} from "#src/modules/studio/index.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { smallNumber } from "#src/platform/slack/numbers.ts";
-import { showHome } from "./home-tab.ts";
+import type { App } from "../../app.ts";
 import { readPages } from "../home.ts";
 import { reportsActionIds } from "../ids.ts";
 import { logMessage } from "../log.ts";
 import { overviewMessage } from "../overview.ts";
 import { reportMessage } from "../report.ts";
-import type { ActionHandler, Turn } from "../turn.ts";
+import type { ActionHandler } from "../handlers.ts";
+import { showHome } from "./home-tab.ts";
 
 /** The pages of the home tab. */
 export const homePageActions = {
@@ -20,9 +28,9 @@ export const reportActions = {
   [reportsActionIds.logPage]: showLog,
   [reportsActionIds.logNewest]: showLog,
 
-  async [reportsActionIds.report](turn) {
-    await makeRoom(turn, "Report");
-    await reply(turn, reportMessage(await turn.app.report(await turn.actor())));
+  async [reportsActionIds.report](interaction) {
+    await makeRoom(interaction, "Report");
+    await reply(interaction, reportMessage(await interaction.app.report(await interaction.actor())));
   },
 
   /** Its address opens in the browser; nothing is left to do here. */
@@ -32,22 +40,22 @@ export const reportActions = {
 } satisfies Record<string, ActionHandler>;
 
 /** The button holds which page of each list is wanted. */
-async function turnHome(turn: Turn, pages: readonly string[]): Promise<void> {
-  await showHome(turn, readPages(joinIds(...pages)));
+async function turnHome(interaction: Interaction<App>, pages: readonly string[]): Promise<void> {
+  await showHome(interaction, readPages(joinIds(...pages)));
 }
 
 /** `page|words`; in place of the page that was clicked. */
-async function showLog(turn: Turn, [page = "0", ...words]: readonly string[]): Promise<void> {
-  await makeRoom(turn, "Log");
-  const log = logMessage(await turn.app.log(await turn.actor(), words.join("|"), smallNumber(page, 0)));
-  await (isPrivateMessage(turn) ? replaceOriginal(turn, log) : reply(turn, log));
+async function showLog(interaction: Interaction<App>, [page = "0", ...words]: readonly string[]): Promise<void> {
+  await makeRoom(interaction, "Log");
+  const log = logMessage(await interaction.app.log(await interaction.actor(), words.join("|"), smallNumber(page, 0)));
+  await (isPrivateMessage(interaction) ? replaceOriginal(interaction, log) : reply(interaction, log));
 }
 
 /** Whether an owner works alone; then what comes next, in place of the question. */
 function answering(soloMode: boolean): ActionHandler {
-  return async (turn) => {
-    const actor = await turn.actor();
-    await turn.app.settings(actor, { soloMode });
-    await replaceOriginal(turn, overviewMessage(await turn.app.overview(actor)));
+  return async (interaction) => {
+    const actor = await interaction.actor();
+    await interaction.app.settings(actor, { soloMode });
+    await replaceOriginal(interaction, overviewMessage(await interaction.app.overview(actor)));
   };
 }

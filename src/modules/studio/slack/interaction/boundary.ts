@@ -4,8 +4,8 @@ import type { Logger } from "#src/platform/kernel/log.ts";
 import { slashCommand } from "#src/platform/slack/blocks/ids.ts";
 import { problemMessage, problemView } from "#src/platform/slack/blocks/notice.ts";
 import { RepeatedRequest } from "#src/platform/slack/transport/repeats.ts";
-import type { Turn } from "../turn.ts";
-import { drawForm, openForm, pushForm, reply, sendDirect } from "./interaction.ts";
+import type { App } from "../../app.ts";
+import { drawForm, type Interaction, openForm, pushForm, reply, sendDirect } from "./interaction.ts";
 
 type Noted = { readonly problem: OmsError; readonly reference: string; readonly audited: boolean };
 
@@ -37,21 +37,26 @@ export function noteProblem(
 }
 
 /** The one error boundary of what people do in Slack: a line in the log, and a sentence to the one who acted. */
-export async function bounded(deps: BoundaryDeps, turn: Turn, name: string, run: () => Promise<void>): Promise<void> {
+export async function bounded(
+  deps: BoundaryDeps,
+  interaction: Interaction<App>,
+  name: string,
+  run: () => Promise<void>,
+): Promise<void> {
   try {
     await run();
   } catch (error) {
     const repeated = (thrown: unknown) => thrown instanceof RepeatedRequest;
-    if (repeated(error) || (await turn.begin().then(() => false, repeated))) {
-      deps.logger.info({ name, team: turn.teamId }, repeatedLine);
+    if (repeated(error) || (await interaction.begin().then(() => false, repeated))) {
+      deps.logger.info({ name, team: interaction.teamId }, repeatedLine);
       return;
     }
-    const fields = { name, team: turn.teamId, person: turn.userId };
+    const fields = { name, team: interaction.teamId, person: interaction.userId };
     const noted = noteProblem(deps, error, fields);
     const { problem, reference } = noted;
-    await logRefusal(deps, turn, name, noted);
+    await logRefusal(deps, interaction, name, noted);
     try {
-      await tell(turn, problem, reference);
+      await tell(interaction, problem, reference);
     } catch (failure) {
       deps.logger.warn({ ...fields, reference, cause: causeOf(toOmsError(failure)) }, "the person was not told");
     }
@@ -61,46 +66,46 @@ export async function bounded(deps: BoundaryDeps, turn: Turn, name: string, run:
 /** Typed wrongly, or clicked a second time: nobody has to look anything up. */
 const plain: readonly ErrorCode[] = ["bad-input", "under-way", "already-decided"];
 
-async function tell(turn: Turn, { code, userText, change }: OmsError, noted: string): Promise<void> {
+async function tell(interaction: Interaction<App>, { code, userText, change }: OmsError, noted: string): Promise<void> {
   const reference = plain.includes(code) ? "" : noted;
   const words = problemMessage(userText, reference, change);
   const view = problemView(userText, reference, change, code === "under-way" ? "On its way" : undefined);
   try {
-    if (turn.open) await (typedIn(turn) ? pushForm(turn, view) : drawForm(turn, view));
-    else if (turn.respond || turn.place) await reply(turn, words);
-    else await openForm(turn, view);
+    if (interaction.open) await (typedIn(interaction) ? pushForm(interaction, view) : drawForm(interaction, view));
+    else if (interaction.respond || interaction.place) await reply(interaction, words);
+    else await openForm(interaction, view);
   } catch {
     // A used-up trigger or response address: direct messages always work.
-    await sendDirect(turn.client, turn.userId, words);
+    await sendDirect(interaction.client, interaction.userId, words);
   }
 }
 
 /** Who tried what without the role for it stays in the studio's log, also where no use case came to writing it. */
 export async function logRefusal(
   { logger }: Pick<BoundaryDeps, "logger">,
-  turn: Turn,
+  interaction: Interaction<App>,
   name: string,
   { problem: { code }, reference, audited }: Noted,
 ): Promise<void> {
   if (audited || (code !== "no-role" && code !== "not-allowed")) return;
-  const action = name === slashCommand ? typedCommand(turn) : name;
+  const action = name === slashCommand ? typedCommand(interaction) : name;
   try {
-    await turn.app.noteRefused(await turn.actor(), { action, code, reference });
+    await interaction.app.noteRefused(await interaction.actor(), { action, code, reference });
   } catch (failure) {
     logger.warn({ name, reference, cause: causeOf(toOmsError(failure)) }, "the refusal was not logged");
   }
 }
 
 /** `/oms connect`: the command alone. What else was typed is not for the log. */
-function typedCommand(turn: Turn): string {
-  const [word = ""] = (turn.body.text ?? "").trim().split(/\s+/);
+function typedCommand(interaction: Interaction<App>): string {
+  const [word = ""] = (interaction.body.text ?? "").trim().split(/\s+/);
   return /^[a-z-]{1,20}$/i.test(word) ? `${slashCommand} ${word.toLowerCase()}` : slashCommand;
 }
 
 /** Whether the person acted in a form with inputs. */
-function typedIn(turn: Turn): boolean {
-  const { view } = turn.body;
-  return view?.id === turn.open?.id && view?.blocks.some((block) => block.type === "input") === true;
+function typedIn(interaction: Interaction<App>): boolean {
+  const { view } = interaction.body;
+  return view?.id === interaction.open?.id && view?.blocks.some((block) => block.type === "input") === true;
 }
 
 /** Names and messages only, a few deep: what a library puts into its errors besides is not for the log. */

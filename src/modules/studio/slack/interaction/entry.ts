@@ -18,7 +18,7 @@ export type EntryDeps<A extends App = App> = BoundaryDeps & {
 };
 
 /** What Bolt hands to a listener. */
-export type Heard = {
+export type SlackRequest = {
   readonly body: unknown;
   readonly context: { readonly teamId?: string; readonly requestKey?: string };
   readonly respond?: RespondFn | undefined;
@@ -26,15 +26,15 @@ export type Heard = {
 };
 
 /**
- * The turn, with the client of the workspace it is for and of no other.
+ * The interaction, with the client of the workspace it is for and of no other.
  *
  * @throws ZodError when Slack sent something of another shape; OmsError as `SlackClients.of`
  */
-export async function createTurn<A extends App>(
+export async function createInteraction<A extends App>(
   { app, clients, firstTime, knownRoles }: EntryDeps<A>,
-  heard: Heard,
+  request: SlackRequest,
 ): Promise<Interaction<A>> {
-  const { body, context, respond } = heard;
+  const { body, context, respond } = request;
   const parsed = interaction.parse(body);
   const isFirst = async () => {
     const { requestKey: key } = context;
@@ -62,7 +62,7 @@ export async function createTurn<A extends App>(
     body: parsed,
     // Bolt hands one out wherever the payload had a response address.
     respond: parsed.response_url ? (respond ?? null) : null,
-    place: heard.place ?? null,
+    place: request.place ?? null,
     open: inForm ? { id: inForm.id, hash: inForm.hash ?? undefined } : null,
     begin,
     // Nothing is done without knowing for whom: what was sent a second time ends here, in whichever process.
@@ -77,21 +77,21 @@ function sharedPlace({ actions, message, container, channel }: InteractionPayloa
 }
 
 /**
- * The turn, or null where there can be none: the app is gone from the workspace, or its database doesn't answer. Without a
+ * The interaction, or null where there can be none: the app is gone from the workspace, or its database doesn't answer. Without a
  * token the only way to the person is the address that came with the request.
  */
 export async function enter<A extends App>(
   deps: EntryDeps<A>,
-  heard: Heard,
+  request: SlackRequest,
   name: string,
 ): Promise<Interaction<A> | null> {
   try {
-    return await createTurn(deps, heard);
+    return await createInteraction(deps, request);
   } catch (error) {
-    const { problem, reference } = noteProblem(deps, error, { name, team: tenantOf(heard.body).teamId });
+    const { problem, reference } = noteProblem(deps, error, { name, team: tenantOf(request.body).teamId });
     const text = problemText(problem.userText, reference);
     const blocks = wireBlocks([section(text)]);
-    await heard
+    await request
       .respond?.({ response_type: "ephemeral", replace_original: false, text, blocks })
       .catch(() => deps.logger.warn({ name, reference }, "the person was not told"));
     return null;

@@ -2,18 +2,18 @@ import type { Option, View } from "#src/platform/slack/blocks/elements.ts";
 import type { CommandRegistry } from "./command-registry.ts";
 import type { Interaction } from "./interaction.ts";
 
-/** What the callbacks need besides the turn itself. */
+/** What the callbacks need besides the interaction itself. */
 export type ListenerDeps<App> = { readonly commands: CommandRegistry<App> };
 
 /** A click: `ids` is the button's value, split. */
 export type HandlesAction<App> = (
-  turn: Interaction<App>,
+  interaction: Interaction<App>,
   ids: readonly string[],
   deps: ListenerDeps<App>,
 ) => Promise<void>;
 
 /** A submitted form: problems under their blocks, or another form in its place, or it closes. */
-export type HandlesView<App> = (turn: Interaction<App>) => Promise<Refused | Next | undefined>;
+export type HandlesView<App> = (interaction: Interaction<App>) => Promise<Refused | Next | undefined>;
 export type Next = { readonly next: View };
 export type Refused = { readonly errors: Readonly<Record<string, string>> };
 
@@ -34,10 +34,10 @@ export type Form<App> =
     };
 
 /** What a searching select offers while a person types. Slack waits three seconds and takes 100 at most. */
-export type Search<App> = (turn: Interaction<App>) => Promise<Option[]>;
+export type Search<App> = (interaction: Interaction<App>) => Promise<Option[]>;
 
 /** On a message, or from anywhere. */
-export type Shortcut<App> = (turn: Interaction<App>) => Promise<void>;
+export type Shortcut<App> = (interaction: Interaction<App>) => Promise<void>;
 
 /** What a person did that Slack tells as an event. */
 export type SlackEvent<App> = {
@@ -47,7 +47,7 @@ export type SlackEvent<App> = {
   readonly type: "app_home_opened" | "message";
   /** Whose event it is and where; null: not one for us. */
   read(event: unknown): { readonly user: string; readonly place?: Interaction["place"] } | null;
-  run(turn: Interaction<App>, event: unknown, deps: ListenerDeps<App>): Promise<void>;
+  run(interaction: Interaction<App>, event: unknown, deps: ListenerDeps<App>): Promise<void>;
   /** Nobody asked for anything: what goes wrong is written to the log alone. */
   readonly quiet?: true;
 };

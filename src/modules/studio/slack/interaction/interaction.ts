@@ -26,66 +26,70 @@ export type Interaction<App = unknown> = {
   open: { id: string; hash: string | undefined } | null;
   /** Comes before anything that anybody notices. @throws RepeatedRequest when this request had its turn, here or elsewhere */
   begin(): Promise<void>;
-  /** Asked for when it is needed, once. Begins the turn. */
+  /** Asked for when it is needed, once. Begins the interaction. */
   actor(): Promise<Actor>;
   /** What is known of the person without asking any database: enough to say what there is, never to allow it. */
   knownRole(): KnownRole;
 };
 
 /** A form is opened at once, before anything is read: Slack waits three seconds for it. In a form it stays there. */
-export async function openForm(turn: Interaction, view: View): Promise<void> {
-  if (turn.open) return;
-  await turn.begin();
-  const trigger = turn.body.trigger_id;
+export async function openForm(interaction: Interaction, view: View): Promise<void> {
+  if (interaction.open) return;
+  await interaction.begin();
+  const trigger = interaction.body.trigger_id;
   if (!trigger) throw new OmsError("internal", { cause: "no trigger" });
   const { sent } = await sendPictured(view.blocks, (blocks) =>
-    slackFailure(turn.client.views.open({ trigger_id: trigger, view: wireView({ ...view, blocks }) })),
+    slackFailure(interaction.client.views.open({ trigger_id: trigger, view: wireView({ ...view, blocks }) })),
   );
-  turn.open = { id: sent.view?.id ?? "", hash: sent.view?.hash };
+  interaction.open = { id: sent.view?.id ?? "", hash: sent.view?.hash };
 }
 
 /** Draws into the open form. A form that was drawn meanwhile (the draft is ready) or closed stays as it is. */
-export async function drawForm(turn: Interaction, view: View): Promise<void> {
-  if (!turn.open) return openForm(turn, view);
-  const { id, hash } = turn.open;
+export async function drawForm(interaction: Interaction, view: View): Promise<void> {
+  if (!interaction.open) return openForm(interaction, view);
+  const { id, hash } = interaction.open;
   try {
     const { sent } = await sendPictured(view.blocks, (blocks) =>
       slackFailure(
-        turn.client.views.update({ view_id: id, ...(hash ? { hash } : {}), view: wireView({ ...view, blocks }) }),
+        interaction.client.views.update({
+          view_id: id,
+          ...(hash ? { hash } : {}),
+          view: wireView({ ...view, blocks }),
+        }),
       ),
     );
-    turn.open = { id, hash: sent.view?.hash };
+    interaction.open = { id, hash: sent.view?.hash };
   } catch (error) {
     if (!isSlackError(error, "hash_conflict", "not_found", "view_not_found", "view_expired")) throw error;
   }
 }
 
 /** On top of a form in which something was typed: drawing over it would lose that. */
-export async function pushForm(turn: Interaction, view: View): Promise<void> {
-  const trigger = turn.body.trigger_id;
+export async function pushForm(interaction: Interaction, view: View): Promise<void> {
+  const trigger = interaction.body.trigger_id;
   if (!trigger) throw new OmsError("internal", { cause: "no trigger" });
   await sendPictured(view.blocks, (blocks) =>
-    slackFailure(turn.client.views.push({ trigger_id: trigger, view: wireView({ ...view, blocks }) })),
+    slackFailure(interaction.client.views.push({ trigger_id: trigger, view: wireView({ ...view, blocks }) })),
   );
 }
 
 /** Before a reply that has nowhere to go but a form: the home tab has no messages. */
-export async function makeRoom(turn: Interaction, title: string): Promise<void> {
-  if (!turn.respond) await openForm(turn, loadingView(title));
+export async function makeRoom(interaction: Interaction, title: string): Promise<void> {
+  if (!interaction.respond) await openForm(interaction, loadingView(title));
 }
 
 /** Only the person sees it: in the form that is open, else an ephemeral message, else a direct message. */
-export async function reply(turn: Interaction, message: Message): Promise<void> {
-  if (turn.open) return drawForm(turn, noticeView("LN OMS", message.blocks));
-  if (turn.respond) {
-    return respondWith(turn.respond, message, {
+export async function reply(interaction: Interaction, message: Message): Promise<void> {
+  if (interaction.open) return drawForm(interaction, noticeView("LN OMS", message.blocks));
+  if (interaction.respond) {
+    return respondWith(interaction.respond, message, {
       response_type: "ephemeral",
       replace_original: false,
-      ...inThread(turn),
+      ...inThread(interaction),
     });
   }
-  if (turn.place) return postTo(turn, turn.place, message);
-  await sendDirect(turn.client, turn.userId, message);
+  if (interaction.place) return postTo(interaction, interaction.place, message);
+  await sendDirect(interaction.client, interaction.userId, message);
 }
 
 /** A click in a thread is answered there: on a phone the thread covers the channel. */
@@ -116,11 +120,11 @@ function isMarked({ body }: Interaction): boolean {
 }
 
 /** In place of the message that was clicked. The home tab is drawn anew anyway. */
-export async function replaceOriginal(turn: Interaction, message: Message): Promise<void> {
-  if (inHome(turn) && !turn.open) return;
-  if (turn.open || !turn.respond) return reply(turn, message);
-  const shown = isMarked(turn) ? { ...message, blocks: marked(message) } : message;
-  await respondWith(turn.respond, shown, { replace_original: true });
+export async function replaceOriginal(interaction: Interaction, message: Message): Promise<void> {
+  if (inHome(interaction) && !interaction.open) return;
+  if (interaction.open || !interaction.respond) return reply(interaction, message);
+  const shown = isMarked(interaction) ? { ...message, blocks: marked(message) } : message;
+  await respondWith(interaction.respond, shown, { replace_original: true });
 }
 
 async function respondWith(
@@ -132,13 +136,13 @@ async function respondWith(
 }
 
 /** Whether the clicked message is one that only this person sees. It is no living card, so it is drawn anew here. */
-export function isPrivateMessage(turn: Interaction): boolean {
-  return turn.body.container?.is_ephemeral === true || isMarked(turn);
+export function isPrivateMessage(interaction: Interaction): boolean {
+  return interaction.body.container?.is_ephemeral === true || isMarked(interaction);
 }
 
 /** Whether it was clicked on the home tab. */
-export function inHome(turn: Interaction): boolean {
-  return turn.body.view?.type === "home";
+export function inHome(interaction: Interaction): boolean {
+  return interaction.body.view?.type === "home";
 }
 
 export async function sendDirect(client: WebClient, userId: string, message: Message): Promise<void> {
@@ -152,13 +156,13 @@ export async function sendDirect(client: WebClient, userId: string, message: Mes
 
 /** A message of ours in a channel, without its old button. What it was about is done: that Slack fails here undoes nothing. */
 export async function redrawMessage(
-  turn: Interaction,
+  interaction: Interaction,
   { channel, ts }: { readonly channel: string; readonly ts: string },
   message: Message,
 ): Promise<void> {
   const { text } = message;
   await sendPictured(message.blocks, (blocks) =>
-    turn.client.chat.update({ channel, ts, text, blocks: wireBlocks(blocks) }),
+    interaction.client.chat.update({ channel, ts, text, blocks: wireBlocks(blocks) }),
   ).catch(() => undefined);
 }
 

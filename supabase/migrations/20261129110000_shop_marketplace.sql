@@ -21,5 +21,5 @@ $$;
 
 create or replace function public.schema_version() returns text
 language sql immutable set search_path = '' as $$
-  select '20261201090000'
+  select '20261129110000'
 $$;

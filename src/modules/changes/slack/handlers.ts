@@ -1,0 +1,4 @@
+import type { HandlesAction } from "#src/modules/studio/index.ts";
+import type { App } from "../app.ts";
+
+export type ActionHandler = HandlesAction<App>;
