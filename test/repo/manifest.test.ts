@@ -167,8 +167,8 @@ test("shortcuts are called by their names wherever people read of them", () => {
   const texts = [
     "README.md",
     "commands/help-text.ts",
-    "src/modules/reports/slack/overview.ts",
-    "src/modules/changes/slack/forms/small-forms.ts",
+    "src/modules/reports/slack/menu.ts",
+    "src/modules/changes/slack/forms/pick-draft-form.ts",
   ]
     .map((path) => readFileSync(join(root, path), "utf8"))
     .join("\n");

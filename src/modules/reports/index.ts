@@ -4,7 +4,7 @@ export type { Admin, AppDeps, ReadStore, TenantStore, WorkerStore } from "./deps
 export { historyMessage } from "./slack/history.ts";
 export { refreshHome } from "./slack/actions/home-tab.ts";
 export { logMessage } from "./slack/log.ts";
-export { overviewMessage } from "./slack/overview.ts";
+export { overviewMessage } from "./slack/menu.ts";
 export { problemsMessage } from "./slack/problems.ts";
 export { reportMessage } from "./slack/report.ts";
 export { createReportReads, reportsReads } from "./store.ts";

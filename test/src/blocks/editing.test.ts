@@ -15,7 +15,7 @@ import { saleForm } from "#src/modules/changes/slack/forms/sale-form.ts";
 import { reviewPage } from "#src/modules/changes/slack/lists/review-list.ts";
 import { saleAloneView } from "#src/modules/changes/slack/shared/alone.ts";
 import { diffText } from "#src/modules/changes/slack/shared/diff-text.ts";
-import { everythingView } from "#src/modules/changes/slack/shared/everything.ts";
+import { everythingView } from "#src/modules/changes/slack/shared/full-view.ts";
 import type { ListingView } from "#src/modules/listings/model.ts";
 import { listingButtons, saleButton } from "#src/modules/listings/slack/listing-buttons.ts";
 import { listingMessage } from "#src/modules/listings/slack/listing-card.ts";

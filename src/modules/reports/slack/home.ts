@@ -26,7 +26,7 @@ import { clipEscaped, count, escapeMrkdwn, mention } from "#src/platform/slack/b
 import { type FirstRun, type HomeData, type HomePages, listingsPerPage } from "../rules/home-view.ts";
 import { reportsActionIds } from "./ids.ts";
 import { logBlocks } from "./log.ts";
-import { overviewButtons, pausedNote, status } from "./overview.ts";
+import { overviewButtons, pausedNote, status } from "./menu.ts";
 
 const shownShops = 10;
 const perPage = 5;

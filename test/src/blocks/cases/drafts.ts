@@ -10,7 +10,7 @@ import {
 import { likeForm, likeNothing, likePicker } from "#src/modules/changes/slack/forms/draft-like.ts";
 import { addPhotosField, photosAddedView, photosForm } from "#src/modules/changes/slack/forms/photos-form.ts";
 import { priceAndStock, shopsField, unpricedNote } from "#src/modules/changes/slack/forms/shop-fields.ts";
-import { pickDraftForm } from "#src/modules/changes/slack/forms/small-forms.ts";
+import { pickDraftForm } from "#src/modules/changes/slack/forms/pick-draft-form.ts";
 import { writingView } from "#src/modules/changes/slack/forms/writing-view.ts";
 import { publishAloneView, saleAloneView } from "#src/modules/changes/slack/shared/alone.ts";
 import { discardButton, restoreControls } from "#src/modules/changes/slack/shared/discarding.ts";

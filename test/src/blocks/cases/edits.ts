@@ -18,7 +18,7 @@ import {
   togetherLines,
 } from "#src/modules/changes/slack/shared/asked-together.ts";
 import { conflictButtons, conflictLines, differenceForm } from "#src/modules/changes/slack/shared/difference.ts";
-import { editEverythingView } from "#src/modules/changes/slack/shared/edit-everything.ts";
+import { editEverythingView } from "#src/modules/changes/slack/shared/full-edit-view.ts";
 import type { FieldDifference } from "#src/modules/listings/model.ts";
 import { apron, before, extremeEdit, fieldsOf, listingChange, smallEdit, whenMade } from "#test/src/blocks/editing.ts";
 import { alsoLive, at, change, extremeChange, person, shop, target } from "#test/src/blocks/fixtures.ts";

@@ -1,25 +1,35 @@
-import { cutOffButtons, cutOffNotes } from "#src/modules/changes/slack/shared/waiting-shops.ts";
-import { fourEyes } from "#src/modules/changes/slack/shared/four-eyes.ts";
-import { everythingView } from "#src/modules/changes/slack/shared/everything.ts";
-import { goesOnMessage } from "#src/modules/changes/slack/shared/goes-on.ts";
 import { changeNote } from "#src/modules/changes/slack/cards/notes.ts";
 import { decisionButtons, reviewCard } from "#src/modules/changes/slack/cards/review-card.ts";
-import { problemsMessage } from "#src/modules/reports/slack/problems.ts";
+import { reasonForm } from "#src/modules/changes/slack/forms/reason-form.ts";
 import {
   incompleteMessage,
   pickListing,
   reviewPage,
   reviewView,
 } from "#src/modules/changes/slack/lists/review-list.ts";
-import { reasonForm } from "#src/modules/changes/slack/forms/small-forms.ts";
 import { waitingMessage } from "#src/modules/changes/slack/lists/waiting.ts";
-import { withoutPictures } from "#src/platform/slack/blocks/without-pictures.ts";
+import { everythingView } from "#src/modules/changes/slack/shared/full-view.ts";
+import { fourEyes } from "#src/modules/changes/slack/shared/four-eyes.ts";
+import { goesOnMessage } from "#src/modules/changes/slack/shared/under-way.ts";
+import { cutOffButtons, cutOffNotes } from "#src/modules/changes/slack/shared/waiting-shops.ts";
+import { problemsMessage } from "#src/modules/reports/slack/problems.ts";
 import type { SlackUserId } from "#src/platform/kernel/entity-ids.ts";
-import { extremeEdit, listingChange, smallEdit } from "../editing.ts";
-import { at, change, extremeChange, person, problemsPage, shop, summary, target, reviewing } from "../fixtures.ts";
-import { listing } from "../reporting.ts";
-import { manyShops, readable } from "../worst.ts";
-import { view } from "../view-cases.ts";
+import { withoutPictures } from "#src/platform/slack/blocks/without-pictures.ts";
+import { extremeEdit, listingChange, smallEdit } from "#test/src/blocks/editing.ts";
+import {
+  at,
+  change,
+  extremeChange,
+  person,
+  problemsPage,
+  reviewing,
+  shop,
+  summary,
+  target,
+} from "#test/src/blocks/fixtures.ts";
+import { listing } from "#test/src/blocks/reporting.ts";
+import { view } from "#test/src/blocks/view-cases.ts";
+import { manyShops, readable } from "#test/src/blocks/worst.ts";
 
 const waiting = change({ state: "in_review" });
 const part = (field: string, from: "form" | "import" | "keep_ours") => ({ field, from, shopName: null });

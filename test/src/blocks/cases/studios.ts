@@ -4,7 +4,7 @@ import { digestMessage } from "#src/modules/reports/slack/digest.ts";
 import { greetingMessage, offerMessage, photosMessage } from "#src/modules/reports/slack/greeting.ts";
 import { homeView, strangerHome } from "#src/modules/reports/slack/home.ts";
 import { logBlocks, logMessage } from "#src/modules/reports/slack/log.ts";
-import { overviewBlocks, overviewButtons, overviewMessage, pausedNote } from "#src/modules/reports/slack/overview.ts";
+import { overviewBlocks, overviewButtons, overviewMessage, pausedNote } from "#src/modules/reports/slack/menu.ts";
 import { reportMessage } from "#src/modules/reports/slack/report.ts";
 import { aloneQuestion, notAloneMessage } from "#src/modules/studio/slack/alone.ts";
 import { digestFields } from "#src/modules/studio/slack/digest-fields.ts";

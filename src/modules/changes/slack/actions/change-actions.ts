@@ -22,12 +22,12 @@ import { reviewCard } from "../cards/review-card.ts";
 import { detailsForm } from "../forms/details-form.ts";
 import { draftForm } from "../forms/draft-form.ts";
 import { photosForm } from "../forms/photos-form.ts";
-import { reasonForm } from "../forms/small-forms.ts";
+import { reasonForm } from "../forms/reason-form.ts";
+import type { ActionHandler } from "../handlers.ts";
 import { changesActionIds } from "../ids.ts";
 import { incompleteMessage } from "../lists/review-list.ts";
-import { everythingView } from "../shared/everything.ts";
-import { goesOnMessage, hasBegun } from "../shared/goes-on.ts";
-import type { ActionHandler } from "../handlers.ts";
+import { everythingView } from "../shared/full-view.ts";
+import { goesOnMessage, hasBegun } from "../shared/under-way.ts";
 import { drawEditForm } from "./edit-actions.ts";
 
 /** The buttons of a listing's cards. Living cards draw themselves anew by the outbox; private copies are drawn here. */

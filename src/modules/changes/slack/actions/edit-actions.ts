@@ -23,7 +23,7 @@ import { keepOursForm } from "../forms/keep-ours-form.ts";
 import { saleForm, saleFormListings } from "../forms/sale-form.ts";
 import { changesActionIds } from "../ids.ts";
 import { differenceForm } from "../shared/difference.ts";
-import { goesOnMessage, hasBegun } from "../shared/goes-on.ts";
+import { goesOnMessage, hasBegun } from "../shared/under-way.ts";
 import type { ActionHandler } from "../handlers.ts";
 
 /** Buttons that change a listing which exists: each makes a change, and none writes to a shop by itself. */

@@ -3,7 +3,7 @@ import type { SharedFile } from "#src/platform/photos/shared-file.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { loadingView } from "#src/platform/slack/blocks/notice.ts";
 import type { App } from "../../app.ts";
-import { pickDraftForm } from "../forms/small-forms.ts";
+import { pickDraftForm } from "../forms/pick-draft-form.ts";
 import { writingView } from "../forms/writing-view.ts";
 import { changesActionIds } from "../ids.ts";
 import type { ActionHandler } from "../handlers.ts";

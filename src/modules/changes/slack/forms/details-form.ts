@@ -14,7 +14,7 @@ import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { clip, escapeMrkdwn } from "#src/platform/slack/blocks/text.ts";
 import type { ChangeView } from "../../model.ts";
 import { changesFields, changesFormIds } from "../ids.ts";
-import { defaultsLine } from "../shared/everything.ts";
+import { defaultsLine } from "../shared/full-view.ts";
 import { piecesField } from "../shared/pieces.ts";
 import type { DraftFormState } from "./draft-form.ts";
 import {

@@ -12,7 +12,7 @@ import type { App } from "../../app.ts";
 import { readPages } from "../home.ts";
 import { reportsActionIds } from "../ids.ts";
 import { logMessage } from "../log.ts";
-import { overviewMessage } from "../overview.ts";
+import { overviewMessage } from "../menu.ts";
 import { reportMessage } from "../report.ts";
 import type { ActionHandler } from "../handlers.ts";
 import { showHome } from "./home-tab.ts";

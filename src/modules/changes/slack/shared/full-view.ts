@@ -16,7 +16,7 @@ import { clipEscaped, count, dateText, escapeMrkdwn, mention } from "#src/platfo
 import type { ChangeView, TargetView } from "../../model.ts";
 import { changesFormIds } from "../ids.ts";
 import { byLine, stateText, textByLine, titleOf } from "./change-lines.ts";
-import { editEverythingView } from "./edit-everything.ts";
+import { editEverythingView } from "./full-edit-view.ts";
 
 const shownTargets = 10;
 const shownParts = 40;

@@ -1,0 +1,33 @@
+import { studioInputIds } from "#src/modules/studio/index.ts";
+import { input, modal, section, textInput, type View } from "#src/platform/slack/blocks/elements.ts";
+import { decisionValue } from "#src/platform/slack/blocks/ids.ts";
+import type { ChangeView } from "../../model.ts";
+import { changesFields, changesFormIds } from "../ids.ts";
+import { titleLine } from "../shared/change-lines.ts";
+
+/**
+ * Asking for changes, with the reason that its author then reads.
+ *
+ * @param page of `/oms review`: the next listing takes the form's place
+ */
+export function reasonForm(change: ChangeView, page?: number): View {
+  return modal({
+    callback: changesFormIds.reason,
+    title: "Ask for changes",
+    submit: "Send",
+    metadata: decisionValue(change, page),
+    blocks: [
+      section(titleLine(change)),
+      input(
+        changesFields.reason,
+        "What should change?",
+        textInput(studioInputIds.value, "", {
+          multiline: true,
+          max: 1000,
+          placeholder: "The price seems too low for linen…",
+        }),
+        { optional: false, hint: `${change.author.name} reads this and gets the draft back.` },
+      ),
+    ],
+  });
+}
