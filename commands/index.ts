@@ -3,6 +3,7 @@ import { connect } from "./connect.ts";
 import { deleteListing } from "./delete.ts";
 import { disconnect } from "./disconnect.ts";
 import { draft } from "./draft.ts";
+import { drafts } from "./drafts.ts";
 import { edit } from "./edit.ts";
 import { exportTable } from "./export.ts";
 import { find } from "./find.ts";
@@ -41,6 +42,7 @@ export const commands: readonly Command[] = [
   unpublish,
   renew,
   deleteListing,
+  drafts,
   history,
   products,
   exportTable,

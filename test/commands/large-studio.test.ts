@@ -95,6 +95,7 @@ function shownBySlack<Shown extends Message | View>(shown: Shown): Shown {
 /** A way to type each command. What takes a listing is typed without one too, where it offers a choice. */
 const lines: Readonly<Record<string, readonly string[]>> = {
   home: ["", "home"],
+  drafts: ["drafts"],
   draft: ["draft A good apron, 48 USD", "draft like Asked for 3"],
   edit: ["edit", "edit Begun", "edit Section"],
   review: ["review"],
