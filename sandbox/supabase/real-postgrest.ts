@@ -10,14 +10,17 @@ import { openSuperuser } from "./superuser.ts";
 /** The login that PostgREST has on hosted Supabase: it may become the three roles, and nothing by itself. */
 const authenticator = { name: "authenticator", password: "authenticator" } as const;
 
-/** Once per server, after the three roles are there. */
-const authenticatorSql = `
+/**
+ * The role that PostgREST signs in as; after the three roles are there. Roles are the server's: processes that come to one at
+ * the same time would stand in each other's way, so where several may come it is made once before them.
+ */
+export const authenticatorSql = `
 do $$ begin
   if not exists (select 1 from pg_roles where rolname = '${authenticator.name}') then
     create role ${authenticator.name} login noinherit nobypassrls password '${authenticator.password}';
+    grant anon, authenticated, service_role to ${authenticator.name};
   end if;
 end $$;
-grant anon, authenticated, service_role to ${authenticator.name};
 `;
 
 export type PostgrestProcess = { readonly address: string; stop(): Promise<void> };

@@ -1,12 +1,11 @@
 import { hostname } from "node:os";
-import { enqueueDueErasures } from "#src/modules/privacy/index.ts";
-import { enqueueDueDigests } from "#src/modules/reports/index.ts";
-import { tendLogins } from "#src/modules/shops/index.ts";
-import { startSchedules } from "#src/platform/queue/schedules.ts";
+import { runOperation } from "#src/modules/operations.ts";
+import { createDelivery } from "#src/modules/outbox.ts";
+import { schedules } from "#src/modules/schedules.ts";
+import { type Due, startSchedules } from "#src/platform/queue/schedules.ts";
 import { startLoop } from "#src/platform/queue/worker.ts";
 import type { Parts } from "./adapters.ts";
-import { createDelivery } from "#src/modules/outbox.ts";
-import { runOperation } from "#src/modules/operations.ts";
+import type { Distributed } from "./slack-side.ts";
 
 /** Work of a killed worker goes on elsewhere after this long: promise 4 says within 90 seconds. */
 const leaseMs = 30_000;
@@ -48,46 +47,23 @@ export function runWorker({ deps, app, slackSide, bell }: Parts): RunningWorker 
     },
     { clock, logger, bell },
   );
-  const schedules = startSchedules(
-    [
-      { name: "sync", cron: "*/15 * * * *", run: async () => void (await admin.enqueueDueSyncs()) },
-      { name: "nudge", cron: "*/10 * * * *", run: async () => void (await admin.enqueueNudges()) },
-      {
-        name: "digest",
-        cron: "*/5 * * * *",
-        run: async () => {
-          const enqueued = await enqueueDueDigests(deps);
-          if (enqueued > 0) logger.info({ enqueued }, "digests are due");
-        },
-      },
-      { name: "logins", cron: "27 * * * *", run: async () => void (await tendLogins(deps)) },
-      { name: "requests", cron: "*/10 * * * *", run: async () => void (await admin.forgetRequests()) },
-      { name: "erasure", cron: "41 * * * *", run: async () => void (await enqueueDueErasures(deps)) },
-      ...(distributed
-        ? [
-            { name: "slack-tokens", cron: "*/10 * * * *", run: async () => void (await distributed.renewTokens()) },
-            {
-              name: "slack-checks",
-              // Often enough that what is in doubt is asked about again soon after its hour.
-              cron: "3,23,43 * * * *",
-              run: async () => void (await distributed.checkInstallations()),
-            },
-          ]
-        : []),
-      {
-        name: "purge",
-        // Four times a day, so that a bot which is off at night keeps the promise as well.
-        cron: "17 3,9,15,21 * * *",
-        run: async () => {
-          logger.info({ rows: await admin.purge() }, "what was past its day is deleted");
-        },
-      },
-    ],
-    logger,
-  );
+  const running = startSchedules([...schedules(deps), ...(distributed ? slackSchedules(distributed) : [])], logger);
   return {
     async stop(ms) {
-      await Promise.all([schedules.stop(), loop.stop(ms)]);
+      await Promise.all([running.stop(), loop.stop(ms)]);
     },
   };
+}
+
+/** Installations of a distributed app: their tokens, and whether they are still there. */
+function slackSchedules(distributed: Distributed): Due[] {
+  return [
+    { name: "slack-tokens", cron: "*/10 * * * *", run: async () => void (await distributed.renewTokens()) },
+    {
+      name: "slack-checks",
+      // Often enough that what is in doubt is asked about again soon after its hour.
+      cron: "3,23,43 * * * *",
+      run: async () => void (await distributed.checkInstallations()),
+    },
+  ];
 }

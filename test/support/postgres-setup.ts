@@ -1,6 +1,7 @@
 import postgres from "postgres";
 import type { TestProject } from "vitest/node";
 import { migratePostgres } from "#sandbox/supabase/on-postgres.ts";
+import { authenticatorSql } from "#sandbox/supabase/real-postgrest.ts";
 import { startPostgres } from "#sandbox/supabase/postgres-server.ts";
 import type { PostgresForTests } from "./postgres-databases.ts";
 
@@ -17,10 +18,12 @@ export async function startMigrated(): Promise<{ readonly server: PostgresForTes
   const server = await startPostgres();
   try {
     const adminUrl = server.url("postgres");
-    const sql = postgres(adminUrl, { max: 1 });
+    const sql = postgres(adminUrl, { max: 1, onnotice: () => undefined });
     await sql.unsafe(`create database ${template}`);
-    await sql.end();
     await migratePostgres(server.url(template));
+    // Before the processes of PostgREST come to it at the same time.
+    await sql.unsafe(authenticatorSql);
+    await sql.end();
     return { server: { adminUrl, template }, stop: () => server.stop() };
   } catch (error) {
     await server.stop();

@@ -32,3 +32,4 @@ export { startEmptyDraft } from "./slack/actions/shortcuts.ts";
 export { changesSlack } from "./slack/parts.ts";
 export { changeOperations } from "./operations/all.ts";
 export { changeTemplates } from "./slack/templates.ts";
+export { changeSchedules } from "./schedules.ts";

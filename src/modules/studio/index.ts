@@ -75,3 +75,4 @@ export {
 export { directChannel, showCard, post, postDirect, studioPlace, updated } from "./delivery/places.ts";
 export { createDelivery } from "./delivery/deliver.ts";
 export { studioTemplates } from "./slack/templates.ts";
+export { studioSchedules } from "./schedules.ts";

@@ -8,3 +8,4 @@ export { webhookRoutes } from "./web/webhook-route.ts";
 export { syncOperations } from "./operations/all.ts";
 export { syncConnectedShop } from "./operations/sync-shop.ts";
 export { syncTemplates } from "./slack/templates.ts";
+export { syncSchedules } from "./schedules.ts";

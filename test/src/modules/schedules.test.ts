@@ -1,0 +1,34 @@
+import { validate } from "node-cron";
+import { expect, test } from "vitest";
+import type { AppDeps } from "#src/modules/deps.ts";
+import { schedules } from "#src/modules/schedules.ts";
+
+test("each promise that a clock keeps has a schedule of its own, at times that there are", async () => {
+  const asked: string[] = [];
+  const note = (name: string) => async () => {
+    asked.push(name);
+    return 0;
+  };
+  const due = schedules({
+    admin: {
+      enqueueDueSyncs: note("syncs"),
+      enqueueNudges: note("nudges"),
+      forgetRequests: note("requests"),
+      purge: note("purge"),
+      logins: { tend: note("logins") },
+    },
+    logger: { info: () => undefined },
+  } as unknown as AppDeps);
+  expect(due.map(({ name }) => name).sort()).toEqual([
+    "digest",
+    "erasure",
+    "logins",
+    "nudge",
+    "purge",
+    "requests",
+    "sync",
+  ]);
+  expect(due.filter(({ cron }) => !validate(cron))).toEqual([]);
+  for (const each of due.filter(({ name }) => name !== "digest" && name !== "erasure")) await each.run();
+  expect(asked.sort()).toEqual(["logins", "nudges", "purge", "requests", "syncs"]);
+});
