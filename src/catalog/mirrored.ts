@@ -42,6 +42,11 @@ export function mirroredPlain(
 ): MirroredListing {
   const offer = { properties: [], sku, price, quantity, enabled: true, readinessStateId };
   const inventory: Inventory = { offers: [offer], priceOn: [], quantityOn: [], skuOn: [], readinessOn: [] };
+  return mirroredOf(live, inventory, price.currency);
+}
+
+/** A live listing with its whole inventory, as the mirror keeps it. */
+export function mirroredOf(live: LiveListing, inventory: Inventory, currency: string): MirroredListing {
   return {
     listingId: live.listingId,
     state: live.state,
@@ -49,7 +54,7 @@ export function mirroredPlain(
     coverUrl: live.coverUrl,
     endsAt: live.endsAt,
     createdAt: live.createdAt,
-    currency: price.currency,
+    currency,
     inventory,
     fields: { ...listingFields(live), ...inventoryFields(inventory) },
   };

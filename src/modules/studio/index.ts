@@ -57,8 +57,7 @@ export {
   type Search,
   type Shortcut,
   type SlackParts,
-  deciding,
-  drawingItself,
+  marked,
   type SlackEvent,
   type Action,
 } from "./slack/interaction/handlers.ts";

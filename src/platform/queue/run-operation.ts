@@ -1,3 +1,4 @@
+import { untilHeard } from "./until-heard.ts";
 import type { Clock } from "#src/platform/kernel/clock.ts";
 import { type ErrorCode, OmsError, toOmsError } from "#src/platform/kernel/errors.ts";
 import type { Ids } from "#src/platform/kernel/ids.ts";
@@ -53,7 +54,7 @@ export async function runOperation<Deps extends RunnerDeps>(
     if (operation.lapses >= lapsesUntilGivenUp) throw new OmsError("never-ends");
     const end = await definition.run(deps, operation, signal);
     if (end === "gone") return log.info({}, "a studio was erased, and this operation with it");
-    await insisting(deps, () => deps.admin.operations.finish(operation, "done"));
+    await untilHeard(deps, () => deps.admin.operations.finish(operation, "done"));
     log.info({ shop: operation.shopId, change: operation.changeId }, "operation done");
   } catch (error) {
     const problem = toOmsError(error);
@@ -104,7 +105,7 @@ async function endUndone<Deps extends RunnerDeps>(
       .catch((failure: unknown) =>
         log.warn({ errorCode: toOmsError(failure).code }, "the card doesn't show why it waits"),
       );
-    await insisting(deps, () => deps.admin.operations.release(operation, later.afterMs, later.counts));
+    await untilHeard(deps, () => deps.admin.operations.release(operation, later.afterMs, later.counts));
     return;
   }
   const parked = problem.retry === "after-auth" || waitsForPerson.includes(problem.code);
@@ -112,25 +113,7 @@ async function endUndone<Deps extends RunnerDeps>(
   const failure = { problem: inPersonsWords(problem), reference, parked };
   if (!definition.notesFailure) await noteFailure(deps, operation, failure);
   await definition.onGiveUp(deps, operation, failure);
-  await insisting(deps, () => deps.admin.operations.finish(operation, parked ? "parked" : "failed", problem.code));
-}
-
-const betweenTriesMs = [300, 1_500];
-
-/**
- * How an operation ended is said to the database until it hears it: else its lease runs out, and all of it is run and
- * told again. Said twice it is refused as `lease-lost`, which changes nothing.
- */
-async function insisting(deps: RunnerDeps, end: () => Promise<void>): Promise<void> {
-  for (const ms of betweenTriesMs) {
-    try {
-      return await end();
-    } catch (error) {
-      if (toOmsError(error).code !== "store-down") throw error;
-      await deps.clock.sleep(ms);
-    }
-  }
-  await end();
+  await untilHeard(deps, () => deps.admin.operations.finish(operation, parked ? "parked" : "failed", problem.code));
 }
 
 /** What was asked again and again without an answer isn't tried any more by itself, whatever its usual words promise. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
+import type { FieldValue, FlatFields } from "#src/catalog/fields/fields.ts";
+import { type MirroredListing, mirroredOf } from "#src/catalog/mirrored.ts";
 import type { ShopClient } from "#src/marketplaces/port.ts";
-import { type FlatFields, type FieldValue, inventoryFields } from "#src/catalog/fields/fields.ts";
-import { listingFields, type MirroredListing } from "#src/catalog/mirrored.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { Caller, EtsyClient } from "../api/client.ts";
 import { encodeForm, type FormValue } from "../api/forms.ts";
@@ -101,19 +101,8 @@ export function createMirror(
 }
 
 function toMirrored(reply: z.infer<typeof whole>, fallbackUrl: string): MirroredListing {
-  const live = toLiveListing(reply, fallbackUrl);
   const { inventory } = reply;
-  return {
-    listingId: live.listingId,
-    state: live.state,
-    url: live.url,
-    coverUrl: live.coverUrl,
-    endsAt: live.endsAt,
-    createdAt: live.createdAt,
-    currency: inventory.offers[0]?.price.currency ?? "",
-    inventory,
-    fields: { ...listingFields(live), ...inventoryFields(inventory) },
-  };
+  return mirroredOf(toLiveListing(reply, fallbackUrl), inventory, inventory.offers[0]?.price.currency ?? "");
 }
 
 /** Etsy's names. `who_made`, `when_made` and `is_supply` travel together (etsy behaviour 3.3): an edit holds all three. */

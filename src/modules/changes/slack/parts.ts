@@ -1,4 +1,4 @@
-import { deciding, drawingItself, type SlackParts } from "#src/modules/studio/index.ts";
+import { marked, type SlackParts } from "#src/modules/studio/index.ts";
 import type { App } from "../app.ts";
 import { changeActions } from "./actions/change-actions.ts";
 import { changeForms } from "./actions/change-forms.ts";
@@ -14,12 +14,12 @@ import { changeShortcuts } from "./actions/shortcuts.ts";
 export const changesSlack: SlackParts<App> = {
   actions: {
     ...changeActions,
-    ...deciding(decidingActions),
+    ...marked(decidingActions, { decides: true }),
     ...editActions,
     ...likeActions,
     ...photoActions,
     ...formActions,
-    ...drawingItself(openFormActions),
+    ...marked(openFormActions, { drawsItself: true }),
   },
   forms: changeForms,
   searches: changeSearches,

@@ -1,4 +1,4 @@
-import { drawingItself, type SlackParts } from "#src/modules/studio/index.ts";
+import { marked, type SlackParts } from "#src/modules/studio/index.ts";
 import type { App } from "../app.ts";
 import { reportEvents } from "./actions/events.ts";
 import { homeActions } from "./actions/home-actions.ts";
@@ -7,6 +7,6 @@ import { homePageActions, reportActions } from "./actions/report-actions.ts";
 
 /** What this module answers in Slack. */
 export const reportsSlack: SlackParts<App> = {
-  actions: { ...homeActions, ...reportActions, ...listingActions, ...drawingItself(homePageActions) },
+  actions: { ...homeActions, ...reportActions, ...listingActions, ...marked(homePageActions, { drawsItself: true }) },
   events: reportEvents,
 };

@@ -1,4 +1,4 @@
-import { type ChangeState, draftStates, mostDrafts, summaryOf } from "#src/modules/changes/index.ts";
+import { type ChangeState, draftsOf, summaryOf } from "#src/modules/changes/index.ts";
 import { readContext, shopView } from "#src/modules/shops/index.ts";
 import { type Actor, approverCount, memberView, requirePermission, studioView } from "#src/modules/studio/index.ts";
 import type { AppDeps } from "../deps.ts";
@@ -9,7 +9,7 @@ export type OverviewUseCases = {
 };
 
 const stuckStates: readonly ChangeState[] = ["failed"];
-/** So many of each are shown at Home and offered for a choice; their counts are whole. */
+/** So many of each are shown at Home; their counts are whole. */
 const most = { waiting: 50, stuck: 20 } as const;
 
 /** `/oms` alone and the top of the home tab. */
@@ -19,22 +19,21 @@ export function overviewUseCases(deps: AppDeps): OverviewUseCases {
       requirePermission(actor, "view");
       const store = deps.stores.for(actor);
       const { id } = actor.member;
-      const [context, drafts, waiting, stuck, draftCount, stuckCount] = await Promise.all([
+      const [context, drafts, waiting, stuck, stuckCount] = await Promise.all([
         readContext(store),
-        store.changes({ states: draftStates, author: id, limit: mostDrafts }),
+        draftsOf(store, id),
         store.waitingFor(id, { limit: most.waiting }),
         store.changes({ states: stuckStates, limit: most.stuck }),
-        store.countChanges(draftStates, id),
         store.countChanges(stuckStates),
       ]);
       return {
         studio: studioView(context),
         me: memberView(actor.member),
         shops: context.shops.filter((shop) => shop.health !== "disconnected").map((shop) => shopView(context, shop)),
-        myDrafts: drafts.map((change) => summaryOf(context, change)),
+        myDrafts: drafts.some.map((change) => summaryOf(context, change)),
         waitingForMe: waiting.some.map((change) => summaryOf(context, change)),
         problems: stuck.map((change) => summaryOf(context, change)),
-        counts: { drafts: draftCount, waiting: waiting.all, problems: stuckCount },
+        counts: { drafts: drafts.all, waiting: waiting.all, problems: stuckCount },
         approverCount: approverCount(context),
       };
     },

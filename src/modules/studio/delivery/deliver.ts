@@ -1,7 +1,7 @@
-import type { Clock } from "#src/platform/kernel/clock.ts";
 import { toOmsError } from "#src/platform/kernel/errors.ts";
 import type { Logger } from "#src/platform/kernel/log.ts";
 import type { ClaimedMessage } from "#src/platform/queue/outbox-entry.ts";
+import { untilHeard } from "#src/platform/queue/until-heard.ts";
 import { createPace, type Pace } from "#src/platform/slack/outbox/pace.ts";
 import type { Posting } from "#src/platform/slack/outbox/post.ts";
 import type { App } from "../app.ts";
@@ -45,9 +45,9 @@ export function createDelivery<A extends Pick<App, "describeStudio">, Store exte
       // A card is drawn again in its place; a message that stays as it is would be a second one.
       if (!pictured && template.living && claimed.attempt < attemptsAtPictures) {
         log.info({}, "a card went without its pictures and is drawn again later");
-        return await insisting(deps, () => deps.outbox.retry(claimed, pictureWaitMs, false, pictureMissing));
+        return await untilHeard(deps, () => deps.outbox.retry(claimed, pictureWaitMs, false, pictureMissing));
       }
-      await insisting(deps, () => deps.outbox.delivered(claimed));
+      await untilHeard(deps, () => deps.outbox.delivered(claimed));
     } catch (error) {
       try {
         await endUndelivered(deps, template, claimed, error, left, log);
@@ -72,7 +72,7 @@ async function openDelivery<A, Store>(
     clients,
     claimed,
     posting: { client: clients.background, pace, claimed, ...told },
-    insist: (write) => insisting(deps, write),
+    insist: (write) => untilHeard(deps, write),
   };
 }
 
@@ -87,20 +87,20 @@ async function endUndelivered<A extends Pick<App, "describeStudio">, Store exten
 ): Promise<void> {
   const { outbox } = deps;
   const fate = fateOf(claimed, error, template.asks(claimed.entry));
-  if (fate.kind === "shelved") return insisting(deps, () => outbox.shelve(claimed));
+  if (fate.kind === "shelved") return untilHeard(deps, () => outbox.shelve(claimed));
   const details = { code: fate.code, cause: String(toOmsError(error).cause).slice(0, 300) };
   if (fate.kind === "pointless") {
     log.info(details, "a message has nothing to be about any more");
-    return insisting(deps, () => outbox.drop(claimed, "gone"));
+    return untilHeard(deps, () => outbox.drop(claimed, "gone"));
   }
   if (fate.kind === "given-up") {
     log.error(details, "a message was given up");
     await orNot(sayGivenUp(deps, template, claimed, fate.code), log);
-    return insisting(deps, () => outbox.drop(claimed, fate.code));
+    return untilHeard(deps, () => outbox.drop(claimed, fate.code));
   }
   log.warn(details, "a message waits");
   if (fate.liftable) await orNot(sayWhereItFailed(deps, template, claimed), log);
-  await insisting(deps, () => outbox.retry(claimed, fate.afterMs, left, fate));
+  await untilHeard(deps, () => outbox.retry(claimed, fate.afterMs, left, fate));
 }
 
 /** What can't be told keeps no message from its end: else it stays for ever, and its group with it. /oms problems shows it. */
@@ -108,19 +108,4 @@ async function orNot(telling: Promise<void>, log: Logger): Promise<void> {
   await telling.catch((error: unknown) =>
     log.error({ code: toOmsError(error).code }, "nobody was told of an undelivered message"),
   );
-}
-
-const betweenTriesMs = [300, 1_500];
-
-/** How a message ended is said to the database until it hears it: else its lease runs out, and it counts as perhaps sent. */
-async function insisting({ clock }: { readonly clock: Clock }, end: () => Promise<void>): Promise<void> {
-  for (const ms of betweenTriesMs) {
-    try {
-      return await end();
-    } catch (error) {
-      if (toOmsError(error).code !== "store-down") throw error;
-      await clock.sleep(ms);
-    }
-  }
-  await end();
 }

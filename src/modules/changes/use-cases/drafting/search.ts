@@ -3,10 +3,11 @@ import { type Category, listingNumber } from "#src/modules/listings/index.ts";
 import { readContext } from "#src/modules/shops/index.ts";
 import { type Actor, requirePermission } from "#src/modules/studio/index.ts";
 import type { Counted } from "#src/platform/kernel/counted.ts";
-import type { ChangeId } from "#src/platform/kernel/entity-ids.ts";
-import type { AppDeps } from "../../deps.ts";
+import type { ChangeId, MemberId } from "#src/platform/kernel/entity-ids.ts";
+import type { AppDeps, ReadStore } from "../../deps.ts";
 import { summaryOf } from "../../describe.ts";
 import type { ChangeSummary } from "../../model.ts";
+import type { ChangeRecord } from "../../records.ts";
 import type { ChangeState } from "../../rules/change.ts";
 
 export type SearchUseCases = {
@@ -21,9 +22,9 @@ export type SearchUseCases = {
 };
 
 /** Not asked for, or sent back. */
-export const draftStates: readonly ChangeState[] = ["draft", "rejected"];
+const draftStates: readonly ChangeState[] = ["draft", "rejected"];
 /** So many are offered for a choice; their count is whole. */
-export const mostDrafts = 90;
+const mostDrafts = 90;
 const categoryCount = 50;
 const tagCount = 60;
 
@@ -35,13 +36,8 @@ export function searchUseCases(deps: AppDeps): SearchUseCases {
     async myDrafts(actor) {
       requirePermission(actor, "view");
       const store = stores.for(actor);
-      const { id } = actor.member;
-      const [context, drafts, all] = await Promise.all([
-        readContext(store),
-        store.changes({ states: draftStates, author: id, limit: mostDrafts }),
-        store.countChanges(draftStates, id),
-      ]);
-      return { all, some: drafts.map((change) => summaryOf(context, change)) };
+      const [context, { all, some }] = await Promise.all([readContext(store), draftsOf(store, actor.member.id)]);
+      return { all, some: some.map((change) => summaryOf(context, change)) };
     },
 
     async findChanges(actor, words, limit) {
@@ -76,4 +72,13 @@ export function searchUseCases(deps: AppDeps): SearchUseCases {
       return tags.filter((tag) => tag.toLocaleLowerCase("en").includes(wanted));
     },
   };
+}
+
+/** A person's own drafts, newest first. */
+export async function draftsOf(store: ReadStore, author: MemberId): Promise<Counted<ChangeRecord>> {
+  const [some, all] = await Promise.all([
+    store.changes({ states: draftStates, author, limit: mostDrafts }),
+    store.countChanges(draftStates, author),
+  ]);
+  return { all, some };
 }

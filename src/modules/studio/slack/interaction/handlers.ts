@@ -63,12 +63,10 @@ export type SlackParts<App> = {
 
 type Handlers<App> = Readonly<Record<string, HandlesAction<App>>>;
 
-/** Each of these decides something. */
-export function deciding<App>(actions: Handlers<App>): Record<string, Action<App>> {
-  return Object.fromEntries(Object.entries(actions).map(([id, run]) => [id, { run, decides: true as const }]));
-}
-
-/** After each of these the home tab stays as it is: nothing changed, or it was just drawn. */
-export function drawingItself<App>(actions: Handlers<App>): Record<string, Action<App>> {
-  return Object.fromEntries(Object.entries(actions).map(([id, run]) => [id, { run, drawsItself: true as const }]));
+/** All of these with the same mark. */
+export function marked<App>(
+  actions: Handlers<App>,
+  mark: Omit<Exclude<Action<App>, HandlesAction<App>>, "run">,
+): Record<string, Action<App>> {
+  return Object.fromEntries(Object.entries(actions).map(([id, run]) => [id, { run, ...mark }]));
 }
