@@ -112,11 +112,7 @@ async function insideOne(): Promise<Figure[]> {
         "on sale, counted and shown",
         `read_listings(${json({ states: ["active"], limit: 10 })}), public.count_listings(${json({ states: ["active"] })})`,
       ],
-      [
-        "Home",
-        `read_home(), public.count_listings('{}'), public.read_listings(${json({ unasked: true, limit: 3 })}),
-          public.read_listings(${json({ limit: 5 })}), public.read_log('{"words": "", "limit": 9}'), public.read_shops(), public.read_studio()`,
-      ],
+      ["Home", `read_home('${ids.member}', 3, 5, 0, '{"words": "", "limit": 9}')`],
       ["products found by words", `read_products(${json({ words: "apron 77", limit: 8 })})`],
       ["500 that wait for one person", `read_waiting('${ids.member}', 50, 0)`],
       ["a listing found among 500 that wait", "find_changes('apron 77', null, 15)"],

@@ -21,7 +21,8 @@ export async function enqueueDigest({ databaseUrl, keysFile, teamId = "T0PINEINK
     if (!response.ok) throw new Error(`${name}: ${await response.text()}`);
     return response.json();
   };
-  const { id } = (await call("studio_of", { p_team_id: teamId })) as { id: string };
+  const none = { p_slack_user_id: null, p_event_id: null, p_signature_hash: null };
+  const { studio } = (await call("who_acts", { p_team_id: teamId, ...none })) as { studio: { id: string } };
   const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
-  return (await call("enqueue_digest", { p_studio_id: id, p_date: tomorrow })) === true;
+  return (await call("enqueue_digest", { p_studio_id: studio.id, p_date: tomorrow })) === true;
 }

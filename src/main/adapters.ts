@@ -112,10 +112,6 @@ export function assemble(config: Config): Parts {
     ids,
     clock,
     logger,
-    firstTime: {
-      request: (key) => deps.appDeps.admin.firstRequest(key),
-      event: (id) => deps.appDeps.admin.firstSight(id),
-    },
     config: config.slack,
     routes,
     prepare: createHeaderWriter(config),

@@ -41,7 +41,7 @@ export async function fillEveryTable(house: House, home: Studio): Promise<Filled
     codeVerifier: "verifier",
     expiresAt: new Date("2099-01-01"),
   });
-  await admin.firstSight(`Ev-${home.id}`);
+  await admin.studios.whoActs({ teamId: home.teamId, slackUserId: "", once: { event: `Ev-${home.id}` } });
   await db.sql("insert into webhook_messages (message_hash) values ($1)", [home.id]);
   await db.sql("insert into slack_requests (signature_hash) values ($1)", [home.id]);
   await admin.taxonomy.replace([{ id: 1, parentId: null, name: "Aprons", path: "Aprons", isLeaf: true }]);

@@ -32,7 +32,6 @@ import {
   patience,
   type ReceiverOptions,
 } from "#src/platform/slack/transport/receiver.ts";
-import type { FirstTime } from "#src/platform/slack/transport/repeats.ts";
 import { within } from "#src/platform/slack/transport/within.ts";
 import { happenings, hearHappenings, type Installations } from "./happenings.ts";
 import { submitted } from "./submitted.ts";
@@ -45,7 +44,6 @@ export type SlackAppDeps = {
   readonly ids: Ids;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly firstTime: FirstTime;
   /** Null: one workspace, by a bot token of the configuration. */
   readonly installations: Installations | null;
   readonly config: ReceiverOptions["config"] & { readonly apiUrl: string };

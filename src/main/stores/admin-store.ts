@@ -1,7 +1,7 @@
 import type { AdminStore } from "#src/modules/deps.ts";
 import { operationKinds } from "#src/modules/operations.ts";
 import { outboxTemplates } from "#src/modules/outbox.ts";
-import { createErasureStore, firstSight, purge } from "#src/modules/privacy/index.ts";
+import { createErasureStore, purge } from "#src/modules/privacy/index.ts";
 import { refusals } from "#src/modules/refusals.ts";
 import { createDigestQueue } from "#src/modules/reports/index.ts";
 import {
@@ -10,12 +10,7 @@ import {
   createTaxonomyStore,
   createTokenStore,
 } from "#src/modules/shops/index.ts";
-import {
-  createInstallationStore,
-  createStudioDirectory,
-  firstRequest,
-  forgetRequests,
-} from "#src/modules/studio/index.ts";
+import { createInstallationStore, createStudioDirectory, forgetRequests } from "#src/modules/studio/index.ts";
 import { enqueueDueSyncs, enqueueNudges, forgetWebhooks, shopChanged } from "#src/modules/sync/index.ts";
 import { createAdminRpc } from "#src/platform/database/admin/admin-rpc.ts";
 import { createKeyStore } from "#src/platform/database/admin/keys.ts";
@@ -59,8 +54,6 @@ export function createAdminStore({ url, secretKey, fetch, vault, ids, logger, on
     keys: createKeyStore(rpc, vault),
     logins: createLoginWatch(rpc, logger),
     erasure: createErasureStore(rpc, logger),
-    firstSight: (eventId) => firstSight(rpc, eventId),
-    firstRequest: (key) => firstRequest(rpc, key),
     forgetRequests: async () => (await forgetRequests(rpc)) + (await forgetWebhooks(rpc)),
     shopChanged: (news) => shopChanged(rpc, news),
     enqueueDueSyncs: () => enqueueDueSyncs(rpc, logger),

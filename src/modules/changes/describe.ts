@@ -15,7 +15,7 @@ import type { ChangeId, MemberId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { AppDeps, ReadStore } from "./deps.ts";
 import type { BarredView, ChangeSummary, ChangeView, TargetView } from "./model.ts";
-import type { ChangeRecord, TargetRecord } from "./records.ts";
+import type { ChangeRecord, SummaryRecord, TargetRecord } from "./records.ts";
 import { feeOf } from "./rules/fees.ts";
 import type { SmallWord } from "./rules/small-change.ts";
 import { togetherView } from "./use-cases/deciding/together.ts";
@@ -220,10 +220,14 @@ function targetView(context: StudioContext, target: TargetRecord): TargetView {
 }
 
 export function summaryOf(context: StudioContext, change: ChangeRecord): ChangeSummary {
+  return summaryView(context, { ...change, title: change.content.title });
+}
+
+export function summaryView(context: StudioContext, change: SummaryRecord): ChangeSummary {
   return {
     id: change.id,
     code: change.code,
-    title: change.content.title || "Untitled draft",
+    title: change.title || "Untitled draft",
     state: change.state,
     author: personOf(context, change.author),
     updatedAt: change.updatedAt,

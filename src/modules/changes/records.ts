@@ -243,3 +243,8 @@ export type ChangeFilter = {
   readonly offset?: number;
   readonly oldestFirst?: boolean;
 };
+
+/** What a line says of a change. */
+export type SummaryRecord = Pick<ChangeRecord, "id" | "code" | "state" | "author" | "updatedAt"> & {
+  readonly title: string;
+};

@@ -13,6 +13,7 @@ import type {
   DraftSourceRecord,
   Preparing,
   PublishProgress,
+  SummaryRecord,
   TargetRecord,
 } from "./records.ts";
 import { changeStates, targetStates } from "./rules/change.ts";
@@ -137,5 +138,14 @@ export const changeRow: z.ZodType<ChangeRecord> = z.object({
   decisions: z.array(decisionRow),
   requested: z.array(z.object({ by: id<MemberRecord["id"]>(), at: instant })),
   createdAt: instant,
+  updatedAt: instant,
+});
+
+export const summaryRow: z.ZodType<SummaryRecord> = z.object({
+  id: id<SummaryRecord["id"]>(),
+  code: z.string(),
+  title: z.string(),
+  state: z.enum(changeStates),
+  author: id<SummaryRecord["author"]>(),
   updatedAt: instant,
 });

@@ -2,11 +2,6 @@ import { z } from "zod";
 import type { Logger } from "#src/platform/kernel/log.ts";
 import type { Rpc } from "#src/platform/database/rpc.ts";
 
-/** true the first time this event of Slack's is seen. */
-export function firstSight(rpc: Rpc, eventId: string): Promise<boolean> {
-  return rpc("first_sight", { p_event_id: eventId }, z.boolean());
-}
-
 const purged = z.object({
   deleted: z.record(z.string(), z.int()),
   more: z.boolean(),

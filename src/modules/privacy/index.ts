@@ -1,5 +1,5 @@
 export { createErasureStore } from "./admin-erasure.ts";
-export { firstSight, purge } from "./admin-sweep.ts";
+export { purge } from "./admin-sweep.ts";
 export { type App, privacyApp } from "./app.ts";
 export type { Admin, AppDeps, ReadStore, TenantStore, WorkerStore } from "./deps.ts";
 export { studioJson } from "./operations/studio-export.ts";

@@ -20,13 +20,12 @@ export type App = LowerApp &
   ReportUseCases;
 
 export function reportsApp(deps: AppDeps) {
-  const overview = overviewUseCases(deps);
   return {
-    ...overview,
+    ...overviewUseCases(deps),
     ...greetingUseCases(deps),
     ...deliveryUseCases(deps),
     ...historyUseCases(deps),
-    ...homeUseCases(deps, (actor) => overview.overview(actor)),
+    ...homeUseCases(deps),
     ...logUseCases(deps),
     ...problemUseCases(deps),
     ...reportUseCases(deps),

@@ -1,4 +1,7 @@
-import type { ChangeRecord } from "#src/modules/changes/index.ts";
+import type { ChangeRecord, SummaryRecord } from "#src/modules/changes/index.ts";
+import type { ListingRecord } from "#src/modules/listings/index.ts";
+import type { StudioContext } from "#src/modules/shops/index.ts";
+import type { Counted } from "#src/platform/kernel/counted.ts";
 import type { MemberId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 import type { GivenUp } from "./rules/given-up.ts";
 import type { LogLine } from "./rules/log.ts";
@@ -13,8 +16,36 @@ export type ReportReads = {
   report(since: Date): Promise<ReportNumbers>;
   /** What was given up or is stuck, newest first, at most `limit` messages and as much other work. For people only. */
   givenUp(limit: number): Promise<GivenUp>;
-  /** Whether anything was ever approved, and how many listings stand otherwise than the studio wants. */
-  home(): Promise<{ readonly approvedOnce: boolean; readonly differingCount: number }>;
+  /** The studio with its people and shops, and what this person has to do, in one request. */
+  overview(member: MemberId): Promise<OverviewRecord>;
+  /** … and what else the home tab shows, in one request too. */
+  home(member: MemberId, pages: HomeReading): Promise<HomeRecord>;
+};
+
+export type OverviewRecord = {
+  readonly context: StudioContext;
+  /** The first 90. */
+  readonly drafts: Counted<SummaryRecord>;
+  /** The first 50. */
+  readonly waiting: Counted<SummaryRecord>;
+  /** The first 20. */
+  readonly problems: Counted<SummaryRecord>;
+};
+
+export type HomeReading = {
+  /** At most so many that differ. */
+  readonly differing: number;
+  readonly listings: { readonly perPage: number; readonly page: number };
+  readonly log: { readonly limit: number; readonly offset: number };
+};
+
+export type HomeRecord = OverviewRecord & {
+  /** Anything at all. */
+  readonly approvedOnce: boolean;
+  readonly differing: Counted<ListingRecord>;
+  /** `page`: the one asked for, or the last. */
+  readonly listings: Counted<ListingRecord> & { readonly page: number };
+  readonly log: readonly LogLine[];
 };
 
 export type ReportNumbers = {

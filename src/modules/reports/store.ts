@@ -1,9 +1,9 @@
-import { z } from "zod";
 import { rowsOf } from "#src/platform/database/rows-of.ts";
 import type { Rpc } from "#src/platform/database/rpc.ts";
 import type { ListingId } from "#src/platform/kernel/entity-ids.ts";
 import type { ListingHistory } from "./model.ts";
 import type { ReportReads } from "./port.ts";
+import { homeRow, inContext, overviewRow } from "./home-rows.ts";
 import { digestNumbers, givenUp, historyRow, logRow, reportNumbers } from "./report-rows.ts";
 
 export function createReportReads(rpc: Rpc): ReportReads {
@@ -13,7 +13,21 @@ export function createReportReads(rpc: Rpc): ReportReads {
       rpc("read_digest", { p_since: since.toISOString(), p_until: until.toISOString(), p_limit: limit }, digestNumbers),
     report: (since) => rpc("read_report", { p_since: since.toISOString() }, reportNumbers),
     givenUp: (limit) => rpc("read_given_up", { p_limit: limit }, givenUp),
-    home: () => rpc("read_home", {}, z.object({ approvedOnce: z.boolean(), differingCount: z.int() })),
+    overview: async (member) => inContext(await rpc("read_overview", { p_member: member }, overviewRow)),
+    home: async (member, { differing, listings: { perPage, page }, log }) =>
+      inContext(
+        await rpc(
+          "read_home",
+          {
+            p_member: member,
+            p_differing: differing,
+            p_per_page: perPage,
+            p_page: page,
+            p_log: { words: "", ...log },
+          },
+          homeRow,
+        ),
+      ),
   };
 }
 

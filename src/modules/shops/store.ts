@@ -117,7 +117,8 @@ export function shopsWork(rpc: Rpc): ShopsWork {
   };
 }
 
-const contextRow = z.object({
+/** `studio` null: it is gone. */
+export const contextRow = z.object({
   studio: studioRow.nullable(),
   members: rowsOf(memberRow),
   shops: rowsOf(shopRow),

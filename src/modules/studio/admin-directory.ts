@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Rpc } from "#src/platform/database/rpc.ts";
 import { id, instant, nothing } from "#src/platform/database/values.ts";
 import type { StudioId } from "#src/platform/kernel/entity-ids.ts";
+import { sha256 } from "#src/platform/kernel/hash.ts";
 import type { Role } from "#src/platform/kernel/roles.ts";
 import type { ListingsChannel } from "./channel-port.ts";
 import type { MemberRecord } from "./model.ts";
@@ -15,15 +16,44 @@ const channelRow = z.object({
   agreedAt: instant.nullable(),
 });
 
-const studioRow = z.object({
-  id: id<StudioId>(),
-  stoppedChannel: z.object({ id: z.string(), why: z.enum(channelStops) }).nullable(),
+const met = z.object({
+  first: z.boolean(),
+  studio: z
+    .object({
+      id: id<StudioId>(),
+      stoppedChannel: z.object({ id: z.string(), why: z.enum(channelStops) }).nullable(),
+    })
+    .nullable(),
+  member: memberRow.nullable(),
 });
+
+/** Slack's own id of an event, the same in each of its retries; else the key of a signed request. */
+export type HeardOnce = { readonly event: string } | { readonly request: string } | null;
+
+/** Who acts in Slack. */
+export type Met = {
+  /** false: this had its turn, here or elsewhere. Then nothing else is said. */
+  readonly first: boolean;
+  /** With the channel it may not post in any more, where there is one; null: not set up there. */
+  readonly studio: { readonly id: StudioId; readonly stoppedChannel: StoppedChannel | null } | null;
+  /** null: never registered. */
+  readonly member: MemberRecord | null;
+};
 
 /** From Slack's ids to ours. */
 export function createStudioDirectory(rpc: Rpc): StudioDirectory {
   return {
-    studioOf: (teamId) => rpc("studio_of", { p_team_id: teamId }, studioRow.nullable()),
+    whoActs: ({ teamId, slackUserId, once = null }) =>
+      rpc(
+        "who_acts",
+        {
+          p_team_id: teamId,
+          p_slack_user_id: slackUserId,
+          p_event_id: once && "event" in once ? once.event : null,
+          p_signature_hash: once && "request" in once ? sha256(once.request) : null,
+        },
+        met,
+      ),
     ensureStudio: ({ teamId, name }) => rpc("ensure_studio", { p_team_id: teamId, p_name: name }, id<StudioId>()),
     member: (studioId, slackUserId) =>
       rpc("member_of", { p_studio_id: studioId, p_slack_user_id: slackUserId }, memberRow.nullable()),
@@ -55,8 +85,8 @@ export function createStudioDirectory(rpc: Rpc): StudioDirectory {
 }
 
 export type StudioDirectory = {
-  /** With the channel it may not post in any more, where there is one. */
-  studioOf(teamId: string): Promise<{ readonly id: StudioId; readonly stoppedChannel: StoppedChannel | null } | null>;
+  /** In one request with whether `once` is heard for the first time, over all processes; a signature is stored as SHA-256. */
+  whoActs(who: { teamId: string; slackUserId: string; once?: HeardOnce }): Promise<Met>;
   ensureStudio(studio: { teamId: string; name: string }): Promise<StudioId>;
   /** null when that person was never registered. */
   member(studioId: StudioId, slackUserId: string): Promise<MemberRecord | null>;

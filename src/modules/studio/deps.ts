@@ -28,10 +28,6 @@ export type WorkerStore = StudioReads & StudioWork;
 export type Admin = {
   readonly studios: StudioDirectory;
   readonly installations: InstallationStore;
-  /** true once, the first time an event id is seen. */
-  firstSight(eventId: string): Promise<boolean>;
-  /** true once, the first time a signed request is seen. */
-  firstRequest(key: string): Promise<boolean>;
   /** Signatures and webhooks that nobody can use any more. @returns how many were deleted */
   forgetRequests(): Promise<number>;
 };

@@ -1,7 +1,7 @@
 export { audited, requirePermission } from "./access.ts";
 export { createStudioDirectory } from "./admin-directory.ts";
 export { createInstallationStore } from "./admin-installations.ts";
-export { firstRequest, forgetRequests } from "./admin-requests.ts";
+export { forgetRequests } from "./admin-requests.ts";
 export { type App, studioApp } from "./app.ts";
 export type { Admin, AppDeps, ReadStore, StoresOf, TenantStore, WorkerStore } from "./deps.ts";
 export { approverCount, memberView, personOf, studioView } from "./describe.ts";

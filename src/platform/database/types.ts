@@ -2239,18 +2239,6 @@ export type Database = {
         };
         Returns: undefined;
       };
-      first_request: {
-        Args: {
-          p_signature_hash: string | null;
-        };
-        Returns: boolean;
-      };
-      first_sight: {
-        Args: {
-          p_event_id: string | null;
-        };
-        Returns: boolean;
-      };
       forget_envelopes: {
         Args: {
           p_key: string | null;
@@ -2515,7 +2503,13 @@ export type Database = {
         Returns: Json;
       };
       read_home: {
-        Args: Record<PropertyKey, never>;
+        Args: {
+          p_differing: number | null;
+          p_log: Json;
+          p_member: string | null;
+          p_page: number | null;
+          p_per_page: number | null;
+        };
         Returns: Json;
       };
       read_import: {
@@ -2563,6 +2557,12 @@ export type Database = {
         Args: {
           p_change_id: string | null;
           p_kind: string | null;
+        };
+        Returns: Json;
+      };
+      read_overview: {
+        Args: {
+          p_member: string | null;
         };
         Returns: Json;
       };
@@ -2975,12 +2975,6 @@ export type Database = {
         };
         Returns: Json;
       };
-      studio_of: {
-        Args: {
-          p_team_id: string | null;
-        };
-        Returns: Json;
-      };
       studios_uninstalled_for: {
         Args: {
           p_days: number | null;
@@ -3043,6 +3037,15 @@ export type Database = {
           p_link_hash: string | null;
         };
         Returns: undefined;
+      };
+      who_acts: {
+        Args: {
+          p_event_id: string | null;
+          p_signature_hash: string | null;
+          p_slack_user_id: string | null;
+          p_team_id: string | null;
+        };
+        Returns: Json;
       };
       withdraw_change: {
         Args: {

@@ -33,15 +33,26 @@ language sql stable set search_path = '' as $$
   where studio_id = (select app.studio_id()) and state = any (p_states) and (p_author is null or author_id = p_author)
 $$;
 
--- What waits for this person's approval, the oldest first, and how many there are. Working alone, owners and managers decide all.
+-- What waits for this person's approval. Working alone, owners and managers decide all.
+create function app.waiting_for(p_member uuid) returns table (id uuid, seq bigint)
+language sql stable set search_path = '' as $$
+  select c.id, c.seq
+  from public.members m join public.studios s on s.id = m.studio_id join public.changes c on c.studio_id = s.id
+  where s.id = (select app.studio_id()) and m.id = p_member and c.state = 'in_review'
+    and case when s.solo_mode then app.rank(m.role) >= app.rank('manager') else app.may_approve(c, m) end
+$$;
+
+-- What a line says of a change.
+create function app.summary_json(p_change public.changes) returns jsonb
+language sql stable set search_path = '' as $$
+  select pg_catalog.jsonb_build_object('id', p_change.id, 'code', p_change.code, 'title', p_change.content ->> 'title',
+    'state', p_change.state, 'author', p_change.author_id, 'updatedAt', p_change.updated_at)
+$$;
+
+-- … the oldest first, and how many there are.
 create function public.read_waiting(p_member uuid, p_limit integer, p_offset integer) returns jsonb
 language sql stable set search_path = '' as $$
-  with waiting as (
-    select c.id, c.seq
-    from public.members m join public.studios s on s.id = m.studio_id join public.changes c on c.studio_id = s.id
-    where s.id = (select app.studio_id()) and m.id = p_member and c.state = 'in_review'
-      and case when s.solo_mode then app.rank(m.role) >= app.rank('manager') else app.may_approve(c, m) end
-  )
+  with waiting as (select w.id, w.seq from app.waiting_for(p_member) w)
   select pg_catalog.jsonb_build_object('all', (select pg_catalog.count(*) from waiting), 'some', (
     select coalesce(pg_catalog.jsonb_agg(app.change_json_of(w.id) order by w.seq), '[]')
     from (select * from waiting order by seq limit p_limit offset p_offset) w))
@@ -83,6 +94,7 @@ language sql stable set search_path = '' as $$
   from (select * from app.changes_of(p_listing_id) order by seq desc limit p_limit) c
 $$;
 
-grant execute on function app.list_in(jsonb, text), app.changes_of(uuid) to authenticated;
+grant execute on function app.list_in(jsonb, text), app.changes_of(uuid), app.waiting_for(uuid), app.summary_json(public.changes)
+  to authenticated;
 select app.publish_functions(array['find_changes', 'made_by_others', 'count_changes', 'read_waiting', 'usual_tags',
   'read_changes_of'], 'authenticated', false);

@@ -1,13 +1,5 @@
 -- Requests of Slack's and webhooks of the marketplace: what was heard once has no effect again.
 
--- true once.
-create function public.first_request(p_signature_hash text) returns boolean
-language plpgsql volatile set search_path = '' as $$
-begin
-  insert into public.slack_requests (signature_hash) values (p_signature_hash) on conflict do nothing;
-  return found;
-end $$;
-
 -- A request is valid for five minutes on either side of its time; then its signature is of no use to anybody.
 create function public.forget_requests() returns integer
 language plpgsql volatile set search_path = '' as $$
@@ -62,5 +54,5 @@ begin
   return v_rows;
 end $$;
 
-select app.publish_functions(array['first_request', 'forget_requests', 'shop_changed',
+select app.publish_functions(array['forget_requests', 'shop_changed',
   'forget_webhooks'], 'service_role', false);

@@ -1,13 +1,27 @@
 -- From a Slack team and person to a studio and member: no studio is known yet, so this needs the secret key.
 
--- With the channel in which nothing may be posted any more: a click on an old card there is refused.
-create function public.studio_of(p_team_id text) returns jsonb
-language sql stable set search_path = '' as $$
-  select pg_catalog.jsonb_build_object('id', s.id, 'stoppedChannel',
-    case when s.channel_stopped is not null and s.listings_channel is not null
-      then pg_catalog.jsonb_build_object('id', s.listings_channel, 'why', s.channel_stopped) end)
-  from public.studios s where s.team_id = p_team_id
-$$;
+-- Who acts, and whether what Slack sent is heard for the first time: by its event's id, else by the hash of its signature,
+-- and always where it has neither. `stoppedChannel`: nothing may be posted there any more, and a click on an old card there
+-- is refused.
+create function public.who_acts(p_team_id text, p_slack_user_id text, p_event_id text, p_signature_hash text) returns jsonb
+language plpgsql volatile set search_path = '' as $$
+begin
+  if p_event_id is not null then
+    insert into public.slack_events (event_id) values (p_event_id) on conflict do nothing;
+  elsif p_signature_hash is not null then
+    insert into public.slack_requests (signature_hash) values (p_signature_hash) on conflict do nothing;
+  end if;
+  if not found and coalesce(p_event_id, p_signature_hash) is not null then
+    return '{"first": false, "studio": null, "member": null}';
+  end if;
+  return pg_catalog.jsonb_build_object('first', true,
+    'studio', (select pg_catalog.jsonb_build_object('id', s.id, 'stoppedChannel',
+        case when s.channel_stopped is not null and s.listings_channel is not null
+          then pg_catalog.jsonb_build_object('id', s.listings_channel, 'why', s.channel_stopped) end)
+      from public.studios s where s.team_id = p_team_id),
+    'member', (select app.member_json(m) from public.members m join public.studios s on s.id = m.studio_id
+      where s.team_id = p_team_id and m.slack_user_id = p_slack_user_id));
+end $$;
 
 create function public.ensure_studio(p_team_id text, p_name text) returns uuid
 language sql volatile set search_path = '' as $$
@@ -52,13 +66,5 @@ language sql volatile set search_path = '' as $$
   update public.studios set listings_channel = p_channel where id = p_studio_id and listings_channel is null
 $$;
 
--- true once.
-create function public.first_sight(p_event_id text) returns boolean
-language plpgsql volatile set search_path = '' as $$
-begin
-  insert into public.slack_events (event_id) values (p_event_id) on conflict do nothing;
-  return found;
-end $$;
-
-select app.publish_functions(array['studio_of', 'ensure_studio', 'member_of', 'ensure_member',
-  'ensure_listings_channel', 'first_sight'], 'service_role', false);
+select app.publish_functions(array['who_acts', 'ensure_studio', 'member_of', 'ensure_member',
+  'ensure_listings_channel'], 'service_role', false);

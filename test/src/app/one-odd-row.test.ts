@@ -21,7 +21,7 @@ beforeAll(async () => {
   odd = await addShop(workshop, team, { name: "Odd" });
   await asked(workshop, team, [shop], { title: "A good apron" });
   const spoilt = await asked(workshop, team, [shop], { title: "An odd apron" });
-  await db.sql("update changes set source = '{}' where id = $1", [spoilt.id]);
+  await db.sql("update changes set source = '{}', updated_at = 'infinity' where id = $1", [spoilt.id]);
   await db.sql(
     `insert into listings (studio_id, shop_id, external_id, code, state, url, base, live, ours, seen_at, ends_at)
      select $1, $2, n, 'code' || n, 'active', 'https://l.example', l, l, l, app.now(), case n when '2' then 'infinity'::timestamptz end

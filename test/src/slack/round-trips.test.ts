@@ -11,22 +11,27 @@ beforeAll(async () => {
 });
 afterAll(() => product?.close());
 
-/** No path may ask the database more often than this; a path that asks less often lowers its number. */
-const atMost = {
+/** So often each path asks the database; one that asks less often lowers its number. */
+const exactly = {
   "/oms help": 0,
-  "/oms": 10,
-  Home: 15,
-  "/oms find": 6,
-  "save and ask": 56,
-  "/oms review": 6,
-  "approve until written": 125,
+  "/oms": 3,
+  Home: 2,
+  "/oms find": 4,
+  "/oms review": 4,
+};
+
+/** Messages about one change that wait together become one, so these vary by a few. */
+const atMost = {
+  "save and ask": 42,
+  "approve until written": 122,
 };
 
 test("no everyday path asks the database more often than is known of it", async () => {
   const counts = await walkPaths(product, await openStudio(product, [usShop, euShop]));
-  expect(Object.keys(counts)).toEqual(Object.keys(atMost));
+  expect(Object.keys(counts).toSorted()).toEqual(Object.keys({ ...exactly, ...atMost }).toSorted());
+  expect(counts).toMatchObject(exactly);
   for (const [path, most] of Object.entries(atMost)) {
-    expect(Number(counts[path]) > 0, path).toBe(most > 0);
+    expect(Number(counts[path]), path).toBeGreaterThan(0);
     expect(counts[path], path).toBeLessThanOrEqual(most);
   }
 });

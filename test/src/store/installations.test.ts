@@ -136,7 +136,7 @@ describe("an install", () => {
     const { studioId, outcome } = await store().install(granted(id), [hello]);
     const studio = must(studioId);
     expect(outcome).toBe("installed");
-    expect((await house.admin.studios.studioOf(id))?.id).toBe(studio);
+    expect((await house.admin.studios.whoActs({ teamId: id, slackUserId: installer })).studio?.id).toBe(studio);
     expect(await house.admin.studios.member(studio, installer)).toMatchObject({ role: "owner" });
     expect(await waiting(studio)).toMatchObject([{ template: "direct", state: "pending" }]);
   });

@@ -94,8 +94,14 @@ describe("registering", () => {
 
   test("one team is one studio", async () => {
     expect(await house.admin.studios.ensureStudio({ teamId: studio.teamId, name: "Renamed" })).toBe(studio.id);
-    expect(await house.admin.studios.studioOf(studio.teamId)).toEqual({ id: studio.id, stoppedChannel: null });
-    expect(await house.admin.studios.studioOf("TNEVER")).toBeNull();
+    const met = (teamId: string, slackUserId = "UMAKER") => house.admin.studios.whoActs({ teamId, slackUserId });
+    expect(await met(studio.teamId)).toEqual({
+      first: true,
+      studio: { id: studio.id, stoppedChannel: null },
+      member: await house.admin.studios.member(studio.id, "UMAKER"),
+    });
+    expect(await met(studio.teamId, "UNEVER")).toMatchObject({ studio: { id: studio.id }, member: null });
+    expect(await met("TNEVER")).toEqual({ first: true, studio: null, member: null });
     expect((await studio.as("viewer").studio()).name).toBe("Renamed");
   });
 });

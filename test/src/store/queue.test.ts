@@ -231,8 +231,9 @@ test("purge: what is older than 30 days by the database's clock goes, what peopl
   await studio.as("maker").audit({ action: "draft", reference: "R-1", outcome: "ok" });
   await worker.send([{ template: "direct", to: studio.members.maker.slackUserId, text: "hello", nonce: "n" }]);
   await read(studio, shop);
-  expect(await house.admin.firstSight("Ev1")).toBe(true);
-  expect(await house.admin.firstSight("Ev1")).toBe(false);
+  const once = { teamId: studio.teamId, slackUserId: "UMAKER", once: { event: "Ev1" } };
+  expect(await house.admin.studios.whoActs(once)).toMatchObject({ first: true, studio: { id: studio.id } });
+  expect(await house.admin.studios.whoActs(once)).toEqual({ first: false, studio: null, member: null });
   await house.admin.operations.finish(must((await claim())[0]), "done");
   await house.admin.outbox.delivered(must((await house.admin.outbox.claim("w", 1, 1000))[0]));
   await house.admin.connect.createLink({

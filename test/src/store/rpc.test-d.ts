@@ -35,7 +35,7 @@ export const asked = () => {
   // @ts-expect-error -- text instead of a number
   void rpc("read_runs", { p_shop_id: shopId, p_limit: "5" }, nothing);
   // @ts-expect-error -- a number instead of text
-  void rpc("studio_of", { p_team_id: 5 }, nothing);
+  void rpc("ensure_studio", { p_team_id: 5, p_name: "Pine" }, nothing);
   // @ts-expect-error -- one instead of many
   void rpc("make_products", { p_shop_id: null, p_listing_ids: shopId }, nothing);
   // @ts-expect-error -- undefined would be left out of the request

@@ -38,7 +38,8 @@ export const scheduled: readonly (readonly [call: string, whole?: readonly strin
 
 /** What is read for the people of one studio, whatever is asked. */
 export const reads = (ids: Ids): readonly string[] => [
-  "read_home()",
+  `read_home('${ids.member}', 3, 5, 0, '{"words": "", "limit": 9, "offset": 0}')`,
+  `read_overview('${ids.member}')`,
   `read_log('{"words": "", "limit": 9, "offset": 0}')`,
   `read_log('{"words": "find failed", "limit": 9, "offset": 0}')`,
   `read_history('${ids.listing}', 50)`,

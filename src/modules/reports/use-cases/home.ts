@@ -1,9 +1,8 @@
 import { listingView, unaskedView } from "#src/modules/listings/index.ts";
-import { readContext } from "#src/modules/shops/index.ts";
-import type { Actor } from "#src/modules/studio/index.ts";
+import { type Actor, requirePermission } from "#src/modules/studio/index.ts";
 import type { AppDeps } from "../deps.ts";
 import { firstRunOf, type HomeData, type HomePages, listingsPerPage } from "../rules/home-view.ts";
-import type { OverviewUseCases } from "./overview.ts";
+import { overviewOf } from "./overview.ts";
 
 const acts = 8;
 const listed = 3;
@@ -13,28 +12,25 @@ export type HomeUseCases = {
 };
 
 /** The home tab: the overview, how the first run stands, and what happened lately. */
-export function homeUseCases(deps: AppDeps, overview: OverviewUseCases["overview"]): HomeUseCases {
+export function homeUseCases(deps: AppDeps): HomeUseCases {
   return {
     async home(actor, pages): Promise<HomeData> {
-      const seen = await overview(actor);
-      const store = deps.stores.for(actor);
-      const [context, { approvedOnce, differingCount }, all, differing, lines] = await Promise.all([
-        readContext(store),
-        store.home(),
-        store.countListings({}),
-        store.listings({ unasked: true, limit: listed }),
-        store.log({ words: "", limit: acts + 1, offset: pages.activity * acts }),
-      ]);
-      const shown = Math.min(pages.listings, Math.max(0, Math.ceil(all / listingsPerPage) - 1));
-      const listings = await store.listings({ limit: listingsPerPage, offset: shown * listingsPerPage });
+      requirePermission(actor, "view");
+      const home = await deps.stores.for(actor).home(actor.member.id, {
+        differing: listed,
+        listings: { perPage: listingsPerPage, page: pages.listings },
+        log: { limit: acts + 1, offset: pages.activity * acts },
+      });
+      const { context, approvedOnce, differing, listings, log } = home;
+      const seen = overviewOf(actor, home);
       return {
         ...seen,
-        pages: { ...pages, listings: shown },
+        pages: { ...pages, listings: listings.page },
         approvedOnce,
         firstRun: firstRunOf(seen),
-        differing: { all: differingCount, some: differing.map((listing) => unaskedView(deps, context, listing)) },
-        listings: { all, some: listings.map((listing) => listingView(deps, context, listing)) },
-        activity: { lines: lines.slice(0, acts), more: lines.length > acts },
+        differing: { all: differing.all, some: differing.some.map((listing) => unaskedView(deps, context, listing)) },
+        listings: { all: listings.all, some: listings.some.map((listing) => listingView(deps, context, listing)) },
+        activity: { lines: log.slice(0, acts), more: log.length > acts },
       };
     },
   };

@@ -6,6 +6,7 @@ import type { Role } from "#src/platform/kernel/roles.ts";
 import { isZone } from "#src/platform/kernel/time-zone.ts";
 import type { WorkspacePerson } from "#src/platform/slack/workspace/port.ts";
 import { audited, requirePermission } from "../access.ts";
+import type { HeardOnce, Met } from "../admin-directory.ts";
 import type { AppDeps } from "../deps.ts";
 import { memberView, studioView } from "../describe.ts";
 import type { Actor, MemberRecord, MemberView, StudioSettings, StudioView } from "../model.ts";
@@ -16,11 +17,15 @@ import { takeChannel } from "./channels.ts";
 import { meetPerson, registerPerson } from "./meet-person.ts";
 
 export type PeopleUseCases = {
+  /** Who is behind a click, and whether it is heard for the first time. */
+  whoActs(who: { teamId: string; slackUserId: string; once: HeardOnce }): Promise<Met>;
   /**
    * The studio and member behind a click. An unknown workspace raises `not-found`. People are registered on first
    * sight: the workspace's primary owner as owner, full members as maker, guests and strangers without a role.
    */
-  resolveActor(who: { teamId: string; slackUserId: string; channel?: string | undefined }): Promise<Actor>;
+  actorOf(met: Met, who: { teamId: string; slackUserId: string; channel?: string | undefined }): Promise<Actor>;
+  /** … of somebody whom nobody asked for yet. */
+  resolveActor(who: { teamId: string; slackUserId: string }): Promise<Actor>;
   /** Writes to the log that something was refused before any use case began: a command or a look. */
   noteRefused(actor: Actor, refused: { action: string; code: string; reference: string }): Promise<void>;
   /** What an owner has set for it. */
@@ -78,6 +83,17 @@ export function peopleUseCases(deps: AppDeps): PeopleUseCases {
     return member;
   };
 
+  const actorOf: PeopleUseCases["actorOf"] = async ({ studio, member: known }, { teamId, slackUserId, channel }) => {
+    if (!studio) throw new OmsError("not-found", { userText: "I'm not set up in this workspace yet." });
+    const { id: studioId, stoppedChannel } = studio;
+    if (channel && stoppedChannel?.id === channel) throw stoppedThere(stoppedChannel);
+    return {
+      studioId,
+      teamId,
+      member: await (known ? metAgain(teamId, known) : firstMet(studioId, teamId, slackUserId)),
+    };
+  };
+
   const membersOf = async (actor: Actor) => (await deps.stores.for(actor).members()).map(memberView);
 
   /** A role is given by what Slack says of the person now: somebody can have become a guest since she was registered. */
@@ -106,18 +122,11 @@ export function peopleUseCases(deps: AppDeps): PeopleUseCases {
     });
 
   return {
-    async resolveActor({ teamId, slackUserId, channel }) {
-      const studio = await deps.admin.studios.studioOf(teamId);
-      if (!studio) throw new OmsError("not-found", { userText: "I'm not set up in this workspace yet." });
-      const { id: studioId, stoppedChannel } = studio;
-      if (channel && stoppedChannel?.id === channel) throw stoppedThere(stoppedChannel);
-      const known = await deps.admin.studios.member(studioId, slackUserId);
-      return {
-        studioId,
-        teamId,
-        member: await (known ? metAgain(teamId, known) : firstMet(studioId, teamId, slackUserId)),
-      };
-    },
+    whoActs: (who) => deps.admin.studios.whoActs(who),
+
+    actorOf,
+
+    resolveActor: async (who) => actorOf(await deps.admin.studios.whoActs(who), who),
 
     noteRefused: (actor, refused) => deps.stores.for(actor).audit({ ...refused, outcome: "refused" }),
 

@@ -5,14 +5,6 @@ export class RepeatedRequest extends Error {
   override readonly name = "RepeatedRequest";
 }
 
-/** What remembers over all processes and restarts. Each is true once for a key. */
-export type FirstTime = {
-  /** @param key of a signed request, as `GuardedRequest.requestKey` */
-  request(key: string): Promise<boolean>;
-  /** @param eventId Slack's own, the same in each of its retries */
-  event(eventId: string): Promise<boolean>;
-};
-
 export type RecentKeys = {
   /** false: it was there already. Kept until `until`, milliseconds. */
   add(key: string, until: number): boolean;

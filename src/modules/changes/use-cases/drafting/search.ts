@@ -75,7 +75,7 @@ export function searchUseCases(deps: AppDeps): SearchUseCases {
 }
 
 /** A person's own drafts, newest first. */
-export async function draftsOf(store: ReadStore, author: MemberId): Promise<Counted<ChangeRecord>> {
+async function draftsOf(store: ReadStore, author: MemberId): Promise<Counted<ChangeRecord>> {
   const [some, all] = await Promise.all([
     store.changes({ states: draftStates, author, limit: mostDrafts }),
     store.countChanges(draftStates, author),

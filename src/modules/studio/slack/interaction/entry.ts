@@ -3,7 +3,7 @@ import { section } from "#src/platform/slack/blocks/elements.ts";
 import { problemText } from "#src/platform/slack/blocks/notice.ts";
 import type { SlackClients } from "#src/platform/slack/transport/clients.ts";
 import { type InteractionPayload, interaction, tenantOf } from "#src/platform/slack/payloads.ts";
-import { type FirstTime, RepeatedRequest } from "#src/platform/slack/transport/repeats.ts";
+import { RepeatedRequest } from "#src/platform/slack/transport/repeats.ts";
 import { wireBlocks } from "#src/platform/slack/wire.ts";
 import type { App } from "../../app.ts";
 import { type BoundaryDeps, noteProblem } from "./boundary.ts";
@@ -13,7 +13,6 @@ import type { Interaction } from "./interaction.ts";
 export type EntryDeps<A extends App = App> = BoundaryDeps & {
   readonly app: A;
   readonly clients: SlackClients;
-  readonly firstTime: FirstTime;
   readonly knownRoles: KnownRoles;
 };
 
@@ -31,25 +30,30 @@ export type SlackRequest = {
  * @throws ZodError when Slack sent something of another shape; OmsError as `SlackClients.of`
  */
 export async function createInteraction<A extends App>(
-  { app, clients, firstTime, knownRoles }: EntryDeps<A>,
+  { app, clients, knownRoles }: EntryDeps<A>,
   request: SlackRequest,
 ): Promise<Interaction<A>> {
   const { body, context, respond } = request;
   const parsed = interaction.parse(body);
-  const isFirst = async () => {
-    const { requestKey: key } = context;
-    const first = parsed.event_id ? firstTime.event(parsed.event_id) : !key || firstTime.request(key);
-    if (!(await first)) throw new RepeatedRequest();
-  };
-  let begun: Promise<void> | undefined;
-  const begin = () => (begun ??= isFirst());
   const { teamId, interactive: client } = await clients.of(tenantOf(body));
   const userId = parsed.user?.id ?? parsed.user_id ?? "";
+  const meet = async () => {
+    const { event_id: event } = parsed;
+    const { requestKey: request } = context;
+    const met = await app.whoActs({
+      teamId,
+      slackUserId: userId,
+      once: event ? { event } : request ? { request } : null,
+    });
+    if (!met.first) throw new RepeatedRequest();
+    return met;
+  };
+  let begun: ReturnType<typeof meet> | undefined;
+  const begin = () => (begun ??= meet());
   const inForm = parsed.view?.type === "modal" ? parsed.view : undefined;
   const who = { teamId, userId };
   const resolve = async () => {
-    await begin();
-    const found = await app.resolveActor({ teamId, slackUserId: userId, channel: sharedPlace(parsed) });
+    const found = await app.actorOf(await begin(), { teamId, slackUserId: userId, channel: sharedPlace(parsed) });
     knownRoles.note(who, found.member.role);
     return found;
   };
@@ -64,7 +68,7 @@ export async function createInteraction<A extends App>(
     respond: parsed.response_url ? (respond ?? null) : null,
     place: request.place ?? null,
     open: inForm ? { id: inForm.id, hash: inForm.hash ?? undefined } : null,
-    begin,
+    begin: async () => void (await begin()),
     // Nothing is done without knowing for whom: what was sent a second time ends here, in whichever process.
     actor: () => (actor ??= resolve()),
     knownRole: () => knownRoles.of(who),

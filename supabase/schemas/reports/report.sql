@@ -1,13 +1,4 @@
--- The home tab of the app, and the report.
-
--- What the home tab shows besides lists: whether anything was ever approved, and how many listings are to be looked at.
-create function public.read_home() returns jsonb
-language sql stable set search_path = '' as $$
-  select pg_catalog.jsonb_build_object(
-    'approvedOnce', exists (select from public.decisions
-      where studio_id = (select app.studio_id()) and verdict in ('approve', 'go_live')),
-    'differingCount', (select unasked from app.kept_counts('{}')))
-$$;
+-- The report.
 
 -- A number of a stored result; 0 where there is none such.
 create function app.number_in(p_result jsonb, p_key text) returns numeric
@@ -37,4 +28,4 @@ language sql stable set search_path = '' as $$
 $$;
 
 grant execute on function app.number_in(jsonb, text) to authenticated;
-select app.publish_functions(array['read_home', 'read_report'], 'authenticated', false);
+select app.publish_functions(array['read_report'], 'authenticated', false);
