@@ -40,7 +40,7 @@ export const edit = defineCommand({
     if (change && changes.length === 1 && listings.length === 0) {
       const done = await app.change(actor, change.id);
       const made = await Promise.all(
-        done.targets.flatMap(({ listingId }) =>
+        done.items.flatMap(({ externalId: listingId }) =>
           listingId === null ? [] : app.findListings(actor, listingId, { limit: 1, offset: 0 }),
         ),
       );

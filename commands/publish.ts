@@ -55,8 +55,8 @@ export const publish = defineCommand({
 
 type Change = Awaited<ReturnType<App["change"]>>;
 
-function waitsToGoLive({ kind, targets }: Change): boolean {
-  return kind === "create" && targets.some(({ state }) => state === "on_marketplace");
+function waitsToGoLive({ kind, items }: Change): boolean {
+  return kind === "create" && items.some(({ state }) => state === "on_marketplace");
 }
 
 function cardOf(change: ChangeView) {

@@ -1,6 +1,6 @@
 import { refusedSigns } from "./characters.ts";
 import { listed } from "#src/platform/text/listed.ts";
-import type { ListingContent, ShopDefaults, TargetContent } from "./listing.ts";
+import type { ListingContent, ShopDefaults, ItemContent } from "./listing.ts";
 import type { Money } from "./money.ts";
 import { resolveDefaults } from "./payload.ts";
 import type { Problem } from "./issue.ts";
@@ -37,9 +37,9 @@ export type RuleBook = {
 /** A marketplace's rules for a listing, asked before the first call so that none is refused. */
 export type ListingRules = Pick<RuleBook, "limits" | "refused" | "onceOnly" | "price"> & {
   /** Everything that stands in the way of asking for approval, in the order of the form. Empty means complete. */
-  listing(content: ListingContent, targets: readonly CheckedTarget[]): Problem[];
+  listing(content: ListingContent, items: readonly CheckedItem[]): Problem[];
   /** Rules that even an unfinished draft must keep: what is there has to be right; what is missing may be. */
-  form(content: ListingContent, targets: readonly CheckedTarget[]): Problem[];
+  form(content: ListingContent, items: readonly CheckedItem[]): Problem[];
   title(title: string): Problem[];
   tags(tags: readonly string[]): Problem[];
   materials(materials: readonly string[]): Problem[];
@@ -48,14 +48,14 @@ export type ListingRules = Pick<RuleBook, "limits" | "refused" | "onceOnly" | "p
 
 export function rulesOf(book: RuleBook): ListingRules {
   const { limits, refused, onceOnly, price } = book;
-  const listing: ListingRules["listing"] = (content, targets) => listingProblems(book, content, targets);
+  const listing: ListingRules["listing"] = (content, items) => listingProblems(book, content, items);
   return {
     limits,
     refused,
     onceOnly,
     price,
     listing,
-    form: (content, targets) => listing(content, targets).filter((each) => !isMissing(each, content, targets)),
+    form: (content, items) => listing(content, items).filter((each) => !isMissing(each, content, items)),
     title: (title) => titleProblems(book, title),
     tags: (tags) => tagProblems(book, tags),
     materials: (materials) => materialProblems(book, materials),
@@ -63,15 +63,15 @@ export function rulesOf(book: RuleBook): ListingRules {
   };
 }
 
-export type CheckedTarget = {
+export type CheckedItem = {
   readonly shopId: string;
   readonly shopName: string;
   readonly currency: string;
-  readonly content: TargetContent;
+  readonly content: ItemContent;
   readonly defaults: ShopDefaults | null;
 };
 
-function listingProblems(book: RuleBook, content: ListingContent, targets: readonly CheckedTarget[]): Problem[] {
+function listingProblems(book: RuleBook, content: ListingContent, items: readonly CheckedItem[]): Problem[] {
   return [
     ...titleProblems(book, content.title),
     ...(content.description === ""
@@ -84,19 +84,19 @@ function listingProblems(book: RuleBook, content: ListingContent, targets: reado
     ...materialProblems(book, content.materials),
     ...skuProblems(book, content.sku),
     ...photoProblems(book, content),
-    ...(targets.length === 0 ? [{ field: "shops" as const, text: "Choose at least one shop." }] : []),
-    ...targets.flatMap((target) => targetProblems(book, target)),
+    ...(items.length === 0 ? [{ field: "shops" as const, text: "Choose at least one shop." }] : []),
+    ...items.flatMap((item) => itemProblems(book, item)),
   ];
 }
 
-function isMissing(problem: Problem, content: ListingContent, targets: readonly CheckedTarget[]): boolean {
-  const target = targets.find((each) => each.shopId === problem.shopId)?.content;
+function isMissing(problem: Problem, content: ListingContent, items: readonly CheckedItem[]): boolean {
+  const item = items.find((each) => each.shopId === problem.shopId)?.content;
   if (problem.field === "title") return content.title === "";
   if (problem.field === "description") return content.description === "";
   if (problem.field === "category" || problem.field === "shops" || problem.field === "defaults") return true;
   if (problem.field === "photos") return content.photos.length === 0;
-  if (problem.field === "price") return target?.price === null;
-  if (problem.field === "quantity") return target?.quantity === null;
+  if (problem.field === "price") return item?.price === null;
+  if (problem.field === "quantity") return item?.quantity === null;
   return false;
 }
 
@@ -180,9 +180,9 @@ function photoProblems({ limits }: RuleBook, { photos }: ListingContent): Proble
   return found;
 }
 
-function targetProblems(book: RuleBook, target: CheckedTarget): Problem[] {
+function itemProblems(book: RuleBook, item: CheckedItem): Problem[] {
   const { limits } = book;
-  const { shopId, shopName, currency, content, defaults } = target;
+  const { shopId, shopName, currency, content, defaults } = item;
   const found: Problem[] = [];
   const add = (field: Problem["field"], text: string) => found.push({ field, shopId, text });
   if (content.price === null) add("price", `${shopName} needs a price in ${currency}.`);

@@ -47,7 +47,7 @@ export type ShopDefaults = {
 };
 
 /** What a listing has in one shop only. */
-export type TargetContent = {
+export type ItemContent = {
   readonly price: Money | null;
   readonly quantity: number | null;
   /** Where this listing differs from the shop's defaults. */

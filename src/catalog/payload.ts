@@ -1,5 +1,5 @@
 import { canonicalJson } from "#src/platform/kernel/canonical-json.ts";
-import type { ListingContent, PhotoRef, ShopDefaults, TargetContent, WhoMade } from "./listing.ts";
+import type { ListingContent, PhotoRef, ShopDefaults, ItemContent, WhoMade } from "./listing.ts";
 import type { Money } from "./money.ts";
 
 /**
@@ -34,15 +34,12 @@ export function resolveDefaults(defaults: ShopDefaults, overrides: Partial<ShopD
 /** @returns null while anything that a marketplace demands is missing. Whether it is *allowed* is asked of `listingProblems`. */
 export function buildPayload(
   content: ListingContent,
-  target: TargetContent,
+  item: ItemContent,
   defaults: ShopDefaults | null,
 ): ListingPayload | null {
   if (!defaults) return null;
-  const { shippingProfileId, readinessStateId, whoMade, whenMade, ...rest } = resolveDefaults(
-    defaults,
-    target.overrides,
-  );
-  const { price, quantity } = target;
+  const { shippingProfileId, readinessStateId, whoMade, whenMade, ...rest } = resolveDefaults(defaults, item.overrides);
+  const { price, quantity } = item;
   if (content.taxonomyId === null || price === null || quantity === null) return null;
   if (shippingProfileId === null || readinessStateId === null || whoMade === null || whenMade === null) return null;
   return {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { FieldValue, FlatFields } from "./fields/fields.ts";
-import { type ListingContent, type ShopDefaults, type TargetContent, whoMadeValues } from "./listing.ts";
+import { type ListingContent, type ShopDefaults, type ItemContent, whoMadeValues } from "./listing.ts";
 import { pieceAnswers } from "./pieces.ts";
 
 export const money = z.object({ amount: z.int(), currency: z.string() });
@@ -47,7 +47,7 @@ export const fieldValue: z.ZodType<FieldValue> = z.lazy(() =>
 
 export const flatFields: z.ZodType<FlatFields> = z.record(z.string(), fieldValue);
 
-export const targetContent: z.ZodType<TargetContent> = z.object({
+export const itemContent: z.ZodType<ItemContent> = z.object({
   price: money.nullable(),
   quantity: z.number().nullable(),
   overrides,

@@ -68,9 +68,9 @@ async function copies(id: ChangeId, count: number, state: string, title: string)
     [id, state, title, count],
   );
   await market.db.sql(
-    `insert into change_targets (studio_id, change_id, shop_id, content, written, payload)
+    `insert into change_items (studio_id, change_id, shop_id, content, written, payload)
      select t.studio_id, made, t.shop_id, t.content, t.written, t.payload
-     from change_targets t, unnest($2::uuid[]) made where t.change_id = $1`,
+     from change_items t, unnest($2::uuid[]) made where t.change_id = $1`,
     [id, made.map((each) => each.id)],
   );
 }

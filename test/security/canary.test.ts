@@ -185,7 +185,7 @@ test("no secret comes out on any failing path: log, Slack, pages, database", { t
     // Nothing of before is in its way.
     await product.db.sql(
       `update operations set state = 'cancelled', finished_at = now(), lease_token = null, lease_until = null
-       where kind <> 'publish' and state in ('queued', 'running', 'parked')`,
+       where kind <> 'apply_change' and state in ('queued', 'running', 'parked')`,
     );
     await product.db.sql("update shops set health = 'ok' where health = 'auth-dead'");
     await mara.command(`/oms sync ${usShop}`);

@@ -55,7 +55,7 @@ afterAll(async () => {
   vi.restoreAllMocks();
 });
 
-const kinds = ["changes", "listings", "shops", "products", "imports", "members", "change_targets"] as const;
+const kinds = ["changes", "listings", "shops", "products", "imports", "members", "change_items"] as const;
 
 async function idsOf(studio: string): Promise<Record<string, string[]>> {
   const found: Record<string, string[]> = {};

@@ -135,7 +135,7 @@ export const expectedFunctions: Readonly<Record<string, ExpectedFunction>> = {
   record_import: lease,
   record_receipt: secretKey,
   record_shop: lease,
-  record_target: lease,
+  record_item: lease,
   release_installation: secretKey,
   release_operation: secretKey,
   release_refresh: secretKey,

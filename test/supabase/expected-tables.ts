@@ -29,9 +29,9 @@ export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
     content: "action reference outcome code at",
   },
   change_edits: { readers: "studio", ids: "studio_id change_id member_id", content: "first_at" },
-  change_targets: {
+  change_items: {
     readers: "studio",
-    ids: "id studio_id change_id shop_id listing_id seq",
+    ids: "id studio_id change_id shop_id external_id seq",
     decided: "payload state failure verified counted written",
     content: "content step progress listing_url",
   },
@@ -57,7 +57,7 @@ export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
   },
   fees: {
     readers: "studio",
-    ids: "id studio_id change_id target_id member_id seq",
+    ids: "id studio_id change_id item_id member_id seq",
     decided: "cents state booked_at",
     content: "at",
   },
@@ -102,7 +102,7 @@ export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
   },
   operations: {
     readers: "nobody",
-    ids: "id studio_id key shop_id change_id target_id seq",
+    ids: "id studio_id key shop_id change_id item_id seq",
     secrets: "lease_token",
     decided: "state attempt lease_until outcome_code writes while_uninstalled lapses",
     content: "kind params priority run_at worker created_at finished_at lane",

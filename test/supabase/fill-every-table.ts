@@ -1,7 +1,7 @@
 import type { ChangeRecord } from "#src/modules/changes/records.ts";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { systemIds } from "#src/platform/kernel/ids.ts";
-import { approved, type House, openShop, type Studio, targetUpdate } from "#test/src/store/studio.ts";
+import { approved, type House, openShop, type Studio, itemUpdate } from "#test/src/store/studio.ts";
 
 export type Filled = { readonly shop: ShopId; readonly change: ChangeRecord };
 
@@ -19,9 +19,9 @@ export async function fillEveryTable(house: House, home: Studio): Promise<Filled
   for (const read of await admin.operations.claim("w", 5, 60_000)) await admin.operations.finish(read, "done");
   const operation = (await admin.operations.claim("w", 5, 60_000)).find(({ studioId }) => studioId === home.id);
   if (!operation) throw new Error("nothing to publish");
-  await worker.recordTarget(
+  await worker.recordItem(
     operation,
-    targetUpdate(operation, { state: "applied", listingId: "9001", listingUrl: "https://l.example", verified: true }),
+    itemUpdate(operation, { state: "applied", externalId: "9001", listingUrl: "https://l.example", verified: true }),
   );
   await worker.send([{ template: "review_card", changeId: made.id }]);
   await worker.saveMessageRef(made.id, "review_card", { channel: "C1", ts: "1.2" });

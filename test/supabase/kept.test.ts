@@ -186,7 +186,7 @@ test.each([1, 2, 3])("kept is what would be counted, whatever is done in whateve
         listingId: id,
         content: { ...emptyContent, title: "An edit" },
         source: { channel: null, ts: null, text: "", files: [] },
-        target: { price: null, quantity: null, overrides: {}, edit: { set, before: {} } },
+        item: { price: null, quantity: null, overrides: {}, edit: { set, before: {} } },
         ...quiet,
       });
       await submit(studio.as("maker"), change).catch(() => undefined);

@@ -218,11 +218,11 @@ describe("owner", () => {
       ...quiet,
       operations: [
         {
-          kind: "publish",
+          kind: "apply_change",
           key: "mine",
           shopId: shop,
           changeId: change.id,
-          ...(change.targets[0] ? { targetId: change.targets[0].id } : {}),
+          ...(change.items[0] ? { itemId: change.items[0].id } : {}),
         },
       ],
     });
@@ -231,7 +231,7 @@ describe("owner", () => {
 
   test("is no worker: what a worker records needs a worker's token", async () => {
     const owner = await memberOf(scene.house.db, scene.home, "owner");
-    for (const name of ["fill_draft", "record_target", "record_shop", "send_messages", "save_message", "log_sync"]) {
+    for (const name of ["fill_draft", "record_item", "record_shop", "send_messages", "save_message", "log_sync"]) {
       expect([name, await answer(owner, name)]).toEqual([name, "not-allowed"]);
     }
   });
@@ -259,14 +259,14 @@ test("a shop limited to named members hides no rows from the others, and refuses
   await sql("delete from shop_members where shop_id = $1 and member_id <> $2", [victim.shop, home.members.owner.id]);
   const maker = await memberOf(house.db, home, "maker");
   expect((await maker.from("shops").select("id")).data).toEqual([{ id: victim.shop }]);
-  expect((await maker.from("change_targets").select("shop_id").limit(1)).data).toEqual([{ shop_id: victim.shop }]);
+  expect((await maker.from("change_items").select("shop_id").limit(1)).data).toEqual([{ shop_id: victim.shop }]);
   const { error } = await maker.rpc("create_change", {
     p_change: {
       id: victim.products[0],
       code: "limited",
       content: {},
       source: {},
-      targets: [{ shopId: victim.shop, content: {} }],
+      items: [{ shopId: victim.shop, content: {} }],
     },
     ...noEffects,
   });

@@ -44,12 +44,12 @@ export function victimsArguments({ name: called, args, types }: SqlFunction, vic
     id: systemIds.uuid(),
     changeId: change.id,
     shopId: shop,
-    targetId: change.targets[0]?.id,
+    itemId: change.items[0]?.id,
     listingId: victim.listing,
     code: "zzzz",
     content: { title: "taken over" },
     source: {},
-    targets: [{ shopId: shop, content: {} }],
+    items: [{ shopId: shop, content: {} }],
     kind: "read_shop",
     key: "foreign",
     outcome: "ok",
@@ -85,7 +85,7 @@ export function victimsArguments({ name: called, args, types }: SqlFunction, vic
     p_outbox: [],
     p_operations: [],
     p_payloads: [{ shopId: shop, payload: "{}" }],
-    p_targets: [{ shopId: shop, content: {} }],
+    p_items: [{ shopId: shop, content: {} }],
   };
   const byType: Record<string, unknown> = {
     uuid: change.id,

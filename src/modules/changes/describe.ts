@@ -14,8 +14,8 @@ import { aiUse, type MemberRecord, personOf } from "#src/modules/studio/index.ts
 import type { ChangeId, MemberId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { AppDeps, ReadStore } from "./deps.ts";
-import type { BarredView, ChangeSummary, ChangeView, TargetView } from "./model.ts";
-import type { ChangeRecord, SummaryRecord, TargetRecord } from "./records.ts";
+import type { BarredView, ChangeSummary, ChangeView, ItemView } from "./model.ts";
+import type { ChangeRecord, ItemRecord, SummaryRecord } from "./records.ts";
 import { feeOf } from "./rules/fees.ts";
 import type { SmallWord } from "./rules/small-change.ts";
 import { togetherView } from "./use-cases/deciding/together.ts";
@@ -33,7 +33,7 @@ export async function requireChange(store: ReadStore, id: ChangeId): Promise<Cha
 function decidersOf(context: StudioContext, change: ChangeRecord): MemberRecord[] {
   return decidersAt(
     context,
-    change.targets.map((target) => target.shopId),
+    change.items.map((item) => item.shopId),
   );
 }
 
@@ -49,7 +49,7 @@ function barredOf(context: StudioContext, change: ChangeRecord): BarredView[] {
     const found = change.barred.find(({ by }) => by === member.id);
     if (!found || (member.id === change.author && change.small === "may")) return [];
     const shopName = (id: string | null) => context.shops.find((shop) => shop.id === id)?.name ?? null;
-    const several = change.kind === "create" && change.targets.length > 1;
+    const several = change.kind === "create" && change.items.length > 1;
     const parts = found.parts.map(({ field, shopId, from }) => ({
       field,
       from,
@@ -65,8 +65,8 @@ export function changeProblems(
   change: ChangeRecord,
   listing: ListingRecord | null = null,
 ): Problem[] {
-  const gone = change.targets
-    .map((target) => context.shops.find((shop) => shop.id === target.shopId))
+  const gone = change.items
+    .map((item) => context.shops.find((shop) => shop.id === item.shopId))
     .filter((shop) => shop?.health === "disconnected" || shop?.health === "auth-dead")
     .map((shop) => ({
       field: "shops" as const,
@@ -116,10 +116,8 @@ function viewOf(
 ): ChangeView {
   const hashes = change.content.photos.map((photo) => photo.hash);
   const [cover] = hashes;
-  const marketplaces = change.targets.map(({ shopId }) => marketplaceAt(context, shopId));
-  const counts = change.targets.map(
-    ({ shopId }) => context.shops.find((shop) => shop.id === shopId)?.publishCount ?? 0,
-  );
+  const marketplaces = change.items.map(({ shopId }) => marketplaceAt(context, shopId));
+  const counts = change.items.map(({ shopId }) => context.shops.find((shop) => shop.id === shopId)?.publishCount ?? 0);
   return {
     id: change.id,
     studioId: change.studioId,
@@ -143,7 +141,7 @@ function viewOf(
     coverUrl:
       cover === undefined ? (listing?.coverUrl ?? null) : deps.photoLinks.photo(change.studioId, cover, "cover"),
     contactSheetUrl: hashes.length === 0 ? null : deps.photoLinks.contactSheet(change.studioId, hashes),
-    targets: change.targets.map((target) => targetView(context, target)),
+    items: change.items.map((item) => itemView(context, item)),
     marketplace: namesOf(shopsOf(context, change)),
     shops: usableShops(context).map((shop) => shopView(context, shop)),
     problems: changeProblems(context, change, listing),
@@ -158,7 +156,7 @@ function viewOf(
     alone: isAlone(
       context,
       change.author,
-      change.targets.map(({ shopId }) => shopId),
+      change.items.map(({ shopId }) => shopId),
     ),
     decisions: change.decisions.map((decision) => ({
       by: personOf(context, decision.by),
@@ -175,8 +173,8 @@ function viewOf(
 }
 
 /** As far as they are still there. */
-function shopsOf({ shops }: StudioContext, { targets }: ChangeRecord) {
-  return shops.filter(({ id }) => targets.some(({ shopId }) => shopId === id));
+function shopsOf({ shops }: StudioContext, { items }: ChangeRecord) {
+  return shops.filter(({ id }) => items.some(({ shopId }) => shopId === id));
 }
 
 /** Only who could approve it at all is offered to confirm it, or told why not. */
@@ -191,12 +189,12 @@ export function confirmsSmall(context: StudioContext, member: MemberId, shopId: 
 }
 
 /** As the database judges it (`stop_change`), but for work that is in hand at this moment. */
-function isStoppable({ kind, state, targets }: ChangeRecord): boolean {
+function isStoppable({ kind, state, items }: ChangeRecord): boolean {
   if (state !== "approved" && state !== "scheduled" && state !== "applying") return false;
-  return targets.every((target) => {
-    const { of: _of, reopened: _reopened, ...begun } = target.progress;
-    const there = kind === "create" && target.listingId !== null;
-    return Object.keys(begun).length === 0 && !there && target.state !== "on_marketplace" && target.state !== "applied";
+  return items.every((item) => {
+    const { of: _of, reopened: _reopened, ...begun } = item.progress;
+    const there = kind === "create" && item.externalId !== null;
+    return Object.keys(begun).length === 0 && !there && item.state !== "on_marketplace" && item.state !== "applied";
   });
 }
 
@@ -206,13 +204,13 @@ export async function listingOf(store: ReadStore, { listingId }: ChangeRecord): 
   return (await store.listings({ id: listingId, withGone: true, limit: 1 }))[0] ?? null;
 }
 
-function targetView(context: StudioContext, target: TargetRecord): TargetView {
-  const shop = context.shops.find((each) => each.id === target.shopId);
-  const { payload: _payload, progress: _progress, ...rest } = target;
+function itemView(context: StudioContext, item: ItemRecord): ItemView {
+  const shop = context.shops.find((each) => each.id === item.shopId);
+  const { payload: _payload, progress: _progress, ...rest } = item;
   return {
     ...rest,
-    shopName: shopNameOf(context, target.shopId),
-    marketplace: marketplaceAt(context, target.shopId),
+    shopName: shopNameOf(context, item.shopId),
+    marketplace: marketplaceAt(context, item.shopId),
     shopHealth: shop?.health ?? null,
     paused: context.studio.paused !== null || shop?.paused === true,
     currency: shop?.currency ?? "USD",

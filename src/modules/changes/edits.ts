@@ -1,6 +1,6 @@
 import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import type { Problem } from "#src/catalog/issue.ts";
-import type { ListingContent, TargetContent } from "#src/catalog/listing.ts";
+import type { ListingContent, ItemContent } from "#src/catalog/listing.ts";
 import type { ChangeId, ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 import type { SharedFile } from "#src/platform/photos/shared-file.ts";
 import type { ChangeView } from "./model.ts";
@@ -10,7 +10,7 @@ export type DraftEdit = {
   readonly revision: number;
   readonly content: Partial<Omit<ListingContent, "photos">>;
   /** The chosen shops; left out: unchanged. */
-  readonly targets?: readonly { readonly shopId: ShopId; readonly content: TargetContent }[];
+  readonly items?: readonly { readonly shopId: ShopId; readonly content: ItemContent }[];
   /** Photos to copy into it. */
   readonly added?: readonly SharedFile[];
   /** What couldn't be read of the form: with any, nothing is saved, and everything that is wrong is said at once. */

@@ -6,7 +6,7 @@ export type { ChangeRecord, SummaryRecord } from "./records.ts";
 export { changeRefusals } from "./refusals.ts";
 export { demoTimings, standardTimings } from "./timings.ts";
 export { changeRow, summaryRow } from "./rows.ts";
-export { type ChangeState, isEditable, type PublishMode, type TargetState } from "./rules/change.ts";
+export { type ChangeState, isEditable, type ItemState, type PublishMode } from "./rules/change.ts";
 export { editProblems } from "./rules/edit-rules.ts";
 export type { ChangeKind, ListingChangePayload } from "./rules/listing-change.ts";
 export { writeFiles } from "./slack/actions/form-actions.ts";

@@ -1,18 +1,18 @@
 import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import type { Problem } from "#src/catalog/issue.ts";
-import type { ListingContent, ListingState, TargetContent } from "#src/catalog/listing.ts";
+import type { ListingContent, ListingState, ItemContent } from "#src/catalog/listing.ts";
 import type { Money } from "#src/catalog/money.ts";
 import type { MarketplaceFacts, Named } from "#src/marketplaces/port.ts";
 import type { ListingView } from "#src/modules/listings/index.ts";
 import type { ShopHealth, ShopView } from "#src/modules/shops/index.ts";
 import type { AiUse, OneOffs, Person } from "#src/modules/studio/index.ts";
-import type { ChangeId, ListingId, ShopId, StudioId, TargetId } from "#src/platform/kernel/entity-ids.ts";
-import type { ChangeState, PublishMode, TargetState } from "./rules/change.ts";
+import type { ChangeId, ListingId, ShopId, StudioId, ItemId } from "#src/platform/kernel/entity-ids.ts";
+import type { ChangeState, PublishMode, ItemState } from "./rules/change.ts";
 import type { ChangeKind } from "./rules/listing-change.ts";
 import type { SmallWord } from "./rules/small-change.ts";
 
-export type TargetView = {
-  readonly id: TargetId;
+export type ItemView = {
+  readonly id: ItemId;
   readonly shopId: ShopId;
   readonly shopName: string;
   readonly marketplace: MarketplaceFacts;
@@ -21,11 +21,11 @@ export type TargetView = {
   /** Nothing is written there until it is resumed. */
   readonly paused: boolean;
   readonly currency: string;
-  readonly content: TargetContent;
-  readonly state: TargetState;
+  readonly content: ItemContent;
+  readonly state: ItemState;
   /** What it is doing just now, for people: "Uploading photo 3 of 5". */
   readonly step: string | null;
-  readonly listingId: string | null;
+  readonly externalId: string | null;
   readonly listingUrl: string | null;
   readonly failure: { readonly code: string; readonly text: string; readonly reference: string } | null;
   /** Everything read back equals what was approved. */
@@ -101,7 +101,7 @@ export type ChangeView = {
   /** Signed addresses that Slack can fetch; null without photos. */
   readonly coverUrl: string | null;
   readonly contactSheetUrl: string | null;
-  readonly targets: readonly TargetView[];
+  readonly items: readonly ItemView[];
   /** Where it goes: the names of its shops' marketplaces. */
   readonly marketplace: Named;
   /** Connected shops that could be chosen. */

@@ -1,11 +1,11 @@
 import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import type { FlatFields } from "#src/catalog/fields/fields.ts";
-import type { ListingContent, ListingState, TargetContent } from "#src/catalog/listing.ts";
+import type { ListingContent, ListingState, ItemContent } from "#src/catalog/listing.ts";
 import type { MirroredListing } from "#src/catalog/mirrored.ts";
 import type { Money } from "#src/catalog/money.ts";
-import type { ChangeId, ListingId, MemberId, ShopId, StudioId, TargetId } from "#src/platform/kernel/entity-ids.ts";
+import type { ChangeId, ListingId, MemberId, ShopId, StudioId, ItemId } from "#src/platform/kernel/entity-ids.ts";
 import type { WrittenFrom } from "./model.ts";
-import type { ChangeState, PublishMode, TargetState } from "./rules/change.ts";
+import type { ChangeState, PublishMode, ItemState } from "./rules/change.ts";
 import type { OwnWrites, StockWrites } from "./rules/edit-plan.ts";
 import type { ChangeKind } from "./rules/listing-change.ts";
 import type { SmallWord } from "./rules/small-change.ts";
@@ -17,25 +17,25 @@ export type Preparing = {
   readonly writing: boolean;
 };
 
-export type TargetRecord = {
-  readonly id: TargetId;
+export type ItemRecord = {
+  readonly id: ItemId;
   readonly shopId: ShopId;
-  readonly content: TargetContent;
+  readonly content: ItemContent;
   /** Canonical JSON of exactly what is written (`domain/payload`); null until approval is asked for. */
   readonly payload: string | null;
-  readonly state: TargetState;
+  readonly state: ItemState;
   /** For people: "Uploading photo 3 of 5". */
   readonly step: string | null;
   readonly progress: PublishProgress;
-  readonly listingId: string | null;
+  readonly externalId: string | null;
   readonly listingUrl: string | null;
-  readonly failure: TargetFailure | null;
+  readonly failure: ItemFailure | null;
   readonly verified: boolean;
   /** How its listing stood when it was last read; null: there is none, or it was never read. */
   readonly there: ListingState | "gone" | null;
 };
 
-export type TargetFailure = { readonly code: string; readonly text: string; readonly reference: string };
+export type ItemFailure = { readonly code: string; readonly text: string; readonly reference: string };
 
 /** What is known to have happened on the marketplace, written before and after each step. Survives retries. */
 export type PublishProgress = {
@@ -146,7 +146,7 @@ export type ChangeRecord = {
   readonly small: SmallWord;
   /** While it waits: all that the same form asked for, whatever became of it, itself among them; none: it was alone. */
   readonly together: readonly TogetherRecord[];
-  readonly targets: readonly TargetRecord[];
+  readonly items: readonly ItemRecord[];
   readonly decisions: readonly DecisionRecord[];
   /** Who asked for approval, each time, the first one first. */
   readonly requested: readonly { readonly by: MemberId; readonly at: Date }[];
@@ -161,7 +161,7 @@ export type NewChange = {
   readonly content: ListingContent;
   readonly source: DraftSourceRecord;
   readonly preparing: Preparing | null;
-  readonly targets: readonly { readonly shopId: ShopId; readonly content: TargetContent }[];
+  readonly items: readonly { readonly shopId: ShopId; readonly content: ItemContent }[];
   /**
    * What it is a copy of: its values stay the word of those who wrote them there, unless they are live. Raises
    * `edited-meanwhile` where the other isn't what was read any more: `revision`.
@@ -177,7 +177,7 @@ export type NewListingChange = {
   /** What names it in lists: title and cover. */
   readonly content: ListingContent;
   readonly source: DraftSourceRecord;
-  readonly target: TargetContent;
+  readonly item: ItemContent;
   /** What the studio wants is asked for: its values stay the word of whoever wrote them. */
   readonly from?: "keep_ours";
   /** Approval is asked for in the same transaction. */
@@ -196,7 +196,7 @@ export type SaveDraft = {
   readonly changeId: ChangeId;
   readonly revision: number;
   readonly content: Partial<ListingContent>;
-  readonly targets?: readonly { readonly shopId: ShopId; readonly content: TargetContent }[];
+  readonly items?: readonly { readonly shopId: ShopId; readonly content: ItemContent }[];
 };
 
 export type DraftFill = {
@@ -210,14 +210,14 @@ export type DraftFill = {
   readonly photoProblems: readonly string[];
 };
 
-export type TargetUpdate = {
-  readonly targetId: TargetId;
-  readonly state: TargetState;
+export type ItemUpdate = {
+  readonly itemId: ItemId;
+  readonly state: ItemState;
   readonly step: string | null;
   readonly progress: PublishProgress;
-  readonly listingId: string | null;
+  readonly externalId: string | null;
   readonly listingUrl: string | null;
-  readonly failure: TargetFailure | null;
+  readonly failure: ItemFailure | null;
   readonly verified: boolean;
   /** Of a change of a listing that exists: how it stands there now. */
   readonly fields?: FlatFields;

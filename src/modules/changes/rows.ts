@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { listingStates } from "#src/catalog/listing.ts";
-import { content, flatFields, money, targetContent } from "#src/catalog/rows.ts";
+import { content, flatFields, money, itemContent } from "#src/catalog/rows.ts";
 import type { ListingRecord } from "#src/modules/listings/index.ts";
 import type { ShopRecord } from "#src/modules/shops/index.ts";
 import type { MemberRecord, StudioRecord } from "#src/modules/studio/index.ts";
@@ -13,10 +13,10 @@ import type {
   DraftSourceRecord,
   Preparing,
   PublishProgress,
+  ItemRecord,
   SummaryRecord,
-  TargetRecord,
 } from "./records.ts";
-import { changeStates, targetStates } from "./rules/change.ts";
+import { changeStates, itemStates } from "./rules/change.ts";
 import { changeKinds } from "./rules/listing-change.ts";
 import { smallWords } from "./rules/small-change.ts";
 
@@ -50,15 +50,15 @@ const progress: z.ZodType<PublishProgress> = z.looseObject({
   endsAt: z.string().exactOptional(),
 });
 
-const targetRow: z.ZodType<TargetRecord> = z.object({
-  id: id<TargetRecord["id"]>(),
+const itemRow: z.ZodType<ItemRecord> = z.object({
+  id: id<ItemRecord["id"]>(),
   shopId: id<ShopRecord["id"]>(),
-  content: targetContent,
+  content: itemContent,
   payload: z.string().nullable(),
-  state: z.enum(targetStates),
+  state: z.enum(itemStates),
   step: z.string().nullable(),
   progress,
-  listingId: z.string().nullable(),
+  externalId: z.string().nullable(),
   listingUrl: z.string().nullable(),
   failure: z.object({ code: z.string(), text: z.string(), reference: z.string() }).nullable(),
   verified: z.boolean(),
@@ -134,7 +134,7 @@ export const changeRow: z.ZodType<ChangeRecord> = z.object({
       payload: z.string().nullable(),
     }),
   ),
-  targets: z.array(targetRow),
+  items: z.array(itemRow),
   decisions: z.array(decisionRow),
   requested: z.array(z.object({ by: id<MemberRecord["id"]>(), at: instant })),
   createdAt: instant,

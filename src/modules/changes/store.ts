@@ -5,7 +5,7 @@ import { rowsOf } from "#src/platform/database/rows-of.ts";
 import type { Rpc } from "#src/platform/database/rpc.ts";
 import { nothing } from "#src/platform/database/values.ts";
 import type { Counted } from "#src/platform/kernel/counted.ts";
-import type { ChangeId, ListingId, MemberId, ShopId, TargetId } from "#src/platform/kernel/entity-ids.ts";
+import type { ChangeId, ListingId, MemberId, ShopId, ItemId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { effects, type Effects } from "#src/platform/queue/effects.ts";
 import { lease } from "#src/platform/queue/lease.ts";
@@ -19,7 +19,7 @@ import type {
   NewChange,
   NewListingChange,
   SaveDraft,
-  TargetUpdate,
+  ItemUpdate,
 } from "./records.ts";
 import { changeRow } from "./rows.ts";
 import type { PublishMode } from "./rules/change.ts";
@@ -32,8 +32,8 @@ export type ChangesReads = {
   changes(filter: ChangeFilter): Promise<ChangeRecord[]>;
   /** By SKU, number, or words that the title has, newest first; without words, the newest. */
   findChanges(words: string, number: string | null, limit: number): Promise<ChangeRecord[]>;
-  /** Which of these numbers in a shop were made by other changes than this target's. */
-  madeByOthers(target: TargetId, shop: ShopId, numbers: readonly string[]): Promise<string[]>;
+  /** Which of these numbers in a shop were made by other changes than this item's. */
+  madeByOthers(item: ItemId, shop: ShopId, numbers: readonly string[]): Promise<string[]>;
   countChanges(states: readonly ChangeRecord["state"][], author?: MemberId): Promise<number>;
   /** What this member may decide now, the oldest first. */
   waitingFor(
@@ -59,8 +59,8 @@ export function changesReads(rpc: Rpc): ChangesReads {
       ),
     findChanges: (words, number, limit) =>
       rpc("find_changes", { p_text: words, p_number: number, p_limit: limit }, rowsOf(changeRow)),
-    madeByOthers: (target, shop, numbers) =>
-      rpc("made_by_others", { p_target_id: target, p_shop_id: shop, p_numbers: numbers }, rowsOf(z.string())),
+    madeByOthers: (item, shop, numbers) =>
+      rpc("made_by_others", { p_item_id: item, p_shop_id: shop, p_numbers: numbers }, rowsOf(z.string())),
     countChanges: (states, author) => rpc("count_changes", { p_states: states, p_author: author ?? null }, z.int()),
     waitingFor: (member, { limit, offset = 0 }) =>
       rpc("read_waiting", { p_member: member, p_limit: limit, p_offset: offset }, waitingRow),
@@ -80,7 +80,7 @@ export type ChangesWrites = {
   /**
    * Saves what a person edited; keys left out stay. Needs the `revision` it was drawn from. Records the person as a
    * contributor. From `in_review` and `rejected` it returns to `draft`: an approval asked for is void.
-   * `targets` replaces the choice of shops.
+   * `items` replaces the choice of shops.
    */
   saveDraft(save: SaveDraft & Effects): Promise<ChangeRecord>;
   /** A change of a listing that exists. Raises `not-found` when it is gone. */
@@ -94,7 +94,7 @@ export type ChangesWrites = {
       readonly changeId: ChangeId;
       readonly revision: number;
       readonly agreed: readonly string[];
-      readonly left: (Pick<SaveDraft, "content" | "targets"> & Asking) | null;
+      readonly left: (Pick<SaveDraft, "content" | "items"> & Asking) | null;
     } & Effects,
   ): Promise<void>;
   /** Stops waiting for written text: the worker's proposal no longer fills anything in. */
@@ -123,7 +123,7 @@ export type ChangesWrites = {
   /** What was approved is a draft again. Raises `wrong-state` once anything of it was begun on the marketplace. */
   stop(request: { readonly changeId: ChangeId } & Effects): Promise<void>;
   /**
-   * in_review → approved (and one `publish` operation per target, in the same transaction) or → rejected. Whoever
+   * in_review → approved (and one `publish` operation per item, in the same transaction) or → rejected. Whoever
    * contributed is refused unless `solo` and the studio is in solo mode, or it is a small change; then it is recorded as
    * self-approved.
    * The second of two at once: `already-decided`, with the first one's name in `userText`.
@@ -139,13 +139,13 @@ export type ChangesWrites = {
       readonly solo: boolean;
     } & Effects,
   ): Promise<void>;
-  /** Targets that lie on the marketplace as drafts are activated: one decision, one operation per target. */
+  /** Items that lie on the marketplace as drafts are activated: one decision, one operation per item. */
   goLive(request: { readonly changeId: ChangeId; readonly fee: Money } & Effects): Promise<void>;
-  /** Failed and parked targets only: pending again, one operation each. */
+  /** Failed and parked items only: pending again, one operation each. */
   retry(request: { readonly changeId: ChangeId } & Effects): Promise<void>;
   /** A shop that waits for its sign-in is left out of it. Raises `wrong-state` where it doesn't, or no other is left. */
   leaveOut(request: { readonly changeId: ChangeId; readonly shopId: ShopId } & Effects): Promise<void>;
-  /** failed → draft, as long as no target went live: what was refused can be put right and asked for again. */
+  /** failed → draft, as long as no item went live: what was refused can be put right and asked for again. */
   reopen(request: { readonly changeId: ChangeId } & Effects): Promise<void>;
 };
 
@@ -160,7 +160,7 @@ export function changesWrites(rpc: Rpc): ChangesWrites {
           p_change_id: save.changeId,
           p_revision: save.revision,
           p_content: save.content,
-          p_targets: save.targets ?? null,
+          p_items: save.items ?? null,
           ...effects(save),
         },
         changeRow,
@@ -174,7 +174,7 @@ export function changesWrites(rpc: Rpc): ChangesWrites {
           p_change_id: changeId,
           p_revision: revision,
           p_content: left?.content ?? null,
-          p_targets: left?.targets ?? null,
+          p_items: left?.items ?? null,
           p_agreed: agreed,
           p_payloads: left?.payloads ?? null,
           p_content_hash: left?.contentHash ?? null,
@@ -232,7 +232,7 @@ export type ChangesWork = {
    */
   fillDraft(fill: DraftFill & Effects): Promise<void>;
   /** Raises `lease-lost` when the lease is no longer this worker's. Also moves the change's derived state. */
-  recordTarget(operation: LeasedOperation, target: TargetUpdate & Effects): Promise<void>;
+  recordItem(operation: LeasedOperation, item: ItemUpdate & Effects): Promise<void>;
   saveMessageRef(changeId: ChangeId, kind: MessageKind, ref: MessageRef): Promise<void>;
 };
 
@@ -240,12 +240,12 @@ export function changesWork(rpc: Rpc): ChangesWork {
   return {
     fillDraft: ({ outbox, operations, ...fill }) =>
       rpc("fill_draft", { p_fill: fill, ...effects({ outbox, operations }) }, nothing),
-    recordTarget: (operation, { outbox, operations, mirrored, ...target }) =>
+    recordItem: (operation, { outbox, operations, mirrored, ...item }) =>
       rpc(
-        "record_target",
+        "record_item",
         {
           ...lease(operation),
-          p_target: { ...target, ...(mirrored ? { mirrored: mirrorRow(mirrored) } : {}) },
+          p_item: { ...item, ...(mirrored ? { mirrored: mirrorRow(mirrored) } : {}) },
           ...effects({ outbox, operations }),
         },
         nothing,

@@ -12,7 +12,7 @@ let unread: UnreadRow[] | null = null;
 
 /**
  * A list of rows that don't depend on each other, each checked alone: one that can't be read is left out and reported by
- * `readAnswer`, and the others are there. What only makes sense as a whole (a change's targets and decisions, the lines of
+ * `readAnswer`, and the others are there. What only makes sense as a whole (a change's items and decisions, the lines of
  * an import) stays `z.array`: there a part that can't be read makes the whole unreadable.
  */
 export function rowsOf<Row>(row: z.ZodType<Row>): z.ZodType<Row[]> {

@@ -93,14 +93,14 @@ export type Database = {
           },
         ];
       };
-      change_targets: {
+      change_items: {
         Row: {
           change_id: string;
           content: Json;
           counted: boolean;
+          external_id: string | null;
           failure: Json;
           id: string;
-          listing_id: string | null;
           listing_url: string | null;
           payload: string | null;
           progress: Json;
@@ -116,9 +116,9 @@ export type Database = {
           change_id: string;
           content: Json;
           counted?: boolean;
+          external_id?: string | null;
           failure?: Json;
           id?: string;
-          listing_id?: string | null;
           listing_url?: string | null;
           payload?: string | null;
           progress?: Json;
@@ -134,9 +134,9 @@ export type Database = {
           change_id?: string;
           content?: Json;
           counted?: boolean;
+          external_id?: string | null;
           failure?: Json;
           id?: string;
-          listing_id?: string | null;
           listing_url?: string | null;
           payload?: string | null;
           progress?: Json;
@@ -150,14 +150,14 @@ export type Database = {
         };
         Relationships: [
           {
-            foreignKeyName: "change_targets_studio_id_change_id_fkey";
+            foreignKeyName: "change_items_studio_id_change_id_fkey";
             columns: ["studio_id", "change_id"];
             isOneToOne: false;
             referencedRelation: "changes";
             referencedColumns: ["studio_id", "id"];
           },
           {
-            foreignKeyName: "change_targets_studio_id_shop_id_fkey";
+            foreignKeyName: "change_items_studio_id_shop_id_fkey";
             columns: ["studio_id", "shop_id"];
             isOneToOne: false;
             referencedRelation: "shops";
@@ -439,11 +439,11 @@ export type Database = {
           cents: number;
           change_id: string;
           id: string;
+          item_id: string;
           member_id: string;
           seq: number;
           state: string;
           studio_id: string;
-          target_id: string;
         };
         Insert: {
           at?: string;
@@ -451,11 +451,11 @@ export type Database = {
           cents: number;
           change_id: string;
           id?: string;
+          item_id: string;
           member_id: string;
           seq?: never;
           state?: string;
           studio_id: string;
-          target_id: string;
         };
         Update: {
           at?: string;
@@ -463,11 +463,11 @@ export type Database = {
           cents?: number;
           change_id?: string;
           id?: string;
+          item_id?: string;
           member_id?: string;
           seq?: never;
           state?: string;
           studio_id?: string;
-          target_id?: string;
         };
         Relationships: [
           {
@@ -478,17 +478,17 @@ export type Database = {
             referencedColumns: ["studio_id", "id"];
           },
           {
+            foreignKeyName: "fees_studio_id_item_id_fkey";
+            columns: ["studio_id", "item_id"];
+            isOneToOne: false;
+            referencedRelation: "change_items";
+            referencedColumns: ["studio_id", "id"];
+          },
+          {
             foreignKeyName: "fees_studio_id_member_id_fkey";
             columns: ["studio_id", "member_id"];
             isOneToOne: false;
             referencedRelation: "members";
-            referencedColumns: ["studio_id", "id"];
-          },
-          {
-            foreignKeyName: "fees_studio_id_target_id_fkey";
-            columns: ["studio_id", "target_id"];
-            isOneToOne: false;
-            referencedRelation: "change_targets";
             referencedColumns: ["studio_id", "id"];
           },
         ];
@@ -957,6 +957,7 @@ export type Database = {
           created_at: string;
           finished_at: string | null;
           id: string;
+          item_id: string | null;
           key: string;
           kind: string;
           lane: string;
@@ -971,7 +972,6 @@ export type Database = {
           shop_id: string | null;
           state: string;
           studio_id: string;
-          target_id: string | null;
           while_uninstalled: boolean;
           worker: string | null;
           writes: boolean;
@@ -982,6 +982,7 @@ export type Database = {
           created_at?: string;
           finished_at?: string | null;
           id?: string;
+          item_id?: string | null;
           key: string;
           kind: string;
           lane?: never;
@@ -996,7 +997,6 @@ export type Database = {
           shop_id?: string | null;
           state?: string;
           studio_id: string;
-          target_id?: string | null;
           while_uninstalled?: boolean;
           worker?: string | null;
           writes?: boolean;
@@ -1007,6 +1007,7 @@ export type Database = {
           created_at?: string;
           finished_at?: string | null;
           id?: string;
+          item_id?: string | null;
           key?: string;
           kind?: string;
           lane?: never;
@@ -1021,7 +1022,6 @@ export type Database = {
           shop_id?: string | null;
           state?: string;
           studio_id?: string;
-          target_id?: string | null;
           while_uninstalled?: boolean;
           worker?: string | null;
           writes?: boolean;
@@ -1042,17 +1042,17 @@ export type Database = {
             referencedColumns: ["id"];
           },
           {
+            foreignKeyName: "operations_studio_id_item_id_fkey";
+            columns: ["studio_id", "item_id"];
+            isOneToOne: false;
+            referencedRelation: "change_items";
+            referencedColumns: ["studio_id", "id"];
+          },
+          {
             foreignKeyName: "operations_studio_id_shop_id_fkey";
             columns: ["studio_id", "shop_id"];
             isOneToOne: false;
             referencedRelation: "shops";
-            referencedColumns: ["studio_id", "id"];
-          },
-          {
-            foreignKeyName: "operations_studio_id_target_id_fkey";
-            columns: ["studio_id", "target_id"];
-            isOneToOne: false;
-            referencedRelation: "change_targets";
             referencedColumns: ["studio_id", "id"];
           },
         ];
@@ -2356,9 +2356,9 @@ export type Database = {
       };
       made_by_others: {
         Args: {
+          p_item_id: string | null;
           p_numbers: string[] | null;
           p_shop_id: string | null;
-          p_target_id: string | null;
         };
         Returns: Json;
       };
@@ -2628,6 +2628,16 @@ export type Database = {
         };
         Returns: undefined;
       };
+      record_item: {
+        Args: {
+          p_item: Json;
+          p_lease: string | null;
+          p_operation: string | null;
+          p_operations: Json;
+          p_outbox: Json;
+        };
+        Returns: undefined;
+      };
       record_receipt: {
         Args: {
           p_lease: string | null;
@@ -2642,16 +2652,6 @@ export type Database = {
           p_operations: Json;
           p_outbox: Json;
           p_shop: Json;
-        };
-        Returns: undefined;
-      };
-      record_target: {
-        Args: {
-          p_lease: string | null;
-          p_operation: string | null;
-          p_operations: Json;
-          p_outbox: Json;
-          p_target: Json;
         };
         Returns: undefined;
       };
@@ -2746,10 +2746,10 @@ export type Database = {
         Args: {
           p_change_id: string | null;
           p_content: Json;
+          p_items: Json;
           p_operations: Json;
           p_outbox: Json;
           p_revision: number | null;
-          p_targets: Json;
         };
         Returns: Json;
       };
@@ -2886,11 +2886,11 @@ export type Database = {
           p_change_id: string | null;
           p_content: Json;
           p_content_hash: string | null;
+          p_items: Json;
           p_operations: Json;
           p_outbox: Json;
           p_payloads: Json;
           p_revision: number | null;
-          p_targets: Json;
         };
         Returns: undefined;
       };

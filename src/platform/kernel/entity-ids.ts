@@ -6,7 +6,7 @@ export type StudioId = Branded<string, "StudioId">;
 export type MemberId = Branded<string, "MemberId">;
 export type ShopId = Branded<string, "ShopId">;
 export type ChangeId = Branded<string, "ChangeId">;
-export type TargetId = Branded<string, "TargetId">;
+export type ItemId = Branded<string, "ItemId">;
 export type OperationId = Branded<string, "OperationId">;
 /** A person's id in Slack, such as `U0MARA`. */
 export type SlackUserId = Branded<string, "SlackUserId">;

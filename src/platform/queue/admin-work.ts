@@ -24,7 +24,7 @@ const operationFields = {
   kind: z.string(),
   shopId: id<NonNullable<ClaimedOperation["shopId"]>>().nullable(),
   changeId: id<NonNullable<ClaimedOperation["changeId"]>>().nullable(),
-  targetId: id<NonNullable<ClaimedOperation["targetId"]>>().nullable(),
+  itemId: id<NonNullable<ClaimedOperation["itemId"]>>().nullable(),
   attempt: z.int(),
   lapses: z.int(),
   leaseToken: z.string(),

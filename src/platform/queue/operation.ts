@@ -1,5 +1,5 @@
 import type { Writable } from "#src/platform/database/rpc.ts";
-import type { ChangeId, OperationId, ShopId, StudioId, TargetId } from "#src/platform/kernel/entity-ids.ts";
+import type { ChangeId, OperationId, ShopId, StudioId, ItemId } from "#src/platform/kernel/entity-ids.ts";
 
 /** What `jsonb` keeps. */
 export type OperationParams = { readonly [name: string]: Writable };
@@ -11,7 +11,7 @@ export type NewOperation = {
   readonly key: string;
   readonly shopId?: ShopId;
   readonly changeId?: ChangeId;
-  readonly targetId?: TargetId;
+  readonly itemId?: ItemId;
   /** 0 = a person waits for it; 10 = bulk. */
   readonly priority?: number;
   /** Ids only, such as the files to copy or the open form to update. Stored as JSON. */
@@ -27,7 +27,7 @@ export type ClaimedOperation = {
   readonly kind: string;
   readonly shopId: ShopId | null;
   readonly changeId: ChangeId | null;
-  readonly targetId: TargetId | null;
+  readonly itemId: ItemId | null;
   /** As it was stored: read by its definition. */
   readonly params: Readonly<Record<string, unknown>>;
   /** 1 at the first try. */

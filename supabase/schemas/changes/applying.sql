@@ -1,6 +1,6 @@
 -- After the decision: going live, trying again, and back to a draft.
 
--- Same as stateFromTargets in src/modules/changes/rules/change.ts. Only states that follow from targets move.
+-- Same as stateFromItems in src/modules/changes/rules/change.ts. Only states that follow from items move.
 create function app.derive_state(p_change uuid) returns void
 language sql volatile set search_path = '' as $$
   update public.changes c set updated_at = app.now(), state = case
@@ -15,29 +15,29 @@ language sql volatile set search_path = '' as $$
       pg_catalog.count(*) filter (where state = 'applying') as applying,
       pg_catalog.count(*) filter (where state = 'pending') as pending,
       pg_catalog.count(*) filter (where state in ('failed', 'parked')) as failed
-    from public.change_targets where change_id = p_change
+    from public.change_items where change_id = p_change
   ) t
   where c.id = p_change and c.state in ('approved', 'scheduled', 'applying', 'applied', 'failed')
 $$;
 
 -- An operation that waits for a person is overtaken by the one this person just asked for.
-create function app.overtake(p_targets uuid[]) returns void
+create function app.overtake(p_items uuid[]) returns void
 language sql volatile set search_path = '' as $$
   update public.operations set state = 'cancelled', finished_at = app.now()
-  where target_id = any (p_targets) and kind = 'publish' and state in ('parked', 'queued')
+  where item_id = any (p_items) and kind = 'apply_change' and state in ('parked', 'queued')
 $$;
 
 -- What lies there as a draft isn't put on sale while an edit of it is asked for, on its way or stopped: it would go live
 -- without that.
-create function app.require_no_waiting_edit(p_targets uuid[]) returns void
+create function app.require_no_waiting_edit(p_items uuid[]) returns void
 language plpgsql stable set search_path = '' as $$
 declare
   v_edit public.changes;
 begin
-  select c.* into v_edit from public.change_targets t
-    join public.listings l on l.shop_id = t.shop_id and l.external_id = t.listing_id
+  select c.* into v_edit from public.change_items t
+    join public.listings l on l.shop_id = t.shop_id and l.external_id = t.external_id
     join public.changes c on c.listing_id = l.id
-    where t.id = any (p_targets) and c.kind = 'edit' and c.state in ('in_review', 'approved', 'scheduled', 'applying', 'failed')
+    where t.id = any (p_items) and c.kind = 'edit' and c.state in ('in_review', 'approved', 'scheduled', 'applying', 'failed')
     order by c.seq limit 1;
   if found then
     perform app.refuse('edit-waits', pg_catalog.jsonb_build_object('changeId', v_edit.id, 'changeCode', v_edit.code,
@@ -52,7 +52,7 @@ declare
   v_me public.members := app.require_role('manager');
   v_change public.changes := app.lock_change(p_change_id);
   v_all uuid[];
-  v_targets uuid[];
+  v_items uuid[];
   v_unpaid uuid[];
   v_apart integer;
   v_fee integer;
@@ -62,7 +62,7 @@ begin
   if v_change.state not in ('approved', 'applying', 'applied', 'failed') then
     perform app.refuse('wrong-state');
   end if;
-  select pg_catalog.array_agg(id) into v_all from public.change_targets
+  select pg_catalog.array_agg(id) into v_all from public.change_items
     where change_id = v_change.id and state = 'on_marketplace';
   if v_all is null then
     perform app.refuse(case when v_change.mode = 'live' then 'already-decided' else 'wrong-state' end,
@@ -71,22 +71,22 @@ begin
                 where d.change_id = v_change.id and d.verdict in ('approve', 'go_live') order by d.seq desc limit 1), '{}'));
   end if;
   perform app.require_no_waiting_edit(v_all);
-  v_targets := app.connected_of(v_all);
+  v_items := app.connected_of(v_all);
   -- From here on the change is a live one, so whatever still goes on by itself will cost a fee as well.
-  select pg_catalog.array_agg(t.id) into v_unpaid from public.change_targets t
-    where t.change_id = v_change.id and (t.id = any (v_targets) or (v_change.mode = 'draft' and app.goes_on_by_itself(t)));
+  select pg_catalog.array_agg(t.id) into v_unpaid from public.change_items t
+    where t.change_id = v_change.id and (t.id = any (v_items) or (v_change.mode = 'draft' and app.goes_on_by_itself(t)));
   -- What waits for its shop is part of the decision, and is reserved once that is connected.
-  select app.activation_fee_cents() * pg_catalog.count(*) into v_apart from public.change_targets t
+  select app.activation_fee_cents() * pg_catalog.count(*) into v_apart from public.change_items t
     where t.change_id = v_change.id and t.id <> all (v_unpaid)
       and (t.id = any (v_all) or (v_change.mode = 'draft' and app.waits_for_shop(t)));
   v_fee := greatest(coalesce(p_fee_cents, 0), app.activation_fee_cents() * pg_catalog.cardinality(v_unpaid) + v_apart);
   perform app.reserve_fees(v_change, v_me.id, v_unpaid, v_fee - v_apart);
   v_decision := app.enter_decision(v_change, v_me.id, 'go_live', 'live', null, app.contributed(v_change, v_me.id), v_fee);
-  update public.change_targets set state = 'pending', step = null, failure = null, verified = false where id = any (v_targets);
-  perform app.park_for_shop(app.without(v_all, v_targets));
+  update public.change_items set state = 'pending', step = null, failure = null, verified = false where id = any (v_items);
+  perform app.park_for_shop(app.without(v_all, v_items));
   update public.changes set mode = 'live' where id = v_change.id;
-  perform app.overtake(v_targets);
-  perform app.enqueue_publish(v_change.id, v_decision, v_targets);
+  perform app.overtake(v_items);
+  perform app.enqueue_items(v_change.id, v_decision, v_items);
   perform app.derive_state(v_change.id);
   perform app.effects(p_outbox, p_operations);
 end $$;
@@ -97,28 +97,28 @@ language plpgsql volatile set search_path = '' as $$
 declare
   v_me public.members := app.require_role('manager');
   v_change public.changes := app.lock_change(p_change_id);
-  v_targets uuid[];
+  v_items uuid[];
   v_decision uuid;
 begin
   perform app.require_every_shop(v_change.id, v_me.id);
-  select pg_catalog.array_agg(id) into v_targets from public.change_targets
+  select pg_catalog.array_agg(id) into v_items from public.change_items
     where change_id = v_change.id and state in ('failed', 'parked');
-  if v_change.state not in ('approved', 'applying', 'failed') or v_targets is null then
+  if v_change.state not in ('approved', 'applying', 'failed') or v_items is null then
     perform app.refuse('wrong-state');
   end if;
-  v_targets := app.connected_of(v_targets);
+  v_items := app.connected_of(v_items);
   if app.fee_cents_of(v_change, v_change.mode, 1) > 0 then
-    perform app.reserve_fees(v_change, v_me.id, v_targets, 0);
+    perform app.reserve_fees(v_change, v_me.id, v_items, 0);
   end if;
   v_decision := app.enter_decision(v_change, v_me.id, 'retry', v_change.mode, null, false, 0);
-  update public.change_targets set state = 'pending', step = null, failure = null where id = any (v_targets);
-  perform app.overtake(v_targets);
-  perform app.enqueue_publish(v_change.id, v_decision, v_targets);
+  update public.change_items set state = 'pending', step = null, failure = null where id = any (v_items);
+  perform app.overtake(v_items);
+  perform app.enqueue_items(v_change.id, v_decision, v_items);
   perform app.derive_state(v_change.id);
   perform app.effects(p_outbox, p_operations);
 end $$;
 
--- failed → draft while nothing of it is live. What is known of a draft on the marketplace stays with the target.
+-- failed → draft while nothing of it is live. What is known of a draft on the marketplace stays with the item.
 create function public.reopen_change(p_change_id uuid, p_outbox jsonb, p_operations jsonb) returns void
 language plpgsql volatile set search_path = '' as $$
 declare
@@ -129,12 +129,12 @@ begin
     and not app.contributed(v_change, v_me.id) then
     perform app.refuse('not-allowed');
   elsif v_change.state <> 'failed'
-    or exists (select from public.change_targets where change_id = v_change.id and state = 'applied') then
+    or exists (select from public.change_items where change_id = v_change.id and state = 'applied') then
     perform app.refuse('wrong-state');
   end if;
-  perform app.overtake((select pg_catalog.array_agg(id) from public.change_targets where change_id = v_change.id));
-  update public.change_targets set state = 'pending', step = null, failure = null, verified = false,
-    progress = case when listing_id is null then progress else progress || '{"reopened": true}' end
+  perform app.overtake((select pg_catalog.array_agg(id) from public.change_items where change_id = v_change.id));
+  update public.change_items set state = 'pending', step = null, failure = null, verified = false,
+    progress = case when external_id is null then progress else progress || '{"reopened": true}' end
   where change_id = v_change.id;
   perform app.unask(v_change.id);
   perform app.effects(p_outbox, p_operations);

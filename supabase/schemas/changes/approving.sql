@@ -31,7 +31,7 @@ language sql volatile set search_path = '' as $$
   returning id
 $$;
 
--- in_review → approved, with one publish operation per target in the same transaction; or → rejected.
+-- in_review → approved, with one `apply_change` operation per item in the same transaction; or → rejected.
 create function public.decide_change(
   p_change_id uuid, p_content_hash text, p_verdict text, p_mode text, p_reason text, p_fee_cents integer, p_solo boolean,
   p_outbox jsonb, p_operations jsonb
@@ -44,7 +44,7 @@ declare
   v_small boolean;
   v_small_before jsonb;
   v_all uuid[];
-  v_targets uuid[];
+  v_items uuid[];
   v_fee integer := 0;
   v_decision uuid;
 begin
@@ -71,19 +71,19 @@ begin
     update public.changes set state = 'rejected', updated_at = app.now() where id = v_change.id;
   else
     -- One shop that isn't connected keeps none of the others waiting. The decision is about it too.
-    select pg_catalog.array_agg(id) into v_all from public.change_targets where change_id = v_change.id;
-    v_targets := app.connected_of(v_all);
+    select pg_catalog.array_agg(id) into v_all from public.change_items where change_id = v_change.id;
+    v_items := app.connected_of(v_all);
     v_fee := app.fee_cents_of(v_change, p_mode, pg_catalog.cardinality(v_all));
     if v_fee > 0 then
       v_fee := greatest(coalesce(p_fee_cents, 0), v_fee);
-      perform app.reserve_fees(v_change, v_me.id, v_targets,
-        v_fee - app.fee_cents_of(v_change, p_mode, pg_catalog.cardinality(v_all) - pg_catalog.cardinality(v_targets)));
+      perform app.reserve_fees(v_change, v_me.id, v_items,
+        v_fee - app.fee_cents_of(v_change, p_mode, pg_catalog.cardinality(v_all) - pg_catalog.cardinality(v_items)));
     end if;
     v_decision := app.enter_decision(v_change, v_me.id, p_verdict, p_mode, p_reason, v_own, v_fee, v_small_before);
     update public.changes set state = 'approved', mode = p_mode, updated_at = app.now() where id = v_change.id;
-    update public.change_targets set state = 'pending', step = null, failure = null, verified = false where change_id = v_change.id;
-    perform app.park_for_shop(app.without(v_all, v_targets));
-    perform app.enqueue_publish(v_change.id, v_decision, v_targets);
+    update public.change_items set state = 'pending', step = null, failure = null, verified = false where change_id = v_change.id;
+    perform app.park_for_shop(app.without(v_all, v_items));
+    perform app.enqueue_items(v_change.id, v_decision, v_items);
     perform app.derive_state(v_change.id);
   end if;
   perform app.effects(p_outbox, p_operations);

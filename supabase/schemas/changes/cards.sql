@@ -21,7 +21,7 @@ begin
     from before_rows b
     join after_rows a on a.id = b.id
       and (a.state, a.gone_at is null) is distinct from (b.state, b.gone_at is null)
-    join public.change_targets t on t.shop_id = a.shop_id and t.listing_id = a.external_id and t.state in ('applied', 'on_marketplace')
+    join public.change_items t on t.shop_id = a.shop_id and t.external_id = a.external_id and t.state in ('applied', 'on_marketplace')
     join public.changes c on c.id = t.change_id and c.kind in ('create', 'renew', 'unpublish')
     join public.messages m on m.change_id = c.id
     group by a.studio_id

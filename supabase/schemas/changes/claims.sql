@@ -6,16 +6,16 @@ language sql immutable set search_path = '' as $$
 $$;
 
 -- Work that stopped only for want of a sign-in goes on by itself after the next one, without anybody's click.
-create function app.goes_on_by_itself(p_target public.change_targets) returns boolean
+create function app.goes_on_by_itself(p_item public.change_items) returns boolean
 language sql immutable set search_path = '' as $$
-  select p_target.state in ('pending', 'applying')
-    or (p_target.state = 'parked' and coalesce(p_target.failure ->> 'code', '') in ('auth-dead', 'auth-scope'))
+  select p_item.state in ('pending', 'applying')
+    or (p_item.state = 'parked' and coalesce(p_item.failure ->> 'code', '') in ('auth-dead', 'auth-scope'))
 $$;
 
 -- Work whose shop isn't connected holds nothing: when it is connected again, its fee and its fields are taken anew.
-create function app.waits_for_shop(p_target public.change_targets) returns boolean
+create function app.waits_for_shop(p_item public.change_items) returns boolean
 language sql immutable set search_path = '' as $$
-  select p_target.state = 'parked' and coalesce(p_target.failure ->> 'code', '') = 'shop-disconnected'
+  select p_item.state = 'parked' and coalesce(p_item.failure ->> 'code', '') = 'shop-disconnected'
 $$;
 
 -- Two requests of several fields take them in one order, so that neither waits for the other. One that is still being
@@ -28,7 +28,7 @@ declare
 begin
   -- A renewal may write the stock as well.
   select coalesce(pg_catalog.array_agg('field:' || f.key order by f.key collate "C"), '{}') into v_whats
-    from public.change_targets t cross join lateral pg_catalog.jsonb_object_keys(t.payload::jsonb -> 'set') f (key)
+    from public.change_items t cross join lateral pg_catalog.jsonb_object_keys(t.payload::jsonb -> 'set') f (key)
     where t.change_id = p_change.id;
   if p_change.kind <> 'edit' then
     v_whats := array[p_change.kind] || v_whats;
@@ -60,7 +60,7 @@ begin
       perform app.claim_listing(new);
     end if;
   elsif new.state <> 'failed' or not exists (
-      select from public.change_targets t where t.change_id = new.id and app.goes_on_by_itself(t)) then
+      select from public.change_items t where t.change_id = new.id and app.goes_on_by_itself(t)) then
     delete from public.listing_claims where change_id = new.id;
   end if;
   return null;
@@ -69,5 +69,5 @@ end $$;
 create trigger keep_claims after update of state on public.changes
   for each row when (new.listing_id is not null) execute function app.keep_claims();
 
-grant execute on function app.holds_claims(text), app.goes_on_by_itself(public.change_targets),
-  app.waits_for_shop(public.change_targets), app.claim_listing(public.changes) to service_role, oms_definer;
+grant execute on function app.holds_claims(text), app.goes_on_by_itself(public.change_items),
+  app.waits_for_shop(public.change_items), app.claim_listing(public.changes) to service_role, oms_definer;

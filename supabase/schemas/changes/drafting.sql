@@ -2,37 +2,37 @@
 
 -- Lays the chosen shops over what is there. A shop whose marketplace may already hold something of this change is not
 -- dropped: its draft there would be forgotten.
-create function app.put_targets(p_change public.changes, p_member uuid, p_targets jsonb) returns void
+create function app.put_items(p_change public.changes, p_member uuid, p_items jsonb) returns void
 language plpgsql volatile set search_path = '' as $$
 declare
-  v_target jsonb;
+  v_item jsonb;
   v_shop public.shops;
 begin
-  if exists (select from public.change_targets t where t.change_id = p_change.id
-             and (t.listing_id is not null or t.progress <> '{}')
-             and not exists (select from pg_catalog.jsonb_array_elements(p_targets) n where (n.value ->> 'shopId')::uuid = t.shop_id)) then
+  if exists (select from public.change_items t where t.change_id = p_change.id
+             and (t.external_id is not null or t.progress <> '{}')
+             and not exists (select from pg_catalog.jsonb_array_elements(p_items) n where (n.value ->> 'shopId')::uuid = t.shop_id)) then
     perform app.refuse('wrong-state');
   end if;
-  delete from public.change_targets t where t.change_id = p_change.id
-    and not exists (select from pg_catalog.jsonb_array_elements(p_targets) n where (n.value ->> 'shopId')::uuid = t.shop_id);
-  for v_target in select value from pg_catalog.jsonb_array_elements(p_targets) loop
+  delete from public.change_items t where t.change_id = p_change.id
+    and not exists (select from pg_catalog.jsonb_array_elements(p_items) n where (n.value ->> 'shopId')::uuid = t.shop_id);
+  for v_item in select value from pg_catalog.jsonb_array_elements(p_items) loop
     -- Whoever a shop is closed to leaves its price and stock as they are.
-    continue when exists (select from public.change_targets where change_id = p_change.id
-      and shop_id = (v_target ->> 'shopId')::uuid and content = v_target -> 'content');
-    if not app.may_use_shop((v_target ->> 'shopId')::uuid, p_member) then
+    continue when exists (select from public.change_items where change_id = p_change.id
+      and shop_id = (v_item ->> 'shopId')::uuid and content = v_item -> 'content');
+    if not app.may_use_shop((v_item ->> 'shopId')::uuid, p_member) then
       perform app.refuse('not-allowed');
     end if;
-    update public.change_targets set content = v_target -> 'content'
-      where change_id = p_change.id and shop_id = (v_target ->> 'shopId')::uuid;
+    update public.change_items set content = v_item -> 'content'
+      where change_id = p_change.id and shop_id = (v_item ->> 'shopId')::uuid;
     continue when found;
-    select * into v_shop from public.shops where id = (v_target ->> 'shopId')::uuid;
+    select * into v_shop from public.shops where id = (v_item ->> 'shopId')::uuid;
     if v_shop.id is null then
       perform app.missing();
     elsif v_shop.health = 'disconnected' then
       perform app.refuse('shop-disconnected');
     end if;
-    insert into public.change_targets (studio_id, change_id, shop_id, content)
-      values (p_change.studio_id, p_change.id, v_shop.id, v_target -> 'content');
+    insert into public.change_items (studio_id, change_id, shop_id, content)
+      values (p_change.studio_id, p_change.id, v_shop.id, v_item -> 'content');
   end loop;
 end $$;
 
@@ -61,7 +61,7 @@ begin
     end if;
   else
     select c.* into v_like from public.listings l
-      join public.change_targets t on t.shop_id = l.shop_id and t.listing_id = l.external_id
+      join public.change_items t on t.shop_id = l.shop_id and t.external_id = l.external_id
       join public.changes c on c.id = t.change_id
       where l.id = (p_like ->> 'listingId')::uuid and c.kind = 'create' and c.content -> 'photos' <> '[]'
       order by c.seq desc limit 1 for share of c;
@@ -72,7 +72,7 @@ begin
   end if;
   if v_like.id is null or (v_like.state = 'applied' and v_like.mode = 'live') then
     update public.changes set written = '{}' where id = p_change.id;
-    update public.change_targets set written = '{}' where change_id = p_change.id;
+    update public.change_items set written = '{}' where change_id = p_change.id;
     return;
   end if;
   update public.changes set written = (
@@ -80,10 +80,10 @@ begin
       from pg_catalog.jsonb_each(p_change.content) f
       where v_like.written ? f.key and v_like.content -> f.key = f.value)
     where id = p_change.id;
-  update public.change_targets t set written = (
+  update public.change_items t set written = (
       select coalesce(pg_catalog.jsonb_object_agg(f.key, app.without_past(f.entries)), '{}') from (
         select distinct on (v.key) v.key, s.written -> v.key as entries
-        from pg_catalog.jsonb_each(t.content) v join public.change_targets s on s.change_id = v_like.id
+        from pg_catalog.jsonb_each(t.content) v join public.change_items s on s.change_id = v_like.id
         where p_like ? 'changeId' and s.content -> v.key = v.value and s.written ? v.key
         order by v.key, s.shop_id <> t.shop_id) f)
     where t.change_id = p_change.id;
@@ -116,7 +116,7 @@ begin
     perform app.refuse('bad-input', '{"field": "code"}');
   end;
   insert into public.change_edits (studio_id, change_id, member_id) values (v_me.studio_id, v_change.id, v_me.id);
-  perform app.put_targets(v_change, v_me.id, p_change -> 'targets');
+  perform app.put_items(v_change, v_me.id, p_change -> 'items');
   if nullif(p_change -> 'like', 'null') is not null then
     perform app.copy_writers(v_change, p_change -> 'like');
   end if;
@@ -128,26 +128,26 @@ end $$;
 -- Whether what a form says is about a change of this kind: a new listing's shops, or the one shop of an edit with what it
 -- sets there. In what takes off sale, renews or deletes there is nothing to fill in; its card would say another title, and
 -- another shop be asked to do it.
-create function app.is_form_of(p_change public.changes, p_targets jsonb) returns boolean
+create function app.is_form_of(p_change public.changes, p_items jsonb) returns boolean
 language sql stable set search_path = '' as $$
   select case p_change.kind
     when 'create' then not exists (
-      select from pg_catalog.jsonb_array_elements(coalesce(p_targets, '[]')) n where n.value -> 'content' ? 'edit')
-    when 'edit' then pg_catalog.jsonb_array_length(coalesce(p_targets, '[]')) = 1 and exists (
-      select from public.change_targets t where t.change_id = p_change.id
-        and t.shop_id = (p_targets #>> '{0,shopId}')::uuid and p_targets #> '{0,content}' ? 'edit')
+      select from pg_catalog.jsonb_array_elements(coalesce(p_items, '[]')) n where n.value -> 'content' ? 'edit')
+    when 'edit' then pg_catalog.jsonb_array_length(coalesce(p_items, '[]')) = 1 and exists (
+      select from public.change_items t where t.change_id = p_change.id
+        and t.shop_id = (p_items #>> '{0,shopId}')::uuid and p_items #> '{0,content}' ? 'edit')
     else false end
 $$;
 
 create function public.save_draft(
-  p_change_id uuid, p_revision integer, p_content jsonb, p_targets jsonb, p_outbox jsonb, p_operations jsonb
+  p_change_id uuid, p_revision integer, p_content jsonb, p_items jsonb, p_outbox jsonb, p_operations jsonb
 ) returns jsonb
 language plpgsql volatile set search_path = '' as $$
 declare
   v_me public.members := app.require_role('maker');
   v_change public.changes := app.lock_change(p_change_id);
 begin
-  if v_change.state not in ('draft', 'in_review', 'rejected') or not app.is_form_of(v_change, p_targets) then
+  if v_change.state not in ('draft', 'in_review', 'rejected') or not app.is_form_of(v_change, p_items) then
     perform app.refuse('wrong-state');
   elsif v_change.revision is distinct from p_revision then
     perform app.refuse('edited-meanwhile');
@@ -163,8 +163,8 @@ begin
   where id = v_change.id;
   insert into public.change_edits (studio_id, change_id, member_id) values (v_me.studio_id, v_change.id, v_me.id)
     on conflict do nothing;
-  if p_targets is not null then
-    perform app.put_targets(v_change, v_me.id, p_targets);
+  if p_items is not null then
+    perform app.put_items(v_change, v_me.id, p_items);
   end if;
   -- Photos that a worker will add for this person are that person's.
   if exists (select from pg_catalog.jsonb_array_elements(coalesce(p_operations, '[]')) o where o.value ->> 'kind' = 'prepare_draft') then
@@ -197,6 +197,6 @@ begin
     where id = p_change_id and preparing is not null;
 end $$;
 
-grant execute on function app.put_targets(public.changes, uuid, jsonb), app.remember_photos(uuid, jsonb),
+grant execute on function app.put_items(public.changes, uuid, jsonb), app.remember_photos(uuid, jsonb),
   app.copy_writers(public.changes, jsonb), app.without_past(jsonb), app.is_form_of(public.changes, jsonb) to oms_definer;
 select app.publish_functions(array['create_change', 'save_draft', 'stop_writing'], 'authenticated', true);

@@ -6,27 +6,27 @@ language plpgsql volatile set search_path = '' as $$
 declare
   v_me public.members := app.require_role('maker');
   v_change public.changes := app.lock_change(p_change_id);
-  v_target public.change_targets;
+  v_item public.change_items;
 begin
   perform app.require_author_or_manager(v_change, v_me);
   if not app.may_use_shop(p_shop_id, v_me.id) then
     perform app.refuse('not-allowed');
   end if;
-  select * into v_target from public.change_targets where change_id = v_change.id and shop_id = p_shop_id;
-  if v_target.id is null then
+  select * into v_item from public.change_items where change_id = v_change.id and shop_id = p_shop_id;
+  if v_item.id is null then
     perform app.missing();
   elsif v_change.state not in ('approved', 'scheduled', 'applying', 'applied', 'failed')
-    or v_target.state not in ('pending', 'on_marketplace', 'failed', 'parked')
+    or v_item.state not in ('pending', 'on_marketplace', 'failed', 'parked')
     or not exists (select from public.shops where id = p_shop_id and health in ('disconnected', 'auth-dead'))
-    or not exists (select from public.change_targets where change_id = v_change.id and id <> v_target.id and state <> 'left_out') then
+    or not exists (select from public.change_items where change_id = v_change.id and id <> v_item.id and state <> 'left_out') then
     perform app.refuse('wrong-state');
   end if;
-  perform from public.operations where target_id = v_target.id and state in ('queued', 'running', 'parked') order by id for update;
-  if exists (select from public.operations where target_id = v_target.id and state = 'running') then
+  perform from public.operations where item_id = v_item.id and state in ('queued', 'running', 'parked') order by id for update;
+  if exists (select from public.operations where item_id = v_item.id and state = 'running') then
     perform app.refuse('wrong-state', '{"reason": "begun"}');
   end if;
-  update public.change_targets set state = 'left_out', step = null, failure = null, verified = false where id = v_target.id;
-  perform app.overtake(array[v_target.id]);
+  update public.change_items set state = 'left_out', step = null, failure = null, verified = false where id = v_item.id;
+  perform app.overtake(array[v_item.id]);
   perform app.derive_state(v_change.id);
   perform app.effects(p_outbox, p_operations);
 end $$;
@@ -43,17 +43,17 @@ begin
   if v_change.state not in ('approved', 'scheduled', 'applying', 'failed') then
     perform app.refuse('wrong-state');
   end if;
-  perform from public.operations where change_id = v_change.id and kind = 'publish' and state in ('queued', 'running', 'parked')
+  perform from public.operations where change_id = v_change.id and kind = 'apply_change' and state in ('queued', 'running', 'parked')
     order by id for update;
-  if exists (select from public.operations where change_id = v_change.id and kind = 'publish' and state = 'running')
-    or exists (select from public.change_targets t where t.change_id = v_change.id
+  if exists (select from public.operations where change_id = v_change.id and kind = 'apply_change' and state = 'running')
+    or exists (select from public.change_items t where t.change_id = v_change.id
       and (t.state in ('on_marketplace', 'applied') or t.progress - 'of' - 'reopened' <> '{}'
-        or (v_change.kind = 'create' and t.listing_id is not null))) then
+        or (v_change.kind = 'create' and t.external_id is not null))) then
     perform app.refuse('wrong-state', '{"reason": "begun"}');
   end if;
   perform app.enter_decision(v_change, v_me.id, 'stop', null, null, false, 0);
-  perform app.overtake((select pg_catalog.array_agg(id) from public.change_targets where change_id = v_change.id));
-  update public.change_targets set state = 'pending', step = null, failure = null, verified = false, progress = '{}'
+  perform app.overtake((select pg_catalog.array_agg(id) from public.change_items where change_id = v_change.id));
+  update public.change_items set state = 'pending', step = null, failure = null, verified = false, progress = '{}'
     where change_id = v_change.id;
   perform app.unask(v_change.id);
   perform app.effects(p_outbox, p_operations);
@@ -70,8 +70,8 @@ begin
   perform app.require_author_or_manager(v_change, v_me);
   if v_change.state not in ('draft', 'rejected') then
     perform app.refuse('wrong-state');
-  elsif v_change.kind = 'create' and exists (select from public.change_targets t where t.change_id = v_change.id
-      and (t.listing_id is not null or t.progress ? 'creatingSince')) then
+  elsif v_change.kind = 'create' and exists (select from public.change_items t where t.change_id = v_change.id
+      and (t.external_id is not null or t.progress ? 'creatingSince')) then
     perform app.refuse('wrong-state', '{"reason": "draft-there"}');
   end if;
   update public.changes set state = 'discarded', updated_at = app.now() where id = v_change.id;

@@ -11,11 +11,11 @@ language sql stable set search_path = '' as $$
 $$;
 
 -- What an approval of this change costs: activations and renewals only.
-create function app.fee_cents_of(p_change public.changes, p_mode text, p_targets integer) returns integer
+create function app.fee_cents_of(p_change public.changes, p_mode text, p_items integer) returns integer
 language sql stable set search_path = '' as $$
   select case when p_change.kind = 'renew' or (p_change.kind = 'create' and p_mode = 'live') or (p_change.kind = 'put_on_sale'
       and not exists (select from public.listings l where l.id = p_change.listing_id and app.is_paid(l)))
-    then app.activation_fee_cents() * p_targets else 0 end
+    then app.activation_fee_cents() * p_items else 0 end
 $$;
 
 -- Fees billed on this UTC day and all that are still to come. Locks the studio, so that two decisions at once cannot both
@@ -41,37 +41,37 @@ end $$;
 create function app.is_billed(p_progress jsonb) returns boolean
 language sql immutable set search_path = '' as $$ select coalesce((p_progress ->> 'billed')::boolean, false) $$;
 
--- Each of these targets that wasn't billed yet, once. `p_cents`: what it costs in all as the caller sees it.
-create function app.reserve_fees(p_change public.changes, p_member uuid, p_targets uuid[], p_cents integer) returns void
+-- Each of these items that wasn't billed yet, once. `p_cents`: what it costs in all as the caller sees it.
+create function app.reserve_fees(p_change public.changes, p_member uuid, p_items uuid[], p_cents integer) returns void
 language plpgsql volatile set search_path = '' as $$
 declare
   v_new uuid[];
   v_cents integer;
 begin
-  select pg_catalog.array_agg(t.id order by t.seq) into v_new from public.change_targets t
-    where t.id = any (p_targets) and not app.is_billed(t.progress)
-      and not exists (select from public.fees f where f.target_id = t.id and f.state = 'reserved');
+  select pg_catalog.array_agg(t.id order by t.seq) into v_new from public.change_items t
+    where t.id = any (p_items) and not app.is_billed(t.progress)
+      and not exists (select from public.fees f where f.item_id = t.id and f.state = 'reserved');
   if v_new is null then
     return;
   end if;
   v_cents := greatest(coalesce(p_cents, 0), app.activation_fee_cents() * pg_catalog.cardinality(v_new));
   perform app.require_under_ceiling(p_change.studio_id, v_cents);
-  insert into public.fees (studio_id, change_id, target_id, member_id, cents)
+  insert into public.fees (studio_id, change_id, item_id, member_id, cents)
   select p_change.studio_id, p_change.id, n.id, p_member,
     v_cents / pg_catalog.cardinality(v_new)
       + case when n.place = 1 then v_cents % pg_catalog.cardinality(v_new) else 0 end
   from pg_catalog.unnest(v_new) with ordinality n (id, place);
 end $$;
 
--- Whatever moves a target: the worker's word that it was billed books one activation, an end without it releases.
+-- Whatever moves an item: the worker's word that it was billed books one activation, an end without it releases.
 create function app.settle_fee() returns trigger
 language plpgsql volatile set search_path = '' as $$
 begin
   if app.is_billed(new.progress) and not app.is_billed(old.progress) then
     update public.fees set state = 'booked', booked_at = app.now(), cents = app.activation_fee_cents()
-      where id = (select f.id from public.fees f where f.target_id = new.id and f.state <> 'booked' order by f.seq desc limit 1);
+      where id = (select f.id from public.fees f where f.item_id = new.id and f.state <> 'booked' order by f.seq desc limit 1);
     if not found then
-      insert into public.fees (studio_id, change_id, target_id, member_id, cents, state, booked_at)
+      insert into public.fees (studio_id, change_id, item_id, member_id, cents, state, booked_at)
       select new.studio_id, new.change_id, new.id, d.member_id, app.activation_fee_cents(), 'booked', app.now()
       from public.decisions d where d.change_id = new.change_id and d.verdict in ('approve', 'go_live')
       order by d.seq desc limit 1;
@@ -79,7 +79,7 @@ begin
   end if;
   -- Whether one of unknown fate was billed is looked up before it is tried again: until then it may have been.
   if not app.goes_on_by_itself(new) and coalesce(new.failure ->> 'code', '') <> 'unknown-outcome' then
-    update public.fees set state = 'released' where target_id = new.id and state = 'reserved';
+    update public.fees set state = 'released' where item_id = new.id and state = 'reserved';
   end if;
   return null;
 end $$;
@@ -89,7 +89,7 @@ language sql volatile set search_path = '' as $$
   update public.fees set state = 'released' where change_id = p_change and state = 'reserved'
 $$;
 
-create trigger settle_fee after update of state, progress on public.change_targets
+create trigger settle_fee after update of state, progress on public.change_items
   for each row execute function app.settle_fee();
 
 grant execute on function app.activation_fee_cents(), app.fee_cents_of(public.changes, text, integer),

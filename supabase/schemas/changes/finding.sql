@@ -15,16 +15,16 @@ begin
         and (v_text = '' or app.folded(c.content ->> 'sku') = v_text
           or not exists (select from pg_catalog.unnest(v_words) w (word)
             where pg_catalog.strpos(app.folded(c.content ->> 'title'), w.word) = 0)
-          or exists (select from public.change_targets t where t.change_id = c.id and t.listing_id = p_number))
+          or exists (select from public.change_items t where t.change_id = c.id and t.external_id = p_number))
       order by c.seq desc limit p_limit
     ) f);
 end $$;
 
 -- Which of these numbers in a shop other changes made.
-create function public.made_by_others(p_target_id uuid, p_shop_id uuid, p_numbers text[]) returns jsonb
+create function public.made_by_others(p_item_id uuid, p_shop_id uuid, p_numbers text[]) returns jsonb
 language sql stable set search_path = '' as $$
-  select coalesce(pg_catalog.jsonb_agg(distinct t.listing_id), '[]') from public.change_targets t
-  where t.studio_id = (select app.studio_id()) and t.shop_id = p_shop_id and t.listing_id = any (p_numbers) and t.id <> p_target_id
+  select coalesce(pg_catalog.jsonb_agg(distinct t.external_id), '[]') from public.change_items t
+  where t.studio_id = (select app.studio_id()) and t.shop_id = p_shop_id and t.external_id = any (p_numbers) and t.id <> p_item_id
 $$;
 
 create function public.count_changes(p_states text[], p_author uuid default null) returns jsonb
@@ -83,7 +83,7 @@ language sql stable set search_path = '' as $$
   where c.studio_id = (select app.studio_id()) and c.id in (
     select o.id from public.changes o where o.listing_id = p_listing_id
     union all
-    select t.change_id from public.change_targets t join public.listings l on l.shop_id = t.shop_id and l.external_id = t.listing_id
+    select t.change_id from public.change_items t join public.listings l on l.shop_id = t.shop_id and l.external_id = t.external_id
     where l.id = p_listing_id)
 $$;
 

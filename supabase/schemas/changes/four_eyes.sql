@@ -32,7 +32,7 @@ begin
     union all
     select t.shop_id, f.key, f.value, coalesce(t.written -> f.key, '[]'),
       p_change.kind = 'edit' and app.plain_value(f.key, f.value) is not distinct from app.plain_value(f.key, l.live -> f.key)
-    from public.change_targets t
+    from public.change_items t
     cross join lateral pg_catalog.jsonb_each(app.values_of(t.content)
       || case when p_change.kind = 'create' then '{"shop": true}' else '{}' end::jsonb) f
     left join public.listings l on l.id = p_change.listing_id
@@ -79,7 +79,7 @@ begin
     where case when p_change.kind = 'create'
         -- A change without any record is an older one: all who edited it are in it.
         then m.member_id = p_change.author_id or (p_change.written = '{}' and not exists (
-          select from public.change_targets t where t.change_id = p_change.id and t.written <> '{}'))
+          select from public.change_items t where t.change_id = p_change.id and t.written <> '{}'))
       else p_change.kind <> 'edit' and m.member_id = p_change.author_id end;
 end $$;
 
@@ -90,7 +90,7 @@ begin
   return (p_member = p_change.author_id
       or pg_catalog.strpos(p_change.written::text, p_member::text) > 0
       or exists (select from public.change_edits e where e.change_id = p_change.id and e.member_id = p_member)
-      or exists (select from public.change_targets t
+      or exists (select from public.change_items t
         where t.change_id = p_change.id and pg_catalog.strpos(t.written::text, p_member::text) > 0))
     and exists (select from app.contributions(p_change) c where c.member_id = p_member);
 end $$;
@@ -144,7 +144,7 @@ create function app.may_approve(p_change public.changes, p_member public.members
 language plpgsql stable set search_path = '' as $$
 begin
   return p_member.studio_id = p_change.studio_id and app.rank(p_member.role) >= app.rank('manager')
-    and not exists (select from public.change_targets t
+    and not exists (select from public.change_items t
       where t.change_id = p_change.id and not app.may_use_shop(t.shop_id, p_member.id))
     and (app.needs_one_manager(p_change) or not app.contributed(p_change, p_member.id));
 end $$;

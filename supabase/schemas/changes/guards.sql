@@ -3,7 +3,7 @@
 create function app.require_every_shop(p_change uuid, p_member uuid) returns void
 language plpgsql stable set search_path = '' as $$
 begin
-  if exists (select from public.change_targets t where t.change_id = p_change and not app.may_use_shop(t.shop_id, p_member)) then
+  if exists (select from public.change_items t where t.change_id = p_change and not app.may_use_shop(t.shop_id, p_member)) then
     perform app.refuse('not-allowed');
   end if;
 end $$;
@@ -11,21 +11,21 @@ end $$;
 create function app.require_connected(p_change uuid) returns void
 language plpgsql stable set search_path = '' as $$
 begin
-  if exists (select from public.change_targets t join public.shops s on s.id = t.shop_id
+  if exists (select from public.change_items t join public.shops s on s.id = t.shop_id
              where t.change_id = p_change and s.health = 'disconnected') then
     perform app.refuse('shop-disconnected');
   end if;
 end $$;
 
--- Those of the targets whose shop is connected. The others wait for it; refused where it is all of them.
-create function app.connected_of(p_targets uuid[]) returns uuid[]
+-- Those of the items whose shop is connected. The others wait for it; refused where it is all of them.
+create function app.connected_of(p_items uuid[]) returns uuid[]
 language plpgsql stable set search_path = '' as $$
 declare
   v_connected uuid[];
 begin
   select pg_catalog.array_agg(t.id order by t.seq) into v_connected
-    from public.change_targets t join public.shops s on s.id = t.shop_id
-    where t.id = any (p_targets) and s.health <> 'disconnected';
+    from public.change_items t join public.shops s on s.id = t.shop_id
+    where t.id = any (p_items) and s.health <> 'disconnected';
   if v_connected is null then
     perform app.refuse('shop-disconnected');
   end if;
@@ -37,12 +37,12 @@ language sql immutable set search_path = '' as $$
   select coalesce(pg_catalog.array_agg(a.id), '{}') from pg_catalog.unnest(p_all) a (id) where a.id <> all (p_some)
 $$;
 
--- They wait for their shop: connecting it again lets them go on (app.resume_target).
-create function app.park_for_shop(p_targets uuid[]) returns void
+-- They wait for their shop: connecting it again lets them go on (app.resume_item).
+create function app.park_for_shop(p_items uuid[]) returns void
 language sql volatile set search_path = '' as $$
-  update public.change_targets set state = 'parked', step = null, verified = false, failure =
+  update public.change_items set state = 'parked', step = null, verified = false, failure =
     '{"code": "shop-disconnected", "text": "This shop isn''t connected. Connect it again with /oms connect; the work then goes on by itself.", "reference": ""}'
-  where id = any (p_targets)
+  where id = any (p_items)
 $$;
 
 -- Locks the change. Everything that moves a change begins with this, so two at once are one after the other.
@@ -67,17 +67,17 @@ begin
   end if;
 end $$;
 
--- One operation per target and decision.
-create function app.enqueue_publish(p_change uuid, p_decision uuid, p_targets uuid[]) returns void
+-- One operation per item and decision.
+create function app.enqueue_items(p_change uuid, p_decision uuid, p_items uuid[]) returns void
 language sql volatile set search_path = '' as $$
-  insert into public.operations (studio_id, kind, writes, key, shop_id, change_id, target_id)
-  select t.studio_id, 'publish', true, 'publish:' || t.id || ':' || p_decision, t.shop_id, t.change_id, t.id
-  from public.change_targets t
-  where t.change_id = p_change and t.id = any (p_targets)
+  insert into public.operations (studio_id, kind, writes, key, shop_id, change_id, item_id)
+  select t.studio_id, 'apply_change', true, 'apply_change:' || t.id || ':' || p_decision, t.shop_id, t.change_id, t.id
+  from public.change_items t
+  where t.change_id = p_change and t.id = any (p_items)
   order by t.seq
 $$;
 
 grant execute on function app.without(uuid[], uuid[]), app.require_every_shop(uuid, uuid), app.require_connected(uuid),
   app.connected_of(uuid[]), app.lock_change(uuid), app.require_author_or_manager(public.changes, public.members),
-  app.enqueue_publish(uuid, uuid, uuid[]) to oms_definer;
+  app.enqueue_items(uuid, uuid, uuid[]) to oms_definer;
 grant execute on function app.park_for_shop(uuid[]) to service_role, oms_definer;

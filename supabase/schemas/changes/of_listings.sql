@@ -1,5 +1,5 @@
 -- Changes of listings that exist: edit, unpublish, renew, put on sale, delete. They are drafted, approved and applied like a new
--- listing; a target's content holds `edit: {set, before}`, and its payload is exactly that with kind and number.
+-- listing; an item's content holds `edit: {set, before}`, and its payload is exactly that with kind and number.
 
 -- A value from before writers were remembered: whose table it came with.
 create function app.importers_of(p_listing public.listings, p_field text) returns jsonb
@@ -17,11 +17,11 @@ create function app.keep_writers(p_change public.changes, p_listing public.listi
 language plpgsql volatile set search_path = '' as $$
 begin
   -- It was wanted when it was read, and something else is by now: whose word the first was isn't known any more.
-  if exists (select from public.change_targets t, pg_catalog.jsonb_each(app.values_of(t.content)) f
+  if exists (select from public.change_items t, pg_catalog.jsonb_each(app.values_of(t.content)) f
              where t.change_id = p_change.id and p_listing.ours -> f.key is distinct from f.value) then
     perform app.refuse('edited-meanwhile');
   end if;
-  update public.change_targets t set written = (
+  update public.change_items t set written = (
     select coalesce(pg_catalog.jsonb_object_agg(f.key, coalesce(
         p_listing.ours_by -> f.key, app.importers_of(p_listing, f.key),
         pg_catalog.jsonb_build_array(pg_catalog.jsonb_build_object('by', p_change.author_id, 'from', 'keep_ours')))), '{}')
@@ -58,8 +58,8 @@ begin
     perform app.refuse('bad-input', '{"field": "code"}');
   end;
   insert into public.change_edits (studio_id, change_id, member_id) values (v_me.studio_id, v_change.id, v_me.id);
-  insert into public.change_targets (studio_id, change_id, shop_id, content, listing_id, listing_url)
-    values (v_me.studio_id, v_change.id, v_listing.shop_id, p_change -> 'target', v_listing.external_id, v_listing.url);
+  insert into public.change_items (studio_id, change_id, shop_id, content, external_id, listing_url)
+    values (v_me.studio_id, v_change.id, v_listing.shop_id, p_change -> 'item', v_listing.external_id, v_listing.url);
   if p_change ->> 'from' = 'keep_ours' then
     perform app.keep_writers(v_change, v_listing);
   end if;

@@ -37,42 +37,42 @@ $$;
 create function app.take_out_of_edit(p_change public.changes, p_member uuid) returns void
 language plpgsql volatile set search_path = '' as $$
 declare
-  v_target public.change_targets;
+  v_item public.change_items;
   v_set jsonb;
 begin
-  select * into v_target from public.change_targets where change_id = p_change.id;
+  select * into v_item from public.change_items where change_id = p_change.id;
   select coalesce(pg_catalog.jsonb_object_agg(f.key, f.value), '{}') into v_set
-    from pg_catalog.jsonb_each(app.values_before(app.values_of(v_target.content), v_target.written, p_member, true)) f
-    where f.value is distinct from v_target.content #> array['edit', 'before', f.key];
+    from pg_catalog.jsonb_each(app.values_before(app.values_of(v_item.content), v_item.written, p_member, true)) f
+    where f.value is distinct from v_item.content #> array['edit', 'before', f.key];
   if v_set = '{}' then
     perform app.refuse('wrong-state', '{"reason": "all-yours"}');
   end if;
   update public.listings l set ours = l.ours || (
       select coalesce(pg_catalog.jsonb_object_agg(f.key, f.value), '{}')
-      from pg_catalog.jsonb_each(app.values_of(v_target.content)) f
+      from pg_catalog.jsonb_each(app.values_of(v_item.content)) f
       where not v_set ? f.key and l.live ? f.key),
     -- It was written against what stands there, not on top of what somebody else wants there.
     ours_by = l.ours_by || (select coalesce(pg_catalog.jsonb_object_agg(w.key, w.value), '{}')
-      from pg_catalog.jsonb_each(v_target.written) w where not v_set ? w.key and l.live ? w.key)
+      from pg_catalog.jsonb_each(v_item.written) w where not v_set ? w.key and l.live ? w.key)
     where l.id = p_change.listing_id;
-  update public.change_targets set
+  update public.change_items set
       content = pg_catalog.jsonb_set(content, '{edit}', pg_catalog.jsonb_build_object('set', v_set, 'before', (
         select coalesce(pg_catalog.jsonb_object_agg(b.key, b.value), '{}')
         from pg_catalog.jsonb_each(content #> '{edit,before}') b where v_set ? b.key))),
       written = app.written_before(written, p_member)
-    where id = v_target.id;
+    where id = v_item.id;
 end $$;
 
 create function app.take_out_of_new(p_change public.changes, p_member uuid) returns void
 language plpgsql volatile set search_path = '' as $$
 begin
-  if exists (select from public.change_targets t where t.change_id = p_change.id
-      and t.written #>> '{shop,0,by}' = p_member::text and (t.listing_id is not null or t.progress <> '{}')) then
+  if exists (select from public.change_items t where t.change_id = p_change.id
+      and t.written #>> '{shop,0,by}' = p_member::text and (t.external_id is not null or t.progress <> '{}')) then
     perform app.refuse('wrong-state');
   end if;
-  delete from public.change_targets where change_id = p_change.id and written #>> '{shop,0,by}' = p_member::text
+  delete from public.change_items where change_id = p_change.id and written #>> '{shop,0,by}' = p_member::text
     and p_change.author_id <> p_member;
-  update public.change_targets set content = app.values_before(content, written, p_member, false),
+  update public.change_items set content = app.values_before(content, written, p_member, false),
       written = app.written_before(written, p_member)
     where change_id = p_change.id and pg_catalog.jsonb_path_exists(written, '$.*[*].by ? (@ == $me)',
       pg_catalog.jsonb_build_object('me', p_member));

@@ -18,17 +18,17 @@ begin
       'together', case when p_change.together is null or p_change.state <> 'in_review' then '[]' else (
         select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('id', o.id, 'code', o.code, 'kind', o.kind,
           'state', o.state, 'contentHash', o.content_hash, 'title', o.content ->> 'title', 'payload', (
-            select t.payload from public.change_targets t where t.change_id = o.id order by t.seq limit 1)) order by o.seq)
+            select t.payload from public.change_items t where t.change_id = o.id order by t.seq limit 1)) order by o.seq)
         from public.changes o where o.together = p_change.together and o.studio_id = p_change.studio_id)
         end,
-      'targets', coalesce((select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
+      'items', coalesce((select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
           'id', t.id, 'shopId', t.shop_id, 'content', t.content, 'payload', t.payload, 'state', t.state,
-          'step', t.step, 'progress', t.progress, 'listingId', t.listing_id, 'listingUrl', t.listing_url,
+          'step', t.step, 'progress', t.progress, 'externalId', t.external_id, 'listingUrl', t.listing_url,
           'failure', t.failure, 'verified', t.verified,
           -- How the listing stands since, as it was last read.
           'there', (select case when l.gone_at is not null then 'gone' else l.state end from public.listings l
-            where l.shop_id = t.shop_id and l.external_id = t.listing_id)) order by t.seq)
-        from public.change_targets t where t.change_id = p_change.id), '[]'),
+            where l.shop_id = t.shop_id and l.external_id = t.external_id)) order by t.seq)
+        from public.change_items t where t.change_id = p_change.id), '[]'),
       'decisions', coalesce((select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
           'by', d.member_id, 'verdict', d.verdict, 'selfApproved', d.self_approved, 'reason', d.reason,
           'mode', d.mode, 'at', d.at) order by d.seq)

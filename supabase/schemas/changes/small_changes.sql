@@ -44,12 +44,12 @@ language sql stable set search_path = '' as $$
 $$;
 
 -- Exactly what it would write. What is in review is its payload; a draft has none, or an older one.
-create function app.small_payload(p_change public.changes, p_target public.change_targets) returns jsonb
+create function app.small_payload(p_change public.changes, p_item public.change_items) returns jsonb
 language sql immutable set search_path = '' as $$
   select case when p_change.state in ('draft', 'rejected') then pg_catalog.jsonb_build_object(
-      'kind', p_change.kind, 'listingId', p_target.listing_id, 'state', 'active',
-      'set', p_target.content #> '{edit,set}', 'before', p_target.content #> '{edit,before}')
-    else p_target.payload::jsonb end
+      'kind', p_change.kind, 'listingId', p_item.external_id, 'state', 'active',
+      'set', p_item.content #> '{edit,set}', 'before', p_item.content #> '{edit,before}')
+    else p_item.payload::jsonb end
 $$;
 
 -- One field at its place: null, or what is too much about it.
@@ -76,7 +76,7 @@ create function app.small_refusal(p_change public.changes, p_member uuid) return
 language plpgsql stable set search_path = '' as $$
 declare
   v_listing public.listings;
-  v_target public.change_targets;
+  v_item public.change_items;
   v_payload jsonb;
   v_set jsonb;
   v_why text;
@@ -85,16 +85,16 @@ begin
     return 'off';
   end if;
   select * into v_listing from public.listings where id = p_change.listing_id;
-  select * into v_target from public.change_targets where change_id = p_change.id;
-  v_payload := app.small_payload(p_change, v_target);
+  select * into v_item from public.change_items where change_id = p_change.id;
+  v_payload := app.small_payload(p_change, v_item);
   v_set := v_payload -> 'set';
   if p_change.kind <> 'edit' or v_listing.state is distinct from 'active' or v_listing.gone_at is not null
-    or (select pg_catalog.count(*) from public.change_targets t where t.change_id = p_change.id) <> 1
-    or v_target.shop_id <> v_listing.shop_id or v_target.listing_id is distinct from v_listing.external_id
+    or (select pg_catalog.count(*) from public.change_items t where t.change_id = p_change.id) <> 1
+    or v_item.shop_id <> v_listing.shop_id or v_item.external_id is distinct from v_listing.external_id
     or v_payload - array['set', 'before'] is distinct from pg_catalog.jsonb_build_object(
       'kind', 'edit', 'listingId', v_listing.external_id, 'state', 'active')
     -- Whose word it is was judged from the content: it has to be the same.
-    or v_set is distinct from v_target.content #> '{edit,set}' or coalesce(v_set, '{}') = '{}' then
+    or v_set is distinct from v_item.content #> '{edit,set}' or coalesce(v_set, '{}') = '{}' then
     return 'kind';
   end if;
   select app.small_field_refusal(f.key, v_listing.live -> f.key, f.value) into v_why
@@ -156,10 +156,10 @@ begin
   return (select pg_catalog.jsonb_object_agg(f.key, f.value)
     from public.listings l cross join lateral pg_catalog.jsonb_each(l.live) f
     where l.id = p_change.listing_id and f.key in (
-      select pg_catalog.jsonb_object_keys(t.payload::jsonb -> 'set') from public.change_targets t where t.change_id = p_change.id));
+      select pg_catalog.jsonb_object_keys(t.payload::jsonb -> 'set') from public.change_items t where t.change_id = p_change.id));
 end $$;
 
 grant execute on function app.text_moved(text, text), app.small_before(public.changes),
-  app.small_payload(public.changes, public.change_targets), app.small_field_refusal(text, jsonb, jsonb),
+  app.small_payload(public.changes, public.change_items), app.small_field_refusal(text, jsonb, jsonb),
   app.small_refusal(public.changes, uuid), app.small_word(public.changes) to authenticated, service_role, oms_definer;
 grant execute on function app.require_small(public.changes, uuid) to oms_definer;

@@ -4,7 +4,7 @@
 create function app.unask(p_change uuid) returns void
 language sql volatile set search_path = '' as $$
   select app.release_fees(p_change);
-  update public.change_targets set payload = null where change_id = p_change;
+  update public.change_items set payload = null where change_id = p_change;
   update public.changes set state = 'draft', content_hash = '', mode = null, updated_at = app.now() where id = p_change;
 $$;
 
@@ -13,21 +13,21 @@ create function app.put_in_review(p_change public.changes, p_payloads jsonb, p_c
 language plpgsql volatile set search_path = '' as $$
 begin
   perform app.require_connected(p_change.id);
-  update public.change_targets t set payload = p.value ->> 'payload'
+  update public.change_items t set payload = p.value ->> 'payload'
     from pg_catalog.jsonb_array_elements(p_payloads) p
     where t.change_id = p_change.id and t.shop_id = (p.value ->> 'shopId')::uuid;
-  if not exists (select from public.change_targets where change_id = p_change.id)
-    or exists (select from public.change_targets where change_id = p_change.id and payload is null) then
+  if not exists (select from public.change_items where change_id = p_change.id)
+    or exists (select from public.change_items where change_id = p_change.id and payload is null) then
     perform app.refuse('incomplete');
-  elsif pg_catalog.jsonb_array_length(p_payloads) <> (select pg_catalog.count(*) from public.change_targets where change_id = p_change.id) then
+  elsif pg_catalog.jsonb_array_length(p_payloads) <> (select pg_catalog.count(*) from public.change_items where change_id = p_change.id) then
     perform app.refuse('edited-meanwhile');
   elsif app.content_hash(p_change.id) is distinct from p_content_hash then
     perform app.refuse('stale-approval');
   -- Whose word it is is judged from the content, and the payload is what is written: they say the same.
-  elsif p_change.kind <> 'create' and exists (select from public.change_targets t where t.change_id = p_change.id
+  elsif p_change.kind <> 'create' and exists (select from public.change_items t where t.change_id = p_change.id
       and ((t.payload::jsonb -> 'set') is distinct from coalesce(t.content #> '{edit,set}', '{}')
         or t.payload::jsonb ->> 'kind' is distinct from p_change.kind
-        or t.payload::jsonb ->> 'listingId' is distinct from t.listing_id)) then
+        or t.payload::jsonb ->> 'listingId' is distinct from t.external_id)) then
     perform app.refuse('bad-input');
   end if;
   update public.changes set state = 'in_review', content_hash = p_content_hash, updated_at = app.now() where id = p_change.id;
@@ -64,7 +64,7 @@ end $$;
 create function app.content_hash(p_change uuid) returns text
 language sql stable set search_path = '' as $$
   select app.sha256(pg_catalog.string_agg(t.shop_id::text || ':' || t.payload, E'\n' order by t.shop_id::text collate "C"))
-  from public.change_targets t where t.change_id = p_change
+  from public.change_items t where t.change_id = p_change
 $$;
 
 grant execute on function app.unask(uuid), app.put_in_review(public.changes, jsonb, text), app.content_hash(uuid)

@@ -69,13 +69,13 @@ create index change_edits_of_studio on public.change_edits (studio_id, change_id
 select app.protect('change_edits', true);
 grant select, insert on public.change_edits to oms_definer;
 
-create table public.change_targets (
+create table public.change_items (
   id uuid primary key default gen_random_uuid(),
   studio_id uuid not null,
   change_id uuid not null,
   shop_id uuid not null,
   content jsonb not null check (jsonb_typeof(content) = 'object'),
-  -- Who wrote which part of `content` (app.note_target_writer).
+  -- Who wrote which part of `content` (app.note_item_writer).
   written jsonb not null default '{}',
   -- Text, not jsonb: its bytes are what the approval's hash is about.
   payload text,
@@ -83,7 +83,7 @@ create table public.change_targets (
     ('pending', 'applying', 'on_marketplace', 'applied', 'failed', 'parked', 'left_out')),
   step text,
   progress jsonb not null default '{}',
-  listing_id text,
+  external_id text,
   listing_url text,
   failure jsonb,
   verified boolean not null default false,
@@ -95,10 +95,10 @@ create table public.change_targets (
   foreign key (studio_id, change_id) references public.changes (studio_id, id) on delete cascade,
   foreign key (studio_id, shop_id) references public.shops (studio_id, id)
 );
-create index change_targets_by_number on public.change_targets (shop_id, listing_id);
-select app.protect('change_targets', true);
-grant select, insert, update, delete on public.change_targets to oms_definer;
-grant select, update on public.change_targets to service_role;
+create index change_items_by_number on public.change_items (shop_id, external_id);
+select app.protect('change_items', true);
+grant select, insert, update, delete on public.change_items to oms_definer;
+grant select, update on public.change_items to service_role;
 
 create table public.decisions (
   id uuid primary key default gen_random_uuid(),
@@ -151,7 +151,7 @@ create table public.fees (
   id uuid primary key default gen_random_uuid(),
   studio_id uuid not null,
   change_id uuid not null,
-  target_id uuid not null,
+  item_id uuid not null,
   -- Who decided that it may be spent.
   member_id uuid not null,
   cents integer not null check (cents > 0),
@@ -160,13 +160,13 @@ create table public.fees (
   booked_at timestamptz,
   seq bigint generated always as identity,
   foreign key (studio_id, change_id) references public.changes (studio_id, id) on delete cascade,
-  foreign key (studio_id, target_id) references public.change_targets (studio_id, id) on delete cascade,
+  foreign key (studio_id, item_id) references public.change_items (studio_id, id) on delete cascade,
   foreign key (studio_id, member_id) references public.members (studio_id, id)
 );
-create unique index fees_reserved on public.fees (target_id) where state = 'reserved';
+create unique index fees_reserved on public.fees (item_id) where state = 'reserved';
 create index fees_waiting on public.fees (studio_id) where state = 'reserved';
 create index fees_booked on public.fees (studio_id, booked_at) where state = 'booked';
-create index fees_target on public.fees (target_id, seq);
+create index fees_item on public.fees (item_id, seq);
 create index fees_change on public.fees (change_id);
 create index fees_of_studio on public.fees (studio_id, id);
 create index fees_member on public.fees (member_id);

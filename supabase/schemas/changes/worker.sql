@@ -47,7 +47,7 @@ begin
   v_content := v_change.content;
   if v_change.state = 'draft' then
     v_content := app.filled(v_content, p_fill, v_writing);
-    update public.change_targets t set content = t.content || pg_catalog.jsonb_build_object('price', p.value -> 'price')
+    update public.change_items t set content = t.content || pg_catalog.jsonb_build_object('price', p.value -> 'price')
       from pg_catalog.jsonb_array_elements(coalesce(p_fill -> 'prices', '[]')) p
       where t.change_id = v_change.id and t.shop_id = (p.value ->> 'shopId')::uuid
         and coalesce(t.content -> 'price', 'null') = 'null';
@@ -69,13 +69,13 @@ begin
   perform app.effects(p_outbox, p_operations);
 end $$;
 
--- The product and listing behind a target that stands on the marketplace and was read back in that state: bought at once, it
+-- The product and listing behind an item that stands on the marketplace and was read back in that state: bought at once, it
 -- may be sold out already.
-create function app.map_listing(p_change public.changes, p_target public.change_targets, p_state text) returns void
+create function app.map_listing(p_change public.changes, p_item public.change_items, p_state text) returns void
 language plpgsql volatile set search_path = '' as $$
 declare
   v_product uuid := p_change.product_id;
-  v_state text := coalesce(p_state, case p_target.state when 'applied' then 'active' else 'draft' end);
+  v_state text := coalesce(p_state, case p_item.state when 'applied' then 'active' else 'draft' end);
 begin
   if v_product is null then
     insert into public.products (studio_id, sku, content)
@@ -86,71 +86,71 @@ begin
   end if;
   -- Fingerprint: what the change wrote, images by id and rank, and the state; never quantity, views or timestamps.
   insert into public.listings (studio_id, product_id, shop_id, external_id, state, url, fingerprint, code)
-  values (p_change.studio_id, v_product, p_target.shop_id, p_target.listing_id, v_state, p_target.listing_url,
-    app.sha256(pg_catalog.concat_ws(E'\n', v_state, p_target.payload::jsonb - 'quantity', p_target.progress -> 'images')),
+  values (p_change.studio_id, v_product, p_item.shop_id, p_item.external_id, v_state, p_item.listing_url,
+    app.sha256(pg_catalog.concat_ws(E'\n', v_state, p_item.payload::jsonb - 'quantity', p_item.progress -> 'images')),
     app.draw_code(p_change.studio_id))
   on conflict (shop_id, external_id) do update set product_id = excluded.product_id, state = excluded.state, url = excluded.url,
     fingerprint = excluded.fingerprint, synced_at = app.now();
 end $$;
 
-create function public.record_target(p_operation uuid, p_lease uuid, p_target jsonb, p_outbox jsonb, p_operations jsonb) returns void
+create function public.record_item(p_operation uuid, p_lease uuid, p_item jsonb, p_outbox jsonb, p_operations jsonb) returns void
 language plpgsql volatile set search_path = '' as $$
 declare
   v_operation public.operations := app.require_lease(p_operation, p_lease);
   v_change public.changes;
-  v_target public.change_targets;
+  v_item public.change_items;
 begin
-  if v_operation.target_id is distinct from (p_target ->> 'targetId')::uuid then
+  if v_operation.item_id is distinct from (p_item ->> 'itemId')::uuid then
     perform app.missing();
   end if;
   v_change := app.lock_change(v_operation.change_id);
-  update public.change_targets set
-    state = p_target ->> 'state', step = p_target ->> 'step', progress = p_target -> 'progress',
-    listing_id = p_target ->> 'listingId', listing_url = p_target ->> 'listingUrl',
-    failure = nullif(p_target -> 'failure', 'null'), verified = (p_target ->> 'verified')::boolean
-  where id = v_operation.target_id
-  returning * into v_target;
+  update public.change_items set
+    state = p_item ->> 'state', step = p_item ->> 'step', progress = p_item -> 'progress',
+    external_id = p_item ->> 'externalId', listing_url = p_item ->> 'listingUrl',
+    failure = nullif(p_item -> 'failure', 'null'), verified = (p_item ->> 'verified')::boolean
+  where id = v_operation.item_id
+  returning * into v_item;
   if v_change.kind <> 'create' then
-    if v_target.state = 'applied' or nullif(p_target -> 'fields', 'null') is not null then
-      perform app.settle_listing(v_target, nullif(p_target -> 'fields', 'null'), p_target ->> 'liveState');
+    if v_item.state = 'applied' or nullif(p_item -> 'fields', 'null') is not null then
+      perform app.settle_listing(v_item, nullif(p_item -> 'fields', 'null'), p_item ->> 'liveState');
     end if;
-    if v_target.state = 'parked' and v_change.kind = 'edit' and v_target.failure ->> 'code' = 'changed-live' then
-      perform app.want_approved(v_target);
+    if v_item.state = 'parked' and v_change.kind = 'edit' and v_item.failure ->> 'code' = 'changed-live' then
+      perform app.want_approved(v_item);
     end if;
-    if v_target.state = 'applied' and v_change.kind = 'delete' then
-      update public.listings set gone_at = app.now(), gone_run = null where shop_id = v_target.shop_id and external_id = v_target.listing_id;
+    if v_item.state = 'applied' and v_change.kind = 'delete' then
+      update public.listings set gone_at = app.now(), gone_run = null where shop_id = v_item.shop_id and external_id = v_item.external_id;
     end if;
-  elsif v_target.state in ('on_marketplace', 'applied') and v_target.listing_id is not null then
-    perform app.map_listing(v_change, v_target, p_target ->> 'liveState');
+  elsif v_item.state in ('on_marketplace', 'applied') and v_item.external_id is not null then
+    perform app.map_listing(v_change, v_item, p_item ->> 'liveState');
     -- Killed right after, it can be found, edited and taken off sale all the same.
-    if nullif(p_target -> 'mirrored', 'null') is not null then
-      perform app.mirror(v_change.studio_id, v_target.shop_id, pg_catalog.jsonb_build_array(p_target -> 'mirrored'));
+    if nullif(p_item -> 'mirrored', 'null') is not null then
+      perform app.mirror(v_change.studio_id, v_item.shop_id, pg_catalog.jsonb_build_array(p_item -> 'mirrored'));
     end if;
-    if not v_target.counted then
-      update public.change_targets set counted = true where id = v_target.id;
+    if not v_item.counted then
+      update public.change_items set counted = true where id = v_item.id;
       update public.shops set publish_count = publish_count + 1,
           last_published_at = greatest(last_published_at, (select pg_catalog.max(d.at) from public.decisions d
             where d.change_id = v_change.id and d.verdict = 'approve'))
-        where id = v_target.shop_id;
+        where id = v_item.shop_id;
     end if;
   end if;
   perform app.derive_state(v_change.id);
   perform app.effects(p_outbox, p_operations);
   -- The end of the work on this shop is one transaction, its line in the log and its message among it: killed before, all of
   -- it is still to come; killed after, nothing is left to say.
-  if nullif(p_target -> 'event', 'null') is not null then
+  if nullif(p_item -> 'event', 'null') is not null then
     insert into public.sync_events (studio_id, shop_id, change_id, kind, outcome, code, reference)
-    values (v_change.studio_id, v_target.shop_id, v_change.id, p_target #>> '{event,kind}', p_target #>> '{event,outcome}',
-      p_target #>> '{event,code}', p_target #>> '{event,reference}');
+    values (v_change.studio_id, v_item.shop_id, v_change.id, p_item #>> '{event,kind}', p_item #>> '{event,outcome}',
+      p_item #>> '{event,code}', p_item #>> '{event,reference}');
   end if;
-  if nullif(p_target -> 'whenApplied', 'null') is not null
+  if nullif(p_item -> 'whenApplied', 'null') is not null
     and exists (select from public.changes c where c.id = v_change.id and c.state = 'applied')
     and not exists (select from public.outbox o
-      where o.studio_id = v_change.studio_id and o.key = app.outbox_key(p_target -> 'whenApplied')) then
-    perform app.send(v_change.studio_id, pg_catalog.jsonb_build_array(p_target -> 'whenApplied'));
+      where o.studio_id = v_change.studio_id and o.key = app.outbox_key(p_item -> 'whenApplied')) then
+    perform app.send(v_change.studio_id, pg_catalog.jsonb_build_array(p_item -> 'whenApplied'));
   end if;
 end $$;
 
 grant execute on function app.filled(jsonb, jsonb, boolean),
-  app.map_listing(public.changes, public.change_targets, text) to oms_definer;
-select app.publish_functions(array['fill_draft', 'record_target'], 'authenticated', true);
+  app.map_listing(public.changes, public.change_items, text) to oms_definer;
+select app.publish_functions(array['fill_draft', 'record_item'], 'authenticated', true);

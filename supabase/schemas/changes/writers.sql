@@ -61,7 +61,7 @@ end $$;
 create trigger note_change_writer before insert or update of content on public.changes
   for each row when (new.kind = 'create') execute function app.note_change_writer();
 
-create function app.note_target_writer() returns trigger
+create function app.note_item_writer() returns trigger
 language plpgsql volatile set search_path = '' as $$
 begin
   if tg_op = 'INSERT' then
@@ -74,8 +74,8 @@ begin
   end if;
   return new;
 end $$;
-create trigger note_target_writer before insert or update of content on public.change_targets
-  for each row execute function app.note_target_writer();
+create trigger note_item_writer before insert or update of content on public.change_items
+  for each row execute function app.note_item_writer();
 
 -- A value that stands on the marketplace is nobody's any more.
 create function app.note_ours_writer() returns trigger

@@ -18,8 +18,8 @@ begin
       union all select c.id from public.listings c where c.studio_id = $2 and c.code = %L
       union all select n.id from public.listings n where n.studio_id = $2 and n.external_id = %L
       union all select m.id from public.changes g
-        join public.change_targets t on t.studio_id = g.studio_id and t.change_id = g.id
-        join public.listings m on m.shop_id = t.shop_id and m.external_id = t.listing_id
+        join public.change_items t on t.studio_id = g.studio_id and t.change_id = g.id
+        join public.listings m on m.shop_id = t.shop_id and m.external_id = t.external_id
         where g.studio_id = $2 and g.code = %L %s)',
     '=' || v_folded, v_folded, pg_catalog.btrim(p_words), v_folded,
     case when v_titles is not null then 'union all (' || v_titles || ')' else '' end);

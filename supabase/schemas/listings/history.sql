@@ -21,8 +21,8 @@ $$;
 create function app.note_settling() returns trigger
 language plpgsql volatile set search_path = '' as $$
 begin
-  if new.state in ('applied', 'on_marketplace') and new.listing_id is not null then
-    perform pg_catalog.set_config('app.settling', new.shop_id || ':' || new.listing_id, true);
+  if new.state in ('applied', 'on_marketplace') and new.external_id is not null then
+    perform pg_catalog.set_config('app.settling', new.shop_id || ':' || new.external_id, true);
   end if;
   return null;
 end $$;
@@ -48,8 +48,8 @@ begin
     select coalesce(pg_catalog.jsonb_object_agg(m.key, m.value), '{}') into v_fields
       from pg_catalog.jsonb_each(app.moved_fields(old.live, new.live)) m
       where new.live -> m.key is distinct from new.ours -> m.key
-        and not exists (select from public.change_targets t
-          where t.shop_id = new.shop_id and t.listing_id = new.external_id and t.state in ('applying', 'failed', 'parked')
+        and not exists (select from public.change_items t
+          where t.shop_id = new.shop_id and t.external_id = new.external_id and t.state in ('applying', 'failed', 'parked')
             and t.content #> array['edit', 'set', m.key] = new.live -> m.key);
     if new.state is distinct from old.state then
       v_fields := v_fields || pg_catalog.jsonb_build_object('state', pg_catalog.jsonb_build_object('before', old.state, 'after', new.state));
@@ -71,7 +71,7 @@ begin
 end $$;
 
 -- A listing read for the first time has no past; most of a reading is as it was and never comes here.
-create trigger note_settling after update of state on public.change_targets
+create trigger note_settling after update of state on public.change_items
   for each row execute function app.note_settling();
 create trigger note_listing after update on public.listings
   for each row when (old.live is not null and (new.live is distinct from old.live or new.state is distinct from old.state

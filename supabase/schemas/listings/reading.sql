@@ -5,7 +5,7 @@ create function app.asked_fields(p_listing public.listings) returns text[]
 language sql stable set search_path = '' as $$
   select coalesce(pg_catalog.array_agg(distinct k.key), '{}')
   from public.changes c
-  join public.change_targets t on t.change_id = c.id and t.shop_id = p_listing.shop_id
+  join public.change_items t on t.change_id = c.id and t.shop_id = p_listing.shop_id
   cross join lateral pg_catalog.jsonb_object_keys(coalesce(t.content #> '{edit,set}', '{}')) k (key)
   where c.studio_id = p_listing.studio_id and c.listing_id = p_listing.id and c.kind = 'edit'
     and c.state in ('in_review', 'approved', 'scheduled', 'applying')
@@ -28,7 +28,7 @@ language sql stable set search_path = '' as $$
   select pg_catalog.jsonb_build_object('by', c.author_id, 'at', p_listing.gone_at, 'approvedBy', (
       select d.member_id from public.decisions d where d.change_id = c.id and d.verdict = 'approve' order by d.seq desc limit 1))
   from public.changes c
-  join public.change_targets t on t.change_id = c.id and t.shop_id = p_listing.shop_id and t.state = 'applied'
+  join public.change_items t on t.change_id = c.id and t.shop_id = p_listing.shop_id and t.state = 'applied'
   where c.studio_id = p_listing.studio_id and c.listing_id = p_listing.id and c.kind = 'delete'
   order by c.seq desc limit 1
 $$;

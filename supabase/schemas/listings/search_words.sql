@@ -72,8 +72,8 @@ create trigger note_asked_fields after update of state on public.changes for eac
 create trigger note_asked_fields_last after delete on public.changes for each row
   when (old.kind = 'edit' and old.listing_id is not null and old.state <> 'draft') execute function app.note_asked_fields();
 
--- Targets of an edit are written while it is a draft, and settled while it is applied.
-create function app.note_asked_target() returns trigger
+-- Items of an edit are written while it is a draft, and settled while it is applied.
+create function app.note_asked_item() returns trigger
 language plpgsql set search_path = '' as $$
 begin
   perform app.derive_unasked(c.listing_id) from public.changes c
@@ -81,12 +81,12 @@ begin
       and c.kind = 'edit' and c.listing_id is not null and c.state <> 'draft';
   return null;
 end $$;
-create trigger note_asked_target_first after insert on public.change_targets
-  for each row execute function app.note_asked_target();
-create trigger note_asked_target after update of content on public.change_targets for each row
-  when (new.content is distinct from old.content) execute function app.note_asked_target();
-create trigger note_asked_target_last after delete on public.change_targets
-  for each row execute function app.note_asked_target();
+create trigger note_asked_item_first after insert on public.change_items
+  for each row execute function app.note_asked_item();
+create trigger note_asked_item after update of content on public.change_items for each row
+  when (new.content is distinct from old.content) execute function app.note_asked_item();
+create trigger note_asked_item_last after delete on public.change_items
+  for each row execute function app.note_asked_item();
 
 create function app.keep_words() returns trigger
 language plpgsql set search_path = '' as $$

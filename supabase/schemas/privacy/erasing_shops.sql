@@ -9,7 +9,7 @@ declare
   v_change uuid;
 begin
   perform from public.changes where id in (
-    select t.change_id from public.change_targets t where t.shop_id = p_shop and t.state in ('pending', 'applying', 'parked'))
+    select t.change_id from public.change_items t where t.shop_id = p_shop and t.state in ('pending', 'applying', 'parked'))
     order by id for update;
   perform from public.shops where id = p_shop for update;
   if not found then
@@ -20,20 +20,20 @@ begin
   update public.operations set state = 'cancelled', finished_at = app.now(), outcome_code = 'shop-disconnected'
     where shop_id = p_shop and state in ('queued', 'parked');
   for v_change in
-    select t.change_id from public.change_targets t join public.changes c on c.id = t.change_id
+    select t.change_id from public.change_items t join public.changes c on c.id = t.change_id
     where t.shop_id = p_shop and c.state in ('approved', 'scheduled', 'applying', 'failed') and app.goes_on_by_itself(t)
-      and not exists (select from public.operations o where o.target_id = t.id and o.state = 'running')
+      and not exists (select from public.operations o where o.item_id = t.id and o.state = 'running')
   loop
-    perform app.park_for_shop(array(select id from public.change_targets where change_id = v_change and shop_id = p_shop));
+    perform app.park_for_shop(array(select id from public.change_items where change_id = v_change and shop_id = p_shop));
     perform app.derive_state(v_change);
   end loop;
   perform app.redraw_cards(array(
-    select t.change_id from public.change_targets t join public.changes c on c.id = t.change_id
+    select t.change_id from public.change_items t join public.changes c on c.id = t.change_id
     where t.shop_id = p_shop and (c.state in ('in_review', 'approved', 'scheduled', 'applying', 'failed')
       or (c.state = 'applied' and t.state = 'on_marketplace'))));
   -- Nobody can look up any more whether one of unknown fate was billed. Found billed after all, it is booked then.
-  update public.fees f set state = 'released' from public.change_targets t
-    where t.id = f.target_id and t.shop_id = p_shop and f.state = 'reserved' and not app.goes_on_by_itself(t);
+  update public.fees f set state = 'released' from public.change_items t
+    where t.id = f.item_id and t.shop_id = p_shop and f.state = 'reserved' and not app.goes_on_by_itself(t);
 end $$;
 
 -- Rows erased per table. Stays: the shop's name and number, its defaults (the studio chose them), drafts and listings the

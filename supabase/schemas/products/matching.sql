@@ -62,7 +62,7 @@ create function app.move_listings(p_from uuid, p_to uuid, p_listing_ids uuid[]) 
 language sql volatile set search_path = '' as $$
   update public.changes c set product_id = p_to
     where c.product_id = p_from and exists (
-      select from public.change_targets t join public.listings l on l.shop_id = t.shop_id and l.external_id = t.listing_id
+      select from public.change_items t join public.listings l on l.shop_id = t.shop_id and l.external_id = t.external_id
       where t.change_id = c.id and l.id = any (p_listing_ids));
   update public.listings set product_id = p_to where product_id = p_from and id = any (p_listing_ids);
 $$;

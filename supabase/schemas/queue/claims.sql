@@ -105,7 +105,7 @@ begin
     else
       v_taken := v_taken || pg_catalog.jsonb_build_array(pg_catalog.jsonb_build_object(
         'id', v_operation.id, 'studioId', v_operation.studio_id, 'kind', v_operation.kind, 'shopId', v_operation.shop_id,
-        'changeId', v_operation.change_id, 'targetId', v_operation.target_id, 'params', v_operation.params,
+        'changeId', v_operation.change_id, 'itemId', v_operation.item_id, 'params', v_operation.params,
         'attempt', v_operation.attempt, 'lapses', v_operation.lapses, 'leaseToken', v_operation.lease_token));
       if v_suspect then
         return pg_catalog.jsonb_build_object('taken', v_taken, 'alone', true);

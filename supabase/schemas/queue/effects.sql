@@ -1,16 +1,16 @@
 -- Operations are enqueued in the transaction of what they follow from: all or nothing.
 
--- `publish` is never taken from a caller: only a decision makes one (app.enqueue_publish).
+-- `apply_change` is never taken from a caller: only a decision makes one (app.enqueue_items).
 create function app.enqueue(p_studio uuid, p_operations jsonb) returns void
 language plpgsql volatile set search_path = '' as $$
 begin
-  if exists (select from pg_catalog.jsonb_array_elements(coalesce(p_operations, '[]')) o where o.value ->> 'kind' = 'publish') then
+  if exists (select from pg_catalog.jsonb_array_elements(coalesce(p_operations, '[]')) o where o.value ->> 'kind' = 'apply_change') then
     perform app.refuse('not-allowed');
   end if;
-  insert into public.operations (studio_id, kind, writes, while_uninstalled, key, shop_id, change_id, target_id, priority, params)
+  insert into public.operations (studio_id, kind, writes, while_uninstalled, key, shop_id, change_id, item_id, priority, params)
   select p_studio, o.value ->> 'kind', coalesce((o.value ->> 'writes')::boolean, false),
     coalesce((o.value ->> 'whileUninstalled')::boolean, false), o.value ->> 'key', (o.value ->> 'shopId')::uuid,
-    (o.value ->> 'changeId')::uuid, (o.value ->> 'targetId')::uuid, coalesce((o.value ->> 'priority')::smallint, 0::smallint),
+    (o.value ->> 'changeId')::uuid, (o.value ->> 'itemId')::uuid, coalesce((o.value ->> 'priority')::smallint, 0::smallint),
     coalesce(o.value -> 'params', '{}')
   from pg_catalog.jsonb_array_elements(coalesce(p_operations, '[]')) with ordinality o
   order by o.ordinality

@@ -44,12 +44,12 @@ declare
   v_again boolean := p_outcome = 'parked' and p_code = 'auth-dead' and exists (
     select from public.operations o join public.shops s on s.id = o.shop_id
     where o.id = p_id and s.health in ('ok', 'reading'));
-  v_target uuid;
+  v_item uuid;
 begin
   if p_outcome = 'parked' and p_code = 'shop-disconnected' then
-    select o.target_id into v_target from public.operations o join public.shops s on s.id = o.shop_id
+    select o.item_id into v_item from public.operations o join public.shops s on s.id = o.shop_id
       where o.id = p_id and o.lease_token = p_lease and o.state = 'running' and s.health in ('ok', 'reading');
-    perform from public.changes where id = (select change_id from public.change_targets where id = v_target) for update;
+    perform from public.changes where id = (select change_id from public.change_items where id = v_item) for update;
   end if;
   update public.operations set state = case when v_again then 'queued' else p_outcome end, lapses = 0,
     run_at = case when v_again then app.now() else run_at end, outcome_code = case when not v_again then p_code end,
@@ -58,8 +58,8 @@ begin
   where id = p_id and lease_token = p_lease and state = 'running';
   if not found then
     return false;
-  elsif v_target is not null then
-    perform app.resume_target(v_target);
+  elsif v_item is not null then
+    perform app.resume_item(v_item);
   end if;
   return true;
 end $$;

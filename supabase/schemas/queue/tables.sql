@@ -23,7 +23,7 @@ create table public.operations (
   key text not null,
   shop_id uuid,
   change_id uuid,
-  target_id uuid,
+  item_id uuid,
   params jsonb not null default '{}',
   -- 0 = a person waits for it, 10 = bulk.
   priority smallint not null default 0,
@@ -46,15 +46,15 @@ create table public.operations (
   foreign key (studio_id, shop_id) references public.shops (studio_id, id) on delete cascade,
   foreign key (studio_id, change_id) references public.changes (studio_id, id) on delete cascade,
   -- A shop taken out of a draft takes its operations along.
-  foreign key (studio_id, target_id) references public.change_targets (studio_id, id) on delete cascade,
-  constraint targets_are_whole check (target_id is null or (shop_id is not null and change_id is not null)),
+  foreign key (studio_id, item_id) references public.change_items (studio_id, id) on delete cascade,
+  constraint items_are_whole check (item_id is null or (shop_id is not null and change_id is not null)),
   constraint writes_to_a_shop check (not writes or shop_id is not null),
   constraint running_has_a_lease check ((state = 'running') = (lease_token is not null))
 );
 create index operations_waiting on public.operations (lane, writes, while_uninstalled, priority, run_at, seq) where state = 'queued';
 create index operations_leased on public.operations (lease_until) where state = 'running';
 create index operations_by_worker on public.operations (worker) where state = 'running';
-create index operations_by_target on public.operations (target_id) where target_id is not null;
+create index operations_by_item on public.operations (item_id) where item_id is not null;
 create index operations_by_shop on public.operations (shop_id, state, kind) where state in ('queued', 'running');
 create index operations_asked on public.operations (studio_id, created_at) where params ? 'askedBy';
 create index operations_parked on public.operations (shop_id, kind) where state = 'parked';

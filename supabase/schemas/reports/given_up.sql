@@ -28,7 +28,7 @@ begin
       select pg_catalog.jsonb_build_object('kind', o.kind, 'shopId', o.shop_id, 'code', o.outcome_code,
         'since', o.created_at, 'waits', o.state = 'queued') as line
       from public.operations o
-      where o.studio_id = app.studio_id() and o.kind not in ('publish', 'prepare_draft', 'read_import') and (
+      where o.studio_id = app.studio_id() and o.kind not in ('apply_change', 'prepare_draft', 'read_import') and (
         (o.state = 'failed' and o.finished_at > app.now() - interval '7 days' and not exists (
           select from public.operations later where later.studio_id = o.studio_id and later.kind = o.kind
             and later.shop_id is not distinct from o.shop_id and later.state = 'done' and later.seq > o.seq))

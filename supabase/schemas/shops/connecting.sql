@@ -76,7 +76,7 @@ begin
   end if;
   -- Changes before the shop: the same order as everywhere.
   perform from public.changes where id in (
-    select t.change_id from public.change_targets t join public.shops s on s.id = t.shop_id
+    select t.change_id from public.change_items t join public.shops s on s.id = t.shop_id
     where s.studio_id = p_studio_id and s.marketplace = 'etsy' and s.external_id = p_identity ->> 'externalId' and t.state = 'parked')
     order by id for update;
   select * into v_shop from public.shops

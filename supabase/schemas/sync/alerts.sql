@@ -48,20 +48,20 @@ begin
     select t.id, t.external_id, t.seq, pg_catalog.array_remove(array[
       -- What was put on sale from here and sold before it was read for the first time is news, too.
       case when t.state = 'sold_out' and (w.state <> 'sold_out' or (w.listing_id is null and exists (
-        select from public.change_targets g join public.changes c on c.id = g.change_id
-        where c.kind = 'create' and g.shop_id = new.shop_id and g.listing_id = t.external_id and g.state = 'applied')))
+        select from public.change_items g join public.changes c on c.id = g.change_id
+        where c.kind = 'create' and g.shop_id = new.shop_id and g.external_id = t.external_id and g.state = 'applied')))
         then 'sold_out' end,
       case when t.state = 'expired' and w.state <> 'expired' then 'expired' end,
       case when t.state = 'inactive' and w.state = 'active' and not exists (
-        select from public.change_targets g join public.changes c on c.id = g.change_id
-        where c.kind = 'unpublish' and g.shop_id = new.shop_id and g.listing_id = t.external_id
+        select from public.change_items g join public.changes c on c.id = g.change_id
+        where c.kind = 'unpublish' and g.shop_id = new.shop_id and g.external_id = t.external_id
           and g.state in ('applying', 'applied') and c.updated_at >= w.changed_at) then 'deactivated' end,
       case when w.listing_id is not null and t.ending_at is not null and t.ending_at is distinct from w.ending_at then 'ending' end,
       -- Of a single piece it is no news, nor where the studio wrote it so.
       case when t.state = 'active' and t.low and not w.low and not exists (
-        select from public.change_targets g join public.changes c on c.id = g.change_id,
+        select from public.change_items g join public.changes c on c.id = g.change_id,
           pg_catalog.jsonb_each(case when pg_catalog.jsonb_typeof(g.content #> '{edit,set}') = 'object' then g.content #> '{edit,set}' else '{}' end) f
-        where c.kind = 'edit' and g.shop_id = new.shop_id and g.listing_id = t.external_id and g.state = 'applied'
+        where c.kind = 'edit' and g.shop_id = new.shop_id and g.external_id = t.external_id and g.state = 'applied'
           and c.updated_at >= w.changed_at and f.key like 'quantity:%' and f.value in ('0', '1')) then 'low' end], null) as kinds
     from there t left join public.listing_watch w on w.listing_id = t.id
   ), said as (

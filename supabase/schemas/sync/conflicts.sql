@@ -4,38 +4,38 @@
 -- An edit that was written in part is agreed on in that part, whatever becomes of the rest: what we wrote is nobody
 -- else's doing, and the same edit made anew begins from what stands there. Stock is moved, not set: begun from what stood
 -- there before, it would be moved twice.
-create function app.settle_listing(p_target public.change_targets, p_fields jsonb, p_state text) returns void
+create function app.settle_listing(p_item public.change_items, p_fields jsonb, p_state text) returns void
 language plpgsql volatile set search_path = '' as $$
 declare
-  v_set jsonb := coalesce(p_target.payload::jsonb -> 'set', '{}');
+  v_set jsonb := coalesce(p_item.payload::jsonb -> 'set', '{}');
 begin
-  if p_target.state <> 'applied' then
+  if p_item.state <> 'applied' then
     select coalesce(pg_catalog.jsonb_object_agg(f.key, f.value), '{}') into v_set
       from pg_catalog.jsonb_each(v_set) f where p_fields -> f.key = f.value;
   end if;
   update public.listings set live = coalesce(p_fields, live), seen_at = app.now(), state = coalesce(p_state, state),
-    ends_at = coalesce((p_target.progress ->> 'endsAt')::timestamptz, ends_at),
-    taken_off_as = case when p_target.state = 'applied' and p_target.payload::jsonb ->> 'kind' = 'unpublish'
+    ends_at = coalesce((p_item.progress ->> 'endsAt')::timestamptz, ends_at),
+    taken_off_as = case when p_item.state = 'applied' and p_item.payload::jsonb ->> 'kind' = 'unpublish'
       then app.fields_mark(coalesce(p_fields, live)) else taken_off_as end,
     base = app.settled_base(base || v_set, ours || v_set, coalesce(p_fields, live || v_set)),
     ours = app.settled_ours(base || v_set, ours || v_set, coalesce(p_fields, live || v_set)),
     ours_by = ours_by || (select coalesce(pg_catalog.jsonb_object_agg(w.key, app.without_past(w.value)), '{}')
-      from pg_catalog.jsonb_each(p_target.written) w where v_set ? w.key)
-  where shop_id = p_target.shop_id and external_id = p_target.listing_id and live is not null;
+      from pg_catalog.jsonb_each(p_item.written) w where v_set ? w.key)
+  where shop_id = p_item.shop_id and external_id = p_item.external_id and live is not null;
 end $$;
 
 -- An approved edit that was stopped by somebody's change there: what was approved is what the studio wants, as the word of
 -- those who wrote it, so that *ours* is never the value that was only synced last. Stock is moved, not set.
-create function app.want_approved(p_target public.change_targets) returns void
+create function app.want_approved(p_item public.change_items) returns void
 language plpgsql volatile set search_path = '' as $$
 declare
   v_set jsonb := (select coalesce(pg_catalog.jsonb_object_agg(f.key, f.value), '{}')
-    from pg_catalog.jsonb_each(p_target.payload::jsonb -> 'set') f where f.key not like 'quantity:%');
+    from pg_catalog.jsonb_each(p_item.payload::jsonb -> 'set') f where f.key not like 'quantity:%');
 begin
   update public.listings set ours = ours || v_set,
     ours_by = ours_by || (select coalesce(pg_catalog.jsonb_object_agg(w.key, app.without_past(w.value)), '{}')
-      from pg_catalog.jsonb_each(p_target.written) w where v_set ? w.key)
-  where shop_id = p_target.shop_id and external_id = p_target.listing_id and live is not null;
+      from pg_catalog.jsonb_each(p_item.written) w where v_set ? w.key)
+  where shop_id = p_item.shop_id and external_id = p_item.external_id and live is not null;
 end $$;
 
 -- A person's word on a difference: in the fields of `p_agreed` the marketplace's is kept. `p_ours`: what the studio wants
@@ -62,10 +62,10 @@ begin
 end $$;
 
 -- A person's word on an approved edit that met another's change there, all of it or nothing: ended in the middle, it would be
--- asked for in the fields in which the marketplace's value was to stay. What is left of it is asked for anew as `p_targets`;
+-- asked for in the fields in which the marketplace's value was to stay. What is left of it is asked for anew as `p_items`;
 -- nothing left (null), it is discarded.
 create function public.settle_conflict(
-  p_change_id uuid, p_revision integer, p_content jsonb, p_targets jsonb, p_agreed text[], p_payloads jsonb, p_content_hash text,
+  p_change_id uuid, p_revision integer, p_content jsonb, p_items jsonb, p_agreed text[], p_payloads jsonb, p_content_hash text,
   p_outbox jsonb, p_operations jsonb
 ) returns void
 language plpgsql volatile set search_path = '' as $$
@@ -78,14 +78,14 @@ begin
   if pg_catalog.cardinality(p_agreed) > 0 then
     perform public.set_ours(v_listing, p_agreed, null, null, null);
   end if;
-  if p_targets is null then
+  if p_items is null then
     perform public.discard_draft(p_change_id, p_outbox, p_operations);
   else
-    perform public.save_draft(p_change_id, p_revision, p_content, p_targets, null, null);
+    perform public.save_draft(p_change_id, p_revision, p_content, p_items, null, null);
     perform public.submit_change(p_change_id, p_revision + 1, p_payloads, p_content_hash, p_outbox, p_operations);
   end if;
 end $$;
 
-grant execute on function app.settle_listing(public.change_targets, jsonb, text),
-  app.want_approved(public.change_targets) to oms_definer;
+grant execute on function app.settle_listing(public.change_items, jsonb, text),
+  app.want_approved(public.change_items) to oms_definer;
 select app.publish_functions(array['set_ours', 'settle_conflict'], 'authenticated', true);

@@ -63,8 +63,8 @@ declare
   v_run uuid := coalesce((select r.id from public.sync_runs r where r.operation_id = v_operation.id limit 1), v_operation.id);
 begin
   update public.listings l set gone_at = app.now(), gone_run = case when not exists (
-      select from public.change_targets g join public.changes c on c.id = g.change_id
-      where c.kind = 'delete' and g.shop_id = l.shop_id and g.listing_id = l.external_id and g.state = 'applied') then v_run end
+      select from public.change_items g join public.changes c on c.id = g.change_id
+      where c.kind = 'delete' and g.shop_id = l.shop_id and g.external_id = l.external_id and g.state = 'applied') then v_run end
   where shop_id = v_operation.shop_id and external_id = any (p_external_ids) and gone_at is null;
   return (select pg_catalog.count(*) from public.listings
     where shop_id = v_operation.shop_id and external_id = any (p_external_ids) and gone_run = v_run);

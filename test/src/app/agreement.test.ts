@@ -87,7 +87,7 @@ describe("a card that says that a listing is live", () => {
     await market.app.goLive(team.actors.manager, change.id);
     await finish();
     const after = await market.app.change(team.actors.viewer, change.id);
-    expect([after.state, after.targets[0]?.there]).toEqual(["applied", "sold_out"]);
+    expect([after.state, after.items[0]?.there]).toEqual(["applied", "sold_out"]);
     expect(card()).toContain(": sold out");
     expect(changeNote("live", after, { mention: [] }).text).toContain("was put on sale. Now: Sold out.");
     expect(desk.posted().filter(({ text }) => text.includes("is live"))).toEqual([]);

@@ -66,7 +66,7 @@ test("a draft is approved, published and read back there, for its fee, and every
   await workshop.app.approve(manager, { changeId, contentHash, mode: "live" });
   await work();
   const done = await workshop.app.change(maker, changeId);
-  expect(done).toMatchObject({ state: "applied", targets: [{ state: "applied", verified: true }] });
+  expect(done).toMatchObject({ state: "applied", items: [{ state: "applied", verified: true }] });
   const [thing] = [...server.things.values()];
   expect(must(thing).live).toMatchObject({ title: draft.content.title, state: "active" });
   expect(server.activations).toBe(1);

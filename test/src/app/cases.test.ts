@@ -64,8 +64,8 @@ async function drafted(text: string, names: readonly string[] = []) {
 
 describe("a draft from a message", () => {
   test.each(json<[string, string][]>("messages/prices.json"))("that says %j is priced %s", async (text, right) => {
-    const { targets, content } = await drafted(text);
-    const prices = targets.flatMap(({ content: { price } }) => (price ? [price] : []));
+    const { items, content } = await drafted(text);
+    const prices = items.flatMap(({ content: { price } }) => (price ? [price] : []));
     const [, number = "", currency] = /^([\d.]+)(?: ([A-Z]{3}))?/.exec(right) ?? [];
     const amount = Math.round(Number(number) * 100);
     const wanted = prices.filter((price) => price.amount === amount && (!currency || price.currency === currency));
@@ -261,7 +261,7 @@ describe("an answer of Etsy's", () => {
     const { status, body } = reply(name);
     await market.fault({ operation, mode: "status", status, body: JSON.stringify(body) });
     await market.work();
-    return must((await market.app.change(team.actors.maker, id)).targets[0]?.failure).text;
+    return must((await market.app.change(team.actors.maker, id)).items[0]?.failure).text;
   }
   const active = async (at: number) => listingId(market, team, must(numbersIn(market, shopNumber, "active")[at]));
 

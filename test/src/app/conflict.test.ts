@@ -76,7 +76,7 @@ test("per field: Etsy's value stays where it is kept, the rest is asked for", as
     { title: "Changed there", description: "Text changed there" },
   );
   const asked = done(await market.app.settleConflict(team.actors.maker, change.id, ["title"]));
-  expect(asked.targets[0]?.content.edit).toEqual({
+  expect(asked.items[0]?.content.edit).toEqual({
     set: { description: "Approved text" },
     before: { description: "Text changed there" },
   });
@@ -102,7 +102,7 @@ test("on the listing, ours is what was approved, and not what was synced last", 
     { field: "title", standing: "conflict", base: was, ours: "Approved title", live: "Changed there" },
   ]);
   const kept = done(await market.app.keepOurs(team.actors.manager, id, ["title"]));
-  expect(kept.targets[0]?.content.edit?.set).toEqual({ title: "Approved title" });
+  expect(kept.items[0]?.content.edit?.set).toEqual({ title: "Approved title" });
   // The maker's word still: the manager who asked may approve it.
   expect(kept.approvers.map(({ name }) => name)).toContain("manager");
 });

@@ -24,7 +24,7 @@ beforeEach(async () => {
 type Asked = Awaited<ReturnType<typeof asked>>;
 const approve = (actor: Actor, { id, contentHash }: Asked, over: { mode?: "live" | "draft"; solo?: boolean } = {}) =>
   app.approve(actor, { changeId: id, contentHash, ...over });
-const publishes = () => workshop.db.sql("select 1 from operations where kind = 'publish'");
+const publishes = () => workshop.db.sql("select 1 from operations where kind = 'apply_change'");
 
 describe("approving", () => {
   test("queues one publish per shop, and says who did it", async () => {
@@ -48,7 +48,7 @@ describe("approving", () => {
   test("without a mode goes as a draft for a shop's first three publishes, then live", async () => {
     const first = await approve(team.actors.manager, await asked(workshop, team, [shop]));
     expect(first.mode).toBe("draft");
-    await workshop.db.sql("delete from operations where kind = 'publish'");
+    await workshop.db.sql("delete from operations where kind = 'apply_change'");
     await workshop.db.sql("update shops set publish_count = 3");
     expect((await approve(team.actors.manager, await asked(workshop, team, [shop]))).mode).toBe("live");
   });
@@ -106,10 +106,10 @@ describe("approving", () => {
 
   test("a price that was changed voids it as much as a title", async () => {
     const review = await asked(workshop, team, [shop]);
-    const targets = [{ shopId: shop, content: { price: usd(9900), quantity: 3, overrides: {} } }];
+    const items = [{ shopId: shop, content: { price: usd(9900), quantity: 3, overrides: {} } }];
     await app.saveDraft(
       team.actors.maker,
-      { changeId: review.id, revision: review.revision, content: {}, targets },
+      { changeId: review.id, revision: review.revision, content: {}, items },
       "keep",
     );
     const again = saved(await app.requestApproval(team.actors.maker, review.id));
@@ -203,9 +203,9 @@ describe("the fee ceiling", () => {
     await app.settings(team.actors.owner, { dailyFeeCeiling: usd(40) });
     /** It went live, and was billed. */
     const happened = async () => {
-      await workshop.db.sql("delete from operations where kind = 'publish'");
+      await workshop.db.sql("delete from operations where kind = 'apply_change'");
       await workshop.db.sql(
-        `update change_targets set state = 'applied', progress = '{"billed": true}' where change_id in (select id from changes where state = 'approved')`,
+        `update change_items set state = 'applied', progress = '{"billed": true}' where change_id in (select id from changes where state = 'approved')`,
       );
     };
     for (const title of ["One", "Two"]) {

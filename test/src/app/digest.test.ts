@@ -100,15 +100,15 @@ describe("a digest", () => {
         contentHash: change.contentHash,
         mode: "live",
       });
-    await workshop.db.sql("update operations set state = 'cancelled' where kind = 'publish'");
+    await workshop.db.sql("update operations set state = 'cancelled' where kind = 'apply_change'");
     await workshop.db.sql("update changes set state = 'failed' where id = $1", [failed.id]);
     await workshop.db.sql(
-      `update change_targets set state = 'failed', failure = '{"code": "x", "text": "No.", "reference": "R"}' where change_id = $1`,
+      `update change_items set state = 'failed', failure = '{"code": "x", "text": "No.", "reference": "R"}' where change_id = $1`,
       [failed.id],
     );
     await workshop.db.sql("update changes set state = 'applied', updated_at = app.now() where id = $1", [done.id]);
     // Decided for 40 cents; one of the two went live.
-    await workshop.db.sql(`update change_targets set progress = '{"billed": true}' where change_id = $1`, [done.id]);
+    await workshop.db.sql(`update change_items set progress = '{"billed": true}' where change_id = $1`, [done.id]);
     await workshop.db.sql("update shops set health = 'auth-dead'");
     await mirror("Ends in two days", { ends: "2027-02-05T08:00:00Z", live: { autoRenew: false } });
     await mirror("Renews in five days", { ends: "2027-02-08T08:00:00Z", live: { autoRenew: true } });

@@ -38,7 +38,7 @@ test("a listing of the mirror gives its text, category and price in its currency
   });
   expect(change.content.description).toContain("oiled three times");
   expect(change.content.taxonomyId).not.toBeNull();
-  expect(change.targets.map(({ shopId, content }) => [shopId, content.price, content.quantity])).toEqual([
+  expect(change.items.map(({ shopId, content }) => [shopId, content.price, content.quantity])).toEqual([
     [shop, usd(6200), 1],
   ]);
 });
@@ -51,7 +51,7 @@ test("an earlier draft gives its own photos, and each shop's price where an owne
   const { change, photosLeftOut } = await market.app.draftLike(team.actors.other, { changeId: first.id });
   expect(photosLeftOut).toBe(false);
   expect(change.content).toEqual({ ...first.content, sku: null });
-  expect(change.targets.map(({ content }) => content.price?.currency ?? "").toSorted()).toEqual(["EUR", "USD"]);
+  expect(change.items.map(({ content }) => content.price?.currency ?? "").toSorted()).toEqual(["EUR", "USD"]);
   expect(change.author.name).toBe("other");
 });
 

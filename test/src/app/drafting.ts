@@ -84,7 +84,7 @@ export async function completeDraft(
   const started = await workshop.app.startDraft(by, { text: "", files, channel: "C1", ts: "1.1", viewId: null });
   await prepare(workshop);
   const all = await workshop.app.shops(by);
-  const targets = shops.map((shopId) => ({
+  const items = shops.map((shopId) => ({
     shopId,
     content: {
       price: { amount: price, currency: must(all.find((shop) => shop.id === shopId)).currency },
@@ -96,7 +96,7 @@ export async function completeDraft(
     changeId: started.id,
     revision: started.revision,
     content: { ...apron, title, ...(pieces ? { pieces } : {}) },
-    targets,
+    items,
   };
   return saved(await workshop.app.saveDraft(by, edit, "keep"));
 }
@@ -104,7 +104,7 @@ export async function completeDraft(
 /** Runs preparations only: what is to be published stays where it is. */
 export async function prepare(workshop: Workshop): Promise<void> {
   for (const operation of await workshop.claim()) {
-    if (operation.kind === "publish") throw new Error("a publish was due");
+    if (operation.kind === "apply_change") throw new Error("a publish was due");
     await workshop.runOne(operation);
   }
 }

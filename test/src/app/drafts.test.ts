@@ -29,7 +29,7 @@ describe("a draft", () => {
     const draft = await workshop.app.startDraft(team.actors.maker, { ...blank, text: "Linen apron", viewId: "V1" });
     expect(draft).toMatchObject({ state: "draft", author: { slackUserId: "UMAKER" }, preparing: { writing: true } });
     expect(draft.code).toMatch(/^[a-hjkmnp-z2-9]{4}$/);
-    expect(draft.targets.map(({ shopId, content }) => [shopId, content.price, content.quantity])).toEqual([
+    expect(draft.items.map(({ shopId, content }) => [shopId, content.price, content.quantity])).toEqual([
       [shop, null, 1],
       [eu, null, 1],
     ]);
@@ -45,12 +45,12 @@ describe("a draft", () => {
       team.members.owner.id,
     ]);
     const draft = await workshop.app.startDraft(team.actors.maker, blank);
-    expect(draft.targets.map((target) => target.shopId)).toEqual([shop]);
+    expect(draft.items.map((item) => item.shopId)).toEqual([shop]);
     const wide = {
       changeId: draft.id,
       revision: draft.revision,
       content: {},
-      targets: [{ shopId: closed, content: { price: null, quantity: 1, overrides: {} } }],
+      items: [{ shopId: closed, content: { price: null, quantity: 1, overrides: {} } }],
     };
     expect(await code(workshop.app.saveDraft(team.actors.maker, wide, "keep"))).toBe("not-allowed");
     const owners = await workshop.app.startDraft(team.actors.owner, blank);
@@ -58,7 +58,7 @@ describe("a draft", () => {
       changeId: owners.id,
       revision: owners.revision,
       content: {},
-      targets: [{ shopId: closed, content: { price: usd(100), quantity: 1, overrides: {} } }],
+      items: [{ shopId: closed, content: { price: usd(100), quantity: 1, overrides: {} } }],
     };
     expect(await code(workshop.app.saveDraft(team.actors.maker, dearer, "keep"))).toBe("not-allowed");
   });
@@ -117,7 +117,7 @@ describe("saving", () => {
     const draft = await completeDraft(workshop, team, [shop]);
     const result = await keep({
       content: { title: "50% $off%", tags: ["a tag that is much too long"] },
-      targets: [{ shopId: shop, content: { price: { amount: 5, currency: "USD" }, quantity: 0, overrides: {} } }],
+      items: [{ shopId: shop, content: { price: { amount: 5, currency: "USD" }, quantity: 0, overrides: {} } }],
     })(draft as never);
     expect(result).toMatchObject({ ok: false });
     expect(result.ok ? [] : result.problems.map(({ field, text }) => `${field}: ${text}`)).toEqual([
@@ -164,7 +164,7 @@ describe("asking for approval", () => {
       changeId: draft.id,
       revision: draft.revision,
       content: apron,
-      targets: [{ shopId: shop, content: { price: usd(2400), quantity: 1, overrides: {} } }],
+      items: [{ shopId: shop, content: { price: usd(2400), quantity: 1, overrides: {} } }],
     };
     const refused = await refusal(workshop.app.saveDraft(team.actors.maker, edit, "ask"));
     expect([refused.code, refused.userText]).toEqual([

@@ -35,7 +35,7 @@ test("an edit that waits on a draft in the shop holds back Go live by its name, 
   expect((await refusal(goLive())).userText).toContain("is being written");
   await market.work();
   expect(market.listings(apron.title)).toMatchObject([{ state: "draft", description: "A better text" }]);
-  expect(await goLive()).toMatchObject({ mode: "live", targets: [{ state: "pending" }] });
+  expect(await goLive()).toMatchObject({ mode: "live", items: [{ state: "pending" }] });
 });
 
 test("a withdrawn edit holds nothing back", async () => {
@@ -71,7 +71,7 @@ test("what was approved as an edit of the draft goes live as it was written, and
   await market.work();
   expect(await market.app.change(team.actors.maker, id)).toMatchObject({
     state: "applied",
-    targets: [{ state: "applied", failure: null }],
+    items: [{ state: "applied", failure: null }],
   });
   const listing = there(market, number);
   expect(listing).toMatchObject({
@@ -93,8 +93,8 @@ test("an edit that somebody took back on the marketplace still holds the draft f
   there(market, number).description = apron.description;
   await market.app.goLive(team.actors.manager, id);
   await market.work();
-  const [target] = (await market.app.change(team.actors.maker, id)).targets;
-  expect(target).toMatchObject({ failure: { text: expect.stringContaining("Somebody changed the description") } });
+  const [item] = (await market.app.change(team.actors.maker, id)).items;
+  expect(item).toMatchObject({ failure: { text: expect.stringContaining("Somebody changed the description") } });
   expect(there(market, number).state).toBe("draft");
 });
 

@@ -28,8 +28,8 @@ async function killedAt(change: ChangeView, cut: Cut): Promise<boolean> {
   await market.runOne(must(operation), { deps: market.process(killed.gate), death: killed.death });
   market.clock.pass(61_000);
   await market.work();
-  const { state, targets } = await market.app.change(team.actors.viewer, change.id);
-  expect([cut, state, targets[0]?.verified]).toEqual([cut, "applied", true]);
+  const { state, items } = await market.app.change(team.actors.viewer, change.id);
+  expect([cut, state, items[0]?.verified]).toEqual([cut, "applied", true]);
   // It is said in the thread, and in the log.
   const told = (await market.said()).filter((entry) => entry["changeId"] === change.id && entry["note"] === "live");
   expect([cut, told.length]).toEqual([cut, 1]);

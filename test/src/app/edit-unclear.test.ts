@@ -43,7 +43,7 @@ describe("an edit whose write is answered by a lie", () => {
     const change = await approvedEdit(market, team, id, { title: "Ours", "quantity:Blue / S": 15 });
     await market.control("POST", `listings/${number}/sell`, { quantity: 2, sku: "HAND-Blue-S" });
     await market.work();
-    expect(await see(change.id)).toMatchObject({ state: "applied", targets: [{ verified: true }] });
+    expect(await see(change.id)).toMatchObject({ state: "applied", items: [{ verified: true }] });
     expect([there(market, number).title, stockOf("HAND-Blue-S")]).toEqual(["Ours", 13]);
   });
 
@@ -75,7 +75,7 @@ describe("an edit whose write is answered by a lie", () => {
       await market.work();
       expect(await see(change.id)).toMatchObject({
         state: "failed",
-        targets: [{ state: "parked", failure: { code: "readback-differs" } }],
+        items: [{ state: "parked", failure: { code: "readback-differs" } }],
       });
       await market.app.retry(team.actors.manager, change.id);
       await market.work();
@@ -92,7 +92,7 @@ describe("an edit whose write is answered by a lie", () => {
     });
     const change = await approvedEdit(market, team, id, { tags: ["one", "two"], "price:Blue / S": 4444 });
     await market.work();
-    expect(await see(change.id)).toMatchObject({ targets: [{ failure: { code: "marketplace-refused" } }] });
+    expect(await see(change.id)).toMatchObject({ items: [{ failure: { code: "marketplace-refused" } }] });
     await market.app.reopen(team.actors.maker, change.id);
     const { revision } = await see(change.id);
     const again = { listingId: id, changeId: change.id, revision, touched: { tags: ["three"] } };
@@ -119,7 +119,7 @@ describe("an edit whose write is answered by a lie", () => {
     const { revision } = await see(change.id);
     const again = { listingId: id, changeId: change.id, revision, touched: { tags: ["three"] } };
     const asked = done(await market.app.saveEdit(team.actors.maker, again, "ask"));
-    expect(asked.targets[0]?.content.edit?.set).toEqual({ tags: ["three"] });
+    expect(asked.items[0]?.content.edit?.set).toEqual({ tags: ["three"] });
     await approve(market, team, asked);
     await market.work();
     expect((await see(change.id)).state).toBe("applied");
@@ -132,7 +132,7 @@ describe("an edit whose write is answered by a lie", () => {
       await market.control("PUT", "settings", { stale_ms: 3_600_000 });
       const change = await approvedEdit(market, team, id, set);
       await market.work();
-      expect(await see(change.id)).toMatchObject({ targets: [{ failure: { code: "readback-differs" } }] });
+      expect(await see(change.id)).toMatchObject({ items: [{ failure: { code: "readback-differs" } }] });
       await market.app.reopen(team.actors.maker, change.id);
       const { revision } = await see(change.id);
       const again = { listingId: id, changeId: change.id, revision, touched };
@@ -148,7 +148,7 @@ describe("an edit whose write is answered by a lie", () => {
       expect((await see(asked.id)).problems).toEqual([]);
       await approve(market, team, asked);
       await market.work();
-      expect(await see(asked.id)).toMatchObject({ state: "applied", targets: [{ failure: null }] });
+      expect(await see(asked.id)).toMatchObject({ state: "applied", items: [{ failure: null }] });
       expect(there(market, number).title).toBe("Ours, again");
     });
 
@@ -165,7 +165,7 @@ describe("an edit whose write is answered by a lie", () => {
       await market.control("POST", `listings/${number}/edit`, { title: "Hers" });
       await approve(market, team, asked);
       await market.work();
-      expect(await see(asked.id)).toMatchObject({ targets: [{ failure: { code: "changed-live" } }] });
+      expect(await see(asked.id)).toMatchObject({ items: [{ failure: { code: "changed-live" } }] });
       expect(there(market, number).title).toBe("Hers");
     });
   });
@@ -191,7 +191,7 @@ describe("an edit whose write is answered by a lie", () => {
     await market.control("PUT", "settings", { stale_ms: 90_000 });
     const change = await approvedEdit(market, team, id, { title: "Ours", "quantity:Blue / S": 15 });
     await market.work();
-    expect(await see(change.id)).toMatchObject({ state: "applied", targets: [{ verified: true }] });
+    expect(await see(change.id)).toMatchObject({ state: "applied", items: [{ verified: true }] });
     expect(await writes(market)).toEqual(["updateListingInventory", "updateListing"]);
     expect(stockOf("HAND-Blue-S")).toBe(15);
   });

@@ -43,7 +43,7 @@ describe("only what was changed is written", () => {
     expect(before.variationImages).toHaveLength(3);
     const change = await approvedEdit(market, team, id, { "price:Sand / L": 4242 });
     await market.work();
-    expect(await see(change.id)).toMatchObject({ state: "applied", targets: [{ verified: true }] });
+    expect(await see(change.id)).toMatchObject({ state: "applied", items: [{ verified: true }] });
     expect(await writes(market)).toEqual(["updateListingInventory"]);
     const after = there(market, number);
     const expected = structuredClone(before);
@@ -119,12 +119,12 @@ describe("what happens there between approval and push", () => {
     await market.control("POST", `listings/${number}/edit`, { title: "Hers" });
     await market.said();
     await market.work();
-    const { state, targets } = await see(change.id);
-    expect({ state, failure: targets[0]?.failure }).toMatchObject({
+    const { state, items } = await see(change.id);
+    expect({ state, failure: items[0]?.failure }).toMatchObject({
       state: "failed",
       failure: { code: "changed-live" },
     });
-    expect(targets[0]?.failure?.text).toContain("Somebody changed Title on the marketplace");
+    expect(items[0]?.failure?.text).toContain("Somebody changed Title on the marketplace");
     expect(await writes(market)).toEqual([]);
     expect(there(market, number).title).toBe("Hers");
     expect((await market.app.listing(team.actors.viewer, id)).title).toBe("Hers");
@@ -169,11 +169,11 @@ describe("what happens there between approval and push", () => {
     const change = await approvedEdit(market, team, id, { title: "Ours" });
     await market.control("POST", `listings/${number}/state`, { state: "inactive" });
     await market.work();
-    expect(await see(change.id)).toMatchObject({ targets: [{ failure: { code: "changed-live" } }] });
+    expect(await see(change.id)).toMatchObject({ items: [{ failure: { code: "changed-live" } }] });
     await market.control("POST", `listings/${number}/delete`);
     await market.app.retry(team.actors.manager, change.id);
     await market.work();
-    expect(await see(change.id)).toMatchObject({ targets: [{ failure: { code: "not-found" } }] });
+    expect(await see(change.id)).toMatchObject({ items: [{ failure: { code: "not-found" } }] });
     expect(await writes(market)).toEqual([]);
   });
 });
@@ -276,7 +276,7 @@ describe("keep ours", () => {
     for (const { offerings } of listing.products) Object.assign(must(offerings[0]), { price: 5000 });
     await mirror(market, team, shop);
     const change = done(await market.app.keepOurs(team.actors.maker, id, ["price:Blue / S"]));
-    expect(Object.keys(change.targets[0]?.content.edit?.set ?? {}).toSorted()).toEqual(prices.toSorted());
+    expect(Object.keys(change.items[0]?.content.edit?.set ?? {}).toSorted()).toEqual(prices.toSorted());
     await approve(market, team, change);
     await market.work();
     expect((await see(change.id)).state).toBe("applied");
@@ -291,7 +291,7 @@ describe("keep ours", () => {
     expect(change).toMatchObject({
       kind: "edit",
       state: "in_review",
-      targets: [{ content: { edit: { set: { title }, before: { title: "Hers" } } } }],
+      items: [{ content: { edit: { set: { title }, before: { title: "Hers" } } } }],
     });
     expect(done(await market.app.keepOurs(team.actors.maker, id, ["title"])).id).toBe(change.id);
     expect(await writes(market)).toEqual([]);

@@ -77,7 +77,7 @@ test("every table that many deleted rows are looked for in has an index to look 
   const without = await workshop.db.sql<{ name: string }>(
     `select f.conrelid::regclass || ' → ' || f.confrelid::regclass as name from pg_constraint f
      where f.contype = 'f' and f.connamespace = 'public'::regnamespace
-       and f.confrelid in ('listings'::regclass, 'products'::regclass, 'changes'::regclass, 'change_targets'::regclass)
+       and f.confrelid in ('listings'::regclass, 'products'::regclass, 'changes'::regclass, 'change_items'::regclass)
        and not exists (
          select from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
          where i.indrelid = f.conrelid and a.attnum = any (f.conkey) and (a.attname <> 'studio_id' or i.indkey[1] = any (f.conkey)))

@@ -22,7 +22,7 @@ beforeAll(async () => {
     { changeId: towel.id, revision: towel.revision, content: { sku: "TW-7", tags: ["towel", "linen apron"] } },
     "keep",
   );
-  await workshop.db.sql("update change_targets set listing_id = '4200100007' where change_id = $1", [aprons.id]);
+  await workshop.db.sql("update change_items set external_id = '4200100007' where change_id = $1", [aprons.id]);
   const node = (id: number, name: string, path: string, isLeaf = true) => ({ id, parentId: null, name, path, isLeaf });
   await workshop.admin.taxonomy.replace([
     node(1, "Home", "Home", false),

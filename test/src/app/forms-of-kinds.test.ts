@@ -24,7 +24,7 @@ afterAll(() => market.close());
 const maker = () => team.actors.maker;
 const row = async (id: ChangeId) => [
   await market.db.sql("select kind, state, revision, content from changes where id = $1", [id]),
-  await market.db.sql("select shop_id, content from change_targets where change_id = $1 order by shop_id", [id]),
+  await market.db.sql("select shop_id, content from change_items where change_id = $1 order by shop_id", [id]),
 ];
 
 /** The n-th listing in this state. */
@@ -49,7 +49,7 @@ describe.each(Object.keys(made))("the forms of a new listing, sent for a change 
       changeId,
       revision,
       content: { title: "Something harmless" },
-      targets: [
+      items: [
         { shopId: shop, content: content("USD") },
         { shopId: other, content: content("EUR") },
       ],

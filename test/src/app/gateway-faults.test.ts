@@ -125,7 +125,7 @@ test("from a draft to a live listing", { timeout: 600_000 }, async () => {
         const content = { price: { amount: 2400, currency: "USD" }, quantity: 3, overrides: {} };
         await insistently(async () => {
           const { revision } = await app.change(maker, id);
-          const edit = { changeId: id, revision, content: apron, targets: [{ shopId: shop, content }] };
+          const edit = { changeId: id, revision, content: apron, items: [{ shopId: shop, content }] };
           return saved(await app.saveDraft(maker, edit, "keep"));
         });
         await insistently(async () => saved(await app.requestApproval(maker, id)));

@@ -76,8 +76,8 @@ describe("a sign-in whose tokens are renewed and refused all the same", () => {
     expect(ran.length).toBeLessThan(3);
     expect(await health()).toBe("auth-dead");
     expect(await told()).toEqual([["auth_dead", "UOWNER"], ...everyLeader("signed_out")]);
-    const { state, targets } = await market.app.change(team.actors.viewer, change.id);
-    expect([state, targets[0]?.failure?.code]).toEqual(["failed", "auth-dead"]);
+    const { state, items } = await market.app.change(team.actors.viewer, change.id);
+    expect([state, items[0]?.failure?.code]).toEqual(["failed", "auth-dead"]);
     market.hook(null);
     await market.connect(team.actors.owner, sellers.us);
     await market.work();
@@ -225,7 +225,7 @@ describe("a sign-in that stays dead", () => {
     // What the studio wrote is still there, and says why it stands still.
     expect(await market.app.change(team.actors.viewer, change.id)).toMatchObject({
       content: { title: apron.title },
-      targets: [{ state: "parked", failure: { code: "shop-disconnected" } }],
+      items: [{ state: "parked", failure: { code: "shop-disconnected" } }],
     });
     await live(3 * day);
     expect(await told()).toEqual([]);

@@ -30,7 +30,7 @@ test("a publish that killed its worker every time is parked with why, said in it
   await market.work();
   expect(await see(change.id)).toMatchObject({
     state: "failed",
-    targets: [{ state: "parked", failure: { code: "never-ends", text: expect.stringContaining("Press Retry") } }],
+    items: [{ state: "parked", failure: { code: "never-ends", text: expect.stringContaining("Press Retry") } }],
   });
   expect((await market.said()).filter(({ note }) => note === "parked")).toHaveLength(1);
   expect(await market.fees()).toEqual([]);
@@ -49,9 +49,9 @@ test("one that can't be read ends with why, and what was claimed with it runs", 
     await market.app.approve(team.actors.manager, { changeId: id, contentHash, mode: "live" });
   }
   await market.said();
-  await market.db.sql(`update operations set params = '7' where change_id = $1 and kind = 'publish'`, [broken.id]);
+  await market.db.sql(`update operations set params = '7' where change_id = $1 and kind = 'apply_change'`, [broken.id]);
   await market.work();
-  expect(await see(broken.id)).toMatchObject({ state: "failed", targets: [{ failure: { code: "unreadable" } }] });
+  expect(await see(broken.id)).toMatchObject({ state: "failed", items: [{ failure: { code: "unreadable" } }] });
   expect(await see(fine.id)).toMatchObject({ state: "applied" });
   const notes = (await market.said()).filter(({ changeId }) => changeId === broken.id);
   expect(must(notes.find(({ note }) => note === "failed"))["text"]).toContain("I can't read what was asked for here");
@@ -61,10 +61,10 @@ test("one whose failure can't even be told waits for better times, and never cou
   const odd = await approvedChange(market, team, [shop], { photos: 1, title: "Odd apron" });
   const [row] = await market.db.sql<{ source: unknown }>("select source from changes where id = $1", [odd.id]);
   await market.db.sql("update changes set source = '{}' where id = $1", [odd.id]);
-  await market.db.sql("update operations set attempt = 60 where change_id = $1 and kind = 'publish'", [odd.id]);
+  await market.db.sql("update operations set attempt = 60 where change_id = $1 and kind = 'apply_change'", [odd.id]);
   for (let turns = 0; turns <= lapsesUntilGivenUp; turns += 1) {
     const claimed = await market.claim();
-    expect(claimed).toMatchObject([{ kind: "publish", lapses: 0 }]);
+    expect(claimed).toMatchObject([{ kind: "apply_change", lapses: 0 }]);
     for (const operation of claimed) await market.runOne(operation);
     expect(await market.claim()).toEqual([]);
     market.clock.pass(31 * 60_000);

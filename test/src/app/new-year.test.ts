@@ -40,7 +40,7 @@ test("what was approved in the old year goes live in the new one with Etsy's new
   for (const { id } of [old, waiting]) {
     expect(await market.app.change(team.actors.viewer, id)).toMatchObject({
       state: "applied",
-      targets: [{ verified: true }],
+      items: [{ verified: true }],
     });
   }
   expect(market.app.whenMadeChoices()).toContainEqual({ value: "since_2020", label: "2020 – 2027" });

@@ -31,9 +31,9 @@ async function published(quantity = 1) {
   const { id } = await approvedChange(market, team, shops, { quantity, pieces: "same" });
   await market.work();
   await market.said();
-  const { targets } = await market.app.change(team.actors.viewer, id);
-  expect(targets.map(({ state }) => state)).toEqual(["applied", "applied"]);
-  return shops.map((shop) => must(targets.find(({ shopId }) => shopId === shop)?.listingId));
+  const { items } = await market.app.change(team.actors.viewer, id);
+  expect(items.map(({ state }) => state)).toEqual(["applied", "applied"]);
+  return shops.map((shop) => must(items.find(({ shopId }) => shopId === shop)?.externalId));
 }
 
 const sell = (number: string | undefined) => market.control("POST", `listings/${number}/sell`, { quantity: 1 });
@@ -144,9 +144,9 @@ describe("what comes on sale while the same product is on sale elsewhere", () =>
     const [here] = await published();
     await market.db.sql("update listings set product_id = null");
     const { change } = await market.app.draftLike(team.actors.maker, { listingId: await row(here) });
-    expect([change.targets.map(({ shopId }) => shopId), change.alsoLive]).toEqual([[shops[0]], []]);
-    const targets = [{ shopId: shops[1], content: { price: null, quantity: 1, overrides: {} } }];
-    const edit = { changeId: change.id, revision: change.revision, content: {}, targets };
+    expect([change.items.map(({ shopId }) => shopId), change.alsoLive]).toEqual([[shops[0]], []]);
+    const items = [{ shopId: shops[1], content: { price: null, quantity: 1, overrides: {} } }];
+    const edit = { changeId: change.id, revision: change.revision, content: {}, items };
     const other = done(await market.app.saveDraft(team.actors.maker, edit, "keep"));
     expect(other.alsoLive).toMatchObject([{ listingId: await row(here), model: true }]);
     await sell(here);
@@ -158,8 +158,8 @@ describe("what comes on sale while the same product is on sale elsewhere", () =>
     const { id } = await approvedChange(market, team, [shops[0]], { quantity: 1 });
     await market.work();
     const { change } = await market.app.draftLike(team.actors.maker, { changeId: id });
-    const targets = [{ shopId: shops[1], content: { price: null, quantity: 1, overrides: {} } }];
-    const edit = { changeId: change.id, revision: change.revision, content: {}, targets };
+    const items = [{ shopId: shops[1], content: { price: null, quantity: 1, overrides: {} } }];
+    const edit = { changeId: change.id, revision: change.revision, content: {}, items };
     expect(done(await market.app.saveDraft(team.actors.maker, edit, "keep")).alsoLive).toMatchObject([{ model: true }]);
   });
 });

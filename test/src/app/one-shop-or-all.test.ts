@@ -21,19 +21,19 @@ beforeEach(async () => {
 });
 
 const blank = { text: "", files: [], channel: null, ts: null, viewId: null };
-const shopsOf = ({ targets }: ChangeView) => targets.map(({ shopId }) => shopId);
+const shopsOf = ({ items }: ChangeView) => items.map(({ shopId }) => shopId);
 const begun = async (by = team.actors.maker) => shopsOf(await workshop.app.startDraft(by, blank));
 const says = async () => (await workshop.app.overview(team.actors.viewer)).studio.oneOffs;
 
 /** Asks for approval of a draft with this stock in both shops, as a form does that says this of the pieces. */
 async function ask(stock: readonly [number, number], pieces?: PieceAnswer, by = team.actors.maker) {
   const draft = await completeDraft(workshop, team, [alder, birch], { by });
-  const targets = [alder, birch].map((shopId, index) => {
-    const { content } = must(draft.targets.find((target) => target.shopId === shopId));
+  const items = [alder, birch].map((shopId, index) => {
+    const { content } = must(draft.items.find((item) => item.shopId === shopId));
     return { shopId, content: { ...content, quantity: must(stock[index]) } };
   });
   const content = pieces ? { pieces } : {};
-  return workshop.app.saveDraft(by, { changeId: draft.id, revision: draft.revision, content, targets }, "ask");
+  return workshop.app.saveDraft(by, { changeId: draft.id, revision: draft.revision, content, items }, "ask");
 }
 const refused = (result: Awaited<ReturnType<typeof ask>>) =>
   result.ok ? [] : result.problems.map(({ field, text }) => `${field}: ${text}`);
@@ -72,7 +72,7 @@ describe("a draft begins with one shop", () => {
     const { id } = await workshop.app.startDraft(team.actors.maker, { ...blank, text });
     await prepare(workshop);
     const change = await workshop.app.change(team.actors.viewer, id);
-    expect(change.targets.map(({ content }) => content.price)).toEqual([usd(2400)]);
+    expect(change.items.map(({ content }) => content.price)).toEqual([usd(2400)]);
     const offered = (each: ChangeView) =>
       each.offeredPrices.filter(({ shopId }) => shopId === birch).map(({ price }) => price);
     expect(offered(change)).toEqual([{ amount: 2250, currency: "EUR" }]);
@@ -88,7 +88,7 @@ describe("a draft begins with one shop", () => {
     expect(shopsOf(change)).toEqual([birch]);
     const both = saved(await ask([1, 1], "same"));
     const copy = await workshop.app.draftLike(team.actors.maker, { changeId: both.id });
-    expect([copy.change.targets.length, copy.change.content.pieces]).toEqual([1, undefined]);
+    expect([copy.change.items.length, copy.change.content.pieces]).toEqual([1, undefined]);
   });
 });
 

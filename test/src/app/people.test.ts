@@ -210,14 +210,14 @@ describe("who may change a shop", () => {
       ts: null,
       viewId: null,
     });
-    expect(draft.targets).toEqual([]);
+    expect(draft.items).toEqual([]);
     const save = workshop.app.saveDraft(
       team.actors.maker,
       {
         changeId: draft.id,
         revision: draft.revision,
         content: {},
-        targets: [{ shopId: shop, content: { price: usd(2400), quantity: 1, overrides: {} } }],
+        items: [{ shopId: shop, content: { price: usd(2400), quantity: 1, overrides: {} } }],
       },
       "keep",
     );

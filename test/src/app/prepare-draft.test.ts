@@ -117,7 +117,7 @@ Price 24 USD or 22,50 EUR
     expect(change.textBy).toBe("offline");
     expect(change.content.title).toBe("Linen apron with pocket");
     expect(change.content.tags).toContain("linen");
-    const prices = new Map(change.targets.map(({ shopId, content }) => [shopId, content.price]));
+    const prices = new Map(change.items.map(({ shopId, content }) => [shopId, content.price]));
     expect([prices.get(us), prices.get(eu), prices.get(uk)]).toEqual([
       usd(2400),
       { amount: 2250, currency: "EUR" },
@@ -138,7 +138,7 @@ Price 24 USD or 22,50 EUR
         changeId: draft.id,
         revision: draft.revision,
         content: { title: "My own title" },
-        targets: [{ shopId: us, content: { price: usd(9900), quantity: 2, overrides: {} } }],
+        items: [{ shopId: us, content: { price: usd(9900), quantity: 2, overrides: {} } }],
       },
       "keep",
     );
@@ -147,7 +147,7 @@ Price 24 USD or 22,50 EUR
     const change = await see(draft.id);
     expect(change.content.title).toBe("My own title");
     expect(change.content.description).toContain("Washed linen");
-    expect(change.targets[0]?.content).toMatchObject({ price: usd(9900), quantity: 2 });
+    expect(change.items[0]?.content).toMatchObject({ price: usd(9900), quantity: 2 });
     expect(change.contributors.map(({ slackUserId }) => slackUserId)).toEqual(["UMAKER"]);
   });
 
@@ -175,7 +175,7 @@ Price 24 USD or 22,50 EUR
       changeId: draft.id,
       revision: draft.revision,
       content: { taxonomyId: 1 },
-      targets: [{ shopId: shop, content: { price: usd(2400), quantity: 1, overrides: {} } }],
+      items: [{ shopId: shop, content: { price: usd(2400), quantity: 1, overrides: {} } }],
     };
     const asked = await workshop.app.saveDraft(team.actors.maker, edit, "ask");
     expect(asked).toMatchObject({

@@ -121,7 +121,7 @@ describe("a dead sign-in", () => {
     await market.work();
     expect(await see(change.id)).toMatchObject({
       state: "failed",
-      targets: [{ state: "parked", failure: { code: "auth-dead" } }],
+      items: [{ state: "parked", failure: { code: "auth-dead" } }],
     });
     expect((await market.app.shop(team.actors.owner, shop)).health).toBe("auth-dead");
     expect(await notes()).toEqual([
@@ -143,7 +143,7 @@ describe("a dead sign-in", () => {
       body: '{"error":"Access token lacks scope for this request (requires scope: listings_w)."}',
     });
     await market.work();
-    expect(await see(change.id)).toMatchObject({ targets: [{ state: "parked", failure: { code: "auth-scope" } }] });
+    expect(await see(change.id)).toMatchObject({ items: [{ state: "parked", failure: { code: "auth-scope" } }] });
     expect(await market.connect(team.actors.owner, sellers.us)).toMatchObject({ outcome: "already" });
     await market.work();
     expect(await once(change.id)).toEqual(good);
@@ -155,7 +155,7 @@ describe("a dead sign-in", () => {
     await market.work();
     await market.app.disconnect(team.actors.owner, shop);
     expect(await see(change.id)).toMatchObject({
-      targets: [
+      items: [
         {
           state: "parked",
           failure: { code: "shop-disconnected", text: expect.stringContaining("goes on by itself") as string },
@@ -199,7 +199,7 @@ describe("disconnecting", () => {
     expect((await market.calls()).at(-1)?.operation).toBe("updateListingInventory");
     expect(await see(change.id)).toMatchObject({
       state: "failed",
-      targets: [{ state: "parked", failure: { code: "shop-disconnected" } }],
+      items: [{ state: "parked", failure: { code: "shop-disconnected" } }],
     });
     expect(await code(market.app.retry(team.actors.manager, change.id))).toBe("shop-disconnected");
     await market.connect(team.actors.owner, sellers.us);
@@ -212,9 +212,9 @@ describe("disconnecting", () => {
     await market.fault({ operation: "updateListing", mode: "status", status: 503, when: "before" });
     const [operation] = await market.claim();
     await market.runOne(must(operation));
-    expect((await see(change.id)).targets[0]?.state).toBe("applying");
+    expect((await see(change.id)).items[0]?.state).toBe("applying");
     await market.app.disconnect(team.actors.owner, shop);
-    expect(await see(change.id)).toMatchObject({ state: "failed", targets: [{ state: "parked" }] });
+    expect(await see(change.id)).toMatchObject({ state: "failed", items: [{ state: "parked" }] });
     await market.connect(team.actors.owner, sellers.us);
     await market.work();
     expect(await once(change.id)).toEqual(good);
@@ -229,7 +229,7 @@ describe("disconnecting", () => {
     await market.work();
     expect(await see(change.id)).toMatchObject({
       state: "failed",
-      targets: [{ state: "parked", failure: { code: "shop-disconnected" } }],
+      items: [{ state: "parked", failure: { code: "shop-disconnected" } }],
     });
     expect(await market.db.sql("select state from fees")).toEqual([{ state: "released" }]);
     await market.connect(team.actors.owner, sellers.us);

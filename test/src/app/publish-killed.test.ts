@@ -50,7 +50,7 @@ async function outcome(id: Parameters<Market["app"]["change"]>[1], title: string
   const listings = market.listings(title);
   return {
     state: change.state,
-    verified: change.targets[0]?.verified,
+    verified: change.items[0]?.verified,
     listings: listings.map((listing) => listing.state),
     photos: listings.map((listing) => listing.imageIds.length),
     fees: (await market.fees()).filter((fee) => fee.title === title).length,

@@ -43,9 +43,9 @@ describe("what somebody did on the marketplace", () => {
     const began = market.clock.now().getTime();
     await market.work();
     expect(market.clock.now().getTime() - began).toBeLessThan(10_000);
-    const { targets } = await see(change.id);
-    expect(targets).toMatchObject([{ state: "parked", failure: { code: "changed-live" } }]);
-    expect(must(targets[0]?.failure).text).toBe(
+    const { items } = await see(change.id);
+    expect(items).toMatchObject([{ state: "parked", failure: { code: "changed-live" } }]);
+    expect(must(items[0]?.failure).text).toBe(
       "Somebody changed the title, the price ($99.00 there) on the marketplace since it was approved, so I stopped before publishing it.",
     );
     expect(await market.fees()).toEqual([]);
@@ -57,7 +57,7 @@ describe("what somebody did on the marketplace", () => {
     await market.fault({ operation: "uploadListingImage", skip: 1, mode: "status", status: 400, body });
     const change = await approvedChange(market, team, [shop], { photos: 2 });
     await market.work();
-    expect(await see(change.id)).toMatchObject({ targets: [{ failure: { code: "marketplace-refused" } }] });
+    expect(await see(change.id)).toMatchObject({ items: [{ failure: { code: "marketplace-refused" } }] });
     const listing = must(market.listings(apron.title)[0]);
     const [image] = market.state().images.filter(({ listingId }) => listingId === listing.id);
     const hers = { ...structuredClone(must(image)), id: must(image).id + 1_000, rank: 2 };
@@ -65,9 +65,9 @@ describe("what somebody did on the marketplace", () => {
     listing.imageIds.push(hers.id);
     await market.app.retry(team.actors.manager, change.id);
     await market.work();
-    const { targets } = await see(change.id);
-    expect(targets).toMatchObject([{ state: "parked", failure: { code: "changed-live" } }]);
-    expect(must(targets[0]?.failure).text).toContain("the photos");
+    const { items } = await see(change.id);
+    expect(items).toMatchObject([{ state: "parked", failure: { code: "changed-live" } }]);
+    expect(must(items[0]?.failure).text).toContain("the photos");
     expect(must(market.listings(apron.title)[0]).imageIds).toContain(hers.id);
     expect(await market.fees()).toEqual([]);
   });
@@ -77,7 +77,7 @@ describe("what somebody did on the marketplace", () => {
     await market.control("POST", `listings/${listing.id}/delete`);
     await market.app.goLive(team.actors.manager, change.id);
     await market.work();
-    expect(await see(change.id)).toMatchObject({ targets: [{ failure: { code: "not-found" } }] });
+    expect(await see(change.id)).toMatchObject({ items: [{ failure: { code: "not-found" } }] });
     expect(market.listings(apron.title)).toEqual([]);
     await market.app.reopen(team.actors.maker, change.id);
     const review = saved(await market.app.requestApproval(team.actors.maker, change.id));
@@ -105,7 +105,7 @@ describe("what somebody did on the marketplace", () => {
     await market.app.goLive(team.actors.manager, change.id);
     await market.work();
     expect(market.listings(apron.title)).toMatchObject([{ state: "inactive" }]);
-    expect(await see(change.id)).toMatchObject({ targets: [{ failure: { code: "changed-live" } }] });
+    expect(await see(change.id)).toMatchObject({ items: [{ failure: { code: "changed-live" } }] });
   });
 
   test("a draft adopted after a lost create is looked at before it goes live", async () => {
@@ -120,7 +120,7 @@ describe("what somebody did on the marketplace", () => {
     });
     await market.work();
     expect(market.listings(apron.title)).toMatchObject([{ state: "draft" }]);
-    expect(await see(change.id)).toMatchObject({ targets: [{ failure: { code: "changed-live" } }] });
+    expect(await see(change.id)).toMatchObject({ items: [{ failure: { code: "changed-live" } }] });
     expect(await market.fees()).toEqual([]);
   });
 
@@ -150,7 +150,7 @@ describe("what somebody did on the marketplace", () => {
     await again("Third title");
     expect(market.listings("Second title")).toMatchObject([{ description: "Better words of somebody." }]);
     expect(market.listings("Third title")).toEqual([]);
-    expect(await see(change.id)).toMatchObject({ targets: [{ state: "parked", failure: { code: "changed-live" } }] });
+    expect(await see(change.id)).toMatchObject({ items: [{ state: "parked", failure: { code: "changed-live" } }] });
   });
 
   test("it was bought between going live and reading back: no difference", async () => {

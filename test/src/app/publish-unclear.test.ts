@@ -74,7 +74,7 @@ describe("one listing, one fee", () => {
     await market.runOne(must(operation));
     expect(await see(change.id)).toMatchObject({
       state: "applying",
-      targets: [{ step: "The marketplace asks for a pause. I go on by myself." }],
+      items: [{ step: "The marketplace asks for a pause. I go on by myself." }],
     });
     const began = market.clock.now().getTime();
     await market.work();
@@ -89,7 +89,7 @@ describe("one listing, one fee", () => {
     await market.work();
     expect(await see(change.id)).toMatchObject({
       state: "failed",
-      targets: [{ state: "parked", failure: { code: "unknown-outcome" } }],
+      items: [{ state: "parked", failure: { code: "unknown-outcome" } }],
     });
     expect((await notes()).map(({ note, mention }) => [note, mention])).toEqual([["parked", ["UMANAGER"]]]);
     await market.control("DELETE", "faults");
@@ -112,7 +112,7 @@ describe("one listing, one fee", () => {
     });
     await market.said();
     await market.work();
-    expect(await see(change.id)).toMatchObject({ targets: [{ state: "parked", failure: { code: "needs-look" } }] });
+    expect(await see(change.id)).toMatchObject({ items: [{ state: "parked", failure: { code: "needs-look" } }] });
     expect(await market.fees()).toEqual([]);
     expect((await notes()).map(({ note }) => note)).toEqual(["parked"]);
     const [, second] = market.listings(apron.title);
@@ -135,7 +135,7 @@ describe("one listing, one fee", () => {
     await market.fault({ operation: "createDraftListing", mode: "status", status: 500, when: "before" });
     const second = await approvedChange(market, team, [shop], { mode: "draft" });
     await market.work();
-    const made = async (id: Id) => must((await see(id)).targets[0]).listingId;
+    const made = async (id: Id) => must((await see(id)).items[0]).externalId;
     expect((await see(second.id)).state).toBe("applied");
     expect(await made(second.id)).not.toBe(await made(first.id));
     expect(market.listings(apron.title)).toHaveLength(2);
@@ -154,9 +154,9 @@ describe("one listing, one fee", () => {
     });
     await market.said();
     await market.work();
-    const [target] = (await see(change.id)).targets;
-    expect(target).toMatchObject({ state: "parked", failure: { code: "needs-look" } });
-    expect(target?.failure?.text).toContain("not as I would have made it: the description");
+    const [item] = (await see(change.id)).items;
+    expect(item).toMatchObject({ state: "parked", failure: { code: "needs-look" } });
+    expect(item?.failure?.text).toContain("not as I would have made it: the description");
     expect(market.listings(apron.title)).toMatchObject([
       { state: "draft", description: "Written by hand at the same time.", imageIds: [] },
     ]);
@@ -204,9 +204,9 @@ describe("reading back", () => {
     await market.fault({ operation: "updateListingInventory", mode: "ignore" });
     await market.said();
     await market.work();
-    const { targets } = await see(change.id);
-    expect(must(targets[0]?.failure)).toMatchObject({ code: "readback-differs" });
-    expect(must(targets[0]?.failure).text).toContain("the SKU");
+    const { items } = await see(change.id);
+    expect(must(items[0]?.failure)).toMatchObject({ code: "readback-differs" });
+    expect(must(items[0]?.failure).text).toContain("the SKU");
     expect((await notes()).map(({ note }) => note)).toEqual(["parked"]);
     const listing = must(market.listings(apron.title)[0]);
     must(listing.products[0]).sku = apron.sku;
@@ -229,14 +229,14 @@ test("Retry touches only the shop that failed", async () => {
   const change = await approvedChange(market, team, [shop, eu]);
   await market.said();
   await market.work();
-  const { state, targets } = await see(change.id);
-  expect([state, ...targets.map((target) => target.state)]).toEqual(["failed", "applied", "failed"]);
+  const { state, items } = await see(change.id);
+  expect([state, ...items.map((item) => item.state)]).toEqual(["failed", "applied", "failed"]);
   expect((await notes()).map(({ note, mention }) => [note, mention])).toEqual([["failed", ["UMANAGER"]]]);
   await market.forget();
   await market.app.retry(team.actors.manager, change.id);
   await market.work();
   const touched = new Set((await market.calls()).flatMap(({ listingId }) => listingId ?? []));
-  expect(touched).toEqual(new Set([Number(must(targets[1]).listingId)]));
+  expect(touched).toEqual(new Set([Number(must(items[1]).externalId)]));
   expect((await see(change.id)).state).toBe("applied");
   expect(await market.fees()).toHaveLength(2);
 });

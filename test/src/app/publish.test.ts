@@ -48,9 +48,9 @@ describe("an approved listing", () => {
     const now = await see(change.id);
     expect(now).toMatchObject({
       state: "applied",
-      targets: [{ state: "applied", listingId: String(must(listing).id), verified: true, step: null, failure: null }],
+      items: [{ state: "applied", externalId: String(must(listing).id), verified: true, step: null, failure: null }],
     });
-    expect(must(now.targets[0]).listingUrl).toContain(`/listing/${must(listing).id}`);
+    expect(must(now.items[0]).listingUrl).toContain(`/listing/${must(listing).id}`);
     expect((await market.said()).filter(({ template }) => template === "change_note")).toMatchObject([
       { note: "live", mention: [] },
     ]);
@@ -100,7 +100,7 @@ describe("an approved listing", () => {
     expect(await see(change.id)).toMatchObject({
       state: "applied",
       mode: "draft",
-      targets: [{ state: "on_marketplace" }],
+      items: [{ state: "on_marketplace" }],
     });
     expect(market.listings(apron.title)).toMatchObject([{ state: "draft" }]);
     expect(await market.fees()).toEqual([]);
@@ -116,6 +116,6 @@ describe("an approved listing", () => {
     ]);
     expect(market.listings(apron.title)).toMatchObject([{ state: "active" }]);
     expect(await market.fees()).toHaveLength(1);
-    expect(await see(change.id)).toMatchObject({ state: "applied", mode: "live", targets: [{ state: "applied" }] });
+    expect(await see(change.id)).toMatchObject({ state: "applied", mode: "live", items: [{ state: "applied" }] });
   });
 });

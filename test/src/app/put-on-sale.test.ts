@@ -59,7 +59,7 @@ describe("a renewal with a stock", () => {
     expect(asked).toMatchObject({ kind: "renew", state: "in_review", fee: { amount: 20 } });
     await approve(market, team, asked);
     await market.work();
-    expect(await see(asked)).toMatchObject({ state: "applied", targets: [{ verified: true }] });
+    expect(await see(asked)).toMatchObject({ state: "applied", items: [{ verified: true }] });
     expect([there(market, must(number)).state, quantities(must(number))]).toEqual(["active", [4]]);
     expect((await market.fees()).filter(({ reason }) => reason === "renew")).toHaveLength(1);
     // Etsy sets what sold out to one piece; the stock that was approved is written over it.
@@ -88,7 +88,7 @@ describe("a renewal with a stock", () => {
       await market.fault({ operation: "updateListing", mode: "status", status: 500, when });
       await approve(market, team, asked);
       await market.work();
-      expect(await see(asked)).toMatchObject({ state: "applied", targets: [{ verified: true }] });
+      expect(await see(asked)).toMatchObject({ state: "applied", items: [{ verified: true }] });
       expect([there(market, must(number)).state, quantities(must(number))]).toEqual(["active", [4]]);
       expect((await market.fees()).filter(({ reason }) => reason === "renew")).toHaveLength(1);
     },
@@ -113,7 +113,7 @@ describe("a renewal with a stock", () => {
     await market.control("POST", `listings/${number}/edit`, { quantity: 33 });
     await approve(market, team, asked);
     await market.work();
-    expect(await see(asked)).toMatchObject({ state: "failed", targets: [{ failure: { code: "changed-live" } }] });
+    expect(await see(asked)).toMatchObject({ state: "failed", items: [{ failure: { code: "changed-live" } }] });
     expect(await writes(market)).toEqual([]);
   });
 
@@ -262,7 +262,7 @@ describe("what was taken off sale here", () => {
     const back = done(await market.app.putOnSale(manager(), inactive(id)));
     expect(back).toMatchObject({ kind: "put_on_sale", state: "approved", fee: { amount: 0 } });
     await market.work();
-    expect(await see(back)).toMatchObject({ state: "applied", targets: [{ verified: true }] });
+    expect(await see(back)).toMatchObject({ state: "applied", items: [{ verified: true }] });
     expect(there(market, number).state).toBe("active");
     expect(await writes(market)).toEqual(["updateListing"]);
     expect(await market.fees()).toEqual([]);
@@ -304,7 +304,7 @@ describe("what was taken off sale here", () => {
     await market.control("POST", `listings/${number}/edit`, { title: "Another title of hers" });
     const asked = done(await market.app.putOnSale(manager(), inactive(id)));
     await market.work();
-    expect(await see(asked)).toMatchObject({ state: "failed", targets: [{ failure: { code: "changed-live" } }] });
+    expect(await see(asked)).toMatchObject({ state: "failed", items: [{ failure: { code: "changed-live" } }] });
     expect(there(market, number).state).toBe("inactive");
   });
 
@@ -338,7 +338,7 @@ describe("what was taken off sale here", () => {
     there(market, number).ending = Math.floor(market.clock.now().getTime() / 1000) - 1;
     const asked = done(await market.app.putOnSale(manager(), inactive(id)));
     await market.work();
-    expect(await see(asked)).toMatchObject({ state: "failed", targets: [{ failure: { code: "changed-live" } }] });
+    expect(await see(asked)).toMatchObject({ state: "failed", items: [{ failure: { code: "changed-live" } }] });
     expect(await market.fees()).toEqual([]);
   });
 });
@@ -366,7 +366,7 @@ describe("what was made inactive on Etsy, and drafts that were made there", () =
     expect(asked).toMatchObject({ kind: "put_on_sale", state: "in_review", fee: { amount: 20 } });
     await approve(market, team, asked);
     await market.work();
-    expect(await see(asked)).toMatchObject({ state: "applied", targets: [{ verified: true }] });
+    expect(await see(asked)).toMatchObject({ state: "applied", items: [{ verified: true }] });
     expect(there(market, number).state).toBe("active");
     expect((await market.fees()).map(({ reason }) => reason)).toEqual(["publish"]);
   });
@@ -376,8 +376,8 @@ describe("what was made inactive on Etsy, and drafts that were made there", () =
     const asked = done(await market.app.requestApproval(maker(), changeId));
     await market.app.approve(manager(), { changeId, contentHash: asked.contentHash, mode: "draft" });
     await market.work();
-    const [target] = (await see(asked)).targets;
-    const id = await row(Number(must(target).listingId));
+    const [item] = (await see(asked)).items;
+    const id = await row(Number(must(item).externalId));
     expect(done(await market.app.putOnSale(maker(), inactive(id)))).toMatchObject({ id: changeId, kind: "create" });
   });
 

@@ -23,7 +23,7 @@ beforeEach(async () => {
 
 type Id = Parameters<Market["app"]["change"]>[1];
 const see = (id: Id) => market.app.change(team.actors.viewer, id);
-const targets = async (id: Id) => Object.fromEntries((await see(id)).targets.map((each) => [each.shopId, each.state]));
+const items = async (id: Id) => Object.fromEntries((await see(id)).items.map((each) => [each.shopId, each.state]));
 const feeRows = async () =>
   (await market.db.sql<{ state: string }>("select state from fees order by seq")).map(({ state }) => state);
 const lists = () => market.listings(apron.title).map(({ state }) => state);
@@ -41,7 +41,7 @@ describe("a listing for two shops, one of them disconnected", () => {
     await disconnect(eu);
     await market.app.goLive(team.actors.manager, id);
     await market.work();
-    expect(await targets(id)).toEqual({ [us]: "applied", [eu]: "parked" });
+    expect(await items(id)).toEqual({ [us]: "applied", [eu]: "parked" });
     expect(lists().toSorted()).toEqual(["active", "draft"]);
     expect(await feeRows()).toEqual(["booked"]);
     await market.connect(team.actors.owner, sellers.eu);
@@ -66,7 +66,7 @@ describe("a listing for two shops, one of them disconnected", () => {
     await disconnect(eu);
     await market.app.approve(team.actors.manager, { changeId: id, contentHash, mode: "live" });
     await market.work();
-    expect(await targets(id)).toEqual({ [us]: "applied", [eu]: "parked" });
+    expect(await items(id)).toEqual({ [us]: "applied", [eu]: "parked" });
     expect(await feeRows()).toEqual(["booked"]);
     await market.connect(team.actors.owner, sellers.eu);
     await market.work();
@@ -80,10 +80,10 @@ describe("a listing for two shops, one of them disconnected", () => {
     await market.runOne(first);
     const [failed, waiting] = first.shopId === us ? [us, eu] : [eu, us];
     await disconnect(waiting);
-    expect(await targets(id)).toEqual({ [failed]: "failed", [waiting]: "parked" });
+    expect(await items(id)).toEqual({ [failed]: "failed", [waiting]: "parked" });
     await market.app.retry(team.actors.manager, id);
     await market.work();
-    expect(await targets(id)).toEqual({ [failed]: "applied", [waiting]: "parked" });
+    expect(await items(id)).toEqual({ [failed]: "applied", [waiting]: "parked" });
     expect(await code(market.app.retry(team.actors.manager, id))).toBe("shop-disconnected");
   });
 
@@ -99,7 +99,7 @@ describe("a listing for two shops, one of them disconnected", () => {
     expect(await code(market.app.leaveOut(team.actors.manager, id, us))).toBe("wrong-state");
     await market.connect(team.actors.owner, sellers.eu);
     await market.work();
-    expect(await targets(id)).toEqual({ [us]: "applied", [eu]: "left_out" });
+    expect(await items(id)).toEqual({ [us]: "applied", [eu]: "left_out" });
     expect(lists().toSorted()).toEqual(["active", "draft"]);
     expect(await feeRows()).toEqual(["booked"]);
   });
@@ -140,7 +140,7 @@ describe("connecting a shop again", () => {
     await market.app.reopen(team.actors.maker, taken.id);
     await market.connect(team.actors.owner, sellers.us);
     await market.work();
-    expect(await see(failed.id)).toMatchObject({ state: "failed", targets: [{ state: "failed" }] });
+    expect(await see(failed.id)).toMatchObject({ state: "failed", items: [{ state: "failed" }] });
     expect((await see(taken.id)).state).toBe("draft");
     expect(market.listings("Linen apron, taken back")).toEqual([]);
   });
@@ -153,7 +153,7 @@ describe("connecting a shop again", () => {
     expect(await market.connect(team.actors.owner, sellers.us)).toMatchObject({ outcome: "reconnected" });
     expect(await see(id)).toMatchObject({
       state: "failed",
-      targets: [
+      items: [
         { state: "parked", failure: { code: "fee-ceiling", text: expect.stringContaining("press Retry") as string } },
       ],
     });
@@ -189,7 +189,7 @@ describe("connecting a shop again", () => {
         what === "database" &&
         (await market.db.sql("select 1 from shops where health = 'disconnected'")).length > 0
       ) {
-        const parked = await market.db.sql("select 1 from change_targets where state = 'parked'");
+        const parked = await market.db.sql("select 1 from change_items where state = 'parked'");
         if (parked.length > 0) await market.connect(team.actors.owner, sellers.us);
       }
       return run();
@@ -218,7 +218,7 @@ describe("connecting a shop again", () => {
     expect(there(market, must(first)).title).toBe("Edited one");
     expect(await see(two.id)).toMatchObject({
       state: "failed",
-      targets: [{ failure: { code: "already-asked", text: expect.stringContaining(rival.code) as string } }],
+      items: [{ failure: { code: "already-asked", text: expect.stringContaining(rival.code) as string } }],
     });
   });
 });

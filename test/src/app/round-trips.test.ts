@@ -45,7 +45,7 @@ describe("an operation", () => {
   test("reads its shop's tokens once, however many calls it makes", async () => {
     await approvedChange(market, team, [shop], { photos: 5 });
     const [operation] = await market.claim();
-    if (operation?.kind !== "publish") throw new Error("no publish was due");
+    if (operation?.kind !== "apply_change") throw new Error("no publish was due");
     await market.forget();
     const calls = await callsOf(() => market.runOne(operation));
     expect((await market.operations()).length).toBeGreaterThanOrEqual(10);

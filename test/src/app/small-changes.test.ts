@@ -45,7 +45,7 @@ describe("a small change", () => {
     expect(change).toMatchObject({ state: "approved", small: "done", decisions: [{ selfApproved: true }] });
     expect(await notes()).toEqual([]);
     await market.work();
-    expect(await see(change)).toMatchObject({ state: "applied", targets: [{ verified: true }] });
+    expect(await see(change)).toMatchObject({ state: "applied", items: [{ verified: true }] });
     expect(offering().quantity).toBe(quantity + 1);
     expect(await market.fees()).toEqual([]);
   });

@@ -184,7 +184,7 @@ describe("work that was approved", () => {
     market.clock.pass(61_000);
     const ran = await market.work();
     expect(ran.map(({ id, kind }) => [id === publish?.id, kind])).toEqual([
-      [true, "publish"],
+      [true, "apply_change"],
       [false, "sync_shop"],
     ]);
     expect((await market.app.change(team.actors.viewer, change.id)).state).toBe("applied");

@@ -175,7 +175,7 @@ export async function openWorkshop(options: WorkshopOptions = {}): Promise<Works
         if (due.length > 0) continue;
         const [next] = await db.sql<{ at: string | null }>(
           `select min(o.run_at)::text as at from operations o join studios t on t.id = o.studio_id left join shops s on s.id = o.shop_id
-           where o.state = 'queued' and not (o.kind = 'publish' and (t.paused_at is not null or s.paused or s.health = 'disconnected'))`,
+           where o.state = 'queued' and not (o.kind = 'apply_change' and (t.paused_at is not null or s.paused or s.health = 'disconnected'))`,
         );
         if (!next?.at) return ran;
         clock.pass(Math.max(1, new Date(next.at).getTime() - clock.now().getTime()));

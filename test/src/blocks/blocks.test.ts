@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { validateBlocks, validateView } from "#sandbox/slack/validate/index.ts";
-import { changeStates, targetStates } from "#src/modules/changes/rules/change.ts";
+import { changeStates, itemStates } from "#src/modules/changes/rules/change.ts";
 import { draftCard } from "#src/modules/changes/slack/cards/draft-card.ts";
 import { changeNote } from "#src/modules/changes/slack/cards/notes.ts";
 import { reviewCard } from "#src/modules/changes/slack/cards/review-card.ts";
@@ -33,7 +33,7 @@ import {
   shop,
   studio,
   summary,
-  target,
+  item,
 } from "./fixtures.ts";
 
 const whenMade = Array.from({ length: 30 }, (_, index) => ({ value: `made_${index}`, label: `Made ${index}` }));
@@ -41,11 +41,11 @@ const many = Array.from({ length: 99 }, (_, index) => summary(index));
 
 test("cards in every state keep Slack's limits, with the most that a listing can hold", () => {
   for (const state of changeStates) {
-    for (const targetState of targetStates) {
+    for (const itemState of itemStates) {
       for (const solo of [true, false]) {
         for (const more of [{}, { approvers: [] }, { defaultMode: "draft" as const }]) {
           const full = extremeChange({ state, soloMode: solo, ...more });
-          const card = { ...full, targets: full.targets.map((each) => ({ ...each, state: targetState })) };
+          const card = { ...full, items: full.items.map((each) => ({ ...each, state: itemState })) };
           expect(validateBlocks(draftCard(card).blocks, "message")).toEqual([]);
           expect(validateBlocks(reviewCard(card).blocks, "message")).toEqual([]);
         }
@@ -57,7 +57,7 @@ test("cards in every state keep Slack's limits, with the most that a listing can
 test("forms keep Slack's limits, with the most that a listing can hold and with nothing in it", () => {
   const empty = change({
     content: { title: "", description: "", tags: [], materials: [], taxonomyId: null, photos: [], sku: null },
-    targets: [],
+    items: [],
     shops: [],
     categoryPath: null,
     coverUrl: null,
@@ -127,8 +127,8 @@ const texts = (blocks: readonly unknown[]) => JSON.stringify(blocks);
 
 test("what a person is about to pay stands on the button", () => {
   expect(texts(reviewCard(change({ state: "in_review" })).blocks)).toContain("Approve & publish ($0.40)");
-  const live = [target(shop(1), { state: "on_marketplace" }), target(shop(2), { state: "applied" })];
-  expect(texts(reviewCard(change({ state: "applied", targets: live })).blocks)).toContain("Go live ($0.20)");
+  const live = [item(shop(1), { state: "on_marketplace" }), item(shop(2), { state: "applied" })];
+  expect(texts(reviewCard(change({ state: "applied", items: live })).blocks)).toContain("Go live ($0.20)");
 });
 
 test("a shop's first publishes offer the draft first, in the primary colour", () => {
@@ -162,8 +162,8 @@ test("main cards", () => {
   expect(reviewCard(change({ state: "in_review" }))).toMatchSnapshot("review card");
   const done = change({
     state: "applied",
-    targets: [shop(1), shop(2)].map((each) =>
-      target(each, { state: "applied", verified: true, listingUrl: `https://www.etsy.com/listing/${each.externalId}` }),
+    items: [shop(1), shop(2)].map((each) =>
+      item(each, { state: "applied", verified: true, listingUrl: `https://www.etsy.com/listing/${each.externalId}` }),
     ),
   });
   expect(reviewCard(done)).toMatchSnapshot("live card");

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { validateBlocks, validateView } from "#sandbox/slack/validate/index.ts";
 import { listingStates } from "#src/catalog/listing.ts";
 import type { ChangeView } from "#src/modules/changes/model.ts";
-import { changeStates, targetStates } from "#src/modules/changes/rules/change.ts";
+import { changeStates, itemStates } from "#src/modules/changes/rules/change.ts";
 import { changeKinds } from "#src/modules/changes/rules/listing-change.ts";
 import { draftCard } from "#src/modules/changes/slack/cards/draft-card.ts";
 import { changeNote } from "#src/modules/changes/slack/cards/notes.ts";
@@ -27,7 +27,7 @@ import { at, change, extremeChange, person, problemsPage, reviewing, shop } from
 test("cards of every kind in every state keep Slack's limits, with the most that an edit can hold", () => {
   for (const kind of changeKinds.filter((each) => each !== "create")) {
     for (const state of changeStates) {
-      for (const targetState of targetStates) {
+      for (const itemState of itemStates) {
         for (const more of [{}, { approvers: [] }, { approvers: [], soloMode: true }]) {
           const full = listingChange(kind, kind === "edit" ? extremeEdit() : null, {
             state,
@@ -38,7 +38,7 @@ test("cards of every kind in every state keep Slack's limits, with the most that
             ...more,
           });
           const failure = { code: "changed-live", text: "<&>".repeat(300), reference: "R-ABCDEF" };
-          const card = { ...full, targets: full.targets.map((each) => ({ ...each, state: targetState, failure })) };
+          const card = { ...full, items: full.items.map((each) => ({ ...each, state: itemState, failure })) };
           expect(validateBlocks(draftCard(card).blocks, "message")).toEqual([]);
           expect(validateBlocks(reviewCard(card).blocks, "message")).toEqual([]);
           expect(validateBlocks(reviewPage(reviewing([card, card])).blocks, "message")).toEqual([]);
@@ -202,7 +202,7 @@ test("cards of listing changes", () => {
   });
   const applied = {
     ...done,
-    targets: done.targets.map((each) => ({ ...each, state: "applied" as const, verified: true })),
+    items: done.items.map((each) => ({ ...each, state: "applied" as const, verified: true })),
   };
   expect(reviewCard(applied)).toMatchSnapshot("edit, applied");
 });

@@ -4,7 +4,7 @@ import type { ChangeView } from "#src/modules/changes/model.ts";
 import type { ChangeKind } from "#src/modules/changes/rules/listing-change.ts";
 import type { ListingView } from "#src/modules/listings/model.ts";
 import type { ListingId } from "#src/platform/kernel/entity-ids.ts";
-import { at, change, shop, target } from "./fixtures.ts";
+import { at, change, shop, item } from "./fixtures.ts";
 
 export const whenMade = Array.from({ length: 30 }, (_, index) => ({ value: `made_${index}`, label: `Made ${index}` }));
 
@@ -83,7 +83,7 @@ export function listingChange(kind: ChangeKind, edit: EditContent | null, more: 
     coverUrl: of.coverUrl,
     contactSheetUrl: null,
     fee: { amount: kind === "renew" ? 20 : 0, currency: "USD" },
-    targets: [target(shop(1), { content, listingId: of.externalId, listingUrl: of.url })],
+    items: [item(shop(1), { content, externalId: of.externalId, listingUrl: of.url })],
     ...more,
   });
 }

@@ -1,6 +1,6 @@
 import type { ShopDefaults } from "#src/catalog/listing.ts";
 import { etsyFacts } from "#src/marketplaces/etsy/facts.ts";
-import type { AlsoLive, ChangeSummary, ChangeView, ReviewPage, TargetView } from "#src/modules/changes/model.ts";
+import type { AlsoLive, ChangeSummary, ChangeView, ReviewPage, ItemView } from "#src/modules/changes/model.ts";
 import type { ListingView } from "#src/modules/listings/model.ts";
 import type { Overview } from "#src/modules/reports/model.ts";
 import type { GivenUpView } from "#src/modules/reports/rules/given-up.ts";
@@ -14,7 +14,7 @@ import type {
   ShopId,
   SlackUserId,
   StudioId,
-  TargetId,
+  ItemId,
 } from "#src/platform/kernel/entity-ids.ts";
 
 export const at = new Date("2026-11-20T10:30:00Z");
@@ -65,9 +65,9 @@ export function shop(index = 1, more: Partial<ShopView> = {}): ShopView {
   };
 }
 
-export function target(of: ShopView, more: Partial<TargetView> = {}): TargetView {
+export function item(of: ShopView, more: Partial<ItemView> = {}): ItemView {
   return {
-    id: `t-${of.id}` as TargetId,
+    id: `t-${of.id}` as ItemId,
     shopId: of.id,
     shopName: of.name,
     marketplace: of.marketplace,
@@ -77,7 +77,7 @@ export function target(of: ShopView, more: Partial<TargetView> = {}): TargetView
     content: { price: { amount: 4800, currency: of.currency }, quantity: 2, overrides: {} },
     state: "pending",
     step: null,
-    listingId: null,
+    externalId: null,
     listingUrl: null,
     failure: null,
     verified: false,
@@ -118,7 +118,7 @@ export function change(more: Partial<ChangeView> = {}): ChangeView {
     categoryPath: "Home & Living › Kitchen & Dining › Aprons",
     coverUrl: "https://oms.example/photos/cover.jpg",
     contactSheetUrl: "https://oms.example/photos/sheet.jpg",
-    targets: shops.map((each) => target(each)),
+    items: shops.map((each) => item(each)),
     marketplace: etsyFacts,
     shops,
     problems: [],
@@ -143,8 +143,8 @@ export function change(more: Partial<ChangeView> = {}): ChangeView {
 /** With one in stock in each shop. */
 export function single(more: Partial<ChangeView> = {}): ChangeView {
   const of = change();
-  const targets = of.targets.map((each) => ({ ...each, content: { ...each.content, quantity: 1 } }));
-  return { ...of, targets, ...more };
+  const items = of.items.map((each) => ({ ...each, content: { ...each.content, quantity: 1 } }));
+  return { ...of, items, ...more };
 }
 
 /** What may be the same piece, on sale in these shops. */
@@ -166,8 +166,8 @@ export function extremeChange(more: Partial<ChangeView> = {}): ChangeView {
   const shops = Array.from({ length: 10 }, (_, index) => shop(index, { name: `<${"&".repeat(60)}> ${index}` }));
   return change({
     shops,
-    targets: shops.map((each) =>
-      target(each, { failure: { code: "marketplace-refused", text: "<&>".repeat(300), reference: "R-ABCDEF" } }),
+    items: shops.map((each) =>
+      item(each, { failure: { code: "marketplace-refused", text: "<&>".repeat(300), reference: "R-ABCDEF" } }),
     ),
     content: {
       title: "&<>".repeat(46),

@@ -234,7 +234,7 @@ describe("the form of a draft", () => {
     });
     const change = await latest("Apron with details");
     expect(change?.content).toMatchObject({ sku: "AP-77", materials: ["Linen", "Thread"] });
-    const overrides = change?.targets.map(({ content }) => Object.keys(content.overrides)) ?? [];
+    const overrides = change?.items.map(({ content }) => Object.keys(content.overrides)) ?? [];
     expect(overrides.flat()).toEqual(["shippingProfileId"]);
   });
 });

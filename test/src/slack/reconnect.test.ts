@@ -54,7 +54,7 @@ test("a disconnected shop is named on the card, which offers to connect it again
   await people.mara.waitForMessage("the link", (m) => hasControl(m.blocks, "Open the page"));
   await people.jonas.click(waiting, `Leave out ${euShop}`);
   await redrawn(card, `*${euShop}* is left out`, "See everything");
-  expect(await product.db.sql("select state from change_targets where shop_id = $1", [id])).toEqual([
+  expect(await product.db.sql("select state from change_items where shop_id = $1", [id])).toEqual([
     { state: "left_out" },
   ]);
 });

@@ -16,11 +16,11 @@ afterAll(() => product?.close());
 
 const ownCard = (title: string): Promise<Seen> =>
   people.ada.waitForMessage("her card", (m) => m.channel.startsWith("D") && m.text.includes(title));
-const targets = async () =>
+const items = async () =>
   (
     await product.db.sql<{ name: string; amount: number }>(
       `select s.name, (t.content #>> '{price,amount}')::int as amount
-       from change_targets t join shops s on s.id = t.shop_id order by s.name`,
+       from change_items t join shops s on s.id = t.shop_id order by s.name`,
     )
   ).map(({ name, amount }) => `${name} ${amount}`);
 
@@ -36,15 +36,15 @@ test("a draft keeps what was typed for a shop that is signed out meanwhile, unti
   await people.ada.click(await ownCard("Apron for two shops"), "Text");
   const text = await people.ada.waitForModal("the form", ({ blocks }) => hasControl(blocks, "Title"));
   await people.ada.submit(text, { Title: "Apron for both shops", "And then": "Keep as my draft" });
-  expect(await targets()).toEqual([`${usShop} 4800`, `${euShop} 4400`]);
+  expect(await items()).toEqual([`${usShop} 4800`, `${euShop} 4400`]);
 
   await people.ada.click(await ownCard("Apron for both shops"), "Shops & details");
   const details = await people.ada.waitForModal("the shops", ({ blocks }) => hasControl(blocks, "SKU"));
   await people.ada.submit(details, { SKU: "APRON-1" });
-  expect(await targets()).toEqual([`${usShop} 4800`, `${euShop} 4400`]);
+  expect(await items()).toEqual([`${usShop} 4800`, `${euShop} 4400`]);
 
   await people.ada.click(await ownCard("Apron for both shops"), "Shops & details");
   const again = await people.ada.waitForModal("the shops", ({ blocks }) => hasControl(blocks, "SKU"));
   await people.ada.submit(again, { Shops: [usShop] });
-  expect(await targets()).toEqual([`${usShop} 4800`]);
+  expect(await items()).toEqual([`${usShop} 4800`]);
 });

@@ -12,7 +12,7 @@ import {
   refusal,
   type Studio,
   submit,
-  targetUpdate,
+  itemUpdate,
   usd,
 } from "./studio.ts";
 
@@ -46,12 +46,12 @@ describe("who may approve", () => {
       mode: "live",
       decisions: [{ by: studio.members.manager.id, verdict: "approve", selfApproved: false }],
     });
-    const operations = await house.db.sql<{ kind: string; target_id: string }>(
-      "select kind, target_id from operations where change_id = $1",
+    const operations = await house.db.sql<{ kind: string; item_id: string }>(
+      "select kind, item_id from operations where change_id = $1",
       [change.id],
     );
-    expect(operations.map(({ kind }) => kind)).toEqual(["publish", "publish"]);
-    expect(new Set(operations.map((row) => row.target_id))).toEqual(new Set(seen?.targets.map(({ id }) => id)));
+    expect(operations.map(({ kind }) => kind)).toEqual(["apply_change", "apply_change"]);
+    expect(new Set(operations.map((row) => row.item_id))).toEqual(new Set(seen?.items.map(({ id }) => id)));
   });
 
   test.each(["maker", "viewer", "guest"] as const)("a %s may not", async (who) => {
@@ -149,7 +149,7 @@ describe("exactly this form", () => {
     const edited = await studio
       .as("other")
       .saveDraft({ changeId: change.id, revision: 1, content: { title: "Another" }, ...quiet });
-    expect(edited).toMatchObject({ state: "draft", contentHash: "", targets: [{ payload: null }] });
+    expect(edited).toMatchObject({ state: "draft", contentHash: "", items: [{ payload: null }] });
     expect(await code(studio.as("manager").decide(approval(change, hash)))).toBe("stale-approval");
     const newHash = await submit(studio.as("maker"), edited, "b");
     expect(await code(studio.as("manager").decide(approval(change, hash)))).toBe("stale-approval");
@@ -163,12 +163,12 @@ describe("exactly this form", () => {
       .as("maker")
       .submit({ changeId: change.id, revision: 1, payloads, contentHash: "0".repeat(64), ...quiet });
     expect(await code(attempt)).toBe("stale-approval");
-    expect(await studio.as("maker").change(change.id)).toMatchObject({ state: "draft", targets: [{ payload: null }] });
+    expect(await studio.as("maker").change(change.id)).toMatchObject({ state: "draft", items: [{ payload: null }] });
   });
 
   test("a payload changed behind the hash is noticed when approving", async () => {
     const { change, hash } = await asked();
-    await house.db.sql("update change_targets set payload = payload || ' ' where change_id = $1", [change.id]);
+    await house.db.sql("update change_items set payload = payload || ' ' where change_id = $1", [change.id]);
     expect(await code(studio.as("manager").decide(approval(change, hash)))).toBe("stale-approval");
   });
 
@@ -205,14 +205,12 @@ describe("fee ceiling", () => {
     for (const operation of await house.admin.operations.claim("w", 50, 60_000)) {
       if (operation.studioId !== studio.id) continue;
       const failure = { code: "unknown-outcome", text: "Who knows.", reference: "R-1" };
-      await house.stores
-        .worker(studio.id)
-        .recordTarget(operation, targetUpdate(operation, { state: "parked", failure }));
+      await house.stores.worker(studio.id).recordItem(operation, itemUpdate(operation, { state: "parked", failure }));
       await house.admin.operations.finish(operation, "parked", "unknown-outcome");
     }
     const fees = () => house.db.sql("select distinct state from fees where change_id = $1", [change.id]);
     expect(await fees()).toEqual([{ state: "reserved" }]);
-    for (const { shopId } of change.targets) await studio.as("owner").disconnectShop({ shopId, ...quiet });
+    for (const { shopId } of change.items) await studio.as("owner").disconnectShop({ shopId, ...quiet });
     expect(await fees()).toEqual([{ state: "released" }]);
   });
 

@@ -59,7 +59,7 @@ describe("a draft", () => {
       preparing: { photosDone: 0, photosTotal: 1, writing: true },
       author: studio.members.maker.id,
       contributors: [studio.members.maker.id],
-      targets: [{ shopId: shop, content: made.targets[0]?.content, payload: null, state: "pending", progress: {} }],
+      items: [{ shopId: shop, content: made.items[0]?.content, payload: null, state: "pending", progress: {} }],
     });
     expect(change.createdAt.getTime()).toBeGreaterThan(new Date("2026-01-01").getTime());
     expect(await studio.as("viewer").change(made.id)).toEqual(change);
@@ -139,7 +139,7 @@ describe("saving", () => {
       revision: 2,
       content: { ...change.content, description: "Soft." },
       contributors: [studio.members.maker.id, studio.members.other.id],
-      targets: change.targets,
+      items: change.items,
     });
   });
 
@@ -166,16 +166,16 @@ describe("saving", () => {
     const content = { price: usd(1000), quantity: 1, overrides: { sectionId: 7 } };
     const both = await studio.as("maker").saveDraft(
       save(change, {
-        targets: [shop, second].map((shopId) => ({ shopId, content })),
+        items: [shop, second].map((shopId) => ({ shopId, content })),
       }),
     );
-    expect(both.targets.map(({ shopId, content }) => [shopId, content])).toEqual([
+    expect(both.items.map(({ shopId, content }) => [shopId, content])).toEqual([
       [shop, content],
       [second, content],
     ]);
-    expect(both.targets[0]?.id).toBe(change.targets[0]?.id);
-    const one = await studio.as("maker").saveDraft(save(both, { targets: [{ shopId: second, content }] }));
-    expect(one.targets.map(({ shopId }) => shopId)).toEqual([second]);
+    expect(both.items[0]?.id).toBe(change.items[0]?.id);
+    const one = await studio.as("maker").saveDraft(save(both, { items: [{ shopId: second, content }] }));
+    expect(one.items.map(({ shopId }) => shopId)).toEqual([second]);
   });
 
   test("once approved it is refused", async () => {
@@ -220,7 +220,7 @@ describe("filling in", () => {
       ...newDraft([]),
       content: { ...emptyContent, tags: ["mine"] },
       preparing: { photosDone: 0, photosTotal: 2, writing },
-      targets: [{ shopId: shop, content: { price: null, quantity: 2, overrides: {} } }],
+      items: [{ shopId: shop, content: { price: null, quantity: 2, overrides: {} } }],
       ...quiet,
     });
   const worker = () => house.stores.worker(studio.id);
@@ -250,7 +250,7 @@ describe("filling in", () => {
       preparing: { photosDone: 2, photosTotal: 2, writing: true },
       photoProblems: ["a.heic: no"],
       contributors: [studio.members.maker.id],
-      targets: [{ content: { price: usd(2400), quantity: 2 } }],
+      items: [{ content: { price: usd(2400), quantity: 2 } }],
     });
     // Repeated, as after a crash: nothing twice, nothing overwritten.
     await worker().fillDraft(

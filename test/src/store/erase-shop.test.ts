@@ -74,8 +74,8 @@ test("everything copied from the shop goes; what the studio wrote stays", async 
   expect(counts).toMatchObject({ shop_credentials: 1, shop_profiles: 1, listings: 3, products: 1, sync_runs: 1 });
   for (const copied of ["Seen there only", "Made a product of"]) expect(await rowsNaming(copied)).toEqual({});
   // The approved listing that the studio wrote, with what was decided on it and what came of it.
-  expect(Object.keys(await rowsNaming("Linen apron"))).toEqual(["change_targets", "changes", "products"]);
-  expect(Object.keys(await rowsNaming(shop))).toEqual(["change_targets", "operations", "shop_members", "shops"]);
+  expect(Object.keys(await rowsNaming("Linen apron"))).toEqual(["change_items", "changes", "products"]);
+  expect(Object.keys(await rowsNaming(shop))).toEqual(["change_items", "operations", "shop_members", "shops"]);
   expect(await home.as("owner").shops()).toMatchObject([{ health: "disconnected", counts: null, readAt: null }]);
   expect(await erase(home, shop)).toEqual(Object.fromEntries(Object.keys(counts).map((table) => [table, 0])));
 });
@@ -103,7 +103,7 @@ test("a change of a listing there goes with its decisions; a draft that waits fo
     listingId: id,
     content: { ...emptyContent, title: "To be edited" },
     source: { channel: null, ts: null, text: "", files: [] },
-    target: { price: null, quantity: null, overrides: {}, edit: { set: {}, before: { title: "To be edited" } } },
+    item: { price: null, quantity: null, overrides: {}, edit: { set: {}, before: { title: "To be edited" } } },
     outbox: [],
   });
   const waiting = await draft(home.as("maker"), [shop]);
@@ -111,7 +111,7 @@ test("a change of a listing there goes with its decisions; a draft that waits fo
   expect(await erase(home, shop)).toMatchObject({ changes: 1 });
   expect(await rowsNaming("To be edited")).toEqual({});
   expect(await home.as("viewer").change(change)).toBeNull();
-  expect((await home.as("viewer").change(waiting.id))?.targets).toMatchObject([
+  expect((await home.as("viewer").change(waiting.id))?.items).toMatchObject([
     { state: "parked", failure: { code: "shop-disconnected" } },
   ]);
 });

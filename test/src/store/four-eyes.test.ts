@@ -117,8 +117,8 @@ test.each(["delete", "renew"] as const)(
 describe("of a shop's details each choice is its last writer's", () => {
   const details = async (who: Cast, change: ChangeRecord, overrides: object) => {
     const content = { price: usd(2400), quantity: 3, overrides };
-    const targets = [{ shopId: shop, content }];
-    return studio.as(who).saveDraft({ changeId: change.id, revision: change.revision, content: {}, targets, ...quiet });
+    const items = [{ shopId: shop, content }];
+    return studio.as(who).saveDraft({ changeId: change.id, revision: change.revision, content: {}, items, ...quiet });
   };
 
   test("one who chose among them can't approve it once another chose something else beside", async () => {
@@ -143,7 +143,7 @@ describe("of a shop's details each choice is its last writer's", () => {
     const change = await details("second", first, { shippingProfileId: 6 });
     const copy = await studio.as("other").createChange({
       ...newDraft([shop]),
-      targets: change.targets.map(({ shopId, content }) => ({ shopId, content })),
+      items: change.items.map(({ shopId, content }) => ({ shopId, content })),
       content: change.content,
       like: { changeId: change.id, revision: change.revision },
       ...quiet,
@@ -197,7 +197,7 @@ describe("what the studio wants remembers who wrote it", () => {
     await house.db.sql("update listings set ours_by = '{}' where id = $1", [listing]);
     const change = await keptOurs("maker", ["price:"]);
     expect(await barred(change)).toEqual({ manager: ["price: import"] });
-    await house.db.sql("update change_targets set written = '{}' where change_id = $1", [change.id]);
+    await house.db.sql("update change_items set written = '{}' where change_id = $1", [change.id]);
     expect(await barred(change)).toEqual({ maker: ["price: form"] });
     const rule = { "price:": [{ by: studio.members.manager.id, from: "rule" }] };
     await house.db.sql("update listings set ours_by = $2 where id = $1", [listing, JSON.stringify(rule)]);
@@ -243,7 +243,7 @@ describe("a draft remembers who wrote which part", () => {
   test("the photos of a listing whose draft was opened again are those of whoever put them there", async () => {
     const change = await draft(studio.as("maker"), [shop]);
     await house.db.sql(
-      "update change_targets set listing_id = (select external_id from listings where id = $2) where change_id = $1",
+      "update change_items set external_id = (select external_id from listings where id = $2) where change_id = $1",
       [change.id, listing],
     );
     const photos = [{ hash: "d".repeat(64), alt: "Mine" }];
@@ -282,7 +282,7 @@ describe("a draft remembers who wrote which part", () => {
         changeId: change.id,
         revision,
         content: {},
-        targets: [{ shopId: shop, content: { price: usd(amount), quantity: 3, overrides: {} } }],
+        items: [{ shopId: shop, content: { price: usd(amount), quantity: 3, overrides: {} } }],
         ...quiet,
       });
     await priced("manager", 1, 3000);
@@ -325,7 +325,7 @@ describe("where everybody has a hand in it", () => {
     const change = await keptOurs("maker", ["title"]);
     expect(Object.keys(await barred(change)).toSorted()).toEqual(["manager", "second"]);
     const rest = await studio.as("second").takeOutPart({ changeId: change.id, ...quiet });
-    expect(must(rest.targets[0]).content.edit?.set).toEqual({ title: "One" });
+    expect(must(rest.items[0]).content.edit?.set).toEqual({ title: "One" });
     expect(await barred(rest)).toEqual({ manager: ["title import"] });
   });
 
@@ -335,7 +335,7 @@ describe("where everybody has a hand in it", () => {
       changeId: change.id,
       revision: 1,
       content: {},
-      targets: [
+      items: [
         {
           shopId: shop,
           content: {
@@ -350,7 +350,7 @@ describe("where everybody has a hand in it", () => {
     });
     expect(await barred(both)).toEqual({ manager: ["price: form"], second: ["title form"] });
     const rest = await studio.as("second").takeOutPart({ changeId: change.id, ...quiet });
-    expect(must(rest.targets[0]).content.edit).toEqual({ set: { "price:": 2000 }, before: { "price:": 2400 } });
+    expect(must(rest.items[0]).content.edit).toEqual({ set: { "price:": 2000 }, before: { "price:": 2400 } });
     expect(await ours()).toMatchObject({ title: [{ by: studio.members.second.id, from: "form" }] });
     expect(await barred(rest)).toEqual({ manager: ["price: form"] });
     expect(await code(studio.as("manager").takeOutPart({ changeId: change.id, ...quiet }))).toBe("wrong-state");

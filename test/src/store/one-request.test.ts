@@ -13,7 +13,7 @@ import {
   quiet,
   refusal,
   type Studio,
-  targetUpdate,
+  itemUpdate,
   usd,
 } from "./studio.ts";
 
@@ -40,10 +40,10 @@ async function claimed() {
   const due = await house.admin.operations.claim("w", 50, 60_000);
   return must(due.find(({ studioId }) => studioId === studio.id));
 }
-const record = async (update: Parameters<typeof targetUpdate>[1]) => {
+const record = async (update: Parameters<typeof itemUpdate>[1]) => {
   const operation = await claimed();
   const worker = house.stores.worker(studio.id);
-  await worker.recordTarget(operation, targetUpdate(operation, { listingId: "9001", ...update }));
+  await worker.recordItem(operation, itemUpdate(operation, { externalId: "9001", ...update }));
   await house.admin.operations.finish(operation, update.state === "applied" ? "done" : "parked", update.failure?.code);
 };
 const failure = (of: string) => ({ code: of, text: "No.", reference: "R-1" });

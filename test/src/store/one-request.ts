@@ -40,7 +40,7 @@ export function changeOf(
     listingId,
     content: { ...emptyContent, title: "Linen apron" },
     source: { channel: null, ts: null, text: "", files: [] },
-    target: { price: null, quantity: null, overrides: {}, ...(kind === "edit" ? { edit: editOf(set, live) } : {}) },
+    item: { price: null, quantity: null, overrides: {}, ...(kind === "edit" ? { edit: editOf(set, live) } : {}) },
     ...(from ? { from } : {}),
     ...quiet,
   });
@@ -52,7 +52,7 @@ function editOf(set: FlatFields, live: FlatFields) {
 
 /** @returns the content hash */
 export async function ask(store: TenantStore, change: ChangeRecord): Promise<string> {
-  const payloads = change.targets.map(({ shopId, content, listingId }) => ({
+  const payloads = change.items.map(({ shopId, content, externalId: listingId }) => ({
     shopId,
     payload: listingChangeText({
       kind: change.kind as Kind,

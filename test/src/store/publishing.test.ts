@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { stateFromTargets, type TargetState, targetStates } from "#src/modules/changes/rules/change.ts";
+import { stateFromItems, type ItemState, itemStates } from "#src/modules/changes/rules/change.ts";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import {
   approved,
@@ -13,7 +13,7 @@ import {
   openStudio,
   quiet,
   type Studio,
-  targetUpdate,
+  itemUpdate,
   usd,
 } from "./studio.ts";
 
@@ -35,17 +35,17 @@ const worker = () => house.stores.worker(studio.id);
 const see = async (change: { id: Parameters<ReturnType<Studio["as"]>["change"]>[0] }) =>
   must(await studio.as("viewer").change(change.id));
 
-/** Runs what is queued; each target ends as told, in the order of its shop. */
-async function run(ends: readonly TargetState[]) {
+/** Runs what is queued; each item ends as told, in the order of its shop. */
+async function run(ends: readonly ItemState[]) {
   for (const operation of await claim()) {
     const state = must(ends[shops.indexOf(must(operation.shopId))]);
     const failed = state === "failed" || state === "parked";
-    await worker().recordTarget(
+    await worker().recordItem(
       operation,
-      targetUpdate(operation, {
+      itemUpdate(operation, {
         state,
         progress: { images: ["i1", "i2"] },
-        listingId: failed ? null : `90${shops.indexOf(must(operation.shopId))}`,
+        externalId: failed ? null : `90${shops.indexOf(must(operation.shopId))}`,
         listingUrl: failed ? null : "https://listing.example",
         failure: failed ? { code: "marketplace-refused", text: "No.", reference: "R-1" } : null,
         verified: state === "applied",
@@ -56,16 +56,16 @@ async function run(ends: readonly TargetState[]) {
 }
 
 describe("the change's state", () => {
-  const pairs = targetStates.flatMap((a) => targetStates.map((b) => [a, b] as const));
-  test("follows from its targets exactly as the domain says", async () => {
+  const pairs = itemStates.flatMap((a) => itemStates.map((b) => [a, b] as const));
+  test("follows from its items exactly as the domain says", async () => {
     const change = await approved(studio, shops);
     const operations = await claim();
     for (const ends of pairs) {
       for (const operation of operations) {
         const state = must(ends[shops.indexOf(must(operation.shopId))]);
-        await worker().recordTarget(operation, targetUpdate(operation, { state }));
+        await worker().recordItem(operation, itemUpdate(operation, { state }));
       }
-      expect([ends, (await see(change)).state]).toEqual([ends, stateFromTargets(ends)]);
+      expect([ends, (await see(change)).state]).toEqual([ends, stateFromItems(ends)]);
     }
   });
 });
@@ -77,7 +77,7 @@ describe("published", () => {
     const seen = await see(change);
     expect(seen).toMatchObject({
       state: "applied",
-      targets: [{ listingId: "900", verified: true }, { listingId: "901" }],
+      items: [{ externalId: "900", verified: true }, { externalId: "901" }],
     });
     // What stands there is agreed on when the shop is next read.
     expect(
@@ -109,9 +109,9 @@ describe("published", () => {
     expect(both.find((one) => one.status === "rejected")).toMatchObject({ reason: { code: "already-decided" } });
     expect(await see(change)).toMatchObject({
       mode: "live",
-      targets: [
-        { state: "pending", listingId: "900", progress: { images: ["i1", "i2"] } },
-        { state: "pending", listingId: "901" },
+      items: [
+        { state: "pending", externalId: "900", progress: { images: ["i1", "i2"] } },
+        { state: "pending", externalId: "901" },
       ],
       decisions: [{ verdict: "approve" }, { verdict: "go_live" }],
     });
@@ -138,7 +138,7 @@ describe("failed", () => {
     await studio.as("manager").retry({ changeId: change.id, ...quiet });
     expect(await see(change)).toMatchObject({
       state: "applying",
-      targets: [{ state: "applied" }, { state: "pending", failure: null }],
+      items: [{ state: "applied" }, { state: "pending", failure: null }],
     });
     expect((await claim()).map(({ shopId }) => shopId)).toEqual([shops[1]]);
     expect(await code(studio.as("manager").retry({ changeId: change.id, ...quiet }))).toBe("wrong-state");
@@ -164,7 +164,7 @@ describe("failed", () => {
       state: "draft",
       contentHash: "",
       mode: null,
-      targets: [
+      items: [
         { state: "pending", payload: null, failure: null, progress: { images: ["i1", "i2"] } },
         { state: "pending" },
       ],
@@ -172,7 +172,7 @@ describe("failed", () => {
     // A shop that may already hold a draft of it isn't dropped.
     const dropping = studio
       .as("maker")
-      .saveDraft({ changeId: change.id, revision: 1, content: {}, targets: [], ...quiet });
+      .saveDraft({ changeId: change.id, revision: 1, content: {}, items: [], ...quiet });
     expect(await code(dropping)).toBe("wrong-state");
   });
 

@@ -14,7 +14,7 @@ import {
   openStudio,
   quiet,
   type Studio,
-  targetUpdate,
+  itemUpdate,
 } from "./studio.ts";
 
 let house: House;
@@ -111,12 +111,12 @@ describe("leases", () => {
     expect(again).toMatchObject({ id: operation.id, attempt: 2 });
     expect(again?.leaseToken).not.toBe(operation.leaseToken);
 
-    expect(await code(worker.recordTarget(operation, targetUpdate(operation, { state: "failed" })))).toBe("lease-lost");
+    expect(await code(worker.recordItem(operation, itemUpdate(operation, { state: "failed" })))).toBe("lease-lost");
     expect(await house.admin.operations.extend(operation, 30_000)).toBe(false);
     expect(await code(house.admin.operations.finish(operation, "done"))).toBe("lease-lost");
     expect(await code(house.admin.operations.release(operation, 0, true))).toBe("lease-lost");
-    expect((await studio.as("maker").change(change.id))?.targets[0]?.state).toBe("pending");
-    await worker.recordTarget(must(again), targetUpdate(must(again), { state: "applying" }));
+    expect((await studio.as("maker").change(change.id))?.items[0]?.state).toBe("pending");
+    await worker.recordItem(must(again), itemUpdate(must(again), { state: "applying" }));
   });
 
   test("extended in time it stays", async () => {
@@ -139,11 +139,11 @@ describe("leases", () => {
     expect((await claim())[0]?.attempt).toBe(2);
   });
 
-  test("a worker writes only the target its operation is about", async () => {
+  test("a worker writes only the item its operation is about", async () => {
     const { operation, studio, worker } = await publishing();
     const other = await approved(studio, [await openShop(house, studio)]);
-    const foreign = { ...targetUpdate(operation, {}), targetId: must(other.targets[0]).id };
-    expect(await code(worker.recordTarget(operation, foreign))).toBe("not-found");
+    const foreign = { ...itemUpdate(operation, {}), itemId: must(other.items[0]).id };
+    expect(await code(worker.recordItem(operation, foreign))).toBe("not-found");
   });
 });
 
@@ -164,7 +164,7 @@ describe("the brake", () => {
     expect(await house.stores.worker(studio.id).writesAllowed(taken, shop)).toMatchObject({ held: false });
     await house.admin.operations.finish(must(reading), "done");
     await studio.as("owner").setPaused({ paused: false, shopId: scope, ...quiet });
-    expect((await claim()).map(({ kind }) => kind)).toEqual(["publish"]);
+    expect((await claim()).map(({ kind }) => kind)).toEqual(["apply_change"]);
   });
 
   test("a lease that ran out while paused does not block the shop's reading", async () => {
@@ -193,11 +193,11 @@ describe("the brake", () => {
     expect(await claim()).toEqual([]);
     expect(await studio.as("maker").change(change.id)).toMatchObject({
       state: "failed",
-      targets: [{ state: "parked", failure: { code: "shop-disconnected" } }],
+      items: [{ state: "parked", failure: { code: "shop-disconnected" } }],
     });
     expect(await code(studio.as("manager").retry({ changeId: change.id, ...quiet }))).toBe("shop-disconnected");
     expect(await openShop(house, studio, { externalId: "e-1" })).toBe(shop);
-    expect((await claim()).map(({ kind }) => kind)).toEqual(["publish"]);
+    expect((await claim()).map(({ kind }) => kind)).toEqual(["apply_change"]);
   });
 });
 
@@ -211,13 +211,13 @@ test("what waits for a sign-in goes on by itself after reconnecting", async () =
   const failure = { code: "auth-dead", text: "Connect it again", reference: "R-1" };
   await house.stores
     .worker(studio.id)
-    .recordTarget(must(operation), targetUpdate(must(operation), { state: "parked", failure }));
+    .recordItem(must(operation), itemUpdate(must(operation), { state: "parked", failure }));
   await house.admin.operations.finish(must(operation), "parked", "auth-dead");
   expect((await studio.as("maker").change(change.id))?.state).toBe("failed");
   await openShop(house, studio, { externalId: "e-2" });
   expect(await studio.as("maker").change(change.id)).toMatchObject({
     state: "approved",
-    targets: [{ state: "pending", failure: null }],
+    items: [{ state: "pending", failure: null }],
   });
   expect((await claim()).map(({ id }) => id)).toEqual([must(operation).id]);
 });

@@ -1,6 +1,6 @@
 import { expectTypeOf } from "vitest";
 import type { TaxonomyNode } from "#src/marketplaces/port.ts";
-import type { ChangeRecord, DecisionRecord, TargetRecord } from "#src/modules/changes/records.ts";
+import type { ChangeRecord, DecisionRecord, ItemRecord } from "#src/modules/changes/records.ts";
 import type { ListingRecord } from "#src/modules/listings/model.ts";
 import type { ProductRecord } from "#src/modules/products/model.ts";
 import type { ShopRecord } from "#src/modules/shops/model.ts";
@@ -110,10 +110,10 @@ export const ofChanges = () => {
   >();
   // The column is the word that joins them.
   expectTypeOf<Other<ChangeRecord, "changes">>().toEqualTypeOf<"together">();
-  expectTypeOf<Same<TargetRecord, "change_targets">>().toEqualTypeOf<
-    "id" | "shopId" | "payload" | "state" | "step" | "listingId" | "listingUrl" | "verified"
+  expectTypeOf<Same<ItemRecord, "change_items">>().toEqualTypeOf<
+    "id" | "shopId" | "payload" | "state" | "step" | "externalId" | "listingUrl" | "verified"
   >();
-  expectTypeOf<Other<TargetRecord, "change_targets">>().toBeNever();
+  expectTypeOf<Other<ItemRecord, "change_items">>().toBeNever();
   expectTypeOf<Same<DecisionRecord, "decisions">>().toEqualTypeOf<
     "verdict" | "selfApproved" | "reason" | "mode" | "at"
   >();

@@ -64,7 +64,7 @@ export const byDefault = () => {
 export const written = () => {
   const tags: readonly string[] = [];
   void rpc("audit", { p_event: { at, tags, none: undefined, inner: [{ shopId }] } }, nothing);
-  void rpc("made_by_others", { p_target_id: "", p_shop_id: shopId, p_numbers: tags }, nothing);
+  void rpc("made_by_others", { p_item_id: "", p_shop_id: shopId, p_numbers: tags }, nothing);
   void rpc("read_report", { p_since: at.toISOString() }, nothing);
   // @ts-expect-error -- text in the database, and said as such
   void rpc("read_report", { p_since: at }, nothing);
@@ -103,7 +103,7 @@ export const throughTheClient = async () => {
   const client = connect(connection);
   const { data: shops } = await client.from("shops").select("id, read_at");
   expectTypeOf(shops).toEqualTypeOf<{ id: string; read_at: string | null }[] | null>();
-  const { data: joined } = await client.from("change_targets").select("id, shops (name)").single();
+  const { data: joined } = await client.from("change_items").select("id, shops (name)").single();
   expectTypeOf(joined).toEqualTypeOf<{ id: string; shops: { name: string } } | null>();
   const { data: until } = await client.rpc("keep_shop", { p_shop_id: shopId });
   expectTypeOf(until).toEqualTypeOf<Json>();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { approved, type House, must, openHouse, openShop, openStudio, targetUpdate, tokenSet } from "./studio.ts";
+import { approved, type House, must, openHouse, openShop, openStudio, itemUpdate, tokenSet } from "./studio.ts";
 
 let house: House;
 beforeAll(async () => {
@@ -46,7 +46,7 @@ test("a dump of the database holds no token, link, state or verifier in clear", 
   const operation = must((await admin.operations.claim("w", 1, 60_000))[0]);
   await house.stores
     .worker(studio.id)
-    .recordTarget(operation, targetUpdate(operation, { state: "applied", listingId: "1" }));
+    .recordItem(operation, itemUpdate(operation, { state: "applied", externalId: "1" }));
 
   const everything = await dump();
   // The dump is a real one: it shows what is not secret.

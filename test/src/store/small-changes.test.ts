@@ -75,7 +75,7 @@ async function asked(who: Cast, set: FlatFields, forged: Forged = {}, of = listi
   );
   const { live, state } = must(row);
   const change = await changeOf(studio.as(who), of, "edit", set, undefined, { ...live, ...forged.before });
-  const payloads = change.targets.map(({ shopId, content, listingId }) => {
+  const payloads = change.items.map(({ shopId, content, externalId: listingId }) => {
     const { set: values, before } = must(content.edit);
     const payload = {
       kind: "edit",
@@ -190,7 +190,7 @@ describe("what is never small", () => {
 
   test.each(["renew", "put_on_sale", "delete"] as const)("to %s it", async (kind) => {
     const change = await changeOf(studio.as("manager"), listing, kind, {}, undefined, stands);
-    const payloads = change.targets.map(({ shopId, listingId }) => ({
+    const payloads = change.items.map(({ shopId, externalId: listingId }) => ({
       shopId,
       payload: listingChangeText({ kind, listingId: must(listingId), state: "active", set: {}, before: {} }),
     }));
@@ -247,7 +247,7 @@ describe("in steps", () => {
   test("one that was written in part, failed and was asked for anew is measured from where it began", async () => {
     const own = await asked("manager", { "price:": 10_500, title: "Linen aprons" });
     await confirm("manager", own);
-    await house.db.sql("update change_targets set state = 'failed' where change_id = $1", [own.change.id]);
+    await house.db.sql("update change_items set state = 'failed' where change_id = $1", [own.change.id]);
     await house.db.sql("update changes set state = 'failed' where id = $1", [own.change.id]);
     await house.db.sql("update listings set live = live || '{\"price:\": 10500}' where id = $1", [listing]);
     expect(await refused({ "price:": 11_000 })).toBe("own-change");

@@ -3,7 +3,7 @@ import { emptyContent } from "#src/catalog/listing.ts";
 import { hashedText } from "#src/catalog/payload.ts";
 import { createAdminStore } from "#src/main/stores/admin-store.ts";
 import { createJwtSigner, createStores } from "#src/main/stores/tenant-stores.ts";
-import type { ChangeRecord, TargetUpdate } from "#src/modules/changes/records.ts";
+import type { ChangeRecord, ItemUpdate } from "#src/modules/changes/records.ts";
 import type { AdminStore, Stores, TenantStore } from "#src/modules/deps.ts";
 import type { MemberRecord } from "#src/modules/studio/model.ts";
 import { systemClock } from "#src/platform/kernel/clock.ts";
@@ -148,7 +148,7 @@ export const newDraft = (shops: readonly ShopId[]) => ({
   content: { ...emptyContent, title: "Linen apron", tags: ["linen"], photos: [photo("one")] },
   source: { channel: "C1", ts: "1.1", text: "note", files: [] },
   preparing: null,
-  targets: shops.map((shopId) => ({ shopId, content: { price: usd(2400), quantity: 3, overrides: {} } })),
+  items: shops.map((shopId) => ({ shopId, content: { price: usd(2400), quantity: 3, overrides: {} } })),
 });
 
 export const draft = (store: TenantStore, shops: readonly ShopId[]): Promise<ChangeRecord> =>
@@ -156,7 +156,7 @@ export const draft = (store: TenantStore, shops: readonly ShopId[]): Promise<Cha
 
 /** Asks for approval; `stamp` makes the payload another one. @returns the content hash */
 export async function submit(store: TenantStore, change: ChangeRecord, stamp = "a"): Promise<string> {
-  const payloads = change.targets.map(({ shopId }) => ({ shopId, payload: `{"title":"Linen apron","v":"${stamp}"}` }));
+  const payloads = change.items.map(({ shopId }) => ({ shopId, payload: `{"title":"Linen apron","v":"${stamp}"}` }));
   const contentHash = sha256(hashedText(payloads));
   await store.submit({ changeId: change.id, revision: change.revision, payloads, contentHash, ...quiet });
   return contentHash;
@@ -181,12 +181,12 @@ export async function approved(studio: Studio, shops: readonly ShopId[], mode: "
   return { ...change, contentHash: hash };
 }
 
-export const targetUpdate = (operation: ClaimedOperation, update: Partial<TargetUpdate>) => ({
-  targetId: operation.targetId as TargetUpdate["targetId"],
+export const itemUpdate = (operation: ClaimedOperation, update: Partial<ItemUpdate>) => ({
+  itemId: operation.itemId as ItemUpdate["itemId"],
   state: "applying" as const,
   step: null,
   progress: {},
-  listingId: null,
+  externalId: null,
   listingUrl: null,
   failure: null,
   verified: false,

@@ -117,7 +117,7 @@ async function live(studio: Studio, shop: ShopId, listing: ListingId, step: Step
       changeId: change.id,
       revision: 1,
       content: {},
-      targets: [{ shopId: shop, content: { price: null, quantity: null, overrides: {}, edit: { set, before } } }],
+      items: [{ shopId: shop, content: { price: null, quantity: null, overrides: {}, edit: { set, before } } }],
       ...quiet,
     });
     await approved(studio, edited, listing);
@@ -171,7 +171,7 @@ async function approved(studio: Studio, change: ChangeRecord, listing: ListingId
   }
   const now = await see(studio, change);
   const [who] = await free();
-  const edit = now.targets[0]?.content.edit;
+  const edit = now.items[0]?.content.edit;
   const values: FlatFields = edit ? edit.set : { ...now.content, photos: [] };
   expect([...hands(values, edit?.before)]).not.toContain(must(who));
   await studio

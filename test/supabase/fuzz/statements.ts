@@ -92,7 +92,7 @@ function someArguments(random: Random, { args, types }: SqlFunction, known: Know
     id: id(),
     changeId: id(),
     shopId: id(),
-    targetId: id(),
+    itemId: id(),
     listingId: id(),
     kind: random.pick(["read_shop", "sync_shop", "prepare_draft"]),
     key: `fuzz ${random.below(50)}`,
@@ -103,7 +103,7 @@ function someArguments(random: Random, { args, types }: SqlFunction, known: Know
     outcome: "ok",
     action: "x",
     reference: "x",
-    targets: [{ shopId: id(), content: {} }],
+    items: [{ shopId: id(), content: {} }],
   });
   const make: Record<string, () => unknown> = {
     uuid: id,

@@ -84,8 +84,8 @@ test("a conflict is settled once", async () => {
     expect(new Set(refused)).toEqual(new Set(["wrong-state", "not-allowed"]));
     expect(refused).toHaveLength(found.length - 1);
     expect(await asked()).toHaveLength(1);
-    const { targets, contentHash } = await market.app.change(team.actors.second, change.id);
-    expect(targets[0]?.content.edit?.set).toEqual({ description: `Text ${round}` });
+    const { items, contentHash } = await market.app.change(team.actors.second, change.id);
+    expect(items[0]?.content.edit?.set).toEqual({ description: `Text ${round}` });
     await market.app.approve(team.actors.second, { changeId: change.id, contentHash });
     await workAtOnce();
     expect(there(market, number)).toMatchObject({ title: `There ${round}`, description: `Text ${round}` });
@@ -149,7 +149,7 @@ async function workAtOnce(): Promise<void> {
     await Promise.all(claimed.flatMap(({ deps, due }) => due.map((operation) => market.runOne(operation, { deps }))));
     if (claimed.some(({ due }) => due.length > 0)) continue;
     const [waiting] = await market.db.sql<{ n: number }>(
-      "select count(*)::int as n from operations where state in ('queued', 'running') and kind in ('publish', 'read_import', 'send_digest')",
+      "select count(*)::int as n from operations where state in ('queued', 'running') and kind in ('apply_change', 'read_import', 'send_digest')",
     );
     if (waiting?.n === 0) return;
     market.clock.pass(2_000);

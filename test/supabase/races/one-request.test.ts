@@ -62,7 +62,7 @@ describe("two requests of one listing at the same moment", () => {
       const outcomes = await Promise.all(drafts.map((draft) => outcome(ask(studio.as("maker"), draft))));
       expect(new Set(outcomes)).toEqual(new Set(["asked", "already-asked"]));
       const open = await house.db.sql<{ set: Record<string, unknown> }>(
-        `select t.content #> '{edit,set}' as set from changes c join change_targets t on t.change_id = c.id
+        `select t.content #> '{edit,set}' as set from changes c join change_items t on t.change_id = c.id
          where c.listing_id = $1 and c.state = 'in_review'`,
         [listing],
       );

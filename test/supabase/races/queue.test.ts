@@ -107,7 +107,7 @@ describe("an approval", () => {
       expect(outcomes.slice(0, 4).filter((each) => each !== "approved")).toEqual(Array(3).fill("already-decided"));
       const [counted] = await house.db.sql<{ decisions: number; publishes: number }>(
         `select (select count(*)::int from decisions where change_id = $1) as decisions,
-           (select count(*)::int from operations where change_id = $1 and kind = 'publish') as publishes`,
+           (select count(*)::int from operations where change_id = $1 and kind = 'apply_change') as publishes`,
         [change.id],
       );
       expect(counted).toEqual({ decisions: 1, publishes: shops.length });
@@ -125,7 +125,7 @@ describe("an approval", () => {
         studio.as("maker").withdraw({ changeId: change.id, outbox: [] }),
       ]);
       expect([decided.status, withdrawn.status].sort()).toEqual(["fulfilled", "rejected"]);
-      const publishes = await house.db.sql("select 1 from operations where change_id = $1 and kind = 'publish'", [
+      const publishes = await house.db.sql("select 1 from operations where change_id = $1 and kind = 'apply_change'", [
         change.id,
       ]);
       expect(publishes).toHaveLength(decided.status === "fulfilled" ? 1 : 0);

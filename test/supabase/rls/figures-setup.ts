@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from "node:path";
 
 const figuresFolder = join(import.meta.dirname, "../../../.oms/figures");
-const target = join(figuresFolder, "rls.json");
+const item = join(figuresFolder, "rls.json");
 
 /** Of one run, by the process that vitest runs in: another run beside it has its own. */
 export const partsFolder = (run: number) => join(figuresFolder, `../rls-parts-${run}`);
@@ -15,13 +15,13 @@ export default function setup(): () => void {
   const parts = partsFolder(process.pid);
   return () => {
     if (!existsSync(parts)) return;
-    const all = existsSync(target) ? (JSON.parse(readFileSync(target, "utf8")) as Figures) : {};
+    const all = existsSync(item) ? (JSON.parse(readFileSync(item, "utf8")) as Figures) : {};
     for (const file of readdirSync(parts)) {
       const { what, database, figures } = JSON.parse(readFileSync(join(parts, file), "utf8")) as Part;
       all[what] = { ...all[what], [database]: figures };
     }
     mkdirSync(figuresFolder, { recursive: true });
-    writeFileSync(target, `${JSON.stringify(all, null, 2)}\n`);
+    writeFileSync(item, `${JSON.stringify(all, null, 2)}\n`);
     rmSync(parts, { recursive: true, force: true });
   };
 }

@@ -32,7 +32,7 @@ export const scheduled: readonly (readonly [call: string, whole?: readonly strin
   ["studios_uninstalled_for(3)"],
   ["resume_erasures(7)"],
   ["forget_installations(3)"],
-  ["claim_work('w', array['publish', 'sync_shop', 'send_digest'], 5, array['review_card', 'direct'], 5, 60000)"],
+  ["claim_work('w', array['apply_change', 'sync_shop', 'send_digest'], 5, array['review_card', 'direct'], 5, 60000)"],
   ["shop_changed('message', '19')"],
 ];
 

@@ -15,9 +15,9 @@ import { putOnSale } from "./listing/put-on-sale.ts";
 import { renew } from "./listing/renew.ts";
 import { unpublish } from "./listing/unpublish.ts";
 import { publish } from "./publish/publish.ts";
-import { openSession, type TargetSession } from "./publish/session.ts";
+import { openSession, type ItemSession } from "./publish/session.ts";
 
-const byKind: Readonly<Record<ChangeKind, (session: TargetSession) => Promise<void>>> = {
+const byKind: Readonly<Record<ChangeKind, (session: ItemSession) => Promise<void>>> = {
   create: publish,
   edit: applyEdit,
   unpublish,
@@ -37,19 +37,19 @@ const waitsForUs = "Something went wrong on my side. I try again by myself.";
 
 /** The card says why nothing moves: the step it stopped at would be untrue for hours. */
 async function showWaiting(deps: AppDeps, operation: Operation<object>, problem: OmsError): Promise<void> {
-  const { changeId, targetId } = operation;
+  const { changeId, itemId } = operation;
   if (!changeId) return;
   const store = deps.stores.worker(operation.studioId);
-  const target = (await store.change(changeId))?.targets.find((each) => each.id === targetId);
+  const item = (await store.change(changeId))?.items.find((each) => each.id === itemId);
   const step = problem.code === "internal" ? waitsForUs : problem.userText;
-  if (!target || target.step === step) return;
-  const { id, progress, listingId, listingUrl, verified } = target;
-  await store.recordTarget(operation, {
-    targetId: id,
+  if (!item || item.step === step) return;
+  const { id, progress, externalId, listingUrl, verified } = item;
+  await store.recordItem(operation, {
+    itemId: id,
     state: "applying",
     step,
     progress,
-    listingId,
+    externalId,
     listingUrl,
     failure: null,
     verified,
@@ -67,8 +67,8 @@ async function tellFailure(deps: AppDeps, operation: Operation<object>, failure:
   const { problem, reference, parked } = failure;
   const store = deps.stores.worker(operation.studioId);
   const change = await store.change(changeId);
-  const target = change?.targets.find((each) => each.id === operation.targetId);
-  if (!change || !target) return;
+  const item = change?.items.find((each) => each.id === operation.itemId);
+  if (!change || !item) return;
   const decider = change.decisions.findLast((each) => each.verdict !== "ask_for_changes")?.by ?? change.author;
   const members = await store.members();
   const mention = members.filter((member) => member.id === decider).map((member) => member.slackUserId);
@@ -80,13 +80,13 @@ async function tellFailure(deps: AppDeps, operation: Operation<object>, failure:
     text: withReference(failure),
     nonce: reference,
   };
-  await store.recordTarget(operation, {
-    targetId: target.id,
+  await store.recordItem(operation, {
+    itemId: item.id,
     state: parked ? "parked" : "failed",
     step: null,
-    progress: target.progress,
-    listingId: target.listingId,
-    listingUrl: target.listingUrl,
+    progress: item.progress,
+    externalId: item.externalId,
+    listingUrl: item.listingUrl,
     failure: { code: problem.code, text: problem.userText, reference },
     verified: false,
     event: { kind: operation.kind, outcome: "failed", code: problem.code, reference },
@@ -95,7 +95,7 @@ async function tellFailure(deps: AppDeps, operation: Operation<object>, failure:
 }
 
 export const applyChangeOperation = defineOperation({
-  kind: "publish",
+  kind: "apply_change",
   params: noParams,
   retry: "a-day",
   writes: true,

@@ -20,7 +20,7 @@ export type ChangeState = (typeof changeStates)[number];
  * A change × shop. `on_marketplace` means everything is there but not activated ("put on the marketplace as draft");
  * `applied` means live and read back.
  */
-export const targetStates = [
+export const itemStates = [
   "pending",
   "applying",
   "on_marketplace",
@@ -30,35 +30,35 @@ export const targetStates = [
   /** A person left this shop out, so that the others come to an end. */
   "left_out",
 ] as const;
-export type TargetState = (typeof targetStates)[number];
+export type ItemState = (typeof itemStates)[number];
 
 /** `live` ends with activation and its fee; `draft` does all but that. */
 export type PublishMode = "live" | "draft";
 
-/** The change's state follows from its targets once it was approved. */
-export function stateFromTargets(all: readonly TargetState[]): ChangeState {
-  const targets = all.filter((state) => state !== "left_out");
-  if (targets.length === 0) return "approved";
-  if (targets.some((state) => state === "applying" || (state === "pending" && targets.some((s) => s !== "pending"))))
+/** The change's state follows from its items once it was approved. */
+export function stateFromItems(all: readonly ItemState[]): ChangeState {
+  const items = all.filter((state) => state !== "left_out");
+  if (items.length === 0) return "approved";
+  if (items.some((state) => state === "applying" || (state === "pending" && items.some((s) => s !== "pending"))))
     return "applying";
-  if (targets.some((state) => state === "failed" || state === "parked")) return "failed";
-  if (targets.every((state) => state === "pending")) return "approved";
+  if (items.some((state) => state === "failed" || state === "parked")) return "failed";
+  if (items.every((state) => state === "pending")) return "approved";
   return "applied";
 }
 
 /** Waits for a sign-in alone; a new one lets it go on by itself, without another decision. */
 const afterSignIn: ReadonlySet<string> = new Set(["auth-dead", "auth-scope", "shop-disconnected"]);
 
-type Standing = { readonly state: TargetState; readonly failure: { readonly code: string } | null };
+type Standing = { readonly state: ItemState; readonly failure: { readonly code: string } | null };
 
-/** Whether a target of a shop that can't be reached goes on once it can be. */
+/** Whether an item of a shop that can't be reached goes on once it can be. */
 export function waitsForSignIn({ state, failure }: Standing): boolean {
   return state === "pending" || state === "applying" || (state === "parked" && afterSignIn.has(failure?.code ?? ""));
 }
 
 /** What *Go live* puts on sale, at once or once its shop is connected: each costs a fee. The database counts the same. */
-export function goesLive(target: Standing, mode: PublishMode | null): boolean {
-  return target.state === "on_marketplace" || (mode === "draft" && waitsForSignIn(target));
+export function goesLive(item: Standing, mode: PublishMode | null): boolean {
+  return item.state === "on_marketplace" || (mode === "draft" && waitsForSignIn(item));
 }
 
 /** Why approval cannot be asked for just yet: photos on their way are part of what is to be approved. */

@@ -22,8 +22,8 @@ export function conflictsOf({ set, before }: EditContent, live: FlatFields): Con
 }
 
 /** Empty unless that is what stopped this change. */
-export function conflictsIn({ kind, state, targets, listing }: ChangeView): Conflict[] {
-  const stopped = targets.find((target) => target.state === "parked" && target.failure?.code === "changed-live");
+export function conflictsIn({ kind, state, items, listing }: ChangeView): Conflict[] {
+  const stopped = items.find((item) => item.state === "parked" && item.failure?.code === "changed-live");
   const edit = stopped?.content.edit;
   return kind === "edit" && state === "failed" && edit && listing ? conflictsOf(edit, listing.live) : [];
 }

@@ -161,7 +161,7 @@ function inOneCard({ listingsChannel, alone, author, decisions }: ChangeView): b
 
 /** What the channel's card would show and offer, once there is nothing left to decide for its author. */
 function onlyCard(change: ChangeView): Message {
-  const waits = change.targets.some(({ state }) => state === "on_marketplace");
+  const waits = change.items.some(({ state }) => state === "on_marketplace");
   const decided = (["approved", "scheduled", "applying", "applied"] as string[]).includes(change.state);
   return decided || (change.state === "failed" && waits) ? reviewCard(change) : draftCard(change);
 }

@@ -33,7 +33,7 @@ const groups: readonly (readonly [words: string, tables: readonly string[]])[] =
   ["Shops and their settings", ["shops", "shop_members", "shop_profiles"]],
   ["Listings read from shops", ["listings", "listing_watch"]],
   ["Products", ["products", "product_words"]],
-  ["Drafts and changes", ["changes", "change_edits", "change_targets", "listing_claims", "messages"]],
+  ["Drafts and changes", ["changes", "change_edits", "change_items", "listing_claims", "messages"]],
   ["Decisions", ["decisions", "fees"]],
   ["Photos", ["photos"]],
   ["Imported tables", ["imports"]],

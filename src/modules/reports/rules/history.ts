@@ -1,5 +1,5 @@
 import type { FieldValue } from "#src/catalog/fields/fields.ts";
-import type { ChangeKind, PublishMode, TargetState } from "#src/modules/changes/index.ts";
+import type { ChangeKind, PublishMode, ItemState } from "#src/modules/changes/index.ts";
 import type { ListingView } from "#src/modules/listings/index.ts";
 import type { Person } from "#src/modules/studio/index.ts";
 import type { ChangeId } from "#src/platform/kernel/entity-ids.ts";
@@ -30,7 +30,7 @@ export type HistoryEntry = {
   | {
       readonly kind: "sent";
       readonly change: ChangeMark;
-      readonly outcome: Extract<TargetState, "applied" | "on_marketplace" | "failed" | "parked">;
+      readonly outcome: Extract<ItemState, "applied" | "on_marketplace" | "failed" | "parked">;
       /** What the marketplace answered, or why it didn't work, for people. */
       readonly text: string | null;
       readonly reference: string | null;

@@ -89,6 +89,7 @@ const words: Readonly<Record<string, string>> = {
   resume: "resumed",
   sync_shop: "every listing read",
   read_shop: "shop read",
+  apply_change: "written to the shop",
   publish: "written to the shop",
   edit: "change written to the shop",
   unpublish: "taken off sale in the shop",

@@ -39,7 +39,7 @@ export function problemsMessage({ failed, givenUp, differing, total, page, pages
     ...buttons(
       canRetry(change) && button(changesActionIds.retry, "Retry", change.id, { style: "primary" }),
       (change.kind === "create" || change.kind === "edit") &&
-        !change.targets.some((target) => target.state === "applied") &&
+        !change.items.some((item) => item.state === "applied") &&
         button(changesActionIds.reopen, "Edit again", change.id),
       button(actions.seeEverything, "See everything", change.id),
     ),

@@ -83,8 +83,8 @@ export async function describeDigest(
   };
 }
 
-function failureOf({ targets }: ChangeRecord): string | null {
-  return targets.find((target) => target.failure !== null)?.failure?.text ?? null;
+function failureOf({ items }: ChangeRecord): string | null {
+  return items.find((item) => item.failure !== null)?.failure?.text ?? null;
 }
 
 /** A listing is called what it is called now: an edit keeps the title from before it. */
@@ -93,7 +93,7 @@ function doneOf(context: StudioContext, change: ChangeRecord, listings: readonly
   const listing = listings.find(({ id }) => id === change.listingId);
   return {
     ...summaryOf(context, change),
-    marketplace: namesOf(context.shops.filter(({ id }) => change.targets.some(({ shopId }) => shopId === id))),
+    marketplace: namesOf(context.shops.filter(({ id }) => change.items.some(({ shopId }) => shopId === id))),
     ...(listing ? { title: titleOf(listing) } : {}),
     kind: change.kind,
     mode: change.mode,

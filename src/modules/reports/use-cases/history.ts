@@ -100,12 +100,12 @@ function sentEntries(
   mark: ChangeMark,
   past: ListingHistory,
 ): HistoryEntry[] {
-  const target = change.targets.find(
-    (each) => each.shopId === listing.shopId && (each.listingId === listing.externalId || change.kind !== "create"),
+  const item = change.items.find(
+    (each) => each.shopId === listing.shopId && (each.externalId === listing.externalId || change.kind !== "create"),
   );
-  if (!target || target.state === "pending" || target.state === "applying") return [];
+  if (!item || item.state === "pending" || item.state === "applying") return [];
   // What was left out afterwards lies there as a draft: it has a listing.
-  const outcome = target.state === "left_out" ? "on_marketplace" : target.state;
+  const outcome = item.state === "left_out" ? "on_marketplace" : item.state;
   const ok = outcome === "applied" || outcome === "on_marketplace";
   const exchange = past.exchanges.findLast(
     (each) => each.changeId === change.id && each.outcome === (ok ? "ok" : "failed"),
@@ -116,10 +116,10 @@ function sentEntries(
       change: mark,
       at: exchange?.at ?? change.updatedAt,
       outcome,
-      text: target.failure?.text ?? null,
-      reference: target.failure?.reference || exchange?.reference || null,
-      verified: target.verified,
-      moves: change.kind === "create" ? [] : movesOf(target.payload),
+      text: item.failure?.text ?? null,
+      reference: item.failure?.reference || exchange?.reference || null,
+      verified: item.verified,
+      moves: change.kind === "create" ? [] : movesOf(item.payload),
       photos: change.content.photos.length,
     },
   ];

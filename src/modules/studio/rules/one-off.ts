@@ -15,7 +15,7 @@ export type OneOffs = { readonly way: OneOffWay | null; readonly last: PieceAnsw
 type InShop = { readonly shopId: string; readonly content: { readonly quantity: number | null } };
 type Offered = {
   readonly content: { readonly pieces?: PieceAnswer | null };
-  readonly targets: readonly InShop[];
+  readonly items: readonly InShop[];
   readonly oneOffs: OneOffs;
 };
 
@@ -25,25 +25,25 @@ export function settledPieces({ way }: OneOffs): PieceAnswer | null {
 }
 
 /** The shops that have stock 1 each, where more than one has: those that may hold the same piece. */
-export function shopsWithOne<T extends InShop>(targets: readonly T[]): readonly T[] {
-  const ones = targets.filter(({ content }) => content.quantity === 1);
+export function shopsWithOne<T extends InShop>(items: readonly T[]): readonly T[] {
+  const ones = items.filter(({ content }) => content.quantity === 1);
   return ones.length > 1 ? ones : [];
 }
 
 /** What is known of the pieces of a new listing. Null: nobody said, or it is no question. */
-export function piecesOf({ content, targets, oneOffs }: Offered): PieceAnswer | null {
-  return shopsWithOne(targets).length === 0 ? null : (content.pieces ?? settledPieces(oneOffs));
+export function piecesOf({ content, items, oneOffs }: Offered): PieceAnswer | null {
+  return shopsWithOne(items).length === 0 ? null : (content.pieces ?? settledPieces(oneOffs));
 }
 
 /** How many pieces a new listing stands for, over all its shops. */
 export function piecesInAll(offered: Offered): number {
-  const sum = offered.targets.reduce((all, { content }) => all + (content.quantity ?? 0), 0);
-  return piecesOf(offered) === "same" ? sum - shopsWithOne(offered.targets).length + 1 : sum;
+  const sum = offered.items.reduce((all, { content }) => all + (content.quantity ?? 0), 0);
+  return piecesOf(offered) === "same" ? sum - shopsWithOne(offered.items).length + 1 : sum;
 }
 
 /** Stock 1 in several shops, and nobody said how many pieces that is. */
 export function pieceProblems(offered: Offered): Problem[] {
-  const ones = shopsWithOne(offered.targets);
+  const ones = shopsWithOne(offered.items);
   const last = ones.at(-1);
   if (!last || piecesOf(offered) !== null) return [];
   const text = `${ones.length} shops have stock 1. Say if there is one piece for each, or only one for all of them; or leave shops out.`;

@@ -18,17 +18,7 @@ import { piecesField } from "#src/modules/changes/slack/shared/pieces.ts";
 import { defaultsFields } from "#src/modules/shops/slack/defaults-fields.ts";
 import { shopDefaultsForm, shopDefaultsSaved } from "#src/modules/shops/slack/defaults-form.ts";
 import { whenMade } from "#test/src/blocks/editing.ts";
-import {
-  alsoLive,
-  at,
-  change,
-  extremeChange,
-  person,
-  shop,
-  single,
-  summary,
-  target,
-} from "#test/src/blocks/fixtures.ts";
+import { alsoLive, at, change, extremeChange, person, shop, single, summary, item } from "#test/src/blocks/fixtures.ts";
 import { listing } from "#test/src/blocks/reporting.ts";
 import { view } from "#test/src/blocks/view-cases.ts";
 import { manyShops, readable } from "#test/src/blocks/worst.ts";
@@ -37,7 +27,7 @@ const bare = shop(1, { defaults: null, suggestedDefaults: null });
 const empty = change({
   content: { title: "", description: "", tags: [], materials: [], taxonomyId: null, photos: [], sku: null },
   textBy: null,
-  targets: [],
+  items: [],
   shops: [],
   categoryPath: null,
   coverUrl: null,
@@ -52,9 +42,9 @@ const profiles = Object.fromEntries(
     Array.from({ length: number + 5 }, (_, id) => ({ id, title: `${kind} ${id}` })),
   ]),
 ) as unknown as NonNullable<ReturnType<typeof shop>["profiles"]>;
-const wide = extremeChange({ shops: manyShops, targets: manyShops.map((each) => target(each)) });
-const priceless = target(shop(1), { content: { price: null, quantity: null, overrides: {} } });
-const dear = target(shop(2), {
+const wide = extremeChange({ shops: manyShops, items: manyShops.map((each) => item(each)) });
+const priceless = item(shop(1), { content: { price: null, quantity: null, overrides: {} } });
+const dear = item(shop(2), {
   content: { price: { amount: 99_999_999_999, currency: "VND" }, quantity: 999_999, overrides: {} },
 });
 
@@ -79,9 +69,9 @@ export const drafts = [
         single({
           state: "applied",
           oneOffs: { way: "same", last: null },
-          targets: [
-            target(shop(1), { state: "applied", there: "active" }),
-            target(shop(2), { state: "applied", there: "sold_out" }),
+          items: [
+            item(shop(1), { state: "applied", there: "active" }),
+            item(shop(2), { state: "applied", there: "sold_out" }),
           ].map((each) => ({ ...each, content: { ...each.content, quantity: 1 } })),
         }),
       ],
@@ -94,9 +84,9 @@ export const drafts = [
       failed: [
         change({
           state: "failed",
-          targets: [
-            target(shop(1), { state: "applied", verified: true }),
-            target(shop(2), {
+          items: [
+            item(shop(1), { state: "applied", verified: true }),
+            item(shop(2), {
               state: "failed",
               failure: { code: "marketplace-refused", text: "Etsy refused the price.", reference: "R-ABCDEF" },
             }),
@@ -108,7 +98,7 @@ export const drafts = [
       "the most there can be": [extremeChange()],
       "more shops than fit": [wide],
       "the same piece in more shops than fit": [
-        { ...wide, targets: wide.targets.map((each) => ({ ...each, content: { ...each.content, quantity: 1 } })) },
+        { ...wide, items: wide.items.map((each) => ({ ...each, content: { ...each.content, quantity: 1 } })) },
       ],
       "more people than fit": [
         extremeChange({
@@ -116,7 +106,7 @@ export const drafts = [
           approvers: Array.from({ length: 400 }, (_, index) => person(`MEMBER${index}`)),
         }),
       ],
-      "no price, and a huge one": [change({ targets: [priceless, dear], problems: extremeChange().problems })],
+      "no price, and a huge one": [change({ items: [priceless, dear], problems: extremeChange().problems })],
     },
   ),
   view(
@@ -267,7 +257,7 @@ export const drafts = [
   view(
     priceAndStock,
     { stored: [change(), shop(1)], "ticked just now": [empty, shop(1)] },
-    { "a huge price": [change({ targets: [dear] }), shop(2)], "no price": [change({ targets: [priceless] }), shop(1)] },
+    { "a huge price": [change({ items: [dear] }), shop(2)], "no price": [change({ items: [priceless] }), shop(1)] },
   ),
   view(
     defaultsFields,

@@ -21,7 +21,7 @@ import { conflictButtons, conflictLines, differenceForm } from "#src/modules/cha
 import { editEverythingView } from "#src/modules/changes/slack/shared/full-edit-view.ts";
 import type { FieldDifference } from "#src/modules/listings/model.ts";
 import { apron, before, extremeEdit, fieldsOf, listingChange, smallEdit, whenMade } from "#test/src/blocks/editing.ts";
-import { alsoLive, at, change, extremeChange, person, shop, target } from "#test/src/blocks/fixtures.ts";
+import { alsoLive, at, change, extremeChange, person, shop, item } from "#test/src/blocks/fixtures.ts";
 import { view } from "#test/src/blocks/view-cases.ts";
 import { readable } from "#test/src/blocks/worst.ts";
 
@@ -35,10 +35,10 @@ function edited(kind: Exclude<ChangeKind, "create">, edit: EditContent | null, m
 const { decisions, problems, approvers, content } = extremeChange();
 const fullest = { content, decisions, problems, approvers };
 const failure = { code: "changed-live", text: "<&>".repeat(500), reference: "R-ABCDEF" };
-const failed = target(shop(1), {
+const failed = item(shop(1), {
   state: "failed",
   failure,
-  content: edited("edit", extremeEdit()).targets[0]?.content ?? content0(),
+  content: edited("edit", extremeEdit()).items[0]?.content ?? content0(),
 });
 const approve = { by: person("Mara"), verdict: "approve" as const, selfApproved: true, reason: null, at };
 
@@ -53,7 +53,7 @@ function together(count: number, title = "Linen apron"): NonNullable<ChangeView[
 }
 /** Somebody changed there what it would write. */
 const stopped = (edit: EditContent | null) =>
-  target(shop(1), {
+  item(shop(1), {
     state: "parked",
     failure: { code: "changed-live", text: "Somebody changed it.", reference: "R-ABCDEF" },
     content: { ...content0(), ...(edit ? { edit } : {}) },
@@ -65,12 +65,12 @@ const movedFrom = (edit: EditContent): EditContent => ({
 const conflict = edited("edit", smallEdit, {
   state: "failed",
   decisions: [{ by: person("Mara"), verdict: "approve", selfApproved: false, reason: null, at }],
-  targets: [stopped(movedFrom(smallEdit))],
+  items: [stopped(movedFrom(smallEdit))],
 });
 const conflicts = edited("edit", extremeEdit(), {
   ...fullest,
   state: "failed",
-  targets: [stopped(movedFrom(extremeEdit()))],
+  items: [stopped(movedFrom(extremeEdit()))],
 });
 
 function content0() {
@@ -80,7 +80,7 @@ function content0() {
 const worst = {
   "the most there can be": [edited("edit", extremeEdit(), fullest)],
   "the most there can be, waiting": [edited("edit", extremeEdit(), { ...fullest, state: "in_review" })],
-  "the most there can be, failed": [edited("edit", extremeEdit(), { ...fullest, state: "failed", targets: [failed] })],
+  "the most there can be, failed": [edited("edit", extremeEdit(), { ...fullest, state: "failed", items: [failed] })],
   "changed there in every field": [conflicts],
   "nothing changed": [edited("edit", { set: {}, before: {} }, { listing: null, listingId: null, coverUrl: null })],
   "very many people": [
@@ -162,7 +162,7 @@ export const edits = [
     conflictButtons,
     {
       "what conflicts": [conflict],
-      "its state changed there": [edited("unpublish", null, { state: "failed", targets: [stopped(null)] })],
+      "its state changed there": [edited("unpublish", null, { state: "failed", items: [stopped(null)] })],
       "nothing does": [edited("edit", smallEdit)],
     },
     { "every field": [conflicts] },

@@ -27,7 +27,7 @@ const counts = {
   listings: 412,
   products: 380,
   changes: 57,
-  change_targets: 80,
+  change_items: 80,
   decisions: 61,
   photos: 143,
   members: 6,

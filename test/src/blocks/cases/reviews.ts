@@ -25,7 +25,7 @@ import {
   reviewing,
   shop,
   summary,
-  target,
+  item,
 } from "#test/src/blocks/fixtures.ts";
 import { listing } from "#test/src/blocks/reporting.ts";
 import { view } from "#test/src/blocks/view-cases.ts";
@@ -39,37 +39,37 @@ const both = [
 ];
 const approved = { by: person("Mara"), verdict: "approve" as const, selfApproved: false, reason: null, at };
 const failure = { code: "marketplace-refused", text: "Etsy refused the price.", reference: "R-ABCDEF" };
-const failed = change({ state: "failed", targets: [target(shop(1), { state: "failed", failure })] });
+const failed = change({ state: "failed", items: [item(shop(1), { state: "failed", failure })] });
 const live = change({
   state: "applied",
   decisions: [approved],
-  targets: [target(shop(1), { state: "applied", verified: true, listingUrl: "https://www.etsy.com/listing/1" })],
+  items: [item(shop(1), { state: "applied", verified: true, listingUrl: "https://www.etsy.com/listing/1" })],
 });
 const onEtsy = change({
   state: "applied",
   decisions: [approved],
-  targets: [target(shop(1), { state: "on_marketplace" })],
+  items: [item(shop(1), { state: "on_marketplace" })],
 });
 const cutOff = shop(2, { health: "disconnected" });
-const here = target(shop(1));
+const here = item(shop(1));
 const parkedForShop = change({
   state: "failed",
   mode: "live",
   decisions: [approved],
-  targets: [
-    target(shop(1), { state: "applied", verified: true }),
-    target(cutOff, { state: "parked", failure: { code: "shop-disconnected", text: "Not connected.", reference: "" } }),
+  items: [
+    item(shop(1), { state: "applied", verified: true }),
+    item(cutOff, { state: "parked", failure: { code: "shop-disconnected", text: "Not connected.", reference: "" } }),
   ],
 });
 const allCutOff = extremeChange({
   state: "failed",
-  targets: manyShops.map((each) => target({ ...each, health: "disconnected" }, { state: "parked" })),
+  items: manyShops.map((each) => item({ ...each, health: "disconnected" }, { state: "parked" })),
 });
 const endless = { code: "marketplace-refused", text: "<&>".repeat(500), reference: "R-ABCDEF" };
 const wide = extremeChange({
   state: "failed",
   shops: manyShops,
-  targets: manyShops.map((each) => target(each, { state: "failed", failure: endless })),
+  items: manyShops.map((each) => item(each, { state: "failed", failure: endless })),
 });
 const fullEdit = listingChange("edit", extremeEdit(), { state: "in_review", approvers: extremeChange().approvers });
 const Ada = person("Ada").slackUserId;
@@ -94,8 +94,8 @@ export const reviews = [
       "live, and sold out since": [
         {
           ...live,
-          targets: [
-            target(shop(1), {
+          items: [
+            item(shop(1), {
               state: "applied",
               verified: true,
               there: "sold_out",
@@ -107,9 +107,9 @@ export const reviews = [
       "live in one shop, deleted in the other": [
         {
           ...live,
-          targets: [
-            target(shop(1), { state: "applied", verified: true, there: "active" }),
-            target(shop(2), { state: "applied", verified: true, there: "gone" }),
+          items: [
+            item(shop(1), { state: "applied", verified: true, there: "active" }),
+            item(shop(2), { state: "applied", verified: true, there: "gone" }),
           ],
         },
       ],
@@ -124,15 +124,15 @@ export const reviews = [
       live: [live],
       "on Etsy as a draft": [onEtsy],
       failed: [failed],
-      "one shop cut off, waiting for approval": [change({ state: "in_review", targets: [here, target(cutOff)] })],
+      "one shop cut off, waiting for approval": [change({ state: "in_review", items: [here, item(cutOff)] })],
       "a draft in a shop that is cut off": [
         change({
           state: "applied",
           mode: "draft",
           decisions: [approved],
-          targets: [
-            target(shop(1), { state: "on_marketplace" }),
-            target(cutOff, { state: "on_marketplace", listingUrl: "https://www.etsy.com/listing/1" }),
+          items: [
+            item(shop(1), { state: "on_marketplace" }),
+            item(cutOff, { state: "on_marketplace", listingUrl: "https://www.etsy.com/listing/1" }),
           ],
         }),
       ],
@@ -142,17 +142,17 @@ export const reviews = [
           state: "applied",
           mode: "live",
           decisions: [approved],
-          targets: [
-            target(shop(1), { state: "applied", verified: true }),
-            target(cutOff, { state: "left_out", listingUrl: "https://www.etsy.com/listing/1" }),
+          items: [
+            item(shop(1), { state: "applied", verified: true }),
+            item(cutOff, { state: "left_out", listingUrl: "https://www.etsy.com/listing/1" }),
           ],
         }),
       ],
       "changed there, so that no retry helps": [
         change({
           state: "failed",
-          targets: [
-            target(shop(1), {
+          items: [
+            item(shop(1), {
               state: "parked",
               failure: { code: "changed-live", text: "Changed there.", reference: "R-1" },
             }),
@@ -164,25 +164,23 @@ export const reviews = [
       "the most there can be": [extremeChange({ state: "in_review" })],
       "more shops than fit": [wide],
       "more shops than fit, waiting": [{ ...wide, state: "in_review" }],
-      "nothing in it": [
-        change({ content: { ...change().content, title: "", photos: [] }, targets: [], coverUrl: null }),
-      ],
+      "nothing in it": [change({ content: { ...change().content, title: "", photos: [] }, items: [], coverUrl: null })],
     },
   ),
   view(
     cutOffNotes,
     {
       "every shop is connected": [waiting],
-      "one isn't": [change({ state: "in_review", targets: [here, target(cutOff)] })],
+      "one isn't": [change({ state: "in_review", items: [here, item(cutOff)] })],
     },
-    { "very many": [{ ...allCutOff, targets: [...allCutOff.targets, here] }] },
+    { "very many": [{ ...allCutOff, items: [...allCutOff.items, here] }] },
   ),
   view(
     cutOffButtons,
     {
       "every shop is connected": [waiting],
       "one isn't": [parkedForShop],
-      "the only one isn't": [change({ state: "failed", targets: [target(cutOff, { state: "parked" })] })],
+      "the only one isn't": [change({ state: "failed", items: [item(cutOff, { state: "parked" })] })],
     },
     { "very many": [allCutOff] },
   ),
@@ -316,7 +314,7 @@ export const reviews = [
       "more shops than fit": [wide],
       "an endless description": [extremeChange({ content: { ...change().content, description: readable(400_000) } })],
       "nothing in it": [
-        change({ content: { ...change().content, title: "", description: "", tags: [], materials: [] }, targets: [] }),
+        change({ content: { ...change().content, title: "", description: "", tags: [], materials: [] }, items: [] }),
       ],
     },
   ),

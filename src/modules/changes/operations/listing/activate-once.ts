@@ -1,7 +1,7 @@
 import type { MirroredListing } from "#src/catalog/mirrored.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { lookDue, waitForNextLook } from "../publish/looks.ts";
-import type { TargetSession } from "../publish/session.ts";
+import type { ItemSession } from "../publish/session.ts";
 import { progressOf } from "./session.ts";
 
 /**
@@ -10,13 +10,13 @@ import { progressOf } from "./session.ts";
  *
  * @param live as it stands there, not on sale
  */
-export async function activateOnce(session: TargetSession, live: MirroredListing, step: string): Promise<void> {
+export async function activateOnce(session: ItemSession, live: MirroredListing, step: string): Promise<void> {
   await waitForLost(session);
   await pay(session, live, step);
 }
 
 /** @throws OmsError `unknown-outcome` while it may still show that it happened */
-async function waitForLost(session: TargetSession): Promise<void> {
+async function waitForLost(session: ItemSession): Promise<void> {
   const progress = progressOf(session);
   const { renewingSince, looks = 0 } = progress;
   if (renewingSince === undefined) return;
@@ -25,7 +25,7 @@ async function waitForLost(session: TargetSession): Promise<void> {
   waitForNextLook(session, looks + 1);
 }
 
-async function pay(session: TargetSession, live: MirroredListing, step: string): Promise<void> {
+async function pay(session: ItemSession, live: MirroredListing, step: string): Promise<void> {
   const { looks: _, ...progress } = progressOf(session);
   await session.record({
     step,

@@ -1,8 +1,8 @@
-import type { TargetSession } from "../publish/session.ts";
+import type { ItemSession } from "../publish/session.ts";
 import { finish, progressOf, readApproved, readUntil, stateMoved, stopForChange } from "./session.ts";
 
 /** Deletes it for good. One that is gone already is done. */
-export async function deleteListing(session: TargetSession): Promise<void> {
+export async function deleteListing(session: ItemSession): Promise<void> {
   const { listingId, state } = readApproved(session);
   const live = await session.client.readListing(listingId);
   if (live) {

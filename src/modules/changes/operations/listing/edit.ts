@@ -4,7 +4,7 @@ import { type FlatFields, isInventoryField, withFields } from "#src/catalog/fiel
 import type { MirroredListing } from "#src/catalog/mirrored.ts";
 import { kindOf } from "#src/marketplaces/registry.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
-import type { TargetSession } from "../publish/session.ts";
+import type { ItemSession } from "../publish/session.ts";
 import {
   type ApprovedPayload,
   fieldsMoved,
@@ -24,7 +24,7 @@ import {
  *
  * Calls, all going well: 2 (the listing, its inventory) + 1 for prices, stock and SKUs + 1 for everything else + 2.
  */
-export async function applyEdit(session: TargetSession): Promise<void> {
+export async function applyEdit(session: ItemSession): Promise<void> {
   const payload = readApproved(session);
   const { wrote = [] } = progressOf(session);
   const live = await requireThere(session, payload.listingId);
@@ -52,7 +52,7 @@ export async function applyEdit(session: TargetSession): Promise<void> {
   await finish(session, there);
 }
 
-async function writeInventory(session: TargetSession, live: MirroredListing, plan: EditPlan): Promise<void> {
+async function writeInventory(session: ItemSession, live: MirroredListing, plan: EditPlan): Promise<void> {
   const inventory = withFields(live.inventory, plan.inventory);
   const known = progressOf(session).stock;
   if (!inventory.offers.some(({ enabled, quantity }) => enabled && quantity > 0)) {
@@ -78,19 +78,19 @@ async function writeInventory(session: TargetSession, live: MirroredListing, pla
 }
 
 /** Stock is kept apart, with its earlier value. */
-function withSent(session: TargetSession, fields: FlatFields) {
+function withSent(session: ItemSession, fields: FlatFields) {
   const progress = progressOf(session);
   const sent = Object.entries(fields).filter(([field]) => !isStock(field));
   return sent.length === 0 ? progress : { ...progress, sent: { ...progress.sent, ...Object.fromEntries(sent) } };
 }
 
-function withWritten(session: TargetSession, what: "inventory" | "fields") {
+function withWritten(session: ItemSession, what: "inventory" | "fields") {
   const progress = progressOf(session);
   return { ...progress, wrote: [...(progress.wrote ?? []), what] };
 }
 
 /** The last one was bought: that is no edit, and what isn't about stock can be written all the same. */
-async function requireState(session: TargetSession, payload: ApprovedPayload, live: MirroredListing): Promise<void> {
+async function requireState(session: ItemSession, payload: ApprovedPayload, live: MirroredListing): Promise<void> {
   if (live.state === payload.state) return;
   const bought = payload.state === "active" && live.state === "sold_out";
   const begun = (progressOf(session).wrote ?? []).length > 0;

@@ -2,7 +2,7 @@ import { sameThere } from "../../rules/edit-plan.ts";
 import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import type { MirroredListing } from "#src/catalog/mirrored.ts";
 import { factsOf } from "#src/marketplaces/registry.ts";
-import type { TargetSession } from "../publish/session.ts";
+import type { ItemSession } from "../publish/session.ts";
 import { activateOnce } from "./activate-once.ts";
 import {
   type ApprovedPayload,
@@ -20,7 +20,7 @@ import {
  * Puts an inactive listing or a draft that was made on the marketplace on sale, exactly as it was approved. What was
  * approved as free and would cost a fee by now is stopped.
  */
-export async function putOnSale(session: TargetSession): Promise<void> {
+export async function putOnSale(session: ItemSession): Promise<void> {
   const approved = readApproved(session);
   const { listingId, state, paidUntil } = approved;
   const live = await requireThere(session, listingId);
@@ -44,7 +44,7 @@ export async function putOnSale(session: TargetSession): Promise<void> {
 }
 
 /** On sale; or put on sale by us and bought at once. */
-function isOnSale(session: TargetSession, { state }: MirroredListing): boolean {
+function isOnSale(session: ItemSession, { state }: MirroredListing): boolean {
   return state === "active" || (state === "sold_out" && progressOf(session).renewingSince !== undefined);
 }
 
@@ -53,7 +53,7 @@ function changedSince(before: FlatFields, live: FlatFields): string[] {
   return [...fields].filter((field) => !sameThere(field, before[field], live[field]));
 }
 
-async function requireStillPaid(session: TargetSession, { paidUntil }: ApprovedPayload, live: MirroredListing) {
+async function requireStillPaid(session: ItemSession, { paidUntil }: ApprovedPayload, live: MirroredListing) {
   if (paidUntil === null || (live.endsAt && live.endsAt.getTime() > session.now().getTime())) return;
   const { name, fees } = factsOf(session.shop);
   await stopForChange(session, live, `The ${fees.paidFor} that ${name} was paid for ended`);

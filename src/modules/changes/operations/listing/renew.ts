@@ -2,7 +2,7 @@ import { sameThere, unlike } from "../../rules/edit-plan.ts";
 import { fieldLabel } from "#src/catalog/fields/field-words.ts";
 import { type FlatFields, withFields } from "#src/catalog/fields/fields.ts";
 import type { MirroredListing } from "#src/catalog/mirrored.ts";
-import type { TargetSession } from "../publish/session.ts";
+import type { ItemSession } from "../publish/session.ts";
 import { activateOnce } from "./activate-once.ts";
 import {
   fieldsMoved,
@@ -20,7 +20,7 @@ import {
  * without one piece it may be refused. Renewing what sold out sets its stock to 1, so there it is
  * written once more.
  */
-export async function renew(session: TargetSession): Promise<void> {
+export async function renew(session: ItemSession): Promise<void> {
   const { listingId, state, set, before } = readApproved(session);
   const live = await requireThere(session, listingId);
   if (!isRenewed(session, live)) {
@@ -46,7 +46,7 @@ export async function renew(session: TargetSession): Promise<void> {
 }
 
 /** On sale; or on sale and bought at once, which its later end tells. */
-function isRenewed(session: TargetSession, live: MirroredListing): boolean {
+function isRenewed(session: ItemSession, live: MirroredListing): boolean {
   const { renewingSince, endedAt } = progressOf(session);
   if (live.state === "active") return true;
   if (renewingSince === undefined || live.state !== "sold_out") return false;
@@ -54,14 +54,14 @@ function isRenewed(session: TargetSession, live: MirroredListing): boolean {
 }
 
 /** The same body each time: writing it twice does no harm. */
-async function writeStock(session: TargetSession, live: MirroredListing, set: FlatFields): Promise<void> {
+async function writeStock(session: ItemSession, live: MirroredListing, set: FlatFields): Promise<void> {
   if (Object.keys(set).every((field) => sameThere(field, live.fields[field], set[field]))) return;
   await session.record({ step: "Setting the stock", progress: progressOf(session) });
   await session.client.replaceInventory(live.listingId, withFields(live.inventory, set));
 }
 
 /** Right after the renewal, and once: what is bought later stays bought. */
-async function restock(session: TargetSession, listingId: string, set: FlatFields): Promise<void> {
+async function restock(session: ItemSession, listingId: string, set: FlatFields): Promise<void> {
   if (Object.keys(set).length === 0 || progressOf(session).restocked) return;
   const live = await requireThere(session, listingId);
   if (live.state === "active") await writeStock(session, live, set);

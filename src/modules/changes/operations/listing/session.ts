@@ -7,7 +7,7 @@ import { OmsError } from "#src/platform/kernel/errors.ts";
 import { ownWrites } from "../../use-cases/of-listings/own-writes.ts";
 import type { PublishProgress } from "../../records.ts";
 import type { ListingChangePayload } from "../../rules/listing-change.ts";
-import type { TargetSession } from "../publish/session.ts";
+import type { ItemSession } from "../publish/session.ts";
 
 /** Steps that all changes of listings that exist share. */
 
@@ -27,13 +27,13 @@ export type ApprovedPayload = ListingChangePayload & {
 };
 
 /** @throws when it isn't one */
-export function readApproved(session: TargetSession): ApprovedPayload {
+export function readApproved(session: ItemSession): ApprovedPayload {
   return payloadShape.parse(JSON.parse(session.payloadText));
 }
 
 /** What is known of this very form; of an earlier one only what it wrote. */
-export function progressOf(session: TargetSession): PublishProgress {
-  const { progress } = session.target();
+export function progressOf(session: ItemSession): PublishProgress {
+  const { progress } = session.item();
   const { contentHash } = session.change;
   if (progress.of === contentHash) return progress;
   const own = ownWrites(progress);
@@ -43,7 +43,7 @@ export function progressOf(session: TargetSession): PublishProgress {
 }
 
 /** The listing as it stands there at this moment. @throws OmsError `not-found`: somebody deleted it there */
-export async function requireThere(session: TargetSession, listingId: string): Promise<MirroredListing> {
+export async function requireThere(session: ItemSession, listingId: string): Promise<MirroredListing> {
   const found = await session.client.readListing(listingId);
   if (found) return found;
   await session.store.markGone(session.operation, [listingId]);
@@ -51,7 +51,7 @@ export async function requireThere(session: TargetSession, listingId: string): P
 }
 
 /** Stops, and lets everybody see what stands there now. */
-export async function stopForChange(session: TargetSession, live: MirroredListing, what: string): Promise<never> {
+export async function stopForChange(session: ItemSession, live: MirroredListing, what: string): Promise<never> {
   await session.store.mirrorListings(session.operation, [live]);
   throw new OmsError("changed-live", {
     userText: `${what} since this was written, so I stopped before changing anything. Look at it again and decide anew.`,
@@ -81,7 +81,7 @@ export function fieldsMoved(names: readonly string[]): string {
  * @throws OmsError `readback-differs`, after every wait was waited
  */
 export async function readUntil(
-  session: TargetSession,
+  session: ItemSession,
   listingId: string,
   differences: (live: MirroredListing | null) => readonly string[],
 ): Promise<MirroredListing | null> {
@@ -112,7 +112,7 @@ export async function readUntil(
  * transaction that records it: killed before, all of it comes when it is gone through again.
  */
 export async function finish(
-  session: TargetSession,
+  session: ItemSession,
   live: MirroredListing | null,
   more: Partial<PublishProgress> = {},
 ): Promise<void> {

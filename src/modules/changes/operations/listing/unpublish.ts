@@ -1,8 +1,8 @@
-import type { TargetSession } from "../publish/session.ts";
+import type { ItemSession } from "../publish/session.ts";
 import { finish, progressOf, readApproved, readUntil, requireThere, stateMoved, stopForChange } from "./session.ts";
 
 /** Takes it off sale. One that is off sale already is done. */
-export async function unpublish(session: TargetSession): Promise<void> {
+export async function unpublish(session: ItemSession): Promise<void> {
   const { listingId, state } = readApproved(session);
   const live = await requireThere(session, listingId);
   if (live.state !== "inactive") {

@@ -10,14 +10,14 @@ import type { PublishSession } from "./session.ts";
  * @param made by this run, from first to last
  */
 export async function activateOnce(session: PublishSession, listingId: string, made: boolean): Promise<void> {
-  const { activatingSince, surplus } = session.target().progress;
+  const { activatingSince, surplus } = session.item().progress;
   if (!made || activatingSince !== undefined || surplus !== undefined) {
     if (await isLive(session, listingId)) return;
   }
   await requireOnlyOne(session, listingId);
   await session.record({
     step: "Activating",
-    progress: { ...session.target().progress, activatingSince: session.now().toISOString() },
+    progress: { ...session.item().progress, activatingSince: session.now().toISOString() },
   });
   try {
     await session.client.activate(listingId);
@@ -37,7 +37,7 @@ const goneText = "The draft isn't in the shop any more: somebody deleted it ther
  */
 async function isLive(session: PublishSession, listingId: string): Promise<boolean> {
   // What was read back once can't lag behind any more: a difference is somebody's doing, and is said at once.
-  const waits = session.target().progress.readBack ? [] : session.deps.timings.readbackWaits;
+  const waits = session.item().progress.readBack ? [] : session.deps.timings.readbackWaits;
   const { live, differences } = await readAndCompare(session, listingId, ["draft", "active", "sold_out"], waits);
   if (!live) throw new OmsError("not-found", { userText: goneText });
   if (live.state === "active" || live.state === "sold_out") return true;
@@ -49,7 +49,7 @@ async function isLive(session: PublishSession, listingId: string): Promise<boole
 
 /** A create whose fate was unknown may have surfaced late: of two drafts only ours goes live, and a person hears of the other. */
 async function requireOnlyOne(session: PublishSession, listingId: string): Promise<void> {
-  const { uncertainSince, othersSaid } = session.target().progress;
+  const { uncertainSince, othersSaid } = session.item().progress;
   if (uncertainSince === undefined) return;
   const drafts = await session.client.findDrafts(session.payload.title, madeSince(session, new Date(uncertainSince)));
   const others = drafts.map((draft) => draft.listingId).filter((id) => id !== listingId);
@@ -58,7 +58,7 @@ async function requireOnlyOne(session: PublishSession, listingId: string): Promi
   const author = session.change.author;
   const members = await session.store.members();
   const mention = members.filter((member) => member.id === author).map((member) => member.slackUserId);
-  await session.record({ progress: { ...session.target().progress, othersSaid: names } }, [
+  await session.record({ progress: { ...session.item().progress, othersSaid: names } }, [
     {
       template: "change_note",
       changeId: session.change.id,

@@ -55,7 +55,7 @@ async function compareOnce(
 /** What this change made, and over it what was approved of the listing and written since. */
 async function expectedListing(session: PublishSession, listingId: string): Promise<ExpectedListing> {
   const { store, shop, payload } = session;
-  const made = { payload, images: session.target().progress.images ?? [] };
+  const made = { payload, images: session.item().progress.images ?? [] };
   const [listing] = await store.listings({ shopId: shop.id, externalIds: [listingId], withGone: true, limit: 1 });
   if (!listing) return made;
   const changes = await store.changesOf(listing.id, lookedThrough);
@@ -72,7 +72,7 @@ function decidedAt({ decisions, createdAt }: ChangeRecord): number {
  * from anybody: ranks that settled wrongly, or second copies of uploads whose fate was unknown.
  */
 function oursAlone(session: PublishSession, images: readonly string[], live: LiveListing): boolean {
-  const { surplus = 0 } = session.target().progress;
+  const { surplus = 0 } = session.item().progress;
   const there = live.images.map((image) => image.imageId);
   if (there.length === images.length && there.every((id, index) => id === images[index])) return false;
   const strange = there.filter((id) => !images.includes(id)).length;

@@ -17,12 +17,12 @@ export type Created = { readonly listingId: string /** In this very run. */; rea
  * it is repeated (a create carries no key of ours).
  */
 export async function createOnce(session: PublishSession): Promise<Created> {
-  if (session.target().listingId === null && session.target().progress.creatingSince !== undefined) {
+  if (session.item().externalId === null && session.item().progress.creatingSince !== undefined) {
     const found = await lookForLost(session);
     if (found !== null) await adopt(session, found);
   }
   await discardOutdated(session);
-  const known = session.target().listingId;
+  const known = session.item().externalId;
   return known === null ? { listingId: await create(session), made: true } : { listingId: known, made: false };
 }
 
@@ -38,7 +38,7 @@ async function create(session: PublishSession): Promise<string> {
   } catch (error) {
     if (!(error instanceof OmsError)) throw error;
     if (error.code === "unknown-outcome") {
-      const { progress } = session.target();
+      const { progress } = session.item();
       await session.record({
         step: "Checking whether the listing was created",
         progress: {
@@ -60,7 +60,7 @@ async function create(session: PublishSession): Promise<string> {
 /** @returns the one draft that must be ours; null after the last look found none */
 async function lookForLost(session: PublishSession): Promise<string | null> {
   const { client } = session;
-  const { progress } = session.target();
+  const { progress } = session.item();
   // Edited since, it would stand there under the title it was made with.
   const { title } = madeFrom(session) ?? session.payload;
   const since = new Date(progress.creatingSince ?? 0);
@@ -69,7 +69,7 @@ async function lookForLost(session: PublishSession): Promise<string | null> {
   const drafts = await client.findDrafts(title, madeSince(session, since));
   // Two products may well have the same title.
   const numbers = drafts.map(({ listingId }) => listingId);
-  const taken = await session.store.madeByOthers(session.target().id, session.shop.id, numbers);
+  const taken = await session.store.madeByOthers(session.item().id, session.shop.id, numbers);
   const free = drafts.filter(({ listingId }) => !taken.includes(listingId));
   const judged = await Promise.all(
     free.map(async ({ listingId }) => ({ listingId, other: await foreignIn(session, listingId) })),
@@ -109,20 +109,20 @@ async function foreignIn(session: PublishSession, listingId: string): Promise<st
 
 async function adopt(session: PublishSession, listingId: string): Promise<void> {
   await session.record({
-    listingId,
+    externalId: listingId,
     listingUrl: session.client.listingUrl(listingId, "draft"),
-    progress: { madeFrom: session.target().progress.madeFrom ?? session.payloadText, ...uncertainty(session) },
+    progress: { madeFrom: session.item().progress.madeFrom ?? session.payloadText, ...uncertainty(session) },
   });
 }
 
 function madeFrom(session: PublishSession): ListingPayload | null {
-  const text = session.target().progress.madeFrom;
+  const text = session.item().progress.madeFrom;
   return text === undefined ? null : readPayload(text);
 }
 
 /** Kept to the end: a create of unknown fate may surface late, and is looked for once more before activation. */
 function uncertainty(session: PublishSession): Pick<PublishProgress, "uncertainSince"> {
-  const { uncertainSince } = session.target().progress;
+  const { uncertainSince } = session.item().progress;
   return uncertainSince === undefined ? {} : { uncertainSince };
 }
 
@@ -132,7 +132,7 @@ function uncertainty(session: PublishSession): Pick<PublishProgress, "uncertainS
  */
 async function discardOutdated(session: PublishSession): Promise<void> {
   const { client } = session;
-  const { listingId, progress } = session.target();
+  const { externalId: listingId, progress } = session.item();
   const earlier = madeFrom(session);
   const edited = progress.madeFrom !== session.payloadText;
   if (listingId === null || !earlier || !(edited || progress.reopened)) return;
@@ -153,7 +153,7 @@ async function discardOutdated(session: PublishSession): Promise<void> {
     }
     await client.deleteDraft(listingId);
   }
-  await session.record({ listingId: null, listingUrl: null, progress: {} });
+  await session.record({ externalId: null, listingUrl: null, progress: {} });
 }
 
 const ids = (live: LiveListing) => live.images.map((image) => image.imageId);

@@ -1,6 +1,6 @@
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { PublishProgress } from "../../records.ts";
-import type { TargetSession } from "./session.ts";
+import type { ItemSession } from "./session.ts";
 
 /**
  * Looks for something whose answer was lost. When each is due follows from when it was begun; but the queue counts the time
@@ -14,7 +14,7 @@ import type { TargetSession } from "./session.ts";
  * @throws OmsError `unknown-outcome` before the next one is due
  */
 export async function lookDue(
-  session: TargetSession,
+  session: ItemSession,
   progress: PublishProgress,
   begun: "creatingSince" | "renewingSince",
 ): Promise<boolean> {
@@ -31,12 +31,12 @@ export async function lookDue(
 }
 
 /** A look that found nothing is written down. @throws OmsError `unknown-outcome` before the next one, if there is one */
-export function waitForNextLook(session: TargetSession, looks: number): void {
+export function waitForNextLook(session: ItemSession, looks: number): void {
   if (session.deps.timings.looks[looks] === undefined) return;
   throw new OmsError("unknown-outcome", { retryAfterMs: untilNext(session, looks) });
 }
 
-function untilNext({ deps }: TargetSession, looks: number): number {
+function untilNext({ deps }: ItemSession, looks: number): number {
   const times = deps.timings.looks;
   return (times[looks] ?? 0) - (times[looks - 1] ?? 0);
 }

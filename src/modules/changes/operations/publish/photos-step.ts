@@ -16,7 +16,7 @@ export async function uploadPhotos(session: PublishSession, listingId: string): 
     const bytes = await deps.photoBytes.get(change.studioId, photo.hash);
     await session.record({
       step: `Uploading photo ${index + 1} of ${total}`,
-      progress: { ...session.target().progress, uploading: index },
+      progress: { ...session.item().progress, uploading: index },
     });
     const image = { bytes, name: `${index + 1}-${photo.hash.slice(0, 12)}.jpg`, alt: photo.alt, rank: index + 1 };
     let imageId: string;
@@ -36,11 +36,11 @@ export async function uploadPhotos(session: PublishSession, listingId: string): 
 }
 
 function uploaded(session: PublishSession): readonly string[] {
-  return session.target().progress.images ?? [];
+  return session.item().progress.images ?? [];
 }
 
 async function keep(session: PublishSession, images: readonly string[]): Promise<void> {
-  const { uploading: _, ...progress } = session.target().progress;
+  const { uploading: _, ...progress } = session.item().progress;
   await session.record({ progress: { ...progress, images } });
 }
 
@@ -50,11 +50,11 @@ function withOneMore(progress: PublishProgress): PublishProgress {
 
 /** An upload was under way when the process ended: what the listing now has beyond what we know is that photo. */
 async function adoptLost(session: PublishSession, listingId: string): Promise<void> {
-  if (session.target().progress.uploading === undefined) return;
+  if (session.item().progress.uploading === undefined) return;
   const known = uploaded(session);
   const there = await session.client.listImages(listingId);
   const unknown = there.filter((id) => !known.includes(id));
   // Not seen yet isn't never happened: should it surface after the repetition, it is the one too many.
-  if (unknown.length === 0) await session.record({ progress: withOneMore(session.target().progress) });
+  if (unknown.length === 0) await session.record({ progress: withOneMore(session.item().progress) });
   await keep(session, [...known, ...unknown.slice(0, 1)]);
 }

@@ -3,7 +3,7 @@ import { activateOnce } from "./activate-step.ts";
 import { createOnce } from "./create-step.ts";
 import { uploadPhotos } from "./photos-step.ts";
 import { readBack } from "./read-back.ts";
-import { type PublishSession, readPayload, type TargetSession } from "./session.ts";
+import { type PublishSession, readPayload, type ItemSession } from "./session.ts";
 
 /**
  * Brings an approved change to one shop: create, photos, inventory, activate, read back. Each step
@@ -13,14 +13,14 @@ import { type PublishSession, readPayload, type TargetSession } from "./session.
  * Calls for a listing with N photos, all going well: N + 5 (create, N uploads, inventory, activate, and two reads:
  * the listing with its images, and its inventory). Category attributes aren't written, so they aren't read either.
  */
-export async function publish(approved: TargetSession): Promise<void> {
+export async function publish(approved: ItemSession): Promise<void> {
   const session: PublishSession = { ...approved, payload: readPayload(approved.payloadText) };
   const { listingId, made } = await createOnce(session);
   await uploadPhotos(session, listingId);
   await writeInventory(session, listingId);
   const live = session.mode === "live";
   if (live) await activateOnce(session, listingId, made);
-  const { progress } = session.target();
+  const { progress } = session.item();
   // On sale without an activation of ours: somebody else's, and somebody else's fee.
   const billed = live && progress.activatingSince !== undefined;
   await session.record({ step: "Reading it back", progress: billed ? { ...progress, billed } : progress });
@@ -28,7 +28,7 @@ export async function publish(approved: TargetSession): Promise<void> {
   await session.record({
     state: live ? "applied" : "on_marketplace",
     step: null,
-    progress: { ...session.target().progress, readBack: true },
+    progress: { ...session.item().progress, readBack: true },
     listingUrl: there.url,
     liveState: there.state,
     verified: true,
@@ -40,15 +40,15 @@ export async function publish(approved: TargetSession): Promise<void> {
 }
 
 async function writeInventory(session: PublishSession, listingId: string): Promise<void> {
-  if (session.target().progress.inventory) return;
+  if (session.item().progress.inventory) return;
   await session.record({ step: "Setting price and stock" });
   // A full replacement with the same body each time: safe to repeat.
   await session.client.putInventory(listingId, session.payload);
-  await session.record({ progress: { ...session.target().progress, inventory: true } });
+  await session.record({ progress: { ...session.item().progress, inventory: true } });
 }
 
 /** When the last shop is done the thread hears of it, once; success mentions nobody. */
-function publishedNote({ change, mode }: TargetSession): OutboxEntry {
+function publishedNote({ change, mode }: ItemSession): OutboxEntry {
   return {
     template: "change_note",
     changeId: change.id,

@@ -9,12 +9,12 @@ import type { LeasedOperation } from "#src/platform/queue/operation.ts";
 import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import type { AppDeps, WorkerStore } from "../../deps.ts";
 import { requireChange } from "../../describe.ts";
-import type { ChangeRecord, TargetRecord, TargetUpdate } from "../../records.ts";
+import type { ChangeRecord, ItemRecord, ItemUpdate } from "../../records.ts";
 import type { PublishMode } from "../../rules/change.ts";
 import type { WrittenChange } from "../../rules/expected.ts";
 
-/** One approved change on its way to one shop, whatever it does. `target` is what is known to have happened so far. */
-export type TargetSession = {
+/** One approved change on its way to one shop, whatever it does. `item` is what is known to have happened so far. */
+export type ItemSession = {
   readonly deps: AppDeps;
   readonly operation: LeasedOperation;
   readonly store: WorkerStore;
@@ -26,24 +26,24 @@ export type TargetSession = {
   readonly mode: PublishMode;
   /** Another worker did it all, and died before it could say so. */
   readonly done: boolean;
-  readonly target: () => TargetRecord;
+  readonly item: () => ItemRecord;
   /** Writes down what is about to happen or has happened, under the lease, and draws the cards anew. */
-  readonly record: (update: TargetPatch, outbox?: readonly OutboxEntry[]) => Promise<void>;
+  readonly record: (update: ItemPatch, outbox?: readonly OutboxEntry[]) => Promise<void>;
   readonly now: () => Date;
   /** Aborts when the lease is lost or the process stops. */
   readonly signal: AbortSignal;
 };
 
 /** … that makes a new listing. */
-export type PublishSession = TargetSession & { readonly payload: ListingPayload };
+export type PublishSession = ItemSession & { readonly payload: ListingPayload };
 
-export type TargetPatch = Partial<
-  Pick<TargetRecord, "state" | "step" | "progress" | "listingId" | "listingUrl" | "failure" | "verified"> &
-    Pick<TargetUpdate, "fields" | "liveState" | "mirrored" | "event" | "whenApplied">
+export type ItemPatch = Partial<
+  Pick<ItemRecord, "state" | "step" | "progress" | "externalId" | "listingUrl" | "failure" | "verified"> &
+    Pick<ItemUpdate, "fields" | "liveState" | "mirrored" | "event" | "whenApplied">
 >;
 
 /**
- * Opens the work on a target.
+ * Opens the work on an item.
  *
  * @throws OmsError `stale-approval` when what is stored is not what was approved; `lease-lost`; `shop-disconnected`
  */
@@ -51,18 +51,18 @@ export async function openSession(
   deps: AppDeps,
   operation: LeasedOperation,
   signal: AbortSignal,
-): Promise<TargetSession> {
-  const { changeId, targetId, shopId } = operation;
-  if (!changeId || !targetId || !shopId) throw new OmsError("internal");
+): Promise<ItemSession> {
+  const { changeId, itemId, shopId } = operation;
+  if (!changeId || !itemId || !shopId) throw new OmsError("internal");
   const store = deps.stores.worker(operation.studioId);
   const [change, shops] = await Promise.all([requireChange(store, changeId), store.shops()]);
   const shop = shops.find((each) => each.id === shopId);
-  let current = change.targets.find((each) => each.id === targetId);
+  let current = change.items.find((each) => each.id === itemId);
   if (!current?.payload || !shop || !change.mode) throw new OmsError("wrong-state");
   const done = isDone(current, change.mode);
   if (!done && shop.health === "disconnected") throw new OmsError("shop-disconnected");
   if (!done) requireApprovedForm(change);
-  const target = () => current as TargetRecord;
+  const item = () => current as ItemRecord;
   return {
     deps,
     operation,
@@ -74,17 +74,17 @@ export async function openSession(
     signal,
     mode: change.mode,
     done,
-    target,
+    item,
     now: () => deps.clock.now(),
     async record({ fields, liveState, mirrored, event, whenApplied, ...update }, outbox = []) {
-      const next: TargetRecord = { ...target(), state: "applying", failure: null, ...update };
-      const { id, state, step, progress, listingId, listingUrl, failure, verified } = next;
-      await store.recordTarget(operation, {
-        targetId: id,
+      const next: ItemRecord = { ...item(), state: "applying", failure: null, ...update };
+      const { id, state, step, progress, externalId, listingUrl, failure, verified } = next;
+      await store.recordItem(operation, {
+        itemId: id,
         state,
         step,
         progress,
-        listingId,
+        externalId,
         listingUrl,
         failure,
         verified,
@@ -100,13 +100,13 @@ export async function openSession(
   };
 }
 
-function isDone(target: TargetRecord, mode: PublishMode): boolean {
-  return target.state === "applied" || (target.state === "on_marketplace" && mode === "draft");
+function isDone(item: ItemRecord, mode: PublishMode): boolean {
+  return item.state === "applied" || (item.state === "on_marketplace" && mode === "draft");
 }
 
 /** The approval named a hash; what is written is what has that hash, whatever became of the rows since. */
 function requireApprovedForm(change: ChangeRecord): void {
-  const payloads = change.targets.map(({ shopId, payload }) => ({ shopId, payload: payload ?? "" }));
+  const payloads = change.items.map(({ shopId, payload }) => ({ shopId, payload: payload ?? "" }));
   if (sha256(hashedText(payloads)) !== change.contentHash) throw new OmsError("stale-approval");
 }
 
@@ -116,9 +116,9 @@ export function readPayload(text: string): ListingPayload {
 }
 
 /** What of a change of a listing that exists was written to it: nothing unless it came to its end. */
-export function appliedForm({ kind, targets }: ChangeRecord): WrittenChange[] {
+export function appliedForm({ kind, items }: ChangeRecord): WrittenChange[] {
   if (kind === "create") return [];
-  return targets.flatMap(({ state, payload, progress }) =>
+  return items.flatMap(({ state, payload, progress }) =>
     state === "applied" && payload !== null
       ? [{ set: writtenShape.parse(JSON.parse(payload)).set, stock: progress.stock ?? {} }]
       : [],

@@ -20,7 +20,7 @@ import {
   isPreparing,
   progressLines,
   stateText,
-  targetLines,
+  itemLines,
   textByLine,
   titleLine,
 } from "../shared/change-lines.ts";
@@ -34,7 +34,7 @@ export function draftCard(change: ChangeView): Message {
   if (isListingChange(change)) return editDraftCard(change);
   const cover = change.coverUrl ? thumbnail(change.coverUrl, change.content.photos[0]?.alt ?? "") : undefined;
   return message(`${stateText(change)}: ${fallbackTitle(change)}`, [
-    section(`${titleLine(change)}\n${stateText(change)}\n${targetLines(change)}`, cover),
+    section(`${titleLine(change)}\n${stateText(change)}\n${itemLines(change)}`, cover),
     ...body(change),
     ...controls(change),
   ]);
@@ -152,7 +152,7 @@ export function soloButtons(change: ChangeView, page?: number): ReturnType<typeo
     ...(change.defaultMode === "live" ? { style: "primary" as const } : {}),
     confirm: {
       title: `Publish for ${fee}?`,
-      text: `You approve your own listing. ${change.marketplace.name} bills ${fee} for ${count(change.targets.length, "shop")}.`,
+      text: `You approve your own listing. ${change.marketplace.name} bills ${fee} for ${count(change.items.length, "shop")}.`,
       yes: `Publish (${fee})`,
     },
   });
@@ -169,7 +169,7 @@ export function soloButtons(change: ChangeView, page?: number): ReturnType<typeo
 
 function failedControls(change: ChangeView): Block[] {
   if (change.state !== "failed") return [];
-  const untouched = !change.targets.some((target) => target.state === "applied");
+  const untouched = !change.items.some((item) => item.state === "applied");
   return [
     ...buttons(
       canRetry(change) && button(changesActionIds.retry, "Retry", change.id, { style: "primary" }),

@@ -126,7 +126,7 @@ function whatChanges(change: ChangeView & { kind: Kind }): Block[] {
 function inWords(change: ChangeView & { kind: Kind }): string {
   const fee = formatMoney(change.fee);
   const { name } = change.marketplace;
-  const paidFor = change.targets[0]?.marketplace.fees.paidFor;
+  const paidFor = change.items[0]?.marketplace.fees.paidFor;
   const stocked = Object.keys(editOf(change).set).length > 0;
   const soldOut = change.listing?.state === "sold_out" && !stocked ? ` ${name} sets its stock to 1.` : "";
   const draft = change.listing?.state === "draft";

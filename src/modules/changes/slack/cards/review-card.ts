@@ -22,7 +22,7 @@ import {
   fallbackTitle,
   progressLines,
   stateText,
-  targetLines,
+  itemLines,
   titleLine,
   titleOf,
 } from "../shared/change-lines.ts";
@@ -38,7 +38,7 @@ export function reviewCard(change: ChangeView): Message {
   const { coverUrl, content } = change;
   return message(fallback(change), [
     ...(coverUrl ? [image(coverUrl, content.photos[0]?.alt || titleOf(change))] : []),
-    section(`${titleLine(change)}\n${targetLines(change)}`),
+    section(`${titleLine(change)}\n${itemLines(change)}`),
     context(facts(change)),
     ...standing(change),
     ...fourEyes(change),
@@ -94,11 +94,9 @@ function controls(change: ChangeView): Block[] {
   const { id, state } = change;
   const everything = button(actions.seeEverything, "See everything", id);
   if (state === "in_review") return decisionButtons(change);
-  const going = change.targets.filter((target) => goesLive(target, change.mode));
+  const going = change.items.filter((item) => goesLive(item, change.mode));
   const fee = formatMoney(activationFees(going.map(({ marketplace }) => marketplace)));
-  const ready = change.targets.some(
-    (target) => target.state === "on_marketplace" && target.shopHealth !== "disconnected",
-  );
+  const ready = change.items.some((item) => item.state === "on_marketplace" && item.shopHealth !== "disconnected");
   const retry = state === "failed" && canRetry(change);
   const over = state === "draft" || state === "discarded" || state === "rejected";
   return [

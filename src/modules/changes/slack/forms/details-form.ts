@@ -37,7 +37,7 @@ export function detailsForm(
   whenMade: readonly WhenMade[],
   { shopIds, typed }: Pick<DraftFormState, "shopIds" | "typed"> = {},
 ): View {
-  const chosen = shopIds ?? change.targets.map((target) => target.shopId);
+  const chosen = shopIds ?? change.items.map((item) => item.shopId);
   const { shops, left } = offeredShops(change);
   const all = tickedShops(change, shops, chosen);
   const ticked = pricedOf(all);
@@ -71,7 +71,7 @@ function shopBlocks(
   whenMade: readonly WhenMade[] | null,
   typed: TypedByShop = {},
 ): Block[] {
-  const overrides = change.targets.find((target) => target.shopId === shop.id)?.content.overrides ?? {};
+  const overrides = change.items.find((item) => item.shopId === shop.id)?.content.overrides ?? {};
   return [
     section(`*${escapeMrkdwn(clip(shop.name, 200))}*`),
     ...priceAndStock(change, shop, { typed }),

@@ -52,7 +52,7 @@ export type DraftFormState = {
  * field may be left empty as long as what comes next doesn't need it.
  */
 export function draftForm(change: ChangeView, state: DraftFormState = {}, notice?: string): View {
-  const chosen = state.shopIds ?? change.targets.map((target) => target.shopId);
+  const chosen = state.shopIds ?? change.items.map((item) => item.shopId);
   const { shops, left } = offeredShops(change);
   const { content } = change;
   const next = state.next ?? usualNext(change, shops, chosen);

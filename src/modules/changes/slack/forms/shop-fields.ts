@@ -42,8 +42,8 @@ type Offer = { readonly shops: readonly OfferedShop[]; readonly left: number };
  * and saving it leaves them as they are.
  */
 export function offeredShops(change: ChangeView): Offer {
-  const chosen = new Set(change.targets.map((target) => String(target.shopId)));
-  const gone = change.targets.filter(({ shopId }) => !change.shops.some(({ id }) => id === shopId));
+  const chosen = new Set(change.items.map((item) => String(item.shopId)));
+  const gone = change.items.filter(({ shopId }) => !change.shops.some(({ id }) => id === shopId));
   const all: OfferedShop[] = [
     ...change.shops.map(({ id, name, currency }) => ({ id, name, currency })),
     ...gone.map(({ shopId, shopName, currency }) => ({ id: shopId, name: shopName, currency, signedOut: true })),
@@ -100,7 +100,7 @@ export function shopsField(
 
 /** As its field shows it: what was typed, else what is kept; one for a shop that was ticked just now. */
 export function shownStock(change: ChangeView, shop: ShopView, typed: TypedByShop = {}): string {
-  const content = change.targets.find((target) => target.shopId === shop.id)?.content;
+  const content = change.items.find((item) => item.shopId === shop.id)?.content;
   return typed[shop.id]?.stock ?? String(content ? (content.quantity ?? "") : 1);
 }
 
@@ -114,7 +114,7 @@ export function priceAndStock(
   shop: ShopView,
   { typed, optional = true }: FieldsState = {},
 ): Block[] {
-  const content = change.targets.find((target) => target.shopId === shop.id)?.content;
+  const content = change.items.find((item) => item.shopId === shop.id)?.content;
   const known = content ? content.price : change.offeredPrices.find(({ shopId }) => shopId === shop.id)?.price;
   const price = typed?.[shop.id]?.price ?? (known ? plainAmount(known) : "");
   const stock = shownStock(change, shop, typed);

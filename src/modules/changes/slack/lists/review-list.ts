@@ -17,7 +17,7 @@ import type { ChangeSummary, ChangeView, ReviewPage } from "../../model.ts";
 import { editReviewBlocks, isListingChange } from "../cards/edit-card.ts";
 import { decisionButtons } from "../cards/review-card.ts";
 import { changesActionIds } from "../ids.ts";
-import { byLine, fallbackTitle, targetLines, textByLine, titleLine, titleOf } from "../shared/change-lines.ts";
+import { byLine, fallbackTitle, itemLines, textByLine, titleLine, titleOf } from "../shared/change-lines.ts";
 import { summaryList } from "./summary-list.ts";
 
 /**
@@ -54,7 +54,7 @@ export function reviewView(waiting: ReviewPage, decided: ChangeView): View {
 function newListingBlocks(change: ChangeView, page: number): Block[] {
   return [
     ...(change.coverUrl ? [image(change.coverUrl, change.content.photos[0]?.alt || titleOf(change))] : []),
-    section(`${titleLine(change)}\n${targetLines(change)}`),
+    section(`${titleLine(change)}\n${itemLines(change)}`),
     section(clipEscaped(change.content.description, 1500) || "_No description._"),
     context(
       `${count(change.content.photos.length, "photo")} · tags: ${change.content.tags.map(escapeMrkdwn).join(", ") || "none"}`,

@@ -12,7 +12,7 @@ import type { DraftEdit } from "../../edits.ts";
 import type { ChangeView } from "../../model.ts";
 import { changesFields } from "../ids.ts";
 import { drawnValues, readDescription } from "./description.ts";
-import { readTargets } from "./shop-targets.ts";
+import { readItems } from "./shop-items.ts";
 
 /** The change a form is about, and the revision it was drawn from. `early`: it was drawn before the draft was ready. */
 export function formSubject(view: ViewPayload): { changeId: ChangeId; revision: number; early: boolean } {
@@ -24,7 +24,7 @@ export function formSubject(view: ViewPayload): { changeId: ChangeId; revision: 
 export function readDraftForm(view: ViewPayload, change: ChangeView): DraftEdit {
   const values = formValues(view);
   const { changeId, revision, early } = formSubject(view);
-  const { targets, problems } = readTargets(values, change);
+  const { items, problems } = readItems(values, change);
   const described = readDescription(values, drawnValues(view));
   const added = sharedFiles(values.input(changesFields.addPhotos)?.files ?? []);
   const content: DraftEdit["content"] = {
@@ -38,7 +38,7 @@ export function readDraftForm(view: ViewPayload, change: ChangeView): DraftEdit 
     changeId,
     revision,
     content: early ? filledOnly(content) : content,
-    ...(targets ? { targets } : {}),
+    ...(items ? { items } : {}),
     ...(added.length > 0 ? { added } : {}),
     unread: problems,
   };
@@ -60,7 +60,7 @@ function filledOnly(content: DraftEdit["content"]): DraftEdit["content"] {
 export function readDetailsForm(view: ViewPayload, change: ChangeView): DraftEdit {
   const values = formValues(view);
   const { changeId, revision } = formSubject(view);
-  const { targets, problems } = readTargets(values, change);
+  const { items, problems } = readItems(values, change);
   const sku = values.text(changesFields.sku);
   return {
     changeId,
@@ -70,9 +70,9 @@ export function readDetailsForm(view: ViewPayload, change: ChangeView): DraftEdi
       materials: joinTags([], values.text(changesFields.materials)),
       ...readPieces(values),
     },
-    ...(targets
+    ...(items
       ? {
-          targets: targets.map(({ shopId, content }) => ({
+          items: items.map(({ shopId, content }) => ({
             shopId,
             content: { ...content, overrides: overridesOf(values, shopId, content.overrides, change) },
           })),

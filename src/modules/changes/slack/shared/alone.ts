@@ -23,7 +23,7 @@ export function publishAloneView(change: ChangeView): View {
       section(
         isNew
           ? [
-              `It goes live in ${count(change.targets.length, "shop")}. ${change.marketplace.name} bills ${fee} for that.`,
+              `It goes live in ${count(change.items.length, "shop")}. ${change.marketplace.name} bills ${fee} for that.`,
               ...singlePieceLines(change),
               ...alsoLiveLines(change),
             ].join("\n")

@@ -2,7 +2,7 @@ import { formatMoney } from "#src/catalog/money.ts";
 import { piecesInAll } from "#src/modules/studio/index.ts";
 import { clipEscaped, count, escapeMrkdwn, named, names } from "#src/platform/slack/blocks/text.ts";
 import { listed } from "#src/platform/text/listed.ts";
-import type { ChangeView, TargetView } from "../../model.ts";
+import type { ChangeView, ItemView } from "../../model.ts";
 import { waitsForSignIn } from "../../rules/change.ts";
 import type { ChangeKind } from "../../rules/listing-change.ts";
 import { alsoLiveLines, singlePieceLines } from "./pieces.ts";
@@ -25,20 +25,20 @@ export function fallbackTitle(change: Pick<ChangeView, "content">): string {
 }
 
 /** As many as a form offers; with these the longest lines fit into one block. */
-const shownTargets = 10;
+const shownItems = 10;
 const longestFailure = 900;
 const failureRoom = 1700;
 
-function furtherTargets({ targets }: ChangeView): string[] {
-  const left = targets.length - shownTargets;
+function furtherItems({ items }: ChangeView): string[] {
+  const left = items.length - shownItems;
   return left > 0 ? [`and ${count(left, "more shop")}`] : [];
 }
 
 /** One line per shop: `Pine & Ink Studio: $48.00 · 3 in stock`. */
-export function targetLines(change: ChangeView): string {
-  if (change.targets.length === 0) return "No shop chosen yet.";
-  const lines = change.targets
-    .slice(0, shownTargets)
+export function itemLines(change: ChangeView): string {
+  if (change.items.length === 0) return "No shop chosen yet.";
+  const lines = change.items
+    .slice(0, shownItems)
     .map(
       ({ shopName, content: { price, quantity } }) =>
         `*${clipEscaped(shopName, 80)}*: ${price ? formatMoney(price) : "_no price yet_"} · ${
@@ -49,8 +49,8 @@ export function targetLines(change: ChangeView): string {
   const single = singlePieceLines(change);
   return [
     ...lines,
-    ...furtherTargets(change),
-    ...(change.targets.length > 1 && !(single.length > 0 && all === 1)
+    ...furtherItems(change),
+    ...(change.items.length > 1 && !(single.length > 0 && all === 1)
       ? [`${count(all, "piece")} in all shops together.`]
       : []),
     ...single,
@@ -83,7 +83,7 @@ const doneWords: Readonly<Record<ChangeKind, string>> = {
 };
 
 /** What became since of what was put on sale, where it isn't any more. */
-const sinceWords: Readonly<Record<NonNullable<TargetView["there"]>, string | null>> = {
+const sinceWords: Readonly<Record<NonNullable<ItemView["there"]>, string | null>> = {
   active: null,
   sold_out: "has it sold out",
   inactive: "has it off sale",
@@ -99,7 +99,7 @@ export function byLine({ author, contributors }: ChangeView): string {
 }
 
 /** Words of a shop where the change is done: of a listing that was put on sale or taken off, as it stood when last read. */
-function doneText({ there }: TargetView, kind: ChangeKind): string {
+function doneText({ there }: ItemView, kind: ChangeKind): string {
   if (kind === "unpublish") return there === "active" ? "sells it again" : doneWords.unpublish;
   if (kind === "create" || kind === "renew") return (there && sinceWords[there]) ?? doneWords[kind];
   return doneWords[kind];
@@ -108,64 +108,62 @@ function doneText({ there }: TargetView, kind: ChangeKind): string {
 const readBackWords = " I read it back: everything matches.";
 
 /** How one shop stands while and after it is applied. */
-export function progressLine(target: TargetView, kind: ChangeKind = "create", max = longestFailure): string {
-  const done = doneText(target, kind);
+export function progressLine(item: ItemView, kind: ChangeKind = "create", max = longestFailure): string {
+  const done = doneText(item, kind);
   const asDone = done === doneWords[kind];
-  const shop = `*${clipEscaped(target.shopName, 80)}*`;
-  const link = target.listingUrl ? ` <${target.listingUrl}|Open the listing>` : "";
-  if (target.state === "applied") {
-    const readBack = target.verified && asDone ? readBackWords : "";
-    return `${asDone ? ":white_check_mark:" : ":white_circle:"} ${shop} ${done}.${readBack}${kind === "delete" || target.there === "gone" ? "" : link}`;
+  const shop = `*${clipEscaped(item.shopName, 80)}*`;
+  const link = item.listingUrl ? ` <${item.listingUrl}|Open the listing>` : "";
+  if (item.state === "applied") {
+    const readBack = item.verified && asDone ? readBackWords : "";
+    return `${asDone ? ":white_check_mark:" : ":white_circle:"} ${shop} ${done}.${readBack}${kind === "delete" || item.there === "gone" ? "" : link}`;
   }
-  if (target.state === "left_out") {
-    return `:heavy_minus_sign: ${shop} is left out.${link && kind === "create" ? ` Its draft stays on ${target.marketplace.name}.${link}` : ""}`;
+  if (item.state === "left_out") {
+    return `:heavy_minus_sign: ${shop} is left out.${link && kind === "create" ? ` Its draft stays on ${item.marketplace.name}.${link}` : ""}`;
   }
-  if (isCutOff(target) && waitsForSignIn(target)) {
+  if (isCutOff(item) && waitsForSignIn(item)) {
     return `:white_circle: ${shop} isn't connected, so this waits there. It goes on by itself once the shop is connected again.`;
   }
-  if (target.state === "on_marketplace") {
-    if (isCutOff(target))
+  if (item.state === "on_marketplace") {
+    if (isCutOff(item))
       return `:memo: ${shop} has it as a draft. It isn't connected: *Go live* waits there until it is.`;
-    return `:memo: ${shop} has it as a draft.${target.verified ? readBackWords : ""}${link}`;
+    return `:memo: ${shop} has it as a draft.${item.verified ? readBackWords : ""}${link}`;
   }
-  if (target.state === "failed" || target.state === "parked") {
-    const failure = target.failure;
+  if (item.state === "failed" || item.state === "parked") {
+    const failure = item.failure;
     const reference = failure?.reference ? ` _Reference: ${escapeMrkdwn(failure.reference)}_` : "";
     const words = failure ? `${clipEscaped(failure.text, max)}${reference}` : "It did not work.";
     return `:warning: ${shop}: ${words}`;
   }
-  if (target.paused && target.step === null) {
+  if (item.paused && item.step === null) {
     return `:double_vertical_bar: ${shop}: writing is paused, so this waits for \`/oms resume\`.`;
   }
-  return `:hourglass_flowing_sand: ${shop}: ${clipEscaped(target.step ?? "waiting for its turn", 150)}`;
+  return `:hourglass_flowing_sand: ${shop}: ${clipEscaped(item.step ?? "waiting for its turn", 150)}`;
 }
 
 /** "I read it back: everything matches." stands once where every shop is done and true. */
 export function progressLines(change: ChangeView): string {
-  const done = change.targets.every(
-    (target) =>
-      target.state === "applied" && target.verified && doneText(target, change.kind) === doneWords[change.kind],
+  const done = change.items.every(
+    (item) => item.state === "applied" && item.verified && doneText(item, change.kind) === doneWords[change.kind],
   );
-  const each = Math.min(longestFailure, Math.floor(failureRoom / shownTargets));
-  const max = change.targets.length === 1 ? longestFailure : each;
-  const lines = change.targets.slice(0, shownTargets).map((target) => {
-    const line = progressLine(target, change.kind, max);
+  const each = Math.min(longestFailure, Math.floor(failureRoom / shownItems));
+  const max = change.items.length === 1 ? longestFailure : each;
+  const lines = change.items.slice(0, shownItems).map((item) => {
+    const line = progressLine(item, change.kind, max);
     return done ? line.replace(readBackWords, "") : line;
   });
-  return [...lines, ...furtherTargets(change), ...(done ? [readBackWords.trim()] : [])].join("\n");
+  return [...lines, ...furtherItems(change), ...(done ? [readBackWords.trim()] : [])].join("\n");
 }
 
 /** Of a listing that was published: whether it is on sale, as it stood when last read. */
-export function liveText({ targets }: ChangeView): string {
-  const over = targets.flatMap(({ there }) => (there && there !== "active" ? [there] : []));
+export function liveText({ items }: ChangeView): string {
+  const over = items.flatMap(({ there }) => (there && there !== "active" ? [there] : []));
   const [first] = over;
   if (first === undefined) return "Live";
-  if (over.length < targets.length)
-    return `Live in ${targets.length - over.length} of ${count(targets.length, "shop")}`;
+  if (over.length < items.length) return `Live in ${items.length - over.length} of ${count(items.length, "shop")}`;
   return new Set(over).size === 1 ? notLive[first] : "No longer on sale";
 }
 
-const notLive: Readonly<Record<Exclude<NonNullable<TargetView["there"]>, "active">, string>> = {
+const notLive: Readonly<Record<Exclude<NonNullable<ItemView["there"]>, "active">, string>> = {
   sold_out: "Sold out",
   inactive: "Off sale",
   expired: "Expired",
@@ -185,7 +183,7 @@ export function backText({ decisions, author }: ChangeView): string {
 
 /** Where a change stands, in words. */
 export function stateText(change: ChangeView): string {
-  const onMarketplace = change.targets.some((target) => target.state === "on_marketplace");
+  const onMarketplace = change.items.some((item) => item.state === "on_marketplace");
   const words: Readonly<Record<ChangeView["state"], string>> = {
     draft: "Draft",
     in_review: "Waiting for approval",

@@ -43,11 +43,11 @@ export function conflictLines(change: ChangeView): Block[] {
 
 /** The ways on that can work. */
 export function conflictButtons(change: ChangeView): Block[] {
-  const { id, kind, listingId, state, targets } = change;
+  const { id, kind, listingId, state, items } = change;
   if (conflictsIn(change).length > 0) {
     return buttons(button(changesActionIds.reviewDifference, "Review the difference", id, { style: "primary" }));
   }
-  const stopped = targets.some(({ failure }) => failure?.code === "changed-live");
+  const stopped = items.some(({ failure }) => failure?.code === "changed-live");
   if (state !== "failed" || kind === "create" || !stopped || listingId === null) return [];
   return buttons(button(listingsActionIds.showListing, "Show the listing", listingId, { style: "primary" }));
 }
@@ -106,7 +106,7 @@ function sources(change: ChangeView): string {
 }
 
 function valueOf(change: ChangeView, field: string, value: Conflict["now"]): string {
-  const [target] = change.targets;
-  const shop = change.shops.find(({ id }) => id === target?.shopId);
-  return valueWords(field, value, change.listing?.currency ?? target?.currency ?? "USD", shop);
+  const [item] = change.items;
+  const shop = change.shops.find(({ id }) => id === item?.shopId);
+  return valueWords(field, value, change.listing?.currency ?? item?.currency ?? "USD", shop);
 }

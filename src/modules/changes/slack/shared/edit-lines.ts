@@ -8,9 +8,9 @@ import { clip, clipEscaped } from "#src/platform/slack/blocks/text.ts";
 import type { ChangeView } from "../../model.ts";
 import { diffText } from "./diff-text.ts";
 
-/** The edit of a change's one target. */
+/** The edit of a change's one item. */
 export function editOf(change: ChangeView): EditContent {
-  return change.targets[0]?.content.edit ?? { set: {}, before: {} };
+  return change.items[0]?.content.edit ?? { set: {}, before: {} };
 }
 
 /** What of a field is compared word by word. */
@@ -23,8 +23,8 @@ const texts = new Set(["title", "description"]);
  */
 export function editLines(change: ChangeView, max: number): string[] {
   const { set, before } = editOf(change);
-  const shop = change.shops.find((each) => each.id === change.targets[0]?.shopId);
-  const currency = change.listing?.currency ?? change.targets[0]?.currency ?? "USD";
+  const shop = change.shops.find((each) => each.id === change.items[0]?.shopId);
+  const currency = change.listing?.currency ?? change.items[0]?.currency ?? "USD";
   const options = optionsOf(change.listing?.live ?? {});
   return alike(set, before).map(({ fields, from, to }) => {
     const [field = ""] = fields;

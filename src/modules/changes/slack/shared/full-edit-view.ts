@@ -11,7 +11,7 @@ import { editOf, valueWords } from "./edit-lines.ts";
 /** Every field of an edit, whole: before and after. To read only. */
 export function editEverythingView(change: ChangeView): View {
   const { set, before } = editOf(change);
-  const shop = change.shops.find((each) => each.id === change.targets[0]?.shopId);
+  const shop = change.shops.find((each) => each.id === change.items[0]?.shopId);
   const currency = change.listing?.currency ?? "USD";
   const blocks: Block[] = Object.entries(set).flatMap(([field, value]) => [
     section(`*${clipEscaped(fieldLabel(field), 300)}*`),

@@ -13,19 +13,19 @@ import {
 } from "#src/platform/slack/blocks/elements.ts";
 import { splitDescription } from "#src/platform/slack/blocks/paragraphs.ts";
 import { clipEscaped, count, dateText, escapeMrkdwn, mention } from "#src/platform/slack/blocks/text.ts";
-import type { ChangeView, TargetView } from "../../model.ts";
+import type { ChangeView, ItemView } from "../../model.ts";
 import { changesFormIds } from "../ids.ts";
 import { byLine, stateText, textByLine, titleOf } from "./change-lines.ts";
 import { editEverythingView } from "./full-edit-view.ts";
 
-const shownTargets = 10;
+const shownItems = 10;
 const shownParts = 40;
 
 /** Everything that would be written, to read only. */
 export function everythingView(change: ChangeView): View {
   if (change.kind !== "create") return editEverythingView(change);
   const { content } = change;
-  const further = change.targets.length - shownTargets;
+  const further = change.items.length - shownItems;
   const photos = content.photos.map(
     (photo, index) => `${index + 1}. ${clipEscaped(photo.alt, 250) || "_no alt text_"}`,
   );
@@ -42,9 +42,9 @@ export function everythingView(change: ChangeView): View {
     section(`*Materials*\n${content.materials.map(escapeMrkdwn).join(", ") || "_none_"}`),
     ...(content.sku ? [section(`*SKU*\n${escapeMrkdwn(content.sku)}`)] : []),
     divider,
-    ...change.targets.slice(0, shownTargets).map((target) => targetBlock(target, change.shops)),
+    ...change.items.slice(0, shownItems).map((item) => itemBlock(item, change.shops)),
     ...(further > 0 ? [context(`and ${count(further, "more shop")}`)] : []),
-    context(`Fee to go live in ${count(change.targets.length, "shop")}: ${formatMoney(change.fee)}`),
+    context(`Fee to go live in ${count(change.items.length, "shop")}: ${formatMoney(change.fee)}`),
     ...history(change),
   ];
   return modal({ callback: changesFormIds.everything, title: "Everything", blocks });
@@ -70,9 +70,9 @@ function inChunks(title: string, lines: readonly string[]): Block[] {
   return chunks;
 }
 
-function targetBlock(target: TargetView, shops: readonly ShopView[]): Block {
-  const { content, shopName } = target;
-  const shop = shops.find((each) => each.id === target.shopId);
+function itemBlock(item: ItemView, shops: readonly ShopView[]): Block {
+  const { content, shopName } = item;
+  const shop = shops.find((each) => each.id === item.shopId);
   return section(
     [
       `*${clipEscaped(shopName, 300)}*: ${content.price ? formatMoney(content.price) : "no price yet"}, stock ${content.quantity ?? "not set"}`,
@@ -82,7 +82,7 @@ function targetBlock(target: TargetView, shops: readonly ShopView[]): Block {
 }
 
 /** What a listing takes from its shop, in one line of names. */
-export function defaultsLine(shop: ShopView, overrides: TargetView["content"]["overrides"]): string {
+export function defaultsLine(shop: ShopView, overrides: ItemView["content"]["overrides"]): string {
   if (!shop.defaults) return "_The shop's defaults are not set yet._";
   const all = resolveDefaults(shop.defaults, overrides);
   const { profiles } = shop;

@@ -41,9 +41,9 @@ export function piecesField(change: ChangeView, ticked: readonly ShopView[], typ
 /** None: as far as is known every shop has its own. */
 export function singlePieceLines(change: ChangeView): string[] {
   if (piecesOf(change) !== "same") return [];
-  const shops = count(shopsWithOne(change.targets).length, "shop");
+  const shops = count(shopsWithOne(change.items).length, "shop");
   // Sold or taken off somewhere, it stays one piece; the warning is the news' from then on.
-  if (change.targets.some(({ there }) => there !== null && there !== "active"))
+  if (change.items.some(({ there }) => there !== null && there !== "active"))
     return [`:small_orange_diamond: There was only one; it was listed in ${shops}.`];
   return [
     `:small_orange_diamond: Only one exists; it is listed in ${shops}. If two people buy it before it is taken off sale, one order must be cancelled.`,

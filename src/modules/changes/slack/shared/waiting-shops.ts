@@ -3,7 +3,7 @@ import { type Block, button, buttons, context } from "#src/platform/slack/blocks
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { clip, clipEscaped } from "#src/platform/slack/blocks/text.ts";
 import { listed } from "#src/platform/text/listed.ts";
-import type { ChangeView, TargetView } from "../../model.ts";
+import type { ChangeView, ItemView } from "../../model.ts";
 import { changesActionIds } from "../ids.ts";
 
 /** Shops of a change that wait to be connected again: what the card says of them, and the ways on. */
@@ -13,30 +13,30 @@ const shown = 5;
 /** Codes of work that the same approval can't do, however often it is tried. */
 const beyondRetry: ReadonlySet<string> = new Set(["not-found", "stale-approval", "unreadable"]);
 
-export function isCutOff({ shopHealth }: Pick<TargetView, "shopHealth">): boolean {
+export function isCutOff({ shopHealth }: Pick<ItemView, "shopHealth">): boolean {
   return shopHealth === "disconnected" || shopHealth === "auth-dead";
 }
 
 /** Whether trying again can come to another end for at least one shop. */
-export function canRetry({ kind, targets }: ChangeView): boolean {
-  return targets.some(
-    (target) =>
-      (target.state === "failed" || target.state === "parked") &&
-      !isCutOff(target) &&
-      !beyondRetry.has(target.failure?.code ?? "") &&
+export function canRetry({ kind, items }: ChangeView): boolean {
+  return items.some(
+    (item) =>
+      (item.state === "failed" || item.state === "parked") &&
+      !isCutOff(item) &&
+      !beyondRetry.has(item.failure?.code ?? "") &&
       // An edit is approved over what stood there; a draft of ours can be put right or deleted there.
-      (kind === "create" || target.failure?.code !== "changed-live"),
+      (kind === "create" || item.failure?.code !== "changed-live"),
   );
 }
 
 /** Said before it is approved: such a shop keeps none of the others waiting. */
-export function cutOffNotes({ targets }: ChangeView): Block[] {
-  const waiting = targets.filter(isCutOff);
+export function cutOffNotes({ items }: ChangeView): Block[] {
+  const waiting = items.filter(isCutOff);
   if (waiting.length === 0) return [];
   const names = waiting.slice(0, shown).map(({ shopName }) => `*${clipEscaped(shopName, 80)}*`);
   const more = waiting.length > shown ? [`${waiting.length - shown} more`] : [];
   const are = waiting.length === 1 ? "isn't" : "aren't";
-  const then = targets.every(({ shopHealth }) => shopHealth === "disconnected")
+  const then = items.every(({ shopHealth }) => shopHealth === "disconnected")
     ? "This can be approved once one is connected again."
     : "Once approved, it waits there and goes on when the shop is connected again.";
   return [
@@ -47,8 +47,8 @@ export function cutOffNotes({ targets }: ChangeView): Block[] {
 
 /** Connecting the shop lets it go on by itself; leaving it out brings the rest to its end. */
 export function cutOffButtons(change: ChangeView): Block[] {
-  const open = change.targets.filter(({ state }) => state !== "left_out");
-  const waiting = open.filter((target) => isCutOff(target) && target.state !== "applied");
+  const open = change.items.filter(({ state }) => state !== "left_out");
+  const waiting = open.filter((item) => isCutOff(item) && item.state !== "applied");
   if (waiting.length === 0) return [];
   const leave = waiting.slice(0, shown).map(({ shopId, shopName }) =>
     button(changesActionIds.leaveOut, clip(`Leave out ${shopName}`, 60), joinIds(change.id, shopId), {

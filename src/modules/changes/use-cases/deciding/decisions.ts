@@ -140,7 +140,7 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
           fee: feeOf(
             change.kind,
             chosen,
-            change.targets.map(({ shopId }) => marketplaceAt(context, shopId)),
+            change.items.map(({ shopId }) => marketplaceAt(context, shopId)),
             isPaid(context, change, null, deps.clock.now()),
           ),
           solo: own,
@@ -227,7 +227,7 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
     goLive: (actor, changeId) =>
       act(actor, changeId, "publish.go_live", async ({ store, context, change }) => {
         requirePermission(actor, "publish");
-        const drafts = change.targets.filter((target) => goesLive(target, change.mode));
+        const drafts = change.items.filter((item) => goesLive(item, change.mode));
         const fee = activationFees(drafts.map(({ shopId }) => marketplaceAt(context, shopId)));
         const goesLiveAlready = (now: ChangeRecord) => now.mode === "live" && begun(now);
         const going = await once(store, changeId, goesLiveAlready, () =>

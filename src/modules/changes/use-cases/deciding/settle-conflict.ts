@@ -26,15 +26,15 @@ export async function settleConflict(
   const store = deps.stores.for(actor);
   const [context, change] = await Promise.all([readContext(store), requireChange(store, changeId)]);
   const listing = await listingOf(store, change);
-  const [target] = change.targets;
-  const edit = target?.content.edit;
+  const [item] = change.items;
+  const edit = item?.content.edit;
   if (change.kind !== "edit" || change.state !== "failed" || !listing || !edit || listing.goneAt) {
     throw new OmsError("wrong-state");
   }
   const open = conflictsOf(edit, listing.live).map(({ field }) => field);
   if (open.length === 0) throw new OmsError("wrong-state");
   const given = theirs.filter((field) => open.includes(field));
-  const left = settledEdit(edit, listing.live, given, target.progress.stock !== undefined);
+  const left = settledEdit(edit, listing.live, given, item.progress.stock !== undefined);
   const cards: OutboxEntry[] = [
     { template: "draft_card", changeId },
     { template: "review_card", changeId },
@@ -44,15 +44,15 @@ export async function settleConflict(
     await store.settleConflict({ ...word, left: null, outbox: cards });
   } else {
     const content = { title: titleOf(listing) };
-    const targets = [{ ...target, content: { ...target.content, edit: left } }];
-    const asked = { ...change, content: { ...change.content, ...content }, targets };
+    const items = [{ ...item, content: { ...item.content, edit: left } }];
+    const asked = { ...change, content: { ...change.content, ...content }, items };
     const problems = changeProblems(context, asked, listing);
     if (problems.length > 0) return { ok: false, problems };
     await store.settleConflict({
       ...word,
       left: {
         content,
-        targets: targets.map(({ shopId, content: of }) => ({ shopId, content: of })),
+        items: items.map(({ shopId, content: of }) => ({ shopId, content: of })),
         ...kindAsking({ context, change: asked, listing, now: deps.clock.now() }),
       },
       outbox: askedEntries(deps, actor, changeId),

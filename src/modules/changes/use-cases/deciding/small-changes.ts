@@ -1,5 +1,5 @@
 import type { FieldValue, FlatFields } from "#src/catalog/fields/fields.ts";
-import type { TargetContent } from "#src/catalog/listing.ts";
+import type { ItemContent } from "#src/catalog/listing.ts";
 import type { ListingRecord } from "#src/modules/listings/index.ts";
 import type { ChangeId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
@@ -16,8 +16,8 @@ import { submitChange } from "./submit.ts";
  * A manager's own small change of a listing on sale. The database says what is small, and is asked again when it is
  * decided; anything else is asked for like every edit. Only its author hears of it: the digest tells the others.
  */
-export async function confirmNew(deps: AppDeps, opened: Opened, target: TargetContent): Promise<SaveResult> {
-  const made = await askListingChange(deps, opened, "edit", target, { quietly: true });
+export async function confirmNew(deps: AppDeps, opened: Opened, item: ItemContent): Promise<SaveResult> {
+  const made = await askListingChange(deps, opened, "edit", item, { quietly: true });
   return made.ok ? confirmOrAsk(deps, opened, made.change) : made;
 }
 
@@ -53,16 +53,16 @@ const lookedThrough = 50;
  */
 export async function puttingBack({ store, listing }: Opened, changeId: ChangeId): Promise<FlatFields> {
   const change = await requireChange(store, changeId);
-  const [target] = change.targets;
-  const edit = target?.content.edit;
-  if (change.small !== "done" || change.state !== "applied" || !target || !edit) throw new OmsError("wrong-state");
+  const [item] = change.items;
+  const edit = item?.content.edit;
+  if (change.small !== "done" || change.state !== "applied" || !item || !edit) throw new OmsError("wrong-state");
   const since = await fieldsSince({ store, listing }, change);
   const back: Record<string, FieldValue> = {};
   for (const [field, value] of Object.entries(edit.set)) {
     const there = listing.live[field];
     if (there === undefined || since.has(field)) continue;
     if (isStock(field)) {
-      const { from, to } = target.progress.stock?.[field] ?? { from: Number(edit.before[field]), to: Number(value) };
+      const { from, to } = item.progress.stock?.[field] ?? { from: Number(edit.before[field]), to: Number(value) };
       back[field] = Math.max(0, Number(there) - (to - from));
     } else if (sameThere(field, value, there)) back[field] = edit.before[field] ?? null;
   }
@@ -81,5 +81,5 @@ async function fieldsSince(
     ({ updatedAt, state }, place) =>
       (place < at || updatedAt > change.updatedAt) && !["draft", "rejected", "discarded"].includes(state),
   );
-  return new Set(counted.flatMap(({ targets }) => Object.keys(targets[0]?.content.edit?.set ?? {})));
+  return new Set(counted.flatMap(({ items }) => Object.keys(items[0]?.content.edit?.set ?? {})));
 }

@@ -1,6 +1,6 @@
 import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import { listingText, onlyPrice } from "#src/catalog/listing-text.ts";
-import { emptyContent, type ListingContent, type TargetContent } from "#src/catalog/listing.ts";
+import { emptyContent, type ListingContent, type ItemContent } from "#src/catalog/listing.ts";
 import type { Money } from "#src/catalog/money.ts";
 import {
   type ListingRecord,
@@ -30,7 +30,7 @@ type Sibling = {
   readonly like: NonNullable<NewChange["like"]>;
   readonly content: ListingContent;
   readonly priceIn: (shop: ShopRecord) => Money | null;
-  readonly overridesIn: (shop: ShopRecord) => TargetContent["overrides"];
+  readonly overridesIn: (shop: ShopRecord) => ItemContent["overrides"];
   readonly photosLeftOut: boolean;
   /** Where it is, or was meant to be. */
   readonly shopIds: readonly ShopId[];
@@ -68,7 +68,7 @@ export function draftLikeUseCases(deps: AppDeps): DraftLikeUseCases {
           content: sibling.content,
           source: sourceLike(sibling, usableShops(context)),
           preparing: null,
-          targets: shops.map((shop) => ({
+          items: shops.map((shop) => ({
             shopId: shop.id,
             content: { price: sibling.priceIn(shop), quantity: 1, overrides: sibling.overridesIn(shop) },
           })),
@@ -96,7 +96,7 @@ export function draftLikeUseCases(deps: AppDeps): DraftLikeUseCases {
         listings: listings.map((listing) => listingView(deps, context, listing)),
         // A change whose listing is among them is the same thing once more.
         changes: changes
-          .filter((change) => change.kind === "create" && !change.targets.some((each) => numbers.has(numberOf(each))))
+          .filter((change) => change.kind === "create" && !change.items.some((each) => numbers.has(numberOf(each))))
           .map((change) => summaryOf(context, change)),
       };
     },
@@ -130,27 +130,27 @@ function sourceLike({ single, priceIn }: Sibling, shops: readonly ShopRecord[]):
 }
 
 /** What became of a new listing in its shops, as far as it is on sale there. */
-async function listingsOf(store: TenantStore, targets: ChangeRecord["targets"]): Promise<readonly ListingRecord[]> {
-  const live = targets.filter(({ there }) => there === "active");
-  const externalIds = live.flatMap(({ listingId }) => listingId ?? []);
+async function listingsOf(store: TenantStore, items: ChangeRecord["items"]): Promise<readonly ListingRecord[]> {
+  const live = items.filter(({ there }) => there === "active");
+  const externalIds = live.flatMap(({ externalId }) => externalId ?? []);
   if (externalIds.length === 0) return [];
   const found = await store.listings({ externalIds, states: ["active"], limit: externalIds.length });
-  return found.filter(({ shopId }) => live.some((target) => target.shopId === shopId));
+  return found.filter(({ shopId }) => live.some((item) => item.shopId === shopId));
 }
 
-function numberOf({ shopId, listingId }: ChangeRecord["targets"][number]): string {
-  return `${shopId}:${listingId ?? ""}`;
+function numberOf({ shopId, externalId }: ChangeRecord["items"][number]): string {
+  return `${shopId}:${externalId ?? ""}`;
 }
 
-async function likeChange(store: TenantStore, { id, revision, content, targets }: ChangeRecord): Promise<Sibling> {
+async function likeChange(store: TenantStore, { id, revision, content, items }: ChangeRecord): Promise<Sibling> {
   const { pieces: _, ...said } = content;
-  const single = await listingsOf(store, targets);
-  const of = (shop: ShopRecord) => targets.find((target) => target.shopId === shop.id)?.content;
-  const prices = targets.flatMap((target) => target.content.price ?? []);
+  const single = await listingsOf(store, items);
+  const of = (shop: ShopRecord) => items.find((item) => item.shopId === shop.id)?.content;
+  const prices = items.flatMap((item) => item.content.price ?? []);
   return {
     like: { changeId: id, revision },
     content: { ...said, sku: null },
-    shopIds: targets.map(({ shopId }) => shopId),
+    shopIds: items.map(({ shopId }) => shopId),
     single: single.filter(isSingle).map((listing) => listing.id),
     priceIn: (shop) => of(shop)?.price ?? only(prices.filter(({ currency }) => currency === shop.currency)),
     overridesIn: (shop) => of(shop)?.overrides ?? {},

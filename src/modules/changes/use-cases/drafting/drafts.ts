@@ -1,10 +1,10 @@
 import { allProblems, type Problem } from "#src/catalog/issue.ts";
-import { emptyContent, type ListingContent, type PhotoRef, type TargetContent } from "#src/catalog/listing.ts";
+import { emptyContent, type ListingContent, type PhotoRef, type ItemContent } from "#src/catalog/listing.ts";
 import { joinTags } from "#src/catalog/tags.ts";
 import { offered } from "#src/marketplaces/registry.ts";
 import { readContext, type StudioContext } from "#src/modules/shops/index.ts";
 import { type Actor, audited, requirePermission } from "#src/modules/studio/index.ts";
-import type { ChangeId, ShopId, TargetId } from "#src/platform/kernel/entity-ids.ts";
+import type { ChangeId, ShopId, ItemId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { SharedFile } from "#src/platform/photos/shared-file.ts";
 import { tidyLine, tidyText } from "#src/platform/text/text.ts";
@@ -14,11 +14,11 @@ import type { DraftEdit, SaveResult } from "../../edits.ts";
 import type { ChangeView } from "../../model.ts";
 import { fillFromProposal } from "../../operations/fill-draft.ts";
 import { prepareDraftOperation } from "../../operations/prepare-draft.ts";
-import type { ChangeRecord, TargetRecord } from "../../records.ts";
+import type { ChangeRecord, ItemRecord } from "../../records.ts";
 import { isEditable } from "../../rules/change.ts";
 import { requirePrepared, submitChange } from "../deciding/submit.ts";
 import { cardsAfterEdit } from "../shared/cards-after-edit.ts";
-import { contentProblems, mostOf } from "../shared/checked-targets.ts";
+import { contentProblems, mostOf } from "../shared/checked-items.ts";
 import { remembers, withPieces } from "./one-off-answers.ts";
 import { startingShops } from "./starting-shops.ts";
 
@@ -96,7 +96,7 @@ export function draftUseCases(deps: AppDeps): DraftUseCases {
           content: emptyContent,
           source: { channel: draft.channel, ts: draft.ts, text: tidyText(draft.text), files: photos },
           preparing: { photosDone: 0, photosTotal: photos.length, writing: true },
-          targets: startingShops(context, actor).map((shop) => ({ shopId: shop.id, content: newTarget })),
+          items: startingShops(context, actor).map((shop) => ({ shopId: shop.id, content: newItem })),
           operations: [
             prepareDraftOperation.queue({
               key: `prepare_draft:${id}`,
@@ -115,8 +115,8 @@ export function draftUseCases(deps: AppDeps): DraftUseCases {
 
   async function save(actor: Actor, edit: DraftEdit): Promise<SaveResult & { record?: ChangeRecord }> {
     const { store, context, change } = await openDraft(actor, edit.changeId);
-    const targets = edit.targets?.map(({ shopId, content: target }) => ({ shopId, content: target }));
-    const records = asRecords(change, targets);
+    const items = edit.items?.map(({ shopId, content: item }) => ({ shopId, content: item }));
+    const records = asRecords(change, items);
     const content = withPieces(context, change, tidyContent(edit.content), records);
     const merged: ListingContent = { ...change.content, ...content };
     const found = contentProblems(context, merged, records, "form");
@@ -126,7 +126,7 @@ export function draftUseCases(deps: AppDeps): DraftUseCases {
       changeId: edit.changeId,
       revision: edit.revision,
       content,
-      ...(targets ? { targets } : {}),
+      ...(items ? { items } : {}),
       outbox: cardsAfterEdit(deps, actor, context, change),
       ...(edit.added ? { operations: [addPhotosOperation(edit.changeId, edit.added)] } : {}),
     });
@@ -177,13 +177,13 @@ export function draftUseCases(deps: AppDeps): DraftUseCases {
         if (photos.some((photo) => !known.has(photo.hash))) throw new OmsError("bad-input", { field: "photos" });
         const kept = photos.map(({ hash, alt }): PhotoRef => ({ hash, alt: tidyLine(alt) }));
         const content = { ...change.content, photos: kept };
-        const problems = contentProblems(context, content, change.targets, "form").filter(
+        const problems = contentProblems(context, content, change.items, "form").filter(
           ({ field }) => field === "photos",
         );
         if (new Set(kept.map((photo) => photo.hash)).size < kept.length) {
           problems.push({ field: "photos", text: "Each photo can stand in the listing only once." });
         }
-        const most = mostOf("photos", context, change.targets);
+        const most = mostOf("photos", context, change.items);
         if (kept.length + added.length > most) {
           problems.push({ field: "photos", text: `A listing has at most ${most} photos.` });
         }
@@ -217,15 +217,15 @@ export function draftUseCases(deps: AppDeps): DraftUseCases {
   async function missingWith(actor: Actor, edit: DraftEdit) {
     const { context, change } = await openDraft(actor, edit.changeId);
     requirePrepared(change);
-    const targets = asRecords(change, edit.targets);
-    const content = { ...change.content, ...withPieces(context, change, tidyContent(edit.content), targets) };
+    const items = asRecords(change, edit.items);
+    const content = { ...change.content, ...withPieces(context, change, tidyContent(edit.content), items) };
     const unread = [...(edit.unread ?? []), ...(edit.added ? [copiedFirst] : [])];
-    return allProblems(unread, changeProblems(context, { ...change, content, targets }));
+    return allProblems(unread, changeProblems(context, { ...change, content, items }));
   }
 }
 
 /** One piece until a person says otherwise. */
-const newTarget: TargetContent = { price: null, quantity: 1, overrides: {} };
+const newItem: ItemContent = { price: null, quantity: 1, overrides: {} };
 
 function tidyContent(content: DraftEdit["content"]): DraftEdit["content"] {
   const { title, description, tags, materials, sku, ...rest } = content;
@@ -239,24 +239,24 @@ function tidyContent(content: DraftEdit["content"]): DraftEdit["content"] {
   };
 }
 
-/** The targets as they would stand after saving; rows that don't exist yet get what a new row has. */
+/** The items as they would stand after saving; rows that don't exist yet get what a new row has. */
 function asRecords(
   change: ChangeRecord,
-  edited: readonly { readonly shopId: ShopId; readonly content: TargetContent }[] | undefined,
-): readonly TargetRecord[] {
-  if (!edited) return change.targets;
+  edited: readonly { readonly shopId: ShopId; readonly content: ItemContent }[] | undefined,
+): readonly ItemRecord[] {
+  if (!edited) return change.items;
   return edited.map(({ shopId, content }) => ({
-    id: "" as TargetId,
+    id: "" as ItemId,
     payload: null,
     state: "pending",
     step: null,
     progress: {},
-    listingId: null,
+    externalId: null,
     listingUrl: null,
     failure: null,
     verified: false,
     there: null,
-    ...change.targets.find((target) => target.shopId === shopId),
+    ...change.items.find((item) => item.shopId === shopId),
     shopId,
     content,
   }));

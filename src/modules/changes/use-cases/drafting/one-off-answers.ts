@@ -2,7 +2,7 @@ import type { ListingContent } from "#src/catalog/listing.ts";
 import type { StudioContext } from "#src/modules/shops/index.ts";
 import { type Actor, permissions, settledPieces, shopsWithOne } from "#src/modules/studio/index.ts";
 import { atLeast } from "#src/platform/kernel/roles.ts";
-import type { ChangeRecord, TargetRecord } from "../../records.ts";
+import type { ChangeRecord, ItemRecord } from "../../records.ts";
 
 /**
  * What a form says, with the answer to stock 1 in several shops kept with the draft only where it is a question: given in
@@ -13,10 +13,10 @@ export function withPieces<T extends Partial<ListingContent>>(
   { studio }: StudioContext,
   change: ChangeRecord,
   content: T,
-  targets: readonly TargetRecord[],
+  items: readonly ItemRecord[],
 ): Omit<T, "pieces"> & Pick<ListingContent, "pieces"> {
   const { pieces: said, ...rest } = content;
-  if (shopsWithOne(targets).length === 0) return rest;
+  if (shopsWithOne(items).length === 0) return rest;
   const pieces = said ?? (change.content.pieces ? null : settledPieces(studio.oneOffs));
   return pieces ? { ...rest, pieces } : rest;
 }

@@ -1,4 +1,4 @@
-import type { TargetContent } from "#src/catalog/listing.ts";
+import type { ItemContent } from "#src/catalog/listing.ts";
 import { requireConnected, requireListing } from "#src/modules/listings/index.ts";
 import { readContext } from "#src/modules/shops/index.ts";
 import type { Actor } from "#src/modules/studio/index.ts";
@@ -19,7 +19,7 @@ import { askListingChange, type Kind, type Opened } from "./new-listing-change.t
 /** So many of a listing's newest changes are looked through for one that is still open. */
 const lookedThrough = 30;
 const underWay: readonly ChangeState[] = ["in_review", "approved", "scheduled", "applying"];
-export const bare: TargetContent = { price: null, quantity: null, overrides: {} };
+export const bare: ItemContent = { price: null, quantity: null, overrides: {} };
 
 export async function openListing(deps: AppDeps, actor: Actor, id: ListingId): Promise<Opened> {
   const store = deps.stores.for(actor);
@@ -36,9 +36,9 @@ export async function openChange({ store, listing }: Opened, kind: Kind, states:
 /** The new listing of ours that lies there as this draft, approved and not on sale yet. */
 export async function draftOfOurs({ store, listing }: Opened): Promise<ChangeRecord | null> {
   const changes = await store.changesOf(listing.id, lookedThrough);
-  const lies = ({ kind, targets }: ChangeRecord) =>
+  const lies = ({ kind, items }: ChangeRecord) =>
     kind === "create" &&
-    targets.some(({ listingId, state }) => listingId === listing.externalId && state === "on_marketplace");
+    items.some(({ externalId, state }) => externalId === listing.externalId && state === "on_marketplace");
   return changes.find(lies) ?? null;
 }
 
@@ -53,7 +53,7 @@ export async function askOfListing(
   deps: AppDeps,
   opened: Opened,
   kind: Exclude<Kind, "edit">,
-  target: TargetContent,
+  item: ItemContent,
   {
     quietly = false,
     together,
@@ -66,10 +66,10 @@ export async function askOfListing(
   const problems = stateProblems(kind, opened.listing);
   if (problems.length > 0) return { ok: false, problems };
   const left = await openChange(opened, kind, ["draft"]);
-  const same = left && sameJson(left.targets[0]?.content.edit ?? null, target.edit ?? null);
+  const same = left && sameJson(left.items[0]?.content.edit ?? null, item.edit ?? null);
   try {
     if (left && same && !quietly && !together) return await submitChange(deps, opened.actor, left.id);
-    const made = await askListingChange(deps, opened, kind, target, {
+    const made = await askListingChange(deps, opened, kind, item, {
       quietly,
       redraw,
       ...(together ? { together } : {}),

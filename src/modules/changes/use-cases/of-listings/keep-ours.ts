@@ -39,9 +39,9 @@ async function askOnce(deps: AppDeps, actor: Actor, id: ListingId, fields: reado
   }
   const edit = editOf(listing.live, withoutAsked(listing, wanted));
   if (Object.keys(edit.set).length === 0) return first(store, listing, Object.keys(wanted));
-  const target = { price: null, quantity: null, overrides: {}, edit };
+  const item = { price: null, quantity: null, overrides: {}, edit };
   try {
-    const made = await askListingChange(deps, { store, context, listing, actor }, "edit", target, {
+    const made = await askListingChange(deps, { store, context, listing, actor }, "edit", item, {
       from: "keep_ours",
     });
     return made.ok ? { ...made, asked: true } : made;
@@ -74,10 +74,10 @@ function withoutAsked({ asked }: ListingRecord, wanted: FlatFields): FlatFields 
 async function first(store: TenantStore, listing: ListingRecord, fields: readonly string[]): Promise<OursAsked> {
   const changes = await store.changesOf(listing.id, 30);
   const found = changes.find(
-    ({ kind, state, targets }) =>
+    ({ kind, state, items }) =>
       kind === "edit" &&
       ["in_review", "approved", "scheduled", "applying"].includes(state) &&
-      fields.some((field) => field in (targets[0]?.content.edit?.set ?? {})),
+      fields.some((field) => field in (items[0]?.content.edit?.set ?? {})),
   );
   if (!found) throw new OmsError("wrong-state");
   return { ok: true, change: await requireChange(store, found.id), asked: false };

@@ -47,7 +47,7 @@ export function listingChangeUseCases(deps: AppDeps): ListingChangeUseCases {
 
   /** The fields that an edit would have after this form, against what stands there now. */
   const wantedOf = (change: ChangeRecord | null, touched: FlatFields): FlatFields => ({
-    ...change?.targets[0]?.content.edit?.set,
+    ...change?.items[0]?.content.edit?.set,
     ...tidied(touched),
   });
 
@@ -80,19 +80,19 @@ export function listingChangeUseCases(deps: AppDeps): ListingChangeUseCases {
         }
         const problems = allProblems(unread, editProblems(made, listing.live, shop));
         if (problems.length > 0) return { ok: false, problems };
-        const target = { ...bare, edit: made };
+        const item = { ...bare, edit: made };
         const change = before
           ? await store.saveDraft({
               changeId: before.id,
               revision: edit.revision,
               content: { title: titleOf(listing) },
-              targets: [{ shopId: listing.shopId, content: target }],
+              items: [{ shopId: listing.shopId, content: item }],
               outbox: cardsAfterEdit(deps, actor, context, before),
             })
-          : then === "keep" && (await createListingChange(deps, opened, "edit", target));
+          : then === "keep" && (await createListingChange(deps, opened, "edit", item));
         if (!change) {
-          if (then === "small") return confirmNew(deps, opened, target);
-          const made = await askListingChange(deps, opened, "edit", target);
+          if (then === "small") return confirmNew(deps, opened, item);
+          const made = await askListingChange(deps, opened, "edit", item);
           return made.ok ? { ok: true, change: await view(opened, made.change) } : made;
         }
         if (then === "small") return confirmDraft(deps, opened, change);
@@ -114,7 +114,7 @@ export function listingChangeUseCases(deps: AppDeps): ListingChangeUseCases {
       return {
         listing: listingView(deps, context, listing),
         shop: shopView(context, shop),
-        fields: { ...listing.live, ...change?.targets[0]?.content.edit?.set },
+        fields: { ...listing.live, ...change?.items[0]?.content.edit?.set },
         change: change && { id: change.id, revision: change.revision, state: change.state },
         alone: isAlone(context, change?.author ?? actor.member.id, [shop.id]),
         small: listing.state === "active" && confirmsSmall(context, actor.member.id, shop.id),

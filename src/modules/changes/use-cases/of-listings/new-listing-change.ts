@@ -1,5 +1,5 @@
 import type { Problem } from "#src/catalog/issue.ts";
-import { emptyContent, type ListingContent, type TargetContent } from "#src/catalog/listing.ts";
+import { emptyContent, type ListingContent, type ItemContent } from "#src/catalog/listing.ts";
 import { type ListingRecord, titleOf } from "#src/modules/listings/index.ts";
 import type { StudioContext } from "#src/modules/shops/index.ts";
 import type { Actor } from "#src/modules/studio/index.ts";
@@ -8,7 +8,7 @@ import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import type { AppDeps, TenantStore } from "../../deps.ts";
 import { changeProblems } from "../../describe.ts";
-import type { ChangeRecord, TargetRecord } from "../../records.ts";
+import type { ChangeRecord, ItemRecord } from "../../records.ts";
 import type { ChangeKind } from "../../rules/listing-change.ts";
 import { askedEntries } from "../deciding/submit.ts";
 import { kindAsking } from "../shared/change-kinds.ts";
@@ -34,8 +34,8 @@ type Asking = {
 const codeDraws = 8;
 
 /** A draft of a change of a listing that exists. */
-export function createListingChange(deps: AppDeps, opened: Opened, kind: Kind, target: TargetContent) {
-  const change = newRecord(deps, opened, kind, target);
+export function createListingChange(deps: AppDeps, opened: Opened, kind: Kind, item: ItemContent) {
+  const change = newRecord(deps, opened, kind, item);
   return store(deps, opened, change, { outbox: [{ template: "draft_card", changeId: change.id }] });
 }
 
@@ -49,11 +49,11 @@ export async function askListingChange(
   deps: AppDeps,
   opened: Opened,
   kind: Kind,
-  target: TargetContent,
+  item: ItemContent,
   { quietly = false, redraw = [], from, together }: Asking = {},
 ): Promise<Made> {
   const { actor, context, listing } = opened;
-  const change = newRecord(deps, opened, kind, target);
+  const change = newRecord(deps, opened, kind, item);
   const problems = changeProblems(context, change, listing);
   if (problems.length > 0) return { ok: false, problems };
   const ask = kindAsking({ context, change, listing, now: deps.clock.now() });
@@ -81,11 +81,11 @@ type More = Pick<Parameters<TenantStore["createListingChange"]>[0], "ask" | "fro
 async function store(
   { ids }: AppDeps,
   { store: tenant, listing }: Opened,
-  { id, kind, content, source, targets }: ChangeRecord,
+  { id, kind, content, source, items }: ChangeRecord,
   more: More,
 ): Promise<ChangeRecord> {
-  const [target] = targets;
-  if (!target) throw new OmsError("internal");
+  const [item] = items;
+  if (!item) throw new OmsError("internal");
   for (let draw = 1; ; draw += 1) {
     try {
       return await tenant.createListingChange({
@@ -95,7 +95,7 @@ async function store(
         listingId: listing.id,
         content,
         source,
-        target: target.content,
+        item: item.content,
         ...more,
       });
     } catch (error) {
@@ -106,18 +106,18 @@ async function store(
 }
 
 /** As it will be stored, so that it is judged before anything is. */
-function newRecord({ ids, clock }: AppDeps, opened: Opened, kind: Kind, content: TargetContent): ChangeRecord {
+function newRecord({ ids, clock }: AppDeps, opened: Opened, kind: Kind, content: ItemContent): ChangeRecord {
   const { actor, listing } = opened;
   const now = clock.now();
-  const target: TargetRecord = {
-    id: "" as TargetRecord["id"],
+  const item: ItemRecord = {
+    id: "" as ItemRecord["id"],
     shopId: listing.shopId,
     content,
     payload: null,
     state: "pending",
     step: null,
     progress: {},
-    listingId: listing.externalId,
+    externalId: listing.externalId,
     listingUrl: listing.url,
     failure: null,
     verified: false,
@@ -144,7 +144,7 @@ function newRecord({ ids, clock }: AppDeps, opened: Opened, kind: Kind, content:
     oneManager: false,
     small: "off",
     together: [],
-    targets: [target],
+    items: [item],
     decisions: [],
     requested: [],
     createdAt: now,

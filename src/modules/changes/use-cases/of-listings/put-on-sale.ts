@@ -1,7 +1,7 @@
 import { stockOf } from "#src/catalog/fields/field-words.ts";
 import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import type { Problem } from "#src/catalog/issue.ts";
-import type { TargetContent } from "#src/catalog/listing.ts";
+import type { ItemContent } from "#src/catalog/listing.ts";
 import { type ListingView, paidUntil } from "#src/modules/listings/index.ts";
 import { isAlone, marketplaceAt, readContext } from "#src/modules/shops/index.ts";
 import { type Actor, audited, requirePermission } from "#src/modules/studio/index.ts";
@@ -136,7 +136,7 @@ function refusalText(error: unknown): string {
   return refusal.userText;
 }
 
-function stocked(stock: FlatFields, live: FlatFields): TargetContent {
+function stocked(stock: FlatFields, live: FlatFields): ItemContent {
   const set = Object.fromEntries(Object.entries(stock).filter(([field]) => isStock(field)));
   if (Object.keys(set).length === 0) return bare;
   const before = Object.fromEntries(Object.keys(set).map((field) => [field, live[field] ?? null]));

@@ -68,15 +68,15 @@ export function alsoLiveOf(
   });
   if (!mayBeTheSame(context)) return [];
   if (change.kind === "create") {
-    const ones = change.targets.filter(({ content }) => content.quantity === 1);
-    const elsewhere = ({ shopId }: ListingRecord) => ones.some((target) => target.shopId !== shopId);
+    const ones = change.items.filter(({ content }) => content.quantity === 1);
+    const elsewhere = ({ shopId }: ListingRecord) => ones.some((item) => item.shopId !== shopId);
     const models = modelsOf(change);
     return listings
       .filter((each) => models.includes(each.id) && isSingle(each) && elsewhere(each))
       .map((each) => view(each, true));
   }
   const product = productOf(change, listings);
-  const shopIds = change.targets.map(({ shopId }) => shopId);
+  const shopIds = change.items.map(({ shopId }) => shopId);
   return sameProducts
     .filter(
       (each) => product !== null && each.productId === product && isSingle(each) && !shopIds.includes(each.shopId),
@@ -92,8 +92,8 @@ function productOf(change: ChangeRecord, listings: readonly ListingRecord[]): Pr
 }
 
 /** Renewed without a stock, what sold out gets 1 there. */
-function stockAfter({ kind, targets }: ChangeRecord, { state, live }: ListingRecord): number {
-  const set = targets[0]?.content.edit?.set ?? {};
+function stockAfter({ kind, items }: ChangeRecord, { state, live }: ListingRecord): number {
+  const set = items[0]?.content.edit?.set ?? {};
   if (kind === "renew" && state === "sold_out" && Object.keys(set).length === 0) return 1;
   return stockOf({ ...live, ...set });
 }

@@ -17,7 +17,7 @@ import { defaultMode } from "../../rules/fees.ts";
 import { type ChangeKind, listingChangeText } from "../../rules/listing-change.ts";
 import { saleProblems } from "../../rules/sale-rules.ts";
 import { ownWrites } from "../of-listings/own-writes.ts";
-import { contentProblems } from "./checked-targets.ts";
+import { contentProblems } from "./checked-items.ts";
 
 /** What the kinds of changes do differently until they are applied. `listing`: the one a change is about. */
 type Asked = {
@@ -49,7 +49,7 @@ export function kindProblems({ context, change, listing }: Asked): Problem[] {
   if (kind === "create") {
     const { oneOffs } = context.studio;
     return [
-      ...contentProblems(context, change.content, change.targets, "listing"),
+      ...contentProblems(context, change.content, change.items, "listing"),
       ...pieceProblems({ ...change, oneOffs }),
     ];
   }
@@ -60,14 +60,14 @@ export function kindProblems({ context, change, listing }: Asked): Problem[] {
       ? inState
       : [...sellingProblems({ context, change, listing }), ...movedStock(context, change, listing)];
   }
-  const [target] = change.targets;
+  const [item] = change.items;
   const shop = context.shops.find((each) => each.id === listing.shopId);
-  const edit = target?.content.edit;
+  const edit = item?.content.edit;
   if (!edit || !shop || Object.keys(edit.set).length === 0) {
     return [{ field: "title", text: "Nothing is changed yet." }];
   }
   // What it wrote itself before it was edited again isn't another person's change.
-  const { before } = afterOwnWrites(edit, listing.live, ownWrites(target.progress));
+  const { before } = afterOwnWrites(edit, listing.live, ownWrites(item.progress));
   const moved = Object.keys(edit.set).filter(
     (field) =>
       !isStock(field) &&
@@ -85,17 +85,17 @@ export function kindProblems({ context, change, listing }: Asked): Problem[] {
 
 /** What the marketplace would refuse once it is to go on sale: none for kinds that put nothing on sale. */
 export function sellingProblems({ context, change, listing }: Asked): Problem[] {
-  const { kind, targets } = change;
+  const { kind, items } = change;
   if (!listing || (kind !== "renew" && kind !== "put_on_sale")) return [];
   const { live, state, shopId } = listing;
   const shop = context.shops.find(({ id }) => id === shopId);
-  const stock = targets[0]?.content.edit?.set ?? {};
+  const stock = items[0]?.content.edit?.set ?? {};
   return saleProblems({ live, state, currency: shop?.currency ?? "", stock }, kindOf(shop));
 }
 
 /** Of a renewal with a stock: options that are gone, or whose stock somebody changed there since. */
-function movedStock({ shops }: StudioContext, { targets }: ChangeRecord, { live, shopId }: ListingRecord): Problem[] {
-  const { set, before } = targets[0]?.content.edit ?? { set: {}, before: {} };
+function movedStock({ shops }: StudioContext, { items }: ChangeRecord, { live, shopId }: ListingRecord): Problem[] {
+  const { set, before } = items[0]?.content.edit ?? { set: {}, before: {} };
   const moved = Object.keys(set).some((field) => !sameThere(field, before[field], live[field]));
   const { name } = factsOf(shops.find(({ id }) => id === shopId));
   return moved ? [{ field: "quantity", text: `Its stock was changed on ${name} since. Open it again and look.` }] : [];
@@ -119,22 +119,22 @@ export function kindAsking(of: Asked & { readonly now: Date }): Asking {
 
 function kindPayloads({ context, change, listing, now }: Asked & { readonly now: Date }) {
   const { kind } = change;
-  return change.targets.map((target) => {
+  return change.items.map((item) => {
     if (kind === "create") {
-      const defaults = context.shops.find((shop) => shop.id === target.shopId)?.defaults ?? null;
-      const payload = buildPayload(change.content, target.content, defaults);
+      const defaults = context.shops.find((shop) => shop.id === item.shopId)?.defaults ?? null;
+      const payload = buildPayload(change.content, item.content, defaults);
       if (!payload) throw new OmsError("incomplete");
-      return { shopId: target.shopId, payload: payloadText(payload) };
+      return { shopId: item.shopId, payload: payloadText(payload) };
     }
     if (!listing) throw new OmsError("incomplete");
-    const { set, before } = target.content.edit ?? { set: {}, before: {} };
+    const { set, before } = item.content.edit ?? { set: {}, before: {} };
     const { externalId: listingId, state } = listing;
     if (kind === "put_on_sale") {
       const paid = paidUntil(context, listing, now)?.toISOString() ?? null;
       const payload = { kind, listingId, state, set: {}, before: listing.live, paidUntil: paid };
-      return { shopId: target.shopId, payload: listingChangeText(payload) };
+      return { shopId: item.shopId, payload: listingChangeText(payload) };
     }
-    return { shopId: target.shopId, payload: listingChangeText({ kind, listingId, state, set, before }) };
+    return { shopId: item.shopId, payload: listingChangeText({ kind, listingId, state, set, before }) };
   });
 }
 
@@ -146,12 +146,12 @@ export function kindMode(kind: ChangeKind, publishCounts: readonly number[]): Pu
 /** What was asked for says it: approved, it costs just that. Before, it follows from the listing. */
 export function isPaid(
   context: StudioContext,
-  { kind, targets }: ChangeRecord,
+  { kind, items }: ChangeRecord,
   listing: ListingRecord | null,
   now: Date,
 ): boolean {
   if (kind !== "put_on_sale") return false;
-  const payload = targets[0]?.payload;
+  const payload = items[0]?.payload;
   if (payload) return paidInPayload(payload);
   return listing !== null && paidUntil(context, listing, now) !== null;
 }

@@ -1,5 +1,5 @@
 import type { Problem } from "#src/catalog/issue.ts";
-import type { TargetContent } from "#src/catalog/listing.ts";
+import type { ItemContent } from "#src/catalog/listing.ts";
 import { examplePrice, parsePrice } from "#src/catalog/money.ts";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
@@ -7,8 +7,8 @@ import type { FormValues } from "#src/platform/slack/form-values.ts";
 import type { ChangeView } from "../../model.ts";
 import { changesFields } from "../ids.ts";
 
-export type ReadTargets = {
-  readonly targets: readonly { readonly shopId: ShopId; readonly content: TargetContent }[] | null;
+export type ReadItems = {
+  readonly items: readonly { readonly shopId: ShopId; readonly content: ItemContent }[] | null;
   readonly problems: readonly Problem[];
 };
 
@@ -16,17 +16,17 @@ export type ReadTargets = {
  * The chosen shops with price and stock as typed. A shop that was ticked without its fields having been drawn keeps
  * what is stored, and so does one that the form did not offer.
  *
- * @returns `targets` null when the form has no choice of shops
+ * @returns `items` null when the form has no choice of shops
  */
-export function readTargets(values: FormValues, change: ChangeView): ReadTargets {
-  if (!values.has(changesFields.shops)) return { targets: null, problems: [] };
+export function readItems(values: FormValues, change: ChangeView): ReadItems {
+  if (!values.has(changesFields.shops)) return { items: null, problems: [] };
   const problems: Problem[] = [];
   const offered = values.offered(changesFields.shops);
-  const kept = change.targets.filter(({ shopId }) => !offered.includes(shopId));
+  const kept = change.items.filter(({ shopId }) => !offered.includes(shopId));
   const chosen = values.choices(changesFields.shops).map((id) => {
     const shopId = id as ShopId;
-    const stored = change.targets.find((target) => target.shopId === shopId)?.content;
-    const before: TargetContent = stored ?? { price: null, quantity: 1, overrides: {} };
+    const stored = change.items.find((item) => item.shopId === shopId)?.content;
+    const before: ItemContent = stored ?? { price: null, quantity: 1, overrides: {} };
     const currency = change.shops.find((shop) => shop.id === shopId)?.currency ?? "";
     return {
       shopId,
@@ -37,16 +37,16 @@ export function readTargets(values: FormValues, change: ChangeView): ReadTargets
       },
     };
   });
-  return { targets: [...chosen, ...kept.map(({ shopId, content }) => ({ shopId, content }))], problems };
+  return { items: [...chosen, ...kept.map(({ shopId, content }) => ({ shopId, content }))], problems };
 }
 
 function readPrice(
   values: FormValues,
   shopId: ShopId,
   currency: string,
-  before: TargetContent,
+  before: ItemContent,
   problems: Problem[],
-): TargetContent["price"] {
+): ItemContent["price"] {
   const block = joinIds(changesFields.price, shopId, currency);
   if (!values.has(block)) return before.price;
   const typed = values.text(block).trim();
@@ -62,7 +62,7 @@ function readPrice(
   return price;
 }
 
-function readStock(values: FormValues, shopId: ShopId, before: TargetContent, problems: Problem[]): number | null {
+function readStock(values: FormValues, shopId: ShopId, before: ItemContent, problems: Problem[]): number | null {
   const block = joinIds(changesFields.stock, shopId);
   if (!values.has(block)) return before.quantity;
   const typed = values.text(block).trim();
