@@ -63,17 +63,6 @@ export function buildPayload(
   };
 }
 
-/**
- * The text whose SHA-256 is a change's content hash: one line `shopId:canonical payload` per shop, sorted by shop id.
- * The database computes the same from what it stored (`app.content_hash`).
- */
-export function hashedText(payloads: readonly { readonly shopId: string; readonly payload: string }[]): string {
-  return [...payloads]
-    .sort((a, b) => (a.shopId < b.shopId ? -1 : 1))
-    .map(({ shopId, payload }) => `${shopId}:${payload}`)
-    .join("\n");
-}
-
 export function payloadText(payload: ListingPayload): string {
   return canonicalJson(payload);
 }

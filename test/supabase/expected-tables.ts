@@ -31,13 +31,13 @@ export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
   change_edits: { readers: "studio", ids: "studio_id change_id member_id", content: "first_at" },
   change_items: {
     readers: "studio",
-    ids: "id studio_id change_id shop_id external_id seq",
-    decided: "payload state failure verified counted written",
+    ids: "id studio_id change_id shop_id external_id seq listing_id",
+    decided: "hash payload state failure verified counted written",
     content: "content step progress listing_url",
   },
   changes: {
     readers: "studio",
-    ids: "id studio_id author_id product_id seq listing_id together",
+    ids: "id studio_id author_id product_id seq together",
     decided: "state revision content_hash mode asked_at nudged_at requested written",
     content: "code content source text_by preparing photo_problems created_at updated_at kind",
   },

@@ -100,7 +100,9 @@ export type Database = {
           counted: boolean;
           external_id: string | null;
           failure: Json;
+          hash: string | null;
           id: string;
+          listing_id: string | null;
           listing_url: string | null;
           payload: string | null;
           progress: Json;
@@ -118,7 +120,9 @@ export type Database = {
           counted?: boolean;
           external_id?: string | null;
           failure?: Json;
+          hash?: never;
           id?: string;
+          listing_id?: string | null;
           listing_url?: string | null;
           payload?: string | null;
           progress?: Json;
@@ -136,7 +140,9 @@ export type Database = {
           counted?: boolean;
           external_id?: string | null;
           failure?: Json;
+          hash?: never;
           id?: string;
+          listing_id?: string | null;
           listing_url?: string | null;
           payload?: string | null;
           progress?: Json;
@@ -154,6 +160,13 @@ export type Database = {
             columns: ["studio_id", "change_id"];
             isOneToOne: false;
             referencedRelation: "changes";
+            referencedColumns: ["studio_id", "id"];
+          },
+          {
+            foreignKeyName: "change_items_studio_id_listing_id_fkey";
+            columns: ["studio_id", "listing_id"];
+            isOneToOne: false;
+            referencedRelation: "listings";
             referencedColumns: ["studio_id", "id"];
           },
           {
@@ -175,7 +188,6 @@ export type Database = {
           created_at: string;
           id: string;
           kind: string;
-          listing_id: string | null;
           mode: string | null;
           nudged_at: string | null;
           photo_problems: Json;
@@ -201,7 +213,6 @@ export type Database = {
           created_at?: string;
           id: string;
           kind?: string;
-          listing_id?: string | null;
           mode?: string | null;
           nudged_at?: string | null;
           photo_problems?: Json;
@@ -227,7 +238,6 @@ export type Database = {
           created_at?: string;
           id?: string;
           kind?: string;
-          listing_id?: string | null;
           mode?: string | null;
           nudged_at?: string | null;
           photo_problems?: Json;
@@ -258,13 +268,6 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "studios";
             referencedColumns: ["id"];
-          },
-          {
-            foreignKeyName: "changes_studio_id_listing_id_fkey";
-            columns: ["studio_id", "listing_id"];
-            isOneToOne: false;
-            referencedRelation: "listings";
-            referencedColumns: ["studio_id", "id"];
           },
           {
             foreignKeyName: "changes_studio_id_product_id_fkey";

@@ -36,7 +36,8 @@ declare
 begin
   select c.* into v_edit from public.change_items t
     join public.listings l on l.shop_id = t.shop_id and l.external_id = t.external_id
-    join public.changes c on c.listing_id = l.id
+    join public.change_items e on e.listing_id = l.id
+    join public.changes c on c.id = e.change_id
     where t.id = any (p_items) and c.kind = 'edit' and c.state in ('in_review', 'approved', 'scheduled', 'applying', 'failed')
     order by c.seq limit 1;
   if found then
@@ -107,7 +108,7 @@ begin
     perform app.refuse('wrong-state');
   end if;
   v_items := app.connected_of(v_items);
-  if app.fee_cents_of(v_change, v_change.mode, 1) > 0 then
+  if app.fee_cents_of(v_change, v_change.mode, v_items) > 0 then
     perform app.reserve_fees(v_change, v_me.id, v_items, 0);
   end if;
   v_decision := app.enter_decision(v_change, v_me.id, 'retry', v_change.mode, null, false, 0);

@@ -73,11 +73,11 @@ begin
     -- One shop that isn't connected keeps none of the others waiting. The decision is about it too.
     select pg_catalog.array_agg(id) into v_all from public.change_items where change_id = v_change.id;
     v_items := app.connected_of(v_all);
-    v_fee := app.fee_cents_of(v_change, p_mode, pg_catalog.cardinality(v_all));
+    v_fee := app.fee_cents_of(v_change, p_mode, v_all);
     if v_fee > 0 then
       v_fee := greatest(coalesce(p_fee_cents, 0), v_fee);
       perform app.reserve_fees(v_change, v_me.id, v_items,
-        v_fee - app.fee_cents_of(v_change, p_mode, pg_catalog.cardinality(v_all) - pg_catalog.cardinality(v_items)));
+        v_fee - app.fee_cents_of(v_change, p_mode, app.without(v_all, v_items)));
     end if;
     v_decision := app.enter_decision(v_change, v_me.id, p_verdict, p_mode, p_reason, v_own, v_fee, v_small_before);
     update public.changes set state = 'approved', mode = p_mode, updated_at = app.now() where id = v_change.id;

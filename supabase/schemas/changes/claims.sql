@@ -18,37 +18,42 @@ language sql immutable set search_path = '' as $$
   select p_item.state = 'parked' and coalesce(p_item.failure ->> 'code', '') = 'shop-disconnected'
 $$;
 
+-- What these items hold, all of the change's where none are named. A renewal may write the stock as well.
+create function app.wanted_claims(p_change public.changes, p_items uuid[]) returns table (listing_id uuid, what text)
+language sql stable set search_path = '' as $$
+  select t.listing_id, w.what
+  from public.change_items t cross join lateral (
+    select p_change.kind as what where p_change.kind <> 'edit'
+    union all
+    select 'field:' || f.key from pg_catalog.jsonb_object_keys(t.payload::jsonb -> 'set') f (key)) w
+  where t.change_id = p_change.id and t.listing_id is not null and (p_items is null or t.id = any (p_items))
+$$;
+
 -- Two requests of several fields take them in one order, so that neither waits for the other. One that is still being
 -- asked for elsewhere is waited for.
-create function app.claim_listing(p_change public.changes) returns void
+create function app.claim_listings(p_change public.changes, p_items uuid[] default null) returns void
 language plpgsql volatile set search_path = '' as $$
 declare
-  v_whats text[];
   v_first record;
 begin
-  -- A renewal may write the stock as well.
-  select coalesce(pg_catalog.array_agg('field:' || f.key order by f.key collate "C"), '{}') into v_whats
-    from public.change_items t cross join lateral pg_catalog.jsonb_object_keys(t.payload::jsonb -> 'set') f (key)
-    where t.change_id = p_change.id;
-  if p_change.kind <> 'edit' then
-    v_whats := array[p_change.kind] || v_whats;
-  end if;
   loop
     insert into public.listing_claims (studio_id, listing_id, what, change_id)
-      select p_change.studio_id, p_change.listing_id, w.what, p_change.id
-      from pg_catalog.unnest(v_whats) with ordinality w (what, place) order by w.place
+      select p_change.studio_id, w.listing_id, w.what, p_change.id
+      from app.wanted_claims(p_change, p_items) w order by w.listing_id, w.what collate "C"
       on conflict do nothing;
     select c.id, c.code, c.state into v_first
-      from public.listing_claims l join public.changes c on c.id = l.change_id
-      where l.listing_id = p_change.listing_id and l.what = any (v_whats) and l.change_id <> p_change.id
+      from app.wanted_claims(p_change, p_items) w
+      join public.listing_claims l on l.listing_id = w.listing_id and l.what = w.what and l.change_id <> p_change.id
+      join public.changes c on c.id = l.change_id
       order by c.seq limit 1;
     if found then
       perform app.refuse('already-asked', pg_catalog.jsonb_build_object('changeId', v_first.id, 'changeCode', v_first.code,
         'state', v_first.state));
     end if;
     -- What held one of them may have ended since the insert.
-    exit when (select pg_catalog.count(*) from public.listing_claims where change_id = p_change.id and what = any (v_whats))
-      = coalesce(pg_catalog.cardinality(v_whats), 0);
+    exit when not exists (
+      select from app.wanted_claims(p_change, p_items) w where not exists (
+        select from public.listing_claims l where l.listing_id = w.listing_id and l.what = w.what and l.change_id = p_change.id));
   end loop;
 end $$;
 
@@ -57,7 +62,7 @@ language plpgsql volatile set search_path = '' as $$
 begin
   if app.holds_claims(new.state) then
     if not app.holds_claims(old.state) then
-      perform app.claim_listing(new);
+      perform app.claim_listings(new);
     end if;
   elsif new.state <> 'failed' or not exists (
       select from public.change_items t where t.change_id = new.id and app.goes_on_by_itself(t)) then
@@ -67,7 +72,8 @@ begin
 end $$;
 
 create trigger keep_claims after update of state on public.changes
-  for each row when (new.listing_id is not null) execute function app.keep_claims();
+  for each row when (new.kind <> 'create') execute function app.keep_claims();
 
 grant execute on function app.holds_claims(text), app.goes_on_by_itself(public.change_items),
-  app.waits_for_shop(public.change_items), app.claim_listing(public.changes) to service_role, oms_definer;
+  app.waits_for_shop(public.change_items), app.wanted_claims(public.changes, uuid[]),
+  app.claim_listings(public.changes, uuid[]) to service_role, oms_definer;

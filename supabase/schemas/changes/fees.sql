@@ -10,12 +10,20 @@ language sql stable set search_path = '' as $$
   select coalesce(p_listing.state = 'inactive' and p_listing.ends_at > app.now(), false)
 $$;
 
--- What an approval of this change costs: activations and renewals only.
-create function app.fee_cents_of(p_change public.changes, p_mode text, p_items integer) returns integer
+-- Those of the items that would be put on sale for nothing: their term isn't over.
+create function app.paid_of(p_change public.changes, p_items uuid[]) returns uuid[]
 language sql stable set search_path = '' as $$
-  select case when p_change.kind = 'renew' or (p_change.kind = 'create' and p_mode = 'live') or (p_change.kind = 'put_on_sale'
-      and not exists (select from public.listings l where l.id = p_change.listing_id and app.is_paid(l)))
-    then app.activation_fee_cents() * p_items else 0 end
+  select case when p_change.kind = 'put_on_sale' then array(
+    select t.id from public.change_items t join public.listings l on l.id = t.listing_id
+    where t.id = any (p_items) and app.is_paid(l)) else '{}' end
+$$;
+
+-- What an approval of these items of this change costs: activations and renewals only.
+create function app.fee_cents_of(p_change public.changes, p_mode text, p_items uuid[]) returns integer
+language sql stable set search_path = '' as $$
+  select case when p_change.kind in ('renew', 'put_on_sale') or (p_change.kind = 'create' and p_mode = 'live')
+    then app.activation_fee_cents() * (coalesce(pg_catalog.cardinality(p_items), 0)
+      - pg_catalog.cardinality(app.paid_of(p_change, p_items))) else 0 end
 $$;
 
 -- Fees billed on this UTC day and all that are still to come. Locks the studio, so that two decisions at once cannot both
@@ -49,7 +57,7 @@ declare
   v_cents integer;
 begin
   select pg_catalog.array_agg(t.id order by t.seq) into v_new from public.change_items t
-    where t.id = any (p_items) and not app.is_billed(t.progress)
+    where t.id = any (p_items) and t.id <> all (app.paid_of(p_change, p_items)) and not app.is_billed(t.progress)
       and not exists (select from public.fees f where f.item_id = t.id and f.state = 'reserved');
   if v_new is null then
     return;
@@ -92,7 +100,8 @@ $$;
 create trigger settle_fee after update of state, progress on public.change_items
   for each row execute function app.settle_fee();
 
-grant execute on function app.activation_fee_cents(), app.fee_cents_of(public.changes, text, integer),
+grant execute on function app.activation_fee_cents(), app.fee_cents_of(public.changes, text, uuid[]),
+  app.paid_of(public.changes, uuid[]),
   app.require_under_ceiling(uuid, integer), app.reserve_fees(public.changes, uuid, uuid[], integer),
   app.is_billed(jsonb) to service_role, oms_definer;
 grant execute on function app.release_fees(uuid) to oms_definer;

@@ -76,12 +76,12 @@ language sql stable set search_path = '' as $$
   ) u
 $$;
 
--- The changes of one listing: those that name it, and the one that made it, which names only its number in the shop.
+-- The changes of one listing: those with an item of it, and the one that made it, which names only its number in the shop.
 create function app.changes_of(p_listing_id uuid) returns setof public.changes
 language sql stable set search_path = '' as $$
   select c.* from public.changes c
   where c.studio_id = (select app.studio_id()) and c.id in (
-    select o.id from public.changes o where o.listing_id = p_listing_id
+    select o.change_id from public.change_items o where o.listing_id = p_listing_id
     union all
     select t.change_id from public.change_items t join public.listings l on l.shop_id = t.shop_id and l.external_id = t.external_id
     where l.id = p_listing_id)

@@ -20,22 +20,22 @@ language sql immutable set search_path = '' as $$
   select app.plain_fields(pg_catalog.jsonb_build_object(p_field, p_value)) -> p_field
 $$;
 
--- Every value that this change would write, with who wrote it and whether it stands there already.
-create function app.values_to_write(p_change public.changes) returns table (shop_id uuid, field text, value jsonb, entries jsonb, there boolean)
+-- Every value that this change would write, with who wrote it and whether it stands there already. `item_id` null: in all.
+create function app.values_to_write(p_change public.changes) returns table (item_id uuid, shop_id uuid, field text, value jsonb, entries jsonb, there boolean)
 language plpgsql stable set search_path = '' as $$
 #variable_conflict use_column
 begin
   return query
-    select null::uuid, f.key, f.value, coalesce(p_change.written -> f.key, '[]'), false
+    select null::uuid, null::uuid, f.key, f.value, coalesce(p_change.written -> f.key, '[]'), false
     from pg_catalog.jsonb_each(p_change.content) f
     where p_change.kind = 'create' and (not app.is_empty(f.value) or p_change.written ? f.key)
     union all
-    select t.shop_id, f.key, f.value, coalesce(t.written -> f.key, '[]'),
+    select t.id, t.shop_id, f.key, f.value, coalesce(t.written -> f.key, '[]'),
       p_change.kind = 'edit' and app.plain_value(f.key, f.value) is not distinct from app.plain_value(f.key, l.live -> f.key)
     from public.change_items t
     cross join lateral pg_catalog.jsonb_each(app.values_of(t.content)
       || case when p_change.kind = 'create' then '{"shop": true}' else '{}' end::jsonb) f
-    left join public.listings l on l.id = p_change.listing_id
+    left join public.listings l on l.id = t.listing_id
     where t.change_id = p_change.id and p_change.kind in ('create', 'edit');
 end $$;
 
@@ -53,14 +53,14 @@ begin
       union
       select e.member_id from public.change_edits e where e.change_id = p_change.id
     ), valued as (
-      select v.*, pg_catalog.bool_and(v.there) over () as all_there from app.values_to_write(p_change) v
+      select v.*, pg_catalog.bool_and(v.there) over (partition by v.item_id) as all_there from app.values_to_write(p_change) v
     ), counted as (
-      select v.shop_id, v.field, v.value, v.entries, case when v.field = 'overrides' then app.choosers(v.entries, v.value) end as choosers
+      select v.item_id, v.shop_id, v.field, v.value, v.entries, case when v.field = 'overrides' then app.choosers(v.entries, v.value) end as choosers
       from valued v where not v.there or v.all_there
     ), hands as (
       -- Of a value that is one word, its last writer; of a text or a list, everybody who wrote in it. A standing rule is
       -- named, and bars nobody.
-      select (e.value ->> 'by')::uuid as member_id, c.shop_id, c.field, e.value ->> 'from' as from_
+      select (e.value ->> 'by')::uuid as member_id, c.item_id, c.shop_id, c.field, e.value ->> 'from' as from_
       from counted c cross join lateral pg_catalog.jsonb_array_elements(c.entries) with ordinality e
       where e.value ->> 'from' <> 'rule' and e.value ->> 'by' is not null
         and case when c.field = 'overrides' then e.ordinality = any (c.choosers)
@@ -73,7 +73,7 @@ begin
     select m.member_id, c.shop_id, c.field, 'form'
     from counted c cross join made m
     where p_change.kind = 'edit' and not exists (
-      select from hands h where h.field = c.field and h.shop_id is not distinct from c.shop_id)
+      select from hands h where h.field = c.field and h.item_id is not distinct from c.item_id)
     union
     select m.member_id, null, null, 'form' from made m
     where case when p_change.kind = 'create'
@@ -135,8 +135,9 @@ create function app.needs_one_manager(p_change public.changes) returns boolean
 language plpgsql stable set search_path = '' as $$
 begin
   return (
-    select p_change.kind = 'unpublish' or (p_change.kind = 'put_on_sale' and exists (
-      select from public.listings l where l.id = p_change.listing_id and app.is_paid(l) and app.may_come_back(l))));
+    select p_change.kind = 'unpublish' or (p_change.kind = 'put_on_sale' and (
+      select coalesce(pg_catalog.bool_and(app.is_paid(l) and app.may_come_back(l)), false)
+      from public.change_items t join public.listings l on l.id = t.listing_id where t.change_id = p_change.id)));
 end $$;
 
 -- Who may approve it now: managers and owners who may use every shop of it and whose hand is in no part.

@@ -18,7 +18,7 @@ language plpgsql volatile set search_path = '' as $$
 begin
   -- It was wanted when it was read, and something else is by now: whose word the first was isn't known any more.
   if exists (select from public.change_items t, pg_catalog.jsonb_each(app.values_of(t.content)) f
-             where t.change_id = p_change.id and p_listing.ours -> f.key is distinct from f.value) then
+             where t.change_id = p_change.id and t.listing_id = p_listing.id and p_listing.ours -> f.key is distinct from f.value) then
     perform app.refuse('edited-meanwhile');
   end if;
   update public.change_items t set written = (
@@ -26,7 +26,7 @@ begin
         p_listing.ours_by -> f.key, app.importers_of(p_listing, f.key),
         pg_catalog.jsonb_build_array(pg_catalog.jsonb_build_object('by', p_change.author_id, 'from', 'keep_ours')))), '{}')
     from pg_catalog.jsonb_each(app.values_of(t.content)) f)
-  where t.change_id = p_change.id;
+  where t.change_id = p_change.id and t.listing_id = p_listing.id;
 end $$;
 
 -- With `ask` it is asked for in the same breath: refused, nothing of it is left, not even a draft.
@@ -50,16 +50,16 @@ begin
     perform app.refuse('shop-disconnected');
   end if;
   begin
-    insert into public.changes (id, studio_id, code, kind, listing_id, content, source, author_id, text_by, together)
-    values ((p_change ->> 'id')::uuid, v_me.studio_id, p_change ->> 'code', p_change ->> 'kind', v_listing.id,
+    insert into public.changes (id, studio_id, code, kind, content, source, author_id, text_by, together)
+    values ((p_change ->> 'id')::uuid, v_me.studio_id, p_change ->> 'code', p_change ->> 'kind',
       p_change -> 'content', p_change -> 'source', v_me.id, 'person', (p_change ->> 'together')::uuid)
     returning * into v_change;
   exception when unique_violation then
     perform app.refuse('bad-input', '{"field": "code"}');
   end;
   insert into public.change_edits (studio_id, change_id, member_id) values (v_me.studio_id, v_change.id, v_me.id);
-  insert into public.change_items (studio_id, change_id, shop_id, content, external_id, listing_url)
-    values (v_me.studio_id, v_change.id, v_listing.shop_id, p_change -> 'item', v_listing.external_id, v_listing.url);
+  insert into public.change_items (studio_id, change_id, shop_id, listing_id, content, external_id, listing_url)
+    values (v_me.studio_id, v_change.id, v_listing.shop_id, v_listing.id, p_change -> 'item', v_listing.external_id, v_listing.url);
   if p_change ->> 'from' = 'keep_ours' then
     perform app.keep_writers(v_change, v_listing);
   end if;

@@ -54,7 +54,7 @@ begin
     -- It was written against what stands there, not on top of what somebody else wants there.
     ours_by = l.ours_by || (select coalesce(pg_catalog.jsonb_object_agg(w.key, w.value), '{}')
       from pg_catalog.jsonb_each(v_item.written) w where not v_set ? w.key and l.live ? w.key)
-    where l.id = p_change.listing_id;
+    where l.id = v_item.listing_id;
   update public.change_items set
       content = pg_catalog.jsonb_set(content, '{edit}', pg_catalog.jsonb_build_object('set', v_set, 'before', (
         select coalesce(pg_catalog.jsonb_object_agg(b.key, b.value), '{}')

@@ -1,11 +1,18 @@
 -- Reading, with the caller's own rights: row level security leaves only the studio's rows. One request each.
+-- The one listing that it is a change of; null where it makes one, or is about several.
+create function app.listing_of(p_change uuid) returns uuid
+language sql stable set search_path = '' as $$
+  select case when pg_catalog.count(*) = 1 then (pg_catalog.array_agg(t.listing_id))[1] end
+  from (select listing_id from public.change_items where change_id = p_change limit 2) t
+$$;
+
 create function app.change_json(p_change public.changes) returns jsonb
 language plpgsql stable set search_path = '' as $$
 begin
   return (
     select pg_catalog.jsonb_build_object(
       'id', p_change.id, 'studioId', p_change.studio_id, 'code', p_change.code, 'state', p_change.state,
-      'kind', p_change.kind, 'listingId', p_change.listing_id,
+      'kind', p_change.kind, 'listingId', app.listing_of(p_change.id),
       'revision', p_change.revision, 'contentHash', p_change.content_hash, 'mode', p_change.mode,
       'content', p_change.content, 'source', p_change.source, 'textBy', p_change.text_by,
       'preparing', p_change.preparing, 'photoProblems', p_change.photo_problems, 'author', p_change.author_id,
@@ -60,6 +67,6 @@ language sql stable set search_path = '' as $$
   ) c
 $$;
 
-grant execute on function app.change_json(public.changes), app.change_json_of(uuid)
+grant execute on function app.listing_of(uuid), app.change_json(public.changes), app.change_json_of(uuid)
   to authenticated, service_role, oms_definer;
 select app.publish_functions(array['read_change', 'read_changes'], 'authenticated', false);

@@ -37,10 +37,12 @@ end $$;
 create function app.small_before(p_change public.changes) returns table (field text, value jsonb)
 language sql stable set search_path = '' as $$
   select f.key, f.value
-  from public.changes c
+  from public.change_items t
+  join public.change_items o on o.listing_id = t.listing_id
+  join public.changes c on c.id = o.change_id
   join public.decisions d on d.change_id = c.id
   cross join lateral pg_catalog.jsonb_each(d.small_before) f
-  where c.listing_id = p_change.listing_id and greatest(d.at, c.updated_at) > app.now() - interval '24 hours'
+  where t.change_id = p_change.id and greatest(d.at, c.updated_at) > app.now() - interval '24 hours'
 $$;
 
 -- Exactly what it would write. What is in review is its payload; a draft has none, or an older one.
@@ -84,8 +86,8 @@ begin
   if not exists (select from public.studios s where s.id = p_change.studio_id and s.small_changes) then
     return 'off';
   end if;
-  select * into v_listing from public.listings where id = p_change.listing_id;
-  select * into v_item from public.change_items where change_id = p_change.id;
+  select * into v_item from public.change_items where change_id = p_change.id limit 1;
+  select * into v_listing from public.listings where id = v_item.listing_id;
   v_payload := app.small_payload(p_change, v_item);
   v_set := v_payload -> 'set';
   if p_change.kind <> 'edit' or v_listing.state is distinct from 'active' or v_listing.gone_at is not null
@@ -149,13 +151,13 @@ create function app.require_small(p_change public.changes, p_member uuid) return
 language plpgsql volatile set search_path = '' as $$
 begin
   perform from public.members where id = p_member for update;
-  perform from public.listings where id = p_change.listing_id for update;
+  perform from public.listings where id = app.listing_of(p_change.id) for update;
   if app.small_refusal(p_change, p_member) is not null then
     perform app.refuse('own-change');
   end if;
   return (select pg_catalog.jsonb_object_agg(f.key, f.value)
     from public.listings l cross join lateral pg_catalog.jsonb_each(l.live) f
-    where l.id = p_change.listing_id and f.key in (
+    where l.id = app.listing_of(p_change.id) and f.key in (
       select pg_catalog.jsonb_object_keys(t.payload::jsonb -> 'set') from public.change_items t where t.change_id = p_change.id));
 end $$;
 

@@ -60,10 +60,10 @@ begin
   perform app.effects(app.to_approvers(v_change.id, p_outbox), p_operations);
 end $$;
 
--- Same as hashedText in src/catalog/payload.ts: one line `shop:payload` per shop, sorted by shop id.
+-- Same as contentHash in src/modules/changes/rules/content-hash.ts: the sorted hashes of the items, a line each.
 create function app.content_hash(p_change uuid) returns text
 language sql stable set search_path = '' as $$
-  select app.sha256(pg_catalog.string_agg(t.shop_id::text || ':' || t.payload, E'\n' order by t.shop_id::text collate "C"))
+  select app.sha256(pg_catalog.string_agg(t.hash, E'\n' order by t.hash collate "C"))
   from public.change_items t where t.change_id = p_change
 $$;
 

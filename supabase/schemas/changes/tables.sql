@@ -7,6 +7,7 @@ create table public.changes (
     ('draft', 'in_review', 'approved', 'scheduled', 'applying', 'applied', 'failed', 'rejected', 'superseded', 'discarded')),
   -- Counts saves by people.
   revision integer not null default 1,
+  -- Over the hashes of its items (app.content_hash).
   content_hash text not null default '',
   mode text check (mode in ('live', 'draft')),
   content jsonb not null check (jsonb_typeof(content) = 'object'),
@@ -22,8 +23,6 @@ create table public.changes (
   updated_at timestamptz not null default app.now(),
   seq bigint generated always as identity,
   kind text not null default 'create' check (kind in ('create', 'edit', 'unpublish', 'renew', 'put_on_sale', 'delete')),
-  -- The listing that it is a change of; none when it creates one.
-  listing_id uuid,
   -- When approval was asked for, of what is in review; and when it was brought up again.
   asked_at timestamptz,
   nudged_at timestamptz,
@@ -34,8 +33,7 @@ create table public.changes (
   unique (studio_id, id),
   constraint changes_code unique (studio_id, code),
   foreign key (studio_id, author_id) references public.members (studio_id, id),
-  foreign key (studio_id, product_id) references public.products (studio_id, id),
-  foreign key (studio_id, listing_id) references public.listings (studio_id, id)
+  foreign key (studio_id, product_id) references public.products (studio_id, id)
 );
 create index changes_newest on public.changes (studio_id, seq desc);
 create index changes_by_state on public.changes (studio_id, state, seq desc);
@@ -43,7 +41,6 @@ create index changes_done on public.changes (studio_id, updated_at desc) where s
 
 -- For the tick that brings up what nobody answered.
 create index changes_unanswered on public.changes (asked_at) where state = 'in_review' and nudged_at is null;
-create index changes_of_listing on public.changes (listing_id, seq desc) where listing_id is not null;
 
 -- For deletions, like products_merged_into.
 create index changes_discarded on public.changes (updated_at) where state = 'discarded';
@@ -69,6 +66,7 @@ create index change_edits_of_studio on public.change_edits (studio_id, change_id
 select app.protect('change_edits', true);
 grant select, insert on public.change_edits to oms_definer;
 
+-- What a change would write in one place: a new listing in a shop, or a listing that is there.
 create table public.change_items (
   id uuid primary key default gen_random_uuid(),
   studio_id uuid not null,
@@ -90,12 +88,18 @@ create table public.change_items (
   -- Whether the shop's publish_count has counted it.
   counted boolean not null default false,
   seq bigint generated always as identity,
+  -- The listing that it is a change of; none when it makes one.
+  listing_id uuid,
+  -- Over exactly what would be written, and where.
+  hash text generated always as (app.sha256(shop_id::text || ':' || payload)) stored,
   unique (studio_id, id),
-  unique (change_id, shop_id),
+  constraint change_items_once unique nulls not distinct (change_id, shop_id, listing_id),
   foreign key (studio_id, change_id) references public.changes (studio_id, id) on delete cascade,
-  foreign key (studio_id, shop_id) references public.shops (studio_id, id)
+  foreign key (studio_id, shop_id) references public.shops (studio_id, id),
+  foreign key (studio_id, listing_id) references public.listings (studio_id, id)
 );
 create index change_items_by_number on public.change_items (shop_id, external_id);
+create index change_items_of_listing on public.change_items (listing_id) where listing_id is not null;
 select app.protect('change_items', true);
 grant select, insert, update, delete on public.change_items to oms_definer;
 grant select, update on public.change_items to service_role;

@@ -47,8 +47,8 @@ begin
     case when p_filter ->> 'endsBefore' is not null then ' and l.ends_at < ($1 ->> ''endsBefore'')::timestamptz' end,
     case when p_filter ->> 'stockAtMost' is not null then ' and l.stock <= ($1 ->> ''stockAtMost'')::bigint' end,
     case when (p_filter ->> 'differing')::boolean then ' and (l.unasked or l.gone_run is not null)' end,
-    case when (p_filter ->> 'noRequest')::boolean then ' and not exists (select from public.changes c
-      where c.studio_id = l.studio_id and c.listing_id = l.id and c.state = ''in_review'')' end,
+    case when (p_filter ->> 'noRequest')::boolean then ' and not exists (select from public.change_items t join public.changes c on c.id = t.change_id
+      where t.listing_id = l.id and c.state = ''in_review'')' end,
     case when (p_filter ->> 'unasked')::boolean then ' and l.unasked' end,
     case when (p_filter ->> 'unasked')::boolean or (p_filter ->> 'connected')::boolean
       then ' and exists (select from public.shops s where s.id = l.shop_id and s.health <> ''disconnected'')' end,

@@ -4,10 +4,10 @@
 create function app.asked_fields(p_listing public.listings) returns text[]
 language sql stable set search_path = '' as $$
   select coalesce(pg_catalog.array_agg(distinct k.key), '{}')
-  from public.changes c
-  join public.change_items t on t.change_id = c.id and t.shop_id = p_listing.shop_id
+  from public.change_items t
+  join public.changes c on c.id = t.change_id
   cross join lateral pg_catalog.jsonb_object_keys(coalesce(t.content #> '{edit,set}', '{}')) k (key)
-  where c.studio_id = p_listing.studio_id and c.listing_id = p_listing.id and c.kind = 'edit'
+  where t.listing_id = p_listing.id and t.state not in ('failed', 'parked', 'left_out') and c.kind = 'edit'
     and c.state in ('in_review', 'approved', 'scheduled', 'applying')
     and app.plain_fields(p_listing.ours) -> k.key is not distinct from app.plain_fields(t.content #> '{edit,set}') -> k.key
 $$;
@@ -27,9 +27,9 @@ create function app.deleted_here(p_listing public.listings) returns jsonb
 language sql stable set search_path = '' as $$
   select pg_catalog.jsonb_build_object('by', c.author_id, 'at', p_listing.gone_at, 'approvedBy', (
       select d.member_id from public.decisions d where d.change_id = c.id and d.verdict = 'approve' order by d.seq desc limit 1))
-  from public.changes c
-  join public.change_items t on t.change_id = c.id and t.shop_id = p_listing.shop_id and t.state = 'applied'
-  where c.studio_id = p_listing.studio_id and c.listing_id = p_listing.id and c.kind = 'delete'
+  from public.change_items t
+  join public.changes c on c.id = t.change_id
+  where t.listing_id = p_listing.id and t.state = 'applied' and c.kind = 'delete'
   order by c.seq desc limit 1
 $$;
 

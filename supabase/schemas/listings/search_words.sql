@@ -43,7 +43,7 @@ begin
   new.differs := case when new.live is null or new.live = new.ours then false
     else app.plain_fields(new.live) is distinct from app.plain_fields(new.ours) end;
   -- Field by field only where there is a change that may have asked for it.
-  new.unasked := new.differs and (not exists (select from public.changes c where c.listing_id = new.id)
+  new.unasked := new.differs and (not exists (select from public.change_items t where t.listing_id = new.id)
     or app.unasked_differences(new));
   return new;
 end $$;
@@ -62,31 +62,25 @@ $$;
 create function app.note_asked_fields() returns trigger
 language plpgsql set search_path = '' as $$
 begin
-  perform app.derive_unasked(case when tg_op = 'DELETE' then old.listing_id else new.listing_id end);
+  perform app.derive_unasked(t.listing_id) from public.change_items t where t.change_id = new.id;
   return null;
 end $$;
-create trigger note_asked_fields_first after insert on public.changes for each row
-  when (new.kind = 'edit' and new.listing_id is not null and new.state <> 'draft') execute function app.note_asked_fields();
 create trigger note_asked_fields after update of state on public.changes for each row
-  when (new.kind = 'edit' and new.listing_id is not null and new.state <> old.state) execute function app.note_asked_fields();
-create trigger note_asked_fields_last after delete on public.changes for each row
-  when (old.kind = 'edit' and old.listing_id is not null and old.state <> 'draft') execute function app.note_asked_fields();
+  when (new.kind = 'edit' and new.state <> old.state) execute function app.note_asked_fields();
 
--- Items of an edit are written while it is a draft, and settled while it is applied.
+-- Items of an edit are written while it is a draft, and settled while it is applied. With a change its items go, each by itself.
 create function app.note_asked_item() returns trigger
 language plpgsql set search_path = '' as $$
 begin
-  perform app.derive_unasked(c.listing_id) from public.changes c
-    where c.id = case when tg_op = 'DELETE' then old.change_id else new.change_id end
-      and c.kind = 'edit' and c.listing_id is not null and c.state <> 'draft';
+  perform app.derive_unasked(case when tg_op = 'DELETE' then old.listing_id else new.listing_id end);
   return null;
 end $$;
 create trigger note_asked_item_first after insert on public.change_items
-  for each row execute function app.note_asked_item();
-create trigger note_asked_item after update of content on public.change_items for each row
-  when (new.content is distinct from old.content) execute function app.note_asked_item();
+  for each row when (new.listing_id is not null) execute function app.note_asked_item();
+create trigger note_asked_item after update of content, state on public.change_items for each row
+  when (new.listing_id is not null and (new.content is distinct from old.content or new.state <> old.state)) execute function app.note_asked_item();
 create trigger note_asked_item_last after delete on public.change_items
-  for each row execute function app.note_asked_item();
+  for each row when (old.listing_id is not null) execute function app.note_asked_item();
 
 create function app.keep_words() returns trigger
 language plpgsql set search_path = '' as $$

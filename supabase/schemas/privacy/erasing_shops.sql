@@ -66,8 +66,8 @@ begin
   delete from public.shop_profiles where shop_id = p_shop;
   get diagnostics v_rows = row_count;
   v_counts := v_counts || pg_catalog.jsonb_build_object('shop_profiles', v_rows);
-  delete from public.changes where studio_id = p_studio
-    and listing_id in (select id from public.listings where shop_id = p_shop);
+  delete from public.changes c where c.studio_id = p_studio and c.id in (
+    select t.change_id from public.change_items t join public.listings l on l.id = t.listing_id where l.shop_id = p_shop);
   get diagnostics v_rows = row_count;
   v_counts := v_counts || pg_catalog.jsonb_build_object('changes', v_rows);
   select coalesce(pg_catalog.array_agg(distinct product_id) filter (where product_id is not null), '{}') into v_products

@@ -62,8 +62,8 @@ language sql stable set search_path = '' as $$
         -- Of a shop that isn't connected nobody knows whether it still ends then, and nothing can be done from here.
         and exists (select from public.shops s where s.id = l.shop_id and s.health <> 'disconnected')
         -- It is among those that wait.
-        and not exists (select from public.changes c
-          where c.studio_id = l.studio_id and c.listing_id = l.id and c.state = 'in_review')))
+        and not exists (select from public.change_items t join public.changes c on c.id = t.change_id
+          where t.listing_id = l.id and c.state = 'in_review')))
 $$;
 
 -- Said once, whichever worker comes to an operation's end, also when the worker is killed after it was said and begins anew when it has been delivered already: what

@@ -25,7 +25,7 @@ language sql stable set search_path = '' as $$
     from events e
     left join public.members m on m.id = e.member_id
     left join public.changes c on c.id = e.change_id
-    left join public.listings l on l.id = coalesce(c.listing_id, e.listing_id)
+    left join public.listings l on l.id = coalesce(app.listing_of(c.id), e.listing_id)
     left join public.shops h on h.id = coalesce(e.shop_id, case when e.listing_id is not null then l.shop_id end)
   ), found as (
     select n.* from named n

@@ -8,7 +8,7 @@ declare
   v_member uuid;
 begin
   if app.waits_for_shop(p_item) then
-    if app.fee_cents_of(p_change, p_change.mode, 1) > 0 then
+    if app.fee_cents_of(p_change, p_change.mode, array[p_item.id]) > 0 then
       select member_id into v_member from public.decisions where change_id = p_change.id and verdict in ('approve', 'go_live', 'retry')
         order by seq desc limit 1;
       perform app.reserve_fees(p_change, v_member, array[p_item.id], 0);

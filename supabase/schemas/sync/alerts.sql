@@ -67,7 +67,8 @@ begin
   ), said as (
     -- A listing whose request waits stands in the channel already.
     select external_id, kinds, seq from news where kinds <> '{}' and not exists (
-      select from public.changes c where c.studio_id = new.studio_id and c.listing_id = news.id and c.state = 'in_review')
+      select from public.change_items t join public.changes c on c.id = t.change_id
+      where t.listing_id = news.id and c.state = 'in_review')
   ), kept as (
     insert into public.listing_watch as w (listing_id, studio_id, state, low, ending_at)
     select id, studio_id, state, low, ending_at from there

@@ -73,7 +73,7 @@ declare
   v_listing uuid;
 begin
   perform app.require_role('maker');
-  select listing_id into v_listing from public.changes where id = p_change_id;
+  select app.listing_of(p_change_id) into v_listing;
   perform public.reopen_change(p_change_id, null, null);
   if pg_catalog.cardinality(p_agreed) > 0 then
     perform public.set_ours(v_listing, p_agreed, null, null, null);

@@ -242,7 +242,10 @@ describe("renewal: one fee, whatever happens", () => {
     );
     const [first, ...others] = clicks.map((click) => done(click));
     expect(others.map((change) => change.id)).toEqual([must(first).id, must(first).id]);
-    const kept = await market.db.sql("select 1 from changes where listing_id = $1 and kind = 'renew'", [row]);
+    const kept = await market.db.sql(
+      "select 1 from changes c join change_items t on t.change_id = c.id where t.listing_id = $1 and c.kind = 'renew'",
+      [row],
+    );
     expect(kept).toHaveLength(1);
     await market.app.approve(team.actors.second, { changeId: must(first).id, contentHash: must(first).contentHash });
     await market.work();

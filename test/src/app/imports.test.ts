@@ -142,7 +142,7 @@ describe("a file with other prices", () => {
     ]);
     expect([one.asked + two.asked, one.already + two.already]).toEqual([2, 2]);
     const asked = await market.db.sql<{ state: string }>(
-      "select state from changes where listing_id = any ($1::uuid[]) and content ->> 'title' = any ($2::text[]) and created_at > app.now() - interval '1 minute'",
+      "select c.state from changes c join change_items t on t.change_id = c.id where t.listing_id = any ($1::uuid[]) and c.content ->> 'title' = any ($2::text[]) and c.created_at > app.now() - interval '1 minute'",
       [listings.map((each) => each.id), listings.map((each) => each.title)],
     );
     expect(asked).toEqual([{ state: "in_review" }, { state: "in_review" }]);

@@ -86,7 +86,10 @@ test.each(["before", "after"] as const)(
     const maker = team.actors.maker;
     let price = 20;
     const open = () =>
-      market.db.sql<{ id: string }>("select id from changes where state = 'in_review' and listing_id = $1", [listing]);
+      market.db.sql<{ id: string }>(
+        "select c.id from changes c join change_items t on t.change_id = c.id where c.state = 'in_review' and t.listing_id = $1",
+        [listing],
+      );
     const acts = [
       (id: ImportId) => (deps: ReturnType<Market["process"]>) => createApp(deps).applyImport(maker, id),
       (id: ImportId) => (deps: ReturnType<Market["process"]>) => createApp(deps).askForImport(maker, id),

@@ -167,7 +167,7 @@ test("one renewal needs no second click: its form's button names the fee", async
     return listings.find(({ id }) => id === gone.id)?.state === "active";
   });
   const decisions = await product.db.sql(
-    "select d.self_approved from decisions d join changes c on c.id = d.change_id join listings l on l.id = c.listing_id where l.external_id = $1 and d.verdict = 'approve'",
+    "select d.self_approved from decisions d join change_items t on t.change_id = d.change_id join listings l on l.id = t.listing_id where l.external_id = $1 and d.verdict = 'approve'",
     [String(gone.id)],
   );
   expect(decisions).toEqual([{ self_approved: true }]);

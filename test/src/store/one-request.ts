@@ -1,11 +1,10 @@
 import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import { emptyContent } from "#src/catalog/listing.ts";
-import { hashedText } from "#src/catalog/payload.ts";
+import { contentHash as hashOf } from "#src/modules/changes/rules/content-hash.ts";
 import type { ChangeRecord } from "#src/modules/changes/records.ts";
 import { type ChangeKind, listingChangeText } from "#src/modules/changes/rules/listing-change.ts";
 import type { TenantStore } from "#src/modules/deps.ts";
 import type { ChangeId, ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
-import { sha256 } from "#src/platform/kernel/hash.ts";
 import { systemIds } from "#src/platform/kernel/ids.ts";
 import { type House, must, quiet, type Studio } from "./studio.ts";
 
@@ -62,7 +61,7 @@ export async function ask(store: TenantStore, change: ChangeRecord): Promise<str
       before: content.edit?.before ?? {},
     }),
   }));
-  const contentHash = sha256(hashedText(payloads));
+  const contentHash = hashOf(payloads);
   await store.submit({ changeId: change.id, revision: change.revision, payloads, contentHash, ...quiet });
   return contentHash;
 }

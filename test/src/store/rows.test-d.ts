@@ -99,7 +99,6 @@ export const ofChanges = () => {
     | "studioId"
     | "code"
     | "kind"
-    | "listingId"
     | "state"
     | "revision"
     | "contentHash"

@@ -2,8 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import type { ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { listingChangeText } from "#src/modules/changes/rules/listing-change.ts";
-import { hashedText } from "#src/catalog/payload.ts";
-import { sha256 } from "#src/platform/kernel/hash.ts";
+import { contentHash as hashOf } from "#src/modules/changes/rules/content-hash.ts";
 import { systemIds } from "#src/platform/kernel/ids.ts";
 import { changeOf } from "./one-request.ts";
 import {
@@ -87,7 +86,7 @@ async function asked(who: Cast, set: FlatFields, forged: Forged = {}, of = listi
     } as const;
     return { shopId, payload: listingChangeText(payload) };
   });
-  const contentHash = sha256(hashedText(payloads));
+  const contentHash = hashOf(payloads);
   await studio.as(who).submit({ changeId: change.id, revision: change.revision, payloads, contentHash, ...quiet });
   return { change, contentHash };
 }
@@ -194,7 +193,7 @@ describe("what is never small", () => {
       shopId,
       payload: listingChangeText({ kind, listingId: must(listingId), state: "active", set: {}, before: {} }),
     }));
-    const contentHash = sha256(hashedText(payloads));
+    const contentHash = hashOf(payloads);
     await studio.as("manager").submit({ changeId: change.id, revision: 1, payloads, contentHash, ...quiet });
     expect(await code(studio.as("manager").decide(approval(change, contentHash)))).toBe("own-change");
   });

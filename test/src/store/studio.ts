@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { emptyContent } from "#src/catalog/listing.ts";
-import { hashedText } from "#src/catalog/payload.ts";
+import { contentHash as hashOf } from "#src/modules/changes/rules/content-hash.ts";
 import { createAdminStore } from "#src/main/stores/admin-store.ts";
 import { createJwtSigner, createStores } from "#src/main/stores/tenant-stores.ts";
 import type { ChangeRecord, ItemUpdate } from "#src/modules/changes/records.ts";
@@ -157,7 +157,7 @@ export const draft = (store: TenantStore, shops: readonly ShopId[]): Promise<Cha
 /** Asks for approval; `stamp` makes the payload another one. @returns the content hash */
 export async function submit(store: TenantStore, change: ChangeRecord, stamp = "a"): Promise<string> {
   const payloads = change.items.map(({ shopId }) => ({ shopId, payload: `{"title":"Linen apron","v":"${stamp}"}` }));
-  const contentHash = sha256(hashedText(payloads));
+  const contentHash = hashOf(payloads);
   await store.submit({ changeId: change.id, revision: change.revision, payloads, contentHash, ...quiet });
   return contentHash;
 }

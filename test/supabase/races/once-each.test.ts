@@ -47,9 +47,10 @@ const atOnce = (act: (app: App, who: "maker" | "other" | "manager" | "owner") =>
   );
 
 const stateOf = (listing: ListingId) =>
-  market.db.sql<{ state: string }>("select state from changes where listing_id = $1 and state <> 'discarded'", [
-    listing,
-  ]);
+  market.db.sql<{ state: string }>(
+    "select c.state from changes c join change_items t on t.change_id = c.id where t.listing_id = $1 and c.state <> 'discarded'",
+    [listing],
+  );
 const asked = async () => (await market.said()).filter(({ note }) => note === "approval_asked");
 
 test("Keep ours is asked for once, and written once", async () => {
@@ -113,7 +114,7 @@ test("an import is applied once, and asked for once", async () => {
     expect(counts.reduce((sum, each) => sum + each.asked, 0)).toBe(1);
     expect(await asked()).toHaveLength(1);
     const [open] = await market.db.sql<{ id: string }>(
-      "select id from changes where listing_id = $1 and state = 'in_review'",
+      "select c.id from changes c join change_items t on t.change_id = c.id where t.listing_id = $1 and c.state = 'in_review'",
       [listing],
     );
     await market.app.withdraw(team.actors.owner, must(open).id as never);

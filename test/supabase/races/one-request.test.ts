@@ -63,7 +63,7 @@ describe("two requests of one listing at the same moment", () => {
       expect(new Set(outcomes)).toEqual(new Set(["asked", "already-asked"]));
       const open = await house.db.sql<{ set: Record<string, unknown> }>(
         `select t.content #> '{edit,set}' as set from changes c join change_items t on t.change_id = c.id
-         where c.listing_id = $1 and c.state = 'in_review'`,
+         where t.listing_id = $1 and c.state = 'in_review'`,
         [listing],
       );
       for (const field of fields) expect(open.filter(({ set }) => field in set).length).toBeLessThan(2);

@@ -113,6 +113,17 @@ describe.each(versions)("a database with the migrations up to %s, as version %s 
     expect(item?.content).toMatchObject({ price: { amount: 2400, currency: "USD" }, quantity: 3 });
   });
 
+  test("an approval names the hash of just what it was given for, as it is computed now", async () => {
+    const [named] = await project.query<{ requests: number; approvals: number; other: number }>(
+      `select count(distinct c.id)::int as requests, count(d.id)::int as approvals,
+         count(*) filter (where c.content_hash is distinct from app.content_hash(c.id)
+           or d.content_hash is distinct from c.content_hash and d.id is not null)::int as other
+       from changes c left join decisions d on d.change_id = c.id where c.content_hash <> ''`,
+    );
+    expect(named).toEqual({ requests: expect.any(Number), approvals: expect.any(Number), other: 0 });
+    expect([must(named).requests > 0, must(named).approvals > 0]).toEqual([true, true]);
+  });
+
   test("goes on: what is in review is approved, what was approved is applied, a draft is asked for", async () => {
     const inReview = await titled("In review");
     const manager = await as("USECOND");

@@ -101,22 +101,23 @@ function statements({ studios, listingsPerShop, more = 0, waiting = 0 }: Scale):
      select ${studio}, ${idOf("shop", `((s - 1) * ${shopsPerStudio} + 1)`)}, ${change}, 'publish', 'ok', ${age} from ${perStudio(30)}`,
     `insert into audit_events (studio_id, member_id, action, reference, outcome, at)
      select ${studio}, ${member("k % 4")}, 'listing.find', 'R-' || k, 'ok', ${age} from ${perStudio(120)}`,
-    `insert into changes (id, studio_id, code, state, kind, content, source, author_id, product_id, listing_id, asked_at, nudged_at, updated_at)
+    `insert into changes (id, studio_id, code, state, kind, content, source, author_id, product_id, asked_at, nudged_at, updated_at)
      select ${change}, ${studio}, 'c' || s || '-' || k, x.state, case when k % 3 = 0 then 'create' else 'edit' end,
        '{"title": "Linen apron", "tags": ["linen"]}', '{}', ${member("2")}, null,
-       case when k % 3 <> 0 then ${listing(`((s - 1) * ${shopsPerStudio} + 1)`, `(1 + k % ${listingsPerShop})`)} end,
        case when x.state = 'in_review' then app.now() - interval '1 hour' end, null, ${age}
      from ${perStudio(30)}, lateral (select (array['applied', 'applied', 'applied', 'applied', 'draft', 'in_review', 'failed'])[1 + k % 7] as state) x`,
-    `insert into change_items (id, studio_id, change_id, shop_id, content, state, external_id)
+    `insert into change_items (id, studio_id, change_id, shop_id, content, state, external_id, listing_id)
      select ${idOf("item", "(s || ':' || k)")}, ${studio}, ${change}, ${idOf("shop", `((s - 1) * ${shopsPerStudio} + 1)`)}, '{}', 'applied',
-       ((((s - 1) * ${shopsPerStudio} + 1) * 1000000::bigint) + k)::text from ${perStudio(30)}`,
-    `insert into changes (id, studio_id, code, state, kind, content, source, author_id, listing_id, asked_at, updated_at)
+       ((((s - 1) * ${shopsPerStudio} + 1) * 1000000::bigint) + k)::text,
+       case when k % 3 <> 0 then ${listing(`((s - 1) * ${shopsPerStudio} + 1)`, `(1 + k % ${listingsPerShop})`)} end from ${perStudio(30)}`,
+    `insert into changes (id, studio_id, code, state, kind, content, source, author_id, asked_at, updated_at)
      select ${idOf("change", "('waits:' || k)")}, ${idOf("studio", "1")}, 'w' || k, 'in_review', 'edit',
        jsonb_build_object('title', 'Linen apron number ' || k), '{}', ${idOf("member", "'1:2'")},
-       ${listing("1", `(1 + k % ${listingsPerShop})`)}, app.now() - interval '1 hour', app.now() - interval '1 hour'
+       app.now() - interval '1 hour', app.now() - interval '1 hour'
      from generate_series(1, ${waiting}) k`,
-    `insert into change_items (id, studio_id, change_id, shop_id, content, written, state)
+    `insert into change_items (id, studio_id, change_id, shop_id, listing_id, content, written, state)
      select ${idOf("item", "('waits:' || k)")}, ${idOf("studio", "1")}, ${idOf("change", "('waits:' || k)")}, ${idOf("shop", "1")},
+       ${listing("1", `(1 + k % ${listingsPerShop})`)},
        jsonb_build_object('edit', jsonb_build_object('set', jsonb_build_object('price:', 2000 + k, 'quantity:', 3, 'tags', '["linen", "gift"]'::jsonb))),
        (select jsonb_object_agg(f, jsonb_build_array(jsonb_build_object('by', ${idOf("member", "'1:2'")}, 'from', 'import')))
          from unnest(array['price:', 'quantity:', 'tags']) f), 'pending'

@@ -1,16 +1,16 @@
 import { z } from "zod";
 import type { FlatFields } from "#src/catalog/fields/fields.ts";
-import { hashedText, type ListingPayload } from "#src/catalog/payload.ts";
+import type { ListingPayload } from "#src/catalog/payload.ts";
 import type { ShopClient } from "#src/marketplaces/port.ts";
 import { shopAccess, type ShopRecord } from "#src/modules/shops/index.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
-import { sha256 } from "#src/platform/kernel/hash.ts";
 import type { LeasedOperation } from "#src/platform/queue/operation.ts";
 import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import type { AppDeps, WorkerStore } from "../../deps.ts";
 import { requireChange } from "../../describe.ts";
 import type { ChangeRecord, ItemRecord, ItemUpdate } from "../../records.ts";
 import type { PublishMode } from "../../rules/change.ts";
+import { contentHash } from "../../rules/content-hash.ts";
 import type { WrittenChange } from "../../rules/expected.ts";
 
 /** One approved change on its way to one shop, whatever it does. `item` is what is known to have happened so far. */
@@ -107,7 +107,7 @@ function isDone(item: ItemRecord, mode: PublishMode): boolean {
 /** The approval named a hash; what is written is what has that hash, whatever became of the rows since. */
 function requireApprovedForm(change: ChangeRecord): void {
   const payloads = change.items.map(({ shopId, payload }) => ({ shopId, payload: payload ?? "" }));
-  if (sha256(hashedText(payloads)) !== change.contentHash) throw new OmsError("stale-approval");
+  if (contentHash(payloads) !== change.contentHash) throw new OmsError("stale-approval");
 }
 
 /** @throws when it isn't one */

@@ -2,15 +2,15 @@ import { z } from "zod";
 import { fieldLabel } from "#src/catalog/fields/field-words.ts";
 import type { Problem } from "#src/catalog/issue.ts";
 import type { ListingState } from "#src/catalog/listing.ts";
-import { buildPayload, hashedText, payloadText } from "#src/catalog/payload.ts";
+import { buildPayload, payloadText } from "#src/catalog/payload.ts";
 import { factsOf, kindOf } from "#src/marketplaces/registry.ts";
 import { type ListingRecord, paidUntil } from "#src/modules/listings/index.ts";
 import type { StudioContext } from "#src/modules/shops/index.ts";
 import { pieceProblems } from "#src/modules/studio/index.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
-import { sha256 } from "#src/platform/kernel/hash.ts";
 import type { Asking, ChangeRecord } from "../../records.ts";
 import type { PublishMode } from "../../rules/change.ts";
+import { contentHash } from "../../rules/content-hash.ts";
 import { afterOwnWrites, isStock, sameThere } from "../../rules/edit-plan.ts";
 import { editProblems } from "../../rules/edit-rules.ts";
 import { defaultMode } from "../../rules/fees.ts";
@@ -114,7 +114,7 @@ export function stateProblems(kind: StateKind, { state, goneAt }: ListingRecord)
 /** What is asked for: exactly what would be written to each shop, with its hash. @throws OmsError `incomplete` */
 export function kindAsking(of: Asked & { readonly now: Date }): Asking {
   const payloads = kindPayloads(of);
-  return { payloads, contentHash: sha256(hashedText(payloads)) };
+  return { payloads, contentHash: contentHash(payloads) };
 }
 
 function kindPayloads({ context, change, listing, now }: Asked & { readonly now: Date }) {
