@@ -1,10 +1,14 @@
+import { hasControl } from "#sandbox/drive/blocks.ts";
+import { shopNamed } from "#sandbox/drive/etsy-seller.ts";
 import { approveLive, askForApproval, waitUntilLive } from "#sandbox/drive/paths.ts";
 import { waitUntil } from "#sandbox/drive/waiting.ts";
+import { scheduled } from "#test/supabase/statements/calls.ts";
 import type { Product } from "./product.ts";
-import { draftApron, type People } from "./studio.ts";
+import { draftApron, type People, usShop } from "./studio.ts";
 
-/** What the queue asks by itself, whether or not anybody does anything. */
-const polling = /^(claim_\w+|extend_operation)$/;
+/** What the queue and the schedules ask by themselves, whether or not anybody does anything. */
+const byItself = new Set(scheduled.map(([call]) => call.split("(")[0] ?? ""));
+const ofAPerson = (name: string) => !/^(claim_\w+|extend_operation)$/.test(name) && !byItself.has(name);
 
 /** Name of a path → how often it asked the database, in the order walked. */
 export type RoundTrips = Readonly<Record<string, number>>;
@@ -21,7 +25,7 @@ export async function walkPaths(product: Product, people: People): Promise<Round
     const from = product.databaseCalls.length;
     const result = await walk();
     await nothingLeft(product);
-    counts[path] = product.databaseCalls.slice(from).filter((name) => !polling.test(name)).length;
+    counts[path] = product.databaseCalls.slice(from).filter(ofAPerson).length;
     return result;
   };
 
@@ -33,12 +37,32 @@ export async function walkPaths(product: Product, people: People): Promise<Round
   const card = await count("save and ask", () =>
     askForApproval(ada, jonas, form, { Title: "Apron whose calls are counted" }),
   );
+  const edit = await editOf(product, people, "Linen Apron with Pocket");
+  await count("save and ask of an edit", async () => {
+    await ada.submit(edit, { Title: "Linen Apron with two Pockets" });
+    await jonas.waitForMessage(
+      "the card of the edit",
+      (message) => message.text.includes("Linen Apron with") && hasControl(message.blocks, "Approve & push"),
+    );
+  });
   await count("/oms review", () => answered(people, "/oms review", "Apron whose calls are counted"));
   await count("approve until written", async () => {
     await approveLive(jonas, card);
     await waitUntilLive(jonas, card);
   });
   return counts;
+}
+
+/** The form of a listing on sale in the first shop. */
+async function editOf(product: Product, { ada }: People, title: string) {
+  const { listings, ...state } = await product.etsy.state();
+  const { shopId } = shopNamed({ listings, ...state }, usShop);
+  const id = listings.find((listing) => listing.shopId === shopId && listing.title === title)?.id;
+  await ada.command(`/oms edit ${id}`);
+  return ada.waitForModal(
+    "the form of an edit",
+    ({ submit, blocks }) => submit !== null && hasControl(blocks, "Title"),
+  );
 }
 
 async function answered({ jonas }: People, line: string, text: string): Promise<void> {
@@ -58,7 +82,7 @@ async function nothingLeft({ db, databaseCalls }: Product): Promise<void> {
       `select exists (select from operations where state in ('queued', 'running') and run_at < now() + interval '1 minute')
          or exists (select from outbox where state in ('pending', 'sending') and run_at < now() + interval '1 minute') as open`,
     );
-    const now = databaseCalls.filter((name) => !polling.test(name)).length;
+    const now = databaseCalls.filter(ofAPerson).length;
     const quiet = row?.open === false && now === before;
     before = now;
     return quiet ? true : null;

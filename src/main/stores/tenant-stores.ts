@@ -10,7 +10,8 @@ import { studioReads, studioWork, studioWrites } from "#src/modules/studio/index
 import { syncReads, syncWork } from "#src/modules/sync/index.ts";
 import { createImportReadings, createImportWrites, tablesReads } from "#src/modules/tables/index.ts";
 import type { JwtSigner, TokenClaims } from "#src/platform/database/jwt-signer.ts";
-import { createRpc, type Fetch, type Rpc } from "#src/platform/database/rpc.ts";
+import { connect, createRpc, type Fetch, type Rpc } from "#src/platform/database/rpc.ts";
+import { createSelect, type Select } from "#src/platform/database/select.ts";
 import type { Clock } from "#src/platform/kernel/clock.ts";
 import type { Logger } from "#src/platform/kernel/log.ts";
 
@@ -33,28 +34,36 @@ export type StoreDeps = {
  * statement. Every method raises `OmsError`; `store-down` when the database doesn't answer.
  */
 export function createStores({ url, publishableKey, signer, fetch, clock, logger, onQueued }: StoreDeps): Stores {
-  const rpcAs = (claims: TokenClaims) =>
-    createRpc({
+  const askingAs = (claims: TokenClaims): Asking => {
+    const connection = {
       url,
       key: publishableKey,
       fetch,
       token: () => signer(claims, clock.now()),
       onQueued,
       refusals,
-      logger: { error: (fields, message) => logger.error({ ...fields, studioId: claims.studio_id }, message) },
-    });
+      logger: {
+        error: (fields: object, message: string) => logger.error({ ...fields, studioId: claims.studio_id }, message),
+      },
+    };
+    const client = connect(connection);
+    return { rpc: createRpc(connection, client), select: createSelect(connection, client) };
+  };
   return {
     for: ({ studioId, member }) =>
-      tenantStore(rpcAs({ app_role: "member", studio_id: studioId, member_id: member.id })),
-    worker: (studioId) => workerStore(rpcAs({ app_role: "worker", studio_id: studioId })),
+      tenantStore(askingAs({ app_role: "member", studio_id: studioId, member_id: member.id })),
+    worker: (studioId) => workerStore(askingAs({ app_role: "worker", studio_id: studioId })),
   };
 }
 
+/** The two ways to ask, by one client. */
+type Asking = { readonly rpc: Rpc; readonly select: Select };
+
 /** Reading, confined to one studio by row level security. One request each. */
-function reads(rpc: Rpc): ReadStore {
+function reads({ rpc, select }: Asking): ReadStore {
   return {
     ...studioReads(rpc),
-    ...shopsReads(rpc),
+    ...shopsReads(rpc, select),
     ...listingsReads(rpc),
     ...productsReads(rpc),
     ...changesReads(rpc),
@@ -67,9 +76,10 @@ function reads(rpc: Rpc): ReadStore {
 }
 
 /** What people do. Each is one SQL function, which judges it from the studio's own rows. */
-function tenantStore(rpc: Rpc): TenantStore {
+function tenantStore(asking: Asking): TenantStore {
+  const { rpc } = asking;
   return {
-    ...reads(rpc),
+    ...reads(asking),
     ...studioWrites(rpc),
     ...shopsWrites(rpc),
     ...listingsWrites(rpc),
@@ -81,9 +91,10 @@ function tenantStore(rpc: Rpc): TenantStore {
 }
 
 /** What the worker does for one studio. Writes about a claimed operation need its present lease, else `lease-lost`. */
-function workerStore(rpc: Rpc): WorkerStore {
+function workerStore(asking: Asking): WorkerStore {
+  const { rpc } = asking;
   return {
-    ...reads(rpc),
+    ...reads(asking),
     ...studioWork(rpc),
     ...shopsWork(rpc),
     ...listingsWork(rpc),

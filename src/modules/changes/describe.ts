@@ -15,7 +15,7 @@ import type { ChangeId, MemberId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { AppDeps, ReadStore } from "./deps.ts";
 import type { BarredView, ChangeSummary, ChangeView, ItemView } from "./model.ts";
-import type { ChangeRecord, ItemRecord, SummaryRecord } from "./records.ts";
+import type { CardRecord, ChangeRecord, SummaryRecord, ItemRecord } from "./records.ts";
 import { feeOf } from "./rules/fees.ts";
 import type { SmallWord } from "./rules/small-change.ts";
 import { togetherView } from "./use-cases/deciding/together.ts";
@@ -76,22 +76,60 @@ export function changeProblems(
   return [...kindProblems({ context, change, listing }), ...gone];
 }
 
-export async function changeView(deps: AppDeps, context: StudioContext, change: ChangeRecord): Promise<ChangeView> {
-  const [view] = await changeViews(deps, context, [change]);
+/** What views of changes are drawn with, besides what is read. */
+export type Drawing = Pick<AppDeps, "drafter" | "photoLinks" | "clock">;
+
+/** Of what was read in one request. */
+export function cardView(deps: Drawing, { context, change, category, listings, sameProduct }: CardRecord): ChangeView {
+  return viewOf(deps, context, change, {
+    category,
+    listing: listings.find(({ id }) => id === change.listingId) ?? null,
+    alsoLive: alsoLiveOf(context, change, listings, sameProduct),
+  });
+}
+
+/** @throws OmsError `not-found`: not there, or another studio's. */
+export async function requireCard(store: Pick<ReadStore, "card">, id: ChangeId): Promise<CardRecord> {
+  const card = await store.card(id);
+  if (!card) throw new OmsError("not-found");
+  return card;
+}
+
+/** As it was read, but for the change, which was written since; its category is read where it is another one. */
+export async function cardWith(
+  store: Pick<ReadStore, "categories">,
+  card: CardRecord,
+  change: ChangeRecord,
+): Promise<CardRecord> {
+  const { taxonomyId } = change.content;
+  if (taxonomyId === card.change.content.taxonomyId) return { ...card, change };
+  const [category] = await store.categories(taxonomyId === null ? [] : [taxonomyId]);
+  return { ...card, change, category: category?.path ?? null };
+}
+
+export async function changeView(
+  deps: Drawing,
+  store: Shown,
+  context: StudioContext,
+  change: ChangeRecord,
+): Promise<ChangeView> {
+  const [view] = await changeViews(deps, store, context, [change]);
   if (!view) throw new OmsError("not-found");
   return view;
 }
 
+type Shown = Pick<ReadStore, "categories" | "listings">;
+
 /** In their order. Two requests at most, however many there are; one more where a single piece comes on sale. */
 export async function changeViews(
-  deps: AppDeps,
+  deps: Drawing,
+  store: Shown,
   context: StudioContext,
   changes: readonly ChangeRecord[],
 ): Promise<ChangeView[]> {
   const ids = changes.flatMap((change) => [...(change.listingId ? [change.listingId] : []), ...modelsOf(change)]);
-  const store = deps.stores.worker(context.studio.id);
   const [categories, listings] = await Promise.all([
-    deps.admin.taxonomy.nodes(changes.flatMap(({ content }) => content.taxonomyId ?? [])),
+    store.categories(changes.flatMap(({ content }) => content.taxonomyId ?? [])),
     ids.length === 0 ? [] : store.listings({ ids, withGone: true, limit: ids.length }),
   ]);
   const sameProducts = await listingsOfProducts(store, singleProducts(context, changes, listings));
@@ -105,7 +143,7 @@ export async function changeViews(
 }
 
 function viewOf(
-  deps: AppDeps,
+  deps: Drawing,
   context: StudioContext,
   change: ChangeRecord,
   {
@@ -196,12 +234,6 @@ function isStoppable({ kind, state, items }: ChangeRecord): boolean {
     const there = kind === "create" && item.externalId !== null;
     return Object.keys(begun).length === 0 && !there && item.state !== "on_marketplace" && item.state !== "applied";
   });
-}
-
-/** The listing a change is about; null for a new one. */
-export async function listingOf(store: ReadStore, { listingId }: ChangeRecord): Promise<ListingRecord | null> {
-  if (listingId === null) return null;
-  return (await store.listings({ id: listingId, withGone: true, limit: 1 }))[0] ?? null;
 }
 
 function itemView(context: StudioContext, item: ItemRecord): ItemView {

@@ -1,4 +1,6 @@
-import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
+import type { ListingRecord } from "#src/modules/listings/index.ts";
+import type { StudioContext } from "#src/modules/shops/index.ts";
+import type { MessageKind, MessageRef, OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import type { ListingContent, ListingState, ItemContent } from "#src/catalog/listing.ts";
 import type { MirroredListing } from "#src/catalog/mirrored.ts";
@@ -247,4 +249,25 @@ export type ChangeFilter = {
 /** What a line says of a change. */
 export type SummaryRecord = Pick<ChangeRecord, "id" | "code" | "state" | "author" | "updatedAt"> & {
   readonly title: string;
+};
+
+/** A change with what it is shown with, of one moment. */
+export type CardRecord = {
+  readonly context: StudioContext;
+  readonly change: ChangeRecord;
+  /** The path of its category. */
+  readonly category: string | null;
+  /** The listing it is about, gone or not; of a new one, those it was made like. */
+  readonly listings: readonly ListingRecord[];
+  /** Of one that is put on sale or renewed: its product's listings on sale. */
+  readonly sameProduct: readonly ListingRecord[];
+  /** Where its cards are. */
+  readonly cards: Readonly<Partial<Record<MessageKind, MessageRef>>>;
+};
+
+export type ListingWithChanges = {
+  readonly context: StudioContext;
+  readonly listing: ListingRecord;
+  /** Newest first. */
+  readonly changes: readonly ChangeRecord[];
 };

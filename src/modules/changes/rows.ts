@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { listingStates } from "#src/catalog/listing.ts";
 import { content, flatFields, money, itemContent } from "#src/catalog/rows.ts";
-import type { ListingRecord } from "#src/modules/listings/index.ts";
-import type { ShopRecord } from "#src/modules/shops/index.ts";
+import { type ListingRecord, listingRow } from "#src/modules/listings/index.ts";
+import { contextRow, type ShopRecord } from "#src/modules/shops/index.ts";
 import type { MemberRecord, StudioRecord } from "#src/modules/studio/index.ts";
+import { rowsOf } from "#src/platform/database/rows-of.ts";
 import { id, instant } from "#src/platform/database/values.ts";
 import { file } from "#src/platform/queue/operation-rows.ts";
 import type {
@@ -148,4 +149,20 @@ export const summaryRow: z.ZodType<SummaryRecord> = z.object({
   state: z.enum(changeStates),
   author: id<SummaryRecord["author"]>(),
   updatedAt: instant,
+});
+
+const ref = z.object({ channel: z.string(), ts: z.string() });
+
+/** `studio` null: it is gone. */
+export const cardRow = contextRow.extend({
+  change: changeRow,
+  category: z.string().nullable(),
+  listings: rowsOf(listingRow),
+  sameProduct: rowsOf(listingRow),
+  cards: z.partialRecord(z.enum(["draft_card", "review_card"]), ref),
+});
+
+export const listingWithChangesRow = contextRow.extend({
+  listing: listingRow.nullable(),
+  changes: rowsOf(changeRow),
 });

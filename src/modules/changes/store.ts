@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Money } from "#src/catalog/money.ts";
 import { mirrorRow } from "#src/modules/listings/index.ts";
+import { inContext } from "#src/modules/shops/index.ts";
 import { rowsOf } from "#src/platform/database/rows-of.ts";
 import type { Rpc } from "#src/platform/database/rpc.ts";
 import { nothing } from "#src/platform/database/values.ts";
@@ -13,20 +14,24 @@ import type { LeasedOperation } from "#src/platform/queue/operation.ts";
 import type { MessageKind, MessageRef } from "#src/platform/queue/outbox-entry.ts";
 import type {
   Asking,
+  CardRecord,
   ChangeFilter,
   ChangeRecord,
   DraftFill,
+  ListingWithChanges,
   NewChange,
   NewListingChange,
   SaveDraft,
   ItemUpdate,
 } from "./records.ts";
-import { changeRow } from "./rows.ts";
+import { cardRow, changeRow, listingWithChangesRow } from "./rows.ts";
 import type { PublishMode } from "./rules/change.ts";
 
 export type ChangesReads = {
   /** null when it isn't there or belongs to another studio: nobody can tell which. */
   change(id: ChangeId): Promise<ChangeRecord | null>;
+  /** As `change`, with what it is shown with, in one request. */
+  card(id: ChangeId): Promise<CardRecord | null>;
   changeByCode(code: string): Promise<ChangeRecord | null>;
   /** Newest first. */
   changes(filter: ChangeFilter): Promise<ChangeRecord[]>;
@@ -40,9 +45,10 @@ export type ChangesReads = {
     member: MemberId,
     page: { readonly limit: number; readonly offset?: number },
   ): Promise<Counted<ChangeRecord>>;
-  messageRef(changeId: ChangeId, kind: MessageKind): Promise<MessageRef | null>;
   /** The studio's most used tags, most used first. */
   usualTags(limit: number): Promise<string[]>;
+  /** A listing, gone or not, with the newest of its changes, in one request; null when it isn't there. */
+  listingWithChanges(id: ListingId, limit: number): Promise<ListingWithChanges | null>;
   /** Every change of one listing, newest first. */
   changesOf(listing: ListingId, limit: number): Promise<ChangeRecord[]>;
 };
@@ -50,6 +56,10 @@ export type ChangesReads = {
 export function changesReads(rpc: Rpc): ChangesReads {
   return {
     change: (id) => rpc("read_change", { p_id: id, p_code: null }, changeRow.nullable()).catch(nullIfNotFound),
+    card: async (id) => {
+      const read = await rpc("read_card", { p_id: id }, cardRow.nullable()).catch(nullIfNotFound);
+      return read && inContext(read);
+    },
     changeByCode: (code) => rpc("read_change", { p_id: null, p_code: code }, changeRow.nullable()),
     changes: ({ states, author, limit, offset = 0, oldestFirst = false }) =>
       rpc(
@@ -64,13 +74,12 @@ export function changesReads(rpc: Rpc): ChangesReads {
     countChanges: (states, author) => rpc("count_changes", { p_states: states, p_author: author ?? null }, z.int()),
     waitingFor: (member, { limit, offset = 0 }) =>
       rpc("read_waiting", { p_member: member, p_limit: limit, p_offset: offset }, waitingRow),
-    messageRef: (changeId, kind) =>
-      rpc(
-        "read_message",
-        { p_change_id: changeId, p_kind: kind },
-        z.object({ channel: z.string(), ts: z.string() }).nullable(),
-      ),
     usualTags: (limit) => rpc("usual_tags", { p_limit: limit }, rowsOf(z.string())),
+    listingWithChanges: async (id, limit) => {
+      const read = inContext(await rpc("read_listing", { p_id: id, p_changes: limit }, listingWithChangesRow));
+      const { listing, ...rest } = read;
+      return listing && { ...rest, listing };
+    },
     changesOf: (listing, limit) => rpc("read_changes_of", { p_listing_id: listing, p_limit: limit }, rowsOf(changeRow)),
   };
 }
@@ -83,6 +92,8 @@ export type ChangesWrites = {
    * `items` replaces the choice of shops.
    */
   saveDraft(save: SaveDraft & Effects): Promise<ChangeRecord>;
+  /** … and asks for approval of what is saved: all of it or nothing. */
+  saveAndSubmit(request: SaveDraft & Asking & Effects): Promise<ChangeRecord>;
   /** A change of a listing that exists. Raises `not-found` when it is gone. */
   createListingChange(change: NewListingChange & Effects): Promise<ChangeRecord>;
   /**
@@ -161,6 +172,20 @@ export function changesWrites(rpc: Rpc): ChangesWrites {
           p_revision: save.revision,
           p_content: save.content,
           p_items: save.items ?? null,
+          ...effects(save),
+        },
+        changeRow,
+      ),
+    saveAndSubmit: (save) =>
+      rpc(
+        "save_and_submit",
+        {
+          p_change_id: save.changeId,
+          p_revision: save.revision,
+          p_content: save.content,
+          p_items: save.items ?? null,
+          p_payloads: save.payloads,
+          p_content_hash: save.contentHash,
           ...effects(save),
         },
         changeRow,

@@ -6,7 +6,7 @@ import type { AppDeps } from "./deps.ts";
 import type { FieldDifference, ListingRecord, ListingView } from "./model.ts";
 import { compare } from "./rules/merge.ts";
 
-export function listingView(deps: AppDeps, context: StudioContext, listing: ListingRecord): ListingView {
+export function listingView(deps: Pick<AppDeps, "clock">, context: StudioContext, listing: ListingRecord): ListingView {
   const shop = context.shops.find((each) => each.id === listing.shopId);
   const paid = paidUntil(context, listing, deps.clock.now());
   return {
@@ -62,7 +62,7 @@ export function requireConnected(context: StudioContext, listing: ListingRecord)
 }
 
 /** As `listingView`, without the differences that somebody asked to settle: those are told as that request. */
-export function unaskedView(deps: AppDeps, context: StudioContext, listing: ListingRecord): ListingView {
+export function unaskedView(deps: Pick<AppDeps, "clock">, context: StudioContext, listing: ListingRecord): ListingView {
   const view = listingView(deps, context, listing);
   return { ...view, differences: view.differences.filter(({ field }) => !listing.asked.includes(field)) };
 }

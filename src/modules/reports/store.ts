@@ -1,9 +1,10 @@
+import { inContext } from "#src/modules/shops/index.ts";
 import { rowsOf } from "#src/platform/database/rows-of.ts";
 import type { Rpc } from "#src/platform/database/rpc.ts";
 import type { ListingId } from "#src/platform/kernel/entity-ids.ts";
 import type { ListingHistory } from "./model.ts";
 import type { ReportReads } from "./port.ts";
-import { homeRow, inContext, overviewRow } from "./home-rows.ts";
+import { homeRow, overviewRow } from "./home-rows.ts";
 import { digestNumbers, givenUp, historyRow, logRow, reportNumbers } from "./report-rows.ts";
 
 export function createReportReads(rpc: Rpc): ReportReads {

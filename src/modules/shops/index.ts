@@ -22,7 +22,7 @@ export { defaultsFieldCount, defaultsFields, nothing, type WhenMade } from "./sl
 export { readDefaults } from "./slack/read-defaults.ts";
 export { readingMessage, writingMessage } from "./slack/shop-answers.ts";
 export { connectMessage, countsText, healthLine, progressText, shopsMessage } from "./slack/shops.ts";
-export { contextRow, shopsReads, shopsWork, shopsWrites } from "./store.ts";
+export { contextRow, inContext, shopsReads, shopsWork, shopsWrites } from "./store.ts";
 export { chooseShop, shopsCalled, whichShop } from "./use-cases/choose-shop.ts";
 export { shopAccess } from "./use-cases/shop-access.ts";
 export { connectRoutes } from "./web/connect-pages.ts";

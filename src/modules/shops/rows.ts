@@ -46,3 +46,11 @@ export const shopRow: z.ZodType<ShopRecord> = z.object({
     .nullable(),
   limitedTo: z.array(id<MemberRecord["id"]>()),
 });
+
+export const taxonomyRow = z.object({
+  id: z.int(),
+  parentId: z.int().nullable(),
+  name: z.string(),
+  path: z.string(),
+  isLeaf: z.boolean(),
+});

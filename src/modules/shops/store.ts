@@ -1,7 +1,9 @@
 import { z } from "zod";
 import type { ShopDefaults } from "#src/catalog/listing.ts";
+import type { TaxonomyNode } from "#src/marketplaces/port.ts";
 import { type MemberRecord, memberRow, type StudioRecord, studioRow } from "#src/modules/studio/index.ts";
 import { rowsOf } from "#src/platform/database/rows-of.ts";
+import type { Select } from "#src/platform/database/select.ts";
 import type { Rpc } from "#src/platform/database/rpc.ts";
 import { instant, nothing } from "#src/platform/database/values.ts";
 import type { ChangeId, MemberId, ShopId } from "#src/platform/kernel/entity-ids.ts";
@@ -12,7 +14,7 @@ import type { LeasedOperation } from "#src/platform/queue/operation.ts";
 import type { MessageRef, OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import { askedReadings } from "./asked-reading.ts";
 import type { AskedReading, ShopNewsRecord, ShopReading, ShopRecord } from "./model.ts";
-import { shopRow } from "./rows.ts";
+import { shopRow, taxonomyRow } from "./rows.ts";
 import { type NewsCounts, newsKinds } from "./rules/shop-news.ts";
 
 export type ShopsReads = {
@@ -26,17 +28,29 @@ export type ShopsReads = {
   }>;
   /** All shops of the studio, disconnected ones too, by name. */
   shops(): Promise<ShopRecord[]>;
+  /** Of the marketplace's category tree: those that there are of the first hundred, in the order asked for. */
+  categories(ids: readonly number[]): Promise<TaxonomyNode[]>;
 };
 
-export function shopsReads(rpc: Rpc): ShopsReads {
+export function shopsReads(rpc: Rpc, select: Select): ShopsReads {
   return {
     shopNews: (shopId) => rpc("read_shop_news", { p_shop_id: shopId }, shopNewsRow.nullable()),
-    context: async () => {
-      const { studio, ...rest } = await rpc("read_context", {}, contextRow);
-      if (!studio) throw new OmsError("not-found");
-      return { studio, ...rest };
-    },
+    context: async () => inContext(await rpc("read_context", {}, contextRow)).context,
     shops: () => rpc("read_shops", {}, rowsOf(shopRow)),
+    categories: async (ids) => {
+      // One draft's number that is none keeps no list of drafts from being read.
+      const known = [...new Set(ids)]
+        .filter((each) => Number.isInteger(each) && Math.abs(each) < 2 ** 31)
+        .slice(0, 100);
+      if (known.length === 0) return [];
+      const columns = "id, parentId:parent_id, name, path, isLeaf:is_leaf";
+      const found = await select(
+        "taxonomy",
+        (tables) => tables.from("taxonomy").select(columns).in("id", known),
+        rowsOf(taxonomyRow),
+      );
+      return found.toSorted((a, b) => known.indexOf(a.id) - known.indexOf(b.id));
+    },
   };
 }
 
@@ -123,6 +137,12 @@ export const contextRow = z.object({
   members: rowsOf(memberRow),
   shops: rowsOf(shopRow),
 });
+
+/** What was read along with it. @throws OmsError `not-found`: the studio is gone */
+export function inContext<Row extends z.infer<typeof contextRow>>({ studio, members, shops, ...rest }: Row) {
+  if (!studio) throw new OmsError("not-found");
+  return { ...rest, context: { studio, members, shops } };
+}
 
 const shopNewsRow = z
   .object({

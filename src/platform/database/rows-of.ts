@@ -15,8 +15,8 @@ let unread: UnreadRow[] | null = null;
  * `readAnswer`, and the others are there. What only makes sense as a whole (a change's items and decisions, the lines of
  * an import) stays `z.array`: there a part that can't be read makes the whole unreadable.
  */
-export function rowsOf<Row>(row: z.ZodType<Row>): z.ZodType<Row[]> {
-  return z.array(z.unknown()).transform((rows) =>
+export function rowsOf<Row, Given = unknown>(row: z.ZodType<Row, Given>): z.ZodType<Row[], Given[]> {
+  return z.array(z.custom<Given>()).transform((rows) =>
     rows.flatMap((each) => {
       const read = row.safeParse(each);
       if (read.success) return [read.data];

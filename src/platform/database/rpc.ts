@@ -73,8 +73,7 @@ export function connect(connection: Connection): SupabaseClient<Database> {
   });
 }
 
-export function createRpc(connection: RpcConnection): Rpc {
-  const client = connect(connection);
+export function createRpc(connection: RpcConnection, client = connect(connection)): Rpc {
   return async (name, args, reply) => {
     const { data, error, status } = await client.rpc(name, args);
     if (error) throw storeError(error, status, name, connection.refusals);

@@ -2445,6 +2445,12 @@ export type Database = {
         Args: Record<PropertyKey, never>;
         Returns: Json;
       };
+      read_card: {
+        Args: {
+          p_id: string | null;
+        };
+        Returns: Json;
+      };
       read_change: {
         Args: {
           p_code?: string | null;
@@ -2533,6 +2539,13 @@ export type Database = {
         };
         Returns: Json;
       };
+      read_listing: {
+        Args: {
+          p_changes: number | null;
+          p_id: string | null;
+        };
+        Returns: Json;
+      };
       read_listing_table: {
         Args: {
           p_after: number | null;
@@ -2554,13 +2567,6 @@ export type Database = {
       };
       read_members: {
         Args: Record<PropertyKey, never>;
-        Returns: Json;
-      };
-      read_message: {
-        Args: {
-          p_change_id: string | null;
-          p_kind: string | null;
-        };
         Returns: Json;
       };
       read_overview: {
@@ -2744,6 +2750,19 @@ export type Database = {
           p_wait_ms: number | null;
         };
         Returns: boolean;
+      };
+      save_and_submit: {
+        Args: {
+          p_change_id: string | null;
+          p_content: Json;
+          p_content_hash: string | null;
+          p_items: Json;
+          p_operations: Json;
+          p_outbox: Json;
+          p_payloads: Json;
+          p_revision: number | null;
+        };
+        Returns: Json;
       };
       save_draft: {
         Args: {
@@ -3017,12 +3036,6 @@ export type Database = {
       };
       taxonomy_fetched_at: {
         Args: Record<PropertyKey, never>;
-        Returns: Json;
-      };
-      taxonomy_nodes: {
-        Args: {
-          p_ids: number[] | null;
-        };
         Returns: Json;
       };
       tend_logins: {

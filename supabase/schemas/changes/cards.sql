@@ -34,3 +34,42 @@ create trigger redraw_cards after update on public.listings referencing old tabl
   for each statement execute function app.redraw_cards();
 
 grant execute on function app.redraw_cards(uuid[]) to service_role, oms_definer;
+
+-- What a change is shown with, of one moment: the studio with its people and shops, the change, its category, the listings it is
+-- about or was made like, those of the same product on sale while it is to come on sale, and where its cards are. A card in a
+-- channel that nothing is posted in any more counts as none.
+create function public.read_card(p_id uuid) returns jsonb
+language plpgsql stable set search_path = '' as $$
+declare
+  v_change public.changes;
+  v_listing uuid := app.listing_of(p_id);
+  v_listings jsonb := '[]';
+  v_product uuid;
+begin
+  select * into v_change from public.changes where id = p_id and studio_id = (select app.studio_id());
+  if v_change.id is null then
+    return null;
+  end if;
+  if v_listing is not null then
+    v_listings := pg_catalog.jsonb_build_array(v_listing);
+  elsif v_change.state in ('draft', 'rejected', 'in_review', 'approved', 'scheduled', 'applying') then
+    v_listings := app.list_in(v_change.source, 'like');
+  end if;
+  if v_change.kind in ('put_on_sale', 'renew') then
+    select product_id into v_product from public.listings where id = v_listing;
+  end if;
+  return public.read_context() || pg_catalog.jsonb_build_object(
+    'change', app.change_json(v_change),
+    'category', (select t.path from public.taxonomy t
+      where t.id = case when v_change.content ->> 'taxonomyId' ~ '^[0-9]{1,9}$' then (v_change.content ->> 'taxonomyId')::integer end),
+    'listings', case when v_listings = '[]' then '[]' else public.read_listings(pg_catalog.jsonb_build_object(
+      'ids', v_listings, 'withGone', true, 'limit', pg_catalog.jsonb_array_length(v_listings))) end,
+    'sameProduct', case when v_product is null then '[]' else public.read_listings(pg_catalog.jsonb_build_object(
+      'productIds', pg_catalog.jsonb_build_array(v_product), 'states', '["active"]'::jsonb, 'limit', 10)) end,
+    'cards', (select coalesce(pg_catalog.jsonb_object_agg(m.kind, pg_catalog.jsonb_build_object('channel', m.channel, 'ts', m.ts)), '{}')
+      from public.messages m where m.change_id = p_id
+        and not exists (select from public.studios s
+          where s.id = m.studio_id and s.channel_stopped is not null and s.listings_channel = m.channel)));
+end $$;
+
+select app.publish_functions(array['read_card'], 'authenticated', false);

@@ -94,7 +94,16 @@ language sql stable set search_path = '' as $$
   from (select * from app.changes_of(p_listing_id) order by seq desc limit p_limit) c
 $$;
 
+-- What a person asks something of: the listing, gone or not, with the studio, its people and shops, and the newest of its changes.
+create function public.read_listing(p_id uuid, p_changes integer) returns jsonb
+language plpgsql stable set search_path = '' as $$
+begin
+  return public.read_context() || pg_catalog.jsonb_build_object(
+    'listing', public.read_listings(pg_catalog.jsonb_build_object('id', p_id, 'withGone', true, 'limit', 1)) -> 0,
+    'changes', public.read_changes_of(p_id, p_changes));
+end $$;
+
 grant execute on function app.list_in(jsonb, text), app.changes_of(uuid), app.waiting_for(uuid), app.summary_json(public.changes)
   to authenticated;
 select app.publish_functions(array['find_changes', 'made_by_others', 'count_changes', 'read_waiting', 'usual_tags',
-  'read_changes_of'], 'authenticated', false);
+  'read_changes_of', 'read_listing'], 'authenticated', false);

@@ -60,6 +60,18 @@ begin
   perform app.effects(app.to_approvers(v_change.id, p_outbox), p_operations);
 end $$;
 
+-- A form that is saved and asked for at once, all of it or nothing: a refused one can be sent again as it is. @returns the change
+create function public.save_and_submit(
+  p_change_id uuid, p_revision integer, p_content jsonb, p_items jsonb, p_payloads jsonb, p_content_hash text,
+  p_outbox jsonb, p_operations jsonb
+) returns jsonb
+language plpgsql volatile set search_path = '' as $$
+begin
+  perform public.save_draft(p_change_id, p_revision, p_content, p_items, null, null);
+  perform public.submit_change(p_change_id, p_revision + 1, p_payloads, p_content_hash, p_outbox, p_operations);
+  return app.change_json_of(p_change_id);
+end $$;
+
 -- Same as contentHash in src/modules/changes/rules/content-hash.ts: the sorted hashes of the items, a line each.
 create function app.content_hash(p_change uuid) returns text
 language sql stable set search_path = '' as $$
@@ -69,4 +81,4 @@ $$;
 
 grant execute on function app.unask(uuid), app.put_in_review(public.changes, jsonb, text), app.content_hash(uuid)
   to oms_definer;
-select app.publish_functions(array['submit_change'], 'authenticated', true);
+select app.publish_functions(array['submit_change', 'save_and_submit'], 'authenticated', true);

@@ -1,14 +1,5 @@
 -- Messages that the worker sends for a studio, and where a change's cards are.
 
--- A card in a channel that nothing is posted in any more counts as none.
-create function public.read_message(p_change_id uuid, p_kind text) returns jsonb
-language sql stable set search_path = '' as $$
-  select pg_catalog.jsonb_build_object('channel', m.channel, 'ts', m.ts)
-  from public.messages m where m.change_id = p_change_id and m.kind = p_kind
-    and not exists (select from public.studios s
-      where s.id = (select app.studio_id()) and s.channel_stopped is not null and s.listings_channel = m.channel)
-$$;
-
 create function public.send_messages(p_outbox jsonb) returns void
 language plpgsql volatile set search_path = '' as $$
 begin
@@ -34,5 +25,4 @@ begin
     where not exists (select from public.outbox o where o.studio_id = app.studio_id() and o.key = app.outbox_key(e.value))));
 end $$;
 
-select app.publish_functions(array['read_message'], 'authenticated', false);
 select app.publish_functions(array['send_messages', 'save_message', 'send_messages_once'], 'authenticated', true);

@@ -34,18 +34,10 @@ language sql stable set search_path = '' as $$
   from found f
 $$;
 
--- Those of the ids that there are, in the order asked for.
-create function public.taxonomy_nodes(p_ids integer[]) returns jsonb
-language sql stable set search_path = '' as $$
-  select coalesce(pg_catalog.jsonb_agg(app.taxonomy_json(t) order by asked.position), '[]')
-  from pg_catalog.unnest(p_ids) with ordinality asked (id, position) join public.taxonomy t on t.id = asked.id
-$$;
-
 create function public.taxonomy_fetched_at() returns jsonb
 language sql stable set search_path = '' as $$
   select pg_catalog.to_jsonb(max(fetched_at)) from public.taxonomy
 $$;
 
 grant execute on function app.taxonomy_json(public.taxonomy) to service_role;
-select app.publish_functions(array['replace_taxonomy', 'search_taxonomy', 'taxonomy_nodes',
-  'taxonomy_fetched_at'], 'service_role', false);
+select app.publish_functions(array['replace_taxonomy', 'search_taxonomy', 'taxonomy_fetched_at'], 'service_role', false);

@@ -44,10 +44,11 @@ function cardOf(
   { store, insist }: ChangeDelivery,
   changeId: ChangeId,
   kind: MessageKind,
+  known: MessageRef | null,
   channel: () => Promise<string>,
 ) {
   return {
-    known: () => store.messageRef(changeId, kind),
+    known: async () => known,
     keep: (ref: MessageRef) => insist(() => store.saveMessageRef(changeId, kind, ref)),
     channel,
   };
@@ -59,11 +60,12 @@ const draftCardTemplate = defineTemplate<App, WorkerStore, "draft_card">({
   living: true,
   subject: subjectChange,
   async deliver(delivery, { changeId }) {
-    const change = await delivery.app.describeChange(delivery.claimed.studioId, changeId);
-    if (!change) return;
+    const shown = await delivery.app.describeCard(delivery.claimed.studioId, changeId);
+    if (!shown) return;
+    const { change, cards } = shown;
     const card = inOneCard(change) ? onlyCard(change) : draftCard(change);
     const channel = () => directChannel(delivery, change.author.slackUserId);
-    await showCard(delivery, cardOf(delivery, changeId, "draft_card", channel), card);
+    await showCard(delivery, cardOf(delivery, changeId, "draft_card", cards.draft_card ?? null, channel), card);
   },
 });
 
@@ -73,12 +75,14 @@ const reviewCardTemplate = defineTemplate<App, WorkerStore, "review_card">({
   living: true,
   subject: subjectChange,
   async deliver(delivery, { changeId }) {
-    const change = await delivery.app.describeChange(delivery.claimed.studioId, changeId);
-    if (!change) return;
-    const where = cardOf(delivery, changeId, "review_card", () => reviewPlace(delivery, change));
+    const shown = await delivery.app.describeCard(delivery.claimed.studioId, changeId);
+    if (!shown) return;
+    const { change, cards } = shown;
+    const known = cards.review_card ?? null;
+    const where = cardOf(delivery, changeId, "review_card", known, () => reviewPlace(delivery, change));
     // A listing that nobody was asked to approve has no card in the channel; one whose request is over keeps it.
     const first = change.contentHash === "" || inOneCard(change) || change.small === "done";
-    if (first && !(await where.known())) return;
+    if (first && !known) return;
     await showCard(delivery, where, reviewCard(change));
   },
 });
@@ -89,10 +93,10 @@ const changeNoteTemplate = defineTemplate<App, WorkerStore, "change_note">({
   subject: subjectChange,
   async deliver(delivery, entry) {
     const { changeId, note, by, text } = entry;
-    const change = await delivery.app.describeChange(delivery.claimed.studioId, changeId);
-    if (!change) return;
-    const { store } = delivery;
-    const card = (await store.messageRef(changeId, "review_card")) ?? (await store.messageRef(changeId, "draft_card"));
+    const shown = await delivery.app.describeCard(delivery.claimed.studioId, changeId);
+    if (!shown) return;
+    const { change, cards } = shown;
+    const card = cards.review_card ?? cards.draft_card;
     // To one's own direct messages nobody says that one asked and answered oneself.
     if (inOneCard(change) && (note === "approval_asked" || note === "self_approved")) return;
     if (!isStillTrue(entry, delivery.claimed.attempt, change)) return;

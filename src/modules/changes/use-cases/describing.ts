@@ -2,12 +2,17 @@ import { readContext } from "#src/modules/shops/index.ts";
 import type { Counted } from "#src/platform/kernel/counted.ts";
 import type { ChangeId, StudioId } from "#src/platform/kernel/entity-ids.ts";
 import type { AppDeps } from "../deps.ts";
-import { changeView, summaryOf } from "../describe.ts";
+import { cardView, type Drawing, summaryOf } from "../describe.ts";
 import type { ChangeSummary, ChangeView } from "../model.ts";
+import type { CardRecord } from "../records.ts";
+
+type ShownCard = { readonly change: ChangeView } & Pick<CardRecord, "cards">;
 
 /** What the messages of this module are drawn from; they act for no person. */
 export type ChangeDescribing = {
   describeChange(studioId: StudioId, changeId: ChangeId): Promise<ChangeView | null>;
+  /** … and where its cards are. */
+  describeCard(studioId: StudioId, changeId: ChangeId): Promise<ShownCard | null>;
   /** What waits for this person's approval now, oldest first. */
   describeWaiting(studioId: StudioId, slackUserId: string): Promise<Counted<ChangeSummary>>;
 };
@@ -15,14 +20,18 @@ export type ChangeDescribing = {
 /** So many of what waits are told by their titles. */
 const waitingNamed = 5;
 
-export function changeDescribing(deps: AppDeps): ChangeDescribing {
+export function changeDescribing(deps: Drawing & Pick<AppDeps, "stores">): ChangeDescribing {
   const { stores } = deps;
+
+  const describeCard: ChangeDescribing["describeCard"] = async (studioId, changeId) => {
+    const card = await stores.worker(studioId).card(changeId);
+    return card && { change: cardView(deps, card), cards: card.cards };
+  };
+
   return {
-    async describeChange(studioId, changeId) {
-      const store = stores.worker(studioId);
-      const [context, change] = await Promise.all([readContext(store), store.change(changeId)]);
-      return change ? changeView(deps, context, change) : null;
-    },
+    describeCard,
+
+    describeChange: async (studioId, changeId) => (await describeCard(studioId, changeId))?.change ?? null,
 
     async describeWaiting(studioId, slackUserId) {
       const store = stores.worker(studioId);

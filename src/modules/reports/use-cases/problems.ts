@@ -39,7 +39,7 @@ export function problemUseCases(deps: AppDeps): ProblemUseCases {
         differingHere?.limit ? store.listings({ unasked: true, ...differingHere }) : [],
       ]);
       return {
-        failed: await changeViews(deps, context, changes),
+        failed: await changeViews(deps, store, context, changes),
         givenUp: { operations: within(operations, operationsHere), messages: within(messages, messagesHere) },
         differing: listings.map((listing) => unaskedView(deps, context, listing)),
         total,

@@ -40,12 +40,12 @@ export const changeForms = {
     const view = viewOf(interaction);
     const { changeId, revision, listingId } = editSubject(view);
     const actor = await interaction.actor();
-    const sheet = await interaction.app.startEdit(actor, listingId, changeId ?? undefined);
-    const { touched, problems } = readEditForm(view, sheet);
+    const read = await interaction.app.openEdit(actor, listingId, changeId ?? undefined);
+    const { touched, problems } = readEditForm(view, read.sheet);
     const then = formValues(view).choice(changesFields.next);
     const edit = { listingId, changeId, revision, touched, unread: problems };
     const next = then === "small" ? then : goesOn(then) ? "ask" : "keep";
-    return savedOr(view, then, await interaction.app.saveEdit(actor, edit, next));
+    return savedOr(view, then, await interaction.app.saveEdit(actor, edit, next, read));
   },
 
   async [changesFormIds.keepOurs](interaction) {
@@ -171,8 +171,9 @@ async function saveForm(
 ): Promise<Refused | Next | undefined> {
   const view = viewOf(interaction);
   const actor = await interaction.actor();
-  const change = await interaction.app.change(actor, formSubject(view).changeId);
-  const result = await interaction.app.saveDraft(actor, read(view, change), goesOn(then) ? "ask" : "keep");
+  const opened = await interaction.app.openDraft(actor, formSubject(view).changeId);
+  const { change } = opened;
+  const result = await interaction.app.saveDraft(actor, read(view, change), goesOn(then) ? "ask" : "keep", opened);
   const next = then === "publish" ? then : "ask";
   const asking = result.ok ? null : formAskingPieces(view, change, result.problems, next);
   return asking ? { next: asking } : savedOr(view, then, result);

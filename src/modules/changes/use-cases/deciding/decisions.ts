@@ -1,15 +1,15 @@
-import { readContext, type StudioContext, marketplaceAt } from "#src/modules/shops/index.ts";
+import { readContext, marketplaceAt } from "#src/modules/shops/index.ts";
 import { type Actor, audited, requirePermission } from "#src/modules/studio/index.ts";
 import type { ChangeId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import { tidyText } from "#src/platform/text/text.ts";
 import type { AppDeps, TenantStore } from "../../deps.ts";
-import { changeView, changeViews, listingOf, requireChange } from "../../describe.ts";
+import { cardView, changeViews, requireCard, requireChange } from "../../describe.ts";
 import type { SaveResult } from "../../edits.ts";
 import type { ChangeView, ReviewPage } from "../../model.ts";
 import type { ChangeNote } from "../../outbox.ts";
-import type { ChangeRecord } from "../../records.ts";
+import type { CardRecord, ChangeRecord } from "../../records.ts";
 import { goesLive, type PublishMode } from "../../rules/change.ts";
 import { activationFees, feeOf } from "../../rules/fees.ts";
 import { askOurs } from "../of-listings/keep-ours.ts";
@@ -69,10 +69,9 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
 
   const open = async (actor: Actor, changeId: ChangeId) => {
     const store = stores.for(actor);
-    const [context, change] = await Promise.all([readContext(store), requireChange(store, changeId)]);
-    return { store, context, change };
+    return { store, ...(await requireCard(store, changeId)) };
   };
-  type Opened = { store: TenantStore; context: StudioContext; change: ChangeRecord };
+  type Opened = { store: TenantStore } & CardRecord;
 
   /** Draws the cards anew and tells whoever has to do something next. */
   const told = (actor: Actor, change: ChangeRecord, note?: ChangeNote, mention: string[] = [], text?: string) => {
@@ -105,7 +104,7 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
     audited(deps, actor, { action, changeId }, async () => {
       const opened = await open(actor, changeId);
       await run(opened);
-      return changeView(deps, await readContext(opened.store), await requireChange(opened.store, changeId));
+      return cardView(deps, await requireCard(opened.store, changeId));
     });
 
   return {
@@ -117,20 +116,19 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
       const past = asked.some.length === 0 && asked.all > 0;
       const shown = past ? page % asked.all : page;
       const { all, some } = past ? await from(shown) : asked;
-      return { all, page: all === 0 ? 0 : shown, some: await changeViews(deps, context, some) };
+      return { all, page: all === 0 ? 0 : shown, some: await changeViews(deps, store, context, some) };
     },
 
     approve: (actor, { changeId, contentHash, mode, solo = false }) =>
-      act(actor, changeId, "decide.approve", async ({ store, context, change }) => {
+      act(actor, changeId, "decide.approve", async ({ store, ...card }) => {
+        const { context, change } = card;
         requirePermission(actor, "decide");
         // Only a new listing can be left as a draft there: of anything else nobody is to read that it was.
-        const chosen: PublishMode =
-          change.kind === "create" ? (mode ?? (await changeView(deps, context, change)).defaultMode) : "live";
+        const chosen: PublishMode = change.kind === "create" ? (mode ?? cardView(deps, card).defaultMode) : "live";
         const own = change.barred.some(({ by }) => by === actor.member.id);
         const free = change.oneManager || change.small === "may";
-        if (own && !free && !(solo && context.studio.soloMode))
-          throw ownChange(await changeView(deps, context, change), actor);
-        await requireSellable(store, context, change);
+        if (own && !free && !(solo && context.studio.soloMode)) throw ownChange(cardView(deps, card), actor);
+        requireSellable(card);
         await store.decide({
           changeId,
           contentHash,
@@ -267,8 +265,8 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
 }
 
 /** A listing may have lost its photos or its stock since it was asked for: what the marketplace would refuse isn't approved. */
-async function requireSellable(store: TenantStore, context: StudioContext, change: ChangeRecord): Promise<void> {
-  if (change.kind !== "renew" && change.kind !== "put_on_sale") return;
-  const problems = sellingProblems({ context, change, listing: await listingOf(store, change) });
+function requireSellable({ context, change, listings }: CardRecord): void {
+  const listing = listings.find(({ id }) => id === change.listingId) ?? null;
+  const problems = sellingProblems({ context, change, listing });
   if (problems.length > 0) throw new OmsError("incomplete", { userText: problems.map(({ text }) => text).join(" ") });
 }

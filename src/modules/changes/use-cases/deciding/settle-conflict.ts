@@ -1,11 +1,10 @@
 import { titleOf } from "#src/modules/listings/index.ts";
-import { readContext } from "#src/modules/shops/index.ts";
 import type { Actor } from "#src/modules/studio/index.ts";
 import type { ChangeId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import type { AppDeps } from "../../deps.ts";
-import { changeProblems, changeView, listingOf, requireChange } from "../../describe.ts";
+import { cardView, changeProblems, requireCard } from "../../describe.ts";
 import type { SaveResult } from "../../edits.ts";
 import { conflictsOf, settledEdit } from "../../rules/conflict.ts";
 import { kindAsking } from "../shared/change-kinds.ts";
@@ -24,8 +23,8 @@ export async function settleConflict(
   theirs: readonly string[],
 ): Promise<SaveResult> {
   const store = deps.stores.for(actor);
-  const [context, change] = await Promise.all([readContext(store), requireChange(store, changeId)]);
-  const listing = await listingOf(store, change);
+  const { context, change, listings } = await requireCard(store, changeId);
+  const listing = listings.find(({ id }) => id === change.listingId);
   const [item] = change.items;
   const edit = item?.content.edit;
   if (change.kind !== "edit" || change.state !== "failed" || !listing || !edit || listing.goneAt) {
@@ -58,5 +57,5 @@ export async function settleConflict(
       outbox: askedEntries(deps, actor, changeId),
     });
   }
-  return { ok: true, change: await changeView(deps, context, await requireChange(store, changeId)) };
+  return { ok: true, change: cardView(deps, await requireCard(store, changeId)) };
 }

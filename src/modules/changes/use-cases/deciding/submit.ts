@@ -1,12 +1,12 @@
-import { readContext } from "#src/modules/shops/index.ts";
+import type { Problem } from "#src/catalog/issue.ts";
 import type { Actor } from "#src/modules/studio/index.ts";
 import type { ChangeId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import type { AppDeps } from "../../deps.ts";
-import { changeProblems, changeView, listingOf, requireChange } from "../../describe.ts";
+import { cardView, cardWith, changeProblems, type Drawing, requireCard } from "../../describe.ts";
 import type { SaveResult } from "../../edits.ts";
-import type { ChangeRecord } from "../../records.ts";
+import type { Asking, CardRecord, ChangeRecord, SaveDraft } from "../../records.ts";
 import { stillCopying } from "../../rules/change.ts";
 import { kindAsking } from "../shared/change-kinds.ts";
 
@@ -17,31 +17,67 @@ import { kindAsking } from "../shared/change-kinds.ts";
  * @throws OmsError `already-asked`: another request holds the listing, or a field of it
  */
 export async function submitChange(
-  deps: AppDeps,
+  deps: Submitting,
   actor: Actor,
   changeId: ChangeId,
   { quietly = false }: { readonly quietly?: boolean } = {},
 ): Promise<SaveResult> {
   const store = deps.stores.for(actor);
-  const [context, change] = await Promise.all([readContext(store), requireChange(store, changeId)]);
-  requirePrepared(change);
-  const listing = await listingOf(store, change);
-  const problems = changeProblems(context, change, listing);
-  if (problems.length > 0) return { ok: false, problems };
+  const card = await requireCard(store, changeId);
+  requirePrepared(card.change);
+  const judged = judge(deps, card, card.change);
+  if ("problems" in judged) return { ok: false, problems: judged.problems };
   await store.submit({
     changeId,
-    revision: change.revision,
-    ...kindAsking({ context, change, listing, now: deps.clock.now() }),
+    revision: card.change.revision,
+    ...judged.asking,
     outbox: quietly ? [] : askedEntries(deps, actor, changeId),
   });
-  return { ok: true, change: await changeView(deps, context, await requireChange(store, changeId)) };
+  return { ok: true, change: cardView(deps, await requireCard(store, changeId)) };
+}
+
+/**
+ * Saves and asks at once, all of it or nothing. `card`: as it was opened; `saved`: the change as it will be stored.
+ *
+ * @throws OmsError as `submitChange`
+ */
+export async function saveAndSubmit(
+  deps: Submitting,
+  actor: Actor,
+  card: CardRecord,
+  saved: ChangeRecord,
+  save: SaveDraft & { readonly outbox: readonly OutboxEntry[] },
+): Promise<SaveResult> {
+  const store = deps.stores.for(actor);
+  requirePrepared(card.change);
+  const judged = judge(deps, card, saved);
+  if ("problems" in judged) return { ok: false, problems: judged.problems };
+  const change = await store.saveAndSubmit({
+    ...save,
+    ...judged.asking,
+    outbox: [...save.outbox, ...askedEntries(deps, actor, save.changeId)],
+  });
+  return { ok: true, change: cardView(deps, await cardWith(store, card, change)) };
+}
+
+type Submitting = Drawing & Pick<AppDeps, "stores" | "ids">;
+
+/** What stands in the way, or what is asked for. */
+function judge(
+  { clock }: Pick<AppDeps, "clock">,
+  { context, listings }: CardRecord,
+  change: ChangeRecord,
+): { readonly problems: readonly Problem[] } | { readonly asking: Asking } {
+  const listing = listings.find(({ id }) => id === change.listingId) ?? null;
+  const problems = changeProblems(context, change, listing);
+  return problems.length > 0 ? { problems } : { asking: kindAsking({ context, change, listing, now: clock.now() }) };
 }
 
 /**
  * The cards of a change that approval is asked for, and the word to those who may give it: the database, which knows whose
  * hand is in it, puts in whom it mentions.
  */
-export function askedEntries(deps: AppDeps, actor: Actor, changeId: ChangeId): OutboxEntry[] {
+export function askedEntries(deps: Pick<AppDeps, "ids">, actor: Actor, changeId: ChangeId): OutboxEntry[] {
   const by = actor.member.slackUserId;
   return [
     { template: "draft_card", changeId },

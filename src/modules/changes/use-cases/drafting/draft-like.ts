@@ -110,7 +110,7 @@ export function draftLikeUseCases(deps: AppDeps): DraftLikeUseCases {
           return { change: await create(actor, sibling), photosLeftOut: sibling.photosLeftOut };
         };
         const { change, photosLeftOut } = await unlessEdited(copy);
-        return { change: await changeView(deps, await readContext(store), change), photosLeftOut };
+        return { change: await changeView(deps, store, await readContext(store), change), photosLeftOut };
       }),
   };
 }

@@ -8,15 +8,15 @@ import type { ChangeId, ShopId, ItemId } from "#src/platform/kernel/entity-ids.t
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { SharedFile } from "#src/platform/photos/shared-file.ts";
 import { tidyLine, tidyText } from "#src/platform/text/text.ts";
-import type { AppDeps } from "../../deps.ts";
-import { changeProblems, changeView, requireChange } from "../../describe.ts";
+import type { AppDeps, TenantStore } from "../../deps.ts";
+import { cardView, cardWith, changeProblems, changeView, requireCard } from "../../describe.ts";
 import type { DraftEdit, SaveResult } from "../../edits.ts";
 import type { ChangeView } from "../../model.ts";
 import { fillFromProposal } from "../../operations/fill-draft.ts";
 import { prepareDraftOperation } from "../../operations/prepare-draft.ts";
-import type { ChangeRecord, ItemRecord } from "../../records.ts";
+import type { CardRecord, ChangeRecord, ItemRecord } from "../../records.ts";
 import { isEditable } from "../../rules/change.ts";
-import { requirePrepared, submitChange } from "../deciding/submit.ts";
+import { requirePrepared, saveAndSubmit, submitChange } from "../deciding/submit.ts";
 import { cardsAfterEdit } from "../shared/cards-after-edit.ts";
 import { contentProblems, mostOf } from "../shared/checked-items.ts";
 import { remembers, withPieces } from "./one-off-answers.ts";
@@ -40,11 +40,14 @@ export type DraftUseCases = {
   /** Stops waiting for the service: the offline proposal fills what is empty, now. */
   startWithoutAi(actor: Actor, changeId: ChangeId): Promise<ChangeView>;
   change(actor: Actor, changeId: ChangeId): Promise<ChangeView>;
+  /** … to read a form of it by, and then to save that: it is read once. */
+  openDraft(actor: Actor, changeId: ChangeId): Promise<OpenedDraft>;
   /**
    * Saves a form. Wrong input is refused as problems at their fields and nothing is stored; an incomplete draft may be
-   * kept. `ask` also asks for approval, which needs a complete one. Text may be raw: it is tidied here.
+   * kept. `ask` also asks for approval, which needs a complete one: all of it is stored, or nothing. Text may be raw: it is
+   * tidied here.
    */
-  saveDraft(actor: Actor, edit: DraftEdit, then: "keep" | "ask"): Promise<SaveResult>;
+  saveDraft(actor: Actor, edit: DraftEdit, then: "keep" | "ask", opened?: OpenedDraft): Promise<SaveResult>;
   /** Order, alt texts and removals; `added` are copied in the background and appended. */
   savePhotos(
     actor: Actor,
@@ -52,6 +55,9 @@ export type DraftUseCases = {
   ): Promise<SaveResult>;
   requestApproval(actor: Actor, changeId: ChangeId): Promise<SaveResult>;
 };
+
+/** A draft as a form of it was read. */
+export type OpenedDraft = { readonly card: CardRecord; readonly change: ChangeView };
 
 /** Nobody is asked about photos that aren't there yet. */
 const copiedFirst: Problem = {
@@ -65,26 +71,21 @@ const codeDraws = 8;
 export function draftUseCases(deps: AppDeps): DraftUseCases {
   const { ids, stores } = deps;
 
-  const view = async (actor: Actor, change: ChangeRecord, context?: StudioContext) =>
-    changeView(deps, context ?? (await readContext(stores.for(actor))), change);
-
   /** Whoever may draft may edit any draft of the studio; whoever does is then its contributor and cannot approve it. */
-  const open = async (actor: Actor, changeId: ChangeId) => {
-    const store = stores.for(actor);
-    const [context, change] = await Promise.all([readContext(store), requireChange(store, changeId)]);
-    return { store, context, change };
-  };
+  const open = (actor: Actor, changeId: ChangeId) => requireCard(stores.for(actor), changeId);
 
-  /** … in a form of a new listing. Changes of listings that exist have one of their own, or none. */
-  const openDraft = async (actor: Actor, changeId: ChangeId) => {
-    const opened = await open(actor, changeId);
-    if (opened.change.kind !== "create" || !isEditable(opened.change.state)) throw new OmsError("wrong-state");
-    return opened;
-  };
-
-  async function create(actor: Actor, draft: Parameters<DraftUseCases["startDraft"]>[1]): Promise<ChangeRecord> {
+  async function create(actor: Actor, draft: Parameters<DraftUseCases["startDraft"]>[1]): Promise<ChangeView> {
     const store = stores.for(actor);
     const context = await readContext(store);
+    return changeView(deps, store, context, await createIn(store, context, actor, draft));
+  }
+
+  async function createIn(
+    store: TenantStore,
+    context: StudioContext,
+    actor: Actor,
+    draft: Parameters<DraftUseCases["startDraft"]>[1],
+  ): Promise<ChangeRecord> {
     const id = ids.uuid() as ChangeId;
     const { viewId, files } = draft;
     const photos = files.slice(0, offered.limits.photos);
@@ -113,66 +114,91 @@ export function draftUseCases(deps: AppDeps): DraftUseCases {
     }
   }
 
-  async function save(actor: Actor, edit: DraftEdit): Promise<SaveResult & { record?: ChangeRecord }> {
-    const { store, context, change } = await openDraft(actor, edit.changeId);
+  async function save(actor: Actor, edit: DraftEdit, then: "keep" | "ask", card: CardRecord): Promise<SaveResult> {
+    const store = stores.for(actor);
+    const { context, change } = card;
     const items = edit.items?.map(({ shopId, content: item }) => ({ shopId, content: item }));
     const records = asRecords(change, items);
     const content = withPieces(context, change, tidyContent(edit.content), records);
     const merged: ListingContent = { ...change.content, ...content };
+    const saved = { ...change, content: merged, items: records };
+    if (then === "ask") {
+      // What would be missing is said before anything is stored.
+      requirePrepared(change);
+      const unread = [...(edit.unread ?? []), ...(edit.added ? [copiedFirst] : [])];
+      const blocking = allProblems(unread, changeProblems(context, saved));
+      if (blocking.length > 0) return { ok: false, problems: blocking };
+    }
     const found = contentProblems(context, merged, records, "form");
     const problems = allProblems(edit.unread ?? [], found);
     if (problems.length > 0) return { ok: false, problems };
-    const record = await store.saveDraft({
+    const wanted = {
       changeId: edit.changeId,
       revision: edit.revision,
       content,
       ...(items ? { items } : {}),
       outbox: cardsAfterEdit(deps, actor, context, change),
-      ...(edit.added ? { operations: [addPhotosOperation(edit.changeId, edit.added)] } : {}),
-    });
-    if (remembers(context, actor, content)) await audited(deps, actor, { action: "settings.set" }, async () => {});
-    return { ok: true, change: await view(actor, record, context), record };
+    };
+    const result =
+      then === "ask"
+        ? await saveAndSubmit(deps, actor, card, saved, wanted)
+        : await keep(store, card, {
+            ...wanted,
+            ...(edit.added ? { operations: [addPhotosOperation(edit.changeId, edit.added)] } : {}),
+          });
+    if (result.ok && remembers(context, actor, content)) {
+      await audited(deps, actor, { action: "settings.set" }, async () => {});
+    }
+    return result;
   }
+
+  const keep = async (
+    store: TenantStore,
+    card: CardRecord,
+    wanted: Parameters<TenantStore["saveDraft"]>[0],
+  ): Promise<SaveResult> => {
+    const record = await store.saveDraft(wanted);
+    return { ok: true, change: cardView(deps, await cardWith(store, card, record)) };
+  };
 
   return {
     startDraft: (actor, draft) =>
       audited(deps, actor, { action: "draft.start" }, async () => {
         requirePermission(actor, "draft");
-        return view(actor, await create(actor, draft));
+        return create(actor, draft);
       }),
 
     async startWithoutAi(actor, changeId) {
       requirePermission(actor, "draft");
-      const { store, change } = await open(actor, changeId);
-      if (change.preparing?.writing) {
-        await fillFromProposal(deps, stores.worker(actor.studioId), change, deps.plainDrafter, []);
-        await store.stopWriting(changeId);
-      }
-      return view(actor, await requireChange(store, changeId));
+      const card = await open(actor, changeId);
+      if (!card.change.preparing?.writing) return cardView(deps, card);
+      await fillFromProposal(deps, stores.worker(actor.studioId), card.change, deps.plainDrafter, []);
+      await stores.for(actor).stopWriting(changeId);
+      return cardView(deps, await open(actor, changeId));
     },
 
     async change(actor, changeId) {
       requirePermission(actor, "view");
-      const { context, change } = await open(actor, changeId);
-      return view(actor, change, context);
+      return cardView(deps, await open(actor, changeId));
     },
 
-    saveDraft: (actor, edit, then) =>
+    async openDraft(actor, changeId) {
+      requirePermission(actor, "view");
+      const card = await open(actor, changeId);
+      return { card, change: cardView(deps, card) };
+    },
+
+    saveDraft: (actor, edit, then, opened) =>
       audited(deps, actor, { action: "draft.save", changeId: edit.changeId }, async () => {
         requirePermission(actor, then === "ask" ? "requestApproval" : "draft");
-        if (then === "ask") {
-          const blocking = await missingWith(actor, edit);
-          if (blocking.length > 0) return { ok: false, problems: blocking };
-        }
-        const saved = await save(actor, edit);
-        if (!saved.ok) return saved;
-        return then === "ask" ? submitChange(deps, actor, edit.changeId) : { ok: true, change: saved.change };
+        return save(actor, edit, then, requireDraft(opened?.card ?? (await open(actor, edit.changeId))));
       }),
 
     savePhotos: (actor, { changeId, revision, photos, added }) =>
       audited(deps, actor, { action: "draft.photos", changeId }, async () => {
         requirePermission(actor, "draft");
-        const { store, context, change } = await openDraft(actor, changeId);
+        const card = requireDraft(await open(actor, changeId));
+        const { context, change } = card;
         const known = new Set(change.content.photos.map((photo) => photo.hash));
         if (photos.some((photo) => !known.has(photo.hash))) throw new OmsError("bad-input", { field: "photos" });
         const kept = photos.map(({ hash, alt }): PhotoRef => ({ hash, alt: tidyLine(alt) }));
@@ -188,14 +214,13 @@ export function draftUseCases(deps: AppDeps): DraftUseCases {
           problems.push({ field: "photos", text: `A listing has at most ${most} photos.` });
         }
         if (problems.length > 0) return { ok: false, problems };
-        const record = await store.saveDraft({
+        return keep(stores.for(actor), card, {
           changeId,
           revision,
           content: { photos: kept },
           outbox: cardsAfterEdit(deps, actor, context, change),
           ...(added.length === 0 ? {} : { operations: [addPhotosOperation(changeId, added)] }),
         });
-        return { ok: true, change: await view(actor, record, context) };
       }),
 
     requestApproval: (actor, changeId) =>
@@ -212,16 +237,12 @@ export function draftUseCases(deps: AppDeps): DraftUseCases {
       params: { files: [...files] },
     });
   }
+}
 
-  /** What would be missing if the form were saved: asked before saving, so that a refused form can be sent again. */
-  async function missingWith(actor: Actor, edit: DraftEdit) {
-    const { context, change } = await openDraft(actor, edit.changeId);
-    requirePrepared(change);
-    const items = asRecords(change, edit.items);
-    const content = { ...change.content, ...withPieces(context, change, tidyContent(edit.content), items) };
-    const unread = [...(edit.unread ?? []), ...(edit.added ? [copiedFirst] : [])];
-    return allProblems(unread, changeProblems(context, { ...change, content, items }));
-  }
+/** To be edited in a form of a new listing. Changes of listings that exist have one of their own, or none. */
+function requireDraft(card: CardRecord): CardRecord {
+  if (card.change.kind !== "create" || !isEditable(card.change.state)) throw new OmsError("wrong-state");
+  return card;
 }
 
 /** One piece until a person says otherwise. */

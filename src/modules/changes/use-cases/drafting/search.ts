@@ -62,7 +62,7 @@ export function searchUseCases(deps: AppDeps): SearchUseCases {
         store.changes({ limit: 20 }),
       ]);
       const ids = [change, ...recent].flatMap((each) => each?.content.taxonomyId ?? []);
-      return (await admin.taxonomy.nodes([...new Set(ids)].slice(0, 10))).map(category);
+      return (await store.categories([...new Set(ids)].slice(0, 10))).map(category);
     },
 
     async suggestTags(actor, words) {

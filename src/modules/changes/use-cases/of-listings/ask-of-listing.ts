@@ -1,16 +1,15 @@
 import type { ItemContent } from "#src/catalog/listing.ts";
-import { requireConnected, requireListing } from "#src/modules/listings/index.ts";
-import { readContext } from "#src/modules/shops/index.ts";
+import { requireConnected } from "#src/modules/listings/index.ts";
 import type { Actor } from "#src/modules/studio/index.ts";
 import { sameJson } from "#src/platform/kernel/canonical-json.ts";
 import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import type { AppDeps } from "../../deps.ts";
-import { changeView, requireChange } from "../../describe.ts";
+import { cardView, changeView, requireCard, requireChange } from "../../describe.ts";
 import type { SaveResult } from "../../edits.ts";
 import type { ChangeView } from "../../model.ts";
-import type { ChangeRecord } from "../../records.ts";
+import type { ChangeRecord, ListingWithChanges } from "../../records.ts";
 import type { ChangeState } from "../../rules/change.ts";
 import { submitChange } from "../deciding/submit.ts";
 import { stateProblems } from "../shared/change-kinds.ts";
@@ -21,21 +20,22 @@ const lookedThrough = 30;
 const underWay: readonly ChangeState[] = ["in_review", "approved", "scheduled", "applying"];
 export const bare: ItemContent = { price: null, quantity: null, overrides: {} };
 
-export async function openListing(deps: AppDeps, actor: Actor, id: ListingId): Promise<Opened> {
+export type OpenedListing = Opened & Pick<ListingWithChanges, "changes">;
+
+export async function openListing(deps: Pick<AppDeps, "stores">, actor: Actor, id: ListingId): Promise<OpenedListing> {
   const store = deps.stores.for(actor);
-  const [context, listing] = await Promise.all([readContext(store), requireListing(store, id)]);
-  requireConnected(context, listing);
-  return { store, context, listing, actor };
+  const found = await store.listingWithChanges(id, lookedThrough);
+  if (!found) throw new OmsError("not-found");
+  requireConnected(found.context, found.listing);
+  return { store, actor, ...found };
 }
 
-export async function openChange({ store, listing }: Opened, kind: Kind, states: readonly ChangeState[]) {
-  const changes = await store.changesOf(listing.id, lookedThrough);
+export function openChange({ changes }: OpenedListing, kind: Kind, states: readonly ChangeState[]) {
   return changes.find((change) => change.kind === kind && states.includes(change.state)) ?? null;
 }
 
 /** The new listing of ours that lies there as this draft, approved and not on sale yet. */
-export async function draftOfOurs({ store, listing }: Opened): Promise<ChangeRecord | null> {
-  const changes = await store.changesOf(listing.id, lookedThrough);
+export function draftOfOurs({ listing, changes }: OpenedListing): ChangeRecord | null {
   const lies = ({ kind, items }: ChangeRecord) =>
     kind === "create" &&
     items.some(({ externalId, state }) => externalId === listing.externalId && state === "on_marketplace");
@@ -51,7 +51,7 @@ export async function draftOfOurs({ store, listing }: Opened): Promise<ChangeRec
  */
 export async function askOfListing(
   deps: AppDeps,
-  opened: Opened,
+  opened: OpenedListing,
   kind: Exclude<Kind, "edit">,
   item: ItemContent,
   {
@@ -60,12 +60,12 @@ export async function askOfListing(
     redraw = [],
   }: { readonly quietly?: boolean; readonly together?: string; readonly redraw?: readonly ChangeId[] } = {},
 ): Promise<SaveResult> {
-  const view = (change: ChangeRecord) => changeView(deps, opened.context, change);
-  const waiting = await openChange(opened, kind, underWay);
+  const view = (change: ChangeRecord) => changeView(deps, opened.store, opened.context, change);
+  const waiting = openChange(opened, kind, underWay);
   if (waiting) return { ok: true, change: await view(waiting) };
   const problems = stateProblems(kind, opened.listing);
   if (problems.length > 0) return { ok: false, problems };
-  const left = await openChange(opened, kind, ["draft"]);
+  const left = openChange(opened, kind, ["draft"]);
   const same = left && sameJson(left.items[0]?.content.edit ?? null, item.edit ?? null);
   try {
     if (left && same && !quietly && !together) return await submitChange(deps, opened.actor, left.id);
@@ -95,7 +95,7 @@ function announced({ ids }: Pick<AppDeps, "ids">, { member }: Actor, changeId: C
 /** By the manager who asked, where one is enough. */
 export async function decideAlone(
   { ids, ...deps }: AppDeps,
-  { store, context, actor }: Opened,
+  { store, actor }: Opened,
   { id: changeId, contentHash }: Pick<ChangeView, "id" | "contentHash">,
   outbox: readonly OutboxEntry[] = announced({ ids }, actor, changeId),
 ): Promise<ChangeView> {
@@ -114,5 +114,5 @@ export async function decideAlone(
       // Two managers at once: it happens once, and both see that.
       if (!(error instanceof OmsError) || error.code !== "already-decided") throw error;
     });
-  return changeView({ ids, ...deps }, context, await requireChange(store, changeId));
+  return cardView(deps, await requireCard(store, changeId));
 }

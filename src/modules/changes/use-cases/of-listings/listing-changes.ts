@@ -2,21 +2,21 @@ import type { FieldValue, FlatFields } from "#src/catalog/fields/fields.ts";
 import { allProblems } from "#src/catalog/issue.ts";
 import { joinTags } from "#src/catalog/tags.ts";
 import { type ListingRecord, listingView, titleOf } from "#src/modules/listings/index.ts";
-import { isAlone, readContext, shopView } from "#src/modules/shops/index.ts";
+import { isAlone, shopView } from "#src/modules/shops/index.ts";
 import { type Actor, audited, requirePermission } from "#src/modules/studio/index.ts";
 import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { atLeast } from "#src/platform/kernel/roles.ts";
 import { tidyLine, tidyText } from "#src/platform/text/text.ts";
 import type { AppDeps } from "../../deps.ts";
-import { changeView, confirmsSmall, requireChange } from "../../describe.ts";
+import { cardView, confirmsSmall, requireCard, requireChange } from "../../describe.ts";
 import type { KeptOurs, ListingEdit, SaveResult } from "../../edits.ts";
 import type { EditSheet } from "../../model.ts";
-import type { ChangeRecord } from "../../records.ts";
+import type { CardRecord, ChangeRecord } from "../../records.ts";
 import { isEditable } from "../../rules/change.ts";
 import { editOf, editProblems } from "../../rules/edit-rules.ts";
 import { confirmDraft, confirmNew, puttingBack } from "../deciding/small-changes.ts";
-import { submitChange } from "../deciding/submit.ts";
+import { saveAndSubmit } from "../deciding/submit.ts";
 import { cardsAfterEdit } from "../shared/cards-after-edit.ts";
 import { askOfListing, bare, decideAlone, openChange, openListing } from "./ask-of-listing.ts";
 import { askOurs } from "./keep-ours.ts";
@@ -25,9 +25,18 @@ import { askListingChange, createListingChange, type Opened } from "./new-listin
 export type ListingChangeUseCases = {
   /** Goes on with `changeId`, or with an edit of this listing that is still open. */
   startEdit(actor: Actor, id: ListingId, changeId?: ChangeId): Promise<EditSheet>;
-  /** `touched`: what was really changed in the form, nothing else is ever written. Text may be raw. */
-  /** `small`: confirmed in the same breath where the database finds it small, and else asked for. */
-  saveEdit(actor: Actor, edit: ListingEdit, then: "keep" | "ask" | "small"): Promise<SaveResult>;
+  /** … to read a form of it by, and then to save that: it is read once. */
+  openEdit(actor: Actor, id: ListingId, changeId?: ChangeId): Promise<OpenedEdit>;
+  /**
+   * `touched`: what was really changed in the form, nothing else is ever written. Text may be raw. `small`: confirmed in the
+   * same breath where the database finds it small, and else asked for.
+   */
+  saveEdit(
+    actor: Actor,
+    edit: ListingEdit,
+    then: "keep" | "ask" | "small",
+    read?: Pick<OpenedEdit, "opened" | "before">,
+  ): Promise<SaveResult>;
   /** What a small change wrote is put back where nothing else was written there since: an edit like any other. */
   putBack(actor: Actor, changeId: ChangeId): Promise<SaveResult>;
   /** A manager takes it off sale at once, also alone; it is recorded and announced. Others ask for it. */
@@ -38,12 +47,19 @@ export type ListingChangeUseCases = {
   keepOurs(actor: Actor, id: ListingId, fields: readonly string[]): Promise<KeptOurs>;
 };
 
+/** A listing as a form of it was read; `before`: its edit that is still open. */
+export type OpenedEdit = {
+  readonly sheet: EditSheet;
+  readonly opened: Opened;
+  readonly before: ChangeRecord | null;
+};
+
 export function listingChangeUseCases(deps: AppDeps): ListingChangeUseCases {
   const { stores } = deps;
 
   const open = (actor: Actor, id: ListingId) => openListing(deps, actor, id);
 
-  const view = ({ context }: Opened, change: ChangeRecord) => changeView(deps, context, change);
+  const view = (opened: Opened, change: ChangeRecord) => cardView(deps, cardOf(opened, change));
 
   /** The fields that an edit would have after this form, against what stands there now. */
   const wantedOf = (change: ChangeRecord | null, touched: FlatFields): FlatFields => ({
@@ -51,7 +67,7 @@ export function listingChangeUseCases(deps: AppDeps): ListingChangeUseCases {
     ...tidied(touched),
   });
 
-  const saveEdit: ListingChangeUseCases["saveEdit"] = (actor, edit, wished) =>
+  const saveEdit: ListingChangeUseCases["saveEdit"] = (actor, edit, wished, read) =>
     audited(
       deps,
       actor,
@@ -62,13 +78,13 @@ export function listingChangeUseCases(deps: AppDeps): ListingChangeUseCases {
       },
       async () => {
         requirePermission(actor, wished === "keep" ? "draft" : "requestApproval");
-        const opened = await open(actor, edit.listingId);
+        const opened = read?.opened ?? (await open(actor, edit.listingId));
         const { context, listing, store } = opened;
         const shop = context.shops.find((each) => each.id === listing.shopId);
         if (!shop || listing.goneAt) throw new OmsError("not-found");
         const small = wished === "small" && confirmsSmall(context, actor.member.id, shop.id);
         const then = wished === "small" && !small ? "ask" : wished;
-        const before = edit.changeId ? await requireChange(store, edit.changeId) : null;
+        const before = edit.changeId ? (read?.before ?? (await requireChange(store, edit.changeId))) : null;
         if (before) requireEditOf(listing, before);
         const made = editOf(listing.live, wantedOf(before, edit.touched));
         const unread = edit.unread ?? [];
@@ -81,45 +97,62 @@ export function listingChangeUseCases(deps: AppDeps): ListingChangeUseCases {
         const problems = allProblems(unread, editProblems(made, listing.live, shop));
         if (problems.length > 0) return { ok: false, problems };
         const item = { ...bare, edit: made };
-        const change = before
-          ? await store.saveDraft({
-              changeId: before.id,
-              revision: edit.revision,
-              content: { title: titleOf(listing) },
-              items: [{ shopId: listing.shopId, content: item }],
-              outbox: cardsAfterEdit(deps, actor, context, before),
-            })
+        const save = before && {
+          changeId: before.id,
+          revision: edit.revision,
+          content: { title: titleOf(listing) },
+          items: [{ shopId: listing.shopId, content: item }],
+          outbox: cardsAfterEdit(deps, actor, context, before),
+        };
+        if (before && save && then === "ask") {
+          const saved = {
+            ...before,
+            content: { ...before.content, ...save.content },
+            items: before.items.map((each) => ({ ...each, content: item })),
+          };
+          return saveAndSubmit(deps, actor, cardOf(opened, before), saved, save);
+        }
+        const change = save
+          ? await store.saveDraft(save)
           : then === "keep" && (await createListingChange(deps, opened, "edit", item));
         if (!change) {
           if (then === "small") return confirmNew(deps, opened, item);
           const made = await askListingChange(deps, opened, "edit", item);
-          return made.ok ? { ok: true, change: await view(opened, made.change) } : made;
+          return made.ok ? { ok: true, change: view(opened, made.change) } : made;
         }
         if (then === "small") return confirmDraft(deps, opened, change);
-        return then === "ask" ? submitChange(deps, actor, change.id) : { ok: true, change: await view(opened, change) };
+        return { ok: true, change: view(opened, change) };
       },
     );
 
-  return {
-    async startEdit(actor, id, changeId) {
-      requirePermission(actor, "draft");
-      const opened = await open(actor, id);
-      const { context, listing, store } = opened;
-      const shop = context.shops.find((each) => each.id === listing.shopId);
-      if (!shop || listing.goneAt) throw new OmsError("not-found");
-      const change = changeId
-        ? await requireChange(store, changeId)
-        : await openChange(opened, "edit", ["draft", "in_review", "rejected"]);
-      if (change) requireEditOf(listing, change);
-      return {
+  const openEdit: ListingChangeUseCases["openEdit"] = async (actor, id, changeId) => {
+    requirePermission(actor, "draft");
+    const opened = await open(actor, id);
+    const { context, listing, store } = opened;
+    const shop = context.shops.find((each) => each.id === listing.shopId);
+    if (!shop || listing.goneAt) throw new OmsError("not-found");
+    const change = changeId
+      ? await requireChange(store, changeId)
+      : openChange(opened, "edit", ["draft", "in_review", "rejected"]);
+    if (change) requireEditOf(listing, change);
+    return {
+      opened,
+      before: change,
+      sheet: {
         listing: listingView(deps, context, listing),
         shop: shopView(context, shop),
         fields: { ...listing.live, ...change?.items[0]?.content.edit?.set },
         change: change && { id: change.id, revision: change.revision, state: change.state },
         alone: isAlone(context, change?.author ?? actor.member.id, [shop.id]),
         small: listing.state === "active" && confirmsSmall(context, actor.member.id, shop.id),
-      };
-    },
+      },
+    };
+  };
+
+  return {
+    openEdit,
+
+    startEdit: async (actor, id, changeId) => (await openEdit(actor, id, changeId)).sheet,
 
     saveEdit,
 
@@ -157,8 +190,11 @@ export function listingChangeUseCases(deps: AppDeps): ListingChangeUseCases {
         requirePermission(actor, "requestApproval");
         const asked = await askOurs(deps, actor, id, fields);
         if (!asked.ok) return asked;
-        const change = await changeView(deps, await readContext(stores.for(actor)), asked.change);
-        return { ok: true, change, asked: asked.asked };
+        return {
+          ok: true,
+          change: cardView(deps, await requireCard(stores.for(actor), asked.change.id)),
+          asked: asked.asked,
+        };
       }),
   };
 }
@@ -178,4 +214,9 @@ function tidy(field: string, value: FieldValue): FieldValue {
   if (typeof value === "string") return tidyLine(value);
   if ((field === "tags" || field === "materials") && Array.isArray(value)) return joinTags(value.map(String), "");
   return value;
+}
+
+/** An edit of this listing: it has no category of its own, and nothing comes on sale by it. */
+function cardOf({ context, listing }: Pick<Opened, "context" | "listing">, change: ChangeRecord): CardRecord {
+  return { context, change, category: null, listings: [listing], sameProduct: [], cards: {} };
 }

@@ -52,11 +52,11 @@ export function saleUseCases(deps: AppDeps, approve: DecideUseCases["approve"]):
       return askOfListing(deps, opened, "renew", stocked(stock, listing.live), together);
     }
     // Approved already, to the byte: it waits for "Go live".
-    const ours = listing.state === "draft" ? await draftOfOurs(opened) : null;
-    if (ours) return { ok: true, change: await changeView(deps, context, ours) };
+    const ours = listing.state === "draft" ? draftOfOurs(opened) : null;
+    if (ours) return { ok: true, change: await changeView(deps, opened.store, context, ours) };
     const back = listing.mayComeBack && paidUntil(context, listing, deps.clock.now()) !== null;
     const alone = back && atLeast(actor.member.role, "manager") && !(await isLiveElsewhere(opened));
-    const waits = alone && (await openChange(opened, "put_on_sale", ["in_review"])) !== null;
+    const waits = alone && openChange(opened, "put_on_sale", ["in_review"]) !== null;
     const asked = await askOfListing(deps, opened, "put_on_sale", bare, { ...together, quietly: alone });
     if (!alone || !asked.ok || asked.change.state !== "in_review") return asked;
     if (!asked.change.oneManager) {

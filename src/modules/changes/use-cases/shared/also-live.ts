@@ -39,7 +39,10 @@ export function singleProducts(
 }
 
 /** The listings on sale of these products, in whatever shop. */
-export function listingsOfProducts(store: ReadStore, productIds: readonly ProductId[]): Promise<ListingRecord[]> {
+export function listingsOfProducts(
+  store: Pick<ReadStore, "listings">,
+  productIds: readonly ProductId[],
+): Promise<ListingRecord[]> {
   if (productIds.length === 0) return Promise.resolve([]);
   return store.listings({ productIds, states: ["active"], limit: productIds.length * mostElsewhere });
 }

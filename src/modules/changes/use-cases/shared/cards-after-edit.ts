@@ -9,7 +9,7 @@ import type { ChangeRecord } from "../../records.ts";
  * has to ask again, so she hears of it when somebody else did it.
  */
 export function cardsAfterEdit(
-  deps: AppDeps,
+  deps: Pick<AppDeps, "ids">,
   actor: Actor,
   context: StudioContext,
   before: ChangeRecord,
