@@ -67,9 +67,9 @@ function reads({ rpc, select }: Asking): ReadStore {
     ...listingsReads(rpc),
     ...productsReads(rpc),
     ...changesReads(rpc),
-    ...syncReads(rpc),
+    ...syncReads(select),
     ...tablesReads(rpc),
-    ...createExportReads(rpc),
+    ...createExportReads(rpc, select),
     ...reportsReads(rpc),
     ...createReportReads(rpc),
   };

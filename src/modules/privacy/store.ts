@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Rpc } from "#src/platform/database/rpc.ts";
+import type { Select, Tables } from "#src/platform/database/select.ts";
 import { instant, json, nothing } from "#src/platform/database/values.ts";
 import type { ExportReads, PrivacyWrites } from "./port.ts";
 
@@ -7,12 +8,16 @@ export const rowCounts = z.record(z.string(), z.int());
 const exported = z.object({ rows: z.array(z.record(z.string(), json)), more: z.boolean() });
 const request = z.object({ number: z.string(), askedAt: instant });
 
-export function createExportReads(rpc: Rpc): ExportReads {
+export function createExportReads(rpc: Rpc, select: Select): ExportReads {
   return {
     exportTables: () => rpc("export_tables", {}, z.array(z.string())),
     exportRows: (table, after, limit) =>
       rpc("export_rows", { p_table: table, p_after: after, p_limit: limit }, exported),
-    erasureRequest: () => rpc("read_erasure_request", {}, request.nullable()),
+    erasureRequest: async () => {
+      const ask = (tables: Tables) => tables.from("erasure_requests").select("number, askedAt:asked_at");
+      const [asked] = await select("erasure_requests", ask, z.array(request));
+      return asked ?? null;
+    },
   };
 }
 

@@ -34,7 +34,15 @@ export type ShopsReads = {
 
 export function shopsReads(rpc: Rpc, select: Select): ShopsReads {
   return {
-    shopNews: (shopId) => rpc("read_shop_news", { p_shop_id: shopId }, shopNewsRow.nullable()),
+    shopNews: async (shopId) => {
+      const columns = "on:news_on, counts:news, channel:news_channel, ts:news_ts";
+      const [news] = await select(
+        "shops",
+        (tables) => tables.from("shops").select(columns).eq("id", shopId).not("news_on", "is", null),
+        rowsOf(shopNewsRow),
+      );
+      return news ?? null;
+    },
     context: async () => inContext(await rpc("read_context", {}, contextRow)).context,
     shops: () => rpc("read_shops", {}, rowsOf(shopRow)),
     categories: async (ids) => {

@@ -22,7 +22,7 @@ const syncResult: z.ZodType<SyncResult> = z.object({
     .default([]),
 });
 
-export const syncRunRow: z.ZodType<SyncRunRecord> = z.object({
+export const syncRunRow = z.object({
   id: z.string(),
   shopId: id<ShopRecord["id"]>(),
   done: z.int(),
@@ -30,4 +30,4 @@ export const syncRunRow: z.ZodType<SyncRunRecord> = z.object({
   result: orNull(syncResult),
   startedAt: instant,
   finishedAt: instant.nullable(),
-});
+}) satisfies z.ZodType<SyncRunRecord>;

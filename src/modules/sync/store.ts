@@ -6,6 +6,7 @@ import { mirrorRow } from "#src/modules/listings/index.ts";
 import type { NewsCounts } from "#src/modules/shops/index.ts";
 import { rowsOf } from "#src/platform/database/rows-of.ts";
 import type { Rpc } from "#src/platform/database/rpc.ts";
+import type { Select } from "#src/platform/database/select.ts";
 import { nothing } from "#src/platform/database/values.ts";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { type Effects, effects } from "#src/platform/queue/effects.ts";
@@ -21,9 +22,21 @@ export type SyncReads = {
   syncRuns(shop: ShopId | null, limit: number): Promise<SyncRunRecord[]>;
 };
 
-export function syncReads(rpc: Rpc): SyncReads {
+export function syncReads(select: Select): SyncReads {
   return {
-    syncRuns: (shop, limit) => rpc("read_runs", { p_shop_id: shop, p_limit: limit }, rowsOf(syncRunRow)),
+    syncRuns: (shop, limit) =>
+      select(
+        "sync_runs",
+        (tables) => {
+          const runs = tables
+            .from("sync_runs")
+            .select("id, shopId:shop_id, done, total, result, startedAt:started_at, finishedAt:finished_at")
+            .order("seq", { ascending: false })
+            .limit(limit);
+          return shop === null ? runs : runs.eq("shop_id", shop);
+        },
+        rowsOf(syncRunRow),
+      ),
   };
 }
 

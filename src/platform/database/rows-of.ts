@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Json } from "./types.ts";
 
 /** A row of a list that isn't as it should be: its ids, and which of its fields are wrong. Never a value of it. */
 export type UnreadRow = {
@@ -27,8 +28,8 @@ export function rowsOf<Row, Given = unknown>(row: z.ZodType<Row, Given>): z.ZodT
 }
 
 /** A part of a row that can be done without, and is asked for or read again: null where it can't be read, reported too. */
-export function orNull<Part>(part: z.ZodType<Part>): z.ZodType<Part | null> {
-  return z.unknown().transform((value) => {
+export function orNull<Part>(part: z.ZodType<Part>): z.ZodType<Part | null, Json> {
+  return z.custom<Json>().transform((value) => {
     if (value === null || value === undefined) return null;
     const read = part.safeParse(value);
     if (read.success) return read.data;

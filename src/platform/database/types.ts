@@ -2487,10 +2487,6 @@ export type Database = {
         };
         Returns: Json;
       };
-      read_erasure_request: {
-        Args: Record<PropertyKey, never>;
-        Returns: Json;
-      };
       read_expected: {
         Args: {
           p_run: string | null;
@@ -2588,19 +2584,6 @@ export type Database = {
       read_report: {
         Args: {
           p_since: string | null;
-        };
-        Returns: Json;
-      };
-      read_runs: {
-        Args: {
-          p_limit: number | null;
-          p_shop_id: string | null;
-        };
-        Returns: Json;
-      };
-      read_shop_news: {
-        Args: {
-          p_shop_id: string | null;
         };
         Returns: Json;
       };

@@ -1,11 +1,5 @@
 -- What a studio takes home, what it may have erased, and what whoever runs this app did for it.
 
-create function public.read_erasure_request() returns jsonb
-language sql stable set search_path = '' as $$
-  select pg_catalog.jsonb_build_object('number', r.number, 'askedAt', r.asked_at)
-  from public.erasure_requests r where r.studio_id = (select app.studio_id())
-$$;
-
 -- Columns that say nothing to anybody outside of this database: hashes and folded forms of what stands beside them, and the
 -- queue's turn.
 create function app.not_exported() returns text[]
@@ -86,5 +80,5 @@ begin
 end $$;
 
 grant execute on function app.not_exported(), app.tables_not_exported(), app.export_bytes() to authenticated;
-select app.publish_functions(array['read_erasure_request', 'export_tables', 'export_rows'], 'authenticated', false);
+select app.publish_functions(array['export_tables', 'export_rows'], 'authenticated', false);
 select app.publish_functions(array['erase_shop_copies'], 'authenticated', true);

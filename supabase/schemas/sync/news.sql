@@ -25,12 +25,6 @@ begin
   perform app.send(app.studio_id(), p_outbox);
 end $$;
 
-create function public.read_shop_news(p_shop_id uuid) returns jsonb
-language sql stable set search_path = '' as $$
-  select pg_catalog.jsonb_build_object('on', s.news_on, 'counts', s.news, 'channel', s.news_channel, 'ts', s.news_ts)
-  from public.shops s where s.id = p_shop_id and s.news_on is not null
-$$;
-
 -- Of an earlier day it is kept nowhere: nothing is added to that line any more.
 create function public.save_shop_news(p_shop_id uuid, p_on date, p_channel text, p_ts text) returns void
 language plpgsql volatile set search_path = '' as $$
@@ -41,4 +35,3 @@ end $$;
 
 grant execute on function app.add_shop_news(uuid, jsonb) to oms_definer;
 select app.publish_functions(array['note_shop_news', 'save_shop_news'], 'authenticated', true);
-select app.publish_functions(array['read_shop_news'], 'authenticated', false);

@@ -9,17 +9,6 @@ begin
     p_event ->> 'outcome', p_event ->> 'code', p_event ->> 'reference');
 end $$;
 
-create function public.read_runs(p_shop_id uuid, p_limit integer) returns jsonb
-language sql stable set search_path = '' as $$
-  select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('id', r.id, 'shopId', r.shop_id, 'done', r.done,
-      'total', r.total, 'result', r.result, 'startedAt', r.started_at, 'finishedAt', r.finished_at) order by r.seq desc), '[]')
-  from (
-    select * from public.sync_runs
-    where studio_id = (select app.studio_id()) and (p_shop_id is null or shop_id = p_shop_id)
-    order by seq desc limit p_limit
-  ) r
-$$;
-
 -- The numbers a whole reading of the shop should show: all that were there when it began.
 create function public.read_expected(p_shop_id uuid, p_run uuid) returns jsonb
 language sql stable set search_path = '' as $$
@@ -143,5 +132,5 @@ end $$;
 
 select app.publish_functions(array['log_sync', 'start_run', 'mirror_page', 'mark_gone', 'finish_run',
   'mirror_listings'], 'authenticated', true);
-select app.publish_functions(array['read_runs', 'read_expected'], 'authenticated', false);
+select app.publish_functions(array['read_expected'], 'authenticated', false);
 select app.publish_functions(array['enqueue_due_syncs'], 'service_role', false);

@@ -114,7 +114,7 @@ test("whoever runs the app finds each in the log, with the studio, the row and t
     .map((line) => JSON.parse(line) as Record<string, unknown>)
     .filter(({ msg }) => msg === "a row can't be read");
   expect(new Set(told.map(({ studioId }) => studioId))).toEqual(new Set([team.id]));
-  const calls = ["read_changes", "read_listings", "read_shops", "read_runs", "read_log"];
+  const calls = ["read_changes", "read_listings", "read_shops", "sync_runs", "read_log"];
   expect([...new Set(told.map(({ call }) => call))]).toEqual(expect.arrayContaining(calls));
   expect(stringify(told)).not.toMatch(/a_robot|Bowl|odd apron/);
 });

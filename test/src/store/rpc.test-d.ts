@@ -18,28 +18,28 @@ declare const at: Date;
 
 /** Names and arguments. */
 export const asked = () => {
-  expectTypeOf(rpc("read_runs", { p_shop_id: shopId, p_limit: 5 }, z.array(z.string()))).resolves.toEqualTypeOf<
-    string[]
-  >();
-  void rpc("read_runs", { p_shop_id: null, p_limit: 5 }, nothing);
+  expectTypeOf(
+    rpc("read_changes_of", { p_listing_id: shopId, p_limit: 5 }, z.array(z.string())),
+  ).resolves.toEqualTypeOf<string[]>();
+  void rpc("read_changes_of", { p_listing_id: null, p_limit: 5 }, nothing);
   // @ts-expect-error -- no function has this name
-  void rpc("read_run", { p_shop_id: shopId, p_limit: 5 }, nothing);
+  void rpc("read_run", { p_listing_id: shopId, p_limit: 5 }, nothing);
   // @ts-expect-error -- an argument is missing
-  void rpc("read_runs", { p_shop_id: shopId }, nothing);
+  void rpc("read_changes_of", { p_listing_id: shopId }, nothing);
   // @ts-expect-error -- an argument is misspelt
-  void rpc("read_runs", { p_shop: shopId, p_limit: 5 }, nothing);
+  void rpc("read_changes_of", { p_shop: shopId, p_limit: 5 }, nothing);
   // @ts-expect-error -- an argument too many
-  void rpc("read_runs", { p_shop_id: shopId, p_limit: 5, p_offset: 0 }, nothing);
+  void rpc("read_changes_of", { p_listing_id: shopId, p_limit: 5, p_offset: 0 }, nothing);
   // @ts-expect-error -- one for a function that takes none
   void rpc("read_studio", { p_limit: 5 }, nothing);
   // @ts-expect-error -- text instead of a number
-  void rpc("read_runs", { p_shop_id: shopId, p_limit: "5" }, nothing);
+  void rpc("read_changes_of", { p_listing_id: shopId, p_limit: "5" }, nothing);
   // @ts-expect-error -- a number instead of text
   void rpc("ensure_studio", { p_team_id: 5, p_name: "Pine" }, nothing);
   // @ts-expect-error -- one instead of many
   void rpc("make_products", { p_shop_id: null, p_listing_ids: shopId }, nothing);
   // @ts-expect-error -- undefined would be left out of the request
-  void rpc("read_runs", { p_shop_id: undefined, p_limit: 5 }, nothing);
+  void rpc("read_changes_of", { p_listing_id: undefined, p_limit: 5 }, nothing);
 };
 
 /** What comes out of a spread is looked at too. */
