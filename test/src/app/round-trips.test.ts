@@ -37,7 +37,7 @@ describe("a review", () => {
     expect(shown.every(({ categoryPath }) => categoryPath?.endsWith("Aprons"))).toBe(true);
     expect(many.toSorted()).toEqual(one.toSorted());
     expect(timesOf(many, "taxonomy")).toBe(1);
-    expect(many.length).toBeLessThanOrEqual(5);
+    expect(many.length).toBeLessThanOrEqual(3);
   });
 });
 
@@ -62,10 +62,10 @@ describe("an operation", () => {
     expect(timesOf(calls, "save_tokens")).toBe(1);
   });
 
-  test("asks the database for a publish of five photos in two shops at most 120 times", async () => {
+  test("asks the database for a publish of five photos in two shops at most 62 times", async () => {
     const eu = await market.openShop(team.actors.owner, sellers.eu);
     await approvedChange(market, team, [shop, eu], { photos: 5 });
     const calls = await callsOf(() => market.work());
-    expect(calls.length).toBeLessThanOrEqual(120);
+    expect(calls.length).toBeLessThanOrEqual(62);
   });
 });
