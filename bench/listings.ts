@@ -16,16 +16,16 @@ export function listing(number: number, title = `Linen apron, No. ${number}`): M
       price: { amount: 2400 + s * 100, currency: "USD" },
       quantity: (number + s) % 9,
       enabled: true,
-      readinessStateId: 41,
+      own: { readiness: 41 },
     })),
   );
-  const inventory = { offers, priceOn: [100], quantityOn: [200, 100], skuOn: [200, 100], readinessOn: [] };
+  const inventory = { offers, priceOn: [100], quantityOn: [200, 100], skuOn: [200, 100], ownOn: {} };
   const fields: FlatFields = {
     title,
     description: `Washed linen, made in our workshop, number ${number}. `.repeat(30),
     tags: Array.from({ length: 13 }, (_, index) => `linen tag ${index}`),
     materials: ["Linen", "Cotton thread"],
-    taxonomyId: 1234,
+    category: 1234,
     shippingProfileId: 21,
     returnPolicyId: 31,
     sectionId: null,

@@ -31,11 +31,11 @@ export const edit = defineCommand({
       if (open.kind === "create") return { kind: "modal", view: draftForm(open) };
       if (open.kind === "edit" && open.listingId) {
         const sheet = await app.startEdit(actor, open.listingId, open.id);
-        return { kind: "modal", view: editForm(sheet, app.whenMadeChoices()) };
+        return { kind: "modal", view: editForm(sheet, app.choices) };
       }
     }
     if (listing && listings.length === 1 && drafts.length === 0) {
-      return { kind: "modal", view: editForm(await app.startEdit(actor, listing.id), app.whenMadeChoices()) };
+      return { kind: "modal", view: editForm(await app.startEdit(actor, listing.id), app.choices) };
     }
     if (change && changes.length === 1 && listings.length === 0) {
       const done = await app.change(actor, change.id);
@@ -46,7 +46,7 @@ export const edit = defineCommand({
       );
       const [only, another] = made.flat();
       if (only && !another) {
-        return { kind: "modal", view: editForm(await app.startEdit(actor, only.id), app.whenMadeChoices()) };
+        return { kind: "modal", view: editForm(await app.startEdit(actor, only.id), app.choices) };
       }
       return { kind: "modal", view: noticeView("Listing", [...reviewCard(done).blocks, ...toEdit(made.flat())]) };
     }

@@ -8,19 +8,8 @@ export type Problem = {
   readonly text: string;
 };
 
-export type ProblemField =
-  | "title"
-  | "description"
-  | "tags"
-  | "materials"
-  | "category"
-  | "photos"
-  | "sku"
-  | "shops"
-  | "price"
-  | "quantity"
-  | "pieces"
-  | "defaults";
+/** The field's key, or what of a form or a change has no key of a listing's field. */
+export type ProblemField = string;
 
 /**
  * What a form couldn't read, and what is wrong with the rest: said in one round. Of a field that couldn't be read nothing

@@ -1,6 +1,8 @@
 import { refusedSigns } from "./characters.ts";
 import { listed } from "#src/platform/text/listed.ts";
+import { furtherFields, type ListingField, shopFields } from "./fields/definition.ts";
 import type { ListingContent, ShopDefaults, ItemContent } from "./listing.ts";
+import { listOf } from "./listing-text.ts";
 import type { Money } from "./money.ts";
 import { resolveDefaults } from "./payload.ts";
 import type { Problem } from "./issue.ts";
@@ -11,8 +13,6 @@ export type ListingLimits = {
   readonly title: number;
   readonly tags: number;
   readonly tag: number;
-  readonly materials: number;
-  readonly material: number;
   readonly sku: number;
   readonly photos: number;
   readonly alt: number;
@@ -23,15 +23,14 @@ export type ListingLimits = {
 export type RuleBook = {
   /** The marketplace's, for sentences about what is refused. */
   readonly name: string;
+  readonly fields: readonly ListingField[];
   readonly limits: ListingLimits;
   /** Signs that are refused; each with the flags `gu`. */
-  readonly refused: Readonly<Record<"title" | "tag" | "material", RegExp>>;
+  readonly refused: Readonly<Record<"title" | "tag", RegExp>>;
   /** Signs that may stand in a title at most once. */
   readonly onceOnly: readonly string[];
   /** @returns why it takes no such price, or undefined */
   readonly price: (price: Money) => string | undefined;
-  /** What of a shop's defaults a new listing can't do without, in words. */
-  readonly needs: Readonly<Partial<Record<keyof ShopDefaults, string>>>;
 };
 
 /** A marketplace's rules for a listing, asked before the first call so that none is refused. */
@@ -42,7 +41,8 @@ export type ListingRules = Pick<RuleBook, "limits" | "refused" | "onceOnly" | "p
   form(content: ListingContent, items: readonly CheckedItem[]): Problem[];
   title(title: string): Problem[];
   tags(tags: readonly string[]): Problem[];
-  materials(materials: readonly string[]): Problem[];
+  /** Of a list of words that isn't the tags: materials, and what the marketplace adds. */
+  words(field: ListingField, words: readonly string[]): Problem[];
   sku(sku: string | null): Problem[];
 };
 
@@ -58,7 +58,7 @@ export function rulesOf(book: RuleBook): ListingRules {
     form: (content, items) => listing(content, items).filter((each) => !isMissing(each, content, items)),
     title: (title) => titleProblems(book, title),
     tags: (tags) => tagProblems(book, tags),
-    materials: (materials) => materialProblems(book, materials),
+    words: (field, words) => wordsProblems(book, field, words),
     sku: (sku) => skuProblems(book, sku),
   };
 }
@@ -77,11 +77,11 @@ function listingProblems(book: RuleBook, content: ListingContent, items: readonl
     ...(content.description === ""
       ? [{ field: "description" as const, text: "A listing needs a description: say what it is, how large, of what." }]
       : []),
-    ...(content.taxonomyId === null
+    ...(content.category === null
       ? [{ field: "category" as const, text: "Choose a category, the most exact one that fits." }]
       : []),
     ...tagProblems(book, content.tags),
-    ...materialProblems(book, content.materials),
+    ...furtherFields(book.fields).flatMap((field) => wordsProblems(book, field, listOf(content[field.key]))),
     ...skuProblems(book, content.sku),
     ...photoProblems(book, content),
     ...(items.length === 0 ? [{ field: "shops" as const, text: "Choose at least one shop." }] : []),
@@ -146,16 +146,19 @@ function tagProblems({ name, limits, refused: signs }: RuleBook, tags: readonly 
   ];
 }
 
-function materialProblems({ name, limits, refused: signs }: RuleBook, materials: readonly string[]): Problem[] {
-  const problem = (text: string): Problem => ({ field: "materials", text });
+function wordsProblems({ name }: RuleBook, { key, label, shape }: ListingField, words: readonly string[]): Problem[] {
+  if (shape.type !== "words") return [];
+  const { most, longest, refused: signs, takes } = shape;
+  const problem = (text: string): Problem => ({ field: key, text });
+  const many = label.toLowerCase();
   return [
-    ...(materials.length > limits.materials ? [problem(`A listing has at most ${limits.materials} materials.`)] : []),
-    ...materials
-      .filter((material) => countCharacters(material) > limits.material)
-      .map((material) => problem(`${quoted(material)} is longer than ${limits.material} characters.`)),
-    ...materials.flatMap((material) => {
-      const refused = refusalOf(name, material, signs.material, "materials, only letters, digits and spaces");
-      return refused ? [problem(`${quoted(material)}: ${refused}`)] : [];
+    ...(words.length > most ? [problem(`A listing has at most ${most} ${many}.`)] : []),
+    ...words
+      .filter((each) => countCharacters(each) > longest)
+      .map((each) => problem(`${quoted(each)} is longer than ${longest} characters.`)),
+    ...words.flatMap((each) => {
+      const refused = signs && refusalOf(name, each, signs, takes === undefined ? many : `${many}, only ${takes}`);
+      return refused ? [problem(`${quoted(each)}: ${refused}`)] : [];
     }),
   ];
 }
@@ -204,15 +207,11 @@ function priceProblem(book: RuleBook, price: Money, currency: string, shopName: 
   return book.price(price);
 }
 
-function missingDefaults(
-  { needs }: RuleBook,
-  defaults: ShopDefaults | null,
-  overrides: Partial<ShopDefaults>,
-): string[] {
-  const all = defaults ? resolveDefaults(defaults, overrides) : null;
-  return Object.entries(needs)
-    .filter(([key]) => !all || all[key as keyof ShopDefaults] === null)
-    .map(([, name]) => name);
+function missingDefaults({ fields }: RuleBook, defaults: ShopDefaults | null, overrides: ShopDefaults): string[] {
+  const all = defaults ? resolveDefaults(defaults, overrides) : {};
+  return shopFields(fields).flatMap(({ key, needed }) =>
+    needed !== undefined && (all[key] ?? null) === null ? needed : [],
+  );
 }
 
 function quoted(text: string): string {

@@ -1,14 +1,19 @@
+import { furtherFields, type ListingField } from "./fields/definition.ts";
 import type { FieldValue, FlatFields } from "./fields/fields.ts";
 import type { ListingContent } from "./listing.ts";
 
-/** What a listing says, taken from its fields. */
-export function listingText(fields: FlatFields): Omit<ListingContent, "photos" | "sku"> {
+/** What a listing says, taken from its fields: those that `fields` has. */
+export function listingText(
+  fields: readonly ListingField[],
+  live: FlatFields,
+): FlatFields & Pick<ListingContent, "title" | "description" | "tags" | "category"> {
+  const further = furtherFields(fields).map(({ key }) => [key, listOf(live[key])] as const);
   return {
-    title: textOf(fields["title"]),
-    description: textOf(fields["description"]),
-    tags: listOf(fields["tags"]),
-    materials: listOf(fields["materials"]),
-    taxonomyId: typeof fields["taxonomyId"] === "number" ? fields["taxonomyId"] : null,
+    ...Object.fromEntries(further),
+    title: textOf(live["title"]),
+    description: textOf(live["description"]),
+    tags: listOf(live["tags"]),
+    category: typeof live["category"] === "number" ? live["category"] : null,
   };
 }
 
@@ -23,10 +28,12 @@ function valuesOf(fields: FlatFields, kind: string): FieldValue[] {
   return Object.entries(fields).flatMap(([field, value]) => (field.startsWith(`${kind}:`) ? [value] : []));
 }
 
-function textOf(value: FieldValue | undefined): string {
+/** "" where it is no text. */
+export function textOf(value: FieldValue | undefined): string {
   return typeof value === "string" ? value : "";
 }
 
-function listOf(value: FieldValue | undefined): string[] {
+/** Empty where it is no list. */
+export function listOf(value: FieldValue | undefined): string[] {
   return Array.isArray(value) ? value.map(String) : [];
 }

@@ -1,8 +1,7 @@
 import { type FlatFields, type Inventory, inventoryFields } from "./fields/fields.ts";
 import type { ListingState } from "./listing.ts";
-import type { LiveInventory, LiveListing } from "./live.ts";
 
-/** A listing as it stands on the marketplace, cut to the fields we name. Text is plain, not escaped. */
+/** A listing as the marketplace has it, cut to the fields that are named. Text is plain, not escaped. */
 export type MirroredListing = {
   readonly listingId: string;
   readonly state: ListingState;
@@ -12,50 +11,25 @@ export type MirroredListing = {
   readonly endsAt: Date | null;
   readonly createdAt: Date | null;
   readonly currency: string;
+  /** Those of its options among them. `images`: `{imageId, alt}` in rank order. */
   readonly fields: FlatFields;
   readonly inventory: Inventory;
 };
 
-/** The fields of the mirror that are the listing's own; its inventory's come beside them. */
-export function listingFields(live: LiveListing): FlatFields {
-  return {
-    title: live.title,
-    description: live.description,
-    tags: live.tags,
-    materials: live.materials,
-    taxonomyId: live.taxonomyId,
-    shippingProfileId: live.shippingProfileId,
-    returnPolicyId: live.returnPolicyId,
-    sectionId: live.sectionId,
-    whoMade: live.whoMade,
-    whenMade: live.whenMade,
-    isSupply: live.isSupply,
-    autoRenew: live.autoRenew,
-    images: live.images.map(({ imageId, alt }) => ({ imageId, alt })),
-  };
-}
-
-/** A listing without variations as it was read back, for the mirror. */
-export function mirroredPlain(
-  live: LiveListing,
-  { sku, price, quantity, readinessStateId }: LiveInventory,
+/** A listing's own fields, and beside them those of its options. */
+export function mirroredOf(
+  listing: Omit<MirroredListing, "inventory" | "currency">,
+  inventory: Inventory,
 ): MirroredListing {
-  const offer = { properties: [], sku, price, quantity, enabled: true, readinessStateId };
-  const inventory: Inventory = { offers: [offer], priceOn: [], quantityOn: [], skuOn: [], readinessOn: [] };
-  return mirroredOf(live, inventory, price.currency);
+  return {
+    ...listing,
+    currency: inventory.offers[0]?.price.currency ?? "",
+    inventory,
+    fields: { ...listing.fields, ...inventoryFields(inventory) },
+  };
 }
 
-/** A live listing with its whole inventory, as the mirror keeps it. */
-export function mirroredOf(live: LiveListing, inventory: Inventory, currency: string): MirroredListing {
-  return {
-    listingId: live.listingId,
-    state: live.state,
-    url: live.url,
-    coverUrl: live.coverUrl,
-    endsAt: live.endsAt,
-    createdAt: live.createdAt,
-    currency,
-    inventory,
-    fields: { ...listingFields(live), ...inventoryFields(inventory) },
-  };
+/** The photos of a listing in rank order. */
+export function imagesOf({ images }: FlatFields): readonly { readonly imageId: string; readonly alt: string }[] {
+  return Array.isArray(images) ? (images as readonly { imageId: string; alt: string }[]) : [];
 }

@@ -1,66 +1,51 @@
 import { canonicalJson } from "#src/platform/kernel/canonical-json.ts";
-import type { ListingContent, PhotoRef, ShopDefaults, ItemContent, WhoMade } from "./listing.ts";
+import type { ListingField } from "./fields/definition.ts";
+import type { FieldValue, FlatFields } from "./fields/fields.ts";
+import type { ListingContent, PhotoRef, ShopDefaults, ItemContent } from "./listing.ts";
 import type { Money } from "./money.ts";
 
 /**
- * Exactly what is written to one shop: nothing is looked up between approval and the write. It is stored as canonical
- * JSON when approval is asked for, and the approval names the hash over all of a change's payloads.
+ * Exactly what is written to one shop: the listing's fields by key, nothing is looked up between approval and the write. It
+ * is stored as canonical JSON when approval is asked for, and the approval names the hash over all of a change's payloads.
  */
-export type ListingPayload = {
+export type ListingPayload = FlatFields & {
   readonly title: string;
   readonly description: string;
   readonly tags: readonly string[];
-  readonly materials: readonly string[];
-  readonly taxonomyId: number;
+  readonly category: number;
   readonly photos: readonly PhotoRef[];
   readonly sku: string | null;
   readonly price: Money;
   readonly quantity: number;
-  readonly shippingProfileId: number;
-  readonly returnPolicyId: number | null;
-  readonly readinessStateId: number;
-  readonly sectionId: number | null;
-  readonly whoMade: WhoMade;
-  readonly whenMade: string;
-  readonly isSupply: boolean;
-  readonly autoRenew: boolean;
 };
 
 /** The shop's defaults with this listing's own choices laid over them. */
-export function resolveDefaults(defaults: ShopDefaults, overrides: Partial<ShopDefaults>): ShopDefaults {
+export function resolveDefaults(defaults: ShopDefaults, overrides: ShopDefaults): ShopDefaults {
   return { ...defaults, ...overrides };
 }
 
-/** @returns null while anything that a marketplace demands is missing. Whether it is *allowed* is asked of `listingProblems`. */
+/**
+ * @param fields of the shop's marketplace
+ * @returns null while anything that the marketplace demands is missing. Whether it is *allowed* is asked of `ListingRules`.
+ */
 export function buildPayload(
+  fields: readonly ListingField[],
   content: ListingContent,
   item: ItemContent,
   defaults: ShopDefaults | null,
 ): ListingPayload | null {
-  if (!defaults) return null;
-  const { shippingProfileId, readinessStateId, whoMade, whenMade, ...rest } = resolveDefaults(defaults, item.overrides);
+  const { category } = content;
   const { price, quantity } = item;
-  if (content.taxonomyId === null || price === null || quantity === null) return null;
-  if (shippingProfileId === null || readinessStateId === null || whoMade === null || whenMade === null) return null;
-  return {
-    title: content.title,
-    description: content.description,
-    tags: content.tags,
-    materials: content.materials,
-    taxonomyId: content.taxonomyId,
-    photos: content.photos,
-    sku: content.sku,
-    price,
-    quantity,
-    shippingProfileId,
-    readinessStateId,
-    whoMade,
-    whenMade,
-    returnPolicyId: rest.returnPolicyId,
-    sectionId: rest.sectionId,
-    isSupply: rest.isSupply,
-    autoRenew: rest.autoRenew,
-  };
+  if (!defaults || category === null || price === null || quantity === null) return null;
+  const shared = resolveDefaults(defaults, item.overrides);
+  const own: Record<string, FieldValue> = {};
+  for (const field of fields) {
+    if (field.said === "shop") own[field.key] = shared[field.key] ?? null;
+    else if (field.shape.type === "words") own[field.key] = content[field.key] ?? [];
+    if (field.needed !== undefined && own[field.key] === null) return null;
+  }
+  const { title, description, tags, photos, sku } = content;
+  return { ...own, title, description, tags, category, photos, sku, price, quantity };
 }
 
 export function payloadText(payload: ListingPayload): string {

@@ -1,45 +1,10 @@
 import { z } from "zod";
 import type { FieldValue, FlatFields } from "./fields/fields.ts";
-import { type ListingContent, type ShopDefaults, type ItemContent, whoMadeValues } from "./listing.ts";
+import type { ListingContent, ShopDefaults, ItemContent } from "./listing.ts";
+import type { ListingPayload } from "./payload.ts";
 import { pieceAnswers } from "./pieces.ts";
 
 export const money = z.object({ amount: z.int(), currency: z.string() });
-
-const defaultsShape = {
-  shippingProfileId: z.number().nullable(),
-  returnPolicyId: z.number().nullable(),
-  readinessStateId: z.number().nullable(),
-  sectionId: z.number().nullable(),
-  whoMade: z.enum(whoMadeValues).nullable(),
-  whenMade: z.string().nullable(),
-  isSupply: z.boolean(),
-  autoRenew: z.boolean(),
-};
-
-export const shopDefaults: z.ZodType<ShopDefaults> = z.object(defaultsShape);
-
-const overrides: z.ZodType<Partial<ShopDefaults>> = z.object({
-  shippingProfileId: defaultsShape.shippingProfileId.exactOptional(),
-  returnPolicyId: defaultsShape.returnPolicyId.exactOptional(),
-  readinessStateId: defaultsShape.readinessStateId.exactOptional(),
-  sectionId: defaultsShape.sectionId.exactOptional(),
-  whoMade: defaultsShape.whoMade.exactOptional(),
-  whenMade: defaultsShape.whenMade.exactOptional(),
-  isSupply: defaultsShape.isSupply.exactOptional(),
-  autoRenew: defaultsShape.autoRenew.exactOptional(),
-});
-
-export const content: z.ZodType<ListingContent> = z.object({
-  title: z.string(),
-  description: z.string(),
-  tags: z.array(z.string()),
-  materials: z.array(z.string()),
-  taxonomyId: z.number().nullable(),
-  photos: z.array(z.object({ hash: z.string(), alt: z.string() })),
-  sku: z.string().nullable(),
-  // Empty: the person who said it took the own part out.
-  pieces: z.union([z.enum(pieceAnswers), z.literal("").transform(() => null), z.null()]).exactOptional(),
-});
 
 export const fieldValue: z.ZodType<FieldValue> = z.lazy(() =>
   z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(fieldValue), z.record(z.string(), fieldValue)]),
@@ -47,10 +12,42 @@ export const fieldValue: z.ZodType<FieldValue> = z.lazy(() =>
 
 export const flatFields: z.ZodType<FlatFields> = z.record(z.string(), fieldValue);
 
+export const shopDefaults: z.ZodType<ShopDefaults> = flatFields;
+
+const photos = z.array(z.object({ hash: z.string(), alt: z.string() }));
+
+/** The fields that every marketplace has are held to their types; those that one adds, to being values. */
+export const content: z.ZodType<ListingContent> = z
+  .object({
+    title: z.string(),
+    description: z.string(),
+    tags: z.array(z.string()),
+    category: z.number().nullable(),
+    photos,
+    sku: z.string().nullable(),
+    // Empty: the person who said it took the own part out.
+    pieces: z.union([z.enum(pieceAnswers), z.literal("").transform(() => null), z.null()]).exactOptional(),
+  })
+  .catchall(fieldValue);
+
+/** Payloads come back from the database as text: an edge like any other. */
+export const listingPayload: z.ZodType<ListingPayload> = z
+  .object({
+    title: z.string(),
+    description: z.string(),
+    tags: z.array(z.string()),
+    category: z.number(),
+    photos,
+    sku: z.string().nullable(),
+    price: money,
+    quantity: z.int(),
+  })
+  .catchall(fieldValue);
+
 export const itemContent: z.ZodType<ItemContent> = z.object({
   price: money.nullable(),
   quantity: z.number().nullable(),
-  overrides,
+  overrides: flatFields,
   edit: z.object({ set: flatFields, before: flatFields }).exactOptional(),
 });
 

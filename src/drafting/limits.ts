@@ -1,5 +1,6 @@
 import { numbersSpelled } from "#src/catalog/characters.ts";
-import { offeredRules as rules } from "#src/marketplaces/registry.ts";
+import { fieldIn } from "#src/catalog/fields/definition.ts";
+import { offered, offeredRules as rules } from "#src/marketplaces/registry.ts";
 import { invisible } from "#src/platform/text/invisible.ts";
 import { countCharacters, tidyLine } from "#src/platform/text/text.ts";
 import { distinct, lower, shorten } from "./words.ts";
@@ -27,17 +28,25 @@ export function allowedTags(tags: readonly string[]): string[] {
   return distinct(clean).slice(0, limits.tags);
 }
 
+/** None where the marketplace has no field for them. */
 export function allowedMaterials(materials: readonly string[]): string[] {
+  const shape = fieldIn(offered.fields, "materials")?.shape;
+  if (shape?.type !== "words") return [];
+  const { most, longest, refused: signs } = shape;
   const clean = materials
-    .map((material) => tidyLine(inClass(material, "material")))
-    .filter((material) => /\p{L}/u.test(material) && countCharacters(material) <= limits.material);
-  return distinct(clean).slice(0, limits.materials);
+    .map((material) => tidyLine(signs ? withoutSigns(material, signs) : material))
+    .filter((material) => /\p{L}/u.test(material) && countCharacters(material) <= longest);
+  return distinct(clean).slice(0, most);
 }
 
 /** Numbers spelled out, and a space for whatever else the marketplace refuses. */
 function inClass(text: string, kind: keyof typeof refused): string {
+  return withoutSigns(text, refused[kind]);
+}
+
+function withoutSigns(text: string, signs: RegExp): string {
   const composed = numbersSpelled(text.replace(/\s/g, " ").replace(invisible, "").normalize("NFC"));
-  return composed.replace(refused[kind], " ");
+  return composed.replace(signs, " ");
 }
 
 export function allowedAlt(text: string): string {

@@ -1,6 +1,6 @@
+import type { Choice, ListingField } from "#src/catalog/fields/definition.ts";
 import type { FlatFields, Inventory } from "#src/catalog/fields/fields.ts";
 import type { ListingState, ShopDefaults, StateCounts } from "#src/catalog/listing.ts";
-import type { LiveInventory, LiveListing } from "#src/catalog/live.ts";
 import type { MirroredListing } from "#src/catalog/mirrored.ts";
 import type { Money } from "#src/catalog/money.ts";
 import type { ListingLimits, ListingRules } from "#src/catalog/listing-rules.ts";
@@ -21,6 +21,8 @@ export type MarketplaceFacts = Named & {
   readonly trademark: string;
   readonly fees: Fees;
   readonly limits: ListingLimits;
+  /** All fields of its listings, in the order in which people are told of them. */
+  readonly fields: readonly ListingField[];
 };
 
 /** What a marketplace bills. */
@@ -71,10 +73,10 @@ export type Marketplace = {
   /** Who signed in: the account's one shop. `shop-missing` when it has none. */
   identify(accessToken: string): Promise<ShopIdentity>;
   /** The whole tree of seller categories, leaves and branches, parents before children. */
-  taxonomy(): Promise<TaxonomyNode[]>;
+  categories(): Promise<CategoryNode[]>;
   shop(access: ShopAccess): ShopClient;
-  /** When something can have been made, with words for people ("Made to order", "2020 – 2026"), as it is at present. */
-  whenMadeChoices(): readonly { value: string; label: string }[];
+  /** What can be chosen at present for a field whose definition leaves it open. */
+  choices(key: string): readonly Choice[];
 };
 
 export type TokenSet = {
@@ -92,7 +94,7 @@ export type ShopIdentity = {
   readonly currency: string;
 };
 
-export type TaxonomyNode = {
+export type CategoryNode = {
   readonly id: number;
   readonly parentId: number | null;
   readonly name: string;
@@ -137,9 +139,6 @@ export type ShopClient = {
   putInventory(listingId: string, payload: ListingPayload): Promise<void>;
   /** Costs a fee. Not safe to repeat: look at the state first. */
   activate(listingId: string): Promise<void>;
-  /** null when it does not exist (any more). */
-  getListing(listingId: string): Promise<LiveListing | null>;
-  getInventory(listingId: string): Promise<LiveInventory>;
   deleteDraft(listingId: string): Promise<void>;
   /** 100 listings of one state from `offset` on, whole: one call. `count`: how many there are in that state. */
   readPage(
@@ -165,17 +164,11 @@ export type ShopClient = {
   listingUrl(listingId: string, state: ListingState): string;
 };
 
-export type { LiveInventory, LiveListing };
-
 /** A choice of a shop: a shipping profile, return policy, processing profile or section. */
 export type ProfileOption = { readonly id: number; readonly title: string };
 
-export type ShopProfiles = {
-  readonly shippingProfiles: readonly ProfileOption[];
-  readonly returnPolicies: readonly ProfileOption[];
-  readonly processingProfiles: readonly ProfileOption[];
-  readonly sections: readonly ProfileOption[];
-};
+/** Its lists by the name that the definitions of fields know them by. */
+export type ShopProfiles = Readonly<Record<string, readonly ProfileOption[]>>;
 
 export type UnreadableListing = {
   /** The marketplace's number, where it can be read. */

@@ -1,4 +1,7 @@
 import { createEtsy, etsy, type EtsyConfig } from "#src/marketplaces/etsy/etsy.ts";
+import type { ListingField } from "#src/catalog/fields/definition.ts";
+import { labelIn, valueIn } from "#src/catalog/fields/field-words.ts";
+import type { FieldValue } from "#src/catalog/fields/fields.ts";
 import type { ListingRules } from "#src/catalog/listing-rules.ts";
 import type { Http } from "#src/platform/http/http.ts";
 import type { Clock } from "#src/platform/kernel/clock.ts";
@@ -12,6 +15,7 @@ const kinds = new Map<string, MarketplaceKind>([etsy].map((kind) => [kind.facts.
 /** Makes one more marketplace known in this process. Its client is the caller's to provide, in `Marketplaces`. */
 export function addMarketplace(kind: MarketplaceKind): void {
   kinds.set(kind.facts.key, kind);
+  known = null;
 }
 
 /** What each marketplace's calls are made with. */
@@ -79,4 +83,32 @@ export function factsOf(shop: { readonly marketplace: string } | undefined): Mar
 export function namesOf(shops: readonly { readonly marketplace: string }[]): Named {
   const names = [...new Set(shops.map((shop) => factsOf(shop).name))];
   return { name: names.length === 0 ? offered.name : listed(names) };
+}
+
+let known: readonly ListingField[] | null = null;
+
+/** The fields of all marketplaces, each once: what a key is called is the same wherever it is stored. */
+export function knownFields(): readonly ListingField[] {
+  known ??= eachOnce([...kinds.values()].flatMap(({ facts }) => facts.fields));
+  return known;
+}
+
+function eachOnce(fields: readonly ListingField[]): readonly ListingField[] {
+  return [...new Map(fields.map((field) => [field.key, field])).values()];
+}
+
+/** `price:Blue / Large` → `Price (Blue / Large)`. */
+export function fieldLabel(field: string): string {
+  return labelIn(knownFields(), field);
+}
+
+/** A value as people read it, whole: a card that has no room for a long text cuts it. */
+export function valueText(field: string, value: FieldValue | undefined, currency: string): string {
+  return valueIn(knownFields(), field, value, currency);
+}
+
+/** The fields of these shops' marketplaces, each once; of no shop those of the one that is offered. */
+export function fieldsOf(shops: readonly { readonly marketplace: MarketplaceFacts }[]): readonly ListingField[] {
+  const all = shops.length === 0 ? offered.fields : shops.flatMap(({ marketplace }) => marketplace.fields);
+  return eachOnce(all);
 }

@@ -193,6 +193,7 @@ describe("nothing is cut without its count:", () => {
 
   test("each of 130 profiles and sections can be chosen", async () => {
     const view = must((await market.app.shops(team.actors.owner)).find(({ id }) => id === shop));
-    expect([view.profiles?.shippingProfiles.length, view.profiles?.sections.length]).toEqual([profiles, profiles]);
+    const { shippingProfiles, sections } = must(view.profiles);
+    expect([shippingProfiles?.length, sections?.length]).toEqual([profiles, profiles]);
   });
 });

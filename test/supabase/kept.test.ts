@@ -59,7 +59,7 @@ const listing = (number: string, fields: FlatFields, state: ListingState = "acti
   createdAt: null,
   currency: "USD",
   fields,
-  inventory: { offers: [], priceOn: [], quantityOn: [], skuOn: [], readinessOn: [] },
+  inventory: { offers: [], priceOn: [], quantityOn: [], skuOn: [], ownOn: {} },
 });
 
 /** Lays these over the shop's mirror, says which are gone, and ends the reading. */

@@ -1,3 +1,4 @@
+import { type ListingField, fieldIn } from "./definition.ts";
 import { type FieldValue, type FlatFields, splitField } from "./fields.ts";
 import type { ListingState } from "../listing.ts";
 import { formatMoney } from "../money.ts";
@@ -5,46 +6,30 @@ import { optionGroups } from "./options.ts";
 
 /** Fields and their values in words for people. */
 
-const labels: Readonly<Record<string, string>> = {
-  title: "Title",
-  description: "Description",
-  tags: "Tags",
-  materials: "Materials",
-  taxonomyId: "Category",
-  shippingProfileId: "Shipping profile",
-  returnPolicyId: "Return policy",
-  sectionId: "Section",
-  whoMade: "Who made it",
-  whenMade: "When it was made",
-  isSupply: "What it is",
-  autoRenew: "Automatic renewal",
-  images: "Photos",
-  variations: "Variations",
-  price: "Price",
-  quantity: "Stock",
-  pieces: "How many pieces there are",
-  sku: "SKU",
-  enabled: "On sale",
-  readiness: "Processing profile",
-};
-
 /** `price:Blue / Large` → `Price (Blue / Large)`. */
-export function fieldLabel(field: string): string {
+export function labelIn(fields: readonly ListingField[], field: string): string {
   const { kind, option } = splitField(field);
-  const label = labels[kind] ?? kind;
+  const label = fieldIn(fields, field)?.label ?? kind;
   return option ? `${label} (${option})` : label;
 }
 
-/** A value as people read it; long texts whole: whoever shows them cuts them. */
-export function valueText(field: string, value: FieldValue | undefined, currency: string): string {
-  const { kind } = splitField(field);
+/** A value as people read it, whole: a card that has no room for a long text cuts it. */
+export function valueIn(
+  fields: readonly ListingField[],
+  field: string,
+  value: FieldValue | undefined,
+  currency: string,
+): string {
+  const shape = fieldIn(fields, field)?.shape;
   if (value === undefined || value === null || value === "") return "nothing";
-  if (kind === "price" && typeof value === "number") return formatMoney({ amount: value, currency });
-  if (kind === "images" && Array.isArray(value)) return `${value.length} ${value.length === 1 ? "photo" : "photos"}`;
-  if (kind === "variations") return "other options";
+  if (shape?.type === "price" && typeof value === "number") return formatMoney({ amount: value, currency });
+  if (shape?.type === "photos" && Array.isArray(value)) {
+    return `${value.length} ${value.length === 1 ? "photo" : "photos"}`;
+  }
+  if (shape?.type === "variations") return "other options";
   if (Array.isArray(value)) return value.length === 0 ? "nothing" : value.map(String).join(", ");
   if (typeof value === "boolean") return value ? "yes" : "no";
-  if (typeof value === "string") return kind === "whenMade" || kind === "whoMade" ? value.replaceAll("_", " ") : value;
+  if (typeof value === "string") return shape?.type === "choice" ? value.replaceAll("_", " ") : value;
   return typeof value === "number" ? String(value) : "something else";
 }
 

@@ -2,12 +2,10 @@ import { canonicalJson, sameJson } from "#src/platform/kernel/canonical-json.ts"
 import type { Money } from "../money.ts";
 
 /**
- * A listing as one flat object, field → value. Comparison, change, conflict and their cards all speak of these fields.
- * Fixed fields: `title`, `description`, `tags`, `materials`, `taxonomyId`, `shippingProfileId`, `returnPolicyId`, `sectionId`,
- * `whoMade`, `whenMade`, `isSupply`, `autoRenew`, `images`, `variations`. Per variation (`offerKey`, "" where there is
- * none): `price:<key>` (minor units),
- * `quantity:<key>`, `sku:<key>`, `enabled:<key>`, `readiness:<key>`. `variations` holds their structure, and changes only
- * when options were added or taken away.
+ * A listing as one flat object, field → value. Comparison, change, conflict and their cards all speak of these fields; what
+ * each is, its definition says (`ListingField`). Of an option (`offerKey`, "" for a listing without variations):
+ * `price:<key>` (minor units), `quantity:<key>`, `sku:<key>`, `enabled:<key>`, and what the marketplace adds. `variations`
+ * holds the structure of the options, and changes only when options were added or taken away.
  */
 export type FlatFields = Readonly<Record<string, FieldValue>>;
 export type FieldValue =
@@ -33,17 +31,18 @@ export type Offer = {
   readonly price: Money;
   readonly quantity: number;
   readonly enabled: boolean;
-  readonly readinessStateId: number | null;
+  /** What its marketplace adds to each option, by the field's key. */
+  readonly own: FlatFields;
 };
 
 /** The whole inventory: what a full replacement has to send back. */
 export type Inventory = {
   readonly offers: readonly Offer[];
-  /** Ids of the properties by which each differs. */
+  /** By field, the ids of the properties by which it differs. */
   readonly priceOn: readonly number[];
   readonly quantityOn: readonly number[];
   readonly skuOn: readonly number[];
-  readonly readinessOn: readonly number[];
+  readonly ownOn: Readonly<Record<string, readonly number[]>>;
 };
 
 /** Names an option: `Blue / Large`; "" for a listing without variations. */
@@ -68,7 +67,7 @@ export function inventoryFields(inventory: Inventory): FlatFields {
     fields[`quantity:${key}`] = offer.quantity;
     fields[`sku:${key}`] = offer.sku ?? "";
     fields[`enabled:${key}`] = offer.enabled;
-    fields[`readiness:${key}`] = offer.readinessStateId;
+    for (const [own, value] of Object.entries(offer.own)) fields[`${own}:${key}`] = value;
   }
   return fields;
 }
@@ -88,15 +87,15 @@ export function withFields(inventory: Inventory, set: FlatFields): Inventory {
         quantity: of("quantity", offer.quantity),
         sku: sku === "" ? null : sku,
         enabled: of("enabled", offer.enabled),
-        readinessStateId: of("readiness", offer.readinessStateId),
+        own: Object.fromEntries(Object.entries(offer.own).map(([own, value]) => [own, of(own, value)])),
       };
     }),
   };
 }
 
-/** Whether a field is part of the inventory, which is written as a whole. */
+/** Whether a field is of an option, and so part of the inventory, which is written as a whole. */
 export function isInventoryField(field: string): boolean {
-  return /^(price|quantity|sku|enabled|readiness):/.test(field);
+  return splitField(field).option !== null;
 }
 
 /** Splits `price:Blue / Large` into its kind and its option. */
@@ -105,16 +104,19 @@ export function splitField(field: string): { readonly kind: string; readonly opt
   return at < 0 ? { kind: field, option: null } : { kind: field.slice(0, at), option: field.slice(at + 1) };
 }
 
-/** Tags and materials are sets: their order and case are the marketplace's own business. */
+/** Lists of words are sets: their order and case are the marketplace's own business. The order of photos is the studio's. */
 export function sameValue(field: string, a: FieldValue | undefined, b: FieldValue | undefined): boolean {
   // Nearly all are: a shop of thousands is compared in the time that this saves.
   if (a === b) return true;
   if (typeof a !== "object" && typeof b !== "object" && a !== undefined && b !== undefined) return false;
   if (sameJson(a ?? null, b ?? null)) return true;
-  if ((field === "tags" || field === "materials") && Array.isArray(a) && Array.isArray(b)) {
-    const plain = (list: readonly FieldValue[]) =>
-      list.map((each) => canonicalJson(each).normalize("NFC").toLowerCase()).toSorted();
-    return sameJson(plain(a), plain(b));
-  }
-  return false;
+  return field !== "images" && areWords(a) && areWords(b) && sameJson(plainWords(a), plainWords(b));
+}
+
+function areWords(value: FieldValue | undefined): value is readonly string[] {
+  return Array.isArray(value) && value.every((each) => typeof each === "string");
+}
+
+function plainWords(words: readonly string[]): string[] {
+  return words.map((each) => canonicalJson(each).normalize("NFC").toLowerCase()).toSorted();
 }

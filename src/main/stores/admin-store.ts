@@ -7,7 +7,7 @@ import { createDigestQueue } from "#src/modules/reports/index.ts";
 import {
   createConnectStore,
   createLoginWatch,
-  createTaxonomyStore,
+  createCategoryStore,
   createTokenStore,
 } from "#src/modules/shops/index.ts";
 import { createInstallationStore, createStudioDirectory, forgetRequests } from "#src/modules/studio/index.ts";
@@ -49,7 +49,7 @@ export function createAdminStore({ url, secretKey, fetch, vault, ids, logger, on
     work,
     operations: createOperationQueue(rpc, work),
     outbox: createOutboxQueue(rpc, work),
-    taxonomy: createTaxonomyStore(rpc),
+    categories: createCategoryStore(rpc),
     digests: createDigestQueue(rpc),
     keys: createKeyStore(rpc, vault),
     logins: createLoginWatch(rpc, logger),

@@ -6,15 +6,15 @@ import type { Clock } from "#src/platform/kernel/clock.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { createEtsyClient, type Caller, type EtsyClient } from "./api/client.ts";
 import { createImages } from "./listings/images.ts";
-import { createInventory } from "./listings/inventory.ts";
 import { createListings } from "./listings/listings.ts";
 import { createMirror } from "./listings/mirror.ts";
 import { createOauth } from "./api/oauth.ts";
 import { etsyFacts } from "./facts.ts";
+import { whenMadeKey } from "./fields.ts";
 import { etsyRules } from "./rules.ts";
 import { getShop, readProfiles } from "./shop/shop.ts";
 import { suggestDefaults } from "./shop/suggest-defaults.ts";
-import { readTaxonomy } from "./shop/taxonomy.ts";
+import { readCategories } from "./shop/categories.ts";
 import { createWhenMade, type WhenMade } from "./listings/when-made.ts";
 
 export type EtsyOptions = {
@@ -64,8 +64,8 @@ export function createEtsy({ http, clock, config, limiter = createLimiter({ cloc
   return {
     ...createOauth({ http, limiter, clock, keystring, tokenUrl, authorizeUrl }),
     identify: (accessToken) => identify(client, accessToken),
-    taxonomy: () => readTaxonomy(client),
-    whenMadeChoices: () => whenMade.choices(),
+    categories: () => readCategories(client),
+    choices: (key) => (key === whenMadeKey ? whenMade.choices() : []),
     shop: (access) => createShopClient(client, access, webUrl, whenMade),
   };
 }
@@ -77,7 +77,6 @@ function createShopClient(client: EtsyClient, access: ShopAccess, webUrl: string
     ...listings,
     ...createMirror(client, access, shopId, listings.listingUrl, whenMade),
     ...createImages(client, access, shopId),
-    ...createInventory(client, access),
     getShop: () => getShop(client, access, shopId),
     readProfiles: () => readProfiles(client, access, shopId),
     suggestDefaults: async (profiles) =>

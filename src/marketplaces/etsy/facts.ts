@@ -1,4 +1,9 @@
+import { listingFields } from "#src/catalog/fields/neutral.ts";
 import type { MarketplaceFacts } from "#src/marketplaces/port.ts";
+import { activationFee, paidFor } from "./fees.ts";
+import { etsyFields } from "./fields.ts";
+
+const limits = { title: 140, tags: 13, tag: 20, sku: 32, photos: 20, alt: 500, quantity: 999 };
 
 export const etsyFacts: MarketplaceFacts = {
   key: "etsy",
@@ -8,17 +13,7 @@ export const etsyFacts: MarketplaceFacts = {
   // Etsy's API terms ask for this sentence word for word.
   trademark:
     "The term 'Etsy' is a trademark of Etsy, Inc. This application uses the Etsy API but is not endorsed or certified by Etsy, Inc.",
-  // Whatever the shop's currency (etsy behaviour, "Fees").
-  fees: { activation: { amount: 20, currency: "USD" }, paidFor: "four months" },
-  limits: {
-    title: 140,
-    tags: 13,
-    tag: 20,
-    materials: 13,
-    material: 45,
-    sku: 32,
-    photos: 20,
-    alt: 500,
-    quantity: 999,
-  },
+  fees: { activation: activationFee, paidFor },
+  limits,
+  fields: listingFields(limits, etsyFields),
 };

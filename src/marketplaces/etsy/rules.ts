@@ -28,21 +28,14 @@ function priceRefusal({ amount, currency }: Money): string | undefined {
 /** Etsy's rules for a listing (etsy behaviour 3.2, 3.4, 3.6, 3.7). */
 export const etsyRules = rulesOf({
   name: etsyFacts.name,
+  fields: etsyFacts.fields,
   limits: etsyFacts.limits,
-  // Its own classes of characters, word for word (createDraftListing: title, tags, materials). Marks that combine with
+  // Its own classes of characters, word for word (createDraftListing: title, tags). Marks that combine with
   // nothing are in none of them.
   refused: {
     title: /[^\p{L}\p{Nd}\p{P}\p{Sm}\p{Zs}™©®]/gu,
     tag: /[^\p{L}\p{Nd}\p{Zs}\-'™©®]/gu,
-    material: /[^\p{L}\p{Nd}\p{Zs}]/gu,
   },
   onceOnly: ["%", ":", "&", "+"],
   price: priceRefusal,
-  needs: {
-    shippingProfileId: "a shipping profile",
-    readinessStateId: "a processing profile",
-    returnPolicyId: "a return policy",
-    whoMade: "who made it",
-    whenMade: "when it was made",
-  },
 });

@@ -101,9 +101,9 @@ export async function cardWith(
   card: CardRecord,
   change: ChangeRecord,
 ): Promise<CardRecord> {
-  const { taxonomyId } = change.content;
-  if (taxonomyId === card.change.content.taxonomyId) return { ...card, change };
-  const [category] = await store.categories(taxonomyId === null ? [] : [taxonomyId]);
+  const id = change.content.category;
+  if (id === card.change.content.category) return { ...card, change };
+  const [category] = await store.categories(id === null ? [] : [id]);
   return { ...card, change, category: category?.path ?? null };
 }
 
@@ -129,13 +129,13 @@ export async function changeViews(
 ): Promise<ChangeView[]> {
   const ids = changes.flatMap((change) => [...(change.listingId ? [change.listingId] : []), ...modelsOf(change)]);
   const [categories, listings] = await Promise.all([
-    store.categories(changes.flatMap(({ content }) => content.taxonomyId ?? [])),
+    store.categories(changes.flatMap(({ content }) => content.category ?? [])),
     ids.length === 0 ? [] : store.listings({ ids, withGone: true, limit: ids.length }),
   ]);
   const sameProducts = await listingsOfProducts(store, singleProducts(context, changes, listings));
   return changes.map((change) =>
     viewOf(deps, context, change, {
-      category: categories.find(({ id }) => id === change.content.taxonomyId)?.path ?? null,
+      category: categories.find(({ id }) => id === change.content.category)?.path ?? null,
       listing: listings.find(({ id }) => id === change.listingId) ?? null,
       alsoLive: alsoLiveOf(context, change, listings, sameProducts),
     }),

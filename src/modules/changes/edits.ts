@@ -1,6 +1,6 @@
 import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import type { Problem } from "#src/catalog/issue.ts";
-import type { ListingContent, ItemContent } from "#src/catalog/listing.ts";
+import type { ContentEdit, ItemContent } from "#src/catalog/listing.ts";
 import type { ChangeId, ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 import type { SharedFile } from "#src/platform/photos/shared-file.ts";
 import type { ChangeView } from "./model.ts";
@@ -8,7 +8,7 @@ import type { ChangeView } from "./model.ts";
 export type DraftEdit = {
   readonly changeId: ChangeId;
   readonly revision: number;
-  readonly content: Partial<Omit<ListingContent, "photos">>;
+  readonly content: ContentEdit;
   /** The chosen shops; left out: unchanged. */
   readonly items?: readonly { readonly shopId: ShopId; readonly content: ItemContent }[];
   /** Photos to copy into it. */

@@ -203,7 +203,8 @@ export type SaveDraft = {
 
 export type DraftFill = {
   readonly changeId: ChangeId;
-  readonly text: Pick<ListingContent, "title" | "description" | "tags" | "materials" | "taxonomyId"> | null;
+  /** By key; a field that the marketplace doesn't have is left out. */
+  readonly text: FlatFields | null;
   readonly textBy: "openai" | "offline" | null;
   readonly alts: readonly { readonly hash: string; readonly alt: string }[];
   readonly photos: readonly { readonly hash: string; readonly alt: string }[];

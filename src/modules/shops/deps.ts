@@ -10,7 +10,7 @@ import type {
 } from "#src/modules/studio/index.ts";
 import type { ConnectStore } from "./admin/admin-connect.ts";
 import type { LoginWatch } from "./admin/admin-logins.ts";
-import type { TaxonomyStore } from "./admin/admin-taxonomy.ts";
+import type { CategoryStore } from "./admin/admin-categories.ts";
 import type { TokenStore } from "./admin/admin-tokens.ts";
 import type { ShopsReads, ShopsWork, ShopsWrites } from "./store.ts";
 
@@ -28,7 +28,7 @@ export type Admin = LowerAdmin & {
   readonly connect: ConnectStore;
   readonly tokens: TokenStore;
   readonly logins: LoginWatch;
-  readonly taxonomy: TaxonomyStore;
+  readonly categories: CategoryStore;
 };
 
 /** What the use cases are built from. */

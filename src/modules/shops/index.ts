@@ -1,6 +1,6 @@
 export { createConnectStore } from "./admin/admin-connect.ts";
 export { createLoginWatch } from "./admin/admin-logins.ts";
-export { createTaxonomyStore } from "./admin/admin-taxonomy.ts";
+export { createCategoryStore } from "./admin/admin-categories.ts";
 export { createTokenStore } from "./admin/admin-tokens.ts";
 export { type App, shopsApp } from "./app.ts";
 export { offered } from "#src/marketplaces/registry.ts";
@@ -18,8 +18,8 @@ export {
 } from "./context.ts";
 export type { Admin, AppDeps, ReadStore, TenantStore, WorkerStore } from "./deps.ts";
 export type { AskedReadingView, ShopHealth, ShopRecord, ShopView } from "./model.ts";
-export { defaultsFieldCount, defaultsFields, nothing, type WhenMade } from "./slack/defaults-fields.ts";
-export { readDefaults } from "./slack/read-defaults.ts";
+export { type Choices, defaultsFieldCount, defaultsFields } from "./slack/defaults-fields.ts";
+export { chosenValue, readDefaults } from "./slack/read-defaults.ts";
 export { readingMessage, writingMessage } from "./slack/shop-answers.ts";
 export { connectMessage, countsText, healthLine, progressText, shopsMessage } from "./slack/shops.ts";
 export { contextRow, inContext, shopsReads, shopsWork, shopsWrites } from "./store.ts";

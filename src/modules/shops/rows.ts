@@ -7,12 +7,7 @@ import type { ShopRecord } from "./model.ts";
 
 const profileOptions = z.array(z.object({ id: z.number(), title: z.string() }));
 
-const profiles = z.object({
-  shippingProfiles: profileOptions,
-  returnPolicies: profileOptions,
-  processingProfiles: profileOptions,
-  sections: profileOptions,
-});
+const profiles = z.record(z.string(), profileOptions);
 
 export const shopRow: z.ZodType<ShopRecord> = z.object({
   id: id<ShopRecord["id"]>(),
@@ -47,7 +42,7 @@ export const shopRow: z.ZodType<ShopRecord> = z.object({
   limitedTo: z.array(id<MemberRecord["id"]>()),
 });
 
-export const taxonomyRow = z.object({
+export const categoryRow = z.object({
   id: z.int(),
   parentId: z.int().nullable(),
   name: z.string(),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ShopDefaults } from "#src/catalog/listing.ts";
-import type { TaxonomyNode } from "#src/marketplaces/port.ts";
+import type { CategoryNode } from "#src/marketplaces/port.ts";
 import { type MemberRecord, memberRow, type StudioRecord, studioRow } from "#src/modules/studio/index.ts";
 import { rowsOf } from "#src/platform/database/rows-of.ts";
 import type { Select } from "#src/platform/database/select.ts";
@@ -14,7 +14,7 @@ import type { LeasedOperation } from "#src/platform/queue/operation.ts";
 import type { MessageRef, OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import { askedReadings } from "./asked-reading.ts";
 import type { AskedReading, ShopNewsRecord, ShopReading, ShopRecord } from "./model.ts";
-import { shopRow, taxonomyRow } from "./rows.ts";
+import { shopRow, categoryRow } from "./rows.ts";
 import { type NewsCounts, newsKinds } from "./rules/shop-news.ts";
 
 export type ShopsReads = {
@@ -29,7 +29,7 @@ export type ShopsReads = {
   /** All shops of the studio, disconnected ones too, by name. */
   shops(): Promise<ShopRecord[]>;
   /** Of the marketplace's category tree: those that there are of the first hundred, in the order asked for. */
-  categories(ids: readonly number[]): Promise<TaxonomyNode[]>;
+  categories(ids: readonly number[]): Promise<CategoryNode[]>;
 };
 
 export function shopsReads(rpc: Rpc, select: Select): ShopsReads {
@@ -55,7 +55,7 @@ export function shopsReads(rpc: Rpc, select: Select): ShopsReads {
       const found = await select(
         "taxonomy",
         (tables) => tables.from("taxonomy").select(columns).in("id", known),
-        rowsOf(taxonomyRow),
+        rowsOf(categoryRow),
       );
       return found.toSorted((a, b) => known.indexOf(a.id) - known.indexOf(b.id));
     },

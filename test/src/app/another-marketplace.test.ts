@@ -68,7 +68,7 @@ test("a draft is approved, published and read back there, for its fee, and every
   const done = await workshop.app.change(maker, changeId);
   expect(done).toMatchObject({ state: "applied", items: [{ state: "applied", verified: true }] });
   const [thing] = [...server.things.values()];
-  expect(must(thing).live).toMatchObject({ title: draft.content.title, state: "active" });
+  expect(must(thing)).toMatchObject({ state: "active", fields: { title: draft.content.title } });
   expect(server.activations).toBe(1);
   const cards = JSON.stringify([reviewCard(done), draftCard(done)]);
   expect(cards).toContain("https://acme.example/thing/7001");

@@ -243,7 +243,7 @@ describe("an answer of Etsy's", () => {
     market.hook(answering("ids-zero"));
     expect((await read(market, team, shop)).result).toMatchObject({ gone: 0, unreadable: 0 });
     const { live } = await market.app.listing(team.actors.viewer, await listingId(market, team, odd));
-    expect(live).toMatchObject({ taxonomyId: null, sectionId: null, shippingProfileId: null });
+    expect(live).toMatchObject({ category: null, sectionId: null, shippingProfileId: null });
   });
 
   test("inventory-404: a listing that is there isn't gone", async () => {

@@ -37,7 +37,7 @@ test("a listing of the mirror gives its text, category and price in its currency
     sku: null,
   });
   expect(change.content.description).toContain("oiled three times");
-  expect(change.content.taxonomyId).not.toBeNull();
+  expect(change.content.category).not.toBeNull();
   expect(change.items.map(({ shopId, content }) => [shopId, content.price, content.quantity])).toEqual([
     [shop, usd(6200), 1],
   ]);

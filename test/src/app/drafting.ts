@@ -21,7 +21,7 @@ export function jpeg(number: number): Promise<Uint8Array> {
 export const shopDefaults: ShopDefaults = {
   shippingProfileId: 21,
   returnPolicyId: 31,
-  readinessStateId: 41,
+  readiness: 41,
   sectionId: null,
   whoMade: "i_did",
   whenMade: "made_to_order",
@@ -58,7 +58,7 @@ export const apron = {
   description: "Washed linen, one size.\n\nMade in our workshop.",
   tags: ["linen apron", "pinafore"],
   materials: ["Linen"],
-  taxonomyId: taxonomyId("Aprons"),
+  category: taxonomyId("Aprons"),
   sku: "AP-01",
 };
 

@@ -24,9 +24,9 @@ beforeAll(async () => {
   );
   await workshop.db.sql("update change_items set external_id = '4200100007' where change_id = $1", [aprons.id]);
   const node = (id: number, name: string, path: string, isLeaf = true) => ({ id, parentId: null, name, path, isLeaf });
-  await workshop.admin.taxonomy.replace([
+  await workshop.admin.categories.replace([
     node(1, "Home", "Home", false),
-    node(apron.taxonomyId, "Aprons", "Home › Kitchen › Aprons"),
+    node(apron.category, "Aprons", "Home › Kitchen › Aprons"),
     node(2, "Towels", "Home › Bath › Towels"),
   ]);
 });
@@ -162,7 +162,7 @@ test("categories: by words, or without them the one chosen and the ones last use
   expect(await workshop.app.searchCategories(maker, null, "towel")).toEqual([
     { id: 2, name: "Towels", path: "Home › Bath › Towels" },
   ]);
-  expect((await workshop.app.searchCategories(maker, towel.id, " ")).map(({ id }) => id)).toEqual([apron.taxonomyId]);
+  expect((await workshop.app.searchCategories(maker, towel.id, " ")).map(({ id }) => id)).toEqual([apron.category]);
   expect((await workshop.app.change(maker, towel.id)).categoryPath).toBe("Home › Kitchen › Aprons");
 });
 

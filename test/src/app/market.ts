@@ -194,7 +194,7 @@ function defaultsOf(state: State, seller: number): ShopDefaults {
     ...shopDefaults,
     shippingProfileId: must(shop.shippingProfiles[0]).id,
     returnPolicyId: must(shop.returnPolicies[0]).id,
-    readinessStateId: must(shop.processingProfiles[0]).id,
+    readiness: must(shop.processingProfiles[0]).id,
     sectionId: must(shop.sections[0]).id,
   };
 }

@@ -43,7 +43,7 @@ test("what was approved in the old year goes live in the new one with Etsy's new
       items: [{ verified: true }],
     });
   }
-  expect(market.app.whenMadeChoices()).toContainEqual({ value: "since_2020", label: "2020 – 2027" });
+  expect(market.app.choices("etsy", "whenMade")).toContainEqual({ value: "since_2020", label: "2020 – 2027" });
 });
 
 test("listings whose years Etsy renames on 1 January differ in nothing", async () => {

@@ -96,7 +96,7 @@ describe("stock 1 in two shops", () => {
   test("is no request before a person said how many pieces there are, and what else is wrong is said with it", async () => {
     expect(refused(await ask([1, 1]))).toEqual([question]);
     const draft = await completeDraft(workshop, team, [alder, birch], { quantity: 1 });
-    const edit = { changeId: draft.id, revision: draft.revision, content: { title: "", taxonomyId: null } };
+    const edit = { changeId: draft.id, revision: draft.revision, content: { title: "", category: null } };
     const all = await workshop.app.saveDraft(team.actors.maker, edit, "ask");
     expect(all.ok ? [] : all.problems.map(({ field }) => field)).toEqual(["title", "category", "pieces"]);
     // Kept as a draft it may stay open; its card says what is missing.

@@ -174,7 +174,7 @@ Price 24 USD or 22,50 EUR
     const edit = {
       changeId: draft.id,
       revision: draft.revision,
-      content: { taxonomyId: 1 },
+      content: { category: 1 },
       items: [{ shopId: shop, content: { price: usd(2400), quantity: 1, overrides: {} } }],
     };
     const asked = await workshop.app.saveDraft(team.actors.maker, edit, "ask");

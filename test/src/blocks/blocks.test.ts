@@ -1,3 +1,4 @@
+import { openChoices } from "#test/src/blocks/editing.ts";
 import { expect, test } from "vitest";
 import { validateBlocks, validateView } from "#sandbox/slack/validate/index.ts";
 import { changeStates, itemStates } from "#src/modules/changes/rules/change.ts";
@@ -36,7 +37,6 @@ import {
   item,
 } from "./fixtures.ts";
 
-const whenMade = Array.from({ length: 30 }, (_, index) => ({ value: `made_${index}`, label: `Made ${index}` }));
 const many = Array.from({ length: 99 }, (_, index) => summary(index));
 
 test("cards in every state keep Slack's limits, with the most that a listing can hold", () => {
@@ -56,7 +56,7 @@ test("cards in every state keep Slack's limits, with the most that a listing can
 
 test("forms keep Slack's limits, with the most that a listing can hold and with nothing in it", () => {
   const empty = change({
-    content: { title: "", description: "", tags: [], materials: [], taxonomyId: null, photos: [], sku: null },
+    content: { title: "", description: "", tags: [], materials: [], category: null, photos: [], sku: null },
     items: [],
     shops: [],
     categoryPath: null,
@@ -67,7 +67,7 @@ test("forms keep Slack's limits, with the most that a listing can hold and with 
     for (const view of [
       draftForm(each),
       draftForm(each, { shopIds: [] }, "Something"),
-      detailsForm(each, whenMade),
+      detailsForm(each, openChoices()),
       photosForm(each),
       everythingView(each),
       reasonForm(each),
@@ -77,7 +77,7 @@ test("forms keep Slack's limits, with the most that a listing can hold and with 
   }
   const reading = shop(1, { profiles: null, defaults: null, suggestedDefaults: null });
   for (const each of [shop(1), shop(2, { defaults: null, suggestedDefaults: null }), reading]) {
-    expect(validateView(shopDefaultsForm(each, whenMade))).toEqual([]);
+    expect(validateView(shopDefaultsForm(each, openChoices()))).toEqual([]);
   }
   const members = Array.from({ length: 300 }, (_, index) => ({ ...person(`P${index}`), role: "maker" as const }));
   for (const view of [

@@ -21,7 +21,7 @@ import { listingButtons, saleButton } from "#src/modules/listings/slack/listing-
 import { listingMessage } from "#src/modules/listings/slack/listing-card.ts";
 import { problemsMessage } from "#src/modules/reports/slack/problems.ts";
 import { namedFee } from "#src/platform/slack/blocks/ids.ts";
-import { apron, before, extremeEdit, fieldsOf, listingChange, smallEdit, whenMade } from "./editing.ts";
+import { apron, before, extremeEdit, fieldsOf, listingChange, smallEdit, openChoices } from "./editing.ts";
 import { at, change, extremeChange, person, problemsPage, reviewing, shop } from "./fixtures.ts";
 
 test("cards of every kind in every state keep Slack's limits, with the most that an edit can hold", () => {
@@ -72,7 +72,7 @@ test("forms keep Slack's limits, with the most that a listing can hold and with 
         alone: !stale,
         small: stale,
       };
-      expect(validateView(editForm(sheet, whenMade))).toEqual([]);
+      expect(validateView(editForm(sheet, openChoices()))).toEqual([]);
     }
   }
   expect(validateView(everythingView(listingChange("edit", extremeEdit())))).toEqual([]);
@@ -112,7 +112,7 @@ test("a listing's buttons follow its state and the person's role", () => {
 test("options that have one price together have one field, and every option where it differs by all", () => {
   const { blocks } = editForm(
     { listing: apron(), shop: shop(1), fields: before, change: null, alone: false, small: false },
-    whenMade,
+    openChoices(),
   );
   const labels = blocks.flatMap((block) => (block["label"] as { text: string } | undefined)?.text ?? []);
   expect(labels.filter((label) => label.startsWith("Price"))).toHaveLength(12);

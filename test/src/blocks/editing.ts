@@ -6,7 +6,11 @@ import type { ListingView } from "#src/modules/listings/model.ts";
 import type { ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { at, change, shop, item } from "./fixtures.ts";
 
-export const whenMade = Array.from({ length: 30 }, (_, index) => ({ value: `made_${index}`, label: `Made ${index}` }));
+/** What can be chosen where a field's definition leaves it open: so many at most. */
+export const openChoices =
+  (count = 30) =>
+  () =>
+    Array.from({ length: count }, (_, index) => ({ value: `made_${index}`, label: `Made ${index}` }));
 
 /** `options` per axis, prices apart by both. */
 export function fieldsOf(colors: readonly string[], sizes: readonly string[], more: FlatFields = {}): FlatFields {

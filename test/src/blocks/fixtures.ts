@@ -26,7 +26,7 @@ export function person(name: string): Person {
 export const defaults: ShopDefaults = {
   shippingProfileId: 11,
   returnPolicyId: 21,
-  readinessStateId: 31,
+  readiness: 31,
   sectionId: null,
   whoMade: "i_did",
   whenMade: "made_to_order",
@@ -107,7 +107,7 @@ export function change(more: Partial<ChangeView> = {}): ChangeView {
       description: "Natural flax, washed soft.\n\nOne size.",
       tags: ["linen apron", "kitchen"],
       materials: ["linen"],
-      taxonomyId: 1234,
+      category: 1234,
       photos: [{ hash: "a".repeat(64), alt: "The apron from the front" }],
       sku: null,
     },
@@ -174,7 +174,7 @@ export function extremeChange(more: Partial<ChangeView> = {}): ChangeView {
       description: `${"Long & <long> 🧵 ".repeat(20)}\n\n`.repeat(33),
       tags: Array.from({ length: 13 }, (_, index) => `tag number ${index}`.padEnd(20, "x")),
       materials: Array.from({ length: 13 }, (_, index) => `material ${index}`.padEnd(45, "x")),
-      taxonomyId: 1,
+      category: 1,
       photos: Array.from({ length: 20 }, (_, index) => ({
         hash: index.toString(16).padStart(64, "0"),
         alt: "&".repeat(500),

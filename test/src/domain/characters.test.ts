@@ -1,3 +1,5 @@
+import { furtherFields } from "#src/catalog/fields/definition.ts";
+import { etsyFacts } from "#src/marketplaces/etsy/facts.ts";
 import { describe, expect, test } from "vitest";
 import { asOne, namesCategory } from "#src/catalog/category-name.ts";
 import { numbersSpelled } from "#src/catalog/characters.ts";
@@ -33,10 +35,12 @@ describe("a title", () => {
 });
 
 test("tags and materials have classes of their own", () => {
+  const [materials] = furtherFields(etsyFacts.fields);
+  if (!materials) throw new Error("Etsy has materials");
   expect(said(etsyRules.tags(["a/b", "teacher's gift", "100% linen"]))).toBe(
     "“a/b”: Etsy refuses / in tags, only letters, digits, spaces, hyphens and apostrophes. Please leave it out. “100% linen”: Etsy refuses % in tags, only letters, digits, spaces, hyphens and apostrophes. Please leave it out.",
   );
-  expect(said(etsyRules.materials(["oak-wood"]))).toContain("Etsy refuses - in materials");
+  expect(said(etsyRules.words(materials, ["oak-wood"]))).toContain("Etsy refuses - in materials");
 });
 
 test("signs that draw nothing are gone from what is kept on one line, and accents are one with their letter", () => {

@@ -1,3 +1,4 @@
+import { etsyFacts } from "#src/marketplaces/etsy/facts.ts";
 import { test as property, fc } from "@fast-check/vitest";
 import { expect, test } from "vitest";
 import { planEdit } from "#src/modules/changes/rules/edit-plan.ts";
@@ -9,7 +10,11 @@ property.prop([stock, stock, stock])(
   "stock is moved by what the edit adds or takes, never below nothing",
   (before, set, live) => {
     fc.pre(before !== set);
-    const plan = planEdit({ set: { "quantity:": set }, before: { "quantity:": before } }, { "quantity:": live });
+    const plan = planEdit(
+      { set: { "quantity:": set }, before: { "quantity:": before } },
+      { "quantity:": live },
+      etsyFacts,
+    );
     const expected = live === set && set > before ? live : Math.max(0, live + set - before);
 
     return plan.moved.length === 0 && plan.stock["quantity:"]?.to === Math.min(999, expected);
@@ -22,25 +27,31 @@ property.prop([stock, fc.integer({ min: 1, max: 20 }), fc.nat({ max: 5 }), fc.bo
     fc.pre(sold <= from && sold < added);
     const edit = { set: { "quantity:": from + added }, before: { "quantity:": from } };
     const live = from - sold + (happened ? added : 0);
-    const plan = planEdit(edit, { "quantity:": live }, { "quantity:": { from, to: from + added } });
+    const plan = planEdit(edit, { "quantity:": live }, etsyFacts, { "quantity:": { from, to: from + added } });
     return (plan.inventory["quantity:"] ?? live) === from - sold + added;
   },
 );
 
 test("a field that stands there otherwise than it did, and not as it should, was moved", () => {
   const edit = { set: { title: "Ours", tags: ["b", "A"] }, before: { title: "Old", tags: ["x"] } };
-  expect(planEdit(edit, { title: "Hers", tags: ["a", "B"] })).toMatchObject({ moved: ["title"], fields: {} });
-  expect(planEdit(edit, { title: " Ours ", tags: ["X"] })).toMatchObject({ moved: [], fields: { tags: ["b", "A"] } });
+  expect(planEdit(edit, { title: "Hers", tags: ["a", "B"] }, etsyFacts)).toMatchObject({
+    moved: ["title"],
+    fields: {},
+  });
+  expect(planEdit(edit, { title: " Ours ", tags: ["X"] }, etsyFacts)).toMatchObject({
+    moved: [],
+    fields: { tags: ["b", "A"] },
+  });
 });
 
 test("an option that is gone there was moved", () => {
   const edit = { set: { "price:Blue": 5 }, before: { "price:Blue": 4 } };
-  expect(planEdit(edit, { "price:Sand": 4 }).moved).toEqual(["price:Blue"]);
+  expect(planEdit(edit, { "price:Sand": 4 }, etsyFacts).moved).toEqual(["price:Blue"]);
 });
 
 test("who made it, when and what it is are written together", () => {
   const live = { whoMade: "i_did", whenMade: "made_to_order", isSupply: false, title: "A" };
-  const edit = editOf(live, { whoMade: "collective", title: "A" });
+  const edit = editOf(etsyFacts.fields, live, { whoMade: "collective", title: "A" });
   expect(edit.set).toEqual({ whoMade: "collective", whenMade: "made_to_order", isSupply: false });
-  expect(planEdit(edit, live).fields).toEqual(edit.set);
+  expect(planEdit(edit, live, etsyFacts).fields).toEqual(edit.set);
 });

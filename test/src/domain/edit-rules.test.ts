@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
+import { etsyFacts } from "#src/marketplaces/etsy/facts.ts";
 import { editOf, editProblems } from "#src/modules/changes/rules/edit-rules.ts";
 import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import { shared } from "./shared-options.ts";
 
 const shop = { id: "us", marketplace: "etsy", currency: "USD" };
-const problems = (wanted: FlatFields, live: FlatFields = shared) => editProblems(editOf(live, wanted), live, shop);
+const problems = (wanted: FlatFields, live: FlatFields = shared) =>
+  editProblems(editOf(etsyFacts.fields, live, wanted), live, shop);
 
 test("options that have one price together can't get two: it is said before it is asked for, not refused by Etsy", () => {
   expect(problems({ "price:Blue / M": 3500 })).toEqual([

@@ -9,7 +9,8 @@ import {
   splitField,
   withFields,
 } from "#src/catalog/fields/fields.ts";
-import { fieldLabel, priceText, stockOf, valueText } from "#src/catalog/fields/field-words.ts";
+import { priceText, stockOf } from "#src/catalog/fields/field-words.ts";
+import { fieldLabel, valueText } from "#src/marketplaces/registry.ts";
 
 const property = (propertyId: number, name: string, value: string): PropertyValue => ({
   propertyId,
@@ -36,14 +37,14 @@ const inventory: fc.Arbitrary<Inventory> = fc
       price: fc.integer({ min: 20, max: 99_999 }).map((amount) => ({ amount, currency: "EUR" })),
       quantity: fc.integer({ min: 0, max: 999 }),
       enabled: fc.boolean(),
-      readinessStateId: fc.option(fc.integer({ min: 1, max: 9 }), { nil: null }),
+      own: fc.record({ readiness: fc.option(fc.integer({ min: 1, max: 9 }), { nil: null }) }),
     });
     return fc.array(offer, { minLength: rows.length, maxLength: rows.length }).map((offers) => ({
       offers: offers.map((each, index) => ({ properties: rows[index] ?? [], ...each })),
       priceOn: first === null ? [] : [513],
       quantityOn: [],
       skuOn: [],
-      readinessOn: [],
+      ownOn: {},
     }));
   });
 

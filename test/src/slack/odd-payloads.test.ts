@@ -124,12 +124,12 @@ describe("a form", () => {
     expect((await content()).title).toBe(title);
     const [row] = await product.db.sql<{ revision: number }>("select revision from changes where id = $1", [change]);
     await submitted("view.draft", `${change}|${row?.revision}`, { values });
-    expect(await content()).toMatchObject({ title: "Written over", taxonomyId: null });
+    expect(await content()).toMatchObject({ title: "Written over", category: null });
   });
 });
 
-async function content(): Promise<{ title: string; taxonomyId: number | null }> {
-  const [row] = await product.db.sql<{ content: { title: string; taxonomyId: number | null } }>(
+async function content(): Promise<{ title: string; category: number | null }> {
+  const [row] = await product.db.sql<{ content: { title: string; category: number | null } }>(
     "select content from changes where id = $1",
     [change],
   );

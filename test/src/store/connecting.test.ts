@@ -325,18 +325,18 @@ describe("refreshing", () => {
 
 test("the category tree: replaced whole, found by words, best first", async () => {
   const node = (id: number, name: string, path: string, isLeaf = true) => ({ id, parentId: null, name, path, isLeaf });
-  const { taxonomy } = house.admin;
-  expect(await taxonomy.fetchedAt()).toBeNull();
-  await taxonomy.replace([node(9, "Old", "Old")]);
-  await taxonomy.replace([
+  const { categories } = house.admin;
+  expect(await categories.fetchedAt()).toBeNull();
+  await categories.replace([node(9, "Old", "Old")]);
+  await categories.replace([
     node(1, "Kitchen", "Home › Kitchen", false),
     node(2, "Kitchen Aprons", "Home › Kitchen › Kitchen Aprons"),
     node(3, "Aprons", "Clothing › Aprons"),
     node(4, "Apron Patterns", "Craft › Patterns › Apron Patterns"),
     node(5, "Pans", "Home › Kitchen › Pans"),
   ]);
-  expect(await taxonomy.fetchedAt()).toEqual(now);
-  const found = async (words: string, limit = 9) => (await taxonomy.search(words, limit)).map(({ id }) => id);
+  expect(await categories.fetchedAt()).toEqual(now);
+  const found = async (words: string, limit = 9) => (await categories.search(words, limit)).map(({ id }) => id);
   expect(await found("apron")).toEqual([3, 4, 2]);
   expect(await found("kitchen APRON")).toEqual([2]);
   expect(await found("kitchen")).toEqual([2, 5]);

@@ -201,7 +201,7 @@ describe("filling in", () => {
     description: "Proposed text",
     tags: ["proposed"],
     materials: ["linen"],
-    taxonomyId: 12,
+    category: 12,
   };
   const fill = (change: { id: DraftFill["changeId"] }, part: Partial<DraftFill> = {}) => ({
     changeId: change.id,

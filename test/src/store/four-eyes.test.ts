@@ -115,7 +115,7 @@ test.each(["delete", "renew"] as const)(
 );
 
 describe("of a shop's details each choice is its last writer's", () => {
-  const details = async (who: Cast, change: ChangeRecord, overrides: object) => {
+  const details = async (who: Cast, change: ChangeRecord, overrides: FlatFields) => {
     const content = { price: usd(2400), quantity: 3, overrides };
     const items = [{ shopId: shop, content }];
     return studio.as(who).saveDraft({ changeId: change.id, revision: change.revision, content: {}, items, ...quiet });

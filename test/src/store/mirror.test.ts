@@ -35,7 +35,7 @@ async function claimSync(of: Studio, shopId: ShopId): Promise<ClaimedOperation> 
   return must(claimed.find((each) => each.shopId === shopId));
 }
 
-const noInventory = { offers: [], priceOn: [], quantityOn: [], skuOn: [], readinessOn: [] };
+const noInventory = { offers: [], priceOn: [], quantityOn: [], skuOn: [], ownOn: {} };
 const listing = (listingId: string, fields: FlatFields = {}, more: Partial<MirroredListing> = {}): MirroredListing => ({
   listingId,
   state: "active",

@@ -191,7 +191,7 @@ test("a shop's reading: profiles, counts, health; only by the operation about it
   const suggestedDefaults = {
     shippingProfileId: 1,
     returnPolicyId: null,
-    readinessStateId: 2,
+    readiness: 2,
     sectionId: null,
     whoMade: "i_did" as const,
     whenMade: "made_to_order",

@@ -1,5 +1,5 @@
 import { expectTypeOf } from "vitest";
-import type { TaxonomyNode } from "#src/marketplaces/port.ts";
+import type { CategoryNode } from "#src/marketplaces/port.ts";
 import type { ChangeRecord, DecisionRecord, ItemRecord } from "#src/modules/changes/records.ts";
 import type { ListingRecord } from "#src/modules/listings/model.ts";
 import type { ProductRecord } from "#src/modules/products/model.ts";
@@ -73,8 +73,8 @@ export const ofShops = () => {
     | "connectedAt"
   >();
   expectTypeOf<Other<ShopRecord, "shops">>().toBeNever();
-  expectTypeOf<Same<TaxonomyNode, "taxonomy">>().toEqualTypeOf<"id" | "parentId" | "name" | "path" | "isLeaf">();
-  expectTypeOf<Other<TaxonomyNode, "taxonomy">>().toBeNever();
+  expectTypeOf<Same<CategoryNode, "taxonomy">>().toEqualTypeOf<"id" | "parentId" | "name" | "path" | "isLeaf">();
+  expectTypeOf<Other<CategoryNode, "taxonomy">>().toBeNever();
   expectTypeOf<Same<SyncRunRecord, "sync_runs">>().toEqualTypeOf<
     "id" | "shopId" | "done" | "total" | "startedAt" | "finishedAt"
   >();

@@ -1,75 +1,117 @@
 import { z } from "zod";
-import type { LiveInventory, ShopClient } from "#src/marketplaces/port.ts";
+import type { Inventory, Offer, PropertyValue } from "#src/catalog/fields/fields.ts";
 import type { ListingPayload } from "#src/catalog/payload.ts";
-import type { Caller, EtsyClient } from "../api/client.ts";
 import { unescapeHtml } from "#src/platform/text/html-entities.ts";
 import { etsyMoney, fromEtsyMoney, toEtsyNumber } from "./money.ts";
+import { number, reference } from "../api/numbers.ts";
+import { ofOption, optionParts, ownOfOption } from "./codec.ts";
 
+const ids = z.array(number).nullish();
 const offering = z.object({
+  ...(optionParts as Readonly<Record<never, never>>),
   price: etsyMoney,
   quantity: z.number().int(),
+  is_enabled: z.boolean().nullish(),
   is_deleted: z.boolean().nullish(),
-  readiness_state_id: z.number().int().nullish(),
+});
+const property = z.object({
+  property_id: number,
+  property_name: z.string().nullish(),
+  scale_id: reference,
+  value_ids: ids,
+  values: z.array(z.string()).nullish(),
 });
 const product = z.object({
   sku: z.string().nullish(),
   is_deleted: z.boolean().nullish(),
+  property_values: z.array(property).nullish(),
   offerings: z.array(offering),
 });
-const inventoryReply = z.object({ products: z.array(product) }).transform(({ products }, context): LiveInventory => {
-  const kept = products.filter((each) => !each.is_deleted);
-  const first = kept[0];
-  const sold = first?.offerings.find((each) => !each.is_deleted);
-  if (!first || !sold) {
-    context.addIssue("no product with an offering");
-    return z.NEVER;
-  }
-  return {
-    products: kept.length,
-    sku: first.sku ? unescapeHtml(first.sku) : null,
-    price: fromEtsyMoney(sold.price),
-    quantity: sold.quantity,
-    readinessStateId: sold.readiness_state_id ?? null,
-  };
-});
 
-/**
- * The inventory of a listing without variations, as `updateListingInventory` takes it: not the shape it is read in
- * (price is a number of whole units, ids and deletion marks are refused). It replaces everything that was there.
- */
-export function inventoryBody(payload: ListingPayload) {
+/** The inventory as it is read, with every variation. Deleted rows are dropped (etsy behaviour 4.2). */
+export const inventoryReply = z
+  .object({
+    products: z.array(product),
+    price_on_property: ids,
+    quantity_on_property: ids,
+    sku_on_property: ids,
+    readiness_state_on_property: ids,
+  })
+  .transform(
+    (reply): Inventory => ({
+      offers: reply.products.filter((each) => !each.is_deleted).flatMap(offersOf),
+      priceOn: reply.price_on_property ?? [],
+      quantityOn: reply.quantity_on_property ?? [],
+      skuOn: reply.sku_on_property ?? [],
+      ownOn: { readiness: reply.readiness_state_on_property ?? [] },
+    }),
+  );
+
+/** In practice one offering each. */
+function offersOf({ sku, property_values: values, offerings }: z.infer<typeof product>): Offer[] {
+  return offerings
+    .filter((each) => !each.is_deleted)
+    .slice(0, 1)
+    .map((each) => ({
+      properties: (values ?? []).map(propertyOf),
+      sku: sku ? unescapeHtml(sku) : null,
+      price: fromEtsyMoney(each.price),
+      quantity: each.quantity,
+      enabled: each.is_enabled ?? true,
+      own: ownOfOption(each),
+    }));
+}
+
+function propertyOf(value: z.infer<typeof property>): PropertyValue {
   return {
-    products: [
-      {
-        sku: payload.sku ?? "",
-        property_values: [],
-        offerings: [
-          {
-            price: toEtsyNumber(payload.price),
-            quantity: payload.quantity,
-            is_enabled: true,
-            readiness_state_id: payload.readinessStateId,
-          },
-        ],
-      },
-    ],
-    price_on_property: [],
-    quantity_on_property: [],
-    sku_on_property: [],
-    readiness_state_on_property: [],
+    propertyId: value.property_id,
+    name: unescapeHtml(value.property_name ?? ""),
+    scaleId: value.scale_id,
+    valueIds: value.value_ids ?? [],
+    values: (value.values ?? []).map(unescapeHtml),
   };
 }
 
-type Inventory = Pick<ShopClient, "putInventory" | "getInventory">;
-
-export function createInventory(client: EtsyClient, caller: Caller): Inventory {
-  const params = (listingId: string) => ({ listing_id: listingId });
+/**
+ * As `updateListingInventory` takes it: not the shape it is read in (price is a number of whole units; ids and deletion
+ * marks are refused). It replaces everything, so whatever was read goes back.
+ */
+export function inventoryBody(inventory: Inventory) {
   return {
-    async putInventory(listingId, payload) {
-      const call = { params: params(listingId), body: { json: inventoryBody(payload) } };
-      await client.call("updateListingInventory", caller, call, z.unknown());
-    },
-    getInventory: (listingId) =>
-      client.call("getListingInventory", caller, { params: params(listingId) }, inventoryReply),
+    products: inventory.offers.map((offer) => ({
+      sku: offer.sku ?? "",
+      property_values: offer.properties.map((value) => ({
+        property_id: value.propertyId,
+        property_name: value.name,
+        scale_id: value.scaleId,
+        value_ids: value.valueIds,
+        values: value.values,
+      })),
+      offerings: [
+        {
+          price: toEtsyNumber(offer.price),
+          quantity: offer.quantity,
+          is_enabled: offer.enabled,
+          ...Object.fromEntries(ofOption.map(({ key, name }) => [name, offer.own[key] ?? null])),
+        },
+      ],
+    })),
+    price_on_property: inventory.priceOn,
+    quantity_on_property: inventory.quantityOn,
+    sku_on_property: inventory.skuOn,
+    readiness_state_on_property: inventory.ownOn["readiness"] ?? [],
   };
+}
+
+/** Of a new listing, which has no variations yet. */
+export function plainInventory(payload: ListingPayload): Inventory {
+  const own = Object.fromEntries(ofOption.map(({ key }) => [key, payload[key] ?? null]));
+  const { sku, price, quantity } = payload;
+  const offers = [{ properties: [], sku, price, quantity, enabled: true, own }];
+  return { offers, priceOn: [], quantityOn: [], skuOn: [], ownOn: {} };
+}
+
+/** By how many properties it varies: never down-converted (etsy behaviour 4.3, "Third variation"). */
+export function variationCount(inventory: Inventory): number {
+  return Math.max(0, ...inventory.offers.map(({ properties }) => properties.length));
 }

@@ -1,14 +1,13 @@
 import { z } from "zod";
 import type { ShopClient } from "#src/marketplaces/port.ts";
 import type { ListingState, StateCounts } from "#src/catalog/listing.ts";
-import { plainAmount } from "#src/catalog/money.ts";
-import type { ListingPayload } from "#src/catalog/payload.ts";
 import { tidyLine } from "#src/platform/text/text.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { Caller, EtsyClient } from "../api/client.ts";
 import { encodeForm } from "../api/forms.ts";
 import { oddListing } from "./odd-listing.ts";
-import { listingReply, toLiveListing, type ListingReply } from "./listing-reply.ts";
+import { draftForm } from "./codec.ts";
+import { listingReply, type ListingReply } from "./listing-reply.ts";
 import type { WhenMade } from "./when-made.ts";
 
 const created = z.object({ listing_id: z.number().int().positive() });
@@ -21,7 +20,7 @@ const largestOffset = 12_000;
 
 type Listings = Pick<
   ShopClient,
-  "createDraft" | "findDrafts" | "activate" | "getListing" | "deleteDraft" | "listingUrl" | "countByState"
+  "createDraft" | "findDrafts" | "activate" | "deleteDraft" | "listingUrl" | "countByState"
 >;
 
 /** @param webUrl where people look at listings, without a slash at the end */
@@ -64,8 +63,9 @@ export function createListings(
     },
 
     async createDraft(payload) {
-      const reply = await whenMade.writing(payload.whenMade, (value) => {
-        const call = { params: shop, body: encodeForm(draftForm(payload, value)) };
+      const form = draftForm(payload);
+      const reply = await whenMade.writing(String(form["when_made"]), (value) => {
+        const call = { params: shop, body: encodeForm({ ...form, when_made: value }) };
         return client.call("createDraftListing", caller, call, created);
       });
       return { listingId: String(reply.listing_id) };
@@ -94,11 +94,6 @@ export function createListings(
       await client.call("updateListing", caller, call, z.unknown());
     },
 
-    async getListing(listingId) {
-      const reply = await find(listingId);
-      return reply && toLiveListing(reply, listingUrl(listingId, reply.state));
-    },
-
     async deleteDraft(listingId) {
       const reply = await find(listingId);
       if (!reply) return;
@@ -106,28 +101,6 @@ export function createListings(
       if (reply.state !== "draft") throw new OmsError("wrong-state");
       await client.find("deleteListing", caller, { params: { listing_id: listingId } }, z.unknown());
     },
-  };
-}
-
-/** `createDraftListing`'s form. SKU and state aren't part of it; price and stock are, and can't be changed by it later. */
-function draftForm(payload: ListingPayload, whenMade: string) {
-  return {
-    title: payload.title,
-    description: payload.description,
-    quantity: payload.quantity,
-    price: plainAmount(payload.price),
-    who_made: payload.whoMade,
-    when_made: whenMade,
-    is_supply: payload.isSupply,
-    taxonomy_id: payload.taxonomyId,
-    shipping_profile_id: payload.shippingProfileId,
-    readiness_state_id: payload.readinessStateId,
-    return_policy_id: payload.returnPolicyId,
-    shop_section_id: payload.sectionId,
-    tags: payload.tags.length > 0 ? payload.tags : null,
-    materials: payload.materials.length > 0 ? payload.materials : null,
-    should_auto_renew: payload.autoRenew,
-    type: "physical",
   };
 }
 

@@ -1,27 +1,28 @@
 import { z } from "zod";
-import { type ShopDefaults, type WhoMade, whoMadeValues } from "#src/catalog/listing.ts";
-import type { ProfileOption, ShopProfiles } from "#src/marketplaces/port.ts";
+import type { Choice } from "#src/catalog/fields/definition.ts";
+import type { FieldValue, FlatFields } from "#src/catalog/fields/fields.ts";
+import type { ShopProfiles } from "#src/marketplaces/port.ts";
 import type { Caller, EtsyClient } from "../api/client.ts";
-import { listingReply, type ListingReply } from "../listings/listing-reply.ts";
 import { readableRows } from "../api/readable.ts";
-import { lastingWhenMade } from "../listings/when-made.ts";
+import { type EtsyField, etsyFields } from "../fields.ts";
+import { listingReply, type ListingReply } from "../listings/listing-reply.ts";
 
 const page = z.object({ results: readableRows(listingReply) });
 const looked = 25;
 
-type WhenMadeChoices = readonly { readonly value: string }[];
-
 /**
  * What the shop's newest listings use: its active ones, and its drafts when there are none. Only what the shop still
  * has is suggested.
+ *
+ * @param whenMade what can be chosen at present where a definition leaves it open
  */
 export async function suggestDefaults(
   client: EtsyClient,
   caller: Caller,
   shopId: string,
   profiles: ShopProfiles,
-  whenMade: WhenMadeChoices,
-): Promise<ShopDefaults> {
+  whenMade: readonly Choice[],
+): Promise<FlatFields> {
   const newest = async (state: string) => {
     const query = { state, limit: String(looked) };
     return (await client.call("getListingsByShop", caller, { params: { shop_id: shopId }, query }, page)).results;
@@ -33,37 +34,33 @@ export async function suggestDefaults(
 export function defaultsFrom(
   listings: readonly ListingReply[],
   profiles: ShopProfiles,
-  whenMade: WhenMadeChoices,
-): ShopDefaults {
-  const usual = <T>(pick: (listing: ListingReply) => T | null | undefined) => mostFrequent(listings.map(pick));
-  const existing = (options: readonly ProfileOption[], pick: (listing: ListingReply) => number | null | undefined) =>
-    usual((listing) => options.find((option) => option.id === pick(listing))?.id);
-  return {
-    shippingProfileId:
-      existing(profiles.shippingProfiles, (each) => each.shipping_profile_id) ?? onlyOne(profiles.shippingProfiles),
-    returnPolicyId:
-      existing(profiles.returnPolicies, (each) => each.return_policy_id) ?? onlyOne(profiles.returnPolicies),
-    readinessStateId:
-      existing(profiles.processingProfiles, (each) => each.readiness_state_id) ?? onlyOne(profiles.processingProfiles),
-    // A section is a choice of taste: the only one there is needn't be meant.
-    sectionId: existing(profiles.sections, (each) => each.shop_section_id),
-    whoMade: usual((each) => asWhoMade(each.who_made)),
-    whenMade: usual((each) => {
-      const named = each.when_made ? lastingWhenMade(each.when_made) : null;
-      return whenMade.find(({ value }) => value === named)?.value;
-    }),
-    isSupply: usual((each) => each.is_supply) ?? false,
-    // Renewing costs a fee every four months: never without somebody having chosen it.
-    autoRenew: usual((each) => each.should_auto_renew) ?? false,
-  };
+  whenMade: readonly Choice[],
+): FlatFields {
+  const shared = etsyFields.filter(({ said }) => said === "shop");
+  return Object.fromEntries(shared.map((field) => [field.key, usual(field, listings, profiles, whenMade)]));
 }
 
-function onlyOne(options: readonly ProfileOption[]): number | null {
-  return options.length === 1 ? (options[0]?.id ?? null) : null;
-}
-
-function asWhoMade(value: string | null | undefined): WhoMade | undefined {
-  return whoMadeValues.find((each) => each === value);
+/** Null where nothing can be said. */
+function usual(
+  { name, shape }: EtsyField,
+  listings: readonly ListingReply[],
+  profiles: ShopProfiles,
+  whenMade: readonly Choice[],
+): FieldValue {
+  const values = listings.map((listing): unknown => Reflect.get(listing, name));
+  if (shape.type === "profile") {
+    const options = profiles[shape.list] ?? [];
+    const existing = mostFrequent(values.map((value) => options.find(({ id }) => id === value)?.id));
+    // Where having none is a choice, it is one of taste: the only one there is needn't be meant.
+    const only = options.length === 1 && shape.none === undefined ? (options[0]?.id ?? null) : null;
+    return existing ?? only;
+  }
+  if (shape.type === "choice") {
+    const choices = shape.choices ?? whenMade;
+    return mostFrequent(values.map((value) => choices.find((choice) => choice.value === value)?.value));
+  }
+  // Renewing costs a fee every four months: never without a person having chosen it.
+  return mostFrequent(values.map((value) => (typeof value === "boolean" ? value : null))) ?? false;
 }
 
 /** Of equally frequent values the one of the newer listing, which comes first. */

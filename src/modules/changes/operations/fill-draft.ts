@@ -37,7 +37,7 @@ export async function fillFromProposal(
       description: proposal.description,
       tags: proposal.tags,
       materials: proposal.materials,
-      taxonomyId: category?.id ?? null,
+      category: category?.id ?? null,
     },
     textBy: proposal.by,
     photos: [],
@@ -55,7 +55,7 @@ export async function fillFromProposal(
 /** The first words that name one decide: they come most telling first. Where none does, a person chooses. */
 async function categoryOf(deps: AppDeps, words: readonly string[]) {
   for (const each of words) {
-    const found = await deps.admin.taxonomy.search(asOne(each), lookedThrough);
+    const found = await deps.admin.categories.search(asOne(each), lookedThrough);
     const named = found.find(({ name }) => namesCategory(each, name));
     if (named) return named;
   }

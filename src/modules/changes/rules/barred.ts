@@ -1,4 +1,4 @@
-import { fieldLabel } from "#src/catalog/fields/field-words.ts";
+import { fieldLabel } from "#src/marketplaces/registry.ts";
 import { listed } from "#src/platform/text/listed.ts";
 import type { BarredView, WrittenFrom } from "../model.ts";
 

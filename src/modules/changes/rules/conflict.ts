@@ -1,4 +1,5 @@
 import type { EditContent } from "#src/catalog/fields/edit-content.ts";
+import type { ListingField } from "#src/catalog/fields/definition.ts";
 import type { FieldValue, FlatFields } from "#src/catalog/fields/fields.ts";
 import type { ChangeView } from "../model.ts";
 import { isStock, sameThere } from "./edit-plan.ts";
@@ -35,6 +36,7 @@ export function conflictsIn({ kind, state, items, listing }: ChangeView): Confli
  * @param stockWritten it was written already, so it stands there
  */
 export function settledEdit(
+  fields: readonly ListingField[],
   edit: EditContent,
   live: FlatFields,
   theirs: readonly string[],
@@ -43,7 +45,7 @@ export function settledEdit(
   const wanted = Object.fromEntries(
     Object.entries(edit.set).filter(([field]) => !theirs.includes(field) && !(isStock(field) && stockWritten)),
   );
-  const { set, before } = editOf(live, wanted);
+  const { set, before } = editOf(fields, live, wanted);
   const stock = Object.keys(wanted).filter(isStock);
   const kept = (of: FlatFields) => Object.fromEntries(stock.map((field) => [field, of[field] ?? null]));
   return { set: { ...set, ...kept(edit.set) }, before: { ...before, ...kept(edit.before) } };

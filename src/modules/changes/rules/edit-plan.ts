@@ -1,6 +1,6 @@
 import type { EditContent } from "#src/catalog/fields/edit-content.ts";
+import { fieldIn, type ListingField, writtenWith } from "#src/catalog/fields/definition.ts";
 import { type FieldValue, type FlatFields, isInventoryField, sameValue } from "#src/catalog/fields/fields.ts";
-import { offeredRules } from "#src/marketplaces/registry.ts";
 
 /** By `quantity:<option>`: what stood there when it was written, and what was put there instead. */
 export type StockWrites = Readonly<Record<string, { readonly from: number; readonly to: number }>>;
@@ -46,8 +46,21 @@ export type EditPlan = {
   readonly stock: StockWrites;
 };
 
-/** They are written together or not at all. */
-export const travelTogether = ["whoMade", "whenMade", "isSupply"] as const;
+/** These fields with those that are written together with one of them, as they are there. */
+export function withCompanions(fields: readonly ListingField[], set: FlatFields, live: FlatFields): FlatFields {
+  const companions = Object.keys(set).flatMap((field) => {
+    const definition = fieldIn(fields, field);
+    return definition?.together === undefined ? [] : writtenWith(fields, definition.together);
+  });
+  const missing = companions.filter((key) => !(key in set)).map((key) => [key, live[key] ?? null] as const);
+  return companions.length === 0 ? set : { ...set, ...Object.fromEntries(missing) };
+}
+
+/** What of its marketplace an edit has to know. */
+export type EditedMarketplace = {
+  readonly fields: readonly ListingField[];
+  readonly limits: { readonly quantity: number };
+};
 
 /**
  * What an edit still has to write, from what stands there now. A field that stands there as it should is done; one that
@@ -59,8 +72,8 @@ export const travelTogether = ["whoMade", "whenMade", "isSupply"] as const;
 export function planEdit(
   { set, before }: EditContent,
   live: FlatFields,
+  { fields: definitions, limits }: EditedMarketplace,
   known: StockWrites = {},
-  mostStock: number = offeredRules.limits.quantity,
 ): EditPlan {
   const moved: string[] = [];
   const inventory: Record<string, FieldValue> = {};
@@ -79,17 +92,19 @@ export function planEdit(
     if (there === undefined) moved.push(field);
     else if (isStock(field)) {
       const asked = planStock(Number(value), Number(before[field]), Number(there), known[field], written);
-      const plan = { ...asked, to: Math.min(mostStock, asked.to) };
+      const plan = { ...asked, to: Math.min(limits.quantity, asked.to) };
       stock[field] = plan;
       if (plan.to !== Number(there) && !plan.done) inventory[field] = plan.to;
     } else if (sameThere(field, value, there)) continue;
     else if (!sameThere(field, before[field], there)) moved.push(field);
     else (isInventoryField(field) ? inventory : fields)[field] = value;
   }
-  if (travelTogether.some((field) => field in fields)) {
-    for (const field of travelTogether) fields[field] = set[field] ?? live[field] ?? null;
-  }
-  return { moved, inventory, fields, stock: withoutMarks(stock) };
+  return {
+    moved,
+    inventory,
+    fields: withCompanions(definitions, fields, { ...live, ...set }),
+    stock: withoutMarks(stock),
+  };
 }
 
 function planStock(

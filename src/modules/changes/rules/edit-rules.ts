@@ -6,22 +6,22 @@ import {
   sameValue,
   splitField,
 } from "#src/catalog/fields/fields.ts";
+import { fieldIn, type ListingField } from "#src/catalog/fields/definition.ts";
 import type { Problem } from "#src/catalog/issue.ts";
 import type { ListingRules } from "#src/catalog/listing-rules.ts";
 import { optionGroups } from "#src/catalog/fields/options.ts";
 import type { Named } from "#src/marketplaces/port.ts";
 import { marketplaceOf } from "#src/marketplaces/registry.ts";
-import { isStock, sameThere, travelTogether } from "./edit-plan.ts";
+import { isStock, sameThere, withCompanions } from "./edit-plan.ts";
 
-/** The fields of an edit that really differ from what stands there, with what stands there in exactly these. */
-export function editOf(live: FlatFields, wanted: FlatFields): EditContent {
-  const set: Record<string, FieldValue> = {};
-  for (const [field, value] of Object.entries(wanted)) {
-    if (!sameValue(field, value, live[field])) set[field] = value;
-  }
-  if (travelTogether.some((field) => field in set)) {
-    for (const field of travelTogether) set[field] ??= live[field] ?? null;
-  }
+/**
+ * The fields of an edit that really differ from the live listing, with its values of exactly these.
+ *
+ * @param fields of its marketplace
+ */
+export function editOf(fields: readonly ListingField[], live: FlatFields, wanted: FlatFields): EditContent {
+  const different = Object.entries(wanted).filter(([field, value]) => !sameValue(field, value, live[field]));
+  const set = withCompanions(fields, Object.fromEntries(different), live);
   const before = Object.fromEntries(Object.keys(set).map((field) => [field, live[field] ?? null]));
   return { set, before };
 }
@@ -37,7 +37,7 @@ type EditedShop = { readonly id: string; readonly marketplace: string; readonly 
 /** What of an edit breaks a rule, at the field where it is put right. */
 export function editProblems({ set }: EditContent, live: FlatFields, shop: EditedShop): Problem[] {
   const { facts, rules } = marketplaceOf(shop);
-  const found = Object.entries(set).flatMap(([field, value]) => fieldProblems(rules, field, value, shop));
+  const found = Object.entries(set).flatMap(([field, value]) => fieldProblems(facts.fields, rules, field, value, shop));
   const gone = Object.keys(set).some((field) => !(field in live));
   const left = Object.entries({ ...live, ...set })
     .filter(([field]) => isStock(field) && live[`enabled:${field.slice("quantity:".length)}`] !== false)
@@ -77,7 +77,13 @@ function apartProblems({ name }: Named, set: FlatFields, after: FlatFields, shop
   );
 }
 
-function fieldProblems(rules: ListingRules, field: string, value: FieldValue, shop: EditedShop): Problem[] {
+function fieldProblems(
+  fields: readonly ListingField[],
+  rules: ListingRules,
+  field: string,
+  value: FieldValue,
+  shop: EditedShop,
+): Problem[] {
   const { kind, option } = splitField(field);
   const at = (problems: readonly Problem[]): Problem[] =>
     problems.map((problem) => ({ ...problem, shopId: shop.id, ...(option === null ? {} : { option }) }));
@@ -90,8 +96,6 @@ function fieldProblems(rules: ListingRules, field: string, value: FieldValue, sh
       return text === "" ? [{ field: "description", text: "A listing needs a description." }] : [];
     case "tags":
       return rules.tags(texts);
-    case "materials":
-      return rules.materials(texts);
     case "images":
       return texts.length === 0 ? [{ field: "photos", text: "A listing needs at least one photo." }] : [];
     case "sku":
@@ -100,8 +104,10 @@ function fieldProblems(rules: ListingRules, field: string, value: FieldValue, sh
       return at(priceProblems(rules, Number(value), shop.currency));
     case "quantity":
       return at(stockProblems(rules, Number(value)));
-    default:
-      return [];
+    default: {
+      const definition = fieldIn(fields, field);
+      return definition ? rules.words(definition, texts) : [];
+    }
   }
 }
 

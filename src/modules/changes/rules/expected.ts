@@ -28,13 +28,12 @@ function withField(expected: ExpectedListing, field: string, value: FieldValue):
     const photos = images.map(({ alt }) => ({ hash: "", alt: alt.trim() }));
     return { payload: { ...payload, photos }, images: images.map(({ imageId }) => imageId) };
   }
-  return { ...expected, payload: { ...payload, ...payloadField(payload, kind, value) } };
+  return { ...expected, payload: Object.assign({}, payload, payloadField(payload, kind, value)) };
 }
 
-function payloadField(payload: ListingPayload, kind: string, value: FieldValue): Partial<ListingPayload> {
+function payloadField(payload: ListingPayload, kind: string, value: FieldValue): FlatFields {
   if (kind === "price") return { price: { ...payload.price, amount: Number(value) } };
   if (kind === "sku") return { sku: typeof value === "string" && value !== "" ? value : null };
-  if (kind === "readiness") return { readinessStateId: Number(value) };
   // Ends of text are the marketplace's own business.
   if (typeof value === "string") return { [kind]: value.replace(/\r\n?/g, "\n").trim() };
   return kind in payload ? { [kind]: value } : {};

@@ -32,8 +32,10 @@ export function saleProblems(
   }
   if (live["title"] === "") add("title", `It has no title. Write one ${there}`);
   if (live["description"] === "") add("description", `It has no description. Write one ${there}`);
-  if (missing("taxonomyId")) add("category", `It has no category. Choose one ${there}`);
-  if (missing("shippingProfileId")) add("defaults", `It has no shipping profile. Choose one ${there}`);
+  for (const { key, label, said, neededOnSale } of facts.fields) {
+    if (!neededOnSale || !missing(key)) continue;
+    add(said === "shop" ? "defaults" : key, `It has no ${label.toLowerCase()}. Choose one ${there}`);
+  }
   const refused = offered(live, "price").flatMap((amount) => rules.price({ amount, currency }) ?? []);
   if (refused[0] !== undefined) add("price", `${refused[0]} Press Edit and put its price right first.`);
   // What sold out gets one piece there.

@@ -79,7 +79,6 @@ export const changesFields = {
   alt: "alt",
   addPhotos: "add_photos",
   sku: "sku",
-  materials: "materials",
   reason: "reason",
   keep: "keep",
   sell: "sell",

@@ -1,4 +1,5 @@
-import { fieldLabel, priceText, stateNames, stockOf, valueText } from "#src/catalog/fields/field-words.ts";
+import { fieldLabel, valueText } from "#src/marketplaces/registry.ts";
+import { priceText, stateNames, stockOf } from "#src/catalog/fields/field-words.ts";
 import type { ListingState } from "#src/catalog/listing.ts";
 import { type Block, buttons, type Element, section, thumbnail } from "#src/platform/slack/blocks/elements.ts";
 import { clipEscaped, dateText } from "#src/platform/slack/blocks/text.ts";

@@ -1,3 +1,6 @@
+import { furtherFields } from "#src/catalog/fields/definition.ts";
+import { listOf } from "#src/catalog/listing-text.ts";
+import { knownFields } from "#src/marketplaces/registry.ts";
 import { priceText, stockOf } from "#src/catalog/fields/field-words.ts";
 import { goneText, listingLine, listingsActionIds, type ListingView, stateWords } from "#src/modules/listings/index.ts";
 import {
@@ -95,7 +98,9 @@ export function productMessage(product: ProductView): Message {
     section(clipEscaped(content.description, 600) || "_No description._"),
     context(
       `tags: ${content.tags.map(escapeMrkdwn).join(", ") || "none"}`,
-      `materials: ${content.materials.map(escapeMrkdwn).join(", ") || "none"}`,
+      ...furtherFields(knownFields()).map(
+        ({ key, label }) => `${label.toLowerCase()}: ${listOf(content[key]).map(escapeMrkdwn).join(", ") || "none"}`,
+      ),
     ),
     divider,
     ...listings.slice(0, shownListings).flatMap((listing) => listingBlocks(listing, listings.length > 1)),

@@ -1,4 +1,4 @@
-import { fieldLabel, valueText } from "#src/catalog/fields/field-words.ts";
+import { fieldLabel, valueText } from "#src/marketplaces/registry.ts";
 import type { ListingState } from "#src/catalog/listing.ts";
 import type { ChangeKind } from "#src/modules/changes/index.ts";
 import { listingsActionIds, stateWords } from "#src/modules/listings/index.ts";

@@ -6,7 +6,7 @@ import { shopAccess } from "../use-cases/shop-access.ts";
 import { askers, tellReadFailed } from "./tell-read-failed.ts";
 
 /** A copy of the category tree serves all studios for a day. */
-const taxonomyLifetimeMs = 24 * 3_600_000;
+const categoriesLastMs = 24 * 3_600_000;
 
 /**
  * Reads what a shop is and offers: name, currency, counts per state, profiles, policies, sections, and what its newest
@@ -22,7 +22,7 @@ async function readShop(
   const store = deps.stores.worker(operation.studioId);
   const shop = (await store.shops()).find((each) => each.id === shopId);
   if (!shop || shop.health === "disconnected") throw new OmsError("shop-disconnected");
-  await freshTaxonomy(deps, shop.marketplace);
+  await freshCategories(deps, shop.marketplace);
   const client = deps.marketplaces.of(shop.marketplace).shop({
     ...shopAccess(deps, operation, shop, signal),
     // A shop that is new here waits for nothing. Again and again, it may not take a day's last calls from what writes.
@@ -58,8 +58,8 @@ export const readShopOperation = defineOperation({
   onGiveUp: tellReadFailed,
 });
 
-async function freshTaxonomy(deps: AppDeps, marketplace: string): Promise<void> {
-  const fetchedAt = await deps.admin.taxonomy.fetchedAt();
-  if (fetchedAt && deps.clock.now().getTime() - fetchedAt.getTime() < taxonomyLifetimeMs) return;
-  await deps.admin.taxonomy.replace(await deps.marketplaces.of(marketplace).taxonomy());
+async function freshCategories(deps: AppDeps, marketplace: string): Promise<void> {
+  const fetchedAt = await deps.admin.categories.fetchedAt();
+  if (fetchedAt && deps.clock.now().getTime() - fetchedAt.getTime() < categoriesLastMs) return;
+  await deps.admin.categories.replace(await deps.marketplaces.of(marketplace).categories());
 }

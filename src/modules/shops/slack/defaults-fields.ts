@@ -1,87 +1,66 @@
-import { type ShopDefaults, whoMadeValues } from "#src/catalog/listing.ts";
-import { formatMoney } from "#src/catalog/money.ts";
-import type { ProfileOption } from "#src/marketplaces/port.ts";
+import { type Choice, type ListingField, shopFields } from "#src/catalog/fields/definition.ts";
+import type { FieldValue } from "#src/catalog/fields/fields.ts";
+import type { ShopDefaults } from "#src/catalog/listing.ts";
 import { studioInputIds } from "#src/modules/studio/index.ts";
 import { type Block, input, option, type Option, select } from "#src/platform/slack/blocks/elements.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import type { ShopView } from "../model.ts";
-import { shopsFields } from "./ids.ts";
 
-export type WhenMade = { readonly value: string; readonly label: string };
-
-const whoMadeLabels = { i_did: "I did", someone_else: "Another company or person", collective: "A member of my shop" };
+/** What can be chosen at present for a field of this marketplace's whose definition leaves it open. */
+export type Choices = (marketplace: string, key: string) => readonly Choice[];
 
 /** "Nothing" as an option where the marketplace allows it. */
 export const nothing = "none";
 
 /**
- * The selects of what a shop's listings share. Each stands once per shop (block id `field|shopId`).
+ * The selects of what a shop's listings share: one for each field, in a block `key|shopId`.
  *
  * @param chosen what is selected already; a field left out shows nothing selected
- * @param required whether all but the section have to be chosen: what a shop's own defaults must say, a listing that
- *   differs in one of them need not
+ * @param of `shop`: the shop's own defaults, which must say everything; `listing`: where one listing differs from them
  */
 export function defaultsFields(
   shop: ShopView,
-  chosen: Partial<ShopDefaults>,
-  whenMade: readonly WhenMade[],
-  required: boolean,
+  chosen: ShopDefaults,
+  choices: Choices,
+  of: "shop" | "listing",
 ): Block[] {
-  const { profiles } = shop;
-  const { fees } = shop.marketplace;
-  const one = (field: string, label: string, options: readonly Option[], value: string | null): Block[] => {
+  return shownFields(shop, of).flatMap((field) => {
+    const options = optionsOf(field, shop, choices);
     if (options.length === 0) return [];
-    const optional = !required || field === shopsFields.section;
-    return [
-      input(
-        joinIds(field, shop.id),
-        label,
-        select(studioInputIds.value, options, value, required ? "Choose" : "As the shop has it"),
-        { optional },
-      ),
-    ];
-  };
-  const profile = (list: readonly ProfileOption[] | undefined) =>
-    (list ?? []).map(({ id, title }) => option(title, String(id)));
-  const id = (value: number | null | undefined) => (value === null || value === undefined ? null : String(value));
-  const flag = (value: boolean | undefined) => (value === undefined ? null : value ? "on" : "off");
-  return [
-    ...one(shopsFields.shipping, "Shipping profile", profile(profiles?.shippingProfiles), id(chosen.shippingProfileId)),
-    ...one(
-      shopsFields.processing,
-      "Processing profile",
-      profile(profiles?.processingProfiles),
-      id(chosen.readinessStateId),
-    ),
-    ...one(shopsFields.returns, "Return policy", profile(profiles?.returnPolicies), id(chosen.returnPolicyId)),
-    ...one(
-      shopsFields.section,
-      "Section",
-      profiles && profiles.sections.length > 0 ? [option("No section", nothing), ...profile(profiles.sections)] : [],
-      chosen.sectionId === null ? nothing : id(chosen.sectionId),
-    ),
-    ...one(
-      shopsFields.whoMade,
-      "Who made it",
-      whoMadeValues.map((value) => option(whoMadeLabels[value], value)),
-      chosen.whoMade ?? null,
-    ),
-    ...one(
-      shopsFields.whenMade,
-      "When was it made",
-      whenMade.map(({ value, label }) => option(label, value)),
-      chosen.whenMade ?? null,
-    ),
-    ...(fees.paidFor === null
-      ? []
-      : one(
-          shopsFields.autoRenew,
-          `Renew by itself after ${fees.paidFor}`,
-          [option("No", "off"), option(`Yes, ${formatMoney(fees.activation)} each time`, "on")],
-          flag(chosen.autoRenew),
-        )),
-  ];
+    const { key, label, question = label, shape } = field;
+    const optional = of === "listing" || (shape.type === "profile" && shape.none !== undefined);
+    const text = of === "shop" ? "Choose" : "As the shop has it";
+    return input(
+      joinIds(key, shop.id),
+      question,
+      select(studioInputIds.value, options, selected(field, chosen[key]), text),
+      { optional },
+    );
+  });
 }
 
-/** How many inputs `defaultsFields` makes at most. */
-export const defaultsFieldCount = 7;
+function shownFields({ marketplace }: ShopView, of: "shop" | "listing"): readonly ListingField[] {
+  return shopFields(marketplace.fields).filter(({ ofShopAlone }) => of === "shop" || !ofShopAlone);
+}
+
+/** How many inputs `defaultsFields` makes at most for one listing. */
+export function defaultsFieldCount(shop: ShopView): number {
+  return shownFields(shop, "listing").length;
+}
+
+function optionsOf({ key, shape }: ListingField, { marketplace, profiles }: ShopView, choices: Choices): Option[] {
+  if (shape.type === "profile") {
+    const entries = (profiles?.[shape.list] ?? []).map(({ id, title }) => option(title, String(id)));
+    return shape.none === undefined || entries.length === 0 ? entries : [option(shape.none, nothing), ...entries];
+  }
+  if (shape.type === "choice") {
+    return (shape.choices ?? choices(marketplace.key, key)).map(({ value, label }) => option(label, value));
+  }
+  return shape.type === "flag" ? [option(shape.no, "off"), option(shape.yes, "on")] : [];
+}
+
+function selected({ shape }: ListingField, value: FieldValue | undefined): string | null {
+  if (value === null && shape.type === "profile" && shape.none !== undefined) return nothing;
+  if (typeof value === "boolean") return value ? "on" : "off";
+  return value === undefined || value === null ? null : String(value);
+}

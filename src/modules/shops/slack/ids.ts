@@ -20,13 +20,5 @@ export const shopsFormIds = {
 
 /** Fields of forms. Where a field exists once per shop or photo, its id goes on after a `|`. */
 export const shopsFields = {
-  shipping: "shipping",
-  returns: "returns",
-  processing: "processing",
-  section: "section",
-  whoMade: "who_made",
-  whenMade: "when_made",
-  autoRenew: "auto_renew",
-  supply: "supply",
   people: "people",
 } as const;

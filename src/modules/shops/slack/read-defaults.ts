@@ -1,48 +1,35 @@
-import { type ShopDefaults, whoMadeValues } from "#src/catalog/listing.ts";
+import { type ListingField, shopFields } from "#src/catalog/fields/definition.ts";
+import type { FieldValue } from "#src/catalog/fields/fields.ts";
+import type { ShopDefaults } from "#src/catalog/listing.ts";
+import { knownFields } from "#src/marketplaces/registry.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import type { FormValues } from "#src/platform/slack/form-values.ts";
-import { listedNumber } from "#src/platform/slack/numbers.ts";
 import { nothing } from "./defaults-fields.ts";
-import { shopsFields } from "./ids.ts";
 
 /** What is selected in the fields that a shop's listings share. Fields that were left empty are left out. */
-export function readDefaults(values: FormValues, shopId: string): Partial<ShopDefaults> {
-  const chosen = (field: string) => values.choice(joinIds(field, shopId));
-  const number = (field: string) => {
-    const value = chosen(field);
-    return value === nothing ? null : listedNumber(value);
-  };
-  const whoMade = whoMadeValues.find((value) => value === chosen(shopsFields.whoMade));
-  const section = chosen(shopsFields.section);
-  const picked: { [Key in keyof ShopDefaults]?: ShopDefaults[Key] | null | undefined } = {
-    shippingProfileId: number(shopsFields.shipping) ?? undefined,
-    readinessStateId: number(shopsFields.processing) ?? undefined,
-    returnPolicyId: number(shopsFields.returns) ?? undefined,
-    // "No section" is a choice; an untouched field is none.
-    sectionId: section === null ? undefined : number(shopsFields.section),
-    whoMade,
-    whenMade: chosen(shopsFields.whenMade) ?? undefined,
-    autoRenew: flag(chosen(shopsFields.autoRenew)),
-    isSupply: flag(chosen(shopsFields.supply)),
-  };
-  return Object.fromEntries(Object.entries(picked).filter(([, value]) => value !== undefined));
+export function readDefaults(values: FormValues, fields: readonly ListingField[], shopId: string): ShopDefaults {
+  const picked: Record<string, FieldValue> = {};
+  for (const field of shopFields(fields)) {
+    const value = chosenValue(field, values.choice(joinIds(field.key, shopId)));
+    if (value !== undefined) picked[field.key] = value;
+  }
+  return picked;
 }
 
-function flag(value: string | null): boolean | undefined {
-  return value === null ? undefined : value === "on";
-}
-
-/** A whole set of a shop's defaults, from its form. */
+/** A whole set of a shop's defaults, from its form: the fields that it was drawn with. */
 export function readShopDefaults(values: FormValues, shopId: string): ShopDefaults {
-  return {
-    shippingProfileId: null,
-    returnPolicyId: null,
-    readinessStateId: null,
-    sectionId: null,
-    whoMade: null,
-    whenMade: null,
-    isSupply: false,
-    autoRenew: false,
-    ...readDefaults(values, shopId),
-  };
+  const drawn = shopFields(knownFields()).filter(({ key }) => values.has(joinIds(key, shopId)));
+  const empty = drawn.map(({ key, shape }) => [key, shape.type === "flag" ? false : null] as const);
+  return { ...Object.fromEntries(empty), ...readDefaults(values, drawn, shopId) };
+}
+
+/** The value that a select of this field sends. Undefined: none of its kind. */
+export function chosenValue({ shape }: ListingField, sent: string | null): FieldValue | undefined {
+  if (sent === null) return undefined;
+  if (shape.type === "flag") return sent === "on";
+  if (shape.type === "choice") {
+    return shape.choices && !shape.choices.some(({ value }) => value === sent) ? undefined : sent;
+  }
+  if (sent === nothing) return shape.type === "profile" && shape.none !== undefined ? null : undefined;
+  return /^[1-9]\d{0,14}$/.test(sent) ? Number(sent) : undefined;
 }

@@ -22,7 +22,7 @@ export const shopActions = {
   async [shopsActionIds.shopDefaults](interaction, ids) {
     await openForm(interaction, loadingView("Shop defaults"));
     const shop = await interaction.app.shop(await interaction.actor(), shopOf(ids));
-    await drawForm(interaction, shopDefaultsForm(shop, interaction.app.whenMadeChoices(), announcement(interaction)));
+    await drawForm(interaction, shopDefaultsForm(shop, interaction.app.choices, announcement(interaction)));
   },
 
   [shopsActionIds.pauseShop]: changingShop((interaction, shopId) =>

@@ -1,5 +1,5 @@
+import type { Choice } from "#src/catalog/fields/definition.ts";
 import type { ShopDefaults } from "#src/catalog/listing.ts";
-import { offered } from "#src/marketplaces/registry.ts";
 import { type Actor, audited, requirePermission } from "#src/modules/studio/index.ts";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
@@ -14,8 +14,8 @@ export type ShopUseCases = {
   shops(actor: Actor, all?: boolean): Promise<ShopView[]>;
   shop(actor: Actor, shopId: ShopId): Promise<ShopView>;
   setShopDefaults(actor: Actor, shopId: ShopId, defaults: ShopDefaults): Promise<ShopView>;
-  /** When something can have been made, as the marketplace has it at present, with words for people. */
-  whenMadeChoices(): readonly { value: string; label: string }[];
+  /** What can be chosen at present where a field's definition leaves it open. */
+  readonly choices: (marketplace: string, key: string) => readonly Choice[];
   /** Reads what the shop offers to choose from again; the listings channel hears nothing. */
   rereadShop(actor: Actor, shopId: ShopId): Promise<AskedReadingView>;
   /** Stops every write at once; `shopId` null = the whole studio. */
@@ -63,7 +63,7 @@ export function shopUseCases(deps: AppDeps): ShopUseCases {
         return shop(actor, shopId);
       }),
 
-    whenMadeChoices: () => deps.marketplaces.of(offered.key).whenMadeChoices(),
+    choices: (marketplace, key) => deps.marketplaces.of(marketplace).choices(key),
 
     rereadShop: (actor, shopId) =>
       audited(deps, actor, { action: "shop.read", shopId }, async () => {

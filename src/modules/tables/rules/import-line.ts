@@ -1,7 +1,8 @@
 import { unmarked } from "#src/platform/text/csv.ts";
+import type { ListingField } from "#src/catalog/fields/definition.ts";
 import { type FieldValue, sameValue } from "#src/catalog/fields/fields.ts";
 import { unescapeHtml } from "#src/platform/text/html-entities.ts";
-import { cellText, optionColumns, optionsOf, type TableListing } from "./listing-table.ts";
+import { cellText, fieldOfColumn, optionColumns, optionsOf, type TableListing } from "./listing-table.ts";
 import { examplePrice, parsePrice } from "#src/catalog/money.ts";
 import { isSpreadsheetDamage } from "./spreadsheet-damage.ts";
 import { joinTags } from "#src/catalog/tags.ts";
@@ -99,22 +100,20 @@ export function readCell(
     if (was !== undefined) return { problem: `A spreadsheet made ${cell.trim()} of the SKU ${was}. It stays ${now}.` };
   }
   const ofOption = Object.entries(optionColumns).find(([name]) => name === column)?.[1];
-  const field = ofOption ? `${ofOption}:${option}` : column;
-  const value = valueOf(column, cell, listing.currency);
+  const definition = fieldOfColumn(column);
+  const field = ofOption ? `${ofOption}:${option}` : (definition?.key ?? column);
+  const value = valueOf(column, definition, cell, listing.currency);
   if (typeof value === "object" && value !== null && "problem" in value) return value;
   return sameValue(field, value, listing.fields[field]) ? null : { field, value };
 }
 
 type Value = string | number | readonly string[] | { readonly problem: string };
 
-function valueOf(column: string, cell: string, currency: string): Value {
+function valueOf(column: string, field: ListingField | undefined, cell: string, currency: string): Value {
+  if (field?.shape.type === "text") return tidyText(unescapeHtml(cell));
+  // A marketplace's own table writes spaces of tags as underscores.
+  if (field?.shape.type === "words") return joinTags([], unescapeHtml(cell).replaceAll("_", " "));
   switch (column) {
-    case "description":
-      return tidyText(unescapeHtml(cell));
-    case "tags":
-    case "materials":
-      // The marketplace's own table writes spaces of tags as underscores.
-      return joinTags([], unescapeHtml(cell).replaceAll("_", " "));
     case "price": {
       const price = parsePrice(cell, currency);
       if (price) return price.amount;

@@ -85,7 +85,7 @@ export function planListing(listing: TableListing, lines: readonly TableLine[]):
       say(`${listing.shopName} sells in ${listing.currency}, not ${currency.slice(0, 10)}. Nothing is converted.`);
       continue;
     }
-    for (const column of valueColumns) {
+    for (const column of valueColumns()) {
       const read = readCell(listing, column, option.option, cells[column] ?? "");
       if (read === null) continue;
       if ("problem" in read) {

@@ -1,4 +1,6 @@
 import { type FieldValue, type FlatFields, splitField } from "#src/catalog/fields/fields.ts";
+import type { ListingField } from "#src/catalog/fields/definition.ts";
+import { knownFields } from "#src/marketplaces/registry.ts";
 import type { ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 import type { ListingState } from "#src/catalog/listing.ts";
 import { plainAmount } from "#src/catalog/money.ts";
@@ -24,29 +26,36 @@ export type TableListing = {
   readonly there?: FlatFields;
 };
 
-/** Columns that an import reads as values, with the field they are: those of an option get `:<option>` after it. */
-export const textColumns = {
-  title: "title",
-  description: "description",
-  tags: "tags",
-  materials: "materials",
-} as const;
+/** Columns that an import reads as values, by the field they are. */
+export function textColumns(): readonly string[] {
+  return columnFields().flatMap(({ column }) => column ?? []);
+}
+
+/** The field whose values are in this column. A table of thousands asks for each of its cells. */
+export function fieldOfColumn(column: string): ListingField | undefined {
+  return knownFields().find((field) => field.column === column);
+}
+
+/** The fields that have a column, those of all marketplaces. */
+function columnFields(): readonly ListingField[] {
+  return knownFields().filter(({ column }) => column !== undefined);
+}
+
+/** … of an option, which get `:<option>` after it. */
 export const optionColumns = { sku: "sku", price: "price", stock: "quantity" } as const;
 
-const columns: Readonly<Record<TableKind, readonly string[]>> = {
-  products: ["code", "shop", "listing", "title", "description", "tags", "materials", "state"],
-  prices: ["code", "shop", "listing", "option", "sku", "title", "price", "currency", "stock", "state"],
-};
-
 export function tableHeader(kind: TableKind): readonly string[] {
-  return columns[kind];
+  return kind === "products"
+    ? ["code", "shop", "listing", ...textColumns(), "state"]
+    : ["code", "shop", "listing", "option", "sku", "title", "price", "currency", "stock", "state"];
 }
 
 /** A line per listing, or per option of each. */
 export function tableLines(kind: TableKind, listings: readonly TableListing[]): string[][] {
+  const columns = tableHeader(kind);
   return listings.flatMap((listing) => {
     const options = kind === "prices" ? optionsOf(listing.fields) : [""];
-    return options.map((option) => columns[kind].map((column) => cellText(listing, column, option)));
+    return options.map((option) => columns.map((column) => cellText(listing, column, option)));
   });
 }
 
@@ -83,7 +92,7 @@ export function cellText(listing: TableListing, column: string, option: string):
     case "sku":
       return text(fields[`sku:${option}`]);
     default:
-      return text(fields[column]);
+      return text(fields[fieldOfColumn(column)?.key ?? column]);
   }
 }
 

@@ -1,5 +1,4 @@
-import { fieldLabel, valueText } from "#src/catalog/fields/field-words.ts";
-import { offered } from "#src/marketplaces/registry.ts";
+import { fieldLabel, offered, valueText } from "#src/marketplaces/registry.ts";
 import { studioInputIds } from "#src/modules/studio/index.ts";
 import {
   type Block,

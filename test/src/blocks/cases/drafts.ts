@@ -1,4 +1,6 @@
 import { draftCard, soloButtons } from "#src/modules/changes/slack/cards/draft-card.ts";
+import { furtherFields } from "#src/catalog/fields/definition.ts";
+import { furtherInputs } from "#src/modules/changes/slack/forms/further-fields.ts";
 import { detailsForm } from "#src/modules/changes/slack/forms/details-form.ts";
 import {
   categoryOption,
@@ -17,15 +19,16 @@ import { discardButton, restoreControls } from "#src/modules/changes/slack/share
 import { piecesField } from "#src/modules/changes/slack/shared/pieces.ts";
 import { defaultsFields } from "#src/modules/shops/slack/defaults-fields.ts";
 import { shopDefaultsForm, shopDefaultsSaved } from "#src/modules/shops/slack/defaults-form.ts";
-import { whenMade } from "#test/src/blocks/editing.ts";
+import { openChoices } from "#test/src/blocks/editing.ts";
 import { alsoLive, at, change, extremeChange, person, shop, single, summary, item } from "#test/src/blocks/fixtures.ts";
 import { listing } from "#test/src/blocks/reporting.ts";
 import { view } from "#test/src/blocks/view-cases.ts";
 import { manyShops, readable } from "#test/src/blocks/worst.ts";
 
+const further = furtherFields(shop(1).marketplace.fields);
 const bare = shop(1, { defaults: null, suggestedDefaults: null });
 const empty = change({
-  content: { title: "", description: "", tags: [], materials: [], taxonomyId: null, photos: [], sku: null },
+  content: { title: "", description: "", tags: [], materials: [], category: null, photos: [], sku: null },
   textBy: null,
   items: [],
   shops: [],
@@ -209,15 +212,20 @@ export const drafts = [
     },
   ),
   view(
+    furtherInputs,
+    { "one field": [further, { materials: ["Linen", "Oak"] }], "nothing in it": [further, {}] },
+    { "more than fits": [further, { materials: Array.from({ length: 400 }, () => "&<>".repeat(9)) }] },
+  ),
+  view(
     detailsForm,
-    { "two shops": [change(), whenMade.slice(0, 3)], "nothing in it": [empty, whenMade.slice(0, 3)] },
+    { "two shops": [change(), openChoices(3)], "nothing in it": [empty, openChoices(3)] },
     {
-      "the most there can be": [extremeChange(), whenMade],
-      "more shops than fit": [wide, whenMade],
-      "a shop of everything": [change({ shops: [shop(1, { profiles })] }), whenMade],
+      "the most there can be": [extremeChange(), openChoices()],
+      "more shops than fit": [wide, openChoices()],
+      "a shop of everything": [change({ shops: [shop(1, { profiles })] }), openChoices()],
       "longer materials than their field": [
         change({ content: { ...change().content, materials: Array.from({ length: 40 }, () => "x".repeat(60)) } }),
-        whenMade,
+        openChoices(),
       ],
     },
   ),
@@ -262,12 +270,12 @@ export const drafts = [
   view(
     defaultsFields,
     {
-      "of a shop": [shop(1), {}, whenMade.slice(0, 3), true],
-      "of a listing": [shop(1), {}, whenMade.slice(0, 3), false],
+      "of a shop": [shop(1), {}, openChoices(3), "shop"],
+      "of a listing": [shop(1), {}, openChoices(3), "listing"],
     },
     {
-      "more than a select holds": [shop(1, { profiles }), { shippingProfileId: 104 }, [], true],
-      "still reading": [shop(1, { profiles: null }), {}, whenMade, true],
+      "more than a select holds": [shop(1, { profiles }), { shippingProfileId: 104 }, openChoices(0), "shop"],
+      "still reading": [shop(1, { profiles: null }), {}, openChoices(), "shop"],
     },
   ),
   view(
@@ -278,18 +286,21 @@ export const drafts = [
   view(
     shopDefaultsForm,
     {
-      stored: [shop(1), whenMade.slice(0, 3)],
-      suggested: [shop(1, { defaults: null }), whenMade.slice(0, 3), { channel: "C0LISTINGS", ts: "1.2" }],
-      "still reading": [shop(1, { profiles: null }), []],
+      stored: [shop(1), openChoices(3)],
+      suggested: [shop(1, { defaults: null }), openChoices(3), { channel: "C0LISTINGS", ts: "1.2" }],
+      "still reading": [shop(1, { profiles: null }), openChoices(0)],
       "a shop without profiles": [
         shop(1, {
           profiles: { shippingProfiles: [], returnPolicies: [], processingProfiles: [], sections: [] },
           defaults: null,
         }),
-        [],
+        openChoices(0),
       ],
     },
-    { "more than a select holds": [shop(1, { profiles }), whenMade], "nothing to preselect": [bare, whenMade] },
+    {
+      "more than a select holds": [shop(1, { profiles }), openChoices()],
+      "nothing to preselect": [bare, openChoices()],
+    },
   ),
   view(
     writingView,

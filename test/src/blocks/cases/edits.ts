@@ -20,7 +20,15 @@ import {
 import { conflictButtons, conflictLines, differenceForm } from "#src/modules/changes/slack/shared/difference.ts";
 import { editEverythingView } from "#src/modules/changes/slack/shared/full-edit-view.ts";
 import type { FieldDifference } from "#src/modules/listings/model.ts";
-import { apron, before, extremeEdit, fieldsOf, listingChange, smallEdit, whenMade } from "#test/src/blocks/editing.ts";
+import {
+  apron,
+  before,
+  extremeEdit,
+  fieldsOf,
+  listingChange,
+  smallEdit,
+  openChoices,
+} from "#test/src/blocks/editing.ts";
 import { alsoLive, at, change, extremeChange, person, shop, item } from "#test/src/blocks/fixtures.ts";
 import { view } from "#test/src/blocks/view-cases.ts";
 import { readable } from "#test/src/blocks/worst.ts";
@@ -192,13 +200,13 @@ export const edits = [
   view(
     editForm,
     {
-      "with options": [sheet(before), whenMade.slice(0, 3)],
-      "of somebody who works alone": [{ ...sheet({ title: "Apron" }), alone: true }, []],
-      "of a manager where small changes are allowed": [{ ...sheet({ title: "Apron" }), small: true }, []],
-      "gone on with": [sheet({ title: "Apron", "price:": 2400, "quantity:": 1 }, true), []],
+      "with options": [sheet(before), openChoices(3)],
+      "of somebody who works alone": [{ ...sheet({ title: "Apron" }), alone: true }, openChoices(0)],
+      "of a manager where small changes are allowed": [{ ...sheet({ title: "Apron" }), small: true }, openChoices(0)],
+      "gone on with": [sheet({ title: "Apron", "price:": 2400, "quantity:": 1 }, true), openChoices(0)],
     },
     {
-      "nothing in it": [sheet({}), whenMade],
+      "nothing in it": [sheet({}), openChoices()],
       "many options": [
         sheet(
           fieldsOf(
@@ -206,7 +214,7 @@ export const edits = [
             ["S", "M"],
           ),
         ),
-        whenMade,
+        openChoices(),
       ],
       "twenty options of everything": [
         sheet(
@@ -216,19 +224,19 @@ export const edits = [
             { description: readable(35_000) },
           ),
         ),
-        whenMade,
+        openChoices(),
       ],
-      "an endless description": [sheet(fieldsOf(["Blue"], ["S"], { description: "&".repeat(90_000) })), whenMade],
+      "an endless description": [sheet(fieldsOf(["Blue"], ["S"], { description: "&".repeat(90_000) })), openChoices()],
       "more tags and materials than fields hold": [
         sheet({
           tags: ["", ...Array.from({ length: 40 }, (_, n) => `${"t".repeat(200)}${n}`)],
           materials: Array.from({ length: 60 }, () => "x".repeat(60)),
         }),
-        whenMade,
+        openChoices(),
       ],
       "a huge price and stock": [
         sheet({ "price:": 9_007_199_254_740_991, "quantity:": 99_999_999, "sku:": "s".repeat(300) }),
-        whenMade,
+        openChoices(),
       ],
     },
   ),

@@ -1,9 +1,41 @@
+import type { ListingField } from "#src/catalog/fields/definition.ts";
+import { listingFields } from "#src/catalog/fields/neutral.ts";
 import { rulesOf } from "#src/catalog/listing-rules.ts";
-import type { LiveInventory, LiveListing } from "#src/catalog/live.ts";
+import type { FlatFields, Inventory } from "#src/catalog/fields/fields.ts";
+import { imagesOf, type MirroredListing, mirroredOf } from "#src/catalog/mirrored.ts";
 import type { ListingPayload } from "#src/catalog/payload.ts";
 import type { Marketplace, MarketplaceFacts, MarketplaceKind, ShopAccess, ShopClient } from "#src/marketplaces/port.ts";
 
-/** A marketplace that nothing else here is like: a fee of its own, shorter titles, and what is on sale stays so for good. */
+/**
+ * A marketplace that nothing else here is like: a fee of its own, shorter titles, what is on sale stays so for good, and
+ * two fields that no other has: finishes of a listing, and the kiln of a shop.
+ */
+const limits = { title: 60, tags: 5, tag: 40, sku: 32, photos: 4, alt: 200, quantity: 50 };
+
+const own: readonly ListingField[] = [
+  {
+    key: "finishes",
+    shape: { type: "words", most: 2, longest: 12 },
+    label: "Finishes",
+    said: "listing",
+    column: "finishes",
+  },
+  {
+    key: "kiln",
+    shape: {
+      type: "choice",
+      choices: [
+        { value: "wood", label: "Fired with wood" },
+        { value: "gas", label: "Fired with gas" },
+      ],
+    },
+    label: "Kiln",
+    short: "Kiln",
+    said: "shop",
+    needed: "a kiln",
+  },
+];
+
 const facts: MarketplaceFacts = {
   key: "acme",
   name: "Acme",
@@ -11,48 +43,48 @@ const facts: MarketplaceFacts = {
   sellersPage: "Acme's back office",
   trademark: "Acme is a name of nobody's.",
   fees: { activation: { amount: 35, currency: "USD" }, paidFor: null },
-  limits: { title: 60, tags: 5, tag: 40, materials: 3, material: 45, sku: 32, photos: 4, alt: 200, quantity: 50 },
+  limits,
+  fields: listingFields(limits, own),
 };
 
 export const acme: MarketplaceKind = {
   facts,
   rules: rulesOf({
     name: facts.name,
-    limits: facts.limits,
-    refused: { title: /[!]/gu, tag: /[!]/gu, material: /[!]/gu },
+    fields: facts.fields,
+    limits,
+    refused: { title: /[!]/gu, tag: /[!]/gu },
     onceOnly: [],
     price: ({ amount }) => (amount < 500 ? "Acme takes nothing below five." : undefined),
-    needs: {},
   }),
   reading: { pageSize: 10, largestOffset: null },
   showForMs: 3_600_000,
   numberInLink: (typed) => /acme\.example\/thing\/(\d+)/.exec(typed)?.[1] ?? null,
 };
 
-type Thing = { live: LiveListing; inventory: LiveInventory };
-
 /** All of it in memory: what is there, and what was billed. */
 export class AcmeServer implements Marketplace {
-  readonly things = new Map<string, Thing>();
+  readonly things = new Map<string, MirroredListing>();
   activations = 0;
 
   authorizeUrl = () => "https://acme.example/consent";
   exchangeCode = notHere;
   refresh = notHere;
   identify = notHere;
-  taxonomy = async () => [];
-  whenMadeChoices = () => [];
+  categories = async () => [];
+  choices = () => [];
 
   shop(access: ShopAccess): ShopClient {
-    const at = (id: string): Thing => {
+    const at = (id: string): MirroredListing => {
       const thing = this.things.get(id);
       if (!thing) throw new Error(`Acme has no ${id}`);
       return thing;
     };
-    const set = async (id: string, live: Partial<LiveListing>, inventory: Partial<LiveInventory> = {}) => {
+    const set = async (id: string, change: Partial<MirroredListing>, fields: FlatFields = {}) => {
       await access.guard();
-      const { live: known, inventory: stock } = at(id);
-      this.things.set(id, { live: { ...known, ...live }, inventory: { ...stock, ...inventory } });
+      const known = { ...at(id), ...change };
+      const inventory = change.inventory ?? known.inventory;
+      this.things.set(id, mirroredOf({ ...known, fields: { ...known.fields, ...fields } }, inventory));
     };
     const url = (id: string) => `https://acme.example/thing/${id}`;
     return {
@@ -67,26 +99,24 @@ export class AcmeServer implements Marketplace {
         return { listingId };
       },
       findDrafts: async () => [],
-      listImages: async (id) => at(id).live.images.map(({ imageId }) => imageId),
+      listImages: async (id) => imagesOf(at(id).fields).map(({ imageId }) => imageId),
       uploadImage: async (id, { alt }) => {
-        const images = [...at(id).live.images, { imageId: `${id}-${at(id).live.images.length}`, alt }];
-        await set(id, { images });
-        return { imageId: images.at(-1)?.imageId ?? "" };
+        const there = imagesOf(at(id).fields);
+        const imageId = `${id}-${there.length}`;
+        await set(id, {}, { images: [...there, { imageId, alt }] });
+        return { imageId };
       },
       setImageOrder: notHere,
-      putInventory: (id, { sku, price, quantity, readinessStateId }) =>
-        set(id, {}, { sku, price, quantity, readinessStateId }),
+      putInventory: (id, payload) => set(id, { inventory: plain(payload) }),
       activate: async (id) => {
         await set(id, { state: "active" });
         this.activations += 1;
       },
-      getListing: async (id) => this.things.get(id)?.live ?? null,
-      getInventory: async (id) => at(id).inventory,
+      readListing: async (id) => this.things.get(id) ?? null,
       deleteDraft: notHere,
       readPage: notHere,
-      readListing: notHere,
-      updateFields: notHere,
-      replaceInventory: notHere,
+      updateFields: (id, fields) => set(id, {}, fields),
+      replaceInventory: (id, inventory) => set(id, { inventory }),
       deactivate: notHere,
       deleteListing: notHere,
       listingUrl: url,
@@ -94,12 +124,15 @@ export class AcmeServer implements Marketplace {
   }
 }
 
-function made(payload: ListingPayload, listingId: string, url: string): Thing {
-  const { photos: _, sku, price, quantity, readinessStateId, ...fields } = payload;
-  return {
-    live: { ...fields, listingId, state: "draft", url, coverUrl: null, endsAt: null, createdAt: null, images: [] },
-    inventory: { products: 1, sku, price, quantity, readinessStateId },
-  };
+function plain({ sku, price, quantity }: ListingPayload): Inventory {
+  const offers = [{ properties: [], sku, price, quantity, enabled: true, own: {} }];
+  return { offers, priceOn: [], quantityOn: [], skuOn: [], ownOn: {} };
+}
+
+function made(payload: ListingPayload, listingId: string, url: string): MirroredListing {
+  const { photos: _, sku: _sku, price: _price, quantity: _quantity, ...fields } = payload;
+  const rest = { listingId, state: "draft", url, coverUrl: null, endsAt: null, createdAt: null } as const;
+  return mirroredOf({ ...rest, fields: { ...fields, images: [] } }, plain({ ...payload, sku: null }));
 }
 
 async function notHere(): Promise<never> {

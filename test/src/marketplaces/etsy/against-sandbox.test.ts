@@ -98,23 +98,23 @@ function shopWith(tokens: TokenSet, externalShopId: string = String(seeded.usSho
 async function payloadFor(shop: ReturnType<typeof shopWith>, over: Partial<ListingPayload> = {}) {
   const profiles = await shop.readProfiles();
   const defaults = await shop.suggestDefaults(profiles);
-  const category = (await etsy.taxonomy()).find((node) => node.path.endsWith("› Aprons"));
-  if (!category || defaults.shippingProfileId === null || defaults.readinessStateId === null)
-    throw new Error("no seed");
+  const category = (await etsy.categories()).find((node) => node.path.endsWith("› Aprons"));
+  const { shippingProfileId, readiness, returnPolicyId = null, sectionId = null } = defaults;
+  if (!category || !shippingProfileId || !readiness) throw new Error("no seed");
   const payload: ListingPayload = {
     title: "Linen apron & pocket – it's new",
     description: 'Washed linen.\n\nOne size — "fits all" <really>.',
     tags: ["linen apron", "maker's apron"],
     materials: ["linen", "cotton thread"],
-    taxonomyId: category.id,
+    category: category.id,
     photos: [],
     sku: "AP-01",
     price: { amount: 2450, currency: "USD" },
     quantity: 3,
-    shippingProfileId: defaults.shippingProfileId,
-    returnPolicyId: defaults.returnPolicyId,
-    readinessStateId: defaults.readinessStateId,
-    sectionId: defaults.sectionId,
+    shippingProfileId,
+    returnPolicyId,
+    readiness,
+    sectionId,
     whoMade: "i_did",
     whenMade: "made_to_order",
     isSupply: false,
@@ -176,18 +176,13 @@ describe("what a shop offers", () => {
   test("profiles without the deleted one, defaults from what its listings use, counts by state", async () => {
     const shop = shopWith(await connected());
     const profiles = await shop.readProfiles();
-    expect(profiles.shippingProfiles.map(({ title }) => title)).toEqual(["Standard", "Large parcels"]);
-    expect(profiles.processingProfiles.map(({ title }) => title)).toEqual([
-      "Made to order, 3–5 days",
-      "Ready to ship, 1–2 days",
-    ]);
-    expect(profiles.returnPolicies.map(({ title }) => title)).toEqual([
-      "Returns and exchanges within 30 days",
-      "No returns or exchanges",
-    ]);
-    expect(profiles.sections.map(({ title }) => title)).toEqual(["Linen & Wood", "Prints", "Paper"]);
+    const titles = (list: string) => profiles[list]?.map(({ title }) => title);
+    expect(titles("shippingProfiles")).toEqual(["Standard", "Large parcels"]);
+    expect(titles("processingProfiles")).toEqual(["Made to order, 3–5 days", "Ready to ship, 1–2 days"]);
+    expect(titles("returnPolicies")).toEqual(["Returns and exchanges within 30 days", "No returns or exchanges"]);
+    expect(titles("sections")).toEqual(["Linen & Wood", "Prints", "Paper"]);
     expect(await shop.suggestDefaults(profiles)).toMatchObject({
-      shippingProfileId: profiles.shippingProfiles[0]?.id,
+      shippingProfileId: profiles["shippingProfiles"]?.[0]?.id,
       whoMade: "i_did",
       whenMade: "made_to_order",
     });
@@ -209,14 +204,14 @@ describe("publishing", () => {
     await shop.putInventory(listingId, payload);
     await shop.activate(listingId);
 
-    const live = await shop.getListing(listingId);
-    expect(live).toMatchObject({
-      state: "active",
+    const live = await shop.readListing(listingId);
+    expect(live?.state).toBe("active");
+    expect(live?.fields).toMatchObject({
       title: payload.title,
       description: payload.description,
       tags: payload.tags,
       materials: payload.materials,
-      taxonomyId: payload.taxonomyId,
+      category: payload.category,
       shippingProfileId: payload.shippingProfileId,
       returnPolicyId: payload.returnPolicyId,
       sectionId: payload.sectionId,
@@ -226,13 +221,9 @@ describe("publishing", () => {
       autoRenew: false,
       images: images.map((imageId, index) => ({ imageId, alt: `It's "photo" & ${index + 1}` })),
     });
-    expect(await shop.getInventory(listingId)).toEqual({
-      products: 1,
-      sku: "AP-01",
-      price: payload.price,
-      quantity: 3,
-      readinessStateId: payload.readinessStateId,
-    });
+    expect(live?.inventory.offers).toMatchObject([
+      { sku: "AP-01", price: payload.price, quantity: 3, own: { readiness: payload["readiness"] } },
+    ]);
     const fees = await control<Fee[]>("GET", `fees?listing_id=${listingId}`);
     expect(fees).toMatchObject([{ reason: "publish", cents: 20 }]);
     const buyersPage = await fetch(live?.url ?? "");
@@ -258,7 +249,7 @@ describe("publishing", () => {
     const { listingId } = await shop.createDraft(payload);
     expect(await shop.findDrafts(payload.title, since)).toMatchObject([{ listingId }]);
     await shop.deleteDraft(listingId);
-    expect(await shop.getListing(listingId)).toBeNull();
+    expect(await shop.readListing(listingId)).toBeNull();
     expect(await shop.findDrafts(payload.title, since)).toEqual([]);
   });
 
@@ -271,10 +262,10 @@ describe("publishing", () => {
     ["a material with a sign", { materials: ["linen!"] }, "materials"],
     ["another shop's shipping profile", { shippingProfileId: seeded.euShop * 100 + 21 }, "defaults"],
     ["another shop's section", { sectionId: seeded.euShop * 100 + 1 }, "defaults"],
-    ["another shop's processing profile", { readinessStateId: seeded.euShop * 100 + 41 }, "defaults"],
+    ["another shop's processing profile", { readiness: seeded.euShop * 100 + 41 }, "defaults"],
     ["another shop's return policy", { returnPolicyId: seeded.euShop * 100 + 31 }, "defaults"],
     ["made by someone else to order", { whoMade: "someone_else" }, "defaults"],
-    ["a category that isn't one", { taxonomyId: 1 }, "category"],
+    ["a category that isn't one", { category: 1 }, "category"],
     ["too many", { quantity: 1000 }, "quantity"],
   ])("%s is refused, explained at its field, and nothing is made", async ([, over, field]) => {
     const shop = shopWith(await connected());
@@ -332,7 +323,7 @@ describe("pace", () => {
         authorizeUrl: "https://etsy.example/oauth/connect",
       },
     });
-    const all = Promise.all(Array.from({ length: 40 }, () => paced.taxonomy()));
+    const all = Promise.all(Array.from({ length: 40 }, () => paced.categories()));
     await clock.advance(20_000);
     await all;
     expect(statuses).toEqual(Array.from({ length: 40 }, () => 200));
@@ -390,6 +381,6 @@ describe("when the answer is a lie or doesn't come", () => {
     const since = new Date();
     const { listingId } = await shop.createDraft(payload);
     expect(await shop.findDrafts(payload.title, since)).toEqual([]);
-    expect(await shop.getListing(listingId)).toMatchObject({ state: "draft" });
+    expect(await shop.readListing(listingId)).toMatchObject({ state: "draft" });
   });
 });

@@ -21,9 +21,9 @@ function shopAnswering(...replies: Reply[]) {
 
 describe("who calls", () => {
   test("every request carries the app's key; a shop's also its token", async () => {
-    const { shop, etsy, seen } = shopAnswering(json(listing()), json({ results: [] }));
-    await shop.getListing("9001");
-    await etsy.taxonomy();
+    const { shop, etsy, seen } = shopAnswering(json({ results: [] }), json({ results: [] }));
+    await shop.listImages("9001");
+    await etsy.categories();
     expect(seen.map(({ headers }) => [headers.get("x-api-key"), headers.get("authorization")])).toEqual([
       ["canary-keystring:canary-shared", "Bearer canary-token-1"],
       ["canary-keystring:canary-shared", null],
@@ -39,7 +39,7 @@ describe("who calls", () => {
     const errors = [
       await rejection(shop.createDraft(payload)),
       await rejection(shop.createDraft(payload)),
-      await rejection(shop.getListing("1")),
+      await rejection(shop.listImages("1")),
     ];
     const shown = lines.join("") + errors.map((error) => JSON.stringify(error) + String(error.cause)).join("");
     expect(lines).toHaveLength(3);
@@ -119,14 +119,14 @@ describe("a write of unknown outcome is never sent again", () => {
       new Response('{"listing_id": 12'),
     );
     for (let turn = 0; turn < 3; turn += 1) {
-      expect(await rejection(shop.getListing("1"))).toMatchObject({ code: "marketplace-down", retry: "later" });
+      expect(await rejection(shop.listImages("1"))).toMatchObject({ code: "marketplace-down", retry: "later" });
     }
   });
 
   test("a deadline that passes: unknown for a write, an outage for a read", async () => {
     const silence: Reply = () => new Promise<Response>(() => {});
     const { shop, clock } = shopAnswering(silence, silence);
-    const both = Promise.all([rejection(shop.activate("1")), rejection(shop.getListing("1"))]);
+    const both = Promise.all([rejection(shop.activate("1")), rejection(shop.listImages("1"))]);
     await clock.advance(120_000);
     expect(await both).toMatchObject([{ code: "unknown-outcome" }, { code: "marketplace-down" }]);
   });
@@ -180,7 +180,7 @@ describe("on real sockets", () => {
   test("an answer that isn't HTTP", async () => {
     const { shop } = await shopOn((write) => write("SSH-2.0-OpenSSH\r\n\r\n"));
     expect(await rejection(shop.createDraft(payload))).toMatchObject({ code: "unknown-outcome" });
-    expect(await rejection(shop.getListing("1"))).toMatchObject({ code: "marketplace-down" });
+    expect(await rejection(shop.listImages("1"))).toMatchObject({ code: "marketplace-down" });
   });
 
   test("nobody listens any more: a write may be tried again, and so may a refresh", async () => {
@@ -192,13 +192,13 @@ describe("on real sockets", () => {
   });
 
   test("a whole answer", async () => {
-    const body = JSON.stringify(listing());
+    const body = JSON.stringify({ results: [{ listing_image_id: 7, rank: 1 }] });
     const { shop } = await shopOn((write) =>
       write(
         `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
       ),
     );
-    expect(await shop.getListing("9001")).toMatchObject({ listingId: "9001" });
+    expect(await shop.listImages("9001")).toEqual(["7"]);
   });
 });
 
@@ -265,7 +265,7 @@ describe("guard, turn and signal", () => {
     const { etsy, seen } = etsyAnswering([silence, silence]);
     const stop = new AbortController();
     const shop = etsy.shop(accessTo("5001", { signal: stop.signal }).access);
-    const both = Promise.all([rejection(shop.activate("1")), rejection(shop.getListing("1"))]);
+    const both = Promise.all([rejection(shop.activate("1")), rejection(shop.listImages("1"))]);
     await expect.poll(() => seen.length).toBe(2);
     stop.abort(new OmsError("shop-disconnected"));
     expect(await both).toMatchObject([{ code: "unknown-outcome" }, { code: "shop-disconnected" }]);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { must } from "#test/src/store/studio.ts";
 import facts from "./openapi-facts.json" with { type: "json" };
 import { accessTo, etsyAnswering, json, listing, payload, rejection, type Reply } from "./stand-in.ts";
 
@@ -49,11 +50,9 @@ describe("publishing", () => {
     }
     await shop.putInventory(listingId, payload);
     await shop.activate(listingId);
-    const live = await shop.getListing(listingId);
-    await shop.getInventory(listingId);
-    expect(live).toMatchObject({
+    expect(await shop.readListing(listingId)).toMatchObject({
       state: "active",
-      images: [{ imageId: "101" }, { imageId: "102" }, { imageId: "103" }],
+      fields: { images: [{ imageId: "101" }, { imageId: "102" }, { imageId: "103" }] },
     });
     expect(seen.map(({ method, path }) => `${method} ${path}`)).toEqual([
       "POST /v3/application/shops/5001/listings",
@@ -107,7 +106,7 @@ describe("publishing", () => {
     await shop.updateFields("9001", { whoMade: "i_did", whenMade: "vintage", isSupply: false });
     const sent = seen.map(({ body }) => new URLSearchParams(body).get("when_made"));
     expect(sent).toEqual(["2020_2026", "2020_2027", "before_2008"]);
-    const labels = etsy.whenMadeChoices().map(({ label }) => label);
+    const labels = etsy.choices("whenMade").map(({ label }) => label);
     expect(labels).toEqual(expect.arrayContaining(["2020 – 2027", "Before 2008", "1990s", "1700s"]));
   });
 
@@ -199,16 +198,23 @@ describe("reading", () => {
     const images = [image(30, 2, "back"), image(12, 1, "kid&#39;s"), cover];
     const ending = Date.parse("2027-03-23T12:00:00Z") / 1000;
     const over = { images, description: "&amp;lt; &#x2019; &copy;", views: 7, ending_timestamp: ending };
-    const { shop, seen } = shopAnswering(json(listing(over)));
-    expect(await shop.getListing("9001")).toEqual({
+    const { shop, seen } = shopAnswering(json(listing(over)), json({ products: [] }));
+    const { fields, inventory: _, ...rest } = must(await shop.readListing("9001"));
+    expect(rest).toEqual({
       listingId: "9001",
       state: "draft",
       url: "https://www.etsy.example/your/shops/me/listing-editor/edit/9001",
+      coverUrl: "https://img.etsy.example/11.jpg",
+      endsAt: new Date("2027-03-23T12:00:00Z"),
+      createdAt: new Date("2026-11-23T12:00:00Z"),
+      currency: "",
+    });
+    expect(fields).toMatchObject({
       title: "Linen apron & pocket",
       description: "&lt; ’ &copy;",
       tags: ["linen apron", "kid's"],
       materials: ["linen"],
-      taxonomyId: 1234,
+      category: 1234,
       shippingProfileId: 11,
       returnPolicyId: 22,
       sectionId: 44,
@@ -216,9 +222,6 @@ describe("reading", () => {
       whenMade: "made_to_order",
       isSupply: false,
       autoRenew: true,
-      coverUrl: "https://img.etsy.example/11.jpg",
-      endsAt: new Date("2027-03-23T12:00:00Z"),
-      createdAt: new Date("2026-11-23T12:00:00Z"),
       images: [
         { imageId: "11", alt: "" },
         { imageId: "12", alt: "kid's" },
@@ -230,18 +233,15 @@ describe("reading", () => {
 
   test("a listing that was deleted is null", async () => {
     const { shop } = shopAnswering(json({ error: "Resource not found" }, 404));
-    expect(await shop.getListing("9001")).toBeNull();
+    expect(await shop.readListing("9001")).toBeNull();
   });
 
   test("a listing with nothing in it but what Etsy always sends", async () => {
     const bare = { listing_id: 1, state: "expired", title: "x", tags: null, shop_section_id: null, who_made: null };
-    const { shop } = shopAnswering(json(bare));
-    expect(await shop.getListing("1")).toMatchObject({
+    const { shop } = shopAnswering(json(bare), json({ products: [] }));
+    expect(await shop.readListing("1")).toMatchObject({
       url: "https://www.etsy.example/your/shops/me/listing-editor/edit/1",
-      tags: [],
-      sectionId: null,
-      images: [],
-      isSupply: false,
+      fields: { tags: [], sectionId: null, images: [], isSupply: false },
     });
   });
 
@@ -263,24 +263,24 @@ describe("reading", () => {
       { amount: 2450, currency: "USD" },
     ],
   ])("money %o in minor units", async ([price, expected]) => {
-    const { shop } = shopAnswering(json({ products: [inventory({}, { price })] }));
-    expect((await shop.getInventory("9001")).price).toEqual(expected);
+    const { shop } = shopAnswering(json(listing()), json({ products: [inventory({}, { price })] }));
+    expect((await shop.readListing("9001"))?.inventory.offers[0]?.price).toEqual(expected);
   });
 
   test("the inventory leaves out what was deleted and tells of variations", async () => {
     const gone = inventory({ is_deleted: true, sku: "OLD" });
     const { shop } = shopAnswering(
+      json(listing()),
       json({ products: [gone, inventory({ sku: "" }, { readiness_state_id: null })] }),
+      json(listing()),
       json({ products: [inventory(), inventory({ sku: "AP-02" })] }),
     );
-    expect(await shop.getInventory("9001")).toEqual({
-      products: 1,
-      sku: null,
-      price: { amount: 2450, currency: "EUR" },
-      quantity: 3,
-      readinessStateId: null,
-    });
-    expect(await shop.getInventory("9001")).toMatchObject({ products: 2, sku: "AP-01", readinessStateId: 33 });
+    const offers = async () => must(await shop.readListing("9001")).inventory.offers;
+    const price = { amount: 2450, currency: "EUR" };
+    expect(await offers()).toEqual([
+      { properties: [], sku: null, price, quantity: 3, enabled: true, own: { readiness: null } },
+    ]);
+    expect(await offers()).toMatchObject([{ sku: "AP-01", own: { readiness: 33 } }, { sku: "AP-02" }]);
   });
 
   test("counts take five looks: a list without a state shows active listings only", async () => {

@@ -65,8 +65,8 @@ describe("what a shop offers to choose from", () => {
     ]);
     expect(read.returnPolicies).toEqual([{ id: 22, title: "Returns and exchanges within 30 days" }]);
     expect(read.processingProfiles).toHaveLength(101);
-    expect(read.processingProfiles[0]).toEqual({ id: 100, title: "Made to order, 3–5 days" });
-    expect(read.processingProfiles.at(-1)).toEqual({ id: 33, title: "Ready to ship, 1 day" });
+    expect(read.processingProfiles?.[0]).toEqual({ id: 100, title: "Made to order, 3–5 days" });
+    expect(read.processingProfiles?.at(-1)).toEqual({ id: 33, title: "Ready to ship, 1 day" });
     expect(read.sections).toEqual([
       { id: 44, title: "Aprons" },
       { id: 45, title: "Kid's" },
@@ -127,7 +127,7 @@ describe("suggested defaults", () => {
     expect(await shop.suggestDefaults()).toEqual({
       shippingProfileId: 11,
       returnPolicyId: 22,
-      readinessStateId: 33,
+      readiness: 33,
       sectionId: 45,
       whoMade: "collective",
       whenMade: "made_to_order",
@@ -148,7 +148,7 @@ describe("suggested defaults", () => {
     });
     expect(await shop.suggestDefaults()).toMatchObject({
       shippingProfileId: 13,
-      readinessStateId: 150,
+      readiness: 150,
       sectionId: 45,
       whenMade: "since_2020",
     });
@@ -164,7 +164,7 @@ describe("suggested defaults", () => {
     expect(await shop.suggestDefaults()).toEqual({
       shippingProfileId: null,
       returnPolicyId: 22,
-      readinessStateId: null,
+      readiness: null,
       sectionId: null,
       whoMade: null,
       whenMade: null,
@@ -200,7 +200,7 @@ test("the category tree: flat, parents first, with whole paths", async () => {
       ],
     }),
   });
-  expect(await etsy.taxonomy()).toEqual([
+  expect(await etsy.categories()).toEqual([
     { id: 1, parentId: null, name: "Home & Living", path: "Home & Living", isLeaf: false },
     { id: 2, parentId: 1, name: "Kitchen", path: "Home & Living › Kitchen", isLeaf: false },
     { id: 3, parentId: 2, name: "Aprons", path: "Home & Living › Kitchen › Aprons", isLeaf: true },
@@ -211,7 +211,7 @@ test("the category tree: flat, parents first, with whole paths", async () => {
 
 test("when something was made, in words", () => {
   const { etsy } = etsyAnswering([]);
-  const labels = Object.fromEntries(etsy.whenMadeChoices().map(({ value, label }) => [value, label]));
+  const labels = Object.fromEntries(etsy.choices("whenMade").map(({ value, label }) => [value, label]));
   expect(labels).toMatchObject({
     made_to_order: "Made to order",
     since_2020: "2020 – 2026",

@@ -1,8 +1,7 @@
 import { afterOwnWrites, type EditPlan, isStock, planEdit, unlike } from "../../rules/edit-plan.ts";
-import { fieldLabel } from "#src/catalog/fields/field-words.ts";
 import { type FlatFields, isInventoryField, withFields } from "#src/catalog/fields/fields.ts";
 import type { MirroredListing } from "#src/catalog/mirrored.ts";
-import { kindOf } from "#src/marketplaces/registry.ts";
+import { factsOf, fieldLabel } from "#src/marketplaces/registry.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { ItemSession } from "../publish/session.ts";
 import {
@@ -31,7 +30,7 @@ export async function applyEdit(session: ItemSession): Promise<void> {
   await requireState(session, payload, live);
   const { own, stock: written } = progressOf(session);
   const edit = own ? afterOwnWrites(payload, live.fields, own) : payload;
-  const plan = planEdit(edit, live.fields, written, kindOf(session.shop).rules.limits.quantity);
+  const plan = planEdit(edit, live.fields, factsOf(session.shop), written);
   if (plan.moved.length > 0) await stopForChange(session, live, fieldsMoved(plan.moved));
   // The inventory first: it is a replacement of what was read a moment ago.
   if (Object.keys(plan.inventory).length > 0 && !wrote.includes("inventory")) {

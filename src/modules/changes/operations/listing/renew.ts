@@ -1,5 +1,5 @@
 import { sameThere, unlike } from "../../rules/edit-plan.ts";
-import { fieldLabel } from "#src/catalog/fields/field-words.ts";
+import { fieldLabel } from "#src/marketplaces/registry.ts";
 import { type FlatFields, withFields } from "#src/catalog/fields/fields.ts";
 import type { MirroredListing } from "#src/catalog/mirrored.ts";
 import type { ItemSession } from "../publish/session.ts";

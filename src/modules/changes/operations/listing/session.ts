@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { fieldLabel } from "#src/catalog/fields/field-words.ts";
+import { fieldLabel } from "#src/marketplaces/registry.ts";
 import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import { type ListingState, listingStates } from "#src/catalog/listing.ts";
 import type { MirroredListing } from "#src/catalog/mirrored.ts";

@@ -1,5 +1,7 @@
 import type { ListingState } from "#src/catalog/listing.ts";
-import { listingDifferences, type LiveInventory, type LiveListing } from "#src/catalog/live.ts";
+import { listingDifferences } from "#src/catalog/differences.ts";
+import { imagesOf, type MirroredListing } from "#src/catalog/mirrored.ts";
+import { factsOf } from "#src/marketplaces/registry.ts";
 import type { ChangeRecord } from "../../records.ts";
 import { afterChanges, type ExpectedListing } from "../../rules/expected.ts";
 import { appliedForm, type PublishSession } from "./session.ts";
@@ -7,8 +9,7 @@ import { appliedForm, type PublishSession } from "./session.ts";
 const lookedThrough = 100;
 
 export type Comparison = {
-  readonly live: LiveListing | null;
-  readonly inventory: LiveInventory | null;
+  readonly live: MirroredListing | null;
   readonly differences: readonly string[];
 };
 
@@ -39,17 +40,16 @@ export async function readAndCompare(
 }
 
 async function compareOnce(
-  { client }: PublishSession,
+  { client, shop }: PublishSession,
   listingId: string,
   states: readonly ListingState[],
   { payload, images }: ExpectedListing,
 ) {
-  const live = await client.getListing(listingId);
-  if (!live) return { live, inventory: null, differences: ["the listing itself"] };
-  const inventory = await client.getInventory(listingId);
-  const differences = listingDifferences(payload, images, live, inventory);
+  const live = await client.readListing(listingId);
+  if (!live) return { live, differences: ["the listing itself"] };
+  const differences = listingDifferences(factsOf(shop).fields, payload, images, live);
   if (!states.includes(live.state)) differences.push(`the state (${live.state} there)`);
-  return { live, inventory, differences };
+  return { live, differences };
 }
 
 /** What this change made, and over it what was approved of the listing and written since. */
@@ -71,9 +71,9 @@ function decidedAt({ decisions, createdAt }: ChangeRecord): number {
  * Whether the photos differ by our own doing only, so that writing their order once more, as a whole, takes nothing
  * from anybody: ranks that settled wrongly, or second copies of uploads whose fate was unknown.
  */
-function oursAlone(session: PublishSession, images: readonly string[], live: LiveListing): boolean {
+function oursAlone(session: PublishSession, images: readonly string[], live: MirroredListing): boolean {
   const { surplus = 0 } = session.item().progress;
-  const there = live.images.map((image) => image.imageId);
+  const there = imagesOf(live.fields).map((image) => image.imageId);
   if (there.length === images.length && there.every((id, index) => id === images[index])) return false;
   const strange = there.filter((id) => !images.includes(id)).length;
   return images.every((id) => there.includes(id)) && strange <= surplus;

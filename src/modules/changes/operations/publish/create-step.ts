@@ -1,4 +1,5 @@
-import { listingDifferences, type LiveInventory, type LiveListing } from "#src/catalog/live.ts";
+import { listingDifferences } from "#src/catalog/differences.ts";
+import { imagesOf, type MirroredListing } from "#src/catalog/mirrored.ts";
 import type { ListingPayload } from "#src/catalog/payload.ts";
 import { factsOf } from "#src/marketplaces/registry.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
@@ -99,12 +100,11 @@ export function madeSince(session: PublishSession, begun: Date): Date {
 
 /** What of this draft isn't as a create of ours leaves it: a person may have made one of the same title. */
 async function foreignIn(session: PublishSession, listingId: string): Promise<string[]> {
-  const live = await session.client.getListing(listingId);
+  const live = await session.client.readListing(listingId);
   if (!live) return ["it is gone"];
-  const inventory = await session.client.getInventory(listingId);
-  const made = asFarAsMade(madeFrom(session) ?? session.payload, {}, live, inventory);
-  const found = listingDifferences(made, ids(live), live, inventory);
-  return live.images.length > 0 ? [...found, "the photos"] : found;
+  const made = asFarAsMade(madeFrom(session) ?? session.payload, {}, live);
+  const found = listingDifferences(factsOf(session.shop).fields, made, ids(live), live);
+  return ids(live).length > 0 ? [...found, "the photos"] : found;
 }
 
 async function adopt(session: PublishSession, listingId: string): Promise<void> {
@@ -136,15 +136,15 @@ async function discardOutdated(session: PublishSession): Promise<void> {
   const earlier = madeFrom(session);
   const edited = progress.madeFrom !== session.payloadText;
   if (listingId === null || !earlier || !(edited || progress.reopened)) return;
-  const live = await client.getListing(listingId);
+  const live = await client.readListing(listingId);
   if (live && !edited) {
     const { reopened: _, ...kept } = progress;
     return session.record({ progress: kept });
   }
   if (live && live.state !== "draft") throw new OmsError("changed-live");
   if (live) {
-    const inventory = await client.getInventory(listingId);
-    const differences = listingDifferences(asFarAsMade(earlier, progress, live, inventory), ids(live), live, inventory);
+    const made = asFarAsMade(earlier, progress, live);
+    const differences = listingDifferences(factsOf(session.shop).fields, made, ids(live), live);
     if (differences.length > 0 || !ids(live).every((id) => isOurs(progress, id, live))) {
       const what = differences.join(", ") || "the photos";
       throw new OmsError("changed-live", {
@@ -156,21 +156,16 @@ async function discardOutdated(session: PublishSession): Promise<void> {
   await session.record({ externalId: null, listingUrl: null, progress: {} });
 }
 
-const ids = (live: LiveListing) => live.images.map((image) => image.imageId);
+const ids = (live: MirroredListing) => imagesOf(live.fields).map((image) => image.imageId);
 
 /** A photo whose upload was never answered counts as ours. */
-function isOurs({ images = [], uploading, surplus = 0 }: PublishProgress, id: string, live: LiveListing): boolean {
+function isOurs({ images = [], uploading, surplus = 0 }: PublishProgress, id: string, live: MirroredListing): boolean {
   const strange = ids(live).filter((each) => !images.includes(each));
   return images.includes(id) || strange.length <= surplus + (uploading === undefined ? 0 : 1);
 }
 
 /** What the listing would say had nobody but us touched it: the steps that were not taken yet are left out of it. */
-function asFarAsMade(
-  payload: ListingPayload,
-  progress: PublishProgress,
-  live: LiveListing,
-  inventory: LiveInventory,
-): ListingPayload {
-  const photos = live.images.map(({ alt }) => ({ hash: "", alt: alt.trim() }));
-  return { ...payload, photos, sku: progress.inventory ? payload.sku : inventory.sku };
+function asFarAsMade(payload: ListingPayload, progress: PublishProgress, live: MirroredListing): ListingPayload {
+  const photos = imagesOf(live.fields).map(({ alt }) => ({ hash: "", alt: alt.trim() }));
+  return { ...payload, photos, sku: progress.inventory ? payload.sku : (live.inventory.offers[0]?.sku ?? null) };
 }

@@ -1,5 +1,5 @@
 import type { ListingState } from "#src/catalog/listing.ts";
-import { type MirroredListing, mirroredPlain } from "#src/catalog/mirrored.ts";
+import type { MirroredListing } from "#src/catalog/mirrored.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { readAndCompare } from "./compare.ts";
 import type { PublishSession } from "./session.ts";
@@ -13,13 +13,8 @@ import type { PublishSession } from "./session.ts";
  */
 export async function readBack(session: PublishSession, listingId: string): Promise<MirroredListing> {
   const states: ListingState[] = session.mode === "live" ? ["active", "sold_out"] : ["draft"];
-  const { live, inventory, differences } = await readAndCompare(
-    session,
-    listingId,
-    states,
-    session.deps.timings.readbackWaits,
-  );
-  if (live && inventory && differences.length === 0) return mirroredPlain(live, inventory);
+  const { live, differences } = await readAndCompare(session, listingId, states, session.deps.timings.readbackWaits);
+  if (live && differences.length === 0) return live;
   throw new OmsError("readback-differs", {
     userText: `The listing is there, but I read back something else than was approved: ${differences.join(", ")}. Please look at it there; Retry compares again.`,
   });

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import type { ListingPayload } from "#src/catalog/payload.ts";
+import { flatFields, listingPayload } from "#src/catalog/rows.ts";
 import type { ShopClient } from "#src/marketplaces/port.ts";
 import { shopAccess, type ShopRecord } from "#src/modules/shops/index.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
@@ -112,7 +112,7 @@ function requireApprovedForm(change: ChangeRecord): void {
 
 /** @throws when it isn't one */
 export function readPayload(text: string): ListingPayload {
-  return payloadShape.parse(JSON.parse(text));
+  return listingPayload.parse(JSON.parse(text));
 }
 
 /** What of a change of a listing that exists was written to it: nothing unless it came to its end. */
@@ -125,25 +125,4 @@ export function appliedForm({ kind, items }: ChangeRecord): WrittenChange[] {
   );
 }
 
-const writtenShape = z.object({ set: z.record(z.string(), z.json()) as unknown as z.ZodType<FlatFields> });
-
-/** Payloads come back from the database as text: an edge like any other. */
-const payloadShape = z.object({
-  title: z.string(),
-  description: z.string(),
-  tags: z.array(z.string()),
-  materials: z.array(z.string()),
-  taxonomyId: z.number(),
-  photos: z.array(z.object({ hash: z.string(), alt: z.string() })),
-  sku: z.string().nullable(),
-  price: z.object({ amount: z.number().int(), currency: z.string() }),
-  quantity: z.number().int(),
-  shippingProfileId: z.number(),
-  returnPolicyId: z.number().nullable(),
-  readinessStateId: z.number(),
-  sectionId: z.number().nullable(),
-  whoMade: z.enum(["i_did", "someone_else", "collective"]),
-  whenMade: z.string(),
-  isSupply: z.boolean(),
-  autoRenew: z.boolean(),
-}) satisfies z.ZodType<ListingPayload>;
+const writtenShape = z.object({ set: flatFields });

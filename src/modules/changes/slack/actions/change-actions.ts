@@ -35,7 +35,7 @@ export const changeActions = {
   [changesActionIds.editText]: editing("Listing draft", (change) => draftForm(change)),
   [changesActionIds.editPhotos]: editing("Photos", photosForm),
   [changesActionIds.editDetails]: editing("Shops & details", (change, interaction) =>
-    detailsForm(change, interaction.app.whenMadeChoices()),
+    detailsForm(change, interaction.app.choices),
   ),
 
   async [changesActionIds.askForChanges](interaction, ids) {

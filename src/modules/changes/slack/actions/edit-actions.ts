@@ -79,7 +79,7 @@ export const editActions = {
 
 export async function drawEditForm(interaction: Interaction<App>, id: ListingId, changeId?: ChangeId): Promise<void> {
   const sheet = await interaction.app.startEdit(await interaction.actor(), id, changeId);
-  await drawForm(interaction, editForm(sheet, interaction.app.whenMadeChoices()));
+  await drawForm(interaction, editForm(sheet, interaction.app.choices));
 }
 
 /** Does it, then shows the change's card in place of what was clicked. */

@@ -24,7 +24,7 @@ async function redraw(interaction: Interaction<App>): Promise<void> {
   const change = await interaction.app.change(await interaction.actor(), formSubject(view).changeId);
   const drawn =
     view.callback_id === changesFormIds.details
-      ? detailsForm(change, interaction.app.whenMadeChoices(), state)
+      ? detailsForm(change, interaction.app.choices, state)
       : draftForm(change, state);
   await drawForm(interaction, { ...drawn, private_metadata: withTyped(view.private_metadata, typed) });
 }

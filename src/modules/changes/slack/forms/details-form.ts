@@ -1,5 +1,6 @@
-import { offered } from "#src/marketplaces/registry.ts";
-import { defaultsFieldCount, defaultsFields, type ShopView, type WhenMade } from "#src/modules/shops/index.ts";
+import { furtherFields } from "#src/catalog/fields/definition.ts";
+import { fieldsOf, offered } from "#src/marketplaces/registry.ts";
+import { type Choices, defaultsFieldCount, defaultsFields, type ShopView } from "#src/modules/shops/index.ts";
 import { studioInputIds } from "#src/modules/studio/index.ts";
 import {
   type Block,
@@ -16,6 +17,7 @@ import type { ChangeView } from "../../model.ts";
 import { changesFields, changesFormIds } from "../ids.ts";
 import { defaultsLine } from "../shared/full-view.ts";
 import { piecesField } from "../shared/pieces.ts";
+import { furtherInputs } from "./further-fields.ts";
 import type { DraftFormState } from "./draft-form.ts";
 import {
   offeredShops,
@@ -28,33 +30,31 @@ import {
 } from "./shop-fields.ts";
 
 /** Leaves room for the fields above within the 100 blocks of a modal. */
-const blocksForShops = 94;
+const blocksForShops = 95;
 const blocksPerShop = 4;
 
-/** Shops, price, stock, SKU, materials, and where this listing differs from a shop's defaults. */
+/** Shops, price, stock, SKU, what else the marketplace has a field for, and where this listing differs from a shop's defaults. */
 export function detailsForm(
   change: ChangeView,
-  whenMade: readonly WhenMade[],
+  choices: Choices,
   { shopIds, typed }: Pick<DraftFormState, "shopIds" | "typed"> = {},
 ): View {
   const chosen = shopIds ?? change.items.map((item) => item.shopId);
   const { shops, left } = offeredShops(change);
   const all = tickedShops(change, shops, chosen);
   const ticked = pricedOf(all);
-  const withOverrides = Math.floor((blocksForShops - ticked.length * blocksPerShop) / defaultsFieldCount);
+  const most = Math.max(1, ...ticked.map(defaultsFieldCount));
+  const further = furtherFields(fieldsOf(ticked));
+  const withOverrides = Math.floor((blocksForShops - further.length - ticked.length * blocksPerShop) / most);
   const blocks: Block[] = [
     ...shopsField(shops, chosen, left),
-    ...ticked.flatMap((shop, index) => shopBlocks(change, shop, index < withOverrides ? whenMade : null, typed)),
+    ...ticked.flatMap((shop, index) => shopBlocks(change, shop, index < withOverrides ? choices : null, typed)),
     ...unpricedNote(all),
     ...piecesField(change, all, typed),
     input(changesFields.sku, "SKU", textInput(studioInputIds.value, change.content.sku ?? "", { max: 100 }), {
       hint: `Your own number for it, at most ${offered.limits.sku} characters.`,
     }),
-    input(
-      changesFields.materials,
-      "Materials, with commas",
-      textInput(studioInputIds.value, change.content.materials.join(", "), { max: 1000 }),
-    ),
+    ...furtherInputs(further, change.content),
   ];
   return modal({
     callback: changesFormIds.details,
@@ -65,17 +65,12 @@ export function detailsForm(
   });
 }
 
-function shopBlocks(
-  change: ChangeView,
-  shop: ShopView,
-  whenMade: readonly WhenMade[] | null,
-  typed: TypedByShop = {},
-): Block[] {
+function shopBlocks(change: ChangeView, shop: ShopView, choices: Choices | null, typed: TypedByShop = {}): Block[] {
   const overrides = change.items.find((item) => item.shopId === shop.id)?.content.overrides ?? {};
   return [
     section(`*${escapeMrkdwn(clip(shop.name, 200))}*`),
     ...priceAndStock(change, shop, { typed }),
-    context(`${defaultsLine(shop, overrides)}${whenMade ? "\nBelow: only what differs for this listing." : ""}`),
-    ...(whenMade ? defaultsFields(shop, overrides, whenMade, false) : []),
+    context(`${defaultsLine(shop, overrides)}${choices ? "\nBelow: only what differs for this listing." : ""}`),
+    ...(choices ? defaultsFields(shop, overrides, choices, "listing") : []),
   ];
 }

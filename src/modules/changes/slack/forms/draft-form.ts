@@ -110,10 +110,9 @@ export function descriptionFields(description: string, optional: boolean): Block
 }
 
 function categoryField(change: ChangeView, optional: boolean): Block {
-  const { taxonomyId } = change.content;
+  const { category } = change.content;
   const path = change.categoryPath ?? "";
-  const initial =
-    taxonomyId === null || path === "" ? null : categoryOption({ id: taxonomyId, name: leafOf(path), path });
+  const initial = category === null || path === "" ? null : categoryOption({ id: category, name: leafOf(path), path });
   return input(
     changesFields.category,
     "Category",

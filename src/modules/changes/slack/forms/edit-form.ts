@@ -1,8 +1,10 @@
 import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import { optionGroups, type OptionKind, optionsOf } from "#src/catalog/fields/options.ts";
-import { type ShopDefaults, whoMadeValues } from "#src/catalog/listing.ts";
+import { furtherFields, shopFields } from "#src/catalog/fields/definition.ts";
+import { listOf, textOf } from "#src/catalog/listing-text.ts";
+import type { ShopDefaults } from "#src/catalog/listing.ts";
 import { plainAmount } from "#src/catalog/money.ts";
-import { defaultsFields, type WhenMade } from "#src/modules/shops/index.ts";
+import { type Choices, defaultsFields, type ShopView } from "#src/modules/shops/index.ts";
 import { smallBounds, studioInputIds } from "#src/modules/studio/index.ts";
 import {
   type Block,
@@ -21,6 +23,7 @@ import { clip, clipEscaped, dateText } from "#src/platform/slack/blocks/text.ts"
 import type { EditSheet } from "../../model.ts";
 import { changesFields, changesFormIds } from "../ids.ts";
 import { descriptionFields, tagFields } from "./draft-form.ts";
+import { furtherInputs } from "./further-fields.ts";
 
 /** So many fields of one kind stand in the form; a listing with more goes by CSV. */
 const inlineOptions = 20;
@@ -32,10 +35,10 @@ const longestId = 250;
  * The form of a listing that exists, drawn from what stands there. Only what is really changed in it is ever written:
  * whoever reads it compares with the values it was drawn with.
  */
-export function editForm(sheet: EditSheet, whenMade: readonly WhenMade[]): View {
+export function editForm(sheet: EditSheet, choices: Choices): View {
   const { listing, shop, fields: live, change } = sheet;
   const { name, limits } = listing.marketplace;
-  const description = text(live, "description");
+  const description = textOf(live["description"]);
   const goOn = sheet.alone ? option(`Write it to ${name}`, "publish") : option("Ask for approval now", "ask");
   const small = sheet.small && !sheet.alone ? [option("Write it now, if it is a small change", "small")] : [];
   const first = small[0] ?? goOn;
@@ -48,21 +51,17 @@ export function editForm(sheet: EditSheet, whenMade: readonly WhenMade[]): View 
         ]
       : []),
     ...(change ? [context("You go on with an edit that isn't pushed yet.")] : []),
-    input(changesFields.title, "Title", textInput(studioInputIds.value, clip(text(live, "title"), 3000)), {
+    input(changesFields.title, "Title", textInput(studioInputIds.value, clip(textOf(live["title"]), 3000)), {
       hint: `At most ${limits.title} characters.`,
       optional: false,
     }),
     ...(splitDescription(description).length > inlineParts
       ? [context(`The description is too long for this form; edit it on ${name}.`)]
       : descriptionFields(description, false)),
-    ...tagFields(texts(live, "tags")),
-    input(
-      changesFields.materials,
-      "Materials, with commas",
-      textInput(studioInputIds.value, texts(live, "materials").join(", "), { max: 1000 }),
-    ),
+    ...tagFields(listOf(live["tags"])),
+    ...furtherInputs(furtherFields(listing.marketplace.fields), live),
     ...optionFields(sheet),
-    ...defaultsFields(shop, chosen(live), whenMade, false),
+    ...defaultsFields(shop, chosen(shop, live), choices, "listing"),
     input(
       changesFields.next,
       "And then",
@@ -134,32 +133,12 @@ export function shown(live: FlatFields, kind: OptionKind, key: string, currency:
   return typeof value === "string" || typeof value === "number" ? String(value) : "";
 }
 
-function text(live: FlatFields, field: string): string {
-  const value = live[field];
-  return typeof value === "string" ? value : "";
-}
-
-function texts(live: FlatFields, field: string): string[] {
-  const value = live[field];
-  return Array.isArray(value) ? value.map(String) : [];
-}
-
-/** The selects as it stands there. Where options differ in their processing profile, none is shown. */
-function chosen(live: FlatFields): Partial<ShopDefaults> {
-  const number = (field: string) => (typeof live[field] === "number" ? live[field] : undefined);
-  const readiness = new Set(
-    Object.keys(live).flatMap((field) => (field.startsWith("readiness:") ? [live[field]] : [])),
-  );
-  const [only] = readiness;
-  const whoMade = whoMadeValues.find((value) => value === live["whoMade"]);
-  const picked = {
-    shippingProfileId: number("shippingProfileId"),
-    returnPolicyId: number("returnPolicyId"),
-    readinessStateId: readiness.size === 1 && typeof only === "number" ? only : undefined,
-    sectionId: live["sectionId"] === null ? null : number("sectionId"),
-    whoMade,
-    whenMade: text(live, "whenMade") || undefined,
-    autoRenew: live["autoRenew"] === true,
-  };
-  return Object.fromEntries(Object.entries(picked).filter(([, value]) => value !== undefined));
+/** The selects as the listing has them. Where its options differ in one, nothing is shown. */
+function chosen({ marketplace }: ShopView, live: FlatFields): ShopDefaults {
+  const values = shopFields(marketplace.fields).flatMap(({ key, byOption }) => {
+    if (!byOption) return live[key] === undefined ? [] : [[key, live[key]] as const];
+    const [value, ...others] = new Set(optionsOf(live).map((option) => live[`${key}:${option}`]));
+    return value === undefined || others.length > 0 ? [] : [[key, value] as const];
+  });
+  return Object.fromEntries(values);
 }

@@ -1,4 +1,4 @@
-import { fieldLabel, valueText } from "#src/catalog/fields/field-words.ts";
+import { fieldLabel, valueText } from "#src/marketplaces/registry.ts";
 import { differenceLine, type FieldDifference, listingLine, type ListingView } from "#src/modules/listings/index.ts";
 import { studioInputIds } from "#src/modules/studio/index.ts";
 import {

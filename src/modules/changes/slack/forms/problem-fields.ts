@@ -1,5 +1,6 @@
+import { shopFields } from "#src/catalog/fields/definition.ts";
 import type { Problem } from "#src/catalog/issue.ts";
-import { shopsFields } from "#src/modules/shops/index.ts";
+import { knownFields } from "#src/marketplaces/registry.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { changesFields } from "../ids.ts";
 
@@ -21,11 +22,10 @@ export function problemsByBlock(problems: readonly Problem[], blockIds: readonly
 
 function blockOf({ field, shopId = "", option }: Problem, blockIds: readonly string[]): string | undefined {
   const startingWith = (start: string) => blockIds.find((id) => id === start || id.startsWith(`${start}|`));
-  const wanted: Readonly<Record<Problem["field"], readonly string[]>> = {
+  const wanted: Readonly<Record<string, readonly string[]>> = {
     title: [changesFields.title],
     description: [changesFields.description],
     tags: [changesFields.tags],
-    materials: [changesFields.materials],
     category: [changesFields.category],
     photos: [changesFields.order, changesFields.addPhotos, changesFields.next],
     sku: [joinIds(changesFields.sku, option ?? ""), changesFields.sku],
@@ -33,9 +33,13 @@ function blockOf({ field, shopId = "", option }: Problem, blockIds: readonly str
     price: [joinIds(changesFields.price, option ?? shopId), changesFields.shops, changesFields.price],
     quantity: [joinIds(changesFields.stock, option ?? shopId), changesFields.shops, changesFields.stock],
     pieces: [changesFields.pieces, joinIds(changesFields.stock, shopId), changesFields.shops],
-    defaults: [joinIds(shopsFields.shipping, shopId), changesFields.shops, changesFields.next],
+    defaults: [
+      ...shopFields(knownFields()).map(({ key }) => joinIds(key, shopId)),
+      changesFields.shops,
+      changesFields.next,
+    ],
   };
-  const near = [...wanted[field], changesFields.next, changesFields.shops]
+  const near = [...(wanted[field] ?? [field]), changesFields.next, changesFields.shops]
     .map(startingWith)
     .find((id) => id !== undefined);
   return near ?? blockIds.at(-1);

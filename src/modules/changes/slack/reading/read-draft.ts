@@ -1,5 +1,5 @@
 import type { ShopDefaults } from "#src/catalog/listing.ts";
-import { pieceAnswers } from "#src/catalog/pieces.ts";
+import { type PieceAnswer, pieceAnswers } from "#src/catalog/pieces.ts";
 import { joinTags } from "#src/catalog/tags.ts";
 import { readDefaults } from "#src/modules/shops/index.ts";
 import type { ChangeId } from "#src/platform/kernel/entity-ids.ts";
@@ -10,6 +10,8 @@ import type { ViewPayload } from "#src/platform/slack/payloads.ts";
 import { sharedFiles } from "#src/platform/slack/text-in.ts";
 import type { DraftEdit } from "../../edits.ts";
 import type { ChangeView } from "../../model.ts";
+import { fieldsOf } from "#src/marketplaces/registry.ts";
+import { readFurther } from "./read-further.ts";
 import { changesFields } from "../ids.ts";
 import { drawnValues, readDescription } from "./description.ts";
 import { readItems } from "./shop-items.ts";
@@ -31,7 +33,7 @@ export function readDraftForm(view: ViewPayload, change: ChangeView): DraftEdit 
     title: values.text(changesFields.title),
     ...(described === null ? {} : { description: described }),
     tags: joinTags(values.choices(changesFields.tags), values.text(changesFields.pasteTags)),
-    taxonomyId: smallNumber(values.choice(changesFields.category), null),
+    category: smallNumber(values.choice(changesFields.category), null),
     ...readPieces(values),
   };
   return {
@@ -45,7 +47,7 @@ export function readDraftForm(view: ViewPayload, change: ChangeView): DraftEdit 
 }
 
 /** What was said of stock 1 in several shops, where it was asked. */
-function readPieces(values: FormValues): Pick<DraftEdit["content"], "pieces"> {
+function readPieces(values: FormValues): { readonly pieces?: PieceAnswer } {
   const chosen = values.choice(changesFields.pieces);
   const pieces = pieceAnswers.find((answer) => answer === chosen);
   return pieces ? { pieces } : {};
@@ -56,7 +58,7 @@ function filledOnly(content: DraftEdit["content"]): DraftEdit["content"] {
   return Object.fromEntries(Object.entries(content).filter(([, value]) => !empty(value)));
 }
 
-/** Shops, price, stock, SKU, materials, and where the listing differs from its shop. */
+/** Shops, price, stock, SKU, what else the marketplace has a field for, and where the listing differs from its shop. */
 export function readDetailsForm(view: ViewPayload, change: ChangeView): DraftEdit {
   const values = formValues(view);
   const { changeId, revision } = formSubject(view);
@@ -67,7 +69,7 @@ export function readDetailsForm(view: ViewPayload, change: ChangeView): DraftEdi
     revision,
     content: {
       sku: sku.trim() === "" ? null : sku,
-      materials: joinTags([], values.text(changesFields.materials)),
+      ...readFurther(values, fieldsOf(change.shops), (block) => values.has(block)),
       ...readPieces(values),
     },
     ...(items
@@ -83,15 +85,8 @@ export function readDetailsForm(view: ViewPayload, change: ChangeView): DraftEdi
 }
 
 /** Only what differs from the shop's defaults is kept with the listing; the rest goes on following the shop. */
-function overridesOf(
-  values: FormValues,
-  shopId: string,
-  before: Partial<ShopDefaults>,
-  change: ChangeView,
-): Partial<ShopDefaults> {
-  const defaults = change.shops.find((shop) => shop.id === shopId)?.defaults;
-  const chosen = { ...before, ...readDefaults(values, shopId) };
-  return Object.fromEntries(
-    Object.entries(chosen).filter(([key, value]) => value !== defaults?.[key as keyof ShopDefaults]),
-  );
+function overridesOf(values: FormValues, shopId: string, before: ShopDefaults, change: ChangeView): ShopDefaults {
+  const shop = change.shops.find(({ id }) => id === shopId);
+  const chosen = { ...before, ...readDefaults(values, shop?.marketplace.fields ?? [], shopId) };
+  return Object.fromEntries(Object.entries(chosen).filter(([key, value]) => value !== shop?.defaults?.[key]));
 }

@@ -1,16 +1,18 @@
+import { shopFields } from "#src/catalog/fields/definition.ts";
 import type { FieldValue, FlatFields } from "#src/catalog/fields/fields.ts";
 import { type OptionGroup, optionGroups, type OptionKind, optionsOf } from "#src/catalog/fields/options.ts";
 import type { Problem } from "#src/catalog/issue.ts";
 import { parsePrice } from "#src/catalog/money.ts";
 import { joinTags } from "#src/catalog/tags.ts";
-import { nothing, shopsFields } from "#src/modules/shops/index.ts";
+import { chosenValue } from "#src/modules/shops/index.ts";
 import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { joinIds, splitIds } from "#src/platform/slack/blocks/ids.ts";
 import { type FormValues, formValues } from "#src/platform/slack/form-values.ts";
-import { listedNumber, smallNumber } from "#src/platform/slack/numbers.ts";
+import { smallNumber } from "#src/platform/slack/numbers.ts";
 import type { ViewPayload } from "#src/platform/slack/payloads.ts";
 import type { EditSheet } from "../../model.ts";
 import { optionBlock, shown } from "../forms/edit-form.ts";
+import { readFurther } from "./read-further.ts";
 import { changesFields } from "../ids.ts";
 import { type Drawn, drawnValues, isTouched, readDescription } from "./description.ts";
 
@@ -40,7 +42,7 @@ export function readEditForm(view: ViewPayload, sheet: EditSheet): ReadListingEd
   const tagsBefore = (drawn(changesFields.tags).initial_options ?? []).map(({ value }) => value);
   const tags = joinTags(values.choices(changesFields.tags), values.text(changesFields.pasteTags));
   if (tags.join("\n") !== joinTags(tagsBefore, "").join("\n")) touched["tags"] = tags;
-  if (changed(changesFields.materials)) touched["materials"] = joinTags([], values.text(changesFields.materials));
+  Object.assign(touched, readFurther(values, sheet.listing.marketplace.fields, changed));
 
   for (const kind of ["price", "quantity", "sku"] as const) {
     for (const group of optionGroups(sheet.fields, kind)) {
@@ -81,28 +83,15 @@ function readOption(
 
 function readSelects(values: FormValues, drawn: Drawn, sheet: EditSheet, touched: Record<string, FieldValue>): void {
   const { shop, fields: live } = sheet;
-  /** The choice, where it is another than was drawn. */
-  const chosen = (field: string): string | null => {
-    const block = joinIds(field, shop.id);
-    const now = values.choice(block);
-    return now === null || now === (drawn(block).initial_option?.value ?? null) ? null : now;
-  };
-  const number = (field: string, name: string) => {
-    const value = chosen(field);
-    if (value !== null) touched[name] = value === nothing ? null : listedNumber(value);
-  };
-  number(shopsFields.shipping, "shippingProfileId");
-  number(shopsFields.returns, "returnPolicyId");
-  number(shopsFields.section, "sectionId");
-  const processing = chosen(shopsFields.processing);
-  if (processing !== null)
-    for (const option of optionsOf(live)) touched[`readiness:${option}`] = listedNumber(processing);
-  const whoMade = chosen(shopsFields.whoMade);
-  if (whoMade !== null) touched["whoMade"] = whoMade;
-  const whenMade = chosen(shopsFields.whenMade);
-  if (whenMade !== null) touched["whenMade"] = whenMade;
-  const autoRenew = chosen(shopsFields.autoRenew);
-  if (autoRenew !== null) touched["autoRenew"] = autoRenew === "on";
+  for (const field of shopFields(shop.marketplace.fields)) {
+    const block = joinIds(field.key, shop.id);
+    const sent = values.choice(block);
+    if (sent === null || sent === (drawn(block).initial_option?.value ?? null)) continue;
+    const value = chosenValue(field, sent);
+    if (value === undefined) continue;
+    const keys = field.byOption ? optionsOf(live).map((option) => `${field.key}:${option}`) : [field.key];
+    for (const key of keys) touched[key] = value;
+  }
 }
 
 /** Which fields are kept as ours and which as the marketplace's; what is to be decided later is in neither. */

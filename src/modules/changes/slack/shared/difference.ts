@@ -1,4 +1,4 @@
-import { fieldLabel } from "#src/catalog/fields/field-words.ts";
+import { fieldLabel } from "#src/marketplaces/registry.ts";
 import { listingsActionIds } from "#src/modules/listings/index.ts";
 import { studioInputIds } from "#src/modules/studio/index.ts";
 import {

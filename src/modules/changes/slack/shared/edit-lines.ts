@@ -1,5 +1,6 @@
+import { fieldLabel, knownFields, valueText } from "#src/marketplaces/registry.ts";
+import { fieldIn } from "#src/catalog/fields/definition.ts";
 import type { EditContent } from "#src/catalog/fields/edit-content.ts";
-import { fieldLabel, valueText } from "#src/catalog/fields/field-words.ts";
 import { type FieldValue, type FlatFields, splitField } from "#src/catalog/fields/fields.ts";
 import { optionsOf } from "#src/catalog/fields/options.ts";
 import type { ShopView } from "#src/modules/shops/index.ts";
@@ -13,8 +14,7 @@ export function editOf(change: ChangeView): EditContent {
   return change.items[0]?.content.edit ?? { set: {}, before: {} };
 }
 
-/** What of a field is compared word by word. */
-const texts = new Set(["title", "description"]);
+const shapeOf = (field: string) => fieldIn(knownFields(), field)?.shape;
 
 /**
  * Before → after, one text per field; options that change alike are one. Long texts show what changed in them.
@@ -29,11 +29,10 @@ export function editLines(change: ChangeView, max: number): string[] {
   return alike(set, before).map(({ fields, from, to }) => {
     const [field = ""] = fields;
     const label = `*${clipEscaped(labelOf(fields, options), 300)}*`;
-    if (texts.has(field) && typeof to === "string") {
+    if (isProse(field) && typeof to === "string") {
       return `${label}\n${diffText(typeof from === "string" ? from : "", to, max)}`;
     }
-    if ((field === "tags" || field === "materials") && Array.isArray(to))
-      return `${label}: ${listChange(from, to, max)}`;
+    if (shapeOf(field)?.type === "words" && Array.isArray(to)) return `${label}: ${listChange(from, to, max)}`;
     const words = (value: FieldValue | undefined) =>
       clipEscaped(valueWords(field, value, currency, shop), Math.min(max, 300));
     return `${label}: ${words(from)} → *${words(to)}*`;
@@ -56,12 +55,19 @@ function alike(set: FlatFields, before: FlatFields): Alike[] {
   return [...groups.values()].toSorted((a, b) => order(a) - order(b));
 }
 
-const fieldOrder = ["title", "price", "quantity", "sku", "tags", "materials", "description"];
-
-function order({ fields: [field = ""] }: Alike): number {
-  const at = fieldOrder.indexOf(splitField(field).kind);
-  return at < 0 ? fieldOrder.length : at;
+/** What of a field is compared word by word. */
+function isProse(field: string): boolean {
+  const shape = shapeOf(field);
+  return splitField(field).option === null && (shape?.type === "line" || shape?.type === "text");
 }
+
+/** What is short comes before the lists of words, and the text last of what people write. */
+const order = ({ fields: [field = ""] }: Alike): number => {
+  const rank = { line: 0, price: 1, stock: 2, words: 4, text: 5 } as const;
+  const { type } = shapeOf(field) ?? {};
+  if (type === "line" && splitField(field).option !== null) return 3;
+  return type !== undefined && type in rank ? rank[type as keyof typeof rank] : 6;
+};
 
 function labelOf(fields: readonly string[], options: readonly string[]): string {
   const [first = ""] = fields;
@@ -92,13 +98,7 @@ export function valueWords(
   currency: string,
   shop: ShopView | undefined,
 ): string {
-  const lists = {
-    shippingProfileId: shop?.profiles?.shippingProfiles,
-    returnPolicyId: shop?.profiles?.returnPolicies,
-    sectionId: shop?.profiles?.sections,
-    readiness: shop?.profiles?.processingProfiles,
-  };
-  const list = lists[splitField(field).kind as keyof typeof lists];
-  const known = list?.find(({ id }) => id === value)?.title;
-  return known ?? valueText(field, value, currency);
+  const shape = shapeOf(field);
+  const list = shape?.type === "profile" ? shop?.profiles?.[shape.list] : undefined;
+  return list?.find(({ id }) => id === value)?.title ?? valueText(field, value, currency);
 }

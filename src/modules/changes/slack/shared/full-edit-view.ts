@@ -1,4 +1,4 @@
-import { fieldLabel } from "#src/catalog/fields/field-words.ts";
+import { fieldLabel } from "#src/marketplaces/registry.ts";
 import type { FieldValue } from "#src/catalog/fields/fields.ts";
 import { type Block, context, header, modal, section, type View } from "#src/platform/slack/blocks/elements.ts";
 import { splitDescription } from "#src/platform/slack/blocks/paragraphs.ts";

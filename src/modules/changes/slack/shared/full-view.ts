@@ -1,3 +1,6 @@
+import { furtherFields, type ListingField, shopFields } from "#src/catalog/fields/definition.ts";
+import type { FieldValue } from "#src/catalog/fields/fields.ts";
+import { listOf } from "#src/catalog/listing-text.ts";
 import { formatMoney } from "#src/catalog/money.ts";
 import { resolveDefaults } from "#src/catalog/payload.ts";
 import type { ShopView } from "#src/modules/shops/index.ts";
@@ -14,6 +17,7 @@ import {
 import { splitDescription } from "#src/platform/slack/blocks/paragraphs.ts";
 import { clipEscaped, count, dateText, escapeMrkdwn, mention } from "#src/platform/slack/blocks/text.ts";
 import type { ChangeView, ItemView } from "../../model.ts";
+import { fieldsOf } from "#src/marketplaces/registry.ts";
 import { changesFormIds } from "../ids.ts";
 import { byLine, stateText, textByLine, titleOf } from "./change-lines.ts";
 import { editEverythingView } from "./full-edit-view.ts";
@@ -39,7 +43,9 @@ export function everythingView(change: ChangeView): View {
     ...descriptionBlocks(content.description),
     section(`*Category*\n${change.categoryPath ? escapeMrkdwn(change.categoryPath) : "_none yet_"}`),
     section(`*Tags*\n${content.tags.map(escapeMrkdwn).join(", ") || "_none_"}`),
-    section(`*Materials*\n${content.materials.map(escapeMrkdwn).join(", ") || "_none_"}`),
+    ...furtherFields(fieldsOf(change.shops)).map(({ key, label }) =>
+      section(`*${label}*\n${listOf(content[key]).map(escapeMrkdwn).join(", ") || "_none_"}`),
+    ),
     ...(content.sku ? [section(`*SKU*\n${escapeMrkdwn(content.sku)}`)] : []),
     divider,
     ...change.items.slice(0, shownItems).map((item) => itemBlock(item, change.shops)),
@@ -85,17 +91,18 @@ function itemBlock(item: ItemView, shops: readonly ShopView[]): Block {
 export function defaultsLine(shop: ShopView, overrides: ItemView["content"]["overrides"]): string {
   if (!shop.defaults) return "_The shop's defaults are not set yet._";
   const all = resolveDefaults(shop.defaults, overrides);
-  const { profiles } = shop;
-  const name = (list: readonly { id: number; title: string }[] | undefined, id: number | null, none: string) =>
-    id === null ? none : escapeMrkdwn(list?.find((each) => each.id === id)?.title ?? `number ${id}`);
-  return [
-    `Shipping: ${name(profiles?.shippingProfiles, all.shippingProfileId, "_not set_")}`,
-    `Processing: ${name(profiles?.processingProfiles, all.readinessStateId, "_not set_")}`,
-    `Returns: ${name(profiles?.returnPolicies, all.returnPolicyId, "_not set_")}`,
-    `Section: ${name(profiles?.sections, all.sectionId, "none")}`,
-    `Made: ${all.whenMade?.replaceAll("_", " ") ?? "_not set_"}`,
-    `Auto-renew: ${all.autoRenew ? "on" : "off"}`,
-  ].join(" · ");
+  return shopFields(shop.marketplace.fields)
+    .flatMap(({ short, ...field }) => (short === undefined ? [] : `${short}: ${inShop(shop, field, all[field.key])}`))
+    .join(" · ");
+}
+
+function inShop({ profiles }: ShopView, { shape }: ListingField, value: FieldValue | undefined): string {
+  if (value === null || value === undefined) {
+    return shape.type === "profile" && shape.none !== undefined ? "none" : "_not set_";
+  }
+  if (typeof value === "boolean") return value ? "on" : "off";
+  if (shape.type !== "profile") return escapeMrkdwn(String(value).replaceAll("_", " "));
+  return escapeMrkdwn(profiles?.[shape.list]?.find(({ id }) => id === value)?.title ?? `number ${String(value)}`);
 }
 
 function history(change: ChangeView): Block[] {

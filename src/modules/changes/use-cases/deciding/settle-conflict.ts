@@ -1,4 +1,5 @@
 import { titleOf } from "#src/modules/listings/index.ts";
+import { marketplaceAt } from "#src/modules/shops/index.ts";
 import type { Actor } from "#src/modules/studio/index.ts";
 import type { ChangeId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
@@ -33,7 +34,13 @@ export async function settleConflict(
   const open = conflictsOf(edit, listing.live).map(({ field }) => field);
   if (open.length === 0) throw new OmsError("wrong-state");
   const given = theirs.filter((field) => open.includes(field));
-  const left = settledEdit(edit, listing.live, given, item.progress.stock !== undefined);
+  const left = settledEdit(
+    marketplaceAt(context, listing.shopId).fields,
+    edit,
+    listing.live,
+    given,
+    item.progress.stock !== undefined,
+  );
   const cards: OutboxEntry[] = [
     { template: "draft_card", changeId },
     { template: "review_card", changeId },

@@ -1,3 +1,4 @@
+import { factsOf } from "#src/marketplaces/registry.ts";
 import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import { listingText, onlyPrice } from "#src/catalog/listing-text.ts";
 import { emptyContent, type ListingContent, type ItemContent } from "#src/catalog/listing.ts";
@@ -162,12 +163,13 @@ async function likeChange(store: TenantStore, { id, revision, content, items }: 
 async function likeListing(store: TenantStore, listing: ListingRecord): Promise<Sibling> {
   const [changes, shops] = await Promise.all([store.changesOf(listing.id, 100), store.shops()]);
   const made = changes.find(({ kind, content }) => kind === "create" && content.photos.length > 0);
-  const currency = shops.find((shop) => shop.id === listing.shopId)?.currency ?? "";
+  const shop = shops.find(({ id }) => id === listing.shopId);
+  const currency = shop?.currency ?? "";
   const amount = onlyPrice(listing.live);
   const photos = made?.content.photos ?? [];
   return {
     like: { listingId: listing.id },
-    content: { ...emptyContent, ...listingText(listing.live), sku: null, photos },
+    content: { ...emptyContent, ...listingText(factsOf(shop).fields, listing.live), sku: null, photos },
     shopIds: [listing.shopId],
     single: isSingle(listing) ? [listing.id] : [],
     priceIn: (shop) => (shop.currency === currency && amount !== null ? { amount, currency } : null),

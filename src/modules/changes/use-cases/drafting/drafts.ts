@@ -1,5 +1,6 @@
 import { allProblems, type Problem } from "#src/catalog/issue.ts";
-import { emptyContent, type ListingContent, type PhotoRef, type ItemContent } from "#src/catalog/listing.ts";
+import { type ContentEdit, emptyContent, type PhotoRef, type ItemContent, withContent } from "#src/catalog/listing.ts";
+import type { FieldValue } from "#src/catalog/fields/fields.ts";
 import { joinTags } from "#src/catalog/tags.ts";
 import { offered } from "#src/marketplaces/registry.ts";
 import { readContext, type StudioContext } from "#src/modules/shops/index.ts";
@@ -120,7 +121,7 @@ export function draftUseCases(deps: AppDeps): DraftUseCases {
     const items = edit.items?.map(({ shopId, content: item }) => ({ shopId, content: item }));
     const records = asRecords(change, items);
     const content = withPieces(context, change, tidyContent(edit.content), records);
-    const merged: ListingContent = { ...change.content, ...content };
+    const merged = withContent(change.content, content);
     const saved = { ...change, content: merged, items: records };
     if (then === "ask") {
       // What would be missing is said before anything is stored.
@@ -248,16 +249,15 @@ function requireDraft(card: CardRecord): CardRecord {
 /** One piece until a person says otherwise. */
 const newItem: ItemContent = { price: null, quantity: 1, overrides: {} };
 
-function tidyContent(content: DraftEdit["content"]): DraftEdit["content"] {
-  const { title, description, tags, materials, sku, ...rest } = content;
-  return {
-    ...rest,
-    ...(title === undefined ? {} : { title: tidyLine(title) }),
-    ...(description === undefined ? {} : { description: tidyText(description) }),
-    ...(tags === undefined ? {} : { tags: joinTags(tags, "") }),
-    ...(materials === undefined ? {} : { materials: joinTags(materials, "") }),
-    ...(sku === undefined ? {} : { sku: sku === null || tidyLine(sku) === "" ? null : tidyLine(sku) }),
-  };
+function tidyContent(content: ContentEdit): ContentEdit {
+  return Object.fromEntries(Object.entries(content).map(([key, value]) => [key, tidied(key, value)]));
+}
+
+function tidied(key: string, value: FieldValue): FieldValue {
+  if (key === "description" && typeof value === "string") return tidyText(value);
+  if (key === "sku") return typeof value === "string" ? tidyLine(value) || null : null;
+  if (typeof value === "string") return tidyLine(value);
+  return Array.isArray(value) ? joinTags(value.map(String), "") : value;
 }
 
 /** The items as they would stand after saving; rows that don't exist yet get what a new row has. */

@@ -1,4 +1,4 @@
-import type { TaxonomyNode } from "#src/marketplaces/port.ts";
+import type { CategoryNode } from "#src/marketplaces/port.ts";
 import { type Category, listingNumber } from "#src/modules/listings/index.ts";
 import { readContext } from "#src/modules/shops/index.ts";
 import { type Actor, requirePermission } from "#src/modules/studio/index.ts";
@@ -30,7 +30,7 @@ const tagCount = 60;
 
 export function searchUseCases(deps: AppDeps): SearchUseCases {
   const { admin, stores } = deps;
-  const category = (node: TaxonomyNode) => ({ id: node.id, name: node.name, path: node.path });
+  const category = (node: CategoryNode) => ({ id: node.id, name: node.name, path: node.path });
 
   return {
     async myDrafts(actor) {
@@ -55,13 +55,13 @@ export function searchUseCases(deps: AppDeps): SearchUseCases {
 
     async searchCategories(actor, changeId, words) {
       requirePermission(actor, "draft");
-      if (words.trim() !== "") return (await admin.taxonomy.search(words, categoryCount)).map(category);
+      if (words.trim() !== "") return (await admin.categories.search(words, categoryCount)).map(category);
       const store = stores.for(actor);
       const [change, recent] = await Promise.all([
         changeId ? store.change(changeId) : null,
         store.changes({ limit: 20 }),
       ]);
-      const ids = [change, ...recent].flatMap((each) => each?.content.taxonomyId ?? []);
+      const ids = [change, ...recent].flatMap((each) => each?.content.category ?? []);
       return (await store.categories([...new Set(ids)].slice(0, 10))).map(category);
     },
 

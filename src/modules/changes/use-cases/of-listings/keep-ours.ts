@@ -34,10 +34,11 @@ async function askOnce(deps: AppDeps, actor: Actor, id: ListingId, fields: reado
   if (listing.goneAt) throw new OmsError("not-found");
   requireConnected(context, listing);
   const wanted = wantedOf(listing, fields);
-  if (Object.keys(editOf(listing.live, wanted).set).length === 0) {
-    throw new OmsError("bad-input", { userText: notWritable(marketplaceAt(context, listing.shopId)) });
+  const marketplace = marketplaceAt(context, listing.shopId);
+  if (Object.keys(editOf(marketplace.fields, listing.live, wanted).set).length === 0) {
+    throw new OmsError("bad-input", { userText: notWritable(marketplace) });
   }
-  const edit = editOf(listing.live, withoutAsked(listing, wanted));
+  const edit = editOf(marketplace.fields, listing.live, withoutAsked(listing, wanted));
   if (Object.keys(edit.set).length === 0) return first(store, listing, Object.keys(wanted));
   const item = { price: null, quantity: null, overrides: {}, edit };
   try {

@@ -1,3 +1,4 @@
+import { factsOf } from "#src/marketplaces/registry.ts";
 import type { FieldValue, FlatFields } from "#src/catalog/fields/fields.ts";
 import { allProblems } from "#src/catalog/issue.ts";
 import { joinTags } from "#src/catalog/tags.ts";
@@ -86,7 +87,7 @@ export function listingChangeUseCases(deps: AppDeps): ListingChangeUseCases {
         const then = wished === "small" && !small ? "ask" : wished;
         const before = edit.changeId ? (read?.before ?? (await requireChange(store, edit.changeId))) : null;
         if (before) requireEditOf(listing, before);
-        const made = editOf(listing.live, wantedOf(before, edit.touched));
+        const made = editOf(factsOf(shop).fields, listing.live, wantedOf(before, edit.touched));
         const unread = edit.unread ?? [];
         if (Object.keys(made.set).length === 0 && unread.length === 0) {
           return {

@@ -1,9 +1,8 @@
 import { z } from "zod";
-import { fieldLabel } from "#src/catalog/fields/field-words.ts";
 import type { Problem } from "#src/catalog/issue.ts";
 import type { ListingState } from "#src/catalog/listing.ts";
 import { buildPayload, payloadText } from "#src/catalog/payload.ts";
-import { factsOf, kindOf } from "#src/marketplaces/registry.ts";
+import { factsOf, fieldLabel, kindOf } from "#src/marketplaces/registry.ts";
 import { type ListingRecord, paidUntil } from "#src/modules/listings/index.ts";
 import type { StudioContext } from "#src/modules/shops/index.ts";
 import { pieceProblems } from "#src/modules/studio/index.ts";
@@ -121,8 +120,8 @@ function kindPayloads({ context, change, listing, now }: Asked & { readonly now:
   const { kind } = change;
   return change.items.map((item) => {
     if (kind === "create") {
-      const defaults = context.shops.find((shop) => shop.id === item.shopId)?.defaults ?? null;
-      const payload = buildPayload(change.content, item.content, defaults);
+      const shop = context.shops.find(({ id }) => id === item.shopId);
+      const payload = buildPayload(factsOf(shop).fields, change.content, item.content, shop?.defaults ?? null);
       if (!payload) throw new OmsError("incomplete");
       return { shopId: item.shopId, payload: payloadText(payload) };
     }

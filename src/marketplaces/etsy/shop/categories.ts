@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { TaxonomyNode } from "#src/marketplaces/port.ts";
+import type { CategoryNode } from "#src/marketplaces/port.ts";
 import type { EtsyClient } from "../api/client.ts";
 import { unescapeHtml } from "#src/platform/text/html-entities.ts";
 
@@ -11,14 +11,14 @@ const node: z.ZodType<NodeReply> = z.lazy(() =>
 const tree = z.object({ results: z.array(node) });
 
 /** The whole tree in one call; the app's key is enough. */
-export async function readTaxonomy(client: EtsyClient): Promise<TaxonomyNode[]> {
+export async function readCategories(client: EtsyClient): Promise<CategoryNode[]> {
   const { results } = await client.call("getSellerTaxonomyNodes", null, {}, tree);
   return results.flatMap((root) => flatten(root, null));
 }
 
-function flatten(reply: NodeReply, parent: TaxonomyNode | null): TaxonomyNode[] {
+function flatten(reply: NodeReply, parent: CategoryNode | null): CategoryNode[] {
   const name = unescapeHtml(reply.name);
-  const own: TaxonomyNode = {
+  const own: CategoryNode = {
     id: reply.id,
     parentId: parent?.id ?? null,
     name,

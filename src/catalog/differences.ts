@@ -1,0 +1,74 @@
+import { type ListingField, nameInSentence } from "./fields/definition.ts";
+import { type FieldValue, type Offer, sameValue } from "./fields/fields.ts";
+import { imagesOf, type MirroredListing } from "./mirrored.ts";
+import { formatMoney } from "./money.ts";
+import type { ListingPayload } from "./payload.ts";
+
+/**
+ * Where a new listing differs from what was approved, in words for people. Empty: everything matches. A field that the
+ * approved form doesn't have isn't compared.
+ *
+ * @param imageIds the marketplace's ids of our photos, in order
+ */
+export function listingDifferences(
+  fields: readonly ListingField[],
+  payload: ListingPayload,
+  imageIds: readonly string[],
+  live: MirroredListing,
+): string[] {
+  const images = imagesOf(live.fields);
+  const [offer] = live.inventory.offers;
+  return [
+    ...fields.flatMap((field) => (isLike(field, payload, live, offer) ? [] : nameInSentence(field))),
+    ...(sameList(
+      images.map(({ imageId }) => imageId),
+      imageIds,
+    )
+      ? []
+      : ["the photos or their order"]),
+    ...(sameList(
+      images.map(({ alt }) => alt.trim()),
+      payload.photos.map(({ alt }) => alt),
+    )
+      ? []
+      : ["the alt texts"]),
+    ...offerDifferences(payload, live, offer),
+  ];
+}
+
+/** What every marketplace has for an option; the stand-in for "no option at all" differs in everything. */
+function offerDifferences(payload: ListingPayload, { state, inventory }: MirroredListing, offer: Offer | undefined) {
+  if (!offer || inventory.offers.length !== 1) return ["the variations"];
+  const { price, quantity, sku } = offer;
+  const samePrice = price.amount === payload.price.amount && price.currency === payload.price.currency;
+  // What is on sale is bought: less stock than was approved is a sale, and nobody's edit.
+  const sold = (state === "active" || state === "sold_out") && quantity < payload.quantity;
+  return [
+    ...(samePrice ? [] : [`the price (${formatMoney(price)} there)`]),
+    ...(sold || quantity === payload.quantity ? [] : [`the stock (${quantity} there)`]),
+    ...((sku ?? "") === (payload.sku ?? "") ? [] : ["the SKU"]),
+  ];
+}
+
+function isLike(
+  { key, shape, byOption }: ListingField,
+  payload: ListingPayload,
+  live: MirroredListing,
+  offer: Offer | undefined,
+): boolean {
+  const approved = payload[key];
+  if (approved === undefined || shape.type === "price" || shape.type === "stock" || key === "sku") return true;
+  // Where nothing was chosen and having none is no choice, the marketplace decides.
+  if (approved === null && shape.type === "profile" && shape.none === undefined) return true;
+  const there = byOption ? offer?.own[key] : live.fields[key];
+  return sameValue(key, plain(approved), plain(there));
+}
+
+/** White space at the ends of a text is the marketplace's own business. */
+function plain(value: FieldValue | undefined): FieldValue {
+  return typeof value === "string" ? value.trim() : (value ?? null);
+}
+
+function sameList(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((item, index) => item === b[index]);
+}

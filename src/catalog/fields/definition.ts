@@ -1,0 +1,82 @@
+import { splitField } from "./fields.ts";
+
+/** One of a few values, with its words for people. */
+export type Choice = { readonly value: string; readonly label: string };
+
+/**
+ * What a field holds. How it is typed, checked, compared, stored and told follows from this.
+ *
+ * `words`: short texts in no order, at most `most`, each at most `longest` characters; `refused` (flags `gu`) are signs that
+ * none may have, `takes` says in words which it may have.
+ * `choice`: one value of `choices`; without them the marketplace's client knows them, since they move with time.
+ * `profile`: the number of an entry in one of the shop's own lists (`ShopProfiles`); `none`: what having none is called.
+ * `flag`: `no` and `yes` are the answers as people choose them.
+ */
+export type FieldShape =
+  | { readonly type: "line" | "text" | "category" | "photos" | "variations" | "price" | "stock" }
+  | {
+      readonly type: "words";
+      readonly most: number;
+      readonly longest: number;
+      readonly refused?: RegExp;
+      readonly takes?: string;
+    }
+  | { readonly type: "choice"; readonly choices?: readonly Choice[] }
+  | { readonly type: "profile"; readonly list: string; readonly none?: string }
+  | { readonly type: "flag"; readonly no: string; readonly yes: string };
+
+/** A field of a listing: all that forms, tables, cards, comparison and the adapter of its marketplace need to know of it. */
+export type ListingField = {
+  /** As it is stored, everywhere. Never changes. */
+  readonly key: string;
+  readonly shape: FieldShape;
+  /** What cards and forms call it. */
+  readonly label: string;
+  /** Where people say it: once for a listing, in a shop's defaults (from which a listing may differ), or for each option. */
+  readonly said: "listing" | "shop" | "option";
+  /** The marketplace keeps it for each option: a listing has it as `key:<option>`. */
+  readonly byOption?: true;
+  /** Asked of a shop alone: no listing differs in it. */
+  readonly ofShopAlone?: true;
+  /** The label above it in a form, where that is a question. */
+  readonly question?: string;
+  /** Its name in the line of what a listing takes from its shop; left out: it isn't in that line. */
+  readonly short?: string;
+  /** Its name in a sentence; left out: "the" and its label. */
+  readonly named?: string;
+  /** "a return policy": a new listing can't do without. */
+  readonly needed?: string;
+  /** A listing that lacks it can't be put on sale. */
+  readonly neededOnSale?: true;
+  /** Fields of the same word are written together or not at all. */
+  readonly together?: string;
+  /** The column that it has in a table of products. */
+  readonly column?: string;
+};
+
+/** The field that `key`, or `key:<option>`, is of. */
+export function fieldIn(fields: readonly ListingField[], field: string): ListingField | undefined {
+  const { kind } = splitField(field);
+  return fields.find(({ key }) => key === kind);
+}
+
+/** Its name in a sentence: "the shipping profile". */
+export function nameInSentence({ label, named }: ListingField): string {
+  return named ?? `the ${label.charAt(0).toLowerCase()}${label.slice(1)}`;
+}
+
+/** What people fill in of a listing beside its title, text, tags, category and photos, which each form draws itself. */
+export function furtherFields(fields: readonly ListingField[]): readonly ListingField[] {
+  const drawn = ["title", "description", "tags", "sku"];
+  return fields.filter(({ key, said, shape }) => said === "listing" && shape.type === "words" && !drawn.includes(key));
+}
+
+/** What a shop's listings share. */
+export function shopFields(fields: readonly ListingField[]): readonly ListingField[] {
+  return fields.filter(({ said }) => said === "shop");
+}
+
+/** The keys of the fields that are written together, by the word that they share. */
+export function writtenWith(fields: readonly ListingField[], together: string): readonly string[] {
+  return fields.flatMap((each) => (each.together === together ? [each.key] : []));
+}
