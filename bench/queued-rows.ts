@@ -4,8 +4,8 @@ const shopsEach = 3;
 
 export const seedStudios = `
   insert into public.studios (team_id, name) select 'T' || n, 'Studio ' || n from generate_series(1, ${studios}) n;
-  insert into public.shops (id, studio_id, external_id, name, url, currency)
-    select gen_random_uuid(), s.id, s.team_id || n, 'Shop', 'https://shop.example', 'USD'
+  insert into public.shops (id, studio_id, marketplace, external_id, name, url, currency)
+    select gen_random_uuid(), s.id, 'etsy', s.team_id || n, 'Shop', 'https://shop.example', 'USD'
     from public.studios s cross join generate_series(1, ${shopsEach}) n`;
 
 /** Most of a shop, some for a person and some bulk; a fifth without a shop. */

@@ -52,6 +52,7 @@ export async function openLargeStudio(listings: number) {
   });
   const end = new Date("2099-01-01T00:00:00Z");
   const shop = await admin.connect.connectShop({
+    marketplace: "etsy",
     studioId: id,
     memberId: member.id,
     identity: { externalId: "31000100", name: "PineAndInk", url: "https://shop.example", currency: "USD" },

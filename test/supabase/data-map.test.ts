@@ -68,6 +68,14 @@ test("what is marked as exported is what the export holds, column by column", as
 
 /** The complete list of what may be there after an erasure: nothing in it is of a studio or of a person. */
 const mayOutlive = [
+  "categories.fetched_at",
+  "categories.id",
+  "categories.is_leaf",
+  "categories.marketplace",
+  "categories.name",
+  "categories.parent_id",
+  "categories.path",
+  "categories.position",
   "erasure_receipts.asked_on",
   "erasure_receipts.counts",
   "erasure_receipts.erased_on",
@@ -79,13 +87,6 @@ const mayOutlive = [
   "slack_install_states.state_hash",
   "slack_requests.seen_at",
   "slack_requests.signature_hash",
-  "taxonomy.fetched_at",
-  "taxonomy.id",
-  "taxonomy.is_leaf",
-  "taxonomy.name",
-  "taxonomy.parent_id",
-  "taxonomy.path",
-  "taxonomy.position",
   "webhook_messages.message_hash",
   "webhook_messages.seen_at",
 ];

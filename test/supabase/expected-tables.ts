@@ -167,6 +167,10 @@ export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
     decided: "result",
     content: "done total started_at finished_at",
   },
-  taxonomy: { readers: "everyone", ids: "id parent_id position", content: "name path is_leaf fetched_at" },
+  categories: {
+    readers: "everyone",
+    ids: "id parent_id position",
+    content: "marketplace name path is_leaf fetched_at",
+  },
   webhook_messages: { readers: "nobody", secrets: "message_hash", content: "seen_at" },
 };

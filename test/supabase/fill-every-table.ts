@@ -44,7 +44,7 @@ export async function fillEveryTable(house: House, home: Studio): Promise<Filled
   await admin.studios.whoActs({ teamId: home.teamId, slackUserId: "", once: { event: `Ev-${home.id}` } });
   await db.sql("insert into webhook_messages (message_hash) values ($1)", [home.id]);
   await db.sql("insert into slack_requests (signature_hash) values ($1)", [home.id]);
-  await admin.categories.replace([{ id: 1, parentId: null, name: "Aprons", path: "Aprons", isLeaf: true }]);
+  await admin.categories.replace("etsy", [{ id: 1, parentId: null, name: "Aprons", path: "Aprons", isLeaf: true }]);
   await db.sql(
     "insert into shop_members (studio_id, shop_id, member_id) select $1, $2, id from members where studio_id = $1",
     [home.id, shop],

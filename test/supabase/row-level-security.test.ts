@@ -70,7 +70,7 @@ describe("every table", () => {
   test("has a row of the home studio in these tests, so that seeing nothing means something", async () => {
     const rows = await rowsOf(scene, scene.home);
     // Receipts, installations and categories are of no studio; with an erasure asked for, nothing else could be done in it.
-    const without = ["erasure_receipts", "erasure_requests", "slack_installations", "taxonomy"];
+    const without = ["erasure_receipts", "erasure_requests", "slack_installations", "categories"];
     expect(Object.keys(rows).filter((table) => rows[table]?.length === 0)).toEqual(without);
   });
 
@@ -78,7 +78,7 @@ describe("every table", () => {
     const policies = await sql<{ tablename: string; rule: string; same: boolean }>(
       `select tablename, qual as rule, qual is not distinct from with_check as same from pg_policies where schemaname = 'public'`,
     );
-    for (const { tablename, rule, same } of policies.filter(({ tablename: name }) => name !== "taxonomy")) {
+    for (const { tablename, rule, same } of policies.filter(({ tablename: name }) => name !== "categories")) {
       const column = tablename === "studios" ? "id" : "studio_id";
       expect([tablename, rule, same]).toEqual([
         tablename,
@@ -192,7 +192,7 @@ describe("a token", () => {
     ["a studio that is no id", { role: "authenticated", studio_id: "everyone" }],
   ])("with %s opens no table", async (_, claims) => {
     const client = await withClaims(scene.house.db, claims);
-    for (const { name } of scene.catalogue.tables.filter((table) => table.name !== "taxonomy")) {
+    for (const { name } of scene.catalogue.tables.filter((table) => table.name !== "categories")) {
       const { data } = await client.from(name).select("*");
       expect([name, data ?? []]).toEqual([name, []]);
     }

@@ -78,7 +78,7 @@ export async function openDatabase(options: DatabaseOptions = {}): Promise<TestD
     async setNow(now) {
       await database.exec(`delete from app.test_clock; insert into app.test_clock values ('${now.toISOString()}');`);
     },
-    empty: () => database.empty?.() ?? database.exec("truncate studios, slack_events, taxonomy cascade"),
+    empty: () => database.empty?.() ?? database.exec("truncate studios, slack_events, categories cascade"),
     close: () => database.close(),
   };
 }

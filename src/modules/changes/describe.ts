@@ -1,4 +1,5 @@
 import type { Problem } from "#src/catalog/issue.ts";
+import type { MarketplaceFacts } from "#src/marketplaces/port.ts";
 import { namesOf, offered } from "#src/marketplaces/registry.ts";
 import { type ListingRecord, listingView } from "#src/modules/listings/index.ts";
 import {
@@ -103,7 +104,7 @@ export async function cardWith(
 ): Promise<CardRecord> {
   const id = change.content.category;
   if (id === card.change.content.category) return { ...card, change };
-  const [category] = await store.categories(id === null ? [] : [id]);
+  const [category] = await store.categories(marketplaceOfChange(card.context, change).key, id === null ? [] : [id]);
   return { ...card, change, category: category?.path ?? null };
 }
 
@@ -129,17 +130,38 @@ export async function changeViews(
 ): Promise<ChangeView[]> {
   const ids = changes.flatMap((change) => [...(change.listingId ? [change.listingId] : []), ...modelsOf(change)]);
   const [categories, listings] = await Promise.all([
-    store.categories(changes.flatMap(({ content }) => content.category ?? [])),
+    categoriesOf(store, context, changes),
     ids.length === 0 ? [] : store.listings({ ids, withGone: true, limit: ids.length }),
   ]);
   const sameProducts = await listingsOfProducts(store, singleProducts(context, changes, listings));
   return changes.map((change) =>
     viewOf(deps, context, change, {
-      category: categories.find(({ id }) => id === change.content.category)?.path ?? null,
+      category: categories(change)?.path ?? null,
       listing: listings.find(({ id }) => id === change.listingId) ?? null,
       alsoLive: alsoLiveOf(context, change, listings, sameProducts),
     }),
   );
+}
+
+/** The marketplace that a change is for; of one for several the first, of one for none the one that is offered. */
+export function marketplaceOfChange(context: StudioContext, change: ChangeRecord | null): MarketplaceFacts {
+  const [item] = change?.items ?? [];
+  return item ? marketplaceAt(context, item.shopId) : offered;
+}
+
+/** One request for each marketplace. */
+async function categoriesOf(store: Shown, context: StudioContext, changes: readonly ChangeRecord[]) {
+  const wanted = new Map<string, number[]>();
+  for (const change of changes) {
+    const { key } = marketplaceOfChange(context, change);
+    if (change.content.category !== null) wanted.set(key, [...(wanted.get(key) ?? []), change.content.category]);
+  }
+  const found = await Promise.all(
+    [...wanted].map(async ([key, ids]) => [key, await store.categories(key, ids)] as const),
+  );
+  const nodes = new Map(found);
+  return (change: ChangeRecord) =>
+    nodes.get(marketplaceOfChange(context, change).key)?.find(({ id }) => id === change.content.category);
 }
 
 function viewOf(

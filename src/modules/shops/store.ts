@@ -29,7 +29,7 @@ export type ShopsReads = {
   /** All shops of the studio, disconnected ones too, by name. */
   shops(): Promise<ShopRecord[]>;
   /** Of the marketplace's category tree: those that there are of the first hundred, in the order asked for. */
-  categories(ids: readonly number[]): Promise<CategoryNode[]>;
+  categories(marketplace: string, ids: readonly number[]): Promise<CategoryNode[]>;
 };
 
 export function shopsReads(rpc: Rpc, select: Select): ShopsReads {
@@ -45,7 +45,7 @@ export function shopsReads(rpc: Rpc, select: Select): ShopsReads {
     },
     context: async () => inContext(await rpc("read_context", {}, contextRow)).context,
     shops: () => rpc("read_shops", {}, rowsOf(shopRow)),
-    categories: async (ids) => {
+    categories: async (marketplace, ids) => {
       // One draft's number that is none keeps no list of drafts from being read.
       const known = [...new Set(ids)]
         .filter((each) => Number.isInteger(each) && Math.abs(each) < 2 ** 31)
@@ -53,8 +53,8 @@ export function shopsReads(rpc: Rpc, select: Select): ShopsReads {
       if (known.length === 0) return [];
       const columns = "id, parentId:parent_id, name, path, isLeaf:is_leaf";
       const found = await select(
-        "taxonomy",
-        (tables) => tables.from("taxonomy").select(columns).in("id", known),
+        "categories",
+        (tables) => tables.from("categories").select(columns).eq("marketplace", marketplace).in("id", known),
         rowsOf(categoryRow),
       );
       return found.toSorted((a, b) => known.indexOf(a.id) - known.indexOf(b.id));

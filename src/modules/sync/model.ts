@@ -40,4 +40,9 @@ export type LaidOver = {
 };
 
 /** @property messageId the marketplace's own, the same each time it says this */
-export type ShopNews = { readonly messageId: string; readonly externalShopId: string };
+export type ShopNews = {
+  readonly messageId: string;
+  /** Its key. */
+  readonly marketplace: string;
+  readonly externalShopId: string;
+};

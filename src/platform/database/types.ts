@@ -57,6 +57,39 @@ export type Database = {
           },
         ];
       };
+      categories: {
+        Row: {
+          fetched_at: string;
+          id: number;
+          is_leaf: boolean;
+          marketplace: string;
+          name: string;
+          parent_id: number | null;
+          path: string;
+          position: number;
+        };
+        Insert: {
+          fetched_at?: string;
+          id: number;
+          is_leaf: boolean;
+          marketplace: string;
+          name: string;
+          parent_id?: number | null;
+          path: string;
+          position: number;
+        };
+        Update: {
+          fetched_at?: string;
+          id?: number;
+          is_leaf?: boolean;
+          marketplace?: string;
+          name?: string;
+          parent_id?: number | null;
+          path?: string;
+          position?: number;
+        };
+        Relationships: [];
+      };
       change_edits: {
         Row: {
           change_id: string;
@@ -1436,7 +1469,7 @@ export type Database = {
           kept_until?: string | null;
           last_published_at?: string | null;
           listings_read_at?: string | null;
-          marketplace?: string;
+          marketplace: string;
           name: string;
           news?: Json;
           news_channel?: string | null;
@@ -1817,36 +1850,6 @@ export type Database = {
           },
         ];
       };
-      taxonomy: {
-        Row: {
-          fetched_at: string;
-          id: number;
-          is_leaf: boolean;
-          name: string;
-          parent_id: number | null;
-          path: string;
-          position: number;
-        };
-        Insert: {
-          fetched_at?: string;
-          id: number;
-          is_leaf: boolean;
-          name: string;
-          parent_id?: number | null;
-          path: string;
-          position: number;
-        };
-        Update: {
-          fetched_at?: string;
-          id?: number;
-          is_leaf?: boolean;
-          name?: string;
-          parent_id?: number | null;
-          path?: string;
-          position?: number;
-        };
-        Relationships: [];
-      };
       webhook_messages: {
         Row: {
           message_hash: string;
@@ -1937,6 +1940,12 @@ export type Database = {
         };
         Returns: undefined;
       };
+      categories_fetched_at: {
+        Args: {
+          p_marketplace: string | null;
+        };
+        Returns: Json;
+      };
       channel_changed: {
         Args: {
           p_channel: string | null;
@@ -1968,6 +1977,7 @@ export type Database = {
       connect_shop: {
         Args: {
           p_identity: Json;
+          p_marketplace: string | null;
           p_member_id: string | null;
           p_operations: Json;
           p_shop_id: string | null;
@@ -2679,6 +2689,13 @@ export type Database = {
         };
         Returns: undefined;
       };
+      replace_categories: {
+        Args: {
+          p_marketplace: string | null;
+          p_nodes: Json;
+        };
+        Returns: undefined;
+      };
       replace_envelopes: {
         Args: {
           p_column: string | null;
@@ -2686,12 +2703,6 @@ export type Database = {
           p_table: string | null;
         };
         Returns: number;
-      };
-      replace_taxonomy: {
-        Args: {
-          p_nodes: Json;
-        };
-        Returns: undefined;
       };
       request_erasure: {
         Args: {
@@ -2806,9 +2817,10 @@ export type Database = {
         Args: Record<PropertyKey, never>;
         Returns: string;
       };
-      search_taxonomy: {
+      search_categories: {
         Args: {
           p_limit: number | null;
+          p_marketplace: string | null;
           p_words: string | null;
         };
         Returns: Json;
@@ -2918,6 +2930,7 @@ export type Database = {
       shop_changed: {
         Args: {
           p_external_shop_id: string | null;
+          p_marketplace: string | null;
           p_message_hash: string | null;
         };
         Returns: string;
@@ -2925,6 +2938,7 @@ export type Database = {
       shop_id_of: {
         Args: {
           p_external_id: string | null;
+          p_marketplace: string | null;
           p_studio_id: string | null;
         };
         Returns: string;
@@ -3015,10 +3029,6 @@ export type Database = {
           p_operations: Json;
           p_outbox: Json;
         };
-        Returns: Json;
-      };
-      taxonomy_fetched_at: {
-        Args: Record<PropertyKey, never>;
         Returns: Json;
       };
       tend_logins: {

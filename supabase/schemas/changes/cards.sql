@@ -60,8 +60,10 @@ begin
   end if;
   return public.read_context() || pg_catalog.jsonb_build_object(
     'change', app.change_json(v_change),
-    'category', (select t.path from public.taxonomy t
-      where t.id = case when v_change.content ->> 'taxonomyId' ~ '^[0-9]{1,9}$' then (v_change.content ->> 'taxonomyId')::integer end),
+    'category', (select c.path from public.categories c
+      where c.id = case when v_change.content ->> 'category' ~ '^[0-9]{1,9}$' then (v_change.content ->> 'category')::integer end
+        and c.marketplace = coalesce((select s.marketplace from public.change_items i join public.shops s on s.id = i.shop_id
+          where i.change_id = p_id order by i.seq limit 1), c.marketplace) limit 1),
     'listings', case when v_listings = '[]' then '[]' else public.read_listings(pg_catalog.jsonb_build_object(
       'ids', v_listings, 'withGone', true, 'limit', pg_catalog.jsonb_array_length(v_listings))) end,
     'sameProduct', case when v_product is null then '[]' else public.read_listings(pg_catalog.jsonb_build_object(

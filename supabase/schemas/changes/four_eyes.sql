@@ -1,14 +1,15 @@
 -- Four eyes: a change is approved by somebody whose hand is in no part of it. Judged from who wrote each value that it
 -- would write, here and nowhere else.
 
--- As people compare them (src/catalog/fields/fields.ts, `sameValue`): the order and case of tags and materials are the
+-- As people compare them (src/catalog/fields/fields.ts, `sameValue`): the order and case of lists of words are the
 -- marketplace's business, and nothing is as good as not there.
 create function app.plain_fields(p_fields jsonb) returns jsonb
 language plpgsql immutable set search_path = '' as $$
 begin
   return (
     select coalesce(pg_catalog.jsonb_object_agg(f.key, case
-      when f.key in ('tags', 'materials') and pg_catalog.jsonb_typeof(f.value) = 'array' then (
+      when f.key <> 'images' and pg_catalog.jsonb_typeof(f.value) = 'array'
+        and not pg_catalog.jsonb_path_exists(f.value, '$[*] ? (@.type() != "string")') then (
         select coalesce(pg_catalog.jsonb_agg(v.word order by v.word collate "C"), '[]')
         from (select pg_catalog.lower(pg_catalog.normalize(value::text)) as word from pg_catalog.jsonb_array_elements(f.value)) v)
       else f.value end), '{}')

@@ -8,8 +8,8 @@ declare
   v_key text;
 begin
   if p_with_text and pg_catalog.jsonb_typeof(p_fill -> 'text') = 'object' then
-    foreach v_key in array array['title', 'description', 'tags', 'materials', 'taxonomyId'] loop
-      if coalesce(v_content -> v_key, 'null') in ('""', '[]', 'null') and p_fill -> 'text' ? v_key then
+    for v_key in select f.key from pg_catalog.jsonb_each(p_fill -> 'text') f loop
+      if coalesce(v_content -> v_key, 'null') in ('""', '[]', 'null') then
         v_content := v_content || pg_catalog.jsonb_build_object(v_key, p_fill #> array['text', v_key]);
       end if;
     end loop;

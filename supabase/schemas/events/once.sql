@@ -15,13 +15,13 @@ end $$;
 -- hundreds of listings is read once, and the larger the shop, the longer after its newest reading: one of 500 listings every
 -- ten minutes at most, so that webhooks alone take no more than about a quarter of 5 000 calls a day.
 -- Answers `repeated`, `unknown` (no connected shop), `waiting` or `queued`.
-create function public.shop_changed(p_message_hash text, p_external_shop_id text) returns text
+create function public.shop_changed(p_message_hash text, p_marketplace text, p_external_shop_id text) returns text
 language plpgsql volatile set search_path = '' as $$
 declare
   v_shop public.shops;
 begin
   select * into v_shop from public.shops
-    where marketplace = 'etsy' and external_id = p_external_shop_id and health = 'ok' and read_at is not null;
+    where marketplace = p_marketplace and external_id = p_external_shop_id and health = 'ok' and read_at is not null;
   if v_shop.id is null then
     return 'unknown';
   end if;

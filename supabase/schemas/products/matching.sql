@@ -3,9 +3,13 @@
 -- The content of a product, from what a listing says there. Photos stay on the marketplace (src/catalog/listing-text.ts).
 create function app.product_content(p_live jsonb) returns jsonb
 language sql immutable set search_path = '' as $$
-  select pg_catalog.jsonb_build_object('title', coalesce(p_live ->> 'title', ''), 'description', coalesce(p_live ->> 'description', ''),
-    'tags', coalesce(p_live -> 'tags', '[]'), 'materials', coalesce(p_live -> 'materials', '[]'),
-    'taxonomyId', p_live -> 'taxonomyId', 'photos', '[]'::jsonb,
+  select coalesce((
+      -- Lists of words that a marketplace adds, such as materials.
+      select pg_catalog.jsonb_object_agg(f.key, f.value) from pg_catalog.jsonb_each(p_live) f
+      where f.key <> 'images' and pg_catalog.jsonb_typeof(f.value) = 'array'
+        and not pg_catalog.jsonb_path_exists(f.value, '$[*] ? (@.type() != "string")')), '{}')
+    || pg_catalog.jsonb_build_object('title', coalesce(p_live ->> 'title', ''), 'description', coalesce(p_live ->> 'description', ''),
+    'tags', coalesce(p_live -> 'tags', '[]'), 'category', p_live -> 'category', 'photos', '[]'::jsonb,
     'sku', (select case when pg_catalog.count(distinct f.value) = 1 then nullif(pg_catalog.min(f.value), '') end
             from pg_catalog.jsonb_each_text(p_live) f where f.key like 'sku:%'))
 $$;

@@ -52,14 +52,14 @@ language sql volatile set search_path = '' as $$
   delete from public.oauth_states where link_hash = p_link_hash;
 $$;
 
-create function public.shop_id_of(p_studio_id uuid, p_external_id text) returns uuid
+create function public.shop_id_of(p_studio_id uuid, p_marketplace text, p_external_id text) returns uuid
 language sql stable set search_path = '' as $$
-  select id from public.shops where studio_id = p_studio_id and marketplace = 'etsy' and external_id = p_external_id
+  select id from public.shops where studio_id = p_studio_id and marketplace = p_marketplace and external_id = p_external_id
 $$;
 
 -- The envelopes are bound to `p_shop_id`. When the shop turns out to have another id here, nothing is stored and
 -- `moved` names it: the caller seals again.
-create function public.connect_shop(p_shop_id uuid, p_studio_id uuid, p_member_id uuid, p_identity jsonb, p_tokens jsonb, p_operations jsonb)
+create function public.connect_shop(p_shop_id uuid, p_studio_id uuid, p_member_id uuid, p_marketplace text, p_identity jsonb, p_tokens jsonb, p_operations jsonb)
 returns jsonb
 language plpgsql volatile set search_path = '' as $$
 declare
@@ -67,23 +67,23 @@ declare
   v_outcome text := 'connected';
 begin
   -- The same shop from two browsers at once, perhaps for two studios: one after the other.
-  perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('etsy:' || (p_identity ->> 'externalId'), 0));
+  perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended(p_marketplace || ':' || (p_identity ->> 'externalId'), 0));
   if not exists (select from public.members where id = p_member_id and studio_id = p_studio_id and role = 'owner') then
     perform app.refuse('not-allowed');
-  elsif exists (select from public.shops where marketplace = 'etsy' and external_id = p_identity ->> 'externalId'
+  elsif exists (select from public.shops where marketplace = p_marketplace and external_id = p_identity ->> 'externalId'
                 and health <> 'disconnected' and studio_id <> p_studio_id) then
     return '{"outcome": "taken"}';
   end if;
   -- Changes before the shop: the same order as everywhere.
   perform from public.changes where id in (
     select t.change_id from public.change_items t join public.shops s on s.id = t.shop_id
-    where s.studio_id = p_studio_id and s.marketplace = 'etsy' and s.external_id = p_identity ->> 'externalId' and t.state = 'parked')
+    where s.studio_id = p_studio_id and s.marketplace = p_marketplace and s.external_id = p_identity ->> 'externalId' and t.state = 'parked')
     order by id for update;
   select * into v_shop from public.shops
-    where studio_id = p_studio_id and marketplace = 'etsy' and external_id = p_identity ->> 'externalId' for update;
+    where studio_id = p_studio_id and marketplace = p_marketplace and external_id = p_identity ->> 'externalId' for update;
   if v_shop.id is null then
-    insert into public.shops (id, studio_id, external_id, name, url, currency, connected_by)
-    values (p_shop_id, p_studio_id, p_identity ->> 'externalId', p_identity ->> 'name', p_identity ->> 'url',
+    insert into public.shops (id, studio_id, marketplace, external_id, name, url, currency, connected_by)
+    values (p_shop_id, p_studio_id, p_marketplace, p_identity ->> 'externalId', p_identity ->> 'name', p_identity ->> 'url',
       p_identity ->> 'currency', p_member_id);
   elsif v_shop.id <> p_shop_id then
     return pg_catalog.jsonb_build_object('outcome', 'moved', 'shopId', v_shop.id);

@@ -139,7 +139,7 @@ begin
     perform app.missing();
   end if;
   -- Connecting and erasing take the same lock.
-  perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('etsy:' || v_shop.external_id, 0));
+  perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended(v_shop.marketplace || ':' || v_shop.external_id, 0));
   update public.shops set kept_until = greatest(kept_until, app.now() + interval '30 days'), kept_by = v_me.id,
     dead_tellings = 1, dead_told_at = coalesce(dead_told_at, app.now()), dead_warned_at = null
   where id = p_shop_id and health = 'auth-dead' and dead_how = 'refused' returning * into v_shop;
@@ -177,7 +177,7 @@ begin
     perform app.refuse('lease-lost');
   end if;
   -- Connecting takes the same lock first: either it comes before and saves the shop, or after and begins anew.
-  perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('etsy:' || v_shop.external_id, 0));
+  perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended(v_shop.marketplace || ':' || v_shop.external_id, 0));
   select * into v_shop from public.shops where id = v_shop.id;
   if not app.is_past_saving(v_shop) then
     return null;

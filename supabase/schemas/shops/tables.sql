@@ -1,7 +1,7 @@
 create table public.shops (
   id uuid primary key,
   studio_id uuid not null references public.studios (id) on delete cascade,
-  marketplace text not null default 'etsy',
+  marketplace text not null,
   external_id text not null,
   name text not null,
   url text not null,

@@ -36,6 +36,7 @@ export async function addShop(
   { currency = "USD", name = "Pine", defaults = shopDefaults as ShopDefaults | null } = {},
 ): Promise<ShopId> {
   const connected = await workshop.admin.connect.connectShop({
+    marketplace: "etsy",
     studioId: team.id,
     memberId: team.members.owner.id,
     identity: { externalId: systemIds.uuid(), name, url: "https://shop.example", currency },

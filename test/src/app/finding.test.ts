@@ -24,7 +24,7 @@ beforeAll(async () => {
   );
   await workshop.db.sql("update change_items set external_id = '4200100007' where change_id = $1", [aprons.id]);
   const node = (id: number, name: string, path: string, isLeaf = true) => ({ id, parentId: null, name, path, isLeaf });
-  await workshop.admin.categories.replace([
+  await workshop.admin.categories.replace("etsy", [
     node(1, "Home", "Home", false),
     node(apron.category, "Aprons", "Home › Kitchen › Aprons"),
     node(2, "Towels", "Home › Bath › Towels"),

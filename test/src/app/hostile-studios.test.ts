@@ -77,8 +77,8 @@ async function cloneOf(team: Team, at: number, what: string): Promise<void> {
     of,
   );
   await sql(
-    `insert into shops (id, studio_id, external_id, name, url, currency, health, read_at, counts, defaults, connected_at)
-     select gen_random_uuid(), $1, external_id || '-' || $3, name, url, currency, 'ok', read_at, counts, defaults, connected_at
+    `insert into shops (id, studio_id, marketplace, external_id, name, url, currency, health, read_at, counts, defaults, connected_at)
+     select gen_random_uuid(), $1, marketplace, external_id || '-' || $3, name, url, currency, 'ok', read_at, counts, defaults, connected_at
      from shops where studio_id = $2`,
     [...of, String(at)],
   );

@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => workshop.close());
 beforeEach(async () => {
-  await workshop.db.sql("truncate studios, slack_events, slack_requests, taxonomy, erasure_receipts cascade");
+  await workshop.db.sql("truncate studios, slack_events, slack_requests, categories, erasure_receipts cascade");
   await workshop.db.sql("truncate slack_installations, slack_install_states cascade");
   team = await openTeam(workshop);
 });

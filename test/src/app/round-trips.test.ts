@@ -36,7 +36,7 @@ describe("a review", () => {
     expect(shown).toHaveLength(8);
     expect(shown.every(({ categoryPath }) => categoryPath?.endsWith("Aprons"))).toBe(true);
     expect(many.toSorted()).toEqual(one.toSorted());
-    expect(timesOf(many, "taxonomy")).toBe(1);
+    expect(timesOf(many, "categories")).toBe(1);
     expect(many.length).toBeLessThanOrEqual(3);
   });
 });

@@ -122,6 +122,7 @@ describe("a consent", () => {
 describe("a shop", () => {
   const connect = (of: Studio, externalId: string, member: "owner" | "manager" = "owner") =>
     house.admin.connect.connectShop({
+      marketplace: "etsy",
       studioId: of.id,
       memberId: of.members[member].id,
       identity: { externalId, name: "Pine", url: "https://pine.example", currency: "USD" },
@@ -326,22 +327,22 @@ describe("refreshing", () => {
 test("the category tree: replaced whole, found by words, best first", async () => {
   const node = (id: number, name: string, path: string, isLeaf = true) => ({ id, parentId: null, name, path, isLeaf });
   const { categories } = house.admin;
-  expect(await categories.fetchedAt()).toBeNull();
-  await categories.replace([node(9, "Old", "Old")]);
-  await categories.replace([
+  expect(await categories.fetchedAt("etsy")).toBeNull();
+  await categories.replace("etsy", [node(9, "Old", "Old")]);
+  await categories.replace("etsy", [
     node(1, "Kitchen", "Home › Kitchen", false),
     node(2, "Kitchen Aprons", "Home › Kitchen › Kitchen Aprons"),
     node(3, "Aprons", "Clothing › Aprons"),
     node(4, "Apron Patterns", "Craft › Patterns › Apron Patterns"),
     node(5, "Pans", "Home › Kitchen › Pans"),
   ]);
-  expect(await categories.fetchedAt()).toEqual(now);
-  const found = async (words: string, limit = 9) => (await categories.search(words, limit)).map(({ id }) => id);
+  expect(await categories.fetchedAt("etsy")).toEqual(now);
+  const found = async (words: string, limit = 9) => (await categories.search("etsy", words, limit)).map(({ id }) => id);
   expect(await found("apron")).toEqual([3, 4, 2]);
   expect(await found("kitchen APRON")).toEqual([2]);
   expect(await found("kitchen")).toEqual([2, 5]);
   expect(await found("50% off_")).toEqual([]);
   expect(await found("apron", 1)).toEqual([3]);
-  expect(await studio.as("viewer").categories([1])).toEqual([node(1, "Kitchen", "Home › Kitchen", false)]);
-  expect(await studio.as("viewer").categories([9])).toEqual([]);
+  expect(await studio.as("viewer").categories("etsy", [1])).toEqual([node(1, "Kitchen", "Home › Kitchen", false)]);
+  expect(await studio.as("viewer").categories("etsy", [9])).toEqual([]);
 });

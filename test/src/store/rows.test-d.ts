@@ -73,8 +73,8 @@ export const ofShops = () => {
     | "connectedAt"
   >();
   expectTypeOf<Other<ShopRecord, "shops">>().toBeNever();
-  expectTypeOf<Same<CategoryNode, "taxonomy">>().toEqualTypeOf<"id" | "parentId" | "name" | "path" | "isLeaf">();
-  expectTypeOf<Other<CategoryNode, "taxonomy">>().toBeNever();
+  expectTypeOf<Same<CategoryNode, "categories">>().toEqualTypeOf<"id" | "parentId" | "name" | "path" | "isLeaf">();
+  expectTypeOf<Other<CategoryNode, "categories">>().toBeNever();
   expectTypeOf<Same<SyncRunRecord, "sync_runs">>().toEqualTypeOf<
     "id" | "shopId" | "done" | "total" | "startedAt" | "finishedAt"
   >();

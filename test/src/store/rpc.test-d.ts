@@ -84,8 +84,12 @@ export const answered = () => {
   expectTypeOf(rpc("forget_requests", {}, z.int())).resolves.toEqualTypeOf<number>();
   const ensured = rpc("ensure_studio", { p_team_id: "", p_name: "" }, id<StudioId>());
   expectTypeOf(ensured).resolves.toEqualTypeOf<StudioId>();
-  void rpc("shop_changed", { p_message_hash: "", p_external_shop_id: "" }, z.enum(["queued", "unknown"]));
-  void rpc("shop_id_of", { p_studio_id: "", p_external_id: "" }, id<ShopId>().nullable());
+  void rpc(
+    "shop_changed",
+    { p_message_hash: "", p_marketplace: "", p_external_shop_id: "" },
+    z.enum(["queued", "unknown"]),
+  );
+  void rpc("shop_id_of", { p_studio_id: "", p_marketplace: "", p_external_id: "" }, id<ShopId>().nullable());
   // @ts-expect-error -- it answers whether, not how many
   void rpc("offer", {}, z.int());
   // @ts-expect-error -- it answers how many, not whether

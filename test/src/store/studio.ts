@@ -130,6 +130,7 @@ export async function openShop(
 ): Promise<ShopId> {
   const externalId = options.externalId ?? systemIds.uuid();
   const connected = await admin.connect.connectShop({
+    marketplace: "etsy",
     studioId: studio.id,
     memberId: studio.members.owner.id,
     identity: { externalId, name: `Shop ${externalId.slice(0, 4)}`, url: "https://shop.example", currency: "USD" },

@@ -61,6 +61,7 @@ beforeAll(async () => {
     logger: createLogger("silent"),
   });
   const connected = await admin.connect.connectShop({
+    marketplace: "etsy",
     studioId: studio.id,
     memberId: studio.members.owner.id,
     identity: { externalId: String(seeded.usShop), name: "PineAndInk", url: "https://s.example", currency: "USD" },

@@ -87,7 +87,7 @@ const selects: readonly string[] = [
   "outbox?select=id",
   "shop_credentials?select=shop_id",
   "operations?select=*",
-  "taxonomy?select=id,name",
+  "categories?select=id,name",
   "answer_shops?select=id,name",
   "members?select=name,role&order=name",
   "members?select=name&name=like.m*&order=name",

@@ -33,7 +33,7 @@ export const scheduled: readonly (readonly [call: string, whole?: readonly strin
   ["resume_erasures(7)"],
   ["forget_installations(3)"],
   ["claim_work('w', array['apply_change', 'sync_shop', 'send_digest'], 5, array['review_card', 'direct'], 5, 60000)"],
-  ["shop_changed('message', '19')"],
+  ["shop_changed('message', 'etsy', '19')"],
 ];
 
 /** What is read for the people of one studio, whatever is asked. */

@@ -71,8 +71,8 @@ function statements({ studios, listingsPerShop, more = 0, waiting = 0 }: Scale):
       (role, who) => `insert into members (id, studio_id, slack_user_id, name, role, time_zone)
         select ${idOf("member", `(n || ':${who}')`)}, ${idOf("studio", "n")}, 'U${who}', '${role}', '${role}', 'Europe/Berlin' from ${each(studios)}`,
     ),
-    `insert into shops (id, studio_id, external_id, name, url, currency, health, counts, read_at, listings_read_at, connected_by)
-     select ${shop}, ${studioOf}, n::text, 'Shop ' || n, 'https://shop.example', 'USD', 'ok', '{"active": ${listingsPerShop}}',
+    `insert into shops (id, studio_id, marketplace, external_id, name, url, currency, health, counts, read_at, listings_read_at, connected_by)
+     select ${shop}, ${studioOf}, 'etsy', n::text, 'Shop ' || n, 'https://shop.example', 'USD', 'ok', '{"active": ${listingsPerShop}}',
        app.now() - interval '1 day', app.now() - ${sinceRead}, ${idOf("member", `(((n - 1) / ${shopsPerStudio} + 1) || ':0')`)} from ${each(shops)}`,
     `insert into shop_credentials (shop_id, studio_id, access_token, refresh_token, expires_at, refresh_expires_at, updated_at)
      select ${shop}, ${studioOf}, 'v1.k.x', 'v1.k.y', app.now() + interval '1 hour', app.now() + interval '15 days' + interval '1 hour' * (n % 1700),
@@ -143,6 +143,6 @@ function statements({ studios, listingsPerShop, more = 0, waiting = 0 }: Scale):
     `insert into slack_events (event_id, seen_at) select 'Ev' || s || ':' || k, ${age} from ${perStudio(60)}`,
     `insert into slack_requests (signature_hash, seen_at) select 'r' || n, app.now() - interval '1 second' * (n % 600) from ${each(studios * 10)}`,
     `insert into webhook_messages (message_hash, seen_at) select 'w' || n, app.now() - interval '1 minute' * (n % 4000) from ${each(shops * 5)}`,
-    `insert into taxonomy (id, name, path, is_leaf, position) select n, 'Node ' || n, 'Home › Node ' || n, true, n from ${each(300)}`,
+    `insert into categories (marketplace, id, name, path, is_leaf, position) select 'etsy', n, 'Node ' || n, 'Home › Node ' || n, true, n from ${each(300)}`,
   ];
 }

@@ -37,7 +37,7 @@ afterAll(async () => {
   await database?.drop();
 });
 
-const tables = new Set(Object.keys(expectedTables).filter((name) => name !== "taxonomy"));
+const tables = new Set(Object.keys(expectedTables).filter((name) => name !== "categories"));
 const secretKey: Caller = { role: "service_role" };
 const member = (): Caller => ({
   role: "authenticated",

@@ -1,8 +1,10 @@
 import { asOne, namesCategory } from "#src/catalog/category-name.ts";
+import { fieldIn } from "#src/catalog/fields/definition.ts";
 import type { PhotoRef } from "#src/catalog/listing.ts";
 import type { Drafter } from "#src/drafting/port.ts";
 import { readContext } from "#src/modules/shops/index.ts";
 import type { AppDeps, WorkerStore } from "../deps.ts";
+import { marketplaceOfChange } from "../describe.ts";
 import type { ChangeRecord } from "../records.ts";
 
 /** Ideas for consistent wording: the tags a studio uses most. */
@@ -29,14 +31,15 @@ export async function fillFromProposal(
     signal,
   );
   if (proposal.fallback) deps.logger.warn({ changeId: change.id, reason: proposal.fallback }, "drafted offline");
-  const category = await categoryOf(deps, proposal.categoryWords);
+  const { key, fields } = marketplaceOfChange(context, change);
+  const category = await categoryOf(deps, key, proposal.categoryWords);
   await store.fillDraft({
     changeId: change.id,
     text: {
       title: proposal.title,
       description: proposal.description,
       tags: proposal.tags,
-      materials: proposal.materials,
+      ...(fieldIn(fields, "materials") ? { materials: proposal.materials } : {}),
       category: category?.id ?? null,
     },
     textBy: proposal.by,
@@ -53,9 +56,9 @@ export async function fillFromProposal(
 }
 
 /** The first words that name one decide: they come most telling first. Where none does, a person chooses. */
-async function categoryOf(deps: AppDeps, words: readonly string[]) {
+async function categoryOf(deps: AppDeps, marketplace: string, words: readonly string[]) {
   for (const each of words) {
-    const found = await deps.admin.categories.search(asOne(each), lookedThrough);
+    const found = await deps.admin.categories.search(marketplace, asOne(each), lookedThrough);
     const named = found.find(({ name }) => namesCategory(each, name));
     if (named) return named;
   }

@@ -70,11 +70,11 @@ export function createConnectStore(rpc: Rpc, vault: Vault, ids: Ids): ConnectSto
     },
     voidLink: (linkHash) => rpc("void_link", { p_link_hash: linkHash }, nothing),
     connectShop: async (shop) => {
-      const { studioId, memberId, identity, tokens } = shop;
+      const { studioId, memberId, marketplace, identity, tokens } = shop;
       // The envelopes are bound to the shop's id, so it must be known before: the one it has here, or a new one.
       const known = await rpc(
         "shop_id_of",
-        { p_studio_id: studioId, p_external_id: identity.externalId },
+        { p_studio_id: studioId, p_marketplace: marketplace, p_external_id: identity.externalId },
         id<ShopId>().nullable(),
       );
       let shopId = known ?? (ids.uuid() as ShopId);
@@ -85,6 +85,7 @@ export function createConnectStore(rpc: Rpc, vault: Vault, ids: Ids): ConnectSto
             p_shop_id: shopId,
             p_studio_id: studioId,
             p_member_id: memberId,
+            p_marketplace: marketplace,
             p_identity: identity,
             p_tokens: sealTokens(vault, { studioId, shopId }, tokens),
             p_operations: shop.operations(shopId),
@@ -125,6 +126,8 @@ export type ConnectStore = {
   connectShop(shop: {
     studioId: StudioId;
     memberId: MemberId;
+    /** Its key. */
+    marketplace: string;
     identity: ShopIdentity;
     tokens: TokenSet;
     operations(shopId: ShopId): readonly NewOperation[];

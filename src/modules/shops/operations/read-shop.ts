@@ -59,7 +59,7 @@ export const readShopOperation = defineOperation({
 });
 
 async function freshCategories(deps: AppDeps, marketplace: string): Promise<void> {
-  const fetchedAt = await deps.admin.categories.fetchedAt();
+  const fetchedAt = await deps.admin.categories.fetchedAt(marketplace);
   if (fetchedAt && deps.clock.now().getTime() - fetchedAt.getTime() < categoriesLastMs) return;
-  await deps.admin.categories.replace(await deps.marketplaces.of(marketplace).categories());
+  await deps.admin.categories.replace(marketplace, await deps.marketplaces.of(marketplace).categories());
 }

@@ -116,6 +116,7 @@ export function connectUseCases(deps: AppDeps): ConnectUseCases {
         const result = await admin.connect.connectShop({
           studioId: consent.studioId,
           memberId: consent.member.id,
+          marketplace: offered.key,
           identity,
           tokens,
           operations: (shopId) => [

@@ -59,7 +59,11 @@ export function webhookRoutes({ secret, clock, logger, shopChanged, bodies = cre
     if (!/^(listing|inventory)[._]/.test(type)) return 200;
     const known = event.safeParse(said).data;
     if (!known) return 400;
-    const came = await shopChanged({ messageId: headers.id, externalShopId: String(known.shop_id) });
+    const came = await shopChanged({
+      messageId: headers.id,
+      marketplace: offered.key,
+      externalShopId: String(known.shop_id),
+    });
     logger.info({ came }, "a shop said that it changed");
     return 200;
   }

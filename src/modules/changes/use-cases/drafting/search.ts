@@ -5,7 +5,7 @@ import { type Actor, requirePermission } from "#src/modules/studio/index.ts";
 import type { Counted } from "#src/platform/kernel/counted.ts";
 import type { ChangeId, MemberId } from "#src/platform/kernel/entity-ids.ts";
 import type { AppDeps, ReadStore } from "../../deps.ts";
-import { summaryOf } from "../../describe.ts";
+import { marketplaceOfChange, summaryOf } from "../../describe.ts";
 import type { ChangeSummary } from "../../model.ts";
 import type { ChangeRecord } from "../../records.ts";
 import type { ChangeState } from "../../rules/change.ts";
@@ -55,14 +55,16 @@ export function searchUseCases(deps: AppDeps): SearchUseCases {
 
     async searchCategories(actor, changeId, words) {
       requirePermission(actor, "draft");
-      if (words.trim() !== "") return (await admin.categories.search(words, categoryCount)).map(category);
       const store = stores.for(actor);
-      const [change, recent] = await Promise.all([
+      const [context, change, recent] = await Promise.all([
+        readContext(store),
         changeId ? store.change(changeId) : null,
-        store.changes({ limit: 20 }),
+        words.trim() === "" ? store.changes({ limit: 20 }) : [],
       ]);
+      const { key } = marketplaceOfChange(context, change);
+      if (words.trim() !== "") return (await admin.categories.search(key, words, categoryCount)).map(category);
       const ids = [change, ...recent].flatMap((each) => each?.content.category ?? []);
-      return (await store.categories([...new Set(ids)].slice(0, 10))).map(category);
+      return (await store.categories(key, [...new Set(ids)].slice(0, 10))).map(category);
     },
 
     async suggestTags(actor, words) {
