@@ -36,6 +36,8 @@ export type ListingField = {
   readonly said: "listing" | "shop" | "option";
   /** The marketplace keeps it for each option: a listing has it as `key:<option>`. */
   readonly byOption?: true;
+  /** The marketplace takes it while a listing is made, and never again. */
+  readonly onlyNew?: true;
   /** Asked of a shop alone: no listing differs in it. */
   readonly ofShopAlone?: true;
   /** The label above it in a form, where that is a question. */
@@ -69,6 +71,11 @@ export function nameInSentence({ label, named }: ListingField): string {
 export function furtherFields(fields: readonly ListingField[]): readonly ListingField[] {
   const drawn = ["title", "description", "tags", "sku"];
   return fields.filter(({ key, said, shape }) => said === "listing" && shape.type === "words" && !drawn.includes(key));
+}
+
+/** … of a listing that exists. */
+export function furtherEditable(fields: readonly ListingField[]): readonly ListingField[] {
+  return furtherFields(fields).filter(({ onlyNew }) => !onlyNew);
 }
 
 /** What a shop's listings share. */

@@ -5,8 +5,10 @@ import { activationFee, paidFor } from "./fees.ts";
 
 /** A field that Etsy adds, with its name there. */
 export type EtsyField = ListingField & {
-  /** In Etsy's answers and forms alike. */
+  /** In Etsy's forms. */
   readonly name: string;
+  /** In Etsy's answers, where it has another name there. */
+  readonly shownAs?: string;
 };
 
 /** It is written under the name of the year's present spans: see `createWhenMade`. */
@@ -28,6 +30,22 @@ export const etsyFields: readonly EtsyField[] = [
       takes: "letters, digits and spaces",
     }),
     name: "materials",
+  },
+  {
+    key: "styles",
+    name: "styles",
+    shownAs: "style",
+    shape: {
+      type: "words",
+      most: 2,
+      longest: 45,
+      refused: /[^\p{L}\p{Nd}\p{Zs}]/gu,
+      takes: "letters, digits and spaces",
+    },
+    label: "Styles",
+    said: "listing",
+    // `updateListing` has no such field (etsy behaviour 3.3).
+    onlyNew: true,
   },
   {
     key: "shippingProfileId",

@@ -34,7 +34,7 @@ export const optionParts = partsOf(ofOption);
 
 function partsOf(fields: readonly EtsyField[]): Readonly<Record<string, z.ZodType<FieldValue>>> {
   return Object.fromEntries(
-    fields.map(({ name, key, shape }) => [name, key === whenMadeKey ? lasting : partOf(shape)]),
+    fields.map(({ name, shownAs = name, key, shape }) => [shownAs, key === whenMadeKey ? lasting : partOf(shape)]),
   );
 }
 
@@ -64,7 +64,9 @@ export function ownOfOption(offering: object): FlatFields {
 }
 
 function valuesOf(fields: readonly EtsyField[], reply: object): FlatFields {
-  return Object.fromEntries(fields.map(({ key, name }) => [key, Reflect.get(reply, name) as FieldValue]));
+  return Object.fromEntries(
+    fields.map(({ key, name, shownAs = name }) => [key, Reflect.get(reply, shownAs) as FieldValue]),
+  );
 }
 
 /** `createDraftListing`'s form. SKU and state aren't part of it; price and stock are, and can't be changed by it later. */
@@ -93,7 +95,7 @@ const names: Readonly<Record<string, string>> = {
   description: "description",
   tags: "tags",
   category: "taxonomy_id",
-  ...Object.fromEntries(ofListing.map(({ key, name }) => [key, name])),
+  ...Object.fromEntries(ofListing.flatMap(({ key, name, onlyNew }) => (onlyNew ? [] : [[key, name]]))),
 };
 
 /** Fields that hold the number of something else. */

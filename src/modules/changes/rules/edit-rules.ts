@@ -11,7 +11,7 @@ import type { Problem } from "#src/catalog/issue.ts";
 import type { ListingRules } from "#src/catalog/listing-rules.ts";
 import { optionGroups } from "#src/catalog/fields/options.ts";
 import type { Named } from "#src/marketplaces/port.ts";
-import { marketplaceOf } from "#src/marketplaces/registry.ts";
+import { knownFields, marketplaceOf } from "#src/marketplaces/registry.ts";
 import { isStock, sameThere, withCompanions } from "./edit-plan.ts";
 
 /**
@@ -29,6 +29,7 @@ export function editOf(fields: readonly ListingField[], live: FlatFields, wanted
 /** Whether an edit can make a field so: options that are gone can't be brought back by it, nor alt texts changed. */
 export function isWritable(field: string, wanted: FieldValue | undefined, live: FlatFields): boolean {
   if (wanted === undefined || !(field in live) || field === "variations") return false;
+  if (fieldIn(knownFields(), field)?.onlyNew) return false;
   return field !== "images" || !sameThere(field, wanted, live[field]);
 }
 

@@ -126,6 +126,14 @@ describe("publishing", () => {
     for (const name of ["tags", "materials", "shop_section_id", "return_policy_id"]) expect(names).not.toContain(name);
   });
 
+  test("styles are written while a listing is made; an edit of them is refused before anything is sent", async () => {
+    const { shop, seen } = shopAnswering(json(listing(), 201));
+    await shop.createDraft({ ...payload, styles: ["Boho", "Art deco"] });
+    expect(new URLSearchParams(seen[0]?.body).get("styles")).toBe("Boho,Art deco");
+    expect(await rejection(shop.updateFields("9001", { styles: ["Boho"] }))).toMatchObject({ code: "bad-input" });
+    expect(seen).toHaveLength(1);
+  });
+
   test("a tag with a comma would arrive as two: refused before anything is sent", async () => {
     const { shop, seen } = shopAnswering();
     const error = await rejection(shop.createDraft({ ...payload, tags: ["linen, washed"] }));

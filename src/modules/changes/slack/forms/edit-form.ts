@@ -1,6 +1,6 @@
 import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import { optionGroups, type OptionKind, optionsOf } from "#src/catalog/fields/options.ts";
-import { furtherFields, shopFields } from "#src/catalog/fields/definition.ts";
+import { furtherEditable, shopFields } from "#src/catalog/fields/definition.ts";
 import { listOf, textOf } from "#src/catalog/listing-text.ts";
 import type { ShopDefaults } from "#src/catalog/listing.ts";
 import { plainAmount } from "#src/catalog/money.ts";
@@ -59,7 +59,7 @@ export function editForm(sheet: EditSheet, choices: Choices): View {
       ? [context(`The description is too long for this form; edit it on ${name}.`)]
       : descriptionFields(description, false)),
     ...tagFields(listOf(live["tags"])),
-    ...furtherInputs(furtherFields(listing.marketplace.fields), live),
+    ...furtherInputs(furtherEditable(listing.marketplace.fields), live),
     ...optionFields(sheet),
     ...defaultsFields(shop, chosen(shop, live), choices, "listing"),
     input(
