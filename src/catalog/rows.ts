@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { FieldValue, FlatFields } from "./fields/fields.ts";
-import type { ListingContent, ShopDefaults, ItemContent } from "./listing.ts";
+import type { ListingContent, ItemContent } from "./listing.ts";
 import type { ListingPayload } from "./payload.ts";
 import { pieceAnswers } from "./pieces.ts";
 
@@ -11,8 +11,6 @@ export const fieldValue: z.ZodType<FieldValue> = z.lazy(() =>
 );
 
 export const flatFields: z.ZodType<FlatFields> = z.record(z.string(), fieldValue);
-
-export const shopDefaults: z.ZodType<ShopDefaults> = flatFields;
 
 const photos = z.array(z.object({ hash: z.string(), alt: z.string() }));
 

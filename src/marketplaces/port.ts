@@ -72,11 +72,14 @@ export type Marketplace = {
   refresh(refreshToken: string): Promise<TokenSet>;
   /** Who signed in: the account's one shop. `shop-missing` when it has none. */
   identify(accessToken: string): Promise<ShopIdentity>;
-  /** The whole tree of seller categories, leaves and branches, parents before children. */
-  categories(): Promise<CategoryNode[]>;
   shop(access: ShopAccess): ShopClient;
+
+  // Capabilities: one that is left out, the marketplace doesn't have.
+
+  /** The whole tree of seller categories, leaves and branches, parents before children. */
+  categories?(): Promise<CategoryNode[]>;
   /** What can be chosen at present for a field whose definition leaves it open. */
-  choices(key: string): readonly Choice[];
+  choices?(key: string): readonly Choice[];
 };
 
 export type TokenSet = {
@@ -121,21 +124,13 @@ export type ShopClient = {
   getShop(): Promise<ShopIdentity>;
   countByState(): Promise<StateCounts>;
   readProfiles(): Promise<ShopProfiles>;
-  /**
-   * What the shop's newest listings use, most frequent value each; nulls where nothing can be said.
-   * `profiles`: what `readProfiles` just said; it is read again when left out.
-   */
-  suggestDefaults(profiles?: ShopProfiles): Promise<ShopDefaults>;
   createDraft(payload: ListingPayload): Promise<{ listingId: string }>;
-  /** Drafts with exactly this title created at or after `since`. The only way to learn what became of an unknown create. */
-  findDrafts(title: string, since: Date): Promise<readonly { listingId: string; createdAt: Date }[]>;
   /** Ids in rank order. */
   listImages(listingId: string): Promise<readonly string[]>;
   uploadImage(
     listingId: string,
     image: { bytes: Uint8Array; name: string; alt: string; rank: number },
   ): Promise<{ imageId: string }>;
-  setImageOrder(listingId: string, imageIds: readonly string[]): Promise<void>;
   putInventory(listingId: string, payload: ListingPayload): Promise<void>;
   /** Costs a fee. Not safe to repeat: look at the state first. */
   activate(listingId: string): Promise<void>;
@@ -162,6 +157,18 @@ export type ShopClient = {
   deleteListing(listingId: string): Promise<void>;
   /** Address a buyer or, for a draft, the seller can open. */
   listingUrl(listingId: string, state: ListingState): string;
+
+  // Capabilities, as above.
+
+  /**
+   * What the shop's newest listings use, most frequent value each; nulls where nothing can be said.
+   * `profiles`: what `readProfiles` just said; it is read again when left out.
+   */
+  suggestDefaults?(profiles?: ShopProfiles): Promise<ShopDefaults>;
+  /** Drafts with exactly this title created at or after `since`. The only way to learn what became of an unknown create. */
+  findDrafts?(title: string, since: Date): Promise<readonly { listingId: string; createdAt: Date }[]>;
+  /** Puts the photos of a listing into this order, without those that it doesn't name. */
+  setImageOrder?(listingId: string, imageIds: readonly string[]): Promise<void>;
 };
 
 /** A choice of a shop: a shipping profile, return policy, processing profile or section. */

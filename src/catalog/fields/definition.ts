@@ -1,4 +1,4 @@
-import { splitField } from "./fields.ts";
+import { type FieldValue, splitField } from "./fields.ts";
 
 /** One of a few values, with its words for people. */
 export type Choice = { readonly value: string; readonly label: string };
@@ -81,6 +81,15 @@ export function furtherEditable(fields: readonly ListingField[]): readonly Listi
 /** What a shop's listings share. */
 export function shopFields(fields: readonly ListingField[]): readonly ListingField[] {
   return fields.filter(({ said }) => said === "shop");
+}
+
+/** Whether this can be the value of a field that a shop's listings share. Null: nothing was chosen. */
+export function fitsShape(shape: FieldShape, value: FieldValue): boolean {
+  if (value === null) return true;
+  if (shape.type === "profile") return typeof value === "number";
+  if (shape.type === "flag") return typeof value === "boolean";
+  if (shape.type !== "choice") return true;
+  return typeof value === "string" && (shape.choices?.some((choice) => choice.value === value) ?? true);
 }
 
 /** The keys of the fields that are written together, by the word that they share. */

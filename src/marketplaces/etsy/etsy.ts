@@ -25,6 +25,10 @@ export type EtsyOptions = {
   readonly limiter?: Limiter;
 };
 
+/** It has every capability that there is. */
+export type EtsyMarketplace = Omit<Required<Marketplace>, "shop"> & { shop(access: ShopAccess): EtsyShop };
+type EtsyShop = Required<ShopClient>;
+
 export type EtsyConfig = {
   readonly keystring: string;
   readonly sharedSecret: string;
@@ -56,7 +60,7 @@ export const etsy: MarketplaceKind = {
 };
 
 /** Etsy's Open API v3 as the marketplace of the use cases. */
-export function createEtsy({ http, clock, config, limiter = createLimiter({ clock }) }: EtsyOptions): Marketplace {
+export function createEtsy({ http, clock, config, limiter = createLimiter({ clock }) }: EtsyOptions): EtsyMarketplace {
   const { keystring, sharedSecret, apiUrl, tokenUrl, authorizeUrl } = config;
   const client = createEtsyClient({ http, limiter, apiUrl, apiKey: `${keystring}:${sharedSecret}` });
   const webUrl = new URL(authorizeUrl).origin;
@@ -70,7 +74,7 @@ export function createEtsy({ http, clock, config, limiter = createLimiter({ cloc
   };
 }
 
-function createShopClient(client: EtsyClient, access: ShopAccess, webUrl: string, whenMade: WhenMade): ShopClient {
+function createShopClient(client: EtsyClient, access: ShopAccess, webUrl: string, whenMade: WhenMade): EtsyShop {
   const shopId = access.externalShopId;
   const listings = createListings(client, access, shopId, webUrl, whenMade);
   return {

@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { counts, shopDefaults } from "#src/catalog/rows.ts";
+import { fitsShape, shopFields } from "#src/catalog/fields/definition.ts";
+import { counts, flatFields } from "#src/catalog/rows.ts";
+import { knownFields } from "#src/marketplaces/registry.ts";
 import type { MemberRecord } from "#src/modules/studio/index.ts";
 import { orNull } from "#src/platform/database/rows-of.ts";
 import { id, instant } from "#src/platform/database/values.ts";
@@ -8,6 +10,10 @@ import type { ShopRecord } from "./model.ts";
 const profileOptions = z.array(z.object({ id: z.number(), title: z.string() }));
 
 const profiles = z.record(z.string(), profileOptions);
+
+const shopDefaults = flatFields.refine((values) =>
+  shopFields(knownFields()).every(({ key, shape }) => fitsShape(shape, values[key] ?? null)),
+);
 
 export const shopRow: z.ZodType<ShopRecord> = z.object({
   id: id<ShopRecord["id"]>(),

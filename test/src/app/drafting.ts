@@ -33,10 +33,10 @@ export const shopDefaults: ShopDefaults = {
 export async function addShop(
   workshop: Workshop,
   team: Team,
-  { currency = "USD", name = "Pine", defaults = shopDefaults as ShopDefaults | null } = {},
+  { currency = "USD", name = "Pine", marketplace = "etsy", defaults = shopDefaults as ShopDefaults | null } = {},
 ): Promise<ShopId> {
   const connected = await workshop.admin.connect.connectShop({
-    marketplace: "etsy",
+    marketplace,
     studioId: team.id,
     memberId: team.members.owner.id,
     identity: { externalId: systemIds.uuid(), name, url: "https://shop.example", currency },

@@ -40,7 +40,7 @@ describe("an approved listing", () => {
       description: apron.description,
       tags: apron.tags,
       materials: apron.materials,
-      category: apron.category,
+      taxonomyId: apron.category,
       products: [{ sku: apron.sku, offerings: [{ price: 2400, quantity: 3 }] }],
     });
     expect(must(listing).imageIds).toHaveLength(photos);

@@ -18,7 +18,7 @@ export function inRankOrder<Image extends ImageReply>(images: readonly Image[]):
   return [...images].sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0) || a.listing_image_id - b.listing_image_id);
 }
 
-type Images = Pick<ShopClient, "listImages" | "uploadImage" | "setImageOrder">;
+type Images = Pick<Required<ShopClient>, "listImages" | "uploadImage" | "setImageOrder">;
 
 /** A listing's photos. Upload one after the other: parallel writes leave Etsy's ranks inconsistent. */
 export function createImages(client: EtsyClient, caller: Caller, shopId: string): Images {

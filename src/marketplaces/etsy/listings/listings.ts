@@ -19,7 +19,7 @@ const pageSize = 100;
 const largestOffset = 12_000;
 
 type Listings = Pick<
-  ShopClient,
+  Required<ShopClient>,
   "createDraft" | "findDrafts" | "activate" | "deleteDraft" | "listingUrl" | "countByState"
 >;
 

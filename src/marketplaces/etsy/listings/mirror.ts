@@ -19,7 +19,7 @@ const page = z.object({ count: z.number().int().nonnegative(), results: z.array(
 const anything = z.looseObject({}).catch({});
 
 type Mirror = Pick<
-  ShopClient,
+  Required<ShopClient>,
   "readPage" | "readListing" | "updateFields" | "putInventory" | "replaceInventory" | "deactivate" | "deleteListing"
 >;
 

@@ -33,7 +33,7 @@ async function readShop(
   const identity = await client.getShop();
   const counts = await client.countByState();
   const profiles = await client.readProfiles();
-  const suggestedDefaults = await client.suggestDefaults();
+  const suggestedDefaults = (await client.suggestDefaults?.()) ?? {};
   await store.recordShop(operation, {
     shopId,
     name: identity.name,
@@ -59,7 +59,9 @@ export const readShopOperation = defineOperation({
 });
 
 async function freshCategories(deps: AppDeps, marketplace: string): Promise<void> {
+  const client = deps.marketplaces.of(marketplace);
+  if (!client.categories) return;
   const fetchedAt = await deps.admin.categories.fetchedAt(marketplace);
   if (fetchedAt && deps.clock.now().getTime() - fetchedAt.getTime() < categoriesLastMs) return;
-  await deps.admin.categories.replace(marketplace, await deps.marketplaces.of(marketplace).categories());
+  await deps.admin.categories.replace(marketplace, await client.categories());
 }

@@ -7,8 +7,8 @@ import type { ListingPayload } from "#src/catalog/payload.ts";
 import type { Marketplace, MarketplaceFacts, MarketplaceKind, ShopAccess, ShopClient } from "#src/marketplaces/port.ts";
 
 /**
- * A marketplace that nothing else here is like: a fee of its own, shorter titles, what is on sale stays so for good, and
- * two fields that no other has: finishes of a listing, and the kiln of a shop.
+ * A marketplace that nothing else here is like: a fee of its own, shorter titles, what is on sale stays so for good, none of
+ * the capabilities, and two fields that no other has: finishes of a listing, and the kiln of a shop.
  */
 const limits = { title: 60, tags: 5, tag: 40, sku: 32, photos: 4, alt: 200, quantity: 50 };
 
@@ -71,8 +71,6 @@ export class AcmeServer implements Marketplace {
   exchangeCode = notHere;
   refresh = notHere;
   identify = notHere;
-  categories = async () => [];
-  choices = () => [];
 
   shop(access: ShopAccess): ShopClient {
     const at = (id: string): MirroredListing => {
@@ -91,14 +89,12 @@ export class AcmeServer implements Marketplace {
       getShop: notHere,
       countByState: notHere,
       readProfiles: notHere,
-      suggestDefaults: notHere,
       createDraft: async (payload) => {
         await access.guard();
         const listingId = String(7001 + this.things.size);
         this.things.set(listingId, made(payload, listingId, url(listingId)));
         return { listingId };
       },
-      findDrafts: async () => [],
       listImages: async (id) => imagesOf(at(id).fields).map(({ imageId }) => imageId),
       uploadImage: async (id, { alt }) => {
         const there = imagesOf(at(id).fields);
@@ -106,7 +102,6 @@ export class AcmeServer implements Marketplace {
         await set(id, {}, { images: [...there, { imageId, alt }] });
         return { imageId };
       },
-      setImageOrder: notHere,
       putInventory: (id, payload) => set(id, { inventory: plain(payload) }),
       activate: async (id) => {
         await set(id, { state: "active" });

@@ -31,8 +31,9 @@ export async function readAndCompare(
     const found = await compareOnce(session, listingId, states, expected);
     const wait = waits[attempt];
     if (found.differences.length === 0 || wait === undefined) return found;
-    if (attempt >= 1 && !ordered && found.live && oursAlone(session, expected.images, found.live)) {
-      await session.client.setImageOrder(listingId, expected.images);
+    const { setImageOrder } = session.client;
+    if (setImageOrder && attempt >= 1 && !ordered && found.live && oursAlone(session, expected.images, found.live)) {
+      await setImageOrder(listingId, expected.images);
       ordered = true;
     }
     await session.deps.clock.sleep(wait, session.signal);

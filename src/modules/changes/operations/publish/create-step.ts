@@ -67,6 +67,7 @@ async function lookForLost(session: PublishSession): Promise<string | null> {
   const since = new Date(progress.creatingSince ?? 0);
   const looks = progress.looks ?? 0;
   if (!(await lookDue(session, progress, "creatingSince"))) return null;
+  if (!client.findDrafts) return askPerson(session);
   const drafts = await client.findDrafts(title, madeSince(session, since));
   // Two products may well have the same title.
   const numbers = drafts.map(({ listingId }) => listingId);
@@ -91,6 +92,15 @@ async function lookForLost(session: PublishSession): Promise<string | null> {
   });
   waitForNextLook(session, looks + 1);
   return null;
+}
+
+/** Where drafts can't be looked for, only a person can tell. The next try makes it once more. */
+async function askPerson(session: PublishSession): Promise<never> {
+  await session.record({ step: "Waiting for you to look", progress: {} });
+  const { name, marketplace } = session.shop;
+  throw new OmsError("needs-look", {
+    userText: `I don't know whether ${factsOf({ marketplace }).name} made the draft in ${name}, and I can't look for it. If it is there, delete it; then press Retry.`,
+  });
 }
 
 /** From when on a draft may be ours, by the marketplace's clock: ours may have been wrong when it was begun, or be so now. */
