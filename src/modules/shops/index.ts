@@ -26,7 +26,7 @@ export { contextRow, inContext, shopsReads, shopsWork, shopsWrites } from "./sto
 export { chooseShop, shopsCalled, whichShop } from "./use-cases/choose-shop.ts";
 export { shopAccess } from "./use-cases/shop-access.ts";
 export { connectRoutes } from "./web/connect-pages.ts";
-export { shopsActionIds, shopsFields } from "./slack/ids.ts";
+export { shopsActionIds } from "./slack/ids.ts";
 export { shopsSlack } from "./slack/parts.ts";
 export { shopOperations } from "./operations/all.ts";
 export { noteShopFailure, askers, tellReadFailed } from "./operations/tell-read-failed.ts";

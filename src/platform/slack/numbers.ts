@@ -4,8 +4,3 @@
 export function smallNumber<T>(text: string | null | undefined, otherwise: T): number | T {
   return /^\d{1,6}$/.test(text ?? "") ? Number(text) : otherwise;
 }
-
-/** The number of something at the marketplace. */
-export function listedNumber(text: string | null | undefined): number | null {
-  return /^\d{1,15}$/.test(text ?? "") ? Number(text) : null;
-}

@@ -62,5 +62,5 @@ function optionsOf({ key, shape }: ListingField, { marketplace, profiles }: Shop
 function selected({ shape }: ListingField, value: FieldValue | undefined): string | null {
   if (value === null && shape.type === "profile" && shape.none !== undefined) return nothing;
   if (typeof value === "boolean") return value ? "on" : "off";
-  return value === undefined || value === null ? null : String(value);
+  return typeof value === "string" || typeof value === "number" ? String(value) : null;
 }

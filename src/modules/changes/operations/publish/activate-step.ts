@@ -50,9 +50,9 @@ async function isLive(session: PublishSession, listingId: string): Promise<boole
 /** A create whose fate was unknown may have surfaced late: of two drafts only ours goes live, and a person hears of the other. */
 async function requireOnlyOne(session: PublishSession, listingId: string): Promise<void> {
   const { uncertainSince, othersSaid } = session.item().progress;
-  const { findDrafts } = session.client;
-  if (uncertainSince === undefined || !findDrafts) return;
-  const drafts = await findDrafts(session.payload.title, madeSince(session, new Date(uncertainSince)));
+  const { client } = session;
+  if (uncertainSince === undefined || !client.findDrafts) return;
+  const drafts = await client.findDrafts(session.payload.title, madeSince(session, new Date(uncertainSince)));
   const others = drafts.map((draft) => draft.listingId).filter((id) => id !== listingId);
   const names = others.toSorted().join(", ");
   if (others.length === 0 || othersSaid === names) return;

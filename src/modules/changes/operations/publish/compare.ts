@@ -31,9 +31,15 @@ export async function readAndCompare(
     const found = await compareOnce(session, listingId, states, expected);
     const wait = waits[attempt];
     if (found.differences.length === 0 || wait === undefined) return found;
-    const { setImageOrder } = session.client;
-    if (setImageOrder && attempt >= 1 && !ordered && found.live && oursAlone(session, expected.images, found.live)) {
-      await setImageOrder(listingId, expected.images);
+    const { client } = session;
+    if (
+      client.setImageOrder &&
+      attempt >= 1 &&
+      !ordered &&
+      found.live &&
+      oursAlone(session, expected.images, found.live)
+    ) {
+      await client.setImageOrder(listingId, expected.images);
       ordered = true;
     }
     await session.deps.clock.sleep(wait, session.signal);

@@ -101,8 +101,10 @@ function inShop({ profiles }: ShopView, { shape }: ListingField, value: FieldVal
     return shape.type === "profile" && shape.none !== undefined ? "none" : "_not set_";
   }
   if (typeof value === "boolean") return value ? "on" : "off";
-  if (shape.type !== "profile") return escapeMrkdwn(String(value).replaceAll("_", " "));
-  return escapeMrkdwn(profiles?.[shape.list]?.find(({ id }) => id === value)?.title ?? `number ${String(value)}`);
+  const title = shape.type === "profile" && profiles?.[shape.list]?.find(({ id }) => id === value)?.title;
+  if (title) return escapeMrkdwn(title);
+  if (typeof value === "number") return `number ${value}`;
+  return typeof value === "string" ? escapeMrkdwn(value.replaceAll("_", " ")) : "_not set_";
 }
 
 function history(change: ChangeView): Block[] {
