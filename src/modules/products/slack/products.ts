@@ -98,9 +98,10 @@ export function productMessage(product: ProductView): Message {
     section(clipEscaped(content.description, 600) || "_No description._"),
     context(
       `tags: ${content.tags.map(escapeMrkdwn).join(", ") || "none"}`,
-      ...furtherFields(knownFields()).map(
-        ({ key, label }) => `${label.toLowerCase()}: ${listOf(content[key]).map(escapeMrkdwn).join(", ") || "none"}`,
-      ),
+      ...furtherFields(knownFields()).flatMap(({ key, label }) => {
+        const words = listOf(content[key]).map(escapeMrkdwn);
+        return words.length === 0 ? [] : `${label.toLowerCase()}: ${words.join(", ")}`;
+      }),
     ),
     divider,
     ...listings.slice(0, shownListings).flatMap((listing) => listingBlocks(listing, listings.length > 1)),
