@@ -38,7 +38,7 @@ export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
   changes: {
     readers: "studio",
     ids: "id studio_id author_id product_id seq together",
-    decided: "state revision content_hash mode asked_at nudged_at requested written",
+    decided: "state revision content_hash mode asked_at nudged_at requested written collecting",
     content: "code content source text_by preparing photo_problems created_at updated_at kind",
   },
   connect_links: { readers: "nobody", ids: "studio_id member_id", secrets: "link_hash", decided: "expires_at used_at" },

@@ -2,6 +2,7 @@ import { changeDescribing, type ChangeDescribing } from "./use-cases/describing.
 import type { App as LowerApp } from "#src/modules/products/index.ts";
 import type { AppDeps } from "./deps.ts";
 import { decideUseCases, type DecideUseCases } from "./use-cases/deciding/decisions.ts";
+import { manyUseCases, type ManyUseCases } from "./use-cases/deciding/many.ts";
 import { draftLikeUseCases, type DraftLikeUseCases } from "./use-cases/drafting/draft-like.ts";
 import { draftUseCases, type DraftUseCases } from "./use-cases/drafting/drafts.ts";
 import { searchUseCases, type SearchUseCases } from "./use-cases/drafting/search.ts";
@@ -13,6 +14,7 @@ export type App = LowerApp &
   DraftLikeUseCases &
   DraftUseCases &
   ListingChangeUseCases &
+  ManyUseCases &
   SaleUseCases &
   SearchUseCases &
   ChangeDescribing;
@@ -25,6 +27,7 @@ export function changesApp(deps: AppDeps) {
     ...draftLikeUseCases(deps),
     ...draftUseCases(deps),
     ...listingChangeUseCases(deps),
+    ...manyUseCases(deps),
     ...saleUseCases(deps, (actor, decision) => deciding.approve(actor, decision)),
     ...searchUseCases(deps),
   };

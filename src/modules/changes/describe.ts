@@ -15,8 +15,9 @@ import { aiUse, type MemberRecord, personOf } from "#src/modules/studio/index.ts
 import type { ChangeId, MemberId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { AppDeps, ReadStore } from "./deps.ts";
-import type { BarredView, ChangeSummary, ChangeView, ItemView } from "./model.ts";
-import type { CardRecord, ChangeRecord, SummaryRecord, ItemRecord } from "./records.ts";
+import type { BarredView, ChangeSummary, ChangeView, ItemView, ManyView } from "./model.ts";
+import type { ManyRecord } from "./many.ts";
+import type { CardRecord, ChangeRecord, ItemRecord, SummaryRecord } from "./records.ts";
 import { feeOf } from "./rules/fees.ts";
 import type { SmallWord } from "./rules/small-change.ts";
 import { togetherView } from "./use-cases/deciding/together.ts";
@@ -74,7 +75,8 @@ export function changeProblems(
       shopId: shop?.id ?? "",
       text: `${shop?.name} isn't signed in. Connect it again with /oms connect, or leave it out.`,
     }));
-  return [...kindProblems({ context, change, listing }), ...gone];
+  // Of many each was judged when it was added.
+  return [...(change.many ? [] : kindProblems({ context, change, listing })), ...gone];
 }
 
 /** What views of changes are drawn with, besides what is read. */
@@ -202,6 +204,7 @@ function viewOf(
       cover === undefined ? (listing?.coverUrl ?? null) : deps.photoLinks.photo(change.studioId, cover, "cover"),
     contactSheetUrl: hashes.length === 0 ? null : deps.photoLinks.contactSheet(change.studioId, hashes),
     items: change.items.map((item) => itemView(context, item)),
+    many: change.many && manyView(context, change.many),
     marketplace: namesOf(shopsOf(context, change)),
     shops: usableShops(context).map((shop) => shopView(context, shop)),
     problems: changeProblems(context, change, listing),
@@ -249,13 +252,23 @@ export function confirmsSmall(context: StudioContext, member: MemberId, shopId: 
 }
 
 /** As the database judges it (`stop_change`), but for work that is in hand at this moment. */
-function isStoppable({ kind, state, items }: ChangeRecord): boolean {
+function isStoppable({ kind, state, items, many }: ChangeRecord): boolean {
+  if (many) {
+    const { pending = 0, failed = 0, parked = 0 } = many.states;
+    return ["approved", "scheduled", "applying", "failed"].includes(state) && pending + failed + parked > 0;
+  }
   if (state !== "approved" && state !== "scheduled" && state !== "applying") return false;
   return items.every((item) => {
     const { of: _of, reopened: _reopened, ...begun } = item.progress;
     const there = kind === "create" && item.externalId !== null;
     return Object.keys(begun).length === 0 && !there && item.state !== "on_marketplace" && item.state !== "applied";
   });
+}
+
+function manyView(context: StudioContext, many: ManyRecord): ManyView {
+  const { pending = 0, failed = 0, parked = 0 } = many.states;
+  const shops = many.shops.map(({ shopId, items }) => ({ name: shopNameOf(context, shopId), items }));
+  return { ...many, shops, left: pending + failed + parked };
 }
 
 function itemView(context: StudioContext, item: ItemRecord): ItemView {

@@ -24,6 +24,13 @@ export { progressLines, titleLine } from "./slack/shared/change-lines.ts";
 export { conflictButtons } from "./slack/shared/difference.ts";
 export { canRetry, cutOffButtons } from "./slack/shared/waiting-shops.ts";
 export { changesReads, changesWork, changesWrites } from "./store.ts";
+export {
+  beginMany,
+  type Collected,
+  collectedAtOnce,
+  collectOurs,
+  sealMany,
+} from "./use-cases/of-listings/collect-ours.ts";
 export { askOurs } from "./use-cases/of-listings/keep-ours.ts";
 export { listingsOfProducts } from "./use-cases/shared/also-live.ts";
 export { changesActionIds, changesFormIds } from "./slack/ids.ts";

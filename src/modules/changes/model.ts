@@ -7,6 +7,7 @@ import type { ListingView } from "#src/modules/listings/index.ts";
 import type { ShopHealth, ShopView } from "#src/modules/shops/index.ts";
 import type { AiUse, OneOffs, Person } from "#src/modules/studio/index.ts";
 import type { ChangeId, ListingId, ShopId, StudioId, ItemId } from "#src/platform/kernel/entity-ids.ts";
+import type { ManyItem, ManyRecord } from "./many.ts";
 import type { ChangeState, PublishMode, ItemState } from "./rules/change.ts";
 import type { ChangeKind } from "./rules/listing-change.ts";
 import type { SmallWord } from "./rules/small-change.ts";
@@ -66,13 +67,30 @@ export type TogetherView = {
   }[];
 };
 
+/** What a card says of a change of many listings. */
+export type ManyView = Omit<ManyRecord, "shops"> & {
+  readonly shops: readonly { readonly name: string; readonly items: number }[];
+  /** It can be stopped: something of it isn't written yet. */
+  readonly left: number;
+};
+
+/** A page of its items, in their order, with what each would change. */
+export type ManyPage = {
+  readonly change: ChangeView;
+  /** Only those that were not written, or all. */
+  readonly failed: boolean;
+  readonly all: number;
+  readonly page: number;
+  readonly some: readonly (ManyItem & { readonly shopName: string; readonly currency: string })[];
+};
+
 export type ChangeView = {
   readonly id: ChangeId;
   readonly studioId: StudioId;
   /** Short code, `k7q2`. */
   readonly code: string;
   readonly kind: ChangeKind;
-  /** The listing it is about, for all kinds but `create`. */
+  /** The one listing that it is about; null for `create` and for many. */
   readonly listingId: ListingId | null;
   /** … as it is known to stand there. */
   readonly listing: ListingView | null;
@@ -101,7 +119,10 @@ export type ChangeView = {
   /** Signed addresses that Slack can fetch; null without photos. */
   readonly coverUrl: string | null;
   readonly contactSheetUrl: string | null;
+  /** Of a change of many, the first of each shop. */
   readonly items: readonly ItemView[];
+  /** null: it is about one listing. */
+  readonly many: ManyView | null;
   /** Where it goes: the names of its shops' marketplaces. */
   readonly marketplace: Named;
   /** Connected shops that could be chosen. */

@@ -15,6 +15,8 @@ export type ChangeNote =
   | "failed"
   | "parked"
   | "on_marketplace"
+  /** Of many: nothing is left to write in a shop. */
+  | "written"
   | "live";
 
 declare module "#src/platform/queue/outbox-entry.ts" {

@@ -6,6 +6,7 @@ import type { ListingContent, ListingState, ItemContent } from "#src/catalog/lis
 import type { MirroredListing } from "#src/catalog/mirrored.ts";
 import type { Money } from "#src/catalog/money.ts";
 import type { ChangeId, ListingId, MemberId, ShopId, StudioId, ItemId } from "#src/platform/kernel/entity-ids.ts";
+import type { ManyRecord } from "./many.ts";
 import type { WrittenFrom } from "./model.ts";
 import type { ChangeState, PublishMode, ItemState } from "./rules/change.ts";
 import type { OwnWrites, StockWrites } from "./rules/edit-plan.ts";
@@ -119,12 +120,27 @@ export type TogetherRecord = Pick<ChangeRecord, "id" | "code" | "kind" | "state"
   readonly payload: string | null;
 };
 
+/** What a worker writes next in its shop. `approved`: what would be written is what an approval named. */
+export type Batch = {
+  readonly change: ChangeRecord;
+  readonly approved: boolean;
+  readonly items: readonly ItemRecord[];
+};
+
+export type NewMany = {
+  readonly id: ChangeId;
+  readonly code: string;
+  readonly kind: "edit";
+  readonly content: ListingContent;
+  readonly source: DraftSourceRecord;
+};
+
 export type ChangeRecord = {
   readonly id: ChangeId;
   readonly studioId: StudioId;
   readonly code: string;
   readonly kind: ChangeKind;
-  /** The listing it is about, for all kinds but `create`. */
+  /** The one listing that it is about; null for `create` and for many. */
   readonly listingId: ListingId | null;
   readonly state: ChangeState;
   /** Counts saves by people; the worker's filling-in does not raise it. */
@@ -148,7 +164,10 @@ export type ChangeRecord = {
   readonly small: SmallWord;
   /** While it waits: all that the same form asked for, whatever became of it, itself among them; none: it was alone. */
   readonly together: readonly TogetherRecord[];
+  /** Of a change of many, the first of each shop; read for one listing, that of the listing. */
   readonly items: readonly ItemRecord[];
+  /** null: it is about one listing. */
+  readonly many: ManyRecord | null;
   readonly decisions: readonly DecisionRecord[];
   /** Who asked for approval, each time, the first one first. */
   readonly requested: readonly { readonly by: MemberId; readonly at: Date }[];

@@ -7,6 +7,7 @@ import type { MemberRecord, StudioRecord } from "#src/modules/studio/index.ts";
 import { rowsOf } from "#src/platform/database/rows-of.ts";
 import { id, instant } from "#src/platform/database/values.ts";
 import { file } from "#src/platform/queue/operation-rows.ts";
+import type { ManyItem, ManyRecord, RefusedItem } from "./many.ts";
 import type {
   BarredRecord,
   ChangeRecord,
@@ -14,6 +15,7 @@ import type {
   DraftSourceRecord,
   Preparing,
   PublishProgress,
+  Batch,
   ItemRecord,
   SummaryRecord,
 } from "./records.ts";
@@ -51,6 +53,8 @@ const progress: z.ZodType<PublishProgress> = z.looseObject({
   endsAt: z.string().exactOptional(),
 });
 
+const failure = z.object({ code: z.string(), text: z.string(), reference: z.string() }).nullable();
+
 const itemRow: z.ZodType<ItemRecord> = z.object({
   id: id<ItemRecord["id"]>(),
   shopId: id<ShopRecord["id"]>(),
@@ -61,7 +65,7 @@ const itemRow: z.ZodType<ItemRecord> = z.object({
   progress,
   externalId: z.string().nullable(),
   listingUrl: z.string().nullable(),
-  failure: z.object({ code: z.string(), text: z.string(), reference: z.string() }).nullable(),
+  failure,
   verified: z.boolean(),
   there: z.enum([...listingStates, "gone"]).nullable(),
 });
@@ -104,6 +108,15 @@ const barredRow: z.ZodType<BarredRecord> = z.object({
     .transform((parts) => parts ?? []),
 });
 
+const manyRow: z.ZodType<ManyRecord> = z.object({
+  all: z.int(),
+  states: z.partialRecord(z.enum(itemStates), z.int()),
+  shops: z.array(z.object({ shopId: id<ShopRecord["id"]>(), items: z.int() })),
+  fields: z.record(z.string(), z.int()),
+  prices: z.object({ lowest: z.int(), highest: z.int() }).nullable(),
+  failures: z.array(z.object({ code: z.string().nullable(), title: z.string().nullable(), text: z.string() })),
+});
+
 export const changeRow: z.ZodType<ChangeRecord> = z.object({
   id: id<ChangeRecord["id"]>(),
   studioId: id<StudioRecord["id"]>(),
@@ -136,6 +149,7 @@ export const changeRow: z.ZodType<ChangeRecord> = z.object({
     }),
   ),
   items: z.array(itemRow),
+  many: manyRow.nullable(),
   decisions: z.array(decisionRow),
   requested: z.array(z.object({ by: id<MemberRecord["id"]>(), at: instant })),
   createdAt: instant,
@@ -165,4 +179,29 @@ export const cardRow = contextRow.extend({
 export const listingWithChangesRow = contextRow.extend({
   listing: listingRow.nullable(),
   changes: rowsOf(changeRow),
+});
+
+export const batchRow: z.ZodType<Batch> = z.object({
+  change: changeRow,
+  approved: z.boolean(),
+  items: z.array(itemRow),
+});
+
+export const manyItemRow: z.ZodType<ManyItem> = z.object({
+  id: id<ManyItem["id"]>(),
+  shopId: id<ManyItem["shopId"]>(),
+  listingId: id<ManyItem["listingId"]>(),
+  code: z.string().nullable(),
+  title: z.string().nullable(),
+  state: z.enum(itemStates),
+  failure,
+  listingUrl: z.string().nullable(),
+  set: flatFields,
+  before: flatFields,
+});
+
+export const refusedRow: z.ZodType<RefusedItem> = z.object({
+  listingId: id<RefusedItem["listingId"]>(),
+  code: z.string(),
+  detail: z.record(z.string(), z.unknown()).nullable(),
 });

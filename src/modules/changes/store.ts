@@ -26,8 +26,9 @@ import type {
 } from "./records.ts";
 import { cardRow, changeRow, listingWithChangesRow } from "./rows.ts";
 import type { PublishMode } from "./rules/change.ts";
+import { manyReads, type ManyReads, manyWork, type ManyWork, manyWrites, type ManyWrites } from "./store-of-many.ts";
 
-export type ChangesReads = {
+export type ChangesReads = ManyReads & {
   /** null when it isn't there or belongs to another studio: nobody can tell which. */
   change(id: ChangeId): Promise<ChangeRecord | null>;
   /** As `change`, with what it is shown with, in one request. */
@@ -55,6 +56,7 @@ export type ChangesReads = {
 
 export function changesReads(rpc: Rpc): ChangesReads {
   return {
+    ...manyReads(rpc),
     change: (id) => rpc("read_change", { p_id: id, p_code: null }, changeRow.nullable()).catch(nullIfNotFound),
     card: async (id) => {
       const read = await rpc("read_card", { p_id: id }, cardRow.nullable()).catch(nullIfNotFound);
@@ -84,7 +86,7 @@ export function changesReads(rpc: Rpc): ChangesReads {
   };
 }
 
-export type ChangesWrites = {
+export type ChangesWrites = ManyWrites & {
   createChange(draft: NewChange & Effects): Promise<ChangeRecord>;
   /**
    * Saves what a person edited; keys left out stay. Needs the `revision` it was drawn from. Records the person as a
@@ -162,6 +164,7 @@ export type ChangesWrites = {
 
 export function changesWrites(rpc: Rpc): ChangesWrites {
   return {
+    ...manyWrites(rpc),
     createChange: ({ outbox, operations, ...change }) =>
       rpc("create_change", { p_change: change, ...effects({ outbox, operations }) }, changeRow),
     saveDraft: (save) =>
@@ -250,7 +253,7 @@ export function changesWrites(rpc: Rpc): ChangesWrites {
   };
 }
 
-export type ChangesWork = {
+export type ChangesWork = ManyWork & {
   /**
    * Fills in what a person has not filled in yet, in one statement: empty text fields, prices that are null, photos
    * appended once by hash. Text only while `preparing.writing`. `preparing: null` ends it.
@@ -263,6 +266,7 @@ export type ChangesWork = {
 
 export function changesWork(rpc: Rpc): ChangesWork {
   return {
+    ...manyWork(rpc),
     fillDraft: ({ outbox, operations, ...fill }) =>
       rpc("fill_draft", { p_fill: fill, ...effects({ outbox, operations }) }, nothing),
     recordItem: (operation, { outbox, operations, mirrored, ...item }) =>

@@ -216,6 +216,7 @@ export type Database = {
           asked_at: string | null;
           author_id: string;
           code: string;
+          collecting: boolean;
           content: Json;
           content_hash: string;
           created_at: string;
@@ -241,6 +242,7 @@ export type Database = {
           asked_at?: string | null;
           author_id: string;
           code: string;
+          collecting?: boolean;
           content: Json;
           content_hash?: string;
           created_at?: string;
@@ -266,6 +268,7 @@ export type Database = {
           asked_at?: string | null;
           author_id?: string;
           code?: string;
+          collecting?: boolean;
           content?: Json;
           content_hash?: string;
           created_at?: string;
@@ -1868,6 +1871,14 @@ export type Database = {
     };
     Views: { [_ in never]: never };
     Functions: {
+      add_change_items: {
+        Args: {
+          p_items: Json;
+          p_lease: string | null;
+          p_operation: string | null;
+        };
+        Returns: Json;
+      };
       admit_workspace: {
         Args: {
           p_installation_id: string | null;
@@ -1910,6 +1921,14 @@ export type Database = {
           p_action: string | null;
           p_reference: string | null;
           p_studio_id: string | null;
+        };
+        Returns: undefined;
+      };
+      begin_change: {
+        Args: {
+          p_change: Json;
+          p_operations: Json;
+          p_outbox: Json;
         };
         Returns: undefined;
       };
@@ -2080,6 +2099,17 @@ export type Database = {
           p_id: string | null;
         };
         Returns: string;
+      };
+      end_rest: {
+        Args: {
+          p_failure: Json;
+          p_lease: string | null;
+          p_operation: string | null;
+          p_operations: Json;
+          p_outbox: Json;
+          p_state: string | null;
+        };
+        Returns: undefined;
       };
       enqueue_digest: {
         Args: {
@@ -2455,6 +2485,14 @@ export type Database = {
         Args: Record<PropertyKey, never>;
         Returns: Json;
       };
+      read_batch: {
+        Args: {
+          p_lease: string | null;
+          p_limit: number | null;
+          p_operation: string | null;
+        };
+        Returns: Json;
+      };
       read_card: {
         Args: {
           p_id: string | null;
@@ -2465,6 +2503,15 @@ export type Database = {
         Args: {
           p_code?: string | null;
           p_id: string | null;
+        };
+        Returns: Json;
+      };
+      read_change_items: {
+        Args: {
+          p_change_id: string | null;
+          p_limit: number | null;
+          p_offset: number | null;
+          p_states: string[] | null;
         };
         Returns: Json;
       };
@@ -2816,6 +2863,16 @@ export type Database = {
       schema_version: {
         Args: Record<PropertyKey, never>;
         Returns: string;
+      };
+      seal_change: {
+        Args: {
+          p_count: number | null;
+          p_lease: string | null;
+          p_operation: string | null;
+          p_operations: Json;
+          p_outbox: Json;
+        };
+        Returns: undefined;
       };
       search_categories: {
         Args: {

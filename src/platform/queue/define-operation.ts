@@ -24,6 +24,8 @@ export type OperationFailure = {
 /** A claimed operation whose parameters were read. */
 export type Operation<Params> = Omit<ClaimedOperation, "params"> & { readonly params: Params };
 
+export type RunEnd = "gone" | "again" | void;
+
 type Definition<Deps, Params extends OperationParams> = {
   /** As the queue stores it. Never given to another kind: an older worker may still have one of it. */
   readonly kind: string;
@@ -35,8 +37,11 @@ type Definition<Deps, Params extends OperationParams> = {
   readonly writes?: true;
   /** It runs although the app is gone from the workspace. */
   readonly whileUninstalled?: true;
-  /** Safe to repeat. `gone`: its own row went with what it erased, so there is nothing left to finish. */
-  run(deps: Deps, operation: Operation<Params>, signal: AbortSignal): Promise<"gone" | void>;
+  /**
+   * Safe to repeat. `gone`: its own row went with what it erased, so there is nothing left to finish. `again`: its turn is
+   * over and its work isn't: it is queued again behind whatever else waits there, and that is no try.
+   */
+  run(deps: Deps, operation: Operation<Params>, signal: AbortSignal): Promise<RunEnd>;
   /** It goes on later: what a person sees says why nothing moves. */
   onWaiting?(deps: Deps, operation: Operation<Partial<Params>>, problem: OmsError): Promise<void>;
   /** `onGiveUp` writes the failure into the studio's log itself, together with the rest of its end. */
@@ -48,7 +53,7 @@ type Definition<Deps, Params extends OperationParams> = {
 /** What the queue and its runner know of a kind of work; its parameters are its own affair. */
 export type AnyOperation<Deps> = Pick<Definition<Deps, OperationParams>, "kind" | "retry"> & {
   readonly notesFailure: boolean;
-  run(deps: Deps, operation: ClaimedOperation, signal: AbortSignal): Promise<"gone" | void>;
+  run(deps: Deps, operation: ClaimedOperation, signal: AbortSignal): Promise<RunEnd>;
   onWaiting(deps: Deps, operation: ClaimedOperation, problem: OmsError): Promise<void>;
   onGiveUp(deps: Deps, operation: ClaimedOperation, failure: OperationFailure): Promise<void>;
 };

@@ -34,6 +34,11 @@ const waitsForPerson: readonly ErrorCode[] = [
   "never-ends",
 ];
 
+/** Whether what ends so is parked: a sign-in or a look is wanted, and it isn't over. */
+export function waitsForAPerson({ code, retry }: OmsError): boolean {
+  return retry === "after-auth" || waitsForPerson.includes(code);
+}
+
 /**
  * Runs one claimed operation to one of its ends: done, again later, waiting for a person, or failed. Nothing escapes:
  * this is the error boundary of the worker.
@@ -54,6 +59,7 @@ export async function runOperation<Deps extends RunnerDeps>(
     if (operation.lapses >= lapsesUntilGivenUp) throw new OmsError("never-ends");
     const end = await definition.run(deps, operation, signal);
     if (end === "gone") return log.info({}, "a studio was erased, and this operation with it");
+    if (end === "again") return await untilHeard(deps, () => deps.admin.operations.release(operation, 0, false));
     await untilHeard(deps, () => deps.admin.operations.finish(operation, "done"));
     log.info({ shop: operation.shopId, change: operation.changeId }, "operation done");
   } catch (error) {
@@ -108,7 +114,7 @@ async function endUndone<Deps extends RunnerDeps>(
     await untilHeard(deps, () => deps.admin.operations.release(operation, later.afterMs, later.counts));
     return;
   }
-  const parked = problem.retry === "after-auth" || waitsForPerson.includes(problem.code);
+  const parked = waitsForAPerson(problem);
   log.error(details, parked ? "operation waits for a person" : "operation failed");
   const failure = { problem: inPersonsWords(problem), reference, parked };
   if (!definition.notesFailure) await noteFailure(deps, operation, failure);

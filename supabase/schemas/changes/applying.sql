@@ -4,6 +4,7 @@
 create function app.derive_state(p_change uuid) returns void
 language sql volatile set search_path = '' as $$
   update public.changes c set updated_at = app.now(), state = case
+      when t.total = 0 and t.stopped > 0 then 'stopped'
       when t.total = 0 then 'approved'
       when t.applying > 0 or (t.pending > 0 and t.pending < t.total) then 'applying'
       when t.failed > 0 then 'failed'
@@ -11,7 +12,8 @@ language sql volatile set search_path = '' as $$
       else 'applied'
     end
   from (
-    select pg_catalog.count(*) filter (where state <> 'left_out') as total,
+    select pg_catalog.count(*) filter (where state not in ('left_out', 'stopped')) as total,
+      pg_catalog.count(*) filter (where state = 'stopped') as stopped,
       pg_catalog.count(*) filter (where state = 'applying') as applying,
       pg_catalog.count(*) filter (where state = 'pending') as pending,
       pg_catalog.count(*) filter (where state in ('failed', 'parked')) as failed
@@ -24,7 +26,8 @@ $$;
 create function app.overtake(p_items uuid[]) returns void
 language sql volatile set search_path = '' as $$
   update public.operations set state = 'cancelled', finished_at = app.now()
-  where item_id = any (p_items) and kind = 'apply_change' and state in ('parked', 'queued')
+  where kind = 'apply_change' and state in ('parked', 'queued') and (item_id = any (p_items) or (item_id is null
+    and (change_id, shop_id) in (select t.change_id, t.shop_id from public.change_items t where t.id = any (p_items))))
 $$;
 
 -- What lies there as a draft isn't put on sale while an edit of it is asked for, on its way or stopped: it would go live
@@ -113,6 +116,10 @@ begin
   end if;
   v_decision := app.enter_decision(v_change, v_me.id, 'retry', v_change.mode, null, false, 0);
   update public.change_items set state = 'pending', step = null, failure = null where id = any (v_items);
+  -- While others of its items are on their way it holds claims, but those of what failed were let go.
+  if v_change.state <> 'failed' then
+    perform app.claim_listings(v_change, v_items);
+  end if;
   perform app.overtake(v_items);
   perform app.enqueue_items(v_change.id, v_decision, v_items);
   perform app.derive_state(v_change.id);
@@ -129,7 +136,7 @@ begin
   if v_change.author_id <> v_me.id and app.rank(v_me.role) < app.rank('manager')
     and not app.contributed(v_change, v_me.id) then
     perform app.refuse('not-allowed');
-  elsif v_change.state <> 'failed'
+  elsif v_change.state <> 'failed' or app.is_many(v_change.id)
     or exists (select from public.change_items where change_id = v_change.id and state = 'applied') then
     perform app.refuse('wrong-state');
   end if;

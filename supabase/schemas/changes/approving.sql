@@ -81,7 +81,8 @@ begin
     end if;
     v_decision := app.enter_decision(v_change, v_me.id, p_verdict, p_mode, p_reason, v_own, v_fee, v_small_before);
     update public.changes set state = 'approved', mode = p_mode, updated_at = app.now() where id = v_change.id;
-    update public.change_items set state = 'pending', step = null, failure = null, verified = false where change_id = v_change.id;
+    update public.change_items set state = 'pending', step = null, failure = null, verified = false
+      where change_id = v_change.id and (state <> 'pending' or step is not null or failure is not null or verified);
     perform app.park_for_shop(app.without(v_all, v_items));
     perform app.enqueue_items(v_change.id, v_decision, v_items);
     perform app.derive_state(v_change.id);
@@ -101,7 +102,12 @@ begin
     perform app.refuse('wrong-state');
   end if;
   perform app.enter_decision(v_change, v_me.id, 'withdraw', null, null, false, 0);
-  perform app.unask(v_change.id);
+  -- One of many has no form to go on with: it is asked for anew from where it came.
+  if app.is_many(v_change.id) then
+    update public.changes set state = 'stopped', updated_at = app.now() where id = v_change.id;
+  else
+    perform app.unask(v_change.id);
+  end if;
   perform app.effects(p_outbox, p_operations);
 end $$;
 

@@ -62,7 +62,8 @@ language plpgsql volatile set search_path = '' as $$
 begin
   if app.holds_claims(new.state) then
     if not app.holds_claims(old.state) then
-      perform app.claim_listings(new);
+      perform app.claim_listings(new, array(
+        select t.id from public.change_items t where t.change_id = new.id and app.goes_on_by_itself(t)));
     end if;
   elsif new.state <> 'failed' or not exists (
       select from public.change_items t where t.change_id = new.id and app.goes_on_by_itself(t)) then
@@ -71,6 +72,18 @@ begin
   return null;
 end $$;
 
+-- What is done, or waits for a person, holds nothing, whatever its change does with others.
+create function app.let_go_claims() returns trigger
+language plpgsql volatile set search_path = '' as $$
+begin
+  if not app.goes_on_by_itself(new) then
+    delete from public.listing_claims where listing_id = new.listing_id and change_id = new.change_id;
+  end if;
+  return null;
+end $$;
+
+create trigger let_go_claims after update of state on public.change_items
+  for each row when (new.listing_id is not null and new.state <> old.state) execute function app.let_go_claims();
 create trigger keep_claims after update of state on public.changes
   for each row when (new.kind <> 'create') execute function app.keep_claims();
 

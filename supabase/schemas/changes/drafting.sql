@@ -133,7 +133,7 @@ language sql stable set search_path = '' as $$
   select case p_change.kind
     when 'create' then not exists (
       select from pg_catalog.jsonb_array_elements(coalesce(p_items, '[]')) n where n.value -> 'content' ? 'edit')
-    when 'edit' then pg_catalog.jsonb_array_length(coalesce(p_items, '[]')) = 1 and exists (
+    when 'edit' then pg_catalog.jsonb_array_length(coalesce(p_items, '[]')) = 1 and not app.is_many(p_change.id) and exists (
       select from public.change_items t where t.change_id = p_change.id
         and t.shop_id = (p_items #>> '{0,shopId}')::uuid and p_items #> '{0,content}' ? 'edit')
     else false end

@@ -6,27 +6,30 @@ language plpgsql volatile set search_path = '' as $$
 declare
   v_me public.members := app.require_role('maker');
   v_change public.changes := app.lock_change(p_change_id);
-  v_item public.change_items;
+  v_items uuid[];
 begin
   perform app.require_author_or_manager(v_change, v_me);
   if not app.may_use_shop(p_shop_id, v_me.id) then
     perform app.refuse('not-allowed');
   end if;
-  select * into v_item from public.change_items where change_id = v_change.id and shop_id = p_shop_id;
-  if v_item.id is null then
+  if not exists (select from public.change_items where change_id = v_change.id and shop_id = p_shop_id) then
     perform app.missing();
-  elsif v_change.state not in ('approved', 'scheduled', 'applying', 'applied', 'failed')
-    or v_item.state not in ('pending', 'on_marketplace', 'failed', 'parked')
+  end if;
+  select pg_catalog.array_agg(id) into v_items from public.change_items
+    where change_id = v_change.id and shop_id = p_shop_id and state in ('pending', 'on_marketplace', 'failed', 'parked');
+  if v_change.state not in ('approved', 'scheduled', 'applying', 'applied', 'failed') or v_items is null
     or not exists (select from public.shops where id = p_shop_id and health in ('disconnected', 'auth-dead'))
-    or not exists (select from public.change_items where change_id = v_change.id and id <> v_item.id and state <> 'left_out') then
+    or not exists (select from public.change_items where change_id = v_change.id and id <> all (v_items) and state <> 'left_out') then
     perform app.refuse('wrong-state');
   end if;
-  perform from public.operations where item_id = v_item.id and state in ('queued', 'running', 'parked') order by id for update;
-  if exists (select from public.operations where item_id = v_item.id and state = 'running') then
+  perform from public.operations where change_id = v_change.id and shop_id = p_shop_id and kind = 'apply_change'
+    and state in ('queued', 'running', 'parked') order by id for update;
+  if exists (select from public.operations where change_id = v_change.id and shop_id = p_shop_id and kind = 'apply_change'
+      and state = 'running') then
     perform app.refuse('wrong-state', '{"reason": "begun"}');
   end if;
-  update public.change_items set state = 'left_out', step = null, failure = null, verified = false where id = v_item.id;
-  perform app.overtake(array[v_item.id]);
+  update public.change_items set state = 'left_out', step = null, failure = null, verified = false where id = any (v_items);
+  perform app.overtake(v_items);
   perform app.derive_state(v_change.id);
   perform app.effects(p_outbox, p_operations);
 end $$;
@@ -42,6 +45,11 @@ begin
   perform app.require_author_or_manager(v_change, v_me);
   if v_change.state not in ('approved', 'scheduled', 'applying', 'failed') then
     perform app.refuse('wrong-state');
+  end if;
+  if app.is_many(v_change.id) then
+    perform app.stop_rest(v_change, v_me.id);
+    perform app.effects(p_outbox, p_operations);
+    return;
   end if;
   perform from public.operations where change_id = v_change.id and kind = 'apply_change' and state in ('queued', 'running', 'parked')
     order by id for update;
@@ -85,7 +93,7 @@ declare
   v_change public.changes := app.lock_change(p_change_id);
 begin
   perform app.require_author_or_manager(v_change, v_me);
-  if v_change.state <> 'discarded' then
+  if v_change.state <> 'discarded' or v_change.collecting or app.is_many(v_change.id) then
     perform app.refuse('wrong-state');
   end if;
   update public.changes set state = 'draft', updated_at = app.now() where id = v_change.id;

@@ -11,7 +11,7 @@ begin
     select coalesce(pg_catalog.jsonb_agg(app.change_json_of(f.id) order by f.seq desc), '[]')
     from (
       select c.id, c.seq from public.changes c
-      where c.studio_id = (select app.studio_id()) and c.state not in ('superseded', 'discarded')
+      where c.studio_id = (select app.studio_id()) and c.state not in ('superseded', 'discarded') and not c.collecting
         and (v_text = '' or app.folded(c.content ->> 'sku') = v_text
           or not exists (select from pg_catalog.unnest(v_words) w (word)
             where pg_catalog.strpos(app.folded(c.content ->> 'title'), w.word) = 0)
@@ -31,6 +31,7 @@ create function public.count_changes(p_states text[], p_author uuid default null
 language sql stable set search_path = '' as $$
   select pg_catalog.to_jsonb(pg_catalog.count(*)) from public.changes
   where studio_id = (select app.studio_id()) and state = any (p_states) and (p_author is null or author_id = p_author)
+    and not collecting
 $$;
 
 -- What waits for this person's approval. Working alone, owners and managers decide all.
@@ -90,7 +91,7 @@ $$;
 -- Everything asked of one listing, newest first: its timeline.
 create function public.read_changes_of(p_listing_id uuid, p_limit integer) returns jsonb
 language sql stable set search_path = '' as $$
-  select coalesce(pg_catalog.jsonb_agg(app.change_json(c) order by c.seq desc), '[]')
+  select coalesce(pg_catalog.jsonb_agg(app.change_json(c, p_listing_id) order by c.seq desc), '[]')
   from (select * from app.changes_of(p_listing_id) order by seq desc limit p_limit) c
 $$;
 

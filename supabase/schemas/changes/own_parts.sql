@@ -89,7 +89,7 @@ declare
   v_change public.changes := app.lock_change(p_change_id);
 begin
   perform app.require_every_shop(v_change.id, v_me.id);
-  if v_change.state not in ('draft', 'in_review', 'rejected') or v_change.kind not in ('create', 'edit') then
+  if v_change.state not in ('draft', 'in_review', 'rejected') or v_change.kind not in ('create', 'edit') or app.is_many(v_change.id) then
     perform app.refuse('wrong-state');
   elsif not exists (select from app.contributions(v_change) c where c.member_id = v_me.id and c.field is not null) then
     perform app.refuse('wrong-state', '{"reason": "no-part"}');

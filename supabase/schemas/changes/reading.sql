@@ -6,7 +6,25 @@ language sql stable set search_path = '' as $$
   from (select listing_id from public.change_items where change_id = p_change limit 2) t
 $$;
 
-create function app.change_json(p_change public.changes) returns jsonb
+-- Whether it is about several listings: then it is shown by what it does in all, and its items in pages.
+create function app.is_many(p_change uuid) returns boolean
+language sql stable set search_path = '' as $$
+  select pg_catalog.count(*) > 1 and pg_catalog.bool_or(t.listing_id is not null)
+  from (select listing_id from public.change_items where change_id = p_change limit 2) t
+$$;
+
+create function app.item_json(p_item public.change_items) returns jsonb
+language sql stable set search_path = '' as $$
+  select pg_catalog.jsonb_build_object('id', p_item.id, 'shopId', p_item.shop_id, 'content', p_item.content,
+    'payload', p_item.payload, 'state', p_item.state, 'step', p_item.step, 'progress', p_item.progress,
+    'externalId', p_item.external_id, 'listingUrl', p_item.listing_url, 'failure', p_item.failure, 'verified', p_item.verified,
+    -- How the listing stands since, as it was last read.
+    'there', (select case when l.gone_at is not null then 'gone' else l.state end from public.listings l
+      where l.shop_id = p_item.shop_id and l.external_id = p_item.external_id))
+$$;
+
+-- Of many only the items of `p_listing` are among it, or the first of each shop.
+create function app.change_json(p_change public.changes, p_listing uuid default null) returns jsonb
 language plpgsql stable set search_path = '' as $$
 begin
   return (
@@ -28,19 +46,17 @@ begin
             select t.payload from public.change_items t where t.change_id = o.id order by t.seq limit 1)) order by o.seq)
         from public.changes o where o.together = p_change.together and o.studio_id = p_change.studio_id)
         end,
-      'items', coalesce((select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
-          'id', t.id, 'shopId', t.shop_id, 'content', t.content, 'payload', t.payload, 'state', t.state,
-          'step', t.step, 'progress', t.progress, 'externalId', t.external_id, 'listingUrl', t.listing_url,
-          'failure', t.failure, 'verified', t.verified,
-          -- How the listing stands since, as it was last read.
-          'there', (select case when l.gone_at is not null then 'gone' else l.state end from public.listings l
-            where l.shop_id = t.shop_id and l.external_id = t.external_id)) order by t.seq)
-        from public.change_items t where t.change_id = p_change.id), '[]'),
+      'many', case when m.is_many then app.many_json(p_change.id) end,
+      'items', coalesce((select pg_catalog.jsonb_agg(app.item_json(t) order by t.seq)
+        from public.change_items t where t.change_id = p_change.id and (not m.is_many or (case when p_listing is null
+          then t.seq in (select pg_catalog.min(f.seq) from public.change_items f where f.change_id = p_change.id group by f.shop_id)
+          else t.listing_id = p_listing end))), '[]'),
       'decisions', coalesce((select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
           'by', d.member_id, 'verdict', d.verdict, 'selfApproved', d.self_approved, 'reason', d.reason,
           'mode', d.mode, 'at', d.at) order by d.seq)
         from public.decisions d where d.change_id = p_change.id), '[]'),
-      'requested', p_change.requested, 'createdAt', p_change.created_at, 'updatedAt', p_change.updated_at));
+      'requested', p_change.requested, 'createdAt', p_change.created_at, 'updatedAt', p_change.updated_at)
+    from (select app.is_many(p_change.id) as is_many) m);
 end $$;
 
 create function app.change_json_of(p_change uuid) returns jsonb
@@ -61,12 +77,13 @@ language sql stable set search_path = '' as $$
   select coalesce(pg_catalog.jsonb_agg(app.change_json(c) order by case when p_oldest then c.seq else -c.seq end), '[]')
   from (
     select * from public.changes
-    where studio_id = (select app.studio_id())
+    where studio_id = (select app.studio_id()) and not collecting
       and (p_states is null or state = any (p_states)) and (p_author is null or author_id = p_author)
     order by case when p_oldest then seq end, seq desc limit p_limit offset p_offset
   ) c
 $$;
 
-grant execute on function app.listing_of(uuid), app.change_json(public.changes), app.change_json_of(uuid)
+grant execute on function app.listing_of(uuid), app.is_many(uuid), app.item_json(public.change_items),
+  app.change_json(public.changes, uuid), app.change_json_of(uuid)
   to authenticated, service_role, oms_definer;
 select app.publish_functions(array['read_change', 'read_changes'], 'authenticated', false);

@@ -41,7 +41,7 @@ declare
   v_me public.members := app.require_role('maker');
   v_change public.changes := app.lock_change(p_change_id);
 begin
-  if v_change.state <> 'draft' then
+  if v_change.state <> 'draft' or v_change.collecting or app.is_many(v_change.id) then
     perform app.refuse('wrong-state');
   elsif v_change.revision is distinct from p_revision then
     perform app.refuse('edited-meanwhile');

@@ -4,7 +4,7 @@ create table public.changes (
   studio_id uuid not null references public.studios (id) on delete cascade,
   code text not null,
   state text not null default 'draft' check (state in
-    ('draft', 'in_review', 'approved', 'scheduled', 'applying', 'applied', 'failed', 'rejected', 'superseded', 'discarded')),
+    ('draft', 'in_review', 'approved', 'scheduled', 'applying', 'applied', 'failed', 'rejected', 'superseded', 'discarded', 'stopped')),
   -- Counts saves by people.
   revision integer not null default 1,
   -- Over the hashes of its items (app.content_hash).
@@ -30,6 +30,8 @@ create table public.changes (
   requested jsonb not null default '[]',
   -- The same in all that one form asked for at once: they may be approved in one click.
   together uuid,
+  -- Its items are still being added, in parts (app.add_item): it is a draft that nobody can do anything with but discard.
+  collecting boolean not null default false,
   unique (studio_id, id),
   constraint changes_code unique (studio_id, code),
   foreign key (studio_id, author_id) references public.members (studio_id, id),
@@ -78,7 +80,7 @@ create table public.change_items (
   -- Text, not jsonb: its bytes are what the approval's hash is about.
   payload text,
   state text not null default 'pending' check (state in
-    ('pending', 'applying', 'on_marketplace', 'applied', 'failed', 'parked', 'left_out')),
+    ('pending', 'applying', 'on_marketplace', 'applied', 'failed', 'parked', 'left_out', 'stopped')),
   step text,
   progress jsonb not null default '{}',
   external_id text,

@@ -100,15 +100,19 @@ declare
   v_change public.changes;
   v_item public.change_items;
 begin
-  if v_operation.item_id is distinct from (p_item ->> 'itemId')::uuid then
-    perform app.missing();
-  end if;
   v_change := app.lock_change(v_operation.change_id);
+  select * into v_item from public.change_items where id = (p_item ->> 'itemId')::uuid;
+  if not app.works_on(v_operation, v_item) then
+    perform app.missing();
+  -- A person stopped it before it was begun.
+  elsif v_item.state = 'stopped' then
+    perform app.refuse('wrong-state');
+  end if;
   update public.change_items set
     state = p_item ->> 'state', step = p_item ->> 'step', progress = p_item -> 'progress',
     external_id = p_item ->> 'externalId', listing_url = p_item ->> 'listingUrl',
     failure = nullif(p_item -> 'failure', 'null'), verified = (p_item ->> 'verified')::boolean
-  where id = v_operation.item_id
+  where id = v_item.id
   returning * into v_item;
   if v_change.kind <> 'create' then
     if v_item.state = 'applied' or nullif(p_item -> 'fields', 'null') is not null then

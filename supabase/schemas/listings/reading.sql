@@ -7,7 +7,7 @@ language sql stable set search_path = '' as $$
   from public.change_items t
   join public.changes c on c.id = t.change_id
   cross join lateral pg_catalog.jsonb_object_keys(coalesce(t.content #> '{edit,set}', '{}')) k (key)
-  where t.listing_id = p_listing.id and t.state not in ('failed', 'parked', 'left_out') and c.kind = 'edit'
+  where t.listing_id = p_listing.id and t.state not in ('failed', 'parked', 'left_out', 'stopped') and c.kind = 'edit'
     and c.state in ('in_review', 'approved', 'scheduled', 'applying')
     and app.plain_fields(p_listing.ours) -> k.key is not distinct from app.plain_fields(t.content #> '{edit,set}') -> k.key
 $$;

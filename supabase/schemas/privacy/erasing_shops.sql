@@ -22,9 +22,10 @@ begin
   for v_change in
     select t.change_id from public.change_items t join public.changes c on c.id = t.change_id
     where t.shop_id = p_shop and c.state in ('approved', 'scheduled', 'applying', 'failed') and app.goes_on_by_itself(t)
-      and not exists (select from public.operations o where o.item_id = t.id and o.state = 'running')
+      and not exists (select from public.operations o where o.change_id = t.change_id and o.state = 'running' and app.works_on(o, t))
   loop
-    perform app.park_for_shop(array(select id from public.change_items where change_id = v_change and shop_id = p_shop));
+    perform app.park_for_shop(array(select t.id from public.change_items t
+      where t.change_id = v_change and t.shop_id = p_shop and app.goes_on_by_itself(t)));
     perform app.derive_state(v_change);
   end loop;
   perform app.redraw_cards(array(
@@ -43,6 +44,7 @@ end $$;
 create function app.erase_shop(p_studio uuid, p_shop uuid) returns jsonb
 language plpgsql volatile set search_path = '' as $$
 declare
+  v_changes uuid[];
   v_counts jsonb := '{}';
   v_products uuid[];
   v_rows bigint;
@@ -66,8 +68,16 @@ begin
   delete from public.shop_profiles where shop_id = p_shop;
   get diagnostics v_rows = row_count;
   v_counts := v_counts || pg_catalog.jsonb_build_object('shop_profiles', v_rows);
-  delete from public.changes c where c.studio_id = p_studio and c.id in (
-    select t.change_id from public.change_items t join public.listings l on l.id = t.listing_id where l.shop_id = p_shop);
+  -- One that is about listings of other shops as well goes on with these.
+  with gone as (
+    delete from public.change_items t using public.listings l
+      where t.studio_id = p_studio and l.id = t.listing_id and l.shop_id = p_shop returning t.change_id
+  )
+  select pg_catalog.array_agg(distinct change_id) into v_changes from gone;
+  update public.changes c set content_hash = app.content_hash(c.id) where c.id = any (v_changes) and c.content_hash <> ''
+    and exists (select from public.change_items t where t.change_id = c.id);
+  delete from public.changes c where c.id = any (v_changes)
+    and not exists (select from public.change_items t where t.change_id = c.id);
   get diagnostics v_rows = row_count;
   v_counts := v_counts || pg_catalog.jsonb_build_object('changes', v_rows);
   select coalesce(pg_catalog.array_agg(distinct product_id) filter (where product_id is not null), '{}') into v_products

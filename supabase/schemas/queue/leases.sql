@@ -44,12 +44,14 @@ declare
   v_again boolean := p_outcome = 'parked' and p_code = 'auth-dead' and exists (
     select from public.operations o join public.shops s on s.id = o.shop_id
     where o.id = p_id and s.health in ('ok', 'reading'));
-  v_item uuid;
+  v_items uuid[];
 begin
   if p_outcome = 'parked' and p_code = 'shop-disconnected' then
-    select o.item_id into v_item from public.operations o join public.shops s on s.id = o.shop_id
+    select pg_catalog.array_agg(t.id order by t.seq) into v_items
+      from public.operations o join public.shops s on s.id = o.shop_id
+      join public.change_items t on t.change_id = o.change_id and app.works_on(o, t)
       where o.id = p_id and o.lease_token = p_lease and o.state = 'running' and s.health in ('ok', 'reading');
-    perform from public.changes where id = (select change_id from public.change_items where id = v_item) for update;
+    perform from public.changes where id = (select change_id from public.operations where id = p_id) for update;
   end if;
   update public.operations set state = case when v_again then 'queued' else p_outcome end, lapses = 0,
     run_at = case when v_again then app.now() else run_at end, outcome_code = case when not v_again then p_code end,
@@ -58,8 +60,8 @@ begin
   where id = p_id and lease_token = p_lease and state = 'running';
   if not found then
     return false;
-  elsif v_item is not null then
-    perform app.resume_item(v_item);
+  elsif v_items is not null then
+    perform app.resume_item(t.id) from pg_catalog.unnest(v_items) t (id);
   end if;
   return true;
 end $$;

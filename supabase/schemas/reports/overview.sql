@@ -5,10 +5,10 @@ create function app.counted_summaries(p_states text[], p_author uuid, p_limit in
 language sql stable set search_path = '' as $$
   select pg_catalog.jsonb_build_object(
     'all', (select pg_catalog.count(*) from public.changes
-      where studio_id = (select app.studio_id()) and state = any (p_states) and (p_author is null or author_id = p_author)),
+      where studio_id = (select app.studio_id()) and state = any (p_states) and (p_author is null or author_id = p_author) and not collecting),
     'some', (select coalesce(pg_catalog.jsonb_agg(app.summary_json(c) order by c.seq desc), '[]')
       from (select * from public.changes
-        where studio_id = (select app.studio_id()) and state = any (p_states) and (p_author is null or author_id = p_author)
+        where studio_id = (select app.studio_id()) and state = any (p_states) and (p_author is null or author_id = p_author) and not collecting
         order by seq desc limit p_limit) c))
 $$;
 

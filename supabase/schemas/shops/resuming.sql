@@ -13,11 +13,21 @@ begin
         order by seq desc limit 1;
       perform app.reserve_fees(p_change, v_member, array[p_item.id], 0);
     end if;
+    if app.is_many(p_change.id) then
+      -- Its fields were let go; its operation is the shop's.
+      perform app.claim_listings(p_change, array[p_item.id]);
+      perform app.resume_rest(p_change.id, p_item.shop_id);
+      update public.change_items set state = 'pending', step = null, failure = null where id = p_item.id;
+      perform app.derive_state(p_change.id);
+      return;
+    end if;
     update public.operations set state = 'cancelled', finished_at = app.now()
       where item_id = p_item.id and kind = 'apply_change' and state = 'parked';
     insert into public.operations (studio_id, kind, writes, key, shop_id, change_id, item_id)
     values (p_item.studio_id, 'apply_change', true, 'apply_change:' || p_item.id || ':' || pg_catalog.gen_random_uuid(), p_item.shop_id,
       p_item.change_id, p_item.id);
+  elsif app.is_many(p_change.id) then
+    perform app.resume_rest(p_change.id, p_item.shop_id);
   else
     update public.operations set state = 'queued', run_at = app.now(), attempt = 0, outcome_code = null, finished_at = null
       where item_id = p_item.id and kind = 'apply_change' and state = 'parked' and outcome_code in ('auth-dead', 'auth-scope');
@@ -45,7 +55,7 @@ begin
     where t.id = p_item for update of c;
   select * into v_item from public.change_items where id = p_item;
   if v_item.state <> 'parked' or v_change.state not in ('approved', 'scheduled', 'applying', 'failed')
-    or exists (select from public.operations where item_id = p_item and state = 'running') then
+    or exists (select from public.operations o where o.change_id = v_change.id and o.state = 'running' and app.works_on(o, v_item)) then
     return;
   end if;
   begin
@@ -64,7 +74,7 @@ begin
     where id = p_item;
   perform app.send(v_change.studio_id, pg_catalog.jsonb_build_array(pg_catalog.jsonb_build_object(
     'template', 'change_note', 'changeId', v_change.id, 'note', 'parked', 'text', v_text,
-    'nonce', 'waits:' || p_item || ':' || extract(epoch from app.now()),
+    'nonce', 'waits:' || case when app.is_many(v_change.id) then v_change.id else p_item end || ':' || extract(epoch from app.now()),
     'mention', (select coalesce(pg_catalog.jsonb_agg(d.slack_user_id), '[]') from (
       select m.slack_user_id from public.decisions d join public.members m on m.id = d.member_id
       where d.change_id = v_change.id and d.verdict in ('approve', 'go_live', 'retry') order by d.seq desc limit 1) d))));

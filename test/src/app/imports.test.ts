@@ -115,8 +115,8 @@ describe("a file with other prices", () => {
     const { id } = await imported(`code,price\n${board.code},65\n`);
     expect(await code(market.app.askForImport(maker(), id))).toBe("wrong-state");
     await market.app.applyImport(maker(), id);
-    expect(await market.app.askForImport(maker(), id)).toMatchObject({ asked: 1, already: 0, left: 0 });
-    expect(await market.app.askForImport(maker(), id)).toMatchObject({ asked: 0, already: 1, left: 0 });
+    expect(await market.app.askForImport(maker(), id)).toMatchObject({ asked: 1, already: 0, collecting: 0 });
+    expect(await market.app.askForImport(maker(), id)).toMatchObject({ asked: 0, already: 1, collecting: 0 });
     // In the log it is what the import asked for, and of which listing.
     const { lines } = await market.app.log(team.actors.viewer, board.code, 0);
     expect(lines.map(({ action, title }) => [action, title])).toEqual([["import.ask_listing", board.title]]);
@@ -127,7 +127,7 @@ describe("a file with other prices", () => {
     await market.app.approve(team.actors.manager, { changeId: waiting.id, contentHash: waiting.contentHash });
     await market.work();
     expect(market.listings("Walnut Cutting Board")[0]?.products[0]?.offerings[0]?.price).toBe(6500);
-    expect(await market.app.askForImport(maker(), id)).toMatchObject({ asked: 0, already: 0, left: 0 });
+    expect(await market.app.askForImport(maker(), id)).toMatchObject({ asked: 0, already: 0, collecting: 0 });
   });
 
   test("clicked twice at once it asks for each listing once", async () => {
@@ -136,19 +136,23 @@ describe("a file with other prices", () => {
     const lines = listings.map((each) => `${each.code},Wool`);
     const { id } = await imported(`code,materials\n${lines.join("\n")}\n`);
     await market.app.applyImport(maker(), id);
-    const [one, two] = await Promise.all([
+    const both = await Promise.all([
       market.app.askForImport(maker(), id),
       market.app.askForImport(team.actors.other, id),
     ]);
-    expect([one.asked + two.asked, one.already + two.already]).toEqual([2, 2]);
-    const asked = await market.db.sql<{ state: string }>(
-      "select c.state from changes c join change_items t on t.change_id = c.id where t.listing_id = any ($1::uuid[]) and c.content ->> 'title' = any ($2::text[]) and c.created_at > app.now() - interval '1 minute'",
-      [listings.map((each) => each.id), listings.map((each) => each.title)],
+    expect(both.map(({ collecting }) => collecting)).toEqual([2, 2]);
+    await market.work();
+    const told = (await market.said()).filter(({ template }) => template === "import_asked");
+    expect(told.map(({ asked, already }) => [asked, already]).toSorted(([a], [b]) => Number(a) - Number(b))).toEqual([
+      [0, 2],
+      [2, 0],
+    ]);
+    const asked = await market.db.sql<{ id: string; author: string; items: number }>(
+      "select c.id, c.author_id as author, count(*)::int as items from changes c join change_items t on t.change_id = c.id where t.listing_id = any ($1::uuid[]) and c.state = 'in_review' group by c.id",
+      [listings.map((each) => each.id)],
     );
-    expect(asked).toEqual([{ state: "in_review" }, { state: "in_review" }]);
-    for (const change of (await market.app.review(team.actors.manager, 0, 50)).some) {
-      if (listings.some((each) => each.id === change.listingId)) await market.app.withdraw(maker(), change.id);
-    }
+    expect(asked.map(({ items }) => items)).toEqual([2]);
+    await market.app.withdraw(team.actors.owner, must(asked[0]).id as never);
   });
 
   test("asks for all the others when one of them can't be asked for, and says which and why", async () => {
@@ -163,10 +167,16 @@ describe("a file with other prices", () => {
     const kept = there.products;
     there.products = kept.filter(({ properties }) => !properties.some(({ values }) => values.includes(must(option))));
     await mirror(market, team, shop);
-    expect(await market.app.askForImport(maker(), id)).toMatchObject({
-      asked: 1,
-      problems: [{ code: apron.code, text: expect.stringContaining("can't write") }],
-    });
+    expect(await market.app.askForImport(maker(), id)).toMatchObject({ collecting: 2 });
+    await market.work();
+    expect(await market.said()).toContainEqual(
+      expect.objectContaining({
+        template: "import_asked",
+        asked: 1,
+        problemCount: 1,
+        problems: [{ code: apron.code, text: expect.stringContaining("can't write") }],
+      }),
+    );
     there.products = kept;
     await mirror(market, team, shop);
   });

@@ -94,6 +94,7 @@ export function change(more: Partial<ChangeView> = {}): ChangeView {
     code: "k7q2",
     kind: "create",
     listingId: null,
+    many: null,
     listing: null,
     state: "draft",
     revision: 3,

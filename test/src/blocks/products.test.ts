@@ -49,7 +49,8 @@ const messages: [string, Message][] = [
       {
         asked: 1,
         already: 2,
-        left: 3,
+        collecting: 0,
+        problemCount: 30,
         problems: Array.from({ length: 30 }, () => ({ code: "k7q2", text: long })),
       },
     ),
@@ -102,13 +103,15 @@ test("nothing can be applied that was refused, applied or put aside", () => {
   expect(said(importMessage(imported({ changes: [], changeCount: 0 })).blocks)).not.toContain("Apply");
 });
 
-test("the button that asks for an import's listings goes once all were asked for", () => {
+test("the button that asks for an import's listings goes once they are being collected, and comes back for those that couldn't be", () => {
   const applied = imported({ state: "applied", result: { applied: 50, moved: 0, listings: 50 } });
-  const none = { asked: 0, already: 0, left: 0, problems: [] };
-  expect(said(importMessage(applied).blocks)).toContain("Ask for the first 25 of 50");
-  const first = said(importMessage(applied, { ...none, asked: 25, left: 25 }).blocks);
-  expect(first).toContain("Ask for the next ones (25 left)");
-  expect(first).not.toContain("Ask for the first");
+  const none = { asked: 0, already: 0, collecting: 0, problems: [], problemCount: 0 };
+  expect(said(importMessage(applied).blocks)).toContain("Ask for approval of all 50");
+  const collecting = said(importMessage(applied, { ...none, collecting: 50 }).blocks);
+  expect(collecting).toContain("I'm collecting 50 listings into one request.");
+  expect(collecting).not.toContain("Ask for");
+  const some = { ...none, asked: 49, problems: [{ code: "k7q2", text: "Its price is gone." }], problemCount: 1 };
+  expect(said(importMessage(applied, some).blocks)).toContain("Ask again");
   const all = importMessage(applied, { ...none, asked: 25, already: 25 }).blocks;
   expect(said(all)).toContain("I asked for approval of 25 listings, 25 are waiting or on the way already.");
   expect(said(all)).not.toContain("Ask for");

@@ -47,6 +47,7 @@ export const reads = (ids: Ids): readonly string[] => [
   `read_change('${ids.change}', null)`,
   `read_card('${ids.change}')`,
   `read_listing('${ids.listing}', 30)`,
+  `read_change_items('${ids.change}', null, 20, 0)`,
   "read_change(null, 'c7-1')",
   "read_shops()",
   "read_studio()",

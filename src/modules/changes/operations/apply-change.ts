@@ -8,26 +8,13 @@ import {
 } from "#src/platform/queue/define-operation.ts";
 import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import type { AppDeps } from "../deps.ts";
-import type { ChangeKind } from "../rules/listing-change.ts";
-import { deleteListing } from "./listing/delete.ts";
-import { applyEdit } from "./listing/edit.ts";
-import { putOnSale } from "./listing/put-on-sale.ts";
-import { renew } from "./listing/renew.ts";
-import { unpublish } from "./listing/unpublish.ts";
-import { publish } from "./publish/publish.ts";
-import { openSession, type ItemSession } from "./publish/session.ts";
+import { byKind } from "./by-kind.ts";
+import { applyMany, decidersOf, endMany } from "./apply-many.ts";
+import { openSession } from "./publish/session.ts";
 
-const byKind: Readonly<Record<ChangeKind, (session: ItemSession) => Promise<void>>> = {
-  create: publish,
-  edit: applyEdit,
-  unpublish,
-  renew,
-  put_on_sale: putOnSale,
-  delete: deleteListing,
-};
-
-/** Brings an approved change to one shop, in the way of its kind. */
-async function applyChange(deps: AppDeps, operation: Operation<object>, signal: AbortSignal): Promise<void> {
+/** Brings an approved change to one shop, in the way of its kind; one of many in batches. */
+async function applyChange(deps: AppDeps, operation: Operation<object>, signal: AbortSignal): Promise<"again" | void> {
+  if (operation.itemId === null) return applyMany(deps, operation, signal);
   const session = await openSession(deps, operation, signal);
   // What is recorded last says it as well: nothing is left to do or to tell where that was done.
   if (!session.done) await byKind[session.change.kind](session);
@@ -64,14 +51,13 @@ async function showWaiting(deps: AppDeps, operation: Operation<object>, problem:
 async function tellFailure(deps: AppDeps, operation: Operation<object>, failure: OperationFailure): Promise<void> {
   const { changeId } = operation;
   if (!changeId) return;
+  if (operation.itemId === null) return endMany(deps, operation, failure);
   const { problem, reference, parked } = failure;
   const store = deps.stores.worker(operation.studioId);
   const change = await store.change(changeId);
   const item = change?.items.find((each) => each.id === operation.itemId);
   if (!change || !item) return;
-  const decider = change.decisions.findLast((each) => each.verdict !== "ask_for_changes")?.by ?? change.author;
-  const members = await store.members();
-  const mention = members.filter((member) => member.id === decider).map((member) => member.slackUserId);
+  const mention = await decidersOf(store, change);
   const note: OutboxEntry = {
     template: "change_note",
     changeId,

@@ -11,13 +11,15 @@ export const changeStates = [
   "superseded",
   /** Kept for seven days, to be got back. */
   "discarded",
+  /** One of many that a person stopped before anything of it was written. */
+  "stopped",
 ] as const;
 /** How long a discarded draft can be got back. */
 export const discardedDays = 7;
 export type ChangeState = (typeof changeStates)[number];
 
 /**
- * A change × shop. `on_marketplace` means everything is there but not activated ("put on the marketplace as draft");
+ * Of one item. `on_marketplace` means everything is there but not activated ("put on the marketplace as draft");
  * `applied` means live and read back.
  */
 export const itemStates = [
@@ -29,6 +31,8 @@ export const itemStates = [
   "parked",
   /** A person left this shop out, so that the others come to an end. */
   "left_out",
+  /** A person stopped what was left of many. */
+  "stopped",
 ] as const;
 export type ItemState = (typeof itemStates)[number];
 
@@ -37,8 +41,8 @@ export type PublishMode = "live" | "draft";
 
 /** The change's state follows from its items once it was approved. */
 export function stateFromItems(all: readonly ItemState[]): ChangeState {
-  const items = all.filter((state) => state !== "left_out");
-  if (items.length === 0) return "approved";
+  const items = all.filter((state) => state !== "left_out" && state !== "stopped");
+  if (items.length === 0) return all.includes("stopped") ? "stopped" : "approved";
   if (items.some((state) => state === "applying" || (state === "pending" && items.some((s) => s !== "pending"))))
     return "applying";
   if (items.some((state) => state === "failed" || state === "parked")) return "failed";

@@ -25,6 +25,8 @@ export const changesActionIds = {
   reopen: "change.reopen",
   putBack: "change.put_back",
   openListing: "change.open_listing",
+  manyItems: "change.items",
+  failedItems: "change.failed_items",
   reviewNext: "change.review_next",
   draftFromPhotos: "photos.draft",
   addPhotos: "photos.add",

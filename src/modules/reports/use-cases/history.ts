@@ -103,7 +103,7 @@ function sentEntries(
   const item = change.items.find(
     (each) => each.shopId === listing.shopId && (each.externalId === listing.externalId || change.kind !== "create"),
   );
-  if (!item || item.state === "pending" || item.state === "applying") return [];
+  if (!item || item.state === "pending" || item.state === "applying" || item.state === "stopped") return [];
   // What was left out afterwards lies there as a draft: it has a listing.
   const outcome = item.state === "left_out" ? "on_marketplace" : item.state;
   const ok = outcome === "applied" || outcome === "on_marketplace";

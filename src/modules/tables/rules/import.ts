@@ -24,15 +24,14 @@ export type ImportView = {
   readonly result: ImportResult | null;
 };
 
-/** So many listings of an import are asked for at one press. */
-export const askedAtOnce = 25;
-
 /** What came of asking for approval of everything that an import changed. */
 export type ImportAsked = {
   readonly asked: number;
   /** Waiting for approval, or on its way, already. */
   readonly already: number;
-  /** Still to be asked for: press once more. */
-  readonly left: number;
+  /** So many listings are being collected into one request; what came of it is told later. */
+  readonly collecting: number;
+  /** The first, by the code of the listing; and how many there are. */
   readonly problems: readonly { readonly code: string; readonly text: string }[];
+  readonly problemCount: number;
 };

@@ -14,7 +14,7 @@ import {
 import { message } from "#src/platform/slack/blocks/guard.ts";
 import { clip, clipEscaped, count } from "#src/platform/slack/blocks/text.ts";
 import type { ImportChange } from "../rules/import-plan.ts";
-import { askedAtOnce, type ImportAsked, type ImportView } from "../rules/import.ts";
+import type { ImportAsked, ImportView } from "../rules/import.ts";
 import type { TableKind } from "../rules/listing-table.ts";
 import { tablesActionIds, tablesFields, tablesFormIds } from "./ids.ts";
 
@@ -116,18 +116,23 @@ function toAskBlocks({ id }: ImportView, applied: number, listings: number): Blo
 
 function askLabel(listings: number): string {
   if (listings === 1) return "Ask for approval";
-  return listings > askedAtOnce
-    ? `Ask for the first ${askedAtOnce} of ${listings}`
-    : `Ask for approval of all ${listings}`;
+  return `Ask for approval of all ${listings}`;
 }
 
-/** A button stays while some are left to ask for, or can be asked for once what is said of them is put right. */
-function askedBlocks({ id }: ImportView, { asked, already, left, problems }: ImportAsked): Block[] {
+/** A button stays while some can be asked for once what is said of them is put right. */
+function askedBlocks({ id }: ImportView, asked: ImportAsked): Block[] {
+  const { already, collecting, problems, problemCount } = asked;
+  if (collecting > 0) {
+    return [
+      section(
+        `:hourglass_flowing_sand: I'm collecting ${count(collecting, "listing")} into one request. I tell you here once approval is asked for.`,
+      ),
+    ];
+  }
   const parts = [
-    ...(asked > 0 ? [`I asked for approval of ${count(asked, "listing")}`] : []),
+    ...(asked.asked > 0 ? [`I asked for approval of ${count(asked.asked, "listing")}`] : []),
     ...(already > 0 ? [`${already} ${already === 1 ? "is" : "are"} waiting or on the way already`] : []),
-    ...(left > 0 ? [`${left} ${left === 1 ? "is" : "are"} left to ask for`] : []),
-    ...(problems.length > 0 ? [`${problems.length} can't be asked for yet`] : []),
+    ...(problemCount > 0 ? [`${problemCount} can't be asked for yet`] : []),
   ];
   return [
     section(
@@ -139,11 +144,8 @@ function askedBlocks({ id }: ImportView, { asked, already, left, problems }: Imp
       problems.slice(0, 10).map(({ code, text }) => `• \`${code}\` ${clipEscaped(text, 250)}`),
       5,
     ),
-    ...buttons(
-      left > 0
-        ? button(tablesActionIds.askForImport, `Ask for the next ones (${left} left)`, id)
-        : problems.length > 0 && button(tablesActionIds.askForImport, "Ask again", id),
-    ),
+    ...(problemCount > 10 ? [context(`and ${problemCount - 10} more`)] : []),
+    ...buttons(problemCount > 0 && button(tablesActionIds.askForImport, "Ask again", id)),
   ];
 }
 

@@ -12,4 +12,13 @@ const importPreview = defineTemplate<App, WorkerStore, "import_preview">({
   },
 });
 
-export const tableTemplates = [importPreview];
+const importAsked = defineTemplate<App, WorkerStore, "import_asked">({
+  template: "import_asked",
+  asks: ({ problemCount }) => problemCount > 0,
+  async deliver(delivery, { importId, to, ...asked }) {
+    const view = await delivery.app.describeImport(delivery.claimed.studioId, importId);
+    if (view) await postDirect(delivery, to, importMessage(view, { collecting: 0, ...asked }));
+  },
+});
+
+export const tableTemplates = [importPreview, importAsked];

@@ -1,5 +1,5 @@
 import { sameValue } from "#src/catalog/fields/fields.ts";
-import { askOurs } from "#src/modules/changes/index.ts";
+import { askOurs, beginMany } from "#src/modules/changes/index.ts";
 import type { ListingRecord } from "#src/modules/listings/index.ts";
 import { readContext, type StudioContext } from "#src/modules/shops/index.ts";
 import { type Actor, audited, personOf, requirePermission } from "#src/modules/studio/index.ts";
@@ -8,8 +8,9 @@ import { OmsError, toOmsError } from "#src/platform/kernel/errors.ts";
 import type { SharedFile } from "#src/platform/photos/shared-file.ts";
 import type { AppDeps, ReadStore } from "../deps.ts";
 import type { ImportRecord } from "../model.ts";
+import { collectImportOperation } from "../operations/collect-import.ts";
 import { readImportOperation } from "../operations/read-import.ts";
-import { askedAtOnce, type ImportAsked, type ImportView } from "../rules/import.ts";
+import type { ImportAsked, ImportView } from "../rules/import.ts";
 
 export type ImportUseCases = {
   /** Has a file read; what it would change is sent to this person. */
@@ -18,7 +19,7 @@ export type ImportUseCases = {
   /** What the file says becomes what the studio wants. Twice is once. */
   applyImport(actor: Actor, id: ImportId): Promise<ImportView>;
   discardImport(actor: Actor, id: ImportId): Promise<ImportView>;
-  /** Asks to write what an applied import changed, a change per listing, some at a time. */
+  /** Asks to write what an applied import changed: one request, which a worker collects where it is of several listings. */
   askForImport(actor: Actor, id: ImportId): Promise<ImportAsked>;
   describeImport(studioId: StudioId, id: ImportId): Promise<ImportView | null>;
 };
@@ -83,21 +84,23 @@ export function importUseCases(deps: AppDeps): ImportUseCases {
         const store = stores.for(actor);
         const record = await requireImport(store, id);
         if (record.state !== "applied") throw new OmsError("wrong-state");
-        const asked = { asked: 0, already: 0, left: 0, problems: [] as ImportAsked["problems"][number][] };
-        for (const [listingId, fields] of Object.entries(record.fields)) {
-          const [listing] = await store.listings({ id: listingId as ListingId, limit: 1 });
-          const open = listing ? fields.filter((field) => !sameThere(listing, field)) : [];
-          if (!listing || open.length === 0) continue;
-          if (open.every((field) => listing.asked.includes(field))) asked.already += 1;
-          else if (asked.asked === askedAtOnce) asked.left += 1;
-          else {
-            const answer = await askOne(actor, listing.id, open);
-            if (typeof answer === "string") asked.problems.push({ code: listing.code, text: answer });
-            else if (answer.asked) asked.asked += 1;
-            else asked.already += 1;
-          }
+        const wanted = Object.entries(record.fields);
+        const [only] = wanted;
+        if (!only || wanted.length > 1) {
+          await beginMany(deps, actor, `Import of ${record.file.name}`, (changeId) =>
+            collectImportOperation.queue({ key: `collect_import:${changeId}`, changeId, params: { importId: id } }),
+          );
+          return { ...nothingAsked, collecting: wanted.length };
         }
-        return asked;
+        const [listing] = await store.listings({ id: only[0] as ListingId, limit: 1 });
+        const open = listing ? only[1].filter((field) => !sameThere(listing, field)) : [];
+        if (!listing || open.length === 0) return nothingAsked;
+        if (open.every((field) => listing.asked.includes(field))) return { ...nothingAsked, already: 1 };
+        const answer = await askOne(actor, listing.id, open);
+        if (typeof answer === "string") {
+          return { ...nothingAsked, problems: [{ code: listing.code, text: answer }], problemCount: 1 };
+        }
+        return answer.asked ? { ...nothingAsked, asked: 1 } : { ...nothingAsked, already: 1 };
       }),
 
     async describeImport(studioId, id) {
@@ -107,6 +110,8 @@ export function importUseCases(deps: AppDeps): ImportUseCases {
     },
   };
 }
+
+const nothingAsked: ImportAsked = { asked: 0, already: 0, collecting: 0, problems: [], problemCount: 0 };
 
 function sameThere({ ours, live }: ListingRecord, field: string): boolean {
   return sameValue(field, ours[field], live[field]);

@@ -1,6 +1,7 @@
 import { drafts } from "./drafts.ts";
 import { edits } from "./edits.ts";
 import { listings } from "./listings.ts";
+import { manies } from "./many.ts";
 import { privacies } from "./privacy.ts";
 import { products } from "./products.ts";
 import { reviews } from "./reviews.ts";
@@ -8,4 +9,14 @@ import { shops } from "./shops.ts";
 import { studios } from "./studios.ts";
 
 /** What every exported function of src/blocks is drawn with. */
-export const cases = [...drafts, ...edits, ...listings, ...privacies, ...products, ...reviews, ...shops, ...studios];
+export const cases = [
+  ...drafts,
+  ...edits,
+  ...listings,
+  ...manies,
+  ...privacies,
+  ...products,
+  ...reviews,
+  ...shops,
+  ...studios,
+];

@@ -3,8 +3,14 @@ import { matchMessage, productMessage, productsMessage } from "#src/modules/prod
 import { extremeImport, fullProduct, imported, long, product, productPage, stocked, without } from "../producing.ts";
 import { view } from "../view-cases.ts";
 
-const asked = { asked: 1, already: 2, left: 3, problems: [{ code: "k7q2", text: "It has no price." }] };
-const nothing = { asked: 0, already: 0, left: 0, problems: [] };
+const asked = {
+  asked: 1,
+  already: 2,
+  collecting: 0,
+  problems: [{ code: "k7q2", text: "It has no price." }],
+  problemCount: 1,
+};
+const nothing = { asked: 0, already: 0, collecting: 0, problems: [], problemCount: 0 };
 const pair = { kept: product([stocked(1)]), merged: product([stocked(2)]), index: 0, total: 2 };
 const csv = "https://oms.example/downloads/t.csv";
 
@@ -83,7 +89,8 @@ export const products = [
         {
           asked: 9999,
           already: 9999,
-          left: 9999,
+          collecting: 0,
+          problemCount: 9999,
           problems: Array.from({ length: 900 }, () => ({ code: "k7q2", text: long })),
         },
       ],

@@ -57,12 +57,40 @@ export async function openSession(
   const store = deps.stores.worker(operation.studioId);
   const [change, shops] = await Promise.all([requireChange(store, changeId), store.shops()]);
   const shop = shops.find((each) => each.id === shopId);
-  let current = change.items.find((each) => each.id === itemId);
-  if (!current?.payload || !shop || !change.mode) throw new OmsError("wrong-state");
-  const done = isDone(current, change.mode);
+  const item = change.items.find((each) => each.id === itemId);
+  if (!item || !shop || !change.mode) throw new OmsError("wrong-state");
+  const done = isDone(item, change.mode);
   if (!done && shop.health === "disconnected") throw new OmsError("shop-disconnected");
   if (!done) requireApprovedForm(change);
-  const item = () => current as ItemRecord;
+  const cards: OutboxEntry[] = [
+    { template: "review_card", changeId },
+    { template: "draft_card", changeId },
+  ];
+  const told = (_: ItemPatch, outbox: readonly OutboxEntry[]) => [...cards, ...outbox];
+  return { ...sessionOf(deps, operation, signal, { change, shop, item, told }), done };
+}
+
+/**
+ * The work on an item of an approved change.
+ *
+ * @param of.told what is sent with what it records
+ */
+export function sessionOf(
+  deps: AppDeps,
+  operation: LeasedOperation,
+  signal: AbortSignal,
+  of: {
+    readonly change: ChangeRecord;
+    readonly shop: ShopRecord;
+    readonly item: ItemRecord;
+    readonly told: (update: ItemPatch, outbox: readonly OutboxEntry[]) => readonly OutboxEntry[];
+  },
+): ItemSession {
+  const { change, shop, told } = of;
+  const store = deps.stores.worker(operation.studioId);
+  let current = of.item;
+  if (!current.payload || !change.mode) throw new OmsError("wrong-state");
+  const item = () => current;
   return {
     deps,
     operation,
@@ -73,10 +101,11 @@ export async function openSession(
     payloadText: current.payload,
     signal,
     mode: change.mode,
-    done,
+    done: false,
     item,
     now: () => deps.clock.now(),
-    async record({ fields, liveState, mirrored, event, whenApplied, ...update }, outbox = []) {
+    async record(patch, outbox = []) {
+      const { fields, liveState, mirrored, event, whenApplied, ...update } = patch;
       const next: ItemRecord = { ...item(), state: "applying", failure: null, ...update };
       const { id, state, step, progress, externalId, listingUrl, failure, verified } = next;
       await store.recordItem(operation, {
@@ -93,7 +122,7 @@ export async function openSession(
         ...(mirrored ? { mirrored } : {}),
         ...(event ? { event } : {}),
         ...(whenApplied ? { whenApplied } : {}),
-        outbox: [{ template: "review_card", changeId }, { template: "draft_card", changeId }, ...outbox],
+        outbox: told(patch, outbox),
       });
       current = next;
     },

@@ -25,6 +25,7 @@ import { photosForm } from "../forms/photos-form.ts";
 import { reasonForm } from "../forms/reason-form.ts";
 import type { ActionHandler } from "../handlers.ts";
 import { changesActionIds } from "../ids.ts";
+import { itemsPerPage, manyItemsView } from "../lists/many-items.ts";
 import { incompleteMessage } from "../lists/review-list.ts";
 import { everythingView } from "../shared/full-view.ts";
 import { goesOnMessage, hasBegun } from "../shared/under-way.ts";
@@ -47,8 +48,13 @@ export const changeActions = {
 
   async [actions.seeEverything](interaction, ids) {
     await openForm(interaction, loadingView("Everything"));
-    await drawForm(interaction, everythingView(await interaction.app.change(await interaction.actor(), changeOf(ids))));
+    const change = await interaction.app.change(await interaction.actor(), changeOf(ids));
+    if (change.many) return drawItems(interaction, ids, false);
+    await drawForm(interaction, everythingView(change));
   },
+
+  [changesActionIds.manyItems]: items(false),
+  [changesActionIds.failedItems]: items(true),
 
   async [changesActionIds.takeOutPart](interaction, ids) {
     await redraw(interaction, await interaction.app.takeOutPart(await interaction.actor(), changeOf(ids)));
@@ -93,6 +99,20 @@ export function changeOf(ids: readonly string[]): ChangeId {
 
 export function cardOf(change: ChangeView): Message {
   return ["draft", "rejected", "discarded"].includes(change.state) ? draftCard(change) : reviewCard(change);
+}
+
+/** A page of what a change of many would do, or of what of it was not written. */
+function items(failed: boolean): ActionHandler {
+  return async (interaction, ids) => {
+    await openForm(interaction, loadingView(failed ? "What failed" : "Listings"));
+    await drawItems(interaction, ids, failed);
+  };
+}
+
+async function drawItems(interaction: Interaction<App>, ids: readonly string[], failed: boolean): Promise<void> {
+  const page = { page: smallNumber(ids[1] ?? "0", 0), failed, most: itemsPerPage };
+  const shown = await interaction.app.changeItems(await interaction.actor(), changeOf(ids), page);
+  await drawForm(interaction, manyItemsView(shown));
 }
 
 function editing(title: string, form: (change: ChangeView, interaction: Interaction<App>) => View): ActionHandler {

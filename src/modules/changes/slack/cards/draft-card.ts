@@ -28,9 +28,11 @@ import { discardButton, discardedText, restoreControls } from "../shared/discard
 import { fourEyes } from "../shared/four-eyes.ts";
 import { canRetry, cutOffButtons } from "../shared/waiting-shops.ts";
 import { editDraftCard, isListingChange } from "./edit-card.ts";
+import { isMany, manyCard } from "./many-card.ts";
 
 /** The living card in the author's direct messages. */
 export function draftCard(change: ChangeView): Message {
+  if (isMany(change)) return manyCard(change);
   if (isListingChange(change)) return editDraftCard(change);
   const cover = change.coverUrl ? thumbnail(change.coverUrl, change.content.photos[0]?.alt ?? "") : undefined;
   return message(`${stateText(change)}: ${fallbackTitle(change)}`, [

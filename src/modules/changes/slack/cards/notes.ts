@@ -15,7 +15,7 @@ export function changeNote(note: string, change: ChangeView, said: Said): Messag
   const text = said.text ? clipEscaped(said.text, 1500) : "";
   const quoted = text === "" ? "" : `\n>${text.replaceAll("\n", "\n>")}`;
   const lines: Readonly<Record<string, string>> = {
-    ...sharedLines(by, title, quoted),
+    ...sharedLines(change, by, title, quoted),
     ...(change.kind === "create" ? newListingLines(change, by, title) : listingChangeLines(change, by, title)),
   };
   const line = lines[note] ?? `${title}.${quoted}`;
@@ -23,14 +23,28 @@ export function changeNote(note: string, change: ChangeView, said: Said): Messag
   return message(whole, [section(whole)]);
 }
 
-function sharedLines(by: string, title: string, quoted: string): Readonly<Record<string, string>> {
+/** Of many: nothing is left to write in a shop. */
+function writtenLine({ many }: ChangeView, title: string): string {
+  const { applied = 0, failed = 0, parked = 0 } = many?.states ?? {};
+  const bad = failed + parked;
+  const then =
+    bad === 0
+      ? "I read each back: everything matches."
+      : `${bad} could not be written: the card says why, and *Retry* tries these again.`;
+  return `${title}: ${applied} of ${many?.all ?? applied} listings are written. ${then}`;
+}
+
+function sharedLines(change: ChangeView, by: string, title: string, quoted: string): Readonly<Record<string, string>> {
   return {
     approval_asked: `${by} asks for your approval of ${title}.`,
     nudged: `${title} still waits for your approval.`,
     changes_asked: `${by} asks for changes to ${title}.${quoted}`,
     approval_voided: `${by} edited ${title}, so the request for approval is void.`,
     withdrawn: `${by} withdrew the request for ${title}.`,
-    stopped: `${by} stopped ${title} before anything was written. It is a draft again.`,
+    stopped: change.many
+      ? `${by} stopped what is left of ${title}.`
+      : `${by} stopped ${title} before anything was written. It is a draft again.`,
+    written: writtenLine(change, title),
     failed: `${title} needs a look.${quoted}`,
     parked: `${title} waits for you.${quoted}`,
   };

@@ -31,9 +31,11 @@ import { fourEyes } from "../shared/four-eyes.ts";
 import { canRetry, cutOffButtons, cutOffNotes } from "../shared/waiting-shops.ts";
 import { soloButtons } from "./draft-card.ts";
 import { editReviewCard, isListingChange } from "./edit-card.ts";
+import { isMany, manyCard } from "./many-card.ts";
 
 /** The living card in the listings channel. It mentions nobody: whoever has to do something is told in its thread, once. */
 export function reviewCard(change: ChangeView): Message {
+  if (isMany(change)) return manyCard(change);
   if (isListingChange(change)) return editReviewCard(change);
   const { coverUrl, content } = change;
   return message(fallback(change), [

@@ -15,6 +15,7 @@ import { clipEscaped, count, escapeMrkdwn, mention, problemLines } from "#src/pl
 import { withoutPictures } from "#src/platform/slack/blocks/without-pictures.ts";
 import type { ChangeSummary, ChangeView, ReviewPage } from "../../model.ts";
 import { editReviewBlocks, isListingChange } from "../cards/edit-card.ts";
+import { isMany, manyReviewBlocks } from "../cards/many-card.ts";
 import { decisionButtons } from "../cards/review-card.ts";
 import { changesActionIds } from "../ids.ts";
 import { byLine, fallbackTitle, itemLines, textByLine, titleLine, titleOf } from "../shared/change-lines.ts";
@@ -31,9 +32,14 @@ export function reviewPage({ all, page, some: [change] }: ReviewPage, decided?: 
   return message(`${fallbackTitle(change)} waits for your approval`, [
     ...done,
     context(`${page + 1} of ${all}`),
-    ...(isListingChange(change) ? editReviewBlocks(change, page) : newListingBlocks(change, page)),
+    ...reviewBlocks(change, page),
     ...(all > 1 ? buttons(button(changesActionIds.reviewNext, "Next", String((page + 1) % all))) : []),
   ]);
+}
+
+function reviewBlocks(change: ChangeView, page: number): Block[] {
+  if (isMany(change)) return manyReviewBlocks(change, page);
+  return isListingChange(change) ? editReviewBlocks(change, page) : newListingBlocks(change, page);
 }
 
 function decidedText(change: ChangeView): string {

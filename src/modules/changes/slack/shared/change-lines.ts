@@ -199,6 +199,7 @@ export function stateText(change: ChangeView): string {
     rejected: "Changes asked for",
     superseded: "Replaced by a newer version",
     discarded: "Discarded",
+    stopped: "Stopped",
   };
   return words[change.state];
 }

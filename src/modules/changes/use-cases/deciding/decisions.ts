@@ -175,7 +175,7 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
     withdraw: (actor, changeId) =>
       act(actor, changeId, "approval.withdraw", async ({ store, change }) => {
         requirePermission(actor, "requestApproval");
-        const withdrawn = (now: ChangeRecord) => now.state === "draft" && last(now) === "withdraw";
+        const withdrawn = (now: ChangeRecord) => isBack(now) && last(now) === "withdraw";
         await once(store, changeId, withdrawn, () =>
           store.withdraw({ changeId, outbox: told(actor, change, "withdrawn") }),
         );
@@ -186,7 +186,7 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
         requirePermission(actor, "requestApproval");
         const author = context.members.find((member) => member.id === change.author);
         const others = author && author.id !== actor.member.id ? [author.slackUserId] : [];
-        const stopped = (now: ChangeRecord) => now.state === "draft" && last(now) === "stop";
+        const stopped = (now: ChangeRecord) => (isBack(now) || now.many !== null) && last(now) === "stop";
         await once(store, changeId, stopped, () =>
           store.stop({ changeId, outbox: told(actor, change, "stopped", others) }),
         );
@@ -263,6 +263,8 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
       }),
   };
 }
+
+const isBack = ({ state }: ChangeRecord) => state === "draft" || state === "stopped";
 
 /** A listing may have lost its photos or its stock since it was asked for: what the marketplace would refuse isn't approved. */
 function requireSellable({ context, change, listings }: CardRecord): void {

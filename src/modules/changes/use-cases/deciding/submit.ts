@@ -77,8 +77,11 @@ function judge(
  * The cards of a change that approval is asked for, and the word to those who may give it: the database, which knows whose
  * hand is in it, puts in whom it mentions.
  */
-export function askedEntries(deps: Pick<AppDeps, "ids">, actor: Actor, changeId: ChangeId): OutboxEntry[] {
-  const by = actor.member.slackUserId;
+export function askedEntries(
+  deps: Pick<AppDeps, "ids">,
+  { member: { slackUserId: by } }: Pick<Actor, "member">,
+  changeId: ChangeId,
+): OutboxEntry[] {
   return [
     { template: "draft_card", changeId },
     { template: "review_card", changeId },

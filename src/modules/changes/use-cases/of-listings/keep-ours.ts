@@ -56,7 +56,7 @@ async function askOnce(deps: AppDeps, actor: Actor, id: ListingId, fields: reado
 }
 
 /** One price for all sizes is wanted for all of them, whichever was clicked. */
-function wantedOf({ ours, live }: ListingRecord, fields: readonly string[]): FlatFields {
+export function wantedOf({ ours, live }: ListingRecord, fields: readonly string[]): FlatFields {
   const together = fields.flatMap((field) =>
     sharedWith(field, live).filter((each) => each === field || sameValue(field, ours[each], ours[field])),
   );
@@ -68,7 +68,7 @@ function wantedOf({ ours, live }: ListingRecord, fields: readonly string[]): Fla
   );
 }
 
-function withoutAsked({ asked }: ListingRecord, wanted: FlatFields): FlatFields {
+export function withoutAsked({ asked }: ListingRecord, wanted: FlatFields): FlatFields {
   return Object.fromEntries(Object.entries(wanted).filter(([field]) => !asked.includes(field)));
 }
 
@@ -84,6 +84,6 @@ async function first(store: TenantStore, listing: ListingRecord, fields: readonl
   return { ok: true, change: await requireChange(store, found.id), asked: false };
 }
 
-function notWritable({ name }: Named): string {
+export function notWritable({ name }: Named): string {
   return `I can't write these fields: options that were taken away on ${name}, and alt texts, can only be put back there. Keep ${name}'s, or put it back on ${name}.`;
 }

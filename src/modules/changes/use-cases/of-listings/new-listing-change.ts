@@ -86,18 +86,25 @@ async function store(
 ): Promise<ChangeRecord> {
   const [item] = items;
   if (!item) throw new OmsError("internal");
+  return withCode(ids, (code) =>
+    tenant.createListingChange({
+      id,
+      code,
+      kind: kind as Kind,
+      listingId: listing.id,
+      content,
+      source,
+      item: item.content,
+      ...more,
+    }),
+  );
+}
+
+/** With a code that no other change of the studio has. */
+export async function withCode<Result>(ids: AppDeps["ids"], run: (code: string) => Promise<Result>): Promise<Result> {
   for (let draw = 1; ; draw += 1) {
     try {
-      return await tenant.createListingChange({
-        id,
-        code: ids.shortCode(),
-        kind: kind as Kind,
-        listingId: listing.id,
-        content,
-        source,
-        item: item.content,
-        ...more,
-      });
+      return await run(ids.shortCode());
     } catch (error) {
       const taken = error instanceof OmsError && error.code === "bad-input" && error.field === "code";
       if (!taken || draw === codeDraws) throw error;
@@ -106,8 +113,12 @@ async function store(
 }
 
 /** As it will be stored, so that it is judged before anything is. */
-function newRecord({ ids, clock }: AppDeps, opened: Opened, kind: Kind, content: ItemContent): ChangeRecord {
-  const { actor, listing } = opened;
+export function newRecord(
+  { ids, clock }: AppDeps,
+  { actor, listing }: { readonly actor: Pick<Actor, "studioId" | "member">; readonly listing: ListingRecord },
+  kind: Kind,
+  content: ItemContent,
+): ChangeRecord {
   const now = clock.now();
   const item: ItemRecord = {
     id: "" as ItemRecord["id"],
@@ -145,6 +156,7 @@ function newRecord({ ids, clock }: AppDeps, opened: Opened, kind: Kind, content:
     small: "off",
     together: [],
     items: [item],
+    many: null,
     decisions: [],
     requested: [],
     createdAt: now,

@@ -1,0 +1,47 @@
+import type { FlatFields } from "#src/catalog/fields/fields.ts";
+import type { ItemContent } from "#src/catalog/listing.ts";
+import type { ItemId, ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
+import type { ItemState } from "./rules/change.ts";
+
+/** What is said of a change of many listings in all. */
+export type ManyRecord = {
+  readonly all: number;
+  /** How many are in each state; those with none are left out. */
+  readonly states: Readonly<Partial<Record<ItemState, number>>>;
+  readonly shops: readonly { readonly shopId: ShopId; readonly items: number }[];
+  /** By field, of how many listings; `price` stands for the prices of all options. */
+  readonly fields: Readonly<Record<string, number>>;
+  /** The lowest and the highest move of a price, in thousandths of what it was; null: none moves. */
+  readonly prices: { readonly lowest: number; readonly highest: number } | null;
+  /** The first of those that were not written. */
+  readonly failures: readonly { readonly code: string | null; readonly title: string | null; readonly text: string }[];
+};
+
+/** A line of a page of its items. */
+export type ManyItem = {
+  readonly id: ItemId;
+  readonly shopId: ShopId;
+  readonly listingId: ListingId;
+  readonly code: string | null;
+  readonly title: string | null;
+  readonly state: ItemState;
+  readonly failure: { readonly code: string; readonly text: string; readonly reference: string } | null;
+  readonly listingUrl: string | null;
+  readonly set: FlatFields;
+  readonly before: FlatFields;
+};
+
+/** A listing that could not be added, and the code and details of why. */
+export type RefusedItem = {
+  readonly listingId: ListingId;
+  readonly code: string;
+  readonly detail: Readonly<Record<string, unknown>> | null;
+};
+
+export type NewItem = {
+  readonly listingId: ListingId;
+  readonly content: ItemContent;
+  readonly payload: string;
+  /** What the studio wants is asked for: its values stay the word of whoever wrote them. */
+  readonly from?: "keep_ours";
+};

@@ -1,0 +1,234 @@
+-- Changes of many listings: collected in parts by a worker, sealed, approved as one, and applied in batches.
+
+-- Whether this operation is the work on this item: its own, or that on all of the change's in the shop.
+create function app.works_on(p_operation public.operations, p_item public.change_items) returns boolean
+language sql immutable set search_path = '' as $$
+  select p_operation.kind = 'apply_change' and p_operation.change_id = p_item.change_id and p_operation.shop_id = p_item.shop_id
+    and (p_operation.item_id is null or p_operation.item_id = p_item.id)
+$$;
+
+-- What a card says of it: how many, in which shops and fields, the lowest and highest move of a price in thousandths, and how
+-- far it is.
+create function app.many_json(p_change uuid) returns jsonb
+language sql stable set search_path = '' as $$
+  with items as (
+    select t.*, coalesce(t.content #> '{edit,set}', '{}') as set_, coalesce(t.content #> '{edit,before}', '{}') as before
+    from public.change_items t where t.change_id = p_change
+  ), values_ as (
+    select i.id, f.key, f.value, i.before -> f.key as was from items i cross join lateral pg_catalog.jsonb_each(i.set_) f
+  ), prices as (
+    select pg_catalog.round(((v.value #>> '{}')::numeric - (v.was #>> '{}')::numeric) * 1000 / (v.was #>> '{}')::numeric)::integer as moved
+    from values_ v where v.key like 'price:%' and pg_catalog.jsonb_typeof(v.value) = 'number'
+      and pg_catalog.jsonb_typeof(v.was) = 'number' and v.was <> '0'
+  )
+  select pg_catalog.jsonb_build_object(
+    'all', (select pg_catalog.count(*) from items),
+    'states', (select pg_catalog.jsonb_object_agg(s.state, s.items) from (
+      select state, pg_catalog.count(*) as items from items group by state) s),
+    'shops', (select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('shopId', s.shop_id, 'items', s.items) order by s.first_)
+      from (select shop_id, pg_catalog.count(*) as items, pg_catalog.min(seq) as first_ from items group by shop_id) s),
+    'fields', (select coalesce(pg_catalog.jsonb_object_agg(f.field, f.items), '{}') from (
+      select pg_catalog.split_part(key, ':', 1) as field, pg_catalog.count(distinct id) as items from values_ group by 1) f),
+    'prices', (select case when pg_catalog.count(*) > 0 then pg_catalog.jsonb_build_object(
+      'lowest', pg_catalog.min(moved), 'highest', pg_catalog.max(moved)) end from prices),
+    'failures', (select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('code', l.code, 'title', l.live ->> 'title',
+        'text', f.failure ->> 'text') order by f.seq), '[]')
+      from (select * from items where state in ('failed', 'parked') and failure is not null order by seq limit 5) f
+      left join public.listings l on l.id = f.listing_id))
+$$;
+
+-- Its items in their order, by what became of them: those in these states.
+create function public.read_change_items(p_change_id uuid, p_states text[], p_limit integer, p_offset integer) returns jsonb
+language sql stable set search_path = '' as $$
+  with found as (
+    select t.* from public.change_items t
+    where t.change_id = p_change_id and (p_states is null or t.state = any (p_states))
+  )
+  select pg_catalog.jsonb_build_object('all', (select pg_catalog.count(*) from found), 'some', (
+    select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('id', f.id, 'shopId', f.shop_id, 'listingId', f.listing_id,
+      'code', l.code, 'title', l.live ->> 'title', 'state', f.state, 'failure', f.failure, 'listingUrl', f.listing_url,
+      'set', coalesce(f.content #> '{edit,set}', '{}'), 'before', coalesce(f.content #> '{edit,before}', '{}')) order by f.seq), '[]')
+    from (select * from found order by seq limit least(p_limit, 500) offset p_offset) f
+    left join public.listings l on l.id = f.listing_id))
+$$;
+
+-- Begins one, by the word of a person, who is its author. The same id begins it once.
+create function public.begin_change(p_change jsonb, p_outbox jsonb, p_operations jsonb) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_me public.members := app.require_role('maker');
+begin
+  if exists (select from public.changes where id = (p_change ->> 'id')::uuid) then
+    return;
+  end if;
+  begin
+    insert into public.changes (id, studio_id, code, kind, content, source, author_id, text_by, collecting)
+    values ((p_change ->> 'id')::uuid, v_me.studio_id, p_change ->> 'code', p_change ->> 'kind', p_change -> 'content',
+      p_change -> 'source', v_me.id, 'person', true);
+  exception when unique_violation then
+    perform app.refuse('bad-input', '{"field": "code"}');
+  end;
+  insert into public.change_edits (studio_id, change_id, member_id) values (v_me.studio_id, (p_change ->> 'id')::uuid, v_me.id);
+  perform app.effects(p_outbox, p_operations);
+end $$;
+
+-- A listing is added with its values, and holds the fields of them from now on. Added twice, it is there once.
+create function app.add_item(p_change public.changes, p_item jsonb) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_listing public.listings;
+  v_payload jsonb := (p_item ->> 'payload')::jsonb;
+  v_item uuid;
+begin
+  select * into v_listing from public.listings where id = (p_item ->> 'listingId')::uuid for update;
+  if v_listing.id is null or v_listing.live is null or v_listing.gone_at is not null then
+    perform app.missing();
+  elsif not app.may_use_shop(v_listing.shop_id, p_change.author_id) then
+    perform app.refuse('not-allowed');
+  elsif exists (select from public.shops where id = v_listing.shop_id and health = 'disconnected') then
+    perform app.refuse('shop-disconnected');
+  -- Whose word it is is judged from the content, and the payload is what is written: they say the same.
+  elsif (v_payload -> 'set') is distinct from coalesce(p_item #> '{content,edit,set}', '{}')
+    or v_payload ->> 'kind' is distinct from p_change.kind or v_payload ->> 'listingId' is distinct from v_listing.external_id then
+    perform app.refuse('bad-input');
+  end if;
+  insert into public.change_items (studio_id, change_id, shop_id, listing_id, content, payload, external_id, listing_url)
+    values (p_change.studio_id, p_change.id, v_listing.shop_id, v_listing.id, p_item -> 'content', p_item ->> 'payload',
+      v_listing.external_id, v_listing.url)
+    on conflict on constraint change_items_once do nothing returning id into v_item;
+  if v_item is null then
+    return;
+  end if;
+  if p_item ->> 'from' = 'keep_ours' then
+    perform app.keep_writers(p_change, v_listing);
+  end if;
+  perform app.claim_listings(p_change, array[v_item]);
+end $$;
+
+-- At most 500 at once, as its author may. What one of them is refused for leaves out no other.
+-- @returns [{listingId, code, detail}]: those that were refused
+create function public.add_change_items(p_operation uuid, p_lease uuid, p_items jsonb) returns jsonb
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_operation public.operations := app.require_lease(p_operation, p_lease);
+  v_change public.changes := app.lock_change(v_operation.change_id);
+  v_item jsonb;
+  v_code text;
+  v_detail text;
+  v_refused jsonb := '[]';
+begin
+  if not v_change.collecting or v_change.state <> 'draft' then
+    perform app.refuse('wrong-state');
+  elsif pg_catalog.jsonb_array_length(p_items) > 500 then
+    perform app.refuse('bad-input');
+  elsif not exists (select from public.members m where m.id = v_change.author_id and app.rank(m.role) >= app.rank('maker')) then
+    perform app.refuse('not-allowed');
+  end if;
+  perform app.write_for(v_change.author_id, 'form');
+  for v_item in select value from pg_catalog.jsonb_array_elements(p_items) order by value ->> 'listingId' loop
+    begin
+      perform app.add_item(v_change, v_item);
+    exception when raise_exception then
+      get stacked diagnostics v_code = message_text, v_detail = pg_exception_detail;
+      v_refused := v_refused || pg_catalog.jsonb_build_array(pg_catalog.jsonb_build_object(
+        'listingId', v_item -> 'listingId', 'code', v_code, 'detail', nullif(v_detail, '')::jsonb));
+    end;
+  end loop;
+  perform app.write_for(null, null);
+  return v_refused;
+end $$;
+
+-- Nothing is added any more, and approval is asked for: its hash is over the hashes of just so many items. With none, or given
+-- up (`p_count` null), it is over. Sealed twice, it was sealed once.
+create function public.seal_change(p_operation uuid, p_lease uuid, p_count integer, p_outbox jsonb, p_operations jsonb) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_operation public.operations := app.require_lease(p_operation, p_lease);
+  v_change public.changes := app.lock_change(v_operation.change_id);
+begin
+  if not v_change.collecting then
+    return;
+  elsif v_change.state <> 'draft' then
+    perform app.refuse('wrong-state');
+  elsif p_count <> (select pg_catalog.count(*) from public.change_items where change_id = v_change.id) then
+    perform app.refuse('edited-meanwhile');
+  elsif coalesce(p_count, 0) = 0 then
+    update public.changes set state = 'discarded', updated_at = app.now() where id = v_change.id;
+    perform app.effects(p_outbox, p_operations);
+    return;
+  end if;
+  update public.changes set collecting = false, state = 'in_review', content_hash = app.content_hash(v_change.id), updated_at = app.now()
+    where id = v_change.id;
+  perform app.effects(app.to_approvers(v_change.id, p_outbox), p_operations);
+end $$;
+
+-- What is to be written next in the operation's shop, what was begun first; with its change. `approved`: what would be written
+-- is what an approval named.
+create function public.read_batch(p_operation uuid, p_lease uuid, p_limit integer) returns jsonb
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_operation public.operations := app.require_lease(p_operation, p_lease);
+  v_change public.changes;
+begin
+  select * into v_change from public.changes where id = v_operation.change_id;
+  return pg_catalog.jsonb_build_object('change', app.change_json(v_change),
+    'approved', app.content_hash(v_change.id) = v_change.content_hash and exists (
+      select from public.decisions d where d.change_id = v_change.id and d.verdict = 'approve' and d.content_hash = v_change.content_hash),
+    'items', (select coalesce(pg_catalog.jsonb_agg(app.item_json(b) order by b.state, b.seq), '[]') from (
+      select * from public.change_items t
+      where t.change_id = v_change.id and t.shop_id = v_operation.shop_id and t.state in ('applying', 'pending')
+      order by t.state, t.seq limit p_limit) b));
+end $$;
+
+-- What is left in the operation's shop ends so: it waits for the shop, or for a person.
+create function public.end_rest(p_operation uuid, p_lease uuid, p_state text, p_failure jsonb, p_outbox jsonb, p_operations jsonb) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_operation public.operations := app.require_lease(p_operation, p_lease);
+  v_change public.changes := app.lock_change(v_operation.change_id);
+begin
+  update public.change_items set state = p_state, step = null, failure = p_failure, verified = false
+    where change_id = v_change.id and shop_id = v_operation.shop_id and state in ('applying', 'pending');
+  perform app.derive_state(v_change.id);
+  perform app.effects(p_outbox, p_operations);
+end $$;
+
+-- What was not begun is not written any more; what is in hand comes to its end, and what was written stays.
+create function app.stop_rest(p_change public.changes, p_member uuid) returns void
+language plpgsql volatile set search_path = '' as $$
+begin
+  if not exists (select from public.change_items where change_id = p_change.id and state in ('pending', 'failed', 'parked')) then
+    perform app.refuse('wrong-state', '{"reason": "begun"}');
+  end if;
+  perform app.enter_decision(p_change, p_member, 'stop', null, null, false, 0);
+  update public.change_items set state = 'stopped', step = null, failure = null
+    where change_id = p_change.id and state in ('pending', 'failed', 'parked');
+  update public.operations o set state = 'cancelled', finished_at = app.now()
+    where o.change_id = p_change.id and o.kind = 'apply_change' and o.state in ('queued', 'parked')
+      and not exists (select from public.change_items t where t.change_id = p_change.id and t.state = 'applying' and app.works_on(o, t));
+  perform app.derive_state(p_change.id);
+end $$;
+
+-- The work on what is left in a shop goes on: the operation that is parked, or a new one where none waits.
+create function app.resume_rest(p_change uuid, p_shop uuid) returns void
+language plpgsql volatile set search_path = '' as $$
+begin
+  update public.operations set state = 'queued', run_at = app.now(), attempt = 0, outcome_code = null, finished_at = null
+    where id = (select o.id from public.operations o where o.change_id = p_change and o.shop_id = p_shop and o.item_id is null
+      and o.kind = 'apply_change' and o.state = 'parked' order by o.seq desc limit 1);
+  if not found and not exists (select from public.operations o where o.change_id = p_change and o.shop_id = p_shop
+      and o.item_id is null and o.kind = 'apply_change' and o.state in ('queued', 'running')) then
+    insert into public.operations (studio_id, kind, writes, key, shop_id, change_id, priority)
+    select c.studio_id, 'apply_change', true, 'apply_change:' || c.id || ':' || p_shop || ':' || pg_catalog.gen_random_uuid(),
+      p_shop, c.id, 10
+    from public.changes c where c.id = p_change;
+  end if;
+end $$;
+
+grant execute on function app.works_on(public.operations, public.change_items), app.resume_rest(uuid, uuid)
+  to service_role, oms_definer;
+grant execute on function app.many_json(uuid) to authenticated, service_role, oms_definer;
+grant execute on function app.add_item(public.changes, jsonb), app.stop_rest(public.changes, uuid) to oms_definer;
+select app.publish_functions(array['read_change_items'], 'authenticated', false);
+select app.publish_functions(array['begin_change', 'add_change_items', 'seal_change', 'read_batch', 'end_rest'],
+  'authenticated', true);

@@ -1,0 +1,217 @@
+import { afterEach, expect, test, vi } from "vitest";
+import type { ChangeView } from "#src/modules/changes/model.ts";
+import type { ClaimedOperation } from "#src/platform/queue/operation.ts";
+import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
+import { code, must } from "#test/src/store/studio.ts";
+import { approve, approvedEdit, askedEdit, there } from "./editing.ts";
+import { askForMany, openMany, written } from "./many.ts";
+import { cutting } from "./killing.ts";
+import { type Market, sellers } from "./market.ts";
+import type { Team } from "./workshop.ts";
+
+vi.setConfig({ testTimeout: 300_000 });
+
+const full = process.env["SCALE"] === "full";
+const listings = full ? 300 : 45;
+const batch = 20;
+
+let market: Market;
+let team: Team;
+afterEach(() => market.close());
+
+let shop: ShopId;
+
+async function open(count = listings, who: "maker" | "manager" = "maker"): Promise<ChangeView> {
+  ({ market, team, shop } = await openMany(count));
+  const change = await askForMany(market, team, count, who);
+  await market.forget();
+  return change;
+}
+
+const decisionOn = ({ id: changeId, contentHash }: ChangeView) => ({ changeId, contentHash });
+const now = (change: ChangeView) => market.app.change(team.actors.viewer, change.id);
+
+/** One turn of the change's operation in the shop. */
+async function turn(): Promise<ClaimedOperation> {
+  const [operation] = await market.claim(1);
+  await market.runOne(must(operation));
+  return must(operation);
+}
+
+/** Listings that were written more than once. */
+function twice(numbers: readonly number[]): number[] {
+  return numbers.filter((number, index) => numbers.indexOf(number) !== index);
+}
+
+test("an import of many is one request by one click; approved once, each listing is written once and read back", async () => {
+  const change = await open();
+  expect(change).toMatchObject({
+    state: "in_review",
+    listingId: null,
+    many: { all: listings, states: { pending: listings }, fields: { price: listings } },
+    author: { name: "maker" },
+  });
+  expect(must(change.many?.prices).lowest).toBeGreaterThan(0);
+  const said = await market.said();
+  expect(said).toContainEqual(expect.objectContaining({ template: "import_asked", asked: listings, problemCount: 0 }));
+  expect(said.filter(({ note }) => note === "approval_asked")).toHaveLength(1);
+  const [operations] = await market.db.sql<{ count: number }>(
+    "select count(*)::int as count from operations where kind = 'collect_import'",
+  );
+  expect(operations).toEqual({ count: 1 });
+
+  // Four eyes hold for it as for one.
+  expect(await code(market.app.approve(team.actors.maker, decisionOn(change)))).toBe("not-allowed");
+  await approve(market, team, change);
+  await market.work();
+  const after = await now(change);
+  expect([after.state, after.many?.states]).toEqual(["applied", { applied: listings }]);
+  const numbers = await written(market);
+  expect([new Set(numbers).size, twice(numbers)]).toEqual([listings, []]);
+  const notes = (await market.said()).filter(({ template }) => template === "change_note");
+  expect(notes.map(({ note, mention }) => [note, mention])).toEqual([
+    ["approved", []],
+    ["written", []],
+  ]);
+});
+
+test("whoever wrote any of it doesn't approve it, and its listings are held until each is written", async () => {
+  const change = await open(25, "manager");
+  expect(change.approvers.map(({ name }) => name)).not.toContain("manager");
+  expect(await code(market.app.approve(team.actors.manager, decisionOn(change)))).toBe("own-change");
+  const { some } = await market.app.changeItems(team.actors.viewer, change.id, { page: 0, failed: false, most: 20 });
+  expect(some).toHaveLength(20);
+  const [first] = some;
+  const edit = { listingId: must(first).listingId, changeId: null, revision: 0, touched: { "price:": 9900 } };
+  expect(await code(market.app.saveEdit(team.actors.other, edit, "ask"))).toBe("already-asked");
+  await market.app.approve(team.actors.owner, decisionOn(change));
+  await turn();
+  expect((await now(change)).many?.states).toEqual({ applied: batch, pending: 5 });
+  // Written, it may be asked for anew, while the others wait.
+  await askedEdit(market, team, must(first).listingId, { "price:": 9900 });
+});
+
+test("a person's edit in the same shop is written between two batches", async () => {
+  const change = await open();
+  await approve(market, team, change);
+  expect((await turn()).changeId).toBe(change.id);
+  expect((await now(change)).many?.states).toEqual({ applied: batch, pending: listings - batch });
+  const [other] = await market.app.findListings(team.actors.maker, "Walnut Cutting Board", { limit: 1, offset: 0 });
+  const edit = await approvedEdit(market, team, must(other).id, { title: "Walnut board, between two" });
+  expect((await turn()).changeId).toBe(edit.id);
+  expect((await now(edit)).state).toBe("applied");
+  expect((await now(change)).many?.states).toEqual({ applied: batch, pending: listings - batch });
+  await market.work();
+  expect((await now(change)).many?.states).toEqual({ applied: listings });
+});
+
+test("what can't be written keeps back no other, is named with its reason, and is tried again alone", async () => {
+  const change = await open(25);
+  const { some } = await market.app.changeItems(team.actors.viewer, change.id, { page: 0, failed: false, most: 25 });
+  const [, moved] = some;
+  await approve(market, team, change);
+  const [{ number } = { number: "" }] = await market.db.sql<{ number: string }>(
+    "select external_id as number from listings where id = $1",
+    [must(moved).listingId],
+  );
+  const offering = must(there(market, Number(number)).products[0]?.offerings[0]);
+  const kept = offering.price;
+  offering.price = kept + 777;
+  await market.work();
+  const failed = await now(change);
+  expect([failed.state, failed.many?.states]).toEqual(["failed", { applied: 24, parked: 1 }]);
+  expect(failed.many?.failures).toMatchObject([
+    { code: must(moved).code, text: expect.stringContaining("changed Price") },
+  ]);
+  const page = await market.app.changeItems(team.actors.viewer, change.id, { page: 0, failed: true, most: 20 });
+  expect([page.all, page.some.map(({ id }) => id)]).toEqual([1, [must(moved).id]]);
+  const note = (await market.said()).find(({ note: which }) => which === "written");
+  expect(note?.["mention"]).toEqual([team.members.manager.slackUserId]);
+  offering.price = kept;
+  await market.forget();
+  await market.app.retry(team.actors.manager, change.id);
+  await market.work();
+  expect((await now(change)).many?.states).toEqual({ applied: 25 });
+  expect(new Set(await written(market))).toEqual(new Set([Number(number)]));
+});
+
+test("stopped between two batches, what was written stays and nothing more is written", async () => {
+  const change = await open(45);
+  await approve(market, team, change);
+  await turn();
+  await market.forget();
+  await market.app.stop(team.actors.manager, change.id);
+  await market.work();
+  const after = await now(change);
+  expect([after.state, after.many?.states]).toEqual(["applied", { applied: batch, stopped: 25 }]);
+  expect(await written(market)).toEqual([]);
+  const [held] = await market.db.sql<{ count: number }>("select count(*)::int as count from listing_claims");
+  expect(held).toEqual({ count: 0 });
+});
+
+test("withdrawn, it is over, and its listings can be asked for again", async () => {
+  const change = await open(25);
+  await market.app.withdraw(team.actors.maker, change.id);
+  expect((await now(change)).state).toBe("stopped");
+  const again = await askForMany(market, team, 25);
+  expect(again.id).not.toBe(change.id);
+});
+
+test("a pause stops it between two listings, and it goes on where it was", async () => {
+  const change = await open(25);
+  await approve(market, team, change);
+  let writes = 0;
+  market.hook(async (request, answer) => {
+    const reply = await answer();
+    if (request.method !== "GET" && ++writes === 7) await market.app.pause(team.actors.manager, null);
+    return reply;
+  });
+  await turn();
+  const paused = (await now(change)).many?.states ?? {};
+  expect([paused.applied, (await market.claim(1)).length]).toEqual([7, 0]);
+  market.hook(null);
+  await market.app.resume(team.actors.manager, null);
+  await market.work();
+  expect((await now(change)).many?.states).toEqual({ applied: 25 });
+  expect(twice(await written(market))).toEqual([]);
+});
+
+test("a shop that is disconnected in the middle keeps what was written; connected again, the rest goes on", async () => {
+  const change = await open(25);
+  await approve(market, team, change);
+  let writes = 0;
+  market.hook(async (request, answer) => {
+    const reply = await answer();
+    if (request.method !== "GET" && ++writes === 7) await market.app.disconnect(team.actors.owner, shop);
+    return reply;
+  });
+  await market.work();
+  market.hook(null);
+  const { applied = 0, parked = 0 } = (await now(change)).many?.states ?? {};
+  expect([applied + parked, applied >= 6 && applied <= 7]).toEqual([25, true]);
+  const [held] = await market.db.sql<{ count: number }>("select count(*)::int as count from listing_claims");
+  expect(held).toEqual({ count: 0 });
+  await market.connect(team.actors.owner, sellers.us);
+  await market.work();
+  expect((await now(change)).many?.states).toEqual({ applied: 25 });
+});
+
+test.each([
+  { at: 9, when: "after", of: "market" },
+  { at: 30, when: "before", of: "market" },
+  { at: 25, when: "after", of: "database" },
+  { at: 60, when: "before", of: "database" },
+] as const)("killed %o, the next worker repeats nothing that was written and misses nothing", async (cut) => {
+  const change = await open(25);
+  await approve(market, team, change);
+  const [operation] = await market.claim(1);
+  const killed = cutting(cut);
+  await market.runOne(must(operation), { deps: market.process(killed.gate), death: killed.death });
+  expect(killed.dead()).toBe(true);
+  market.clock.pass(61_000);
+  await market.work();
+  expect((await now(change)).many?.states).toEqual({ applied: 25 });
+  expect(twice(await written(market))).toEqual([]);
+  const told = (await market.said()).filter(({ note }) => note === "written");
+  expect(told).toHaveLength(1);
+});

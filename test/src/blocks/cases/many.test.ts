@@ -1,0 +1,4 @@
+import { drawAll } from "../view-cases.ts";
+import { manies } from "./many.ts";
+
+drawAll(manies);

@@ -1,0 +1,124 @@
+import type { ManyPage, ManyView } from "#src/modules/changes/model.ts";
+import { type Many, manyCard, manyReviewBlocks } from "#src/modules/changes/slack/cards/many-card.ts";
+import { manyItemsView } from "#src/modules/changes/slack/lists/many-items.ts";
+import { at, change, person } from "#test/src/blocks/fixtures.ts";
+import { view } from "#test/src/blocks/view-cases.ts";
+import { readable } from "#test/src/blocks/worst.ts";
+
+const approved = { by: person("Mara"), verdict: "approve" as const, selfApproved: false, reason: null, at };
+const stopped = { ...approved, verdict: "stop" as const };
+const failures = [{ code: "k7q2", title: "Linen apron", text: "Somebody changed Price on the marketplace." }];
+
+function many(more: Partial<ManyView> = {}, of: Parameters<typeof change>[0] = {}): Many {
+  const all: ManyView = {
+    all: 300,
+    states: { pending: 300 },
+    shops: [
+      { name: "Pine & Ink", items: 200 },
+      { name: "Pine & Ink EU", items: 100 },
+    ],
+    fields: { price: 300, title: 12 },
+    prices: { lowest: -50, highest: 125 },
+    failures: [],
+    left: 300,
+    ...more,
+  };
+  return { ...change({ kind: "edit", state: "in_review", ...of }), many: all };
+}
+
+const worst = many(
+  {
+    all: 9999,
+    states: { applied: 3000, failed: 3000, parked: 999, stopped: 2000, left_out: 1000 },
+    shops: Array.from({ length: 40 }, () => ({ name: "&".repeat(300), items: 9999 })),
+    fields: Object.fromEntries(Array.from({ length: 40 }, (_, n) => [`${"&".repeat(90)}${n}`, 9999])),
+    failures: Array.from({ length: 5 }, () => ({ code: "k7q2", title: "&".repeat(300), text: "&".repeat(900) })),
+  },
+  { state: "failed", decisions: [approved], content: { ...change().content, title: "&".repeat(300) } },
+);
+
+function page(more: Partial<ManyPage> = {}): ManyPage {
+  const item: ManyPage["some"][number] = {
+    id: "1" as never,
+    shopId: "2" as never,
+    listingId: "3" as never,
+    code: "k7q2",
+    title: "Linen apron",
+    state: "pending",
+    failure: null,
+    listingUrl: null,
+    set: { "price:": 2500, title: "Linen apron, blue" },
+    before: { "price:": 2400, title: "Linen apron" },
+    shopName: "Pine & Ink",
+    currency: "USD",
+  };
+  return { change: many(), failed: false, all: 45, page: 1, some: [item], ...more };
+}
+
+const [item] = page().some;
+const failure = { code: "changed-live", text: "Somebody changed Price on the marketplace.", reference: "R-ABCDEF" };
+
+export const manies = [
+  view(
+    manyCard,
+    {
+      "waiting for approval": [many()],
+      "nobody may approve it": [many({}, { approvers: [] })],
+      "prices all alike": [
+        many({ prices: { lowest: 100, highest: 100 }, shops: [{ name: "Pine & Ink", items: 300 }] }),
+      ],
+      "sent back": [
+        many({}, { state: "rejected", decisions: [{ ...approved, verdict: "ask_for_changes", reason: "Too dear." }] }),
+      ],
+      "on its way": [
+        many(
+          { states: { applied: 120, pending: 180 }, left: 180 },
+          { state: "applying", stoppable: true, decisions: [approved] },
+        ),
+      ],
+      "some failed": [
+        many(
+          { states: { applied: 299, parked: 1 }, failures, left: 1 },
+          { state: "failed", stoppable: true, decisions: [approved] },
+        ),
+      ],
+      "stopped in the middle": [
+        many({ states: { applied: 120, stopped: 180 }, left: 0 }, { state: "applied", decisions: [approved, stopped] }),
+      ],
+      "stopped before anything was written": [
+        many({ states: { stopped: 300 }, left: 0 }, { state: "stopped", decisions: [approved, stopped] }),
+      ],
+      done: [many({ states: { applied: 300 }, left: 0 }, { state: "applied", decisions: [approved] })],
+    },
+    { "the most there can be": [worst], discarded: [many({ prices: null }, { state: "discarded" })] },
+  ),
+  view(manyReviewBlocks, { "the second page": [many(), 1] }, { "the most there can be": [worst, 9998] }),
+  view(
+    manyItemsView,
+    {
+      "the second of three pages": [page()],
+      "what failed": [
+        page({ failed: true, all: 1, page: 0, some: item ? [{ ...item, state: "parked", failure }] : [] }),
+      ],
+      "nothing failed": [page({ failed: true, all: 0, page: 0, some: [] })],
+    },
+    {
+      "the most there can be": [
+        page({
+          change: worst,
+          all: 9999,
+          some: Array.from({ length: 20 }, () => ({
+            ...(item as ManyPage["some"][number]),
+            title: "&".repeat(300),
+            shopName: "&".repeat(300),
+            state: "failed" as const,
+            failure: { ...failure, text: "&".repeat(900) },
+            set: Object.fromEntries(
+              Array.from({ length: 40 }, (_, n) => [`price:${"&".repeat(90)}${n}`, readable(400)]),
+            ),
+          })),
+        }),
+      ],
+    },
+  ),
+];
