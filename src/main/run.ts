@@ -4,7 +4,7 @@ import { type Config, loadConfig } from "#src/config.ts";
 import { createRouter } from "#src/platform/slack/transport/routes.ts";
 import { healthRoute, readyRoute } from "#src/platform/web/health.ts";
 import { assemble, type Parts } from "./adapters.ts";
-import { ensureStudio } from "./ensure-studio.ts";
+import { ensureKnown } from "./ensure-known.ts";
 import { type RunningWorker, runWorker } from "./run-worker.ts";
 import { secretChecks } from "./secret-checks.ts";
 
@@ -127,7 +127,7 @@ async function main(): Promise<void> {
     await parts.http.close();
   });
   await untilAllIsWell(parts, ending.signal);
-  await ensureStudio(parts, config, ending.signal);
+  await ensureKnown(parts, config, ending.signal);
   worker = role === "web" || ending.signal.aborted ? null : runWorker(parts);
   if (!ending.signal.aborted) {
     parts.readiness.started();

@@ -112,3 +112,11 @@ export function fieldsOf(shops: readonly { readonly marketplace: MarketplaceFact
   const all = shops.length === 0 ? offered.fields : shops.flatMap(({ marketplace }) => marketplace.fields);
   return eachOnce(all);
 }
+
+/** @property activationCents in US cents, as a studio's ceiling is */
+export type DeclaredMarketplace = { readonly key: string; readonly activationCents: number };
+
+/** What the database has to know of each marketplace. */
+export function declaredMarketplaces(): readonly DeclaredMarketplace[] {
+  return [...kinds.values()].map(({ facts }) => ({ key: facts.key, activationCents: facts.fees.activation.amount }));
+}

@@ -146,6 +146,7 @@ export const expectedFunctions: Readonly<Record<string, ExpectedFunction>> = {
   replace_envelopes: secretKey,
   request_erasure: person("owner", "name-differs"),
   resume_erasures: secretKey,
+  declare_marketplaces: secretKey,
   replace_categories: secretKey,
   restore_draft: person("maker"),
   retry_change: person("manager"),

@@ -11,7 +11,7 @@ import { seedToken } from "#sandbox/slack/seed.ts";
 import { serveSlackSandbox } from "#sandbox/slack/serve.ts";
 import { type Config, readConfig } from "#src/config.ts";
 import { assemble, type Parts } from "#src/main/adapters.ts";
-import { ensureStudio } from "#src/main/ensure-studio.ts";
+import { ensureKnown } from "#src/main/ensure-known.ts";
 import { runWorker } from "#src/main/run-worker.ts";
 import { calledName, openDatabase, type TestDatabase } from "./database.ts";
 
@@ -128,7 +128,7 @@ export async function openProduct(
   const standIn = slackAt(slack.url);
   const parts = assemble(config);
   await parts.slack.start(botPort, "127.0.0.1");
-  await ensureStudio(parts, config, new AbortController().signal);
+  await ensureKnown(parts, config, new AbortController().signal);
   const worker = runWorker(parts);
   return {
     parts,

@@ -8,6 +8,7 @@ import {
   createConnectStore,
   createLoginWatch,
   createCategoryStore,
+  declareMarketplaces,
   createTokenStore,
 } from "#src/modules/shops/index.ts";
 import { createInstallationStore, createStudioDirectory, forgetRequests } from "#src/modules/studio/index.ts";
@@ -50,6 +51,7 @@ export function createAdminStore({ url, secretKey, fetch, vault, ids, logger, on
     operations: createOperationQueue(rpc, work),
     outbox: createOutboxQueue(rpc, work),
     categories: createCategoryStore(rpc),
+    declareMarketplaces: (marketplaces) => declareMarketplaces(rpc, marketplaces),
     digests: createDigestQueue(rpc),
     keys: createKeyStore(rpc, vault),
     logins: createLoginWatch(rpc, logger),

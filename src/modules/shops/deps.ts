@@ -1,5 +1,6 @@
 import type { ShopReactions } from "./reactions.ts";
 import type { Marketplaces } from "#src/marketplaces/port.ts";
+import type { DeclaredMarketplace } from "#src/marketplaces/registry.ts";
 import type {
   Admin as LowerAdmin,
   AppDeps as LowerDeps,
@@ -29,6 +30,8 @@ export type Admin = LowerAdmin & {
   readonly tokens: TokenStore;
   readonly logins: LoginWatch;
   readonly categories: CategoryStore;
+  /** At each start: a fee that isn't known to the database is counted by nobody. */
+  declareMarketplaces(marketplaces: readonly DeclaredMarketplace[]): Promise<void>;
 };
 
 /** What the use cases are built from. */

@@ -1,6 +1,7 @@
 export { createConnectStore } from "./admin/admin-connect.ts";
 export { createLoginWatch } from "./admin/admin-logins.ts";
 export { createCategoryStore } from "./admin/admin-categories.ts";
+export { declareMarketplaces } from "./admin/admin-marketplaces.ts";
 export { createTokenStore } from "./admin/admin-tokens.ts";
 export { type App, shopsApp } from "./app.ts";
 export { offered } from "#src/marketplaces/registry.ts";

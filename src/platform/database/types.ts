@@ -2065,6 +2065,12 @@ export type Database = {
         };
         Returns: undefined;
       };
+      declare_marketplaces: {
+        Args: {
+          p_marketplaces: Json;
+        };
+        Returns: undefined;
+      };
       digest_clocks: {
         Args: Record<PropertyKey, never>;
         Returns: Json;

@@ -80,10 +80,10 @@ begin
   select pg_catalog.array_agg(t.id) into v_unpaid from public.change_items t
     where t.change_id = v_change.id and (t.id = any (v_items) or (v_change.mode = 'draft' and app.goes_on_by_itself(t)));
   -- What waits for its shop is part of the decision, and is reserved once that is connected.
-  select app.activation_fee_cents() * pg_catalog.count(*) into v_apart from public.change_items t
+  select app.activation_cents(pg_catalog.array_agg(t.id)) into v_apart from public.change_items t
     where t.change_id = v_change.id and t.id <> all (v_unpaid)
       and (t.id = any (v_all) or (v_change.mode = 'draft' and app.waits_for_shop(t)));
-  v_fee := greatest(coalesce(p_fee_cents, 0), app.activation_fee_cents() * pg_catalog.cardinality(v_unpaid) + v_apart);
+  v_fee := greatest(coalesce(p_fee_cents, 0), app.activation_cents(v_unpaid)::integer + v_apart);
   perform app.reserve_fees(v_change, v_me.id, v_unpaid, v_fee - v_apart);
   v_decision := app.enter_decision(v_change, v_me.id, 'go_live', 'live', null, app.contributed(v_change, v_me.id), v_fee);
   update public.change_items set state = 'pending', step = null, failure = null, verified = false where id = any (v_items);

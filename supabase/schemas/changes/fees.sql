@@ -1,10 +1,6 @@
 -- Fees are reserved by a decision, booked by an activation, and released where there was none (public.fees).
 
--- What one activation costs (src/modules/changes/rules/fees.ts). A caller cannot make the ceiling look further away than it is.
-create function app.activation_fee_cents() returns integer
-language sql immutable set search_path = '' as $$ select 20 $$;
-
--- An inactive listing whose four months aren't over goes on sale without a fee (etsy behaviour 3.5).
+-- An inactive listing keeps the time that it was paid for, and goes on sale without a fee until that is over.
 create function app.is_paid(p_listing public.listings) returns boolean
 language sql stable set search_path = '' as $$
   select coalesce(p_listing.state = 'inactive' and p_listing.ends_at > app.now(), false)
@@ -22,8 +18,7 @@ $$;
 create function app.fee_cents_of(p_change public.changes, p_mode text, p_items uuid[]) returns integer
 language sql stable set search_path = '' as $$
   select case when p_change.kind in ('renew', 'put_on_sale') or (p_change.kind = 'create' and p_mode = 'live')
-    then app.activation_fee_cents() * (coalesce(pg_catalog.cardinality(p_items), 0)
-      - pg_catalog.cardinality(app.paid_of(p_change, p_items))) else 0 end
+    then (app.activation_cents(p_items) - app.activation_cents(app.paid_of(p_change, p_items)))::integer else 0 end
 $$;
 
 -- Fees billed on this UTC day and all that are still to come. Locks the studio, so that two decisions at once cannot both
@@ -62,7 +57,7 @@ begin
   if v_new is null then
     return;
   end if;
-  v_cents := greatest(coalesce(p_cents, 0), app.activation_fee_cents() * pg_catalog.cardinality(v_new));
+  v_cents := greatest(coalesce(p_cents, 0), app.activation_cents(v_new)::integer);
   perform app.require_under_ceiling(p_change.studio_id, v_cents);
   insert into public.fees (studio_id, change_id, item_id, member_id, cents)
   select p_change.studio_id, p_change.id, n.id, p_member,
@@ -76,11 +71,11 @@ create function app.settle_fee() returns trigger
 language plpgsql volatile set search_path = '' as $$
 begin
   if app.is_billed(new.progress) and not app.is_billed(old.progress) then
-    update public.fees set state = 'booked', booked_at = app.now(), cents = app.activation_fee_cents()
+    update public.fees set state = 'booked', booked_at = app.now(), cents = app.activation_cents(array[new.id])::integer
       where id = (select f.id from public.fees f where f.item_id = new.id and f.state <> 'booked' order by f.seq desc limit 1);
     if not found then
       insert into public.fees (studio_id, change_id, item_id, member_id, cents, state, booked_at)
-      select new.studio_id, new.change_id, new.id, d.member_id, app.activation_fee_cents(), 'booked', app.now()
+      select new.studio_id, new.change_id, new.id, d.member_id, app.activation_cents(array[new.id])::integer, 'booked', app.now()
       from public.decisions d where d.change_id = new.change_id and d.verdict in ('approve', 'go_live')
       order by d.seq desc limit 1;
     end if;
@@ -100,7 +95,7 @@ $$;
 create trigger settle_fee after update of state, progress on public.change_items
   for each row execute function app.settle_fee();
 
-grant execute on function app.activation_fee_cents(), app.fee_cents_of(public.changes, text, uuid[]),
+grant execute on function app.fee_cents_of(public.changes, text, uuid[]),
   app.paid_of(public.changes, uuid[]),
   app.require_under_ceiling(uuid, integer), app.reserve_fees(public.changes, uuid, uuid[], integer),
   app.is_billed(jsonb) to service_role, oms_definer;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { addMarketplace } from "#src/marketplaces/registry.ts";
+import { addMarketplace, declaredMarketplaces } from "#src/marketplaces/registry.ts";
 import { createApp } from "#src/modules/app.ts";
 import type { AppDeps } from "#src/modules/deps.ts";
 import { detailsForm } from "#src/modules/changes/slack/forms/details-form.ts";
@@ -26,6 +26,7 @@ beforeAll(async () => {
   const marketplaces = { of: (key: string) => (key === "acme" ? server : plain.deps.marketplaces.of(key)) };
   deps = { ...plain.deps, marketplaces };
   workshop = { ...plain, deps, app: createApp(deps) };
+  await workshop.admin.declareMarketplaces(declaredMarketplaces());
   team = await openTeam(workshop);
   shop = await addShop(workshop, team, { name: "Anvils", marketplace: "acme", defaults: {} });
 });

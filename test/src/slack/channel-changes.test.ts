@@ -260,9 +260,9 @@ test("a bot token that lacks permissions goes on; its owners get the link to ins
   };
   const openSecondStart = async () => {
     const { createSlackSide } = await import("#src/main/slack-side.ts");
-    const { ensureStudio } = await import("#src/main/ensure-studio.ts");
+    const { ensureKnown } = await import("#src/main/ensure-known.ts");
     const slackSide = createSlackSide(product.config, product.parts.http, product.parts.deps);
-    await ensureStudio({ ...product.parts, slackSide }, product.config, new AbortController().signal);
+    await ensureKnown({ ...product.parts, slackSide }, product.config, new AbortController().signal);
   };
   const messages = async () =>
     messagesIn(await people.mara.view()).filter((m) => readMessage(m).includes("Please install me again"));
