@@ -44,7 +44,7 @@ const raised = (
 
 const selects: readonly string[] = [
   // As the stores ask.
-  "taxonomy?select=id,parentId:parent_id,name,path,isLeaf:is_leaf&id=in.(1,2)",
+  "categories?select=id,parentId:parent_id,name,path,isLeaf:is_leaf&marketplace=eq.etsy&id=in.(1,2)",
   "sync_runs?select=id,shopId:shop_id,done,total,result,startedAt:started_at,finishedAt:finished_at&order=seq.desc&limit=2",
   "shops?select=on:news_on,counts:news,channel:news_channel,ts:news_ts&news_on=not.is.null",
   "erasure_requests?select=number,askedAt:asked_at",
