@@ -1,7 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { type EmbeddedSupabase, type LocalSupabase, migrationsDir, startEmbeddedSupabase } from "#sandbox/supabase/embedded.ts";
+import {
+  type EmbeddedSupabase,
+  type LocalSupabase,
+  migrationsDir,
+  startEmbeddedSupabase,
+} from "#sandbox/supabase/embedded.ts";
 import { readMigrations } from "#sandbox/supabase/migrate.ts";
 import { openRealPostgrest } from "#sandbox/supabase/real-postgrest.ts";
 import { openSuperuser } from "#sandbox/supabase/superuser.ts";
