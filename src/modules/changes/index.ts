@@ -11,6 +11,7 @@ export { editProblems } from "./rules/edit-rules.ts";
 export type { ChangeKind, ListingChangePayload } from "./rules/listing-change.ts";
 export { writeFiles } from "./slack/actions/form-actions.ts";
 export { draftCard } from "./slack/cards/draft-card.ts";
+export { isMany, manyOutcome } from "./slack/cards/many-card.ts";
 export { reviewCard } from "./slack/cards/review-card.ts";
 export { draftForm } from "./slack/forms/draft-form.ts";
 export { likeForm, likeNothing, likePicker } from "./slack/forms/draft-like.ts";

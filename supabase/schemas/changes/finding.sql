@@ -81,7 +81,7 @@ $$;
 create function app.changes_of(p_listing_id uuid) returns setof public.changes
 language sql stable set search_path = '' as $$
   select c.* from public.changes c
-  where c.studio_id = (select app.studio_id()) and c.id in (
+  where c.studio_id = (select app.studio_id()) and not c.collecting and c.id in (
     select o.change_id from public.change_items o where o.listing_id = p_listing_id
     union all
     select t.change_id from public.change_items t join public.listings l on l.shop_id = t.shop_id and l.external_id = t.external_id

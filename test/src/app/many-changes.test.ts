@@ -84,6 +84,11 @@ test("whoever wrote any of it doesn't approve it, and its listings are held unti
   const [first] = some;
   const edit = { listingId: must(first).listingId, changeId: null, revision: 0, touched: { "price:": 9900 } };
   expect(await code(market.app.saveEdit(team.actors.other, edit, "ask"))).toBe("already-asked");
+  // Another field of it is a request of its own.
+  const other = await askedEdit(market, team, must(first).listingId, { title: "Another title meanwhile" });
+  expect(other).toMatchObject({ state: "in_review", many: null });
+  expect((await now(change)).state).toBe("in_review");
+  await market.app.withdraw(team.actors.maker, other.id);
   await market.app.approve(team.actors.owner, decisionOn(change));
   await turn();
   expect((await now(change)).many?.states).toEqual({ applied: batch, pending: 5 });

@@ -1,7 +1,10 @@
 import {
   canRetry,
+  type ChangeView,
   changesActionIds,
   conflictButtons,
+  isMany,
+  manyOutcome,
   cutOffButtons,
   progressLines,
   titleLine,
@@ -32,18 +35,7 @@ const shownProgress = 900;
  */
 export function problemsMessage({ failed, givenUp, differing, total, page, pages }: ProblemsPage): Message {
   if (total === 0) return message("No problems.", [section("Nothing needs a look. :tada:")]);
-  const changes = failed.map((change): Block[] => [
-    section(`${titleLine(change)}\n${clipMrkdwn(progressLines(change), shownProgress)}`),
-    ...conflictButtons(change),
-    ...cutOffButtons(change),
-    ...buttons(
-      canRetry(change) && button(changesActionIds.retry, "Retry", change.id, { style: "primary" }),
-      (change.kind === "create" || change.kind === "edit") &&
-        !change.items.some((item) => item.state === "applied") &&
-        button(changesActionIds.reopen, "Edit again", change.id),
-      button(actions.seeEverything, "See everything", change.id),
-    ),
-  ]);
+  const changes = failed.map((change) => (isMany(change) ? manyOutcome(change) : failedBlocks(change)));
   const title = `${count(total, "thing")} to look at`;
   const entries = [...changes, ...givenUpBlocks(givenUp), ...differing.map(differingBlocks)];
   const turning = [
@@ -56,6 +48,21 @@ export function problemsMessage({ failed, givenUp, differing, total, page, pages
     ...fitting(entries, [...head, ...turning], (left) => context(`and ${left} more, once these are settled`)),
     ...turning,
   ]);
+}
+
+function failedBlocks(change: ChangeView): Block[] {
+  return [
+    section(`${titleLine(change)}\n${clipMrkdwn(progressLines(change), shownProgress)}`),
+    ...conflictButtons(change),
+    ...cutOffButtons(change),
+    ...buttons(
+      canRetry(change) && button(changesActionIds.retry, "Retry", change.id, { style: "primary" }),
+      (change.kind === "create" || change.kind === "edit") &&
+        !change.items.some((item) => item.state === "applied") &&
+        button(changesActionIds.reopen, "Edit again", change.id),
+      button(actions.seeEverything, "See everything", change.id),
+    ),
+  ];
 }
 
 const messageNames: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 import type { ManyPage, ManyView } from "#src/modules/changes/model.ts";
-import { type Many, manyCard, manyReviewBlocks } from "#src/modules/changes/slack/cards/many-card.ts";
+import { type Many, manyCard, manyOutcome, manyReviewBlocks } from "#src/modules/changes/slack/cards/many-card.ts";
 import { manyItemsView } from "#src/modules/changes/slack/lists/many-items.ts";
 import { at, change, person } from "#test/src/blocks/fixtures.ts";
 import { view } from "#test/src/blocks/view-cases.ts";
@@ -91,6 +91,15 @@ export const manies = [
       done: [many({ states: { applied: 300 }, left: 0 }, { state: "applied", decisions: [approved] })],
     },
     { "the most there can be": [worst], discarded: [many({ prices: null }, { state: "discarded" })] },
+  ),
+  view(
+    manyOutcome,
+    {
+      "some failed": [
+        many({ states: { applied: 299, parked: 1 }, failures, left: 1 }, { state: "failed", stoppable: true }),
+      ],
+    },
+    { "the most there can be": [worst] },
   ),
   view(manyReviewBlocks, { "the second page": [many(), 1] }, { "the most there can be": [worst, 9998] }),
   view(

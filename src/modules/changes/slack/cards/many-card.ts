@@ -32,6 +32,11 @@ export function manyReviewBlocks(change: Many, page?: number): Block[] {
   return [...head(change), ...decisionButtons(change, page)];
 }
 
+/** Among what needs a look: how far it came, why not further, and the ways on. */
+export function manyOutcome(change: Many): Block[] {
+  return [section(`${titleLine(change)}\n${progress(change)}`), ...failures(change), ...controls(change)];
+}
+
 function head(change: Many): Block[] {
   const { many } = change;
   const shops = many.shops.slice(0, 10).map(({ name, items }) => `${clipEscaped(name, 80)} (${items})`);

@@ -30,8 +30,11 @@ export async function openListing(deps: Pick<AppDeps, "stores">, actor: Actor, i
   return { store, actor, ...found };
 }
 
+/** Of many has no form of its own to go on with, so it is none of these. */
 export function openChange({ changes }: OpenedListing, kind: Kind, states: readonly ChangeState[]) {
-  return changes.find((change) => change.kind === kind && states.includes(change.state)) ?? null;
+  return (
+    changes.find((change) => change.kind === kind && change.many === null && states.includes(change.state)) ?? null
+  );
 }
 
 /** The new listing of ours that lies there as this draft, approved and not on sale yet. */
