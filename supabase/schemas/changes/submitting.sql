@@ -79,6 +79,6 @@ language sql stable set search_path = '' as $$
   from public.change_items t where t.change_id = p_change
 $$;
 
-grant execute on function app.unask(uuid), app.put_in_review(public.changes, jsonb, text), app.content_hash(uuid)
-  to oms_definer;
+grant execute on function app.unask(uuid), app.put_in_review(public.changes, jsonb, text) to oms_definer;
+grant execute on function app.content_hash(uuid) to service_role, oms_definer;
 select app.publish_functions(array['submit_change', 'save_and_submit'], 'authenticated', true);

@@ -44,21 +44,21 @@ async function askForTen(): Promise<void> {
   const preview = await people.ada.waitForMessage("the preview", (m) => readMessage(m).includes("would change"));
   await people.ada.click(preview, "Apply (10)");
   const applied = await people.ada.waitForMessage("that it is", (m) => readMessage(m).includes("changed here"));
-  await people.ada.click(applied, "Ask for approval");
+  await people.ada.click(applied, "Ask for approval of all 10");
   await waitUntil(
-    "all to be asked for and told",
+    "one request of them all to be asked for and told",
     async () => {
       const open = await product.db.sql<{ n: number }>(
         "select count(*)::int as n from outbox where state in ('pending', 'sending') and run_at <= app.now()",
       );
       const asked = await product.db.sql("select 1 from changes where state = 'in_review'");
-      return asked.length === 10 && open[0]?.n === 0;
+      return asked.length === 1 && open[0]?.n === 0;
     },
     { withinMs: 50_000 },
   );
 }
 
-test("the requests of one file mention each person once, and approving ten takes ten clicks", async () => {
+test("a file is one request, which mentions each person once; its listings are shown, and it is approved by one click", async () => {
   await askForTen();
   const { channels } = await people.jonas.view();
   const mentioning = channels
@@ -67,20 +67,19 @@ test("the requests of one file mention each person once, and approving ten takes
   expect(mentioning.map(readMessage)).toHaveLength(1);
 
   await people.jonas.command("/oms review");
-  const label = "Approve & push";
-  const isPage = (left: number) => (text: string) => text.includes(` of ${left}`);
-  for (let left = 10; left > 0; left -= 1) {
-    const page = await people.jonas.waitForMessage(
-      `${left} to be left`,
-      (m) => m.ephemeral && isPage(left)(readMessage(m)),
-    );
-    expect(controlsOf(page.blocks).filter((each) => each.label === label)).toHaveLength(1);
-    expect(readMessage(page).includes("Approved:")).toBe(left < 10);
-    await people.jonas.click(page, label);
-  }
+  const page = await people.jonas.waitForMessage("it", (m) => m.ephemeral && readMessage(m).includes("1 of 1"));
+  expect(readMessage(page)).toContain("Change of 10 listings");
+  expect(readMessage(page)).toContain("*Title* in 10 listings");
+  await people.jonas.click(page, "Show listings");
+  const shown = await people.jonas.waitForModal("its listings", (modal) => readModal(modal).includes("1–10 of 10"));
+  expect(readModal(shown)).toContain("Renamed by the file 10");
+  await people.jonas.click(page, "Approve & push (10)");
   const end = await people.jonas.waitForMessage("the end", (m) => m.ephemeral && m.text.includes("Nothing waits"));
   expect(readMessage(end)).toContain("Approved:");
-  expect(await product.db.sql("select 1 from changes where state = 'in_review'")).toEqual([]);
+  await people.jonas.waitForMessage("its card to say so", (m) => readMessage(m).includes("10 of 10 written"));
+  expect(
+    await product.db.sql("select 1 from change_items where state = 'applied' and listing_id is not null"),
+  ).toHaveLength(10);
 });
 
 test("asking for changes on a page of /oms review goes on to the next listing, which can be decided there", async () => {
