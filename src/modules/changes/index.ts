@@ -23,7 +23,8 @@ export { pickListing, reviewPage } from "./slack/lists/review-list.ts";
 export { changeLine } from "./slack/lists/summary-list.ts";
 export { progressLines, titleLine } from "./slack/shared/change-lines.ts";
 export { conflictButtons } from "./slack/shared/difference.ts";
-export { canRetry, cutOffButtons } from "./slack/shared/waiting-shops.ts";
+export { possibleActions } from "./rules/possible-actions.ts";
+export { cutOffButtons } from "./slack/shared/waiting-shops.ts";
 export { changesReads, changesWork, changesWrites } from "./store.ts";
 export {
   beginMany,

@@ -1,6 +1,6 @@
 import {
-  canRetry,
   type ChangeView,
+  possibleActions,
   changesActionIds,
   conflictButtons,
   isMany,
@@ -51,15 +51,14 @@ export function problemsMessage({ failed, givenUp, differing, total, page, pages
 }
 
 function failedBlocks(change: ChangeView): Block[] {
+  const can = possibleActions(change);
   return [
     section(`${titleLine(change)}\n${clipMrkdwn(progressLines(change), shownProgress)}`),
     ...conflictButtons(change),
     ...cutOffButtons(change),
     ...buttons(
-      canRetry(change) && button(changesActionIds.retry, "Retry", change.id, { style: "primary" }),
-      (change.kind === "create" || change.kind === "edit") &&
-        !change.items.some((item) => item.state === "applied") &&
-        button(changesActionIds.reopen, "Edit again", change.id),
+      can.has("retry") && button(changesActionIds.retry, "Retry", change.id, { style: "primary" }),
+      can.has("reopen") && button(changesActionIds.reopen, "Edit again", change.id),
       button(actions.seeEverything, "See everything", change.id),
     ),
   ];

@@ -14,6 +14,7 @@ import { message } from "#src/platform/slack/blocks/guard.ts";
 import { decisionValue } from "#src/platform/slack/blocks/ids.ts";
 import { clipEscaped, count, escapeMrkdwn, mention, mentions, problemLines } from "#src/platform/slack/blocks/text.ts";
 import type { ChangeView } from "../../model.ts";
+import { type ChangeAction, possibleActions } from "../../rules/possible-actions.ts";
 import { changesActionIds } from "../ids.ts";
 import {
   fallbackTitle,
@@ -26,7 +27,7 @@ import {
 } from "../shared/change-lines.ts";
 import { discardButton, discardedText, restoreControls } from "../shared/discarding.ts";
 import { fourEyes } from "../shared/four-eyes.ts";
-import { canRetry, cutOffButtons } from "../shared/waiting-shops.ts";
+import { cutOffButtons } from "../shared/waiting-shops.ts";
 import { editDraftCard, isListingChange } from "./edit-card.ts";
 import { isMany, manyCard } from "./many-card.ts";
 
@@ -102,12 +103,13 @@ function review(change: ChangeView): Block[] {
 
 function controls(change: ChangeView): Block[] {
   const { id, state } = change;
+  const can = possibleActions(change);
   const edit = [
     button(changesActionIds.editText, "Text", id),
     button(changesActionIds.editPhotos, "Photos", id),
     button(changesActionIds.editDetails, "Shops & details", id),
   ];
-  if (state === "draft" || state === "rejected") {
+  if (can.has("submit")) {
     const ready = change.problems.length === 0 && !isPreparing(change);
     return buttons(
       button(
@@ -117,12 +119,12 @@ function controls(change: ChangeView): Block[] {
         ready ? { style: "primary" } : {},
       ),
       ...edit,
-      discardButton(id),
+      can.has("discard") && discardButton(id),
     );
   }
   if (state === "in_review") return reviewControls(change, edit);
-  if (state === "discarded") return restoreControls(id);
-  return change.stoppable ? buttons(button(changesActionIds.stop, "Stop", id)) : failedControls(change);
+  if (can.has("restore")) return restoreControls(id);
+  return can.has("stop") ? buttons(button(changesActionIds.stop, "Stop", id)) : failedControls(change, can);
 }
 
 function reviewControls(change: ChangeView, edit: readonly Element[]): Block[] {
@@ -169,13 +171,12 @@ export function soloButtons(change: ChangeView, page?: number): ReturnType<typeo
   return change.defaultMode === "draft" ? [draft, live] : [live];
 }
 
-function failedControls(change: ChangeView): Block[] {
+function failedControls(change: ChangeView, can: ReadonlySet<ChangeAction>): Block[] {
   if (change.state !== "failed") return [];
-  const untouched = !change.items.some((item) => item.state === "applied");
   return [
     ...buttons(
-      canRetry(change) && button(changesActionIds.retry, "Retry", change.id, { style: "primary" }),
-      untouched && button(changesActionIds.reopen, "Edit again", change.id),
+      can.has("retry") && button(changesActionIds.retry, "Retry", change.id, { style: "primary" }),
+      can.has("reopen") && button(changesActionIds.reopen, "Edit again", change.id),
     ),
     ...cutOffButtons(change),
   ];

@@ -5,12 +5,13 @@ import { type Block, button, buttons, type Element } from "#src/platform/slack/b
 import { actions, decisionValue, joinIds } from "#src/platform/slack/blocks/ids.ts";
 import type { ChangeView } from "../../model.ts";
 import type { ChangeKind } from "../../rules/listing-change.ts";
+import { possibleActions } from "../../rules/possible-actions.ts";
 import { changesActionIds } from "../ids.ts";
 import { approveTogetherButton } from "../shared/asked-together.ts";
 import { cost } from "../shared/change-lines.ts";
 import { conflictButtons } from "../shared/difference.ts";
 import { discardButton, restoreControls } from "../shared/discarding.ts";
-import { canRetry, cutOffButtons } from "../shared/waiting-shops.ts";
+import { cutOffButtons } from "../shared/waiting-shops.ts";
 
 /** The buttons of cards of changes of listings that exist. */
 
@@ -19,17 +20,18 @@ type Kind = Exclude<ChangeKind, "create">;
 /** In the author's direct messages. */
 export function authorButtons(change: ChangeView & { kind: Kind }): Block[] {
   const { id, state, kind } = change;
+  const can = possibleActions(change);
   const edit = kind === "edit" && editButton(change);
-  if (state === "draft" || state === "rejected") {
+  if (can.has("discard")) {
     const ready = change.problems.length === 0;
     return buttons(
-      state === "draft" && button(changesActionIds.ask, askLabel(change), id, ready ? { style: "primary" } : {}),
+      can.has("submit") && button(changesActionIds.ask, askLabel(change), id, ready ? { style: "primary" } : {}),
       edit,
       discardButton(id),
     );
   }
-  if (state === "discarded") return restoreControls(id);
-  if (state === "in_review") {
+  if (can.has("restore")) return restoreControls(id);
+  if (can.has("withdraw")) {
     const alone = change.approvers.length === 0 || change.alone;
     return buttons(
       ...(change.small !== "may" && alone && change.soloMode ? approveTogetherButton(change, true) : []),
@@ -61,19 +63,21 @@ function askLabel({ alone, kind, marketplace }: ChangeView & { kind: Kind }): st
 
 /** In the listings channel. */
 export function channelButtons(change: ChangeView & { kind: Kind }): Block[] {
-  if (change.state === "in_review") return editDecisionButtons(change);
+  if (possibleActions(change).has("approve")) return editDecisionButtons(change);
   if (change.state === "failed") return failedButtons(change);
   return change.state === "draft"
     ? []
     : buttons(stopButton(change), putBackButton(change), saleAgainButton(change), everything(change));
 }
 
-function stopButton({ id, stoppable }: ChangeView) {
-  return stoppable && button(changesActionIds.stop, "Stop", id);
+function stopButton(change: ChangeView) {
+  const { id } = change;
+  return possibleActions(change).has("stop") && button(changesActionIds.stop, "Stop", id);
 }
 
-function putBackButton({ id, state, small }: ChangeView) {
-  return state === "applied" && small === "done" && button(changesActionIds.putBack, "Put back", id);
+function putBackButton(change: ChangeView) {
+  const { id } = change;
+  return possibleActions(change).has("put_back") && button(changesActionIds.putBack, "Put back", id);
 }
 
 /** What was taken off sale comes back from its card, as long as it lies there as it was taken off. */
@@ -88,12 +92,13 @@ export function canComeBack({ kind, state, listing }: ChangeView): boolean {
 }
 
 function failedButtons(change: ChangeView & { kind: Kind }): Block[] {
+  const can = possibleActions(change);
   return [
     ...conflictButtons(change),
     ...cutOffButtons(change),
     ...buttons(
-      canRetry(change) && button(changesActionIds.retry, "Retry", change.id, { style: "primary" }),
-      change.kind === "edit" && button(changesActionIds.reopen, "Edit again", change.id),
+      can.has("retry") && button(changesActionIds.retry, "Retry", change.id, { style: "primary" }),
+      can.has("reopen") && button(changesActionIds.reopen, "Edit again", change.id),
       change.kind === "edit" && everything(change),
     ),
   ];

@@ -5,6 +5,7 @@ import { decisionValue, joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { clipEscaped, count, dateText, mention, named, names } from "#src/platform/slack/blocks/text.ts";
 import { listed } from "#src/platform/text/listed.ts";
 import type { ChangeView, ManyView } from "../../model.ts";
+import { possibleActions } from "../../rules/possible-actions.ts";
 import { changesActionIds } from "../ids.ts";
 import { byLine, cost, fallbackTitle, stateText, titleLine } from "../shared/change-lines.ts";
 import { fourEyes } from "../shared/four-eyes.ts";
@@ -131,21 +132,21 @@ function failures({ many }: Many): Block[] {
 }
 
 function controls(change: Many): Block[] {
-  const { id, state, stoppable, many } = change;
+  const { id, state, many } = change;
+  const can = possibleActions(change);
   const { failed = 0, parked = 0 } = many.states;
-  if (state === "in_review")
+  if (can.has("approve"))
     return [...decisionButtons(change), ...buttons(button(changesActionIds.withdraw, "Withdraw", id))];
-  const over = failed + parked > 0 && (state === "failed" || state === "applying");
   return buttons(
-    over &&
+    can.has("retry") &&
       button(
         changesActionIds.retry,
         `Retry the ${failed + parked} that failed`,
         id,
         state === "failed" ? { style: "primary" } : {},
       ),
-    over && button(changesActionIds.failedItems, "Show what failed", joinIds(id, "0")),
-    stoppable && button(changesActionIds.stop, "Stop what is left", id),
+    can.has("retry") && button(changesActionIds.failedItems, "Show what failed", joinIds(id, "0")),
+    can.has("stop") && button(changesActionIds.stop, "Stop what is left", id),
     button(changesActionIds.manyItems, "Show listings", joinIds(id, "0")),
   );
 }

@@ -15,6 +15,7 @@ import { listed } from "#src/platform/text/listed.ts";
 import type { ChangeView } from "../../model.ts";
 import { goesLive } from "../../rules/change.ts";
 import { activationFees } from "../../rules/fees.ts";
+import { possibleActions } from "../../rules/possible-actions.ts";
 import { changesActionIds } from "../ids.ts";
 import {
   backText,
@@ -28,7 +29,7 @@ import {
 } from "../shared/change-lines.ts";
 import { discardedText } from "../shared/discarding.ts";
 import { fourEyes } from "../shared/four-eyes.ts";
-import { canRetry, cutOffButtons, cutOffNotes } from "../shared/waiting-shops.ts";
+import { cutOffButtons, cutOffNotes } from "../shared/waiting-shops.ts";
 import { soloButtons } from "./draft-card.ts";
 import { editReviewCard, isListingChange } from "./edit-card.ts";
 import { isMany, manyCard } from "./many-card.ts";
@@ -95,19 +96,17 @@ function asking(change: ChangeView): string {
 function controls(change: ChangeView): Block[] {
   const { id, state } = change;
   const everything = button(actions.seeEverything, "See everything", id);
-  if (state === "in_review") return decisionButtons(change);
+  const can = possibleActions(change);
+  if (can.has("approve")) return decisionButtons(change);
   const going = change.items.filter((item) => goesLive(item, change.mode));
   const fee = formatMoney(activationFees(going.map(({ marketplace }) => marketplace)));
-  const ready = change.items.some((item) => item.state === "on_marketplace" && item.shopHealth !== "disconnected");
-  const retry = state === "failed" && canRetry(change);
+  const retry = can.has("retry");
   const over = state === "draft" || state === "discarded" || state === "rejected";
   return [
     ...buttons(
       retry && button(changesActionIds.retry, "Retry", id, { style: "primary" }),
-      (state === "applied" || state === "failed") &&
-        ready &&
-        button(changesActionIds.goLive, `Go live (${fee})`, id, retry ? {} : { style: "primary" }),
-      change.stoppable && button(changesActionIds.stop, "Stop", id),
+      can.has("go_live") && button(changesActionIds.goLive, `Go live (${fee})`, id, retry ? {} : { style: "primary" }),
+      can.has("stop") && button(changesActionIds.stop, "Stop", id),
       state !== "draft" && everything,
     ),
     ...(over ? [] : cutOffButtons(change)),

@@ -6,7 +6,7 @@ import type { ChangeView, ItemView } from "../../model.ts";
 import { waitsForSignIn } from "../../rules/change.ts";
 import type { ChangeKind } from "../../rules/listing-change.ts";
 import { alsoLiveLines, singlePieceLines } from "./pieces.ts";
-import { isCutOff } from "./waiting-shops.ts";
+import { isCutOff } from "../../rules/possible-actions.ts";
 
 /** Lines about a change that several cards share. */
 

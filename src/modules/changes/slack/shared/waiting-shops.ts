@@ -3,31 +3,13 @@ import { type Block, button, buttons, context } from "#src/platform/slack/blocks
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { clip, clipEscaped } from "#src/platform/slack/blocks/text.ts";
 import { listed } from "#src/platform/text/listed.ts";
-import type { ChangeView, ItemView } from "../../model.ts";
+import type { ChangeView } from "../../model.ts";
+import { isCutOff } from "../../rules/possible-actions.ts";
 import { changesActionIds } from "../ids.ts";
 
 /** Shops of a change that wait to be connected again: what the card says of them, and the ways on. */
 
 const shown = 5;
-
-/** Codes of work that the same approval can't do, however often it is tried. */
-const beyondRetry: ReadonlySet<string> = new Set(["not-found", "stale-approval", "unreadable"]);
-
-export function isCutOff({ shopHealth }: Pick<ItemView, "shopHealth">): boolean {
-  return shopHealth === "disconnected" || shopHealth === "auth-dead";
-}
-
-/** Whether trying again can come to another end for at least one shop. */
-export function canRetry({ kind, items }: ChangeView): boolean {
-  return items.some(
-    (item) =>
-      (item.state === "failed" || item.state === "parked") &&
-      !isCutOff(item) &&
-      !beyondRetry.has(item.failure?.code ?? "") &&
-      // An edit is approved over what stood there; a draft of ours can be put right or deleted there.
-      (kind === "create" || item.failure?.code !== "changed-live"),
-  );
-}
 
 /** Said before it is approved: such a shop keeps none of the others waiting. */
 export function cutOffNotes({ items }: ChangeView): Block[] {

@@ -10,6 +10,7 @@ import type { SaveResult } from "../../edits.ts";
 import type { ChangeView, ReviewPage } from "../../model.ts";
 import type { ChangeNote } from "../../outbox.ts";
 import type { CardRecord, ChangeRecord } from "../../records.ts";
+import { type ChangeAction, possibleActions } from "../../rules/possible-actions.ts";
 import { goesLive, type PublishMode } from "../../rules/change.ts";
 import { activationFees, feeOf } from "../../rules/fees.ts";
 import { askOurs } from "../of-listings/keep-ours.ts";
@@ -94,6 +95,10 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
     ];
   };
 
+  const requirePossible = (card: CardRecord, action: ChangeAction) => {
+    if (!possibleActions(cardView(deps, card)).has(action)) throw new OmsError("wrong-state");
+  };
+
   /** Does it, and answers with the change as it stands afterwards. */
   const act = (
     actor: Actor,
@@ -173,35 +178,45 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
       }),
 
     withdraw: (actor, changeId) =>
-      act(actor, changeId, "approval.withdraw", async ({ store, change }) => {
+      act(actor, changeId, "approval.withdraw", async (opened) => {
+        const { store, change } = opened;
         requirePermission(actor, "requestApproval");
         const withdrawn = (now: ChangeRecord) => isBack(now) && last(now) === "withdraw";
-        await once(store, changeId, withdrawn, () =>
-          store.withdraw({ changeId, outbox: told(actor, change, "withdrawn") }),
-        );
+        await once(store, changeId, withdrawn, () => {
+          requirePossible(opened, "withdraw");
+          return store.withdraw({ changeId, outbox: told(actor, change, "withdrawn") });
+        });
       }),
 
     stop: (actor, changeId) =>
-      act(actor, changeId, "approval.stop", async ({ store, context, change }) => {
+      act(actor, changeId, "approval.stop", async (opened) => {
+        const { store, context, change } = opened;
         requirePermission(actor, "requestApproval");
         const author = context.members.find((member) => member.id === change.author);
         const others = author && author.id !== actor.member.id ? [author.slackUserId] : [];
         const stopped = (now: ChangeRecord) => (isBack(now) || now.many !== null) && last(now) === "stop";
-        await once(store, changeId, stopped, () =>
-          store.stop({ changeId, outbox: told(actor, change, "stopped", others) }),
-        );
+        await once(store, changeId, stopped, () => {
+          requirePossible(opened, "stop");
+          return store.stop({ changeId, outbox: told(actor, change, "stopped", others) });
+        });
       }),
 
     discard: (actor, changeId) =>
-      act(actor, changeId, "draft.discard", async ({ store, change }) => {
+      act(actor, changeId, "draft.discard", async (opened) => {
+        const { store, change } = opened;
         requirePermission(actor, "draft");
         const discarded = (now: ChangeRecord) => now.state === "discarded";
-        await once(store, changeId, discarded, () => store.discard({ changeId, outbox: told(actor, change) }));
+        await once(store, changeId, discarded, () => {
+          requirePossible(opened, "discard");
+          return store.discard({ changeId, outbox: told(actor, change) });
+        });
       }),
 
     restore: (actor, changeId) =>
-      act(actor, changeId, "draft.restore", async ({ store, change }) => {
+      act(actor, changeId, "draft.restore", async (opened) => {
+        const { store, change } = opened;
         requirePermission(actor, "draft");
+        requirePossible(opened, "restore");
         await store.restore({ changeId, outbox: told(actor, change) });
       }),
 
@@ -223,22 +238,26 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
       }),
 
     goLive: (actor, changeId) =>
-      act(actor, changeId, "publish.go_live", async ({ store, context, change }) => {
+      act(actor, changeId, "publish.go_live", async (opened) => {
+        const { store, context, change } = opened;
         requirePermission(actor, "publish");
         const drafts = change.items.filter((item) => goesLive(item, change.mode));
         const fee = activationFees(drafts.map(({ shopId }) => marketplaceAt(context, shopId)));
         const goesLiveAlready = (now: ChangeRecord) => now.mode === "live" && begun(now);
-        const going = await once(store, changeId, goesLiveAlready, () =>
-          store.goLive({ changeId, fee, outbox: told(actor, change) }),
-        );
+        const going = await once(store, changeId, goesLiveAlready, () => {
+          requirePossible(opened, "go_live");
+          return store.goLive({ changeId, fee, outbox: told(actor, change) });
+        });
         if (!going) throw underWay(await requireChange(store, changeId), "going live");
       }),
 
     retry: (actor, changeId) =>
-      act(actor, changeId, "publish.retry", async ({ store, change }) => {
+      act(actor, changeId, "publish.retry", async (opened) => {
+        const { store, change } = opened;
         requirePermission(actor, "retry");
         const triedAlready = (now: ChangeRecord) => last(now) === "retry" && begun(now);
         const going = await once(store, changeId, triedAlready, () =>
+          // The database says which shop isn't signed in.
           store.retry({ changeId, outbox: told(actor, change) }),
         );
         if (!going) throw underWay(await requireChange(store, changeId), "being tried again");
@@ -257,8 +276,10 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
       }),
 
     reopen: (actor, changeId) =>
-      act(actor, changeId, "draft.reopen", async ({ store, change }) => {
+      act(actor, changeId, "draft.reopen", async (opened) => {
+        const { store, change } = opened;
         requirePermission(actor, "draft");
+        requirePossible(opened, "reopen");
         await store.reopen({ changeId, outbox: told(actor, change) });
       }),
   };

@@ -1,0 +1,102 @@
+import type { ShopHealth } from "#src/modules/shops/index.ts";
+import { type ChangeState, isEditable, type ItemState, type PublishMode } from "./change.ts";
+import type { ChangeKind } from "./listing-change.ts";
+import type { SmallWord } from "./small-change.ts";
+
+/** What people do with a change. */
+export const changeActions = [
+  "edit",
+  "submit",
+  "withdraw",
+  "approve",
+  "request_changes",
+  "stop",
+  "discard",
+  "restore",
+  "retry",
+  "go_live",
+  "reopen",
+  "put_back",
+] as const;
+export type ChangeAction = (typeof changeActions)[number];
+
+type JudgedItem = {
+  readonly state: ItemState;
+  readonly failure: { readonly code: string } | null;
+  readonly shopHealth: ShopHealth | null;
+};
+
+type Judged = {
+  readonly kind: ChangeKind;
+  readonly state: ChangeState;
+  readonly mode: PublishMode | null;
+  readonly items: readonly JudgedItem[];
+  /** Of a change of many listings, how many of them are in each state; null for every other. */
+  readonly many: { readonly states: Readonly<Partial<Record<ItemState, number>>> } | null;
+  readonly stoppable: boolean;
+  readonly small: SmallWord;
+};
+
+/** Codes of work that the same approval can't do, however often it is tried. */
+const beyondRetry: ReadonlySet<string> = new Set(["not-found", "stale-approval", "unreadable"]);
+
+/** Its shop is reached again only after a new sign-in. */
+export function isCutOff({ shopHealth }: Pick<JudgedItem, "shopHealth">): boolean {
+  return shopHealth === "disconnected" || shopHealth === "auth-dead";
+}
+
+/**
+ * What can be done with a change as it is. Buttons are drawn from it and use cases ask it, so that no button leads to a
+ * refusal. Who may do it is asked of their role (`requirePermission`), whose hand is in it of `barred`; the database judges
+ * both again, under a lock.
+ */
+export function possibleActions(change: Judged): ReadonlySet<ChangeAction> {
+  return new Set(changeActions.filter((action) => rules[action](change)));
+}
+
+const isIn =
+  (...states: readonly ChangeState[]) =>
+  ({ state }: Judged) =>
+    states.includes(state);
+
+const rules: Readonly<Record<ChangeAction, (change: Judged) => boolean>> = {
+  edit: ({ kind, state, many }) => many === null && (kind === "create" || kind === "edit") && isEditable(state),
+  // What was sent back for changes is asked for again with a new value: of a listing that exists, by an edit.
+  submit: ({ kind, state }) => state === "draft" || (kind === "create" && state === "rejected"),
+  withdraw: isIn("in_review"),
+  approve: isIn("in_review"),
+  request_changes: isIn("in_review"),
+  stop: ({ stoppable }) => stoppable,
+  discard: isIn("draft", "rejected"),
+  restore: isIn("discarded"),
+  retry: (change) => (change.many ? isLeftIn(change.state, change.many.states) : canComeToAnotherEnd(change)),
+  go_live: ({ state, items }) =>
+    (state === "applied" || state === "failed") &&
+    items.some((item) => item.state === "on_marketplace" && item.shopHealth !== "disconnected"),
+  reopen: ({ kind, state, items, many }) =>
+    many === null &&
+    state === "failed" &&
+    (kind === "edit" || (kind === "create" && !items.some((item) => item.state === "applied"))),
+  put_back: ({ state, small }) => state === "applied" && small === "done",
+};
+
+/** At least one shop may answer otherwise when it is tried again. */
+function canComeToAnotherEnd({ kind, state, items }: Judged): boolean {
+  if (state !== "failed") return false;
+  return items.some(
+    (item) =>
+      (item.state === "failed" || item.state === "parked") &&
+      !isCutOff(item) &&
+      !beyondRetry.has(item.failure?.code ?? "") &&
+      // An edit is approved over the value it met; a draft of ours can be put right or deleted there.
+      (kind === "create" || item.failure?.code !== "changed-live"),
+  );
+}
+
+/** Those of many that failed are tried again while the others are still written, too. */
+function isLeftIn(
+  state: ChangeState,
+  { failed = 0, parked = 0 }: Readonly<Partial<Record<ItemState, number>>>,
+): boolean {
+  return (state === "failed" || state === "applying") && failed + parked > 0;
+}
