@@ -79,8 +79,8 @@ export const layers: Readonly<Record<string, Layer>> = {
   "src/drafting": {
     may: ["src/catalog", "src/marketplaces", "src/marketplaces/registry", ...kernel, "src/platform/http"],
   },
-  "src/platform/kernel": { may: [] },
-  "src/platform/text": { may: ["src/platform/kernel"], packages: ["csv-parse"] },
+  "src/platform/kernel": { may: ["src/platform/text"] },
+  "src/platform/text": { may: [], packages: ["csv-parse", "node:async_hooks"] },
   "src/platform/http": { may: ["src/platform/kernel"] },
   "src/platform/vault": { may: ["src/platform/kernel"] },
   "src/platform/database": { may: [...kernel, "src/platform/vault", "src/platform/http"] },

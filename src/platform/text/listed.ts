@@ -1,5 +1,15 @@
-/** `a, b and c`. */
-export function listed(parts: readonly string[]): string {
-  const last = parts.at(-1) ?? "";
-  return parts.length < 2 ? last : `${parts.slice(0, -1).join(", ")} and ${last}`;
+import { currentLanguage } from "./messages.ts";
+
+type Kind = "conjunction" | "disjunction";
+const formats = new Map<string, Intl.ListFormat>();
+
+/** `a, b and c`, as the current language has it. @param kind `disjunction` for "or" */
+export function listed(parts: readonly string[], kind: Kind = "conjunction"): string {
+  const language = currentLanguage();
+  const key = `${language} ${kind}`;
+  // British English has no comma before "and".
+  const known =
+    formats.get(key) ?? new Intl.ListFormat(language === "en" ? "en-GB" : [language, "en-GB"], { type: kind });
+  formats.set(key, known);
+  return known.format(parts);
 }
