@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** A command without arguments ignores what stands after it. */
+/** A command without arguments ignores the words after it. */
 export const noArguments = z.object({}).transform(() => ({}));
 
 /** Everything typed, as one text. */

@@ -5,6 +5,9 @@ import type { Actor } from "#src/modules/studio/index.ts";
 import type { KnownRole, Role } from "#src/platform/kernel/roles.ts";
 import type { SharedFile } from "#src/platform/photos/shared-file.ts";
 import type { Message, View } from "#src/platform/slack/blocks/elements.ts";
+import type { aboutCommands } from "./messages/en.ts";
+
+export type CommandName = keyof typeof aboutCommands;
 
 /** What a command works with. It knows nothing of Slack's API: what it wants shown, it returns. */
 export type CommandContext<Args> = {
@@ -21,21 +24,21 @@ export type CommandResult =
   /** Drawn into the form that is open. */
   | { readonly kind: "modal"; readonly view: View };
 
-type Example = readonly [typed: string, does: string];
-
-/** One `/oms` subcommand. `opens`: the title of the form that is opened before anything is read. */
+/**
+ * One `/oms` subcommand. What it does is told in `messages/en.ts`. `opens`: the title of the form that is opened before
+ * anything is read.
+ */
 type Described = {
-  readonly name: string;
+  readonly name: CommandName;
   readonly aliases: readonly string[];
   /** After `/oms`: `publish <listing> [--as-draft]`. */
   readonly usage: string;
-  readonly summary: string;
-  /** What to type after `/oms`, and what comes of it. */
-  readonly examples: readonly [Example, Example];
+  /** What to type after `/oms`. What comes of it is told by `aboutCommands`. */
+  readonly examples: readonly [first: string, second: string];
   readonly role: Role;
   /** One of the few that help shows first. */
   readonly everyday: boolean;
-  readonly opens: string | null;
+  readonly opens: (() => string) | null;
   readonly flags: NonNullable<ParseArgsConfig["options"]>;
 };
 
@@ -50,7 +53,7 @@ export type Command = Described & (Running | Telling);
 /** Words and flags as typed, before the command's own schema reads them. */
 export type ParsedArgs = { readonly words: readonly string[]; readonly flags: Readonly<Record<string, unknown>> };
 
-type Description = Pick<Described, "name" | "usage" | "summary" | "examples" | "role"> &
+type Description = Pick<Described, "name" | "usage" | "examples" | "role"> &
   Partial<Pick<Described, "aliases" | "everyday" | "opens" | "flags">>;
 
 type Definition<Args> = Description & {

@@ -6,11 +6,7 @@ import { defineCommand, reply } from "./command.ts";
 export const disconnect = defineCommand({
   name: "disconnect",
   usage: "disconnect <shop>",
-  summary: "Delete a shop's sign-in, and its copies too if you say so",
-  examples: [
-    ["disconnect pine", "asks whether to disconnect the shop whose name begins so"],
-    ["shops", "shows which shops there are"],
-  ],
+  examples: ["disconnect pine", "shops"],
   role: "owner",
   args: oneText,
   run: async ({ app, actor, args }) => {

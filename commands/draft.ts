@@ -9,19 +9,16 @@ import {
 import type { ListingView } from "#src/modules/listings/index.ts";
 import { oneText } from "./arguments.ts";
 import { type CommandContext, type CommandResult, defineCommand, noFiles } from "./command.ts";
+import { commandsText } from "./messages/answers.en.ts";
 
 export const draft = defineCommand({
   name: "draft",
   aliases: ["new"],
   usage: "draft [like <listing>, or notes]",
-  summary: "Start a listing from nothing, from your notes, or like another one",
-  examples: [
-    ["draft", "an empty draft opens"],
-    ["draft like k7q2", "begins with that listing's text, category, tags and price"],
-  ],
+  examples: ["draft", "draft like k7q2"],
   role: "maker",
   everyday: true,
-  opens: "New listing",
+  opens: () => commandsText.draft.newListing,
   args: oneText,
   async run(context) {
     const { app, actor, args, viewId } = context;

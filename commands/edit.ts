@@ -5,19 +5,16 @@ import { type Block, button, section } from "#src/platform/slack/blocks/elements
 import { noticeView } from "#src/platform/slack/blocks/notice.ts";
 import { oneText } from "./arguments.ts";
 import { defineCommand } from "./command.ts";
+import { commandsText } from "./messages/answers.en.ts";
 
 /** Drafts that are still open, and listings that exist. One that fits opens at once, several are offered. */
 export const edit = defineCommand({
   name: "edit",
   usage: "edit [listing]",
-  summary: `Open a draft, or a listing that is on ${offered.name}, by code, SKU, number, link or title`,
-  examples: [
-    ["edit k7q2", "opens the listing with that code"],
-    ["edit linen apron", "opens the one with these words in its title, or offers several"],
-  ],
+  examples: ["edit k7q2", "edit linen apron"],
   role: "maker",
   everyday: true,
-  opens: "Edit listing",
+  opens: () => commandsText.edit.title,
   args: oneText,
   async run({ app, actor, args: { text } }) {
     const [changes, listings] = await Promise.all([
@@ -48,21 +45,27 @@ export const edit = defineCommand({
       if (only && !another) {
         return { kind: "modal", view: editForm(await app.startEdit(actor, only.id), app.choices) };
       }
-      return { kind: "modal", view: noticeView("Listing", [...reviewCard(done).blocks, ...toEdit(made.flat())]) };
+      return {
+        kind: "modal",
+        view: noticeView(commandsText.edit.listing, [...reviewCard(done).blocks, ...toEdit(made.flat())]),
+      };
     }
-    const nothing = text === "" ? "There is no draft yet." : "I found no listing by that name.";
+    const nothing = text === "" ? commandsText.edit.noDraft : commandsText.noListing;
     const blocks = [
-      ...(drafts.length > 0 ? pickListing("*Which draft?*", drafts, nothing) : []),
-      ...(listings.length > 0 ? [section(`*On ${offered.name}*`), ...toEdit(listings)] : []),
+      ...(drafts.length > 0 ? pickListing(commandsText.edit.whichDraft, drafts, nothing) : []),
+      ...(listings.length > 0 ? [section(commandsText.edit.onMarketplace(offered.name)), ...toEdit(listings)] : []),
     ];
-    return { kind: "modal", view: noticeView("Which one?", blocks.length > 0 ? blocks : [section(nothing)]) };
+    return {
+      kind: "modal",
+      view: noticeView(commandsText.edit.whichOne, blocks.length > 0 ? blocks : [section(nothing)]),
+    };
   },
 });
 
 function toEdit(listings: readonly ListingView[]): Block[] {
   return listings.map((listing) =>
     listing.connected
-      ? section(listingLine(listing), button(listingsActionIds.editListing, "Edit", listing.id))
+      ? section(listingLine(listing), button(listingsActionIds.editListing, commandsText.edit.button, listing.id))
       : section(listingLine(listing)),
   );
 }

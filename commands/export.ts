@@ -2,15 +2,12 @@ import { exportMessage, type TableKind, tableKinds } from "#src/modules/tables/i
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { oneText } from "./arguments.ts";
 import { defineCommand, reply } from "./command.ts";
+import { commandsText } from "./messages/answers.en.ts";
 
 export const exportTable = defineCommand({
   name: "export",
   usage: "export [products or prices]",
-  summary: "Your listings as a CSV table: texts, or prices and stock",
-  examples: [
-    ["export prices", "prices and stock of every listing, to change and give back"],
-    ["export products", "the texts"],
-  ],
+  examples: ["export prices", "export products"],
   role: "viewer",
   args: oneText,
   async run({ app, actor, args }) {
@@ -18,7 +15,7 @@ export const exportTable = defineCommand({
     const kinds: readonly TableKind[] = tableKinds.filter((kind) => wanted === "" || kind.startsWith(wanted));
     if (kinds.length === 0) {
       throw new OmsError("bad-input", {
-        userText: "There are two tables: /oms export products, and /oms export prices.",
+        userText: commandsText.export.whichTable,
       });
     }
     return reply(exportMessage(await Promise.all(kinds.map((kind) => app.exportTable(actor, kind)))));

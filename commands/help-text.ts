@@ -5,6 +5,8 @@ import { button, buttons, context, type Message, section } from "#src/platform/s
 import { message } from "#src/platform/slack/blocks/guard.ts";
 import { escapeMrkdwn } from "#src/platform/slack/blocks/text.ts";
 import type { Command } from "./command.ts";
+import { aboutCommands } from "./messages/en.ts";
+import { commandsText } from "./messages/answers.en.ts";
 
 /**
  * Help is made of the registry: the everyday commands first, and only what the person's role may do. Of whom no role is
@@ -14,40 +16,39 @@ export function helpMessage(commands: readonly Command[], role: KnownRole): Mess
   const shown = commands.filter((command) => command.usage !== "" && atLeast(role ?? "viewer", command.role));
   const everyday = shown.filter((command) => command.everyday);
   const others = shown.filter((command) => !command.everyday);
-  return message("How to use /oms", [
-    section("*Every day*\nOn a message with photos: *⋯ → Draft a listing*."),
+  return message(commandsText.help.title, [
+    section(commandsText.help.everyDay),
     ...(everyday.length > 0 ? [section(lines(everyday))] : []),
-    ...(others.length > 0 ? [section(`*Also*\n${lines(others)}`)] : []),
-    ...(role ? [] : [section(role === null ? noRole : unknownRole)]),
-    ...(role && atLeast(role, "maker") ? buttons(button(reportsActionIds.newListing, "New listing")) : []),
-    context(
-      "`/oms draft --help` explains one command. In a thread, use the buttons: Slack takes no commands there.",
-      offered.trademark,
-    ),
+    ...(others.length > 0 ? [section(commandsText.help.others(lines(others)))] : []),
+    ...(role ? [] : [section(role === null ? commandsText.help.noRole : commandsText.help.unknownRole)]),
+    ...(role && atLeast(role, "maker")
+      ? buttons(button(reportsActionIds.newListing, commandsText.draft.newListing))
+      : []),
+    context(commandsText.help.hint, offered.trademark),
   ]);
 }
 
-const noRole =
-  "You have no role in this studio, so none of this is open to you: an owner can give one to people of its workspace, with `/oms roles`.";
-const unknownRole =
-  "This is what everybody with a role may do. Makers, managers and owners can do more: `/oms` looks up your role, and after it `/oms help` shows all that is yours.";
-
 function lines(commands: readonly Command[]): string {
-  return commands.map((command) => `\`/oms ${command.usage}\`  ${escapeMrkdwn(command.summary)}`).join("\n");
+  return commands
+    .map((command) => `\`/oms ${command.usage}\`  ${escapeMrkdwn(aboutCommands[command.name].summary)}`)
+    .join("\n");
 }
 
 /** `--help` of one command. */
 export function commandHelp(command: Command): Message {
+  const about = aboutCommands[command.name];
+  const [first, second] = command.examples;
+  const example = (typed: string, does: string) => `\`${`/oms ${typed}`.trim()}\`  ${escapeMrkdwn(does)}`;
   const also = command.aliases.map((alias) => `\`/oms ${alias}\``).join(", ");
   return message(`/oms ${command.name}`, [
     section(
       [
         `\`/oms ${command.usage}\``,
-        escapeMrkdwn(command.summary),
-        ...(also ? [`Also: ${also}`] : []),
-        `For: ${command.role === "viewer" ? "everybody with a role" : `${command.role}s and up`}`,
+        escapeMrkdwn(about.summary),
+        ...(also ? [commandsText.help.also(also)] : []),
+        commandsText.help.for(command.role),
       ].join("\n"),
     ),
-    section(command.examples.map(([typed, does]) => `\`${`/oms ${typed}`.trim()}\`  ${escapeMrkdwn(does)}`).join("\n")),
+    section(`${example(first, about.first)}\n${example(second, about.second)}`),
   ]);
 }

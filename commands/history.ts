@@ -1,6 +1,5 @@
 import { foundMessage } from "#src/modules/changes/index.ts";
 import { historyMessage } from "#src/modules/reports/index.ts";
-import { offered } from "#src/modules/shops/index.ts";
 import { oneText } from "./arguments.ts";
 import { nothingFound } from "./choose-listing.ts";
 import { defineCommand, reply } from "./command.ts";
@@ -9,11 +8,7 @@ export const history = defineCommand({
   name: "history",
   aliases: ["why"],
   usage: "history [listing]",
-  summary: `What happened to a listing: asked, approved, sent, changed on ${offered.name}`,
-  examples: [
-    ["history k7q2", "what happened to the listing with that code"],
-    ["why linen apron", "the same, found by words of its title"],
-  ],
+  examples: ["history k7q2", "why linen apron"],
   role: "viewer",
   args: oneText,
   async run({ app, actor, args }) {

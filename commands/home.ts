@@ -6,11 +6,7 @@ import { defineCommand, reply } from "./command.ts";
 export const home = defineCommand({
   name: "home",
   usage: "",
-  summary: "What there is to do, as buttons",
-  examples: [
-    ["", "what there is to do, as buttons"],
-    ["help", "every command that is open to you"],
-  ],
+  examples: ["", "help"],
   role: "viewer",
   args: noArguments,
   run: async ({ app, actor }) => reply(overviewMessage(await app.overview(actor))),

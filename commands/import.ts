@@ -1,17 +1,14 @@
 import { importForm } from "#src/modules/tables/index.ts";
 import { noArguments } from "./arguments.ts";
 import { defineCommand } from "./command.ts";
+import { commandsText } from "./messages/answers.en.ts";
 
 export const importTable = defineCommand({
   name: "import",
   usage: "import",
-  summary: "Change prices, stock and texts by a CSV table; shows first what would change",
-  examples: [
-    ["import", "a form for the file; nothing changes before you apply it"],
-    ["export prices", "makes a table that fits"],
-  ],
+  examples: ["import", "export prices"],
   role: "maker",
-  opens: "Import a table",
+  opens: () => commandsText.import.title,
   args: noArguments,
   run: async () => ({ kind: "modal", view: importForm() }),
 });

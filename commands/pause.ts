@@ -5,11 +5,7 @@ import { defineCommand, reply } from "./command.ts";
 export const pause = defineCommand({
   name: "pause",
   usage: "pause [shop]",
-  summary: "Stop every write at once, everywhere or in one shop",
-  examples: [
-    ["pause", "stops writing to every shop"],
-    ["pause pine", "stops writing to one"],
-  ],
+  examples: ["pause", "pause pine"],
   role: "manager",
   args: oneText,
   async run({ app, actor, args }) {

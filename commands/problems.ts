@@ -5,11 +5,7 @@ import { defineCommand, reply } from "./command.ts";
 export const problems = defineCommand({
   name: "problems",
   usage: "problems",
-  summary: "What failed or needs a person",
-  examples: [
-    ["problems", "what failed, with its next step"],
-    ["log failed", "what went before that"],
-  ],
+  examples: ["problems", "log failed"],
   role: "viewer",
   everyday: true,
   args: noArguments,

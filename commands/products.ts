@@ -5,11 +5,7 @@ import { defineCommand, reply } from "./command.ts";
 export const products = defineCommand({
   name: "products",
   usage: "products [words]",
-  summary: "The product database: what you make, and its listings in every shop",
-  examples: [
-    ["products apron", "products with this word in their title"],
-    ["products", "all of them, page by page"],
-  ],
+  examples: ["products apron", "products"],
   role: "viewer",
   args: oneText,
   async run({ app, actor, args }) {

@@ -13,6 +13,7 @@ import { button, buttons } from "#src/platform/slack/blocks/elements.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
 import { oneText } from "./arguments.ts";
 import { defineCommand, reply } from "./command.ts";
+import { commandsText } from "./messages/answers.en.ts";
 
 const over: readonly ChangeState[] = ["applied", "superseded", "discarded"];
 
@@ -20,11 +21,7 @@ const over: readonly ChangeState[] = ["applied", "superseded", "discarded"];
 export const publish = defineCommand({
   name: "publish",
   usage: "publish [listing]",
-  summary: "Put a listing on sale, whatever its state: draft, inactive, sold out or expired",
-  examples: [
-    ["publish k7q2", "shows the listing with its next step"],
-    ["publish inactive", "lists what is inactive, each with its button"],
-  ],
+  examples: ["publish k7q2", "publish inactive"],
   role: "maker",
   args: oneText,
   async run({ app, actor, args: { text } }) {
@@ -37,17 +34,19 @@ export const publish = defineCommand({
     const [listing] = sale.listings;
     const open = found.filter(({ state }) => !over.includes(state));
     if (listing && sale.total === 1 && open.length === 0) return reply(listingMessage(listing, actor.member.role));
-    const nothing = text === "" ? "There is no listing yet." : "I found no listing by that name.";
+    const nothing = text === "" ? commandsText.publish.none : commandsText.noListing;
     const shown = sale.total > 0 ? open : found;
     return reply(
-      message("Which listing?", [
-        ...(shown.length > 0 || sale.total === 0 ? pickListing("*Which listing?*", shown, nothing) : []),
+      message(commandsText.publish.which, [
+        ...(shown.length > 0 || sale.total === 0 ? pickListing(commandsText.publish.whichHeading, shown, nothing) : []),
         ...whichListingBlocks(
           sale.listings,
           sale.total,
           (each) => saleButton(each, actor.member.role)[0] ?? lookButton(each),
         ),
-        ...buttons(sale.total > 1 && button(changesActionIds.saleForm, "Put several on sale…", text.slice(0, 200))),
+        ...buttons(
+          sale.total > 1 && button(changesActionIds.saleForm, commandsText.publish.several, text.slice(0, 200)),
+        ),
       ]),
     );
   },

@@ -3,6 +3,7 @@ import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { Command, ParsedArgs } from "./command.ts";
 import { nearest } from "./nearest.ts";
 import { splitWords } from "./split.ts";
+import { commandsText } from "./messages/answers.en.ts";
 
 export type ReadCommand =
   | { readonly kind: "run"; readonly command: Command; readonly args: ParsedArgs }
@@ -25,7 +26,7 @@ export function readCommand(typed: string, commands: readonly Command[], first: 
   } catch (error) {
     throw new OmsError("bad-input", {
       cause: error,
-      userText: `I don't understand that. It goes like this: /oms ${command.usage}`,
+      userText: commandsText.read.badArguments(command.usage),
     });
   }
 }
@@ -45,7 +46,5 @@ function unknownCommand(name: string, commands: readonly Command[]): string {
     commands.flatMap((command) => [command.name, ...command.aliases]),
   );
   const short = name.length > 40 ? `${name.slice(0, 40)}…` : name;
-  return near
-    ? `I don't know “${short}”. Did you mean /oms ${near}?`
-    : `I don't know “${short}”. /oms help lists everything.`;
+  return near ? commandsText.read.didYouMean(short, near) : commandsText.read.unknown(short);
 }

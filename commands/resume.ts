@@ -5,11 +5,7 @@ import { defineCommand, reply } from "./command.ts";
 export const resume = defineCommand({
   name: "resume",
   usage: "resume [shop]",
-  summary: "Let waiting work go on",
-  examples: [
-    ["resume", "lets writing go on everywhere"],
-    ["resume pine", "lets it go on in one shop"],
-  ],
+  examples: ["resume", "resume pine"],
   role: "manager",
   args: oneText,
   async run({ app, actor, args }) {

@@ -5,11 +5,7 @@ import { defineCommand, reply } from "./command.ts";
 export const review = defineCommand({
   name: "review",
   usage: "review",
-  summary: "What waits for your approval, one listing at a time",
-  examples: [
-    ["review", "what waits for you, one after the other"],
-    ["publish k7q2", "one listing by its code"],
-  ],
+  examples: ["review", "publish k7q2"],
   role: "manager",
   everyday: true,
   args: noArguments,

@@ -1,17 +1,14 @@
 import { roleForm } from "#src/modules/studio/index.ts";
 import { noArguments } from "./arguments.ts";
 import { defineCommand } from "./command.ts";
+import { commandsText } from "./messages/answers.en.ts";
 
 export const roles = defineCommand({
   name: "roles",
   usage: "roles",
-  summary: "Who may do what, and change it",
-  examples: [
-    ["roles", "who may do what, with a form to change it"],
-    ["settings", "solo mode, for a studio of one person"],
-  ],
+  examples: ["roles", "settings"],
   role: "owner",
-  opens: "Roles",
+  opens: () => commandsText.roles,
   args: noArguments,
   run: async ({ app, actor }) => ({ kind: "modal", view: roleForm(await app.members(actor)) }),
 });

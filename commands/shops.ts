@@ -5,11 +5,7 @@ import { defineCommand, reply } from "./command.ts";
 export const shops = defineCommand({
   name: "shops",
   usage: "shops",
-  summary: "Your shops, their health and their defaults",
-  examples: [
-    ["shops", "every shop, how it is, and its listings by state"],
-    ["sync pine", "reads one of them now"],
-  ],
+  examples: ["shops", "sync pine"],
   role: "viewer",
   everyday: true,
   args: noArguments,

@@ -1,4 +1,5 @@
 import { OmsError } from "#src/platform/kernel/errors.ts";
+import { commandsText } from "./messages/answers.en.ts";
 
 const quotes: Readonly<Record<string, string>> = {
   "“": '"',
@@ -44,7 +45,7 @@ export function splitWords(typed: string): string[] {
     }
   }
   if (open !== null) {
-    throw new OmsError("bad-input", { userText: `There is an unbalanced quote: ${open} is opened and never closed.` });
+    throw new OmsError("bad-input", { userText: commandsText.read.openQuote(open) });
   }
   return word === null ? words : [...words, word];
 }

@@ -5,11 +5,7 @@ import { defineCommand, reply } from "./command.ts";
 export const sync = defineCommand({
   name: "sync",
   usage: "sync [shop]",
-  summary: "Read every listing and say how it stands; writes nothing",
-  examples: [
-    ["sync", "reads every shop"],
-    ["sync pine", "reads the shop whose name begins so"],
-  ],
+  examples: ["sync", "sync pine"],
   role: "maker",
   everyday: true,
   args: oneText,

@@ -2,16 +2,13 @@ import { unpublishButton } from "#src/modules/listings/index.ts";
 import { oneText } from "./arguments.ts";
 import { chooseListing } from "./choose-listing.ts";
 import { defineCommand, reply } from "./command.ts";
+import { commandsText } from "./messages/answers.en.ts";
 
 /** Shows the listing with the button that does it: what it means is said before it happens. */
 export const unpublish = defineCommand({
   name: "unpublish",
   usage: "unpublish [listing]",
-  summary: "Take a listing off sale; one manager is enough",
-  examples: [
-    ["unpublish k7q2", "asks once, then takes that listing off sale"],
-    ["find live", "shows which are on sale"],
-  ],
+  examples: ["unpublish k7q2", "find live"],
   role: "maker",
   args: oneText,
   run: async ({ app, actor, args }) =>
@@ -21,7 +18,7 @@ export const unpublish = defineCommand({
         args.text,
         ["active"],
         (listing) => unpublishButton(listing, actor.member.role),
-        "None of these is on sale, so there is nothing to take off sale.",
+        commandsText.unpublish.none,
       ),
     ),
 });

@@ -32,7 +32,7 @@ async function makeManager(slackUrl: string): Promise<void> {
   const owner = slackAt(slackUrl).person(people.owner.id);
   await owner.command("/oms roles");
   const form = await owner.waitForModal("the form for roles", (modal) => modal.submit !== null);
-  await owner.submit(form, { Who: people.manager.id, Role: "Manager: also approves and publishes" });
+  await owner.submit(form, { Person: people.manager.id, Role: "Manager: approves and publishes, too" });
   // A person who opens the demo finds no window of this.
   await owner.close(await owner.waitForModal("what was saved", ({ submit }) => submit === null));
 }

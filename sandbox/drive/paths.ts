@@ -123,7 +123,7 @@ export async function waitUntilRead(person: SlackPerson, shopName: string): Prom
     async () => {
       await person.command(`/oms log sync_shop ok ${shopName}`);
       return person
-        .waitForMessage("the line in the log", (m) => m.ephemeral && readMessage(m).includes("every listing read"), {
+        .waitForMessage("the line in the log", (m) => m.ephemeral && readMessage(m).includes("listings checked"), {
           withinMs: 1000,
         })
         .catch(() => null);

@@ -2,7 +2,7 @@ import { tidyText } from "#src/platform/text/text.ts";
 import { endsWithPrice, withoutPrices } from "./prices.ts";
 import { capitalized } from "./words.ts";
 
-/** A maker's message taken apart: what she labelled, and the rest as she wrote it. */
+/** A maker's message taken apart: the labelled parts, and the rest as it was written. */
 export type Message = {
   /** Without mentions, greetings, hashtags and labelled fields. */
   readonly body: string;

@@ -33,7 +33,7 @@ const usage = `npm run admin -- <what>
   receipt <number>        what an erasure's receipt says`;
 
 /**
- * `npm run admin`: requests that arrive by mail, by whoever runs this app. Each stands in the studio's own log.
+ * `npm run admin`: requests that arrive by mail, by the operator of this app. The studio's own log has each of them.
  *
  * @returns the exit code: 0 done, 1 refused or not found, 2 not understood
  */
@@ -47,7 +47,7 @@ export async function adminCommand(words: readonly string[], deps: AdminCommandD
   if (what === "receipt") return receipt(of, deps);
   const studio = await deps.parts().admin.erasure.studioNamed(of);
   if (!studio) {
-    deps.print(`There is no studio of the workspace ${of}. Its id begins with T and stands in Slack's address.`);
+    deps.print(`There is no studio of the workspace ${of}. Its id begins with T and is part of Slack's address.`);
     return 1;
   }
   return what === "export" ? exportStudio(studio, of, flags.to, deps) : erase(studio, flags, deps);

@@ -78,7 +78,7 @@ function listenProblem(role: Role, { port, healthPort, host }: Config, error: No
     case "EADDRINUSE":
       return `Port ${asked} is in use. Stop what uses it, or set another ${name}.`;
     case "EACCES":
-      return `${name}: this user may not listen on port ${asked}. Take one above 1023 and let a proxy stand before it.`;
+      return `${name}: this user may not listen on port ${asked}. Take one above 1023 and put a proxy before it.`;
     case "EADDRNOTAVAIL":
     case "ENOTFOUND":
     case "EAI_AGAIN":

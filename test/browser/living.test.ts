@@ -142,7 +142,7 @@ test("the digest tells what needs somebody and what was done, once a date, and i
 /** `/oms sync` as the person at the desk. @returns what that person alone is then told of the shop */
 async function readAnew(): Promise<Locator> {
   await steps.openMessages(desk);
-  const said = page.getByTestId("message").filter({ hasText: `${shop} was read.` });
+  const said = page.getByTestId("message").filter({ hasText: `${shop} checked:` });
   const next = said.nth(await said.count());
   await steps.say(desk, "/oms sync");
   await next.waitFor();

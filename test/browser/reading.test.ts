@@ -50,7 +50,7 @@ test("the log comes as a file with a line for everything, and says when nothing 
   await asked("/oms log zebra", "Nothing in the last 30 days about “zebra”.");
   const log = await asked("/oms log mara", "Log about “mara”");
   expect(await log.textContent()).toContain("Mara set the shop's defaults");
-  expect(await log.textContent()).not.toContain("every listing read");
+  expect(await log.textContent()).not.toContain("listings checked");
   const file = await desk.download(log.getByRole("link", { name: "Download as CSV" }));
   expect(file.name).toMatch(/^oms-log-\d{4}-\d\d-\d\d\.csv$/);
   const [header, ...rows] = file.text.replace("\ufeff", "").trimEnd().split("\r\n");
@@ -109,7 +109,7 @@ test("the owner's Home says what waits and what differs; what is settled there i
   await change(id, renamed);
   await steps.become(desk, "Mara");
   await steps.openMessages(desk);
-  await asked("/oms sync", `${shop} was read.`);
+  await asked("/oms sync", `${shop} checked:`);
   await openHome(desk);
   const home = page.getByTestId("home");
   const different = home.locator(".section").filter({ hasText: `changed on Etsy to ${renamed} (was ${napkins})` });
@@ -130,7 +130,7 @@ test("the owner's Home says what waits and what differs; what is settled there i
   await desk.click(different.getByRole("button", { name: "Keep Etsy's" }));
   await different.waitFor({ state: "detached" });
   await home
-    .getByText(/Mara .*kept what stands on Etsy/)
+    .getByText(/Mara .*kept the marketplace's value/)
     .first()
     .waitFor();
   expect((await listing(renamed)).id).toBe(id);

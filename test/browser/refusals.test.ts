@@ -40,7 +40,7 @@ async function agreeToReaders(owner: SlackPerson): Promise<void> {
   await owner.command("/oms settings");
   const form = await owner.waitForModal("the settings", ({ title: t, submit }) => t === "Settings" && submit !== null);
   await owner.submit(form, { "Listings channel": "C0LISTINGS" });
-  await owner.submit(await owner.waitForModal("the question", ({ submit }) => submit === "They may read along"));
+  await owner.submit(await owner.waitForModal("the question", ({ submit }) => submit === "Post there anyway"));
   await owner.close(await owner.waitForModal("what was saved", ({ submit }) => submit === null));
 }
 
@@ -79,7 +79,7 @@ test("a manager who is none any more since the card was drawn", async () => {
   const mara = scene.place.slack.person("U0MARA");
   await mara.command("/oms roles");
   const roles = await mara.waitForModal("the roles", (modal) => modal.submit !== null);
-  await mara.submit(roles, { Who: "U0JONAS", Role: "Maker: drafts and asks for approval" });
+  await mara.submit(roles, { Person: "U0JONAS", Role: "Maker: drafts and asks for approval" });
   await mara.close(await mara.waitForModal("what was saved", ({ submit }) => submit === null));
   expect(await refused()).toEqual(notHers);
 });
@@ -104,6 +104,6 @@ test("each attempt stands in the log, which its owner reads", async () => {
   const log = steps.messageWith(page, "Log about “refused”");
   await log.waitFor();
   expect(await log.textContent()).toMatch(
-    /refused: no role · Sam approved[^]*not allowed · Jonas approved[^]*not allowed · Teo approved[^]*not allowed · Ada approved/,
+    /refused \(no-role\) · Sam approved[^]*\(not-allowed\) · Jonas approved[^]*\(not-allowed\) · Teo approved[^]*\(not-allowed\) · Ada approved/,
   );
 });

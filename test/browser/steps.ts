@@ -92,13 +92,13 @@ export function priceOf(page: Page, shop: string): Locator {
   return page.getByRole("textbox", { name: new RegExp(`^Price in ${shop},`) });
 }
 
-/** `/oms settings`: a draft begins with every shop, with one piece for each. */
+/** `/oms settings`: a draft starts with every shop, with one piece for each. */
 export async function listEverywhere(desk: Desk): Promise<void> {
   const { page } = desk;
   await say(desk, "/oms settings");
   await desk.click(page.getByRole("radio", { name: "Every shop, one piece for each" }));
   await submit(desk);
-  await page.getByText("a draft begins with every shop, with one piece for each").waitFor();
+  await page.getByText("a draft starts with every shop, with one piece for each").waitFor();
   await desk.click(page.getByTestId("modal-close"));
   await modalGone(page);
 }

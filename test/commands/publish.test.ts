@@ -40,8 +40,8 @@ async function typed(command: typeof publish, words: string, actor: Actor = team
 
 test.each([
   ["draft", "Put on sale ($0.20)", "Etsy bills $0.20 for it. "],
-  ["inactive", "Put on sale", "It costs nothing: Etsy was paid for it already. "],
-  ["takenOff", "Put on sale", "It costs nothing: Etsy was paid for it already. "],
+  ["inactive", "Put on sale", "It costs nothing: you paid Etsy for it already. "],
+  ["takenOff", "Put on sale", "It costs nothing: you paid Etsy for it already. "],
   ["sold_out", "Renew ($0.20)", ""],
   ["expired", "Renew ($0.20)", ""],
 ] as const)("publish is the one verb for a listing that is %s, the fee said first", async (state, label, says) => {
@@ -52,7 +52,7 @@ test.each([
 });
 
 test("what was taken off sale here goes back at once where a manager asks, and by asking where a maker does", async () => {
-  expect(await typed(publish, String(numbers.takenOff), team.actors.manager)).toContain("It happens at once");
+  expect(await typed(publish, String(numbers.takenOff), team.actors.manager)).toContain("I do it at once");
   expect(await typed(publish, String(numbers.takenOff))).toContain("I ask for approval first");
   expect(await typed(publish, String(numbers.inactive), team.actors.manager)).toContain("I ask for approval first");
 });

@@ -92,7 +92,7 @@ test("a pasted link is the link", () => {
   expect(unlink("<https://www.etsy.com/listing/123456|Apron> x")).toBe("https://www.etsy.com/listing/123456 x");
 });
 
-test.each(commands.flatMap((command) => command.examples.map(([typed]) => [command.name, typed] as const)))(
+test.each(commands.flatMap((command) => command.examples.map((typed) => [command.name, typed] as const)))(
   "an example of %s can be typed: %s",
   (_, typed) => {
     expect(read(typed).kind).toBe("run");

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { commands } from "#commands/index.ts";
+import { aboutCommands } from "#commands/messages/en.ts";
 import { callbackPath } from "#src/modules/shops/use-cases/connect.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -29,7 +30,11 @@ test("every npm command it names exists", () => {
 
 test("its table holds every command, with its words and role, and no other", () => {
   const rows = [...readme.matchAll(/^\| `(\/oms[^`]*)` \| (.*) \| (\w+) \|$/gm)].map((match) => match.slice(1));
-  const registered = commands.map(({ usage, summary, role }) => [`/oms ${usage}`.trim(), summary, role]);
+  const registered = commands.map(({ name, usage, role }) => [
+    `/oms ${usage}`.trim(),
+    aboutCommands[name].summary,
+    role,
+  ]);
   expect(rows).toEqual(registered);
 });
 

@@ -32,13 +32,13 @@ export async function openStudio(
   }
   await people.mara.command("/oms roles");
   const roles = await people.mara.waitForModal("the roles", (modal) => modal.submit !== null);
-  await people.mara.submit(roles, { Who: people.jonas.id, Role: "Manager: also approves and publishes" });
+  await people.mara.submit(roles, { Person: people.jonas.id, Role: "Manager: approves and publishes, too" });
   await people.mara.close(await people.mara.waitForModal("what was saved", ({ submit }) => submit === null));
   if (shops.length > 1 && !asks) await listEverywhere(people.mara);
   return people;
 }
 
-/** `/oms settings`: a draft begins with every shop, with one piece for each. */
+/** `/oms settings`: a draft starts with every shop, with one piece for each. */
 export async function listEverywhere(owner: SlackPerson): Promise<void> {
   await owner.command("/oms settings");
   const form = await owner.waitForModal("the settings", ({ title, submit }) => title === "Settings" && submit !== null);

@@ -113,7 +113,7 @@ export async function liveOn({ addresses, folder }: Demo, say: (line: string) =>
         // The answer to whom asked; the channel has the day's news beside it.
         m.channel.startsWith("D") &&
         Number(m.ts) > Number(since?.ts ?? 0) &&
-        readMessage(m).includes(`*${shopName}* was read`),
+        readMessage(m).includes(`*${shopName}* checked:`),
       { withinMs: 60_000 },
     );
   }

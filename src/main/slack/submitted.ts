@@ -20,7 +20,7 @@ import { RepeatedRequest } from "#src/platform/slack/transport/repeats.ts";
 import { within } from "#src/platform/slack/transport/within.ts";
 import { wireView } from "#src/platform/slack/wire.ts";
 
-/** What stands under which field, null when it was stored; the form that comes next; and what follows once that is said. */
+/** The problem under each field, null when it was stored; the form that comes next; and what follows once that is said. */
 type Submitted = {
   readonly interaction: Interaction<App> | null;
   readonly errors: Record<string, string> | null;

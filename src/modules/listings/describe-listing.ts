@@ -5,6 +5,7 @@ import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { AppDeps } from "./deps.ts";
 import type { FieldDifference, ListingRecord, ListingView } from "./model.ts";
 import { compare } from "./rules/merge.ts";
+import { listingsText } from "./messages/en.ts";
 
 export function listingView(deps: Pick<AppDeps, "clock">, context: StudioContext, listing: ListingRecord): ListingView {
   const shop = context.shops.find((each) => each.id === listing.shopId);
@@ -55,13 +56,13 @@ export function isConnected({ shops }: StudioContext, { shopId }: Pick<ListingRe
 /** @throws OmsError `shop-disconnected`: nothing can be asked for there until its shop is connected again */
 export function requireConnected(context: StudioContext, listing: ListingRecord): void {
   if (isConnected(context, listing)) return;
-  const name = context.shops.find(({ id }) => id === listing.shopId)?.name ?? "Its shop";
+  const name = context.shops.find(({ id }) => id === listing.shopId)?.name ?? listingsText.itsShop;
   throw new OmsError("shop-disconnected", {
-    userText: `${name} isn't connected, so I can't change this listing there. Connect it again with /oms connect, then try again.`,
+    userText: listingsText.shopNotConnected(name),
   });
 }
 
-/** As `listingView`, without the differences that somebody asked to settle: those are told as that request. */
+/** As `listingView`, without the differences that a person asked to settle: those are told as that request. */
 export function unaskedView(deps: Pick<AppDeps, "clock">, context: StudioContext, listing: ListingRecord): ListingView {
   const view = listingView(deps, context, listing);
   return { ...view, differences: view.differences.filter(({ field }) => !listing.asked.includes(field)) };
@@ -69,7 +70,7 @@ export function unaskedView(deps: Pick<AppDeps, "clock">, context: StudioContext
 
 export function titleOf(listing: Pick<ListingRecord, "live">): string {
   const { title } = listing.live;
-  return typeof title === "string" && title !== "" ? title : "Untitled listing";
+  return typeof title === "string" && title !== "" ? title : listingsText.untitled;
 }
 
 function differencesOf({ base, ours, live }: ListingRecord): FieldDifference[] {

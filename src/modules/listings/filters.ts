@@ -9,14 +9,14 @@ export type ListingFilter = {
   readonly productIds?: readonly ProductId[];
   readonly externalIds?: readonly string[];
   readonly states?: readonly ListingState[];
-  /** Code, SKU or number as a whole, or words that all stand in the title. */
+  /** Code, SKU or number as a whole, or words that are all in the title. */
   readonly words?: string;
   /** Last read before this. */
   readonly seenBefore?: Date;
   readonly endsAfter?: Date;
   readonly endsBefore?: Date;
   readonly stockAtMost?: number;
-  /** Only those that stand there otherwise than the studio wants, or are gone. */
+  /** Only those that differ on the marketplace from what the studio wants, or are gone. */
   readonly differing?: boolean;
   /** No request for it waits. */
   readonly noRequest?: boolean;

@@ -9,7 +9,7 @@ export { compare, type FieldStanding } from "./rules/merge.ts";
 export { noListingFitsMessage, whichListingBlocks, whichListingMessage } from "./slack/choose-listing.ts";
 export { deleteButton, lookButton, saleButton, sharedSaleButton, unpublishButton } from "./slack/listing-buttons.ts";
 export { listingMessage } from "./slack/listing-card.ts";
-export { differenceLine, goneText, listingBlocks, listingLine, stateWords } from "./slack/listing-lines.ts";
+export { differenceLine, goneText, listingBlocks, listingLine, listingStateText } from "./slack/listing-lines.ts";
 export { draftLikeButton, historyButton } from "./slack/listing-links.ts";
 export { listingsReads, listingsWork, listingsWrites, mirrorRow } from "./store.ts";
 export { requireListing } from "./use-cases/listings.ts";

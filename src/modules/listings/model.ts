@@ -7,7 +7,7 @@ import type { FieldStanding } from "./rules/merge.ts";
 
 export type Category = { readonly id: number; readonly name: string; readonly path: string };
 
-/** A field in which a listing stands otherwise than the studio wants. */
+/** A field whose live value differs from what the studio wants. */
 export type FieldDifference = {
   readonly field: string;
   readonly standing: Exclude<FieldStanding, "same">;
@@ -33,7 +33,7 @@ export type ListingView = {
   readonly state: ListingState;
   readonly url: string | null;
   readonly coverUrl: string | null;
-  /** As it stands there. */
+  /** Its live value. */
   readonly live: FlatFields;
   readonly endsAt: Date | null;
   readonly seenAt: Date;
@@ -49,7 +49,7 @@ export type ListingView = {
   readonly differences: readonly FieldDifference[];
 };
 
-/** A listing of the mirror: as it stands there, as the studio wants it, and where both last agreed. */
+/** A listing of the mirror: its live values, the values the studio wants, and where both last agreed. */
 export type ListingRecord = {
   readonly id: ListingId;
   readonly studioId: StudioId;

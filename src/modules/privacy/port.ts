@@ -71,6 +71,6 @@ export type ErasureStore = {
   /** Requests whose operation is gone get one again. @returns how many are older than `lateDays` */
   resume(lateDays: number): Promise<number>;
   studioNamed(teamId: string): Promise<{ readonly id: StudioId; readonly name: string } | null>;
-  /** What whoever runs this app did, in the studio's own log. */
+  /** What the operator of this app did, in the studio's own log. */
   auditOperator(studioId: StudioId, action: string, reference: string): Promise<void>;
 };

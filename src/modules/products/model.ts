@@ -14,7 +14,7 @@ export type ProductRecord = {
 
 export type ProductFilter = {
   readonly ids?: readonly ProductId[];
-  /** A SKU, or a listing's code or number, as a whole; or words that all stand in the title. */
+  /** A SKU, or a listing's code or number, as a whole; or words that are all in the title. */
   readonly words?: string;
   readonly limit?: number;
   readonly offset?: number;

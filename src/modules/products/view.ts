@@ -33,9 +33,9 @@ export type MatchView = {
 };
 
 export type MatchReason =
-  /** The same SKU, which stands nowhere else. */
+  /** The same SKU, which no other product has. */
   | "sku"
-  /** The same SKU, but it stands on several products of a shop. */
+  /** The same SKU, but several products of a shop have it. */
   | "repeated-sku"
   | "title";
 

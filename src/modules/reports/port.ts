@@ -8,7 +8,7 @@ import type { LogLine } from "./rules/log.ts";
 
 /** What log, digest and report are made of: read over many rows at once, confined to one studio like everything else. */
 export type ReportReads = {
-  /** Newest first, thirty days back. Every word stands in who, what, outcome, code, reference, shop or listing. */
+  /** Newest first, thirty days back. Every word is in who, what, outcome, code, reference, shop or listing. */
   log(filter: { readonly words: string; readonly limit: number; readonly offset?: number }): Promise<LogLine[]>;
   /** What was applied from `since` up to `until`, newest first, at most `limit`. Fees are of the last seven days. */
   digest(done: { readonly since: Date; readonly until: Date }, limit: number): Promise<DigestNumbers>;
@@ -51,7 +51,7 @@ export type HomeRecord = OverviewRecord & {
 export type ReportNumbers = {
   readonly runs: readonly { readonly shopId: ShopId; readonly at: Date; readonly look: number }[];
   readonly failures: readonly { readonly shopId: ShopId; readonly at: Date }[];
-  /** Listings that stand there otherwise than the studio wants, by shop; a shop without such isn't among them. */
+  /** Listings that differ on the marketplace from what the studio wants, by shop; a shop without such isn't among them. */
   readonly differing: Readonly<Partial<Record<ShopId, number>>>;
   readonly waitingCount: number;
 };

@@ -5,6 +5,7 @@ import type { MemberId } from "#src/platform/kernel/entity-ids.ts";
 import { atLeast } from "#src/platform/kernel/roles.ts";
 import type { ReadStore } from "./deps.ts";
 import type { ShopRecord, ShopView } from "./model.ts";
+import { shopsText } from "./messages/en.ts";
 
 /** What every view of a studio is drawn with, read once for one moment. */
 export type StudioContext = Team & {
@@ -30,7 +31,7 @@ export function shopView(context: StudioContext, shop: ShopRecord): ShopView {
 
 /** Also of a shop that was erased. */
 export function shopNameOf({ shops }: StudioContext, shopId: string): string {
-  return shops.find(({ id }) => id === shopId)?.name ?? "A shop that is gone";
+  return shops.find(({ id }) => id === shopId)?.name ?? shopsText.goneShop;
 }
 
 /** Also of a shop that was erased. */

@@ -95,7 +95,7 @@ export type ShopReading = {
   readonly suggestedDefaults: ShopDefaults;
 };
 
-/** A shop's news of one day, and where its line stands in Slack. */
+/** A shop's news of one day, and the place of its line in Slack. */
 export type ShopNewsRecord = {
   /** `2026-11-28`, by the studio's clock. */
   readonly on: string;

@@ -18,7 +18,7 @@ import { shopRow, categoryRow } from "./rows.ts";
 import { type NewsCounts, newsKinds } from "./rules/shop-news.ts";
 
 export type ShopsReads = {
-  /** The newest day that had news of the shop; null: none yet. `ref`: where its line stands. */
+  /** The newest day that had news of the shop; null: none yet. `ref`: the place of its line. */
   shopNews(shopId: ShopId): Promise<ShopNewsRecord | null>;
   /** Studio, members and shops of one moment, in one request. */
   context(): Promise<{
@@ -98,7 +98,7 @@ export function shopsWrites(rpc: Rpc): ShopsWrites {
 }
 
 export type ShopsWork = {
-  /** Where the line of that day (`2026-11-28`) stands. */
+  /** The place of the line of that day (`2026-11-28`). */
   saveShopNews(shopId: ShopId, on: string, ref: MessageRef): Promise<void>;
   /** Adds to the shop's news of today what no reading says. */
   noteShopNews(shopId: ShopId, counts: NewsCounts, outbox: readonly OutboxEntry[]): Promise<void>;

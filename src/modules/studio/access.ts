@@ -4,22 +4,16 @@ import { atLeast } from "#src/platform/kernel/roles.ts";
 import type { AppDeps } from "./deps.ts";
 import type { Actor, AuditEvent } from "./model.ts";
 import { type Permission, permissions } from "./rules/permissions.ts";
+import { studioText } from "./messages/en.ts";
 
 /** Roles are checked when something is done, not when its button was drawn. @throws OmsError `no-role`, `not-allowed` */
 export function requirePermission(actor: Actor, permission: Permission): void {
   if (actor.member.role === null) throw new OmsError("no-role");
   const needed = permissions[permission];
   if (!atLeast(actor.member.role, needed)) {
-    throw new OmsError("not-allowed", { userText: notAllowed[needed] });
+    throw new OmsError("not-allowed", { userText: studioText.needs[needed] });
   }
 }
-
-const notAllowed = {
-  viewer: "You can't see this studio's listings. Ask an owner to give you a role.",
-  maker: "You can read here, but not draft. Ask an owner to make you a maker.",
-  manager: "Only a manager or an owner may do that. Ask one of them, or ask an owner to make you a manager.",
-  owner: "Only an owner of this studio may do that.",
-} as const;
 
 /** An attempt is logged also where it names something by no id: then without that name. */
 function withoutOddIds<T extends object>(event: T): T {

@@ -1,6 +1,7 @@
 import type { MemberId } from "#src/platform/kernel/entity-ids.ts";
 import { atLeast } from "#src/platform/kernel/roles.ts";
 import type { MemberRecord, MemberView, Person, StudioView, Team } from "./model.ts";
+import { studioText } from "./messages/en.ts";
 
 export function memberView(member: MemberRecord): MemberView {
   return { memberId: member.id, slackUserId: member.slackUserId, name: member.name, role: member.role };
@@ -30,6 +31,6 @@ export function approverCount({ members }: Pick<Team, "members">): number {
 export function personOf(context: Pick<Team, "members">, id: MemberId): Person {
   const member = context.members.find((each) => each.id === id);
   // A member can be erased while what they did stays: the row's place is kept.
-  if (!member) return { memberId: id, slackUserId: "" as Person["slackUserId"], name: "Somebody who left" };
+  if (!member) return { memberId: id, slackUserId: "" as Person["slackUserId"], name: studioText.personWhoLeft };
   return { memberId: member.id, slackUserId: member.slackUserId, name: member.name };
 }

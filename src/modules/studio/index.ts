@@ -25,7 +25,7 @@ export { asksAlone } from "./rules/asks-alone.ts";
 export { digestDue, localTime, type StoredDigest } from "./rules/digest-schedule.ts";
 export { type OneOffs, pieceProblems, piecesInAll, piecesOf, settledPieces, shopsWithOne } from "./rules/one-off.ts";
 export { permissions } from "./rules/permissions.ts";
-export { smallBounds } from "./rules/small-bounds.ts";
+export { smallBoundsText } from "./rules/small-bounds.ts";
 export { aloneQuestion } from "./slack/alone.ts";
 export { type BoundaryDeps, bounded, logRefusal, noteProblem } from "./slack/interaction/boundary.ts";
 export type { CommandRegistry } from "./slack/interaction/command-registry.ts";

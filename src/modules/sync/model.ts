@@ -12,7 +12,7 @@ export type SyncView = {
   readonly result: SyncResult | null;
   readonly startedAt: Date;
   readonly finishedAt: Date | null;
-  /** Those that somebody should look at, newest first. */
+  /** Those that a person should look at, newest first. */
   readonly differing: readonly ListingView[];
 };
 
@@ -34,7 +34,7 @@ export type LaidOver = {
     readonly externalId: string;
     readonly base: FlatFields;
     readonly ours: FlatFields;
-    /** It stands there otherwise than at the reading before. */
+    /** It differs from the check before. */
     readonly moved: boolean;
   }[];
 };

@@ -14,7 +14,7 @@ export type StateAlert = { readonly externalId: string; readonly kinds: readonly
 
 declare module "#src/platform/queue/outbox-entry.ts" {
   interface OutboxTemplates {
-    /** How a shop's listings stand: to one person (`to`) who asked; without one, in the thread of the shop's news of the day. */
+    /** The result of comparing a shop's listings: to one person (`to`) who asked; without one, in the thread of the shop's news of the day. */
     sync_result: SyncResultTold;
     /**
      * What a sync run found that people should hear of, in the thread of the shop's news of the day. The database writes it

@@ -7,7 +7,7 @@ import type { AppDeps, ReadStore } from "./deps.ts";
 import type { StateAlert } from "./outbox.ts";
 import { type AlertsView, stillSo } from "./rules/state-alert.ts";
 
-/** A shop's state alerts as they stand now; null when the shop is gone or all of it is over. */
+/** A shop's state alerts as they are now; null when the shop is gone or all of it is over. */
 export async function describeAlerts(
   deps: AppDeps,
   studioId: StudioId,

@@ -1,4 +1,5 @@
-import { type ErrorCode, errorTexts, OmsError, type OmsErrorOptions } from "#src/platform/kernel/errors.ts";
+import { type ErrorCode, errorRetries, OmsError, type OmsErrorOptions } from "#src/platform/kernel/errors.ts";
+import { platformText } from "#src/platform/kernel/messages/en.ts";
 
 /** What PostgREST answers; of a gateway's page or of no answer at all only the message. */
 export type DatabaseError = {
@@ -27,14 +28,14 @@ export function storeError(
   // Its token wasn't believed, so it was never looked at whether this may be done.
   if (status === 401) {
     const off = isOffClock({ code, message: error.message });
-    return new OmsError("store-down", { cause, ...(off ? { userText: offClock } : {}) });
+    return new OmsError("store-down", { cause, ...(off ? { userText: platformText.offClock } : {}) });
   }
   if (code === "P0001" && isErrorCode(error.message)) {
     return new OmsError(error.message, { cause, ...refusalOptions(words, error.message, readDetail(error.details)) });
   }
   // P0002: our own "not there". 22P02: what was taken for an id isn't one. 23503: it names a row that isn't there.
   if (code === "P0002" || code === "22P02" || code === "23503") return new OmsError("not-found", { cause });
-  // 22021, 22P05: a sign that no text of the database may hold came in with what somebody sent.
+  // 22021, 22P05: a sign that no text of the database may hold came in with what was sent.
   if (code === "22021" || code === "22P05") return new OmsError("bad-input", { cause });
   return new OmsError(isDefect(code) ? "internal" : "store-down", { cause });
 }
@@ -51,7 +52,7 @@ function isDefect(code: string): boolean {
 }
 
 function isErrorCode(message: string): message is ErrorCode {
-  return Object.hasOwn(errorTexts, message);
+  return Object.hasOwn(errorRetries, message);
 }
 
 /**
@@ -61,9 +62,6 @@ function isErrorCode(message: string): message is ErrorCode {
 export function isOffClock({ code, message }: { readonly code: string; readonly message: string }): boolean {
   return code === "PGRST303" || (code === "PGRST301" && /expired|issued at future|not yet valid/i.test(message));
 }
-
-const offClock =
-  "My clock and my database's differ, so the database refuses me. Nothing was lost. The operator of this app has to set the clock; then I go on by myself.";
 
 /** What a refusal of the product's own says besides its code. */
 export type RefusalDetail = {

@@ -67,7 +67,7 @@ const special = createAddressSet([
   "ff00::/8",
 ]);
 
-/** Whether an address can belong to somebody on the internet. What is no address is not public. */
+/** Whether an address can belong to a host on the internet. What is no address is not public. */
 export function isPublicAddress(address: string): boolean {
   return isIP(plainAddress(address)) !== 0 && !special.has(address);
 }

@@ -1,5 +1,5 @@
 import { pino, type DestinationStream } from "pino";
-import { errorTexts } from "./errors.ts";
+import { errorRetries } from "./errors.ts";
 
 /** Structured log lines. Fields hold ids and codes, never secrets or a person's text. */
 export type Logger = {
@@ -32,12 +32,12 @@ export function redact(text: string): string {
 
 /** `code` is what a marketplace's sign-in hands out, and what errors are called: the latter is no secret. */
 function censor(value: unknown, path: readonly string[]): unknown {
-  return path.at(-1) === "code" && typeof value === "string" && Object.hasOwn(errorTexts, value) ? value : "[secret]";
+  return path.at(-1) === "code" && typeof value === "string" && Object.hasOwn(errorRetries, value) ? value : "[secret]";
 }
 
 const shortestSecret = 8;
 
-/** The forms in which one can stand in a line: as it is, and as part of an address or a form. */
+/** The forms in which a line can have one: as it is, and as part of an address or a form. */
 function knownIn(secrets: readonly string[]): string[] {
   return secrets
     .filter((secret) => secret.length >= shortestSecret)
@@ -47,9 +47,9 @@ function knownIn(secrets: readonly string[]): string[] {
 
 /**
  * A logger writing JSON lines to `destination` (stdout if none). Known secret keys are censored by name, everything
- * else that is shaped like a token by pattern, and this process's own secrets wherever somebody's answer repeats them.
+ * else that is shaped like a token by pattern, and this process's own secrets wherever an answer repeats them.
  *
- * @param secrets values that never stand in a line
+ * @param secrets values that are never in a line
  */
 export function createLogger(level: string, destination?: DestinationStream, secrets: readonly string[] = []): Logger {
   const known = knownIn(secrets);

@@ -1,7 +1,7 @@
 export const roles = ["viewer", "maker", "manager", "owner"] as const;
 export type Role = (typeof roles)[number];
 
-/** What happens to be known of somebody's role; null: that they have none, undefined: nothing. */
+/** What happens to be known of a person's role; null: that there is none, undefined: nothing. */
 export type KnownRole = Role | null | undefined;
 
 /** Whether `role` may do what needs `needed`; a person without a role may do nothing. */

@@ -1,6 +1,7 @@
 import sharp, { type OverlayOptions, type Sharp } from "sharp";
 import { sheetPhotos } from "./sheet-photos.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
+import { platformText } from "#src/platform/kernel/messages/en.ts";
 
 const gap = 12;
 const paper = "#f4f2ee";
@@ -23,7 +24,7 @@ export async function drawContactSheet(
   open: (bytes: Uint8Array) => Sharp,
 ): Promise<Uint8Array> {
   if (photos.length < 1 || photos.length > sheetPhotos) {
-    throw new OmsError("bad-input", { userText: `A contact sheet shows 1 to ${sheetPhotos} photos.` });
+    throw new OmsError("bad-input", { userText: platformText.photos.sheet(sheetPhotos) });
   }
   const { columns, rows, cell } = sheetGrid(photos.length);
   const pitch = cell + gap;

@@ -4,6 +4,7 @@ import { OmsError } from "#src/platform/kernel/errors.ts";
 import { sha256 } from "#src/platform/kernel/hash.ts";
 import { drawContactSheet } from "./contact-sheet.ts";
 import { type PhotoFormat, photoFormat } from "./format.ts";
+import { platformText } from "#src/platform/kernel/messages/en.ts";
 
 /** What may come in, and what is made of it. */
 export const photoLimits = {
@@ -51,7 +52,12 @@ async function whole(bytes: Uint8Array): Promise<NormalPhoto> {
   try {
     return await normalise(bytes);
   } catch (error) {
-    if (!(error instanceof OmsError) || error.userText !== incomplete || photoFormat(bytes) !== "jpeg") throw error;
+    if (
+      !(error instanceof OmsError) ||
+      error.userText !== platformText.photos.incomplete ||
+      photoFormat(bytes) !== "jpeg"
+    )
+      throw error;
     const ended = Buffer.concat([bytes, endMark]);
     // Any irregularity besides: there is more missing than the mark.
     return normalise(ended, "warning").catch(() => Promise.reject(error));
@@ -117,18 +123,15 @@ async function encode(picture: Sharp, quality: number, limit: number = photoLimi
 }
 
 const endMark = Uint8Array.of(0xff, 0xd9);
-const incomplete =
-  "This photo is incomplete: its end is missing, so it was cut off on its way. Please send the file again.";
-
 function toPhotoError(error: unknown, limit: number): OmsError {
   const message = error instanceof Error ? error.message : "";
   if (/premature|truncated|end of (file|stream|input|data)|not enough data|eof/i.test(message)) {
-    return new OmsError("photo-bad", { cause: error, userText: incomplete });
+    return new OmsError("photo-bad", { cause: error, userText: platformText.photos.incomplete });
   }
   if (!/pixel limit|timeout/i.test(message)) return new OmsError("photo-bad", { cause: error });
   const megapixels = limit / 1_000_000;
   return new OmsError("photo-too-large", {
     cause: error,
-    userText: `This photo has too many pixels for me. Please send one under ${megapixels} megapixels.`,
+    userText: platformText.photos.tooManyPixels(megapixels),
   });
 }

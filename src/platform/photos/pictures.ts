@@ -1,6 +1,7 @@
 import { LRUCache } from "lru-cache";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { NormalPhoto, PhotoLink } from "./port.ts";
+import { platformText } from "#src/platform/kernel/messages/en.ts";
 
 export type Picture = { readonly bytes: Uint8Array; readonly mime: NormalPhoto["mime"] };
 
@@ -59,7 +60,7 @@ export function createPictures({ now, draw, stillThere }: PictureDeps): (link: P
     }
     const same = underWay.get(key);
     if (same) return same;
-    if (line.length >= waiting) throw new OmsError("rate-limited", { userText: "Too many pictures at once." });
+    if (line.length >= waiting) throw new OmsError("rate-limited", { userText: platformText.photos.tooMany });
     const picture = inTurn(link).finally(() => underWay.delete(key));
     underWay.set(key, picture);
     const drawn = await picture;

@@ -36,7 +36,7 @@ export type PhotoLinks = {
   /** `whole`: the photo itself, to take home. */
   photo(studioId: StudioId, hash: string, size: PhotoSize | "whole"): string;
   contactSheet(studioId: StudioId, hashes: readonly string[]): string;
-  /** Of this minute: what it shows is drawn when it is fetched, and kept for a day by whoever fetched it. */
+  /** Of this minute: what it shows is drawn when it is fetched, and kept for a day by the client that fetched it. */
   report(studioId: StudioId, at: Date): string;
   /** Raises `not-found` for an address that is wrong, altered or over. */
   read(path: string): PhotoLink;

@@ -4,7 +4,7 @@ import type { WorkQueue } from "./admin-work.ts";
 import type { ClaimedMessage } from "./outbox-entry.ts";
 
 /**
- * Delivery to Slack over all studios. Settling with a lapsed lease changes nothing and is no error: whoever holds the
+ * Delivery to Slack over all studios. Settling with a lapsed lease changes nothing and is no error: the worker that holds the
  * message now knows that it may have been posted.
  */
 export function createOutboxQueue(rpc: Rpc, work: WorkQueue): OutboxQueue {

@@ -1,13 +1,14 @@
 import { z } from "zod";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { ClaimedOperation, NewOperation, OperationParams } from "./operation.ts";
+import { platformText } from "#src/platform/kernel/messages/en.ts";
 
 /**
  * How long an operation that fails in passing is tried again by itself.
  *
  * - `a-day`: a database, a marketplace or Slack may be away for hours. Then a person hears of it.
  * - `half-an-hour`: a schedule asks for it anew within hours, so it isn't repeated for a day besides.
- * - `until-done`: it was promised, whatever stands in its way.
+ * - `until-done`: it was promised, whatever is in its way.
  */
 export type Retry = "a-day" | "half-an-hour" | "until-done";
 
@@ -107,5 +108,5 @@ export const noParams = z.object({});
 
 /** A code alone would be a riddle to the person who reads it. */
 export function withReference({ problem: { userText }, reference }: OperationFailure): string {
-  return `${userText} Reference: ${reference}`;
+  return platformText.withReference(userText, reference);
 }

@@ -13,7 +13,7 @@ const pausedWaitMs = 5_000;
 
 export type NextRun = {
   readonly afterMs: number;
-  /** false for a pause of somebody else's making. */
+  /** false for a pause that another part asked for. */
   readonly counts: boolean;
 };
 
@@ -43,7 +43,7 @@ export function nextRun(operation: ClaimedOperation, problem: OmsError, retry: R
   return null;
 }
 
-/** Whether an operation that is tried until it is done has been at it for so long that somebody should know. */
+/** Whether an operation that is tried until it is done has been at it for so long that a person should know. */
 export function isOverdue({ attempt }: ClaimedOperation, retry: Retry): boolean {
   return retry === "until-done" && attempt > attemptsInHalfAnHour;
 }

@@ -3,7 +3,7 @@ import type { SlackUserId, StudioId } from "#src/platform/kernel/entity-ids.ts";
 /**
  * What each template is told, by its name: ids and codes only, for it is drawn when it is delivered, so that a living card
  * always shows the newest state. A module declares its own templates beside the code that draws them, by adding to this
- * interface; whoever queues a message then can't misspell one.
+ * interface; code that queues a message then can't misspell one.
  */
 export interface OutboxTemplates {
   /** One sentence to one person (`to`, `text`): failures of what they asked for, with the reference id. */
@@ -27,7 +27,7 @@ export type ClaimedMessage = {
   readonly uncertainSince: Date | null;
 };
 
-/** Where a living message stands. */
+/** The place of a living message. */
 export type MessageRef = { readonly channel: string; readonly ts: string };
 
 export type MessageKind = "draft_card" | "review_card";

@@ -7,6 +7,7 @@ import type { OperationQueue } from "./admin-operations.ts";
 import type { AnyOperation, OperationFailure } from "./define-operation.ts";
 import { backoffOf, isOverdue, nextRun } from "./next-run.ts";
 import type { ClaimedOperation } from "./operation.ts";
+import { platformText } from "#src/platform/kernel/messages/en.ts";
 
 type RunnerDeps = {
   readonly admin: { readonly operations: OperationQueue };
@@ -124,18 +125,7 @@ async function endUndone<Deps extends RunnerDeps>(
 
 /** What was asked again and again without an answer isn't tried any more by itself, whatever its usual words promise. */
 function inPersonsWords(problem: OmsError): OmsError {
-  const words = {
-    "unknown-outcome":
-      "The marketplace never said whether it worked, however often I asked. Press Retry later: I look it up before I do anything again.",
-    "marketplace-down":
-      "The marketplace didn't answer for a long time, so I stopped asking. Press Retry later: nothing is lost.",
-    "marketplace-odd":
-      "The marketplace answered in a form that I don't know, however often I asked. I wrote nothing. Tell the person who runs this app.",
-    "store-down": "My database didn't answer for a long time. Press Retry later: nothing is lost.",
-    "slack-down": "Slack didn't answer for a long time, so I stopped asking.",
-    internal:
-      "Something went wrong on my side, and trying again didn't help. The person who runs this app has to look at it.",
-  } as const;
+  const words = platformText.gaveUp;
   const code = problem.code as keyof typeof words;
   return Object.hasOwn(words, code) ? new OmsError(code, { cause: problem, userText: words[code] }) : problem;
 }

@@ -172,7 +172,7 @@ export function tenantOf(body: unknown): SlackTenant {
     found?.user?.team_id ??
     found?.team_id ??
     "";
-  // An event names its origin's organisation beside; that may be somebody else's.
+  // An event names its origin's organisation beside; that may be another one.
   const isEvent = Boolean(found?.context_team_id ?? authorized);
   const enterpriseId =
     (inOrganisation ? installedIn : null) ??

@@ -41,7 +41,7 @@ export function parseKeyring(text: string): Keyring {
   } as Keyring;
 }
 
-/** @returns what is wrong with it; else it stands in `keys` */
+/** @returns what is wrong with it; else it is in `keys` */
 function readEntry(entry: string, keys: Map<string, Buffer>): string | null {
   const [id = "", encoded = "", ...rest] = entry.split(":");
   if (!idShape.test(id) || rest.length > 0) return "write it as id:base64, with a plain id.";

@@ -5,7 +5,7 @@ const fewestSigns = 8;
 const longestPeriod = 16;
 const shortestSecret = 32;
 
-/** Secrets that stand in documentations, so that everybody knows them. */
+/** Secrets that documentation shows, so that everyone knows them. */
 const published = [
   "your-super-secret-jwt-token-with-at-least-32-characters-long",
   "super-secret-jwt-token-with-at-least-32-characters-long",

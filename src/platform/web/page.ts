@@ -34,7 +34,7 @@ export const styleHash = `sha256-${createHash("sha256").update(style).digest("ba
 /**
  * A whole page in the product's plain style. `body` is HTML that the caller has escaped.
  *
- * @param foot plain text below it all, in small letters; none: nothing stands there
+ * @param foot plain text below it all, in small letters; none: nothing is there
  */
 export function page(title: string, body: string, foot = ""): string {
   return `<!doctype html>

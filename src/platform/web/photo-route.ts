@@ -2,8 +2,9 @@ import type { Picture } from "#src/platform/photos/pictures.ts";
 import { toOmsError } from "#src/platform/kernel/errors.ts";
 import type { Logger } from "#src/platform/kernel/log.ts";
 import type { Route } from "./http-io.ts";
+import { platformText } from "#src/platform/kernel/messages/en.ts";
 
-/** Signed pictures for Slack's cards. Whoever has the address may see it until it ends; nobody can guess one. */
+/** Signed pictures for Slack's cards. All who have the address may see it until it ends; nobody can guess one. */
 export function photoRoutes(deps: {
   readonly app: { picture(path: string): Promise<Picture> };
   readonly logger: Logger;
@@ -29,7 +30,7 @@ export function photoRoutes(deps: {
           if (problem.code !== "not-found" && problem.code !== "rate-limited")
             deps.logger.error({ errorCode: problem.code, cause: problem.message }, "photo");
           response.writeHead(problem.code === "not-found" ? 404 : 503, { "content-type": "text/plain" });
-          response.end("No such picture.");
+          response.end(platformText.noPicture);
         },
       );
     },

@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { Clock } from "#src/platform/kernel/clock.ts";
 import { type Route, sendPage } from "./http-io.ts";
 import { page } from "./page.ts";
+import { platformText } from "#src/platform/kernel/messages/en.ts";
 
 export type RateLimitOptions = {
   readonly clock: Clock;
@@ -38,12 +39,12 @@ export function limitRate(routes: readonly Route[], options: RateLimitOptions): 
       const wait = take(neighbourhood(clientAddress(request)));
       if (wait === 0) return route.handler(request, response);
       response.setHeader("retry-after", String(wait));
-      sendPage(response, 429, page("Slower, please", "<p>That was a lot at once. Try again in a minute.</p>"));
+      sendPage(response, 429, page(platformText.tooFastTitle, platformText.tooFast));
     },
   }));
 }
 
-/** Of an IPv6 address the first half: whoever has one has all of them. */
+/** Of an IPv6 address the first half: a host that has one has all of them. */
 function neighbourhood(address: string): string {
   if (!address.includes(":")) return address;
   const [head = "", tail] = address.toLowerCase().split("::");

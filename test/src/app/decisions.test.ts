@@ -196,7 +196,7 @@ describe("the fee ceiling", () => {
       field,
       userText,
     } = await refusal(app.settings(team.actors.owner, { dailyFeeCeiling: usd(cents) }));
-    expect([refused, field, userText]).toEqual(["bad-input", "ceiling", "At most $10,000.00 a day, please."]);
+    expect([refused, field, userText]).toEqual(["bad-input", "ceiling", "Enter $10,000.00 a day at most."]);
   });
 
   test("stops what goes over it that day, counts no drafts, and begins anew the next day", async () => {
@@ -216,7 +216,7 @@ describe("the fee ceiling", () => {
     const refused = await refusal(approve(team.actors.manager, third, { mode: "live" }));
     expect([refused.code, refused.userText]).toEqual([
       "fee-ceiling",
-      "This would go over the studio's fee ceiling for today. An owner can raise it in /oms settings.",
+      "This would go over the studio's highest fees for today. An owner can raise the limit in /oms settings.",
     ]);
     workshop.clock.pass(24 * 3_600_000);
     expect((await approve(team.actors.manager, third, { mode: "live" })).state).toBe("approved");

@@ -275,7 +275,7 @@ describe("while it goes on", () => {
     await ask();
     const again = await refusal(ask());
     expect(again.code).toBe("erasing");
-    expect(again.userText).toContain("is being erased");
+    expect(again.userText).toContain("erasing everything");
   });
 
   test("its operation is made by a request alone: a maker's own is refused", async () => {

@@ -140,7 +140,7 @@ describe("listings of the shops are searched", () => {
         typed,
         expect.objectContaining({
           code: "bad-input",
-          userText: "Which shop do you mean? There is: Birch & Bone, PineAndInk.",
+          userText: "Which shop do you mean? You have: Birch & Bone, PineAndInk.",
         }),
       ]);
     }

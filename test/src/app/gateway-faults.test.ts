@@ -254,7 +254,7 @@ test("a sync that somebody asked for", { timeout: 600_000 }, async () => {
       run: async ({ app }) => void (await insistently(() => app.sync(team.actors.maker, shop))),
       async outcome() {
         const [run] = await market.app.syncProgress(team.actors.viewer);
-        return { finished: run?.finishedAt !== null, told: posted(/was read/) > 0 };
+        return { finished: run?.finishedAt !== null, told: posted(/ checked: /) > 0 };
       },
       expected: { finished: true, told: true },
     }),

@@ -75,8 +75,8 @@ describe("news of a shop", () => {
     expect(onTop()).toHaveLength(before + 1);
     const thread = inChannel().filter(({ threadTs }) => threadTs === must(line).ts);
     expect(thread.map(({ text }) => text)).toEqual([
-      "PineAndInk: news of 1 listing",
-      "PineAndInk was read: 1 to look at",
+      "PineAndInk: news about 1 listing",
+      "PineAndInk checked: 1 to look at",
     ]);
 
     market.clock.pass(24 * hour);
@@ -105,7 +105,7 @@ describe("news of a shop", () => {
       direct()
         .slice(told)
         .map(({ text }) => text),
-    ).toEqual([expect.stringContaining("I couldn't read")]);
+    ).toEqual([expect.stringContaining("I couldn't check")]);
   });
 
   test("what somebody asked for is answered to that person alone", async () => {
@@ -114,8 +114,8 @@ describe("news of a shop", () => {
     await market.app.sync(team.actors.maker, must(shops[0]));
     await finishAll(market, desk, market.deps);
     expect(inChannel()).toHaveLength(before);
-    const answers = desk.posted().filter(({ channel, text }) => channel.startsWith("D") && text.includes("was read"));
-    expect(answers.map(({ text }) => text)).toEqual(["PineAndInk was read: all as it should be"]);
+    const answers = desk.posted().filter(({ channel, text }) => channel.startsWith("D") && text.includes(" checked: "));
+    expect(answers.map(({ text }) => text)).toEqual(["PineAndInk checked: everything matches"]);
   });
 
   test("of a listing whose request waits nothing is said again", async () => {

@@ -54,7 +54,7 @@ test("one that can't be read ends with why, and what was claimed with it runs", 
   expect(await see(broken.id)).toMatchObject({ state: "failed", items: [{ failure: { code: "unreadable" } }] });
   expect(await see(fine.id)).toMatchObject({ state: "applied" });
   const notes = (await market.said()).filter(({ changeId }) => changeId === broken.id);
-  expect(must(notes.find(({ note }) => note === "failed"))["text"]).toContain("I can't read what was asked for here");
+  expect(must(notes.find(({ note }) => note === "failed"))["text"]).toContain("I can't use what was asked for here");
 });
 
 test("one whose failure can't even be told waits for better times, and never counts as what kills its worker", async () => {

@@ -38,9 +38,9 @@ async function ask(stock: readonly [number, number], pieces?: PieceAnswer, by = 
 const refused = (result: Awaited<ReturnType<typeof ask>>) =>
   result.ok ? [] : result.problems.map(({ field, text }) => `${field}: ${text}`);
 const question =
-  "pieces: 2 shops have stock 1. Say if there is one piece for each, or only one for all of them; or leave shops out.";
+  "pieces: 2 shops have stock 1. Choose: one piece for each shop, or the same piece for all of them. Or leave shops out.";
 
-describe("a draft begins with one shop", () => {
+describe("a draft of one piece starts with one shop", () => {
   test("the first by its name", async () => {
     expect(await begun()).toEqual([alder]);
   });

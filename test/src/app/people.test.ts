@@ -129,7 +129,7 @@ describe("roles", () => {
     const refused = await refusal(workshop.app.setRole(owner, owner.member.id, "maker"));
     expect([refused.code, refused.userText]).toEqual([
       "not-allowed",
-      "A studio keeps at least one owner. Make somebody else an owner first.",
+      "A studio needs at least one owner. Make another person an owner first.",
     ]);
     await workshop.app.setRole(owner, second.member.id, "owner");
     await workshop.app.setRole(owner, owner.member.id, "maker");

@@ -74,9 +74,9 @@ describe("photos", () => {
     const change = await see(id);
     expect(change.content.photos).toHaveLength(1);
     expect(change.photoProblems).toEqual([
-      "IMG_1.HEIC: This photo is in the HEIC format and Slack has no large rendition of it. Please send it as JPEG or PNG.",
+      "IMG_1.HEIC: This photo is in the HEIC format, and Slack has no large version of it in another format. Please send it as JPEG or PNG.",
       "private.jpg: I can't see files here. Invite me or send me the photos.",
-      "bill.pdf: This file isn't a photo I can read. Please send a JPEG, PNG, GIF or WebP.",
+      "bill.pdf: I can't open this file as a photo. Please send a JPEG, PNG, GIF or WebP.",
     ]);
     expect(change.content.title).toBe("Linen apron");
   });

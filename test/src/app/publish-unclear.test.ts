@@ -74,7 +74,7 @@ describe("one listing, one fee", () => {
     await market.runOne(must(operation));
     expect(await see(change.id)).toMatchObject({
       state: "applying",
-      items: [{ step: "The marketplace asks for a pause. I go on by myself." }],
+      items: [{ step: "The marketplace asks me to wait. I try again without you." }],
     });
     const began = market.clock.now().getTime();
     await market.work();

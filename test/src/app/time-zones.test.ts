@@ -30,7 +30,7 @@ const digest = async () => (await workshop.app.overview(team.actors.viewer)).stu
 const words = (zone: string) =>
   zone === ""
     ? "Enter a time zone, like Europe/Berlin."
-    : `I don't know the time zone “${zone}”. Pick one like Europe/Berlin.`;
+    : `I don't know the time zone “${zone}”. Choose one like Europe/Berlin.`;
 
 describe("a zone that isn't known to both the database and the runtime", () => {
   test("is refused in words when an owner sets it, by the app and by the database alone", async () => {

@@ -45,7 +45,7 @@ describe("a message that is too long", () => {
     const made = message("Many", [...rows, ...row("Approve"), ...row("Next"), context("As of today")]);
     expect(problemsOf(made)).toEqual([]);
     expect(labels(made)).toEqual(["Approve", "Next"]);
-    expect(JSON.stringify(made.blocks)).toContain("There is more than fits here");
+    expect(JSON.stringify(made.blocks)).toContain("There is more than I can show here");
     expect(JSON.stringify(made.blocks.at(-1))).toContain("As of today");
   });
 

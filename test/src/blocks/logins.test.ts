@@ -25,7 +25,7 @@ test("before it ends, and before its copies are erased, the day is named", () =>
   }
   const dead = drawn(shopNote("auth_dead", shop(1), { mention: [], until: at.toISOString() }));
   expect(dead).toContain(day);
-  expect(dead).toContain("are erased");
+  expect(dead).toContain("I erase its sign-in");
 });
 
 test("whoever can stop an erasure finds the button for it, and nobody else does", () => {
@@ -44,9 +44,9 @@ test("the shops say when the copies of a dead one are erased, and who has them k
   const since = new Date("2026-11-25T10:00:00Z");
   const dead = { how: "refused", since, erasingAt: at, keptUntil: at, keptBy: "U0MARA" as SlackUserId } as const;
   const line = healthLine({ ...shop(1), health: "auth-dead", deadSignIn: dead });
-  expect(line).toContain("is erased");
+  expect(line).toContain("I erase everything");
   expect(line).toContain(day);
-  expect(line).toContain("<@U0MARA> has it kept");
+  expect(line).toContain("<@U0MARA> keeps it");
   const lost = healthLine({ ...shop(1), health: "auth-dead", deadSignIn: { ...dead, how: "lost", erasingAt: null } });
   expect(lost).toContain("Nothing is erased because of that");
 });

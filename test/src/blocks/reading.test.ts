@@ -10,9 +10,9 @@ const text = (of: Parameters<typeof shop>[1]) => JSON.stringify(shopsMessage([sh
 
 test("/oms shops says how far a reading is, and as of when the counts are", () => {
   const later = new Date(at.getTime() + 3_600_000);
-  expect(text({ reading: { done: 212, total: 400 } })).toContain("Reading its listings: 212 of 400");
-  expect(text({ reading: { done: 401, total: 400 } })).toContain("Reading its listings: 401 read");
-  expect(text({ reading: null })).not.toContain("Reading its listings");
+  expect(text({ reading: { done: 212, total: 400 } })).toContain("Checking its listings: 212 of 400");
+  expect(text({ reading: { done: 401, total: 400 } })).toContain("Checking its listings: 401 checked");
+  expect(text({ reading: null })).not.toContain("Checking its listings");
   expect(text({ readAt: at, listingsReadAt: later })).toContain(`<!date^${later.getTime() / 1000}^`);
 });
 

@@ -33,7 +33,7 @@ test("log and digest keep Slack's limits with the most that a studio can hold", 
 
 test("at its fullest nothing is left out of the digest but what it counts", () => {
   const drawn = JSON.stringify(digestMessage(extremeDigest()).blocks);
-  expect(drawn).not.toContain("There is more than fits here");
+  expect(drawn).not.toContain("There is more than I can show here");
   expect(drawn.match(/99\d more /g)).toHaveLength(5);
 });
 
@@ -85,29 +85,29 @@ test("the first run has four ticks, each with its button for whoever may, and a 
     activity: { lines: [], more: false },
   };
   const drawn = (more: Parameters<typeof home>[0]) => JSON.stringify(homeView(home(more)).blocks);
-  expect(drawn(fresh)).toContain("First run: 0 of 4");
-  expect(drawn(fresh)).toContain("Until you approve something, I only read.");
+  expect(drawn(fresh)).toContain("Set up your studio: 0 of 4 steps done");
+  expect(drawn(fresh)).toContain("I change nothing until you approve something.");
   expect(labels(homeView(home(fresh)))).toEqual(
-    expect.arrayContaining(["Connect a shop", "Make someone a manager", "Settings"]),
+    expect.arrayContaining(["Connect a shop", "Choose a manager", "Settings"]),
   );
   expect(labels(homeView(home({ ...fresh, ...as("maker") })))).not.toContain("Connect a shop");
   const bare = { ...fresh, shops: [shop(1, { defaults: null })], approverCount: 2 };
-  expect(drawn(bare)).toContain("First run: 2 of 4");
+  expect(drawn(bare)).toContain("Set up your studio: 2 of 4 steps done");
   expect(labels(homeView(home(bare)))).toContain("Set defaults");
-  expect(drawn({ approvedOnce: false })).not.toContain("First run");
-  expect(drawn({ approvedOnce: false })).toContain("Until you approve something, I only read.");
-  expect(drawn({ ...fresh, ...as("maker") })).toContain("Until something is approved, I only read.");
-  expect(drawn({ ...fresh, ...as("manager") })).toContain("Until you approve something, I only read.");
-  expect(drawn({})).not.toContain("I only read");
+  expect(drawn({ approvedOnce: false })).not.toContain("Set up your studio");
+  expect(drawn({ approvedOnce: false })).toContain("I change nothing until you approve something.");
+  expect(drawn({ ...fresh, ...as("maker") })).toContain("I change nothing until a listing is approved.");
+  expect(drawn({ ...fresh, ...as("manager") })).toContain("I change nothing until you approve something.");
+  expect(drawn({})).not.toContain("I change nothing until");
 });
 
 test("problems have the button that mends them, for whoever may press it", () => {
   const troubled = { problems: [summary(1)], shops: [shop(1, { health: "auth-dead" as const })] };
   expect(labels(homeView(home({ ...troubled, ...as("owner") })))).toEqual(
-    expect.arrayContaining(["Connect it again", "Look", "Keep Etsy's"]),
+    expect.arrayContaining(["Connect it again", "Show listing", "Keep Etsy's"]),
   );
   const maker = labels(homeView(home({ ...troubled, ...as("maker") })));
-  expect(maker).toEqual(expect.arrayContaining(["Look", "Keep Etsy's"]));
+  expect(maker).toEqual(expect.arrayContaining(["Show listing", "Keep Etsy's"]));
   expect(maker).not.toContain("Connect it again");
   // Home knows no reason: whether trying again can help stands on the card.
   expect(labels(homeView(home({ ...troubled, ...as("owner") })))).not.toContain("Retry");
@@ -143,8 +143,8 @@ test("a report keeps Slack's limits, and its picture's alternative says the same
   const [picture] = drawn(report()).blocks;
   expect(picture?.["alt_text"]).toBe(
     "Report of 2 shops, 12 Nov to 25 Nov. 3 waiting for approval. Pine & Ink: 7 live, 2 draft, 1 inactive, 1 sold out, " +
-      "1 expired. Of 14 days 8 well, 2 to look at, 1 failed, 3 not read. 手作り工房: not counted yet. Of 14 days 8 well, " +
-      "2 to look at, 1 failed, 3 not read.",
+      "1 expired. Of 14 days 8 well, 2 to look at, 1 failed, 3 not checked. 手作り工房: not counted yet. Of 14 days 8 well, " +
+      "2 to look at, 1 failed, 3 not checked.",
   );
   // Nothing that is drawn is cut off the words, however long the names are.
   const words = String(drawn(report({ shops: many })).blocks[0]?.["alt_text"]);
@@ -176,10 +176,10 @@ const alerts = (more: Partial<AlertsView> = {}): AlertsView => ({
 
 test("state alerts are one message a shop, each listing with the buttons that go on with it", () => {
   const { blocks } = stateAlertsMessage(alerts());
-  const renewed = ["Renew ($0.20)", "Draft like it", "Look"];
-  const onSale = ["Draft like it", "Look"];
+  const renewed = ["Renew ($0.20)", "Draft like it", "Show listing"];
+  const onSale = ["Draft like it", "Show listing"];
   expect(labels({ blocks })).toEqual([...renewed, ...renewed, "Put on sale ($0.20)", ...onSale, ...onSale, ...onSale]);
-  expect(JSON.stringify(blocks)).toContain("news of 5 listings");
+  expect(JSON.stringify(blocks)).toContain("news about 5 listings");
   expect(stateAlertsMessage(alerts())).toMatchSnapshot("state alerts");
   const long = { title: "&".repeat(300), state: "sold_out" as const };
   const full = alerts({
@@ -198,7 +198,7 @@ test("state alerts are one message a shop, each listing with the buttons that go
 test("what may be sold twice comes first, and the message's own line says so", () => {
   const sold = { listing: listing(9, { state: "sold_out" }), kinds: ["sold_out" as const], elsewhere: [listing(2)] };
   const { text, blocks } = stateAlertsMessage(alerts({ all: 6, some: [...alerts().some, sold] }));
-  expect(text).toContain("One sold out here is still on sale in another shop.");
+  expect(text).toContain("One listing that is sold out here is still on sale in another shop.");
   expect(labels({ blocks })[0]).toBe("Take it off sale there");
   expect(stateAlertsMessage(alerts()).text).not.toContain("another shop");
 });

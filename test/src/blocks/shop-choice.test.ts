@@ -16,7 +16,7 @@ test("with more than ten shops each can be chosen, and with more than twenty tic
         expect(text(form)).toContain(`"${name}"`);
         expect(text(form)).toContain(`"value":"${id}"`);
       }
-      expect(text(form)).not.toContain("There is more than fits here");
+      expect(text(form)).not.toContain("There is more than I can show here");
       expect(text(form).includes("20 more shops")).toBe(count === 40);
     }
   }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { buildReport, readingOf } from "#src/modules/reports/rules/report.ts";
-import { dayKinds, dayWords, reportPicture, reportWords } from "#src/modules/reports/rules/report-picture.ts";
+import { dayKinds, dayText, reportPicture, reportWords } from "#src/modules/reports/rules/report-picture.ts";
 
 const [pine, oak] = ["pine", "oak"] as unknown as [ShopId, ShopId];
 const at = (instant: string) => new Date(instant);
@@ -52,7 +52,7 @@ test("it is as of the reading of the shop that was read longest ago, whenever it
 test("the picture has the worst of each day, the states with a listing, and what waits", () => {
   const picture = reportPicture(built());
   expect([picture.heading, picture.waiting, picture.more]).toEqual([
-    "Read per day, 13 Oct to 26 Oct",
+    "Checks per day, 13 Oct to 26 Oct",
     "2 waiting for approval",
     null,
   ]);
@@ -102,7 +102,7 @@ test("the words say what the picture shows: dates, shops, their numbers and days
       }
       for (const kind of dayKinds) {
         const days = shop.days.filter((day) => day.kind === kind).length;
-        expect(told[index]).toContain(`${days} ${dayWords[kind]}`);
+        expect(told[index]).toContain(`${days} ${dayText(kind)}`);
       }
     }
   }

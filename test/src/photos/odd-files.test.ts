@@ -68,7 +68,7 @@ describe("a JPEG cut at its end", () => {
     expect(await refusal(intake.normalise(photo.subarray(0, -cut)))).toMatchObject({
       code: "photo-bad",
       userText:
-        "This photo is incomplete: its end is missing, so it was cut off on its way. Please send the file again.",
+        "This photo is incomplete: its end is missing, so it was cut off during the upload. Please send the file again.",
     });
   });
 });

@@ -201,8 +201,8 @@ test("a second person with a role makes it ask again; until it is answered all s
     "the question on Home",
     ({ home }) => home && JSON.stringify(home).includes("Do you still work alone?"),
   );
-  await sola.click(asked, "No, with others");
-  await inMessages("what comes next", (m) => m.ts === asked.ts && hasControl(m.blocks, "Make someone a manager"));
+  await sola.click(asked, "No, I work with others");
+  await inMessages("what comes next", (m) => m.ts === asked.ts && hasControl(m.blocks, "Choose a manager"));
   expect(await solo()).toEqual([{ solo_mode: false, asks: false }]);
   await sola.openHome();
   await sola.waitFor("Home without it", ({ home }) => home && !JSON.stringify(home).includes("work alone?"));
@@ -215,5 +215,5 @@ test("only an owner is asked, and answers", async () => {
   const home = await tom.waitFor("his Home", (view) => view.home);
   expect(JSON.stringify(home)).not.toContain("Do you work alone?");
   await sola.command("/oms");
-  await sola.waitForMessage("the question", (m) => m.ephemeral && hasControl(m.blocks, "No, with others"));
+  await sola.waitForMessage("the question", (m) => m.ephemeral && hasControl(m.blocks, "No, I work with others"));
 });

@@ -56,16 +56,16 @@ async function choose(channel: string) {
 describe("settings", () => {
   test("say in one line what was saved, or that nothing was different", async () => {
     const form = await openSettings();
-    await people.mara.submit(form, { "Most to spend on fees a day, USD": "7.00", "Digest on": ["Monday"] });
+    await people.mara.submit(form, { "Highest fees in a day, USD": "7.00", "Send the digest on": ["Monday"] });
     expect(await done()).toBe(
-      "Saved: at most $7.00 a day goes to fees and the digest comes at 09:00 on Monday (Europe/Berlin).",
+      "Saved: fees are at most $7.00 a day and the digest is sent at 09:00 on Monday (Europe/Berlin).",
     );
     await people.mara.submit(await openSettings(), {});
-    expect(await done()).toBe("Nothing was different, so nothing was changed.");
+    expect(await done()).toBe("You changed nothing, so I saved nothing.");
   });
 
   test.each([
-    ["a private channel that the app isn't in", "C0PRIVATE", 'I\'m not in that channel. Type "/invite" there'],
+    ["a private channel that the app isn't in", "C0PRIVATE", 'I\'m not a member of that channel. Type "/invite" there'],
     ["an archived channel", "C0OLDONE", "#old is archived. Choose another channel"],
   ])("refuse %s under its field", async (_, channel, text) => {
     if (channel === "C0OLDONE") {
@@ -80,11 +80,11 @@ describe("settings", () => {
 
   test("offer to join a public channel that the app isn't in, and keep what else was typed", async () => {
     const form = await openSettings();
-    await people.mara.submit(form, { "Listings channel": "C0GENERAL", "Most to spend on fees a day, USD": "8.00" });
+    await people.mara.submit(form, { "Listings channel": "C0GENERAL", "Highest fees in a day, USD": "8.00" });
     const asked = await people.mara.waitForModal("the question", ({ submit }) => submit === "Join it and save");
     expect(await channelNow()).toEqual({ id: listings, stopped: null });
     await people.mara.submit(asked);
-    expect(await done()).toBe("Saved: requests and outcomes go to <#C0GENERAL> and at most $8.00 a day goes to fees.");
+    expect(await done()).toBe("Saved: requests and results go to <#C0GENERAL> and fees are at most $8.00 a day.");
     expect(await channelNow()).toEqual({ id: "C0GENERAL", stopped: null });
     expect(await membersOf("C0GENERAL")).toContain("U0LNOMS");
   });
@@ -98,13 +98,13 @@ describe("settings", () => {
     });
     await product.slack.arrange("shared-channels", { channel: "C0BOTH", with: [clay] });
     await choose("C0BOTH");
-    const asked = await people.mara.waitForModal("the question", ({ submit }) => submit === "They may read along");
+    const asked = await people.mara.waitForModal("the question", ({ submit }) => submit === "Post there anyway");
     expect(readMessage(asked as never)).toContain("is shared with another organisation");
     await people.mara.close(asked);
     expect(await channelNow()).toEqual({ id: listings, stopped: null });
     await choose("C0BOTH");
     await people.mara.submit(
-      await people.mara.waitForModal("the question", ({ submit }) => submit === "They may read along"),
+      await people.mara.waitForModal("the question", ({ submit }) => submit === "Post there anyway"),
     );
     await done();
     expect(await channelNow()).toEqual({ id: "C0BOTH", stopped: null });
@@ -121,7 +121,7 @@ describe("settings", () => {
       scopes: botScopes.filter((scope) => !lacking.includes(scope)),
     });
     await choose("C0PHOTOS");
-    expect(await done()).toBe("Saved: requests and outcomes go to <#C0PHOTOS>.");
+    expect(await done()).toBe("Saved: requests and results go to <#C0PHOTOS>.");
     await product.slack.arrange("scopes", { place: seedTeamId, scopes: [...botScopes] });
   });
 });
@@ -154,7 +154,7 @@ describe("a channel that", () => {
     [
       "the app is taken out of",
       "left",
-      "I was taken out of",
+      "I was removed from",
       () => product.slack.arrange("take-out", { channel: listings, member: "U0LNOMS" }),
       () => people.mara.invite(listings),
     ],
@@ -203,7 +203,7 @@ describe("a channel that", () => {
     await people.jonas.click(old, "Approve & publish");
     const refused = await people.jonas.waitForMessage("the refusal", (m) => m.ephemeral && m.channel === listings);
     expect(readMessage(refused)).toContain(
-      "I do nothing in this channel any more, because people of another organisation read it. Go on in your direct messages with me, or type /oms.",
+      "I do nothing in this channel any more, because people of another organisation are members of it. Continue in your direct messages with me, or type /oms.",
     );
     await people.jonas.click(old, "Ask for changes");
     const form = await people.jonas.waitForModal("the refusal in a form", ({ blocks }) =>
@@ -233,7 +233,7 @@ describe("a channel that", () => {
     const form = await openSettings();
     expect(readMessage(form as never)).toContain(`I post nothing in <#${listings}>, because it is archived.`);
     await people.mara.submit(form, {});
-    expect(await done()).toBe(`Saved: requests and outcomes go to <#${listings}>.`);
+    expect(await done()).toBe(`Saved: requests and results go to <#${listings}>.`);
     expect((await channelNow())?.stopped).toBeNull();
   });
 

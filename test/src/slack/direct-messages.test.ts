@@ -104,7 +104,7 @@ describe("a direct message is answered", () => {
   test.each([
     ["help", "How to use /oms", "/oms review"],
     ["Help!", "How to use /oms", "/oms review"],
-    ["problems", "No problems.", "Nothing needs a look"],
+    ["problems", "No problems.", "Nothing needs your attention"],
     ["what waits for me?", "Nothing waits for you.", "Nothing waits for your approval"],
     ["Low stock", "", "low in stock"],
     ["history k0q0", "Nothing found", "I found no listing by that name."],
@@ -146,7 +146,7 @@ describe("a direct message is answered", () => {
       body: JSON.stringify({ as: people.jonas.id, channel, text: "problems", thread_ts: must(first).ts, files: [] }),
     });
     const said = await people.jonas.waitForMessage("the answer", (m) => m.isBot && m.threadTs === must(first).ts);
-    expect(readMessage(said)).toContain("Nothing needs a look");
+    expect(readMessage(said)).toContain("Nothing needs your attention");
   });
 
   test("with what waits: a maker reads of the own drafts, and approves nothing", async () => {
@@ -168,7 +168,7 @@ describe("a direct message is answered", () => {
   test("roles hold: someone without one reads that, and nothing of the studio", async () => {
     const said = await answer(people.kim, "problems");
     expect(readMessage(said)).toMatch(/role/);
-    expect(readMessage(said)).not.toContain("Nothing needs a look");
+    expect(readMessage(said)).not.toContain("Nothing needs your attention");
   });
 });
 

@@ -83,7 +83,7 @@ test("when the service fails the plain text is there at once and says so", async
   const plain = await form();
   expect(textOn(plain.blocks)).toContain("without AI");
   // One of the two files only looked like a photo.
-  expect(textOn(plain.blocks)).toContain("notes.jpg: This file isn't a photo I can read.");
+  expect(textOn(plain.blocks)).toContain("notes.jpg: I can't open this file as a photo.");
   await people.ada.close(plain);
 });
 

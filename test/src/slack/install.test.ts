@@ -116,7 +116,7 @@ describe("an install", () => {
     const consent = await openConsent({ start: start(), as: owner.id, browser: elsewhere() });
     // Somebody is made to press the consent that another browser began.
     const page = await elsewhere().press(consent, "Allow");
-    expect(page.text).toContain("This installation began somewhere else");
+    expect(page.text).toContain("This installation started somewhere else");
     expect(page.status).toBe(400);
     expect(await row(team)).toBeUndefined();
   });
@@ -287,7 +287,7 @@ test("an app that was installed before it asked for all that it asks for now goe
     ]);
     expect(await must(product.parts.slackSide.distributed).checkInstallations()).toBe(1);
   }
-  await answer(owner, `lack: channels:join, channels:read, groups:read.`);
+  await answer(owner, `missing: channels:join, channels:read, groups:read.`);
   const asked = await product.db.sql(
     "select 1 from outbox o join studios s on s.id = o.studio_id where s.team_id = $1 and o.entry ->> 'nonce' like 'slack-scopes:%'",
     [team],

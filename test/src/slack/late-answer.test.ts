@@ -28,7 +28,7 @@ test("a form that is stored after Slack stopped waiting is stored once, and Home
   await people.mara.command("/oms settings");
   const form = await people.mara.waitForModal("the settings", ({ submit }) => submit !== null);
   late = true;
-  const answer = await people.mara.trySubmit(form, { "Most to spend on fees a day, USD": "7.00" });
+  const answer = await people.mara.trySubmit(form, { "Highest fees in a day, USD": "7.00" });
   // Slack has given up; nothing is stored yet.
   expect([answer.ok, await ceiling()]).toEqual([false, 500]);
   const before = await drawn();

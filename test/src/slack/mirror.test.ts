@@ -61,7 +61,7 @@ test("what was changed on the marketplace is reported, kept on a word, and never
     (await product.etsy.calls()).filter(({ method, path }) => method !== "GET" && path.includes("/shops/"));
   const before = (await writes()).length;
   await people.ada.command("/oms sync");
-  const isAnswer = (m: Seen) => m.channel.startsWith("D") && readMessage(m).includes("was read");
+  const isAnswer = (m: Seen) => m.channel.startsWith("D") && readMessage(m).includes(" checked: ");
   const told = await people.ada.waitForMessage("the result", isAnswer);
   expect(readMessage(told)).toContain("1 changed on Etsy");
   expect(readMessage(told)).toContain("changed on Etsy to Renamed in the Shop Manager");
@@ -92,12 +92,12 @@ test("listings are found by words, by number, by link and by code, with what sta
       `the listing by ${words}`,
       (m) => m.ephemeral && readMessage(m).includes(`number ${first?.id}`),
     );
-    expect(readMessage(found)).toMatch(/as of <!date/);
+    expect(readMessage(found)).toMatch(/last checked <!date/);
   }
   await people.teo.command("/oms find live in nowhere");
   await people.teo.waitForMessage(
     "the shops there are",
-    (m) => m.ephemeral && readMessage(m).includes(`Which shop do you mean? There is: ${usShop}.`),
+    (m) => m.ephemeral && readMessage(m).includes(`Which shop do you mean? You have: ${usShop}.`),
   );
   await people.teo.command("/oms find nothing of that kind");
   await people.teo.waitForMessage(
@@ -113,10 +113,10 @@ test("more than ten are turned page by page, and what is found for its history o
   await people.teo.command(`/oms find in ${usShop.slice(0, 4).toLowerCase()}`);
   const first = await people.teo.waitForMessage("the first page", isPage(`and ${all - 10} more`));
   expect(readMessage(first)).toContain(`*${all} listings*  ·  in *${usShop}*`);
-  expect(controlsOf(first.blocks).filter(({ label }) => label === "Look")).toHaveLength(10);
+  expect(controlsOf(first.blocks).filter(({ label }) => label === "Show listing")).toHaveLength(10);
   await people.teo.click(first, "Next");
   const second = await people.teo.waitForMessage("the second page", isPage("page 2 of 2"));
-  expect(controlsOf(second.blocks).filter(({ label }) => label === "Look")).toHaveLength(all - 10);
+  expect(controlsOf(second.blocks).filter(({ label }) => label === "Show listing")).toHaveLength(all - 10);
   expect(hasControl(second.blocks, "Next")).toBe(false);
 
   let before = second;
@@ -126,7 +126,7 @@ test("more than ten are turned page by page, and what is found for its history o
       `whose history (${typed})`,
       (m) => Number(m.ts) > Number(before.ts) && isPage("Whose history?")(m),
     );
-    expect(hasControl(picker.blocks, "Look")).toBe(false);
+    expect(hasControl(picker.blocks, "Show listing")).toBe(false);
     await people.teo.click(picker, "Next");
     const turned = await people.teo.waitForMessage(
       "its second page",
@@ -135,9 +135,9 @@ test("more than ten are turned page by page, and what is found for its history o
     await people.teo.click(turned, "History");
     const history = await people.teo.waitForMessage(
       "the history",
-      (m) => Number(m.ts) > Number(picker.ts) && isPage("I keep what changed on Etsy for 30 days")(m),
+      (m) => Number(m.ts) > Number(picker.ts) && isPage("I keep changes on Etsy for 30 days")(m),
     );
-    expect(hasControl(history.blocks, "The listing")).toBe(true);
+    expect(hasControl(history.blocks, "Show listing")).toBe(true);
     before = history;
   }
 });

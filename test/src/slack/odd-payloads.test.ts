@@ -119,7 +119,7 @@ describe("a form", () => {
     };
     for (const revision of ["", "abc", "-1", "2147483648"]) {
       const { text } = await submitted("view.draft", `${change}|${revision}`, { values });
-      expect(text).toContain("Somebody else saved this draft");
+      expect(text).toContain("Another person saved this draft");
     }
     expect((await content()).title).toBe(title);
     const [row] = await product.db.sql<{ revision: number }>("select revision from changes where id = $1", [change]);

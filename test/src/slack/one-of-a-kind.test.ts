@@ -138,7 +138,7 @@ test("other news of listings is told in the thread of the day, and a click there
     (m) => m.channel === "C0LISTINGS" && m.threadTs !== null && readMessage(m).includes("taken off sale on Etsy"),
     { withinMs: 60_000 },
   );
-  await people.jonas.click(news, "Look");
+  await people.jonas.click(news, "Show listing");
   const answer = await people.jonas.waitForMessage(
     "the answer",
     (m) => m.ephemeral && readMessage(m).includes(`number ${other.id}`),
@@ -155,7 +155,7 @@ test("an owner's answer is kept for the studio: in the settings it is chosen, an
   expect(shownValue(form, "Stock 1 in several shops")).toBe("");
   await people.mara.submit(form, { "Stock 1 in several shops": "Every shop, with the same piece" });
   const saved = await people.mara.waitForModal("what was saved", ({ submit }) => submit === null);
-  expect(JSON.stringify(saved.blocks)).toContain("stock 1 in several is the same piece");
+  expect(JSON.stringify(saved.blocks)).toContain("stock 1 in several shops is the same piece");
   await people.mara.close(saved);
   const next = await draftApron(people);
   expect(hasControl(next.blocks, `Price in ${euShop}`)).toBe(true);

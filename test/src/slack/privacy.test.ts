@@ -25,8 +25,8 @@ async function typed(person: SlackPerson, line: string): Promise<Seen> {
 
 async function giveRole(person: SlackPerson, role: string) {
   await people.mara.command("/oms roles");
-  const form = await people.mara.waitForModal("the roles", ({ blocks }) => hasControl(blocks, "Who"));
-  await people.mara.submit(form, { Who: person.id, Role: role });
+  const form = await people.mara.waitForModal("the roles", ({ blocks }) => hasControl(blocks, "Person"));
+  await people.mara.submit(form, { Person: person.id, Role: role });
 }
 
 const eraseForm = (person: SlackPerson) =>
@@ -54,8 +54,8 @@ describe("who sees what", () => {
   test("a maker reads the same and has no buttons; a guest reads one sentence", async () => {
     const answer = await typed(people.ada, "/oms privacy");
     expect(readMessage(answer)).toContain("Who else sees any of it");
-    expect(readMessage(answer)).toContain("are an owner's to do");
-    for (const label of ["Erase everything…", "Take everything home", "What would be erased"]) {
+    expect(readMessage(answer)).toContain("Only an owner can download the data");
+    for (const label of ["Erase everything…", "Download everything", "Show what would be erased"]) {
       expect(hasControl(answer.blocks, label)).toBe(false);
     }
     await people.kim.command("/oms privacy", "C0PHOTOS");
@@ -64,12 +64,12 @@ describe("who sees what", () => {
   });
 
   test("one who was an owner when the buttons were drawn, and is none any more, is refused in words", async () => {
-    await giveRole(people.jonas, "Owner: also shops, roles and settings");
+    await giveRole(people.jonas, "Owner: everything, with shops, roles and settings");
     const answer = await typed(people.jonas, "/oms privacy");
     await people.jonas.click(answer, "Erase everything…");
     const open = await eraseForm(people.jonas);
-    await giveRole(people.jonas, "Manager: also approves and publishes");
-    const refused = await people.jonas.trySubmit(open, { "To go on": "Pine & Ink" });
+    await giveRole(people.jonas, "Manager: approves and publishes, too");
+    const refused = await people.jonas.trySubmit(open, { "To continue": "Pine & Ink" });
     expect(refused.errors?.["studio_name"]).toMatch(/^Only an owner of this studio may do that\. Reference: R-/);
     await people.jonas.close(open);
     await people.jonas.click(answer, "Erase everything…");
@@ -82,8 +82,8 @@ describe("who sees what", () => {
 describe("an owner", () => {
   test("takes everything home behind a link that is a file", async () => {
     const answer = await typed(people.mara, "/oms privacy");
-    await people.mara.click(answer, "Take everything home");
-    const offered = await people.mara.waitForMessage("the file", (m) => hasControl(m.blocks, "Download"));
+    await people.mara.click(answer, "Download everything");
+    const offered = await people.mara.waitForMessage("the file", (m) => readMessage(m).includes("one JSON file"));
     const address = /https?:[^"\s]+\/downloads\/[^"\s]+/.exec(JSON.stringify(offered.blocks))?.[0] ?? "";
     const response = await fetch(address);
     expect(response.headers.get("content-disposition")).toMatch(/^attachment; filename="oms-studio-.*\.json"$/);
@@ -95,7 +95,7 @@ describe("an owner", () => {
 
   test("sees what would be erased, and nothing is", async () => {
     const answer = await typed(people.mara, "/oms privacy");
-    await people.mara.click(answer, "What would be erased");
+    await people.mara.click(answer, "Show what would be erased");
     const counted = await people.mara.waitForMessage("the counts", (m) =>
       readMessage(m).includes("Nothing was erased"),
     );
@@ -108,7 +108,7 @@ describe("an owner", () => {
     expect(hasControl(question.blocks, "Keep the product data")).toBe(true);
     await people.mara.click(question, "Erase this shop's copies");
     await people.ada.waitForMessage("the note", (m) =>
-      readMessage(m).includes("everything that was copied from it is erased"),
+      readMessage(m).includes("everything I copied from it is erased"),
     );
     expect(await product.db.sql("select 1 from listings")).toEqual([]);
     expect(await product.db.sql("select 1 from shop_credentials")).toEqual([]);
@@ -121,10 +121,10 @@ describe("erasure", () => {
     await draftApron(people);
     await people.mara.click(await typed(people.mara, "/oms privacy"), "Erase everything…");
     const form = await eraseForm(people.mara);
-    expect(textOn(form.blocks)).toContain("This cannot be taken back.");
-    expect(textOn(form.blocks)).toContain("your listings on Etsy, untouched");
-    const refused = await people.mara.trySubmit(form, { "To go on": "Pine and Ink" });
-    expect(refused.errors?.["studio_name"]).toContain("That isn't the studio's name as it stands above.");
+    expect(textOn(form.blocks)).toContain("You can't undo this.");
+    expect(textOn(form.blocks)).toContain("your listings on Etsy, unchanged");
+    const refused = await people.mara.trySubmit(form, { "To continue": "Pine and Ink" });
+    expect(refused.errors?.["studio_name"]).toContain("That isn't the studio's name as shown above.");
     expect(await product.db.sql("select 1 from erasure_requests")).toEqual([]);
     await people.mara.close(form);
   });
@@ -138,16 +138,16 @@ describe("erasure", () => {
       `insert into operations (studio_id, kind, key, state, lease_token, lease_until)
        select id, 'prepare_draft', 'held up', 'running', gen_random_uuid(), now() + interval '5 minutes' from studios`,
     );
-    await people.mara.submit(form, { "To go on": " Pine & Ink " });
+    await people.mara.submit(form, { "To continue": " Pine & Ink " });
     const told = await people.ada.waitForMessage("the note", (m) =>
-      readMessage(m).includes("has everything of this studio erased"),
+      readMessage(m).includes("is erasing everything of this studio"),
     );
     expect(told.channel).toBe("C0LISTINGS");
-    const word = await people.mara.waitForMessage("the word", (m) => readMessage(m).includes("The receipt E-"));
+    const word = await people.mara.waitForMessage("the word", (m) => readMessage(m).includes("the receipt E-"));
     expect(word.channel).toMatch(/^D/);
     await people.mara.click(second, "Erase everything…");
     const again = await people.mara.waitForModal("the refusal", ({ title }) => title === "That didn't work");
-    expect(textOn(again.blocks)).toContain("Everything of this studio is being erased");
+    expect(textOn(again.blocks)).toContain("I'm erasing everything of this studio");
     await people.mara.close(again);
   });
 

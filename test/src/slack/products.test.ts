@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { shopNamed } from "#sandbox/drive/etsy-seller.ts";
-import { hasControl, textOn } from "#sandbox/drive/blocks.ts";
+import { controlsOf, hasControl, textOn } from "#sandbox/drive/blocks.ts";
 import { readMessage, type Seen, type SlackPerson } from "#sandbox/drive/slack-person.ts";
 import { waitUntil } from "#sandbox/drive/waiting.ts";
 import { openProduct, type Product } from "#test/support/product.ts";
@@ -56,7 +56,7 @@ describe("history", () => {
     await people.ada.waitForMessage("the result", (m) => readMessage(m).includes("1 changed on Etsy"));
     const told = await typed(people.teo, "/oms history Wool Throw", "changed on Etsy");
     expect(readMessage(told)).toContain("Title: Wool Throw, Undyed → Wool Throw, Grey");
-    await people.teo.click(told, "The listing");
+    await people.teo.click(told, "Show listing");
     const card = await people.teo.waitForMessage(
       "the card",
       (m) => m.ephemeral && readMessage(m).includes(`number ${candle?.id}`),
@@ -97,15 +97,18 @@ describe("a draft like another listing", () => {
   });
 });
 
+const labelWith = ({ blocks }: Seen, words: string) =>
+  controlsOf(blocks).find(({ label }) => label?.includes(words))?.label ?? words;
+
 describe("products", () => {
   test("are made of a shop's listings, matched by a person's word, and taken apart again", async () => {
-    const empty = await typed(people.ada, "/oms products", "Not products yet");
-    await people.ada.click(empty, `Make products of ${usShop}'s`);
+    const empty = await typed(people.ada, "/oms products", "Without a product");
+    await people.ada.click(empty, labelWith(empty, `products from ${usShop}`));
     const some = await people.ada.waitForMessage(
       "the products",
       (m) => m.ephemeral && readMessage(m).includes("products*"),
     );
-    await people.ada.click(some, `Make products of ${euShop}'s`);
+    await people.ada.click(some, labelWith(some, `products from ${euShop}`));
     const all = await people.ada.waitForMessage(
       "all products",
       (m) => m.ephemeral && hasControl(m.blocks, "Find the same"),

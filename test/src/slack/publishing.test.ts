@@ -109,7 +109,7 @@ test("a create whose answer was lost makes one listing and one fee", async () =>
 test("alone, an author is offered solo mode, which names the fee and is recorded", async () => {
   await people.mara.command("/oms roles");
   const roles = await people.mara.waitForModal("the roles", ({ submit }) => submit === "Save");
-  await people.mara.submit(roles, { Who: people.jonas.id, Role: "Maker: drafts and asks for approval" });
+  await people.mara.submit(roles, { Person: people.jonas.id, Role: "Maker: drafts and asks for approval" });
   const spoons = await people.mara.waitForMessage("spoons", ({ text }) => text.startsWith("Set of 3 walnut"));
   await people.mara.shortcut("Draft a listing", spoons);
   const form = await people.mara.waitForModal("the form", ({ blocks }) => hasControl(blocks, "Title"));

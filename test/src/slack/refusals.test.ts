@@ -64,7 +64,7 @@ test("so does a maker who had no part in it, and its author for her own card", a
 async function giveRole(person: SlackPerson, role: string): Promise<void> {
   await people.mara.command("/oms roles");
   const form = await people.mara.waitForModal("the roles", ({ submit }) => submit !== null);
-  await people.mara.submit(form, { Who: person.id, Role: role });
+  await people.mara.submit(form, { Person: person.id, Role: role });
 }
 
 test("a maker whose role was taken away while her form was open reads it there, and the attempt is in the log", async () => {
@@ -81,12 +81,12 @@ test("a maker whose role was taken away while her form was open reads it there, 
 
 test("a manager who was demoted since the card was drawn is judged as she stands now", async () => {
   const roles = (role: string) => giveRole(people.jonas, role);
-  await roles("Viewer: reads");
+  await roles("Viewer: only looks");
   const { text, reference } = await refusedTo(people.jonas, "Approve & publish");
   expect(text).toContain("Only a manager or an owner may do that");
   expect(await logged(reference)).toMatchObject([{ outcome: "refused", code: "not-allowed" }]);
   expect(await product.db.sql("select 1 from decisions")).toEqual([]);
-  await roles("Manager: also approves and publishes");
+  await roles("Manager: approves and publishes, too");
   await people.jonas.click(await cardAsSeenBy(people.jonas), "Approve & publish");
   await people.jonas.waitForMessage(
     "the card to go on",
@@ -98,9 +98,9 @@ test("the last owner can't give up being one, and reads why under the field", as
   await people.mara.command("/oms roles");
   const form = await people.mara.waitForModal("the roles", ({ submit }) => submit !== null);
   const refused = await people.mara.trySubmit(form, {
-    Who: people.mara.id,
+    Person: people.mara.id,
     Role: "Maker: drafts and asks for approval",
   });
   expect(refused.ok).toBe(false);
-  expect(Object.values(refused.errors ?? {}).join()).toContain("A studio keeps at least one owner");
+  expect(Object.values(refused.errors ?? {}).join()).toContain("A studio needs at least one owner");
 });

@@ -26,15 +26,17 @@ const studioId = async () => (await product.db.sql<{ id: never }>("select id fro
 describe("the digest", () => {
   test("is set up by an owner: days, hour and zone, a city is enough, and what is none is refused under its field", async () => {
     await people.mara.command("/oms settings");
-    const form = await people.mara.waitForModal("the settings", ({ blocks }) => hasControl(blocks, "Digest on"));
+    const form = await people.mara.waitForModal("the settings", ({ blocks }) =>
+      hasControl(blocks, "Send the digest on"),
+    );
     for (const zone of ["Pine", "CAT", "PST", "US/Pacific-New"]) {
       const refused = await people.mara.trySubmit(form, { "Time zone": zone });
-      const words = `I don't know the time zone “${zone}”. Pick one like Europe/Berlin.`;
+      const words = `I don't know the time zone “${zone}”. Choose one like Europe/Berlin.`;
       expect(refused.errors?.["digest_zone"]).toContain(words);
     }
     await people.mara.submit(form, {
-      "Digest on": ["Monday", "Saturday"],
-      "Digest at": "17:30",
+      "Send the digest on": ["Monday", "Saturday"],
+      "Send the digest at": "17:30",
       "Time zone": "new york",
     });
     expect(await product.db.sql("select digest_hour, digest_minute, digest_days, digest_zone from studios")).toEqual([
@@ -84,7 +86,7 @@ test("the log is filtered, paged, and offered as a file, to everybody with a rol
 test("the report is a picture that Slack can fetch, with the same in words and numbers", async () => {
   await people.teo.command("/oms report");
   const report = await people.teo.waitForMessage("the report", (m) => m.ephemeral && hasControl(m.blocks, "Log"));
-  expect(readMessage(report)).toMatch(/read \d+ times? in the last 14 days/);
+  expect(readMessage(report)).toMatch(/checked \d+ times? in the last 14 days/);
   const [picture] = report.blocks;
   expect(picture?.["alt_text"]).toContain(`${usShop}: 7 live, 2 draft`);
   const answer = await fetch(String(picture?.["image_url"]));
@@ -104,7 +106,7 @@ describe("Home", () => {
     await people.jonas.openHome();
     const home = await homeOf("jonas", (text) => text.includes("Waiting for you"));
     const text = textOn(home.blocks);
-    expect(text).toContain("Until you approve something, I only read.");
+    expect(text).toContain("I change nothing until you approve something.");
     expect(text).toContain("Apron in the digest");
     expect(text).toContain(`|${usShop}>`);
     expect(text).toContain("Ada saved a draft");
@@ -125,7 +127,7 @@ describe("Home", () => {
     await homeOf("jonas", (text) => text.includes("changed on Etsy to Renamed for Home"));
     await people.jonas.click("home", "Keep Etsy's");
     const kept = await homeOf("jonas", (text) => !text.includes("changed on Etsy to Renamed for Home"));
-    expect(textOn(kept.blocks)).toMatch(/Jonas kept what stands on Etsy · `\w{4}` Renamed for Home · PineAndInk/);
+    expect(textOn(kept.blocks)).toMatch(/Jonas kept the marketplace's value · `\w{4}` Renamed for Home · PineAndInk/);
 
     await people.jonas.click("home", "Review");
     const card = await people.jonas.waitForModal("the card", ({ blocks }) =>
@@ -140,7 +142,7 @@ describe("Home", () => {
     expect(textOn(decided.blocks)).not.toMatch(/waiting for its turn/i);
     const home = await homeOf(
       "jonas",
-      (text) => !text.includes("Until you approve") && text.includes("Jonas approved"),
+      (text) => !text.includes("until you approve") && text.includes("Jonas approved"),
     );
     expect(controlsOf(home.blocks).map(({ label }) => label)).not.toContain("Review");
   });
@@ -159,16 +161,16 @@ describe("Home", () => {
       home.blocks.flatMap(({ accessory, text }) => {
         const line = (text as { text: string } | undefined)?.text ?? "";
         const picture = (accessory as { image_url?: string } | undefined)?.image_url ?? "no photo";
-        return line.includes(" as of ") && line.includes("in stock") ? [`${line}\n${picture}`] : [];
+        return line.includes(" last checked ") && line.includes("in stock") ? [`${line}\n${picture}`] : [];
       });
     expect(listed(first)).toHaveLength(5);
     for (const row of listed(first)) expect(row).toMatch(/(live|draft|inactive|sold out|expired) · /);
-    expect(listed(first).join("\n")).toMatch(new RegExp(`  ·  ${usShop}\n.* as of .*\nhttp`));
+    expect(listed(first).join("\n")).toMatch(new RegExp(`  ·  ${usShop}\n.* last checked .*\nhttp`));
     await people.jonas.click("home", "Next");
     const second = await homeOf("jonas", (text) => text.includes("Back to the first"));
     expect(listed(second)).toHaveLength(5);
     expect(listed(second).filter((row) => listed(first).includes(row))).toEqual([]);
-    await people.jonas.click("home", "Look");
+    await people.jonas.click("home", "Show listing");
     const [title = ""] = /(?<=\*)[^*]+(?=\*)/.exec(listed(second)[0] ?? "") ?? [];
     const card = await people.jonas.waitForModal("its card", ({ blocks }) => hasControl(blocks, "History"));
     expect(textOn(card.blocks)).toContain(title);
@@ -192,7 +194,7 @@ test("a listing that sold out is said once in the channel, and its button asks f
     body: JSON.stringify({ quantity: left }),
   });
   await people.ada.command("/oms sync");
-  const alert = await people.ada.waitForMessage("the alert", (m) => readMessage(m).includes("news of"));
+  const alert = await people.ada.waitForMessage("the alert", (m) => readMessage(m).includes("news about"));
   expect(alert.channel).toBe("C0LISTINGS");
   expect(readMessage(alert)).toContain("sold out");
   await people.ada.click(alert, "Renew ($0.20)");

@@ -68,18 +68,18 @@ describe("a photo that isn't there to be fetched is said so, and why", () => {
     [
       "hidden by the workspace's plan",
       shared("F0OLD", "hidden_by_limit"),
-      "Slack hides it, because this workspace's plan shows files for a limited time. Upload it again.",
+      "Slack hides it, because this workspace's plan shows files for a limited time only. Upload it again.",
     ],
     [
       "hidden by the plan since",
       shared("F0HIDDEN"),
-      "Slack hides it, because this workspace's plan shows files for a limited time. Upload it again.",
+      "Slack hides it, because this workspace's plan shows files for a limited time only. Upload it again.",
     ],
-    ["on Google Drive", shared("F0DRIVE"), "It lies on Google Drive, where I can't fetch it. Upload it here."],
+    ["on Google Drive", shared("F0DRIVE"), "It is on Google Drive, and I can't get it from there. Upload it here."],
     [
       "on a service of an unknown name",
       shared("F0ELSEWHERE"),
-      "It lies on another service, where I can't fetch it. Upload it here.",
+      "It is on another service, and I can't get it from there. Upload it here.",
     ],
     ["not to be seen", shared("F0SECRET"), "I can't see files here. Invite me or send me the photos."],
   ])("%s", async (_, file, userText) => {
@@ -111,8 +111,8 @@ test("every file of a message has its own sentence, and a stub is fetched", asyn
   }
   expect(said).toEqual([
     "It was deleted in Slack. Upload it again.",
-    "Slack hides it, because this workspace's plan shows files for a limited time. Upload it again.",
-    "It lies on Google Drive, where I can't fetch it. Upload it here.",
+    "Slack hides it, because this workspace's plan shows files for a limited time only. Upload it again.",
+    "It is on Google Drive, and I can't get it from there. Upload it here.",
     "a photo",
   ]);
 });

@@ -47,7 +47,7 @@ describe("storeError", () => {
       storeError({ code: "P0001", message, details }, 400, "call", refusals);
     expect(refuse("bad-input", '{"field": "code"}').field).toBe("code");
     expect(refuse("already-decided", '{"name": "Mara"}').userText).toContain("Mara was first");
-    expect(refuse("already-decided", "no json").userText).toContain("Somebody else was first");
+    expect(refuse("already-decided", "no json").userText).toContain("Another person was first");
     expect(refuse("not-allowed", null).code).toBe("not-allowed");
   });
 });
@@ -55,7 +55,7 @@ describe("storeError", () => {
 test("a clock that is off is said in words", () => {
   for (const code of ["PGRST301", "PGRST303"]) {
     expect(storeError({ code, message: "JWT expired" }, 401, "call").userText).toMatch(
-      /^My clock and my database's differ/,
+      /^My clock and my database's clock differ/,
     );
   }
 });

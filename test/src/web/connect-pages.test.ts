@@ -117,7 +117,7 @@ describe("back from the marketplace", () => {
 
   test.each([
     ["refused", "cancel", true, "Nothing was connected", "You chose not to connect the shop. Nothing was stored."],
-    ["in another browser", "allow", false, "This sign-in began somewhere else", "Nothing was stored."],
+    ["in another browser", "allow", false, "This sign-in started somewhere else", "Nothing was stored."],
   ])(
     "%s: nothing stored, one sentence, and a reference that is in the log",
     async (_, answer, own, title, sentence) => {
@@ -166,7 +166,7 @@ describe("back from the marketplace", () => {
     const html = await response.text();
     await market.db.sql("alter table connect_links_gone rename to connect_links");
     expect(response.status).toBe(503);
-    expect(html).toContain("My database doesn&#39;t answer just now.");
+    expect(html).toContain("My database doesn&#39;t answer now.");
     expect(html).not.toMatch(/connect_links|read_link|PGRST/);
   });
 });

@@ -114,7 +114,7 @@ function fromTokenError(asked: { operation: string; write: boolean }, response: 
   return fromErrorReply(asked, response.status, response.headers, text);
 }
 
-/** Somebody signing in for the first time has nothing to reconnect or look up: a new link is the way on. */
+/** A person who signs in for the first time has nothing to reconnect or look up: a new link is the way on. */
 function forNewcomer(error: unknown): unknown {
   if (!(error instanceof OmsError)) return error;
   const again = "Nothing was stored. Type /oms connect in Slack for a new link.";

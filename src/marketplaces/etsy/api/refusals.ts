@@ -164,7 +164,7 @@ const refusals: readonly Refusal[] = [
   },
   {
     says: /variation|property.?values|combinations/i,
-    text: "Etsy doesn't take price and stock like this for the options this listing has there now: somebody may have changed its variations. None of it was written. Look at it in Shop Manager, then press Retry.",
+    text: "Etsy doesn't take price and stock like this for the options this listing has there now: its variations may have changed. None of it was written. Look at it in Shop Manager, then press Retry.",
   },
 ];
 

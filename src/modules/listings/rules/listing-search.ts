@@ -45,7 +45,7 @@ const narrowing = new RegExp(
 /** So many pieces left, or fewer, are low stock: as the studio is told of it by itself. */
 export const lowStock = 1;
 
-/** `apron sold out in pine`: words of the title, states, and whatever stands after the last "in" as the shop's name. */
+/** `apron sold out in pine`: words of the title, states, and all words after the last "in" as the shop's name. */
 export function readSearch(typed: string): ListingSearch {
   const named = typed.match(narrowing)?.map((word) => word.toLowerCase()) ?? [];
   const rest = typed.replace(narrowing, " ").replace(/\s+/g, " ").trim();

@@ -1,7 +1,7 @@
 import { sameJson } from "#src/platform/kernel/canonical-json.ts";
 import { type FieldValue, type FlatFields, sameValue } from "#src/catalog/fields/fields.ts";
 
-/** How one field stands between what was last agreed (`base`), what the studio wants (`ours`) and what is there (`live`). */
+/** The comparison of one field between what was last agreed (`base`), what the studio wants (`ours`) and what is there (`live`). */
 export type FieldStanding =
   /** All agree, or both sides made the same change. */
   | "same"
@@ -43,7 +43,7 @@ function isSale(field: string, standing: FieldStanding): boolean {
 
 /**
  * What each side's edits make together: the studio's where only it moved, the marketplace's where only that did.
- * `conflicts` are left as they stand there, for a person to decide.
+ * `conflicts` keep their live values, for a person to decide.
  */
 export function merge(
   base: FlatFields,

@@ -2,6 +2,7 @@ import { type Block, context, type Element, type Message, section } from "#src/p
 import { fitting, message } from "#src/platform/slack/blocks/guard.ts";
 import type { ListingView } from "../model.ts";
 import { listingLine, listingBlocks } from "./listing-lines.ts";
+import { listingsText } from "../messages/en.ts";
 
 /**
  * Several listings fit: each with the button of what was asked for.
@@ -13,7 +14,7 @@ export function whichListingMessage(
   total: number,
   act: (listing: ListingView) => Element,
 ): Message {
-  return message("Which listing?", whichListingBlocks(listings, total, act));
+  return message(listingsText.choose.title, whichListingBlocks(listings, total, act));
 }
 
 export function whichListingBlocks(
@@ -23,7 +24,7 @@ export function whichListingBlocks(
 ): readonly Block[] {
   const entries = listings.map((listing) => listingBlocks(listing, listing.connected ? act(listing) : null));
   const unlisted = total - listings.length;
-  const more = (left: number) => context(`and ${left} more: say more of its title`);
+  const more = (left: number) => context(listingsText.choose.more(left));
   const tail = unlisted > 0 ? [more(unlisted)] : [];
   const blocks = fitting(entries, tail, (left) => more(left + unlisted));
   const isWhole = blocks.at(-1) === entries.at(-1)?.at(-1);

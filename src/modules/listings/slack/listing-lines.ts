@@ -4,24 +4,24 @@ import type { ListingState } from "#src/catalog/listing.ts";
 import { type Block, buttons, type Element, section, thumbnail } from "#src/platform/slack/blocks/elements.ts";
 import { clipEscaped, dateText } from "#src/platform/slack/blocks/text.ts";
 import type { FieldDifference, ListingView } from "../model.ts";
+import { listingsText } from "../messages/en.ts";
 
 /** Lines about a listing of the mirror that several messages share. */
 
-export const stateWords: Readonly<Record<ListingState, string>> = {
-  active: ":large_green_circle: live",
-  draft: ":memo: draft",
-  inactive: ":white_circle: inactive",
-  sold_out: ":red_circle: sold out",
-  expired: ":hourglass: expired",
-};
+/** The state with its sign, as `:large_green_circle: live`. */
+export function listingStateText(state: ListingState): string {
+  return listingsText.states[state];
+}
 
-/** Names instead of mentions: it stands in messages for all. */
+/** Names instead of mentions: messages for all show it. */
 export function goneText({ deletedHere, seenAt }: Pick<ListingView, "deletedHere" | "seenAt">): string {
-  if (!deletedHere) return `:ghost: no longer there, last seen ${dateText(seenAt)}`;
+  if (!deletedHere) return listingsText.lines.gone(dateText(seenAt));
   const { by, approvedBy, at } = deletedHere;
   const approved =
-    approvedBy && approvedBy.memberId !== by.memberId ? `, approved by ${clipEscaped(approvedBy.name, 80)}` : "";
-  return `:wastebasket: deleted here by ${clipEscaped(by.name, 80)}${approved}, ${dateText(at)}`;
+    approvedBy && approvedBy.memberId !== by.memberId
+      ? listingsText.lines.approvedBy(clipEscaped(approvedBy.name, 80))
+      : "";
+  return listingsText.lines.deleted(clipEscaped(by.name, 80), approved, dateText(at));
 }
 
 /** `*Linen apron* · k7q2 · PineAndInk` and below it state, price, stock and how old that is. */
@@ -30,16 +30,22 @@ export function listingLine(listing: ListingView): string {
   const head = `${title}  ·  \`${listing.code}\`  ·  ${clipEscaped(listing.shopName, 150)}`;
   if (listing.gone) return `${head}\n${goneText(listing)}`;
   if (!listing.connected) {
-    return `${head}\n:white_circle: its shop isn't connected, so I can't change it; ${stateNames[listing.state]} when last seen ${dateText(listing.seenAt)}`;
+    return listingsText.lines.notConnected(head, stateNames[listing.state], dateText(listing.seenAt));
   }
   const price = priceText(listing.live, listing.currency);
-  const facts = [stateWords[listing.state], ...(price ? [price] : []), `${stockOf(listing.live)} in stock`];
-  const age = listing.stale ? `:warning: as of ${dateText(listing.seenAt)}` : `as of ${dateText(listing.seenAt)}`;
+  const facts = [
+    listingStateText(listing.state),
+    ...(price ? [price] : []),
+    listingsText.lines.inStock(stockOf(listing.live)),
+  ];
+  const age = listing.stale
+    ? listingsText.lines.oldCheck(dateText(listing.seenAt))
+    : listingsText.lines.checked(dateText(listing.seenAt));
   return `${head}\n${facts.join(" · ")} · ${age}`;
 }
 
 /**
- * A listing among others: its photo beside its line, its button below; without a photo the button stands there.
+ * A listing among others: its photo beside its line, its button below; without a photo the button takes its place.
  *
  * @param more further buttons
  */
@@ -52,12 +58,12 @@ export function listingBlocks(listing: ListingView, act: Element | null, more: r
   return [act === null ? section(line) : section(line, act)];
 }
 
-/** One line per field: what stands there, and what the studio wants. Long texts are cut. */
+/** One line per field: the live value, and what the studio wants. Long texts are cut. */
 export function differenceLine(listing: ListingView, { field, standing, base, ours, live }: FieldDifference): string {
   const text = (value: FieldDifference["ours"]) => clipEscaped(valueText(field, value, listing.currency), 120);
   const label = `*${clipEscaped(fieldLabel(field), 200)}*`;
   const { name } = listing.marketplace;
-  if (standing === "live") return `${label}: changed on ${name} to ${text(live)} (was ${text(ours)})`;
-  if (standing === "ours") return `${label}: here ${text(ours)}, on ${name} still ${text(live)}`;
-  return `${label}: both changed, here ${text(ours)}, was ${text(base)}, now on ${name} ${text(live)} (seen ${dateText(listing.seenAt)})`;
+  if (standing === "live") return listingsText.lines.changedThere(label, name, text(live), text(ours));
+  if (standing === "ours") return listingsText.lines.changedHere(label, text(ours), name, text(live));
+  return listingsText.lines.changedBoth(label, text(ours), text(base), name, text(live), dateText(listing.seenAt));
 }

@@ -29,7 +29,7 @@ export type ListingUseCases = {
    */
   searchListings(actor: Actor, typed: string, page: number): Promise<FoundPage>;
   listing(actor: Actor, id: ListingId): Promise<ListingView>;
-  /** In these fields what stands on the marketplace is right. Writes to no shop. */
+  /** These fields keep their live value. Writes to no shop. */
   keepTheirs(actor: Actor, id: ListingId, fields: readonly string[]): Promise<ListingView>;
 };
 

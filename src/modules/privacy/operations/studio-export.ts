@@ -1,6 +1,7 @@
 import type { StudioId } from "#src/platform/kernel/entity-ids.ts";
 import type { AppDeps } from "../deps.ts";
 import type { ExportedRow, ExportReads } from "../port.ts";
+import { privacyText } from "../messages/en.ts";
 
 /** A piece is held in memory as a whole; where its rows are large, the database cuts it shorter. */
 const rowsAtOnce = 200;
@@ -14,8 +15,7 @@ export async function* studioJson(
   studioId: StudioId,
   store: ExportReads,
 ): AsyncGenerator<string> {
-  const about =
-    "Everything LN OMS for Slack keeps of this studio, by table. Sign-ins and links are secrets and not in it. The addresses of photos work for 30 days, and as long as the studio is here.";
+  const about = privacyText.export.about;
   yield `{\n"exportedAt": ${JSON.stringify(clock.now())},\n"about": ${JSON.stringify(about)},\n"tables": {`;
   for (const [index, table] of (await store.exportTables()).entries()) {
     yield `${index === 0 ? "" : ","}\n${JSON.stringify(table)}: [`;

@@ -1,5 +1,6 @@
 import type { AiUse } from "#src/modules/studio/index.ts";
 import type { SlackUserId } from "#src/platform/kernel/entity-ids.ts";
+import { privacyText } from "../messages/en.ts";
 
 /** Rows by table. */
 export type RowCounts = Readonly<Record<string, number>>;
@@ -28,27 +29,27 @@ export type ErasureReceipt = {
   readonly counts: RowCounts;
 };
 
-const groups: readonly (readonly [words: string, tables: readonly string[]])[] = [
-  ["Marketplace sign-ins", ["shop_credentials"]],
-  ["Shops and their settings", ["shops", "shop_members", "shop_profiles"]],
-  ["Listings read from shops", ["listings", "listing_watch"]],
-  ["Products", ["products", "product_words"]],
-  ["Drafts and changes", ["changes", "change_edits", "change_items", "listing_claims", "messages"]],
-  ["Decisions", ["decisions", "fees"]],
-  ["Photos", ["photos"]],
-  ["Imported tables", ["imports"]],
-  ["People", ["members"]],
-  ["Lines of logs", ["audit_events", "sync_events", "sync_runs", "listing_events"]],
-];
+const groups = [
+  ["signIns", ["shop_credentials"]],
+  ["shops", ["shops", "shop_members", "shop_profiles"]],
+  ["listings", ["listings", "listing_watch"]],
+  ["products", ["products", "product_words"]],
+  ["changes", ["changes", "change_edits", "change_items", "listing_claims", "messages"]],
+  ["decisions", ["decisions", "fees"]],
+  ["photos", ["photos"]],
+  ["imports", ["imports"]],
+  ["people", ["members"]],
+  ["logs", ["audit_events", "sync_events", "sync_runs", "listing_events"]],
+] as const satisfies readonly (readonly [group: keyof typeof privacyText.counts, tables: readonly string[]])[];
 
-/** Rows in words people know, in a fixed order; what belongs to no group is "What keeps the work going". */
+/** Rows by groups that people know, in a fixed order; tables of no group are counted as one more. */
 export function countsInWords(counts: RowCounts): readonly { readonly words: string; readonly rows: number }[] {
-  const known = new Set(groups.flatMap(([, tables]) => tables));
+  const known = new Set<string>(groups.flatMap(([, tables]) => tables));
   const sum = (tables: readonly string[]) => tables.reduce((all, table) => all + (counts[table] ?? 0), 0);
   const others = Object.keys(counts).filter((table) => !known.has(table));
   return [
-    ...groups.map(([words, tables]) => ({ words, rows: sum(tables) })),
-    { words: "What keeps the work going", rows: sum(others) },
+    ...groups.map(([group, tables]) => ({ words: privacyText.counts[group], rows: sum(tables) })),
+    { words: privacyText.counts.others, rows: sum(others) },
   ].filter(({ rows }) => rows > 0);
 }
 
@@ -56,7 +57,7 @@ export function allRows(counts: RowCounts): number {
   return Object.values(counts).reduce((all, rows) => all + rows, 0);
 }
 
-/** Whether somebody typed the studio's name: spaces around it don't count. */
+/** Whether the text is the studio's name. Spaces around it don't count. */
 export function namesStudio(typed: string, name: string): boolean {
   return typed.trim() === name.trim();
 }

@@ -15,6 +15,7 @@ import {
   shopErasedMessage,
 } from "./privacy.ts";
 import type { ActionHandler, ViewHandler } from "./handlers.ts";
+import { privacyText } from "../messages/en.ts";
 
 /** Buttons of `/oms privacy` and `/oms disconnect`. */
 export const privacyActions = {
@@ -33,13 +34,13 @@ export const privacyActions = {
   },
 
   async [privacyActionIds.eraseStudio](interaction) {
-    await openForm(interaction, loadingView("Erase everything"));
+    await openForm(interaction, loadingView(privacyText.erase.title));
     await drawForm(interaction, eraseForm(await interaction.app.rehearseErasure(await interaction.actor())));
   },
 
   /** From the list of shops: keep what was copied, or erase it too. */
   async [shopsActionIds.askDisconnect](interaction, [id = ""]) {
-    await makeRoom(interaction, "Disconnect");
+    await makeRoom(interaction, privacyText.disconnect.yes);
     await reply(interaction, disconnectMessage(await interaction.app.shop(await interaction.actor(), id as ShopId)));
   },
 

@@ -14,6 +14,7 @@ import {
   promisedDays,
   type RowCounts,
 } from "../rules/privacy.ts";
+import { privacyText } from "../messages/en.ts";
 
 /** What is kept of a studio, and its end. All but looking is an owner's. */
 export type PrivacyUseCases = {
@@ -96,7 +97,7 @@ export function privacyUseCases(deps: AppDeps): PrivacyUseCases {
             {
               template: "direct",
               to: by,
-              text: `I've deleted the shops' sign-ins and am erasing everything else. The receipt ${number} comes here as my last message, usually within minutes and at most ${promisedDays} days from now.`,
+              text: privacyText.erase.started(number, promisedDays),
               nonce: number,
             },
           ],
@@ -124,7 +125,7 @@ export function erasureNumber(ids: Ids): string {
   return `E-${part()}-${part()}`;
 }
 
-/** A request this old is late, and whoever runs this app has to look at it. */
+/** A request this old is late, and the operator of this app has to look at it. */
 const lateDays = promisedDays - 2;
 
 /**
@@ -155,7 +156,7 @@ export async function enqueueDueErasures({
   return begun;
 }
 
-/** For a request that came by mail, by whoever runs this app. */
+/** For a request that came by mail, by the operator of this app. */
 export async function eraseAsOperator(
   { admin, ids, logger }: Pick<AppDeps, "admin" | "ids" | "logger">,
   studioId: StudioId,
@@ -163,6 +164,6 @@ export async function eraseAsOperator(
   const number = erasureNumber(ids);
   await admin.erasure.auditOperator(studioId, "operator.erase", ids.reference());
   await admin.erasure.begin(studioId, "operator", number);
-  logger.info({ number }, "an erasure was asked for by whoever runs this app");
+  logger.info({ number }, "the operator of this app asked for an erasure");
   return { number };
 }

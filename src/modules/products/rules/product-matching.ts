@@ -13,11 +13,11 @@ export type Pair = { readonly kept: ProductId; readonly merged: ProductId; reado
 
 /** How much of two titles' words must be the same. */
 const alike = 0.75;
-/** A SKU or word that stands on more products than this tells nothing. */
+/** A SKU or word that more products have than this tells nothing. */
 const usual = 60;
 
 /**
- * Products of different shops that may be one: the surest first. A SKU that stands on several products of one shop
+ * Products of different shops that may be one: the surest first. A SKU that several products of one shop have
  * makes no pair sure. Nothing follows from a pair but a question.
  *
  * @param different pairs of which a person said that they are not

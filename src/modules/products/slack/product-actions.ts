@@ -7,11 +7,12 @@ import type { App } from "../app.ts";
 import { productsActionIds } from "./ids.ts";
 import { matchMessage, productMessage, productsMessage } from "./products.ts";
 import type { ActionHandler } from "./handlers.ts";
+import { productsText } from "../messages/en.ts";
 
 /** Buttons of the product database. None of them writes to a shop. */
 export const productActions = {
   async [listingsActionIds.showProduct](interaction, [id = ""]) {
-    await makeRoom(interaction, "Product");
+    await makeRoom(interaction, productsText.product);
     await reply(interaction, productMessage(await interaction.app.product(await interaction.actor(), id as ProductId)));
   },
 
@@ -25,7 +26,7 @@ export const productActions = {
 
   /** `shop|id`: all of a shop; `listing|id`: one. */
   async [listingsActionIds.makeProducts](interaction, [kind, id = ""]) {
-    await makeRoom(interaction, "Products");
+    await makeRoom(interaction, productsText.products);
     const actor = await interaction.actor();
     if (kind === "shop") {
       await interaction.app.makeProducts(actor, { shopId: id as ShopId });
@@ -37,7 +38,7 @@ export const productActions = {
   },
 
   async [productsActionIds.suggestMatches](interaction, [index]) {
-    await makeRoom(interaction, "Products");
+    await makeRoom(interaction, productsText.products);
     await inPlace(
       interaction,
       matchMessage(await interaction.app.suggestMatches(await interaction.actor(), smallNumber(index, 0))),

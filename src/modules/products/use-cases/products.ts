@@ -7,6 +7,7 @@ import type { AppDeps, ReadStore } from "../deps.ts";
 import type { ProductRecord } from "../model.ts";
 import { suggestPairs } from "../rules/product-matching.ts";
 import type { MadeProducts, MatchView, ProductPage, ProductSource, ProductView } from "../view.ts";
+import { productsText } from "../messages/en.ts";
 
 export type ProductUseCases = {
   /** By SKU, words of the title, or a listing's code or number; empty words: the newest. Pages from 0. */
@@ -29,7 +30,7 @@ export function productUseCases(deps: AppDeps): ProductUseCases {
 
   const view = (context: StudioContext, record: ProductRecord): ProductView => ({
     id: record.id,
-    title: record.content.title || "Untitled product",
+    title: record.content.title || productsText.untitled,
     sku: record.sku,
     content: record.content,
     listings: record.listings.map((listing) => listingView(deps, context, listing)),

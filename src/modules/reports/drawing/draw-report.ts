@@ -1,10 +1,11 @@
 import { type Axis, type Mark, parse, type Spec, View } from "vega";
 import { stateNames } from "#src/catalog/fields/field-words.ts";
 import { type ListingState, listingStates } from "#src/catalog/listing.ts";
-import { type DayKind, dayKinds, dayWords, type PictureShop, type ReportPicture } from "../rules/report-picture.ts";
+import { type DayKind, dayKinds, dayText, type PictureShop, type ReportPicture } from "../rules/report-picture.ts";
 import { fittingText, lackingShare, type Style, textWidth, type Weight } from "#src/platform/photos/drawing/letters.ts";
 import { withOutlines } from "#src/platform/photos/drawing/outlines.ts";
 import { drawPng } from "#src/platform/photos/drawing/png.ts";
+import { reportsText } from "../messages/en.ts";
 
 /** A phone shows the picture at 360 px, three quarters of this: no letter is smaller than 13 px here, but for "99+". */
 const width = 480;
@@ -117,7 +118,7 @@ function label(text: string, at: { x: number; y: number; style: Style; color?: s
 function shopLabels({ name, live }: PictureShop, index: number): Label[] {
   const y = cellsTop(index) - (index === 0 ? 30 : 11);
   const liveWidth = textWidth(live, plain);
-  const shown = lackingShare(name, named.weight) > 0.5 ? `Shop ${index + 1}` : name;
+  const shown = lackingShare(name, named.weight) > 0.5 ? reportsText.report.shopNumber(index + 1) : name;
   return [
     label(fittingText(shown, named, inner - liveWidth - 16), { x: margin, y, style: named }),
     label(live, { x: width - margin - liveWidth, y, style: plain, color: soft }),
@@ -153,13 +154,13 @@ const keyIndent = 20;
 const keyTitles = 66;
 
 function dayKeys(y: number) {
-  const entries = dayKinds.map((kind) => [dayWords[kind], dayColors[kind].fill] as const);
-  return keysOf("Days", entries, y);
+  const entries = dayKinds.map((kind) => [dayText(kind), dayColors[kind].fill] as const);
+  return keysOf(reportsText.report.daysKey, entries, y);
 }
 
 function stateKeys(y: number) {
   const entries = listingStates.map((state) => [stateNames[state], stateColors[state]] as const);
-  return keysOf("Listings", entries, y);
+  return keysOf(reportsText.report.listingsKey, entries, y);
 }
 
 /** What the colours mean, one after the other, behind what they are about. */

@@ -20,14 +20,14 @@ export type DigestView = {
   readonly waiting: Counted<ChangeSummary>;
   readonly stuck: Counted<StuckChange>;
   readonly deadShops: readonly ShopView[];
-  /** Listings that stand there otherwise than the studio wants. */
+  /** Listings that differ on the marketplace from what the studio wants. */
   readonly differing: Counted<ListingView>;
   readonly done: Counted<DoneChange>;
   /** Small changes that their authors confirmed, newest first. They aren't among `done`. */
   readonly small: Counted<DoneChange>;
   /** On sale, and at their end within seven days. */
   readonly ending: Counted<EndingListing>;
-  /** Of the last seven days, by whoever decided it. */
+  /** Of the last seven days, by the person who decided it. */
   readonly fees: readonly { readonly by: Person; readonly fee: Money }[];
 };
 

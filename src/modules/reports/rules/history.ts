@@ -4,7 +4,7 @@ import type { ListingView } from "#src/modules/listings/index.ts";
 import type { Person } from "#src/modules/studio/index.ts";
 import type { ChangeId } from "#src/platform/kernel/entity-ids.ts";
 
-/** What stood in a field and what stands there since. Long texts are cut. */
+/** A field's value before and after. Long texts are cut. */
 export type FieldMove = {
   readonly field: string;
   readonly before: FieldValue | undefined;

@@ -23,7 +23,7 @@ export type HomeData = Overview & {
   readonly firstRun: FirstRun;
   /** Until then nothing was ever written to a shop. */
   readonly approvedOnce: boolean;
-  /** Listings that stand there otherwise than the studio wants. */
+  /** Listings that differ on the marketplace from what the studio wants. */
   readonly differing: Counted<ListingView>;
   /** Those of the page that is shown, newest first. */
   readonly listings: Counted<ListingView>;

@@ -2,12 +2,12 @@ import type { ChangeView } from "#src/modules/changes/index.ts";
 import type { ListingView } from "#src/modules/listings/index.ts";
 import type { GivenUpView } from "./given-up.ts";
 
-/** So many things of a studio to look at stand on one page. */
+/** How many things to look at one page shows. */
 export const problemsPerPage = 6;
 
 /**
  * What failed or waits for a person: changes that failed, then work and messages that were given up or are stuck, then
- * listings that stand on the marketplace otherwise than here.
+ * listings that differ on the marketplace.
  */
 export type ProblemsPage = {
   readonly failed: readonly ChangeView[];
@@ -22,7 +22,7 @@ export type ProblemsPage = {
 
 export type Slice = { readonly limit: number; readonly offset: number };
 
-/** Which part of each of several lists, read one after the other, stands on a page. */
+/** Which part of each of several lists, read one after the other, is on a page. */
 export function slicesOf(counts: readonly number[], page: number, perPage: number): Slice[] {
   const from = page * perPage;
   let before = 0;

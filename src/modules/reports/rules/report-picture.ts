@@ -1,16 +1,16 @@
 import { stateNames } from "#src/catalog/fields/field-words.ts";
 import { listingStates, type ListingState } from "#src/catalog/listing.ts";
 import type { DaySyncs, ReportShop, ReportView } from "./report.ts";
+import { reportsText } from "../messages/en.ts";
 
 /** What came of a day's readings. The worst of them counts. */
 export type DayKind = "well" | "look" | "failed" | "none";
 export const dayKinds: readonly DayKind[] = ["well", "look", "failed", "none"];
-export const dayWords: Readonly<Record<DayKind, string>> = {
-  well: "well",
-  look: "to look at",
-  failed: "failed",
-  none: "not read",
-};
+
+/** A kind of day as people read it: `to look at`. */
+export function dayText(kind: DayKind): string {
+  return reportsText.report.days[kind];
+}
 
 /** What the report's picture shows, for the one that draws it. Names are as they came: any text of any length. */
 export type ReportPicture = {
@@ -39,10 +39,10 @@ const shownShops = 8;
 export function reportPicture(report: ReportView): ReportPicture {
   const more = report.shops.length - shownShops;
   return {
-    heading: report.shops.length === 0 ? "No shop is connected" : `Read per day, ${dates(report)}`,
+    heading: report.shops.length === 0 ? reportsText.report.noShop : reportsText.report.picture(dates(report)),
     days: report.days.map((day) => String(Number(day.slice(8)))),
     shops: report.shops.slice(0, shownShops).map(pictureShop),
-    more: more > 0 ? counted(more, "more shop") : null,
+    more: more > 0 ? reportsText.report.moreShops(more) : null,
     waiting: waitingWords(report),
   };
 }
@@ -51,7 +51,7 @@ export function reportPicture(report: ReportView): ReportPicture {
 export function reportWords(report: ReportView): string {
   const { shops, more, waiting } = reportPicture(report);
   return [
-    `Report of ${counted(report.shops.length, "shop")}, ${dates(report)}.`,
+    reportsText.report.words(report.shops.length, dates(report)),
     // Before the shops: a long text is cut at its end.
     `${waiting}.`,
     ...report.shops.slice(0, shops.length).map(shopSentence),
@@ -63,7 +63,7 @@ function pictureShop({ name, counts, syncs }: ReportShop): PictureShop {
   const all = counts ? listingStates.reduce((sum, state) => sum + counts[state], 0) : 0;
   return {
     name,
-    live: counts ? `${counts.active} of ${all} live` : "not counted yet",
+    live: counts ? reportsText.report.live(counts.active, all) : reportsText.report.notCounted,
     days: syncs.map(pictureDay),
     states: counts
       ? listingStates.flatMap((state) => (counts[state] > 0 ? [{ state, count: counts[state] }] : []))
@@ -83,25 +83,25 @@ const toldName = 60;
 function shopSentence({ name, counts, syncs }: ReportShop): string {
   const states = counts
     ? listingStates.map((state) => `${counts[state]} ${stateNames[state]}`).join(", ")
-    : "not counted yet";
+    : reportsText.report.notCounted;
   const days = (kind: DayKind) => syncs.filter((day) => pictureDay(day).kind === kind).length;
   const signs = Array.from(name);
   const told = signs.length > toldName ? `${signs.slice(0, toldName - 1).join("")}…` : name;
-  return `${told}: ${states}. Of ${syncs.length} days ${dayKinds.map((kind) => `${days(kind)} ${dayWords[kind]}`).join(", ")}.`;
+  return reportsText.report.shopWords(
+    told,
+    states,
+    syncs.length,
+    dayKinds.map((kind) => `${days(kind)} ${dayText(kind)}`).join(", "),
+  );
 }
 
 function waitingWords({ waiting }: ReportView): string {
-  return waiting === 0 ? "Nothing is waiting for approval" : `${waiting} waiting for approval`;
+  return waiting === 0 ? reportsText.report.nothingWaits : reportsText.report.waits(waiting);
 }
-
-const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /** `13 Oct to 26 Oct`. Not by Intl, whose words and spaces differ from one version to the next. */
 function dates({ days }: ReportView): string {
+  const months: readonly string[] = Object.values(reportsText.report.months);
   const words = (date = "") => `${Number(date.slice(8))} ${months[Number(date.slice(5, 7)) - 1] ?? ""}`;
-  return `${words(days[0])} to ${words(days.at(-1))}`;
-}
-
-function counted(number: number, one: string): string {
-  return `${number} ${number === 1 ? one : `${one}s`}`;
+  return reportsText.report.dates(words(days[0]), words(days.at(-1)));
 }

@@ -17,7 +17,7 @@ export type ReportView = {
 export type ReportShop = {
   readonly name: string;
   readonly counts: StateCounts | null;
-  /** Listings that stand there otherwise than the studio wants, as Home, problems and digest count them. */
+  /** Listings that differ on the marketplace from what the studio wants, as Home, problems and digest count them. */
   readonly differing: number;
   /** One for each of `days`. */
   readonly syncs: readonly DaySyncs[];

@@ -9,6 +9,7 @@ import { message } from "#src/platform/slack/blocks/guard.ts";
 import { clipEscaped, clipMrkdwn, dateText, dayText, escapeMrkdwn } from "#src/platform/slack/blocks/text.ts";
 import type { DigestView, DoneChange, EndingListing, StuckChange } from "../rules/digest-view.ts";
 import { reportsActionIds } from "./ids.ts";
+import { reportsText } from "../messages/en.ts";
 
 /** So many lines of a kind: with these even the longest titles fit into one message. */
 const shown = 4;
@@ -18,37 +19,35 @@ export function digestMessage(digest: DigestView): Message {
   const { waiting, stuck, deadShops, differing, done, small, ending } = digest;
   const needs = waiting.all + stuck.all + deadShops.length + differing.all;
   const said = [
-    needs > 0 && `${needs} ${needs === 1 ? "needs" : "need"} you`,
-    done.all + small.all > 0 && `${done.all + small.all} done`,
-    ending.all > 0 && `${ending.all} soon`,
+    needs > 0 && reportsText.digest.needYou(needs),
+    done.all + small.all > 0 && reportsText.digest.doneCount(done.all + small.all),
+    ending.all > 0 && reportsText.digest.soonCount(ending.all),
   ].filter((part) => typeof part === "string");
   const day = dayText(digest.date);
   return message(`${clipEscaped(digest.studio.name, 300)}, ${day}: ${said.join(", ")}`, [
     header(`${digest.studio.name}, ${day}`),
-    ...part("Needs you", [
+    ...part(reportsText.digest.needsYou, [
       ...deadShops.slice(0, shown).map(deadLine),
       ...stuck.some.slice(0, shown).map(stuckLine),
-      ...more(stuck.all - Math.min(stuck.some.length, shown), "that failed", "`/oms problems`"),
+      ...more(stuck.all - Math.min(stuck.some.length, shown), reportsText.digest.moreFailed),
       ...waiting.some.slice(0, shown).map(waitingLine),
-      ...more(waiting.all - Math.min(waiting.some.length, shown), "waiting for approval", "`/oms review`"),
+      ...more(waiting.all - Math.min(waiting.some.length, shown), reportsText.digest.moreWaiting),
       ...differing.some.slice(0, shown).map(differingLine),
-      ...more(
-        differing.all - Math.min(differing.some.length, shown),
-        `that differ on ${offered.name}`,
-        "`/oms problems`",
+      ...more(differing.all - Math.min(differing.some.length, shown), (left) =>
+        reportsText.digest.moreDiffering(left, offered.name),
       ),
     ]),
-    ...part("Done", [
+    ...part(reportsText.digest.done, [
       ...done.some.slice(0, shown).map(doneLine),
-      ...more(done.all - Math.min(done.some.length, shown), "done", "`/oms log`"),
+      ...more(done.all - Math.min(done.some.length, shown), reportsText.digest.moreDone),
       ...smallLine(digest),
     ]),
-    ...part("Soon", [
+    ...part(reportsText.digest.soon, [
       ...ending.some.slice(0, shown).map(endingLine),
-      ...more(ending.all - Math.min(ending.some.length, shown), "that end within seven days", "`/oms find ending`"),
+      ...more(ending.all - Math.min(ending.some.length, shown), reportsText.digest.moreEnding),
     ]),
     ...feesLine(digest),
-    ...(digest.asOf ? [context(`As of ${dateText(digest.asOf)}`)] : []),
+    ...(digest.asOf ? [context(reportsText.digest.asOf(dateText(digest.asOf)))] : []),
   ]);
 }
 
@@ -56,8 +55,8 @@ function part(title: string, lines: readonly Block[]): Block[] {
   return lines.length === 0 ? [] : [section(`*${title}*`), ...lines];
 }
 
-function more(left: number, what: string, where: string): Block[] {
-  return left > 0 ? [context(`${left} more ${what}: ${where}`)] : [];
+function more(left: number, text: (left: number) => string): Block[] {
+  return left > 0 ? [context(text(left))] : [];
 }
 
 function titled({ title, code }: Pick<ChangeSummary | ListingView, "title" | "code">): string {
@@ -65,25 +64,28 @@ function titled({ title, code }: Pick<ChangeSummary | ListingView, "title" | "co
 }
 
 function named(person: Person | null): string {
-  return person ? clipEscaped(person.name, 40) : "somebody";
+  return person ? clipEscaped(person.name, 40) : reportsText.digest.unknownPerson;
 }
 
 function deadLine(shop: ShopView): Block {
   return section(
-    `:red_circle: *${clipEscaped(shop.name, 80)}* has to be signed in again.`,
-    button(shopsActionIds.connect, "Connect it again", undefined, { style: "primary" }),
+    reportsText.signedOut(clipEscaped(shop.name, 80)),
+    button(shopsActionIds.connect, reportsText.connectAgain, undefined, { style: "primary" }),
   );
 }
 
 function stuckLine(change: StuckChange): Block {
   const why = change.failure ? `\n${clipEscaped(change.failure, 120)}` : "";
-  return section(`:warning: ${titled(change)}${why}`, button(changesActionIds.openListing, "Look", change.id));
+  return section(
+    `:warning: ${titled(change)}${why}`,
+    button(changesActionIds.openListing, reportsText.showListing, change.id),
+  );
 }
 
 function waitingLine(change: ChangeSummary): Block {
   return section(
-    `${titled(change)}\n${named(change.author)} asks for approval, ${dateText(change.updatedAt)}`,
-    button(changesActionIds.openListing, "Review", change.id),
+    reportsText.digest.asks(titled(change), named(change.author), dateText(change.updatedAt)),
+    button(changesActionIds.openListing, reportsText.review, change.id),
   );
 }
 
@@ -92,28 +94,24 @@ function differingLine(listing: ListingView): Block {
   const others = listing.differences.length - 1;
   const what = first ? `\n${clipMrkdwn(differenceLine(listing, first), 200)}` : "";
   return section(
-    `${titled(listing)}  ·  ${clipEscaped(listing.shopName, 40)}${what}${others > 0 ? `, and ${others} more` : ""}`,
-    button(listingsActionIds.showListing, "Look", listing.id),
+    `${titled(listing)}  ·  ${clipEscaped(listing.shopName, 40)}${what}${others > 0 ? reportsText.digest.others(others) : ""}`,
+    button(listingsActionIds.showListing, reportsText.showListing, listing.id),
   );
 }
-
-const deeds: Readonly<Record<DoneChange["kind"], string>> = {
-  create: "published",
-  edit: "changed",
-  unpublish: "taken off sale",
-  renew: "renewed",
-  put_on_sale: "put on sale",
-  delete: "deleted",
-};
 
 function doneLine(change: DoneChange): Block {
   const deed =
     change.kind === "create" && change.mode === "draft"
-      ? `put on ${change.marketplace.name} as a draft`
-      : deeds[change.kind];
-  const decided = change.decidedBy ? `, approved by ${named(change.decidedBy)}` : "";
+      ? reportsText.digest.putAsDraft(change.marketplace.name)
+      : reportsText.digest.deeds[change.kind];
+
   return section(
-    `:white_check_mark: ${titled(change)}\n${deed}, by ${named(change.author)}${decided}`,
+    reportsText.digest.deed(
+      titled(change),
+      deed,
+      named(change.author),
+      change.decidedBy ? named(change.decidedBy) : null,
+    ),
     button(changesActionIds.openListing, "Look", change.id),
   );
 }
@@ -124,25 +122,27 @@ function smallLine({ small }: DigestView): Block[] {
   const [newest] = small.some;
   const some = small.some.slice(0, shown).map((change) => `${titled(change)} (${named(change.author)})`);
   const left = small.all - some.length;
-  const what =
-    small.all === 1
-      ? "1 small change, confirmed by its author"
-      : `${small.all} small changes, each confirmed by its author`;
   return [
     section(
-      `:pencil2: ${what}: ${some.join(", ")}${left > 0 ? `, and ${left} more: \`/oms log\`` : ""}`,
+      reportsText.digest.small(small.all, some.join(", "), left),
       ...(newest
-        ? [button(changesActionIds.openListing, small.all === 1 ? "Look" : "Look at the newest", newest.id)]
+        ? [
+            button(
+              changesActionIds.openListing,
+              small.all === 1 ? reportsText.showListing : reportsText.digest.showNewest,
+              newest.id,
+            ),
+          ]
         : []),
     ),
   ];
 }
 
 function endingLine({ listing, endsAt, renewal }: EndingListing): Block {
-  const what = renewal ? `renews itself for ${formatMoney(renewal)}` : "expires";
+  const what = renewal ? reportsText.digest.renews(formatMoney(renewal)) : reportsText.digest.expires;
   return section(
-    `:hourglass: ${titled(listing)}  ·  ${clipEscaped(listing.shopName, 40)}\n${what} ${dateText(endsAt)}`,
-    button(listingsActionIds.showListing, "Look", listing.id),
+    reportsText.digest.ends(titled(listing), clipEscaped(listing.shopName, 40), what, dateText(endsAt)),
+    button(listingsActionIds.showListing, reportsText.showListing, listing.id),
   );
 }
 
@@ -153,8 +153,8 @@ function feesLine({ fees }: DigestView): Block[] {
   const people = fees.slice(0, 8).map(({ by, fee }) => `${named(by)} ${formatMoney(fee)}`);
   return [
     section(
-      `*Fees of the week:* ${formatMoney(all)} (${people.join(", ")}${fees.length > 8 ? " …" : ""})`,
-      button(reportsActionIds.report, "Report"),
+      reportsText.digest.fees(formatMoney(all), people.join(", "), fees.length > 8),
+      button(reportsActionIds.report, reportsText.report.show),
     ),
   ];
 }

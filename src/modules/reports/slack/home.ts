@@ -22,11 +22,12 @@ import {
   section,
 } from "#src/platform/slack/blocks/elements.ts";
 import { joinIds, splitIds } from "#src/platform/slack/blocks/ids.ts";
-import { clipEscaped, count, escapeMrkdwn, mention } from "#src/platform/slack/blocks/text.ts";
+import { clipEscaped, escapeMrkdwn, mention } from "#src/platform/slack/blocks/text.ts";
 import { type FirstRun, type HomeData, type HomePages, listingsPerPage } from "../rules/home-view.ts";
 import { reportsActionIds } from "./ids.ts";
 import { logBlocks } from "./log.ts";
 import { overviewButtons, pausedNote, status } from "./menu.ts";
+import { reportsText } from "../messages/en.ts";
 
 const shownShops = 10;
 const perPage = 5;
@@ -38,31 +39,35 @@ export function homeView(home: HomeData): HomeView {
     type: "home",
     private_metadata: writePages(pages),
     blocks: [
-      section(`Hello ${mention(me.slackUserId)}. ${status(home)}`),
+      section(reportsText.home.hello(mention(me.slackUserId), status(home))),
       ...pausedNote(home),
       ...firstRunBlocks(home),
       ...overviewButtons(home),
-      ...list("Waiting for you", home.waitingForMe, ["waiting", home.counts.waiting, "/oms review"], pages, (change) =>
-        section(changeLine(change), button(changesActionIds.openListing, "Review", change.id)),
+      ...list(
+        reportsText.waitingForYou,
+        home.waitingForMe,
+        ["waiting", home.counts.waiting, reportsText.home.reviewCommand],
+        pages,
+        (change) => section(changeLine(change), button(changesActionIds.openListing, reportsText.review, change.id)),
       ),
       ...problemBlocks(home),
       ...list(
-        "Your drafts",
+        reportsText.drafts.title,
         home.myDrafts,
-        ["drafts", home.counts.drafts, "/oms edit and words of its title"],
+        ["drafts", home.counts.drafts, reportsText.home.draftsCommand],
         pages,
-        (change) => section(changeLine(change), button(changesActionIds.openListing, "Open", change.id)),
+        (change) => section(changeLine(change), button(changesActionIds.openListing, reportsText.home.open, change.id)),
       ),
-      ...(shops.length > 0 ? [divider, section("*Shops*")] : []),
+      ...(shops.length > 0 ? [divider, section(reportsText.home.shops)] : []),
       ...shops.slice(0, shownShops).map((shop) => shopLine(shop, home)),
-      ...(shops.length > shownShops ? [context(`${shops.length - shownShops} more: \`/oms shops\``)] : []),
+      ...(shops.length > shownShops ? [context(reportsText.home.moreShops(shops.length - shownShops))] : []),
       ...listingsSection(home),
       ...activityBlocks(home),
     ],
   };
 }
 
-/** Nothing of the studio is shown to somebody without a role. */
+/** Nothing of the studio is shown to a person without a role. */
 export function strangerHome(text: string): HomeView {
   return { type: "home", blocks: [section(escapeMrkdwn(text))] };
 }
@@ -79,11 +84,11 @@ function writePages({ waiting, problems, drafts, activity, listings }: HomePages
   return joinIds(...[waiting, problems, drafts, activity, listings].map(String));
 }
 
-/** Four ticks, until all are made; whoever may do the next one has its button. */
+/** Four ticks, until all are made; people who may do the next one have its button. */
 function firstRunBlocks(home: HomeData): Block[] {
   const { firstRun, me, shops, approvedOnce } = home;
-  const until = atLeast(me.role, "manager") ? "you approve something" : "something is approved";
-  const promise = approvedOnce ? [] : [context(`:eyes: Until ${until}, I only read.`)];
+
+  const promise = approvedOnce ? [] : [context(reportsText.home.untilApproved(atLeast(me.role, "manager")))];
   const owner = atLeast(me.role, "owner");
   const question = owner && asksAlone(home) ? aloneQuestion(home.studio.soloMode) : [];
   if (Object.values(firstRun).every(Boolean)) return [...question, ...promise];
@@ -94,24 +99,24 @@ function firstRunBlocks(home: HomeData): Block[] {
   const ticks = Object.values(firstRun).filter(Boolean).length;
   return [
     ...question,
-    section(`*First run: ${ticks} of 4*`),
-    step(firstRun.connected, `Connect your ${offered.name} shop`, owner, shopsActionIds.connect, "Connect a shop"),
+    section(reportsText.home.firstSteps(ticks)),
+    step(
+      firstRun.connected,
+      reportsText.home.connectStep(offered.name),
+      owner,
+      shopsActionIds.connect,
+      reportsText.connect,
+    ),
     step(
       firstRun.defaults,
-      `Set the defaults${bare ? ` of *${clipEscaped(bare.name, 80)}*` : " of your shop"}: shipping, processing, returns`,
+      reportsText.home.defaultsStep(bare ? clipEscaped(bare.name, 80) : null),
       manager && bare !== undefined,
       shopsActionIds.shopDefaults,
-      "Set defaults",
+      reportsText.setDefaults,
       bare?.id,
     ),
     ...approversStep(firstRun, owner, step),
-    step(
-      firstRun.channel,
-      "Choose the channel for requests and finished listings",
-      owner,
-      reportsActionIds.settings,
-      "Settings",
-    ),
+    step(firstRun.channel, reportsText.home.channelStep, owner, reportsActionIds.settings, reportsText.settings),
     ...promise,
   ];
 }
@@ -121,10 +126,8 @@ function approversStep(
   owner: boolean,
   step: (done: boolean, text: string, may: boolean, action: string, label: string) => Block,
 ): Block[] {
-  const text = approvers
-    ? "Who may approve"
-    : "Who may approve: nobody approves their own listing, so make someone a manager, or use solo mode (Settings)";
-  return [step(approvers, text, owner, studioActionIds.makeManager, "Make someone a manager")];
+  const text = approvers ? reportsText.home.approversDone : reportsText.home.approversStep;
+  return [step(approvers, text, owner, studioActionIds.makeManager, reportsText.makeManager)];
 }
 
 function problemBlocks(home: HomeData): Block[] {
@@ -134,28 +137,24 @@ function problemBlocks(home: HomeData): Block[] {
   const lines = [
     ...dead.map((shop) =>
       section(
-        `:red_circle: *${clipEscaped(shop.name, 80)}* has to be signed in again.${owner ? "" : " An owner does that."}`,
-        owner ? button(shopsActionIds.connect, "Connect it again", undefined, { style: "primary" }) : undefined,
+        reportsText.home.signedOut(clipEscaped(shop.name, 80), owner),
+        owner ? button(shopsActionIds.connect, reportsText.connectAgain, undefined, { style: "primary" }) : undefined,
       ),
     ),
     ...list("", problems, ["problems", home.counts.problems, "/oms problems"], pages, problemLine),
     ...differing.some.map((listing) => differingLine(listing, atLeast(me.role, "maker"))),
     ...(differing.all > differing.some.length
-      ? [
-          context(
-            `${count(differing.all, "listing")} in all ${differing.all === 1 ? "differs" : "differ"} on ${offered.name}: \`/oms problems\``,
-          ),
-        ]
+      ? [context(reportsText.home.differing(differing.all, offered.name))]
       : []),
   ];
-  return lines.length === 0 ? [] : [divider, section("*Problems*"), ...lines];
+  return lines.length === 0 ? [] : [divider, section(reportsText.home.problems), ...lines];
 }
 
 function problemLine(change: ChangeSummary): Block {
   return section(
     `:warning: ${changeLine(change)}`,
     // Its card has the button that can help: Retry, Reconnect, or the difference.
-    button(changesActionIds.openListing, "Look", change.id),
+    button(changesActionIds.openListing, reportsText.showListing, change.id),
   );
 }
 
@@ -166,10 +165,10 @@ function differingLine(listing: ListingView, maker: boolean): Block {
   const others = listing.differences.length - 1;
   const what = first ? `\n${differenceLine(listing, first)}` : "";
   return section(
-    `${listingLine(listing)}${what}${others > 0 ? `, and ${count(others, "other field")}` : ""}`,
+    `${listingLine(listing)}${what}${others > 0 ? reportsText.home.otherFields(others) : ""}`,
     maker && theirs && !listing.gone
-      ? button(listingsActionIds.keepTheirs, `Keep ${listing.marketplace.name}'s`, listing.id)
-      : button(listingsActionIds.showListing, "Look", listing.id),
+      ? button(listingsActionIds.keepTheirs, reportsText.keepTheirs(listing.marketplace.name), listing.id)
+      : button(listingsActionIds.showListing, reportsText.showListing, listing.id),
   );
 }
 
@@ -178,11 +177,11 @@ function shopLine(shop: ShopView, { me }: HomeData): Block {
   const manager = atLeast(me.role, "manager");
   const fix =
     shop.health === "auth-dead" && owner
-      ? button(shopsActionIds.connect, "Connect it again")
+      ? button(shopsActionIds.connect, reportsText.connectAgain)
       : shop.paused && manager
-        ? button(shopsActionIds.resumeShop, "Resume", shop.id)
+        ? button(shopsActionIds.resumeShop, reportsText.home.resume, shop.id)
         : manager && shop.defaults === null
-          ? button(shopsActionIds.shopDefaults, "Set defaults", shop.id)
+          ? button(shopsActionIds.shopDefaults, reportsText.setDefaults, shop.id)
           : undefined;
   return section(healthLine(shop), fix);
 }
@@ -193,10 +192,10 @@ function listingsSection({ listings, pages, me }: HomeData): Block[] {
   if (all === 0) return [];
   return [
     divider,
-    section(`*Listings* (${all}), the newest first`),
+    section(reportsText.home.allListings(all)),
     ...some.flatMap((listing) => listingBlocks(listing, lookButton(listing), saleButton(listing, me.role))),
     ...turnButtons("listings", pages, (pages.listings + 1) * listingsPerPage < all),
-    ...(all > listingsPerPage ? [context("`/oms find` narrows them by words, state or shop.")] : []),
+    ...(all > listingsPerPage ? [context(reportsText.home.findHint)] : []),
   ];
 }
 
@@ -204,8 +203,8 @@ function activityBlocks({ activity, pages }: HomeData): Block[] {
   if (activity.lines.length === 0 && pages.activity === 0) return [];
   return [
     divider,
-    section("*Recent activity*"),
-    ...(activity.lines.length > 0 ? logBlocks(activity.lines) : [section("That was all.")]),
+    section(reportsText.home.activity),
+    ...(activity.lines.length > 0 ? logBlocks(activity.lines) : [section(reportsText.noMore)]),
     ...turnButtons("activity", pages, activity.more),
   ];
 }
@@ -224,7 +223,7 @@ function list<T>(
   return [
     ...(title === "" ? [] : [divider, section(`*${title}* (${all})`)]),
     ...some.slice(page * perPage, (page + 1) * perPage).map(line),
-    ...(page === last && all > some.length ? [context(`${all - some.length} more: \`${where}\``)] : []),
+    ...(page === last && all > some.length ? [context(reportsText.home.more(all - some.length, where))] : []),
     ...turnButtons(which, { ...pages, [which]: page }, page < last),
   ];
 }
@@ -232,7 +231,7 @@ function list<T>(
 function turnButtons(which: keyof HomePages, pages: HomePages, more: boolean): Block[] {
   const to = (page: number) => writePages({ ...pages, [which]: page });
   return buttons(
-    more && button(reportsActionIds.homeNext, "Next", to(pages[which] + 1)),
-    pages[which] > 0 && button(reportsActionIds.homeFirst, "Back to the first", to(0)),
+    more && button(reportsActionIds.homeNext, reportsText.home.next, to(pages[which] + 1)),
+    pages[which] > 0 && button(reportsActionIds.homeFirst, reportsText.home.first, to(0)),
   );
 }

@@ -4,8 +4,9 @@ import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { clip, clipEscaped, dateText, escapeMrkdwn } from "#src/platform/slack/blocks/text.ts";
 import { actionWords, logDays, type LogLine, type LogPage } from "../rules/log.ts";
 import { reportsActionIds } from "./ids.ts";
+import { historyText } from "../messages/history.en.ts";
 
-const outcomes: Readonly<Record<LogLine["outcome"], string>> = { ok: "", refused: ":no_entry: ", failed: ":warning: " };
+const outcomes = { refused: ":no_entry: ", failed: ":warning: " } as const;
 
 /** A button's value holds 2000 characters. */
 const longestWords = 500;
@@ -14,24 +15,22 @@ const longestWords = 500;
 export function logMessage(log: LogPage): Message {
   const { lines, page } = log;
   const words = clip(log.words, longestWords);
-  const about = words === "" ? "" : ` about “${clipEscaped(words, 100)}”`;
+  const about = words === "" ? "" : ` ${historyText.log.about(clipEscaped(words, 100))}`;
   if (lines.length === 0) {
-    return message("Nothing in the log", [
-      section(page === 0 ? `Nothing in the last ${logDays} days${about}.` : "That was all."),
-      ...buttons(page > 0 && button(reportsActionIds.logNewest, "Newest", joinIds("0", words))),
+    return message(historyText.log.nothingTitle, [
+      section(page === 0 ? historyText.log.nothing(logDays, about) : historyText.log.noMore),
+      ...buttons(page > 0 && button(reportsActionIds.logNewest, historyText.log.newest, joinIds("0", words))),
     ]);
   }
-  return message(`The log${words === "" ? "" : ` about ${clipEscaped(words, 300)}`}`, [
-    section(`*Log*${about}${page > 0 ? `, page ${page + 1}` : ""}`),
+  return message(historyText.log.fallback(words === "" ? "" : ` ${historyText.log.about(clipEscaped(words, 300))}`), [
+    section(historyText.log.title(about, page > 0 ? `, ${historyText.log.page(page + 1)}` : "")),
     ...logBlocks(lines),
     ...buttons(
-      log.more && button(reportsActionIds.logPage, "Next", joinIds(String(page + 1), words)),
-      page > 0 && button(reportsActionIds.logNewest, "Newest", joinIds("0", words)),
-      button(reportsActionIds.downloadLog, "Download as CSV", undefined, { url: log.csvUrl }),
+      log.more && button(reportsActionIds.logPage, historyText.log.older, joinIds(String(page + 1), words)),
+      page > 0 && button(reportsActionIds.logNewest, historyText.log.newest, joinIds("0", words)),
+      button(reportsActionIds.downloadLog, historyText.log.download, undefined, { url: log.csvUrl }),
     ),
-    context(
-      `Lines are kept for ${logDays} days, then deleted. The download works for 10 minutes, for anybody who has its link.`,
-    ),
+    context(historyText.log.kept(logDays)),
   ]);
 }
 
@@ -51,16 +50,17 @@ export function logBlocks(lines: readonly LogLine[]): Block[] {
 }
 
 /**
- * `Nov 25, 10:30 · Jonas approved · k7q2 Linen apron · PineAndInk`. What did not happen says so first, and why: whoever
- * reads “Teo approved” must not believe it.
+ * `Nov 25, 10:30 · Jonas approved · k7q2 Linen apron · PineAndInk`. What did not happen says so first, and why: people
+ * who read “Teo approved” must not believe it.
  */
 export function logLine(line: LogLine): string {
   const who = line.byName === null ? "" : `${clipEscaped(line.byName, 40)} `;
   const listing = line.listing === null ? "" : ` · \`${escapeMrkdwn(line.listing)}\``;
   const title = line.title === null ? "" : ` ${clipEscaped(line.title, 40)}`;
   const shop = line.shopName === null ? "" : ` · ${clipEscaped(line.shopName, 40)}`;
-  const why = line.code ? `: ${clipEscaped(line.code.replaceAll("-", " "), 60)}` : "";
-  const not = line.outcome === "ok" ? "" : `${outcomes[line.outcome]}*${line.outcome}*${why} · `;
+  const why = line.code ? ` (\`${clipEscaped(line.code, 60)}\`)` : "";
+  const not =
+    line.outcome === "ok" ? "" : `${outcomes[line.outcome]}*${historyText.log.outcomes[line.outcome]}*${why} · `;
   const reference = line.outcome === "ok" || line.reference === null ? "" : ` (${escapeMrkdwn(line.reference)})`;
   return `${dateText(line.at)} · ${not}${who}${escapeMrkdwn(actionWords(line.action))}${listing}${title}${shop}${reference}`;
 }

@@ -5,19 +5,20 @@ import { aloneQuestion, asksAlone, stoppedLine, studioActionIds } from "#src/mod
 import { atLeast } from "#src/platform/kernel/roles.ts";
 import { type Block, button, buttons, context, type Message, section } from "#src/platform/slack/blocks/elements.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
-import { clipEscaped, count, dateText, escapeMrkdwn, mention } from "#src/platform/slack/blocks/text.ts";
+import { clipEscaped, dateText, escapeMrkdwn, mention } from "#src/platform/slack/blocks/text.ts";
 import type { Overview } from "../model.ts";
 import { reportsActionIds } from "./ids.ts";
+import { reportsText } from "../messages/en.ts";
 
 /** `/oms` alone: what can be done, and what to do first. */
 export function overviewMessage(overview: Overview): Message {
-  return message("LN OMS: your shops, from Slack", overviewBlocks(overview));
+  return message(reportsText.menu.title, overviewBlocks(overview));
 }
 
 export function overviewBlocks(overview: Overview): Block[] {
   const { me } = overview;
   return [
-    section(`Hello ${mention(me.slackUserId)}. ${status(overview)}`),
+    section(reportsText.home.hello(mention(me.slackUserId), status(overview))),
     ...pausedNote(overview),
     ...firstSteps(overview),
     ...overviewButtons(overview),
@@ -28,12 +29,17 @@ export function overviewButtons({ me, counts, shops }: Overview): Block[] {
   const may = (role: "maker" | "manager") => atLeast(me.role, role);
   return buttons(
     may("maker") &&
-      button(reportsActionIds.newListing, "New listing", undefined, shops.length > 0 ? { style: "primary" } : {}),
-    may("maker") && button(reportsActionIds.myDrafts, labelled("My drafts", counts.drafts)),
-    may("manager") && button(changesActionIds.waitingForMe, labelled("Waiting for me", counts.waiting)),
-    button(reportsActionIds.problems, labelled("Problems", counts.problems)),
-    button(reportsActionIds.shops, "Shops"),
-    button(reportsActionIds.help, "Help"),
+      button(
+        reportsActionIds.newListing,
+        reportsText.newListing,
+        undefined,
+        shops.length > 0 ? { style: "primary" } : {},
+      ),
+    may("maker") && button(reportsActionIds.myDrafts, labelled(reportsText.drafts.mine, counts.drafts)),
+    may("manager") && button(changesActionIds.waitingForMe, labelled(reportsText.waitingForMe, counts.waiting)),
+    button(reportsActionIds.problems, labelled(reportsText.problems.title, counts.problems)),
+    button(reportsActionIds.shops, reportsText.shops),
+    button(reportsActionIds.help, reportsText.help),
   );
 }
 
@@ -42,53 +48,45 @@ function labelled(text: string, number: number): string {
 }
 
 export function status({ shops, studio }: Overview): string {
-  if (shops.length === 0) return `*${escapeMrkdwn(studio.name)}* has no shop here yet.`;
+  if (shops.length === 0) return reportsText.menu.noShop(escapeMrkdwn(studio.name));
   const names = shops.slice(0, 6).map((shop) => `*${clipEscaped(shop.name, 60)}*`);
-  return `${count(shops.length, "shop")}: ${names.join(", ")}.`;
+  return reportsText.menu.shops(shops.length, names.join(", "));
 }
 
 export function pausedNote({ studio }: Overview): Block[] {
   if (!studio.paused) return [];
   const { by, at } = studio.paused;
-  return [
-    section(
-      `:double_vertical_bar: *Paused* by ${mention(by)}, ${dateText(at)}. Nothing is written to a shop until \`/oms resume\`.`,
-    ),
-  ];
+  return [section(reportsText.menu.paused(mention(by), dateText(at)))];
 }
 
-/** The one thing to do next, for whoever may do it. */
+/** The one thing to do next, for people who may do it. */
 function firstSteps(overview: Overview): Block[] {
   const { me, shops, studio, approverCount } = overview;
   const owner = atLeast(me.role, "owner");
   const manager = atLeast(me.role, "manager");
   if (owner && asksAlone(overview)) return aloneQuestion(studio.soloMode);
   if (shops.length === 0) {
-    if (!owner) return [section(`*First:* an owner connects your ${offered.name} shop with \`/oms connect\`.`)];
+    if (!owner) return [section(reportsText.menu.ownerConnects(offered.name))];
     return [
-      section(
-        `*First:* connect your ${offered.name} shop. It takes a minute, and I write nothing until it is approved.`,
-      ),
-      ...buttons(button(shopsActionIds.connect, "Connect a shop", undefined, { style: "primary" })),
+      section(reportsText.menu.connect(offered.name)),
+      ...buttons(button(shopsActionIds.connect, reportsText.connect, undefined, { style: "primary" })),
     ];
   }
   const dead = shops.find((shop) => shop.health === "auth-dead");
   if (dead) {
     return [
-      section(
-        `:warning: *${clipEscaped(dead.name, 100)}* has to be signed in again.${owner ? "" : " An owner does that with `/oms connect`."}`,
-      ),
-      ...(owner ? buttons(button(shopsActionIds.connect, "Connect it again", undefined, { style: "primary" })) : []),
+      section(reportsText.menu.signedOut(clipEscaped(dead.name, 100), owner)),
+      ...(owner
+        ? buttons(button(shopsActionIds.connect, reportsText.connectAgain, undefined, { style: "primary" }))
+        : []),
     ];
   }
   const bare = shops.find((shop) => !shop.defaults);
   if (bare) {
-    if (!manager) return [context(`A manager still has to set the defaults of ${clipEscaped(bare.name, 100)}.`)];
+    if (!manager) return [context(reportsText.menu.managerSetsDefaults(clipEscaped(bare.name, 100)))];
     return [
-      section(
-        `*Next:* set the defaults of *${clipEscaped(bare.name, 100)}* once: shipping, processing, returns. Drafts then need only text and a price.`,
-      ),
-      ...buttons(button(shopsActionIds.shopDefaults, "Set defaults", bare.id, { style: "primary" })),
+      section(reportsText.menu.setDefaults(clipEscaped(bare.name, 100))),
+      ...buttons(button(shopsActionIds.shopDefaults, reportsText.setDefaults, bare.id, { style: "primary" })),
     ];
   }
   return [
@@ -97,24 +95,22 @@ function firstSteps(overview: Overview): Block[] {
       : [
           section(
             studio.stoppedChannel
-              ? `*Next:* choose another channel. ${stoppedLine(studio.stoppedChannel)}`
-              : "*Next:* choose the channel for requests and finished listings.",
+              ? reportsText.menu.otherChannel(stoppedLine(studio.stoppedChannel))
+              : reportsText.menu.chooseChannel,
           ),
-          ...buttons(button(reportsActionIds.settings, "Settings")),
+          ...buttons(button(reportsActionIds.settings, reportsText.settings)),
         ]),
     ...(approverCount < 2 && !studio.soloMode && owner ? aloneNote() : []),
-    ...(overview.myDrafts.length === 0 ? [context("Tip: on a message with photos, use *⋯ → Draft a listing*.")] : []),
+    ...(overview.myDrafts.length === 0 ? [context(reportsText.menu.tip)] : []),
   ];
 }
 
 function aloneNote(): Block[] {
   return [
-    section(
-      "Only one person here may approve, and nobody approves their own listing. Make someone a manager, or use solo mode.",
-    ),
+    section(reportsText.menu.alone),
     ...buttons(
-      button(studioActionIds.makeManager, "Make someone a manager"),
-      button(reportsActionIds.settings, "Solo mode"),
+      button(studioActionIds.makeManager, reportsText.makeManager),
+      button(reportsActionIds.settings, reportsText.menu.soloMode),
     ),
   ];
 }

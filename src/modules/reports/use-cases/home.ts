@@ -11,7 +11,7 @@ export type HomeUseCases = {
   home(actor: Actor, pages: HomePages): Promise<HomeData>;
 };
 
-/** The home tab: the overview, how the first run stands, and what happened lately. */
+/** The home tab: the overview, the steps of the first run, and what happened lately. */
 export function homeUseCases(deps: AppDeps): HomeUseCases {
   return {
     async home(actor, pages): Promise<HomeData> {

@@ -5,7 +5,7 @@ import type { AppDeps } from "../deps.ts";
 import { logCsv, type LogPage } from "../rules/log.ts";
 
 export type LogUseCases = {
-  /** What happened in the studio, newest first, fifteen a page from 0; with `words` only what they all stand in. */
+  /** What happened in the studio, newest first, fifteen a page from 0; with `words` only entries that have all of them. */
   log(actor: Actor, words: string, page: number): Promise<LogPage>;
   /** The file behind one of our signed addresses. Raises `not-found`. */
   download(path: string): Promise<{ name: string; mime: string; text: string | AsyncIterable<string> }>;

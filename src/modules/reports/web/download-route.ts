@@ -6,6 +6,7 @@ import type { Logger } from "#src/platform/kernel/log.ts";
 import { type Route, sendPage } from "#src/platform/web/http-io.ts";
 import { page } from "#src/platform/web/page.ts";
 import type { App } from "../app.ts";
+import { reportsText } from "../messages/en.ts";
 
 /** Files behind our signed addresses, saved and never shown in the browser. */
 export function downloadRoutes(deps: { readonly app: Pick<App, "download">; readonly logger: Logger }): Route[] {
@@ -33,13 +34,15 @@ export function downloadRoutes(deps: { readonly app: Pick<App, "download">; read
           const problem = toOmsError(error);
           const over = problem.code === "not-found";
           if (!over) deps.logger.error({ errorCode: problem.code, cause: problem.message }, "download");
-          const sentence = over
-            ? "This download is over. Type <strong>/oms log</strong>, <strong>/oms export</strong> or <strong>/oms privacy</strong> in Slack for a new one."
-            : "That didn't work just now. Try again in a minute.";
+          const sentence = over ? reportsText.download.over : reportsText.download.failed;
           sendPage(
             response,
             over ? 404 : 503,
-            page(over ? "Nothing here" : "Not now", `<p>${sentence}</p>`, offered.trademark),
+            page(
+              over ? reportsText.download.overTitle : reportsText.download.failedTitle,
+              `<p>${sentence}</p>`,
+              offered.trademark,
+            ),
           );
         },
       );

@@ -94,7 +94,7 @@ export function createConnectStore(rpc: Rpc, vault: Vault, ids: Ids): ConnectSto
         );
         if (connected.outcome === "taken") return { outcome: "taken" };
         if (connected.outcome !== "moved") return connected;
-        // Somebody connected the same shop between the two requests.
+        // Another person connected the same shop between the two requests.
         shopId = connected.shopId;
       }
       throw new OmsError("internal", { cause: new Error("the shop's id changed twice") });
@@ -115,9 +115,9 @@ export type ConnectStore = {
     codeVerifier: string;
     expiresAt: Date;
   }): Promise<void>;
-  /** Takes it, once; whoever comes second gets null. `expired` is told apart for the page's sake. */
+  /** Takes it, once; the second caller gets null. `expired` is told apart for the page's sake. */
   takeConsent(stateHash: string): Promise<PendingConsent | null>;
-  /** Somebody said "Not me": the link is void. */
+  /** A person pressed "Not me": the link works no more. */
   voidLink(linkHash: string): Promise<void>;
   /**
    * One transaction: shop, encrypted tokens, operations, messages. `taken`: connected in another studio, nothing

@@ -47,7 +47,7 @@ export function createTokenStore(rpc: Rpc, vault: Vault): TokenStore {
 export type TokenStore = {
   read(shopId: ShopId): Promise<StoredTokens | null>;
   /**
-   * One holder at a time refreshes a shop's tokens, over all processes. false: somebody else is at it. `begin`: the holder is
+   * One holder at a time refreshes a shop's tokens, over all processes. false: another process holds it. `begin`: the holder is
    * going to ask the marketplace, which is written down with the lease: killed from then on, it leaves a doubt.
    */
   leaseRefresh(shopId: ShopId, holder: string, ms: number, begin?: "begin"): Promise<boolean>;
@@ -61,7 +61,7 @@ export type TokenStore = {
   /**
    * The shop's sign-in is dead, as the holder of the lease found; says so once, in the listings channel and to every owner and
    * manager. Dead after a refresh whose end nobody knows, it was lost by us, and nothing is erased for it. false: the lease is
-   * gone, somebody signed in again meanwhile, and nothing is said.
+   * gone, a person signed in again meanwhile, and nothing is said.
    */
   markDead(shopId: ShopId, holder: string): Promise<boolean>;
 };

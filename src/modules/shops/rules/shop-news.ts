@@ -18,7 +18,7 @@ export type NewsKind = (typeof newsKinds)[number];
 /** How often it happened on one day. */
 export type NewsCounts = Readonly<Partial<Record<NewsKind, number>>>;
 
-/** What somebody should hear of a listing from its state alone. */
+/** What people should hear of a listing from its state alone. */
 export const alertKinds = ["sold_out", "expired", "deactivated", "ending", "low"] as const;
 
 export type AlertKind = (typeof alertKinds)[number];

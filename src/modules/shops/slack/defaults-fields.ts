@@ -5,6 +5,7 @@ import { studioInputIds } from "#src/modules/studio/index.ts";
 import { type Block, input, option, type Option, select } from "#src/platform/slack/blocks/elements.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import type { ShopView } from "../model.ts";
+import { shopsText } from "../messages/en.ts";
 
 /** What can be chosen at present for a field of this marketplace's whose definition leaves it open. */
 export type Choices = (marketplace: string, key: string) => readonly Choice[];
@@ -29,7 +30,7 @@ export function defaultsFields(
     if (options.length === 0) return [];
     const { key, label, question = label, shape } = field;
     const optional = of === "listing" || (shape.type === "profile" && shape.none !== undefined);
-    const text = of === "shop" ? "Choose" : "As the shop has it";
+    const text = of === "shop" ? shopsText.defaults.choose : shopsText.defaults.asShop;
     return input(
       joinIds(key, shop.id),
       question,

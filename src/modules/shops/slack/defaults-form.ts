@@ -6,6 +6,7 @@ import { clipEscaped, escapeMrkdwn } from "#src/platform/slack/blocks/text.ts";
 import type { ShopView } from "../model.ts";
 import { type Choices, defaultsFields } from "./defaults-fields.ts";
 import { shopsFormIds } from "./ids.ts";
+import { shopsText } from "../messages/en.ts";
 
 /** One short form per shop; listings inherit it. Preselected from what is stored, else from the newest listings. */
 export function shopDefaultsForm(
@@ -15,9 +16,7 @@ export function shopDefaultsForm(
   from: { readonly channel: string; readonly ts: string } | null = null,
 ): View {
   if (!shop.profiles) {
-    return noticeView("Shop defaults", [
-      section(`I'm still reading *${escapeMrkdwn(shop.name)}*. Please try again in a minute.`),
-    ]);
+    return noticeView(shopsText.defaults.title, [section(shopsText.defaults.notYet(escapeMrkdwn(shop.name)))]);
   }
   const chosen = shop.defaults ?? shop.suggestedDefaults;
   const { profiles } = shop;
@@ -25,21 +24,15 @@ export function shopDefaultsForm(
     needed !== undefined && shape.type === "profile" && (profiles[shape.list] ?? []).length === 0 ? needed : [],
   );
   const blocks: Block[] = [
-    section(`What every new listing in *${escapeMrkdwn(shop.name)}* gets, unless the listing says otherwise.`),
-    ...(!shop.defaults && shop.suggestedDefaults ? [context("Preselected from your newest listings.")] : []),
-    ...(lacking.length > 0
-      ? [
-          section(
-            `:warning: The shop has no ${lacking.join(", no ")} yet. Make it on ${shop.marketplace.name} first, then open this again.`,
-          ),
-        ]
-      : []),
+    section(shopsText.defaults.intro(escapeMrkdwn(shop.name))),
+    ...(!shop.defaults && shop.suggestedDefaults ? [context(shopsText.defaults.preselected)] : []),
+    ...(lacking.length > 0 ? [section(shopsText.defaults.lacking(lacking, shop.marketplace.name))] : []),
     ...defaultsFields(shop, chosen ?? {}, choices, "shop"),
   ];
   return modal({
     callback: shopsFormIds.shopDefaults,
-    title: "Shop defaults",
-    submit: "Save",
+    title: shopsText.defaults.title,
+    submit: shopsText.save,
     blocks,
     metadata: from ? joinIds(shop.id, from.channel, from.ts) : shop.id,
   });
@@ -53,8 +46,8 @@ export function shopDefaultsSaved({ name, marketplace, profiles, defaults }: Sho
     return title === undefined ? [] : clipEscaped(title, 80);
   });
   const what = chosen.length > 0 ? `: ${chosen.join(" · ")}` : "";
-  return noticeView("Shop defaults", [
-    section(`Saved for *${clipEscaped(name, 150)}*${what}.`),
-    context(`New listings get them. What is on ${marketplace.name} already stays as it is.`),
+  return noticeView(shopsText.defaults.title, [
+    section(shopsText.defaults.saved(clipEscaped(name, 150), what)),
+    context(shopsText.defaults.onlyNew(marketplace.name)),
   ]);
 }

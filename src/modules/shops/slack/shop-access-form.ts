@@ -5,6 +5,7 @@ import { clipEscaped, mention } from "#src/platform/slack/blocks/text.ts";
 import { listed } from "#src/platform/text/listed.ts";
 import type { ShopView } from "../model.ts";
 import { shopsFields, shopsFormIds } from "./ids.ts";
+import { shopsText } from "../messages/en.ts";
 
 /** Slack opens a form with this many people chosen; a longer list is kept by leaving the form alone. */
 const most = 100;
@@ -15,26 +16,24 @@ export function shopAccessForm(shop: ShopView): View {
   const chosen = shop.limitedTo.slice(0, most);
   return modal({
     callback: shopsFormIds.shopAccess,
-    title: "Who may change it",
-    submit: "Save",
+    title: shopsText.access.title,
+    submit: shopsText.save,
     metadata: shop.id,
     blocks: [
-      section(`*${clipEscaped(shop.name, 200)}*: who may draft for it, change its listings and approve?`),
+      section(shopsText.access.question(clipEscaped(shop.name, 200))),
       input(
         shopsFields.people,
-        "Only these people",
+        shopsText.access.label,
         {
           type: "multi_users_select",
           action_id: studioInputIds.value,
-          placeholder: plain("Everybody whose role allows it", 150),
+          placeholder: plain(shopsText.access.placeholder, 150),
           max_selected_items: most,
           ...(chosen.length > 0 ? { initial_users: chosen } : {}),
         },
-        { hint: "Leave it empty for everybody. What each may do still follows from the role." },
+        { hint: shopsText.access.hint },
       ),
-      context(
-        "Everybody in the studio still sees this shop and its listings. Owners can change this list, also when they aren't on it.",
-      ),
+      context(shopsText.access.explained),
     ],
   });
 }
@@ -44,10 +43,7 @@ export function shopAccessSaved(shop: ShopView): View {
   const name = `*${clipEscaped(shop.name, 200)}*`;
   const people = shop.limitedTo.slice(0, shownPeople).map(mention);
   const more = shop.limitedTo.length - people.length;
-  const who = listed(more > 0 ? [...people, `${more} more`] : people);
-  const line =
-    people.length > 0
-      ? `Saved: only ${who} may change ${name}.`
-      : `Saved: everybody whose role allows it may change ${name}.`;
-  return noticeView("Who may change it", [section(line)]);
+  const who = listed(more > 0 ? [...people, shopsText.access.more(more)] : people);
+  const line = people.length > 0 ? shopsText.access.savedSome(who, name) : shopsText.access.savedAll(name);
+  return noticeView(shopsText.access.title, [section(line)]);
 }

@@ -16,11 +16,12 @@ import { shopAccessForm } from "./shop-access-form.ts";
 import { rereadingMessage } from "./shop-answers.ts";
 import { shopsMessage } from "./shops.ts";
 import type { ActionHandler } from "./handlers.ts";
+import { shopsText } from "../messages/en.ts";
 
 /** Buttons about a shop. */
 export const shopActions = {
   async [shopsActionIds.shopDefaults](interaction, ids) {
-    await openForm(interaction, loadingView("Shop defaults"));
+    await openForm(interaction, loadingView(shopsText.defaults.title));
     const shop = await interaction.app.shop(await interaction.actor(), shopOf(ids));
     await drawForm(interaction, shopDefaultsForm(shop, interaction.app.choices, announcement(interaction)));
   },
@@ -36,7 +37,7 @@ export const shopActions = {
   ),
 
   async [shopsActionIds.shopAccess](interaction, ids) {
-    await openForm(interaction, loadingView("Who may change it"));
+    await openForm(interaction, loadingView(shopsText.access.title));
     await drawForm(interaction, shopAccessForm(await interaction.app.shop(await interaction.actor(), shopOf(ids))));
   },
 
@@ -61,7 +62,7 @@ function shopOf(ids: readonly string[]): ShopId {
   return (ids[0] ?? "") as ShopId;
 }
 
-/** Does it, then shows the shops as they stand. */
+/** Does it, then shows the shops as they are now. */
 function changingShop(change: (interaction: Interaction<App>, shopId: ShopId) => Promise<void>): ActionHandler {
   return async (interaction, ids) => {
     await change(interaction, shopOf(ids));

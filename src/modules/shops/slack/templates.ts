@@ -19,6 +19,7 @@ import { isOfDeadSignIn, loginMessage } from "./logins.ts";
 import { shopNote } from "./notes.ts";
 import { shopNewsMessage } from "./shop-news.ts";
 import { shopConnectedMessage } from "./shops.ts";
+import { shopsText } from "../messages/en.ts";
 
 type ShopDelivery = Delivery<App, WorkerStore>;
 
@@ -28,7 +29,7 @@ export async function subjectShop(
   { shopId }: { readonly shopId: ShopId },
 ): Promise<Subject | null> {
   const shop = await app.describeShop(studioId, shopId);
-  return shop && { to: shop.connectedBy, what: `the shop ${shop.name}` };
+  return shop && { to: shop.connectedBy, what: shopsText.theShop(shop.name) };
 }
 
 /** In the thread of the shop's line of the day, which is posted with the first of them and grows with each. */

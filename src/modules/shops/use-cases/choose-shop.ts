@@ -1,4 +1,5 @@
 import { OmsError } from "#src/platform/kernel/errors.ts";
+import { shopsText } from "../messages/en.ts";
 
 type Named = { readonly name: string };
 
@@ -27,6 +28,6 @@ export function shopsCalled<Shop extends Named>(shops: readonly Shop[], words: s
 export function whichShop(shops: readonly Named[]): OmsError {
   const names = shops.map((shop) => shop.name).join(", ");
   return new OmsError("bad-input", {
-    userText: shops.length === 0 ? "No shop is connected yet." : `Which shop do you mean? There is: ${names}.`,
+    userText: shops.length === 0 ? shopsText.list.none : shopsText.whichShop(names),
   });
 }

@@ -5,6 +5,7 @@ import { sha256 } from "#src/platform/kernel/hash.ts";
 import type { ConnectLink } from "../admin/admin-connect.ts";
 import type { AppDeps } from "../deps.ts";
 import { readShopOperation } from "../operations/read-shop.ts";
+import { shopsText } from "../messages/en.ts";
 
 export type ConnectUseCases = {
   /** Owner only. A link for this person, good once, for ten minutes. */
@@ -35,12 +36,12 @@ export function callbackAddress(publicUrl: string): string {
   return `${publicUrl}${callbackPath}`;
 }
 
-/** A person's no is `access_denied`; anything else went wrong there, and calling it her choice would be untrue. */
+/** A person's no is `access_denied`; anything else went wrong there, and calling it the person's choice would be untrue. */
 function notConsented(error: string | null): OmsError {
   if (error === "access_denied") return new OmsError("consent-refused");
   const name = error !== null && /^[a-z_]{1,40}$/.test(error) ? ` (${error})` : "";
   return new OmsError("marketplace-refused", {
-    userText: `${offered.name} ended the sign-in before it was done${name}. Nothing was stored. Type /oms connect in Slack for a new link.`,
+    userText: shopsText.connect.endedEarly(offered.name, name),
   });
 }
 

@@ -7,7 +7,7 @@ import type { ShopNewsView, ShopView } from "../model.ts";
 /** What the messages of this module are drawn from; they act for no person. */
 export type ShopDescribing = {
   describeShop(studioId: StudioId, shopId: ShopId): Promise<ShopView | null>;
-  /** The shop's news of its newest day that had some, and where its line stands; null: none yet. */
+  /** The shop's news of its newest day that had some, and the place of its line; null: none yet. */
   describeShopNews(studioId: StudioId, shopId: ShopId): Promise<{ news: ShopNewsView; ref: MessageRef | null } | null>;
 };
 

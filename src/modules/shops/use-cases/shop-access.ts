@@ -72,7 +72,7 @@ async function validToken(
     const tokens = await deps.admin.tokens.read(shopId);
     if (!tokens) throw await withoutTokens(deps, studioId, shopId);
     if (usable(tokens)) return tokens;
-    // That it asks is stored before it asks: whoever comes after a killed process then knows that an answer may be lost.
+    // That it asks is stored before it asks: the process after a killed one then knows that an answer may be lost.
     if (await deps.admin.tokens.leaseRefresh(shopId, holder, refreshLeaseMs, "begin")) {
       // Another holder may have finished between our look and our lease.
       const newest = await deps.admin.tokens.read(shopId);
@@ -87,7 +87,7 @@ async function validToken(
   }
 }
 
-/** The sign-in counts as dead, unless somebody signed in again meanwhile. */
+/** The sign-in counts as dead, unless a person signed in again meanwhile. */
 async function refused({ admin, ids }: AppDeps, shopId: ShopId, token: string): Promise<void> {
   const holder = ids.uuid();
   if (!(await admin.tokens.leaseRefresh(shopId, holder, refreshLeaseMs))) return;
@@ -132,7 +132,7 @@ async function renew(
     const unknown = !(error instanceof OmsError) || error.code === "unknown-outcome";
     await deps.admin.tokens.releaseRefresh(shopId, holder, unknown ? "unknown" : "known");
     if (!(error instanceof OmsError)) throw error;
-    // Somebody signed in again while the old tokens were refused: the next try takes hers.
+    // A person signed in again while the old tokens were refused: the next try takes the new ones.
     if (replaced) throw new OmsError("marketplace-down", { cause: error });
     // The call that needed the token never left. The old token is tried once more, and tells whether this took effect.
     if (unknown) throw new OmsError("marketplace-down", { cause: error });

@@ -7,6 +7,7 @@ import { escapeHtml, page } from "#src/platform/web/page.ts";
 import { offered } from "#src/marketplaces/registry.ts";
 import type { App } from "../app.ts";
 import { callbackPath } from "../use-cases/connect.ts";
+import { shopsText } from "../messages/en.ts";
 
 type ConnectApp = Pick<App, "describeConnectLink" | "continueConnect" | "declineConnect" | "finishConnect">;
 
@@ -48,30 +49,17 @@ function guarded(deps: ConnectPagesDeps, path: string, method: string[], handler
           { errorCode: problem.code, reference, cause: problem.cause instanceof Error ? problem.cause.message : null },
           "connect page",
         );
-        const title = titles[problem.code] ?? "That didn't work";
+        const titles: Readonly<Partial<Record<string, string>>> = shopsText.page.titles;
+        const title = titles[problem.code] ?? shopsText.page.failed;
         sendPage(
           response,
           errorStatus(problem),
-          page(
-            title,
-            `<p>${escapeHtml(problem.userText)}</p><p>You can close this page. Reference: ${reference}</p>`,
-            offered.trademark,
-          ),
+          page(title, shopsText.page.problem(escapeHtml(problem.userText), reference), offered.trademark),
         );
       });
     },
   };
 }
-
-const titles: Readonly<Partial<Record<string, string>>> = {
-  "link-expired": "This link has expired",
-  "link-used": "This link was already used",
-  "link-unknown": "Unknown link",
-  "link-foreign": "This sign-in began somewhere else",
-  "consent-refused": "Nothing was connected",
-  "shop-taken": "This shop belongs to another workspace",
-  "shop-missing": "No shop here",
-};
 
 function tokenOf(request: IncomingMessage): string {
   return addressOf(request).pathname.split("/")[2] ?? "";
@@ -86,21 +74,16 @@ function formTargets(authorizeUrl: string): string {
 const askPage: Handler = async ({ app, authorizeUrl }, request, response) => {
   const token = tokenOf(request);
   const { studioName, askedBy } = await app.describeConnectLink(token);
-  const title = `Connect your ${offered.name} shop to the Slack workspace ${studioName}`;
+  const title = shopsText.page.consentTitle(offered.name, studioName);
   const action = `/connect/${encodeURIComponent(token)}`;
   sendPage(
     response,
     200,
     page(
       title,
-      `<p>Asked for by <strong>${escapeHtml(askedBy)}</strong>. You sign in at ${escapeHtml(offered.name)} next and choose there whether to allow it.</p>
-<p>What LN OMS then may do:</p>
-<ul><li>read your shop, its policies and its listings</li>
-<li>make, change, renew, take off sale and delete listings, each only once your team has approved exactly that in Slack</li>
-<li>delete drafts that it made itself and that were edited before they were finished</li></ul>
-<p>It never asks for buyers, orders or payments. An owner can disconnect the shop at any time with <strong>/oms disconnect</strong>.</p>
-<div class="row"><form method="post" action="${action}/continue"><button class="primary">Continue</button></form>
-<form method="post" action="${action}/decline"><button>Not me</button></form></div>`,
+      `${shopsText.page.consent(escapeHtml(askedBy), escapeHtml(offered.name))}
+<div class="row"><form method="post" action="${action}/continue"><button class="primary">${shopsText.page.goOn}</button></form>
+<form method="post" action="${action}/decline"><button>${shopsText.page.notMe}</button></form></div>`,
       offered.trademark,
     ),
     { formTargets: formTargets(authorizeUrl) },
@@ -116,15 +99,7 @@ const goOn: Handler = async ({ app, ids, secure, authorizeUrl }, request, respon
 
 const decline: Handler = async ({ app }, request, response) => {
   await app.declineConnect(tokenOf(request));
-  sendPage(
-    response,
-    200,
-    page(
-      "Nothing was connected",
-      "<p>The link doesn't work any more, and nothing was stored. If you didn't expect it, tell the owner of your Slack workspace.</p><p>You can close this page.</p>",
-      offered.trademark,
-    ),
-  );
+  sendPage(response, 200, page(shopsText.page.declinedTitle, shopsText.page.declined, offered.trademark));
 };
 
 const finish: Handler = async ({ app }, request, response) => {
@@ -134,23 +109,14 @@ const finish: Handler = async ({ app }, request, response) => {
   const shop = escapeHtml(shopName);
   const studio = escapeHtml(studioName);
   const bodies = {
-    connected: `<p><strong>${shop}</strong> is connected to <strong>${studio}</strong>. I'm reading its profiles and policies now and tell you in Slack when I'm done.</p>`,
-    reconnected: `<p><strong>${shop}</strong> is signed in again. Work that waited for it goes on by itself.</p>`,
-    already: `<p><strong>${shop}</strong> was connected to <strong>${studio}</strong> already; I've renewed its sign-in.</p>
-<p>To connect <em>another</em> shop, sign out at ${escapeHtml(offered.name)} first (or use a private window), then type <strong>/oms connect</strong> in Slack for a new link and sign in with the other shop's account.</p>`,
+    connected: shopsText.page.connected(shop, studio),
+    reconnected: shopsText.page.reconnected(shop),
+    already: shopsText.page.already(shop, studio, escapeHtml(offered.name)),
   } as const;
   const headings = {
-    connected: `${shopName} is connected`,
-    reconnected: `${shopName} is signed in again`,
-    already: `${shopName} is already here`,
+    connected: shopsText.page.connectedTitle(shopName),
+    reconnected: shopsText.page.reconnectedTitle(shopName),
+    already: shopsText.page.alreadyTitle(shopName),
   } as const;
-  sendPage(
-    response,
-    200,
-    page(
-      headings[outcome],
-      `${bodies[outcome]}<p>You can close this page and go back to Slack.</p>`,
-      offered.trademark,
-    ),
-  );
+  sendPage(response, 200, page(headings[outcome], `${bodies[outcome]}${shopsText.page.close}`, offered.trademark));
 };

@@ -5,6 +5,7 @@ import type { AnyTemplate, Subject } from "./define-template.ts";
 import type { SlackUserId } from "#src/platform/kernel/entity-ids.ts";
 import type { ClaimedMessage, OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import type { DeliveryDeps } from "./delivery.ts";
+import { studioText } from "../messages/en.ts";
 
 /** Once per message, to the person who can mend it: the author of the listing, or the person who connected the shop. */
 export async function sayWhereItFailed<A extends Pick<App, "describeStudio">, Store extends WorkerStore>(
@@ -16,11 +17,11 @@ export async function sayWhereItFailed<A extends Pick<App, "describeStudio">, St
   const { listingsChannel } = await deps.app.describeStudio(studioId);
   if (!listingsChannel || entry.template === "direct") return;
   const { to } = await subjectOf(deps, template, claimed);
-  const text = `I can't post in <#${listingsChannel}>. Invite me there (type "/invite" and choose me), or let an owner choose another channel with /oms settings. I then go on by myself.`;
+  const text = studioText.delivery.cannotPost(listingsChannel);
   await tell(deps, claimed, to, text, `no-channel:${id}`);
 }
 
-/** Once per message. What is given up also stands in /oms problems. */
+/** Once per message. /oms problems shows what is given up, too. */
 export async function sayGivenUp<A, Store extends WorkerStore>(
   deps: DeliveryDeps<A, Store>,
   template: AnyTemplate<A, Store>,
@@ -31,8 +32,8 @@ export async function sayGivenUp<A, Store extends WorkerStore>(
   const reader = "to" in claimed.entry ? claimed.entry.to : null;
   // A person who cannot be reached cannot be told so either.
   if (to === reader) return;
-  const whom = reader ? ` to <@${reader}>` : "";
-  const text = `I couldn't deliver a message${whom} about ${what}: Slack said "${code}". Look at /oms problems, and tell them yourself.`;
+
+  const text = studioText.delivery.givenUp(reader, what, code);
   await tell(deps, claimed, to, text, `given-up:${claimed.id}`);
 }
 
@@ -56,5 +57,5 @@ async function subjectOf<A, Store extends WorkerStore>(
   const subject = await template.subject({ app, claimed }, claimed.entry);
   if (subject?.to) return subject;
   const owner = (await stores.worker(claimed.studioId).members()).find((member) => member.role === "owner");
-  return { to: owner?.slackUserId ?? null, what: subject?.what ?? "this studio" };
+  return { to: owner?.slackUserId ?? null, what: subject?.what ?? studioText.thisStudio };
 }

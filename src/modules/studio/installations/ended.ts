@@ -3,6 +3,7 @@ import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { Logger } from "#src/platform/kernel/log.ts";
 import { type ClientOptions, slackClient } from "#src/platform/slack/transport/clients.ts";
 import { isSlackError, slackCode } from "#src/platform/slack/transport/web-errors.ts";
+import { studioText } from "../messages/en.ts";
 
 /**
  * How an installation ends, and what is no end. Only Slack's own word that the app is gone starts the days to an erasure: its
@@ -61,7 +62,7 @@ export async function signedOut(
   { id, version }: Pick<Installation, "id" | "version">,
   cause: unknown,
 ): Promise<void> {
-  const text = `Slack doesn't renew my sign-in to this workspace, so within hours I can't say or do anything here any more. Please install me again: ${installUrl} Everything is still here and goes on from there; nothing is erased because of this.`;
+  const text = studioText.installation.signInEnds(installUrl);
   const isNew = await store.signOut({ id, version, text });
   forget(id);
   if (isNew) logger.error({ installation: id, refusal: slackCode(cause) }, "an installation has to be signed in again");
@@ -71,7 +72,7 @@ export async function signedOut(
 export function signedOutError({ installUrl }: Pick<EndingDeps, "installUrl">, cause?: unknown): OmsError {
   return new OmsError("slack-signed-out", {
     cause,
-    userText: `Slack doesn't accept my sign-in to this workspace any more, so I can't do anything here. Whoever may install apps can install me again: ${installUrl} Everything is still here and goes on from there.`,
+    userText: studioText.installation.signedOut(installUrl),
   });
 }
 

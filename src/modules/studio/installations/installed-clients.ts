@@ -56,7 +56,7 @@ export function createInstalledClients(deps: InstalledDeps): InstalledClients {
 
   const ending: EndingDeps = { ...deps, forget };
 
-  /** Fresh tokens; when Slack gives none any more, somebody has to sign in again. That the app is gone it doesn't mean. */
+  /** Fresh tokens; when Slack gives none any more, a person has to sign in again. That the app is gone it doesn't mean. */
   async function renewed(installation: Installation, ms: number, rejected?: string): Promise<Installation> {
     try {
       return await lasting(deps, installation.id, ms, rejected);

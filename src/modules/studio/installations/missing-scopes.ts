@@ -1,5 +1,6 @@
 import { botScopes } from "#src/platform/slack/scopes.ts";
 import type { StudioDirectory } from "../admin-directory.ts";
+import { studioText } from "../messages/en.ts";
 
 type Asking = {
   readonly studios: Pick<StudioDirectory, "askForScopes">;
@@ -20,6 +21,6 @@ export async function askForMissing(
   const missing = botScopes.filter((scope) => !granted.includes(scope));
   if (missing.length === 0) return;
   const scopes = missing.join(", ");
-  const text = `I ask Slack for more than when I was installed here, and lack: ${scopes}. Everything goes on without it, only I don't see when a channel is archived, or shared with another organisation. Please install me again: ${installUrl} You keep everything.`;
+  const text = studioText.installation.missingScopes(scopes, installUrl);
   await studios.askForScopes(place, scopes, text);
 }

@@ -26,7 +26,7 @@ export type Installation = {
   readonly tokens: BotTokens | null;
   /** Of the newest install. */
   readonly installedAt: Date;
-  /** Since when Slack refuses the tokens, or they are lost: somebody has to install again. Nothing is erased for it. */
+  /** Since when Slack refuses the tokens, or they are lost: a person has to install again. Nothing is erased for it. */
   readonly signedOutAt: Date | null;
 };
 
@@ -49,7 +49,7 @@ export type Ending = "revoked" | "uninstalled";
 export type InstallationStore = {
   /** State and browser are stored as keyed hashes only. */
   begin(state: { stateHash: string; browserHash: string; expiresAt: Date }): Promise<void>;
-  /** Takes it, once; whoever comes second gets null. */
+  /** Takes it, once; the second caller gets null. */
   take(stateHash: string): Promise<{ browserHash: string; expiresAt: Date } | null>;
   /**
    * One transaction: installation, studio (of a workspace), its first owner, what waited, messages. An organisation's

@@ -7,6 +7,7 @@ import { tokenLifeMs } from "#src/platform/http/token-life.ts";
 import { type ClientOptions, slackClient } from "#src/platform/slack/transport/clients.ts";
 import { botScopes } from "#src/platform/slack/scopes.ts";
 import { slackCode, slackFailure } from "#src/platform/slack/transport/web-errors.ts";
+import { studioText } from "../messages/en.ts";
 
 export type SignInOptions = ClientOptions & {
   readonly clientId: string;
@@ -81,7 +82,7 @@ export function createSignIn(options: SignInOptions): SlackSignIn {
       return {
         id: of.id,
         isOrg,
-        name: of.name ?? "Your workspace",
+        name: of.name ?? studioText.yourWorkspace,
         enterpriseId: reply.enterprise?.id ?? null,
         botUserId: reply.bot_user_id,
         installedBy: reply.authed_user.id as SlackUserId,

@@ -41,7 +41,7 @@ export async function heardOfEnding(deps: UpkeepDeps, body: Gone): Promise<void>
     // A workspace that has one itself may have lost just that: its organisation's ends by what Slack says of its tokens.
     if (isOfWorkspace) continue;
     isOfWorkspace = id === teamId;
-    // Where Slack doesn't say how its tokens stand, the event's own time has to tell.
+    // Where Slack doesn't say if its tokens are good, the event's own time has to tell.
     const isOlder = at ? (at + 1) * 1000 <= installation.installedAt.getTime() : standing === "unknown";
     if (isOlder) continue;
     // Once per installation that it is about; which one, the row doesn't say when it is gone.

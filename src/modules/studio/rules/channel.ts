@@ -1,3 +1,5 @@
+import { studioText } from "../messages/en.ts";
+
 /** Why nothing is posted in a channel any more: other organisations read it, it is archived, the app isn't in it. */
 export const channelStops = ["shared", "archived", "left"] as const;
 export type ChannelStop = (typeof channelStops)[number];
@@ -8,8 +10,6 @@ export type StoppedChannel = { readonly id: string; readonly why: ChannelStop };
 export type ChannelNeed = "join" | "shared";
 
 /** The clause after "I post nothing in #listings". */
-export const stopWords: Readonly<Record<ChannelStop, string>> = {
-  shared: "because people of another organisation read it",
-  archived: "because it is archived",
-  left: "because I'm not in it",
-};
+export function whyStopped(why: ChannelStop): string {
+  return studioText.channelStopped[why];
+}

@@ -1,4 +1,5 @@
 import { isZone } from "#src/platform/kernel/time-zone.ts";
+import { studioText } from "../messages/en.ts";
 
 /** When a studio hears its digest: from this time on, on these days, by the clock of this zone. */
 export type DigestSettings = {
@@ -93,14 +94,14 @@ const zoneShownAtMost = 60;
 
 /** For the person who typed what is no zone; `like`: zones that may be meant. */
 export function unknownZoneText(typed: string, like: readonly string[] = []): string {
-  if (typed.trim() === "") return "Enter a time zone, like Europe/Berlin.";
-  const pick = like.length > 0 ? `Do you mean ${like.join(" or ")}?` : "Pick one like Europe/Berlin.";
-  return `I don't know the time zone “${shown(typed)}”. ${pick}`;
+  if (typed.trim() === "") return studioText.timeZone.missing;
+  const pick = like.length > 0 ? studioText.timeZone.didYouMean(like) : studioText.timeZone.pickOne;
+  return studioText.timeZone.unknown(shown(typed), pick);
 }
 
 /** For the owner of a studio whose stored zone is none: what is used instead, and how to change it. */
 export function standInZoneText(unknown: string): string {
-  return `I don't know the time zone “${shown(unknown)}”, so I use UTC. Enter a city, such as Berlin or New York.`;
+  return studioText.timeZone.usingUtc(shown(unknown));
 }
 
 function shown(zone: string): string {

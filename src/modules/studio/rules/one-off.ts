@@ -1,5 +1,6 @@
 import type { Problem } from "#src/catalog/issue.ts";
 import { type PieceAnswer, pieceAnswers } from "#src/catalog/pieces.ts";
+import { studioText } from "../messages/en.ts";
 
 /** How a studio lists such pieces: a draft begins with one shop, or with every shop and one of the two answers. */
 export const oneOffWays = ["one_shop", ...pieceAnswers] as const;
@@ -35,7 +36,7 @@ export function piecesOf({ content, items, oneOffs }: Offered): PieceAnswer | nu
   return shopsWithOne(items).length === 0 ? null : (content.pieces ?? settledPieces(oneOffs));
 }
 
-/** How many pieces a new listing stands for, over all its shops. */
+/** How many pieces a new listing has, over all its shops. */
 export function piecesInAll(offered: Offered): number {
   const sum = offered.items.reduce((all, { content }) => all + (content.quantity ?? 0), 0);
   return piecesOf(offered) === "same" ? sum - shopsWithOne(offered.items).length + 1 : sum;
@@ -46,6 +47,6 @@ export function pieceProblems(offered: Offered): Problem[] {
   const ones = shopsWithOne(offered.items);
   const last = ones.at(-1);
   if (!last || piecesOf(offered) !== null) return [];
-  const text = `${ones.length} shops have stock 1. Say if there is one piece for each, or only one for all of them; or leave shops out.`;
+  const text = studioText.oneOff.question(ones.length);
   return [{ field: "pieces", shopId: last.shopId, text }];
 }

@@ -1,3 +1,6 @@
-/** The bounds, as people read them wherever they matter. */
-export const smallBounds =
-  "stock, tags, up to 40 characters of title and text in one place, a price within ±5 % in 24 hours, at most 20 a day";
+import { studioText } from "../messages/en.ts";
+
+/** The bounds of small changes, as people read them. */
+export function smallBoundsText(): string {
+  return studioText.smallChanges.bounds;
+}

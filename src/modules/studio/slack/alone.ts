@@ -3,15 +3,13 @@ import { message } from "#src/platform/slack/blocks/guard.ts";
 import { named } from "#src/platform/slack/blocks/text.ts";
 import type { Person } from "../model.ts";
 import { studioActionIds } from "./ids.ts";
+import { studioText } from "../messages/en.ts";
 
 const answers = (): Block[] =>
   buttons(
-    button(studioActionIds.alone, "Yes, I work alone", undefined, { style: "primary" }),
-    button(studioActionIds.together, "No, with others"),
+    button(studioActionIds.alone, studioText.alone.yes, undefined, { style: "primary" }),
+    button(studioActionIds.together, studioText.alone.no),
   );
-
-const untilAnswered =
-  "Until you answer, you go on publishing your own listings. *No* switches that off: then a second person approves.";
 
 /**
  * The first question of all: what follows needs a channel and a second person, or neither.
@@ -19,26 +17,16 @@ const untilAnswered =
  * @param solo solo mode is on, and it is asked again because others have a role now
  */
 export function aloneQuestion(solo: boolean): Block[] {
-  if (solo)
-    return [
-      section("*Do you still work alone?* Others have a role in this studio now."),
-      ...answers(),
-      context(untilAnswered),
-    ];
-  return [
-    section(
-      "*Do you work alone?* Then I write to you in direct messages, you need no channel, and you publish your own listings with one confirmation that names the fee. With others, a second person approves each.",
-    ),
-    ...answers(),
-  ];
+  if (solo) return [section(studioText.alone.stillWithOthers), ...answers(), context(studioText.alone.untilAnswered)];
+  return [section(studioText.alone.question), ...answers()];
 }
 
-/** Where an owner works alone, and now somebody else has a role. */
+/** Where an owner works alone, and now another person has a role. */
 export function notAloneMessage(person: Person): Message {
   const who = named(person);
-  return message("Do you still work alone?", [
-    section(`*Do you still work alone?* ${who} has a role in this studio now.`),
+  return message(studioText.alone.stillTitle, [
+    section(studioText.alone.stillWith(who)),
     ...answers(),
-    context(untilAnswered),
+    context(studioText.alone.untilAnswered),
   ]);
 }

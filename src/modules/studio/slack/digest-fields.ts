@@ -3,14 +3,20 @@ import { clipEscaped } from "#src/platform/slack/blocks/text.ts";
 import { listed } from "#src/platform/text/listed.ts";
 import { type DigestSettings, standInZoneText, type StoredDigest } from "../rules/digest-schedule.ts";
 import { studioFields, studioInputIds } from "./ids.ts";
+import { studioText } from "../messages/en.ts";
 
-const weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+/** From Monday on. */
+const weekdays = () => Object.values(studioText.weekdays);
 
 /** `the digest comes at 09:00 on Monday and Friday (Europe/Berlin)` */
 export function digestWords({ hour, minute, days, zone }: DigestSettings): string {
-  const on = weekdays.filter((_, index) => days.includes(index + 1));
-  if (on.length === 0) return "no digest comes";
-  return `the digest comes at ${clockText(hour, minute)} on ${on.length === 7 ? "every day" : listed(on)} (${clipEscaped(zone, 100)})`;
+  const on = weekdays().filter((_, index) => days.includes(index + 1));
+  if (on.length === 0) return studioText.digest.none;
+  return studioText.digest.when(
+    clockText(hour, minute),
+    on.length === 7 ? studioText.digest.everyDay : listed(on),
+    clipEscaped(zone, 100),
+  );
 }
 
 function clockText(...parts: readonly number[]): string {
@@ -20,21 +26,26 @@ function clockText(...parts: readonly number[]): string {
 /** When the digest comes, as part of the settings. */
 export function digestFields({ hour, minute, days, zone, unknownZone }: StoredDigest): Block[] {
   const time = clockText(hour, minute);
-  const names = weekdays.map((name, index) => option(name, String(index + 1)));
+  const names = weekdays().map((name, index) => option(name, String(index + 1)));
   return [
-    input(studioFields.digestDays, "Digest on", checkboxes(studioInputIds.value, names, days.map(String)), {
-      hint: "What needs a person, what was done, what ends soon. When there is nothing to say, I send nothing. No day chosen: no digest.",
-    }),
-    input(studioFields.digestTime, "Digest at", timePicker(studioInputIds.value, time), {
+    input(
+      studioFields.digestDays,
+      studioText.digest.daysLabel,
+      checkboxes(studioInputIds.value, names, days.map(String)),
+      {
+        hint: studioText.digest.daysHint,
+      },
+    ),
+    input(studioFields.digestTime, studioText.digest.timeLabel, timePicker(studioInputIds.value, time), {
       optional: false,
     }),
     input(
       studioFields.digestZone,
-      "Time zone",
-      textInput(studioInputIds.value, zone, { max: 60, placeholder: "Europe/Berlin" }),
+      studioText.timeZone.label,
+      textInput(studioInputIds.value, zone, { max: 60, placeholder: studioText.timeZone.example }),
       {
         optional: false,
-        hint: unknownZone === undefined ? "A city, such as Berlin or New York." : standInZoneText(unknownZone),
+        hint: unknownZone === undefined ? studioText.timeZone.hint : standInZoneText(unknownZone),
       },
     ),
   ];

@@ -14,13 +14,7 @@ import { noticeView } from "#src/platform/slack/blocks/notice.ts";
 import { mention, mentions } from "#src/platform/slack/blocks/text.ts";
 import type { MemberView } from "../model.ts";
 import { studioFields, studioFormIds, studioInputIds } from "./ids.ts";
-
-const roleWords: Readonly<Record<Role, string>> = {
-  owner: "Owner: also shops, roles and settings",
-  manager: "Manager: also approves and publishes",
-  maker: "Maker: drafts and asks for approval",
-  viewer: "Viewer: reads",
-};
+import { studioText } from "../messages/en.ts";
 
 export const noRole = "none";
 
@@ -35,31 +29,46 @@ export function roleForm(members: readonly MemberView[], wanted: Role = "manager
       known.filter((member) => member.role === role),
       shownPeople,
     );
-    return people.length > 0 ? [`*${role[0]?.toUpperCase()}${role.slice(1)}*: ${people.join(", ")}`] : [];
+    return people.length > 0 ? [`*${studioText.roles.names[role]}*: ${people.join(", ")}`] : [];
   });
-  const options = [...roles.toReversed().map((role) => option(roleWords[role], role)), option("No role", noRole)];
+  const options = [
+    ...roles.toReversed().map((role) => option(studioText.roles.explained[role], role)),
+    option(studioText.roles.none, noRole),
+  ];
   return modal({
     callback: studioFormIds.role,
-    title: "Roles",
-    submit: "Save",
+    title: studioText.roles.title,
+    submit: studioText.save,
     blocks: [
-      section(lines.join("\n") || "Nobody has a role yet."),
+      section(lines.join("\n") || studioText.roles.nobodyYet),
       input(
         studioFields.person,
-        "Who",
-        { type: "users_select", action_id: studioInputIds.value, placeholder: plain("Choose a person", 150) },
+        studioText.roles.personLabel,
+        {
+          type: "users_select",
+          action_id: studioInputIds.value,
+          placeholder: plain(studioText.roles.choosePerson, 150),
+        },
         { optional: false },
       ),
-      input(studioFields.role, "Role", select(studioInputIds.value, options, wanted, "Choose a role"), {
-        optional: false,
-      }),
-      context("Full members of the workspace begin as makers. Guests are makers at most."),
+      input(
+        studioFields.role,
+        studioText.roles.roleLabel,
+        select(studioInputIds.value, options, wanted, studioText.roles.chooseRole),
+        {
+          optional: false,
+        },
+      ),
+      context(studioText.roles.beginnings),
     ],
   });
 }
 
 /** Said where the form was. */
 export function roleSaved(slackUserId: SlackUserId, role: Role | null): View {
-  const what = role === null ? "has no role here any more" : `is ${role === "owner" ? "an" : "a"} ${role} now`;
-  return noticeView("Roles", [section(`Saved: ${mention(slackUserId)} ${what}.`)]);
+  const saved =
+    role === null
+      ? studioText.roles.hasNone(mention(slackUserId))
+      : studioText.roles.hasRole(mention(slackUserId), role);
+  return noticeView(studioText.roles.title, [section(saved)]);
 }

@@ -8,6 +8,7 @@ import { studioFields } from "./ids.ts";
 import { readDigest } from "./read-digest.ts";
 import { channelQuestion, settingsSaved } from "./settings.ts";
 import type { ViewHandler } from "./handlers.ts";
+import { studioText } from "../messages/en.ts";
 
 /** The form of everything an owner decides. A channel that something has to be agreed to for is asked about first. */
 export const submitSettings: ViewHandler = async (interaction) => {
@@ -19,7 +20,7 @@ export const submitSettings: ViewHandler = async (interaction) => {
   const { currency } = studio.dailyFeeCeiling;
   const dailyFeeCeiling = parsePrice(values.text(studioFields.ceiling), currency);
   if (!dailyFeeCeiling) {
-    throw new OmsError("bad-input", { field: studioFields.ceiling, userText: "An amount like 5.00, please." });
+    throw new OmsError("bad-input", { field: studioFields.ceiling, userText: studioText.settings.badAmount });
   }
   const digest = readDigest(values);
   const chosen = values.input(studioFields.channel);
@@ -69,6 +70,6 @@ function readAsked(metadata: string): z.infer<typeof asked> {
   try {
     return asked.parse(JSON.parse(metadata));
   } catch (cause) {
-    throw new OmsError("bad-input", { userText: "I can't read what was typed. Open /oms settings again.", cause });
+    throw new OmsError("bad-input", { userText: studioText.settings.unreadable, cause });
   }
 }

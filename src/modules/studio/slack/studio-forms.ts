@@ -7,6 +7,7 @@ import { viewOf } from "./interaction/interaction.ts";
 import { noRole, roleSaved } from "./role-form.ts";
 import { submitChannel, submitSettings } from "./settings-forms.ts";
 import type { ViewHandler } from "./handlers.ts";
+import { studioText } from "../messages/en.ts";
 /** The forms of people and settings. */
 export const studioForms = {
   async [studioFormIds.role](interaction) {
@@ -14,9 +15,10 @@ export const studioForms = {
     const person = values.input(studioFields.person)?.selected_user;
     const wanted = values.choice(studioFields.role);
     const role = roles.find((each) => each === wanted) ?? null;
-    if (!person) throw new OmsError("bad-input", { field: studioFields.person, userText: "Choose a person." });
+    if (!person)
+      throw new OmsError("bad-input", { field: studioFields.person, userText: studioText.roles.personMissing });
     if (role === null && wanted !== noRole) {
-      throw new OmsError("bad-input", { field: studioFields.role, userText: "Choose a role." });
+      throw new OmsError("bad-input", { field: studioFields.role, userText: studioText.roles.roleMissing });
     }
     await interaction.app.setRoleOf(await interaction.actor(), person, role);
     return { next: roleSaved(person as SlackUserId, role) };

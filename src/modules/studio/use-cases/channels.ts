@@ -5,6 +5,7 @@ import type { ListingsChannel } from "../channel-port.ts";
 import type { AppDeps } from "../deps.ts";
 import type { Actor } from "../model.ts";
 import type { ChannelNeed, ChannelStop } from "../rules/channel.ts";
+import { studioText } from "../messages/en.ts";
 
 export type ChannelUseCases = {
   /** Owner only: what they have to agree to before the studio posts in a channel. Raises `bad-input` where it can't at all. */
@@ -14,7 +15,6 @@ export type ChannelUseCases = {
 };
 
 const field = "channel";
-const inviteFirst = 'Type "/invite" there and choose me, then save this again.';
 
 export function channelUseCases(deps: AppDeps): ChannelUseCases {
   return {
@@ -47,9 +47,9 @@ async function needsOf({ workspace }: AppDeps, { teamId }: Actor, channel: strin
   const refused = (userText: string) => new OmsError("bad-input", { field, userText });
   const seen = await workspace.channel(teamId, channel);
   if (seen.kind === "unpermitted") return [];
-  if (seen.kind === "hidden") throw refused(`I'm not in that channel. ${inviteFirst}`);
-  if (seen.isArchived) throw refused(`#${seen.name} is archived. Choose another channel, or unarchive it first.`);
-  if (!seen.isMember && seen.isPrivate) throw refused(`I'm not in #${seen.name}. ${inviteFirst}`);
+  if (seen.kind === "hidden") throw refused(studioText.channel.hidden);
+  if (seen.isArchived) throw refused(studioText.channel.archived(seen.name));
+  if (!seen.isMember && seen.isPrivate) throw refused(studioText.channel.notIn(seen.name));
   return [...(seen.isMember ? [] : (["join"] as const)), ...(seen.isExternal ? (["shared"] as const) : [])];
 }
 
@@ -69,15 +69,13 @@ export async function takeChannel(
   if (needs.includes("shared") && !agreed.includes("shared")) {
     throw new OmsError("bad-input", {
       field,
-      userText:
-        "People of another organisation read that channel. Choose another one, or agree to it in /oms settings.",
+      userText: studioText.channel.shared,
     });
   }
   if (!needs.includes("join")) return needs.includes("shared");
-  if (!agreed.includes("join"))
-    throw new OmsError("bad-input", { field, userText: `I'm not in that channel. ${inviteFirst}` });
+  if (!agreed.includes("join")) throw new OmsError("bad-input", { field, userText: studioText.channel.hidden });
   if (!(await deps.workspace.joinChannel(actor.teamId, channel))) {
-    throw new OmsError("bad-input", { field, userText: `I may not join that channel by myself. ${inviteFirst}` });
+    throw new OmsError("bad-input", { field, userText: studioText.channel.cannotJoin });
   }
   return needs.includes("shared");
 }
@@ -101,15 +99,15 @@ function stopOf(known: ListingsChannel, seen: SeenChannel | null, type: string, 
 
 function stopText(channel: string, stopped: ChannelStop | null): string {
   const place = `<#${channel}>`;
-  const meanwhile = "Requests and outcomes go to direct messages now.";
+
   switch (stopped) {
     case "shared":
-      return `${place} is shared with another organisation now, so I post nothing there any more: its people would read every request. ${meanwhile} Choose another channel with /oms settings, or choose this one again there if they may read along.`;
+      return studioText.channel.nowShared(place);
     case "archived":
-      return `${place} was archived, so I can't post there any more. ${meanwhile} Choose another channel with /oms settings.`;
+      return studioText.channel.nowArchived(place);
     case "left":
-      return `I was taken out of ${place}, so I can't post there any more. ${meanwhile} Choose another channel with /oms settings, or invite me there and choose it again.`;
+      return studioText.channel.nowLeft(place);
     default:
-      return `I post in ${place} again.`;
+      return studioText.channel.back(place);
   }
 }

@@ -8,6 +8,7 @@ import type { Workspace, WorkspacePerson } from "#src/platform/slack/workspace/p
 import type { StudioDirectory } from "../admin-directory.ts";
 import type { GrantedInstallation, Installation, InstallationStore, SlackSignIn } from "../installations/port.ts";
 import { firstRole } from "./meet-person.ts";
+import { studioText } from "../messages/en.ts";
 
 export type InstallDeps = {
   readonly store: InstallationStore;
@@ -42,16 +43,8 @@ export type Installed = {
 /** As Slack's own code lives. */
 const stateLifetimeMs = 10 * 60_000;
 
-const again = "Open the install page again to start anew. Nothing was installed.";
-const texts = {
-  "link-unknown": `This page belongs to no installation that I know. ${again}`,
-  "link-used": `This installation was finished already, or it is over. ${again}`,
-  "link-expired": `This installation was begun more than 10 minutes ago. ${again}`,
-  "link-foreign": `This installation was begun in another browser or by somebody else. ${again}`,
-  "consent-refused": "You chose not to install LN OMS. Nothing was stored.",
-} as const;
-
-const refuse = (code: keyof typeof texts) => new OmsError(code, { userText: texts[code] });
+type Refusal = "link-unknown" | "link-used" | "link-expired" | "link-foreign" | "consent-refused";
+const refuse = (code: Refusal) => new OmsError(code, { userText: studioText.install[code] });
 
 /** From the install page to a studio with its first owner. */
 export function createInstall(deps: InstallDeps): Install {
@@ -73,7 +66,7 @@ export function createInstall(deps: InstallDeps): Install {
       if (begun.expiresAt <= clock.now()) throw refuse("link-expired");
       if (error === "access_denied") throw refuse("consent-refused");
       if (error !== null || code === null) {
-        throw new OmsError("slack-refused", { userText: `Slack ended the installation before it was done. ${again}` });
+        throw new OmsError("slack-refused", { userText: studioText.install.endedEarly });
       }
       const granted = await exchange(deps, code);
       const { studioId, outcome } = await store.install(granted, [welcome(deps, granted)]);
@@ -89,13 +82,13 @@ async function exchange({ signIn }: InstallDeps, code: string): Promise<GrantedI
     return await signIn.exchange(code);
   } catch (cause) {
     const down = toOmsError(cause).code === "slack-down";
-    const sentence = down ? "Slack didn't answer, so I don't know." : "Slack refused the installation.";
-    throw new OmsError(down ? "slack-down" : "slack-refused", { cause, userText: `${sentence} ${again}` });
+    const sentence = down ? studioText.install.down : studioText.install.refused;
+    throw new OmsError(down ? "slack-down" : "slack-refused", { cause, userText: sentence });
   }
 }
 
 /**
- * A workspace of an organisation becomes a studio. Whoever installed us there is its owner, if they are one of its people;
+ * A workspace of an organisation becomes a studio. The person who installed us is its owner, if that person is one of its people;
  * otherwise its primary owner is, once they come by.
  */
 export async function admitWorkspace(
@@ -141,6 +134,6 @@ function welcome(
   { ids }: Pick<InstallDeps, "ids">,
   { installedBy, name }: Pick<Installation, "installedBy" | "name">,
 ): OutboxEntry {
-  const text = `Hello! LN OMS is installed in ${name}. Type /oms to begin: say whether you work alone there, then connect your first shop. Nothing is written to a shop before it was approved.`;
+  const text = studioText.install.hello(name);
   return { template: "direct", to: installedBy, text, nonce: ids.uuid() };
 }

@@ -10,11 +10,12 @@ import type { HeardOnce, Met } from "../admin-directory.ts";
 import type { AppDeps } from "../deps.ts";
 import { memberView, studioView } from "../describe.ts";
 import type { Actor, MemberRecord, MemberView, StudioSettings, StudioView } from "../model.ts";
-import { type StoppedChannel, stopWords } from "../rules/channel.ts";
+import { type StoppedChannel, whyStopped } from "../rules/channel.ts";
 import { isRhythm, unknownZoneText } from "../rules/digest-schedule.ts";
 import { highestCeiling } from "../rules/fee-ceiling.ts";
 import { takeChannel } from "./channels.ts";
 import { meetPerson, registerPerson } from "./meet-person.ts";
+import { studioText } from "../messages/en.ts";
 
 export type PeopleUseCases = {
   /** Who is behind a click, and whether it is heard for the first time. */
@@ -24,7 +25,7 @@ export type PeopleUseCases = {
    * sight: the workspace's primary owner as owner, full members as maker, guests and strangers without a role.
    */
   actorOf(met: Met, who: { teamId: string; slackUserId: string; channel?: string | undefined }): Promise<Actor>;
-  /** … of somebody whom nobody asked for yet. */
+  /** … of a person who wasn't asked for before. */
   resolveActor(who: { teamId: string; slackUserId: string }): Promise<Actor>;
   /** Writes to the log that something was refused before any use case began: a command or a look. */
   noteRefused(actor: Actor, refused: { action: string; code: string; reference: string }): Promise<void>;
@@ -49,7 +50,7 @@ const mostPeople = 10_000;
 /** Cards in a channel that the app may not use are not drawn anew, so nobody decides by them. */
 function stoppedThere({ why }: StoppedChannel): OmsError {
   return new OmsError("channel-stopped", {
-    userText: `I do nothing in this channel any more, ${stopWords[why]}. Go on in your direct messages with me, or type /oms.`,
+    userText: studioText.channel.stopped(whyStopped(why)),
   });
 }
 
@@ -67,7 +68,7 @@ export function peopleUseCases(deps: AppDeps): PeopleUseCases {
     perf: { now: () => deps.clock.now().getTime() },
   });
 
-  /** Somebody may have become a guest since: the database then leaves them what a guest may be. Without an answer all stays. */
+  /** A person may have become a guest since: the database then leaves them what a guest may be. Without an answer all stays. */
   const metAgain = async (teamId: string, known: MemberRecord): Promise<MemberRecord> => {
     if (lately.has(known.id)) return known;
     lately.set(known.id, true);
@@ -84,7 +85,7 @@ export function peopleUseCases(deps: AppDeps): PeopleUseCases {
   };
 
   const actorOf: PeopleUseCases["actorOf"] = async ({ studio, member: known }, { teamId, slackUserId, channel }) => {
-    if (!studio) throw new OmsError("not-found", { userText: "I'm not set up in this workspace yet." });
+    if (!studio) throw new OmsError("not-found", { userText: studioText.notSetUp });
     const { id: studioId, stoppedChannel } = studio;
     if (channel && stoppedChannel?.id === channel) throw stoppedThere(stoppedChannel);
     return {
@@ -96,12 +97,12 @@ export function peopleUseCases(deps: AppDeps): PeopleUseCases {
 
   const membersOf = async (actor: Actor) => (await deps.stores.for(actor).members()).map(memberView);
 
-  /** A role is given by what Slack says of the person now: somebody can have become a guest since she was registered. */
+  /** A role is given by what Slack says of the person now: a member can have become a guest since. */
   const requireColleague = async ({ studioId, teamId }: Actor, slackUserId: string) => {
     const person = await deps.workspace.person(teamId, slackUserId);
     if (person.isStranger || person.isBot) {
       throw new OmsError("not-allowed", {
-        userText: "Only people of this workspace can have a role: no bots, and nobody from another organisation.",
+        userText: studioText.roles.onlyOwnPeople,
       });
     }
     await register(studioId, slackUserId, person);
@@ -157,7 +158,7 @@ export function peopleUseCases(deps: AppDeps): PeopleUseCases {
         if (ceiling && ceiling.amount > highestCeiling.amount) {
           throw new OmsError("bad-input", {
             field: "ceiling",
-            userText: `At most ${formatMoney(highestCeiling)} a day, please.`,
+            userText: studioText.settings.ceilingTooHigh(formatMoney(highestCeiling)),
           });
         }
         if (digest && !isRhythm(digest)) throw new OmsError("bad-input");

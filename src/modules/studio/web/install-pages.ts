@@ -6,6 +6,7 @@ import type { Ids } from "#src/platform/kernel/ids.ts";
 import type { Logger } from "#src/platform/kernel/log.ts";
 import { addressOf, readCookie, errorStatus, redirect, type Route, sendPage } from "#src/platform/web/http-io.ts";
 import { escapeHtml, page } from "#src/platform/web/page.ts";
+import { studioText } from "../messages/en.ts";
 
 export type InstallPagesDeps = {
   readonly install: Install;
@@ -42,8 +43,8 @@ function guarded(deps: InstallPagesDeps, path: string, handler: Handler): Route 
         const reference = deps.ids.reference();
         const line = { errorCode: code, reference, cause: cause instanceof Error ? cause.message : null };
         deps.logger.warn(line, "install page");
-        const body = `<p>${escapeHtml(userText)}</p>${startAgain}<p>You can close this page. Reference: ${reference}</p>`;
-        sendPage(response, errorStatus(problem), page(titles[code] ?? "That didn't work", body, offered.trademark), {
+        const body = studioText.installPage.body(escapeHtml(userText), reference, startAgain());
+        sendPage(response, errorStatus(problem), page(titleOf(code), body, offered.trademark), {
           cookie: cookie(deps, "", 0),
         });
       });
@@ -51,17 +52,14 @@ function guarded(deps: InstallPagesDeps, path: string, handler: Handler): Route 
   };
 }
 
-const titles: Readonly<Partial<Record<string, string>>> = {
-  "link-expired": "This installation has expired",
-  "link-used": "This installation is over",
-  "link-unknown": "Unknown installation",
-  "link-foreign": "This installation began somewhere else",
-  "consent-refused": "Nothing was installed",
-  "slack-refused": "Slack said no",
-  "slack-down": "Slack doesn't answer",
-};
+function titleOf(code: string): string {
+  const titles: Readonly<Partial<Record<string, string>>> = studioText.installPage.titles;
+  return titles[code] ?? studioText.installPage.failed;
+}
 
-const startAgain = `<div class="row"><a class="button" href="${installPath}">Install LN OMS</a></div>`;
+function startAgain(): string {
+  return `<div class="row"><a class="button" href="${installPath}">${studioText.installPage.start}</a></div>`;
+}
 
 function cookie({ secure }: InstallPagesDeps, value: string, seconds: number): string {
   return `${cookieName}=${value}; Path=/slack; HttpOnly; SameSite=Lax; Max-Age=${seconds}${secure ? "; Secure" : ""}`;
@@ -82,11 +80,12 @@ const finish: Handler = async (deps, request, response) => {
 
 function installedPage({ outcome, name, isOrg }: Installed): [title: string, body: string] {
   const where = escapeHtml(name);
-  const next = isOrg
-    ? `<p>Every workspace of <strong>${where}</strong> that you allow it in becomes a studio of its own as soon as somebody there types <strong>/oms</strong>.</p>`
-    : `<p>Go back to <strong>${where}</strong>: I've sent you a message, and <strong>/oms</strong> shows what there is to do.</p>`;
-  const back = "<p>Everything that was there before is there again.</p>";
+  const next = isOrg ? studioText.installPage.organisation(where) : studioText.installPage.workspace(where);
+
   return outcome === "installed"
-    ? [`LN OMS is installed in ${name}`, `${next}<p>You can close this page.</p>`]
-    : [`LN OMS is back in ${name}`, `${back}${next}<p>You can close this page.</p>`];
+    ? [studioText.installPage.installed(name), `${next}${studioText.installPage.close}`]
+    : [
+        studioText.installPage.reinstalled(name),
+        `${studioText.installPage.back}${next}${studioText.installPage.close}`,
+      ];
 }

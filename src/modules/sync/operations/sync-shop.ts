@@ -9,6 +9,7 @@ import { defineOperation, type Operation } from "#src/platform/queue/define-oper
 import type { AppDeps } from "../deps.ts";
 import type { LaidOver } from "../model.ts";
 import { type ListingStanding, type SeenListing, standingOfListing, tally } from "../rules/standing.ts";
+import { syncText } from "../messages/en.ts";
 
 const unreadableNamed = 5;
 
@@ -48,7 +49,7 @@ async function syncShop(
   const unreadable = new Map<string, UnreadableListing>();
   const skip = (each: UnreadableListing) => unreadable.set(each.listingId ?? `?${unreadable.size}`, each);
   const layOver = async (read: readonly MirroredListing[]) => {
-    // The same listing may stand on two pages while the shop changes: the later reading counts.
+    // The same listing may be on two pages while the shop changes: the later reading counts.
     const listings = [...new Map(read.map((listing) => [listing.listingId, listing])).values()];
     const done = seen.size + listings.filter(({ listingId }) => !seen.has(listingId)).length;
     const laid = await store.mirrorPage(operation, { runId, done, total: Math.max(sum(), done) }, listings);
@@ -67,7 +68,7 @@ async function syncShop(
   for (const listingId of expected.filter((each) => !seen.has(each) && !unreadable.has(each))) {
     const found = await client.readListing(listingId).catch((error: unknown) => {
       if (!(error instanceof OmsError) || error.code !== "marketplace-odd") throw error;
-      return skip({ listingId, title: "", why: `${factsOf(shop).name} shows it in a form that I don't know` });
+      return skip({ listingId, title: "", why: syncText.unknownForm(factsOf(shop).name) });
     });
     if (found === null) gone.push(listingId);
     else if ("fields" in found) await layOver([found]);
@@ -123,7 +124,7 @@ async function* pages(client: ShopClient, state: ListingState, { pageSize, large
   }
 }
 
-/** How each listing of a page stands, from what the mirror answered to it. */
+/** The comparison of each listing of a page, from the mirror's answer. */
 function standingIn({ fresh, differing }: LaidOver): (listing: MirroredListing) => SeenListing {
   const first = new Set(fresh);
   const others = new Map(differing.map((each) => [each.externalId, each]));

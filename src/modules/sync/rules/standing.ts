@@ -3,13 +3,13 @@ import { type ListingState, listingStates, type StateCounts } from "#src/catalog
 import { compare, type FieldStanding } from "#src/modules/listings/index.ts";
 import type { SyncResult } from "./sync-result.ts";
 
-/** How a listing stands as a whole: the weightiest of its fields' standings. */
+/** The comparison of a listing as a whole: the weightiest of its fields' standings. */
 export type ListingStanding = FieldStanding | "fresh";
 
 export type SeenListing = {
   readonly state: ListingState;
   readonly standing: ListingStanding;
-  /** Somebody should look, and was not told before. */
+  /** A person should look at it, and was not told before. */
   readonly news: boolean;
 };
 

@@ -7,14 +7,14 @@ export type SyncResult = {
   readonly fresh: number;
   /** The studio wants something else there. */
   readonly differsHere: number;
-  /** Somebody changed it on the marketplace. */
+  /** It was changed on the marketplace. */
   readonly changedThere: number;
   /** Both, in the same field. */
   readonly conflicts: number;
   readonly gone: number;
   readonly soldOut: number;
   readonly expired: number;
-  /** The marketplace shows no further listings of one state than its largest page reaches; these stand behind it. */
+  /** The marketplace shows no further listings of one state than its largest page reaches; these come after it. */
   readonly outOfReach: number;
   /** In a form that we don't know: nothing is said of them, and nothing written to them. */
   readonly unreadable: number;

@@ -3,8 +3,9 @@ import { draftLikeButton, listingsActionIds, type ListingView, saleButton } from
 import type { AlertKind } from "#src/modules/shops/index.ts";
 import { type Block, button, buttons, context, type Message, section } from "#src/platform/slack/blocks/elements.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
-import { clipEscaped, count, dateText, escapeMrkdwn } from "#src/platform/slack/blocks/text.ts";
+import { clipEscaped, dateText, escapeMrkdwn } from "#src/platform/slack/blocks/text.ts";
 import { type AlertsView, mayBeSoldTwice } from "../rules/state-alert.ts";
+import { syncText } from "../messages/en.ts";
 
 /** With their buttons and the longest titles, more would not fit into one message. */
 const shown = 6;
@@ -17,17 +18,11 @@ export function stateAlertsMessage(alerts: AlertsView): Message {
   const some = alerts.some.toSorted((a, b) => Number(b.elsewhere.length > 0) - Number(a.elsewhere.length > 0));
   const lines = some.slice(0, shown);
   const more = all - lines.length;
-  const urgent = mayBeSoldTwice(alerts) ? " One sold out here is still on sale in another shop." : "";
-  return message(`${clipEscaped(shop.name, 300)}: news of ${count(all, "listing")}${urgent && `.${urgent}`}`, [
-    section(`:bell: *${clipEscaped(shop.name, 150)}*: news of ${count(all, "listing")}.${urgent}`),
+  const urgent = mayBeSoldTwice(alerts) ? syncText.alerts.urgent : "";
+  return message(syncText.alerts.fallback(clipEscaped(shop.name, 300), all, urgent), [
+    section(syncText.alerts.title(clipEscaped(shop.name, 150), all, urgent)),
     ...lines.flatMap((line) => alertBlocks(line)),
-    ...(more > 0
-      ? [
-          context(
-            `${more} more: \`/oms find\` shows them, for example \`/oms find sold out\`, \`/oms find expired\` or \`/oms find ending\`.`,
-          ),
-        ]
-      : []),
+    ...(more > 0 ? [context(syncText.alerts.more(more))] : []),
   ]);
 }
 
@@ -37,16 +32,12 @@ function alertBlocks({ listing, kinds, elsewhere }: AlertsView["some"][number]):
     section(`*${clipEscaped(listing.title, 120)}*  ·  \`${escapeMrkdwn(listing.code)}\`\n${words}`),
     ...elsewhere.slice(0, shownElsewhere).flatMap(elsewhereBlocks),
     ...(elsewhere.length > shownElsewhere
-      ? [
-          context(
-            `And on sale in ${count(elsewhere.length - shownElsewhere, "more shop")}: \`/oms find ${escapeMrkdwn(listing.code)}\``,
-          ),
-        ]
+      ? [context(syncText.alerts.elsewhere(elsewhere.length - shownElsewhere, escapeMrkdwn(listing.code)))]
       : []),
     ...buttons(
       ...saleButton(listing, "maker"),
-      draftLikeButton(listing, "Draft like it"),
-      button(listingsActionIds.showListing, "Look", listing.id),
+      draftLikeButton(listing, syncText.alerts.draftLike),
+      button(listingsActionIds.showListing, syncText.alerts.show, listing.id),
     ),
   ];
 }
@@ -57,21 +48,19 @@ function alertBlocks({ listing, kinds, elsewhere }: AlertsView["some"][number]):
  */
 function elsewhereBlocks(listing: ListingView): Block[] {
   return [
-    section(
-      `:warning: The same product is still on sale in *${clipEscaped(listing.shopName, 100)}*, ${stockOf(listing.live)} in stock there.`,
-    ),
-    ...buttons(listing.connected && button(listingsActionIds.unpublish, "Take it off sale there", listing.id)),
+    section(syncText.alerts.stillOnSale(clipEscaped(listing.shopName, 100), stockOf(listing.live))),
+    ...buttons(listing.connected && button(listingsActionIds.unpublish, syncText.alerts.takeOffSale, listing.id)),
   ];
 }
 
 function said(kind: AlertKind, listing: ListingView): string {
-  const stock = stockOf(listing.live);
+  const { states } = syncText.alerts;
   const words: Readonly<Record<AlertKind, string>> = {
-    sold_out: ":red_circle: sold out",
-    expired: ":hourglass: expired, no longer on sale",
-    deactivated: `:white_circle: taken off sale on ${listing.marketplace.name}, not by us`,
-    ending: `:hourglass_flowing_sand: expires ${listing.endsAt ? dateText(listing.endsAt) : "soon"}`,
-    low: stock === 1 ? ":small_orange_diamond: only one left" : ":small_orange_diamond: none left in stock",
+    sold_out: states.sold_out,
+    expired: states.expired,
+    deactivated: states.deactivated(listing.marketplace.name),
+    ending: states.ending(listing.endsAt ? dateText(listing.endsAt) : null),
+    low: stockOf(listing.live) === 1 ? states.lastPiece : states.noneLeft,
   };
   return words[kind];
 }

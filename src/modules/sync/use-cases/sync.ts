@@ -5,15 +5,14 @@ import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { AppDeps } from "../deps.ts";
 import { syncView } from "../describe-sync.ts";
 import type { SyncView } from "../model.ts";
+import { syncText } from "../messages/en.ts";
 
 export type SyncUseCases = {
-  /** Reads all listings of one shop, or of every shop, and says how they stand. The result is posted in the channel. */
+  /** Reads all listings of one shop, or of every shop, and compares them. The result is posted in the channel. */
   sync(actor: Actor, shopId: ShopId | null): Promise<readonly AskedReadingView[]>;
   /** How the newest reading of each shop is going. */
   syncProgress(actor: Actor): Promise<SyncView[]>;
 };
-
-const noShop = { userText: "No shop is connected that I could read. /oms shops shows how they stand." };
 
 export function syncUseCases(deps: AppDeps): SyncUseCases {
   const { stores } = deps;
@@ -24,7 +23,8 @@ export function syncUseCases(deps: AppDeps): SyncUseCases {
         const store = stores.for(actor);
         const context = await readContext(store);
         const shops = usableShops(context).filter((shop) => shopId === null || shop.id === shopId);
-        if (shops.length === 0) throw new OmsError(shopId ? "shop-disconnected" : "not-found", noShop);
+        if (shops.length === 0)
+          throw new OmsError(shopId ? "shop-disconnected" : "not-found", { userText: syncText.noShop });
         const asked = await store.askToRead(
           "sync_shop",
           shops.map(({ id }) => id),

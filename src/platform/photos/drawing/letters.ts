@@ -97,7 +97,7 @@ function lineOf(text: string, weight: Weight): Line {
 
 type Run = { readonly from: number; readonly to: number; readonly level: number };
 
-/** Parts of one direction, in the order in which they stand on the line (Unicode's bidirectional algorithm, rule L2). */
+/** Parts of one direction, in the order in which they are on the line (Unicode's bidirectional algorithm, rule L2). */
 function runsInOrder(text: string): Run[] {
   const { levels } = bidi.getEmbeddingLevels(text, "auto");
   let runs: Run[] = [];

@@ -1,4 +1,5 @@
 import { clip, clipMrkdwn } from "./text.ts";
+import { platformText } from "#src/platform/kernel/messages/en.ts";
 
 /** Block Kit as plain JSON; the limits are kept here, so that whatever is drawn from people's text is accepted. */
 export type Block = { readonly type: string; readonly block_id?: string; readonly [key: string]: unknown };
@@ -55,11 +56,11 @@ export function header(text: string): Block {
 export const divider: Block = { type: "divider" };
 
 export function image(url: string, alt: string): Block {
-  return { type: "image", image_url: url, alt_text: clip(alt === "" ? "Photo" : alt, 2000) };
+  return { type: "image", image_url: url, alt_text: clip(alt === "" ? platformText.photo : alt, 2000) };
 }
 
 export function thumbnail(url: string, alt: string): Element {
-  return { type: "image", image_url: url, alt_text: clip(alt === "" ? "Photo" : alt, 2000) };
+  return { type: "image", image_url: url, alt_text: clip(alt === "" ? platformText.photo : alt, 2000) };
 }
 
 /** At most 25 elements; none gives no block. */
@@ -79,8 +80,8 @@ export function pageButtons(
   value: (page: number) => string,
 ): Block[] {
   return [
-    ...buttons(page > 0 && button(actionId, "Back", value(page - 1))),
-    ...buttons(more && button(actionId, "Next", value(page + 1))),
+    ...buttons(page > 0 && button(actionId, platformText.back, value(page - 1))),
+    ...buttons(more && button(actionId, platformText.next, value(page + 1))),
   ];
 }
 
@@ -103,7 +104,7 @@ export function button(
 
 export type Confirm = { readonly title: string; readonly text: string; readonly yes: string; readonly no?: string };
 
-function confirmDialog({ title, text, yes, no = "Cancel" }: Confirm) {
+function confirmDialog({ title, text, yes, no = platformText.cancel }: Confirm) {
   return { title: plain(title, 100), text: plain(text, 300), confirm: plain(yes, 30), deny: plain(no, 30) };
 }
 
@@ -139,7 +140,7 @@ export function textInput(
     type: "plain_text_input",
     action_id: actionId,
     multiline: more.multiline ?? false,
-    // What stands there already may be longer than what may be written.
+    // The present value may be longer than what may be written.
     ...(more.max ? { max_length: Math.min(longestInput, Math.max(more.max, initial.length)) } : {}),
     ...(initial === "" ? {} : { initial_value: clip(initial, longestInput) }),
     ...(more.placeholder ? { placeholder: plain(more.placeholder, 150) } : {}),
@@ -178,7 +179,7 @@ function groupsOf(options: readonly Option[]) {
   );
   return starts.map((start) => {
     const group = options.slice(start, start + optionsInAGroup);
-    return { label: plain(`${start + 1} to ${start + group.length}`, 75), options: group };
+    return { label: plain(platformText.numbers(start + 1, start + group.length), 75), options: group };
   });
 }
 
@@ -207,7 +208,7 @@ export function manySelect(actionId: string, options: readonly Option[], chosen:
     type: "multi_static_select",
     action_id: actionId,
     options: shown,
-    placeholder: plain("Choose one or more", 150),
+    placeholder: plain(platformText.chooseSome, 150),
     ...(initial.length > 0 ? { initial_options: initial } : {}),
   };
 }
@@ -215,9 +216,9 @@ export function manySelect(actionId: string, options: readonly Option[], chosen:
 const mostInModal = 100;
 
 function inModal(blocks: readonly Block[]): readonly Block[] {
-  if (blocks.length === 0) return [section("Nothing to show.")];
+  if (blocks.length === 0) return [section(platformText.nothingToShow)];
   if (blocks.length <= mostInModal) return blocks;
-  return [...blocks.slice(0, mostInModal - 1), context("There is more than fits here.")];
+  return [...blocks.slice(0, mostInModal - 1), context(platformText.tooLong)];
 }
 
 export function modal(view: {
@@ -234,7 +235,7 @@ export function modal(view: {
     callback_id: view.callback,
     title: plain(view.title, 24),
     blocks: inModal(view.blocks),
-    close: plain(view.close ?? (view.submit ? "Cancel" : "Close"), 24),
+    close: plain(view.close ?? (view.submit ? platformText.cancel : platformText.close), 24),
     ...(view.submit ? { submit: plain(view.submit, 24) } : {}),
     ...(view.metadata === undefined ? {} : { private_metadata: view.metadata }),
   };

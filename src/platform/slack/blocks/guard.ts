@@ -1,7 +1,8 @@
 import { type Block, context, type Message } from "./elements.ts";
 import { clipMrkdwn } from "./text.ts";
+import { platformText } from "#src/platform/kernel/messages/en.ts";
 
-/** Slack takes 50; one is left for what is said below a post that may stand there twice. */
+/** Slack takes 50; one is left for what is said below a post that may be there twice. */
 const maxBlocks = 49;
 /** Slack refuses at about 13 200 characters over all blocks (bolt-js#2509). */
 const maxCharacters = 12_000;
@@ -9,10 +10,10 @@ const maxCharacters = 12_000;
 const shorter = [1500, 900, 600, 400, 250];
 
 /**
- * A message that Slack takes: at most 50 blocks and 12 000 characters. Long texts are cut first; then what stands last is
+ * A message that Slack takes: at most 50 blocks and 12 000 characters. Long texts are cut first; then what comes last is
  * left out, and that is said. The buttons at the end, and what is said below them, always stay.
  *
- * @param text mrkdwn, for notifications: what people wrote stands in it escaped
+ * @param text mrkdwn, for notifications: what people wrote is escaped in it
  */
 export function message(text: string, blocks: readonly Block[]): Message {
   const versions = [blocks, ...shorter.map((length) => blocks.map((block) => shortened(block, length)))];
@@ -37,7 +38,7 @@ export function fitting(
 
 function leftOut(blocks: readonly Block[]): Block[] {
   const end = blocks.findLastIndex((block) => !["actions", "context"].includes(block.type)) + 1;
-  const after = [context("There is more than fits here. Open it to see everything."), ...blocks.slice(end)];
+  const after = [context(platformText.tooLongToOpen), ...blocks.slice(end)];
   const kept: Block[] = [];
   for (const block of blocks.slice(0, end)) {
     if (!fits([...kept, block, ...after])) break;

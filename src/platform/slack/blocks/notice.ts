@@ -2,12 +2,13 @@ import { type Block, button, buttons, type Message, modal, section, type View } 
 import { message } from "./guard.ts";
 import { actions, callbacks } from "./ids.ts";
 import { clipEscaped, escapeMrkdwn } from "./text.ts";
+import { platformText } from "#src/platform/kernel/messages/en.ts";
 
 /** A form asks for twenty things at most. */
 const mostLines = 20;
 
 /** Opened before anything is read, and drawn over as soon as it is. */
-export function loadingView(title: string, text = "One moment…"): View {
+export function loadingView(title: string, text = platformText.oneMoment): View {
   return modal({ callback: callbacks.loading, title, blocks: [section(text)] });
 }
 
@@ -31,20 +32,20 @@ export function saidView(title: string, lines: readonly string[]): View {
  */
 export function problemText(text: string, reference: string): string {
   return reference === ""
-    ? escapeMrkdwn(text) || "That didn't work."
-    : `${escapeMrkdwn(text)}\n_Reference: ${reference}_`;
+    ? escapeMrkdwn(text) || platformText.failed
+    : platformText.problemWithReference(escapeMrkdwn(text), reference);
 }
 
 /** Under a field of a form, where there is plain text only. */
 export function fieldProblem(text: string, reference: string): string {
-  return reference === "" ? text || "That didn't work." : `${text} Reference: ${reference}`;
+  return reference === "" ? text || platformText.failed : platformText.withReference(text, reference);
 }
 
-/** `change`: the one that stands in the way, a click away. */
+/** `change`: the one that is in the way, a click away. */
 function problemBlocks(text: string, reference: string, change?: { id: string; code: string }): Block[] {
   return [
     section(problemText(text, reference)),
-    ...(change ? buttons(button(actions.seeEverything, `See ${change.code}`, change.id)) : []),
+    ...(change ? buttons(button(actions.seeEverything, platformText.show(change.code), change.id)) : []),
   ];
 }
 
@@ -57,7 +58,7 @@ export function problemView(
   text: string,
   reference: string,
   change?: { id: string; code: string },
-  title = "That didn't work",
+  title = platformText.failedTitle,
 ): View {
   return noticeView(title, problemBlocks(text, reference, change));
 }

@@ -1,4 +1,5 @@
-/** Text of people, made safe to stand in mrkdwn: Slack's three signs, and nothing that would mention or link. */
+import { platformText } from "#src/platform/kernel/messages/en.ts";
+/** Text of people, made safe for mrkdwn: Slack's three signs, and nothing that would mention or link. */
 export function escapeMrkdwn(text: string): string {
   return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
 }
@@ -52,7 +53,7 @@ export function dayText(date: string): string {
 }
 
 export function mention(slackUserId: string): string {
-  return slackUserId === "" ? "somebody" : `<@${slackUserId}>`;
+  return slackUserId === "" ? platformText.somePerson : `<@${slackUserId}>`;
 }
 
 /** Some people by mention, and how many more there are. */
@@ -60,9 +61,9 @@ export function mentions(people: readonly { readonly slackUserId: string }[], mo
   return some(people, most, ({ slackUserId }) => mention(slackUserId));
 }
 
-/** By name, where a mention would alert somebody for nothing: a card in the channel is posted for all. */
+/** By name, where a mention would alert a person for nothing: a card in the channel is posted for all. */
 export function named(person: { readonly name: string } | undefined): string {
-  return person ? clipEscaped(person.name, 60) : "somebody";
+  return person ? clipEscaped(person.name, 60) : platformText.somePerson;
 }
 
 /** Some people by name, and how many more there are. */
@@ -73,7 +74,7 @@ export function names(people: readonly { readonly name: string }[], most: number
 /** The first ones in words, and how many more there are. */
 export function some<T>(all: readonly T[], most: number, words: (one: T) => string): string[] {
   const more = all.length - most;
-  return [...all.slice(0, most).map(words), ...(more > 0 ? [`${more} more`] : [])];
+  return [...all.slice(0, most).map(words), ...(more > 0 ? [platformText.more(more)] : [])];
 }
 
 /** What is still missing, a line each; those that are left out are counted. */
@@ -81,7 +82,7 @@ export function problemLines(problems: readonly { readonly text: string }[], mos
   const left = problems.length - most;
   return [
     ...problems.slice(0, most).map(({ text }) => `• ${clipEscaped(text, 200)}`),
-    ...(left > 0 ? [`• and ${left} more`] : []),
+    ...(left > 0 ? [platformText.moreLines(left)] : []),
   ];
 }
 

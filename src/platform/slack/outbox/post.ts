@@ -5,6 +5,7 @@ import { sendPictured } from "../pictures.ts";
 import { wireBlocks } from "../wire.ts";
 import { eventType, findPosted, type Place } from "./find-posted.ts";
 import type { Pace } from "./pace.ts";
+import { platformText } from "#src/platform/kernel/messages/en.ts";
 
 export type Posting = {
   readonly client: WebClient;
@@ -33,7 +34,7 @@ export async function postOnce(posting: Posting, place: Place, message: Message)
   if (claimed.uncertainSince) {
     const found = await findPosted(client, claimed.id, place, claimed.uncertainSince);
     if (found === "unknown") {
-      text = `${text} (repeated)`;
+      text = platformText.repeated(text);
       blocks = [...blocks, context("(repeated)")];
     } else if (found) {
       return { ref: found, adopted: true };

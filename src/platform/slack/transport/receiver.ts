@@ -91,7 +91,7 @@ export const patience = { headersTimeout: 10_000, requestTimeout: 20_000, connec
 
 /** Who comes then is turned away; behind a proxy far fewer are ever open. */
 const mostConnections = 1_000;
-/** Nothing was sent or taken for so long: whoever asked reads no more. */
+/** Nothing was sent or taken for so long: the client reads no more. */
 const silenceMs = 60_000;
 
 /** Half-open and idle connections cost memory too. */

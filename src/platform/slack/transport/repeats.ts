@@ -1,6 +1,6 @@
 import type { Clock } from "#src/platform/kernel/clock.ts";
 
-/** This was done before: whoever sent it again gets nothing, and nobody is told. */
+/** This was done before: the second request gets no answer, and nobody is told. */
 export class RepeatedRequest extends Error {
   override readonly name = "RepeatedRequest";
 }

@@ -62,8 +62,8 @@ export function createRequestGuard({ signingSecret, clock, logger, bodies = crea
     if (body === "crowded out") return refusal(503, "too many at once");
     const expected = createHmac("sha256", signingSecret).update(`v0:${timestamp}:`).update(body).digest();
     if (!timingSafeEqual(expected, Buffer.from(signature.slice(3), "hex")))
-      return refusal(401, "signed by somebody else");
-    // Nor may the one be read as the other: what kind it is stands outside of what was signed.
+      return refusal(401, "signed with another secret");
+    // Nor may the one be read as the other: its kind is outside of what was signed.
     if (!isUtf8(body) || (body[0] === openingBrace) !== (type === json)) return refusal(400, "not what it says");
     const requestKey = expected.toString("base64url");
     if (!recent.add(requestKey, Math.max(now, sentAt) + knownForMs)) return refusal(200, "repeated");
@@ -93,7 +93,7 @@ export function createRequestGuard({ signingSecret, clock, logger, bodies = crea
 type Refusal = { readonly status: number; readonly reason: string | null };
 const refusal = (status: number, reason: string | null): Refusal => ({ status, reason });
 
-/** The header if it stands there exactly once: two of them are one each for two readers. */
+/** The header if it is there exactly once: two of them are one each for two readers. */
 function only(request: IncomingMessage, name: string): string | undefined | null {
   const values = request.headersDistinct[name];
   return values === undefined ? undefined : values.length === 1 ? values[0] : null;

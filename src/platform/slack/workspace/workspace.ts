@@ -5,6 +5,7 @@ import type { SharedFile } from "#src/platform/photos/shared-file.ts";
 import type { SlackClients, SlackFetch, WebClient } from "../transport/clients.ts";
 import { isSlackError, slackFailure } from "../transport/web-errors.ts";
 import type { SeenChannel, Workspace, WorkspacePerson } from "./port.ts";
+import { platformText } from "#src/platform/kernel/messages/en.ts";
 
 export type WorkspaceOptions = {
   readonly clients: SlackClients;
@@ -133,7 +134,12 @@ export async function personIn(client: WebClient, teamId: string, slackUserId: s
   const teams = user.enterprise_user?.teams ?? (user.team_id ? [user.team_id] : []);
   return {
     slackUserId: user.id,
-    name: user.profile?.display_name || user.profile?.real_name || user.real_name || user.name || "Somebody",
+    name:
+      user.profile?.display_name ||
+      user.profile?.real_name ||
+      user.real_name ||
+      user.name ||
+      platformText.unnamedPerson,
     isGuest: user.is_restricted === true || user.is_ultra_restricted === true,
     // Slack marks people of other organisations in shared channels; their home team is another one.
     isStranger: user.is_stranger === true || (teams.length > 0 && !teams.includes(teamId)),
@@ -149,10 +155,11 @@ function notThere(error: unknown): never {
 }
 
 /** Why a file that a message names isn't there, by Slack's own word for it. */
-const absent: Readonly<Record<string, string>> = {
-  tombstone: "It was deleted in Slack. Upload it again.",
-  hidden_by_limit: "Slack hides it, because this workspace's plan shows files for a limited time. Upload it again.",
-};
+function absent(mode: string | null | undefined): string | null {
+  if (mode === "tombstone") return platformText.files.deleted;
+  return mode === "hidden_by_limit" ? platformText.files.hidden : null;
+}
+
 const services: Readonly<Record<string, string>> = {
   gdrive: "Google Drive",
   dropbox: "Dropbox",
@@ -166,19 +173,21 @@ function notInSlack(userText: string, cause?: unknown): OmsError {
 
 /** The file itself; of a HEIC photo Slack's own JPEG or PNG of it, where that is large enough. */
 async function addressOf(client: WebClient, shared: SharedFile): Promise<string> {
-  if (shared.mode && absent[shared.mode]) throw notInSlack(absent[shared.mode] ?? "");
+  const gone = absent(shared.mode);
+  if (gone) throw notInSlack(gone);
   const info = await slackFailure(client.files.info({ file: shared.id })).catch((error: unknown) => {
-    if (isSlackError(error, "file_deleted")) throw notInSlack(absent["tombstone"] ?? "", error);
+    if (isSlackError(error, "file_deleted")) throw notInSlack(platformText.files.deleted, error);
     if (isSlackError(error, "file_not_found", "not_visible", "access_denied", "no_permission")) {
       throw new OmsError("photo-no-access", { cause: error });
     }
     throw error;
   });
   const found = file.parse(info.file);
-  if (found.mode && absent[found.mode]) throw notInSlack(absent[found.mode] ?? "");
+  const goneSince = absent(found.mode);
+  if (goneSince) throw notInSlack(goneSince);
   if (found.is_external || found.mode === "external") {
-    const where = services[found.external_type ?? ""] ?? "another service";
-    throw notInSlack(`It lies on ${where}, where I can't fetch it. Upload it here.`);
+    const where = services[found.external_type ?? ""] ?? platformText.files.otherService;
+    throw notInSlack(platformText.files.elsewhere(where));
   }
   const heic = /heic|heif/i.test(`${found.mimetype} ${found.name}`);
   const side = Math.max(found.thumb_1024_w ?? 0, found.thumb_1024_h ?? 0);

@@ -37,7 +37,7 @@ import { listing, pictured } from "#test/src/blocks/reporting.ts";
 import { view } from "#test/src/blocks/view-cases.ts";
 import { manyShops } from "#test/src/blocks/worst.ts";
 
-const look = button(listingsActionIds.showListing, "Look", "1");
+const look = button(listingsActionIds.showListing, "Show listing", "1");
 const everyField = Object.entries(extremeEdit().set).map(([field, value]) => ({
   field,
   standing: "conflict" as const,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { errorTexts } from "#src/platform/kernel/errors.ts";
+import { errorRetries } from "#src/platform/kernel/errors.ts";
 import { readErrorBody } from "#src/marketplaces/etsy/api/error-body.ts";
 import { fromErrorReply } from "#src/marketplaces/etsy/api/errors.ts";
 import { unescapeHtml } from "#src/platform/text/html-entities.ts";
@@ -204,7 +204,7 @@ describe("by status", () => {
   ] as const)("%i %s: a read is %s, a write %s", ([status, body, onRead, onWrite]) => {
     expect(fromErrorReply(read, status, new Headers(), body).code).toBe(onRead);
     const error = fromErrorReply(write, status, new Headers(), body);
-    expect([error.code, error.retry]).toEqual([onWrite, errorTexts[onWrite].retry]);
+    expect([error.code, error.retry]).toEqual([onWrite, errorRetries[onWrite]]);
   });
 
   test.for([

@@ -1,6 +1,6 @@
 import { priceText, stockOf } from "#src/catalog/fields/field-words.ts";
 import { formatMoney } from "#src/catalog/money.ts";
-import { stateWords } from "#src/modules/listings/index.ts";
+import { listingStateText } from "#src/modules/listings/index.ts";
 import { type Block, context, type Message, section, thumbnail } from "#src/platform/slack/blocks/elements.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
 import {
@@ -99,7 +99,7 @@ function head(change: ChangeView & { kind: Kind }, more: string): Block {
   const { listing } = change;
   const cover = change.coverUrl ? thumbnail(change.coverUrl, titleOf(change)) : undefined;
   const where = listing
-    ? `${escapeMrkdwn(listing.shopName)} · ${stateWords[listing.state]} · as of ${dateText(listing.seenAt)}`
+    ? `${escapeMrkdwn(listing.shopName)} · ${listingStateText(listing.state)} · as of ${dateText(listing.seenAt)}`
     : "";
   return section([`_${headings[change.kind]}_`, titleLine(change), where, more].filter(Boolean).join("\n"), cover);
 }

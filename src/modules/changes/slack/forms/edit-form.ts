@@ -5,7 +5,7 @@ import { listOf, textOf } from "#src/catalog/listing-text.ts";
 import type { ShopDefaults } from "#src/catalog/listing.ts";
 import { plainAmount } from "#src/catalog/money.ts";
 import { type Choices, defaultsFields, type ShopView } from "#src/modules/shops/index.ts";
-import { smallBounds, studioInputIds } from "#src/modules/studio/index.ts";
+import { smallBoundsText, studioInputIds } from "#src/modules/studio/index.ts";
 import {
   type Block,
   context,
@@ -70,7 +70,7 @@ export function editForm(sheet: EditSheet, choices: Choices): View {
         optional: false,
         hint:
           small.length > 0
-            ? `Only what you change is written. Small is: ${smallBounds}. Anything more asks for approval.`
+            ? `Only what you change is written. Small is: ${smallBoundsText()}. Anything more asks for approval.`
             : `Only what you change is written, and only once ${sheet.alone ? "you have confirmed it" : "it is approved"}.`,
       },
     ),

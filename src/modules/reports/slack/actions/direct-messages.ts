@@ -7,6 +7,7 @@ import type { DirectMessage } from "#src/platform/slack/payloads.ts";
 import { sharedFiles } from "#src/platform/slack/text-in.ts";
 import type { App } from "../../app.ts";
 import { offerMessage, photosMessage } from "../greeting.ts";
+import { reportsText } from "../../messages/en.ts";
 
 /** A button's value. */
 const mostInValue = 2000;
@@ -73,12 +74,14 @@ async function showWaiting(interaction: Interaction<App>, commands: CommandRegis
     return runTyped(interaction, commands.read("review"));
   }
   const { all, some } = await interaction.app.myDrafts(actor);
-  const nothing = "Nothing waits for you. Managers and owners approve listings.";
-  await reply(interaction, message("Your drafts", pickListing("*Your drafts wait for you*", some, nothing, all)));
+  const nothing = reportsText.drafts.nothingWaits;
+  await reply(
+    interaction,
+    message(reportsText.drafts.title, pickListing(reportsText.drafts.waitForYou, some, nothing, all)),
+  );
 }
 
-const mayNotDraft = (role: Role | null) =>
-  role === null ? {} : { userText: "You can read here, but not draft. Ask an owner to make you a maker." };
+const mayNotDraft = (role: Role | null) => (role === null ? {} : { userText: reportsText.drafts.mayNotDraft });
 
 async function offerForPhotos(interaction: Interaction<App>, photos: ReturnType<typeof sharedFiles>): Promise<void> {
   const { role } = (await interaction.actor()).member;

@@ -15,20 +15,21 @@ import { smallNumber } from "#src/platform/slack/numbers.ts";
 import { reportsActionIds } from "../ids.ts";
 import { problemsMessage } from "../problems.ts";
 import type { ActionHandler } from "../handlers.ts";
+import { reportsText } from "../../messages/en.ts";
 
 /** The buttons of `/oms` and of the home tab. */
 export const homeActions = {
   [reportsActionIds.newListing]: startEmptyDraft,
 
   async [reportsActionIds.myDrafts](interaction) {
-    await makeRoom(interaction, "My drafts");
+    await makeRoom(interaction, reportsText.drafts.mine);
     const { all, some } = await interaction.app.myDrafts(await interaction.actor());
-    const list = pickListing("*Your drafts*", some, "You have no draft. *New listing* starts one.", all);
-    await reply(interaction, message("Your drafts", list));
+    const list = pickListing(reportsText.drafts.heading, some, reportsText.drafts.none, all);
+    await reply(interaction, message(reportsText.drafts.title, list));
   },
 
   async [changesActionIds.waitingForMe](interaction) {
-    await makeRoom(interaction, "Waiting for you");
+    await makeRoom(interaction, reportsText.waitingForYou);
     await reply(interaction, reviewPage(await interaction.app.review(await interaction.actor())));
   },
 
@@ -42,7 +43,7 @@ export const homeActions = {
   /** From Home the first page is opened; the buttons of a page turn it. */
   async [reportsActionIds.problems](interaction, [page]) {
     const turned = page !== undefined && page !== "";
-    if (!turned) await makeRoom(interaction, "Problems");
+    if (!turned) await makeRoom(interaction, reportsText.problems.title);
     const shown = problemsMessage(
       await interaction.app.problems(await interaction.actor(), smallNumber(page ?? "", 0)),
     );
@@ -50,18 +51,18 @@ export const homeActions = {
   },
 
   async [reportsActionIds.shops](interaction) {
-    await makeRoom(interaction, "Shops");
+    await makeRoom(interaction, reportsText.shops);
     const actor = await interaction.actor();
     await reply(interaction, shopsMessage(await interaction.app.shops(actor, true), actor.member.role));
   },
 
   async [reportsActionIds.help](interaction, _ids, { commands }) {
-    await makeRoom(interaction, "Help");
+    await makeRoom(interaction, reportsText.help);
     await runTyped(interaction, commands.read("help"));
   },
 
   async [shopsActionIds.connect](interaction) {
-    await makeRoom(interaction, "Connect a shop");
+    await makeRoom(interaction, reportsText.connect);
     await reply(interaction, connectMessage(await interaction.app.startConnect(await interaction.actor())));
   },
 
@@ -69,7 +70,7 @@ export const homeActions = {
   async [shopsActionIds.openConnectPage]() {},
 
   async [reportsActionIds.settings](interaction) {
-    await openForm(interaction, loadingView("Settings"));
+    await openForm(interaction, loadingView(reportsText.settings));
     await drawForm(interaction, settingsForm(await interaction.app.studio(await interaction.actor())));
   },
 } satisfies Record<string, ActionHandler>;

@@ -10,7 +10,7 @@ import { homeView, readPages, strangerHome } from "../home.ts";
 /** The app was opened, at its home tab or its messages. */
 export async function openedApp(interaction: Interaction<App>, tab: string): Promise<void> {
   if (tab === "home") await showHome(interaction);
-  // Why there is no actor stands on the home tab.
+  // The home tab says why there is no actor.
   const actor = await interaction.actor().catch(() => null);
   if (actor) await interaction.app.greet(actor);
 }

@@ -5,25 +5,26 @@ import type { ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { smallNumber } from "#src/platform/slack/numbers.ts";
 import { historyMessage } from "../history.ts";
 import type { ActionHandler } from "../handlers.ts";
+import { reportsText } from "../../messages/en.ts";
 
 /** Buttons about a listing of the mirror. */
 export const listingActions = {
   async [listingsActionIds.showListing](interaction, [id = ""]) {
-    await makeRoom(interaction, "Listing");
+    await makeRoom(interaction, reportsText.listing);
     const actor = await interaction.actor();
     await reply(interaction, listingMessage(await interaction.app.listing(actor, id as ListingId), actor.member.role));
   },
 
   /** `page|purpose|what was typed`; in place of the page that was clicked. */
   async [changesActionIds.findPage](interaction, [page = "0", purpose, ...typed]) {
-    await makeRoom(interaction, "Listings");
+    await makeRoom(interaction, reportsText.listings);
     const actor = await interaction.actor();
     const found = await interaction.app.searchListings(actor, typed.join("|"), smallNumber(page, 0));
     const shown = foundMessage(found, purpose === "history" ? "history" : "look", actor.member.role);
     await (isPrivateMessage(interaction) ? replaceOriginal(interaction, shown) : reply(interaction, shown));
   },
 
-  /** Every field that somebody changed there is right as it stands there. */
+  /** Every field that was changed on the marketplace keeps its live value. */
   async [listingsActionIds.keepTheirs](interaction, [id = ""]) {
     const actor = await interaction.actor();
     const { differences } = await interaction.app.listing(actor, id as ListingId);
@@ -35,7 +36,7 @@ export const listingActions = {
   },
 
   async [listingsActionIds.history](interaction, [id = "", page = "0", turned]) {
-    await makeRoom(interaction, "History");
+    await makeRoom(interaction, reportsText.history);
     const history = historyMessage(
       await interaction.app.history(await interaction.actor(), id as ListingId, smallNumber(page, 0)),
     );

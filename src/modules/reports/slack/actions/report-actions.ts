@@ -16,6 +16,7 @@ import { overviewMessage } from "../menu.ts";
 import { reportMessage } from "../report.ts";
 import type { ActionHandler } from "../handlers.ts";
 import { showHome } from "./home-tab.ts";
+import { reportsText } from "../../messages/en.ts";
 
 /** The pages of the home tab. */
 export const homePageActions = {
@@ -29,7 +30,7 @@ export const reportActions = {
   [reportsActionIds.logNewest]: showLog,
 
   async [reportsActionIds.report](interaction) {
-    await makeRoom(interaction, "Report");
+    await makeRoom(interaction, reportsText.report.title);
     await reply(interaction, reportMessage(await interaction.app.report(await interaction.actor())));
   },
 
@@ -46,7 +47,7 @@ async function turnHome(interaction: Interaction<App>, pages: readonly string[])
 
 /** `page|words`; in place of the page that was clicked. */
 async function showLog(interaction: Interaction<App>, [page = "0", ...words]: readonly string[]): Promise<void> {
-  await makeRoom(interaction, "Log");
+  await makeRoom(interaction, reportsText.log);
   const log = logMessage(await interaction.app.log(await interaction.actor(), words.join("|"), smallNumber(page, 0)));
   await (isPrivateMessage(interaction) ? replaceOriginal(interaction, log) : reply(interaction, log));
 }

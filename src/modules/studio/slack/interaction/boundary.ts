@@ -6,6 +6,7 @@ import { problemMessage, problemView } from "#src/platform/slack/blocks/notice.t
 import { RepeatedRequest } from "#src/platform/slack/transport/repeats.ts";
 import type { App } from "../../app.ts";
 import { drawForm, type Interaction, openForm, pushForm, reply, sendDirect } from "./interaction.ts";
+import { studioText } from "../../messages/en.ts";
 
 type Noted = { readonly problem: OmsError; readonly reference: string; readonly audited: boolean };
 
@@ -69,7 +70,7 @@ const plain: readonly ErrorCode[] = ["bad-input", "under-way", "already-decided"
 async function tell(interaction: Interaction<App>, { code, userText, change }: OmsError, noted: string): Promise<void> {
   const reference = plain.includes(code) ? "" : noted;
   const words = problemMessage(userText, reference, change);
-  const view = problemView(userText, reference, change, code === "under-way" ? "On its way" : undefined);
+  const view = problemView(userText, reference, change, code === "under-way" ? studioText.underWayTitle : undefined);
   try {
     if (interaction.open) await (typedIn(interaction) ? pushForm(interaction, view) : drawForm(interaction, view));
     else if (interaction.respond || interaction.place) await reply(interaction, words);

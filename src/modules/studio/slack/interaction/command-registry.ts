@@ -15,7 +15,7 @@ export type TypedCommand<App> =
       readonly kind: "run";
       readonly name: string;
       /** Title of the form that is opened before anything is read. */
-      readonly opens: string | null;
+      readonly opens: (() => string) | null;
       readonly role: Role;
       run(who: { app: App; actor: Actor; viewId: string | null }): Promise<CommandResult>;
     };

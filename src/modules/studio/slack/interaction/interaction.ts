@@ -9,6 +9,7 @@ import { sendPictured } from "#src/platform/slack/pictures.ts";
 import { isSlackError, slackFailure } from "#src/platform/slack/transport/web-errors.ts";
 import { wireBlocks, wireView } from "#src/platform/slack/wire.ts";
 import type { Actor } from "../../model.ts";
+import { studioText } from "../../messages/en.ts";
 
 type Place = { readonly channel: string; readonly threadTs: string | null };
 
@@ -80,7 +81,7 @@ export async function makeRoom(interaction: Interaction, title: string): Promise
 
 /** Only the person sees it: in the form that is open, else an ephemeral message, else a direct message. */
 export async function reply(interaction: Interaction, message: Message): Promise<void> {
-  if (interaction.open) return drawForm(interaction, noticeView("LN OMS", message.blocks));
+  if (interaction.open) return drawForm(interaction, noticeView(studioText.appName, message.blocks));
   if (interaction.respond) {
     return respondWith(interaction.respond, message, {
       response_type: "ephemeral",

@@ -12,7 +12,7 @@ export async function runCommand<App>(interaction: Interaction<App>, commands: C
 
 export async function runTyped<App>(interaction: Interaction<App>, typed: TypedCommand<App>): Promise<void> {
   if (typed.kind === "help") return reply(interaction, typed.message(interaction.knownRole()));
-  if (typed.opens !== null) await openForm(interaction, loadingView(typed.opens));
+  if (typed.opens !== null) await openForm(interaction, loadingView(typed.opens()));
   const actor = await interaction.actor();
   if (!atLeast(actor.member.role, typed.role)) {
     throw new OmsError(actor.member.role === null ? "no-role" : "not-allowed");
