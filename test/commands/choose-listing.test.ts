@@ -47,6 +47,6 @@ test("more than can be shown are counted", async () => {
 test("where none of that name can be renewed, what there is is shown", async () => {
   const live = title("active");
   const answer = await typed(renew, [live]);
-  expect(answer).toContain("there is nothing to renew");
+  expect(answer).toContain("you can't renew them");
   expect(answer).toContain(live.slice(0, 20));
 });

@@ -18,7 +18,7 @@ const run = async () =>
   );
 
 test("one's own drafts are listed to be opened, and nobody else's", async () => {
-  expect(await run()).toContain("You have no draft. /oms draft starts one.");
+  expect(await run()).toContain("You have no drafts. /oms draft starts one.");
   const mine = await market.app.startDraft(team.actors.maker, from);
   const other = await market.app.startDraft(team.actors.manager, from);
   const shown = await run();

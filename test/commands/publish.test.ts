@@ -39,7 +39,7 @@ async function typed(command: typeof publish, words: string, actor: Actor = team
 }
 
 test.each([
-  ["draft", "Put on sale ($0.20)", "Etsy bills $0.20 for it. "],
+  ["draft", "Put on sale ($0.20)", "Etsy charges $0.20 for it. "],
   ["inactive", "Put on sale", "It costs nothing: you paid Etsy for it already. "],
   ["takenOff", "Put on sale", "It costs nothing: you paid Etsy for it already. "],
   ["sold_out", "Renew ($0.20)", ""],

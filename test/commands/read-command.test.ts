@@ -34,7 +34,7 @@ test("a quote behind a digit means inches", () => {
 });
 
 test("a quote that is never closed is said, not guessed", () => {
-  expect(refusal('edit "linen')).toMatch(/unbalanced quote/);
+  expect(refusal('edit "linen')).toMatch(/One quote has no end/);
 });
 
 property.prop([fc.array(fc.string({ minLength: 1 }).filter((word) => !/[“”„‟«»‘’‚]/.test(word)))])(

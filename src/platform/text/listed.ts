@@ -1,4 +1,4 @@
-import { currentLanguage } from "./messages.ts";
+import { currentLanguage, localesOf } from "./messages.ts";
 
 type Kind = "conjunction" | "disjunction";
 const formats = new Map<string, Intl.ListFormat>();
@@ -7,9 +7,7 @@ const formats = new Map<string, Intl.ListFormat>();
 export function listed(parts: readonly string[], kind: Kind = "conjunction"): string {
   const language = currentLanguage();
   const key = `${language} ${kind}`;
-  // British English has no comma before "and".
-  const known =
-    formats.get(key) ?? new Intl.ListFormat(language === "en" ? "en-GB" : [language, "en-GB"], { type: kind });
+  const known = formats.get(key) ?? new Intl.ListFormat([...localesOf(language)], { type: kind });
   formats.set(key, known);
   return known.format(parts);
 }

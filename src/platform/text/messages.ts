@@ -21,6 +21,11 @@ export function currentLanguage(): string {
   return languageOfWork.getStore() ?? "en";
 }
 
+/** What `Intl` is asked for in a language: itself, else British English, which has no comma before "and". */
+export function localesOf(language: string): readonly string[] {
+  return language === "en" ? ["en-GB"] : [language, "en-GB"];
+}
+
 /** Does this work, and what it starts, in a language. @param language a tag of BCP 47, as "de" */
 export function inLanguage<T>(language: string, work: () => T): T {
   return languageOfWork.run(language, work);

@@ -132,7 +132,7 @@ test("more than ten are turned page by page, and what is found for its history o
       "its second page",
       (m) => m.ts === picker.ts && isPage("page 2 of 2")(m),
     );
-    await people.teo.click(turned, "History");
+    await people.teo.click(turned, "Show history");
     const history = await people.teo.waitForMessage(
       "the history",
       (m) => Number(m.ts) > Number(picker.ts) && isPage("I keep changes on Etsy for 30 days")(m),

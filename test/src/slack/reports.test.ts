@@ -172,7 +172,7 @@ describe("Home", () => {
     expect(listed(second).filter((row) => listed(first).includes(row))).toEqual([]);
     await people.jonas.click("home", "Show listing");
     const [title = ""] = /(?<=\*)[^*]+(?=\*)/.exec(listed(second)[0] ?? "") ?? [];
-    const card = await people.jonas.waitForModal("its card", ({ blocks }) => hasControl(blocks, "History"));
+    const card = await people.jonas.waitForModal("its card", ({ blocks }) => hasControl(blocks, "Show history"));
     expect(textOn(card.blocks)).toContain(title);
     await people.jonas.close(card);
     await people.jonas.click("home", "Back to the first");

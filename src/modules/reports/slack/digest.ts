@@ -112,7 +112,7 @@ function doneLine(change: DoneChange): Block {
       named(change.author),
       change.decidedBy ? named(change.decidedBy) : null,
     ),
-    button(changesActionIds.openListing, "Look", change.id),
+    button(changesActionIds.openListing, reportsText.showListing, change.id),
   );
 }
 

@@ -86,8 +86,8 @@ export const shopsText = catalogue("shops", {
   check: {
     resultFollows: "I'll send you the result.",
     started: (shops: string) => `I'm checking ${shops}.`,
-    alreadyListings: (shops: string, are: string, at: string, marketplace: string) =>
-      `${shops} ${are} being checked already, since ${at}. I may see later changes on ${marketplace} only in the next check.`,
+    alreadyListings: (shops: string, count: number, at: string, marketplace: string) =>
+      `${shops} ${plural(count, { one: "is", other: "are" })} being checked already, since ${at}. I may see later changes on ${marketplace} only in the next check.`,
     resultInShops: "`/oms shops` shows the result in a moment.",
     again: (shop: string) => `I'm checking ${shop} again.`,
     againAlready: (shop: string) => `I'm already checking ${shop} again.`,

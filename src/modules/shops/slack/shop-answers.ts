@@ -1,7 +1,6 @@
 import { type Message, section } from "#src/platform/slack/blocks/elements.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
 import { clipEscaped, dateText, some } from "#src/platform/slack/blocks/text.ts";
-import { plural } from "#src/platform/text/plural.ts";
 import { listed } from "#src/platform/text/listed.ts";
 import type { AskedReadingView } from "../model.ts";
 import { shopsText } from "../messages/en.ts";
@@ -24,7 +23,7 @@ export function rereadingMessage(asked: AskedReadingView): Message {
   });
 }
 
-type Sentence = (shops: string, are: string, at: string, marketplace: string) => string;
+type Sentence = (shops: string, count: number, at: string, marketplace: string) => string;
 
 function answered(
   asked: readonly AskedReadingView[],
@@ -34,8 +33,8 @@ function answered(
   const sentences: Readonly<Record<AskedReadingView["outcome"], Sentence>> = {
     queued: (...of) => `${queued(...of)} ${result}`,
     reading: (...of) => `${reading(...of)} ${result}`,
-    waiting: (shops, _are, at) => `${shopsText.check.waiting(shops, at)} ${result}`,
-    spent: (shops, _are, at, name) => shopsText.check.spent(shops, name, at),
+    waiting: (shops, _count, at) => `${shopsText.check.waiting(shops, at)} ${result}`,
+    spent: (shops, _count, at, name) => shopsText.check.spent(shops, name, at),
   };
   const lines = (["queued", "reading", "waiting", "spent"] as const).flatMap((outcome) => {
     const of = asked.filter((each) => each.outcome === outcome);
@@ -44,7 +43,7 @@ function answered(
     const moments = of.flatMap((each) => (each.outcome === "queued" ? [] : [each.at.getTime()]));
     const at = outcome === "reading" ? Math.min(...moments) : Math.max(...moments);
     const when = outcome === "queued" ? "" : dateText(new Date(at));
-    return [sentences[outcome](shopNames(of), plural(of.length, { one: "is", other: "are" }), when, namesIn(of))];
+    return [sentences[outcome](shopNames(of), of.length, when, namesIn(of))];
   });
   return message(
     lines.join(" "),

@@ -55,7 +55,7 @@ export const platformText = catalogue("platform", {
       "The shop shows something different from what you approved. Please look at the listing. Retry compares again.",
     "changed-live":
       "This was changed on the marketplace after the approval, so I stopped before I overwrote the change.",
-    "photo-no-access": "I can't see files here. Invite me, or send me the photos.",
+    "photo-no-access": "I can't see files here. Invite me or send me the photos.",
     "photo-heic":
       "This photo is in the HEIC format, and Slack has no large version of it in another format. Please send it as JPEG or PNG.",
     "photo-bad": "I can't open this file as a photo. Please send a JPEG, PNG, GIF or WebP.",

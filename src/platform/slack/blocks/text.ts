@@ -1,3 +1,4 @@
+import { currentLanguage, localesOf } from "#src/platform/text/messages.ts";
 import { platformText } from "#src/platform/kernel/messages/en.ts";
 /** Text of people, made safe for mrkdwn: Slack's three signs, and nothing that would mention or link. */
 export function escapeMrkdwn(text: string): string {
@@ -47,9 +48,8 @@ export function dateText(at: Date): string {
 /** Of a date such as `2026-11-25`: `Wed 25 Nov` */
 export function dayText(date: string): string {
   const at = new Date(`${date}T00:00:00Z`);
-  return new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" }).format(
-    at,
-  );
+  const format = { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" } as const;
+  return new Intl.DateTimeFormat([...localesOf(currentLanguage())], format).format(at);
 }
 
 export function mention(slackUserId: string): string {
