@@ -4,7 +4,7 @@ import { askForMissing } from "#src/modules/studio/index.ts";
 import { toOmsError } from "#src/platform/kernel/errors.ts";
 import type { Parts } from "./adapters.ts";
 
-/** Where whoever made the app installs it again, after the manifest's scopes were added. */
+/** Where the maker of the app installs it again, after the manifest's scopes were added. */
 const appsPage = "https://api.slack.com/apps";
 const longestWaitMs = 30_000;
 
