@@ -38,7 +38,7 @@ test("a connected shop is announced with its counts, read, and its listings are 
   expect(await announced.textContent()).toMatch(/7 live · 2 drafts · \d+ inactive/);
 
   const read = await readAnew();
-  expect(await read.textContent()).toContain("I wrote nothing.");
+  expect(await read.textContent()).toContain("I changed nothing.");
   await steps.become(desk, "Ada");
   await steps.openChannel(desk, "listings");
   await steps.say(desk, `/oms find ${before.title}`);

@@ -40,7 +40,7 @@ test("the report is a picture with its words beside it, and leads to the log", a
   await expect
     .poll(() => picture.evaluate((at) => (at as { naturalWidth?: number }).naturalWidth ?? 0))
     .toBeGreaterThan(500);
-  expect(await report.textContent()).toMatch(/read 1 time in the last 14 days.*Nothing is waiting for approval\./);
+  expect(await report.textContent()).toMatch(/checked 1 time in the last 14 days.*Nothing is waiting for approval\./);
   expect(await barriers(page)).toEqual([]);
   await desk.click(report.getByRole("button", { name: "Log" }));
   await steps.messageWith(page, "Mara connected a shop").waitFor();
@@ -147,15 +147,15 @@ test("the owner's Home says what waits and what differs; what is settled there i
 test("a listing's history tells who asked, who approved and what was sent", async () => {
   await steps.openMessages(desk);
   await asked("/oms history zebra", "I found no listing by that name.");
-  const history = await asked(`/oms history ${board}`, "written to Etsy");
+  const history = await asked(`/oms history ${board}`, "changed on Etsy; I checked it");
   expect(await history.locator(".blocks").innerText()).toMatch(
-    /written to Etsy; I read it back[^]*@Mara approved it[^]*@Ada drafted an edit[^]*@Ada changed it here\n• Price: \$62\.00 → \$66\.00/,
+    /changed on Etsy; I checked it[^]*@Mara approved it[^]*@Ada drafted an edit[^]*@Ada changed it here\n• Price: \$62\.00 → \$66\.00/,
   );
   expect(await barriers(page)).toEqual([]);
   await onPhone(async (small) => {
     await steps.onPhone(small, () => steps.openChannel(small, "general"));
     await steps.say(small, `/oms history ${board}`);
-    await steps.messageWith(small.page, "written to Etsy").waitFor();
+    await steps.messageWith(small.page, "changed on Etsy; I checked it").waitFor();
     expect(await isTooWide(small.page)).toBe(false);
     await steps.say(small, "/oms report");
     await small.page.getByRole("img", { name: /^Report of 1 shop/ }).waitFor();

@@ -73,5 +73,6 @@ export {
 } from "./delivery/define-template.ts";
 export { directChannel, showCard, post, postDirect, studioPlace, updated } from "./delivery/places.ts";
 export { createDelivery } from "./delivery/deliver.ts";
+export { directText } from "./delivery/direct-text.ts";
 export { studioTemplates } from "./slack/templates.ts";
 export { studioSchedules } from "./schedules.ts";

@@ -6,7 +6,7 @@ import type { SlackUserId, StudioId } from "#src/platform/kernel/entity-ids.ts";
  * interface; code that queues a message then can't misspell one.
  */
 export interface OutboxTemplates {
-  /** One sentence to one person (`to`, `text`): failures of what they asked for, with the reference id. */
+  /** One sentence to one person (`to`, `text`): which one it is and its parameters, as `directText` of studio writes it. */
   direct: { readonly to: SlackUserId; readonly text: string; readonly nonce: string };
 }
 

@@ -238,7 +238,7 @@ describe("several at once", () => {
     const first = await see(done(must(results[0]).result));
     const { hash } = must(first.together);
     const answer = await market.app.approveTogether(manager(), { changeId: first.id, hash });
-    expect(answer).toMatchObject({ asked: 3, problems: [expect.stringContaining("fee ceiling")] });
+    expect(answer).toMatchObject({ asked: 3, problems: [expect.stringContaining("highest fees")] });
   });
 });
 

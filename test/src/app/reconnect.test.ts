@@ -238,7 +238,7 @@ describe("listings of a disconnected shop", () => {
         ),
       );
     expect(JSON.stringify(listingMessage(listing, "owner"))).toContain("its shop isn't connected");
-    expect(buttons("owner")).toContain("Reconnect");
+    expect(buttons("owner")).toContain("Connect shop again");
     for (const who of ["owner", "manager"] as const) {
       for (const offered of ["Edit", "Take off sale", "Delete"]) expect(buttons(who)).not.toContain(offered);
     }

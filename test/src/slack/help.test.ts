@@ -88,9 +88,9 @@ test("help asks no database: of whom nothing is known it tells what everybody ma
   const help = await typed(mara, "help");
   expect(help).toContain("/oms find");
   expect(help).not.toContain("/oms connect");
-  expect(help).toContain("Makers, managers and owners can do more");
-  expect(await typed(mara, "help draft")).toContain("For: makers and up");
-  expect(await typed(mara, "draft --help")).toContain("For: makers and up");
+  expect(help).toContain("Makers, managers and owners can use more");
+  expect(await typed(mara, "help draft")).toContain("For: makers, managers and owners");
+  expect(await typed(mara, "draft --help")).toContain("For: makers, managers and owners");
   expect(statements).toEqual([]);
 });
 
@@ -100,7 +100,7 @@ test("it knows a role from what somebody did a moment ago, still without asking"
   statements.length = 0;
   const help = await typed(mara, "help");
   expect(help).toContain("/oms connect");
-  expect(help).not.toContain("can do more");
+  expect(help).not.toContain("can use more");
   expect(statements).toEqual([]);
 });
 

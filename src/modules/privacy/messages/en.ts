@@ -37,8 +37,6 @@ export const privacyText = catalogue("privacy", {
       `*What stays*: your listings on ${marketplace}, unchanged. Messages in Slack: you can delete them. And a receipt without names: a random number, two dates, and how many entries of each kind were erased. I send it to you.`,
     typeName: (studio: string) => `To continue, type the studio's name: ${studio}`,
     exportFirst: "Download everything first, if you want to keep it.",
-    started: (receipt: string, days: number) =>
-      `I've deleted the shops' sign-ins and am erasing all other data. My last message here is the receipt ${receipt}. You get it usually within minutes, and in ${days} days at most.`,
   },
   disconnect: {
     yes: "Disconnect",

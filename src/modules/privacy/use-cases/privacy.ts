@@ -1,5 +1,5 @@
 import { readContext } from "#src/modules/shops/index.ts";
-import { type Actor, aiUse, audited, requirePermission } from "#src/modules/studio/index.ts";
+import { type Actor, aiUse, audited, directText, requirePermission } from "#src/modules/studio/index.ts";
 import { eachAlone } from "#src/platform/kernel/each-alone.ts";
 import type { ShopId, SlackUserId, StudioId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
@@ -14,7 +14,6 @@ import {
   promisedDays,
   type RowCounts,
 } from "../rules/privacy.ts";
-import { privacyText } from "../messages/en.ts";
 
 /** What is kept of a studio, and its end. All but looking is an owner's. */
 export type PrivacyUseCases = {
@@ -97,7 +96,7 @@ export function privacyUseCases(deps: AppDeps): PrivacyUseCases {
             {
               template: "direct",
               to: by,
-              text: privacyText.erase.started(number, promisedDays),
+              text: directText("erasing", number, String(promisedDays)),
               nonce: number,
             },
           ],

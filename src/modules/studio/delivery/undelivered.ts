@@ -5,6 +5,7 @@ import type { AnyTemplate, Subject } from "./define-template.ts";
 import type { SlackUserId } from "#src/platform/kernel/entity-ids.ts";
 import type { ClaimedMessage, OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import type { DeliveryDeps } from "./delivery.ts";
+import { directText } from "./direct-text.ts";
 import { studioText } from "../messages/en.ts";
 
 /** Once per message, to the person who can mend it: the author of the listing, or the person who connected the shop. */
@@ -17,7 +18,7 @@ export async function sayWhereItFailed<A extends Pick<App, "describeStudio">, St
   const { listingsChannel } = await deps.app.describeStudio(studioId);
   if (!listingsChannel || entry.template === "direct") return;
   const { to } = await subjectOf(deps, template, claimed);
-  const text = studioText.delivery.cannotPost(listingsChannel);
+  const text = directText("cannotPost", listingsChannel);
   await tell(deps, claimed, to, text, `no-channel:${id}`);
 }
 
@@ -33,7 +34,7 @@ export async function sayGivenUp<A, Store extends WorkerStore>(
   // A person who cannot be reached cannot be told so either.
   if (to === reader) return;
 
-  const text = studioText.delivery.givenUp(reader, what, code);
+  const text = directText("givenUp", reader ?? "", what, code);
   await tell(deps, claimed, to, text, `given-up:${claimed.id}`);
 }
 

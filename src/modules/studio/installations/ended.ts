@@ -3,6 +3,7 @@ import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { Logger } from "#src/platform/kernel/log.ts";
 import { type ClientOptions, slackClient } from "#src/platform/slack/transport/clients.ts";
 import { isSlackError, slackCode } from "#src/platform/slack/transport/web-errors.ts";
+import { directText } from "../delivery/direct-text.ts";
 import { studioText } from "../messages/en.ts";
 
 /**
@@ -62,7 +63,7 @@ export async function signedOut(
   { id, version }: Pick<Installation, "id" | "version">,
   cause: unknown,
 ): Promise<void> {
-  const text = studioText.installation.signInEnds(installUrl);
+  const text = directText("signInEnds", installUrl);
   const isNew = await store.signOut({ id, version, text });
   forget(id);
   if (isNew) logger.error({ installation: id, refusal: slackCode(cause) }, "an installation has to be signed in again");

@@ -1,6 +1,6 @@
 import { botScopes } from "#src/platform/slack/scopes.ts";
 import type { StudioDirectory } from "../admin-directory.ts";
-import { studioText } from "../messages/en.ts";
+import { directText } from "../delivery/direct-text.ts";
 
 type Asking = {
   readonly studios: Pick<StudioDirectory, "askForScopes">;
@@ -21,6 +21,6 @@ export async function askForMissing(
   const missing = botScopes.filter((scope) => !granted.includes(scope));
   if (missing.length === 0) return;
   const scopes = missing.join(", ");
-  const text = studioText.installation.missingScopes(scopes, installUrl);
+  const text = directText("missingScopes", scopes, installUrl);
   await studios.askForScopes(place, scopes, text);
 }

@@ -18,21 +18,33 @@ export const studioText = catalogue("studio", {
     "no-role": "Give this person a role first, with /oms roles.",
     "last-owner": "A studio needs at least one owner. Make another person an owner first.",
   },
-  personWhoLeft: "A person who left",
-  delivery: {
+  /** Messages to one person. Their rows keep the key and the parameters, which are strings. */
+  direct: {
     cannotPost: (channel: string) =>
       `I can't post in <#${channel}>. Type "/invite" there and choose me, or ask an owner to choose another channel with /oms settings. I then continue without you.`,
-    givenUp: (reader: string | null, what: string, code: string) =>
-      `I couldn't deliver a message${reader === null ? "" : ` to <@${reader}>`} about ${what}: Slack said "${code}". /oms problems shows it. Please tell them yourself.`,
-  },
-  thisStudio: "this studio",
-  installation: {
+    givenUp: (reader: string, what: string, code: string) =>
+      `I couldn't deliver a message${reader && ` to <@${reader}>`} about ${what}: Slack said "${code}". /oms problems shows it. Please tell them yourself.`,
     signInEnds: (installUrl: string) =>
       `Slack doesn't renew my sign-in to this workspace. Within hours I can't do anything here any more. Please install me again: ${installUrl} You keep everything: nothing is erased because of this, and work continues from there.`,
-    signedOut: (installUrl: string) =>
-      `Slack doesn't accept my sign-in to this workspace any more, so I can't do anything here. A person who may install apps can install me again: ${installUrl} You keep everything, and work continues from there.`,
     missingScopes: (scopes: string, installUrl: string) =>
       `I need more permissions in Slack than when I was installed here. These are missing: ${scopes}. Everything else works without them. But I can't see when a channel is archived or shared with another organisation. Please install me again: ${installUrl} You keep everything.`,
+    channelShared: (channel: string) =>
+      `${channel} is shared with another organisation now. I don't post there any more, because its people would see every request. ${meanwhile} Choose another channel with /oms settings. Or choose this one again there, if these people may see your listings.`,
+    channelArchived: (channel: string) =>
+      `${channel} was archived, so I can't post there any more. ${meanwhile} Choose another channel with /oms settings.`,
+    channelLeft: (channel: string) =>
+      `I was removed from ${channel}, so I can't post there any more. ${meanwhile} Choose another channel with /oms settings, or invite me there and choose it again.`,
+    channelBack: (channel: string) => `I post in ${channel} again.`,
+    hello: (workspace: string) =>
+      `Hello! LN OMS is installed in ${workspace}. Type /oms to begin: tell me if you work alone there, then connect your first shop. I change nothing in a shop before you approve it.`,
+    erasing: (receipt: string, days: string) =>
+      `I've deleted the shops' sign-ins and am erasing all other data. My last message here is the receipt ${receipt}. You get it usually within minutes, and in ${days} days at most.`,
+  },
+  personWhoLeft: "A person who left",
+  thisStudio: "this studio",
+  installation: {
+    signedOut: (installUrl: string) =>
+      `Slack doesn't accept my sign-in to this workspace any more, so I can't do anything here. A person who may install apps can install me again: ${installUrl} You keep everything, and work continues from there.`,
   },
   yourWorkspace: "Your workspace",
   channelStopped: {
@@ -196,13 +208,6 @@ export const studioText = catalogue("studio", {
     shared:
       "People of another organisation are members of that channel. Choose another channel, or agree to it in /oms settings.",
     cannotJoin: `I can't join that channel by myself. ${inviteFirst}`,
-    nowShared: (channel: string) =>
-      `${channel} is shared with another organisation now. I don't post there any more, because its people would see every request. ${meanwhile} Choose another channel with /oms settings. Or choose this one again there, if these people may see your listings.`,
-    nowArchived: (channel: string) =>
-      `${channel} was archived, so I can't post there any more. ${meanwhile} Choose another channel with /oms settings.`,
-    nowLeft: (channel: string) =>
-      `I was removed from ${channel}, so I can't post there any more. ${meanwhile} Choose another channel with /oms settings, or invite me there and choose it again.`,
-    back: (channel: string) => `I post in ${channel} again.`,
     stopped: (why: string) =>
       `I do nothing in this channel any more, ${why}. Continue in your direct messages with me, or type /oms.`,
   },
@@ -215,8 +220,6 @@ export const studioText = catalogue("studio", {
     endedEarly: `Slack ended the installation before it was done. ${again}`,
     down: `Slack didn't answer, so I don't know if it worked. ${again}`,
     refused: `Slack refused the installation. ${again}`,
-    hello: (workspace: string) =>
-      `Hello! LN OMS is installed in ${workspace}. Type /oms to begin: tell me if you work alone there, then connect your first shop. I change nothing in a shop before you approve it.`,
   },
   notSetUp: "I'm not set up in this workspace yet.",
   installPage: {

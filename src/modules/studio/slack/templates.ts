@@ -3,6 +3,7 @@ import { message } from "#src/platform/slack/blocks/guard.ts";
 import { escapeMrkdwn } from "#src/platform/slack/blocks/text.ts";
 import type { App } from "../app.ts";
 import { defineTemplate } from "../delivery/define-template.ts";
+import { renderDirectText } from "../delivery/direct-text.ts";
 import { post, postDirect, studioPlace } from "../delivery/places.ts";
 import type { WorkerStore } from "../deps.ts";
 import { notAloneMessage } from "./alone.ts";
@@ -29,7 +30,7 @@ const direct = defineTemplate<App, WorkerStore, "direct">({
   asks: () => true,
   async deliver(delivery, { to, text }) {
     // Texts of ours may name a channel; everything else in them is plain.
-    const words = escapeMrkdwn(text).replace(/&lt;#([CG][A-Z0-9]+)&gt;/g, "<#$1>");
+    const words = escapeMrkdwn(renderDirectText(text)).replace(/&lt;#([CG][A-Z0-9]+)&gt;/g, "<#$1>");
     await postDirect(delivery, to, message(words, [section(words)]));
   },
 });

@@ -5,6 +5,7 @@ import type { ListingsChannel } from "../channel-port.ts";
 import type { AppDeps } from "../deps.ts";
 import type { Actor } from "../model.ts";
 import type { ChannelNeed, ChannelStop } from "../rules/channel.ts";
+import { directText } from "../delivery/direct-text.ts";
 import { studioText } from "../messages/en.ts";
 
 export type ChannelUseCases = {
@@ -102,12 +103,12 @@ function stopText(channel: string, stopped: ChannelStop | null): string {
 
   switch (stopped) {
     case "shared":
-      return studioText.channel.nowShared(place);
+      return directText("channelShared", place);
     case "archived":
-      return studioText.channel.nowArchived(place);
+      return directText("channelArchived", place);
     case "left":
-      return studioText.channel.nowLeft(place);
+      return directText("channelLeft", place);
     default:
-      return studioText.channel.back(place);
+      return directText("channelBack", place);
   }
 }

@@ -8,6 +8,7 @@ import type { Workspace, WorkspacePerson } from "#src/platform/slack/workspace/p
 import type { StudioDirectory } from "../admin-directory.ts";
 import type { GrantedInstallation, Installation, InstallationStore, SlackSignIn } from "../installations/port.ts";
 import { firstRole } from "./meet-person.ts";
+import { directText } from "../delivery/direct-text.ts";
 import { studioText } from "../messages/en.ts";
 
 export type InstallDeps = {
@@ -134,6 +135,6 @@ function welcome(
   { ids }: Pick<InstallDeps, "ids">,
   { installedBy, name }: Pick<Installation, "installedBy" | "name">,
 ): OutboxEntry {
-  const text = studioText.install.hello(name);
+  const text = directText("hello", name);
   return { template: "direct", to: installedBy, text, nonce: ids.uuid() };
 }

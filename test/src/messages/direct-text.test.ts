@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import { directText, renderDirectText } from "#src/modules/studio/delivery/direct-text.ts";
+import { inLanguage } from "#src/platform/text/messages.ts";
+import { plantSecondLanguage } from "./second-language.ts";
+
+test("a row holds which sentence it is and its parameters, and says it in the language it is sent in", () => {
+  const text = directText("channelBack", "<#C0LISTINGS>");
+  expect(JSON.parse(text)).toEqual({ say: "channelBack", with: ["<#C0LISTINGS>"] });
+  expect(renderDirectText(text)).toBe("I post in <#C0LISTINGS> again.");
+  plantSecondLanguage();
+  expect(inLanguage("xx", () => renderDirectText(text))).toBe("⟦I post in <#C0LISTINGS> again.⟧");
+});
+
+test.each([
+  ["a sentence of an earlier version", "Your file could not be read."],
+  ["what only looks like one of ours", '{"say":"nothing that is known","with":[]}'],
+  ["half of one", '{"say":"channelBack'],
+])("%s is said as it is", (_, text) => {
+  expect(renderDirectText(text)).toBe(text);
+});
