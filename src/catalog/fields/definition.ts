@@ -10,7 +10,7 @@ export type Choice = { readonly value: string; readonly label: string };
  * none may have, `takes` says in words which it may have.
  * `choice`: one value of `choices`; without them the marketplace's client knows them, since they move with time.
  * `profile`: the number of an entry in one of the shop's own lists (`ShopProfiles`); `none`: what having none is called.
- * `flag`: `no` and `yes` are the answers as people choose them.
+ * `flag`: `no` and `yes` are the answers as people choose them; `told`: cards say them so too, and not on or off.
  */
 export type FieldShape =
   | { readonly type: "line" | "text" | "category" | "photos" | "variations" | "price" | "stock" }
@@ -23,7 +23,7 @@ export type FieldShape =
     }
   | { readonly type: "choice"; readonly choices?: readonly Choice[] }
   | { readonly type: "profile"; readonly list: string; readonly none?: string }
-  | { readonly type: "flag"; readonly no: string; readonly yes: string };
+  | { readonly type: "flag"; readonly no: string; readonly yes: string; readonly told?: true };
 
 /** A field of a listing: all that forms, tables, cards, comparison and the adapter of its marketplace need to know of it. */
 export type ListingField = {

@@ -1,4 +1,4 @@
-import { type ListingField, fieldIn } from "./definition.ts";
+import { type Choice, type ListingField, fieldIn } from "./definition.ts";
 import { type FieldValue, type FlatFields, splitField } from "./fields.ts";
 import type { ListingState } from "../listing.ts";
 import { formatMoney } from "../money.ts";
@@ -28,9 +28,15 @@ export function valueIn(
   }
   if (shape?.type === "variations") return "other options";
   if (Array.isArray(value)) return value.length === 0 ? "nothing" : value.map(String).join(", ");
-  if (typeof value === "boolean") return value ? "yes" : "no";
-  if (typeof value === "string") return shape?.type === "choice" ? value.replaceAll("_", " ") : value;
+  if (typeof value === "boolean")
+    return shape?.type === "flag" && shape.told ? (value ? shape.yes : shape.no) : value ? "yes" : "no";
+  if (typeof value === "string") return shape?.type === "choice" ? choiceLabel(shape, value) : value;
   return typeof value === "number" ? String(value) : "something else";
+}
+
+/** The words of a form for one of its choices; of one that the marketplace's client knows, its name. */
+export function choiceLabel({ choices }: { readonly choices?: readonly Choice[] }, value: string): string {
+  return choices?.find((choice) => choice.value === value)?.label ?? value.replaceAll("_", " ");
 }
 
 /** A listing's state in a word, as counts and reports say it. */

@@ -96,6 +96,7 @@ export const etsyFields: readonly EtsyField[] = [
       ],
     },
     label: "Who made it",
+    short: "Who made it",
     named: "who made it",
     needed: "who made it",
     ...made,
@@ -124,8 +125,9 @@ export const etsyFields: readonly EtsyField[] = [
   {
     key: "isSupply",
     name: "is_supply",
-    shape: { type: "flag", no: "A finished product", yes: "A supply or tool to make things" },
+    shape: { type: "flag", no: "A finished product", yes: "A supply or tool to make things", told: true },
     label: "What it is",
+    short: "What it is",
     question: "What is it",
     named: "what it is",
     ofShopAlone: true,

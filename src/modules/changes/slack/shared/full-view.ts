@@ -1,5 +1,6 @@
 import { furtherFields, type ListingField, shopFields } from "#src/catalog/fields/definition.ts";
 import type { FieldValue } from "#src/catalog/fields/fields.ts";
+import { choiceLabel } from "#src/catalog/fields/field-words.ts";
 import { listOf } from "#src/catalog/listing-text.ts";
 import { formatMoney } from "#src/catalog/money.ts";
 import { resolveDefaults } from "#src/catalog/payload.ts";
@@ -100,11 +101,14 @@ function inShop({ profiles }: ShopView, { shape }: ListingField, value: FieldVal
   if (value === null || value === undefined) {
     return shape.type === "profile" && shape.none !== undefined ? "none" : "_not set_";
   }
-  if (typeof value === "boolean") return value ? "on" : "off";
+  if (typeof value === "boolean") {
+    return shape.type === "flag" && shape.told ? escapeMrkdwn(value ? shape.yes : shape.no) : value ? "on" : "off";
+  }
   const title = shape.type === "profile" && profiles?.[shape.list]?.find(({ id }) => id === value)?.title;
   if (title) return escapeMrkdwn(title);
   if (typeof value === "number") return `number ${value}`;
-  return typeof value === "string" ? escapeMrkdwn(value.replaceAll("_", " ")) : "_not set_";
+  if (typeof value !== "string") return "_not set_";
+  return escapeMrkdwn(shape.type === "choice" ? choiceLabel(shape, value) : value);
 }
 
 function history(change: ChangeView): Block[] {
