@@ -162,6 +162,15 @@ test("withdrawn, it is over, and its listings can be asked for again", async () 
   expect(again.id).not.toBe(change.id);
 });
 
+test("sent back, its author discards it, and its listings can be asked for again", async () => {
+  const { id: changeId, contentHash } = await open(25);
+  const { maker, manager } = team.actors;
+  await market.app.askForChanges(manager, { changeId, contentHash, reason: "Too dear." });
+  const { state } = await market.app.discard(maker, changeId);
+  expect(state).toBe("discarded");
+  expect((await askForMany(market, team, 25)).id).not.toBe(changeId);
+});
+
 test("a pause stops it between two listings, and it goes on where it was", async () => {
   const change = await open(25);
   await approve(market, team, change);

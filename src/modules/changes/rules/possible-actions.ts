@@ -68,7 +68,7 @@ const rules: Readonly<Record<ChangeAction, (change: Judged) => boolean>> = {
   request_changes: isIn("in_review"),
   stop: ({ stoppable }) => stoppable,
   discard: isIn("draft", "rejected"),
-  restore: isIn("discarded"),
+  restore: ({ state, many }) => state === "discarded" && many === null,
   retry: (change) => (change.many ? isLeftIn(change.state, change.many.states) : canComeToAnotherEnd(change)),
   go_live: ({ state, items }) =>
     (state === "applied" || state === "failed") &&

@@ -62,35 +62,46 @@ export const manies = [
   view(
     manyCard,
     {
-      "waiting for approval": [many()],
-      "nobody may approve it": [many({}, { approvers: [] })],
+      "waiting for approval": [many(), "channel"],
+      "nobody may approve it": [many({}, { approvers: [] }), "channel"],
       "prices all alike": [
         many({ prices: { lowest: 100, highest: 100 }, shops: [{ name: "Pine & Ink", items: 300 }] }),
+        "channel",
       ],
       "sent back": [
         many({}, { state: "rejected", decisions: [{ ...approved, verdict: "ask_for_changes", reason: "Too dear." }] }),
+        "channel",
       ],
       "on its way": [
         many(
           { states: { applied: 120, pending: 180 }, left: 180 },
           { state: "applying", stoppable: true, decisions: [approved] },
         ),
+        "channel",
       ],
       "some failed": [
         many(
           { states: { applied: 299, parked: 1 }, failures, left: 1 },
           { state: "failed", stoppable: true, decisions: [approved] },
         ),
+        "channel",
       ],
       "stopped in the middle": [
         many({ states: { applied: 120, stopped: 180 }, left: 0 }, { state: "applied", decisions: [approved, stopped] }),
+        "channel",
       ],
       "stopped before anything was written": [
         many({ states: { stopped: 300 }, left: 0 }, { state: "stopped", decisions: [approved, stopped] }),
+        "channel",
       ],
-      done: [many({ states: { applied: 300 }, left: 0 }, { state: "applied", decisions: [approved] })],
+      "to its author, waiting": [many(), "author"],
+      "to its author, sent back": [many({}, { state: "rejected" }), "author"],
+      done: [many({ states: { applied: 300 }, left: 0 }, { state: "applied", decisions: [approved] }), "channel"],
     },
-    { "the most there can be": [worst], discarded: [many({ prices: null }, { state: "discarded" })] },
+    {
+      "the most there can be": [worst, "channel"],
+      discarded: [many({ prices: null }, { state: "discarded" }), "channel"],
+    },
   ),
   view(
     manyOutcome,

@@ -33,7 +33,7 @@ import { isMany, manyCard } from "./many-card.ts";
 
 /** The living card in the author's direct messages. */
 export function draftCard(change: ChangeView): Message {
-  if (isMany(change)) return manyCard(change);
+  if (isMany(change)) return manyCard(change, "author");
   if (isListingChange(change)) return editDraftCard(change);
   const cover = change.coverUrl ? thumbnail(change.coverUrl, change.content.photos[0]?.alt ?? "") : undefined;
   return message(`${stateText(change)}: ${fallbackTitle(change)}`, [

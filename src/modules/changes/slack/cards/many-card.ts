@@ -8,6 +8,7 @@ import type { ChangeView, ManyView } from "../../model.ts";
 import { possibleActions } from "../../rules/possible-actions.ts";
 import { changesActionIds } from "../ids.ts";
 import { byLine, cost, fallbackTitle, stateText, titleLine } from "../shared/change-lines.ts";
+import { discardButton } from "../shared/discarding.ts";
 import { fourEyes } from "../shared/four-eyes.ts";
 
 /** The card of a change of many listings, to its author and in the channel: what it does in all, and how far it is. */
@@ -18,13 +19,14 @@ export function isMany(change: ChangeView): change is Many {
   return change.many !== null;
 }
 
-export function manyCard(change: Many): Message {
+/** @param to the author alone has the ways back; who may decide has the others, in the channel */
+export function manyCard(change: Many, to: "author" | "channel"): Message {
   const says = change.state === "in_review" ? "waiting for approval" : stateText(change).toLowerCase();
   return message(`Change of ${count(change.many.all, "listing")}, ${says}: ${fallbackTitle(change)}`, [
     ...head(change),
     ...standing(change),
     ...(change.state === "in_review" ? fourEyes(change) : []),
-    ...controls(change),
+    ...(to === "author" ? authorControls(change) : controls(change)),
   ]);
 }
 
@@ -129,6 +131,19 @@ function failures({ many }: Many): Block[] {
   const more = failed + parked - lines.length;
   if (lines.length === 0) return [];
   return [section([...lines, ...(more > 0 ? [`and ${more} more: *Show what failed*`] : [])].join("\n"))];
+}
+
+function authorControls(change: Many): Block[] {
+  const { id, alone, soloMode, approvers } = change;
+  const can = possibleActions(change);
+  if (can.has("approve") && (alone || (soloMode && approvers.length === 0))) return controls(change);
+  return buttons(
+    can.has("withdraw") && button(changesActionIds.withdraw, "Withdraw", id),
+    can.has("discard") && discardButton(id),
+    can.has("retry") && button(changesActionIds.failedItems, "Show what failed", joinIds(id, "0")),
+    can.has("stop") && button(changesActionIds.stop, "Stop what is left", id),
+    button(changesActionIds.manyItems, "Show listings", joinIds(id, "0")),
+  );
 }
 
 function controls(change: Many): Block[] {

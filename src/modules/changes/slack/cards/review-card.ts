@@ -36,7 +36,7 @@ import { isMany, manyCard } from "./many-card.ts";
 
 /** The living card in the listings channel. It mentions nobody: whoever has to do something is told in its thread, once. */
 export function reviewCard(change: ChangeView): Message {
-  if (isMany(change)) return manyCard(change);
+  if (isMany(change)) return manyCard(change, "channel");
   if (isListingChange(change)) return editReviewCard(change);
   const { coverUrl, content } = change;
   return message(fallback(change), [
