@@ -98,7 +98,7 @@ test("what the seller changes in her Shop Manager is told, kept on a word, and t
   expect(await kept.getByRole("button", { name: "Keep" }).count()).toBe(0);
 
   const again = await readAnew();
-  expect(await again.textContent()).not.toContain("changed");
+  expect(await again.textContent()).not.toContain("changed on Etsy");
   expect(await again.getByRole("button").count()).toBe(0);
   expect(await writes()).toEqual(["updateListingInventory", "updateListing"]);
   await window.reload();
@@ -125,7 +125,7 @@ test("the digest tells what needs somebody and what was done, once a date, and i
   expect(told.join("\n")).toMatch(
     new RegExp(
       `^Pine & Ink, .+\nNeeds you\n${hers}.+\nAda asks for approval, .+\nReview\n` +
-        `Done\n✅ ${hers}.+\nchanged, by Ada, approved by Jonas\nLook\nAs of .+$`,
+        `Done\n✅ ${hers}.+\nchanged, by Ada, approved by Jonas\nShow listing\nLast checked .+$`,
     ),
   );
   expect(await barriers(page)).toEqual([]);
