@@ -1,5 +1,4 @@
 import type { Problem } from "#src/catalog/issue.ts";
-import type { MarketplaceFacts } from "#src/marketplaces/port.ts";
 import { namesOf, offered } from "#src/marketplaces/registry.ts";
 import { type ListingRecord, listingView } from "#src/modules/listings/index.ts";
 import {
@@ -21,6 +20,7 @@ import type { CardRecord, ChangeRecord, ItemRecord, SummaryRecord } from "./reco
 import { feeOf } from "./rules/fees.ts";
 import type { SmallWord } from "./rules/small-change.ts";
 import { togetherView } from "./use-cases/deciding/together.ts";
+import { categoriesOf, marketplaceOfChange } from "./use-cases/shared/categories.ts";
 import { alsoLiveOf, listingsOfProducts, modelsOf, singleProducts } from "./use-cases/shared/also-live.ts";
 import { isPaid, kindMode, kindProblems } from "./use-cases/shared/change-kinds.ts";
 
@@ -143,27 +143,6 @@ export async function changeViews(
       alsoLive: alsoLiveOf(context, change, listings, sameProducts),
     }),
   );
-}
-
-/** The marketplace that a change is for; of one for several the first, of one for none the one that is offered. */
-export function marketplaceOfChange(context: StudioContext, change: ChangeRecord | null): MarketplaceFacts {
-  const [item] = change?.items ?? [];
-  return item ? marketplaceAt(context, item.shopId) : offered;
-}
-
-/** One request for each marketplace. */
-async function categoriesOf(store: Shown, context: StudioContext, changes: readonly ChangeRecord[]) {
-  const wanted = new Map<string, number[]>();
-  for (const change of changes) {
-    const { key } = marketplaceOfChange(context, change);
-    if (change.content.category !== null) wanted.set(key, [...(wanted.get(key) ?? []), change.content.category]);
-  }
-  const found = await Promise.all(
-    [...wanted].map(async ([key, ids]) => [key, await store.categories(key, ids)] as const),
-  );
-  const nodes = new Map(found);
-  return (change: ChangeRecord) =>
-    nodes.get(marketplaceOfChange(context, change).key)?.find(({ id }) => id === change.content.category);
 }
 
 function viewOf(

@@ -4,7 +4,7 @@ import type { PhotoRef } from "#src/catalog/listing.ts";
 import type { Drafter } from "#src/drafting/port.ts";
 import { readContext } from "#src/modules/shops/index.ts";
 import type { AppDeps, WorkerStore } from "../deps.ts";
-import { marketplaceOfChange } from "../describe.ts";
+import { marketplaceOfChange } from "../use-cases/shared/categories.ts";
 import type { ChangeRecord } from "../records.ts";
 
 /** Ideas for consistent wording: the tags a studio uses most. */
