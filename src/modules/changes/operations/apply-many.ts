@@ -12,6 +12,9 @@ import { type ItemSession, sessionOf } from "./publish/session.ts";
 /** So many listings are written in one turn; then what a person waits for in this shop comes first. */
 export const batchSize = 20;
 
+/** The card counts on after so many listings, at the end of a turn too. */
+const shownEvery = 5;
+
 /** Of one listing alone: it is looked at again in the next turn, and keeps none of the others waiting. */
 const looksAgain: readonly ErrorCode[] = ["unknown-outcome", "marketplace-odd"];
 
@@ -40,8 +43,9 @@ export async function applyMany(
   let moved = 0;
   for (const [place, item] of items.entries()) {
     signal.throwIfAborted();
+    const shown = (place + 1) % shownEvery === 0 || place === items.length - 1;
     const told = ({ state }: { readonly state?: string }) =>
-      place === items.length - 1 && state !== undefined && state !== "applying" ? cards : [];
+      shown && state !== undefined && state !== "applying" ? cards : [];
     const problem = await applyOne(sessionOf(deps, operation, signal, { change, shop, item, told }), cards);
     if (problem) left = problem;
     else moved += 1;

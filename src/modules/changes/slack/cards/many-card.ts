@@ -113,11 +113,13 @@ function progress({ state, many, decisions, author }: Many): string {
     const by = last?.verdict === "withdraw" ? "withdrew this request" : "stopped it before anything was written";
     return `${named(last?.by ?? author)} ${by}. Nothing of it is written.`;
   }
+  const left = many.all - applied - failed - parked - stopped - leftOut;
   const parts = [
     `*${applied} of ${many.all} written*`,
     ...(failed + parked > 0 ? [`${failed + parked} not written`] : []),
     ...(stopped > 0 ? [`${stopped} stopped`] : []),
     ...(leftOut > 0 ? [`${leftOut} left out`] : []),
+    ...(left > 0 ? [`${left} still to write`] : []),
   ];
   const mark = state === "applied" ? ":white_check_mark: " : state === "failed" ? ":warning: " : "";
   return `${mark}${parts.join(", ")}`;

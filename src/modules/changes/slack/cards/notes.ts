@@ -39,7 +39,7 @@ function sharedLines(change: ChangeView, by: string, title: string, quoted: stri
     approval_asked: `${by} asks for your approval of ${title}.`,
     nudged: `${title} still waits for your approval.`,
     changes_asked: `${by} asks for changes to ${title}.${quoted}`,
-    approval_voided: `${by} edited ${title}, so the request for approval is void.`,
+    approval_voided: `${by} edited ${title}, so it needs a new approval.`,
     withdrawn: `${by} withdrew the request for ${title}.`,
     stopped: change.many
       ? `${by} stopped what is left of ${title}.`
@@ -60,10 +60,10 @@ function newListingLines(change: ChangeView, by: string, title: string): Readonl
   };
 }
 
-function listingChangeLines({ kind }: ChangeView, by: string, title: string): Readonly<Record<string, string>> {
+function listingChangeLines({ kind, many }: ChangeView, by: string, title: string): Readonly<Record<string, string>> {
   const what: Readonly<Record<ChangeKind, string>> = {
     create: title,
-    edit: `a change of ${title}`,
+    edit: many ? `${title}, ${many.all} listings` : `a change of ${title}`,
     unpublish: `that ${title} is taken off sale`,
     renew: `the renewal of ${title}`,
     put_on_sale: `that ${title} is put on sale`,

@@ -178,7 +178,7 @@ export function backText({ decisions, author }: ChangeView): string {
     return `${named(last.by)} stopped it before anything was written. It is ${named(author)}'s draft again.`;
   if (last?.verdict === "withdraw")
     return `${named(last.by)} withdrew this request. It is ${named(author)}'s draft again.`;
-  return `It was edited, so this request is void. It is ${named(author)}'s draft again.`;
+  return `It was edited, so it needs a new approval. It is ${named(author)}'s draft again.`;
 }
 
 /** Where a change stands, in words. */
