@@ -24,17 +24,20 @@ import { namedFee } from "#src/platform/slack/blocks/ids.ts";
 import { apron, before, extremeEdit, fieldsOf, listingChange, smallEdit, openChoices } from "./editing.ts";
 import { at, change, extremeChange, person, problemsPage, reviewing, shop } from "./fixtures.ts";
 
-test("cards of every kind in every state keep Slack's limits, with the most that an edit can hold", () => {
-  for (const kind of changeKinds.filter((each) => each !== "create")) {
+test.each(changeKinds.filter((each) => each !== "create"))(
+  "cards of %s in every state keep Slack's limits, with the most that an edit can hold",
+  (kind) => {
+    const extreme = extremeChange();
+    const edit = kind === "edit" ? extremeEdit() : null;
     for (const state of changeStates) {
       for (const itemState of itemStates) {
         for (const more of [{}, { approvers: [] }, { approvers: [], soloMode: true }]) {
-          const full = listingChange(kind, kind === "edit" ? extremeEdit() : null, {
+          const full = listingChange(kind, edit, {
             state,
-            content: extremeChange().content,
-            decisions: extremeChange().decisions,
-            problems: extremeChange().problems,
-            approvers: extremeChange().approvers,
+            content: extreme.content,
+            decisions: extreme.decisions,
+            problems: extreme.problems,
+            approvers: extreme.approvers,
             ...more,
           });
           const failure = { code: "changed-live", text: "<&>".repeat(300), reference: "R-ABCDEF" };
@@ -47,8 +50,8 @@ test("cards of every kind in every state keep Slack's limits, with the most that
         }
       }
     }
-  }
-});
+  },
+);
 
 test("forms keep Slack's limits, with the most that a listing can hold and with nothing in it", () => {
   const many = fieldsOf(
