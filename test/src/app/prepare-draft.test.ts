@@ -169,7 +169,7 @@ Price 24 USD or 22,50 EUR
     // A drafter that takes its time; everything else goes on.
     const slow = { slow: true, draft: () => new Promise<never>(() => undefined) };
     void workshop.runOne(must(operation), { deps: { ...workshop.deps, drafter: slow } });
-    await expect.poll(async () => (await see(draft.id)).preparing?.photosDone).toBe(1);
+    await expect.poll(async () => (await see(draft.id)).preparing?.photosDone, { timeout: 20_000 }).toBe(1);
     await workshop.app.startWithoutAi(team.actors.maker, draft.id);
     const edit = {
       changeId: draft.id,

@@ -107,7 +107,10 @@ test("an edit voids the approval asked for; the card says so and a late click ap
   await people.ada.click(own, "Text");
   const form = await people.ada.waitForModal("the form", ({ blocks }) => hasControl(blocks, "Title"));
   await people.ada.submit(form, { Title: "Apron edited late, again", "And then": "Keep as my draft" });
-  await people.jonas.waitForMessage("the note", (m) => m.threadTs === card.ts && m.text.includes("needs a new approval"));
+  await people.jonas.waitForMessage(
+    "the note",
+    (m) => m.threadTs === card.ts && m.text.includes("needs a new approval"),
+  );
   // Drawn before the edit, clicked after it: the stand-in checks only that the button is still there.
   const stale = await product.parts.app
     .approve(await actorOf(people.jonas.id), {

@@ -11,7 +11,7 @@ test("a message is given up also where what it was about can't be read, so that 
     throw new OmsError("store-down");
   };
   const deliver = createDelivery({
-    app: { describeChange: unreadable },
+    app: { describeChange: unreadable, describeCard: unreadable },
     stores: { worker: () => ({}) },
     clients: { of: async () => ({ background: {} }) },
     outbox: {
