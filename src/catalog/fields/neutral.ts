@@ -2,7 +2,7 @@ import type { ListingField } from "./definition.ts";
 
 /** What a listing has on every marketplace. Each adapter adds the fields of its own. */
 
-export const titleField: ListingField = {
+const titleField: ListingField = {
   key: "title",
   shape: { type: "line" },
   label: "Title",
@@ -10,7 +10,7 @@ export const titleField: ListingField = {
   column: "title",
 };
 
-export const descriptionField: ListingField = {
+const descriptionField: ListingField = {
   key: "description",
   shape: { type: "text" },
   label: "Description",
@@ -19,7 +19,7 @@ export const descriptionField: ListingField = {
 };
 
 /** Its limits are the marketplace's (`ListingLimits`). */
-export function tagsField(limits: { readonly tags: number; readonly tag: number }): ListingField {
+function tagsField(limits: { readonly tags: number; readonly tag: number }): ListingField {
   return {
     key: "tags",
     shape: { type: "words", most: limits.tags, longest: limits.tag },
@@ -40,7 +40,7 @@ export function materialsField(shape: Omit<Extract<ListingField["shape"], { type
   };
 }
 
-export const categoryField: ListingField = {
+const categoryField: ListingField = {
   key: "category",
   shape: { type: "category" },
   label: "Category",
@@ -48,21 +48,21 @@ export const categoryField: ListingField = {
   neededOnSale: true,
 };
 
-export const photosField: ListingField = {
+const photosField: ListingField = {
   key: "images",
   shape: { type: "photos" },
   label: "Photos",
   said: "listing",
 };
 
-export const variationsField: ListingField = {
+const variationsField: ListingField = {
   key: "variations",
   shape: { type: "variations" },
   label: "Variations",
   said: "option",
 };
 
-export const optionFields: readonly ListingField[] = [
+const optionFields: readonly ListingField[] = [
   { key: "price", shape: { type: "price" }, label: "Price", said: "option", byOption: true },
   { key: "quantity", shape: { type: "stock" }, label: "Stock", said: "option", byOption: true },
   { key: "sku", shape: { type: "line" }, label: "SKU", said: "option", byOption: true, named: "the SKU" },

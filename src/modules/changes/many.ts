@@ -42,6 +42,6 @@ export type NewItem = {
   readonly listingId: ListingId;
   readonly content: ItemContent;
   readonly payload: string;
-  /** What the studio wants is asked for: its values stay the word of whoever wrote them. */
+  /** Asks for the values that the studio wants: each stays the word of the person who wrote it. */
   readonly from?: "keep_ours";
 };

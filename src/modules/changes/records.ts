@@ -199,7 +199,7 @@ export type NewListingChange = {
   readonly content: ListingContent;
   readonly source: DraftSourceRecord;
   readonly item: ItemContent;
-  /** What the studio wants is asked for: its values stay the word of whoever wrote them. */
+  /** Asks for the values that the studio wants: each stays the word of the person who wrote it. */
   readonly from?: "keep_ours";
   /** Approval is asked for in the same transaction. */
   readonly ask?: Asking;

@@ -136,7 +136,7 @@ export type ChangesWrites = ManyWrites & {
   /** What was approved is a draft again. Raises `wrong-state` once anything of it was begun on the marketplace. */
   stop(request: { readonly changeId: ChangeId } & Effects): Promise<void>;
   /**
-   * in_review → approved (and one `publish` operation per item, in the same transaction) or → rejected. Whoever
+   * in_review → approved (and one `apply_change` operation per item, in the same transaction) or → rejected. A person who
    * contributed is refused unless `solo` and the studio is in solo mode, or it is a small change; then it is recorded as
    * self-approved.
    * The second of two at once: `already-decided`, with the first one's name in `userText`.

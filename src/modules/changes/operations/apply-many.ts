@@ -23,8 +23,8 @@ const looksAgain: readonly ErrorCode[] = ["unknown-outcome", "marketplace-odd"];
  * What became of each is recorded in one transaction; what was begun before a process ended goes on first, where it was. One
  * that can't be written keeps back no other.
  *
- * @throws OmsError `stale-approval` when what is stored is not what was approved; `shop-disconnected`; what stands in the way
- *   of the whole shop
+ * @throws OmsError `stale-approval` when what is stored is not what was approved; `shop-disconnected`; an error of the whole
+ *   shop
  */
 export async function applyMany(
   deps: AppDeps,
@@ -88,7 +88,7 @@ async function applyOne(session: ItemSession, cards: readonly OutboxEntry[]): Pr
   }
 }
 
-/** What stands in the way of all others as well, or passes: the whole turn is put off. */
+/** It keeps all others back as well, or passes by itself: the whole turn is put off. */
 function isOfTheShop({ code, retry }: OmsError): boolean {
   return (
     retry === "after-auth" || (retry === "later" && code !== "internal") || code === "paused" || code === "rate-limited"

@@ -1,3 +1,4 @@
+import { canonicalJson } from "#src/platform/kernel/canonical-json.ts";
 import type { EditContent } from "#src/catalog/fields/edit-content.ts";
 import { fieldIn, type ListingField, writtenWith } from "#src/catalog/fields/definition.ts";
 import { type FieldValue, type FlatFields, isInventoryField, sameValue } from "#src/catalog/fields/fields.ts";
@@ -156,4 +157,9 @@ function plain(text: string): string {
 
 function numbers(images: readonly FieldValue[]): FieldValue[] {
   return images.map((image) => (image as { imageId?: string }).imageId ?? null);
+}
+
+/** The fields that an edit changes, without those that only travel along with another. */
+export function changedFields({ set, before }: EditContent): readonly (readonly [field: string, to: FieldValue])[] {
+  return Object.entries(set).filter(([field, to]) => canonicalJson(before[field] ?? null) !== canonicalJson(to));
 }

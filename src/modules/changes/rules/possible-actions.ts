@@ -100,3 +100,12 @@ function isLeftIn(
 ): boolean {
   return (state === "failed" || state === "applying") && failed + parked > 0;
 }
+
+/** Whether its author decides it with one confirmation, recorded as self-approved. */
+export function isDecidedAlone(change: {
+  readonly alone: boolean;
+  readonly soloMode: boolean;
+  readonly approvers: readonly unknown[];
+}): boolean {
+  return change.alone || (change.soloMode && change.approvers.length === 0);
+}

@@ -5,7 +5,7 @@ import { type Block, button, buttons, type Element } from "#src/platform/slack/b
 import { actions, decisionValue, joinIds } from "#src/platform/slack/blocks/ids.ts";
 import type { ChangeView } from "../../model.ts";
 import type { ChangeKind } from "../../rules/listing-change.ts";
-import { possibleActions } from "../../rules/possible-actions.ts";
+import { isDecidedAlone, possibleActions } from "../../rules/possible-actions.ts";
 import { changesActionIds } from "../ids.ts";
 import { approveTogetherButton } from "../shared/asked-together.ts";
 import { cost } from "../shared/change-lines.ts";
@@ -106,7 +106,7 @@ function failedButtons(change: ChangeView & { kind: Kind }): Block[] {
 
 /** What can be decided, naming what it costs. The value holds the hash of exactly what was shown. */
 export function editDecisionButtons(change: ChangeView & { kind: Kind }, page?: number): Block[] {
-  const solo = change.alone || (change.soloMode && change.approvers.length === 0);
+  const solo = isDecidedAlone(change);
   return buttons(
     ...approveTogetherButton(change, solo),
     approveButton(change, solo, page),

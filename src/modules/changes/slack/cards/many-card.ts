@@ -5,7 +5,7 @@ import { decisionValue, joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { clipEscaped, count, dateText, mention, named, names } from "#src/platform/slack/blocks/text.ts";
 import { listed } from "#src/platform/text/listed.ts";
 import type { ChangeView, ManyView } from "../../model.ts";
-import { possibleActions } from "../../rules/possible-actions.ts";
+import { isDecidedAlone, possibleActions } from "../../rules/possible-actions.ts";
 import { changesActionIds } from "../ids.ts";
 import { byLine, cost, fallbackTitle, stateText, titleLine } from "../shared/change-lines.ts";
 import { discardButton } from "../shared/discarding.ts";
@@ -136,9 +136,9 @@ function failures({ many }: Many): Block[] {
 }
 
 function authorControls(change: Many): Block[] {
-  const { id, alone, soloMode, approvers } = change;
+  const { id } = change;
   const can = possibleActions(change);
-  if (can.has("approve") && (alone || (soloMode && approvers.length === 0))) return controls(change);
+  if (can.has("approve") && isDecidedAlone(change)) return controls(change);
   return buttons(
     can.has("withdraw") && button(changesActionIds.withdraw, "Withdraw", id),
     can.has("discard") && discardButton(id),
@@ -170,7 +170,7 @@ function controls(change: Many): Block[] {
 
 function decisionButtons(change: Many, page?: number): Block[] {
   const value = decisionValue(change, page);
-  const solo = change.alone || (change.soloMode && change.approvers.length === 0);
+  const solo = isDecidedAlone(change);
   const label = `Approve & push (${change.many.all})`;
   const confirm = {
     title: `Write ${count(change.many.all, "listing")}?`,

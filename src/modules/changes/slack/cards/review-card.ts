@@ -15,7 +15,7 @@ import { listed } from "#src/platform/text/listed.ts";
 import type { ChangeView } from "../../model.ts";
 import { goesLive } from "../../rules/change.ts";
 import { activationFees } from "../../rules/fees.ts";
-import { possibleActions } from "../../rules/possible-actions.ts";
+import { isDecidedAlone, possibleActions } from "../../rules/possible-actions.ts";
 import { changesActionIds } from "../ids.ts";
 import {
   backText,
@@ -116,7 +116,7 @@ function controls(change: ChangeView): Block[] {
 /** What can be decided, naming what it costs. `page`: of `/oms review`, as in `decisionValue`. */
 export function decisionButtons(change: ChangeView, page?: number): Block[] {
   const value = decisionValue(change, page);
-  const solo = change.alone || (change.soloMode && change.approvers.length === 0);
+  const solo = isDecidedAlone(change);
   const asDraft = change.defaultMode === "draft";
   const live = button(
     changesActionIds.approveLive,

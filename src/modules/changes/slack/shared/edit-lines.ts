@@ -7,6 +7,7 @@ import type { ShopView } from "#src/modules/shops/index.ts";
 import { canonicalJson } from "#src/platform/kernel/canonical-json.ts";
 import { clip, clipEscaped } from "#src/platform/slack/blocks/text.ts";
 import type { ChangeView } from "../../model.ts";
+import { changedFields } from "../../rules/edit-plan.ts";
 import { diffText } from "./diff-text.ts";
 
 /** The edit of a change's one item. */
@@ -43,10 +44,8 @@ type Alike = { readonly fields: readonly string[]; readonly from: FieldValue | u
 
 function alike(set: FlatFields, before: FlatFields): Alike[] {
   const groups = new Map<string, Alike>();
-  for (const [field, to] of Object.entries(set)) {
+  for (const [field, to] of changedFields({ set, before })) {
     const from = before[field];
-    // What only travels along with another field doesn't change.
-    if (canonicalJson(from ?? null) === canonicalJson(to)) continue;
     const { kind, option } = splitField(field);
     const key = option === null ? field : canonicalJson([kind, from ?? null, to]);
     const known = groups.get(key);

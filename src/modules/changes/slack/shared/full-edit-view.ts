@@ -1,4 +1,3 @@
-import { canonicalJson } from "#src/platform/kernel/canonical-json.ts";
 import { fieldLabel } from "#src/marketplaces/registry.ts";
 import type { FieldValue } from "#src/catalog/fields/fields.ts";
 import { type Block, context, header, modal, section, type View } from "#src/platform/slack/blocks/elements.ts";
@@ -7,6 +6,7 @@ import { clipEscaped, escapeMrkdwn } from "#src/platform/slack/blocks/text.ts";
 import type { ChangeView } from "../../model.ts";
 import { changesFormIds } from "../ids.ts";
 import { byLine, cost, stateText, titleOf } from "./change-lines.ts";
+import { changedFields } from "../../rules/edit-plan.ts";
 import { editOf, valueWords } from "./edit-lines.ts";
 
 /** Every field of an edit, whole: before and after. To read only. */
@@ -14,14 +14,11 @@ export function editEverythingView(change: ChangeView): View {
   const { set, before } = editOf(change);
   const shop = change.shops.find((each) => each.id === change.items[0]?.shopId);
   const currency = change.listing?.currency ?? "USD";
-  const blocks: Block[] = Object.entries(set)
-    // What only travels along with another field doesn't change.
-    .filter(([field, value]) => canonicalJson(before[field] ?? null) !== canonicalJson(value))
-    .flatMap(([field, value]) => [
-      section(`*${clipEscaped(fieldLabel(field), 300)}*`),
-      ...whole("Before", valueWords(field, before[field], currency, shop), before[field]),
-      ...whole("After", valueWords(field, value, currency, shop), value),
-    ]);
+  const blocks: Block[] = changedFields({ set, before }).flatMap(([field, value]) => [
+    section(`*${clipEscaped(fieldLabel(field), 300)}*`),
+    ...whole("Before", valueWords(field, before[field], currency, shop), before[field]),
+    ...whole("After", valueWords(field, value, currency, shop), value),
+  ]);
   const fits = 90;
   return modal({
     callback: changesFormIds.everything,

@@ -62,7 +62,7 @@ export async function saveAndSubmit(
 
 type Submitting = Drawing & Pick<AppDeps, "stores" | "ids">;
 
-/** What stands in the way, or what is asked for. */
+/** The problems to put right first, or the request. */
 function judge(
   { clock }: Pick<AppDeps, "clock">,
   { context, listings }: CardRecord,

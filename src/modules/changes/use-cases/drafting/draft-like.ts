@@ -1,7 +1,7 @@
 import { factsOf } from "#src/marketplaces/registry.ts";
-import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import { listingText, onlyPrice } from "#src/catalog/listing-text.ts";
 import { emptyContent, type ListingContent, type ItemContent } from "#src/catalog/listing.ts";
+import { imagesOf } from "#src/catalog/mirrored.ts";
 import type { Money } from "#src/catalog/money.ts";
 import {
   type ListingRecord,
@@ -174,12 +174,8 @@ async function likeListing(store: TenantStore, listing: ListingRecord): Promise<
     single: isSingle(listing) ? [listing.id] : [],
     priceIn: (shop) => (shop.currency === currency && amount !== null ? { amount, currency } : null),
     overridesIn: () => ({}),
-    photosLeftOut: photos.length === 0 && imagesOf(listing.live) > 0,
+    photosLeftOut: photos.length === 0 && imagesOf(listing.live).length > 0,
   };
-}
-
-function imagesOf({ images }: FlatFields): number {
-  return Array.isArray(images) ? images.length : 0;
 }
 
 /** Where all say the same. */
