@@ -110,7 +110,7 @@ export async function waitUntilLive(person: SlackPerson, card: Seen, withinMs = 
     (message) =>
       message.ts === card.ts &&
       message.channel === card.channel &&
-      readMessage(message).includes("I read it back: everything matches.") &&
+      readMessage(message).includes("I checked it afterwards: everything matches.") &&
       !/:warning:|:hourglass|as a draft/.test(readMessage(message)),
     { withinMs },
   );

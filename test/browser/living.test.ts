@@ -67,8 +67,8 @@ test("title and price of a live listing: typed, approved by another, pushed, rea
   const card = steps.messageWith(page, /Change of a listing.*Costs nothing/);
   await card.waitFor();
   expect(await card.textContent()).toMatch(/Price.*\$62\.00.*\$64\.50/);
-  await desk.click(card.getByRole("button", { name: "Approve & push" }));
-  await card.getByText("I read it back: everything matches.").waitFor();
+  await desk.click(card.getByRole("button", { name: "Approve & apply" }));
+  await card.getByText("I checked it afterwards: everything matches.").waitFor();
   expect(await writes()).toEqual(["updateListingInventory", "updateListing"]);
 
   const window = await desk.follow(card.getByRole("link", { name: "Open the listing" }));
@@ -131,9 +131,9 @@ test("the digest tells what needs somebody and what was done, once a date, and i
   expect(await barriers(page)).toEqual([]);
 
   await desk.click(digest.getByRole("button", { name: "Review" }));
-  const mine = page.locator(".message.ephemeral").filter({ hasText: "Approve & push" });
+  const mine = page.locator(".message.ephemeral").filter({ hasText: "Approve & apply" });
   expect(await mine.textContent()).toContain(hers);
-  await desk.click(mine.getByRole("button", { name: "Approve & push" }));
+  await desk.click(mine.getByRole("button", { name: "Approve & apply" }));
   const titles = async () => (await scene.place.etsy.state()).listings.map((listing) => listing.title);
   await expect.poll(titles, { timeout: 30_000 }).toContain(wanted);
   expect(await page.getByTestId("message").filter({ hasText: "Needs you" }).count()).toBe(1);

@@ -135,7 +135,7 @@ test("the owner's Home says what waits and what differs; what is settled there i
     .waitFor();
   expect((await listing(renamed)).id).toBe(id);
   await desk.click(waiting.getByRole("button", { name: "Review" }));
-  await desk.click(page.getByRole("button", { name: "Approve & push" }));
+  await desk.click(page.getByRole("button", { name: "Approve & apply" }));
   await page.getByTestId("modal").getByText("It is approved.").waitFor();
   await desk.click(page.getByTestId("modal-close"));
   await steps.modalGone(page);

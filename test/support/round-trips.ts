@@ -42,7 +42,7 @@ export async function walkPaths(product: Product, people: People): Promise<Round
     await ada.submit(edit, { Title: "Linen Apron with two Pockets" });
     await jonas.waitForMessage(
       "the card of the edit",
-      (message) => message.text.includes("Linen Apron with") && hasControl(message.blocks, "Approve & push"),
+      (message) => message.text.includes("Linen Apron with") && hasControl(message.blocks, "Approve & apply"),
     );
   });
   await count("/oms review", () => answered(people, "/oms review", "Apron whose calls are counted"));

@@ -34,10 +34,10 @@ export async function liveOn({ addresses, folder }: Demo, say: (line: string) =>
   await maker.submit(form, { Title: edited.title, "Price, USD": (edited.price / 100).toFixed(2) });
   const card = await manager.waitForMessage(
     "the card of the edit",
-    (m) => isCard(m) && hasControl(m.blocks, "Approve & push"),
+    (m) => isCard(m) && hasControl(m.blocks, "Approve & apply"),
   );
   const before = (await etsy.calls()).length;
-  await manager.click(card, "Approve & push");
+  await manager.click(card, "Approve & apply");
   await manager.waitForMessage(
     "the edit to be read back",
     (m) => m.ts === card.ts && readMessage(m).includes("everything matches"),

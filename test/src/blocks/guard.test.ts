@@ -84,7 +84,7 @@ describe("no button is lost, nor stands under something else", () => {
   test("the most that an edit can hold can be decided, and turned to the next", () => {
     const full = listingChange("edit", extremeEdit(), { state: "in_review" });
     expect(labels(reviewPage(reviewing([full, full])))).toEqual([
-      "Approve & push",
+      "Approve & apply",
       "Ask for changes",
       "See everything",
       "Next",

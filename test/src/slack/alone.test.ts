@@ -92,7 +92,9 @@ test("installed, who works alone has a first live listing within 15 clicks, and 
   expect(JSON.stringify(confirm.blocks)).toContain("Etsy bills $0.20 for that.");
   expect(listingsTitled(await product.etsy.state(), shopId(await product.etsy.state()), "Mug of")).toEqual([]);
   await sola.submit(confirm);
-  await inMessages("the listing to be live", (m) => readMessage(m).includes("I read it back: everything matches."));
+  await inMessages("the listing to be live", (m) =>
+    readMessage(m).includes("I checked it afterwards: everything matches."),
+  );
   const live = await product.etsy.state();
   expect(listingsTitled(live, shopId(live), "Mug of somebody who works alone").map(({ state }) => state)).toEqual([
     "active",
@@ -186,7 +188,7 @@ test("what stands in the way at the confirmation is said there, and the listing 
   const card = await inMessages("its card", (m) => m.text.includes("A second mug") && hasControl(m.blocks, "Withdraw"));
   expect(readMessage(card)).not.toContain("can't approve");
   await sola.click(card, "Approve & publish ($0.20)");
-  await inMessages("it to be live", (m) => m.ts === card.ts && readMessage(m).includes("I read it back"));
+  await inMessages("it to be live", (m) => m.ts === card.ts && readMessage(m).includes("I checked it afterwards"));
 });
 
 test("a second person with a role makes it ask again; until it is answered all stays, and No ends solo mode", async () => {

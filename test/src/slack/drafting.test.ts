@@ -45,7 +45,9 @@ test("the form says what it is written from, and fills in when the text arrives"
   await draftFrom("Linen apron");
   const filled = await form();
   expect(JSON.stringify(filled.values)).toContain("Flax linen apron, washed soft");
-  expect(textOn(filled.blocks)).toContain("Text proposed by OpenAI from the photos and the message. Please check it.");
+  expect(textOn(filled.blocks)).toContain(
+    "OpenAI proposed this text from the photos and the message. Please check it.",
+  );
   expect(ai.asked).toHaveLength(1);
   // Photos go along as small pictures, and nothing that would tell who asks.
   expect(ai.asked[0]?.body.match(/data:image\/jpeg/g)).toHaveLength(3);
@@ -55,7 +57,7 @@ test("the form says what it is written from, and fills in when the text arrives"
     "her card",
     (m) => m.channel.startsWith("D") && m.text.includes("Flax linen"),
   );
-  expect(readMessage(card)).toContain("Text proposed by OpenAI");
+  expect(readMessage(card)).toContain("OpenAI proposed this text");
 });
 
 test("who would rather not wait starts without it, and the late answer changes nothing", async () => {
@@ -68,7 +70,7 @@ test("who would rather not wait starts without it, and the late answer changes n
   await arrived;
   await people.ada.click(writing, "Start without AI");
   const plain = await form();
-  expect(textOn(plain.blocks)).toContain("First text made by simple rules from the message, without AI.");
+  expect(textOn(plain.blocks)).toContain("Simple rules made this first text from the message, without AI.");
   expect(JSON.stringify(plain.values)).toContain("Set of 3 walnut spoons, oiled & polished");
   await people.ada.submit(plain, { Title: "Spoons, my own words", "And then": "Keep as my draft" });
   await people.ada.waitForMessage(

@@ -64,13 +64,13 @@ test("a price of one option and a word of the title: shown as a diff, approved, 
     ({ submit, blocks }) => submit !== null && hasControl(blocks, "Title"),
   );
   await people.ada.submit(form, { Title: "Linen Apron with two Pockets", "Stock: Blue": "7" });
-  const card = await inChannel("Linen Apron", "Approve & push");
+  const card = await inChannel("Linen Apron", "Approve & apply");
   expect(readMessage(card)).toContain("with ~Pocket~ *two Pockets*");
   expect(readMessage(card)).toContain("*Stock (Blue)*: 5 → *7*");
   expect(readMessage(card)).toContain("Costs nothing");
   await product.etsy.calls();
-  await people.jonas.click(card, "Approve & push");
-  await cardSays(card, "I read it back: everything matches.");
+  await people.jonas.click(card, "Approve & apply");
+  await cardSays(card, "I checked it afterwards: everything matches.");
   expect((await writesTo(apron.id)).map(({ operation }) => operation)).toEqual([
     "updateListingInventory",
     "updateListing",
@@ -108,9 +108,9 @@ test("changed on Etsy meanwhile: nothing is overwritten, and Keep ours… asks t
     ({ submit, blocks }) => submit !== null && hasControl(blocks, "Title"),
   );
   await people.ada.submit(form, { Title: "Napkins of ours" });
-  const card = await inChannel("Indigo Linen Napkins", "Approve & push");
+  const card = await inChannel("Indigo Linen Napkins", "Approve & apply");
   await seller(`listings/${napkins.id}/edit`, { title: "Napkins of hers" });
-  await people.jonas.click(card, "Approve & push");
+  await people.jonas.click(card, "Approve & apply");
   await cardSays(card, "Somebody changed Title on the marketplace");
   expect(must(await now(napkins.id)).title).toBe("Napkins of hers");
   await people.ada.command(`/oms find ${napkins.id}`);
@@ -138,9 +138,9 @@ test("changed on Etsy meanwhile: nothing is overwritten, and Keep ours… asks t
       m.channel === "C0LISTINGS" &&
       m.ts !== card.ts &&
       m.text.includes("Napkins of hers") &&
-      hasControl(m.blocks, "Approve & push"),
+      hasControl(m.blocks, "Approve & apply"),
   );
-  await people.jonas.click(back, "Approve & push");
+  await people.jonas.click(back, "Approve & apply");
   await cardSays(back, "everything matches");
   // Ours is what was approved.
   expect(must(await now(napkins.id)).title).toBe("Napkins of ours");
@@ -154,9 +154,9 @@ test("a conflict is settled from its card in three clicks of two people: review,
     ({ submit, blocks }) => submit !== null && hasControl(blocks, "Title"),
   );
   await people.ada.submit(form, { Title: "Board of ours" });
-  const card = await inChannel("Walnut Cutting Board", "Approve & push");
+  const card = await inChannel("Walnut Cutting Board", "Approve & apply");
   await seller(`listings/${board.id}/edit`, { title: "Board of hers" });
-  await people.jonas.click(card, "Approve & push");
+  await people.jonas.click(card, "Approve & apply");
   await cardSays(card, "now on Etsy: Board of hers");
   const stopped = await inChannel("Walnut Cutting Board", "Review the difference");
   await people.ada.click(stopped, "Review the difference");
@@ -165,7 +165,7 @@ test("a conflict is settled from its card in three clicks of two people: review,
     ({ submit, blocks }) => submit !== null && hasControl(blocks, "Title"),
   );
   await people.ada.submit(choice);
-  await people.jonas.click(await inChannel("Board of hers", "Approve & push"), "Approve & push");
+  await people.jonas.click(await inChannel("Board of hers", "Approve & apply"), "Approve & apply");
   await cardSays(card, "everything matches");
   expect(must(await now(board.id)).title).toBe("Board of ours");
 });

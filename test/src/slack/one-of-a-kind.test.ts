@@ -121,7 +121,7 @@ test("sold in one shop, it is taken off sale in the other by one click on the ne
   expect(answer.text).toContain(title);
   const card = await people.jonas.waitForMessage(
     "its own card, after the sale",
-    (m) => m.channel === "C0LISTINGS" && m.threadTs === null && readMessage(m).includes("has it sold out"),
+    (m) => m.channel === "C0LISTINGS" && m.threadTs === null && readMessage(m).includes("has sold it out"),
   );
   expect(readMessage(card)).toContain("There was only one; it was listed in 2 shops.");
   expect(readMessage(card)).not.toContain("in all shops together");

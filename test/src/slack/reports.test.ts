@@ -138,7 +138,7 @@ describe("Home", () => {
     const decided = await people.jonas.waitForModal("where it goes on", ({ blocks }) =>
       hasControl(blocks, "What else waits for me"),
     );
-    expect(textOn(decided.blocks)).toContain("It goes on in <#C0LISTINGS>");
+    expect(textOn(decided.blocks)).toContain("It continues in <#C0LISTINGS>");
     expect(textOn(decided.blocks)).not.toMatch(/waiting for its turn/i);
     const home = await homeOf(
       "jonas",

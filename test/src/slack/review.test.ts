@@ -72,7 +72,7 @@ test("a file is one request, which mentions each person once; its listings are s
   await people.jonas.click(page, "Show listings");
   const shown = await people.jonas.waitForModal("its listings", (modal) => readModal(modal).includes("1–10 of 10"));
   expect(readModal(shown)).toContain("Renamed by the file 10");
-  await people.jonas.click(page, "Approve & push (10)");
+  await people.jonas.click(page, "Approve & apply (10)");
   const end = await people.jonas.waitForMessage("the end", (m) => m.ephemeral && m.text.includes("Nothing waits"));
   expect(readMessage(end)).toContain("Approved:");
   await people.jonas.waitForMessage("its card to say so", (m) => readMessage(m).includes("10 of 10 written"));

@@ -73,12 +73,12 @@ test("more than 5 % waits for somebody else, and its card says why; a maker's fo
   await people.jonas.submit(form, { "Price, USD": (Number(element["initial_value"]) * 1.06).toFixed(2) });
   const card = await people.jonas.waitForMessage(
     "its card",
-    (m) => m.channel.startsWith("D") && readMessage(m).includes("no small change"),
+    (m) => m.channel.startsWith("D") && readMessage(m).includes("isn't a small change"),
   );
   expect(readMessage(card)).toContain("a price moves by more than 5 % within 24 hours");
   await people.mara.waitForMessage(
     "the request",
-    (m) => m.channel === "C0LISTINGS" && hasControl(m.blocks, "Approve & push"),
+    (m) => m.channel === "C0LISTINGS" && hasControl(m.blocks, "Approve & apply"),
   );
   await people.ada.command("/oms edit Indigo Linen Napkins, Set of 4");
   const plain = await people.ada.waitForModal(

@@ -26,7 +26,7 @@ test("one click stops an approved listing; its draft is discarded with two, and 
   const card = await askForApron(people, "Apron stopped in time");
   await people.jonas.command("/oms pause");
   await approveLive(people.jonas, card);
-  await redrawn(card, "writing is paused, so this waits for `/oms resume`", "Stop");
+  await redrawn(card, "is paused, so this waits for `/oms resume`", "Stop");
   await people.ada.click(await redrawn(card, "Approved by Jonas", "Stop"), "Stop");
   await people.ada.waitForMessage("the word in the thread", (m) =>
     readMessage(m).includes("stopped *Apron stopped in time* before anything was written. It is a draft again."),
@@ -40,7 +40,7 @@ test("one click stops an approved listing; its draft is discarded with two, and 
     (m) => m.text.startsWith("Draft: Apron stopped in time") && hasControl(m.blocks, "Discard…"),
   );
   await people.ada.click(own, "Discard…");
-  await people.ada.click(await redrawn(own, "Discarded. It can be got back for 7 days", "Get it back"), "Get it back");
+  await people.ada.click(await redrawn(own, "Discarded. You can get it back for 7 days", "Get it back"), "Get it back");
   await redrawn(own, "Draft", "Ask for approval");
   await people.jonas.command("/oms resume");
   expect((await product.etsy.state()).listings.filter(({ title }) => title === "Apron stopped in time")).toEqual([]);

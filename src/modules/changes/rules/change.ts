@@ -1,3 +1,5 @@
+import type { ListingState } from "#src/catalog/listing.ts";
+
 /** draft → in_review → approved → applying → applied | failed; or rejected ("changes asked") back to draft; or superseded, or discarded. */
 export const changeStates = [
   "draft",
@@ -63,6 +65,13 @@ export function waitsForSignIn({ state, failure }: Standing): boolean {
 /** What *Go live* puts on sale, at once or once its shop is connected: each costs a fee. The database counts the same. */
 export function goesLive(item: Standing, mode: PublishMode | null): boolean {
   return item.state === "on_marketplace" || (mode === "draft" && waitsForSignIn(item));
+}
+
+type Published = { readonly there: ListingState | "gone" | null };
+
+/** States of the listings of a published change that aren't on sale any more, one for each. */
+export function statesNotLive(items: readonly Published[]): (Exclude<ListingState, "active"> | "gone")[] {
+  return items.flatMap(({ there }) => (there && there !== "active" ? [there] : []));
 }
 
 /** Why approval cannot be asked for just yet: photos on their way are part of what is to be approved. */

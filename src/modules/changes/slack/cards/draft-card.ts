@@ -12,9 +12,11 @@ import {
 } from "#src/platform/slack/blocks/elements.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
 import { decisionValue } from "#src/platform/slack/blocks/ids.ts";
-import { clipEscaped, count, escapeMrkdwn, mention, mentions, problemLines } from "#src/platform/slack/blocks/text.ts";
+import { clipEscaped, escapeMrkdwn, mention, problemLines } from "#src/platform/slack/blocks/text.ts";
 import type { ChangeView } from "../../model.ts";
 import { type ChangeAction, possibleActions } from "../../rules/possible-actions.ts";
+import { changeCardsText } from "../../messages/cards.en.ts";
+import { changeStatesText } from "../../messages/states.en.ts";
 import { changesActionIds } from "../ids.ts";
 import {
   fallbackTitle,
@@ -23,6 +25,7 @@ import {
   stateText,
   itemLines,
   textByLine,
+  waitsFor,
   titleLine,
 } from "../shared/change-lines.ts";
 import { discardButton, discardedText, restoreControls } from "../shared/discarding.ts";
@@ -47,13 +50,14 @@ function body(change: ChangeView): Block[] {
   const { state, preparing } = change;
   if (preparing) {
     const { photosDone, photosTotal, writing } = preparing;
-    const photos = photosTotal > 0 ? `Photos ${photosDone} of ${photosTotal}. ` : "";
-    return [context(`:hourglass_flowing_sand: ${photos}${writing ? "Writing the text…" : ""}`.trim())];
+    const photos = photosTotal > 0 ? changeCardsText.photosDone(photosDone, photosTotal) : "";
+    const text = writing ? changeCardsText.writing : "";
+    return [context([":hourglass_flowing_sand:", photos, text].filter(Boolean).join(" "))];
   }
   if (state === "draft" || state === "rejected") return [...rejection(change), ...missing(change), ...notes(change)];
   if (state === "in_review") return review(change);
-  if (state === "discarded") return [section(discardedText)];
-  return [section(progressLines(change) || "Waiting for its turn.")];
+  if (state === "discarded") return [section(discardedText())];
+  return [section(progressLines(change) || changeStatesText.waitsTurn)];
 }
 
 function rejection(change: ChangeView): Block[] {
@@ -61,25 +65,22 @@ function rejection(change: ChangeView): Block[] {
   if (change.state !== "rejected" || !last) return [];
   return [
     section(
-      `${mention(last.by.slackUserId)} asks for changes:\n>${clipEscaped(last.reason ?? "", 1500).replaceAll("\n", "\n>")}`,
+      `${changeCardsText.asksForChanges(mention(last.by.slackUserId))}\n>${clipEscaped(last.reason ?? "", 1500).replaceAll("\n", "\n>")}`,
     ),
   ];
 }
 
 function missing(change: ChangeView): Block[] {
-  if (change.problems.length === 0) {
-    const next = change.alone ? "Publish it" : "Ask for approval";
-    return [context(`:white_check_mark: Complete. ${next} when you like it.`)];
-  }
+  const next = change.alone ? "publish" : "ask";
+  if (change.problems.length === 0) return [context(changeCardsText.complete[next])];
   const lines = problemLines(change.problems, 12);
-  return [section(`*Before I can ${change.alone ? "publish it" : "ask for approval"}:*\n${lines.join("\n")}`)];
+  return [section(`*${changeCardsText.before[next]}*\n${lines.join("\n")}`)];
 }
 
 function notes(change: ChangeView): Block[] {
   const { photos, tags } = change.content;
-  const facts = `${count(photos.length, "photo")} · ${count(tags.length, "tag")} · ${
-    change.categoryPath ? escapeMrkdwn(change.categoryPath) : "no category yet"
-  }`;
+  const category = change.categoryPath ? escapeMrkdwn(change.categoryPath) : changeCardsText.noCategory;
+  const facts = [changeCardsText.photos(photos.length), changeCardsText.tags(tags.length), category].join(" · ");
   return [
     ...change.photoProblems.slice(0, 5).map((problem) => context(`:warning: ${clipEscaped(problem, 250)}`)),
     context(facts, textByLine(change)),
@@ -88,63 +89,53 @@ function notes(change: ChangeView): Block[] {
 
 function review(change: ChangeView): Block[] {
   if (change.approvers.length > 0 && !change.alone) {
-    const who = mentions(change.approvers, 20).join(", ");
-    const where = change.listingsChannel ? ` in <#${change.listingsChannel}>` : "";
-    return [context(`Waiting${where} for one of: ${who}`)];
+    return [context(waitsFor(change))];
   }
-  if (change.soloMode)
-    return [context("Solo mode is on: you may approve your own listing. It is recorded as self-approved.")];
-  return [
-    section(
-      "*Nobody else here may approve this.* Whoever wrote or edited a listing can't approve it. Make somebody a manager, or switch on solo mode and approve your own.",
-    ),
-  ];
+  if (change.soloMode) return [context(changeCardsText.solo.ownListing)];
+  return [section(changeCardsText.nobody.ownListing)];
 }
 
 function controls(change: ChangeView): Block[] {
   const { id, state } = change;
   const can = possibleActions(change);
+  const text = changeCardsText.buttons;
   const edit = [
-    button(changesActionIds.editText, "Text", id),
-    button(changesActionIds.editPhotos, "Photos", id),
-    button(changesActionIds.editDetails, "Shops & details", id),
+    button(changesActionIds.editText, text.text, id),
+    button(changesActionIds.editPhotos, text.photos, id),
+    button(changesActionIds.editDetails, text.details, id),
   ];
   if (can.has("submit")) {
     const ready = change.problems.length === 0 && !isPreparing(change);
     return buttons(
-      button(
-        changesActionIds.ask,
-        change.alone ? "Publish…" : "Ask for approval",
-        id,
-        ready ? { style: "primary" } : {},
-      ),
+      button(changesActionIds.ask, change.alone ? text.publish : text.ask, id, ready ? { style: "primary" } : {}),
       ...edit,
       can.has("discard") && discardButton(id),
     );
   }
   if (state === "in_review") return reviewControls(change, edit);
   if (can.has("restore")) return restoreControls(id);
-  return can.has("stop") ? buttons(button(changesActionIds.stop, "Stop", id)) : failedControls(change, can);
+  return can.has("stop") ? buttons(button(changesActionIds.stop, text.stop, id)) : failedControls(change, can);
 }
 
 function reviewControls(change: ChangeView, edit: readonly Element[]): Block[] {
   const alone = change.approvers.length === 0 || change.alone;
+  const { solo, makeManager, buttons: text } = changeCardsText;
   return [
     ...fourEyes(change),
     ...(alone && change.soloMode ? buttons(...soloButtons(change)) : []),
     ...(alone && !change.soloMode
       ? buttons(
-          button(studioActionIds.makeManager, "Make someone a manager", undefined, { style: "primary" }),
-          button(changesActionIds.soloMode, "Solo mode", change.id, {
+          button(studioActionIds.makeManager, makeManager, undefined, { style: "primary" }),
+          button(changesActionIds.soloMode, solo.button, change.id, {
             confirm: {
-              title: "Switch on solo mode?",
-              text: "You then approve your own listings with one confirmation that names the fee. The listings channel is told, and each is recorded as self-approved.",
-              yes: "Switch it on",
+              title: solo.title,
+              text: solo.text,
+              yes: solo.yes,
             },
           }),
         )
       : []),
-    ...buttons(...edit, button(changesActionIds.withdraw, "Withdraw", change.id)),
+    ...buttons(...edit, button(changesActionIds.withdraw, text.withdraw, change.id)),
   ];
 }
 
@@ -152,20 +143,22 @@ function reviewControls(change: ChangeView, edit: readonly Element[]): Block[] {
 export function soloButtons(change: ChangeView, page?: number): ReturnType<typeof button>[] {
   const value = decisionValue(change, page);
   const fee = formatMoney(change.fee);
-  const live = button(changesActionIds.soloLive, `Approve & publish (${fee})`, value, {
+  const { name } = change.marketplace;
+  const { approve, confirm } = changeCardsText;
+  const live = button(changesActionIds.soloLive, approve.publish(fee), value, {
     ...(change.defaultMode === "live" ? { style: "primary" as const } : {}),
     confirm: {
-      title: `Publish for ${fee}?`,
-      text: `You approve your own listing. ${change.marketplace.name} bills ${fee} for ${count(change.items.length, "shop")}.`,
-      yes: `Publish (${fee})`,
+      title: confirm.publish(fee),
+      text: confirm.publishText(name, fee, change.items.length),
+      yes: confirm.publishYes(fee),
     },
   });
-  const draft = button(changesActionIds.soloDraft, `Put on ${change.marketplace.name} as draft`, value, {
+  const draft = button(changesActionIds.soloDraft, approve.asDraft(name), value, {
     style: "primary",
     confirm: {
-      title: `Put on ${change.marketplace.name} as draft?`,
-      text: `You approve your own listing. A draft costs nothing; going live later costs ${fee}.`,
-      yes: `Put on ${change.marketplace.name}`,
+      title: confirm.draft(name),
+      text: confirm.draftText(fee),
+      yes: confirm.draftYes(name),
     },
   });
   return change.defaultMode === "draft" ? [draft, live] : [live];
@@ -175,8 +168,9 @@ function failedControls(change: ChangeView, can: ReadonlySet<ChangeAction>): Blo
   if (change.state !== "failed") return [];
   return [
     ...buttons(
-      can.has("retry") && button(changesActionIds.retry, "Retry", change.id, { style: "primary" }),
-      can.has("reopen") && button(changesActionIds.reopen, "Edit again", change.id),
+      can.has("retry") &&
+        button(changesActionIds.retry, changeCardsText.buttons.retry, change.id, { style: "primary" }),
+      can.has("reopen") && button(changesActionIds.reopen, changeCardsText.buttons.editAgain, change.id),
     ),
     ...cutOffButtons(change),
   ];

@@ -6,6 +6,8 @@ import { actions, decisionValue, joinIds } from "#src/platform/slack/blocks/ids.
 import type { ChangeView } from "../../model.ts";
 import type { ChangeKind } from "../../rules/listing-change.ts";
 import { isDecidedAlone, possibleActions } from "../../rules/possible-actions.ts";
+import { changeCardsText } from "../../messages/cards.en.ts";
+import { changeStatesText } from "../../messages/states.en.ts";
 import { changesActionIds } from "../ids.ts";
 import { approveTogetherButton } from "../shared/asked-together.ts";
 import { cost } from "../shared/change-lines.ts";
@@ -21,6 +23,7 @@ type Kind = Exclude<ChangeKind, "create">;
 export function authorButtons(change: ChangeView & { kind: Kind }): Block[] {
   const { id, state, kind } = change;
   const can = possibleActions(change);
+  const { makeManager, buttons: text } = changeCardsText;
   const edit = kind === "edit" && editButton(change);
   if (can.has("discard")) {
     const ready = change.problems.length === 0;
@@ -36,11 +39,9 @@ export function authorButtons(change: ChangeView & { kind: Kind }): Block[] {
     return buttons(
       ...(change.small !== "may" && alone && change.soloMode ? approveTogetherButton(change, true) : []),
       (change.small === "may" || (alone && change.soloMode)) && approveButton(change, true),
-      alone &&
-        !change.soloMode &&
-        button(studioActionIds.makeManager, "Make someone a manager", undefined, { style: "primary" }),
+      alone && !change.soloMode && button(studioActionIds.makeManager, makeManager, undefined, { style: "primary" }),
       edit,
-      button(changesActionIds.withdraw, "Withdraw", id),
+      button(changesActionIds.withdraw, text.withdraw, id),
     );
   }
   return state === "failed"
@@ -48,17 +49,11 @@ export function authorButtons(change: ChangeView & { kind: Kind }): Block[] {
     : buttons(stopButton(change), putBackButton(change), saleAgainButton(change));
 }
 
-const aloneLabels: Readonly<Record<Exclude<Kind, "edit">, string>> = {
-  unpublish: "Take off sale…",
-  renew: "Renew…",
-  put_on_sale: "Put on sale…",
-  delete: "Delete…",
-};
-
 /** Nobody is asked where its author approves it: the card then has the button that names the fee. */
 function askLabel({ alone, kind, marketplace }: ChangeView & { kind: Kind }): string {
-  if (!alone) return "Ask for approval";
-  return kind === "edit" ? `Write it to ${marketplace.name}…` : aloneLabels[kind];
+  const { alone: labels, buttons: text } = changeCardsText;
+  if (!alone) return text.ask;
+  return kind === "edit" ? text.writeTo(marketplace.name) : labels[kind];
 }
 
 /** In the listings channel. */
@@ -72,15 +67,17 @@ export function channelButtons(change: ChangeView & { kind: Kind }): Block[] {
 
 function stopButton(change: ChangeView) {
   const { id } = change;
-  return possibleActions(change).has("stop") && button(changesActionIds.stop, "Stop", id);
+  return possibleActions(change).has("stop") && button(changesActionIds.stop, changeCardsText.buttons.stop, id);
 }
 
 function putBackButton(change: ChangeView) {
   const { id } = change;
-  return possibleActions(change).has("put_back") && button(changesActionIds.putBack, "Put back", id);
+  return (
+    possibleActions(change).has("put_back") && button(changesActionIds.putBack, changeCardsText.buttons.putBack, id)
+  );
 }
 
-/** What was taken off sale comes back from its card, as long as it lies there as it was taken off. */
+/** What was taken off sale comes back from its card, as long as it is there as it was taken off. */
 function saleAgainButton(change: ChangeView): Element | null {
   return change.listing && canComeBack(change) ? sharedSaleButton(change.listing) : null;
 }
@@ -97,8 +94,9 @@ function failedButtons(change: ChangeView & { kind: Kind }): Block[] {
     ...conflictButtons(change),
     ...cutOffButtons(change),
     ...buttons(
-      can.has("retry") && button(changesActionIds.retry, "Retry", change.id, { style: "primary" }),
-      can.has("reopen") && button(changesActionIds.reopen, "Edit again", change.id),
+      can.has("retry") &&
+        button(changesActionIds.retry, changeCardsText.buttons.retry, change.id, { style: "primary" }),
+      can.has("reopen") && button(changesActionIds.reopen, changeCardsText.buttons.editAgain, change.id),
       change.kind === "edit" && everything(change),
     ),
   ];
@@ -110,37 +108,36 @@ export function editDecisionButtons(change: ChangeView & { kind: Kind }, page?: 
   return buttons(
     ...approveTogetherButton(change, solo),
     approveButton(change, solo, page),
-    button(changesActionIds.askForChanges, "Ask for changes", decisionValue(change, page)),
+    button(changesActionIds.askForChanges, changeCardsText.buttons.askForChanges, decisionValue(change, page)),
     change.kind === "edit" && everything(change),
   );
 }
 
 function everything(change: ChangeView): Element {
-  return button(actions.seeEverything, "See everything", change.id);
+  return button(actions.seeEverything, changeStatesText.everything, change.id);
 }
 
 function editButton(change: ChangeView): Element | null {
   if (!change.listingId) return null;
-  return button(listingsActionIds.editListing, "Edit", joinIds(change.listingId, change.id));
+  return button(listingsActionIds.editListing, changeCardsText.buttons.edit, joinIds(change.listingId, change.id));
 }
 
 function approveButton(change: ChangeView & { kind: Kind }, solo: boolean, page?: number): Element {
   const fee = formatMoney(change.fee);
+  const { approve, confirm: confirming } = changeCardsText;
   const labels: Readonly<Record<Kind, string>> = {
-    edit: "Approve & push",
-    unpublish: "Take off sale",
-    renew: `Approve & renew (${fee})`,
-    put_on_sale: change.fee.amount > 0 ? `Approve & put on sale (${fee})` : "Approve & put on sale",
-    delete: "Approve & delete",
+    edit: approve.edit,
+    unpublish: approve.unpublish,
+    renew: approve.renew(fee),
+    put_on_sale: change.fee.amount > 0 ? approve.sellFor(fee) : approve.sell,
+    delete: approve.delete,
   };
   const label = labels[change.kind];
   const deleting = change.kind === "delete";
   const confirm = {
-    title: deleting ? "Delete it for good?" : `${label}?`,
-    text: deleting
-      ? "Its page, number, photos there, views and favourites are lost. It can't be brought back."
-      : `You approve your own change. ${cost(change)}.`,
-    yes: deleting ? "Delete it" : "Yes",
+    title: deleting ? confirming.delete : confirming.asked(label),
+    text: deleting ? confirming.deleteText : confirming.own(cost(change)),
+    yes: deleting ? confirming.deleteYes : approve.yes,
   };
   return button(solo ? changesActionIds.soloLive : changesActionIds.approveLive, label, decisionValue(change, page), {
     ...(deleting ? { style: "danger" } : change.together ? {} : { style: "primary" }),

@@ -2,11 +2,12 @@ import { fieldLabel } from "#src/marketplaces/registry.ts";
 import { type Block, button, buttons, context, type Message, section } from "#src/platform/slack/blocks/elements.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
 import { decisionValue, joinIds } from "#src/platform/slack/blocks/ids.ts";
-import { clipEscaped, count, dateText, mention, named, names } from "#src/platform/slack/blocks/text.ts";
+import { clipEscaped, dateText, mention, named, names } from "#src/platform/slack/blocks/text.ts";
 import { listed } from "#src/platform/text/listed.ts";
 import type { ChangeView, ManyView } from "../../model.ts";
 import { isDecidedAlone, possibleActions } from "../../rules/possible-actions.ts";
 import { changesActionIds } from "../ids.ts";
+import { changeCardsText } from "../../messages/cards.en.ts";
 import { byLine, cost, fallbackTitle, stateText, titleLine } from "../shared/change-lines.ts";
 import { discardButton } from "../shared/discarding.ts";
 import { fourEyes } from "../shared/four-eyes.ts";
@@ -19,12 +20,12 @@ export function isMany(change: ChangeView): change is Many {
   return change.many !== null;
 }
 
-/** @param to the author alone has the ways back; who may decide has the others, in the channel */
+/** @param to the author alone has the ways back; those who may decide have the others, in the channel */
 export function manyCard(change: Many, to: "author" | "channel"): Message {
-  const says = change.state === "in_review" ? "waiting for approval" : stateText(change).toLowerCase();
-  return message(`Change of ${count(change.many.all, "listing")}, ${says}: ${fallbackTitle(change)}`, [
+  const says = change.state === "in_review" ? changeCardsText.waitingForApproval : stateText(change).toLowerCase();
+  return message(`${changeCardsText.ofMany(change.many.all)}, ${says}: ${fallbackTitle(change)}`, [
     ...head(change),
-    ...standing(change),
+    ...decisionLines(change),
     ...(change.state === "in_review" ? fourEyes(change) : []),
     ...(to === "author" ? authorControls(change) : controls(change)),
   ]);
@@ -43,11 +44,11 @@ export function manyOutcome(change: Many): Block[] {
 function head(change: Many): Block[] {
   const { many } = change;
   const shops = many.shops.slice(0, 10).map(({ name, items }) => `${clipEscaped(name, 80)} (${items})`);
-  const more = many.shops.length > 10 ? [`${many.shops.length - 10} more shops`] : [];
+  const more = many.shops.length > 10 ? [changeCardsText.many.moreShops(many.shops.length - 10)] : [];
   return [
     section(
       [
-        `_Change of ${count(many.all, "listing")}_`,
+        `_${changeCardsText.ofMany(many.all)}_`,
         titleLine(change),
         listed([...shops, ...more]),
         fieldsLine(many),
@@ -62,64 +63,67 @@ function head(change: Many): Block[] {
 function fieldsLine({ fields }: ManyView): string {
   const lines = Object.entries(fields)
     .toSorted(([, a], [, b]) => b - a)
-    .map(([field, items]) => `*${clipEscaped(fieldLabel(field), 60)}* in ${count(items, "listing")}`);
-  return [...lines.slice(0, 12), ...(lines.length > 12 ? [`${lines.length - 12} more fields`] : [])].join(", ");
+    .map(([field, items]) => changeCardsText.many.fieldIn(clipEscaped(fieldLabel(field), 60), items));
+  return [
+    ...lines.slice(0, 12),
+    ...(lines.length > 12 ? [changeCardsText.many.moreFields(lines.length - 12)] : []),
+  ].join(", ");
 }
 
 function priceLine({ prices }: ManyView): string[] {
   if (!prices) return [];
   const { lowest, highest } = prices;
-  if (lowest === highest) return [`Prices: ${moved(lowest)}`];
-  return [`Prices: from ${moved(lowest)} to ${moved(highest)}`];
+  const text = changeCardsText.many;
+  return [lowest === highest ? text.prices(moved(lowest)) : text.priceRange(moved(lowest), moved(highest))];
 }
 
 /** `12.5% higher` */
 function moved(thousandths: number): string {
-  if (thousandths === 0) return "the same";
-  return `${Math.abs(thousandths) / 10}% ${thousandths > 0 ? "higher" : "lower"}`;
+  const { same, higher, lower } = changeCardsText.many;
+  if (thousandths === 0) return same;
+  return thousandths > 0 ? higher(thousandths / 10) : lower(-thousandths / 10);
 }
 
-function standing(change: Many): Block[] {
+function decisionLines(change: Many): Block[] {
   const { state, decisions, approvers, soloMode } = change;
   if (state === "in_review") {
     const who = listed(names(approvers, 10));
-    const asked = approvers.length > 0 ? `${who}: would you look at this, please?` : nobody(soloMode);
+    const asked = approvers.length > 0 ? changeCardsText.pleaseLook(who) : nobody(soloMode);
     return [section(asked)];
   }
   const last = decisions.at(-1);
   if (state === "rejected") {
     const reason = clipEscaped(last?.reason ?? "", 1500).replaceAll("\n", "\n>");
-    return [section(`${last ? mention(last.by.slackUserId) : "A manager"} asks for changes:\n>${reason}`)];
+    const who = last ? mention(last.by.slackUserId) : changeCardsText.many.aManager;
+    return [section(`${changeCardsText.asksForChanges(who)}\n>${reason}`)];
   }
-  if (state === "discarded") return [section("It was discarded. Nothing of it is written.")];
+  if (state === "discarded") return [section(changeCardsText.many.discarded)];
   const approved = decisions.findLast(({ verdict }) => verdict === "approve");
-  const by =
-    approved &&
-    `${approved.selfApproved ? "Decided alone" : "Approved"} by ${named(approved.by)}, ${dateText(approved.at)}`;
+  const how = changeCardsText.decided[approved?.selfApproved ? "alone" : "approved"];
+  const by = approved && how(named(approved.by), dateText(approved.at));
   return [section(progress(change)), ...failures(change), ...(by ? [context(by)] : [])];
 }
 
 function nobody(soloMode: boolean): string {
-  return soloMode
-    ? "Solo mode is on: its author may approve it."
-    : "*Nobody else here may approve this.* Make somebody a manager, or switch on solo mode.";
+  return soloMode ? changeCardsText.solo.author : changeCardsText.nobody.ownChange;
 }
 
 /** `120 of 300 written, 2 failed` */
 function progress({ state, many, decisions, author }: Many): string {
   const { applied = 0, failed = 0, parked = 0, stopped = 0, left_out: leftOut = 0 } = many.states;
   const last = decisions.at(-1);
+  const text = changeCardsText.many;
   if (state === "stopped" && applied === 0) {
-    const by = last?.verdict === "withdraw" ? "withdrew this request" : "stopped it before anything was written";
-    return `${named(last?.by ?? author)} ${by}. Nothing of it is written.`;
+    const by = named(last?.by ?? author);
+    return last?.verdict === "withdraw" ? text.withdrawn(by) : text.stopped(by);
   }
   const left = many.all - applied - failed - parked - stopped - leftOut;
   const parts = [
-    `*${applied} of ${many.all} written*`,
-    ...(failed + parked > 0 ? [`${failed + parked} not written`] : []),
-    ...(stopped > 0 ? [`${stopped} stopped`] : []),
-    ...(leftOut > 0 ? [`${leftOut} left out`] : []),
-    ...(left > 0 ? [`${left} still to write`] : []),
+    text.written(applied, many.all),
+    ...(failed + parked > 0 ? [text.notWritten(failed + parked)] : []),
+    ...(stopped > 0 ? [text.stoppedItems(stopped)] : []),
+    ...(leftOut > 0 ? [text.leftOut(leftOut)] : []),
+    ...(left > 0 ? [text.left(left)] : []),
   ];
   const mark = state === "applied" ? ":white_check_mark: " : state === "failed" ? ":warning: " : "";
   return `${mark}${parts.join(", ")}`;
@@ -132,19 +136,20 @@ function failures({ many }: Many): Block[] {
   );
   const more = failed + parked - lines.length;
   if (lines.length === 0) return [];
-  return [section([...lines, ...(more > 0 ? [`and ${more} more: *Show what failed*`] : [])].join("\n"))];
+  return [section([...lines, ...(more > 0 ? [changeCardsText.many.moreFailed(more)] : [])].join("\n"))];
 }
 
 function authorControls(change: Many): Block[] {
   const { id } = change;
   const can = possibleActions(change);
+  const text = changeCardsText.buttons;
   if (can.has("approve") && isDecidedAlone(change)) return controls(change);
   return buttons(
-    can.has("withdraw") && button(changesActionIds.withdraw, "Withdraw", id),
+    can.has("withdraw") && button(changesActionIds.withdraw, text.withdraw, id),
     can.has("discard") && discardButton(id),
-    can.has("retry") && button(changesActionIds.failedItems, "Show what failed", joinIds(id, "0")),
-    can.has("stop") && button(changesActionIds.stop, "Stop what is left", id),
-    button(changesActionIds.manyItems, "Show listings", joinIds(id, "0")),
+    can.has("retry") && button(changesActionIds.failedItems, text.showFailed, joinIds(id, "0")),
+    can.has("stop") && button(changesActionIds.stop, text.stopRest, id),
+    button(changesActionIds.manyItems, text.showListings, joinIds(id, "0")),
   );
 }
 
@@ -152,37 +157,39 @@ function controls(change: Many): Block[] {
   const { id, state, many } = change;
   const can = possibleActions(change);
   const { failed = 0, parked = 0 } = many.states;
+  const text = changeCardsText.buttons;
   if (can.has("approve"))
-    return [...decisionButtons(change), ...buttons(button(changesActionIds.withdraw, "Withdraw", id))];
+    return [...decisionButtons(change), ...buttons(button(changesActionIds.withdraw, text.withdraw, id))];
   return buttons(
     can.has("retry") &&
       button(
         changesActionIds.retry,
-        `Retry the ${failed + parked} that failed`,
+        text.retryFailed(failed + parked),
         id,
         state === "failed" ? { style: "primary" } : {},
       ),
-    can.has("retry") && button(changesActionIds.failedItems, "Show what failed", joinIds(id, "0")),
-    can.has("stop") && button(changesActionIds.stop, "Stop what is left", id),
-    button(changesActionIds.manyItems, "Show listings", joinIds(id, "0")),
+    can.has("retry") && button(changesActionIds.failedItems, text.showFailed, joinIds(id, "0")),
+    can.has("stop") && button(changesActionIds.stop, text.stopRest, id),
+    button(changesActionIds.manyItems, text.showListings, joinIds(id, "0")),
   );
 }
 
 function decisionButtons(change: Many, page?: number): Block[] {
   const value = decisionValue(change, page);
   const solo = isDecidedAlone(change);
-  const label = `Approve & push (${change.many.all})`;
+  const { approve, buttons: text, confirm: confirming } = changeCardsText;
+  const label = approve.many(change.many.all);
   const confirm = {
-    title: `Write ${count(change.many.all, "listing")}?`,
-    text: `You approve your own change. ${cost(change)}.`,
-    yes: "Yes",
+    title: confirming.many(change.many.all),
+    text: confirming.own(cost(change)),
+    yes: approve.yes,
   };
   return buttons(
     button(solo ? changesActionIds.soloLive : changesActionIds.approveLive, label, value, {
       style: "primary",
       ...(solo ? { confirm } : {}),
     }),
-    button(changesActionIds.askForChanges, "Ask for changes", value),
-    button(changesActionIds.manyItems, "Show listings", joinIds(change.id, "0")),
+    button(changesActionIds.askForChanges, text.askForChanges, value),
+    button(changesActionIds.manyItems, text.showListings, joinIds(change.id, "0")),
   );
 }

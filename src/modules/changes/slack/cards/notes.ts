@@ -2,12 +2,13 @@ import type { Said } from "#src/modules/studio/index.ts";
 import type { SlackUserId } from "#src/platform/kernel/entity-ids.ts";
 import { type Message, section } from "#src/platform/slack/blocks/elements.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
-import { clipEscaped, escapeMrkdwn, mention } from "#src/platform/slack/blocks/text.ts";
+import { clipEscaped, mention, named } from "#src/platform/slack/blocks/text.ts";
 import type { ChangeView } from "../../model.ts";
-import type { ChangeKind } from "../../rules/listing-change.ts";
+import { statesNotLive } from "../../rules/change.ts";
+import { changeCardsText } from "../../messages/cards.en.ts";
 import { liveText, titleOf } from "../shared/change-lines.ts";
 
-/** One reply in a card's thread. It mentions whoever has to do something, and nobody else. */
+/** One reply in a card's thread. It mentions the people who have to do something, and nobody else. */
 export function changeNote(note: string, change: ChangeView, said: Said): Message {
   const who = said.mention.map(mention).join(" ");
   const by = nameOf(change, said.by);
@@ -27,65 +28,48 @@ export function changeNote(note: string, change: ChangeView, said: Said): Messag
 function writtenLine({ many }: ChangeView, title: string): string {
   const { applied = 0, failed = 0, parked = 0 } = many?.states ?? {};
   const bad = failed + parked;
-  const then =
-    bad === 0
-      ? "I read each back: everything matches."
-      : `${bad} could not be written: the card says why, and *Retry* tries these again.`;
-  return `${title}: ${applied} of ${many?.all ?? applied} listings are written. ${then}`;
+  const { notes } = changeCardsText;
+  const then = bad === 0 ? notes.allChecked : notes.someFailed(bad);
+  return `${notes.written(title, applied, many?.all ?? applied)} ${then}`;
 }
 
 function sharedLines(change: ChangeView, by: string, title: string, quoted: string): Readonly<Record<string, string>> {
+  const { notes } = changeCardsText;
   return {
-    approval_asked: `${by} asks for your approval of ${title}.`,
-    nudged: `${title} still waits for your approval.`,
-    changes_asked: `${by} asks for changes to ${title}.${quoted}`,
-    approval_voided: `${by} edited ${title}, so it needs a new approval.`,
-    withdrawn: `${by} withdrew the request for ${title}.`,
-    stopped: change.many
-      ? `${by} stopped what is left of ${title}.`
-      : `${by} stopped ${title} before anything was written. It is a draft again.`,
+    approval_asked: notes.approvalAsked(by, title),
+    nudged: notes.nudged(title),
+    changes_asked: `${notes.changesAsked(by, title)}${quoted}`,
+    approval_voided: notes.edited(by, title),
+    withdrawn: notes.withdrawn(by, title),
+    stopped: change.many ? notes.stoppedRest(by, title) : notes.stopped(by, title),
     written: writtenLine(change, title),
-    failed: `${title} needs a look.${quoted}`,
-    parked: `${title} waits for you.${quoted}`,
+    failed: `${notes.failed(title)}${quoted}`,
+    parked: `${notes.parked(title)}${quoted}`,
   };
 }
 
 function newListingLines(change: ChangeView, by: string, title: string): Readonly<Record<string, string>> {
-  const stands = liveText(change);
+  const { notes } = changeCardsText;
   return {
-    approved: `${by} approved ${title}.`,
-    self_approved: `${by} approved their own listing ${title} (solo mode).`,
-    on_marketplace: `${title} is on ${change.marketplace.name} as a draft. *Go live* on the card puts it on sale.`,
-    live: stands === "Live" ? `${title} is live.` : `${title} was put on sale. Now: ${stands}.`,
+    approved: notes.approved(by, title),
+    self_approved: notes.selfApproved(by, title),
+    on_marketplace: notes.onMarketplace(title, change.marketplace.name),
+    live: statesNotLive(change.items).length === 0 ? notes.live(title) : notes.wasPutOnSale(title, liveText(change)),
   };
 }
 
 function listingChangeLines({ kind, many }: ChangeView, by: string, title: string): Readonly<Record<string, string>> {
-  const what: Readonly<Record<ChangeKind, string>> = {
-    create: title,
-    edit: many ? `${title}, ${many.all} listings` : `a change of ${title}`,
-    unpublish: `that ${title} is taken off sale`,
-    renew: `the renewal of ${title}`,
-    put_on_sale: `that ${title} is put on sale`,
-    delete: `the deletion of ${title}`,
-  };
-  const done: Readonly<Record<ChangeKind, string>> = {
-    create: `${title} is live.`,
-    edit: `${title} is changed. I read it back: everything matches.`,
-    unpublish: `${title} is off sale. *Put on sale* on the card brings it back.`,
-    renew: `${title} is on sale again.`,
-    put_on_sale: `${title} is on sale.`,
-    delete: `${title} is deleted.`,
-  };
+  const { notes } = changeCardsText;
+  const what = kind === "edit" && many ? notes.what.many(title, many.all) : notes.what[kind](title);
   return {
-    approval_asked: `${by} asks for your approval: ${what[kind]}.`,
-    approved: `${by} approved ${what[kind]}.`,
-    self_approved: `${by} approved ${what[kind]}, alone.`,
-    live: done[kind],
+    approval_asked: notes.asksFor(by, what),
+    approved: notes.approved(by, what),
+    self_approved: notes.approvedAlone(by, what),
+    live: notes.done[kind](title),
   };
 }
 
-/** By name: a mention would alert somebody who only did it. */
+/** By name: a mention would alert the person who did it. */
 function nameOf(change: ChangeView, id: SlackUserId | undefined): string {
   const people = [
     change.author,
@@ -94,5 +78,5 @@ function nameOf(change: ChangeView, id: SlackUserId | undefined): string {
     ...change.decisions.map((each) => each.by),
   ];
   const found = people.find((person) => person.slackUserId === id);
-  return found ? escapeMrkdwn(found.name) : "Somebody";
+  return found ? named(found) : changeCardsText.notes.aPerson;
 }

@@ -10,12 +10,14 @@ import {
 } from "#src/platform/slack/blocks/elements.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
 import { actions, decisionValue } from "#src/platform/slack/blocks/ids.ts";
-import { count, dateText, escapeMrkdwn, named, names } from "#src/platform/slack/blocks/text.ts";
+import { dateText, escapeMrkdwn, named, names } from "#src/platform/slack/blocks/text.ts";
 import { listed } from "#src/platform/text/listed.ts";
 import type { ChangeView } from "../../model.ts";
 import { goesLive } from "../../rules/change.ts";
 import { activationFees } from "../../rules/fees.ts";
 import { isDecidedAlone, possibleActions } from "../../rules/possible-actions.ts";
+import { changeCardsText } from "../../messages/cards.en.ts";
+import { changeStatesText } from "../../messages/states.en.ts";
 import { changesActionIds } from "../ids.ts";
 import {
   backText,
@@ -34,7 +36,7 @@ import { soloButtons } from "./draft-card.ts";
 import { editReviewCard, isListingChange } from "./edit-card.ts";
 import { isMany, manyCard } from "./many-card.ts";
 
-/** The living card in the listings channel. It mentions nobody: whoever has to do something is told in its thread, once. */
+/** The living card in the listings channel. It mentions nobody: its thread tells the people who have to do something, once. */
 export function reviewCard(change: ChangeView): Message {
   if (isMany(change)) return manyCard(change, "channel");
   if (isListingChange(change)) return editReviewCard(change);
@@ -43,59 +45,61 @@ export function reviewCard(change: ChangeView): Message {
     ...(coverUrl ? [image(coverUrl, content.photos[0]?.alt || titleOf(change))] : []),
     section(`${titleLine(change)}\n${itemLines(change)}`),
     context(facts(change)),
-    ...standing(change),
+    ...decisionLines(change),
     ...fourEyes(change),
     ...controls(change),
   ]);
 }
 
 function fallback(change: ChangeView): string {
-  if (change.state === "in_review") return `${fallbackTitle(change)}: waiting for approval`;
+  if (change.state === "in_review") return `${fallbackTitle(change)}: ${changeCardsText.waitingForApproval}`;
   return `${fallbackTitle(change)}: ${stateText(change).toLowerCase()}`;
 }
 
 function facts(change: ChangeView): string {
   const { tags, photos } = change.content;
   return [
-    count(photos.length, "photo"),
-    count(tags.length, "tag"),
+    changeCardsText.photos(photos.length),
+    changeCardsText.tags(tags.length),
     ...(change.categoryPath ? [escapeMrkdwn(change.categoryPath)] : []),
     byLine(change),
-    `Fee to go live: ${formatMoney(change.fee)}`,
+    changeCardsText.feeToGoLive(formatMoney(change.fee)),
   ].join(" · ");
 }
 
-function standing(change: ChangeView): Block[] {
+function decisionLines(change: ChangeView): Block[] {
   const { state, decisions } = change;
   if (state === "in_review") return [section(asking(change)), ...cutOffNotes(change)];
   if (state === "draft") return [section(backText(change))];
-  if (state === "discarded") return [section(discardedText)];
+  if (state === "discarded") return [section(discardedText())];
   const last = decisions.at(-1);
   if (state === "rejected") {
     const asked = decisions.findLast((each) => each.verdict === "ask_for_changes");
-    return [section(`${named(asked?.by)} asked for changes. The reason is in the thread.`)];
+    return [section(changeCardsText.askedForChanges(named(asked?.by)))];
   }
   const approved = decisions.findLast((each) => each.verdict === "approve");
+  const { decided } = changeCardsText;
   const lines = [
-    approved &&
-      `${approved.selfApproved ? "Self-approved" : "Approved"} by ${named(approved.by)}, ${dateText(approved.at)}`,
-    last?.verdict === "go_live" && `Sent live by ${named(last.by)}, ${dateText(last.at)}`,
+    approved && decided[approved.selfApproved ? "self" : "approved"](named(approved.by), dateText(approved.at)),
+    last?.verdict === "go_live" && decided.live(named(last.by), dateText(last.at)),
   ].filter((line) => typeof line === "string");
-  return [section(progressLines(change) || "Waiting for its turn."), ...(lines.length > 0 ? [context(...lines)] : [])];
+  return [
+    section(progressLines(change) || changeStatesText.waitsTurn),
+    ...(lines.length > 0 ? [context(...lines)] : []),
+  ];
 }
 
 function asking(change: ChangeView): string {
   if (change.approvers.length > 0) {
-    const who = listed(names(change.approvers, 10));
-    return `${who}: would you look at this, please?`;
+    return changeCardsText.pleaseLook(listed(names(change.approvers, 10)));
   }
-  if (change.soloMode) return "Solo mode is on: its author may approve it.";
-  return "Nobody else may approve this yet. An owner can make somebody a manager with `/oms roles`.";
+  return change.soloMode ? changeCardsText.solo.author : changeCardsText.nobody.yet;
 }
 
 function controls(change: ChangeView): Block[] {
   const { id, state } = change;
-  const everything = button(actions.seeEverything, "See everything", id);
+  const text = changeCardsText.buttons;
+  const everything = button(actions.seeEverything, changeStatesText.everything, id);
   const can = possibleActions(change);
   if (can.has("approve")) return decisionButtons(change);
   const going = change.items.filter((item) => goesLive(item, change.mode));
@@ -104,9 +108,9 @@ function controls(change: ChangeView): Block[] {
   const over = state === "draft" || state === "discarded" || state === "rejected";
   return [
     ...buttons(
-      retry && button(changesActionIds.retry, "Retry", id, { style: "primary" }),
-      can.has("go_live") && button(changesActionIds.goLive, `Go live (${fee})`, id, retry ? {} : { style: "primary" }),
-      can.has("stop") && button(changesActionIds.stop, "Stop", id),
+      retry && button(changesActionIds.retry, text.retry, id, { style: "primary" }),
+      can.has("go_live") && button(changesActionIds.goLive, text.goLive(fee), id, retry ? {} : { style: "primary" }),
+      can.has("stop") && button(changesActionIds.stop, text.stop, id),
       state !== "draft" && everything,
     ),
     ...(over ? [] : cutOffButtons(change)),
@@ -118,18 +122,19 @@ export function decisionButtons(change: ChangeView, page?: number): Block[] {
   const value = decisionValue(change, page);
   const solo = isDecidedAlone(change);
   const asDraft = change.defaultMode === "draft";
+  const { approve, buttons: text } = changeCardsText;
   const live = button(
     changesActionIds.approveLive,
-    `Approve & publish (${formatMoney(change.fee)})`,
+    approve.publish(formatMoney(change.fee)),
     value,
     asDraft ? {} : { style: "primary" },
   );
-  const draft = button(changesActionIds.approveDraft, `Put on ${change.marketplace.name} as draft`, value, {
+  const draft = button(changesActionIds.approveDraft, approve.asDraft(change.marketplace.name), value, {
     style: "primary",
   });
   return buttons(
     ...(solo ? soloButtons(change, page) : asDraft ? [draft, live] : [live]),
-    button(changesActionIds.askForChanges, "Ask for changes", value),
-    button(actions.seeEverything, "See everything", change.id),
+    button(changesActionIds.askForChanges, text.askForChanges, value),
+    button(actions.seeEverything, changeStatesText.everything, change.id),
   );
 }

@@ -2,73 +2,69 @@ import { formatMoney } from "#src/catalog/money.ts";
 import type { ChangeId } from "#src/platform/kernel/entity-ids.ts";
 import { context, modal, section, type View } from "#src/platform/slack/blocks/elements.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
-import { count } from "#src/platform/slack/blocks/text.ts";
 import type { ChangeView } from "../../model.ts";
+import { changeFormsText } from "../../messages/forms.en.ts";
 import { changesFormIds } from "../ids.ts";
 import { requestLines } from "./asked-together.ts";
 import { titleLine } from "./change-lines.ts";
 import { alsoLiveLines, singlePieceLines } from "./pieces.ts";
 
-/** The one confirmation of somebody who works alone: it names what it costs. Saved and checked it is already. */
+/** The one confirmation of a person who works alone: it names what it costs. It is saved and checked already. */
 export function publishAloneView(change: ChangeView): View {
   const isNew = change.kind === "create";
   const fee = formatMoney(change.fee);
+  const { alone } = changeFormsText;
   return modal({
     callback: changesFormIds.publishAlone,
     ...asked(change, fee),
-    close: "Not yet",
+    close: changeFormsText.alone.notYet,
     metadata: joinIds(change.id, change.contentHash),
     blocks: [
       section(titleLine(change)),
       section(
         isNew
           ? [
-              `It goes live in ${count(change.items.length, "shop")}. ${change.marketplace.name} bills ${fee} for that.`,
+              alone.goesLive(change.items.length, change.marketplace.name, fee),
               ...singlePieceLines(change),
               ...alsoLiveLines(change),
             ].join("\n")
           : [does(change, fee), ...alsoLiveLines(change)].join("\n"),
       ),
-      context(
-        `You approve your own ${isNew ? "listing" : "change"}; it is recorded as self-approved. *Not yet* leaves it with its buttons in your messages.`,
-      ),
+      context(isNew ? alone.ownListing : alone.ownChange),
     ],
   });
 }
 
 function asked({ kind, marketplace, fee: { amount } }: ChangeView, fee: string): { title: string; submit: string } {
-  const priced = (verb: string) => (amount > 0 ? `${verb} (${fee})` : verb);
-  if (kind === "create") return { title: "Publish?", submit: priced("Publish") };
-  if (kind === "renew") return { title: "Renew?", submit: priced("Renew") };
-  if (kind === "put_on_sale") return { title: "Put on sale?", submit: priced("Put on sale") };
-  return { title: `Write it to ${marketplace.name}?`, submit: "Write it" };
+  const { alone } = changeFormsText;
+  const asked = kind === "create" ? alone.publish : kind === "renew" ? alone.renew : alone.sell;
+  if (kind === "create" || kind === "renew" || kind === "put_on_sale")
+    return { title: asked.title, submit: amount > 0 ? asked.submitFor(fee) : asked.submit };
+  return { title: alone.write.title(marketplace.name), submit: alone.write.submit };
 }
 
 function does({ kind, marketplace, fee: { amount } }: ChangeView, fee: string): string {
-  const cost = amount > 0 ? `${marketplace.name} bills ${fee} for that.` : "It costs nothing.";
-  return kind === "renew" || kind === "put_on_sale"
-    ? `It goes on sale. ${cost}`
-    : `I'll write what you changed. ${cost}`;
+  const { alone } = changeFormsText;
+  const cost = amount > 0 ? alone.bills(marketplace.name, fee) : alone.free;
+  return `${kind === "renew" || kind === "put_on_sale" ? alone.goesOnSale : alone.writes} ${cost}`;
 }
 
 /** The same for all that one form asked for. @param together of the change that is named first */
 export function saleAloneView(changeId: ChangeId, together: NonNullable<ChangeView["together"]>): View {
   const fee = formatMoney(together.fee);
   const priced = together.fee.amount > 0;
+  const { alone } = changeFormsText;
+  const cost = priced ? alone.billsAll(together.marketplace.name, fee) : alone.free;
   return modal({
     callback: changesFormIds.saleAlone,
-    title: "Put on sale?",
-    submit: priced ? `Put on sale (${fee})` : "Put on sale",
-    close: "Not yet",
+    title: alone.sell.title,
+    submit: priced ? alone.sell.submitFor(fee) : alone.sell.submit,
+    close: changeFormsText.alone.notYet,
     metadata: joinIds(changeId, together.hash),
     blocks: [
       section(requestLines(together)),
-      section(
-        `${count(together.requests.length, "listing")} go on sale. ${priced ? `${together.marketplace.name} bills ${fee} for all of them.` : "It costs nothing."}`,
-      ),
-      context(
-        "You approve your own changes; it is recorded as self-approved. *Not yet* leaves them with their buttons in your messages.",
-      ),
+      section(`${alone.goOnSale(together.requests.length)} ${cost}`),
+      context(alone.ownChanges),
     ],
   });
 }

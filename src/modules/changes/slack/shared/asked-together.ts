@@ -9,8 +9,10 @@ import {
 } from "#src/platform/slack/blocks/elements.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
-import { clipEscaped, count, escapeMrkdwn } from "#src/platform/slack/blocks/text.ts";
+import { clipEscaped, escapeMrkdwn } from "#src/platform/slack/blocks/text.ts";
 import type { ChangeView } from "../../model.ts";
+import { changeCardsText } from "../../messages/cards.en.ts";
+import { changeStatesText } from "../../messages/states.en.ts";
 import { changesActionIds } from "../ids.ts";
 
 type Together = NonNullable<ChangeView["together"]>;
@@ -21,13 +23,9 @@ const most = 20;
 /** Requests of one form, each with what it would set: what "Approve all" is about. */
 export function togetherLines({ together }: ChangeView): Block[] {
   if (!together) return [];
-  const fee =
-    together.fee.amount > 0
-      ? `${together.marketplace.name} bills ${formatMoney(together.fee)} for all of them`
-      : "Costs nothing";
-  return [
-    section(`*Asked for together, ${count(together.requests.length, "listing")}.* ${fee}.\n${requestLines(together)}`),
-  ];
+  const text = changeCardsText.together;
+  const fee = together.fee.amount > 0 ? text.bills(together.marketplace.name, formatMoney(together.fee)) : text.free;
+  return [section(`${text.title(together.requests.length, fee)}\n${requestLines(together)}`)];
 }
 
 /** Each with the stock that it would set. */
@@ -36,7 +34,7 @@ export function requestLines({ requests }: Together): string {
 }
 
 function requestLine({ title, code, stock }: Together["requests"][number]): string {
-  const pieces = stock.length === 0 ? "" : `: stock ${stock.slice(0, 10).join(", ")}`;
+  const pieces = stock.length === 0 ? "" : `: ${changeCardsText.together.stock(stock.slice(0, 10).join(", "))}`;
   return `• ${clipEscaped(title, 70)}  ·  \`${escapeMrkdwn(code)}\`${pieces}`;
 }
 
@@ -44,9 +42,10 @@ function requestLine({ title, code, stock }: Together["requests"][number]): stri
 export function approveTogetherButton(change: ChangeView, solo: boolean): Element[] {
   const { together } = change;
   if (!together || together.requests.length > most) return [];
-  const fee = together.fee.amount > 0 ? ` (${formatMoney(together.fee)})` : "";
-  const label = `Approve all ${together.requests.length}${fee}`;
-  const confirm = { title: `${label}?`, text: "You approve your own changes.", yes: "Yes" };
+  const { approve, confirm: confirming } = changeCardsText;
+  const all = together.requests.length;
+  const label = together.fee.amount > 0 ? approve.allFor(all, formatMoney(together.fee)) : approve.all(all);
+  const confirm = { title: confirming.asked(label), text: confirming.ownAll, yes: approve.yes };
   const value = joinIds(change.id, together.hash);
   const action = solo ? changesActionIds.soloTogether : changesActionIds.approveTogether;
   return [button(action, label, value, { style: "primary", ...(solo ? { confirm } : {}) })];
@@ -55,15 +54,15 @@ export function approveTogetherButton(change: ChangeView, solo: boolean): Elemen
 /** What came of approving them: all, or which wait still, and why. */
 export function approvedTogetherMessage(asked: number, problems: readonly string[]): Message {
   const done = asked - problems.length;
+  const text = changeCardsText.together;
   if (problems.length === 0) {
-    const all = `:white_check_mark: I approved all ${asked}. Their cards show each step.`;
-    return message(`Approved: ${asked}`, [
-      section(all),
-      ...buttons(button(changesActionIds.waitingForMe, "What else waits for me")),
+    return message(text.done(asked), [
+      section(text.allDone(asked)),
+      ...buttons(button(changesActionIds.waitingForMe, changeStatesText.whatElse)),
     ]);
   }
-  return message(`Approved: ${done} of ${asked}`, [
-    section(`I approved ${done} of ${asked}. These wait still:`),
+  return message(text.someDone(done, asked), [
+    section(text.waitStill(done, asked)),
     section(
       problems
         .slice(0, 20)

@@ -1,17 +1,19 @@
 import { formatMoney } from "#src/catalog/money.ts";
 import { piecesInAll } from "#src/modules/studio/index.ts";
-import { clipEscaped, count, escapeMrkdwn, named, names } from "#src/platform/slack/blocks/text.ts";
+import { clipEscaped, escapeMrkdwn, mentions, named, names } from "#src/platform/slack/blocks/text.ts";
 import { listed } from "#src/platform/text/listed.ts";
 import type { ChangeView, ItemView } from "../../model.ts";
-import { waitsForSignIn } from "../../rules/change.ts";
+import { statesNotLive, waitsForSignIn } from "../../rules/change.ts";
 import type { ChangeKind } from "../../rules/listing-change.ts";
+import { changeCardsText } from "../../messages/cards.en.ts";
+import { changeStatesText } from "../../messages/states.en.ts";
 import { alsoLiveLines, singlePieceLines } from "./pieces.ts";
 import { isCutOff } from "../../rules/possible-actions.ts";
 
 /** Lines about a change that several cards share. */
 
 export function titleOf(change: Pick<ChangeView, "content">): string {
-  return change.content.title === "" ? "Untitled draft" : change.content.title;
+  return change.content.title === "" ? changeStatesText.untitled : change.content.title;
 }
 
 /** The title, as a link's or heading's text. */
@@ -31,18 +33,18 @@ const failureRoom = 1700;
 
 function furtherItems({ items }: ChangeView): string[] {
   const left = items.length - shownItems;
-  return left > 0 ? [`and ${count(left, "more shop")}`] : [];
+  return left > 0 ? [changeStatesText.moreShops(left)] : [];
 }
 
 /** One line per shop: `Pine & Ink Studio: $48.00 · 3 in stock`. */
 export function itemLines(change: ChangeView): string {
-  if (change.items.length === 0) return "No shop chosen yet.";
+  if (change.items.length === 0) return changeStatesText.noShop;
   const lines = change.items
     .slice(0, shownItems)
     .map(
       ({ shopName, content: { price, quantity } }) =>
-        `*${clipEscaped(shopName, 80)}*: ${price ? formatMoney(price) : "_no price yet_"} · ${
-          quantity === null ? "_no stock yet_" : `${quantity} in stock`
+        `*${clipEscaped(shopName, 80)}*: ${price ? formatMoney(price) : `_${changeStatesText.noPrice}_`} · ${
+          quantity === null ? `_${changeStatesText.noStock}_` : changeStatesText.inStock(quantity)
         }`,
     );
   const all = piecesInAll(change);
@@ -50,9 +52,7 @@ export function itemLines(change: ChangeView): string {
   return [
     ...lines,
     ...furtherItems(change),
-    ...(change.items.length > 1 && !(single.length > 0 && all === 1)
-      ? [`${count(all, "piece")} in all shops together.`]
-      : []),
+    ...(change.items.length > 1 && !(single.length > 0 && all === 1) ? [changeStatesText.pieces(all)] : []),
     ...single,
     ...alsoLiveLines(change),
   ].join("\n");
@@ -60,150 +60,109 @@ export function itemLines(change: ChangeView): string {
 
 /** Who wrote the first text, as the card says it. */
 export function textByLine(change: ChangeView): string {
-  if (change.textBy === "openai") return "Text proposed by OpenAI from the photos and the message. Please check it.";
-  if (change.textBy === "offline") {
-    const off = change.ai === "off" ? " AI is off in this studio; an owner can switch it on with `/oms privacy`." : "";
-    return `First text made by simple rules from the message, without AI. Please check it.${off}`;
-  }
-  return "Text written by hand.";
+  const { textBy } = changeStatesText;
+  if (change.textBy === "offline" && change.ai === "off") return `${textBy.offline} ${textBy.aiOff}`;
+  return change.textBy === null ? textBy.person : textBy[change.textBy];
 }
 
 export function isPreparing(change: ChangeView): boolean {
   return change.preparing !== null;
 }
 
-/** What a shop is once a change is done there. */
-const doneWords: Readonly<Record<ChangeKind, string>> = {
-  create: "is live",
-  edit: "has the change",
-  unpublish: "no longer sells it",
-  renew: "sells it again",
-  put_on_sale: "sells it",
-  delete: "no longer has it",
-};
-
-/** What became since of what was put on sale, where it isn't any more. */
-const sinceWords: Readonly<Record<NonNullable<ItemView["there"]>, string | null>> = {
-  active: null,
-  sold_out: "has it sold out",
-  inactive: "has it off sale",
-  expired: "has it expired",
-  draft: "has it as a draft",
-  gone: "no longer has it",
-};
-
-/** `by Ada, Mara and Jonas`: its author, and everybody else who wrote in it. By name, as `named` says why. */
+/** `by Ada, Mara and Jonas`: its author, and all others who wrote in it. By name, as `named` says why. */
 export function byLine({ author, contributors }: ChangeView): string {
   const others = contributors.filter(({ memberId }) => memberId !== author.memberId);
-  return `by ${listed(names([author, ...others], 6))}`;
+  return changeStatesText.by(listed(names([author, ...others], 6)));
 }
 
-/** Words of a shop where the change is done: of a listing that was put on sale or taken off, as it stood when last read. */
-function doneText({ there }: ItemView, kind: ChangeKind): string {
-  if (kind === "unpublish") return there === "active" ? "sells it again" : doneWords.unpublish;
-  if (kind === "create" || kind === "renew") return (there && sinceWords[there]) ?? doneWords[kind];
-  return doneWords[kind];
+/** How a shop is that the change is done in: as the change made it, or what became of that since. */
+function ended({ there }: ItemView, kind: ChangeKind): { readonly text: (shop: string) => string; asDone: boolean } {
+  const { done, since } = changeStatesText;
+  if (kind === "unpublish" && there === "active") return { text: done.renew, asDone: false };
+  const sold = kind === "create" || kind === "renew";
+  if (sold && there !== null && there !== "active") return { text: since[there], asDone: false };
+  return { text: done[kind], asDone: true };
 }
 
-const readBackWords = " I read it back: everything matches.";
+type Shown = { readonly max: number; readonly sayChecked: boolean };
 
-/** How one shop stands while and after it is applied. */
-export function progressLine(item: ItemView, kind: ChangeKind = "create", max = longestFailure): string {
-  const done = doneText(item, kind);
-  const asDone = done === doneWords[kind];
+/** How it is in one shop while and after it is applied. */
+function progressLine(item: ItemView, kind: ChangeKind, { max, sayChecked }: Shown): string {
+  const text = changeStatesText;
   const shop = `*${clipEscaped(item.shopName, 80)}*`;
-  const link = item.listingUrl ? ` <${item.listingUrl}|Open the listing>` : "";
+  const link = item.listingUrl ? ` <${item.listingUrl}|${text.openListing}>` : "";
+  const checked = item.verified && sayChecked ? ` ${text.checked}` : "";
   if (item.state === "applied") {
-    const readBack = item.verified && asDone ? readBackWords : "";
-    return `${asDone ? ":white_check_mark:" : ":white_circle:"} ${shop} ${done}.${readBack}${kind === "delete" || item.there === "gone" ? "" : link}`;
+    const { text: says, asDone } = ended(item, kind);
+    const mark = asDone ? ":white_check_mark:" : ":white_circle:";
+    return `${mark} ${says(shop)}${asDone ? checked : ""}${kind === "delete" || item.there === "gone" ? "" : link}`;
   }
   if (item.state === "left_out") {
-    return `:heavy_minus_sign: ${shop} is left out.${link && kind === "create" ? ` Its draft stays on ${item.marketplace.name}.${link}` : ""}`;
+    const draft = link && kind === "create" ? ` ${text.draftStays(item.marketplace.name)}${link}` : "";
+    return `:heavy_minus_sign: ${text.leftOut(shop)}${draft}`;
   }
-  if (isCutOff(item) && waitsForSignIn(item)) {
-    return `:white_circle: ${shop} isn't connected, so this waits there. It goes on by itself once the shop is connected again.`;
-  }
+  if (isCutOff(item) && waitsForSignIn(item)) return `:white_circle: ${text.waitsForShop(shop)}`;
   if (item.state === "on_marketplace") {
-    if (isCutOff(item))
-      return `:memo: ${shop} has it as a draft. It isn't connected: *Go live* waits there until it is.`;
-    return `:memo: ${shop} has it as a draft.${item.verified ? readBackWords : ""}${link}`;
+    return isCutOff(item) ? `:memo: ${text.draftCutOff(shop)}` : `:memo: ${text.since.draft(shop)}${checked}${link}`;
   }
   if (item.state === "failed" || item.state === "parked") {
     const failure = item.failure;
-    const reference = failure?.reference ? ` _Reference: ${escapeMrkdwn(failure.reference)}_` : "";
-    const words = failure ? `${clipEscaped(failure.text, max)}${reference}` : "It did not work.";
+    const reference = failure?.reference ? ` _${text.reference(escapeMrkdwn(failure.reference))}_` : "";
+    const words = failure ? `${clipEscaped(failure.text, max)}${reference}` : text.itFailed;
     return `:warning: ${shop}: ${words}`;
   }
-  if (item.paused && item.step === null) {
-    return `:double_vertical_bar: ${shop}: writing is paused, so this waits for \`/oms resume\`.`;
-  }
-  return `:hourglass_flowing_sand: ${shop}: ${clipEscaped(item.step ?? "waiting for its turn", 150)}`;
+  if (item.paused && item.step === null) return `:double_vertical_bar: ${text.paused(shop)}`;
+  return `:hourglass_flowing_sand: ${shop}: ${clipEscaped(item.step ?? text.turn, 150)}`;
 }
 
-/** "I read it back: everything matches." stands once where every shop is done and true. */
+/** That everything matches is said once where every shop is done and still as the change made it. */
 export function progressLines(change: ChangeView): string {
   const done = change.items.every(
-    (item) => item.state === "applied" && item.verified && doneText(item, change.kind) === doneWords[change.kind],
+    (item) => item.state === "applied" && item.verified && ended(item, change.kind).asDone,
   );
   const each = Math.min(longestFailure, Math.floor(failureRoom / shownItems));
   const max = change.items.length === 1 ? longestFailure : each;
-  const lines = change.items.slice(0, shownItems).map((item) => {
-    const line = progressLine(item, change.kind, max);
-    return done ? line.replace(readBackWords, "") : line;
-  });
-  return [...lines, ...furtherItems(change), ...(done ? [readBackWords.trim()] : [])].join("\n");
+  const lines = change.items
+    .slice(0, shownItems)
+    .map((item) => progressLine(item, change.kind, { max, sayChecked: !done }));
+  return [...lines, ...furtherItems(change), ...(done ? [changeStatesText.checked] : [])].join("\n");
 }
 
-/** Of a listing that was published: whether it is on sale, as it stood when last read. */
-export function liveText({ items }: ChangeView): string {
-  const over = items.flatMap(({ there }) => (there && there !== "active" ? [there] : []));
+/** Of a listing that was published: whether it is on sale, as of the last check. */
+export function liveText(change: ChangeView): string {
+  const { live, liveIn, notLive, noLongerOnSale } = changeStatesText;
+  const all = change.items.length;
+  const over = statesNotLive(change.items);
   const [first] = over;
-  if (first === undefined) return "Live";
-  if (over.length < items.length) return `Live in ${items.length - over.length} of ${count(items.length, "shop")}`;
-  return new Set(over).size === 1 ? notLive[first] : "No longer on sale";
+  if (first === undefined) return live;
+  if (over.length < all) return liveIn(all - over.length, all);
+  return new Set(over).size === 1 ? notLive[first] : noLongerOnSale;
 }
-
-const notLive: Readonly<Record<Exclude<NonNullable<ItemView["there"]>, "active">, string>> = {
-  sold_out: "Sold out",
-  inactive: "Off sale",
-  expired: "Expired",
-  draft: "A draft again",
-  gone: "No longer there",
-};
 
 /** Why what was asked for is a draft again. */
 export function backText({ decisions, author }: ChangeView): string {
   const last = decisions.at(-1);
-  if (last?.verdict === "stop")
-    return `${named(last.by)} stopped it before anything was written. It is ${named(author)}'s draft again.`;
-  if (last?.verdict === "withdraw")
-    return `${named(last.by)} withdrew this request. It is ${named(author)}'s draft again.`;
-  return `It was edited, so it needs a new approval. It is ${named(author)}'s draft again.`;
+  if (last?.verdict === "stop") return changeStatesText.stoppedBack(named(last.by), named(author));
+  if (last?.verdict === "withdraw") return changeStatesText.withdrawnBack(named(last.by), named(author));
+  return changeStatesText.editedBack(named(author));
 }
 
-/** Where a change stands, in words. */
+/** How far a change is, in words. */
 export function stateText(change: ChangeView): string {
   const onMarketplace = change.items.some((item) => item.state === "on_marketplace");
-  const words: Readonly<Record<ChangeView["state"], string>> = {
-    draft: "Draft",
-    in_review: "Waiting for approval",
-    approved: "Approved, about to start",
-    scheduled: "Scheduled",
-    applying: "Working on it",
-    applied: onMarketplace
-      ? `On ${change.marketplace.name} as a draft, not for sale yet`
-      : change.kind === "create"
-        ? liveText(change)
-        : "Done",
-    failed: "Needs a look",
-    rejected: "Changes asked for",
-    superseded: "Replaced by a newer version",
-    discarded: "Discarded",
-    stopped: "Stopped",
-  };
-  return words[change.state];
+  if (change.state !== "applied") return changeStatesText.states[change.state];
+  if (onMarketplace) return changeStatesText.onMarketplace(change.marketplace.name);
+  return change.kind === "create" ? liveText(change) : changeStatesText.states.done;
 }
 
 export function cost(change: ChangeView): string {
-  return change.fee.amount > 0 ? `${change.marketplace.name} bills ${formatMoney(change.fee)}` : "Costs nothing";
+  const { bills, free } = changeStatesText;
+  return change.fee.amount > 0 ? bills(change.marketplace.name, formatMoney(change.fee)) : free;
+}
+
+/** Who can approve it, and where they are asked. */
+export function waitsFor({ approvers, listingsChannel }: ChangeView): string {
+  const who = mentions(approvers, 20).join(", ");
+  if (listingsChannel === null) return changeCardsText.waitsFor(who);
+  return changeCardsText.waitsForIn(`<#${listingsChannel}>`, who);
 }

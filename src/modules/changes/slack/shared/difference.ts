@@ -17,11 +17,13 @@ import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { clip, clipEscaped, dateText, named } from "#src/platform/slack/blocks/text.ts";
 import type { ChangeView } from "../../model.ts";
 import { type Conflict, conflictsIn } from "../../rules/conflict.ts";
+import { changeCardsText } from "../../messages/cards.en.ts";
+import { changeFormsText } from "../../messages/forms.en.ts";
 import { changesActionIds, changesFields, changesFormIds } from "../ids.ts";
 import { titleLine } from "./change-lines.ts";
 import { valueWords } from "./edit-lines.ts";
 
-/** An approved edit whose fields somebody changed on the marketplace meanwhile. */
+/** An approved edit whose fields were changed on the marketplace meanwhile. */
 
 const shownLines = 6;
 /** Two blocks each; Slack shows 100. */
@@ -36,7 +38,7 @@ export function conflictLines(change: ChangeView): Block[] {
   const more = conflicts.length - shownLines;
   return [
     ...conflicts.slice(0, shownLines).map((each) => section(conflictLine(change, each))),
-    ...(more > 0 ? [context(`and ${more} more: *Review the difference*`)] : []),
+    ...(more > 0 ? [context(changeCardsText.conflict.more(more))] : []),
     context(sources(change)),
   ];
 }
@@ -45,30 +47,31 @@ export function conflictLines(change: ChangeView): Block[] {
 export function conflictButtons(change: ChangeView): Block[] {
   const { id, kind, listingId, state, items } = change;
   if (conflictsIn(change).length > 0) {
-    return buttons(button(changesActionIds.reviewDifference, "Review the difference", id, { style: "primary" }));
+    return buttons(
+      button(changesActionIds.reviewDifference, changeCardsText.buttons.reviewDifference, id, { style: "primary" }),
+    );
   }
   const stopped = items.some(({ failure }) => failure?.code === "changed-live");
   if (state !== "failed" || kind === "create" || !stopped || listingId === null) return [];
-  return buttons(button(listingsActionIds.showListing, "Show the listing", listingId, { style: "primary" }));
+  return buttons(
+    button(listingsActionIds.showListing, changeCardsText.buttons.showListing, listingId, { style: "primary" }),
+  );
 }
 
-/** Per field the approved value or the marketplace's. What is kept of the approved ones is asked for anew. */
+/** Per field the approved value or the marketplace's. What is kept of the approved ones is asked for again. */
 export function differenceForm(change: ChangeView): View {
   const shown = conflictsIn(change)
     .filter(({ field }) => field.length < longestField)
     .slice(0, shownFields);
   return modal({
     callback: changesFormIds.difference,
-    title: "Review the difference",
-    submit: "Save",
+    title: changeCardsText.buttons.reviewDifference,
+    submit: changeFormsText.save,
     metadata: change.id,
     blocks: [
       section(titleLine(change)),
       ...shown.flatMap((each) => fieldBlocks(change, each)),
-      context(
-        sources(change),
-        `An approved value is asked for anew, because it would replace what nobody had seen. Keeping ${change.marketplace.name}'s writes nothing.`,
-      ),
+      context(sources(change), changeFormsText.difference.explained(change.marketplace.name)),
     ],
   });
 }
@@ -77,8 +80,8 @@ function fieldBlocks(change: ChangeView, conflict: Conflict): Block[] {
   const { field, approved, now } = conflict;
   const words = (value: Conflict["now"]) => clip(valueOf(change, field, value), 40);
   const options = [
-    option(`Approved: ${words(approved)}`, "ours"),
-    option(`${change.marketplace.name}'s: ${words(now)}`, "theirs"),
+    option(changeFormsText.difference.approved(words(approved)), "ours"),
+    option(changeFormsText.theirs(change.marketplace.name, words(now)), "theirs"),
   ];
   return [
     section(conflictLine(change, conflict)),
@@ -95,14 +98,22 @@ function fieldBlocks(change: ChangeView, conflict: Conflict): Block[] {
 
 function conflictLine(change: ChangeView, { field, approved, was, now }: Conflict): string {
   const text = (value: Conflict["now"]) => clipEscaped(valueOf(change, field, value), 300);
-  return `*${clipEscaped(fieldLabel(field), 200)}*\napproved: ${text(approved)}\nwas: ${text(was)}\nnow on ${change.marketplace.name}: ${text(now)}`;
+  const { conflict } = changeCardsText;
+  return [
+    `*${clipEscaped(fieldLabel(field), 200)}*`,
+    conflict.approved(text(approved)),
+    conflict.was(text(was)),
+    conflict.now(change.marketplace.name, text(now)),
+  ].join("\n");
 }
 
 function sources(change: ChangeView): string {
   const approved = change.decisions.findLast(({ verdict }) => verdict === "approve");
-  const who = approved ? `Approved by ${named(approved.by)}, ${dateText(approved.at)}` : "Approved";
-  const seen = change.listing ? ` · seen on ${change.marketplace.name} ${dateText(change.listing.seenAt)}` : "";
-  return `${who}${seen}. ${change.marketplace.name} doesn't say who changed it.`;
+  const { conflict, decided } = changeCardsText;
+  const { name } = change.marketplace;
+  const who = approved ? decided.approved(named(approved.by), dateText(approved.at)) : conflict.sourceNoDate;
+  const seen = change.listing ? ` · ${conflict.seen(name, dateText(change.listing.seenAt))}` : "";
+  return `${who}${seen}. ${conflict.unknownPerson(name)}`;
 }
 
 function valueOf(change: ChangeView, field: string, value: Conflict["now"]): string {

@@ -7,6 +7,7 @@ import type { ShopView } from "#src/modules/shops/index.ts";
 import { canonicalJson } from "#src/platform/kernel/canonical-json.ts";
 import { clip, clipEscaped } from "#src/platform/slack/blocks/text.ts";
 import type { ChangeView } from "../../model.ts";
+import { changeListsText } from "../../messages/lists.en.ts";
 import { changedFields } from "../../rules/edit-plan.ts";
 import { diffText } from "./diff-text.ts";
 
@@ -72,10 +73,11 @@ function labelOf(fields: readonly string[], options: readonly string[]): string 
   const [first = ""] = fields;
   const { kind, option } = splitField(first);
   if (fields.length === 1 || option === null) return fieldLabel(first);
-  if (fields.length === options.length) return `${fieldLabel(kind)} (all ${fields.length} options)`;
+  if (fields.length === options.length) return changeListsText.allOptions(fieldLabel(kind), fields.length);
   const names = fields.slice(0, 4).map((field) => splitField(field).option ?? "");
-  const more = fields.length > names.length ? ` and ${fields.length - names.length} more` : "";
-  return `${fieldLabel(kind)} (${names.join("; ")}${more})`;
+  const more = fields.length - names.length;
+  const named = names.join("; ");
+  return `${fieldLabel(kind)} (${more > 0 ? changeListsText.andMore(named, more) : named})`;
 }
 
 function listChange(from: FieldValue | undefined, to: readonly FieldValue[], max: number): string {
@@ -87,7 +89,7 @@ function listChange(from: FieldValue | undefined, to: readonly FieldValue[], max
     ...before.filter((each) => !fresh.has(each.toLowerCase())).map((each) => `~${clipEscaped(each, 120)}~`),
     ...after.filter((each) => !old.has(each.toLowerCase())).map((each) => `*${clipEscaped(each, 120)}*`),
   ];
-  return `${clip(parts.join(", "), max)} (${after.length} in all)`;
+  return changeListsText.inAll(clip(parts.join(", "), max), after.length);
 }
 
 /** A value in words; a shop's profiles by their names. */

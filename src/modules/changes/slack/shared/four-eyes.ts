@@ -3,6 +3,7 @@ import { clipEscaped, clipMrkdwn, named, names } from "#src/platform/slack/block
 import { listed } from "#src/platform/text/listed.ts";
 import type { ChangeView } from "../../model.ts";
 import { barredSentence, type Telling } from "../../rules/barred.ts";
+import { changeCardsText } from "../../messages/cards.en.ts";
 import { changesActionIds } from "../ids.ts";
 
 const shownPeople = 5;
@@ -19,8 +20,7 @@ export function fourEyes(change: ChangeView): Block[] {
   // Alone in solo mode the author may.
   if (soloMode && approvers.length === 0) return [];
   const sentences = barred.slice(0, shownPeople).map((each) => barredSentence(each, telling));
-  const who = listed(names(approvers, 10));
-  const can = approvers.length > 0 ? `${who} can.` : "";
+  const can = approvers.length > 0 ? changeCardsText.barred.can(listed(names(approvers, 10))) : "";
   const text = clipMrkdwn([...sentences, can].filter(Boolean).join(" "), lineLength);
   return [context(text), ...(approvers.length === 0 ? waysOut(change) : [])];
 }
@@ -32,21 +32,17 @@ function waysOut({ id, kind, author, barred, many }: ChangeView): Block[] {
   const authorWrote = writers.some(({ person }) => person.memberId === author.memberId);
   const others = writers.some(({ person }) => person.memberId !== author.memberId);
   const several = writers.length > 1 || (kind === "create" && others);
+  const text = changeCardsText.barred;
   const separate = kind === "edit";
   return buttons(
     several &&
-      button(changesActionIds.takeOutPart, separate ? "Ask for my part on its own" : "Take my part out", id, {
+      button(changesActionIds.takeOutPart, separate ? text.askPart : text.takeOut, id, {
         confirm: {
-          title: separate ? "Ask for your part on its own?" : "Take your part out?",
-          text: separate
-            ? "What you wrote leaves this request and becomes one of its own. Then each of you may approve the other's."
-            : "What you wrote goes back to what stood there before, and approval is asked for anew. You may approve it then.",
-          yes: separate ? "Ask on its own" : "Take it out",
+          title: separate ? text.askPartTitle : text.takeOutTitle,
+          text: separate ? text.askPartText : text.takeOutText,
+          yes: separate ? text.askPartYes : text.takeOutYes,
         },
       }),
-    kind === "create" &&
-      others &&
-      !authorWrote &&
-      button(changesActionIds.makeMine, "These are my words: I ask for it", id),
+    kind === "create" && others && !authorWrote && button(changesActionIds.makeMine, text.mine, id),
   );
 }

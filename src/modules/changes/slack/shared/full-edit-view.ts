@@ -4,33 +4,34 @@ import { type Block, context, header, modal, section, type View } from "#src/pla
 import { splitDescription } from "#src/platform/slack/blocks/paragraphs.ts";
 import { clipEscaped, escapeMrkdwn } from "#src/platform/slack/blocks/text.ts";
 import type { ChangeView } from "../../model.ts";
+import { changeListsText } from "../../messages/lists.en.ts";
 import { changesFormIds } from "../ids.ts";
 import { byLine, cost, stateText, titleOf } from "./change-lines.ts";
 import { changedFields } from "../../rules/edit-plan.ts";
 import { editOf, valueWords } from "./edit-lines.ts";
 
-/** Every field of an edit, whole: before and after. To read only. */
+/** Every field of an edit, whole: before and after. Nothing in it can be changed. */
 export function editEverythingView(change: ChangeView): View {
   const { set, before } = editOf(change);
   const shop = change.shops.find((each) => each.id === change.items[0]?.shopId);
   const currency = change.listing?.currency ?? "USD";
   const blocks: Block[] = changedFields({ set, before }).flatMap(([field, value]) => [
     section(`*${clipEscaped(fieldLabel(field), 300)}*`),
-    ...whole("Before", valueWords(field, before[field], currency, shop), before[field]),
-    ...whole("After", valueWords(field, value, currency, shop), value),
+    ...whole(changeListsText.everything.before, valueWords(field, before[field], currency, shop), before[field]),
+    ...whole(changeListsText.everything.after, valueWords(field, value, currency, shop), value),
   ]);
   const fits = 90;
   return modal({
     callback: changesFormIds.everything,
-    title: "Everything",
+    title: changeListsText.everything.title,
     blocks: [
       header(titleOf(change)),
       context(
         `\`${change.code}\` · ${stateText(change)} · ${byLine(change)} · ${cost(change)}`,
-        "Fields that aren't named here are not written.",
+        changeListsText.everything.onlyNamed,
       ),
       ...blocks.slice(0, fits),
-      ...(blocks.length > fits ? [context("There are more fields than fit here.")] : []),
+      ...(blocks.length > fits ? [context(changeListsText.everything.moreFields)] : []),
     ],
   });
 }
@@ -44,6 +45,6 @@ function whole(when: string, words: string, value: FieldValue | undefined): Bloc
   return [
     section(`${when}:`),
     ...parts.slice(0, shownParts).map((part) => section(escapeMrkdwn(part))),
-    ...(parts.length > shownParts ? [context("The text goes on; there is no room for all of it here.")] : []),
+    ...(parts.length > shownParts ? [context(changeListsText.everything.textTooLong)] : []),
   ];
 }

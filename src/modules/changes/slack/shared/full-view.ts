@@ -16,8 +16,10 @@ import {
   type View,
 } from "#src/platform/slack/blocks/elements.ts";
 import { splitDescription } from "#src/platform/slack/blocks/paragraphs.ts";
-import { clipEscaped, count, dateText, escapeMrkdwn, mention } from "#src/platform/slack/blocks/text.ts";
+import { clipEscaped, dateText, escapeMrkdwn, mention } from "#src/platform/slack/blocks/text.ts";
 import type { ChangeView, ItemView } from "../../model.ts";
+import { changeListsText } from "../../messages/lists.en.ts";
+import { changeStatesText } from "../../messages/states.en.ts";
 import { fieldsOf } from "#src/marketplaces/registry.ts";
 import { changesFormIds } from "../ids.ts";
 import { byLine, stateText, textByLine, titleOf } from "./change-lines.ts";
@@ -26,50 +28,50 @@ import { editEverythingView } from "./full-edit-view.ts";
 const shownItems = 10;
 const shownParts = 40;
 
-/** Everything that would be written, to read only. */
+/** Everything that would be written. Nothing in it can be changed. */
 export function everythingView(change: ChangeView): View {
   if (change.kind !== "create") return editEverythingView(change);
   const { content } = change;
+  const text = changeListsText.everything;
   const further = change.items.length - shownItems;
   const photos = content.photos.map(
-    (photo, index) => `${index + 1}. ${clipEscaped(photo.alt, 250) || "_no alt text_"}`,
+    (photo, index) => `${index + 1}. ${clipEscaped(photo.alt, 250) || `_${text.noAlt}_`}`,
   );
   const blocks: Block[] = [
     header(titleOf(change)),
     context(`\`${change.code}\` · ${stateText(change)} · ${byLine(change)}`, textByLine(change)),
-    ...(change.contactSheetUrl
-      ? [image(change.contactSheetUrl, `${count(content.photos.length, "photo")}, numbered in their order`)]
-      : []),
-    ...inChunks("*Photos, the first is the cover*", photos),
+    ...(change.contactSheetUrl ? [image(change.contactSheetUrl, text.sheet(content.photos.length))] : []),
+    ...inChunks(`*${text.photos}*`, photos),
     ...descriptionBlocks(content.description),
-    section(`*Category*\n${change.categoryPath ? escapeMrkdwn(change.categoryPath) : "_none yet_"}`),
-    section(`*Tags*\n${content.tags.map(escapeMrkdwn).join(", ") || "_none_"}`),
+    section(`*${text.category}*\n${change.categoryPath ? escapeMrkdwn(change.categoryPath) : `_${text.noneYet}_`}`),
+    section(`*${text.tags}*\n${content.tags.map(escapeMrkdwn).join(", ") || `_${text.none}_`}`),
     ...furtherFields(fieldsOf(change.shops)).map(({ key, label }) =>
-      section(`*${label}*\n${listOf(content[key]).map(escapeMrkdwn).join(", ") || "_none_"}`),
+      section(`*${label}*\n${listOf(content[key]).map(escapeMrkdwn).join(", ") || `_${text.none}_`}`),
     ),
     ...(content.sku ? [section(`*SKU*\n${escapeMrkdwn(content.sku)}`)] : []),
     divider,
     ...change.items.slice(0, shownItems).map((item) => itemBlock(item, change.shops)),
-    ...(further > 0 ? [context(`and ${count(further, "more shop")}`)] : []),
-    context(`Fee to go live in ${count(change.items.length, "shop")}: ${formatMoney(change.fee)}`),
+    ...(further > 0 ? [context(changeStatesText.moreShops(further))] : []),
+    context(text.fee(change.items.length, formatMoney(change.fee))),
     ...history(change),
   ];
-  return modal({ callback: changesFormIds.everything, title: "Everything", blocks });
+  return modal({ callback: changesFormIds.everything, title: text.title, blocks });
 }
 
 function descriptionBlocks(description: string): Block[] {
-  if (description === "") return [section("*Description*\n_none yet_")];
+  const text = changeListsText.everything;
+  if (description === "") return [section(`*${text.description}*\n_${text.noneYet}_`)];
   // An ampersand takes five characters once escaped: 600 of them still fit a section.
   const parts = splitDescription(description, 600).filter((part) => part.trim() !== "");
   return [
-    section("*Description*"),
+    section(`*${text.description}*`),
     ...parts.slice(0, shownParts).map((part) => section(escapeMrkdwn(part))),
-    ...(parts.length > shownParts ? [context("The description goes on; there is no room for all of it here.")] : []),
+    ...(parts.length > shownParts ? [context(text.descriptionTooLong)] : []),
   ];
 }
 
 function inChunks(title: string, lines: readonly string[]): Block[] {
-  if (lines.length === 0) return [section(`${title}\n_none yet_`)];
+  if (lines.length === 0) return [section(`${title}\n_${changeListsText.everything.noneYet}_`)];
   const chunks: Block[] = [];
   for (let start = 0; start < lines.length; start += 8) {
     chunks.push(section(`${start === 0 ? `${title}\n` : ""}${lines.slice(start, start + 8).join("\n")}`));
@@ -82,7 +84,9 @@ function itemBlock(item: ItemView, shops: readonly ShopView[]): Block {
   const shop = shops.find((each) => each.id === item.shopId);
   return section(
     [
-      `*${clipEscaped(shopName, 300)}*: ${content.price ? formatMoney(content.price) : "no price yet"}, stock ${content.quantity ?? "not set"}`,
+      `*${clipEscaped(shopName, 300)}*: ${content.price ? formatMoney(content.price) : changeStatesText.noPrice}, ${
+        content.quantity === null ? changeStatesText.noStock : changeStatesText.inStock(content.quantity)
+      }`,
       shop ? defaultsLine(shop, content.overrides) : "",
     ].join("\n"),
   );
@@ -90,7 +94,7 @@ function itemBlock(item: ItemView, shops: readonly ShopView[]): Block {
 
 /** What a listing takes from its shop, in one line of names. */
 export function defaultsLine(shop: ShopView, overrides: ItemView["content"]["overrides"]): string {
-  if (!shop.defaults) return "_The shop's defaults are not set yet._";
+  if (!shop.defaults) return `_${changeListsText.everything.noDefaults}_`;
   const all = resolveDefaults(shop.defaults, overrides);
   return shopFields(shop.marketplace.fields)
     .flatMap(({ short, ...field }) => (short === undefined ? [] : `${short}: ${inShop(shop, field, all[field.key])}`))
@@ -98,31 +102,29 @@ export function defaultsLine(shop: ShopView, overrides: ItemView["content"]["ove
 }
 
 function inShop({ profiles }: ShopView, { shape }: ListingField, value: FieldValue | undefined): string {
+  const text = changeListsText.everything;
   if (value === null || value === undefined) {
-    return shape.type === "profile" && shape.none !== undefined ? "none" : "_not set_";
+    return shape.type === "profile" && shape.none !== undefined ? text.none : `_${text.notSet}_`;
   }
   if (typeof value === "boolean") {
-    return shape.type === "flag" && shape.told ? escapeMrkdwn(value ? shape.yes : shape.no) : value ? "on" : "off";
+    return shape.type === "flag" && shape.told
+      ? escapeMrkdwn(value ? shape.yes : shape.no)
+      : value
+        ? text.on
+        : text.off;
   }
   const title = shape.type === "profile" && profiles?.[shape.list]?.find(({ id }) => id === value)?.title;
   if (title) return escapeMrkdwn(title);
-  if (typeof value === "number") return `number ${value}`;
-  if (typeof value !== "string") return "_not set_";
+  if (typeof value === "number") return text.number(value);
+  if (typeof value !== "string") return `_${text.notSet}_`;
   return escapeMrkdwn(shape.type === "choice" ? choiceLabel(shape, value) : value);
 }
 
 function history(change: ChangeView): Block[] {
-  const words = {
-    approve: "approved",
-    ask_for_changes: "asked for changes",
-    go_live: "sent it live",
-    retry: "retried",
-    withdraw: "withdrew it",
-    stop: "stopped it",
-  } as const;
+  const { verdicts } = changeListsText.everything;
   const lines = change.decisions.slice(-8).map(({ by, verdict, at, selfApproved }) => {
-    const what = verdict === "approve" && selfApproved ? "approved their own" : words[verdict];
-    return `${mention(by.slackUserId)} ${what}, ${dateText(at)}`;
+    const did = verdict === "approve" && selfApproved ? verdicts.self : verdicts[verdict];
+    return did(mention(by.slackUserId), dateText(at));
   });
   return lines.length > 0 ? [context(...lines)] : [];
 }

@@ -1,21 +1,14 @@
 import type { ShopView } from "#src/modules/shops/index.ts";
 import { piecesOf, settledPieces, shopsWithOne, studioInputIds } from "#src/modules/studio/index.ts";
 import { type Block, input, option, radio } from "#src/platform/slack/blocks/elements.ts";
-import { clipEscaped, count, escapeMrkdwn } from "#src/platform/slack/blocks/text.ts";
+import { clipEscaped, escapeMrkdwn } from "#src/platform/slack/blocks/text.ts";
 import type { ChangeView } from "../../model.ts";
+import { changeFormsText } from "../../messages/forms.en.ts";
+import { changeStatesText } from "../../messages/states.en.ts";
 import { shownStock, type TypedByShop } from "../forms/shop-fields.ts";
 import { changesFields } from "../ids.ts";
 
 /** What forms and cards say of single pieces that are, or may be, listed in several shops. */
-
-const answers = [
-  option("There is one for each shop", "each"),
-  option(
-    "There is only one: list it in all of them",
-    "same",
-    "If two people buy it before it is off sale, you must cancel one order.",
-  ),
-];
 
 /**
  * The question that a form asks where several ticked shops show stock 1, unless the studio answered it for all drafts.
@@ -25,29 +18,24 @@ export function piecesField(change: ChangeView, ticked: readonly ShopView[], typ
   const { way, last } = change.oneOffs;
   const ones = ticked.filter((shop) => shownStock(change, shop, typed).trim() === "1");
   if (ones.length < 2 || settledPieces(change.oneOffs) !== null) return [];
+  const { pieces } = changeFormsText;
+  const answers = [option(pieces.each, "each"), option(pieces.same, "same", pieces.sameExplained)];
   const chosen = change.content.pieces ?? (way === null ? last : null) ?? "";
   return [
-    input(
-      changesFields.pieces,
-      `Stock 1 in ${ones.length} shops: how many are there?`,
-      radio(studioInputIds.value, answers, chosen),
-      {
-        hint: "Needed to go on with stock 1 in several shops; or untick shops. An owner's answer is kept for the studio (/oms settings).",
-      },
-    ),
+    input(changesFields.pieces, pieces.question(ones.length), radio(studioInputIds.value, answers, chosen), {
+      hint: pieces.hint,
+    }),
   ];
 }
 
 /** None: as far as is known every shop has its own. */
 export function singlePieceLines(change: ChangeView): string[] {
   if (piecesOf(change) !== "same") return [];
-  const shops = count(shopsWithOne(change.items).length, "shop");
+  const { pieceWarning } = changeStatesText;
+  const shops = shopsWithOne(change.items).length;
   // Sold or taken off somewhere, it stays one piece; the warning is the news' from then on.
-  if (change.items.some(({ there }) => there !== null && there !== "active"))
-    return [`:small_orange_diamond: There was only one; it was listed in ${shops}.`];
-  return [
-    `:small_orange_diamond: Only one exists; it is listed in ${shops}. If two people buy it before it is taken off sale, one order must be cancelled.`,
-  ];
+  if (change.items.some(({ there }) => there !== null && there !== "active")) return [pieceWarning.was(shops)];
+  return [pieceWarning.is(shops)];
 }
 
 /** So many shops are named. */
@@ -55,12 +43,13 @@ const shown = 3;
 
 /** Other listings on sale that may be of the same single piece. */
 export function alsoLiveLines({ alsoLive }: ChangeView): string[] {
+  const { pieceWarning } = changeStatesText;
   const left = alsoLive.length - shown;
   return [
     ...alsoLive.slice(0, shown).map(({ shopName, title, code, model }) => {
-      const what = model ? `*${clipEscaped(title, 80)}*, which this was made like,` : "The same product";
-      return `:warning: ${what} is on sale in *${clipEscaped(shopName, 80)}* with 1 in stock (\`${escapeMrkdwn(code)}\`). If it is the same piece, take it off sale there first: two people can buy it.`;
+      const [shop, coded] = [clipEscaped(shopName, 80), escapeMrkdwn(code)];
+      return model ? pieceWarning.model(clipEscaped(title, 80), shop, coded) : pieceWarning.same(shop, coded);
     }),
-    ...(left > 0 ? [`and in ${count(left, "more shop")}`] : []),
+    ...(left > 0 ? [pieceWarning.more(left)] : []),
   ];
 }

@@ -2,6 +2,7 @@ import type { Actor } from "#src/modules/studio/index.ts";
 import type { MemberId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { listed } from "#src/platform/text/listed.ts";
+import { changeCardsText } from "../../messages/cards.en.ts";
 import type { ChangeView } from "../../model.ts";
 import type { ChangeRecord } from "../../records.ts";
 import { barredSentence } from "../../rules/barred.ts";
@@ -19,8 +20,9 @@ export function ownAlone({ kind, barred }: ChangeRecord, member: MemberId): stri
 export function ownChange({ barred, approvers }: ChangeView, { member }: Actor): OmsError {
   const mine = barred.find(({ person }) => person.memberId === member.id);
   if (!mine) return new OmsError("own-change");
-  const because = barredSentence(mine, { person: () => "you", words: (text) => text });
+  const because = barredSentence(mine, { person: () => null, words: (text) => text });
   const names = approvers.map(({ name }) => name);
-  const who = names.length > 0 ? `${listed(names)} can.` : "Nobody else may as yet: its card says what to do.";
-  return new OmsError("own-change", { userText: `${because.charAt(0).toUpperCase()}${because.slice(1)} ${who}` });
+  const { can, nobodyYet } = changeCardsText.barred;
+  const who = names.length > 0 ? can(listed(names)) : nobodyYet;
+  return new OmsError("own-change", { userText: `${because} ${who}` });
 }
