@@ -1,3 +1,5 @@
+import { catalogText } from "./messages/en.ts";
+
 const keycap = /[\d#*]\ufe0f?\u20e3/gu;
 
 /** `1½ in, 4 cm²` → `1 1/2 in, 4 cm2`: numbers in the marketplace's characters; signs for keys are left out. */
@@ -23,7 +25,7 @@ export type RefusedSign = {
 export function refusedSigns(text: string, refused: RegExp): RefusedSign[] {
   const found = new Map<string, RefusedSign>();
   for (const { 0: sign, index } of text.matchAll(refused)) {
-    const named = /[\p{M}\p{C}\p{Z}]/u.test(sign) ? `a mark that can't be seen ${placeOf(text, index)}` : sign;
+    const named = /[\p{M}\p{C}\p{Z}]/u.test(sign) ? hiddenAt(text, index) : sign;
     const spelled = numbersSpelled(sign).trim();
     const fits = spelled !== "" && spelled !== sign && !spelled.match(refused);
     if (!found.has(named)) found.set(named, { named, instead: fits ? spelled : null });
@@ -31,8 +33,8 @@ export function refusedSigns(text: string, refused: RegExp): RefusedSign[] {
   return [...found.values()];
 }
 
-/** "after “Linen”": the word before it. */
-function placeOf(text: string, index: number): string {
+/** "a mark that can't be seen after “Linen”": the word before it. */
+function hiddenAt(text: string, index: number): string {
   const word = /[\p{L}\p{Nd}]+(?=[^\p{L}\p{Nd}]*$)/u.exec(text.slice(0, index))?.[0];
-  return word ? `after “${word}”` : "at the beginning";
+  return word ? catalogText.signs.hiddenAfter(word) : catalogText.signs.hiddenFirst;
 }

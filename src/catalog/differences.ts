@@ -1,5 +1,6 @@
 import { type ListingField, nameInSentence } from "./fields/definition.ts";
 import { type FieldValue, type Offer, sameValue } from "./fields/fields.ts";
+import { catalogText } from "./messages/en.ts";
 import { imagesOf, type MirroredListing } from "./mirrored.ts";
 import { formatMoney } from "./money.ts";
 import type { ListingPayload } from "./payload.ts";
@@ -16,6 +17,7 @@ export function listingDifferences(
   imageIds: readonly string[],
   live: MirroredListing,
 ): string[] {
+  const { named } = catalogText;
   const images = imagesOf(live.fields);
   const [offer] = live.inventory.offers;
   return [
@@ -25,28 +27,29 @@ export function listingDifferences(
       imageIds,
     )
       ? []
-      : ["the photos or their order"]),
+      : [named.photos]),
     ...(sameList(
       images.map(({ alt }) => alt.trim()),
       payload.photos.map(({ alt }) => alt),
     )
       ? []
-      : ["the alt texts"]),
+      : [named.alts]),
     ...offerDifferences(payload, live, offer),
   ];
 }
 
 /** What every marketplace has for an option; the stand-in for "no option at all" differs in everything. */
 function offerDifferences(payload: ListingPayload, { state, inventory }: MirroredListing, offer: Offer | undefined) {
-  if (!offer || inventory.offers.length !== 1) return ["the variations"];
+  const { named } = catalogText;
+  if (!offer || inventory.offers.length !== 1) return [named.variations];
   const { price, quantity, sku } = offer;
   const samePrice = price.amount === payload.price.amount && price.currency === payload.price.currency;
   // What is on sale is bought: less stock than was approved is a sale, and nobody's edit.
   const sold = (state === "active" || state === "sold_out") && quantity < payload.quantity;
   return [
-    ...(samePrice ? [] : [`the price (${formatMoney(price)} there)`]),
-    ...(sold || quantity === payload.quantity ? [] : [`the stock (${quantity} there)`]),
-    ...((sku ?? "") === (payload.sku ?? "") ? [] : ["the SKU"]),
+    ...(samePrice ? [] : [named.price(formatMoney(price))]),
+    ...(sold || quantity === payload.quantity ? [] : [named.stock(quantity)]),
+    ...((sku ?? "") === (payload.sku ?? "") ? [] : [named.sku]),
   ];
 }
 

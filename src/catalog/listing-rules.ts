@@ -3,6 +3,7 @@ import { listed } from "#src/platform/text/listed.ts";
 import { furtherFields, type ListingField, shopFields } from "./fields/definition.ts";
 import type { ListingContent, ShopDefaults, ItemContent } from "./listing.ts";
 import { listOf } from "./listing-text.ts";
+import { catalogText } from "./messages/en.ts";
 import type { Money } from "./money.ts";
 import { resolveDefaults } from "./payload.ts";
 import type { Problem } from "./issue.ts";
@@ -27,7 +28,7 @@ export type RuleBook = {
   readonly limits: ListingLimits;
   /** Signs that are refused; each with the flags `gu`. */
   readonly refused: Readonly<Record<"title" | "tag", RegExp>>;
-  /** Signs that may stand in a title at most once. */
+  /** Signs that a title may have at most once. */
   readonly onceOnly: readonly string[];
   /** @returns why it takes no such price, or undefined */
   readonly price: (price: Money) => string | undefined;
@@ -74,17 +75,13 @@ export type CheckedItem = {
 function listingProblems(book: RuleBook, content: ListingContent, items: readonly CheckedItem[]): Problem[] {
   return [
     ...titleProblems(book, content.title),
-    ...(content.description === ""
-      ? [{ field: "description" as const, text: "A listing needs a description: say what it is, how large, of what." }]
-      : []),
-    ...(content.category === null
-      ? [{ field: "category" as const, text: "Choose a category, the most exact one that fits." }]
-      : []),
+    ...(content.description === "" ? [{ field: "description" as const, text: catalogText.description }] : []),
+    ...(content.category === null ? [{ field: "category" as const, text: catalogText.category }] : []),
     ...tagProblems(book, content.tags),
     ...furtherFields(book.fields).flatMap((field) => wordsProblems(book, field, listOf(content[field.key]))),
     ...skuProblems(book, content.sku),
     ...photoProblems(book, content),
-    ...(items.length === 0 ? [{ field: "shops" as const, text: "Choose at least one shop." }] : []),
+    ...(items.length === 0 ? [{ field: "shops" as const, text: catalogText.shops.none }] : []),
     ...items.flatMap((item) => itemProblems(book, item)),
   ];
 }
@@ -102,16 +99,16 @@ function isMissing(problem: Problem, content: ListingContent, items: readonly Ch
 
 function titleProblems({ name, limits, refused: signs, onceOnly }: RuleBook, title: string): Problem[] {
   const problem = (text: string): Problem => ({ field: "title", text });
-  if (title === "") return [problem("A listing needs a title.")];
+  if (title === "") return [problem(catalogText.title.missing)];
   const found: Problem[] = [];
   const length = countCharacters(title);
   if (length > limits.title) {
-    found.push(problem(`A title has at most ${limits.title} characters; this one has ${length}. Shorten it a little.`));
+    found.push(problem(catalogText.title.long(limits.title, length)));
   }
-  const refused = refusalOf(name, title, signs.title, "titles");
+  const refused = refusalOf(name, title, signs.title, catalogText.signs.titles);
   if (refused) found.push(problem(refused));
   const twice = onceOnly.filter((sign) => title.split(sign).length > 2);
-  if (twice.length > 0) found.push(problem(`${twice.join(" ")} may stand in a title only once.`));
+  if (twice.length > 0) found.push(problem(catalogText.title.once(twice.join(" "))));
   return found;
 }
 
@@ -119,13 +116,14 @@ function titleProblems({ name, limits, refused: signs, onceOnly }: RuleBook, tit
 function refusalOf(name: string, text: string, refused: RegExp, where: string): string | undefined {
   const signs = refusedSigns(text, refused);
   if (signs.length === 0) return undefined;
+  const words = catalogText.signs;
   const without = signs.filter(({ instead }) => instead === null).length;
-  const written = signs.flatMap(({ named, instead }) => (instead === null ? [] : [`${instead} for ${named}`]));
+  const written = signs.flatMap(({ named, instead }) => (instead === null ? [] : [words.insteadOf(instead, named)]));
   const advice = [
-    ...(written.length > 0 ? [`Write ${listed(written)}.`] : []),
-    ...(without > 0 ? [`Please leave ${without === 1 ? "it" : "them"} out.`] : []),
+    ...(written.length > 0 ? [words.write(listed(written))] : []),
+    ...(without > 0 ? [words.leaveOut(without)] : []),
   ];
-  return `${name} refuses ${listed(signs.map(({ named }) => named))} in ${where}. ${advice.join(" ")}`;
+  return [words.refused(name, listed(signs.map(({ named }) => named)), where), ...advice].join(" ");
 }
 
 function tagProblems({ name, limits, refused: signs }: RuleBook, tags: readonly string[]): Problem[] {
@@ -133,14 +131,10 @@ function tagProblems({ name, limits, refused: signs }: RuleBook, tags: readonly 
   const extra = tags.slice(limits.tags);
   const long = tags.filter((tag) => countCharacters(tag) > limits.tag);
   return [
-    ...(extra.length > 0
-      ? [problem(`A listing has at most ${limits.tags} tags. Take out ${extra.map(quoted).join(", ")} or others.`)]
-      : []),
-    ...long.map((tag) =>
-      problem(`${quoted(tag)} has ${countCharacters(tag)} characters; a tag has at most ${limits.tag}.`),
-    ),
+    ...(extra.length > 0 ? [problem(catalogText.tags.many(limits.tags, extra.map(quoted).join(", ")))] : []),
+    ...long.map((tag) => problem(catalogText.tags.long(quoted(tag), countCharacters(tag), limits.tag))),
     ...tags.flatMap((tag) => {
-      const refused = refusalOf(name, tag, signs.tag, "tags, only letters, digits, spaces, hyphens and apostrophes");
+      const refused = refusalOf(name, tag, signs.tag, catalogText.signs.tags);
       return refused ? [problem(`${quoted(tag)}: ${refused}`)] : [];
     }),
   ];
@@ -152,12 +146,13 @@ function wordsProblems({ name }: RuleBook, { key, label, shape }: ListingField, 
   const problem = (text: string): Problem => ({ field: key, text });
   const many = label.toLowerCase();
   return [
-    ...(words.length > most ? [problem(`A listing has at most ${most} ${many}.`)] : []),
+    ...(words.length > most ? [problem(catalogText.words.many(most, many))] : []),
     ...words
       .filter((each) => countCharacters(each) > longest)
-      .map((each) => problem(`${quoted(each)} is longer than ${longest} characters.`)),
+      .map((each) => problem(catalogText.words.long(quoted(each), longest))),
     ...words.flatMap((each) => {
-      const refused = signs && refusalOf(name, each, signs, takes === undefined ? many : `${many}, only ${takes}`);
+      const refused =
+        signs && refusalOf(name, each, signs, takes === undefined ? many : catalogText.signs.only(many, takes));
       return refused ? [problem(`${quoted(each)}: ${refused}`)] : [];
     }),
   ];
@@ -165,19 +160,19 @@ function wordsProblems({ name }: RuleBook, { key, label, shape }: ListingField, 
 
 function skuProblems({ limits }: RuleBook, sku: string | null): Problem[] {
   if (sku === null || countCharacters(sku) <= limits.sku) return [];
-  return [{ field: "sku", text: `A SKU has at most ${limits.sku} characters; this one has ${countCharacters(sku)}.` }];
+  return [{ field: "sku", text: catalogText.sku(limits.sku, countCharacters(sku)) }];
 }
 
 function photoProblems({ limits }: RuleBook, { photos }: ListingContent): Problem[] {
   const problem = (text: string): Problem => ({ field: "photos", text });
-  if (photos.length === 0) return [problem("A listing needs at least one photo.")];
+  if (photos.length === 0) return [problem(catalogText.photos.missing)];
   const found: Problem[] = [];
   if (photos.length > limits.photos) {
-    found.push(problem(`A listing has at most ${limits.photos} photos; this one has ${photos.length}.`));
+    found.push(problem(catalogText.photos.many(limits.photos, photos.length)));
   }
   photos.forEach(({ alt }, index) => {
     if (countCharacters(alt) > limits.alt) {
-      found.push(problem(`The alt text of photo ${index + 1} is longer than ${limits.alt} characters.`));
+      found.push(problem(catalogText.photos.alt(index + 1, limits.alt)));
     }
   });
   return found;
@@ -186,24 +181,25 @@ function photoProblems({ limits }: RuleBook, { photos }: ListingContent): Proble
 function itemProblems(book: RuleBook, item: CheckedItem): Problem[] {
   const { limits } = book;
   const { shopId, shopName, currency, content, defaults } = item;
+  const words = catalogText.shops;
   const found: Problem[] = [];
   const add = (field: Problem["field"], text: string) => found.push({ field, shopId, text });
-  if (content.price === null) add("price", `${shopName} needs a price in ${currency}.`);
+  if (content.price === null) add("price", words.price(shopName, currency));
   else {
     const refused = priceProblem(book, content.price, currency, shopName);
     if (refused) add("price", refused);
   }
-  if (content.quantity === null) add("quantity", `${shopName} needs a stock: how many may it sell?`);
+  if (content.quantity === null) add("quantity", words.stock(shopName));
   else if (!Number.isInteger(content.quantity) || content.quantity < 1 || content.quantity > limits.quantity) {
-    add("quantity", `Stock is a whole number from 1 to ${limits.quantity}.`);
+    add("quantity", words.stockRange(limits.quantity));
   }
   const missing = missingDefaults(book, defaults, content.overrides);
-  if (missing.length > 0) add("defaults", `${shopName} still needs: ${missing.join(", ")}. Set its defaults once.`);
+  if (missing.length > 0) add("defaults", words.defaults(shopName, missing.join(", ")));
   return found;
 }
 
 function priceProblem(book: RuleBook, price: Money, currency: string, shopName: string): string | undefined {
-  if (price.currency !== currency) return `${shopName} sells in ${currency}, not in ${price.currency}.`;
+  if (price.currency !== currency) return catalogText.shops.currency(shopName, currency, price.currency);
   return book.price(price);
 }
 
@@ -215,5 +211,5 @@ function missingDefaults({ fields }: RuleBook, defaults: ShopDefaults | null, ov
 }
 
 function quoted(text: string): string {
-  return `“${text}”`;
+  return catalogText.quoted(text);
 }

@@ -84,7 +84,7 @@ export async function draftFrom(desk: Desk, message: Locator): Promise<void> {
   await desk.click(message.getByTestId("more-actions"));
   await desk.click(message.getByTestId("shortcut-draft_from_message"));
   await field(page, "title").waitFor();
-  await page.getByText("Photos are still being copied").waitFor({ state: "detached" });
+  await page.getByText("still copying the photos").waitFor({ state: "detached" });
 }
 
 /** The price field of a shop, by its label. */

@@ -1,3 +1,4 @@
+import { catalogText } from "../messages/en.ts";
 import { type FieldValue, splitField } from "./fields.ts";
 
 /** One of a few values, with its words for people. */
@@ -8,7 +9,8 @@ export type Choice = { readonly value: string; readonly label: string };
  *
  * `words`: short texts in no order, at most `most`, each at most `longest` characters; `refused` (flags `gu`) are signs that
  * none may have, `takes` says in words which it may have.
- * `choice`: one value of `choices`; without them the marketplace's client knows them, since they move with time.
+ * `choice`: one value of `choices`; without them the marketplace's client knows them, since they move with time, and `say`
+ * has the words for one.
  * `profile`: the number of an entry in one of the shop's own lists (`ShopProfiles`); `none`: what having none is called.
  * `flag`: `no` and `yes` are the answers as people choose them; `told`: cards say them so too, and not on or off.
  */
@@ -21,7 +23,7 @@ export type FieldShape =
       readonly refused?: RegExp;
       readonly takes?: string;
     }
-  | { readonly type: "choice"; readonly choices?: readonly Choice[] }
+  | { readonly type: "choice"; readonly choices?: readonly Choice[]; readonly say?: (value: string) => string }
   | { readonly type: "profile"; readonly list: string; readonly none?: string }
   | { readonly type: "flag"; readonly no: string; readonly yes: string; readonly told?: true };
 
@@ -64,7 +66,7 @@ export function fieldIn(fields: readonly ListingField[], field: string): Listing
 
 /** Its name in a sentence: "the shipping profile". */
 export function nameInSentence({ label, named }: ListingField): string {
-  return named ?? `the ${label.charAt(0).toLowerCase()}${label.slice(1)}`;
+  return named ?? catalogText.named.field(`${label.charAt(0).toLowerCase()}${label.slice(1)}`);
 }
 
 /** What people fill in of a listing beside its title, text, tags, category and photos, which each form draws itself. */

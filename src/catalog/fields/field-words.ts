@@ -1,6 +1,6 @@
-import { type Choice, type ListingField, fieldIn } from "./definition.ts";
+import { type FieldShape, type ListingField, fieldIn } from "./definition.ts";
 import { type FieldValue, type FlatFields, splitField } from "./fields.ts";
-import type { ListingState } from "../listing.ts";
+import { catalogText } from "../messages/en.ts";
 import { formatMoney } from "../money.ts";
 import { optionGroups } from "./options.ts";
 
@@ -21,32 +21,26 @@ export function valueIn(
   currency: string,
 ): string {
   const shape = fieldIn(fields, field)?.shape;
-  if (value === undefined || value === null || value === "") return "nothing";
+  const words = catalogText.values;
+  if (value === undefined || value === null || value === "") return words.nothing;
   if (shape?.type === "price" && typeof value === "number") return formatMoney({ amount: value, currency });
-  if (shape?.type === "photos" && Array.isArray(value)) {
-    return `${value.length} ${value.length === 1 ? "photo" : "photos"}`;
-  }
-  if (shape?.type === "variations") return "other options";
-  if (Array.isArray(value)) return value.length === 0 ? "nothing" : value.map(String).join(", ");
+  if (shape?.type === "photos" && Array.isArray(value)) return words.photos(value.length);
+  if (shape?.type === "variations") return words.otherOptions;
+  if (Array.isArray(value)) return value.length === 0 ? words.nothing : value.map(String).join(", ");
   if (typeof value === "boolean")
-    return shape?.type === "flag" && shape.told ? (value ? shape.yes : shape.no) : value ? "yes" : "no";
+    return shape?.type === "flag" && shape.told ? (value ? shape.yes : shape.no) : value ? words.yes : words.no;
   if (typeof value === "string") return shape?.type === "choice" ? choiceLabel(shape, value) : value;
-  return typeof value === "number" ? String(value) : "something else";
+  return typeof value === "number" ? String(value) : words.other;
 }
 
-/** The words of a form for one of its choices; of one that the marketplace's client knows, its name. */
-export function choiceLabel({ choices }: { readonly choices?: readonly Choice[] }, value: string): string {
-  return choices?.find((choice) => choice.value === value)?.label ?? value.replaceAll("_", " ");
+/** The words of a form for one of its choices. One that no list has is said by the field, or else by its name. */
+export function choiceLabel({ choices, say }: Extract<FieldShape, { type: "choice" }>, value: string): string {
+  const known = choices?.find((choice) => choice.value === value)?.label;
+  return known ?? say?.(value) ?? value.replaceAll("_", " ");
 }
 
 /** A listing's state in a word, as counts and reports say it. */
-export const stateNames: Readonly<Record<ListingState, string>> = {
-  active: "live",
-  draft: "draft",
-  inactive: "inactive",
-  sold_out: "sold out",
-  expired: "expired",
-};
+export const stateNames = catalogText.states;
 
 /** `$24.00`, or `$24.00 – $36.00` over all options; null where there is none. */
 export function priceText(fields: FlatFields, currency: string): string | null {

@@ -1,11 +1,17 @@
+import { catalogText } from "../messages/en.ts";
 import type { ListingField } from "./definition.ts";
 
-/** What a listing has on every marketplace. Each adapter adds the fields of its own. */
+/**
+ * What a listing has on every marketplace. Each adapter adds the fields of its own. What people read of a field is a getter, so
+ * that it is in the language of the moment: a copy of a definition would keep the language in which it was made.
+ */
 
 const titleField: ListingField = {
   key: "title",
   shape: { type: "line" },
-  label: "Title",
+  get label() {
+    return catalogText.fields.title;
+  },
   said: "listing",
   column: "title",
 };
@@ -13,7 +19,9 @@ const titleField: ListingField = {
 const descriptionField: ListingField = {
   key: "description",
   shape: { type: "text" },
-  label: "Description",
+  get label() {
+    return catalogText.fields.description;
+  },
   said: "listing",
   column: "description",
 };
@@ -23,18 +31,22 @@ function tagsField(limits: { readonly tags: number; readonly tag: number }): Lis
   return {
     key: "tags",
     shape: { type: "words", most: limits.tags, longest: limits.tag },
-    label: "Tags",
+    get label() {
+      return catalogText.fields.tags;
+    },
     said: "listing",
     column: "tags",
   };
 }
 
 /** What it is made of: a drafter proposes it where the marketplace has the field. */
-export function materialsField(shape: Omit<Extract<ListingField["shape"], { type: "words" }>, "type">): ListingField {
+export function materialsField(shape: Extract<ListingField["shape"], { type: "words" }>): ListingField {
   return {
     key: "materials",
-    shape: { type: "words", ...shape },
-    label: "Materials",
+    shape,
+    get label() {
+      return catalogText.fields.materials;
+    },
     said: "listing",
     column: "materials",
   };
@@ -43,7 +55,9 @@ export function materialsField(shape: Omit<Extract<ListingField["shape"], { type
 const categoryField: ListingField = {
   key: "category",
   shape: { type: "category" },
-  label: "Category",
+  get label() {
+    return catalogText.fields.category;
+  },
   said: "listing",
   neededOnSale: true,
 };
@@ -51,22 +65,69 @@ const categoryField: ListingField = {
 const photosField: ListingField = {
   key: "images",
   shape: { type: "photos" },
-  label: "Photos",
+  get label() {
+    return catalogText.fields.images;
+  },
   said: "listing",
 };
 
 const variationsField: ListingField = {
   key: "variations",
   shape: { type: "variations" },
-  label: "Variations",
+  get label() {
+    return catalogText.fields.variations;
+  },
   said: "option",
 };
 
 const optionFields: readonly ListingField[] = [
-  { key: "price", shape: { type: "price" }, label: "Price", said: "option", byOption: true },
-  { key: "quantity", shape: { type: "stock" }, label: "Stock", said: "option", byOption: true },
-  { key: "sku", shape: { type: "line" }, label: "SKU", said: "option", byOption: true, named: "the SKU" },
-  { key: "enabled", shape: { type: "flag", no: "No", yes: "Yes" }, label: "On sale", said: "option", byOption: true },
+  {
+    key: "price",
+    shape: { type: "price" },
+    get label() {
+      return catalogText.fields.price;
+    },
+    said: "option",
+    byOption: true,
+  },
+  {
+    key: "quantity",
+    shape: { type: "stock" },
+    get label() {
+      return catalogText.fields.quantity;
+    },
+    said: "option",
+    byOption: true,
+  },
+  {
+    key: "sku",
+    shape: { type: "line" },
+    get label() {
+      return catalogText.fields.sku;
+    },
+    get named() {
+      return catalogText.named.sku;
+    },
+    said: "option",
+    byOption: true,
+  },
+  {
+    key: "enabled",
+    shape: {
+      type: "flag",
+      get no() {
+        return catalogText.no;
+      },
+      get yes() {
+        return catalogText.yes;
+      },
+    },
+    get label() {
+      return catalogText.fields.enabled;
+    },
+    said: "option",
+    byOption: true,
+  },
 ];
 
 /** All fields of a marketplace's listings, in the order in which people are told of them. */

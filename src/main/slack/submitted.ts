@@ -47,7 +47,7 @@ export async function submitted(deps: SubmittedDeps, submission: Submission): Pr
   const { id, request } = submission;
   const ack = submission.ack as AckFn<ViewResponseAction>;
   const work = submit(deps, submission);
-  const slow = "slow" in submission.form ? submission.form.slow : undefined;
+  const slow = "slow" in submission.form ? submission.form.slow() : undefined;
   const late = slow !== undefined && !(await within(deps.clock, answeredWithinMs, work));
   if (late) await ack({ response_action: "update", view: wireView(loadingView(slow.title, slow.wait)) });
   const { interaction, errors, next, after } = await work;

@@ -1,19 +1,30 @@
 import { listingFields } from "#src/catalog/fields/neutral.ts";
 import type { MarketplaceFacts } from "#src/marketplaces/port.ts";
-import { activationFee, paidFor } from "./fees.ts";
+import { activationFee } from "./fees.ts";
 import { etsyFields } from "./fields.ts";
+import { etsyText } from "./messages/en.ts";
 
 const limits = { title: 140, tags: 13, tag: 20, sku: 32, photos: 20, alt: 500, quantity: 999 };
 
 export const etsyFacts: MarketplaceFacts = {
   key: "etsy",
   name: "Etsy",
-  aShop: "an Etsy shop",
-  sellersPage: "Etsy's Shop Manager",
+  // Getters, as in the definitions of fields: said in the language of the moment.
+  get aShop() {
+    return etsyText.aShop;
+  },
+  get sellersPage() {
+    return etsyText.sellersPage;
+  },
   // Etsy's API terms ask for this sentence word for word.
   trademark:
     "The term 'Etsy' is a trademark of Etsy, Inc. This application uses the Etsy API but is not endorsed or certified by Etsy, Inc.",
-  fees: { activation: activationFee, paidFor },
+  fees: {
+    activation: activationFee,
+    get paidFor() {
+      return etsyText.paidFor;
+    },
+  },
   limits,
   fields: listingFields(limits, etsyFields),
 };

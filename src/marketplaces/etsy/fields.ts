@@ -1,7 +1,8 @@
 import type { ListingField } from "#src/catalog/fields/definition.ts";
 import { materialsField } from "#src/catalog/fields/neutral.ts";
 import { formatMoney } from "#src/catalog/money.ts";
-import { activationFee, paidFor } from "./fees.ts";
+import { activationFee } from "./fees.ts";
+import { etsyText } from "./messages/en.ts";
 
 /** A field that Etsy adds, with its name there. */
 export type EtsyField = ListingField & {
@@ -14,6 +15,26 @@ export type EtsyField = ListingField & {
 /** It is written under the name of the year's present spans: see `createWhenMade`. */
 export const whenMadeKey = "whenMade";
 
+/** The words for a time under its lasting name, inside of a sentence. */
+function sayWhenMade(value: string): string {
+  const { before, lasting } = etsyText.whenMadeInside;
+  if (value in lasting) return lasting[value as keyof typeof lasting];
+  return value.startsWith("before_") ? before(value.slice("before_".length)) : value.replace("_", " – ");
+}
+
+/** A list of words in letters, digits and spaces. */
+function plainWords(most: number) {
+  return {
+    type: "words" as const,
+    most,
+    longest: 45,
+    refused: /[^\p{L}\p{Nd}\p{Zs}]/gu,
+    get takes() {
+      return etsyText.plainWords;
+    },
+  };
+}
+
 /** The three travel together (etsy behaviour 3.3). */
 const made = { said: "shop", together: "made" } as const;
 
@@ -22,27 +43,16 @@ const made = { said: "shop", together: "made" } as const;
  * `createDraftListing`).
  */
 export const etsyFields: readonly EtsyField[] = [
-  {
-    ...materialsField({
-      most: 13,
-      longest: 45,
-      refused: /[^\p{L}\p{Nd}\p{Zs}]/gu,
-      takes: "letters, digits and spaces",
-    }),
-    name: "materials",
-  },
+  // Added to and not copied: a copy would keep its words in the language of now.
+  Object.assign(materialsField(plainWords(13)), { name: "materials" }),
   {
     key: "styles",
     name: "styles",
     shownAs: "style",
-    shape: {
-      type: "words",
-      most: 2,
-      longest: 45,
-      refused: /[^\p{L}\p{Nd}\p{Zs}]/gu,
-      takes: "letters, digits and spaces",
+    shape: plainWords(2),
+    get label() {
+      return etsyText.fields.styles.label;
     },
-    label: "Styles",
     said: "listing",
     // `updateListing` has no such field (etsy behaviour 3.3).
     onlyNew: true,
@@ -51,37 +61,65 @@ export const etsyFields: readonly EtsyField[] = [
     key: "shippingProfileId",
     name: "shipping_profile_id",
     shape: { type: "profile", list: "shippingProfiles" },
-    label: "Shipping profile",
-    short: "Shipping",
+    get label() {
+      return etsyText.fields.shippingProfile.label;
+    },
+    get short() {
+      return etsyText.fields.shippingProfile.short;
+    },
     said: "shop",
-    needed: "a shipping profile",
+    get needed() {
+      return etsyText.fields.shippingProfile.needed;
+    },
     neededOnSale: true,
   },
   {
     key: "readiness",
     name: "readiness_state_id",
     shape: { type: "profile", list: "processingProfiles" },
-    label: "Processing profile",
-    short: "Processing",
+    get label() {
+      return etsyText.fields.processingProfile.label;
+    },
+    get short() {
+      return etsyText.fields.processingProfile.short;
+    },
     said: "shop",
     byOption: true,
-    needed: "a processing profile",
+    get needed() {
+      return etsyText.fields.processingProfile.needed;
+    },
   },
   {
     key: "returnPolicyId",
     name: "return_policy_id",
     shape: { type: "profile", list: "returnPolicies" },
-    label: "Return policy",
-    short: "Returns",
+    get label() {
+      return etsyText.fields.returnPolicy.label;
+    },
+    get short() {
+      return etsyText.fields.returnPolicy.short;
+    },
     said: "shop",
-    needed: "a return policy",
+    get needed() {
+      return etsyText.fields.returnPolicy.needed;
+    },
   },
   {
     key: "sectionId",
     name: "shop_section_id",
-    shape: { type: "profile", list: "sections", none: "No section" },
-    label: "Section",
-    short: "Section",
+    shape: {
+      type: "profile",
+      list: "sections",
+      get none() {
+        return etsyText.fields.section.none;
+      },
+    },
+    get label() {
+      return etsyText.fields.section.label;
+    },
+    get short() {
+      return etsyText.fields.section.short;
+    },
     said: "shop",
   },
   {
@@ -89,47 +127,101 @@ export const etsyFields: readonly EtsyField[] = [
     name: "who_made",
     shape: {
       type: "choice",
-      choices: [
-        { value: "i_did", label: "I did" },
-        { value: "someone_else", label: "Another company or person" },
-        { value: "collective", label: "A member of my shop" },
-      ],
+      get choices() {
+        const { iDid, someoneElse, collective } = etsyText.fields.whoMade.choices;
+        return [
+          { value: "i_did", label: iDid },
+          { value: "someone_else", label: someoneElse },
+          { value: "collective", label: collective },
+        ];
+      },
     },
-    label: "Who made it",
-    short: "Who made it",
-    named: "who made it",
-    needed: "who made it",
+    get label() {
+      return etsyText.fields.whoMade.label;
+    },
+    get short() {
+      return etsyText.fields.whoMade.short;
+    },
+    get named() {
+      return etsyText.fields.whoMade.named;
+    },
+    get needed() {
+      return etsyText.fields.whoMade.needed;
+    },
     ...made,
   },
   {
     key: whenMadeKey,
     name: "when_made",
-    shape: { type: "choice" },
-    label: "When it was made",
-    question: "When was it made",
-    short: "Made",
-    named: "when it was made",
-    needed: "when it was made",
+    shape: { type: "choice", say: sayWhenMade },
+    get label() {
+      return etsyText.fields.whenMade.label;
+    },
+    get question() {
+      return etsyText.fields.whenMade.question;
+    },
+    get short() {
+      return etsyText.fields.whenMade.short;
+    },
+    get named() {
+      return etsyText.fields.whenMade.named;
+    },
+    get needed() {
+      return etsyText.fields.whenMade.needed;
+    },
     ...made,
   },
   {
     key: "autoRenew",
     name: "should_auto_renew",
-    shape: { type: "flag", no: "No", yes: `Yes, ${formatMoney(activationFee)} each time` },
-    label: "Automatic renewal",
-    question: `Renew by itself after ${paidFor}`,
-    short: "Auto-renew",
-    named: "automatic renewal",
+    shape: {
+      type: "flag",
+      get no() {
+        return etsyText.fields.autoRenew.no;
+      },
+      get yes() {
+        return etsyText.fields.autoRenew.yes(formatMoney(activationFee));
+      },
+    },
+    get label() {
+      return etsyText.fields.autoRenew.label;
+    },
+    get question() {
+      return etsyText.fields.autoRenew.question;
+    },
+    get short() {
+      return etsyText.fields.autoRenew.short;
+    },
+    get named() {
+      return etsyText.fields.autoRenew.named;
+    },
     said: "shop",
   },
   {
     key: "isSupply",
     name: "is_supply",
-    shape: { type: "flag", no: "A finished product", yes: "A supply or tool to make things", told: true },
-    label: "What it is",
-    short: "What it is",
-    question: "What is it",
-    named: "what it is",
+    shape: {
+      type: "flag",
+      get no() {
+        return etsyText.fields.isSupply.no;
+      },
+      get yes() {
+        return etsyText.fields.isSupply.yes;
+      },
+      told: true,
+    },
+    get label() {
+      return etsyText.fields.isSupply.label;
+    },
+    get short() {
+      return etsyText.fields.isSupply.short;
+    },
+    get question() {
+      return etsyText.fields.isSupply.question;
+    },
+    get named() {
+      return etsyText.fields.isSupply.named;
+    },
     ofShopAlone: true,
     ...made,
   },

@@ -1,6 +1,7 @@
 import { rulesOf } from "#src/catalog/listing-rules.ts";
 import { formatMoney, type Money } from "#src/catalog/money.ts";
 import { etsyFacts } from "./facts.ts";
+import { etsyText } from "./messages/en.ts";
 
 /** What ≈ 0.20 USD is at least, in minor units; Etsy refuses lower prices. Unlisted currencies are left to Etsy. */
 const minimumPrices: Readonly<Record<string, number>> = { USD: 20, EUR: 20, GBP: 20, CAD: 30, AUD: 30, VND: 5040 };
@@ -15,14 +16,12 @@ const farAbove = 1.25;
 function priceRefusal({ amount, currency }: Money): string | undefined {
   const minimum = minimumPrices[currency];
   if (minimum === undefined) return undefined;
-  if (amount < minimum) return `Etsy's lowest price is ${formatMoney({ amount: minimum, currency })}.`;
+  if (amount < minimum) return etsyText.price.lowest(formatMoney({ amount: minimum, currency }));
   if (currency === "USD") {
-    return amount <= maximumPrice ? undefined : "Etsy's highest price is $50,000.00. Is there a digit too many?";
+    return amount <= maximumPrice ? undefined : etsyText.price.highest;
   }
   const most = (maximumPrice / (minimumPrices["USD"] ?? 20)) * minimum * farAbove;
-  return amount <= most
-    ? undefined
-    : "Etsy's highest price is 50,000 US dollars, and this is far above it. Is there a digit too many?";
+  return amount <= most ? undefined : etsyText.price.farAbove;
 }
 
 /** Etsy's rules for a listing (etsy behaviour 3.2, 3.4, 3.6, 3.7). */

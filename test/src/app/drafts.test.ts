@@ -122,7 +122,7 @@ describe("saving", () => {
     expect(result).toMatchObject({ ok: false });
     expect(result.ok ? [] : result.problems.map(({ field, text }) => `${field}: ${text}`)).toEqual([
       "title: Etsy refuses $ in titles. Please leave it out.",
-      "title: % may stand in a title only once.",
+      "title: A title can have % only once.",
       "tags: “a tag that is much too long” has 27 characters; a tag has at most 20.",
       "price: Etsy's lowest price is $0.20.",
       "quantity: Stock is a whole number from 1 to 999.",

@@ -188,7 +188,7 @@ test("a form sets a listing's code apart from its title, and asks for no approva
   expect(textIn(alone)).not.toMatch(/approv/i);
   expect(namedFee(alone.private_metadata ?? "")).toBe(20);
   expect(saleForm([apron({ state: "inactive", paidUntil: at })], 1, true).submit?.text).toBe("Put on sale");
-  expect(saleForm([expired, apron({ state: "draft" })], 2, true).submit?.text).toBe("Go on");
+  expect(saleForm([expired, apron({ state: "draft" })], 2, true).submit?.text).toBe("Continue");
   const draft = listingChange("edit", smallEdit, { alone: true, soloMode: true });
   expect(textIn(draftCard(draft))).not.toContain("Ask for approval");
 });

@@ -130,7 +130,7 @@ test("an edit goes the same way: the form writes it, after one confirmation that
 test("several renewals of one form are confirmed once, with the sum of their fees", async () => {
   await sola.command("/oms renew");
   const form = await sola.waitForModal("the form", ({ title, submit }) => title === "Put on sale" && submit !== null);
-  expect([form.submit, JSON.stringify(form.blocks).includes("approv")]).toEqual(["Go on", false]);
+  expect([form.submit, JSON.stringify(form.blocks).includes("approv")]).toEqual(["Continue", false]);
   const stocks = JSON.stringify(form.blocks).match(/[^"]*: stock(?=")/g) ?? [];
   await sola.submit(form, Object.fromEntries(stocks.slice(0, 2).map((label) => [label, "3"])));
   const confirm = await sola.waitForModal("the confirmation", ({ title }) => title === "Put on sale?");

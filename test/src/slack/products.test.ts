@@ -69,7 +69,7 @@ describe("a draft like another listing", () => {
   test("has its text and price, and says that photos don't come along", async () => {
     await people.ada.command("/oms draft like walnut cutting");
     const form = await people.ada.waitForModal("the form", ({ blocks }) => hasControl(blocks, "Title"));
-    expect(textOn(form.blocks)).toContain("Photos aren't copied");
+    expect(textOn(form.blocks)).toContain("I don't copy photos");
     expect(JSON.stringify(form.values)).toContain("62.00");
     await people.ada.submit(form, { Title: "Walnut Board, Large", "And then": "Keep as my draft" });
     await people.ada.waitForMessage(

@@ -54,7 +54,9 @@ test("a form that asks for more than Slack waits for says so, and says when all 
   const began = performance.now();
   const answer = await people.ada.trySubmit(form, fields);
   expect([answer.ok, performance.now() - began < 3000]).toEqual([true, true]);
-  await people.ada.waitForModal("the word", ({ blocks }) => JSON.stringify(blocks).includes("All of it is asked for"));
+  await people.ada.waitForModal("the word", ({ blocks }) =>
+    JSON.stringify(blocks).includes("I have asked for all of them"),
+  );
   expect(await product.db.sql("select 1 from changes where together is not null")).toHaveLength(4);
 
   // The first card was out before the last was asked for.

@@ -2,6 +2,7 @@ import { OmsError } from "#src/platform/kernel/errors.ts";
 import { HttpError } from "#src/platform/http/http-error.ts";
 import { retryAfterMs } from "#src/platform/http/limiter.ts";
 import { readErrorBody, type EtsyProblem } from "./error-body.ts";
+import { etsyRefusals } from "../messages/refusals.en.ts";
 import { explainRefusal } from "./refusals.ts";
 
 /** What was asked, as far as its failing is judged by it. */
@@ -22,22 +23,20 @@ export function fromErrorReply(asked: Asked, status: number, headers: Headers, b
   if (status === 403) return forbidden(problems, cause);
   if (status >= 500 || status < 400 || status === 408) return uncertain(asked, cause);
   if (status === 404) return new OmsError("marketplace-refused", { cause, userText: gone(asked.operation) });
-  if (status === 413) return new OmsError("marketplace-refused", { cause, field: "photos", userText: tooLarge });
+  if (status === 413)
+    return new OmsError("marketplace-refused", { cause, field: "photos", userText: etsyRefusals.tooLarge });
   if (problems.length === 0) return new OmsError("marketplace-down", { cause });
   const explained = explainRefusal(problems);
-  if (status === 409 && !explained.field) return new OmsError("marketplace-refused", { cause, userText: conflict });
+  if (status === 409 && !explained.field)
+    return new OmsError("marketplace-refused", { cause, userText: etsyRefusals.conflict });
   return new OmsError("marketplace-refused", { cause, ...explained });
 }
 
 function gone(operation: string): string {
   // These two need nothing but the shop to be there.
   const ofListing = operation.includes("Listing") && !["createDraftListing", "getListingsByShop"].includes(operation);
-  return `Etsy can't find this ${ofListing ? "listing" : "shop"} any more. It may have been deleted or closed there.`;
+  return ofListing ? etsyRefusals.listingGone : etsyRefusals.shopGone;
 }
-
-const tooLarge = "Etsy finds this photo too large. Use one under 20 MB.";
-const conflict =
-  "Etsy doesn't allow this in the listing's present state. Look at it in Etsy's Shop Manager, then press Retry.";
 
 function forbidden(problems: readonly EtsyProblem[], cause: Error): OmsError {
   const text = said(problems);

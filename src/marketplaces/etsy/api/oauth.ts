@@ -5,6 +5,7 @@ import type { Limiter } from "#src/platform/http/limiter.ts";
 import type { Clock } from "#src/platform/kernel/clock.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { tokenLifeMs } from "#src/platform/http/token-life.ts";
+import { etsyRefusals } from "../messages/refusals.en.ts";
 import { withoutEchoes } from "./echoes.ts";
 import { parseJson, readErrorBody } from "./error-body.ts";
 import { fromErrorReply, fromHttpError, uncertain } from "./errors.ts";
@@ -117,16 +118,15 @@ function fromTokenError(asked: { operation: string; write: boolean }, response: 
 /** A person who signs in for the first time has nothing to reconnect or look up: a new link is the way on. */
 function forNewcomer(error: unknown): unknown {
   if (!(error instanceof OmsError)) return error;
-  const again = "Nothing was stored. Type /oms connect in Slack for a new link.";
   if (error.code === "auth-dead") {
     return new OmsError("auth-dead", {
       cause: error,
       retry: "no",
-      userText: `Etsy didn't accept this sign-in. ${again}`,
+      userText: etsyRefusals.notAccepted,
     });
   }
   if (error.code === "unknown-outcome" || error.code === "marketplace-down") {
-    return new OmsError("marketplace-down", { cause: error, userText: `Etsy didn't answer. ${again}` });
+    return new OmsError("marketplace-down", { cause: error, userText: etsyRefusals.noAnswer });
   }
   return error;
 }

@@ -9,6 +9,7 @@ import { oddListing } from "./odd-listing.ts";
 import { draftForm } from "./codec.ts";
 import { listingReply, type ListingReply } from "./listing-reply.ts";
 import type { WhenMade } from "./when-made.ts";
+import { etsyText } from "../messages/en.ts";
 
 const created = z.object({ listing_id: z.number().int().positive() });
 const counted = z.object({ count: z.number().int().nonnegative() });
@@ -118,7 +119,6 @@ async function* allDrafts(client: EtsyClient, caller: Caller, shopId: string): A
     if (results.length === 0 || offset + pageSize >= count) return;
   }
   throw new OmsError("needs-look", {
-    userText:
-      "This shop has more than 12,000 drafts, and Etsy doesn't show me all of them. Please delete old drafts there, then press Retry.",
+    userText: etsyText.tooManyDrafts,
   });
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { UnreadableListing } from "#src/marketplaces/port.ts";
 import { unescapeHtml } from "#src/platform/text/html-entities.ts";
+import { etsyText } from "../messages/en.ts";
 import { listingNumber } from "../api/numbers.ts";
 
 /** What can be said of a listing whose answer as a whole is in no form we know. */
@@ -20,14 +21,13 @@ export function oddListing(answer: unknown, error: z.ZodError): UnreadableListin
 }
 
 function reason([field = "", ...inside]: readonly string[], state: unknown): string {
+  const { odd } = etsyText;
   if (field === "state" && typeof state === "string" && state !== "") {
-    return `Etsy says that its state is “${state.replace(/\s+/g, " ").slice(0, 30)}”`;
+    return odd.state(state.replace(/\s+/g, " ").slice(0, 30));
   }
-  if (field === "inventory" && inside.length === 0) return "Etsy doesn't show its stock and prices";
-  if (field === "inventory") return "Etsy shows its stock and prices in a form that I don't know";
-  return field === ""
-    ? "Etsy shows it in a form that I don't know"
-    : `Etsy shows its ${words(field)} in a form that I don't know`;
+  if (field === "inventory" && inside.length === 0) return odd.noInventory;
+  if (field === "inventory") return odd.inventory;
+  return field === "" ? odd.whole : odd.field(words(field));
 }
 
 /** `shipping_profile_id` → "shipping profile" */

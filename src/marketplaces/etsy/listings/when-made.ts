@@ -1,5 +1,6 @@
 import type { Clock } from "#src/platform/kernel/clock.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
+import { etsyText } from "../messages/en.ts";
 
 /**
  * What Etsy takes as `when_made` in this year (spec of July 2026, `createDraftListing`: four spans moved by a year
@@ -90,6 +91,7 @@ function takenInstead(error: unknown, value: string): string[] | null {
 }
 
 function inWords(value: string): string {
-  if (value === "made_to_order") return "Made to order";
-  return value.replace("before_", "Before ").replace("_", " – ");
+  const { toOrder, before } = etsyText.whenMade;
+  if (value === "made_to_order") return toOrder;
+  return value.startsWith("before_") ? before(value.slice("before_".length)) : value.replace("_", " – ");
 }

@@ -3,6 +3,7 @@ import type { ProfileOption, ShopIdentity, ShopProfiles } from "#src/marketplace
 import { unescapeHtml } from "#src/platform/text/html-entities.ts";
 import type { Caller, EtsyClient } from "../api/client.ts";
 import { readableRows } from "../api/readable.ts";
+import { etsyText } from "../messages/en.ts";
 
 const id = z.number().int().positive();
 /** The fields of Etsy's Shop that are read: its owner's name, policies and messages aren't. */
@@ -91,18 +92,20 @@ type ReturnPolicy = z.infer<typeof returnPolicies>["results"][number];
 /** "Returns and exchanges within 30 days", "No returns or exchanges" */
 export function returnsInWords(policy: Omit<ReturnPolicy, "return_policy_id">): string {
   const { accepts_returns: returns, accepts_exchanges: exchanges, return_deadline: days } = policy;
-  if (!returns && !exchanges) return "No returns or exchanges";
-  const within = days ? ` within ${days} days` : "";
-  if (returns && exchanges) return `Returns and exchanges${within}`;
-  return returns ? `Returns${within}, no exchanges` : `Exchanges${within}, no returns`;
+  const text = etsyText.returns;
+  if (!returns && !exchanges) return text.none;
+  if (returns && exchanges) return days ? text.bothWithin(days) : text.both;
+  if (returns) return days ? text.returnsWithin(days) : text.returns;
+  return days ? text.exchangesWithin(days) : text.exchanges;
 }
 
 type ProcessingProfile = z.infer<typeof processingProfiles>["results"][number];
 
 /** "Made to order, 3–5 days", "Ready to ship, 1 day" */
 export function processingInWords(profile: Omit<ProcessingProfile, "readiness_state_id">): string {
-  const kind = profile.readiness_state === "made_to_order" ? "Made to order" : "Ready to ship";
+  const text = etsyText.processing;
+  const kind = profile.readiness_state === "made_to_order" ? text.toOrder : text.ready;
   const [min, max] = [profile.min_processing_days, profile.max_processing_days];
   if (!min || !max) return kind;
-  return `${kind}, ${min === max ? min : `${min}–${max}`} ${max === 1 ? "day" : "days"}`;
+  return min === max ? text.days(kind, max) : text.range(kind, min, max);
 }

@@ -1,4 +1,4 @@
-import { counted } from "#src/platform/text/plural.ts";
+import { counted, plural } from "#src/platform/text/plural.ts";
 import { catalogue } from "#src/platform/text/messages.ts";
 
 /** What people read in lists of changes and listings, and in the view of everything that would be written. */
@@ -6,6 +6,56 @@ export const changeListsText = catalogue("change-lists", {
   allOptions: (field: string, options: number) => `${field} (all ${options} options)`,
   andMore: (some: string, more: number) => `${some} and ${more} more`,
   inAll: (some: string, all: number) => `${some} (${all} in all)`,
+  found: {
+    title: (listings: number) => `Found: ${listings}`,
+    listings: (listings: number) => counted(listings, "listing"),
+    newest: (listings: number) => `*${counted(listings, "listing")}*, the newest first`,
+    whose: "Whose history?",
+    page: (page: number, pages: number) => `page ${page} of ${pages}`,
+    more: (listings: number) => `and ${listings} more`,
+    hint: "narrow it with _sold out_, _low stock_, _expired_, _ending_ …, or with _in_ and a shop's name",
+    nothing: "Nothing found",
+    noneThatIs: (how: string) => `I found no listing that is ${how}.`,
+    noneNamedThatIs: (how: string) => `I found no listing by that name that is ${how}.`,
+    onlyHere: (marketplace: string) => `I found no listing on ${marketplace} by that name, but this here:`,
+    noneNamed: "I found no listing by that name.",
+    notYet: "I have checked no listing yet. `/oms sync` checks them all.",
+    ending: "at its end within seven days",
+    low: "low in stock",
+    inShop: (shop: string) => `in *${shop}*`,
+  },
+  items: {
+    applying: ":hourglass_flowing_sand: I'm writing it now",
+    applied: ":white_check_mark: written",
+    failed: ":warning: not written",
+    parked: ":warning: waits",
+    left_out: "left out",
+    stopped: "stopped",
+    nothingFailed: "Nothing failed.",
+    none: "There are none.",
+    range: (first: number, last: number, all: number) => `${first}–${last} of ${counted(all, "listing")}`,
+    moreFields: (fields: number) => `and ${counted(fields, "more field")}`,
+  },
+  review: {
+    nothing: "Nothing waits for you.",
+    nothingWaits: "Nothing waits for your approval. :tada:",
+    waits: (title: string) => `${title} waits for your approval`,
+    place: (page: number, all: number) => `${page} of ${all}`,
+    next: "Next",
+    approved: (title: string) => `:white_check_mark: Approved: ${title}. Its card shows each step.`,
+    sentBack: (title: string, author: string) =>
+      `:leftwards_arrow_with_hook: Sent back: ${title}. ${author} can now read what should change.`,
+    noDescription: "No description.",
+    tags: (tags: string) => `tags: ${tags}`,
+    missing: "Something is still missing",
+    open: "Open",
+    button: "Review",
+    several: (listings: number) =>
+      plural(listings, {
+        one: `${listings} listing waits for your approval`,
+        other: `${listings} listings wait for your approval`,
+      }),
+  },
   everything: {
     title: "Everything",
     before: "Before",

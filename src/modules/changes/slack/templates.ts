@@ -17,6 +17,7 @@ import { isSlackError } from "#src/platform/slack/transport/web-errors.ts";
 import { wireView } from "#src/platform/slack/wire.ts";
 import type { App } from "../app.ts";
 import type { WorkerStore } from "../deps.ts";
+import { changeStatesText } from "../messages/states.en.ts";
 import type { ChangeView } from "../model.ts";
 import type { ChangeNote } from "../outbox.ts";
 import { draftCard } from "./cards/draft-card.ts";
@@ -36,7 +37,12 @@ async function subjectChange(
   { changeId }: { readonly changeId: ChangeId },
 ): Promise<Subject | null> {
   const change = await app.describeChange(studioId, changeId);
-  return change && { to: change.author.slackUserId, what: `${change.content.title || "a draft"} (${change.code})` };
+  return (
+    change && {
+      to: change.author.slackUserId,
+      what: `${change.content.title || changeStatesText.aDraft} (${change.code})`,
+    }
+  );
 }
 
 /** Where a change's living card of this kind is. */
@@ -97,7 +103,7 @@ const changeNoteTemplate = defineTemplate<App, WorkerStore, "change_note">({
     if (!shown) return;
     const { change, cards } = shown;
     const card = cards.review_card ?? cards.draft_card;
-    // To one's own direct messages nobody says that one asked and answered oneself.
+    // A person isn't told in their own messages that they asked and answered themselves.
     if (inOneCard(change) && (note === "approval_asked" || note === "self_approved")) return;
     if (!isStillTrue(entry, delivery.claimed.attempt, change)) return;
     const mention = note === "nudged" ? change.approvers.map((each) => each.slackUserId) : entry.mention;

@@ -217,7 +217,7 @@ export const shops = [
   ),
   view(
     saidView,
-    { "what came of a form": ["Put on sale", ["All of it is asked for. The cards show each step."]] },
+    { "what came of a form": ["Put on sale", ["I have asked for all of them. The cards show each step."]] },
     { "very many": ["Title", Array.from({ length: 90 }, () => "<!channel> & ".repeat(200))], nothing: ["", []] },
   ),
   view(

@@ -16,6 +16,7 @@ import { loadingView } from "#src/platform/slack/blocks/notice.ts";
 import { smallNumber } from "#src/platform/slack/numbers.ts";
 import type { App } from "../../app.ts";
 import type { ChangeView } from "../../model.ts";
+import { changeFormsText } from "../../messages/forms.en.ts";
 import { isEditable } from "../../rules/change.ts";
 import { draftCard } from "../cards/draft-card.ts";
 import { reviewCard } from "../cards/review-card.ts";
@@ -33,21 +34,21 @@ import { drawEditForm } from "./edit-actions.ts";
 
 /** The buttons of a listing's cards. Living cards draw themselves anew by the outbox; private copies are drawn here. */
 export const changeActions = {
-  [changesActionIds.editText]: editing("Listing draft", (change) => draftForm(change)),
-  [changesActionIds.editPhotos]: editing("Photos", photosForm),
-  [changesActionIds.editDetails]: editing("Shops & details", (change, interaction) =>
+  [changesActionIds.editText]: editing("draft", (change) => draftForm(change)),
+  [changesActionIds.editPhotos]: editing("photos", photosForm),
+  [changesActionIds.editDetails]: editing("details", (change, interaction) =>
     detailsForm(change, interaction.app.choices),
   ),
 
   async [changesActionIds.askForChanges](interaction, ids) {
-    await openForm(interaction, loadingView("Ask for changes"));
+    await openForm(interaction, loadingView(changeFormsText.titles.askForChanges));
     const change = await interaction.app.change(await interaction.actor(), changeOf(ids));
     if (change.contentHash !== ids[1]) throw new OmsError("stale-approval");
     await drawForm(interaction, reasonForm(change, ids[2] === undefined ? undefined : smallNumber(ids[2], 0)));
   },
 
   async [actions.seeEverything](interaction, ids) {
-    await openForm(interaction, loadingView("Everything"));
+    await openForm(interaction, loadingView(changeFormsText.titles.everything));
     const change = await interaction.app.change(await interaction.actor(), changeOf(ids));
     if (change.many) return drawItems(interaction, ids, false);
     await drawForm(interaction, everythingView(change));
@@ -81,7 +82,7 @@ export const changeActions = {
 
   /** From a list. In a form a draft opens in its place, elsewhere its card is shown. */
   async [changesActionIds.openListing](interaction, ids) {
-    await makeRoom(interaction, "Listing");
+    await makeRoom(interaction, changeFormsText.titles.listing);
     const actor = await interaction.actor();
     const change = await interaction.app.change(actor, changeOf(ids));
     const editable = isEditable(change.state) && change.state !== "in_review" && atLeast(actor.member.role, "maker");
@@ -104,7 +105,8 @@ export function cardOf(change: ChangeView): Message {
 /** A page of what a change of many would do, or of what of it was not written. */
 function items(failed: boolean): ActionHandler {
   return async (interaction, ids) => {
-    await openForm(interaction, loadingView(failed ? "What failed" : "Listings"));
+    const { listings, whatFailed } = changeFormsText.titles;
+    await openForm(interaction, loadingView(failed ? whatFailed : listings));
     await drawItems(interaction, ids, failed);
   };
 }
@@ -115,9 +117,12 @@ async function drawItems(interaction: Interaction<App>, ids: readonly string[], 
   await drawForm(interaction, manyItemsView(shown));
 }
 
-function editing(title: string, form: (change: ChangeView, interaction: Interaction<App>) => View): ActionHandler {
+function editing(
+  title: "draft" | "photos" | "details",
+  form: (change: ChangeView, interaction: Interaction<App>) => View,
+): ActionHandler {
   return async (interaction, ids) => {
-    await openForm(interaction, loadingView(title));
+    await openForm(interaction, loadingView(changeFormsText.titles[title]));
     const change = await interaction.app.change(await interaction.actor(), changeOf(ids));
     if (!isEditable(change.state) || change.kind !== "create") throw new OmsError("wrong-state");
     await drawForm(interaction, form(change, interaction));

@@ -11,6 +11,7 @@ import { sharedFiles } from "#src/platform/slack/text-in.ts";
 import type { App } from "../../app.ts";
 import type { DraftEdit, SaveResult } from "../../edits.ts";
 import type { ChangeView } from "../../model.ts";
+import { changeFormsText } from "../../messages/forms.en.ts";
 import { askedAlreadyText } from "../../rules/asked-already.ts";
 import { problemsByBlock } from "../forms/problem-fields.ts";
 import { changesFields, changesFormIds } from "../ids.ts";
@@ -67,11 +68,11 @@ export const changeForms = {
 
   [changesFormIds.putOnSale]: {
     run: putAllOnSale,
-    slow: {
-      title: "Put on sale",
-      wait: "I'm asking for each of them, one after the other. This window says when all are asked for; you may close it.",
-      done: "All of it is asked for. The cards show each step.",
-    },
+    slow: () => ({
+      title: changeFormsText.titles.putOnSale,
+      wait: changeFormsText.sale.wait,
+      done: changeFormsText.sale.done,
+    }),
   },
 
   async [changesFormIds.saleAlone](interaction) {
@@ -83,7 +84,7 @@ export const changeForms = {
       solo: true,
     });
     if (problems.length === 0) return undefined;
-    return { next: noticeView("Put on sale", approvedTogetherMessage(asked, problems).blocks) };
+    return { next: noticeView(changeFormsText.titles.putOnSale, approvedTogetherMessage(asked, problems).blocks) };
   },
 
   async [changesFormIds.difference](interaction) {
@@ -124,7 +125,7 @@ async function putAllOnSale(interaction: Interaction<App>): Promise<Refused | Ne
   const actor = await interaction.actor();
   const chosen = chosenForSale(view);
   if (chosen.size === 0) {
-    throw new OmsError("bad-input", { userText: "Say of one listing at least how many there are, or tick it." });
+    throw new OmsError("bad-input", { userText: changeFormsText.sale.sayOne });
   }
   const listings = await Promise.all([...chosen.keys()].map((id) => interaction.app.listing(actor, id)));
   const { wishes, errors } = readSaleForm(view, listings);
@@ -181,7 +182,7 @@ async function saveForm(
 
 const goesOn = (then: string | null) => then === "ask" || then === "publish";
 
-/** Who works alone is asked once more. Could somebody else approve it since the form was drawn, they are asked instead. */
+/** A person who works alone is asked once more. If another person can approve it by now, that person is asked instead. */
 function savedOr(view: ViewPayload, then: string | null, result: SaveResult): Refused | Next | undefined {
   if (result.ok && then === "publish" && result.change.alone) return { next: publishAloneView(result.change) };
   return saved(view, result);

@@ -16,6 +16,8 @@ import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { loadingView } from "#src/platform/slack/blocks/notice.ts";
 import type { App } from "../../app.ts";
 import type { SaveResult } from "../../edits.ts";
+import { changeCardsText } from "../../messages/cards.en.ts";
+import { changeFormsText } from "../../messages/forms.en.ts";
 import { conflictsIn } from "../../rules/conflict.ts";
 import { reviewCard } from "../cards/review-card.ts";
 import { editForm } from "../forms/edit-form.ts";
@@ -30,33 +32,33 @@ import type { ActionHandler } from "../handlers.ts";
 export const editActions = {
   /** `listingId`, or `listingId|changeId` to go on with an edit. */
   async [listingsActionIds.editListing](interaction, [id = "", changeId]) {
-    await openForm(interaction, loadingView("Edit listing"));
+    await openForm(interaction, loadingView(changeFormsText.titles.edit));
     await drawEditForm(interaction, id as ListingId, changeId as ChangeId | undefined);
   },
 
   async [listingsActionIds.keepOurs](interaction, [id = ""]) {
-    await openForm(interaction, loadingView(`Keep ours or ${offered.name}'s`));
+    await openForm(interaction, loadingView(changeFormsText.titles.keepOurs(offered.name)));
     const listing = await interaction.app.listing(await interaction.actor(), id as ListingId);
     if (listing.differences.length > 0) return drawForm(interaction, keepOursForm(listing));
     await reply(interaction, listingMessage(listing, (await interaction.actor()).member.role));
   },
 
   async [changesActionIds.reviewDifference](interaction, [id = ""]) {
-    await openForm(interaction, loadingView("Review the difference"));
+    await openForm(interaction, loadingView(changeCardsText.buttons.reviewDifference));
     const change = await interaction.app.change(await interaction.actor(), id as ChangeId);
     if (conflictsIn(change).length > 0) return drawForm(interaction, differenceForm(change));
     throw new OmsError("wrong-state");
   },
 
-  [listingsActionIds.unpublish]: asking("Take off sale", (interaction, id) =>
+  [listingsActionIds.unpublish]: asking("takeOffSale", (interaction, id) =>
     interaction.actor().then((actor) => interaction.app.unpublish(actor, id)),
   ),
-  [listingsActionIds.putOnSale]: asking("Put on sale", (interaction, listingId) =>
+  [listingsActionIds.putOnSale]: asking("putOnSale", (interaction, listingId) =>
     interaction.actor().then((actor) => interaction.app.putOnSale(actor, { listingId, stock: {} })),
   ),
 
   async [listingsActionIds.renew](interaction, [id = ""]) {
-    await openForm(interaction, loadingView("Put on sale"));
+    await openForm(interaction, loadingView(changeFormsText.titles.putOnSale));
     const actor = await interaction.actor();
     const listing = await interaction.app.listing(actor, id as ListingId);
     await drawForm(interaction, saleForm([listing], 1, await interaction.app.worksAlone(actor, [listing])));
@@ -64,15 +66,15 @@ export const editActions = {
 
   /** What was typed to find them. */
   async [changesActionIds.saleForm](interaction, typed) {
-    await openForm(interaction, loadingView("Put on sale"));
+    await openForm(interaction, loadingView(changeFormsText.titles.putOnSale));
     const actor = await interaction.actor();
     const { listings, total } = await interaction.app.listingsIn(actor, joinIds(...typed), offSale, saleFormListings);
     const alone = await interaction.app.worksAlone(actor, listings);
     if (total > 0) return drawForm(interaction, saleForm(listings, total, alone));
-    await reply(interaction, noListingFitsMessage("Everything is on sale.", []));
+    await reply(interaction, noListingFitsMessage(changeFormsText.sale.all, []));
   },
 
-  [listingsActionIds.deleteListing]: asking("Delete", (interaction, id) =>
+  [listingsActionIds.deleteListing]: asking("delete", (interaction, id) =>
     interaction.actor().then((actor) => interaction.app.deleteListing(actor, id)),
   ),
 } satisfies Record<string, ActionHandler>;
@@ -84,11 +86,11 @@ export async function drawEditForm(interaction: Interaction<App>, id: ListingId,
 
 /** Does it, then shows the change's card in place of what was clicked. */
 function asking(
-  title: string,
+  title: "takeOffSale" | "putOnSale" | "delete",
   ask: (interaction: Interaction<App>, id: ListingId) => Promise<SaveResult>,
 ): ActionHandler {
   return async (interaction, [id = ""]) => {
-    await makeRoom(interaction, title);
+    await makeRoom(interaction, changeFormsText.titles[title]);
     const result = await ask(interaction, id as ListingId);
     if (!result.ok) {
       throw new OmsError("wrong-state", { userText: result.problems.map(({ text }) => text).join(" ") });

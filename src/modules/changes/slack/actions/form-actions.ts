@@ -7,6 +7,7 @@ import type { App } from "../../app.ts";
 import { detailsForm } from "../forms/details-form.ts";
 import { draftForm, type DraftFormState } from "../forms/draft-form.ts";
 import { photosAddedView } from "../forms/photos-form.ts";
+import { changeFormsText } from "../../messages/forms.en.ts";
 import { changesActionIds, changesFields, changesFormIds, changesInputIds } from "../ids.ts";
 import { formSubject } from "../reading/read-draft.ts";
 import { typedByShop, withTyped } from "../reading/typed-by-shop.ts";
@@ -70,7 +71,7 @@ export function readFiles(metadata: string): z.infer<typeof files> {
   try {
     return files.parse(JSON.parse(metadata));
   } catch (cause) {
-    throw new OmsError("bad-input", { userText: "I can't read which photos these were. Choose them again.", cause });
+    throw new OmsError("bad-input", { userText: changeFormsText.photos.unknown, cause });
   }
 }
 

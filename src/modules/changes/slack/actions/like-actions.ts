@@ -4,6 +4,7 @@ import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { loadingView } from "#src/platform/slack/blocks/notice.ts";
 import { likeForm } from "../forms/draft-like.ts";
 import { writingView } from "../forms/writing-view.ts";
+import { changeFormsText } from "../../messages/forms.en.ts";
 import { changesActionIds } from "../ids.ts";
 import type { ActionHandler } from "../handlers.ts";
 
@@ -11,7 +12,7 @@ import type { ActionHandler } from "../handlers.ts";
 export const likeActions = {
   /** `listing|id` or `change|id`. */
   async [listingsActionIds.draftLike](interaction, [kind, id = ""]) {
-    await openForm(interaction, loadingView("New listing"));
+    await openForm(interaction, loadingView(changeFormsText.titles.newListing));
     const like = kind === "change" ? { changeId: id as ChangeId } : { listingId: id as ListingId };
     await drawForm(interaction, likeForm(await interaction.app.draftLike(await interaction.actor(), like)));
   },

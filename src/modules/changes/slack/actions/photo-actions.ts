@@ -5,6 +5,7 @@ import { loadingView } from "#src/platform/slack/blocks/notice.ts";
 import type { App } from "../../app.ts";
 import { pickDraftForm } from "../forms/pick-draft-form.ts";
 import { writingView } from "../forms/writing-view.ts";
+import { changeFormsText } from "../../messages/forms.en.ts";
 import { changesActionIds } from "../ids.ts";
 import type { ActionHandler } from "../handlers.ts";
 import { readFiles, writeFiles } from "./form-actions.ts";
@@ -12,12 +13,12 @@ import { readFiles, writeFiles } from "./form-actions.ts";
 /** The buttons under photos that were sent to the app: each holds the files. */
 export const photoActions = {
   async [changesActionIds.draftFromPhotos](interaction, value) {
-    await openForm(interaction, loadingView("New listing"));
+    await openForm(interaction, loadingView(changeFormsText.titles.newListing));
     await draftFrom(interaction, { text: "", files: readFiles(joinIds(...value)), channel: null, ts: null });
   },
 
   async [changesActionIds.addPhotos](interaction, value) {
-    await openForm(interaction, loadingView("Add photos"));
+    await openForm(interaction, loadingView(changeFormsText.titles.addPhotos));
     await addTo(interaction, readFiles(joinIds(...value)));
   },
 } satisfies Record<string, ActionHandler>;

@@ -4,7 +4,7 @@ import { categoryOption, tagOptions } from "../forms/draft-form.ts";
 import { changesInputIds } from "../ids.ts";
 import { formSubject } from "../reading/read-draft.ts";
 
-/** What the searching selects offer while somebody types. Slack waits three seconds and takes 100 at most. */
+/** What the searching selects offer while a person types. Slack waits three seconds and takes 100 at most. */
 export const changeSearches: Readonly<Record<string, Search<App>>> = {
   async [changesInputIds.category](interaction) {
     const changeId = interaction.body.view ? formSubject(interaction.body.view).changeId : null;

@@ -14,6 +14,7 @@ import {
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { clip, escapeMrkdwn } from "#src/platform/slack/blocks/text.ts";
 import type { ChangeView } from "../../model.ts";
+import { changeFormsText } from "../../messages/forms.en.ts";
 import { changesFields, changesFormIds } from "../ids.ts";
 import { defaultsLine } from "../shared/full-view.ts";
 import { piecesField } from "../shared/pieces.ts";
@@ -51,15 +52,20 @@ export function detailsForm(
     ...ticked.flatMap((shop, index) => shopBlocks(change, shop, index < withOverrides ? choices : null, typed)),
     ...unpricedNote(all),
     ...piecesField(change, all, typed),
-    input(changesFields.sku, "SKU", textInput(studioInputIds.value, change.content.sku ?? "", { max: 100 }), {
-      hint: `Your own number for it, at most ${offered.limits.sku} characters.`,
-    }),
+    input(
+      changesFields.sku,
+      changeFormsText.fields.sku,
+      textInput(studioInputIds.value, change.content.sku ?? "", { max: 100 }),
+      {
+        hint: changeFormsText.fields.skuHint(offered.limits.sku),
+      },
+    ),
     ...furtherInputs(further, change.content),
   ];
   return modal({
     callback: changesFormIds.details,
-    title: "Shops & details",
-    submit: "Save",
+    title: changeFormsText.titles.details,
+    submit: changeFormsText.save,
     blocks,
     metadata: joinIds(change.id, String(change.revision)),
   });
@@ -70,7 +76,7 @@ function shopBlocks(change: ChangeView, shop: ShopView, choices: Choices | null,
   return [
     section(`*${escapeMrkdwn(clip(shop.name, 200))}*`),
     ...priceAndStock(change, shop, { typed }),
-    context(`${defaultsLine(shop, overrides)}${choices ? "\nBelow: only what differs for this listing." : ""}`),
+    context(`${defaultsLine(shop, overrides)}${choices ? `\n${changeFormsText.shops.differs}` : ""}`),
     ...(choices ? defaultsFields(shop, overrides, choices, "listing") : []),
   ];
 }

@@ -17,10 +17,11 @@ import {
 } from "#src/platform/slack/blocks/elements.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { slackField, splitDescription } from "#src/platform/slack/blocks/paragraphs.ts";
-import { clip, clipEscaped, clipStart, count, escapeMrkdwn } from "#src/platform/slack/blocks/text.ts";
+import { clip, clipEscaped, clipStart, escapeMrkdwn } from "#src/platform/slack/blocks/text.ts";
 import { countCharacters } from "#src/platform/text/text.ts";
 import type { ChangeView } from "../../model.ts";
 import { activationFees } from "../../rules/fees.ts";
+import { changeFormsText } from "../../messages/forms.en.ts";
 import { changesFields, changesFormIds, changesInputIds } from "../ids.ts";
 import { textByLine } from "../shared/change-lines.ts";
 import { piecesField } from "../shared/pieces.ts";
@@ -61,10 +62,15 @@ export function draftForm(change: ChangeView, state: DraftFormState = {}, notice
   const blocks: Block[] = [
     ...(notice ? [section(`:warning: ${escapeMrkdwn(notice)}`)] : []),
     ...change.photoProblems.slice(0, 5).map((problem) => context(`:warning: ${clipEscaped(problem, 250)}`)),
-    input(changesFields.title, "Title", textInput(studioInputIds.value, clip(content.title, 3000)), {
-      hint: `At most ${offered.limits.title} characters.`,
-      optional,
-    }),
+    input(
+      changesFields.title,
+      changeFormsText.fields.title,
+      textInput(studioInputIds.value, clip(content.title, 3000)),
+      {
+        hint: changeFormsText.most(offered.limits.title),
+        optional,
+      },
+    ),
     ...descriptionFields(content.description, optional),
     categoryField(change, optional),
     ...tagFields(content.tags),
@@ -78,8 +84,8 @@ export function draftForm(change: ChangeView, state: DraftFormState = {}, notice
   ];
   return modal({
     callback: changesFormIds.draft,
-    title: "Listing draft",
-    submit: "Save",
+    title: changeFormsText.titles.draft,
+    submit: changeFormsText.save,
     blocks,
     // A form drawn while text is still being written must not empty what is filled in meanwhile.
     metadata: joinIds(change.id, String(change.revision), change.preparing ? "early" : ""),
@@ -87,9 +93,9 @@ export function draftForm(change: ChangeView, state: DraftFormState = {}, notice
 }
 
 function photosFields({ preparing, content: { photos } }: ChangeView): Block[] {
-  if (preparing) return [context("Photos are still being copied; they join the draft by themselves.")];
-  if (photos.length === 0) return [addPhotosField("Photos", offered.limits.photos)];
-  return [context(`${count(photos.length, "photo")} in it. Their order and alt texts: *Photos* on the draft's card.`)];
+  if (preparing) return [context(changeFormsText.photos.copying)];
+  if (photos.length === 0) return [addPhotosField(changeFormsText.titles.photos, offered.limits.photos)];
+  return [context(changeFormsText.photos.inIt(photos.length))];
 }
 
 /** A form has room for this many characters more before the last field of a long text is full. */
@@ -98,11 +104,12 @@ const roomToType = 1000;
 /** A long text as consecutive fields. Where the last one is nearly full, an empty one follows. */
 export function descriptionFields(description: string, optional: boolean): Block[] {
   const parts = splitDescription(description);
+  const text = changeFormsText.fields;
   const whole = (parts.at(-1)?.length ?? 0) > slackField - roomToType ? [...parts, ""] : parts;
   return whole.map((part, index) =>
     input(
       joinIds(changesFields.description, String(index)),
-      whole.length === 1 ? "Description" : `Description, part ${index + 1} of ${whole.length}`,
+      whole.length === 1 ? text.description : text.descriptionPart(index + 1, whole.length),
       textInput(studioInputIds.value, part, { multiline: true }),
       { optional: optional || index > 0 },
     ),
@@ -115,15 +122,15 @@ function categoryField(change: ChangeView, optional: boolean): Block {
   const initial = category === null || path === "" ? null : categoryOption({ id: category, name: leafOf(path), path });
   return input(
     changesFields.category,
-    "Category",
+    changeFormsText.fields.category,
     {
       type: "external_select",
       action_id: changesInputIds.category,
       min_query_length: 0,
-      placeholder: plain("Type what it is: apron, spoon, notebook…", 150),
+      placeholder: plain(changeFormsText.fields.categoryExample, 150),
       ...(initial ? { initial_option: initial } : {}),
     },
-    { hint: "The most exact one that fits; buyers find it by this.", optional },
+    { hint: changeFormsText.fields.categoryHint, optional },
   );
 }
 
@@ -137,17 +144,17 @@ export function categoryOption(category: { id: number; name: string; path: strin
   return option(category.name, String(category.id), clipStart(path, 75));
 }
 
-/** Tags to choose while somebody types: what was typed as a new one first, with its length, then those used before. */
+/** Tags to choose while a person types: what was typed as a new one first, with its length, then those used before. */
 export function tagOptions(typed: string, known: readonly string[]): Option[] {
   const [wanted] = joinTags([typed], "");
   const same = (tag: string) => tag.toLocaleLowerCase("en") === wanted?.toLocaleLowerCase("en");
   const length = countCharacters(wanted ?? "");
-  const fits = length <= offered.limits.tag ? "New tag" : "Too long for a tag";
+  const text = changeFormsText.fields;
+  const most = offered.limits.tag;
+  const fits = (length <= most ? text.newTag : text.longTag)(length, most);
   return [
-    ...(wanted && !known.some(same)
-      ? [option(wanted, clip(wanted, 150), `${fits} (${length}/${offered.limits.tag})`)]
-      : []),
-    ...differentTags(known).map((tag) => option(tag, clip(tag, 150), "Used before")),
+    ...(wanted && !known.some(same) ? [option(wanted, clip(wanted, 150), fits)] : []),
+    ...differentTags(known).map((tag) => option(tag, clip(tag, 150), text.usedTag)),
   ].slice(0, 100);
 }
 
@@ -160,17 +167,18 @@ export function tagFields(tags: readonly string[]): Block[] {
   const shown = differentTags(tags)
     .slice(0, offered.limits.tags)
     .map((tag) => option(tag, clip(tag, 150)));
+  const text = changeFormsText.fields;
   return [
-    input(changesFields.tags, "Tags", {
+    input(changesFields.tags, text.tags, {
       type: "multi_external_select",
       action_id: changesInputIds.tags,
       min_query_length: 0,
       max_selected_items: offered.limits.tags,
-      placeholder: plain("Words buyers search for", 150),
+      placeholder: plain(text.tagsExample, 150),
       ...(shown.length > 0 ? { initial_options: shown } : {}),
     }),
-    input(changesFields.pasteTags, "More tags, with commas", textInput(studioInputIds.value, "", { max: 1000 }), {
-      hint: `At most ${offered.limits.tags} tags in all, ${offered.limits.tag} characters each.`,
+    input(changesFields.pasteTags, text.moreTags, textInput(studioInputIds.value, "", { max: 1000 }), {
+      hint: text.tagsHint(offered.limits.tags, offered.limits.tag),
     }),
   ];
 }
@@ -192,18 +200,17 @@ function goesOn({ alone }: ChangeView): DraftNext {
 function thenField(change: ChangeView, next: DraftNext, chosen: readonly string[]): Block {
   const marketplaces = chosen.map((id) => change.shops.find((shop) => shop.id === id)?.marketplace ?? offered);
   const fee = formatMoney(activationFees(marketplaces));
-  const goOn = change.alone ? option(`Publish (${fee})`, "publish") : option("Ask for approval now", "ask");
-  const options = [goOn, option("Keep as my draft", "keep")];
+  const text = changeFormsText.next;
+  const goOn = change.alone ? option(text.publish(fee), "publish") : option(text.ask, "ask");
+  const options = [goOn, option(text.keep, "keep")];
   return input(
     changesFields.next,
-    "And then",
+    text.label,
     radio(changesInputIds.next, options, next === "keep" ? "keep" : goOn.value),
     {
       optional: false,
       dispatch: true,
-      hint: change.alone
-        ? "A draft may stay unfinished. Publishing needs every field but the tags, and asks once more."
-        : "A draft may stay unfinished. Asking for approval needs every field but the tags.",
+      hint: change.alone ? text.hintPublish : text.hintAsk,
     },
   );
 }

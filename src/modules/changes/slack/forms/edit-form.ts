@@ -21,42 +21,38 @@ import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { splitDescription } from "#src/platform/slack/blocks/paragraphs.ts";
 import { clip, clipEscaped, dateText } from "#src/platform/slack/blocks/text.ts";
 import type { EditSheet } from "../../model.ts";
+import { changeFormsText } from "../../messages/forms.en.ts";
 import { changesFields, changesFormIds } from "../ids.ts";
 import { descriptionFields, tagFields } from "./draft-form.ts";
 import { furtherInputs } from "./further-fields.ts";
 
-/** So many fields of one kind stand in the form; a listing with more goes by CSV. */
+/** The form has room for so many fields of one kind; a listing with more goes by CSV. */
 const inlineOptions = 20;
 const inlineParts = 12;
 /** Slack's limit for a block's id. */
 const longestId = 250;
 
 /**
- * The form of a listing that exists, drawn from what stands there. Only what is really changed in it is ever written:
- * whoever reads it compares with the values it was drawn with.
+ * The form of a listing that exists, drawn from its live values. Only what is really changed in it is ever written:
+ * its reader compares with the values it was drawn with.
  */
 export function editForm(sheet: EditSheet, choices: Choices): View {
   const { listing, shop, fields: live, change } = sheet;
   const { name, limits } = listing.marketplace;
   const description = textOf(live["description"]);
-  const goOn = sheet.alone ? option(`Write it to ${name}`, "publish") : option("Ask for approval now", "ask");
-  const small = sheet.small && !sheet.alone ? [option("Write it now, if it is a small change", "small")] : [];
+  const text = changeFormsText;
+  const goOn = sheet.alone ? option(text.next.write(name), "publish") : option(text.next.ask, "ask");
+  const small = sheet.small && !sheet.alone ? [option(text.next.small, "small")] : [];
   const first = small[0] ?? goOn;
   const blocks: Block[] = [
-    ...(listing.stale
-      ? [
-          context(
-            `:warning: As it stood there ${dateText(listing.seenAt)}. I look again before I write; \`/oms sync\` reads it anew.`,
-          ),
-        ]
-      : []),
-    ...(change ? [context("You go on with an edit that isn't pushed yet.")] : []),
-    input(changesFields.title, "Title", textInput(studioInputIds.value, clip(textOf(live["title"]), 3000)), {
-      hint: `At most ${limits.title} characters.`,
+    ...(listing.stale ? [context(text.edit.stale(dateText(listing.seenAt)))] : []),
+    ...(change ? [context(text.edit.continued)] : []),
+    input(changesFields.title, text.fields.title, textInput(studioInputIds.value, clip(textOf(live["title"]), 3000)), {
+      hint: text.most(limits.title),
       optional: false,
     }),
     ...(splitDescription(description).length > inlineParts
-      ? [context(`The description is too long for this form; edit it on ${name}.`)]
+      ? [context(text.fields.descriptionTooLong(name))]
       : descriptionFields(description, false)),
     ...tagFields(listOf(live["tags"])),
     ...furtherInputs(furtherEditable(listing.marketplace.fields), live),
@@ -64,21 +60,23 @@ export function editForm(sheet: EditSheet, choices: Choices): View {
     ...defaultsFields(shop, chosen(shop, live), choices, "listing"),
     input(
       changesFields.next,
-      "And then",
-      radio(studioInputIds.value, [...small, goOn, option("Keep as my draft", "keep")], first.value),
+      text.next.label,
+      radio(studioInputIds.value, [...small, goOn, option(text.next.keep, "keep")], first.value),
       {
         optional: false,
         hint:
           small.length > 0
-            ? `Only what you change is written. Small is: ${smallBoundsText()}. Anything more asks for approval.`
-            : `Only what you change is written, and only once ${sheet.alone ? "you have confirmed it" : "it is approved"}.`,
+            ? text.next.hintSmall(smallBoundsText())
+            : sheet.alone
+              ? text.next.hintConfirmed
+              : text.next.hintApproved,
       },
     ),
   ];
   return modal({
     callback: changesFormIds.editListing,
-    title: "Edit listing",
-    submit: "Save",
+    title: text.titles.edit,
+    submit: text.save,
     blocks,
     metadata: joinIds(change?.id ?? "", String(change?.revision ?? 0), listing.id),
   });
@@ -93,18 +91,19 @@ function optionFields(sheet: EditSheet): Block[] {
   const { listing, fields: live } = sheet;
   const { currency } = listing;
   const many = optionsOf(live).length;
+  const text = changeFormsText.fields;
   const kinds = [
-    { kind: "price", name: `Price, ${currency}`, max: 20 },
-    { kind: "quantity", name: "Stock", max: 6 },
-    { kind: "sku", name: "SKU", max: 100 },
+    { kind: "price", name: text.price(currency), max: 20 },
+    { kind: "quantity", name: text.stock, max: 6 },
+    { kind: "sku", name: text.sku, max: 100 },
   ] as const;
   const blocks = kinds.flatMap(({ kind, name, max }): Block[] => {
     const groups = optionGroups(live, kind);
     if (groups.length > inlineOptions || groups.some(({ key }) => optionBlock(kind, key).length > longestId)) {
-      return [context(`${name}: ${groups.length} options are too many for this form; a table (CSV) takes them.`)];
+      return [context(text.tooManyOptions(name, groups.length))];
     }
     return groups.map(({ key, label }) => {
-      const all = many > 1 ? `${name}, all ${many} options` : name;
+      const all = many > 1 ? text.allOptions(name, many) : name;
       return input(
         optionBlock(kind, key),
         clip(label === "" ? all : `${name}: ${label}`, 150),
@@ -114,19 +113,13 @@ function optionFields(sheet: EditSheet): Block[] {
     });
   });
   return [
-    section(
-      many > 1
-        ? `*Price, stock and SKU* of ${many} options in ${clipEscaped(listing.shopName, 150)}`
-        : "*Price and stock*",
-    ),
+    section(many > 1 ? text.priceStockSku(many, clipEscaped(listing.shopName, 150)) : `*${text.priceAndStock}*`),
     ...blocks,
-    context(
-      `${listing.marketplace.name} takes prices and stock only as a whole table. If you set separate domestic prices there, it may switch them off.`,
-    ),
+    context(text.wholeTable(listing.marketplace.name)),
   ];
 }
 
-/** What stands in an option's field before anything is typed. */
+/** What an option's field shows before anything is typed. */
 export function shown(live: FlatFields, kind: OptionKind, key: string, currency: string): string {
   const value = live[`${kind}:${key}`];
   if (kind === "price") return plainAmount({ amount: Number(value ?? 0), currency });

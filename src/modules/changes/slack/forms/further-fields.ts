@@ -2,11 +2,16 @@ import type { ListingField } from "#src/catalog/fields/definition.ts";
 import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import { listOf } from "#src/catalog/listing-text.ts";
 import { studioInputIds } from "#src/modules/studio/index.ts";
+import { changeFormsText } from "../../messages/forms.en.ts";
 import { type Block, input, textInput } from "#src/platform/slack/blocks/elements.ts";
 
 /** An input for each, in a block named by the field's key. */
 export function furtherInputs(further: readonly ListingField[], values: FlatFields): Block[] {
   return further.map(({ key, label }) =>
-    input(key, `${label}, with commas`, textInput(studioInputIds.value, listOf(values[key]).join(", "), { max: 1000 })),
+    input(
+      key,
+      changeFormsText.fields.withCommas(label),
+      textInput(studioInputIds.value, listOf(values[key]).join(", "), { max: 1000 }),
+    ),
   );
 }

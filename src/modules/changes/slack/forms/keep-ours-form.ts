@@ -13,6 +13,7 @@ import {
 } from "#src/platform/slack/blocks/elements.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { clip } from "#src/platform/slack/blocks/text.ts";
+import { changeFormsText } from "../../messages/forms.en.ts";
 import { isWritable } from "../../rules/edit-rules.ts";
 import { changesFields, changesFormIds } from "../ids.ts";
 
@@ -26,39 +27,36 @@ export function keepOursForm(listing: ListingView): View {
   const shown = listing.differences.filter(({ field }) => field.length < longestField).slice(0, shownFields);
   return modal({
     callback: changesFormIds.keepOurs,
-    title: `Keep ours or ${listing.marketplace.name}'s`,
-    submit: "Save",
+    title: changeFormsText.titles.keepOurs(listing.marketplace.name),
+    submit: changeFormsText.save,
     metadata: listing.id,
     blocks: [
       section(listingLine(listing)),
       ...shown.flatMap((each) => fieldBlocks(listing, each)),
-      context(
-        `What is ours is written only once somebody approves it. Keeping ${listing.marketplace.name}'s writes nothing.`,
-      ),
+      context(changeFormsText.keep.explained(listing.marketplace.name)),
     ],
   });
 }
 
 function fieldBlocks(listing: ListingView, difference: FieldDifference): Block[] {
   const { field, ours, live } = difference;
+  const { choose, keep, theirs } = changeFormsText;
   const words = (value: FieldDifference["ours"]) => clip(valueText(field, value, listing.currency), 40);
   const possible = isWritable(field, ours, listing.live);
   const options = [
-    ...(possible ? [option(`Ours: ${words(ours)}`, "ours")] : []),
-    option(`${listing.marketplace.name}'s: ${words(live)}`, "theirs"),
-    option("Decide later", "later"),
+    ...(possible ? [option(keep.ours(words(ours)), "ours")] : []),
+    option(theirs(listing.marketplace.name, words(live)), "theirs"),
+    option(keep.later, "later"),
   ];
   return [
     section(differenceLine(listing, difference)),
     input(
       joinIds(changesFields.keep, field),
       clip(fieldLabel(field), 150),
-      select(studioInputIds.value, options, possible ? "ours" : "later", "Choose"),
+      select(studioInputIds.value, options, possible ? "ours" : "later", choose),
       {
         optional: false,
-        ...(possible
-          ? {}
-          : { hint: `I can't write this one: it can only be put back on ${listing.marketplace.name}.` }),
+        ...(possible ? {} : { hint: keep.cantWrite(listing.marketplace.name) }),
       },
     ),
   ];

@@ -12,25 +12,26 @@ import {
 } from "#src/platform/slack/blocks/elements.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { noticeView } from "#src/platform/slack/blocks/notice.ts";
-import { count } from "#src/platform/slack/blocks/text.ts";
 import type { ChangeView } from "../../model.ts";
+import { changeFormsText } from "../../messages/forms.en.ts";
 import { changesFields, changesFormIds } from "../ids.ts";
 import { titleLine } from "../shared/change-lines.ts";
 
 /** Order, alt texts, and a place to add photos. The numbers are those on the contact sheet. */
 export function photosForm(change: ChangeView): View {
   const { photos } = change.content;
+  const text = changeFormsText.photos;
   const room = offered.limits.photos - photos.length;
   const blocks: Block[] = [
-    ...(change.contactSheetUrl ? [image(change.contactSheetUrl, `${count(photos.length, "photo")}, numbered`)] : []),
-    ...(photos.length === 0 ? [section("No photos yet. Add some below.")] : []),
+    ...(change.contactSheetUrl ? [image(change.contactSheetUrl, text.sheet(photos.length))] : []),
+    ...(photos.length === 0 ? [section(text.none)] : []),
     ...(photos.length > 0
       ? [
           input(
             changesFields.order,
-            "Order",
+            text.order,
             textInput(studioInputIds.value, photos.map((_, index) => index + 1).join(" "), { max: 200 }),
-            { hint: "The first one is the cover. Leave a number out to remove that photo.", optional: true },
+            { hint: text.orderHint, optional: true },
           ),
         ]
       : []),
@@ -39,13 +40,13 @@ export function photosForm(change: ChangeView): View {
       .flatMap((photo, index) =>
         photos.findIndex(({ hash }) => hash === photo.hash) === index ? altField(photo, index) : [],
       ),
-    ...(room > 0 ? [addPhotosField("Add photos", room)] : []),
-    context(`At most ${offered.limits.photos} photos. Place data is removed from every one.`),
+    ...(room > 0 ? [addPhotosField(changeFormsText.titles.addPhotos, room)] : []),
+    context(text.most(offered.limits.photos)),
   ];
   return modal({
     callback: changesFormIds.photos,
-    title: "Photos",
-    submit: "Save",
+    title: changeFormsText.titles.photos,
+    submit: changeFormsText.save,
     blocks,
     metadata: joinIds(change.id, String(change.revision)),
   });
@@ -61,21 +62,21 @@ export function addPhotosField(label: string, room: number): Block {
   });
 }
 
-/** One per picture, also where it stands there twice. */
+/** One per picture, also where the listing has it twice. */
 function altField({ hash, alt }: { hash: string; alt: string }, index: number): Block {
   return input(
     joinIds(changesFields.alt, hash),
-    `Alt text of photo ${index + 1}`,
+    changeFormsText.photos.alt(index + 1),
     textInput(studioInputIds.value, alt, {
       max: offered.limits.alt,
-      placeholder: "What it shows, for people who can't see it",
+      placeholder: changeFormsText.photos.altExample,
     }),
   );
 }
 
 /** After photos of a message were given to a draft. */
 export function photosAddedView(change: ChangeView, added: number): View {
-  return noticeView("Photos added", [
-    section(`I'm copying ${count(added, "photo")} into ${titleLine(change)}. Its card shows when they are there.`),
+  return noticeView(changeFormsText.titles.photosAdded, [
+    section(changeFormsText.photos.added(added, titleLine(change))),
   ]);
 }

@@ -1,6 +1,7 @@
 import { type Block, button, context, modal, section, type View } from "#src/platform/slack/blocks/elements.ts";
 import { clipEscaped, escapeMrkdwn } from "#src/platform/slack/blocks/text.ts";
 import type { ChangeSummary } from "../../model.ts";
+import { changeFormsText } from "../../messages/forms.en.ts";
 import { changesActionIds, changesFormIds } from "../ids.ts";
 
 const shownDrafts = 90;
@@ -12,23 +13,24 @@ export function pickDraftForm(
   metadata: string,
   all = drafts.length,
 ): View {
+  const text = changeFormsText.photos;
   const left = all - Math.min(drafts.length, shownDrafts);
   const blocks: Block[] = drafts
     .slice(0, shownDrafts)
     .map((draft) =>
       section(
         `*${clipEscaped(draft.title, 200)}*  ·  \`${escapeMrkdwn(draft.code)}\``,
-        button(changesActionIds.pickForPhotos, "Add here", draft.id),
+        button(changesActionIds.pickForPhotos, text.addHere, draft.id),
       ),
     );
   return modal({
     callback: changesFormIds.pickForPhotos,
-    title: "Add photos",
+    title: changeFormsText.titles.addPhotos,
     metadata,
     blocks: [
-      section(`Which draft gets ${files === 1 ? "this photo" : `these ${files} photos`}?`),
-      ...(blocks.length > 0 ? blocks : [section("You have no draft yet. Use *Draft a listing* instead.")]),
-      ...(left > 0 ? [context(`and ${left} older ones`)] : []),
+      section(text.which(files)),
+      ...(blocks.length > 0 ? blocks : [section(text.noDraft)]),
+      ...(left > 0 ? [context(text.older(left))] : []),
     ],
   });
 }

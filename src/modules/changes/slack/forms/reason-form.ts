@@ -2,6 +2,7 @@ import { studioInputIds } from "#src/modules/studio/index.ts";
 import { input, modal, section, textInput, type View } from "#src/platform/slack/blocks/elements.ts";
 import { decisionValue } from "#src/platform/slack/blocks/ids.ts";
 import type { ChangeView } from "../../model.ts";
+import { changeFormsText } from "../../messages/forms.en.ts";
 import { changesFields, changesFormIds } from "../ids.ts";
 import { titleLine } from "../shared/change-lines.ts";
 
@@ -13,20 +14,20 @@ import { titleLine } from "../shared/change-lines.ts";
 export function reasonForm(change: ChangeView, page?: number): View {
   return modal({
     callback: changesFormIds.reason,
-    title: "Ask for changes",
-    submit: "Send",
+    title: changeFormsText.titles.askForChanges,
+    submit: changeFormsText.reason.submit,
     metadata: decisionValue(change, page),
     blocks: [
       section(titleLine(change)),
       input(
         changesFields.reason,
-        "What should change?",
+        changeFormsText.reason.label,
         textInput(studioInputIds.value, "", {
           multiline: true,
           max: 1000,
-          placeholder: "The price seems too low for linen…",
+          placeholder: changeFormsText.reason.example,
         }),
-        { optional: false, hint: `${change.author.name} reads this and gets the draft back.` },
+        { optional: false, hint: changeFormsText.reason.hint(change.author.name) },
       ),
     ],
   });

@@ -17,7 +17,9 @@ import {
   type View,
 } from "#src/platform/slack/blocks/elements.ts";
 import { feeNamed, joinIds } from "#src/platform/slack/blocks/ids.ts";
-import { clip, count } from "#src/platform/slack/blocks/text.ts";
+import { clip } from "#src/platform/slack/blocks/text.ts";
+import { changeFormsText } from "../../messages/forms.en.ts";
+import { changeStatesText } from "../../messages/states.en.ts";
 import { changesFields, changesFormIds } from "../ids.ts";
 
 /** Slack's limit for checkboxes in one block. */
@@ -44,15 +46,15 @@ export function saleForm(listings: readonly ListingView[], total: number, alone 
   const stocks = renewals.flatMap((listing) => stockFields(listing, only));
   return modal({
     callback: changesFormIds.putOnSale,
-    title: "Put on sale",
+    title: changeFormsText.titles.putOnSale,
     submit: submitLabel(listings, alone),
     ...(alone ? { metadata: feeNamed(costOf(listings)) } : {}),
     blocks: [
       section(intro({ renewals: renewals.length > 0, fee, only, alone, name })),
       ...stocks.slice(0, mostStocks),
-      ...(stocks.length > mostStocks ? [context("There are too many variations for one form: name one listing.")] : []),
+      ...(stocks.length > mostStocks ? [context(changeFormsText.sale.tooMany)] : []),
       ...boxes(others, { only, fee, alone, name }),
-      ...(left > 0 ? [context(`and ${count(left, "more listing")}: name what you mean after the command`)] : []),
+      ...(left > 0 ? [context(changeFormsText.sale.more(left))] : []),
     ],
   });
 }
@@ -64,19 +66,20 @@ function costOf([first, another]: readonly ListingView[]): number {
 
 function submitLabel(listings: readonly ListingView[], alone: boolean): string {
   const [first, another] = listings;
-  if (!alone) return "Ask for approval";
-  if (!first || another) return "Go on";
-  const verb = first.state === "sold_out" || first.state === "expired" ? "Renew" : "Put on sale";
-  return first.paidUntil ? verb : `${verb} (${formatMoney(first.marketplace.fees.activation)})`;
+  const text = changeFormsText.sale;
+  if (!alone) return text.ask;
+  if (!first || another) return text.goOn;
+  const renews = first.state === "sold_out" || first.state === "expired";
+  if (first.paidUntil) return renews ? text.renew : text.sell;
+  return (renews ? text.renewFor : text.sellFor)(formatMoney(first.marketplace.fees.activation));
 }
 
 function intro({ renewals, fee, only, alone, name }: Boxed & { readonly renewals: boolean }): string {
-  const when = alone ? "" : ", once it is approved";
-  const bills = renewals
-    ? `${name} bills ${fee} for each listing that is renewed${when}.`
-    : `${name} bills ${fee} where it says so${when}.`;
-  const sum = alone ? " The next step names the sum." : "";
-  return only ? bills : `${bills}${sum} Leave blank what you don't want on sale.`;
+  const text = changeFormsText.sale;
+  const now = renewals ? text.renewals : text.some;
+  const once = renewals ? text.renewalsApproved : text.someApproved;
+  const bills = (alone ? now : once)(name, fee);
+  return only ? bills : [bills, ...(alone ? [text.sum] : []), text.leaveBlank].join(" ");
 }
 
 /** One number per group of options that have their stock together. */
@@ -87,12 +90,14 @@ function stockFields(listing: ListingView, only: boolean): Block[] {
     const name = `${titled(listing, 70)}${label === "" ? "" : `, ${clip(label, 50)}`}`;
     return input(
       joinIds(changesFields.stock, listing.id, String(index)),
-      `${name}: stock`,
+      changeFormsText.sale.stockOf(name),
       textInput(studioInputIds.value, only ? String(Math.max(now, groups.length === 1 ? 1 : now)) : "", {
         max: 6,
-        placeholder: "How many there are",
+        placeholder: changeFormsText.sale.howMany,
       }),
-      { hint: `${clip(listing.shopName, 60)}, ${stateNames[listing.state]}, ${stockOf(listing.live)} in stock` },
+      {
+        hint: `${clip(listing.shopName, 60)}, ${stateNames[listing.state]}, ${changeStatesText.inStock(stockOf(listing.live))}`,
+      },
     );
   });
 }
@@ -107,7 +112,7 @@ function boxes(listings: readonly ListingView[], { only, fee, alone, name }: Box
     blocks.push(
       input(
         joinIds(changesFields.sell, String(start)),
-        `Inactive listings and drafts on ${name}`,
+        changeFormsText.sale.boxes(name),
         checkboxes(
           studioInputIds.value,
           options,
@@ -125,7 +130,9 @@ function titled({ title, code }: ListingView, max: number): string {
 }
 
 function described(listing: ListingView, fee: string, alone: boolean): string {
-  const cost = listing.paidUntil ? "costs nothing" : fee;
-  const how = listing.mayComeBack && !alone ? ", one manager is enough" : "";
-  return clip(`${stateNames[listing.state]}, ${cost}${how}`, 75);
+  const text = changeFormsText.sale;
+  const state = stateNames[listing.state];
+  const oneManager = listing.mayComeBack && !alone;
+  if (listing.paidUntil) return clip((oneManager ? text.freeOneManager : text.costsNothing)(state), 75);
+  return clip((oneManager ? text.oneManager : text.costs)(state, fee), 75);
 }

@@ -12,8 +12,9 @@ import {
   textInput,
 } from "#src/platform/slack/blocks/elements.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
-import { clip, count } from "#src/platform/slack/blocks/text.ts";
+import { clip } from "#src/platform/slack/blocks/text.ts";
 import type { ChangeView } from "../../model.ts";
+import { changeFormsText } from "../../messages/forms.en.ts";
 import { changesFields, changesInputIds } from "../ids.ts";
 
 /** Slack's checkboxes hold ten; a select holds a hundred. */
@@ -56,11 +57,7 @@ export function offeredShops(change: ChangeView): Offer {
 export function unpricedNote(ticked: readonly ShopView[]): Block[] {
   const left = ticked.length - pricedShops;
   if (left <= 0) return [];
-  return [
-    context(
-      `Price and stock of ${count(left, "more shop")} have no room here and stay as they are. Take other shops out for a moment to see them: what you typed is kept.`,
-    ),
-  ];
+  return [context(changeFormsText.shops.noRoom(left))];
 }
 
 /** Of the ticked shops those whose fields are drawn. */
@@ -81,21 +78,22 @@ export function shopsField(
   optional = true,
 ): Block[] {
   if (shops.length === 0) {
-    return [section("No shop is connected yet. You can write the draft now; `/oms connect` adds a shop.")];
+    return [section(changeFormsText.shops.none)];
   }
+  const text = changeFormsText.shops;
   const options = shops.map(({ id, name, currency, signedOut }) =>
-    option(name, id, signedOut ? "Not signed in: connect it again, or leave it out" : `Prices in ${currency}`),
+    option(name, id, signedOut ? text.signedOut : text.prices(currency)),
   );
   const more = {
     dispatch: true,
     optional,
-    ...(left > 0 ? { hint: `A form shows a hundred; ${count(left, "more shop")} can't be chosen here.` } : {}),
+    ...(left > 0 ? { hint: text.tooMany(left) } : {}),
   };
   const choice =
     options.length > boxes
       ? manySelect(changesInputIds.shops, options, chosen)
       : checkboxes(changesInputIds.shops, options, chosen);
-  return [input(changesFields.shops, "Shops", choice, more)];
+  return [input(changesFields.shops, text.label, choice, more)];
 }
 
 /** As its field shows it: what was typed, else what is kept; one for a shop that was ticked just now. */
@@ -121,13 +119,13 @@ export function priceAndStock(
   return [
     input(
       joinIds(changesFields.price, shop.id, shop.currency),
-      clip(`Price in ${shop.name}, ${shop.currency}`, 150),
+      clip(changeFormsText.fields.priceIn(shop.name, shop.currency), 150),
       textInput(studioInputIds.value, price, { max: 20, placeholder: "24.00" }),
       { optional },
     ),
     input(
       joinIds(changesFields.stock, shop.id),
-      clip(`Stock in ${shop.name}`, 150),
+      clip(changeFormsText.fields.stockIn(shop.name), 150),
       textInput(studioInputIds.value, stock, { max: 6, placeholder: "1" }),
       { optional },
     ),

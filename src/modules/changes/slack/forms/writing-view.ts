@@ -9,7 +9,7 @@ import {
   type View,
 } from "#src/platform/slack/blocks/elements.ts";
 import { callbacks } from "#src/platform/slack/blocks/ids.ts";
-import { count } from "#src/platform/slack/blocks/text.ts";
+import { changeFormsText } from "../../messages/forms.en.ts";
 import { changesActionIds } from "../ids.ts";
 
 /**
@@ -18,19 +18,19 @@ import { changesActionIds } from "../ids.ts";
  */
 export function writingView(change: { id: string; photos: number; ai: AiUse }): View {
   const slow = change.ai === "on";
-  const photos = change.photos > 0 ? ` from ${count(change.photos, "photo")}` : "";
-  const sent = change.photos > 0 ? `your text and ${count(change.photos, "photo")}, made smaller,` : "your text";
+  const text = changeFormsText.writing;
+  const { photos } = change;
+  const writing = photos > 0 ? text.aiFrom(photos) : text.ai;
+  const preparing = photos > 0 ? text.plainFrom(photos) : text.plain;
   const blocks: Block[] = [
-    section(slow ? `:writing_hand: *Writing${photos}…*` : `:hourglass_flowing_sand: *Preparing your draft${photos}…*`),
-    section("Your draft is already stored: you may close this and open it again from your messages with me."),
+    section(slow ? `:writing_hand: *${writing}*` : `:hourglass_flowing_sand: *${preparing}*`),
+    section(text.stored),
     ...(slow
       ? [
-          context(
-            `For a first version, ${sent} and the tags you use most go to OpenAI, nothing else. *Start without AI* keeps them here.`,
-          ),
-          ...buttons(button(changesActionIds.startWithoutAi, "Start without AI", change.id)),
+          context(photos > 0 ? text.sentPhotos(photos) : text.sent),
+          ...buttons(button(changesActionIds.startWithoutAi, text.withoutAi, change.id)),
         ]
       : []),
   ];
-  return modal({ callback: callbacks.loading, title: "New listing", blocks, metadata: change.id });
+  return modal({ callback: callbacks.loading, title: changeFormsText.titles.newListing, blocks, metadata: change.id });
 }

@@ -13,8 +13,10 @@ import type { Role } from "#src/platform/kernel/roles.ts";
 import { context, type Element, type Message, pageButtons, section } from "#src/platform/slack/blocks/elements.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
-import { clipEscaped, count } from "#src/platform/slack/blocks/text.ts";
+import { clipEscaped } from "#src/platform/slack/blocks/text.ts";
+import { listed } from "#src/platform/text/listed.ts";
 import type { ChangeSummary } from "../../model.ts";
+import { changeListsText } from "../../messages/lists.en.ts";
 import { changesActionIds } from "../ids.ts";
 import { summaryList } from "./summary-list.ts";
 
@@ -37,15 +39,16 @@ export function foundMessage(found: FoundPage, purpose: Purpose, role: Role | nu
   const before = page * perPage;
   const left = total - before - listings.length;
   const how = searchParts(search).join(" · ");
-  const heading = `*${count(total, "listing")}*${how === "" ? ", the newest first" : `  ·  ${how}`}`;
-  return message(`Found: ${total}`, [
-    section(purpose === "history" ? `*Whose history?*  ·  ${heading}` : heading),
+  const text = changeListsText.found;
+  const heading = how === "" ? text.newest(total) : `*${text.listings(total)}*  ·  ${how}`;
+  return message(text.title(total), [
+    section(purpose === "history" ? `*${text.whose}*  ·  ${heading}` : heading),
     ...listings.flatMap((listing) =>
       listingBlocks(listing, act[purpose](listing), purpose === "look" ? saleButton(listing, role) : []),
     ),
     ...pageButtons(changesActionIds.findPage, { page, more: left > 0 }, to),
     ...(pages > 1
-      ? [context([`page ${page + 1} of ${pages}`, ...(left > 0 ? [`and ${left} more`] : []), hint].join(" · "))]
+      ? [context([text.page(page + 1, pages), ...(left > 0 ? [text.more(left)] : []), text.hint].join(" · "))]
       : []),
   ]);
 }
@@ -58,30 +61,31 @@ export function foundMessage(found: FoundPage, purpose: Purpose, role: Role | nu
 export function nothingFoundMessage(search: ListingSearch, changes: readonly ChangeSummary[] = []): Message {
   const how = searchParts({ ...search, words: "" }).join(" ");
   const named = search.words !== "";
+  const { found } = changeListsText;
   const text =
     how !== ""
-      ? `I found no listing${named ? " by that name" : ""} that is ${how}.`
+      ? (named ? found.noneNamedThatIs : found.noneThatIs)(how)
       : named
         ? changes.length > 0
-          ? `I found no listing on ${offered.name} by that name, but this here:`
-          : "I found no listing by that name."
-        : "No listing was read yet. `/oms sync` reads them all.";
-  return message("Nothing found", changes.length > 0 ? summaryList(text, changes) : [section(text)]);
+          ? found.onlyHere(offered.name)
+          : found.noneNamed
+        : found.notYet;
+  return message(found.nothing, changes.length > 0 ? summaryList(text, changes) : [section(text)]);
 }
 
 const perPage = 10;
-const hint = "narrow it with _sold out_, _low stock_, _expired_, _ending_ …, or with _in_ and a shop's name";
 
 /** `sold out or expired`, `“apron”`, `in *PineAndInk*` */
 function searchParts({ words, states, ending, low, shop }: ListingSearch): string[] {
+  const { found } = changeListsText;
   const which = [
     ...states.map((state) => stateNames[state]),
-    ...(ending ? ["at its end within seven days"] : []),
-    ...(low ? ["low in stock"] : []),
+    ...(ending ? [found.ending] : []),
+    ...(low ? [found.low] : []),
   ];
   return [
-    ...(which.length > 0 ? [which.join(" or ")] : []),
+    ...(which.length > 0 ? [listed(which, "disjunction")] : []),
     ...(words === "" ? [] : [`“${clipEscaped(words, 200)}”`]),
-    ...(shop === null ? [] : [`in *${clipEscaped(shop, 150)}*`]),
+    ...(shop === null ? [] : [found.inShop(clipEscaped(shop, 150))]),
   ];
 }

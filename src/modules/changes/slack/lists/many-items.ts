@@ -1,9 +1,10 @@
 import { fieldLabel } from "#src/marketplaces/registry.ts";
 import { type Block, context, modal, pageButtons, section, type View } from "#src/platform/slack/blocks/elements.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
-import { clipEscaped, count } from "#src/platform/slack/blocks/text.ts";
+import { clipEscaped } from "#src/platform/slack/blocks/text.ts";
 import type { ManyPage } from "../../model.ts";
-import type { ItemState } from "../../rules/change.ts";
+import { changeFormsText } from "../../messages/forms.en.ts";
+import { changeListsText } from "../../messages/lists.en.ts";
 import { changesActionIds, changesFormIds } from "../ids.ts";
 import { titleLine } from "../shared/change-lines.ts";
 import { valueWords } from "../shared/edit-lines.ts";
@@ -13,31 +14,22 @@ export const itemsPerPage = 20;
 
 const shownFields = 6;
 
-const words: Readonly<Record<ItemState, string>> = {
-  pending: "",
-  applying: ":hourglass_flowing_sand: being written",
-  on_marketplace: "",
-  applied: ":white_check_mark: written",
-  failed: ":warning: not written",
-  parked: ":warning: waits",
-  left_out: "left out",
-  stopped: "stopped",
-};
-
 /** What a change of many would do, listing by listing: field, before → after. Or those that were not written, and why. */
 export function manyItemsView(shown: ManyPage): View {
   const { change, failed, all, page, some } = shown;
   const first = page * itemsPerPage;
+  const text = changeListsText.items;
+  const { listings, whatFailed } = changeFormsText.titles;
   const action = failed ? changesActionIds.failedItems : changesActionIds.manyItems;
   const blocks: Block[] = [
     section(titleLine(change)),
     ...(all === 0
-      ? [section(failed ? "Nothing failed." : "There are none.")]
-      : [context(`${first + 1}–${first + some.length} of ${count(all, "listing")}`)]),
+      ? [section(failed ? text.nothingFailed : text.none)]
+      : [context(text.range(first + 1, first + some.length, all))]),
     ...some.map((item) => section(itemText(item))),
     ...pageButtons(action, { page, more: first + some.length < all }, (to) => joinIds(change.id, String(to))),
   ];
-  return modal({ callback: changesFormIds.everything, title: failed ? "What failed" : "Listings", blocks });
+  return modal({ callback: changesFormIds.everything, title: failed ? whatFailed : listings, blocks });
 }
 
 function itemText(item: ManyPage["some"][number]): string {
@@ -47,11 +39,12 @@ function itemText(item: ManyPage["some"][number]): string {
     (field) => `${clipEscaped(fieldLabel(field), 60)}: ${value(field, before)} → *${value(field, set)}*`,
   );
   const more = lines.length - shownFields;
+  const words = changeListsText.items;
   return [
     `*${clipEscaped(item.title ?? "", 100)}*  ·  \`${item.code ?? ""}\`  ·  ${clipEscaped(item.shopName, 60)}`,
     ...lines.slice(0, shownFields),
-    ...(more > 0 ? [`and ${count(more, "more field")}`] : []),
-    ...(words[state] === "" ? [] : [words[state]]),
+    ...(more > 0 ? [words.moreFields(more)] : []),
+    ...(state === "pending" || state === "on_marketplace" ? [] : [words[state]]),
     ...(failure ? [clipEscaped(failure.text, 300)] : []),
   ].join("\n");
 }

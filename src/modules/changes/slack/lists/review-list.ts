@@ -11,12 +11,15 @@ import {
 } from "#src/platform/slack/blocks/elements.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
 import { noticeView } from "#src/platform/slack/blocks/notice.ts";
-import { clipEscaped, count, escapeMrkdwn, mention, problemLines } from "#src/platform/slack/blocks/text.ts";
+import { clipEscaped, escapeMrkdwn, mention, problemLines } from "#src/platform/slack/blocks/text.ts";
 import { withoutPictures } from "#src/platform/slack/blocks/without-pictures.ts";
 import type { ChangeSummary, ChangeView, ReviewPage } from "../../model.ts";
 import { editReviewBlocks, isListingChange } from "../cards/edit-card.ts";
 import { isMany, manyReviewBlocks } from "../cards/many-card.ts";
 import { decisionButtons } from "../cards/review-card.ts";
+import { changeCardsText } from "../../messages/cards.en.ts";
+import { changeFormsText } from "../../messages/forms.en.ts";
+import { changeListsText } from "../../messages/lists.en.ts";
 import { changesActionIds } from "../ids.ts";
 import { byLine, fallbackTitle, itemLines, textByLine, titleLine, titleOf } from "../shared/change-lines.ts";
 import { summaryList } from "./summary-list.ts";
@@ -28,12 +31,13 @@ import { summaryList } from "./summary-list.ts";
  */
 export function reviewPage({ all, page, some: [change] }: ReviewPage, decided?: ChangeView): Message {
   const done = decided ? [context(decidedText(decided))] : [];
-  if (!change) return message("Nothing waits for you.", [...done, section("Nothing waits for your approval. :tada:")]);
-  return message(`${fallbackTitle(change)} waits for your approval`, [
+  const text = changeListsText.review;
+  if (!change) return message(text.nothing, [...done, section(text.nothingWaits)]);
+  return message(text.waits(fallbackTitle(change)), [
     ...done,
-    context(`${page + 1} of ${all}`),
+    context(text.place(page + 1, all)),
     ...reviewBlocks(change, page),
-    ...(all > 1 ? buttons(button(changesActionIds.reviewNext, "Next", String((page + 1) % all))) : []),
+    ...(all > 1 ? buttons(button(changesActionIds.reviewNext, text.next, String((page + 1) % all))) : []),
   ]);
 }
 
@@ -43,9 +47,9 @@ function reviewBlocks(change: ChangeView, page: number): Block[] {
 }
 
 function decidedText(change: ChangeView): string {
-  if (change.state !== "rejected")
-    return `:white_check_mark: Approved: ${titleLine(change)}. Its card shows each step.`;
-  return `:leftwards_arrow_with_hook: Sent back: ${titleLine(change)}. ${mention(change.author.slackUserId)} reads what should change.`;
+  const { approved, sentBack } = changeListsText.review;
+  if (change.state !== "rejected") return approved(titleLine(change));
+  return sentBack(titleLine(change), mention(change.author.slackUserId));
 }
 
 /**
@@ -54,16 +58,18 @@ function decidedText(change: ChangeView): string {
  */
 export function reviewView(waiting: ReviewPage, decided: ChangeView): View {
   const { blocks } = reviewPage(waiting, decided);
-  return noticeView("Review", withoutPictures(blocks));
+  return noticeView(changeFormsText.titles.review, withoutPictures(blocks));
 }
 
 function newListingBlocks(change: ChangeView, page: number): Block[] {
+  const text = changeListsText.review;
+  const tags = change.content.tags.map(escapeMrkdwn).join(", ") || changeListsText.everything.none;
   return [
     ...(change.coverUrl ? [image(change.coverUrl, change.content.photos[0]?.alt || titleOf(change))] : []),
     section(`${titleLine(change)}\n${itemLines(change)}`),
-    section(clipEscaped(change.content.description, 1500) || "_No description._"),
+    section(clipEscaped(change.content.description, 1500) || `_${text.noDescription}_`),
     context(
-      `${count(change.content.photos.length, "photo")} · tags: ${change.content.tags.map(escapeMrkdwn).join(", ") || "none"}`,
+      `${changeCardsText.photos(change.content.photos.length)} · ${text.tags(tags)}`,
       `${byLine(change)}. ${textByLine(change)}`,
     ),
     ...decisionButtons(change, page),
@@ -87,12 +93,12 @@ export function pickListing(
   const left = all - Math.min(changes.length, shownChoices);
   return [
     ...summaryList(title, changes.slice(0, shownChoices)),
-    ...(left > 0 ? [context(`and ${left} more: say more of its title`)] : []),
+    ...(left > 0 ? [context(changeFormsText.like.more(left))] : []),
   ];
 }
 
 /** Approval was asked for too early. */
 export function incompleteMessage(problems: readonly Problem[]): Message {
   const lines = problemLines(problems, 12);
-  return message("Something is still missing", [section(`*Before I can ask for approval:*\n${lines.join("\n")}`)]);
+  return message(changeListsText.review.missing, [section(`*${changeCardsText.before.ask}*\n${lines.join("\n")}`)]);
 }

@@ -1,6 +1,7 @@
 import { type Block, button, section } from "#src/platform/slack/blocks/elements.ts";
 import { clipEscaped, dateText, mention } from "#src/platform/slack/blocks/text.ts";
 import type { ChangeSummary } from "../../model.ts";
+import { changeListsText } from "../../messages/lists.en.ts";
 import { changesActionIds } from "../ids.ts";
 
 /** `*Linen apron* · k7q2`, and below it whose it is and since when. */
@@ -9,7 +10,11 @@ export function changeLine(change: ChangeSummary): string {
 }
 
 /** Changes in one line each, with a button to open the one meant. */
-export function summaryList(title: string, changes: readonly ChangeSummary[], label = "Open"): Block[] {
+export function summaryList(
+  title: string,
+  changes: readonly ChangeSummary[],
+  label = changeListsText.review.open,
+): Block[] {
   if (changes.length === 0) return [];
   return [
     section(title),

@@ -19,7 +19,7 @@ export function drawnValues(view: ViewPayload): Drawn {
   return (block) => elements.get(block) ?? {};
 }
 
-/** Whether something else stands in a field than it was drawn with, white space at its ends aside. */
+/** Whether a field has another text than it was drawn with, white space at its ends aside. */
 export function isTouched(values: FormValues, drawn: Drawn, block: string): boolean {
   const plain = (text: string) => text.replace(/\r\n?/g, "\n").trim();
   return values.has(block) && plain(values.text(block)) !== plain(drawn(block).initial_value ?? "");

@@ -12,6 +12,7 @@ import { smallNumber } from "#src/platform/slack/numbers.ts";
 import type { ViewPayload } from "#src/platform/slack/payloads.ts";
 import type { EditSheet } from "../../model.ts";
 import { optionBlock, shown } from "../forms/edit-form.ts";
+import { changeFormsText } from "../../messages/forms.en.ts";
 import { readFurther } from "./read-further.ts";
 import { changesFields } from "../ids.ts";
 import { type Drawn, drawnValues, isTouched, readDescription } from "./description.ts";
@@ -28,7 +29,7 @@ export function editSubject(view: ViewPayload): { changeId: ChangeId | null; rev
   };
 }
 
-/** Only what was really changed in the form, whatever stands there by now. */
+/** Only what was really changed in the form, whatever the live values are by now. */
 export function readEditForm(view: ViewPayload, sheet: EditSheet): ReadListingEdit {
   const values = formValues(view);
   const drawn = drawnValues(view);
@@ -71,14 +72,9 @@ function readOption(
   if (kind === "price") {
     const price = parsePrice(typed, listing.currency);
     if (price) return price.amount;
-    return refuse(
-      "price",
-      `“${typed}” isn't a price I can read. Write it like ${shown(live, kind, key, listing.currency)}.`,
-    );
+    return refuse("price", changeFormsText.notPrice(typed, shown(live, kind, key, listing.currency)));
   }
-  return /^\d{1,6}$/.test(typed)
-    ? Number(typed)
-    : refuse("quantity", `“${typed}” isn't a whole number. Write how many there are.`);
+  return /^\d{1,6}$/.test(typed) ? Number(typed) : refuse("quantity", changeFormsText.notWhole(typed));
 }
 
 function readSelects(values: FormValues, drawn: Drawn, sheet: EditSheet, touched: Record<string, FieldValue>): void {

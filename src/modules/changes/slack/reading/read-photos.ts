@@ -4,6 +4,7 @@ import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { formValues } from "#src/platform/slack/form-values.ts";
 import type { FilePayload, ViewPayload } from "#src/platform/slack/payloads.ts";
 import type { ChangeView } from "../../model.ts";
+import { changeFormsText } from "../../messages/forms.en.ts";
 import { changesFields } from "../ids.ts";
 
 /**
@@ -25,7 +26,7 @@ export function readPhotosForm(
   const typed = values.text(changesFields.order).trim();
   // "0" says that it is meant: the last photo isn't lost by an emptied field.
   if (typed === "" && added.length + joined.length === 0) {
-    return { photos: [], added, problems: [{ field: "photos", text: none }] };
+    return { photos: [], added, problems: [{ field: "photos", text: changeFormsText.photos.removesAll }] };
   }
   const { order, problem } = typed === "0" ? { order: [] } : readOrder(typed, drawn.length);
   if (problem) return { photos: [], added, problems: [{ field: "photos", text: problem }] };
@@ -36,9 +37,6 @@ export function readPhotosForm(
   return { photos: [...photos, ...joined], added, problems: [] };
 }
 
-const none =
-  "That would remove every photo. Write the numbers of those to keep, first the cover; or write 0 to remove them all.";
-
 /** `3 1 2`, also with commas. */
 function readOrder(typed: string, count: number): { order: number[]; problem?: string } {
   const words = typed.split(/[\s,;]+/).filter((word) => word !== "");
@@ -46,8 +44,8 @@ function readOrder(typed: string, count: number): { order: number[]; problem?: s
   const odd = words.find(
     (word, index) => !/^\d+$/.test(word) || (order[index] ?? 0) < 1 || (order[index] ?? 0) > count,
   );
-  if (odd !== undefined) return { order: [], problem: `“${odd}” isn't one of the numbers 1 to ${count}.` };
+  if (odd !== undefined) return { order: [], problem: changeFormsText.photos.noNumber(odd, count) };
   const twice = order.find((number, index) => order.indexOf(number) !== index);
-  if (twice !== undefined) return { order: [], problem: `Photo ${twice} stands there twice.` };
+  if (twice !== undefined) return { order: [], problem: changeFormsText.photos.twice(twice) };
   return { order };
 }

@@ -5,11 +5,12 @@ import { splitIds } from "#src/platform/slack/blocks/ids.ts";
 import { type FormValues, formValues } from "#src/platform/slack/form-values.ts";
 import type { ViewPayload } from "#src/platform/slack/payloads.ts";
 import type { SaleWish } from "../../edits.ts";
+import { changeFormsText } from "../../messages/forms.en.ts";
 import { changesFields } from "../ids.ts";
 
 type ReadSale = { readonly wishes: readonly SaleWish[]; readonly errors: Readonly<Record<string, string>> };
 
-/** The listings of which a stock was typed or a box was ticked, with the block that each stands in. */
+/** The listings of which a stock was typed or a box was ticked, with the block that each is in. */
 export function chosenForSale(view: ViewPayload): Map<ListingId, string> {
   const values = formValues(view);
   const chosen = new Map<ListingId, string>();
@@ -40,8 +41,8 @@ function stockOf(values: FormValues, listing: ListingView, errors: Record<string
     const typed = values.text(block).trim();
     if (typed === "") continue;
     const options = groups[Number(index)]?.options;
-    if (!options) errors[block] = `Its variations were changed on ${listing.marketplace.name}. Open the form again.`;
-    else if (!/^\d{1,6}$/.test(typed)) errors[block] = `“${typed}” isn't a whole number. Write how many there are.`;
+    if (!options) errors[block] = changeFormsText.sale.otherVariations(listing.marketplace.name);
+    else if (!/^\d{1,6}$/.test(typed)) errors[block] = changeFormsText.notWhole(typed);
     else for (const option of options) stock[`quantity:${option}`] = Number(typed);
   }
   return stock;

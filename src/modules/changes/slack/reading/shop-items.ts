@@ -5,6 +5,7 @@ import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import type { FormValues } from "#src/platform/slack/form-values.ts";
 import type { ChangeView } from "../../model.ts";
+import { changeFormsText } from "../../messages/forms.en.ts";
 import { changesFields } from "../ids.ts";
 
 export type ReadItems = {
@@ -56,7 +57,7 @@ function readPrice(
     problems.push({
       field: "price",
       shopId,
-      text: `“${typed}” isn't a price in ${currency}. Write it like ${examplePrice(currency)}.`,
+      text: changeFormsText.notPriceIn(typed, currency, examplePrice(currency)),
     });
   }
   return price;
@@ -68,7 +69,7 @@ function readStock(values: FormValues, shopId: ShopId, before: ItemContent, prob
   const typed = values.text(block).trim();
   if (typed === "") return null;
   if (!/^\d{1,6}$/.test(typed)) {
-    problems.push({ field: "quantity", shopId, text: `“${typed}” isn't a whole number. Write how many there are.` });
+    problems.push({ field: "quantity", shopId, text: changeFormsText.notWhole(typed) });
     return null;
   }
   return Number(typed);

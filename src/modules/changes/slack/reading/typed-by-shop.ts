@@ -9,7 +9,7 @@ import { changesFields } from "../ids.ts";
 const shape = z.record(z.string(), z.object({ price: z.string().exactOptional(), stock: z.string().exactOptional() }));
 const place = 3;
 
-/** What was kept before, and over it what stands in the form now. */
+/** What was kept before, and over it what the form has now. */
 export function typedByShop(values: FormValues, metadata: string): TypedByShop {
   const typed: Record<string, { price?: string; stock?: string }> = { ...kept(metadata) };
   for (const block of values.blockIds) {

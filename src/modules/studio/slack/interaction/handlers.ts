@@ -30,7 +30,7 @@ export type Form<App> =
   | HandlesView<App>
   | {
       readonly run: HandlesView<App>;
-      readonly slow: { readonly title: string; readonly wait: string; readonly done: string };
+      readonly slow: () => { readonly title: string; readonly wait: string; readonly done: string };
     };
 
 /** What a searching select offers while a person types. Slack waits three seconds and takes 100 at most. */

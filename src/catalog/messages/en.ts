@@ -1,0 +1,87 @@
+import { counted, plural } from "#src/platform/text/plural.ts";
+import { catalogue } from "#src/platform/text/messages.ts";
+
+/** What people read of the fields that every marketplace has, and of rules that all of them share. */
+export const catalogText = catalogue("catalog", {
+  fields: {
+    title: "Title",
+    description: "Description",
+    tags: "Tags",
+    materials: "Materials",
+    category: "Category",
+    images: "Photos",
+    variations: "Variations",
+    price: "Price",
+    quantity: "Stock",
+    sku: "SKU",
+    enabled: "On sale",
+  },
+  named: {
+    field: (label: string) => `the ${label}`,
+    sku: "the SKU",
+    photos: "the photos or their order",
+    alts: "the alt texts",
+    variations: "the variations",
+    price: (there: string) => `the price (${there} there)`,
+    stock: (there: number) => `the stock (${there} there)`,
+  },
+  no: "No",
+  yes: "Yes",
+  values: {
+    nothing: "nothing",
+    photos: (photos: number) => counted(photos, "photo"),
+    otherOptions: "other options",
+    yes: "yes",
+    no: "no",
+    other: "something else",
+  },
+  states: {
+    active: "live",
+    draft: "draft",
+    inactive: "inactive",
+    sold_out: "sold out",
+    expired: "expired",
+  },
+  signs: {
+    hiddenAfter: (word: string) => `a mark that can't be seen after “${word}”`,
+    hiddenFirst: "a mark that can't be seen at the beginning",
+    insteadOf: (instead: string, sign: string) => `${instead} for ${sign}`,
+    write: (what: string) => `Write ${what}.`,
+    leaveOut: (signs: number) => plural(signs, { one: "Please leave it out.", other: "Please leave them out." }),
+    refused: (marketplace: string, signs: string, where: string) => `${marketplace} refuses ${signs} in ${where}.`,
+    titles: "titles",
+    tags: "tags, only letters, digits, spaces, hyphens and apostrophes",
+    only: (field: string, signs: string) => `${field}, only ${signs}`,
+  },
+  title: {
+    missing: "A listing needs a title.",
+    long: (most: number, length: number) =>
+      `A title has at most ${most} characters; this one has ${length}. Shorten it a little.`,
+    once: (signs: string) => `A title can have ${signs} only once.`,
+  },
+  description: "A listing needs a description: say what it is, how large, of what.",
+  category: "Choose a category, the most exact one that fits.",
+  tags: {
+    many: (most: number, some: string) => `A listing has at most ${most} tags. Take out ${some} or others.`,
+    long: (tag: string, length: number, most: number) => `${tag} has ${length} characters; a tag has at most ${most}.`,
+  },
+  words: {
+    many: (most: number, field: string) => `A listing has at most ${most} ${field}.`,
+    long: (word: string, most: number) => `${word} is longer than ${most} characters.`,
+  },
+  quoted: (text: string) => `“${text}”`,
+  sku: (most: number, length: number) => `A SKU has at most ${most} characters; this one has ${length}.`,
+  photos: {
+    missing: "A listing needs at least one photo.",
+    many: (most: number, photos: number) => `A listing has at most ${most} photos; this one has ${photos}.`,
+    alt: (photo: number, most: number) => `The alt text of photo ${photo} is longer than ${most} characters.`,
+  },
+  shops: {
+    none: "Choose at least one shop.",
+    price: (shop: string, currency: string) => `${shop} needs a price in ${currency}.`,
+    stock: (shop: string) => `${shop} needs a stock: how many can it sell?`,
+    stockRange: (most: number) => `Stock is a whole number from 1 to ${most}.`,
+    defaults: (shop: string, missing: string) => `${shop} still needs: ${missing}. Set its defaults once.`,
+    currency: (shop: string, its: string, given: string) => `${shop} sells in ${its}, not in ${given}.`,
+  },
+});
