@@ -23,6 +23,9 @@ import { togetherView } from "./use-cases/deciding/together.ts";
 import { categoriesOf, marketplaceOfChange } from "./use-cases/shared/categories.ts";
 import { alsoLiveOf, listingsOfProducts, modelsOf, singleProducts } from "./use-cases/shared/also-live.ts";
 import { isPaid, kindMode, kindProblems } from "./use-cases/shared/change-kinds.ts";
+import { changeRefusalsText } from "./messages/refusals.en.ts";
+import { changeStatesText } from "./messages/states.en.ts";
+import { renderStep } from "./messages/kept-steps.ts";
 
 /** @throws OmsError `not-found`: not there, or another studio's. */
 export async function requireChange(store: ReadStore, id: ChangeId): Promise<ChangeRecord> {
@@ -73,7 +76,7 @@ export function changeProblems(
     .map((shop) => ({
       field: "shops" as const,
       shopId: shop?.id ?? "",
-      text: `${shop?.name} isn't signed in. Connect it again with /oms connect, or leave it out.`,
+      text: changeRefusalsText.notSignedIn(shop?.name ?? ""),
     }));
   // Of many each was judged when it was added.
   return [...(change.many ? [] : kindProblems({ context, change, listing })), ...gone];
@@ -252,9 +255,10 @@ function manyView(context: StudioContext, many: ManyRecord): ManyView {
 
 function itemView(context: StudioContext, item: ItemRecord): ItemView {
   const shop = context.shops.find((each) => each.id === item.shopId);
-  const { payload: _payload, progress: _progress, ...rest } = item;
+  const { payload: _payload, progress: _progress, step, ...rest } = item;
   return {
     ...rest,
+    step: step === null ? null : renderStep(step),
     shopName: shopNameOf(context, item.shopId),
     marketplace: marketplaceAt(context, item.shopId),
     shopHealth: shop?.health ?? null,
@@ -271,7 +275,7 @@ export function summaryView(context: StudioContext, change: SummaryRecord): Chan
   return {
     id: change.id,
     code: change.code,
-    title: change.title || "Untitled draft",
+    title: change.title || changeStatesText.untitled,
     state: change.state,
     author: personOf(context, change.author),
     updatedAt: change.updatedAt,

@@ -24,7 +24,7 @@ export type ItemView = {
   readonly currency: string;
   readonly content: ItemContent;
   readonly state: ItemState;
-  /** What it is doing just now, for people: "Uploading photo 3 of 5". */
+  /** What it is doing just now, in words for people: "Uploading photo 3 of 5". */
   readonly step: string | null;
   readonly externalId: string | null;
   readonly listingUrl: string | null;
@@ -187,8 +187,8 @@ export type EditSheet = {
   readonly fields: FlatFields;
   /** The change that is gone on with; null: saving makes one. */
   readonly change: { readonly id: ChangeId; readonly revision: number; readonly state: ChangeState } | null;
-  /** Nobody but whoever edits it could approve it, and solo mode is on. */
+  /** Nobody but the person who edits it could approve it, and solo mode is on. */
   readonly alone: boolean;
-  /** Whoever edits it may confirm it, where it is small. */
+  /** The person who edits it may confirm it, where it is small. */
   readonly small: boolean;
 };

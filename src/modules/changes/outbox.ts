@@ -3,7 +3,7 @@ import type { ChangeId, SlackUserId } from "#src/platform/kernel/entity-ids.ts";
 /** What needs a person mentions exactly that person; success mentions nobody. */
 export type ChangeNote =
   | "approval_asked"
-  /** Nobody answered for a working day: mentions whoever may when it is sent. */
+  /** Nobody answered for a working day: mentions the people who may when it is sent. */
   | "nudged"
   | "changes_asked"
   | "approval_voided"

@@ -184,7 +184,7 @@ describe("a refusal", () => {
     const again = await refusal(approve(team.actors.manager, review));
     expect([again.code, again.userText]).toEqual([
       "already-decided",
-      "You decided this already. Its card shows how it goes on.",
+      "You already decided this. Its card shows each step.",
     ]);
   });
 });

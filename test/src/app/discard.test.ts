@@ -85,7 +85,7 @@ describe("discarding is refused", () => {
     await market.app.reopen(team.actors.maker, id);
     expect(await refusal(market.app.discard(team.actors.maker, id))).toMatchObject({
       code: "wrong-state",
-      userText: expect.stringContaining("lies in a shop") as string,
+      userText: expect.stringContaining("is in a shop") as string,
     });
   });
 });

@@ -254,7 +254,7 @@ describe("photos", () => {
     const [one] = draft.content.photos;
     expect(await save([must(one), must(one)])).toEqual({
       ok: false,
-      problems: [{ field: "photos", text: "Each photo can stand in the listing only once." }],
+      problems: [{ field: "photos", text: "The listing can have each photo only once." }],
     });
   });
 

@@ -32,7 +32,7 @@ test("an edit that waits on a draft in the shop holds back Go live by its name, 
   });
   expect(await market.db.sql("select 1 from fees")).toEqual([]);
   await approve(market, team, edit);
-  expect((await refusal(goLive())).userText).toContain("is being written");
+  expect((await refusal(goLive())).userText).toContain("I'm writing the edit");
   await market.work();
   expect(market.listings(apron.title)).toMatchObject([{ state: "draft", description: "A better text" }]);
   expect(await goLive()).toMatchObject({ mode: "live", items: [{ state: "pending" }] });
@@ -94,7 +94,7 @@ test("an edit that somebody took back on the marketplace still holds the draft f
   await market.app.goLive(team.actors.manager, id);
   await market.work();
   const [item] = (await market.app.change(team.actors.maker, id)).items;
-  expect(item).toMatchObject({ failure: { text: expect.stringContaining("Somebody changed the description") } });
+  expect(item).toMatchObject({ failure: { text: expect.stringContaining("these changed on Etsy: the description") } });
   expect(there(market, number).state).toBe("draft");
 });
 
@@ -106,7 +106,7 @@ test("a second click on Go live, and on Retry, is told that it is on its way, an
   expect(both.find(({ status }) => status === "rejected")).toMatchObject({
     reason: {
       code: "under-way",
-      userText: `“${apron.title}” is going live already: one click is enough. Its card shows each step.`,
+      userText: `“${apron.title}” is already going live: one click is enough. Its card shows each step.`,
     },
   });
   expect((await refusal(goLive())).code).toBe("under-way");
@@ -114,10 +114,10 @@ test("a second click on Go live, and on Retry, is told that it is on its way, an
   await market.work();
   const retry = () => market.app.retry(team.actors.manager, id);
   await retry();
-  expect((await refusal(retry())).userText).toContain("is being tried again already");
+  expect((await refusal(retry())).userText).toContain("I'm already trying");
   await market.work();
   expect((await refusal(goLive())).userText).toBe(
-    `“${apron.title}” is done already: one click was enough. Its card shows it.`,
+    `“${apron.title}” is already done: one click was enough. Its card shows it.`,
   );
   expect(await market.fees()).toHaveLength(1);
   expect(await market.db.sql("select 1 from decisions where verdict in ('go_live', 'retry')")).toHaveLength(2);

@@ -124,7 +124,7 @@ describe("what happens there between approval and push", () => {
       state: "failed",
       failure: { code: "changed-live" },
     });
-    expect(items[0]?.failure?.text).toContain("Somebody changed Title on the marketplace");
+    expect(items[0]?.failure?.text).toContain("Title changed on Etsy");
     expect(await writes(market)).toEqual([]);
     expect(there(market, number).title).toBe("Hers");
     expect((await market.app.listing(team.actors.viewer, id)).title).toBe("Hers");

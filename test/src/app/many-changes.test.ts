@@ -126,7 +126,7 @@ test("what can't be written keeps back no other, is named with its reason, and i
   const failed = await now(change);
   expect([failed.state, failed.many?.states]).toEqual(["failed", { applied: 24, parked: 1 }]);
   expect(failed.many?.failures).toMatchObject([
-    { code: must(moved).code, text: expect.stringContaining("changed Price") },
+    { code: must(moved).code, text: expect.stringContaining("Price changed") },
   ]);
   const page = await market.app.changeItems(team.actors.viewer, change.id, { page: 0, failed: true, most: 20 });
   expect([page.all, page.some.map(({ id }) => id)]).toEqual([1, [must(moved).id]]);

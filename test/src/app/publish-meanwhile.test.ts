@@ -46,7 +46,7 @@ describe("what somebody did on the marketplace", () => {
     const { items } = await see(change.id);
     expect(items).toMatchObject([{ state: "parked", failure: { code: "changed-live" } }]);
     expect(must(items[0]?.failure).text).toBe(
-      "Somebody changed the title, the price ($99.00 there) on the marketplace since it was approved, so I stopped before publishing it.",
+      "After the approval these changed on Etsy: the title, the price ($99.00 there). So I stopped before I published it.",
     );
     expect(await market.fees()).toEqual([]);
     expect((await notes()).map(({ note, mention }) => [note, mention])).toEqual([["parked", ["UMANAGER"]]]);

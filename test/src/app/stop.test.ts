@@ -90,7 +90,7 @@ describe("once it is begun", () => {
     const [operation] = await market.claim();
     expect(await refusal(market.app.stop(team.actors.maker, id))).toMatchObject({
       code: "wrong-state",
-      userText: "It is being written already, so it can't be stopped any more. Its card shows how it goes on.",
+      userText: "I'm already writing it, so it can't be stopped any more. Its card shows each step.",
     });
     await market.runOne(must(operation));
     await market.work();

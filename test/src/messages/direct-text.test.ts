@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { directText, renderDirectText } from "#src/modules/studio/delivery/direct-text.ts";
+import { keepStep, renderStep } from "#src/modules/changes/messages/kept-steps.ts";
 import { inLanguage } from "#src/platform/text/messages.ts";
 import { plantSecondLanguage } from "./second-language.ts";
 
@@ -9,6 +10,15 @@ test("a row holds which sentence it is and its parameters, and says it in the la
   expect(renderDirectText(text)).toBe("I post in <#C0LISTINGS> again.");
   plantSecondLanguage();
   expect(inLanguage("xx", () => renderDirectText(text))).toBe("⟦I post in <#C0LISTINGS> again.⟧");
+});
+
+test("a step of work is kept as its key, too, and a step of an earlier version is said as it is", () => {
+  const step = keepStep("uploading", 2, 5);
+  expect(JSON.parse(step)).toEqual({ say: "uploading", with: [2, 5] });
+  expect(renderStep(step)).toBe("Uploading photo 2 of 5");
+  plantSecondLanguage();
+  expect(inLanguage("xx", () => renderStep(step))).toBe("⟦Uploading photo 2 of 5⟧");
+  expect(renderStep("Reading it back")).toBe("Reading it back");
 });
 
 test.each([

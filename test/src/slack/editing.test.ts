@@ -111,7 +111,7 @@ test("changed on Etsy meanwhile: nothing is overwritten, and Keep ours… asks t
   const card = await inChannel("Indigo Linen Napkins", "Approve & apply");
   await seller(`listings/${napkins.id}/edit`, { title: "Napkins of hers" });
   await people.jonas.click(card, "Approve & apply");
-  await cardSays(card, "Somebody changed Title on the marketplace");
+  await cardSays(card, "Title changed on Etsy");
   expect(must(await now(napkins.id)).title).toBe("Napkins of hers");
   await people.ada.command(`/oms find ${napkins.id}`);
   const found = await people.ada.waitForMessage(
@@ -130,7 +130,7 @@ test("changed on Etsy meanwhile: nothing is overwritten, and Keep ours… asks t
   })();
   // It waits already, which the form says; one that closed would look like a second request.
   const refused = await people.ada.trySubmit(again);
-  expect(Object.values(refused.errors ?? {}).join()).toMatch(/^This was asked for already: \w{4} waits for approval\./);
+  expect(Object.values(refused.errors ?? {}).join()).toMatch(/^This was already asked for: \w{4} waits for approval\./);
   await people.ada.close(again);
   const back = await people.jonas.waitForMessage(
     "the second card",

@@ -57,7 +57,7 @@ describe("one request per listing and field", () => {
     expect(await refusal(ask(studio.as("other"), two))).toMatchObject({
       code: "already-asked",
       change: { id: one.id, code: one.code },
-      userText: `This was asked for already: ${one.code} waits for approval. I didn't ask a second time.`,
+      userText: `This was already asked for: ${one.code} waits for approval. I didn't ask a second time.`,
     });
     expect((await maker().change(two.id))?.state).toBe("draft");
     await ask(studio.as("other"), three);

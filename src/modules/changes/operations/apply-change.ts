@@ -11,6 +11,7 @@ import type { AppDeps } from "../deps.ts";
 import { byKind } from "./by-kind.ts";
 import { applyMany, decidersOf, endMany } from "./apply-many.ts";
 import { openSession } from "./publish/session.ts";
+import { keepStep } from "../messages/kept-steps.ts";
 
 /** Brings an approved change to one shop, in the way of its kind; one of many in batches. */
 async function applyChange(deps: AppDeps, operation: Operation<object>, signal: AbortSignal): Promise<"again" | void> {
@@ -20,15 +21,13 @@ async function applyChange(deps: AppDeps, operation: Operation<object>, signal: 
   if (!session.done) await byKind[session.change.kind](session);
 }
 
-const waitsForUs = "Something went wrong on my side. I try again by myself.";
-
 /** The card says why nothing moves: the step it stopped at would be untrue for hours. */
 async function showWaiting(deps: AppDeps, operation: Operation<object>, problem: OmsError): Promise<void> {
   const { changeId, itemId } = operation;
   if (!changeId) return;
   const store = deps.stores.worker(operation.studioId);
   const item = (await store.change(changeId))?.items.find((each) => each.id === itemId);
-  const step = problem.code === "internal" ? waitsForUs : problem.userText;
+  const step = problem.code === "internal" ? keepStep("waitsForUs") : problem.userText;
   if (!item || item.step === step) return;
   const { id, progress, externalId, listingUrl, verified } = item;
   await store.recordItem(operation, {

@@ -1,6 +1,6 @@
 import type { SlackUserId } from "#src/platform/kernel/entity-ids.ts";
 import { type ErrorCode, OmsError, toOmsError } from "#src/platform/kernel/errors.ts";
-import type { OperationFailure } from "#src/platform/queue/define-operation.ts";
+import { type OperationFailure, withReference } from "#src/platform/queue/define-operation.ts";
 import type { LeasedOperation } from "#src/platform/queue/operation.ts";
 import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import { waitsForAPerson } from "#src/platform/queue/run-operation.ts";
@@ -127,7 +127,7 @@ export async function endMany(deps: AppDeps, operation: LeasedOperation, failure
     changeId: change.id,
     note: parked ? "parked" : "failed",
     mention: await decidersOf(store, change),
-    text: `${problem.userText} Reference: ${reference}`,
+    text: withReference(failure),
     nonce: reference,
   };
   await store.endRest(operation, {

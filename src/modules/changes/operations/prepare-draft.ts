@@ -15,6 +15,7 @@ import type { AppDeps, WorkerStore } from "../deps.ts";
 import { requireChange } from "../describe.ts";
 import type { ChangeRecord, Preparing } from "../records.ts";
 import { fillFromProposal } from "./fill-draft.ts";
+import { changeWorkText } from "../messages/work.en.ts";
 
 /** From this attempt on, about a minute after the first, the draft is no longer held up by a photo that can't be fetched. */
 const patienceAttempts = 5;
@@ -49,7 +50,7 @@ async function prepareDraft(deps: AppDeps, operation: Operation<PrepareParams>, 
       const problem = toOmsError(error);
       if (problem.retry !== "later" || operation.attempt < patienceAttempts) throw error;
       missing = problem;
-      problems.push(`${file.name}: I can't fetch it just now. I add it as soon as I can.`);
+      problems.push(changeWorkText.photoLater(file.name));
       return null;
     });
     if (photo) copied.push(photo);
@@ -109,7 +110,7 @@ async function copyPhoto(
   } catch (error) {
     const refusal = toOmsError(error);
     if (refusal.retry !== "no" || refusal.code === "internal") throw error;
-    problems.push(`${file.name}: ${refusal.userText}`);
+    problems.push(changeWorkText.photoRefused(file.name, refusal.userText));
     return null;
   }
 }

@@ -74,9 +74,6 @@ export function statesNotLive(items: readonly Published[]): (Exclude<ListingStat
   return items.flatMap(({ there }) => (there && there !== "active" ? [there] : []));
 }
 
-/** Why approval cannot be asked for just yet: photos on their way are part of what is to be approved. */
-export const stillCopying = "I'm still copying the photos. Ask for approval again in a few seconds.";
-
 /** States in which the content may still be edited; editing one in review or approved-but-untouched voids the approval. */
 export function isEditable(state: ChangeState): boolean {
   return state === "draft" || state === "in_review" || state === "rejected";

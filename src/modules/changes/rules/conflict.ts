@@ -5,11 +5,11 @@ import type { ChangeView } from "../model.ts";
 import { isStock, sameThere } from "./edit-plan.ts";
 import { editOf } from "./edit-rules.ts";
 
-/** An approved edit met somebody's change of the same field on the marketplace: nothing of it was written. */
+/** An approved edit met another change of the same field on the marketplace: nothing of it was written. */
 export type Conflict = {
   readonly field: string;
   readonly approved: FieldValue | undefined;
-  /** What stood there when the edit was made. */
+  /** The live value when the edit was made. */
   readonly was: FieldValue | undefined;
   readonly now: FieldValue | undefined;
 };
@@ -30,10 +30,10 @@ export function conflictsIn({ kind, state, items, listing }: ChangeView): Confli
 }
 
 /**
- * The edit that is left after a person's word on its conflicts: begun anew from what stands there now, without the fields
+ * The edit that is left after a person's word on its conflicts: begun again from the live values, without the fields
  * in which the marketplace's value is kept. Stock moves by what it was to move by.
  *
- * @param stockWritten it was written already, so it stands there
+ * @param stockWritten it was written already, so it is there
  */
 export function settledEdit(
   fields: readonly ListingField[],

@@ -3,7 +3,7 @@ import type { EditContent } from "#src/catalog/fields/edit-content.ts";
 import { fieldIn, type ListingField, writtenWith } from "#src/catalog/fields/definition.ts";
 import { type FieldValue, type FlatFields, isInventoryField, sameValue } from "#src/catalog/fields/fields.ts";
 
-/** By `quantity:<option>`: what stood there when it was written, and what was put there instead. */
+/** By `quantity:<option>`: the stock when it was written, and what was put there instead. */
 export type StockWrites = Readonly<Record<string, { readonly from: number; readonly to: number }>>;
 
 /** What earlier forms of an edit wrote, or may have written: whatever reads showed, that is no other person's doing. */
@@ -22,7 +22,7 @@ export function afterOwnWrites({ set, before }: EditContent, live: FlatFields, o
   return { set, before: { ...before, ...Object.fromEntries(known) } };
 }
 
-/** Stock only falls by itself: above where it stood it was raised, at or below where it was to be it was lowered. */
+/** Stock only falls without an edit: above its earlier value it was raised, at or below its new value it was lowered. */
 function isWritten({ from, to }: StockWrites[string], there: number): boolean {
   return to > from ? there > from : there <= to;
 }
@@ -37,7 +37,7 @@ export function bothWrites(first: OwnWrites, second: OwnWrites): OwnWrites {
 }
 
 export type EditPlan = {
-  /** Fields that somebody changed there since: nothing is written. */
+  /** Fields that were changed there since: nothing is written. */
   readonly moved: readonly string[];
   /** What is still to be written of the inventory, which is replaced as a whole. */
   readonly inventory: FlatFields;
@@ -64,8 +64,8 @@ export type EditedMarketplace = {
 };
 
 /**
- * What an edit still has to write, from what stands there now. A field that stands there as it should is done; one that
- * stands there as it did when the edit was made is to be written; anything else is somebody's doing. Stock is moved by
+ * What an edit still has to write, from the live values. A field that has its new value is done; one that still has the
+ * value it had when the edit was made is to be written; any other value is another person's doing. Stock is moved by
  * what the edit adds or takes, so that what was sold meanwhile stays sold.
  *
  * @param known what was about to be written at an earlier try, whose fate may be unknown
@@ -80,7 +80,7 @@ export function planEdit(
   const inventory: Record<string, FieldValue> = {};
   const fields: Record<string, FieldValue> = {};
   const stock: Record<string, StockWrites[string]> = {};
-  // A price that stands there already was written with the stock beside it, in one call.
+  // A price that is there already was written with the stock beside it, in one call.
   const written = Object.keys(set).some(
     (field) =>
       isInventoryField(field) &&
@@ -119,7 +119,7 @@ function planStock(
     const done = written || isWritten(known, there);
     if (done) return { ...known, done };
   }
-  // Somebody put in just as many already.
+  // Another person put in just as many already.
   if (there === set && set > before) return { from: there, to: there, done: true };
   const to = Math.max(0, there + set - before);
   return { from: there, to, done: false };

@@ -13,6 +13,8 @@ import { optionGroups } from "#src/catalog/fields/options.ts";
 import type { Named } from "#src/marketplaces/port.ts";
 import { knownFields, marketplaceOf } from "#src/marketplaces/registry.ts";
 import { isStock, sameThere, withCompanions } from "./edit-plan.ts";
+import { changeRefusalsText } from "../messages/refusals.en.ts";
+import { changeListsText } from "../messages/lists.en.ts";
 
 /**
  * The fields of an edit that really differ from the live listing, with its values of exactly these.
@@ -47,21 +49,17 @@ export function editProblems({ set }: EditContent, live: FlatFields, shop: Edite
   return [
     ...found,
     ...apartProblems(facts, set, { ...live, ...set }, shop.id),
-    ...(gone
-      ? [{ field: "price" as const, text: `${facts.name} no longer has an option of this. Open it again.` }]
-      : []),
+    ...(gone ? [{ field: "price" as const, text: changeRefusalsText.optionGone(facts.name) }] : []),
     ...(sellsNothing
       ? [
           {
             field: "quantity" as const,
-            text: "One option has to stay in stock. To take it off sale use /oms unpublish.",
+            text: changeRefusalsText.keepsStock,
           },
         ]
       : []),
   ];
 }
-
-const sharedKinds = { price: "price", quantity: "stock", sku: "SKU" } as const;
 
 /** One value stands for all options that a listing doesn't tell apart by it; the marketplace refuses two. */
 function apartProblems({ name }: Named, set: FlatFields, after: FlatFields, shopId: string): Problem[] {
@@ -71,8 +69,9 @@ function apartProblems({ name }: Named, set: FlatFields, after: FlatFields, shop
       const offered = options.filter((option) => after[`enabled:${option}`] !== false);
       const values = new Set(offered.map((option) => after[`${kind}:${option}`]));
       if (touched === undefined || values.size < 2) return [];
-      const more = offered.length > 3 ? ` and ${offered.length - 3} more` : "";
-      const text = `${name} keeps one ${sharedKinds[kind]} for ${offered.slice(0, 3).join(", ")}${more}. Give all of them the same.`;
+      const some = offered.slice(0, 3).join(", ");
+      const told = offered.length > 3 ? changeListsText.andMore(some, offered.length - 3) : some;
+      const text = changeRefusalsText.shared[kind](name, told);
       return [{ field: kind, shopId, option: touched, text }];
     }),
   );
@@ -94,11 +93,11 @@ function fieldProblems(
     case "title":
       return rules.title(text);
     case "description":
-      return text === "" ? [{ field: "description", text: "A listing needs a description." }] : [];
+      return text === "" ? [{ field: "description", text: changeRefusalsText.description }] : [];
     case "tags":
       return rules.tags(texts);
     case "images":
-      return texts.length === 0 ? [{ field: "photos", text: "A listing needs at least one photo." }] : [];
+      return texts.length === 0 ? [{ field: "photos", text: changeRefusalsText.photo }] : [];
     case "sku":
       return at(rules.sku(text));
     case "price":
@@ -119,5 +118,5 @@ function priceProblems(rules: ListingRules, amount: number, currency: string): P
 
 function stockProblems({ limits }: ListingRules, quantity: number): Problem[] {
   if (Number.isInteger(quantity) && quantity >= 0 && quantity <= limits.quantity) return [];
-  return [{ field: "quantity", text: `Stock is a whole number from 0 to ${limits.quantity}.` }];
+  return [{ field: "quantity", text: changeRefusalsText.stock(limits.quantity) }];
 }

@@ -11,7 +11,7 @@ export type ExpectedListing = {
   readonly images: readonly string[];
 };
 
-/** What stands there by approval: what was made, and over it what was approved and written since, the oldest first. */
+/** What was approved to be there: what was made, and over it what was approved and written since, the oldest first. */
 export function afterChanges(made: ExpectedListing, changes: readonly WrittenChange[]): ExpectedListing {
   return changes.reduce(
     (expected, { set, stock }) =>

@@ -6,8 +6,8 @@ export const changeKinds = ["create", "edit", "unpublish", "renew", "put_on_sale
 export type ChangeKind = (typeof changeKinds)[number];
 
 /**
- * Exactly what is done to one listing that exists. Its canonical JSON is what an approval is about: what stood there
- * before is part of it, so that an approval never covers a value nobody saw.
+ * Exactly what is done to one listing that exists. Its canonical JSON is what an approval is about: the earlier
+ * values are part of it, so that an approval never covers a value nobody saw.
  */
 export type ListingChangePayload = {
   readonly kind: Exclude<ChangeKind, "create">;

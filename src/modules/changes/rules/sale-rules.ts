@@ -3,6 +3,7 @@ import { isStock } from "./edit-plan.ts";
 import type { ListingState } from "#src/catalog/listing.ts";
 import type { MarketplaceKind } from "#src/marketplaces/port.ts";
 import type { Problem } from "#src/catalog/issue.ts";
+import { changeRefusalsText } from "../messages/refusals.en.ts";
 
 type Selling = {
   readonly live: FlatFields;
@@ -21,27 +22,27 @@ export function saleProblems(
   { live, state, currency, stock = {} }: Selling,
   { facts, rules }: MarketplaceKind,
 ): Problem[] {
-  // Where what is missing is put right, and how it becomes known here.
-  const there = `in ${facts.sellersPage}, then run /oms sync and ask again.`;
+  const text = changeRefusalsText.sale;
+  const page = facts.sellersPage;
   const missing = (field: string) => live[field] === null;
   const found: Problem[] = [];
-  const add = (field: Problem["field"], text: string) => found.push({ field, text });
+  const add = (field: Problem["field"], why: string) => found.push({ field, text: why });
   const { images } = live;
   if (Array.isArray(images) && images.length === 0) {
-    add("photos", `It has no photo, and ${facts.name} puts nothing on sale without one. Add one ${there}`);
+    add("photos", text.photo(facts.name, page));
   }
-  if (live["title"] === "") add("title", `It has no title. Write one ${there}`);
-  if (live["description"] === "") add("description", `It has no description. Write one ${there}`);
+  if (live["title"] === "") add("title", text.title(page));
+  if (live["description"] === "") add("description", text.description(page));
   for (const { key, label, said, neededOnSale } of facts.fields) {
     if (!neededOnSale || !missing(key)) continue;
-    add(said === "shop" ? "defaults" : key, `It has no ${label.toLowerCase()}. Choose one ${there}`);
+    add(said === "shop" ? "defaults" : key, text.field(label.toLowerCase(), page));
   }
   const refused = offered(live, "price").flatMap((amount) => rules.price({ amount, currency }) ?? []);
-  if (refused[0] !== undefined) add("price", `${refused[0]} Press Edit and put its price right first.`);
+  if (refused[0] !== undefined) add("price", text.price(refused[0]));
   // What sold out gets one piece there.
   const left = offered({ ...live, ...stock }, "quantity");
   if (state !== "sold_out" && left.length > 0 && left.every((quantity) => quantity === 0)) {
-    add("quantity", "None of it is in stock. Say how many there are first.");
+    add("quantity", text.stock);
   }
   return found;
 }

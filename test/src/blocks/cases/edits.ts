@@ -59,11 +59,11 @@ function together(count: number, title = "Linen apron"): NonNullable<ChangeView[
   }));
   return { hash: "d".repeat(64), marketplace: etsyFacts, fee: { amount: 20 * count, currency: "USD" }, requests };
 }
-/** Somebody changed there what it would write. */
+/** What it would write was changed there. */
 const stopped = (edit: EditContent | null) =>
   item(shop(1), {
     state: "parked",
-    failure: { code: "changed-live", text: "Somebody changed it.", reference: "R-ABCDEF" },
+    failure: { code: "changed-live", text: "It changed on Etsy.", reference: "R-ABCDEF" },
     content: { ...content0(), ...(edit ? { edit } : {}) },
   });
 const movedFrom = (edit: EditContent): EditContent => ({

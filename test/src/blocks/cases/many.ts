@@ -7,7 +7,7 @@ import { readable } from "#test/src/blocks/worst.ts";
 
 const approved = { by: person("Mara"), verdict: "approve" as const, selfApproved: false, reason: null, at };
 const stopped = { ...approved, verdict: "stop" as const };
-const failures = [{ code: "k7q2", title: "Linen apron", text: "Somebody changed Price on the marketplace." }];
+const failures = [{ code: "k7q2", title: "Linen apron", text: "Price changed on Etsy." }];
 
 function many(more: Partial<ManyView> = {}, of: Parameters<typeof change>[0] = {}): Many {
   const all: ManyView = {
@@ -56,7 +56,7 @@ function page(more: Partial<ManyPage> = {}): ManyPage {
 }
 
 const [item] = page().some;
-const failure = { code: "changed-live", text: "Somebody changed Price on the marketplace.", reference: "R-ABCDEF" };
+const failure = { code: "changed-live", text: "Price changed on Etsy.", reference: "R-ABCDEF" };
 
 export const manies = [
   view(

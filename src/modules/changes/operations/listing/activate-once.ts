@@ -3,12 +3,13 @@ import { OmsError } from "#src/platform/kernel/errors.ts";
 import { lookDue, waitForNextLook } from "../publish/looks.ts";
 import type { ItemSession } from "../publish/session.ts";
 import { progressOf } from "./session.ts";
+import { keepStep } from "../../messages/kept-steps.ts";
 
 /**
  * Puts a listing that exists on sale, once: that it is about to happen is written down before it happens, and an
  * activation whose fate is unknown is looked for over at least four minutes before it is repeated.
  *
- * @param live as it stands there, not on sale
+ * @param live as it is there, not on sale
  */
 export async function activateOnce(session: ItemSession, live: MirroredListing, step: string): Promise<void> {
   await waitForLost(session);
@@ -21,7 +22,7 @@ async function waitForLost(session: ItemSession): Promise<void> {
   const { renewingSince, looks = 0 } = progress;
   if (renewingSince === undefined) return;
   if (!(await lookDue(session, progress, "renewingSince"))) return;
-  await session.record({ step: "Checking whether it was renewed", progress: { ...progress, looks: looks + 1 } });
+  await session.record({ step: keepStep("checkingRenewed"), progress: { ...progress, looks: looks + 1 } });
   waitForNextLook(session, looks + 1);
 }
 

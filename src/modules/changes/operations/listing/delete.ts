@@ -1,5 +1,7 @@
 import type { ItemSession } from "../publish/session.ts";
 import { finish, progressOf, readApproved, readUntil, stateMoved, stopForChange } from "./session.ts";
+import { keepStep } from "../../messages/kept-steps.ts";
+import { changeWorkText } from "../../messages/work.en.ts";
 
 /** Deletes it for good. One that is gone already is done. */
 export async function deleteListing(session: ItemSession): Promise<void> {
@@ -7,10 +9,10 @@ export async function deleteListing(session: ItemSession): Promise<void> {
   const live = await session.client.readListing(listingId);
   if (live) {
     if (live.state !== state) await stopForChange(session, live, stateMoved(live, state));
-    await session.record({ step: "Deleting it", progress: progressOf(session) });
+    await session.record({ step: keepStep("deleting"), progress: progressOf(session) });
     await session.client.deleteListing(listingId);
   }
-  await session.record({ step: "Reading it back", progress: progressOf(session) });
-  await readUntil(session, listingId, (now) => (now ? ["that it is still there"] : []));
+  await session.record({ step: keepStep("checking"), progress: progressOf(session) });
+  await readUntil(session, listingId, (now) => (now ? [changeWorkText.differences.stillThere] : []));
   await finish(session, null);
 }

@@ -15,6 +15,8 @@ import {
   stateMoved,
   stopForChange,
 } from "./session.ts";
+import { keepStep } from "../../messages/kept-steps.ts";
+import { changeWorkText } from "../../messages/work.en.ts";
 
 /**
  * Writes the fields of an approved edit and no others: read, compare, write, read back. Writing the same once more does
@@ -31,22 +33,22 @@ export async function applyEdit(session: ItemSession): Promise<void> {
   const { own, stock: written } = progressOf(session);
   const edit = own ? afterOwnWrites(payload, live.fields, own) : payload;
   const plan = planEdit(edit, live.fields, factsOf(session.shop), written);
-  if (plan.moved.length > 0) await stopForChange(session, live, fieldsMoved(plan.moved));
+  if (plan.moved.length > 0) await stopForChange(session, live, fieldsMoved(session, plan.moved));
   // The inventory first: it is a replacement of what was read a moment ago.
   if (Object.keys(plan.inventory).length > 0 && !wrote.includes("inventory")) {
     await writeInventory(session, live, plan);
   }
   if (Object.keys(plan.fields).length > 0 && !wrote.includes("fields")) {
-    await session.record({ step: "Writing the changed fields", progress: withSent(session, plan.fields) });
+    await session.record({ step: keepStep("writingFields"), progress: withSent(session, plan.fields) });
     await session.client.updateFields(payload.listingId, plan.fields);
     await session.record({ progress: withWritten(session, "fields") });
   }
-  await session.record({ step: "Reading it back", progress: progressOf(session) });
+  await session.record({ step: keepStep("checking"), progress: progressOf(session) });
   const stock = progressOf(session).stock ?? plan.stock;
   const there = await readUntil(session, payload.listingId, (now) =>
     now
       ? unlike(payload.set, stock, now.fields, now.state === "active" || now.state === "sold_out").map(fieldLabel)
-      : ["the listing itself"],
+      : [changeWorkText.differences.listing],
   );
   await finish(session, there);
 }
@@ -55,10 +57,10 @@ async function writeInventory(session: ItemSession, live: MirroredListing, plan:
   const inventory = withFields(live.inventory, plan.inventory);
   const known = progressOf(session).stock;
   if (!inventory.offers.some(({ enabled, quantity }) => enabled && quantity > 0)) {
-    await stopForChange(session, live, "So much was sold that nothing would be left in stock");
+    await stopForChange(session, live, changeWorkText.stopped.soldMuch);
   }
   await session.record({
-    step: "Writing price and stock",
+    step: keepStep("writingPrice"),
     progress: { ...withSent(session, plan.inventory), stock: plan.stock },
   });
   try {
@@ -71,7 +73,7 @@ async function writeInventory(session: ItemSession, live: MirroredListing, plan:
     }
     throw error;
   }
-  // Known at once: should the rest fail, an edit made anew begins from what stands there now.
+  // Known at once: should the rest fail, a new edit begins from the live values.
   const fields = { ...live.fields, ...plan.inventory };
   await session.record({ progress: withWritten(session, "inventory"), fields, liveState: live.state });
 }

@@ -15,6 +15,8 @@ import {
   stateMoved,
   stopForChange,
 } from "./session.ts";
+import { keepStep } from "../../messages/kept-steps.ts";
+import { changeWorkText } from "../../messages/work.en.ts";
 
 /**
  * Puts an inactive listing or a draft that was made on the marketplace on sale, exactly as it was approved. What was
@@ -27,13 +29,13 @@ export async function putOnSale(session: ItemSession): Promise<void> {
   if (!isOnSale(session, live)) {
     if (live.state !== state) await stopForChange(session, live, stateMoved(live, state));
     const moved = changedSince(approved.before, live.fields);
-    if (moved.length > 0) await stopForChange(session, live, fieldsMoved(moved));
+    if (moved.length > 0) await stopForChange(session, live, fieldsMoved(session, moved));
     await requireStillPaid(session, approved, live);
-    await activateOnce(session, live, "Putting it on sale");
+    await activateOnce(session, live, keepStep("puttingOnSale"));
   }
-  await session.record({ step: "Reading it back", progress: progressOf(session) });
+  await session.record({ step: keepStep("checking"), progress: progressOf(session) });
   const there = await readUntil(session, listingId, (now) =>
-    now && isOnSale(session, now) ? [] : ["that it isn't on sale"],
+    now && isOnSale(session, now) ? [] : [changeWorkText.differences.notOnSale],
   );
   const ours = progressOf(session).renewingSince !== undefined;
   const billed = ours && (paidUntil === null || laterThan(there?.endsAt ?? null, paidUntil));
@@ -56,7 +58,7 @@ function changedSince(before: FlatFields, live: FlatFields): string[] {
 async function requireStillPaid(session: ItemSession, { paidUntil }: ApprovedPayload, live: MirroredListing) {
   if (paidUntil === null || (live.endsAt && live.endsAt.getTime() > session.now().getTime())) return;
   const { name, fees } = factsOf(session.shop);
-  await stopForChange(session, live, `The ${fees.paidFor} that ${name} was paid for ended`);
+  await stopForChange(session, live, changeWorkText.stopped.paidEnded(fees.paidFor ?? "", name));
 }
 
 function laterThan(endsAt: Date | null, iso: string): boolean {

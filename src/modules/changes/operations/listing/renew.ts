@@ -14,6 +14,8 @@ import {
   stateMoved,
   stopForChange,
 } from "./session.ts";
+import { keepStep } from "../../messages/kept-steps.ts";
+import { changeWorkText } from "../../messages/work.en.ts";
 
 /**
  * Puts an expired or sold out listing on sale again, for a fee, once. A stock that was approved with it is written before:
@@ -29,17 +31,17 @@ export async function renew(session: ItemSession): Promise<void> {
       (field) =>
         !sameThere(field, live.fields[field], before[field]) && !sameThere(field, live.fields[field], set[field]),
     );
-    if (moved.length > 0) await stopForChange(session, live, fieldsMoved(moved));
+    if (moved.length > 0) await stopForChange(session, live, fieldsMoved(session, moved));
     await writeStock(session, live, set);
-    await activateOnce(session, live, "Renewing");
+    await activateOnce(session, live, keepStep("renewing"));
   }
   if (state === "sold_out") await restock(session, listingId, set);
   const progress = progressOf(session);
   // On sale without a renewal of ours: another person's, and another person's fee.
   const billed = progress.renewingSince !== undefined;
-  await session.record({ step: "Reading it back", progress: billed ? { ...progress, billed } : progress });
+  await session.record({ step: keepStep("checking"), progress: billed ? { ...progress, billed } : progress });
   const there = await readUntil(session, listingId, (now) => {
-    if (!now || !isRenewed(session, now)) return ["that it isn't on sale"];
+    if (!now || !isRenewed(session, now)) return [changeWorkText.differences.notOnSale];
     return unlike(set, {}, now.fields, true).map(fieldLabel);
   });
   await finish(session, there, there?.endsAt ? { endsAt: there.endsAt.toISOString() } : {});
@@ -56,7 +58,7 @@ function isRenewed(session: ItemSession, live: MirroredListing): boolean {
 /** The same body each time: writing it twice does no harm. */
 async function writeStock(session: ItemSession, live: MirroredListing, set: FlatFields): Promise<void> {
   if (Object.keys(set).every((field) => sameThere(field, live.fields[field], set[field]))) return;
-  await session.record({ step: "Setting the stock", progress: progressOf(session) });
+  await session.record({ step: keepStep("settingStock"), progress: progressOf(session) });
   await session.client.replaceInventory(live.listingId, withFields(live.inventory, set));
 }
 

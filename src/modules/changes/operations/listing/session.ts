@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { fieldLabel } from "#src/marketplaces/registry.ts";
+import { factsOf, fieldLabel } from "#src/marketplaces/registry.ts";
 import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import { type ListingState, listingStates } from "#src/catalog/listing.ts";
 import type { MirroredListing } from "#src/catalog/mirrored.ts";
@@ -8,6 +8,8 @@ import { ownWrites } from "../../use-cases/of-listings/own-writes.ts";
 import type { PublishProgress } from "../../records.ts";
 import type { ListingChangePayload } from "../../rules/listing-change.ts";
 import type { ItemSession } from "../publish/session.ts";
+import { changeWorkText } from "../../messages/work.en.ts";
+import { listed } from "#src/platform/text/listed.ts";
 
 /** Steps that all changes of listings that exist share. */
 
@@ -42,40 +44,31 @@ export function progressOf(session: ItemSession): PublishProgress {
     : { of: contentHash, own };
 }
 
-/** The listing as it stands there at this moment. @throws OmsError `not-found`: somebody deleted it there */
+/** The listing as it is there at this moment. @throws OmsError `not-found`: it was deleted there */
 export async function requireThere(session: ItemSession, listingId: string): Promise<MirroredListing> {
   const found = await session.client.readListing(listingId);
   if (found) return found;
   await session.store.markGone(session.operation, [listingId]);
-  throw new OmsError("not-found", { userText: `The listing isn't in ${session.shop.name} any more.` });
+  throw new OmsError("not-found", { userText: changeWorkText.gone(session.shop.name) });
 }
 
-/** Stops, and lets everybody see what stands there now. */
+/** Stops, and shows everybody the live values. */
 export async function stopForChange(session: ItemSession, live: MirroredListing, what: string): Promise<never> {
   await session.store.mirrorListings(session.operation, [live]);
-  throw new OmsError("changed-live", {
-    userText: `${what} since this was written, so I stopped before changing anything. Look at it again and decide anew.`,
-  });
+  throw new OmsError("changed-live", { userText: changeWorkText.stopped.told(what) });
 }
-
-const stateNames: Readonly<Record<ListingState, string>> = {
-  active: "on sale",
-  draft: "a draft",
-  inactive: "inactive",
-  sold_out: "sold out",
-  expired: "expired",
-};
 
 export function stateMoved(live: MirroredListing, from: ListingState): string {
-  return `The listing became ${stateNames[live.state]} (it was ${stateNames[from]})`;
+  const { states, stopped } = changeWorkText;
+  return stopped.state(states[live.state], states[from]);
 }
 
-export function fieldsMoved(names: readonly string[]): string {
-  return `Somebody changed ${names.map(fieldLabel).join(", ")} on the marketplace`;
+export function fieldsMoved({ shop }: ItemSession, names: readonly string[]): string {
+  return changeWorkText.stopped.fields(listed(names.map(fieldLabel)), factsOf(shop).name);
 }
 
 /**
- * Reads until what stands there agrees; a marketplace isn't read-your-writes.
+ * Reads until the live values agree; a marketplace isn't read-your-writes.
  *
  * @param differences what doesn't agree yet, in words; empty: all does
  * @throws OmsError `readback-differs`, after every wait was waited
@@ -92,16 +85,14 @@ export async function readUntil(
     if (found.length === 0) return live;
     const wait = waits[attempt];
     if (wait === undefined) {
-      // Pressing Retry is a person's word: what doesn't stand there is then written once more.
+      // Pressing Retry is a person's word: what isn't there is then written once more.
       const { wrote: _, ...progress } = progressOf(session);
       await session.record({
         step: null,
         progress,
         ...(live ? { fields: live.fields, liveState: live.state } : {}),
       });
-      throw new OmsError("readback-differs", {
-        userText: `I read back something else than was approved: ${found.join(", ")}. Please look at it there; Retry looks and writes what is missing.`,
-      });
+      throw new OmsError("readback-differs", { userText: changeWorkText.differs(found.join(", ")) });
     }
     await session.deps.clock.sleep(wait, session.signal);
   }

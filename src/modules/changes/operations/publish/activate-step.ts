@@ -2,10 +2,13 @@ import { OmsError } from "#src/platform/kernel/errors.ts";
 import { readAndCompare } from "./compare.ts";
 import { madeSince } from "./create-step.ts";
 import type { PublishSession } from "./session.ts";
+import { keepStep } from "../../messages/kept-steps.ts";
+import { changeWorkText } from "../../messages/work.en.ts";
+import { factsOf } from "#src/marketplaces/registry.ts";
 
 /**
  * Makes the draft live, once. Unless this very run made the draft and every step of it is known, it is looked at first:
- * a change somebody made to it meanwhile is never published unseen, and one that is live already costs no second fee.
+ * a change that was made to it meanwhile is never published unseen, and one that is live already costs no second fee.
  *
  * @param made by this run, from first to last
  */
@@ -16,7 +19,7 @@ export async function activateOnce(session: PublishSession, listingId: string, m
   }
   await requireOnlyOne(session, listingId);
   await session.record({
-    step: "Activating",
+    step: keepStep("activating"),
     progress: { ...session.item().progress, activatingSince: session.now().toISOString() },
   });
   try {
@@ -29,21 +32,19 @@ export async function activateOnce(session: PublishSession, listingId: string, m
   }
 }
 
-const goneText = "The draft isn't in the shop any more: somebody deleted it there. Edit this listing and ask again.";
-
 /**
  * @returns whether it is on sale, or was already bought; false: it is the draft we made, unchanged
  * @throws OmsError `not-found`, `changed-live`
  */
 async function isLive(session: PublishSession, listingId: string): Promise<boolean> {
-  // What was read back once can't lag behind any more: a difference is somebody's doing, and is said at once.
+  // What was read back once can't lag behind any more: a difference is another person's doing, and is said at once.
   const waits = session.item().progress.readBack ? [] : session.deps.timings.readbackWaits;
   const { live, differences } = await readAndCompare(session, listingId, ["draft", "active", "sold_out"], waits);
-  if (!live) throw new OmsError("not-found", { userText: goneText });
+  if (!live) throw new OmsError("not-found", { userText: changeWorkText.draftGone });
   if (live.state === "active" || live.state === "sold_out") return true;
   if (differences.length === 0) return false;
   throw new OmsError("changed-live", {
-    userText: `Somebody changed ${differences.join(", ")} on the marketplace since it was approved, so I stopped before publishing it.`,
+    userText: changeWorkText.changedThere(differences.join(", "), factsOf(session.shop).name),
   });
 }
 
@@ -65,7 +66,7 @@ async function requireOnlyOne(session: PublishSession, listingId: string): Promi
       changeId: session.change.id,
       note: "parked",
       mention,
-      text: `${session.shop.name} has another draft with this title (${names}). I publish only mine; please delete the other one there.`,
+      text: changeWorkText.secondDraft(session.shop.name, names),
       nonce: `second-draft:${names}`,
     },
   ]);

@@ -5,6 +5,7 @@ import { factsOf } from "#src/marketplaces/registry.ts";
 import type { ChangeRecord } from "../../records.ts";
 import { afterChanges, type ExpectedListing } from "../../rules/expected.ts";
 import { appliedForm, type PublishSession } from "./session.ts";
+import { changeWorkText } from "../../messages/work.en.ts";
 
 const lookedThrough = 100;
 
@@ -53,9 +54,10 @@ async function compareOnce(
   { payload, images }: ExpectedListing,
 ) {
   const live = await client.readListing(listingId);
-  if (!live) return { live, differences: ["the listing itself"] };
+  if (!live) return { live, differences: [changeWorkText.differences.listing] };
   const differences = listingDifferences(factsOf(shop).fields, payload, images, live);
-  if (!states.includes(live.state)) differences.push(`the state (${live.state} there)`);
+  if (!states.includes(live.state))
+    differences.push(changeWorkText.differences.state(changeWorkText.states[live.state]));
   return { live, differences };
 }
 

@@ -6,6 +6,8 @@ import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { PublishProgress } from "../../records.ts";
 import { lookDue, waitForNextLook } from "./looks.ts";
 import { type PublishSession, readPayload } from "./session.ts";
+import { keepStep } from "../../messages/kept-steps.ts";
+import { changeWorkText } from "../../messages/work.en.ts";
 
 /** A marketplace's clock and ours may differ; a draft this much older than our attempt can still be ours. */
 const clockSkewMs = 2 * 86_400_000;
@@ -30,7 +32,7 @@ export async function createOnce(session: PublishSession): Promise<Created> {
 async function create(session: PublishSession): Promise<string> {
   const { client, payload, payloadText } = session;
   await session.record({
-    step: "Creating the listing",
+    step: keepStep("creating"),
     progress: { creatingSince: session.now().toISOString(), madeFrom: payloadText, ...uncertainty(session) },
   });
   let listingId: string;
@@ -41,7 +43,7 @@ async function create(session: PublishSession): Promise<string> {
     if (error.code === "unknown-outcome") {
       const { progress } = session.item();
       await session.record({
-        step: "Checking whether the listing was created",
+        step: keepStep("checkingCreated"),
         progress: {
           ...progress,
           uncertainSince: progress.uncertainSince ?? progress.creatingSince ?? session.now().toISOString(),
@@ -62,7 +64,7 @@ async function create(session: PublishSession): Promise<string> {
 async function lookForLost(session: PublishSession): Promise<string | null> {
   const { client } = session;
   const { progress } = session.item();
-  // Edited since, it would stand there under the title it was made with.
+  // Edited since, it would have the title it was made with there.
   const { title } = madeFrom(session) ?? session.payload;
   const since = new Date(progress.creatingSince ?? 0);
   const looks = progress.looks ?? 0;
@@ -83,11 +85,11 @@ async function lookForLost(session: PublishSession): Promise<string | null> {
   const [another] = judged;
   if (another) {
     throw new OmsError("needs-look", {
-      userText: `I don't know whether ${factsOf(session.shop).name} made the draft in ${session.shop.name}. There is one of the same title, but not as I would have made it: ${another.other.join(", ")}. I wrote nothing to it. If it is yours, give it another title; if not, delete it. Then press Retry.`,
+      userText: changeWorkText.sameTitle(factsOf(session.shop).name, session.shop.name, another.other.join(", ")),
     });
   }
   await session.record({
-    step: "Checking whether the listing was created",
+    step: keepStep("checkingCreated"),
     progress: { ...progress, looks: looks + 1, uncertainSince: progress.uncertainSince ?? since.toISOString() },
   });
   waitForNextLook(session, looks + 1);
@@ -96,10 +98,10 @@ async function lookForLost(session: PublishSession): Promise<string | null> {
 
 /** Where drafts can't be looked for, only a person can tell. The next try makes it once more. */
 async function askPerson(session: PublishSession): Promise<never> {
-  await session.record({ step: "Waiting for you to look", progress: {} });
+  await session.record({ step: keepStep("waitingForLook"), progress: {} });
   const { name, marketplace } = session.shop;
   throw new OmsError("needs-look", {
-    userText: `I don't know whether ${factsOf({ marketplace }).name} made the draft in ${name}, and I can't look for it. If it is there, delete it; then press Retry.`,
+    userText: changeWorkText.cantLook(factsOf({ marketplace }).name, name),
   });
 }
 
@@ -111,10 +113,10 @@ export function madeSince(session: PublishSession, begun: Date): Date {
 /** What of this draft isn't as a create of ours leaves it: a person may have made one of the same title. */
 async function foreignIn(session: PublishSession, listingId: string): Promise<string[]> {
   const live = await session.client.readListing(listingId);
-  if (!live) return ["it is gone"];
+  if (!live) return [changeWorkText.differences.gone];
   const made = asFarAsMade(madeFrom(session) ?? session.payload, {}, live);
   const found = listingDifferences(factsOf(session.shop).fields, made, ids(live), live);
-  return ids(live).length > 0 ? [...found, "the photos"] : found;
+  return ids(live).length > 0 ? [...found, changeWorkText.differences.photos] : found;
 }
 
 async function adopt(session: PublishSession, listingId: string): Promise<void> {
@@ -138,7 +140,7 @@ function uncertainty(session: PublishSession): Pick<PublishProgress, "uncertainS
 
 /**
  * A draft of ours made from an earlier, since edited form is deleted before the new form is created; but not what
- * somebody did to it on the marketplace meanwhile. One that is gone there is made anew when approval was asked anew.
+ * was done to it on the marketplace meanwhile. One that is gone there is made again when approval was asked for again.
  */
 async function discardOutdated(session: PublishSession): Promise<void> {
   const { client } = session;
@@ -156,10 +158,8 @@ async function discardOutdated(session: PublishSession): Promise<void> {
     const made = asFarAsMade(earlier, progress, live);
     const differences = listingDifferences(factsOf(session.shop).fields, made, ids(live), live);
     if (differences.length > 0 || !ids(live).every((id) => isOurs(progress, id, live))) {
-      const what = differences.join(", ") || "the photos";
-      throw new OmsError("changed-live", {
-        userText: `Somebody changed ${what} of the draft in ${session.shop.name}, so I didn't replace it by the edited listing. Delete the draft there if it isn't needed, then press Retry.`,
-      });
+      const what = differences.join(", ") || changeWorkText.differences.photos;
+      throw new OmsError("changed-live", { userText: changeWorkText.draftChanged(what, session.shop.name) });
     }
     await client.deleteDraft(listingId);
   }

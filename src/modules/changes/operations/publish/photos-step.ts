@@ -1,6 +1,7 @@
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { PublishProgress } from "../../records.ts";
 import type { PublishSession } from "./session.ts";
+import { keepStep } from "../../messages/kept-steps.ts";
 
 /**
  * Uploads the photos one after the other (concurrent uploads leave "an inconsistent order"). An
@@ -15,7 +16,7 @@ export async function uploadPhotos(session: PublishSession, listingId: string): 
     if (!photo) break;
     const bytes = await deps.photoBytes.get(change.studioId, photo.hash);
     await session.record({
-      step: `Uploading photo ${index + 1} of ${total}`,
+      step: keepStep("uploading", index + 1, total),
       progress: { ...session.item().progress, uploading: index },
     });
     const image = { bytes, name: `${index + 1}-${photo.hash.slice(0, 12)}.jpg`, alt: photo.alt, rank: index + 1 };
@@ -26,7 +27,7 @@ export async function uploadPhotos(session: PublishSession, listingId: string): 
       if (error instanceof OmsError && error.code === "unknown-outcome") {
         throw new OmsError("unknown-outcome", { cause: error, retryAfterMs: deps.timings.looks[0] ?? 0 });
       }
-      // Refused, or never sent: a photo that turns up there from now on is somebody else's.
+      // Refused, or never sent: a photo that turns up there from now on is another person's.
       if (error instanceof OmsError && error.code !== "lease-lost") await keep(session, uploaded(session));
       throw error;
     }

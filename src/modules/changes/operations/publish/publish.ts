@@ -4,6 +4,7 @@ import { createOnce } from "./create-step.ts";
 import { uploadPhotos } from "./photos-step.ts";
 import { readBack } from "./read-back.ts";
 import { type PublishSession, readPayload, type ItemSession } from "./session.ts";
+import { keepStep } from "../../messages/kept-steps.ts";
 
 /**
  * Brings an approved change to one shop: create, photos, inventory, activate, read back. Each step
@@ -21,9 +22,9 @@ export async function publish(approved: ItemSession): Promise<void> {
   const live = session.mode === "live";
   if (live) await activateOnce(session, listingId, made);
   const { progress } = session.item();
-  // On sale without an activation of ours: somebody else's, and somebody else's fee.
+  // On sale without an activation of ours: another person's, and another person's fee.
   const billed = live && progress.activatingSince !== undefined;
-  await session.record({ step: "Reading it back", progress: billed ? { ...progress, billed } : progress });
+  await session.record({ step: keepStep("checking"), progress: billed ? { ...progress, billed } : progress });
   const there = await readBack(session, listingId);
   await session.record({
     state: live ? "applied" : "on_marketplace",
@@ -41,7 +42,7 @@ export async function publish(approved: ItemSession): Promise<void> {
 
 async function writeInventory(session: PublishSession, listingId: string): Promise<void> {
   if (session.item().progress.inventory) return;
-  await session.record({ step: "Setting price and stock" });
+  await session.record({ step: keepStep("settingPrice") });
   // A full replacement with the same body each time: safe to repeat.
   await session.client.putInventory(listingId, session.payload);
   await session.record({ progress: { ...session.item().progress, inventory: true } });

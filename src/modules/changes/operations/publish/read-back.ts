@@ -3,19 +3,18 @@ import type { MirroredListing } from "#src/catalog/mirrored.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { readAndCompare } from "./compare.ts";
 import type { PublishSession } from "./session.ts";
+import { changeWorkText } from "../../messages/work.en.ts";
 
 /**
- * Reads the listing back: what stands there is what was approved, or a person hears of it. One that was bought at once
+ * Reads the listing back: its live values are what was approved, or a person hears of it. One that was bought at once
  * may be sold out already.
  *
- * @returns the listing as it stands there
+ * @returns the listing as it is there
  * @throws OmsError `readback-differs`, naming what differs
  */
 export async function readBack(session: PublishSession, listingId: string): Promise<MirroredListing> {
   const states: ListingState[] = session.mode === "live" ? ["active", "sold_out"] : ["draft"];
   const { live, differences } = await readAndCompare(session, listingId, states, session.deps.timings.readbackWaits);
   if (live && differences.length === 0) return live;
-  throw new OmsError("readback-differs", {
-    userText: `The listing is there, but I read back something else than was approved: ${differences.join(", ")}. Please look at it there; Retry compares again.`,
-  });
+  throw new OmsError("readback-differs", { userText: changeWorkText.listingDiffers(differences.join(", ")) });
 }

@@ -14,6 +14,7 @@ import { type ChangeAction, possibleActions } from "../../rules/possible-actions
 import { goesLive, type PublishMode } from "../../rules/change.ts";
 import { activationFees, feeOf } from "../../rules/fees.ts";
 import { askOurs } from "../of-listings/keep-ours.ts";
+import { changeRefusalsText } from "../../messages/refusals.en.ts";
 import { cardsAfterEdit } from "../shared/cards-after-edit.ts";
 import { isPaid, sellingProblems } from "../shared/change-kinds.ts";
 import { ownAlone, ownChange } from "./own-hand.ts";
@@ -55,8 +56,8 @@ export type DecideUseCases = {
   /** A shop that waits for its sign-in is left out, so that the others come to an end. */
   leaveOut(actor: Actor, changeId: ChangeId, shopId: ShopId): Promise<ChangeView>;
   /**
-   * An approved edit that met somebody's change there: in `theirs` the marketplace's value stays, the rest is asked for
-   * anew. Nothing left, it is discarded.
+   * An approved edit that met another change there: in `theirs` the marketplace's value stays, the rest is asked for
+   * again. Nothing left, it is discarded.
    */
   settleConflict(actor: Actor, changeId: ChangeId, theirs: readonly string[]): Promise<SaveResult>;
   /** A failed change becomes a draft again, as long as nothing of it is live. */
@@ -74,7 +75,7 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
   };
   type Opened = { store: TenantStore } & CardRecord;
 
-  /** Draws the cards anew and tells whoever has to do something next. */
+  /** Draws the cards anew and tells the people who have to do something next. */
   const told = (actor: Actor, change: ChangeRecord, note?: ChangeNote, mention: string[] = [], text?: string) => {
     const cards: OutboxEntry[] = [
       { template: "draft_card", changeId: change.id },
@@ -99,7 +100,7 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
     if (!possibleActions(cardView(deps, card)).has(action)) throw new OmsError("wrong-state");
   };
 
-  /** Does it, and answers with the change as it stands afterwards. */
+  /** Does it, and answers with the change as it is afterwards. */
   const act = (
     actor: Actor,
     changeId: ChangeId,
@@ -158,10 +159,7 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
         if (words === "" || words.length > reasonLimit) {
           throw new OmsError("bad-input", {
             field: "reason",
-            userText:
-              words === ""
-                ? "Say in a few words what should change."
-                : `Please keep it under ${reasonLimit} characters.`,
+            userText: words === "" ? changeRefusalsText.reasonMissing : changeRefusalsText.reasonLong(reasonLimit),
           });
         }
         const author = context.members.find((member) => member.id === change.author);
@@ -248,7 +246,7 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
           requirePossible(opened, "go_live");
           return store.goLive({ changeId, fee, outbox: told(actor, change) });
         });
-        if (!going) throw underWay(await requireChange(store, changeId), "going live");
+        if (!going) throw underWay(await requireChange(store, changeId), "live");
       }),
 
     retry: (actor, changeId) =>
@@ -260,7 +258,7 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
           // The database says which shop isn't signed in.
           store.retry({ changeId, outbox: told(actor, change) }),
         );
-        if (!going) throw underWay(await requireChange(store, changeId), "being tried again");
+        if (!going) throw underWay(await requireChange(store, changeId), "retry");
       }),
 
     settleConflict: (actor, changeId, theirs) =>

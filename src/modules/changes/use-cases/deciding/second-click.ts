@@ -3,6 +3,7 @@ import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { TenantStore } from "../../deps.ts";
 import { requireChange } from "../../describe.ts";
 import type { ChangeRecord, Verdict } from "../../records.ts";
+import { changeRefusalsText } from "../../messages/refusals.en.ts";
 
 /** What was decided last. */
 export const last = ({ decisions }: ChangeRecord): Verdict | undefined => decisions.at(-1)?.verdict;
@@ -13,7 +14,7 @@ export const begun = ({ state }: ChangeRecord) => ["approved", "scheduled", "app
 /**
  * Does it, unless the same was done a moment ago: a second click is no failure.
  *
- * @param isDone judges the change as it stands when it was refused
+ * @param isDone judges the change as it is when it was refused
  * @returns whether it was done now
  */
 export async function once(
@@ -32,12 +33,8 @@ export async function once(
   }
 }
 
-export function underWay({ state, content }: ChangeRecord, what: string): OmsError {
-  const name = content.title === "" ? "This listing" : `“${content.title}”`;
-  return new OmsError("under-way", {
-    userText:
-      state === "applied"
-        ? `${name} is done already: one click was enough. Its card shows it.`
-        : `${name} is ${what} already: one click is enough. Its card shows each step.`,
-  });
+export function underWay({ state, content }: ChangeRecord, what: "live" | "retry"): OmsError {
+  const { quoted, thisListing, underWay: text } = changeRefusalsText;
+  const name = content.title === "" ? thisListing : quoted(content.title);
+  return new OmsError("under-way", { userText: text[state === "applied" ? "done" : what](name) });
 }

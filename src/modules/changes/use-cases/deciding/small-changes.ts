@@ -48,7 +48,7 @@ const lookedThrough = 50;
 
 /**
  * What is written to put a small change back: of the fields in which nothing else was written or asked for since, and that
- * still stand there as it left them, what stood there before. Stock is moved by as much as it was moved, so that what was
+ * are still as it left them, the values before. Stock is moved by as much as it was moved, so that what was
  * sold stays sold.
  */
 export async function puttingBack({ store, listing }: Opened, changeId: ChangeId): Promise<FlatFields> {

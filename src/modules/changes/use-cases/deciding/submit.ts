@@ -7,11 +7,11 @@ import type { AppDeps } from "../../deps.ts";
 import { cardView, cardWith, changeProblems, type Drawing, requireCard } from "../../describe.ts";
 import type { SaveResult } from "../../edits.ts";
 import type { Asking, CardRecord, ChangeRecord, SaveDraft } from "../../records.ts";
-import { stillCopying } from "../../rules/change.ts";
+import { changeRefusalsText } from "../../messages/refusals.en.ts";
 import { kindAsking } from "../shared/change-kinds.ts";
 
 /**
- * draft → in review, for every kind of change: what would be written is fixed to the byte, and whoever may approve hears
+ * draft → in review, for every kind of change: what would be written is fixed to the byte, and the people who may approve hear
  * of it. `quietly`: nobody does, because the one who asks decides in the same breath.
  *
  * @throws OmsError `already-asked`: another request holds the listing, or a field of it
@@ -74,8 +74,8 @@ function judge(
 }
 
 /**
- * The cards of a change that approval is asked for, and the word to those who may give it: the database, which knows whose
- * hand is in it, puts in whom it mentions.
+ * The cards of a change that approval is asked for, and the message to the people who may give it: the database, which knows whose
+ * hand is in it, adds whom it mentions.
  */
 export function askedEntries(
   deps: Pick<AppDeps, "ids">,
@@ -91,5 +91,5 @@ export function askedEntries(
 
 /** Before anything is saved: a form that is refused afterwards could not be sent again. The database judges it once more. */
 export function requirePrepared(change: ChangeRecord): void {
-  if (change.preparing) throw new OmsError("wrong-state", { userText: stillCopying });
+  if (change.preparing) throw new OmsError("wrong-state", { userText: changeRefusalsText.stillCopying });
 }

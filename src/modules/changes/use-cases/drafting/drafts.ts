@@ -22,6 +22,7 @@ import { cardsAfterEdit } from "../shared/cards-after-edit.ts";
 import { contentProblems, mostOf } from "../shared/checked-items.ts";
 import { remembers, withPieces } from "./one-off-answers.ts";
 import { startingShops } from "./starting-shops.ts";
+import { changeRefusalsText } from "../../messages/refusals.en.ts";
 
 export type DraftUseCases = {
   /**
@@ -61,10 +62,9 @@ export type DraftUseCases = {
 export type OpenedDraft = { readonly card: CardRecord; readonly change: ChangeView };
 
 /** Nobody is asked about photos that aren't there yet. */
-const copiedFirst: Problem = {
-  field: "photos",
-  text: "These photos are copied first. Choose “Keep as my draft”: its card asks for approval in one click.",
-};
+function copiedFirst(): Problem {
+  return { field: "photos", text: changeRefusalsText.copiedFirst };
+}
 
 /** Short codes are four signs of 31: a few draws always find a free one. */
 const codeDraws = 8;
@@ -72,7 +72,7 @@ const codeDraws = 8;
 export function draftUseCases(deps: AppDeps): DraftUseCases {
   const { ids, stores } = deps;
 
-  /** Whoever may draft may edit any draft of the studio; whoever does is then its contributor and cannot approve it. */
+  /** Each person who may draft may edit any draft of the studio, and is then its contributor and cannot approve it. */
   const open = (actor: Actor, changeId: ChangeId) => requireCard(stores.for(actor), changeId);
 
   async function create(actor: Actor, draft: Parameters<DraftUseCases["startDraft"]>[1]): Promise<ChangeView> {
@@ -126,7 +126,7 @@ export function draftUseCases(deps: AppDeps): DraftUseCases {
     if (then === "ask") {
       // What would be missing is said before anything is stored.
       requirePrepared(change);
-      const unread = [...(edit.unread ?? []), ...(edit.added ? [copiedFirst] : [])];
+      const unread = [...(edit.unread ?? []), ...(edit.added ? [copiedFirst()] : [])];
       const blocking = allProblems(unread, changeProblems(context, saved));
       if (blocking.length > 0) return { ok: false, problems: blocking };
     }
@@ -208,11 +208,11 @@ export function draftUseCases(deps: AppDeps): DraftUseCases {
           ({ field }) => field === "photos",
         );
         if (new Set(kept.map((photo) => photo.hash)).size < kept.length) {
-          problems.push({ field: "photos", text: "Each photo can stand in the listing only once." });
+          problems.push({ field: "photos", text: changeRefusalsText.photoTwice });
         }
         const most = mostOf("photos", context, change.items);
         if (kept.length + added.length > most) {
-          problems.push({ field: "photos", text: `A listing has at most ${most} photos.` });
+          problems.push({ field: "photos", text: changeRefusalsText.photosMost(most) });
         }
         if (problems.length > 0) return { ok: false, problems };
         return keep(stores.for(actor), card, {
@@ -260,7 +260,7 @@ function tidied(key: string, value: FieldValue): FieldValue {
   return Array.isArray(value) ? joinTags(value.map(String), "") : value;
 }
 
-/** The items as they would stand after saving; rows that don't exist yet get what a new row has. */
+/** The items as they would be after saving; rows that don't exist yet get what a new row has. */
 function asRecords(
   change: ChangeRecord,
   edited: readonly { readonly shopId: ShopId; readonly content: ItemContent }[] | undefined,

@@ -37,7 +37,7 @@ export function openChange({ changes }: OpenedListing, kind: Kind, states: reado
   );
 }
 
-/** The new listing of ours that lies there as this draft, approved and not on sale yet. */
+/** The new listing of ours that is there as this draft, approved and not on sale yet. */
 export function draftOfOurs({ listing, changes }: OpenedListing): ChangeRecord | null {
   const lies = ({ kind, items }: ChangeRecord) =>
     kind === "create" &&

@@ -55,7 +55,7 @@ export async function beginMany(
 
 /**
  * Adds to the change that the operation collects what the studio wants in these fields, at most `collectedAtOnce` listings.
- * What stands there already is left out; what one listing stands in the way of leaves out no other. Done twice, it is there
+ * Values that are live already are left out; a listing that can't be added keeps out no other. Done twice, it is there
  * once.
  *
  * @throws OmsError `wrong-state`: it was discarded meanwhile

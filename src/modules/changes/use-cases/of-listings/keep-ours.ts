@@ -13,6 +13,7 @@ import type { ChangeRecord } from "../../records.ts";
 import { editOf, isWritable } from "../../rules/edit-rules.ts";
 import { askListingChange } from "./new-listing-change.ts";
 import { unlessEdited } from "./unless-edited.ts";
+import { changeRefusalsText } from "../../messages/refusals.en.ts";
 
 /** `asked`: a request was made now; else the one that asks for just this already. */
 export type OursAsked =
@@ -85,5 +86,5 @@ async function first(store: TenantStore, listing: ListingRecord, fields: readonl
 }
 
 export function notWritable({ name }: Named): string {
-  return `I can't write these fields: options that were taken away on ${name}, and alt texts, can only be put back there. Keep ${name}'s, or put it back on ${name}.`;
+  return changeRefusalsText.notWritable(name);
 }

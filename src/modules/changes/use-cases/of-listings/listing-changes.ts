@@ -22,6 +22,7 @@ import { cardsAfterEdit } from "../shared/cards-after-edit.ts";
 import { askOfListing, bare, decideAlone, openChange, openListing } from "./ask-of-listing.ts";
 import { askOurs } from "./keep-ours.ts";
 import { askListingChange, createListingChange, type Opened } from "./new-listing-change.ts";
+import { changeRefusalsText } from "../../messages/refusals.en.ts";
 
 export type ListingChangeUseCases = {
   /** Goes on with `changeId`, or with an edit of this listing that is still open. */
@@ -44,7 +45,7 @@ export type ListingChangeUseCases = {
   unpublish(actor: Actor, id: ListingId): Promise<SaveResult>;
   /** Asks to delete it for good. */
   deleteListing(actor: Actor, id: ListingId): Promise<SaveResult>;
-  /** Asks to write in these fields what the studio wants over what somebody changed there. */
+  /** Asks to write in these fields what the studio wants over what was changed there. */
   keepOurs(actor: Actor, id: ListingId, fields: readonly string[]): Promise<KeptOurs>;
 };
 
@@ -62,7 +63,7 @@ export function listingChangeUseCases(deps: AppDeps): ListingChangeUseCases {
 
   const view = (opened: Opened, change: ChangeRecord) => cardView(deps, cardOf(opened, change));
 
-  /** The fields that an edit would have after this form, against what stands there now. */
+  /** The fields that an edit would have after this form, against the live values. */
   const wantedOf = (change: ChangeRecord | null, touched: FlatFields): FlatFields => ({
     ...change?.items[0]?.content.edit?.set,
     ...tidied(touched),
@@ -90,10 +91,7 @@ export function listingChangeUseCases(deps: AppDeps): ListingChangeUseCases {
         const made = editOf(factsOf(shop).fields, listing.live, wantedOf(before, edit.touched));
         const unread = edit.unread ?? [];
         if (Object.keys(made.set).length === 0 && unread.length === 0) {
-          return {
-            ok: false,
-            problems: [{ field: "title", text: "Nothing is changed yet: it stands there just so." }],
-          };
+          return { ok: false, problems: [{ field: "title", text: changeRefusalsText.nothingChanged }] };
         }
         const problems = allProblems(unread, editProblems(made, listing.live, shop));
         if (problems.length > 0) return { ok: false, problems };
@@ -163,9 +161,7 @@ export function listingChangeUseCases(deps: AppDeps): ListingChangeUseCases {
       if (!listingId) throw new OmsError("wrong-state");
       const touched = await puttingBack(await open(actor, listingId), changeId);
       if (Object.keys(touched).length === 0) {
-        throw new OmsError("wrong-state", {
-          userText: "There is nothing to put back: all of it was changed since, or is put back already.",
-        });
+        throw new OmsError("wrong-state", { userText: changeRefusalsText.nothingToPutBack });
       }
       return saveEdit(actor, { listingId, changeId: null, revision: 0, touched }, "small");
     },

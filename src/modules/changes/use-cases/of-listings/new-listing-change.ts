@@ -40,8 +40,8 @@ export function createListingChange(deps: AppDeps, opened: Opened, kind: Kind, i
 }
 
 /**
- * Makes it and asks for approval in one step: refused, nothing of it is left. `quietly`: nobody is asked, because whoever
- * asks decides in the same breath.
+ * Makes it and asks for approval in one step: refused, nothing of it is left. `quietly`: nobody is asked, because the person
+ * who asks decides in the same breath.
  *
  * @throws OmsError `already-asked`, with the request that holds the listing or one of the fields
  */

@@ -18,6 +18,7 @@ import { stillWaiting, togetherHash } from "../deciding/together.ts";
 import { isSingle, listingsOfProducts, mayBeTheSame } from "../shared/also-live.ts";
 import { askOfListing, bare, decideAlone, draftOfOurs, openChange, openListing } from "./ask-of-listing.ts";
 import type { Opened } from "./new-listing-change.ts";
+import { changeRefusalsText } from "../../messages/refusals.en.ts";
 
 type Together = { readonly together?: string; readonly redraw?: readonly ChangeId[] };
 export type SaleUseCases = {
@@ -25,7 +26,7 @@ export type SaleUseCases = {
   worksAlone(actor: Actor, listings: readonly Pick<ListingView, "shopId">[]): Promise<boolean>;
   /**
    * Asks for it, the marketplace's fee included. What was taken off sale here and comes back unchanged and without a fee
-   * happens at once where a manager asks. A draft of ours answers with the request that lies there.
+   * happens at once where a manager asks. A draft of ours answers with the request that made it.
    */
   putOnSale(actor: Actor, wish: SaleWish): Promise<SaveResult>;
   /** Each alone; what is asked for may then be approved in one click. */
@@ -90,7 +91,7 @@ export function saleUseCases(deps: AppDeps, approve: DecideUseCases["approve"]):
         // The first cards are out before the last is asked for: they list all of them once there are.
         const redraw = index === wishes.length - 1 ? results.flatMap(askedIn) : [];
         const result = await asking(actor, wish, { ...group, redraw }).catch((error: unknown): SaveResult => {
-          // What one listing stands in the way of is no reason to leave out the others.
+          // That one listing can't be put on sale is no reason to leave out the others.
           return { ok: false, problems: [{ field: "shops", text: refusalText(error) }] };
         });
         results.push({ listingId: wish.listingId, result });
@@ -110,7 +111,7 @@ export function saleUseCases(deps: AppDeps, approve: DecideUseCases["approve"]):
           await approve(actor, { changeId: id, contentHash, solo });
         } catch (error) {
           const text = refusalText(error);
-          if (problems.push(`${code}: ${text}`) === waiting.length) throw error;
+          if (problems.push(changeRefusalsText.lines(code, text)) === waiting.length) throw error;
         }
       }
       return { asked: waiting.length, problems };
@@ -152,7 +153,7 @@ function stockProblems(stock: FlatFields, live: FlatFields, most: number): Probl
     const fits = Number.isInteger(value) && Number(value) >= 0 && Number(value) <= most;
     return !isStock(field) || live[field] === undefined || !fits;
   });
-  if (odd) return problem(`Write how many there are, from 0 to ${most}.`);
+  if (odd) return problem(changeRefusalsText.howMany(most));
   const after = Object.entries({ ...live, ...stock }).filter(([field]) => isStock(field));
-  return after.some(([, value]) => Number(value) > 0) ? [] : problem("At least one piece has to be in stock.");
+  return after.some(([, value]) => Number(value) > 0) ? [] : problem(changeRefusalsText.onePiece);
 }

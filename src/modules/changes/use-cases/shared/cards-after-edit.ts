@@ -5,8 +5,8 @@ import type { AppDeps } from "../../deps.ts";
 import type { ChangeRecord } from "../../records.ts";
 
 /**
- * Editing what waits for approval voids the request: the listings channel is told, and the old buttons go. The author
- * has to ask again, so she hears of it when somebody else did it.
+ * Editing what waits for approval ends the request: the listings channel is told, and the old buttons go. The author
+ * has to ask again, so the author hears of it when another person did it.
  */
 export function cardsAfterEdit(
   deps: Pick<AppDeps, "ids">,

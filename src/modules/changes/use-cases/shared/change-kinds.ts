@@ -17,6 +17,7 @@ import { type ChangeKind, listingChangeText } from "../../rules/listing-change.t
 import { saleProblems } from "../../rules/sale-rules.ts";
 import { ownWrites } from "../of-listings/own-writes.ts";
 import { contentProblems } from "./checked-items.ts";
+import { changeRefusalsText } from "../../messages/refusals.en.ts";
 
 /** What the kinds of changes do differently until they are applied. `listing`: the one a change is about. */
 type Asked = {
@@ -35,14 +36,7 @@ const possibleIn: Readonly<Record<StateKind, readonly ListingState[]>> = {
   delete: ["active", "draft", "inactive", "sold_out", "expired"],
 };
 
-const impossible: Readonly<Record<StateKind, string>> = {
-  unpublish: "It isn't on sale, so there is nothing to take off sale.",
-  renew: "Only a listing that expired or sold out can be renewed.",
-  put_on_sale: "It is neither inactive nor a draft any more. Open it again and look.",
-  delete: "It can't be deleted in its present state.",
-};
-
-/** What stands in the way of asking for approval. */
+/** Why approval can't be asked for. */
 export function kindProblems({ context, change, listing }: Asked): Problem[] {
   const { kind } = change;
   if (kind === "create") {
@@ -52,7 +46,7 @@ export function kindProblems({ context, change, listing }: Asked): Problem[] {
       ...pieceProblems({ ...change, oneOffs }),
     ];
   }
-  if (!listing || listing.goneAt) return [{ field: "shops", text: "The listing isn't in the shop any more." }];
+  if (!listing || listing.goneAt) return [{ field: "shops", text: changeRefusalsText.listingGone }];
   if (kind !== "edit") {
     const inState = stateProblems(kind, listing);
     return inState.length > 0
@@ -63,7 +57,7 @@ export function kindProblems({ context, change, listing }: Asked): Problem[] {
   const shop = context.shops.find((each) => each.id === listing.shopId);
   const edit = item?.content.edit;
   if (!edit || !shop || Object.keys(edit.set).length === 0) {
-    return [{ field: "title", text: "Nothing is changed yet." }];
+    return [{ field: "title", text: changeRefusalsText.nothingChangedYet }];
   }
   // What it wrote itself before it was edited again isn't another person's change.
   const { before } = afterOwnWrites(edit, listing.live, ownWrites(item.progress));
@@ -77,7 +71,7 @@ export function kindProblems({ context, change, listing }: Asked): Problem[] {
     ...editProblems(edit, listing.live, shop),
     ...moved.map((field) => ({
       field: "title" as const,
-      text: `${fieldLabel(field)} was changed on ${kindOf(shop).facts.name} since this was written. Press Edit, look, and save it again.`,
+      text: changeRefusalsText.fieldMoved(fieldLabel(field), kindOf(shop).facts.name),
     })),
   ];
 }
@@ -92,22 +86,22 @@ export function sellingProblems({ context, change, listing }: Asked): Problem[] 
   return saleProblems({ live, state, currency: shop?.currency ?? "", stock }, kindOf(shop));
 }
 
-/** Of a renewal with a stock: options that are gone, or whose stock somebody changed there since. */
+/** Of a renewal with a stock: options that are gone, or whose stock was changed there since. */
 function movedStock({ shops }: StudioContext, { items }: ChangeRecord, { live, shopId }: ListingRecord): Problem[] {
   const { set, before } = items[0]?.content.edit ?? { set: {}, before: {} };
   const moved = Object.keys(set).some((field) => !sameThere(field, before[field], live[field]));
   const { name } = factsOf(shops.find(({ id }) => id === shopId));
-  return moved ? [{ field: "quantity", text: `Its stock was changed on ${name} since. Open it again and look.` }] : [];
+  return moved ? [{ field: "quantity", text: changeRefusalsText.stockMoved(name) }] : [];
 }
 
 /** Whether a listing's state allows this. */
 export function stateProblems(kind: StateKind, { state, goneAt }: ListingRecord): Problem[] {
-  if (goneAt) return [{ field: "shops", text: "The listing isn't in the shop any more." }];
+  if (goneAt) return [{ field: "shops", text: changeRefusalsText.listingGone }];
   if (kind === "unpublish" && state === "sold_out") {
-    return [{ field: "shops", text: "It is sold out, so it is off sale already. Renew it to sell it again." }];
+    return [{ field: "shops", text: changeRefusalsText.state.soldOut }];
   }
-  if (kind === "put_on_sale" && state === "active") return [{ field: "shops", text: "It is on sale already." }];
-  return possibleIn[kind].includes(state) ? [] : [{ field: "shops", text: impossible[kind] }];
+  if (kind === "put_on_sale" && state === "active") return [{ field: "shops", text: changeRefusalsText.state.onSale }];
+  return possibleIn[kind].includes(state) ? [] : [{ field: "shops", text: changeRefusalsText.state[kind] }];
 }
 
 /** What is asked for: exactly what would be written to each shop, with its hash. @throws OmsError `incomplete` */

@@ -11,7 +11,7 @@ type Items = ChangeRecord["items"];
  * What of a listing breaks a rule of the marketplaces it goes to, each said once; of none chosen yet, those of the one that
  * is offered.
  *
- * @param rule `listing`: all that stands in the way of approval; `form`: what is there has to be right
+ * @param rule `listing`: all that keeps it from approval; `form`: what is there has to be right
  */
 export function contentProblems(
   context: StudioContext,

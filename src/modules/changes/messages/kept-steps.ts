@@ -1,0 +1,5 @@
+import { keptSentences } from "#src/platform/database/kept-sentences.ts";
+import { changeWorkText } from "./work.en.ts";
+
+/** What work on an item is doing, as its row keeps it; it is rendered when a card is drawn. */
+export const { keep: keepStep, render: renderStep } = keptSentences(changeWorkText.steps);

@@ -1,0 +1,88 @@
+import { catalogue } from "#src/platform/text/messages.ts";
+
+/** What people read of why a change can't be saved, asked for or approved, and of what is asked for already. */
+export const changeRefusalsText = catalogue("change-refusals", {
+  askedAlready: {
+    in_review: (code: string) => `This was already asked for: ${code} waits for approval. I didn't ask a second time.`,
+    failed: (code: string) =>
+      `This was already asked for: ${code} is approved and waits for its shop's sign-in. I didn't ask a second time.`,
+    other: (code: string) =>
+      `This was already asked for: ${code} is approved and on its way. I didn't ask a second time.`,
+  },
+  stillCopying: "I'm still copying the photos. Ask for approval again in a few seconds.",
+  copiedFirst: "I copy these photos first. Choose “Keep as my draft”: its card asks for approval in one click.",
+  reasons: {
+    "no-part": "Nothing in it is yours, so there is nothing to take out.",
+    "all-yours":
+      "All of it begins with your words, so nothing would be left. The other person can take a part out, or you withdraw it.",
+    "author-wrote": "Its author wrote some of it, too. That part has to be taken out first.",
+    begun: "I'm already writing it, so it can't be stopped any more. Its card shows each step.",
+  },
+  draftThere: (marketplace: string) =>
+    `A draft of it is in a shop, or may be there. Publish it, or delete the draft on ${marketplace}'s own page; until then it stays here.`,
+  decidedBySelf: "You already decided this. Its card shows each step.",
+  decidedBy: (person: string) => `${person} was first: this listing is already decided.`,
+  named: (title: string, code: string) => `“${title}” (${code})`,
+  quoted: (title: string) => `“${title}”`,
+  thisListing: "This listing",
+  editWaits: {
+    in_review: (edit: string) =>
+      `The edit ${edit} of this draft waits for approval. Approve it, or withdraw it, then press Go live.`,
+    failed: (edit: string) =>
+      `The edit ${edit} of this draft couldn't be written. Decide about it on its card, or edit it again, then press Go live.`,
+    other: (edit: string) => `I'm writing the edit ${edit} of this draft. Press Go live once it is done.`,
+  },
+  underWay: {
+    done: (name: string) => `${name} is already done: one click was enough. Its card shows it.`,
+    live: (name: string) => `${name} is already going live: one click is enough. Its card shows each step.`,
+    retry: (name: string) => `I'm already trying ${name} again: one click is enough. Its card shows each step.`,
+  },
+  reasonMissing: "Say in a few words what should change.",
+  reasonLong: (most: number) => `Please keep it under ${most} characters.`,
+  notSignedIn: (shop: string) => `${shop} isn't signed in. Connect it again with /oms connect, or leave it out.`,
+  photoTwice: "The listing can have each photo only once.",
+  photosMost: (most: number) => `A listing has at most ${most} photos.`,
+  nothingChanged: "Nothing is changed yet: the listing already has these values.",
+  nothingChangedYet: "Nothing is changed yet.",
+  nothingToPutBack: "There is nothing to put back: all of it was changed since, or is already put back.",
+  notWritable: (marketplace: string) =>
+    `I can't write these fields: options that were taken away on ${marketplace}, and alt texts, can only be put back there. Keep ${marketplace}'s, or put it back on ${marketplace}.`,
+  howMany: (most: number) => `Write how many there are, from 0 to ${most}.`,
+  onePiece: "At least one piece has to be in stock.",
+  lines: (code: string, why: string) => `${code}: ${why}`,
+  listingGone: "The listing isn't in the shop any more.",
+  state: {
+    unpublish: "It isn't on sale, so there is nothing to take off sale.",
+    renew: "Only a listing that expired or sold out can be renewed.",
+    put_on_sale: "It is neither inactive nor a draft any more. Open it again and look.",
+    delete: "It can't be deleted in its present state.",
+    soldOut: "It is sold out, so it is off sale already. Renew it to sell it again.",
+    onSale: "It is on sale already.",
+  },
+  fieldMoved: (field: string, marketplace: string) =>
+    `${field} was changed on ${marketplace} since this was written. Press Edit, look, and save it again.`,
+  stockMoved: (marketplace: string) => `Its stock was changed on ${marketplace} since. Open it again and look.`,
+  optionGone: (marketplace: string) => `${marketplace} no longer has an option of this. Open it again.`,
+  keepsStock: "One option has to stay in stock. To take it off sale use /oms unpublish.",
+  shared: {
+    price: (marketplace: string, options: string) =>
+      `${marketplace} keeps one price for ${options}. Give all of them the same.`,
+    quantity: (marketplace: string, options: string) =>
+      `${marketplace} keeps one stock for ${options}. Give all of them the same.`,
+    sku: (marketplace: string, options: string) =>
+      `${marketplace} keeps one SKU for ${options}. Give all of them the same.`,
+  },
+  description: "A listing needs a description.",
+  photo: "A listing needs at least one photo.",
+  stock: (most: number) => `Stock is a whole number from 0 to ${most}.`,
+  sale: {
+    photo: (marketplace: string, page: string) =>
+      `It has no photo, and ${marketplace} puts nothing on sale without one. Add one in ${page}, then run /oms sync and ask again.`,
+    title: (page: string) => `It has no title. Write one in ${page}, then run /oms sync and ask again.`,
+    description: (page: string) => `It has no description. Write one in ${page}, then run /oms sync and ask again.`,
+    field: (field: string, page: string) =>
+      `It has no ${field}. Choose one in ${page}, then run /oms sync and ask again.`,
+    price: (why: string) => `${why} Press Edit and correct its price first.`,
+    stock: "None of it is in stock. Say how many there are first.",
+  },
+});
