@@ -90,7 +90,7 @@ test("prices go out as a table and come back changed: shown by line, applied her
   const apply = preview.getByRole("button", { name: "Apply (1)" });
   await apply.waitFor();
   const shown = await preview.textContent();
-  expect(shown).toContain("13 lines read, 1 field in 1 listing would change.");
+  expect(shown).toContain("has 13 lines: it would change 1 field in 1 listing.");
   expect(shown).toMatch(new RegExp(`line ${lineOf(board)}: ${board} \\w+, ${shop}: Price \\$62\\.00 → \\$66\\.00`));
   expect(shown).toContain(`line ${lineOf(cards)}: “a lot” isn't a price in USD.`);
   expect(await barriers(page)).toEqual([]);

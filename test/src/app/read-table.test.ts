@@ -35,7 +35,7 @@ describe("a file is read", () => {
     expect(problems).toEqual([
       {
         line: 1,
-        text: "The file isn't in UTF-8. I read it as Windows-1252, for example “Crème”. Where that is wrong, save the table as “CSV UTF-8”, and send it again.",
+        text: "The file isn't in UTF-8. I took it for Windows-1252, for example “Crème”. If that is wrong, save the table as “CSV UTF-8”, and send it again.",
       },
     ]);
   });
@@ -48,7 +48,7 @@ describe("a file is read", () => {
   test("in Mac Roman, where words of the listings prove it", async () => {
     const { lines: found, problems } = await readTable(mac, () => Promise.resolve(new Set(["küche"])));
     expect(found[0]?.cells["title"]).toBe("Küchentuch für die Küche");
-    expect(problems[0]?.text).toContain("I read it as Mac Roman, for example “Küche”.");
+    expect(problems[0]?.text).toContain("I took it for Mac Roman, for example “Küche”.");
   });
 
   test("in Windows-1250, where words of the listings prove it", async () => {
@@ -66,7 +66,7 @@ describe("a file is read", () => {
     const { lines: found, problems } = await readTable(file);
     expect(found.map(({ cells }) => cells["title"])).toEqual(["Küchentuch 50 × 70", "Größe"]);
     expect(problems).toEqual([
-      { line: 3, text: expect.stringContaining("A letter of this line can't be read") as string },
+      { line: 3, text: expect.stringContaining("I don't know a letter of this line") as string },
     ]);
   });
 
@@ -91,7 +91,7 @@ describe("a file is read", () => {
     ]);
     expect(problems).toEqual([
       { line: 5, text: expect.stringContaining("INVALID_OPENING_QUOTE") as string },
-      { line: 7, text: "This line has 3 cells, and the header 2." },
+      { line: 7, text: "This line has 3 cells, and the header has 2." },
     ]);
   });
 
@@ -123,7 +123,7 @@ describe("a file is refused", () => {
     );
     expect(table).toMatchObject({ refused: true, lines: [] });
     expect(table.problems[0]?.text).toBe(
-      "The file isn't in UTF-8, and I can't tell how to read it: in Windows-1252 a word would be “KŸchentuch”. Save the table as “CSV UTF-8”, and send it again.",
+      "The file isn't in UTF-8, and I can't tell its encoding: in Windows-1252 a word would be “KŸchentuch”. Save the table as “CSV UTF-8”, and send it again.",
     );
   });
 

@@ -113,7 +113,7 @@ test("the button that asks for an import's listings goes once they are being col
   const some = { ...none, asked: 49, problems: [{ code: "k7q2", text: "Its price is gone." }], problemCount: 1 };
   expect(said(importMessage(applied, some).blocks)).toContain("Ask again");
   const all = importMessage(applied, { ...none, asked: 25, already: 25 }).blocks;
-  expect(said(all)).toContain("I asked for approval of 25 listings, 25 are waiting or on the way already.");
+  expect(said(all)).toContain("I asked for approval of 25 listings, 25 are already waiting or on the way.");
   expect(said(all)).not.toContain("Ask for");
 });
 

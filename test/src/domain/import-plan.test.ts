@@ -118,7 +118,7 @@ describe("a line is refused by its number", () => {
     [
       "another currency",
       { code: "ab2c", price: "20.00", currency: "EUR" },
-      "2: PineAndInk sells in USD, not EUR. Nothing is converted.",
+      "2: PineAndInk sells in USD, not EUR. I convert nothing.",
     ],
     ["no price", { code: "ab2c", price: "cheap" }, "2: “cheap” isn't a price in USD. Write it like 24.00."],
     ["no stock", { code: "ab2c", stock: "2.5" }, "2: “2.5” isn't a number of pieces. Write a whole number."],
@@ -146,7 +146,7 @@ describe("a line is refused by its number", () => {
       { code: "ab2c", price: "26" },
     ];
     expect(changes(...rows)).toEqual([[2, "ab2c", "price:", 2400, 2500]]);
-    expect(problems(...rows)).toEqual(["3: Line 2 is about the same listing already."]);
+    expect(problems(...rows)).toEqual(["3: Line 2 is already about the same listing."]);
   });
 
   test("another title on the line of another option; the same one is no problem", () => {

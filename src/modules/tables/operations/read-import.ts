@@ -15,11 +15,12 @@ import { type ImportPlan, linesByListing, planListing, wholePlan } from "../rule
 import { readTable } from "../use-cases/read-table.ts";
 import { wordsBeyondAscii } from "../use-cases/table-encoding.ts";
 import { tablePieces } from "../use-cases/tables.ts";
+import { tablesText } from "../messages/en.ts";
 
 const importParams = z.object({ importId: id<ImportId>() });
 type ImportParams = z.infer<typeof importParams>;
 
-/** Reads a file given to `/oms import`, and sends what it would change to whoever gave it. Changes nothing yet. */
+/** Reads a file given to `/oms import`, and sends what it would change to the person who gave it. Changes nothing yet. */
 async function readImport(deps: AppDeps, operation: Operation<ImportParams>): Promise<void> {
   const { importId } = operation.params;
   const store = deps.stores.worker(operation.studioId);
@@ -72,9 +73,7 @@ async function planLines(store: WorkerStore, lines: readonly TableLine[]): Promi
       byListing.delete(listing.id);
     }
   }
-  const gone = [...byListing.values()]
-    .flat()
-    .map(({ line }) => ({ line, text: "This listing is gone since I began." }));
+  const gone = [...byListing.values()].flat().map(({ line }) => ({ line, text: tablesText.lines.gone }));
   return wholePlan(lines.length, [...parts, ...planned, { changes: [], problems: gone }]);
 }
 

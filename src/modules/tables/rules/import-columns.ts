@@ -1,5 +1,6 @@
 import { unmarked } from "#src/platform/text/csv.ts";
 import { optionColumns, textColumns } from "./listing-table.ts";
+import { tablesText } from "../messages/en.ts";
 
 /** Columns that say which listing, or only say something: they are never read as values. */
 const otherColumns = ["code", "shop", "listing", "option", "currency", "state"];
@@ -14,7 +15,7 @@ const aliases: Readonly<Record<string, string>> = {
   quantity: "stock",
 };
 
-/** Whatever it is called, a column that speaks of a currency is read: a price without it could be taken for another. */
+/** By any name, a column that is about a currency is used: a price without it could be taken for another. */
 const namesCurrency = /curren|währung|waehrung|devise|valuta|moneda|waluta/;
 
 /** A column's name as it is known here. */
@@ -31,17 +32,16 @@ export function columnProblems(names: readonly string[]): {
   const known = [...otherColumns, ...valueColumns()];
   const unknown = names.filter((name) => name !== "" && !known.includes(name));
   const twice = names.filter((name, index) => name !== "" && names.indexOf(name) < index);
+  const text = tablesText.columns;
   const noKey = !names.includes("code") && !names.includes("listing");
   const noValue = !names.some((name) => valueColumns().includes(name));
   return {
     fatal: noKey || noValue || twice.length > 0,
     texts: [
-      ...(noKey ? ["The file needs a column “code” or “listing”, so that I know which listing a line is about."] : []),
-      ...(noValue ? [`The file changes nothing: it has none of the columns ${valueColumns().join(", ")}.`] : []),
-      ...(twice.length > 0 ? [`The column “${twice[0]}” is there twice.`] : []),
-      ...(unknown.length > 0
-        ? [`I left out columns that I don't know: ${unknown.map((name) => `“${name.slice(0, 40)}”`).join(", ")}.`]
-        : []),
+      ...(noKey ? [text.noKey] : []),
+      ...(noValue ? [text.noValue(valueColumns().join(", "))] : []),
+      ...(twice.length > 0 ? [text.twice(twice[0] ?? "")] : []),
+      ...(unknown.length > 0 ? [text.unknown(unknown.map((name) => text.quoted(name.slice(0, 40))).join(", "))] : []),
     ],
   };
 }

@@ -7,6 +7,7 @@ import { examplePrice, parsePrice } from "#src/catalog/money.ts";
 import { isSpreadsheetDamage } from "./spreadsheet-damage.ts";
 import { joinTags } from "#src/catalog/tags.ts";
 import { tidyLine, tidyText } from "#src/platform/text/text.ts";
+import { tablesText } from "../messages/en.ts";
 
 /** A line of a file, its cells by column. `line`: its number in the file, from 1. */
 export type TableLine = { readonly line: number; readonly cells: Readonly<Record<string, string>> };
@@ -39,18 +40,16 @@ export function whichListing(
   const shop = unmarked(cells["shop"] ?? "")
     .trim()
     .toLocaleLowerCase("en");
-  if (code === "" && number === "") return { problem: "This line has neither a code nor a listing number." };
+  if (code === "" && number === "") return { problem: tablesText.lines.unnamed };
   const coded = byCode.get(code.toLowerCase());
   const numbered = byNumber.get(number) ?? [];
   if (coded && number !== "" && numbered.length > 0 && !numbered.includes(coded)) {
-    return {
-      problem: `Code ${code.slice(0, 20)} and listing number ${number.slice(0, 20)} are two different listings.`,
-    };
+    return { problem: tablesText.lines.different(code.slice(0, 20), number.slice(0, 20)) };
   }
   const [only, another] = namedBy(coded, numbered, shop);
   if (only && !another) return { listing: only };
-  const name = code === "" ? `number ${number.slice(0, 20)}` : `code ${code.slice(0, 20)}`;
-  return { problem: `I know no listing with ${name}.` };
+  const { unknownCode, unknownNumber } = tablesText.lines;
+  return { problem: code === "" ? unknownNumber(number.slice(0, 20)) : unknownCode(code.slice(0, 20)) };
 }
 
 function namedBy(
@@ -74,13 +73,11 @@ export function whichOption(
     const [only, another] = options;
     if (!needed) return { option: "" };
     if (only !== undefined && another === undefined) return { option: only };
-    return {
-      problem: `This listing has options: say which in the column “option” (${options.slice(0, 5).join(", ")}).`,
-    };
+    return { problem: tablesText.lines.whichOption(options.slice(0, 5).join(", ")) };
   }
   const found = options.find((option) => tidyLine(option) === typed);
   if (found !== undefined) return { option: found };
-  return { problem: `This listing has no option “${typed.slice(0, 60)}”.` };
+  return { problem: tablesText.lines.noOption(typed.slice(0, 60)) };
 }
 
 /** Null: the cell is blank, or says what is wanted already. */
@@ -97,7 +94,7 @@ export function readCell(
     const there = listing.there?.[`sku:${option}`];
     const known = typeof there === "string" ? [now, there] : [now];
     const was = known.find((sku) => isSpreadsheetDamage(sku, cell));
-    if (was !== undefined) return { problem: `A spreadsheet made ${cell.trim()} of the SKU ${was}. It stays ${now}.` };
+    if (was !== undefined) return { problem: tablesText.lines.damaged(cell.trim(), was, now) };
   }
   const ofOption = Object.entries(optionColumns).find(([name]) => name === column)?.[1];
   const definition = fieldOfColumn(column);
@@ -117,14 +114,12 @@ function valueOf(column: string, field: ListingField | undefined, cell: string, 
     case "price": {
       const price = parsePrice(cell, currency);
       if (price) return price.amount;
-      return {
-        problem: `“${cell.trim().slice(0, 30)}” isn't a price in ${currency}. Write it like ${examplePrice(currency)}.`,
-      };
+      return { problem: tablesText.lines.notPrice(cell.trim().slice(0, 30), currency, examplePrice(currency)) };
     }
     case "stock":
       return /^\d{1,9}$/.test(cell.trim())
         ? Number(cell.trim())
-        : { problem: `“${cell.trim().slice(0, 30)}” isn't a number of pieces. Write a whole number.` };
+        : { problem: tablesText.lines.notStock(cell.trim().slice(0, 30)) };
     default:
       return tidyLine(unescapeHtml(cell));
   }

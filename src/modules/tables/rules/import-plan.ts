@@ -4,6 +4,7 @@ import type { ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { valueColumns } from "./import-columns.ts";
 import { type NamedListing, readCell, type TableLine, whichListing, whichOption } from "./import-line.ts";
 import { cellText, type TableListing } from "./listing-table.ts";
+import { tablesText } from "../messages/en.ts";
 
 export type ImportProblem = { readonly line: number; readonly text: string };
 
@@ -66,9 +67,10 @@ export function planListing(listing: TableListing, lines: readonly TableLine[]):
   const named = new Map<string, number>();
   const wanted = new Map<string, ImportChange>();
   const title = cellText(listing, "title", "");
+  const text = tablesText.lines;
 
   for (const { line, cells } of lines) {
-    const say = (text: string) => problems.push({ line, text });
+    const say = (problem: string) => problems.push({ line, text: problem });
     const option = whichOption(cells, listing);
     if ("problem" in option) {
       say(option.problem);
@@ -76,13 +78,13 @@ export function planListing(listing: TableListing, lines: readonly TableLine[]):
     }
     const before = named.get(option.option);
     if (before !== undefined) {
-      say(`Line ${before} is about the same listing${option.option ? ` and option (${option.option})` : ""} already.`);
+      say(option.option ? text.sameOption(before, option.option) : text.same(before));
       continue;
     }
     named.set(option.option, line);
     const currency = (cells["currency"] ?? "").trim().toUpperCase();
     if (currency !== "" && currency !== listing.currency) {
-      say(`${listing.shopName} sells in ${listing.currency}, not ${currency.slice(0, 10)}. Nothing is converted.`);
+      say(text.currency(listing.shopName, listing.currency, currency.slice(0, 10)));
       continue;
     }
     for (const column of valueColumns()) {
@@ -94,7 +96,7 @@ export function planListing(listing: TableListing, lines: readonly TableLine[]):
       }
       const other = wanted.get(read.field);
       if (other && !sameValue(read.field, other.after, read.value)) {
-        say(`Line ${other.line} wants another ${column} for the same listing.`);
+        say(text.conflict(other.line, column));
         continue;
       }
       if (other) continue;

@@ -5,7 +5,7 @@ import type { ImportChange, ImportProblem } from "./import-plan.ts";
 export const importStates = ["reading", "ready", "refused", "applied", "discarded"] as const;
 export type ImportState = (typeof importStates)[number];
 
-/** `moved`: fields that somebody changed here after the preview; they stay. */
+/** `moved`: fields that were changed here after the preview; they stay. */
 export type ImportResult = { readonly applied: number; readonly moved: number; readonly listings: number };
 
 /** What an import's message is drawn from. */

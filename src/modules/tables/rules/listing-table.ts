@@ -22,7 +22,7 @@ export type TableListing = {
   readonly externalId: string;
   readonly state: ListingState;
   readonly fields: FlatFields;
-  /** Texts and SKUs that stand otherwise on the marketplace. */
+  /** Texts and SKUs that are different on the marketplace. */
   readonly there?: FlatFields;
 };
 
@@ -67,7 +67,7 @@ export function optionsOf(fields: FlatFields): string[] {
   });
 }
 
-/** What stands in a cell. An import that finds the same text there changes nothing. */
+/** What a cell has. An import that finds the same text there changes nothing. */
 export function cellText(listing: TableListing, column: string, option: string): string {
   const { fields, currency } = listing;
   switch (column) {

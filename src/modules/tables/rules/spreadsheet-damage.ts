@@ -1,5 +1,5 @@
 /**
- * Whether a spreadsheet made `cell` out of `was` by itself: it takes `00123` for 123, a long number for 1.23E+12 and `1-2`
+ * Whether a spreadsheet made `cell` out of `was` unasked: it takes `00123` for 123, a long number for 1.23E+12 and `1-2`
  * for a date. Nobody meant that, so what was stays.
  */
 export function isSpreadsheetDamage(was: string, cell: string): boolean {

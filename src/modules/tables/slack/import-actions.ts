@@ -6,17 +6,18 @@ import { sharedFiles } from "#src/platform/slack/text-in.ts";
 import { tablesActionIds, tablesFields } from "./ids.ts";
 import { importMessage } from "./imports.ts";
 import type { ActionHandler, ViewHandler } from "./handlers.ts";
+import { tablesText } from "../messages/en.ts";
 
 /** The file is read by a worker, which sends what it would change. */
 export const submitImport: ViewHandler = async (interaction) => {
   const { view } = interaction.body;
   const [file] = sharedFiles(view && formValues(view).input(tablesFields.file)?.files);
-  if (!file) throw new OmsError("bad-input", { field: tablesFields.file, userText: "Choose a CSV file." });
+  if (!file) throw new OmsError("bad-input", { field: tablesFields.file, userText: tablesText.form.choose });
   await interaction.app.startImport(await interaction.actor(), file);
   return undefined;
 };
 
-/** Buttons of an import's message, which is redrawn where it stands. */
+/** Buttons of an import's message, which is redrawn where it is. */
 export const importActions = {
   async [tablesActionIds.applyImport](interaction, [id = ""]) {
     await replaceOriginal(

@@ -12,49 +12,41 @@ import {
   type View,
 } from "#src/platform/slack/blocks/elements.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
-import { clip, clipEscaped, count } from "#src/platform/slack/blocks/text.ts";
+import { clip, clipEscaped } from "#src/platform/slack/blocks/text.ts";
 import type { ImportChange } from "../rules/import-plan.ts";
 import type { ImportAsked, ImportView } from "../rules/import.ts";
 import type { TableKind } from "../rules/listing-table.ts";
 import { tablesActionIds, tablesFields, tablesFormIds } from "./ids.ts";
+import { tablesText } from "../messages/en.ts";
 
 /** `/oms import`: one CSV file. What it would change is shown first. */
 export function importForm(): View {
+  const text = tablesText.form;
   return modal({
     callback: tablesFormIds.import,
-    title: "Import a table",
-    submit: "Show what would change",
+    title: text.title,
+    submit: text.submit,
     blocks: [
-      section(
-        "A CSV file from `/oms export` in which you changed prices, stock, SKUs or texts. A blank cell changes nothing, and nothing goes to a shop yet.",
-      ),
+      section(text.intro),
       input(
         tablesFields.file,
-        "CSV file",
+        text.file,
         { type: "file_input", action_id: studioInputIds.value, filetypes: ["csv"], max_files: 1 },
-        { optional: false, hint: "At most 10 000 lines and 5 MB." },
+        { optional: false, hint: text.limits },
       ),
-      context("First I show you what would change, in our direct messages. Nothing changes until you apply it."),
+      context(text.preview),
     ],
   });
 }
 
 /** `/oms export`: the file behind a button. */
 export function exportMessage(tables: readonly { kind: TableKind; lines: number; url: string }[]): Message {
-  const about: Readonly<Record<TableKind, string>> = {
-    products: "*Products*: title, description, tags and materials, a line per listing",
-    prices: "*Prices and stock*: a line per option, with its SKU",
-  };
-  return message("Your tables", [
+  const text = tablesText.export;
+  return message(text.title, [
     ...tables.map(({ kind, lines, url }) =>
-      section(
-        `${about[kind]}. ${count(lines, "line")}.`,
-        button(tablesActionIds.downloadTable, "Download", kind, { url }),
-      ),
+      section(text[kind](lines), button(tablesActionIds.downloadTable, text.download, kind, { url })),
     ),
-    context(
-      `${tables.length === 1 ? "The link" : "Each link"} works for ten minutes, for anybody who has it. Change the file and send it back with \`/oms import\`.`,
-    ),
+    context(text.links(tables.length)),
   ]);
 }
 
@@ -62,44 +54,36 @@ export function exportMessage(tables: readonly { kind: TableKind; lines: number;
 export function importMessage(view: ImportView, asked: ImportAsked | null = null): Message {
   const name = `*${clipEscaped(view.fileName, 100)}*`;
   const { state, changeCount } = view;
-  if (state === "reading") return message("Import", [section(`:hourglass_flowing_sand: Reading ${name}…`)]);
-  if (state === "discarded") return message("Import", [section(`I discarded ${name}. Nothing was changed.`)]);
+  const text = tablesText.import;
+  if (state === "reading") return message(text.short, [section(text.checking(name))]);
+  if (state === "discarded") return message(text.short, [section(text.discarded(name))]);
   if (state === "applied") return appliedMessage(view, name, asked);
-  const lines = `${name}: ${count(view.lines, "line")} read`;
   const would =
-    changeCount === 0
-      ? "nothing would change"
-      : `*${count(changeCount, "field")}* in ${count(view.listingCount, "listing")} would change`;
-  const head = state === "refused" ? `:warning: I can't use ${name}. Nothing was changed.` : `${lines}, ${would}.`;
-  return message(`Import of ${clipEscaped(view.fileName, 300)}`, [
+    changeCount === 0 ? text.nothing(name, view.lines) : text.would(name, view.lines, changeCount, view.listingCount);
+  const head = state === "refused" ? text.refused(name) : would;
+  return message(text.title(clipEscaped(view.fileName, 300)), [
     section(head),
     ...chunks(view.changes.map(changeLine), 5),
-    ...(changeCount > view.changes.length ? [context(`and ${changeCount - view.changes.length} more`)] : []),
+    ...(changeCount > view.changes.length ? [context(text.more(changeCount - view.changes.length))] : []),
     ...problemBlocks(view),
     ...(state === "ready"
       ? buttons(
           changeCount > 0 &&
-            button(tablesActionIds.applyImport, clip(`Apply (${changeCount})`, 75), view.id, { style: "primary" }),
-          button(tablesActionIds.discardImport, "Discard", view.id),
+            button(tablesActionIds.applyImport, clip(text.apply(changeCount), 75), view.id, { style: "primary" }),
+          button(tablesActionIds.discardImport, text.discard, view.id),
         )
       : []),
-    ...(state === "ready" && changeCount > 0
-      ? [context("Applying this changes our product database only: nothing goes to a shop yet.")]
-      : []),
+    ...(state === "ready" && changeCount > 0 ? [context(text.onlyHere)] : []),
   ]);
 }
 
 /** @param asked what came of asking just now, after a press of the button: it takes the place of the button that asked */
 function appliedMessage(view: ImportView, name: string, asked: ImportAsked | null): Message {
   const { applied, moved, listings } = view.result ?? { applied: 0, moved: 0, listings: 0 };
-  const left =
-    moved > 0
-      ? ` ${count(moved, "field")} ${moved === 1 ? "was" : "were"} changed here in the meantime, so I left ${moved === 1 ? "it" : "them"} alone.`
-      : "";
-  return message(`Import of ${clipEscaped(view.fileName, 300)}`, [
-    section(
-      `:white_check_mark: ${name}: ${count(applied, "field")} in ${count(listings, "listing")} changed here.${left}`,
-    ),
+  const text = tablesText.import;
+  const done = text.applied(name, applied, listings);
+  return message(text.title(clipEscaped(view.fileName, 300)), [
+    section(moved > 0 ? `${done} ${text.moved(moved)}` : done),
     ...(asked ? askedBlocks(view, asked) : toAskBlocks(view, applied, listings)),
     ...problemBlocks(view),
   ]);
@@ -107,45 +91,35 @@ function appliedMessage(view: ImportView, name: string, asked: ImportAsked | nul
 
 function toAskBlocks({ id }: ImportView, applied: number, listings: number): Block[] {
   return [
-    section(
-      `Nothing has changed on ${offered.name} yet: ask for approval to send it there. Until then \`/oms sync\` counts it as changed here and not there yet.`,
-    ),
+    section(tablesText.import.notThere(offered.name)),
     ...buttons(applied > 0 && button(tablesActionIds.askForImport, askLabel(listings), id, { style: "primary" })),
   ];
 }
 
 function askLabel(listings: number): string {
-  if (listings === 1) return "Ask for approval";
-  return `Ask for approval of all ${listings}`;
+  return listings === 1 ? tablesText.import.ask : tablesText.import.askAll(listings);
 }
 
 /** A button stays while some can be asked for once what is said of them is put right. */
 function askedBlocks({ id }: ImportView, asked: ImportAsked): Block[] {
   const { already, collecting, problems, problemCount } = asked;
+  const text = tablesText.import;
   if (collecting > 0) {
-    return [
-      section(
-        `:hourglass_flowing_sand: I'm collecting ${count(collecting, "listing")} into one request. I tell you here once approval is asked for.`,
-      ),
-    ];
+    return [section(text.collecting(collecting))];
   }
   const parts = [
-    ...(asked.asked > 0 ? [`I asked for approval of ${count(asked.asked, "listing")}`] : []),
-    ...(already > 0 ? [`${already} ${already === 1 ? "is" : "are"} waiting or on the way already`] : []),
-    ...(problemCount > 0 ? [`${problemCount} can't be asked for yet`] : []),
+    ...(asked.asked > 0 ? [text.asked(asked.asked)] : []),
+    ...(already > 0 ? [text.already(already)] : []),
+    ...(problemCount > 0 ? [text.cantAsk(problemCount)] : []),
   ];
   return [
-    section(
-      parts.length === 0
-        ? `Everything in this import is on ${offered.name} already.`
-        : `:raised_hand: ${parts.join(", ")}.`,
-    ),
+    section(parts.length === 0 ? text.everything(offered.name) : `:raised_hand: ${parts.join(", ")}.`),
     ...chunks(
       problems.slice(0, 10).map(({ code, text }) => `• \`${code}\` ${clipEscaped(text, 250)}`),
       5,
     ),
-    ...(problemCount > 10 ? [context(`and ${problemCount - 10} more`)] : []),
-    ...buttons(problemCount > 0 && button(tablesActionIds.askForImport, "Ask again", id)),
+    ...(problemCount > 10 ? [context(text.more(problemCount - 10))] : []),
+    ...buttons(problemCount > 0 && button(tablesActionIds.askForImport, text.askAgain, id)),
   ];
 }
 
@@ -154,20 +128,21 @@ function changeLine(change: ImportChange): string {
   const value = (of: ImportChange["after"]) => clipEscaped(valueText(change.field, of, change.currency), 70);
   const where = `${clipEscaped(change.title, 60)} \`${change.code}\`, ${clipEscaped(change.shopName, 40)}`;
   const what = `${clipEscaped(fieldLabel(change.field), 60)} ${value(change.before)} → ${value(change.after)}`;
-  return `• line ${change.line}: ${where}: ${what}`;
+  return `• ${tablesText.import.line(change.line, `${where}: ${what}`)}`;
 }
 
 const shownProblems = 15;
 
 function problemBlocks({ state, problems, problemCount }: ImportView): Block[] {
   if (problemCount === 0) return [];
+  const words = tablesText.import;
   const lines = problems
     .slice(0, shownProblems)
-    .map(({ line, text }) => `• ${line > 0 ? `line ${line}: ` : ""}${clipEscaped(text, 220)}`);
+    .map(({ line, text }) => `• ${line > 0 ? words.line(line, clipEscaped(text, 220)) : clipEscaped(text, 220)}`);
   return [
-    ...(state === "refused" ? [] : [section(`:warning: *${count(problemCount, "problem")}*. I left this out:`)]),
+    ...(state === "refused" ? [] : [section(words.problems(problemCount))]),
     ...chunks(lines, 5),
-    ...(problemCount > lines.length ? [context(`and ${problemCount - lines.length} more`)] : []),
+    ...(problemCount > lines.length ? [context(words.more(problemCount - lines.length))] : []),
   ];
 }
 

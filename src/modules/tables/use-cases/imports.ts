@@ -11,6 +11,7 @@ import type { ImportRecord } from "../model.ts";
 import { collectImportOperation } from "../operations/collect-import.ts";
 import { readImportOperation } from "../operations/read-import.ts";
 import type { ImportAsked, ImportView } from "../rules/import.ts";
+import { tablesText } from "../messages/en.ts";
 
 export type ImportUseCases = {
   /** Has a file read; what it would change is sent to this person. */
@@ -27,7 +28,7 @@ export type ImportUseCases = {
 export function importUseCases(deps: AppDeps): ImportUseCases {
   const { ids, stores } = deps;
 
-  /** … or why it can't be asked for. What one listing stands in the way of is no reason to leave out the others. */
+  /** … or why it can't be asked for. That one listing can't be asked for is no reason to leave out the others. */
   const askOne = (actor: Actor, listingId: ListingId, fields: readonly string[]) =>
     audited(deps, actor, { action: "import.ask_listing", listingId }, async () => {
       const asked = await askOurs(deps, actor, listingId, fields);
@@ -87,7 +88,7 @@ export function importUseCases(deps: AppDeps): ImportUseCases {
         const wanted = Object.entries(record.fields);
         const [only] = wanted;
         if (!only || wanted.length > 1) {
-          await beginMany(deps, actor, `Import of ${record.file.name}`, (changeId) =>
+          await beginMany(deps, actor, tablesText.import.title(record.file.name), (changeId) =>
             collectImportOperation.queue({ key: `collect_import:${changeId}`, changeId, params: { importId: id } }),
           );
           return { ...nothingAsked, collecting: wanted.length };
@@ -130,7 +131,6 @@ function importView(context: StudioContext, record: ImportRecord): ImportView {
 /** @throws OmsError `not-found`: not there, another studio's, or older than 30 days */
 async function requireImport(store: ReadStore, id: ImportId): Promise<ImportRecord> {
   const record = await store.import(id);
-  if (!record)
-    throw new OmsError("not-found", { userText: "This import is over. Send the file again with /oms import." });
+  if (!record) throw new OmsError("not-found", { userText: tablesText.import.over });
   return record;
 }

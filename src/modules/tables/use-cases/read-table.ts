@@ -5,6 +5,7 @@ import type { TableLine } from "../rules/import-line.ts";
 import type { ImportProblem } from "../rules/import-plan.ts";
 import { breathe } from "#src/platform/kernel/breathe.ts";
 import { decodeTable } from "./table-encoding.ts";
+import { tablesText } from "../messages/en.ts";
 
 export const largestFile = 5 * 1024 * 1024;
 export const mostLines = 10_000;
@@ -33,8 +34,7 @@ export async function readTable(
   bytes: Uint8Array,
   knownWords: () => Promise<ReadonlySet<string>> = () => Promise.resolve(new Set()),
 ): Promise<ReadTable> {
-  if (bytes.length > largestFile)
-    return refuse("The file is larger than 5 MB. Split it, and send one part after the other.");
+  if (bytes.length > largestFile) return refuse(tablesText.file.large);
   const decoded = await decodeTable(bytes, knownWords);
   if ("refusal" in decoded) return refuse(decoded.refusal);
   const { text, delimiter } = fromHeader(decoded.text.replace(/\r\n?/g, "\n"));
@@ -53,11 +53,9 @@ export async function readTable(
   });
   const [header, ...body] = rows;
   if (!header)
-    return { ...refuse("The file is empty."), problems: [...problems, { line: 1, text: "The file is empty." }] };
+    return { ...refuse(tablesText.file.empty), problems: [...problems, { line: 1, text: tablesText.file.empty }] };
   if (count - 1 > mostLines) {
-    return refuse(
-      `The file has ${count - 1} lines; ${mostLines} are the most. Split it, and send one part after the other.`,
-    );
+    return refuse(tablesText.file.long(count - 1, mostLines));
   }
   const names = header.record.map(columnName);
   const { fatal, texts } = columnProblems(names);
@@ -69,9 +67,9 @@ export async function readTable(
     // A cell may hold line ends: a line is named by where it begins.
     const line = info.lines - record.join("").split("\n").length + 1;
     if (decoded.lostLetter !== null && record.some((cell) => cell.includes(decoded.lostLetter ?? ""))) {
-      problems.push({ line, text: lostLetter });
+      problems.push({ line, text: tablesText.file.lostLetter });
     } else if (record.length > names.length && record.slice(names.length).some((cell) => cell.trim() !== "")) {
-      problems.push({ line, text: `This line has ${record.length} cells, and the header ${names.length}.` });
+      problems.push({ line, text: tablesText.file.cells(record.length, names.length) });
     } else {
       lines.push({ line, cells: Object.fromEntries(names.map((name, index) => [name, record[index] ?? ""])) });
     }
@@ -99,14 +97,11 @@ async function parseRows(text: string, options: Options): Promise<{ rows: Row[];
   return { rows, count };
 }
 
-const lostLetter =
-  "A letter of this line can't be read: it isn't in UTF-8, as the rest of the file is. Type it again, and save the table as “CSV UTF-8”.";
-
 function refuse(text: string): ReadTable {
   return { lines: [], problems: [{ line: 1, text }], refused: true };
 }
 
-/** So many lines may stand above the header: a title, a date, blank ones. */
+/** So many lines may be above the header: a title, a date, blank ones. */
 const linesAbove = 5;
 const delimiters = [",", ";", "\t"];
 
@@ -129,7 +124,7 @@ function namesListings(line: string, said: string | undefined): boolean {
   return cells.some((name) => name === "code" || name === "listing");
 }
 
-/** The sign that stands most often in the header, outside of quotes. */
+/** The sign that the header has most often, outside of quotes. */
 function delimiterOf(header: string): string {
   const bare = header.replace(/"[^"]*"/g, "");
   const often = (sign: string) => bare.split(sign).length;
@@ -138,11 +133,12 @@ function delimiterOf(header: string): string {
 
 function brokenLine(error: CsvError): ImportProblem {
   const { lines } = error as CsvError & { readonly lines?: number };
+  const { openQuote, quoteInside, afterQuote, longLine, brokenLine: broken } = tablesText.file;
   const words: Readonly<Record<string, string>> = {
-    CSV_QUOTE_NOT_CLOSED: "A quote is opened on this line, or above it, and never closed.",
-    INVALID_OPENING_QUOTE: "A quote stands in the middle of a cell. Double it, and put the cell in quotes.",
-    CSV_INVALID_CLOSING_QUOTE: "Something stands after a closing quote.",
-    CSV_MAX_RECORD_SIZE: "This line is too long.",
+    CSV_QUOTE_NOT_CLOSED: openQuote,
+    INVALID_OPENING_QUOTE: quoteInside,
+    CSV_INVALID_CLOSING_QUOTE: afterQuote,
+    CSV_MAX_RECORD_SIZE: longLine,
   };
-  return { line: lines ?? 1, text: `${words[error.code] ?? "This line can't be read."} (${error.code})` };
+  return { line: lines ?? 1, text: `${words[error.code] ?? broken} (${error.code})` };
 }

@@ -1,3 +1,5 @@
+import { tablesText } from "../messages/en.ts";
+
 /** A file's text, and what is to be said of how it was read. */
 export type DecodedTable = {
   readonly text: string;
@@ -21,7 +23,7 @@ const encodings = [
  * UTF-8 with or without its mark, UTF-16 with it; else the encoding in which the file's words are those that the listings
  * have already, else Windows-1252 where words in it are possible ones.
  *
- * @param knownWords the words with letters beyond ASCII that stand in the listings, in small letters; asked for only where
+ * @param knownWords the words with letters beyond ASCII that the listings have, in small letters; asked for only where
  *   they decide
  */
 export async function decodeTable(
@@ -31,7 +33,7 @@ export async function decodeTable(
   const [a, b] = bytes;
   const utf16 = a === 0xff && b === 0xfe ? "utf-16le" : a === 0xfe && b === 0xff ? "utf-16be" : null;
   if (utf16) return plainly(new TextDecoder(utf16).decode(bytes));
-  if (bytes.includes(0)) return { refusal: "This isn't a CSV file: save your table as CSV first." };
+  if (bytes.includes(0)) return { refusal: tablesText.file.notCsv };
   const utf8 = new TextDecoder("utf-8").decode(bytes);
   const strays = utf8.split(lost).length - 1;
   if (strays === 0) return plainly(utf8);
@@ -58,7 +60,7 @@ function decodeOld(bytes: Uint8Array, known: ReadonlySet<string>): DecodedTable 
   const impossible = usual.words.find((word) => isImpossible(word));
   if (impossible !== undefined) {
     return {
-      refusal: `The file isn't in UTF-8, and I can't tell how to read it: in ${usual.name} a word would be “${impossible.slice(0, 40)}”. Save the table as “CSV UTF-8”, and send it again.`,
+      refusal: tablesText.file.unclear(usual.name, impossible.slice(0, 40)),
     };
   }
   return readIn(usual, usual.words[0]);
@@ -68,15 +70,15 @@ function readIn(
   { name, text }: { readonly name: string; readonly text: string },
   word: string | undefined,
 ): DecodedTable {
-  const example = word === undefined ? "" : `, for example “${word.slice(0, 40)}”`;
+  const { encoding, encodingFor } = tablesText.file;
   return {
     text,
     lostLetter: null,
-    note: `The file isn't in UTF-8. I read it as ${name}${example}. Where that is wrong, save the table as “CSV UTF-8”, and send it again.`,
+    note: word === undefined ? encoding(name) : encodingFor(name, word.slice(0, 40)),
   };
 }
 
-/** As they stand in a text, each once. */
+/** As a text has them, each once. */
 export function wordsBeyondAscii(text: string): string[] {
   const words = text.normalize("NFC").match(/[\p{L}\p{M}\p{Nd}\p{S}\p{Pf}\p{Pi}\u0080-\u00bf]+/gu) ?? [];
   return [...new Set(words.filter((word) => /[^\p{ASCII}]/u.test(word) && /\p{L}/u.test(word)))];

@@ -85,8 +85,3 @@ export function problemLines(problems: readonly { readonly text: string }[], mos
     ...(left > 0 ? [platformText.moreLines(left)] : []),
   ];
 }
-
-/** `1 photo`, `2 photos`. */
-export function count(number: number, one: string, many = `${one}s`): string {
-  return `${number} ${number === 1 ? one : many}`;
-}

@@ -1,0 +1,112 @@
+import { counted, plural } from "#src/platform/text/plural.ts";
+import { catalogue } from "#src/platform/text/messages.ts";
+
+/** What people read of tables: the form for a file, what it would change, and what is wrong with its lines. */
+export const tablesText = catalogue("tables", {
+  form: {
+    title: "Import a table",
+    submit: "Show what would change",
+    intro:
+      "A CSV file from `/oms export` in which you changed prices, stock, SKUs or texts. A blank cell changes nothing, and nothing goes to a shop yet.",
+    file: "CSV file",
+    limits: "At most 10 000 lines and 5 MB.",
+    preview: "First I show you what would change, in our direct messages. Nothing changes until you apply it.",
+    choose: "Choose a CSV file.",
+  },
+  export: {
+    title: "Your tables",
+    products: (lines: number) =>
+      `*Products*: title, description, tags and materials, a line per listing. ${counted(lines, "line")}.`,
+    prices: (lines: number) => `*Prices and stock*: a line per option, with its SKU. ${counted(lines, "line")}.`,
+    download: "Download",
+    links: (links: number) =>
+      `${plural(links, { one: "The link", other: "Each link" })} works for ten minutes, for anybody who has it. Change the file and send it back with \`/oms import\`.`,
+  },
+  import: {
+    title: (file: string) => `Import of ${file}`,
+    short: "Import",
+    checking: (file: string) => `:hourglass_flowing_sand: I'm checking ${file}…`,
+    discarded: (file: string) => `I discarded ${file}. Nothing was changed.`,
+    refused: (file: string) => `:warning: I can't use ${file}. Nothing was changed.`,
+    nothing: (file: string, lines: number) => `${file} has ${counted(lines, "line")}: it would change nothing.`,
+    would: (file: string, lines: number, fields: number, listings: number) =>
+      `${file} has ${counted(lines, "line")}: it would change *${counted(fields, "field")}* in ${counted(listings, "listing")}.`,
+    more: (changes: number) => `and ${changes} more`,
+    apply: (changes: number) => `Apply (${changes})`,
+    discard: "Discard",
+    onlyHere: "This changes our product database only: nothing goes to a shop yet.",
+    applied: (file: string, fields: number, listings: number) =>
+      `:white_check_mark: ${file}: I changed ${counted(fields, "field")} in ${counted(listings, "listing")} here.`,
+    moved: (fields: number) =>
+      plural(fields, {
+        one: `${fields} field was changed here in the meantime, so I left it alone.`,
+        other: `${fields} fields were changed here in the meantime, so I left them alone.`,
+      }),
+    notThere: (marketplace: string) =>
+      `Nothing has changed on ${marketplace} yet: ask for approval to send it there. Until then \`/oms sync\` counts it as changed here and not there yet.`,
+    ask: "Ask for approval",
+    askAll: (listings: number) => `Ask for approval of all ${listings}`,
+    askAgain: "Ask again",
+    collecting: (listings: number) =>
+      `:hourglass_flowing_sand: I'm collecting ${counted(listings, "listing")} into one request. I tell you here when I have asked for approval.`,
+    asked: (listings: number) => `I asked for approval of ${counted(listings, "listing")}`,
+    already: (listings: number) =>
+      plural(listings, {
+        one: `${listings} is already waiting or on the way`,
+        other: `${listings} are already waiting or on the way`,
+      }),
+    cantAsk: (listings: number) => `I can't ask for ${listings} yet`,
+    everything: (marketplace: string) => `Everything in this import is already on ${marketplace}.`,
+    line: (line: number, what: string) => `line ${line}: ${what}`,
+    problems: (problems: number) => `:warning: *${counted(problems, "problem")}*. I left this out:`,
+    over: "This import is over. Send the file again with /oms import.",
+  },
+  file: {
+    large: "The file is larger than 5 MB. Split it, and send one part after the other.",
+    empty: "The file is empty.",
+    long: (lines: number, most: number) =>
+      `The file has ${lines} lines; ${most} are the most. Split it, and send one part after the other.`,
+    cells: (cells: number, columns: number) => `This line has ${cells} cells, and the header has ${columns}.`,
+    lostLetter:
+      "I don't know a letter of this line: it isn't in UTF-8, as the rest of the file is. Type it again, and save the table as “CSV UTF-8”.",
+    openQuote: "A quote is opened on this line, or above it, and never closed.",
+    quoteInside: "A quote is in the middle of a cell. Double it, and put the cell in quotes.",
+    afterQuote: "There is text after a closing quote.",
+    longLine: "This line is too long.",
+    brokenLine: "I don't understand this line.",
+    notCsv: "This isn't a CSV file: save your table as CSV first.",
+    unclear: (encoding: string, word: string) =>
+      `The file isn't in UTF-8, and I can't tell its encoding: in ${encoding} a word would be “${word}”. Save the table as “CSV UTF-8”, and send it again.`,
+    encoding: (encoding: string) =>
+      `The file isn't in UTF-8. I took it for ${encoding}. If that is wrong, save the table as “CSV UTF-8”, and send it again.`,
+    encodingFor: (encoding: string, word: string) =>
+      `The file isn't in UTF-8. I took it for ${encoding}, for example “${word}”. If that is wrong, save the table as “CSV UTF-8”, and send it again.`,
+  },
+  columns: {
+    noKey: "The file needs a column “code” or “listing”, so that I know which listing a line is about.",
+    noValue: (columns: string) => `The file changes nothing: it has none of the columns ${columns}.`,
+    twice: (column: string) => `The column “${column}” is there twice.`,
+    unknown: (columns: string) => `I left out columns that I don't know: ${columns}.`,
+    quoted: (column: string) => `“${column}”`,
+  },
+  lines: {
+    unnamed: "This line has neither a code nor a listing number.",
+    different: (code: string, listing: string) =>
+      `Code ${code} and listing number ${listing} are two different listings.`,
+    unknownCode: (code: string) => `I know no listing with code ${code}.`,
+    unknownNumber: (listing: string) => `I know no listing with number ${listing}.`,
+    whichOption: (options: string) => `This listing has options: say which in the column “option” (${options}).`,
+    noOption: (option: string) => `This listing has no option “${option}”.`,
+    damaged: (cell: string, was: string, now: string) =>
+      `A spreadsheet made ${cell} of the SKU ${was}. It stays ${now}.`,
+    notPrice: (typed: string, currency: string, example: string) =>
+      `“${typed}” isn't a price in ${currency}. Write it like ${example}.`,
+    notStock: (typed: string) => `“${typed}” isn't a number of pieces. Write a whole number.`,
+    same: (line: number) => `Line ${line} is already about the same listing.`,
+    sameOption: (line: number, option: string) =>
+      `Line ${line} is already about the same listing and option (${option}).`,
+    currency: (shop: string, its: string, given: string) => `${shop} sells in ${its}, not ${given}. I convert nothing.`,
+    conflict: (line: number, column: string) => `Line ${line} wants another ${column} for the same listing.`,
+    gone: "This listing went away while I checked the file.",
+  },
+});
