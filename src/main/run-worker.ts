@@ -2,6 +2,9 @@ import { hostname } from "node:os";
 import { runOperation } from "#src/modules/operations.ts";
 import { createDelivery } from "#src/modules/outbox.ts";
 import { schedules } from "#src/modules/schedules.ts";
+import { createSharedReads } from "#src/modules/studio/index.ts";
+import type { OutboxQueue } from "#src/platform/queue/admin-outbox.ts";
+import type { ClaimedMessage } from "#src/platform/queue/outbox-entry.ts";
 import { type Due, startSchedules } from "#src/platform/queue/schedules.ts";
 import { startLoop } from "#src/platform/queue/worker.ts";
 import type { Parts } from "./adapters.ts";
@@ -21,7 +24,10 @@ export function runWorker({ deps, app, slackSide, bell }: Parts): RunningWorker 
   const { admin, stores, clock, logger, ids } = deps;
   const { clients, distributed } = slackSide;
   const worker = `${hostname()}:${process.pid}:${ids.uuid().slice(0, 8)}`;
-  const deliver = createDelivery({ app, stores, outbox: admin.outbox, clients, clock, logger });
+  /** Told with the next claim, which follows at once. */
+  let delivered: ClaimedMessage[] = [];
+  const outbox: OutboxQueue = { ...admin.outbox, delivered: async (message) => void delivered.push(message) };
+  const deliver = createDelivery({ app, stores, outbox, clients, clock, logger });
   const loop = startLoop(
     {
       name: "queue",
@@ -29,7 +35,10 @@ export function runWorker({ deps, app, slackSide, bell }: Parts): RunningWorker 
       leaseMs,
       idleMs,
       async claim(free, ms) {
-        const { operations, messages } = await admin.work.claim(worker, free, ms);
+        const told = [...delivered];
+        const { operations, messages } = await admin.work.claim(worker, free, ms, told);
+        const reads = createSharedReads();
+        delivered = delivered.filter((message) => !told.includes(message));
         return [
           ...operations.map((operation) => ({
             line: "operations" as const,
@@ -40,7 +49,7 @@ export function runWorker({ deps, app, slackSide, bell }: Parts): RunningWorker 
             line: "messages" as const,
             // One delivery ends well within its lease: every call has a deadline of its own.
             extend: () => Promise.resolve(true),
-            run: () => deliver(message),
+            run: () => deliver(message, reads),
           })),
         ];
       },
@@ -51,6 +60,8 @@ export function runWorker({ deps, app, slackSide, bell }: Parts): RunningWorker 
   return {
     async stop(ms) {
       await Promise.all([running.stop(), loop.stop(ms)]);
+      // What can't be told any more counts as perhaps sent.
+      await Promise.allSettled(delivered.map((message) => admin.outbox.delivered(message)));
     },
   };
 }

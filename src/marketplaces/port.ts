@@ -113,7 +113,10 @@ export type ShopAccess = {
   token(rejected?: string): Promise<string>;
   /** A token that was renewed a moment ago was refused (401) as well: renewing doesn't help, signing in again may. */
   refused(token: string): Promise<void>;
-  /** Asked immediately before every write; raises `paused`, `lease-lost` or `shop-disconnected`. */
+  /**
+   * Asked immediately before every write, and by it the write is written down: one that doesn't ask leaves nothing behind for the
+   * next run to look for. Raises `paused`, `lease-lost` or `shop-disconnected`.
+   */
   guard(): Promise<void>;
   /** What a person waits for takes the next free slot of the rate limit. */
   readonly priority: "person" | "bulk";

@@ -6,12 +6,12 @@ import { shopTemplates } from "#src/modules/shops/index.ts";
 import {
   type AnyTemplate,
   createDelivery as create,
+  type Deliver,
   type DeliveryDeps,
   studioTemplates,
 } from "#src/modules/studio/index.ts";
 import { syncTemplates } from "#src/modules/sync/index.ts";
 import { tableTemplates } from "#src/modules/tables/index.ts";
-import type { ClaimedMessage } from "#src/platform/queue/outbox-entry.ts";
 import type { App } from "./app.ts";
 import type { WorkerStore } from "./deps.ts";
 
@@ -32,6 +32,6 @@ const byName = collect(all.map((template) => [template.template, template]));
 export const outboxTemplates: readonly string[] = [...byName.keys()];
 
 /** Delivers one claimed message to one of its ends: sent, again later, or given up, which is told. */
-export function createDelivery(deps: DeliveryDeps<App, WorkerStore>): (claimed: ClaimedMessage) => Promise<void> {
+export function createDelivery(deps: DeliveryDeps<App, WorkerStore>): Deliver {
   return create(deps, byName);
 }

@@ -1,9 +1,12 @@
 import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import type { Problem } from "#src/catalog/issue.ts";
 import type { ContentEdit, ItemContent } from "#src/catalog/listing.ts";
+import type { Money } from "#src/catalog/money.ts";
+import type { AuditEvent } from "#src/modules/studio/index.ts";
 import type { ChangeId, ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 import type { SharedFile } from "#src/platform/photos/shared-file.ts";
 import type { ChangeView } from "./model.ts";
+import type { PublishMode } from "./rules/change.ts";
 
 export type DraftEdit = {
   readonly changeId: ChangeId;
@@ -37,4 +40,17 @@ export type ListingEdit = {
   readonly touched: FlatFields;
   /** As in `DraftEdit`. */
   readonly unread?: readonly Problem[];
+};
+
+/** A word on what was asked for. */
+export type NewDecision = {
+  readonly changeId: ChangeId;
+  readonly contentHash: string;
+  readonly verdict: "approve" | "ask_for_changes";
+  readonly mode: PublishMode | null;
+  readonly reason: string | null;
+  readonly fee: Money;
+  readonly solo: boolean;
+  /** Its line in the log, written with it; then the change is answered as it is since, else null. */
+  readonly audit?: AuditEvent;
 };

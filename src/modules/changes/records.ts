@@ -255,6 +255,12 @@ export type ItemUpdate = {
   };
   /** Sent once, with the last shop's end: when the whole change is applied. */
   readonly whenApplied?: OutboxEntry;
+  /** A write to the marketplace follows at once: refused where it isn't allowed (`paused`, `shop-disconnected`). */
+  readonly writes?: true;
+  /** With it the operation is over: finished in the same transaction. */
+  readonly ends?: true;
+  /** A step on the way: while the change goes on its cards wait a moment, and show the newest of several. */
+  readonly passing?: true;
 };
 
 /** Which changes, newest first. */

@@ -24,8 +24,8 @@ import type {
   SaveDraft,
   ItemUpdate,
 } from "./records.ts";
+import type { NewDecision } from "./edits.ts";
 import { cardRow, changeRow, listingWithChangesRow } from "./rows.ts";
-import type { PublishMode } from "./rules/change.ts";
 import { manyReads, type ManyReads, manyWork, type ManyWork, manyWrites, type ManyWrites } from "./store-of-many.ts";
 
 export type ChangesReads = ManyReads & {
@@ -136,22 +136,12 @@ export type ChangesWrites = ManyWrites & {
   /** What was approved is a draft again. Raises `wrong-state` once anything of it was begun on the marketplace. */
   stop(request: { readonly changeId: ChangeId } & Effects): Promise<void>;
   /**
-   * in_review → approved (and one `apply_change` operation per item, in the same transaction) or → rejected. A person who
+   * in_review → approved (and one operation per item, in the same transaction) or → rejected. A person who
    * contributed is refused unless `solo` and the studio is in solo mode, or it is a small change; then it is recorded as
    * self-approved.
    * The second of two at once: `already-decided`, with the first one's name in `userText`.
    */
-  decide(
-    decision: {
-      readonly changeId: ChangeId;
-      readonly contentHash: string;
-      readonly verdict: "approve" | "ask_for_changes";
-      readonly mode: PublishMode | null;
-      readonly reason: string | null;
-      readonly fee: Money;
-      readonly solo: boolean;
-    } & Effects,
-  ): Promise<void>;
+  decide(decision: NewDecision & Effects): Promise<ChangeRecord | null>;
   /** Items that lie on the marketplace as drafts are activated: one decision, one operation per item. */
   goLive(request: { readonly changeId: ChangeId; readonly fee: Money } & Effects): Promise<void>;
   /** Failed and parked items only: pending again, one operation each. */
@@ -241,8 +231,9 @@ export function changesWrites(rpc: Rpc): ChangesWrites {
           p_fee_cents: cents(decision.fee),
           p_solo: decision.solo,
           ...effects(decision),
+          ...(decision.audit ? { p_audit: decision.audit } : {}),
         },
-        nothing,
+        changeRow.nullable(),
       ),
     goLive: async (request) =>
       rpc("go_live", { p_change_id: request.changeId, p_fee_cents: cents(request.fee), ...effects(request) }, nothing),

@@ -21,19 +21,31 @@ function withoutOddIds<T extends object>(event: T): T {
   return Object.fromEntries(Object.entries(event).filter(([key, value]) => !odd(key, value))) as T;
 }
 
+/** The line in the log that says that it worked. Taken, it is written by who took it. */
+export type AuditLine = { readonly take: () => AuditEvent };
+
 /**
  * Runs what a person asked for and writes it to the log with a reference id, whether it worked or was refused. A log
  * that cannot be written never turns a success into a failure.
+ *
+ * @param action may take the line of its success, to have it written in the transaction of what it does
  */
 export async function audited<T>(
   deps: AppDeps,
   actor: Actor,
   event: Omit<AuditEvent, "reference" | "outcome" | "code">,
-  action: () => Promise<T>,
+  action: (success: AuditLine) => Promise<T>,
 ): Promise<T> {
   const reference = deps.ids.reference();
+  const logged = (outcome: AuditEvent["outcome"]) => ({
+    ...event,
+    reference,
+    outcome,
+    studioId: actor.studioId,
+    member: actor.member.id,
+  });
   const note = async (outcome: AuditEvent["outcome"], code?: string) => {
-    const fields = { ...event, reference, outcome, studioId: actor.studioId, member: actor.member.id };
+    const fields = logged(outcome);
     deps.logger.info(code ? { ...fields, errorCode: code } : fields, event.action);
     await deps.stores
       .for(actor)
@@ -41,8 +53,15 @@ export async function audited<T>(
       .catch((error: unknown) => deps.logger.error({ reference, error: String(error) }, "audit not written"));
   };
   try {
-    const result = await action();
-    await note("ok");
+    let taken = false;
+    const result = await action({
+      take() {
+        taken = true;
+        return { ...withoutOddIds(event), reference, outcome: "ok" };
+      },
+    });
+    if (taken) deps.logger.info(logged("ok"), event.action);
+    else await note("ok");
     return result;
   } catch (error) {
     const refusal = toOmsError(error);

@@ -1,4 +1,4 @@
-export { audited, requirePermission } from "./access.ts";
+export { audited, type AuditLine, requirePermission } from "./access.ts";
 export { createStudioDirectory } from "./admin-directory.ts";
 export { createInstallationStore } from "./admin-installations.ts";
 export { forgetRequests } from "./admin-requests.ts";
@@ -17,7 +17,7 @@ export {
   renewTokens,
   type UpkeepDeps,
 } from "./installations/upkeep.ts";
-export type { Actor, MemberRecord, MemberView, Person, StudioRecord, StudioView, Team } from "./model.ts";
+export type { Actor, AuditEvent, MemberRecord, MemberView, Person, StudioRecord, StudioView, Team } from "./model.ts";
 export { studioRefusals } from "./refusals.ts";
 export { digestSettings, memberRow, studioRow } from "./rows.ts";
 export { aiUse, type AiUse } from "./rules/ai-use.ts";
@@ -72,7 +72,8 @@ export {
   type AnyTemplate,
 } from "./delivery/define-template.ts";
 export { directChannel, showCard, post, postDirect, studioPlace, updated } from "./delivery/places.ts";
-export { createDelivery } from "./delivery/deliver.ts";
+export { createDelivery, type Deliver } from "./delivery/deliver.ts";
+export { createSharedReads } from "./delivery/shared-reads.ts";
 export { directText } from "./delivery/direct-text.ts";
 export { studioTemplates } from "./slack/templates.ts";
 export { studioSchedules } from "./schedules.ts";

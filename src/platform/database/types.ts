@@ -1984,6 +1984,7 @@ export type Database = {
       };
       claim_work: {
         Args: {
+          p_delivered?: Json;
           p_kinds: string[] | null;
           p_lease_ms: number | null;
           p_messages: number | null;
@@ -2053,6 +2054,7 @@ export type Database = {
       };
       decide_change: {
         Args: {
+          p_audit?: Json;
           p_change_id: string | null;
           p_content_hash: string | null;
           p_fee_cents: number | null;
@@ -2063,7 +2065,7 @@ export type Database = {
           p_solo: boolean | null;
           p_verdict: string | null;
         };
-        Returns: undefined;
+        Returns: Json;
       };
       declare_marketplaces: {
         Args: {

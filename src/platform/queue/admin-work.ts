@@ -68,7 +68,7 @@ export function createWorkQueue(rpc: Rpc, logger: Logger, known: KnownWork): Wor
   }
 
   return {
-    async claim(worker, { operations, messages }, leaseMs) {
+    async claim(worker, { operations, messages }, leaseMs, delivered = []) {
       const claimed = await rpc(
         "claim_work",
         {
@@ -78,6 +78,7 @@ export function createWorkQueue(rpc: Rpc, logger: Logger, known: KnownWork): Wor
           p_templates: known.templates,
           p_messages: messages,
           p_lease_ms: leaseMs,
+          p_delivered: delivered.map(({ id, leaseToken }) => ({ id, lease: leaseToken })),
         },
         reply,
       );
@@ -96,8 +97,17 @@ export function createWorkQueue(rpc: Rpc, logger: Logger, known: KnownWork): Wor
 
 /** Both queues in one call: what a worker asks once a second when there is nothing to do. */
 export type WorkQueue = {
-  /** As `claim` of each queue. An operation that outlived several workers comes alone, to a worker that has nothing else. */
-  claim(worker: string, counts: WorkCounts, leaseMs: number): Promise<ClaimedWork>;
+  /**
+   * As `claim` of each queue. An operation that outlived several workers comes alone, to a worker that has nothing else.
+   *
+   * @param delivered since the last claim: each comes to its end with this one
+   */
+  claim(
+    worker: string,
+    counts: WorkCounts,
+    leaseMs: number,
+    delivered?: readonly Pick<ClaimedMessage, "id" | "leaseToken">[],
+  ): Promise<ClaimedWork>;
 };
 
 export type WorkCounts = { readonly operations: number; readonly messages: number };

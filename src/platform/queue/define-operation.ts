@@ -25,7 +25,7 @@ export type OperationFailure = {
 /** A claimed operation whose parameters were read. */
 export type Operation<Params> = Omit<ClaimedOperation, "params"> & { readonly params: Params };
 
-export type RunEnd = "gone" | "again" | void;
+export type RunEnd = "gone" | "again" | "ended" | void;
 
 type Definition<Deps, Params extends OperationParams> = {
   /** As the queue stores it. Never given to another kind: an older worker may still have one of it. */
@@ -40,7 +40,8 @@ type Definition<Deps, Params extends OperationParams> = {
   readonly whileUninstalled?: true;
   /**
    * Safe to repeat. `gone`: its own row went with what it erased, so there is nothing left to finish. `again`: its turn is
-   * over and its work isn't: it is queued again behind whatever else waits there, and that is no try.
+   * over and its work isn't: it is queued again behind whatever else waits there, and that is no try. `ended`: it was
+   * finished in the transaction of the last that it wrote.
    */
   run(deps: Deps, operation: Operation<Params>, signal: AbortSignal): Promise<RunEnd>;
   /** It goes on later: what a person sees says why nothing moves. */

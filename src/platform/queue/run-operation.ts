@@ -61,7 +61,7 @@ export async function runOperation<Deps extends RunnerDeps>(
     const end = await definition.run(deps, operation, signal);
     if (end === "gone") return log.info({}, "a studio was erased, and this operation with it");
     if (end === "again") return await untilHeard(deps, () => deps.admin.operations.release(operation, 0, false));
-    await untilHeard(deps, () => deps.admin.operations.finish(operation, "done"));
+    if (end !== "ended") await untilHeard(deps, () => deps.admin.operations.finish(operation, "done"));
     log.info({ shop: operation.shopId, change: operation.changeId }, "operation done");
   } catch (error) {
     const problem = toOmsError(error);

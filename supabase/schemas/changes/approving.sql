@@ -31,11 +31,13 @@ language sql volatile set search_path = '' as $$
   returning id
 $$;
 
--- in_review → approved, with one `apply_change` operation per item in the same transaction; or → rejected.
+-- in_review → approved, with one operation per item in the same transaction; or → rejected.
+-- @param p_audit its line in the log, written with it
+-- @returns the change as it is then, where it is logged
 create function public.decide_change(
   p_change_id uuid, p_content_hash text, p_verdict text, p_mode text, p_reason text, p_fee_cents integer, p_solo boolean,
-  p_outbox jsonb, p_operations jsonb
-) returns void
+  p_outbox jsonb, p_operations jsonb, p_audit jsonb default null
+) returns jsonb
 language plpgsql volatile set search_path = '' as $$
 declare
   v_me public.members := app.require_role('manager');
@@ -88,6 +90,11 @@ begin
     perform app.derive_state(v_change.id);
   end if;
   perform app.effects(p_outbox, p_operations);
+  if p_audit is null then
+    return null;
+  end if;
+  perform public.audit(p_audit);
+  return app.change_json_of(v_change.id);
 end $$;
 
 -- in_review → draft, by its author or a manager.

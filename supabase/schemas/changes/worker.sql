@@ -93,6 +93,8 @@ begin
     fingerprint = excluded.fingerprint, synced_at = app.now();
 end $$;
 
+-- `writes`: a write to the marketplace follows at once. `ends`: the operation is over with it. `passing`: a step on the way, or
+-- the end of one of several, which its cards may show a moment later.
 create function public.record_item(p_operation uuid, p_lease uuid, p_item jsonb, p_outbox jsonb, p_operations jsonb) returns void
 language plpgsql volatile set search_path = '' as $$
 declare
@@ -100,6 +102,9 @@ declare
   v_change public.changes;
   v_item public.change_items;
 begin
+  if (p_item ->> 'writes')::boolean then
+    perform app.require_writes_allowed(v_operation);
+  end if;
   v_change := app.lock_change(v_operation.change_id);
   select * into v_item from public.change_items where id = (p_item ->> 'itemId')::uuid;
   if not app.works_on(v_operation, v_item) then
@@ -139,9 +144,11 @@ begin
     end if;
   end if;
   perform app.derive_state(v_change.id);
-  perform app.effects(p_outbox, p_operations);
-  -- The end of the work on this shop is one transaction, its line in the log and its message among it: killed before, all of
-  -- it is still to come; killed after, nothing is left to say.
+  perform app.effects(case when (p_item ->> 'passing')::boolean
+      and exists (select from public.changes where id = v_change.id and state = 'applying')
+    then app.shown_soon(p_outbox) else p_outbox end, p_operations);
+  -- The end of the work on this shop is one transaction, its line in the log, its message and the operation's end among it:
+  -- killed before, all of it is still to come; killed after, nothing is left to say or to do.
   if nullif(p_item -> 'event', 'null') is not null then
     insert into public.sync_events (studio_id, shop_id, change_id, kind, outcome, code, reference)
     values (v_change.studio_id, v_item.shop_id, v_change.id, p_item #>> '{event,kind}', p_item #>> '{event,outcome}',
@@ -152,6 +159,11 @@ begin
     and not exists (select from public.outbox o
       where o.studio_id = v_change.studio_id and o.key = app.outbox_key(p_item -> 'whenApplied')) then
     perform app.send(v_change.studio_id, pg_catalog.jsonb_build_array(p_item -> 'whenApplied'));
+  end if;
+  if (p_item ->> 'ends')::boolean then
+    update public.operations set state = 'done', lapses = 0, outcome_code = null, lease_token = null, lease_until = null,
+        finished_at = app.now()
+      where id = v_operation.id;
   end if;
 end $$;
 

@@ -122,16 +122,21 @@ language sql volatile set search_path = '' as $$
   select exists (select from app.lanes where head is not null and group_key is null and kind = any (p_kinds) and held_by is null)
 $$;
 
--- Both queues at once. `p_kinds`: the operations that this worker knows, `p_templates`: the messages.
+-- Both queues at once. `p_kinds`: the operations that this worker knows, `p_templates`: the messages. `p_delivered`: messages
+-- that it delivered since its last claim, [{id, lease}]; one whose lease ran out meanwhile counts as perhaps sent.
 -- @returns {operations, messages}
 create function public.claim_work(
-  p_worker text, p_kinds text[], p_operations integer, p_templates text[], p_messages integer, p_lease_ms integer
+  p_worker text, p_kinds text[], p_operations integer, p_templates text[], p_messages integer, p_lease_ms integer,
+  p_delivered jsonb default '[]'
 ) returns jsonb
 language plpgsql volatile set search_path = '' as $$
 declare
   v_work jsonb;
   v_messages jsonb := '[]';
 begin
+  update public.outbox o set state = 'delivered', lease_token = null, lease_until = null, finished_at = app.now()
+    from pg_catalog.jsonb_to_recordset(p_delivered) d (id uuid, lease uuid)
+    where o.id = d.id and o.lease_token = d.lease and o.state = 'sending';
   perform app.tend_lanes();
   for v_try in 1..8 loop
     v_work := app.take_operations(p_worker, p_kinds, p_operations, p_lease_ms);

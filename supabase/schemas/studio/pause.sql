@@ -1,6 +1,6 @@
 -- The emergency brake, of a studio or of one shop.
 
--- Every write asks immediately before (writes_allowed), and the queue keeps publish operations back.
+-- Every write asks immediately before, and the queue keeps operations that write back.
 create function public.set_paused(p_paused boolean, p_shop_id uuid, p_outbox jsonb, p_operations jsonb) returns void
 language plpgsql volatile set search_path = '' as $$
 declare
@@ -22,7 +22,23 @@ begin
   perform app.effects(p_outbox, p_operations);
 end $$;
 
--- Read immediately before every write to a marketplace. `held`: the lease is still this worker's.
+-- The same for what is written down directly before a write to a marketplace: it is refused, and so is the write.
+create function app.require_writes_allowed(p_operation public.operations) returns void
+language plpgsql stable set search_path = '' as $$
+declare
+  v_shop public.shops;
+begin
+  select * into v_shop from public.shops where id = p_operation.shop_id;
+  if p_operation.lease_until <= app.now() then
+    perform app.refuse('lease-lost');
+  elsif v_shop.health = 'disconnected' then
+    perform app.refuse('shop-disconnected');
+  elsif v_shop.paused or exists (select from public.studios where id = v_shop.studio_id and paused_at is not null) then
+    perform app.refuse('paused');
+  end if;
+end $$;
+
+-- Read immediately before every write to a marketplace that nothing is written down for. `held`: the lease is still this worker's.
 create function public.writes_allowed(p_shop_id uuid, p_operation uuid, p_lease uuid) returns jsonb
 language plpgsql stable set search_path = '' as $$
 begin
@@ -34,4 +50,5 @@ begin
     from public.shops s join public.studios t on t.id = s.studio_id where s.id = p_shop_id);
 end $$;
 
+grant execute on function app.require_writes_allowed(public.operations) to oms_definer;
 select app.publish_functions(array['set_paused', 'writes_allowed'], 'authenticated', true);

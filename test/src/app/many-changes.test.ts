@@ -214,7 +214,7 @@ test.each([
   { at: 9, when: "after", of: "market" },
   { at: 30, when: "before", of: "market" },
   { at: 25, when: "after", of: "database" },
-  { at: 60, when: "before", of: "database" },
+  { at: 40, when: "before", of: "database" },
 ] as const)("killed %o, the next worker repeats nothing that was written and misses nothing", async (cut) => {
   const change = await open(25);
   await approve(market, team, change);

@@ -62,10 +62,10 @@ describe("an operation", () => {
     expect(timesOf(calls, "save_tokens")).toBe(1);
   });
 
-  test("asks the database for a publish of five photos in two shops at most 62 times", async () => {
+  test("asks the database for a publish of five photos in two shops at most 24 times", async () => {
     const eu = await market.openShop(team.actors.owner, sellers.eu);
     await approvedChange(market, team, [shop, eu], { photos: 5 });
     const calls = await callsOf(() => market.work());
-    expect(calls.length).toBeLessThanOrEqual(62);
+    expect(calls.length).toBeLessThanOrEqual(24);
   });
 });

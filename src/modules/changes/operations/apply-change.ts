@@ -4,21 +4,23 @@ import {
   noParams,
   type Operation,
   type OperationFailure,
+  type RunEnd,
   withReference,
 } from "#src/platform/queue/define-operation.ts";
 import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import type { AppDeps } from "../deps.ts";
 import { byKind } from "./by-kind.ts";
 import { applyMany, decidersOf, endMany } from "./apply-many.ts";
-import { openSession } from "./publish/session.ts";
+import { keepingNotes, openSession } from "./publish/session.ts";
 import { keepStep } from "../messages/kept-steps.ts";
 
 /** Brings an approved change to one shop, in the way of its kind; one of many in batches. */
-async function applyChange(deps: AppDeps, operation: Operation<object>, signal: AbortSignal): Promise<"again" | void> {
+async function applyChange(deps: AppDeps, operation: Operation<object>, signal: AbortSignal): Promise<RunEnd> {
   if (operation.itemId === null) return applyMany(deps, operation, signal);
   const session = await openSession(deps, operation, signal);
   // What is recorded last says it as well: nothing is left to do or to tell where that was done.
-  if (!session.done) await byKind[session.change.kind](session);
+  if (!session.done) await keepingNotes(session, () => byKind[session.change.kind](session));
+  return session.ended() ? "ended" : undefined;
 }
 
 /** The card says why nothing moves: the step it stopped at would be untrue for hours. */

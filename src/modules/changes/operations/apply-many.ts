@@ -1,5 +1,6 @@
 import type { SlackUserId } from "#src/platform/kernel/entity-ids.ts";
 import { type ErrorCode, OmsError, toOmsError } from "#src/platform/kernel/errors.ts";
+import { shopAccess } from "#src/modules/shops/index.ts";
 import { type OperationFailure, withReference } from "#src/platform/queue/define-operation.ts";
 import type { LeasedOperation } from "#src/platform/queue/operation.ts";
 import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
@@ -7,7 +8,7 @@ import { waitsForAPerson } from "#src/platform/queue/run-operation.ts";
 import type { AppDeps, WorkerStore } from "../deps.ts";
 import type { ChangeRecord } from "../records.ts";
 import { byKind } from "./by-kind.ts";
-import { type ItemSession, sessionOf } from "./publish/session.ts";
+import { type ItemSession, keepingNotes, sessionOf } from "./publish/session.ts";
 
 /** So many listings are written in one turn; then what a person waits for in this shop comes first. */
 export const batchSize = 20;
@@ -39,6 +40,7 @@ export async function applyMany(
   if (shop.health === "disconnected") throw new OmsError("shop-disconnected");
   if (!approved) throw new OmsError("stale-approval");
   const cards = cardsOf(change);
+  const access = shopAccess(deps, operation, shop, signal);
   let left: OmsError | null = null;
   let moved = 0;
   for (const [place, item] of items.entries()) {
@@ -46,7 +48,7 @@ export async function applyMany(
     const shown = (place + 1) % shownEvery === 0 || place === items.length - 1;
     const told = ({ state }: { readonly state?: string }) =>
       shown && state !== undefined && state !== "applying" ? cards : [];
-    const problem = await applyOne(sessionOf(deps, operation, signal, { change, shop, item, told }), cards);
+    const problem = await applyOne(sessionOf(deps, operation, signal, { change, shop, access, item, told }), cards);
     if (problem) left = problem;
     else moved += 1;
   }
@@ -58,7 +60,7 @@ export async function applyMany(
 async function applyOne(session: ItemSession, cards: readonly OutboxEntry[]): Promise<OmsError | null> {
   const { deps, change, operation, store } = session;
   try {
-    await byKind[change.kind](session);
+    await keepingNotes(session, () => byKind[change.kind](session));
     return null;
   } catch (error) {
     const problem = toOmsError(error);

@@ -45,6 +45,11 @@ async function subjectChange(
   );
 }
 
+/** Both of its cards are drawn from one read. */
+function shownCard({ app, claimed, shared }: ChangeDelivery, changeId: ChangeId) {
+  return shared(`card:${changeId}`, () => app.describeCard(claimed.studioId, changeId));
+}
+
 /** Where a change's living card of this kind is. */
 function cardOf(
   { store, insist }: ChangeDelivery,
@@ -66,7 +71,7 @@ const draftCardTemplate = defineTemplate<App, WorkerStore, "draft_card">({
   living: true,
   subject: subjectChange,
   async deliver(delivery, { changeId }) {
-    const shown = await delivery.app.describeCard(delivery.claimed.studioId, changeId);
+    const shown = await shownCard(delivery, changeId);
     if (!shown) return;
     const { change, cards } = shown;
     const card = inOneCard(change) ? onlyCard(change) : draftCard(change);
@@ -81,7 +86,7 @@ const reviewCardTemplate = defineTemplate<App, WorkerStore, "review_card">({
   living: true,
   subject: subjectChange,
   async deliver(delivery, { changeId }) {
-    const shown = await delivery.app.describeCard(delivery.claimed.studioId, changeId);
+    const shown = await shownCard(delivery, changeId);
     if (!shown) return;
     const { change, cards } = shown;
     const known = cards.review_card ?? null;
@@ -99,7 +104,7 @@ const changeNoteTemplate = defineTemplate<App, WorkerStore, "change_note">({
   subject: subjectChange,
   async deliver(delivery, entry) {
     const { changeId, note, by, text } = entry;
-    const shown = await delivery.app.describeCard(delivery.claimed.studioId, changeId);
+    const shown = await shownCard(delivery, changeId);
     if (!shown) return;
     const { change, cards } = shown;
     const card = cards.review_card ?? cards.draft_card;

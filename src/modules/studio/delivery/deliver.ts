@@ -9,11 +9,15 @@ import type { WorkerStore } from "../deps.ts";
 import type { AnyTemplate } from "./define-template.ts";
 import type { Delivery, DeliveryDeps } from "./delivery.ts";
 import { fateOf } from "./fate.ts";
+import { createSharedReads, type SharedReads } from "./shared-reads.ts";
 import { sayGivenUp, sayWhereItFailed } from "./undelivered.ts";
 
 const attemptsAtPictures = 6;
 const pictureWaitMs = 10 * 60_000;
 const pictureMissing = { code: "picture-missing", aside: true };
+
+/** @param reads shared by the messages that were claimed together */
+export type Deliver = (claimed: ClaimedMessage, reads?: SharedReads) => Promise<void>;
 
 /**
  * Delivers one claimed message to one of its ends: sent, again later, or given up, which is told.
@@ -23,9 +27,9 @@ const pictureMissing = { code: "picture-missing", aside: true };
 export function createDelivery<A extends Pick<App, "describeStudio">, Store extends WorkerStore>(
   deps: DeliveryDeps<A, Store>,
   templates: ReadonlyMap<string, AnyTemplate<A, Store>>,
-): (claimed: ClaimedMessage) => Promise<void> {
+): Deliver {
   const pace = createPace(deps.clock);
-  return async (claimed) => {
+  return async (claimed, reads = createSharedReads()) => {
     const template = templates.get(claimed.entry.template);
     // The claim names the templates of this version, so this is a defect of ours: its lease ends, and it is sent later.
     if (!template)
@@ -40,7 +44,7 @@ export function createDelivery<A extends Pick<App, "describeStudio">, Store exte
       pictured = false;
     };
     try {
-      const delivery = await openDelivery(deps, claimed, pace, { leaves, withoutPictures });
+      const delivery = await openDelivery(deps, claimed, reads, pace, { leaves, withoutPictures });
       await template.deliver(delivery);
       // A card is drawn again in its place; a message that stays as it is would be a second one.
       if (!pictured && template.living && claimed.attempt < attemptsAtPictures) {
@@ -62,6 +66,7 @@ export function createDelivery<A extends Pick<App, "describeStudio">, Store exte
 async function openDelivery<A, Store>(
   deps: DeliveryDeps<A, Store>,
   claimed: ClaimedMessage,
+  reads: SharedReads,
   pace: Pace,
   told: Pick<Posting, "leaves" | "withoutPictures">,
 ): Promise<Delivery<A, Store>> {
@@ -71,6 +76,7 @@ async function openDelivery<A, Store>(
     store: deps.stores.worker(claimed.studioId),
     clients,
     claimed,
+    shared: (name, read) => reads(`${claimed.studioId}:${name}`, read),
     posting: { client: clients.background, pace, claimed, ...told },
     insist: (write) => untilHeard(deps, write),
   };

@@ -7,6 +7,7 @@ import type { Posting } from "#src/platform/slack/outbox/post.ts";
 import type { SlackClients, TeamClients } from "#src/platform/slack/transport/clients.ts";
 import type { App } from "../app.ts";
 import type { WorkerStore } from "../deps.ts";
+import type { SharedReads } from "./shared-reads.ts";
 
 /** What deliveries are made with: the use cases and the worker's store, as far as the templates need them. */
 export type DeliveryDeps<A = Pick<App, "describeStudio">, Store = WorkerStore> = {
@@ -26,6 +27,8 @@ export type Delivery<A = Pick<App, "describeStudio">, Store = WorkerStore> = {
   readonly clients: TeamClients;
   readonly claimed: ClaimedMessage;
   readonly posting: Posting;
+  /** Reads of this studio, shared with the messages that were claimed together with this one. */
+  readonly shared: SharedReads;
   /** Says to the database where a message is, until it hears it. */
   readonly insist: (write: () => Promise<void>) => Promise<void>;
 };

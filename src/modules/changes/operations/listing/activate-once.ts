@@ -28,7 +28,7 @@ async function waitForLost(session: ItemSession): Promise<void> {
 
 async function pay(session: ItemSession, live: MirroredListing, step: string): Promise<void> {
   const { looks: _, ...progress } = progressOf(session);
-  await session.record({
+  session.intend({
     step,
     progress: {
       ...progress,
@@ -44,7 +44,7 @@ async function pay(session: ItemSession, live: MirroredListing, step: string): P
       throw new OmsError("unknown-outcome", { cause: error, retryAfterMs: session.deps.timings.looks[0] ?? 0 });
     }
     // Refused, or never sent: nothing was billed.
-    await session.record({ progress });
+    session.note({ progress });
     throw error;
   }
 }

@@ -9,10 +9,10 @@ export async function deleteListing(session: ItemSession): Promise<void> {
   const live = await session.client.readListing(listingId);
   if (live) {
     if (live.state !== state) await stopForChange(session, live, stateMoved(live, state));
-    await session.record({ step: keepStep("deleting"), progress: progressOf(session) });
+    session.intend({ step: keepStep("deleting"), progress: progressOf(session) });
     await session.client.deleteListing(listingId);
   }
-  await session.record({ step: keepStep("checking"), progress: progressOf(session) });
+  session.note({ step: keepStep("checking"), progress: progressOf(session) });
   await readUntil(session, listingId, (now) => (now ? [changeWorkText.differences.stillThere] : []));
   await finish(session, null);
 }

@@ -39,11 +39,11 @@ export async function applyEdit(session: ItemSession): Promise<void> {
     await writeInventory(session, live, plan);
   }
   if (Object.keys(plan.fields).length > 0 && !wrote.includes("fields")) {
-    await session.record({ step: keepStep("writingFields"), progress: withSent(session, plan.fields) });
+    session.intend({ step: keepStep("writingFields"), progress: withSent(session, plan.fields) });
     await session.client.updateFields(payload.listingId, plan.fields);
-    await session.record({ progress: withWritten(session, "fields") });
+    session.note({ progress: withWritten(session, "fields") });
   }
-  await session.record({ step: keepStep("checking"), progress: progressOf(session) });
+  session.note({ step: keepStep("checking"), progress: progressOf(session) });
   const stock = progressOf(session).stock ?? plan.stock;
   const there = await readUntil(session, payload.listingId, (now) =>
     now
@@ -59,7 +59,7 @@ async function writeInventory(session: ItemSession, live: MirroredListing, plan:
   if (!inventory.offers.some(({ enabled, quantity }) => enabled && quantity > 0)) {
     await stopForChange(session, live, changeWorkText.stopped.soldMuch);
   }
-  await session.record({
+  session.intend({
     step: keepStep("writingPrice"),
     progress: { ...withSent(session, plan.inventory), stock: plan.stock },
   });
@@ -69,13 +69,13 @@ async function writeInventory(session: ItemSession, live: MirroredListing, plan:
     if (error instanceof OmsError && error.retry !== "unknown-outcome" && error.code !== "lease-lost") {
       // Refused, or never sent: nothing of it was written now. What an earlier try may have done stays known.
       const { stock: _, ...progress } = progressOf(session);
-      await session.record({ progress: known ? { ...progress, stock: known } : progress });
+      session.note({ progress: known ? { ...progress, stock: known } : progress });
     }
     throw error;
   }
   // Known at once: should the rest fail, a new edit begins from the live values.
   const fields = { ...live.fields, ...plan.inventory };
-  await session.record({ progress: withWritten(session, "inventory"), fields, liveState: live.state });
+  session.note({ progress: withWritten(session, "inventory"), fields, liveState: live.state });
 }
 
 /** Stock is kept apart, with its earlier value. */

@@ -33,7 +33,7 @@ export async function putOnSale(session: ItemSession): Promise<void> {
     await requireStillPaid(session, approved, live);
     await activateOnce(session, live, keepStep("puttingOnSale"));
   }
-  await session.record({ step: keepStep("checking"), progress: progressOf(session) });
+  session.note({ step: keepStep("checking"), progress: progressOf(session) });
   const there = await readUntil(session, listingId, (now) =>
     now && isOnSale(session, now) ? [] : [changeWorkText.differences.notOnSale],
   );

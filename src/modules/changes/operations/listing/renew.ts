@@ -39,7 +39,7 @@ export async function renew(session: ItemSession): Promise<void> {
   const progress = progressOf(session);
   // On sale without a renewal of ours: another person's, and another person's fee.
   const billed = progress.renewingSince !== undefined;
-  await session.record({ step: keepStep("checking"), progress: billed ? { ...progress, billed } : progress });
+  session.note({ step: keepStep("checking"), progress: billed ? { ...progress, billed } : progress });
   const there = await readUntil(session, listingId, (now) => {
     if (!now || !isRenewed(session, now)) return [changeWorkText.differences.notOnSale];
     return unlike(set, {}, now.fields, true).map(fieldLabel);
@@ -58,7 +58,7 @@ function isRenewed(session: ItemSession, live: MirroredListing): boolean {
 /** The same body each time: writing it twice does no harm. */
 async function writeStock(session: ItemSession, live: MirroredListing, set: FlatFields): Promise<void> {
   if (Object.keys(set).every((field) => sameThere(field, live.fields[field], set[field]))) return;
-  await session.record({ step: keepStep("settingStock"), progress: progressOf(session) });
+  session.intend({ step: keepStep("settingStock"), progress: progressOf(session) });
   await session.client.replaceInventory(live.listingId, withFields(live.inventory, set));
 }
 

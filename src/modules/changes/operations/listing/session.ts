@@ -94,6 +94,7 @@ export async function readUntil(
       });
       throw new OmsError("readback-differs", { userText: changeWorkText.differs(found.join(", ")) });
     }
+    await session.flush();
     await session.deps.clock.sleep(wait, session.signal);
   }
 }
@@ -108,7 +109,7 @@ export async function finish(
   more: Partial<PublishProgress> = {},
 ): Promise<void> {
   const { change } = session;
-  await session.record(
+  await session.finish(
     {
       state: "applied",
       step: null,

@@ -9,10 +9,10 @@ export async function unpublish(session: ItemSession): Promise<void> {
   const live = await requireThere(session, listingId);
   if (live.state !== "inactive") {
     if (live.state !== state) await stopForChange(session, live, stateMoved(live, state));
-    await session.record({ step: keepStep("takingOffSale"), progress: progressOf(session) });
+    session.intend({ step: keepStep("takingOffSale"), progress: progressOf(session) });
     await session.client.deactivate(listingId);
   }
-  await session.record({ step: keepStep("checking"), progress: progressOf(session) });
+  session.note({ step: keepStep("checking"), progress: progressOf(session) });
   const there = await readUntil(session, listingId, (now) =>
     now?.state === "inactive" ? [] : [changeWorkText.differences.onSale],
   );

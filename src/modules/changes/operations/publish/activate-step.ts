@@ -18,7 +18,7 @@ export async function activateOnce(session: PublishSession, listingId: string, m
     if (await isLive(session, listingId)) return;
   }
   await requireOnlyOne(session, listingId);
-  await session.record({
+  session.intend({
     step: keepStep("activating"),
     progress: { ...session.item().progress, activatingSince: session.now().toISOString() },
   });

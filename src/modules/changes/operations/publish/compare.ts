@@ -19,14 +19,16 @@ export type Comparison = {
  * it. A marketplace isn't read-your-writes: a disagreement is asked again after each of `waits` before it is believed.
  *
  * @param states the states it may be in
+ * @param made by this run: nothing else was written to it yet
  */
 export async function readAndCompare(
   session: PublishSession,
   listingId: string,
   states: readonly ListingState[],
   waits: readonly number[],
+  made = false,
 ): Promise<Comparison> {
-  const expected = await expectedListing(session, listingId);
+  const expected = made ? formOf(session) : await expectedListing(session, listingId);
   let ordered = false;
   for (let attempt = 0; ; attempt += 1) {
     const found = await compareOnce(session, listingId, states, expected);
@@ -43,6 +45,7 @@ export async function readAndCompare(
       await client.setImageOrder(listingId, expected.images);
       ordered = true;
     }
+    await session.flush();
     await session.deps.clock.sleep(wait, session.signal);
   }
 }
@@ -61,10 +64,15 @@ async function compareOnce(
   return { live, differences };
 }
 
-/** What this change made, and over it what was approved of the listing and written since. */
+/** What this change made. */
+function formOf({ payload, item }: PublishSession): ExpectedListing {
+  return { payload, images: item().progress.images ?? [] };
+}
+
+/** … and over it what was approved of the listing and written since. */
 async function expectedListing(session: PublishSession, listingId: string): Promise<ExpectedListing> {
-  const { store, shop, payload } = session;
-  const made = { payload, images: session.item().progress.images ?? [] };
+  const { store, shop } = session;
+  const made = formOf(session);
   const [listing] = await store.listings({ shopId: shop.id, externalIds: [listingId], withGone: true, limit: 1 });
   if (!listing) return made;
   const changes = await store.changesOf(listing.id, lookedThrough);

@@ -22,7 +22,7 @@ export type Created = { readonly listingId: string /** In this very run. */; rea
 export async function createOnce(session: PublishSession): Promise<Created> {
   if (session.item().externalId === null && session.item().progress.creatingSince !== undefined) {
     const found = await lookForLost(session);
-    if (found !== null) await adopt(session, found);
+    if (found !== null) adopt(session, found);
   }
   await discardOutdated(session);
   const known = session.item().externalId;
@@ -31,7 +31,7 @@ export async function createOnce(session: PublishSession): Promise<Created> {
 
 async function create(session: PublishSession): Promise<string> {
   const { client, payload, payloadText } = session;
-  await session.record({
+  session.intend({
     step: keepStep("creating"),
     progress: { creatingSince: session.now().toISOString(), madeFrom: payloadText, ...uncertainty(session) },
   });
@@ -52,11 +52,11 @@ async function create(session: PublishSession): Promise<string> {
       throw new OmsError("unknown-outcome", { cause: error, retryAfterMs: session.deps.timings.looks[0] ?? 0 });
     }
     // Refused, or never sent: nothing was created.
-    if (error.code !== "lease-lost") await session.record({ progress: uncertainty(session) });
+    if (error.code !== "lease-lost") session.note({ progress: uncertainty(session) });
     throw error;
   }
   // Outside of the attempt: that this isn't written down doesn't mean that the listing isn't there.
-  await adopt(session, listingId);
+  adopt(session, listingId);
   return listingId;
 }
 
@@ -119,8 +119,8 @@ async function foreignIn(session: PublishSession, listingId: string): Promise<st
   return ids(live).length > 0 ? [...found, changeWorkText.differences.photos] : found;
 }
 
-async function adopt(session: PublishSession, listingId: string): Promise<void> {
-  await session.record({
+function adopt(session: PublishSession, listingId: string): void {
+  session.note({
     externalId: listingId,
     listingUrl: session.client.listingUrl(listingId, "draft"),
     progress: { madeFrom: session.item().progress.madeFrom ?? session.payloadText, ...uncertainty(session) },

@@ -15,7 +15,7 @@ export async function uploadPhotos(session: PublishSession, listingId: string): 
     const photo = payload.photos[index];
     if (!photo) break;
     const bytes = await deps.photoBytes.get(change.studioId, photo.hash);
-    await session.record({
+    session.intend({
       step: keepStep("uploading", index + 1, total),
       progress: { ...session.item().progress, uploading: index },
     });
@@ -28,11 +28,11 @@ export async function uploadPhotos(session: PublishSession, listingId: string): 
         throw new OmsError("unknown-outcome", { cause: error, retryAfterMs: deps.timings.looks[0] ?? 0 });
       }
       // Refused, or never sent: a photo that turns up there from now on is another person's.
-      if (error instanceof OmsError && error.code !== "lease-lost") await keep(session, uploaded(session));
+      if (error instanceof OmsError && error.code !== "lease-lost") keep(session, uploaded(session));
       throw error;
     }
     // Outside of the attempt: that this isn't written down doesn't mean that the photo isn't there.
-    await keep(session, [...uploaded(session), imageId]);
+    keep(session, [...uploaded(session), imageId]);
   }
 }
 
@@ -40,9 +40,9 @@ function uploaded(session: PublishSession): readonly string[] {
   return session.item().progress.images ?? [];
 }
 
-async function keep(session: PublishSession, images: readonly string[]): Promise<void> {
+function keep(session: PublishSession, images: readonly string[]): void {
   const { uploading: _, ...progress } = session.item().progress;
-  await session.record({ progress: { ...progress, images } });
+  session.note({ progress: { ...progress, images } });
 }
 
 function withOneMore(progress: PublishProgress): PublishProgress {
@@ -56,6 +56,6 @@ async function adoptLost(session: PublishSession, listingId: string): Promise<vo
   const there = await session.client.listImages(listingId);
   const unknown = there.filter((id) => !known.includes(id));
   // Not seen yet isn't never happened: should it surface after the repetition, it is the one too many.
-  if (unknown.length === 0) await session.record({ progress: withOneMore(session.item().progress) });
-  await keep(session, [...known, ...unknown.slice(0, 1)]);
+  if (unknown.length === 0) session.note({ progress: withOneMore(session.item().progress) });
+  keep(session, [...known, ...unknown.slice(0, 1)]);
 }

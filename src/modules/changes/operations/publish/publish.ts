@@ -8,7 +8,7 @@ import { keepStep } from "../../messages/kept-steps.ts";
 
 /**
  * Brings an approved change to one shop: create, photos, inventory, activate, read back. Each step
- * is written down before and after it happens, so that a killed process goes on where it was and nothing is done twice.
+ * is written down before it happens, so that a killed process goes on where it was and nothing is done twice.
  * In mode `draft` all but the activation is done.
  *
  * Calls for a listing with N photos, all going well: N + 5 (create, N uploads, inventory, activate, and two reads:
@@ -24,9 +24,9 @@ export async function publish(approved: ItemSession): Promise<void> {
   const { progress } = session.item();
   // On sale without an activation of ours: another person's, and another person's fee.
   const billed = live && progress.activatingSince !== undefined;
-  await session.record({ step: keepStep("checking"), progress: billed ? { ...progress, billed } : progress });
-  const there = await readBack(session, listingId);
-  await session.record({
+  session.note({ step: keepStep("checking"), progress: billed ? { ...progress, billed } : progress });
+  const there = await readBack(session, listingId, made);
+  await session.finish({
     state: live ? "applied" : "on_marketplace",
     step: null,
     progress: { ...session.item().progress, readBack: true },
@@ -42,10 +42,10 @@ export async function publish(approved: ItemSession): Promise<void> {
 
 async function writeInventory(session: PublishSession, listingId: string): Promise<void> {
   if (session.item().progress.inventory) return;
-  await session.record({ step: keepStep("settingPrice") });
+  session.intend({ step: keepStep("settingPrice") });
   // A full replacement with the same body each time: safe to repeat.
   await session.client.putInventory(listingId, session.payload);
-  await session.record({ progress: { ...session.item().progress, inventory: true } });
+  session.note({ progress: { ...session.item().progress, inventory: true } });
 }
 
 /** When the last shop is done the thread hears of it, once; success mentions nobody. */

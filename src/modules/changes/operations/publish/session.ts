@@ -1,20 +1,21 @@
 import { z } from "zod";
 import type { ListingPayload } from "#src/catalog/payload.ts";
 import { flatFields, listingPayload } from "#src/catalog/rows.ts";
-import type { ShopClient } from "#src/marketplaces/port.ts";
+import type { ShopAccess, ShopClient } from "#src/marketplaces/port.ts";
 import { shopAccess, type ShopRecord } from "#src/modules/shops/index.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { LeasedOperation } from "#src/platform/queue/operation.ts";
 import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import type { AppDeps, WorkerStore } from "../../deps.ts";
-import { requireChange } from "../../describe.ts";
-import type { ChangeRecord, ItemRecord, ItemUpdate } from "../../records.ts";
+import { requireCard } from "../../describe.ts";
+import type { ChangeRecord, ItemRecord } from "../../records.ts";
 import type { PublishMode } from "../../rules/change.ts";
 import { contentHash } from "../../rules/content-hash.ts";
 import type { WrittenChange } from "../../rules/expected.ts";
+import { createJournal, type Journal } from "./journal.ts";
 
-/** One approved change on its way to one shop, whatever it does. `item` is what is known to have happened so far. */
-export type ItemSession = {
+/** One approved change on its way to one shop, whatever it does. */
+export type ItemSession = Omit<Journal, "guard"> & {
   readonly deps: AppDeps;
   readonly operation: LeasedOperation;
   readonly store: WorkerStore;
@@ -26,9 +27,6 @@ export type ItemSession = {
   readonly mode: PublishMode;
   /** Another worker did it all, and died before it could say so. */
   readonly done: boolean;
-  readonly item: () => ItemRecord;
-  /** Writes down what is about to happen or has happened, under the lease, and draws the cards anew. */
-  readonly record: (update: ItemPatch, outbox?: readonly OutboxEntry[]) => Promise<void>;
   readonly now: () => Date;
   /** Aborts when the lease is lost or the process stops. */
   readonly signal: AbortSignal;
@@ -36,11 +34,6 @@ export type ItemSession = {
 
 /** … that makes a new listing. */
 export type PublishSession = ItemSession & { readonly payload: ListingPayload };
-
-export type ItemPatch = Partial<
-  Pick<ItemRecord, "state" | "step" | "progress" | "externalId" | "listingUrl" | "failure" | "verified"> &
-    Pick<ItemUpdate, "fields" | "liveState" | "mirrored" | "event" | "whenApplied">
->;
 
 /**
  * Opens the work on an item.
@@ -54,9 +47,8 @@ export async function openSession(
 ): Promise<ItemSession> {
   const { changeId, itemId, shopId } = operation;
   if (!changeId || !itemId || !shopId) throw new OmsError("internal");
-  const store = deps.stores.worker(operation.studioId);
-  const [change, shops] = await Promise.all([requireChange(store, changeId), store.shops()]);
-  const shop = shops.find((each) => each.id === shopId);
+  const { change, context } = await requireCard(deps.stores.worker(operation.studioId), changeId);
+  const shop = context.shops.find((each) => each.id === shopId);
   const item = change.items.find((each) => each.id === itemId);
   if (!item || !shop || !change.mode) throw new OmsError("wrong-state");
   const done = isDone(item, change.mode);
@@ -66,13 +58,17 @@ export async function openSession(
     { template: "review_card", changeId },
     { template: "draft_card", changeId },
   ];
-  const told = (_: ItemPatch, outbox: readonly OutboxEntry[]) => [...cards, ...outbox];
-  return { ...sessionOf(deps, operation, signal, { change, shop, item, told }), done };
+  const told: Told = (_, outbox) => [...cards, ...outbox];
+  const access = shopAccess(deps, operation, shop, signal);
+  return { ...sessionOf(deps, operation, signal, { change, shop, access, item, told }), done };
 }
+
+type Told = Parameters<typeof createJournal>[0]["told"];
 
 /**
  * The work on an item of an approved change.
  *
+ * @param of.access of the operation, so that its items share what was read once
  * @param of.told what is sent with what it records
  */
 export function sessionOf(
@@ -82,51 +78,47 @@ export function sessionOf(
   of: {
     readonly change: ChangeRecord;
     readonly shop: ShopRecord;
+    readonly access: ShopAccess;
     readonly item: ItemRecord;
-    readonly told: (update: ItemPatch, outbox: readonly OutboxEntry[]) => readonly OutboxEntry[];
+    readonly told: Told;
   },
 ): ItemSession {
-  const { change, shop, told } = of;
+  const { change, shop, access, item, told } = of;
+  if (!item.payload || !change.mode) throw new OmsError("wrong-state");
   const store = deps.stores.worker(operation.studioId);
-  let current = of.item;
-  if (!current.payload || !change.mode) throw new OmsError("wrong-state");
-  const item = () => current;
+  const { guard, ...journal } = createJournal({ store, operation, item, told, access, signal });
   return {
+    ...journal,
     deps,
     operation,
     store,
     change,
     shop,
-    client: deps.marketplaces.of(shop.marketplace).shop(shopAccess(deps, operation, shop, signal)),
-    payloadText: current.payload,
+    client: deps.marketplaces.of(shop.marketplace).shop({ ...access, guard }),
+    payloadText: item.payload,
     signal,
     mode: change.mode,
     done: false,
-    item,
     now: () => deps.clock.now(),
-    async record(patch, outbox = []) {
-      const { fields, liveState, mirrored, event, whenApplied, ...update } = patch;
-      const next: ItemRecord = { ...item(), state: "applying", failure: null, ...update };
-      const { id, state, step, progress, externalId, listingUrl, failure, verified } = next;
-      await store.recordItem(operation, {
-        itemId: id,
-        state,
-        step,
-        progress,
-        externalId,
-        listingUrl,
-        failure,
-        verified,
-        ...(fields ? { fields } : {}),
-        ...(liveState ? { liveState } : {}),
-        ...(mirrored ? { mirrored } : {}),
-        ...(event ? { event } : {}),
-        ...(whenApplied ? { whenApplied } : {}),
-        outbox: told(patch, outbox),
-      });
-      current = next;
-    },
   };
+}
+
+/**
+ * Runs a step after which what is known is written down, whatever became of it. What can't be written down now is found by
+ * the next run, as after a killed process.
+ */
+export async function keepingNotes(session: ItemSession, run: () => Promise<void>): Promise<void> {
+  try {
+    await run();
+  } catch (error) {
+    const lost = error instanceof OmsError && error.code === "lease-lost";
+    if (!lost) await session.flush().catch((failure: unknown) => logUnwritten(session, failure));
+    throw error;
+  }
+}
+
+function logUnwritten({ deps, operation }: ItemSession, failure: unknown): void {
+  deps.logger.warn({ operation: operation.id, cause: String(failure) }, "what is known of an item is not written down");
 }
 
 function isDone(item: ItemRecord, mode: PublishMode): boolean {

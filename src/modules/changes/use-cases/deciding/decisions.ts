@@ -1,11 +1,11 @@
 import { readContext, marketplaceAt } from "#src/modules/shops/index.ts";
-import { type Actor, audited, requirePermission } from "#src/modules/studio/index.ts";
+import { type Actor, audited, type AuditLine, requirePermission } from "#src/modules/studio/index.ts";
 import type { ChangeId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import { tidyText } from "#src/platform/text/text.ts";
 import type { AppDeps, TenantStore } from "../../deps.ts";
-import { cardView, changeViews, requireCard, requireChange } from "../../describe.ts";
+import { cardView, cardWith, changeViews, requireCard, requireChange } from "../../describe.ts";
 import type { SaveResult } from "../../edits.ts";
 import type { ChangeView, ReviewPage } from "../../model.ts";
 import type { ChangeNote } from "../../outbox.ts";
@@ -100,17 +100,18 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
     if (!possibleActions(cardView(deps, card)).has(action)) throw new OmsError("wrong-state");
   };
 
-  /** Does it, and answers with the change as it is afterwards. */
+  /** Does it, and answers with the change as it is afterwards: as `run` answers it, else read once more. */
   const act = (
     actor: Actor,
     changeId: ChangeId,
     action: string,
-    run: (opened: Opened) => Promise<void>,
+    run: (opened: Opened, success: AuditLine) => Promise<ChangeRecord | null | void>,
   ): ReturnType<DecideUseCases["approve"]> =>
-    audited(deps, actor, { action, changeId }, async () => {
+    audited(deps, actor, { action, changeId }, async (success) => {
       const opened = await open(actor, changeId);
-      await run(opened);
-      return cardView(deps, await requireCard(opened.store, changeId));
+      const { store, ...card } = opened;
+      const change = await run(opened, success);
+      return cardView(deps, change ? await cardWith(store, card, change) : await requireCard(store, changeId));
     });
 
   return {
@@ -126,7 +127,7 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
     },
 
     approve: (actor, { changeId, contentHash, mode, solo = false }) =>
-      act(actor, changeId, "decide.approve", async ({ store, ...card }) => {
+      act(actor, changeId, "decide.approve", async ({ store, ...card }, success) => {
         const { context, change } = card;
         requirePermission(actor, "decide");
         // Only a new listing can be left as a draft there: of anything else nobody is to read that it was.
@@ -135,7 +136,7 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
         const free = change.oneManager || change.small === "may";
         if (own && !free && !(solo && context.studio.soloMode)) throw ownChange(cardView(deps, card), actor);
         requireSellable(card);
-        await store.decide({
+        return store.decide({
           changeId,
           contentHash,
           verdict: "approve",
@@ -148,12 +149,13 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
             isPaid(context, change, null, deps.clock.now()),
           ),
           solo: own,
+          audit: success.take(),
           outbox: told(actor, change, own ? "self_approved" : "approved"),
         });
       }),
 
     askForChanges: (actor, { changeId, contentHash, reason }) =>
-      act(actor, changeId, "decide.ask_for_changes", async ({ store, context, change }) => {
+      act(actor, changeId, "decide.ask_for_changes", async ({ store, context, change }, success) => {
         requirePermission(actor, "decide");
         const words = tidyText(reason);
         if (words === "" || words.length > reasonLimit) {
@@ -163,7 +165,7 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
           });
         }
         const author = context.members.find((member) => member.id === change.author);
-        await store.decide({
+        return store.decide({
           changeId,
           contentHash,
           verdict: "ask_for_changes",
@@ -171,6 +173,7 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
           reason: words,
           fee: activationFees([]),
           solo: false,
+          audit: success.take(),
           outbox: told(actor, change, "changes_asked", author ? [author.slackUserId] : [], words),
         });
       }),
