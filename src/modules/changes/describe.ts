@@ -25,7 +25,7 @@ import { alsoLiveOf, listingsOfProducts, modelsOf, singleProducts } from "./use-
 import { isPaid, kindMode, kindProblems } from "./use-cases/shared/change-kinds.ts";
 import { changeRefusalsText } from "./messages/refusals.en.ts";
 import { changeStatesText } from "./messages/states.en.ts";
-import { renderStep } from "./messages/kept-steps.ts";
+import { renderStep } from "./messages/kept.ts";
 
 /** @throws OmsError `not-found`: not there, or another studio's. */
 export async function requireChange(store: ReadStore, id: ChangeId): Promise<ChangeRecord> {

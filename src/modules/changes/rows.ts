@@ -22,6 +22,7 @@ import type {
 import { changeStates, itemStates } from "./rules/change.ts";
 import { changeKinds } from "./rules/listing-change.ts";
 import { smallWords } from "./rules/small-change.ts";
+import { renderFailure } from "./messages/kept.ts";
 
 const mode = z.enum(["live", "draft"]).nullable();
 
@@ -53,7 +54,9 @@ const progress: z.ZodType<PublishProgress> = z.looseObject({
   endsAt: z.string().exactOptional(),
 });
 
-const failure = z.object({ code: z.string(), text: z.string(), reference: z.string() }).nullable();
+/** Rendered as soon as it is read: the row may hold a key and parameters. */
+const failureText = z.string().transform(renderFailure);
+const failure = z.object({ code: z.string(), text: failureText, reference: z.string() }).nullable();
 
 const itemRow: z.ZodType<ItemRecord> = z.object({
   id: id<ItemRecord["id"]>(),
@@ -114,7 +117,7 @@ const manyRow: z.ZodType<ManyRecord> = z.object({
   shops: z.array(z.object({ shopId: id<ShopRecord["id"]>(), items: z.int() })),
   fields: z.record(z.string(), z.int()),
   prices: z.object({ lowest: z.int(), highest: z.int() }).nullable(),
-  failures: z.array(z.object({ code: z.string().nullable(), title: z.string().nullable(), text: z.string() })),
+  failures: z.array(z.object({ code: z.string().nullable(), title: z.string().nullable(), text: failureText })),
 });
 
 export const changeRow: z.ZodType<ChangeRecord> = z.object({

@@ -37,11 +37,17 @@ language sql immutable set search_path = '' as $$
   select coalesce(pg_catalog.array_agg(a.id), '{}') from pg_catalog.unnest(p_all) a (id) where a.id <> all (p_some)
 $$;
 
+-- A sentence as a row keeps it: its key in the bot's catalogue, and its parameters. The bot says it in the language of its reader.
+create function app.kept_sentence(p_say text, variadic p_with text[] default '{}') returns text
+language sql immutable set search_path = '' as $$
+  select pg_catalog.jsonb_build_object('say', p_say, 'with', pg_catalog.to_jsonb(p_with))::text
+$$;
+
 -- They wait for their shop: connecting it again lets them go on (app.resume_item).
 create function app.park_for_shop(p_items uuid[]) returns void
 language sql volatile set search_path = '' as $$
   update public.change_items set state = 'parked', step = null, verified = false, failure =
-    '{"code": "shop-disconnected", "text": "This shop isn''t connected. Connect it again with /oms connect; the work then goes on by itself.", "reference": ""}'
+    pg_catalog.jsonb_build_object('code', 'shop-disconnected', 'text', app.kept_sentence('notConnected'), 'reference', '')
   where id = any (p_items)
 $$;
 
@@ -85,4 +91,4 @@ $$;
 grant execute on function app.without(uuid[], uuid[]), app.require_every_shop(uuid, uuid), app.require_connected(uuid),
   app.connected_of(uuid[]), app.lock_change(uuid), app.require_author_or_manager(public.changes, public.members),
   app.enqueue_items(uuid, uuid, uuid[]) to oms_definer;
-grant execute on function app.park_for_shop(uuid[]) to service_role, oms_definer;
+grant execute on function app.park_for_shop(uuid[]), app.kept_sentence(text, text[]) to service_role, oms_definer;

@@ -66,10 +66,10 @@ begin
     v_detail := v_text::jsonb;
   end;
   select name into v_shop from public.shops where id = v_item.shop_id;
-  v_text := v_shop || ' is connected again, but ' || case v_code
-    when 'fee-ceiling' then 'this would go over the studio''s fee ceiling for today. Tomorrow (UTC), or once an owner has raised it in /oms settings, press Retry.'
-    when 'already-asked' then 'another change of the same listing, ' || (v_detail ->> 'changeCode') || ', was asked for meanwhile. Once that is decided, press Retry.'
-    else 'I couldn''t go on with this. Press Retry.' end;
+  v_text := case v_code
+    when 'fee-ceiling' then app.kept_sentence('overCeiling', v_shop)
+    when 'already-asked' then app.kept_sentence('askedMeanwhile', v_shop, v_detail ->> 'changeCode')
+    else app.kept_sentence('cantContinue', v_shop) end;
   update public.change_items set failure = pg_catalog.jsonb_build_object('code', v_code, 'text', v_text, 'reference', '')
     where id = p_item;
   perform app.send(v_change.studio_id, pg_catalog.jsonb_build_array(pg_catalog.jsonb_build_object(
@@ -80,7 +80,7 @@ begin
       where d.change_id = v_change.id and d.verdict in ('approve', 'go_live', 'retry') order by d.seq desc limit 1) d))));
 end $$;
 
--- A shop's sign-in works again: what was parked for want of it goes on by itself, and nothing else.
+-- A shop's sign-in works again: what was parked for want of it continues unasked, and nothing else.
 create function app.resume_after_sign_in(p_shop uuid) returns void
 language plpgsql volatile set search_path = '' as $$
 declare

@@ -158,7 +158,7 @@ describe("a dead sign-in", () => {
       items: [
         {
           state: "parked",
-          failure: { code: "shop-disconnected", text: expect.stringContaining("goes on by itself") as string },
+          failure: { code: "shop-disconnected", text: expect.stringContaining("and the work continues") as string },
         },
       ],
     });

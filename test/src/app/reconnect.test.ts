@@ -162,7 +162,7 @@ describe("connecting a shop again", () => {
         template: "change_note",
         note: "parked",
         mention: ["UMANAGER"],
-        text: expect.stringContaining("fee ceiling") as string,
+        text: expect.stringContaining('{"say": "overCeiling"') as string,
       },
     ]);
     await market.work();

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { directText, renderDirectText } from "#src/modules/studio/delivery/direct-text.ts";
-import { keepStep, renderStep } from "#src/modules/changes/messages/kept-steps.ts";
+import { keepStep, renderFailure, renderStep } from "#src/modules/changes/messages/kept.ts";
 import { inLanguage } from "#src/platform/text/messages.ts";
 import { plantSecondLanguage } from "./second-language.ts";
 
@@ -19,6 +19,12 @@ test("a step of work is kept as its key, too, and a step of an earlier version i
   plantSecondLanguage();
   expect(inLanguage("xx", () => renderStep(step))).toBe("⟦Uploading photo 2 of 5⟧");
   expect(renderStep("Reading it back")).toBe("Reading it back");
+});
+
+test("what the database writes of work that waits is said by the same catalogue", () => {
+  const text = '{"say": "askedMeanwhile", "with": ["PineAndInk", "k7q2"]}';
+  expect(renderFailure(text)).toContain("PineAndInk is connected again, but another change of the same listing, k7q2,");
+  expect(renderFailure("Etsy refuses ½ in titles.")).toBe("Etsy refuses ½ in titles.");
 });
 
 test.each([

@@ -12,7 +12,7 @@ import type { AppDeps } from "../deps.ts";
 import { byKind } from "./by-kind.ts";
 import { applyMany, decidersOf, endMany } from "./apply-many.ts";
 import { keepingNotes, openSession } from "./publish/session.ts";
-import { keepStep } from "../messages/kept-steps.ts";
+import { keepStep } from "../messages/kept.ts";
 
 /** Brings an approved change to one shop, in the way of its kind; one of many in batches. */
 async function applyChange(deps: AppDeps, operation: Operation<object>, signal: AbortSignal): Promise<RunEnd> {

@@ -17,6 +17,7 @@ import { isSlackError } from "#src/platform/slack/transport/web-errors.ts";
 import { wireView } from "#src/platform/slack/wire.ts";
 import type { App } from "../app.ts";
 import type { WorkerStore } from "../deps.ts";
+import { renderFailure } from "../messages/kept.ts";
 import { changeStatesText } from "../messages/states.en.ts";
 import type { ChangeView } from "../model.ts";
 import type { ChangeNote } from "../outbox.ts";
@@ -112,7 +113,7 @@ const changeNoteTemplate = defineTemplate<App, WorkerStore, "change_note">({
     if (inOneCard(change) && (note === "approval_asked" || note === "self_approved")) return;
     if (!isStillTrue(entry, delivery.claimed.attempt, change)) return;
     const mention = note === "nudged" ? change.approvers.map((each) => each.slackUserId) : entry.mention;
-    const said = changeNote(note, change, { mention, by, text });
+    const said = changeNote(note, change, { mention, by, text: text === undefined ? text : renderFailure(text) });
     const place = card
       ? { channel: card.channel, threadTs: card.ts }
       : { channel: await directChannel(delivery, mention[0] ?? change.author.slackUserId) };

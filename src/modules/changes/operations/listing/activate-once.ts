@@ -3,7 +3,7 @@ import { OmsError } from "#src/platform/kernel/errors.ts";
 import { lookDue, waitForNextLook } from "../publish/looks.ts";
 import type { ItemSession } from "../publish/session.ts";
 import { progressOf } from "./session.ts";
-import { keepStep } from "../../messages/kept-steps.ts";
+import { keepStep } from "../../messages/kept.ts";
 
 /**
  * Puts a listing that exists on sale, once: that it is about to happen is written down before it happens, and an

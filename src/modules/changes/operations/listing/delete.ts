@@ -1,6 +1,6 @@
 import type { ItemSession } from "../publish/session.ts";
 import { finish, progressOf, readApproved, readUntil, stateMoved, stopForChange } from "./session.ts";
-import { keepStep } from "../../messages/kept-steps.ts";
+import { keepStep } from "../../messages/kept.ts";
 import { changeWorkText } from "../../messages/work.en.ts";
 
 /** Deletes it for good. One that is gone already is done. */

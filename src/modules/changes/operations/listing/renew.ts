@@ -14,7 +14,7 @@ import {
   stateMoved,
   stopForChange,
 } from "./session.ts";
-import { keepStep } from "../../messages/kept-steps.ts";
+import { keepStep } from "../../messages/kept.ts";
 import { changeWorkText } from "../../messages/work.en.ts";
 
 /**

@@ -1,6 +1,6 @@
 import type { ItemSession } from "../publish/session.ts";
 import { finish, progressOf, readApproved, readUntil, requireThere, stateMoved, stopForChange } from "./session.ts";
-import { keepStep } from "../../messages/kept-steps.ts";
+import { keepStep } from "../../messages/kept.ts";
 import { changeWorkText } from "../../messages/work.en.ts";
 
 /** Takes it off sale. One that is off sale already is done. */

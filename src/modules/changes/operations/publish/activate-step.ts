@@ -2,7 +2,7 @@ import { OmsError } from "#src/platform/kernel/errors.ts";
 import { readAndCompare } from "./compare.ts";
 import { madeSince } from "./create-step.ts";
 import type { PublishSession } from "./session.ts";
-import { keepStep } from "../../messages/kept-steps.ts";
+import { keepStep } from "../../messages/kept.ts";
 import { changeWorkText } from "../../messages/work.en.ts";
 import { factsOf } from "#src/marketplaces/registry.ts";
 

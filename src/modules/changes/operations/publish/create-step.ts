@@ -6,7 +6,7 @@ import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { PublishProgress } from "../../records.ts";
 import { lookDue, waitForNextLook } from "./looks.ts";
 import { type PublishSession, readPayload } from "./session.ts";
-import { keepStep } from "../../messages/kept-steps.ts";
+import { keepStep } from "../../messages/kept.ts";
 import { changeWorkText } from "../../messages/work.en.ts";
 
 /** A marketplace's clock and ours may differ; a draft this much older than our attempt can still be ours. */

@@ -1,7 +1,7 @@
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { PublishProgress } from "../../records.ts";
 import type { PublishSession } from "./session.ts";
-import { keepStep } from "../../messages/kept-steps.ts";
+import { keepStep } from "../../messages/kept.ts";
 
 /**
  * Uploads the photos one after the other (concurrent uploads leave "an inconsistent order"). An

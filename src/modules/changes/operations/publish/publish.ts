@@ -4,7 +4,7 @@ import { createOnce } from "./create-step.ts";
 import { uploadPhotos } from "./photos-step.ts";
 import { readBack } from "./read-back.ts";
 import { type PublishSession, readPayload, type ItemSession } from "./session.ts";
-import { keepStep } from "../../messages/kept-steps.ts";
+import { keepStep } from "../../messages/kept.ts";
 
 /**
  * Brings an approved change to one shop: create, photos, inventory, activate, read back. Each step
