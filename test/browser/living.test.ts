@@ -88,7 +88,7 @@ test("what the seller changes in her Shop Manager is told, kept on a word, and t
   await steps.become(desk, "Ada");
   await steps.openChannel(desk, "listings");
   const told = await readAnew();
-  expect(await told.textContent()).toContain("1 changed on Etsy");
+  expect(await told.textContent()).toContain("1 was changed on Etsy");
   expect(await told.textContent()).toContain(`Title: changed on Etsy to ${hers} (was ${ours.title})`);
   expect(await barriers(page)).toEqual([]);
   await desk.click(told.getByRole("button", { name: "Keep Etsy's" }));

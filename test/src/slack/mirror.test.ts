@@ -63,7 +63,7 @@ test("what was changed on the marketplace is reported, kept on a word, and never
   await people.ada.command("/oms sync");
   const isAnswer = (m: Seen) => m.channel.startsWith("D") && readMessage(m).includes(" checked: ");
   const told = await people.ada.waitForMessage("the result", isAnswer);
-  expect(readMessage(told)).toContain("1 changed on Etsy");
+  expect(readMessage(told)).toContain("1 was changed on Etsy");
   expect(readMessage(told)).toContain("changed on Etsy to Renamed in the Shop Manager");
   await people.ada.click(told, "Keep Etsy's");
   await people.ada.waitForMessage(

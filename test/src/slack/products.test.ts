@@ -53,7 +53,7 @@ describe("history", () => {
     const candle = await listed("Wool Throw, Undyed");
     await post(`${product.etsyUrl}/_sandbox/listings/${candle?.id}/edit`, { title: "Wool Throw, Grey" });
     await people.ada.command(`/oms sync ${usShop}`);
-    await people.ada.waitForMessage("the result", (m) => readMessage(m).includes("1 changed on Etsy"));
+    await people.ada.waitForMessage("the result", (m) => readMessage(m).includes("1 was changed on Etsy"));
     const told = await typed(people.teo, "/oms history Wool Throw", "changed on Etsy");
     expect(readMessage(told)).toContain("Title: Wool Throw, Undyed → Wool Throw, Grey");
     await people.teo.click(told, "Show listing");

@@ -122,7 +122,7 @@ describe("Home", () => {
       body: JSON.stringify({ title: "Renamed for Home" }),
     });
     await people.ada.command("/oms sync");
-    await people.ada.waitForMessage("the result", (m) => readMessage(m).includes("1 changed on Etsy"));
+    await people.ada.waitForMessage("the result", (m) => readMessage(m).includes("1 was changed on Etsy"));
     await people.jonas.openHome();
     await homeOf("jonas", (text) => text.includes("changed on Etsy to Renamed for Home"));
     await people.jonas.click("home", "Keep Etsy's");

@@ -32,19 +32,22 @@ export const syncText = catalogue("sync", {
     progress: (shop: string) => `Checking ${shop}`,
     line: (shop: string, found: string) => `:mag: ${shop} checked: ${found}`,
     fallback: (shop: string, needLook: number) =>
-      `${shop} checked: ${needLook === 0 ? "everything matches" : `${needLook} to look at`}`,
+      `${shop} checked: ${needLook === 0 ? "everything matches" : `${needLook} ${plural(needLook, { one: "needs", other: "need" })} a look`}`,
     moreListings: (listings: number) => `and ${listings} more`,
     match: (listings: number) =>
       `${counted(listings, "listing")} ${plural(listings, { one: "matches", other: "match" })}`,
-    fresh: (listings: number) => `${listings} new`,
-    changedHere: (listings: number) => `${listings} changed here and not there yet`,
-    changedThere: (listings: number, marketplace: string) => `${listings} changed on ${marketplace}`,
-    conflicts: (listings: number) => `${listings} changed on both sides`,
-    gone: (listings: number) => `${listings} not there any more`,
-    soldOut: (listings: number) => `${listings} sold out`,
-    expired: (listings: number) => `${listings} expired`,
+    fresh: (listings: number) => `${listings} ${plural(listings, { one: "is", other: "are" })} new`,
+    changedHere: (listings: number) =>
+      `${listings} ${plural(listings, { one: "was", other: "were" })} changed here and not there yet`,
+    changedThere: (listings: number, marketplace: string) =>
+      `${listings} ${plural(listings, { one: "was", other: "were" })} changed on ${marketplace}`,
+    conflicts: (listings: number) =>
+      `${listings} ${plural(listings, { one: "was", other: "were" })} changed on both sides`,
+    gone: (listings: number) => `${listings} ${plural(listings, { one: "isn't", other: "aren't" })} there any more`,
+    soldOut: (listings: number) => `${listings} ${plural(listings, { one: "is", other: "are" })} sold out`,
+    expired: (listings: number) => `${listings} ${plural(listings, { one: "has", other: "have" })} expired`,
     sentence: (parts: string, notOnSale: string) =>
-      `${parts || "there are no listings"}.${notOnSale && ` Not on sale: ${notOnSale}.`} I changed nothing.`,
+      `${parts || "there are no listings"}.${notOnSale && ` ${notOnSale}.`} I changed nothing.`,
     tooMany: (listings: number, marketplace: string) =>
       `:warning: The shop has ${counted(listings, "listing")} that ${marketplace} doesn't show me. I don't know ${plural(listings, { one: "it", other: "them" })}, and my result leaves ${plural(listings, { one: "it", other: "them" })} out.`,
     number: (number: string) => `number ${number}`,
