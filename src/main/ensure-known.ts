@@ -1,5 +1,6 @@
 import type { Config } from "#src/config.ts";
 import { declaredMarketplaces } from "#src/marketplaces/registry.ts";
+import { declaredOperations } from "#src/modules/operations.ts";
 import { askForMissing } from "#src/modules/studio/index.ts";
 import { toOmsError } from "#src/platform/kernel/errors.ts";
 import type { Parts } from "./adapters.ts";
@@ -14,6 +15,7 @@ export async function ensureKnown(parts: Parts, config: Config, ending: AbortSig
   for (let wait = 500; !ending.aborted; wait = Math.min(wait * 2, longestWaitMs)) {
     try {
       await admin.declareMarketplaces(declaredMarketplaces());
+      await admin.operations.declare(declaredOperations);
       return await ensureStudio(parts, config);
     } catch (error) {
       const { code, cause } = toOmsError(error);

@@ -147,6 +147,7 @@ export const expectedFunctions: Readonly<Record<string, ExpectedFunction>> = {
   request_erasure: person("owner", "name-differs"),
   resume_erasures: secretKey,
   declare_marketplaces: secretKey,
+  declare_operations: secretKey,
   replace_categories: secretKey,
   restore_draft: person("maker"),
   retry_change: person("manager"),

@@ -136,7 +136,7 @@ describe("after a claim the worker is a tenant", () => {
 
   test("the secret key serves the queue and the shop's tokens, nothing else", () => {
     const used = [...new Set(bySecret().map(({ name }) => name))].sort();
-    expect(used).toEqual(["claim_work", "finish_operation", "read_tokens"]);
+    expect(used).toEqual(["claim_work", "read_tokens"]);
     for (const name of used) expect([name, expectedFunctions[name]]).toEqual([name, { by: "secret key" }]);
   });
 

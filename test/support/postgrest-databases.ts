@@ -76,7 +76,7 @@ async function lent(superuser: Superuser, fetch: LocalSupabase["fetch"], keys: E
 /** All but what a migration put there. Without the triggers of foreign keys: rows are few, and `truncate` makes new files for every table and index. */
 const emptied = `do $$ declare v_table record; v_sequence record; begin
   set local session_replication_role = replica;
-  for v_table in select schemaname, tablename from pg_tables where schemaname in ('public', 'app') and tablename not in ('test_clock', 'marketplaces') loop
+  for v_table in select schemaname, tablename from pg_tables where schemaname in ('public', 'app') and tablename not in ('test_clock', 'marketplaces', 'operation_kinds') loop
     execute format('delete from %I.%I', v_table.schemaname, v_table.tablename);
   end loop;
   for v_sequence in select * from pg_sequences where schemaname in ('public', 'app') and last_value is not null loop

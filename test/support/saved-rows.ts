@@ -29,7 +29,7 @@ const copied = `do $$ declare v_table record; v_any boolean; begin
       (select string_agg(quote_ident(a.attname), ', ' order by a.attnum) from pg_attribute a
        where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = '') as columns
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where n.nspname in ('public', 'app') and c.relkind = 'r' and c.relname not in ('test_clock', 'marketplaces')
+    where n.nspname in ('public', 'app') and c.relkind = 'r' and c.relname not in ('test_clock', 'marketplaces', 'operation_kinds')
   loop
     execute format('select exists (select from %s)', v_table.name) into v_any;
     continue when not v_any;

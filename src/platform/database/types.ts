@@ -2073,6 +2073,12 @@ export type Database = {
         };
         Returns: undefined;
       };
+      declare_operations: {
+        Args: {
+          p_kinds: Json;
+        };
+        Returns: undefined;
+      };
       digest_clocks: {
         Args: Record<PropertyKey, never>;
         Returns: Json;

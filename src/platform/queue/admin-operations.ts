@@ -1,7 +1,9 @@
 import { z } from "zod";
 import type { Rpc } from "#src/platform/database/rpc.ts";
+import { nothing } from "#src/platform/database/values.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { WorkQueue } from "./admin-work.ts";
+import type { DeclaredOperation } from "./define-operation.ts";
 import type { ClaimedOperation } from "./operation.ts";
 
 /** The queue over all studios. */
@@ -23,6 +25,7 @@ export function createOperationQueue(rpc: Rpc, work: WorkQueue): OperationQueue 
           z.boolean(),
         ),
       ),
+    declare: (kinds) => rpc("declare_operations", { p_kinds: kinds }, nothing),
     release: ({ id, leaseToken }, waitMs, countAttempt) =>
       held(
         rpc(
@@ -35,6 +38,8 @@ export function createOperationQueue(rpc: Rpc, work: WorkQueue): OperationQueue 
 }
 
 export type OperationQueue = {
+  /** Tells the database what it goes by, of each kind of this version. */
+  declare(kinds: readonly DeclaredOperation[]): Promise<void>;
   /** At most one running per shop; what a person waits for first; then the studio least recently served. Paused writes stay. */
   claim(worker: string, count: number, leaseMs: number): Promise<ClaimedOperation[]>;
   /** false: the lease is lost; stop at once. */

@@ -22,6 +22,17 @@ export type OperationFailure = {
   readonly parked: boolean;
 };
 
+/** What happens in the database, and asks for work there. */
+export type MadeOn = "change-decided" | "shop-due" | "sign-in-idle" | "shop-left" | "erasure-asked" | "digest-due";
+
+/** What the database goes by, of each kind. */
+export type DeclaredOperation = {
+  readonly kind: string;
+  readonly writes: boolean;
+  readonly whileUninstalled: boolean;
+  readonly madeOn: MadeOn | null;
+};
+
 /** A claimed operation whose parameters were read. */
 export type Operation<Params> = Omit<ClaimedOperation, "params"> & { readonly params: Params };
 
@@ -38,6 +49,8 @@ type Definition<Deps, Params extends OperationParams> = {
   readonly writes?: true;
   /** It runs although the app is gone from the workspace. */
   readonly whileUninstalled?: true;
+  /** What the database makes one on by itself, in the transaction in which that happens; one kind for each. */
+  readonly madeOn?: MadeOn;
   /**
    * Safe to repeat. `gone`: its own row went with what it erased, so there is nothing left to finish. `again`: its turn is
    * over and its work isn't: it is queued again behind whatever else waits there, and that is no try. `ended`: it was
@@ -55,6 +68,7 @@ type Definition<Deps, Params extends OperationParams> = {
 /** What the queue and its runner know of a kind of work; its parameters are its own affair. */
 export type AnyOperation<Deps> = Pick<Definition<Deps, OperationParams>, "kind" | "retry"> & {
   readonly notesFailure: boolean;
+  readonly declared: DeclaredOperation;
   run(deps: Deps, operation: ClaimedOperation, signal: AbortSignal): Promise<RunEnd>;
   onWaiting(deps: Deps, operation: ClaimedOperation, problem: OmsError): Promise<void>;
   onGiveUp(deps: Deps, operation: ClaimedOperation, failure: OperationFailure): Promise<void>;
@@ -69,7 +83,7 @@ type Queueable = Omit<NewOperation, "kind" | "params" | "writes" | "whileUninsta
 
 /**
  * A kind of durable work: one file, and a line in the `operations/all.ts` of its module, which `src/modules/operations.ts`
- * collects. Claiming knows no kind by its name but goes by the flags that are stored with each operation.
+ * collects. The database knows no kind by its name: each version declares its kinds when it starts.
  */
 export function defineOperation<Deps, Params extends OperationParams = Record<string, never>>(
   definition: Definition<Deps, Params>,
@@ -83,6 +97,12 @@ export function defineOperation<Deps, Params extends OperationParams = Record<st
     kind,
     retry,
     notesFailure: definition.notesFailure ?? false,
+    declared: {
+      kind,
+      writes: writes ?? false,
+      whileUninstalled: whileUninstalled ?? false,
+      madeOn: definition.madeOn ?? null,
+    },
     queue: (operation) => ({
       kind,
       ...(priority === undefined ? {} : { priority }),

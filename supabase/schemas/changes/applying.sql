@@ -26,7 +26,7 @@ $$;
 create function app.overtake(p_items uuid[]) returns void
 language sql volatile set search_path = '' as $$
   update public.operations set state = 'cancelled', finished_at = app.now()
-  where kind = 'apply_change' and state in ('parked', 'queued') and (item_id = any (p_items) or (item_id is null
+  where writes and state in ('parked', 'queued') and (item_id = any (p_items) or (item_id is null
     and (change_id, shop_id) in (select t.change_id, t.shop_id from public.change_items t where t.id = any (p_items))))
 $$;
 

@@ -22,9 +22,9 @@ begin
     or not exists (select from public.change_items where change_id = v_change.id and id <> all (v_items) and state <> 'left_out') then
     perform app.refuse('wrong-state');
   end if;
-  perform from public.operations where change_id = v_change.id and shop_id = p_shop_id and kind = 'apply_change'
+  perform from public.operations where change_id = v_change.id and shop_id = p_shop_id and writes
     and state in ('queued', 'running', 'parked') order by id for update;
-  if exists (select from public.operations where change_id = v_change.id and shop_id = p_shop_id and kind = 'apply_change'
+  if exists (select from public.operations where change_id = v_change.id and shop_id = p_shop_id and writes
       and state = 'running') then
     perform app.refuse('wrong-state', '{"reason": "begun"}');
   end if;
@@ -51,9 +51,9 @@ begin
     perform app.effects(p_outbox, p_operations);
     return;
   end if;
-  perform from public.operations where change_id = v_change.id and kind = 'apply_change' and state in ('queued', 'running', 'parked')
+  perform from public.operations where change_id = v_change.id and writes and state in ('queued', 'running', 'parked')
     order by id for update;
-  if exists (select from public.operations where change_id = v_change.id and kind = 'apply_change' and state = 'running')
+  if exists (select from public.operations where change_id = v_change.id and writes and state = 'running')
     or exists (select from public.change_items t where t.change_id = v_change.id
       and (t.state in ('on_marketplace', 'applied') or t.progress - 'of' - 'reopened' <> '{}'
         or (v_change.kind = 'create' and t.external_id is not null))) then

@@ -77,14 +77,14 @@ end $$;
 create function app.enqueue_items(p_change uuid, p_decision uuid, p_items uuid[]) returns void
 language sql volatile set search_path = '' as $$
   insert into public.operations (studio_id, kind, writes, key, shop_id, change_id, item_id)
-  select t.studio_id, 'apply_change', true, 'apply_change:' || t.id || ':' || p_decision, t.shop_id, t.change_id, t.id
-  from public.change_items t
+  select t.studio_id, k.kind, true, k.kind || ':' || t.id || ':' || p_decision, t.shop_id, t.change_id, t.id
+  from public.change_items t cross join (select app.made_on('change-decided') as kind) k
   where t.change_id = p_change and t.id = any (p_items) and not app.is_many(p_change)
   order by t.seq;
   insert into public.operations (studio_id, kind, writes, key, shop_id, change_id, priority)
-  select distinct t.studio_id, 'apply_change', true, 'apply_change:' || t.change_id || ':' || t.shop_id || ':' || p_decision,
+  select distinct t.studio_id, k.kind, true, k.kind || ':' || t.change_id || ':' || t.shop_id || ':' || p_decision,
     t.shop_id, t.change_id, 10
-  from public.change_items t
+  from public.change_items t cross join (select app.made_on('change-decided') as kind) k
   where t.change_id = p_change and t.id = any (p_items) and app.is_many(p_change)
 $$;
 

@@ -3,7 +3,7 @@
 -- Whether this operation is the work on this item: its own, or that on all of the change's in the shop.
 create function app.works_on(p_operation public.operations, p_item public.change_items) returns boolean
 language sql immutable set search_path = '' as $$
-  select p_operation.kind = 'apply_change' and p_operation.change_id = p_item.change_id and p_operation.shop_id = p_item.shop_id
+  select p_operation.writes and p_operation.change_id = p_item.change_id and p_operation.shop_id = p_item.shop_id
     and (p_operation.item_id is null or p_operation.item_id = p_item.id)
 $$;
 
@@ -204,7 +204,7 @@ begin
   update public.change_items set state = 'stopped', step = null, failure = null
     where change_id = p_change.id and state in ('pending', 'failed', 'parked');
   update public.operations o set state = 'cancelled', finished_at = app.now()
-    where o.change_id = p_change.id and o.kind = 'apply_change' and o.state in ('queued', 'parked')
+    where o.change_id = p_change.id and o.writes and o.state in ('queued', 'parked')
       and not exists (select from public.change_items t where t.change_id = p_change.id and t.state = 'applying' and app.works_on(o, t));
   perform app.derive_state(p_change.id);
 end $$;
@@ -215,13 +215,13 @@ language plpgsql volatile set search_path = '' as $$
 begin
   update public.operations set state = 'queued', run_at = app.now(), attempt = 0, outcome_code = null, finished_at = null
     where id = (select o.id from public.operations o where o.change_id = p_change and o.shop_id = p_shop and o.item_id is null
-      and o.kind = 'apply_change' and o.state = 'parked' order by o.seq desc limit 1);
+      and o.writes and o.state = 'parked' order by o.seq desc limit 1);
   if not found and not exists (select from public.operations o where o.change_id = p_change and o.shop_id = p_shop
-      and o.item_id is null and o.kind = 'apply_change' and o.state in ('queued', 'running')) then
+      and o.item_id is null and o.writes and o.state in ('queued', 'running')) then
     insert into public.operations (studio_id, kind, writes, key, shop_id, change_id, priority)
-    select c.studio_id, 'apply_change', true, 'apply_change:' || c.id || ':' || p_shop || ':' || pg_catalog.gen_random_uuid(),
+    select c.studio_id, k.kind, true, k.kind || ':' || c.id || ':' || p_shop || ':' || pg_catalog.gen_random_uuid(),
       p_shop, c.id, 10
-    from public.changes c where c.id = p_change;
+    from public.changes c cross join (select app.made_on('change-decided') as kind) k where c.id = p_change;
   end if;
 end $$;
 

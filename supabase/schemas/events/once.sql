@@ -18,6 +18,7 @@ end $$;
 create function public.shop_changed(p_message_hash text, p_marketplace text, p_external_shop_id text) returns text
 language plpgsql volatile set search_path = '' as $$
 declare
+  v_kind text := app.made_on('shop-due');
   v_shop public.shops;
 begin
   select * into v_shop from public.shops
@@ -31,11 +32,11 @@ begin
   end if;
   -- One after the other, also with a person who asks.
   perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtext('reading:' || v_shop.id));
-  if exists (select from public.operations where shop_id = v_shop.id and kind = 'sync_shop' and state = 'queued') then
+  if exists (select from public.operations where shop_id = v_shop.id and kind = v_kind and state = 'queued') then
     return 'waiting';
   end if;
   insert into public.operations (studio_id, kind, key, shop_id, priority, run_at)
-  values (v_shop.studio_id, 'sync_shop', 'sync_shop:' || v_shop.id || ':webhook:' || p_message_hash, v_shop.id, 10,
+  values (v_shop.studio_id, v_kind, v_kind || ':' || v_shop.id || ':webhook:' || p_message_hash, v_shop.id, 10,
     -- Never later than it would be read without this news.
     greatest(app.now() + interval '1 minute', least(
       coalesce(v_shop.listings_read_at, app.now()) + interval '10 minutes' * greatest(1, pg_catalog.ceil(app.counted_listings(v_shop.counts) / 500.0)),

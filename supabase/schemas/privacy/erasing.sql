@@ -127,10 +127,10 @@ declare
   v_rows integer;
 begin
   insert into public.operations (studio_id, kind, while_uninstalled, key)
-    select r.studio_id, 'erase_studio', true, 'erase_studio:' || r.number || ':' || pg_catalog.gen_random_uuid()
-    from public.erasure_requests r
+    select r.studio_id, k.kind, k.while_uninstalled, k.kind || ':' || r.number || ':' || pg_catalog.gen_random_uuid()
+    from public.erasure_requests r join app.operation_kinds k on k.kind = app.made_on('erasure-asked')
     where r.studio_id = p_studio and not exists (select from public.operations o
-      where o.studio_id = p_studio and o.kind = 'erase_studio' and o.state in ('queued', 'running'));
+      where o.studio_id = p_studio and o.kind = k.kind and o.state in ('queued', 'running'));
   get diagnostics v_rows = row_count;
   return pg_catalog.jsonb_build_object('resumed', v_rows);
 end $$;

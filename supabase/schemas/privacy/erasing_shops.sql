@@ -56,7 +56,7 @@ begin
   -- stored after. Only the operation that may be doing this goes on.
   perform from app.lanes where shop_id = p_shop for update;
   update public.operations set state = 'cancelled', finished_at = app.now(), outcome_code = 'shop-disconnected',
-    lease_token = null, lease_until = null where shop_id = p_shop and state = 'running' and kind <> 'erase_shop';
+    lease_token = null, lease_until = null where shop_id = p_shop and state = 'running' and kind <> app.made_on('shop-left');
   v_counts := pg_catalog.jsonb_build_object('shop_credentials',
     (select pg_catalog.count(shop_id) from public.shop_credentials where shop_id = p_shop and studio_id = p_studio));
   perform app.stop_shop(p_shop);

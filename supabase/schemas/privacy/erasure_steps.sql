@@ -43,7 +43,7 @@ declare
   v_studio uuid;
 begin
   select o.studio_id into v_studio from public.operations o join public.erasure_requests r on r.studio_id = o.studio_id
-    where o.id = p_operation and o.lease_token = p_lease and o.state = 'running' and o.kind = 'erase_studio' for update of o;
+    where o.id = p_operation and o.lease_token = p_lease and o.state = 'running' and o.kind = app.made_on('erasure-asked') for update of o;
   if v_studio is null then
     perform app.refuse('lease-lost');
   end if;

@@ -14,8 +14,8 @@ create function app.only_erasing() returns trigger
 language plpgsql volatile set search_path = '' as $$
 declare
   v_asked boolean := exists (select from public.erasure_requests r where r.studio_id = new.studio_id);
-  v_erases boolean := coalesce(pg_catalog.to_jsonb(new) ->> 'kind', pg_catalog.to_jsonb(new) #>> '{entry,template}')
-    in ('erase_studio', 'erasure_receipt');
+  v_erases boolean := coalesce(pg_catalog.to_jsonb(new) ->> 'kind' = app.made_on('erasure-asked'),
+    pg_catalog.to_jsonb(new) #>> '{entry,template}' = 'erasure_receipt', false);
 begin
   if v_erases and not v_asked then
     perform app.refuse('not-allowed');
@@ -86,7 +86,8 @@ begin
   insert into public.erasure_requests (studio_id, number, cause, tell, quiet_at, counts)
     values (p_studio, p_number, p_cause, p_tell, coalesce(v_quiet, app.now()), v_counts);
   insert into public.operations (studio_id, kind, while_uninstalled, key)
-    values (p_studio, 'erase_studio', true, 'erase_studio:' || p_number);
+    select p_studio, k.kind, k.while_uninstalled, k.kind || ':' || p_number
+    from app.operation_kinds k where k.kind = app.made_on('erasure-asked');
 end $$;
 
 -- By an owner who typed the studio's name.

@@ -22,7 +22,7 @@ begin
   end if;
   update public.studios set digest_date = p_date, digest_at = app.now() where id = p_studio_id;
   perform app.enqueue(p_studio_id, pg_catalog.jsonb_build_array(pg_catalog.jsonb_build_object(
-    'kind', 'send_digest', 'key', 'digest:' || p_studio_id || ':' || p_date, 'priority', 10,
+    'kind', app.made_on('digest-due'), 'key', 'digest:' || p_studio_id || ':' || p_date, 'priority', 10,
     'params', pg_catalog.jsonb_build_object('date', p_date,
       'since', coalesce(v_studio.digest_at, v_studio.created_at, app.now() - interval '1 day'), 'until', app.now()))));
   return true;

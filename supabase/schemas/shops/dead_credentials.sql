@@ -172,7 +172,7 @@ declare
   v_counts jsonb;
 begin
   select s.* into v_shop from public.operations o join public.shops s on s.id = o.shop_id
-    where o.id = p_operation and o.lease_token = p_lease and o.state = 'running' and o.kind = 'erase_shop' for update of o;
+    where o.id = p_operation and o.lease_token = p_lease and o.state = 'running' and o.kind = app.made_on('shop-left') for update of o;
   if v_shop.id is null then
     perform app.refuse('lease-lost');
   end if;

@@ -5,6 +5,8 @@ create function app.tend_logins(p_studio uuid) returns jsonb
 language plpgsql volatile set search_path = '' as $$
 declare
   v_now timestamptz := app.now();
+  v_exercise text := app.made_on('sign-in-idle');
+  v_erase text := app.made_on('shop-left');
   v_shop public.shops;
   v_credentials record;
   v_exercised integer;
@@ -15,7 +17,7 @@ declare
 begin
   -- A sign-in that nobody used for most of a day, and every dead one: perhaps it was held for dead too soon.
   insert into public.operations (studio_id, kind, key, shop_id, priority, run_at)
-  select s.studio_id, 'exercise_login', 'exercise_login:' || s.id || ':' || (v_now at time zone 'UTC')::date, s.id, 10,
+  select s.studio_id, v_exercise, v_exercise || ':' || s.id || ':' || (v_now at time zone 'UTC')::date, s.id, 10,
     v_now + interval '1 second' * (pg_catalog.hashtext(s.id::text) & 511)
   from public.shops s join public.shop_credentials c on c.shop_id = s.id and c.studio_id = p_studio
   where s.studio_id = p_studio
@@ -32,7 +34,7 @@ begin
       from public.shop_credentials k join public.shops s on s.id = k.shop_id
       where k.studio_id = p_studio and s.health in ('ok', 'reading') and k.refresh_expires_at > v_now
         and k.refresh_expires_at <= v_now + interval '14 days'
-        and exists (select from public.operations o where o.shop_id = k.shop_id and o.kind = 'exercise_login'
+        and exists (select from public.operations o where o.shop_id = k.shop_id and o.kind = v_exercise
           and o.created_at > v_now - interval '3 days' and o.created_at <= v_now - interval '1 hour')
     ) d
     where c.studio_id = p_studio and c.shop_id = d.shop_id
@@ -62,9 +64,9 @@ begin
 
   -- Promised: whatever became of one that was asked for before, there is one as long as the shop is there to be erased.
   insert into public.operations (studio_id, kind, key, shop_id, priority)
-  select s.studio_id, 'erase_shop', 'erase_shop:' || s.id || ':' || pg_catalog.gen_random_uuid(), s.id, 10
+  select s.studio_id, v_erase, v_erase || ':' || s.id || ':' || pg_catalog.gen_random_uuid(), s.id, 10
   from public.shops s where s.studio_id = p_studio and app.is_past_saving(s) and not exists (
-    select from public.operations o where o.shop_id = s.id and o.kind = 'erase_shop' and o.state in ('queued', 'running'));
+    select from public.operations o where o.shop_id = s.id and o.kind = v_erase and o.state in ('queued', 'running'));
   get diagnostics v_erasing = row_count;
   return pg_catalog.jsonb_build_object('exercised', v_exercised, 'reminded', v_reminded, 'told', v_told, 'warned', v_warned,
     'erasing', v_erasing);
@@ -75,11 +77,11 @@ end $$;
 create function public.tend_logins() returns jsonb
 language sql volatile set search_path = '' as $$
   select app.each_studio_alone(array(
-    select distinct s.studio_id from (select app.now() as now) t, public.shops s
+    select distinct s.studio_id from (select app.now() as now, app.made_on('sign-in-idle') as kind) t, public.shops s
     left join public.shop_credentials c on c.shop_id = s.id
     where s.health = 'auth-dead' or (s.health in ('ok', 'reading') and (c.refresh_expires_at <= t.now + interval '14 days'
       or (c.updated_at < t.now - interval '20 hours' and not exists (select from public.operations o
-        where o.studio_id = s.studio_id and o.key = 'exercise_login:' || s.id || ':' || (t.now at time zone 'UTC')::date))))),
+        where o.studio_id = s.studio_id and o.key = t.kind || ':' || s.id || ':' || (t.now at time zone 'UTC')::date))))),
     'app.tend_logins')
 $$;
 

@@ -22,15 +22,16 @@ begin
       return;
     end if;
     update public.operations set state = 'cancelled', finished_at = app.now()
-      where item_id = p_item.id and kind = 'apply_change' and state = 'parked';
+      where item_id = p_item.id and writes and state = 'parked';
     insert into public.operations (studio_id, kind, writes, key, shop_id, change_id, item_id)
-    values (p_item.studio_id, 'apply_change', true, 'apply_change:' || p_item.id || ':' || pg_catalog.gen_random_uuid(), p_item.shop_id,
-      p_item.change_id, p_item.id);
+    select p_item.studio_id, k.kind, true, k.kind || ':' || p_item.id || ':' || pg_catalog.gen_random_uuid(), p_item.shop_id,
+      p_item.change_id, p_item.id
+    from (select app.made_on('change-decided') as kind) k;
   elsif app.is_many(p_change.id) then
     perform app.resume_rest(p_change.id, p_item.shop_id);
   else
     update public.operations set state = 'queued', run_at = app.now(), attempt = 0, outcome_code = null, finished_at = null
-      where item_id = p_item.id and kind = 'apply_change' and state = 'parked' and outcome_code in ('auth-dead', 'auth-scope');
+      where item_id = p_item.id and writes and state = 'parked' and outcome_code in ('auth-dead', 'auth-scope');
     if not found then
       return;
     end if;
@@ -91,7 +92,7 @@ declare
 begin
   perform app.resume_item(t.id) from pg_catalog.unnest(v_items) t (id);
   update public.operations set state = 'queued', run_at = app.now(), attempt = 0, outcome_code = null, finished_at = null
-    where shop_id = p_shop and kind <> 'apply_change' and state = 'parked' and outcome_code in ('auth-dead', 'auth-scope');
+    where shop_id = p_shop and not writes and state = 'parked' and outcome_code in ('auth-dead', 'auth-scope');
   perform app.redraw_cards(array(
     select t.change_id from public.change_items t join public.changes c on c.id = t.change_id
     where t.shop_id = p_shop and (t.id = any (v_items) or c.state = 'in_review'

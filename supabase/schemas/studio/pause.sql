@@ -17,7 +17,7 @@ begin
   end if;
   -- What waits for its turn says that it is paused, or no longer.
   perform app.redraw_cards(array(select distinct o.change_id from public.operations o
-    where o.studio_id = v_me.studio_id and o.kind = 'apply_change' and o.state = 'queued'
+    where o.studio_id = v_me.studio_id and o.writes and o.state = 'queued'
       and (p_shop_id is null or o.shop_id = p_shop_id)));
   perform app.effects(p_outbox, p_operations);
 end $$;

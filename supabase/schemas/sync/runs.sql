@@ -101,6 +101,7 @@ create function public.enqueue_due_syncs() returns integer
 language plpgsql volatile set search_path = '' as $$
 declare
   v_now timestamptz := app.now();
+  v_kind text := app.made_on('shop-due');
   v_due record;
   v_rows integer := 0;
 begin
@@ -110,14 +111,14 @@ begin
     where s.health = 'ok' and s.read_at is not null
       and coalesce(s.listings_read_at, s.read_at) <= v_now - interval '5 hours 30 minutes'
       and not exists (select from public.operations o
-        where o.shop_id = s.id and o.kind = 'sync_shop' and o.state in ('queued', 'running'))
+        where o.shop_id = s.id and o.kind = v_kind and o.state in ('queued', 'running'))
       -- One that waits for a sign-in or a permission goes on by itself when that is there: one is enough.
-      and not exists (select from public.operations o where o.shop_id = s.id and o.kind = 'sync_shop' and o.state = 'parked'
+      and not exists (select from public.operations o where o.shop_id = s.id and o.kind = v_kind and o.state = 'parked'
         and o.outcome_code in ('auth-dead', 'auth-scope'))
   loop
     begin
       insert into public.operations (studio_id, kind, key, shop_id, priority, run_at)
-      values (v_due.studio_id, 'sync_shop', pg_catalog.concat_ws(':', 'sync_shop', v_due.id,
+      values (v_due.studio_id, v_kind, pg_catalog.concat_ws(':', v_kind, v_due.id,
           extract(epoch from v_due.connected_at), extract(epoch from v_due.read_at),
           pg_catalog.floor(extract(epoch from v_now - v_due.read_at + interval '30 minutes') / 21600)::integer),
         v_due.id, 10, v_now + interval '1 second' * (pg_catalog.hashtext(v_due.id::text) & 511))

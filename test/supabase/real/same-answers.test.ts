@@ -38,7 +38,7 @@ async function filled(): Promise<string> {
   const data = await dataOf({ sql: (text, parameters) => project.query(text, parameters) });
   await project.close();
   // The migrations put these rows into the new databases as well.
-  return `delete from app.marketplaces;\n${data}`;
+  return `delete from app.marketplaces; delete from app.operation_kinds;\n${data}`;
 }
 
 /** By the question's name: how the embedded layer answers, and PostgREST 12.0.2. */

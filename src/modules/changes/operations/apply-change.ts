@@ -83,6 +83,7 @@ async function tellFailure(deps: AppDeps, operation: Operation<object>, failure:
 
 export const applyChangeOperation = defineOperation({
   kind: "apply_change",
+  madeOn: "change-decided",
   params: noParams,
   retry: "a-day",
   writes: true,

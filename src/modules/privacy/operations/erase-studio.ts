@@ -62,6 +62,7 @@ function goesOn(afterMs?: number): OmsError {
 
 export const eraseStudioOperation = defineOperation({
   kind: "erase_studio",
+  madeOn: "erasure-asked",
   params: noParams,
   retry: "until-done",
   whileUninstalled: true,

@@ -23,6 +23,7 @@ async function sendDigest(deps: AppDeps, operation: Operation<z.infer<typeof dig
 
 export const sendDigestOperation = defineOperation({
   kind: "send_digest",
+  madeOn: "digest-due",
   params: digestParams,
   retry: "a-day",
   run: sendDigest,

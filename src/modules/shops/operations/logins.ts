@@ -26,6 +26,7 @@ async function eraseDeadShop({ admin, logger }: AppDeps, operation: LeasedOperat
 
 export const exerciseLoginOperation = defineOperation({
   kind: "exercise_login",
+  madeOn: "sign-in-idle",
   params: noParams,
   retry: "half-an-hour",
   run: exerciseLogin,
@@ -33,6 +34,7 @@ export const exerciseLoginOperation = defineOperation({
 
 export const eraseShopOperation = defineOperation({
   kind: "erase_shop",
+  madeOn: "shop-left",
   params: noParams,
   retry: "until-done",
   run: (deps: AppDeps, operation) => eraseDeadShop(deps, operation),

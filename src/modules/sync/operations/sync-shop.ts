@@ -98,6 +98,7 @@ async function syncShop(
 
 export const syncShopOperation = defineOperation({
   kind: "sync_shop",
+  madeOn: "shop-due",
   params: askers,
   retry: "half-an-hour",
   run: syncShop,
