@@ -8,8 +8,8 @@ language sql volatile set search_path = '' as $$
   from public.messages m where m.change_id = any (p_changes) group by m.studio_id
 $$;
 
--- A card that says that a listing is on sale, or no longer, is drawn anew when the listing comes to stand otherwise: whoever did
--- that, and however it became known. In one order, as two shops of one change may be read at once.
+-- A card that says that a listing is on sale, or no longer, is drawn anew when the state of the listing changes, by any person
+-- and in any way. In one order, as two shops of one change may be read at once.
 create function app.redraw_cards() returns trigger
 language plpgsql set search_path = '' as $$
 declare

@@ -43,7 +43,7 @@ language sql volatile set search_path = '' as $$
   on conflict do nothing
 $$;
 
--- A draft that is a copy: of a draft that isn't live its values stay the word of whoever wrote them there; what is copied
+-- A draft that is a copy: of a draft that isn't live its values stay the word of those who wrote them there; what is copied
 -- from a live listing (or from a draft of which all is on sale) is nobody's. Who copied is its author. The photos of a
 -- listing come from the change that made it, which may be a draft again.
 create function app.copy_writers(p_change public.changes, p_like jsonb) returns void

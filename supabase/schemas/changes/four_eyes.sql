@@ -1,4 +1,4 @@
--- Four eyes: a change is approved by somebody whose hand is in no part of it. Judged from who wrote each value that it
+-- Four eyes: a change is approved by a person whose hand is in no part of it. Judged from who wrote each value that it
 -- would write, here and nowhere else.
 
 -- As people compare them (src/catalog/fields/fields.ts, `sameValue`): the order and case of lists of words are the
@@ -43,7 +43,7 @@ end $$;
 -- Whose hand is in it, in what. `field` null: in the change as such.
 -- A new listing is always its author's, too. An edit is the word of those who wrote its values; for a value without a known
 -- writer (read there once, or older than this record) they are those who made and edited the change. Everything else is the
--- word of whoever asks for it.
+-- word of the person who asks for it.
 create function app.contributions(p_change public.changes) returns table (member_id uuid, shop_id uuid, field text, from_ text)
 language plpgsql stable set search_path = '' as $$
 #variable_conflict use_column
@@ -158,7 +158,7 @@ language sql stable set search_path = '' as $$
   order by m.created_at, m.name, m.id
 $$;
 
--- Whoever asks is told to those who may answer.
+-- The people who may answer are told who asks.
 create function app.to_approvers(p_change uuid, p_outbox jsonb) returns jsonb
 language sql stable set search_path = '' as $$
   select coalesce(pg_catalog.jsonb_agg(case when e.value ->> 'note' = 'approval_asked'

@@ -11,7 +11,7 @@ language sql stable set search_path = '' as $$
   order by i.created_at desc limit 1
 $$;
 
--- `from` keep_ours: what the studio wants there is asked for, so its values stay the word of whoever wrote them. Choosing a
+-- `from` keep_ours: what the studio wants there is asked for, so its values stay the word of those who wrote them. Choosing a
 -- value that no person wrote (it was read there once) is writing it.
 create function app.keep_writers(p_change public.changes, p_listing public.listings) returns void
 language plpgsql volatile set search_path = '' as $$

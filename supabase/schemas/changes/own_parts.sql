@@ -81,7 +81,7 @@ begin
     where id = p_change.id;
 end $$;
 
--- An edit like any other: it voids the request. Whoever takes out the own part has none afterwards.
+-- An edit like any other: it ends the request. A person who takes out their own part has none afterwards.
 create function public.take_out_part(p_change_id uuid, p_outbox jsonb, p_operations jsonb) returns jsonb
 language plpgsql volatile set search_path = '' as $$
 declare
@@ -105,8 +105,8 @@ begin
   return app.change_json_of(v_change.id);
 end $$;
 
--- A copy of somebody's draft, whose author wrote nothing in it: whoever's words it is makes it the own, and the one who
--- copied it may approve it then. Nothing of what would be written changes, so a request stands.
+-- A copy of another person's draft, whose author wrote nothing in it: the writer of its words makes it their own, and the
+-- person who copied it may approve it then. Nothing of what would be written changes, so a request stays.
 create function public.make_mine(p_change_id uuid, p_outbox jsonb, p_operations jsonb) returns void
 language plpgsql volatile set search_path = '' as $$
 declare

@@ -1,4 +1,4 @@
--- Being asked without being pestered: whoever is asked several times within ten minutes is mentioned once and then hears
+-- Being asked without being pestered: a person who is asked several times within ten minutes is mentioned once and then hears
 -- of the rest together; a request that nobody answered is brought up once more, after a working day.
 
 create function app.note_asked() returns trigger

@@ -1,4 +1,4 @@
--- A change: what somebody wants to stand in one or more shops, from first draft to read-back.
+-- A change: what a person wants one or more shops to show, from first draft to read-back.
 create table public.changes (
   id uuid primary key,
   studio_id uuid not null references public.studios (id) on delete cascade,

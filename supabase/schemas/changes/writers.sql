@@ -5,7 +5,7 @@
 -- A number or a choice is its last writer's: it replaced what was there. Words, tags and photos are everybody's who had a
 -- hand in them. A field without an entry was read on the marketplace, or written by no person.
 
--- Who writes in this transaction: the caller, unless what it does is somebody else's writing (app.write_for).
+-- Who writes in this transaction: the caller, unless what it does is another person's writing (app.write_for).
 create function app.writer() returns jsonb
 language sql stable set search_path = '' as $$
   select coalesce(nullif(pg_catalog.current_setting('app.writer', true), '')::jsonb,
@@ -100,7 +100,7 @@ language sql immutable set search_path = '' as $$
 $$;
 
 -- A value of several choices (a shop's details): each of them is its last writer's, so this is the places of those who made
--- one that still stands. Where it isn't known what somebody chose (a copy), it may be any of them.
+-- one that is still there. Where it isn't known what a person chose (a copy), it may be any of them.
 create function app.choosers(p_entries jsonb, p_value jsonb) returns bigint[]
 language plpgsql immutable set search_path = '' as $$
 begin

@@ -16,7 +16,7 @@ language sql immutable set search_path = '' as $$
     'shop:' || (p_entry ->> 'shopId'), app.outbox_key(p_entry))
 $$;
 
--- The entries, with a mention left out for whoever was alerted within ten minutes, and one `waiting` for her instead.
+-- The entries, with a mention left out for each person who was alerted within ten minutes, and one `waiting` for them instead.
 create function app.gathered(p_studio uuid, p_outbox jsonb) returns jsonb
 language plpgsql volatile set search_path = '' as $$
 declare

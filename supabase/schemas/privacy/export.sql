@@ -1,4 +1,4 @@
--- What a studio takes home, what it may have erased, and what whoever runs this app did for it.
+-- What a studio takes home, what it may have erased, and what the operator of this app did for it.
 
 -- Columns that say nothing to anybody outside of this database: hashes and folded forms of what stands beside them, and the
 -- queue's turn.

@@ -6,7 +6,7 @@ language sql immutable set search_path = '' as $$
   select case pg_catalog.jsonb_typeof(p_result -> p_key) when 'number' then (p_result ->> p_key)::numeric else 0 end
 $$;
 
--- Readings of shops since then, as the report shows them, and what waits. `look`: listings that somebody should look at.
+-- Readings of shops since then, as the report shows them, and what waits. `look`: listings that need a look.
 create function public.read_report(p_since timestamptz) returns jsonb
 language sql stable set search_path = '' as $$
   select pg_catalog.jsonb_build_object(
