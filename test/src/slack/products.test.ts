@@ -161,7 +161,7 @@ describe("tables", () => {
     expect(readMessage(preview)).toContain("Price $18.00 → $19.00");
     await people.ada.click(preview, "Apply (1)");
     const applied = await people.ada.waitForMessage("that it is", (m) =>
-      readMessage(m).includes("1 field in 1 listing changed here"),
+      readMessage(m).includes("I changed 1 field in 1 listing here"),
     );
     expect((await listed("Linen Tea Towel, Striped"))?.products[0]?.offerings[0]?.price).toBe(1800);
     await people.ada.click(applied, "Ask for approval");
