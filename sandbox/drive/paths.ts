@@ -82,7 +82,7 @@ export async function draftFromMessage(maker: SlackPerson, message: Seen): Promi
     (modal) =>
       hasControl(modal.blocks, "Title") &&
       modal.submit !== null &&
-      !JSON.stringify(modal.blocks).includes("still being copied"),
+      !JSON.stringify(modal.blocks).includes("still copying the photos"),
     slow,
   );
 }

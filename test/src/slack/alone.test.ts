@@ -76,7 +76,7 @@ test("installed, who works alone has a first live listing within 15 clicks, and 
   );
   const form = await sola.waitForModal(
     "the form",
-    ({ blocks }) => hasControl(blocks, "Title") && !JSON.stringify(blocks).includes("still being copied"),
+    ({ blocks }) => hasControl(blocks, "Title") && !JSON.stringify(blocks).includes("still copying the photos"),
     { withinMs: 60_000 },
   );
   expect(JSON.stringify(form.blocks)).toContain("Publish ($0.20)");
