@@ -1,3 +1,5 @@
+/** @import { InputValue, PersonView, ChannelView } from "../contract.ts" */
+/** @import { Block, BlockKind, Element, Option, Place, RichText, Surface } from "./types.ts" */
 import { askConfirm } from "./confirm.js";
 import { h, uniqueId } from "./dom.js";
 import { drawInput } from "./inputs.js";
@@ -6,21 +8,36 @@ import { mrkdwn, textObject } from "./mrkdwn.js";
 /**
  * Draws Block Kit.
  *
- * @param surface {people, channels, as, values, errors, set(blockId, actionId, value), click(element, blockId, value),
- *   search(element, blockId, query)}
+ * @param {readonly Block[]} blocks
+ * @param {Surface} surface
  */
 export function drawBlocks(blocks, surface) {
   return blocks.map((block) => {
-    const draw = kinds[block.type];
-    const node = draw ? draw(block, surface) : h("p", null, `(${block.type})`);
-    node.dataset.blockId = block.block_id ?? "";
+    const node = drawBlock(block, surface);
+    node.dataset["blockId"] = block.block_id ?? "";
     return node;
   });
 }
 
-/** Whoever and whatever a text may mention. */
+/**
+ * @template {BlockKind} Kind
+ * @param {Block<Kind>} block
+ * @param {Surface} surface
+ * @returns {HTMLElement}
+ */
+function drawBlock(block, surface) {
+  const draw = kinds[block.type];
+  return draw ? draw(block, surface) : h("p", null, `(${block.type})`);
+}
+
+/**
+ * People and channels that a text may mention.
+ *
+ * @param {{ people: readonly PersonView[], channels: readonly ChannelView[] }} surface
+ */
 const named = ({ people, channels }) => [...people, ...channels];
 
+/** @type {{ readonly [Kind in BlockKind]: (block: Block<Kind>, surface: Surface) => HTMLElement }} */
 const kinds = {
   section: (block, surface) =>
     h(
@@ -87,6 +104,10 @@ const kinds = {
   input: inputBlock,
 };
 
+/**
+ * @param {Block<"input">} block
+ * @param {Surface} surface
+ */
 function inputBlock(block, surface) {
   const labelId = uniqueId("label");
   const hintId = uniqueId("hint");
@@ -108,7 +129,7 @@ function inputBlock(block, surface) {
       dispatches: block.dispatch_action === true,
       fire: (value) => {
         surface.set(block.block_id, input.action_id, value);
-        if (block.dispatch_action === true) surface.click(input, block.block_id, value);
+        if (block.dispatch_action === true) void surface.click(input, block.block_id, value);
       },
     }),
     h(
@@ -120,6 +141,12 @@ function inputBlock(block, surface) {
   );
 }
 
+/**
+ * @param {Element} input
+ * @param {string} blockId
+ * @param {Surface} surface
+ * @returns {Omit<Place, "dispatches" | "fire">}
+ */
 function placeOf(input, blockId, surface) {
   return {
     as: surface.as,
@@ -131,7 +158,13 @@ function placeOf(input, blockId, surface) {
   };
 }
 
-/** An element outside of an input block: what is done with it goes to the app at once. */
+/**
+ * An element outside of an input block: what is done with it goes to the app at once.
+ *
+ * @param {Element} each
+ * @param {string} blockId
+ * @param {Surface} surface
+ */
 function element(each, blockId, surface) {
   if (each.type === "button") return button(each, blockId, surface);
   if (each.type === "image") return h("img", { class: "thumb", src: each.image_url, alt: each.alt_text });
@@ -146,11 +179,21 @@ function element(each, blockId, surface) {
   });
 }
 
+/**
+ * @param {Element} each
+ * @param {Surface} surface
+ * @param {() => Promise<void>} go
+ */
 async function guarded(each, surface, go) {
   if (each.confirm && !(await askConfirm(each.confirm, surface.people))) return;
   await go();
 }
 
+/**
+ * @param {Element} each
+ * @param {string} blockId
+ * @param {Surface} surface
+ */
 function button(each, blockId, surface) {
   const style = each.style ? ` ${each.style}` : "";
   const attributes = { class: `button${style}`, "data-action-id": each.action_id, "data-value": each.value };
@@ -185,6 +228,11 @@ function button(each, blockId, surface) {
   return control;
 }
 
+/**
+ * @param {Element} each
+ * @param {string} blockId
+ * @param {Surface} surface
+ */
 function overflow(each, blockId, surface) {
   return h(
     "details",
@@ -193,7 +241,7 @@ function overflow(each, blockId, surface) {
     h(
       "div",
       { class: "options" },
-      each.options.map((option) =>
+      (each.options ?? []).map((option) =>
         h(
           "button",
           {
@@ -207,9 +255,13 @@ function overflow(each, blockId, surface) {
   );
 }
 
+/**
+ * @param {readonly RichText[]} elements
+ * @returns {(Node | string)[]}
+ */
 function richText(elements) {
   return elements.flatMap((each) => {
-    if (each.type === "text") return [each.text];
+    if (each.type === "text") return [each.text ?? ""];
     if (each.type === "link")
       return [h("a", { href: each.url, target: "_blank", rel: "noreferrer" }, each.text ?? each.url)];
     return each.elements ? [...richText(each.elements), "\n"] : [];

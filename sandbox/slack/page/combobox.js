@@ -1,14 +1,16 @@
+/** @import { ComboboxSettings, Option } from "./types.ts" */
 import { h, uniqueId } from "./dom.js";
 
 /**
  * A select that is typed into: single or multiple, its options from a list or from the app. Chosen ones of a multiple
  * select are chips.
  *
- * @param settings {label, labelledBy, multiple, max, placeholder, chosen: option[], search(query) → option[], changed(option[])}
+ * @param {ComboboxSettings} settings
  */
 export function combobox(settings) {
   const list = uniqueId("list");
   let chosen = [...settings.chosen];
+  /** @type {Option[]} */
   let options = [];
   let active = -1;
   let asked = 0;
@@ -79,6 +81,7 @@ export function combobox(settings) {
     if (!settings.multiple) input.value = textOf(chosen[0]);
   }
 
+  /** @param {Option} option */
   function choose(option) {
     if (settings.multiple) {
       if (settings.max && chosen.length >= settings.max) return;
@@ -93,6 +96,7 @@ export function combobox(settings) {
     if (settings.multiple) input.focus();
   }
 
+  /** @param {Option} option */
   function remove(option) {
     chosen = chosen.filter((each) => each.value !== option.value);
     draw();
@@ -117,28 +121,32 @@ export function combobox(settings) {
     );
   }
 
+  /** @param {KeyboardEvent} event */
   function keys(event) {
+    const current = options[active];
+    const last = chosen.at(-1);
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       if (box.hidden) return void ask();
       const step = event.key === "ArrowDown" ? 1 : -1;
       active = (active + step + options.length) % Math.max(options.length, 1);
       drawOptions();
-    } else if (event.key === "Enter" && !box.hidden && options[active]) {
+    } else if (event.key === "Enter" && !box.hidden && current) {
       event.preventDefault();
-      choose(options[active]);
+      choose(current);
     } else if (event.key === "Escape" && !box.hidden) {
       event.preventDefault();
       event.stopPropagation();
       hide();
-    } else if (event.key === "Backspace" && settings.multiple && input.value === "" && chosen.length > 0) {
-      remove(chosen.at(-1));
+    } else if (event.key === "Backspace" && settings.multiple && input.value === "" && last) {
+      remove(last);
     }
   }
 
   return element;
 }
 
+/** @param {Option | undefined} option */
 function textOf(option) {
   return option?.text?.text ?? option?.value ?? "";
 }

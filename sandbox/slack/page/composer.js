@@ -1,8 +1,16 @@
+/** @import { PersonalView } from "../contract.ts" */
+/** @import { Page } from "./types.ts" */
 import { act, readFile } from "./api.js";
 import { h } from "./dom.js";
 
-/** Where one writes, drops photos and types commands. Its text survives every redraw: it is made once per channel. */
+/**
+ * Where one writes, drops photos and types commands. Its text survives every redraw: it is made once per channel.
+ *
+ * @param {Page} context
+ * @param {(() => string | undefined) | null} [thread]
+ */
 export function createComposer(context, thread = null) {
+  /** @type {Awaited<ReturnType<typeof readFile>>[]} */
   let files = [];
   const list = h("ul", { class: "files" });
   const hint = h("div", { class: "hint", role: "status" });
@@ -21,7 +29,7 @@ export function createComposer(context, thread = null) {
     type: "file",
     multiple: true,
     hidden: true,
-    onChange: (event) => void take(event.target.files),
+    onChange: (event) => void take(event.currentTarget.files),
   });
   const shortcuts = h("div", { class: "options" });
   const menu = h(
@@ -34,14 +42,17 @@ export function createComposer(context, thread = null) {
   function suggest() {
     const { app } = context.view();
     const text = box.value;
-    const known = app.commands.filter((each) => text.startsWith("/") && each.command.startsWith(text.split(" ")[0]));
+    const known = app.commands.filter(
+      (each) => text.startsWith("/") && each.command.startsWith(text.split(" ")[0] ?? ""),
+    );
     hint.replaceChildren(
       ...known.map((each) => h("span", null, h("code", null, `${each.command} ${each.usage}`), ` ${each.description}`)),
     );
   }
 
+  /** @param {FileList | null | undefined} chosen */
   async function take(chosen) {
-    for (const file of chosen) files.push(await readFile(file));
+    for (const file of chosen ?? []) files.push(await readFile(file));
     list.replaceChildren(...files.map((file) => h("li", null, file.name)));
     picker.value = "";
   }
@@ -51,7 +62,7 @@ export function createComposer(context, thread = null) {
     const view = context.view();
     const channel = context.channelId();
     if ((text === "" && files.length === 0) || !channel) return;
-    const [word = "", ...rest] = text.split(/\s+/);
+    const [word = ""] = text.split(/\s+/);
     box.value = "";
     hint.replaceChildren();
     if (word.startsWith("/") && !thread) {
@@ -70,7 +81,6 @@ export function createComposer(context, thread = null) {
       files = [];
       list.replaceChildren();
     }
-    void rest;
     context.refresh();
   }
 
@@ -85,7 +95,7 @@ export function createComposer(context, thread = null) {
       onDragover: (event) => event.preventDefault(),
       onDrop: (event) => {
         event.preventDefault();
-        void take(event.dataTransfer.files);
+        void take(event.dataTransfer?.files);
       },
     },
     hint,
@@ -112,6 +122,10 @@ export function createComposer(context, thread = null) {
   );
   return {
     element,
+    /**
+     * @param {PersonalView} view
+     * @param {string} placeholder
+     */
     update(view, placeholder) {
       box.placeholder = placeholder;
       shortcuts.replaceChildren(

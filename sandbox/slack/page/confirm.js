@@ -1,9 +1,17 @@
+/** @import { Confirm, Named } from "./types.ts" */
 import { h } from "./dom.js";
 import { textObject } from "./mrkdwn.js";
 
-/** Asks before a click counts, as Block Kit's confirm dialog does. @returns true when confirmed */
+/**
+ * Asks before a click counts, as Block Kit's confirm dialog does.
+ *
+ * @param {Confirm} confirm
+ * @param {Named} people
+ * @returns {Promise<boolean>} true when confirmed
+ */
 export function askConfirm(confirm, people) {
   return new Promise((resolve) => {
+    /** @param {boolean} answer */
     const end = (answer) => {
       dialog.close();
       dialog.remove();

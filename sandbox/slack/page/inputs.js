@@ -1,3 +1,6 @@
+/** @import { InputValue } from "../contract.ts" */
+/** @import { Attributes } from "./dom.js" */
+/** @import { Element, Named, Option, Place } from "./types.ts" */
 import { readFile, act } from "./api.js";
 import { combobox } from "./combobox.js";
 import { h, uniqueId } from "./dom.js";
@@ -6,53 +9,67 @@ import { textObject } from "./mrkdwn.js";
 /**
  * Draws one interactive element.
  *
- * @param element Block Kit
- * @param place {blockId, labelId, value, people, channels, as, set(value), fire(value), search(query)}: `set` keeps the
- *   value, `fire` also tells the app
+ * @param {Element} element
+ * @param {Place} place
  */
 export function drawInput(element, place) {
   const draw = kinds[element.type];
   return draw ? draw(element, place) : h("em", null, `(${element.type})`);
 }
 
+/**
+ * @param {Element} element
+ * @param {Place} place
+ * @param {string} type
+ * @param {Attributes<HTMLElement>} [more]
+ */
 function field(element, place, type, more = {}) {
+  const text = textOf(place);
   const counter = h("small", { class: "counter" });
   const max = element.max_length;
   const tag = element.multiline ? "textarea" : "input";
+  /** @param {string} value */
   const count = (value) => {
     counter.textContent = max && value.length > max * 0.7 ? `${value.length} of ${max}` : "";
-    counter.classList.toggle("over", Boolean(max) && value.length > max);
+    counter.classList.toggle("over", max !== undefined && max > 0 && value.length > max);
   };
   const control = h(tag, {
     type: element.multiline ? null : type,
     rows: element.multiline ? 6 : null,
-    value: place.value ?? "",
+    value: text,
     placeholder: element.placeholder?.text,
     "aria-labelledby": place.labelId,
     "aria-describedby": place.describedBy,
     "data-action-id": element.action_id,
     ...more,
     onInput: (event) => {
-      place.set(event.target.value);
-      count(event.target.value);
+      place.set(event.currentTarget.value);
+      count(event.currentTarget.value);
     },
     onKeydown: (event) => {
       const on = element.dispatch_action_config?.trigger_actions_on ?? ["on_enter_pressed"];
-      if (event.key === "Enter" && place.dispatches && on.includes("on_enter_pressed")) place.fire(event.target.value);
+      if (event.key === "Enter" && place.dispatches && on.includes("on_enter_pressed"))
+        place.fire(event.currentTarget.value);
     },
   });
-  count(String(place.value ?? ""));
+  count(text);
   return h("div", null, control, counter);
 }
 
+/**
+ * @param {Element} element
+ * @param {Place} place
+ * @param {"radio" | "checkbox"} type
+ */
 function choices(element, place, type) {
   const name = uniqueId("choice");
-  const chosen = () => (Array.isArray(place.value) ? place.value : [place.value]).map((each) => each?.value ?? each);
-  const ticked = new Set(chosen());
+  const chosen = Array.isArray(place.value) ? place.value : [place.value];
+  const ticked = new Set(chosen.map((each) => (typeof each === "string" ? each : each?.value)));
+  const options = element.options ?? [];
   return h(
     "div",
     { role: type === "radio" ? "radiogroup" : "group", "aria-labelledby": place.labelId, class: "choices" },
-    element.options.map((option) =>
+    options.map((option) =>
       h(
         "label",
         null,
@@ -64,9 +81,9 @@ function choices(element, place, type) {
           "data-action-id": element.action_id,
           onChange: (event) => {
             if (type === "radio") return place.fire(option.value);
-            if (event.target.checked) ticked.add(option.value);
+            if (event.currentTarget.checked) ticked.add(option.value);
             else ticked.delete(option.value);
-            place.fire(element.options.map((each) => each.value).filter((value) => ticked.has(value)));
+            place.fire(options.map((each) => each.value).filter((value) => ticked.has(value)));
           },
         }),
         h(
@@ -80,18 +97,41 @@ function choices(element, place, type) {
   );
 }
 
+/**
+ * What a field that is typed into holds.
+ *
+ * @param {Place} place
+ */
+function textOf({ value }) {
+  return typeof value === "string" ? value : "";
+}
+
+/** @param {Element} element */
 function optionsOf(element) {
   return element.options ?? (element.option_groups ?? []).flatMap((group) => group.options);
 }
 
+/**
+ * @param {Element} element
+ * @param {InputValue | undefined} value
+ * @returns {Option | null}
+ */
 function whole(element, value) {
-  const known = [...optionsOf(element), element.initial_option, ...(element.initial_options ?? [])].filter(Boolean);
-  return typeof value === "string" ? (known.find((option) => option.value === value) ?? null) : value;
+  if (typeof value !== "string") return /** @type {Option | null} */ (value ?? null);
+  const known = [...optionsOf(element), element.initial_option, ...(element.initial_options ?? [])];
+  return known.find((option) => option?.value === value) ?? null;
 }
 
+/**
+ * @param {Element} element
+ * @param {Place} place
+ * @param {{ multiple: boolean, external: boolean }} how
+ */
 function select(element, place, { multiple, external }) {
   const values = Array.isArray(place.value) ? place.value : [place.value];
+  /** @param {Option[]} options */
   const give = (options) => (external ? options : options.map((option) => option.value));
+  /** @param {string} query */
   const matching = (query) =>
     optionsOf(element).filter((option) => option.text.text.toLowerCase().includes(query.toLowerCase()));
   return combobox({
@@ -100,7 +140,7 @@ function select(element, place, { multiple, external }) {
     multiple,
     max: element.max_selected_items,
     placeholder: element.placeholder?.text ?? (multiple ? "Add…" : "Choose…"),
-    chosen: values.map((value) => whole(element, value)).filter(Boolean),
+    chosen: values.map((value) => whole(element, value)).filter((option) => option !== null),
     search: external
       ? async (query) => (query.length < (element.min_query_length ?? 3) ? [] : place.search(query))
       : async (query) => matching(query),
@@ -108,17 +148,30 @@ function select(element, place, { multiple, external }) {
   });
 }
 
-/** People, conversations, channels: options made of what the person can see. */
+/**
+ * People, conversations, channels: options made of what the person can see.
+ *
+ * @param {Element} element
+ * @param {Place} place
+ * @param {Named} list
+ * @param {boolean} multiple
+ */
 function named(element, place, list, multiple) {
+  /** @type {Option[]} */
   const options = list.map(({ id, name }) => ({ value: id, text: { type: "plain_text", text: name } }));
   return select({ ...element, options }, place, { multiple, external: false });
 }
 
+/**
+ * @param {Element} element
+ * @param {Place} place
+ */
 function fileInput(element, place) {
   const chosen = h("ul", { class: "files" });
+  /** @param {FileList | null | undefined} files */
   const take = async (files) => {
-    const ids = [...(place.value ?? [])];
-    for (const file of files) {
+    const ids = Array.isArray(place.value) ? [...place.value] : [];
+    for (const file of files ?? []) {
       const result = await act("upload", { as: place.as, ...(await readFile(file)) });
       if (result.file_id) {
         ids.push(result.file_id);
@@ -134,7 +187,7 @@ function fileInput(element, place) {
       onDragover: (event) => event.preventDefault(),
       onDrop: (event) => {
         event.preventDefault();
-        void take(event.dataTransfer.files);
+        void take(event.dataTransfer?.files);
       },
     },
     h("input", {
@@ -142,12 +195,13 @@ function fileInput(element, place) {
       multiple: (element.max_files ?? 10) > 1,
       "aria-labelledby": place.labelId,
       "data-action-id": element.action_id,
-      onChange: (event) => void take(event.target.files),
+      onChange: (event) => void take(event.currentTarget.files),
     }),
     chosen,
   );
 }
 
+/** @type {Readonly<Record<string, ((element: Element, place: Place) => HTMLElement) | undefined>>} */
 const kinds = {
   plain_text_input: (element, place) => field(element, place, "text"),
   number_input: (element, place) => field(element, place, "text", { inputmode: "decimal" }),
@@ -169,17 +223,22 @@ const kinds = {
   file_input: fileInput,
 };
 
+/**
+ * @param {Element} element
+ * @param {Place} place
+ * @param {"date" | "time" | "datetime-local"} type
+ */
 function dated(element, place, type) {
   const seconds = type === "datetime-local";
-  const shown =
-    seconds && place.value ? new Date(Number(place.value) * 1000).toISOString().slice(0, 16) : (place.value ?? "");
+  const text = textOf(place);
+  const shown = seconds && text ? new Date(Number(text) * 1000).toISOString().slice(0, 16) : text;
   return h("input", {
     type,
     value: shown,
     "aria-labelledby": place.labelId,
     "data-action-id": element.action_id,
     onChange: (event) => {
-      const { value } = event.target;
+      const { value } = event.currentTarget;
       place.fire(seconds ? String(Math.floor(new Date(`${value}Z`).getTime() / 1000)) : value);
     },
   });

@@ -1,11 +1,14 @@
-import { act, readView, watch, workAs } from "./api.js";
+/** @import { ChannelView, PersonalView } from "../contract.ts" */
+/** @import { Bodies, Page, State, Surface } from "./types.ts" */
+import { act, blocksOf, readView, watch, workAs } from "./api.js";
 import { drawBlocks } from "./blocks.js";
 import { createComposer } from "./composer.js";
-import { announce, h } from "./dom.js";
+import { announce, byId, h } from "./dom.js";
 import { drawMessage } from "./messages.js";
 import { createModals } from "./modal.js";
 import { createSidebar } from "./sidebar.js";
 
+/** @type {State} */
 const state = {
   as: localStorage.getItem("as") ?? "U0MARA",
   team: localStorage.getItem("team"),
@@ -17,9 +20,13 @@ const state = {
   stop: () => undefined,
 };
 
-const app = document.querySelector("#app");
+const app = byId("app");
+/** @type {Page} */
 const context = {
-  view: () => state.view,
+  view: () => {
+    if (!state.view) throw new Error("Nothing was read yet.");
+    return state.view;
+  },
   channelId: () => state.channel,
   refresh: () => void refresh(),
   toast,
@@ -29,7 +36,7 @@ const context = {
     threadComposer.focus();
   },
 };
-const modals = createModals(document.querySelector("#overlay"), context);
+const modals = createModals(byId("overlay"), context);
 const composer = createComposer(context);
 const threadComposer = createComposer(context, () => state.thread?.ts);
 
@@ -113,7 +120,8 @@ function welcome() {
   return strip;
 }
 
-function toast(text) {
+/** @param {string} [text] */
+function toast(text = "") {
   announce(text);
   const note = h("div", { class: "toast" }, text);
   document.body.append(note);
@@ -149,7 +157,10 @@ async function refresh() {
   reading = false;
 }
 
-/** @param team the workspace to be in; null: the person's home */
+/**
+ * @param {string} person
+ * @param {string | null} team the workspace to be in; null: the person's home
+ */
 function become(person, team) {
   state.as = person;
   state.team = team;
@@ -164,6 +175,7 @@ function become(person, team) {
   void refresh();
 }
 
+/** @param {string} channel */
 function open(channel) {
   state.tab = "channel";
   state.channel = channel;
@@ -183,7 +195,7 @@ function openHome() {
 }
 
 async function inviteApp() {
-  const { me, app: bot } = state.view;
+  const { me, app: bot } = context.view();
   const result = await act("invite", { as: me.id, channel: state.channel, user: bot.botUserId });
   if (!result.ok) toast(result.error);
   else composer.focus();
@@ -215,17 +227,18 @@ function draw() {
   if (key !== lastDrawn) {
     lastDrawn = key;
     if (onHome) drawHome(view);
-    else
-      redraw(
-        list,
-        (channel?.messages ?? []).map((message) => drawMessage(message, channel, view, context)),
-      );
+    else redraw(list, channel ? channel.messages.map((message) => drawMessage(message, channel, view, context)) : []);
   }
   drawThread(view);
   modals.show(view);
 }
 
-/** Stays at the end when one was at the end, and where one was otherwise. */
+/**
+ * Stays at the end when one was at the end, and where one was otherwise.
+ *
+ * @param {HTMLElement} container
+ * @param {readonly Node[]} nodes
+ */
 function redraw(container, nodes) {
   const atEnd = container.scrollHeight - container.scrollTop - container.clientHeight < 80;
   const { scrollTop } = container;
@@ -236,26 +249,39 @@ function redraw(container, nodes) {
   }
 }
 
-/** A channel's name and with whom it is shared. */
+/**
+ * A channel's name and with whom it is shared.
+ *
+ * @param {ChannelView | undefined} channel
+ */
 function heading(channel) {
   const others = channel?.sharedWith ?? [];
   return [nameOf(channel), others.length > 0 ? h("small", null, ` shared with ${others.join(", ")}`) : ""];
 }
 
+/** @param {ChannelView | undefined} channel */
 function nameOf(channel) {
   if (!channel) return "";
   return channel.kind === "im" ? channel.name : `#${channel.name}`;
 }
 
+/** @param {PersonalView} view */
 function drawHome(view) {
+  const { home: shown } = view;
+  if (!shown) {
+    home.replaceChildren(h("p", null, "Nothing here yet."));
+    return;
+  }
+  /** @type {Surface} */
   const surface = {
     people: view.people,
     channels: view.channels,
     as: view.me.id,
-    values: view.home?.values ?? {},
+    values: shown.values,
     set: () => undefined,
     click: async (element, blockId, value) => {
-      const body = { as: view.me.id, view_id: view.home.id, action_id: element.action_id, block_id: blockId };
+      /** @type {Bodies["click"]} */
+      const body = { as: view.me.id, view_id: shown.id, action_id: element.action_id, block_id: blockId };
       if (value !== undefined) body.value = value;
       const result = await act("click", body);
       if (!result.ok) toast(result.error);
@@ -263,14 +289,16 @@ function drawHome(view) {
     },
     search: async () => [],
   };
-  home.replaceChildren(...(view.home ? drawBlocks(view.home.blocks, surface) : [h("p", null, "Nothing here yet.")]));
+  home.replaceChildren(...drawBlocks(blocksOf(shown), surface));
 }
 
+/** @param {PersonalView} view */
 function drawThread(view) {
-  const channel = state.thread && view.channels.find((each) => each.id === state.thread.channel);
-  const parent = channel?.messages.find((each) => each.ts === state.thread.ts);
+  const { thread } = state;
+  const channel = thread ? view.channels.find((each) => each.id === thread.channel) : undefined;
+  const parent = channel?.messages.find((each) => each.ts === thread?.ts);
   threadPanel.hidden = !parent;
-  if (!parent) return;
+  if (!channel || !parent) return;
   threadComposer.update(view, "Reply…");
   redraw(
     threadList,
@@ -278,14 +306,18 @@ function drawThread(view) {
   );
 }
 
+/** @returns {NodeListOf<HTMLDetailsElement>} */
+function openMenus() {
+  return document.querySelectorAll("details.menu[open]");
+}
+
 document.addEventListener("click", (event) => {
-  for (const details of document.querySelectorAll("details.menu[open]")) {
-    if (!details.contains(event.target)) details.open = false;
+  for (const details of openMenus()) {
+    if (event.target instanceof Node && !details.contains(event.target)) details.open = false;
   }
 });
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape")
-    for (const details of document.querySelectorAll("details.menu[open]")) details.open = false;
+  if (event.key === "Escape") for (const details of openMenus()) details.open = false;
 });
 
 become(state.as, state.team);

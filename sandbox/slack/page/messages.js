@@ -1,19 +1,31 @@
-import { act } from "./api.js";
+/** @import { ChannelView, FileView, MessageView, PersonalView, PersonView } from "../contract.ts" */
+/** @import { Bodies, Page, Surface } from "./types.ts" */
+import { act, blocksOf, optionsOf } from "./api.js";
 import { drawBlocks } from "./blocks.js";
 import { h } from "./dom.js";
 import { mrkdwn } from "./mrkdwn.js";
 
 const hues = ["#7a4b2a", "#1f6f54", "#344c7a", "#8a3b52", "#6a5a1e", "#4a3b7a"];
 
+/** @param {Pick<PersonView, "id" | "name">} person */
 export function avatar(person) {
-  const hue = hues[[...person.id].reduce((sum, sign) => (sum * 7 + sign.codePointAt(0)) % 10_007, 0) % hues.length];
+  const hue =
+    hues[Array.from(person.id).reduce((sum, sign) => (sum * 7 + (sign.codePointAt(0) ?? 0)) % 10_007, 0) % hues.length];
   return h("span", { class: "avatar", style: `background:${hue}`, "aria-hidden": "true" }, person.name.slice(0, 1));
 }
 
-/** One message with its blocks, files, thread and menu. */
+/**
+ * One message with its blocks, files, thread and menu.
+ *
+ * @param {MessageView} message
+ * @param {ChannelView} channel
+ * @param {PersonalView} view
+ * @param {Page} context
+ */
 export function drawMessage(message, channel, view, context) {
   const from = view.people.find((person) => person.id === message.user)?.from;
   const time = new Date(Number(message.ts) * 1000);
+  /** @type {Surface} */
   const surface = {
     people: view.people,
     channels: view.channels,
@@ -21,6 +33,7 @@ export function drawMessage(message, channel, view, context) {
     values: {},
     set: () => undefined,
     click: async (element, blockId, value) => {
+      /** @type {Bodies["click"]} */
       const body = {
         as: view.me.id,
         message: { channel: channel.id, ts: message.ts },
@@ -39,7 +52,7 @@ export function drawMessage(message, channel, view, context) {
         action_id: element.action_id,
         query,
       };
-      return (await act("options", body)).options ?? [];
+      return optionsOf(await act("options", body));
     },
   };
   return h(
@@ -65,7 +78,7 @@ export function drawMessage(message, channel, view, context) {
       ),
       message.ephemeral ? h("small", { class: "only" }, "Only visible to you") : null,
       message.blocks.length > 0
-        ? h("div", { class: "blocks" }, drawBlocks(message.blocks, surface))
+        ? h("div", { class: "blocks" }, drawBlocks(blocksOf(message), surface))
         : h("p", null, ...mrkdwn(message.text, [...view.people, ...view.channels])),
       photos(message.files),
       message.replies.length > 0
@@ -85,6 +98,7 @@ export function drawMessage(message, channel, view, context) {
   );
 }
 
+/** @param {readonly FileView[]} files */
 function photos(files) {
   if (files.length === 0) return null;
   return h(
@@ -102,11 +116,21 @@ function photos(files) {
   );
 }
 
-/** A file that only calls itself a picture is shown as what it is: a file. */
+/**
+ * A file that only calls itself a picture is shown as what it is: a file.
+ *
+ * @param {{ currentTarget: HTMLImageElement }} event
+ */
 function unreadable(event) {
-  event.target.replaceWith(h("span", { class: "file" }, event.target.alt));
+  event.currentTarget.replaceWith(h("span", { class: "file" }, event.currentTarget.alt));
 }
 
+/**
+ * @param {MessageView} message
+ * @param {ChannelView} channel
+ * @param {PersonalView} view
+ * @param {Page} context
+ */
 function menu(message, channel, view, context) {
   const details = h(
     "details",

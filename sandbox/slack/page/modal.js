@@ -1,29 +1,38 @@
-import { act } from "./api.js";
+/** @import { ActResult, ModalView, PersonalView } from "../contract.ts" */
+/** @import { Block, Bodies, FormValues, Page, Surface } from "./types.ts" */
+import { act, blocksOf, optionsOf } from "./api.js";
 import { drawBlocks } from "./blocks.js";
 import { announce, h } from "./dom.js";
 
 /**
  * Keeps the topmost modal drawn. What was typed stays in place: a view is drawn anew only when the app changed it, and
  * then with what stood in the fields.
+ *
+ * @param {HTMLElement} overlay
+ * @param {Page} context
  */
 export function createModals(overlay, context) {
+  /** @type {{ key: string, dialog: HTMLElement | null, values: FormValues }} */
   let drawn = { key: "", dialog: null, values: {} };
+  /** @type {Element | null} */
   let returnTo = null;
 
+  /** @param {PersonalView} view */
   function show(view) {
     const modal = view.modals.at(-1);
     if (!modal) return hide();
     const key = `${view.me.id} ${modal.id} ${modal.hash} ${JSON.stringify(modal.errors)} ${modal.problem}`;
     if (key === drawn.key) return;
-    const same = drawn.dialog && drawn.dialog.dataset.viewId === modal.id;
-    const values = same ? mix(modal.values, drawn.values, modal.blocks) : structuredClone(modal.values);
-    const focus = same ? focusKey(drawn.dialog) : null;
-    const scroll = same ? drawn.dialog.querySelector(".modal-body").scrollTop : 0;
+    const before = drawn.dialog?.dataset["viewId"] === modal.id ? drawn.dialog : null;
+    const typed = before ? drawn.values : {};
+    const values = mix(modal.values, typed, blocksOf(modal));
+    const focus = before ? focusKey(before) : null;
+    const scroll = before ? bodyOf(before).scrollTop : 0;
     if (!drawn.dialog) returnTo = document.activeElement;
     const dialog = draw(view, modal, values);
     overlay.replaceChildren(h("div", { class: "backdrop" }, dialog));
     drawn = { key, dialog, values };
-    dialog.querySelector(".modal-body").scrollTop = scroll;
+    bodyOf(dialog).scrollTop = scroll;
     refocus(dialog, focus, modal);
     if (modal.problem) announce(modal.problem);
   }
@@ -32,10 +41,16 @@ export function createModals(overlay, context) {
     if (!drawn.dialog) return;
     overlay.replaceChildren();
     drawn = { key: "", dialog: null, values: {} };
-    returnTo?.focus?.();
+    if (returnTo instanceof HTMLElement) returnTo.focus();
   }
 
+  /**
+   * @param {PersonalView} view
+   * @param {ModalView} modal
+   * @param {FormValues} values
+   */
   function draw(view, modal, values) {
+    /** @type {Surface} */
     const surface = {
       people: view.people,
       channels: view.channels,
@@ -43,18 +58,18 @@ export function createModals(overlay, context) {
       values,
       errors: modal.errors,
       set: (blockId, actionId, value) => {
-        values[blockId] ??= {};
-        values[blockId][actionId] = value;
+        const block = (values[blockId] ??= {});
+        block[actionId] = value;
       },
       click: async (element, blockId, value) => {
+        /** @type {Bodies["click"]} */
         const body = { as: view.me.id, view_id: modal.id, action_id: element.action_id, block_id: blockId, values };
         if (value !== undefined) body.value = value;
         report(await act("click", body));
       },
       search: async (element, blockId, query) => {
         const body = { as: view.me.id, view_id: modal.id, action_id: element.action_id, block_id: blockId, query };
-        const result = await act("options", body);
-        return result.options ?? [];
+        return optionsOf(await act("options", body));
       },
     };
     const submit = async () => {
@@ -88,7 +103,7 @@ export function createModals(overlay, context) {
       h(
         "div",
         { class: "modal-body", tabindex: "0", role: "region", "aria-label": modal.title },
-        drawBlocks(modal.blocks, surface),
+        drawBlocks(blocksOf(modal), surface),
       ),
       modal.problem ? h("p", { class: "error", role: "alert" }, modal.problem) : null,
       h(
@@ -121,6 +136,7 @@ export function createModals(overlay, context) {
     return dialog;
   }
 
+  /** @param {ActResult} result */
   function report(result) {
     if (!result.ok) context.toast(result.error ?? "That didn't work.");
     context.refresh();
@@ -129,56 +145,104 @@ export function createModals(overlay, context) {
   return { show };
 }
 
-/** The server's values, and over them what was typed into fields that are still there. */
+/** @param {HTMLElement} dialog */
+function bodyOf(dialog) {
+  const body = dialog.querySelector(".modal-body");
+  if (!body) throw new Error("A modal has no body.");
+  return body;
+}
+
+/**
+ * The server's values, and over them what was typed into fields that are still there.
+ *
+ * @param {ModalView["values"]} server
+ * @param {FormValues} typed
+ * @param {readonly Block[]} blocks
+ * @returns {FormValues}
+ */
 function mix(server, typed, blocks) {
-  const values = structuredClone(server);
+  const values = /** @type {FormValues} */ (structuredClone(server));
   for (const block of blocks) {
     const before = typed[block.block_id];
-    const actionId = block.element?.action_id;
+    const actionId = block.type === "input" ? block.element.action_id : undefined;
     if (before && actionId && actionId in before) values[block.block_id] = { ...values[block.block_id], ...before };
   }
   return values;
 }
 
+/**
+ * Which control of the dialog has the focus, in words that hold after it is drawn anew.
+ *
+ * @param {HTMLElement} dialog
+ */
 function focusKey(dialog) {
   const active = document.activeElement;
-  if (!dialog.contains(active)) return null;
-  const block = active.closest("[data-block-id]")?.dataset.blockId;
-  const text = active.matches("input,textarea") && active.type !== "checkbox" && active.type !== "radio";
-  const value = active.value;
-  return { block, tag: active.tagName, type: active.type, value, caret: text ? active.selectionStart : null };
+  if (!(active instanceof HTMLElement) || !dialog.contains(active)) return null;
+  const holder = active.closest("[data-block-id]");
+  const block = holder instanceof HTMLElement ? holder.dataset["blockId"] : undefined;
+  const { type, value } = controlOf(active);
+  const text = isTyped(active) && type !== "checkbox" && type !== "radio";
+  return { block, tag: active.tagName, type, value, caret: text ? active.selectionStart : null };
 }
 
+/** @param {HTMLElement} element */
+function controlOf(element) {
+  const { type, value } = /** @type {{ type?: string, value?: string }} */ (element);
+  return { type, value };
+}
+
+/**
+ * @param {Element | undefined} element
+ * @returns {element is HTMLInputElement | HTMLTextAreaElement}
+ */
+function isTyped(element) {
+  return element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement;
+}
+
+/**
+ * @param {HTMLElement} dialog
+ * @param {ReturnType<typeof focusKey>} focus
+ * @param {ModalView} modal
+ */
 function refocus(dialog, focus, modal) {
   if (focus?.block) {
-    const found = [...dialog.querySelectorAll(`[data-block-id="${CSS.escape(focus.block)}"] ${focus.tag}`)].find(
-      (each) => each.type === focus.type && (focus.type !== "checkbox" || each.value === focus.value),
-    );
+    /** @type {NodeListOf<HTMLElement>} */
+    const all = dialog.querySelectorAll(`[data-block-id="${CSS.escape(focus.block)}"] ${focus.tag}`);
+    const found = [...all].find((each) => {
+      const { type, value } = controlOf(each);
+      return type === focus.type && (type !== "checkbox" || value === focus.value);
+    });
     found?.focus();
-    if (found && focus.caret !== null) found.setSelectionRange?.(focus.caret, focus.caret);
+    if (isTyped(found) && focus.caret !== null) found.setSelectionRange(focus.caret, focus.caret);
     if (found) return;
   }
   const wrong = Object.keys(modal.errors)[0];
+  /** @type {HTMLElement | null} */
   const first = wrong
     ? dialog.querySelector(`[data-block-id="${CSS.escape(wrong)}"] :is(input,textarea)`)
     : dialog.querySelector(".modal-body :is(input:not([role=combobox]),textarea)");
-  (
-    first ??
-    dialog.querySelector("[data-testid=modal-submit]") ??
-    dialog.querySelector("[data-testid=modal-close]")
-  ).focus();
+  /** @type {HTMLElement | null} */
+  const submit = dialog.querySelector("[data-testid=modal-submit]");
+  /** @type {HTMLElement | null} */
+  const close = dialog.querySelector("[data-testid=modal-close]");
+  (first ?? submit ?? close)?.focus();
 }
 
-/** Escape closes; the tabulator stays inside. */
+/**
+ * Escape closes; the tabulator stays inside.
+ *
+ * @param {KeyboardEvent & { currentTarget: HTMLElement }} event
+ * @param {() => Promise<void>} close
+ */
 function keys(event, close) {
   if (event.key === "Escape") {
     event.preventDefault();
     void close();
   }
   if (event.key !== "Tab") return;
-  const all = [...event.currentTarget.querySelectorAll("button,input,textarea,a[href],summary,[tabindex='0']")].filter(
-    (each) => !each.disabled && each.offsetParent !== null,
-  );
+  /** @type {NodeListOf<HTMLElement>} */
+  const controls = event.currentTarget.querySelectorAll("button,input,textarea,a[href],summary,[tabindex='0']");
+  const all = [...controls].filter((each) => !each.matches(":disabled") && each.offsetParent !== null);
   const edge = event.shiftKey ? all[0] : all.at(-1);
   if (document.activeElement !== edge) return;
   event.preventDefault();

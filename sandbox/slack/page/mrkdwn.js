@@ -1,7 +1,9 @@
+/** @import { Named, Text } from "./types.ts" */
 import { h } from "./dom.js";
 
 /** Slack's own markup as elements: *bold* _italic_ ~strike~ `code` ```pre``` <url|text> <@U…> <#C…|name> <!date^…> lists. */
 
+/** @param {string} text */
 function unescape(text) {
   return text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 }
@@ -10,7 +12,11 @@ function unescape(text) {
 const inline =
   /(```[\s\S]+?```|`[^`\n]+`|<[^>\n]+>|(?<!\w)\*[^*\n]+\*(?!\w)|(?<!\w)_[^_\n]+_(?!\w)|(?<!\w)~[^~\n]+~(?!\w)|:[a-z0-9_+-]+:)/;
 
-/** @param named people and channels, by id, for mentions */
+/**
+ * @param {string} text
+ * @param {Named} [named] for mentions
+ * @returns {(Node | string)[]}
+ */
 export function mrkdwn(text, named = []) {
   return text.split("\n").flatMap((line, index) => {
     const nodes = /^(&gt;|>)\s?/.test(line)
@@ -20,19 +26,32 @@ export function mrkdwn(text, named = []) {
   });
 }
 
+/**
+ * @param {string} text
+ * @param {Named} named
+ * @returns {(Node | string)[]}
+ */
 function spans(text, named) {
   return text.split(inline).map((part, index) => (index % 2 === 0 ? unescape(part) : special(part, named)));
 }
 
+/**
+ * @param {string} part
+ * @param {Named} named
+ */
 function special(part, named) {
   if (part.startsWith("```")) return h("pre", null, unescape(part.slice(3, -3)));
   if (part.startsWith("`")) return h("code", null, unescape(part.slice(1, -1)));
   if (part.startsWith("<")) return reference(part.slice(1, -1), named);
   if (part.startsWith(":")) return emoji[part.slice(1, -1)] ?? part;
-  const tag = { "*": "strong", _: "em", "~": "s" }[part[0]];
+  const tag = part.startsWith("*") ? "strong" : part.startsWith("_") ? "em" : "s";
   return h(tag, null, ...spans(part.slice(1, -1), named));
 }
 
+/**
+ * @param {string} inner
+ * @param {Named} named
+ */
 function reference(inner, named) {
   const [target = "", label] = inner.split("|", 2);
   if (target.startsWith("@")) {
@@ -48,6 +67,10 @@ function reference(inner, named) {
   return h("a", { href: target, target: "_blank", rel: "noreferrer" }, unescape(label ?? target));
 }
 
+/**
+ * @param {string} target
+ * @param {string | undefined} fallback
+ */
 function dateText(target, fallback) {
   const [, seconds = "0", form = ""] = target.split("^");
   const date = new Date(Number(seconds) * 1000);
@@ -60,6 +83,7 @@ function dateText(target, fallback) {
   return h("time", { datetime: date.toISOString(), title: fallback ?? "" }, text || fallback || "");
 }
 
+/** @type {Readonly<Record<string, string>>} */
 const emoji = {
   white_check_mark: "✅",
   warning: "⚠️",
@@ -96,7 +120,12 @@ const emoji = {
   large_yellow_circle: "🟡",
 };
 
-/** A text object of Block Kit. */
+/**
+ * A text object of Block Kit.
+ *
+ * @param {Text | undefined} object
+ * @param {Named} [named]
+ */
 export function textObject(object, named) {
   if (!object) return [];
   if (object.type === "plain_text") {

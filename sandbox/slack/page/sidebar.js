@@ -1,3 +1,5 @@
+/** @import { ChannelView, PersonalView, TeamView } from "../contract.ts" */
+/** @import { SidebarActions, State } from "./types.ts" */
 import { act } from "./api.js";
 import { askConfirm } from "./confirm.js";
 import { h } from "./dom.js";
@@ -6,12 +8,16 @@ import { avatar } from "./messages.js";
 /**
  * Where one is, who one is, and where one can go.
  *
- * @param actions {become(person, team), open(channelId), openHome(), toast(text), refresh()}
+ * @param {SidebarActions} actions
  */
 export function createSidebar(actions) {
   const element = h("nav", { class: "sidebar", "aria-label": "Workspace" });
   let last = "";
 
+  /**
+   * @param {PersonalView} view
+   * @param {State} state
+   */
   function draw(view, state) {
     const key = JSON.stringify([
       state.as,
@@ -25,7 +31,8 @@ export function createSidebar(actions) {
     ]);
     if (key === last) return;
     last = key;
-    const focused = element.contains(document.activeElement) ? document.activeElement.dataset.testid : null;
+    const active = document.activeElement;
+    const focused = active instanceof HTMLElement && element.contains(active) ? active.dataset["testid"] : null;
     element.replaceChildren(
       h("p", { class: "team" }, view.team.name, h("small", null, "a stand-in for Slack")),
       ...workspaces(view),
@@ -36,10 +43,18 @@ export function createSidebar(actions) {
       h("h2", null, "App"),
       ...app(view, state),
     );
-    if (focused) element.querySelector(`[data-testid="${CSS.escape(focused)}"]`)?.focus();
+    if (focused) {
+      /** @type {HTMLElement | null} */
+      const again = element.querySelector(`[data-testid="${CSS.escape(focused)}"]`);
+      again?.focus();
+    }
   }
 
-  /** Only where there is a choice. */
+  /**
+   * Only where there is a choice.
+   *
+   * @param {PersonalView} view
+   */
   function workspaces(view) {
     if (view.teams.length < 2) return [];
     const buttons = view.teams.map((team) =>
@@ -58,11 +73,20 @@ export function createSidebar(actions) {
     return [h("h2", null, "Workspaces"), h("div", { class: "workspaces" }, buttons)];
   }
 
-  /** One stays oneself in another workspace of one's own. */
+  /**
+   * One stays oneself in another workspace of one's own.
+   *
+   * @param {PersonalView} view
+   * @param {TeamView} team
+   */
   function memberOf(view, team) {
     return view.me.teams.includes(team.id) ? view.me.id : team.person;
   }
 
+  /**
+   * @param {PersonalView} view
+   * @param {State} state
+   */
   function people(view, state) {
     const here = view.people.filter((person) => !person.isBot && person.from === null);
     return h(
@@ -85,6 +109,10 @@ export function createSidebar(actions) {
     );
   }
 
+  /**
+   * @param {ChannelView} channel
+   * @param {State} state
+   */
   function link(channel, state) {
     const sign = unread(channel, state);
     return h(
@@ -103,6 +131,10 @@ export function createSidebar(actions) {
     );
   }
 
+  /**
+   * @param {PersonalView} view
+   * @param {State} state
+   */
   function app(view, state) {
     const { name, installed, installUrl } = view.app;
     const ims = view.channels.filter((channel) => channel.kind === "im").map((channel) => link(channel, state));
@@ -113,7 +145,7 @@ export function createSidebar(actions) {
           ? h("a", { class: "button add", href: installUrl, "data-testid": "add-to-workspace" }, `Add ${name}`)
           : null,
         ...ims,
-      ].filter(Boolean);
+      ].filter((each) => each !== null);
     }
     const home = h(
       "button",
@@ -141,6 +173,7 @@ export function createSidebar(actions) {
     ];
   }
 
+  /** @param {PersonalView} view */
   async function remove(view) {
     const { name } = view.app;
     const sure = await askConfirm(
@@ -161,6 +194,10 @@ export function createSidebar(actions) {
   return { element, draw };
 }
 
+/**
+ * @param {ChannelView} channel
+ * @param {State} state
+ */
 function unread(channel, state) {
   const seen = state.seen[`${state.as} ${channel.id}`] ?? "0";
   if (channel.mentionTs && channel.mentionTs > seen) return "mentioned";
