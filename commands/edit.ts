@@ -22,7 +22,10 @@ export const edit = defineCommand({
       text === "" ? [] : app.findListings(actor, text, { limit: 10, offset: 0 }),
     ]);
     const drafts = changes.filter(({ state }) => isEditable(state));
-    const [draft, listing, change] = [drafts[0], listings[0], changes[0]];
+    // A thing is in several shops under one code: if only one of them can be edited, that one is meant.
+    const ready = listings.filter(({ connected }) => connected);
+    const meant = ready.length === 1 ? ready : listings;
+    const [draft, listing, change] = [drafts[0], meant[0], changes[0]];
     if (draft && drafts.length === 1 && (listings.length === 0 || changes.length === 1)) {
       const open = await app.change(actor, draft.id);
       if (open.kind === "create") return { kind: "modal", view: draftForm(open) };
@@ -31,7 +34,7 @@ export const edit = defineCommand({
         return { kind: "modal", view: editForm(sheet, app.choices) };
       }
     }
-    if (listing && listings.length === 1 && drafts.length === 0) {
+    if (listing && meant.length === 1 && drafts.length === 0) {
       return { kind: "modal", view: editForm(await app.startEdit(actor, listing.id), app.choices) };
     }
     if (change && changes.length === 1 && listings.length === 0) {

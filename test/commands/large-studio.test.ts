@@ -61,8 +61,8 @@ afterAll(() => market?.close());
 /** More of the same, by the same hands. */
 async function copies(id: ChangeId, count: number, state: string, title: string): Promise<void> {
   const made = await market.db.sql<{ id: string }>(
-    `insert into changes (id, studio_id, code, state, revision, content_hash, content, source, text_by, author_id, written, kind, asked_at)
-     select gen_random_uuid(), studio_id, left($3, 1) || lpad(n::text, 3, '0'), $2, revision, content_hash,
+    `insert into changes (id, studio_id, state, revision, content_hash, content, source, text_by, author_id, written, kind, asked_at)
+     select gen_random_uuid(), studio_id, $2, revision, content_hash,
        jsonb_set(content, '{title}', to_jsonb($3 || ' ' || n)), source, text_by, author_id, written, kind, asked_at
      from changes, generate_series(1, $4::integer) n where id = $1 order by n returning id`,
     [id, state, title, count],

@@ -38,9 +38,10 @@ export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
   changes: {
     readers: "studio",
     ids: "id studio_id author_id product_id seq together",
-    decided: "state revision content_hash mode asked_at nudged_at requested written collecting",
-    content: "code content source text_by preparing photo_problems created_at updated_at kind",
+    decided: "state revision content_hash mode asked_at nudged_at requested written collecting number",
+    content: "content source text_by preparing photo_problems created_at updated_at kind",
   },
+  codes: { readers: "studio", ids: "studio_id code product_id listing_id", content: "retired" },
   connect_links: { readers: "nobody", ids: "studio_id member_id", secrets: "link_hash", decided: "expires_at used_at" },
   decisions: {
     readers: "studio",
@@ -124,8 +125,9 @@ export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
   products: {
     readers: "studio",
     ids: "id studio_id merged_into seq",
-    content: "sku content created_at updated_at title_folded sku_folded",
+    content: "code listed sku content created_at updated_at title_folded sku_folded",
   },
+  request_counts: { readers: "nobody", ids: "studio_id", decided: "last_number" },
   shop_credentials: {
     readers: "nobody",
     ids: "shop_id studio_id",
@@ -160,7 +162,11 @@ export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
     content:
       "name listings_channel last_served last_told created_at digest_hour digest_minute digest_days digest_zone digest_date digest_at",
   },
-  sync_events: { readers: "studio", ids: "id studio_id shop_id change_id", content: "kind outcome code reference at" },
+  sync_events: {
+    readers: "studio",
+    ids: "id studio_id shop_id change_id listing_id",
+    content: "kind outcome code reference at",
+  },
   sync_runs: {
     readers: "studio",
     ids: "id studio_id shop_id operation_id asked_by seq",

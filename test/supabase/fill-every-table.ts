@@ -59,7 +59,7 @@ export async function fillEveryTable(house: House, home: Studio): Promise<Filled
     shop,
   ]);
   await db.sql(
-    `with other as (insert into products (studio_id, content) values ($1, '{}') returning id)
+    `with other as (insert into products (studio_id, code, content) values ($1, 'zzzz', '{}') returning id)
      insert into product_words (studio_id, kept, merged, word, member_id)
      select $1, p.id, other.id, 'different', $2 from products p, other where p.studio_id = $1 and p.id <> other.id limit 1`,
     [home.id, home.members.maker.id],

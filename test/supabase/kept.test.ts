@@ -181,7 +181,6 @@ test.each([1, 2, 3])("kept is what would be counted, whatever is done in whateve
       );
       const change = await studio.as("maker").createListingChange({
         id: systemIds.uuid() as ChangeId,
-        code: systemIds.secret().slice(0, 10).toLowerCase(),
         kind: "edit",
         listingId: id,
         content: { ...emptyContent, title: "An edit" },

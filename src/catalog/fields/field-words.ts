@@ -59,6 +59,17 @@ export function stockOf(fields: FlatFields): number {
   }, 0);
 }
 
+/** The SKU that all options share; null where there is none, or several. */
+export function skuOf(fields: FlatFields): string | null {
+  const skus = new Set(
+    Object.entries(fields).flatMap(([field, sku]) =>
+      field.startsWith("sku:") && typeof sku === "string" ? [sku] : [],
+    ),
+  );
+  const [only = "", another] = skus;
+  return only === "" || another !== undefined ? null : only;
+}
+
 function numbersOf(fields: FlatFields, kind: string): number[] {
   return Object.entries(fields)
     .filter(([field]) => field.startsWith(`${kind}:`))

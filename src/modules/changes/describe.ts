@@ -166,6 +166,8 @@ function viewOf(
     id: change.id,
     studioId: change.studioId,
     code: change.code,
+    sku: change.sku,
+    number: change.number,
     kind: change.kind,
     listingId: change.listingId,
     state: change.state,
@@ -275,6 +277,8 @@ export function summaryView(context: StudioContext, change: SummaryRecord): Chan
   return {
     id: change.id,
     code: change.code,
+    sku: change.sku,
+    number: change.number,
     title: change.title || changeStatesText.untitled,
     state: change.state,
     author: personOf(context, change.author),

@@ -22,6 +22,7 @@ export { foundMessage, nothingFoundMessage } from "./slack/lists/found-listings.
 export { pickListing, reviewPage } from "./slack/lists/review-list.ts";
 export { changeLine } from "./slack/lists/summary-list.ts";
 export { progressLines, titleLine } from "./slack/shared/change-lines.ts";
+export { changeLabel, requestText } from "./slack/shared/change-label.ts";
 export { conflictButtons } from "./slack/shared/difference.ts";
 export { possibleActions } from "./rules/possible-actions.ts";
 export { cutOffButtons } from "./slack/shared/waiting-shops.ts";
@@ -29,9 +30,8 @@ export { changesReads, changesWork, changesWrites } from "./store.ts";
 export {
   beginMany,
   type Collected,
-  collectedAtOnce,
-  collectOurs,
-  sealMany,
+  collectAll,
+  giveUpCollecting,
 } from "./use-cases/of-listings/collect-ours.ts";
 export { askOurs } from "./use-cases/of-listings/keep-ours.ts";
 export { listingsOfProducts } from "./use-cases/shared/also-live.ts";

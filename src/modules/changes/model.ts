@@ -60,7 +60,7 @@ export type TogetherView = {
   readonly fee: Money;
   readonly requests: readonly {
     readonly id: ChangeId;
-    readonly code: string;
+    readonly number: number | null;
     readonly title: string;
     /** What stock becomes, by option; empty: it stays as it is. */
     readonly stock: readonly number[];
@@ -87,8 +87,12 @@ export type ManyPage = {
 export type ChangeView = {
   readonly id: ChangeId;
   readonly studioId: StudioId;
-  /** Short code, `k7q2`. */
-  readonly code: string;
+  /** Short code of the thing that it is about, `k7q2`; null for many. */
+  readonly code: string | null;
+  /** The thing's SKU, where all its options share one. */
+  readonly sku: string | null;
+  /** Of the request, from 1 on; null until approval is asked for. */
+  readonly number: number | null;
   readonly kind: ChangeKind;
   /** The one listing that it is about; null for `create` and for many. */
   readonly listingId: ListingId | null;
@@ -170,7 +174,9 @@ export type ReviewPage = { readonly all: number; readonly page: number; readonly
 
 export type ChangeSummary = {
   readonly id: ChangeId;
-  readonly code: string;
+  readonly code: string | null;
+  readonly sku: string | null;
+  readonly number: number | null;
   readonly title: string;
   readonly state: ChangeState;
   readonly author: Person;

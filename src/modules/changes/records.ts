@@ -115,7 +115,7 @@ export type BarredRecord = {
   readonly parts: readonly { readonly shopId: ShopId | null; readonly field: string; readonly from: WrittenFrom }[];
 };
 
-export type TogetherRecord = Pick<ChangeRecord, "id" | "code" | "kind" | "state" | "contentHash"> & {
+export type TogetherRecord = Pick<ChangeRecord, "id" | "number" | "kind" | "state" | "contentHash"> & {
   readonly title: string;
   readonly payload: string | null;
 };
@@ -129,7 +129,6 @@ export type Batch = {
 
 export type NewMany = {
   readonly id: ChangeId;
-  readonly code: string;
   readonly kind: "edit";
   readonly content: ListingContent;
   readonly source: DraftSourceRecord;
@@ -138,7 +137,12 @@ export type NewMany = {
 export type ChangeRecord = {
   readonly id: ChangeId;
   readonly studioId: StudioId;
-  readonly code: string;
+  /** Short code of the thing that it is about; null for many. */
+  readonly code: string | null;
+  /** The thing's SKU, where all its options share one. */
+  readonly sku: string | null;
+  /** Of the request, by studio from 1 on; null until approval is asked for. */
+  readonly number: number | null;
   readonly kind: ChangeKind;
   /** The one listing that it is about; null for `create` and for many. */
   readonly listingId: ListingId | null;
@@ -177,8 +181,6 @@ export type ChangeRecord = {
 
 export type NewChange = {
   readonly id: ChangeId;
-  /** Another is drawn by the store's caller when it is taken: raises `bad-input` with field `code`. */
-  readonly code: string;
   readonly content: ListingContent;
   readonly source: DraftSourceRecord;
   readonly preparing: Preparing | null;
@@ -192,7 +194,6 @@ export type NewChange = {
 
 export type NewListingChange = {
   readonly id: ChangeId;
-  readonly code: string;
   readonly kind: Exclude<ChangeKind, "create">;
   readonly listingId: ListingId;
   /** What names it in lists: title and cover. */
@@ -263,17 +264,8 @@ export type ItemUpdate = {
   readonly passing?: true;
 };
 
-/** Which changes, newest first. */
-export type ChangeFilter = {
-  readonly states?: readonly ChangeRecord["state"][];
-  readonly author?: MemberId;
-  readonly limit: number;
-  readonly offset?: number;
-  readonly oldestFirst?: boolean;
-};
-
 /** What a line says of a change. */
-export type SummaryRecord = Pick<ChangeRecord, "id" | "code" | "state" | "author" | "updatedAt"> & {
+export type SummaryRecord = Pick<ChangeRecord, "id" | "code" | "sku" | "number" | "state" | "author" | "updatedAt"> & {
   readonly title: string;
 };
 

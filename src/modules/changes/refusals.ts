@@ -1,3 +1,4 @@
+import { changeStatesText } from "./messages/states.en.ts";
 import { askedAlreadyText } from "./rules/asked-already.ts";
 import { offered } from "#src/marketplaces/registry.ts";
 import type { RefusalWords } from "#src/platform/database/store-error.ts";
@@ -13,9 +14,10 @@ function reasonText(reason: string): string | undefined {
   return all[reason];
 }
 
-function editWaitsText(code: string, title = "", state = ""): string {
+function editWaitsText(number: number, title = "", state = ""): string {
   const { editWaits, named } = changeRefusalsText;
-  const edit = title === "" ? code : named(title.slice(0, 140), code);
+  const edit =
+    title === "" ? changeStatesText.request(number) : named(title.slice(0, 140), changeStatesText.request(number));
   return editWaits[state === "in_review" || state === "failed" ? state : "other"](edit);
 }
 
@@ -29,9 +31,9 @@ export const changeRefusals: RefusalWords = (code, detail) => {
   if (code === "already-decided" && detail.name) {
     return { userText: changeRefusalsText.decidedBy(detail.name) };
   }
-  if (!detail.changeId || !detail.changeCode) return null;
-  const change = { id: detail.changeId, code: detail.changeCode };
-  if (code === "already-asked") return { userText: askedAlreadyText(detail.changeCode, detail.state), change };
-  if (code === "edit-waits") return { userText: editWaitsText(detail.changeCode, detail.title, detail.state), change };
+  if (!detail.changeId || !detail.number) return null;
+  const change = { id: detail.changeId, number: detail.number };
+  if (code === "already-asked") return { userText: askedAlreadyText(detail.number, detail.state), change };
+  if (code === "edit-waits") return { userText: editWaitsText(detail.number, detail.title, detail.state), change };
   return null;
 };

@@ -120,10 +120,12 @@ const manyRow: z.ZodType<ManyRecord> = z.object({
   failures: z.array(z.object({ code: z.string().nullable(), title: z.string().nullable(), text: failureText })),
 });
 
+const naming = { code: z.string().nullable(), sku: z.string().nullable(), number: z.int().nullable() };
+
 export const changeRow: z.ZodType<ChangeRecord> = z.object({
   id: id<ChangeRecord["id"]>(),
   studioId: id<StudioRecord["id"]>(),
-  code: z.string(),
+  ...naming,
   kind: z.enum(changeKinds),
   listingId: id<ListingRecord["id"]>().nullable(),
   state: z.enum(changeStates),
@@ -143,7 +145,7 @@ export const changeRow: z.ZodType<ChangeRecord> = z.object({
   together: z.array(
     z.object({
       id: id<ChangeRecord["id"]>(),
-      code: z.string(),
+      number: naming.number,
       kind: z.enum(changeKinds),
       state: z.enum(changeStates),
       contentHash: z.string(),
@@ -161,7 +163,7 @@ export const changeRow: z.ZodType<ChangeRecord> = z.object({
 
 export const summaryRow: z.ZodType<SummaryRecord> = z.object({
   id: id<SummaryRecord["id"]>(),
-  code: z.string(),
+  ...naming,
   title: z.string(),
   state: z.enum(changeStates),
   author: id<SummaryRecord["author"]>(),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Money } from "#src/catalog/money.ts";
+import type { ChangeFilter, ChangeNumbers } from "./rules/change-filter.ts";
 import { mirrorRow } from "#src/modules/listings/index.ts";
 import { inContext } from "#src/modules/shops/index.ts";
 import { rowsOf } from "#src/platform/database/rows-of.ts";
@@ -15,7 +16,6 @@ import type { MessageKind, MessageRef } from "#src/platform/queue/outbox-entry.t
 import type {
   Asking,
   CardRecord,
-  ChangeFilter,
   ChangeRecord,
   DraftFill,
   ListingWithChanges,
@@ -33,11 +33,10 @@ export type ChangesReads = ManyReads & {
   change(id: ChangeId): Promise<ChangeRecord | null>;
   /** As `change`, with what it is shown with, in one request. */
   card(id: ChangeId): Promise<CardRecord | null>;
-  changeByCode(code: string): Promise<ChangeRecord | null>;
   /** Newest first. */
   changes(filter: ChangeFilter): Promise<ChangeRecord[]>;
-  /** By SKU, number, or words that the title has, newest first; without words, the newest. */
-  findChanges(words: string, number: string | null, limit: number): Promise<ChangeRecord[]>;
+  /** By code, SKU, number, or words that the title has, newest first; without words, the newest. `request`: that one alone. */
+  findChanges(words: string, by: ChangeNumbers, limit: number): Promise<ChangeRecord[]>;
   /** Which of these numbers in a shop were made by other changes than this item's. */
   madeByOthers(item: ItemId, shop: ShopId, numbers: readonly string[]): Promise<string[]>;
   countChanges(states: readonly ChangeRecord["state"][], author?: MemberId): Promise<number>;
@@ -57,20 +56,19 @@ export type ChangesReads = ManyReads & {
 export function changesReads(rpc: Rpc): ChangesReads {
   return {
     ...manyReads(rpc),
-    change: (id) => rpc("read_change", { p_id: id, p_code: null }, changeRow.nullable()).catch(nullIfNotFound),
+    change: (id) => rpc("read_change", { p_id: id }, changeRow.nullable()).catch(nullIfNotFound),
     card: async (id) => {
       const read = await rpc("read_card", { p_id: id }, cardRow.nullable()).catch(nullIfNotFound);
       return read && inContext(read);
     },
-    changeByCode: (code) => rpc("read_change", { p_id: null, p_code: code }, changeRow.nullable()),
     changes: ({ states, author, limit, offset = 0, oldestFirst = false }) =>
       rpc(
         "read_changes",
         { p_states: states ?? null, p_author: author ?? null, p_limit: limit, p_offset: offset, p_oldest: oldestFirst },
         rowsOf(changeRow),
       ),
-    findChanges: (words, number, limit) =>
-      rpc("find_changes", { p_text: words, p_number: number, p_limit: limit }, rowsOf(changeRow)),
+    findChanges: (words, { number, request }, limit) =>
+      rpc("find_changes", { p_text: words, p_number: number, p_request: request, p_limit: limit }, rowsOf(changeRow)),
     madeByOthers: (item, shop, numbers) =>
       rpc("made_by_others", { p_item_id: item, p_shop_id: shop, p_numbers: numbers }, rowsOf(z.string())),
     countChanges: (states, author) => rpc("count_changes", { p_states: states, p_author: author ?? null }, z.int()),

@@ -6,6 +6,7 @@ import type { AppDeps } from "./deps.ts";
 import type { FieldDifference, ListingRecord, ListingView } from "./model.ts";
 import { compare } from "./rules/merge.ts";
 import { listingsText } from "./messages/en.ts";
+import { skuOf } from "#src/catalog/fields/field-words.ts";
 
 export function listingView(deps: Pick<AppDeps, "clock">, context: StudioContext, listing: ListingRecord): ListingView {
   const shop = context.shops.find((each) => each.id === listing.shopId);
@@ -13,6 +14,7 @@ export function listingView(deps: Pick<AppDeps, "clock">, context: StudioContext
   return {
     id: listing.id,
     code: listing.code,
+    sku: skuOf(listing.live),
     shopId: listing.shopId,
     shopName: shopNameOf(context, listing.shopId),
     marketplace: marketplaceAt(context, listing.shopId),
@@ -35,6 +37,7 @@ export function listingView(deps: Pick<AppDeps, "clock">, context: StudioContext
       at: listing.deletedHere.at,
     },
     paidUntil: paid,
+    requests: listing.requests,
     mayComeBack: listing.mayComeBack && paid !== null,
     differences: differencesOf(listing),
   };

@@ -11,6 +11,8 @@ export type ListingFilter = {
   readonly states?: readonly ListingState[];
   /** Code, SKU or number as a whole, or words that are all in the title. */
   readonly words?: string;
+  /** Those that the request of this number is about. */
+  readonly request?: number;
   /** Last read before this. */
   readonly seenBefore?: Date;
   readonly endsAfter?: Date;

@@ -3,13 +3,14 @@ export type { Admin, AppDeps, ReadStore, TenantStore, WorkerStore } from "./deps
 export { listingView, paidUntil, requireConnected, titleOf, unaskedView } from "./describe-listing.ts";
 export { namedBy } from "./meant-listings.ts";
 export type { Category, FieldDifference, ListingRecord, ListingView } from "./model.ts";
-export { listingNumber } from "./rules/listing-link.ts";
+export { listingNumber, requestNumber } from "./rules/listing-link.ts";
 export { type FoundPage, isNarrowed, type ListingSearch, plainSearch } from "./rules/listing-search.ts";
 export { compare, type FieldStanding } from "./rules/merge.ts";
 export { noListingFitsMessage, whichListingBlocks, whichListingMessage } from "./slack/choose-listing.ts";
 export { deleteButton, lookButton, saleButton, sharedSaleButton, unpublishButton } from "./slack/listing-buttons.ts";
 export { listingMessage } from "./slack/listing-card.ts";
 export { differenceLine, goneText, listingBlocks, listingLine, listingStateText } from "./slack/listing-lines.ts";
+export { codeLabel } from "./slack/code-label.ts";
 export { draftLikeButton, historyButton } from "./slack/listing-links.ts";
 export { listingsReads, listingsWork, listingsWrites, mirrorRow } from "./store.ts";
 export { requireListing } from "./use-cases/listings.ts";

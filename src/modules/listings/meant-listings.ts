@@ -1,7 +1,7 @@
 import { shopsCalled, type StudioContext } from "#src/modules/shops/index.ts";
 import type { ReadStore } from "./deps.ts";
 import type { ListingFilter } from "./filters.ts";
-import { listingNumber } from "./rules/listing-link.ts";
+import { listingNumber, requestNumber } from "./rules/listing-link.ts";
 import { isNarrowed, type ListingSearch, lowStock, plainSearch, readSearch } from "./rules/listing-search.ts";
 
 export type MeantListings = { readonly search: ListingSearch; readonly filter: ListingFilter };
@@ -31,12 +31,13 @@ export async function readMeant(
 }
 
 function meant(search: ListingSearch, within: ListingFilter, now: Date): MeantListings {
+  const request = requestNumber(search.words);
   const states = search.ending || search.low ? [...search.states, "active" as const] : search.states;
   return {
     search,
     filter: {
       ...within,
-      words: namedBy(search.words),
+      ...(request === null ? { words: namedBy(search.words) } : { request }),
       ...(states.length > 0 ? { states } : {}),
       ...(search.low ? { stockAtMost: lowStock } : {}),
       ...(search.ending ? { endsAfter: now, endsBefore: new Date(now.getTime() + endingWithinMs) } : {}),

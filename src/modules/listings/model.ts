@@ -22,6 +22,8 @@ export type ListingView = {
   readonly marketplace: MarketplaceFacts;
   readonly id: ListingId;
   readonly code: string;
+  /** Its SKU, where all its options share one. */
+  readonly sku: string | null;
   readonly shopId: ShopId;
   readonly shopName: string;
   /** False: its shop is disconnected, so it is neither read nor written until that is connected again. */
@@ -46,6 +48,8 @@ export type ListingView = {
   readonly paidUntil: Date | null;
   /** Taken off sale from here, unchanged, and free to put back: one manager is enough for it. */
   readonly mayComeBack: boolean;
+  /** Numbers of the requests in which it waits for approval or for its turn. */
+  readonly requests: readonly number[];
   readonly differences: readonly FieldDifference[];
 };
 
@@ -71,6 +75,8 @@ export type ListingRecord = {
   readonly deletedHere: { readonly by: MemberId; readonly approvedBy: MemberId | null; readonly at: Date } | null;
   /** Taken off sale from here, and neither changed nor on sale since. */
   readonly mayComeBack: boolean;
+  /** Numbers of the requests in which it waits for approval or for its turn. */
+  readonly requests: readonly number[];
   /** Fields in which an open change already writes just what the studio wants. */
   readonly asked: readonly string[];
 };

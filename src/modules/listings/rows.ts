@@ -25,5 +25,6 @@ export const listingRow: z.ZodType<ListingRecord> = z.object({
   goneAt: instant.nullable(),
   deletedHere: z.object({ by: id<MemberId>(), approvedBy: id<MemberId>().nullable(), at: instant }).nullable(),
   mayComeBack: z.boolean(),
+  requests: z.array(z.int()),
   asked: z.array(z.string()),
 });

@@ -5,6 +5,7 @@ import type { ListingId, ProductId, ShopId } from "#src/platform/kernel/entity-i
 
 export type ProductRecord = {
   readonly id: ProductId;
+  readonly code: string;
   readonly sku: string | null;
   readonly content: ListingContent;
   readonly createdAt: Date;
@@ -14,7 +15,7 @@ export type ProductRecord = {
 
 export type ProductFilter = {
   readonly ids?: readonly ProductId[];
-  /** A SKU, or a listing's code or number, as a whole; or words that are all in the title. */
+  /** A SKU, a code, or a listing's number, as a whole; or words that are all in the title. */
   readonly words?: string;
   readonly limit?: number;
   readonly offset?: number;

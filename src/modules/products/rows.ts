@@ -11,6 +11,7 @@ export const shopId = id<ProductRecord["listings"][number]["shopId"]>();
 
 const productRow: z.ZodType<ProductRecord> = z.object({
   id: productId,
+  code: z.string(),
   sku: z.string().nullable(),
   content,
   createdAt: instant,

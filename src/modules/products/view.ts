@@ -5,6 +5,7 @@ import type { ListingId, ProductId, ShopId } from "#src/platform/kernel/entity-i
 /** One thing the studio makes, with what became of it in each shop. */
 export type ProductView = {
   readonly id: ProductId;
+  readonly code: string;
   readonly title: string;
   readonly sku: string | null;
   readonly content: ListingContent;

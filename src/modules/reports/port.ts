@@ -9,7 +9,13 @@ import type { LogLine } from "./rules/log.ts";
 /** What log, digest and report are made of: read over many rows at once, confined to one studio like everything else. */
 export type ReportReads = {
   /** Newest first, thirty days back. Every word is in who, what, outcome, code, reference, shop or listing. */
-  log(filter: { readonly words: string; readonly limit: number; readonly offset?: number }): Promise<LogLine[]>;
+  /** `request`: what was done with the request of this number alone. */
+  log(filter: {
+    readonly words: string;
+    readonly request?: number;
+    readonly limit: number;
+    readonly offset?: number;
+  }): Promise<LogLine[]>;
   /** What was applied from `since` up to `until`, newest first, at most `limit`. Fees are of the last seven days. */
   digest(done: { readonly since: Date; readonly until: Date }, limit: number): Promise<DigestNumbers>;
   /** Readings of shops that ended or failed since then, oldest first. */

@@ -13,6 +13,7 @@ export const tableRow: z.ZodType<{ readonly next: number | null; readonly listin
       z.object({
         id: id<TableRecord["id"]>(),
         code: z.string(),
+        earlierCodes: z.array(z.string()),
         shopId: id<TableRecord["shopId"]>(),
         externalId: z.string(),
         state: z.enum(listingStates),

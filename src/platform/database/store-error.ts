@@ -71,7 +71,8 @@ export type RefusalDetail = {
   readonly self?: boolean;
   readonly reason?: string;
   readonly changeId?: string;
-  readonly changeCode?: string;
+  /** Of the request that `changeId` is. */
+  readonly number?: number;
   readonly state?: string;
   readonly title?: string;
   readonly zone?: string;

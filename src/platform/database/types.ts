@@ -215,7 +215,6 @@ export type Database = {
         Row: {
           asked_at: string | null;
           author_id: string;
-          code: string;
           collecting: boolean;
           content: Json;
           content_hash: string;
@@ -224,6 +223,7 @@ export type Database = {
           kind: string;
           mode: string | null;
           nudged_at: string | null;
+          number: number | null;
           photo_problems: Json;
           preparing: Json;
           product_id: string | null;
@@ -241,7 +241,6 @@ export type Database = {
         Insert: {
           asked_at?: string | null;
           author_id: string;
-          code: string;
           collecting?: boolean;
           content: Json;
           content_hash?: string;
@@ -250,6 +249,7 @@ export type Database = {
           kind?: string;
           mode?: string | null;
           nudged_at?: string | null;
+          number?: number | null;
           photo_problems?: Json;
           preparing?: Json;
           product_id?: string | null;
@@ -267,7 +267,6 @@ export type Database = {
         Update: {
           asked_at?: string | null;
           author_id?: string;
-          code?: string;
           collecting?: boolean;
           content?: Json;
           content_hash?: string;
@@ -276,6 +275,7 @@ export type Database = {
           kind?: string;
           mode?: string | null;
           nudged_at?: string | null;
+          number?: number | null;
           photo_problems?: Json;
           preparing?: Json;
           product_id?: string | null;
@@ -307,6 +307,52 @@ export type Database = {
           },
           {
             foreignKeyName: "changes_studio_id_product_id_fkey";
+            columns: ["studio_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "products";
+            referencedColumns: ["studio_id", "id"];
+          },
+        ];
+      };
+      codes: {
+        Row: {
+          code: string;
+          listing_id: string | null;
+          product_id: string | null;
+          retired: boolean;
+          studio_id: string;
+        };
+        Insert: {
+          code: string;
+          listing_id?: string | null;
+          product_id?: string | null;
+          retired?: boolean;
+          studio_id: string;
+        };
+        Update: {
+          code?: string;
+          listing_id?: string | null;
+          product_id?: string | null;
+          retired?: boolean;
+          studio_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "codes_studio_id_fkey";
+            columns: ["studio_id"];
+            isOneToOne: false;
+            referencedRelation: "studios";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "codes_studio_id_listing_id_fkey";
+            columns: ["studio_id", "listing_id"];
+            isOneToOne: false;
+            referencedRelation: "listings";
+            referencedColumns: ["studio_id", "id"];
+          },
+          {
+            foreignKeyName: "codes_studio_id_product_id_fkey";
             columns: ["studio_id", "product_id"];
             isOneToOne: false;
             referencedRelation: "products";
@@ -1250,9 +1296,11 @@ export type Database = {
       };
       products: {
         Row: {
+          code: string | null;
           content: Json;
           created_at: string;
           id: string;
+          listed: boolean;
           merged_into: string | null;
           seq: number;
           sku: string | null;
@@ -1262,9 +1310,11 @@ export type Database = {
           updated_at: string;
         };
         Insert: {
+          code?: string | null;
           content: Json;
           created_at?: string;
           id?: string;
+          listed?: boolean;
           merged_into?: string | null;
           seq?: never;
           sku?: string | null;
@@ -1274,9 +1324,11 @@ export type Database = {
           updated_at?: string;
         };
         Update: {
+          code?: string | null;
           content?: Json;
           created_at?: string;
           id?: string;
+          listed?: boolean;
           merged_into?: string | null;
           seq?: never;
           sku?: string | null;
@@ -1299,6 +1351,29 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "products";
             referencedColumns: ["studio_id", "id"];
+          },
+        ];
+      };
+      request_counts: {
+        Row: {
+          last_number: number;
+          studio_id: string;
+        };
+        Insert: {
+          last_number: number;
+          studio_id: string;
+        };
+        Update: {
+          last_number?: number;
+          studio_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "request_counts_studio_id_fkey";
+            columns: ["studio_id"];
+            isOneToOne: true;
+            referencedRelation: "studios";
+            referencedColumns: ["id"];
           },
         ];
       };
@@ -1766,6 +1841,7 @@ export type Database = {
           code: string | null;
           id: number;
           kind: string;
+          listing_id: string | null;
           outcome: string;
           reference: string | null;
           shop_id: string;
@@ -1777,6 +1853,7 @@ export type Database = {
           code?: string | null;
           id?: never;
           kind: string;
+          listing_id?: string | null;
           outcome: string;
           reference?: string | null;
           shop_id: string;
@@ -1788,6 +1865,7 @@ export type Database = {
           code?: string | null;
           id?: never;
           kind?: string;
+          listing_id?: string | null;
           outcome?: string;
           reference?: string | null;
           shop_id?: string;
@@ -2262,6 +2340,7 @@ export type Database = {
         Args: {
           p_limit: number | null;
           p_number: string | null;
+          p_request: number | null;
           p_text: string | null;
         };
         Returns: Json;
@@ -2515,7 +2594,6 @@ export type Database = {
       };
       read_change: {
         Args: {
-          p_code?: string | null;
           p_id: string | null;
         };
         Returns: Json;

@@ -82,7 +82,7 @@ export type OmsErrorOptions = {
   readonly field?: string;
   readonly retry?: RetryClass;
   /** The change that is in the way, for showing it. */
-  readonly change?: { readonly id: string; readonly code: string };
+  readonly change?: { readonly id: string; readonly number: number };
   /** For "rate-limited" and "later": milliseconds to wait at least. */
   readonly retryAfterMs?: number;
 };
@@ -95,7 +95,7 @@ export class OmsError extends Error {
   readonly retry: RetryClass;
   readonly userText: string;
   readonly field: string | undefined;
-  readonly change: { readonly id: string; readonly code: string } | undefined;
+  readonly change: { readonly id: string; readonly number: number } | undefined;
   readonly retryAfterMs: number | undefined;
   /** Under which the log already has it; the message to the person names the same one. */
   reference: string | undefined;

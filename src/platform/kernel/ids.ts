@@ -4,8 +4,6 @@ import { randomBytes, randomInt, randomUUID } from "node:crypto";
 export type Ids = {
   /** A UUID for a row. */
   uuid(): string;
-  /** A listing's short code such as `k7q2`: four signs without look-alikes (no 0 o 1 l i). */
-  shortCode(): string;
   /** A reference id that a person can read out, such as `R-7KQ2MX`; it is found again in the log. */
   reference(): string;
   /** 256 random bits, base64url: link tokens, OAuth state, PKCE verifiers. */
@@ -26,7 +24,6 @@ function draw(length: number): string {
 
 export const systemIds: Ids = {
   uuid: () => randomUUID(),
-  shortCode: () => draw(4),
   reference: () => `R-${draw(6).toUpperCase()}`,
   secret: () => randomBytes(32).toString("base64url"),
 };

@@ -44,7 +44,7 @@ begin
     where t.id = any (p_items) and c.kind = 'edit' and c.state in ('in_review', 'approved', 'scheduled', 'applying', 'failed')
     order by c.seq limit 1;
   if found then
-    perform app.refuse('edit-waits', pg_catalog.jsonb_build_object('changeId', v_edit.id, 'changeCode', v_edit.code,
+    perform app.refuse('edit-waits', pg_catalog.jsonb_build_object('changeId', v_edit.id, 'number', v_edit.number,
       'state', v_edit.state, 'title', v_edit.content ->> 'title'));
   end if;
 end $$;

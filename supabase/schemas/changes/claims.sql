@@ -41,13 +41,13 @@ begin
       select p_change.studio_id, w.listing_id, w.what, p_change.id
       from app.wanted_claims(p_change, p_items) w order by w.listing_id, w.what collate "C"
       on conflict do nothing;
-    select c.id, c.code, c.state into v_first
+    select c.id, c.number, c.state into v_first
       from app.wanted_claims(p_change, p_items) w
       join public.listing_claims l on l.listing_id = w.listing_id and l.what = w.what and l.change_id <> p_change.id
       join public.changes c on c.id = l.change_id
       order by c.seq limit 1;
     if found then
-      perform app.refuse('already-asked', pg_catalog.jsonb_build_object('changeId', v_first.id, 'changeCode', v_first.code,
+      perform app.refuse('already-asked', pg_catalog.jsonb_build_object('changeId', v_first.id, 'number', v_first.number,
         'state', v_first.state));
     end if;
     -- What held one of them may have ended since the insert.

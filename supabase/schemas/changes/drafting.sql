@@ -96,7 +96,7 @@ language sql immutable set search_path = '' as $$
   from pg_catalog.jsonb_array_elements(p_entries) with ordinality e
 $$;
 
--- Repeated with the same id it finds the first. A taken code: `bad-input` at field `code`.
+-- Repeated with the same id it finds the first. It makes its product, whose code names it from now on.
 create function public.create_change(p_change jsonb, p_outbox jsonb, p_operations jsonb) returns jsonb
 language plpgsql volatile set search_path = '' as $$
 declare
@@ -107,14 +107,10 @@ begin
   if v_change.id is not null then
     return app.change_json(v_change);
   end if;
-  begin
-    insert into public.changes (id, studio_id, code, content, source, preparing, author_id)
-    values ((p_change ->> 'id')::uuid, v_me.studio_id, p_change ->> 'code', p_change -> 'content', p_change -> 'source',
-      nullif(p_change -> 'preparing', 'null'), v_me.id)
+  insert into public.changes (id, studio_id, content, source, preparing, author_id, product_id)
+    values ((p_change ->> 'id')::uuid, v_me.studio_id, p_change -> 'content', p_change -> 'source',
+      nullif(p_change -> 'preparing', 'null'), v_me.id, (app.new_product(v_me.studio_id, '{}', false)).id)
     returning * into v_change;
-  exception when unique_violation then
-    perform app.refuse('bad-input', '{"field": "code"}');
-  end;
   insert into public.change_edits (studio_id, change_id, member_id) values (v_me.studio_id, v_change.id, v_me.id);
   perform app.put_items(v_change, v_me.id, p_change -> 'items');
   if nullif(p_change -> 'like', 'null') is not null then

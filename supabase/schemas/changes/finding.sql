@@ -1,7 +1,8 @@
 -- Changes found by words, number, state, listing, or by whom they wait for.
 
--- Those of this SKU or number, or whose title has every word, newest first. What was superseded or discarded is not found.
-create function public.find_changes(p_text text, p_number text, p_limit integer) returns jsonb
+-- Those of this SKU, code or number, or whose title has every word, newest first; or the request of this number. What was
+-- superseded or discarded is not found. A code finds what made its product: what was asked of listings since has numbers.
+create function public.find_changes(p_text text, p_number text, p_request integer, p_limit integer) returns jsonb
 language plpgsql stable set search_path = '' as $$
 declare
   v_text text := pg_catalog.btrim(app.folded(p_text));
@@ -12,7 +13,9 @@ begin
     from (
       select c.id, c.seq from public.changes c
       where c.studio_id = (select app.studio_id()) and c.state not in ('superseded', 'discarded') and not c.collecting
-        and (v_text = '' or app.folded(c.content ->> 'sku') = v_text
+        and (p_request is null or c.number = p_request)
+        and (v_text = '' or p_request is not null or app.folded(c.content ->> 'sku') = v_text
+          or (c.kind = 'create' and c.product_id in (select app.products_called(v_text)))
           or not exists (select from pg_catalog.unnest(v_words) w (word)
             where pg_catalog.strpos(app.folded(c.content ->> 'title'), w.word) = 0)
           or exists (select from public.change_items t where t.change_id = c.id and t.external_id = p_number))
@@ -46,7 +49,8 @@ $$;
 -- What a line says of a change.
 create function app.summary_json(p_change public.changes) returns jsonb
 language sql stable set search_path = '' as $$
-  select pg_catalog.jsonb_build_object('id', p_change.id, 'code', p_change.code, 'title', p_change.content ->> 'title',
+  select pg_catalog.jsonb_build_object('id', p_change.id, 'code', app.change_code(p_change),
+    'number', p_change.number, 'sku', app.change_sku(p_change), 'title', p_change.content ->> 'title',
     'state', p_change.state, 'author', p_change.author_id, 'updatedAt', p_change.updated_at)
 $$;
 

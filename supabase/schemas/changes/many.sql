@@ -57,17 +57,16 @@ create function public.begin_change(p_change jsonb, p_outbox jsonb, p_operations
 language plpgsql volatile set search_path = '' as $$
 declare
   v_me public.members := app.require_role('maker');
+  v_change public.changes;
 begin
   if exists (select from public.changes where id = (p_change ->> 'id')::uuid) then
     return;
   end if;
-  begin
-    insert into public.changes (id, studio_id, code, kind, content, source, author_id, text_by, collecting)
-    values ((p_change ->> 'id')::uuid, v_me.studio_id, p_change ->> 'code', p_change ->> 'kind', p_change -> 'content',
-      p_change -> 'source', v_me.id, 'person', true);
-  exception when unique_violation then
-    perform app.refuse('bad-input', '{"field": "code"}');
-  end;
+  insert into public.changes (id, studio_id, kind, content, source, author_id, text_by, collecting)
+    values ((p_change ->> 'id')::uuid, v_me.studio_id, p_change ->> 'kind', p_change -> 'content',
+      p_change -> 'source', v_me.id, 'person', true)
+    returning * into v_change;
+  perform app.number_request(v_change);
   insert into public.change_edits (studio_id, change_id, member_id) values (v_me.studio_id, (p_change ->> 'id')::uuid, v_me.id);
   perform app.effects(p_outbox, p_operations);
 end $$;

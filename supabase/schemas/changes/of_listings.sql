@@ -49,14 +49,10 @@ begin
   elsif exists (select from public.shops where id = v_listing.shop_id and health = 'disconnected') then
     perform app.refuse('shop-disconnected');
   end if;
-  begin
-    insert into public.changes (id, studio_id, code, kind, content, source, author_id, text_by, together)
-    values ((p_change ->> 'id')::uuid, v_me.studio_id, p_change ->> 'code', p_change ->> 'kind',
+  insert into public.changes (id, studio_id, kind, content, source, author_id, text_by, together)
+    values ((p_change ->> 'id')::uuid, v_me.studio_id, p_change ->> 'kind',
       p_change -> 'content', p_change -> 'source', v_me.id, 'person', (p_change ->> 'together')::uuid)
     returning * into v_change;
-  exception when unique_violation then
-    perform app.refuse('bad-input', '{"field": "code"}');
-  end;
   insert into public.change_edits (studio_id, change_id, member_id) values (v_me.studio_id, v_change.id, v_me.id);
   insert into public.change_items (studio_id, change_id, shop_id, listing_id, content, external_id, listing_url)
     values (v_me.studio_id, v_change.id, v_listing.shop_id, v_listing.id, p_change -> 'item', v_listing.external_id, v_listing.url);

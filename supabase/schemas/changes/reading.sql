@@ -13,6 +13,20 @@ language sql stable set search_path = '' as $$
   from (select listing_id from public.change_items where change_id = p_change limit 2) t
 $$;
 
+-- The code of the thing that it is about; null where it is about several.
+create function app.change_code(p_change public.changes) returns text
+language sql stable set search_path = '' as $$
+  select case when p_change.kind = 'create' then (select p.code from public.products p where p.id = p_change.product_id)
+    else (select l.code from public.listings l where l.id = app.listing_of(p_change.id)) end
+$$;
+
+-- … and its SKU, where all its options have one. A draft's is in its content.
+create function app.change_sku(p_change public.changes) returns text
+language sql stable set search_path = '' as $$
+  select case when p_change.kind = 'create' then p_change.content ->> 'sku'
+    else (select app.one_sku(l.live) from public.listings l where l.id = app.listing_of(p_change.id)) end
+$$;
+
 create function app.item_json(p_item public.change_items) returns jsonb
 language sql stable set search_path = '' as $$
   select pg_catalog.jsonb_build_object('id', p_item.id, 'shopId', p_item.shop_id, 'content', p_item.content,
@@ -29,7 +43,8 @@ language plpgsql stable set search_path = '' as $$
 begin
   return (
     select pg_catalog.jsonb_build_object(
-      'id', p_change.id, 'studioId', p_change.studio_id, 'code', p_change.code, 'state', p_change.state,
+      'id', p_change.id, 'studioId', p_change.studio_id, 'code', app.change_code(p_change), 'number', p_change.number,
+      'sku', app.change_sku(p_change), 'state', p_change.state,
       'kind', p_change.kind, 'listingId', app.listing_of(p_change.id),
       'revision', p_change.revision, 'contentHash', p_change.content_hash, 'mode', p_change.mode,
       'content', p_change.content, 'source', p_change.source, 'textBy', p_change.text_by,
@@ -41,7 +56,7 @@ begin
         else p_change.kind = 'unpublish' end,
       'small', app.small_word(p_change),
       'together', case when p_change.together is null or p_change.state <> 'in_review' then '[]' else (
-        select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('id', o.id, 'code', o.code, 'kind', o.kind,
+        select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('id', o.id, 'number', o.number, 'kind', o.kind,
           'state', o.state, 'contentHash', o.content_hash, 'title', o.content ->> 'title', 'payload', (
             select t.payload from public.change_items t where t.change_id = o.id order by t.seq limit 1)) order by o.seq)
         from public.changes o where o.together = p_change.together and o.studio_id = p_change.studio_id)
@@ -64,10 +79,9 @@ language sql stable set search_path = '' as $$
   select app.change_json(c) from public.changes c where c.id = p_change
 $$;
 
-create function public.read_change(p_id uuid, p_code text default null) returns jsonb
+create function public.read_change(p_id uuid) returns jsonb
 language sql stable set search_path = '' as $$
-  select app.change_json(c) from public.changes c
-  where c.id = p_id or (p_id is null and c.code = pg_catalog.lower(p_code))
+  select app.change_json(c) from public.changes c where c.id = p_id
 $$;
 
 create function public.read_changes(
@@ -83,7 +97,7 @@ language sql stable set search_path = '' as $$
   ) c
 $$;
 
-grant execute on function app.listing_of(uuid), app.is_many(uuid), app.item_json(public.change_items),
+grant execute on function app.listing_of(uuid), app.is_many(uuid), app.change_code(public.changes), app.change_sku(public.changes), app.item_json(public.change_items),
   app.change_json(public.changes, uuid), app.change_json_of(uuid)
   to authenticated, service_role, oms_definer;
 select app.publish_functions(array['read_change', 'read_changes'], 'authenticated', false);

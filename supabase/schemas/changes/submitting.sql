@@ -8,6 +8,19 @@ language sql volatile set search_path = '' as $$
   update public.changes set state = 'draft', content_hash = '', mode = null, updated_at = app.now() where id = p_change;
 $$;
 
+-- The next number of the studio, for a request that has none. Numbers are never given twice.
+create function app.number_request(p_change public.changes) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_number integer;
+begin
+  if p_change.number is null then
+    insert into public.request_counts as r (studio_id, last_number) values (p_change.studio_id, 1)
+      on conflict (studio_id) do update set last_number = r.last_number + 1 returning r.last_number into v_number;
+    update public.changes set number = v_number where id = p_change.id;
+  end if;
+end $$;
+
 -- draft → in_review. The payload texts are what an approval is about; the hash is computed here from what was stored.
 create function app.put_in_review(p_change public.changes, p_payloads jsonb, p_content_hash text) returns void
 language plpgsql volatile set search_path = '' as $$
@@ -31,6 +44,7 @@ begin
     perform app.refuse('bad-input');
   end if;
   update public.changes set state = 'in_review', content_hash = p_content_hash, updated_at = app.now() where id = p_change.id;
+  perform app.number_request(p_change);
 end $$;
 
 create function public.submit_change(
@@ -79,6 +93,6 @@ language sql stable set search_path = '' as $$
   from public.change_items t where t.change_id = p_change
 $$;
 
-grant execute on function app.unask(uuid), app.put_in_review(public.changes, jsonb, text) to oms_definer;
+grant execute on function app.unask(uuid), app.number_request(public.changes), app.put_in_review(public.changes, jsonb, text) to oms_definer;
 grant execute on function app.content_hash(uuid) to service_role, oms_definer;
 select app.publish_functions(array['submit_change', 'save_and_submit'], 'authenticated', true);

@@ -2,7 +2,6 @@
 create table public.changes (
   id uuid primary key,
   studio_id uuid not null references public.studios (id) on delete cascade,
-  code text not null,
   state text not null default 'draft' check (state in
     ('draft', 'in_review', 'approved', 'scheduled', 'applying', 'applied', 'failed', 'rejected', 'superseded', 'discarded', 'stopped')),
   -- Counts saves by people.
@@ -32,8 +31,10 @@ create table public.changes (
   together uuid,
   -- Its items are still being added, in parts (app.add_item): it is a draft that nobody can do anything with but discard.
   collecting boolean not null default false,
+  -- By which people name the request: "request 12". Drawn when approval is asked for the first time, or many are collected.
+  number integer,
   unique (studio_id, id),
-  constraint changes_code unique (studio_id, code),
+  constraint changes_number unique (studio_id, number),
   foreign key (studio_id, author_id) references public.members (studio_id, id),
   foreign key (studio_id, product_id) references public.products (studio_id, id)
 );
@@ -52,6 +53,14 @@ create index changes_by_author on public.changes (author_id);
 select app.protect('changes', true);
 grant select, insert, update, delete on public.changes to oms_definer;
 grant select, update, delete on public.changes to service_role;
+
+-- How many requests the studio has numbered. Its own table: the studio's row is locked for other reasons, in another order.
+create table public.request_counts (
+  studio_id uuid primary key references public.studios (id) on delete cascade,
+  last_number integer not null
+);
+select app.protect('request_counts', false);
+grant select, insert, update on public.request_counts to oms_definer;
 
 -- Who wrote or edited any part: none of them can approve it.
 create table public.change_edits (

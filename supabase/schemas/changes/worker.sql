@@ -74,23 +74,20 @@ end $$;
 create function app.map_listing(p_change public.changes, p_item public.change_items, p_state text) returns void
 language plpgsql volatile set search_path = '' as $$
 declare
-  v_product uuid := p_change.product_id;
+  v_product uuid := app.product_now(p_change.product_id);
+  v_listing uuid;
   v_state text := coalesce(p_state, case p_item.state when 'applied' then 'active' else 'draft' end);
 begin
-  if v_product is null then
-    insert into public.products (studio_id, sku, content)
-      values (p_change.studio_id, p_change.content ->> 'sku', p_change.content) returning id into v_product;
-    update public.changes set product_id = v_product where id = p_change.id;
-  else
-    update public.products set sku = p_change.content ->> 'sku', content = p_change.content, updated_at = app.now() where id = v_product;
-  end if;
+  update public.products set sku = p_change.content ->> 'sku', content = p_change.content, listed = true, updated_at = app.now()
+    where id = v_product;
   -- Fingerprint: what the change wrote, images by id and rank, and the state; never quantity, views or timestamps.
-  insert into public.listings (studio_id, product_id, shop_id, external_id, state, url, fingerprint, code)
-  values (p_change.studio_id, v_product, p_item.shop_id, p_item.external_id, v_state, p_item.listing_url,
-    app.sha256(pg_catalog.concat_ws(E'\n', v_state, p_item.payload::jsonb - 'quantity', p_item.progress -> 'images')),
-    app.draw_code(p_change.studio_id))
-  on conflict (shop_id, external_id) do update set product_id = excluded.product_id, state = excluded.state, url = excluded.url,
-    fingerprint = excluded.fingerprint, synced_at = app.now();
+  insert into public.listings (studio_id, shop_id, external_id, state, url, fingerprint)
+  values (p_change.studio_id, p_item.shop_id, p_item.external_id, v_state, p_item.listing_url,
+    app.sha256(pg_catalog.concat_ws(E'\n', v_state, p_item.payload::jsonb - 'quantity', p_item.progress -> 'images')))
+  on conflict (shop_id, external_id) do update set state = excluded.state, url = excluded.url,
+    fingerprint = excluded.fingerprint, synced_at = app.now()
+  returning id into v_listing;
+  perform app.join_product(v_listing, v_product);
 end $$;
 
 -- `writes`: a write to the marketplace follows at once. `ends`: the operation is over with it. `passing`: a step on the way, or
@@ -150,9 +147,10 @@ begin
   -- The end of the work on this shop is one transaction, its line in the log, its message and the operation's end among it:
   -- killed before, all of it is still to come; killed after, nothing is left to say or to do.
   if nullif(p_item -> 'event', 'null') is not null then
-    insert into public.sync_events (studio_id, shop_id, change_id, kind, outcome, code, reference)
+    insert into public.sync_events (studio_id, shop_id, change_id, kind, outcome, code, reference, listing_id)
     values (v_change.studio_id, v_item.shop_id, v_change.id, p_item #>> '{event,kind}', p_item #>> '{event,outcome}',
-      p_item #>> '{event,code}', p_item #>> '{event,reference}');
+      p_item #>> '{event,code}', p_item #>> '{event,reference}', coalesce(v_item.listing_id, (
+        select l.id from public.listings l where l.shop_id = v_item.shop_id and l.external_id = v_item.external_id)));
   end if;
   if nullif(p_item -> 'whenApplied', 'null') is not null
     and exists (select from public.changes c where c.id = v_change.id and c.state = 'applied')

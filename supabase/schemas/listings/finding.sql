@@ -2,7 +2,7 @@
 -- condition in one statement ("or it was not asked") all rows of the studio are read whatever is asked.
 
 -- The words of a search as a condition on `l`. All of them begin words of the title, or they are a code, SKU or number as a
--- whole. A card shows the code of its change: that names the listings it is of, too.
+-- whole.
 create function app.called_condition(p_words text) returns text
 language plpgsql stable set search_path = '' as $$
 declare
@@ -15,19 +15,17 @@ begin
       ' intersect ' order by pg_catalog.length(w) desc, w) into v_titles
     from pg_catalog.unnest(app.words_of(p_words)) w;
   return pg_catalog.format(' and l.id in (select w.listing_id from public.listing_words w where w.studio_id = $2 and w.word = %L
-      union all select c.id from public.listings c where c.studio_id = $2 and c.code = %L
-      union all select n.id from public.listings n where n.studio_id = $2 and n.external_id = %L
-      union all select m.id from public.changes g
-        join public.change_items t on t.studio_id = g.studio_id and t.change_id = g.id
-        join public.listings m on m.shop_id = t.shop_id and m.external_id = t.external_id
-        where g.studio_id = $2 and g.code = %L %s)',
-    '=' || v_folded, v_folded, pg_catalog.btrim(p_words), v_folded,
+      union all select c.listing_id from public.codes c where c.studio_id = $2 and c.code = %L and c.listing_id is not null
+      union all select k.id from public.listings k where k.studio_id = $2 and k.product_id = any (array(
+        select app.product_now(c.product_id) from public.codes c where c.studio_id = $2 and c.code = %L and c.product_id is not null))
+      union all select n.id from public.listings n where n.studio_id = $2 and n.external_id = %L %s)',
+    '=' || v_folded, v_folded, v_folded, pg_catalog.btrim(p_words),
     case when v_titles is not null then 'union all (' || v_titles || ')' else '' end);
 end $$;
 
 -- The listings that a filter means, as `from … where …`; `$1` is the filter, `$2` the studio. `unasked`: what differs
 -- and is not on its way to be settled. `differing`: that, and what is gone by nobody's word here, where `withGone` lets it in. `noRequest`: no request
--- for it waits. `connected`: its shop is.
+-- for it waits. `connected`: its shop is. `request`: the number of a request that is about it.
 create function app.matching_listings(p_filter jsonb) returns text
 language plpgsql stable set search_path = '' as $$
 begin
@@ -49,6 +47,10 @@ begin
     case when (p_filter ->> 'differing')::boolean then ' and (l.unasked or l.gone_run is not null)' end,
     case when (p_filter ->> 'noRequest')::boolean then ' and not exists (select from public.change_items t join public.changes c on c.id = t.change_id
       where t.listing_id = l.id and c.state = ''in_review'')' end,
+    case when p_filter ->> 'request' is not null then ' and l.id in (select m.id from public.changes g
+        join public.change_items t on t.studio_id = g.studio_id and t.change_id = g.id
+        join public.listings m on m.shop_id = t.shop_id and m.external_id = t.external_id
+        where g.studio_id = $2 and g.number = ($1 ->> ''request'')::integer)' end,
     case when (p_filter ->> 'unasked')::boolean then ' and l.unasked' end,
     case when (p_filter ->> 'unasked')::boolean or (p_filter ->> 'connected')::boolean
       then ' and exists (select from public.shops s where s.id = l.shop_id and s.health <> ''disconnected'')' end,

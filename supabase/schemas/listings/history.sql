@@ -96,7 +96,8 @@ language sql stable set search_path = '' as $$
     'exchanges', coalesce((select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('changeId', e.change_id, 'outcome', e.outcome,
         'code', e.code, 'reference', e.reference, 'at', e.at) order by e.id)
       from public.sync_events e join public.listings l on l.id = p_listing_id and l.shop_id = e.shop_id
-      where e.studio_id = (select app.studio_id()) and e.change_id in (select id from own)), '[]'))
+      where e.studio_id = (select app.studio_id()) and e.change_id in (select id from own)
+        and (e.listing_id is null or e.listing_id = p_listing_id)), '[]'))
 $$;
 
 grant execute on function app.cut_value(jsonb), app.moved_fields(jsonb, jsonb) to oms_definer;

@@ -33,6 +33,15 @@ language sql stable set search_path = '' as $$
   order by c.seq desc limit 1
 $$;
 
+-- The numbers of the requests in which it waits for approval, or for its turn.
+create function app.open_requests(p_listing public.listings) returns jsonb
+language sql stable set search_path = '' as $$
+  select coalesce(pg_catalog.jsonb_agg(distinct c.number), '[]')
+  from public.change_items t join public.changes c on c.id = t.change_id
+  where t.listing_id = p_listing.id and t.state in ('pending', 'applying') and not c.collecting and c.number is not null
+    and c.state in ('in_review', 'approved', 'scheduled', 'applying')
+$$;
+
 create function app.listing_json(p_listing public.listings) returns jsonb
 language sql stable set search_path = '' as $$
   select pg_catalog.jsonb_build_object('id', p_listing.id, 'studioId', p_listing.studio_id, 'shopId', p_listing.shop_id,
@@ -40,11 +49,11 @@ language sql stable set search_path = '' as $$
     'url', p_listing.url, 'live', p_listing.live, 'ours', p_listing.ours, 'base', p_listing.base,
     'coverUrl', p_listing.cover_url, 'endsAt', p_listing.ends_at, 'seenAt', p_listing.seen_at, 'goneAt', p_listing.gone_at,
     'deletedHere', case when p_listing.gone_at is not null then app.deleted_here(p_listing) end,
-    'mayComeBack', app.may_come_back(p_listing),
+    'mayComeBack', app.may_come_back(p_listing), 'requests', app.open_requests(p_listing),
     'asked', case when p_listing.live = p_listing.ours then '{}' else app.asked_fields(p_listing) end)
 $$;
 
 grant execute on function app.asked_fields(public.listings), app.unasked_differences(public.listings)
   to authenticated, service_role, oms_definer;
-grant execute on function app.deleted_here(public.listings), app.listing_json(public.listings)
+grant execute on function app.deleted_here(public.listings), app.open_requests(public.listings), app.listing_json(public.listings)
   to authenticated, oms_definer;

@@ -12,6 +12,7 @@ create table public.listings (
   base jsonb,
   fingerprint text,
   synced_at timestamptz not null default app.now(),
+  -- Its product's; its own while it is no product (`codes`).
   code text,
   live jsonb,
   ours jsonb,
@@ -46,7 +47,6 @@ create table public.listings (
   foreign key (studio_id, shop_id) references public.shops (studio_id, id) on delete cascade
 );
 create index listings_by_product on public.listings (product_id);
-create unique index listings_code on public.listings (studio_id, code);
 create index listings_newest on public.listings (studio_id, shop_id, state, seq desc);
 create index listings_in_order on public.listings (studio_id, seq);
 create index listings_by_number on public.listings (studio_id, external_id);
@@ -66,7 +66,25 @@ grant delete, update (unasked) on public.listings to service_role;
 -- A delete's condition reads the columns it names.
 grant select on public.listings to service_role;
 
--- What somebody should hear of a listing from its state alone: sold out, expired, deactivated by the marketplace, at its
+-- Every short code that a studio's things ever had, each given once and never again: a product's, or a listing's that is no
+-- product. One that is retired isn't shown any more but still finds. Without its thing it is only taken.
+create table public.codes (
+  studio_id uuid not null references public.studios (id) on delete cascade,
+  code text not null,
+  product_id uuid,
+  listing_id uuid,
+  retired boolean not null default false,
+  primary key (studio_id, code),
+  constraint codes_of_one_thing check (product_id is null or listing_id is null),
+  foreign key (studio_id, product_id) references public.products (studio_id, id) on delete set null (product_id),
+  foreign key (studio_id, listing_id) references public.listings (studio_id, id) on delete set null (listing_id)
+);
+create index codes_of_product on public.codes (product_id) where product_id is not null;
+create index codes_of_listing on public.codes (listing_id) where listing_id is not null;
+select app.protect('codes', true);
+grant select, insert, update on public.codes to oms_definer;
+
+-- What a person should hear of a listing from its state alone: sold out, expired, deactivated by the marketplace, at its
 -- end within seven days, down to the last piece. Said once per event: `listing_watch` is how it stood when it was looked
 -- at last. A listing seen for the first time is no news, so connecting a shop says nothing of all that it has.
 create table public.listing_watch (

@@ -10,19 +10,25 @@ language sql immutable set search_path = '' as $$
         and not pg_catalog.jsonb_path_exists(f.value, '$[*] ? (@.type() != "string")')), '{}')
     || pg_catalog.jsonb_build_object('title', coalesce(p_live ->> 'title', ''), 'description', coalesce(p_live ->> 'description', ''),
     'tags', coalesce(p_live -> 'tags', '[]'), 'category', p_live -> 'category', 'photos', '[]'::jsonb,
-    'sku', (select case when pg_catalog.count(distinct f.value) = 1 then nullif(pg_catalog.min(f.value), '') end
-            from pg_catalog.jsonb_each_text(p_live) f where f.key like 'sku:%'))
+    'sku', app.one_sku(p_live))
 $$;
 
-create function app.new_product(p_listing public.listings) returns uuid
+-- A listing that is no product yet gives it its code; one that leaves another product gets a new one.
+create function app.product_of_listing(p_listing public.listings) returns uuid
 language plpgsql volatile set search_path = '' as $$
 declare
   v_content jsonb := app.product_content(p_listing.live);
   v_product uuid;
 begin
-  insert into public.products (studio_id, sku, content) values (p_listing.studio_id, v_content ->> 'sku', v_content)
-    returning id into v_product;
-  update public.listings set product_id = v_product where id = p_listing.id;
+  if exists (select from public.codes where listing_id = p_listing.id) then
+    insert into public.products (studio_id, sku, content, code)
+      values (p_listing.studio_id, v_content ->> 'sku', v_content, p_listing.code) returning id into v_product;
+    update public.codes set product_id = v_product, listing_id = null where listing_id = p_listing.id;
+    update public.listings set product_id = v_product where id = p_listing.id;
+  else
+    v_product := (app.new_product(p_listing.studio_id, v_content, true)).id;
+    perform app.join_product(p_listing.id, v_product);
+  end if;
   return v_product;
 end $$;
 
@@ -48,7 +54,7 @@ begin
     if not app.may_use_shop(v_listing.shop_id, v_me.id) then
       perform app.refuse('not-allowed');
     end if;
-    v_made := v_made || app.new_product(v_listing);
+    v_made := v_made || app.product_of_listing(v_listing);
   end loop;
   return pg_catalog.to_jsonb(v_made);
 end $$;
@@ -61,14 +67,15 @@ begin
   end if;
 end $$;
 
--- Drafts of a listing that moves to another product follow it.
+-- Drafts of a listing that moves to another product follow it. It is shown by the code of the product that it is now.
 create function app.move_listings(p_from uuid, p_to uuid, p_listing_ids uuid[]) returns void
 language sql volatile set search_path = '' as $$
   update public.changes c set product_id = p_to
     where c.product_id = p_from and exists (
       select from public.change_items t join public.listings l on l.shop_id = t.shop_id and l.external_id = t.external_id
       where t.change_id = c.id and l.id = any (p_listing_ids));
-  update public.listings set product_id = p_to where product_id = p_from and id = any (p_listing_ids);
+  update public.listings l set product_id = p_to, code = p.code from public.products p
+    where p.id = p_to and l.product_id = p_from and l.id = any (p_listing_ids);
 $$;
 
 -- `same`: the listings of the second become the first's. `different`: they are not offered as a pair again. Said twice, it
@@ -131,13 +138,13 @@ begin
     update public.products set merged_into = null, updated_at = app.now() where id = v_product;
     update public.product_words set word = 'different', listing_ids = '{}', member_id = v_me.id, at = app.now() where id = v_word.id;
   else
-    v_product := app.new_product(v_listing);
+    v_product := app.product_of_listing(v_listing);
     insert into public.product_words (studio_id, kept, merged, word, member_id)
       values (v_me.studio_id, v_listing.product_id, v_product, 'different', v_me.id);
   end if;
   return pg_catalog.to_jsonb(v_product);
 end $$;
 
-grant execute on function app.product_content(jsonb), app.new_product(public.listings),
+grant execute on function app.product_content(jsonb), app.product_of_listing(public.listings),
   app.require_shops_of(uuid, uuid), app.move_listings(uuid, uuid, uuid[]) to oms_definer;
 select app.publish_functions(array['make_products', 'match_products', 'split_product'], 'authenticated', true);

@@ -13,10 +13,17 @@ create table public.products (
   -- What a search compares: in the values it would have to be folded row by row.
   title_folded text generated always as (coalesce(app.folded(content ->> 'title'), '')) stored,
   sku_folded text generated always as (app.folded(sku)) stored,
+  -- By which people name it and its listings. Every name it ever had is in `codes`.
+  code text,
+  -- False: a draft made it, and no shop has a listing of it yet. Lists of products leave it out.
+  listed boolean not null default true,
   unique (studio_id, id),
   foreign key (studio_id, merged_into) references public.products (studio_id, id)
 );
-create index products_newest on public.products (studio_id, seq desc) where merged_into is null;
+create index products_newest on public.products (studio_id, seq desc) where merged_into is null and listed;
+
+-- For the purge: what a draft made ends with it.
+create index products_of_drafts on public.products (updated_at) where not listed;
 
 -- A row that is deleted asks every table that could point to it. Without an index each asks by reading that table whole:
 -- erasing ten thousand products then takes minutes.

@@ -2,7 +2,7 @@
 
 create function app.log_piece(p_filter jsonb) returns integer
 language sql immutable set search_path = '' as $$
-  select case when coalesce(p_filter ->> 'words', '') = ''
+  select case when coalesce(p_filter ->> 'words', '') = '' and p_filter ->> 'request' is null
     then (p_filter ->> 'limit')::integer + coalesce((p_filter ->> 'offset')::integer, 0) end
 $$;
 
@@ -16,29 +16,29 @@ language sql stable set search_path = '' as $$
      from public.audit_events a where a.studio_id = (select app.studio_id()) and a.at >= app.now() - interval '30 days'
      order by a.at desc, a.id desc limit app.log_piece(p_filter))
     union all
-    (select 'shop', s.id, s.at, null, s.kind, s.outcome, s.code, s.reference, s.change_id, null, s.shop_id
+    (select 'shop', s.id, s.at, null, s.kind, s.outcome, s.code, s.reference, s.change_id, s.listing_id, s.shop_id
      from public.sync_events s where s.studio_id = (select app.studio_id()) and s.at >= app.now() - interval '30 days'
      order by s.at desc, s.id desc limit app.log_piece(p_filter))
   ), named as (
-    select e.*, m.name as member_name, m.slack_user_id, h.name as shop_name, c.code as change_code,
-      coalesce(nullif(c.content ->> 'title', ''), l.live ->> 'title') as title, l.code as listing_code
+    select e.*, m.name as member_name, m.slack_user_id, h.name as shop_name, c.number as request,
+      coalesce(case when app.is_many(c.id) then l.live ->> 'title' end, nullif(c.content ->> 'title', ''), l.live ->> 'title') as title, coalesce(l.code, app.change_code(c)) as listing_code
     from events e
     left join public.members m on m.id = e.member_id
     left join public.changes c on c.id = e.change_id
-    left join public.listings l on l.id = coalesce(app.listing_of(c.id), e.listing_id)
+    left join public.listings l on l.id = coalesce(e.listing_id, app.listing_of(c.id))
     left join public.shops h on h.id = coalesce(e.shop_id, case when e.listing_id is not null then l.shop_id end)
   ), found as (
     select n.* from named n
-    where coalesce(p_filter ->> 'words', '') = '' or (
+    where (p_filter ->> 'request' is null or n.request = (p_filter ->> 'request')::integer) and (coalesce(p_filter ->> 'words', '') = '' or (
       select pg_catalog.bool_and(pg_catalog.strpos(pg_catalog.lower(pg_catalog.concat_ws(' ', n.member_name, n.slack_user_id,
-          n.action, n.outcome, n.code, n.reference, n.shop_name, n.change_code, n.listing_code, n.title)), w.word) > 0)
-      from pg_catalog.regexp_split_to_table(pg_catalog.lower(pg_catalog.btrim(p_filter ->> 'words')), '\s+') w (word))
+          n.action, n.outcome, n.code, n.reference, n.shop_name, n.listing_code, n.title)), w.word) > 0)
+      from pg_catalog.regexp_split_to_table(pg_catalog.lower(pg_catalog.btrim(p_filter ->> 'words')), '\s+') w (word)))
     order by n.at desc, n.kind, n.id desc
     limit (p_filter ->> 'limit')::integer offset coalesce((p_filter ->> 'offset')::integer, 0)
   )
   select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('at', f.at, 'by', f.member_id, 'byName', f.member_name,
       'action', f.action, 'outcome', f.outcome, 'code', f.code, 'reference', nullif(f.reference, ''), 'changeId', f.change_id,
-      'listing', coalesce(f.listing_code, f.change_code), 'title', nullif(f.title, ''), 'shopName', f.shop_name)
+      'listing', f.listing_code, 'request', f.request, 'title', nullif(f.title, ''), 'shopName', f.shop_name)
     order by f.at desc, f.kind, f.id desc), '[]')
   from found f
 $$;

@@ -69,7 +69,7 @@ begin
   select name into v_shop from public.shops where id = v_item.shop_id;
   v_text := case v_code
     when 'fee-ceiling' then app.kept_sentence('overCeiling', v_shop)
-    when 'already-asked' then app.kept_sentence('askedMeanwhile', v_shop, v_detail ->> 'changeCode')
+    when 'already-asked' then app.kept_sentence('askedMeanwhile', v_shop, v_detail ->> 'number')
     else app.kept_sentence('cantContinue', v_shop) end;
   update public.change_items set failure = pg_catalog.jsonb_build_object('code', v_code, 'text', v_text, 'reference', '')
     where id = p_item;

@@ -43,7 +43,7 @@ begin
   ), updated as (
     update public.listings l set state = r.state, url = r.url, live = case when l.live = r.live then l.live else r.live end,
       cover_url = r.cover_url, ends_at = r.ends_at, created_there = r.created_there, seen_at = app.now(), gone_at = null,
-      gone_run = null, moved_run = case when l.live = r.live and l.gone_at is null then l.moved_run else p_run end, code = coalesce(l.code, app.draw_code(p_studio)),
+      gone_run = null, moved_run = case when l.live = r.live and l.gone_at is null then l.moved_run else p_run end,
       base = case when m.anew then r.live when l.base = r.live then l.base else app.settled_base(l.base, l.ours, r.live) end,
       ours = case when m.anew then r.live when l.ours = r.live then l.ours else app.settled_ours(l.base, l.ours, r.live) end
     from read r
@@ -65,7 +65,9 @@ begin
     join app.draw_codes(p_studio, (select pg_catalog.count(*)::integer from unknown)) c on c.n = r.n
     order by r.n
     on conflict (shop_id, external_id) do nothing
-    returning external_id
+    returning id, external_id, code
+  ), named as (
+    insert into public.codes (studio_id, code, listing_id) select p_studio, i.code, i.id from inserted i
   )
   select pg_catalog.jsonb_build_object(
     'fresh', (select coalesce(pg_catalog.jsonb_agg(f.external_id), '[]') from (

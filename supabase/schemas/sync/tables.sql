@@ -33,6 +33,8 @@ create table public.sync_events (
   code text,
   reference text,
   at timestamptz not null default app.now(),
+  -- The listing that was written, where it was one.
+  listing_id uuid,
   foreign key (studio_id, shop_id) references public.shops (studio_id, id) on delete cascade
 );
 create index sync_events_at on public.sync_events (at);

@@ -46,7 +46,7 @@ test("a listing of the mirror gives its text, category and price in its currency
 test("an earlier draft gives its own photos, and each shop's price where an owner wants every shop", async () => {
   await market.app.settings(team.actors.owner, { oneOffs: "each" });
   const first = await completeDraft(market, team, [shop, euro], { title: "Bench of oak", photos: 2, price: 9900 });
-  const { listings, changes } = await findLike(first.code);
+  const { listings, changes } = await findLike(first.code ?? "");
   expect([listings.length, changes.map(({ id }) => id)]).toEqual([0, [first.id]]);
   const { change, photosLeftOut } = await market.app.draftLike(team.actors.other, { changeId: first.id });
   expect(photosLeftOut).toBe(false);

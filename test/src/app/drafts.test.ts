@@ -76,7 +76,7 @@ describe("a draft", () => {
     ]) {
       expect(await code(attempt)).toBe("not-found");
     }
-    expect(await workshop.app.findChanges(outsiders.owner, draft.code, 5)).toEqual([]);
+    expect(await workshop.app.findChanges(outsiders.owner, draft.code ?? "", 5)).toEqual([]);
     expect(await workshop.app.describeChange(outsiders.owner.studioId, draft.id)).toBeNull();
   });
 });

@@ -27,8 +27,8 @@ test("an edit that waits on a draft in the shop holds back Go live by its name, 
   const goLive = () => market.app.goLive(team.actors.manager, id);
   expect(await refusal(goLive())).toMatchObject({
     code: "edit-waits",
-    userText: `The edit “${apron.title}” (${edit.code}) of this draft waits for approval. Approve it, or withdraw it, then press Go live.`,
-    change: { id: edit.id, code: edit.code },
+    userText: `The edit “${apron.title}” (request ${edit.number}) of this draft waits for approval. Approve it, or withdraw it, then press Go live.`,
+    change: { id: edit.id, number: edit.number },
   });
   expect(await market.db.sql("select 1 from fees")).toEqual([]);
   await approve(market, team, edit);

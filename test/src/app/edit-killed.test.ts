@@ -33,7 +33,7 @@ async function killedAt(change: ChangeView, cut: Cut): Promise<boolean> {
   // It is said in the thread, and in the log.
   const told = (await market.said()).filter((entry) => entry["changeId"] === change.id && entry["note"] === "live");
   expect([cut, told.length]).toEqual([cut, 1]);
-  const { lines } = await market.app.log(team.actors.viewer, change.code, 0);
+  const { lines } = await market.app.log(team.actors.viewer, `request ${change.number}`, 0);
   const logged = lines.filter(({ action, outcome }) => action === change.kind && outcome === "ok");
   expect([cut, logged.length]).toEqual([cut, 1]);
   return killed.dead();

@@ -29,9 +29,10 @@ async function fill(team: Team) {
        jsonb_build_object('title', repeat('word ', 20), 'description', repeat('text ', 300)) x`,
     [team.id, shop, listings],
   );
-  await db.sql("insert into products (studio_id, content) select $1, live from listings where studio_id = $1", [
-    team.id,
-  ]);
+  await db.sql(
+    "insert into products (studio_id, code, content) select $1, code, live from listings where studio_id = $1",
+    [team.id],
+  );
   await db.sql(
     `insert into listing_events (studio_id, listing_id, kind) select $1, id, 'gone' from listings, generate_series(1, 3) where studio_id = $1`,
     [team.id],

@@ -69,7 +69,7 @@ test("an edit: who asked, who approved, what was sent over what; its own write i
       outcome: "applied",
       verified: true,
       moves: [{ field: "title", before: "Renamed there", after: "Renamed here" }],
-      change: { code: asked.code },
+      change: { number: asked.number },
     },
     { by: { name: "manager" }, verdict: "approve" },
     { by: { name: "maker" }, change: { kind: "edit" }, forApproval: true },
@@ -107,7 +107,7 @@ test("changes that were asked for carry their reason, and everybody who edited",
   expect((await entries())[0]).toMatchObject({
     kind: "requested",
     by: { name: "other" },
-    change: { code: asked.code },
+    change: { number: asked.number },
   });
   const card = JSON.stringify(reviewCard(await market.app.change(team.actors.viewer, asked.id)).blocks);
   expect(card).toContain("by maker and other");
@@ -145,7 +145,7 @@ test("a new listing: created with its photos, and no change there afterwards", a
   );
   const history = await market.app.history(team.actors.viewer, listing.id, 0);
   expect(kinds(history.entries)).toEqual(["sent", "decided", "asked"]);
-  expect(history.entries[0]).toMatchObject({ photos: 2, outcome: "applied", change: { code: made.code } });
+  expect(history.entries[0]).toMatchObject({ photos: 2, outcome: "applied", change: { number: made.number } });
   expect(JSON.stringify(historyMessage(history).blocks)).toContain("created on Etsy with 2 photos, live");
 });
 

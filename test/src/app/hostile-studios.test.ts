@@ -89,8 +89,8 @@ async function cloneOf(team: Team, at: number, what: string): Promise<void> {
     of,
   );
   await sql(
-    `insert into changes (id, studio_id, code, state, content, source, author_id, asked_at)
-     select gen_random_uuid(), $1, code, 'draft', content, source,
+    `insert into changes (id, studio_id, state, content, source, author_id, asked_at)
+     select gen_random_uuid(), $1, 'draft', content, source,
        (select id from members where studio_id = $1 and slack_user_id = 'UMAKER'), asked_at
      from changes where studio_id = $2 and state = 'in_review'`,
     of,

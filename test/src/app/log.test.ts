@@ -17,7 +17,7 @@ beforeAll(async () => {
   const other = await openTeam(workshop, "Somebody Else");
   const shop = await addShop(workshop, team);
   const { id, code: short } = await completeDraft(workshop, team, [shop]);
-  draftCode = short;
+  draftCode = short ?? "";
   await workshop.app.requestApproval(team.actors.maker, id);
   await code(workshop.app.settings(team.actors.viewer, { soloMode: true }));
   workshop.clock.pass(1_000);
@@ -67,6 +67,9 @@ describe("the log", () => {
        select studio_id, id, '4200', 'k7q2', 'active', l, l, l, now(), now()
        from shops, lateral (select '{"title": "Waffle towel", "quantity:": 3}'::jsonb as l) f where studio_id = $1`,
       [team.id],
+    );
+    await workshop.db.sql(
+      "insert into codes (studio_id, code, listing_id) select studio_id, code, id from listings where external_id = '4200'",
     );
     const [towel] = await workshop.app.findListings(maker, "k7q2", { limit: 1, offset: 0 });
     const { id } = must(towel);

@@ -1,7 +1,9 @@
 import { afterEach, expect, test, vi } from "vitest";
 import type { ChangeView } from "#src/modules/changes/model.ts";
+import { possibleActions } from "#src/modules/changes/rules/possible-actions.ts";
+import { renderDirectText } from "#src/modules/studio/delivery/direct-text.ts";
 import type { ClaimedOperation } from "#src/platform/queue/operation.ts";
-import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
+import type { ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { code, must } from "#test/src/store/studio.ts";
 import { approve, approvedEdit, askedEdit, there } from "./editing.ts";
 import { askForMany, openMany, written } from "./many.ts";
@@ -152,6 +154,49 @@ test("stopped between two batches, what was written stays and nothing more is wr
   expect(await written(market)).toEqual([]);
   const [held] = await market.db.sql<{ count: number }>("select count(*)::int as count from listing_claims");
   expect(held).toEqual({ count: 0 });
+  // What was stopped is no part of the history of a listing that was written before.
+  const lines = async (state: string) => {
+    const [row] = await market.db.sql<{ id: ListingId }>(
+      "select listing_id as id from change_items where change_id = $1 and state = $2 limit 1",
+      [change.id, state],
+    );
+    const { entries } = await market.app.history(team.actors.viewer, must(row).id, 0);
+    return entries.flatMap((entry) => (entry.kind === "decided" ? [entry.verdict] : []));
+  };
+  expect(await lines("applied")).toEqual(["approve"]);
+  // The log names each of them.
+  const logged = (await market.app.log(team.actors.viewer, `request ${change.number}`, 0)).lines;
+  const done = logged.filter(({ action, outcome }) => action === "edit" && outcome === "ok");
+  expect(new Set(done.map(({ listing }) => listing)).size).toBe(done.length);
+  expect(done.some(({ title }) => title === change.content.title)).toBe(false);
+  expect(await lines("stopped")).toEqual(["stop", "approve"]);
+});
+
+test("what was left of a stopped one is asked for again as one more request, twice clicked too", async () => {
+  const change = await open(45);
+  await approve(market, team, change);
+  await turn();
+  await market.app.stop(team.actors.manager, change.id);
+  await market.work();
+  expect(possibleActions(await now(change)).has("ask_again")).toBe(true);
+  await market.app.askAgain(team.actors.maker, change.id);
+  await market.app.askAgain(team.actors.maker, change.id);
+  await market.work();
+  const waiting = await market.app.review(team.actors.manager, 0, 10);
+  expect(waiting.some.map(({ many, content }) => [many?.all, content.title])).toEqual([[25, change.content.title]]);
+  await approve(market, team, must(waiting.some[0]));
+  await market.forget();
+  await market.work();
+  expect(await written(market)).toHaveLength(25);
+  const told = (await market.said()).filter(({ template }) => template === "direct").map(({ text }) => String(text));
+  expect(told.map(renderDirectText)).toEqual([
+    "Of what was left, I asked for approval of 25. 0 were asked for before, and 0 can't be asked for: /oms problems shows them.",
+    "Of what was left, I asked for approval of 0. 25 were asked for before, and 0 can't be asked for: /oms problems shows them.",
+  ]);
+  // What was asked for anew isn't left any more: it is there.
+  await market.app.askAgain(team.actors.maker, change.id);
+  await market.work();
+  expect((await market.app.review(team.actors.manager, 0, 10)).all).toBe(0);
 });
 
 test("withdrawn, it is over, and its listings can be asked for again", async () => {

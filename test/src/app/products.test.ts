@@ -22,9 +22,11 @@ beforeAll(async () => {
 beforeEach(async () => {
   await market.db.sql("delete from product_words");
   await market.db.sql("delete from shop_members");
-  await market.db.sql("update listings set product_id = null");
+  await market.db.sql("update listings set product_id = null, code = left(md5(id::text), 8)");
   await market.db.sql("update changes set product_id = null");
   await market.db.sql("delete from products");
+  await market.db.sql("delete from codes");
+  await market.db.sql("insert into codes (studio_id, code, listing_id) select studio_id, code, id from listings");
 });
 afterAll(() => market.close());
 

@@ -31,7 +31,7 @@ async function publishKilledAt(cut: Cut, title: string): Promise<boolean> {
   // It is said in the thread, and in the log.
   const told = (await market.said()).filter((entry) => entry["changeId"] === change.id && entry["note"] === "live");
   expect([cut, told.length]).toEqual([cut, 1]);
-  const { lines } = await market.app.log(team.actors.viewer, change.code, 0);
+  const { lines } = await market.app.log(team.actors.viewer, change.code ?? "", 0);
   expect([cut, lines.filter(({ action }) => action === "publish").length]).toEqual([cut, 1]);
   return killed.dead();
 }

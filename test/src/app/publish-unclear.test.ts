@@ -126,8 +126,8 @@ describe("one listing, one fee", () => {
     const first = await approvedChange(market, team, [shop], { mode: "draft" });
     await market.work();
     await market.db.sql(
-      `insert into changes (id, studio_id, code, state, revision, content_hash, content, source, text_by, author_id, written, kind)
-       select gen_random_uuid(), studio_id, 'n' || lpad(n::text, 3, '0'), 'draft', revision, content_hash,
+      `insert into changes (id, studio_id, state, revision, content_hash, content, source, text_by, author_id, written, kind)
+       select gen_random_uuid(), studio_id, 'draft', revision, content_hash,
          jsonb_set(content, '{title}', to_jsonb('Newer ' || n)), source, text_by, author_id, written, kind
        from changes, generate_series(1, 600) n where id = $1`,
       [first.id],

@@ -169,6 +169,7 @@ const listingOf = (index: number, from: typeof fields extends fc.Arbitrary<infer
   return {
     id: `listing-${index}` as ListingId,
     code: `c${index}`,
+    earlierCodes: [],
     shopId: "shop" as ShopId,
     shopName: '=Pine, "Ink"',
     marketplace: "etsy",

@@ -218,7 +218,9 @@ describe("connecting a shop again", () => {
     expect(there(market, must(first)).title).toBe("Edited one");
     expect(await see(two.id)).toMatchObject({
       state: "failed",
-      items: [{ failure: { code: "already-asked", text: expect.stringContaining(rival.code) as string } }],
+      items: [
+        { failure: { code: "already-asked", text: expect.stringContaining(`request ${rival.number},`) as string } },
+      ],
     });
   });
 });

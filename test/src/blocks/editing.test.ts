@@ -161,13 +161,13 @@ test("a listing of a shop without a sign-in has no button that would put it on s
 test("who renews several alone confirms the stock of each", () => {
   const { id } = listingChange("renew", null);
   const requests = [
-    { id, title: "Apron", code: "k7q2", stock: [3] },
-    { id, title: "Bowl", code: "m4n5", stock: [] },
+    { id, title: "Apron", number: 12, stock: [3] },
+    { id, title: "Bowl", number: 13, stock: [] },
   ];
   const shown = textIn(
     saleAloneView(id, { hash: "h", marketplace: etsyFacts, fee: { amount: 40, currency: "USD" }, requests }),
   );
-  expect(shown).toContain('• Apron  ·  `k7q2`: stock 3\\n• Bowl  ·  `m4n5`"');
+  expect(shown).toContain('• Apron  ·  request 12: stock 3\\n• Bowl  ·  request 13"');
 });
 
 test("a fee is named once in the text of a renewal's card", () => {

@@ -53,6 +53,7 @@ export function apron(more: Partial<ListingView> = {}): ListingView {
   return {
     id: "44444444-4444-4444-8444-444444444444" as ListingId,
     code: "ab2c",
+    sku: null,
     shopId: shop(1).id,
     shopName: shop(1).name,
     marketplace: shop(1).marketplace,
@@ -72,6 +73,7 @@ export function apron(more: Partial<ListingView> = {}): ListingView {
     paidUntil: null,
     deletedHere: null,
     mayComeBack: false,
+    requests: [],
     differences: [],
     ...more,
   };

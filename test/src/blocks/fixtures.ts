@@ -92,6 +92,8 @@ export function change(more: Partial<ChangeView> = {}): ChangeView {
     id: "11111111-1111-4111-8111-111111111111" as ChangeId,
     studioId: "22222222-2222-4222-8222-222222222222" as StudioId,
     code: "k7q2",
+    sku: null,
+    number: 12,
     kind: "create",
     listingId: null,
     many: null,
@@ -217,6 +219,8 @@ export function summary(index: number): ChangeSummary {
   return {
     id: `33333333-3333-4333-8333-3333333333${String(index).padStart(2, "0")}` as ChangeId,
     code: "ab2c",
+    sku: "&".repeat(60),
+    number: 123_456_789,
     title: "&".repeat(300),
     state: "draft",
     author: person("Ada"),

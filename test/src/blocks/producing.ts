@@ -11,6 +11,7 @@ export function stocked(index: number, more: Partial<ListingView> = {}): Listing
   return {
     id: `44444444-4444-4444-8444-44444444444${index % 10}` as ListingId,
     code: "k7q2",
+    sku: "AP-01",
     shopId: "00000000-0000-4000-8000-000000000001" as ShopId,
     shopName: "Pine & Ink",
     marketplace: shop(1).marketplace,
@@ -30,6 +31,7 @@ export function stocked(index: number, more: Partial<ListingView> = {}): Listing
     paidUntil: null,
     deletedHere: null,
     mayComeBack: false,
+    requests: [],
     differences: [],
     ...more,
   };
@@ -40,6 +42,7 @@ export const extreme = (index: number) =>
 
 export const product = (listings: readonly ListingView[], text = "Linen apron"): ProductView => ({
   id: "55555555-5555-4555-8555-555555555555" as ProductId,
+  code: "k7q2",
   title: text,
   sku: text.slice(0, 32),
   content: {
@@ -68,7 +71,7 @@ export const without = Array.from({ length: 12 }, (_, index) => ({
   count: 9999,
 }));
 
-export const mark = { id: change().id, code: "k7q2", kind: "edit" as const };
+export const mark = { id: change().id, number: 12, kind: "edit" as const };
 export const moves = Array.from({ length: 40 }, (_, index) => ({
   field: `price:${long}${index}`,
   before: 100,

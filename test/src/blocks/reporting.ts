@@ -12,6 +12,7 @@ export function listing(index = 1, more: Partial<ListingView> = {}): ListingView
   return {
     id: `44444444-4444-4444-8444-4444444444${String(index).padStart(2, "0")}` as ListingId,
     code: `q${index}`,
+    sku: null,
     shopId: shop(1).id,
     shopName: "Pine & Ink 1",
     marketplace: shop(1).marketplace,
@@ -31,6 +32,7 @@ export function listing(index = 1, more: Partial<ListingView> = {}): ListingView
     paidUntil: null,
     deletedHere: null,
     mayComeBack: false,
+    requests: [],
     differences: [
       { field: "title", standing: "live", base: "Apron", ours: "Apron", live: `Linen apron ${index}` },
       { field: "price:", standing: "ours", base: 2400, ours: 2600, live: 2400 },
@@ -53,6 +55,7 @@ export const logLineOf = (more: Partial<LogLine> = {}): LogLine => ({
   reference: "R-ABCDEF",
   changeId: null,
   listing: "k7q2",
+  request: 12,
   title: "Linen apron",
   shopName: null,
   ...more,
@@ -106,11 +109,14 @@ export function digest(more: Partial<DigestView> = {}): DigestView {
     done: {
       all: 2,
       some: [
-        { ...named(3), marketplace, kind: "create", mode: "live", decidedBy: person("Jonas") },
-        { ...named(4), marketplace, kind: "renew", mode: "live", decidedBy: null },
+        { ...named(3), marketplace, kind: "create", mode: "live", decidedBy: person("Jonas"), many: null },
+        { ...named(4), marketplace, kind: "renew", mode: "live", decidedBy: null, many: null },
       ],
     },
-    small: { all: 1, some: [{ ...named(5), marketplace, kind: "edit", mode: "live", decidedBy: person("Jonas") }] },
+    small: {
+      all: 1,
+      some: [{ ...named(5), marketplace, kind: "edit", mode: "live", decidedBy: person("Jonas"), many: null }],
+    },
     ending: {
       all: 2,
       some: [
@@ -159,6 +165,7 @@ export function extremeDigest(): DigestView {
       kind: "edit",
       mode: null,
       decidedBy: somebody,
+      many: null,
     })),
     small: many((index) => ({
       ...summary(index),
@@ -167,6 +174,7 @@ export function extremeDigest(): DigestView {
       kind: "edit",
       mode: null,
       decidedBy: somebody,
+      many: null,
     })),
     ending: many((index) => ({ listing: endless(index), endsAt: at, renewal: null })),
     fees: Array.from({ length: 40 }, () => ({ by: somebody, fee: { amount: 100_000, currency: "USD" } })),

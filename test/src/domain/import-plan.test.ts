@@ -7,6 +7,7 @@ import type { TableListing } from "#src/modules/tables/rules/listing-table.ts";
 const listing = (code: string, more: Partial<TableListing> = {}): TableListing => ({
   id: `id-${code}` as ListingId,
   code,
+  earlierCodes: [],
   shopId: "us" as ShopId,
   shopName: "PineAndInk",
   marketplace: "etsy",

@@ -22,8 +22,10 @@ test("a step of work is kept as its key, too, and a step of an earlier version i
 });
 
 test("what the database writes of work that waits is said by the same catalogue", () => {
-  const text = '{"say": "askedMeanwhile", "with": ["PineAndInk", "k7q2"]}';
-  expect(renderFailure(text)).toContain("PineAndInk is connected again, but another change of the same listing, k7q2,");
+  const text = '{"say": "askedMeanwhile", "with": ["PineAndInk", "12"]}';
+  expect(renderFailure(text)).toContain(
+    "PineAndInk is connected again, but another change of the same listing, request 12,",
+  );
   expect(renderFailure("Etsy refuses ½ in titles.")).toBe("Etsy refuses ½ in titles.");
 });
 

@@ -98,7 +98,6 @@ test("a change of a listing there goes with its decisions; a draft that waits fo
   const change = systemIds.uuid() as ChangeId;
   await home.as("maker").createListingChange({
     id: change,
-    code: "edit1",
     kind: "edit",
     listingId: id,
     content: { ...emptyContent, title: "To be edited" },

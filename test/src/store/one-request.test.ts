@@ -54,10 +54,11 @@ describe("one request per listing and field", () => {
     const two = await changeOf(studio.as("other"), listing, "edit", { title: "Two" });
     const three = await changeOf(studio.as("other"), listing, "edit", { tags: ["blue"] });
     await ask(maker(), one);
+    const number = (await maker().change(one.id))?.number;
     expect(await refusal(ask(studio.as("other"), two))).toMatchObject({
       code: "already-asked",
-      change: { id: one.id, code: one.code },
-      userText: `This was already asked for: ${one.code} waits for approval. I didn't ask a second time.`,
+      change: { id: one.id, number },
+      userText: `This was already asked for: request ${number} waits for approval. I didn't ask a second time.`,
     });
     expect((await maker().change(two.id))?.state).toBe("draft");
     await ask(studio.as("other"), three);

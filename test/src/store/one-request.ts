@@ -15,7 +15,7 @@ export async function putListing(house: House, studio: Studio, shop: ShopId): Pr
   const number = systemIds.uuid();
   const [row] = await house.db.sql<{ id: ListingId }>(
     `insert into listings (studio_id, shop_id, external_id, state, code, live, ours, base, seen_at)
-     values ($1, $2, $3, 'expired', app.draw_code($1), $4, $4, $4, app.now()) returning id`,
+     values ($1, $2, $3, 'expired', (select d.code from app.draw_codes($1, 1) d), $4, $4, $4, app.now()) returning id`,
     [studio.id, shop, number, JSON.stringify(sided)],
   );
   return must(row).id;
@@ -34,7 +34,6 @@ export function changeOf(
 ): Promise<ChangeRecord> {
   return store.createListingChange({
     id: systemIds.uuid() as ChangeId,
-    code: systemIds.secret().slice(0, 8).toLowerCase(),
     kind,
     listingId,
     content: { ...emptyContent, title: "Linen apron" },

@@ -255,7 +255,14 @@ test("purge: what is older than 30 days by the database's clock goes, what peopl
     outbox: 0,
     oauth_states: 0,
   };
-  expect(await house.admin.purge()).toEqual({ ...logs, connect_links: 1, imports: 0, listing_events: 0, changes: 0 });
+  expect(await house.admin.purge()).toEqual({
+    ...logs,
+    connect_links: 1,
+    imports: 0,
+    listing_events: 0,
+    changes: 0,
+    products: 0,
+  });
   await pass(2);
   expect(await house.admin.purge()).toEqual({
     sync_events: 1,
@@ -269,6 +276,7 @@ test("purge: what is older than 30 days by the database's clock goes, what peopl
     imports: 0,
     listing_events: 0,
     changes: 0,
+    products: 0,
   });
   expect(await house.db.sql("select state from operations")).toEqual([{ state: "parked" }]);
   expect(await house.db.sql("select 1 from changes")).toHaveLength(2);

@@ -58,7 +58,7 @@ async function later(hours: number) {
 async function put(state = "active", live = stands): Promise<ListingId> {
   const [row] = await house.db.sql<{ id: ListingId }>(
     `insert into listings (studio_id, shop_id, external_id, state, code, live, ours, base, seen_at)
-     values ($1, $2, $3, $4, app.draw_code($1), $5, $5, $5, app.now()) returning id`,
+     values ($1, $2, $3, $4, (select d.code from app.draw_codes($1, 1) d), $5, $5, $5, app.now()) returning id`,
     [studio.id, shop, systemIds.uuid(), state, JSON.stringify(live)],
   );
   return must(row).id;

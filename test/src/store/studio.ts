@@ -145,7 +145,6 @@ export const photo = (mark: string) => ({ hash: sha256(mark), alt: "" });
 
 export const newDraft = (shops: readonly ShopId[]) => ({
   id: systemIds.uuid() as ChangeId,
-  code: systemIds.secret().slice(0, 8).toLowerCase(),
   content: { ...emptyContent, title: "Linen apron", tags: ["linen"], photos: [photo("one")] },
   source: { channel: "C1", ts: "1.1", text: "note", files: [] },
   preparing: null,

@@ -85,9 +85,11 @@ describe.each(versions)("a database with the migrations up to %s, as version %s 
 
   test("had rows in every table, and has them all", async () => {
     expect(Object.keys(before).filter((table) => before[table] === 0)).toEqual([]);
-    const { change_targets: items, taxonomy: categories, ...same } = before;
+    const { change_targets: items, taxonomy: categories, products = 0, ...same } = before;
     // A migration that is meant to take rows away says here which.
     expect(await rowsOf(project)).toMatchObject({ ...same, change_items: items, categories });
+    // Each draft has one since.
+    expect((await rowsOf(project))["products"]).toBeGreaterThan(products);
     expect(applied).toBe(readMigrations(migrationsDir).filter((migration) => migration.version > newest).length);
   });
 

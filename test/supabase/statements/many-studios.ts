@@ -78,13 +78,15 @@ function statements({ studios, listingsPerShop, more = 0, waiting = 0 }: Scale):
      select ${shop}, ${studioOf}, 'v1.k.x', 'v1.k.y', app.now() + interval '1 hour', app.now() + interval '15 days' + interval '1 hour' * (n % 1700),
        app.now() - interval '1 minute' * (n % 1190) from ${each(shops)}`,
     `insert into shop_profiles (shop_id, studio_id, profiles, suggested) select ${shop}, ${studioOf}, '{}', '{}' from ${each(shops)}`,
-    `insert into products (id, studio_id, sku, content)
-     select ${idOf("product", "(n || ':' || k)")}, ${studio}, 'SKU-' || n || '-' || k, jsonb_build_object('title', 'Linen apron number ' || k,
+    `insert into products (id, studio_id, code, sku, content)
+     select ${idOf("product", "(n || ':' || k)")}, ${studio}, n || '-' || k, 'SKU-' || n || '-' || k, jsonb_build_object('title', 'Linen apron number ' || k,
        'description', repeat('Washed linen. ', 20)) from ${perShop(listingsPerShop)} where n % ${shopsPerStudio} = 1`,
     listings(perShop(listingsPerShop)),
     ...(more > 0
       ? [listings(`(select 1 as n, 1 as s) o, generate_series(${listingsPerShop} + 1, ${listingsPerShop + more}) k`)]
       : []),
+    `insert into codes (studio_id, code, product_id, listing_id) select studio_id, code, product_id,
+       case when product_id is null then id end from listings`,
     `insert into listing_words (studio_id, word, listing_id) select studio_id, w, id from listings, unnest(found_by) w`,
     `insert into listing_counts (studio_id, shop_id, state, listings, options, unasked, unmade)
      select studio_id, shop_id, state, count(*), sum(option_count), count(*) filter (where unasked), count(*) filter (where product_id is null)
@@ -101,8 +103,8 @@ function statements({ studios, listingsPerShop, more = 0, waiting = 0 }: Scale):
      select ${studio}, ${idOf("shop", `((s - 1) * ${shopsPerStudio} + 1)`)}, ${change}, 'publish', 'ok', ${age} from ${perStudio(30)}`,
     `insert into audit_events (studio_id, member_id, action, reference, outcome, at)
      select ${studio}, ${member("k % 4")}, 'listing.find', 'R-' || k, 'ok', ${age} from ${perStudio(120)}`,
-    `insert into changes (id, studio_id, code, state, kind, content, source, author_id, product_id, asked_at, nudged_at, updated_at)
-     select ${change}, ${studio}, 'c' || s || '-' || k, x.state, case when k % 3 = 0 then 'create' else 'edit' end,
+    `insert into changes (id, studio_id, number, state, kind, content, source, author_id, product_id, asked_at, nudged_at, updated_at)
+     select ${change}, ${studio}, k, x.state, case when k % 3 = 0 then 'create' else 'edit' end,
        '{"title": "Linen apron", "tags": ["linen"]}', '{}', ${member("2")}, null,
        case when x.state = 'in_review' then app.now() - interval '1 hour' end, null, ${age}
      from ${perStudio(30)}, lateral (select (array['applied', 'applied', 'applied', 'applied', 'draft', 'in_review', 'failed'])[1 + k % 7] as state) x`,
@@ -110,8 +112,8 @@ function statements({ studios, listingsPerShop, more = 0, waiting = 0 }: Scale):
      select ${idOf("item", "(s || ':' || k)")}, ${studio}, ${change}, ${idOf("shop", `((s - 1) * ${shopsPerStudio} + 1)`)}, '{}', 'applied',
        ((((s - 1) * ${shopsPerStudio} + 1) * 1000000::bigint) + k)::text,
        case when k % 3 <> 0 then ${listing(`((s - 1) * ${shopsPerStudio} + 1)`, `(1 + k % ${listingsPerShop})`)} end from ${perStudio(30)}`,
-    `insert into changes (id, studio_id, code, state, kind, content, source, author_id, asked_at, updated_at)
-     select ${idOf("change", "('waits:' || k)")}, ${idOf("studio", "1")}, 'w' || k, 'in_review', 'edit',
+    `insert into changes (id, studio_id, number, state, kind, content, source, author_id, asked_at, updated_at)
+     select ${idOf("change", "('waits:' || k)")}, ${idOf("studio", "1")}, 1000 + k, 'in_review', 'edit',
        jsonb_build_object('title', 'Linen apron number ' || k), '{}', ${idOf("member", "'1:2'")},
        app.now() - interval '1 hour', app.now() - interval '1 hour'
      from generate_series(1, ${waiting}) k`,

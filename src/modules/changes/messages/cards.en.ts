@@ -61,6 +61,7 @@ export const changeCardsText = catalogue("change-cards", {
     putBack: "Put back",
     retry: "Retry",
     retryFailed: (items: number) => `Retry the ${items} that failed`,
+    askAgain: "Ask again for the rest",
     showFailed: "Show what failed",
     showListings: "Show listings",
     editAgain: "Edit again",
@@ -133,6 +134,8 @@ export const changeCardsText = catalogue("change-cards", {
     live: (person: string, date: string) => `Sent live by ${person}, ${date}`,
   },
   many: {
+    collecting: (request: string) =>
+      `I'm collecting what was left of *${request}*. When all of it is asked for, its card comes to the channel and to you.`,
     moreShops: (shops: number) => counted(shops, "more shop"),
     fieldIn: (field: string, listings: number) => `*${field}* in ${counted(listings, "listing")}`,
     moreFields: (fields: number) => counted(fields, "more field"),

@@ -3,11 +3,12 @@ import { catalogue } from "#src/platform/text/messages.ts";
 /** What people read of why a change can't be saved, asked for or approved, and of what is asked for already. */
 export const changeRefusalsText = catalogue("change-refusals", {
   askedAlready: {
-    in_review: (code: string) => `This was already asked for: ${code} waits for approval. I didn't ask a second time.`,
-    failed: (code: string) =>
-      `This was already asked for: ${code} is approved and waits for its shop's sign-in. I didn't ask a second time.`,
-    other: (code: string) =>
-      `This was already asked for: ${code} is approved and on its way. I didn't ask a second time.`,
+    in_review: (request: string) =>
+      `This was already asked for: ${request} waits for approval. I didn't ask a second time.`,
+    failed: (request: string) =>
+      `This was already asked for: ${request} is approved and waits for its shop's sign-in. I didn't ask a second time.`,
+    other: (request: string) =>
+      `This was already asked for: ${request} is approved and on its way. I didn't ask a second time.`,
   },
   stillCopying: "I'm still copying the photos. Ask for approval again in a few seconds.",
   copiedFirst: "I copy these photos first. Choose “Keep as my draft”: its card asks for approval in one click.",

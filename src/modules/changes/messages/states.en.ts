@@ -34,6 +34,7 @@ export const changeStatesText = catalogue("change-states", {
   noPrice: "no price yet",
   noStock: "no stock yet",
   inStock: (stock: number) => `${stock} in stock`,
+  request: (request: number) => `request ${request}`,
   pieces: (pieces: number) => `${counted(pieces, "piece")} in all shops together.`,
   textBy: {
     openai: "OpenAI proposed this text from the photos and the message. Please check it.",

@@ -25,8 +25,8 @@ export const changeWorkText = catalogue("change-work", {
     notConnected: "This shop isn't connected. Connect it again with /oms connect, and the work continues.",
     overCeiling: (shop: string) =>
       `${shop} is connected again, but this would go over the studio's highest fees for today. Tomorrow (UTC), or once an owner has raised the limit in /oms settings, press Retry.`,
-    askedMeanwhile: (shop: string, code: string) =>
-      `${shop} is connected again, but another change of the same listing, ${code}, was asked for meanwhile. Once that is decided, press Retry.`,
+    askedMeanwhile: (shop: string, request: string) =>
+      `${shop} is connected again, but another change of the same listing, request ${request}, was asked for meanwhile. Once that is decided, press Retry.`,
     cantContinue: (shop: string) => `${shop} is connected again, but I couldn't continue this. Press Retry.`,
   },
   states: {

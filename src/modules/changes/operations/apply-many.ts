@@ -113,9 +113,11 @@ async function tellEnd(store: WorkerStore, operation: LeasedOperation, change: C
     changeId: change.id,
     note: "written",
     mention: failed + parked > 0 ? await decidersOf(store, change) : [],
-    nonce: `written:${operation.id}`,
+    // The same end is told once, however often what failed is tried again.
+    nonce: `written:${JSON.stringify(change.many?.states)}`,
   };
-  await store.endRest(operation, { state: "failed", failure: null, outbox: [...cardsOf(change), note] });
+  await store.endRest(operation, { state: "failed", failure: null, outbox: cardsOf(change) });
+  await store.sayOnce(operation, note);
 }
 
 /** What is left in the shop waits for it, or for a person, who hears of it. */

@@ -14,6 +14,7 @@ export const changeActions = [
   "discard",
   "restore",
   "retry",
+  "ask_again",
   "go_live",
   "reopen",
   "put_back",
@@ -54,6 +55,8 @@ export function possibleActions(change: Judged): ReadonlySet<ChangeAction> {
   return new Set(changeActions.filter((action) => rules[action](change)));
 }
 
+const over: ReadonlySet<ChangeState> = new Set(["applied", "failed", "stopped"]);
+
 const isIn =
   (...states: readonly ChangeState[]) =>
   ({ state }: Judged) =>
@@ -70,6 +73,8 @@ const rules: Readonly<Record<ChangeAction, (change: Judged) => boolean>> = {
   discard: isIn("draft", "rejected"),
   restore: ({ state, many }) => state === "discarded" && many === null,
   retry: (change) => (change.many ? isLeftIn(change.state, change.many.states) : canComeToAnotherEnd(change)),
+  // What was written stays as it is; what was not is still what the studio wants.
+  ask_again: ({ kind, state, many }) => kind === "edit" && over.has(state) && (many?.states.stopped ?? 0) > 0,
   go_live: ({ state, items }) =>
     (state === "applied" || state === "failed") &&
     items.some((item) => item.state === "on_marketplace" && item.shopHealth !== "disconnected"),

@@ -20,6 +20,7 @@ export const changesActionIds = {
   askForChanges: "change.ask_for_changes",
   goLive: "change.go_live",
   retry: "change.retry",
+  askAgain: "change.ask_again",
   leaveOut: "change.leave_out",
   reviewDifference: "change.review_difference",
   reopen: "change.reopen",

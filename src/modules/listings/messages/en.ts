@@ -60,6 +60,7 @@ export const listingsText = catalogue("listings", {
     expired: ":hourglass: expired",
   },
   lines: {
+    inRequest: (request: number) => `waits in request ${request}`,
     gone: (date: string) => `:ghost: no longer there, last seen ${date}`,
     approvedBy: (person: string) => `, approved by ${person}`,
     deleted: (person: string, approved: string, date: string) =>

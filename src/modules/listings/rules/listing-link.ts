@@ -1,5 +1,13 @@
 import { numberInLink } from "#src/marketplaces/registry.ts";
 
+const request = /^request #?(\d{1,9})$/iu;
+
+/** 12 of "request 12", by which people name what was asked for; null where it is something else. */
+export function requestNumber(typed: string): number | null {
+  const found = request.exec(typed.trim())?.[1];
+  return found === undefined ? null : Number(found);
+}
+
 const number = /^#\s?(\d{6,15})$/u;
 
 /** The marketplace's number of the listing that a link or `#1234567890` names; null where it is neither. */

@@ -5,6 +5,7 @@ import { type Block, buttons, type Element, section, thumbnail } from "#src/plat
 import { clipEscaped, dateText } from "#src/platform/slack/blocks/text.ts";
 import type { FieldDifference, ListingView } from "../model.ts";
 import { listingsText } from "../messages/en.ts";
+import { codeLabel } from "./code-label.ts";
 
 /** Lines about a listing of the mirror that several messages share. */
 
@@ -24,10 +25,12 @@ export function goneText({ deletedHere, seenAt }: Pick<ListingView, "deletedHere
   return listingsText.lines.deleted(clipEscaped(by.name, 80), approved, dateText(at));
 }
 
-/** `*Linen apron* · k7q2 · PineAndInk` and below it state, price, stock and how old that is. */
+const shownRequests = 3;
+
+/** `*Linen apron* · LA-1 · k7q2 · PineAndInk` and below it state, price, stock and how old that is. */
 export function listingLine(listing: ListingView): string {
   const title = `*${clipEscaped(listing.title, 200)}*`;
-  const head = `${title}  ·  \`${listing.code}\`  ·  ${clipEscaped(listing.shopName, 150)}`;
+  const head = `${title}  ·  ${codeLabel(listing)}  ·  ${clipEscaped(listing.shopName, 150)}`;
   if (listing.gone) return `${head}\n${goneText(listing)}`;
   if (!listing.connected) {
     return listingsText.lines.notConnected(head, stateNames[listing.state], dateText(listing.seenAt));
@@ -37,6 +40,7 @@ export function listingLine(listing: ListingView): string {
     listingStateText(listing.state),
     ...(price ? [price] : []),
     listingsText.lines.inStock(stockOf(listing.live)),
+    ...listing.requests.slice(0, shownRequests).map((request) => listingsText.lines.inRequest(request)),
   ];
   const age = listing.stale
     ? listingsText.lines.oldCheck(dateText(listing.seenAt))

@@ -6,6 +6,7 @@ import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { AppDeps, ReadStore } from "../deps.ts";
 import { listingView } from "../describe-listing.ts";
 import { readMeant } from "../meant-listings.ts";
+import type { ListingFilter } from "../filters.ts";
 import type { ListingRecord, ListingView } from "../model.ts";
 import type { FoundPage } from "../rules/listing-search.ts";
 
@@ -13,8 +14,8 @@ export type ListingUseCases = {
   /** Listings of the mirror by code, SKU, number, link, or words of the title, narrowed as `searchListings`. Empty: the newest. */
   findListings(actor: Actor, words: string, page: { limit: number; offset: number }): Promise<ListingView[]>;
   /**
-   * As `findListings`, of these states: the newest ten, or `limit`, and how many there are. `others`: some of that name in other
-   * states, where none is in these.
+   * As `findListings`, of these states: the newest ten, or `limit`, and how many there are. Those of disconnected shops only
+   * where there are no others. `others`: some of that name in other states, where none is in these.
    */
   listingsIn(
     actor: Actor,
@@ -64,8 +65,15 @@ export function listingUseCases(deps: AppDeps): ListingUseCases {
       const meant = await readMeant(store, context, words, deps.clock.now());
       if (!meant) return { listings: [], total: 0, others: [] };
       const named = meant.filter.states;
-      const filter = { ...meant.filter, states: states.filter((state) => named?.includes(state) ?? true) };
-      const total = filter.states.length === 0 ? 0 : await store.countListings(filter);
+      const possible = { ...meant.filter, states: states.filter((state) => named?.includes(state) ?? true) };
+      // Where it is in several shops, those are meant in which it can be done.
+      const cutOff = context.shops.some(({ health }) => health === "disconnected");
+      const filters: ListingFilter[] = cutOff ? [{ ...possible, connected: true }, possible] : [possible];
+      let [filter, total] = [possible as ListingFilter, 0];
+      for (const each of possible.states.length === 0 ? [] : filters) {
+        total = await store.countListings((filter = each));
+        if (total > 0) break;
+      }
       const shown = total > 0 ? { ...filter, limit } : { ...meant.filter, limit: otherShown };
       const found = (await store.listings(shown)).map((listing) => listingView(deps, context, listing));
       return total > 0 ? { listings: found, total, others: [] } : { listings: [], total, others: found };

@@ -18,7 +18,6 @@ export const productsText = catalogue("products", {
     noneYet: "You have no products yet.",
     nothingYet: "You have no listings here yet. `/oms sync` checks your shops.",
     page: (page: number, pages: number) => `page ${page} of ${pages}`,
-    sku: (sku: string) => `  ·  SKU ${sku}`,
   },
   card: {
     inStock: (stock: number) => `${stock} in stock`,

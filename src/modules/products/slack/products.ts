@@ -3,6 +3,7 @@ import { listOf } from "#src/catalog/listing-text.ts";
 import { knownFields } from "#src/marketplaces/registry.ts";
 import { priceText, stockOf } from "#src/catalog/fields/field-words.ts";
 import {
+  codeLabel,
   goneText,
   listingLine,
   listingsActionIds,
@@ -74,13 +75,13 @@ function pager({ page, pages }: ProductPage, words: string): Block[] {
   ];
 }
 
-/** `*Linen apron* · SKU AP-01` and below it each shop with its price and stock. */
+/** `*Linen apron* · AP-01 · k7q2` and below it each shop with its price and stock. */
 function productLine(product: ProductView): string {
   return [titleOf(product), ...product.listings.slice(0, 4).map((listing) => `• ${shopLine(listing)}`)].join("\n");
 }
 
-function titleOf({ title, sku }: ProductView): string {
-  return `*${clipEscaped(title, 200)}*${sku ? productsText.list.sku(clipEscaped(sku, 60)) : ""}`;
+function titleOf(product: ProductView): string {
+  return `*${clipEscaped(product.title, 200)}*  ·  ${codeLabel(product)}`;
 }
 
 function shopLine(listing: ListingView): string {
@@ -92,7 +93,7 @@ function shopLine(listing: ListingView): string {
     ...(price ? [price] : []),
     productsText.card.inStock(stockOf(listing.live)),
   ];
-  return `${shop}: ${facts.join(" · ")}  \`${listing.code}\``;
+  return `${shop}: ${facts.join(" · ")}`;
 }
 
 /** One product with its listings in every shop. */

@@ -30,6 +30,7 @@ export function productUseCases(deps: AppDeps): ProductUseCases {
 
   const view = (context: StudioContext, record: ProductRecord): ProductView => ({
     id: record.id,
+    code: record.code,
     title: record.content.title || productsText.untitled,
     sku: record.sku,
     content: record.content,

@@ -146,6 +146,10 @@ export const reportsText = catalogue("reports", {
       renew: "renewed",
       delete: "deleted",
     },
+    deedOfMany: (deed: string, written: number, listings: number) =>
+      written === listings
+        ? `${deed}: ${counted(listings, "listing")}`
+        : `${deed}: ${written} of ${counted(listings, "listing")}`,
     putAsDraft: (marketplace: string) => `put on ${marketplace} as a draft`,
     deed: (title: string, deed: string, author: string, approver: string | null) =>
       `:white_check_mark: ${title}\n${deed}, by ${author}${approver === null ? "" : `, approved by ${approver}`}`,

@@ -46,7 +46,7 @@ export type HistoryEntry = {
 );
 
 /** The change an entry belongs to. */
-export type ChangeMark = { readonly id: ChangeId; readonly code: string; readonly kind: ChangeKind };
+export type ChangeMark = { readonly id: ChangeId; readonly number: number | null; readonly kind: ChangeKind };
 
 /** A listing's timeline, newest first, one page of it. */
 export type HistoryView = {

@@ -17,6 +17,8 @@ export type LogLine = {
   readonly changeId: ChangeId | null;
   /** The short code of what it was about. */
   readonly listing: string | null;
+  /** The number of the request. */
+  readonly request: number | null;
   readonly title: string | null;
   readonly shopName: string | null;
 };
@@ -49,6 +51,7 @@ export function logCsv(lines: readonly LogLine[]): string {
     line.code,
     line.shopName,
     line.listing,
+    line.request === null ? null : String(line.request),
     line.title,
     line.reference,
   ]);

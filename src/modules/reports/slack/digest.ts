@@ -1,12 +1,12 @@
 import { addMoney, formatMoney } from "#src/catalog/money.ts";
 import { offered } from "#src/marketplaces/registry.ts";
-import { changesActionIds, type ChangeSummary } from "#src/modules/changes/index.ts";
-import { differenceLine, listingsActionIds, type ListingView } from "#src/modules/listings/index.ts";
+import { changeLabel, changesActionIds, type ChangeSummary } from "#src/modules/changes/index.ts";
+import { codeLabel, differenceLine, listingsActionIds, type ListingView } from "#src/modules/listings/index.ts";
 import { shopsActionIds, type ShopView } from "#src/modules/shops/index.ts";
 import type { Person } from "#src/modules/studio/index.ts";
 import { type Block, button, context, header, type Message, section } from "#src/platform/slack/blocks/elements.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
-import { clipEscaped, clipMrkdwn, dateText, dayText, escapeMrkdwn } from "#src/platform/slack/blocks/text.ts";
+import { clipEscaped, clipMrkdwn, dateText, dayText } from "#src/platform/slack/blocks/text.ts";
 import type { DigestView, DoneChange, EndingListing, StuckChange } from "../rules/digest-view.ts";
 import { reportsActionIds } from "./ids.ts";
 import { reportsText } from "../messages/en.ts";
@@ -59,8 +59,8 @@ function more(left: number, text: (left: number) => string): Block[] {
   return left > 0 ? [context(text(left))] : [];
 }
 
-function titled({ title, code }: Pick<ChangeSummary | ListingView, "title" | "code">): string {
-  return `*${clipEscaped(title, 70)}*  ·  \`${escapeMrkdwn(code)}\``;
+function titled(thing: ChangeSummary | ListingView): string {
+  return `*${clipEscaped(thing.title, 50)}*  ·  ${codeLabel(thing) || ("number" in thing ? changeLabel(thing) : "")}`;
 }
 
 function named(person: Person | null): string {
@@ -108,7 +108,7 @@ function doneLine(change: DoneChange): Block {
   return section(
     reportsText.digest.deed(
       titled(change),
-      deed,
+      change.many ? reportsText.digest.deedOfMany(deed, change.many.written, change.many.all) : deed,
       named(change.author),
       change.decidedBy ? named(change.decidedBy) : null,
     ),

@@ -1,6 +1,6 @@
 import { fieldLabel, valueText } from "#src/marketplaces/registry.ts";
 import type { ListingState } from "#src/catalog/listing.ts";
-import type { ChangeKind } from "#src/modules/changes/index.ts";
+import { type ChangeKind, requestText } from "#src/modules/changes/index.ts";
 import { listingsActionIds, listingStateText } from "#src/modules/listings/index.ts";
 import { type Block, button, buttons, context, type Message, section } from "#src/platform/slack/blocks/elements.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
@@ -40,8 +40,8 @@ export function historyMessage({ listing, entries, page, pages }: HistoryView): 
 }
 
 function entryText(entry: HistoryEntry, listing: Listing): string {
-  const code = "change" in entry ? `  ·  \`${escapeMrkdwn(entry.change.code)}\`` : "";
-  return `${dateText(entry.at)}  ·  ${words(entry, listing)}${code}`;
+  const request = "change" in entry && entry.change.number !== null ? `  ·  ${requestText(entry.change.number)}` : "";
+  return `${dateText(entry.at)}  ·  ${words(entry, listing)}${request}`;
 }
 
 type Listing = HistoryView["listing"];

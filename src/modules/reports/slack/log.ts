@@ -1,3 +1,4 @@
+import { requestText } from "#src/modules/changes/index.ts";
 import { type Block, button, buttons, context, type Message, section } from "#src/platform/slack/blocks/elements.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
@@ -50,17 +51,18 @@ export function logBlocks(lines: readonly LogLine[]): Block[] {
 }
 
 /**
- * `Nov 25, 10:30 · Jonas approved · k7q2 Linen apron · PineAndInk`. What did not happen says so first, and why: people
+ * `Nov 25, 10:30 · Jonas approved · k7q2 Linen apron · request 12 · PineAndInk`. What did not happen says so first, and why: people
  * who read “Teo approved” must not believe it.
  */
 export function logLine(line: LogLine): string {
   const who = line.byName === null ? "" : `${clipEscaped(line.byName, 40)} `;
   const listing = line.listing === null ? "" : ` · \`${escapeMrkdwn(line.listing)}\``;
   const title = line.title === null ? "" : ` ${clipEscaped(line.title, 40)}`;
+  const request = line.request === null ? "" : ` · ${requestText(line.request)}`;
   const shop = line.shopName === null ? "" : ` · ${clipEscaped(line.shopName, 40)}`;
   const why = line.code ? ` (\`${clipEscaped(line.code, 60)}\`)` : "";
   const not =
     line.outcome === "ok" ? "" : `${outcomes[line.outcome]}*${historyText.log.outcomes[line.outcome]}*${why} · `;
   const reference = line.outcome === "ok" || line.reference === null ? "" : ` (${escapeMrkdwn(line.reference)})`;
-  return `${dateText(line.at)} · ${not}${who}${escapeMrkdwn(actionWords(line.action))}${listing}${title}${shop}${reference}`;
+  return `${dateText(line.at)} · ${not}${who}${escapeMrkdwn(actionWords(line.action))}${listing}${title}${request}${shop}${reference}`;
 }

@@ -61,7 +61,7 @@ function entriesOf(
   change: ChangeRecord,
   past: ListingHistory,
 ): HistoryEntry[] {
-  const mark: ChangeMark = { id: change.id, code: change.code, kind: change.kind };
+  const mark: ChangeMark = { id: change.id, number: change.number, kind: change.kind };
   const edits = past.edits.filter(({ changeId, by }) => changeId === change.id && by !== change.author);
   // Everything but a new listing and an edit is asked for as it is begun.
   const requested = change.kind === "create" || change.kind === "edit" ? change.requested.toReversed() : [];
@@ -69,18 +69,20 @@ function entriesOf(
   const later = requested.filter(({ by, at }) => !atOnce(by, at));
   return [
     ...sentEntries(listing, change, mark, past),
-    ...change.decisions.toReversed().map(
-      ({ by, at, verdict, selfApproved, reason, mode }): HistoryEntry => ({
-        kind: "decided",
-        change: mark,
-        by: personOf(context, by),
-        at,
-        verdict,
-        selfApproved,
-        reason,
-        mode,
-      }),
-    ),
+    ...decisionsOn(listing, change)
+      .toReversed()
+      .map(
+        ({ by, at, verdict, selfApproved, reason, mode }): HistoryEntry => ({
+          kind: "decided",
+          change: mark,
+          by: personOf(context, by),
+          at,
+          verdict,
+          selfApproved,
+          reason,
+          mode,
+        }),
+      ),
     ...edits.map(({ by, at }): HistoryEntry => ({ kind: "edited", change: mark, by: personOf(context, by), at })),
     ...later.map(({ by, at }): HistoryEntry => ({ kind: "requested", change: mark, by: personOf(context, by), at })),
     {
@@ -93,6 +95,18 @@ function entriesOf(
   ];
 }
 
+/** Of many, what was stopped later was not this listing: it was written before. */
+function decisionsOn(listing: ListingRecord, change: ChangeRecord): ChangeRecord["decisions"] {
+  if (!change.many || itemOf(listing, change)?.state !== "applied") return change.decisions;
+  return change.decisions.filter(({ verdict }) => verdict !== "stop");
+}
+
+function itemOf(listing: ListingRecord, change: ChangeRecord): ChangeRecord["items"][number] | undefined {
+  return change.items.find(
+    (each) => each.shopId === listing.shopId && (each.externalId === listing.externalId || change.kind !== "create"),
+  );
+}
+
 /** What was sent to this listing, and what came of it. The time is the exchange's; once that is purged, the change's own. */
 function sentEntries(
   listing: ListingRecord,
@@ -100,9 +114,7 @@ function sentEntries(
   mark: ChangeMark,
   past: ListingHistory,
 ): HistoryEntry[] {
-  const item = change.items.find(
-    (each) => each.shopId === listing.shopId && (each.externalId === listing.externalId || change.kind !== "create"),
-  );
+  const item = itemOf(listing, change);
   if (!item || item.state === "pending" || item.state === "applying" || item.state === "stopped") return [];
   // What was left out afterwards lies there as a draft: it has a listing.
   const outcome = item.state === "left_out" ? "on_marketplace" : item.state;

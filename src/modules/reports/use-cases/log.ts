@@ -1,3 +1,4 @@
+import { requestNumber } from "#src/modules/listings/index.ts";
 import { studioJson } from "#src/modules/privacy/index.ts";
 import { type Actor, requirePermission } from "#src/modules/studio/index.ts";
 import { tableFile } from "#src/modules/tables/index.ts";
@@ -16,13 +17,19 @@ const perPage = 15;
 const perFile = 5_000;
 const inPieces = 1_000;
 
+/** "request 12" means that request, and no line that has a 12 in it. */
+function meant(words: string): { words: string; request?: number } {
+  const request = requestNumber(words);
+  return request === null ? { words } : { words: "", request };
+}
+
 export function logUseCases(deps: AppDeps): LogUseCases {
   return {
     async log(actor, typed, page) {
       requirePermission(actor, "view");
       const words = typed.trim().slice(0, 200);
       const offset = page * perPage;
-      const found = await deps.stores.for(actor).log({ words, limit: perPage + 1, offset });
+      const found = await deps.stores.for(actor).log({ ...meant(words), limit: perPage + 1, offset });
       return {
         lines: found.slice(0, perPage),
         words,
@@ -49,7 +56,7 @@ export function logUseCases(deps: AppDeps): LogUseCases {
       const { words } = asked;
       const lines = [];
       for (let offset = 0; offset < perFile; offset += inPieces) {
-        const some = await store.log({ words, limit: inPieces, offset });
+        const some = await store.log({ ...meant(words), limit: inPieces, offset });
         lines.push(...some);
         if (some.length < inPieces) break;
       }

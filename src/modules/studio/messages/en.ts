@@ -20,6 +20,8 @@ export const studioText = catalogue("studio", {
   },
   /** Messages to one person. Their rows keep the key and the parameters, which are strings. */
   direct: {
+    restAsked: (asked: string, already: string, problems: string) =>
+      `Of what was left, I asked for approval of ${asked}. ${already} were asked for before, and ${problems} can't be asked for: /oms problems shows them.`,
     cannotPost: (channel: string) =>
       `I can't post in <#${channel}>. Type "/invite" there and choose me, or ask an owner to choose another channel with /oms settings. I then continue without you.`,
     givenUp: (reader: string, what: string, code: string) =>

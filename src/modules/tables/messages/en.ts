@@ -93,6 +93,8 @@ export const tablesText = catalogue("tables", {
     unnamed: "This line has neither a code nor a listing number.",
     different: (code: string, listing: string) =>
       `Code ${code} and listing number ${listing} are two different listings.`,
+    severalShops: (code: string, shops: string) =>
+      `Code ${code} is in ${shops}. Say which in the column “shop”, or give the listing number.`,
     unknownCode: (code: string) => `I know no listing with code ${code}.`,
     unknownNumber: (listing: string) => `I know no listing with number ${listing}.`,
     whichOption: (options: string) => `This listing has options: say which in the column “option” (${options}).`,

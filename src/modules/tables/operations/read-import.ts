@@ -81,8 +81,8 @@ async function namedListings(store: WorkerStore, lines: readonly TableLine[]): P
   const isMentioned = mentionedIn(lines);
   const named: NamedListing[] = [];
   for await (const piece of tablePieces(store)) {
-    for (const { id, code, externalId, shopName } of piece.filter(isMentioned)) {
-      named.push({ id, code, externalId, shopName });
+    for (const { id, code, earlierCodes, externalId, shopName } of piece.filter(isMentioned)) {
+      named.push({ id, code, earlierCodes, externalId, shopName });
     }
   }
   return named;

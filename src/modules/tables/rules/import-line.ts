@@ -1,3 +1,4 @@
+import { listed } from "#src/platform/text/listed.ts";
 import { unmarked } from "#src/platform/text/csv.ts";
 import type { ListingField } from "#src/catalog/fields/definition.ts";
 import { type FieldValue, sameValue } from "#src/catalog/fields/fields.ts";
@@ -13,7 +14,7 @@ import { tablesText } from "../messages/en.ts";
 export type TableLine = { readonly line: number; readonly cells: Readonly<Record<string, string>> };
 
 /** What names a listing in a file. */
-export type NamedListing = Pick<TableListing, "id" | "code" | "externalId" | "shopName">;
+export type NamedListing = Pick<TableListing, "id" | "code" | "earlierCodes" | "externalId" | "shopName">;
 
 type Which = { readonly listing: NamedListing } | { readonly problem: string };
 
@@ -27,13 +28,14 @@ export function mentionedIn(lines: readonly TableLine[]): (listing: NamedListing
   const names = lines.map(({ cells }) => namesIn(cells));
   const codes = new Set(names.map(({ code }) => code.toLowerCase()));
   const numbers = new Set(names.map(({ number }) => number));
-  return ({ code, externalId }) => codes.has(code) || numbers.has(externalId);
+  return ({ code, earlierCodes, externalId }) =>
+    [code, ...earlierCodes].some((each) => codes.has(each)) || numbers.has(externalId);
 }
 
 /** By its code; where a spreadsheet spoiled that (`2e34`), by its number. */
 export function whichListing(
   cells: TableLine["cells"],
-  byCode: ReadonlyMap<string, NamedListing>,
+  byCode: ReadonlyMap<string, readonly NamedListing[]>,
   byNumber: ReadonlyMap<string, readonly NamedListing[]>,
 ): Which {
   const { code, number } = namesIn(cells);
@@ -41,25 +43,32 @@ export function whichListing(
     .trim()
     .toLocaleLowerCase("en");
   if (code === "" && number === "") return { problem: tablesText.lines.unnamed };
-  const coded = byCode.get(code.toLowerCase());
+  const coded = byCode.get(code.toLowerCase()) ?? [];
   const numbered = byNumber.get(number) ?? [];
-  if (coded && number !== "" && numbered.length > 0 && !numbered.includes(coded)) {
+  if (coded.length > 0 && numbered.length > 0 && !coded.some((each) => numbered.includes(each))) {
     return { problem: tablesText.lines.different(code.slice(0, 20), number.slice(0, 20)) };
   }
   const [only, another] = namedBy(coded, numbered, shop);
   if (only && !another) return { listing: only };
+  if (another && code !== "") {
+    const shops = listed([...new Set(coded.map(({ shopName }) => shopName))]);
+    return { problem: tablesText.lines.severalShops(code.slice(0, 20), shops) };
+  }
   const { unknownCode, unknownNumber } = tablesText.lines;
   return { problem: code === "" ? unknownNumber(number.slice(0, 20)) : unknownCode(code.slice(0, 20)) };
 }
 
+/** A product's listings share its code: its number, else its shop, says which of them. */
 function namedBy(
-  coded: NamedListing | undefined,
+  coded: readonly NamedListing[],
   numbered: readonly NamedListing[],
   shop: string,
 ): readonly NamedListing[] {
-  if (coded) return [coded];
-  if (numbered.length < 2) return numbered;
-  return numbered.filter(({ shopName }) => shopName.toLocaleLowerCase("en") === shop);
+  const both = coded.filter((each) => numbered.includes(each));
+  const found = both.length > 0 ? both : coded.length > 0 ? coded : numbered;
+  if (found.length < 2) return found;
+  const there = found.filter(({ shopName }) => shopName.toLocaleLowerCase("en") === shop);
+  return there.length > 0 || coded.length === 0 ? there : found;
 }
 
 export function whichOption(

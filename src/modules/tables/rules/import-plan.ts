@@ -41,8 +41,8 @@ export function planImport(lines: readonly TableLine[], listings: readonly Table
 
 /** Which listing each line is about, by little more than its name: the listings of a large studio are read again for the rest. */
 export function linesByListing(lines: readonly TableLine[], listings: readonly NamedListing[]) {
-  const byCode = new Map(listings.map((listing) => [listing.code, listing]));
-  const byNumber = grouped(listings, ({ externalId }) => externalId);
+  const byCode = byEach(listings, ({ code, earlierCodes }) => [code, ...earlierCodes]);
+  const byNumber = byEach(listings, ({ externalId }) => [externalId]);
   const byListing = new Map<ListingId, TableLine[]>();
   const problems: ImportProblem[] = [];
   for (const line of lines) {
@@ -148,13 +148,14 @@ function judge(listing: TableListing, changes: readonly ImportChange[]): Part {
   return { changes: kept, problems };
 }
 
-function grouped<T>(list: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+function byEach<T>(list: readonly T[], keysOf: (item: T) => readonly string[]): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const item of list) {
-    const key = keyOf(item);
-    const group = groups.get(key) ?? [];
-    groups.set(key, group);
-    group.push(item);
+    for (const key of keysOf(item)) {
+      const group = groups.get(key) ?? [];
+      groups.set(key, group);
+      group.push(item);
+    }
   }
   return groups;
 }

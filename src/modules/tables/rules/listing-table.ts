@@ -14,6 +14,8 @@ export type TableKind = (typeof tableKinds)[number];
 export type TableListing = {
   readonly id: ListingId;
   readonly code: string;
+  /** What it was called before, by which older files name it. */
+  readonly earlierCodes: readonly string[];
   readonly shopId: ShopId;
   /** The key of its marketplace. */
   readonly marketplace: string;

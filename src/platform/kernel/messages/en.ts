@@ -116,7 +116,7 @@ export const platformText = catalogue("platform", {
   oneMoment: "One moment…",
   failed: "That didn't work.",
   problemWithReference: (problem: string, reference: string) => `${problem}\n_Reference: ${reference}_`,
-  show: (code: string) => `Show ${code}`,
+  showRequest: (number: number) => `Show request ${number}`,
   failedTitle: "That didn't work",
   somePerson: "a person",
   more: (count: number) => `${count} more`,

@@ -42,22 +42,22 @@ export function fieldProblem(text: string, reference: string): string {
 }
 
 /** `change`: the one that is in the way, a click away. */
-function problemBlocks(text: string, reference: string, change?: { id: string; code: string }): Block[] {
+function problemBlocks(text: string, reference: string, change?: { id: string; number: number }): Block[] {
   return [
     section(problemText(text, reference)),
-    ...(change ? buttons(button(actions.seeEverything, platformText.show(change.code), change.id)) : []),
+    ...(change ? buttons(button(actions.seeEverything, platformText.showRequest(change.number), change.id)) : []),
   ];
 }
 
 /** The same as a message. */
-export function problemMessage(text: string, reference: string, change?: { id: string; code: string }): Message {
+export function problemMessage(text: string, reference: string, change?: { id: string; number: number }): Message {
   return message(problemText(text, reference), problemBlocks(text, reference, change));
 }
 
 export function problemView(
   text: string,
   reference: string,
-  change?: { id: string; code: string },
+  change?: { id: string; number: number },
   title = platformText.failedTitle,
 ): View {
   return noticeView(title, problemBlocks(text, reference, change));

@@ -53,7 +53,7 @@ const approve = { by: person("Mara"), verdict: "approve" as const, selfApproved:
 function together(count: number, title = "Linen apron"): NonNullable<ChangeView["together"]> {
   const requests = Array.from({ length: count }, (_, n) => ({
     id: change().id,
-    code: `k7q${n}`,
+    number: 12 + n,
     title: `${title} ${n}`,
     stock: Array.from({ length: n % 3 }, () => n),
   }));

@@ -1,5 +1,11 @@
 import type { ManyPage, ManyView } from "#src/modules/changes/model.ts";
-import { type Many, manyCard, manyOutcome, manyReviewBlocks } from "#src/modules/changes/slack/cards/many-card.ts";
+import {
+  collectingMessage,
+  type Many,
+  manyCard,
+  manyOutcome,
+  manyReviewBlocks,
+} from "#src/modules/changes/slack/cards/many-card.ts";
 import { manyItemsView } from "#src/modules/changes/slack/lists/many-items.ts";
 import { at, change, person } from "#test/src/blocks/fixtures.ts";
 import { view } from "#test/src/blocks/view-cases.ts";
@@ -112,6 +118,7 @@ export const manies = [
     },
     { "the most there can be": [worst] },
   ),
+  view(collectingMessage, { "what is left": [many()] }, { "the longest title": [worst] }),
   view(manyReviewBlocks, { "the second page": [many(), 1] }, { "the most there can be": [worst, 9998] }),
   view(
     manyItemsView,

@@ -224,7 +224,7 @@ export const shops = [
     problemMessage,
     {
       "a problem": ["Etsy doesn't answer. Try again in a minute.", "R-ABCDEF"],
-      "another change in the way": ["This was asked for already.", "R-ABCDEF", { id: "1", code: "k7q2" }],
+      "another change in the way": ["This was asked for already.", "R-ABCDEF", { id: "1", number: 12 }],
     },
     { "very long": ["<!channel> & ".repeat(900), "R-ABCDEF"], nothing: ["", ""] },
   ),

@@ -59,8 +59,8 @@ export const changeForms = {
     const kept = await interaction.app.keepOurs(actor, id, ours);
     // A form that closed would say that something was asked for.
     if (kept.ok && !kept.asked) {
-      const { id: first, code, state } = kept.change;
-      const options = { userText: askedAlreadyText(code, state), change: { id: first, code } };
+      const { id: first, number, state } = kept.change;
+      const options = { userText: askedAlreadyText(number ?? 0, state), change: { id: first, number: number ?? 0 } };
       throw new OmsError("already-asked", options);
     }
     return saved(view, kept);

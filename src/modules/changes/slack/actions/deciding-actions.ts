@@ -5,6 +5,7 @@ import { smallNumber } from "#src/platform/slack/numbers.ts";
 import type { PublishMode } from "../../rules/change.ts";
 import { changesActionIds } from "../ids.ts";
 import { incompleteMessage, reviewPage } from "../lists/review-list.ts";
+import { collectingMessage } from "../cards/many-card.ts";
 import { approvedTogetherMessage } from "../shared/asked-together.ts";
 import type { ActionHandler } from "../handlers.ts";
 import { changeOf, redraw } from "./change-actions.ts";
@@ -22,6 +23,11 @@ export const decidingActions = {
 
   async [changesActionIds.stop](interaction, ids) {
     await redraw(interaction, await interaction.app.stop(await interaction.actor(), changeOf(ids)));
+  },
+
+  async [changesActionIds.askAgain](interaction, ids) {
+    const change = await interaction.app.askAgain(await interaction.actor(), changeOf(ids));
+    await reply(interaction, collectingMessage(change));
   },
 
   async [changesActionIds.discard](interaction, ids) {

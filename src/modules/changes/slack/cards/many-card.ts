@@ -41,6 +41,12 @@ export function manyOutcome(change: Many): Block[] {
   return [section(`${titleLine(change)}\n${progress(change)}`), ...failures(change), ...controls(change)];
 }
 
+/** What is left is collected into one more request, whose card comes when that is done. */
+export function collectingMessage(change: ChangeView): Message {
+  const text = changeCardsText.many.collecting(clipEscaped(change.content.title, 200));
+  return message(text, [section(text)]);
+}
+
 function head(change: Many): Block[] {
   const { many } = change;
   const shops = many.shops.slice(0, 10).map(({ name, items }) => `${clipEscaped(name, 80)} (${items})`);
@@ -149,6 +155,7 @@ function authorControls(change: Many): Block[] {
     can.has("discard") && discardButton(id),
     can.has("retry") && button(changesActionIds.failedItems, text.showFailed, joinIds(id, "0")),
     can.has("stop") && button(changesActionIds.stop, text.stopRest, id),
+    can.has("ask_again") && button(changesActionIds.askAgain, text.askAgain, id),
     button(changesActionIds.manyItems, text.showListings, joinIds(id, "0")),
   );
 }
@@ -170,6 +177,7 @@ function controls(change: Many): Block[] {
       ),
     can.has("retry") && button(changesActionIds.failedItems, text.showFailed, joinIds(id, "0")),
     can.has("stop") && button(changesActionIds.stop, text.stopRest, id),
+    can.has("ask_again") && button(changesActionIds.askAgain, text.askAgain, id),
     button(changesActionIds.manyItems, text.showListings, joinIds(id, "0")),
   );
 }

@@ -14,6 +14,7 @@ import type { ChangeSummary, ChangeView } from "../../model.ts";
 import { changeFormsText } from "../../messages/forms.en.ts";
 import { changesActionIds } from "../ids.ts";
 import { draftForm } from "./draft-form.ts";
+import { changeLabel } from "../shared/change-label.ts";
 
 /** The form of a draft made like another listing, saying what did not come along. */
 export function likeForm({ change, photosLeftOut }: { change: ChangeView; photosLeftOut: boolean }): View {
@@ -31,7 +32,7 @@ export function likePicker(listings: readonly ListingView[], changes: readonly C
     ...listings.map((listing) => section(listingLine(listing), like("listing", listing.id))),
     ...changes.map((change) =>
       section(
-        `*${clipEscaped(change.title, 200)}*  ·  \`${change.code}\`  ·  ${text.fromHere}`,
+        `*${clipEscaped(change.title, 200)}*  ·  ${changeLabel(change)}  ·  ${text.fromHere}`,
         like("change", change.id),
       ),
     ),

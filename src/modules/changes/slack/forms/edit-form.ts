@@ -1,3 +1,4 @@
+import { codeLabel } from "#src/modules/listings/index.ts";
 import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import { optionGroups, type OptionKind, optionsOf } from "#src/catalog/fields/options.ts";
 import { furtherEditable, shopFields } from "#src/catalog/fields/definition.ts";
@@ -45,6 +46,7 @@ export function editForm(sheet: EditSheet, choices: Choices): View {
   const small = sheet.small && !sheet.alone ? [option(text.next.small, "small")] : [];
   const first = small[0] ?? goOn;
   const blocks: Block[] = [
+    context(`*${clipEscaped(listing.shopName, 150)}*  ·  ${codeLabel(listing)}`),
     ...(listing.stale ? [context(text.edit.stale(dateText(listing.seenAt)))] : []),
     ...(change ? [context(text.edit.continued)] : []),
     input(changesFields.title, text.fields.title, textInput(studioInputIds.value, clip(textOf(live["title"]), 3000)), {

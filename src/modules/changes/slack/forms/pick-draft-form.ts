@@ -1,8 +1,9 @@
 import { type Block, button, context, modal, section, type View } from "#src/platform/slack/blocks/elements.ts";
-import { clipEscaped, escapeMrkdwn } from "#src/platform/slack/blocks/text.ts";
+import { clipEscaped } from "#src/platform/slack/blocks/text.ts";
 import type { ChangeSummary } from "../../model.ts";
 import { changeFormsText } from "../../messages/forms.en.ts";
 import { changesActionIds, changesFormIds } from "../ids.ts";
+import { changeLabel } from "../shared/change-label.ts";
 
 const shownDrafts = 90;
 
@@ -19,7 +20,7 @@ export function pickDraftForm(
     .slice(0, shownDrafts)
     .map((draft) =>
       section(
-        `*${clipEscaped(draft.title, 200)}*  ·  \`${escapeMrkdwn(draft.code)}\``,
+        `*${clipEscaped(draft.title, 200)}*  ·  ${changeLabel(draft)}`,
         button(changesActionIds.pickForPhotos, text.addHere, draft.id),
       ),
     );

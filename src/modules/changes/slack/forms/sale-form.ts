@@ -124,9 +124,9 @@ function boxes(listings: readonly ListingView[], { only, fee, alone, name }: Box
   return blocks;
 }
 
-/** `Linen apron (k7q2)`: labels are plain text, where nothing else sets the code apart. */
-function titled({ title, code }: ListingView, max: number): string {
-  return `${clip(title, max)} (${code})`;
+/** `Linen apron (LA-1, k7q2)`: labels are plain text, where nothing else sets the code apart. */
+function titled({ title, sku, code }: ListingView, max: number): string {
+  return `${clip(title, max)} (${[...(sku ? [clip(sku, 20)] : []), code].join(", ")})`;
 }
 
 function described(listing: ListingView, fee: string, alone: boolean): string {

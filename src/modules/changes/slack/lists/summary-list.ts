@@ -3,10 +3,11 @@ import { clipEscaped, dateText, mention } from "#src/platform/slack/blocks/text.
 import type { ChangeSummary } from "../../model.ts";
 import { changeListsText } from "../../messages/lists.en.ts";
 import { changesActionIds } from "../ids.ts";
+import { changeLabel } from "../shared/change-label.ts";
 
-/** `*Linen apron* · k7q2`, and below it whose it is and since when. */
+/** `*Linen apron* · LA-1 · k7q2`, and below it whose it is and since when. */
 export function changeLine(change: ChangeSummary): string {
-  return `*${clipEscaped(change.title, 150)}*  ·  \`${change.code}\`\n${mention(change.author.slackUserId)}, ${dateText(change.updatedAt)}`;
+  return `*${clipEscaped(change.title, 120)}*  ·  ${changeLabel(change)}\n${mention(change.author.slackUserId)}, ${dateText(change.updatedAt)}`;
 }
 
 /** Changes in one line each, with a button to open the one meant. */

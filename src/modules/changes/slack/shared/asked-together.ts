@@ -9,11 +9,12 @@ import {
 } from "#src/platform/slack/blocks/elements.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
-import { clipEscaped, escapeMrkdwn } from "#src/platform/slack/blocks/text.ts";
+import { clipEscaped } from "#src/platform/slack/blocks/text.ts";
 import type { ChangeView } from "../../model.ts";
 import { changeCardsText } from "../../messages/cards.en.ts";
 import { changeStatesText } from "../../messages/states.en.ts";
 import { changesActionIds } from "../ids.ts";
+import { requestText } from "./change-label.ts";
 
 type Together = NonNullable<ChangeView["together"]>;
 
@@ -33,9 +34,9 @@ export function requestLines({ requests }: Together): string {
   return requests.slice(0, most).map(requestLine).join("\n");
 }
 
-function requestLine({ title, code, stock }: Together["requests"][number]): string {
+function requestLine({ title, number, stock }: Together["requests"][number]): string {
   const pieces = stock.length === 0 ? "" : `: ${changeCardsText.together.stock(stock.slice(0, 10).join(", "))}`;
-  return `• ${clipEscaped(title, 70)}  ·  \`${escapeMrkdwn(code)}\`${pieces}`;
+  return `• ${clipEscaped(title, 70)}${number === null ? "" : `  ·  ${requestText(number)}`}${pieces}`;
 }
 
 /** The value holds the hash of exactly what the lines said. */

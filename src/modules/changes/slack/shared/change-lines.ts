@@ -7,6 +7,7 @@ import { statesNotLive, waitsForSignIn } from "../../rules/change.ts";
 import type { ChangeKind } from "../../rules/listing-change.ts";
 import { changeCardsText } from "../../messages/cards.en.ts";
 import { changeStatesText } from "../../messages/states.en.ts";
+import { changeLabel } from "./change-label.ts";
 import { alsoLiveLines, singlePieceLines } from "./pieces.ts";
 import { isCutOff } from "../../rules/possible-actions.ts";
 
@@ -18,7 +19,7 @@ export function titleOf(change: Pick<ChangeView, "content">): string {
 
 /** The title, as a link's or heading's text. */
 export function titleLine(change: ChangeView): string {
-  return `*${clipEscaped(titleOf(change), 400)}*  ·  \`${change.code}\``;
+  return `*${clipEscaped(titleOf(change), 400)}*  ·  ${changeLabel(change)}`;
 }
 
 /** A title in a message's own text, which notifications show. */

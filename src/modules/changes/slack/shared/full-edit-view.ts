@@ -9,6 +9,7 @@ import { changesFormIds } from "../ids.ts";
 import { byLine, cost, stateText, titleOf } from "./change-lines.ts";
 import { changedFields } from "../../rules/edit-plan.ts";
 import { editOf, valueWords } from "./edit-lines.ts";
+import { changeLabel } from "./change-label.ts";
 
 /** Every field of an edit, whole: before and after. Nothing in it can be changed. */
 export function editEverythingView(change: ChangeView): View {
@@ -27,7 +28,7 @@ export function editEverythingView(change: ChangeView): View {
     blocks: [
       header(titleOf(change)),
       context(
-        `\`${change.code}\` · ${stateText(change)} · ${byLine(change)} · ${cost(change)}`,
+        `${changeLabel(change)} · ${stateText(change)} · ${byLine(change)} · ${cost(change)}`,
         changeListsText.everything.onlyNamed,
       ),
       ...blocks.slice(0, fits),

@@ -23,6 +23,7 @@ import { changeStatesText } from "../../messages/states.en.ts";
 import { fieldsOf } from "#src/marketplaces/registry.ts";
 import { changesFormIds } from "../ids.ts";
 import { byLine, stateText, textByLine, titleOf } from "./change-lines.ts";
+import { changeLabel } from "./change-label.ts";
 import { editEverythingView } from "./full-edit-view.ts";
 
 const shownItems = 10;
@@ -39,7 +40,7 @@ export function everythingView(change: ChangeView): View {
   );
   const blocks: Block[] = [
     header(titleOf(change)),
-    context(`\`${change.code}\` · ${stateText(change)} · ${byLine(change)}`, textByLine(change)),
+    context(`${changeLabel(change)} · ${stateText(change)} · ${byLine(change)}`, textByLine(change)),
     ...(change.contactSheetUrl ? [image(change.contactSheetUrl, text.sheet(content.photos.length))] : []),
     ...inChunks(`*${text.photos}*`, photos),
     ...descriptionBlocks(content.description),

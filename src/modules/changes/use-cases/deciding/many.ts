@@ -1,9 +1,13 @@
 import { readContext, shopNameOf } from "#src/modules/shops/index.ts";
-import { type Actor, requirePermission } from "#src/modules/studio/index.ts";
+import { type Actor, audited, requirePermission } from "#src/modules/studio/index.ts";
 import type { ChangeId } from "#src/platform/kernel/entity-ids.ts";
+import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { AppDeps } from "../../deps.ts";
-import { changeView, requireChange } from "../../describe.ts";
-import type { ManyPage } from "../../model.ts";
+import { cardView, changeView, requireCard, requireChange } from "../../describe.ts";
+import type { ChangeView, ManyPage } from "../../model.ts";
+import { collectRestOperation } from "../../operations/collect-rest.ts";
+import { possibleActions } from "../../rules/possible-actions.ts";
+import { beginMany } from "../of-listings/collect-ours.ts";
 
 export type ManyUseCases = {
   /** A page of what a change of many would do, in the order in which it was collected; `failed`: of what was not written. */
@@ -12,6 +16,8 @@ export type ManyUseCases = {
     id: ChangeId,
     page: { readonly page: number; readonly failed: boolean; readonly most: number },
   ): Promise<ManyPage>;
+  /** Asks for what a stopped change of many didn't write, as one more request, which a worker collects. */
+  askAgain(actor: Actor, id: ChangeId): Promise<ChangeView>;
 };
 
 export function manyUseCases(deps: AppDeps): ManyUseCases {
@@ -29,5 +35,16 @@ export function manyUseCases(deps: AppDeps): ManyUseCases {
       }));
       return { change: await changeView(deps, store, context, change), failed, all, page, some: lines };
     },
+
+    askAgain: (actor, id) =>
+      audited(deps, actor, { action: "approval.ask_again", changeId: id }, async () => {
+        requirePermission(actor, "requestApproval");
+        const change = cardView(deps, await requireCard(deps.stores.for(actor), id));
+        if (!possibleActions(change).has("ask_again")) throw new OmsError("wrong-state");
+        await beginMany(deps, actor, change.content.title, (changeId) =>
+          collectRestOperation.queue({ key: `collect_rest:${changeId}`, changeId, params: { of: id } }),
+        );
+        return change;
+      }),
   };
 }

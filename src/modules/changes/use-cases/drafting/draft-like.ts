@@ -13,7 +13,6 @@ import {
 import { readContext, type ShopRecord, usableShops } from "#src/modules/shops/index.ts";
 import { type Actor, audited, requirePermission } from "#src/modules/studio/index.ts";
 import type { ChangeId, ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
-import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { AppDeps, TenantStore } from "../../deps.ts";
 import { changeView, requireChange, summaryOf } from "../../describe.ts";
 import type { ChangeSummary, ChangeView } from "../../model.ts";
@@ -23,7 +22,6 @@ import { isSingle } from "../shared/also-live.ts";
 import { searchUseCases } from "./search.ts";
 import { startingShops } from "./starting-shops.ts";
 
-const codeDraws = 8;
 const offered = 10;
 
 /** What a new draft takes from what it is like. The SKU stays behind: it names the other one. */
@@ -60,26 +58,18 @@ export function draftLikeUseCases(deps: AppDeps): DraftLikeUseCases {
     const context = await readContext(store);
     const id = ids.uuid() as ChangeId;
     const shops = startingShops(context, actor, sibling.shopIds);
-    for (let draw = 1; ; draw += 1) {
-      try {
-        return await store.createChange({
-          id,
-          code: ids.shortCode(),
-          like: sibling.like,
-          content: sibling.content,
-          source: sourceLike(sibling, usableShops(context)),
-          preparing: null,
-          items: shops.map((shop) => ({
-            shopId: shop.id,
-            content: { price: sibling.priceIn(shop), quantity: 1, overrides: sibling.overridesIn(shop) },
-          })),
-          outbox: [{ template: "draft_card", changeId: id }],
-        });
-      } catch (error) {
-        const taken = error instanceof OmsError && error.code === "bad-input" && error.field === "code";
-        if (!taken || draw === codeDraws) throw error;
-      }
-    }
+    return store.createChange({
+      id,
+      like: sibling.like,
+      content: sibling.content,
+      source: sourceLike(sibling, usableShops(context)),
+      preparing: null,
+      items: shops.map((shop) => ({
+        shopId: shop.id,
+        content: { price: sibling.priceIn(shop), quantity: 1, overrides: sibling.overridesIn(shop) },
+      })),
+      outbox: [{ template: "draft_card", changeId: id }],
+    });
   }
 
   return {

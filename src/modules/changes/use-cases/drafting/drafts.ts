@@ -66,9 +66,6 @@ function copiedFirst(): Problem {
   return { field: "photos", text: changeRefusalsText.copiedFirst };
 }
 
-/** Short codes are four signs of 31: a few draws always find a free one. */
-const codeDraws = 8;
-
 export function draftUseCases(deps: AppDeps): DraftUseCases {
   const { ids, stores } = deps;
 
@@ -90,29 +87,21 @@ export function draftUseCases(deps: AppDeps): DraftUseCases {
     const id = ids.uuid() as ChangeId;
     const { viewId, files } = draft;
     const photos = files.slice(0, offered.limits.photos);
-    for (let draw = 1; ; draw += 1) {
-      try {
-        return await store.createChange({
-          id,
-          code: ids.shortCode(),
-          content: emptyContent,
-          source: { channel: draft.channel, ts: draft.ts, text: tidyText(draft.text), files: photos },
-          preparing: { photosDone: 0, photosTotal: photos.length, writing: true },
-          items: startingShops(context, actor).map((shop) => ({ shopId: shop.id, content: newItem })),
-          operations: [
-            prepareDraftOperation.queue({
-              key: `prepare_draft:${id}`,
-              changeId: id,
-              params: { files: [...photos], ...(viewId ? { viewId } : {}) },
-            }),
-          ],
-          outbox: [{ template: "draft_card", changeId: id }],
-        });
-      } catch (error) {
-        const taken = error instanceof OmsError && error.code === "bad-input" && error.field === "code";
-        if (!taken || draw === codeDraws) throw error;
-      }
-    }
+    return store.createChange({
+      id,
+      content: emptyContent,
+      source: { channel: draft.channel, ts: draft.ts, text: tidyText(draft.text), files: photos },
+      preparing: { photosDone: 0, photosTotal: photos.length, writing: true },
+      items: startingShops(context, actor).map((shop) => ({ shopId: shop.id, content: newItem })),
+      operations: [
+        prepareDraftOperation.queue({
+          key: `prepare_draft:${id}`,
+          changeId: id,
+          params: { files: [...photos], ...(viewId ? { viewId } : {}) },
+        }),
+      ],
+      outbox: [{ template: "draft_card", changeId: id }],
+    });
   }
 
   async function save(actor: Actor, edit: DraftEdit, then: "keep" | "ask", card: CardRecord): Promise<SaveResult> {

@@ -1,5 +1,5 @@
 import type { CategoryNode } from "#src/marketplaces/port.ts";
-import { type Category, listingNumber } from "#src/modules/listings/index.ts";
+import { type Category, listingNumber, requestNumber } from "#src/modules/listings/index.ts";
 import { readContext } from "#src/modules/shops/index.ts";
 import { type Actor, requirePermission } from "#src/modules/studio/index.ts";
 import type { Counted } from "#src/platform/kernel/counted.ts";
@@ -14,7 +14,10 @@ import type { ChangeState } from "../../rules/change.ts";
 export type SearchUseCases = {
   /** Drafts of this person that aren't asked for, newest first: the first 90, and how many there are. */
   myDrafts(actor: Actor): Promise<Counted<ChangeSummary>>;
-  /** By short code, SKU, marketplace number or link, or words of the title; best first. Empty `words`: the newest. */
+  /**
+   * By short code, SKU, marketplace number or link, or words of the title, newest first; "request 12" by its number. Empty
+   * `words`: the newest.
+   */
   findChanges(actor: Actor, words: string, limit: number): Promise<ChangeSummary[]>;
   /** Leaves of the category tree. Without words: the proposal and the ones last used. */
   searchCategories(actor: Actor, changeId: ChangeId | null, words: string): Promise<Category[]>;
@@ -45,13 +48,12 @@ export function searchUseCases(deps: AppDeps): SearchUseCases {
       requirePermission(actor, "view");
       const store = stores.for(actor);
       const wanted = words.trim().toLocaleLowerCase("en");
-      const [context, exact] = await Promise.all([
-        readContext(store),
-        /^[a-z2-9]{4}$/.test(wanted) ? store.changeByCode(wanted) : null,
-      ]);
-      if (exact) return [summaryOf(context, exact)];
       const number = listingNumber(wanted) ?? /^\d{6,}$/.exec(wanted)?.[0] ?? null;
-      return (await store.findChanges(words, number, limit)).map((change) => summaryOf(context, change));
+      const [context, found] = await Promise.all([
+        readContext(store),
+        store.findChanges(words, { number, request: requestNumber(wanted) }, limit),
+      ]);
+      return found.map((change) => summaryOf(context, change));
     },
 
     async searchCategories(actor, changeId, words) {

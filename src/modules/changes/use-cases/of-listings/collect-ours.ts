@@ -6,6 +6,7 @@ import type { Actor, MemberRecord } from "#src/modules/studio/index.ts";
 import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { type ErrorCode, OmsError } from "#src/platform/kernel/errors.ts";
 import type { LeasedOperation, NewOperation } from "#src/platform/queue/operation.ts";
+import { type OperationFailure, withReference } from "#src/platform/queue/define-operation.ts";
 import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import type { AppDeps } from "../../deps.ts";
 import { changeProblems } from "../../describe.ts";
@@ -15,10 +16,10 @@ import { editOf } from "../../rules/edit-rules.ts";
 import { askedEntries } from "../deciding/submit.ts";
 import { kindAsking } from "../shared/change-kinds.ts";
 import { notWritable, wantedOf, withoutAsked } from "./keep-ours.ts";
-import { newRecord, withCode } from "./new-listing-change.ts";
+import { newRecord } from "./new-listing-change.ts";
 
 /** Of how many listings at once is judged and stored. */
-export const collectedAtOnce = 100;
+const collectedAtOnce = 100;
 
 export type Wanted = { readonly listingId: ListingId; readonly fields: readonly string[] };
 
@@ -39,18 +40,69 @@ export async function beginMany(
 ): Promise<ChangeId> {
   const id = deps.ids.uuid() as ChangeId;
   const source = { channel: null, ts: null, text: "", files: [] };
-  await withCode(deps.ids, (code) =>
-    deps.stores.for(actor).beginChange({
-      id,
-      code,
-      kind: "edit",
-      content: { ...emptyContent, title },
-      source,
-      outbox: [],
-      operations: [operation(id)],
-    }),
-  );
+  await deps.stores.for(actor).beginChange({
+    id,
+    kind: "edit",
+    content: { ...emptyContent, title },
+    source,
+    outbox: [],
+    operations: [operation(id)],
+  });
   return id;
+}
+
+/**
+ * Collects all of these into the operation's change, a part at a time, and asks for approval of it.
+ *
+ * @param told what the author hears of it, sent together with the request
+ */
+export async function collectAll(
+  deps: AppDeps,
+  operation: LeasedOperation,
+  wanted: AsyncIterable<readonly Wanted[]> | Iterable<readonly Wanted[]>,
+  told: (author: MemberRecord, all: Collected) => OutboxEntry,
+  signal: AbortSignal,
+): Promise<void> {
+  const author = await collectingAuthor(deps, operation);
+  if (!author) return;
+  let all: Collected = { added: 0, already: 0, problems: [] };
+  for await (const some of wanted) {
+    for (let start = 0; start < some.length; start += collectedAtOnce) {
+      signal.throwIfAborted();
+      const part = await collectOurs(deps, operation, author, some.slice(start, start + collectedAtOnce));
+      all = {
+        added: all.added + part.added,
+        already: all.already + part.already,
+        problems: [...all.problems, ...part.problems],
+      };
+    }
+  }
+  await sealMany(deps, operation, author, { count: all.added, outbox: [told(author, all)] });
+}
+
+/** Nothing of it is asked for, and its author, who waits, hears of it. */
+export async function giveUpCollecting(
+  deps: AppDeps,
+  operation: LeasedOperation,
+  failure: OperationFailure,
+): Promise<void> {
+  const author = await collectingAuthor(deps, operation);
+  if (!author) return;
+  const text = withReference(failure);
+  const nonce = `collect:${operation.id}`;
+  const outbox: OutboxEntry[] = [{ template: "direct", to: author.slackUserId, text, nonce }];
+  await sealMany(deps, operation, author, { count: null, outbox });
+}
+
+/** Whose change it is; null: it was discarded meanwhile, or is done by a worker that died before it could say so. */
+async function collectingAuthor(deps: AppDeps, operation: LeasedOperation): Promise<MemberRecord | null> {
+  const store = deps.stores.worker(operation.studioId);
+  const [change, members] = await Promise.all([
+    operation.changeId && store.change(operation.changeId),
+    store.members(),
+  ]);
+  if (!change || change.state !== "draft") return null;
+  return members.find(({ id }) => id === change.author) ?? null;
 }
 
 /**
@@ -60,7 +112,7 @@ export async function beginMany(
  *
  * @throws OmsError `wrong-state`: it was discarded meanwhile
  */
-export async function collectOurs(
+async function collectOurs(
   deps: AppDeps,
   operation: LeasedOperation,
   author: MemberRecord,
@@ -136,7 +188,7 @@ function refusalText(code: string, detail: Readonly<Record<string, unknown>> | n
 }
 
 /** Asks for approval of all that was collected. With nothing collected it is over, and only `outbox` is sent. */
-export async function sealMany(
+async function sealMany(
   deps: AppDeps,
   operation: LeasedOperation,
   author: MemberRecord,

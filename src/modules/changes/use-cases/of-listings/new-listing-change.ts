@@ -1,3 +1,4 @@
+import { skuOf } from "#src/catalog/fields/field-words.ts";
 import type { Problem } from "#src/catalog/issue.ts";
 import { emptyContent, type ListingContent, type ItemContent } from "#src/catalog/listing.ts";
 import { type ListingRecord, titleOf } from "#src/modules/listings/index.ts";
@@ -31,12 +32,10 @@ type Asking = {
   readonly together?: string;
 };
 
-const codeDraws = 8;
-
 /** A draft of a change of a listing that exists. */
 export function createListingChange(deps: AppDeps, opened: Opened, kind: Kind, item: ItemContent) {
   const change = newRecord(deps, opened, kind, item);
-  return store(deps, opened, change, { outbox: [{ template: "draft_card", changeId: change.id }] });
+  return store(opened, change, { outbox: [{ template: "draft_card", changeId: change.id }] });
 }
 
 /**
@@ -59,7 +58,7 @@ export async function askListingChange(
   const ask = kindAsking({ context, change, listing, now: deps.clock.now() });
   return {
     ok: true,
-    change: await store(deps, opened, change, {
+    change: await store(opened, change, {
       ...(from ? { from } : {}),
       ...(together ? { together } : {}),
       ask,
@@ -79,37 +78,21 @@ type More = Pick<Parameters<TenantStore["createListingChange"]>[0], "ask" | "fro
 };
 
 async function store(
-  { ids }: AppDeps,
   { store: tenant, listing }: Opened,
   { id, kind, content, source, items }: ChangeRecord,
   more: More,
 ): Promise<ChangeRecord> {
   const [item] = items;
   if (!item) throw new OmsError("internal");
-  return withCode(ids, (code) =>
-    tenant.createListingChange({
-      id,
-      code,
-      kind: kind as Kind,
-      listingId: listing.id,
-      content,
-      source,
-      item: item.content,
-      ...more,
-    }),
-  );
-}
-
-/** With a code that no other change of the studio has. */
-export async function withCode<Result>(ids: AppDeps["ids"], run: (code: string) => Promise<Result>): Promise<Result> {
-  for (let draw = 1; ; draw += 1) {
-    try {
-      return await run(ids.shortCode());
-    } catch (error) {
-      const taken = error instanceof OmsError && error.code === "bad-input" && error.field === "code";
-      if (!taken || draw === codeDraws) throw error;
-    }
-  }
+  return tenant.createListingChange({
+    id,
+    kind: kind as Kind,
+    listingId: listing.id,
+    content,
+    source,
+    item: item.content,
+    ...more,
+  });
 }
 
 /** As it will be stored, so that it is judged before anything is. */
@@ -137,7 +120,9 @@ export function newRecord(
   return {
     id: ids.uuid() as ChangeId,
     studioId: actor.studioId,
-    code: "",
+    code: listing.code,
+    sku: skuOf(listing.live),
+    number: null,
     kind,
     listingId: listing.id as ListingId,
     state: "draft",

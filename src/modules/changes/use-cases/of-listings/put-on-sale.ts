@@ -19,6 +19,7 @@ import { isSingle, listingsOfProducts, mayBeTheSame } from "../shared/also-live.
 import { askOfListing, bare, decideAlone, draftOfOurs, openChange, openListing } from "./ask-of-listing.ts";
 import type { Opened } from "./new-listing-change.ts";
 import { changeRefusalsText } from "../../messages/refusals.en.ts";
+import { changeStatesText } from "../../messages/states.en.ts";
 
 type Together = { readonly together?: string; readonly redraw?: readonly ChangeId[] };
 export type SaleUseCases = {
@@ -106,12 +107,13 @@ export function saleUseCases(deps: AppDeps, approve: DecideUseCases["approve"]):
       if (togetherHash(change.together) !== hash) throw new OmsError("stale-approval");
       const waiting = stillWaiting(change.together);
       const problems: string[] = [];
-      for (const { id, code, contentHash } of waiting) {
+      for (const { id, number, contentHash } of waiting) {
         try {
           await approve(actor, { changeId: id, contentHash, solo });
         } catch (error) {
           const text = refusalText(error);
-          if (problems.push(changeRefusalsText.lines(code, text)) === waiting.length) throw error;
+          if (problems.push(changeRefusalsText.lines(changeStatesText.request(number ?? 0), text)) === waiting.length)
+            throw error;
         }
       }
       return { asked: waiting.length, problems };
