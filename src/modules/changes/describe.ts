@@ -252,7 +252,8 @@ function isStoppable({ kind, state, items, many }: ChangeRecord): boolean {
 function manyView(context: StudioContext, many: ManyRecord): ManyView {
   const { pending = 0, failed = 0, parked = 0 } = many.states;
   const shops = many.shops.map(({ shopId, items }) => ({ name: shopNameOf(context, shopId), items }));
-  return { ...many, shops, left: pending + failed + parked };
+  const step = many.step === null ? null : renderStep(many.step);
+  return { ...many, shops, step, left: pending + failed + parked };
 }
 
 function itemView(context: StudioContext, item: ItemRecord): ItemView {

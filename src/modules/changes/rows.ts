@@ -117,6 +117,7 @@ const manyRow: z.ZodType<ManyRecord> = z.object({
   shops: z.array(z.object({ shopId: id<ShopRecord["id"]>(), items: z.int() })),
   fields: z.record(z.string(), z.int()),
   prices: z.object({ lowest: z.int(), highest: z.int() }).nullable(),
+  step: z.string().nullable(),
   failures: z.array(z.object({ code: z.string().nullable(), title: z.string().nullable(), text: failureText })),
 });
 

@@ -27,6 +27,8 @@ language sql stable set search_path = '' as $$
       select state, pg_catalog.count(*) as items from items group by state) s),
     'shops', (select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('shopId', s.shop_id, 'items', s.items) order by s.first_)
       from (select shop_id, pg_catalog.count(*) as items, pg_catalog.min(seq) as first_ from items group by shop_id) s),
+    -- Why it stands still, of what comes next.
+    'step', (select i.step from items i where i.state in ('applying', 'pending') and i.step is not null order by i.state, i.seq limit 1),
     'fields', (select coalesce(pg_catalog.jsonb_object_agg(f.field, f.items), '{}') from (
       select pg_catalog.split_part(key, ':', 1) as field, pg_catalog.count(distinct id) as items from values_ group by 1) f),
     'prices', (select case when pg_catalog.count(*) > 0 then pg_catalog.jsonb_build_object(

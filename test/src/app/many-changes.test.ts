@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import type { ChangeView } from "#src/modules/changes/model.ts";
+import { reviewCard } from "#src/modules/changes/slack/cards/review-card.ts";
 import { possibleActions } from "#src/modules/changes/rules/possible-actions.ts";
 import { renderDirectText } from "#src/modules/studio/delivery/direct-text.ts";
 import type { ClaimedOperation } from "#src/platform/queue/operation.ts";
@@ -140,6 +141,22 @@ test("what can't be written keeps back no other, is named with its reason, and i
   await market.work();
   expect((await now(change)).many?.states).toEqual({ applied: 25 });
   expect(new Set(await written(market))).toEqual(new Set([Number(number)]));
+});
+
+test("while the marketplace doesn't answer its card says so, and counts on when it does", async () => {
+  const change = await open(25);
+  await approve(market, team, change);
+  await market.fault({ operation: "updateListingInventory", mode: "status", status: 503, count: 500 });
+  await turn();
+  const waiting = await now(change);
+  expect([waiting.state, waiting.many?.states.applied ?? 0]).toEqual(["applying", 0]);
+  expect(waiting.many?.step).toContain("The marketplace didn't say");
+  const cards = (await market.said()).filter(({ template }) => template === "review_card");
+  expect(cards.length).toBeGreaterThan(0);
+  expect(JSON.stringify(reviewCard(waiting).blocks)).toContain(must(waiting.many?.step));
+  await market.control("DELETE", "faults");
+  await market.work();
+  expect([(await now(change)).many?.states, (await now(change)).many?.step]).toEqual([{ applied: 25 }, null]);
 });
 
 test("stopped between two batches, what was written stays and nothing more is written", async () => {

@@ -28,13 +28,15 @@ async function showWaiting(deps: AppDeps, operation: Operation<object>, problem:
   const { changeId, itemId } = operation;
   if (!changeId) return;
   const store = deps.stores.worker(operation.studioId);
-  const item = (await store.change(changeId))?.items.find((each) => each.id === itemId);
+  // Of many, the next one says it for all that wait behind it.
+  const items = itemId === null ? (await store.batch(operation, 1)).items : (await store.change(changeId))?.items;
+  const item = items?.find((each) => itemId === null || each.id === itemId);
   const step = problem.code === "internal" ? keepStep("waitsForUs") : problem.userText;
   if (!item || item.step === step) return;
   const { id, progress, externalId, listingUrl, verified } = item;
   await store.recordItem(operation, {
     itemId: id,
-    state: "applying",
+    state: itemId === null ? item.state : "applying",
     step,
     progress,
     externalId,

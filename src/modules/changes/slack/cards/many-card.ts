@@ -107,11 +107,21 @@ function decisionLines(change: Many): Block[] {
   const approved = decisions.findLast(({ verdict }) => verdict === "approve");
   const how = changeCardsText.decided[approved?.selfApproved ? "alone" : "approved"];
   const by = approved && how(named(approved.by), dateText(approved.at));
-  return [section(progress(change)), ...failures(change), ...(by ? [context(by)] : [])];
+  return [
+    section([progress(change), ...waiting(change)].join("\n")),
+    ...failures(change),
+    ...(by ? [context(by)] : []),
+  ];
 }
 
 function nobody(soloMode: boolean): string {
   return soloMode ? changeCardsText.solo.author : changeCardsText.nobody.ownChange;
+}
+
+/** Why nothing moves: people would wait for what can't come. */
+function waiting({ state, many }: Many): string[] {
+  const goesOn = state === "approved" || state === "applying";
+  return goesOn && many.step !== null ? [`:hourglass_flowing_sand: ${clipEscaped(many.step, 300)}`] : [];
 }
 
 /** `120 of 300 written, 2 failed` */
