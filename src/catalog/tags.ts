@@ -1,3 +1,4 @@
+import { foldCase } from "#src/platform/text/fold-case.ts";
 import { tidyLine } from "#src/platform/text/text.ts";
 
 /**
@@ -10,7 +11,7 @@ export function joinTags(chosen: readonly string[], pasted: string): string[] {
   for (const raw of [...chosen, ...pasted.split(/[,;\n]/)]) {
     // The marketplace knows the straight apostrophe alone.
     const tag = tidyLine(raw).replace(/^#/, "").replace(/[’‘ʼ]/g, "'");
-    const key = tag.toLocaleLowerCase("en");
+    const key = foldCase(tag);
     if (tag === "" || seen.has(key)) continue;
     seen.add(key);
     joined.push(tag);

@@ -1,3 +1,4 @@
+import { foldCase } from "#src/platform/text/fold-case.ts";
 import { canonicalJson, sameJson } from "#src/platform/kernel/canonical-json.ts";
 import type { Money } from "../money.ts";
 
@@ -118,5 +119,5 @@ function areWords(value: FieldValue | undefined): value is readonly string[] {
 }
 
 function plainWords(words: readonly string[]): string[] {
-  return words.map((each) => canonicalJson(each).normalize("NFC").toLowerCase()).toSorted();
+  return words.map((each) => foldCase(canonicalJson(each))).toSorted();
 }

@@ -8,10 +8,9 @@ language plpgsql immutable set search_path = '' as $$
 begin
   return (
     select coalesce(pg_catalog.jsonb_object_agg(f.key, case
-      when f.key <> 'images' and pg_catalog.jsonb_typeof(f.value) = 'array'
-        and not pg_catalog.jsonb_path_exists(f.value, '$[*] ? (@.type() != "string")') then (
+      when f.key <> 'images' and app.are_words(f.value) then (
         select coalesce(pg_catalog.jsonb_agg(v.word order by v.word collate "C"), '[]')
-        from (select pg_catalog.lower(pg_catalog.normalize(value::text)) as word from pg_catalog.jsonb_array_elements(f.value)) v)
+        from (select app.lowered(value::text) as word from pg_catalog.jsonb_array_elements(f.value)) v)
       else f.value end), '{}')
     from pg_catalog.jsonb_each(p_fields) f where f.value <> 'null');
 end $$;

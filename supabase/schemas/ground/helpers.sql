@@ -26,12 +26,25 @@ language sql immutable set search_path = '' as $$
   select pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to(p_text, 'UTF8')), 'hex')
 $$;
 
+-- Same as foldCase in src/platform/text/fold-case.ts. The dotted İ and the two small sigmas come first: what a database's
+-- lower() makes of them depends on where its rules come from.
+create function app.lowered(p_text text) returns text
+language sql immutable parallel safe set search_path = '' as $$
+  select pg_catalog.lower(pg_catalog.translate(pg_catalog.normalize(p_text), U&'\0130\03A3\03C2', U&'i\03C3\03C3'))
+$$;
+
 -- As people compare what they type: without case, accents and the several forms of one letter. Most text is plain, and a
 -- regular expression takes longer than all else.
 create function app.folded(p_text text) returns text
 language sql immutable parallel safe set search_path = '' as $$
   select case when pg_catalog.octet_length(p_text) = pg_catalog.length(p_text) then pg_catalog.lower(p_text)
-    else pg_catalog.lower(pg_catalog.regexp_replace(pg_catalog.normalize(p_text, 'NFKD'), '[\u0300-\u036f]', '', 'g')) end
+    else app.lowered(pg_catalog.regexp_replace(pg_catalog.normalize(p_text, 'NFKD'), '[\u0300-\u036f]', '', 'g')) end
+$$;
+
+-- Whether a value is a list of words: they are compared without order and case.
+create function app.are_words(p_value jsonb) returns boolean
+language sql immutable parallel safe set search_path = '' as $$
+  select pg_catalog.jsonb_typeof(p_value) = 'array' and not pg_catalog.jsonb_path_exists(p_value, '$[*] ? (@.type() != "string")')
 $$;
 
 -- A refusal a person can understand: the message is one of the product's error codes, the detail says more.
@@ -48,5 +61,5 @@ begin
   raise exception using errcode = 'P0002', message = 'not-found', detail = '{}';
 end $$;
 
-grant execute on function app.claim(text), app.studio_id(), app.now(), app.sha256(text), app.folded(text),
-  app.refuse(text, jsonb), app.missing() to authenticated, service_role, oms_definer;
+grant execute on function app.claim(text), app.studio_id(), app.now(), app.sha256(text), app.lowered(text), app.folded(text),
+  app.are_words(jsonb), app.refuse(text, jsonb), app.missing() to authenticated, service_role, oms_definer;

@@ -6,8 +6,7 @@ language sql immutable set search_path = '' as $$
   select coalesce((
       -- Lists of words that a marketplace adds, such as materials.
       select pg_catalog.jsonb_object_agg(f.key, f.value) from pg_catalog.jsonb_each(p_live) f
-      where f.key <> 'images' and pg_catalog.jsonb_typeof(f.value) = 'array'
-        and not pg_catalog.jsonb_path_exists(f.value, '$[*] ? (@.type() != "string")')), '{}')
+      where f.key <> 'images' and app.are_words(f.value)), '{}')
     || pg_catalog.jsonb_build_object('title', coalesce(p_live ->> 'title', ''), 'description', coalesce(p_live ->> 'description', ''),
     'tags', coalesce(p_live -> 'tags', '[]'), 'category', p_live -> 'category', 'photos', '[]'::jsonb,
     'sku', app.one_sku(p_live))

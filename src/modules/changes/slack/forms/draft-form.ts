@@ -1,3 +1,4 @@
+import { foldCase } from "#src/platform/text/fold-case.ts";
 import { formatMoney } from "#src/catalog/money.ts";
 import { joinTags } from "#src/catalog/tags.ts";
 import { offered } from "#src/marketplaces/registry.ts";
@@ -147,7 +148,7 @@ export function categoryOption(category: { id: number; name: string; path: strin
 /** Tags to choose while a person types: what was typed as a new one first, with its length, then those used before. */
 export function tagOptions(typed: string, known: readonly string[]): Option[] {
   const [wanted] = joinTags([typed], "");
-  const same = (tag: string) => tag.toLocaleLowerCase("en") === wanted?.toLocaleLowerCase("en");
+  const same = (tag: string) => foldCase(tag) === foldCase(wanted ?? "");
   const length = countCharacters(wanted ?? "");
   const text = changeFormsText.fields;
   const most = offered.limits.tag;

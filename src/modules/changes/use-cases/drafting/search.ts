@@ -2,6 +2,7 @@ import type { CategoryNode } from "#src/marketplaces/port.ts";
 import { type Category, listingNumber, requestNumber } from "#src/modules/listings/index.ts";
 import { readContext } from "#src/modules/shops/index.ts";
 import { type Actor, requirePermission } from "#src/modules/studio/index.ts";
+import { foldCase } from "#src/platform/text/fold-case.ts";
 import type { Counted } from "#src/platform/kernel/counted.ts";
 import type { ChangeId, MemberId } from "#src/platform/kernel/entity-ids.ts";
 import type { AppDeps, ReadStore } from "../../deps.ts";
@@ -72,9 +73,9 @@ export function searchUseCases(deps: AppDeps): SearchUseCases {
 
     async suggestTags(actor, words) {
       requirePermission(actor, "draft");
-      const wanted = words.trim().toLocaleLowerCase("en");
+      const wanted = foldCase(words.trim());
       const tags = await stores.for(actor).usualTags(tagCount);
-      return tags.filter((tag) => tag.toLocaleLowerCase("en").includes(wanted));
+      return tags.filter((tag) => foldCase(tag).includes(wanted));
     },
   };
 }

@@ -1,0 +1,20 @@
+/** Two words, and whether people compare them as the same. */
+export const wordPairs: readonly (readonly [string, string, boolean])[] = [
+  ["Linen Apron", "linen apron", true],
+  ["İSTANBUL", "istanbul", true],
+  ["I\u0307zmir", "izmir", true],
+  ["ISPARTA", "ısparta", false],
+  ["ΟΔΟΣ", "οδος", true],
+  ["ΟΔΟΣ", "οδοσ", true],
+  ["ΣΟΦΟΣ ΠΑΠΠΟΥΣ", "σοφος παππους", true],
+  ["Café", "cafe\u0301", true],
+  ["Café", "cafe", false],
+  ["STRAẞE", "straße", true],
+  ["STRASSE", "straße", false],
+  ["ǅungla", "ǆungla", true],
+  ["ÅÄÖ", "åäö", true],
+  ["\u212Bngström", "ångström", true],
+  ["Ж'Ё", "ж'ё", true],
+  ["Ⅷ", "ⅷ", true],
+  ['say "hi"', 'Say "Hi"', true],
+];
