@@ -23,6 +23,7 @@ import { problemsMessage } from "#src/modules/reports/slack/problems.ts";
 import { namedFee } from "#src/platform/slack/blocks/ids.ts";
 import { apron, before, extremeEdit, fieldsOf, listingChange, smallEdit, openChoices } from "./editing.ts";
 import { at, change, extremeChange, person, problemsPage, reviewing, shop } from "./fixtures.ts";
+import { structureOf } from "./structure.ts";
 
 test.each(changeKinds.filter((each) => each !== "create"))(
   "cards of %s in every state keep Slack's limits, with the most that an edit can hold",
@@ -194,10 +195,14 @@ test("a form sets a listing's code apart from its title, and asks for no approva
 });
 
 test("cards of listing changes", () => {
-  expect(reviewCard(listingChange("edit", smallEdit, { state: "in_review" }))).toMatchSnapshot("edit, in review");
-  expect(draftCard(listingChange("edit", smallEdit))).toMatchSnapshot("edit, draft");
+  expect(structureOf(reviewCard(listingChange("edit", smallEdit, { state: "in_review" })))).toMatchSnapshot(
+    "edit, in review",
+  );
+  expect(structureOf(draftCard(listingChange("edit", smallEdit)))).toMatchSnapshot("edit, draft");
   for (const kind of ["unpublish", "renew", "delete"] as const) {
-    expect(reviewCard(listingChange(kind, null, { state: "in_review" }))).toMatchSnapshot(`${kind}, in review`);
+    expect(structureOf(reviewCard(listingChange(kind, null, { state: "in_review" })))).toMatchSnapshot(
+      `${kind}, in review`,
+    );
   }
   const done = listingChange("edit", smallEdit, {
     state: "applied",
@@ -207,7 +212,7 @@ test("cards of listing changes", () => {
     ...done,
     items: done.items.map((each) => ({ ...each, state: "applied" as const, verified: true })),
   };
-  expect(reviewCard(applied)).toMatchSnapshot("edit, applied");
+  expect(structureOf(reviewCard(applied))).toMatchSnapshot("edit, applied");
 });
 
 const text = fc

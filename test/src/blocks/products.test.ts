@@ -23,6 +23,7 @@ import {
   thirty,
   without,
 } from "./producing.ts";
+import { structureOf } from "./structure.ts";
 
 const said = (blocks: unknown) => JSON.stringify(blocks);
 
@@ -124,13 +125,13 @@ test("every list turns its pages with the same words", () => {
 
 test("main messages", () => {
   expect(
-    productMessage(product([stocked(1), stocked(2, { shopName: "Pine & Ink EU", currency: "EUR" })])),
+    structureOf(productMessage(product([stocked(1), stocked(2, { shopName: "Pine & Ink EU", currency: "EUR" })]))),
   ).toMatchSnapshot("a product");
-  expect(importMessage(imported())).toMatchSnapshot("a preview");
-  expect(importMessage(imported({ state: "applied", result: { applied: 1, moved: 0, listings: 1 } }))).toMatchSnapshot(
-    "applied",
-  );
+  expect(structureOf(importMessage(imported()))).toMatchSnapshot("a preview");
   expect(
-    historyMessage({ listing: stocked(1), entries: historyEntries.slice(0, 2), page: 0, pages: 2 }),
+    structureOf(importMessage(imported({ state: "applied", result: { applied: 1, moved: 0, listings: 1 } }))),
+  ).toMatchSnapshot("applied");
+  expect(
+    structureOf(historyMessage({ listing: stocked(1), entries: historyEntries.slice(0, 2), page: 0, pages: 2 })),
   ).toMatchSnapshot("a history");
 });

@@ -1,13 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { type Drawn, problemsOf } from "./drawing.ts";
 import { texts, written } from "./people-text.ts";
+import { structureOf } from "./structure.ts";
 
 type Draw = (...given: never[]) => Drawn;
 
 /** What one exported function of src/blocks is drawn with. */
 export type ViewCases = {
   readonly draw: Draw;
-  /** Each has a snapshot. */
+  /** Each has a snapshot of its structure. */
   readonly typical: Readonly<Record<string, readonly unknown[]>>;
   /** Each only has to be accepted. */
   readonly worst: Readonly<Record<string, readonly unknown[]>>;
@@ -21,20 +22,13 @@ export function view<F extends Draw>(
   return { draw, typical, worst };
 }
 
-/** What it is, and each of its blocks on a line of its own. */
-function compact(drawn: Drawn): string {
-  const parts = Array.isArray(drawn) ? drawn : "blocks" in drawn ? drawn.blocks : [drawn];
-  const around = !Array.isArray(drawn) && "blocks" in drawn ? [{ ...drawn, blocks: undefined }] : [];
-  return [...around, ...(parts as readonly unknown[])].map((part) => JSON.stringify(part)).join("\n");
-}
-
-/** Typical cases are compared; all of them, with the worst that people may have written, are what Slack takes. */
+/** The structure of typical cases is compared; all of them, with the worst that people may have written, are what Slack takes. */
 export function drawAll(cases: readonly ViewCases[]): void {
   describe.each(cases.map((each) => [each.draw.name, each] as const))("%s", (name, { draw, typical, worst }) => {
     const drawn = (given: readonly unknown[]) => draw(...(given as never[]));
 
     test.each(Object.entries(typical))("%s", (hint, given) => {
-      expect(compact(drawn(given))).toMatchSnapshot(`${name}: ${hint}`);
+      expect(structureOf(drawn(given))).toMatchSnapshot(`${name}: ${hint}`);
     });
 
     const wrongIn = (all: [string, readonly unknown[]][]) =>
