@@ -14,7 +14,7 @@ import type { ItemState } from "./rules/change.ts";
 
 /** Changes of many listings. */
 export type ManyReads = {
-  /** Items of a change of many, in their order. `states` left out: all. At most 500 at once. */
+  /** Items of a change of many, by title. `states` left out: all. At most 500 at once. */
   changeItems(
     change: ChangeId,
     page: { readonly states?: readonly ItemState[]; readonly limit: number; readonly offset?: number },

@@ -39,18 +39,19 @@ language sql stable set search_path = '' as $$
       left join public.listings l on l.id = f.listing_id))
 $$;
 
--- Its items in their order, by what became of them: those in these states.
+-- Its items as people look for them, by title; of those in these states.
 create function public.read_change_items(p_change_id uuid, p_states text[], p_limit integer, p_offset integer) returns jsonb
 language sql stable set search_path = '' as $$
   with found as (
-    select t.* from public.change_items t
+    select t.*, app.folded(l.live ->> 'title') as title from public.change_items t
+    left join public.listings l on l.id = t.listing_id
     where t.change_id = p_change_id and (p_states is null or t.state = any (p_states))
   )
   select pg_catalog.jsonb_build_object('all', (select pg_catalog.count(*) from found), 'some', (
     select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('id', f.id, 'shopId', f.shop_id, 'listingId', f.listing_id,
       'code', l.code, 'title', l.live ->> 'title', 'state', f.state, 'failure', f.failure, 'listingUrl', f.listing_url,
-      'set', coalesce(f.content #> '{edit,set}', '{}'), 'before', coalesce(f.content #> '{edit,before}', '{}')) order by f.seq), '[]')
-    from (select * from found order by seq limit least(p_limit, 500) offset p_offset) f
+      'set', coalesce(f.content #> '{edit,set}', '{}'), 'before', coalesce(f.content #> '{edit,before}', '{}')) order by f.title, f.seq), '[]')
+    from (select * from found order by title, seq limit least(p_limit, 500) offset p_offset) f
     left join public.listings l on l.id = f.listing_id))
 $$;
 

@@ -10,7 +10,7 @@ import { possibleActions } from "../../rules/possible-actions.ts";
 import { beginMany } from "../of-listings/collect-ours.ts";
 
 export type ManyUseCases = {
-  /** A page of what a change of many would do, in the order in which it was collected; `failed`: of what was not written. */
+  /** A page of what a change of many would do, by title; `failed`: of what was not written. */
   changeItems(
     actor: Actor,
     id: ChangeId,
