@@ -8,7 +8,13 @@ import {
   pickListing,
   reviewCard,
 } from "#src/modules/changes/index.ts";
-import { listingMessage, lookButton, saleButton, whichListingBlocks } from "#src/modules/listings/index.ts";
+import {
+  listingMessage,
+  lookButton,
+  noListingFitsMessage,
+  saleButton,
+  whichListingBlocks,
+} from "#src/modules/listings/index.ts";
 import { button, buttons } from "#src/platform/slack/blocks/elements.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
 import { oneText } from "./arguments.ts";
@@ -34,6 +40,10 @@ export const publish = defineCommand({
     const [listing] = sale.listings;
     const open = found.filter(({ state }) => !over.includes(state));
     if (listing && sale.total === 1 && open.length === 0) return reply(listingMessage(listing, actor.member.role));
+    // Named, and in a shop as it should be.
+    if (text !== "" && found.length === 0 && sale.total === 0 && sale.others.length > 0) {
+      return reply(noListingFitsMessage(commandsText.publish.onSale, sale.others));
+    }
     const nothing = text === "" ? commandsText.publish.none : commandsText.noListing;
     const shown = sale.total > 0 ? open : found;
     return reply(

@@ -43,6 +43,7 @@ export const commandsText = catalogue("command-answers", {
   },
   publish: {
     none: "You have no listings yet.",
+    onSale: "This is on sale already, so there is nothing to publish.",
     which: "Which listing?",
     whichHeading: "*Which listing?*",
     several: "Put several on sale…",

@@ -51,6 +51,12 @@ test.each([
   expect(await typed(find, String(numbers[state]))).toContain(`"text":"${label}"`);
 });
 
+test("of what is on sale already publish says so, and shows it", async () => {
+  const answer = await typed(publish, String(numbers.active));
+  expect(answer).toContain("This is on sale already");
+  expect(answer).toContain(must(market.state().listings.find(({ id }) => id === numbers.active)).title.slice(0, 20));
+});
+
 test("what was taken off sale here goes back at once where a manager asks, and by asking where a maker does", async () => {
   expect(await typed(publish, String(numbers.takenOff), team.actors.manager)).toContain("I do it at once");
   expect(await typed(publish, String(numbers.takenOff))).toContain("I ask for approval first");
