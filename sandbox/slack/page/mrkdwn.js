@@ -84,7 +84,7 @@ function dateText(target, fallback) {
 }
 
 /** @type {Readonly<Record<string, string>>} */
-const emoji = {
+export const emoji = {
   white_check_mark: "✅",
   warning: "⚠️",
   x: "❌",
