@@ -1,31 +1,30 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
+import { describe, expect } from "vitest";
 import { code, must, refusal } from "#test/src/store/studio.ts";
-import { teamWithShop } from "./beginnings.ts";
+import { shopTest } from "#test/support/shop-test.ts";
 import { apron, approvedChange, asked, completeDraft } from "./drafting.ts";
 import { askedEdit, listingId } from "./editing.ts";
-import { type Market, openMarket } from "./market.ts";
+import type { Market } from "./market.ts";
 import { numbersIn } from "./syncing.ts";
-import type { Team } from "./workshop.ts";
 
 const day = 86_400_000;
-let market: Market;
-let team: Team;
-let shop: ShopId;
-beforeAll(async () => {
-  market = await openMarket({ limits: { perSecond: 50, perDay: 100_000 } });
-});
-afterAll(() => market.close());
-beforeEach(async () => {
-  ({ team, shop } = await teamWithShop(market));
-});
+const test = shopTest
+  .extend(
+    "see",
+    ({ market, team }) =>
+      (id: Id) =>
+        market.app.change(team.actors.viewer, id),
+  )
+  .extend(
+    "mine",
+    ({ market, team }) =>
+      async () =>
+        (await market.app.overview(team.actors.maker)).myDrafts.map(({ id }) => id),
+  );
 
 type Id = Parameters<Market["app"]["change"]>[1];
-const see = (id: Id) => market.app.change(team.actors.viewer, id);
-const mine = async () => (await market.app.overview(team.actors.maker)).myDrafts.map(({ id }) => id);
 
 describe("a discarded draft", () => {
-  test("is gone from lists and searches, and comes back as it was", async () => {
+  test("is gone from lists and searches, and comes back as it was", async ({ market, team, shop, mine }) => {
     const draft = await completeDraft(market, team, [shop]);
     expect((await market.app.discard(team.actors.maker, draft.id)).state).toBe("discarded");
     expect(await mine()).toEqual([]);
@@ -35,7 +34,7 @@ describe("a discarded draft", () => {
     expect(await mine()).toEqual([draft.id]);
   });
 
-  test("can be got back for seven days, and is deleted then", async () => {
+  test("can be got back for seven days, and is deleted then", async ({ market, team, shop, see }) => {
     const draft = await completeDraft(market, team, [shop]);
     const kept = await completeDraft(market, team, [shop], { title: "Kept" });
     await market.app.discard(team.actors.maker, draft.id);
@@ -48,7 +47,7 @@ describe("a discarded draft", () => {
     expect((await see(kept.id)).state).toBe("draft");
   });
 
-  test("can't be edited, asked for or approved", async () => {
+  test("can't be edited, asked for or approved", async ({ market, team, shop, see }) => {
     const draft = await completeDraft(market, team, [shop]);
     await market.app.discard(team.actors.maker, draft.id);
     const edit = { changeId: draft.id, revision: draft.revision, content: { title: "Edited" } };
@@ -61,14 +60,14 @@ describe("a discarded draft", () => {
 });
 
 describe("discarding is refused", () => {
-  test("to others than its author and managers", async () => {
+  test("to others than its author and managers", async ({ market, team, shop }) => {
     const draft = await completeDraft(market, team, [shop]);
     expect(await code(market.app.discard(team.actors.other, draft.id))).toBe("not-allowed");
     expect((await market.app.discard(team.actors.manager, draft.id)).state).toBe("discarded");
     expect(await code(market.app.restore(team.actors.other, draft.id))).toBe("not-allowed");
   });
 
-  test("of what waits for approval, is approved or is live", async () => {
+  test("of what waits for approval, is approved or is live", async ({ market, team, shop }) => {
     const waiting = await asked(market, team, [shop]);
     expect(await code(market.app.discard(team.actors.maker, waiting.id))).toBe("wrong-state");
     const { id } = await approvedChange(market, team, [shop], { title: "Another apron" });
@@ -78,7 +77,7 @@ describe("discarding is refused", () => {
     expect(await code(market.app.restore(team.actors.maker, id))).toBe("wrong-state");
   });
 
-  test("while a draft of it lies in a shop", async () => {
+  test("while a draft of it lies in a shop", async ({ market, team, shop }) => {
     await market.fault({ operation: "updateListingInventory", mode: "status", status: 400, body: '{"error":"No."}' });
     const { id } = await approvedChange(market, team, [shop]);
     await market.work();
@@ -90,7 +89,7 @@ describe("discarding is refused", () => {
   });
 });
 
-test("the draft of an edit is discarded too", async () => {
+test("the draft of an edit is discarded too", async ({ market, team }) => {
   const number = must(numbersIn(market, 31_000_100, "active")[0]);
   const edit = await askedEdit(market, team, await listingId(market, team, number), { title: "Never mind" });
   await market.app.withdraw(team.actors.maker, edit.id);

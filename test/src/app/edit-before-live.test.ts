@@ -1,24 +1,14 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
+import { expect } from "vitest";
 import { must, refusal } from "#test/src/store/studio.ts";
-import { teamWithShop } from "./beginnings.ts";
+import { shopTest as test } from "#test/support/shop-test.ts";
 import { apron, approvedChange } from "./drafting.ts";
 import { approve, approvedEdit, askedEdit, listingId, mirror, there } from "./editing.ts";
-import { type Market, openMarket } from "./market.ts";
-import type { Team } from "./workshop.ts";
 
-let market: Market;
-let team: Team;
-let shop: ShopId;
-beforeAll(async () => {
-  market = await openMarket({ limits: { perSecond: 50, perDay: 100_000 } });
-});
-afterAll(() => market.close());
-beforeEach(async () => {
-  ({ team, shop } = await teamWithShop(market));
-});
-
-test("an edit that waits on a draft in the shop holds back Go live by its name, until it is written", async () => {
+test("an edit that waits on a draft in the shop holds back Go live by its name, until it is written", async ({
+  market,
+  team,
+  shop,
+}) => {
   const { id } = await approvedChange(market, team, [shop], { mode: "draft" });
   await market.work();
   await mirror(market, team, shop);
@@ -38,7 +28,7 @@ test("an edit that waits on a draft in the shop holds back Go live by its name, 
   expect(await goLive()).toMatchObject({ mode: "live", items: [{ state: "pending" }] });
 });
 
-test("a withdrawn edit holds nothing back", async () => {
+test("a withdrawn edit holds nothing back", async ({ market, team, shop }) => {
   const { id } = await approvedChange(market, team, [shop], { mode: "draft" });
   await market.work();
   await mirror(market, team, shop);
@@ -50,7 +40,11 @@ test("a withdrawn edit holds nothing back", async () => {
   expect(market.listings(apron.title)).toMatchObject([{ state: "active" }]);
 });
 
-test("what was approved as an edit of the draft goes live as it was written, and nothing is put back", async () => {
+test("what was approved as an edit of the draft goes live as it was written, and nothing is put back", async ({
+  market,
+  team,
+  shop,
+}) => {
   const { id } = await approvedChange(market, team, [shop], { mode: "draft", photos: 2 });
   await market.work();
   await mirror(market, team, shop);
@@ -83,7 +77,11 @@ test("what was approved as an edit of the draft goes live as it was written, and
   expect(listing.products).toMatchObject([{ sku: "AP-02", offerings: [{ price: 2600, quantity: 7 }] }]);
 });
 
-test("an edit that somebody took back on the marketplace still holds the draft from going live", async () => {
+test("an edit that somebody took back on the marketplace still holds the draft from going live", async ({
+  market,
+  team,
+  shop,
+}) => {
   const { id } = await approvedChange(market, team, [shop], { mode: "draft" });
   await market.work();
   await mirror(market, team, shop);
@@ -98,7 +96,11 @@ test("an edit that somebody took back on the marketplace still holds the draft f
   expect(there(market, number).state).toBe("draft");
 });
 
-test("a second click on Go live, and on Retry, is told that it is on its way, and decides nothing twice", async () => {
+test("a second click on Go live, and on Retry, is told that it is on its way, and decides nothing twice", async ({
+  market,
+  team,
+  shop,
+}) => {
   const { id } = await approvedChange(market, team, [shop], { mode: "draft" });
   await market.work();
   const goLive = () => market.app.goLive(team.actors.manager, id);

@@ -1,26 +1,23 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
+import { expect } from "vitest";
 import { lapsesUntilGivenUp } from "#src/platform/queue/run-operation.ts";
 import { must } from "#test/src/store/studio.ts";
-import { teamWithShop } from "./beginnings.ts";
+import { shopTest } from "#test/support/shop-test.ts";
 import { approvedChange, asked } from "./drafting.ts";
-import { type Market, openMarket, sellers } from "./market.ts";
-import type { Team } from "./workshop.ts";
+import { type Market, sellers } from "./market.ts";
 
-let market: Market;
-let team: Team;
-let shop: ShopId;
-beforeAll(async () => {
-  market = await openMarket({ limits: { perSecond: 50, perDay: 100_000 } });
-});
-afterAll(() => market.close());
-beforeEach(async () => {
-  ({ team, shop } = await teamWithShop(market));
-});
+const test = shopTest.extend(
+  "see",
+  ({ market, team }) =>
+    (id: Parameters<Market["app"]["change"]>[1]) =>
+      market.app.change(team.actors.viewer, id),
+);
 
-const see = (id: Parameters<Market["app"]["change"]>[1]) => market.app.change(team.actors.viewer, id);
-
-test("a publish that killed its worker every time is parked with why, said in its thread, and Retry tries once more", async () => {
+test("a publish that killed its worker every time is parked with why, said in its thread, and Retry tries once more", async ({
+  market,
+  team,
+  shop,
+  see,
+}) => {
   const change = await approvedChange(market, team, [shop], { photos: 1 });
   await market.said();
   for (let deaths = 0; deaths < lapsesUntilGivenUp; deaths += 1) {
@@ -40,7 +37,7 @@ test("a publish that killed its worker every time is parked with why, said in it
   expect(await see(change.id)).toMatchObject({ state: "applied" });
 });
 
-test("one that can't be read ends with why, and what was claimed with it runs", async () => {
+test("one that can't be read ends with why, and what was claimed with it runs", async ({ market, team, shop, see }) => {
   const other = await market.openShop(team.actors.owner, sellers.eu);
   // Both are asked for before the first is approved: what prepares a draft runs everything that is due.
   const broken = await asked(market, team, [shop], { photos: 1, title: "Broken apron" });
@@ -57,7 +54,12 @@ test("one that can't be read ends with why, and what was claimed with it runs", 
   expect(must(notes.find(({ note }) => note === "failed"))["text"]).toContain("I can't use what was asked for here");
 });
 
-test("one whose failure can't even be told waits for better times, and never counts as what kills its worker", async () => {
+test("one whose failure can't even be told waits for better times, and never counts as what kills its worker", async ({
+  market,
+  team,
+  shop,
+  see,
+}) => {
   const odd = await approvedChange(market, team, [shop], { photos: 1, title: "Odd apron" });
   const [row] = await market.db.sql<{ source: unknown }>("select source from changes where id = $1", [odd.id]);
   await market.db.sql("update changes set source = '{}' where id = $1", [odd.id]);

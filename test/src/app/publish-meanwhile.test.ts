@@ -1,42 +1,46 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
+import { describe, expect } from "vitest";
 import { must } from "#test/src/store/studio.ts";
-import { teamWithShop } from "./beginnings.ts";
+import { shopTest } from "#test/support/shop-test.ts";
 import { apron, approvedChange, saved } from "./drafting.ts";
-import { type Market, openMarket } from "./market.ts";
-import type { Team } from "./workshop.ts";
+import type { Market } from "./market.ts";
 
-let market: Market;
-let team: Team;
-let shop: ShopId;
-beforeAll(async () => {
-  market = await openMarket();
-});
-afterAll(() => market.close());
-beforeEach(async () => {
-  ({ team, shop } = await teamWithShop(market));
-});
-
-type Id = Parameters<Market["app"]["change"]>[1];
-const see = (id: Id) => market.app.change(team.actors.viewer, id);
-const notes = async () =>
-  (await market.said()).filter(({ template }) => template === "change_note" || template === "shop_note");
-const published = async (id: Id) => ({
-  state: (await see(id)).state,
-  listings: market.listings(apron.title).map(({ state, imageIds }) => `${state}, ${imageIds.length} photos`),
-  fees: (await market.fees()).length,
-});
-const good = { state: "applied", listings: ["active, 2 photos"], fees: 1 };
-
-describe("what somebody did on the marketplace", () => {
-  async function onMarketplace() {
+const test = shopTest
+  .extend("limits", { scope: "file" }, { perSecond: 5, perDay: 5000 })
+  .extend(
+    "see",
+    ({ market, team }) =>
+      (id: Id) =>
+        market.app.change(team.actors.viewer, id),
+  )
+  .extend(
+    "notes",
+    ({ market }) =>
+      async () =>
+        (await market.said()).filter(({ template }) => template === "change_note" || template === "shop_note"),
+  )
+  .extend("published", ({ market, see }) => async (id: Id) => ({
+    state: (await see(id)).state,
+    listings: market.listings(apron.title).map(({ state, imageIds }) => `${state}, ${imageIds.length} photos`),
+    fees: (await market.fees()).length,
+  }))
+  .extend("onMarketplace", ({ market, team, shop }) => async () => {
     const change = await approvedChange(market, team, [shop], { mode: "draft", photos: 2 });
     await market.work();
     await market.said();
     return { change, listing: must(market.listings(apron.title)[0]) };
-  }
+  });
 
-  test("to the draft before it goes live stops it, names the field, and costs nothing", async () => {
+type Id = Parameters<Market["app"]["change"]>[1];
+const good = { state: "applied", listings: ["active, 2 photos"], fees: 1 };
+
+describe("what somebody did on the marketplace", () => {
+  test("to the draft before it goes live stops it, names the field, and costs nothing", async ({
+    market,
+    team,
+    see,
+    notes,
+    onMarketplace,
+  }) => {
     const { change, listing } = await onMarketplace();
     await market.control("POST", `listings/${listing.id}/edit`, { price: 9900, title: "Dearer apron" });
     await market.app.goLive(team.actors.manager, change.id);
@@ -52,7 +56,12 @@ describe("what somebody did on the marketplace", () => {
     expect((await notes()).map(({ note, mention }) => [note, mention])).toEqual([["parked", ["UMANAGER"]]]);
   });
 
-  test("a photo of hers, added after one of ours was refused, is never taken for ours", async () => {
+  test("a photo of hers, added after one of ours was refused, is never taken for ours", async ({
+    market,
+    team,
+    shop,
+    see,
+  }) => {
     const body = JSON.stringify({ error: "This file exceeds the maximum file size" });
     await market.fault({ operation: "uploadListingImage", skip: 1, mode: "status", status: 400, body });
     const change = await approvedChange(market, team, [shop], { photos: 2 });
@@ -72,7 +81,13 @@ describe("what somebody did on the marketplace", () => {
     expect(await market.fees()).toEqual([]);
   });
 
-  test("the draft was deleted there: said, and nothing is made anew unasked", async () => {
+  test("the draft was deleted there: said, and nothing is made anew unasked", async ({
+    market,
+    team,
+    see,
+    published,
+    onMarketplace,
+  }) => {
     const { change, listing } = await onMarketplace();
     await market.control("POST", `listings/${listing.id}/delete`);
     await market.app.goLive(team.actors.manager, change.id);
@@ -90,7 +105,7 @@ describe("what somebody did on the marketplace", () => {
     expect(await published(change.id)).toEqual(good);
   });
 
-  test("it was put live there already: no second fee", async () => {
+  test("it was put live there already: no second fee", async ({ market, team, published, onMarketplace }) => {
     const { change, listing } = await onMarketplace();
     await market.control("POST", `listings/${listing.id}/state`, { state: "active" });
     await market.app.goLive(team.actors.manager, change.id);
@@ -98,7 +113,7 @@ describe("what somebody did on the marketplace", () => {
     expect(await published(change.id)).toEqual(good);
   });
 
-  test("it was put live and taken down there: it stays down", async () => {
+  test("it was put live and taken down there: it stays down", async ({ market, team, see, onMarketplace }) => {
     const { change, listing } = await onMarketplace();
     await market.control("POST", `listings/${listing.id}/state`, { state: "active" });
     await market.control("POST", `listings/${listing.id}/state`, { state: "inactive" });
@@ -108,7 +123,7 @@ describe("what somebody did on the marketplace", () => {
     expect(await see(change.id)).toMatchObject({ items: [{ failure: { code: "changed-live" } }] });
   });
 
-  test("a draft adopted after a lost create is looked at before it goes live", async () => {
+  test("a draft adopted after a lost create is looked at before it goes live", async ({ market, team, shop, see }) => {
     await market.fault({ operation: "createDraftListing", mode: "status", status: 500, when: "after" });
     const change = await approvedChange(market, team, [shop]);
     market.hook(async (request, answer) => {
@@ -124,7 +139,12 @@ describe("what somebody did on the marketplace", () => {
     expect(await market.fees()).toEqual([]);
   });
 
-  test("an edited draft is not deleted for a newer form of ours; one that is as we left it is", async () => {
+  test("an edited draft is not deleted for a newer form of ours; one that is as we left it is", async ({
+    market,
+    team,
+    shop,
+    see,
+  }) => {
     const change = await approvedChange(market, team, [shop], { mode: "draft" });
     await market.fault({ operation: "updateListingInventory", mode: "status", status: 400, body: '{"error":"No."}' });
     await market.work();
@@ -153,7 +173,12 @@ describe("what somebody did on the marketplace", () => {
     expect(await see(change.id)).toMatchObject({ items: [{ state: "parked", failure: { code: "changed-live" } }] });
   });
 
-  test("it was bought between going live and reading back: no difference", async () => {
+  test("it was bought between going live and reading back: no difference", async ({
+    market,
+    team,
+    shop,
+    published,
+  }) => {
     const change = await approvedChange(market, team, [shop], { quantity: 1, photos: 2 });
     market.hook(async (request, answer) => {
       const response = await answer();

@@ -1,34 +1,33 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
-import { teamWithShop } from "./beginnings.ts";
+import { describe, expect } from "vitest";
+import { shopTest } from "#test/support/shop-test.ts";
 import { approvedChange, asked } from "./drafting.ts";
-import { type Market, openMarket, sellers } from "./market.ts";
-import type { Team } from "./workshop.ts";
+import { sellers } from "./market.ts";
 
 /** How often the database is asked: each call is a round trip, and in production some twenty milliseconds. */
-let market: Market;
-let team: Team;
-let shop: ShopId;
-beforeAll(async () => {
-  market = await openMarket({ limits: { perSecond: 50, perDay: 100_000 } });
-});
-afterAll(() => market.close());
-beforeEach(async () => {
-  ({ team, shop } = await teamWithShop(market));
-});
+const test = shopTest
+  .extend(
+    "review",
+    ({ market, team }) =>
+      async () =>
+        (await market.app.review(team.actors.manager, 0, 50)).some,
+  )
+  /** Names of the database calls that `run` made, in order. */
+  .extend("callsOf", ({ market }) => async (run: () => Promise<unknown>): Promise<string[]> => {
+    const from = market.databaseCalls.length;
+    await run();
+    return market.databaseCalls.slice(from);
+  });
 
-/** Names of the database calls that `run` made, in order. */
-async function callsOf(run: () => Promise<unknown>): Promise<string[]> {
-  const from = market.databaseCalls.length;
-  await run();
-  return market.databaseCalls.slice(from);
-}
 const timesOf = (calls: readonly string[], name: string) => calls.filter((call) => call === name).length;
 
 describe("a review", () => {
-  const review = async () => (await market.app.review(team.actors.manager, 0, 50)).some;
-
-  test("asks as often for many requests as for one, categories and listings included", async () => {
+  test("asks as often for many requests as for one, categories and listings included", async ({
+    market,
+    team,
+    shop,
+    review,
+    callsOf,
+  }) => {
     await asked(market, team, [shop]);
     const one = await callsOf(review);
     for (let n = 2; n <= 8; n += 1) await asked(market, team, [shop], { title: `Apron ${n}` });
@@ -42,7 +41,7 @@ describe("a review", () => {
 });
 
 describe("an operation", () => {
-  test("reads its shop's tokens once, however many calls it makes", async () => {
+  test("reads its shop's tokens once, however many calls it makes", async ({ market, team, shop, callsOf }) => {
     await approvedChange(market, team, [shop], { photos: 5 });
     const [operation] = await market.claim();
     if (operation?.kind !== "apply_change") throw new Error("no publish was due");
@@ -52,7 +51,12 @@ describe("an operation", () => {
     expect(timesOf(calls, "read_tokens")).toBe(1);
   });
 
-  test("reads them anew when they are about to end, and when the marketplace refuses them", async () => {
+  test("reads them anew when they are about to end, and when the marketplace refuses them", async ({
+    market,
+    team,
+    shop,
+    callsOf,
+  }) => {
     await market.app.sync(team.actors.manager, shop);
     const [operation] = await market.claim();
     if (!operation) throw new Error("no sync was due");
@@ -62,7 +66,12 @@ describe("an operation", () => {
     expect(timesOf(calls, "save_tokens")).toBe(1);
   });
 
-  test("asks the database for a publish of five photos in two shops at most 24 times", async () => {
+  test("asks the database for a publish of five photos in two shops at most 24 times", async ({
+    market,
+    team,
+    shop,
+    callsOf,
+  }) => {
     const eu = await market.openShop(team.actors.owner, sellers.eu);
     await approvedChange(market, team, [shop, eu], { photos: 5 });
     const calls = await callsOf(() => market.work());

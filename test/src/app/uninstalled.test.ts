@@ -1,27 +1,22 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect } from "vitest";
 import { enqueueDueDigests } from "#src/modules/reports/use-cases/digests.ts";
-import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
-import { teamWithShop } from "./beginnings.ts";
+import { shopTest } from "#test/support/shop-test.ts";
 import { approvedChange, asked } from "./drafting.ts";
-import { type Market, openMarket } from "./market.ts";
-import type { Team } from "./workshop.ts";
 
 const hour = 3_600_000;
-let market: Market;
-let team: Team;
-let shop: ShopId;
-beforeAll(async () => {
-  market = await openMarket({ limits: { perSecond: 50, perDay: 100_000 } });
-});
-afterAll(() => market.close());
-beforeEach(async () => {
-  ({ team, shop } = await teamWithShop(market));
-});
+const test = shopTest.extend(
+  "uninstalled",
+  ({ market, team }) =>
+    (since: string) =>
+      market.db.sql(`update studios set uninstalled_at = ${since} where id = $1`, [team.id]),
+);
 
-const uninstalled = (since: string) =>
-  market.db.sql(`update studios set uninstalled_at = ${since} where id = $1`, [team.id]);
-
-test("while the app is gone from the workspace nothing is done for the studio; after a reinstall it goes on, once", async () => {
+test("while the app is gone from the workspace nothing is done for the studio; after a reinstall it goes on, once", async ({
+  market,
+  team,
+  shop,
+  uninstalled,
+}) => {
   await asked(market, team, [shop], { title: "Another apron" });
   const { id } = await approvedChange(market, team, [shop]);
   await market.said();

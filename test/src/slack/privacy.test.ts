@@ -1,20 +1,18 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { describe, expect, vi } from "vitest";
 import { hasControl, textOn } from "#sandbox/drive/blocks.ts";
 import { readMessage, type Seen, type SlackPerson } from "#sandbox/drive/slack-person.ts";
 import { waitUntil } from "#sandbox/drive/waiting.ts";
-import { openProduct, type Product } from "#test/support/product.ts";
-import { draftApron, openStudio, type People } from "#test/support/studio.ts";
+import { draftApron } from "#test/support/studio.ts";
+import { slackTest } from "#test/support/slack-test.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
 /** One studio from its first question about privacy to its end. The tests build on each other. */
-let product: Product;
-let people: People;
-beforeAll(async () => {
-  product = await openProduct();
-  people = await openStudio(product);
+const test = slackTest.extend("giveRole", ({ people }) => async (person: SlackPerson, role: string) => {
+  await people.mara.command("/oms roles");
+  const form = await people.mara.waitForModal("the roles", ({ blocks }) => hasControl(blocks, "Person"));
+  await people.mara.submit(form, { Person: person.id, Role: role });
 });
-afterAll(() => product?.close());
 
 async function typed(person: SlackPerson, line: string): Promise<Seen> {
   const { channels } = await person.view();
@@ -23,17 +21,11 @@ async function typed(person: SlackPerson, line: string): Promise<Seen> {
   return person.waitForMessage(`an answer to ${line}`, (m) => m.ephemeral && m.isBot && Number(m.ts) > before);
 }
 
-async function giveRole(person: SlackPerson, role: string) {
-  await people.mara.command("/oms roles");
-  const form = await people.mara.waitForModal("the roles", ({ blocks }) => hasControl(blocks, "Person"));
-  await people.mara.submit(form, { Person: person.id, Role: role });
-}
-
 const eraseForm = (person: SlackPerson) =>
   person.waitForModal("the last question", ({ submit }) => submit === "Erase everything");
 
 describe("who sees what", () => {
-  test("an owner reads what is kept, who else sees it and how it ends, and has the buttons", async () => {
+  test("an owner reads what is kept, who else sees it and how it ends, and has the buttons", async ({ people }) => {
     const answer = await typed(people.mara, "/oms privacy");
     for (const named of [
       "Slack",
@@ -51,7 +43,7 @@ describe("who sees what", () => {
     expect(hasControl(answer.blocks, "Erase everything…")).toBe(true);
   });
 
-  test("a maker reads the same and has no buttons; a guest reads one sentence", async () => {
+  test("a maker reads the same and has no buttons; a guest reads one sentence", async ({ people }) => {
     const answer = await typed(people.ada, "/oms privacy");
     expect(readMessage(answer)).toContain("Who else sees any of it");
     expect(readMessage(answer)).toContain("Only an owner can download the data");
@@ -63,7 +55,10 @@ describe("who sees what", () => {
     expect(readMessage(refused)).toContain("You don't have a role in this studio");
   });
 
-  test("one who was an owner when the buttons were drawn, and is none any more, is refused in words", async () => {
+  test("one who was an owner when the buttons were drawn, and is none any more, is refused in words", async ({
+    people,
+    giveRole,
+  }) => {
     await giveRole(people.jonas, "Owner: everything, with shops, roles and settings");
     const answer = await typed(people.jonas, "/oms privacy");
     await people.jonas.click(answer, "Erase everything…");
@@ -80,7 +75,7 @@ describe("who sees what", () => {
 });
 
 describe("an owner", () => {
-  test("takes everything home behind a link that is a file", async () => {
+  test("takes everything home behind a link that is a file", async ({ people }) => {
     const answer = await typed(people.mara, "/oms privacy");
     await people.mara.click(answer, "Download everything");
     const offered = await people.mara.waitForMessage("the file", (m) => readMessage(m).includes("one JSON file"));
@@ -93,7 +88,7 @@ describe("an owner", () => {
     expect((await fetch(address.replace("studio.json", "products.csv"))).status).toBe(404);
   });
 
-  test("sees what would be erased, and nothing is", async () => {
+  test("sees what would be erased, and nothing is", async ({ product, people }) => {
     const answer = await typed(people.mara, "/oms privacy");
     await people.mara.click(answer, "Show what would be erased");
     const counted = await people.mara.waitForMessage("the counts", (m) =>
@@ -103,7 +98,7 @@ describe("an owner", () => {
     expect(await product.db.sql("select 1 from shop_credentials")).toHaveLength(1);
   });
 
-  test("is asked, when a shop is disconnected, whether its copies go too, and they do", async () => {
+  test("is asked, when a shop is disconnected, whether its copies go too, and they do", async ({ product, people }) => {
     const question = await typed(people.mara, "/oms disconnect Pine");
     expect(hasControl(question.blocks, "Keep the product data")).toBe(true);
     await people.mara.click(question, "Erase this shop's copies");
@@ -117,7 +112,7 @@ describe("an owner", () => {
 });
 
 describe("erasure", () => {
-  test("another name is refused under the field, and what was typed can be put right", async () => {
+  test("another name is refused under the field, and what was typed can be put right", async ({ product, people }) => {
     await draftApron(people);
     await people.mara.click(await typed(people.mara, "/oms privacy"), "Erase everything…");
     const form = await eraseForm(people.mara);
@@ -129,7 +124,7 @@ describe("erasure", () => {
     await people.mara.close(form);
   });
 
-  test("while it goes on, whoever asks again or does anything is told so", async () => {
+  test("while it goes on, whoever asks again or does anything is told so", async ({ product, people }) => {
     const second = await typed(people.mara, "/oms privacy");
     await people.mara.click(second, "Erase everything…");
     const form = await eraseForm(people.mara);
@@ -151,7 +146,10 @@ describe("erasure", () => {
     await people.mara.close(again);
   });
 
-  test("the receipt comes as the last message; then nobody knows the studio, and Etsy hears nothing more", async () => {
+  test("the receipt comes as the last message; then nobody knows the studio, and Etsy hears nothing more", async ({
+    product,
+    people,
+  }) => {
     const calls = (await product.etsy.calls()).length;
     const due = "kind = 'erase_studio' and state = 'queued'";
     await waitUntil(

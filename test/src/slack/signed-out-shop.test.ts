@@ -1,30 +1,37 @@
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { expect, vi } from "vitest";
 import { hasControl } from "#sandbox/drive/blocks.ts";
 import type { Seen } from "#sandbox/drive/slack-person.ts";
-import { openProduct, type Product } from "#test/support/product.ts";
-import { draftApron, euShop, openStudio, type People, usShop } from "#test/support/studio.ts";
+import { slackTest } from "#test/support/slack-test.ts";
+import { draftApron, euShop, usShop } from "#test/support/studio.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
-let product: Product;
-let people: People;
-beforeAll(async () => {
-  product = await openProduct();
-  people = await openStudio(product, [usShop, euShop]);
-});
-afterAll(() => product?.close());
+const test = slackTest
+  .extend("shopNames", { scope: "file" }, () => [usShop, euShop])
+  .extend(
+    "ownCard",
+    ({ people }) =>
+      async (title: string): Promise<Seen> =>
+        people.ada.waitForMessage("her card", (m) => m.channel.startsWith("D") && m.text.includes(title)),
+  )
+  .extend(
+    "items",
+    ({ product }) =>
+      async () =>
+        (
+          await product.db.sql<{ name: string; amount: number }>(
+            `select s.name, (t.content #>> '{price,amount}')::int as amount
+         from change_items t join shops s on s.id = t.shop_id order by s.name`,
+          )
+        ).map(({ name, amount }) => `${name} ${amount}`),
+  );
 
-const ownCard = (title: string): Promise<Seen> =>
-  people.ada.waitForMessage("her card", (m) => m.channel.startsWith("D") && m.text.includes(title));
-const items = async () =>
-  (
-    await product.db.sql<{ name: string; amount: number }>(
-      `select s.name, (t.content #>> '{price,amount}')::int as amount
-       from change_items t join shops s on s.id = t.shop_id order by s.name`,
-    )
-  ).map(({ name, amount }) => `${name} ${amount}`);
-
-test("a draft keeps what was typed for a shop that is signed out meanwhile, until somebody leaves that shop out", async () => {
+test("a draft keeps what was typed for a shop that is signed out meanwhile, until somebody leaves that shop out", async ({
+  product,
+  people,
+  ownCard,
+  items,
+}) => {
   await people.ada.submit(await draftApron(people), {
     Title: "Apron for two shops",
     [`Price in ${usShop}, USD`]: "48",

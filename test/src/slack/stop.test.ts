@@ -1,28 +1,31 @@
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { expect, vi } from "vitest";
 import { hasControl } from "#sandbox/drive/blocks.ts";
 import { approveLive } from "#sandbox/drive/paths.ts";
 import { readMessage, type Seen } from "#sandbox/drive/slack-person.ts";
-import { openProduct, type Product } from "#test/support/product.ts";
-import { askForApron, openStudio, type People } from "#test/support/studio.ts";
+import { askForApron } from "#test/support/studio.ts";
+import { slackTest } from "#test/support/slack-test.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
-let product: Product;
-let people: People;
-beforeAll(async () => {
-  product = await openProduct();
-  people = await openStudio(product);
-});
-afterAll(() => product?.close());
+const test = slackTest.extend(
+  "redrawn",
+  ({ people }) =>
+    (card: Seen, words: string, button: string) =>
+      people.ada.waitForMessage(
+        `the card to say “${words}” and to offer ${button}`,
+        (m) =>
+          m.ts === card.ts &&
+          m.channel === card.channel &&
+          readMessage(m).includes(words) &&
+          hasControl(m.blocks, button),
+      ),
+);
 
-const redrawn = (card: Seen, words: string, button: string) =>
-  people.ada.waitForMessage(
-    `the card to say “${words}” and to offer ${button}`,
-    (m) =>
-      m.ts === card.ts && m.channel === card.channel && readMessage(m).includes(words) && hasControl(m.blocks, button),
-  );
-
-test("one click stops an approved listing; its draft is discarded with two, and got back with one", async () => {
+test("one click stops an approved listing; its draft is discarded with two, and got back with one", async ({
+  product,
+  people,
+  redrawn,
+}) => {
   const card = await askForApron(people, "Apron stopped in time");
   await people.jonas.command("/oms pause");
   await approveLive(people.jonas, card);
