@@ -1,32 +1,53 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect } from "vitest";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { code, must } from "#test/src/store/studio.ts";
-import { teamWithShop } from "./beginnings.ts";
+import { shopTest } from "#test/support/shop-test.ts";
 import { cutting } from "./killing.ts";
-import { type Market, openMarket, sellers } from "./market.ts";
+import { sellers } from "./market.ts";
 import { newest, results, schedule, stateAsked } from "./syncing.ts";
-import { openTeam, type Team } from "./workshop.ts";
+import { openTeam } from "./workshop.ts";
 
 const callsOfOne = 5;
 const hour = 3_600_000;
-let market: Market;
-let team: Team;
-let shop: ShopId;
-beforeAll(async () => {
-  market = await openMarket({ limits: { perSecond: 50, perDay: 100_000 } });
-});
-afterAll(() => market.close());
-beforeEach(async () => {
-  ({ team, shop } = await teamWithShop(market));
-});
-
-const ask = (who: "maker" | "other" | "manager" = "maker", of: ShopId | null = shop) =>
-  market.app.sync(team.actors[who], of);
-const calls = async () => (await market.operations()).length;
-const outcomes = async (asked: ReturnType<typeof ask>) => (await asked).map(({ outcome }) => outcome);
+const test = shopTest
+  .extend(
+    "ask",
+    ({ market, team, shop }) =>
+      (who: "maker" | "other" | "manager" = "maker", of: ShopId | null = shop) =>
+        market.app.sync(team.actors[who], of),
+  )
+  .extend(
+    "calls",
+    ({ market }) =>
+      async () =>
+        (await market.operations()).length,
+  )
+  .extend(
+    "outcomes",
+    ({ ask }) =>
+      async (asked: ReturnType<typeof ask>) =>
+        (await asked).map(({ outcome }) => outcome),
+  )
+  .extend("press", ({ market, ask }) => async () => {
+    const [asked] = await ask();
+    await market.work();
+    return must(asked);
+  })
+  /** It asked so often before, each reading of this small shop counted as five calls. */
+  .extend(
+    "askedBefore",
+    ({ market, team, shop }) =>
+      (times: number, hoursAgo: number) =>
+        market.db.sql(
+          `insert into operations (studio_id, kind, key, shop_id, params, state, created_at)
+     select $1, 'sync_shop', 'before:' || n, $2, jsonb_build_object('askedBy', $3::text), 'done', $4::timestamptz
+     from generate_series(1, $5::int) n`,
+          [team.id, shop, team.members.other.id, new Date(market.clock.now().getTime() - hoursAgo * hour), times],
+        ),
+  );
 
 describe("a shop's listings, asked for", () => {
-  test("by many at once, are read once, and all are answered by the one result", async () => {
+  test("by many at once, are read once, and all are answered by the one result", async ({ market, ask, calls }) => {
     const asked = await Promise.all([ask(), ask("other"), ask("manager"), ask()]);
     expect(asked.flat().map(({ outcome }) => outcome)).toEqual(["queued", "queued", "queued", "queued"]);
     await market.work();
@@ -36,7 +57,14 @@ describe("a shop's listings, asked for", () => {
     expect(answered).toHaveLength(3);
   });
 
-  test("while a reading that nobody waits for is due, are read at once by that one, and it answers", async () => {
+  test("while a reading that nobody waits for is due, are read at once by that one, and it answers", async ({
+    market,
+    team,
+    shop,
+    ask,
+    calls,
+    outcomes,
+  }) => {
     await market.db.sql(
       "insert into operations (studio_id, kind, key, shop_id, priority, run_at) values ($1, 'sync_shop', 'later', $2, 10, $3)",
       [team.id, shop, new Date(market.clock.now().getTime() + hour)],
@@ -47,7 +75,13 @@ describe("a shop's listings, asked for", () => {
     expect((await newest(market, team, shop)).result).toMatchObject({ fresh: 0, gone: 0 });
   });
 
-  test("while they are being read, are answered by that reading, though it has no news", async () => {
+  test("while they are being read, are answered by that reading, though it has no news", async ({
+    market,
+    team,
+    shop,
+    ask,
+    calls,
+  }) => {
     const began = market.clock.now();
     let answers: Awaited<ReturnType<typeof ask>> = [];
     market.hook(async (request, answer) => {
@@ -63,7 +97,11 @@ describe("a shop's listings, asked for", () => {
     expect([await calls(), await results(market)]).toEqual([callsOfOne, 1]);
   });
 
-  test("when a reading has answered and only its end isn't noted yet, are read anew", async () => {
+  test("when a reading has answered and only its end isn't noted yet, are read anew", async ({
+    market,
+    ask,
+    outcomes,
+  }) => {
     const asked = async (cut: ReturnType<typeof cutting>) => {
       await ask();
       const operation = must((await market.claim())[0]);
@@ -81,7 +119,7 @@ describe("a shop's listings, asked for", () => {
     expect(await results(market)).toBe(1);
   });
 
-  test("after a try that failed, wait for the next one, and say until when", async () => {
+  test("after a try that failed, wait for the next one, and say until when", async ({ market, ask }) => {
     await market.fault({ operation: "getListingsByShop", mode: "status", status: 503, count: 1 });
     await ask();
     const [operation] = await market.claim();
@@ -92,7 +130,7 @@ describe("a shop's listings, asked for", () => {
     expect(await results(market)).toBe(2);
   });
 
-  test("of no shop, another studio's or a disconnected one are refused", async () => {
+  test("of no shop, another studio's or a disconnected one are refused", async ({ market, team, shop }) => {
     const theirs = await openTeam(market, "Somebody Else");
     expect(await code(market.app.sync(theirs.actors.owner, shop))).toBe("shop-disconnected");
     expect(await code(market.stores.for(theirs.actors.owner).askToRead("sync_shop", [shop]))).toBe("not-found");
@@ -102,22 +140,14 @@ describe("a shop's listings, asked for", () => {
 });
 
 describe("a studio that asks again and again", () => {
-  const press = async () => {
-    const [asked] = await ask();
-    await market.work();
-    return must(asked);
-  };
-
-  /** It asked so often before, each reading of this small shop counted as five calls. */
-  const askedBefore = (times: number, hoursAgo: number) =>
-    market.db.sql(
-      `insert into operations (studio_id, kind, key, shop_id, params, state, created_at)
-       select $1, 'sync_shop', 'before:' || n, $2, jsonb_build_object('askedBy', $3::text), 'done', $4::timestamptz
-       from generate_series(1, $5::int) n`,
-      [team.id, shop, team.members.other.id, new Date(market.clock.now().getTime() - hoursAgo * hour), times],
-    );
-
-  test("uses up its own share of the day, not the marketplace's allowance, and is told until when", async () => {
+  test("uses up its own share of the day, not the marketplace's allowance, and is told until when", async ({
+    market,
+    team,
+    shop,
+    calls,
+    press,
+    askedBefore,
+  }) => {
     const began = market.clock.now().getTime();
     await askedBefore(80, 10);
     let asked = await press();
@@ -136,7 +166,7 @@ describe("a studio that asks again and again", () => {
     expect((await press()).outcome).toBe("queued");
   });
 
-  test("keeps no other studio from asking", async () => {
+  test("keeps no other studio from asking", async ({ market, press, askedBefore }) => {
     await askedBefore(100, 1);
     expect((await press()).outcome).toBe("spent");
     const others = await openTeam(market, "Somebody Else");
@@ -144,7 +174,13 @@ describe("a studio that asks again and again", () => {
     expect(await market.app.sync(others.actors.maker, theirs)).toMatchObject([{ outcome: "queued" }]);
   });
 
-  test("for what a shop offers to choose from is held to the same share, of which one person takes half", async () => {
+  test("for what a shop offers to choose from is held to the same share, of which one person takes half", async ({
+    market,
+    team,
+    shop,
+    calls,
+    press,
+  }) => {
     const reread = async (who: "manager" | "owner") => {
       const { outcome } = await market.app.rereadShop(team.actors[who], shop);
       await market.work();
@@ -162,7 +198,12 @@ describe("a studio that asks again and again", () => {
     expect((await press()).outcome).toBe("spent");
   });
 
-  test("leaves a day's last calls to what writes, also where its shop is read again", async () => {
+  test("leaves a day's last calls to what writes, also where its shop is read again", async ({
+    market,
+    team,
+    shop,
+    calls,
+  }) => {
     await market.work();
     await market.forget();
     await market.app.rereadShop(team.actors.manager, shop);
@@ -175,7 +216,7 @@ describe("a studio that asks again and again", () => {
 });
 
 describe("a shop disconnected between its first reading and that of its listings", () => {
-  test("is announced and read whole when it is connected again", async () => {
+  test("is announced and read whole when it is connected again", async ({ market, team }) => {
     await market.reset();
     team = await openTeam(market);
     await market.connect(team.actors.owner, sellers.us);

@@ -1,45 +1,44 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
-import { emptyHouse } from "#test/src/store/studio.ts";
-import { addShop, asked } from "./drafting.ts";
-import { openTeam, openWorkshop, type Team, type Workshop } from "./workshop.ts";
+import { describe, expect } from "vitest";
+import { workshopTest } from "#test/support/workshop-test.ts";
+import { asked } from "./drafting.ts";
 
 const minute = 60_000;
 const hour = 60 * minute;
 
-let workshop: Workshop;
-let team: Team;
-let shop: ShopId;
-beforeAll(async () => {
-  workshop = await openWorkshop();
-});
-afterAll(() => workshop.close());
-beforeEach(async () => {
-  await emptyHouse(workshop);
-  team = await openTeam(workshop);
-  shop = await addShop(workshop, team);
+const test = workshopTest
+  /** What is due to be sent now, and is. */
+  .extend("due", ({ workshop }) => async (): Promise<Said[]> => {
+    const all: Said[] = [];
+    for (;;) {
+      const claimed = await workshop.admin.outbox.claim("w", 20, minute);
+      if (claimed.length === 0) return all;
+      for (const message of claimed) {
+        all.push(message.entry as Said);
+        await workshop.admin.outbox.delivered(message);
+      }
+    }
+  })
+  .extend("tick", ({ workshop, due }) => async () => {
+    await workshop.admin.enqueueNudges();
+    return (await due()).filter(({ note }) => note === "nudged").map(({ changeId }) => changeId);
+  });
+
+test.beforeEach(async ({ workshop }) => {
   await workshop.said();
 });
 
 type Said = { template: string; note?: string; to?: string; mention?: string[]; changeId?: string };
 
-/** What is due to be sent now, and is. */
-async function due(): Promise<Said[]> {
-  const all: Said[] = [];
-  for (;;) {
-    const claimed = await workshop.admin.outbox.claim("w", 20, minute);
-    if (claimed.length === 0) return all;
-    for (const message of claimed) {
-      all.push(message.entry as Said);
-      await workshop.admin.outbox.delivered(message);
-    }
-  }
-}
 const requests = (said: Said[]) => said.filter(({ note }) => note === "approval_asked").map(({ mention }) => mention);
 const gathered = (said: Said[]) => said.filter(({ template }) => template === "waiting").map(({ to }) => to);
 
 describe("several requests within ten minutes", () => {
-  test("mention a person once; ten minutes later one message tells her of all of them", async () => {
+  test("mention a person once; ten minutes later one message tells her of all of them", async ({
+    workshop,
+    team,
+    shop,
+    due,
+  }) => {
     await asked(workshop, team, [shop]);
     await asked(workshop, team, [shop]);
     await asked(workshop, team, [shop]);
@@ -56,7 +55,7 @@ describe("several requests within ten minutes", () => {
     expect((await workshop.app.describeWaiting(team.id, "UMANAGER")).all).toBe(3);
   });
 
-  test("that go on and on alert her every ten minutes, and never more often", async () => {
+  test("that go on and on alert her every ten minutes, and never more often", async ({ workshop, team, shop, due }) => {
     const alerts: number[] = [];
     for (let passed = 0; passed < 50; passed += 5) {
       await asked(workshop, team, [shop]);
@@ -72,7 +71,12 @@ describe("several requests within ten minutes", () => {
     expect(Math.max(...gaps)).toBeLessThanOrEqual(15);
   });
 
-  test("are not kept from anybody who was not alerted: a request after ten quiet minutes mentions again", async () => {
+  test("are not kept from anybody who was not alerted: a request after ten quiet minutes mentions again", async ({
+    workshop,
+    team,
+    shop,
+    due,
+  }) => {
     await asked(workshop, team, [shop]);
     expect(requests(await due())).toEqual([["UMANAGER", "UOWNER", "USECOND"]]);
     workshop.clock.pass(10 * minute);
@@ -80,7 +84,7 @@ describe("several requests within ten minutes", () => {
     expect(requests(await due())).toEqual([["UMANAGER", "UOWNER", "USECOND"]]);
   });
 
-  test("of which all are answered meanwhile leave nothing to say", async () => {
+  test("of which all are answered meanwhile leave nothing to say", async ({ workshop, team, shop }) => {
     const [one, other] = [await asked(workshop, team, [shop]), await asked(workshop, team, [shop])];
     for (const { id, contentHash } of [one, other]) {
       await workshop.app.approve(team.actors.manager, { changeId: id, contentHash, mode: "draft" });
@@ -90,12 +94,13 @@ describe("several requests within ten minutes", () => {
 });
 
 describe("a request that nobody answers", () => {
-  const tick = async () => {
-    await workshop.admin.enqueueNudges();
-    return (await due()).filter(({ note }) => note === "nudged").map(({ changeId }) => changeId);
-  };
-
-  test("is brought up once, a working day later; Saturday and Sunday are none", async () => {
+  test("is brought up once, a working day later; Saturday and Sunday are none", async ({
+    workshop,
+    team,
+    shop,
+    due,
+    tick,
+  }) => {
     // A Friday afternoon, wherever the clock stands now.
     const day = 24 * hour;
     const friday = (5 - workshop.clock.now().getUTCDay() + 7) % 7;
@@ -113,7 +118,7 @@ describe("a request that nobody answers", () => {
     expect(await tick()).toEqual([]);
   });
 
-  test("and is asked again after an edit is a new request", async () => {
+  test("and is asked again after an edit is a new request", async ({ workshop, team, shop, due, tick }) => {
     const change = await asked(workshop, team, [shop]);
     await due();
     workshop.clock.pass(96 * hour);
@@ -125,7 +130,7 @@ describe("a request that nobody answers", () => {
     expect(await tick()).toEqual([change.id]);
   });
 
-  test("that is answered is not brought up", async () => {
+  test("that is answered is not brought up", async ({ workshop, team, shop, due, tick }) => {
     const { id, contentHash } = await asked(workshop, team, [shop]);
     await workshop.app.approve(team.actors.manager, { changeId: id, contentHash, mode: "draft" });
     await due();

@@ -1,26 +1,29 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
-import { code, emptyHouse, must, refusal, usd } from "#test/src/store/studio.ts";
+import { describe, expect } from "vitest";
+import { code, must, refusal, usd } from "#test/src/store/studio.ts";
+import { workshopTest } from "#test/support/workshop-test.ts";
 import { addShop, apron, asked, completeDraft, jpeg, prepare, saved } from "./drafting.ts";
-import { openTeam, openWorkshop, type Team, type Workshop } from "./workshop.ts";
+import { openTeam } from "./workshop.ts";
 
-let workshop: Workshop;
-let team: Team;
-let shop: ShopId;
-beforeAll(async () => {
-  workshop = await openWorkshop();
-});
-afterAll(() => workshop.close());
-beforeEach(async () => {
-  await emptyHouse(workshop);
-  team = await openTeam(workshop);
-  shop = await addShop(workshop, team);
-});
+const test = workshopTest.extend(
+  "keep",
+  ({ workshop, team }) =>
+    (over: object, revision?: number) =>
+    async (draft: { id: never; revision: number }) =>
+      workshop.app.saveDraft(
+        team.actors.maker,
+        { changeId: draft.id, revision: revision ?? draft.revision, content: {}, ...over },
+        "keep",
+      ),
+);
 
 const blank = { text: "", files: [], channel: null, ts: null, viewId: null };
 
 describe("a draft", () => {
-  test("is stored at once for every shop that is signed in, where an owner wants so, with its preparation and its card", async () => {
+  test("is stored at once for every shop that is signed in, where an owner wants so, with its preparation and its card", async ({
+    workshop,
+    team,
+    shop,
+  }) => {
     await workshop.app.settings(team.actors.owner, { oneOffs: "each" });
     const eu = await addShop(workshop, team, { currency: "EUR", name: "Pine EU" });
     const gone = await addShop(workshop, team, { name: "Gone" });
@@ -37,7 +40,7 @@ describe("a draft", () => {
     expect(await workshop.claim()).toMatchObject([{ kind: "prepare_draft", params: { viewId: "V1" } }]);
   });
 
-  test("of somebody whom one shop is closed to goes to the others", async () => {
+  test("of somebody whom one shop is closed to goes to the others", async ({ workshop, team, shop }) => {
     const closed = await addShop(workshop, team, { name: "Owners only" });
     await workshop.db.sql("insert into shop_members (studio_id, shop_id, member_id) values ($1, $2, $3)", [
       team.id,
@@ -63,7 +66,7 @@ describe("a draft", () => {
     expect(await code(workshop.app.saveDraft(team.actors.maker, dearer, "keep"))).toBe("not-allowed");
   });
 
-  test("needs a maker, and belongs to one studio", async () => {
+  test("needs a maker, and belongs to one studio", async ({ workshop, team, shop }) => {
     expect(await code(workshop.app.startDraft(team.actors.viewer, blank))).toBe("not-allowed");
     const draft = await completeDraft(workshop, team, [shop]);
     const { actors: outsiders } = await openTeam(workshop, "Outsiders");
@@ -82,14 +85,7 @@ describe("a draft", () => {
 });
 
 describe("saving", () => {
-  const keep = (over: object, revision?: number) => async (draft: { id: never; revision: number }) =>
-    workshop.app.saveDraft(
-      team.actors.maker,
-      { changeId: draft.id, revision: revision ?? draft.revision, content: {}, ...over },
-      "keep",
-    );
-
-  test("tidies what people type", async () => {
+  test("tidies what people type", async ({ workshop, team, shop, keep }) => {
     const draft = await completeDraft(workshop, team, [shop]);
     const content = {
       title: "  Linen\u200b  apron\n with   pocket ",
@@ -106,14 +102,14 @@ describe("saving", () => {
     });
   });
 
-  test("keeps what is incomplete, and says what is missing", async () => {
+  test("keeps what is incomplete, and says what is missing", async ({ workshop, team, keep }) => {
     const draft = await workshop.app.startDraft(team.actors.maker, blank);
     await prepare(workshop);
     const change = saved(await keep({ content: { title: "Only a title" } })(draft as never));
     expect(change.problems.map(({ field }) => field)).toEqual(["description", "category", "photos", "price"]);
   });
 
-  test("refuses what is wrong at its field, and stores nothing", async () => {
+  test("refuses what is wrong at its field, and stores nothing", async ({ workshop, team, shop, keep }) => {
     const draft = await completeDraft(workshop, team, [shop]);
     const result = await keep({
       content: { title: "50% $off%", tags: ["a tag that is much too long"] },
@@ -131,7 +127,7 @@ describe("saving", () => {
     expect((await workshop.app.change(team.actors.maker, draft.id)).revision).toBe(draft.revision);
   });
 
-  test("what somebody else saved meanwhile is not overwritten", async () => {
+  test("what somebody else saved meanwhile is not overwritten", async ({ workshop, team, shop, keep }) => {
     const draft = await completeDraft(workshop, team, [shop]);
     const theirs = { changeId: draft.id, revision: draft.revision, content: { title: "Theirs" } };
     await workshop.app.saveDraft(team.actors.other, theirs, "keep");
@@ -143,7 +139,7 @@ describe("saving", () => {
 });
 
 describe("asking for approval", () => {
-  test("of an incomplete draft names every field, and the form can be sent again", async () => {
+  test("of an incomplete draft names every field, and the form can be sent again", async ({ workshop, team }) => {
     const draft = await workshop.app.startDraft(team.actors.maker, blank);
     await prepare(workshop);
     const edit = { changeId: draft.id, revision: draft.revision, content: { title: "Only a title" } };
@@ -157,7 +153,7 @@ describe("asking for approval", () => {
     expect(saved(await workshop.app.saveDraft(team.actors.maker, edit, "keep")).content.title).toBe("Only a title");
   });
 
-  test("while photos are still being copied is refused before anything is stored", async () => {
+  test("while photos are still being copied is refused before anything is stored", async ({ workshop, team, shop }) => {
     const files = [workshop.slack.share(await jpeg(1))];
     const draft = await workshop.app.startDraft(team.actors.maker, { ...blank, files });
     const edit = {
@@ -175,7 +171,7 @@ describe("asking for approval", () => {
     expect(saved(await workshop.app.saveDraft(team.actors.maker, edit, "ask")).state).toBe("in_review");
   });
 
-  test("waits for photos that were added a moment ago: none is left behind", async () => {
+  test("waits for photos that were added a moment ago: none is left behind", async ({ workshop, team, shop }) => {
     const draft = await completeDraft(workshop, team, [shop]);
     const added = [workshop.slack.share(await jpeg(9))];
     const photos = { changeId: draft.id, revision: draft.revision, photos: draft.content.photos, added };
@@ -190,7 +186,11 @@ describe("asking for approval", () => {
     expect(change.content.photos).toHaveLength(2);
   });
 
-  test("mentions who may approve: not the author, not those who edited, not those whom a shop is closed to", async () => {
+  test("mentions who may approve: not the author, not those who edited, not those whom a shop is closed to", async ({
+    workshop,
+    team,
+    shop,
+  }) => {
     const draft = await completeDraft(workshop, team, [shop], { by: team.actors.manager });
     await workshop.db.sql(
       "insert into shop_members (studio_id, shop_id, member_id) values ($1, $2, $3), ($1, $2, $4)",
@@ -208,7 +208,7 @@ describe("asking for approval", () => {
 });
 
 describe("editing in review", () => {
-  test("voids the request; the author hears of it when somebody else did it", async () => {
+  test("voids the request; the author hears of it when somebody else did it", async ({ workshop, team, shop }) => {
     const review = await asked(workshop, team, [shop]);
     await workshop.said();
     const edit = { changeId: review.id, revision: review.revision, content: { title: "Another" } };
@@ -229,7 +229,7 @@ describe("editing in review", () => {
     expect(must((await workshop.said()).at(-1))).toMatchObject({ note: "approval_voided", mention: [] });
   });
 
-  test("photos too", async () => {
+  test("photos too", async ({ workshop, team, shop }) => {
     const review = await asked(workshop, team, [shop], { photos: 2 });
     const photos = review.content.photos.toReversed().map((photo) => ({ ...photo, alt: " The  back " }));
     const change = saved(
@@ -246,7 +246,11 @@ describe("editing in review", () => {
 });
 
 describe("photos", () => {
-  test("of nobody, or of another draft's making, are refused; so is the same one twice", async () => {
+  test("of nobody, or of another draft's making, are refused; so is the same one twice", async ({
+    workshop,
+    team,
+    shop,
+  }) => {
     const draft = await completeDraft(workshop, team, [shop]);
     const save = (photos: { hash: string; alt: string }[]) =>
       workshop.app.savePhotos(team.actors.maker, { changeId: draft.id, revision: draft.revision, photos, added: [] });
@@ -258,7 +262,7 @@ describe("photos", () => {
     });
   });
 
-  test("are at most twenty, those on their way included", async () => {
+  test("are at most twenty, those on their way included", async ({ workshop, team, shop }) => {
     const draft = await completeDraft(workshop, team, [shop]);
     const file = workshop.slack.share(await jpeg(3));
     const result = await workshop.app.savePhotos(team.actors.maker, {

@@ -1,32 +1,42 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect } from "vitest";
 import { etsy } from "#src/marketplaces/etsy/etsy.ts";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { must } from "#test/src/store/studio.ts";
-import { teamWithShop } from "./beginnings.ts";
-import { type Market, openMarket, sellers } from "./market.ts";
+import { shopTest } from "#test/support/shop-test.ts";
+import { sellers } from "./market.ts";
 import { inHand, newest, read, results } from "./syncing.ts";
-import { openTeam, type Team } from "./workshop.ts";
+import { openTeam } from "./workshop.ts";
 
 const hours = (count: number) => count * 3_600_000;
 const tickMs = 15 * 60_000;
-let market: Market;
-let team: Team;
-let shop: ShopId;
-beforeAll(async () => {
-  market = await openMarket({ limits: { perSecond: 50, perDay: 100_000 } });
-});
-afterAll(() => market.close());
-beforeEach(async () => {
-  ({ team, shop } = await teamWithShop(market));
-});
+const test = shopTest
+  .extend(
+    "tick",
+    ({ market }) =>
+      () =>
+        market.admin.enqueueDueSyncs(),
+  )
+  .extend(
+    "waiting",
+    ({ market }) =>
+      () =>
+        market.db.sql<{ shop_id: ShopId; priority: number; wait: number }>(
+          `select shop_id, priority, extract(epoch from run_at - app.now())::int as wait from operations where state = 'queued' order by run_at`,
+        ),
+  )
+  .extend("shown", ({ market, team, shop }) => async () => {
+    const found = (await market.app.shops(team.actors.viewer)).find(({ id }) => id === shop);
+    return (
+      found && { reading: found.reading, age: market.clock.now().getTime() - (found.listingsReadAt?.getTime() ?? 0) }
+    );
+  });
 
-const tick = () => market.admin.enqueueDueSyncs();
-const waiting = () =>
-  market.db.sql<{ shop_id: ShopId; priority: number; wait: number }>(
-    `select shop_id, priority, extract(epoch from run_at - app.now())::int as wait from operations where state = 'queued' order by run_at`,
-  );
-
-test("with ticks every quarter of an hour nothing known of a shop ever gets older than six hours", async () => {
+test("with ticks every quarter of an hour nothing known of a shop ever gets older than six hours", async ({
+  market,
+  team,
+  shop,
+  tick,
+}) => {
   let oldest = 0;
   let readings = 0;
   for (let at = 0; at < hours(12.5); at += tickMs) {
@@ -40,7 +50,7 @@ test("with ticks every quarter of an hour nothing known of a shop ever gets olde
   expect(await results(market)).toBe(0);
 });
 
-test("a shop read by hand isn't due again sooner for it", async () => {
+test("a shop read by hand isn't due again sooner for it", async ({ market, team, shop, tick }) => {
   market.clock.pass(hours(5));
   await read(market, team, shop);
   market.clock.pass(hours(5));
@@ -49,7 +59,13 @@ test("a shop read by hand isn't due again sooner for it", async () => {
   expect(await tick()).toBe(1);
 });
 
-test("after an outage of days it is read once, whoever ticks, and comes after what people wait for", async () => {
+test("after an outage of days it is read once, whoever ticks, and comes after what people wait for", async ({
+  market,
+  team,
+  shop,
+  tick,
+  waiting,
+}) => {
   market.clock.pass(hours(80));
   expect(await Promise.all([tick(), tick(), tick()])).toEqual(expect.arrayContaining([0, 0, 1]));
   market.clock.pass(tickMs);
@@ -62,7 +78,7 @@ test("after an outage of days it is read once, whoever ticks, and comes after wh
   );
 });
 
-test("all shops don't start at once", async () => {
+test("all shops don't start at once", async ({ market, team, tick, waiting }) => {
   await market.openShop(team.actors.owner, sellers.eu);
   const other = await openTeam(market, "Somebody Else");
   await market.openShop(other.actors.owner, sellers.stranger);
@@ -73,7 +89,7 @@ test("all shops don't start at once", async () => {
   expect(waits.every((wait) => wait >= 0 && wait <= 600)).toBe(true);
 });
 
-test("one that fails is asked for again after six hours, not at every tick", async () => {
+test("one that fails is asked for again after six hours, not at every tick", async ({ market, team, shop, tick }) => {
   await market.fault({ operation: "getListingsByShop", mode: "status", status: 500, count: 1000 });
   market.clock.pass(hours(6));
   expect(await tick()).toBe(1);
@@ -88,7 +104,12 @@ test("one that fails is asked for again after six hours, not at every tick", asy
   expect((await newest(market, team, shop)).result).toBeNull();
 });
 
-test("a shop that was connected again is read in time, though a reading of before was called off", async () => {
+test("a shop that was connected again is read in time, though a reading of before was called off", async ({
+  market,
+  team,
+  shop,
+  tick,
+}) => {
   market.clock.pass(hours(5.55));
   expect(await tick()).toBe(1);
   await market.app.disconnect(team.actors.owner, shop);
@@ -106,7 +127,10 @@ test("a shop that was connected again is read in time, though a reading of befor
   expect(oldest).toBeLessThan(etsy.showForMs);
 });
 
-test("while a permission is missing one reading waits for it, and not one of every six hours", async () => {
+test("while a permission is missing one reading waits for it, and not one of every six hours", async ({
+  market,
+  tick,
+}) => {
   await market.fault({ operation: "getListingsByShop", mode: "status", status: 403, count: 1000 });
   await market.db.sql("update shops set listings_read_at = app.now() - interval '7 hours'");
   expect(await tick()).toBe(1);
@@ -120,7 +144,7 @@ test("while a permission is missing one reading waits for it, and not one of eve
 });
 
 describe("not due is", () => {
-  test("a shop that has to be connected again, or was disconnected", async () => {
+  test("a shop that has to be connected again, or was disconnected", async ({ market, team, shop, tick }) => {
     await market.control("POST", `sellers/${sellers.us}/disconnect`);
     market.clock.pass(hours(6));
     expect(await tick()).toBe(1);
@@ -132,14 +156,14 @@ describe("not due is", () => {
     expect(await tick()).toBe(0);
   });
 
-  test("one that is being read already, or waits to be", async () => {
+  test("one that is being read already, or waits to be", async ({ market, team, shop, tick }) => {
     market.clock.pass(hours(7));
     await inHand(market, team, shop);
     expect(await tick()).toBe(0);
   });
 });
 
-test("a paused shop is read all the same", async () => {
+test("a paused shop is read all the same", async ({ market, team, shop, tick }) => {
   await market.app.pause(team.actors.manager, shop);
   market.clock.pass(hours(6));
   expect(await tick()).toBe(1);
@@ -147,14 +171,12 @@ test("a paused shop is read all the same", async () => {
 });
 
 describe("a shop shows", () => {
-  const shown = async () => {
-    const found = (await market.app.shops(team.actors.viewer)).find(({ id }) => id === shop);
-    return (
-      found && { reading: found.reading, age: market.clock.now().getTime() - (found.listingsReadAt?.getTime() ?? 0) }
-    );
-  };
-
-  test("how far its reading is while it goes on, and when it was last read afterwards", async () => {
+  test("how far its reading is while it goes on, and when it was last read afterwards", async ({
+    market,
+    team,
+    shop,
+    shown,
+  }) => {
     const seen: unknown[] = [];
     market.hook(async (_, answer) => {
       const response = await answer();
@@ -167,13 +189,23 @@ describe("a shop shows", () => {
     expect((await shown())?.age).toBeLessThan(1000);
   });
 
-  test("no reading any more as soon as its operation is given up, however far it came", async () => {
+  test("no reading any more as soon as its operation is given up, however far it came", async ({
+    market,
+    team,
+    shop,
+    shown,
+  }) => {
     await market.fault({ operation: "getListingsByShop", mode: "status", status: 403, count: 1000 });
     await read(market, team, shop);
     expect((await shown())?.reading).toBeNull();
   });
 
-  test("a reading for as long as its operation is on: over hours, killed and waiting to be taken up, and not beyond", async () => {
+  test("a reading for as long as its operation is on: over hours, killed and waiting to be taken up, and not beyond", async ({
+    market,
+    team,
+    shop,
+    shown,
+  }) => {
     const operation = await inHand(market, team, shop);
     const store = market.stores.worker(team.id);
     await store.startRun(operation, { id: operation.id, total: 400 });

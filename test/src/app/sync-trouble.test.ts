@@ -1,10 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
+import { describe, expect } from "vitest";
 import { must } from "#test/src/store/studio.ts";
-import { teamWithShop } from "./beginnings.ts";
+import { shopTest } from "#test/support/shop-test.ts";
 import { apron, approvedChange } from "./drafting.ts";
 import { approvedEdit, listingId, there, writes } from "./editing.ts";
-import { type Market, openMarket, sellers } from "./market.ts";
+import { sellers } from "./market.ts";
 import {
   hiding,
   inHand,
@@ -18,49 +17,77 @@ import {
   schedule,
   stateAsked,
 } from "./syncing.ts";
-import type { Team } from "./workshop.ts";
 
 const shopNumber = 31_000_100;
-let market: Market;
-let team: Team;
-let shop: ShopId;
-beforeAll(async () => {
-  market = await openMarket({ limits: { perSecond: 50, perDay: 100_000 } });
-});
-afterAll(() => market.close());
-beforeEach(async () => {
-  ({ team, shop } = await teamWithShop(market));
-});
-
-const listings = () => Object.keys(reality(market, shopNumber)).length;
-const active = (index = 0) => must(numbersIn(market, shopNumber, "active")[index]);
-const move = (number: number, state: string) => market.control("POST", `listings/${number}/state`, { state });
-const edit = (number: number, body: Record<string, unknown>) => market.control("POST", `listings/${number}/edit`, body);
-const fill = (count: number, state = "active") => market.control("POST", `shops/${shopNumber}/fill`, { count, state });
-
-/** Does it once, right after the page of that state (and offset) was answered. */
-function after(state: string, act: () => Promise<void>, offset = 0): void {
-  let did = false;
-  market.hook(async (request, answer) => {
-    const response = await answer();
-    const at = Number(new URL(request.url).searchParams.get("offset") ?? 0);
-    if (!did && stateAsked(request) === state && at === offset) {
-      did = true;
-      await act();
-    }
-    return response;
+const test = shopTest
+  .extend(
+    "listings",
+    ({ market }) =>
+      () =>
+        Object.keys(reality(market, shopNumber)).length,
+  )
+  .extend(
+    "active",
+    ({ market }) =>
+      (index = 0) =>
+        must(numbersIn(market, shopNumber, "active")[index]),
+  )
+  .extend(
+    "move",
+    ({ market }) =>
+      (number: number, state: string) =>
+        market.control("POST", `listings/${number}/state`, { state }),
+  )
+  .extend(
+    "edit",
+    ({ market }) =>
+      (number: number, body: Record<string, unknown>) =>
+        market.control("POST", `listings/${number}/edit`, body),
+  )
+  .extend(
+    "fill",
+    ({ market }) =>
+      (count: number, state = "active") =>
+        market.control("POST", `shops/${shopNumber}/fill`, { count, state }),
+  )
+  /** Does it once, right after the page of that state (and offset) was answered. */
+  .extend("after", ({ market }) => (state: string, act: () => Promise<void>, offset = 0): void => {
+    let did = false;
+    market.hook(async (request, answer) => {
+      const response = await answer();
+      const at = Number(new URL(request.url).searchParams.get("offset") ?? 0);
+      if (!did && stateAsked(request) === state && at === offset) {
+        did = true;
+        await act();
+      }
+      return response;
+    });
   });
-}
 
 describe("while the shop is read, the seller", () => {
-  test("takes a listing off sale that was read as live: the later reading counts, once", async () => {
+  test("takes a listing off sale that was read as live: the later reading counts, once", async ({
+    market,
+    team,
+    shop,
+    listings,
+    active,
+    move,
+    after,
+  }) => {
     const number = active();
     after("active", () => move(number, "inactive"));
     expect((await read(market, team, shop)).result).toMatchObject({ same: listings(), gone: 0 });
     expect(await mirrored(market, shop)).toEqual(reality(market, shopNumber));
   });
 
-  test("puts a listing on sale before it could be read as inactive: looked for by its number, not gone", async () => {
+  test("puts a listing on sale before it could be read as inactive: looked for by its number, not gone", async ({
+    market,
+    team,
+    shop,
+    listings,
+    move,
+    after,
+  }) => {
     const number = must(numbersIn(market, shopNumber, "inactive")[0]);
     after("active", () => move(number, "active"));
     expect((await read(market, team, shop)).result).toMatchObject({ same: listings(), gone: 0 });
@@ -68,7 +95,14 @@ describe("while the shop is read, the seller", () => {
     expect(await market.operations()).toHaveLength(7);
   });
 
-  test("adds a listing, so that one stands on two pages: it is counted once", async () => {
+  test("adds a listing, so that one stands on two pages: it is counted once", async ({
+    market,
+    team,
+    shop,
+    listings,
+    fill,
+    after,
+  }) => {
     await fill(150);
     await read(market, team, shop);
     after("active", () => fill(1));
@@ -79,7 +113,14 @@ describe("while the shop is read, the seller", () => {
     expect((await read(market, team, shop)).result).toMatchObject({ same: listings() - 1, fresh: 1 });
   });
 
-  test("deletes a listing, so that another slips from its page: that one is not gone", async () => {
+  test("deletes a listing, so that another slips from its page: that one is not gone", async ({
+    market,
+    team,
+    shop,
+    listings,
+    fill,
+    after,
+  }) => {
     await fill(150);
     await read(market, team, shop);
     const newest100 = numbersIn(market, shopNumber, "active").slice(0, 100);
@@ -90,7 +131,13 @@ describe("while the shop is read, the seller", () => {
   });
 });
 
-test("missing from its page but there by its number: as it was, and not gone", async () => {
+test("missing from its page but there by its number: as it was, and not gone", async ({
+  market,
+  team,
+  shop,
+  listings,
+  active,
+}) => {
   market.hook(hiding(active(), "on pages"));
   expect(await read(market, team, shop)).toMatchObject({
     result: { ...nothingFound, same: listings(), soldOut: 1, expired: 1 },
@@ -99,7 +146,12 @@ test("missing from its page but there by its number: as it was, and not gone", a
   expect(await mirrored(market, shop)).toEqual(reality(market, shopNumber));
 });
 
-test("more listings in one state than the marketplace shows: how many are out of reach is said with the result", async () => {
+test("more listings in one state than the marketplace shows: how many are out of reach is said with the result", async ({
+  market,
+  team,
+  shop,
+  listings,
+}) => {
   const behind = 250;
   // Every page of this state shows the first one again, as if there were more of them than its pages reach.
   market.hook(async (request, answer) => {
@@ -116,19 +168,36 @@ test("more listings in one state than the marketplace shows: how many are out of
 });
 
 describe("the marketplace", () => {
-  test("says too many requests, again and again: it goes on when it may, and finds the same", async () => {
+  test("says too many requests, again and again: it goes on when it may, and finds the same", async ({
+    market,
+    team,
+    shop,
+    listings,
+    fill,
+  }) => {
     await fill(250);
     await market.fault({ operation: "getListingsByShop", mode: "status", status: 429, skip: 2, count: 4 });
     expect((await read(market, team, shop)).result).toMatchObject({ fresh: 250, same: listings() - 250, gone: 0 });
   });
 
-  test("lets the sign-in end midway: it is renewed, and the reading goes on", async () => {
+  test("lets the sign-in end midway: it is renewed, and the reading goes on", async ({
+    market,
+    team,
+    shop,
+    listings,
+    after,
+  }) => {
     after("draft", () => market.control("POST", `sellers/${sellers.us}/expire-tokens`));
     expect((await read(market, team, shop)).result).toMatchObject({ same: listings(), gone: 0 });
     expect(await market.operations()).toContain("token");
   });
 
-  test("takes the permission away midway: nothing is gone, and the owner alone is asked to sign in", async () => {
+  test("takes the permission away midway: nothing is gone, and the owner alone is asked to sign in", async ({
+    market,
+    team,
+    shop,
+    after,
+  }) => {
     after("draft", () => market.control("POST", `sellers/${sellers.us}/disconnect`));
     await schedule(market, team, shop);
     await market.work();
@@ -137,7 +206,12 @@ describe("the marketplace", () => {
     expect(said.map(({ note }) => note)).toEqual(["auth_dead"]);
   });
 
-  test("answers with errors at every page for a while: nothing is gone, and it goes on later", async () => {
+  test("answers with errors at every page for a while: nothing is gone, and it goes on later", async ({
+    market,
+    team,
+    shop,
+    listings,
+  }) => {
     await market.fault({ operation: "getListingsByShop", mode: "status", status: 500, skip: 1, count: 5 });
     expect((await read(market, team, shop)).result).toEqual({
       ...nothingFound,
@@ -147,7 +221,11 @@ describe("the marketplace", () => {
     });
   });
 
-  test("shows readers what was there ninety seconds ago: neither new nor changed nor gone", async () => {
+  test("shows readers what was there ninety seconds ago: neither new nor changed nor gone", async ({
+    market,
+    team,
+    shop,
+  }) => {
     await market.control("PUT", "settings", { stale_ms: 90_000 });
     await approvedChange(market, team, [shop]);
     await market.work();
@@ -160,7 +238,7 @@ describe("the marketplace", () => {
 });
 
 describe("disconnected midway", () => {
-  test("it ends without a word, and what was known stays known", async () => {
+  test("it ends without a word, and what was known stays known", async ({ market, team, shop, after }) => {
     const operation = await inHand(market, team, shop);
     after("draft", () => market.app.disconnect(team.actors.owner, shop));
     await market.runOne(operation);
@@ -175,7 +253,11 @@ describe("disconnected midway", () => {
 });
 
 describe("work that was approved", () => {
-  test("and interrupted goes on by itself before a reading of its shop that nobody waits for", async () => {
+  test("and interrupted goes on by itself before a reading of its shop that nobody waits for", async ({
+    market,
+    team,
+    shop,
+  }) => {
     const change = await approvedChange(market, team, [shop], { mode: "live" });
     const [publish] = await market.claim();
     await schedule(market, team, shop);
@@ -192,7 +274,12 @@ describe("work that was approved", () => {
     expect((await newest(market, team, shop)).result).toMatchObject({ changedThere: 0, conflicts: 0 });
   });
 
-  test("read halfway made: what it made afterwards is no change of the seller's", async () => {
+  test("read halfway made: what it made afterwards is no change of the seller's", async ({
+    market,
+    team,
+    shop,
+    listings,
+  }) => {
     await market.fault({ operation: "uploadListingImage", mode: "status", status: 500, count: 3 });
     await approvedChange(market, team, [shop]);
     const [publish] = await market.claim();
@@ -207,7 +294,7 @@ describe("work that was approved", () => {
     expect((await read(market, team, shop)).result).toMatchObject({ same: listings(), changedThere: 0, conflicts: 0 });
   });
 
-  test("read for a person comes before what nobody waits for, in other shops too", async () => {
+  test("read for a person comes before what nobody waits for, in other shops too", async ({ market, team, shop }) => {
     const eu = await market.openShop(team.actors.owner, sellers.eu);
     await schedule(market, team, shop);
     market.clock.pass(1000);
@@ -217,7 +304,13 @@ describe("work that was approved", () => {
   });
 });
 
-test("during a reading with two seconds' latency the seller edits what is about to be written and something else: nothing of hers is overwritten, both are reported, and reading again changes neither", async () => {
+test("during a reading with two seconds' latency the seller edits what is about to be written and something else: nothing of hers is overwritten, both are reported, and reading again changes neither", async ({
+  market,
+  team,
+  shop,
+  active,
+  edit,
+}) => {
   const [one, other] = [active(0), active(1)];
   await market.control("PUT", "settings", { latency_ms: 2000 });
   await approvedEdit(market, team, await listingId(market, team, one), { title: "Approved by the studio" });
