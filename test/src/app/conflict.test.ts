@@ -1,28 +1,34 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect } from "vitest";
 import { differenceForm } from "#src/modules/changes/slack/shared/difference.ts";
 import { reviewCard } from "#src/modules/changes/slack/cards/review-card.ts";
-import type { ListingId } from "#src/platform/kernel/entity-ids.ts";
 import type { ChangeView } from "#src/modules/changes/model.ts";
 import { code } from "#test/src/store/studio.ts";
-import { teamWithListing } from "./beginnings.ts";
+import { listingTest } from "#test/support/shop-test.ts";
 import { approve, approvedEdit, done, there, writes } from "./editing.ts";
-import { type Market, openMarket } from "./market.ts";
-import type { Team } from "./workshop.ts";
 
-let market: Market;
-let team: Team;
-let number: number;
-let id: ListingId;
-beforeAll(async () => {
-  market = await openMarket({ limits: { perSecond: 50, perDay: 100_000 } });
-});
-afterAll(() => market.close());
-beforeEach(async () => {
-  ({ team, number, id } = await teamWithListing(market));
+const test = listingTest
+  .extend(
+    "see",
+    ({ market, team }) =>
+      (change: ChangeView) =>
+        market.app.change(team.actors.viewer, change.id),
+  )
+  /** Approved, then changed there, then tried. */
+  .extend(
+    "stopped",
+    ({ market, team, number, id, see }) =>
+      async (touched: Parameters<typeof approvedEdit>[3], edit: Record<string, unknown>) => {
+        const change = await approvedEdit(market, team, id, touched);
+        await market.control("POST", `listings/${number}/edit`, edit);
+        await market.work();
+        return see(change);
+      },
+  );
+
+test.beforeEach(async ({ market }) => {
   await market.forget();
 });
 
-const see = (change: ChangeView) => market.app.change(team.actors.viewer, change.id);
 const buttonsOn = (change: ChangeView) =>
   reviewCard(change).blocks.flatMap((block) =>
     ((block as { elements?: { type: string; text?: { text?: string } }[] }).elements ?? []).flatMap((each) =>
@@ -30,15 +36,11 @@ const buttonsOn = (change: ChangeView) =>
     ),
   );
 
-/** Approved, then changed there, then tried. */
-async function stopped(touched: Parameters<typeof approvedEdit>[3], edit: Record<string, unknown>) {
-  const change = await approvedEdit(market, team, id, touched);
-  await market.control("POST", `listings/${number}/edit`, edit);
-  await market.work();
-  return see(change);
-}
-
-test("the card shows approved, was and is now, with who and when, and its first button reviews the difference", async () => {
+test("the card shows approved, was and is now, with who and when, and its first button reviews the difference", async ({
+  market,
+  number,
+  stopped,
+}) => {
   const was = there(market, number).title;
   const change = await stopped({ title: "Approved title" }, { title: "Changed there" });
   const shown = JSON.stringify(reviewCard(change));
@@ -50,7 +52,14 @@ test("the card shows approved, was and is now, with who and when, and its first 
   expect(form).toContain("Etsy's: Changed there");
 });
 
-test("kept as approved, it is asked for anew in one step, stays its writer's word, and is written once approved", async () => {
+test("kept as approved, it is asked for anew in one step, stays its writer's word, and is written once approved", async ({
+  market,
+  team,
+  number,
+  id,
+  see,
+  stopped,
+}) => {
   const change = await stopped({ title: "Approved title", "quantity:Blue / S": 8 }, { title: "Changed there" });
   await market.control("POST", `listings/${number}/sell`, { quantity: 2, sku: "HAND-Blue-S" });
   const asked = done(await market.app.settleConflict(team.actors.manager, change.id, []));
@@ -70,7 +79,13 @@ test("kept as approved, it is asked for anew in one step, stays its writer's wor
   expect((await market.app.listing(team.actors.viewer, id)).differences).toEqual([]);
 });
 
-test("per field: Etsy's value stays where it is kept, the rest is asked for", async () => {
+test("per field: Etsy's value stays where it is kept, the rest is asked for", async ({
+  market,
+  team,
+  number,
+  id,
+  stopped,
+}) => {
   const change = await stopped(
     { title: "Approved title", description: "Approved text" },
     { title: "Changed there", description: "Text changed there" },
@@ -86,7 +101,12 @@ test("per field: Etsy's value stays where it is kept, the rest is asked for", as
   expect((await market.app.listing(team.actors.viewer, id)).differences).toEqual([]);
 });
 
-test("Etsy's kept in all of them: nothing is asked for or written, and no difference is left", async () => {
+test("Etsy's kept in all of them: nothing is asked for or written, and no difference is left", async ({
+  market,
+  team,
+  id,
+  stopped,
+}) => {
   const change = await stopped({ title: "Approved title" }, { title: "Changed there" });
   const settled = done(await market.app.settleConflict(team.actors.maker, change.id, ["title"]));
   expect(settled.state).toBe("discarded");
@@ -95,7 +115,13 @@ test("Etsy's kept in all of them: nothing is asked for or written, and no differ
   expect((await market.app.listing(team.actors.viewer, id)).differences).toEqual([]);
 });
 
-test("on the listing, ours is what was approved, and not what was synced last", async () => {
+test("on the listing, ours is what was approved, and not what was synced last", async ({
+  market,
+  team,
+  number,
+  id,
+  stopped,
+}) => {
   const was = there(market, number).title;
   await stopped({ title: "Approved title" }, { title: "Changed there" });
   expect((await market.app.listing(team.actors.viewer, id)).differences).toMatchObject([
@@ -107,7 +133,13 @@ test("on the listing, ours is what was approved, and not what was synced last", 
   expect(kept.approvers.map(({ name }) => name)).toContain("manager");
 });
 
-test("where its state changed there, the listing is shown first and nothing is tried again", async () => {
+test("where its state changed there, the listing is shown first and nothing is tried again", async ({
+  market,
+  team,
+  number,
+  id,
+  see,
+}) => {
   const change = await approvedEdit(market, team, id, { title: "Approved title" });
   await market.control("POST", `listings/${number}/state`, { state: "inactive" });
   await market.work();
@@ -117,13 +149,13 @@ test("where its state changed there, the listing is shown first and nothing is t
   expect(await code(market.app.settleConflict(team.actors.maker, change.id, []))).toBe("wrong-state");
 });
 
-test("the card names once who approved it, and one click per field chooses", async () => {
+test("the card names once who approved it, and one click per field chooses", async ({ stopped }) => {
   const change = await stopped({ title: "Approved title" }, { title: "Changed there" });
   expect(JSON.stringify(reviewCard(change).blocks).match(/Approved by/g)).toHaveLength(1);
   expect(JSON.stringify(differenceForm(change))).toContain('"radio_buttons"');
 });
 
-test("what can be tried again still offers Retry first", async () => {
+test("what can be tried again still offers Retry first", async ({ market, team, id, see }) => {
   const change = await approvedEdit(market, team, id, { title: "Approved title" });
   await market.fault({ operation: "updateListing", mode: "status", status: 400, when: "before" });
   await market.work();

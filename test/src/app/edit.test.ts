@@ -1,29 +1,26 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect } from "vitest";
 import type { Listing } from "#sandbox/etsy/state.ts";
-import type { ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { code, must } from "#test/src/store/studio.ts";
-import { teamWithListing } from "./beginnings.ts";
+import { listingTest } from "#test/support/shop-test.ts";
 import { approve, approvedEdit, askedEdit, done, mirror, there, writes } from "./editing.ts";
 import { approvedChange } from "./drafting.ts";
-import { type Market, openMarket } from "./market.ts";
-import type { Team } from "./workshop.ts";
+import type { Market } from "./market.ts";
 
-let market: Market;
-let team: Team;
-let shop: ShopId;
-let number: number;
-let id: ListingId;
-beforeAll(async () => {
-  market = await openMarket({ limits: { perSecond: 50, perDay: 100_000 } });
-});
-afterAll(() => market.close());
-beforeEach(async () => {
-  ({ team, shop, number, id } = await teamWithListing(market));
-});
+const test = listingTest
+  .extend(
+    "see",
+    ({ market, team }) =>
+      (change: Id) =>
+        market.app.change(team.actors.viewer, change),
+  )
+  .extend(
+    "pictures",
+    ({ market, number }) =>
+      () =>
+        market.state().images.filter(({ listingId: of }) => of === number),
+  );
 
 type Id = Parameters<Market["app"]["change"]>[1];
-const see = (change: Id) => market.app.change(team.actors.viewer, change);
-const pictures = () => market.state().images.filter(({ listingId: of }) => of === number);
 
 /** Etsy numbers products and offerings anew with every inventory write (etsy/open-api#523). */
 const apartFromNumbers = (listing: Listing) => ({
@@ -37,7 +34,14 @@ const apartFromNumbers = (listing: Listing) => ({
 });
 
 describe("only what was changed is written", () => {
-  test("one option's price is one inventory write and nothing else; all the rest stays to the byte", async () => {
+  test("one option's price is one inventory write and nothing else; all the rest stays to the byte", async ({
+    market,
+    team,
+    number,
+    id,
+    see,
+    pictures,
+  }) => {
     const before = structuredClone(there(market, number));
     const pictured = structuredClone(pictures());
     expect(before.variationImages).toHaveLength(3);
@@ -53,7 +57,13 @@ describe("only what was changed is written", () => {
     expect(await market.fees()).toEqual([]);
   });
 
-  test("a title is one write with the title alone, and the prices are not touched", async () => {
+  test("a title is one write with the title alone, and the prices are not touched", async ({
+    market,
+    team,
+    number,
+    id,
+    see,
+  }) => {
     const change = await approvedEdit(market, team, id, { title: "Renamed by the studio" });
     await market.work();
     expect((await see(change.id)).state).toBe("applied");
@@ -62,7 +72,7 @@ describe("only what was changed is written", () => {
     expect(there(market, number).title).toBe("Renamed by the studio");
   });
 
-  test("both kinds are two writes, the inventory right after it was read", async () => {
+  test("both kinds are two writes, the inventory right after it was read", async ({ market, team, number, id }) => {
     await approvedEdit(market, team, id, { tags: ["linen", "by hand"], "sku:Blue / S": "NEW-1" });
     await market.work();
     expect(await market.operations()).toEqual([
@@ -76,14 +86,14 @@ describe("only what was changed is written", () => {
     expect(there(market, number)).toMatchObject({ tags: ["linen", "by hand"] });
   });
 
-  test("who made it, when and what it is travel together", async () => {
+  test("who made it, when and what it is travel together", async ({ market, team, number, id, see }) => {
     const change = await approvedEdit(market, team, id, { whoMade: "collective" });
     await market.work();
     expect((await see(change.id)).state).toBe("applied");
     expect(there(market, number)).toMatchObject({ whoMade: "collective", whenMade: "made_to_order", isSupply: false });
   });
 
-  test("what was written is agreed afterwards: nothing differs", async () => {
+  test("what was written is agreed afterwards: nothing differs", async ({ market, team, shop, id }) => {
     await approvedEdit(market, team, id, { title: "Renamed by the studio", "quantity:Moss / M": 1 });
     await market.work();
     expect(await market.app.listing(team.actors.viewer, id)).toMatchObject({
@@ -97,7 +107,7 @@ describe("only what was changed is written", () => {
 });
 
 describe("what happens there between approval and push", () => {
-  test("a sale keeps its effect on stock and doesn't void the approval", async () => {
+  test("a sale keeps its effect on stock and doesn't void the approval", async ({ market, team, number, id, see }) => {
     const change = await approvedEdit(market, team, id, { "quantity:Blue / S": 15, "price:Blue / S": 3333 });
     await market.control("POST", `listings/${number}/sell`, { quantity: 2, sku: "HAND-Blue-S" });
     await market.work();
@@ -106,7 +116,7 @@ describe("what happens there between approval and push", () => {
     expect(offering).toMatchObject({ quantity: 13, price: 3333 });
   });
 
-  test("a sale of another option is not undone by writing a price", async () => {
+  test("a sale of another option is not undone by writing a price", async ({ market, team, number, id }) => {
     await approvedEdit(market, team, id, { "price:Blue / S": 3333 });
     await market.control("POST", `listings/${number}/sell`, { quantity: 3, sku: "HAND-Moss-XL" });
     await market.work();
@@ -114,7 +124,13 @@ describe("what happens there between approval and push", () => {
     expect(offering?.quantity).toBe(5);
   });
 
-  test("an edit of the same field stops it: nothing is overwritten, the field is named, and everybody sees it", async () => {
+  test("an edit of the same field stops it: nothing is overwritten, the field is named, and everybody sees it", async ({
+    market,
+    team,
+    number,
+    id,
+    see,
+  }) => {
     const change = await approvedEdit(market, team, id, { title: "Ours", "price:Blue / S": 3333 });
     await market.control("POST", `listings/${number}/edit`, { title: "Hers" });
     await market.said();
@@ -132,7 +148,13 @@ describe("what happens there between approval and push", () => {
     expect(told.map(({ note, mention }) => [note, mention])).toEqual([["parked", ["UMANAGER"]]]);
   });
 
-  test("edited again after that, it is asked for anew with what stands there now", async () => {
+  test("edited again after that, it is asked for anew with what stands there now", async ({
+    market,
+    team,
+    number,
+    id,
+    see,
+  }) => {
     const change = await approvedEdit(market, team, id, { title: "Ours" });
     await market.control("POST", `listings/${number}/edit`, { title: "Hers" });
     await market.work();
@@ -146,7 +168,7 @@ describe("what happens there between approval and push", () => {
     expect(there(market, number).title).toBe("Ours");
   });
 
-  test("an edit of another field stays, and is a difference afterwards", async () => {
+  test("an edit of another field stays, and is a difference afterwards", async ({ market, team, number, id, see }) => {
     const change = await approvedEdit(market, team, id, { title: "Ours" });
     await market.control("POST", `listings/${number}/edit`, { tags: ["hers"] });
     await market.work();
@@ -157,7 +179,7 @@ describe("what happens there between approval and push", () => {
     ]);
   });
 
-  test("the same edit there already: done without a write", async () => {
+  test("the same edit there already: done without a write", async ({ market, team, number, id, see }) => {
     const change = await approvedEdit(market, team, id, { title: "Same" });
     await market.control("POST", `listings/${number}/edit`, { title: "Same" });
     await market.work();
@@ -165,7 +187,7 @@ describe("what happens there between approval and push", () => {
     expect(await writes(market)).toEqual([]);
   });
 
-  test("it was taken off sale, or deleted: nothing is written", async () => {
+  test("it was taken off sale, or deleted: nothing is written", async ({ market, team, number, id, see }) => {
     const change = await approvedEdit(market, team, id, { title: "Ours" });
     await market.control("POST", `listings/${number}/state`, { state: "inactive" });
     await market.work();
@@ -179,7 +201,11 @@ describe("what happens there between approval and push", () => {
 });
 
 describe("who may", () => {
-  test("the author can't approve an edit, a viewer can't make one, and an edited one has to be asked for anew", async () => {
+  test("the author can't approve an edit, a viewer can't make one, and an edited one has to be asked for anew", async ({
+    market,
+    team,
+    id,
+  }) => {
     const { manager, maker, viewer } = team.actors;
     const edit = { listingId: id, changeId: null, revision: 0, touched: { title: "Ours" } };
     expect(await code(market.app.saveEdit(viewer, edit, "ask"))).toBe("not-allowed");
@@ -196,7 +222,7 @@ describe("who may", () => {
     );
   });
 
-  test("solo mode: the author, recorded as self-approved", async () => {
+  test("solo mode: the author, recorded as self-approved", async ({ market, team, id, see }) => {
     await market.app.settings(team.actors.owner, { soloMode: true });
     const edit = { listingId: id, changeId: null, revision: 0, touched: { title: "Alone" } };
     const own = done(await market.app.saveEdit(team.actors.owner, edit, "ask"));
@@ -205,7 +231,7 @@ describe("who may", () => {
     expect(await see(own.id)).toMatchObject({ state: "applied", decisions: [{ selfApproved: true }] });
   });
 
-  test("paused: nothing is written until it is resumed", async () => {
+  test("paused: nothing is written until it is resumed", async ({ market, team, shop, id, see }) => {
     const change = await askedEdit(market, team, id, { title: "Later" });
     await market.app.pause(team.actors.manager, shop);
     await approve(market, team, change);
@@ -218,7 +244,7 @@ describe("who may", () => {
 });
 
 describe("wrong input is refused at its field, and nothing is stored", () => {
-  test.each([
+  test.for([
     ["a title of 141 characters", { title: "x".repeat(141) }, "title"],
     ["no title", { title: "" }, "title"],
     ["no description", { description: " " }, "description"],
@@ -228,14 +254,14 @@ describe("wrong input is refused at its field, and nothing is stored", () => {
     ["a SKU of 33 signs", { "sku:Blue / S": "x".repeat(33) }, "sku"],
     ["an option that isn't there", { "price:Red / S": 3000 }, "price"],
     ["nothing changed", { tags: ["Linen Tea Towel", "striped towel", "kitchen linen", "zero waste kitchen"] }, "title"],
-  ] as const)("%s", async (_, touched, field) => {
+  ] as const)("%s", async ([, touched, field], { market, team, id }) => {
     const edit = { listingId: id, changeId: null, revision: 0, touched: { ...touched } };
     const result = await market.app.saveEdit(team.actors.maker, edit, "ask");
     expect(result).toMatchObject({ ok: false, problems: [{ field }] });
     expect(await market.app.findChanges(team.actors.maker, "", 5)).toEqual([]);
   });
 
-  test("every option sold out is refused: that is what unpublish is for", async () => {
+  test("every option sold out is refused: that is what unpublish is for", async ({ market, team, id }) => {
     const { live } = await market.app.listing(team.actors.viewer, id);
     const touched = Object.fromEntries(
       Object.keys(live).flatMap((field) => (field.startsWith("quantity:") ? [[field, 0] as const] : [])),
@@ -247,7 +273,7 @@ describe("wrong input is refused at its field, and nothing is stored", () => {
   });
 });
 
-test("a listing that was just published is found and edited at once", async () => {
+test("a listing that was just published is found and edited at once", async ({ market, team, shop, see }) => {
   const made = await approvedChange(market, team, [shop], { title: "Published a moment ago" });
   await market.work();
   const [found] = await market.app.findListings(team.actors.maker, "published moment", { limit: 5, offset: 0 });
@@ -265,7 +291,7 @@ test("a listing that was just published is found and edited at once", async () =
 });
 
 describe("keep ours", () => {
-  test("of a price that all options share is of all of them", async () => {
+  test("of a price that all options share is of all of them", async ({ market, team, shop, number, id, see }) => {
     const listing = there(market, number);
     Object.assign(listing, { priceOn: [] });
     for (const { offerings } of listing.products) Object.assign(must(offerings[0]), { price: 4000 });
@@ -283,7 +309,13 @@ describe("keep ours", () => {
     expect(new Set(listing.products.map(({ offerings }) => offerings[0]?.price))).toEqual(new Set([4000]));
   });
 
-  test("asks to write back exactly these fields, and touches nothing before it is approved", async () => {
+  test("asks to write back exactly these fields, and touches nothing before it is approved", async ({
+    market,
+    team,
+    shop,
+    number,
+    id,
+  }) => {
     const { title } = there(market, number);
     await market.control("POST", `listings/${number}/edit`, { title: "Hers", tags: ["hers"] });
     await mirror(market, team, shop);

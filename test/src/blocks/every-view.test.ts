@@ -32,7 +32,7 @@ for (const module of modules.filter((each) => !parts.has(each))) {
   }
 }
 
-/** Of `export function name(…): Type {`, however many lines its parameters take. */
+/** Of `export function name(…): Type {`, however many lines it takes. No type is left at run time to import. */
 function returnTypes(source: string): Map<string, string> {
   const signatures = source.matchAll(/^export (?:async )?function (\w+)\b[\s\S]*?\): ([^\n]+) \{$/gm);
   return new Map([...signatures].map(([, name = "", type = ""]) => [name, type]));
