@@ -28,7 +28,8 @@ export const tablesText = catalogue("tables", {
     checking: (file: string) => `:hourglass_flowing_sand: I'm checking ${file}…`,
     discarded: (file: string) => `I discarded ${file}. Nothing was changed.`,
     refused: (file: string) => `:warning: I can't use ${file}. Nothing was changed.`,
-    nothing: (file: string, lines: number) => `${file} has ${counted(lines, "line")}: it would change nothing.`,
+    nothing: (file: string, lines: number, marketplace: string) =>
+      `${file} has ${counted(lines, "line")}: it would change nothing. If some of it isn't on ${marketplace} yet, /oms problems shows what, and asks for it.`,
     would: (file: string, lines: number, fields: number, listings: number) =>
       `${file} has ${counted(lines, "line")}: it would change *${counted(fields, "field")}* in ${counted(listings, "listing")}.`,
     more: (changes: number) => `and ${changes} more`,

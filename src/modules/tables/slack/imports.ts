@@ -59,7 +59,9 @@ export function importMessage(view: ImportView, asked: ImportAsked | null = null
   if (state === "discarded") return message(text.short, [section(text.discarded(name))]);
   if (state === "applied") return appliedMessage(view, name, asked);
   const would =
-    changeCount === 0 ? text.nothing(name, view.lines) : text.would(name, view.lines, changeCount, view.listingCount);
+    changeCount === 0
+      ? text.nothing(name, view.lines, offered.name)
+      : text.would(name, view.lines, changeCount, view.listingCount);
   const head = state === "refused" ? text.refused(name) : would;
   return message(text.title(clipEscaped(view.fileName, 300)), [
     section(head),
