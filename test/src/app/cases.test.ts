@@ -156,7 +156,7 @@ describe("a table", () => {
     for (const shop of await market.app.shops(team.actors.owner)) await mirror(market, team, shop.id);
     const view = await imported("06-mac-roman.csv");
     expect(after(view)).toEqual([["title", "Küchentuch aus Leinen, gestreift – für die Küche"]]);
-    expect(said(view).join()).toMatch(/I read it as Mac Roman, for example “Küche(ntuch)?”/);
+    expect(said(view).join()).toMatch(/I took it for Mac Roman, for example “Küche(ntuch)?”/);
   });
 
   test("07-utf8-with-one-latin1-byte.csv: the line with the stray byte is named, the others are read", async () => {

@@ -200,3 +200,40 @@ test("of a large studio, the listings that a file mentions are enough to say wha
   expect(mentioned.map(({ code }) => code)).toEqual(["ab2c", "cd3e", "ef4g"]);
   expect(linesByListing(lines, mentioned)).toEqual(linesByListing(lines, all));
 });
+
+describe("a code that two shops share", () => {
+  const both = [
+    listing("aaaa", { shopName: "PineAndInk", externalId: "4200100001", id: "id-us" as ListingId }),
+    listing("aaaa", { shopName: "PineAndInkEU", externalId: "4200100002", id: "id-eu" as ListingId }),
+  ];
+  const found = (cells: Record<string, string>, listings = both) => {
+    const { byListing, problems } = linesByListing([{ line: 2, cells }], listings);
+    return [...byListing.keys(), ...problems.map(({ text }) => text)].join();
+  };
+
+  test.each([
+    ["by its number", { code: "aaaa", listing: "4200100002" }, "id-eu"],
+    ["by its shop", { code: "AAAA", shop: "pineandinkeu" }, "id-eu"],
+    [
+      "by its shop, the number spoiled by a spreadsheet",
+      { code: "aaaa", shop: "PineAndInk", listing: "4.2E+09" },
+      "id-us",
+    ],
+    ["by its number, the shop renamed since", { code: "aaaa", shop: "Pine", listing: "4200100001" }, "id-us"],
+  ])("is told apart %s", (_, cells, id) => {
+    expect(found(cells)).toBe(id);
+  });
+
+  test("asks for the shop where nothing says which", () => {
+    expect(found({ code: "aaaa" })).toContain("aaaa is in PineAndInk and PineAndInkEU.");
+  });
+
+  test("never means the other shop's listing: not one whose shop isn't connected, nor one of no shop there is", () => {
+    const one = both.slice(0, 1);
+    expect(found({ code: "aaaa", shop: "PineAndInkEU", listing: "4200100002" }, one)).toContain(
+      "isn't listing number 4200100002",
+    );
+    expect(found({ code: "aaaa", shop: "PineAndInkEU" }, one)).toBe("aaaa is in PineAndInk, not in PineAndInkEU.");
+    expect(found({ code: "aaaa", shop: "NoSuchShop" }, one)).toBe("aaaa is in PineAndInk, not in NoSuchShop.");
+  });
+});

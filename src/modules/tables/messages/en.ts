@@ -94,8 +94,11 @@ export const tablesText = catalogue("tables", {
     unnamed: "This line has neither a code nor a listing number.",
     different: (code: string, listing: string) =>
       `Code ${code} and listing number ${listing} are two different listings.`,
-    severalShops: (code: string, shops: string) =>
-      `Code ${code} is in ${shops}. Say which in the column “shop”, or give the listing number.`,
+    otherNumber: (code: string, listing: string) =>
+      `Code ${code} isn't listing number ${listing}, and I know no listing of that number. If its shop isn't connected, connect it first.`,
+    notInShop: (name: string, shop: string, shops: string) => `${name} is in ${shops}, not in ${shop}.`,
+    severalShops: (name: string, shops: string) =>
+      `${name} is in ${shops}. Say which in the column “shop”, or give the listing number.`,
     unknownCode: (code: string) => `I know no listing with code ${code}.`,
     unknownNumber: (listing: string) => `I know no listing with number ${listing}.`,
     whichOption: (options: string) => `This listing has options: say which in the column “option” (${options}).`,

@@ -1,3 +1,4 @@
+import { foldCase } from "#src/platform/text/fold-case.ts";
 import { listed } from "#src/platform/text/listed.ts";
 import { unmarked } from "#src/platform/text/csv.ts";
 import type { ListingField } from "#src/catalog/fields/definition.ts";
@@ -32,43 +33,44 @@ export function mentionedIn(lines: readonly TableLine[]): (listing: NamedListing
     [code, ...earlierCodes].some((each) => codes.has(each)) || numbers.has(externalId);
 }
 
-/** By its code; where a spreadsheet spoiled that (`2e34`), by its number. */
+/**
+ * By its code; where a spreadsheet spoiled that (`2e34`), by its number. A product's listings share its code, so number and
+ * shop say which of them: one that says another listing is never about this one.
+ */
 export function whichListing(
   cells: TableLine["cells"],
   byCode: ReadonlyMap<string, readonly NamedListing[]>,
   byNumber: ReadonlyMap<string, readonly NamedListing[]>,
 ): Which {
   const { code, number } = namesIn(cells);
-  const shop = unmarked(cells["shop"] ?? "")
-    .trim()
-    .toLocaleLowerCase("en");
-  if (code === "" && number === "") return { problem: tablesText.lines.unnamed };
+  const shop = unmarked(cells["shop"] ?? "").trim();
+  const text = tablesText.lines;
+  const [shortCode, shortNumber] = [code.slice(0, 20), number.slice(0, 20)];
+  if (code === "" && number === "") return { problem: text.unnamed };
   const coded = byCode.get(code.toLowerCase()) ?? [];
   const numbered = byNumber.get(number) ?? [];
-  if (coded.length > 0 && numbered.length > 0 && !coded.some((each) => numbered.includes(each))) {
-    return { problem: tablesText.lines.different(code.slice(0, 20), number.slice(0, 20)) };
+  const called = coded.length > 0 ? coded : numbered;
+  if (called.length === 0) {
+    return { problem: code === "" ? text.unknownNumber(shortNumber) : text.unknownCode(shortCode) };
   }
-  const [only, another] = namedBy(coded, numbered, shop);
+  const both = called.filter(({ externalId }) => externalId === number);
+  const [only, another] = both;
   if (only && !another) return { listing: only };
-  if (another && code !== "") {
-    const shops = listed([...new Set(coded.map(({ shopName }) => shopName))]);
-    return { problem: tablesText.lines.severalShops(code.slice(0, 20), shops) };
+  // What a spreadsheet made of a number (`4.2E+09`) says nothing.
+  if (!only && (numbered.length > 0 || /^\d+$/.test(number))) {
+    return {
+      problem: numbered.length > 0 ? text.different(shortCode, shortNumber) : text.otherNumber(shortCode, shortNumber),
+    };
   }
-  const { unknownCode, unknownNumber } = tablesText.lines;
-  return { problem: code === "" ? unknownNumber(number.slice(0, 20)) : unknownCode(code.slice(0, 20)) };
-}
-
-/** A product's listings share its code: its number, else its shop, says which of them. */
-function namedBy(
-  coded: readonly NamedListing[],
-  numbered: readonly NamedListing[],
-  shop: string,
-): readonly NamedListing[] {
-  const both = coded.filter((each) => numbered.includes(each));
-  const found = both.length > 0 ? both : coded.length > 0 ? coded : numbered;
-  if (found.length < 2) return found;
-  const there = found.filter(({ shopName }) => shopName.toLocaleLowerCase("en") === shop);
-  return there.length > 0 || coded.length === 0 ? there : found;
+  const left = only ? both : called;
+  const inShop = left.filter(({ shopName }) => foldCase(shopName) === foldCase(shop));
+  const [first, second] = shop === "" ? left : inShop;
+  if (first && !second) return { listing: first };
+  const shops = listed([...new Set(left.map(({ shopName }) => shopName))]);
+  const name = coded.length > 0 ? shortCode : shortNumber;
+  return {
+    problem: first || shop === "" ? text.severalShops(name, shops) : text.notInShop(name, shop.slice(0, 80), shops),
+  };
 }
 
 export function whichOption(
