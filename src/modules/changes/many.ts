@@ -13,6 +13,8 @@ export type ManyRecord = {
   readonly fields: Readonly<Record<string, number>>;
   /** The lowest and the highest move of a price, in thousandths of what it was; null: none moves. */
   readonly prices: { readonly lowest: number; readonly highest: number } | null;
+  /** What was left of it is asked for in another request. */
+  readonly askedAgain: boolean;
   /** Why nothing moves, or what is done to the next listing; as its row keeps it. */
   readonly step: string | null;
   /** The first of those that were not written. */

@@ -103,6 +103,8 @@ export type DraftSourceRecord = {
   readonly ts: string | null;
   readonly text: string;
   readonly files: readonly { readonly id: string; readonly name: string; readonly mime: string }[];
+  /** The request of which this is what was left. */
+  readonly restOf?: ChangeId;
   /** Listings that had one in stock when this was made like them. */
   readonly like?: readonly ListingId[];
   /** What was read of its price, for every shop in whose currency it is: those chosen later begin with it. */

@@ -87,6 +87,7 @@ const source: z.ZodType<DraftSourceRecord> = z.object({
   ts: z.string().nullable(),
   text: z.string(),
   files: z.array(file),
+  restOf: id<ChangeRecord["id"]>().exactOptional(),
   like: z.array(id<ListingRecord["id"]>()).exactOptional(),
   prices: z.array(z.object({ shopId: id<ShopRecord["id"]>(), price: money })).exactOptional(),
 });
@@ -117,6 +118,7 @@ const manyRow: z.ZodType<ManyRecord> = z.object({
   shops: z.array(z.object({ shopId: id<ShopRecord["id"]>(), items: z.int() })),
   fields: z.record(z.string(), z.int()),
   prices: z.object({ lowest: z.int(), highest: z.int() }).nullable(),
+  askedAgain: z.boolean(),
   step: z.string().nullable(),
   failures: z.array(z.object({ code: z.string().nullable(), title: z.string().nullable(), text: failureText })),
 });

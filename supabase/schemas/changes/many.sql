@@ -27,6 +27,8 @@ language sql stable set search_path = '' as $$
       select state, pg_catalog.count(*) as items from items group by state) s),
     'shops', (select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('shopId', s.shop_id, 'items', s.items) order by s.first_)
       from (select shop_id, pg_catalog.count(*) as items, pg_catalog.min(seq) as first_ from items group by shop_id) s),
+    'askedAgain', exists (select from items where state = 'stopped') and exists (select from public.changes r
+      where r.source ->> 'restOf' = p_change::text and r.state not in ('discarded', 'stopped')),
     -- Why it stands still, of what comes next.
     'step', (select i.step from items i where i.state in ('applying', 'pending') and i.step is not null order by i.state, i.seq limit 1),
     'fields', (select coalesce(pg_catalog.jsonb_object_agg(f.field, f.items), '{}') from (
@@ -70,7 +72,11 @@ begin
       p_change -> 'source', v_me.id, 'person', true)
     returning * into v_change;
   perform app.number_request(v_change);
-  insert into public.change_edits (studio_id, change_id, member_id) values (v_me.studio_id, (p_change ->> 'id')::uuid, v_me.id);
+  insert into public.change_edits (studio_id, change_id, member_id) values (v_me.studio_id, v_change.id, v_me.id);
+  -- What was left of another has the values of those who wrote that.
+  insert into public.change_edits (studio_id, change_id, member_id, first_at)
+    select e.studio_id, v_change.id, e.member_id, e.first_at from public.change_edits e
+    where e.change_id = (p_change #>> '{source,restOf}')::uuid on conflict do nothing;
   perform app.effects(p_outbox, p_operations);
 end $$;
 

@@ -131,7 +131,7 @@ test("changed on Etsy meanwhile: nothing is overwritten, and Keep ours… asks t
   // It waits already, which the form says; one that closed would look like a second request.
   const refused = await people.ada.trySubmit(again);
   expect(Object.values(refused.errors ?? {}).join()).toMatch(
-    /^This was already asked for: request \d+ waits for approval\./,
+    /^A change of this waits for approval already: request \d+\./,
   );
   await people.ada.close(again);
   const back = await people.jonas.waitForMessage(

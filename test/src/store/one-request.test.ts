@@ -58,7 +58,7 @@ describe("one request per listing and field", () => {
     expect(await refusal(ask(studio.as("other"), two))).toMatchObject({
       code: "already-asked",
       change: { id: one.id, number },
-      userText: `This was already asked for: request ${number} waits for approval. I didn't ask a second time.`,
+      userText: `A change of this waits for approval already: request ${number}. Decide about it first; I didn't ask a second time.`,
     });
     expect((await maker().change(two.id))?.state).toBe("draft");
     await ask(studio.as("other"), three);

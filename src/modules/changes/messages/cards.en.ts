@@ -134,6 +134,7 @@ export const changeCardsText = catalogue("change-cards", {
     live: (person: string, date: string) => `Sent live by ${person}, ${date}`,
   },
   many: {
+    sentBack: "Discard this request, then import a corrected table.",
     collecting: (request: string) =>
       `I'm collecting what was left of *${request}*. When all of it is asked for, its card comes to the channel and to you.`,
     moreShops: (shops: number) => counted(shops, "more shop"),

@@ -133,6 +133,7 @@ export const changeFormsText = catalogue("change-forms", {
     label: "What should change?",
     example: "The price seems too low for linen…",
     hint: (author: string) => `${author} reads this and gets the draft back.`,
+    hintOfMany: (author: string) => `${author} reads this, and can then import a corrected table.`,
   },
   sale: {
     goOn: "Continue",

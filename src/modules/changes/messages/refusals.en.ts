@@ -4,7 +4,7 @@ import { catalogue } from "#src/platform/text/messages.ts";
 export const changeRefusalsText = catalogue("change-refusals", {
   askedAlready: {
     in_review: (request: string) =>
-      `This was already asked for: ${request} waits for approval. I didn't ask a second time.`,
+      `A change of this waits for approval already: ${request}. Decide about it first; I didn't ask a second time.`,
     failed: (request: string) =>
       `This was already asked for: ${request} is approved and waits for its shop's sign-in. I didn't ask a second time.`,
     other: (request: string) =>

@@ -20,7 +20,7 @@ async function collectRest(deps: AppDeps, operation: Operation<RestParams>, sign
     (author, { added, already, problems }) => ({
       template: "direct",
       to: author.slackUserId,
-      text: directText("restAsked", String(added), String(already), String(problems.length)),
+      text: directText("restAsked", added, already, problems.length),
       nonce: `rest:${operation.id}`,
     }),
     signal,

@@ -33,7 +33,11 @@ type Judged = {
   readonly mode: PublishMode | null;
   readonly items: readonly JudgedItem[];
   /** Of a change of many listings, how many of them are in each state; null for every other. */
-  readonly many: { readonly states: Readonly<Partial<Record<ItemState, number>>> } | null;
+  readonly many: {
+    readonly states: Readonly<Partial<Record<ItemState, number>>>;
+    /** What was left of it is asked for in another request. */
+    readonly askedAgain: boolean;
+  } | null;
   readonly stoppable: boolean;
   readonly small: SmallWord;
 };
@@ -74,7 +78,8 @@ const rules: Readonly<Record<ChangeAction, (change: Judged) => boolean>> = {
   restore: ({ state, many }) => state === "discarded" && many === null,
   retry: (change) => (change.many ? isLeftIn(change.state, change.many.states) : canComeToAnotherEnd(change)),
   // What was written stays as it is; what was not is still what the studio wants.
-  ask_again: ({ kind, state, many }) => kind === "edit" && over.has(state) && (many?.states.stopped ?? 0) > 0,
+  ask_again: ({ kind, state, many }) =>
+    kind === "edit" && over.has(state) && many?.askedAgain === false && (many.states.stopped ?? 0) > 0,
   go_live: ({ state, items }) =>
     (state === "applied" || state === "failed") &&
     items.some((item) => item.state === "on_marketplace" && item.shopHealth !== "disconnected"),

@@ -1,3 +1,4 @@
+import { counted } from "#src/platform/text/plural.ts";
 import { listed } from "#src/platform/text/listed.ts";
 import { catalogue } from "#src/platform/text/messages.ts";
 
@@ -20,8 +21,14 @@ export const studioText = catalogue("studio", {
   },
   /** Messages to one person. Their rows keep the key and the parameters, which are strings. */
   direct: {
-    restAsked: (asked: string, already: string, problems: string) =>
-      `Of what was left, I asked for approval of ${asked}. ${already} were asked for before, and ${problems} can't be asked for: /oms problems shows them.`,
+    restAsked: (asked: number, already: number, problems: number) =>
+      [
+        asked === 0
+          ? "Nothing was left to ask for."
+          : `I asked for approval of ${counted(asked, "listing")} that were left.`,
+        ...(already === 0 ? [] : [`${already} of them wait in another request.`]),
+        ...(problems === 0 ? [] : [`${problems} can't be asked for now: /oms problems shows why.`]),
+      ].join(" "),
     cannotPost: (channel: string) =>
       `I can't post in <#${channel}>. Type "/invite" there and choose me, or ask an owner to choose another channel with /oms settings. I then continue without you.`,
     givenUp: (reader: string, what: string, code: string) =>

@@ -25,6 +25,7 @@ function many(more: Partial<ManyView> = {}, of: Parameters<typeof change>[0] = {
     ],
     fields: { price: 300, title: 12 },
     prices: { lowest: -50, highest: 125 },
+    askedAgain: false,
     step: null,
     failures: [],
     left: 300,

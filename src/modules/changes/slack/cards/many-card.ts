@@ -8,6 +8,7 @@ import type { ChangeView, ManyView } from "../../model.ts";
 import { isDecidedAlone, possibleActions } from "../../rules/possible-actions.ts";
 import { changesActionIds } from "../ids.ts";
 import { changeCardsText } from "../../messages/cards.en.ts";
+import { changeStatesText } from "../../messages/states.en.ts";
 import { byLine, cost, fallbackTitle, stateText, titleLine } from "../shared/change-lines.ts";
 import { discardButton } from "../shared/discarding.ts";
 import { fourEyes } from "../shared/four-eyes.ts";
@@ -101,7 +102,7 @@ function decisionLines(change: Many): Block[] {
   if (state === "rejected") {
     const reason = clipEscaped(last?.reason ?? "", 1500).replaceAll("\n", "\n>");
     const who = last ? mention(last.by.slackUserId) : changeCardsText.many.aManager;
-    return [section(`${changeCardsText.asksForChanges(who)}\n>${reason}`)];
+    return [section(`${changeCardsText.asksForChanges(who)}\n>${reason}\n${changeCardsText.many.sentBack}`)];
   }
   if (state === "discarded") return [section(changeCardsText.many.discarded)];
   const approved = decisions.findLast(({ verdict }) => verdict === "approve");
@@ -119,8 +120,10 @@ function nobody(soloMode: boolean): string {
 }
 
 /** Why nothing moves: people would wait for what can't come. */
-function waiting({ state, many }: Many): string[] {
+function waiting({ state, many, items }: Many): string[] {
   const goesOn = state === "approved" || state === "applying";
+  const paused = items.filter((item) => item.paused).map(({ shopName }) => clipEscaped(shopName, 80));
+  if (goesOn && paused.length > 0) return [`:double_vertical_bar: ${changeStatesText.paused(listed(paused))}`];
   return goesOn && many.step !== null ? [`:hourglass_flowing_sand: ${clipEscaped(many.step, 300)}`] : [];
 }
 

@@ -27,7 +27,12 @@ export function reasonForm(change: ChangeView, page?: number): View {
           max: 1000,
           placeholder: changeFormsText.reason.example,
         }),
-        { optional: false, hint: changeFormsText.reason.hint(change.author.name) },
+        {
+          optional: false,
+          hint: change.many
+            ? changeFormsText.reason.hintOfMany(change.author.name)
+            : changeFormsText.reason.hint(change.author.name),
+        },
       ),
     ],
   });

@@ -40,9 +40,15 @@ export function manyUseCases(deps: AppDeps): ManyUseCases {
       audited(deps, actor, { action: "approval.ask_again", changeId: id }, async () => {
         requirePermission(actor, "requestApproval");
         const change = cardView(deps, await requireCard(deps.stores.for(actor), id));
+        // The second of two clicks: what is left is being collected, or asked for.
+        if (change.many?.askedAgain) return change;
         if (!possibleActions(change).has("ask_again")) throw new OmsError("wrong-state");
-        await beginMany(deps, actor, change.content.title, (changeId) =>
-          collectRestOperation.queue({ key: `collect_rest:${changeId}`, changeId, params: { of: id } }),
+        await beginMany(
+          deps,
+          actor,
+          change.content.title,
+          (changeId) => collectRestOperation.queue({ key: `collect_rest:${changeId}`, changeId, params: { of: id } }),
+          id,
         );
         return change;
       }),

@@ -31,21 +31,33 @@ export type Collected = {
   readonly problems: readonly { readonly code: string; readonly text: string }[];
 };
 
-/** Begins a change of many, which `operation` then collects and seals. @param title names it in lists */
+/**
+ * Begins a change of many, which `operation` then collects and seals.
+ *
+ * @param title names it in lists
+ * @param restOf the request of which it is what was left
+ */
 export async function beginMany(
   deps: AppDeps,
   actor: Actor,
   title: string,
   operation: (changeId: ChangeId) => NewOperation,
+  restOf?: ChangeId,
 ): Promise<ChangeId> {
   const id = deps.ids.uuid() as ChangeId;
-  const source = { channel: null, ts: null, text: "", files: [] };
+  const source = { channel: null, ts: null, text: "", files: [], ...(restOf ? { restOf } : {}) };
   await deps.stores.for(actor).beginChange({
     id,
     kind: "edit",
     content: { ...emptyContent, title },
     source,
-    outbox: [],
+    // Its card offers that no more.
+    outbox: restOf
+      ? [
+          { template: "review_card", changeId: restOf },
+          { template: "draft_card", changeId: restOf },
+        ]
+      : [],
     operations: [operation(id)],
   });
   return id;
