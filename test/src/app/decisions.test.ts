@@ -1,33 +1,28 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { App } from "#src/modules/app.ts";
+import { describe, expect } from "vitest";
 import type { Actor } from "#src/modules/studio/model.ts";
-import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
-import { code, emptyHouse, refusal, usd } from "#test/src/store/studio.ts";
+import { code, refusal, usd } from "#test/src/store/studio.ts";
+import { workshopTest } from "#test/support/workshop-test.ts";
 import { addShop, approvedChange, asked, completeDraft, saved } from "./drafting.ts";
-import { openTeam, openWorkshop, type Team, type Workshop } from "./workshop.ts";
+import { openTeam } from "./workshop.ts";
 
-let workshop: Workshop;
-let app: App;
-let team: Team;
-let shop: ShopId;
-beforeAll(async () => {
-  workshop = await openWorkshop();
-  app = workshop.app;
-});
-afterAll(() => workshop.close());
-beforeEach(async () => {
-  await emptyHouse(workshop);
-  team = await openTeam(workshop);
-  shop = await addShop(workshop, team);
-});
+const test = workshopTest
+  .extend(
+    "approve",
+    ({ workshop }) =>
+      (actor: Actor, { id, contentHash }: Asked, over: { mode?: "live" | "draft"; solo?: boolean } = {}) =>
+        workshop.app.approve(actor, { changeId: id, contentHash, ...over }),
+  )
+  .extend(
+    "publishes",
+    ({ workshop }) =>
+      () =>
+        workshop.db.sql("select 1 from operations where kind = 'apply_change'"),
+  );
 
 type Asked = Awaited<ReturnType<typeof asked>>;
-const approve = (actor: Actor, { id, contentHash }: Asked, over: { mode?: "live" | "draft"; solo?: boolean } = {}) =>
-  app.approve(actor, { changeId: id, contentHash, ...over });
-const publishes = () => workshop.db.sql("select 1 from operations where kind = 'apply_change'");
 
 describe("approving", () => {
-  test("queues one publish per shop, and says who did it", async () => {
+  test("queues one publish per shop, and says who did it", async ({ workshop, team, shop, approve, publishes }) => {
     const second = await addShop(workshop, team, { currency: "EUR", name: "Pine EU" });
     const review = await asked(workshop, team, [shop, second]);
     await workshop.said();
@@ -45,7 +40,12 @@ describe("approving", () => {
     ]);
   });
 
-  test("without a mode goes as a draft for a shop's first three publishes, then live", async () => {
+  test("without a mode goes as a draft for a shop's first three publishes, then live", async ({
+    workshop,
+    team,
+    shop,
+    approve,
+  }) => {
     const first = await approve(team.actors.manager, await asked(workshop, team, [shop]));
     expect(first.mode).toBe("draft");
     await workshop.db.sql("delete from operations where kind = 'apply_change'");
@@ -53,7 +53,13 @@ describe("approving", () => {
     expect((await approve(team.actors.manager, await asked(workshop, team, [shop]))).mode).toBe("live");
   });
 
-  test("is nothing for makers, viewers, or people of another studio", async () => {
+  test("is nothing for makers, viewers, or people of another studio", async ({
+    workshop,
+    team,
+    shop,
+    approve,
+    publishes,
+  }) => {
     const review = await asked(workshop, team, [shop]);
     for (const who of ["other", "viewer"] as const) {
       expect(await code(approve(team.actors[who], review))).toBe("not-allowed");
@@ -63,23 +69,34 @@ describe("approving", () => {
     expect(await publishes()).toEqual([]);
   });
 
-  test("is nothing for the author, nor for whoever edited any part of it", async () => {
+  test("is nothing for the author, nor for whoever edited any part of it", async ({
+    workshop,
+    team,
+    shop,
+    approve,
+  }) => {
     const draft = await completeDraft(workshop, team, [shop], { by: team.actors.manager });
-    await app.saveDraft(
+    await workshop.app.saveDraft(
       team.actors.second,
       { changeId: draft.id, revision: draft.revision, content: { sku: "B" } },
       "keep",
     );
-    const review = saved(await app.requestApproval(team.actors.manager, draft.id));
+    const review = saved(await workshop.app.requestApproval(team.actors.manager, draft.id));
     for (const who of ["manager", "second"] as const) {
       expect(await code(approve(team.actors[who], review, { solo: true }))).toBe("own-change");
     }
-    expect((await app.review(team.actors.manager, 0, 50)).some.map(({ id }) => id)).toEqual([]);
-    expect((await app.review(team.actors.owner, 0, 50)).some.map(({ id }) => id)).toEqual([review.id]);
+    expect((await workshop.app.review(team.actors.manager, 0, 50)).some.map(({ id }) => id)).toEqual([]);
+    expect((await workshop.app.review(team.actors.owner, 0, 50)).some.map(({ id }) => id)).toEqual([review.id]);
     expect((await approve(team.actors.owner, review)).state).toBe("approved");
   });
 
-  test("at the same moment by two is one decision; the other is told who was first", async () => {
+  test("at the same moment by two is one decision; the other is told who was first", async ({
+    workshop,
+    team,
+    shop,
+    approve,
+    publishes,
+  }) => {
     const review = await asked(workshop, team, [shop]);
     const both = await Promise.allSettled([approve(team.actors.manager, review), approve(team.actors.second, review)]);
     const lost = both.findIndex(({ status }) => status === "rejected");
@@ -93,66 +110,77 @@ describe("approving", () => {
     expect(await code(approve(team.actors.owner, review))).toBe("already-decided");
   });
 
-  test("a form that was edited since is refused as stale", async () => {
+  test("a form that was edited since is refused as stale", async ({ workshop, team, shop, approve }) => {
     const review = await asked(workshop, team, [shop]);
     const edit = { changeId: review.id, revision: review.revision, content: { title: "Dearer apron" } };
-    await app.saveDraft(team.actors.maker, edit, "keep");
+    await workshop.app.saveDraft(team.actors.maker, edit, "keep");
     expect(await code(approve(team.actors.manager, review))).toBe("stale-approval");
-    const again = saved(await app.requestApproval(team.actors.maker, review.id));
+    const again = saved(await workshop.app.requestApproval(team.actors.maker, review.id));
     expect(again.contentHash).not.toBe(review.contentHash);
     expect(await code(approve(team.actors.manager, review))).toBe("stale-approval");
     expect((await approve(team.actors.manager, again)).state).toBe("approved");
   });
 
-  test("a price that was changed voids it as much as a title", async () => {
+  test("a price that was changed voids it as much as a title", async ({ workshop, team, shop, approve }) => {
     const review = await asked(workshop, team, [shop]);
     const items = [{ shopId: shop, content: { price: usd(9900), quantity: 3, overrides: {} } }];
-    await app.saveDraft(
+    await workshop.app.saveDraft(
       team.actors.maker,
       { changeId: review.id, revision: review.revision, content: {}, items },
       "keep",
     );
-    const again = saved(await app.requestApproval(team.actors.maker, review.id));
+    const again = saved(await workshop.app.requestApproval(team.actors.maker, review.id));
     expect(await code(approve(team.actors.manager, review))).toBe("stale-approval");
     expect(again.contentHash).not.toBe(review.contentHash);
   });
 
-  test("needs access to every shop the change touches", async () => {
+  test("needs access to every shop the change touches", async ({ workshop, team, shop, approve }) => {
     const review = await asked(workshop, team, [shop]);
-    await app.setShopAccess(team.actors.owner, shop, [team.members.second.slackUserId]);
+    await workshop.app.setShopAccess(team.actors.owner, shop, [team.members.second.slackUserId]);
     for (const who of ["manager", "owner"] as const) {
       expect(await code(approve(team.actors[who], review))).toBe("not-allowed");
-      expect((await app.review(team.actors[who], 0, 50)).some).toEqual([]);
+      expect((await workshop.app.review(team.actors[who], 0, 50)).some).toEqual([]);
     }
     expect((await approve(team.actors.second, review)).state).toBe("approved");
   });
 
-  test("by somebody who lost the role since the card was drawn is refused", async () => {
+  test("by somebody who lost the role since the card was drawn is refused", async ({
+    workshop,
+    team,
+    shop,
+    approve,
+    publishes,
+  }) => {
     const review = await asked(workshop, team, [shop]);
-    await app.setRole(team.actors.owner, team.members.manager.id, "maker");
+    await workshop.app.setRole(team.actors.owner, team.members.manager.id, "maker");
     expect(await code(approve(team.actors.manager, review))).toBe("not-allowed");
     expect(await publishes()).toEqual([]);
   });
 });
 
 describe("in solo mode", () => {
-  test("an author is alone only where nobody else could approve it", async () => {
+  test("an author is alone only where nobody else could approve it", async ({ workshop, team, shop }) => {
     const review = await asked(workshop, team, [shop], { by: team.actors.owner });
-    const alone = async () => (await app.change(team.actors.owner, review.id)).alone;
-    await app.settings(team.actors.owner, { soloMode: true });
+    const alone = async () => (await workshop.app.change(team.actors.owner, review.id)).alone;
+    await workshop.app.settings(team.actors.owner, { soloMode: true });
     expect(await alone()).toBe(false);
     for (const who of ["manager", "second"] as const) {
-      await app.setRole(team.actors.owner, team.members[who].id, "maker");
+      await workshop.app.setRole(team.actors.owner, team.members[who].id, "maker");
     }
     expect(await alone()).toBe(true);
-    await app.settings(team.actors.owner, { soloMode: false });
+    await workshop.app.settings(team.actors.owner, { soloMode: false });
     expect(await alone()).toBe(false);
   });
 
-  test("a manager approves her own, once she confirmed it, recorded as self-approved", async () => {
-    await app.settings(team.actors.owner, { soloMode: true });
+  test("a manager approves her own, once she confirmed it, recorded as self-approved", async ({
+    workshop,
+    team,
+    shop,
+    approve,
+  }) => {
+    await workshop.app.settings(team.actors.owner, { soloMode: true });
     const review = await asked(workshop, team, [shop], { by: team.actors.manager });
-    expect((await app.review(team.actors.manager, 0, 50)).some.map(({ id }) => id)).toEqual([review.id]);
+    expect((await workshop.app.review(team.actors.manager, 0, 50)).some.map(({ id }) => id)).toEqual([review.id]);
     expect(await code(approve(team.actors.manager, review))).toBe("own-change");
     await workshop.said();
     const change = await approve(team.actors.manager, review, { solo: true, mode: "live" });
@@ -160,8 +188,13 @@ describe("in solo mode", () => {
     expect((await workshop.said()).at(-1)).toMatchObject({ note: "self_approved", by: "UMANAGER" });
   });
 
-  test("a maker still doesn't, and somebody else's approval is no self-approval", async () => {
-    await app.settings(team.actors.owner, { soloMode: true });
+  test("a maker still doesn't, and somebody else's approval is no self-approval", async ({
+    workshop,
+    team,
+    shop,
+    approve,
+  }) => {
+    await workshop.app.settings(team.actors.owner, { soloMode: true });
     const review = await asked(workshop, team, [shop]);
     expect(await code(approve(team.actors.maker, review, { solo: true }))).toBe("not-allowed");
     const change = await approve(team.actors.manager, review, { solo: true });
@@ -170,7 +203,7 @@ describe("in solo mode", () => {
 });
 
 describe("a refusal", () => {
-  test("of one's own words names them, and who can approve instead", async () => {
+  test("of one's own words names them, and who can approve instead", async ({ workshop, team, shop, approve }) => {
     const review = await asked(workshop, team, [shop], { by: team.actors.manager });
     const { userText } = await refusal(approve(team.actors.manager, review));
     expect(userText).toMatch(/^You (wrote the .+|asked for this), so you can't approve (this|it)\. .+ can\.$/);
@@ -178,7 +211,12 @@ describe("a refusal", () => {
     expect(userText).not.toContain(team.members.manager.name);
   });
 
-  test("of a second press tells the one who decided so, and not who was first", async () => {
+  test("of a second press tells the one who decided so, and not who was first", async ({
+    workshop,
+    team,
+    shop,
+    approve,
+  }) => {
     const review = await asked(workshop, team, [shop]);
     await approve(team.actors.manager, review);
     const again = await refusal(approve(team.actors.manager, review));
@@ -190,17 +228,25 @@ describe("a refusal", () => {
 });
 
 describe("the fee ceiling", () => {
-  test.each([1_000_001, 99_999_999_999_900])("of %i cents is refused at its field, in words", async (cents) => {
-    const {
-      code: refused,
-      field,
-      userText,
-    } = await refusal(app.settings(team.actors.owner, { dailyFeeCeiling: usd(cents) }));
-    expect([refused, field, userText]).toEqual(["bad-input", "ceiling", "Enter $10,000.00 a day at most."]);
-  });
+  test.for([1_000_001, 99_999_999_999_900])(
+    "of %i cents is refused at its field, in words",
+    async (cents, { workshop, team }) => {
+      const {
+        code: refused,
+        field,
+        userText,
+      } = await refusal(workshop.app.settings(team.actors.owner, { dailyFeeCeiling: usd(cents) }));
+      expect([refused, field, userText]).toEqual(["bad-input", "ceiling", "Enter $10,000.00 a day at most."]);
+    },
+  );
 
-  test("stops what goes over it that day, counts no drafts, and begins anew the next day", async () => {
-    await app.settings(team.actors.owner, { dailyFeeCeiling: usd(40) });
+  test("stops what goes over it that day, counts no drafts, and begins anew the next day", async ({
+    workshop,
+    team,
+    shop,
+    approve,
+  }) => {
+    await workshop.app.settings(team.actors.owner, { dailyFeeCeiling: usd(40) });
     /** It went live, and was billed. */
     const happened = async () => {
       await workshop.db.sql("delete from operations where kind = 'apply_change'");
@@ -221,24 +267,33 @@ describe("the fee ceiling", () => {
     workshop.clock.pass(24 * 3_600_000);
     expect((await approve(team.actors.manager, third, { mode: "live" })).state).toBe("approved");
     await happened();
-    await app.settings(team.actors.owner, { dailyFeeCeiling: usd(20) });
+    await workshop.app.settings(team.actors.owner, { dailyFeeCeiling: usd(20) });
     const fourth = await asked(workshop, team, [shop], { title: "Four" });
     expect((await approve(team.actors.manager, fourth, { mode: "draft" })).state).toBe("approved");
   });
 });
 
 describe("asking for changes", () => {
-  test("needs a reason, reaches the author with it, and leaves the draft to be edited", async () => {
+  test("needs a reason, reaches the author with it, and leaves the draft to be edited", async ({
+    workshop,
+    team,
+    shop,
+    approve,
+    publishes,
+  }) => {
     const review = await asked(workshop, team, [shop]);
     const decision = { changeId: review.id, contentHash: review.contentHash };
     for (const reason of ["", " \n\u200b ", "x".repeat(1001)]) {
-      expect(await refusal(app.askForChanges(team.actors.manager, { ...decision, reason }))).toMatchObject({
+      expect(await refusal(workshop.app.askForChanges(team.actors.manager, { ...decision, reason }))).toMatchObject({
         code: "bad-input",
         field: "reason",
       });
     }
     await workshop.said();
-    const change = await app.askForChanges(team.actors.manager, { ...decision, reason: " Show the pocket, please. " });
+    const change = await workshop.app.askForChanges(team.actors.manager, {
+      ...decision,
+      reason: " Show the pocket, please. ",
+    });
     expect(change).toMatchObject({
       state: "rejected",
       decisions: [{ verdict: "ask_for_changes", reason: "Show the pocket, please." }],
@@ -250,7 +305,7 @@ describe("asking for changes", () => {
     });
     expect(await publishes()).toEqual([]);
     expect(await code(approve(team.actors.second, review))).toBe("already-decided");
-    const edited = await app.saveDraft(
+    const edited = await workshop.app.saveDraft(
       team.actors.maker,
       { changeId: review.id, revision: change.revision, content: { title: "With pocket" } },
       "ask",
@@ -258,27 +313,32 @@ describe("asking for changes", () => {
     expect(saved(edited).state).toBe("in_review");
   });
 
-  test("of her own change is no way around: the author cannot decide at all", async () => {
+  test("of her own change is no way around: the author cannot decide at all", async ({ workshop, team, shop }) => {
     const review = await asked(workshop, team, [shop], { by: team.actors.manager });
     const decision = { changeId: review.id, contentHash: review.contentHash, reason: "no" };
-    expect(await code(app.askForChanges(team.actors.manager, decision))).toBe("own-change");
+    expect(await code(workshop.app.askForChanges(team.actors.manager, decision))).toBe("own-change");
   });
 });
 
-test("withdrawing: by the author or a manager, back to a draft; an approval that comes later is refused", async () => {
+test("withdrawing: by the author or a manager, back to a draft; an approval that comes later is refused", async ({
+  workshop,
+  team,
+  shop,
+  approve,
+}) => {
   const review = await asked(workshop, team, [shop]);
-  expect(await code(app.withdraw(team.actors.other, review.id))).toBe("not-allowed");
-  expect((await app.withdraw(team.actors.maker, review.id)).state).toBe("draft");
+  expect(await code(workshop.app.withdraw(team.actors.other, review.id))).toBe("not-allowed");
+  expect((await workshop.app.withdraw(team.actors.maker, review.id)).state).toBe("draft");
   expect(await code(approve(team.actors.manager, review))).toBe("wrong-state");
-  expect((await app.withdraw(team.actors.maker, review.id)).state).toBe("draft");
+  expect((await workshop.app.withdraw(team.actors.maker, review.id)).state).toBe("draft");
   expect(await workshop.db.sql("select 1 from decisions")).toHaveLength(1);
 });
 
-test("what is approved can neither be edited nor withdrawn", async () => {
+test("what is approved can neither be edited nor withdrawn", async ({ workshop, team, shop }) => {
   const change = await approvedChange(workshop, team, [shop]);
   const edit = { changeId: change.id, revision: change.revision, content: { title: "Other" } };
-  expect(await code(app.saveDraft(team.actors.maker, edit, "keep"))).toBe("wrong-state");
-  expect(await code(app.withdraw(team.actors.maker, change.id))).toBe("wrong-state");
-  expect(await code(app.goLive(team.actors.manager, change.id))).toBe("under-way");
-  expect(await code(app.retry(team.actors.manager, change.id))).toBe("wrong-state");
+  expect(await code(workshop.app.saveDraft(team.actors.maker, edit, "keep"))).toBe("wrong-state");
+  expect(await code(workshop.app.withdraw(team.actors.maker, change.id))).toBe("wrong-state");
+  expect(await code(workshop.app.goLive(team.actors.manager, change.id))).toBe("under-way");
+  expect(await code(workshop.app.retry(team.actors.manager, change.id))).toBe("wrong-state");
 });

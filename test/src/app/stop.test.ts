@@ -1,58 +1,65 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
+import { describe, expect } from "vitest";
 import { code, must, refusal } from "#test/src/store/studio.ts";
-import { teamWithShop } from "./beginnings.ts";
+import { shopTest } from "#test/support/shop-test.ts";
 import { apron, approvedChange } from "./drafting.ts";
 import { approvedEdit, askedEdit, listingId } from "./editing.ts";
-import { type Market, openMarket } from "./market.ts";
+import type { Market } from "./market.ts";
 import { numbersIn } from "./syncing.ts";
-import type { Team } from "./workshop.ts";
 
 const shopNumber = 31_000_100;
-let market: Market;
-let team: Team;
-let shop: ShopId;
-beforeAll(async () => {
-  market = await openMarket({ limits: { perSecond: 50, perDay: 100_000 } });
-});
-afterAll(() => market.close());
-beforeEach(async () => {
-  ({ team, shop } = await teamWithShop(market));
-});
+const test = shopTest
+  .extend(
+    "see",
+    ({ market, team }) =>
+      (id: Id) =>
+        market.app.change(team.actors.viewer, id),
+  )
+  .extend(
+    "notes",
+    ({ market }) =>
+      async () =>
+        (await market.said()).filter(({ template }) => template === "change_note"),
+  )
+  .extend(
+    "reserved",
+    ({ market }) =>
+      async () =>
+        (await market.db.sql("select 1 from fees where state = 'reserved'")).length,
+  );
 
 type Id = Parameters<Market["app"]["change"]>[1];
-const see = (id: Id) => market.app.change(team.actors.viewer, id);
-const notes = async () => (await market.said()).filter(({ template }) => template === "change_note");
-const reserved = async () => (await market.db.sql("select 1 from fees where state = 'reserved'")).length;
 
 describe("an approved listing of which nothing is written yet", () => {
-  test.each([
+  test.for([
     ["its author", "maker", []],
     ["who approved it", "manager", ["UMAKER"]],
     ["another manager", "second", ["UMAKER"]],
     ["an owner", "owner", ["UMAKER"]],
-  ] as const)("is stopped by %s, is a draft again, and its author hears of it", async (_, who, mention) => {
-    const { id } = await approvedChange(market, team, [shop]);
-    expect(await see(id)).toMatchObject({ state: "approved", stoppable: true });
-    await market.said();
-    const stopped = await market.app.stop(team.actors[who], id);
-    expect(stopped).toMatchObject({ state: "draft", contentHash: "", stoppable: false });
-    expect(stopped.decisions.at(-1)).toMatchObject({ verdict: "stop", by: { memberId: team.members[who].id } });
-    expect(await notes()).toMatchObject([{ note: "stopped", mention }]);
-    expect(await reserved()).toBe(0);
-    await market.work();
-    expect(market.listings(apron.title)).toEqual([]);
-    expect(await market.operations()).toEqual([]);
-  });
+  ] as const)(
+    "is stopped by %s, is a draft again, and its author hears of it",
+    async ([, who, mention], { market, team, shop, see, notes, reserved }) => {
+      const { id } = await approvedChange(market, team, [shop]);
+      expect(await see(id)).toMatchObject({ state: "approved", stoppable: true });
+      await market.said();
+      const stopped = await market.app.stop(team.actors[who], id);
+      expect(stopped).toMatchObject({ state: "draft", contentHash: "", stoppable: false });
+      expect(stopped.decisions.at(-1)).toMatchObject({ verdict: "stop", by: { memberId: team.members[who].id } });
+      expect(await notes()).toMatchObject([{ note: "stopped", mention }]);
+      expect(await reserved()).toBe(0);
+      await market.work();
+      expect(market.listings(apron.title)).toEqual([]);
+      expect(await market.operations()).toEqual([]);
+    },
+  );
 
-  test("isn't stopped by others", async () => {
+  test("isn't stopped by others", async ({ market, team, shop, see }) => {
     const { id } = await approvedChange(market, team, [shop]);
     expect(await code(market.app.stop(team.actors.other, id))).toBe("not-allowed");
     expect(await code(market.app.stop(team.actors.viewer, id))).toBe("not-allowed");
     expect((await see(id)).state).toBe("approved");
   });
 
-  test("can be asked for and approved again, and is published once", async () => {
+  test("can be asked for and approved again, and is published once", async ({ market, team, shop }) => {
     const { id } = await approvedChange(market, team, [shop]);
     await market.app.stop(team.actors.maker, id);
     const asked = await market.app.requestApproval(team.actors.maker, id);
@@ -64,7 +71,7 @@ describe("an approved listing of which nothing is written yet", () => {
     expect(await market.fees()).toHaveLength(1);
   });
 
-  test("is stopped while writing is paused, and doesn't go on when it is resumed", async () => {
+  test("is stopped while writing is paused, and doesn't go on when it is resumed", async ({ market, team, shop }) => {
     await market.app.pause(team.actors.manager, null);
     const { id } = await approvedChange(market, team, [shop]);
     await market.app.stop(team.actors.maker, id);
@@ -74,7 +81,7 @@ describe("an approved listing of which nothing is written yet", () => {
   });
 });
 
-test("an approved edit is stopped, and its field can be asked for again by somebody else", async () => {
+test("an approved edit is stopped, and its field can be asked for again by somebody else", async ({ market, team }) => {
   const number = must(numbersIn(market, shopNumber, "active")[0]);
   const id = await listingId(market, team, number);
   const { id: changeId } = await approvedEdit(market, team, id, { title: "Stopped in time" });
@@ -85,7 +92,7 @@ test("an approved edit is stopped, and its field can be asked for again by someb
 });
 
 describe("once it is begun", () => {
-  test("in hand: refused in words, and it goes on", async () => {
+  test("in hand: refused in words, and it goes on", async ({ market, team, shop }) => {
     const { id } = await approvedChange(market, team, [shop]);
     const [operation] = await market.claim();
     expect(await refusal(market.app.stop(team.actors.maker, id))).toMatchObject({
@@ -97,7 +104,7 @@ describe("once it is begun", () => {
     expect(market.listings(apron.title)).toMatchObject([{ state: "active" }]);
   });
 
-  test("interrupted after the create: refused, since a draft may lie there", async () => {
+  test("interrupted after the create: refused, since a draft may lie there", async ({ market, team, shop, see }) => {
     await market.fault({ operation: "createDraftListing", mode: "status", status: 500, when: "after" });
     const { id } = await approvedChange(market, team, [shop]);
     const [operation] = await market.claim();
@@ -108,14 +115,14 @@ describe("once it is begun", () => {
     expect(market.listings(apron.title)).toMatchObject([{ state: "active" }]);
   });
 
-  test("and done: refused", async () => {
+  test("and done: refused", async ({ market, team, shop }) => {
     const { id } = await approvedChange(market, team, [shop]);
     await market.work();
     expect(await code(market.app.stop(team.actors.owner, id))).toBe("wrong-state");
   });
 });
 
-test("two who stop it at once stop it once", async () => {
+test("two who stop it at once stop it once", async ({ market, team, shop }) => {
   const { id } = await approvedChange(market, team, [shop]);
   const both = await Promise.allSettled([
     market.app.stop(team.actors.maker, id),
