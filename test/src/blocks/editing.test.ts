@@ -9,7 +9,10 @@ import { changeKinds } from "#src/modules/changes/rules/listing-change.ts";
 import { draftCard } from "#src/modules/changes/slack/cards/draft-card.ts";
 import { changeNote } from "#src/modules/changes/slack/cards/notes.ts";
 import { reviewCard } from "#src/modules/changes/slack/cards/review-card.ts";
-import { editForm } from "#src/modules/changes/slack/forms/edit-form.ts";
+import { editForm, optionBlock } from "#src/modules/changes/slack/forms/edit-form.ts";
+import { readEditForm } from "#src/modules/changes/slack/reading/read-edit.ts";
+import type { EditSheet } from "#src/modules/changes/model.ts";
+import type { ViewPayload } from "#src/platform/slack/payloads.ts";
 import { keepOursForm } from "#src/modules/changes/slack/forms/keep-ours-form.ts";
 import { saleForm } from "#src/modules/changes/slack/forms/sale-form.ts";
 import { reviewPage } from "#src/modules/changes/slack/lists/review-list.ts";
@@ -122,6 +125,36 @@ test("options that have one price together have one field, and every option wher
   expect(labels.filter((label) => label.startsWith("Price"))).toHaveLength(12);
   expect(labels.filter((label) => label.startsWith("Stock"))).toEqual(["Stock: Blue", "Stock: Sand", "Stock: Moss"]);
   expect(labels.filter((label) => label.startsWith("SKU"))).toEqual(["SKU, all 12 options"]);
+});
+
+test("a form that was left open doesn't answer a value that it never showed", () => {
+  const sheet = (price: number, title = "Apron"): EditSheet => ({
+    listing: apron(),
+    shop: shop(1),
+    fields: { title, "price:": price, "quantity:": 2, "sku:": "" },
+    change: null,
+    alone: false,
+    small: false,
+  });
+  const drawn = editForm(sheet(1800), openChoices());
+  const typed = (values: Record<string, string>): ViewPayload => ({
+    ...(drawn as unknown as ViewPayload),
+    state: {
+      values: Object.fromEntries(
+        Object.entries(values).map(([block, value]) => [block, { value: { type: "plain_text_input", value } }]),
+      ),
+    } as unknown as ViewPayload["state"],
+  });
+  const price = optionBlock("price", "");
+  expect(readEditForm(typed({ [price]: "21.00" }), sheet(1800))).toEqual({ touched: { "price:": 2100 }, problems: [] });
+  const late = readEditForm(typed({ [price]: "21.00", title: "Apron, new" }), sheet(4400, "Apron of hers"));
+  expect(late.touched).toEqual({});
+  expect(late.problems.map(({ field, text }) => [field, text.slice(0, 24)])).toEqual([
+    ["title", "This is Apron of hers no"],
+    ["price", "This is 44.00 now: it wa"],
+  ]);
+  // What nobody touched is no answer, and needs none.
+  expect(readEditForm(typed({ [price]: "18.00" }), sheet(4400))).toEqual({ touched: {}, problems: [] });
 });
 
 const textIn = (drawn: unknown) => JSON.stringify(drawn);

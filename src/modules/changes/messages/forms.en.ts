@@ -179,6 +179,8 @@ export const changeFormsText = catalogue("change-forms", {
   notPrice: (typed: string, example: string) => `“${typed}” isn't a price that I understand. Write it like ${example}.`,
   notPriceIn: (typed: string, currency: string, example: string) =>
     `“${typed}” isn't a price in ${currency}. Write it like ${example}.`,
+  outdated: (now: string) =>
+    `This is ${now === "" ? "empty" : now} now: it was changed since you opened this form. Close it and edit again.`,
   notWhole: (typed: string) => `“${typed}” isn't a whole number. Write how many there are.`,
   theirs: (marketplace: string, value: string) => `${marketplace}'s: ${value}`,
   pieces: {

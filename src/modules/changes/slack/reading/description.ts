@@ -19,10 +19,14 @@ export function drawnValues(view: ViewPayload): Drawn {
   return (block) => elements.get(block) ?? {};
 }
 
+/** As texts of a form are compared: Slack may give back other line ends, and none of the white space at its ends. */
+export function plainText(text: string): string {
+  return text.replace(/\r\n?/g, "\n").trim();
+}
+
 /** Whether a field has another text than it was drawn with, white space at its ends aside. */
 export function isTouched(values: FormValues, drawn: Drawn, block: string): boolean {
-  const plain = (text: string) => text.replace(/\r\n?/g, "\n").trim();
-  return values.has(block) && plain(values.text(block)) !== plain(drawn(block).initial_value ?? "");
+  return values.has(block) && plainText(values.text(block)) !== plainText(drawn(block).initial_value ?? "");
 }
 
 /**

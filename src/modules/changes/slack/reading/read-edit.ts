@@ -2,6 +2,7 @@ import { shopFields } from "#src/catalog/fields/definition.ts";
 import type { FieldValue, FlatFields } from "#src/catalog/fields/fields.ts";
 import { type OptionGroup, optionGroups, type OptionKind, optionsOf } from "#src/catalog/fields/options.ts";
 import type { Problem } from "#src/catalog/issue.ts";
+import { textOf } from "#src/catalog/listing-text.ts";
 import { parsePrice } from "#src/catalog/money.ts";
 import { joinTags } from "#src/catalog/tags.ts";
 import { chosenValue } from "#src/modules/shops/index.ts";
@@ -15,7 +16,7 @@ import { optionBlock, shown } from "../forms/edit-form.ts";
 import { changeFormsText } from "../../messages/forms.en.ts";
 import { readFurther } from "./read-further.ts";
 import { changesFields } from "../ids.ts";
-import { type Drawn, drawnValues, isTouched, readDescription } from "./description.ts";
+import { type Drawn, drawnValues, isTouched, plainText, readDescription } from "./description.ts";
 
 export type ReadListingEdit = { readonly touched: FlatFields; readonly problems: readonly Problem[] };
 
@@ -37,7 +38,12 @@ export function readEditForm(view: ViewPayload, sheet: EditSheet): ReadListingEd
   const problems: Problem[] = [];
   const changed = (block: string) => isTouched(values, drawn, block);
 
-  if (changed(changesFields.title)) touched["title"] = values.text(changesFields.title);
+  if (changed(changesFields.title)) {
+    const now = textOf(sheet.fields["title"]);
+    if (isOutdated(drawn, changesFields.title, now))
+      problems.push({ field: "title", text: changeFormsText.outdated(now) });
+    else touched["title"] = values.text(changesFields.title);
+  }
   const description = readDescription(values, drawn);
   if (description !== null) touched["description"] = description;
   const tagsBefore = (drawn(changesFields.tags).initial_options ?? []).map(({ value }) => value);
@@ -50,11 +56,22 @@ export function readEditForm(view: ViewPayload, sheet: EditSheet): ReadListingEd
       const block = optionBlock(kind, group.key);
       if (!changed(block)) continue;
       const typed = readOption(kind, values.text(block).trim(), sheet, group, problems);
+      const now = shown(sheet.fields, kind, group.key, sheet.listing.currency);
+      if (isOutdated(drawn, block, now)) {
+        const [option = ""] = group.options;
+        problems.push({ field: kind, shopId: sheet.listing.shopId, option, text: changeFormsText.outdated(now) });
+        continue;
+      }
       if (typed !== null) for (const option of group.options) touched[`${kind}:${option}`] = typed;
     }
   }
   readSelects(values, drawn, sheet, touched);
   return { touched, problems };
+}
+
+/** Since the form was drawn it became another value: what was typed was no answer to that one. */
+function isOutdated(drawn: Drawn, block: string, now: string): boolean {
+  return plainText(drawn(block).initial_value ?? "") !== plainText(now);
 }
 
 function readOption(
