@@ -76,7 +76,7 @@ describe("news of a shop", () => {
     const thread = inChannel().filter(({ threadTs }) => threadTs === must(line).ts);
     expect(thread.map(({ text }) => text)).toEqual([
       "PineAndInk: news about 1 listing",
-      "PineAndInk checked: 1 to look at",
+      "PineAndInk checked: 1 needs a look",
     ]);
 
     market.clock.pass(24 * hour);

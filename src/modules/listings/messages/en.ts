@@ -29,6 +29,8 @@ export const listingsText = catalogue("listings", {
   askForApproval: "Ask for approval",
   putOnSale: {
     atOnce: "I do it at once and tell the channel.",
+    atOnceUnlessElsewhere:
+      "I do it at once and tell the channel. If another shop sells it with 1 in stock, I ask for approval first.",
     yes: "Put it on sale",
     approvalFirst: "I ask for approval first.",
     byRole: "If you are a manager, I do it at once. If not, I ask for approval first.",

@@ -1,3 +1,4 @@
+import { stockOf } from "#src/catalog/fields/field-words.ts";
 import { formatMoney } from "#src/catalog/money.ts";
 import { shopsActionIds } from "#src/modules/shops/index.ts";
 import { atLeast, type Role } from "#src/platform/kernel/roles.ts";
@@ -69,8 +70,11 @@ export function renewButton(listing: ListingView): Element {
 
 function putOnSaleButton(listing: ListingView, role: Role | null): Element {
   const alone = listing.mayComeBack && atLeast(role, "manager");
+  const { atOnce, atOnceUnlessElsewhere, yes } = listingsText.putOnSale;
+  // Of a single piece that another shop sells as well one manager alone doesn't decide.
+  const single = listing.productId !== null && stockOf(listing.live) === 1;
   return alone
-    ? sayingHow(listing, listingsText.putOnSale.atOnce, listingsText.putOnSale.yes)
+    ? sayingHow(listing, single ? atOnceUnlessElsewhere : atOnce, yes)
     : sayingHow(listing, listingsText.putOnSale.approvalFirst, listingsText.askForApproval);
 }
 
