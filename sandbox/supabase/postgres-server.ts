@@ -35,7 +35,14 @@ export async function startPostgres(program?: PostgresProgram): Promise<Postgres
     password: "postgres",
     persistent: false,
     createPostgresUser: root,
-    initdbFlags: ["--encoding=UTF8", "--no-sync"],
+    // Its rules for letters come along with it: a machine without a locale would know those of ASCII alone.
+    initdbFlags: [
+      "--encoding=UTF8",
+      "--locale=C",
+      "--locale-provider=builtin",
+      "--builtin-locale=C.UTF-8",
+      "--no-sync",
+    ],
     postgresFlags: settings.flatMap((setting) => ["-c", setting]),
     onLog: note,
     onError: note,

@@ -54,7 +54,7 @@ test("the log comes as a file with a line for everything, and says when nothing 
   const file = await desk.download(log.getByRole("link", { name: "Download as CSV" }));
   expect(file.name).toMatch(/^oms-log-\d{4}-\d\d-\d\d\.csv$/);
   const [header, ...rows] = file.text.replace("\ufeff", "").trimEnd().split("\r\n");
-  expect(header).toBe("Time (UTC),Who,What,Outcome,Code,Shop,Listing,Title,Reference");
+  expect(header).toBe("Time (UTC),Who,What,Outcome,Code,Shop,Listing,Request,Title,Reference");
   expect(rows.map((row) => row.split(",").slice(1, 4).join())).toContain("Mara,connect.finish,ok");
   expect(rows.every((row) => row.includes(",Mara,"))).toBe(true);
 });

@@ -51,12 +51,12 @@ const known: Readonly<Record<string, readonly [embedded: string, real: string]>>
   "POST nope": ["404 PGRST205", "404 42P01"],
   "GET shops?select=id,nope": ["400 42703", "400 42703"],
   "GET shops?nope=eq.1": ["400 42703", "400 42703"],
-  "GET change_items?select=id,changes!change_items_studio_id_change_id_fkey(code)&order=seq&limit=2": [
+  "GET change_items?select=id,changes!change_items_studio_id_change_id_fkey(number)&order=seq&limit=2": [
     "400 21000",
     "200",
   ],
   "GET changes?select=id,members(name)&order=seq&limit=1": ["300 PGRST201", "200"],
-  "GET change_items?select=id,changes(code),shops(name)&order=seq&limit=2": ["300 PGRST201", "200"],
+  "GET change_items?select=id,changes(number),shops(name)&order=seq&limit=2": ["300 PGRST201", "200"],
 };
 
 let embedded: EmbeddedSupabase;
