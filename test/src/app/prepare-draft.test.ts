@@ -166,9 +166,9 @@ Price 24 USD or 22,50 EUR
     const shop = await addShop(workshop, team);
     const draft = await start(message, [workshop.slack.share(await jpeg(1))]);
     const [operation] = await workshop.claim();
-    // A drafter that takes its time; everything else goes on.
+    // A drafter that takes its time, whichever is asked; everything else goes on.
     const slow = { slow: true, draft: () => new Promise<never>(() => undefined) };
-    void workshop.runOne(must(operation), { deps: { ...workshop.deps, drafter: slow } });
+    void workshop.runOne(must(operation), { deps: { ...workshop.deps, drafter: slow, plainDrafter: slow } });
     await expect.poll(async () => (await see(draft.id)).preparing?.photosDone, { timeout: 20_000 }).toBe(1);
     await workshop.app.startWithoutAi(team.actors.maker, draft.id);
     const edit = {
