@@ -9,6 +9,7 @@ import {
 } from "#src/platform/queue/define-operation.ts";
 import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import type { AppDeps } from "../deps.ts";
+import { bothCards } from "../use-cases/shared/both-cards.ts";
 import { byKind } from "./by-kind.ts";
 import { applyMany, decidersOf, endMany } from "./apply-many.ts";
 import { keepingNotes, openSession } from "./publish/session.ts";
@@ -43,10 +44,7 @@ async function showWaiting(deps: AppDeps, operation: Operation<object>, problem:
     listingUrl,
     failure: null,
     verified,
-    outbox: [
-      { template: "review_card", changeId },
-      { template: "draft_card", changeId },
-    ],
+    outbox: bothCards(changeId),
   });
 }
 
@@ -79,7 +77,7 @@ async function tellFailure(deps: AppDeps, operation: Operation<object>, failure:
     failure: { code: problem.code, text: problem.userText, reference },
     verified: false,
     event: { kind: operation.kind, outcome: "failed", code: problem.code, reference },
-    outbox: [{ template: "review_card", changeId }, { template: "draft_card", changeId }, note],
+    outbox: [...bothCards(changeId), note],
   });
 }
 

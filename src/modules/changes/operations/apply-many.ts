@@ -7,6 +7,7 @@ import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import { waitsForAPerson } from "#src/platform/queue/run-operation.ts";
 import type { AppDeps, WorkerStore } from "../deps.ts";
 import type { ChangeRecord } from "../records.ts";
+import { bothCards } from "../use-cases/shared/both-cards.ts";
 import { byKind } from "./by-kind.ts";
 import { type ItemSession, keepingNotes, sessionOf } from "./publish/session.ts";
 
@@ -39,7 +40,7 @@ export async function applyMany(
   if (items.length === 0) return tellEnd(store, operation, change);
   if (shop.health === "disconnected") throw new OmsError("shop-disconnected");
   if (!approved) throw new OmsError("stale-approval");
-  const cards = cardsOf(change);
+  const cards = bothCards(change.id);
   const access = shopAccess(deps, operation, shop, signal);
   let left: OmsError | null = null;
   let moved = 0;
@@ -97,13 +98,6 @@ function isOfTheShop({ code, retry }: OmsError): boolean {
   );
 }
 
-function cardsOf({ id: changeId }: ChangeRecord): OutboxEntry[] {
-  return [
-    { template: "review_card", changeId },
-    { template: "draft_card", changeId },
-  ];
-}
-
 /** Nothing is left in this shop: the thread hears how it went, once, and who has to look at something is mentioned. */
 async function tellEnd(store: WorkerStore, operation: LeasedOperation, change: ChangeRecord): Promise<void> {
   if (!["applied", "failed", "stopped"].includes(change.state)) return;
@@ -116,7 +110,7 @@ async function tellEnd(store: WorkerStore, operation: LeasedOperation, change: C
     // The same end is told once, however often what failed is tried again.
     nonce: `written:${JSON.stringify(change.many?.states)}`,
   };
-  await store.endRest(operation, { state: "failed", failure: null, outbox: cardsOf(change) });
+  await store.endRest(operation, { state: "failed", failure: null, outbox: bothCards(change.id) });
   await store.sayOnce(operation, note);
 }
 
@@ -137,7 +131,7 @@ export async function endMany(deps: AppDeps, operation: LeasedOperation, failure
   await store.endRest(operation, {
     state: parked ? "parked" : "failed",
     failure: { code: problem.code, text: problem.userText, reference },
-    outbox: [...cardsOf(change), note],
+    outbox: [...bothCards(change.id), note],
   });
 }
 

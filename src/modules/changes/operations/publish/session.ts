@@ -5,13 +5,13 @@ import type { ShopAccess, ShopClient } from "#src/marketplaces/port.ts";
 import { shopAccess, type ShopRecord } from "#src/modules/shops/index.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { LeasedOperation } from "#src/platform/queue/operation.ts";
-import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import type { AppDeps, WorkerStore } from "../../deps.ts";
 import { requireCard } from "../../describe.ts";
 import type { ChangeRecord, ItemRecord } from "../../records.ts";
 import type { PublishMode } from "../../rules/change.ts";
 import { contentHash } from "../../rules/content-hash.ts";
 import type { WrittenChange } from "../../rules/expected.ts";
+import { bothCards } from "../../use-cases/shared/both-cards.ts";
 import { createJournal, type Journal } from "./journal.ts";
 
 /** One approved change on its way to one shop, whatever it does. */
@@ -54,10 +54,7 @@ export async function openSession(
   const done = isDone(item, change.mode);
   if (!done && shop.health === "disconnected") throw new OmsError("shop-disconnected");
   if (!done) requireApprovedForm(change);
-  const cards: OutboxEntry[] = [
-    { template: "review_card", changeId },
-    { template: "draft_card", changeId },
-  ];
+  const cards = bothCards(changeId);
   const told: Told = (_, outbox) => [...cards, ...outbox];
   const access = shopAccess(deps, operation, shop, signal);
   return { ...sessionOf(deps, operation, signal, { change, shop, access, item, told }), done };

@@ -14,6 +14,7 @@ import type { NewItem } from "../../many.ts";
 import { changeRefusals } from "../../refusals.ts";
 import { editOf } from "../../rules/edit-rules.ts";
 import { askedEntries } from "../deciding/submit.ts";
+import { bothCards } from "../shared/both-cards.ts";
 import { kindAsking } from "../shared/change-kinds.ts";
 import { notWritable, wantedOf, withoutAsked } from "./keep-ours.ts";
 import { newRecord } from "./new-listing-change.ts";
@@ -52,12 +53,7 @@ export async function beginMany(
     content: { ...emptyContent, title },
     source,
     // Its card offers that no more.
-    outbox: restOf
-      ? [
-          { template: "review_card", changeId: restOf },
-          { template: "draft_card", changeId: restOf },
-        ]
-      : [],
+    outbox: restOf ? bothCards(restOf) : [],
     operations: [operation(id)],
   });
   return id;
