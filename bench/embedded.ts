@@ -1,7 +1,6 @@
-import { App } from "@supabase/lite";
-import { createPgliteConnection } from "@supabase/lite/pglite";
 import { bootstrapSql } from "#sandbox/supabase/like-postgrest.ts";
 import { migrationsDir, startEmbeddedSupabase } from "#sandbox/supabase/embedded.ts";
+import { App, createPgliteConnection } from "#sandbox/supabase/lite.ts";
 import { applyMigrations, readMigrations } from "#sandbox/supabase/migrate.ts";
 import { testKeys } from "#test/support/database.ts";
 import { lend } from "#test/support/kept-databases.ts";

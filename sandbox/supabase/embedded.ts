@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import { App } from "@supabase/lite";
-import { createPgliteConnection, type PgliteConnection } from "@supabase/lite/pglite";
+import type { PgliteConnection } from "@supabase/lite/pglite";
 import type { PostgresConnection } from "@supabase/lite/postgres";
 import { inFewMessages } from "./few-messages.ts";
 import { bootstrapSql, isoTimestamp, likePostgrest, type SetAll } from "./like-postgrest.ts";
+import { App, createPgliteConnection } from "./lite.ts";
 import { applyMigrations, readMigrations } from "./migrate.ts";
 
 export type EmbeddedKeys = {

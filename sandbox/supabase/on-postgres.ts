@@ -1,6 +1,6 @@
-import { createPostgresConnection } from "@supabase/lite/postgres";
 import { type EmbeddedKeys, type LocalSupabase, migrationsDir, serveLike } from "./embedded.ts";
 import { bootstrapSql } from "./like-postgrest.ts";
+import { createPostgresConnection } from "./lite.ts";
 import { applyMigrations, readMigrations } from "./migrate.ts";
 import { storageSql } from "./storage-tables.ts";
 import { openSuperuser, wireTypes } from "./superuser.ts";

@@ -28,6 +28,13 @@ async function client() {
   });
 }
 
+test("a warning that is an Error ends no process", async () => {
+  const warned = new Promise<Error>((resolve) => process.once("warning", resolve));
+  const warning = new Error("more listeners than expected");
+  process.emitWarning(warning);
+  expect(await warned).toBe(warning);
+});
+
 test("a table without a grant answers 42501, as hosted Supabase does", async () => {
   const { error } = await (await client()).from("ungranted").select();
   expect(error?.code).toBe("42501");

@@ -46,11 +46,11 @@ describe("a link", () => {
     expect(await market.app.describeConnectLink(token)).toEqual({ studioName: "Pine & Ink", askedBy: "owner" });
     market.clock.pass(600_000);
     for (const attempt of [
-      market.app.describeConnectLink(token),
-      market.app.continueConnect(token, browser),
-      market.app.declineConnect(token),
+      () => market.app.describeConnectLink(token),
+      () => market.app.continueConnect(token, browser),
+      () => market.app.declineConnect(token),
     ]) {
-      expect(await code(attempt)).toBe("link-expired");
+      expect(await code(attempt())).toBe("link-expired");
     }
   });
 

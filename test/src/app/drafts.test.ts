@@ -72,12 +72,12 @@ describe("a draft", () => {
     const { actors: outsiders } = await openTeam(workshop, "Outsiders");
     const edit = { changeId: draft.id, revision: draft.revision, content: { title: "Mine" } };
     for (const attempt of [
-      workshop.app.change(outsiders.owner, draft.id),
-      workshop.app.saveDraft(outsiders.owner, edit, "keep"),
-      workshop.app.requestApproval(outsiders.owner, draft.id),
-      workshop.app.withdraw(outsiders.owner, draft.id),
+      () => workshop.app.change(outsiders.owner, draft.id),
+      () => workshop.app.saveDraft(outsiders.owner, edit, "keep"),
+      () => workshop.app.requestApproval(outsiders.owner, draft.id),
+      () => workshop.app.withdraw(outsiders.owner, draft.id),
     ]) {
-      expect(await code(attempt)).toBe("not-found");
+      expect(await code(attempt())).toBe("not-found");
     }
     expect(await workshop.app.findChanges(outsiders.owner, draft.code ?? "", 5)).toEqual([]);
     expect(await workshop.app.describeChange(outsiders.owner.studioId, draft.id)).toBeNull();
