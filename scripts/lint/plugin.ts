@@ -2,6 +2,7 @@ import { ambientRule } from "./ambient.ts";
 import { environmentRule, secretKeyRule } from "./environment.ts";
 import { judgeImport } from "./layers.ts";
 import { pathOf, type AstNode, type Rule } from "./rule.ts";
+import { storeNamesRule } from "./store-names.ts";
 
 /** Arrows between folders, by the table in `layers.ts`: every form of import that names a module by a literal. */
 const layersRule: Rule = {
@@ -42,5 +43,11 @@ const layersRule: Rule = {
 
 export default {
   meta: { name: "oms" },
-  rules: { layers: layersRule, ambient: ambientRule, environment: environmentRule, "secret-key": secretKeyRule },
+  rules: {
+    layers: layersRule,
+    ambient: ambientRule,
+    environment: environmentRule,
+    "secret-key": secretKeyRule,
+    "store-names": storeNamesRule,
+  },
 };

@@ -90,6 +90,18 @@ const caught: Readonly<Record<string, readonly (readonly [string, string, string
     ],
     ["the key's name in the work loop", "src/platform/queue", 'export const a = "SUPABASE_SECRET_KEY";'],
   ],
+  "oms(store-names)": [
+    [
+      "a method named otherwise than its SQL function",
+      "src/modules/shops/store.ts",
+      'export const a = (rpc: (b: string) => void) => ({ choose: () => rpc("set_shop") });',
+    ],
+    [
+      "a reading one, too",
+      "src/modules/shops/store-of-news.ts",
+      'export const a = (rpc: (b: string) => void) => ({ all: async () => rpc("read_shops") });',
+    ],
+  ],
   "eslint(no-console)": [["console", "commands", 'export const a = () => console.log("x");']],
   "typescript(no-explicit-any)": [["any", "src/modules/changes", "export const a = (b: any): unknown => b;"]],
   "eslint(no-unused-vars)": [["an unused import", "src/modules/changes", 'import { a } from "./a.ts";']],
@@ -122,6 +134,11 @@ const passing: readonly (readonly [string, string, string])[] = [
     "the secret key in admin",
     "src/platform/database/admin",
     "export const a = (b: { secretKey: string }) => b.secretKey;",
+  ],
+  [
+    "methods named as their SQL functions",
+    "src/modules/shops/store.ts",
+    'export const a = (rpc: (b: string) => void) => ({ setShop: () => rpc("set_shop"), shops: () => rpc("read_shops") });',
   ],
   ["up within a module", "src/modules/shops/slack", 'export { a } from "../model.ts";'],
   ["a door", "src/modules/shops", 'export { a } from "#src/modules/studio/index.ts";'],

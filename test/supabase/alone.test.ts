@@ -25,7 +25,7 @@ test("a shop whose last reading lies at the beginning of time stops no other fro
 test("a table that can't be purged stops no other, and is told", async () => {
   const studio = await openStudio(house);
   const shop = await openShop(house, studio);
-  await house.stores.worker(studio.id).syncEvent({ shopId: shop, kind: "read", outcome: "ok" });
+  await house.stores.worker(studio.id).logSync({ shopId: shop, kind: "read", outcome: "ok" });
   await studio.as("maker").audit({ action: "draft", reference: "R-1", outcome: "ok" });
   await house.db.sql("update sync_events set at = app.now() - interval '31 days'");
   await house.db.sql("update audit_events set at = app.now() - interval '31 days'");

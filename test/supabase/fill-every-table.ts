@@ -23,9 +23,9 @@ export async function fillEveryTable(house: House, home: Studio): Promise<Filled
     operation,
     itemUpdate(operation, { state: "applied", externalId: "9001", listingUrl: "https://l.example", verified: true }),
   );
-  await worker.send([{ template: "review_card", changeId: made.id }]);
-  await worker.saveMessageRef(made.id, "review_card", { channel: "C1", ts: "1.2" });
-  await worker.syncEvent({ shopId: shop, kind: "publish", outcome: "ok" });
+  await worker.sendMessages([{ template: "review_card", changeId: made.id }]);
+  await worker.saveMessage(made.id, "review_card", { channel: "C1", ts: "1.2" });
+  await worker.logSync({ shopId: shop, kind: "publish", outcome: "ok" });
   await home.as("maker").audit({ action: "draft", reference: "R-1", outcome: "ok" });
   await admin.connect.createLink({
     studioId: home.id,

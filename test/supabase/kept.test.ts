@@ -192,7 +192,7 @@ test.each([1, 2, 3])("kept is what would be counted, whatever is done in whateve
       if (any(3) === 0)
         await studio
           .as("maker")
-          .withdraw({ changeId: change.id, ...quiet })
+          .withdrawChange({ changeId: change.id, ...quiet })
           .catch(() => undefined);
     },
     settle: async () =>
@@ -223,7 +223,7 @@ test.each([1, 2, 3])("kept is what would be counted, whatever is done in whateve
   }
   await studio.as("owner").disconnectShop({ shopId: other, ...quiet });
   await compare("disconnected");
-  await studio.as("owner").eraseShop({ shopId: shop, outbox: [] });
+  await studio.as("owner").eraseShopCopies({ shopId: shop, outbox: [] });
   await compare("erased");
   expect(await house.db.sql("select 1 from listings where shop_id = $1 and live is not null", [shop])).toEqual([]);
 });

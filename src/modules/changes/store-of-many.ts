@@ -46,7 +46,7 @@ export function manyWrites(rpc: Rpc): ManyWrites {
 
 export type ManyWork = {
   /** Adds up to 500 to the change that the operation collects. @returns those that were refused */
-  addItems(operation: LeasedOperation, items: readonly NewItem[]): Promise<RefusedItem[]>;
+  addChangeItems(operation: LeasedOperation, items: readonly NewItem[]): Promise<RefusedItem[]>;
   /**
    * Asks for approval of all that was collected: so many. None, or given up (null): it is over. Raises `edited-meanwhile` for
    * another number.
@@ -63,7 +63,7 @@ export type ManyWork = {
 
 export function manyWork(rpc: Rpc): ManyWork {
   return {
-    addItems: (operation, items) =>
+    addChangeItems: (operation, items) =>
       rpc("add_change_items", { ...lease(operation), p_items: items }, rowsOf(refusedRow)),
     sealChange: (operation, { count, ...queued }) =>
       rpc("seal_change", { ...lease(operation), p_count: count, ...effects(queued) }, nothing),

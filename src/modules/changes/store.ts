@@ -41,14 +41,11 @@ export type ChangesReads = ManyReads & {
   madeByOthers(item: ItemId, shop: ShopId, numbers: readonly string[]): Promise<string[]>;
   countChanges(states: readonly ChangeRecord["state"][], author?: MemberId): Promise<number>;
   /** What this member may decide now, the oldest first. */
-  waitingFor(
-    member: MemberId,
-    page: { readonly limit: number; readonly offset?: number },
-  ): Promise<Counted<ChangeRecord>>;
+  waiting(member: MemberId, page: { readonly limit: number; readonly offset?: number }): Promise<Counted<ChangeRecord>>;
   /** The studio's most used tags, most used first. */
   usualTags(limit: number): Promise<string[]>;
   /** A listing, gone or not, with the newest of its changes, in one request; null when it isn't there. */
-  listingWithChanges(id: ListingId, limit: number): Promise<ListingWithChanges | null>;
+  listing(id: ListingId, limit: number): Promise<ListingWithChanges | null>;
   /** Every change of one listing, newest first. */
   changesOf(listing: ListingId, limit: number): Promise<ChangeRecord[]>;
 };
@@ -72,10 +69,10 @@ export function changesReads(rpc: Rpc): ChangesReads {
     madeByOthers: (item, shop, numbers) =>
       rpc("made_by_others", { p_item_id: item, p_shop_id: shop, p_numbers: numbers }, rowsOf(z.string())),
     countChanges: (states, author) => rpc("count_changes", { p_states: states, p_author: author ?? null }, z.int()),
-    waitingFor: (member, { limit, offset = 0 }) =>
+    waiting: (member, { limit, offset = 0 }) =>
       rpc("read_waiting", { p_member: member, p_limit: limit, p_offset: offset }, waitingRow),
     usualTags: (limit) => rpc("usual_tags", { p_limit: limit }, rowsOf(z.string())),
-    listingWithChanges: async (id, limit) => {
+    listing: async (id, limit) => {
       const read = inContext(await rpc("read_listing", { p_id: id, p_changes: limit }, listingWithChangesRow));
       const { listing, ...rest } = read;
       return listing && { ...rest, listing };
@@ -111,7 +108,7 @@ export type ChangesWrites = ManyWrites & {
   /** Stops waiting for written text: the worker's proposal no longer fills anything in. */
   stopWriting(changeId: ChangeId): Promise<void>;
   /** draft → in_review. The database computes the content hash from `payloads` and refuses another `contentHash`. */
-  submit(
+  submitChange(
     request: {
       readonly changeId: ChangeId;
       readonly revision: number;
@@ -126,28 +123,28 @@ export type ChangesWrites = ManyWrites & {
   /** Of a copy whose author wrote nothing in it: the caller, whose words it has, becomes its author. */
   makeMine(request: { readonly changeId: ChangeId } & Effects): Promise<void>;
   /** in_review → draft, by its author or a manager. */
-  withdraw(request: { readonly changeId: ChangeId } & Effects): Promise<void>;
+  withdrawChange(request: { readonly changeId: ChangeId } & Effects): Promise<void>;
   /** Raises `wrong-state` where a draft of it lies in a shop. */
-  discard(request: { readonly changeId: ChangeId } & Effects): Promise<void>;
+  discardDraft(request: { readonly changeId: ChangeId } & Effects): Promise<void>;
   /** A discarded draft is a draft again. */
-  restore(request: { readonly changeId: ChangeId } & Effects): Promise<void>;
+  restoreDraft(request: { readonly changeId: ChangeId } & Effects): Promise<void>;
   /** What was approved is a draft again. Raises `wrong-state` once anything of it was begun on the marketplace. */
-  stop(request: { readonly changeId: ChangeId } & Effects): Promise<void>;
+  stopChange(request: { readonly changeId: ChangeId } & Effects): Promise<void>;
   /**
    * in_review → approved (and one operation per item, in the same transaction) or → rejected. A person who
    * contributed is refused unless `solo` and the studio is in solo mode, or it is a small change; then it is recorded as
    * self-approved.
    * The second of two at once: `already-decided`, with the first one's name in `userText`.
    */
-  decide(decision: NewDecision & Effects): Promise<ChangeRecord | null>;
+  decideChange(decision: NewDecision & Effects): Promise<ChangeRecord | null>;
   /** Items that lie on the marketplace as drafts are activated: one decision, one operation per item. */
   goLive(request: { readonly changeId: ChangeId; readonly fee: Money } & Effects): Promise<void>;
   /** Failed and parked items only: pending again, one operation each. */
-  retry(request: { readonly changeId: ChangeId } & Effects): Promise<void>;
+  retryChange(request: { readonly changeId: ChangeId } & Effects): Promise<void>;
   /** A shop that waits for its sign-in is left out of it. Raises `wrong-state` where it doesn't, or no other is left. */
-  leaveOut(request: { readonly changeId: ChangeId; readonly shopId: ShopId } & Effects): Promise<void>;
+  leaveOutShop(request: { readonly changeId: ChangeId; readonly shopId: ShopId } & Effects): Promise<void>;
   /** failed → draft, as long as no item went live: what was refused can be put right and asked for again. */
-  reopen(request: { readonly changeId: ChangeId } & Effects): Promise<void>;
+  reopenChange(request: { readonly changeId: ChangeId } & Effects): Promise<void>;
 };
 
 export function changesWrites(rpc: Rpc): ChangesWrites {
@@ -199,7 +196,7 @@ export function changesWrites(rpc: Rpc): ChangesWrites {
         nothing,
       ),
     stopWriting: (changeId) => rpc("stop_writing", { p_change_id: changeId }, nothing),
-    submit: (request) =>
+    submitChange: (request) =>
       rpc(
         "submit_change",
         {
@@ -213,11 +210,12 @@ export function changesWrites(rpc: Rpc): ChangesWrites {
       ),
     takeOutPart: (request) => rpc("take_out_part", { p_change_id: request.changeId, ...effects(request) }, changeRow),
     makeMine: (request) => rpc("make_mine", { p_change_id: request.changeId, ...effects(request) }, nothing),
-    withdraw: (request) => rpc("withdraw_change", { p_change_id: request.changeId, ...effects(request) }, nothing),
-    discard: (request) => rpc("discard_draft", { p_change_id: request.changeId, ...effects(request) }, nothing),
-    restore: (request) => rpc("restore_draft", { p_change_id: request.changeId, ...effects(request) }, nothing),
-    stop: (request) => rpc("stop_change", { p_change_id: request.changeId, ...effects(request) }, nothing),
-    decide: async (decision) =>
+    withdrawChange: (request) =>
+      rpc("withdraw_change", { p_change_id: request.changeId, ...effects(request) }, nothing),
+    discardDraft: (request) => rpc("discard_draft", { p_change_id: request.changeId, ...effects(request) }, nothing),
+    restoreDraft: (request) => rpc("restore_draft", { p_change_id: request.changeId, ...effects(request) }, nothing),
+    stopChange: (request) => rpc("stop_change", { p_change_id: request.changeId, ...effects(request) }, nothing),
+    decideChange: async (decision) =>
       rpc(
         "decide_change",
         {
@@ -235,10 +233,10 @@ export function changesWrites(rpc: Rpc): ChangesWrites {
       ),
     goLive: async (request) =>
       rpc("go_live", { p_change_id: request.changeId, p_fee_cents: cents(request.fee), ...effects(request) }, nothing),
-    retry: (request) => rpc("retry_change", { p_change_id: request.changeId, ...effects(request) }, nothing),
-    leaveOut: (request) =>
+    retryChange: (request) => rpc("retry_change", { p_change_id: request.changeId, ...effects(request) }, nothing),
+    leaveOutShop: (request) =>
       rpc("leave_out_shop", { p_change_id: request.changeId, p_shop_id: request.shopId, ...effects(request) }, nothing),
-    reopen: (request) => rpc("reopen_change", { p_change_id: request.changeId, ...effects(request) }, nothing),
+    reopenChange: (request) => rpc("reopen_change", { p_change_id: request.changeId, ...effects(request) }, nothing),
   };
 }
 
@@ -250,7 +248,7 @@ export type ChangesWork = ManyWork & {
   fillDraft(fill: DraftFill & Effects): Promise<void>;
   /** Raises `lease-lost` when the lease is no longer this worker's. Also moves the change's derived state. */
   recordItem(operation: LeasedOperation, item: ItemUpdate & Effects): Promise<void>;
-  saveMessageRef(changeId: ChangeId, kind: MessageKind, ref: MessageRef): Promise<void>;
+  saveMessage(changeId: ChangeId, kind: MessageKind, ref: MessageRef): Promise<void>;
 };
 
 export function changesWork(rpc: Rpc): ChangesWork {
@@ -268,7 +266,7 @@ export function changesWork(rpc: Rpc): ChangesWork {
         },
         nothing,
       ),
-    saveMessageRef: (changeId, kind, { channel, ts }) =>
+    saveMessage: (changeId, kind, { channel, ts }) =>
       rpc("save_message", { p_change_id: changeId, p_kind: kind, p_channel: channel, p_ts: ts }, nothing),
   };
 }

@@ -37,7 +37,7 @@ export type PrivacyWrites = {
     readonly outbox: readonly OutboxEntry[];
   }): Promise<void>;
   /** Disconnects the shop and deletes what was copied from it; what the studio wrote itself stays. */
-  eraseShop(request: { readonly shopId: ShopId; readonly outbox: readonly OutboxEntry[] }): Promise<RowCounts>;
+  eraseShopCopies(request: { readonly shopId: ShopId; readonly outbox: readonly OutboxEntry[] }): Promise<RowCounts>;
 };
 
 /** Erasure, for the secret key. What takes an operation needs its present lease, else `lease-lost`, and is safe to repeat. */

@@ -26,6 +26,7 @@ export function createPrivacyWrites(rpc: Rpc): PrivacyWrites {
     setAiOptIn: ({ on, outbox }) => rpc("set_ai_opt_in", { p_on: on, p_outbox: outbox }, nothing),
     requestErasure: ({ name, number, outbox }) =>
       rpc("request_erasure", { p_name: name, p_number: number, p_outbox: outbox }, nothing),
-    eraseShop: ({ shopId, outbox }) => rpc("erase_shop_copies", { p_shop_id: shopId, p_outbox: outbox }, rowCounts),
+    eraseShopCopies: ({ shopId, outbox }) =>
+      rpc("erase_shop_copies", { p_shop_id: shopId, p_outbox: outbox }, rowCounts),
   };
 }

@@ -111,7 +111,7 @@ export type ShopsWork = {
     shopId: ShopId,
   ): Promise<{ readonly paused: boolean; readonly connected: boolean; readonly held: boolean }>;
   recordShop(operation: LeasedOperation, shop: ShopReading & Effects): Promise<void>;
-  syncEvent(event: {
+  logSync(event: {
     readonly shopId: ShopId;
     readonly changeId?: ChangeId;
     readonly kind: string;
@@ -135,7 +135,7 @@ export function shopsWork(rpc: Rpc): ShopsWork {
     },
     recordShop: (operation, { outbox, operations, ...shop }) =>
       rpc("record_shop", { ...lease(operation), p_shop: shop, ...effects({ outbox, operations }) }, nothing),
-    syncEvent: (event) => rpc("log_sync", { p_event: event }, nothing),
+    logSync: (event) => rpc("log_sync", { p_event: event }, nothing),
   };
 }
 

@@ -28,7 +28,6 @@ export { permissions } from "./rules/permissions.ts";
 export { smallBoundsText } from "./rules/small-bounds.ts";
 export { aloneQuestion } from "./slack/alone.ts";
 export { type BoundaryDeps, bounded, logRefusal, noteProblem } from "./slack/interaction/boundary.ts";
-export type { CommandRegistry } from "./slack/interaction/command-registry.ts";
 export { createInteraction, enter, type EntryDeps, type SlackRequest } from "./slack/interaction/entry.ts";
 export type { HandlesAction, Next, Refused, HandlesView } from "./slack/interaction/handlers.ts";
 export {
@@ -43,7 +42,7 @@ export {
   type Interaction,
 } from "./slack/interaction/interaction.ts";
 export { createKnownRoles } from "./slack/interaction/known-roles.ts";
-export { runCommand, runTyped } from "./slack/interaction/run-command.ts";
+export { type CommandRegistry, runCommand, runTyped } from "./slack/interaction/run-command.ts";
 export type { Said } from "./slack/notes.ts";
 export { roleForm } from "./slack/role-form.ts";
 export { settingsForm, stoppedLine } from "./slack/settings.ts";

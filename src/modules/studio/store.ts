@@ -78,16 +78,16 @@ export type StudioWork = {
   /** Sends it unless it was sent before, delivered or not. */
   sayOnce(operation: LeasedOperation, entry: OutboxEntry): Promise<void>;
   /** A note or a card from a delivery or operation that belongs to no other write. */
-  send(entries: readonly OutboxEntry[]): Promise<void>;
+  sendMessages(entries: readonly OutboxEntry[]): Promise<void>;
   /** Those that were not sent before, under the same key. */
-  sendOnce(entries: readonly OutboxEntry[]): Promise<void>;
+  sendMessagesOnce(entries: readonly OutboxEntry[]): Promise<void>;
 };
 
 export function studioWork(rpc: Rpc): StudioWork {
   return {
     sayOnce: (operation, entry) => rpc("say_once", { ...lease(operation), p_entry: entry }, nothing),
-    send: (entries) => rpc("send_messages", { p_outbox: entries }, nothing),
-    sendOnce: (entries) => rpc("send_messages_once", { p_outbox: entries }, nothing),
+    sendMessages: (entries) => rpc("send_messages", { p_outbox: entries }, nothing),
+    sendMessagesOnce: (entries) => rpc("send_messages_once", { p_outbox: entries }, nothing),
   };
 }
 

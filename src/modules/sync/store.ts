@@ -50,7 +50,7 @@ export type SyncWork = {
     run: { readonly id: string; readonly total: number },
   ): Promise<{ readonly finished: boolean }>;
   /** The marketplace's numbers of all listings that were there when this run began. */
-  expectedListings(shopId: ShopId, runId: string): Promise<string[]>;
+  expected(shopId: ShopId, runId: string): Promise<string[]>;
   /** Lays a page over the mirror; `done` of `total` is its progress for people. */
   mirrorPage(
     operation: LeasedOperation,
@@ -89,7 +89,7 @@ export function syncWork(rpc: Rpc): SyncWork {
       ),
     startRun: (operation, run) =>
       rpc("start_run", { ...lease(operation), p_run: run }, z.object({ finished: z.boolean() })),
-    expectedListings: (shopId, runId) => rpc("read_expected", { p_shop_id: shopId, p_run: runId }, z.array(z.string())),
+    expected: (shopId, runId) => rpc("read_expected", { p_shop_id: shopId, p_run: runId }, z.array(z.string())),
     mirrorPage: (operation, { runId, done, total }, listings) =>
       rpc(
         "mirror_page",

@@ -13,7 +13,7 @@ export type TablesReads = {
     limit: number,
   ): Promise<{ readonly next: number | null; readonly listings: readonly TableRecord[] }>;
   /** What that table holds, of connected shops: listings, and lines of their options. Nothing is read for it. */
-  tableCounts(): Promise<{ readonly listings: number; readonly options: number }>;
+  countTable(): Promise<{ readonly listings: number; readonly options: number }>;
   /** null when it isn't there or belongs to another studio. */
   import(id: ImportId): Promise<ImportRecord | null>;
 };
@@ -21,7 +21,7 @@ export type TablesReads = {
 export function tablesReads(rpc: Rpc): TablesReads {
   return {
     listingTable: (after, limit) => rpc("read_listing_table", { p_after: after, p_limit: limit }, tableRow),
-    tableCounts: () => rpc("count_table", {}, z.object({ listings: z.int(), options: z.int() })),
+    countTable: () => rpc("count_table", {}, z.object({ listings: z.int(), options: z.int() })),
     import: (id) => rpc("read_import", { p_id: id }, importRow.nullable()),
   };
 }

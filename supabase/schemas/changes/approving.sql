@@ -31,6 +31,21 @@ language sql volatile set search_path = '' as $$
   returning id
 $$;
 
+-- One operation per item and decision; of many, one per shop, which goes behind what a person waits for there.
+create function app.enqueue_items(p_change uuid, p_decision uuid, p_items uuid[]) returns void
+language sql volatile set search_path = '' as $$
+  insert into public.operations (studio_id, kind, writes, key, shop_id, change_id, item_id)
+  select t.studio_id, k.kind, true, k.kind || ':' || t.id || ':' || p_decision, t.shop_id, t.change_id, t.id
+  from public.change_items t cross join (select app.made_on('change-decided') as kind) k
+  where t.change_id = p_change and t.id = any (p_items) and not app.is_many(p_change)
+  order by t.seq;
+  insert into public.operations (studio_id, kind, writes, key, shop_id, change_id, priority)
+  select distinct t.studio_id, k.kind, true, k.kind || ':' || t.change_id || ':' || t.shop_id || ':' || p_decision,
+    t.shop_id, t.change_id, 10
+  from public.change_items t cross join (select app.made_on('change-decided') as kind) k
+  where t.change_id = p_change and t.id = any (p_items) and app.is_many(p_change)
+$$;
+
 -- in_review → approved, with one operation per item in the same transaction; or → rejected.
 -- @param p_audit its line in the log, written with it
 -- @returns the change as it is then, where it is logged
@@ -119,5 +134,6 @@ begin
 end $$;
 
 grant execute on function app.refuse_decided(public.changes, text),
-  app.enter_decision(public.changes, uuid, text, text, text, boolean, integer, jsonb) to oms_definer;
+  app.enter_decision(public.changes, uuid, text, text, text, boolean, integer, jsonb),
+  app.enqueue_items(uuid, uuid, uuid[]) to oms_definer;
 select app.publish_functions(array['decide_change', 'withdraw_change'], 'authenticated', true);

@@ -73,22 +73,7 @@ begin
   end if;
 end $$;
 
--- One operation per item and decision; of many, one per shop, which goes behind what a person waits for there.
-create function app.enqueue_items(p_change uuid, p_decision uuid, p_items uuid[]) returns void
-language sql volatile set search_path = '' as $$
-  insert into public.operations (studio_id, kind, writes, key, shop_id, change_id, item_id)
-  select t.studio_id, k.kind, true, k.kind || ':' || t.id || ':' || p_decision, t.shop_id, t.change_id, t.id
-  from public.change_items t cross join (select app.made_on('change-decided') as kind) k
-  where t.change_id = p_change and t.id = any (p_items) and not app.is_many(p_change)
-  order by t.seq;
-  insert into public.operations (studio_id, kind, writes, key, shop_id, change_id, priority)
-  select distinct t.studio_id, k.kind, true, k.kind || ':' || t.change_id || ':' || t.shop_id || ':' || p_decision,
-    t.shop_id, t.change_id, 10
-  from public.change_items t cross join (select app.made_on('change-decided') as kind) k
-  where t.change_id = p_change and t.id = any (p_items) and app.is_many(p_change)
-$$;
-
 grant execute on function app.without(uuid[], uuid[]), app.require_every_shop(uuid, uuid), app.require_connected(uuid),
-  app.connected_of(uuid[]), app.lock_change(uuid), app.require_author_or_manager(public.changes, public.members),
-  app.enqueue_items(uuid, uuid, uuid[]) to oms_definer;
+  app.connected_of(uuid[]), app.lock_change(uuid),
+  app.require_author_or_manager(public.changes, public.members) to oms_definer;
 grant execute on function app.park_for_shop(uuid[]), app.kept_sentence(text, text[]) to service_role, oms_definer;

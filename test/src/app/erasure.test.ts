@@ -267,7 +267,7 @@ describe("while it goes on", () => {
     expect(await code(admin.studios.ensureMember(newcomer))).toBe("erasing");
     await market.stores
       .worker(home.id)
-      .send([{ template: "direct", to: owner().member.slackUserId, text: "x", nonce: "x" }]);
+      .sendMessages([{ template: "direct", to: owner().member.slackUserId, text: "x", nonce: "x" }]);
     expect(await deliverAll(market)).toEqual(["studio_note", "direct"]);
   });
 

@@ -23,7 +23,7 @@ beforeAll(async () => {
   workshop.clock.pass(1_000);
   await workshop.stores
     .worker(team.id)
-    .syncEvent({ shopId: shop, kind: "sync_shop", outcome: "failed", code: "marketplace-down", reference: "R-SHOPX1" });
+    .logSync({ shopId: shop, kind: "sync_shop", outcome: "failed", code: "marketplace-down", reference: "R-SHOPX1" });
   await workshop.app.pause(other.actors.owner, null);
 });
 afterAll(async () => {

@@ -70,13 +70,13 @@ async function changeIn(state: keyof typeof states): Promise<ChangeId> {
 }
 
 const asked: Readonly<Partial<Record<ChangeAction, (changeId: ChangeId) => Promise<unknown>>>> = {
-  withdraw: (changeId) => workshop.stores.for(team.actors.maker).withdraw({ changeId, ...quiet }),
-  stop: (changeId) => workshop.stores.for(team.actors.maker).stop({ changeId, ...quiet }),
-  discard: (changeId) => workshop.stores.for(team.actors.maker).discard({ changeId, ...quiet }),
-  restore: (changeId) => workshop.stores.for(team.actors.maker).restore({ changeId, ...quiet }),
-  retry: (changeId) => workshop.stores.for(team.actors.manager).retry({ changeId, ...quiet }),
+  withdraw: (changeId) => workshop.stores.for(team.actors.maker).withdrawChange({ changeId, ...quiet }),
+  stop: (changeId) => workshop.stores.for(team.actors.maker).stopChange({ changeId, ...quiet }),
+  discard: (changeId) => workshop.stores.for(team.actors.maker).discardDraft({ changeId, ...quiet }),
+  restore: (changeId) => workshop.stores.for(team.actors.maker).restoreDraft({ changeId, ...quiet }),
+  retry: (changeId) => workshop.stores.for(team.actors.manager).retryChange({ changeId, ...quiet }),
   go_live: (changeId) => workshop.stores.for(team.actors.manager).goLive({ changeId, fee: usd(20), ...quiet }),
-  reopen: (changeId) => workshop.stores.for(team.actors.maker).reopen({ changeId, ...quiet }),
+  reopen: (changeId) => workshop.stores.for(team.actors.maker).reopenChange({ changeId, ...quiet }),
 };
 
 /** Taken back a second time it is taken back: what the first of two clicks did isn't refused to the second. */

@@ -89,7 +89,7 @@ const warning = (): OutboxEntry => ({
   nonce: "w",
 });
 const asked = (name: string) => desk.posted().filter(({ text }) => text.includes(name)).length;
-const send = (entry: OutboxEntry) => workshop.stores.worker(team.id).send([entry]);
+const send = (entry: OutboxEntry) => workshop.stores.worker(team.id).sendMessages([entry]);
 
 test("a warning outlives a week without a database, and is said once", async () => {
   await deadForEightDays();

@@ -21,7 +21,7 @@ beforeEach(async () => {
   await workshop.said();
 });
 
-const send = (entry: OutboxEntry) => workshop.stores.worker(team.id).send([entry]);
+const send = (entry: OutboxEntry) => workshop.stores.worker(team.id).sendMessages([entry]);
 const paused = (): OutboxEntry => ({
   template: "studio_note",
   note: "paused",

@@ -76,7 +76,7 @@ const nothingIsErased = async (team: string) => {
 const say = async ({ team, owner }: Studio, text: string) =>
   product.parts.deps.stores
     .worker(String((await studioRow(team))["id"]) as never)
-    .send([{ template: "direct", to: owner.id as never, text, nonce: text }]);
+    .sendMessages([{ template: "direct", to: owner.id as never, text, nonce: text }]);
 
 describe("a refresh token that Slack refuses though the app is installed", () => {
   test("is told to the owner by the token that still works, starts no erasure, and a new install mends it", async () => {

@@ -233,7 +233,7 @@ describe("an uninstall", () => {
     const studio = String((await studioRow(team))["id"]);
     await product.parts.deps.stores
       .worker(studio as never)
-      .send([{ template: "direct", to: owner.id as never, text: "Anybody there?", nonce: "n" }]);
+      .sendMessages([{ template: "direct", to: owner.id as never, text: "Anybody there?", nonce: "n" }]);
     const messages = async (state: string, code: string) =>
       (
         await product.db.sql("select 1 from outbox where studio_id = $1 and state = $2 and code = $3", [

@@ -76,7 +76,7 @@ test("a card that is found after its change moved on is drawn anew", async () =>
   await waitUntil("the card's message to wait", async () => (rows = await product.db.sql(waits)).length === 1);
   const { studio_id: studioId, entry } = rows[0] as { studio_id: never; entry: { changeId: string } };
   await product.db.sql("update changes set state = 'draft' where id = $1", [entry.changeId]);
-  await product.parts.deps.stores.worker(studioId).send([entry as never]);
+  await product.parts.deps.stores.worker(studioId).sendMessages([entry as never]);
   await product.db.sql("update outbox set run_at = now() where uncertain_since is not null and state = 'pending'");
   const without = (m: Seen) => m.ts === card.ts && !hasControl(m.blocks, "Approve");
   const drawn = await people.jonas.waitForMessage("the card without buttons", without);

@@ -39,7 +39,7 @@ describe("who may approve", () => {
     const second = await openShop(house, studio);
     const change = await draft(studio.as("maker"), [shop, second]);
     const hash = await submit(studio.as("maker"), change);
-    await studio.as("manager").decide({ ...approval(change, hash), fee: usd(40) });
+    await studio.as("manager").decideChange({ ...approval(change, hash), fee: usd(40) });
     const seen = await studio.as("viewer").change(change.id);
     expect(seen).toMatchObject({
       state: "approved",
@@ -56,26 +56,26 @@ describe("who may approve", () => {
 
   test.each(["maker", "viewer", "guest"] as const)("a %s may not", async (who) => {
     const { change, hash } = await asked();
-    expect(await code(studio.as(who).decide(approval(change, hash)))).toBe("not-allowed");
+    expect(await code(studio.as(who).decideChange(approval(change, hash)))).toBe("not-allowed");
     expect((await studio.as("maker").change(change.id))?.state).toBe("in_review");
   });
 
   test("somebody without a role may not", async () => {
     const { change, hash } = await asked();
-    expect(await code(studio.as("nobody").decide(approval(change, hash)))).toBe("no-role");
+    expect(await code(studio.as("nobody").decideChange(approval(change, hash)))).toBe("no-role");
   });
 
   test("the role counts as it is at the click, not as it was when the token was made", async () => {
     const { change, hash } = await asked();
     const manager = studio.as("manager");
     await studio.as("owner").setRole({ memberId: studio.members.manager.id, role: "maker", outbox: [] });
-    expect(await code(manager.decide(approval(change, hash)))).toBe("not-allowed");
+    expect(await code(manager.decideChange(approval(change, hash)))).toBe("not-allowed");
   });
 
   test("an author who is a manager may not", async () => {
     const change = await draft(studio.as("manager"), [shop]);
     const hash = await submit(studio.as("manager"), change);
-    expect(await code(studio.as("manager").decide(approval(change, hash)))).toBe("own-change");
+    expect(await code(studio.as("manager").decideChange(approval(change, hash)))).toBe("own-change");
     expect(await house.db.sql("select 1 from operations where change_id = $1", [change.id])).toEqual([]);
   });
 
@@ -86,15 +86,15 @@ describe("who may approve", () => {
       .saveDraft({ changeId: change.id, revision: 1, content: { title: "Linen apron, blue" }, ...quiet });
     expect(edited.contributors).toEqual([studio.members.maker.id, studio.members.manager.id]);
     const hash = await submit(studio.as("maker"), edited);
-    expect(await code(studio.as("manager").decide(approval(change, hash)))).toBe("own-change");
-    await studio.as("second").decide(approval(change, hash));
+    expect(await code(studio.as("manager").decideChange(approval(change, hash)))).toBe("own-change");
+    await studio.as("second").decideChange(approval(change, hash));
   });
 
   test("somebody a shop of it is closed to may not", async () => {
     const { change, hash } = await asked();
     await studio.as("owner").setShopAccess({ shopId: shop, members: [studio.members.second.id], outbox: [] });
-    expect(await code(studio.as("manager").decide(approval(change, hash)))).toBe("not-allowed");
-    await studio.as("second").decide(approval(change, hash));
+    expect(await code(studio.as("manager").decideChange(approval(change, hash)))).toBe("not-allowed");
+    await studio.as("second").decideChange(approval(change, hash));
   });
 });
 
@@ -103,10 +103,10 @@ describe("solo mode", () => {
     const change = await draft(studio.as("owner"), [shop]);
     const hash = await submit(studio.as("owner"), change);
     const solo = { ...approval(change, hash), solo: true };
-    expect(await code(studio.as("owner").decide(solo))).toBe("own-change");
+    expect(await code(studio.as("owner").decideChange(solo))).toBe("own-change");
     await studio.as("owner").setSettings({ soloMode: true, ...quiet });
-    expect(await code(studio.as("owner").decide({ ...solo, solo: false }))).toBe("own-change");
-    await studio.as("owner").decide(solo);
+    expect(await code(studio.as("owner").decideChange({ ...solo, solo: false }))).toBe("own-change");
+    await studio.as("owner").decideChange(solo);
     expect((await studio.as("owner").change(change.id))?.decisions).toMatchObject([{ selfApproved: true }]);
   });
 });
@@ -115,8 +115,8 @@ describe("two at once", () => {
   test("one decision; the other is told who was first", async () => {
     const { change, hash } = await asked();
     const outcomes = await Promise.allSettled([
-      studio.as("manager").decide(approval(change, hash)),
-      studio.as("second").decide(approval(change, hash)),
+      studio.as("manager").decideChange(approval(change, hash)),
+      studio.as("second").decideChange(approval(change, hash)),
     ]);
     const refused = outcomes.flatMap((outcome) => (outcome.status === "rejected" ? [outcome.reason] : []));
     const decisions = (await studio.as("maker").change(change.id))?.decisions ?? [];
@@ -128,13 +128,13 @@ describe("two at once", () => {
 
   test("asked for changes first: the approval comes too late and hears who", async () => {
     const { change, hash } = await asked();
-    await studio.as("second").decide({
+    await studio.as("second").decideChange({
       ...approval(change, hash),
       verdict: "ask_for_changes",
       mode: null,
       reason: "Darker photo, please",
     });
-    const late = await refusal(studio.as("manager").decide(approval(change, hash)));
+    const late = await refusal(studio.as("manager").decideChange(approval(change, hash)));
     expect(late).toMatchObject({ code: "already-decided", userText: expect.stringContaining("second") });
     expect(await studio.as("maker").change(change.id)).toMatchObject({
       state: "rejected",
@@ -150,10 +150,10 @@ describe("exactly this form", () => {
       .as("other")
       .saveDraft({ changeId: change.id, revision: 1, content: { title: "Another" }, ...quiet });
     expect(edited).toMatchObject({ state: "draft", contentHash: "", items: [{ payload: null }] });
-    expect(await code(studio.as("manager").decide(approval(change, hash)))).toBe("stale-approval");
+    expect(await code(studio.as("manager").decideChange(approval(change, hash)))).toBe("stale-approval");
     const newHash = await submit(studio.as("maker"), edited, "b");
-    expect(await code(studio.as("manager").decide(approval(change, hash)))).toBe("stale-approval");
-    await studio.as("manager").decide(approval(change, newHash));
+    expect(await code(studio.as("manager").decideChange(approval(change, hash)))).toBe("stale-approval");
+    await studio.as("manager").decideChange(approval(change, newHash));
   });
 
   test("a hash that is not that of the payloads is refused when asking", async () => {
@@ -161,7 +161,7 @@ describe("exactly this form", () => {
     const payloads = [{ shopId: shop, payload: "{}" }];
     const attempt = studio
       .as("maker")
-      .submit({ changeId: change.id, revision: 1, payloads, contentHash: "0".repeat(64), ...quiet });
+      .submitChange({ changeId: change.id, revision: 1, payloads, contentHash: "0".repeat(64), ...quiet });
     expect(await code(attempt)).toBe("stale-approval");
     expect(await studio.as("maker").change(change.id)).toMatchObject({ state: "draft", items: [{ payload: null }] });
   });
@@ -169,21 +169,21 @@ describe("exactly this form", () => {
   test("a payload changed behind the hash is noticed when approving", async () => {
     const { change, hash } = await asked();
     await house.db.sql("update change_items set payload = payload || ' ' where change_id = $1", [change.id]);
-    expect(await code(studio.as("manager").decide(approval(change, hash)))).toBe("stale-approval");
+    expect(await code(studio.as("manager").decideChange(approval(change, hash)))).toBe("stale-approval");
   });
 
   test("withdrawn: by the author or a manager, nobody else; then it can't be approved", async () => {
     const { change, hash } = await asked();
-    expect(await code(studio.as("other").withdraw({ changeId: change.id, ...quiet }))).toBe("not-allowed");
-    await studio.as("maker").withdraw({ changeId: change.id, ...quiet });
+    expect(await code(studio.as("other").withdrawChange({ changeId: change.id, ...quiet }))).toBe("not-allowed");
+    await studio.as("maker").withdrawChange({ changeId: change.id, ...quiet });
     expect(await studio.as("maker").change(change.id)).toMatchObject({ state: "draft", contentHash: "" });
-    expect(await code(studio.as("manager").decide(approval(change, hash)))).toBe("wrong-state");
+    expect(await code(studio.as("manager").decideChange(approval(change, hash)))).toBe("wrong-state");
   });
 
   test("a shop disconnected meanwhile stops it", async () => {
     const { change, hash } = await asked();
     await studio.as("owner").disconnectShop({ shopId: shop, ...quiet });
-    expect(await code(studio.as("manager").decide(approval(change, hash)))).toBe("shop-disconnected");
+    expect(await code(studio.as("manager").decideChange(approval(change, hash)))).toBe("shop-disconnected");
   });
 });
 
@@ -192,16 +192,16 @@ describe("fee ceiling", () => {
     await studio.as("owner").setSettings({ dailyFeeCeiling: usd(40), ...quiet });
     for (const fee of [20, 0]) {
       const { change, hash } = await asked();
-      await studio.as("manager").decide({ ...approval(change, hash), fee: usd(fee) });
+      await studio.as("manager").decideChange({ ...approval(change, hash), fee: usd(fee) });
     }
     const third = await asked();
-    expect(await code(studio.as("manager").decide(approval(third.change, third.hash)))).toBe("fee-ceiling");
-    await studio.as("manager").decide({ ...approval(third.change, third.hash), mode: "draft" });
+    expect(await code(studio.as("manager").decideChange(approval(third.change, third.hash)))).toBe("fee-ceiling");
+    await studio.as("manager").decideChange({ ...approval(third.change, third.hash), mode: "draft" });
   });
 
   test("a fee of unknown fate is held no longer than its shop is connected", async () => {
     const { change, hash } = await asked();
-    await studio.as("manager").decide(approval(change, hash));
+    await studio.as("manager").decideChange(approval(change, hash));
     for (const operation of await house.admin.operations.claim("w", 50, 60_000)) {
       if (operation.studioId !== studio.id) continue;
       const failure = { code: "unknown-outcome", text: "Who knows.", reference: "R-1" };
@@ -218,7 +218,9 @@ describe("fee ceiling", () => {
     await studio.as("owner").setSettings({ dailyFeeCeiling: usd(20), ...quiet });
     const both = [await asked(), await asked()];
     const outcomes = await Promise.allSettled(
-      both.map(({ change, hash }, index) => studio.as(index ? "second" : "manager").decide(approval(change, hash))),
+      both.map(({ change, hash }, index) =>
+        studio.as(index ? "second" : "manager").decideChange(approval(change, hash)),
+      ),
     );
     expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
   });

@@ -179,7 +179,7 @@ describe("saving", () => {
   test("once approved it is refused", async () => {
     const change = await draft(studio.as("maker"), [shop]);
     const contentHash = await submit(studio.as("maker"), change);
-    await studio.as("manager").decide({
+    await studio.as("manager").decideChange({
       changeId: change.id,
       contentHash,
       verdict: "approve",

@@ -60,7 +60,8 @@ async function keptOurs(who: Cast, fields: readonly string[]): Promise<ChangeRec
   const set = Object.fromEntries(fields.map((field) => [field, must(now).ours[field] ?? null]));
   return changeOf(studio.as(who), listing, "edit", set, "keep_ours");
 }
-const deciding = async (who: Cast, change: ChangeRecord, hash: string) => studio.as(who).decide(approval(change, hash));
+const deciding = async (who: Cast, change: ChangeRecord, hash: string) =>
+  studio.as(who).decideChange(approval(change, hash));
 /** Who of these may approve it, tried one after the other; what they are told. */
 async function verdicts(change: ChangeRecord, hash: string, ...who: Cast[]) {
   const all: string[] = [];
@@ -101,7 +102,7 @@ test("a value that was wanted when it was read, and isn't any more, is asked for
 async function askedByTwo(kind: "delete" | "renew") {
   const change = await changeOf(studio.as("manager"), listing, kind);
   await ask(studio.as("manager"), change);
-  await studio.as("manager").withdraw({ changeId: change.id, ...quiet });
+  await studio.as("manager").withdrawChange({ changeId: change.id, ...quiet });
   return { change, hash: await ask(studio.as("second"), change) };
 }
 

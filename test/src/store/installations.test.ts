@@ -273,7 +273,7 @@ describe("an end", () => {
     await store().install(granted(studio.teamId), []);
     const change = await draft(studio.as("maker"), []);
     const worker = house.stores.worker(studio.id);
-    await worker.send([
+    await worker.sendMessages([
       { template: "draft_card", changeId: change.id },
       { template: "direct", to: installer, text: "A moment", nonce: "m" },
     ]);
@@ -333,7 +333,7 @@ describe("a message that could not get to Slack, though the app is there", () =>
     const studio = await openStudio(house);
     await store().install(granted(studio.teamId), []);
     const change = await draft(studio.as("maker"), []);
-    await house.stores.worker(studio.id).send([{ template: "review_card", changeId: change.id }]);
+    await house.stores.worker(studio.id).sendMessages([{ template: "review_card", changeId: change.id }]);
     const [claimed] = await house.admin.outbox.claim("w", 1, 60_000);
     return { id: studio.teamId, studio, claimed: must(claimed) };
   }

@@ -74,8 +74,10 @@ describe("work of a kind that this version doesn't know", () => {
 
   test("so does a message that this version can't draw", async () => {
     const worker = house.stores.worker(studio.id);
-    await worker.send([{ template: "postcard", to: "U1", nonce: "1" } as never]);
-    await worker.send([{ template: "direct", to: studio.members.maker.slackUserId, text: "hello", nonce: "2" }]);
+    await worker.sendMessages([{ template: "postcard", to: "U1", nonce: "1" } as never]);
+    await worker.sendMessages([
+      { template: "direct", to: studio.members.maker.slackUserId, text: "hello", nonce: "2" },
+    ]);
     const claimed = await house.admin.outbox.claim("w", 20, 30_000);
     expect(claimed.map(({ entry }) => entry.template)).toEqual(["direct"]);
     expect(await house.db.sql("select state from outbox where key like 'postcard%'")).toEqual([{ state: "pending" }]);
@@ -151,8 +153,8 @@ test("messages of a studio that has many don't hold up those of another", async 
     text: "hello",
     nonce: `${n}`,
   }));
-  await house.stores.worker(studio.id).send(many);
-  await house.stores.worker(quietOne.id).send(many.slice(0, 2));
+  await house.stores.worker(studio.id).sendMessages(many);
+  await house.stores.worker(quietOne.id).sendMessages(many.slice(0, 2));
   const tellers = async () => (await house.admin.outbox.claim("w", 2, 30_000)).map(({ studioId }) => studioId);
   expect((await tellers()).toSorted()).toEqual([studio.id, quietOne.id].toSorted());
   expect((await tellers()).toSorted()).toEqual([studio.id, quietOne.id].toSorted());
@@ -163,7 +165,7 @@ test("one call claims both queues", async () => {
   await prepare();
   await house.stores
     .worker(studio.id)
-    .send([{ template: "direct", to: studio.members.maker.slackUserId, text: "hello", nonce: "1" }]);
+    .sendMessages([{ template: "direct", to: studio.members.maker.slackUserId, text: "hello", nonce: "1" }]);
   const work = await house.admin.work.claim("w", { operations: 5, messages: 5 }, 30_000);
   expect(work).toMatchObject({
     operations: [{ kind: "prepare_draft" }],

@@ -163,8 +163,8 @@ describe("gone", () => {
     const own = await inNewShop();
     await layOver([listing("6"), listing("7")], { of: own, runId });
     await worker.markGone(own, ["6"]);
-    expect(await worker.expectedListings(must(own.shopId), runId)).toEqual(["7", "6"]);
-    expect(await worker.expectedListings(must(own.shopId), systemIds.uuid())).toEqual(["7"]);
+    expect(await worker.expected(must(own.shopId), runId)).toEqual(["7", "6"]);
+    expect(await worker.expected(must(own.shopId), systemIds.uuid())).toEqual(["7"]);
   });
 });
 
@@ -259,7 +259,7 @@ describe("another studio", () => {
     expect((await theirWorker.mirrorPage(theirs, { runId, done: 1, total: 1 }, page)).fresh).toEqual(["12"]);
     await theirWorker.markGone(theirs, ["12"]);
     expect(await kept("12")).toMatchObject({ goneAt: null, live: { title: "Listing 12" } });
-    expect(await worker.expectedListings(theirShop, runId)).toEqual([]);
+    expect(await worker.expected(theirShop, runId)).toEqual([]);
     expect(await code(theirWorker.mirrorPage(operation, { runId, done: 1, total: 1 }, page))).toBe("lease-lost");
     // A run of another studio's is nobody's to go on with.
     expect(await code(worker.startRun(operation, { id: runId, total: 0 }))).toBe("internal");

@@ -33,7 +33,7 @@ beforeEach(async () => {
 });
 
 const maker = () => studio.as("maker");
-const approve = async (change: ChangeRecord, hash: string) => studio.as("manager").decide(approval(change, hash));
+const approve = async (change: ChangeRecord, hash: string) => studio.as("manager").decideChange(approval(change, hash));
 
 /** The one operation of the shop that is due, in hand. */
 async function claimed() {
@@ -62,7 +62,7 @@ describe("one request per listing and field", () => {
     });
     expect((await maker().change(two.id))?.state).toBe("draft");
     await ask(studio.as("other"), three);
-    await maker().withdraw({ changeId: one.id, ...quiet });
+    await maker().withdrawChange({ changeId: one.id, ...quiet });
     await ask(studio.as("other"), two);
     expect(await code(ask(maker(), one))).toBe("already-asked");
   });
@@ -88,7 +88,7 @@ describe("one request per listing and field", () => {
     await record({ state: "failed", failure: failure("marketplace-refused") });
     const two = await changeOf(maker(), listing, "edit", { title: "Two" });
     await approve(two, await ask(maker(), two));
-    expect(await code(studio.as("manager").retry({ changeId: one.id, ...quiet }))).toBe("already-asked");
+    expect(await code(studio.as("manager").retryChange({ changeId: one.id, ...quiet }))).toBe("already-asked");
     await record({ state: "parked", failure: failure("auth-dead") });
     const three = await changeOf(maker(), listing, "edit", { title: "Three" });
     expect(await code(ask(maker(), three))).toBe("already-asked");
@@ -137,10 +137,10 @@ describe("fees", () => {
     await record({ state: "failed", failure: failure("marketplace-refused") });
     await approve(three.change, three.hash);
     // What failed was let go: trying it again asks the ceiling anew.
-    expect(await code(studio.as("manager").retry({ changeId: two.change.id, ...quiet }))).toBe("fee-ceiling");
+    expect(await code(studio.as("manager").retryChange({ changeId: two.change.id, ...quiet }))).toBe("fee-ceiling");
     // The next day what was billed is over, what is still to come is not.
     await house.db.setNow(new Date("2027-02-04T12:00:00Z"));
     await approve(four.change, four.hash);
-    expect(await code(studio.as("manager").retry({ changeId: two.change.id, ...quiet }))).toBe("fee-ceiling");
+    expect(await code(studio.as("manager").retryChange({ changeId: two.change.id, ...quiet }))).toBe("fee-ceiling");
   });
 });

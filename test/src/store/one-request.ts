@@ -61,6 +61,6 @@ export async function ask(store: TenantStore, change: ChangeRecord): Promise<str
     }),
   }));
   const contentHash = hashOf(payloads);
-  await store.submit({ changeId: change.id, revision: change.revision, payloads, contentHash, ...quiet });
+  await store.submitChange({ changeId: change.id, revision: change.revision, payloads, contentHash, ...quiet });
   return contentHash;
 }

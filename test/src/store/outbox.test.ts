@@ -35,7 +35,7 @@ describe("order", () => {
   test("within a change one after the other, other changes meanwhile", async () => {
     const shop = await openShop(house, studio);
     const [a, b] = [await draft(studio.as("maker"), [shop]), await draft(studio.as("maker"), [shop])];
-    await worker.send([card(a), note(a, "1"), card(b)]);
+    await worker.sendMessages([card(a), note(a, "1"), card(b)]);
     const first = await claim();
     expect(first.map(({ entry, teamId }) => [entry, teamId])).toEqual([
       [card(a), studio.teamId],
@@ -48,9 +48,9 @@ describe("order", () => {
 
   test("one that must wait holds back its own change only", async () => {
     const [a, b] = [await draft(studio.as("maker"), []), await draft(studio.as("maker"), [])];
-    await worker.send([card(a), note(a, "1")]);
+    await worker.sendMessages([card(a), note(a, "1")]);
     await house.admin.outbox.retry(must((await claim())[0]), 60_000, false);
-    await worker.send([card(b)]);
+    await worker.sendMessages([card(b)]);
     const [other] = await claim();
     expect(other?.entry).toEqual(card(b));
     await house.admin.outbox.delivered(must(other));
@@ -60,7 +60,7 @@ describe("order", () => {
 
   test("one that fails by its own fault is set aside, and what comes after it goes at once", async () => {
     const change = await draft(studio.as("maker"), []);
-    await worker.send([card(change), note(change, "1")]);
+    await worker.sendMessages([card(change), note(change, "1")]);
     await house.admin.outbox.retry(must((await claim())[0]), 3_600_000, false, { code: "no", aside: true });
     expect(said(await claim())).toEqual(["change_note"]);
     await pass(3_600_000);
@@ -71,8 +71,8 @@ describe("order", () => {
 describe("living cards", () => {
   test("several waiting updates are one", async () => {
     const change = await draft(studio.as("maker"), []);
-    await worker.send([card(change), card(change)]);
-    await worker.send([card(change)]);
+    await worker.sendMessages([card(change), card(change)]);
+    await worker.sendMessages([card(change)]);
     const [only] = await claim();
     await house.admin.outbox.delivered(must(only));
     expect(await claim()).toEqual([]);
@@ -80,9 +80,9 @@ describe("living cards", () => {
 
   test("an update asked for while one is in flight is sent after it", async () => {
     const change = await draft(studio.as("maker"), []);
-    await worker.send([card(change)]);
+    await worker.sendMessages([card(change)]);
     const [inFlight] = await claim();
-    await worker.send([card(change)]);
+    await worker.sendMessages([card(change)]);
     expect(await claim()).toEqual([]);
     await house.admin.outbox.delivered(must(inFlight));
     expect(said(await claim())).toEqual(["review_card"]);
@@ -90,9 +90,9 @@ describe("living cards", () => {
 
   test("one that failed keeps its place before the notes, and takes the update that came meanwhile along", async () => {
     const change = await draft(studio.as("maker"), []);
-    await worker.send([card(change), note(change, "1")]);
+    await worker.sendMessages([card(change), note(change, "1")]);
     const [inFlight] = await claim();
-    await worker.send([card(change)]);
+    await worker.sendMessages([card(change)]);
     await house.admin.outbox.retry(must(inFlight), 0, false);
     const [again] = await claim();
     expect(again).toMatchObject({ id: must(inFlight).id, attempt: 2, uncertainSince: null });
@@ -107,7 +107,7 @@ describe("living cards", () => {
 describe("an unknown outcome", () => {
   test("is remembered from its attempt on", async () => {
     const change = await draft(studio.as("maker"), []);
-    await worker.send([card(change)]);
+    await worker.sendMessages([card(change)]);
     const attempted = now;
     const [first] = await claim();
     await pass(5_000);
@@ -120,7 +120,7 @@ describe("an unknown outcome", () => {
 
   test("is what a delivery that died leaves behind; its late word counts for nothing", async () => {
     const change = await draft(studio.as("maker"), []);
-    await worker.send([card(change)]);
+    await worker.sendMessages([card(change)]);
     const attempted = now;
     const [lost] = await claim();
     await pass(30_001);

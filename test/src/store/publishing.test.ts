@@ -142,20 +142,20 @@ describe("failed", () => {
     const change = await approved(studio, shops);
     await run(["applied", "failed"]);
     expect((await see(change)).state).toBe("failed");
-    expect(await code(studio.as("maker").retry({ changeId: change.id, ...quiet }))).toBe("not-allowed");
-    await studio.as("manager").retry({ changeId: change.id, ...quiet });
+    expect(await code(studio.as("maker").retryChange({ changeId: change.id, ...quiet }))).toBe("not-allowed");
+    await studio.as("manager").retryChange({ changeId: change.id, ...quiet });
     expect(await see(change)).toMatchObject({
       state: "applying",
       items: [{ state: "applied" }, { state: "pending", failure: null }],
     });
     expect((await claim()).map(({ shopId }) => shopId)).toEqual([shops[1]]);
-    expect(await code(studio.as("manager").retry({ changeId: change.id, ...quiet }))).toBe("wrong-state");
+    expect(await code(studio.as("manager").retryChange({ changeId: change.id, ...quiet }))).toBe("wrong-state");
   });
 
   test("retrying what is parked leaves no second operation behind", async () => {
     const change = await approved(studio, [must(shops[0])]);
     await run(["parked"]);
-    await studio.as("manager").retry({ changeId: change.id, ...quiet });
+    await studio.as("manager").retryChange({ changeId: change.id, ...quiet });
     expect(await house.db.sql("select state from operations order by seq")).toEqual([
       { state: "cancelled" },
       { state: "queued" },
@@ -165,8 +165,8 @@ describe("failed", () => {
   test("back to a draft while nothing is live; what is known of the marketplace stays", async () => {
     const change = await approved(studio, shops);
     await run(["failed", "failed"]);
-    expect(await code(studio.as("other").reopen({ changeId: change.id, ...quiet }))).toBe("not-allowed");
-    await studio.as("maker").reopen({ changeId: change.id, ...quiet });
+    expect(await code(studio.as("other").reopenChange({ changeId: change.id, ...quiet }))).toBe("not-allowed");
+    await studio.as("maker").reopenChange({ changeId: change.id, ...quiet });
     const seen = await see(change);
     expect(seen).toMatchObject({
       state: "draft",
@@ -187,7 +187,7 @@ describe("failed", () => {
   test("not once something is live", async () => {
     const change = await approved(studio, shops);
     await run(["applied", "failed"]);
-    expect(await code(studio.as("maker").reopen({ changeId: change.id, ...quiet }))).toBe("wrong-state");
+    expect(await code(studio.as("maker").reopenChange({ changeId: change.id, ...quiet }))).toBe("wrong-state");
   });
 });
 
@@ -239,7 +239,7 @@ test("a shop's reading: profiles, counts, health; only by the operation about it
 test("where a living message stands is kept per change and kind", async () => {
   const change = await approved(studio, shops);
   expect((await worker().card(change.id))?.cards).toEqual({});
-  await worker().saveMessageRef(change.id, "review_card", { channel: "C1", ts: "1.1" });
-  await worker().saveMessageRef(change.id, "review_card", { channel: "C2", ts: "2.2" });
+  await worker().saveMessage(change.id, "review_card", { channel: "C1", ts: "1.1" });
+  await worker().saveMessage(change.id, "review_card", { channel: "C2", ts: "2.2" });
   expect((await studio.as("viewer").card(change.id))?.cards).toEqual({ review_card: { channel: "C2", ts: "2.2" } });
 });

@@ -195,7 +195,7 @@ describe("the brake", () => {
       state: "failed",
       items: [{ state: "parked", failure: { code: "shop-disconnected" } }],
     });
-    expect(await code(studio.as("manager").retry({ changeId: change.id, ...quiet }))).toBe("shop-disconnected");
+    expect(await code(studio.as("manager").retryChange({ changeId: change.id, ...quiet }))).toBe("shop-disconnected");
     expect(await openShop(house, studio, { externalId: "e-1" })).toBe(shop);
     expect((await claim()).map(({ kind }) => kind)).toEqual(["apply_change"]);
   });
@@ -227,9 +227,9 @@ test("purge: what is older than 30 days by the database's clock goes, what peopl
   const shop = await openShop(house, studio);
   const worker = house.stores.worker(studio.id);
   await draft(studio.as("maker"), [shop]);
-  await worker.syncEvent({ shopId: shop, kind: "read", outcome: "ok" });
+  await worker.logSync({ shopId: shop, kind: "read", outcome: "ok" });
   await studio.as("maker").audit({ action: "draft", reference: "R-1", outcome: "ok" });
-  await worker.send([{ template: "direct", to: studio.members.maker.slackUserId, text: "hello", nonce: "n" }]);
+  await worker.sendMessages([{ template: "direct", to: studio.members.maker.slackUserId, text: "hello", nonce: "n" }]);
   await read(studio, shop);
   const once = { teamId: studio.teamId, slackUserId: "UMAKER", once: { event: "Ev1" } };
   expect(await house.admin.studios.whoActs(once)).toMatchObject({ first: true, studio: { id: studio.id } });

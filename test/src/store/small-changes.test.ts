@@ -87,14 +87,16 @@ async function asked(who: Cast, set: FlatFields, forged: Forged = {}, of = listi
     return { shopId, payload: listingChangeText(payload) };
   });
   const contentHash = hashOf(payloads);
-  await studio.as(who).submit({ changeId: change.id, revision: change.revision, payloads, contentHash, ...quiet });
+  await studio
+    .as(who)
+    .submitChange({ changeId: change.id, revision: change.revision, payloads, contentHash, ...quiet });
   return { change, contentHash };
 }
 
 type Asked = Awaited<ReturnType<typeof asked>>;
 
 const confirm = (who: Cast, { change, contentHash }: Asked, solo = false) =>
-  studio.as(who).decide({ ...approval(change, contentHash), fee: { amount: 0, currency: "USD" }, solo });
+  studio.as(who).decideChange({ ...approval(change, contentHash), fee: { amount: 0, currency: "USD" }, solo });
 
 /** It stands there now, as the worker records it. */
 async function written({ change }: Asked, set: FlatFields, of = listing) {
@@ -113,7 +115,7 @@ async function step(set: FlatFields) {
 async function refused(set: FlatFields, who: Cast = "manager", forged: Forged = {}): Promise<string> {
   const own = await asked(who, set, forged);
   const said = await code(confirm(who, own));
-  await studio.as(who).withdraw({ changeId: own.change.id, ...quiet });
+  await studio.as(who).withdrawChange({ changeId: own.change.id, ...quiet });
   return said;
 }
 
@@ -194,8 +196,8 @@ describe("what is never small", () => {
       payload: listingChangeText({ kind, listingId: must(listingId), state: "active", set: {}, before: {} }),
     }));
     const contentHash = hashOf(payloads);
-    await studio.as("manager").submit({ changeId: change.id, revision: 1, payloads, contentHash, ...quiet });
-    expect(await code(studio.as("manager").decide(approval(change, contentHash)))).toBe("own-change");
+    await studio.as("manager").submitChange({ changeId: change.id, revision: 1, payloads, contentHash, ...quiet });
+    expect(await code(studio.as("manager").decideChange(approval(change, contentHash)))).toBe("own-change");
   });
 });
 

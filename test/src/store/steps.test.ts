@@ -128,7 +128,7 @@ test("a message that was delivered ends with the next claim, and what waited beh
   const change = await approved(studio, [shop]);
   const card = { template: "review_card", changeId: change.id } as const;
   const note = { template: "change_note", changeId: change.id, note: "approved", mention: [], nonce: "1" } as const;
-  await worker().send([card, note]);
+  await worker().sendMessages([card, note]);
   const counts = { operations: 0, messages: 5 };
   const [first] = (await house.admin.work.claim("w", counts, 30_000)).messages;
   const { messages } = await house.admin.work.claim("w", counts, 30_000, [must(first)]);

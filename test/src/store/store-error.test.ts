@@ -91,7 +91,7 @@ test.each([
     logger: createLogger("silent"),
   });
   const worker = stores.worker("6a6a9f51-3f0c-4d6e-9d0f-2b1b7a3d1c11" as StudioId);
-  expect(await code(worker.send([]))).toBe("store-down");
+  expect(await code(worker.sendMessages([]))).toBe("store-down");
   expect(await code(worker.members())).toBe("store-down");
 });
 

@@ -158,7 +158,7 @@ export const draft = (store: TenantStore, shops: readonly ShopId[]): Promise<Cha
 export async function submit(store: TenantStore, change: ChangeRecord, stamp = "a"): Promise<string> {
   const payloads = change.items.map(({ shopId }) => ({ shopId, payload: `{"title":"Linen apron","v":"${stamp}"}` }));
   const contentHash = hashOf(payloads);
-  await store.submit({ changeId: change.id, revision: change.revision, payloads, contentHash, ...quiet });
+  await store.submitChange({ changeId: change.id, revision: change.revision, payloads, contentHash, ...quiet });
   return contentHash;
 }
 
@@ -177,7 +177,7 @@ export const approval = (change: { id: ChangeId }, contentHash: string) => ({
 export async function approved(studio: Studio, shops: readonly ShopId[], mode: "live" | "draft" = "live") {
   const change = await draft(studio.as("maker"), shops);
   const hash = await submit(studio.as("maker"), change);
-  await studio.as("manager").decide({ ...approval(change, hash), mode });
+  await studio.as("manager").decideChange({ ...approval(change, hash), mode });
   return { ...change, contentHash: hash };
 }
 

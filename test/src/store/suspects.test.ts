@@ -34,7 +34,7 @@ const prepare = async () => {
 const tell = (nonce: string) =>
   house.stores
     .worker(studio.id)
-    .send([{ template: "direct", to: studio.members.maker.slackUserId, text: "hello", nonce }]);
+    .sendMessages([{ template: "direct", to: studio.members.maker.slackUserId, text: "hello", nonce }]);
 
 /** Its worker and what runs beside die three times. */
 async function diesThrice(): Promise<void> {

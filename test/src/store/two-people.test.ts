@@ -176,7 +176,7 @@ async function approved(studio: Studio, change: ChangeRecord, listing: ListingId
   expect([...hands(values, edit?.before)]).not.toContain(must(who));
   await studio
     .as(must(who))
-    .decide({ ...approval(now, now.contentHash), mode: now.kind === "edit" ? "live" : "draft" });
+    .decideChange({ ...approval(now, now.contentHash), mode: now.kind === "edit" ? "live" : "draft" });
   await house.db.sql("update changes set state = 'applied' where id = $1", [now.id]);
   if (listing) {
     await house.db.sql(

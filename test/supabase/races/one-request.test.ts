@@ -77,7 +77,7 @@ describe("two requests of one listing at the same moment", () => {
       const two = await changeOf(studio.as("other"), listing, "renew");
       await ask(studio.as("maker"), one);
       const [, asked] = await Promise.all([
-        studio.as("maker").withdraw({ changeId: one.id, ...quiet }),
+        studio.as("maker").withdrawChange({ changeId: one.id, ...quiet }),
         outcome(ask(studio.as("other"), two)),
       ]);
       if (asked !== "asked") await ask(studio.as("other"), two);
@@ -97,7 +97,7 @@ describe("two requests of one listing at the same moment", () => {
     const deciders = ["manager", "second", "owner"] as const;
     const outcomes = await Promise.all(
       renewals.map(({ change, hash }, n) =>
-        outcome(studio.as(must(deciders[n % deciders.length])).decide(approval(change, hash))),
+        outcome(studio.as(must(deciders[n % deciders.length])).decideChange(approval(change, hash))),
       ),
     );
     expect(outcomes.filter((each) => each === "asked")).toHaveLength(3);

@@ -95,7 +95,7 @@ describe("an approval", () => {
       const outcomes = await Promise.all(
         clicks.map(async (who) => {
           try {
-            await studio.as(who).decide(approval(change, hash));
+            await studio.as(who).decideChange(approval(change, hash));
             return "approved";
           } catch (error) {
             return toOmsError(error).code;
@@ -121,8 +121,8 @@ describe("an approval", () => {
       const change = await draft(studio.as("maker"), [shop]);
       const hash = await submit(studio.as("maker"), change);
       const [decided, withdrawn] = await Promise.allSettled([
-        studio.as("manager").decide(approval(change, hash)),
-        studio.as("maker").withdraw({ changeId: change.id, outbox: [] }),
+        studio.as("manager").decideChange(approval(change, hash)),
+        studio.as("maker").withdrawChange({ changeId: change.id, outbox: [] }),
       ]);
       expect([decided.status, withdrawn.status].sort()).toEqual(["fulfilled", "rejected"]);
       const publishes = await house.db.sql("select 1 from operations where change_id = $1 and kind = 'apply_change'", [

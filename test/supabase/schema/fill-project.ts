@@ -13,7 +13,7 @@ export async function fillProject(house: House): Promise<void> {
   await drafted("Draft of two");
   await submit(home.as("maker"), await drafted("In review"));
   const refused = await drafted("Sent back");
-  await home.as("manager").decide({
+  await home.as("manager").decideChange({
     ...approval(refused, await submit(home.as("maker"), refused)),
     verdict: "ask_for_changes",
     mode: null,
@@ -21,7 +21,7 @@ export async function fillProject(house: House): Promise<void> {
   });
   await approved(home, [shop]);
   const gone = await drafted("Discarded");
-  await home.as("maker").discard({ changeId: gone.id, ...quiet });
+  await home.as("maker").discardDraft({ changeId: gone.id, ...quiet });
   // A shop that only some may use, as `fillEveryTable` left it.
   await house.db.sql(
     "insert into shop_members (studio_id, shop_id, member_id) select $1, $2, id from members where studio_id = $1 and role is not null",

@@ -159,13 +159,13 @@ describe.each(versions)("a database with the migrations up to %s, as version %s 
   test("goes on: what is in review is approved, what was approved is applied, a draft is asked for", async () => {
     const inReview = await titled("In review");
     const manager = await as("USECOND");
-    expect((await manager.waitingFor(await memberId("USECOND"), { limit: 5 })).some.map(({ id }) => id)).toEqual([
+    expect((await manager.waiting(await memberId("USECOND"), { limit: 5 })).some.map(({ id }) => id)).toEqual([
       inReview.id,
     ]);
-    await manager.decide(approval(inReview, inReview.contentHash));
+    await manager.decideChange(approval(inReview, inReview.contentHash));
     const draft = await titled("Draft of two");
     await submit(await as("UMAKER"), draft);
-    await (await as("UMAKER")).withdraw({ changeId: draft.id, ...quiet });
+    await (await as("UMAKER")).withdrawChange({ changeId: draft.id, ...quiet });
     expect([(await titled("In review")).state, (await titled("Draft of two")).state]).toEqual(["approved", "draft"]);
     // One write to a shop at a time.
     const claimed = await adminOn(db).operations.claim("worker", 5, 60_000);

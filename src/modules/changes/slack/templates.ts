@@ -62,7 +62,7 @@ function cardOf(
 ) {
   return {
     known: async () => known,
-    keep: (ref: MessageRef) => insist(() => store.saveMessageRef(changeId, kind, ref)),
+    keep: (ref: MessageRef) => insist(() => store.saveMessage(changeId, kind, ref)),
     channel,
   };
 }

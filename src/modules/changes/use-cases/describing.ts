@@ -38,7 +38,7 @@ export function changeDescribing(deps: Drawing & Pick<AppDeps, "stores">): Chang
       const context = await readContext(store);
       const member = context.members.find((each) => each.slackUserId === slackUserId);
       if (!member) return { all: 0, some: [] };
-      const { all, some } = await store.waitingFor(member.id, { limit: waitingNamed });
+      const { all, some } = await store.waiting(member.id, { limit: waitingNamed });
       return { all, some: some.map((change) => summaryOf(context, change)) };
     },
   };

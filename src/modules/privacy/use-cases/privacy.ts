@@ -108,7 +108,7 @@ export function privacyUseCases(deps: AppDeps): PrivacyUseCases {
       audited(deps, actor, { action: "shop.erase", shopId }, async () => {
         requirePermission(actor, "disconnect");
         const by = actor.member.slackUserId;
-        return stores.for(actor).eraseShop({
+        return stores.for(actor).eraseShopCopies({
           shopId,
           outbox: [{ template: "shop_note", shopId, note: "erased", by, mention: [], nonce: ids.uuid() }],
         });

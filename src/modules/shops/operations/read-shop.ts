@@ -47,7 +47,7 @@ async function readShop(
     // Its listings are read next, once; later readings are asked for, or come by the schedule.
     operations: anew ? deps.on.shopConnected.map((react) => react({ shopId, connectedAt: shop.connectedAt })) : [],
   });
-  await store.syncEvent({ shopId, kind: "read_shop", outcome: "ok" });
+  await store.logSync({ shopId, kind: "read_shop", outcome: "ok" });
 }
 
 export const readShopOperation = defineOperation({

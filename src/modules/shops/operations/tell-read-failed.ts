@@ -13,7 +13,7 @@ export async function noteShopFailure(
 ): Promise<void> {
   if (!shopId) return;
   const event = { shopId, kind, outcome: "failed" as const, code, reference };
-  await deps.stores.worker(studioId).syncEvent(changeId ? { ...event, changeId } : event);
+  await deps.stores.worker(studioId).logSync(changeId ? { ...event, changeId } : event);
 }
 
 /** Those who asked for a shop to be read; nobody: it was the schedule. */
@@ -36,6 +36,6 @@ export async function tellReadFailed(
   const said = { text: withReference(failure), nonce: failure.reference };
   const note = { template: "shop_note", shopId, note: "read_failed", mention: [], ...said } as const;
   const asking = (await store.members()).filter(({ id: member }) => params.askers?.includes(member));
-  if (asking.length > 0) await store.send(asking.map(({ slackUserId }) => ({ ...note, to: slackUserId })));
+  if (asking.length > 0) await store.sendMessages(asking.map(({ slackUserId }) => ({ ...note, to: slackUserId })));
   else await store.noteShopNews(shopId, { failed: 1 }, [note]);
 }

@@ -46,7 +46,7 @@ async function tell(
   nonce: string,
 ): Promise<void> {
   const entry: OutboxEntry | null = to && { template: "direct", to, text, nonce };
-  if (entry) await stores.worker(studioId).sendOnce([entry]);
+  if (entry) await stores.worker(studioId).sendMessagesOnce([entry]);
 }
 
 /** What a message is about, and who answers for that; an owner of the studio where nobody else does. */

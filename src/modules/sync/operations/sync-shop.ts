@@ -43,7 +43,7 @@ async function syncShop(
   const { finished } = await store.startRun(operation, { id: runId, total: sum() });
   if (finished) return;
 
-  const expected = await store.expectedListings(shopId, runId);
+  const expected = await store.expected(shopId, runId);
   const seen = new Map<string, SeenListing>();
   let outOfReach = 0;
   const unreadable = new Map<string, UnreadableListing>();

@@ -3,9 +3,9 @@ import { type Actor, audited, requirePermission } from "#src/modules/studio/inde
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { AppDeps } from "../deps.ts";
-import { syncView } from "../describe-sync.ts";
 import type { SyncView } from "../model.ts";
 import { syncText } from "../messages/en.ts";
+import { syncView } from "./describing.ts";
 
 export type SyncUseCases = {
   /** Reads all listings of one shop, or of every shop, and compares them. The result is posted in the channel. */

@@ -113,7 +113,8 @@ async function giveUp(
   const store = deps.stores.worker(studioId);
   const waiting = importId && (await store.import(importId));
   const to = waiting && (await store.members()).find((member) => member.id === waiting.by)?.slackUserId;
-  if (to) await store.send([{ template: "direct", to, text: withReference(failure), nonce: `import:${importId}` }]);
+  if (to)
+    await store.sendMessages([{ template: "direct", to, text: withReference(failure), nonce: `import:${importId}` }]);
 }
 
 export const readImportOperation = defineOperation({

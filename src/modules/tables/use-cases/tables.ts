@@ -18,7 +18,7 @@ export function tableUseCases(deps: AppDeps): TableUseCases {
   return {
     async exportTable(actor, kind) {
       requirePermission(actor, "view");
-      const { listings, options } = await deps.stores.for(actor).tableCounts();
+      const { listings, options } = await deps.stores.for(actor).countTable();
       return {
         kind,
         listings,

@@ -118,7 +118,7 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
     async review(actor, page = 0, most = 1) {
       requirePermission(actor, "decide");
       const store = stores.for(actor);
-      const from = (offset: number) => store.waitingFor(actor.member.id, { limit: most, offset });
+      const from = (offset: number) => store.waiting(actor.member.id, { limit: most, offset });
       const [context, asked] = await Promise.all([readContext(store), from(page)]);
       const past = asked.some.length === 0 && asked.all > 0;
       const shown = past ? page % asked.all : page;
@@ -136,7 +136,7 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
         const free = change.oneManager || change.small === "may";
         if (own && !free && !(solo && context.studio.soloMode)) throw ownChange(cardView(deps, card), actor);
         requireSellable(card);
-        return store.decide({
+        return store.decideChange({
           changeId,
           contentHash,
           verdict: "approve",
@@ -165,7 +165,7 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
           });
         }
         const author = context.members.find((member) => member.id === change.author);
-        return store.decide({
+        return store.decideChange({
           changeId,
           contentHash,
           verdict: "ask_for_changes",
@@ -185,7 +185,7 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
         const withdrawn = (now: ChangeRecord) => isBack(now) && last(now) === "withdraw";
         await once(store, changeId, withdrawn, () => {
           requirePossible(opened, "withdraw");
-          return store.withdraw({ changeId, outbox: told(actor, change, "withdrawn") });
+          return store.withdrawChange({ changeId, outbox: told(actor, change, "withdrawn") });
         });
       }),
 
@@ -198,7 +198,7 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
         const stopped = (now: ChangeRecord) => (isBack(now) || now.many !== null) && last(now) === "stop";
         await once(store, changeId, stopped, () => {
           requirePossible(opened, "stop");
-          return store.stop({ changeId, outbox: told(actor, change, "stopped", others) });
+          return store.stopChange({ changeId, outbox: told(actor, change, "stopped", others) });
         });
       }),
 
@@ -209,7 +209,7 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
         const discarded = (now: ChangeRecord) => now.state === "discarded";
         await once(store, changeId, discarded, () => {
           requirePossible(opened, "discard");
-          return store.discard({ changeId, outbox: told(actor, change) });
+          return store.discardDraft({ changeId, outbox: told(actor, change) });
         });
       }),
 
@@ -218,7 +218,7 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
         const { store, change } = opened;
         requirePermission(actor, "draft");
         requirePossible(opened, "restore");
-        await store.restore({ changeId, outbox: told(actor, change) });
+        await store.restoreDraft({ changeId, outbox: told(actor, change) });
       }),
 
     takeOutPart: (actor, changeId) =>
@@ -259,7 +259,7 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
         const triedAlready = (now: ChangeRecord) => last(now) === "retry" && begun(now);
         const going = await once(store, changeId, triedAlready, () =>
           // The database says which shop isn't signed in.
-          store.retry({ changeId, outbox: told(actor, change) }),
+          store.retryChange({ changeId, outbox: told(actor, change) }),
         );
         if (!going) throw underWay(await requireChange(store, changeId), "retry");
       }),
@@ -273,7 +273,7 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
     leaveOut: (actor, changeId, shopId) =>
       act(actor, changeId, "publish.leave_out", async ({ store, change }) => {
         requirePermission(actor, "requestApproval");
-        await store.leaveOut({ changeId, shopId, outbox: told(actor, change) });
+        await store.leaveOutShop({ changeId, shopId, outbox: told(actor, change) });
       }),
 
     reopen: (actor, changeId) =>
@@ -281,7 +281,7 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
         const { store, change } = opened;
         requirePermission(actor, "draft");
         requirePossible(opened, "reopen");
-        await store.reopen({ changeId, outbox: told(actor, change) });
+        await store.reopenChange({ changeId, outbox: told(actor, change) });
       }),
   };
 }

@@ -39,7 +39,7 @@ async function confirmOrAsk(deps: AppDeps, opened: Opened, change: ChangeRecord)
       if (!(error instanceof OmsError) || error.code !== "own-change") throw error;
     }
   }
-  await opened.store.withdraw({ changeId, outbox: [] });
+  await opened.store.withdrawChange({ changeId, outbox: [] });
   return submitChange(deps, opened.actor, changeId);
 }
 

@@ -27,7 +27,7 @@ export async function submitChange(
   requirePrepared(card.change);
   const judged = judge(deps, card, card.change);
   if ("problems" in judged) return { ok: false, problems: judged.problems };
-  await store.submit({
+  await store.submitChange({
     changeId,
     revision: card.change.revision,
     ...judged.asking,

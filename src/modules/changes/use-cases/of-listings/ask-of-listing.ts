@@ -24,7 +24,7 @@ export type OpenedListing = Opened & Pick<ListingWithChanges, "changes">;
 
 export async function openListing(deps: Pick<AppDeps, "stores">, actor: Actor, id: ListingId): Promise<OpenedListing> {
   const store = deps.stores.for(actor);
-  const found = await store.listingWithChanges(id, lookedThrough);
+  const found = await store.listing(id, lookedThrough);
   if (!found) throw new OmsError("not-found");
   requireConnected(found.context, found.listing);
   return { store, actor, ...found };
@@ -103,7 +103,7 @@ export async function decideAlone(
   outbox: readonly OutboxEntry[] = announced({ ids }, actor, changeId),
 ): Promise<ChangeView> {
   await store
-    .decide({
+    .decideChange({
       changeId,
       contentHash,
       verdict: "approve",

@@ -143,7 +143,7 @@ async function collectOurs(
     ),
   }));
   const items = judged.flatMap(({ item }) => (typeof item === "object" ? [item] : []));
-  const refused = items.length === 0 ? [] : await store.addItems(operation, items);
+  const refused = items.length === 0 ? [] : await store.addChangeItems(operation, items);
   const codeOf = (id: ListingId) => listings.find((listing) => listing.id === id)?.code ?? "";
   const elsewhere = refused.filter(({ code }) => code === "already-asked");
   return {

@@ -64,7 +64,7 @@ export function saleUseCases(deps: AppDeps, approve: DecideUseCases["approve"]):
     if (!asked.change.oneManager) {
       if (waits) return asked;
       // It was changed, or what it was paid for ended, in this very moment: others are asked after all.
-      await opened.store.withdraw({ changeId: asked.change.id, outbox: [] });
+      await opened.store.withdrawChange({ changeId: asked.change.id, outbox: [] });
       return submitChange(deps, actor, asked.change.id);
     }
     return { ok: true, change: await decideAlone(deps, opened, asked.change) };

@@ -1,5 +1,5 @@
 import type { Option, View } from "#src/platform/slack/blocks/elements.ts";
-import type { CommandRegistry } from "./command-registry.ts";
+import type { CommandRegistry } from "./run-command.ts";
 import type { Interaction } from "./interaction.ts";
 
 /** What the callbacks need besides the interaction itself. */

@@ -1,9 +1,32 @@
 import { OmsError } from "#src/platform/kernel/errors.ts";
-import { atLeast } from "#src/platform/kernel/roles.ts";
+import { atLeast, type KnownRole, type Role } from "#src/platform/kernel/roles.ts";
+import type { Message, View } from "#src/platform/slack/blocks/elements.ts";
 import { loadingView } from "#src/platform/slack/blocks/notice.ts";
-import type { CommandRegistry, TypedCommand } from "./command-registry.ts";
+import type { Actor } from "../../model.ts";
 import { drawForm, openForm, reply } from "./interaction.ts";
 import type { Interaction } from "./interaction.ts";
+
+/** The `/oms` commands, as they are handed in. */
+export type CommandRegistry<App> = {
+  /** @throws OmsError `bad-input` with what to type instead */
+  read(typed: string): TypedCommand<App>;
+};
+
+export type TypedCommand<App> =
+  /** Answered without asking any database. */
+  | { readonly kind: "help"; message(role: KnownRole): Message }
+  | {
+      readonly kind: "run";
+      readonly name: string;
+      /** Title of the form that is opened before anything is read. */
+      readonly opens: (() => string) | null;
+      readonly role: Role;
+      run(who: { app: App; actor: Actor; viewId: string | null }): Promise<CommandResult>;
+    };
+
+export type CommandResult =
+  | { readonly kind: "reply"; readonly message: Message }
+  | { readonly kind: "modal"; readonly view: View };
 
 /** `/oms …`: read, form opened, role checked, run, shown. Help asks no database. */
 export async function runCommand<App>(interaction: Interaction<App>, commands: CommandRegistry<App>): Promise<void> {
