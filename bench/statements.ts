@@ -114,7 +114,7 @@ async function insideOne(): Promise<Figure[]> {
       ],
       ["Home", `read_home('${ids.member}', 3, 5, 0, '{"words": "", "limit": 9}')`],
       ["products found by words", `read_products(${json({ words: "apron 77", limit: 8 })})`],
-      ["500 that wait for one person", `read_waiting('${ids.member}', 50, 0)`],
+      ["500 that wait for one person", `read_waiting('${ids.member}', 50, 0, null, null)`],
       ["a listing found among 500 that wait", "find_changes('apron 77', null, null, 15)"],
       ["digest", "read_digest(now() - interval '1 day', now(), 6)"],
       ["the export's message", "count_table()"],

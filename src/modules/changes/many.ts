@@ -17,8 +17,27 @@ export type ManyRecord = {
   readonly askedAgain: boolean;
   /** Why nothing moves, or what is done to the next listing; as its row keeps it. */
   readonly step: string | null;
-  /** The first of those that were not written. */
-  readonly failures: readonly { readonly code: string | null; readonly title: string | null; readonly text: string }[];
+  /** How many were not written for a reason, those among what was stopped since too. */
+  readonly failed: number;
+  /** How many of these may come to another end when they are tried again. */
+  readonly retriable: number;
+  /** The reasons, the most frequent first. */
+  readonly failures: readonly ManyFailure[];
+};
+
+/** Why some of its listings were not written. */
+export type ManyFailure = {
+  readonly text: string;
+  /** Of so many listings. */
+  readonly items: number;
+  /** Tried again, these may come to another end. */
+  readonly retriable: boolean;
+  /** The first of them. */
+  readonly some: readonly {
+    readonly code: string | null;
+    readonly sku: string | null;
+    readonly title: string | null;
+  }[];
 };
 
 /** A line of a page of its items. */
@@ -27,6 +46,7 @@ export type ManyItem = {
   readonly shopId: ShopId;
   readonly listingId: ListingId;
   readonly code: string | null;
+  readonly sku: string | null;
   readonly title: string | null;
   readonly state: ItemState;
   readonly failure: { readonly code: string; readonly text: string; readonly reference: string } | null;

@@ -77,7 +77,7 @@ export type ManyView = Omit<ManyRecord, "shops"> & {
 /** A page of its items, in their order, with what each would change. */
 export type ManyPage = {
   readonly change: ChangeView;
-  /** Only those that were not written, or all. */
+  /** Only those that could not be written, or all. */
   readonly failed: boolean;
   readonly all: number;
   readonly page: number;

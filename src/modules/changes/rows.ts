@@ -112,6 +112,8 @@ const barredRow: z.ZodType<BarredRecord> = z.object({
     .transform((parts) => parts ?? []),
 });
 
+const called = { code: z.string().nullable(), sku: z.string().nullable() };
+
 const manyRow: z.ZodType<ManyRecord> = z.object({
   all: z.int(),
   states: z.partialRecord(z.enum(itemStates), z.int()),
@@ -120,10 +122,19 @@ const manyRow: z.ZodType<ManyRecord> = z.object({
   prices: z.object({ lowest: z.int(), highest: z.int() }).nullable(),
   askedAgain: z.boolean(),
   step: z.string().nullable(),
-  failures: z.array(z.object({ code: z.string().nullable(), title: z.string().nullable(), text: failureText })),
+  failed: z.int(),
+  retriable: z.int(),
+  failures: z.array(
+    z.object({
+      text: failureText,
+      items: z.int(),
+      retriable: z.boolean(),
+      some: z.array(z.object({ ...called, title: z.string().nullable() })),
+    }),
+  ),
 });
 
-const naming = { code: z.string().nullable(), sku: z.string().nullable(), number: z.int().nullable() };
+const naming = { ...called, number: z.int().nullable() };
 
 export const changeRow: z.ZodType<ChangeRecord> = z.object({
   id: id<ChangeRecord["id"]>(),
@@ -199,7 +210,7 @@ export const manyItemRow: z.ZodType<ManyItem> = z.object({
   id: id<ManyItem["id"]>(),
   shopId: id<ManyItem["shopId"]>(),
   listingId: id<ManyItem["listingId"]>(),
-  code: z.string().nullable(),
+  ...called,
   title: z.string().nullable(),
   state: z.enum(itemStates),
   failure,

@@ -14,19 +14,27 @@ import type { ItemState } from "./rules/change.ts";
 
 /** Changes of many listings. */
 export type ManyReads = {
-  /** Items of a change of many, by title. `states` left out: all. At most 500 at once. */
+  /**
+   * Items of a change of many, by title. `states` left out: all. `failed`: those with a reason why they were not written. At
+   * most 500 at once.
+   */
   changeItems(
     change: ChangeId,
-    page: { readonly states?: readonly ItemState[]; readonly limit: number; readonly offset?: number },
+    page: {
+      readonly states?: readonly ItemState[];
+      readonly failed?: boolean;
+      readonly limit: number;
+      readonly offset?: number;
+    },
   ): Promise<Counted<ManyItem>>;
 };
 
 export function manyReads(rpc: Rpc): ManyReads {
   return {
-    changeItems: (change, { states, limit, offset = 0 }) =>
+    changeItems: (change, { states, failed = false, limit, offset = 0 }) =>
       rpc(
         "read_change_items",
-        { p_change_id: change, p_states: states ?? null, p_limit: limit, p_offset: offset },
+        { p_change_id: change, p_states: states ?? null, p_failed: failed, p_limit: limit, p_offset: offset },
         z.object({ all: z.int(), some: rowsOf(manyItemRow) }),
       ),
   };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Money } from "#src/catalog/money.ts";
-import type { ChangeFilter, ChangeNumbers } from "./rules/change-filter.ts";
+import type { ChangeFilter, ChangeNumbers, WaitingPage } from "./rules/change-filter.ts";
 import { mirrorRow } from "#src/modules/listings/index.ts";
 import { inContext } from "#src/modules/shops/index.ts";
 import { rowsOf } from "#src/platform/database/rows-of.ts";
@@ -40,8 +40,8 @@ export type ChangesReads = ManyReads & {
   /** Which of these numbers in a shop were made by other changes than this item's. */
   madeByOthers(item: ItemId, shop: ShopId, numbers: readonly string[]): Promise<string[]>;
   countChanges(states: readonly ChangeRecord["state"][], author?: MemberId): Promise<number>;
-  /** What this member may decide now, the oldest first. */
-  waiting(member: MemberId, page: { readonly limit: number; readonly offset?: number }): Promise<Counted<ChangeRecord>>;
+  /** What this member may decide now, by the numbers of the requests; `first`: the place of the first of `some`, from 0. */
+  waiting(member: MemberId, page: WaitingPage): Promise<Counted<ChangeRecord> & { readonly first: number }>;
   /** The studio's most used tags, most used first. */
   usualTags(limit: number): Promise<string[]>;
   /** A listing, gone or not, with the newest of its changes, in one request; null when it isn't there. */
@@ -69,8 +69,18 @@ export function changesReads(rpc: Rpc): ChangesReads {
     madeByOthers: (item, shop, numbers) =>
       rpc("made_by_others", { p_item_id: item, p_shop_id: shop, p_numbers: numbers }, rowsOf(z.string())),
     countChanges: (states, author) => rpc("count_changes", { p_states: states, p_author: author ?? null }, z.int()),
-    waiting: (member, { limit, offset = 0 }) =>
-      rpc("read_waiting", { p_member: member, p_limit: limit, p_offset: offset }, waitingRow),
+    waiting: (member, { limit, offset = 0, from }) =>
+      rpc(
+        "read_waiting",
+        {
+          p_member: member,
+          p_limit: limit,
+          p_offset: offset,
+          p_from: from?.number ?? null,
+          p_step: from?.step ?? null,
+        },
+        waitingRow,
+      ),
     usualTags: (limit) => rpc("usual_tags", { p_limit: limit }, rowsOf(z.string())),
     listing: async (id, limit) => {
       const read = inContext(await rpc("read_listing", { p_id: id, p_changes: limit }, listingWithChangesRow));
@@ -271,7 +281,7 @@ export function changesWork(rpc: Rpc): ChangesWork {
   };
 }
 
-const waitingRow = z.object({ all: z.int(), some: rowsOf(changeRow) });
+const waitingRow = z.object({ all: z.int(), first: z.int(), some: rowsOf(changeRow) });
 
 /** Fees are billed in US dollars, whatever the shop's currency. */
 function cents(fee: Money): number {

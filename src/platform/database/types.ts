@@ -2601,6 +2601,7 @@ export type Database = {
       read_change_items: {
         Args: {
           p_change_id: string | null;
+          p_failed: boolean | null;
           p_limit: number | null;
           p_offset: number | null;
           p_states: string[] | null;
@@ -2752,9 +2753,11 @@ export type Database = {
       };
       read_waiting: {
         Args: {
+          p_from: number | null;
           p_limit: number | null;
           p_member: string | null;
           p_offset: number | null;
+          p_step: string | null;
         };
         Returns: Json;
       };

@@ -95,7 +95,16 @@ begin
   perform app.effects(p_outbox, p_operations);
 end $$;
 
--- Only what failed or is parked, and what is known of it stays: nothing that happened happens again.
+-- Whether what failed so may come to another end when the same approval is tried again: the listing is there, and what was
+-- refused was not the approved value itself. The same as `beyondRetry` in src/modules/changes/rules/possible-actions.ts.
+create function app.may_end_otherwise(p_kind text, p_failure jsonb) returns boolean
+language sql immutable set search_path = '' as $$
+  select coalesce(p_failure ->> 'code', '') <> all (array['not-found', 'stale-approval', 'unreadable', 'bad-input']
+    || case when p_kind = 'create' then '{}' else array['changed-live'] end
+    || case when p_kind = 'edit' then array['marketplace-refused'] else '{}' end)
+$$;
+
+-- Only what failed or is parked and may come to another end, and what is known of it stays: nothing that happened happens again.
 create function public.retry_change(p_change_id uuid, p_outbox jsonb, p_operations jsonb) returns void
 language plpgsql volatile set search_path = '' as $$
 declare
@@ -106,7 +115,7 @@ declare
 begin
   perform app.require_every_shop(v_change.id, v_me.id);
   select pg_catalog.array_agg(id) into v_items from public.change_items
-    where change_id = v_change.id and state in ('failed', 'parked');
+    where change_id = v_change.id and state in ('failed', 'parked') and app.may_end_otherwise(v_change.kind, failure);
   if v_change.state not in ('approved', 'applying', 'failed') or v_items is null then
     perform app.refuse('wrong-state');
   end if;
@@ -149,5 +158,6 @@ begin
 end $$;
 
 grant execute on function app.derive_state(uuid) to service_role, oms_definer;
+grant execute on function app.may_end_otherwise(text, jsonb) to authenticated, service_role, oms_definer;
 grant execute on function app.overtake(uuid[]), app.require_no_waiting_edit(uuid[]) to oms_definer;
 select app.publish_functions(array['go_live', 'retry_change', 'reopen_change'], 'authenticated', true);

@@ -54,13 +54,29 @@ language sql stable set search_path = '' as $$
     'state', p_change.state, 'author', p_change.author_id, 'updatedAt', p_change.updated_at)
 $$;
 
--- … the oldest first, and how many there are.
-create function public.read_waiting(p_member uuid, p_limit integer, p_offset integer) returns jsonb
+-- … by the numbers of the requests, how many there are, and the place of the first that is shown: at p_offset, or, by
+-- p_step, the first behind the request p_from (`next`), the last before it (`previous`), or that one itself, else the first
+-- behind it (`at`). Behind the last the first comes again. What is decided meanwhile moves no other out of its turn.
+create function public.read_waiting(p_member uuid, p_limit integer, p_offset integer, p_from integer, p_step text) returns jsonb
 language sql stable set search_path = '' as $$
-  with waiting as (select w.id, w.seq from app.waiting_for(p_member) w)
-  select pg_catalog.jsonb_build_object('all', (select pg_catalog.count(*) from waiting), 'some', (
-    select coalesce(pg_catalog.jsonb_agg(app.change_json_of(w.id) order by w.seq), '[]')
-    from (select * from waiting order by seq limit p_limit offset p_offset) w))
+  with waiting as (
+    select w.id, coalesce(c.number, 2147483647) as number,
+      pg_catalog.row_number() over (order by coalesce(c.number, 2147483647), w.seq) - 1 as place
+    from app.waiting_for(p_member) w join public.changes c on c.id = w.id
+  ), counted as (
+    select pg_catalog.count(*) as all_ from waiting
+  ), first_ as (
+    select case when c.all_ = 0 then 0 else coalesce(case
+        when p_from is null then p_offset % c.all_
+        when p_step = 'next' then (select pg_catalog.min(w.place) from waiting w where w.number > p_from)
+        when p_step = 'previous' then (select coalesce(pg_catalog.max(w.place), c.all_ - 1) from waiting w where w.number < p_from)
+        else (select pg_catalog.min(w.place) from waiting w where w.number >= p_from) end, 0) end as place
+    from counted c
+  )
+  select pg_catalog.jsonb_build_object('all', (select all_ from counted), 'first', f.place, 'some', (
+    select coalesce(pg_catalog.jsonb_agg(app.change_json_of(w.id) order by w.place), '[]')
+    from (select * from waiting where place >= f.place order by place limit p_limit) w))
+  from first_ f
 $$;
 
 -- A list of a stored content, also where one isn't as it should be: then it is empty, and the others are read.

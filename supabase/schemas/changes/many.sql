@@ -8,7 +8,7 @@ language sql immutable set search_path = '' as $$
 $$;
 
 -- What a card says of it: how many, in which shops and fields, the lowest and highest move of a price in thousandths, and how
--- far it is.
+-- far it is. What was not written keeps its reason also once a person stopped the rest.
 create function app.many_json(p_change uuid) returns jsonb
 language sql stable set search_path = '' as $$
   with items as (
@@ -16,6 +16,10 @@ language sql stable set search_path = '' as $$
     from public.change_items t where t.change_id = p_change
   ), values_ as (
     select i.id, f.key, f.value, i.before -> f.key as was from items i cross join lateral pg_catalog.jsonb_each(i.set_) f
+  ), failed as (
+    select i.*, app.may_end_otherwise((select c.kind from public.changes c where c.id = p_change), i.failure) as retriable
+    from items i
+    where i.state in ('failed', 'parked', 'stopped') and i.failure is not null
   ), prices as (
     select pg_catalog.round(((v.value #>> '{}')::numeric - (v.was #>> '{}')::numeric) * 1000 / (v.was #>> '{}')::numeric)::integer as moved
     from values_ v where v.key like 'price:%' and pg_catalog.jsonb_typeof(v.value) = 'number'
@@ -35,23 +39,33 @@ language sql stable set search_path = '' as $$
       select pg_catalog.split_part(key, ':', 1) as field, pg_catalog.count(distinct id) as items from values_ group by 1) f),
     'prices', (select case when pg_catalog.count(*) > 0 then pg_catalog.jsonb_build_object(
       'lowest', pg_catalog.min(moved), 'highest', pg_catalog.max(moved)) end from prices),
-    'failures', (select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('code', l.code, 'title', l.live ->> 'title',
-        'text', f.failure ->> 'text') order by f.seq), '[]')
-      from (select * from items where state in ('failed', 'parked') and failure is not null order by seq limit 5) f
-      left join public.listings l on l.id = f.listing_id))
+    'failed', (select pg_catalog.count(*) from failed),
+    'retriable', (select pg_catalog.count(*) from failed where retriable and state <> 'stopped'),
+    -- The reasons, the most frequent first, each with the first of its listings.
+    'failures', (select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('text', g.text, 'items', g.items,
+        'retriable', g.retriable, 'some', (
+          select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('code', l.code, 'sku', app.one_sku(l.live),
+            'title', l.live ->> 'title') order by s.seq)
+          from (select f.* from failed f where f.failure ->> 'text' = g.text and f.retriable = g.retriable order by f.seq limit 3) s
+          left join public.listings l on l.id = s.listing_id)) order by g.items desc, g.first_), '[]')
+      from (select f.failure ->> 'text' as text, f.retriable, pg_catalog.count(*) as items, pg_catalog.min(f.seq) as first_
+        from failed f group by 1, 2 order by 3 desc, 4 limit 5) g))
 $$;
 
--- Its items as people look for them, by title; of those in these states.
-create function public.read_change_items(p_change_id uuid, p_states text[], p_limit integer, p_offset integer) returns jsonb
+-- Its items as people look for them, by title; of those in these states, or with a reason why they were not written.
+create function public.read_change_items(
+  p_change_id uuid, p_states text[], p_failed boolean, p_limit integer, p_offset integer
+) returns jsonb
 language sql stable set search_path = '' as $$
   with found as (
     select t.*, app.folded(l.live ->> 'title') as title from public.change_items t
     left join public.listings l on l.id = t.listing_id
     where t.change_id = p_change_id and (p_states is null or t.state = any (p_states))
+      and (not p_failed or (t.failure is not null and t.state in ('failed', 'parked', 'stopped')))
   )
   select pg_catalog.jsonb_build_object('all', (select pg_catalog.count(*) from found), 'some', (
     select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('id', f.id, 'shopId', f.shop_id, 'listingId', f.listing_id,
-      'code', l.code, 'title', l.live ->> 'title', 'state', f.state, 'failure', f.failure, 'listingUrl', f.listing_url,
+      'code', l.code, 'sku', app.one_sku(l.live), 'title', l.live ->> 'title', 'state', f.state, 'failure', f.failure, 'listingUrl', f.listing_url,
       'set', coalesce(f.content #> '{edit,set}', '{}'), 'before', coalesce(f.content #> '{edit,before}', '{}')) order by f.title, f.seq), '[]')
     from (select * from found order by title, seq limit least(p_limit, 500) offset p_offset) f
     left join public.listings l on l.id = f.listing_id))
@@ -71,7 +85,6 @@ begin
     values ((p_change ->> 'id')::uuid, v_me.studio_id, p_change ->> 'kind', p_change -> 'content',
       p_change -> 'source', v_me.id, 'person', true)
     returning * into v_change;
-  perform app.number_request(v_change);
   insert into public.change_edits (studio_id, change_id, member_id) values (v_me.studio_id, v_change.id, v_me.id);
   -- What was left of another has the values of those who wrote that.
   insert into public.change_edits (studio_id, change_id, member_id, first_at)
@@ -147,7 +160,7 @@ begin
 end $$;
 
 -- Nothing is added any more, and approval is asked for: its hash is over the hashes of just so many items. With none, or given
--- up (`p_count` null), it is over. Sealed twice, it was sealed once.
+-- up (`p_count` null), it is over, and took no number. Sealed twice, it was sealed once.
 create function public.seal_change(p_operation uuid, p_lease uuid, p_count integer, p_outbox jsonb, p_operations jsonb) returns void
 language plpgsql volatile set search_path = '' as $$
 declare
@@ -167,6 +180,7 @@ begin
   end if;
   update public.changes set collecting = false, state = 'in_review', content_hash = app.content_hash(v_change.id), updated_at = app.now()
     where id = v_change.id;
+  perform app.number_request(v_change);
   perform app.effects(app.to_approvers(v_change.id, p_outbox), p_operations);
 end $$;
 
@@ -201,7 +215,8 @@ begin
   perform app.effects(p_outbox, p_operations);
 end $$;
 
--- What was not begun is not written any more; what is in hand comes to its end, and what was written stays.
+-- What was not begun is not written any more; what is in hand comes to its end, and what was written stays. Why some could not
+-- be written stays with them.
 create function app.stop_rest(p_change public.changes, p_member uuid) returns void
 language plpgsql volatile set search_path = '' as $$
 begin
@@ -209,7 +224,7 @@ begin
     perform app.refuse('wrong-state', '{"reason": "begun"}');
   end if;
   perform app.enter_decision(p_change, p_member, 'stop', null, null, false, 0);
-  update public.change_items set state = 'stopped', step = null, failure = null
+  update public.change_items set state = 'stopped', step = null
     where change_id = p_change.id and state in ('pending', 'failed', 'parked');
   update public.operations o set state = 'cancelled', finished_at = app.now()
     where o.change_id = p_change.id and o.writes and o.state in ('queued', 'parked')

@@ -21,7 +21,7 @@ language sql stable set search_path = '' as $$
      order by s.at desc, s.id desc limit app.log_piece(p_filter))
   ), named as (
     select e.*, m.name as member_name, m.slack_user_id, h.name as shop_name, c.number as request,
-      coalesce(case when app.is_many(c.id) then l.live ->> 'title' end, nullif(c.content ->> 'title', ''), l.live ->> 'title') as title, coalesce(l.code, app.change_code(c)) as listing_code
+      coalesce(case when app.is_many(c.id) then l.live ->> 'title' end, nullif(c.content ->> 'title', ''), l.live ->> 'title') as title, coalesce(l.code, app.change_code(c)) as listing_code, coalesce(app.one_sku(l.live), app.change_sku(c)) as sku
     from events e
     left join public.members m on m.id = e.member_id
     left join public.changes c on c.id = e.change_id
@@ -31,14 +31,14 @@ language sql stable set search_path = '' as $$
     select n.* from named n
     where (p_filter ->> 'request' is null or n.request = (p_filter ->> 'request')::integer) and (coalesce(p_filter ->> 'words', '') = '' or (
       select pg_catalog.bool_and(pg_catalog.strpos(pg_catalog.lower(pg_catalog.concat_ws(' ', n.member_name, n.slack_user_id,
-          n.action, n.outcome, n.code, n.reference, n.shop_name, n.listing_code, n.title)), w.word) > 0)
+          n.action, n.outcome, n.code, n.reference, n.shop_name, n.listing_code, n.sku, n.title)), w.word) > 0)
       from pg_catalog.regexp_split_to_table(pg_catalog.lower(pg_catalog.btrim(p_filter ->> 'words')), '\s+') w (word)))
     order by n.at desc, n.kind, n.id desc
     limit (p_filter ->> 'limit')::integer offset coalesce((p_filter ->> 'offset')::integer, 0)
   )
   select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('at', f.at, 'by', f.member_id, 'byName', f.member_name,
       'action', f.action, 'outcome', f.outcome, 'code', f.code, 'reference', nullif(f.reference, ''), 'changeId', f.change_id,
-      'listing', f.listing_code, 'request', f.request, 'title', nullif(f.title, ''), 'shopName', f.shop_name)
+      'listing', f.listing_code, 'sku', f.sku, 'request', f.request, 'title', nullif(f.title, ''), 'shopName', f.shop_name)
     order by f.at desc, f.kind, f.id desc), '[]')
   from found f
 $$;

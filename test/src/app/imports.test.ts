@@ -152,6 +152,9 @@ describe("a file with other prices", () => {
       [listings.map((each) => each.id)],
     );
     expect(asked.map(({ items }) => items)).toEqual([2]);
+    // The one that found nothing to ask for took no number: people would look for a request that isn't there.
+    const unnumbered = await market.db.sql("select id from changes where state = 'discarded' and number is null");
+    expect(unnumbered).toHaveLength(1);
     await market.app.withdraw(team.actors.owner, must(asked[0]).id as never);
   });
 

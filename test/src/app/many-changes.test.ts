@@ -115,36 +115,64 @@ test("a person's edit in the same shop is written between two batches", async ()
   expect((await now(change)).many?.states).toEqual({ applied: listings });
 });
 
-test("what can't be written keeps back no other, is named with its reason, and is tried again alone", async () => {
+/** The listing as the marketplace has it. */
+async function thereOf(listingId: ListingId) {
+  const [row] = await market.db.sql<{ number: string }>("select external_id as number from listings where id = $1", [
+    listingId,
+  ]);
+  return there(market, Number(must(row).number));
+}
+
+test("what can't be written keeps back no other and is named with its reason; only what may end otherwise is tried again", async () => {
   const change = await open(25);
   const { some } = await market.app.changeItems(team.actors.viewer, change.id, { page: 0, failed: false, most: 25 });
   const titles = some.map(({ title }) => must(title).toLowerCase());
   expect(titles).toEqual(titles.toSorted((one, other) => (one < other ? -1 : one > other ? 1 : 0)));
-  const [, moved] = some;
+  const [, moved, deleted] = some;
   await approve(market, team, change);
-  const [{ number } = { number: "" }] = await market.db.sql<{ number: string }>(
-    "select external_id as number from listings where id = $1",
-    [must(moved).listingId],
-  );
-  const offering = must(there(market, Number(number)).products[0]?.offerings[0]);
-  const kept = offering.price;
-  offering.price = kept + 777;
+  must((await thereOf(must(moved).listingId)).products[0]?.offerings[0]).price += 777;
+  const { id: gone } = await thereOf(must(deleted).listingId);
+  await market.control("POST", `listings/${gone}/delete`);
+  await market.fault({ operation: "updateListingInventory", mode: "ignore" });
   await market.work();
   const failed = await now(change);
-  expect([failed.state, failed.many?.states]).toEqual(["failed", { applied: 24, parked: 1 }]);
-  expect(failed.many?.failures).toMatchObject([
-    { code: must(moved).code, text: expect.stringContaining("Price changed") },
-  ]);
-  const page = await market.app.changeItems(team.actors.viewer, change.id, { page: 0, failed: true, most: 20 });
-  expect([page.all, page.some.map(({ id }) => id)]).toEqual([1, [must(moved).id]]);
+  expect([failed.state, failed.many?.states]).toEqual(["failed", { applied: 22, failed: 1, parked: 2 }]);
+  const reasons = (of: ChangeView) =>
+    of.many?.failures.map(({ text, items, some: [first] }) => [text, items, first?.code]);
+  expect(failed.many).toMatchObject({ failed: 3, retriable: 1 });
+  expect(reasons(failed)).toEqual(
+    expect.arrayContaining([
+      [expect.stringContaining("Price changed"), 1, must(moved).code],
+      [expect.stringContaining("isn't in"), 1, must(deleted).code],
+      [expect.stringContaining("shows something different"), 1, expect.anything()],
+    ]),
+  );
+  const what = { page: 0, failed: true, most: 20 };
+  const page = await market.app.changeItems(team.actors.viewer, change.id, what);
+  expect([page.all, page.some.map(({ id }) => id)]).toEqual([3, expect.arrayContaining([must(moved).id])]);
   const note = (await market.said()).find(({ note: which }) => which === "written");
   expect(note?.["mention"]).toEqual([team.members.manager.slackUserId]);
-  offering.price = kept;
+  expect(JSON.stringify(reviewCard(failed).blocks)).toContain("Retry 1 of the 3 that failed");
   await market.forget();
+
   await market.app.retry(team.actors.manager, change.id);
   await market.work();
-  expect((await now(change)).many?.states).toEqual({ applied: 25 });
-  expect(new Set(await written(market))).toEqual(new Set([Number(number)]));
+  const rest = await now(change);
+  expect(rest.many).toMatchObject({ states: { applied: 23, failed: 1, parked: 1 }, failed: 2, retriable: 0 });
+  // Nothing of the other two was tried: nothing of them could come to another end.
+  expect(new Set(await written(market)).size).toBe(1);
+  expect(possibleActions(rest).has("retry")).toBe(false);
+  expect(await code(market.app.retry(team.actors.manager, change.id))).toBe("wrong-state");
+
+  // Stopped, it is over, and says still what was not written and why.
+  await market.app.stop(team.actors.manager, change.id);
+  const stopped = await now(change);
+  expect([stopped.state, stopped.many?.states]).toEqual(["applied", { applied: 23, stopped: 2 }]);
+  expect(reasons(stopped)).toEqual(reasons(rest));
+  const shown = JSON.stringify(reviewCard(stopped).blocks);
+  expect(shown).toContain("2 not written");
+  expect(shown).not.toContain("2 stopped");
+  expect((await market.app.changeItems(team.actors.viewer, change.id, what)).all).toBe(2);
 });
 
 test("while the marketplace doesn't answer its card says so, and counts on when it does", async () => {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type ChangeAction, possibleActions } from "#src/modules/changes/rules/possible-actions.ts";
+import { type ChangeKind, changeKinds } from "#src/modules/changes/rules/listing-change.ts";
+import { type ChangeAction, mayEndOtherwise, possibleActions } from "#src/modules/changes/rules/possible-actions.ts";
 import type { ChangeId, ShopId } from "#src/platform/kernel/entity-ids.ts";
-import { toOmsError } from "#src/platform/kernel/errors.ts";
+import { type ErrorCode, errorRetries, toOmsError } from "#src/platform/kernel/errors.ts";
 import { quiet, usd } from "#test/src/store/studio.ts";
 import { addShop, completeDraft } from "./drafting.ts";
 import { openTeam, openWorkshop, type Team, type Workshop } from "./workshop.ts";
@@ -29,6 +30,8 @@ const states = {
   "on the marketplace as a draft": ["applied", "on_marketplace", null],
   live: ["applied", "applied", null],
   "failed for a while": ["failed", "failed", "marketplace-down"],
+  "failed for good": ["failed", "failed", "not-found"],
+  "met by another change": ["failed", "parked", "changed-live"],
   discarded: ["discarded", "pending", null],
 } as const;
 
@@ -94,4 +97,18 @@ describe.each(Object.keys(asked) as ChangeAction[])("%s", (action) => {
     if (twice[action] === state) return;
     expect(refused === null, `${refused}`).toBe(possibleActions(view).has(action));
   });
+});
+
+test("the database tries again just what may come to another end, of each kind and code", async () => {
+  const codes = Object.keys(errorRetries) as ErrorCode[];
+  const pairs = changeKinds.flatMap((kind) => codes.map((code) => ({ kind, code })));
+  const judged = await workshop.db.sql<{ kind: ChangeKind; code: ErrorCode; may: boolean }>(
+    `select p.kind, p.code, app.may_end_otherwise(p.kind, jsonb_build_object('code', p.code)) as may
+     from jsonb_to_recordset($1::jsonb) p (kind text, code text)`,
+    [JSON.stringify(pairs)],
+  );
+  expect(judged).toHaveLength(pairs.length);
+  for (const { kind, code, may } of judged) {
+    expect(mayEndOtherwise(kind, { state: "failed", failure: { code } }), `${kind} ${code}`).toBe(may);
+  }
 });

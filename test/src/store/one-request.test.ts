@@ -85,7 +85,7 @@ describe("one request per listing and field", () => {
   test("one that failed lets go, and is tried again only while nobody else asks; one that waits for a sign-in holds", async () => {
     const one = await changeOf(maker(), listing, "edit", { title: "One" });
     await approve(one, await ask(maker(), one));
-    await record({ state: "failed", failure: failure("marketplace-refused") });
+    await record({ state: "failed", failure: failure("marketplace-down") });
     const two = await changeOf(maker(), listing, "edit", { title: "Two" });
     await approve(two, await ask(maker(), two));
     expect(await code(studio.as("manager").retryChange({ changeId: one.id, ...quiet }))).toBe("already-asked");

@@ -60,7 +60,8 @@ export const changeCardsText = catalogue("change-cards", {
     stopRest: "Stop what is left",
     putBack: "Put back",
     retry: "Retry",
-    retryFailed: (items: number) => `Retry the ${items} that failed`,
+    retryFailed: (some: number, failed: number) =>
+      some === failed ? `Retry the ${failed} that failed` : `Retry ${some} of the ${failed} that failed`,
     askAgain: "Ask again for the rest",
     showFailed: "Show what failed",
     showListings: "Show listings",
@@ -154,6 +155,9 @@ export const changeCardsText = catalogue("change-cards", {
     leftOut: (items: number) => `${items} left out`,
     left: (items: number) => `${items} still to write`,
     moreFailed: (items: number) => `and ${items} more: *Show what failed*`,
+    reason: (listings: number, why: string) => `${counted(listings, "listing")}: ${why}`,
+    andMore: (listings: string, more: number) => `${listings} and ${more} more`,
+    noRetry: "A retry can't change this. Ask for it anew.",
     aManager: "A manager",
   },
   together: {
@@ -222,8 +226,12 @@ export const changeCardsText = catalogue("change-cards", {
     stoppedRest: (by: string, title: string) => `${by} stopped what is left of ${title}.`,
     written: (title: string, some: number, all: number) => `${title}: ${some} of ${all} listings are written.`,
     allChecked: "I checked each afterwards: everything matches.",
-    someFailed: (items: number) =>
-      `${items} could not be written: the card says why, and *Retry* tries ${plural(items, { one: "it", other: "these" })} again.`,
+    someFailed: (items: number, retriable: number) =>
+      retriable === 0
+        ? `${items} could not be written, and a retry can't change that: the card says why.`
+        : retriable === items
+          ? `${items} could not be written: the card says why, and *Retry* tries ${plural(items, { one: "it", other: "these" })} again.`
+          : `${items} could not be written: the card says why, and *Retry* tries ${retriable} of them again.`,
     failed: (title: string) => `${title} needs a look.`,
     parked: (title: string) => `${title} waits for you.`,
     aPerson: "A person",

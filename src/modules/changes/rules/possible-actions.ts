@@ -35,6 +35,8 @@ type Judged = {
   /** Of a change of many listings, how many of them are in each state; null for every other. */
   readonly many: {
     readonly states: Readonly<Partial<Record<ItemState, number>>>;
+    /** How many were not written and may come to another end. */
+    readonly retriable: number;
     /** What was left of it is asked for in another request. */
     readonly askedAgain: boolean;
   } | null;
@@ -42,8 +44,11 @@ type Judged = {
   readonly small: SmallWord;
 };
 
-/** Codes of work that the same approval can't do, however often it is tried. */
-const beyondRetry: ReadonlySet<string> = new Set(["not-found", "stale-approval", "unreadable"]);
+/** Codes of work that the same approval can't do, however often it is tried. `app.may_end_otherwise` judges by the same. */
+const beyondRetry: ReadonlySet<string> = new Set(["not-found", "stale-approval", "unreadable", "bad-input"]);
+
+/** Of an edit, the approved value itself is what was refused. */
+const refusedValue = "marketplace-refused";
 
 /** Its shop is reached again only after a new sign-in. */
 export function isCutOff({ shopHealth }: Pick<JudgedItem, "shopHealth">): boolean {
@@ -76,7 +81,11 @@ const rules: Readonly<Record<ChangeAction, (change: Judged) => boolean>> = {
   stop: ({ stoppable }) => stoppable,
   discard: isIn("draft", "rejected"),
   restore: ({ state, many }) => state === "discarded" && many === null,
-  retry: (change) => (change.many ? isLeftIn(change.state, change.many.states) : canComeToAnotherEnd(change)),
+  // Those of many that failed are tried again while the others are still written, too.
+  retry: (change) =>
+    change.many
+      ? (change.state === "failed" || change.state === "applying") && change.many.retriable > 0
+      : change.state === "failed" && change.items.some((item) => !isCutOff(item) && mayEndOtherwise(change.kind, item)),
   // What was written stays as it is; what was not is still what the studio wants.
   ask_again: ({ kind, state, many }) =>
     kind === "edit" && over.has(state) && many?.askedAgain === false && (many.states.stopped ?? 0) > 0,
@@ -90,25 +99,13 @@ const rules: Readonly<Record<ChangeAction, (change: Judged) => boolean>> = {
   put_back: ({ state, small }) => state === "applied" && small === "done",
 };
 
-/** At least one shop may answer otherwise when it is tried again. */
-function canComeToAnotherEnd({ kind, state, items }: Judged): boolean {
-  if (state !== "failed") return false;
-  return items.some(
-    (item) =>
-      (item.state === "failed" || item.state === "parked") &&
-      !isCutOff(item) &&
-      !beyondRetry.has(item.failure?.code ?? "") &&
-      // An edit is approved over the value it met; a draft of ours can be put right or deleted there.
-      (kind === "create" || item.failure?.code !== "changed-live"),
-  );
-}
-
-/** Those of many that failed are tried again while the others are still written, too. */
-function isLeftIn(
-  state: ChangeState,
-  { failed = 0, parked = 0 }: Readonly<Partial<Record<ItemState, number>>>,
-): boolean {
-  return (state === "failed" || state === "applying") && failed + parked > 0;
+/** Whether an item that was not written may come to another end when it is tried again. */
+export function mayEndOtherwise(kind: ChangeKind, { state, failure }: Pick<JudgedItem, "state" | "failure">): boolean {
+  if (state !== "failed" && state !== "parked") return false;
+  const code = failure?.code ?? "";
+  if (beyondRetry.has(code) || (kind === "edit" && code === refusedValue)) return false;
+  // An edit is approved over the value it met; a draft of ours can be put right or deleted there.
+  return kind === "create" || code !== "changed-live";
 }
 
 /** Whether its author decides it with one confirmation, recorded as self-approved. */

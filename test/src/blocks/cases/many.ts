@@ -13,7 +13,12 @@ import { readable } from "#test/src/blocks/worst.ts";
 
 const approved = { by: person("Mara"), verdict: "approve" as const, selfApproved: false, reason: null, at };
 const stopped = { ...approved, verdict: "stop" as const };
-const failures = [{ code: "k7q2", title: "Linen apron", text: "Price changed on Etsy." }];
+const named = { code: "k7q2", sku: "LA-1", title: "Linen apron" };
+const failures = [{ text: "Price changed on Etsy.", items: 1, retriable: false, some: [named] }];
+const several = [
+  { text: "The listing isn't in Pine & Ink any more.", items: 12, retriable: false, some: [named, named, named] },
+  { text: "Etsy doesn't answer.", items: 2, retriable: true, some: [named, named] },
+];
 
 function many(more: Partial<ManyView> = {}, of: Parameters<typeof change>[0] = {}): Many {
   const all: ManyView = {
@@ -27,6 +32,8 @@ function many(more: Partial<ManyView> = {}, of: Parameters<typeof change>[0] = {
     prices: { lowest: -50, highest: 125 },
     askedAgain: false,
     step: null,
+    failed: 0,
+    retriable: 0,
     failures: [],
     left: 300,
     ...more,
@@ -40,7 +47,14 @@ const worst = many(
     states: { applied: 3000, failed: 3000, parked: 999, stopped: 2000, left_out: 1000 },
     shops: Array.from({ length: 40 }, () => ({ name: "&".repeat(300), items: 9999 })),
     fields: Object.fromEntries(Array.from({ length: 40 }, (_, n) => [`${"&".repeat(90)}${n}`, 9999])),
-    failures: Array.from({ length: 5 }, () => ({ code: "k7q2", title: "&".repeat(300), text: "&".repeat(900) })),
+    failed: 5999,
+    retriable: 3000,
+    failures: Array.from({ length: 5 }, () => ({
+      text: "&".repeat(900),
+      items: 999,
+      retriable: false,
+      some: Array.from({ length: 3 }, () => ({ code: "k7q2", sku: "&".repeat(40), title: "&".repeat(300) })),
+    })),
   },
   { state: "failed", decisions: [approved], content: { ...change().content, title: "&".repeat(300) } },
 );
@@ -51,6 +65,7 @@ function page(more: Partial<ManyPage> = {}): ManyPage {
     shopId: "2" as never,
     listingId: "3" as never,
     code: "k7q2",
+    sku: "LA-1",
     title: "Linen apron",
     state: "pending",
     failure: null,
@@ -89,8 +104,22 @@ export const manies = [
       ],
       "some failed": [
         many(
-          { states: { applied: 299, parked: 1 }, failures, left: 1 },
+          { states: { applied: 299, parked: 1 }, failed: 1, failures, left: 1 },
           { state: "failed", stoppable: true, decisions: [approved] },
+        ),
+        "channel",
+      ],
+      "some failed for good, some may be tried again": [
+        many(
+          { states: { applied: 286, failed: 14 }, failed: 14, retriable: 2, failures: several, left: 14 },
+          { state: "failed", stoppable: true, decisions: [approved] },
+        ),
+        "channel",
+      ],
+      "stopped after some failed": [
+        many(
+          { states: { applied: 270, stopped: 30 }, failed: 14, failures: several, left: 0 },
+          { state: "applied", decisions: [approved, stopped] },
         ),
         "channel",
       ],
@@ -115,7 +144,10 @@ export const manies = [
     manyOutcome,
     {
       "some failed": [
-        many({ states: { applied: 299, parked: 1 }, failures, left: 1 }, { state: "failed", stoppable: true }),
+        many(
+          { states: { applied: 299, parked: 1 }, failed: 1, failures, left: 1 },
+          { state: "failed", stoppable: true },
+        ),
       ],
     },
     { "the most there can be": [worst] },

@@ -1,5 +1,14 @@
+import { codeLabel } from "#src/modules/listings/index.ts";
 import { fieldLabel } from "#src/marketplaces/registry.ts";
-import { type Block, button, buttons, context, type Message, section } from "#src/platform/slack/blocks/elements.ts";
+import {
+  type Block,
+  button,
+  buttons,
+  context,
+  type Element,
+  type Message,
+  section,
+} from "#src/platform/slack/blocks/elements.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
 import { decisionValue, joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { clipEscaped, dateText, mention, named, names } from "#src/platform/slack/blocks/text.ts";
@@ -130,6 +139,9 @@ function waiting({ state, many, items }: Many): string[] {
 /** `120 of 300 written, 2 failed` */
 function progress({ state, many, decisions, author }: Many): string {
   const { applied = 0, failed = 0, parked = 0, stopped = 0, left_out: leftOut = 0 } = many.states;
+  // What failed before the rest was stopped is still told as such.
+  const notWritten = Math.max(many.failed, failed + parked);
+  const onlyStopped = stopped - (notWritten - failed - parked);
   const last = decisions.at(-1);
   const text = changeCardsText.many;
   if (state === "stopped" && applied === 0) {
@@ -139,8 +151,8 @@ function progress({ state, many, decisions, author }: Many): string {
   const left = many.all - applied - failed - parked - stopped - leftOut;
   const parts = [
     text.written(applied, many.all),
-    ...(failed + parked > 0 ? [text.notWritten(failed + parked)] : []),
-    ...(stopped > 0 ? [text.stoppedItems(stopped)] : []),
+    ...(notWritten > 0 ? [text.notWritten(notWritten)] : []),
+    ...(onlyStopped > 0 ? [text.stoppedItems(onlyStopped)] : []),
     ...(leftOut > 0 ? [text.leftOut(leftOut)] : []),
     ...(left > 0 ? [text.left(left)] : []),
   ];
@@ -148,14 +160,18 @@ function progress({ state, many, decisions, author }: Many): string {
   return `${mark}${parts.join(", ")}`;
 }
 
+/** Each reason once, with the first of its listings. They stay when what is left is stopped. */
 function failures({ many }: Many): Block[] {
-  const { failed = 0, parked = 0 } = many.states;
-  const lines = many.failures.map(
-    ({ code, title, text }) => `• ${clipEscaped(title ?? "", 80)} \`${code ?? "?"}\`: ${clipEscaped(text, 250)}`,
-  );
-  const more = failed + parked - lines.length;
-  if (lines.length === 0) return [];
-  return [section([...lines, ...(more > 0 ? [changeCardsText.many.moreFailed(more)] : [])].join("\n"))];
+  if (many.failures.length === 0) return [];
+  const text = changeCardsText.many;
+  const lines = many.failures.map(({ text: why, items, retriable, some }) => {
+    const named = some.map(({ title, ...thing }) => `${clipEscaped(title ?? "", 60)} ${codeLabel(thing)}`).join(", ");
+    const left = items - some.length;
+    const listings = left > 0 ? text.andMore(named, left) : named;
+    return `• ${text.reason(items, clipEscaped(why, 250))}${retriable ? "" : ` _${text.noRetry}_`}\n   ${listings}`;
+  });
+  const more = many.failed - many.failures.reduce((sum, { items }) => sum + items, 0);
+  return [section([...lines, ...(more > 0 ? [text.moreFailed(more)] : [])].join("\n"))];
 }
 
 function authorControls(change: Many): Block[] {
@@ -166,7 +182,7 @@ function authorControls(change: Many): Block[] {
   return buttons(
     can.has("withdraw") && button(changesActionIds.withdraw, text.withdraw, id),
     can.has("discard") && discardButton(id),
-    can.has("retry") && button(changesActionIds.failedItems, text.showFailed, joinIds(id, "0")),
+    failedButton(change),
     can.has("stop") && button(changesActionIds.stop, text.stopRest, id),
     can.has("ask_again") && button(changesActionIds.askAgain, text.askAgain, id),
     button(changesActionIds.manyItems, text.showListings, joinIds(id, "0")),
@@ -184,15 +200,19 @@ function controls(change: Many): Block[] {
     can.has("retry") &&
       button(
         changesActionIds.retry,
-        text.retryFailed(failed + parked),
+        text.retryFailed(many.retriable, failed + parked),
         id,
         state === "failed" ? { style: "primary" } : {},
       ),
-    can.has("retry") && button(changesActionIds.failedItems, text.showFailed, joinIds(id, "0")),
+    failedButton(change),
     can.has("stop") && button(changesActionIds.stop, text.stopRest, id),
     can.has("ask_again") && button(changesActionIds.askAgain, text.askAgain, id),
     button(changesActionIds.manyItems, text.showListings, joinIds(id, "0")),
   );
+}
+
+function failedButton({ id, many }: Many): Element | false {
+  return many.failed > 0 && button(changesActionIds.failedItems, changeCardsText.buttons.showFailed, joinIds(id, "0"));
 }
 
 function decisionButtons(change: Many, page?: number): Block[] {

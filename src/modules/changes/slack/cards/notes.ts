@@ -29,7 +29,7 @@ function writtenLine({ many }: ChangeView, title: string): string {
   const { applied = 0, failed = 0, parked = 0 } = many?.states ?? {};
   const bad = failed + parked;
   const { notes } = changeCardsText;
-  const then = bad === 0 ? notes.allChecked : notes.someFailed(bad);
+  const then = bad === 0 ? notes.allChecked : notes.someFailed(bad, many?.retriable ?? 0);
   return `${notes.written(title, applied, many?.all ?? applied)} ${then}`;
 }
 

@@ -15,7 +15,7 @@ import { listed } from "#src/platform/text/listed.ts";
 import type { ChangeView } from "../../model.ts";
 import { goesLive } from "../../rules/change.ts";
 import { activationFees } from "../../rules/fees.ts";
-import { isDecidedAlone, possibleActions } from "../../rules/possible-actions.ts";
+import { isDecidedAlone, mayEndOtherwise, possibleActions } from "../../rules/possible-actions.ts";
 import { changeCardsText } from "../../messages/cards.en.ts";
 import { changeStatesText } from "../../messages/states.en.ts";
 import { changesActionIds } from "../ids.ts";
@@ -108,13 +108,21 @@ function controls(change: ChangeView): Block[] {
   const over = state === "draft" || state === "discarded" || state === "rejected";
   return [
     ...buttons(
-      retry && button(changesActionIds.retry, text.retry, id, { style: "primary" }),
+      retry && button(changesActionIds.retry, retryLabel(change), id, { style: "primary" }),
       can.has("go_live") && button(changesActionIds.goLive, text.goLive(fee), id, retry ? {} : { style: "primary" }),
       can.has("stop") && button(changesActionIds.stop, text.stop, id),
       state !== "draft" && everything,
     ),
     ...(over ? [] : cutOffButtons(change)),
   ];
+}
+
+/** Of several shops, in how many it is tried again. */
+function retryLabel({ kind, items }: ChangeView): string {
+  const failed = items.filter(({ state }) => state === "failed" || state === "parked");
+  const some = failed.filter((item) => mayEndOtherwise(kind, item)).length;
+  const { retry, retryFailed } = changeCardsText.buttons;
+  return some === failed.length ? retry : retryFailed(some, failed.length);
 }
 
 /** What can be decided, naming what it costs. `page`: of `/oms review`, as in `decisionValue`. */

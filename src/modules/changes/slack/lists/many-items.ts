@@ -1,3 +1,4 @@
+import { codeLabel } from "#src/modules/listings/index.ts";
 import { fieldLabel } from "#src/marketplaces/registry.ts";
 import { type Block, context, modal, pageButtons, section, type View } from "#src/platform/slack/blocks/elements.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
@@ -41,7 +42,7 @@ function itemText(item: ManyPage["some"][number]): string {
   const more = lines.length - shownFields;
   const words = changeListsText.items;
   return [
-    `*${clipEscaped(item.title ?? "", 100)}*  ·  \`${item.code ?? ""}\`  ·  ${clipEscaped(item.shopName, 60)}`,
+    `*${clipEscaped(item.title ?? "", 100)}*  ·  ${codeLabel(item)}  ·  ${clipEscaped(item.shopName, 60)}`,
     ...lines.slice(0, shownFields),
     ...(more > 0 ? [words.moreFields(more)] : []),
     ...(state === "pending" || state === "on_marketplace" ? [] : [words[state]]),

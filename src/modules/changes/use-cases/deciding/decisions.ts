@@ -8,6 +8,7 @@ import type { AppDeps, TenantStore } from "../../deps.ts";
 import { cardView, cardWith, changeViews, requireCard, requireChange } from "../../describe.ts";
 import type { SaveResult } from "../../edits.ts";
 import type { ChangeView, ReviewPage } from "../../model.ts";
+import type { WaitingPage } from "../../rules/change-filter.ts";
 import type { ChangeNote } from "../../outbox.ts";
 import type { CardRecord, ChangeRecord } from "../../records.ts";
 import { type ChangeAction, possibleActions } from "../../rules/possible-actions.ts";
@@ -23,8 +24,8 @@ import { settleConflict } from "./settle-conflict.ts";
 import { submitChange } from "./submit.ts";
 
 export type DecideUseCases = {
-  /** What waits for this person's approval, oldest first: from the one at this place on; past the last one it begins again. */
-  review(actor: Actor, page?: number, most?: number): Promise<ReviewPage>;
+  /** What waits for this person's approval, by the numbers of the requests; past the last one it begins again. */
+  review(actor: Actor, from?: number | WaitingPage["from"], most?: number): Promise<ReviewPage>;
   /**
    * Approves exactly the form with `contentHash`. `mode` left out: the change's default mode. `solo` only where the
    * person confirmed the fee as self-approval.
@@ -115,15 +116,15 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
     });
 
   return {
-    async review(actor, page = 0, most = 1) {
+    async review(actor, from = 0, most = 1) {
       requirePermission(actor, "decide");
       const store = stores.for(actor);
-      const from = (offset: number) => store.waiting(actor.member.id, { limit: most, offset });
-      const [context, asked] = await Promise.all([readContext(store), from(page)]);
-      const past = asked.some.length === 0 && asked.all > 0;
-      const shown = past ? page % asked.all : page;
-      const { all, some } = past ? await from(shown) : asked;
-      return { all, page: all === 0 ? 0 : shown, some: await changeViews(deps, store, context, some) };
+      const where = typeof from === "number" ? { offset: from } : { from };
+      const [context, { all, first, some }] = await Promise.all([
+        readContext(store),
+        store.waiting(actor.member.id, { limit: most, ...where }),
+      ]);
+      return { all, page: first, some: await changeViews(deps, store, context, some) };
     },
 
     approve: (actor, { changeId, contentHash, mode, solo = false }) =>

@@ -26,8 +26,7 @@ export function manyUseCases(deps: AppDeps): ManyUseCases {
       requirePermission(actor, "view");
       const store = deps.stores.for(actor);
       const [context, change] = await Promise.all([readContext(store), requireChange(store, id)]);
-      const states = failed ? { states: ["failed", "parked"] as const } : {};
-      const { all, some } = await store.changeItems(id, { ...states, limit: most, offset: page * most });
+      const { all, some } = await store.changeItems(id, { failed, limit: most, offset: page * most });
       const lines = some.map((item) => ({
         ...item,
         shopName: shopNameOf(context, item.shopId),
