@@ -87,6 +87,7 @@ describe("no button is lost, nor stands under something else", () => {
       "Approve & apply",
       "Ask for changes",
       "See everything",
+      "Previous",
       "Next",
     ]);
   });

@@ -12,6 +12,8 @@ const promises: readonly (readonly [draws: string, given: string, words: string]
   ["everythingView", "an edit", "Costs nothing"],
   ["publishAloneView", "of a listing that is paid for", "It costs nothing."],
   ["reviewPage", "an edit", "Costs nothing"],
+  ["reviewPage", "one was approved elsewhere meanwhile", "Teo approved *Linen apron"],
+  ["reviewPage", "it was edited meanwhile and waits again", "nothing was decided"],
   ["saleForm", "one that sold out", "Etsy bills $0.20 for each listing that is renewed, once it is approved."],
   ["soloButtons", "draft first", "A draft costs nothing; going live later costs $0.40."],
   // Who may approve.

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { readMessage } from "#sandbox/drive/slack-person.ts";
 import { waitUntil } from "#sandbox/drive/waiting.ts";
 import { openProduct, type Product } from "#test/support/product.ts";
+import { must } from "#test/src/store/studio.ts";
 import { askForApron, openStudio, type People } from "#test/support/studio.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -98,4 +99,51 @@ test("asking for changes on a page of /oms review goes on to the next listing, w
   await people.jonas.click(next, "Put on Etsy as draft");
   await people.jonas.waitForModal("the end", (modal) => readModal(modal).includes("Nothing waits"));
   expect(await product.db.sql("select 1 from changes where state = 'in_review'")).toEqual([]);
+});
+
+test("what is decided elsewhere meanwhile is told on the page by whom, no request is skipped, and a page can be gone back", async () => {
+  const titles = ["Apron one", "Apron two", "Apron three", "Apron four"];
+  const cards = [];
+  for (const title of titles) cards.push(await askForApron(people, title));
+  const { jonas, mara } = people;
+  const page = (title: string, place: string) =>
+    jonas.waitForMessage(`${title} at ${place}`, (m) => {
+      const text = readMessage(m);
+      return m.ephemeral && text.includes(place) && text.includes(`*${title}*`);
+    });
+  await jonas.command("/oms review");
+  const first = await page("Apron one", "1 of 4");
+  // Another person decides about the one that is open, with the page still there.
+  await mara.click(must(cards[0]), "Put on Etsy as draft");
+  await waitUntil("it to be approved", async () => {
+    return (await product.db.sql("select 1 from changes where state = 'in_review'")).length === 3;
+  });
+  await jonas.click(first, "Approve & publish ($0.20)");
+  const second = await page("Apron two", "1 of 3");
+  expect(readMessage(second)).toContain("Mara approved *Apron one*");
+  expect(await product.db.sql("select 1 from changes where kind = 'create' and mode = 'live'")).toEqual([]);
+
+  // The next one is what comes behind it, whatever was decided before it.
+  await mara.click(must(cards[1]), "Put on Etsy as draft");
+  await waitUntil("the second to be approved", async () => {
+    return (await product.db.sql("select 1 from changes where state = 'in_review'")).length === 2;
+  });
+  await jonas.click(second, "Next");
+  const third = await page("Apron three", "1 of 2");
+  expect(readMessage(third)).toContain("Mara approved *Apron two*");
+  await jonas.click(third, "Next");
+  const fourth = await page("Apron four", "2 of 2");
+  await jonas.click(fourth, "Previous");
+  const back = await page("Apron three", "1 of 2");
+  expect(readMessage(back)).not.toContain("meanwhile");
+
+  // Asked for changes by another person: the form is never opened for nothing.
+  await mara.click(must(cards[2]), "Put on Etsy as draft");
+  await waitUntil("the third to be approved", async () => {
+    return (await product.db.sql("select 1 from changes where state = 'in_review'")).length === 1;
+  });
+  await jonas.click(back, "Ask for changes");
+  const told = await jonas.waitForModal("who was first", (modal) => readModal(modal).includes("Mara approved"));
+  expect([told.submit, readModal(told).includes("Apron four")]).toEqual([null, true]);
+  await page("Apron four", "1 of 1");
 });

@@ -42,6 +42,22 @@ export const changeListsText = catalogue("change-lists", {
     waits: (title: string) => `${title} waits for your approval`,
     place: (page: number, all: number) => `${page} of ${all}`,
     next: "Next",
+    previous: "Previous",
+    /** What another click did with the request that a page showed. */
+    meanwhile: {
+      approve: (person: string, title: string, date: string) => `${person} approved ${title} meanwhile, ${date}.`,
+      ask_for_changes: (person: string, title: string, date: string) =>
+        `${person} asked for changes to ${title} meanwhile, ${date}.`,
+      go_live: (person: string, title: string, date: string) => `${person} put ${title} on sale meanwhile, ${date}.`,
+      retry: (person: string, title: string, date: string) => `${person} tried ${title} again meanwhile, ${date}.`,
+      withdraw: (person: string, title: string, date: string) =>
+        `${person} withdrew the request for ${title} meanwhile, ${date}.`,
+      stop: (person: string, title: string, date: string) => `${person} stopped ${title} meanwhile, ${date}.`,
+      edited: (title: string) => `${title} was edited meanwhile, so it waits for nobody now.`,
+      editedAgain: (title: string) =>
+        `${title} was edited meanwhile and waits for approval again. This is how it is now; nothing was decided.`,
+      discarded: (title: string) => `${title} was discarded meanwhile.`,
+    },
     approved: (title: string) => `:white_check_mark: Approved: ${title}. Its card shows each step.`,
     sentBack: (title: string, author: string) =>
       `:leftwards_arrow_with_hook: Sent back: ${title}. ${author} can now read what should change.`,

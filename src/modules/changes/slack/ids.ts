@@ -29,6 +29,7 @@ export const changesActionIds = {
   manyItems: "change.items",
   failedItems: "change.failed_items",
   reviewNext: "change.review_next",
+  reviewPrevious: "change.review_previous",
   draftFromPhotos: "photos.draft",
   addPhotos: "photos.add",
   startWithoutAi: "form.start_without_ai",

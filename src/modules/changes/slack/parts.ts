@@ -7,6 +7,7 @@ import { editActions } from "./actions/edit-actions.ts";
 import { formActions, openFormActions } from "./actions/form-actions.ts";
 import { likeActions } from "./actions/like-actions.ts";
 import { photoActions } from "./actions/photo-actions.ts";
+import { reviewActions } from "./actions/review-actions.ts";
 import { changeSearches } from "./actions/searches.ts";
 import { changeShortcuts } from "./actions/shortcuts.ts";
 
@@ -17,6 +18,7 @@ export const changesSlack: SlackParts<App> = {
     ...marked(decidingActions, { decides: true }),
     ...editActions,
     ...likeActions,
+    ...reviewActions,
     ...photoActions,
     ...formActions,
     ...marked(openFormActions, { drawsItself: true }),

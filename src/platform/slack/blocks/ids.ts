@@ -24,9 +24,9 @@ export function joinIds(...parts: readonly string[]): string {
  */
 export function decisionValue(
   { id, contentHash }: { readonly id: string; readonly contentHash: string },
-  page?: number,
+  inReview?: number,
 ): string {
-  return joinIds(id, contentHash, ...(page === undefined ? [] : [String(page)]));
+  return joinIds(id, contentHash, ...(inReview === undefined ? [] : [String(inReview)]));
 }
 
 export function splitIds(joined: string): string[] {

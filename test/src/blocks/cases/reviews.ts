@@ -231,11 +231,20 @@ export const reviews = [
       "nothing waits": [reviewing([], 0)],
       "the first of two": [reviewing([waiting, waiting], 0)],
       "an edit": [reviewing([listingChange("edit", smallEdit, { state: "in_review" })], 0)],
-      "the next one, after one was approved": [reviewing([waiting, waiting], 1), live],
-      "the last one was approved": [reviewing([], 0), live],
+      "the next one, after one was approved": [reviewing([waiting, waiting], 1), { change: live }],
+      "the last one was approved": [reviewing([], 0), { change: live }],
+      "one was approved elsewhere meanwhile": [
+        reviewing([waiting, waiting], 1),
+        { change: change({ state: "approved", decisions: [{ ...approved, by: person("Teo") }] }), elsewhere: true },
+      ],
+      "it was edited meanwhile and waits again": [reviewing([waiting]), { change: waiting, elsewhere: true }],
+      "it was edited meanwhile": [reviewing([]), { change: change({ state: "draft" }), elsewhere: true }],
     },
     {
-      "the longest title was approved": [reviewing([fullEdit, waiting], 0), extremeChange({ state: "approved" })],
+      "the longest title was approved": [
+        reviewing([fullEdit, waiting], 0),
+        { change: extremeChange({ state: "approved" }) },
+      ],
       "the most there can be": [reviewing([extremeChange({ state: "in_review" }), waiting], 0)],
       "the most an edit can hold": [reviewing([fullEdit, waiting], 0)],
       "past the last one": [reviewing([waiting], 999)],
@@ -294,10 +303,15 @@ export const reviews = [
   ),
   view(
     reviewView,
-    { "the next one, after one was sent back": [{ all: 2, page: 0, some: [waiting] }, change({ state: "rejected" })] },
     {
-      "nothing is left": [{ all: 0, page: 0, some: [] }, change({ state: "rejected" })],
-      "the most there can be": [{ all: 9999, page: 9998, some: [extremeChange()] }, waiting],
+      "the next one, after one was sent back": [
+        { all: 2, page: 0, some: [waiting] },
+        { change: change({ state: "rejected" }) },
+      ],
+    },
+    {
+      "nothing is left": [{ all: 0, page: 0, some: [] }, { change: change({ state: "rejected" }) }],
+      "the most there can be": [{ all: 9999, page: 9998, some: [extremeChange()] }, { change: waiting }],
     },
   ),
   view(

@@ -27,10 +27,11 @@ import { reasonForm } from "../forms/reason-form.ts";
 import type { ActionHandler } from "../handlers.ts";
 import { changesActionIds } from "../ids.ts";
 import { itemsPerPage, manyItemsView } from "../lists/many-items.ts";
-import { incompleteMessage } from "../lists/review-list.ts";
+import { incompleteMessage, reviewPage, reviewView } from "../lists/review-list.ts";
 import { everythingView } from "../shared/full-view.ts";
 import { goesOnMessage, hasBegun } from "../shared/under-way.ts";
 import { drawEditForm } from "./edit-actions.ts";
+import { decidedElsewhere, redrawPage } from "./review-actions.ts";
 
 /** The buttons of a listing's cards. Living cards draw themselves anew by the outbox; private copies are drawn here. */
 export const changeActions = {
@@ -43,8 +44,16 @@ export const changeActions = {
   async [changesActionIds.askForChanges](interaction, ids) {
     await openForm(interaction, loadingView(changeFormsText.titles.askForChanges));
     const change = await interaction.app.change(await interaction.actor(), changeOf(ids));
-    if (change.contentHash !== ids[1]) throw new OmsError("stale-approval");
-    await drawForm(interaction, reasonForm(change, ids[2] === undefined ? undefined : smallNumber(ids[2], 0)));
+    const [, contentHash = "", inReview] = ids;
+    if (inReview !== undefined) {
+      const after = await decidedElsewhere(interaction, { changeId: change.id, contentHash });
+      if (after) {
+        await drawForm(interaction, reviewView(after.waiting, after.past));
+        return redrawPage(interaction, reviewPage(after.waiting, after.past));
+      }
+    }
+    if (change.contentHash !== contentHash) throw new OmsError("stale-approval");
+    await drawForm(interaction, reasonForm(change, inReview === undefined ? undefined : smallNumber(inReview, 0)));
   },
 
   async [actions.seeEverything](interaction, ids) {

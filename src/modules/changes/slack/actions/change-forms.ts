@@ -22,6 +22,7 @@ import { editSubject, readEditForm, readKeepForm } from "../reading/read-edit.ts
 import { readPhotosForm } from "../reading/read-photos.ts";
 import { chosenForSale, readSaleForm } from "../reading/read-sale.ts";
 import { publishAloneView, saleAloneView } from "../shared/alone.ts";
+import { decideOnPage } from "./review-actions.ts";
 import { approvedTogetherMessage } from "../shared/asked-together.ts";
 
 /** The forms of drafts, edits and decisions. A form closes only after what it says was stored. */
@@ -110,12 +111,18 @@ export const changeForms = {
 
   async [changesFormIds.reason](interaction) {
     const view = viewOf(interaction);
-    const [changeId = "", contentHash = "", page] = splitIds(view.private_metadata);
+    const [id = "", contentHash = "", inReview] = splitIds(view.private_metadata);
+    const changeId = id as ChangeId;
     const reason = formValues(view).text(changesFields.reason);
     const actor = await interaction.actor();
-    const change = await interaction.app.askForChanges(actor, { changeId: changeId as ChangeId, contentHash, reason });
-    if (page === undefined) return undefined;
-    return { next: reviewView(await interaction.app.review(actor, smallNumber(page, 0)), change) };
+    const ask = () => interaction.app.askForChanges(actor, { changeId, contentHash, reason });
+    if (inReview === undefined) {
+      await ask();
+      return undefined;
+    }
+    const shown = { changeId, contentHash, number: smallNumber(inReview, 0) };
+    const { waiting, past } = await decideOnPage(interaction, shown, ask);
+    return { next: reviewView(waiting, past) };
   },
 } satisfies Record<string, Form<App>>;
 

@@ -9,6 +9,8 @@ import { collectingMessage } from "../cards/many-card.ts";
 import { approvedTogetherMessage } from "../shared/asked-together.ts";
 import type { ActionHandler } from "../handlers.ts";
 import { changeOf, redraw } from "./change-actions.ts";
+import { decideOnPage } from "./review-actions.ts";
+
 /** The buttons by which a change is asked for, decided, stopped and taken up again. */
 export const decidingActions = {
   async [changesActionIds.ask](interaction, ids) {
@@ -68,12 +70,14 @@ export const decidingActions = {
 
 /** Exactly what the card showed is approved: its hash is in the button. In `/oms review` the next one takes its place. */
 function approving(mode: PublishMode, solo: boolean): ActionHandler {
-  return async (interaction, [changeId = "", contentHash = "", page]) => {
+  return async (interaction, [id = "", contentHash = "", inReview]) => {
     const actor = await interaction.actor();
-    const decision = { changeId: changeId as ChangeId, contentHash, mode, solo };
-    const change = await interaction.app.approve(actor, decision);
-    if (page === undefined) return redraw(interaction, change);
-    await replaceOriginal(interaction, reviewPage(await interaction.app.review(actor, smallNumber(page, 0)), change));
+    const changeId = id as ChangeId;
+    const approve = () => interaction.app.approve(actor, { changeId, contentHash, mode, solo });
+    if (inReview === undefined) return redraw(interaction, await approve());
+    const shown = { changeId, contentHash, number: smallNumber(inReview, 0) };
+    const { waiting, past } = await decideOnPage(interaction, shown, approve);
+    await replaceOriginal(interaction, reviewPage(waiting, past));
   };
 }
 

@@ -139,9 +139,9 @@ function reviewControls(change: ChangeView, edit: readonly Element[]): Block[] {
   ];
 }
 
-/** One confirmation that names the fee, recorded as self-approved. `page`: of `/oms review`, as in `decisionValue`. */
-export function soloButtons(change: ChangeView, page?: number): ReturnType<typeof button>[] {
-  const value = decisionValue(change, page);
+/** One confirmation that names the fee, recorded as self-approved. `inReview`: on a page of `/oms review`, as in `decisionValue`. */
+export function soloButtons(change: ChangeView, inReview?: number): ReturnType<typeof button>[] {
+  const value = decisionValue(change, inReview);
   const fee = formatMoney(change.fee);
   const { name } = change.marketplace;
   const { approve, confirm } = changeCardsText;

@@ -103,12 +103,12 @@ function failedButtons(change: ChangeView & { kind: Kind }): Block[] {
 }
 
 /** What can be decided, naming what it costs. The value holds the hash of exactly what was shown. */
-export function editDecisionButtons(change: ChangeView & { kind: Kind }, page?: number): Block[] {
+export function editDecisionButtons(change: ChangeView & { kind: Kind }, inReview?: number): Block[] {
   const solo = isDecidedAlone(change);
   return buttons(
     ...approveTogetherButton(change, solo),
-    approveButton(change, solo, page),
-    button(changesActionIds.askForChanges, changeCardsText.buttons.askForChanges, decisionValue(change, page)),
+    approveButton(change, solo, inReview),
+    button(changesActionIds.askForChanges, changeCardsText.buttons.askForChanges, decisionValue(change, inReview)),
     change.kind === "edit" && everything(change),
   );
 }
@@ -122,7 +122,7 @@ function editButton(change: ChangeView): Element | null {
   return button(listingsActionIds.editListing, changeCardsText.buttons.edit, joinIds(change.listingId, change.id));
 }
 
-function approveButton(change: ChangeView & { kind: Kind }, solo: boolean, page?: number): Element {
+function approveButton(change: ChangeView & { kind: Kind }, solo: boolean, inReview?: number): Element {
   const fee = formatMoney(change.fee);
   const { approve, confirm: confirming } = changeCardsText;
   const labels: Readonly<Record<Kind, string>> = {
@@ -139,8 +139,13 @@ function approveButton(change: ChangeView & { kind: Kind }, solo: boolean, page?
     text: deleting ? confirming.deleteText : confirming.own(cost(change)),
     yes: deleting ? confirming.deleteYes : approve.yes,
   };
-  return button(solo ? changesActionIds.soloLive : changesActionIds.approveLive, label, decisionValue(change, page), {
-    ...(deleting ? { style: "danger" } : change.together ? {} : { style: "primary" }),
-    ...(solo || deleting ? { confirm } : {}),
-  });
+  return button(
+    solo ? changesActionIds.soloLive : changesActionIds.approveLive,
+    label,
+    decisionValue(change, inReview),
+    {
+      ...(deleting ? { style: "danger" } : change.together ? {} : { style: "primary" }),
+      ...(solo || deleting ? { confirm } : {}),
+    },
+  );
 }

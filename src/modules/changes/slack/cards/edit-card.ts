@@ -82,12 +82,12 @@ export function editReviewCard(change: ChangeView & { kind: Kind }): Message {
 }
 
 /** One page of `/oms review`. */
-export function editReviewBlocks(change: ChangeView & { kind: Kind }, page?: number): Block[] {
+export function editReviewBlocks(change: ChangeView & { kind: Kind }, inReview?: number): Block[] {
   return [
     head(change, ""),
     ...whatChanges(change),
     context(costAndAuthors(change)),
-    ...editDecisionButtons(change, page),
+    ...editDecisionButtons(change, inReview),
   ];
 }
 

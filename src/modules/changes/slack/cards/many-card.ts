@@ -42,8 +42,8 @@ export function manyCard(change: Many, to: "author" | "channel"): Message {
 }
 
 /** One page of `/oms review`. */
-export function manyReviewBlocks(change: Many, page?: number): Block[] {
-  return [...head(change), ...decisionButtons(change, page)];
+export function manyReviewBlocks(change: Many, inReview?: number): Block[] {
+  return [...head(change), ...decisionButtons(change, inReview)];
 }
 
 /** Among what needs a look: how far it came, why not further, and the ways on. */
@@ -215,8 +215,8 @@ function failedButton({ id, many }: Many): Element | false {
   return many.failed > 0 && button(changesActionIds.failedItems, changeCardsText.buttons.showFailed, joinIds(id, "0"));
 }
 
-function decisionButtons(change: Many, page?: number): Block[] {
-  const value = decisionValue(change, page);
+function decisionButtons(change: Many, inReview?: number): Block[] {
+  const value = decisionValue(change, inReview);
   const solo = isDecidedAlone(change);
   const { approve, buttons: text, confirm: confirming } = changeCardsText;
   const label = approve.many(change.many.all);

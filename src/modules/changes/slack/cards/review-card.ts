@@ -125,9 +125,9 @@ function retryLabel({ kind, items }: ChangeView): string {
   return some === failed.length ? retry : retryFailed(some, failed.length);
 }
 
-/** What can be decided, naming what it costs. `page`: of `/oms review`, as in `decisionValue`. */
-export function decisionButtons(change: ChangeView, page?: number): Block[] {
-  const value = decisionValue(change, page);
+/** What can be decided, naming what it costs. `inReview`: on a page of `/oms review`, as in `decisionValue`. */
+export function decisionButtons(change: ChangeView, inReview?: number): Block[] {
+  const value = decisionValue(change, inReview);
   const solo = isDecidedAlone(change);
   const asDraft = change.defaultMode === "draft";
   const { approve, buttons: text } = changeCardsText;
@@ -141,7 +141,7 @@ export function decisionButtons(change: ChangeView, page?: number): Block[] {
     style: "primary",
   });
   return buttons(
-    ...(solo ? soloButtons(change, page) : asDraft ? [draft, live] : [live]),
+    ...(solo ? soloButtons(change, inReview) : asDraft ? [draft, live] : [live]),
     button(changesActionIds.askForChanges, text.askForChanges, value),
     button(actions.seeEverything, changeStatesText.everything, change.id),
   );

@@ -9,14 +9,14 @@ import { titleLine } from "../shared/change-lines.ts";
 /**
  * Asking for changes, with the reason that its author then reads.
  *
- * @param page of `/oms review`: the next listing takes the form's place
+ * @param inReview on the page of `/oms review` of the request with this number: the next one takes the form's place
  */
-export function reasonForm(change: ChangeView, page?: number): View {
+export function reasonForm(change: ChangeView, inReview?: number): View {
   return modal({
     callback: changesFormIds.reason,
     title: changeFormsText.titles.askForChanges,
     submit: changeFormsText.reason.submit,
-    metadata: decisionValue(change, page),
+    metadata: decisionValue(change, inReview),
     blocks: [
       section(titleLine(change)),
       input(

@@ -10,8 +10,9 @@ import {
   type View,
 } from "#src/platform/slack/blocks/elements.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
+import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { noticeView } from "#src/platform/slack/blocks/notice.ts";
-import { clipEscaped, escapeMrkdwn, mention, problemLines } from "#src/platform/slack/blocks/text.ts";
+import { clipEscaped, dateText, escapeMrkdwn, mention, named, problemLines } from "#src/platform/slack/blocks/text.ts";
 import { withoutPictures } from "#src/platform/slack/blocks/without-pictures.ts";
 import type { ChangeSummary, ChangeView, ReviewPage } from "../../model.ts";
 import { editReviewBlocks, isListingChange } from "../cards/edit-card.ts";
@@ -24,44 +25,59 @@ import { changesActionIds } from "../ids.ts";
 import { byLine, fallbackTitle, itemLines, textByLine, titleLine, titleOf } from "../shared/change-lines.ts";
 import { summaryList } from "./summary-list.ts";
 
-/**
- * `/oms review`: one listing per page, the one that waits longest first.
- *
- * @param decided what was approved, or sent back, on the page before, which made room for this one
- */
-export function reviewPage({ all, page, some: [change] }: ReviewPage, decided?: ChangeView): Message {
-  const done = decided ? [context(decidedText(decided))] : [];
+/** What became of the request on the page before. `elsewhere`: it was decided or edited there by another click than this. */
+export type Past = { readonly change: ChangeView; readonly elsewhere?: boolean };
+
+/** `/oms review`: one request per page, by their numbers. */
+export function reviewPage({ all, page, some: [change] }: ReviewPage, past?: Past): Message {
+  const before = past ? [context(pastText(past))] : [];
   const text = changeListsText.review;
-  if (!change) return message(text.nothing, [...done, section(text.nothingWaits)]);
+  if (!change) return message(text.nothing, [...before, section(text.nothingWaits)]);
+  const here = joinIds(String(change.number ?? 0), change.id);
   return message(text.waits(fallbackTitle(change)), [
-    ...done,
+    ...before,
     context(text.place(page + 1, all)),
-    ...reviewBlocks(change, page),
-    ...(all > 1 ? buttons(button(changesActionIds.reviewNext, text.next, String((page + 1) % all))) : []),
+    ...reviewBlocks(change),
+    ...buttons(
+      all > 1 && button(changesActionIds.reviewPrevious, text.previous, here),
+      all > 1 && button(changesActionIds.reviewNext, text.next, here),
+    ),
   ]);
 }
 
-function reviewBlocks(change: ChangeView, page: number): Block[] {
-  if (isMany(change)) return manyReviewBlocks(change, page);
-  return isListingChange(change) ? editReviewBlocks(change, page) : newListingBlocks(change, page);
+function reviewBlocks(change: ChangeView): Block[] {
+  const number = change.number ?? 0;
+  if (isMany(change)) return manyReviewBlocks(change, number);
+  return isListingChange(change) ? editReviewBlocks(change, number) : newListingBlocks(change, number);
 }
 
-function decidedText(change: ChangeView): string {
-  const { approved, sentBack } = changeListsText.review;
-  if (change.state !== "rejected") return approved(titleLine(change));
-  return sentBack(titleLine(change), mention(change.author.slackUserId));
+function pastText({ change, elsewhere }: Past): string {
+  const { approved, sentBack, meanwhile } = changeListsText.review;
+  const title = titleLine(change);
+  const last = change.decisions.at(-1);
+  if (elsewhere) {
+    if (change.state === "in_review") return meanwhile.editedAgain(title);
+    if (change.state === "discarded") return meanwhile.discarded(title);
+    // A draft again without a word of anybody's: it was edited.
+    const edited = change.state === "draft" && last?.verdict !== "withdraw" && last?.verdict !== "stop";
+    return last && !edited
+      ? meanwhile[last.verdict](named(last.by), title, dateText(last.at))
+      : meanwhile.edited(title);
+  }
+  if (change.state !== "rejected") return approved(title);
+  return sentBack(title, mention(change.author.slackUserId));
 }
 
 /**
  * … in the place of the form that asked for changes. Without pictures: Slack refuses a form for one that it can't fetch, and
  * *See everything* shows them.
  */
-export function reviewView(waiting: ReviewPage, decided: ChangeView): View {
-  const { blocks } = reviewPage(waiting, decided);
+export function reviewView(waiting: ReviewPage, past: Past): View {
+  const { blocks } = reviewPage(waiting, past);
   return noticeView(changeFormsText.titles.review, withoutPictures(blocks));
 }
 
-function newListingBlocks(change: ChangeView, page: number): Block[] {
+function newListingBlocks(change: ChangeView, inReview: number): Block[] {
   const text = changeListsText.review;
   const tags = change.content.tags.map(escapeMrkdwn).join(", ") || changeListsText.everything.none;
   return [
@@ -72,7 +88,7 @@ function newListingBlocks(change: ChangeView, page: number): Block[] {
       `${changeCardsText.photos(change.content.photos.length)} · ${text.tags(tags)}`,
       `${byLine(change)}. ${textByLine(change)}`,
     ),
-    ...decisionButtons(change, page),
+    ...decisionButtons(change, inReview),
   ];
 }
 

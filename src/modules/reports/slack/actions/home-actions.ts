@@ -33,13 +33,6 @@ export const homeActions = {
     await reply(interaction, reviewPage(await interaction.app.review(await interaction.actor())));
   },
 
-  async [changesActionIds.reviewNext](interaction, [page]) {
-    await replaceOriginal(
-      interaction,
-      reviewPage(await interaction.app.review(await interaction.actor(), smallNumber(page, 0))),
-    );
-  },
-
   /** From Home the first page is opened; the buttons of a page turn it. */
   async [reportsActionIds.problems](interaction, [page]) {
     const turned = page !== undefined && page !== "";
