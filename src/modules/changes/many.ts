@@ -13,8 +13,8 @@ export type ManyRecord = {
   readonly fields: Readonly<Record<string, number>>;
   /** The lowest and the highest move of a price, in thousandths of what it was; null: none moves. */
   readonly prices: { readonly lowest: number; readonly highest: number } | null;
-  /** What was left of it is asked for in another request. */
-  readonly askedAgain: boolean;
+  /** The request in which what was left of it is asked for; its number is null while that is being collected. */
+  readonly again: { readonly number: number | null } | null;
   /** Why nothing moves, or what is done to the next listing; as its row keeps it. */
   readonly step: string | null;
   /** How many were not written for a reason, those among what was stopped since too. */

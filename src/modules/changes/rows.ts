@@ -120,7 +120,7 @@ const manyRow: z.ZodType<ManyRecord> = z.object({
   shops: z.array(z.object({ shopId: id<ShopRecord["id"]>(), items: z.int() })),
   fields: z.record(z.string(), z.int()),
   prices: z.object({ lowest: z.int(), highest: z.int() }).nullable(),
-  askedAgain: z.boolean(),
+  again: z.object({ number: z.int().nullable() }).nullable(),
   step: z.string().nullable(),
   failed: z.int(),
   retriable: z.int(),

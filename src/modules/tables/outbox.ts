@@ -1,11 +1,22 @@
-import type { ImportId, SlackUserId } from "#src/platform/kernel/entity-ids.ts";
+import type { ChangeId, ImportId, SlackUserId } from "#src/platform/kernel/entity-ids.ts";
+import type { MessageRef } from "#src/platform/queue/outbox-entry.ts";
 
 declare module "#src/platform/queue/outbox-entry.ts" {
   interface OutboxTemplates {
-    /** To one person: what came of asking for approval of all that an import changed. */
+    /**
+     * To one person: that all that an import changed is being collected into one request, and then what came of it. It takes
+     * the place of the message that was clicked.
+     */
     import_asked: {
       readonly importId: ImportId;
       readonly to: SlackUserId;
+      /** The request. */
+      readonly changeId: ChangeId | null;
+      readonly shown: MessageRef | null;
+      /** So many listings are being collected; 0: it is over. */
+      readonly collecting: number;
+      /** Why it was given up. */
+      readonly gaveUp: string | null;
       readonly asked: number;
       readonly already: number;
       /** The first, by the code of the listing. */

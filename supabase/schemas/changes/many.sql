@@ -31,8 +31,10 @@ language sql stable set search_path = '' as $$
       select state, pg_catalog.count(*) as items from items group by state) s),
     'shops', (select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('shopId', s.shop_id, 'items', s.items) order by s.first_)
       from (select shop_id, pg_catalog.count(*) as items, pg_catalog.min(seq) as first_ from items group by shop_id) s),
-    'askedAgain', exists (select from items where state = 'stopped') and exists (select from public.changes r
-      where r.source ->> 'restOf' = p_change::text and r.state not in ('discarded', 'stopped')),
+    -- The request in which what was left is asked for.
+    'again', case when exists (select from items where state = 'stopped') then (
+      select pg_catalog.jsonb_build_object('number', r.number) from public.changes r
+      where r.source ->> 'restOf' = p_change::text and r.state not in ('discarded', 'stopped') order by r.seq desc limit 1) end,
     -- Why it stands still, of what comes next.
     'step', (select i.step from items i where i.state in ('applying', 'pending') and i.step is not null order by i.state, i.seq limit 1),
     'fields', (select coalesce(pg_catalog.jsonb_object_agg(f.field, f.items), '{}') from (

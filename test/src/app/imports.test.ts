@@ -158,6 +158,23 @@ describe("a file with other prices", () => {
     await market.app.withdraw(team.actors.owner, must(asked[0]).id as never);
   });
 
+  test("collecting that is given up is told in the place of the message that was clicked, with why", async () => {
+    const listings = await Promise.all(["Linen Tea Towel, Striped", "Thank You Cards, Letterpress"].map(listing));
+    const { id } = await imported(`code,materials\n${listings.map((each) => `${each.code},Hemp`).join("\n")}\n`);
+    await market.app.applyImport(maker(), id);
+    await market.forget();
+    const shown = { channel: "D1", ts: "1.1" };
+    expect(await market.app.askForImport(maker(), id, shown)).toMatchObject({ collecting: 2 });
+    await market.db.sql("update operations set lapses = 6 where kind = 'collect_import' and state = 'queued'");
+    await market.work();
+    const told = (await market.said()).filter(({ template }) => template === "import_asked");
+    expect(told).toMatchObject([
+      { shown, collecting: 2, gaveUp: null },
+      { shown, collecting: 0, asked: 0, gaveUp: expect.stringContaining("Reference") },
+    ]);
+    expect(must(told[0])["changeId"]).toBe(must(told[1])["changeId"]);
+  });
+
   test("asks for all the others when one of them can't be asked for, and says which and why", async () => {
     const apron = await listing("Linen Apron with Pocket");
     const cards = await listing("Thank You Cards, Letterpress");

@@ -230,7 +230,10 @@ test("what was left of a stopped one is asked for again as one more request, twi
   expect(possibleActions(await now(change)).has("ask_again")).toBe(true);
   await market.app.askAgain(team.actors.other, change.id);
   await market.app.askAgain(team.actors.other, change.id);
+  // The card of the first says so, and then in which request.
+  expect((await now(change)).many?.again).toEqual({ number: null });
   await market.work();
+  expect((await now(change)).many?.again).toEqual({ number: 2 });
   const waiting = await market.app.review(team.actors.manager, 0, 10);
   expect(waiting.some.map(({ many, content }) => [many?.all, content.title])).toEqual([[25, change.content.title]]);
   expect(waiting.some[0]?.contributors.map(({ name }) => name).toSorted()).toEqual(["maker", "other"]);

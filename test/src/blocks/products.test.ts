@@ -51,6 +51,8 @@ const messages: [string, Message][] = [
         asked: 1,
         already: 2,
         collecting: 0,
+        request: null,
+        gaveUp: null,
         problemCount: 30,
         problems: Array.from({ length: 30 }, () => ({ code: "k7q2", text: long })),
       },
@@ -106,7 +108,7 @@ test("nothing can be applied that was refused, applied or put aside", () => {
 
 test("the button that asks for an import's listings goes once they are being collected, and comes back for those that couldn't be", () => {
   const applied = imported({ state: "applied", result: { applied: 50, moved: 0, listings: 50 } });
-  const none = { asked: 0, already: 0, collecting: 0, problems: [], problemCount: 0 };
+  const none = { asked: 0, already: 0, collecting: 0, problems: [], problemCount: 0, request: null, gaveUp: null };
   expect(said(importMessage(applied).blocks)).toContain("Ask for approval of all 50");
   const collecting = said(importMessage(applied, { ...none, collecting: 50 }).blocks);
   expect(collecting).toContain("I'm collecting 50 listings into one request.");

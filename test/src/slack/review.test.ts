@@ -56,6 +56,11 @@ async function askForTen(): Promise<void> {
     },
     { withinMs: 50_000 },
   );
+  // The message that was clicked says which request, in its place.
+  const asked = await people.ada.waitForMessage("its number", (m) => readMessage(m).includes("in request 1."));
+  expect([asked.ts, readMessage(asked).includes("Show request 1")]).toEqual([applied.ts, true]);
+  const messages = (await people.ada.view()).channels.flatMap((channel) => channel.messages);
+  expect(messages.filter((m) => readMessage(m).includes("collecting"))).toEqual([]);
 }
 
 test("a file is one request, which mentions each person once; its listings are shown, and it is approved by one click", async () => {

@@ -136,8 +136,8 @@ export const changeCardsText = catalogue("change-cards", {
   },
   many: {
     sentBack: "Discard this request, then import a corrected table.",
-    collecting: (request: string) =>
-      `I'm collecting what was left of *${request}*. When all of it is asked for, its card comes to the channel and to you.`,
+    collecting: ":hourglass_flowing_sand: I'm collecting what was left into one more request.",
+    againIn: (request: number) => `What was left is asked for again in request ${request}.`,
     moreShops: (shops: number) => counted(shops, "more shop"),
     fieldIn: (field: string, listings: number) => `*${field}* in ${counted(listings, "listing")}`,
     moreFields: (fields: number) => counted(fields, "more field"),

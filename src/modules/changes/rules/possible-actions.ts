@@ -38,7 +38,7 @@ type Judged = {
     /** How many were not written and may come to another end. */
     readonly retriable: number;
     /** What was left of it is asked for in another request. */
-    readonly askedAgain: boolean;
+    readonly again: object | null;
   } | null;
   readonly stoppable: boolean;
   readonly small: SmallWord;
@@ -88,7 +88,7 @@ const rules: Readonly<Record<ChangeAction, (change: Judged) => boolean>> = {
       : change.state === "failed" && change.items.some((item) => !isCutOff(item) && mayEndOtherwise(change.kind, item)),
   // What was written stays as it is; what was not is still what the studio wants.
   ask_again: ({ kind, state, many }) =>
-    kind === "edit" && over.has(state) && many?.askedAgain === false && (many.states.stopped ?? 0) > 0,
+    kind === "edit" && over.has(state) && many?.again === null && (many.states.stopped ?? 0) > 0,
   go_live: ({ state, items }) =>
     (state === "applied" || state === "failed") &&
     items.some((item) => item.state === "on_marketplace" && item.shopHealth !== "disconnected"),

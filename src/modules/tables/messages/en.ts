@@ -49,13 +49,16 @@ export const tablesText = catalogue("tables", {
     askAll: (listings: number) => `Ask for approval of all ${listings}`,
     askAgain: "Ask again",
     collecting: (listings: number) =>
-      `:hourglass_flowing_sand: I'm collecting ${counted(listings, "listing")} into one request. I tell you here when I have asked for approval.`,
-    asked: (listings: number) => `I asked for approval of ${counted(listings, "listing")}`,
-    already: (listings: number) =>
-      plural(listings, {
+      `:hourglass_flowing_sand: I'm collecting ${counted(listings, "listing")} into one request. This message then says its number.`,
+    asked: (listings: number, request: number | null) =>
+      `I asked for approval of ${counted(listings, "listing")}${request === null ? "" : ` in request ${request}`}`,
+    already: (listings: number, request: number | null) =>
+      `${plural(listings, {
         one: `${listings} is already waiting or on the way`,
         other: `${listings} are already waiting or on the way`,
-      }),
+      })}${request === null ? "" : ` in request ${request}`}`,
+    gaveUp: (why: string) => `:warning: I couldn't ask for approval, so nothing of it is asked for. ${why}`,
+    showRequest: (request: number) => `Show request ${request}`,
     cantAsk: (listings: number) => `I can't ask for ${listings} yet`,
     everything: (marketplace: string) => `Everything in this import is already on ${marketplace}.`,
     line: (line: number, what: string) => `line ${line}: ${what}`,

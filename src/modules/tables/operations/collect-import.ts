@@ -7,7 +7,9 @@ import { defineOperation, type Operation } from "#src/platform/queue/define-oper
 import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import type { AppDeps } from "../deps.ts";
 
-const collectParams = z.object({ importId: id<ImportId>() });
+const ref = z.object({ channel: z.string(), ts: z.string() });
+/** `shown`: the message that was clicked; what comes of it takes its place. */
+const collectParams = z.object({ importId: id<ImportId>(), shown: ref.nullable().default(null) });
 type CollectParams = z.infer<typeof collectParams>;
 
 /** So many of the listings that can't be asked for are named. */
@@ -24,16 +26,26 @@ async function collectImport(deps: AppDeps, operation: Operation<CollectParams>,
   await collectAll(deps, operation, [wanted], (author, all) => told(operation, author, all), signal);
 }
 
-function told(operation: Operation<CollectParams>, author: MemberRecord, all: Collected): OutboxEntry {
+/** It is over: what came of it, or why nothing. */
+function told(
+  { id: nonce, changeId, params: { importId, shown } }: Operation<CollectParams>,
+  author: MemberRecord,
+  all: Collected | string,
+): OutboxEntry {
+  const { added, already, problems } = typeof all === "string" ? { added: 0, already: 0, problems: [] } : all;
   return {
     template: "import_asked",
-    importId: operation.params.importId,
+    importId,
     to: author.slackUserId,
-    asked: all.added,
-    already: all.already,
-    problems: all.problems.slice(0, namedProblems),
-    problemCount: all.problems.length,
-    nonce: operation.id,
+    changeId,
+    shown,
+    collecting: 0,
+    gaveUp: typeof all === "string" ? all : null,
+    asked: added,
+    already,
+    problems: problems.slice(0, namedProblems),
+    problemCount: problems.length,
+    nonce,
   };
 }
 
@@ -42,5 +54,11 @@ export const collectImportOperation = defineOperation({
   params: collectParams,
   retry: "half-an-hour",
   run: collectImport,
-  onGiveUp: giveUpCollecting,
+  onGiveUp: (deps, operation, failure) => {
+    const { importId, shown = null } = operation.params;
+    // Without knowing which import, its author hears of it in a message of its own.
+    if (!importId) return giveUpCollecting(deps, operation, failure);
+    const known = { ...operation, params: { importId, shown } };
+    return giveUpCollecting(deps, operation, failure, (author, text) => told(known, author, text));
+  },
 });

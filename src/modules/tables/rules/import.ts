@@ -1,5 +1,5 @@
 import type { Person } from "#src/modules/studio/index.ts";
-import type { ImportId } from "#src/platform/kernel/entity-ids.ts";
+import type { ChangeId, ImportId } from "#src/platform/kernel/entity-ids.ts";
 import type { ImportChange, ImportProblem } from "./import-plan.ts";
 
 export const importStates = ["reading", "ready", "refused", "applied", "discarded"] as const;
@@ -34,4 +34,8 @@ export type ImportAsked = {
   /** The first, by the code of the listing; and how many there are. */
   readonly problems: readonly { readonly code: string; readonly text: string }[];
   readonly problemCount: number;
+  /** The request that asks for them. */
+  readonly request: { readonly id: ChangeId; readonly number: number } | null;
+  /** Why collecting them was given up; null: it wasn't. */
+  readonly gaveUp: string | null;
 };

@@ -1,4 +1,4 @@
-import { replaceOriginal } from "#src/modules/studio/index.ts";
+import { isPrivateMessage, replaceOriginal } from "#src/modules/studio/index.ts";
 import type { ImportId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { formValues } from "#src/platform/slack/form-values.ts";
@@ -35,7 +35,11 @@ export const importActions = {
 
   async [tablesActionIds.askForImport](interaction, [id = ""]) {
     const actor = await interaction.actor();
-    const asked = await interaction.app.askForImport(actor, id as ImportId);
+    const { channel, message } = interaction.body;
+    const shown = channel && message && !isPrivateMessage(interaction) ? { channel: channel.id, ts: message.ts } : null;
+    const asked = await interaction.app.askForImport(actor, id as ImportId, shown);
+    // The worker draws the message while it collects: drawn here too, this could come after what came of it.
+    if (shown && asked.collecting > 0) return;
     await replaceOriginal(interaction, importMessage(await interaction.app.importView(actor, id as ImportId), asked));
   },
 

@@ -1,4 +1,5 @@
 import { fieldLabel, offered, valueText } from "#src/marketplaces/registry.ts";
+import { changesActionIds } from "#src/modules/changes/index.ts";
 import { studioInputIds } from "#src/modules/studio/index.ts";
 import {
   type Block,
@@ -104,14 +105,14 @@ function askLabel(listings: number): string {
 
 /** A button stays while some can be asked for once what is said of them is put right. */
 function askedBlocks({ id }: ImportView, asked: ImportAsked): Block[] {
-  const { already, collecting, problems, problemCount } = asked;
+  const { already, collecting, problems, problemCount, request, gaveUp } = asked;
   const text = tablesText.import;
-  if (collecting > 0) {
-    return [section(text.collecting(collecting))];
-  }
+  if (collecting > 0) return [section(text.collecting(collecting))];
+  const again = button(tablesActionIds.askForImport, text.askAgain, id);
+  if (gaveUp !== null) return [section(text.gaveUp(clipEscaped(gaveUp, 1000))), ...buttons(again)];
   const parts = [
-    ...(asked.asked > 0 ? [text.asked(asked.asked)] : []),
-    ...(already > 0 ? [text.already(already)] : []),
+    ...(asked.asked > 0 ? [text.asked(asked.asked, request?.number ?? null)] : []),
+    ...(already > 0 ? [text.already(already, asked.asked > 0 ? null : (request?.number ?? null))] : []),
     ...(problemCount > 0 ? [text.cantAsk(problemCount)] : []),
   ];
   return [
@@ -121,7 +122,10 @@ function askedBlocks({ id }: ImportView, asked: ImportAsked): Block[] {
       5,
     ),
     ...(problemCount > 10 ? [context(text.more(problemCount - 10))] : []),
-    ...buttons(problemCount > 0 && button(tablesActionIds.askForImport, text.askAgain, id)),
+    ...buttons(
+      request && button(changesActionIds.openListing, text.showRequest(request.number), request.id),
+      problemCount > 0 && again,
+    ),
   ];
 }
 

@@ -3,8 +3,9 @@ import { askOurs, beginMany } from "#src/modules/changes/index.ts";
 import type { ListingRecord } from "#src/modules/listings/index.ts";
 import { readContext, type StudioContext } from "#src/modules/shops/index.ts";
 import { type Actor, audited, personOf, requirePermission } from "#src/modules/studio/index.ts";
-import type { ImportId, ListingId, StudioId } from "#src/platform/kernel/entity-ids.ts";
+import type { ChangeId, ImportId, ListingId, StudioId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError, toOmsError } from "#src/platform/kernel/errors.ts";
+import type { MessageRef, OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import type { SharedFile } from "#src/platform/photos/shared-file.ts";
 import type { AppDeps, ReadStore } from "../deps.ts";
 import type { ImportRecord } from "../model.ts";
@@ -20,8 +21,11 @@ export type ImportUseCases = {
   /** What the file says becomes what the studio wants. Twice is once. */
   applyImport(actor: Actor, id: ImportId): Promise<ImportView>;
   discardImport(actor: Actor, id: ImportId): Promise<ImportView>;
-  /** Asks to write what an applied import changed: one request, which a worker collects where it is of several listings. */
-  askForImport(actor: Actor, id: ImportId): Promise<ImportAsked>;
+  /**
+   * Asks to write what an applied import changed: one request, which a worker collects where it is of several listings.
+   * `shown`: the message that was clicked, in whose place the worker tells that, and what comes of it.
+   */
+  askForImport(actor: Actor, id: ImportId, shown?: MessageRef | null): Promise<ImportAsked>;
   describeImport(studioId: StudioId, id: ImportId): Promise<ImportView | null>;
 };
 
@@ -79,7 +83,7 @@ export function importUseCases(deps: AppDeps): ImportUseCases {
         return view(store, id);
       }),
 
-    askForImport: (actor, id) =>
+    askForImport: (actor, id, shown = null) =>
       audited(deps, actor, { action: "import.ask" }, async () => {
         requirePermission(actor, "requestApproval");
         const store = stores.for(actor);
@@ -88,10 +92,17 @@ export function importUseCases(deps: AppDeps): ImportUseCases {
         const wanted = Object.entries(record.fields);
         const [only] = wanted;
         if (!only || wanted.length > 1) {
-          await beginMany(deps, actor, tablesText.import.title(record.file.name), (changeId) =>
-            collectImportOperation.queue({ key: `collect_import:${changeId}`, changeId, params: { importId: id } }),
-          );
-          return { ...nothingAsked, collecting: wanted.length };
+          const collecting: ImportAsked = { ...nothingAsked, collecting: wanted.length };
+          await beginMany(deps, actor, tablesText.import.title(record.file.name), {
+            operation: (changeId) =>
+              collectImportOperation.queue({
+                key: `collect_import:${changeId}`,
+                changeId,
+                params: { importId: id, shown },
+              }),
+            told: (changeId) => (shown ? [collectingEntry(actor, id, changeId, shown, collecting)] : []),
+          });
+          return collecting;
         }
         const [listing] = await store.listings({ id: only[0] as ListingId, limit: 1 });
         const open = listing ? only[1].filter((field) => !sameThere(listing, field)) : [];
@@ -101,7 +112,9 @@ export function importUseCases(deps: AppDeps): ImportUseCases {
         if (typeof answer === "string") {
           return { ...nothingAsked, problems: [{ code: listing.code, text: answer }], problemCount: 1 };
         }
-        return answer.asked ? { ...nothingAsked, asked: 1 } : { ...nothingAsked, already: 1 };
+        const { number } = answer.change;
+        const request = number === null ? null : { id: answer.change.id, number };
+        return { ...nothingAsked, ...(answer.asked ? { asked: 1 } : { already: 1 }), request };
       }),
 
     async describeImport(studioId, id) {
@@ -112,7 +125,27 @@ export function importUseCases(deps: AppDeps): ImportUseCases {
   };
 }
 
-const nothingAsked: ImportAsked = { asked: 0, already: 0, collecting: 0, problems: [], problemCount: 0 };
+const nothingAsked: ImportAsked = {
+  asked: 0,
+  already: 0,
+  collecting: 0,
+  problems: [],
+  problemCount: 0,
+  request: null,
+  gaveUp: null,
+};
+
+/** Drawn by the worker as well, so that it never comes after what came of it. */
+function collectingEntry(
+  actor: Actor,
+  importId: ImportId,
+  changeId: ChangeId,
+  shown: MessageRef,
+  { request: _, ...collecting }: ImportAsked,
+): OutboxEntry {
+  const nonce = `collecting:${changeId}`;
+  return { template: "import_asked", importId, to: actor.member.slackUserId, changeId, shown, ...collecting, nonce };
+}
 
 function sameThere({ ours, live }: ListingRecord, field: string): boolean {
   return sameValue(field, ours[field], live[field]);

@@ -1,11 +1,5 @@
 import type { ManyPage, ManyView } from "#src/modules/changes/model.ts";
-import {
-  collectingMessage,
-  type Many,
-  manyCard,
-  manyOutcome,
-  manyReviewBlocks,
-} from "#src/modules/changes/slack/cards/many-card.ts";
+import { type Many, manyCard, manyOutcome, manyReviewBlocks } from "#src/modules/changes/slack/cards/many-card.ts";
 import { manyItemsView } from "#src/modules/changes/slack/lists/many-items.ts";
 import { at, change, person } from "#test/src/blocks/fixtures.ts";
 import { view } from "#test/src/blocks/view-cases.ts";
@@ -30,7 +24,7 @@ function many(more: Partial<ManyView> = {}, of: Parameters<typeof change>[0] = {
     ],
     fields: { price: 300, title: 12 },
     prices: { lowest: -50, highest: 125 },
-    askedAgain: false,
+    again: null,
     step: null,
     failed: 0,
     retriable: 0,
@@ -127,6 +121,20 @@ export const manies = [
         many({ states: { applied: 120, stopped: 180 }, left: 0 }, { state: "applied", decisions: [approved, stopped] }),
         "channel",
       ],
+      "what was left is being collected": [
+        many(
+          { states: { applied: 120, stopped: 180 }, again: { number: null }, left: 0 },
+          { state: "applied", decisions: [approved, stopped] },
+        ),
+        "channel",
+      ],
+      "what was left is asked for again": [
+        many(
+          { states: { applied: 120, stopped: 180 }, again: { number: 14 }, left: 0 },
+          { state: "applied", decisions: [approved, stopped] },
+        ),
+        "channel",
+      ],
       "stopped before anything was written": [
         many({ states: { stopped: 300 }, left: 0 }, { state: "stopped", decisions: [approved, stopped] }),
         "channel",
@@ -152,7 +160,6 @@ export const manies = [
     },
     { "the most there can be": [worst] },
   ),
-  view(collectingMessage, { "what is left": [many()] }, { "the longest title": [worst] }),
   view(manyReviewBlocks, { "the second page": [many(), 1] }, { "the most there can be": [worst, 9998] }),
   view(
     manyItemsView,

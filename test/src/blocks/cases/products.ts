@@ -7,10 +7,12 @@ const asked = {
   asked: 1,
   already: 2,
   collecting: 0,
+  request: null,
+  gaveUp: null,
   problems: [{ code: "k7q2", text: "It has no price." }],
   problemCount: 1,
 };
-const nothing = { asked: 0, already: 0, collecting: 0, problems: [], problemCount: 0 };
+const nothing = { asked: 0, already: 0, collecting: 0, request: null, gaveUp: null, problems: [], problemCount: 0 };
 const pair = { kept: product([stocked(1)]), merged: product([stocked(2)]), index: 0, total: 2 };
 const csv = "https://oms.example/downloads/t.csv";
 
@@ -80,6 +82,15 @@ export const products = [
       "put aside": [imported({ state: "discarded" })],
       "asked for, some of each": [imported({ state: "applied" }), asked],
       "asked for, nothing": [imported({ state: "applied" }), nothing],
+      "being collected": [imported({ state: "applied" }), { ...nothing, collecting: 50 }],
+      "asked for in a request": [
+        imported({ state: "applied" }),
+        { ...nothing, asked: 50, request: { id: "1" as never, number: 12 } },
+      ],
+      "collecting was given up": [
+        imported({ state: "applied" }),
+        { ...nothing, gaveUp: "The database didn't answer. Reference: R-ABCDEF" },
+      ],
     },
     {
       "the most there can be": [extremeImport],
@@ -90,6 +101,8 @@ export const products = [
           asked: 9999,
           already: 9999,
           collecting: 0,
+          request: null,
+          gaveUp: null,
           problemCount: 9999,
           problems: Array.from({ length: 900 }, () => ({ code: "k7q2", text: long })),
         },

@@ -5,7 +5,6 @@ import { smallNumber } from "#src/platform/slack/numbers.ts";
 import type { PublishMode } from "../../rules/change.ts";
 import { changesActionIds } from "../ids.ts";
 import { incompleteMessage, reviewPage } from "../lists/review-list.ts";
-import { collectingMessage } from "../cards/many-card.ts";
 import { approvedTogetherMessage } from "../shared/asked-together.ts";
 import type { ActionHandler } from "../handlers.ts";
 import { changeOf, redraw } from "./change-actions.ts";
@@ -28,8 +27,7 @@ export const decidingActions = {
   },
 
   async [changesActionIds.askAgain](interaction, ids) {
-    const change = await interaction.app.askAgain(await interaction.actor(), changeOf(ids));
-    await reply(interaction, collectingMessage(change));
+    await redraw(interaction, await interaction.app.askAgain(await interaction.actor(), changeOf(ids)));
   },
 
   async [changesActionIds.discard](interaction, ids) {

@@ -51,12 +51,6 @@ export function manyOutcome(change: Many): Block[] {
   return [section(`${titleLine(change)}\n${progress(change)}`), ...failures(change), ...controls(change)];
 }
 
-/** What is left is collected into one more request, whose card comes when that is done. */
-export function collectingMessage(change: ChangeView): Message {
-  const text = changeCardsText.many.collecting(clipEscaped(change.content.title, 200));
-  return message(text, [section(text)]);
-}
-
 function head(change: Many): Block[] {
   const { many } = change;
   const shops = many.shops.slice(0, 10).map(({ name, items }) => `${clipEscaped(name, 80)} (${items})`);
@@ -118,7 +112,7 @@ function decisionLines(change: Many): Block[] {
   const how = changeCardsText.decided[approved?.selfApproved ? "alone" : "approved"];
   const by = approved && how(named(approved.by), dateText(approved.at));
   return [
-    section([progress(change), ...waiting(change)].join("\n")),
+    section([progress(change), ...waiting(change), ...againLines(change)].join("\n")),
     ...failures(change),
     ...(by ? [context(by)] : []),
   ];
@@ -134,6 +128,13 @@ function waiting({ state, many, items }: Many): string[] {
   const paused = items.filter((item) => item.paused).map(({ shopName }) => clipEscaped(shopName, 80));
   if (goesOn && paused.length > 0) return [`:double_vertical_bar: ${changeStatesText.paused(listed(paused))}`];
   return goesOn && many.step !== null ? [`:hourglass_flowing_sand: ${clipEscaped(many.step, 300)}`] : [];
+}
+
+/** Where what was left is asked for. */
+function againLines({ many: { again } }: Many): string[] {
+  const { againIn, collecting } = changeCardsText.many;
+  if (again === null) return [];
+  return [again.number === null ? collecting : againIn(again.number)];
 }
 
 /** `120 of 300 written, 2 failed` */

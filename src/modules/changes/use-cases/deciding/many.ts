@@ -40,16 +40,14 @@ export function manyUseCases(deps: AppDeps): ManyUseCases {
         requirePermission(actor, "requestApproval");
         const change = cardView(deps, await requireCard(deps.stores.for(actor), id));
         // The second of two clicks: what is left is being collected, or asked for.
-        if (change.many?.askedAgain) return change;
+        if (change.many?.again) return change;
         if (!possibleActions(change).has("ask_again")) throw new OmsError("wrong-state");
-        await beginMany(
-          deps,
-          actor,
-          change.content.title,
-          (changeId) => collectRestOperation.queue({ key: `collect_rest:${changeId}`, changeId, params: { of: id } }),
-          id,
-        );
-        return change;
+        await beginMany(deps, actor, change.content.title, {
+          operation: (changeId) =>
+            collectRestOperation.queue({ key: `collect_rest:${changeId}`, changeId, params: { of: id } }),
+          restOf: id,
+        });
+        return cardView(deps, await requireCard(deps.stores.for(actor), id));
       }),
   };
 }

@@ -36,14 +36,21 @@ export type Collected = {
  * Begins a change of many, which `operation` then collects and seals.
  *
  * @param title names it in lists
- * @param restOf the request of which it is what was left
+ * @param of `told`: sent with it; `restOf`: the request of which it is what was left
  */
 export async function beginMany(
   deps: AppDeps,
   actor: Actor,
   title: string,
-  operation: (changeId: ChangeId) => NewOperation,
-  restOf?: ChangeId,
+  {
+    operation,
+    told = () => [],
+    restOf,
+  }: {
+    readonly operation: (changeId: ChangeId) => NewOperation;
+    readonly told?: (changeId: ChangeId) => readonly OutboxEntry[];
+    readonly restOf?: ChangeId;
+  },
 ): Promise<ChangeId> {
   const id = deps.ids.uuid() as ChangeId;
   const source = { channel: null, ts: null, text: "", files: [], ...(restOf ? { restOf } : {}) };
@@ -52,8 +59,8 @@ export async function beginMany(
     kind: "edit",
     content: { ...emptyContent, title },
     source,
-    // Its card offers that no more.
-    outbox: restOf ? bothCards(restOf) : [],
+    // The card of that says what becomes of it.
+    outbox: [...told(id), ...(restOf ? bothCards(restOf) : [])],
     operations: [operation(id)],
   });
   return id;
@@ -71,8 +78,9 @@ export async function collectAll(
   told: (author: MemberRecord, all: Collected) => OutboxEntry,
   signal: AbortSignal,
 ): Promise<void> {
-  const author = await collectingAuthor(deps, operation);
-  if (!author) return;
+  const collecting = await collectingChange(deps, operation);
+  if (!collecting) return;
+  const { author } = collecting;
   let all: Collected = { added: 0, already: 0, problems: [] };
   for await (const some of wanted) {
     for (let start = 0; start < some.length; start += collectedAtOnce) {
@@ -85,32 +93,43 @@ export async function collectAll(
       };
     }
   }
-  await sealMany(deps, operation, author, { count: all.added, outbox: [told(author, all)] });
+  await sealMany(deps, operation, collecting, { count: all.added, outbox: [told(author, all)] });
 }
 
-/** Nothing of it is asked for, and its author, who waits, hears of it. */
+/**
+ * Nothing of it is asked for, and its author, who waits, hears of it.
+ *
+ * @param told how the author hears why; left out: in a message of its own
+ */
 export async function giveUpCollecting(
   deps: AppDeps,
   operation: LeasedOperation,
   failure: OperationFailure,
+  told: (author: MemberRecord, text: string) => OutboxEntry = ({ slackUserId: to }, text) => ({
+    template: "direct",
+    to,
+    text,
+    nonce: `collect:${operation.id}`,
+  }),
 ): Promise<void> {
-  const author = await collectingAuthor(deps, operation);
-  if (!author) return;
-  const text = withReference(failure);
-  const nonce = `collect:${operation.id}`;
-  const outbox: OutboxEntry[] = [{ template: "direct", to: author.slackUserId, text, nonce }];
-  await sealMany(deps, operation, author, { count: null, outbox });
+  const collecting = await collectingChange(deps, operation);
+  if (!collecting) return;
+  const outbox = [told(collecting.author, withReference(failure))];
+  await sealMany(deps, operation, collecting, { count: null, outbox });
 }
 
+type Collecting = { readonly author: MemberRecord; readonly restOf: ChangeId | null };
+
 /** Whose change it is; null: it was discarded meanwhile, or is done by a worker that died before it could say so. */
-async function collectingAuthor(deps: AppDeps, operation: LeasedOperation): Promise<MemberRecord | null> {
+async function collectingChange(deps: AppDeps, operation: LeasedOperation): Promise<Collecting | null> {
   const store = deps.stores.worker(operation.studioId);
   const [change, members] = await Promise.all([
     operation.changeId && store.change(operation.changeId),
     store.members(),
   ]);
   if (!change || change.state !== "draft") return null;
-  return members.find(({ id }) => id === change.author) ?? null;
+  const author = members.find(({ id }) => id === change.author);
+  return author ? { author, restOf: change.source.restOf ?? null } : null;
 }
 
 /**
@@ -199,9 +218,11 @@ function refusalText(code: string, detail: Readonly<Record<string, unknown>> | n
 async function sealMany(
   deps: AppDeps,
   operation: LeasedOperation,
-  author: MemberRecord,
+  { author, restOf }: Collecting,
   { count, outbox }: { readonly count: number | null; readonly outbox: readonly OutboxEntry[] },
 ): Promise<void> {
   const asked = count && operation.changeId ? askedEntries(deps, { member: author }, operation.changeId) : [];
-  await deps.stores.worker(operation.studioId).sealChange(operation, { count, outbox: [...asked, ...outbox] });
+  // The card of what it is the rest of says its number.
+  const rest = restOf ? bothCards(restOf) : [];
+  await deps.stores.worker(operation.studioId).sealChange(operation, { count, outbox: [...asked, ...outbox, ...rest] });
 }
