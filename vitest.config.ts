@@ -5,8 +5,9 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 /** Processes that tests start share what was compiled: a start takes half the time. */
 export const compiled = { NODE_COMPILE_CACHE: join(import.meta.dirname, "node_modules/.cache/tests") };
 
-/** Run by configurations of their own: `npm run test:browser`, `test:security`, `test:rls` and `test:hosted`. */
+/** Run by configurations of their own: `npm run test:browser`, `test:contract`, `test:security`, `test:rls` and `test:hosted`. */
 export const elsewhere = [
+  "test/contract/**",
   "test/browser/**",
   "test/security/**",
   "test/supabase/rls/**",

@@ -5,6 +5,7 @@ import { createEtsySandbox } from "#sandbox/etsy/sandbox.ts";
 import { seeded } from "#sandbox/etsy/seed.ts";
 import type { Fee, Listing, Picture, State } from "#sandbox/etsy/state.ts";
 import { taxonomyId } from "#sandbox/etsy/taxonomy.ts";
+import { underContract } from "#test/contract/proxy.ts";
 
 export const base = "http://etsy.example";
 export const redirectUri = "https://oms.example/oauth/etsy/callback";
@@ -55,13 +56,15 @@ export function openMarket(options: Partial<Options> = {}) {
     ...options,
   });
 
+  const handle = underContract((request) => sandbox.handle(request), "responses");
+
   async function send(method: string, path: string, given: Send = {}): Promise<Reply> {
     const headers = new Headers();
     const key = given.key === undefined ? apiKey : given.key;
     if (key !== null && path.startsWith("/v3/application")) headers.set("x-api-key", key);
     if (given.token) headers.set("authorization", `Bearer ${given.token}`);
     const body = bodyOf(given, headers);
-    const response = await sandbox.handle(new Request(base + path, { method, headers, body }));
+    const response = await handle(new Request(base + path, { method, headers, body }));
     const text = await response.text();
     const json = response.headers.get("content-type")?.includes("json");
     return { status: response.status, headers: response.headers, text, body: (json ? JSON.parse(text) : null) as Json };

@@ -6,6 +6,7 @@ import type { Fee, Listing, State } from "#sandbox/etsy/state.ts";
 import type { ShopDefaults } from "#src/catalog/listing.ts";
 import type { Actor } from "#src/modules/studio/model.ts";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
+import { underContract } from "#test/contract/proxy.ts";
 import { emptyHouse, must } from "#test/src/store/studio.ts";
 import { type SavedRows, saveRows } from "#test/support/saved-rows.ts";
 import { createAutoClock } from "./auto-clock.ts";
@@ -78,10 +79,10 @@ export async function openMarket(
     ...options,
     clock,
     keys,
-    market: (request) => {
+    market: underContract((request) => {
       const copy = request.clone();
       return around ? around(request, () => sandbox.handle(copy)) : sandbox.handle(copy);
-    },
+    }, "both"),
   });
   let forgotten = 0;
   let saved: Saved | null = null;
