@@ -1,58 +1,45 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect } from "vitest";
 import { systemIds } from "#src/platform/kernel/ids.ts";
-import {
-  adminOn,
-  code,
-  emptyHouse,
-  type House,
-  must,
-  openHouse,
-  openShop,
-  openStudio,
-  quiet,
-  type Studio,
-  tokenSet,
-} from "./studio.ts";
+import { timedTest } from "#test/support/store-test.ts";
+import { adminOn, code, must, openShop, openStudio, quiet, type Studio, tokenSet } from "./studio.ts";
 
-let house: House;
-let studio: Studio;
-let now: Date;
-const later = (ms: number) => new Date(now.getTime() + ms);
-const pass = async (ms: number) => {
-  now = later(ms);
-  await house.db.setNow(now);
-};
-beforeAll(async () => {
-  house = await openHouse({ clock: true });
-});
-afterAll(() => house.db.close());
-beforeEach(async () => {
-  await emptyHouse(house);
-  now = new Date("2026-11-23T10:00:00Z");
-  await house.db.setNow(now);
-  studio = await openStudio(house);
-});
+const test = timedTest
+  .extend("link", ({ house, studio, later }) => (linkHash: string) => {
+    return house.admin.connect.createLink({
+      studioId: studio.id,
+      memberId: studio.members.owner.id,
+      linkHash,
+      expiresAt: later(ten),
+    });
+  })
+  .extend("begin", ({ house, studio, later }) => (linkHash: string, stateHash = `state of ${linkHash}`) => {
+    return house.admin.connect.beginConsent({
+      linkHash,
+      studioId: studio.id,
+      stateHash,
+      browserHash: "browser",
+      codeVerifier: "the-verifier",
+      expiresAt: later(ten),
+    });
+  })
+  .extend("connect", ({ house }) => (of: Studio, externalId: string, member: "owner" | "manager" = "owner") => {
+    return house.admin.connect.connectShop({
+      marketplace: "etsy",
+      studioId: of.id,
+      memberId: of.members[member].id,
+      identity: { externalId, name: "Pine", url: "https://pine.example", currency: "USD" },
+      tokens: tokenSet("new"),
+      operations: (shopId) => [{ kind: "read_shop", key: systemIds.uuid(), shopId }],
+    });
+  })
+  .extend("move", ({ house }) => (sql: string, values: readonly unknown[]) => {
+    return house.db.sql(sql, values);
+  });
 
 const ten = 600_000;
-const link = (linkHash: string) =>
-  house.admin.connect.createLink({
-    studioId: studio.id,
-    memberId: studio.members.owner.id,
-    linkHash,
-    expiresAt: later(ten),
-  });
-const begin = (linkHash: string, stateHash = `state of ${linkHash}`) =>
-  house.admin.connect.beginConsent({
-    linkHash,
-    studioId: studio.id,
-    stateHash,
-    browserHash: "browser",
-    codeVerifier: "the-verifier",
-    expiresAt: later(ten),
-  });
 
 describe("a link", () => {
-  test("tells who asked, and is good once", async () => {
+  test("tells who asked, and is good once", async ({ house, studio, later, link, begin }) => {
     await link("l1");
     expect(await house.admin.connect.link("l1")).toEqual({
       studioId: studio.id,
@@ -67,13 +54,13 @@ describe("a link", () => {
     expect(await code(begin("l1", "again"))).toBe("link-used");
   });
 
-  test("pressed twice at once begins one consent", async () => {
+  test("pressed twice at once begins one consent", async ({ link, begin }) => {
     await link("l1");
     const outcomes = await Promise.allSettled([begin("l1", "a"), begin("l1", "b")]);
     expect(outcomes.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
   });
 
-  test("ends after ten minutes; one nobody made is unknown", async () => {
+  test("ends after ten minutes; one nobody made is unknown", async ({ house, pass, link, begin }) => {
     await link("l1");
     await pass(ten);
     expect(await code(begin("l1"))).toBe("link-expired");
@@ -81,7 +68,11 @@ describe("a link", () => {
     expect(await house.admin.connect.link("never")).toBeNull();
   });
 
-  test("is void once somebody said it isn't hers, and so is a consent begun from it", async () => {
+  test("is void once somebody said it isn't hers, and so is a consent begun from it", async ({
+    house,
+    link,
+    begin,
+  }) => {
     await link("l1");
     await begin("l1", "state");
     await house.admin.connect.voidLink("l1");
@@ -93,7 +84,7 @@ describe("a link", () => {
 });
 
 describe("a consent", () => {
-  test("is taken once, of two at once by one", async () => {
+  test("is taken once, of two at once by one", async ({ house, studio, later, link, begin }) => {
     await link("l1");
     await begin("l1", "state");
     const taken = await Promise.all([
@@ -111,7 +102,7 @@ describe("a consent", () => {
     ]);
   });
 
-  test("whose envelope was moved to another state does not open", async () => {
+  test("whose envelope was moved to another state does not open", async ({ house, link, begin }) => {
     await link("l1");
     await begin("l1", "mine");
     await house.db.sql("update oauth_states set state_hash = 'theirs'");
@@ -120,17 +111,7 @@ describe("a consent", () => {
 });
 
 describe("a shop", () => {
-  const connect = (of: Studio, externalId: string, member: "owner" | "manager" = "owner") =>
-    house.admin.connect.connectShop({
-      marketplace: "etsy",
-      studioId: of.id,
-      memberId: of.members[member].id,
-      identity: { externalId, name: "Pine", url: "https://pine.example", currency: "USD" },
-      tokens: tokenSet("new"),
-      operations: (shopId) => [{ kind: "read_shop", key: systemIds.uuid(), shopId }],
-    });
-
-  test("is connected with its tokens and its first work", async () => {
+  test("is connected with its tokens and its first work", async ({ house, studio, connect }) => {
     const connected = await connect(studio, "1");
     if (connected.outcome === "taken") throw new Error("taken");
     expect(connected.outcome).toBe("connected");
@@ -151,14 +132,22 @@ describe("a shop", () => {
     expect(await house.admin.operations.claim("w", 5, 1000)).toMatchObject([{ kind: "read_shop" }]);
   });
 
-  test("connected here already: fresh tokens, no second shop, no second reading", async () => {
+  test("connected here already: fresh tokens, no second shop, no second reading", async ({
+    house,
+    studio,
+    connect,
+  }) => {
     const shop = await openShop(house, studio, { externalId: "1", mark: "old" });
     expect(await connect(studio, "1")).toEqual({ outcome: "already", shopId: shop });
     expect(await house.admin.tokens.read(shop)).toMatchObject(tokenSet("new"));
     expect(await house.admin.operations.claim("w", 5, 1000)).toEqual([]);
   });
 
-  test("of another studio is taken, and nothing is stored; free once it is disconnected there", async () => {
+  test("of another studio is taken, and nothing is stored; free once it is disconnected there", async ({
+    house,
+    studio,
+    connect,
+  }) => {
     const neighbours = await openStudio(house, "Neighbours");
     const shop = await openShop(house, neighbours, { externalId: "1", mark: "theirs" });
     expect(await connect(studio, "1")).toEqual({ outcome: "taken" });
@@ -169,23 +158,23 @@ describe("a shop", () => {
     expect((await connect(neighbours, "1")).outcome).toBe("taken");
   });
 
-  test("in two studios at once ends in one", async () => {
+  test("in two studios at once ends in one", async ({ house, studio, connect }) => {
     const neighbours = await openStudio(house, "Neighbours");
     const outcomes = await Promise.all([connect(studio, "1"), connect(neighbours, "1")]);
     expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual(["connected", "taken"]);
   });
 
-  test("twice at once in one studio is one shop", async () => {
+  test("twice at once in one studio is one shop", async ({ studio, connect }) => {
     const outcomes = await Promise.all([connect(studio, "1"), connect(studio, "1")]);
     expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual(["already", "connected"]);
     expect(await studio.as("viewer").shops()).toHaveLength(1);
   });
 
-  test("needs an owner at the moment of signing in", async () => {
+  test("needs an owner at the moment of signing in", async ({ studio, connect }) => {
     expect(await code(connect(studio, "1", "manager"))).toBe("not-allowed");
   });
 
-  test("disconnected and connected again keeps its id", async () => {
+  test("disconnected and connected again keeps its id", async ({ house, studio, connect }) => {
     const shop = await openShop(house, studio, { externalId: "1" });
     await studio.as("owner").disconnectShop({ shopId: shop, ...quiet });
     expect(await house.db.sql("select 1 from shop_credentials")).toEqual([]);
@@ -196,7 +185,7 @@ describe("a shop", () => {
 });
 
 describe("refreshing", () => {
-  test("one holder over two stores; the other gets it when it is done or too late", async () => {
+  test("one holder over two stores; the other gets it when it is done or too late", async ({ house, studio, pass }) => {
     const shop = await openShop(house, studio);
     const [a, b] = [house.admin.tokens, adminOn(house.db).tokens];
     expect(await a.leaseRefresh(shop, "a", 5000)).toBe(true);
@@ -212,7 +201,10 @@ describe("refreshing", () => {
     expect(await b.leaseRefresh(shop, "b", 5000)).toBe(true);
   });
 
-  test("a new sign-in ends a refresh under way: old tokens don't overwrite the fresh ones", async () => {
+  test("a new sign-in ends a refresh under way: old tokens don't overwrite the fresh ones", async ({
+    house,
+    studio,
+  }) => {
     const shop = await openShop(house, studio, { externalId: "1", mark: "old" });
     await house.admin.tokens.leaseRefresh(shop, "slow", 60_000);
     await openShop(house, studio, { externalId: "1", mark: "fresh" });
@@ -222,7 +214,10 @@ describe("refreshing", () => {
     expect(await house.admin.tokens.read(shop)).toMatchObject(tokenSet("fresh"));
   });
 
-  test("a refresh of a sign-in that was given up doesn't fit the next one of the same shop", async () => {
+  test("a refresh of a sign-in that was given up doesn't fit the next one of the same shop", async ({
+    house,
+    studio,
+  }) => {
     const shop = await openShop(house, studio, { externalId: "1", mark: "old" });
     const old = must(await house.admin.tokens.read(shop)).version;
     await house.db.sql("delete from shop_credentials where shop_id = $1", [shop]);
@@ -234,22 +229,20 @@ describe("refreshing", () => {
   });
 
   describe("an envelope does not open once it was moved", () => {
-    const move = (sql: string, values: readonly unknown[]) => house.db.sql(sql, values);
-
-    test("to another shop of the studio", async () => {
+    test("to another shop of the studio", async ({ house, studio, move }) => {
       const [a, b] = [await openShop(house, studio, { mark: "a" }), await openShop(house, studio, { mark: "b" })];
       const copied = "(select access_token from shop_credentials where shop_id = $1)";
       await move(`update shop_credentials set access_token = ${copied} where shop_id = $2`, [a, b]);
       expect(await code(house.admin.tokens.read(b))).toBe("internal");
     });
 
-    test("to another column of its row", async () => {
+    test("to another column of its row", async ({ house, studio, move }) => {
       const shop = await openShop(house, studio);
       await move("update shop_credentials set access_token = refresh_token where shop_id = $1", [shop]);
       expect(await code(house.admin.tokens.read(shop))).toBe("internal");
     });
 
-    test("to another table", async () => {
+    test("to another table", async ({ house, studio, link, begin, move }) => {
       const shop = await openShop(house, studio);
       await link("l1");
       await begin("l1", "state");
@@ -259,7 +252,7 @@ describe("refreshing", () => {
       expect(await code(house.admin.tokens.read(shop))).toBe("internal");
     });
 
-    test("to another studio, the whole row under its own id", async () => {
+    test("to another studio, the whole row under its own id", async ({ house, studio, move }) => {
       const shop = await openShop(house, studio);
       const neighbours = await openStudio(house, "Neighbours");
       await move("create temporary table kept as select * from shop_credentials", []);
@@ -273,7 +266,10 @@ describe("refreshing", () => {
   });
 
   describe("a dead sign-in", () => {
-    test("is said once, to the one who connected the shop and all who lead, with the day its copies end", async () => {
+    test("is said once, to the one who connected the shop and all who lead, with the day its copies end", async ({
+      house,
+      studio,
+    }) => {
       const shop = await openShop(house, studio);
       await house.admin.tokens.leaseRefresh(shop, "a", 5000);
       expect(await house.admin.tokens.markDead(shop, "a")).toBe(true);
@@ -288,7 +284,7 @@ describe("refreshing", () => {
       ]);
     });
 
-    test("found with tokens that were replaced meanwhile is none", async () => {
+    test("found with tokens that were replaced meanwhile is none", async ({ house, studio }) => {
       const shop = await openShop(house, studio, { externalId: "1" });
       await house.admin.tokens.leaseRefresh(shop, "slow", 60_000);
       await openShop(house, studio, { externalId: "1", mark: "fresh" });
@@ -297,7 +293,10 @@ describe("refreshing", () => {
       expect(await house.db.sql("select 1 from outbox")).toEqual([]);
     });
 
-    test("that can be renewed after all is none any more, and what waited for it goes on", async () => {
+    test("that can be renewed after all is none any more, and what waited for it goes on", async ({
+      house,
+      studio,
+    }) => {
       const shop = await openShop(house, studio, { operations: (id) => [{ kind: "read_shop", key: "r", shopId: id }] });
       const [operation] = await house.admin.operations.claim("w", 1, 60_000);
       await house.admin.tokens.leaseRefresh(shop, "a", 5000);
@@ -309,7 +308,10 @@ describe("refreshing", () => {
       expect(await house.admin.operations.claim("w", 1, 60_000)).toMatchObject([{ kind: "read_shop" }]);
     });
 
-    test("whose shop was connected again before its work was parked: the work isn't parked, but goes on", async () => {
+    test("whose shop was connected again before its work was parked: the work isn't parked, but goes on", async ({
+      house,
+      studio,
+    }) => {
       const shop = await openShop(house, studio, {
         externalId: "1",
         operations: (id) => [{ kind: "read_shop", key: "r", shopId: id }],
@@ -324,7 +326,7 @@ describe("refreshing", () => {
   });
 });
 
-test("the category tree: replaced whole, found by words, best first", async () => {
+test("the category tree: replaced whole, found by words, best first", async ({ house, studio, now }) => {
   const node = (id: number, name: string, path: string, isLeaf = true) => ({ id, parentId: null, name, path, isLeaf });
   const { categories } = house.admin;
   expect(await categories.fetchedAt("etsy")).toBeNull();
@@ -336,7 +338,7 @@ test("the category tree: replaced whole, found by words, best first", async () =
     node(4, "Apron Patterns", "Craft › Patterns › Apron Patterns"),
     node(5, "Pans", "Home › Kitchen › Pans"),
   ]);
-  expect(await categories.fetchedAt("etsy")).toEqual(now);
+  expect(await categories.fetchedAt("etsy")).toEqual(now());
   const found = async (words: string, limit = 9) => (await categories.search("etsy", words, limit)).map(({ id }) => id);
   expect(await found("apron")).toEqual([3, 4, 2]);
   expect(await found("kitchen APRON")).toEqual([2]);

@@ -1,41 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
-import {
-  approval,
-  code,
-  draft,
-  type House,
-  openHouse,
-  openShop,
-  openStudio,
-  quiet,
-  refusal,
-  type Studio,
-  submit,
-  itemUpdate,
-  usd,
-} from "./studio.ts";
+import { describe, expect } from "vitest";
+import { studioTest } from "#test/support/store-test.ts";
+import { approval, code, draft, openShop, quiet, refusal, submit, itemUpdate, usd } from "./studio.ts";
 
-let house: House;
-let studio: Studio;
-let shop: ShopId;
-
-beforeAll(async () => {
-  house = await openHouse();
-});
-afterAll(() => house.db.close());
-beforeEach(async () => {
-  studio = await openStudio(house);
-  shop = await openShop(house, studio);
-});
-
-async function asked() {
+const test = studioTest.extend("asked", ({ studio, shop }) => async () => {
   const change = await draft(studio.as("maker"), [shop]);
   return { change, hash: await submit(studio.as("maker"), change) };
-}
+});
 
 describe("who may approve", () => {
-  test("a manager who had no part in it: approved, one operation per shop", async () => {
+  test("a manager who had no part in it: approved, one operation per shop", async ({ house, studio, shop }) => {
     const second = await openShop(house, studio);
     const change = await draft(studio.as("maker"), [shop, second]);
     const hash = await submit(studio.as("maker"), change);
@@ -54,32 +27,32 @@ describe("who may approve", () => {
     expect(new Set(operations.map((row) => row.item_id))).toEqual(new Set(seen?.items.map(({ id }) => id)));
   });
 
-  test.each(["maker", "viewer", "guest"] as const)("a %s may not", async (who) => {
+  test.for(["maker", "viewer", "guest"] as const)("a %s may not", async (who, { studio, asked }) => {
     const { change, hash } = await asked();
     expect(await code(studio.as(who).decideChange(approval(change, hash)))).toBe("not-allowed");
     expect((await studio.as("maker").change(change.id))?.state).toBe("in_review");
   });
 
-  test("somebody without a role may not", async () => {
+  test("somebody without a role may not", async ({ studio, asked }) => {
     const { change, hash } = await asked();
     expect(await code(studio.as("nobody").decideChange(approval(change, hash)))).toBe("no-role");
   });
 
-  test("the role counts as it is at the click, not as it was when the token was made", async () => {
+  test("the role counts as it is at the click, not as it was when the token was made", async ({ studio, asked }) => {
     const { change, hash } = await asked();
     const manager = studio.as("manager");
     await studio.as("owner").setRole({ memberId: studio.members.manager.id, role: "maker", outbox: [] });
     expect(await code(manager.decideChange(approval(change, hash)))).toBe("not-allowed");
   });
 
-  test("an author who is a manager may not", async () => {
+  test("an author who is a manager may not", async ({ house, studio, shop }) => {
     const change = await draft(studio.as("manager"), [shop]);
     const hash = await submit(studio.as("manager"), change);
     expect(await code(studio.as("manager").decideChange(approval(change, hash)))).toBe("own-change");
     expect(await house.db.sql("select 1 from operations where change_id = $1", [change.id])).toEqual([]);
   });
 
-  test("a manager who edited one word of it may not, the other manager may", async () => {
+  test("a manager who edited one word of it may not, the other manager may", async ({ studio, shop }) => {
     const change = await draft(studio.as("maker"), [shop]);
     const edited = await studio
       .as("manager")
@@ -90,7 +63,7 @@ describe("who may approve", () => {
     await studio.as("second").decideChange(approval(change, hash));
   });
 
-  test("somebody a shop of it is closed to may not", async () => {
+  test("somebody a shop of it is closed to may not", async ({ studio, shop, asked }) => {
     const { change, hash } = await asked();
     await studio.as("owner").setShopAccess({ shopId: shop, members: [studio.members.second.id], outbox: [] });
     expect(await code(studio.as("manager").decideChange(approval(change, hash)))).toBe("not-allowed");
@@ -99,7 +72,7 @@ describe("who may approve", () => {
 });
 
 describe("solo mode", () => {
-  test("only where an owner set it, and it is recorded", async () => {
+  test("only where an owner set it, and it is recorded", async ({ studio, shop }) => {
     const change = await draft(studio.as("owner"), [shop]);
     const hash = await submit(studio.as("owner"), change);
     const solo = { ...approval(change, hash), solo: true };
@@ -112,7 +85,7 @@ describe("solo mode", () => {
 });
 
 describe("two at once", () => {
-  test("one decision; the other is told who was first", async () => {
+  test("one decision; the other is told who was first", async ({ house, studio, asked }) => {
     const { change, hash } = await asked();
     const outcomes = await Promise.allSettled([
       studio.as("manager").decideChange(approval(change, hash)),
@@ -126,7 +99,7 @@ describe("two at once", () => {
     expect(await house.db.sql("select 1 from operations where change_id = $1", [change.id])).toHaveLength(1);
   });
 
-  test("asked for changes first: the approval comes too late and hears who", async () => {
+  test("asked for changes first: the approval comes too late and hears who", async ({ studio, asked }) => {
     const { change, hash } = await asked();
     await studio.as("second").decideChange({
       ...approval(change, hash),
@@ -144,7 +117,7 @@ describe("two at once", () => {
 });
 
 describe("exactly this form", () => {
-  test("an edit voids the approval asked for", async () => {
+  test("an edit voids the approval asked for", async ({ studio, asked }) => {
     const { change, hash } = await asked();
     const edited = await studio
       .as("other")
@@ -156,7 +129,7 @@ describe("exactly this form", () => {
     await studio.as("manager").decideChange(approval(change, newHash));
   });
 
-  test("a hash that is not that of the payloads is refused when asking", async () => {
+  test("a hash that is not that of the payloads is refused when asking", async ({ studio, shop }) => {
     const change = await draft(studio.as("maker"), [shop]);
     const payloads = [{ shopId: shop, payload: "{}" }];
     const attempt = studio
@@ -166,13 +139,13 @@ describe("exactly this form", () => {
     expect(await studio.as("maker").change(change.id)).toMatchObject({ state: "draft", items: [{ payload: null }] });
   });
 
-  test("a payload changed behind the hash is noticed when approving", async () => {
+  test("a payload changed behind the hash is noticed when approving", async ({ house, studio, asked }) => {
     const { change, hash } = await asked();
     await house.db.sql("update change_items set payload = payload || ' ' where change_id = $1", [change.id]);
     expect(await code(studio.as("manager").decideChange(approval(change, hash)))).toBe("stale-approval");
   });
 
-  test("withdrawn: by the author or a manager, nobody else; then it can't be approved", async () => {
+  test("withdrawn: by the author or a manager, nobody else; then it can't be approved", async ({ studio, asked }) => {
     const { change, hash } = await asked();
     expect(await code(studio.as("other").withdrawChange({ changeId: change.id, ...quiet }))).toBe("not-allowed");
     await studio.as("maker").withdrawChange({ changeId: change.id, ...quiet });
@@ -180,7 +153,7 @@ describe("exactly this form", () => {
     expect(await code(studio.as("manager").decideChange(approval(change, hash)))).toBe("wrong-state");
   });
 
-  test("a shop disconnected meanwhile stops it", async () => {
+  test("a shop disconnected meanwhile stops it", async ({ studio, shop, asked }) => {
     const { change, hash } = await asked();
     await studio.as("owner").disconnectShop({ shopId: shop, ...quiet });
     expect(await code(studio.as("manager").decideChange(approval(change, hash)))).toBe("shop-disconnected");
@@ -188,7 +161,7 @@ describe("exactly this form", () => {
 });
 
 describe("fee ceiling", () => {
-  test("counts the day's live decisions, whatever the caller says it costs", async () => {
+  test("counts the day's live decisions, whatever the caller says it costs", async ({ studio, asked }) => {
     await studio.as("owner").setSettings({ dailyFeeCeiling: usd(40), ...quiet });
     for (const fee of [20, 0]) {
       const { change, hash } = await asked();
@@ -199,7 +172,7 @@ describe("fee ceiling", () => {
     await studio.as("manager").decideChange({ ...approval(third.change, third.hash), mode: "draft" });
   });
 
-  test("a fee of unknown fate is held no longer than its shop is connected", async () => {
+  test("a fee of unknown fate is held no longer than its shop is connected", async ({ house, studio, asked }) => {
     const { change, hash } = await asked();
     await studio.as("manager").decideChange(approval(change, hash));
     for (const operation of await house.admin.operations.claim("w", 50, 60_000)) {
@@ -214,7 +187,7 @@ describe("fee ceiling", () => {
     expect(await fees()).toEqual([{ state: "released" }]);
   });
 
-  test("two decisions at once don't both fit under it", async () => {
+  test("two decisions at once don't both fit under it", async ({ studio, asked }) => {
     await studio.as("owner").setSettings({ dailyFeeCeiling: usd(20), ...quiet });
     const both = [await asked(), await asked()];
     const outcomes = await Promise.allSettled(
@@ -225,7 +198,7 @@ describe("fee ceiling", () => {
     expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
   });
 
-  test("only an owner raises it, and only in dollars", async () => {
+  test("only an owner raises it, and only in dollars", async ({ studio }) => {
     expect(await code(studio.as("manager").setSettings({ dailyFeeCeiling: usd(9000), ...quiet }))).toBe("not-allowed");
     const euros = { amount: 9000, currency: "EUR" };
     expect(await code(studio.as("owner").setSettings({ dailyFeeCeiling: euros, ...quiet }))).toBe("bad-input");

@@ -1,34 +1,22 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect } from "vitest";
 import { emptyContent } from "#src/catalog/listing.ts";
 import type { DraftFill, SaveDraft } from "#src/modules/changes/records.ts";
-import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
-import {
-  code,
-  draft,
-  type House,
-  must,
-  newDraft,
-  openHouse,
-  openShop,
-  openStudio,
-  photo,
-  quiet,
-  type Studio,
-  submit,
-  usd,
-} from "./studio.ts";
+import { studioTest } from "#test/support/store-test.ts";
+import { code, draft, must, newDraft, openShop, openStudio, photo, quiet, submit, usd } from "./studio.ts";
 
-let house: House;
-let studio: Studio;
-let shop: ShopId;
-beforeAll(async () => {
-  house = await openHouse();
-});
-afterAll(() => house.db.close());
-beforeEach(async () => {
-  studio = await openStudio(house);
-  shop = await openShop(house, studio);
-});
+const test = studioTest
+  .extend("empty", ({ studio, shop }) => async (writing = true) => {
+    return studio.as("maker").createChange({
+      ...newDraft([]),
+      content: { ...emptyContent, tags: ["mine"] },
+      preparing: { photosDone: 0, photosTotal: 2, writing },
+      items: [{ shopId: shop, content: { price: null, quantity: 2, overrides: {} } }],
+      ...quiet,
+    });
+  })
+  .extend("worker", ({ house, studio }) => () => {
+    return house.stores.worker(studio.id);
+  });
 
 const save = (change: { id: SaveDraft["changeId"]; revision: number }, edit: Partial<SaveDraft> = {}) => ({
   changeId: change.id,
@@ -39,7 +27,11 @@ const save = (change: { id: SaveDraft["changeId"]; revision: number }, edit: Par
 });
 
 describe("a draft", () => {
-  test("comes back as it was stored, by id and by code, with its first work and message", async () => {
+  test("comes back as it was stored, by id and by code, with its first work and message", async ({
+    house,
+    studio,
+    shop,
+  }) => {
     const made = newDraft([shop]);
     const change = await studio.as("maker").createChange({
       ...made,
@@ -70,7 +62,7 @@ describe("a draft", () => {
     expect(message?.entry).toEqual({ template: "draft_card", changeId: made.id });
   });
 
-  test("made twice with one id is one, and has one code; no other thing gets it", async () => {
+  test("made twice with one id is one, and has one code; no other thing gets it", async ({ studio }) => {
     const made = newDraft([]);
     const first = await studio.as("maker").createChange({ ...made, ...quiet });
     expect(await studio.as("maker").createChange({ ...made, ...quiet })).toEqual(first);
@@ -82,12 +74,16 @@ describe("a draft", () => {
     expect(other.code).not.toBe(first.code);
   });
 
-  test("viewers and people without a role make none", async () => {
+  test("viewers and people without a role make none", async ({ studio, shop }) => {
     expect(await code(draft(studio.as("viewer"), [shop]))).toBe("not-allowed");
     expect(await code(draft(studio.as("nobody"), [shop]))).toBe("no-role");
   });
 
-  test("goes only to shops of its studio that are connected and open to its author", async () => {
+  test("goes only to shops of its studio that are connected and open to its author", async ({
+    house,
+    studio,
+    shop,
+  }) => {
     const neighbours = await openStudio(house);
     const foreign = await openShop(house, neighbours);
     expect(await code(draft(studio.as("maker"), [foreign]))).toBe("not-found");
@@ -102,11 +98,11 @@ describe("a draft", () => {
     expect(await code(draft(studio.as("other"), [shop]))).toBe("shop-disconnected");
   });
 
-  test("text that is no id names nothing", async () => {
+  test("text that is no id names nothing", async ({ studio }) => {
     expect(await studio.as("maker").change("none" as SaveDraft["changeId"])).toBeNull();
   });
 
-  test("lists are the newest first, by state and author", async () => {
+  test("lists are the newest first, by state and author", async ({ studio, shop }) => {
     const a = await draft(studio.as("maker"), [shop]);
     const b = await draft(studio.as("other"), [shop]);
     await submit(studio.as("maker"), a);
@@ -119,7 +115,7 @@ describe("a draft", () => {
     expect(await ids({ states: [] })).toEqual([]);
   });
 
-  test("its tags count among the usual ones", async () => {
+  test("its tags count among the usual ones", async ({ studio }) => {
     for (const tags of [["linen", "blue"], ["linen"]]) {
       const made = newDraft([]);
       await studio.as("maker").createChange({ ...made, content: { ...made.content, tags }, ...quiet });
@@ -130,7 +126,7 @@ describe("a draft", () => {
 });
 
 describe("saving", () => {
-  test("keeps what is left out, counts the revision, remembers who", async () => {
+  test("keeps what is left out, counts the revision, remembers who", async ({ studio, shop }) => {
     const change = await draft(studio.as("maker"), [shop]);
     const saved = await studio.as("other").saveDraft(save(change, { content: { description: "Soft." } }));
     expect(saved).toMatchObject({
@@ -141,7 +137,7 @@ describe("saving", () => {
     });
   });
 
-  test("from an old revision it is refused and nothing changes", async () => {
+  test("from an old revision it is refused and nothing changes", async ({ studio, shop }) => {
     const change = await draft(studio.as("maker"), [shop]);
     const saved = await studio.as("other").saveDraft(save(change, { content: { title: "First" } }));
     expect(await code(studio.as("maker").saveDraft(save(change, { content: { title: "Second" } })))).toBe(
@@ -150,7 +146,7 @@ describe("saving", () => {
     expect(await studio.as("maker").change(change.id)).toEqual(saved);
   });
 
-  test("two at once: one is saved, one is told", async () => {
+  test("two at once: one is saved, one is told", async ({ studio, shop }) => {
     const change = await draft(studio.as("maker"), [shop]);
     const outcomes = await Promise.allSettled(
       (["maker", "other"] as const).map((who) => studio.as(who).saveDraft(save(change, { content: { title: who } }))),
@@ -158,7 +154,7 @@ describe("saving", () => {
     expect(outcomes.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
   });
 
-  test("another choice of shops replaces the old; what stayed keeps its id", async () => {
+  test("another choice of shops replaces the old; what stayed keeps its id", async ({ house, studio, shop }) => {
     const second = await openShop(house, studio);
     const change = await draft(studio.as("maker"), [shop]);
     const content = { price: usd(1000), quantity: 1, overrides: { sectionId: 7 } };
@@ -176,7 +172,7 @@ describe("saving", () => {
     expect(one.items.map(({ shopId }) => shopId)).toEqual([second]);
   });
 
-  test("once approved it is refused", async () => {
+  test("once approved it is refused", async ({ studio, shop }) => {
     const change = await draft(studio.as("maker"), [shop]);
     const contentHash = await submit(studio.as("maker"), change);
     await studio.as("manager").decideChange({
@@ -213,17 +209,13 @@ describe("filling in", () => {
     ...quiet,
     ...part,
   });
-  const empty = async (writing = true) =>
-    studio.as("maker").createChange({
-      ...newDraft([]),
-      content: { ...emptyContent, tags: ["mine"] },
-      preparing: { photosDone: 0, photosTotal: 2, writing },
-      items: [{ shopId: shop, content: { price: null, quantity: 2, overrides: {} } }],
-      ...quiet,
-    });
-  const worker = () => house.stores.worker(studio.id);
 
-  test("fills what is empty and leaves what a person wrote; the revision stays", async () => {
+  test("fills what is empty and leaves what a person wrote; the revision stays", async ({
+    studio,
+    shop,
+    empty,
+    worker,
+  }) => {
     const change = await empty();
     await worker().fillDraft(
       fill(change, {
@@ -268,7 +260,11 @@ describe("filling in", () => {
     });
   });
 
-  test("writes no text once a person would rather start at once, whatever the worker thinks", async () => {
+  test("writes no text once a person would rather start at once, whatever the worker thinks", async ({
+    studio,
+    empty,
+    worker,
+  }) => {
     const change = await empty();
     await studio.as("maker").stopWriting(change.id);
     await worker().fillDraft(
@@ -281,14 +277,19 @@ describe("filling in", () => {
     });
   });
 
-  test("changes nothing any more once approval is asked for", async () => {
+  test("changes nothing any more once approval is asked for", async ({ studio, empty, worker }) => {
     const change = await empty();
     await submit(studio.as("maker"), change);
     await worker().fillDraft(fill(change, { text: proposal, photos: [photo("late")] }));
     expect(await studio.as("maker").change(change.id)).toMatchObject({ content: change.content, preparing: null });
   });
 
-  test("photos that were missing are forgotten when a person arranges the photos", async () => {
+  test("photos that were missing are forgotten when a person arranges the photos", async ({
+    house,
+    studio,
+    empty,
+    worker,
+  }) => {
     const change = await empty();
     await worker().fillDraft(fill(change, { photoProblems: ["a.heic: no"] }));
     const saved = await studio.as("maker").saveDraft(save(change, { content: { photos: [photo("one")] } }));

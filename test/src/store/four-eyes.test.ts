@@ -1,96 +1,86 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect } from "vitest";
 import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import type { ChangeRecord } from "#src/modules/changes/records.ts";
-import type { ChangeId, ImportId, ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
+import type { ChangeId, ImportId } from "#src/platform/kernel/entity-ids.ts";
 import { systemIds } from "#src/platform/kernel/ids.ts";
+import { studioTest } from "#test/support/store-test.ts";
 import { ask, changeOf, putListing, sided } from "./one-request.ts";
-import {
-  approval,
-  type Cast,
-  code,
-  draft,
-  type House,
-  must,
-  newDraft,
-  openHouse,
-  openShop,
-  openStudio,
-  quiet,
-  type Studio,
-  submit,
-  usd,
-} from "./studio.ts";
+import { approval, type Cast, code, draft, must, newDraft, quiet, submit, usd } from "./studio.ts";
 
-let house: House;
-let studio: Studio;
-let shop: ShopId;
-let listing: ListingId;
-beforeAll(async () => {
-  house = await openHouse();
-});
-afterAll(() => house.db.close());
-beforeEach(async () => {
-  studio = await openStudio(house);
-  shop = await openShop(house, studio);
-  listing = await putListing(house, studio, shop);
-});
-
-/** A table that this person gave, applied by that one. */
-async function imported(who: Cast, set: FlatFields, applier = who) {
-  const id = systemIds.uuid() as ImportId;
-  const [now] = await house.db.sql<{ ours: FlatFields }>("select ours from listings where id = $1", [listing]);
-  const changes = Object.entries(set).map(([field, after]) => ({
-    line: 2,
-    listingId: listing,
-    field,
-    before: must(now).ours[field] ?? null,
-    after,
-  }));
-  const plan = JSON.stringify({ lines: 1, changes, problems: [], problemCount: 0 });
-  await house.db.sql(
-    "insert into imports (id, studio_id, member_id, file, state, plan) values ($1, $2, $3, '{}', 'ready', $4)",
-    [id, studio.id, studio.members[who].id, plan],
-  );
-  await studio.as(applier).applyImport(id);
-}
-
-/** Keep ours in these fields, pressed by this person. */
-async function keptOurs(who: Cast, fields: readonly string[]): Promise<ChangeRecord> {
-  const [now] = await studio.as(who).listings({ id: listing, limit: 1 });
-  const set = Object.fromEntries(fields.map((field) => [field, must(now).ours[field] ?? null]));
-  return changeOf(studio.as(who), listing, "edit", set, "keep_ours");
-}
-const deciding = async (who: Cast, change: ChangeRecord, hash: string) =>
-  studio.as(who).decideChange(approval(change, hash));
-/** Who of these may approve it, tried one after the other; what they are told. */
-async function verdicts(change: ChangeRecord, hash: string, ...who: Cast[]) {
-  const all: string[] = [];
-  for (const each of who) {
-    all.push(
-      await deciding(each, change, hash).then(
-        () => "approved",
-        (error: unknown) => (error as { code: string }).code,
-      ),
+const test = studioTest
+  .extend("listing", { auto: true }, ({ house, studio, shop }) => putListing(house, studio, shop))
+  /** A table that this person gave, applied by that one. */
+  .extend("imported", ({ house, studio, listing }) => async (who: Cast, set: FlatFields, applier = who) => {
+    const id = systemIds.uuid() as ImportId;
+    const [now] = await house.db.sql<{ ours: FlatFields }>("select ours from listings where id = $1", [listing]);
+    const changes = Object.entries(set).map(([field, after]) => ({
+      line: 2,
+      listingId: listing,
+      field,
+      before: must(now).ours[field] ?? null,
+      after,
+    }));
+    const plan = JSON.stringify({ lines: 1, changes, problems: [], problemCount: 0 });
+    await house.db.sql(
+      "insert into imports (id, studio_id, member_id, file, state, plan) values ($1, $2, $3, '{}', 'ready', $4)",
+      [id, studio.id, studio.members[who].id, plan],
     );
-  }
-  return all;
-}
-const barred = async (change: ChangeRecord) => {
-  const now = must(await studio.as("viewer").change(change.id));
-  const name = (id: string) => must(Object.values(studio.members).find((member) => member.id === id)).name;
-  return Object.fromEntries(
-    now.barred.map(({ by, parts }) => [name(by), parts.map(({ field, from }) => `${field} ${from}`)]),
-  );
-};
-const ours = async () => {
-  const [row] = await house.db.sql<{ ours_by: Record<string, { by: string; from: string }[]> }>(
-    "select ours_by from listings where id = $1",
-    [listing],
-  );
-  return must(row).ours_by;
-};
+    await studio.as(applier).applyImport(id);
+  })
+  /** Keep ours in these fields, pressed by this person. */
+  .extend("keptOurs", ({ studio, listing }) => async (who: Cast, fields: readonly string[]): Promise<ChangeRecord> => {
+    const [now] = await studio.as(who).listings({ id: listing, limit: 1 });
+    const set = Object.fromEntries(fields.map((field) => [field, must(now).ours[field] ?? null]));
+    return changeOf(studio.as(who), listing, "edit", set, "keep_ours");
+  })
+  .extend("deciding", ({ studio }) => async (who: Cast, change: ChangeRecord, hash: string) => {
+    return studio.as(who).decideChange(approval(change, hash));
+  })
+  /** Who of these may approve it, tried one after the other; what they are told. */
+  .extend("verdicts", ({ deciding }) => async (change: ChangeRecord, hash: string, ...who: Cast[]) => {
+    const all: string[] = [];
+    for (const each of who) {
+      all.push(
+        await deciding(each, change, hash).then(
+          () => "approved",
+          (error: unknown) => (error as { code: string }).code,
+        ),
+      );
+    }
+    return all;
+  })
+  .extend("barred", ({ studio }) => async (change: ChangeRecord) => {
+    const now = must(await studio.as("viewer").change(change.id));
+    const name = (id: string) => must(Object.values(studio.members).find((member) => member.id === id)).name;
+    return Object.fromEntries(
+      now.barred.map(({ by, parts }) => [name(by), parts.map(({ field, from }) => `${field} ${from}`)]),
+    );
+  })
+  .extend("ours", ({ house, listing }) => async () => {
+    const [row] = await house.db.sql<{ ours_by: Record<string, { by: string; from: string }[]> }>(
+      "select ours_by from listings where id = $1",
+      [listing],
+    );
+    return must(row).ours_by;
+  })
+  /** Asked for by one person, withdrawn, and asked for again by another. */
+  .extend("askedByTwo", ({ studio, listing }) => async (kind: "delete" | "renew") => {
+    const change = await changeOf(studio.as("manager"), listing, kind);
+    await ask(studio.as("manager"), change);
+    await studio.as("manager").withdrawChange({ changeId: change.id, ...quiet });
+    return { change, hash: await ask(studio.as("second"), change) };
+  })
+  .extend("details", ({ studio, shop }) => async (who: Cast, change: ChangeRecord, overrides: FlatFields) => {
+    const content = { price: usd(2400), quantity: 3, overrides };
+    const items = [{ shopId: shop, content }];
+    return studio.as(who).saveDraft({ changeId: change.id, revision: change.revision, content: {}, items, ...quiet });
+  });
 
-test("a value that was wanted when it was read, and isn't any more, is asked for by nobody: whose word it was isn't known", async () => {
+test("a value that was wanted when it was read, and isn't any more, is asked for by nobody: whose word it was isn't known", async ({
+  studio,
+  listing,
+  imported,
+}) => {
   await imported("manager", { title: "Theirs" });
   const [read] = await studio.as("maker").listings({ id: listing, limit: 1 });
   await imported("second", { title: "Later" });
@@ -98,17 +88,9 @@ test("a value that was wanted when it was read, and isn't any more, is asked for
   expect(await code(asked)).toBe("edited-meanwhile");
 });
 
-/** Asked for by one person, withdrawn, and asked for again by another. */
-async function askedByTwo(kind: "delete" | "renew") {
-  const change = await changeOf(studio.as("manager"), listing, kind);
-  await ask(studio.as("manager"), change);
-  await studio.as("manager").withdrawChange({ changeId: change.id, ...quiet });
-  return { change, hash: await ask(studio.as("second"), change) };
-}
-
-test.each(["delete", "renew"] as const)(
+test.for(["delete", "renew"] as const)(
   "whoever asks to %s with a draft that another left behind can't approve it; the other one can",
-  async (kind) => {
+  async (kind, { verdicts, barred, askedByTwo }) => {
     const { change, hash } = await askedByTwo(kind);
     expect(await barred(change)).toEqual({ second: [] });
     expect(await verdicts(change, hash, "second", "manager")).toEqual(["own-change", "approved"]);
@@ -116,13 +98,13 @@ test.each(["delete", "renew"] as const)(
 );
 
 describe("of a shop's details each choice is its last writer's", () => {
-  const details = async (who: Cast, change: ChangeRecord, overrides: FlatFields) => {
-    const content = { price: usd(2400), quantity: 3, overrides };
-    const items = [{ shopId: shop, content }];
-    return studio.as(who).saveDraft({ changeId: change.id, revision: change.revision, content: {}, items, ...quiet });
-  };
-
-  test("one who chose among them can't approve it once another chose something else beside", async () => {
+  test("one who chose among them can't approve it once another chose something else beside", async ({
+    studio,
+    shop,
+    verdicts,
+    barred,
+    details,
+  }) => {
     const first = await details("manager", await draft(studio.as("maker"), [shop]), { shippingProfileId: 5 });
     const change = await details("other", first, { shippingProfileId: 5, autoRenew: true });
     const hash = await submit(studio.as("maker"), change);
@@ -130,7 +112,7 @@ describe("of a shop's details each choice is its last writer's", () => {
     expect(await verdicts(change, hash, "manager", "second")).toEqual(["own-change", "approved"]);
   });
 
-  test("one whose only choice was replaced or taken back can", async () => {
+  test("one whose only choice was replaced or taken back can", async ({ studio, shop, verdicts, barred, details }) => {
     const first = await details("manager", await draft(studio.as("maker"), [shop]), { shippingProfileId: 5 });
     const second = await details("second", first, { shippingProfileId: 6, autoRenew: true });
     const change = await details("other", second, { shippingProfileId: 6 });
@@ -139,7 +121,7 @@ describe("of a shop's details each choice is its last writer's", () => {
     expect(await verdicts(change, hash, "second", "manager")).toEqual(["own-change", "approved"]);
   });
 
-  test("in a copy, where nobody knows who chose what, all of them are", async () => {
+  test("in a copy, where nobody knows who chose what, all of them are", async ({ studio, shop, barred, details }) => {
     const first = await details("manager", await draft(studio.as("maker"), [shop]), { shippingProfileId: 5 });
     const change = await details("second", first, { shippingProfileId: 6 });
     const copy = await studio.as("other").createChange({
@@ -154,7 +136,13 @@ describe("of a shop's details each choice is its last writer's", () => {
 });
 
 describe("what the studio wants remembers who wrote it", () => {
-  test("a manager's import, asked for by a maker's Keep ours, is approved by another manager only", async () => {
+  test("a manager's import, asked for by a maker's Keep ours, is approved by another manager only", async ({
+    studio,
+    imported,
+    keptOurs,
+    verdicts,
+    barred,
+  }) => {
     await imported("manager", { "price:": 1900 });
     const change = await keptOurs("maker", ["price:"]);
     const hash = await ask(studio.as("maker"), change);
@@ -162,12 +150,19 @@ describe("what the studio wants remembers who wrote it", () => {
     expect(await verdicts(change, hash, "manager", "second")).toEqual(["own-change", "approved"]);
   });
 
-  test("a table is the word of whoever gave it, not of whoever pressed Apply", async () => {
+  test("a table is the word of whoever gave it, not of whoever pressed Apply", async ({ studio, imported, ours }) => {
     await imported("manager", { "price:": 1900 }, "second");
     expect(await ours()).toMatchObject({ "price:": [{ by: studio.members.manager.id, from: "import" }] });
   });
 
-  test("a value that nobody wrote (read there once) is chosen by whoever keeps it", async () => {
+  test("a value that nobody wrote (read there once) is chosen by whoever keeps it", async ({
+    house,
+    studio,
+    listing,
+    keptOurs,
+    verdicts,
+    barred,
+  }) => {
     await house.db.sql(`update listings set live = live || '{"title": "Hers"}' where id = $1`, [listing]);
     const change = await keptOurs("manager", ["title"]);
     const hash = await ask(studio.as("manager"), change);
@@ -175,7 +170,11 @@ describe("what the studio wants remembers who wrote it", () => {
     expect(await verdicts(change, hash, "manager", "second")).toEqual(["own-change", "approved"]);
   });
 
-  test("a price is its last writer's, words are everybody's who had a hand in them", async () => {
+  test("a price is its last writer's, words are everybody's who had a hand in them", async ({
+    imported,
+    keptOurs,
+    barred,
+  }) => {
     await imported("manager", { "price:": 1900, title: "One" });
     await imported("second", { "price:": 2000, title: "One of two" });
     const price = await keptOurs("maker", ["price:"]);
@@ -184,7 +183,13 @@ describe("what the studio wants remembers who wrote it", () => {
     expect(await barred(title)).toEqual({ manager: ["title import"], second: ["title import"] });
   });
 
-  test("what stands there is nobody's any more, and neither is what was never imported", async () => {
+  test("what stands there is nobody's any more, and neither is what was never imported", async ({
+    house,
+    studio,
+    listing,
+    imported,
+    ours,
+  }) => {
     await imported("manager", { "price:": 1900, tags: ["blue"] });
     await house.db.sql(`update listings set live = live || '{"price:": 1900}' where id = $1`, [listing]);
     expect(Object.keys(await ours())).toEqual(["tags"]);
@@ -192,7 +197,14 @@ describe("what the studio wants remembers who wrote it", () => {
     expect(await ours()).toEqual({});
   });
 
-  test("an older value without a record is the importer's; an older change its editors'; a rule is named, not barred", async () => {
+  test("an older value without a record is the importer's; an older change its editors'; a rule is named, not barred", async ({
+    house,
+    studio,
+    listing,
+    imported,
+    keptOurs,
+    barred,
+  }) => {
     await imported("manager", { "price:": 1900 });
     await house.db.sql("alter table listings disable trigger note_ours_writer");
     await house.db.sql("update listings set ours_by = '{}' where id = $1", [listing]);
@@ -206,7 +218,14 @@ describe("what the studio wants remembers who wrote it", () => {
     expect(await barred(await keptOurs("maker", ["price:"]))).toEqual({ maker: ["price: form"] });
   });
 
-  test("a value of it that is there already bars nobody", async () => {
+  test("a value of it that is there already bars nobody", async ({
+    house,
+    studio,
+    listing,
+    imported,
+    keptOurs,
+    barred,
+  }) => {
     await imported("manager", { "price:": 1900, title: "Mine" });
     await imported("second", { title: "Mine and hers" });
     const change = await keptOurs("maker", ["price:"]);
@@ -219,7 +238,12 @@ describe("what the studio wants remembers who wrote it", () => {
 });
 
 describe("a draft remembers who wrote which part", () => {
-  test("a copied draft keeps the words of whoever wrote them; whoever copied it is its author", async () => {
+  test("a copied draft keeps the words of whoever wrote them; whoever copied it is its author", async ({
+    studio,
+    shop,
+    verdicts,
+    barred,
+  }) => {
     const first = await draft(studio.as("manager"), [shop]);
     const copy = await studio.as("second").createChange({
       ...newDraft([shop]),
@@ -234,14 +258,20 @@ describe("a draft remembers who wrote which part", () => {
     expect(await verdicts(copy, hash, "manager", "second", "owner")).toEqual(["own-change", "own-change", "approved"]);
   });
 
-  test("a copy of a live listing has no author but whoever copied it", async () => {
+  test("a copy of a live listing has no author but whoever copied it", async ({ studio, shop, listing, barred }) => {
     const copy = await studio
       .as("second")
       .createChange({ ...newDraft([shop]), like: { listingId: listing }, ...quiet });
     expect(await barred(copy)).toEqual({ second: [] });
   });
 
-  test("the photos of a listing whose draft was opened again are those of whoever put them there", async () => {
+  test("the photos of a listing whose draft was opened again are those of whoever put them there", async ({
+    house,
+    studio,
+    shop,
+    listing,
+    barred,
+  }) => {
     const change = await draft(studio.as("maker"), [shop]);
     await house.db.sql(
       "update change_items set external_id = (select external_id from listings where id = $2) where change_id = $1",
@@ -258,7 +288,10 @@ describe("a draft remembers who wrote which part", () => {
     expect(await barred(later)).toEqual({ second: [] });
   });
 
-  test("a copy of a draft that was edited since it was read is refused: whose words it has isn't known", async () => {
+  test("a copy of a draft that was edited since it was read is refused: whose words it has isn't known", async ({
+    studio,
+    shop,
+  }) => {
     const first = await draft(studio.as("manager"), [shop]);
     await studio.as("maker").saveDraft({
       changeId: first.id,
@@ -271,12 +304,16 @@ describe("a draft remembers who wrote which part", () => {
     expect(await code(studio.as("second").createChange(copy))).toBe("edited-meanwhile");
   });
 
-  test("nothing is a copy of a draft that isn't there", async () => {
+  test("nothing is a copy of a draft that isn't there", async ({ studio, shop }) => {
     const like = { changeId: systemIds.uuid() as ChangeId, revision: 1 };
     expect(await code(studio.as("maker").createChange({ ...newDraft([shop]), like, ...quiet }))).toBe("not-found");
   });
 
-  test("a price that another person wrote over bars its first writer no longer; photos to come are who adds them", async () => {
+  test("a price that another person wrote over bars its first writer no longer; photos to come are who adds them", async ({
+    studio,
+    shop,
+    barred,
+  }) => {
     const change = await draft(studio.as("maker"), [shop]);
     const priced = (who: Cast, revision: number, amount: number) =>
       studio.as(who).saveDraft({
@@ -304,7 +341,7 @@ describe("a draft remembers who wrote which part", () => {
 });
 
 describe("where everybody has a hand in it", () => {
-  test("a person takes the own part out, and may approve the rest", async () => {
+  test("a person takes the own part out, and may approve the rest", async ({ studio, shop, verdicts }) => {
     const change = await draft(studio.as("manager"), [shop]);
     const edited = await studio.as("second").saveDraft({
       changeId: change.id,
@@ -320,7 +357,7 @@ describe("where everybody has a hand in it", () => {
     expect(await verdicts(rest, again, "manager", "second")).toEqual(["own-change", "approved"]);
   });
 
-  test("of words that both wrote, what is left is the first one's", async () => {
+  test("of words that both wrote, what is left is the first one's", async ({ studio, imported, keptOurs, barred }) => {
     await imported("manager", { title: "One" });
     await imported("second", { title: "One of two" });
     const change = await keptOurs("maker", ["title"]);
@@ -330,7 +367,13 @@ describe("where everybody has a hand in it", () => {
     expect(await barred(rest)).toEqual({ manager: ["title import"] });
   });
 
-  test("of an edit the part stays what the studio wants, as that person's word", async () => {
+  test("of an edit the part stays what the studio wants, as that person's word", async ({
+    studio,
+    shop,
+    listing,
+    barred,
+    ours,
+  }) => {
     const change = await changeOf(studio.as("manager"), listing, "edit", { "price:": 2000 });
     const both = await studio.as("second").saveDraft({
       changeId: change.id,
@@ -357,7 +400,11 @@ describe("where everybody has a hand in it", () => {
     expect(await code(studio.as("manager").takeOutPart({ changeId: change.id, ...quiet }))).toBe("wrong-state");
   });
 
-  test("whose words a copy has makes it the own, once its author wrote nothing in it", async () => {
+  test("whose words a copy has makes it the own, once its author wrote nothing in it", async ({
+    studio,
+    shop,
+    verdicts,
+  }) => {
     const first = await draft(studio.as("manager"), [shop]);
     const copy = await studio.as("second").createChange({
       ...newDraft([shop]),

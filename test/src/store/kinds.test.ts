@@ -1,39 +1,38 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect } from "vitest";
 import type { NewOperation } from "#src/platform/queue/operation.ts";
 import { declaredOperations, operationKinds } from "#src/modules/operations.ts";
-import { approved, code, emptyHouse, type House, must, openHouse, openShop, openStudio, quiet } from "./studio.ts";
+import { houseTest } from "#test/support/store-test.ts";
+import { approved, code, emptyHouse, must, openShop, openStudio, quiet } from "./studio.ts";
 
 const schemas = join(import.meta.dirname, "../../../supabase/schemas");
 
-let house: House;
-beforeAll(async () => {
-  house = await openHouse();
-});
-beforeEach(() => emptyHouse(house));
-afterAll(async () => {
-  await house.admin.operations.declare(declaredOperations);
-  await house.db.close();
-});
-
-const kinds = () =>
-  house.db.sql(
+const test = houseTest.extend("kinds", ({ house }) => () => {
+  return house.db.sql(
     'select kind, writes, while_uninstalled as "whileUninstalled", made_on as "madeOn" from app.operation_kinds order by kind',
   );
+});
 
-test("an upgraded database knows what the kinds of this version are made on before they are declared", async () => {
+test.beforeEach(({ house }) => emptyHouse(house));
+test.afterAll(({ house }) => house.admin.operations.declare(declaredOperations));
+
+test("an upgraded database knows what the kinds of this version are made on before they are declared", async ({
+  kinds,
+}) => {
   const made = declaredOperations.filter(({ madeOn }) => madeOn !== null);
   expect(await kinds()).toEqual(expect.arrayContaining(made));
 });
 
-test("declared twice, they are there once", async () => {
+test("declared twice, they are there once", async ({ house, kinds }) => {
   await house.admin.operations.declare(declaredOperations);
   await house.admin.operations.declare(declaredOperations);
   expect(await kinds()).toEqual(declaredOperations.toSorted((a, b) => (a.kind < b.kind ? -1 : 1)));
 });
 
-test("a version that applies changes by another kind needs no SQL: what is decided from then on is of that kind", async () => {
+test("a version that applies changes by another kind needs no SQL: what is decided from then on is of that kind", async ({
+  house,
+}) => {
   const studio = await openStudio(house);
   const shop = await openShop(house, studio);
   const other = { kind: "apply_anew", writes: true, whileUninstalled: false, madeOn: "change-decided" } as const;
@@ -44,7 +43,7 @@ test("a version that applies changes by another kind needs no SQL: what is decid
   await house.admin.operations.declare(declaredOperations);
 });
 
-test("what was declared to write is never taken from a caller, whatever flags come with it", async () => {
+test("what was declared to write is never taken from a caller, whatever flags come with it", async ({ house }) => {
   const studio = await openStudio(house);
   const shopId = await openShop(house, studio);
   const along = (operation: NewOperation) =>

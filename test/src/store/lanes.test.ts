@@ -1,58 +1,45 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect } from "vitest";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { systemIds } from "#src/platform/kernel/ids.ts";
-import {
-  approved,
-  emptyHouse,
-  enqueue,
-  type House,
-  must,
-  openHouse,
-  openShop,
-  openStudio,
-  quiet,
-  type Studio,
-} from "./studio.ts";
+import { timedTest } from "#test/support/store-test.ts";
+import { approved, enqueue, must, openShop, openStudio, quiet } from "./studio.ts";
 
-let house: House;
-let studio: Studio;
-let now: Date;
-beforeAll(async () => {
-  house = await openHouse({ clock: true });
-});
-beforeEach(async () => {
-  await emptyHouse(house);
-  now = new Date("2026-11-23T10:00:00Z");
-  await house.db.setNow(now);
-  studio = await openStudio(house);
-});
-afterAll(() => house.db.close());
-
-const claim = (count = 20) => house.admin.operations.claim("w", count, 30_000);
-const pass = async (ms: number) => {
-  now = new Date(now.getTime() + ms);
-  await house.db.setNow(now);
-};
-const read = (shopId: ShopId, priority = 0, by = studio) =>
-  enqueue(house, by.id, { kind: "read_shop", key: systemIds.uuid(), shopId, priority });
-const prepare = (by = studio) => enqueue(house, by.id, { kind: "prepare_draft", key: systemIds.uuid() });
-/** As another version of the product would have written it. */
-const unknown = (shopId: ShopId | null) =>
-  house.db.sql("insert into operations (studio_id, kind, key, shop_id) values ($1, 'count_stars', $2, $3)", [
-    studio.id,
-    systemIds.uuid(),
-    shopId,
-  ]);
-const claimAs = async (kinds: readonly string[]) => {
-  const [row] = await house.db.sql<{ work: { operations: { id: string; kind: string; leaseToken: string }[] } }>(
-    "select public.claim_work('other version', $1, 20, '{}', 0, 30000) as work",
-    [kinds],
-  );
-  return must(row).work.operations;
-};
+const test = timedTest
+  .extend("claim", ({ house }) => (count = 20) => {
+    return house.admin.operations.claim("w", count, 30_000);
+  })
+  .extend("read", ({ house, studio }) => (shopId: ShopId, priority = 0, by = studio) => {
+    return enqueue(house, by.id, { kind: "read_shop", key: systemIds.uuid(), shopId, priority });
+  })
+  .extend("prepare", ({ house, studio }) => (by = studio) => {
+    return enqueue(house, by.id, { kind: "prepare_draft", key: systemIds.uuid() });
+  })
+  /** As another version of the product would have written it. */
+  .extend("unknown", ({ house, studio }) => (shopId: ShopId | null) => {
+    return house.db.sql("insert into operations (studio_id, kind, key, shop_id) values ($1, 'count_stars', $2, $3)", [
+      studio.id,
+      systemIds.uuid(),
+      shopId,
+    ]);
+  })
+  .extend("claimAs", ({ house }) => async (kinds: readonly string[]) => {
+    const [row] = await house.db.sql<{ work: { operations: { id: string; kind: string; leaseToken: string }[] } }>(
+      "select public.claim_work('other version', $1, 20, '{}', 0, 30000) as work",
+      [kinds],
+    );
+    return must(row).work.operations;
+  });
 
 describe("work of a kind that this version doesn't know", () => {
-  test("waits for a version that does, and its shop's order with it; other shops and other work go on", async () => {
+  test("waits for a version that does, and its shop's order with it; other shops and other work go on", async ({
+    house,
+    studio,
+    claim,
+    read,
+    prepare,
+    unknown,
+    claimAs,
+  }) => {
     const [strange, plain] = [await openShop(house, studio), await openShop(house, studio)];
     await unknown(strange);
     await unknown(null);
@@ -72,7 +59,7 @@ describe("work of a kind that this version doesn't know", () => {
     expect((await claim()).map(({ kind, shopId }) => [kind, shopId])).toEqual([["read_shop", strange]]);
   });
 
-  test("so does a message that this version can't draw", async () => {
+  test("so does a message that this version can't draw", async ({ house, studio }) => {
     const worker = house.stores.worker(studio.id);
     await worker.sendMessages([{ template: "postcard", to: "U1", nonce: "1" } as never]);
     await worker.sendMessages([
@@ -84,7 +71,11 @@ describe("work of a kind that this version doesn't know", () => {
   });
 });
 
-test("what it may do is read from its columns: another kind that writes waits for the end of the pause, too", async () => {
+test("what it may do is read from its columns: another kind that writes waits for the end of the pause, too", async ({
+  house,
+  studio,
+  claim,
+}) => {
   const shop = await openShop(house, studio);
   await studio.as("manager").setPaused({ paused: true, shopId: null, ...quiet });
   await house.db.sql(
@@ -96,7 +87,12 @@ test("what it may do is read from its columns: another kind that writes waits fo
   expect(await claim()).toHaveLength(1);
 });
 
-test("and one that runs while the app is uninstalled does, beside others that don't", async () => {
+test("and one that runs while the app is uninstalled does, beside others that don't", async ({
+  house,
+  studio,
+  claim,
+  prepare,
+}) => {
   await house.db.sql("update studios set uninstalled_at = app.now() where id = $1", [studio.id]);
   await prepare();
   await house.db.sql(
@@ -108,7 +104,13 @@ test("and one that runs while the app is uninstalled does, beside others that do
   expect((await claim()).map(({ kind }) => kind)).toEqual(["prepare_draft"]);
 });
 
-test("in a shop the more urgent goes first as soon as it is due, and holds up nothing before", async () => {
+test("in a shop the more urgent goes first as soon as it is due, and holds up nothing before", async ({
+  house,
+  studio,
+  pass,
+  claim,
+  read,
+}) => {
   const shop = await openShop(house, studio);
   await read(shop, 10);
   await read(shop, 10);
@@ -127,7 +129,12 @@ test("in a shop the more urgent goes first as soon as it is due, and holds up no
   ]);
 });
 
-test("what waits only for its time is claimed at that time, by whoever asks first", async () => {
+test("what waits only for its time is claimed at that time, by whoever asks first", async ({
+  house,
+  pass,
+  claim,
+  prepare,
+}) => {
   await prepare();
   const [operation] = await claim();
   await house.admin.operations.release(must(operation), 60_000, true);
@@ -137,7 +144,12 @@ test("what waits only for its time is claimed at that time, by whoever asks firs
   expect((await claim()).map(({ id }) => id)).toEqual([must(operation).id]);
 });
 
-test("several without a shop run at once, and a pause of the studio leaves its reading alone", async () => {
+test("several without a shop run at once, and a pause of the studio leaves its reading alone", async ({
+  house,
+  studio,
+  claim,
+  prepare,
+}) => {
   for (let n = 0; n < 5; n += 1) await prepare();
   const shop = await openShop(house, studio);
   await approved(studio, [shop]);
@@ -145,7 +157,7 @@ test("several without a shop run at once, and a pause of the studio leaves its r
   expect((await claim()).map(({ kind }) => kind)).toEqual(Array(5).fill("prepare_draft"));
 });
 
-test("messages of a studio that has many don't hold up those of another", async () => {
+test("messages of a studio that has many don't hold up those of another", async ({ house, studio }) => {
   const quietOne = await openStudio(house, "Quiet");
   const many = Array.from({ length: 30 }, (_, n) => ({
     template: "direct" as const,
@@ -161,7 +173,7 @@ test("messages of a studio that has many don't hold up those of another", async 
   expect(await tellers()).toEqual([studio.id, studio.id]);
 });
 
-test("one call claims both queues", async () => {
+test("one call claims both queues", async ({ house, studio, prepare }) => {
   await prepare();
   await house.stores
     .worker(studio.id)

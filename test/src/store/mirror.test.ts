@@ -1,8 +1,7 @@
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect } from "vitest";
 import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import type { MirroredListing } from "#src/catalog/mirrored.ts";
-import type { WorkerStore } from "#src/modules/deps.ts";
 import type { ListingRecord } from "#src/modules/listings/model.ts";
 import { settle } from "#src/modules/listings/rules/merge.ts";
 import { canonicalJson } from "#src/platform/kernel/canonical-json.ts";
@@ -11,29 +10,43 @@ import { systemIds } from "#src/platform/kernel/ids.ts";
 import type { ClaimedOperation } from "#src/platform/queue/operation.ts";
 import { nothingFound } from "#test/src/app/syncing.ts";
 import { sides } from "#test/src/domain/flat-fields.ts";
-import { code, enqueue, type House, must, openHouse, openShop, openStudio, type Studio } from "./studio.ts";
+import { houseTest } from "#test/support/store-test.ts";
+import { code, enqueue, must, openShop, openStudio, type Studio } from "./studio.ts";
 
-let house: House;
-let studio: Studio;
-let shop: ShopId;
-let worker: WorkerStore;
-let operation: ClaimedOperation;
-beforeAll(async () => {
-  house = await openHouse();
-  studio = await openStudio(house);
-  worker = house.stores.worker(studio.id);
-  shop = await openShop(house, studio, { externalId: "1001" });
-  operation = await claimSync(studio, shop);
-});
-afterAll(() => house.db.close());
-
-/** A `sync_shop` of this shop, in hand. */
-async function claimSync(of: Studio, shopId: ShopId): Promise<ClaimedOperation> {
-  const key = systemIds.uuid();
-  await enqueue(house, of.id, { kind: "sync_shop", key, shopId, priority: 0 });
-  const claimed = await house.admin.operations.claim("w", 20, 60_000);
-  return must(claimed.find((each) => each.shopId === shopId));
-}
+const test = houseTest
+  .extend("studio", { scope: "file" }, ({ house }) => openStudio(house))
+  .extend("worker", { scope: "file" }, ({ house, studio }) => house.stores.worker(studio.id))
+  .extend("shop", { scope: "file" }, ({ house, studio }) => openShop(house, studio, { externalId: "1001" }))
+  /** A `sync_shop` of this shop, in hand. */
+  .extend(
+    "claimSync",
+    { scope: "file" },
+    ({ house }) =>
+      async (of: Studio, shopId: ShopId): Promise<ClaimedOperation> => {
+        const key = systemIds.uuid();
+        await enqueue(house, of.id, { kind: "sync_shop", key, shopId, priority: 0 });
+        const claimed = await house.admin.operations.claim("w", 20, 60_000);
+        return must(claimed.find((each) => each.shopId === shopId));
+      },
+  )
+  .extend("operation", { scope: "file", auto: true }, ({ studio, shop, claimSync }) => claimSync(studio, shop))
+  .extend(
+    "layOver",
+    ({ worker, operation }) =>
+      async (listings: readonly MirroredListing[], { of = operation, runId = systemIds.uuid() } = {}) => {
+        await worker.startRun(of, { id: runId, total: 0 });
+        return worker.mirrorPage(of, { runId, done: listings.length, total: listings.length }, listings);
+      },
+  )
+  .extend("kept", ({ shop, worker }) => async (externalId: string): Promise<ListingRecord> => {
+    return must((await worker.listings({ shopId: shop, externalIds: [externalId], withGone: true }))[0]);
+  })
+  .extend("want", ({ studio, kept }) => async (externalId: string, ours: FlatFields) => {
+    return studio.as("maker").setOurs({ listingId: (await kept(externalId)).id, agreed: [], ours, outbox: [] });
+  })
+  .extend("inNewShop", ({ house, studio, claimSync }) => async (): Promise<ClaimedOperation> => {
+    return claimSync(studio, await openShop(house, studio));
+  });
 
 const noInventory = { offers: [], priceOn: [], quantityOn: [], skuOn: [], ownOn: {} };
 const listing = (listingId: string, fields: FlatFields = {}, more: Partial<MirroredListing> = {}): MirroredListing => ({
@@ -49,18 +62,9 @@ const listing = (listingId: string, fields: FlatFields = {}, more: Partial<Mirro
   ...more,
 });
 
-async function layOver(listings: readonly MirroredListing[], { of = operation, runId = systemIds.uuid() } = {}) {
-  await worker.startRun(of, { id: runId, total: 0 });
-  return worker.mirrorPage(of, { runId, done: listings.length, total: listings.length }, listings);
-}
-const kept = async (externalId: string): Promise<ListingRecord> =>
-  must((await worker.listings({ shopId: shop, externalIds: [externalId], withGone: true }))[0]);
-const want = async (externalId: string, ours: FlatFields) =>
-  studio.as("maker").setOurs({ listingId: (await kept(externalId)).id, agreed: [], ours, outbox: [] });
-
 test("what is agreed after a reading is the same in the database and here, for any objects", {
   timeout: 60_000,
-}, async () => {
+}, async ({ house }) => {
   const cases = fc.sample(sides, process.env["SCALE"] === "full" ? 10_000 : 3000);
   const rows = await house.db.sql<{ base: FlatFields; ours: FlatFields }>(
     `select app.settled_base(c -> 'base', c -> 'ours', c -> 'live') as base, app.settled_ours(c -> 'base', c -> 'ours', c -> 'live') as ours
@@ -74,7 +78,11 @@ test("what is agreed after a reading is the same in the database and here, for a
 });
 
 describe("a page laid over the mirror", () => {
-  test("keeps what the studio wants and what was agreed, and takes over what stands there", async () => {
+  test("keeps what the studio wants and what was agreed, and takes over what stands there", async ({
+    layOver,
+    kept,
+    want,
+  }) => {
     expect(await layOver([listing("1")])).toEqual({ fresh: ["1"], differing: [] });
     await want("1", { title: "Ours" });
     const laid = await layOver([listing("1", { description: "Theirs", "quantity:": 4 })]);
@@ -84,7 +92,7 @@ describe("a page laid over the mirror", () => {
     expect(await kept("1")).toMatchObject({ base, ours, live: { description: "Theirs", title: "Listing 1" } });
   });
 
-  test("says only once that something moved", async () => {
+  test("says only once that something moved", async ({ layOver }) => {
     await layOver([listing("2")]);
     const moved = async (title: string) =>
       (await layOver([listing("2", { title })])).differing.map((each) => each.moved);
@@ -93,7 +101,11 @@ describe("a page laid over the mirror", () => {
     expect(await moved("Listing 2")).toEqual([]);
   });
 
-  test("gives codes that are unique in the studio, without look-alikes, and never change", async () => {
+  test("gives codes that are unique in the studio, without look-alikes, and never change", async ({
+    shop,
+    worker,
+    layOver,
+  }) => {
     const page = Array.from({ length: 100 }, (_, index) => listing(`c${index}`));
     await layOver(page);
     const codes = async () =>
@@ -107,7 +119,7 @@ describe("a page laid over the mirror", () => {
     expect(await codes()).toEqual(first);
   });
 
-  test("draws no code twice, even when it draws tens of thousands at once", async () => {
+  test("draws no code twice, even when it draws tens of thousands at once", async ({ house, studio }) => {
     const [drawn] = await house.db.sql<{ all: number; different: number }>(
       `select count(*)::int as all, count(distinct code)::int as different from app.draw_codes($1, 20000)`,
       [studio.id],
@@ -115,12 +127,12 @@ describe("a page laid over the mirror", () => {
     expect(drawn).toEqual({ all: 20_000, different: 20_000 });
   });
 
-  test("the same listing twice on one page is one", async () => {
+  test("the same listing twice on one page is one", async ({ worker, layOver }) => {
     await layOver([listing("3"), listing("3", { title: "Again" })]);
     expect(await worker.listings({ externalIds: ["3"] })).toHaveLength(1);
   });
 
-  test("newest first as the marketplace has them", async () => {
+  test("newest first as the marketplace has them", async ({ worker, layOver }) => {
     const at = (hour: number) => new Date(Date.UTC(2026, 0, 1, hour));
     await layOver([
       listing("n2", { title: "Order" }, { createdAt: at(2) }),
@@ -131,7 +143,11 @@ describe("a page laid over the mirror", () => {
     expect(found.map(({ externalId }) => externalId)).toEqual(["n3", "n2", "n1"]);
   });
 
-  test("begins in agreement again once we published it since: half of it was read before", async () => {
+  test("begins in agreement again once we published it since: half of it was read before", async ({
+    house,
+    layOver,
+    kept,
+  }) => {
     await layOver([listing("4", { title: "Half made" }, { state: "draft" })]);
     await house.db.sql("update listings set synced_at = now() + interval '1 second' where external_id = '4'");
     expect(await layOver([listing("4", { title: "Whole" })])).toEqual({ fresh: [], differing: [] });
@@ -140,7 +156,7 @@ describe("a page laid over the mirror", () => {
 });
 
 describe("differing", () => {
-  test("are those that stand there otherwise, whatever the order of their tags", async () => {
+  test("are those that stand there otherwise, whatever the order of their tags", async ({ shop, worker, layOver }) => {
     await layOver([listing("d1", { tags: ["a", "b"] }), listing("d2"), listing("d3", { sectionId: null })]);
     await layOver([listing("d1", { tags: ["B", "a"] }), listing("d2", { title: "Moved" }), listing("d3")]);
     const found = await worker.listings({ shopId: shop, differing: true, limit: 500 });
@@ -149,7 +165,7 @@ describe("differing", () => {
 });
 
 describe("gone", () => {
-  test("is marked, hidden, and undone when it is there again", async () => {
+  test("is marked, hidden, and undone when it is there again", async ({ shop, worker, operation, layOver, kept }) => {
     await layOver([listing("5")]);
     await worker.markGone(operation, ["5"]);
     expect(await worker.listings({ shopId: shop, externalIds: ["5"] })).toEqual([]);
@@ -158,7 +174,7 @@ describe("gone", () => {
     expect((await kept("5")).goneAt).toBeNull();
   });
 
-  test("is expected no more, except by the run that found it so", async () => {
+  test("is expected no more, except by the run that found it so", async ({ worker, layOver, inNewShop }) => {
     const runId = systemIds.uuid();
     const own = await inNewShop();
     await layOver([listing("6"), listing("7")], { of: own, runId });
@@ -168,16 +184,16 @@ describe("gone", () => {
   });
 });
 
-async function inNewShop(): Promise<ClaimedOperation> {
-  return claimSync(studio, await openShop(house, studio));
-}
-
 const answerOf = (shopId: ShopId, runId: string) => ({ template: "sync_result", shopId, runId, nonce: "n" }) as const;
 const counts = { active: 1, draft: 0, inactive: 0, sold_out: 0, expired: 0 };
 const result = { ...nothingFound, same: 1 };
 
 describe("a run", () => {
-  test("goes on after a killed process, remembers what it saw first, and shows its progress", async () => {
+  test("goes on after a killed process, remembers what it saw first, and shows its progress", async ({
+    worker,
+    layOver,
+    inNewShop,
+  }) => {
     const runId = systemIds.uuid();
     const own = await inNewShop();
     const shopId = must(own.shopId);
@@ -188,7 +204,12 @@ describe("a run", () => {
     expect((await layOver([listing("8")], { of: own })).fresh).toEqual([]);
   });
 
-  test("is finished once: its result, its counts, its log and its message together", async () => {
+  test("is finished once: its result, its counts, its log and its message together", async ({
+    house,
+    worker,
+    layOver,
+    inNewShop,
+  }) => {
     const own = await inNewShop();
     const shopId = must(own.shopId);
     const runId = systemIds.uuid();
@@ -211,7 +232,7 @@ describe("a run", () => {
     expect((await worker.shops()).find(({ id }) => id === shopId)?.counts).toEqual(counts);
   });
 
-  test("ends at thirty days, and no sooner", async () => {
+  test("ends at thirty days, and no sooner", async ({ house, studio, shop }) => {
     const ages = ["29 days", "31 days"];
     for (const age of ages) {
       await house.db.sql(
@@ -224,7 +245,7 @@ describe("a run", () => {
 });
 
 describe("a worker without the present lease", () => {
-  test("writes nothing", async () => {
+  test("writes nothing", async ({ shop, worker, operation, kept }) => {
     const lapsed = { ...operation, leaseToken: systemIds.uuid() };
     const runId = systemIds.uuid();
     const refused = [
@@ -247,7 +268,14 @@ describe("a worker without the present lease", () => {
 });
 
 describe("another studio", () => {
-  test("with a shop of the same listings keeps its own", async () => {
+  test("with a shop of the same listings keeps its own", async ({
+    house,
+    worker,
+    operation,
+    claimSync,
+    layOver,
+    kept,
+  }) => {
     const others = await openStudio(house, "Somebody Else");
     const theirShop = await openShop(house, others);
     const theirs = await claimSync(others, theirShop);

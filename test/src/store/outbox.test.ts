@@ -1,38 +1,22 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect } from "vitest";
 import type { ChangeRecord } from "#src/modules/changes/records.ts";
-import type { WorkerStore } from "#src/modules/deps.ts";
 import type { ClaimedMessage } from "#src/platform/queue/outbox-entry.ts";
-import { draft, emptyHouse, type House, must, openHouse, openShop, openStudio, type Studio } from "./studio.ts";
+import { timedTest } from "#test/support/store-test.ts";
+import { draft, must, openShop } from "./studio.ts";
 
-let house: House;
-let studio: Studio;
-let worker: WorkerStore;
-let now: Date;
-beforeAll(async () => {
-  house = await openHouse({ clock: true });
-});
-beforeEach(async () => {
-  await emptyHouse(house);
-  now = new Date("2026-11-23T10:00:00Z");
-  await house.db.setNow(now);
-  studio = await openStudio(house);
-  worker = house.stores.worker(studio.id);
-});
-afterAll(() => house.db.close());
+const test = timedTest
+  .extend("worker", ({ house, studio }) => house.stores.worker(studio.id))
+  .extend("claim", ({ house }) => (count = 20) => {
+    return house.admin.outbox.claim("w", count, 30_000);
+  });
 
-const claim = (count = 20) => house.admin.outbox.claim("w", count, 30_000);
-const later = (ms: number) => new Date(now.getTime() + ms);
-const pass = async (ms: number) => {
-  now = later(ms);
-  await house.db.setNow(now);
-};
 const card = (change: ChangeRecord) => ({ template: "review_card", changeId: change.id }) as const;
 const note = (change: ChangeRecord, nonce: string) =>
   ({ template: "change_note", changeId: change.id, note: "approved", mention: [], nonce }) as const;
 const said = (messages: readonly ClaimedMessage[]) => messages.map(({ entry }) => entry.template);
 
 describe("order", () => {
-  test("within a change one after the other, other changes meanwhile", async () => {
+  test("within a change one after the other, other changes meanwhile", async ({ house, studio, worker, claim }) => {
     const shop = await openShop(house, studio);
     const [a, b] = [await draft(studio.as("maker"), [shop]), await draft(studio.as("maker"), [shop])];
     await worker.sendMessages([card(a), note(a, "1"), card(b)]);
@@ -46,7 +30,7 @@ describe("order", () => {
     expect(said(await claim())).toEqual(["change_note"]);
   });
 
-  test("one that must wait holds back its own change only", async () => {
+  test("one that must wait holds back its own change only", async ({ house, studio, worker, pass, claim }) => {
     const [a, b] = [await draft(studio.as("maker"), []), await draft(studio.as("maker"), [])];
     await worker.sendMessages([card(a), note(a, "1")]);
     await house.admin.outbox.retry(must((await claim())[0]), 60_000, false);
@@ -58,7 +42,13 @@ describe("order", () => {
     expect((await claim()).map(({ entry, attempt }) => [entry, attempt])).toEqual([[card(a), 2]]);
   });
 
-  test("one that fails by its own fault is set aside, and what comes after it goes at once", async () => {
+  test("one that fails by its own fault is set aside, and what comes after it goes at once", async ({
+    house,
+    studio,
+    worker,
+    pass,
+    claim,
+  }) => {
     const change = await draft(studio.as("maker"), []);
     await worker.sendMessages([card(change), note(change, "1")]);
     await house.admin.outbox.retry(must((await claim())[0]), 3_600_000, false, { code: "no", aside: true });
@@ -69,7 +59,7 @@ describe("order", () => {
 });
 
 describe("living cards", () => {
-  test("several waiting updates are one", async () => {
+  test("several waiting updates are one", async ({ house, studio, worker, claim }) => {
     const change = await draft(studio.as("maker"), []);
     await worker.sendMessages([card(change), card(change)]);
     await worker.sendMessages([card(change)]);
@@ -78,7 +68,7 @@ describe("living cards", () => {
     expect(await claim()).toEqual([]);
   });
 
-  test("an update asked for while one is in flight is sent after it", async () => {
+  test("an update asked for while one is in flight is sent after it", async ({ house, studio, worker, claim }) => {
     const change = await draft(studio.as("maker"), []);
     await worker.sendMessages([card(change)]);
     const [inFlight] = await claim();
@@ -88,7 +78,12 @@ describe("living cards", () => {
     expect(said(await claim())).toEqual(["review_card"]);
   });
 
-  test("one that failed keeps its place before the notes, and takes the update that came meanwhile along", async () => {
+  test("one that failed keeps its place before the notes, and takes the update that came meanwhile along", async ({
+    house,
+    studio,
+    worker,
+    claim,
+  }) => {
     const change = await draft(studio.as("maker"), []);
     await worker.sendMessages([card(change), note(change, "1")]);
     const [inFlight] = await claim();
@@ -105,10 +100,10 @@ describe("living cards", () => {
 });
 
 describe("an unknown outcome", () => {
-  test("is remembered from its attempt on", async () => {
+  test("is remembered from its attempt on", async ({ house, studio, worker, now, pass, claim }) => {
     const change = await draft(studio.as("maker"), []);
     await worker.sendMessages([card(change)]);
-    const attempted = now;
+    const attempted = now();
     const [first] = await claim();
     await pass(5_000);
     await house.admin.outbox.retry(must(first), 0, true);
@@ -118,10 +113,17 @@ describe("an unknown outcome", () => {
     expect((await claim())[0]?.uncertainSince).toEqual(attempted);
   });
 
-  test("is what a delivery that died leaves behind; its late word counts for nothing", async () => {
+  test("is what a delivery that died leaves behind; its late word counts for nothing", async ({
+    house,
+    studio,
+    worker,
+    now,
+    pass,
+    claim,
+  }) => {
     const change = await draft(studio.as("maker"), []);
     await worker.sendMessages([card(change)]);
-    const attempted = now;
+    const attempted = now();
     const [lost] = await claim();
     await pass(30_001);
     const [heir] = await claim();
@@ -132,7 +134,7 @@ describe("an unknown outcome", () => {
   });
 });
 
-test("messages are written with what they follow from, or not at all", async () => {
+test("messages are written with what they follow from, or not at all", async ({ house, studio }) => {
   const before = await house.db.sql("select 1 from outbox");
   const change = await draft(studio.as("maker"), []);
   const stale = studio

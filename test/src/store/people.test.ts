@@ -1,24 +1,31 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { code, type House, openHouse, openStudio, quiet, refusal, type Studio, usd } from "./studio.ts";
+import { describe, expect } from "vitest";
+import { code, openStudio, quiet, refusal, type Studio, usd } from "./studio.ts";
+import { studioTest } from "#test/support/store-test.ts";
 
-let house: House;
-let studio: Studio;
-beforeAll(async () => {
-  house = await openHouse();
-});
-afterAll(() => house.db.close());
-beforeEach(async () => {
-  studio = await openStudio(house);
-});
-
-const give = (
-  who: Parameters<Studio["as"]>[0],
-  to: keyof Studio["members"],
-  role: "owner" | "manager" | "maker" | null,
-) => studio.as(who).setRole({ memberId: studio.members[to].id, role, outbox: [] });
+const test = studioTest
+  .extend(
+    "give",
+    ({ studio }) =>
+      (who: Parameters<Studio["as"]>[0], to: keyof Studio["members"], role: "owner" | "manager" | "maker" | null) =>
+        studio.as(who).setRole({ memberId: studio.members[to].id, role, outbox: [] }),
+  )
+  .extend(
+    "again",
+    ({ house, studio }) =>
+      (who: keyof Studio["members"], change: { isGuest?: boolean; name?: string; role?: "owner" | "maker" }) =>
+        house.admin.studios.ensureMember({
+          studioId: studio.id,
+          slackUserId: studio.members[who].slackUserId,
+          name: who,
+          isGuest: false,
+          timeZone: "America/New_York",
+          role: "owner",
+          ...change,
+        }),
+  );
 
 describe("roles", () => {
-  test("an owner gives and takes them", async () => {
+  test("an owner gives and takes them", async ({ studio, give }) => {
     await give("owner", "maker", "manager");
     await give("owner", "second", null);
     const seen = await studio.as("owner").members();
@@ -27,14 +34,14 @@ describe("roles", () => {
     expect(await code(studio.as("second").setPaused({ paused: true, shopId: null, ...quiet }))).toBe("no-role");
   });
 
-  test("nobody else does, least of all to herself", async () => {
+  test("nobody else does, least of all to herself", async ({ give }) => {
     for (const who of ["manager", "maker", "viewer", "guest"] as const) {
       expect(await code(give(who, who, "owner"))).toBe("not-allowed");
     }
     expect(await code(give("nobody", "nobody", "owner"))).toBe("no-role");
   });
 
-  test("a guest becomes maker at most, and is told so", async () => {
+  test("a guest becomes maker at most, and is told so", async ({ give }) => {
     expect(await refusal(give("owner", "guest", "manager"))).toMatchObject({
       code: "not-allowed",
       userText: expect.stringContaining("guest"),
@@ -43,7 +50,7 @@ describe("roles", () => {
     await give("owner", "guest", "maker");
   });
 
-  test("the last owner stays, even when two remove each other at once", async () => {
+  test("the last owner stays, even when two remove each other at once", async ({ studio, give }) => {
     expect(await refusal(give("owner", "owner", "manager"))).toMatchObject({
       code: "not-allowed",
       userText: expect.stringContaining("at least one owner"),
@@ -54,7 +61,7 @@ describe("roles", () => {
     expect((await studio.as("maker").members()).filter(({ role }) => role === "owner")).toHaveLength(1);
   });
 
-  test("another studio's people cannot be named", async () => {
+  test("another studio's people cannot be named", async ({ house, studio }) => {
     const neighbours = await openStudio(house);
     const foreign = studio.as("owner").setRole({ memberId: neighbours.members.maker.id, role: "owner", outbox: [] });
     expect(await code(foreign)).toBe("not-found");
@@ -62,21 +69,7 @@ describe("roles", () => {
 });
 
 describe("registering", () => {
-  const again = (
-    who: keyof Studio["members"],
-    change: { isGuest?: boolean; name?: string; role?: "owner" | "maker" },
-  ) =>
-    house.admin.studios.ensureMember({
-      studioId: studio.id,
-      slackUserId: studio.members[who].slackUserId,
-      name: who,
-      isGuest: false,
-      timeZone: "America/New_York",
-      role: "owner",
-      ...change,
-    });
-
-  test("keeps an existing role, and the lack of one that an owner took away", async () => {
+  test("keeps an existing role, and the lack of one that an owner took away", async ({ house, studio, again }) => {
     expect(await again("maker", { name: "Mara" })).toMatchObject({
       id: studio.members.maker.id,
       name: "Mara",
@@ -88,11 +81,11 @@ describe("registering", () => {
     expect(await house.admin.studios.member(studio.id, "UNEVER")).toBeNull();
   });
 
-  test("whoever became a guest keeps at most maker", async () => {
+  test("whoever became a guest keeps at most maker", async ({ again }) => {
     expect(await again("manager", { isGuest: true })).toMatchObject({ role: "maker", isGuest: true });
   });
 
-  test("one team is one studio", async () => {
+  test("one team is one studio", async ({ house, studio }) => {
     expect(await house.admin.studios.ensureStudio({ teamId: studio.teamId, name: "Renamed" })).toBe(studio.id);
     const met = (teamId: string, slackUserId = "UMAKER") => house.admin.studios.whoActs({ teamId, slackUserId });
     expect(await met(studio.teamId)).toEqual({
@@ -107,7 +100,10 @@ describe("registering", () => {
 });
 
 describe("settings", () => {
-  test("begin as promised; what is left out stays; an owner's choice of channel is not overruled", async () => {
+  test("begin as promised; what is left out stays; an owner's choice of channel is not overruled", async ({
+    house,
+    studio,
+  }) => {
     expect(await studio.as("viewer").studio()).toEqual({
       id: studio.id,
       name: "Pine & Ink",
@@ -144,7 +140,7 @@ describe("settings", () => {
     });
   });
 
-  test("who pulled the brake, and when", async () => {
+  test("who pulled the brake, and when", async ({ studio }) => {
     await studio.as("manager").setPaused({ paused: true, shopId: null, ...quiet });
     await studio.as("second").setPaused({ paused: true, shopId: null, ...quiet });
     expect((await studio.as("viewer").studio()).paused).toEqual({
@@ -155,12 +151,12 @@ describe("settings", () => {
     expect((await studio.as("viewer").studio()).paused).toBeNull();
   });
 
-  test.each(["manager", "maker"] as const)("are no %s's business", async (who) => {
+  test.for(["manager", "maker"] as const)("are no %s's business", async (who, { studio }) => {
     expect(await code(studio.as(who).setSettings({ soloMode: true, ...quiet }))).toBe("not-allowed");
   });
 });
 
-test("what people did is logged under their own name, refusals too", async () => {
+test("what people did is logged under their own name, refusals too", async ({ house, studio }) => {
   await studio.as("nobody").audit({ action: "approve", reference: "R-9", outcome: "refused", code: "no-role" });
   expect(await house.db.sql("select member_id, action, reference, outcome, code from audit_events")).toEqual([
     { member_id: studio.members.nobody.id, action: "approve", reference: "R-9", outcome: "refused", code: "no-role" },

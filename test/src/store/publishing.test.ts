@@ -1,63 +1,44 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect } from "vitest";
 import { stateFromItems, type ItemState, itemStates } from "#src/modules/changes/rules/change.ts";
-import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
-import {
-  approved,
-  code,
-  emptyHouse,
-  enqueue,
-  type House,
-  must,
-  openHouse,
-  openShop,
-  openStudio,
-  quiet,
-  type Studio,
-  itemUpdate,
-  usd,
-} from "./studio.ts";
+import { studioTest } from "#test/support/store-test.ts";
+import { approved, code, emptyHouse, enqueue, must, openShop, quiet, type Studio, itemUpdate, usd } from "./studio.ts";
 
-let house: House;
-let studio: Studio;
-let shops: ShopId[];
-beforeAll(async () => {
-  house = await openHouse();
-});
-afterAll(() => house.db.close());
-beforeEach(async () => {
-  await emptyHouse(house);
-  studio = await openStudio(house);
-  shops = [await openShop(house, studio), await openShop(house, studio)];
-});
+const test = studioTest
+  .extend("shops", async ({ house, studio }) => [await openShop(house, studio), await openShop(house, studio)])
+  .extend("claim", ({ house }) => () => {
+    return house.admin.operations.claim("w", 20, 60_000);
+  })
+  .extend("worker", ({ house, studio }) => () => {
+    return house.stores.worker(studio.id);
+  })
+  .extend("see", ({ studio }) => async (change: { id: Parameters<ReturnType<Studio["as"]>["change"]>[0] }) => {
+    return must(await studio.as("viewer").change(change.id));
+  })
+  /** Runs what is queued; each item ends as told, in the order of its shop. */
+  .extend("run", ({ house, shops, claim, worker }) => async (ends: readonly ItemState[]) => {
+    for (const operation of await claim()) {
+      const state = must(ends[shops.indexOf(must(operation.shopId))]);
+      const failed = state === "failed" || state === "parked";
+      await worker().recordItem(
+        operation,
+        itemUpdate(operation, {
+          state,
+          progress: { images: ["i1", "i2"] },
+          externalId: failed ? null : `90${shops.indexOf(must(operation.shopId))}`,
+          listingUrl: failed ? null : "https://listing.example",
+          failure: failed ? { code: "marketplace-refused", text: "No.", reference: "R-1" } : null,
+          verified: state === "applied",
+        }),
+      );
+      await house.admin.operations.finish(operation, state === "parked" ? "parked" : failed ? "failed" : "done");
+    }
+  });
 
-const claim = () => house.admin.operations.claim("w", 20, 60_000);
-const worker = () => house.stores.worker(studio.id);
-const see = async (change: { id: Parameters<ReturnType<Studio["as"]>["change"]>[0] }) =>
-  must(await studio.as("viewer").change(change.id));
-
-/** Runs what is queued; each item ends as told, in the order of its shop. */
-async function run(ends: readonly ItemState[]) {
-  for (const operation of await claim()) {
-    const state = must(ends[shops.indexOf(must(operation.shopId))]);
-    const failed = state === "failed" || state === "parked";
-    await worker().recordItem(
-      operation,
-      itemUpdate(operation, {
-        state,
-        progress: { images: ["i1", "i2"] },
-        externalId: failed ? null : `90${shops.indexOf(must(operation.shopId))}`,
-        listingUrl: failed ? null : "https://listing.example",
-        failure: failed ? { code: "marketplace-refused", text: "No.", reference: "R-1" } : null,
-        verified: state === "applied",
-      }),
-    );
-    await house.admin.operations.finish(operation, state === "parked" ? "parked" : failed ? "failed" : "done");
-  }
-}
+test.beforeEach(({ house }) => emptyHouse(house));
 
 describe("the change's state", () => {
   const pairs = itemStates.flatMap((a) => itemStates.map((b) => [a, b] as const));
-  test("follows from its items exactly as the domain says", async () => {
+  test("follows from its items exactly as the domain says", async ({ house, studio, shops, claim, worker, see }) => {
     const change = await approved(studio, shops);
     const operations = await claim();
     // The worker records nothing over a person's word: what was stopped comes last, and not from the worker.
@@ -79,7 +60,7 @@ describe("the change's state", () => {
 });
 
 describe("published", () => {
-  test("live: mapped to a product and listings, counted once per shop", async () => {
+  test("live: mapped to a product and listings, counted once per shop", async ({ house, studio, shops, see, run }) => {
     const change = await approved(studio, shops);
     await run(["applied", "applied"]);
     const seen = await see(change);
@@ -101,7 +82,13 @@ describe("published", () => {
     expect((await studio.as("viewer").shops()).map(({ lastPublishedAt }) => lastPublishedAt)).toEqual([at, at]);
   });
 
-  test("as drafts, then live: one decision, one operation each, counted once, the fee under the ceiling", async () => {
+  test("as drafts, then live: one decision, one operation each, counted once, the fee under the ceiling", async ({
+    house,
+    studio,
+    shops,
+    see,
+    run,
+  }) => {
     const change = await approved(studio, shops, "draft");
     await run(["on_marketplace", "on_marketplace"]);
     expect(await see(change)).toMatchObject({ state: "applied", mode: "draft" });
@@ -129,7 +116,7 @@ describe("published", () => {
     expect(await house.db.sql("select 1 from operations")).toHaveLength(4);
   });
 
-  test("nothing to go live with before it is there", async () => {
+  test("nothing to go live with before it is there", async ({ studio, shops }) => {
     const change = await approved(studio, shops, "draft");
     expect(await code(studio.as("manager").goLive({ changeId: change.id, fee: usd(40), ...quiet }))).toBe(
       "wrong-state",
@@ -138,7 +125,7 @@ describe("published", () => {
 });
 
 describe("failed", () => {
-  test("retry touches only what failed", async () => {
+  test("retry touches only what failed", async ({ studio, shops, claim, see, run }) => {
     const change = await approved(studio, shops);
     await run(["applied", "failed"]);
     expect((await see(change)).state).toBe("failed");
@@ -152,7 +139,7 @@ describe("failed", () => {
     expect(await code(studio.as("manager").retryChange({ changeId: change.id, ...quiet }))).toBe("wrong-state");
   });
 
-  test("retrying what is parked leaves no second operation behind", async () => {
+  test("retrying what is parked leaves no second operation behind", async ({ house, studio, shops, run }) => {
     const change = await approved(studio, [must(shops[0])]);
     await run(["parked"]);
     await studio.as("manager").retryChange({ changeId: change.id, ...quiet });
@@ -162,7 +149,12 @@ describe("failed", () => {
     ]);
   });
 
-  test("back to a draft while nothing is live; what is known of the marketplace stays", async () => {
+  test("back to a draft while nothing is live; what is known of the marketplace stays", async ({
+    studio,
+    shops,
+    see,
+    run,
+  }) => {
     const change = await approved(studio, shops);
     await run(["failed", "failed"]);
     expect(await code(studio.as("other").reopenChange({ changeId: change.id, ...quiet }))).toBe("not-allowed");
@@ -184,14 +176,20 @@ describe("failed", () => {
     expect(await code(dropping)).toBe("wrong-state");
   });
 
-  test("not once something is live", async () => {
+  test("not once something is live", async ({ studio, shops, run }) => {
     const change = await approved(studio, shops);
     await run(["applied", "failed"]);
     expect(await code(studio.as("maker").reopenChange({ changeId: change.id, ...quiet }))).toBe("wrong-state");
   });
 });
 
-test("a shop's reading: profiles, counts, health; only by the operation about it", async () => {
+test("a shop's reading: profiles, counts, health; only by the operation about it", async ({
+  house,
+  studio,
+  shops,
+  claim,
+  worker,
+}) => {
   const [shop, other] = [must(shops[0]), must(shops[1])];
   await enqueue(house, studio.id, { kind: "read_shop", key: "r", shopId: shop });
   const operation = must((await claim())[0]);
@@ -236,7 +234,7 @@ test("a shop's reading: profiles, counts, health; only by the operation about it
   });
 });
 
-test("where a living message stands is kept per change and kind", async () => {
+test("where a living message stands is kept per change and kind", async ({ studio, shops, worker }) => {
   const change = await approved(studio, shops);
   expect((await worker().card(change.id))?.cards).toEqual({});
   await worker().saveMessage(change.id, "review_card", { channel: "C1", ts: "1.1" });

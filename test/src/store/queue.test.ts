@@ -1,15 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect } from "vitest";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { systemIds } from "#src/platform/kernel/ids.ts";
+import { timedTest } from "#test/support/store-test.ts";
 import {
   approved,
   code,
   draft,
-  emptyHouse,
   enqueue,
-  type House,
   must,
-  openHouse,
   openShop,
   openStudio,
   quiet,
@@ -17,30 +15,22 @@ import {
   itemUpdate,
 } from "./studio.ts";
 
-let house: House;
-let now: Date;
-const later = (ms: number) => new Date(now.getTime() + ms);
-const pass = async (ms: number) => {
-  now = later(ms);
-  await house.db.setNow(now);
-};
-const claim = (count = 20, worker = "w1", lease = 30_000) => house.admin.operations.claim(worker, count, lease);
-
-beforeAll(async () => {
-  house = await openHouse({ clock: true });
-});
-beforeEach(async () => {
-  await emptyHouse(house);
-  now = new Date("2026-11-23T10:00:00Z");
-  await house.db.setNow(now);
-});
-afterAll(() => house.db.close());
-
-const read = (studio: Studio, shopId: ShopId, priority = 0) =>
-  enqueue(house, studio.id, { kind: "read_shop", key: systemIds.uuid(), shopId, priority });
+const test = timedTest
+  .extend("claim", ({ house }) => (count = 20, worker = "w1", lease = 30_000) => {
+    return house.admin.operations.claim(worker, count, lease);
+  })
+  .extend("read", ({ house }) => (studio: Studio, shopId: ShopId, priority = 0) => {
+    return enqueue(house, studio.id, { kind: "read_shop", key: systemIds.uuid(), shopId, priority });
+  })
+  .extend("publishing", ({ house, claim }) => async () => {
+    const studio = await openStudio(house);
+    const change = await approved(studio, [await openShop(house, studio)]);
+    const [operation] = await claim(1, "dying", 30_000);
+    return { studio, change, operation: must(operation), worker: house.stores.worker(studio.id) };
+  });
 
 describe("claiming", () => {
-  test("one per shop, the next once it is finished", async () => {
+  test("one per shop, the next once it is finished", async ({ house, claim, read }) => {
     const studio = await openStudio(house);
     const [a, b] = [await openShop(house, studio), await openShop(house, studio)];
     for (const shop of [a, a, b]) await read(studio, shop);
@@ -51,7 +41,7 @@ describe("claiming", () => {
     expect((await claim(20, "w2")).map(({ shopId }) => shopId)).toEqual([a]);
   });
 
-  test("what a person waits for before bulk", async () => {
+  test("what a person waits for before bulk", async ({ house, claim, read }) => {
     const studio = await openStudio(house);
     const [bulk, person] = [await openShop(house, studio), await openShop(house, studio)];
     await read(studio, bulk, 10);
@@ -60,7 +50,7 @@ describe("claiming", () => {
     expect((await claim(1)).map(({ shopId }) => shopId)).toEqual([bulk]);
   });
 
-  test("studios take turns: a busy one does not hold up a quiet one", async () => {
+  test("studios take turns: a busy one does not hold up a quiet one", async ({ house, claim, read }) => {
     const [busy, quietOne] = [await openStudio(house, "Busy"), await openStudio(house, "Quiet")];
     for (let shops = 0; shops < 4; shops++) await read(busy, await openShop(house, busy));
     await read(quietOne, await openShop(house, quietOne));
@@ -70,7 +60,7 @@ describe("claiming", () => {
     expect((await claim(2)).map(({ studioId }) => studioId)).toEqual([busy.id, quietOne.id]);
   });
 
-  test("a repeated request finds the first: one operation per key, ever", async () => {
+  test("a repeated request finds the first: one operation per key, ever", async ({ house, claim }) => {
     const studio = await openStudio(house);
     const shopId = await openShop(house, studio);
     const same = { kind: "read_shop", key: "read:1", shopId } as const;
@@ -83,7 +73,7 @@ describe("claiming", () => {
     expect(await claim()).toEqual([]);
   });
 
-  test("two claims at once never share an operation or a shop", async () => {
+  test("two claims at once never share an operation or a shop", async ({ house, claim, read }) => {
     const studio = await openStudio(house);
     for (let shops = 0; shops < 3; shops++) {
       const shop = await openShop(house, studio);
@@ -97,14 +87,12 @@ describe("claiming", () => {
 });
 
 describe("leases", () => {
-  async function publishing() {
-    const studio = await openStudio(house);
-    const change = await approved(studio, [await openShop(house, studio)]);
-    const [operation] = await claim(1, "dying", 30_000);
-    return { studio, change, operation: must(operation), worker: house.stores.worker(studio.id) };
-  }
-
-  test("an expired one is claimed again, and the lapsed worker changes nothing more", async () => {
+  test("an expired one is claimed again, and the lapsed worker changes nothing more", async ({
+    house,
+    pass,
+    claim,
+    publishing,
+  }) => {
     const { studio, change, operation, worker } = await publishing();
     await pass(30_001);
     const [again] = await claim(1, "heir");
@@ -119,7 +107,7 @@ describe("leases", () => {
     await worker.recordItem(must(again), itemUpdate(must(again), { state: "applying" }));
   });
 
-  test("extended in time it stays", async () => {
+  test("extended in time it stays", async ({ house, pass, claim, publishing }) => {
     const { operation } = await publishing();
     await pass(20_000);
     expect(await house.admin.operations.extend(operation, 30_000)).toBe(true);
@@ -128,7 +116,12 @@ describe("leases", () => {
     await house.admin.operations.finish(operation, "done");
   });
 
-  test("released it runs again at its time; a pause of somebody else's making counts as no attempt", async () => {
+  test("released it runs again at its time; a pause of somebody else's making counts as no attempt", async ({
+    house,
+    pass,
+    claim,
+    publishing,
+  }) => {
     const { operation } = await publishing();
     await house.admin.operations.release(operation, 60_000, true);
     expect(await claim()).toEqual([]);
@@ -139,7 +132,7 @@ describe("leases", () => {
     expect((await claim())[0]?.attempt).toBe(2);
   });
 
-  test("a worker writes only the item its operation is about", async () => {
+  test("a worker writes only the item its operation is about", async ({ house, publishing }) => {
     const { operation, studio, worker } = await publishing();
     const other = await approved(studio, [await openShop(house, studio)]);
     const foreign = { ...itemUpdate(operation, {}), itemId: must(other.items[0]).id };
@@ -148,26 +141,29 @@ describe("leases", () => {
 });
 
 describe("the brake", () => {
-  test.each(["studio", "shop"] as const)("a paused %s: its writes stay in the queue, reading goes on", async (what) => {
-    const studio = await openStudio(house);
-    const shop = await openShop(house, studio);
-    await approved(studio, [shop]);
-    const scope = what === "shop" ? shop : null;
-    await studio.as("manager").setPaused({ paused: true, shopId: scope, ...quiet });
-    expect(await claim()).toEqual([]);
-    await read(studio, shop);
-    const [reading] = await claim();
-    expect(reading?.kind).toBe("read_shop");
-    const may = () => house.stores.worker(studio.id).writesAllowed(must(reading), shop);
-    expect(await may()).toEqual({ paused: true, connected: true, held: true });
-    const taken = { ...must(reading), leaseToken: systemIds.uuid() };
-    expect(await house.stores.worker(studio.id).writesAllowed(taken, shop)).toMatchObject({ held: false });
-    await house.admin.operations.finish(must(reading), "done");
-    await studio.as("owner").setPaused({ paused: false, shopId: scope, ...quiet });
-    expect((await claim()).map(({ kind }) => kind)).toEqual(["apply_change"]);
-  });
+  test.for(["studio", "shop"] as const)(
+    "a paused %s: its writes stay in the queue, reading goes on",
+    async (what, { house, claim, read }) => {
+      const studio = await openStudio(house);
+      const shop = await openShop(house, studio);
+      await approved(studio, [shop]);
+      const scope = what === "shop" ? shop : null;
+      await studio.as("manager").setPaused({ paused: true, shopId: scope, ...quiet });
+      expect(await claim()).toEqual([]);
+      await read(studio, shop);
+      const [reading] = await claim();
+      expect(reading?.kind).toBe("read_shop");
+      const may = () => house.stores.worker(studio.id).writesAllowed(must(reading), shop);
+      expect(await may()).toEqual({ paused: true, connected: true, held: true });
+      const taken = { ...must(reading), leaseToken: systemIds.uuid() };
+      expect(await house.stores.worker(studio.id).writesAllowed(taken, shop)).toMatchObject({ held: false });
+      await house.admin.operations.finish(must(reading), "done");
+      await studio.as("owner").setPaused({ paused: false, shopId: scope, ...quiet });
+      expect((await claim()).map(({ kind }) => kind)).toEqual(["apply_change"]);
+    },
+  );
 
-  test("a lease that ran out while paused does not block the shop's reading", async () => {
+  test("a lease that ran out while paused does not block the shop's reading", async ({ house, pass, claim, read }) => {
     const studio = await openStudio(house);
     const shop = await openShop(house, studio);
     await approved(studio, [shop]);
@@ -178,12 +174,15 @@ describe("the brake", () => {
     expect((await claim()).map(({ kind }) => kind)).toEqual(["read_shop"]);
   });
 
-  test("makers cannot pull it", async () => {
+  test("makers cannot pull it", async ({ house }) => {
     const studio = await openStudio(house);
     expect(await code(studio.as("maker").setPaused({ paused: true, shopId: null, ...quiet }))).toBe("not-allowed");
   });
 
-  test("disconnecting deletes the tokens, parks what waits, and says so at the listing; it goes on after reconnecting", async () => {
+  test("disconnecting deletes the tokens, parks what waits, and says so at the listing; it goes on after reconnecting", async ({
+    house,
+    claim,
+  }) => {
     const studio = await openStudio(house);
     const shop = await openShop(house, studio, { externalId: "e-1" });
     const change = await approved(studio, [shop]);
@@ -201,7 +200,7 @@ describe("the brake", () => {
   });
 });
 
-test("what waits for a sign-in goes on by itself after reconnecting", async () => {
+test("what waits for a sign-in goes on by itself after reconnecting", async ({ house, claim }) => {
   const studio = await openStudio(house);
   const shop = await openShop(house, studio, { externalId: "e-2" });
   const change = await approved(studio, [shop]);
@@ -222,7 +221,13 @@ test("what waits for a sign-in goes on by itself after reconnecting", async () =
   expect((await claim()).map(({ id }) => id)).toEqual([must(operation).id]);
 });
 
-test("purge: what is older than 30 days by the database's clock goes, what people wait for stays", async () => {
+test("purge: what is older than 30 days by the database's clock goes, what people wait for stays", async ({
+  house,
+  later,
+  pass,
+  claim,
+  read,
+}) => {
   const studio = await openStudio(house);
   const shop = await openShop(house, studio);
   const worker = house.stores.worker(studio.id);

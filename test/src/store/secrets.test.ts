@@ -1,28 +1,24 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { approved, type House, must, openHouse, openShop, openStudio, itemUpdate, tokenSet } from "./studio.ts";
+import { expect } from "vitest";
+import { approved, must, openShop, openStudio, itemUpdate, tokenSet } from "./studio.ts";
+import { houseTest } from "#test/support/store-test.ts";
 
-let house: House;
-beforeAll(async () => {
-  house = await openHouse();
-});
-afterAll(() => house.db.close());
-
-/** Every table's every row as text, the way a dump would show it. */
-async function dump(): Promise<string> {
-  const tables = await house.db.sql<{ name: string }>(
-    `select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+const test = houseTest
+  /** Every table's every row as text, the way a dump would show it. */
+  .extend("dump", ({ house }) => async (): Promise<string> => {
+    const tables = await house.db.sql<{ name: string }>(
+      `select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
      where c.relkind in ('r', 'm') and n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')`,
-  );
-  const rows = await Promise.all(
-    tables.map(async ({ name }) => house.db.sql<{ text: string }>(`select t::text as text from ${name} t`)),
-  );
-  return rows
-    .flat()
-    .map(({ text }) => text)
-    .join("\n");
-}
+    );
+    const rows = await Promise.all(
+      tables.map(async ({ name }) => house.db.sql<{ text: string }>(`select t::text as text from ${name} t`)),
+    );
+    return rows
+      .flat()
+      .map(({ text }) => text)
+      .join("\n");
+  });
 
-test("a dump of the database holds no token, link, state or verifier in clear", async () => {
+test("a dump of the database holds no token, link, state or verifier in clear", async ({ house, dump }) => {
   const studio = await openStudio(house);
   const shop = await openShop(house, studio, { mark: "canary" });
   const { admin } = house;

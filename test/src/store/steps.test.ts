@@ -1,70 +1,63 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
+import { describe, expect } from "vitest";
 import type { ClaimedOperation } from "#src/platform/queue/operation.ts";
 import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
-import {
-  approved,
-  code,
-  emptyHouse,
-  type House,
-  itemUpdate,
-  must,
-  openHouse,
-  openShop,
-  openStudio,
-  quiet,
-  type Studio,
-} from "./studio.ts";
+import { timedTest } from "#test/support/store-test.ts";
+import { approved, code, itemUpdate, must, quiet } from "./studio.ts";
 
 /** A step of an item on its way to a shop: one call writes it down, and says whether the write that follows is allowed. */
 
-let house: House;
-let studio: Studio;
-let shop: ShopId;
-let now: Date;
-beforeAll(async () => {
-  house = await openHouse({ clock: true });
-});
-beforeEach(async () => {
-  await emptyHouse(house);
-  now = new Date("2026-11-23T10:00:00Z");
-  await house.db.setNow(now);
-  studio = await openStudio(house);
-  shop = await openShop(house, studio);
-});
-afterAll(() => house.db.close());
-
-const pass = async (ms: number) => {
-  now = new Date(now.getTime() + ms);
-  await house.db.setNow(now);
-};
-const claimed = async () => must((await house.admin.operations.claim("w", 1, 30_000))[0]);
-const worker = () => house.stores.worker(studio.id);
-const intent = (operation: ClaimedOperation) =>
-  itemUpdate(operation, { step: "Creating", progress: { creatingSince: now.toISOString() }, writes: true });
-const itemOf = async ({ changeId }: ClaimedOperation) => must((await worker().change(must(changeId)))?.items[0]);
+const test = timedTest
+  .extend("claimed", ({ house }) => async () => {
+    return must((await house.admin.operations.claim("w", 1, 30_000))[0]);
+  })
+  .extend("worker", ({ house, studio }) => () => {
+    return house.stores.worker(studio.id);
+  })
+  .extend("intent", ({ now }) => (operation: ClaimedOperation) => {
+    return itemUpdate(operation, { step: "Creating", progress: { creatingSince: now().toISOString() }, writes: true });
+  })
+  .extend("itemOf", ({ worker }) => async ({ changeId }: ClaimedOperation) => {
+    return must((await worker().change(must(changeId)))?.items[0]);
+  })
+  .extend("due", ({ house }) => async () => {
+    return (await house.admin.outbox.claim("w", 20, 30_000)).map(({ entry }) => entry.template).toSorted();
+  });
 
 describe("what a write is about to do", () => {
-  test("is written down where the write is allowed", async () => {
+  test("is written down where the write is allowed", async ({ studio, shop, now, claimed, worker, intent, itemOf }) => {
     await approved(studio, [shop]);
     const operation = await claimed();
     await worker().recordItem(operation, intent(operation));
-    expect(await itemOf(operation)).toMatchObject({ step: "Creating", progress: { creatingSince: now.toISOString() } });
+    expect(await itemOf(operation)).toMatchObject({
+      step: "Creating",
+      progress: { creatingSince: now().toISOString() },
+    });
   });
 
-  test.each(["the studio", "the shop"])("is not written down while %s is paused, nor written", async (what) => {
-    await approved(studio, [shop]);
-    const operation = await claimed();
-    const shopId = what === "the shop" ? shop : null;
-    await studio.as("manager").setPaused({ paused: true, shopId, ...quiet });
-    expect(await code(worker().recordItem(operation, intent(operation)))).toBe("paused");
-    expect(await itemOf(operation)).toMatchObject({ state: "pending", step: null, progress: {} });
-    // What was done before is written down all the same.
-    await worker().recordItem(operation, itemUpdate(operation, { externalId: "9001" }));
-    expect((await itemOf(operation)).externalId).toBe("9001");
-  });
+  test.for(["the studio", "the shop"])(
+    "is not written down while %s is paused, nor written",
+    async (what, { studio, shop, claimed, worker, intent, itemOf }) => {
+      await approved(studio, [shop]);
+      const operation = await claimed();
+      const shopId = what === "the shop" ? shop : null;
+      await studio.as("manager").setPaused({ paused: true, shopId, ...quiet });
+      expect(await code(worker().recordItem(operation, intent(operation)))).toBe("paused");
+      expect(await itemOf(operation)).toMatchObject({ state: "pending", step: null, progress: {} });
+      // What was done before is written down all the same.
+      await worker().recordItem(operation, itemUpdate(operation, { externalId: "9001" }));
+      expect((await itemOf(operation)).externalId).toBe("9001");
+    },
+  );
 
-  test("is not written down once the lease has run out, though nobody else has taken it yet", async () => {
+  test("is not written down once the lease has run out, though nobody else has taken it yet", async ({
+    studio,
+    shop,
+    pass,
+    claimed,
+    worker,
+    intent,
+    itemOf,
+  }) => {
     await approved(studio, [shop]);
     const operation = await claimed();
     await pass(30_001);
@@ -73,7 +66,14 @@ describe("what a write is about to do", () => {
   });
 });
 
-test("the end of an item ends its operation: nothing is left to finish, and nothing runs it again", async () => {
+test("the end of an item ends its operation: nothing is left to finish, and nothing runs it again", async ({
+  house,
+  studio,
+  shop,
+  pass,
+  claimed,
+  worker,
+}) => {
   await approved(studio, [shop]);
   const operation = await claimed();
   await worker().recordItem(operation, itemUpdate(operation, { state: "applied", externalId: "9001", ends: true }));
@@ -92,10 +92,16 @@ describe("cards", () => {
     { template: "review_card", changeId: must(operation.changeId) },
     { template: "draft_card", changeId: must(operation.changeId) },
   ];
-  const due = async () =>
-    (await house.admin.outbox.claim("w", 20, 30_000)).map(({ entry }) => entry.template).toSorted();
 
-  test("show a step on the way after three seconds, the newest of several", async () => {
+  test("show a step on the way after three seconds, the newest of several", async ({
+    house,
+    studio,
+    shop,
+    pass,
+    claimed,
+    worker,
+    due,
+  }) => {
     await approved(studio, [shop]);
     const operation = await claimed();
     const outbox = cards(operation);
@@ -111,7 +117,13 @@ describe("cards", () => {
     expect(waiting).toEqual([]);
   });
 
-  test("show the end at once, whatever step waits to be shown, and say it at once", async () => {
+  test("show the end at once, whatever step waits to be shown, and say it at once", async ({
+    studio,
+    shop,
+    claimed,
+    worker,
+    due,
+  }) => {
     await approved(studio, [shop]);
     const operation = await claimed();
     const outbox = cards(operation);
@@ -124,7 +136,12 @@ describe("cards", () => {
   });
 });
 
-test("a message that was delivered ends with the next claim, and what waited behind it comes with it", async () => {
+test("a message that was delivered ends with the next claim, and what waited behind it comes with it", async ({
+  house,
+  studio,
+  shop,
+  worker,
+}) => {
   const change = await approved(studio, [shop]);
   const card = { template: "review_card", changeId: change.id } as const;
   const note = { template: "change_note", changeId: change.id, note: "approved", mention: [], nonce: "1" } as const;

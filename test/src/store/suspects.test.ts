@@ -1,51 +1,49 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect } from "vitest";
 import { systemIds } from "#src/platform/kernel/ids.ts";
 import type { ClaimedOperation } from "#src/platform/queue/operation.ts";
-import { emptyHouse, enqueue, type House, must, openHouse, openStudio, type Studio } from "./studio.ts";
+import { timedTest } from "#test/support/store-test.ts";
+import { enqueue, must } from "./studio.ts";
 
-let house: House;
-let studio: Studio;
-let now: Date;
-beforeAll(async () => {
-  house = await openHouse({ clock: true });
-});
-beforeEach(async () => {
-  await emptyHouse(house);
-  now = new Date("2026-11-23T10:00:00Z");
-  await house.db.setNow(now);
-  studio = await openStudio(house);
-});
-afterAll(() => house.db.close());
+const test = timedTest
+  .extend("work", ({ house }) => (worker: string, operations = 6, messages = 4) => {
+    return house.admin.work.claim(worker, { operations, messages }, leaseMs);
+  })
+  .extend("claim", ({ work }) => async (worker: string) => {
+    return (await work(worker)).operations;
+  })
+  .extend("prepare", ({ house, studio }) => async () => {
+    const key = systemIds.uuid();
+    await enqueue(house, studio.id, { kind: "prepare_draft", key });
+    return must((await house.db.sql<{ id: string }>("select id from operations where key = $1", [key]))[0]).id;
+  })
+  .extend("tell", ({ house, studio }) => (nonce: string) => {
+    return house.stores
+      .worker(studio.id)
+      .sendMessages([{ template: "direct", to: studio.members.maker.slackUserId, text: "hello", nonce }]);
+  })
+  /** Its worker and what runs beside die three times. */
+  .extend("diesThrice", ({ pass, claim }) => {
+    const diesThrice = async (): Promise<void> => {
+      for (const worker of ["first", "second", "third"]) {
+        expect((await claim(worker)).length).toBeGreaterThan(0);
+        await pass(leaseMs + 1);
+      }
+    };
+    return diesThrice;
+  });
 
 const leaseMs = 30_000;
-const work = (worker: string, operations = 6, messages = 4) =>
-  house.admin.work.claim(worker, { operations, messages }, leaseMs);
-const claim = async (worker: string) => (await work(worker)).operations;
 const ids = (operations: readonly ClaimedOperation[]) => operations.map(({ id }) => id);
-const pass = async (ms: number) => {
-  now = new Date(now.getTime() + ms);
-  await house.db.setNow(now);
-};
-const prepare = async () => {
-  const key = systemIds.uuid();
-  await enqueue(house, studio.id, { kind: "prepare_draft", key });
-  return must((await house.db.sql<{ id: string }>("select id from operations where key = $1", [key]))[0]).id;
-};
-const tell = (nonce: string) =>
-  house.stores
-    .worker(studio.id)
-    .sendMessages([{ template: "direct", to: studio.members.maker.slackUserId, text: "hello", nonce }]);
-
-/** Its worker and what runs beside die three times. */
-async function diesThrice(): Promise<void> {
-  for (const worker of ["first", "second", "third"]) {
-    expect((await claim(worker)).length).toBeGreaterThan(0);
-    await pass(leaseMs + 1);
-  }
-}
 
 describe("an operation whose worker died three times in a row", () => {
-  test("is claimed alone, and until it ends its worker gets nothing beside, not even messages", async () => {
+  test("is claimed alone, and until it ends its worker gets nothing beside, not even messages", async ({
+    house,
+    work,
+    claim,
+    prepare,
+    tell,
+    diesThrice,
+  }) => {
     const [one, other] = [await prepare(), await prepare()];
     await diesThrice();
     await tell("1");
@@ -61,7 +59,12 @@ describe("an operation whose worker died three times in a row", () => {
     expect(ids(await claim("a"))).toEqual([third]);
   });
 
-  test("waits until a worker has nothing else, and that worker takes nothing new meanwhile; others do", async () => {
+  test("waits until a worker has nothing else, and that worker takes nothing new meanwhile; others do", async ({
+    house,
+    claim,
+    prepare,
+    diesThrice,
+  }) => {
     const suspect = await prepare();
     await diesThrice();
     const fine = await prepare();
@@ -78,7 +81,14 @@ describe("an operation whose worker died three times in a row", () => {
     expect(ids(await claim("a"))).toEqual([suspect]);
   });
 
-  test("goes to another worker when the one that held it for itself is gone", async () => {
+  test("goes to another worker when the one that held it for itself is gone", async ({
+    pass,
+    work,
+    claim,
+    prepare,
+    tell,
+    diesThrice,
+  }) => {
     const suspect = await prepare();
     await diesThrice();
     await tell("1");
@@ -88,7 +98,7 @@ describe("an operation whose worker died three times in a row", () => {
     expect(ids(await claim("b"))).toEqual([suspect]);
   });
 
-  test("counts anew once it came to any end", async () => {
+  test("counts anew once it came to any end", async ({ house, claim, prepare, diesThrice }) => {
     await prepare();
     await diesThrice();
     const [again] = await claim("a");
@@ -99,7 +109,11 @@ describe("an operation whose worker died three times in a row", () => {
 });
 
 describe("one row that can't be read", () => {
-  test("of an operation: it alone ends, told by the usual way; those claimed with it are there", async () => {
+  test("of an operation: it alone ends, told by the usual way; those claimed with it are there", async ({
+    house,
+    claim,
+    prepare,
+  }) => {
     const [broken, fine] = [await prepare(), await prepare()];
     await house.db.sql(`update operations set params = '"none"' where id = $1`, [broken]);
     const claimed = await claim("w");
@@ -109,7 +123,7 @@ describe("one row that can't be read", () => {
     ]);
   });
 
-  test("of a message: it alone is let go, with why", async () => {
+  test("of a message: it alone is let go, with why", async ({ house, work, tell }) => {
     for (const nonce of ["1", "2", "3"]) await tell(nonce);
     await house.db.sql("alter table outbox disable trigger user");
     await house.db.sql("update outbox set entry = '\"nothing\"' where key like '%:2'");
