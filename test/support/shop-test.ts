@@ -1,19 +1,26 @@
 import { test as base } from "vitest";
 import { teamWithListing, teamWithShop } from "#test/src/app/beginnings.ts";
-import { openMarket } from "#test/src/app/market.ts";
+import { mirror } from "#test/src/app/editing.ts";
+import { openMarket, sellers } from "#test/src/app/market.ts";
+import { openTeam, type WorkshopOptions } from "#test/src/app/workshop.ts";
 
-const marketTest = base
+/** The product without Slack, with a marketplace behind it, opened once for a file. Nothing is in it, and nothing empties it. */
+export const marketTest = base
   .extend("limits", { scope: "file" }, { perSecond: 50, perDay: 100_000 })
-  .extend("market", { scope: "file" }, async ({ limits }, { onCleanup }) => {
-    const market = await openMarket({ limits });
+  .extend("options", { scope: "file" }, () => ({}) as WorkshopOptions)
+  .extend("market", { scope: "file" }, async ({ options, limits }, { onCleanup }) => {
+    const market = await openMarket({ ...options, limits });
     onCleanup(() => market.close());
     return market;
   });
 
-/**
- * The product without Slack, with a marketplace behind it. The market is opened once for a file; each test begins with
- * the same team and its one shop, connected and checked.
- */
+/** Each test begins with everything anew but the clock, and a team that has connected no shop yet. */
+export const sellerTest = marketTest.extend("team", { auto: true }, async ({ market }) => {
+  await market.reset();
+  return openTeam(market);
+});
+
+/** Each test begins with the same team and its one shop, connected and checked. */
 export const shopTest = marketTest
   .extend("beginning", { auto: true }, ({ market }) => teamWithShop(market))
   .extend("team", ({ beginning }) => beginning.team)
@@ -26,3 +33,27 @@ export const listingTest = marketTest
   .extend("shop", ({ beginning }) => beginning.shop)
   .extend("number", ({ beginning }) => beginning.number)
   .extend("id", ({ beginning }) => beginning.id);
+
+/** All tests of the file have the same team, and find what the tests before them left. */
+export const sameSellerTest = marketTest.extend("team", { scope: "file", auto: true }, ({ market }) =>
+  openTeam(market),
+);
+
+/** … and the same shop, with every listing of it in the mirror. */
+export const sameShopTest = sameSellerTest.extend("shop", { scope: "file", auto: true }, async ({ market, team }) => {
+  const shop = await market.openShop(team.actors.owner);
+  await mirror(market, team, shop);
+  return shop;
+});
+
+/** … and two shops, one in euros, with every listing of both in the mirror. */
+export const sameShopsTest = sameSellerTest
+  .extend("shops", { scope: "file", auto: true }, async ({ market, team }) => {
+    const us = await market.openShop(team.actors.owner);
+    const eu = await market.openShop(team.actors.owner, sellers.eu);
+    await mirror(market, team, us);
+    await mirror(market, team, eu);
+    return { us, eu };
+  })
+  .extend("us", { scope: "file" }, ({ shops }) => shops.us)
+  .extend("eu", { scope: "file" }, ({ shops }) => shops.eu);

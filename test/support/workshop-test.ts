@@ -1,23 +1,41 @@
 import { test as base } from "vitest";
 import { addShop } from "#test/src/app/drafting.ts";
 import { openTeam, openWorkshop, type WorkshopOptions } from "#test/src/app/workshop.ts";
+import { serve } from "#test/src/web/served.ts";
 import { emptyHouse } from "#test/src/store/studio.ts";
 
-/**
- * The product without Slack and without a marketplace. The workshop is opened once for a file; each test begins with an
- * empty database, a team, and a shop that is only a row.
- */
-export const workshopTest = base
+/** The product without Slack and without a marketplace, opened once for a file. Nothing is in it, and nothing empties it. */
+export const bareWorkshopTest = base
   .extend("options", { scope: "file" }, () => ({}) as WorkshopOptions)
   .extend("workshop", { scope: "file" }, async ({ options }, { onCleanup }) => {
     const workshop = await openWorkshop(options);
     onCleanup(() => workshop.close());
     return workshop;
-  })
-  .extend("beginning", { auto: true }, async ({ workshop }) => {
+  });
+
+/** Each test begins with an empty database and log; at this instant, where the file says one. */
+export const emptiedTest = bareWorkshopTest
+  .extend("startsAt", { scope: "file" }, () => null as string | null)
+  .extend("emptied", { auto: true }, async ({ workshop, startsAt }) => {
     await emptyHouse(workshop);
-    const team = await openTeam(workshop);
-    return { team, shop: await addShop(workshop, team) };
-  })
-  .extend("team", ({ beginning }) => beginning.team)
-  .extend("shop", ({ beginning }) => beginning.shop);
+    if (startsAt !== null) workshop.clock.goTo(new Date(startsAt));
+    workshop.lines.length = 0;
+  });
+
+/** … with a team that has no shop. */
+export const teamTest = emptiedTest.extend("team", { auto: true }, ({ workshop, emptied: _ }) => openTeam(workshop));
+
+/** … with a team, and a shop that is only a row. */
+export const workshopTest = teamTest.extend("shop", { auto: true }, ({ workshop, team }) => addShop(workshop, team));
+
+/** All tests of the file have the same team, and find what the tests before them left. */
+export const sameTeamTest = bareWorkshopTest.extend("team", { scope: "file", auto: true }, ({ workshop }) =>
+  openTeam(workshop),
+);
+
+/** … and the web pages of the product, as in production. */
+export const pagesTest = sameTeamTest.extend("pages", { scope: "file" }, async ({ workshop }, { onCleanup }) => {
+  const pages = await serve(workshop);
+  onCleanup(() => pages.close());
+  return pages;
+});

@@ -1,101 +1,44 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, vi } from "vitest";
 import { changeNote } from "#src/modules/changes/slack/cards/notes.ts";
 import { reviewCard } from "#src/modules/changes/slack/cards/review-card.ts";
 import { firstPages } from "#src/modules/reports/rules/home-view.ts";
-import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { must } from "#test/src/store/studio.ts";
-import { teamWithShop } from "./beginnings.ts";
-import { finishAll, openDesk, type SlackDesk } from "./delivering.ts";
+import { shopTest } from "#test/support/shop-test.ts";
+import { finishAll, openDesk } from "./delivering.ts";
 import { apron, approvedChange } from "./drafting.ts";
 import { approve, done, listingId } from "./editing.ts";
-import { type Market, openMarket, sellers } from "./market.ts";
+import { sellers } from "./market.ts";
 import { schedule } from "./syncing.ts";
-import type { Team } from "./workshop.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
-let market: Market;
-let team: Team;
-let desk: SlackDesk;
-let shop: ShopId;
-beforeAll(async () => {
-  market = await openMarket({ limits: { perSecond: 1000, perDay: 100_000 } });
-});
-afterAll(() => market?.close());
-beforeEach(async () => {
-  ({ team, shop } = await teamWithShop(market));
-  desk = await openDesk(market, team);
-});
-
-const finish = () => finishAll(market, desk, market.deps);
-const act = (id: number, name: string, body: unknown) => market.control("POST", `listings/${id}/${name}`, body);
-
-async function read(): Promise<void> {
-  await schedule(market, team, shop);
-  await finish();
-}
-
-describe("a card that says that a listing is live", () => {
-  async function live() {
-    const change = await approvedChange(market, team, [shop], { mode: "live" });
+const test = shopTest
+  .extend("limits", { scope: "file" }, { perSecond: 1000, perDay: 100_000 })
+  .extend("desk", { auto: true }, ({ market, team }) => openDesk(market, team))
+  .extend("finish", ({ market, desk }) => () => {
+    return finishAll(market, desk, market.deps);
+  })
+  .extend("act", ({ market }) => (id: number, name: string, body: unknown) => {
+    return market.control("POST", `listings/${id}/${name}`, body);
+  })
+  .extend("read", ({ market, team, shop, finish }) => async (): Promise<void> => {
+    await schedule(market, team, shop);
     await finish();
-    expect(card()).toContain(": live");
-    return { change, number: must(market.listings(apron.title)[0]).id };
-  }
+  })
   /** The card in the channel, as a notification of it reads. */
-  const card = () =>
-    must(desk.posted().find(({ channel, text }) => channel.startsWith("C0") && text.includes(apron.title))).text;
-
-  test("follows when it is sold out, taken off sale, put back and deleted by the seller", async () => {
-    const { number } = await live();
-    const { products } = must(market.listings(apron.title)[0]);
-    await act(number, "sell", { quantity: must(products[0]?.offerings[0]).quantity });
-    await read();
-    expect(card()).toContain(": sold out");
-    await act(number, "edit", { quantity: 3 });
-    await act(number, "state", { state: "active" });
-    await read();
-    expect(card()).toContain(": live");
-    await act(number, "state", { state: "inactive" });
-    await read();
-    expect(card()).toContain(": off sale");
-    await act(number, "delete", {});
-    await read();
-    expect(card()).toContain(": no longer there");
-  });
-
-  test("follows when the studio takes it off sale and deletes it, before any reading", async () => {
-    const { number, change } = await live();
-    const id = await listingId(market, team, number);
-    expect((await market.app.unpublish(team.actors.manager, id)).ok).toBe(true);
-    await finish();
-    expect(card()).toContain(": off sale");
-    const shown = JSON.stringify(reviewCard(await market.app.change(team.actors.viewer, change.id)).blocks);
-    expect(shown).toContain("has it off sale");
-    expect(shown).not.toContain("is live");
-    await approve(market, team, done(await market.app.deleteListing(team.actors.maker, id)));
-    await finish();
-    expect(card()).toContain(": no longer there");
-  });
-
-  test("doesn't say so of what was sold out before it went live", async () => {
-    const change = await approvedChange(market, team, [shop], { mode: "draft" });
-    await finish();
-    const { id, products } = must(market.listings(apron.title)[0]);
-    await act(id, "state", { state: "active" });
-    await act(id, "sell", { quantity: must(products[0]?.offerings[0]).quantity });
-    await market.app.goLive(team.actors.manager, change.id);
-    await finish();
-    const after = await market.app.change(team.actors.viewer, change.id);
-    expect([after.state, after.items[0]?.there]).toEqual(["applied", "sold_out"]);
-    expect(card()).toContain(": sold out");
-    expect(changeNote("live", after, { mention: [] }).text).toContain("was put on sale. Now: Sold out.");
-    expect(desk.posted().filter(({ text }) => text.includes("is live"))).toEqual([]);
-  });
-});
-
-describe("report, Home, problems and digest", () => {
-  const told = async () => {
+  .extend("card", ({ desk }) => () => {
+    return must(desk.posted().find(({ channel, text }) => channel.startsWith("C0") && text.includes(apron.title))).text;
+  })
+  .extend("live", ({ market, team, shop, finish, card }) => {
+    const live = async () => {
+      const change = await approvedChange(market, team, [shop], { mode: "live" });
+      await finish();
+      expect(card()).toContain(": live");
+      return { change, number: must(market.listings(apron.title)[0]).id };
+    };
+    return live;
+  })
+  .extend("told", ({ market, team }) => async () => {
     const { owner, viewer } = team.actors;
     const since = new Date(market.clock.now().getTime() - 86_400_000);
     const [home, digest, { report }, problems] = await Promise.all([
@@ -119,10 +62,89 @@ describe("report, Home, problems and digest", () => {
         home: home.shops[0]?.listingsReadAt?.getTime(),
       },
     };
-  };
+  });
+
+describe("a card that says that a listing is live", () => {
+  test("follows when it is sold out, taken off sale, put back and deleted by the seller", async ({
+    market,
+    act,
+    read,
+    card,
+    live,
+  }) => {
+    const { number } = await live();
+    const { products } = must(market.listings(apron.title)[0]);
+    await act(number, "sell", { quantity: must(products[0]?.offerings[0]).quantity });
+    await read();
+    expect(card()).toContain(": sold out");
+    await act(number, "edit", { quantity: 3 });
+    await act(number, "state", { state: "active" });
+    await read();
+    expect(card()).toContain(": live");
+    await act(number, "state", { state: "inactive" });
+    await read();
+    expect(card()).toContain(": off sale");
+    await act(number, "delete", {});
+    await read();
+    expect(card()).toContain(": no longer there");
+  });
+
+  test("follows when the studio takes it off sale and deletes it, before any reading", async ({
+    market,
+    team,
+    finish,
+    card,
+    live,
+  }) => {
+    const { number, change } = await live();
+    const id = await listingId(market, team, number);
+    expect((await market.app.unpublish(team.actors.manager, id)).ok).toBe(true);
+    await finish();
+    expect(card()).toContain(": off sale");
+    const shown = JSON.stringify(reviewCard(await market.app.change(team.actors.viewer, change.id)).blocks);
+    expect(shown).toContain("has it off sale");
+    expect(shown).not.toContain("is live");
+    await approve(market, team, done(await market.app.deleteListing(team.actors.maker, id)));
+    await finish();
+    expect(card()).toContain(": no longer there");
+  });
+
+  test("doesn't say so of what was sold out before it went live", async ({
+    market,
+    team,
+    desk,
+    shop,
+    finish,
+    act,
+    card,
+  }) => {
+    const change = await approvedChange(market, team, [shop], { mode: "draft" });
+    await finish();
+    const { id, products } = must(market.listings(apron.title)[0]);
+    await act(id, "state", { state: "active" });
+    await act(id, "sell", { quantity: must(products[0]?.offerings[0]).quantity });
+    await market.app.goLive(team.actors.manager, change.id);
+    await finish();
+    const after = await market.app.change(team.actors.viewer, change.id);
+    expect([after.state, after.items[0]?.there]).toEqual(["applied", "sold_out"]);
+    expect(card()).toContain(": sold out");
+    expect(changeNote("live", after, { mention: [] }).text).toContain("was put on sale. Now: Sold out.");
+    expect(desk.posted().filter(({ text }) => text.includes("is live"))).toEqual([]);
+  });
+});
+
+describe("report, Home, problems and digest", () => {
   const all = (n: number) => ({ home: n, digest: n, problems: n });
 
-  test("say the same at the same minute, as of the last reading and not of now", async () => {
+  test("say the same at the same minute, as of the last reading and not of now", async ({
+    market,
+    team,
+    shop,
+    finish,
+    act,
+    read,
+    told,
+  }) => {
     await read();
     const readAt = market.clock.now().getTime();
     market.clock.pass(3_600_000);

@@ -1,32 +1,32 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect } from "vitest";
 import { asked } from "./drafting.ts";
-import { finishAll, openDesk, type SlackDesk } from "./delivering.ts";
-import { type Market, openMarket } from "./market.ts";
-import { openTeam, type Team } from "./workshop.ts";
+import { finishAll, openDesk } from "./delivering.ts";
+import { sellerTest } from "#test/support/shop-test.ts";
 
-let market: Market;
-let team: Team;
-let desk: SlackDesk;
-let reachable: boolean;
-beforeAll(async () => {
-  market = await openMarket();
-});
-afterAll(() => market.close());
-beforeEach(async () => {
-  await market.reset();
-  team = await openTeam(market);
+const test = sellerTest
+  .extend("desk", { auto: true }, ({ market, team }) => openDesk(market, team, { fetchPicture: async () => reachable }))
+  /** In the channel, beside what is said in its thread. */
+  .extend("cards", ({ desk }) => () => {
+    return desk
+      .posted()
+      .filter(({ channel, blocks }) => channel.startsWith("C0") && JSON.stringify(blocks).includes("PineAndInk"));
+  })
+  .extend("pictures", ({ cards }) => () => {
+    return cards().map(({ blocks }) => JSON.stringify(blocks).split('"image_url"').length - 1);
+  });
+
+test.beforeEach(() => {
   reachable = false;
-  desk = await openDesk(market, team, { fetchPicture: async () => reachable });
 });
 
-/** In the channel, beside what is said in its thread. */
-const cards = () =>
-  desk
-    .posted()
-    .filter(({ channel, blocks }) => channel.startsWith("C0") && JSON.stringify(blocks).includes("PineAndInk"));
-const pictures = () => cards().map(({ blocks }) => JSON.stringify(blocks).split('"image_url"').length - 1);
+let reachable = false;
 
-test("a card whose picture Slack can't fetch comes without it at once, and gets it when it can", async () => {
+test("a card whose picture Slack can't fetch comes without it at once, and gets it when it can", async ({
+  market,
+  team,
+  desk,
+  pictures,
+}) => {
   const shop = await market.openShop(team.actors.owner);
   await asked(market, team, [shop]);
   await desk.deliver(market.deps);
@@ -38,7 +38,7 @@ test("a card whose picture Slack can't fetch comes without it at once, and gets 
   expect(pictures()).toEqual([1]);
 });
 
-test("what is decided meanwhile shows on it at once", async () => {
+test("what is decided meanwhile shows on it at once", async ({ market, team, desk, cards }) => {
   const shop = await market.openShop(team.actors.owner);
   const { id, contentHash } = await asked(market, team, [shop]);
   await desk.deliver(market.deps);
@@ -49,7 +49,7 @@ test("what is decided meanwhile shows on it at once", async () => {
   expect(cards()).toHaveLength(1);
 });
 
-test("a picture that never comes is not waited for without end", async () => {
+test("a picture that never comes is not waited for without end", async ({ market, team, desk, pictures }) => {
   const shop = await market.openShop(team.actors.owner);
   await asked(market, team, [shop]);
   await finishAll(market, desk, market.deps);

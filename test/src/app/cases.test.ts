@@ -1,114 +1,137 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect } from "vitest";
 import type { ChangeId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { etsyRules } from "#src/marketplaces/etsy/rules.ts";
 import type { ImportView } from "#src/modules/tables/rules/import.ts";
 import { readShared } from "#src/platform/slack/text-in.ts";
 import { must } from "#test/src/store/studio.ts";
+import { sameSellerTest } from "#test/support/shop-test.ts";
 import { jpeg, prepare } from "./drafting.ts";
 import { approvedEdit, done, listingId, mirror, there, writes } from "./editing.ts";
-import { type Hook, type Market, openMarket, sellers } from "./market.ts";
+import { type Hook, sellers } from "./market.ts";
 import { mirrored, numbersIn, read, stateAsked } from "./syncing.ts";
-import { openTeam, type Team } from "./workshop.ts";
 
 /** Inputs of public reports that failed once, each with its right value. Personal details are replaced. */
 const file = (name: string) => readFileSync(new URL(`cases/${name}`, import.meta.url));
 const json = <T>(name: string) => JSON.parse(file(name).toString()) as T;
+type Reply = { readonly change: Readonly<Record<string, unknown>>; readonly status: number; readonly body: object };
+const reply = (name: string) => json<Reply>(`etsy/${name}.json`);
 
-let market: Market;
-let team: Team;
-beforeAll(async () => {
-  market = await openMarket({ limits: { perSecond: 50, perDay: 100_000 } });
-  team = await openTeam(market);
+const test = sameSellerTest
+  .extend("named", { scope: "file" }, ({ market }) => (title: string) => {
+    return must(market.state().listings.find((each) => each.title === title));
+  })
+  /** Listings with SKUs as spreadsheets spoil them. */
+  .extend("spoilable", { scope: "file" }, ({ market, named }) => (): void => {
+    const { shopId } = named(towel);
+    const plain = market
+      .state()
+      .listings.filter((each) => each.shopId === shopId && each.state === "active" && each.products.length === 1)
+      .filter(({ title }) => ![towel, board].includes(title));
+    for (const [index, [name, sku]] of Object.entries(skus).entries()) {
+      const listing = must(plain[index]);
+      must(listing.products[0]).sku = sku;
+      codes.set(name, String(listing.id));
+    }
+    for (const title of [towel, board]) codes.set(title, String(named(title).id));
+  })
+  .extend("drafted", ({ market, team }) => async (text: string, names: readonly string[] = []) => {
+    const files = await Promise.all(names.map(async (name, index) => market.slack.share(await jpeg(index), name)));
+    const { text: read } = readShared({ ts: "1.1", text });
+    const { id } = await market.app.startDraft(team.actors.maker, {
+      text: read,
+      files,
+      channel: "C1",
+      ts: "1.1",
+      viewId: null,
+    });
+    await prepare(market);
+    return market.app.change(team.actors.maker, id);
+  })
+  .extend(
+    "imported",
+    ({ market, team, named }) =>
+      async (name: string, change = (text: string) => text): Promise<ImportView> => {
+        const text = file(`csv/${name}`).toString("latin1");
+        const filled = change(text)
+          .replace(/\{\{code:([^}]+)\}\}/g, (_, title: string) => must(codes.get(title)))
+          .replace(/\{\{number:([^}]+)\}\}/g, (_, title: string) => String(named(title).id));
+        const share = market.slack.share(new Uint8Array(Buffer.from(filled, "latin1")), name);
+        const id = await market.app.startImport(team.actors.maker, share);
+        await market.work();
+        return market.app.importView(team.actors.maker, id);
+      },
+  )
+  /** An approved change meets this refusal. @returns what is said of it */
+  .extend(
+    "refused",
+    ({ market, team }) =>
+      async (operation: string, name: string, change: () => Promise<{ id: ChangeId }>): Promise<string> => {
+        const { id } = await change();
+        const { status, body } = reply(name);
+        await market.fault({ operation, mode: "status", status, body: JSON.stringify(body) });
+        await market.work();
+        return must((await market.app.change(team.actors.maker, id)).items[0]?.failure).text;
+      },
+  )
+  .extend("active", ({ market, team, named }) => async (at: number) => {
+    return listingId(market, team, must(numbersIn(market, named(towel).shopId, "active")[at]));
+  });
+
+test.beforeAll(async ({ market, team, spoilable }) => {
   spoilable();
   await market.openShop(team.actors.owner, sellers.us);
   await market.openShop(team.actors.owner, sellers.eu);
 });
-afterAll(() => market.close());
 
 const towel = "Linen Tea Towel, Striped";
 const board = "Walnut Cutting Board";
-const named = (title: string) => must(market.state().listings.find((each) => each.title === title));
 const skus = { "SKU-ZERO": "00123", "SKU-LONG": "1234567890123", "SKU-DATE": "1-2" };
 /** What stands for a listing in the tables → its number; its code once it is known. */
 const codes = new Map<string, string>();
 
-/** Listings with SKUs as spreadsheets spoil them. */
-function spoilable(): void {
-  const { shopId } = named(towel);
-  const plain = market
-    .state()
-    .listings.filter((each) => each.shopId === shopId && each.state === "active" && each.products.length === 1)
-    .filter(({ title }) => ![towel, board].includes(title));
-  for (const [index, [name, sku]] of Object.entries(skus).entries()) {
-    const listing = must(plain[index]);
-    must(listing.products[0]).sku = sku;
-    codes.set(name, String(listing.id));
-  }
-  for (const title of [towel, board]) codes.set(title, String(named(title).id));
-}
-
-async function drafted(text: string, names: readonly string[] = []) {
-  const files = await Promise.all(names.map(async (name, index) => market.slack.share(await jpeg(index), name)));
-  const { text: read } = readShared({ ts: "1.1", text });
-  const { id } = await market.app.startDraft(team.actors.maker, {
-    text: read,
-    files,
-    channel: "C1",
-    ts: "1.1",
-    viewId: null,
-  });
-  await prepare(market);
-  return market.app.change(team.actors.maker, id);
-}
-
 describe("a draft from a message", () => {
-  test.each(json<[string, string][]>("messages/prices.json"))("that says %j is priced %s", async (text, right) => {
-    const { items, content } = await drafted(text);
-    const prices = items.flatMap(({ content: { price } }) => (price ? [price] : []));
-    const [, number = "", currency] = /^([\d.]+)(?: ([A-Z]{3}))?/.exec(right) ?? [];
-    const amount = Math.round(Number(number) * 100);
-    const wanted = prices.filter((price) => price.amount === amount && (!currency || price.currency === currency));
-    expect(prices).toEqual(wanted);
-    expect(prices.length > 0 || right.endsWith("or nothing")).toBe(true);
-    expect(content.title).not.toMatch(/\d|[€$]|CHF|CAD|NZ|MX|\bk\b/);
-    // Within a sentence it stays: what is left would be no sentence.
-    expect(text.endsWith("gift wrap") ? "" : content.description).not.toMatch(/\d|[€$]|CHF|CAD|NZ|MX|\bk\b/);
-  });
+  test.for(json<[string, string][]>("messages/prices.json"))(
+    "that says %j is priced %s",
+    async ([text, right], { drafted }) => {
+      const { items, content } = await drafted(text);
+      const prices = items.flatMap(({ content: { price } }) => (price ? [price] : []));
+      const [, number = "", currency] = /^([\d.]+)(?: ([A-Z]{3}))?/.exec(right) ?? [];
+      const amount = Math.round(Number(number) * 100);
+      const wanted = prices.filter((price) => price.amount === amount && (!currency || price.currency === currency));
+      expect(prices).toEqual(wanted);
+      expect(prices.length > 0 || right.endsWith("or nothing")).toBe(true);
+      expect(content.title).not.toMatch(/\d|[€$]|CHF|CAD|NZ|MX|\bk\b/);
+      // Within a sentence it stays: what is left would be no sentence.
+      expect(text.endsWith("gift wrap") ? "" : content.description).not.toMatch(/\d|[€$]|CHF|CAD|NZ|MX|\bk\b/);
+    },
+  );
 
-  test.each(json<string[]>("messages/texts.json").map((text) => [text]))("that says %j", async (text) => {
-    const { content } = await drafted(text);
-    const { title, tags } = content;
-    expect(title).not.toMatch(/[\p{Extended_Pictographic}\p{Cf}\u20e3\ufe0f]|:\w+:|[<>|]|\b100\b/u);
-    expect(tags.join()).not.toMatch(/[\p{Extended_Pictographic}\p{Cf}\u20e3\ufe0f’]|:\w+:|[<>|]/u);
-    expect(etsyRules.title(title)).toEqual([]);
-    expect(etsyRules.tags(tags)).toEqual([]);
-    expect(title).not.toMatch(/free|best gift/i);
-    expect(title).toMatch(/\p{Ll}/u);
-    expect(tags.join()).not.toMatch(/free|best gift/);
-    expect(title.length).toBeLessThanOrEqual(etsyRules.limits.title);
-  });
+  test.for(json<string[]>("messages/texts.json").map((text) => [text]))(
+    "that says %j",
+    async ([text = ""], { drafted }) => {
+      const { content } = await drafted(text);
+      const { title, tags } = content;
+      expect(title).not.toMatch(/[\p{Extended_Pictographic}\p{Cf}\u20e3\ufe0f]|:\w+:|[<>|]|\b100\b/u);
+      expect(tags.join()).not.toMatch(/[\p{Extended_Pictographic}\p{Cf}\u20e3\ufe0f’]|:\w+:|[<>|]/u);
+      expect(etsyRules.title(title)).toEqual([]);
+      expect(etsyRules.tags(tags)).toEqual([]);
+      expect(title).not.toMatch(/free|best gift/i);
+      expect(title).toMatch(/\p{Ll}/u);
+      expect(tags.join()).not.toMatch(/free|best gift/);
+      expect(title.length).toBeLessThanOrEqual(etsyRules.limits.title);
+    },
+  );
 });
 
 describe("a table", () => {
-  beforeAll(async () => {
+  test.beforeAll(async ({ market, team }) => {
     for (const shop of await market.app.shops(team.actors.owner)) await mirror(market, team, shop.id);
     for (const [name, number] of codes) {
       const [found] = await market.app.findListings(team.actors.maker, number, { limit: 1, offset: 0 });
       codes.set(name, must(found).code);
     }
   });
-
-  async function imported(name: string, change = (text: string) => text): Promise<ImportView> {
-    const text = file(`csv/${name}`).toString("latin1");
-    const filled = change(text)
-      .replace(/\{\{code:([^}]+)\}\}/g, (_, title: string) => must(codes.get(title)))
-      .replace(/\{\{number:([^}]+)\}\}/g, (_, title: string) => String(named(title).id));
-    const share = market.slack.share(new Uint8Array(Buffer.from(filled, "latin1")), name);
-    const id = await market.app.startImport(team.actors.maker, share);
-    await market.work();
-    return market.app.importView(team.actors.maker, id);
-  }
   const after = ({ changes }: ImportView) => changes.map(({ field, after: now }) => [field, now]);
   const said = ({ problems }: ImportView) => problems.map(({ text }) => text);
 
@@ -125,7 +148,7 @@ describe("a table", () => {
     ]);
   });
 
-  test.each([
+  test.for([
     ["01-sep-line.csv", [["price:", 1950]]],
     ["02-blank-first-line-semicolon.csv", [["price:", 1950]]],
     [
@@ -142,13 +165,18 @@ describe("a table", () => {
         ["description", "It's washed & woven. 5 < 6"],
       ],
     ],
-  ])("%s is read as it was meant", async (name, right) => {
+  ] as const)("%s is read as it was meant", async ([name, right], { imported }) => {
     const view = await imported(name);
     expect(said(view)).toEqual([]);
     expect(after(view)).toEqual(right);
   });
 
-  test("06-mac-roman.csv is refused with a changed word, and read once a listing's text proves how", async () => {
+  test("06-mac-roman.csv is refused with a changed word, and read once a listing's text proves how", async ({
+    market,
+    team,
+    named,
+    imported,
+  }) => {
     const refused = await imported("06-mac-roman.csv");
     expect(refused).toMatchObject({ state: "refused", changeCount: 0 });
     expect(said(refused).join()).toContain("in Windows-1252 a word would be “KŸchentuch”");
@@ -159,7 +187,9 @@ describe("a table", () => {
     expect(said(view).join()).toMatch(/I took it for Mac Roman, for example “Küche(ntuch)?”/);
   });
 
-  test("07-utf8-with-one-latin1-byte.csv: the line with the stray byte is named, the others are read", async () => {
+  test("07-utf8-with-one-latin1-byte.csv: the line with the stray byte is named, the others are read", async ({
+    imported,
+  }) => {
     const view = await imported("07-utf8-with-one-latin1-byte.csv");
     expect(after(view)).toEqual([
       ["title", "Küchentuch gestreift"],
@@ -168,7 +198,9 @@ describe("a table", () => {
     expect(view.problems).toMatchObject([{ line: 3 }]);
   });
 
-  test("10-sku-leading-zero.csv: SKUs that a spreadsheet changed are kept and said, prices are taken", async () => {
+  test("10-sku-leading-zero.csv: SKUs that a spreadsheet changed are kept and said, prices are taken", async ({
+    imported,
+  }) => {
     const view = await imported("10-sku-leading-zero.csv", (text) => text.replace(/,\r\n/g, ",77.00\r\n"));
     expect(after(view)).toEqual([1, 2, 3].map(() => ["price:", 7700]));
     expect(said(view)).toHaveLength(3);
@@ -178,7 +210,7 @@ describe("a table", () => {
     }
   });
 
-  test("12-listing-id-eur-currency-code.csv: another currency refuses the line", async () => {
+  test("12-listing-id-eur-currency-code.csv: another currency refuses the line", async ({ imported }) => {
     const view = await imported("12-listing-id-eur-currency-code.csv");
     expect(after(view).map(([field]) => field)).not.toContain("price:");
     expect(said(view).join()).toMatch(/sells in USD, not EUR/);
@@ -186,14 +218,12 @@ describe("a table", () => {
 });
 
 describe("an answer of Etsy's", () => {
-  type Reply = { readonly change: Readonly<Record<string, unknown>>; readonly status: number; readonly body: object };
-  const reply = (name: string) => json<Reply>(`etsy/${name}.json`);
   let shop: ShopId;
   let shopNumber: number;
   /** The first of a page, and its title. */
   let odd: number;
   let title: string;
-  beforeAll(async () => {
+  test.beforeAll(async ({ market, team, named }) => {
     ({ shopId: shopNumber } = named(towel));
     shop = must(
       (await market.app.shops(team.actors.owner)).find(({ externalId }) => externalId === String(shopNumber)),
@@ -201,7 +231,7 @@ describe("an answer of Etsy's", () => {
     odd = must(numbersIn(market, shopNumber, "active")[0]);
     ({ title } = there(market, odd));
   });
-  afterEach(() => market.hook(null));
+  test.afterEach(({ market }) => market.hook(null));
 
   /** This listing's row as the file says, on a page and alone. */
   const answering =
@@ -221,9 +251,9 @@ describe("an answer of Etsy's", () => {
       return Response.json(alone ? changed(body) : { ...body, results: body.results.map(changed) });
     };
 
-  test.each(["edit-state", "inventory-null"])(
+  test.for(["edit-state", "inventory-null"])(
     "%s: counted and named, the others are read, nothing is written to it",
-    async (name) => {
+    async (name, { market, team }) => {
       market.hook(answering(name));
       const { result } = await read(market, team, shop);
       expect(result).toMatchObject({ gone: 0, unreadable: 1, unreadableSome: [{ listingId: String(odd), title }] });
@@ -239,14 +269,14 @@ describe("an answer of Etsy's", () => {
     },
   );
 
-  test("ids-zero: nothing is there where 0 stands, and it is read", async () => {
+  test("ids-zero: nothing is there where 0 stands, and it is read", async ({ market, team }) => {
     market.hook(answering("ids-zero"));
     expect((await read(market, team, shop)).result).toMatchObject({ gone: 0, unreadable: 0 });
     const { live } = await market.app.listing(team.actors.viewer, await listingId(market, team, odd));
     expect(live).toMatchObject({ category: null, sectionId: null, shippingProfileId: null });
   });
 
-  test("inventory-404: a listing that is there isn't gone", async () => {
+  test("inventory-404: a listing that is there isn't gone", async ({ market, team }) => {
     const { status, body } = reply("inventory-404");
     market.hook(async (request, answer) =>
       new URL(request.url).pathname.endsWith(`/listings/${odd}/inventory`) ? Response.json(body, { status }) : answer(),
@@ -255,17 +285,12 @@ describe("an answer of Etsy's", () => {
     expect(Object.keys(await mirrored(market, shop))).toContain(String(odd));
   });
 
-  /** An approved change meets this refusal. @returns what is said of it */
-  async function refused(operation: string, name: string, change: () => Promise<{ id: ChangeId }>): Promise<string> {
-    const { id } = await change();
-    const { status, body } = reply(name);
-    await market.fault({ operation, mode: "status", status, body: JSON.stringify(body) });
-    await market.work();
-    return must((await market.app.change(team.actors.maker, id)).items[0]?.failure).text;
-  }
-  const active = async (at: number) => listingId(market, team, must(numbersIn(market, shopNumber, "active")[at]));
-
-  test("max-price: the form refuses above 50,000 USD beforehand, and the refusal is said in words", async () => {
+  test("max-price: the form refuses above 50,000 USD beforehand, and the refusal is said in words", async ({
+    market,
+    team,
+    refused,
+    active,
+  }) => {
     const id = await active(1);
     const edit = { listingId: id, changeId: null, revision: 0, touched: { "price:": 50_000_01 } };
     expect(await market.app.saveEdit(team.actors.maker, edit, "ask")).toMatchObject({
@@ -278,7 +303,12 @@ describe("an answer of Etsy's", () => {
     expect(said).toBe("The price is above Etsy's highest, $50,000.00 USD. Is there a digit too many?");
   });
 
-  test("unpublish-quantity: what sold out meanwhile is said to be sold out", async () => {
+  test("unpublish-quantity: what sold out meanwhile is said to be sold out", async ({
+    market,
+    team,
+    refused,
+    active,
+  }) => {
     const id = await active(2);
     const said = await refused("updateListing", "unpublish-quantity", async () =>
       done(await market.app.unpublish(team.actors.manager, id)),
@@ -292,11 +322,11 @@ describe("an answer of Etsy's", () => {
   });
 });
 
-test.each([
+test.for([
   (number: number) => `https://www.etsy.com/your/shops/me/listing-editor/edit/${number}`,
   (number: number) => `https://www.etsy.com/your/shops/PineAndInk/tools/listings/${number}`,
   (number: number) => `#${number}`,
-])("a listing is found by %s", async (typed) => {
+])("a listing is found by %s", async (typed, { market, team, named }) => {
   const { id, title } = named(towel);
   const found = await market.app.findListings(team.actors.viewer, typed(id), { limit: 5, offset: 0 });
   expect(found.map((each) => [each.externalId, each.title])).toEqual([[String(id), title]]);

@@ -1,27 +1,23 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect } from "vitest";
 import type { AppDeps } from "#src/modules/deps.ts";
 import { must } from "#test/src/store/studio.ts";
+import { sameSellerTest } from "#test/support/shop-test.ts";
 import { finishAll, openDesk } from "./delivering.ts";
 import { approvedEdit, listingId, mirror, there } from "./editing.ts";
-import { type Market, openMarket } from "./market.ts";
-import { openTeam, type Team } from "./workshop.ts";
 
-let market: Market;
-let team: Team;
-beforeAll(async () => {
-  market = await openMarket();
-  team = await openTeam(market);
-});
-afterAll(() => market.close());
+const test = sameSellerTest
+  /** The parts of a process on a machine whose clock is a day ahead of the database's. */
+  .extend("ahead", ({ market }) => (): AppDeps => {
+    const deps = market.process((_, run) => run());
+    const clock = { ...deps.clock, now: () => new Date(market.clock.now().getTime() + 86_400_000) };
+    return { ...deps, clock };
+  });
 
-/** The parts of a process on a machine whose clock is a day ahead of the database's. */
-function ahead(): AppDeps {
-  const deps = market.process((_, run) => run());
-  const clock = { ...deps.clock, now: () => new Date(market.clock.now().getTime() + 86_400_000) };
-  return { ...deps, clock };
-}
-
-test("what a process with a clock ahead put off goes on soon, and not when that clock said", async () => {
+test("what a process with a clock ahead put off goes on soon, and not when that clock said", async ({
+  market,
+  team,
+  ahead,
+}) => {
   const shop = await market.openShop(team.actors.owner);
   await mirror(market, team, shop);
   const desk = await openDesk(market, team);

@@ -1,57 +1,56 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect } from "vitest";
 import type { AppDeps } from "#src/modules/deps.ts";
 import { enqueueDueErasures } from "#src/modules/privacy/use-cases/privacy.ts";
 import { enqueueDueDigests } from "#src/modules/reports/use-cases/digests.ts";
-import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { must } from "#test/src/store/studio.ts";
+import { sellerTest } from "#test/support/shop-test.ts";
 import { approvedChange, apron } from "./drafting.ts";
 import { approve, done, listingId, mirror } from "./editing.ts";
 import { fullStudio, workAndDeliver } from "./erasing.ts";
-import { type Market, openMarket } from "./market.ts";
-import { openTeam, type Team } from "./workshop.ts";
 
 /** A machine's clock is wrong while the process runs, or two processes' clocks differ. The database's is the one that counts. */
 const minute = 60_000;
 const day = 86_400_000;
 const year = 365 * day;
 
-let market: Market;
-let team: Team;
-beforeAll(async () => {
-  market = await openMarket({ limits: { perSecond: 50, perDay: 100_000 } });
-});
-afterAll(() => market.close());
-beforeEach(async () => {
-  await market.reset();
-  await market.db.sql("truncate erasure_receipts, slack_installations, slack_install_states, slack_requests cascade");
-  team = await openTeam(market);
-});
-
-/** The parts of a process whose clock is off by so much. */
-function off(ms: number): AppDeps {
-  const deps = market.process((_, run) => run());
-  return { ...deps, clock: { ...deps.clock, now: () => new Date(market.clock.now().getTime() + ms) } };
-}
-
-describe("an app that was removed", () => {
-  const removed = async () => {
+const test = sellerTest
+  .extend("shop", ({ market, team }) => market.openShop(team.actors.owner))
+  /** The parts of a process whose clock is off by so much. */
+  .extend("off", ({ market }) => (ms: number): AppDeps => {
+    const deps = market.process((_, run) => run());
+    return { ...deps, clock: { ...deps.clock, now: () => new Date(market.clock.now().getTime() + ms) } };
+  })
+  .extend("removed", ({ market }) => async () => {
     const home = await fullStudio(market, "Removed");
     await market.db.sql("update studios set uninstalled_at = app.now() where id = $1", [home.id]);
     await market.db.sql(
       `insert into slack_installations (id, is_org, name, bot_user_id, installed_by, scopes, uninstalled_at, revoked_at)
        select 'E0EMPTY', true, name, bot_user_id, installed_by, scopes, app.now(), app.now() from slack_installations limit 1`,
     );
-  };
-  const installations = () => market.db.sql("select id from slack_installations where id = 'E0EMPTY'");
+  })
+  .extend("installations", ({ market }) => () => {
+    return market.db.sql("select id from slack_installations where id = 'E0EMPTY'");
+  });
 
-  test("an hour ago loses nothing by a process whose clock is a year ahead", async () => {
+describe("an app that was removed", () => {
+  test("an hour ago loses nothing by a process whose clock is a year ahead", async ({
+    market,
+    off,
+    removed,
+    installations,
+  }) => {
     await removed();
     market.clock.pass(60 * minute);
     expect(await enqueueDueErasures(off(year))).toBe(0);
     expect(await installations()).toHaveLength(1);
   });
 
-  test("four days ago is erased by a process whose clock is a year behind", async () => {
+  test("four days ago is erased by a process whose clock is a year behind", async ({
+    market,
+    off,
+    removed,
+    installations,
+  }) => {
     await removed();
     market.clock.pass(4 * day);
     expect(await enqueueDueErasures(off(-year))).toBe(1);
@@ -59,7 +58,7 @@ describe("an app that was removed", () => {
   });
 });
 
-test("an erasure that a process a year behind began ends within the hour", async () => {
+test("an erasure that a process a year behind began ends within the hour", async ({ market, off }) => {
   const home = await fullStudio(market, "Pine & Ink");
   const began = market.clock.now().getTime();
   const { number } = await market.app.eraseStudio(home.actors.owner, "Pine & Ink");
@@ -70,7 +69,10 @@ test("an erasure that a process a year behind began ends within the hour", async
   expect(market.clock.now().getTime() - began).toBeLessThan(60 * minute);
 });
 
-test("the photos that a worker may still be copying are waited for by a process a year ahead", async () => {
+test("the photos that a worker may still be copying are waited for by a process a year ahead", async ({
+  market,
+  off,
+}) => {
   const home = await fullStudio(market, "Pine & Ink");
   await market.db.sql(
     `insert into operations (studio_id, kind, key, state, lease_token, lease_until)
@@ -83,7 +85,11 @@ test("the photos that a worker may still be copying are waited for by a process 
   expect(await market.app.describeReceipt(number)).toBeNull();
 });
 
-test("digests go on the day after a process whose clock was a year ahead asked for them", async () => {
+test("digests go on the day after a process whose clock was a year ahead asked for them", async ({
+  market,
+  team,
+  off,
+}) => {
   await market.db.sql("update studios set digest_days = '{1,2,3,4,5,6,7}' where id = $1", [team.id]);
   market.clock.pass(2 * day);
   await enqueueDueDigests(off(year));
@@ -102,12 +108,7 @@ describe.each([
   ["a year behind", -year],
   ["a year ahead", year],
 ] as const)("begun by a process whose clock was %s", (_, ms) => {
-  let shop: ShopId;
-  beforeEach(async () => {
-    shop = await market.openShop(team.actors.owner);
-  });
-
-  test("a create whose answer was lost makes one listing, within the hour", async () => {
+  test("a create whose answer was lost makes one listing, within the hour", async ({ market, team, shop, off }) => {
     await market.control("PUT", "settings", { stale_ms: 90_000 });
     await market.fault({ operation: "createDraftListing", mode: "drop", when: "after" });
     const began = market.clock.now().getTime();
@@ -120,7 +121,7 @@ describe.each([
     expect(market.clock.now().getTime() - began).toBeLessThan(60 * minute);
   });
 
-  test("a renewal whose answer was lost costs one fee, within the hour", async () => {
+  test("a renewal whose answer was lost costs one fee, within the hour", async ({ market, team, shop, off }) => {
     const { id: no } = must(market.state().listings.find((each) => each.state === "expired"));
     await mirror(market, team, shop);
     const row = await listingId(market, team, no);

@@ -1,43 +1,38 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect } from "vitest";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { code, must, refusal } from "#test/src/store/studio.ts";
-import { allow, type Market, openMarket, sellers } from "./market.ts";
-import { openTeam, publicUrl, type Team } from "./workshop.ts";
+import { sellerTest } from "#test/support/shop-test.ts";
+import { allow, sellers } from "./market.ts";
+import { openTeam, publicUrl } from "./workshop.ts";
 
-let market: Market;
-let team: Team;
-beforeAll(async () => {
-  market = await openMarket();
-});
-afterAll(() => market.close());
-beforeEach(async () => {
-  await market.reset();
-  team = await openTeam(market);
-});
+const test = sellerTest
+  .extend("start", ({ market, team }) => async (actor = team.actors.owner) => {
+    return must((await market.app.startConnect(actor)).url.split("/").at(-1));
+  })
+  /** The consent page stands on the marketplace's own host. */
+  .extend("reply", ({ market }) => (address: string, seller: number, answer = "allow") => {
+    return allow((request) => market.consent(request), address, seller, answer);
+  })
+  .extend("consent", ({ market, start, reply }) => async (seller: number, answer = "allow") => {
+    const { redirectTo } = await market.app.continueConnect(await start(), browser);
+    return reply(redirectTo, seller, answer);
+  })
+  .extend("finish", ({ market }) => (back: Awaited<ReturnType<typeof allow>>, secret: string | null = browser) => {
+    return market.clock.during(market.app.finishConnect(back, secret));
+  })
+  .extend("stored", ({ market }) => async () => {
+    const [row] = await market.db.sql<{ shops: number; credentials: number; states: number }>(
+      `select (select count(*)::int from shops) as shops, (select count(*)::int from shop_credentials) as credentials,
+       (select count(*)::int from oauth_states) as states`,
+    );
+    return row;
+  });
 
 const browser = "the browser's secret";
-const start = async (actor = team.actors.owner) => must((await market.app.startConnect(actor)).url.split("/").at(-1));
-const consent = async (seller: number, answer = "allow") => {
-  const { redirectTo } = await market.app.continueConnect(await start(), browser);
-  return reply(redirectTo, seller, answer);
-};
-/** The consent page stands on the marketplace's own host. */
-const reply = (address: string, seller: number, answer = "allow") =>
-  allow((request) => market.consent(request), address, seller, answer);
-const finish = (back: Awaited<ReturnType<typeof reply>>, secret: string | null = browser) =>
-  market.clock.during(market.app.finishConnect(back, secret));
-
-async function stored() {
-  const [row] = await market.db.sql<{ shops: number; credentials: number; states: number }>(
-    `select (select count(*)::int from shops) as shops, (select count(*)::int from shop_credentials) as credentials,
-       (select count(*)::int from oauth_states) as states`,
-  );
-  return row;
-}
 const nothing = { shops: 0, credentials: 0, states: 0 };
 
 describe("a link", () => {
-  test("is for owners, names workspace and asker, and holds ten minutes", async () => {
+  test("is for owners, names workspace and asker, and holds ten minutes", async ({ market, team }) => {
     expect(await code(market.app.startConnect(team.actors.manager))).toBe("not-allowed");
     const { url, expiresAt } = await market.app.startConnect(team.actors.owner);
     expect(url).toMatch(new RegExp(`^${publicUrl}/connect/[\\w-]{43}$`));
@@ -54,7 +49,7 @@ describe("a link", () => {
     }
   });
 
-  test("is good once, looked at as often as one likes", async () => {
+  test("is good once, looked at as often as one likes", async ({ market, start }) => {
     const token = await start();
     await market.app.describeConnectLink(token);
     await market.app.describeConnectLink(token);
@@ -63,7 +58,7 @@ describe("a link", () => {
     expect(await code(market.app.describeConnectLink(token))).toBe("link-used");
   });
 
-  test("'Not me' voids it; one nobody made is unknown", async () => {
+  test("'Not me' voids it; one nobody made is unknown", async ({ market, start, stored }) => {
     const token = await start();
     await market.app.declineConnect(token);
     expect(await code(market.app.continueConnect(token, browser))).toBe("link-used");
@@ -71,7 +66,7 @@ describe("a link", () => {
     expect(await stored()).toEqual(nothing);
   });
 
-  test("leads to the marketplace's consent with exactly four permissions and PKCE", async () => {
+  test("leads to the marketplace's consent with exactly four permissions and PKCE", async ({ market, start }) => {
     const { redirectTo } = await market.app.continueConnect(await start(), browser);
     const query = new URL(redirectTo).searchParams;
     expect(query.get("scope")).toBe("shops_r listings_r listings_w listings_d");
@@ -86,7 +81,7 @@ describe("a link", () => {
 });
 
 describe("the marketplace's answer", () => {
-  test("connects the shop, reads it, and tells the channel once", async () => {
+  test("connects the shop, reads it, and tells the channel once", async ({ market, team, consent, finish }) => {
     expect(await finish(await consent(sellers.us))).toMatchObject({ outcome: "connected", studioName: "Pine & Ink" });
     expect(await market.app.shops(team.actors.viewer)).toMatchObject([
       { health: "reading", currency: "USD", connectedBy: "UOWNER" },
@@ -102,7 +97,7 @@ describe("the marketplace's answer", () => {
     expect(await market.said()).toEqual([]);
   });
 
-  test("refused: nothing is stored, and it cannot be used again", async () => {
+  test("refused: nothing is stored, and it cannot be used again", async ({ consent, finish, stored }) => {
     const back = await consent(sellers.us, "cancel");
     expect(await refusal(finish(back))).toMatchObject({
       code: "consent-refused",
@@ -112,7 +107,7 @@ describe("the marketplace's answer", () => {
     expect(await stored()).toEqual(nothing);
   });
 
-  test("an error that is no refusal isn't told as one", async () => {
+  test("an error that is no refusal isn't told as one", async ({ consent, finish, stored }) => {
     const back = await consent(sellers.us);
     const refused = await refusal(finish({ ...back, code: null, error: "invalid_scope" }));
     expect(refused.code).toBe("marketplace-refused");
@@ -126,7 +121,7 @@ describe("the marketplace's answer", () => {
     expect(await stored()).toEqual(nothing);
   });
 
-  test("brought by another browser is refused, and nobody can use it any more", async () => {
+  test("brought by another browser is refused, and nobody can use it any more", async ({ consent, finish, stored }) => {
     for (const foreign of ["another browser", null]) {
       const back = await consent(sellers.us);
       expect(await code(finish(back, foreign))).toBe("link-foreign");
@@ -135,14 +130,18 @@ describe("the marketplace's answer", () => {
     expect(await stored()).toEqual(nothing);
   });
 
-  test("after ten minutes is too late", async () => {
+  test("after ten minutes is too late", async ({ market, consent, finish, stored }) => {
     const back = await consent(sellers.us);
     market.clock.pass(600_000);
     expect(await code(finish(back))).toBe("link-expired");
     expect(await stored()).toEqual(nothing);
   });
 
-  test("without or with a foreign state, or a code that isn't the marketplace's, is refused", async () => {
+  test("without or with a foreign state, or a code that isn't the marketplace's, is refused", async ({
+    consent,
+    finish,
+    stored,
+  }) => {
     const back = await consent(sellers.us);
     expect(await code(finish({ ...back, state: null }))).toBe("link-unknown");
     expect(await code(finish({ ...back, state: "made up" }))).toBe("link-used");
@@ -153,7 +152,7 @@ describe("the marketplace's answer", () => {
     expect(await stored()).toEqual(nothing);
   });
 
-  test("of somebody who lost the role meanwhile is refused", async () => {
+  test("of somebody who lost the role meanwhile is refused", async ({ market, team, consent, finish, stored }) => {
     const back = await consent(sellers.us);
     await market.app.setRole(team.actors.owner, team.members.second.id, "owner");
     await market.app.setRole(team.actors.second, team.members.owner.id, "maker").catch(() => undefined);
@@ -162,12 +161,17 @@ describe("the marketplace's answer", () => {
     expect(await stored()).toEqual(nothing);
   });
 
-  test("of an account without a shop says so", async () => {
+  test("of an account without a shop says so", async ({ consent, finish, stored }) => {
     expect(await code(finish(await consent(sellers.shopless)))).toBe("shop-missing");
     expect(await stored()).toEqual(nothing);
   });
 
-  test("of a shop that is in another workspace: taken, nothing stored; free once it was disconnected there", async () => {
+  test("of a shop that is in another workspace: taken, nothing stored; free once it was disconnected there", async ({
+    market,
+    team,
+    consent,
+    finish,
+  }) => {
     const others = await openTeam(market, "Others");
     await market.connect(others.actors.owner, sellers.us);
     expect(await code(finish(await consent(sellers.us)))).toBe("shop-taken");
@@ -180,7 +184,7 @@ describe("the marketplace's answer", () => {
 });
 
 describe("connected before", () => {
-  test("already: the sign-in is renewed, nothing is read or told anew", async () => {
+  test("already: the sign-in is renewed, nothing is read or told anew", async ({ market, team, consent, finish }) => {
     const shop = await market.openShop(team.actors.owner);
     const old = must(await market.admin.tokens.read(shop)).accessToken;
     expect(await finish(await consent(sellers.us))).toMatchObject({ outcome: "already" });
@@ -189,7 +193,12 @@ describe("connected before", () => {
     expect(await market.said()).toEqual([]);
   });
 
-  test("disconnected: owner only; tokens go at once, it stays listed, and comes back as the same shop with its defaults", async () => {
+  test("disconnected: owner only; tokens go at once, it stays listed, and comes back as the same shop with its defaults", async ({
+    market,
+    team,
+    consent,
+    finish,
+  }) => {
     const shop = await market.openShop(team.actors.owner);
     const { defaults } = await market.app.shop(team.actors.owner, shop);
     expect(await code(market.app.disconnect(team.actors.manager, shop))).toBe("not-allowed");
@@ -204,7 +213,7 @@ describe("connected before", () => {
     expect(await market.app.shop(team.actors.owner, shop)).toMatchObject({ id: shop, defaults });
   });
 
-  test("two shops of one studio keep their tokens apart", async () => {
+  test("two shops of one studio keep their tokens apart", async ({ market, team }) => {
     const us = await market.openShop(team.actors.owner);
     const eu = await market.openShop(team.actors.owner, sellers.eu);
     const users = async (shop: ShopId) => must(await market.admin.tokens.read(shop)).accessToken.split(".")[0];

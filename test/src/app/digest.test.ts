@@ -1,46 +1,74 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect } from "vitest";
 import type { ListingView } from "#src/modules/listings/model.ts";
 import { sendDigestOperation } from "#src/modules/reports/operations/send-digest.ts";
 import { worthSaying } from "#src/modules/reports/rules/digest-view.ts";
 import { firstPages } from "#src/modules/reports/rules/home-view.ts";
 import { enqueueDueDigests } from "#src/modules/reports/use-cases/digests.ts";
-import type { ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
-import { code, emptyHouse, must } from "#test/src/store/studio.ts";
-import { addShop, asked } from "./drafting.ts";
-import { openTeam, openWorkshop, type Team, type Workshop } from "./workshop.ts";
+import type { ListingId } from "#src/platform/kernel/entity-ids.ts";
+import { code, must } from "#test/src/store/studio.ts";
+import { workshopTest } from "#test/support/workshop-test.ts";
+import { asked } from "./drafting.ts";
+import { openTeam } from "./workshop.ts";
 
 const hour = 3_600_000;
 const later = new Date("2027-12-31T00:00:00Z");
-let workshop: Workshop;
-let team: Team;
-let shop: ShopId;
-beforeAll(async () => {
-  workshop = await openWorkshop();
-});
-afterAll(() => workshop.close());
-beforeEach(async () => {
-  await emptyHouse(workshop);
+const test = workshopTest
   // A Tuesday, 10:00 in Berlin.
-  workshop.clock.pass(Date.parse("2027-02-02T09:00:00Z") - workshop.clock.now().getTime());
-  team = await openTeam(workshop);
-  shop = await addShop(workshop, team);
+  .extend("startsAt", { scope: "file" }, "2027-02-02T09:00:00Z")
+  .extend("tick", ({ workshop }) => () => {
+    return enqueueDueDigests(workshop.deps);
+  })
+  .extend("until", ({ workshop }) => (instant: string) => {
+    return workshop.clock.pass(Date.parse(instant) - workshop.clock.now().getTime());
+  })
+  .extend("dates", ({ workshop }) => async () => {
+    return (
+      await workshop.db.sql<{ date: string }>(
+        "select params ->> 'date' as date from operations where kind = 'send_digest' order by seq",
+      )
+    ).map(({ date }) => date);
+  })
+  /** Of what was enqueued, what the digest says. */
+  .extend("saidDigests", ({ workshop }) => async () => {
+    return (await workshop.said()).filter(({ template }) => template === "digest");
+  })
+  .extend("deliverAll", ({ workshop }) => async (): Promise<void> => {
+    for (;;) {
+      const claimed = await workshop.admin.outbox.claim("w", 20, 60_000);
+      if (claimed.length === 0) return;
+      for (const message of claimed) await workshop.admin.outbox.delivered(message);
+    }
+  })
+  .extend(
+    "mirror",
+    ({ workshop, team, shop }) =>
+      async (
+        title: string,
+        { ends, live = {}, ours }: { ends: string; live?: Record<string, unknown>; ours?: Record<string, unknown> },
+      ): Promise<ListingId> => {
+        const fields = { title, "quantity:": 3, ...live };
+        numbers += 1;
+        const [row] = await workshop.db.sql<{ id: ListingId }>(
+          `insert into listings (studio_id, shop_id, external_id, code, state, live, ours, base, ends_at, seen_at)
+     values ($1, $2, $3, $3, 'active', $4::jsonb, $5::jsonb, $4::jsonb, $6, app.now())
+     returning id`,
+          [team.id, shop, `q${numbers}`, JSON.stringify(fields), JSON.stringify({ ...fields, ...ours }), ends],
+        );
+        return must(row).id;
+      },
+  );
+
+test.beforeEach(async ({ workshop }) => {
   await workshop.said();
 });
 
-const tick = () => enqueueDueDigests(workshop.deps);
-const until = (instant: string) => workshop.clock.pass(Date.parse(instant) - workshop.clock.now().getTime());
-const dates = async () =>
-  (
-    await workshop.db.sql<{ date: string }>(
-      "select params ->> 'date' as date from operations where kind = 'send_digest' order by seq",
-    )
-  ).map(({ date }) => date);
-
-/** Of what was enqueued, what the digest says. */
-const saidDigests = async () => (await workshop.said()).filter(({ template }) => template === "digest");
-
 describe("the tick", () => {
-  test("enqueues one digest per local date, from the day after the studio began, however many look", async () => {
+  test("enqueues one digest per local date, from the day after the studio began, however many look", async ({
+    workshop,
+    tick,
+    until,
+    dates,
+  }) => {
     expect(await tick()).toBe(0);
     until("2027-02-03T07:59:00Z");
     expect(await tick()).toBe(0);
@@ -52,13 +80,18 @@ describe("the tick", () => {
     expect(await dates()).toEqual(["2027-02-03"]);
   });
 
-  test("makes up for days without it once", async () => {
+  test("makes up for days without it once", async ({ tick, until, dates }) => {
     until("2027-02-12T10:00:00Z");
     expect([await tick(), await tick()]).toEqual([1, 0]);
     expect(await dates()).toEqual(["2027-02-12"]);
   });
 
-  test("goes by the owner's settings, and by no hour, day or zone that isn't one", async () => {
+  test("goes by the owner's settings, and by no hour, day or zone that isn't one", async ({
+    workshop,
+    team,
+    tick,
+    until,
+  }) => {
     await workshop.app.settings(team.actors.owner, {
       digest: { hour: 17, minute: 30, days: [6], zone: "America/New_York" },
     });
@@ -82,7 +115,7 @@ describe("the tick", () => {
 });
 
 describe("a digest", () => {
-  test("with nothing to say is not sent", async () => {
+  test("with nothing to say is not sent", async ({ workshop, tick, until }) => {
     until("2027-02-03T08:00:00Z");
     await tick();
     const ran = await workshop.work();
@@ -90,7 +123,15 @@ describe("a digest", () => {
     expect(await workshop.said()).toEqual([]);
   });
 
-  test("names what waits, failed, is signed out, was done since the last one, ends soon, and the week's fees by whom", async () => {
+  test("names what waits, failed, is signed out, was done since the last one, ends soon, and the week's fees by whom", async ({
+    workshop,
+    team,
+    shop,
+    tick,
+    until,
+    saidDigests,
+    mirror,
+  }) => {
     const waiting = await asked(workshop, team, [shop], { title: "Waiting apron" });
     const failed = await asked(workshop, team, [shop], { title: "Failed apron" });
     const done = await asked(workshop, team, [shop], { title: "Done apron" });
@@ -150,7 +191,7 @@ describe("a digest", () => {
     expect(digest.owner).toBe(team.members.owner.slackUserId);
   });
 
-  test("what ends in a shop that was disconnected isn't told", async () => {
+  test("what ends in a shop that was disconnected isn't told", async ({ workshop, team, shop, mirror }) => {
     await mirror("Ends in two days", { ends: "2027-02-05T08:00:00Z" });
     const since = new Date(workshop.clock.now().getTime() - hour);
     const ending = async () => {
@@ -162,7 +203,11 @@ describe("a digest", () => {
     expect(await ending()).toEqual([0, 0, false]);
   });
 
-  test("a difference that somebody asked to settle is told as that request alone, here and on Home, until it isn't asked for", async () => {
+  test("a difference that somebody asked to settle is told as that request alone, here and on Home, until it isn't asked for", async ({
+    workshop,
+    team,
+    mirror,
+  }) => {
     const { maker, manager } = team.actors;
     const ends = "2027-06-05T08:00:00Z";
     const whole = await mirror("Whole", { ends, live: { "price:": 2400 }, ours: { title: "Whole, ours" } });
@@ -211,7 +256,7 @@ describe("a digest", () => {
     expect((await told()).some).toContainEqual(["Whole", "title"]);
   });
 
-  test("names of what ends soon what ends first, however many were made since", async () => {
+  test("names of what ends soon what ends first, however many were made since", async ({ workshop, team, mirror }) => {
     for (let n = 0; n < 60; n += 1) {
       await mirror(`Number ${n}`, { ends: new Date(Date.parse("2027-02-03T12:00:00Z") + n * hour).toISOString() });
     }
@@ -221,7 +266,11 @@ describe("a digest", () => {
     expect(ending.some.map(({ listing }) => listing.title)).toEqual([0, 1, 2, 3, 4, 5].map((n) => `Number ${n}`));
   });
 
-  test("names what was done by its title of now, not by the one an edit replaced", async () => {
+  test("names what was done by its title of now, not by the one an edit replaced", async ({
+    workshop,
+    team,
+    mirror,
+  }) => {
     const id = await mirror("Old title", { ends: "2027-06-05T08:00:00Z", ours: { title: "New title" } });
     const edit = await workshop.app.keepOurs(team.actors.maker, id, ["title"]);
     if (!edit.ok) throw new Error("refused");
@@ -234,7 +283,14 @@ describe("a digest", () => {
     expect(done.some.map(({ title, kind }) => [title, kind])).toEqual([["New title", "edit"]]);
   });
 
-  test("tells once what was done: the next one tells what came after it", async () => {
+  test("tells once what was done: the next one tells what came after it", async ({
+    workshop,
+    team,
+    shop,
+    tick,
+    until,
+    saidDigests,
+  }) => {
     const done = await asked(workshop, team, [shop]);
     await workshop.db.sql("update changes set state = 'applied', updated_at = app.now() where id = $1", [done.id]);
     const said: unknown[] = [];
@@ -247,7 +303,14 @@ describe("a digest", () => {
     expect(said).toMatchObject([{ template: "digest", date: "2027-02-03" }]);
   });
 
-  test("tells once what is done between its being due and its being drawn: in the next one", async () => {
+  test("tells once what is done between its being due and its being drawn: in the next one", async ({
+    workshop,
+    team,
+    shop,
+    tick,
+    until,
+    saidDigests,
+  }) => {
     const early = await asked(workshop, team, [shop], { title: "Done before" });
     const late = await asked(workshop, team, [shop], { title: "Done meanwhile" });
     const apply = (id: string) =>
@@ -270,7 +333,7 @@ describe("a digest", () => {
     expect(told).toEqual([["Done before"], ["Done meanwhile"]]);
   });
 
-  test("doesn't repeat among what ends soon a listing whose request waits", async () => {
+  test("doesn't repeat among what ends soon a listing whose request waits", async ({ workshop, team, mirror }) => {
     const id = await mirror("Ends, and is asked for", { ends: "2027-02-05T08:00:00Z", ours: { title: "Asked for" } });
     await mirror("Ends", { ends: "2027-02-05T09:00:00Z" });
     await workshop.app.keepOurs(team.actors.maker, id, ["title"]);
@@ -280,7 +343,14 @@ describe("a digest", () => {
     expect([digest.ending.all, digest.ending.some.map(({ listing }) => listing.title)]).toEqual([1, ["Ends"]]);
   });
 
-  test("is sent once, also when the worker was killed after sending it and begins anew", async () => {
+  test("is sent once, also when the worker was killed after sending it and begins anew", async ({
+    workshop,
+    team,
+    shop,
+    tick,
+    until,
+    deliverAll,
+  }) => {
     await asked(workshop, team, [shop]);
     until("2027-02-03T08:00:00Z");
     await tick();
@@ -297,7 +367,7 @@ describe("a digest", () => {
     expect(late).toMatchObject({ code: "lease-lost" });
   });
 
-  test("of one studio holds nothing of another's", async () => {
+  test("of one studio holds nothing of another's", async ({ workshop, team, shop }) => {
     await asked(workshop, team, [shop]);
     const other = await openTeam(workshop, "Somebody Else");
     const since = new Date(workshop.clock.now().getTime() - hour);
@@ -306,26 +376,4 @@ describe("a digest", () => {
   });
 });
 
-async function deliverAll(): Promise<void> {
-  for (;;) {
-    const claimed = await workshop.admin.outbox.claim("w", 20, 60_000);
-    if (claimed.length === 0) return;
-    for (const message of claimed) await workshop.admin.outbox.delivered(message);
-  }
-}
-
 let numbers = 0;
-async function mirror(
-  title: string,
-  { ends, live = {}, ours }: { ends: string; live?: Record<string, unknown>; ours?: Record<string, unknown> },
-): Promise<ListingId> {
-  const fields = { title, "quantity:": 3, ...live };
-  numbers += 1;
-  const [row] = await workshop.db.sql<{ id: ListingId }>(
-    `insert into listings (studio_id, shop_id, external_id, code, state, live, ours, base, ends_at, seen_at)
-     values ($1, $2, $3, $3, 'active', $4::jsonb, $5::jsonb, $4::jsonb, $6, app.now())
-     returning id`,
-    [team.id, shop, `q${numbers}`, JSON.stringify(fields), JSON.stringify({ ...fields, ...ours }), ends],
-  );
-  return must(row).id;
-}

@@ -1,32 +1,28 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
+import { expect } from "vitest";
 import { code, must, usd } from "#test/src/store/studio.ts";
+import { sameShopTest } from "#test/support/shop-test.ts";
 import { addShop, apron, approvedChange, completeDraft } from "./drafting.ts";
 import { mirror } from "./editing.ts";
-import { type Market, openMarket } from "./market.ts";
-import { openTeam, type Team } from "./workshop.ts";
+import { openTeam } from "./workshop.ts";
 
-let market: Market;
-let team: Team;
-let shop: ShopId;
-let euro: ShopId;
-beforeAll(async () => {
-  market = await openMarket();
-  team = await openTeam(market);
-  shop = await market.openShop(team.actors.owner);
-  euro = await addShop(market, team, { currency: "EUR", name: "Europe" });
-  await mirror(market, team, shop);
-});
-afterAll(() => market.close());
+const test = sameShopTest
+  .extend("euro", { scope: "file", auto: true }, ({ market, team }) =>
+    addShop(market, team, { currency: "EUR", name: "Europe" }),
+  )
+  .extend("findLike", ({ market, team }) => (words: string) => {
+    return market.app.findLike(team.actors.maker, words);
+  });
 
-const maker = () => team.actors.maker;
-const findLike = (words: string) => market.app.findLike(maker(), words);
-
-test("a listing of the mirror gives its text, category and price in its currency; photos and SKU stay behind", async () => {
+test("a listing of the mirror gives its text, category and price in its currency; photos and SKU stay behind", async ({
+  market,
+  team,
+  shop,
+  findLike,
+}) => {
   const { listings, changes } = await findLike("Walnut Cutting Board");
   expect([listings.length, changes.length]).toEqual([1, 0]);
   const board = must(listings[0]);
-  const { change, photosLeftOut } = await market.app.draftLike(maker(), { listingId: board.id });
+  const { change, photosLeftOut } = await market.app.draftLike(team.actors.maker, { listingId: board.id });
   expect(photosLeftOut).toBe(true);
   expect(change).toMatchObject({ state: "draft", kind: "create", preparing: null });
   expect(change.content).toMatchObject({
@@ -43,7 +39,13 @@ test("a listing of the mirror gives its text, category and price in its currency
   ]);
 });
 
-test("an earlier draft gives its own photos, and each shop's price where an owner wants every shop", async () => {
+test("an earlier draft gives its own photos, and each shop's price where an owner wants every shop", async ({
+  market,
+  team,
+  shop,
+  euro,
+  findLike,
+}) => {
   await market.app.settings(team.actors.owner, { oneOffs: "each" });
   const first = await completeDraft(market, team, [shop, euro], { title: "Bench of oak", photos: 2, price: 9900 });
   const { listings, changes } = await findLike(first.code ?? "");
@@ -55,19 +57,28 @@ test("an earlier draft gives its own photos, and each shop's price where an owne
   expect(change.author.name).toBe("other");
 });
 
-test("a listing that was made here is found once, and its photos come along", async () => {
+test("a listing that was made here is found once, and its photos come along", async ({
+  market,
+  team,
+  shop,
+  findLike,
+}) => {
   const made = await approvedChange(market, team, [shop], { photos: 2 });
   await market.work();
   await mirror(market, team, shop);
   const { listings, changes } = await findLike(apron.title);
   expect(changes).toEqual([]);
   const listing = must(listings.find(({ productId }) => productId !== null));
-  const { change, photosLeftOut } = await market.app.draftLike(maker(), { listingId: listing.id });
+  const { change, photosLeftOut } = await market.app.draftLike(team.actors.maker, { listingId: listing.id });
   expect(photosLeftOut).toBe(false);
   expect(change.content.photos).toEqual(made.content.photos);
 });
 
-test("nothing is found by what no listing says; viewers draft nothing, and foreign listings aren't there", async () => {
+test("nothing is found by what no listing says; viewers draft nothing, and foreign listings aren't there", async ({
+  market,
+  team,
+  findLike,
+}) => {
   expect(await findLike("velvet zeppelin")).toEqual({ listings: [], changes: [] });
   const board = must((await findLike("Walnut Cutting Board")).listings[0]);
   expect(await code(market.app.draftLike(team.actors.viewer, { listingId: board.id }))).toBe("not-allowed");

@@ -1,29 +1,53 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect } from "vitest";
 import type { FlatFields } from "#src/catalog/fields/fields.ts";
-import type { ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
+import type { ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { must } from "#test/src/store/studio.ts";
-import { teamWithListing } from "./beginnings.ts";
+import { listingTest } from "#test/support/shop-test.ts";
 import { approve, approvedEdit, done, listingId, mirror, there, writes } from "./editing.ts";
-import { type Market, openMarket } from "./market.ts";
-import type { Team } from "./workshop.ts";
+import type { Market } from "./market.ts";
 
-let market: Market;
-let team: Team;
-let number: number;
-let id: ListingId;
-let shop: ShopId;
-beforeAll(async () => {
-  market = await openMarket({ limits: { perSecond: 50, perDay: 100_000 } });
-});
-afterAll(() => market.close());
-beforeEach(async () => {
-  ({ team, shop, number, id } = await teamWithListing(market));
-});
+const test = listingTest
+  .extend("see", ({ market, team }) => (change: Id) => {
+    return market.app.change(team.actors.viewer, change);
+  })
+  .extend("stockOf", ({ market, number }) => (sku: string) => {
+    return must(there(market, number).products.find((product) => product.sku === sku)).offerings[0]?.quantity;
+  })
+  /** Readers are so far behind that the edit is given up, and its author edits it again from what they show. */
+  .extend("editedAgain", ({ market, team, id, see }) => {
+    const editedAgain = async (set: FlatFields, touched: FlatFields) => {
+      await market.control("PUT", "settings", { stale_ms: 3_600_000 });
+      const change = await approvedEdit(market, team, id, set);
+      await market.work();
+      expect(await see(change.id)).toMatchObject({ items: [{ failure: { code: "readback-differs" } }] });
+      await market.app.reopen(team.actors.maker, change.id);
+      const { revision } = await see(change.id);
+      const again = { listingId: id, changeId: change.id, revision, touched };
+      const asked = done(await market.app.saveEdit(team.actors.maker, again, "ask"));
+      await market.control("PUT", "settings", { stale_ms: 0 });
+      market.clock.pass(3_600_000);
+      return asked;
+    };
+    return editedAgain;
+  })
+  .extend("expired", ({ market, team }) => async () => {
+    const { id: no } = must(market.state().listings.find((each) => each.state === "expired"));
+    return { no, row: await listingId(market, team, no) };
+  })
+  .extend("state", ({ market }) => (no: number) => {
+    return must(market.state().listings.find((each) => each.id === no)).state;
+  })
+  /** What our own ledger says was billed or may still be. */
+  .extend("ledger", ({ market, team }) => async () => {
+    return (await market.db.sql<{ state: string }>("select state from fees where studio_id = $1", [team.id])).map(
+      (fee) => fee.state,
+    );
+  })
+  .extend("renewed", ({ market, team }) => async (row: ListingId) => {
+    return approve(market, team, done(await market.app.putOnSale(team.actors.maker, { listingId: row, stock: {} })));
+  });
 
 type Id = Parameters<Market["app"]["change"]>[1];
-const see = (change: Id) => market.app.change(team.actors.viewer, change);
-const stockOf = (sku: string) =>
-  must(there(market, number).products.find((product) => product.sku === sku)).offerings[0]?.quantity;
 
 const lies = [
   { mode: "status", status: 500, when: "before" },
@@ -38,21 +62,24 @@ describe("an edit whose write is answered by a lie", () => {
   const cases = ["updateListingInventory", "updateListing"].flatMap((operation) =>
     lies.map((lie) => ({ operation, ...lie })),
   );
-  test.each(cases)("$operation answered with $mode $status $when the effect: written as approved", async (fault) => {
-    await market.fault(fault);
-    const change = await approvedEdit(market, team, id, { title: "Ours", "quantity:Blue / S": 15 });
-    await market.control("POST", `listings/${number}/sell`, { quantity: 2, sku: "HAND-Blue-S" });
-    await market.work();
-    expect(await see(change.id)).toMatchObject({ state: "applied", items: [{ verified: true }] });
-    expect([there(market, number).title, stockOf("HAND-Blue-S")]).toEqual(["Ours", 13]);
-  });
+  test.for(cases)(
+    "$operation answered with $mode $status $when the effect: written as approved",
+    async (fault, { market, team, number, id, see, stockOf }) => {
+      await market.fault(fault);
+      const change = await approvedEdit(market, team, id, { title: "Ours", "quantity:Blue / S": 15 });
+      await market.control("POST", `listings/${number}/sell`, { quantity: 2, sku: "HAND-Blue-S" });
+      await market.work();
+      expect(await see(change.id)).toMatchObject({ state: "applied", items: [{ verified: true }] });
+      expect([there(market, number).title, stockOf("HAND-Blue-S")]).toEqual(["Ours", 13]);
+    },
+  );
 
-  test.each([
+  test.for([
     ["before", 12],
     ["after", 12],
   ] as const)(
     "stock of unknown fate %s its effect, and a sale before it is looked at: added once",
-    async (when, left) => {
+    async ([when, left], { market, team, number, id, see, stockOf }) => {
       await market.fault({ operation: "updateListingInventory", mode: "status", status: 500, when });
       const change = await approvedEdit(market, team, id, { "quantity:Blue / S": 15 });
       const [operation] = await market.claim();
@@ -64,12 +91,12 @@ describe("an edit whose write is answered by a lie", () => {
     },
   );
 
-  test.each([
+  test.for([
     ["updateListingInventory", { "price:Blue / S": 4444 }],
     ["updateListing", { title: "Ours" }],
   ] as const)(
     "%s answered with 200 and nothing done: a person hears what, and Retry writes it",
-    async (operation, set) => {
+    async ([operation, set], { market, team, id, see }) => {
       await market.fault({ operation, mode: "ignore" });
       const change = await approvedEdit(market, team, id, set);
       await market.work();
@@ -83,7 +110,7 @@ describe("an edit whose write is answered by a lie", () => {
     },
   );
 
-  test("what Etsy refuses is said, and edited again it goes", async () => {
+  test("what Etsy refuses is said, and edited again it goes", async ({ market, team, number, id, see }) => {
     await market.fault({
       operation: "updateListing",
       mode: "status",
@@ -102,7 +129,14 @@ describe("an edit whose write is answered by a lie", () => {
     expect(there(market, number).tags).toEqual(["three"]);
   });
 
-  test("stock that was lowered before the rest was refused isn't lowered again when the rest is edited", async () => {
+  test("stock that was lowered before the rest was refused isn't lowered again when the rest is edited", async ({
+    market,
+    team,
+    number,
+    id,
+    see,
+    stockOf,
+  }) => {
     await market.fault({
       operation: "updateListing",
       mode: "status",
@@ -127,22 +161,14 @@ describe("an edit whose write is answered by a lie", () => {
   });
 
   describe("written, but not seen so when it was edited again", () => {
-    /** Readers are so far behind that the edit is given up, and its author edits it again from what they show. */
-    async function editedAgain(set: FlatFields, touched: FlatFields) {
-      await market.control("PUT", "settings", { stale_ms: 3_600_000 });
-      const change = await approvedEdit(market, team, id, set);
-      await market.work();
-      expect(await see(change.id)).toMatchObject({ items: [{ failure: { code: "readback-differs" } }] });
-      await market.app.reopen(team.actors.maker, change.id);
-      const { revision } = await see(change.id);
-      const again = { listingId: id, changeId: change.id, revision, touched };
-      const asked = done(await market.app.saveEdit(team.actors.maker, again, "ask"));
-      await market.control("PUT", "settings", { stale_ms: 0 });
-      market.clock.pass(3_600_000);
-      return asked;
-    }
-
-    test("is no other person's change: the new words are written over its own", async () => {
+    test("is no other person's change: the new words are written over its own", async ({
+      market,
+      team,
+      shop,
+      number,
+      see,
+      editedAgain,
+    }) => {
       const asked = await editedAgain({ title: "Ours", "price:Blue / S": 4444 }, { title: "Ours, again" });
       await mirror(market, team, shop);
       expect((await see(asked.id)).problems).toEqual([]);
@@ -152,7 +178,7 @@ describe("an edit whose write is answered by a lie", () => {
       expect(there(market, number).title).toBe("Ours, again");
     });
 
-    test("lowers its stock once", async () => {
+    test("lowers its stock once", async ({ market, team, see, stockOf, editedAgain }) => {
       const before = Number(stockOf("HAND-Blue-S"));
       const asked = await editedAgain({ "quantity:Blue / S": before - 2, title: "Ours" }, { title: "Ours, again" });
       await approve(market, team, asked);
@@ -160,7 +186,13 @@ describe("an edit whose write is answered by a lie", () => {
       expect([(await see(asked.id)).state, stockOf("HAND-Blue-S")]).toEqual(["applied", before - 2]);
     });
 
-    test("but another person's change of the same field since stops it", async () => {
+    test("but another person's change of the same field since stops it", async ({
+      market,
+      team,
+      number,
+      see,
+      editedAgain,
+    }) => {
       const asked = await editedAgain({ title: "Ours" }, { title: "Ours, again" });
       await market.control("POST", `listings/${number}/edit`, { title: "Hers" });
       await approve(market, team, asked);
@@ -170,7 +202,13 @@ describe("an edit whose write is answered by a lie", () => {
     });
   });
 
-  test("lowered by a write of unknown fate that shows late, with a refused one in between: lowered once", async () => {
+  test("lowered by a write of unknown fate that shows late, with a refused one in between: lowered once", async ({
+    market,
+    team,
+    id,
+    see,
+    stockOf,
+  }) => {
     await market.control("PUT", "settings", { stale_ms: 600_000 });
     await market.fault({ operation: "updateListingInventory", mode: "status", status: 500, when: "after" });
     await market.fault({ operation: "updateListingInventory", mode: "status", status: 429, when: "before" });
@@ -187,7 +225,13 @@ describe("an edit whose write is answered by a lie", () => {
     expect(stockOf("HAND-Blue-S")).toBe(3);
   });
 
-  test("readers who are behind by 90 seconds: waited for, nothing written twice", async () => {
+  test("readers who are behind by 90 seconds: waited for, nothing written twice", async ({
+    market,
+    team,
+    id,
+    see,
+    stockOf,
+  }) => {
     await market.control("PUT", "settings", { stale_ms: 90_000 });
     const change = await approvedEdit(market, team, id, { title: "Ours", "quantity:Blue / S": 15 });
     await market.work();
@@ -198,32 +242,27 @@ describe("an edit whose write is answered by a lie", () => {
 });
 
 describe("renewal: one fee, whatever happens", () => {
-  async function expired() {
-    const { id: no } = must(market.state().listings.find((each) => each.state === "expired"));
-    return { no, row: await listingId(market, team, no) };
-  }
-  const state = (no: number) => must(market.state().listings.find((each) => each.id === no)).state;
-  /** What our own ledger says was billed or may still be. */
-  const ledger = async () =>
-    (await market.db.sql<{ state: string }>("select state from fees where studio_id = $1", [team.id])).map(
-      (fee) => fee.state,
-    );
-  const renewed = async (row: ListingId) =>
-    approve(market, team, done(await market.app.putOnSale(team.actors.maker, { listingId: row, stock: {} })));
+  test.for(lies)(
+    "answered with $mode $status $when the effect",
+    async (lie, { market, team, see, expired, state, ledger, renewed }) => {
+      const { no, row } = await expired();
+      await market.fault({ operation: "updateListing", ...lie });
+      const change = await renewed(row);
+      await market.work();
+      expect(await see(change.id)).toMatchObject({ state: "applied", fee: { amount: 20 } });
+      expect([state(no), (await market.fees()).map(({ reason }) => reason)]).toEqual(["active", ["renew"]]);
+      expect(await ledger()).toEqual(["booked"]);
+      const listing = await market.app.listing(team.actors.viewer, row);
+      expect(must(listing.endsAt).getTime()).toBeGreaterThan(market.clock.now().getTime());
+    },
+  );
 
-  test.each(lies)("answered with $mode $status $when the effect", async (lie) => {
-    const { no, row } = await expired();
-    await market.fault({ operation: "updateListing", ...lie });
-    const change = await renewed(row);
-    await market.work();
-    expect(await see(change.id)).toMatchObject({ state: "applied", fee: { amount: 20 } });
-    expect([state(no), (await market.fees()).map(({ reason }) => reason)]).toEqual(["active", ["renew"]]);
-    expect(await ledger()).toEqual(["booked"]);
-    const listing = await market.app.listing(team.actors.viewer, row);
-    expect(must(listing.endsAt).getTime()).toBeGreaterThan(market.clock.now().getTime());
-  });
-
-  test("of unknown fate and readers behind by 90 seconds: looked for, not repeated", async () => {
+  test("of unknown fate and readers behind by 90 seconds: looked for, not repeated", async ({
+    market,
+    see,
+    expired,
+    renewed,
+  }) => {
     const { row } = await expired();
     await market.control("PUT", "settings", { stale_ms: 90_000 });
     await market.fault({ operation: "updateListing", mode: "status", status: 504, when: "after" });
@@ -234,7 +273,12 @@ describe("renewal: one fee, whatever happens", () => {
     expect(await market.fees()).toHaveLength(1);
   });
 
-  test("clicked three times at once it is one request, and one fee here as there", async () => {
+  test("clicked three times at once it is one request, and one fee here as there", async ({
+    market,
+    team,
+    expired,
+    ledger,
+  }) => {
     const { row } = await expired();
     const { maker, other, manager } = team.actors;
     const clicks = await Promise.all(
@@ -252,7 +296,13 @@ describe("renewal: one fee, whatever happens", () => {
     expect([await ledger(), (await market.fees()).length]).toEqual([["booked"], 1]);
   });
 
-  test("asked twice it is one request; renewed there meanwhile it costs nothing more", async () => {
+  test("asked twice it is one request; renewed there meanwhile it costs nothing more", async ({
+    market,
+    team,
+    see,
+    expired,
+    ledger,
+  }) => {
     const { no, row } = await expired();
     const first = done(await market.app.putOnSale(team.actors.maker, { listingId: row, stock: {} }));
     expect(done(await market.app.putOnSale(team.actors.manager, { listingId: row, stock: {} })).id).toBe(first.id);
@@ -265,14 +315,14 @@ describe("renewal: one fee, whatever happens", () => {
     expect(await ledger()).toEqual(["released"]);
   });
 
-  test("over the day's fee ceiling it is refused before anything is written", async () => {
+  test("over the day's fee ceiling it is refused before anything is written", async ({ market, team, expired }) => {
     const { row } = await expired();
     await market.app.settings(team.actors.owner, { dailyFeeCeiling: { amount: 10, currency: "USD" } });
     const change = done(await market.app.putOnSale(team.actors.maker, { listingId: row, stock: {} }));
     await expect(approve(market, team, change)).rejects.toMatchObject({ code: "fee-ceiling" });
   });
 
-  test("what is on sale can't be renewed", async () => {
+  test("what is on sale can't be renewed", async ({ market, team, id }) => {
     expect(await market.app.putOnSale(team.actors.maker, { listingId: id, stock: {} })).toMatchObject({
       ok: false,
       problems: [{ field: "shops" }],
@@ -281,17 +331,20 @@ describe("renewal: one fee, whatever happens", () => {
 });
 
 describe("unpublish and delete", () => {
-  test.each(lies)("off sale at once by a manager alone, answered with $mode $status $when the effect", async (lie) => {
-    await market.fault({ operation: "updateListing", ...lie });
-    const change = done(await market.app.unpublish(team.actors.manager, id));
-    expect(change.state).toBe("approved");
-    await market.work();
-    expect(await see(change.id)).toMatchObject({ state: "applied", decisions: [{ selfApproved: true }] });
-    expect(there(market, number).state).toBe("inactive");
-    expect(await market.fees()).toEqual([]);
-  });
+  test.for(lies)(
+    "off sale at once by a manager alone, answered with $mode $status $when the effect",
+    async (lie, { market, team, number, id, see }) => {
+      await market.fault({ operation: "updateListing", ...lie });
+      const change = done(await market.app.unpublish(team.actors.manager, id));
+      expect(change.state).toBe("approved");
+      await market.work();
+      expect(await see(change.id)).toMatchObject({ state: "applied", decisions: [{ selfApproved: true }] });
+      expect(there(market, number).state).toBe("inactive");
+      expect(await market.fees()).toEqual([]);
+    },
+  );
 
-  test("a maker's unpublish waits for a manager", async () => {
+  test("a maker's unpublish waits for a manager", async ({ market, team, number, id }) => {
     const change = done(await market.app.unpublish(team.actors.maker, id));
     expect(change.state).toBe("in_review");
     await market.work();
@@ -301,9 +354,9 @@ describe("unpublish and delete", () => {
     expect(there(market, number).state).toBe("inactive");
   });
 
-  test.each(lies)(
+  test.for(lies)(
     "deleted once it is approved by another, answered with $mode $status $when the effect",
-    async (lie) => {
+    async (lie, { market, team, number, id, see }) => {
       await market.fault({ operation: "deleteListing", ...lie });
       const change = done(await market.app.deleteListing(team.actors.manager, id));
       await expect(approve(market, team, change)).rejects.toMatchObject({ code: "own-change" });

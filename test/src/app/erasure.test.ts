@@ -1,46 +1,53 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect } from "vitest";
 import { enqueueDueErasures, eraseAsOperator } from "#src/modules/privacy/use-cases/privacy.ts";
 import { sha256 } from "#src/platform/kernel/hash.ts";
 import { graceDays } from "#src/modules/privacy/rules/privacy.ts";
 import { code, must, newDraft, refusal } from "#test/src/store/studio.ts";
 import { outlivingTables } from "#test/supabase/data-map.ts";
+import { marketTest } from "#test/support/shop-test.ts";
 import { deliverAll, dump, fullStudio, photoFiles, rowsWith, workAndDeliver } from "./erasing.ts";
-import { type Market, openMarket, sellers } from "./market.ts";
+import { sellers } from "./market.ts";
 import { openTeam, type Team } from "./workshop.ts";
 
-let market: Market;
-let home: Team;
-let other: Team;
-beforeAll(async () => {
-  market = await openMarket({ limits: { perSecond: 50, perDay: 100_000 } });
-});
-afterAll(() => market.close());
-beforeEach(async () => {
-  await market.reset();
-  market.slack.left.length = 0;
-  await market.db.sql("truncate erasure_receipts, slack_installations, slack_install_states, slack_requests cascade");
-  home = await openTeam(market);
-  other = await openTeam(market, "Somebody Else");
-});
-
-const owner = () => home.actors.owner;
-const ask = (name = "Pine & Ink") => market.app.eraseStudio(owner(), name);
-const today = () => market.clock.now().toISOString().slice(0, 10);
-const marks = (team: Team) => [team.id, team.teamId];
-
-/** Rows by table that hang on this studio. */
-async function countsOf(team: Team): Promise<Record<string, number>> {
-  const counts = await market.admin.erasure.counts(team.id);
-  return { ...counts, studios: 1, slack_installations: 1 };
-}
-
-describe("a studio with rows in every table", () => {
-  beforeEach(async () => {
-    home = await fullStudio(market, "Pine & Ink");
-    other = await fullStudio(market, "Somebody Else");
+const test = marketTest
+  .extend("emptied", { auto: true }, async ({ market }) => {
+    await market.reset();
+    market.slack.left.length = 0;
+  })
+  .extend("home", { auto: true }, ({ market, emptied: _ }) => openTeam(market))
+  .extend("other", { auto: true }, ({ market, home: _ }) => openTeam(market, "Somebody Else"))
+  .extend("ask", ({ market, home }) => (name = "Pine & Ink") => {
+    return market.app.eraseStudio(home.actors.owner, name);
+  })
+  .extend("today", ({ market }) => () => {
+    return market.clock.now().toISOString().slice(0, 10);
+  })
+  /** Rows by table that hang on this studio. */
+  .extend("countsOf", ({ market }) => async (team: Team): Promise<Record<string, number>> => {
+    const counts = await market.admin.erasure.counts(team.id);
+    return { ...counts, studios: 1, slack_installations: 1 };
+  })
+  .extend("uninstall", ({ market, home }) => () => {
+    return market.db.sql("update studios set uninstalled_at = app.now() where id = $1", [home.id]);
+  })
+  .extend("days", ({ market }) => (number: number) => {
+    return market.clock.pass(number * 86_400_000);
+  })
+  .extend("gone", ({ market, home }) => async () => {
+    return (await market.db.sql("select 1 from studios where id = $1", [home.id])).length === 0;
   });
 
-  test("every table that can hold a studio's row held one, and none does but those listed as outliving it", async () => {
+const marks = (team: Team) => [team.id, team.teamId];
+
+describe("a studio with rows in every table", () => {
+  test.override("home", ({ market, emptied: _ }) => fullStudio(market, "Pine & Ink"));
+  test.override("other", ({ market, home: _ }) => fullStudio(market, "Somebody Else"));
+
+  test("every table that can hold a studio's row held one, and none does but those listed as outliving it", async ({
+    market,
+    home,
+    ask,
+  }) => {
     const empty = Object.entries(await market.admin.erasure.counts(home.id)).filter(([, rows]) => rows === 0);
     expect(empty.map(([table]) => table)).toEqual(["erasure_requests"]);
     await ask();
@@ -50,7 +57,7 @@ describe("a studio with rows in every table", () => {
     expect(photoFiles(market, home.id)).toEqual([]);
   });
 
-  test("the other studio is the same to the byte, and so are its photos", async () => {
+  test("the other studio is the same to the byte, and so are its photos", async ({ market, other, ask }) => {
     const before = rowsWith(await dump(market), marks(other));
     expect(Object.keys(before).length).toBeGreaterThan(20);
     await ask();
@@ -59,7 +66,13 @@ describe("a studio with rows in every table", () => {
     expect(photoFiles(market, other.id)).toHaveLength(2);
   });
 
-  test("the receipt counts every row, and names no studio and no person", async () => {
+  test("the receipt counts every row, and names no studio and no person", async ({
+    market,
+    home,
+    ask,
+    today,
+    countsOf,
+  }) => {
     const before = await countsOf(home);
     const { number } = await ask();
     await workAndDeliver(market);
@@ -79,7 +92,12 @@ describe("a studio with rows in every table", () => {
     expect(columns.map(({ name }) => name)).toEqual(["asked_on", "counts", "erased_on", "number"]);
   });
 
-  test("an installation of the workspace's own that ended before its organisation's took over goes too", async () => {
+  test("an installation of the workspace's own that ended before its organisation's took over goes too", async ({
+    market,
+    home,
+    other,
+    ask,
+  }) => {
     await market.db.sql(
       "update slack_installations set access_token = null, refresh_token = null, expires_at = null, revoked_at = app.now() where id = $1",
       [home.teamId],
@@ -93,7 +111,12 @@ describe("a studio with rows in every table", () => {
     expect(await market.db.sql("select 1 from slack_installations where id = $1", [other.teamId])).toHaveLength(1);
   });
 
-  test("an organisation's sign-in stays as long as another of its studios lives by it", async () => {
+  test("an organisation's sign-in stays as long as another of its studios lives by it", async ({
+    market,
+    home,
+    other,
+    ask,
+  }) => {
     await market.db.sql("update studios set installation_id = $1 where id = $2", [other.teamId, home.id]);
     await ask();
     await workAndDeliver(market);
@@ -103,14 +126,21 @@ describe("a studio with rows in every table", () => {
 });
 
 describe("everything erased", () => {
-  test("the channel hears of it, the owner gets word at once and the receipt as the last message", async () => {
+  test("the channel hears of it, the owner gets word at once and the receipt as the last message", async ({
+    market,
+    ask,
+  }) => {
     await ask();
     expect(await workAndDeliver(market)).toEqual(["studio_note", "direct", "erasure_receipt"]);
   });
 
-  test("sign-ins go before the answer; the marketplace gets no call any more, not even from work that waited", async () => {
-    await market.openShop(owner());
-    await market.app.sync(owner(), null);
+  test("sign-ins go before the answer; the marketplace gets no call any more, not even from work that waited", async ({
+    market,
+    home,
+    ask,
+  }) => {
+    await market.openShop(home.actors.owner);
+    await market.app.sync(home.actors.owner, null);
     await market.forget();
     await ask();
     const [left] = await market.db.sql("select count(*)::int as n from shop_credentials where studio_id = $1", [
@@ -121,9 +151,9 @@ describe("everything erased", () => {
     expect(await market.operations()).toEqual([]);
   });
 
-  test("a worker in the middle of a reading loses its lease and stores nothing more", async () => {
-    await market.openShop(owner());
-    await market.app.sync(owner(), null);
+  test("a worker in the middle of a reading loses its lease and stores nothing more", async ({ market, home, ask }) => {
+    await market.openShop(home.actors.owner);
+    await market.app.sync(home.actors.owner, null);
     const reading = must((await market.claim()).find(({ kind }) => kind === "sync_shop"));
     await ask();
     await market.forget();
@@ -133,7 +163,11 @@ describe("everything erased", () => {
     expect(rowsWith(await dump(market), marks(home))).toEqual({});
   });
 
-  test("a photo that was just being fetched is not put back: the last step waits until it is over", async () => {
+  test("a photo that was just being fetched is not put back: the last step waits until it is over", async ({
+    market,
+    home,
+    ask,
+  }) => {
     await market.db.sql(
       `insert into operations (studio_id, kind, key, state, lease_token, lease_until)
        values ($1, 'prepare_draft', 'photos', 'running', gen_random_uuid(), app.now() + interval '20 seconds')`,
@@ -150,7 +184,7 @@ describe("everything erased", () => {
     expect(photoFiles(market, home.id)).toEqual([]);
   });
 
-  test("rows that point to one another go too, in a chain or in a ring", async () => {
+  test("rows that point to one another go too, in a chain or in a ring", async ({ market, home, ask }) => {
     await market.db.sql("insert into products (studio_id, content) select $1, '{}' from generate_series(1, 6)", [
       home.id,
     ]);
@@ -170,7 +204,7 @@ describe("everything erased", () => {
     expect(rowsWith(await dump(market), marks(home))).toEqual({});
   });
 
-  test("the same workspace can begin anew right after", async () => {
+  test("the same workspace can begin anew right after", async ({ market, home, ask }) => {
     await ask();
     await workAndDeliver(market);
     const again = await openTeam(market, "Pine & Ink");
@@ -178,7 +212,7 @@ describe("everything erased", () => {
     expect((await market.app.privacy(again.actors.owner)).erasing).toBeNull();
   });
 
-  test("a lapsed worker that comes back does no harm, and no error escapes", async () => {
+  test("a lapsed worker that comes back does no harm, and no error escapes", async ({ market, ask }) => {
     await ask();
     const [lapsed] = await market.claim();
     market.clock.pass(61_000);
@@ -188,7 +222,11 @@ describe("everything erased", () => {
     expect(await dump(market)).toEqual(before);
   });
 
-  test("the Slack token is given back when the receipt has arrived, and not before: it is what sends it", async () => {
+  test("the Slack token is given back when the receipt has arrived, and not before: it is what sends it", async ({
+    market,
+    home,
+    ask,
+  }) => {
     await market.db.sql(
       `insert into slack_installations (id, is_org, name, bot_user_id, scopes, installed_by, signed_out_at)
        values ($1, false, 'Pine & Ink', 'UBOT', 'chat:write', 'UOWNER', app.now())`,
@@ -210,7 +248,7 @@ describe("everything erased", () => {
     expect(await market.db.sql("select 1 from slack_installations where id = $1", [home.teamId])).toEqual([]);
   });
 
-  test("Slack that never takes it back holds it up for three days, not for ever", async () => {
+  test("Slack that never takes it back holds it up for three days, not for ever", async ({ market, home, ask }) => {
     await market.db.sql(
       `insert into slack_installations (id, is_org, name, bot_user_id, scopes, installed_by, signed_out_at)
        values ($1, false, 'Pine & Ink', 'UBOT', 'chat:write', 'UOWNER', app.now())`,
@@ -232,7 +270,7 @@ describe("everything erased", () => {
     expect(market.clock.now().getTime() - began).toBeGreaterThanOrEqual(3 * 86_400_000);
   });
 
-  test("Slack that takes no message holds it up for a day, not for ever", async () => {
+  test("Slack that takes no message holds it up for a day, not for ever", async ({ market, home, ask }) => {
     await ask();
     await deliverAll(market);
     const gone = async () => (await market.db.sql("select 1 from studios where id = $1", [home.id])).length === 0;
@@ -248,14 +286,14 @@ describe("everything erased", () => {
 });
 
 describe("while it goes on", () => {
-  test("nothing new is kept, whoever comes and by whichever way", async () => {
+  test("nothing new is kept, whoever comes and by whichever way", async ({ market, home, ask }) => {
     await ask();
     const { app, admin } = market;
     const maker = home.actors.maker;
     const draft = { text: "x", files: [], channel: null, ts: null, viewId: null };
     expect(await code(app.startDraft(maker, draft))).toBe("erasing");
     expect(await code(app.pause(home.actors.manager, null))).toBe("erasing");
-    expect(await code(market.connect(owner(), sellers.us))).toBe("erasing");
+    expect(await code(market.connect(home.actors.owner, sellers.us))).toBe("erasing");
     const newcomer = {
       studioId: home.id,
       slackUserId: "UNEW",
@@ -267,18 +305,18 @@ describe("while it goes on", () => {
     expect(await code(admin.studios.ensureMember(newcomer))).toBe("erasing");
     await market.stores
       .worker(home.id)
-      .sendMessages([{ template: "direct", to: owner().member.slackUserId, text: "x", nonce: "x" }]);
+      .sendMessages([{ template: "direct", to: home.actors.owner.member.slackUserId, text: "x", nonce: "x" }]);
     expect(await deliverAll(market)).toEqual(["studio_note", "direct"]);
   });
 
-  test("asked twice it is refused, in words", async () => {
+  test("asked twice it is refused, in words", async ({ ask }) => {
     await ask();
     const again = await refusal(ask());
     expect(again.code).toBe("erasing");
     expect(again.userText).toContain("erasing everything");
   });
 
-  test("its operation is made by a request alone: a maker's own is refused", async () => {
+  test("its operation is made by a request alone: a maker's own is refused", async ({ market, home }) => {
     const attempt = market.stores
       .for(home.actors.maker)
       .createChange({ ...newDraft([]), outbox: [], operations: [{ kind: "erase_studio", key: "mine" }] });
@@ -287,9 +325,9 @@ describe("while it goes on", () => {
 });
 
 describe("who may", () => {
-  test.each(["manager", "maker", "viewer", "guest"] as const)(
+  test.for(["manager", "maker", "viewer", "guest"] as const)(
     "%s: refused in words, and nothing is touched",
-    async (who) => {
+    async (who, { market, home }) => {
       const before = rowsWith(await dump(market), marks(home));
       const problem = await refusal(market.app.eraseStudio(home.actors[who], "Pine & Ink"));
       expect(problem).toMatchObject({ code: "not-allowed", userText: "Only an owner of this studio may do that." });
@@ -302,31 +340,35 @@ describe("who may", () => {
     },
   );
 
-  test("the database refuses it too, whatever the app would let through", async () => {
+  test("the database refuses it too, whatever the app would let through", async ({ home }) => {
     const request = { name: "Pine & Ink", number: "E-XXXXXX-XXXXXX", outbox: [] };
     expect(await code(home.as("manager").requestErasure(request))).toBe("not-allowed");
     expect(await code(home.as("nobody").requestErasure(request))).toBe("no-role");
   });
 
-  test("an owner who types another name is refused at that field, and nothing is touched", async () => {
+  test("an owner who types another name is refused at that field, and nothing is touched", async ({ market, ask }) => {
     const problem = await refusal(ask("Pine and Ink"));
     expect(problem).toMatchObject({ code: "name-differs", field: "studio_name" });
     expect(await market.db.sql("select 1 from erasure_requests")).toEqual([]);
   });
 
-  test("no one of another studio sees that it was asked for", async () => {
+  test("no one of another studio sees that it was asked for", async ({ market, home, other, ask }) => {
     await ask();
     expect(await market.stores.for(other.actors.owner).erasureRequest()).toBeNull();
-    expect(await market.stores.for(owner()).erasureRequest()).toMatchObject({ number: expect.stringMatching(/^E-/) });
+    expect(await market.stores.for(home.actors.owner).erasureRequest()).toMatchObject({
+      number: expect.stringMatching(/^E-/),
+    });
   });
 });
 
 describe("by the tick", () => {
-  const uninstall = () => market.db.sql("update studios set uninstalled_at = app.now() where id = $1", [home.id]);
-  const days = (number: number) => market.clock.pass(number * 86_400_000);
-  const gone = async () => (await market.db.sql("select 1 from studios where id = $1", [home.id])).length === 0;
-
-  test(`an uninstalled studio is kept for ${graceDays} days, then erased without a word to anybody`, async () => {
+  test(`an uninstalled studio is kept for ${graceDays} days, then erased without a word to anybody`, async ({
+    market,
+    today,
+    uninstall,
+    days,
+    gone,
+  }) => {
     await uninstall();
     days(graceDays - 0.1);
     expect(await enqueueDueErasures(market.deps)).toBe(0);
@@ -339,7 +381,7 @@ describe("by the tick", () => {
     expect(receipt).toEqual({ erased_on: today() });
   });
 
-  test("one that came back in time keeps everything", async () => {
+  test("one that came back in time keeps everything", async ({ market, home, uninstall, days, gone }) => {
     await uninstall();
     days(graceDays + 1);
     await market.db.sql("update studios set uninstalled_at = null where id = $1", [home.id]);
@@ -349,12 +391,19 @@ describe("by the tick", () => {
     expect(await gone()).toBe(false);
   });
 
-  test(`an installation that ended and that no studio lives by is kept for ${graceDays} days, then deleted`, async () => {
+  test(`an installation that ended and that no studio lives by is kept for ${graceDays} days, then deleted`, async ({
+    market,
+    home,
+    days,
+  }) => {
     const { installations } = market.admin;
     const tokens = { accessToken: "xoxb-1", refreshToken: null, expiresAt: null };
     const granted = { isOrg: true, name: "Nobody came by", botUserId: "U0BOT", scopes: "commands", tokens };
     const install = (id: string) =>
-      installations.install({ ...granted, id, enterpriseId: id, installedBy: owner().member.slackUserId }, []);
+      installations.install(
+        { ...granted, id, enterpriseId: id, installedBy: home.actors.owner.member.slackUserId },
+        [],
+      );
     await install("EENDED");
     await install("ELIVES");
     await installations.end({ id: "EENDED", generation: 1, how: "uninstalled", eventId: null });
@@ -368,7 +417,13 @@ describe("by the tick", () => {
     expect(await left()).toEqual(["ELIVES"]);
   });
 
-  test("a request whose operation is gone gets another; one that is late is an error in the log", async () => {
+  test("a request whose operation is gone gets another; one that is late is an error in the log", async ({
+    market,
+    home,
+    ask,
+    days,
+    gone,
+  }) => {
     await ask();
     await market.db.sql("delete from operations where studio_id = $1", [home.id]);
     days(6);
@@ -379,7 +434,11 @@ describe("by the tick", () => {
   });
 });
 
-test("asked for by mail, it is the same operation: the first owner gets the receipt", async () => {
+test("asked for by mail, it is the same operation: the first owner gets the receipt", async ({
+  market,
+  home,
+  today,
+}) => {
   const { number } = await eraseAsOperator(market.deps, home.id);
   expect(await workAndDeliver(market)).toEqual(["erasure_receipt"]);
   expect(await market.app.describeReceipt(number.toLowerCase())).toMatchObject({ number, erasedOn: today() });

@@ -1,22 +1,53 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect } from "vitest";
 import type { ListingState } from "#src/catalog/listing.ts";
 import type { ChangeView } from "#src/modules/changes/model.ts";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { code } from "#test/src/store/studio.ts";
+import { sameTeamTest } from "#test/support/workshop-test.ts";
 import { addShop, apron, completeDraft } from "./drafting.ts";
-import { openTeam, openWorkshop, type Team, type Workshop } from "./workshop.ts";
+import { openTeam } from "./workshop.ts";
 
-let workshop: Workshop;
-let team: Team;
-let shop: ShopId;
-let aprons: ChangeView;
-let towel: ChangeView;
-beforeAll(async () => {
-  workshop = await openWorkshop();
-  team = await openTeam(workshop);
-  shop = await addShop(workshop, team);
-  aprons = await completeDraft(workshop, team, [shop]);
-  towel = await completeDraft(workshop, team, [shop], { title: "Waffle towel, Sage 2026" });
+const day = 86_400_000;
+
+const test = sameTeamTest
+  .extend("shop", { scope: "file" }, ({ workshop, team }) => addShop(workshop, team))
+  .extend("drafts", { scope: "file", auto: true }, async ({ workshop, team, shop }) => {
+    const aprons = await completeDraft(workshop, team, [shop]);
+    const towel = await completeDraft(workshop, team, [shop], { title: "Waffle towel, Sage 2026" });
+    return { aprons, towel };
+  })
+  .extend("aprons", { scope: "file" }, ({ drafts }) => drafts.aprons)
+  .extend("towel", { scope: "file" }, ({ drafts }) => drafts.towel)
+  .extend("found", ({ workshop, team }) => async (words: string) => {
+    const changes = await workshop.app.findChanges(team.actors.viewer, words, 10);
+    return changes.map(({ title }) => title);
+  })
+  .extend("search", ({ workshop, team }) => async (typed: string, page = 0) => {
+    return workshop.app.searchListings(team.actors.viewer, typed, page);
+  })
+  .extend("titles", ({ search }) => async (typed: string) => {
+    return (await search(typed)).listings.map(({ title }) => title).toSorted();
+  })
+  .extend(
+    "seen",
+    { scope: "file" },
+    ({ workshop, team }) =>
+      async (
+        shopId: ShopId,
+        title: string,
+        { state = "active", endsInMs = 60 * day }: { state?: ListingState; endsInMs?: number } = {},
+      ) => {
+        const now = workshop.clock.now().getTime();
+        const live = JSON.stringify({ title, "quantity:": 3 });
+        await workshop.db.sql(
+          `insert into listings (studio_id, shop_id, external_id, code, state, live, ours, base, ends_at, seen_at)
+       values ($1, $2, gen_random_uuid(), gen_random_uuid(), $3, $4::jsonb, $4::jsonb, $4::jsonb, $5, app.now())`,
+          [team.id, shopId, state, live, new Date(now + endsInMs).toISOString()],
+        );
+      },
+  );
+
+test.beforeAll(async ({ workshop, team, aprons, towel }) => {
   await workshop.app.saveDraft(
     team.actors.maker,
     { changeId: towel.id, revision: towel.revision, content: { sku: "TW-7", tags: ["towel", "linen apron"] } },
@@ -30,34 +61,28 @@ beforeAll(async () => {
     node(2, "Towels", "Home › Bath › Towels"),
   ]);
 });
-afterAll(() => workshop.close());
-
-const found = async (words: string) => {
-  const changes = await workshop.app.findChanges(team.actors.viewer, words, 10);
-  return changes.map(({ title }) => title);
-};
 
 describe("a listing is found", () => {
-  test.each([
-    ["its short code", () => aprons.code ?? ""],
-    ["its code in capitals", () => ` ${aprons.code?.toUpperCase()} `],
+  test.for([
+    ["its short code", ({ code: short }: ChangeView) => short ?? ""],
+    ["its code in capitals", ({ code: short }: ChangeView) => ` ${short?.toUpperCase()} `],
     ["its SKU", () => "ap-01"],
     ["its number on the marketplace", () => "4200100007"],
     ["its address there", () => "https://www.etsy.com/listing/4200100007/linen-apron"],
     ["Slack's form of its address", () => "<https://www.etsy.com/listing/4200100007/linen-apron|etsy.com>"],
     ["words of its title, in any order", () => "POCKET linen"],
-  ])("by %s", async (_, words) => {
-    expect(await found(words())).toEqual([apron.title]);
+  ] as const)("by %s", async ([_, words], { aprons, found }) => {
+    expect(await found(words(aprons))).toEqual([apron.title]);
   });
 
-  test("newest first without words, and not at all by what it doesn't say", async () => {
+  test("newest first without words, and not at all by what it doesn't say", async ({ found }) => {
     expect(await found("")).toEqual(["Waffle towel, Sage 2026", apron.title]);
     expect(await found("2026")).toEqual(["Waffle towel, Sage 2026"]);
     expect(await found("velvet")).toEqual([]);
     expect(await found("4200100008")).toEqual([]);
   });
 
-  test("behind hundreds of newer ones", async () => {
+  test("behind hundreds of newer ones", async ({ workshop, towel, found }) => {
     await workshop.db.sql(
       `insert into changes (id, studio_id, state, revision, content_hash, content, source, text_by, author_id, written, kind)
        select gen_random_uuid(), studio_id, 'draft', revision, content_hash,
@@ -69,16 +94,13 @@ describe("a listing is found", () => {
     await workshop.db.sql("delete from changes where content ->> 'title' like 'Newer %'");
   });
 
-  test("by nobody without a role", async () => {
+  test("by nobody without a role", async ({ workshop, team }) => {
     expect(await code(workshop.app.findChanges(team.actors.nobody, "", 5))).toBe("no-role");
   });
 });
 
 describe("listings of the shops are searched", () => {
-  const day = 86_400_000;
-  const found = async (typed: string, page = 0) => workshop.app.searchListings(team.actors.viewer, typed, page);
-  const titles = async (typed: string) => (await found(typed)).listings.map(({ title }) => title).toSorted();
-  beforeAll(async () => {
+  test.beforeAll(async ({ workshop, team, shop, seen }) => {
     await workshop.db.sql("update shops set name = 'PineAndInk' where id = $1", [shop]);
     const birch = await addShop(workshop, team, { name: "Birch & Bone" });
     for (let n = 1; n <= 23; n += 1) await seen(shop, `Bowl ${n}`);
@@ -91,22 +113,8 @@ describe("listings of the shops are searched", () => {
     await seen(shop, "Ended, not read since", { endsInMs: -day });
   });
 
-  async function seen(
-    shopId: ShopId,
-    title: string,
-    { state = "active", endsInMs = 60 * day }: { state?: ListingState; endsInMs?: number } = {},
-  ) {
-    const now = workshop.clock.now().getTime();
-    const live = JSON.stringify({ title, "quantity:": 3 });
-    await workshop.db.sql(
-      `insert into listings (studio_id, shop_id, external_id, code, state, live, ours, base, ends_at, seen_at)
-       values ($1, $2, gen_random_uuid(), gen_random_uuid(), $3, $4::jsonb, $4::jsonb, $4::jsonb, $5, app.now())`,
-      [team.id, shopId, state, live, new Date(now + endsInMs).toISOString()],
-    );
-  }
-
-  test("ten a page, with how many there are in all, and no page past the last", async () => {
-    const pages = [await found("bowl"), await found("bowl", 1), await found("bowl", 2), await found("bowl", 99)];
+  test("ten a page, with how many there are in all, and no page past the last", async ({ search }) => {
+    const pages = [await search("bowl"), await search("bowl", 1), await search("bowl", 2), await search("bowl", 99)];
     expect(pages.map(({ listings, total, page, pages: all }) => [listings.length, total, page, all])).toEqual([
       [10, 23, 0, 3],
       [10, 23, 1, 3],
@@ -117,7 +125,7 @@ describe("listings of the shops are searched", () => {
     expect(all.size).toBe(23);
   });
 
-  test.each([
+  test.for([
     ["sold out", ["Plate", "Plate"]],
     ["plate SOLD OUT in pine", ["Plate"]],
     ["in pineandink expired", []],
@@ -129,13 +137,17 @@ describe("listings of the shops are searched", () => {
     ["live edge", ["Live edge board"]],
     ["plate in sage", ["Plate in sage"]],
     ["olive", ["Olive dish"]],
-  ])("narrowed by state and shop: %s", async (typed, expected) => {
+  ] as const)("narrowed by state and shop: %s", async ([typed, expected], { titles }) => {
     expect(await titles(typed)).toEqual(expected);
   });
 
-  test("a shop that isn't there is asked back for, with those there are; two that fit are none", async () => {
+  test("a shop that isn't there is asked back for, with those there are; two that fit are none", async ({
+    workshop,
+    team,
+    search,
+  }) => {
     for (const typed of ["plate in oak", "sold out in i"]) {
-      const refused: unknown = await found(typed).catch((error: unknown) => error);
+      const refused: unknown = await search(typed).catch((error: unknown) => error);
       expect([typed, refused]).toEqual([
         typed,
         expect.objectContaining({
@@ -150,14 +162,18 @@ describe("listings of the shops are searched", () => {
     expect(narrowed).toHaveLength(2);
   });
 
-  test("by nobody without a role, and nothing of another studio's", async () => {
+  test("by nobody without a role, and nothing of another studio's", async ({ workshop, team }) => {
     expect(await code(workshop.app.searchListings(team.actors.nobody, "", 0))).toBe("no-role");
     const other = await openTeam(workshop, "Somebody Else");
     expect(await workshop.app.searchListings(other.actors.owner, "bowl", 0)).toMatchObject({ total: 0, listings: [] });
   });
 });
 
-test("categories: by words, or without them the one chosen and the ones last used", async () => {
+test("categories: by words, or without them the one chosen and the ones last used", async ({
+  workshop,
+  team,
+  towel,
+}) => {
   const { maker } = team.actors;
   expect(await workshop.app.searchCategories(maker, null, "towel")).toEqual([
     { id: 2, name: "Towels", path: "Home › Bath › Towels" },
@@ -166,7 +182,7 @@ test("categories: by words, or without them the one chosen and the ones last use
   expect((await workshop.app.change(maker, towel.id)).categoryPath).toBe("Home › Kitchen › Aprons");
 });
 
-test("tags: the studio's usual ones first, narrowed by what is typed", async () => {
+test("tags: the studio's usual ones first, narrowed by what is typed", async ({ workshop, team }) => {
   expect((await workshop.app.suggestTags(team.actors.maker, "")).slice(0, 1)).toEqual(["linen apron"]);
   expect(await workshop.app.suggestTags(team.actors.maker, "TOW")).toEqual(["towel"]);
 });

@@ -1,18 +1,16 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect } from "vitest";
 import { type App, createApp } from "#src/modules/app.ts";
 import type { ChangeView } from "#src/modules/changes/model.ts";
 import type { AppDeps } from "#src/modules/deps.ts";
 import { enqueueDueDigests } from "#src/modules/reports/use-cases/digests.ts";
-import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { toOmsError } from "#src/platform/kernel/errors.ts";
 import { must } from "#test/src/store/studio.ts";
+import { shopTest } from "#test/support/shop-test.ts";
 import { teamWithShop } from "./beginnings.ts";
-import { finishAll, openDesk, type SlackDesk } from "./delivering.ts";
+import { finishAll, openDesk } from "./delivering.ts";
 import { apron, jpeg, saved } from "./drafting.ts";
 import { approvedEdit, done, mirror, openVaried, there, writes } from "./editing.ts";
 import { type Fault, faulting, type FaultKind, gatewayFaults } from "./killing.ts";
-import { type Market, openMarket } from "./market.ts";
-import type { Team } from "./workshop.ts";
 
 /**
  * One answer of the database's gateway goes wrong, at each statement of a flow in turn, before or after the statement did
@@ -23,21 +21,71 @@ import type { Team } from "./workshop.ts";
 const sampled = process.env["SCALE"] === "full" ? Infinity : 3;
 const kinds = Object.keys(gatewayFaults) as FaultKind[];
 
-let market: Market;
-let team: Team;
-let shop: ShopId;
-let desk: SlackDesk;
-beforeAll(async () => {
-  market = await openMarket({ limits: { perSecond: 50, perDay: 100_000 } });
-});
-afterAll(() => market.close());
-beforeEach(prepared);
+const test = shopTest
+  .extend("slack", async ({ market, team }) => ({ desk: await openDesk(market, team) }))
+  .extend("prepared", ({ market, team, slack }) => async (): Promise<void> => {
+    await teamWithShop(market);
+    slack.desk = await openDesk(market, team);
+    await finishAll(market, slack.desk, market.deps);
+  })
+  .extend("runWith", ({ market, slack }) => async (flow: Flow, fault: Fault): Promise<{ statements: number }> => {
+    await flow.prepare?.();
+    const { gate, statements } = faulting(fault);
+    const deps = market.process(gate);
+    await flow.run({ app: createApp(deps), deps });
+    await finishAll(market, slack.desk, deps);
+    return { statements: statements() };
+  })
+  /** … nothing given up, no message posted twice. */
+  .extend("result", ({ market, slack }) => async (flow: Flow) => {
+    const given = await market.db.sql<{ code: string }>(
+      "select code from outbox where state = 'dropped' and code not in ('same-as-earlier', 'erased', 'erasing', 'gone')",
+    );
+    const failed = await market.db.sql<{ kind: string }>(
+      "select kind from operations where state in ('failed', 'parked')",
+    );
+    const ids = slack.desk.posted().map(({ outboxId }) => outboxId);
+    return { outcome: await flow.outcome(), given, failed, twice: ids.length - new Set(ids).size };
+  })
+  /** Runs it with a fault at each statement that is looked at. @returns how many statements it has */
+  .extend("everyFault", ({ prepared, runWith, result }) => {
+    const everyFault = async (name: string, flow: Flow): Promise<number> => {
+      const { statements } = await runWith(flow, { at: 0, when: "before", kind: "500" });
+      expect(await result(flow), name).toEqual(undisturbed(flow));
+      for (const [index, at] of chosen(statements).entries()) {
+        for (const when of sampled === Infinity
+          ? (["before", "after"] as const)
+          : [oneOf(["before", "after"] as const, at)]) {
+          const fault: Fault = { at, when, kind: oneOf(kinds, at + index) };
+          await prepared();
+          await runWith(flow, fault);
+          expect([name, fault, await result(flow)]).toEqual([name, fault, undisturbed(flow)]);
+        }
+      }
+      return statements;
+    };
+    return everyFault;
+  })
+  /** A person who is told that the database doesn't answer tries again; and sees it when it had worked the first time. */
+  .extend("insistently", ({ market }) => async <T>(act: () => Promise<T>): Promise<T | null> => {
+    for (let tries = 0; tries < 3; tries += 1) {
+      try {
+        return await market.clock.during(act());
+      } catch (error) {
+        const { code } = toOmsError(error);
+        if (tries > 0 && ["already-decided", "wrong-state", "edited-meanwhile", "erasing"].includes(code)) return null;
+        if (code !== "store-down") throw error;
+      }
+    }
+    throw new Error("the database never answers");
+  })
+  .extend("posted", ({ slack }) => (text: string | RegExp) => {
+    return slack.desk.posted().filter((message) => message.text.match(text) !== null).length;
+  });
 
-async function prepared(): Promise<void> {
-  ({ team, shop } = await teamWithShop(market));
-  desk = await openDesk(market, team);
-  await finishAll(market, desk, market.deps);
-}
+test.beforeEach(async ({ market, slack }) => {
+  await finishAll(market, slack.desk, market.deps);
+});
 
 type Parts = { readonly app: App; readonly deps: AppDeps };
 /** What a flow does, and afterwards what there is of it. */
@@ -48,23 +96,6 @@ type Flow = {
   readonly expected: unknown;
 };
 
-/** Runs it with a fault at each statement that is looked at. @returns how many statements it has */
-async function everyFault(name: string, flow: Flow): Promise<number> {
-  const { statements } = await runWith(flow, { at: 0, when: "before", kind: "500" });
-  expect(await result(flow), name).toEqual(undisturbed(flow));
-  for (const [index, at] of chosen(statements).entries()) {
-    for (const when of sampled === Infinity
-      ? (["before", "after"] as const)
-      : [oneOf(["before", "after"] as const, at)]) {
-      const fault: Fault = { at, when, kind: oneOf(kinds, at + index) };
-      await prepared();
-      await runWith(flow, fault);
-      expect([name, fault, await result(flow)]).toEqual([name, fault, undisturbed(flow)]);
-    }
-  }
-  return statements;
-}
-
 const oneOf = <T>(of: readonly T[], number: number): T => must(of[number % of.length]);
 
 function chosen(statements: number): number[] {
@@ -74,46 +105,17 @@ function chosen(statements: number): number[] {
   return all.filter((_, index) => index % step === first);
 }
 
-async function runWith(flow: Flow, fault: Fault): Promise<{ statements: number }> {
-  await flow.prepare?.();
-  const { gate, statements } = faulting(fault);
-  const deps = market.process(gate);
-  await flow.run({ app: createApp(deps), deps });
-  await finishAll(market, desk, deps);
-  return { statements: statements() };
-}
-
-/** … nothing given up, no message posted twice. */
-async function result(flow: Flow) {
-  const given = await market.db.sql<{ code: string }>(
-    "select code from outbox where state = 'dropped' and code not in ('same-as-earlier', 'erased', 'erasing', 'gone')",
-  );
-  const failed = await market.db.sql<{ kind: string }>(
-    "select kind from operations where state in ('failed', 'parked')",
-  );
-  const ids = desk.posted().map(({ outboxId }) => outboxId);
-  return { outcome: await flow.outcome(), given, failed, twice: ids.length - new Set(ids).size };
-}
-
 const undisturbed = ({ expected }: Flow) => ({ outcome: expected, given: [], failed: [], twice: 0 });
 
-/** A person who is told that the database doesn't answer tries again; and sees it when it had worked the first time. */
-async function insistently<T>(act: () => Promise<T>): Promise<T | null> {
-  for (let tries = 0; tries < 3; tries += 1) {
-    try {
-      return await market.clock.during(act());
-    } catch (error) {
-      const { code } = toOmsError(error);
-      if (tries > 0 && ["already-decided", "wrong-state", "edited-meanwhile", "erasing"].includes(code)) return null;
-      if (code !== "store-down") throw error;
-    }
-  }
-  throw new Error("the database never answers");
-}
-
-const posted = (text: string | RegExp) => desk.posted().filter((message) => message.text.match(text) !== null).length;
-
-test("from a draft to a live listing", { timeout: 600_000 }, async () => {
+test("from a draft to a live listing", { timeout: 600_000 }, async ({
+  market,
+  team,
+  shop,
+  slack,
+  everyFault,
+  insistently,
+  posted,
+}) => {
   expect(
     await everyFault("publish", {
       async run({ app, deps }) {
@@ -121,7 +123,7 @@ test("from a draft to a live listing", { timeout: 600_000 }, async () => {
         const { maker, manager } = team.actors;
         const start = () => app.startDraft(maker, { text: "", files, channel: "C1", ts: "1.1", viewId: null });
         const { id } = must(await insistently(start));
-        await finishAll(market, desk, deps);
+        await finishAll(market, slack.desk, deps);
         const content = { price: { amount: 2400, currency: "USD" }, quantity: 3, overrides: {} };
         await insistently(async () => {
           const { revision } = await app.change(maker, id);
@@ -129,7 +131,7 @@ test("from a draft to a live listing", { timeout: 600_000 }, async () => {
           return saved(await app.saveDraft(maker, edit, "keep"));
         });
         await insistently(async () => saved(await app.requestApproval(maker, id)));
-        await finishAll(market, desk, deps);
+        await finishAll(market, slack.desk, deps);
         await insistently(async () => {
           const { contentHash } = await app.change(manager, id);
           return app.approve(manager, { changeId: id, contentHash, mode: "live" });
@@ -146,7 +148,14 @@ test("from a draft to a live listing", { timeout: 600_000 }, async () => {
   ).toBeGreaterThan(3);
 });
 
-test("from an edit to what stands in the shop", { timeout: 600_000 }, async () => {
+test("from an edit to what stands in the shop", { timeout: 600_000 }, async ({
+  market,
+  team,
+  shop,
+  slack,
+  everyFault,
+  insistently,
+}) => {
   let number = 0;
   expect(
     await everyFault("edit", {
@@ -160,7 +169,7 @@ test("from an edit to what stands in the shop", { timeout: 600_000 }, async () =
           (await insistently(() => app.findListings(maker, String(number), { limit: 1, offset: 0 }))) ?? [];
         const edit = { listingId: must(listing).id, changeId: null, revision: 0, touched: { title: "Edited once" } };
         const asked = await insistently(async () => done(await app.saveEdit(maker, edit, "ask")));
-        await finishAll(market, desk, deps);
+        await finishAll(market, slack.desk, deps);
         const waiting = asked ?? must((await app.review(manager, 0, 50)).some[0]);
         await insistently(async () => {
           const { contentHash } = await app.change(manager, waiting.id);
@@ -176,7 +185,14 @@ test("from an edit to what stands in the shop", { timeout: 600_000 }, async () =
   ).toBeGreaterThan(3);
 });
 
-test("Etsy's change of a listing, and our value kept instead", { timeout: 600_000 }, async () => {
+test("Etsy's change of a listing, and our value kept instead", { timeout: 600_000 }, async ({
+  market,
+  team,
+  shop,
+  slack,
+  everyFault,
+  insistently,
+}) => {
   let listing: Awaited<ReturnType<typeof openVaried>>;
   let was = "";
   const flow: Flow = {
@@ -189,7 +205,7 @@ test("Etsy's change of a listing, and our value kept instead", { timeout: 600_00
     async run({ app, deps }) {
       const { maker, manager } = team.actors;
       const asked = await insistently(async () => done(await app.keepOurs(maker, listing.id, ["title"])));
-      await finishAll(market, desk, deps);
+      await finishAll(market, slack.desk, deps);
       const waiting = asked ?? must((await app.review(manager, 0, 50)).some[0]);
       await insistently(async () => {
         const { contentHash } = await app.change(manager, waiting.id);
@@ -209,7 +225,14 @@ test("Etsy's change of a listing, and our value kept instead", { timeout: 600_00
   expect(await everyFault("keep ours", flow)).toBeGreaterThan(3);
 });
 
-test("an approved edit that met Etsy's change, and a word per field", { timeout: 600_000 }, async () => {
+test("an approved edit that met Etsy's change, and a word per field", { timeout: 600_000 }, async ({
+  market,
+  team,
+  shop,
+  slack,
+  everyFault,
+  insistently,
+}) => {
   let listing: Awaited<ReturnType<typeof openVaried>>;
   let change: ChangeView;
   const flow: Flow = {
@@ -225,7 +248,7 @@ test("an approved edit that met Etsy's change, and a word per field", { timeout:
     async run({ app, deps }) {
       const { maker, manager } = team.actors;
       await insistently(async () => done(await app.settleConflict(maker, change.id, ["title"])));
-      await finishAll(market, desk, deps);
+      await finishAll(market, slack.desk, deps);
       await insistently(async () => {
         const { contentHash } = await app.change(manager, change.id);
         return app.approve(manager, { changeId: change.id, contentHash });
@@ -248,7 +271,14 @@ test("an approved edit that met Etsy's change, and a word per field", { timeout:
   expect(await everyFault("conflict", flow)).toBeGreaterThan(3);
 });
 
-test("a sync that somebody asked for", { timeout: 600_000 }, async () => {
+test("a sync that somebody asked for", { timeout: 600_000 }, async ({
+  market,
+  team,
+  shop,
+  everyFault,
+  insistently,
+  posted,
+}) => {
   expect(
     await everyFault("sync", {
       run: async ({ app }) => void (await insistently(() => app.sync(team.actors.maker, shop))),
@@ -261,13 +291,21 @@ test("a sync that somebody asked for", { timeout: 600_000 }, async () => {
   ).toBeGreaterThan(3);
 });
 
-test("a shop disconnected with its copies, then the whole studio erased", { timeout: 600_000 }, async () => {
+test("a shop disconnected with its copies, then the whole studio erased", { timeout: 600_000 }, async ({
+  market,
+  team,
+  shop,
+  slack,
+  everyFault,
+  insistently,
+  posted,
+}) => {
   expect(
     await everyFault("erase", {
       async run({ app, deps }) {
         const { owner } = team.actors;
         await insistently(() => app.eraseShop(owner, shop));
-        await finishAll(market, desk, deps);
+        await finishAll(market, slack.desk, deps);
         await insistently(() => app.eraseStudio(owner, "Pine & Ink"));
       },
       async outcome() {
@@ -281,7 +319,7 @@ test("a shop disconnected with its copies, then the whole studio erased", { time
   ).toBeGreaterThan(3);
 });
 
-test("a digest", { timeout: 600_000 }, async () => {
+test("a digest", { timeout: 600_000 }, async ({ market, everyFault, insistently, posted }) => {
   expect(
     await everyFault("digest", {
       async prepare() {

@@ -1,44 +1,41 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect } from "vitest";
 import { reviewCard } from "#src/modules/changes/slack/cards/review-card.ts";
 import { historyMessage } from "#src/modules/reports/slack/history.ts";
 import type { HistoryEntry } from "#src/modules/reports/rules/history.ts";
-import type { ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { code, must } from "#test/src/store/studio.ts";
+import { sameShopTest } from "#test/support/shop-test.ts";
 import { approvedChange } from "./drafting.ts";
 import { approve, askedEdit, listingId, mirror, there } from "./editing.ts";
-import { type Market, openMarket, sellers } from "./market.ts";
-import { openTeam, type Team } from "./workshop.ts";
+import { sellers } from "./market.ts";
+import { openTeam } from "./workshop.ts";
 
-let market: Market;
-let team: Team;
-let shop: ShopId;
-let number: number;
-let id: ListingId;
-beforeAll(async () => {
-  market = await openMarket();
-  team = await openTeam(market);
-  shop = await market.openShop(team.actors.owner);
-  await mirror(market, team, shop);
-  number = must(plain()[0]).id;
-  id = await listingId(market, team, number);
-});
-afterAll(() => market.close());
+const test = sameShopTest
+  /** Listings on sale in the connected shop, without variations. */
+  .extend("plain", { scope: "file" }, ({ market }) => () => {
+    const { shops, listings } = market.state();
+    const { shopId } = must(shops.find(({ userId }) => userId === sellers.us));
+    return listings.filter((each) => each.shopId === shopId && each.state === "active" && each.products.length === 1);
+  })
+  .extend("number", { scope: "file" }, ({ plain }) => must(plain()[0]).id)
+  .extend("id", { scope: "file" }, ({ market, team, number }) => listingId(market, team, number))
+  .extend("entries", ({ market, team, id }) => async (page = 0) => {
+    return (await market.app.history(team.actors.viewer, id, page)).entries;
+  });
 
-/** Listings on sale in the connected shop, without variations. */
-const plain = () => {
-  const { shops, listings } = market.state();
-  const { shopId } = must(shops.find(({ userId }) => userId === sellers.us));
-  return listings.filter((each) => each.shopId === shopId && each.state === "active" && each.products.length === 1);
-};
-
-const entries = async (page = 0) => (await market.app.history(team.actors.viewer, id, page)).entries;
 const kinds = (list: readonly HistoryEntry[]) => list.map(({ kind }) => kind);
 
-test("a listing that was only read has no history yet", async () => {
+test("a listing that was only read has no history yet", async ({ entries }) => {
   expect(await entries()).toEqual([]);
 });
 
-test("what was changed there is told with its old value, and who kept it; stock that was sold is not", async () => {
+test("what was changed there is told with its old value, and who kept it; stock that was sold is not", async ({
+  market,
+  team,
+  shop,
+  number,
+  id,
+  entries,
+}) => {
   const title = there(market, number).title;
   await market.control("POST", `listings/${number}/edit`, { title: "Renamed there" });
   must(there(market, number).products[0]?.offerings[0]).quantity -= 1;
@@ -56,7 +53,13 @@ test("what was changed there is told with its old value, and who kept it; stock 
   });
 });
 
-test("an edit: who asked, who approved, what was sent over what; its own write is no change there", async () => {
+test("an edit: who asked, who approved, what was sent over what; its own write is no change there", async ({
+  market,
+  team,
+  shop,
+  id,
+  entries,
+}) => {
   const before = await entries();
   const asked = await askedEdit(market, team, id, { title: "Renamed here" });
   await approve(market, team, asked);
@@ -78,7 +81,12 @@ test("an edit: who asked, who approved, what was sent over what; its own write i
   expect(shown).toContain("drafted an edit and asked for approval");
 });
 
-test("changes that were asked for carry their reason, and everybody who edited", async () => {
+test("changes that were asked for carry their reason, and everybody who edited", async ({
+  market,
+  team,
+  id,
+  entries,
+}) => {
   const asked = await askedEdit(market, team, id, { title: "Too short" });
   await market.app.askForChanges(team.actors.manager, {
     changeId: asked.id,
@@ -113,7 +121,7 @@ test("changes that were asked for carry their reason, and everybody who edited",
   expect(card).toContain("by maker and other");
 });
 
-test("one that is gone, and there again", async () => {
+test("one that is gone, and there again", async ({ market, id, entries }) => {
   market.clock.pass(1000);
   await entries();
   await market.db.sql("update listings set gone_at = now() where id = $1", [id]);
@@ -121,7 +129,7 @@ test("one that is gone, and there again", async () => {
   expect(kinds(await entries()).slice(0, 2)).toEqual(["back", "gone"]);
 });
 
-test("a failure is told with the reference that the log has", async () => {
+test("a failure is told with the reference that the log has", async ({ market, team, number, plain }) => {
   const other = must(plain().find((each) => each.id !== number));
   const otherId = await listingId(market, team, other.id);
   const asked = await askedEdit(market, team, otherId, { title: "Never gets there" });
@@ -134,7 +142,7 @@ test("a failure is told with the reference that the log has", async () => {
   expect(market.lines.some((line) => line.includes(must(sent.reference)))).toBe(true);
 });
 
-test("a new listing: created with its photos, and no change there afterwards", async () => {
+test("a new listing: created with its photos, and no change there afterwards", async ({ market, team, shop }) => {
   const made = await approvedChange(market, team, [shop], { photos: 2 });
   await market.work();
   await mirror(market, team, shop);
@@ -149,7 +157,12 @@ test("a new listing: created with its photos, and no change there afterwards", a
   expect(JSON.stringify(historyMessage(history).blocks)).toContain("created on Etsy with 2 photos, live");
 });
 
-test("ten a page; the sync's part ends at 30 days, what was asked and sent stays", async () => {
+test("ten a page; the sync's part ends at 30 days, what was asked and sent stays", async ({
+  market,
+  team,
+  id,
+  entries,
+}) => {
   const all = await market.app.history(team.actors.viewer, id, 99);
   expect(all.page).toBe(all.pages - 1);
   market.clock.pass(31 * 86_400_000);
@@ -159,7 +172,7 @@ test("ten a page; the sync's part ends at 30 days, what was asked and sent stays
   expect(kinds(left)).toContain("sent");
 });
 
-test("nobody without a role reads it, and another studio's is not found", async () => {
+test("nobody without a role reads it, and another studio's is not found", async ({ market, team, id }) => {
   expect(await code(market.app.history(team.actors.nobody, id, 0))).toBe("no-role");
   const others = await openTeam(market, "Somebody Else");
   expect(await code(market.app.history(others.actors.owner, id, 0))).toBe("not-found");

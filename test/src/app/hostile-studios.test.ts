@@ -1,10 +1,9 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect } from "vitest";
 import { enqueueDueDigests } from "#src/modules/reports/use-cases/digests.ts";
 import { tendLogins } from "#src/modules/shops/use-cases/logins.ts";
 import { enqueueDueErasures } from "#src/modules/privacy/use-cases/privacy.ts";
-import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
+import { marketTest } from "#test/support/shop-test.ts";
 import { asked } from "./drafting.ts";
-import { type Market, openMarket } from "./market.ts";
 import { openTeam, type Team } from "./workshop.ts";
 
 const hour = 3_600_000;
@@ -39,14 +38,50 @@ const hostile: Readonly<Record<string, string>> = {
     from shops s, listings l where s.studio_id = $1 and l.studio_id <> $1 limit 5`,
 };
 
-let market: Market;
-let home: Team;
-let shop: ShopId;
-beforeAll(async () => {
-  market = await openMarket({ limits: { perSecond: 150, perDay: 100_000 } });
-  market.clock.pass(Date.parse("2027-02-02T12:00:00Z") - market.clock.now().getTime());
-  home = await openTeam(market, "Healthy");
-  shop = await market.openShop(home.actors.owner);
+const test = marketTest
+  .extend("limits", { scope: "file" }, { perSecond: 150, perDay: 100_000 })
+  .extend("home", { scope: "file" }, ({ market }) => {
+    market.clock.goTo(new Date("2027-02-02T12:00:00Z"));
+    return openTeam(market, "Healthy");
+  })
+  .extend("shop", { scope: "file", auto: true }, ({ market, home }) => market.openShop(home.actors.owner))
+  /** The studio again under another id: owner, manager, shop with a sign-in, and the request that waits. */
+  .extend("cloneOf", { scope: "file" }, ({ market }) => async (team: Team, at: number, what: string): Promise<void> => {
+    const of = [idOf(at), team.id];
+    const sql = (text: string, values: string[]) => market.db.sql(text, values);
+    await sql("insert into studios (id, team_id, name, listings_channel) values ($1, $2, $3, 'C1')", [
+      idOf(at),
+      `THOSTILE${at}`,
+      what,
+    ]);
+    await sql(
+      `insert into members (studio_id, slack_user_id, name, role, time_zone)
+     select $1, slack_user_id, name, role, time_zone from members where studio_id = $2`,
+      of,
+    );
+    await sql(
+      `insert into shops (id, studio_id, marketplace, external_id, name, url, currency, health, read_at, counts, defaults, connected_at)
+     select gen_random_uuid(), $1, marketplace, external_id || '-' || $3, name, url, currency, 'ok', read_at, counts, defaults, connected_at
+     from shops where studio_id = $2`,
+      [...of, String(at)],
+    );
+    await sql(
+      `insert into shop_credentials (shop_id, studio_id, access_token, refresh_token, expires_at, refresh_expires_at)
+     select s.id, $1, c.access_token, c.refresh_token, c.expires_at, c.refresh_expires_at
+     from shops s, shop_credentials c where s.studio_id = $1 and c.studio_id = $2`,
+      of,
+    );
+    await sql(
+      `insert into changes (id, studio_id, state, content, source, author_id, asked_at)
+     select gen_random_uuid(), $1, 'draft', content, source,
+       (select id from members where studio_id = $1 and slack_user_id = 'UMAKER'), asked_at
+     from changes where studio_id = $2 and state = 'in_review'`,
+      of,
+    );
+    await sql("update changes set state = 'in_review' where studio_id = $1", [idOf(at)]);
+  });
+
+test.beforeAll(async ({ market, home, shop, cloneOf }) => {
   await asked(market, home, [shop]);
   for (const [at, [what, sql]] of Object.entries(hostile).entries()) {
     await cloneOf(home, at, what);
@@ -58,47 +93,13 @@ beforeAll(async () => {
   await market.said();
   market.lines.length = 0;
 }, 300_000);
-afterAll(() => market.close());
 
 const idOf = (at: number) => `00000000-0000-4000-8000-${String(at).padStart(12, "0")}`;
 
-/** The studio again under another id: owner, manager, shop with a sign-in, and the request that waits. */
-async function cloneOf(team: Team, at: number, what: string): Promise<void> {
-  const of = [idOf(at), team.id];
-  const sql = (text: string, values: string[]) => market.db.sql(text, values);
-  await sql("insert into studios (id, team_id, name, listings_channel) values ($1, $2, $3, 'C1')", [
-    idOf(at),
-    `THOSTILE${at}`,
-    what,
-  ]);
-  await sql(
-    `insert into members (studio_id, slack_user_id, name, role, time_zone)
-     select $1, slack_user_id, name, role, time_zone from members where studio_id = $2`,
-    of,
-  );
-  await sql(
-    `insert into shops (id, studio_id, marketplace, external_id, name, url, currency, health, read_at, counts, defaults, connected_at)
-     select gen_random_uuid(), $1, marketplace, external_id || '-' || $3, name, url, currency, 'ok', read_at, counts, defaults, connected_at
-     from shops where studio_id = $2`,
-    [...of, String(at)],
-  );
-  await sql(
-    `insert into shop_credentials (shop_id, studio_id, access_token, refresh_token, expires_at, refresh_expires_at)
-     select s.id, $1, c.access_token, c.refresh_token, c.expires_at, c.refresh_expires_at
-     from shops s, shop_credentials c where s.studio_id = $1 and c.studio_id = $2`,
-    of,
-  );
-  await sql(
-    `insert into changes (id, studio_id, state, content, source, author_id, asked_at)
-     select gen_random_uuid(), $1, 'draft', content, source,
-       (select id from members where studio_id = $1 and slack_user_id = 'UMAKER'), asked_at
-     from changes where studio_id = $2 and state = 'in_review'`,
-    of,
-  );
-  await sql("update changes set state = 'in_review' where studio_id = $1", [idOf(at)]);
-}
-
-test("beside twenty studios with something wrong in each, every tick and every operation does a healthy one's work", async () => {
+test("beside twenty studios with something wrong in each, every tick and every operation does a healthy one's work", async ({
+  market,
+  home,
+}) => {
   market.clock.pass(25 * hour);
   await market.admin.enqueueNudges();
   await enqueueDueDigests(market.deps);
@@ -127,13 +128,15 @@ test("beside twenty studios with something wrong in each, every tick and every o
   expect(said.map(({ what }) => what)).toEqual(["digest", "nudged"]);
 });
 
-test("and nobody of the healthy one sees anything of them", async () => {
+test("and nobody of the healthy one sees anything of them", async ({ market, home, shop }) => {
   const home_ = await market.app.overview(home.actors.manager);
   expect(home_.waitingForMe).toHaveLength(1);
   expect(home_.shops.map(({ id }) => id)).toEqual([shop]);
 });
 
-test("most of them get their own as well: what is wrong in one place stops nothing elsewhere in the studio", async () => {
+test("most of them get their own as well: what is wrong in one place stops nothing elsewhere in the studio", async ({
+  market,
+}) => {
   const nudged = await market.db.sql<{ n: number }>(
     "select count(*)::int as n from outbox where entry ->> 'note' = 'nudged'",
   );

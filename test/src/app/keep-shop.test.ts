@@ -1,28 +1,49 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, vi } from "vitest";
 import { tendLogins } from "#src/modules/shops/use-cases/logins.ts";
-import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { code, must } from "#test/src/store/studio.ts";
-import { teamWithShop } from "./beginnings.ts";
-import { type Market, openMarket, sellers } from "./market.ts";
-import { type PlainSlack, plainSlack } from "./sign-outs.ts";
-import { openTeam, type Team } from "./workshop.ts";
+import { shopTest } from "#test/support/shop-test.ts";
+import { sellers } from "./market.ts";
+import { plainSlack } from "./sign-outs.ts";
+import { openTeam } from "./workshop.ts";
 
 vi.setConfig({ testTimeout: 180_000 });
 
 const hour = 3_600_000;
 const day = 24 * hour;
 
-let market: Market;
-let team: Team;
-let shop: ShopId;
-let slack: PlainSlack;
-beforeAll(async () => {
-  market = await openMarket();
-});
-afterAll(() => market.close());
-beforeEach(async () => {
-  ({ team, shop } = await teamWithShop(market));
-  slack = plainSlack(market);
+const test = shopTest
+  .extend("slack", ({ market }) => plainSlack(market))
+  .extend("view", ({ market, team, shop }) => async () => {
+    return must((await market.app.shops(team.actors.owner, true)).find(({ id }) => id === shop));
+  })
+  .extend("health", ({ view }) => async () => {
+    return (await view()).health;
+  })
+  .extend("tick", ({ market }) => () => {
+    return market.clock.during(tendLogins(market.deps));
+  })
+  .extend("runDue", ({ market }) => async (): Promise<void> => {
+    for (const operation of await market.claim()) await market.runOne(operation);
+  })
+  /** Six hours by six, as the schedule would; `end` is what becomes of messages. */
+  .extend(
+    "live",
+    ({ market, slack, tick, runDue }) =>
+      async (days: number, end?: "given-up" | "silent"): Promise<void> => {
+        for (let passed = 0; passed < days * 4; passed += 1) {
+          market.clock.pass(6 * hour);
+          await tick();
+          await runDue();
+          await slack.deliver(end);
+        }
+      },
+  )
+  .extend("stages", ({ slack }) => () => [...new Set(slack.take().map(([stage]) => stage))])
+  .extend("copies", ({ market, shop }) => async () => {
+    return (await market.db.sql("select 1 from listings where shop_id = $1", [shop])).length;
+  });
+
+test.beforeEach(async ({ market, tick, runDue, health }) => {
   await market.control("POST", `sellers/${sellers.us}/disconnect`);
   // It was not used for a day, so it is exercised, and refused.
   market.clock.pass(day);
@@ -32,27 +53,15 @@ beforeEach(async () => {
   if ((await health()) !== "auth-dead") throw new Error("it isn't dead");
 });
 
-const health = async () => (await view()).health;
-const view = async () => must((await market.app.shops(team.actors.owner, true)).find(({ id }) => id === shop));
-const tick = () => market.clock.during(tendLogins(market.deps));
-async function runDue(): Promise<void> {
-  for (const operation of await market.claim()) await market.runOne(operation);
-}
-
-/** Six hours by six, as the schedule would; `end` is what becomes of messages. */
-async function live(days: number, end?: "given-up" | "silent"): Promise<void> {
-  for (let passed = 0; passed < days * 4; passed += 1) {
-    market.clock.pass(6 * hour);
-    await tick();
-    await runDue();
-    await slack.deliver(end);
-  }
-}
-const stages = () => [...new Set(slack.take().map(([stage]) => stage))];
-const copies = async () => (await market.db.sql("select 1 from listings where shop_id = $1", [shop])).length;
-
 describe("the days to an erasure", () => {
-  test("don't begin while no message of it has arrived, however long that takes", async () => {
+  test("don't begin while no message of it has arrived, however long that takes", async ({
+    slack,
+    view,
+    health,
+    live,
+    stages,
+    copies,
+  }) => {
     await live(9, "silent");
     expect(await health()).toBe("auth-dead");
     expect(await copies()).toBeGreaterThan(3);
@@ -68,14 +77,17 @@ describe("the days to an erasure", () => {
     expect(await copies()).toBe(0);
   });
 
-  test("begin when the last message was given up, and the last warning counts from when it was", async () => {
+  test("begin when the last message was given up, and the last warning counts from when it was", async ({
+    live,
+    copies,
+  }) => {
     await live(6.5, "given-up");
     expect(await copies()).toBeGreaterThan(3);
     await live(1.5, "given-up");
     expect(await copies()).toBe(0);
   });
 
-  test("wait at the last warning until it has arrived", async () => {
+  test("wait at the last warning until it has arrived", async ({ slack, health, live, copies }) => {
     await slack.deliver();
     await live(4);
     await live(10, "silent");
@@ -87,7 +99,15 @@ describe("the days to an erasure", () => {
     expect(await copies()).toBe(0);
   });
 
-  test("don't go on while the app is gone from Slack or signed out of it, and begin anew when it is back", async () => {
+  test("don't go on while the app is gone from Slack or signed out of it, and begin anew when it is back", async ({
+    market,
+    team,
+    slack,
+    health,
+    live,
+    stages,
+    copies,
+  }) => {
     await slack.deliver();
     await live(6);
     expect(stages()).toContain("erase_soon");
@@ -121,7 +141,16 @@ describe("the days to an erasure", () => {
 });
 
 describe("Keep for 30 days", () => {
-  test("gives 30 days from then, is recorded with who pressed, and told to everybody else who was", async () => {
+  test("gives 30 days from then, is recorded with who pressed, and told to everybody else who was", async ({
+    market,
+    team,
+    shop,
+    slack,
+    view,
+    live,
+    stages,
+    copies,
+  }) => {
     await slack.deliver();
     await live(5.5);
     expect(stages()).toContain("erase_soon");
@@ -146,7 +175,16 @@ describe("Keep for 30 days", () => {
     expect(await copies()).toBe(0);
   });
 
-  test("comes in time when the erasure is already on its way, and never makes it less", async () => {
+  test("comes in time when the erasure is already on its way, and never makes it less", async ({
+    market,
+    team,
+    shop,
+    slack,
+    health,
+    tick,
+    runDue,
+    copies,
+  }) => {
     await slack.deliver();
     for (let quarters = 0; quarters < 4 * 8; quarters += 1) {
       market.clock.pass(6 * hour);
@@ -164,21 +202,26 @@ describe("Keep for 30 days", () => {
     expect(await health()).toBe("auth-dead");
   });
 
-  test("is an owner's or manager's to press, also by the database's word", async () => {
+  test("is an owner's or manager's to press, also by the database's word", async ({ market, team, shop }) => {
     expect(await code(market.app.keepShop(team.actors.maker, shop))).toBe("not-allowed");
     expect(await code(market.stores.for(team.actors.maker).keepShop({ shopId: shop }))).toBe("not-allowed");
     const others = await openTeam(market, "Somebody Else");
     expect(await code(market.app.keepShop(others.actors.owner, shop))).toBe("not-found");
   });
 
-  test("pressed on an old message it says that nothing is about to be erased", async () => {
+  test("pressed on an old message it says that nothing is about to be erased", async ({ market, team, shop, view }) => {
     await market.connect(team.actors.owner, sellers.us);
     expect((await market.app.keepShop(team.actors.owner, shop)).until).toBeNull();
     expect((await view()).deadSignIn).toBeNull();
   });
 });
 
-test("a message of a dead sign-in that is drawn after the shop was connected again is none of the days", async () => {
+test("a message of a dead sign-in that is drawn after the shop was connected again is none of the days", async ({
+  market,
+  team,
+  shop,
+  slack,
+}) => {
   await market.connect(team.actors.owner, sellers.us);
   await slack.deliver();
   const [state] = await market.db.sql("select dead_told_at, dead_tellings from shops where id = $1", [shop]);

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { expect, vi } from "vitest";
 import { addShop } from "./drafting.ts";
-import { openTeam, openWorkshop, publicUrl, type Team, type Workshop } from "./workshop.ts";
+import { publicUrl } from "./workshop.ts";
+import { sameTeamTest } from "#test/support/workshop-test.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -9,11 +10,9 @@ const kb = 1024;
 /** What the outgoing HTTP takes of any answer. */
 const largestAnswer = 10 * kb * kb;
 
-let workshop: Workshop;
-let team: Team;
-beforeAll(async () => {
-  workshop = await openWorkshop();
-  team = await openTeam(workshop);
+const test = sameTeamTest;
+
+test.beforeAll(async ({ workshop, team }) => {
   const shop = await addShop(workshop, team);
   // As one of 150 options: 60 kB, so that a thousand of them are 60 MB.
   await workshop.db.sql(
@@ -31,9 +30,11 @@ beforeAll(async () => {
     [team.id],
   );
 });
-afterAll(() => workshop.close());
 
-test("a piece of an export is cut where its rows are large, and no row is left out or there twice", async () => {
+test("a piece of an export is cut where its rows are large, and no row is left out or there twice", async ({
+  workshop,
+  team,
+}) => {
   const store = workshop.deps.stores.worker(team.id);
   for (const [table, count] of [
     ["listings", listings],
@@ -54,7 +55,7 @@ test("a piece of an export is cut where its rows are large, and no row is left o
   }
 });
 
-test("a table comes in pieces that each fit, with every listing once", async () => {
+test("a table comes in pieces that each fit, with every listing once", async ({ workshop, team }) => {
   const owner = team.actors.owner;
   const { url, listings: counted, lines } = await workshop.app.exportTable(owner, "products");
   expect([counted, lines]).toEqual([listings, listings]);

@@ -1,61 +1,75 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, vi } from "vitest";
+import type { Listing } from "#sandbox/etsy/state.ts";
 import { enqueueDueDigests } from "#src/modules/reports/use-cases/digests.ts";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import { must } from "#test/src/store/studio.ts";
-import { finishAll, openDesk, type Posted, type SlackDesk } from "./delivering.ts";
+import { sellerTest } from "#test/support/shop-test.ts";
+import { finishAll, openDesk, type Posted } from "./delivering.ts";
 import { approve, approvedEdit, askedEdit, done, listingId } from "./editing.ts";
-import { type Market, openMarket, sellers } from "./market.ts";
+import { sellers } from "./market.ts";
 import { newest, schedule } from "./syncing.ts";
-import { openTeam, type Team } from "./workshop.ts";
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 });
 
 const hour = 3_600_000;
 const shopNumbers = [31_000_100, 32_000_200] as const;
 
-let market: Market;
-let team: Team;
-let desk: SlackDesk;
-let shops: ShopId[];
-beforeAll(async () => {
-  market = await openMarket({ limits: { perSecond: 1000, perDay: 100_000 } });
-});
-afterAll(() => market?.close());
-beforeEach(async () => {
-  await market.reset();
-  team = await openTeam(market);
-});
+const test = sellerTest
+  .extend("limits", { scope: "file" }, { perSecond: 1000, perDay: 100_000 })
+  .extend("desk", ({ market, team }) => openDesk(market, team))
+  .extend("shops", ({ team: _ }) => [] as ShopId[])
+  /** Both shops with so many listings in all, connected and read, with a desk that has heard of that. */
+  .extend("open", ({ market, team, desk, shops }) => async (listings: number): Promise<void> => {
+    for (const number of shopNumbers) {
+      const there = market.state().listings.filter(({ shopId }) => shopId === number).length;
+      const count = Math.max(0, listings / shopNumbers.length - there);
+      if (count > 0) await market.control("POST", `shops/${number}/fill`, { count, state: "active" });
+    }
+    for (const seller of [sellers.us, sellers.eu]) shops.push(await market.openShop(team.actors.owner, seller));
+    await finishAll(market, desk, market.deps);
+  })
+  /** Reads the shops as the schedule does, and says what is to be said. */
+  .extend("readAll", ({ market, team, desk, shops }) => async (): Promise<void> => {
+    for (const shop of shops) await schedule(market, team, shop);
+    await finishAll(market, desk, market.deps);
+  })
+  .extend("act", ({ market }) => (id: number, name: string, body: unknown) => {
+    return market.control("POST", `listings/${id}/${name}`, body);
+  })
+  .extend("onSale", ({ market }) => () => {
+    return market.state().listings.filter(({ state, products }) => state === "active" && products.length === 1);
+  })
+  .extend("inChannel", ({ desk }) => () => {
+    return desk.posted().filter(({ channel }) => channel.startsWith("C0LISTINGS"));
+  })
+  .extend("onTop", ({ inChannel }) => () => {
+    return inChannel().filter(({ threadTs }) => threadTs === null);
+  })
+  .extend("news", ({ onTop }) => () => {
+    return onTop().filter(({ outboxId }) => outboxId.endsWith(":line"));
+  })
+  /** How many of these posts stand for themselves in the channel and are no card of a request. */
+  .extend("besidesRequests", ({ market }) => async (posts: readonly Posted[]): Promise<number> => {
+    const top = posts.filter(({ threadTs }) => threadTs === null);
+    const rows = await market.db.sql<{ id: string; entry: OutboxEntry }>("select id, entry from outbox");
+    const entries = new Map(rows.map(({ id, entry }) => [id, entry.template]));
+    return top.filter(({ outboxId }) => entries.get(outboxId.replace(":line", "")) !== "review_card").length;
+  });
 
-/** Both shops with so many listings in all, connected and read, with a desk that has heard of that. */
-async function open(listings: number): Promise<void> {
-  for (const number of shopNumbers) {
-    const there = market.state().listings.filter(({ shopId }) => shopId === number).length;
-    const count = Math.max(0, listings / shopNumbers.length - there);
-    if (count > 0) await market.control("POST", `shops/${number}/fill`, { count, state: "active" });
-  }
-  desk = await openDesk(market, team);
-  shops = [await market.openShop(team.actors.owner, sellers.us), await market.openShop(team.actors.owner, sellers.eu)];
-  await finishAll(market, desk, market.deps);
-}
-
-/** Reads the shops as the schedule does, and says what is to be said. */
-async function readAll(): Promise<void> {
-  for (const shop of shops) await schedule(market, team, shop);
-  await finishAll(market, desk, market.deps);
-}
-
-const act = (id: number, name: string, body: unknown) => market.control("POST", `listings/${id}/${name}`, body);
-const onSale = () =>
-  market.state().listings.filter(({ state, products }) => state === "active" && products.length === 1);
-const stock = ({ products }: ReturnType<typeof onSale>[number]) => must(products[0]?.offerings[0]).quantity;
-
-const inChannel = () => desk.posted().filter(({ channel }) => channel.startsWith("C0LISTINGS"));
-const onTop = () => inChannel().filter(({ threadTs }) => threadTs === null);
-const news = () => onTop().filter(({ outboxId }) => outboxId.endsWith(":line"));
+const stock = ({ products }: Listing) => must(products[0]?.offerings[0]).quantity;
 
 describe("news of a shop", () => {
-  test("is one line a day that grows, with the details in its thread; the next day has its own", async () => {
+  test("is one line a day that grows, with the details in its thread; the next day has its own", async ({
+    market,
+    open,
+    readAll,
+    act,
+    onSale,
+    inChannel,
+    onTop,
+    news,
+  }) => {
     await open(0);
     const before = onTop().length;
     await readAll();
@@ -85,7 +99,15 @@ describe("news of a shop", () => {
     expect(news().map(({ text }) => text)).toEqual([must(line).text, "PineAndInk, Wed 25 Nov: 1 no longer there"]);
   });
 
-  test("a reading that failed is part of it; who asked for one hears of it alone", async () => {
+  test("a reading that failed is part of it; who asked for one hears of it alone", async ({
+    market,
+    team,
+    desk,
+    shops,
+    open,
+    onTop,
+    news,
+  }) => {
     await open(0);
     const before = onTop().length;
     const fails = () => market.fault({ operation: "getListingsByShop", mode: "status", status: 403, count: 50 });
@@ -108,7 +130,14 @@ describe("news of a shop", () => {
     ).toEqual([expect.stringContaining("I couldn't check")]);
   });
 
-  test("what somebody asked for is answered to that person alone", async () => {
+  test("what somebody asked for is answered to that person alone", async ({
+    market,
+    team,
+    desk,
+    shops,
+    open,
+    inChannel,
+  }) => {
     await open(0);
     const before = inChannel().length;
     await market.app.sync(team.actors.maker, must(shops[0]));
@@ -118,7 +147,16 @@ describe("news of a shop", () => {
     expect(answers.map(({ text }) => text)).toEqual(["PineAndInk checked: everything matches"]);
   });
 
-  test("of a listing whose request waits nothing is said again", async () => {
+  test("of a listing whose request waits nothing is said again", async ({
+    market,
+    team,
+    desk,
+    open,
+    readAll,
+    act,
+    onSale,
+    inChannel,
+  }) => {
     await open(0);
     const [listing] = onSale();
     const { id } = must(listing);
@@ -130,7 +168,17 @@ describe("news of a shop", () => {
     expect(inChannel()).toHaveLength(before);
   });
 
-  test("what the studio deleted itself is no news, and is named nowhere as gone", async () => {
+  test("what the studio deleted itself is no news, and is named nowhere as gone", async ({
+    market,
+    team,
+    desk,
+    shops,
+    open,
+    readAll,
+    act,
+    onSale,
+    news,
+  }) => {
     await open(0);
     const { id } = must(onSale()[0]);
     const asked = done(await market.app.deleteListing(team.actors.maker, await listingId(market, team, id)));
@@ -145,7 +193,17 @@ describe("news of a shop", () => {
   });
 });
 
-test("a usual week with 300 listings makes at most ten posts a day besides requests", async () => {
+test("a usual week with 300 listings makes at most ten posts a day besides requests", async ({
+  market,
+  team,
+  shops,
+  open,
+  readAll,
+  act,
+  onSale,
+  inChannel,
+  besidesRequests,
+}) => {
   await open(300);
   const [shop] = shops;
   const at = market.clock.now().getTime();
@@ -182,11 +240,3 @@ test("a usual week with 300 listings makes at most ten posts a day besides reque
   expect(Math.max(...days.values())).toBeGreaterThan(1);
   expect(Math.max(...days.values())).toBeLessThanOrEqual(10);
 });
-
-/** How many of these posts stand for themselves in the channel and are no card of a request. */
-async function besidesRequests(posts: readonly Posted[]): Promise<number> {
-  const top = posts.filter(({ threadTs }) => threadTs === null);
-  const rows = await market.db.sql<{ id: string; entry: OutboxEntry }>("select id, entry from outbox");
-  const entries = new Map(rows.map(({ id, entry }) => [id, entry.template]));
-  return top.filter(({ outboxId }) => entries.get(outboxId.replace(":line", "")) !== "review_card").length;
-}

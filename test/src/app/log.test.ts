@@ -1,42 +1,40 @@
 import { parse } from "csv-parse/sync";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { serve, type Served } from "#test/src/web/served.ts";
+import { describe, expect } from "vitest";
 import { code, must } from "#test/src/store/studio.ts";
+import { pagesTest } from "#test/support/workshop-test.ts";
 import { addShop, completeDraft } from "./drafting.ts";
-import { openTeam, openWorkshop, publicUrl, type Team, type Workshop } from "./workshop.ts";
+import { openTeam, publicUrl } from "./workshop.ts";
 
 const day = 86_400_000;
-let workshop: Workshop;
-let pages: Served;
-let team: Team;
-let draftCode: string;
-beforeAll(async () => {
-  workshop = await openWorkshop();
-  pages = await serve(workshop);
-  team = await openTeam(workshop);
-  const other = await openTeam(workshop, "Somebody Else");
-  const shop = await addShop(workshop, team);
-  const { id, code: short } = await completeDraft(workshop, team, [shop]);
-  draftCode = short ?? "";
-  await workshop.app.requestApproval(team.actors.maker, id);
-  await code(workshop.app.settings(team.actors.viewer, { soloMode: true }));
-  workshop.clock.pass(1_000);
-  await workshop.stores
-    .worker(team.id)
-    .logSync({ shopId: shop, kind: "sync_shop", outcome: "failed", code: "marketplace-down", reference: "R-SHOPX1" });
-  await workshop.app.pause(other.actors.owner, null);
-});
-afterAll(async () => {
-  await pages.close();
-  await workshop.close();
-});
+const test = pagesTest
+  .extend("draftCode", { scope: "file", auto: true }, async ({ workshop, team }) => {
+    const other = await openTeam(workshop, "Somebody Else");
+    const shop = await addShop(workshop, team);
+    const { id, code: short } = await completeDraft(workshop, team, [shop]);
+    await workshop.app.requestApproval(team.actors.maker, id);
+    await code(workshop.app.settings(team.actors.viewer, { soloMode: true }));
+    workshop.clock.pass(1_000);
+    await workshop.stores.worker(team.id).logSync({
+      shopId: shop,
+      kind: "sync_shop",
+      outcome: "failed",
+      code: "marketplace-down",
+      reference: "R-SHOPX1",
+    });
+    await workshop.app.pause(other.actors.owner, null);
+    return short ?? "";
+  })
+  .extend("read", ({ workshop, team }) => async (words: string, page = 0) => {
+    return workshop.app.log(team.actors.viewer, words, page);
+  })
+  .extend("whats", ({ read }) => async (words: string) => {
+    return (await read(words)).lines.map(({ action }) => action);
+  });
 
-const read = async (words: string, page = 0) => workshop.app.log(team.actors.viewer, words, page);
-const whats = async (words: string) => (await read(words)).lines.map(({ action }) => action);
 const pathOf = (url: string) => url.slice(publicUrl.length);
 
 describe("the log", () => {
-  test("tells people's acts and the shops' answers, newest first, of this studio only", async () => {
+  test("tells people's acts and the shops' answers, newest first, of this studio only", async ({ read }) => {
     const { lines, more } = await read("");
     expect(lines[0]).toMatchObject({ action: "sync_shop", outcome: "failed", by: null, reference: "R-SHOPX1" });
     expect(lines[1]).toMatchObject({
@@ -49,18 +47,22 @@ describe("the log", () => {
     expect(more).toBe(false);
   });
 
-  test.each([
+  test.for<[string, (draftCode: string) => string, string[]]>([
     ["a person", () => "viewer", ["settings.set"]],
     ["an outcome and a person", () => "REFUSED  viewer", ["settings.set"]],
     ["a reference", () => "r-shopx1", ["sync_shop"]],
     ["an error's code", () => "marketplace-down", ["sync_shop"]],
-    ["a listing's code and an action", () => `${draftCode} approval.ask`, ["approval.ask"]],
+    ["a listing's code and an action", (draftCode) => `${draftCode} approval.ask`, ["approval.ask"]],
     ["what nobody did", () => "viewer approval.ask", []],
-  ])("is found by %s", async (_, words, found) => {
-    expect(await whats(words())).toEqual(found);
+  ])("is found by %s", async ([_, words, found], { draftCode, whats }) => {
+    expect(await whats(words(draftCode))).toEqual(found);
   });
 
-  test("names the listing of what was done to one, also where no change of it was made, and its shop", async () => {
+  test("names the listing of what was done to one, also where no change of it was made, and its shop", async ({
+    workshop,
+    team,
+    read,
+  }) => {
     const { maker } = team.actors;
     await workshop.db.sql(
       `insert into listings (studio_id, shop_id, external_id, code, state, live, ours, base, ends_at, seen_at)
@@ -85,7 +87,7 @@ describe("the log", () => {
     expect(lines.every(({ listing, shopName }) => listing === "k7q2" && shopName === "Pine")).toBe(true);
   });
 
-  test("goes in pages of fifteen", async () => {
+  test("goes in pages of fifteen", async ({ team, read }) => {
     for (let count = 0; count < 20; count += 1)
       await team.as("owner").audit({ action: "paged", reference: `R-${count}`, outcome: "ok" });
     const [first, second] = [await read("paged"), await read("paged", 1)];
@@ -94,12 +96,16 @@ describe("the log", () => {
     expect(references).toEqual(Array.from({ length: 20 }, (__, index) => `R-${19 - index}`));
   });
 
-  test("is shown to nobody without a role", async () => {
+  test("is shown to nobody without a role", async ({ workshop, team }) => {
     expect(await code(workshop.app.log(team.actors.nobody, "", 0))).toBe("no-role");
   });
 });
 
-test("as a file: every line that fits, safe to open in a spreadsheet, saved and never shown", async () => {
+test("as a file: every line that fits, safe to open in a spreadsheet, saved and never shown", async ({
+  pages,
+  team,
+  read,
+}) => {
   await team.as("owner").audit({ action: "=cmd|' /C calc'!A0", reference: "R-EVIL", outcome: "ok" });
   const { csvUrl } = await read("");
   const response = await pages.get(pathOf(csvUrl));
@@ -114,7 +120,7 @@ test("as a file: every line that fits, safe to open in a spreadsheet, saved and 
   expect(parse(await filtered.text(), { bom: true, columns: true })).toHaveLength(1);
 });
 
-test("the file's address can't be altered, and is over after ten minutes", async () => {
+test("the file's address can't be altered, and is over after ten minutes", async ({ workshop, pages, team, read }) => {
   const path = pathOf((await read("viewer")).csvUrl);
   const altered = [
     path.replace(/w=[^&]*/, "w="),
@@ -134,7 +140,7 @@ test("the file's address can't be altered, and is over after ten minutes", async
   expect([over.status, await over.text()]).toEqual([404, expect.stringContaining("/oms log")]);
 });
 
-test("thirty days are kept: older lines are not shown, and the purge deletes them", async () => {
+test("thirty days are kept: older lines are not shown, and the purge deletes them", async ({ workshop, read }) => {
   workshop.clock.pass(30 * day);
   expect((await read("")).lines).toEqual([]);
   expect(await workshop.db.sql("select 1 from audit_events limit 1")).toHaveLength(1);

@@ -1,13 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, vi } from "vitest";
 import { tendLogins } from "#src/modules/shops/use-cases/logins.ts";
-import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { code, must, refusal } from "#test/src/store/studio.ts";
-import { teamWithShop } from "./beginnings.ts";
+import { shopTest } from "#test/support/shop-test.ts";
 import { apron, approvedChange } from "./drafting.ts";
 import { cutting } from "./killing.ts";
-import { type Market, openMarket, sellers } from "./market.ts";
-import { type PlainSlack, plainSlack } from "./sign-outs.ts";
-import { openTeam, type Team } from "./workshop.ts";
+import { sellers } from "./market.ts";
+import { plainSlack } from "./sign-outs.ts";
+import { openTeam } from "./workshop.ts";
 
 // Weeks, hour by hour.
 vi.setConfig({ testTimeout: 180_000 });
@@ -15,57 +14,67 @@ vi.setConfig({ testTimeout: 180_000 });
 const hour = 3_600_000;
 const day = 24 * hour;
 
-let market: Market;
-let team: Team;
-let shop: ShopId;
-let slack: PlainSlack;
-beforeAll(async () => {
-  market = await openMarket();
-});
-afterAll(() => market.close());
-beforeEach(async () => {
-  ({ team, shop } = await teamWithShop(market));
-  slack = plainSlack(market);
-});
+const test = shopTest
+  .extend("slack", ({ market }) => plainSlack(market))
+  .extend("health", ({ market, team, shop }) => async () => {
+    return (await market.app.shops(team.actors.owner, true)).find(({ id }) => id === shop)?.health;
+  })
+  .extend("disconnectAtEtsy", ({ market }) => () => {
+    return market.control("POST", `sellers/${sellers.us}/disconnect`);
+  })
+  .extend("tick", ({ market }) => () => {
+    return market.clock.during(tendLogins(market.deps));
+  })
+  /** What people were told of sign-ins since it was asked last: stage or note, and to whom. */
+  .extend("told", ({ slack }) => async () => {
+    await slack.deliver();
+    return slack.take();
+  })
+  /** What is due now, without jumping to what is due later. */
+  .extend("runDue", ({ market }) => async (): Promise<void> => {
+    for (;;) {
+      const due = await market.claim();
+      if (due.length === 0) return;
+      for (const operation of due) await market.runOne(operation);
+    }
+  })
+  /** Hour by hour, as the schedule would; work in between is done, and what is said arrives. */
+  .extend("live", ({ market, slack, tick, runDue }) => async (ms: number, work = true): Promise<void> => {
+    for (let passed = 0; passed < ms; passed += hour) {
+      market.clock.pass(hour);
+      await tick();
+      if (work) await runDue();
+      if (passed % (6 * hour) === 0) await slack.deliver();
+    }
+  })
+  .extend("rows", ({ market, shop }) => async (table: string) => {
+    return must(
+      (await market.db.sql<{ n: number }>(`select count(*)::int as n from ${table} where shop_id = $1`, [shop]))[0],
+    ).n;
+  })
+  .extend("ends", ({ market }) => (days: number) => {
+    return market.db.sql("update shop_credentials set refresh_expires_at = $1", [
+      new Date(market.clock.now().getTime() + days * day),
+    ]);
+  })
+  .extend("silent", ({ market }) => () => {
+    return market.hook(async () => new Response("", { status: 503 }));
+  });
 
-const health = async () => (await market.app.shops(team.actors.owner, true)).find(({ id }) => id === shop)?.health;
-const disconnectAtEtsy = () => market.control("POST", `sellers/${sellers.us}/disconnect`);
-const tick = () => market.clock.during(tendLogins(market.deps));
-/** What people were told of sign-ins since it was asked last: stage or note, and to whom. */
-const told = async () => {
-  await slack.deliver();
-  return slack.take();
-};
 const everyLeader = (stage: string) => [
   [stage, "UOWNER"],
   [stage, "UMANAGER"],
   [stage, "USECOND"],
 ];
 
-/** Hour by hour, as the schedule would; work in between is done, and what is said arrives. */
-async function live(ms: number, work = true): Promise<void> {
-  for (let passed = 0; passed < ms; passed += hour) {
-    market.clock.pass(hour);
-    await tick();
-    if (work) await runDue();
-    if (passed % (6 * hour) === 0) await slack.deliver();
-  }
-}
-
-/** What is due now, without jumping to what is due later. */
-async function runDue(): Promise<void> {
-  for (;;) {
-    const due = await market.claim();
-    if (due.length === 0) return;
-    for (const operation of due) await market.runOne(operation);
-  }
-}
-
-const rows = async (table: string) =>
-  must((await market.db.sql<{ n: number }>(`select count(*)::int as n from ${table} where shop_id = $1`, [shop]))[0]).n;
-
 describe("a sign-in whose tokens are renewed and refused all the same", () => {
-  test("counts as dead: the work waits, its leaders are told once, and a new sign-in lets it go on", async () => {
+  test("counts as dead: the work waits, its leaders are told once, and a new sign-in lets it go on", async ({
+    market,
+    team,
+    shop,
+    health,
+    told,
+  }) => {
     const change = await approvedChange(market, team, [shop]);
     await told();
     market.hook(async (request, answer) => {
@@ -87,7 +96,13 @@ describe("a sign-in whose tokens are renewed and refused all the same", () => {
 });
 
 describe("a sign-in that nobody uses", () => {
-  test("is exercised once a day, and so lives on past its ninety days", async () => {
+  test("is exercised once a day, and so lives on past its ninety days", async ({
+    market,
+    health,
+    tick,
+    told,
+    runDue,
+  }) => {
     const renewals = async () => (await market.operations()).filter((operation) => operation === "token").length;
     const pass = async (ms: number) => {
       market.clock.pass(ms);
@@ -104,7 +119,12 @@ describe("a sign-in that nobody uses", () => {
     expect(await told()).toEqual([]);
   });
 
-  test("and that the seller took away is found within a day, and said once, with the link, to the channel and to all who lead the studio", async () => {
+  test("and that the seller took away is found within a day, and said once, with the link, to the channel and to all who lead the studio", async ({
+    health,
+    disconnectAtEtsy,
+    told,
+    live,
+  }) => {
     await disconnectAtEtsy();
     await live(day + hour);
     expect(await health()).toBe("auth-dead");
@@ -113,13 +133,20 @@ describe("a sign-in that nobody uses", () => {
     expect(await told()).toEqual([]);
   });
 
-  test("is not exercised while work uses it anyway", async () => {
+  test("is not exercised while work uses it anyway", async ({ market, team, shop, tick }) => {
     await market.app.rereadShop(team.actors.owner, shop);
     market.clock.pass(19 * hour);
     expect(await tick()).toMatchObject({ exercised: 0 });
   });
 
-  test("held for dead by mistake comes back by itself, and the parked work goes on", async () => {
+  test("held for dead by mistake comes back by itself, and the parked work goes on", async ({
+    market,
+    team,
+    shop,
+    health,
+    runDue,
+    live,
+  }) => {
     const change = await approvedChange(market, team, [shop]);
     market.clock.pass(hour);
     const refused = { error: "invalid_grant", error_description: "refresh_token is revoked" };
@@ -141,13 +168,14 @@ describe("a sign-in that nobody uses", () => {
 });
 
 describe("before a sign-in ends that could not be renewed", () => {
-  const ends = (days: number) =>
-    market.db.sql("update shop_credentials set refresh_expires_at = $1", [
-      new Date(market.clock.now().getTime() + days * day),
-    ]);
-  const silent = () => market.hook(async () => new Response("", { status: 503 }));
-
-  test("its owner is reminded 14, 7 and 1 days before, once each, whoever asks how often", async () => {
+  test("its owner is reminded 14, 7 and 1 days before, once each, whoever asks how often", async ({
+    market,
+    tick,
+    told,
+    runDue,
+    ends,
+    silent,
+  }) => {
     silent();
     await ends(20);
     const said: unknown[][] = [];
@@ -166,7 +194,13 @@ describe("before a sign-in ends that could not be renewed", () => {
     ]);
   });
 
-  test("after a long outage the one reminder that fits is sent, and none when the first try renews it", async () => {
+  test("after a long outage the one reminder that fits is sent, and none when the first try renews it", async ({
+    market,
+    told,
+    live,
+    ends,
+    silent,
+  }) => {
     await ends(5);
     await live(2 * hour);
     expect(await told()).toEqual([]);
@@ -179,7 +213,13 @@ describe("before a sign-in ends that could not be renewed", () => {
     expect(await told()).toEqual([]);
   });
 
-  test("an owner who isn't one any more is not asked: another is", async () => {
+  test("an owner who isn't one any more is not asked: another is", async ({
+    market,
+    team,
+    disconnectAtEtsy,
+    told,
+    live,
+  }) => {
     await market.db.sql("update members set role = 'owner' where id = $1", [team.members.second.id]);
     await market.db.sql("update members set role = 'maker' where id = $1", [team.members.owner.id]);
     await disconnectAtEtsy();
@@ -194,7 +234,7 @@ describe("before a sign-in ends that could not be renewed", () => {
 
 describe("a sign-in that stays dead", () => {
   let change: Awaited<ReturnType<typeof approvedChange>>;
-  beforeEach(async () => {
+  test.beforeEach(async ({ market, team, shop, health, disconnectAtEtsy, live }) => {
     change = await approvedChange(market, team, [shop]);
     await disconnectAtEtsy();
     // Dead from the first hour on, as there is work for it.
@@ -202,7 +242,14 @@ describe("a sign-in that stays dead", () => {
     if ((await health()) !== "auth-dead") throw new Error("it isn't dead");
   });
 
-  test("is told to all who lead on days 0, 3 and 5; on day 7 tokens and copies are erased, and that is said", async () => {
+  test("is told to all who lead on days 0, 3 and 5; on day 7 tokens and copies are erased, and that is said", async ({
+    market,
+    team,
+    health,
+    told,
+    live,
+    rows,
+  }) => {
     const listings = await rows("listings");
     expect(listings).toBeGreaterThan(3);
     expect(await told()).toEqual([["auth_dead", "UOWNER"], ...everyLeader("signed_out")]);
@@ -238,7 +285,15 @@ describe("a sign-in that stays dead", () => {
     expect((await market.app.change(team.actors.viewer, change.id)).state).toBe("applied");
   });
 
-  test("but is connected again on day 6: nothing is erased, and the waiting work goes on without a new approval", async () => {
+  test("but is connected again on day 6: nothing is erased, and the waiting work goes on without a new approval", async ({
+    market,
+    team,
+    health,
+    disconnectAtEtsy,
+    told,
+    live,
+    rows,
+  }) => {
     expect((await market.app.change(team.actors.viewer, change.id)).state).toBe("failed");
     await live(5 * day);
     const listings = await rows("listings");
@@ -261,7 +316,14 @@ describe("a sign-in that stays dead", () => {
     expect(await rows("shop_credentials")).toBe(1);
   });
 
-  test("connected again when its erasure was already enqueued, it stays", async () => {
+  test("connected again when its erasure was already enqueued, it stays", async ({
+    market,
+    team,
+    health,
+    told,
+    live,
+    rows,
+  }) => {
     await live(6 * day - hour);
     await live(12 * hour, false);
     expect(await market.db.sql("select state from operations where kind = 'erase_shop'")).toEqual([
@@ -274,7 +336,12 @@ describe("a sign-in that stays dead", () => {
     expect((await told()).map(([what]) => what)).not.toContain("erased");
   });
 
-  test("two ticks at once, and twice: each is told once each time, and there is one erasure", async () => {
+  test("two ticks at once, and twice: each is told once each time, and there is one erasure", async ({
+    market,
+    tick,
+    told,
+    runDue,
+  }) => {
     const said: unknown[] = [];
     for (let days = 0; days < 9; days += 1) {
       await Promise.all([tick(), tick(), tick()]);
@@ -289,7 +356,15 @@ describe("a sign-in that stays dead", () => {
     ]);
   });
 
-  test("a worker killed in the middle of erasing, wherever it is: done once, said once", async () => {
+  test("a worker killed in the middle of erasing, wherever it is: done once, said once", async ({
+    market,
+    health,
+    tick,
+    told,
+    runDue,
+    live,
+    rows,
+  }) => {
     await live(5 * day);
     await told();
     market.clock.pass(2 * day);
@@ -314,7 +389,12 @@ describe("a sign-in that stays dead", () => {
     expect(await health()).toBe("disconnected");
   });
 
-  test("a bot that slept from day 1 to day 9 warns first, and erases two days later", async () => {
+  test("a bot that slept from day 1 to day 9 warns first, and erases two days later", async ({
+    market,
+    told,
+    live,
+    rows,
+  }) => {
     await told();
     market.clock.pass(8 * day);
     await live(2 * hour);
@@ -324,7 +404,7 @@ describe("a sign-in that stays dead", () => {
     expect(await told()).toEqual(everyLeader("erased"));
   });
 
-  test("nobody else's shop is touched, in this studio or another", async () => {
+  test("nobody else's shop is touched, in this studio or another", async ({ market, team, health, live }) => {
     const eu = await market.openShop(team.actors.owner, sellers.eu);
     await live(8 * day);
     expect(await health()).toBe("disconnected");
@@ -337,7 +417,7 @@ describe("a sign-in that stays dead", () => {
   });
 });
 
-test("a shop that another studio has is refused there without a word of whose it is", async () => {
+test("a shop that another studio has is refused there without a word of whose it is", async ({ market, shop }) => {
   const others = await openTeam(market, "Secretive Neighbours");
   const link = must((await market.app.startConnect(others.actors.owner)).url.split("/").at(-1));
   expect((await market.app.describeConnectLink(link)).studioName).toBe("Secretive Neighbours");

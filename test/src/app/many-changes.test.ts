@@ -1,16 +1,16 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { expect, vi } from "vitest";
 import type { ChangeView } from "#src/modules/changes/model.ts";
 import { reviewCard } from "#src/modules/changes/slack/cards/review-card.ts";
 import { possibleActions } from "#src/modules/changes/rules/possible-actions.ts";
 import { renderDirectText } from "#src/modules/studio/delivery/direct-text.ts";
 import type { ClaimedOperation } from "#src/platform/queue/operation.ts";
-import type { ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
+import type { ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { code, must } from "#test/src/store/studio.ts";
+import { sellerTest } from "#test/support/shop-test.ts";
 import { approve, approvedEdit, askedEdit, there } from "./editing.ts";
 import { askForMany, openMany, written } from "./many.ts";
 import { cutting } from "./killing.ts";
-import { type Market, sellers } from "./market.ts";
-import type { Team } from "./workshop.ts";
+import { sellers } from "./market.ts";
 
 vi.setConfig({ testTimeout: 300_000 });
 
@@ -18,35 +18,48 @@ const full = process.env["SCALE"] === "full";
 const listings = full ? 300 : 45;
 const batch = 20;
 
-let market: Market;
-let team: Team;
-afterEach(() => market.close());
-
-let shop: ShopId;
-
-async function open(count = listings, who: "maker" | "manager" = "maker"): Promise<ChangeView> {
-  ({ market, team, shop } = await openMany(count));
-  const change = await askForMany(market, team, count, who);
-  await market.forget();
-  return change;
-}
+const test = sellerTest
+  .extend("limits", { scope: "file" }, { perSecond: 1000, perDay: 1_000_000 })
+  .extend(
+    "open",
+    ({ market, team }) =>
+      async (count = listings, who: "maker" | "manager" = "maker"): Promise<ChangeView> => {
+        await openMany(market, team, count);
+        const change = await askForMany(market, team, count, who);
+        await market.forget();
+        return change;
+      },
+  )
+  .extend("now", ({ market, team }) => (change: ChangeView) => {
+    return market.app.change(team.actors.viewer, change.id);
+  })
+  /** The listing as the marketplace has it. */
+  .extend("thereOf", ({ market }) => async (listingId: ListingId) => {
+    const [row] = await market.db.sql<{ number: string }>("select external_id as number from listings where id = $1", [
+      listingId,
+    ]);
+    return there(market, Number(must(row).number));
+  })
+  /** One turn of the change's operation in the shop. */
+  .extend("turn", ({ market }) => async (): Promise<ClaimedOperation> => {
+    const [operation] = await market.claim(1);
+    await market.runOne(must(operation));
+    return must(operation);
+  });
 
 const decisionOn = ({ id: changeId, contentHash }: ChangeView) => ({ changeId, contentHash });
-const now = (change: ChangeView) => market.app.change(team.actors.viewer, change.id);
-
-/** One turn of the change's operation in the shop. */
-async function turn(): Promise<ClaimedOperation> {
-  const [operation] = await market.claim(1);
-  await market.runOne(must(operation));
-  return must(operation);
-}
 
 /** Listings that were written more than once. */
 function twice(numbers: readonly number[]): number[] {
   return numbers.filter((number, index) => numbers.indexOf(number) !== index);
 }
 
-test("an import of many is one request by one click; approved once, each listing is written once and read back", async () => {
+test("an import of many is one request by one click; approved once, each listing is written once and read back", async ({
+  market,
+  team,
+  open,
+  now,
+}) => {
   const change = await open();
   expect(change).toMatchObject({
     state: "in_review",
@@ -78,7 +91,13 @@ test("an import of many is one request by one click; approved once, each listing
   ]);
 });
 
-test("whoever wrote any of it doesn't approve it, and its listings are held until each is written", async () => {
+test("whoever wrote any of it doesn't approve it, and its listings are held until each is written", async ({
+  market,
+  team,
+  open,
+  now,
+  turn,
+}) => {
   const change = await open(25, "manager");
   expect(change.approvers.map(({ name }) => name)).not.toContain("manager");
   expect(await code(market.app.approve(team.actors.manager, decisionOn(change)))).toBe("own-change");
@@ -101,7 +120,7 @@ test("whoever wrote any of it doesn't approve it, and its listings are held unti
   await askedEdit(market, team, done.listingId, { "price:": 9900 });
 });
 
-test("a person's edit in the same shop is written between two batches", async () => {
+test("a person's edit in the same shop is written between two batches", async ({ market, team, open, now, turn }) => {
   const change = await open();
   await approve(market, team, change);
   expect((await turn()).changeId).toBe(change.id);
@@ -115,15 +134,13 @@ test("a person's edit in the same shop is written between two batches", async ()
   expect((await now(change)).many?.states).toEqual({ applied: listings });
 });
 
-/** The listing as the marketplace has it. */
-async function thereOf(listingId: ListingId) {
-  const [row] = await market.db.sql<{ number: string }>("select external_id as number from listings where id = $1", [
-    listingId,
-  ]);
-  return there(market, Number(must(row).number));
-}
-
-test("what can't be written keeps back no other and is named with its reason; only what may end otherwise is tried again", async () => {
+test("what can't be written keeps back no other and is named with its reason; only what may end otherwise is tried again", async ({
+  market,
+  team,
+  open,
+  now,
+  thereOf,
+}) => {
   const change = await open(25);
   const { some } = await market.app.changeItems(team.actors.viewer, change.id, { page: 0, failed: false, most: 25 });
   const titles = some.map(({ title }) => must(title).toLowerCase());
@@ -175,7 +192,13 @@ test("what can't be written keeps back no other and is named with its reason; on
   expect((await market.app.changeItems(team.actors.viewer, change.id, what)).all).toBe(2);
 });
 
-test("while the marketplace doesn't answer its card says so, and counts on when it does", async () => {
+test("while the marketplace doesn't answer its card says so, and counts on when it does", async ({
+  market,
+  team,
+  open,
+  now,
+  turn,
+}) => {
   const change = await open(25);
   await approve(market, team, change);
   await market.fault({ operation: "updateListingInventory", mode: "status", status: 503, count: 500 });
@@ -191,7 +214,13 @@ test("while the marketplace doesn't answer its card says so, and counts on when 
   expect([(await now(change)).many?.states, (await now(change)).many?.step]).toEqual([{ applied: 25 }, null]);
 });
 
-test("stopped between two batches, what was written stays and nothing more is written", async () => {
+test("stopped between two batches, what was written stays and nothing more is written", async ({
+  market,
+  team,
+  open,
+  now,
+  turn,
+}) => {
   const change = await open(45);
   await approve(market, team, change);
   await turn();
@@ -221,7 +250,13 @@ test("stopped between two batches, what was written stays and nothing more is wr
   expect(await lines("stopped")).toEqual(["stop", "approve"]);
 });
 
-test("what was left of a stopped one is asked for again as one more request, twice clicked too", async () => {
+test("what was left of a stopped one is asked for again as one more request, twice clicked too", async ({
+  market,
+  team,
+  open,
+  now,
+  turn,
+}) => {
   const change = await open(45);
   await approve(market, team, change);
   await turn();
@@ -247,7 +282,7 @@ test("what was left of a stopped one is asked for again as one more request, twi
   expect(possibleActions(await now(change)).has("ask_again")).toBe(false);
 });
 
-test("withdrawn, it is over, and its listings can be asked for again", async () => {
+test("withdrawn, it is over, and its listings can be asked for again", async ({ market, team, open, now }) => {
   const change = await open(25);
   await market.app.withdraw(team.actors.maker, change.id);
   expect((await now(change)).state).toBe("stopped");
@@ -255,7 +290,7 @@ test("withdrawn, it is over, and its listings can be asked for again", async () 
   expect(again.id).not.toBe(change.id);
 });
 
-test("sent back, its author discards it, and its listings can be asked for again", async () => {
+test("sent back, its author discards it, and its listings can be asked for again", async ({ market, team, open }) => {
   const { id: changeId, contentHash } = await open(25);
   const { maker, manager } = team.actors;
   await market.app.askForChanges(manager, { changeId, contentHash, reason: "Too dear." });
@@ -264,7 +299,13 @@ test("sent back, its author discards it, and its listings can be asked for again
   expect((await askForMany(market, team, 25)).id).not.toBe(changeId);
 });
 
-test("a pause stops it between two listings, and it goes on where it was", async () => {
+test("a pause stops it between two listings, and it goes on where it was", async ({
+  market,
+  team,
+  open,
+  now,
+  turn,
+}) => {
   const change = await open(25);
   await approve(market, team, change);
   let writes = 0;
@@ -283,9 +324,15 @@ test("a pause stops it between two listings, and it goes on where it was", async
   expect(twice(await written(market))).toEqual([]);
 });
 
-test("a shop that is disconnected in the middle keeps what was written; connected again, the rest goes on", async () => {
+test("a shop that is disconnected in the middle keeps what was written; connected again, the rest goes on", async ({
+  market,
+  team,
+  open,
+  now,
+}) => {
   const change = await open(25);
   await approve(market, team, change);
+  const { id: shop } = must((await market.app.shops(team.actors.owner))[0]);
   let writes = 0;
   market.hook(async (request, answer) => {
     const reply = await answer();
@@ -303,22 +350,25 @@ test("a shop that is disconnected in the middle keeps what was written; connecte
   expect((await now(change)).many?.states).toEqual({ applied: 25 });
 });
 
-test.each([
+test.for([
   { at: 9, when: "after", of: "market" },
   { at: 30, when: "before", of: "market" },
   { at: 25, when: "after", of: "database" },
   { at: 40, when: "before", of: "database" },
-] as const)("killed %o, the next worker repeats nothing that was written and misses nothing", async (cut) => {
-  const change = await open(25);
-  await approve(market, team, change);
-  const [operation] = await market.claim(1);
-  const killed = cutting(cut);
-  await market.runOne(must(operation), { deps: market.process(killed.gate), death: killed.death });
-  expect(killed.dead()).toBe(true);
-  market.clock.pass(61_000);
-  await market.work();
-  expect((await now(change)).many?.states).toEqual({ applied: 25 });
-  expect(twice(await written(market))).toEqual([]);
-  const told = (await market.said()).filter(({ note }) => note === "written");
-  expect(told).toHaveLength(1);
-});
+] as const)(
+  "killed %o, the next worker repeats nothing that was written and misses nothing",
+  async (cut, { market, team, open, now }) => {
+    const change = await open(25);
+    await approve(market, team, change);
+    const [operation] = await market.claim(1);
+    const killed = cutting(cut);
+    await market.runOne(must(operation), { deps: market.process(killed.gate), death: killed.death });
+    expect(killed.dead()).toBe(true);
+    market.clock.pass(61_000);
+    await market.work();
+    expect((await now(change)).many?.states).toEqual({ applied: 25 });
+    expect(twice(await written(market))).toEqual([]);
+    const told = (await market.said()).filter(({ note }) => note === "written");
+    expect(told).toHaveLength(1);
+  },
+);

@@ -1,18 +1,13 @@
 import type { ChangeView } from "#src/modules/changes/model.ts";
-import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { must } from "#test/src/store/studio.ts";
 import { mirror } from "./editing.ts";
-import { type Market, openMarket } from "./market.ts";
-import { openTeam, publicUrl, type Team } from "./workshop.ts";
+import type { Market } from "./market.ts";
+import { publicUrl, type Team } from "./workshop.ts";
 
-/** A shop with so many listings on sale, all in the mirror, in a studio with one person of each kind. */
-export async function openMany(count: number): Promise<{ market: Market; team: Team; shop: ShopId }> {
-  const market = await openMarket({ limits: { perSecond: 1000, perDay: 1_000_000 } });
-  const team = await openTeam(market);
+/** The team's shop, with so many listings on sale, all in the mirror. */
+export async function openMany(market: Market, team: Team, count: number): Promise<void> {
   await market.control("POST", `shops/31000100/fill`, { count, state: "active" });
-  const shop = await market.openShop(team.actors.owner);
-  await mirror(market, team, shop);
-  return { market, team, shop };
+  await mirror(market, team, await market.openShop(team.actors.owner));
 }
 
 /** Codes and prices in cents of all listings of one price, as a table has them. */

@@ -1,12 +1,12 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { expect, vi } from "vitest";
 import { listingStates } from "#src/catalog/listing.ts";
 import { must } from "#test/src/store/studio.ts";
+import { sameSellerTest } from "#test/support/shop-test.ts";
 import { writes } from "./editing.ts";
-import { type Market, openMarket, sellers } from "./market.ts";
+import { sellers } from "./market.ts";
 import { mirrored, newest, nothingFound, reality, results, schedule } from "./syncing.ts";
-import { openTeam, type Team } from "./workshop.ts";
 
 vi.setConfig({ testTimeout: 600_000, hookTimeout: 300_000 });
 
@@ -21,11 +21,63 @@ const shops = [
 /** Of what is filled in, so that states lie below, at and above whole hundreds. */
 const shares = { draft: 0.1, inactive: 0.05, sold_out: 0.05, expired: 0.05 } as const;
 
-let market: Market;
-let team: Team;
-beforeAll(async () => {
-  market = await openMarket({ limits: { perSecond: 50, perDay: 100_000 } });
-  team = await openTeam(market);
+const test = sameSellerTest
+  /** Gives so many listings, of all shops in turn, twelve variations each. */
+  .extend("vary", { scope: "file" }, ({ market }) => (): void => {
+    const { listings } = market.state();
+    for (let index = 0; index < variedInAll; index += 1) {
+      const { number } = must(shops[index % shops.length]);
+      const plain = listings.filter(({ shopId, products }) => shopId === number && products.length === 1);
+      const listing = must(plain.at(-1 - index));
+      const { readinessId } = must(listing.products[0]?.offerings[0]);
+      listing.products = colors.flatMap((color, c) =>
+        sizes.map((size, s) => ({
+          id: index * 100 + c * 10 + s + 1,
+          sku: `V${index}-${color}-${size}`,
+          properties: [
+            { propertyId: 200, name: "Primary color", scaleId: null, valueIds: [c + 1], values: [color] },
+            { propertyId: 100, name: "Size", scaleId: 17, valueIds: [s + 11], values: [size] },
+          ],
+          offerings: [
+            { id: index * 100 + c * 10 + s + 1, quantity: 2 + s, price: 3000 + s * 100, enabled: true, readinessId },
+          ],
+        })),
+      );
+      Object.assign(listing, { priceOn: [100], quantityOn: [200, 100], skuOn: [200, 100] });
+    }
+  })
+  /** Σ over shops and states of max(1, ⌈L/100⌉). */
+  .extend("promisedCalls", ({ market }) => (): number => {
+    const of = (number: number, state: string) =>
+      Object.values(reality(market, number)).filter((each) => each === state).length;
+    return shops
+      .flatMap(({ number }) => listingStates.map((state) => Math.max(1, Math.ceil(of(number, state) / 100))))
+      .reduce((sum, calls) => sum + calls, 0);
+  })
+  /** Calls that the marketplace counted as pages of whole listings. */
+  .extend("pagesRead", ({ market }) => async (): Promise<number> => {
+    const ledger = await market.calls();
+    return ledger.filter(({ operation, path }) => operation === "getListingsByShop" && path.includes("Inventory"))
+      .length;
+  })
+  /** Number, option's SKU and price of every offer, as they really are. */
+  .extend("pricesThere", ({ market }) => (number: number): string[] => {
+    return market
+      .state()
+      .listings.filter(({ shopId }) => shopId === number)
+      .flatMap(({ id, products }) => products.map(({ offerings }) => `${id} ${must(offerings[0]).price}`))
+      .toSorted();
+  })
+  .extend("pricesHere", ({ market }) => async (shop: string): Promise<string[]> => {
+    const rows = await market.db.sql<{ line: string }>(
+      `select l.external_id || ' ' || f.value as line from listings l cross join lateral jsonb_each_text(l.live) f
+     where l.shop_id = $1 and f.key like 'price:%'`,
+      [shop],
+    );
+    return rows.map(({ line }) => line).toSorted();
+  });
+
+test.beforeAll(async ({ market, team, vary }) => {
   for (const { number } of shops) {
     const missing = perShop - Object.keys(reality(market, number)).length;
     let left = missing;
@@ -39,52 +91,18 @@ beforeAll(async () => {
   vary();
   for (const { seller } of shops) await market.connect(team.actors.owner, seller);
 });
-afterAll(() => market.close());
 
 const colors = ["Blue", "Sand", "Moss"];
 const sizes = ["S", "M", "L", "XL"];
 
-/** Gives so many listings, of all shops in turn, twelve variations each. */
-function vary(): void {
-  const { listings } = market.state();
-  for (let index = 0; index < variedInAll; index += 1) {
-    const { number } = must(shops[index % shops.length]);
-    const plain = listings.filter(({ shopId, products }) => shopId === number && products.length === 1);
-    const listing = must(plain.at(-1 - index));
-    const { readinessId } = must(listing.products[0]?.offerings[0]);
-    listing.products = colors.flatMap((color, c) =>
-      sizes.map((size, s) => ({
-        id: index * 100 + c * 10 + s + 1,
-        sku: `V${index}-${color}-${size}`,
-        properties: [
-          { propertyId: 200, name: "Primary color", scaleId: null, valueIds: [c + 1], values: [color] },
-          { propertyId: 100, name: "Size", scaleId: 17, valueIds: [s + 11], values: [size] },
-        ],
-        offerings: [
-          { id: index * 100 + c * 10 + s + 1, quantity: 2 + s, price: 3000 + s * 100, enabled: true, readinessId },
-        ],
-      })),
-    );
-    Object.assign(listing, { priceOn: [100], quantityOn: [200, 100], skuOn: [200, 100] });
-  }
-}
-
-/** Σ over shops and states of max(1, ⌈L/100⌉). */
-function promisedCalls(): number {
-  const of = (number: number, state: string) =>
-    Object.values(reality(market, number)).filter((each) => each === state).length;
-  return shops
-    .flatMap(({ number }) => listingStates.map((state) => Math.max(1, Math.ceil(of(number, state) / 100))))
-    .reduce((sum, calls) => sum + calls, 0);
-}
-
-/** Calls that the marketplace counted as pages of whole listings. */
-async function pagesRead(): Promise<number> {
-  const ledger = await market.calls();
-  return ledger.filter(({ operation, path }) => operation === "getListingsByShop" && path.includes("Inventory")).length;
-}
-
-test("three shops are mirrored whole with one call per state and hundred, and found unchanged with as many and no write", async () => {
+test("three shops are mirrored whole with one call per state and hundred, and found unchanged with as many and no write", async ({
+  market,
+  team,
+  promisedCalls,
+  pagesRead,
+  pricesThere,
+  pricesHere,
+}) => {
   const began = performance.now();
   await market.work();
   const firstSeconds = (performance.now() - began) / 1000;
@@ -136,24 +154,6 @@ test("three shops are mirrored whole with one call per state and hundred, and fo
     processorSecondsUnchanged: Math.round((user + system) / 1e5) / 10,
   });
 });
-
-/** Number, option's SKU and price of every offer, as they really are. */
-function pricesThere(number: number): string[] {
-  return market
-    .state()
-    .listings.filter(({ shopId }) => shopId === number)
-    .flatMap(({ id, products }) => products.map(({ offerings }) => `${id} ${must(offerings[0]).price}`))
-    .toSorted();
-}
-
-async function pricesHere(shop: string): Promise<string[]> {
-  const rows = await market.db.sql<{ line: string }>(
-    `select l.external_id || ' ' || f.value as line from listings l cross join lateral jsonb_each_text(l.live) f
-     where l.shop_id = $1 and f.key like 'price:%'`,
-    [shop],
-  );
-  return rows.map(({ line }) => line).toSorted();
-}
 
 /** Kept for docs/figures.json where everything runs at full scale. */
 async function record(figures: Record<string, unknown>): Promise<void> {

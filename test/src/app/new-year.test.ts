@@ -1,27 +1,17 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect } from "vitest";
 import { whenMadeValues } from "#src/marketplaces/etsy/listings/when-made.ts";
 import { must } from "#test/src/store/studio.ts";
+import { sellerTest } from "#test/support/shop-test.ts";
 import { createAutoClock } from "./auto-clock.ts";
 import { approvedChange, asked } from "./drafting.ts";
 import { mirror } from "./editing.ts";
-import { type Market, openMarket } from "./market.ts";
-import { openTeam, type Team } from "./workshop.ts";
 
 const lastEvening = Date.UTC(2026, 11, 31, 22);
 const hours = (count: number) => count * 3_600_000;
 
-let market: Market;
-let team: Team;
-beforeAll(async () => {
-  market = await openMarket({ clock: createAutoClock(lastEvening) });
-});
-afterAll(() => market.close());
-beforeEach(async () => {
-  await market.reset();
-  team = await openTeam(market);
-});
+const test = sellerTest.extend("options", { scope: "file" }, () => ({ clock: createAutoClock(lastEvening) }));
 
-test("what was approved in the old year goes live in the new one with Etsy's new span", async () => {
+test("what was approved in the old year goes live in the new one with Etsy's new span", async ({ market, team }) => {
   const shop = await market.openShop(team.actors.owner);
   const { defaults } = await market.app.shop(team.actors.owner, shop);
   await market.app.setShopDefaults(team.actors.owner, shop, { ...must(defaults), whenMade: "since_2020" });
@@ -46,7 +36,7 @@ test("what was approved in the old year goes live in the new one with Etsy's new
   expect(market.app.choices("etsy", "whenMade")).toContainEqual({ value: "since_2020", label: "2020 – 2027" });
 });
 
-test("listings whose years Etsy renames on 1 January differ in nothing", async () => {
+test("listings whose years Etsy renames on 1 January differ in nothing", async ({ market, team }) => {
   const listings = market.state().listings.filter(({ shopId }) => shopId === must(market.state().shops[0]).shopId);
   for (const [index, listing] of listings.entries()) {
     listing.whenMade = must(["2020_2026", "before_2007", "2000_2006"][index % 3]);

@@ -1,68 +1,68 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
+import { describe, expect } from "vitest";
 import { must } from "#test/src/store/studio.ts";
-import { teamWithShop } from "./beginnings.ts";
+import { shopTest } from "#test/support/shop-test.ts";
 import { approvedEdit, listingId, writes } from "./editing.ts";
-import { type Market, openMarket, sellers } from "./market.ts";
+import { sellers } from "./market.ts";
 import { mirrored, newest, numbersIn, read, reality } from "./syncing.ts";
-import { openTeam, type Team } from "./workshop.ts";
+import { openTeam } from "./workshop.ts";
 
 const shopNumber = 31_000_100;
-let market: Market;
-let team: Team;
-let shop: ShopId;
-let odd: number;
-beforeAll(async () => {
-  market = await openMarket({ limits: { perSecond: 50, perDay: 100_000 } });
-});
-afterAll(() => market.close());
-beforeEach(async () => {
-  ({ team, shop } = await teamWithShop(market));
-  odd = must(numbersIn(market, shopNumber, "active")[0]);
-});
-
-/** Etsy answers this listing so from now on. */
-const answering = (...as: string[]) => market.control("POST", `listings/${odd}/odd`, { as });
-
-const all = () => Object.keys(reality(market, shopNumber)).length;
+const test = shopTest
+  .extend("odd", ({ market, shop: _ }) => must(numbersIn(market, shopNumber, "active")[0]))
+  /** Etsy answers this listing so from now on. */
+  .extend("answering", ({ market, odd }) => (...as: string[]) => {
+    return market.control("POST", `listings/${odd}/odd`, { as });
+  })
+  .extend("all", ({ market }) => () => {
+    return Object.keys(reality(market, shopNumber)).length;
+  });
 
 describe("one listing of a shop", () => {
-  test.each([
+  test.for([
     ["in a state nobody knows", "edit-state", "Etsy says that its state is “edit”"],
     ["without its inventory", "no-inventory", "Etsy doesn't show its stock and prices"],
     ["without a price", "no-price", "Etsy shows its stock and prices in a form that I don't know"],
     ["with a title that is none", "no-title", "Etsy shows its title in a form that I don't know"],
-  ])("%s is counted and named; the others are read, and it isn't called gone", async (_, as, why) => {
-    const title = market.state().listings.find(({ id }) => id === odd)?.title;
-    await answering(as);
-    const { result, said } = await read(market, team, shop);
-    expect(result).toMatchObject({ same: all() - 1, gone: 0, unreadable: 1 });
-    const named = why.includes("title") ? "" : title;
-    expect(result?.unreadableSome).toEqual([{ listingId: String(odd), title: named, why }]);
-    expect(said).toBe(0);
-    expect(await mirrored(market, shop)).toEqual(reality(market, shopNumber));
-  });
+  ] as const)(
+    "%s is counted and named; the others are read, and it isn't called gone",
+    async ([_, as, why], { market, team, shop, odd, answering, all }) => {
+      const title = market.state().listings.find(({ id }) => id === odd)?.title;
+      await answering(as);
+      const { result, said } = await read(market, team, shop);
+      expect(result).toMatchObject({ same: all() - 1, gone: 0, unreadable: 1 });
+      const named = why.includes("title") ? "" : title;
+      expect(result?.unreadableSome).toEqual([{ listingId: String(odd), title: named, why }]);
+      expect(said).toBe(0);
+      expect(await mirrored(market, shop)).toEqual(reality(market, shopNumber));
+    },
+  );
 
-  test("that is no object at all is counted", async () => {
+  test("that is no object at all is counted", async ({ market, team, shop, answering, all }) => {
     await answering("no-object");
     const { result } = await read(market, team, shop);
     // It is looked for by its number too, and shows itself there as little.
     expect(result).toMatchObject({ same: all() - 1, gone: 0, unreadable: 2 });
   });
 
-  test("with ids as texts and zeros where nothing is, is read as it is", async () => {
+  test("with ids as texts and zeros where nothing is, is read as it is", async ({
+    market,
+    team,
+    shop,
+    odd,
+    answering,
+  }) => {
     await answering("ids-text", "ids-zero");
     expect((await read(market, team, shop)).result).toMatchObject({ unreadable: 0, gone: 0 });
     const seen = await market.app.listing(team.actors.viewer, await listingId(market, team, odd));
     expect(seen.live["sectionId"]).toBeNull();
   });
 
-  test("whose inventory can't be found isn't gone", async () => {
+  test("whose inventory can't be found isn't gone", async ({ market, team, shop, answering }) => {
     await answering("inventory-missing", "unlisted");
     expect((await read(market, team, shop)).result).toMatchObject({ gone: 0, unreadable: 1 });
   });
 
-  test("makes no new shop unreadable", async () => {
+  test("makes no new shop unreadable", async ({ market, team, shop, answering, all }) => {
     await answering("edit-state");
     const others = await openTeam(market, "Somebody Else");
     await market.app.disconnect(team.actors.owner, shop);
@@ -78,7 +78,12 @@ describe("one listing of a shop", () => {
   });
 });
 
-test("nothing is written to a listing in an unknown form, and its approval waits", async () => {
+test("nothing is written to a listing in an unknown form, and its approval waits", async ({
+  market,
+  team,
+  odd,
+  answering,
+}) => {
   const id = await listingId(market, team, odd);
   await approvedEdit(market, team, id, { title: "Approved by the studio" });
   await market.forget();
@@ -92,7 +97,7 @@ test("nothing is written to a listing in an unknown form, and its approval waits
   expect(market.state().listings.find((each) => each.id === odd)?.title).toBe("Approved by the studio");
 });
 
-test("“no section” takes a listing's section off", async () => {
+test("“no section” takes a listing's section off", async ({ market, team, shop, odd }) => {
   const id = await listingId(market, team, odd);
   const { sections } = market.state().shops.find((each) => each.shopId === shopNumber) ?? { sections: [] };
   must(market.state().listings.find((each) => each.id === odd)).sectionId = must(sections[0]).id;

@@ -1,55 +1,82 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect } from "vitest";
 import type { ChangeView } from "#src/modules/changes/model.ts";
 import type { Actor } from "#src/modules/studio/model.ts";
 import type { StateAlert } from "#src/modules/sync/outbox.ts";
 import type { ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { must } from "#test/src/store/studio.ts";
+import { marketTest } from "#test/support/shop-test.ts";
 import { approvedChange } from "./drafting.ts";
 import { done, listingId, mirror } from "./editing.ts";
-import { type Market, openMarket, sellers } from "./market.ts";
+import { sellers } from "./market.ts";
 import { read, schedule } from "./syncing.ts";
-import { openTeam, type Team } from "./workshop.ts";
+import { openTeam } from "./workshop.ts";
 
-let market: Market;
-let team: Team;
-let shops: readonly [ShopId, ShopId];
-beforeAll(async () => {
-  market = await openMarket({ limits: { perSecond: 1000, perDay: 100_000 } });
-});
-afterAll(() => market.close());
-beforeEach(async () => {
-  ({ team, shops } = await market.prepared(async () => {
-    const opened = await openTeam(market);
-    const { owner } = opened.actors;
-    const both = [await market.openShop(owner), await market.openShop(owner, sellers.eu)] as const;
-    return { team: opened, shops: both };
-  }));
-});
+const test = marketTest
+  .extend("limits", { scope: "file" }, { perSecond: 1000, perDay: 100_000 })
+  .extend("beginning", { auto: true }, ({ market }) =>
+    market.prepared(async () => {
+      const team = await openTeam(market);
+      const { owner } = team.actors;
+      const shops = [await market.openShop(owner), await market.openShop(owner, sellers.eu)] as const;
+      return { team, shops };
+    }),
+  )
+  .extend("team", ({ beginning }) => beginning.team)
+  .extend("shops", ({ beginning }) => beginning.shops)
+  /** One piece, on sale in both shops. @returns its numbers there */
+  .extend("published", ({ market, team, shops }) => {
+    const published = async (quantity = 1) => {
+      const { id } = await approvedChange(market, team, shops, { quantity, pieces: "same" });
+      await market.work();
+      await market.said();
+      const { items } = await market.app.change(team.actors.viewer, id);
+      expect(items.map(({ state }) => state)).toEqual(["applied", "applied"]);
+      return shops.map((shop) => must(items.find(({ shopId }) => shopId === shop)?.externalId));
+    };
+    return published;
+  })
+  .extend("sell", ({ market }) => (number: string | undefined) => {
+    return market.control("POST", `listings/${number}/sell`, { quantity: 1 });
+  })
+  .extend("stateOf", ({ market }) => (number: string | undefined) => {
+    return market.state().listings.find(({ id }) => String(id) === number)?.state;
+  })
+  /** The first shop's news of a reading; null: there is none. */
+  .extend("news", ({ market, team, shops }) => async () => {
+    await schedule(market, team, shops[0]);
+    await market.work();
+    const entry = (await market.said()).find(({ template }) => template === "state_alerts");
+    return entry
+      ? market.app.describeAlerts(team.id, entry as { shopId: ShopId; alerts: StateAlert[]; all: number })
+      : null;
+  })
+  .extend("view", ({ market, team }) => (change: ChangeView) => {
+    return market.app.change(team.actors.viewer, change.id);
+  })
+  .extend("putOnSale", ({ market }) => async (by: Actor, listing: ListingId) => {
+    return done(await market.app.putOnSale(by, { listingId: listing, stock: {} }));
+  })
+  .extend("row", ({ market, team }) => async (number: string | undefined) => {
+    return listingId(market, team, Number(number));
+  })
+  /** Published in both shops, and taken off sale again in the second. */
+  .extend("offSaleThere", ({ market, team, published, row }) => async (quantity = 1) => {
+    const [here, there] = await published(quantity);
+    const [live, off] = [await row(here), await row(there)];
+    done(await market.app.unpublish(team.actors.manager, off));
+    await market.work();
+    return { live, off, there };
+  });
 
-/** One piece, on sale in both shops. @returns its numbers there */
-async function published(quantity = 1) {
-  const { id } = await approvedChange(market, team, shops, { quantity, pieces: "same" });
-  await market.work();
-  await market.said();
-  const { items } = await market.app.change(team.actors.viewer, id);
-  expect(items.map(({ state }) => state)).toEqual(["applied", "applied"]);
-  return shops.map((shop) => must(items.find(({ shopId }) => shopId === shop)?.externalId));
-}
-
-const sell = (number: string | undefined) => market.control("POST", `listings/${number}/sell`, { quantity: 1 });
-const stateOf = (number: string | undefined) => market.state().listings.find(({ id }) => String(id) === number)?.state;
-
-/** The first shop's news of a reading; null: there is none. */
-async function news() {
-  await schedule(market, team, shops[0]);
-  await market.work();
-  const entry = (await market.said()).find(({ template }) => template === "state_alerts");
-  return entry
-    ? market.app.describeAlerts(team.id, entry as { shopId: ShopId; alerts: StateAlert[]; all: number })
-    : null;
-}
-
-test("sold in one shop, before either was read: the news names the other, and one manager takes it off sale", async () => {
+test("sold in one shop, before either was read: the news names the other, and one manager takes it off sale", async ({
+  market,
+  team,
+  shops,
+  published,
+  sell,
+  stateOf,
+  news,
+}) => {
   const [here, there] = await published();
   await sell(here);
   const [line] = must(await news()).some;
@@ -63,7 +90,14 @@ test("sold in one shop, before either was read: the news names the other, and on
   expect(await news()).toBeNull();
 });
 
-test("nothing is offered where the other shop's is off sale, or sold out, as well", async () => {
+test("nothing is offered where the other shop's is off sale, or sold out, as well", async ({
+  market,
+  team,
+  shops,
+  published,
+  sell,
+  news,
+}) => {
   const [here, there] = await published();
   await mirror(market, team, shops[0]);
   await sell(there);
@@ -72,7 +106,7 @@ test("nothing is offered where the other shop's is off sale, or sold out, as wel
   expect(must(await news()).some).toMatchObject([{ kinds: ["sold_out"], elsewhere: [] }]);
 });
 
-test("another product with the same title is left alone", async () => {
+test("another product with the same title is left alone", async ({ market, team, shops, published, sell, news }) => {
   const [here] = await published();
   const { result } = await read(market, team, shops[1]);
   expect(result).not.toBeNull();
@@ -82,21 +116,14 @@ test("another product with the same title is left alone", async () => {
 });
 
 describe("what comes on sale while the same product is on sale elsewhere", () => {
-  const view = (change: ChangeView) => market.app.change(team.actors.viewer, change.id);
-  const putOnSale = async (by: Actor, listing: ListingId) =>
-    done(await market.app.putOnSale(by, { listingId: listing, stock: {} }));
-  const row = async (number: string | undefined) => listingId(market, team, Number(number));
-
-  /** Published in both shops, and taken off sale again in the second. */
-  async function offSaleThere(quantity = 1) {
-    const [here, there] = await published(quantity);
-    const [live, off] = [await row(here), await row(there)];
-    done(await market.app.unpublish(team.actors.manager, off));
-    await market.work();
-    return { live, off, there };
-  }
-
-  test("with one piece there and here: a manager is told before deciding alone, and may go on", async () => {
+  test("with one piece there and here: a manager is told before deciding alone, and may go on", async ({
+    market,
+    team,
+    stateOf,
+    view,
+    putOnSale,
+    offSaleThere,
+  }) => {
     const { live, off, there } = await offSaleThere();
     const asked = await putOnSale(team.actors.manager, off);
     expect(asked).toMatchObject({
@@ -111,7 +138,12 @@ describe("what comes on sale while the same product is on sale elsewhere", () =>
     expect(await view(asked)).toMatchObject({ state: "applied", alsoLive: [] });
   });
 
-  test("with more pieces, or none on sale elsewhere, one manager puts it on sale at once", async () => {
+  test("with more pieces, or none on sale elsewhere, one manager puts it on sale at once", async ({
+    market,
+    team,
+    putOnSale,
+    offSaleThere,
+  }) => {
     const { off } = await offSaleThere(2);
     expect(await putOnSale(team.actors.manager, off)).toMatchObject({ state: "approved", alsoLive: [] });
     await market.work();
@@ -121,13 +153,26 @@ describe("what comes on sale while the same product is on sale elsewhere", () =>
     expect(await putOnSale(team.actors.manager, again)).toMatchObject({ state: "approved", alsoLive: [] });
   });
 
-  test("where the studio said that each shop has its own piece, one manager puts it on sale at once", async () => {
+  test("where the studio said that each shop has its own piece, one manager puts it on sale at once", async ({
+    market,
+    team,
+    putOnSale,
+    offSaleThere,
+  }) => {
     const { off } = await offSaleThere();
     await market.app.settings(team.actors.owner, { oneOffs: "each" });
     expect(await putOnSale(team.actors.manager, off)).toMatchObject({ state: "approved", alsoLive: [] });
   });
 
-  test("sold out, and renewed with the one piece that Etsy puts there: the card names the other shop", async () => {
+  test("sold out, and renewed with the one piece that Etsy puts there: the card names the other shop", async ({
+    market,
+    team,
+    shops,
+    published,
+    sell,
+    putOnSale,
+    row,
+  }) => {
     const [here, there] = await published();
     await sell(here);
     await mirror(market, team, shops[0]);
@@ -140,7 +185,15 @@ describe("what comes on sale while the same product is on sale elsewhere", () =>
     expect(done(await market.app.putOnSale(team.actors.maker, more))).toMatchObject({ kind: "renew", alsoLive: [] });
   });
 
-  test("a copy for another shop says so of the listing it was made like, as long as that has one piece", async () => {
+  test("a copy for another shop says so of the listing it was made like, as long as that has one piece", async ({
+    market,
+    team,
+    shops,
+    published,
+    sell,
+    view,
+    row,
+  }) => {
     const [here] = await published();
     await market.db.sql("update listings set product_id = null");
     const { change } = await market.app.draftLike(team.actors.maker, { listingId: await row(here) });
@@ -154,7 +207,7 @@ describe("what comes on sale while the same product is on sale elsewhere", () =>
     expect((await view(other)).alsoLive).toEqual([]);
   });
 
-  test("a copy of a draft that went live says the same", async () => {
+  test("a copy of a draft that went live says the same", async ({ market, team, shops }) => {
     const { id } = await approvedChange(market, team, [shops[0]], { quantity: 1 });
     await market.work();
     const { change } = await market.app.draftLike(team.actors.maker, { changeId: id });

@@ -1,20 +1,18 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect } from "vitest";
 import type { WorkspacePerson } from "#src/platform/slack/workspace/port.ts";
 import type { SlackUserId } from "#src/platform/kernel/entity-ids.ts";
-import { code, emptyHouse, must, openShop, refusal, usd } from "#test/src/store/studio.ts";
-import { openTeam, openWorkshop, type Team, type Workshop } from "./workshop.ts";
+import { code, must, openShop, refusal, usd } from "#test/src/store/studio.ts";
+import { teamTest } from "#test/support/workshop-test.ts";
+import { openTeam } from "./workshop.ts";
 
-let workshop: Workshop;
-let team: Team;
-beforeAll(async () => {
-  workshop = await openWorkshop();
-});
-afterAll(() => workshop.close());
-beforeEach(async () => {
-  await emptyHouse(workshop);
-  team = await openTeam(workshop);
-  workshop.lines.length = 0;
-});
+const test = teamTest
+  .extend("meet", ({ workshop, team }) => (newcomer: WorkspacePerson, teamId = team.teamId) => {
+    workshop.slack.join(teamId, newcomer);
+    return workshop.app.resolveActor({ teamId, slackUserId: newcomer.slackUserId });
+  })
+  .extend("hours", ({ workshop }) => (number: number) => {
+    return workshop.clock.pass(number * 3_600_000);
+  });
 
 const person = (name: string, over: Partial<WorkspacePerson> = {}): WorkspacePerson => ({
   slackUserId: `U${name.toUpperCase()}` as SlackUserId,
@@ -26,30 +24,29 @@ const person = (name: string, over: Partial<WorkspacePerson> = {}): WorkspacePer
   timeZone: "Europe/Berlin",
   ...over,
 });
-const meet = (newcomer: WorkspacePerson, teamId = team.teamId) => {
-  workshop.slack.join(teamId, newcomer);
-  return workshop.app.resolveActor({ teamId, slackUserId: newcomer.slackUserId });
-};
 
 describe("at first sight", () => {
-  test.each([
+  test.for([
     ["a full member is a maker", person("ana"), "maker"],
     ["the workspace's primary owner is the owner", person("mara", { isPrimaryOwner: true }), "owner"],
     ["a guest has no role", person("gil", { isGuest: true }), null],
     ["a person of another organisation has no role", person("sam", { isStranger: true }), null],
     ["a bot has no role", person("bot", { isBot: true }), null],
-  ] as const)("%s", async (_, newcomer, role) => {
+  ] as const)("%s", async ([_, newcomer, role], { team, meet }) => {
     const actor = await meet(newcomer);
     expect(actor.member).toMatchObject({ name: newcomer.name, role, timeZone: "Europe/Berlin" });
     expect(actor.studioId).toBe(team.id);
   });
 
-  test("of a workspace that was never set up, nobody is registered", async () => {
+  test("of a workspace that was never set up, nobody is registered", async ({ workshop, meet }) => {
     expect((await refusal(meet(person("ana"), "TNOWHERE"))).userText).toBe("I'm not set up in this workspace yet.");
     expect(await workshop.db.sql("select 1 from members where name = 'ana'")).toEqual([]);
   });
 
-  test("the same person in two workspaces is two members, each with the role of that workspace", async () => {
+  test("the same person in two workspaces is two members, each with the role of that workspace", async ({
+    workshop,
+    meet,
+  }) => {
     const other = await openTeam(workshop, "Other");
     const here = await meet(person("both"));
     const there = await meet(person("both", { isGuest: true }), other.teamId);
@@ -59,9 +56,12 @@ describe("at first sight", () => {
 });
 
 describe("somebody who became a guest in Slack since she was registered", () => {
-  const hours = (number: number) => workshop.clock.pass(number * 3_600_000);
-
-  test("is no manager any more within the hour, and whoever was made a maker as a guest stays one", async () => {
+  test("is no manager any more within the hour, and whoever was made a maker as a guest stays one", async ({
+    workshop,
+    team,
+    meet,
+    hours,
+  }) => {
     const { owner } = team.actors;
     const ana = await meet(person("ana"));
     await workshop.app.setRole(owner, ana.member.id, "manager");
@@ -75,7 +75,11 @@ describe("somebody who became a guest in Slack since she was registered", () => 
     expect((await meet(person("ana", { isGuest: true }))).member.role).toBe("viewer");
   });
 
-  test("Slack is asked once an hour, and where it doesn't answer everybody is who she was", async () => {
+  test("Slack is asked once an hour, and where it doesn't answer everybody is who she was", async ({
+    workshop,
+    meet,
+    hours,
+  }) => {
     const ana = await meet(person("ana"));
     expect((await meet(person("ana", { isGuest: true }))).member.isGuest).toBe(false);
     hours(1.1);
@@ -86,7 +90,7 @@ describe("somebody who became a guest in Slack since she was registered", () => 
 });
 
 describe("without a role", () => {
-  test("nothing can be seen or done", async () => {
+  test("nothing can be seen or done", async ({ workshop, team }) => {
     const { nobody } = team.actors;
     const { app } = workshop;
     const tries = [
@@ -107,7 +111,7 @@ describe("without a role", () => {
 });
 
 describe("roles", () => {
-  test("are given by owners alone", async () => {
+  test("are given by owners alone", async ({ workshop, team }) => {
     const { manager, maker, owner, other } = team.actors;
     expect(await code(workshop.app.setRole(manager, other.member.id, "manager"))).toBe("not-allowed");
     expect(await code(workshop.app.setRole(maker, maker.member.id, "owner"))).toBe("not-allowed");
@@ -115,7 +119,7 @@ describe("roles", () => {
     expect(members.find((member) => member.memberId === other.member.id)?.role).toBe("manager");
   });
 
-  test("are judged when something is done, not when its button was drawn", async () => {
+  test("are judged when something is done, not when its button was drawn", async ({ workshop, team }) => {
     const { owner, manager } = team.actors;
     await workshop.app.setRole(owner, manager.member.id, "viewer");
     // The actor in hand still says manager, as a card drawn before would.
@@ -124,7 +128,7 @@ describe("roles", () => {
     expect(now.member.role).toBe("viewer");
   });
 
-  test("of the last owner stay, and the refusal says what to do", async () => {
+  test("of the last owner stay, and the refusal says what to do", async ({ workshop, team }) => {
     const { owner, second } = team.actors;
     const refused = await refusal(workshop.app.setRole(owner, owner.member.id, "maker"));
     expect([refused.code, refused.userText]).toEqual([
@@ -136,7 +140,7 @@ describe("roles", () => {
     expect(await code(workshop.app.setRole(second, second.member.id, null))).toBe("not-allowed");
   });
 
-  test("of a guest are maker at most", async () => {
+  test("of a guest are maker at most", async ({ workshop, team }) => {
     const { owner } = team.actors;
     workshop.slack.join(team.teamId, person("gil", { isGuest: true }));
     const members = await workshop.app.setRoleOf(owner, "UGIL", "maker");
@@ -146,7 +150,7 @@ describe("roles", () => {
     }
   });
 
-  test("are never given to people of other organisations, nor to bots", async () => {
+  test("are never given to people of other organisations, nor to bots", async ({ workshop, team }) => {
     const { owner } = team.actors;
     workshop.slack.join(team.teamId, person("sam", { isStranger: true }));
     workshop.slack.join(team.teamId, person("bot", { isBot: true }));
@@ -160,14 +164,18 @@ describe("roles", () => {
     );
   });
 
-  test("of somebody who became a guest meanwhile are judged by what Slack says now", async () => {
+  test("of somebody who became a guest meanwhile are judged by what Slack says now", async ({
+    workshop,
+    team,
+    meet,
+  }) => {
     const { owner } = team.actors;
     await meet(person("ana"));
     workshop.slack.join(team.teamId, person("ana", { isGuest: true }));
     expect(await code(workshop.app.setRoleOf(owner, "UANA", "manager"))).toBe("not-allowed");
   });
 
-  test("of another studio's member cannot be set", async () => {
+  test("of another studio's member cannot be set", async ({ workshop, team }) => {
     const other = await openTeam(workshop, "Other");
     expect(await code(workshop.app.setRole(team.actors.owner, other.actors.maker.member.id, "viewer"))).toBe(
       "not-found",
@@ -176,7 +184,10 @@ describe("roles", () => {
 });
 
 describe("who may change a shop", () => {
-  test("is said by owners alone, for people of this workspace with a role; nobody named is everybody", async () => {
+  test("is said by owners alone, for people of this workspace with a role; nobody named is everybody", async ({
+    workshop,
+    team,
+  }) => {
     const shop = await openShop(workshop, team);
     const { app } = workshop;
     const { owner, manager, maker, nobody } = team.actors;
@@ -191,7 +202,7 @@ describe("who may change a shop", () => {
     expect(rows.map(({ outcome }) => outcome)).toEqual(["refused", "refused", "refused", "ok", "ok"]);
   });
 
-  test("of another studio's shop, or by another studio's people, cannot be said", async () => {
+  test("of another studio's shop, or by another studio's people, cannot be said", async ({ workshop, team }) => {
     const other = await openTeam(workshop, "Other");
     const shop = await openShop(workshop, team);
     expect(await code(workshop.app.setShopAccess(other.actors.owner, shop, []))).toBe("not-found");
@@ -200,7 +211,10 @@ describe("who may change a shop", () => {
     expect(await code(foreign)).toBe("not-found");
   });
 
-  test("counts when something is done: whoever isn't named begins a draft without the shop, and can't put it in", async () => {
+  test("counts when something is done: whoever isn't named begins a draft without the shop, and can't put it in", async ({
+    workshop,
+    team,
+  }) => {
     const shop = await openShop(workshop, team);
     await workshop.app.setShopAccess(team.actors.owner, shop, [team.actors.manager.member.slackUserId]);
     const draft = await workshop.app.startDraft(team.actors.maker, {
@@ -226,7 +240,7 @@ describe("who may change a shop", () => {
 });
 
 describe("settings", () => {
-  test("belong to owners, and switching solo mode is announced with who did it", async () => {
+  test("belong to owners, and switching solo mode is announced with who did it", async ({ workshop, team }) => {
     expect(await code(workshop.app.settings(team.actors.manager, { soloMode: true }))).toBe("not-allowed");
     const studio = await workshop.app.settings(team.actors.owner, { soloMode: true, dailyFeeCeiling: usd(900) });
     expect(studio).toMatchObject({ soloMode: true, dailyFeeCeiling: usd(900) });
@@ -234,7 +248,7 @@ describe("settings", () => {
   });
 });
 
-test("what people do is logged with a reference, refusals too, and no names", async () => {
+test("what people do is logged with a reference, refusals too, and no names", async ({ workshop, team }) => {
   const { owner, manager, maker } = team.actors;
   await workshop.app.setRole(owner, maker.member.id, "viewer");
   const refused = await refusal(workshop.app.pause(maker, null));

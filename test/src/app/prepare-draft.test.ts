@@ -1,39 +1,46 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect } from "vitest";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { SharedFile } from "#src/platform/photos/shared-file.ts";
-import { emptyHouse, must, usd } from "#test/src/store/studio.ts";
+import { must, usd } from "#test/src/store/studio.ts";
+import { teamTest } from "#test/support/workshop-test.ts";
 import { addShop, jpeg, prepare } from "./drafting.ts";
-import { openTeam, openWorkshop, type Team, type Workshop } from "./workshop.ts";
+import { openTeam, type Workshop } from "./workshop.ts";
 
-let workshop: Workshop;
-let team: Team;
-beforeAll(async () => {
-  workshop = await openWorkshop();
-});
-afterAll(() => workshop.close());
-beforeEach(async () => {
-  await emptyHouse(workshop);
-  team = await openTeam(workshop);
+const test = teamTest
+  .extend(
+    "start",
+    ({ workshop, team }) =>
+      (text: string, files: readonly SharedFile[] = [], viewId: string | null = null) => {
+        return workshop.app.startDraft(team.actors.maker, { text, files, channel: "C1", ts: "1.1", viewId });
+      },
+  )
+  .extend("see", ({ workshop, team }) => (id: Parameters<Workshop["app"]["change"]>[1]) => {
+    return workshop.app.change(team.actors.maker, id);
+  })
+  .extend("kept", ({ workshop, team }) => () => {
+    try {
+      return readdirSync(join(workshop.photoDir, team.id)).filter((name) => name.endsWith(".jpg"));
+    } catch {
+      return [];
+    }
+  });
+
+test.beforeEach(({ workshop }) => {
   workshop.slack.downloads = 0;
 });
 
-const start = (text: string, files: readonly SharedFile[] = [], viewId: string | null = null) =>
-  workshop.app.startDraft(team.actors.maker, { text, files, channel: "C1", ts: "1.1", viewId });
-const see = (id: Parameters<Workshop["app"]["change"]>[1]) => workshop.app.change(team.actors.maker, id);
-const kept = () => {
-  try {
-    return readdirSync(join(workshop.photoDir, team.id)).filter((name) => name.endsWith(".jpg"));
-  } catch {
-    return [];
-  }
-};
 /** The beginning of an iPhone's photo. */
 const heic = Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from("ftypheic\0\0\0\0mif1heic"), Buffer.alloc(64)]);
 
 describe("photos", () => {
-  test("are copied in order into our own store, once each, also when the work is repeated", async () => {
+  test("are copied in order into our own store, once each, also when the work is repeated", async ({
+    workshop,
+    start,
+    see,
+    kept,
+  }) => {
     const files = [workshop.slack.share(await jpeg(1)), workshop.slack.share(await jpeg(2))];
     const twice = [...files, workshop.slack.share(await jpeg(1))];
     const { id } = await start("Linen apron", twice);
@@ -51,7 +58,7 @@ describe("photos", () => {
     expect(kept()).toHaveLength(2);
   });
 
-  test("show how far they are, then the form and the card are drawn anew", async () => {
+  test("show how far they are, then the form and the card are drawn anew", async ({ workshop, start, see }) => {
     const { id } = await start("Linen apron", [workshop.slack.share(await jpeg(1))], "V1");
     await workshop.said();
     await prepare(workshop);
@@ -62,7 +69,11 @@ describe("photos", () => {
     ]);
   });
 
-  test("in HEIC, that nobody can see, or that are none, are left out with a sentence for the author; the rest stays", async () => {
+  test("in HEIC, that nobody can see, or that are none, are left out with a sentence for the author; the rest stays", async ({
+    workshop,
+    start,
+    see,
+  }) => {
     const files = [
       workshop.slack.share(heic, "IMG_1.HEIC"),
       workshop.slack.share(new OmsError("photo-no-access"), "private.jpg"),
@@ -81,7 +92,11 @@ describe("photos", () => {
     expect(change.content.title).toBe("Linen apron");
   });
 
-  test("wait while Slack doesn't answer; after many tries the draft opens without them and says so", async () => {
+  test("wait while Slack doesn't answer; after many tries the draft opens without them and says so", async ({
+    workshop,
+    start,
+    see,
+  }) => {
     const { id } = await start("Linen apron", [workshop.slack.share(new OmsError("slack-down"))], "V1");
     const ran = await workshop.work();
     expect(ran.length).toBeGreaterThan(3);
@@ -91,7 +106,7 @@ describe("photos", () => {
     expect((await workshop.said()).some(({ template }) => template === "draft_modal")).toBe(true);
   });
 
-  test("of one studio are never another's, though the bytes are the same", async () => {
+  test("of one studio are never another's, though the bytes are the same", async ({ workshop, start, see }) => {
     const { id } = await start("Linen apron", [workshop.slack.share(await jpeg(1))]);
     await prepare(workshop);
     const hash = must((await see(id)).content.photos[0]).hash;
@@ -106,7 +121,12 @@ Washed linen, one size fits all. Made in our workshop.
 Price 24 USD or 22,50 EUR
 #linen #apron`;
 
-  test("is proposed from the message; prices only for shops of their own currency", async () => {
+  test("is proposed from the message; prices only for shops of their own currency", async ({
+    workshop,
+    team,
+    start,
+    see,
+  }) => {
     await workshop.app.settings(team.actors.owner, { oneOffs: "each" });
     const us = await addShop(workshop, team, { name: "US" });
     const eu = await addShop(workshop, team, { name: "EU", currency: "EUR" });
@@ -129,7 +149,12 @@ Price 24 USD or 22,50 EUR
     ]);
   });
 
-  test("fills only what nobody has filled in meanwhile, prices and alt texts too", async () => {
+  test("fills only what nobody has filled in meanwhile, prices and alt texts too", async ({
+    workshop,
+    team,
+    start,
+    see,
+  }) => {
     const us = await addShop(workshop, team);
     const draft = await start(message, [workshop.slack.share(await jpeg(1))]);
     const saved = await workshop.app.saveDraft(
@@ -151,7 +176,7 @@ Price 24 USD or 22,50 EUR
     expect(change.contributors.map(({ slackUserId }) => slackUserId)).toEqual(["UMAKER"]);
   });
 
-  test("is not written over a person who started without waiting for it", async () => {
+  test("is not written over a person who started without waiting for it", async ({ workshop, team, start, see }) => {
     const draft = await start(message);
     const now = await workshop.app.startWithoutAi(team.actors.maker, draft.id);
     expect(now).toMatchObject({ textBy: "offline", content: { title: "Linen apron with pocket" } });
@@ -162,7 +187,12 @@ Price 24 USD or 22,50 EUR
     expect((await see(draft.id)).content).toMatchObject({ title: "", description: "" });
   });
 
-  test("need not be waited for to ask for approval, once every photo is there", async () => {
+  test("need not be waited for to ask for approval, once every photo is there", async ({
+    workshop,
+    team,
+    start,
+    see,
+  }) => {
     const shop = await addShop(workshop, team);
     const draft = await start(message, [workshop.slack.share(await jpeg(1))]);
     const [operation] = await workshop.claim();

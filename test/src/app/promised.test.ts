@@ -1,48 +1,61 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect } from "vitest";
 import { tendLogins } from "#src/modules/shops/use-cases/logins.ts";
-import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
-import { emptyHouse, must } from "#test/src/store/studio.ts";
-import { finishAll, openDesk, type SlackDesk } from "./delivering.ts";
-import { addShop } from "./drafting.ts";
+import { must } from "#test/src/store/studio.ts";
+import { workshopTest } from "#test/support/workshop-test.ts";
+import { finishAll, openDesk } from "./delivering.ts";
 import { gatewayFaults } from "./killing.ts";
-import { type Gate, openTeam, openWorkshop, type Team, type Workshop } from "./workshop.ts";
+import type { Gate } from "./workshop.ts";
 
-let workshop: Workshop;
-let team: Team;
-let shop: ShopId;
-let desk: SlackDesk;
-beforeAll(async () => {
-  workshop = await openWorkshop();
-});
-afterAll(() => workshop.close());
-beforeEach(async () => {
-  await emptyHouse(workshop);
-  team = await openTeam(workshop);
-  shop = await addShop(workshop, team);
-  desk = await openDesk(workshop, team);
+const test = workshopTest
+  .extend("desk", { auto: true }, ({ workshop, team, shop: _ }) => openDesk(workshop, team))
+  /** Its sign-in died eight days ago, and everybody was told and warned. */
+  .extend("deadForEightDays", ({ workshop }) => async (): Promise<void> => {
+    await workshop.db.sql("update shops set health = 'auth-dead'");
+    await workshop.db.sql(
+      `update shops set dead_since = app.now() - interval '8 days', dead_told_at = app.now() - interval '8 days',
+       dead_warned_at = app.now() - interval '3 days', dead_how = 'refused', dead_tellings = 3`,
+    );
+  })
+  .extend("tick", ({ workshop }) => () => {
+    return workshop.clock.during(tendLogins(workshop.deps));
+  })
+  .extend("healthOf", ({ workshop, shop }) => async () => {
+    return must((await workshop.db.sql<{ health: string }>("select health from shops where id = $1", [shop]))[0])
+      .health;
+  })
+  .extend("erasures", ({ workshop }) => async () => {
+    return (
+      await workshop.db.sql<{ state: string }>("select state from operations where kind = 'erase_shop' order by seq")
+    ).map(({ state }) => state);
+  })
+  .extend("givenUp", ({ workshop, team }) => async () => {
+    return (await workshop.app.problems(team.actors.viewer, 0)).givenUp;
+  })
+  .extend("stuck", ({ givenUp }) => async () => {
+    return (await givenUp()).operations.filter(({ kind }) => kind === "erase_shop");
+  })
+  .extend("warning", ({ team, shop }) => (): OutboxEntry => {
+    return {
+      template: "shop_login",
+      shopId: shop,
+      to: team.members.owner.slackUserId,
+      stage: "erase_soon",
+      on: "2026-12-01T00:00:00.000Z",
+      nonce: "w",
+    };
+  })
+  .extend("asked", ({ desk }) => (name: string) => {
+    return desk.posted().filter(({ text }) => text.includes(name)).length;
+  })
+  .extend("send", ({ workshop, team }) => (entry: OutboxEntry) => {
+    return workshop.stores.worker(team.id).sendMessages([entry]);
+  });
+
+test.beforeEach(async ({ workshop }) => {
   await workshop.work();
   await workshop.said();
 });
-
-/** Its sign-in died eight days ago, and everybody was told and warned. */
-async function deadForEightDays(): Promise<void> {
-  await workshop.db.sql("update shops set health = 'auth-dead'");
-  await workshop.db.sql(
-    `update shops set dead_since = app.now() - interval '8 days', dead_told_at = app.now() - interval '8 days',
-       dead_warned_at = app.now() - interval '3 days', dead_how = 'refused', dead_tellings = 3`,
-  );
-}
-const tick = () => workshop.clock.during(tendLogins(workshop.deps));
-const healthOf = async () =>
-  must((await workshop.db.sql<{ health: string }>("select health from shops where id = $1", [shop]))[0]).health;
-const erasures = async () =>
-  (await workshop.db.sql<{ state: string }>("select state from operations where kind = 'erase_shop' order by seq")).map(
-    ({ state }) => state,
-  );
-const givenUp = async () => (await workshop.app.problems(team.actors.viewer, 0)).givenUp;
-
-const stuck = async () => (await givenUp()).operations.filter(({ kind }) => kind === "erase_shop");
 
 /** Everything that one statement asks is answered by a gateway, as long as `away` says so. */
 const without =
@@ -50,7 +63,15 @@ const without =
   async (what, run) =>
     what === "database" && away() ? (gatewayFaults["500"]() as Awaited<ReturnType<typeof run>>) : run();
 
-test("a dead shop is erased however long the database refuses it, and people see meanwhile that it isn't", async () => {
+test("a dead shop is erased however long the database refuses it, and people see meanwhile that it isn't", async ({
+  workshop,
+  shop,
+  deadForEightDays,
+  tick,
+  healthOf,
+  erasures,
+  stuck,
+}) => {
   await deadForEightDays();
   await tick();
   // As with a defect, or a version of the database that lacks something.
@@ -67,7 +88,13 @@ test("a dead shop is erased however long the database refuses it, and people see
   expect(await stuck()).toEqual([]);
 });
 
-test("an erasure that ended undone is made anew at the next tick", async () => {
+test("an erasure that ended undone is made anew at the next tick", async ({
+  workshop,
+  deadForEightDays,
+  tick,
+  healthOf,
+  erasures,
+}) => {
   await deadForEightDays();
   await tick();
   await workshop.db.sql(
@@ -80,18 +107,14 @@ test("an erasure that ended undone is made anew at the next tick", async () => {
   expect([await healthOf(), await erasures()]).toEqual(["disconnected", ["failed", "done"]]);
 });
 
-const warning = (): OutboxEntry => ({
-  template: "shop_login",
-  shopId: shop,
-  to: team.members.owner.slackUserId,
-  stage: "erase_soon",
-  on: "2026-12-01T00:00:00.000Z",
-  nonce: "w",
-});
-const asked = (name: string) => desk.posted().filter(({ text }) => text.includes(name)).length;
-const send = (entry: OutboxEntry) => workshop.stores.worker(team.id).sendMessages([entry]);
-
-test("a warning outlives a week without a database, and is said once", async () => {
+test("a warning outlives a week without a database, and is said once", async ({
+  workshop,
+  desk,
+  deadForEightDays,
+  warning,
+  asked,
+  send,
+}) => {
   await deadForEightDays();
   await send(warning());
   const until = workshop.clock.now().getTime() + 7 * 86_400_000;
@@ -112,7 +135,13 @@ test("a warning outlives a week without a database, and is said once", async () 
   expect(await workshop.db.sql("select 1 from outbox where state = 'dropped'")).toEqual([]);
 });
 
-test("a warning of what can't happen any more isn't said", async () => {
+test("a warning of what can't happen any more isn't said", async ({
+  workshop,
+  desk,
+  deadForEightDays,
+  warning,
+  send,
+}) => {
   await deadForEightDays();
   await send(warning());
   await workshop.db.sql("update shops set health = 'ok'");
@@ -120,7 +149,12 @@ test("a warning of what can't happen any more isn't said", async () => {
   expect(desk.posted()).toEqual([]);
 });
 
-test("a message whose reader left is given up, which its studio's owner hears and problems show", async () => {
+test("a message whose reader left is given up, which its studio's owner hears and problems show", async ({
+  workshop,
+  desk,
+  givenUp,
+  send,
+}) => {
   await send({ template: "direct", to: "UGONE" as never, text: "Your file could not be read.", nonce: "d" });
   await finishAll(workshop, desk, workshop.deps);
   expect(desk.posted().map(({ text }) => text)).toEqual([
@@ -131,7 +165,13 @@ test("a message whose reader left is given up, which its studio's owner hears an
   expect((await givenUp()).messages).toEqual([]);
 });
 
-test("a refusal that nobody knows delays a message and what comes after it passes by", async () => {
+test("a refusal that nobody knows delays a message and what comes after it passes by", async ({
+  workshop,
+  desk,
+  deadForEightDays,
+  warning,
+  send,
+}) => {
   await deadForEightDays();
   await desk.fault({ method: "chat.postMessage", mode: "error", error: "some_new_refusal", count: 4 });
   await send(warning());
@@ -141,7 +181,12 @@ test("a refusal that nobody knows delays a message and what comes after it passe
   expect(desk.posted()).toHaveLength(2);
 });
 
-test("a picture that Slack can't fetch delays a message, and in the end it comes without it", async () => {
+test("a picture that Slack can't fetch delays a message, and in the end it comes without it", async ({
+  workshop,
+  desk,
+  asked,
+  send,
+}) => {
   await send({
     template: "digest",
     date: "2026-11-24",

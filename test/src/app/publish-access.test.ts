@@ -1,50 +1,51 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
+import { describe, expect } from "vitest";
 import { code, must } from "#test/src/store/studio.ts";
-import { teamWithShop } from "./beginnings.ts";
+import { shopTest } from "#test/support/shop-test.ts";
 import { apron, approvedChange } from "./drafting.ts";
-import { type Market, openMarket, sellers } from "./market.ts";
-import type { Team } from "./workshop.ts";
+import { type Market, sellers } from "./market.ts";
 
-let market: Market;
-let team: Team;
-let shop: ShopId;
-beforeAll(async () => {
-  market = await openMarket();
-});
-afterAll(() => market.close());
-beforeEach(async () => {
-  ({ team, shop } = await teamWithShop(market));
-});
+const test = shopTest
+  .extend("see", ({ market, team }) => (id: Id) => {
+    return market.app.change(team.actors.viewer, id);
+  })
+  .extend("notes", ({ market }) => async () => {
+    return (await market.said())
+      .filter(({ template }) => template === "change_note" || template === "shop_note")
+      .map(({ note, mention }) => [note, mention]);
+  })
+  .extend("once", ({ market, see }) => async (id: Id) => {
+    return {
+      state: (await see(id)).state,
+      listings: market.listings(apron.title).map(({ state }) => state),
+      fees: (await market.fees()).length,
+    };
+  })
+  /** Does something when the marketplace is first called by this method, before the call takes effect. */
+  .extend("when", ({ market }) => (method: string, act: () => Promise<unknown>): void => {
+    market.hook(async (request, answer) => {
+      if (request.method !== method || !request.url.includes("/v3/application/")) return answer();
+      market.hook(null);
+      const response = await answer();
+      await act();
+      return response;
+    });
+  })
+  .extend("refreshes", ({ market }) => async () => {
+    return (await market.operations()).filter((operation) => operation === "token").length;
+  });
 
 type Id = Parameters<Market["app"]["change"]>[1];
-const see = (id: Id) => market.app.change(team.actors.viewer, id);
-const notes = async () =>
-  (await market.said())
-    .filter(({ template }) => template === "change_note" || template === "shop_note")
-    .map(({ note, mention }) => [note, mention]);
-const once = async (id: Id) => ({
-  state: (await see(id)).state,
-  listings: market.listings(apron.title).map(({ state }) => state),
-  fees: (await market.fees()).length,
-});
 const good = { state: "applied", listings: ["active"], fees: 1 };
 
-/** Does something when the marketplace is first called by this method, before the call takes effect. */
-function when(method: string, act: () => Promise<unknown>): void {
-  market.hook(async (request, answer) => {
-    if (request.method !== method || !request.url.includes("/v3/application/")) return answer();
-    market.hook(null);
-    const response = await answer();
-    await act();
-    return response;
-  });
-}
-
 describe("the access token", () => {
-  const refreshes = async () => (await market.operations()).filter((operation) => operation === "token").length;
-
-  test("that ends in the middle is renewed once, stored before it is used, and the work goes on", async () => {
+  test("that ends in the middle is renewed once, stored before it is used, and the work goes on", async ({
+    market,
+    team,
+    shop,
+    once,
+    when,
+    refreshes,
+  }) => {
     const change = await approvedChange(market, team, [shop], { photos: 2 });
     let stored = false;
     when("PUT", async () => {
@@ -62,7 +63,7 @@ describe("the access token", () => {
     expect(stored).toBe(true);
   });
 
-  test("that is about to end is renewed before it is refused", async () => {
+  test("that is about to end is renewed before it is refused", async ({ market, team, shop, once, refreshes }) => {
     const change = await approvedChange(market, team, [shop]);
     market.clock.pass(3_600_000 - 30_000);
     await market.work();
@@ -71,7 +72,7 @@ describe("the access token", () => {
     expect(await refreshes()).toBe(1);
   });
 
-  test("is renewed by one of two processes that need it at once", async () => {
+  test("is renewed by one of two processes that need it at once", async ({ market, team, shop, refreshes }) => {
     market.clock.pass(3_600_000);
     await market.app.rereadShop(team.actors.owner, shop);
     const [reading] = await market.claim();
@@ -85,7 +86,12 @@ describe("the access token", () => {
     expect(await refreshes()).toBe(1);
   });
 
-  test("whose renewal was answered with 500 before anything happened is renewed at the next try", async () => {
+  test("whose renewal was answered with 500 before anything happened is renewed at the next try", async ({
+    market,
+    team,
+    shop,
+    once,
+  }) => {
     const change = await approvedChange(market, team, [shop]);
     market.clock.pass(3_600_000);
     await market.fault({ operation: "token", mode: "status", status: 500, when: "before" });
@@ -93,7 +99,12 @@ describe("the access token", () => {
     expect(await once(change.id)).toEqual(good);
   });
 
-  test("is kept although the database was silent just then: the old one is dead already", async () => {
+  test("is kept although the database was silent just then: the old one is dead already", async ({
+    market,
+    team,
+    shop,
+    once,
+  }) => {
     const change = await approvedChange(market, team, [shop]);
     market.clock.pass(3_600_000);
     let silent = 0;
@@ -114,7 +125,15 @@ describe("the access token", () => {
 });
 
 describe("a dead sign-in", () => {
-  test("parks the work, is said once to the one who connected, and after signing in again it goes on by itself", async () => {
+  test("parks the work, is said once to the one who connected, and after signing in again it goes on by itself", async ({
+    market,
+    team,
+    shop,
+    see,
+    notes,
+    once,
+    when,
+  }) => {
     const change = await approvedChange(market, team, [shop], { photos: 2 });
     await market.said();
     when("PUT", () => market.control("POST", `sellers/${sellers.us}/password`));
@@ -134,7 +153,13 @@ describe("a dead sign-in", () => {
     expect((await notes()).filter(([note]) => note === "auth_dead")).toEqual([]);
   });
 
-  test("that lacked a permission: signing in again lets the work go on, though the shop seemed well", async () => {
+  test("that lacked a permission: signing in again lets the work go on, though the shop seemed well", async ({
+    market,
+    team,
+    shop,
+    see,
+    once,
+  }) => {
     const change = await approvedChange(market, team, [shop]);
     await market.fault({
       operation: "updateListing",
@@ -149,7 +174,13 @@ describe("a dead sign-in", () => {
     expect(await once(change.id)).toEqual(good);
   });
 
-  test("and then the shop is disconnected: what waited says so, and goes on after connecting again", async () => {
+  test("and then the shop is disconnected: what waited says so, and goes on after connecting again", async ({
+    market,
+    team,
+    shop,
+    see,
+    once,
+  }) => {
     const change = await approvedChange(market, team, [shop]);
     await market.control("POST", `sellers/${sellers.us}/password`);
     await market.work();
@@ -169,9 +200,9 @@ describe("a dead sign-in", () => {
 });
 
 describe("the brake", () => {
-  test.each(["shop", "studio"] as const)(
+  test.for(["shop", "studio"] as const)(
     "of the %s in the middle: no further write, and it goes on when released",
-    async (what) => {
+    async (what, { market, team, shop, once, when }) => {
       const scope = what === "shop" ? shop : null;
       const change = await approvedChange(market, team, [shop], { photos: 2 });
       when("PUT", () => market.app.pause(team.actors.manager, scope));
@@ -191,7 +222,14 @@ describe("the brake", () => {
 });
 
 describe("disconnecting", () => {
-  test("in the middle: tokens gone at once, no further call succeeds, and what was begun is parked, not lost", async () => {
+  test("in the middle: tokens gone at once, no further call succeeds, and what was begun is parked, not lost", async ({
+    market,
+    team,
+    shop,
+    see,
+    once,
+    when,
+  }) => {
     const change = await approvedChange(market, team, [shop], { photos: 2 });
     when("PUT", () => market.app.disconnect(team.actors.owner, shop));
     await market.work();
@@ -207,7 +245,13 @@ describe("disconnecting", () => {
     expect(await once(change.id)).toEqual(good);
   });
 
-  test("while it waits for its next try: parked as well, and it goes on after connecting again", async () => {
+  test("while it waits for its next try: parked as well, and it goes on after connecting again", async ({
+    market,
+    team,
+    shop,
+    see,
+    once,
+  }) => {
     const change = await approvedChange(market, team, [shop]);
     await market.fault({ operation: "updateListing", mode: "status", status: 503, when: "before" });
     const [operation] = await market.claim();
@@ -220,7 +264,13 @@ describe("disconnecting", () => {
     expect(await once(change.id)).toEqual(good);
   });
 
-  test("while a worker that then dies was at it: parked once its lease ran out, and nothing stays reserved", async () => {
+  test("while a worker that then dies was at it: parked once its lease ran out, and nothing stays reserved", async ({
+    market,
+    team,
+    shop,
+    see,
+    once,
+  }) => {
     const change = await approvedChange(market, team, [shop]);
     await market.claim();
     await market.app.disconnect(team.actors.owner, shop);
@@ -239,7 +289,12 @@ describe("disconnecting", () => {
 });
 
 describe("a lost lease", () => {
-  test("a worker that slept over its lease writes nothing more; the other one finishes", async () => {
+  test("a worker that slept over its lease writes nothing more; the other one finishes", async ({
+    market,
+    team,
+    shop,
+    once,
+  }) => {
     const change = await approvedChange(market, team, [shop], { photos: 2 });
     const [slow] = await market.claim();
     let taken: Promise<unknown> = Promise.resolve();
@@ -260,7 +315,7 @@ describe("a lost lease", () => {
     expect((await market.operations()).filter((operation) => operation === "uploadListingImage")).toHaveLength(2);
   });
 
-  test("one that was told stops before its next call", async () => {
+  test("one that was told stops before its next call", async ({ market, team, shop, once, when }) => {
     const change = await approvedChange(market, team, [shop], { photos: 2 });
     const [operation] = await market.claim();
     const stop = new AbortController();

@@ -1,31 +1,25 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
+import { describe, expect } from "vitest";
 import { must } from "#test/src/store/studio.ts";
-import { teamWithShop } from "./beginnings.ts";
+import { shopTest } from "#test/support/shop-test.ts";
 import { apron, approvedChange } from "./drafting.ts";
-import { type Market, openMarket, sellers } from "./market.ts";
-import type { Team } from "./workshop.ts";
+import { type Market, sellers } from "./market.ts";
 
-let market: Market;
-let team: Team;
-let shop: ShopId;
-beforeAll(async () => {
-  market = await openMarket();
-});
-afterAll(() => market.close());
-beforeEach(async () => {
-  ({ team, shop } = await teamWithShop(market));
-});
+const test = shopTest
+  .extend("see", ({ market, team }) => (id: Id) => {
+    return market.app.change(team.actors.viewer, id);
+  })
+  .extend("notes", ({ market }) => async () => {
+    return (await market.said()).filter(({ template }) => template === "change_note" || template === "shop_note");
+  })
+  .extend("published", ({ market, see }) => async (id: Id) => {
+    return {
+      state: (await see(id)).state,
+      listings: market.listings(apron.title).map(({ state, imageIds }) => `${state}, ${imageIds.length} photos`),
+      fees: (await market.fees()).length,
+    };
+  });
 
 type Id = Parameters<Market["app"]["change"]>[1];
-const see = (id: Id) => market.app.change(team.actors.viewer, id);
-const notes = async () =>
-  (await market.said()).filter(({ template }) => template === "change_note" || template === "shop_note");
-const published = async (id: Id) => ({
-  state: (await see(id)).state,
-  listings: market.listings(apron.title).map(({ state, imageIds }) => `${state}, ${imageIds.length} photos`),
-  fees: (await market.fees()).length,
-});
 const good = { state: "applied", listings: ["active, 2 photos"], fees: 1 };
 
 describe("one listing, one fee", () => {
@@ -39,16 +33,19 @@ describe("one listing, one fee", () => {
     { mode: "status", status: 401, when: "before" },
   ];
   const cases = writes.flatMap((operation) => lies.map((lie) => ({ operation, ...lie })));
-  test.each(cases)("$operation answered with $mode $status $when the effect", async (fault) => {
-    await market.fault(fault);
-    const change = await approvedChange(market, team, [shop], { photos: 2 });
-    await market.work();
-    expect(await published(change.id)).toEqual(good);
-  });
+  test.for(cases)(
+    "$operation answered with $mode $status $when the effect",
+    async (fault, { market, team, shop, published }) => {
+      await market.fault(fault);
+      const change = await approvedChange(market, team, [shop], { photos: 2 });
+      await market.work();
+      expect(await published(change.id)).toEqual(good);
+    },
+  );
 
-  test.each(writes)(
+  test.for(writes)(
     "%s answered with 200 and nothing done is found out, and a person hears of it",
-    async (operation) => {
+    async (operation, { market, team, shop, notes, published }) => {
       await market.fault({ operation, mode: "ignore" });
       const change = await approvedChange(market, team, [shop], { photos: 2 });
       await market.said();
@@ -67,7 +64,13 @@ describe("one listing, one fee", () => {
     },
   );
 
-  test("the day's allowance is used up: the card says why it waits, and it goes on when there is some again", async () => {
+  test("the day's allowance is used up: the card says why it waits, and it goes on when there is some again", async ({
+    market,
+    team,
+    shop,
+    see,
+    published,
+  }) => {
     const change = await approvedChange(market, team, [shop], { photos: 2 });
     await market.control("PUT", "settings", { per_day: 2 + (await market.everCalled()) });
     const [operation] = await market.claim();
@@ -82,7 +85,13 @@ describe("one listing, one fee", () => {
     expect(market.clock.now().getTime() - began).toBeGreaterThan(20 * 3_600_000);
   });
 
-  test("however long the create stays unanswered: then a person is asked, and Retry looks first", async () => {
+  test("however long the create stays unanswered: then a person is asked, and Retry looks first", async ({
+    market,
+    team,
+    shop,
+    see,
+    notes,
+  }) => {
     await market.fault({ operation: "createDraftListing", mode: "status", status: 502, when: "before", count: 50 });
     const change = await approvedChange(market, team, [shop]);
     await market.said();
@@ -98,7 +107,14 @@ describe("one listing, one fee", () => {
     expect(market.listings(apron.title)).toMatchObject([{ state: "active" }]);
   });
 
-  test("two drafts of the same title by the same shop: a person looks, nothing is guessed", async () => {
+  test("two drafts of the same title by the same shop: a person looks, nothing is guessed", async ({
+    market,
+    team,
+    shop,
+    see,
+    notes,
+    published,
+  }) => {
     await market.fault({ operation: "createDraftListing", mode: "status", status: 500, when: "after" });
     const change = await approvedChange(market, team, [shop]);
     market.hook(async (request, answer) => {
@@ -122,7 +138,12 @@ describe("one listing, one fee", () => {
     expect(await published(change.id)).toEqual({ state: "applied", listings: ["active, 1 photos"], fees: 1 });
   });
 
-  test("a draft that another change made is not taken for ours, however many changes are newer than that one", async () => {
+  test("a draft that another change made is not taken for ours, however many changes are newer than that one", async ({
+    market,
+    team,
+    shop,
+    see,
+  }) => {
     const first = await approvedChange(market, team, [shop], { mode: "draft" });
     await market.work();
     await market.db.sql(
@@ -141,7 +162,13 @@ describe("one listing, one fee", () => {
     expect(market.listings(apron.title)).toHaveLength(2);
   });
 
-  test("a hand-made draft of the same title is no create of ours: a person looks, and nothing of it is overwritten", async () => {
+  test("a hand-made draft of the same title is no create of ours: a person looks, and nothing of it is overwritten", async ({
+    market,
+    team,
+    shop,
+    see,
+    published,
+  }) => {
     await market.fault({ operation: "createDraftListing", mode: "status", status: 500, when: "after" });
     const change = await approvedChange(market, team, [shop]);
     market.hook(async (request, answer) => {
@@ -167,7 +194,13 @@ describe("one listing, one fee", () => {
     expect(await published(change.id)).toEqual({ state: "applied", listings: ["active, 1 photos"], fees: 1 });
   });
 
-  test("a create that surfaces after it was repeated: only ours goes live, and the other is named once", async () => {
+  test("a create that surfaces after it was repeated: only ours goes live, and the other is named once", async ({
+    market,
+    team,
+    shop,
+    see,
+    notes,
+  }) => {
     await market.fault({ operation: "createDraftListing", mode: "status", status: 500, when: "before" });
     const change = await approvedChange(market, team, [shop]);
     await market.said();
@@ -192,14 +225,21 @@ describe("one listing, one fee", () => {
 });
 
 describe("reading back", () => {
-  test("waits for readers who are behind", async () => {
+  test("waits for readers who are behind", async ({ market, team, shop, published }) => {
     await market.control("PUT", "settings", { stale_ms: 60_000 });
     const change = await approvedChange(market, team, [shop], { photos: 2 });
     await market.work();
     expect(await published(change.id)).toEqual(good);
   });
 
-  test("what stands there is something else: a person hears what, and Retry compares again without a write", async () => {
+  test("what stands there is something else: a person hears what, and Retry compares again without a write", async ({
+    market,
+    team,
+    shop,
+    see,
+    notes,
+    published,
+  }) => {
     const change = await approvedChange(market, team, [shop], { photos: 2 });
     await market.fault({ operation: "updateListingInventory", mode: "ignore" });
     await market.said();
@@ -218,7 +258,7 @@ describe("reading back", () => {
   });
 });
 
-test("Retry touches only the shop that failed", async () => {
+test("Retry touches only the shop that failed", async ({ market, team, shop, see, notes }) => {
   const eu = await market.openShop(team.actors.owner, sellers.eu);
   const refusal = {
     mode: "status",

@@ -1,62 +1,56 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect } from "vitest";
 import { must } from "#test/src/store/studio.ts";
+import { sellerTest } from "#test/support/shop-test.ts";
 import { apron, approvedChange } from "./drafting.ts";
-import { type Market, openMarket, sellers } from "./market.ts";
+import { type Market, sellers } from "./market.ts";
 import { read } from "./syncing.ts";
-import { openTeam, type Team } from "./workshop.ts";
 
-let market: Market;
-let team: Team;
-beforeAll(async () => {
-  market = await openMarket();
+const test = sellerTest.extend("see", ({ market, team }) => (id: Parameters<Market["app"]["change"]>[1]) => {
+  return market.app.change(team.actors.viewer, id);
 });
-afterAll(() => market.close());
-beforeEach(async () => {
-  await market.reset();
-  team = await openTeam(market);
-});
-
-const see = (id: Parameters<Market["app"]["change"]>[1]) => market.app.change(team.actors.viewer, id);
 
 describe("an approved listing", () => {
-  test.each([1, 4])("with %i photos is live after N + 5 calls, for one fee, exactly as approved", async (photos) => {
-    const shop = await market.openShop(team.actors.owner);
-    const change = await approvedChange(market, team, [shop], { photos });
-    await market.said();
-    await market.work();
-    expect(await market.operations()).toEqual([
-      "createDraftListing",
-      ...Array.from({ length: photos }, () => "uploadListingImage"),
-      "updateListingInventory",
-      "updateListing",
-      "getListing",
-      "getListingInventory",
-    ]);
-    const [listing, ...more] = market.listings(apron.title);
-    expect(more).toEqual([]);
-    expect(listing).toMatchObject({
-      state: "active",
-      title: apron.title,
-      description: apron.description,
-      tags: apron.tags,
-      materials: apron.materials,
-      taxonomyId: apron.category,
-      products: [{ sku: apron.sku, offerings: [{ price: 2400, quantity: 3 }] }],
-    });
-    expect(must(listing).imageIds).toHaveLength(photos);
-    expect((await market.fees()).map(({ listingId, cents }) => [listingId, cents])).toEqual([[must(listing).id, 20]]);
-    const now = await see(change.id);
-    expect(now).toMatchObject({
-      state: "applied",
-      items: [{ state: "applied", externalId: String(must(listing).id), verified: true, step: null, failure: null }],
-    });
-    expect(must(now.items[0]).listingUrl).toContain(`/listing/${must(listing).id}`);
-    expect((await market.said()).filter(({ template }) => template === "change_note")).toMatchObject([
-      { note: "live", mention: [] },
-    ]);
-  });
+  test.for([1, 4])(
+    "with %i photos is live after N + 5 calls, for one fee, exactly as approved",
+    async (photos, { market, team, see }) => {
+      const shop = await market.openShop(team.actors.owner);
+      const change = await approvedChange(market, team, [shop], { photos });
+      await market.said();
+      await market.work();
+      expect(await market.operations()).toEqual([
+        "createDraftListing",
+        ...Array.from({ length: photos }, () => "uploadListingImage"),
+        "updateListingInventory",
+        "updateListing",
+        "getListing",
+        "getListingInventory",
+      ]);
+      const [listing, ...more] = market.listings(apron.title);
+      expect(more).toEqual([]);
+      expect(listing).toMatchObject({
+        state: "active",
+        title: apron.title,
+        description: apron.description,
+        tags: apron.tags,
+        materials: apron.materials,
+        taxonomyId: apron.category,
+        products: [{ sku: apron.sku, offerings: [{ price: 2400, quantity: 3 }] }],
+      });
+      expect(must(listing).imageIds).toHaveLength(photos);
+      expect((await market.fees()).map(({ listingId, cents }) => [listingId, cents])).toEqual([[must(listing).id, 20]]);
+      const now = await see(change.id);
+      expect(now).toMatchObject({
+        state: "applied",
+        items: [{ state: "applied", externalId: String(must(listing).id), verified: true, step: null, failure: null }],
+      });
+      expect(must(now.items[0]).listingUrl).toContain(`/listing/${must(listing).id}`);
+      expect((await market.said()).filter(({ template }) => template === "change_note")).toMatchObject([
+        { note: "live", mention: [] },
+      ]);
+    },
+  );
 
-  test("matches before and after Etsy has filled in its photos' sizes", async () => {
+  test("matches before and after Etsy has filled in its photos' sizes", async ({ market, team }) => {
     const shop = await market.openShop(team.actors.owner);
     await approvedChange(market, team, [shop], { photos: 2 });
     await market.work();
@@ -76,7 +70,7 @@ describe("an approved listing", () => {
     expect(after.said).toBe(0);
   });
 
-  test("in two shops of different currencies: one each, one fee each, said once", async () => {
+  test("in two shops of different currencies: one each, one fee each, said once", async ({ market, team, see }) => {
     const us = await market.openShop(team.actors.owner);
     const eu = await market.openShop(team.actors.owner, sellers.eu);
     const change = await approvedChange(market, team, [us, eu]);
@@ -93,7 +87,11 @@ describe("an approved listing", () => {
     expect((await market.said()).filter(({ template }) => template === "change_note")).toHaveLength(1);
   });
 
-  test("as a draft: everything but activation and its fee; then live, looked at first", async () => {
+  test("as a draft: everything but activation and its fee; then live, looked at first", async ({
+    market,
+    team,
+    see,
+  }) => {
     const shop = await market.openShop(team.actors.owner);
     const change = await approvedChange(market, team, [shop], { mode: "draft" });
     await market.work();

@@ -1,41 +1,46 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect } from "vitest";
 import { listingMessage } from "#src/modules/listings/slack/listing-card.ts";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { code, must, refusal } from "#test/src/store/studio.ts";
-import { teamWithShop } from "./beginnings.ts";
+import { shopTest } from "#test/support/shop-test.ts";
 import { apron, approvedChange, asked } from "./drafting.ts";
 import { approvedEdit, askedEdit, listingId, mirror, there } from "./editing.ts";
-import { type Market, openMarket, sellers } from "./market.ts";
+import { type Market, sellers } from "./market.ts";
 import { numbersIn } from "./syncing.ts";
-import type { Team } from "./workshop.ts";
 
 const shopNumber = 31_000_100;
-let market: Market;
-let team: Team;
-let us: ShopId;
-beforeAll(async () => {
-  market = await openMarket({ limits: { perSecond: 50, perDay: 100_000 } });
-});
-afterAll(() => market.close());
-beforeEach(async () => {
-  ({ team, shop: us } = await teamWithShop(market));
-});
-
-type Id = Parameters<Market["app"]["change"]>[1];
-const see = (id: Id) => market.app.change(team.actors.viewer, id);
-const items = async (id: Id) => Object.fromEntries((await see(id)).items.map((each) => [each.shopId, each.state]));
-const feeRows = async () =>
-  (await market.db.sql<{ state: string }>("select state from fees order by seq")).map(({ state }) => state);
-const lists = () => market.listings(apron.title).map(({ state }) => state);
-const disconnect = (shop: ShopId) => market.app.disconnect(team.actors.owner, shop);
-
-describe("a listing for two shops, one of them disconnected", () => {
-  let eu: ShopId;
-  beforeEach(async () => {
-    eu = await market.openShop(team.actors.owner, sellers.eu);
+const test = shopTest
+  .extend("eu", ({ market, team }) => market.openShop(team.actors.owner, sellers.eu))
+  .extend("see", ({ market, team }) => (id: Id) => {
+    return market.app.change(team.actors.viewer, id);
+  })
+  .extend("items", ({ see }) => async (id: Id) => {
+    return Object.fromEntries((await see(id)).items.map((each) => [each.shopId, each.state]));
+  })
+  .extend("feeRows", ({ market }) => async () => {
+    return (await market.db.sql<{ state: string }>("select state from fees order by seq")).map(({ state }) => state);
+  })
+  .extend("lists", ({ market }) => () => {
+    return market.listings(apron.title).map(({ state }) => state);
+  })
+  .extend("disconnect", ({ market, team }) => (shop: ShopId) => {
+    return market.app.disconnect(team.actors.owner, shop);
   });
 
-  test("goes live in the other; it is parked where it waits, and goes live there once that shop is connected", async () => {
+type Id = Parameters<Market["app"]["change"]>[1];
+
+describe("a listing for two shops, one of them disconnected", () => {
+  test("goes live in the other; it is parked where it waits, and goes live there once that shop is connected", async ({
+    market,
+    team,
+    shop: us,
+    eu,
+    see,
+    items,
+    feeRows,
+    lists,
+    disconnect,
+  }) => {
     const { id } = await approvedChange(market, team, [us, eu], { mode: "draft" });
     await market.work();
     await disconnect(eu);
@@ -51,7 +56,13 @@ describe("a listing for two shops, one of them disconnected", () => {
     expect(await feeRows()).toEqual(["booked", "booked"]);
   });
 
-  test("the decision to go live says what all of it costs, once the shop is connected too", async () => {
+  test("the decision to go live says what all of it costs, once the shop is connected too", async ({
+    market,
+    team,
+    shop: us,
+    eu,
+    disconnect,
+  }) => {
     const { id } = await approvedChange(market, team, [us, eu], { mode: "draft" });
     await market.work();
     await disconnect(eu);
@@ -61,7 +72,16 @@ describe("a listing for two shops, one of them disconnected", () => {
     ]);
   });
 
-  test("is approved and published in the other; nothing of it is reserved for the one that waits", async () => {
+  test("is approved and published in the other; nothing of it is reserved for the one that waits", async ({
+    market,
+    team,
+    shop: us,
+    eu,
+    items,
+    feeRows,
+    lists,
+    disconnect,
+  }) => {
     const { id, contentHash } = await asked(market, team, [us, eu]);
     await disconnect(eu);
     await market.app.approve(team.actors.manager, { changeId: id, contentHash, mode: "live" });
@@ -73,7 +93,14 @@ describe("a listing for two shops, one of them disconnected", () => {
     expect(lists()).toEqual(["active", "active"]);
   });
 
-  test("Retry tries the other, and leaves the one that waits as it is", async () => {
+  test("Retry tries the other, and leaves the one that waits as it is", async ({
+    market,
+    team,
+    shop: us,
+    eu,
+    items,
+    disconnect,
+  }) => {
     const { id } = await approvedChange(market, team, [us, eu]);
     await market.fault({ operation: "createDraftListing", mode: "status", status: 400, when: "before" });
     const first = must((await market.claim(1))[0]);
@@ -87,7 +114,17 @@ describe("a listing for two shops, one of them disconnected", () => {
     expect(await code(market.app.retry(team.actors.manager, id))).toBe("shop-disconnected");
   });
 
-  test("is done once that shop is left out, which its connecting doesn't undo", async () => {
+  test("is done once that shop is left out, which its connecting doesn't undo", async ({
+    market,
+    team,
+    shop: us,
+    eu,
+    see,
+    items,
+    feeRows,
+    lists,
+    disconnect,
+  }) => {
     const { id } = await approvedChange(market, team, [us, eu], { mode: "draft" });
     await market.work();
     await disconnect(eu);
@@ -104,14 +141,22 @@ describe("a listing for two shops, one of them disconnected", () => {
     expect(await feeRows()).toEqual(["booked"]);
   });
 
-  test("only what waits for a connection is left out", async () => {
+  test("only what waits for a connection is left out", async ({ market, team, shop: us, eu }) => {
     const { id } = await approvedChange(market, team, [us, eu]);
     expect(await code(market.app.leaveOut(team.actors.manager, id, eu))).toBe("wrong-state");
   });
 });
 
 describe("connecting a shop again", () => {
-  test("resumes what it parked without a new approval, reserves its fee anew, and draws its cards anew", async () => {
+  test("resumes what it parked without a new approval, reserves its fee anew, and draws its cards anew", async ({
+    market,
+    team,
+    shop: us,
+    see,
+    feeRows,
+    lists,
+    disconnect,
+  }) => {
     const { id } = await approvedChange(market, team, [us]);
     await market.db.sql(
       `insert into messages (studio_id, change_id, kind, channel, ts) values ($1, $2, 'review_card', 'C1', '1.1')`,
@@ -131,7 +176,13 @@ describe("connecting a shop again", () => {
     expect(await market.fees()).toHaveLength(1);
   });
 
-  test("resumes nothing that had failed before, or that was taken back to a draft meanwhile", async () => {
+  test("resumes nothing that had failed before, or that was taken back to a draft meanwhile", async ({
+    market,
+    team,
+    shop: us,
+    see,
+    disconnect,
+  }) => {
     const failed = await approvedChange(market, team, [us]);
     await market.fault({ operation: "createDraftListing", mode: "status", status: 400, when: "before" });
     await market.work();
@@ -145,7 +196,14 @@ describe("connecting a shop again", () => {
     expect(market.listings("Linen apron, taken back")).toEqual([]);
   });
 
-  test("goes through where the day's ceiling is reached: that publish waits, says so, and goes on with Retry", async () => {
+  test("goes through where the day's ceiling is reached: that publish waits, says so, and goes on with Retry", async ({
+    market,
+    team,
+    shop: us,
+    see,
+    lists,
+    disconnect,
+  }) => {
     const { id } = await approvedChange(market, team, [us]);
     await disconnect(us);
     await market.app.settings(team.actors.owner, { dailyFeeCeiling: { amount: 0, currency: "USD" } });
@@ -173,7 +231,14 @@ describe("connecting a shop again", () => {
     expect(lists()).toEqual(["active"]);
   });
 
-  test("while the work of before is still ending: it goes on all the same", async () => {
+  test("while the work of before is still ending: it goes on all the same", async ({
+    market,
+    team,
+    shop: us,
+    see,
+    lists,
+    disconnect,
+  }) => {
     const { id } = await approvedChange(market, team, [us], { photos: 2 });
     const [operation] = await market.claim();
     market.hook(async (request, answer) => {
@@ -201,7 +266,13 @@ describe("connecting a shop again", () => {
     expect(await market.fees()).toHaveLength(1);
   });
 
-  test("an edit goes on, unless another of the same field was asked for meanwhile: that is named", async () => {
+  test("an edit goes on, unless another of the same field was asked for meanwhile: that is named", async ({
+    market,
+    team,
+    shop: us,
+    see,
+    disconnect,
+  }) => {
     await mirror(market, team, us);
     const [first, second] = numbersIn(market, shopNumber, "active").slice(0, 2).map(must);
     const ids = [await listingId(market, team, must(first)), await listingId(market, team, must(second))];
@@ -226,7 +297,12 @@ describe("connecting a shop again", () => {
 });
 
 describe("listings of a disconnected shop", () => {
-  test("say so, are offered for no change, and are refused one in words", async () => {
+  test("say so, are offered for no change, and are refused one in words", async ({
+    market,
+    team,
+    shop: us,
+    disconnect,
+  }) => {
     await mirror(market, team, us);
     const number = must(numbersIn(market, shopNumber, "active")[0]);
     const id = await listingId(market, team, number);

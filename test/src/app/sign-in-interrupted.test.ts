@@ -1,66 +1,65 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { expect, vi } from "vitest";
 import { tendLogins } from "#src/modules/shops/use-cases/logins.ts";
 import { renewTokens } from "#src/modules/shops/use-cases/shop-access.ts";
-import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { code, must } from "#test/src/store/studio.ts";
-import { teamWithShop } from "./beginnings.ts";
+import { shopTest } from "#test/support/shop-test.ts";
 import { type Cut, cutting } from "./killing.ts";
-import { type Market, openMarket, sellers } from "./market.ts";
-import { type PlainSlack, plainSlack } from "./sign-outs.ts";
-import type { Team } from "./workshop.ts";
+import { sellers } from "./market.ts";
+import { plainSlack } from "./sign-outs.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 
 const hour = 3_600_000;
 const day = 24 * hour;
 
-let market: Market;
-let team: Team;
-let shop: ShopId;
-let slack: PlainSlack;
-beforeAll(async () => {
-  market = await openMarket();
-});
-afterAll(() => market.close());
-beforeEach(async () => {
-  ({ team, shop } = await teamWithShop(market));
-  slack = plainSlack(market);
+const test = shopTest
+  .extend("slack", ({ market }) => plainSlack(market))
+  .extend("row", ({ market, shop }) => async () => {
+    return must(
+      (
+        await market.db.sql<Record<string, unknown>>(
+          `select s.health, s.dead_how, s.dead_told_at, c.refresh_begun_at, c.refresh_unsure_since
+         from shops s left join shop_credentials c on c.shop_id = s.id where s.id = $1`,
+          [shop],
+        )
+      )[0],
+    );
+  })
+  .extend("view", ({ market, team, shop }) => async () => {
+    return must((await market.app.shops(team.actors.owner, true)).find(({ id }) => id === shop));
+  })
+  .extend("renewing", ({ market, team, shop }) => (deps = market.deps) => {
+    return renewTokens(deps, { studioId: team.id, shopId: shop });
+  })
+  .extend("renew", ({ market, renewing }) => () => {
+    return market.clock.during(renewing());
+  })
+  /** A process that renews the tokens and is killed on the way. */
+  .extend("killedWhileRenewing", ({ market, renewing }) => async (cut: Cut): Promise<void> => {
+    const { gate, death } = cutting(cut);
+    await market.clock.during(Promise.race([renewing(market.process(gate)), death]));
+    // Its lease runs out.
+    market.clock.pass(61_000);
+  })
+  /** Day by day, with everything that is due done, and said. */
+  .extend("live", ({ market, slack }) => async (days: number): Promise<void> => {
+    for (let passed = 0; passed < days; passed += 1) {
+      market.clock.pass(day);
+      await market.clock.during(tendLogins(market.deps));
+      for (const operation of await market.claim()) await market.runOne(operation);
+      await slack.deliver();
+    }
+  });
+
+test.beforeEach(({ market }) => {
   market.clock.pass(2 * hour);
 });
 
-const row = async () =>
-  must(
-    (
-      await market.db.sql<Record<string, unknown>>(
-        `select s.health, s.dead_how, s.dead_told_at, c.refresh_begun_at, c.refresh_unsure_since
-         from shops s left join shop_credentials c on c.shop_id = s.id where s.id = $1`,
-        [shop],
-      )
-    )[0],
-  );
-const view = async () => must((await market.app.shops(team.actors.owner, true)).find(({ id }) => id === shop));
-const renewing = (deps = market.deps) => renewTokens(deps, { studioId: team.id, shopId: shop });
-const renew = () => market.clock.during(renewing());
-
-/** A process that renews the tokens and is killed on the way. */
-async function killedWhileRenewing(cut: Cut): Promise<void> {
-  const { gate, death } = cutting(cut);
-  await market.clock.during(Promise.race([renewing(market.process(gate)), death]));
-  // Its lease runs out.
-  market.clock.pass(61_000);
-}
-
-/** Day by day, with everything that is due done, and said. */
-async function live(days: number): Promise<void> {
-  for (let passed = 0; passed < days; passed += 1) {
-    market.clock.pass(day);
-    await market.clock.during(tendLogins(market.deps));
-    for (const operation of await market.claim()) await market.runOne(operation);
-    await slack.deliver();
-  }
-}
-
-test("a process killed between its intent and its call did no harm: the old token is tried once more, and works", async () => {
+test("a process killed between its intent and its call did no harm: the old token is tried once more, and works", async ({
+  row,
+  renew,
+  killedWhileRenewing,
+}) => {
   await killedWhileRenewing({ of: "market", at: 1, when: "before" });
   expect((await row())["refresh_begun_at"]).not.toBeNull();
   await renew();
@@ -72,7 +71,17 @@ test("a process killed between its intent and its call did no harm: the old toke
   });
 });
 
-test("killed between the marketplace's answer and our save, it asks to sign in again, and erases nothing, ever", async () => {
+test("killed between the marketplace's answer and our save, it asks to sign in again, and erases nothing, ever", async ({
+  market,
+  team,
+  shop,
+  slack,
+  row,
+  view,
+  renew,
+  killedWhileRenewing,
+  live,
+}) => {
   await killedWhileRenewing({ of: "market", at: 1, when: "after" });
   await market.forget();
   expect(await code(renew())).toBe("auth-dead");
@@ -91,7 +100,7 @@ test("killed between the marketplace's answer and our save, it asks to sign in a
   expect((await row())["dead_how"]).toBeNull();
 });
 
-test("so it is when only the answer was lost, in a process that lives on", async () => {
+test("so it is when only the answer was lost, in a process that lives on", async ({ market, row, renew }) => {
   let cut = true;
   market.hook(async (request, answer) => {
     const answered = await answer();
@@ -105,7 +114,7 @@ test("so it is when only the answer was lost, in a process that lives on", async
   expect(await row()).toMatchObject({ health: "auth-dead", dead_how: "lost" });
 });
 
-test("killed after it was stored, nothing is in doubt", async () => {
+test("killed after it was stored, nothing is in doubt", async ({ row, renew, killedWhileRenewing }) => {
   // Of its calls to the database: its shop, look, look, lease, look, save.
   await killedWhileRenewing({ of: "database", at: 6, when: "after" });
   expect(await row()).toMatchObject({ health: "ok", refresh_begun_at: null, refresh_unsure_since: null });
@@ -113,7 +122,12 @@ test("killed after it was stored, nothing is in doubt", async () => {
   expect((await row())["health"]).toBe("ok");
 });
 
-test("a refusal that nothing of ours explains is the marketplace's word, and leaves the doubt of no earlier day behind", async () => {
+test("a refusal that nothing of ours explains is the marketplace's word, and leaves the doubt of no earlier day behind", async ({
+  market,
+  row,
+  renew,
+  killedWhileRenewing,
+}) => {
   await killedWhileRenewing({ of: "market", at: 1, when: "before" });
   await renew();
   await market.control("POST", `sellers/${sellers.us}/disconnect`);
@@ -121,7 +135,14 @@ test("a refusal that nothing of ours explains is the marketplace's word, and lea
   expect(await row()).toMatchObject({ health: "auth-dead", dead_how: "refused" });
 });
 
-test("two processes that renew at once ask once; one that was so slow that its lease ran out still stores what it got", async () => {
+test("two processes that renew at once ask once; one that was so slow that its lease ran out still stores what it got", async ({
+  market,
+  team,
+  shop,
+  row,
+  renewing,
+  renew,
+}) => {
   await market.forget();
   await Promise.all([renew(), market.clock.during(renewing(market.process((_, run) => run())))]);
   expect(await market.operations()).toEqual(["token"]);
@@ -149,7 +170,12 @@ test("two processes that renew at once ask once; one that was so slow that its l
   expect((await row())["health"]).toBe("ok");
 });
 
-test("a bot that slept for days, or an older database that was restored, is refused for a reason of our own", async () => {
+test("a bot that slept for days, or an older database that was restored, is refused for a reason of our own", async ({
+  market,
+  shop,
+  row,
+  renew,
+}) => {
   // The tokens that were got meanwhile are not in this database.
   const before = await market.db.sql<Record<string, unknown>>("select * from shop_credentials where shop_id = $1", [
     shop,

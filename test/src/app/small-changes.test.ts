@@ -1,45 +1,50 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect } from "vitest";
 import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import type { ChangeView } from "#src/modules/changes/model.ts";
-import type { ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { code, must } from "#test/src/store/studio.ts";
-import { teamWithShop } from "./beginnings.ts";
+import { shopTest } from "#test/support/shop-test.ts";
 import { approve, done, listingId, mirror, there, writes } from "./editing.ts";
-import { type Market, openMarket } from "./market.ts";
-import type { Team } from "./workshop.ts";
 
-let market: Market;
-let team: Team;
-let shop: ShopId;
-let number: number;
-let id: ListingId;
-beforeAll(async () => {
-  market = await openMarket({ limits: { perSecond: 50, perDay: 100_000 } });
-});
-afterAll(() => market.close());
-beforeEach(async () => {
-  ({ team, shop } = await teamWithShop(market));
-  const plain = market.state().listings.find(({ state, products }) => state === "active" && products.length === 1);
-  number = must(plain).id;
-  await mirror(market, team, shop);
-  id = await listingId(market, team, number);
+const test = shopTest
+  .extend("number", ({ market, shop: _ }) => {
+    const plain = market.state().listings.find(({ state, products }) => state === "active" && products.length === 1);
+    return must(plain).id;
+  })
+  .extend("id", { auto: true }, async ({ market, team, shop, number }) => {
+    await mirror(market, team, shop);
+    return listingId(market, team, number);
+  })
+  .extend("see", ({ market, team }) => ({ id: of }: Pick<ChangeView, "id">) => {
+    return market.app.change(team.actors.viewer, of);
+  })
+  .extend("offering", ({ market, number }) => () => {
+    return must(must(there(market, number).products[0]).offerings[0]);
+  })
+  .extend(
+    "saved",
+    ({ market, team, id }) =>
+      async (touched: FlatFields, who: "manager" | "maker" = "manager"): Promise<ChangeView> => {
+        const edit = { listingId: id, changeId: null, revision: 0, touched };
+        return done(await market.app.saveEdit(team.actors[who], edit, "small"));
+      },
+  )
+  .extend("notes", ({ market }) => async () => {
+    return (await market.said()).filter(({ template }) => template === "change_note").map(({ note }) => note);
+  });
+
+test.beforeEach(async ({ market, team }) => {
   await market.app.settings(team.actors.owner, { smallChanges: true });
   await market.said();
 });
 
-const see = ({ id: of }: Pick<ChangeView, "id">) => market.app.change(team.actors.viewer, of);
-const offering = () => must(must(there(market, number).products[0]).offerings[0]);
-
-async function saved(touched: FlatFields, who: "manager" | "maker" = "manager"): Promise<ChangeView> {
-  const edit = { listingId: id, changeId: null, revision: 0, touched };
-  return done(await market.app.saveEdit(team.actors[who], edit, "small"));
-}
-
-const notes = async () =>
-  (await market.said()).filter(({ template }) => template === "change_note").map(({ note }) => note);
-
 describe("a small change", () => {
-  test("is confirmed in the same breath, written and read back, and asks nobody", async () => {
+  test("is confirmed in the same breath, written and read back, and asks nobody", async ({
+    market,
+    see,
+    offering,
+    saved,
+    notes,
+  }) => {
     const { quantity } = offering();
     const change = await saved({ "quantity:": quantity + 1 });
     expect(change).toMatchObject({ state: "approved", small: "done", decisions: [{ selfApproved: true }] });
@@ -50,7 +55,14 @@ describe("a small change", () => {
     expect(await market.fees()).toEqual([]);
   });
 
-  test("that is too much is asked for like every edit, and says why", async () => {
+  test("that is too much is asked for like every edit, and says why", async ({
+    market,
+    team,
+    see,
+    offering,
+    saved,
+    notes,
+  }) => {
     const { price } = offering();
     const change = await saved({ "price:": Math.round(price * 1.06) });
     expect(change).toMatchObject({ state: "in_review", small: "price" });
@@ -63,13 +75,13 @@ describe("a small change", () => {
     expect((await see(change)).state).toBe("applied");
   });
 
-  test("of a maker is asked for", async () => {
+  test("of a maker is asked for", async ({ offering, saved, notes }) => {
     const change = await saved({ "quantity:": offering().quantity + 1 }, "maker");
     expect(change).toMatchObject({ state: "in_review", small: "off" });
     expect(await notes()).toEqual(["approval_asked"]);
   });
 
-  test("that was kept as a draft is confirmed from there", async () => {
+  test("that was kept as a draft is confirmed from there", async ({ market, team, id, offering }) => {
     const touched = { "quantity:": offering().quantity + 1 };
     const edit = { listingId: id, changeId: null, revision: 0, touched };
     const kept = done(await market.app.saveEdit(team.actors.manager, edit, "keep"));
@@ -80,7 +92,7 @@ describe("a small change", () => {
     });
   });
 
-  test("that waits since before it was allowed is confirmed on its card", async () => {
+  test("that waits since before it was allowed is confirmed on its card", async ({ market, team, offering, saved }) => {
     await market.app.settings(team.actors.owner, { smallChanges: false });
     const own = await saved({ "quantity:": offering().quantity + 1 });
     expect(own).toMatchObject({ state: "in_review", small: "off" });
@@ -88,7 +100,13 @@ describe("a small change", () => {
     expect(await approve(market, team, own)).toMatchObject({ state: "approved", small: "done" });
   });
 
-  test("stops for what somebody changed on Etsy meanwhile, like every edit", async () => {
+  test("stops for what somebody changed on Etsy meanwhile, like every edit", async ({
+    market,
+    number,
+    see,
+    offering,
+    saved,
+  }) => {
     const change = await saved({ "price:": Math.round(offering().price * 1.02) });
     await market.control("POST", `listings/${number}/edit`, { price: 99_900 });
     await market.work();
@@ -98,7 +116,14 @@ describe("a small change", () => {
 });
 
 describe("Put back", () => {
-  test("writes what stood there before, and stock by as much as it was moved", async () => {
+  test("writes what stood there before, and stock by as much as it was moved", async ({
+    market,
+    team,
+    shop,
+    number,
+    offering,
+    saved,
+  }) => {
     const { quantity, price } = offering();
     const { title } = there(market, number);
     const change = await saved({ "quantity:": quantity + 4, "price:": price + 1, title: `${title}, new` });
@@ -114,7 +139,7 @@ describe("Put back", () => {
     expect(await code(market.app.putBack(team.actors.second, change.id))).toBe("wrong-state");
   });
 
-  test("leaves alone what was changed since", async () => {
+  test("leaves alone what was changed since", async ({ market, team, shop, number, offering, saved }) => {
     const { quantity } = offering();
     const { title } = there(market, number);
     const change = await saved({ "quantity:": quantity + 1, title: `${title}, new` });
@@ -127,7 +152,7 @@ describe("Put back", () => {
     expect(there(market, number).title).toBe("Another title of hers");
   });
 
-  test("by a maker asks for it; of anything else there is none", async () => {
+  test("by a maker asks for it; of anything else there is none", async ({ market, team, offering, saved }) => {
     const { quantity } = offering();
     const change = await saved({ "quantity:": quantity + 1 });
     expect(await code(market.app.putBack(team.actors.manager, change.id))).toBe("wrong-state");
@@ -136,7 +161,12 @@ describe("Put back", () => {
   });
 });
 
-test("the digest tells small changes in a list of their own, and not among what was done", async () => {
+test("the digest tells small changes in a list of their own, and not among what was done", async ({
+  market,
+  team,
+  offering,
+  saved,
+}) => {
   const since = market.clock.now();
   const change = await saved({ "quantity:": offering().quantity + 1 });
   await market.work();
@@ -150,7 +180,7 @@ test("the digest tells small changes in a list of their own, and not among what 
   expect(small).toMatchObject({ all: 1, some: [{ code: change.code, author: { slackUserId: "UMANAGER" } }] });
 });
 
-test("allowing it is announced, once, and only an owner may", async () => {
+test("allowing it is announced, once, and only an owner may", async ({ market, team }) => {
   await market.app.settings(team.actors.owner, { smallChanges: true });
   await market.app.settings(team.actors.owner, { smallChanges: false });
   expect((await market.said()).map(({ note }) => note)).toEqual(["small_off"]);

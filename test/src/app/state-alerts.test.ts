@@ -1,66 +1,76 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect } from "vitest";
 import type { StateAlert } from "#src/modules/sync/outbox.ts";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { must } from "#test/src/store/studio.ts";
-import { teamWithShop } from "./beginnings.ts";
+import { shopTest } from "#test/support/shop-test.ts";
 import { approvedEdit, listingId } from "./editing.ts";
-import { type Market, openMarket } from "./market.ts";
 import { schedule } from "./syncing.ts";
-import { openTeam, type Team } from "./workshop.ts";
+import { openTeam } from "./workshop.ts";
 
 const day = 86_400_000;
-let market: Market;
-let team: Team;
-let shop: ShopId;
-beforeAll(async () => {
-  market = await openMarket({ limits: { perSecond: 1000, perDay: 100_000 } });
-});
-afterAll(() => market.close());
-beforeEach(async () => {
-  ({ team, shop } = await teamWithShop(market));
+const test = shopTest
+  .extend("limits", { scope: "file" }, { perSecond: 1000, perDay: 100_000 })
+  /** Reads the shop. @returns what is said of its listings' states, as message and as what each is */
+  .extend("read", ({ market, team, shop }) => {
+    const read = async (): Promise<Entry | null> => {
+      await schedule(market, team, shop);
+      await market.work();
+      const entries = (await market.said()).filter(({ template }) => template === "state_alerts");
+      expect(entries.length).toBeLessThan(2);
+      return (entries[0] as Entry | undefined) ?? null;
+    };
+    return read;
+  })
+  /** A listing on sale without variations. */
+  .extend("onSale", ({ market }) => (atLeast = 2) => {
+    const mine = market.state().shops.find(({ userId }) => userId === must(market.state().shops[0]).userId);
+    return must(
+      market
+        .state()
+        .listings.find(
+          ({ shopId, state, products }) =>
+            shopId === mine?.shopId && state === "active" && products.length === 1 && quantity(products) >= atLeast,
+        ),
+    );
+  })
+  .extend("act", ({ market }) => (id: number, name: string, body: unknown) => {
+    return market.control("POST", `listings/${id}/${name}`, body);
+  })
+  .extend("stockOf", ({ market }) => (id: number) => {
+    return quantity(must(market.state().listings.find((each) => each.id === id)).products);
+  })
+  /** What the end of a reading says, without a reading. */
+  .extend("watch", ({ market, shop }) => async (): Promise<Entry[]> => {
+    await market.db.sql(
+      "update sync_runs set finished_at = null where id = (select id from sync_runs where shop_id = $1 order by seq desc limit 1)",
+      [shop],
+    );
+    await market.db.sql(
+      "update sync_runs set finished_at = app.now() where id = (select id from sync_runs where shop_id = $1 order by seq desc limit 1)",
+      [shop],
+    );
+    return (await market.said()).filter(({ template }) => template === "state_alerts") as unknown as Entry[];
+  });
+
+test.beforeEach(async ({ market }) => {
   await market.said();
 });
 
 type Entry = { shopId: ShopId; alerts: StateAlert[]; all: number };
 
-/** Reads the shop. @returns what is said of its listings' states, as message and as what each is */
-async function read(): Promise<Entry | null> {
-  await schedule(market, team, shop);
-  await market.work();
-  const entries = (await market.said()).filter(({ template }) => template === "state_alerts");
-  expect(entries.length).toBeLessThan(2);
-  return (entries[0] as Entry | undefined) ?? null;
-}
-
 /** number → kinds */
 const kindsOf = (entry: Entry | null) =>
   Object.fromEntries((entry?.alerts ?? []).map(({ externalId, kinds }) => [externalId, kinds]));
-
-/** A listing on sale without variations. */
-function onSale(atLeast = 2) {
-  const mine = market.state().shops.find(({ userId }) => userId === must(market.state().shops[0]).userId);
-  return must(
-    market
-      .state()
-      .listings.find(
-        ({ shopId, state, products }) =>
-          shopId === mine?.shopId && state === "active" && products.length === 1 && quantity(products) >= atLeast,
-      ),
-  );
-}
 const quantity = (products: readonly { offerings: readonly { quantity: number }[] }[]) =>
   products.reduce((sum, { offerings }) => sum + offerings.reduce((all, each) => all + each.quantity, 0), 0);
 
-const act = (id: number, name: string, body: unknown) => market.control("POST", `listings/${id}/${name}`, body);
-const stockOf = (id: number) => quantity(must(market.state().listings.find((each) => each.id === id)).products);
-
 describe("a listing's state is said once", () => {
-  test("nothing when a shop is connected, and nothing while nothing happens", async () => {
+  test("nothing when a shop is connected, and nothing while nothing happens", async ({ read }) => {
     expect(await read()).toBeNull();
     expect(await read()).toBeNull();
   });
 
-  test("a single piece that is put on sale is no news of a last one", async () => {
+  test("a single piece that is put on sale is no news of a last one", async ({ read, onSale, act, stockOf }) => {
     const { id } = onSale();
     await act(id, "sell", { quantity: stockOf(id) });
     expect(kindsOf(await read())).toEqual({ [id]: ["sold_out"] });
@@ -69,7 +79,7 @@ describe("a listing's state is said once", () => {
     expect(await read()).toBeNull();
   });
 
-  test("a stock of one that the studio wrote itself is no news", async () => {
+  test("a stock of one that the studio wrote itself is no news", async ({ market, team, read, onSale, stockOf }) => {
     const { id } = onSale();
     await approvedEdit(market, team, await listingId(market, team, id), { "quantity:": 1 });
     await market.work();
@@ -78,7 +88,12 @@ describe("a listing's state is said once", () => {
     expect(await read()).toBeNull();
   });
 
-  test("down to the last one, then sold out; said again only when it happens again", async () => {
+  test("down to the last one, then sold out; said again only when it happens again", async ({
+    read,
+    onSale,
+    act,
+    stockOf,
+  }) => {
     const { id } = onSale();
     await act(id, "sell", { quantity: stockOf(id) - 1 });
     expect(kindsOf(await read())).toEqual({ [id]: ["low"] });
@@ -88,7 +103,7 @@ describe("a listing's state is said once", () => {
     expect(await read()).toBeNull();
   });
 
-  test("the last one of a stock that options share is the last one", async () => {
+  test("the last one of a stock that options share is the last one", async ({ market, read }) => {
     const varied = must(
       market.state().listings.find(({ state, products }) => state === "active" && products.length > 1),
     );
@@ -102,7 +117,14 @@ describe("a listing's state is said once", () => {
     expect(kindsOf(await read())).toEqual({ [varied.id]: ["low"] });
   });
 
-  test("deactivated by the marketplace or its seller is said; taken off sale by us is not", async () => {
+  test("deactivated by the marketplace or its seller is said; taken off sale by us is not", async ({
+    market,
+    team,
+    shop,
+    read,
+    onSale,
+    act,
+  }) => {
     const theirs = onSale();
     await act(theirs.id, "state", { state: "inactive" });
     expect(kindsOf(await read())).toEqual({ [theirs.id]: ["deactivated"] });
@@ -118,7 +140,14 @@ describe("a listing's state is said once", () => {
     expect(await read()).toBeNull();
   });
 
-  test("at its end within seven days, unless it renews itself; and expired when it is", async () => {
+  test("at its end within seven days, unless it renews itself; and expired when it is", async ({
+    market,
+    shop,
+    read,
+    onSale,
+    act,
+    watch,
+  }) => {
     const ends = (autoRenew: boolean, days: number) =>
       market.db.sql(
         `update listings set ends_at = app.now() + $2 * interval '1 day',
@@ -149,20 +178,14 @@ describe("a listing's state is said once", () => {
   });
 });
 
-/** What the end of a reading says, without a reading. */
-async function watch(): Promise<Entry[]> {
-  await market.db.sql(
-    "update sync_runs set finished_at = null where id = (select id from sync_runs where shop_id = $1 order by seq desc limit 1)",
-    [shop],
-  );
-  await market.db.sql(
-    "update sync_runs set finished_at = app.now() where id = (select id from sync_runs where shop_id = $1 order by seq desc limit 1)",
-    [shop],
-  );
-  return (await market.said()).filter(({ template }) => template === "state_alerts") as unknown as Entry[];
-}
-
-test("what is over before the message is drawn is left out of it; all of it over, there is none", async () => {
+test("what is over before the message is drawn is left out of it; all of it over, there is none", async ({
+  market,
+  team,
+  read,
+  onSale,
+  act,
+  stockOf,
+}) => {
   const { id } = onSale();
   await act(id, "sell", { quantity: stockOf(id) });
   const entry = must(await read());

@@ -1,31 +1,24 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect } from "vitest";
 import { enqueueDueDigests } from "#src/modules/reports/use-cases/digests.ts";
 import { digestFields } from "#src/modules/studio/slack/digest-fields.ts";
 import { must, quiet, refusal } from "#test/src/store/studio.ts";
+import { teamTest } from "#test/support/workshop-test.ts";
 import { addShop, asked } from "./drafting.ts";
-import { openTeam, openWorkshop, type Team, type Workshop } from "./workshop.ts";
+import { openTeam, type Team } from "./workshop.ts";
 
 /** `CAT`, `PST` and `US/Pacific-New` are known to `Intl` alone, `Factory` to the database alone; the last is no name at all. */
 const unknown = ["CAT", "PST", "US/Pacific-New", "Factory", "", "Europe/Pine", "+02:00", "XYZ-3", "Foo/Bar5"] as const;
 const hour = 3_600_000;
 
-let workshop: Workshop;
-let team: Team;
-beforeAll(async () => {
-  workshop = await openWorkshop();
-});
-afterAll(() => workshop.close());
-beforeEach(async () => {
-  await workshop.db.sql("truncate studios cascade");
+const test = teamTest
   // A Tuesday, noon in UTC.
-  workshop.clock.pass(Date.parse("2027-02-02T12:00:00Z") - workshop.clock.now().getTime());
-  workshop.lines.length = 0;
-  team = await openTeam(workshop);
-});
-
-const storeZone = (of: Team, zone: string) =>
-  workshop.db.sql("update members set time_zone = $2 where studio_id = $1 and role = 'owner'", [of.id, zone]);
-const digest = async () => (await workshop.app.overview(team.actors.viewer)).studio.digest;
+  .extend("startsAt", { scope: "file" }, "2027-02-02T12:00:00Z")
+  .extend("storeZone", ({ workshop }) => (of: Team, zone: string) => {
+    return workshop.db.sql("update members set time_zone = $2 where studio_id = $1 and role = 'owner'", [of.id, zone]);
+  })
+  .extend("digest", ({ workshop, team }) => async () => {
+    return (await workshop.app.overview(team.actors.viewer)).studio.digest;
+  });
 
 const words = (zone: string) =>
   zone === ""
@@ -33,7 +26,11 @@ const words = (zone: string) =>
     : `I don't know the time zone “${zone}”. Choose one like Europe/Berlin.`;
 
 describe("a zone that isn't known to both the database and the runtime", () => {
-  test("is refused in words when an owner sets it, by the app and by the database alone", async () => {
+  test("is refused in words when an owner sets it, by the app and by the database alone", async ({
+    workshop,
+    team,
+    digest,
+  }) => {
     for (const zone of unknown) {
       const settings = { digest: { hour: 9, minute: 0, days: [1], zone } };
       const expected = { code: "bad-input", field: "digest_zone", userText: words(zone) };
@@ -43,7 +40,7 @@ describe("a zone that isn't known to both the database and the runtime", () => {
     expect(await digest()).toEqual({ hour: 9, minute: 0, days: [1, 2, 3, 4, 5], zone: "Europe/Berlin" });
   });
 
-  test("from Slack leaves a member's zone as it was, and a new member in UTC", async () => {
+  test("from Slack leaves a member's zone as it was, and a new member in UTC", async ({ workshop, team }) => {
     const person = { studioId: team.id, name: "Ada", isGuest: false, role: "maker" } as const;
     const zones = [];
     for (const [at, timeZone] of [...unknown, null].entries()) {
@@ -56,7 +53,12 @@ describe("a zone that isn't known to both the database and the runtime", () => {
     expect(await workshop.admin.studios.ensureMember(moved)).toMatchObject({ timeZone: "America/Sao_Paulo" });
   });
 
-  test("that is stored already counts as UTC, and the settings say so", async () => {
+  test("that is stored already counts as UTC, and the settings say so", async ({
+    workshop,
+    team,
+    storeZone,
+    digest,
+  }) => {
     for (const zone of unknown) {
       await storeZone(team, zone);
       expect(await digest()).toEqual({ hour: 9, minute: 0, days: [1, 2, 3, 4, 5], zone: "UTC", unknownZone: zone });
@@ -67,7 +69,11 @@ describe("a zone that isn't known to both the database and the runtime", () => {
   });
 });
 
-test("a zone is stored as the database writes it, and every name that a form offers is known to it", async () => {
+test("a zone is stored as the database writes it, and every name that a form offers is known to it", async ({
+  workshop,
+  team,
+  digest,
+}) => {
   await workshop.app.settings(team.actors.owner, { digest: { hour: 9, minute: 0, days: [1], zone: "asia/kolkata" } });
   expect(await digest()).toMatchObject({ zone: "Asia/Kolkata" });
   const offered = [...Intl.supportedValuesOf("timeZone"), "Etc/GMT-3", "EST", "PST8PDT", "UTC"];
@@ -79,9 +85,9 @@ test("a zone is stored as the database writes it, and every name that a form off
   expect(left).toEqual([]);
 });
 
-test.each(["CAT", "PST", "Factory", ""])(
+test.for(["CAT", "PST", "Factory", ""])(
   "beside a studio whose owner's zone is %j, requests are brought up and digests enqueued, and in that studio too",
-  async (zone) => {
+  async (zone, { workshop, team, storeZone }) => {
     const other = await openTeam(workshop, "Beside");
     const requests = [];
     for (const each of [team, other]) requests.push(await asked(workshop, each, [await addShop(workshop, each)]));
@@ -96,7 +102,11 @@ test.each(["CAT", "PST", "Factory", ""])(
   },
 );
 
-test("the next day in UTC is what a request waits for where the zone is none", async () => {
+test("the next day in UTC is what a request waits for where the zone is none", async ({
+  workshop,
+  team,
+  storeZone,
+}) => {
   await storeZone(team, "CAT");
   // Friday, 23:30 in UTC: Saturday already in Maputo. One working day later is Monday, 23:30.
   workshop.clock.pass(Date.parse("2027-02-05T23:30:00Z") - workshop.clock.now().getTime());

@@ -1,71 +1,61 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect } from "vitest";
 import { createApp } from "#src/modules/app.ts";
 import { enqueueDueDigests } from "#src/modules/reports/use-cases/digests.ts";
 import { tendLogins } from "#src/modules/shops/use-cases/logins.ts";
-import type { ImportId, ShopId } from "#src/platform/kernel/entity-ids.ts";
+import type { ImportId } from "#src/platform/kernel/entity-ids.ts";
 import { must } from "#test/src/store/studio.ts";
-import { teamWithShop } from "./beginnings.ts";
+import { shopTest } from "#test/support/shop-test.ts";
 import { mirror } from "./editing.ts";
 import { type Cut, cutting } from "./killing.ts";
-import { type Market, openMarket } from "./market.ts";
-import { openTeam, type Team } from "./workshop.ts";
+import type { Market } from "./market.ts";
+import { openTeam } from "./workshop.ts";
 
 /** Work that writes nothing to a shop, killed before or after each statement: it ends, and each thing is said and done once. */
 
-let market: Market;
-let team: Team;
-let shop: ShopId;
-beforeAll(async () => {
-  market = await openMarket({ limits: { perSecond: 50, perDay: 100_000 } });
-});
-afterAll(() => market.close());
-beforeEach(async () => {
-  ({ team, shop } = await teamWithShop(market));
-  await mirror(market, team, shop);
-});
+const test = shopTest
+  /** Runs what was claimed in a process that is killed at this statement; others go on. @returns false: it ended before the cut */
+  .extend("runKilled", ({ market }) => async (cut: Cutting): Promise<boolean> => {
+    const killed = cutting({ ...cut, of: "database" });
+    const [operation] = await market.claim();
+    await market.runOne(must(operation), { deps: market.process(killed.gate), death: killed.death });
+    market.clock.pass(61_000);
+    await market.work();
+    return killed.dead();
+  })
+  /** What a person or the tick does in a process that is killed at this statement. @returns false: it ended before the cut */
+  .extend(
+    "actKilled",
+    ({ market }) =>
+      async (cut: Cutting, act: (deps: ReturnType<Market["process"]>) => Promise<unknown>): Promise<boolean> => {
+        const killed = cutting({ ...cut, of: "database" });
+        const run = act(market.process(killed.gate)).catch(() => undefined);
+        await market.clock.during(Promise.race([run, killed.death]));
+        return killed.dead();
+      },
+  )
+  .extend("told", ({ market }) => async (template: string) => {
+    return (await market.said()).filter((entry) => entry["template"] === template);
+  })
+  .extend("givenImport", ({ market, team }) => async (text: string): Promise<ImportId> => {
+    const file = market.slack.share(new TextEncoder().encode(text), "prices.csv");
+    return market.app.startImport(team.actors.maker, file);
+  })
+  .extend("towel", ({ market, team }) => async () => {
+    const [found] = await market.app.findListings(team.actors.maker, "Linen Tea Towel", { limit: 1, offset: 0 });
+    return must(found);
+  });
+
+test.beforeEach(({ market, team, shop }) => mirror(market, team, shop));
 
 type Cutting = Pick<Cut, "at" | "when">;
-
-/** Runs what was claimed in a process that is killed at this statement; others go on. @returns false: it ended before the cut */
-async function runKilled(cut: Cutting): Promise<boolean> {
-  const killed = cutting({ ...cut, of: "database" });
-  const [operation] = await market.claim();
-  await market.runOne(must(operation), { deps: market.process(killed.gate), death: killed.death });
-  market.clock.pass(61_000);
-  await market.work();
-  return killed.dead();
-}
-
-/** What a person or the tick does in a process that is killed at this statement. @returns false: it ended before the cut */
-async function actKilled(
-  cut: Cutting,
-  act: (deps: ReturnType<Market["process"]>) => Promise<unknown>,
-): Promise<boolean> {
-  const killed = cutting({ ...cut, of: "database" });
-  const run = act(market.process(killed.gate)).catch(() => undefined);
-  await market.clock.during(Promise.race([run, killed.death]));
-  return killed.dead();
-}
 
 async function atEach(when: Cut["when"], run: (cut: Cutting) => Promise<boolean>): Promise<number> {
   for (let at = 1; ; at += 1) if (!(await run({ at, when }))) return at - 1;
 }
 
-const told = async (template: string) => (await market.said()).filter((entry) => entry["template"] === template);
-
-async function givenImport(text: string): Promise<ImportId> {
-  const file = market.slack.share(new TextEncoder().encode(text), "prices.csv");
-  return market.app.startImport(team.actors.maker, file);
-}
-
-const towel = async () => {
-  const [found] = await market.app.findListings(team.actors.maker, "Linen Tea Towel", { limit: 1, offset: 0 });
-  return must(found);
-};
-
-test.each(["before", "after"] as const)(
+test.for(["before", "after"] as const)(
   "an import killed %s any statement is read, and its preview said once",
-  async (when) => {
+  async (when, { market, team, runKilled, told, givenImport, towel }) => {
     const { code } = await towel();
     const statements = await atEach(when, async (cut) => {
       const id = await givenImport(`code,price\n${code},19.50\n`);
@@ -79,9 +69,9 @@ test.each(["before", "after"] as const)(
   },
 );
 
-test.each(["before", "after"] as const)(
+test.for(["before", "after"] as const)(
   "an import applied and asked for in processes killed %s any statement is asked for once",
-  async (when) => {
+  async (when, { market, team, actKilled, told, givenImport, towel }) => {
     const { id: listing, code } = await towel();
     const maker = team.actors.maker;
     let price = 20;
@@ -118,25 +108,28 @@ test.each(["before", "after"] as const)(
   },
 );
 
-test.each(["before", "after"] as const)("a digest killed %s any statement is sent once", async (when) => {
-  await market.db.sql("update studios set digest_days = '{1,2,3,4,5,6,7}'");
-  const dead = () => market.db.sql("update shops set health = 'auth-dead' where id = $1", [shop]);
-  await dead();
-  market.clock.pass(2 * 86_400_000);
-  const statements = await atEach(when, async (cut) => {
-    market.clock.pass(86_400_000);
-    await market.said();
-    await enqueueDueDigests(market.deps);
-    const killed = await runKilled(cut);
-    expect([cut, (await told("digest")).length]).toEqual([cut, 1]);
-    return killed;
-  });
-  expect(statements).toBeGreaterThan(4);
-});
+test.for(["before", "after"] as const)(
+  "a digest killed %s any statement is sent once",
+  async (when, { market, shop, runKilled, told }) => {
+    await market.db.sql("update studios set digest_days = '{1,2,3,4,5,6,7}'");
+    const dead = () => market.db.sql("update shops set health = 'auth-dead' where id = $1", [shop]);
+    await dead();
+    market.clock.pass(2 * 86_400_000);
+    const statements = await atEach(when, async (cut) => {
+      market.clock.pass(86_400_000);
+      await market.said();
+      await enqueueDueDigests(market.deps);
+      const killed = await runKilled(cut);
+      expect([cut, (await told("digest")).length]).toEqual([cut, 1]);
+      return killed;
+    });
+    expect(statements).toBeGreaterThan(4);
+  },
+);
 
-test.each(["before", "after"] as const)(
+test.for(["before", "after"] as const)(
   "a tick killed %s any statement leaves no digest out and none twice",
-  async (when) => {
+  async (when, { market, team, actKilled }) => {
     const second = await openTeam(market, "Second");
     await market.db.sql("update studios set digest_days = '{1,2,3,4,5,6,7}'");
     market.clock.pass(2 * 86_400_000);
@@ -156,9 +149,9 @@ test.each(["before", "after"] as const)(
   },
 );
 
-test.each(["before", "after"] as const)(
+test.for(["before", "after"] as const)(
   "a dead shop's erasure killed %s any statement is done and said once",
-  async (when) => {
+  async (when, { market, team, shop, runKilled, told }) => {
     const statements = await atEach(when, async (cut) => {
       await market.db.sql("update shops set health = 'auth-dead', dead_how = 'refused' where id = $1", [shop]);
       await market.db.sql(

@@ -1,38 +1,41 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { allow, type Market, openMarket, sellers } from "#test/src/app/market.ts";
-import { openTeam, type Team } from "#test/src/app/workshop.ts";
+import { describe, expect } from "vitest";
+import { allow, sellers } from "#test/src/app/market.ts";
+import { openTeam } from "#test/src/app/workshop.ts";
 import { must } from "#test/src/store/studio.ts";
-import { serve, type Served } from "./served.ts";
+import { marketTest } from "#test/support/shop-test.ts";
+import { serve } from "./served.ts";
 
-let market: Market;
-let team: Team;
-let pages: Served;
-beforeAll(async () => {
-  market = await openMarket();
-  pages = await serve(market);
-});
-afterAll(async () => {
-  await pages.close();
-  await market.close();
-});
-beforeEach(async () => {
-  await market.reset();
-  team = await openTeam(market, `Pine & <b>"Ink"</b>`);
-});
+const test = marketTest
+  .extend("pages", { scope: "file" }, async ({ market }, { onCleanup }) => {
+    const pages = await serve(market);
+    onCleanup(() => pages.close());
+    return pages;
+  })
+  .extend("team", { auto: true }, async ({ market }) => {
+    await market.reset();
+    return openTeam(market, `Pine & <b>"Ink"</b>`);
+  })
+  .extend("link", ({ market, team }) => async () => {
+    return new URL((await market.app.startConnect(team.actors.owner)).url).pathname;
+  })
+  /** Presses Continue, then Allow. @returns the callback's path and the cookie of the browser */
+  .extend("consented", ({ market, pages, link }) => async (seller: number, answer = "allow") => {
+    const went = await pages.post(`${await link()}/continue`);
+    const back = await allow((request) => market.consent(request), must(went.headers.get("location")), seller, answer);
+    const query = new URLSearchParams(
+      Object.entries(back).filter((pair): pair is [string, string] => pair[1] !== null),
+    );
+    return { path: `/oauth/etsy/callback?${query.toString()}`, cookie: must(went.headers.get("set-cookie")) };
+  });
 
-const link = async () => new URL((await market.app.startConnect(team.actors.owner)).url).pathname;
-/** Presses Continue, then Allow. @returns the callback's path and the cookie of the browser */
-async function consented(seller: number, answer = "allow") {
-  const went = await pages.post(`${await link()}/continue`);
-  const back = await allow((request) => market.consent(request), must(went.headers.get("location")), seller, answer);
-  const query = new URLSearchParams(Object.entries(back).filter((pair): pair is [string, string] => pair[1] !== null));
-  return { path: `/oauth/etsy/callback?${query.toString()}`, cookie: must(went.headers.get("set-cookie")) };
-}
 const pair = (cookie: string) => must(cookie.split(";")[0]);
 const titleOf = (html: string) => /<h1>(.*?)<\/h1>/.exec(html)?.[1];
 
 describe("the page behind the link", () => {
-  test("says who asks, for which workspace, what is allowed and what never; looking at it uses nothing up", async () => {
+  test("says who asks, for which workspace, what is allowed and what never; looking at it uses nothing up", async ({
+    pages,
+    link,
+  }) => {
     const path = await link();
     await pages.get(path);
     const response = await pages.get(path);
@@ -48,7 +51,10 @@ describe("the page behind the link", () => {
     expect(html).not.toContain("<script");
   });
 
-  test("is kept by nobody, framed by nobody, runs nothing, and tells no other site its address", async () => {
+  test("is kept by nobody, framed by nobody, runs nothing, and tells no other site its address", async ({
+    pages,
+    link,
+  }) => {
     const { headers } = await pages.get(await link());
     expect(Object.fromEntries(headers)).toMatchObject({
       "cache-control": "no-store",
@@ -61,7 +67,10 @@ describe("the page behind the link", () => {
 });
 
 describe("Continue", () => {
-  test("goes to the marketplace once, and marks the browser with a cookie nothing else can read", async () => {
+  test("goes to the marketplace once, and marks the browser with a cookie nothing else can read", async ({
+    pages,
+    link,
+  }) => {
     const path = await link();
     const response = await pages.post(`${path}/continue`);
     expect([response.status, must(response.headers.get("location")).split("?")[0]]).toEqual([
@@ -77,14 +86,14 @@ describe("Continue", () => {
     expect(again.headers.get("set-cookie")).toBeNull();
   });
 
-  test("only when pressed: a link that is merely followed goes nowhere", async () => {
+  test("only when pressed: a link that is merely followed goes nowhere", async ({ pages, link }) => {
     const path = await link();
     expect((await pages.get(`${path}/continue`)).status).toBe(404);
     expect((await pages.get(`${path}/decline`)).status).toBe(404);
     expect((await pages.get(path)).status).toBe(200);
   });
 
-  test("without https in the demo, the cookie isn't for https only", async () => {
+  test("without https in the demo, the cookie isn't for https only", async ({ market, link }) => {
     const demo = await serve(market, { secure: false });
     const response = await demo.post(`${await link()}/continue`);
     expect(response.headers.get("set-cookie")).not.toContain("Secure");
@@ -92,7 +101,7 @@ describe("Continue", () => {
   });
 });
 
-test("'Not me' voids the link and says what to do", async () => {
+test("'Not me' voids the link and says what to do", async ({ pages, link }) => {
   const path = await link();
   const response = await pages.post(`${path}/decline`);
   expect([response.status, titleOf(await response.text())]).toEqual([200, "Nothing was connected"]);
@@ -100,7 +109,7 @@ test("'Not me' voids the link and says what to do", async () => {
 });
 
 describe("back from the marketplace", () => {
-  test("connected: says what happens next, names escaped", async () => {
+  test("connected: says what happens next, names escaped", async ({ market, pages, consented }) => {
     const shop = must(market.state().shops[0]);
     shop.name = "Pine<script>&Ink";
     const { path, cookie } = await consented(sellers.us);
@@ -115,12 +124,12 @@ describe("back from the marketplace", () => {
     );
   });
 
-  test.each([
+  test.for([
     ["refused", "cancel", true, "Nothing was connected", "You chose not to connect the shop. Nothing was stored."],
     ["in another browser", "allow", false, "This sign-in started somewhere else", "Nothing was stored."],
-  ])(
+  ] as const)(
     "%s: nothing stored, one sentence, and a reference that is in the log",
-    async (_, answer, own, title, sentence) => {
+    async ([_, answer, own, title, sentence], { market, pages, consented }) => {
       const { path, cookie } = await consented(sellers.us, answer);
       const response = await pages.get(path, own ? { cookie: pair(cookie) } : {});
       const html = await response.text();
@@ -132,25 +141,25 @@ describe("back from the marketplace", () => {
     },
   );
 
-  test.each([
+  test.for([
     "/oauth/etsy/callback",
     "/oauth/etsy/callback?state=%00&code=x",
     "/oauth/etsy/callback?state=<img src=x onerror=alert(1)>&error=<b>",
     "/connect/<script>",
     `/connect/${"x".repeat(5000)}`,
-  ])("nonsense (%s) is told plainly, and never repeated on the page", async (path) => {
+  ])("nonsense (%s) is told plainly, and never repeated on the page", async (path, { pages }) => {
     const response = await pages.get(path);
     const html = await response.text();
     expect([400, 404]).toContain(response.status);
     expect(html).not.toMatch(/<script|<img|onerror|<b>/);
   });
 
-  test("an address that is no text is refused by the server itself, without a word", async () => {
+  test("an address that is no text is refused by the server itself, without a word", async ({ pages }) => {
     const response = await pages.get("/connect/%ff");
     expect([response.status, await response.text()]).toEqual([400, ""]);
   });
 
-  test("a defect says so without its innards", async () => {
+  test("a defect says so without its innards", async ({ market, pages }) => {
     await market.db.sql("alter table connect_links rename column expires_at to expires_gone");
     const response = await pages.get(`/connect/${"a".repeat(43)}`);
     const html = await response.text();
@@ -160,7 +169,7 @@ describe("back from the marketplace", () => {
     expect(html).not.toMatch(/connect_links|read_link|expires_|42703/);
   });
 
-  test("a database that has to be asked again says so, as what passes", async () => {
+  test("a database that has to be asked again says so, as what passes", async ({ market, pages }) => {
     await market.db.sql("alter table connect_links rename to connect_links_gone");
     const response = await pages.get(`/connect/${"a".repeat(43)}`);
     const html = await response.text();
@@ -171,7 +180,7 @@ describe("back from the marketplace", () => {
   });
 });
 
-test("neither links nor states, codes or cookies come into the log", async () => {
+test("neither links nor states, codes or cookies come into the log", async ({ market, pages, link, consented }) => {
   const path = await link();
   const { path: callback, cookie } = await consented(sellers.us);
   await pages.get(path);

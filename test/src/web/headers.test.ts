@@ -1,26 +1,16 @@
 import { createHash } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect } from "vitest";
 import { systemIds } from "#src/platform/kernel/ids.ts";
 import { connectRoutes } from "#src/modules/shops/web/connect-pages.ts";
 import { healthRoute } from "#src/platform/web/health.ts";
 import { redirect } from "#src/platform/web/http-io.ts";
-import { openTeam, openWorkshop, type Team, type Workshop } from "#test/src/app/workshop.ts";
 import { must } from "#test/src/store/studio.ts";
-import { serve, serveRoutes, type Served } from "./served.ts";
+import { pagesTest } from "#test/support/workshop-test.ts";
+import { serve, type Served, serveRoutes } from "./served.ts";
 
-let workshop: Workshop;
-let team: Team;
-let pages: Served;
-beforeAll(async () => {
-  workshop = await openWorkshop();
-  team = await openTeam(workshop);
-  pages = await serve(workshop);
+const test = pagesTest.extend("link", ({ workshop, team }) => async () => {
+  return new URL((await workshop.app.startConnect(team.actors.owner)).url).pathname;
 });
-afterAll(async () => {
-  await pages.close();
-  await workshop.close();
-});
-const link = async () => new URL((await workshop.app.startConnect(team.actors.owner)).url).pathname;
 
 const everywhere = {
   "x-content-type-options": "nosniff",
@@ -35,22 +25,22 @@ const everywhere = {
 };
 
 describe("every answer", () => {
-  test.each<[string, () => Promise<Response>]>([
-    ["a page", async () => pages.get(await link())],
-    ["a refusal", () => pages.get("/connect/nonsense")],
-    ["a picture that isn't there", () => pages.get("/photos/x/y/z")],
-    ["a download that is over", () => pages.get("/downloads/x/y")],
-    ["an address that doesn't exist", () => pages.get("/nowhere")],
-    ["an address that is no text", () => pages.get("/connect/%ff")],
-    ["Slack's address without a signature", () => pages.post("/slack/events", {}, "x")],
-  ])("carries the security headers, and is kept by nobody: %s", async (_, ask) => {
-    const { headers } = await ask();
+  test.for<[string, (pages: Served, link: string) => Promise<Response>]>([
+    ["a page", (pages, link) => pages.get(link)],
+    ["a refusal", (pages) => pages.get("/connect/nonsense")],
+    ["a picture that isn't there", (pages) => pages.get("/photos/x/y/z")],
+    ["a download that is over", (pages) => pages.get("/downloads/x/y")],
+    ["an address that doesn't exist", (pages) => pages.get("/nowhere")],
+    ["an address that is no text", (pages) => pages.get("/connect/%ff")],
+    ["Slack's address without a signature", (pages) => pages.post("/slack/events", {}, "x")],
+  ])("carries the security headers, and is kept by nobody: %s", async ([_, ask], { pages, link }) => {
+    const { headers } = await ask(pages, await link());
     expect(Object.fromEntries(headers)).toMatchObject({ ...everywhere, "cache-control": "no-store" });
     expect(headers.get("x-powered-by")).toBeNull();
     expect(headers.get("server")).toBeNull();
   });
 
-  test("says nothing about https where people come by http: the demo", async () => {
+  test("says nothing about https where people come by http: the demo", async ({ workshop }) => {
     const demo = await serve(workshop, { secure: false });
     expect((await demo.get("/nowhere")).headers.get("strict-transport-security")).toBeNull();
     await demo.close();
@@ -58,7 +48,7 @@ describe("every answer", () => {
 });
 
 describe("a page", () => {
-  test("has one style, known by its hash, and leads to the consent page and nowhere else", async () => {
+  test("has one style, known by its hash, and leads to the consent page and nowhere else", async ({ pages, link }) => {
     const response = await pages.get(await link());
     const html = await response.text();
     const style = must(/<style>(.*?)<\/style>/s.exec(html)?.[1]);
@@ -68,7 +58,7 @@ describe("a page", () => {
     expect(html).not.toMatch(/ style=| on\w+=|javascript:|<script/i);
   });
 
-  test("without a form leads nowhere", async () => {
+  test("without a form leads nowhere", async ({ pages }) => {
     const policy = must((await pages.get("/connect/nonsense")).headers.get("content-security-policy"));
     expect(policy).toContain("form-action 'none'");
   });
@@ -93,7 +83,7 @@ describe("a redirect", () => {
     expect(written).toBe(false);
   });
 
-  test("that a use case gets wrong ends as an error page, without a location", async () => {
+  test("that a use case gets wrong ends as an error page, without a location", async ({ workshop }) => {
     const app = { ...workshop.app, continueConnect: async () => ({ redirectTo: "https://evil.example/" }) };
     const served = await serveRoutes(
       connectRoutes({
@@ -111,7 +101,7 @@ describe("a redirect", () => {
   });
 });
 
-test("what comes back with an error is said in our words: nothing of it stands on the page", async () => {
+test("what comes back with an error is said in our words: nothing of it stands on the page", async ({ pages }) => {
   const canary = "canary_error<b>";
   const response = await pages.get(
     `/oauth/etsy/callback?error=${encodeURIComponent(canary)}&error_description=canary_text&error_uri=https://evil.example&state=canary_state`,
@@ -119,7 +109,7 @@ test("what comes back with an error is said in our words: nothing of it stands o
   expect(await response.text()).not.toMatch(/canary|evil/);
 });
 
-test("whoever watches the process is answered, also without a host that it knows", async () => {
+test("whoever watches the process is answered, also without a host that it knows", async ({ workshop }) => {
   const served = await serveRoutes([healthRoute], workshop.clock);
   const response = await served.get("/healthz");
   const withoutText = await fetch(`${served.url}/healthz`, { method: "HEAD" });

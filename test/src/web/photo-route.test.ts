@@ -1,29 +1,20 @@
 import sharp from "sharp";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect } from "vitest";
 import { systemIds } from "#src/platform/kernel/ids.ts";
 import { completeDraft, addShop } from "#test/src/app/drafting.ts";
-import { openTeam, openWorkshop, type Workshop } from "#test/src/app/workshop.ts";
 import { must } from "#test/src/store/studio.ts";
-import { serve, type Served } from "./served.ts";
+import { pagesTest } from "#test/support/workshop-test.ts";
 
-let workshop: Workshop;
-let pages: Served;
-let cover: string;
-let sheet: string;
-beforeAll(async () => {
-  workshop = await openWorkshop();
-  pages = await serve(workshop);
-  const team = await openTeam(workshop);
-  const change = await completeDraft(workshop, team, [await addShop(workshop, team)], { photos: 2 });
-  const path = (url: string | null) => must(url).replace("https://oms.example", "");
-  [cover, sheet] = [path(change.coverUrl), path(change.contactSheetUrl)];
-});
-afterAll(async () => {
-  await pages.close();
-  await workshop.close();
-});
+const test = pagesTest
+  .extend("paths", { scope: "file" }, async ({ workshop, team }) => {
+    const change = await completeDraft(workshop, team, [await addShop(workshop, team)], { photos: 2 });
+    const path = (url: string | null) => must(url).replace("https://oms.example", "");
+    return { cover: path(change.coverUrl), sheet: path(change.contactSheetUrl) };
+  })
+  .extend("cover", { scope: "file" }, ({ paths }) => paths.cover)
+  .extend("sheet", { scope: "file" }, ({ paths }) => paths.sheet);
 
-test("a signed address shows the photo, and the sheet all of them", async () => {
+test("a signed address shows the photo, and the sheet all of them", async ({ pages, cover, sheet }) => {
   for (const path of [cover, sheet]) {
     const response = await pages.get(path);
     expect([
@@ -37,7 +28,7 @@ test("a signed address shows the photo, and the sheet all of them", async () => 
   }
 });
 
-test("altered in any part, it shows nothing", async () => {
+test("altered in any part, it shows nothing", async ({ pages, cover, sheet }) => {
   const signature = must(/&s=(.+)$/.exec(cover)?.[1]);
   const altered = [
     cover.replace("/cover?", "/draft?"),
@@ -57,7 +48,7 @@ test("altered in any part, it shows nothing", async () => {
   }
 });
 
-test("ends", async () => {
+test("ends", async ({ workshop, pages, cover, sheet }) => {
   workshop.clock.pass(3 * 86_400_000);
   expect((await pages.get(cover)).status).toBe(404);
   expect((await pages.get(sheet)).status).toBe(404);

@@ -1,71 +1,76 @@
 import { createHmac } from "node:crypto";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { ShopId, StudioId } from "#src/platform/kernel/entity-ids.ts";
+import { describe, expect } from "vitest";
+import type { StudioId } from "#src/platform/kernel/entity-ids.ts";
 import { webhookRoutes } from "#src/modules/sync/web/webhook-route.ts";
 import { addShop } from "#test/src/app/drafting.ts";
-import { openTeam, openWorkshop, type Team, type Workshop } from "#test/src/app/workshop.ts";
-import { serveRoutes, type Served } from "./served.ts";
+import { openTeam } from "#test/src/app/workshop.ts";
+import { bareWorkshopTest } from "#test/support/workshop-test.ts";
+import { serveRoutes } from "./served.ts";
 
 const secret = `whsec_${Buffer.from("a-webhook-secret-of-32-bytes-abc").toString("base64")}`;
-let workshop: Workshop;
-let pages: Served;
-let team: Team;
-let shop: ShopId;
-let externalId: string;
-beforeAll(async () => {
-  workshop = await openWorkshop();
-  const { clock, deps } = workshop;
-  pages = await serveRoutes(
-    webhookRoutes({ secret, clock, logger: deps.logger, shopChanged: (news) => deps.admin.shopChanged(news) }),
-    clock,
-  );
-});
-afterAll(async () => {
-  await pages.close();
-  await workshop.close();
-});
-beforeEach(async () => {
-  team = await openTeam(workshop);
-  shop = await addShop(workshop, team);
-  // The marketplace's own numbers are digits.
-  externalId = String((shops += 1));
-  await workshop.db.sql("update shops set health = 'ok', read_at = app.now(), external_id = $2 where id = $1", [
-    shop,
-    externalId,
-  ]);
-});
+const test = bareWorkshopTest
+  .extend("pages", { scope: "file" }, async ({ workshop }, { onCleanup }) => {
+    const { clock, deps } = workshop;
+    const pages = await serveRoutes(
+      webhookRoutes({ secret, clock, logger: deps.logger, shopChanged: (news) => deps.admin.shopChanged(news) }),
+      clock,
+    );
+    onCleanup(() => pages.close());
+    return pages;
+  })
+  .extend("team", ({ workshop }) => openTeam(workshop))
+  .extend("shop", ({ workshop, team }) => addShop(workshop, team))
+  .extend("externalId", { auto: true }, async ({ workshop, shop }) => {
+    // The marketplace's own numbers are digits.
+    const externalId = String((shops += 1));
+    await workshop.db.sql("update shops set health = 'ok', read_at = app.now(), external_id = $2 where id = $1", [
+      shop,
+      externalId,
+    ]);
+    return externalId;
+  })
+  .extend("changed", ({ externalId }) => (more: Record<string, unknown> = {}) => {
+    return {
+      event_type: "listing.updated",
+      resource_url: `https://api.etsy.com/v3/application/listings/1`,
+      shop_id: Number(externalId),
+      ...more,
+    };
+  })
+  /** As the marketplace sends it. */
+  .extend(
+    "send",
+    ({ workshop, pages, changed }) =>
+      ({ id = `msg_${(count += 1)}`, at, body, text, headers = {}, key = secret }: Sent): Promise<Response> => {
+        const timestamp = String(Math.floor(workshop.clock.now().getTime() / 1000) + (at ?? 0));
+        const raw = text ?? JSON.stringify(body ?? changed());
+        const mac = createHmac("sha256", Buffer.from(key.slice("whsec_".length), "base64"));
+        const signature = `v1,${mac.update(`${id}.${timestamp}.${raw}`).digest("base64")}`;
+        return pages.post(
+          "/webhooks/etsy",
+          { "webhook-id": id, "webhook-timestamp": timestamp, "webhook-signature": signature, ...headers },
+          raw,
+        );
+      },
+  )
+  .extend("readings", ({ workshop, shop }) => () => {
+    return workshop.db.sql<{ run_at: Date; studio_id: StudioId; wait: number }>(
+      "select studio_id, extract(epoch from run_at - app.now())::int as wait from operations where kind = 'sync_shop' and shop_id = $1",
+      [shop],
+    );
+  });
 
 let shops = 7_000_000;
 let count = 0;
 type Sent = { id?: string; at?: number; body?: unknown; text?: string; headers?: Record<string, string>; key?: string };
-/** As the marketplace sends it. */
-function send({ id = `msg_${(count += 1)}`, at, body, text, headers = {}, key = secret }: Sent): Promise<Response> {
-  const timestamp = String(Math.floor(workshop.clock.now().getTime() / 1000) + (at ?? 0));
-  const raw = text ?? JSON.stringify(body ?? changed());
-  const mac = createHmac("sha256", Buffer.from(key.slice("whsec_".length), "base64"));
-  const signature = `v1,${mac.update(`${id}.${timestamp}.${raw}`).digest("base64")}`;
-  return pages.post(
-    "/webhooks/etsy",
-    { "webhook-id": id, "webhook-timestamp": timestamp, "webhook-signature": signature, ...headers },
-    raw,
-  );
-}
-
-const changed = (more: Record<string, unknown> = {}) => ({
-  event_type: "listing.updated",
-  resource_url: `https://api.etsy.com/v3/application/listings/1`,
-  shop_id: Number(externalId),
-  ...more,
-});
-
-const readings = () =>
-  workshop.db.sql<{ run_at: Date; studio_id: StudioId; wait: number }>(
-    "select studio_id, extract(epoch from run_at - app.now())::int as wait from operations where kind = 'sync_shop' and shop_id = $1",
-    [shop],
-  );
 
 describe("what is signed, new and about a listing", () => {
-  test("asks for one reading of that shop, however often it is said and however much changes", async () => {
+  test("asks for one reading of that shop, however often it is said and however much changes", async ({
+    team,
+    changed,
+    send,
+    readings,
+  }) => {
     expect((await send({ id: "msg_once" })).status).toBe(200);
     expect((await send({ id: "msg_once" })).status).toBe(200);
     for (const event_type of ["listing.created", "listing.deleted", "inventory.updated", "INVENTORY_OUT_OF_STOCK"]) {
@@ -76,13 +81,13 @@ describe("what is signed, new and about a listing", () => {
     expect(asked[0]?.wait).toBeGreaterThanOrEqual(59);
   });
 
-  test("twenty at once ask for one", async () => {
+  test("twenty at once ask for one", async ({ send, readings }) => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => send({})));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
     expect(await readings()).toHaveLength(1);
   });
 
-  test("a message said again after its reading was done asks for none", async () => {
+  test("a message said again after its reading was done asks for none", async ({ workshop, shop, send, readings }) => {
     await send({ id: `msg_done_${shop}` });
     await workshop.db.sql("update operations set state = 'done', finished_at = app.now() where shop_id = $1", [shop]);
     await send({ id: `msg_done_${shop}` });
@@ -91,14 +96,19 @@ describe("what is signed, new and about a listing", () => {
     expect(await readings()).toHaveLength(2);
   });
 
-  test("the larger the shop and the newer its last reading, the later", async () => {
+  test("the larger the shop and the newer its last reading, the later", async ({ workshop, shop, send, readings }) => {
     await workshop.db.sql(`update shops set counts = '{"active": 1900, "draft": 10}' where id = $1`, [shop]);
     await workshop.db.sql("update shops set listings_read_at = app.now() where id = $1", [shop]);
     await send({});
     expect((await readings())[0]?.wait).toBe(40 * 60);
   });
 
-  test("of a very large shop, never later than it would be read anyway; odd counts stop nothing", async () => {
+  test("of a very large shop, never later than it would be read anyway; odd counts stop nothing", async ({
+    workshop,
+    shop,
+    send,
+    readings,
+  }) => {
     for (const [counts, wait] of [
       ['{"active": 50000}', 5.5 * 3600],
       ['{"active": 1.5, "draft": "abc", "sold_out": 99999999999}', 600],
@@ -111,13 +121,13 @@ describe("what is signed, new and about a listing", () => {
     }
   });
 
-  test("of a shop that nobody connected: 200, and nothing is kept", async () => {
+  test("of a shop that nobody connected: 200, and nothing is kept", async ({ workshop, changed, send }) => {
     const before = await workshop.db.sql("select 1 from webhook_messages");
     expect((await send({ body: changed({ shop_id: 999_999_999 }) })).status).toBe(200);
     expect(await workshop.db.sql("select 1 from webhook_messages")).toHaveLength(before.length);
   });
 
-  test("signed by two secrets while one is replaced", async () => {
+  test("signed by two secrets while one is replaced", async ({ workshop, pages, changed, readings }) => {
     const timestamp = String(Math.floor(workshop.clock.now().getTime() / 1000));
     const raw = JSON.stringify(changed());
     const key = Buffer.from(secret.slice("whsec_".length), "base64");
@@ -134,7 +144,7 @@ describe("what is signed, new and about a listing", () => {
 
 describe("what is refused before it is parsed", () => {
   const other = `whsec_${Buffer.from("another-secret-of-thirty-2-bytes").toString("base64")}`;
-  test.each<[string, Sent]>([
+  test.for<[string, Sent]>([
     ["signed by somebody else", { key: other }],
     ["stale", { at: -301 }],
     ["from the future", { at: 301 }],
@@ -145,18 +155,18 @@ describe("what is refused before it is parsed", () => {
     ["without a signature", { headers: { "webhook-signature": "v1," } }],
     ["of another version", { headers: { "webhook-signature": `v2,${"A".repeat(43)}=` } }],
     ["no JSON at all, unsigned", { text: "{", key: other }],
-  ])("%s: 401", async (_, sent) => {
+  ])("%s: 401", async ([_, sent], { send, readings }) => {
     expect((await send(sent)).status).toBe(401);
     expect(await readings()).toEqual([]);
   });
 
-  test("too long: 413", async () => {
+  test("too long: 413", async ({ send }) => {
     expect(
       (await send({ text: JSON.stringify({ event_type: "listing.updated", more: "x".repeat(70_000) }) })).status,
     ).toBe(413);
   });
 
-  test.each([
+  test.for([
     "{",
     "[]",
     "null",
@@ -164,15 +174,15 @@ describe("what is refused before it is parsed", () => {
     '{"event_type":"listing.updated"}',
     '{"event_type":"listing.updated","shop_id":"1 or 1"}',
     "\ufeff{}",
-  ])("signed nonsense (%s): 400", async (text) => {
+  ])("signed nonsense (%s): 400", async (text, { send }) => {
     expect((await send({ text })).status).toBe(400);
   });
 });
 
 describe("orders", () => {
-  test.each(["order.paid", "order.canceled", "ORDER_PAID", "order.delivered"])(
+  test.for(["order.paid", "order.canceled", "ORDER_PAID", "order.delivered"])(
     "%s is answered with 200 and left: nothing of it is stored or logged",
-    async (event_type) => {
+    async (event_type, { workshop, externalId, send }) => {
       const rows = async () => {
         const names = await workshop.db.sql<{ name: string }>(
           "select relname as name from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace order by 1",
@@ -198,12 +208,16 @@ describe("orders", () => {
   );
 });
 
-test("events of other kinds are answered, so that they are not said again", async () => {
+test("events of other kinds are answered, so that they are not said again", async ({ externalId, send, readings }) => {
   expect((await send({ body: { event_type: "shop.updated", shop_id: Number(externalId) } })).status).toBe(200);
   expect(await readings()).toEqual([]);
 });
 
-test("where the database fails it is said again later: 503, and then it has its effect", async () => {
+test("where the database fails it is said again later: 503, and then it has its effect", async ({
+  workshop,
+  send,
+  readings,
+}) => {
   await workshop.db.sql("alter table webhook_messages rename to webhook_messages_gone");
   expect((await send({ id: "msg_later" })).status).toBe(503);
   await workshop.db.sql("alter table webhook_messages_gone rename to webhook_messages");
@@ -211,7 +225,7 @@ test("where the database fails it is said again later: 503, and then it has its 
   expect(await readings()).toHaveLength(1);
 });
 
-test("without a secret there is no such address; with an unusable one nothing starts", async () => {
+test("without a secret there is no such address; with an unusable one nothing starts", async ({ workshop }) => {
   const { clock, deps } = workshop;
   const made = (given: string | null) =>
     webhookRoutes({ secret: given, clock, logger: deps.logger, shopChanged: (news) => deps.admin.shopChanged(news) });
@@ -219,7 +233,7 @@ test("without a secret there is no such address; with an unusable one nothing st
   expect(() => made("whsec_c2hvcnQ=")).toThrow(/at least 16 bytes/);
 });
 
-test("messages are forgotten after three days", async () => {
+test("messages are forgotten after three days", async ({ workshop, send }) => {
   await send({ id: "msg_old" });
   await workshop.db.sql("update webhook_messages set seen_at = app.now() - interval '73 hours'");
   expect(await workshop.deps.admin.forgetRequests()).toBeGreaterThan(0);

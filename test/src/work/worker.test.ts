@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect } from "vitest";
 import type { Parts } from "#src/main/adapters.ts";
 import { runWorker } from "#src/main/run-worker.ts";
 import { createJwtSigner, createStores } from "#src/main/stores/tenant-stores.ts";
@@ -9,20 +9,74 @@ import { createBell } from "#src/platform/queue/bell.ts";
 import type { ClaimedOperation } from "#src/platform/queue/operation.ts";
 import { startLoop } from "#src/platform/queue/worker.ts";
 import { addShop } from "#test/src/app/drafting.ts";
-import { openTeam, openWorkshop, type Team, type Workshop } from "#test/src/app/workshop.ts";
-import { adminOn, emptyHouse, enqueue, must } from "#test/src/store/studio.ts";
+import { adminOn, enqueue, must } from "#test/src/store/studio.ts";
+import { teamTest } from "#test/support/workshop-test.ts";
 
-let workshop: Workshop;
-let team: Team;
-beforeAll(async () => {
-  workshop = await openWorkshop();
-});
-afterAll(() => workshop.close());
-beforeEach(async () => {
-  await emptyHouse(workshop);
-  team = await openTeam(workshop);
-  workshop.lines.length = 0;
-});
+const test = teamTest
+  /** The loop over the real queue; what is run is the test's. */
+  .extend("loopOf", ({ workshop }) => (run: Loop["run"], over: Partial<Loop> = {}): Loop => {
+    const { operations } = workshop.admin;
+    return {
+      slots: 2,
+      leaseMs: 60_000,
+      idleMs: 1000,
+      claim: (count, leaseMs) => operations.claim("loop", count, leaseMs),
+      extend: (operation, leaseMs) => operations.extend(operation, leaseMs),
+      run,
+      ...over,
+    };
+  })
+  .extend("start", ({ workshop }) => ({ slots, leaseMs, idleMs, claim, extend, run }: Loop, bell = createBell()) => {
+    return startLoop(
+      {
+        name: "test",
+        slots: { operations: slots },
+        leaseMs,
+        idleMs,
+        claim: async (free, ms) =>
+          (await claim(free.operations, ms)).map((operation) => ({
+            line: "operations",
+            extend: (lease) => extend(operation, lease),
+            run: (signal) => run(operation, signal),
+          })),
+      },
+      { clock: workshop.clock, logger: workshop.deps.logger, bell },
+    );
+  })
+  .extend("done", ({ workshop }) => (operation: ClaimedOperation) => {
+    return workshop.admin.operations.finish(operation, "done");
+  })
+  /** Something to read in so many shops. */
+  .extend("shopsToRead", ({ workshop, team }) => async (count: number): Promise<void> => {
+    for (let n = 0; n < count; n += 1) {
+      const shopId = await addShop(workshop, team, { defaults: null });
+      await team.as("owner").askToRead("read_shop", [shopId]);
+    }
+  })
+  /** Lets time pass until it holds. */
+  .extend("until", ({ workshop }) => (holds: () => boolean): Promise<void> => {
+    const wait = async () => {
+      while (!holds()) await workshop.clock.sleep(100);
+    };
+    return workshop.clock.during(wait());
+  })
+  /** When each operation began, by the loop's clock. */
+  .extend("recording", ({ workshop, loopOf, start, done }) => (bell = createBell(), ms = 0) => {
+    const began: { readonly shopId: string | null; readonly at: number; readonly ended: number }[] = [];
+    const loop = start(
+      loopOf(async (operation) => {
+        const at = workshop.clock.now().getTime();
+        await workshop.clock.sleep(ms);
+        await done(operation);
+        began.push({ shopId: operation.shopId, at, ended: workshop.clock.now().getTime() });
+      }),
+      bell,
+    );
+    return { began, loop };
+  })
+  .extend("read", ({ team }) => (shopId: ShopId, by = team.as("owner")) => {
+    return by.askToRead("read_shop", [shopId]);
+  });
 
 type Loop = {
   readonly slots: number;
@@ -33,56 +87,15 @@ type Loop = {
   readonly run: (operation: ClaimedOperation, signal: AbortSignal) => Promise<void>;
 };
 
-/** The loop over the real queue; what is run is the test's. */
-function loopOf(run: Loop["run"], over: Partial<Loop> = {}): Loop {
-  const { operations } = workshop.admin;
-  return {
-    slots: 2,
-    leaseMs: 60_000,
-    idleMs: 1000,
-    claim: (count, leaseMs) => operations.claim("loop", count, leaseMs),
-    extend: (operation, leaseMs) => operations.extend(operation, leaseMs),
-    run,
-    ...over,
-  };
-}
-function start({ slots, leaseMs, idleMs, claim, extend, run }: Loop, bell = createBell()) {
-  return startLoop(
-    {
-      name: "test",
-      slots: { operations: slots },
-      leaseMs,
-      idleMs,
-      claim: async (free, ms) =>
-        (await claim(free.operations, ms)).map((operation) => ({
-          line: "operations",
-          extend: (lease) => extend(operation, lease),
-          run: (signal) => run(operation, signal),
-        })),
-    },
-    { clock: workshop.clock, logger: workshop.deps.logger, bell },
-  );
-}
-const done = (operation: ClaimedOperation) => workshop.admin.operations.finish(operation, "done");
-
-/** Something to read in so many shops. */
-async function shopsToRead(count: number): Promise<void> {
-  for (let n = 0; n < count; n += 1) {
-    const shopId = await addShop(workshop, team, { defaults: null });
-    await team.as("owner").askToRead("read_shop", [shopId]);
-  }
-}
-
-/** Lets time pass until it holds. */
-function until(holds: () => boolean): Promise<void> {
-  const wait = async () => {
-    while (!holds()) await workshop.clock.sleep(100);
-  };
-  return workshop.clock.during(wait());
-}
-
 describe("the loop", () => {
-  test("runs everything that is due, never more at once than it has slots", async () => {
+  test("runs everything that is due, never more at once than it has slots", async ({
+    workshop,
+    loopOf,
+    start,
+    done,
+    shopsToRead,
+    until,
+  }) => {
     await shopsToRead(5);
     let [running, most, ended] = [0, 0, 0];
     const loop = start(
@@ -101,7 +114,14 @@ describe("the loop", () => {
     expect(await workshop.db.sql("select 1 from operations where state <> 'done'")).toEqual([]);
   });
 
-  test("keeps the lease of long work: nobody else gets it, and it can be finished", async () => {
+  test("keeps the lease of long work: nobody else gets it, and it can be finished", async ({
+    workshop,
+    loopOf,
+    start,
+    done,
+    shopsToRead,
+    until,
+  }) => {
     await shopsToRead(1);
     let finished = false;
     const others: unknown[] = [];
@@ -120,7 +140,13 @@ describe("the loop", () => {
     expect(others).toEqual([]);
   });
 
-  test("tells work whose lease is lost within a third of the lease", async () => {
+  test("tells work whose lease is lost within a third of the lease", async ({
+    workshop,
+    loopOf,
+    start,
+    shopsToRead,
+    until,
+  }) => {
     await shopsToRead(1);
     let told = 0;
     const began = workshop.clock.now().getTime();
@@ -136,7 +162,7 @@ describe("the loop", () => {
     expect(told).toBeLessThanOrEqual(20_100);
   });
 
-  test("an unanswered renewal is no loss yet", async () => {
+  test("an unanswered renewal is no loss yet", async ({ workshop, loopOf, start, done, shopsToRead, until }) => {
     await shopsToRead(1);
     let [renewals, aborted, ended] = [0, false, false];
     const loop = start(
@@ -161,7 +187,14 @@ describe("the loop", () => {
     expect([renewals, aborted]).toEqual([2, false]);
   });
 
-  test("outlives work that raises, and a store that doesn't answer, which is asked less and less often", async () => {
+  test("outlives work that raises, and a store that doesn't answer, which is asked less and less often", async ({
+    workshop,
+    loopOf,
+    start,
+    done,
+    shopsToRead,
+    until,
+  }) => {
     await shopsToRead(2);
     const tries: number[] = [];
     let ran = 0;
@@ -189,7 +222,14 @@ describe("the loop", () => {
     expect(workshop.lines.filter((line) => line.includes("work ended with an error"))).toHaveLength(2);
   });
 
-  test("stopping: nothing more is claimed, what runs may end; what doesn't is told, and its lease runs out for others", async () => {
+  test("stopping: nothing more is claimed, what runs may end; what doesn't is told, and its lease runs out for others", async ({
+    workshop,
+    loopOf,
+    start,
+    done,
+    shopsToRead,
+    until,
+  }) => {
     await shopsToRead(3);
     const ends: string[] = [];
     let begun = 0;
@@ -216,23 +256,7 @@ describe("the loop", () => {
 });
 
 describe("what is queued while the loop waits", () => {
-  /** When each operation began, by the loop's clock. */
-  function recording(bell = createBell(), ms = 0) {
-    const began: { readonly shopId: string | null; readonly at: number; readonly ended: number }[] = [];
-    const loop = start(
-      loopOf(async (operation) => {
-        const at = workshop.clock.now().getTime();
-        await workshop.clock.sleep(ms);
-        await done(operation);
-        began.push({ shopId: operation.shopId, at, ended: workshop.clock.now().getTime() });
-      }),
-      bell,
-    );
-    return { began, loop };
-  }
-  const read = (shopId: ShopId, by = team.as("owner")) => by.askToRead("read_shop", [shopId]);
-
-  test("by this process begins at once", async () => {
+  test("by this process begins at once", async ({ workshop, team, until, recording, read }) => {
     const shop = await addShop(workshop, team, { defaults: null });
     const bell = createBell();
     const stores = createStores({
@@ -254,7 +278,7 @@ describe("what is queued while the loop waits", () => {
     expect(began.map(({ at }) => at - asked)).toEqual([0]);
   });
 
-  test("by another process begins within 1.2 seconds", async () => {
+  test("by another process begins within 1.2 seconds", async ({ workshop, team, until, recording, read }) => {
     const waits: number[] = [];
     const { began, loop } = recording();
     for (let pause = 0; pause < 20; pause += 1) {
@@ -271,7 +295,12 @@ describe("what is queued while the loop waits", () => {
     expect(Math.max(...waits)).toBeGreaterThan(500);
   });
 
-  test("behind a shop's other work begins when that has ended, not a pause later", async () => {
+  test("behind a shop's other work begins when that has ended, not a pause later", async ({
+    workshop,
+    team,
+    until,
+    recording,
+  }) => {
     const shop = await addShop(workshop, team, { defaults: null });
     for (let n = 0; n < 3; n += 1) {
       await enqueue(workshop, team.id, { kind: "read_shop", key: systemIds.uuid(), shopId: shop });
@@ -283,7 +312,7 @@ describe("what is queued while the loop waits", () => {
   });
 });
 
-test("an idle process makes one request a second", async () => {
+test("an idle process makes one request a second", async ({ workshop }) => {
   const requests: string[] = [];
   const admin = adminOn({
     ...workshop.db,
