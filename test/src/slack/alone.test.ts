@@ -1,48 +1,50 @@
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { expect, vi } from "vitest";
 import { findControl, hasControl } from "#sandbox/drive/blocks.ts";
 import { allowAccess, listingsTitled, shopNamed } from "#sandbox/drive/etsy-seller.ts";
 import { installApp } from "#sandbox/drive/slack-install.ts";
-import { readMessage, slackAt, type Seen, type SlackPerson } from "#sandbox/drive/slack-person.ts";
+import { readMessage, slackAt, type Seen } from "#sandbox/drive/slack-person.ts";
 import { newTally } from "#sandbox/drive/tally.ts";
 import { waitUntil } from "#sandbox/drive/waiting.ts";
 import { openBrowser } from "#sandbox/drive/web-page.ts";
 import { must } from "#test/src/store/studio.ts";
-import { distributedApp, openProduct, type Product } from "#test/support/product.ts";
+import { distributedApp, type Product } from "#test/support/product.ts";
 import { usShop } from "#test/support/studio.ts";
+import { productTest } from "#test/support/slack-test.ts";
 
 vi.setConfig({ testTimeout: 90_000 });
 
 const [team, owner, colleague] = ["T0SOLO", "U0SOLA", "U0TWO"];
 const tally = newTally();
 
-let product: Product;
-let sola: SlackPerson;
-beforeAll(async () => {
-  product = await openProduct({ ...distributedApp, TRUSTED_PROXIES: "127.0.0.1" });
-  await product.slack.arrange("teams", {
-    id: team,
-    name: "Studio Sola",
-    people: [
-      { id: owner, name: "Sola", role: "owner" },
-      { id: colleague, name: "Tom" },
-    ],
-    channels: [{ id: "C0SOLO", name: "all" }],
+const test = productTest
+  .extend("environment", { scope: "file" }, { ...distributedApp, TRUSTED_PROXIES: "127.0.0.1" })
+  .extend("sola", { scope: "file", auto: true }, async ({ product }) => {
+    await product.slack.arrange("teams", {
+      id: team,
+      name: "Studio Sola",
+      people: [
+        { id: owner, name: "Sola", role: "owner" },
+        { id: colleague, name: "Tom" },
+      ],
+      channels: [{ id: "C0SOLO", name: "all" }],
+    });
+    await installApp({ start: `${product.botUrl}/slack/install`, as: owner, browser: openBrowser() });
+    return slackAt(product.slackUrl, tally).person(owner, team);
+  })
+  .extend("inMessages", ({ sola }) => (what: string, fits: (message: Seen) => boolean) => {
+    return sola.waitForMessage(what, (m) => m.isBot && m.channel.startsWith("D") && fits(m), { withinMs: 60_000 });
+  })
+  /** Her messages from the app, threads too. */
+  .extend("messages", ({ sola }) => async () => {
+    const { channels } = await sola.view();
+    return channels.filter(({ kind }) => kind === "im").flatMap((each) => each.messages);
   });
-  await installApp({ start: `${product.botUrl}/slack/install`, as: owner, browser: openBrowser() });
-  sola = slackAt(product.slackUrl, tally).person(owner, team);
-});
-afterAll(() => product?.close());
 
-const inMessages = (what: string, fits: (message: Seen) => boolean) =>
-  sola.waitForMessage(what, (m) => m.isBot && m.channel.startsWith("D") && fits(m), { withinMs: 60_000 });
-
-/** Her messages from the app, threads too. */
-async function messages() {
-  const { channels } = await sola.view();
-  return channels.filter(({ kind }) => kind === "im").flatMap((each) => each.messages);
-}
-
-test("installed, who works alone has a first live listing within 15 clicks, and needs no channel", async () => {
+test("installed, who works alone has a first live listing within 15 clicks, and needs no channel", async ({
+  product,
+  sola,
+  inMessages,
+}) => {
   expect(tally.clicks).toBe(0);
   await sola.command("/oms");
   const question = await sola.waitForMessage("the question", (m) => readMessage(m).includes("Do you work alone?"));
@@ -104,7 +106,7 @@ test("installed, who works alone has a first live listing within 15 clicks, and 
 
 const shopId = (state: Awaited<ReturnType<Product["etsy"]["state"]>>) => shopNamed(state, usShop).shopId;
 
-test("it has one card, in direct messages, and is recorded as self-approved", async () => {
+test("it has one card, in direct messages, and is recorded as self-approved", async ({ product, messages }) => {
   const about = (await messages()).filter((m) => m.isBot && readMessage(m as Seen).includes("Mug of somebody"));
   expect(about).toHaveLength(1);
   expect(readMessage(must(about[0]) as Seen)).toContain("Self-approved by Sola");
@@ -112,7 +114,10 @@ test("it has one card, in direct messages, and is recorded as self-approved", as
   expect(decisions).toEqual([{ self_approved: true }]);
 });
 
-test("an edit goes the same way: the form writes it, after one confirmation that says it costs nothing", async () => {
+test("an edit goes the same way: the form writes it, after one confirmation that says it costs nothing", async ({
+  product,
+  sola,
+}) => {
   await sola.command("/oms edit Beeswax Candle");
   const form = await sola.waitForModal("the form", ({ blocks }) => hasControl(blocks, "Title"));
   expect(JSON.stringify(form.blocks)).toContain("Write it to Etsy");
@@ -127,7 +132,7 @@ test("an edit goes the same way: the form writes it, after one confirmation that
   expect(written.state).toBe("draft");
 });
 
-test("several renewals of one form are confirmed once, with the sum of their fees", async () => {
+test("several renewals of one form are confirmed once, with the sum of their fees", async ({ product, sola }) => {
   await sola.command("/oms renew");
   const form = await sola.waitForModal("the form", ({ title, submit }) => title === "Put on sale" && submit !== null);
   expect([form.submit, JSON.stringify(form.blocks).includes("approv")]).toEqual(["Continue", false]);
@@ -145,7 +150,7 @@ test("several renewals of one form are confirmed once, with the sum of their fee
   expect(await decided()).toEqual([{ self_approved: true }, { self_approved: true }]);
 });
 
-test("one renewal needs no second click: its form's button names the fee", async () => {
+test("one renewal needs no second click: its form's button names the fee", async ({ product, sola }) => {
   const state = await product.etsy.state();
   const gone = must(
     state.listings.find((each) => each.shopId === shopId(state) && each.state === "active" && each.imageIds.length > 0),
@@ -175,7 +180,11 @@ test("one renewal needs no second click: its form's button names the fee", async
   expect(decisions).toEqual([{ self_approved: true }]);
 });
 
-test("what stands in the way at the confirmation is said there, and the listing keeps its buttons", async () => {
+test("what stands in the way at the confirmation is said there, and the listing keeps its buttons", async ({
+  product,
+  sola,
+  inMessages,
+}) => {
   await sola.command("/oms draft like Mug of somebody who works alone");
   const like = await sola.waitForModal("the copy", (modal) => JSON.stringify(modal.blocks).includes("Publish ($0.20)"));
   await product.db.sql("update studios set fee_ceiling_cents = 20");
@@ -191,7 +200,11 @@ test("what stands in the way at the confirmation is said there, and the listing 
   await inMessages("it to be live", (m) => m.ts === card.ts && readMessage(m).includes("I checked it afterwards"));
 });
 
-test("a second person with a role makes it ask again; until it is answered all stays, and No ends solo mode", async () => {
+test("a second person with a role makes it ask again; until it is answered all stays, and No ends solo mode", async ({
+  product,
+  sola,
+  inMessages,
+}) => {
   const tom = product.person(colleague, team);
   await tom.command("/oms");
   const asked = await inMessages("the question", (m) => readMessage(m).includes("Do you still work alone?"));
@@ -210,7 +223,7 @@ test("a second person with a role makes it ask again; until it is answered all s
   await sola.waitFor("Home without it", ({ home }) => home && !JSON.stringify(home).includes("work alone?"));
 });
 
-test("only an owner is asked, and answers", async () => {
+test("only an owner is asked, and answers", async ({ product, sola }) => {
   const tom = product.person(colleague, team);
   await product.db.sql("update studios set solo_chosen_at = null, solo_mode = false");
   await tom.openHome();

@@ -1,58 +1,69 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { expect, vi } from "vitest";
 import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
-import { openDesk, type SlackDesk } from "#test/src/app/delivering.ts";
+import { openDesk } from "#test/src/app/delivering.ts";
 import { addShop } from "#test/src/app/drafting.ts";
-import { openTeam, openWorkshop, type Team, type Workshop } from "#test/src/app/workshop.ts";
-import { emptyHouse } from "#test/src/store/studio.ts";
+import { teamTest } from "#test/support/workshop-test.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
-let workshop: Workshop;
-let team: Team;
-let desk: SlackDesk;
-beforeAll(async () => {
-  workshop = await openWorkshop();
-});
-afterAll(() => workshop?.close());
-beforeEach(async () => {
-  await emptyHouse(workshop);
-  team = await openTeam(workshop);
-  desk = await openDesk(workshop, team);
+const test = teamTest
+  .extend("desk", ({ workshop, team }) => openDesk(workshop, team))
+  .extend("send", ({ workshop, team }) => (entry: OutboxEntry) => {
+    return workshop.stores.worker(team.id).sendMessages([entry]);
+  })
+  .extend("paused", ({ team }) => (): OutboxEntry => {
+    return {
+      template: "studio_note",
+      note: "paused",
+      by: team.members.owner.slackUserId,
+      nonce: "1",
+    };
+  })
+  /** As a worker leaves it that was killed after it had posted and before it could say so. */
+  .extend("killedAfterPosting", ({ workshop, desk }) => {
+    const killedAfterPosting = async (): Promise<void> => {
+      expect(await desk.deliver(workshop.deps)).toHaveLength(1);
+      await workshop.db.sql(
+        `update outbox set state = 'sending', finished_at = null, lease_token = gen_random_uuid(),
+       lease_until = app.now() - interval '1 second' where state = 'delivered'`,
+      );
+    };
+    return killedAfterPosting;
+  })
+  .extend("deliveredAnew", ({ workshop, desk }) => {
+    const deliveredAnew = async (): Promise<string[]> => {
+      workshop.clock.pass(31_000);
+      expect(await desk.deliver(workshop.deps)).toHaveLength(1);
+      expect(await workshop.db.sql("select 1 from outbox where state <> 'delivered'")).toEqual([]);
+      return desk.posted().map(({ text }) => (text.endsWith("(repeated)") ? "repeated" : "once"));
+    };
+    return deliveredAnew;
+  });
+
+test.beforeEach(async ({ workshop }) => {
   await workshop.said();
 });
 
-const send = (entry: OutboxEntry) => workshop.stores.worker(team.id).sendMessages([entry]);
-const paused = (): OutboxEntry => ({
-  template: "studio_note",
-  note: "paused",
-  by: team.members.owner.slackUserId,
-  nonce: "1",
-});
-
-/** As a worker leaves it that was killed after it had posted and before it could say so. */
-async function killedAfterPosting(): Promise<void> {
-  expect(await desk.deliver(workshop.deps)).toHaveLength(1);
-  await workshop.db.sql(
-    `update outbox set state = 'sending', finished_at = null, lease_token = gen_random_uuid(),
-       lease_until = app.now() - interval '1 second' where state = 'delivered'`,
-  );
-}
-
-async function deliveredAnew(): Promise<string[]> {
-  workshop.clock.pass(31_000);
-  expect(await desk.deliver(workshop.deps)).toHaveLength(1);
-  expect(await workshop.db.sql("select 1 from outbox where state <> 'delivered'")).toEqual([]);
-  return desk.posted().map(({ text }) => (text.endsWith("(repeated)") ? "repeated" : "once"));
-}
-
-test("a note is found again behind forty messages of others, and not posted twice", async () => {
+test("a note is found again behind forty messages of others, and not posted twice", async ({
+  desk,
+  send,
+  paused,
+  killedAfterPosting,
+  deliveredAnew,
+}) => {
   await send(paused());
   await killedAfterPosting();
   await desk.chatter(40);
   expect(await deliveredAnew()).toEqual(["once"]);
 });
 
-test("after three pages nobody can tell: it is posted again, and says so", async () => {
+test("after three pages nobody can tell: it is posted again, and says so", async ({
+  desk,
+  send,
+  paused,
+  killedAfterPosting,
+  deliveredAnew,
+}) => {
   await send(paused());
   await killedAfterPosting();
   await desk.chatter(60);
@@ -61,7 +72,13 @@ test("after three pages nobody can tell: it is posted again, and says so", async
   expect(desk.calls("conversations.history") - before).toBe(3);
 });
 
-test("an app outside of the Marketplace gets one page a minute: it doesn't go past a 429, and says that it repeats", async () => {
+test("an app outside of the Marketplace gets one page a minute: it doesn't go past a 429, and says that it repeats", async ({
+  desk,
+  send,
+  paused,
+  killedAfterPosting,
+  deliveredAnew,
+}) => {
   await send(paused());
   await killedAfterPosting();
   await desk.chatter(20);
@@ -71,19 +88,28 @@ test("an app outside of the Marketplace gets one page a minute: it doesn't go pa
   expect(desk.calls("conversations.history") - before).toBe(2);
 });
 
-test.each([
+test.for([
   { mode: "ratelimited", retryAfter: 60 },
   { mode: "error", error: "missing_scope" },
   { mode: "status", status: 503 },
   { mode: "error", error: "internal_error" },
-])("where the look ends with $mode $error$status it is posted again, and says so", async (fault) => {
-  await send(paused());
-  await killedAfterPosting();
-  await desk.fault({ method: "conversations.history", count: 9, ...fault });
-  expect(await deliveredAnew()).toEqual(["once", "repeated"]);
-});
+])(
+  "where the look ends with $mode $error$status it is posted again, and says so",
+  async (fault, { desk, send, paused, killedAfterPosting, deliveredAnew }) => {
+    await send(paused());
+    await killedAfterPosting();
+    await desk.fault({ method: "conversations.history", count: 9, ...fault });
+    expect(await deliveredAnew()).toEqual(["once", "repeated"]);
+  },
+);
 
-test("what never arrived is posted once, and doesn't call itself repeated", async () => {
+test("what never arrived is posted once, and doesn't call itself repeated", async ({
+  workshop,
+  desk,
+  send,
+  paused,
+  deliveredAnew,
+}) => {
   await send(paused());
   await desk.fault({ method: "chat.postMessage", mode: "status", status: 502, when: "before" });
   await desk.deliver(workshop.deps);
@@ -91,7 +117,14 @@ test("what never arrived is posted once, and doesn't call itself repeated", asyn
   expect(await deliveredAnew()).toEqual(["once"]);
 });
 
-test("a digest is found again in a busy channel", async () => {
+test("a digest is found again in a busy channel", async ({
+  workshop,
+  team,
+  desk,
+  send,
+  killedAfterPosting,
+  deliveredAnew,
+}) => {
   await addShop(workshop, team);
   await workshop.db.sql("update shops set health = 'auth-dead'");
   await workshop.said();

@@ -1,11 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, vi } from "vitest";
 import { hasControl } from "#sandbox/drive/blocks.ts";
 import { messagesIn, readMessage, type Seen } from "#sandbox/drive/slack-person.ts";
 import { waitUntil } from "#sandbox/drive/waiting.ts";
 import { seedTeamId } from "#sandbox/slack/seed.ts";
 import { botScopes } from "#src/platform/slack/scopes.ts";
-import { openProduct, type Product } from "#test/support/product.ts";
-import { draftApron, openStudio, type People } from "#test/support/studio.ts";
+import type { Product } from "#test/support/product.ts";
+import { draftApron, type People } from "#test/support/studio.ts";
+import { slackTest } from "#test/support/slack-test.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -13,48 +14,63 @@ const listings = "C0LISTINGS";
 const clay = "T0CLAYCO";
 const lacking = ["channels:join", "channels:read", "groups:read"];
 
-let product: Product;
-let people: People;
-beforeAll(async () => {
-  product = await openProduct();
-  people = await openStudio(product);
+const test = slackTest
+  .extend("channelNow", ({ product }) => async () => {
+    return (
+      await product.db.sql<{ id: string; stopped: string | null }>(
+        "select listings_channel as id, channel_stopped as stopped from studios",
+      )
+    )[0];
+  })
+  .extend("membersOf", ({ product }) => async (id: string) => {
+    return (await product.slack.state()).channels.find((channel) => channel.id === id)?.members ?? [];
+  })
+  .extend("openSettings", ({ people }) => async () => {
+    await people.mara.command("/oms settings");
+    return people.mara.waitForModal("the settings", ({ submit, title }) => submit === "Save" && title === "Settings");
+  })
+  .extend("done", ({ people }) => async () => {
+    const said = await people.mara.waitForModal(
+      "what was saved",
+      ({ submit, title }) => !submit && title === "Settings",
+    );
+    await people.mara.close(said);
+    return readMessage(said as never);
+  })
+  .extend("choose", ({ people, openSettings }) => async (channel: string) => {
+    const form = await openSettings();
+    return { form, answer: await people.mara.trySubmit(form, { "Listings channel": channel }) };
+  })
+  .extend("inChannel", ({ people }) => async (title: string) => {
+    return messagesIn(await people.jonas.view()).filter(
+      ({ channel, text }) => channel === listings && text.startsWith(title),
+    );
+  })
+  .extend("ask", ({ people }) => async (title: string) => {
+    return people.ada.submit(await draftApron(people), { Title: title, "And then": "Ask for approval now" });
+  })
+  .extend("told", ({ people }) => (text: string) => {
+    return people.mara.waitForMessage(
+      "the owner's news",
+      (m) => m.channel.startsWith("D") && readMessage(m).includes(text),
+    );
+  })
+  .extend("stops", ({ channelNow }) => (why: string) => {
+    return waitUntil("the stop", async () => (await channelNow())?.stopped === why);
+  });
+
+test.beforeAll(async ({ product }) => {
   await product.slack.arrange("teams", { id: clay, name: "Clay & Co", people: [{ id: "U0NOOR", name: "Noor" }] });
 });
-afterAll(() => product?.close());
-beforeEach(async () => {
+test.beforeEach(async ({ product }) => {
   await product.db.sql(
     "update studios set listings_channel = $1, channel_stopped = null, channel_agreed_at = null, channel_agreed_by = null",
     [listings],
   );
 });
 
-const channelNow = async () =>
-  (
-    await product.db.sql<{ id: string; stopped: string | null }>(
-      "select listings_channel as id, channel_stopped as stopped from studios",
-    )
-  )[0];
-const membersOf = async (id: string) =>
-  (await product.slack.state()).channels.find((channel) => channel.id === id)?.members ?? [];
-
-async function openSettings() {
-  await people.mara.command("/oms settings");
-  return people.mara.waitForModal("the settings", ({ submit, title }) => submit === "Save" && title === "Settings");
-}
-
-const done = async () => {
-  const said = await people.mara.waitForModal("what was saved", ({ submit, title }) => !submit && title === "Settings");
-  await people.mara.close(said);
-  return readMessage(said as never);
-};
-
-async function choose(channel: string) {
-  const form = await openSettings();
-  return { form, answer: await people.mara.trySubmit(form, { "Listings channel": channel }) };
-}
-
 describe("settings", () => {
-  test("say in one line what was saved, or that nothing was different", async () => {
+  test("say in one line what was saved, or that nothing was different", async ({ people, openSettings, done }) => {
     const form = await openSettings();
     await people.mara.submit(form, { "Highest fees in a day, USD": "7.00", "Send the digest on": ["Monday"] });
     expect(await done()).toBe(
@@ -64,10 +80,10 @@ describe("settings", () => {
     expect(await done()).toBe("You changed nothing, so I saved nothing.");
   });
 
-  test.each([
+  test.for([
     ["a private channel that the app isn't in", "C0PRIVATE", 'I\'m not a member of that channel. Type "/invite" there'],
     ["an archived channel", "C0OLDONE", "#old is archived. Choose another channel"],
-  ])("refuse %s under its field", async (_, channel, text) => {
+  ] as const)("refuse %s under its field", async ([_, channel, text], { product, people, channelNow, choose }) => {
     if (channel === "C0OLDONE") {
       await product.slack.arrange("channels", { team: seedTeamId, id: channel, name: "old", members: ["U0MARA"] });
       await product.slack.arrange("archive", { channel });
@@ -78,7 +94,13 @@ describe("settings", () => {
     expect(await channelNow()).toEqual({ id: listings, stopped: null });
   });
 
-  test("offer to join a public channel that the app isn't in, and keep what else was typed", async () => {
+  test("offer to join a public channel that the app isn't in, and keep what else was typed", async ({
+    people,
+    channelNow,
+    membersOf,
+    openSettings,
+    done,
+  }) => {
     const form = await openSettings();
     await people.mara.submit(form, { "Listings channel": "C0GENERAL", "Highest fees in a day, USD": "8.00" });
     const asked = await people.mara.waitForModal("the question", ({ submit }) => submit === "Join it and save");
@@ -89,7 +111,13 @@ describe("settings", () => {
     expect(await membersOf("C0GENERAL")).toContain("U0LNOMS");
   });
 
-  test("take a channel that another organisation reads only when the owner agrees", async () => {
+  test("take a channel that another organisation reads only when the owner agrees", async ({
+    product,
+    people,
+    channelNow,
+    done,
+    choose,
+  }) => {
     await product.slack.arrange("channels", {
       team: seedTeamId,
       id: "C0BOTH",
@@ -115,7 +143,7 @@ describe("settings", () => {
     ).toHaveLength(1);
   });
 
-  test("take any channel where the app may not look, as before it could", async () => {
+  test("take any channel where the app may not look, as before it could", async ({ product, done, choose }) => {
     await product.slack.arrange("scopes", {
       place: seedTeamId,
       scopes: botScopes.filter((scope) => !lacking.includes(scope)),
@@ -127,45 +155,48 @@ describe("settings", () => {
 });
 
 describe("a channel that", () => {
-  const inChannel = async (title: string) =>
-    messagesIn(await people.jonas.view()).filter(({ channel, text }) => channel === listings && text.startsWith(title));
   const card = (title: string) => (m: Seen) => m.text.startsWith(title) && hasControl(m.blocks, "Approve");
-  const ask = async (title: string) =>
-    people.ada.submit(await draftApron(people), { Title: title, "And then": "Ask for approval now" });
-  const told = (text: string) =>
-    people.mara.waitForMessage("the owner's news", (m) => m.channel.startsWith("D") && readMessage(m).includes(text));
-  const stops = (why: string) => waitUntil("the stop", async () => (await channelNow())?.stopped === why);
 
-  test.each([
+  test.for([
     [
       "becomes shared",
       "shared",
       "is shared with another organisation now",
-      () => product.slack.arrange("shared-channels", { channel: listings, with: [clay] }),
-      () => product.slack.arrange("unshare", { channel: listings, from: [clay] }),
+      (product: Product) => product.slack.arrange("shared-channels", { channel: listings, with: [clay] }),
+      (product: Product) => product.slack.arrange("unshare", { channel: listings, from: [clay] }),
     ],
     [
       "is archived",
       "archived",
       "was archived",
-      () => product.slack.arrange("archive", { channel: listings }),
-      () => product.slack.arrange("archive", { channel: listings, archived: false }),
+      (product: Product) => product.slack.arrange("archive", { channel: listings }),
+      (product: Product) => product.slack.arrange("archive", { channel: listings, archived: false }),
     ],
     [
       "the app is taken out of",
       "left",
       "I was removed from",
-      () => product.slack.arrange("take-out", { channel: listings, member: "U0LNOMS" }),
-      () => people.mara.invite(listings),
+      (product: Product) => product.slack.arrange("take-out", { channel: listings, member: "U0LNOMS" }),
+      (_: Product, { mara }: People) => mara.invite(listings),
     ],
   ] as const)(
     "%s gets no card from then on; owners hear why, and requests go on in direct messages",
-    async (name, why, text, happens, ends) => {
+    async ([name, why, text, happens, ends], {
+      product,
+      people,
+      channelNow,
+      done,
+      choose,
+      inChannel,
+      ask,
+      told,
+      stops,
+    }) => {
       const waiting = `Apron that waits, ${name}`;
       await ask(waiting);
       const shown = await people.jonas.waitForMessage("the card", (m) => m.channel === listings && card(waiting)(m));
       await people.jonas.waitForMessage("the request in its thread", (m) => m.threadTs === shown.ts);
-      await happens();
+      await happens(product);
       await stops(why);
       expect(readMessage(await told(text))).toContain(`<#${listings}>`);
       // What waited for an answer is where it can be answered.
@@ -183,7 +214,7 @@ describe("a channel that", () => {
       );
       expect(await inChannel("")).toHaveLength(before.length);
 
-      await ends();
+      await ends(product, people);
       if (why !== "shared") {
         await choose(listings);
         await done();
@@ -195,7 +226,11 @@ describe("a channel that", () => {
     },
   );
 
-  test("was stopped decides nothing any more: a click on an old card says where to go on", async () => {
+  test("was stopped decides nothing any more: a click on an old card says where to go on", async ({
+    product,
+    people,
+    ask,
+  }) => {
     const title = "Apron on an old card";
     await ask(title);
     const old = await people.jonas.waitForMessage("the card", (m) => m.channel === listings && card(title)(m));
@@ -228,7 +263,13 @@ describe("a channel that", () => {
     await waitUntil("the decision", async () => (await all()).length === before + 1);
   });
 
-  test("nothing is posted in is named in the settings, which offer it again", async () => {
+  test("nothing is posted in is named in the settings, which offer it again", async ({
+    product,
+    people,
+    channelNow,
+    openSettings,
+    done,
+  }) => {
     await product.db.sql("update studios set channel_stopped = 'archived'");
     const form = await openSettings();
     expect(readMessage(form as never)).toContain(`I post nothing in <#${listings}>, because it is archived.`);
@@ -237,7 +278,10 @@ describe("a channel that", () => {
     expect((await channelNow())?.stopped).toBeNull();
   });
 
-  test("is shared after an owner agreed to others there stops again, and news from before changes nothing", async () => {
+  test("is shared after an owner agreed to others there stops again, and news from before changes nothing", async ({
+    product,
+    channelNow,
+  }) => {
     await product.db.sql("update studios set channel_agreed_at = now() + interval '1 hour'");
     await product.slack.arrange("shared-channels", { channel: listings, with: [clay] });
     const heard = () => product.slack.state().then(({ channels }) => channels.find(({ id }) => id === listings)?.teams);
@@ -252,7 +296,10 @@ describe("a channel that", () => {
   });
 });
 
-test("a bot token that lacks permissions goes on; its owners get the link to install again, once for the same ones", async () => {
+test("a bot token that lacks permissions goes on; its owners get the link to install again, once for the same ones", async ({
+  product,
+  people,
+}) => {
   const ask = async (scopes: string[]) => {
     await product.slack.arrange("scopes", { place: seedTeamId, scopes });
     const again = await openSecondStart();

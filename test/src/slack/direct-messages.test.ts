@@ -1,26 +1,46 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { describe, expect, vi } from "vitest";
 import { hasControl } from "#sandbox/drive/blocks.ts";
 import { photoMessage } from "#sandbox/drive/paths.ts";
 import { readMessage, type Seen, type SlackPerson } from "#sandbox/drive/slack-person.ts";
 import { waitUntil } from "#sandbox/drive/waiting.ts";
 import { must } from "#test/src/store/studio.ts";
-import { openProduct, type Product } from "#test/support/product.ts";
-import { askForApron, openStudio, type People } from "#test/support/studio.ts";
+import { askForApron } from "#test/support/studio.ts";
+import { slackTest } from "#test/support/slack-test.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
-let product: Product;
-let people: People;
+const test = slackTest
+  .extend("environment", { scope: "file" }, ({ shopNames: _ }, { onCleanup }) => {
+    vi.spyOn(process.stdout, "write").mockImplementation((line) => Boolean((logged += String(line))));
+    onCleanup(() => void vi.restoreAllMocks());
+    return { LOG_LEVEL: "debug" };
+  })
+  /** Whatever was on its way has arrived. */
+  .extend("quiet", ({ product }) => async (person: SlackPerson): Promise<string[]> => {
+    await waitUntil("the outbox to be empty", async () => {
+      const [row] = await product.db.sql<{ open: number }>(
+        "select count(*)::int as open from outbox where state in ('pending', 'sending')",
+      );
+      return row?.open === 0;
+    });
+    return (await told(person)).map(readMessage);
+  })
+  /** Ten minutes later, for those who were answered lately. */
+  .extend("later", ({ product }) => () => {
+    return product.db.sql("update members set offered_at = offered_at - interval '11 minutes'");
+  })
+  .extend(
+    "photo",
+    ({ product, people }) =>
+      async (): Promise<NonNullable<Parameters<SlackPerson["say"]>[2]>[number]> => {
+        const seen = await photoMessage(people.ada, "Linen apron");
+        const state = await product.slack.state();
+        const file = must(state.files.find(({ id }) => id === must(seen.files[0]).id));
+        return { name: "IMG | 1.jpg", mimetype: file.mimetype, base64: file.base64 };
+      },
+  );
+
 let logged = "";
-beforeAll(async () => {
-  vi.spyOn(process.stdout, "write").mockImplementation((line) => Boolean((logged += String(line))));
-  product = await openProduct({ LOG_LEVEL: "debug" });
-  people = await openStudio(product);
-});
-afterAll(async () => {
-  await product?.close();
-  vi.restoreAllMocks();
-});
 
 async function inMessages(person: SlackPerson): Promise<string> {
   const look = async () => (await person.view()).channels.find(({ kind }) => kind === "im")?.id;
@@ -50,22 +70,8 @@ async function answer(person: SlackPerson, text: string, files: Parameters<Slack
   return waitUntil(`the answer to ${text}`, async () => (await told(person))[before]);
 }
 
-/** Whatever was on its way has arrived. */
-async function quiet(person: SlackPerson): Promise<string[]> {
-  await waitUntil("the outbox to be empty", async () => {
-    const [row] = await product.db.sql<{ open: number }>(
-      "select count(*)::int as open from outbox where state in ('pending', 'sending')",
-    );
-    return row?.open === 0;
-  });
-  return (await told(person)).map(readMessage);
-}
-
-/** Ten minutes later, for those who were answered lately. */
-const later = () => product.db.sql("update members set offered_at = offered_at - interval '11 minutes'");
-
 describe("on its first sight", () => {
-  test("the app greets a person with three things they can do, once", async () => {
+  test("the app greets a person with three things they can do, once", async ({ people, quiet }) => {
     await people.teo.openHome();
     const greeting = await people.teo.waitForMessage("the greeting", (m) => readMessage(m).includes("You can:"));
     expect(greeting.channel).toMatch(/^D/);
@@ -76,7 +82,7 @@ describe("on its first sight", () => {
     expect((await quiet(people.teo)).filter((text) => text.includes("You can:"))).toHaveLength(1);
   });
 
-  test("someone who is given a role is told, by whom, and what they can do with it", async () => {
+  test("someone who is given a role is told, by whom, and what they can do with it", async ({ people, quiet }) => {
     const greeting = await people.jonas.waitForMessage("the greeting", (m) => readMessage(m).includes("You can:"));
     expect(readMessage(greeting)).toContain(`<@${people.mara.id}> made you a manager of this studio.`);
     expect(hasControl(greeting.blocks, "Waiting for me")).toBe(true);
@@ -84,7 +90,7 @@ describe("on its first sight", () => {
     expect((await quiet(people.jonas)).filter((text) => text.includes("You can:"))).toHaveLength(1);
   });
 
-  test("opening its messages is a first sight too", async () => {
+  test("opening its messages is a first sight too", async ({ product, people }) => {
     await fetch(`${product.slackUrl}/_sandbox/act/home`, {
       method: "POST",
       headers: { "content-type": "application/json" },
@@ -94,14 +100,14 @@ describe("on its first sight", () => {
     expect(hasControl(greeting.blocks, "Waiting for me")).toBe(true);
   });
 
-  test("someone without a role is not greeted", async () => {
+  test("someone without a role is not greeted", async ({ people, quiet }) => {
     await people.kim.openHome();
     expect((await quiet(people.kim)).filter((text) => text.includes("You can:"))).toEqual([]);
   });
 });
 
 describe("a direct message is answered", () => {
-  test.each([
+  test.for([
     ["help", "How to use /oms", "/oms review"],
     ["Help!", "How to use /oms", "/oms review"],
     ["problems", "No problems.", "Nothing needs your attention"],
@@ -109,14 +115,14 @@ describe("a direct message is answered", () => {
     ["Low stock", "", "low in stock"],
     ["history k0q0", "Nothing found", "I found no listing by that name."],
     [`history Mara's "best" apron --force`, "Nothing found", "I found no listing by that name."],
-  ])("%s", async (text, fallback, words) => {
+  ] as const)("%s", async ([text, fallback, words], { people }) => {
     const said = await answer(people.jonas, text);
     expect(said.text).toContain(fallback);
     expect(readMessage(said)).toContain(words);
     expect(said.ephemeral).toBe(false);
   });
 
-  test("with a listing's history, by the same command", async () => {
+  test("with a listing's history, by the same command", async ({ product, people }) => {
     const [listing] = await product.db.sql<{ code: string; title: string }>(
       "select code, live ->> 'title' as title from listings where live is not null order by seq limit 1",
     );
@@ -125,7 +131,7 @@ describe("a direct message is answered", () => {
     expect(readMessage(said)).not.toContain("I found no listing");
   });
 
-  test("with what is low in stock: the last pieces on sale, by the same search", async () => {
+  test("with what is low in stock: the last pieces on sale, by the same search", async ({ product, people }) => {
     const low = await product.db.sql<{ title: string }>(
       `update listings set live = jsonb_set(live, '{quantity:}', '1'), ours = jsonb_set(ours, '{quantity:}', '1'),
            base = jsonb_set(base, '{quantity:}', '1') where id in
@@ -137,7 +143,7 @@ describe("a direct message is answered", () => {
     for (const { title } of low) expect(readMessage(said)).toContain(title.slice(0, 20));
   });
 
-  test("in the thread it was written in", async () => {
+  test("in the thread it was written in", async ({ product, people }) => {
     const channel = await inMessages(people.jonas);
     const [first] = await told(people.jonas);
     await fetch(`${product.slackUrl}/_sandbox/act/message`, {
@@ -149,12 +155,12 @@ describe("a direct message is answered", () => {
     expect(readMessage(said)).toContain("Nothing needs your attention");
   });
 
-  test("with what waits: a maker reads of the own drafts, and approves nothing", async () => {
+  test("with what waits: a maker reads of the own drafts, and approves nothing", async ({ people }) => {
     const said = await answer(people.ada, "what waits for me");
     expect(readMessage(said)).toContain("Managers and owners approve listings.");
   });
 
-  test("with what waits: a manager approves it there, and the answer is drawn anew", async () => {
+  test("with what waits: a manager approves it there, and the answer is drawn anew", async ({ people }) => {
     await askForApron(people, "Apron approved in a message");
     const said = await answer(people.jonas, "What waits for me");
     expect(readMessage(said)).toContain("Apron approved in a message");
@@ -165,7 +171,7 @@ describe("a direct message is answered", () => {
     );
   });
 
-  test("roles hold: someone without one reads that, and nothing of the studio", async () => {
+  test("roles hold: someone without one reads that, and nothing of the studio", async ({ people }) => {
     const said = await answer(people.kim, "problems");
     expect(readMessage(said)).toMatch(/role/);
     expect(readMessage(said)).not.toContain("Nothing needs your attention");
@@ -173,7 +179,7 @@ describe("a direct message is answered", () => {
 });
 
 describe("anything else", () => {
-  test("is answered with three buttons, once in ten minutes", async () => {
+  test("is answered with three buttons, once in ten minutes", async ({ people, quiet, later }) => {
     await later();
     const said = await answer(people.jonas, "Good morning, my secret recipe is walnut oil");
     for (const label of ["Waiting for me", "New listing", "Problems"])
@@ -186,13 +192,13 @@ describe("anything else", () => {
     expect(hasControl((await answer(people.jonas, "hello?")).blocks, "Problems")).toBe(true);
   });
 
-  test("is answered with the greeting where a person writes before anything else", async () => {
+  test("is answered with the greeting where a person writes before anything else", async ({ product, people }) => {
     await product.db.sql("update members set greeted_at = null where slack_user_id = $1", [people.teo.id]);
     const said = await answer(people.teo, "hi there");
     expect(readMessage(said)).toContain("You can:");
   });
 
-  test("is stored nowhere, and goes no further", async () => {
+  test("is stored nowhere, and goes no further", async ({ product, people, later }) => {
     await later();
     await answer(people.jonas, "xylophonic marmalade, 45 USD");
     await answer(people.jonas, "history of xylophonic marmalade");
@@ -211,14 +217,7 @@ describe("anything else", () => {
 });
 
 describe("photos", () => {
-  const photo = async (): Promise<NonNullable<Parameters<SlackPerson["say"]>[2]>[number]> => {
-    const seen = await photoMessage(people.ada, "Linen apron");
-    const state = await product.slack.state();
-    const file = must(state.files.find(({ id }) => id === must(seen.files[0]).id));
-    return { name: "IMG | 1.jpg", mimetype: file.mimetype, base64: file.base64 };
-  };
-
-  test("become a draft by a button, without the words that came with them", async () => {
+  test("become a draft by a button, without the words that came with them", async ({ product, people, photo }) => {
     const said = await answer(people.ada, "Marmalade jar, 45 USD", [await photo()]);
     expect(hasControl(said.blocks, "Add to a listing")).toBe(true);
     await people.ada.click(said, "Draft a listing");
@@ -229,7 +228,7 @@ describe("photos", () => {
     expect(draft).toMatchObject({ source: { text: "" }, photos: 1, title: "" });
   });
 
-  test("join a draft by the other button", async () => {
+  test("join a draft by the other button", async ({ people, photo }) => {
     const said = await answer(people.ada, "", [await photo(), await photo()]);
     expect(readMessage(said)).toContain("these 2 photos");
     await people.ada.click(said, "Add to a listing");
@@ -237,7 +236,7 @@ describe("photos", () => {
     expect(JSON.stringify(form.blocks)).toContain("Which draft gets these 2 photos?");
   });
 
-  test("of someone who may not draft are refused with the way to it", async () => {
+  test("of someone who may not draft are refused with the way to it", async ({ product, people, photo }) => {
     await product.db.sql("update members set role = 'viewer' where slack_user_id = $1", [people.teo.id]);
     const said = await answer(people.teo, "", [await photo()]);
     expect(readMessage(said)).toContain("Ask an owner to make you a maker.");
@@ -245,7 +244,12 @@ describe("photos", () => {
   });
 });
 
-test("what a bot says and what is edited is no message: the app never answers itself", async () => {
+test("what a bot says and what is edited is no message: the app never answers itself", async ({
+  product,
+  people,
+  quiet,
+  later,
+}) => {
   await later();
   const before = await quiet(people.jonas);
   const channel = await inMessages(people.jonas);

@@ -1,37 +1,43 @@
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { expect, vi } from "vitest";
 import { hasControl, textOn } from "#sandbox/drive/blocks.ts";
 import { readMessage } from "#sandbox/drive/slack-person.ts";
 import { waitUntil } from "#sandbox/drive/waiting.ts";
-import { openProduct, type Product } from "#test/support/product.ts";
-import { openStudio, type People } from "#test/support/studio.ts";
 import { startOpenAi } from "#test/src/drafting/openai-stand-in.ts";
+import { slackTest } from "#test/support/slack-test.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
-let ai: Awaited<ReturnType<typeof startOpenAi>>;
-let product: Product;
-let people: People;
-beforeAll(async () => {
-  ai = await startOpenAi();
-  product = await openProduct({ OPENAI_API_KEY: "sk-test-of-the-stand-in", OPENAI_BASE_URL: ai.baseUrl });
-  people = await openStudio(product);
+const test = slackTest
+  .extend("ai", { scope: "file" }, async ({ shopNames: _ }, { onCleanup }) => {
+    const ai = await startOpenAi();
+    onCleanup(() => ai.close());
+    return ai;
+  })
+  .extend("environment", { scope: "file" }, ({ ai }) => ({
+    OPENAI_API_KEY: "sk-test-of-the-stand-in",
+    OPENAI_BASE_URL: ai.baseUrl,
+  }))
+  .extend("draftFrom", ({ people }) => async (beginning: string) => {
+    const message = await people.ada.waitForMessage("the message", ({ text }) => text.startsWith(beginning));
+    await people.ada.shortcut("Draft a listing", message);
+  })
+  .extend("form", ({ people }) => () => {
+    return people.ada.waitForModal("the form", ({ blocks }) => hasControl(blocks, "Title"));
+  });
+
+test.beforeAll(async ({ people }) => {
   await people.mara.command("/oms privacy");
   const privacy = await people.mara.waitForMessage("what is kept", (m) => hasControl(m.blocks, "Switch on AI"));
   await people.mara.click(privacy, "Switch on AI");
   await people.mara.waitForMessage("the switch", (m) => m.ts === privacy.ts && hasControl(m.blocks, "Switch off AI"));
 });
-afterAll(async () => {
-  await product?.close();
-  await ai?.close();
-});
 
-const draftFrom = async (beginning: string) => {
-  const message = await people.ada.waitForMessage("the message", ({ text }) => text.startsWith(beginning));
-  await people.ada.shortcut("Draft a listing", message);
-};
-const form = () => people.ada.waitForModal("the form", ({ blocks }) => hasControl(blocks, "Title"));
-
-test("the form says what it is written from, and fills in when the text arrives", async () => {
+test("the form says what it is written from, and fills in when the text arrives", async ({
+  ai,
+  people,
+  draftFrom,
+  form,
+}) => {
   ai.answers({
     content: JSON.stringify({
       title: "Flax linen apron, washed soft",
@@ -60,7 +66,12 @@ test("the form says what it is written from, and fills in when the text arrives"
   expect(readMessage(card)).toContain("OpenAI proposed this text");
 });
 
-test("who would rather not wait starts without it, and the late answer changes nothing", async () => {
+test("who would rather not wait starts without it, and the late answer changes nothing", async ({
+  ai,
+  people,
+  draftFrom,
+  form,
+}) => {
   ai.answers("never");
   const arrived = ai.request();
   await draftFrom("Set of 3 walnut");
@@ -79,7 +90,7 @@ test("who would rather not wait starts without it, and the late answer changes n
   );
 });
 
-test("when the service fails the plain text is there at once and says so", async () => {
+test("when the service fails the plain text is there at once and says so", async ({ ai, people, draftFrom, form }) => {
   ai.answers({ status: 500, body: "{}" });
   await draftFrom("Notebook A5");
   const plain = await form();
@@ -89,7 +100,7 @@ test("when the service fails the plain text is there at once and says so", async
   await people.ada.close(plain);
 });
 
-test("a photo from a phone in HEIC becomes Slack's own rendition of it", async () => {
+test("a photo from a phone in HEIC becomes Slack's own rendition of it", async ({ ai, people, draftFrom, form }) => {
   ai.answers({ status: 500, body: "{}" });
   await draftFrom("From my phone");
   const shown = await form();
@@ -102,7 +113,12 @@ test("a photo from a phone in HEIC becomes Slack's own rendition of it", async (
   expect(readMessage(card)).toContain("1 photo ");
 });
 
-test("where the bot can't see files it says how to mend that, and the draft is kept", async () => {
+test("where the bot can't see files it says how to mend that, and the draft is kept", async ({
+  ai,
+  people,
+  draftFrom,
+  form,
+}) => {
   ai.answers({ status: 500, body: "{}" });
   await draftFrom("Not shown to anybody yet");
   const shown = await form();
@@ -110,7 +126,7 @@ test("where the bot can't see files it says how to mend that, and the draft is k
   await people.ada.close(shown);
 });
 
-test("photos of a later message join a draft", async () => {
+test("photos of a later message join a draft", async ({ product, people }) => {
   const message = await people.ada.waitForMessage("the message", ({ text }) => text.startsWith("Set of 3 walnut"));
   await people.ada.shortcut("Add photos to a listing", message);
   const pick = await people.ada.waitForModal("the choice", ({ blocks }) => hasControl(blocks, "Add here"));

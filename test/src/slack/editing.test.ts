@@ -1,62 +1,67 @@
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { expect, vi } from "vitest";
 import { hasControl } from "#sandbox/drive/blocks.ts";
 import { shopNamed } from "#sandbox/drive/etsy-seller.ts";
 import { readMessage, type Seen } from "#sandbox/drive/slack-person.ts";
 import { waitUntil } from "#sandbox/drive/waiting.ts";
 import type { ModalView } from "#sandbox/slack/contract.ts";
 import { must } from "#test/src/store/studio.ts";
-import { openProduct, type Product } from "#test/support/product.ts";
-import { openStudio, type People, usShop } from "#test/support/studio.ts";
+import { usShop } from "#test/support/studio.ts";
+import { checkedTest } from "#test/support/slack-test.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
-let product: Product;
-let people: People;
-beforeAll(async () => {
-  product = await openProduct();
-  people = await openStudio(product);
-  await waitUntil("the shop to be read", async () => {
-    return (await product.db.sql("select 1 from sync_runs where finished_at is not null")).length > 0;
+const test = checkedTest
+  .extend("seeded", ({ product }) => async (title: string) => {
+    const state = await product.etsy.state();
+    const { shopId } = shopNamed(state, usShop);
+    return must(state.listings.find((listing) => listing.shopId === shopId && listing.title === title));
+  })
+  .extend("now", ({ product }) => async (id: number) => {
+    return (await product.etsy.state()).listings.find((listing) => listing.id === id);
+  })
+  .extend("seller", ({ product }) => {
+    const seller = async (path: string, body: unknown = {}): Promise<void> => {
+      const response = await fetch(`${product.etsyUrl}/_sandbox/${path}`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(body),
+      });
+      expect(response.status, await response.text()).toBeLessThan(300);
+    };
+    return seller;
+  })
+  .extend("writesTo", ({ product }) => async (id: number) => {
+    return (await product.etsy.calls()).filter(({ method, path }) => method !== "GET" && path.includes(String(id)));
+  })
+  .extend("inChannel", ({ people }) => (title: string, button: string) => {
+    return people.jonas.waitForMessage(
+      `the card of ${title} with ${button}`,
+      (m) =>
+        m.channel === "C0LISTINGS" && m.threadTs === null && m.text.includes(title) && hasControl(m.blocks, button),
+    );
+  })
+  .extend("cardSays", ({ people }) => (card: Seen, words: string) => {
+    return people.jonas.waitForMessage(
+      `the card to say “${words}”`,
+      (m) => m.ts === card.ts && m.channel === card.channel && readMessage(m).includes(words),
+      { withinMs: 40_000 },
+    );
+  })
+  .extend("idOf", ({ product }) => async (number: number) => {
+    return must(
+      (await product.db.sql<{ id: string }>("select id from listings where external_id = $1", [String(number)]))[0],
+    ).id;
   });
-});
-afterAll(() => product?.close());
 
-async function seeded(title: string) {
-  const state = await product.etsy.state();
-  const { shopId } = shopNamed(state, usShop);
-  return must(state.listings.find((listing) => listing.shopId === shopId && listing.title === title));
-}
-
-async function now(id: number) {
-  return (await product.etsy.state()).listings.find((listing) => listing.id === id);
-}
-
-async function seller(path: string, body: unknown = {}): Promise<void> {
-  const response = await fetch(`${product.etsyUrl}/_sandbox/${path}`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-  });
-  expect(response.status, await response.text()).toBeLessThan(300);
-}
-
-const writesTo = async (id: number) =>
-  (await product.etsy.calls()).filter(({ method, path }) => method !== "GET" && path.includes(String(id)));
-
-const inChannel = (title: string, button: string) =>
-  people.jonas.waitForMessage(
-    `the card of ${title} with ${button}`,
-    (m) => m.channel === "C0LISTINGS" && m.threadTs === null && m.text.includes(title) && hasControl(m.blocks, button),
-  );
-
-const cardSays = (card: Seen, words: string) =>
-  people.jonas.waitForMessage(
-    `the card to say “${words}”`,
-    (m) => m.ts === card.ts && m.channel === card.channel && readMessage(m).includes(words),
-    { withinMs: 40_000 },
-  );
-
-test("a price of one option and a word of the title: shown as a diff, approved, pushed, read back", async () => {
+test("a price of one option and a word of the title: shown as a diff, approved, pushed, read back", async ({
+  product,
+  people,
+  seeded,
+  now,
+  writesTo,
+  inChannel,
+  cardSays,
+}) => {
   const apron = await seeded("Linen Apron with Pocket");
   await people.ada.command(`/oms edit ${apron.id}`);
   const form = await people.ada.waitForModal(
@@ -82,7 +87,11 @@ test("a price of one option and a word of the title: shown as a diff, approved, 
   await people.ada.waitForMessage("the note", (m) => m.threadTs === card.ts && readMessage(m).includes("is changed"));
 });
 
-test("wrong input is said under its field, and a form in which nothing was changed says so", async () => {
+test("wrong input is said under its field, and a form in which nothing was changed says so", async ({
+  people,
+  seeded,
+  writesTo,
+}) => {
   const board = await seeded("Walnut Cutting Board");
   await people.ada.command(`/oms edit ${board.id}`);
   const form = await people.ada.waitForModal(
@@ -100,7 +109,14 @@ test("wrong input is said under its field, and a form in which nothing was chang
   expect(await writesTo(board.id)).toEqual([]);
 });
 
-test("changed on Etsy meanwhile: nothing is overwritten, and Keep ours… asks to write it back", async () => {
+test("changed on Etsy meanwhile: nothing is overwritten, and Keep ours… asks to write it back", async ({
+  people,
+  seeded,
+  now,
+  seller,
+  inChannel,
+  cardSays,
+}) => {
   const napkins = await seeded("Indigo Linen Napkins, Set of 4");
   await people.ada.command(`/oms edit ${napkins.id}`);
   const form = await people.ada.waitForModal(
@@ -148,7 +164,14 @@ test("changed on Etsy meanwhile: nothing is overwritten, and Keep ours… asks t
   expect(must(await now(napkins.id)).title).toBe("Napkins of ours");
 });
 
-test("a conflict is settled from its card in three clicks of two people: review, save, approve", async () => {
+test("a conflict is settled from its card in three clicks of two people: review, save, approve", async ({
+  people,
+  seeded,
+  now,
+  seller,
+  inChannel,
+  cardSays,
+}) => {
   const board = await seeded("Walnut Cutting Board");
   await people.ada.command(`/oms edit ${board.id}`);
   const form = await people.ada.waitForModal(
@@ -175,11 +198,15 @@ test("a conflict is settled from its card in three clicks of two people: review,
 const labels = ({ blocks }: ModalView) =>
   blocks.flatMap((block) => (block as { label?: { text: string } }).label?.text ?? []);
 
-const idOf = async (number: number) =>
-  must((await product.db.sql<{ id: string }>("select id from listings where external_id = $1", [String(number)]))[0])
-    .id;
-
-test("taken off sale by one manager at once, renewed for a fee by two people, deleted after a confirmation", async () => {
+test("taken off sale by one manager at once, renewed for a fee by two people, deleted after a confirmation", async ({
+  product,
+  people,
+  seeded,
+  now,
+  inChannel,
+  cardSays,
+  idOf,
+}) => {
   const towel = await seeded("Linen Tea Towel, Striped");
   await people.jonas.command(`/oms unpublish ${towel.id}`);
   const found = await people.jonas.waitForMessage(
@@ -230,7 +257,11 @@ test("taken off sale by one manager at once, renewed for a fee by two people, de
   expect(await now(towel.id)).toBeUndefined();
 });
 
-test("several that expired are asked for in one form and approved in one click", async () => {
+test("several that expired are asked for in one form and approved in one click", async ({
+  product,
+  people,
+  seller,
+}) => {
   const state = await product.etsy.state();
   const { shopId } = shopNamed(state, usShop);
   await seller(`shops/${shopId}/fill`, { count: 3, state: "expired" });

@@ -1,29 +1,33 @@
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { expect, vi } from "vitest";
 import { installApp } from "#sandbox/drive/slack-install.ts";
-import { readMessage, type SlackPerson } from "#sandbox/drive/slack-person.ts";
+import { readMessage } from "#sandbox/drive/slack-person.ts";
 import { waitUntil } from "#sandbox/drive/waiting.ts";
 import { dump, rowsWith } from "#test/src/app/erasing.ts";
 import { must } from "#test/src/store/studio.ts";
 import { outlivingTables } from "#test/supabase/data-map.ts";
-import { distributedApp, openProduct, type Product } from "#test/support/product.ts";
+import { distributedApp } from "#test/support/product.ts";
+import { productTest } from "#test/support/slack-test.ts";
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 120_000 });
 
 const pine = "T0PINEINK";
-let product: Product;
-let mara: SlackPerson;
-beforeAll(async () => {
-  product = await openProduct(distributedApp);
-  mara = product.person("U0MARA");
-  await installApp({ start: `${product.botUrl}/slack/install`, as: mara.id });
-});
-afterAll(() => product?.close());
+const test = productTest
+  .extend("environment", { scope: "file" }, distributedApp)
+  .extend("mara", { scope: "file", auto: true }, async ({ product }) => {
+    const mara = product.person("U0MARA");
+    await installApp({ start: `${product.botUrl}/slack/install`, as: mara.id });
+    return mara;
+  })
+  /** What went between Slack and the app, in order. */
+  .extend("traffic", ({ product }) => async () => {
+    return (await (await fetch(`${product.slackUrl}/_sandbox/ledger`)).json()) as { name: string; ok: boolean }[];
+  });
 
-/** What went between Slack and the app, in order. */
-const traffic = async () =>
-  (await (await fetch(`${product.slackUrl}/_sandbox/ledger`)).json()) as { name: string; ok: boolean }[];
-
-test("a studio that is erased gives its Slack token back after the receipt, and what Slack says of that writes nothing", async () => {
+test("a studio that is erased gives its Slack token back after the receipt, and what Slack says of that writes nothing", async ({
+  product,
+  mara,
+  traffic,
+}) => {
   const { app, deps } = product.parts;
   const actor = await app.resolveActor({ teamId: pine, slackUserId: mara.id });
   const { id, name } = must(await deps.admin.erasure.studioNamed(pine));

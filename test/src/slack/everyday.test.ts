@@ -1,20 +1,47 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { describe, expect, vi } from "vitest";
 import { controlsOf, hasControl, optionText, textOn } from "#sandbox/drive/blocks.ts";
 import { readMessage, type Seen, shownValue, type SlackPerson } from "#sandbox/drive/slack-person.ts";
 import { waitUntil } from "#sandbox/drive/waiting.ts";
 import { jpeg } from "#test/src/app/drafting.ts";
-import { openProduct, type Product } from "#test/support/product.ts";
-import { draftApron, euShop, openStudio, type People, usShop } from "#test/support/studio.ts";
+import { draftApron, euShop, usShop } from "#test/support/studio.ts";
+import { slackTest } from "#test/support/slack-test.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
-let product: Product;
-let people: People;
-beforeAll(async () => {
-  product = await openProduct();
-  people = await openStudio(product, [usShop, euShop]);
-});
-afterAll(() => product?.close());
+const test = slackTest
+  .extend("shopNames", { scope: "file" }, [usShop, euShop])
+  .extend("clickShops", ({ product }) => {
+    const clickShops = async (
+      person: SlackPerson,
+      viewId: string,
+      values: Awaited<ReturnType<SlackPerson["fill"]>>,
+    ) => {
+      const response = await fetch(`${product.slackUrl}/_sandbox/act/click`, {
+        method: "POST",
+        body: JSON.stringify({
+          as: person.id,
+          view_id: viewId,
+          action_id: "input.shops",
+          value: values["shops"]?.["input.shops"],
+          values,
+        }),
+      });
+      expect(await response.json()).toMatchObject({ ok: true });
+    };
+    return clickShops;
+  })
+  .extend("upload", ({ product }) => async (as: string, name: string, bytes: Uint8Array): Promise<string> => {
+    const base64 = Buffer.from(bytes).toString("base64");
+    const body = JSON.stringify({ as, name, mimetype: "image/jpeg", base64 });
+    const response = await fetch(`${product.slackUrl}/_sandbox/act/upload`, { method: "POST", body });
+    return ((await response.json()) as { file_id: string }).file_id;
+  })
+  .extend("latest", ({ product, people }) => async (title: string) => {
+    const { app } = product.parts;
+    const actor = await app.resolveActor({ teamId: "T0PINEINK", slackUserId: people.ada.id });
+    const [found] = await app.findChanges(actor, title, 1);
+    return found ? app.change(actor, found.id) : null;
+  });
 
 /** What the person alone reads after typing a command. */
 async function typed(person: SlackPerson, line: string, channel?: string): Promise<Seen> {
@@ -35,14 +62,14 @@ const ownCard = (person: SlackPerson, title: string) =>
   );
 
 describe("commands", () => {
-  test("a typo is answered with the nearest command, to the person alone", async () => {
+  test("a typo is answered with the nearest command, to the person alone", async ({ people }) => {
     const answer = await typed(people.ada, "/oms revew");
     expect(readMessage(answer)).toContain("Did you mean /oms review?");
     // Nobody has to look anything up.
     expect(readMessage(answer)).not.toContain("Reference");
   });
 
-  test("help shows a maker what makers may do, and explains one command", async () => {
+  test("help shows a maker what makers may do, and explains one command", async ({ people }) => {
     const help = readMessage(await typed(people.ada, "/oms help"));
     expect(help).toContain("/oms draft");
     expect(help).not.toContain("/oms connect");
@@ -50,7 +77,7 @@ describe("commands", () => {
     expect(readMessage(await typed(people.ada, "/oms draft --help"))).toContain("Also: `/oms new`");
   });
 
-  test("a guest without a role reads one sentence and sees nothing of the studio", async () => {
+  test("a guest without a role reads one sentence and sees nothing of the studio", async ({ people }) => {
     const answer = readMessage(await typed(people.kim, "/oms shops", "C0PHOTOS"));
     expect(answer).toContain("You don't have a role in this studio");
     expect(answer).not.toContain(usShop);
@@ -59,7 +86,7 @@ describe("commands", () => {
     expect(textOn(home.blocks)).toContain("You don't have a role");
   });
 
-  test("a maker may not connect, pause or change roles", async () => {
+  test("a maker may not connect, pause or change roles", async ({ people }) => {
     for (const line of ["/oms connect", "/oms pause", "/oms disconnect PineAndInk"]) {
       expect(readMessage(await typed(people.ada, line))).toContain("Your role doesn't allow that.");
     }
@@ -71,7 +98,7 @@ describe("commands", () => {
     expect(log).toMatch(/refused\*? \(`?not-allowed`?\) · Ada.* \/oms connect \(R-[A-Z2-9]{6}\)/);
   });
 
-  test("saving a role or a shop's defaults says what was saved, for which person or shop", async () => {
+  test("saving a role or a shop's defaults says what was saved, for which person or shop", async ({ people }) => {
     await people.mara.command("/oms roles");
     const roles = await people.mara.waitForModal("the roles", ({ submit }) => submit === "Save");
     await people.mara.submit(roles, { Person: people.teo.id, Role: "Maker: drafts and asks for approval" });
@@ -90,7 +117,7 @@ describe("commands", () => {
     await people.mara.close(defaults);
   });
 
-  test("an owner limits a shop to people, who are named, and lifts it again; nobody else may", async () => {
+  test("an owner limits a shop to people, who are named, and lifts it again; nobody else may", async ({ people }) => {
     const shops = await typed(people.mara, "/oms shops");
     await people.mara.click(shops, "Who can change it");
     const isForm = ({ title, submit }: { title: string; submit: string | null }) =>
@@ -116,13 +143,13 @@ describe("commands", () => {
     expect(hasControl((await typed(people.jonas, "/oms shops")).blocks, "Who can change it")).toBe(false);
   });
 
-  test("a shop is meant by the beginning of its name; several are asked about", async () => {
+  test("a shop is meant by the beginning of its name; several are asked about", async ({ people }) => {
     expect(readMessage(await typed(people.mara, "/oms pause pineandinke"))).toContain(`*${euShop}* is paused`);
     expect(readMessage(await typed(people.mara, "/oms resume pineandinke"))).toContain("is resumed");
     expect(readMessage(await typed(people.mara, "/oms pause pi"))).toContain("Which shop do you mean?");
   });
 
-  test("notes after /oms draft become the draft, with Slack's escaped signs as they were typed", async () => {
+  test("notes after /oms draft become the draft, with Slack's escaped signs as they were typed", async ({ people }) => {
     await people.teo.command("/oms draft Oak bowl, oiled &amp; waxed, 20 cm. 30 USD");
     const form = await people.teo.waitForModal("the form", ({ blocks }) => hasControl(blocks, "Title"));
     expect(JSON.stringify(form.values)).toContain("oiled & waxed");
@@ -133,7 +160,10 @@ describe("commands", () => {
 });
 
 describe("the form of a draft", () => {
-  test("unticking and ticking a shop takes and brings its price, and keeps what was typed", async () => {
+  test("unticking and ticking a shop takes and brings its price, and keeps what was typed", async ({
+    people,
+    clickShops,
+  }) => {
     const form = await draftApron(people);
     const priced = { [`Price in ${euShop}, EUR`]: "45,50", [`Stock in ${euShop}`]: "4" };
     const values = await people.ada.fill(form, { Title: "Typed before ticking", ...priced, Shops: [usShop] });
@@ -149,7 +179,11 @@ describe("the form of a draft", () => {
     expect(readMessage(card)).toContain("€45.50");
   });
 
-  test("it asks for photos where there are none, and for each field only where what comes next needs it", async () => {
+  test("it asks for photos where there are none, and for each field only where what comes next needs it", async ({
+    people,
+    upload,
+    latest,
+  }) => {
     await people.teo.command("/oms draft Oak bowl without a photo");
     const form = await people.teo.waitForModal("the form", ({ blocks }) => hasControl(blocks, "Photos"));
     const isOptional = (blocks: typeof form.blocks, label: string) =>
@@ -175,7 +209,7 @@ describe("the form of a draft", () => {
     await waitUntil("the photo to be there", async () => (await latest("Oak bowl with"))?.content.photos.length === 1);
   });
 
-  test("categories are searched by word; a new tag is offered with its length", async () => {
+  test("categories are searched by word; a new tag is offered with its length", async ({ people }) => {
     const form = await draftApron(people);
     const categories = await people.ada.options(form, "Category", "spoon");
     expect(categories.map(optionText).join()).toMatch(/spoon/i);
@@ -184,7 +218,10 @@ describe("the form of a draft", () => {
     await people.ada.close(form);
   });
 
-  test("photos are put in order, described, removed, and added to; a wrong order is refused under its field", async () => {
+  test("photos are put in order, described, removed, and added to; a wrong order is refused under its field", async ({
+    people,
+    latest,
+  }) => {
     const form = await draftApron(people);
     await people.ada.submit(form, { Title: "Apron for photos", "And then": "Keep as my draft" });
     await people.ada.click(await ownCard(people.ada, "Apron for photos"), "Photos");
@@ -202,7 +239,10 @@ describe("the form of a draft", () => {
     ]);
   });
 
-  test("a description longer than one field of Slack's comes in parts and is kept to the byte", async () => {
+  test("a description longer than one field of Slack's comes in parts and is kept to the byte", async ({
+    people,
+    latest,
+  }) => {
     const long = Array.from(
       { length: 60 },
       (_, n) => `Paragraph ${n} says something of linen and thread. ${"It is soft. ".repeat(6).trim()}`,
@@ -217,7 +257,7 @@ describe("the form of a draft", () => {
     expect(saved.endsWith(long.slice(-4000))).toBe(true);
   });
 
-  test("details of one listing differ from its shop only where somebody said so", async () => {
+  test("details of one listing differ from its shop only where somebody said so", async ({ people, latest }) => {
     const form = await draftApron(people);
     await people.ada.submit(form, { Title: "Apron with details", "And then": "Keep as my draft" });
     await people.ada.click(await ownCard(people.ada, "Apron with details"), "Shops & details");
@@ -238,7 +278,7 @@ describe("the form of a draft", () => {
 });
 
 describe("Home", () => {
-  test("it shows what there is to do, and its buttons work", async () => {
+  test("it shows what there is to do, and its buttons work", async ({ people }) => {
     await people.mara.openHome();
     const home = await people.mara.waitFor("home", ({ home: shown }) => shown);
     expect(controlsOf(home.blocks).map(({ label }) => label)).toEqual(
@@ -252,14 +292,14 @@ describe("Home", () => {
 });
 
 describe("a shop", () => {
-  test("that has its defaults is no longer asked for them: the announcement's button is gone", async () => {
+  test("that has its defaults is no longer asked for them: the announcement's button is gone", async ({ people }) => {
     const announced = await people.ada.waitForMessage("the announcement", (m) =>
       readMessage(m).includes(`*${usShop}* is connected`),
     );
     expect(hasControl(announced.blocks, "Set this shop's defaults")).toBe(false);
   });
 
-  test("that is disconnected has no sign-in left, and the channel hears of it", async () => {
+  test("that is disconnected has no sign-in left, and the channel hears of it", async ({ product, people }) => {
     const shops = await typed(people.mara, "/oms shops");
     await people.mara.click(shops, "Disconnect…");
     // The button asks what becomes of the copies, and nothing happens yet.
@@ -277,31 +317,3 @@ describe("a shop", () => {
     expect(left).toEqual([{ shops: 0 }]);
   });
 });
-
-async function clickShops(person: SlackPerson, viewId: string, values: Awaited<ReturnType<SlackPerson["fill"]>>) {
-  const response = await fetch(`${product.slackUrl}/_sandbox/act/click`, {
-    method: "POST",
-    body: JSON.stringify({
-      as: person.id,
-      view_id: viewId,
-      action_id: "input.shops",
-      value: values["shops"]?.["input.shops"],
-      values,
-    }),
-  });
-  expect(await response.json()).toMatchObject({ ok: true });
-}
-
-async function upload(as: string, name: string, bytes: Uint8Array): Promise<string> {
-  const base64 = Buffer.from(bytes).toString("base64");
-  const body = JSON.stringify({ as, name, mimetype: "image/jpeg", base64 });
-  const response = await fetch(`${product.slackUrl}/_sandbox/act/upload`, { method: "POST", body });
-  return ((await response.json()) as { file_id: string }).file_id;
-}
-
-async function latest(title: string) {
-  const { app } = product.parts;
-  const actor = await app.resolveActor({ teamId: "T0PINEINK", slackUserId: people.ada.id });
-  const [found] = await app.findChanges(actor, title, 1);
-  return found ? app.change(actor, found.id) : null;
-}

@@ -1,61 +1,63 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { expect, vi } from "vitest";
 import { installApp } from "#sandbox/drive/slack-install.ts";
 import type { InstallationStore } from "#src/modules/studio/installations/port.ts";
 import { systemIds } from "#src/platform/kernel/ids.ts";
 import { createLogger } from "#src/platform/kernel/log.ts";
 import { createInstalledClients } from "#src/modules/studio/installations/installed-clients.ts";
 import { code } from "#test/src/store/studio.ts";
-import { distributedApp, openProduct, type Product } from "#test/support/product.ts";
+import { distributedApp } from "#test/support/product.ts";
+import { productTest } from "#test/support/slack-test.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
 const pine = "T0PINEINK";
-let product: Product;
-beforeAll(async () => {
-  product = await openProduct(distributedApp);
-});
-afterAll(() => product?.close());
+const test = productTest
+  .extend("environment", { scope: "file" }, distributedApp)
+  .extend("install", ({ product }) => () => {
+    return installApp({ start: `${product.botUrl}/slack/install`, as: "U0MARA" });
+  })
+  .extend("uninstallUnheard", ({ product }) => () => {
+    return product.slack.arrange("uninstall", { place: pine, order: [] });
+  })
+  /** Another process of the same product, whose reads are counted and whose time stands still. */
+  .extend("another", ({ product }) => () => {
+    const { parts, config } = product;
+    const real = parts.deps.admin.installations;
+    const store: InstallationStore = {
+      ...real,
+      find(tenant) {
+        reads.push(tenant.teamId);
+        return real.find(tenant);
+      },
+    };
+    return createInstalledClients({
+      store,
+      signIn: { refresh: () => Promise.reject(new Error("nothing to refresh")) },
+      clients: {
+        apiUrl: config.slack.apiUrl,
+        fetch: parts.http.fetchFor({ service: "slack", deadlineMs: 5000 }),
+        logger: createLogger("silent"),
+      },
+      installUrl: "https://oms.example/slack/install",
+      admit: () => Promise.reject(new Error("no organisation here")),
+      clock: { now: () => new Date(now), sleep: () => Promise.resolve() },
+      ids: systemIds,
+      logger: createLogger("silent"),
+    });
+  });
 
-const install = () => installApp({ start: `${product.botUrl}/slack/install`, as: "U0MARA" });
-const uninstallUnheard = () => product.slack.arrange("uninstall", { place: pine, order: [] });
-
-let now = Date.parse("2026-11-26T09:00:00Z");
-let reads: string[] = [];
-beforeEach(async () => {
+test.beforeEach(async ({ install }) => {
   await install();
   reads = [];
 });
 
-/** Another process of the same product, whose reads are counted and whose time stands still. */
-function another() {
-  const { parts, config } = product;
-  const real = parts.deps.admin.installations;
-  const store: InstallationStore = {
-    ...real,
-    find(tenant) {
-      reads.push(tenant.teamId);
-      return real.find(tenant);
-    },
-  };
-  return createInstalledClients({
-    store,
-    signIn: { refresh: () => Promise.reject(new Error("nothing to refresh")) },
-    clients: {
-      apiUrl: config.slack.apiUrl,
-      fetch: parts.http.fetchFor({ service: "slack", deadlineMs: 5000 }),
-      logger: createLogger("silent"),
-    },
-    installUrl: "https://oms.example/slack/install",
-    admit: () => Promise.reject(new Error("no organisation here")),
-    clock: { now: () => new Date(now), sleep: () => Promise.resolve() },
-    ids: systemIds,
-    logger: createLogger("silent"),
-  });
-}
+let now = Date.parse("2026-11-26T09:00:00Z");
+let reads: string[] = [];
 
-const of = (clients: ReturnType<typeof another>, teamId = pine) => clients.of({ teamId, enterpriseId: null });
+const of = (clients: ReturnType<typeof createInstalledClients>, teamId = pine) =>
+  clients.of({ teamId, enterpriseId: null });
 
-test("a hundred clicks at once read the database once, and so do those of the next minute", async () => {
+test("a hundred clicks at once read the database once, and so do those of the next minute", async ({ another }) => {
   const clients = another();
   await Promise.all(Array.from({ length: 100 }, () => of(clients)));
   now += 59_000;
@@ -66,7 +68,7 @@ test("a hundred clicks at once read the database once, and so do those of the ne
   expect(reads).toEqual([pine, pine]);
 });
 
-test("what is forgotten is read anew, and nothing else", async () => {
+test("what is forgotten is read anew, and nothing else", async ({ another }) => {
   const clients = another();
   await of(clients);
   clients.forget("T0ANOTHER");
@@ -77,7 +79,7 @@ test("what is forgotten is read anew, and nothing else", async () => {
   expect(reads).toHaveLength(2);
 });
 
-test("a refusal is not kept: after the install the next click works", async () => {
+test("a refusal is not kept: after the install the next click works", async ({ another }) => {
   const clients = another();
   const nobody = { teamId: "T0NOBODY", enterpriseId: null };
   expect(await code(clients.of(nobody))).toBe("not-installed");
@@ -85,7 +87,11 @@ test("a refusal is not kept: after the install the next click works", async () =
   expect(reads).toEqual(["T0NOBODY", "T0NOBODY"]);
 });
 
-test("a process that missed a reinstall makes its call once more with the newest token", async () => {
+test("a process that missed a reinstall makes its call once more with the newest token", async ({
+  install,
+  uninstallUnheard,
+  another,
+}) => {
   const clients = another();
   const before = await of(clients);
   await uninstallUnheard();
@@ -98,7 +104,11 @@ test("a process that missed a reinstall makes its call once more with the newest
   expect(reads).toEqual([]);
 });
 
-test("a process that missed an uninstall ends nothing at the first refused call: Slack is asked again in an hour", async () => {
+test("a process that missed an uninstall ends nothing at the first refused call: Slack is asked again in an hour", async ({
+  product,
+  uninstallUnheard,
+  another,
+}) => {
   const clients = another();
   const before = await of(clients);
   await uninstallUnheard();
@@ -123,7 +133,7 @@ test("a process that missed an uninstall ends nothing at the first refused call:
   expect(await row()).toEqual({ tokens: false, inactive: false });
 });
 
-test("what Slack refuses for another reason ends nothing", async () => {
+test("what Slack refuses for another reason ends nothing", async ({ another }) => {
   const clients = another();
   const { interactive } = await of(clients);
   expect(await code(interactive.users.info({ user: "U0NOBODY" }))).toBe("internal");

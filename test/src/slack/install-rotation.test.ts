@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect } from "vitest";
 import type { GrantedInstallation, InstallationStore, SlackSignIn } from "#src/modules/studio/installations/port.ts";
 import type { SlackUserId } from "#src/platform/kernel/entity-ids.ts";
 import { systemClock } from "#src/platform/kernel/clock.ts";
@@ -6,13 +6,36 @@ import { OmsError } from "#src/platform/kernel/errors.ts";
 import { systemIds } from "#src/platform/kernel/ids.ts";
 import { createLogger } from "#src/platform/kernel/log.ts";
 import { lasting } from "#src/modules/studio/installations/rotation.ts";
-import { adminOn, code, type House, must, openHouse } from "#test/src/store/studio.ts";
+import { adminOn, code, must } from "#test/src/store/studio.ts";
+import { houseTest } from "#test/support/store-test.ts";
 
-let house: House;
-beforeAll(async () => {
-  house = await openHouse();
-});
-afterAll(() => house.db.close());
+const test = houseTest
+  .extend("installed", ({ house }) => async (expiresAt: Date): Promise<string> => {
+    const id = `T${systemIds.reference().slice(2)}`;
+    const granted: GrantedInstallation = {
+      id,
+      isOrg: false,
+      enterpriseId: null,
+      name: "Pine & Ink",
+      botUserId: "U0BOT",
+      installedBy: "U0MARA" as SlackUserId,
+      scopes: "commands",
+      tokens: { accessToken: "access-0", refreshToken: "refresh-0", expiresAt },
+    };
+    await house.admin.installations.install(granted, []);
+    return id;
+  })
+  .extend(
+    "deps",
+    ({ house }) =>
+      (signIn: Pick<SlackSignIn, "refresh">, store: InstallationStore = adminOn(house.db).installations) => ({
+        store,
+        signIn,
+        clock: systemClock,
+        ids: systemIds,
+        logger: createLogger("silent"),
+      }),
+  );
 
 const hour = 3_600_000;
 const inHours = (hours: number) => new Date(systemClock.now().getTime() + hours * hour);
@@ -34,31 +57,11 @@ function slack(): Pick<SlackSignIn, "refresh"> & { good: string; refreshes: numb
   };
 }
 
-async function installed(expiresAt: Date): Promise<string> {
-  const id = `T${systemIds.reference().slice(2)}`;
-  const granted: GrantedInstallation = {
-    id,
-    isOrg: false,
-    enterpriseId: null,
-    name: "Pine & Ink",
-    botUserId: "U0BOT",
-    installedBy: "U0MARA" as SlackUserId,
-    scopes: "commands",
-    tokens: { accessToken: "access-0", refreshToken: "refresh-0", expiresAt },
-  };
-  await house.admin.installations.install(granted, []);
-  return id;
-}
-
-const deps = (signIn: Pick<SlackSignIn, "refresh">, store: InstallationStore = adminOn(house.db).installations) => ({
-  store,
-  signIn,
-  clock: systemClock,
-  ids: systemIds,
-  logger: createLogger("silent"),
-});
-
-test("eight processes that need fresh tokens at once refresh once, and all have the stored ones", async () => {
+test("eight processes that need fresh tokens at once refresh once, and all have the stored ones", async ({
+  house,
+  installed,
+  deps,
+}) => {
   const id = await installed(inHours(1));
   const far = slack();
   const found = await Promise.all(Array.from({ length: 8 }, () => lasting(deps(far), id, 2 * hour)));
@@ -67,7 +70,7 @@ test("eight processes that need fresh tokens at once refresh once, and all have 
   expect(must(await house.admin.installations.read(id)).tokens?.refreshToken).toBe(far.good);
 });
 
-test("tokens that last are left alone, unless Slack has just refused them", async () => {
+test("tokens that last are left alone, unless Slack has just refused them", async ({ installed, deps }) => {
   const id = await installed(inHours(11));
   const far = slack();
   expect((await lasting(deps(far), id, 2 * hour)).tokens?.accessToken).toBe("access-0");
@@ -76,7 +79,11 @@ test("tokens that last are left alone, unless Slack has just refused them", asyn
   expect(far.refreshes).toBe(1);
 });
 
-test("whoever was so slow that the lease ran out still stores what nobody else can get", async () => {
+test("whoever was so slow that the lease ran out still stores what nobody else can get", async ({
+  house,
+  installed,
+  deps,
+}) => {
   const id = await installed(inHours(1));
   const far = slack();
   const { installations } = house.admin;
@@ -93,7 +100,7 @@ test("whoever was so slow that the lease ran out still stores what nobody else c
   expect(far.refreshes).toBe(1);
 });
 
-test("the other, refused for the spent token, takes the stored ones", async () => {
+test("the other, refused for the spent token, takes the stored ones", async ({ house, installed, deps }) => {
   const id = await installed(inHours(1));
   const far = slack();
   const { installations } = house.admin;
@@ -108,7 +115,11 @@ test("the other, refused for the spent token, takes the stored ones", async () =
   expect((await lasting(deps(late), id, 2 * hour)).tokens?.accessToken).toBe("access-1");
 });
 
-test("a database that is silent just when the answer came is tried again: the tokens are not lost", async () => {
+test("a database that is silent just when the answer came is tried again: the tokens are not lost", async ({
+  house,
+  installed,
+  deps,
+}) => {
   const id = await installed(inHours(1));
   const far = slack();
   const { installations } = house.admin;
@@ -125,7 +136,7 @@ test("a database that is silent just when the answer came is tried again: the to
   expect(must(await installations.read(id)).tokens?.refreshToken).toBe(far.good);
 });
 
-test("a dead refresh token is said to be dead, and the lease is given back", async () => {
+test("a dead refresh token is said to be dead, and the lease is given back", async ({ house, installed, deps }) => {
   const id = await installed(inHours(1));
   const far = slack();
   far.good = "another";
@@ -133,7 +144,7 @@ test("a dead refresh token is said to be dead, and the lease is given back", asy
   expect(await house.admin.installations.lease(id, "next", 1000)).toBe(true);
 });
 
-test("what has ended has no tokens to renew", async () => {
+test("what has ended has no tokens to renew", async ({ house, installed, deps }) => {
   const id = await installed(inHours(1));
   await house.admin.installations.end({ id, generation: 1, how: "revoked", eventId: null });
   expect(await code(lasting(deps(slack()), id, 2 * hour))).toBe("not-installed");

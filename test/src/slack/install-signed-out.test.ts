@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { describe, expect, vi } from "vitest";
 import { installApp } from "#sandbox/drive/slack-install.ts";
 import { readMessage, type SlackPerson } from "#sandbox/drive/slack-person.ts";
 import { waitUntil } from "#sandbox/drive/waiting.ts";
@@ -6,80 +6,132 @@ import { openBrowser } from "#sandbox/drive/web-page.ts";
 import { enqueueDueErasures } from "#src/modules/privacy/use-cases/privacy.ts";
 import { createSlackSide } from "#src/main/slack-side.ts";
 import { code, must } from "#test/src/store/studio.ts";
-import { distributedApp, openProduct, type Product } from "#test/support/product.ts";
+import { distributedApp } from "#test/support/product.ts";
+import { productTest } from "#test/support/slack-test.ts";
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 120_000 });
 
-let product: Product;
-beforeAll(async () => {
-  product = await openProduct({ ...distributedApp, TRUSTED_PROXIES: "127.0.0.1" });
+const test = productTest
+  .extend("environment", { scope: "file" }, { ...distributedApp, TRUSTED_PROXIES: "127.0.0.1" })
+  .extend("install", ({ product }) => ({ owner }: Studio) => {
+    return installApp({
+      start: `${product.botUrl}/slack/install`,
+      as: owner.id,
+      browser: openBrowser({ from: `198.51.100.${workspaces}` }),
+    });
+  })
+  .extend("installed", ({ product, install }) => async (): Promise<Studio> => {
+    workspaces += 1;
+    const [team, owner, member] = [`T0SIGNED${workspaces}`, `U0OLGA${workspaces}`, `U0MIA${workspaces}`];
+    await product.slack.arrange("teams", {
+      id: team,
+      name: `Studio ${workspaces}`,
+      people: [
+        { id: owner, name: `Olga ${workspaces}`, role: "owner" },
+        { id: member, name: `Mia ${workspaces}` },
+      ],
+      channels: [{ id: `C0SIGNED${workspaces}`, name: "all" }],
+    });
+    const studio = { team, owner: product.person(owner), member: product.person(member) };
+    await install(studio);
+    await answer(studio.owner, "Hello!");
+    return studio;
+  })
+  .extend("distributed", ({ product }) => () => {
+    return must(product.parts.slackSide.distributed);
+  })
+  .extend("row", ({ product }) => async (id: string) => {
+    return must(
+      (await product.db.sql<Record<string, unknown>>("select * from slack_installations where id = $1", [id]))[0],
+    );
+  })
+  .extend("studioRow", ({ product }) => async (team: string) => {
+    return must((await product.db.sql<Record<string, unknown>>("select * from studios where team_id = $1", [team]))[0]);
+  })
+  .extend("nearTheirEnd", ({ product }) => (team: string) => {
+    return product.db.sql("update slack_installations set expires_at = now() + interval '2 hours' where id = $1", [
+      team,
+    ]);
+  })
+  /** Whatever clock there is to an erasure would be over by now. */
+  .extend("weeksLater", ({ product }) => async (team: string): Promise<void> => {
+    await product.db.sql(
+      "update slack_installations set signed_out_at = signed_out_at - interval '30 days' where id = $1",
+      [team],
+    );
+    await product.db.sql("update studios set uninstalled_at = uninstalled_at - interval '30 days' where team_id = $1", [
+      team,
+    ]);
+    await enqueueDueErasures(product.parts.deps);
+  })
+  .extend("nothingIsErased", ({ product, row, studioRow }) => {
+    const nothingIsErased = async (team: string) => {
+      expect((await studioRow(team))["uninstalled_at"]).toBeNull();
+      expect(await row(team)).toMatchObject({ revoked_at: null, uninstalled_at: null });
+      expect(
+        await product.db.sql(
+          "select 1 from erasure_requests r join studios s on s.id = r.studio_id where s.team_id = $1",
+          [team],
+        ),
+      ).toEqual([]);
+    };
+    return nothingIsErased;
+  })
+  .extend("say", ({ product, studioRow }) => async ({ team, owner }: Studio, text: string) => {
+    return product.parts.deps.stores
+      .worker(String((await studioRow(team))["id"]) as never)
+      .sendMessages([{ template: "direct", to: owner.id as never, text, nonce: text }]);
+  })
+  /** It asks Slack, or is just about to, and is no more; then its lease runs out, and another comes. */
+  .extend(
+    "killed",
+    ({ product, distributed, nearTheirEnd }) =>
+      async (team: string, when: "before" | "after"): Promise<void> => {
+        await nearTheirEnd(team);
+        let died: () => void = () => undefined;
+        const death = new Promise<void>((resolve) => {
+          died = resolve;
+        });
+        const { http } = product.parts;
+        const fetchFor: typeof http.fetchFor = (options) => async (input, init) => {
+          const send = http.fetchFor(options);
+          if (!new Request(input, init).url.includes("oauth.v2.access")) return send(input, init);
+          if (when === "after") await send(input, init);
+          died();
+          return new Promise<Response>(() => undefined);
+        };
+        const dying = createSlackSide(product.config, { ...http, fetchFor }, product.parts.deps);
+        void must(dying.distributed).renewTokens();
+        await death;
+        await product.db.sql(
+          "update slack_installations set refresh_until = now() - interval '1 second' where id = $1",
+          [team],
+        );
+        await distributed().renewTokens();
+      },
+  );
+
+test.beforeAll(async ({ product }) => {
   await product.slack.arrange("app", { tokenRotation: true });
 });
-afterAll(() => product?.close());
 
 let workspaces = 0;
 type Studio = { readonly team: string; readonly owner: SlackPerson; readonly member: SlackPerson };
-
-async function installed(): Promise<Studio> {
-  workspaces += 1;
-  const [team, owner, member] = [`T0SIGNED${workspaces}`, `U0OLGA${workspaces}`, `U0MIA${workspaces}`];
-  await product.slack.arrange("teams", {
-    id: team,
-    name: `Studio ${workspaces}`,
-    people: [
-      { id: owner, name: `Olga ${workspaces}`, role: "owner" },
-      { id: member, name: `Mia ${workspaces}` },
-    ],
-    channels: [{ id: `C0SIGNED${workspaces}`, name: "all" }],
-  });
-  const studio = { team, owner: product.person(owner), member: product.person(member) };
-  await install(studio);
-  await answer(studio.owner, "Hello!");
-  return studio;
-}
-
-const install = ({ owner }: Studio) =>
-  installApp({
-    start: `${product.botUrl}/slack/install`,
-    as: owner.id,
-    browser: openBrowser({ from: `198.51.100.${workspaces}` }),
-  });
-const distributed = () => must(product.parts.slackSide.distributed);
-const row = async (id: string) =>
-  must((await product.db.sql<Record<string, unknown>>("select * from slack_installations where id = $1", [id]))[0]);
-const studioRow = async (team: string) =>
-  must((await product.db.sql<Record<string, unknown>>("select * from studios where team_id = $1", [team]))[0]);
 const answer = (person: SlackPerson, words: string) =>
   person.waitForMessage(`“${words}”`, (message) => message.isBot && readMessage(message).includes(words));
-const nearTheirEnd = (team: string) =>
-  product.db.sql("update slack_installations set expires_at = now() + interval '2 hours' where id = $1", [team]);
-/** Whatever clock there is to an erasure would be over by now. */
-async function weeksLater(team: string): Promise<void> {
-  await product.db.sql(
-    "update slack_installations set signed_out_at = signed_out_at - interval '30 days' where id = $1",
-    [team],
-  );
-  await product.db.sql("update studios set uninstalled_at = uninstalled_at - interval '30 days' where team_id = $1", [
-    team,
-  ]);
-  await enqueueDueErasures(product.parts.deps);
-}
-const nothingIsErased = async (team: string) => {
-  expect((await studioRow(team))["uninstalled_at"]).toBeNull();
-  expect(await row(team)).toMatchObject({ revoked_at: null, uninstalled_at: null });
-  expect(
-    await product.db.sql("select 1 from erasure_requests r join studios s on s.id = r.studio_id where s.team_id = $1", [
-      team,
-    ]),
-  ).toEqual([]);
-};
-const say = async ({ team, owner }: Studio, text: string) =>
-  product.parts.deps.stores
-    .worker(String((await studioRow(team))["id"]) as never)
-    .sendMessages([{ template: "direct", to: owner.id as never, text, nonce: text }]);
 
 describe("a refresh token that Slack refuses though the app is installed", () => {
-  test("is told to the owner by the token that still works, starts no erasure, and a new install mends it", async () => {
+  test("is told to the owner by the token that still works, starts no erasure, and a new install mends it", async ({
+    product,
+    install,
+    installed,
+    distributed,
+    row,
+    nearTheirEnd,
+    weeksLater,
+    nothingIsErased,
+    say,
+  }) => {
     const studio = await installed();
     const { team, owner, member } = studio;
     await product.slack.arrange("refuse-tokens", { place: team });
@@ -119,7 +171,13 @@ describe("a refresh token that Slack refuses though the app is installed", () =>
     );
   });
 
-  test("met first by a person: they are told where to sign in again, in the answer to what they typed", async () => {
+  test("met first by a person: they are told where to sign in again, in the answer to what they typed", async ({
+    product,
+    installed,
+    row,
+    weeksLater,
+    nothingIsErased,
+  }) => {
     const { team, member } = await installed();
     // As after a restored database: every token it knows is an old one.
     await product.slack.arrange("refuse-tokens", { place: team, which: "all" });
@@ -130,7 +188,14 @@ describe("a refresh token that Slack refuses though the app is installed", () =>
     await nothingIsErased(team);
   });
 
-  test("so also when another copy of the app renewed them, when an answer was lost, and when a worker died with it", async () => {
+  test("so also when another copy of the app renewed them, when an answer was lost, and when a worker died with it", async ({
+    product,
+    installed,
+    distributed,
+    nearTheirEnd,
+    weeksLater,
+    nothingIsErased,
+  }) => {
     const studio = await installed();
     const { team } = studio;
     const { tokens } = must(await product.parts.deps.admin.installations.read(team));
@@ -150,7 +215,13 @@ describe("a refresh token that Slack refuses though the app is installed", () =>
     await nothingIsErased(team);
   });
 
-  test("that is taken again an hour later is signed in again by itself", async () => {
+  test("that is taken again an hour later is signed in again by itself", async ({
+    product,
+    installed,
+    distributed,
+    row,
+    say,
+  }) => {
     const studio = await installed();
     const { team, owner } = studio;
     const before = must(await product.parts.deps.admin.installations.read(team));
@@ -166,37 +237,19 @@ describe("a refresh token that Slack refuses though the app is installed", () =>
 });
 
 describe("a process that is killed while it renews tokens", () => {
-  /** It asks Slack, or is just about to, and is no more; then its lease runs out, and another comes. */
-  async function killed(team: string, when: "before" | "after"): Promise<void> {
-    await nearTheirEnd(team);
-    let died: () => void = () => undefined;
-    const death = new Promise<void>((resolve) => {
-      died = resolve;
-    });
-    const { http } = product.parts;
-    const fetchFor: typeof http.fetchFor = (options) => async (input, init) => {
-      const send = http.fetchFor(options);
-      if (!new Request(input, init).url.includes("oauth.v2.access")) return send(input, init);
-      if (when === "after") await send(input, init);
-      died();
-      return new Promise<Response>(() => undefined);
-    };
-    const dying = createSlackSide(product.config, { ...http, fetchFor }, product.parts.deps);
-    void must(dying.distributed).renewTokens();
-    await death;
-    await product.db.sql("update slack_installations set refresh_until = now() - interval '1 second' where id = $1", [
-      team,
-    ]);
-    await distributed().renewTokens();
-  }
-
-  test("before it asked: the next one asks, and nothing happened", async () => {
+  test("before it asked: the next one asks, and nothing happened", async ({ installed, row, killed }) => {
     const { team } = await installed();
     await killed(team, "before");
     expect(await row(team)).toMatchObject({ signed_out_at: null, version: 2 });
   });
 
-  test("between Slack's answer and our save: the owner is told to sign in again, and nothing ends", async () => {
+  test("between Slack's answer and our save: the owner is told to sign in again, and nothing ends", async ({
+    installed,
+    row,
+    weeksLater,
+    nothingIsErased,
+    killed,
+  }) => {
     const { team, owner } = await installed();
     await killed(team, "after");
     expect((await row(team))["signed_out_at"]).not.toBeNull();
@@ -206,7 +259,14 @@ describe("a process that is killed while it renews tokens", () => {
   });
 });
 
-test("tokens whose key is lost are signed out of, nothing is erased, and Slack's word of a removal is still heard", async () => {
+test("tokens whose key is lost are signed out of, nothing is erased, and Slack's word of a removal is still heard", async ({
+  product,
+  installed,
+  row,
+  studioRow,
+  weeksLater,
+  nothingIsErased,
+}) => {
   const { team } = await installed();
   const sealed = String((await row(team))["access_token"]).split(".");
   const lost = sealed.with(1, "lostkey").join(".");
@@ -220,7 +280,13 @@ test("tokens whose key is lost are signed out of, nothing is erased, and Slack's
   await waitUntil("the end", async () => (await studioRow(team))["uninstalled_at"] !== null);
 });
 
-test("news of an earlier install is none of this one, also where Slack doesn't say how its tokens stand", async () => {
+test("news of an earlier install is none of this one, also where Slack doesn't say how its tokens stand", async ({
+  product,
+  installed,
+  distributed,
+  studioRow,
+  nothingIsErased,
+}) => {
   const { team } = await installed();
   await product.slack.arrange("refuse-tokens", { place: team, which: "all" });
   const secondsAgo = (seconds: number) => Math.floor(Date.now() / 1000) - seconds;

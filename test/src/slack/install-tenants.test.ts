@@ -1,24 +1,48 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { describe, expect, vi } from "vitest";
 import { installApp } from "#sandbox/drive/slack-install.ts";
 import { hasControl } from "#sandbox/drive/blocks.ts";
 import { messagesIn, readMessage, type SlackPerson } from "#sandbox/drive/slack-person.ts";
 import { waitUntil } from "#sandbox/drive/waiting.ts";
 import { world } from "#sandbox/slack/world.ts";
 import { must } from "#test/src/store/studio.ts";
-import { distributedApp, openProduct, type Product } from "#test/support/product.ts";
+import { distributedApp, openProduct } from "#test/support/product.ts";
 import { askForApron, openStudio, type People } from "#test/support/studio.ts";
+import { productTest } from "#test/support/slack-test.ts";
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 120_000 });
 
-let product: Product;
-afterAll(() => product?.close());
-beforeAll(async () => {
-  product = await openProduct(distributedApp);
+const test = productTest
+  .extend("environment", { scope: "file" }, distributedApp)
+  .extend("install", { scope: "file" }, ({ product }) => (as: SlackPerson, where?: string) => {
+    return installApp({ start: `${product.botUrl}/slack/install`, as: as.id, ...(where ? { where } : {}) });
+  })
+  .extend("studioOf", ({ product }) => async (team: string) => {
+    return (await product.db.sql<StudioRow>("select * from studios where team_id = $1", [team]))[0];
+  })
+  .extend("roleOf", ({ product }) => async (team: string, person: string) => {
+    return (
+      await product.db.sql<{ role: string | null }>(
+        "select m.role from members m join studios s on s.id = m.studio_id where s.team_id = $1 and m.slack_user_id = $2",
+        [team, person],
+      )
+    )[0]?.role;
+  })
+  .extend("robin", ({ product }) => () => {
+    return product.person("W0ROBIN");
+  })
+  .extend("ida", ({ product }) => () => {
+    return product.person("W0IDA");
+  })
+  .extend("leo", ({ product }) => () => {
+    return product.person("W0LEO");
+  })
+  .extend("grant", ({ product }) => (team: string, granted: boolean) => {
+    return product.slack.arrange("grants", { enterprise: world.starling, team, granted });
+  });
+
+test.beforeAll(async ({ product }) => {
   await product.slack.arrange("world", {});
 });
-
-const install = (as: SlackPerson, where?: string) =>
-  installApp({ start: `${product.botUrl}/slack/install`, as: as.id, ...(where ? { where } : {}) });
 
 const answer = (person: SlackPerson, words: string) =>
   person.waitForMessage(`“${words}”`, (message) => message.isBot && readMessage(message).includes(words));
@@ -29,24 +53,18 @@ type StudioRow = {
   readonly installation_id: string;
   uninstalled_at: unknown;
 };
-const studioOf = async (team: string) =>
-  (await product.db.sql<StudioRow>("select * from studios where team_id = $1", [team]))[0];
-const roleOf = async (team: string, person: string) =>
-  (
-    await product.db.sql<{ role: string | null }>(
-      "select m.role from members m join studios s on s.id = m.studio_id where s.team_id = $1 and m.slack_user_id = $2",
-      [team, person],
-    )
-  )[0]?.role;
 
 describe("an organisation's install", () => {
-  const robin = () => product.person("W0ROBIN");
-  const ida = () => product.person("W0IDA");
-  const leo = () => product.person("W0LEO");
-  const grant = (team: string, granted: boolean) =>
-    product.slack.arrange("grants", { enterprise: world.starling, team, granted });
-
-  test("is a studio per workspace, each at its first contact, and they never mix", async () => {
+  test("is a studio per workspace, each at its first contact, and they never mix", async ({
+    product,
+    install,
+    studioOf,
+    roleOf,
+    robin,
+    ida,
+    leo,
+    grant,
+  }) => {
     const page = await install(robin(), "Starling Group");
     expect(page.text).toContain("LN OMS is installed in Starling Group");
     expect(page.text).toContain("becomes a studio of its own");
@@ -79,7 +97,7 @@ describe("an organisation's install", () => {
     await answer(product.person("W0ROBIN", world.south), "I found no listing by that name");
   });
 
-  test("taken away from one workspace goes on in the other, and comes back", async () => {
+  test("taken away from one workspace goes on in the other, and comes back", async ({ studioOf, ida, leo, grant }) => {
     await grant(world.south, false);
     await waitUntil("the end in one", async () => must(await studioOf(world.south)).uninstalled_at !== null);
     expect(must(await studioOf(world.north)).uninstalled_at).toBeNull();
@@ -92,7 +110,7 @@ describe("an organisation's install", () => {
     expect(must(await studioOf(world.south)).id).toBe(before);
   });
 
-  test("uninstalled ends all its workspaces", async () => {
+  test("uninstalled ends all its workspaces", async ({ product, studioOf }) => {
     await product.slack.arrange("uninstall", { place: world.starling });
     for (const team of [world.north, world.south]) {
       await waitUntil("the end", async () => must(await studioOf(team)).uninstalled_at !== null);
@@ -108,7 +126,7 @@ describe("in a channel that another organisation shares", () => {
   let noor: SlackPerson;
   const listings = "C0LISTINGS";
 
-  beforeAll(async () => {
+  test.beforeAll(async ({ product, install }) => {
     const mara = product.person("U0MARA");
     noor = product.person("U0NOOR");
     await install(mara);
@@ -123,7 +141,10 @@ describe("in a channel that another organisation shares", () => {
     people = await openStudio(product);
   });
 
-  test("a person from there decides nothing and hears why in private, though she owns a studio of her own", async () => {
+  test("a person from there decides nothing and hears why in private, though she owns a studio of her own", async ({
+    product,
+    roleOf,
+  }) => {
     expect(await roleOf(world.clay, "U0NOOR")).toBe("owner");
     const card = await askForApron(people, "Shared apron");
     const seen = await noor.waitForMessage("the card", ({ ts, channel }) => ts === card.ts && channel === listings);
@@ -139,13 +160,13 @@ describe("in a channel that another organisation shares", () => {
     expect(hasControl(must(still).blocks, "Put on Etsy as draft")).toBe(true);
   });
 
-  test("her own command is answered by her own studio", async () => {
+  test("her own command is answered by her own studio", async ({ roleOf }) => {
     await noor.command("/oms", listings);
     await answer(noor, "Clay &amp; Co");
     expect(await roleOf("T0PINEINK", "U0NOOR")).toBeNull();
   });
 
-  test("a guest of the workspace has no role", async () => {
+  test("a guest of the workspace has no role", async ({ roleOf }) => {
     await people.kim.command("/oms");
     await answer(people.kim, "You don't have a role in this studio");
     expect(await roleOf("T0PINEINK", "U0KIM")).toBeNull();

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect } from "vitest";
 import type { SlackUserId } from "#src/platform/kernel/entity-ids.ts";
 import { systemClock } from "#src/platform/kernel/clock.ts";
 import { systemIds } from "#src/platform/kernel/ids.ts";
@@ -10,19 +10,18 @@ import {
   renewTokens,
   type UpkeepDeps,
 } from "#src/modules/studio/installations/upkeep.ts";
-import { adminOn, type House, openHouse } from "#test/src/store/studio.ts";
+import { adminOn } from "#test/src/store/studio.ts";
+import { houseTest } from "#test/support/store-test.ts";
 
 const hour = 3_600_000;
 const lost = `lost:${randomBytes(32).toString("base64")}`;
 const asked: string[] = [];
 const lines: string[] = [];
 
-let house: House;
-let deps: UpkeepDeps;
-beforeAll(async () => {
-  house = await openHouse();
-  const logger = createLogger("info", { write: (line: string) => void lines.push(line) });
-  deps = {
+const test = houseTest.extend(
+  "deps",
+  { scope: "file" },
+  ({ house }): UpkeepDeps => ({
     store: house.admin.installations,
     studios: house.admin.studios,
     signIn: {
@@ -44,11 +43,11 @@ beforeAll(async () => {
     installUrl: "https://oms.example/slack/install",
     clock: systemClock,
     ids: systemIds,
-    logger,
-  };
-});
-afterAll(() => house.db.close());
-beforeEach(async () => {
+    logger: createLogger("info", { write: (line: string) => void lines.push(line) }),
+  }),
+);
+
+test.beforeEach(async ({ house }) => {
   await house.db.sql("truncate studios, slack_installations cascade");
   asked.length = 0;
   lines.length = 0;
@@ -76,26 +75,31 @@ const leftOut = () =>
     .filter(({ msg }) => msg === "one was left out, the others went on")
     .map(({ installation, errorCode }) => [installation, errorCode]);
 
-test("Slack is asked about every installation, also beside one whose tokens can't be opened", async () => {
+test("Slack is asked about every installation, also beside one whose tokens can't be opened", async ({
+  house,
+  deps,
+}) => {
   await house.db.sql("update slack_installations set checked_at = now() - interval '2 days'");
   expect(await checkInstallations(deps)).toBe(3);
   expect(asked.toSorted()).toEqual(["Bearer token-T1", "Bearer token-T3"]);
   expect(leftOut()).toEqual([["T2", "key-missing"]]);
 });
 
-test("tokens near their end are renewed, also beside an installation whose tokens can't be opened", async () => {
+test("tokens near their end are renewed, also beside an installation whose tokens can't be opened", async ({
+  deps,
+}) => {
   expect(await renewTokens(deps)).toBe(2);
   expect(leftOut()).toEqual([["T2", "key-missing"]]);
 });
 
-test.each([
+test.for([
   {
     team: "T1",
     what: "that has an installation of its own ends that one, and not its organisation's",
     standing: ["E1"],
   },
   { team: "T4", what: "that lives by its organisation's ends that one", standing: ["T1"] },
-])("an uninstallation named by a workspace $what", async ({ team, standing }) => {
+])("an uninstallation named by a workspace $what", async ({ team, standing }, { house, deps }) => {
   const organisation = {
     id: "E1",
     isOrg: true,

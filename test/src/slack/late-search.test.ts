@@ -1,27 +1,28 @@
 import { createHmac } from "node:crypto";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { expect, vi } from "vitest";
 import { changesInputIds } from "#src/modules/changes/slack/ids.ts";
 import { signingSecret } from "#test/support/product.ts";
-import { openWithSlow, type SlowProduct } from "#test/support/slow-database.ts";
-import { openStudio } from "#test/support/studio.ts";
+import { slowTest } from "#test/support/slack-test.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
-let slow: SlowProduct;
-let logged = "";
-beforeAll(async () => {
-  vi.spyOn(process.stdout, "write").mockImplementation((line) => Boolean((logged += String(line))));
-  // Longer than Slack, and Bolt, wait for what a search found.
-  slow = await openWithSlow("usual_tags", () => 3600, { LOG_LEVEL: "info" });
-  await openStudio(slow.product);
-});
-afterAll(async () => {
-  await slow?.close();
-  vi.restoreAllMocks();
+const test = slowTest
+  .extend("slowFunction", { scope: "file" }, "usual_tags")
+  .extend("environment", { scope: "file" }, ({ slowFunction: _ }, { onCleanup }) => {
+    vi.spyOn(process.stdout, "write").mockImplementation((line) => Boolean((logged += String(line))));
+    onCleanup(() => void vi.restoreAllMocks());
+    return { LOG_LEVEL: "info" };
+  });
+
+// Longer than Slack, and Bolt, wait for what a search found.
+test.beforeAll(({ slow }) => {
+  slow.takesMs = 3600;
 });
 
-test("a search that is answered after Slack stopped waiting is no defect", async () => {
-  const [studio] = await slow.product.db.sql<{ team: string }>("select team_id as team from studios");
+let logged = "";
+
+test("a search that is answered after Slack stopped waiting is no defect", async ({ product }) => {
+  const [studio] = await product.db.sql<{ team: string }>("select team_id as team from studios");
   const view = { id: "V1", type: "modal", callback_id: "view.draft", private_metadata: "", blocks: [] };
   const search = { type: "block_suggestion", action_id: changesInputIds.tags, block_id: "tags", value: "linen", view };
   const payload = JSON.stringify({ ...search, user: { id: "U0ADA" }, team: { id: studio?.team } });
@@ -29,7 +30,7 @@ test("a search that is answered after Slack stopped waiting is no defect", async
   const timestamp = String(Math.floor(Date.now() / 1000));
   const signature = createHmac("sha256", signingSecret).update(`v0:${timestamp}:${body}`).digest("hex");
   logged = "";
-  const { status } = await fetch(`${slow.product.botUrl}/slack/events`, {
+  const { status } = await fetch(`${product.botUrl}/slack/events`, {
     method: "POST",
     headers: {
       "content-type": "application/x-www-form-urlencoded",

@@ -1,44 +1,38 @@
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { expect, vi } from "vitest";
 import { controlsOf, hasControl } from "#sandbox/drive/blocks.ts";
 import { shopNamed } from "#sandbox/drive/etsy-seller.ts";
 import { readMessage, type Seen } from "#sandbox/drive/slack-person.ts";
 import { waitUntil } from "#sandbox/drive/waiting.ts";
-import { openProduct, type Product } from "#test/support/product.ts";
-import { openStudio, type People, usShop } from "#test/support/studio.ts";
+import { usShop } from "#test/support/studio.ts";
+import { checkedTest } from "#test/support/slack-test.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
-let product: Product;
-let people: People;
-beforeAll(async () => {
-  product = await openProduct();
-  people = await openStudio(product);
-  await mirrored(1);
-});
-afterAll(() => product?.close());
-
-const mirrored = (runs: number) =>
-  waitUntil("the shop to be read", async () => {
-    const finished = await product.db.sql("select 1 from sync_runs where finished_at is not null");
-    return finished.length >= runs;
+const test = checkedTest
+  .extend("mirrored", ({ product }) => (runs: number) => {
+    return waitUntil("the shop to be read", async () => {
+      const finished = await product.db.sql("select 1 from sync_runs where finished_at is not null");
+      return finished.length >= runs;
+    });
+  })
+  .extend("listed", ({ product }) => async () => {
+    const state = await product.etsy.state();
+    const { shopId } = shopNamed(state, usShop);
+    return state.listings.filter((listing) => listing.shopId === shopId);
+  })
+  .extend("seller", ({ product }) => {
+    const seller = async (path: string, body: unknown): Promise<void> => {
+      const response = await fetch(`${product.etsyUrl}/_sandbox/${path}`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(body),
+      });
+      expect(response.status, await response.text()).toBeLessThan(300);
+    };
+    return seller;
   });
 
-const listed = async () => {
-  const state = await product.etsy.state();
-  const { shopId } = shopNamed(state, usShop);
-  return state.listings.filter((listing) => listing.shopId === shopId);
-};
-
-async function seller(path: string, body: unknown): Promise<void> {
-  const response = await fetch(`${product.etsyUrl}/_sandbox/${path}`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-  });
-  expect(response.status, await response.text()).toBeLessThan(300);
-}
-
-test("connecting mirrors every listing in all five states with one call a state", async () => {
+test("connecting mirrors every listing in all five states with one call a state", async ({ product, listed }) => {
   const there = await listed();
   const here = await product.db.sql<{ external_id: string; state: string; title: string }>(
     "select external_id, state, live ->> 'title' as title from listings order by external_id",
@@ -54,7 +48,12 @@ test("connecting mirrors every listing in all five states with one call a state"
   expect(reads).toHaveLength(5);
 });
 
-test("what was changed on the marketplace is reported, kept on a word, and never written to", async () => {
+test("what was changed on the marketplace is reported, kept on a word, and never written to", async ({
+  product,
+  people,
+  listed,
+  seller,
+}) => {
   const [listing] = (await listed()).filter(({ state, products }) => state === "active" && products.length === 1);
   await seller(`listings/${listing?.id}/edit`, { title: "Renamed in the Shop Manager" });
   const writes = async () =>
@@ -79,7 +78,11 @@ test("what was changed on the marketplace is reported, kept on a word, and never
   expect((await writes()).length).toBe(before);
 });
 
-test("listings are found by words, by number, by link and by code, with what stands there and since when it is known", async () => {
+test("listings are found by words, by number, by link and by code, with what stands there and since when it is known", async ({
+  product,
+  people,
+  listed,
+}) => {
   const [first] = await listed();
   const { code } =
     (
@@ -106,7 +109,10 @@ test("listings are found by words, by number, by link and by code, with what sta
   );
 });
 
-test("more than ten are turned page by page, and what is found for its history opens it", async () => {
+test("more than ten are turned page by page, and what is found for its history opens it", async ({
+  people,
+  listed,
+}) => {
   const all = (await listed()).length;
   expect(all).toBeGreaterThan(10);
   const isPage = (text: string) => (m: Seen) => m.ephemeral && readMessage(m).includes(text);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { expect, vi } from "vitest";
 import { hasControl } from "#sandbox/drive/blocks.ts";
 import { listingsTitled, shopNamed } from "#sandbox/drive/etsy-seller.ts";
 import { askForApproval, approveLive, waitUntilLive } from "#sandbox/drive/paths.ts";
@@ -6,19 +6,41 @@ import { readMessage, shownValue, slackAt } from "#sandbox/drive/slack-person.ts
 import { newTally } from "#sandbox/drive/tally.ts";
 import { waitUntil } from "#sandbox/drive/waiting.ts";
 import { must } from "#test/src/store/studio.ts";
-import { openProduct, type Product } from "#test/support/product.ts";
-import { draftApron, euShop, openStudio, type People, usShop } from "#test/support/studio.ts";
+import { draftApron, euShop, usShop } from "#test/support/studio.ts";
+import { slackTest } from "#test/support/slack-test.ts";
 
 /** One story: a single piece, from the question of its two shops to the click that takes it off sale where it is left. */
 vi.setConfig({ testTimeout: 90_000 });
 
-let product: Product;
-let people: People;
-beforeAll(async () => {
-  product = await openProduct();
-  people = await openStudio(product, [usShop, euShop], { asks: true });
-});
-afterAll(() => product?.close());
+const test = slackTest
+  .extend("shopNames", { scope: "file" }, [usShop, euShop])
+  .extend("asksOfPieces", { scope: "file" }, true)
+  /** The draft as it begins, and with both shops ticked. */
+  .extend("twoShops", ({ people }) => {
+    const twoShops = async () => {
+      const first = await draftApron(people);
+      expect(hasControl(first.blocks, `Price in ${euShop}`)).toBe(false);
+      expect(hasControl(first.blocks, question)).toBe(false);
+      return people.ada.choose(first, { Shops: [usShop, euShop] });
+    };
+    return twoShops;
+  })
+  .extend("listingIn", ({ product }) => async (shop: string) => {
+    const state = await product.etsy.state();
+    return must(listingsTitled(state, shopNamed(state, shop).shopId, title)[0]);
+  })
+  /** Makes something happen to a listing there. */
+  .extend("etsyControl", ({ product }) => {
+    const etsyControl = async (listing: number, what: "sell" | "state", body: object): Promise<void> => {
+      const done = await fetch(`${product.etsyUrl}/_sandbox/listings/${listing}/${what}`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(body),
+      });
+      expect(done.status, await done.text()).toBeLessThan(300);
+    };
+    return etsyControl;
+  });
 
 const title = "Apron of which there is one";
 const question = "Stock 1 in 2 shops: how many are there?";
@@ -26,30 +48,10 @@ const onlyOne = "There is only one: list it in all of them";
 const blockNames = (errors: Readonly<Record<string, string>> = {}) =>
   Object.keys(errors).map((block) => block.split("|")[0]);
 
-/** The draft as it begins, and with both shops ticked. */
-async function twoShops() {
-  const first = await draftApron(people);
-  expect(hasControl(first.blocks, `Price in ${euShop}`)).toBe(false);
-  expect(hasControl(first.blocks, question)).toBe(false);
-  return people.ada.choose(first, { Shops: [usShop, euShop] });
-}
-
-async function listingIn(shop: string) {
-  const state = await product.etsy.state();
-  return must(listingsTitled(state, shopNamed(state, shop).shopId, title)[0]);
-}
-
-/** Makes something happen to a listing there. */
-async function etsyControl(listing: number, what: "sell" | "state", body: object): Promise<void> {
-  const done = await fetch(`${product.etsyUrl}/_sandbox/listings/${listing}/${what}`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-  });
-  expect(done.status, await done.text()).toBeLessThan(300);
-}
-
-test("a second shop with stock 1 is asked about, and a form without an answer is refused there, with all else", async () => {
+test("a second shop with stock 1 is asked about, and a form without an answer is refused there, with all else", async ({
+  people,
+  twoShops,
+}) => {
   const form = await twoShops();
   expect(shownValue(form, question)).toBe("");
   const refused = await people.ada.trySubmit(form, { Title: title, [`Price in ${usShop}, USD`]: "cheap" });
@@ -67,7 +69,10 @@ test("a second shop with stock 1 is asked about, and a form without an answer is
   await waitUntilLive(people.jonas, card);
 });
 
-test("stock typed as 1 after the form was drawn brings the question, and loses nothing that was typed", async () => {
+test("stock typed as 1 after the form was drawn brings the question, and loses nothing that was typed", async ({
+  people,
+  twoShops,
+}) => {
   const form = await twoShops();
   // Answered by a maker, it is offered; with more in stock it is no question.
   expect(shownValue(form, question)).toBe(onlyOne);
@@ -99,7 +104,12 @@ test("stock typed as 1 after the form was drawn brings the question, and loses n
   expect(readMessage(card)).toContain("2 pieces in all shops together.");
 });
 
-test("sold in one shop, it is taken off sale in the other by one click on the news", async () => {
+test("sold in one shop, it is taken off sale in the other by one click on the news", async ({
+  product,
+  people,
+  listingIn,
+  etsyControl,
+}) => {
   const tally = newTally();
   const jonas = slackAt(product.slackUrl, tally).person(people.jonas.id);
   await etsyControl((await listingIn(usShop)).id, "sell", {});
@@ -127,7 +137,11 @@ test("sold in one shop, it is taken off sale in the other by one click on the ne
   expect(readMessage(card)).not.toContain("in all shops together");
 });
 
-test("other news of listings is told in the thread of the day, and a click there is answered there", async () => {
+test("other news of listings is told in the thread of the day, and a click there is answered there", async ({
+  product,
+  people,
+  etsyControl,
+}) => {
   const { listings, ...state } = await product.etsy.state();
   const { shopId } = shopNamed({ ...state, listings }, usShop);
   const other = must(listings.find((each) => each.state === "active" && each.shopId === shopId));
@@ -146,7 +160,9 @@ test("other news of listings is told in the thread of the day, and a click there
   expect(answer.threadTs).toBe(news.threadTs);
 });
 
-test("an owner's answer is kept for the studio: in the settings it is chosen, and the next draft isn't asked", async () => {
+test("an owner's answer is kept for the studio: in the settings it is chosen, and the next draft isn't asked", async ({
+  people,
+}) => {
   await people.mara.command("/oms settings");
   const form = await people.mara.waitForModal(
     "the settings",

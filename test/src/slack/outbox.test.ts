@@ -1,43 +1,36 @@
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { expect, vi } from "vitest";
 import { hasControl } from "#sandbox/drive/blocks.ts";
 import { messagesIn, readMessage, type Seen, type SlackPerson } from "#sandbox/drive/slack-person.ts";
 import { waitUntil } from "#sandbox/drive/waiting.ts";
-import { openProduct, type Product } from "#test/support/product.ts";
-import { draftApron, openStudio, type People } from "#test/support/studio.ts";
+import { draftApron } from "#test/support/studio.ts";
+import { slackTest } from "#test/support/slack-test.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
-let product: Product;
-let people: People;
-beforeAll(async () => {
-  product = await openProduct();
-  people = await openStudio(product);
-});
-afterAll(() => product?.close());
-
-/** Waits until nothing is on its way, so that a fault meets the message it is meant for. */
-const quiet = () =>
-  waitUntil("the outbox to be empty", async () => {
-    // What is gathered for minutes is not on its way yet.
-    const open = await product.db.sql(
-      "select 1 from outbox where state in ('pending', 'sending') and run_at < now() + interval '1 minute'",
-    );
-    return open.length === 0;
+const test = slackTest
+  /** Waits until nothing is on its way, so that a fault meets the message it is meant for. */
+  .extend("quiet", ({ product }) => () => {
+    return waitUntil("the outbox to be empty", async () => {
+      // What is gathered for minutes is not on its way yet.
+      const open = await product.db.sql(
+        "select 1 from outbox where state in ('pending', 'sending') and run_at < now() + interval '1 minute'",
+      );
+      return open.length === 0;
+    });
+  })
+  /** Asks, without waiting for the card. */
+  .extend("ask", ({ people }) => async (title: string): Promise<void> => {
+    await people.ada.submit(await draftApron(people), { Title: title, "And then": "Ask for approval now" });
   });
 
 const inListings = async (person: SlackPerson, fits: (message: Seen) => boolean) =>
   messagesIn(await person.view()).filter((message) => message.channel === "C0LISTINGS" && fits(message));
-
-/** Asks, without waiting for the card. */
-async function ask(title: string): Promise<void> {
-  await people.ada.submit(await draftApron(people), { Title: title, "And then": "Ask for approval now" });
-}
 const cardOf = (title: string) => (message: Seen) =>
   message.threadTs === null && message.text.startsWith(title) && hasControl(message.blocks, "See everything");
 
-test.each(["timeout-like 504", "dropped line"] as const)(
+test.for(["timeout-like 504", "dropped line"] as const)(
   "a card whose post was answered by a %s is found and adopted, not posted again",
-  async (kind) => {
+  async (kind, { product, people, quiet }) => {
     const title = `Apron, ${kind}`;
     const form = await draftApron(people);
     await quiet();
@@ -62,7 +55,7 @@ test.each(["timeout-like 504", "dropped line"] as const)(
   },
 );
 
-test("a card that is found after its change moved on is drawn anew", async () => {
+test("a card that is found after its change moved on is drawn anew", async ({ product, people, quiet }) => {
   const title = "Apron, moved on";
   const form = await draftApron(people);
   await quiet();
@@ -83,7 +76,7 @@ test("a card that is found after its change moved on is drawn anew", async () =>
   expect(readMessage(drawn)).toContain(title);
 });
 
-test("a message that Slack never got is posted once it answers again", async () => {
+test("a message that Slack never got is posted once it answers again", async ({ product, people, quiet, ask }) => {
   await quiet();
   await product.slack.fault({ method: "chat.postMessage", mode: "ratelimited", retryAfter: 1, count: 2 });
   await ask("Apron, rate limited");
@@ -91,7 +84,7 @@ test("a message that Slack never got is posted once it answers again", async () 
   expect(await inListings(people.jonas, cardOf("Apron, rate limited"))).toHaveLength(1);
 });
 
-test("where looking isn't allowed it is posted again and says so", async () => {
+test("where looking isn't allowed it is posted again and says so", async ({ product, people, quiet }) => {
   const form = await draftApron(people);
   await quiet();
   await product.slack.fault({ method: "chat.postMessage", mode: "status", status: 503, when: "after", count: 1 });
@@ -114,7 +107,7 @@ test("where looking isn't allowed it is posted again and says so", async () => {
   );
 });
 
-test("without access to the channel its author hears how to mend that", async () => {
+test("without access to the channel its author hears how to mend that", async ({ product, people, quiet }) => {
   const form = await draftApron(people);
   await quiet();
   await product.slack.fault({ method: "chat.postMessage", mode: "error", error: "not_in_channel", count: 1 });

@@ -1,22 +1,23 @@
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { expect, vi } from "vitest";
 import { hasControl } from "#sandbox/drive/blocks.ts";
 import { approveLive, waitUntilLive } from "#sandbox/drive/paths.ts";
 import { listingsTitled, shopNamed } from "#sandbox/drive/etsy-seller.ts";
 import { readMessage } from "#sandbox/drive/slack-person.ts";
-import { openProduct, type Product } from "#test/support/product.ts";
-import { askForApron, draftApron, euShop, openStudio, type People, usShop } from "#test/support/studio.ts";
+import { askForApron, draftApron, euShop, usShop } from "#test/support/studio.ts";
+import { slackTest } from "#test/support/slack-test.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
-let product: Product;
-let people: People;
-beforeAll(async () => {
-  product = await openProduct();
-  people = await openStudio(product, [usShop, euShop]);
-});
-afterAll(() => product?.close());
+const test = slackTest
+  .extend("shopNames", { scope: "file" }, [usShop, euShop])
+  .extend("actorOf", ({ product }) => async (slackUserId: string) => {
+    const { app } = product.parts;
+    return app.resolveActor({ teamId: "T0PINEINK", slackUserId });
+  });
 
-test("a card alerts nobody, neither whoever asked nor whoever may decide: its thread does, and once in ten minutes", async () => {
+test("a card alerts nobody, neither whoever asked nor whoever may decide: its thread does, and once in ten minutes", async ({
+  people,
+}) => {
   const cards = [
     await askForApron(people, "Apron asked for first"),
     await askForApron(people, "Apron asked for second"),
@@ -33,7 +34,10 @@ test("a card alerts nobody, neither whoever asked nor whoever may decide: its th
   expect(alerting).toHaveLength(1);
 });
 
-test("of two approvers who press at once one decides, and the other reads who was first", async () => {
+test("of two approvers who press at once one decides, and the other reads who was first", async ({
+  product,
+  people,
+}) => {
   const card = await askForApron(people, "Apron that two approve");
   await Promise.all([approveLive(people.jonas, card), approveLive(people.mara, card)]);
   const live = await waitUntilLive(people.ada, card);
@@ -48,7 +52,7 @@ test("of two approvers who press at once one decides, and the other reads who wa
   }
 });
 
-test("whoever wrote a part of it is refused in private, and the card stays", async () => {
+test("whoever wrote a part of it is refused in private, and the card stays", async ({ people }) => {
   await people.jonas.shortcut(
     "Draft a listing",
     await people.jonas.waitForMessage("spoons", ({ text }) => text.startsWith("Set of 3 walnut")),
@@ -74,7 +78,7 @@ test("whoever wrote a part of it is refused in private, and the card stays", asy
   expect(hasControl(after.blocks, "Approve & publish")).toBe(true);
 });
 
-test("changes asked for reach the author with the reason, and the old buttons are gone", async () => {
+test("changes asked for reach the author with the reason, and the old buttons are gone", async ({ people }) => {
   const card = await askForApron(people, "Apron to change");
   await people.jonas.click(card, "Ask for changes");
   const form = await people.jonas.waitForModal("the reason", ({ submit }) => submit === "Send");
@@ -98,7 +102,11 @@ test("changes asked for reach the author with the reason, and the old buttons ar
   expect(readMessage(old)).toContain("asked for changes");
 });
 
-test("an edit voids the approval asked for; the card says so and a late click approves nothing", async () => {
+test("an edit voids the approval asked for; the card says so and a late click approves nothing", async ({
+  product,
+  people,
+  actorOf,
+}) => {
   const card = await askForApron(people, "Apron edited late");
   const own = await people.ada.waitForMessage(
     "her card",
@@ -122,7 +130,7 @@ test("an edit voids the approval asked for; the card says so and a late click ap
   expect(stale).toBe("stale-approval");
 });
 
-test("wrong input is refused under its field, with the rule, and nothing typed is lost", async () => {
+test("wrong input is refused under its field, with the rule, and nothing typed is lost", async ({ people }) => {
   const form = await draftApron(people);
   const refused = await people.ada.trySubmit(form, {
     Title: "100% linen & 50% off % sale ".repeat(8),
@@ -148,11 +156,6 @@ test("wrong input is refused under its field, with the rule, and nothing typed i
     "And then": "Keep as my draft",
   });
 });
-
-async function actorOf(slackUserId: string) {
-  const { app } = product.parts;
-  return app.resolveActor({ teamId: "T0PINEINK", slackUserId });
-}
 
 function buttonValue(blocks: readonly Record<string, unknown>[]): string[] {
   const [, value = ""] = /"action_id":"change\.approve_live".*?"value":"([^"]+)"/.exec(JSON.stringify(blocks)) ?? [];

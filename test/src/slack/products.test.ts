@@ -1,24 +1,20 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { describe, expect, vi } from "vitest";
 import { shopNamed } from "#sandbox/drive/etsy-seller.ts";
 import { controlsOf, hasControl, textOn } from "#sandbox/drive/blocks.ts";
 import { readMessage, type Seen, type SlackPerson } from "#sandbox/drive/slack-person.ts";
 import { waitUntil } from "#sandbox/drive/waiting.ts";
-import { openProduct, type Product } from "#test/support/product.ts";
-import { euShop, openStudio, type People, usShop } from "#test/support/studio.ts";
+import { euShop, usShop } from "#test/support/studio.ts";
+import { checkedTest } from "#test/support/slack-test.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
-let product: Product;
-let people: People;
-beforeAll(async () => {
-  product = await openProduct();
-  people = await openStudio(product, [usShop, euShop]);
-  await waitUntil("both shops to be read", async () => {
-    const finished = await product.db.sql("select 1 from sync_runs where finished_at is not null");
-    return finished.length >= 2;
+const test = checkedTest
+  .extend("shopNames", { scope: "file" }, [usShop, euShop])
+  .extend("listed", ({ product }) => async (title: string) => {
+    const state = await product.etsy.state();
+    const { shopId } = shopNamed(state, usShop);
+    return state.listings.find((listing) => listing.shopId === shopId && listing.title === title);
   });
-}, 60_000);
-afterAll(() => product?.close());
 
 /** What the person alone reads after typing a command. */
 async function typed(person: SlackPerson, line: string, says: string): Promise<Seen> {
@@ -42,14 +38,12 @@ async function post(url: string, body: unknown): Promise<Record<string, unknown>
   return (await response.json()) as Record<string, unknown>;
 }
 
-async function listed(title: string) {
-  const state = await product.etsy.state();
-  const { shopId } = shopNamed(state, usShop);
-  return state.listings.find((listing) => listing.shopId === shopId && listing.title === title);
-}
-
 describe("history", () => {
-  test("tells what was changed on Etsy, from the command and from the listing's card", async () => {
+  test("tells what was changed on Etsy, from the command and from the listing's card", async ({
+    product,
+    people,
+    listed,
+  }) => {
     const candle = await listed("Wool Throw, Undyed");
     await post(`${product.etsyUrl}/_sandbox/listings/${candle?.id}/edit`, { title: "Wool Throw, Grey" });
     await people.ada.command(`/oms sync ${usShop}`);
@@ -66,7 +60,7 @@ describe("history", () => {
 });
 
 describe("a draft like another listing", () => {
-  test("has its text and price, and says that photos don't come along", async () => {
+  test("has its text and price, and says that photos don't come along", async ({ people }) => {
     await people.ada.command("/oms draft like walnut cutting");
     const form = await people.ada.waitForModal("the form", ({ blocks }) => hasControl(blocks, "Title"));
     expect(textOn(form.blocks)).toContain("I don't copy photos");
@@ -78,7 +72,7 @@ describe("a draft like another listing", () => {
     );
   });
 
-  test("several fit: one is picked; none does: the words may start a draft as notes", async () => {
+  test("several fit: one is picked; none does: the words may start a draft as notes", async ({ people }) => {
     await people.ada.command("/oms draft like linen");
     const picker = await people.ada.waitForModal("the choice", ({ blocks }) =>
       textOn(blocks).includes("Like which one?"),
@@ -101,7 +95,7 @@ const labelWith = ({ blocks }: Seen, words: string) =>
   controlsOf(blocks).find(({ label }) => label?.endsWith(words))?.label ?? words;
 
 describe("products", () => {
-  test("are made of a shop's listings, matched by a person's word, and taken apart again", async () => {
+  test("are made of a shop's listings, matched by a person's word, and taken apart again", async ({ people }) => {
     const empty = await typed(people.ada, "/oms products", "Without a product");
     await people.ada.click(empty, labelWith(empty, `products from ${usShop}`));
     const some = await people.ada.waitForMessage(
@@ -136,7 +130,11 @@ describe("products", () => {
 });
 
 describe("tables", () => {
-  test("out, changed, in: shown first, applied here, asked for, approved, and only then on Etsy", async () => {
+  test("out, changed, in: shown first, applied here, asked for, approved, and only then on Etsy", async ({
+    product,
+    people,
+    listed,
+  }) => {
     const answer = await typed(people.ada, "/oms export prices", "Prices and stock");
     const url = /"url":"([^"]+)"/.exec(JSON.stringify(answer.blocks))?.[1] ?? "";
     const file = await fetch(url);
@@ -176,7 +174,7 @@ describe("tables", () => {
     });
   });
 
-  test("a file that isn't a table is said so under no form, in a message", async () => {
+  test("a file that isn't a table is said so under no form, in a message", async ({ product, people }) => {
     const upload = {
       as: people.teo.id,
       name: "notes.csv",

@@ -1,37 +1,35 @@
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { expect, vi } from "vitest";
 import { hasControl } from "#sandbox/drive/blocks.ts";
 import { listingsTitled, shopNamed } from "#sandbox/drive/etsy-seller.ts";
 import { waitUntilLive } from "#sandbox/drive/paths.ts";
 import { readMessage, type Seen } from "#sandbox/drive/slack-person.ts";
-import { openProduct, type Product } from "#test/support/product.ts";
-import { askForApron, euShop, openStudio, type People, usShop } from "#test/support/studio.ts";
+import { askForApron, euShop, usShop } from "#test/support/studio.ts";
+import { slackTest } from "#test/support/slack-test.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
-let product: Product;
-let people: People;
-beforeAll(async () => {
-  product = await openProduct();
-  people = await openStudio(product, [usShop, euShop]);
-});
-afterAll(() => product?.close());
+const test = slackTest
+  .extend("shopNames", { scope: "file" }, [usShop, euShop])
+  .extend("cardSays", ({ people }) => (card: Seen, words: string, button?: string) => {
+    return people.jonas.waitForMessage(
+      `the card to say “${words}”`,
+      (m) => m.ts === card.ts && readMessage(m).includes(words) && (!button || hasControl(m.blocks, button)),
+      { withinMs: 40_000 },
+    );
+  })
+  .extend("made", ({ product }) => async (title: string) => {
+    const state = await product.etsy.state();
+    const of = (name: string) => listingsTitled(state, shopNamed(state, name).shopId, title);
+    const ids = [...of(usShop), ...of(euShop)].map(({ id }) => id);
+    const fees = state.fees.filter((fee) => ids.includes(fee.listingId));
+    return { us: of(usShop), eu: of(euShop), fees };
+  });
 
-const cardSays = (card: Seen, words: string, button?: string) =>
-  people.jonas.waitForMessage(
-    `the card to say “${words}”`,
-    (m) => m.ts === card.ts && readMessage(m).includes(words) && (!button || hasControl(m.blocks, button)),
-    { withinMs: 40_000 },
-  );
-
-async function made(title: string) {
-  const state = await product.etsy.state();
-  const of = (name: string) => listingsTitled(state, shopNamed(state, name).shopId, title);
-  const ids = [...of(usShop), ...of(euShop)].map(({ id }) => id);
-  const fees = state.fees.filter((fee) => ids.includes(fee.listingId));
-  return { us: of(usShop), eu: of(euShop), fees };
-}
-
-test("put on the marketplace as a draft first, then live by one more click, and only then a fee", async () => {
+test("put on the marketplace as a draft first, then live by one more click, and only then a fee", async ({
+  people,
+  cardSays,
+  made,
+}) => {
   const title = "Apron as draft first";
   const card = await askForApron(people, title);
   await people.jonas.click(card, "Put on Etsy as draft");
@@ -50,7 +48,12 @@ test("put on the marketplace as a draft first, then live by one more click, and 
   await people.ada.waitForMessage("the note", (m) => m.threadTs === card.ts && m.text.includes("is live"));
 });
 
-test("what one shop refuses is said in plain words, and Retry touches only that one", async () => {
+test("what one shop refuses is said in plain words, and Retry touches only that one", async ({
+  product,
+  people,
+  cardSays,
+  made,
+}) => {
   const title = "Apron refused once";
   const card = await askForApron(people, title);
   const { shopId } = shopNamed(await product.etsy.state(), euShop);
@@ -78,7 +81,7 @@ test("what one shop refuses is said in plain words, and Retry touches only that 
   expect([after.us.length, after.eu.length, after.fees.length]).toEqual([1, 1, 2]);
 });
 
-test("paused, nothing is written; resumed, it goes on by itself", async () => {
+test("paused, nothing is written; resumed, it goes on by itself", async ({ product, people, cardSays, made }) => {
   const title = "Apron paused";
   const card = await askForApron(people, title);
   await people.jonas.command("/oms pause");
@@ -96,7 +99,7 @@ test("paused, nothing is written; resumed, it goes on by itself", async () => {
   expect((await made(title)).fees).toHaveLength(2);
 });
 
-test("a create whose answer was lost makes one listing and one fee", async () => {
+test("a create whose answer was lost makes one listing and one fee", async ({ product, people, made }) => {
   const title = "Apron answered by silence";
   const card = await askForApron(people, title);
   await product.etsy.fault({ operation: "createDraftListing", status: 504, when: "after", count: 2 });
@@ -106,7 +109,7 @@ test("a create whose answer was lost makes one listing and one fee", async () =>
   expect([live.us.length, live.eu.length, live.fees.length]).toEqual([1, 1, 2]);
 });
 
-test("alone, an author is offered solo mode, which names the fee and is recorded", async () => {
+test("alone, an author is offered solo mode, which names the fee and is recorded", async ({ people }) => {
   await people.mara.command("/oms roles");
   const roles = await people.mara.waitForModal("the roles", ({ submit }) => submit === "Save");
   await people.mara.submit(roles, { Person: people.jonas.id, Role: "Maker: drafts and asks for approval" });

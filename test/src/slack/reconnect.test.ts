@@ -1,28 +1,30 @@
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { expect, vi } from "vitest";
 import { hasControl } from "#sandbox/drive/blocks.ts";
 import { approveLive } from "#sandbox/drive/paths.ts";
 import { readMessage, type Seen } from "#sandbox/drive/slack-person.ts";
-import { openProduct, type Product } from "#test/support/product.ts";
-import { draftApron, euShop, openStudio, type People, usShop } from "#test/support/studio.ts";
+import { draftApron, euShop, usShop } from "#test/support/studio.ts";
+import { slackTest } from "#test/support/slack-test.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
-let product: Product;
-let people: People;
-beforeAll(async () => {
-  product = await openProduct();
-  people = await openStudio(product, [usShop, euShop]);
-});
-afterAll(() => product?.close());
+const test = slackTest
+  .extend("shopNames", { scope: "file" }, [usShop, euShop])
+  .extend("redrawn", ({ people }) => (card: Seen, words: string, button: string) => {
+    return people.jonas.waitForMessage(
+      `the card to say “${words}” and to offer ${button}`,
+      (m) =>
+        m.ts === card.ts &&
+        m.channel === card.channel &&
+        readMessage(m).includes(words) &&
+        hasControl(m.blocks, button),
+    );
+  });
 
-const redrawn = (card: Seen, words: string, button: string) =>
-  people.jonas.waitForMessage(
-    `the card to say “${words}” and to offer ${button}`,
-    (m) =>
-      m.ts === card.ts && m.channel === card.channel && readMessage(m).includes(words) && hasControl(m.blocks, button),
-  );
-
-test("a disconnected shop is named on the card, which offers to connect it again or to leave it out with one click", async () => {
+test("a disconnected shop is named on the card, which offers to connect it again or to leave it out with one click", async ({
+  product,
+  people,
+  redrawn,
+}) => {
   const title = "Apron for a shop that is away";
   await people.ada.submit(await draftApron(people), {
     Title: title,

@@ -1,30 +1,27 @@
 import sharp from "sharp";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { describe, expect, vi } from "vitest";
 import { controlsOf, hasControl, textOn } from "#sandbox/drive/blocks.ts";
 import { waitUntil } from "#sandbox/drive/waiting.ts";
 import { readMessage } from "#sandbox/drive/slack-person.ts";
 import { shopNamed } from "#sandbox/drive/etsy-seller.ts";
-import { openProduct, type Product } from "#test/support/product.ts";
-import { askForApron, openStudio, type People, usShop } from "#test/support/studio.ts";
+import { askForApron, type People, usShop } from "#test/support/studio.ts";
+import { checkedTest } from "#test/support/slack-test.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
-let product: Product;
-let people: People;
-beforeAll(async () => {
-  product = await openProduct();
-  people = await openStudio(product);
-  await waitUntil("the shop to be read", async () => {
-    const finished = await product.db.sql("select 1 from sync_runs where finished_at is not null");
-    return finished.length > 0;
+const test = checkedTest
+  .extend("studioId", ({ product }) => async () => {
+    return (await product.db.sql<{ id: never }>("select id from studios"))[0]?.id as never;
+  })
+  .extend("homeOf", ({ people }) => (who: keyof People, fits: (text: string) => boolean) => {
+    return people[who].waitFor(`${who}'s home`, ({ home }) => (home && fits(textOn(home.blocks)) ? home : undefined));
   });
-});
-afterAll(() => product?.close());
-
-const studioId = async () => (await product.db.sql<{ id: never }>("select id from studios"))[0]?.id as never;
 
 describe("the digest", () => {
-  test("is set up by an owner: days, hour and zone, a city is enough, and what is none is refused under its field", async () => {
+  test("is set up by an owner: days, hour and zone, a city is enough, and what is none is refused under its field", async ({
+    product,
+    people,
+  }) => {
     await people.mara.command("/oms settings");
     const form = await people.mara.waitForModal("the settings", ({ blocks }) =>
       hasControl(blocks, "Send the digest on"),
@@ -44,7 +41,11 @@ describe("the digest", () => {
     ]);
   });
 
-  test("comes once a date into the listings channel, and its button opens what waits", async () => {
+  test("comes once a date into the listings channel, and its button opens what waits", async ({
+    product,
+    people,
+    studioId,
+  }) => {
     await askForApron(people, "Apron in the digest");
     const { digests } = product.parts.deps.admin;
     expect([
@@ -61,7 +62,7 @@ describe("the digest", () => {
   });
 });
 
-test("the log is filtered, paged, and offered as a file, to everybody with a role", async () => {
+test("the log is filtered, paged, and offered as a file, to everybody with a role", async ({ people }) => {
   await people.teo.command("/oms log");
   const log = await people.teo.waitForMessage("the log", (m) => m.ephemeral && readMessage(m).includes("*Log*"));
   expect(readMessage(log)).toContain("Ada saved a draft");
@@ -83,7 +84,7 @@ test("the log is filtered, paged, and offered as a file, to everybody with a rol
   expect(await file.text()).toMatch(/^\ufeff?Time \(UTC\),Who,What[^\n]*\n[^\n]*settings\.set,ok/);
 });
 
-test("the report is a picture that Slack can fetch, with the same in words and numbers", async () => {
+test("the report is a picture that Slack can fetch, with the same in words and numbers", async ({ people }) => {
   await people.teo.command("/oms report");
   const report = await people.teo.waitForMessage("the report", (m) => m.ephemeral && hasControl(m.blocks, "Log"));
   expect(readMessage(report)).toMatch(/checked \d+ times? in the last 14 days/);
@@ -99,10 +100,10 @@ test("the report is a picture that Slack can fetch, with the same in words and n
 });
 
 describe("Home", () => {
-  const homeOf = (who: keyof People, fits: (text: string) => boolean) =>
-    people[who].waitFor(`${who}'s home`, ({ home }) => (home && fits(textOn(home.blocks)) ? home : undefined));
-
-  test("says that it only reads until something is approved, and shows what waits, shops and what happened", async () => {
+  test("says that it only reads until something is approved, and shows what waits, shops and what happened", async ({
+    people,
+    homeOf,
+  }) => {
     await people.jonas.openHome();
     const home = await homeOf("jonas", (text) => text.includes("Waiting for you"));
     const text = textOn(home.blocks);
@@ -112,7 +113,11 @@ describe("Home", () => {
     expect(text).toContain("Ada saved a draft");
   });
 
-  test("draws itself anew after what was done in it: a word on a listing, and an approval in the form it opened", async () => {
+  test("draws itself anew after what was done in it: a word on a listing, and an approval in the form it opened", async ({
+    product,
+    people,
+    homeOf,
+  }) => {
     const state = await product.etsy.state();
     const { shopId } = shopNamed(state, usShop);
     const [listing] = state.listings.filter((each) => each.shopId === shopId && each.state === "active");
@@ -147,7 +152,11 @@ describe("Home", () => {
     expect(controlsOf(home.blocks).map(({ label }) => label)).not.toContain("Review");
   });
 
-  test("browses the listings with photo, state and shop, page by page, to the card of each", async () => {
+  test("browses the listings with photo, state and shop, page by page, to the card of each", async ({
+    product,
+    people,
+    homeOf,
+  }) => {
     // What was approved before becomes a listing too, and the newest stands first: until then pages would shift.
     await waitUntil("nothing to be at work", async () => {
       const open = await product.db.sql("select from operations where state in ('queued', 'running')");
@@ -181,7 +190,10 @@ describe("Home", () => {
   });
 });
 
-test("a listing that sold out is said once in the channel, and its button asks for the renewal with its fee", async () => {
+test("a listing that sold out is said once in the channel, and its button asks for the renewal with its fee", async ({
+  product,
+  people,
+}) => {
   const state = await product.etsy.state();
   const { shopId } = shopNamed(state, usShop);
   const listing = state.listings.find(

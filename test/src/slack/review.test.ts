@@ -1,69 +1,68 @@
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { expect, vi } from "vitest";
 import { readMessage } from "#sandbox/drive/slack-person.ts";
 import { waitUntil } from "#sandbox/drive/waiting.ts";
-import { openProduct, type Product } from "#test/support/product.ts";
+import { askForApron } from "#test/support/studio.ts";
 import { must } from "#test/src/store/studio.ts";
-import { askForApron, openStudio, type People } from "#test/support/studio.ts";
+import { checkedTest } from "#test/support/slack-test.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 
-let product: Product;
-let people: People;
-beforeAll(async () => {
-  product = await openProduct();
-  people = await openStudio(product);
-  await waitUntil("the shop to be read", async () => {
-    return (await product.db.sql("select 1 from sync_runs where finished_at is not null")).length > 0;
+const test = checkedTest
+  /** One file gives ten listings another title, and asks for all of them. */
+  .extend("askForTen", ({ product, people }) => {
+    const askForTen = async (): Promise<void> => {
+      const rows = await product.db.sql<{ code: string }>(
+        "select code from listings where gone_at is null order by seq limit 10",
+      );
+      expect(rows).toHaveLength(10);
+      const csv = ["code,title", ...rows.map(({ code }, index) => `${code},Renamed by the file ${index + 1}`)].join(
+        "\n",
+      );
+      const uploaded = await fetch(`${product.slackUrl}/_sandbox/act/upload`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({
+          as: people.ada.id,
+          name: "titles.csv",
+          mimetype: "text/csv",
+          base64: Buffer.from(csv).toString("base64"),
+        }),
+      });
+      const { file_id: id } = (await uploaded.json()) as { file_id: string };
+      await people.ada.command("/oms import");
+      const form = await people.ada.waitForModal("the form", ({ submit }) => submit === "Show what would change");
+      await people.ada.submit(form, { "CSV file": [id] });
+      const preview = await people.ada.waitForMessage("the preview", (m) => readMessage(m).includes("would change"));
+      await people.ada.click(preview, "Apply (10)");
+      const applied = await people.ada.waitForMessage("that it is", (m) => readMessage(m).includes("changed here"));
+      await people.ada.click(applied, "Ask for approval of all 10");
+      await waitUntil(
+        "one request of them all to be asked for and told",
+        async () => {
+          const open = await product.db.sql<{ n: number }>(
+            "select count(*)::int as n from outbox where state in ('pending', 'sending') and run_at <= app.now()",
+          );
+          const asked = await product.db.sql("select 1 from changes where state = 'in_review'");
+          return asked.length === 1 && open[0]?.n === 0;
+        },
+        { withinMs: 50_000 },
+      );
+      // The message that was clicked says which request, in its place.
+      const asked = await people.ada.waitForMessage("its number", (m) => readMessage(m).includes("in request 1."));
+      expect([asked.ts, readMessage(asked).includes("Show request 1")]).toEqual([applied.ts, true]);
+      const messages = (await people.ada.view()).channels.flatMap((channel) => channel.messages);
+      expect(messages.filter((m) => readMessage(m).includes("collecting"))).toEqual([]);
+    };
+    return askForTen;
   });
-});
-afterAll(() => product?.close());
 
 const readModal = ({ blocks }: { blocks: unknown }) => JSON.stringify(blocks);
 
-/** One file gives ten listings another title, and asks for all of them. */
-async function askForTen(): Promise<void> {
-  const rows = await product.db.sql<{ code: string }>(
-    "select code from listings where gone_at is null order by seq limit 10",
-  );
-  expect(rows).toHaveLength(10);
-  const csv = ["code,title", ...rows.map(({ code }, index) => `${code},Renamed by the file ${index + 1}`)].join("\n");
-  const uploaded = await fetch(`${product.slackUrl}/_sandbox/act/upload`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({
-      as: people.ada.id,
-      name: "titles.csv",
-      mimetype: "text/csv",
-      base64: Buffer.from(csv).toString("base64"),
-    }),
-  });
-  const { file_id: id } = (await uploaded.json()) as { file_id: string };
-  await people.ada.command("/oms import");
-  const form = await people.ada.waitForModal("the form", ({ submit }) => submit === "Show what would change");
-  await people.ada.submit(form, { "CSV file": [id] });
-  const preview = await people.ada.waitForMessage("the preview", (m) => readMessage(m).includes("would change"));
-  await people.ada.click(preview, "Apply (10)");
-  const applied = await people.ada.waitForMessage("that it is", (m) => readMessage(m).includes("changed here"));
-  await people.ada.click(applied, "Ask for approval of all 10");
-  await waitUntil(
-    "one request of them all to be asked for and told",
-    async () => {
-      const open = await product.db.sql<{ n: number }>(
-        "select count(*)::int as n from outbox where state in ('pending', 'sending') and run_at <= app.now()",
-      );
-      const asked = await product.db.sql("select 1 from changes where state = 'in_review'");
-      return asked.length === 1 && open[0]?.n === 0;
-    },
-    { withinMs: 50_000 },
-  );
-  // The message that was clicked says which request, in its place.
-  const asked = await people.ada.waitForMessage("its number", (m) => readMessage(m).includes("in request 1."));
-  expect([asked.ts, readMessage(asked).includes("Show request 1")]).toEqual([applied.ts, true]);
-  const messages = (await people.ada.view()).channels.flatMap((channel) => channel.messages);
-  expect(messages.filter((m) => readMessage(m).includes("collecting"))).toEqual([]);
-}
-
-test("a file is one request, which mentions each person once; its listings are shown, and it is approved by one click", async () => {
+test("a file is one request, which mentions each person once; its listings are shown, and it is approved by one click", async ({
+  product,
+  people,
+  askForTen,
+}) => {
   await askForTen();
   const { channels } = await people.jonas.view();
   const mentioning = channels
@@ -87,7 +86,10 @@ test("a file is one request, which mentions each person once; its listings are s
   ).toHaveLength(10);
 });
 
-test("asking for changes on a page of /oms review goes on to the next listing, which can be decided there", async () => {
+test("asking for changes on a page of /oms review goes on to the next listing, which can be decided there", async ({
+  product,
+  people,
+}) => {
   const [first, second] = [
     await askForApron(people, "Apron to send back"),
     await askForApron(people, "Apron after it"),
@@ -106,7 +108,10 @@ test("asking for changes on a page of /oms review goes on to the next listing, w
   expect(await product.db.sql("select 1 from changes where state = 'in_review'")).toEqual([]);
 });
 
-test("what is decided elsewhere meanwhile is told on the page by whom, no request is skipped, and a page can be gone back", async () => {
+test("what is decided elsewhere meanwhile is told on the page by whom, no request is skipped, and a page can be gone back", async ({
+  product,
+  people,
+}) => {
   const titles = ["Apron one", "Apron two", "Apron three", "Apron four"];
   const cards = [];
   for (const title of titles) cards.push(await askForApron(people, title));

@@ -1,15 +1,11 @@
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { openProduct, type Product } from "#test/support/product.ts";
+import { expect, vi } from "vitest";
 import { walkPaths } from "#test/support/round-trips.ts";
 import { euShop, openStudio, usShop } from "#test/support/studio.ts";
+import { productTest } from "#test/support/slack-test.ts";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
-let product: Product;
-beforeAll(async () => {
-  product = await openProduct();
-});
-afterAll(() => product?.close());
+const test = productTest;
 
 /** So often each path asks the database; one that asks less often lowers its number. */
 const exactly = {
@@ -29,7 +25,7 @@ const atMost = {
   "approve an edit until written": 12,
 };
 
-test("no everyday path asks the database more often than is known of it", async () => {
+test("no everyday path asks the database more often than is known of it", async ({ product }) => {
   const counts = await walkPaths(product, await openStudio(product, [usShop, euShop]));
   expect(Object.keys(counts).toSorted()).toEqual(Object.keys({ ...exactly, ...atMost }).toSorted());
   expect(counts).toMatchObject(exactly);

@@ -1,55 +1,52 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { expect, vi } from "vitest";
 import { hasControl } from "#sandbox/drive/blocks.ts";
 import { shopNamed } from "#sandbox/drive/etsy-seller.ts";
 import { readMessage } from "#sandbox/drive/slack-person.ts";
 import { waitUntil } from "#sandbox/drive/waiting.ts";
-import type { Product } from "#test/support/product.ts";
-import { openWithSlow, type SlowProduct } from "#test/support/slow-database.ts";
-import { openStudio, type People, usShop } from "#test/support/studio.ts";
+import { usShop } from "#test/support/studio.ts";
+import { slowTest } from "#test/support/slack-test.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
-let product: Product;
-let people: People;
-let slow: SlowProduct;
-/** How long the database takes for one request. */
-let takesMs = 0;
-beforeAll(async () => {
-  slow = await openWithSlow("create_listing_change", () => takesMs);
-  ({ product } = slow);
-  people = await openStudio(product);
-});
-afterAll(() => slow?.close());
-beforeEach(() => {
-  takesMs = 0;
-});
-
-async function seller(path: string, body: unknown = {}): Promise<void> {
-  const response = await fetch(`${product.etsyUrl}/_sandbox/${path}`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
+const test = slowTest
+  .extend("slowFunction", { scope: "file" }, "create_listing_change")
+  .extend("seller", ({ product }) => {
+    const seller = async (path: string, body: unknown = {}): Promise<void> => {
+      const response = await fetch(`${product.etsyUrl}/_sandbox/${path}`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(body),
+      });
+      expect(response.status, await response.text()).toBeLessThan(300);
+    };
+    return seller;
+  })
+  /** So many that expired, known here. */
+  .extend("expired", ({ product, people, seller }) => async (count: number): Promise<void> => {
+    const { shopId } = shopNamed(await product.etsy.state(), usShop);
+    await seller(`shops/${shopId}/fill`, { count, state: "expired" });
+    await people.ada.command("/oms sync");
+    await waitUntil("them to be known", async () => {
+      const known = await product.db.sql("select 1 from listings where state = 'expired'");
+      return known.length >= count;
+    });
   });
-  expect(response.status, await response.text()).toBeLessThan(300);
-}
 
-/** So many that expired, known here. */
-async function expired(count: number): Promise<void> {
-  const { shopId } = shopNamed(await product.etsy.state(), usShop);
-  await seller(`shops/${shopId}/fill`, { count, state: "expired" });
-  await people.ada.command("/oms sync");
-  await waitUntil("them to be known", async () => {
-    const known = await product.db.sql("select 1 from listings where state = 'expired'");
-    return known.length >= count;
-  });
-}
+test.beforeEach(({ slow }) => {
+  slow.takesMs = 0;
+});
 
-test("a form that asks for more than Slack waits for says so, and says when all is asked for", async () => {
+test("a form that asks for more than Slack waits for says so, and says when all is asked for", async ({
+  product,
+  people,
+  slow,
+  expired,
+}) => {
   await expired(4);
   await people.ada.command("/oms renew expired");
   const form = await people.ada.waitForModal("the form", ({ submit }) => submit !== null);
   const stocks = JSON.stringify(form.blocks).match(/[^"]*: stock(?=")/g) ?? [];
-  takesMs = 900;
+  slow.takesMs = 900;
   const fields = Object.fromEntries(stocks.slice(0, 4).map((label) => [label, "2"]));
   const began = performance.now();
   const answer = await people.ada.trySubmit(form, fields);

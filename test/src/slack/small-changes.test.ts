@@ -1,31 +1,20 @@
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { expect, vi } from "vitest";
 import { findControl, hasControl } from "#sandbox/drive/blocks.ts";
 import { readMessage } from "#sandbox/drive/slack-person.ts";
 import { waitUntil } from "#sandbox/drive/waiting.ts";
 import { must } from "#test/src/store/studio.ts";
-import { openProduct, type Product } from "#test/support/product.ts";
-import { openStudio, type People } from "#test/support/studio.ts";
+import { checkedTest } from "#test/support/slack-test.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
-let product: Product;
-let people: People;
-beforeAll(async () => {
-  product = await openProduct();
-  people = await openStudio(product);
-  await waitUntil("the shop to be read", async () => {
-    return (await product.db.sql("select 1 from sync_runs where finished_at is not null")).length > 0;
-  });
-});
-afterAll(() => product?.close());
-
-const title = "Walnut Cutting Board";
-const stock = async () => {
+const test = checkedTest.extend("stock", ({ product }) => async () => {
   const { listings } = await product.etsy.state();
   return must(listings.find((listing) => listing.title === title)?.products[0]?.offerings[0]).quantity;
-};
+});
 
-test("an owner allows small changes in the settings, and the channel reads what they are", async () => {
+const title = "Walnut Cutting Board";
+
+test("an owner allows small changes in the settings, and the channel reads what they are", async ({ people }) => {
   await people.mara.command("/oms settings");
   const form = await people.mara.waitForModal("the settings", ({ submit }) => submit !== null);
   await people.mara.submit(form, { "Small changes by managers": ["Small changes"] });
@@ -36,7 +25,11 @@ test("an owner allows small changes in the settings, and the channel reads what 
   expect(readMessage(said)).toContain("a price within ±5 % in 24 hours, at most 20 a day");
 });
 
-test("one more in stock is two clicks of one person, and nothing is posted in the channel", async () => {
+test("one more in stock is two clicks of one person, and nothing is posted in the channel", async ({
+  product,
+  people,
+  stock,
+}) => {
   const before = await stock();
   await people.jonas.command(`/oms find ${title}`);
   const found = await people.jonas.waitForMessage("the listing", (m) => m.ephemeral && hasControl(m.blocks, "Edit"));
@@ -56,14 +49,16 @@ test("one more in stock is two clicks of one person, and nothing is posted in th
   expect(channel).toEqual([]);
 });
 
-test("Put back on its card writes what stood there before", async () => {
+test("Put back on its card writes what stood there before", async ({ people, stock }) => {
   const before = await stock();
   const card = await people.jonas.waitForMessage("its card", (m) => hasControl(m.blocks, "Put back"));
   await people.jonas.click(card, "Put back");
   expect(await waitUntil("it to be back", async () => (await stock()) === before - 1)).toBe(true);
 });
 
-test("more than 5 % waits for somebody else, and its card says why; a maker's form doesn't offer it", async () => {
+test("more than 5 % waits for somebody else, and its card says why; a maker's form doesn't offer it", async ({
+  people,
+}) => {
   await people.jonas.command(`/oms edit ${title}`);
   const form = await people.jonas.waitForModal(
     "the form",
