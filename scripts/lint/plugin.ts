@@ -1,5 +1,6 @@
 import { ambientRule } from "./ambient.ts";
 import { environmentRule, secretKeyRule } from "./environment.ts";
+import { fixturesRule } from "./fixtures.ts";
 import { judgeImport } from "./layers.ts";
 import { pathOf, type AstNode, type Rule } from "./rule.ts";
 import { storeNamesRule } from "./store-names.ts";
@@ -49,5 +50,6 @@ export default {
     environment: environmentRule,
     "secret-key": secretKeyRule,
     "store-names": storeNamesRule,
+    fixtures: fixturesRule,
   },
 };

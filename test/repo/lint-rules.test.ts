@@ -1,4 +1,7 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { ownWorlds } from "#scripts/lint/fixtures.ts";
 import { lintTree } from "./lint-tree.ts";
 
 type Planted = { what: string; path: string; text: string; rule: string };
@@ -102,6 +105,25 @@ const caught: Readonly<Record<string, readonly (readonly [string, string, string
       'export const a = (rpc: (b: string) => void) => ({ all: async () => rpc("read_shops") });',
     ],
   ],
+  "oms(fixtures)": [
+    [
+      "a workshop",
+      "test/src/app/planted.test.ts",
+      'import { openWorkshop } from "./a.ts"; export const a = openWorkshop;',
+    ],
+    ["a market", "test/src/web/planted.test.ts", 'import { openMarket as a } from "./a.ts"; export const b = a;'],
+    ["a house", "test/src/store/planted.test.ts", 'import { openHouse } from "./a.ts"; export const a = openHouse;'],
+    [
+      "a product",
+      "test/src/slack/planted.test.ts",
+      'import { openProduct } from "./a.ts"; export const a = openProduct;',
+    ],
+    [
+      "a slow one",
+      "test/src/slack/slow.test.ts",
+      'import { openWithSlow } from "./a.ts"; export const a = openWithSlow;',
+    ],
+  ],
   "eslint(no-console)": [["console", "commands", 'export const a = () => console.log("x");']],
   "typescript(no-explicit-any)": [["any", "src/modules/changes", "export const a = (b: any): unknown => b;"]],
   "eslint(no-unused-vars)": [["an unused import", "src/modules/changes", 'import { a } from "./a.ts";']],
@@ -147,6 +169,12 @@ const passing: readonly (readonly [string, string, string])[] = [
   ["a rule beside text", "src/modules/shops/rules", 'export { a } from "#src/platform/text/listed.ts";'],
   ["a sibling", "src/modules/changes/rules", 'export { a } from "./a.ts";'],
   ["main beside config", "src/main.ts", 'export { a } from "./config.ts";'],
+  ["a market opened by a fixture", "test/support", 'export { openMarket } from "#test/src/app/market.ts";'],
+  [
+    "a team opened by a test file",
+    "test/src/app/planted.test.ts",
+    'import { openTeam } from "./a.ts"; export const a = openTeam;',
+  ],
   ["up within test", "test/e2e/deep", 'export { a } from "../a.ts";'],
 ];
 
@@ -168,6 +196,11 @@ describe("passes", () => {
   test.for(planted)("$what in $path", ({ path }) => {
     expect(found.get(path)?.filter((each) => each.rule.startsWith("oms("))).toEqual([]);
   });
+});
+
+test.for(Object.keys(ownWorlds))("%s still opens a world of its own", (path) => {
+  const text = readFileSync(join(import.meta.dirname, "../..", path), "utf8");
+  expect(text).toMatch(/\bopen(Workshop|Market|House|Product|WithSlow)\(/);
 });
 
 test("an import cycle is caught", () => {
