@@ -94,6 +94,8 @@ export type Listing = {
   skuOn: number[];
   readinessOn: number[];
   attributes: PropertyValue[];
+  /** What buyers are asked; none where it is missing. */
+  questions?: Question[];
   created: number;
   updated: number;
   stateAt: number;
@@ -102,6 +104,17 @@ export type Listing = {
   frozen: boolean;
 };
 
+export type Question = {
+  id: number;
+  text: string;
+  instructions: string | null;
+  type: "text_input" | "dropdown" | "unlabeled_upload" | "labeled_upload";
+  required: boolean;
+  maxCharacters: number | null;
+  maxFiles: number | null;
+  addOn: number | null;
+  options: { id: number; label: string }[] | null;
+};
 export type VariationImage = { propertyId: number; valueId: number; imageId: number };
 export type Product = { id: number; sku: string; properties: PropertyValue[]; offerings: Offering[] };
 export type PropertyValue = {

@@ -3,7 +3,7 @@ import { listed, problem, Refusal } from "../context.ts";
 /** Refusals of single fields, with Etsy's texts (behaviour, 3.2 and 3.6). */
 
 /** In characters, as people count, not in UTF-16 units. */
-function lengthOf(text: string): number {
+export function lengthOf(text: string): number {
   return Array.from(text).length;
 }
 

@@ -8,7 +8,8 @@ import { deleteImage, settleRanks, uploadImage } from "./images.ts";
 import { putInventory } from "./inventory.ts";
 import { createDraft, deleteListing, updateListing } from "./listings.ts";
 import { created, gone, list, ok, ownListing, ownShop, type Route, type RouteCall, route } from "./route.ts";
-import { imageShape, inventoryShape, listingShape, propertyShape } from "./shapes.ts";
+import { dropPersonalization, putPersonalization } from "./personalization.ts";
+import { imageShape, inventoryShape, listingShape, personalizationShape, propertyShape } from "./shapes.ts";
 import { taxonomyProperties } from "./taxonomy-properties.ts";
 import { putVariationImages, variationImageShape } from "./variation-images.ts";
 
@@ -94,8 +95,17 @@ export const listingRoutes: readonly Route[] = [
     return gone;
   }),
   route("GET", "listings/{}/personalization", "getListingPersonalization", (call) => {
-    visible(call, call.ids[0]);
-    return ok({ personalization_questions: [] });
+    const listing = visible(call, call.ids[0]);
+    return ok(personalizationShape(listing, findShop(call.context.state, listing.shopId)));
+  }),
+  route("POST", "shops/{}/listings/{}/personalization", "updateListingPersonalization", async (call) => {
+    const { listing, shop } = ownListing(call, "listings_w");
+    await putPersonalization(call.context, call.request, listing);
+    return created(personalizationShape(listing, shop));
+  }),
+  route("DELETE", "shops/{}/listings/{}/personalization", "deleteListingPersonalization", (call) => {
+    dropPersonalization(call.context, ownListing(call, "listings_w").listing);
+    return gone;
   }),
 ];
 

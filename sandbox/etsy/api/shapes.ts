@@ -127,7 +127,7 @@ export function listingShape(context: Context, listing: Listing, includes: reado
     non_taxable: false,
     is_taxable: true,
     is_customizable: false,
-    is_personalizable: false,
+    is_personalizable: (listing.questions ?? []).length > 0,
     listing_type: listing.type,
     tags: listing.tags,
     materials: listing.materials,
@@ -164,10 +164,15 @@ function associations(context: Context, listing: Listing, shop: Shop | undefined
     ...(has("Images") ? { images: picturesOf(context.state, listing).map((each) => imageShape(context, each)) } : {}),
     ...(has("Inventory") ? { inventory: inventoryShape(listing, shop) } : {}),
     ...(has("Shop") && shop ? { shop: shopShape(context, shop) } : {}),
-    ...(has("Personalization") ? { personalization: null } : {}),
+    ...(has("Personalization") ? { personalization: personalizationOf(listing, shop) } : {}),
     ...(has("Videos") ? { videos: [] } : {}),
     ...(has("Translations") ? { translations: null } : {}),
   };
+}
+
+/** Null where buyers are asked nothing: assumed. */
+function personalizationOf(listing: Listing, shop: Shop | undefined) {
+  return (listing.questions ?? []).length > 0 ? personalizationShape(listing, shop) : null;
 }
 
 /** Etsy processes photos "asynchronously" (behaviour 3.7); how long that takes is assumed. */
@@ -240,5 +245,22 @@ export function inventoryShape(listing: Listing, shop: Shop | undefined) {
     quantity_on_property: listing.quantityOn,
     sku_on_property: listing.skuOn,
     readiness_state_on_property: listing.readinessOn,
+  };
+}
+
+/** What buyers are asked. That texts are escaped as the description's is assumed. */
+export function personalizationShape(listing: Listing, shop: Shop | undefined) {
+  return {
+    personalization_questions: (listing.questions ?? []).map((question) => ({
+      question_id: question.id,
+      question_text: escapeHtml(question.text),
+      instructions: question.instructions === null ? null : escapeHtml(question.instructions),
+      question_type: question.type,
+      required: question.required,
+      max_allowed_characters: question.maxCharacters,
+      max_allowed_files: question.maxFiles,
+      add_on_price: question.addOn === null ? null : money(question.addOn, shop),
+      options: question.options?.map(({ id, label }) => ({ option_id: id, label: escapeHtml(label) })) ?? null,
+    })),
   };
 }
