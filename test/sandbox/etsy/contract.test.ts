@@ -26,7 +26,8 @@ function misfits(value: unknown, type: string, at: string): string[] {
     );
   }
   const [, values] = /^enum\((.*)\)$/.exec(bare) ?? [];
-  if (values !== undefined) return values.split("|").some((each) => each === value) ? [] : [`${at} is none of ${values}`];
+  if (values !== undefined)
+    return values.split("|").some((each) => each === value) ? [] : [`${at} is none of ${values}`];
   if (bare === "integer") return Number.isInteger(value) ? [] : [`${at} is no integer`];
   if (["string", "number", "boolean"].includes(bare)) return typeof value === bare ? [] : [`${at} is no ${bare}`];
   return [];
