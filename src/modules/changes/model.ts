@@ -9,6 +9,7 @@ import type { AiUse, OneOffs, Person } from "#src/modules/studio/index.ts";
 import type { ChangeId, ListingId, ShopId, StudioId, ItemId } from "#src/platform/kernel/entity-ids.ts";
 import type { ManyItem, ManyRecord } from "./many.ts";
 import type { ChangeState, PublishMode, ItemState } from "./rules/change.ts";
+import type { Holding } from "./rules/held-fields.ts";
 import type { ChangeKind } from "./rules/listing-change.ts";
 import type { SmallWord } from "./rules/small-change.ts";
 
@@ -192,7 +193,9 @@ export type EditSheet = {
   /** As it stands there, with what the change sets already laid over it. */
   readonly fields: FlatFields;
   /** The change that is gone on with; null: saving makes one. */
-  readonly change: { readonly id: ChangeId; readonly revision: number; readonly state: ChangeState } | null;
+  readonly change: Pick<ChangeView, "id" | "revision" | "state" | "number"> | null;
+  /** Other requests that hold some of its fields: they are refused until those are over. */
+  readonly held: readonly Holding[];
   /** Nobody but the person who edits it could approve it, and solo mode is on. */
   readonly alone: boolean;
   /** The person who edits it may confirm it, where it is small. */

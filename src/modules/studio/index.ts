@@ -36,6 +36,8 @@ export {
   isPrivateMessage,
   makeRoom,
   openForm,
+  actedInForm,
+  pushForm,
   redrawMessage,
   replaceOriginal,
   reply,

@@ -106,6 +106,9 @@ test("whoever wrote any of it doesn't approve it, and its listings are held unti
   const [first] = some;
   const edit = { listingId: must(first).listingId, changeId: null, revision: 0, touched: { "price:": 9900 } };
   expect(await code(market.app.saveEdit(team.actors.other, edit, "ask"))).toBe("already-asked");
+  // The form says so when it is opened.
+  const held = async () => (await market.app.startEdit(team.actors.other, must(first).listingId)).held;
+  expect(await held()).toEqual([{ id: change.id, number: change.number, state: "in_review", fields: ["price:"] }]);
   // Another field of it is a request of its own.
   const other = await askedEdit(market, team, must(first).listingId, { title: "Another title meanwhile" });
   expect(other).toMatchObject({ state: "in_review", many: null });
@@ -117,6 +120,7 @@ test("whoever wrote any of it doesn't approve it, and its listings are held unti
   // Written, it may be asked for anew, while the others wait.
   const later = await market.app.changeItems(team.actors.viewer, change.id, { page: 0, failed: false, most: 20 });
   const done = must(later.some.find(({ state }) => state === "applied"));
+  expect((await market.app.startEdit(team.actors.maker, done.listingId)).held).toEqual([]);
   await askedEdit(market, team, done.listingId, { "price:": 9900 });
 });
 

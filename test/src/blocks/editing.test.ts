@@ -2,6 +2,7 @@ import { etsyFacts } from "#src/marketplaces/etsy/facts.ts";
 import { fc, test as property } from "@fast-check/vitest";
 import { expect, test } from "vitest";
 import { validateBlocks, validateView } from "#sandbox/slack/validate/index.ts";
+import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import { listingStates } from "#src/catalog/listing.ts";
 import type { ChangeView } from "#src/modules/changes/model.ts";
 import { changeStates, itemStates } from "#src/modules/changes/rules/change.ts";
@@ -23,7 +24,7 @@ import type { ListingView } from "#src/modules/listings/model.ts";
 import { listingButtons, saleButton } from "#src/modules/listings/slack/listing-buttons.ts";
 import { listingMessage } from "#src/modules/listings/slack/listing-card.ts";
 import { problemsMessage } from "#src/modules/reports/slack/problems.ts";
-import { namedFee } from "#src/platform/slack/blocks/ids.ts";
+import { joinIds, namedFee } from "#src/platform/slack/blocks/ids.ts";
 import { apron, before, extremeEdit, fieldsOf, listingChange, smallEdit, openChoices } from "./editing.ts";
 import { at, change, extremeChange, person, problemsPage, reviewing, shop } from "./fixtures.ts";
 import { structureOf } from "./structure.ts";
@@ -68,7 +69,12 @@ test("forms keep Slack's limits, with the most that a listing can hold and with 
     ["S"],
     { description: "x ".repeat(15_000) },
   );
-  const changed = { id: change().id, revision: 3, state: "draft" as const };
+  const changed = { id: change().id, revision: 3, state: "in_review" as const, number: 12 };
+  const held = (["in_review", "approved", "failed", "applying"] as const).map((state) => ({
+    ...changed,
+    state,
+    fields: Array.from({ length: 40 }, (_, n) => `${"&".repeat(90)}${n}`),
+  }));
   for (const fields of [before, many, long, twenty]) {
     for (const stale of [true, false]) {
       const sheet = {
@@ -76,6 +82,7 @@ test("forms keep Slack's limits, with the most that a listing can hold and with 
         shop: shop(1),
         fields,
         change: stale ? changed : null,
+        held: stale ? held : [],
         alone: !stale,
         small: stale,
       };
@@ -118,7 +125,7 @@ test("a listing's buttons follow its state and the person's role", () => {
 
 test("options that have one price together have one field, and every option where it differs by all", () => {
   const { blocks } = editForm(
-    { listing: apron(), shop: shop(1), fields: before, change: null, alone: false, small: false },
+    { listing: apron(), shop: shop(1), fields: before, change: null, held: [], alone: false, small: false },
     openChoices(),
   );
   const labels = blocks.flatMap((block) => (block["label"] as { text: string } | undefined)?.text ?? []);
@@ -127,34 +134,72 @@ test("options that have one price together have one field, and every option wher
   expect(labels.filter((label) => label.startsWith("SKU"))).toEqual(["SKU, all 12 options"]);
 });
 
-test("a form that was left open doesn't answer a value that it never showed", () => {
-  const sheet = (price: number, title = "Apron"): EditSheet => ({
+test("a form that was left open answers no value that it never showed, whichever field it is", () => {
+  const first: FlatFields = {
+    title: "Apron",
+    description: `One.\n\n${"long ".repeat(900)}`,
+    tags: ["linen"],
+    materials: ["Linen"],
+    "price:": 1800,
+    "quantity:": 2,
+    "sku:": "A-1",
+    whoMade: "i_did",
+  };
+  const sheet = (since: FlatFields = {}): EditSheet => ({
     listing: apron(),
     shop: shop(1),
-    fields: { title, "price:": price, "quantity:": 2, "sku:": "" },
+    fields: { ...first, ...since },
     change: null,
+    held: [],
     alone: false,
     small: false,
   });
-  const drawn = editForm(sheet(1800), openChoices());
-  const typed = (values: Record<string, string>): ViewPayload => ({
+  const drawn = editForm(sheet(), openChoices());
+  type Sent = { value?: string; selected_option?: { value: string }; selected_options?: { value: string }[] };
+  const typed = (values: Record<string, Sent>): ViewPayload => ({
     ...(drawn as unknown as ViewPayload),
     state: {
-      values: Object.fromEntries(
-        Object.entries(values).map(([block, value]) => [block, { value: { type: "plain_text_input", value } }]),
-      ),
+      values: Object.fromEntries(Object.entries(values).map(([block, value]) => [block, { value }])),
     } as unknown as ViewPayload["state"],
   });
+  const read = (values: Record<string, Sent>, since: FlatFields = {}) => {
+    const { touched, problems } = readEditForm(typed(values), sheet(since), openChoices());
+    return [Object.keys(touched), problems.map(({ field, text }) => `${field}: ${text.slice(0, 24)}`)];
+  };
   const price = optionBlock("price", "");
-  expect(readEditForm(typed({ [price]: "21.00" }), sheet(1800))).toEqual({ touched: { "price:": 2100 }, problems: [] });
-  const late = readEditForm(typed({ [price]: "21.00", title: "Apron, new" }), sheet(4400, "Apron of hers"));
-  expect(late.touched).toEqual({});
-  expect(late.problems.map(({ field, text }) => [field, text.slice(0, 24)])).toEqual([
-    ["title", "This is Apron of hers no"],
-    ["price", "This is 44.00 now: it wa"],
-  ]);
+  const whoMade = joinIds("whoMade", shop(1).id);
+  // What is answered, the field that it is read as, and what became of it meanwhile.
+  const cases: readonly [string, Sent, string, FlatFields, string][] = [
+    ["title", { value: "Apron, new" }, "title", { title: "Apron of hers" }, "This is Apron of hers no"],
+    ["description|0", { value: "Two." }, "description", { description: "Hers." }, "This is Hers. now: it wa"],
+    ["tags", { selected_options: [{ value: "wool" }] }, "tags", { tags: ["silk"] }, "This is silk now: it was"],
+    ["paste_tags", { value: "wool" }, "tags", { tags: ["silk", "linen"] }, "This is silk, linen now:"],
+    ["materials", { value: "Wool" }, "materials", { materials: ["Silk"] }, "This is Silk now: it was"],
+    [price, { value: "21.00" }, "price:", { "price:": 4400 }, "This is 44.00 now: it wa"],
+    [optionBlock("quantity", ""), { value: "5" }, "quantity:", { "quantity:": 9 }, "This is 9 now: it was ch"],
+    [optionBlock("sku", ""), { value: "A-2" }, "sku:", { "sku:": "" }, "This is empty now: it wa"],
+    [whoMade, { selected_option: { value: "collective" } }, "whoMade", { whoMade: "someone_else" }, "This is "],
+  ];
+  const untouched = { tags: { selected_options: [{ value: "linen" }] } };
+  for (const [block, sent, field, since, text] of cases) {
+    expect(read({ ...untouched, [block]: sent }), block).toEqual([[field], []]);
+    const [touched, problems] = read({ ...untouched, [block]: sent }, since);
+    expect(touched, block).toEqual([]);
+    expect(problems, block).toEqual([expect.stringContaining(`${block}: ${text}`)]);
+    // What became of another field meanwhile is no matter of this one.
+    const other: FlatFields = field === "title" ? { "quantity:": 7 } : { title: "Apron of hers" };
+    expect(read({ ...untouched, [block]: sent }, other), block).toEqual([[field], []]);
+  }
   // What nobody touched is no answer, and needs none.
-  expect(readEditForm(typed({ [price]: "18.00" }), sheet(4400))).toEqual({ touched: {}, problems: [] });
+  expect(read({ ...untouched, [price]: { value: "18.00" } }, { "price:": 4400 })).toEqual([[], []]);
+  // Its options are others now.
+  const options = fieldsOf(["Blue", "Red"], ["S"], { tags: ["linen"] });
+  const anew = { ...sheet(), fields: options };
+  const late = readEditForm(typed({ ...untouched, [price]: { value: "21.00" } }), anew, openChoices());
+  expect([late.touched, late.problems.map(({ field, text }) => `${field}: ${text.slice(0, 24)}`)]).toEqual([
+    {},
+    [`${price}: This was changed since y`],
+  ]);
 });
 
 const textIn = (drawn: unknown) => JSON.stringify(drawn);

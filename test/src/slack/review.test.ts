@@ -70,6 +70,20 @@ test("a file is one request, which mentions each person once; its listings are s
     .filter((m) => m.isBot && JSON.stringify(m).includes(`<@${people.jonas.id}>`) && !m.text.startsWith("Hello"));
   expect(mentioning.map(readMessage)).toHaveLength(1);
 
+  // Another edit of one of them says at its opening what waits, and shows it over the form.
+  const [one] = await product.db.sql<{ code: string }>(
+    "select l.code from listings l join change_items t on t.listing_id = l.id order by t.seq limit 1",
+  );
+  await people.ada.command(`/oms edit ${must(one).code}`);
+  const form = await people.ada.waitForModal("the form", ({ submit }) => submit === "Save");
+  expect(readModal(form)).toContain("request 1 changes Title, and waits for approval.");
+  expect(readModal(form)).toContain(must(one).code);
+  await people.ada.click(form, "Show request 1");
+  const over = await people.ada.waitForModal("the request", (modal) => readModal(modal).includes("Change of 10"));
+  expect(readModal(over)).toContain("Show listings");
+  await people.ada.close(over);
+  await people.ada.close(await people.ada.waitForModal("the form again", ({ submit }) => submit === "Save"));
+
   await people.jonas.command("/oms review");
   const page = await people.jonas.waitForMessage("it", (m) => m.ephemeral && readMessage(m).includes("1 of 1"));
   expect(readMessage(page)).toContain("Change of 10 listings");

@@ -75,6 +75,15 @@ export const changeFormsText = catalogue("change-forms", {
     stale: (date: string) =>
       `:warning: These are the values of ${date}. I check them again before I write; \`/oms sync\` checks the whole shop now.`,
     continued: "You continue an edit that isn't written to the shop yet.",
+    continuedRequest: (request: string) =>
+      `You continue ${request}, which waits for approval. Saving this asks for approval anew.`,
+    heldWaits: (listing: string, fields: string, request: string) =>
+      `:warning: ${listing}: ${request} changes ${fields}, and waits for approval. Until it is decided or withdrawn, I can't ask for another change of these. Open the request, or edit other fields here.`,
+    heldGoesOn: (listing: string, fields: string, request: string) =>
+      `:warning: ${listing}: ${request} changes ${fields}, is approved and on its way to the shop. Until it is done, I can't ask for another change of these. Edit other fields here.`,
+    showRequest: (request: string) => `Show ${request}`,
+    moreFields: (fields: number) => counted(fields, "more field"),
+    moreHeld: (requests: number) => `and ${counted(requests, "more request")}`,
   },
   photos: {
     copying: "I'm still copying the photos. I add them to the draft when they are here.",
@@ -181,6 +190,7 @@ export const changeFormsText = catalogue("change-forms", {
     `“${typed}” isn't a price in ${currency}. Write it like ${example}.`,
   outdated: (now: string) =>
     `This is ${now === "" ? "empty" : now} now: it was changed since you opened this form. Close it and edit again.`,
+  outdatedGone: "This was changed since you opened this form, and no longer exists so. Close it and edit again.",
   notWhole: (typed: string) => `“${typed}” isn't a whole number. Write how many there are.`,
   theirs: (marketplace: string, value: string) => `${marketplace}'s: ${value}`,
   pieces: {

@@ -138,7 +138,8 @@ const sheet = (fields: FlatFields, stale = false) => ({
   listing: apron({ stale }),
   shop: shop(1),
   fields,
-  change: stale ? { id: change().id, revision: 3, state: "draft" as const } : null,
+  change: stale ? { id: change().id, revision: 3, state: "draft" as const, number: null } : null,
+  held: [],
   alone: false,
   small: false,
 });
@@ -204,6 +205,16 @@ export const edits = [
       "of somebody who works alone": [{ ...sheet({ title: "Apron" }), alone: true }, openChoices(0)],
       "of a manager where small changes are allowed": [{ ...sheet({ title: "Apron" }), small: true }, openChoices(0)],
       "gone on with": [sheet({ title: "Apron", "price:": 2400, "quantity:": 1 }, true), openChoices(0)],
+      "some of it waits in another request": [
+        {
+          ...sheet({ title: "Apron" }),
+          held: [
+            { id: change().id, number: 12, state: "in_review" as const, fields: ["price:Blue", "price:Red", "title"] },
+            { id: change().id, number: 14, state: "applying" as const, fields: ["tags"] },
+          ],
+        },
+        openChoices(0),
+      ],
     },
     {
       "nothing in it": [sheet({}), openChoices()],

@@ -1,9 +1,11 @@
 import {
+  actedInForm,
   drawForm,
   type Interaction,
   isPrivateMessage,
   makeRoom,
   openForm,
+  pushForm,
   replaceOriginal,
   reply,
 } from "#src/modules/studio/index.ts";
@@ -91,9 +93,13 @@ export const changeActions = {
 
   /** From a list. In a form a draft opens in its place, elsewhere its card is shown. */
   async [changesActionIds.openListing](interaction, ids) {
-    await makeRoom(interaction, changeFormsText.titles.listing);
+    // Over a form in which something may be typed; else in its place.
+    const onTop = actedInForm(interaction);
+    if (onTop) await pushForm(interaction, loadingView(changeFormsText.titles.listing));
+    else await makeRoom(interaction, changeFormsText.titles.listing);
     const actor = await interaction.actor();
     const change = await interaction.app.change(actor, changeOf(ids));
+    if (onTop) return reply(interaction, cardOf(change));
     const editable = isEditable(change.state) && change.state !== "in_review" && atLeast(actor.member.role, "maker");
     if (interaction.open && editable && change.kind === "edit" && change.listingId) {
       return drawEditForm(interaction, change.listingId, change.id);

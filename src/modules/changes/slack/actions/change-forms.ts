@@ -43,7 +43,7 @@ export const changeForms = {
     const { changeId, revision, listingId } = editSubject(view);
     const actor = await interaction.actor();
     const read = await interaction.app.openEdit(actor, listingId, changeId ?? undefined);
-    const { touched, problems } = readEditForm(view, read.sheet);
+    const { touched, problems } = readEditForm(view, read.sheet, interaction.app.choices);
     const then = formValues(view).choice(changesFields.next);
     const edit = { listingId, changeId, revision, touched, unread: problems };
     const next = then === "small" ? then : goesOn(then) ? "ask" : "keep";

@@ -7,8 +7,10 @@ import type { ShopDefaults } from "#src/catalog/listing.ts";
 import { plainAmount } from "#src/catalog/money.ts";
 import { type Choices, defaultsFields, type ShopView } from "#src/modules/shops/index.ts";
 import { smallBoundsText, studioInputIds } from "#src/modules/studio/index.ts";
+import { fieldLabel } from "#src/marketplaces/registry.ts";
 import {
   type Block,
+  button,
   context,
   input,
   modal,
@@ -21,9 +23,11 @@ import {
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { splitDescription } from "#src/platform/slack/blocks/paragraphs.ts";
 import { clip, clipEscaped, dateText } from "#src/platform/slack/blocks/text.ts";
+import { listed } from "#src/platform/text/listed.ts";
 import type { EditSheet } from "../../model.ts";
 import { changeFormsText } from "../../messages/forms.en.ts";
-import { changesFields, changesFormIds } from "../ids.ts";
+import { changesActionIds, changesFields, changesFormIds } from "../ids.ts";
+import { requestText } from "../shared/change-label.ts";
 import { descriptionFields, tagFields } from "./draft-form.ts";
 import { furtherInputs } from "./further-fields.ts";
 
@@ -48,7 +52,8 @@ export function editForm(sheet: EditSheet, choices: Choices): View {
   const blocks: Block[] = [
     context(`*${clipEscaped(listing.shopName, 150)}*  ·  ${codeLabel(listing)}`),
     ...(listing.stale ? [context(text.edit.stale(dateText(listing.seenAt)))] : []),
-    ...(change ? [context(text.edit.continued)] : []),
+    ...(change ? [context(continuedText(change))] : []),
+    ...heldNotes(sheet),
     input(changesFields.title, text.fields.title, textInput(studioInputIds.value, clip(textOf(live["title"]), 3000)), {
       hint: text.most(limits.title),
       optional: false,
@@ -82,6 +87,36 @@ export function editForm(sheet: EditSheet, choices: Choices): View {
     blocks,
     metadata: joinIds(change?.id ?? "", String(change?.revision ?? 0), listing.id),
   });
+}
+
+function continuedText({ number, state }: NonNullable<EditSheet["change"]>): string {
+  const { continued, continuedRequest } = changeFormsText.edit;
+  return number !== null && state === "in_review" ? continuedRequest(requestText(number)) : continued;
+}
+
+/** More of them than anybody reads are counted. */
+const shownHeld = 3;
+const shownHeldFields = 6;
+
+/** Before anything is typed: what another request holds is refused when the form is sent. */
+function heldNotes({ held, listing }: EditSheet): Block[] {
+  const text = changeFormsText.edit;
+  const left = held.length - shownHeld;
+  return [
+    ...held.slice(0, shownHeld).map(({ id, number, state, fields }) => {
+      const labels = [...new Set(fields.map((field) => fieldLabel(field)))];
+      const some = labels.slice(0, shownHeldFields).map((label) => clipEscaped(label, 80));
+      const more = labels.length - some.length;
+      const named = listed([...some, ...(more > 0 ? [text.moreFields(more)] : [])]);
+      const request = requestText(number ?? 0);
+      const said = state === "in_review" ? text.heldWaits : text.heldGoesOn;
+      return section(
+        said(codeLabel(listing), named, request),
+        button(changesActionIds.openListing, text.showRequest(request), id),
+      );
+    }),
+    ...(left > 0 ? [context(text.moreHeld(left))] : []),
+  ];
 }
 
 /** The block of one option's price, stock or SKU, named by its first option. */

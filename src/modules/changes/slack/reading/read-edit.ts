@@ -2,21 +2,21 @@ import { shopFields } from "#src/catalog/fields/definition.ts";
 import type { FieldValue, FlatFields } from "#src/catalog/fields/fields.ts";
 import { type OptionGroup, optionGroups, type OptionKind, optionsOf } from "#src/catalog/fields/options.ts";
 import type { Problem } from "#src/catalog/issue.ts";
-import { textOf } from "#src/catalog/listing-text.ts";
 import { parsePrice } from "#src/catalog/money.ts";
 import { joinTags } from "#src/catalog/tags.ts";
-import { chosenValue } from "#src/modules/shops/index.ts";
+import { type Choices, chosenValue } from "#src/modules/shops/index.ts";
 import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { joinIds, splitIds } from "#src/platform/slack/blocks/ids.ts";
 import { type FormValues, formValues } from "#src/platform/slack/form-values.ts";
 import { smallNumber } from "#src/platform/slack/numbers.ts";
 import type { ViewPayload } from "#src/platform/slack/payloads.ts";
 import type { EditSheet } from "../../model.ts";
-import { optionBlock, shown } from "../forms/edit-form.ts";
+import { editForm, optionBlock, shown } from "../forms/edit-form.ts";
 import { changeFormsText } from "../../messages/forms.en.ts";
 import { readFurther } from "./read-further.ts";
 import { changesFields } from "../ids.ts";
-import { type Drawn, drawnValues, isTouched, plainText, readDescription } from "./description.ts";
+import { type Drawn, drawnValues, isDescription, isTouched, readDescription } from "./description.ts";
+import { outdatedAnswers } from "./outdated.ts";
 
 export type ReadListingEdit = { readonly touched: FlatFields; readonly problems: readonly Problem[] };
 
@@ -31,24 +31,21 @@ export function editSubject(view: ViewPayload): { changeId: ChangeId | null; rev
 }
 
 /** Only what was really changed in the form, whatever the live values are by now. */
-export function readEditForm(view: ViewPayload, sheet: EditSheet): ReadListingEdit {
+export function readEditForm(view: ViewPayload, sheet: EditSheet, choices: Choices): ReadListingEdit {
   const values = formValues(view);
   const drawn = drawnValues(view);
+  const outdated = outdatedAnswers(values, drawn, drawnValues(editForm(sheet, choices)));
   const touched: Record<string, FieldValue> = {};
-  const problems: Problem[] = [];
-  const changed = (block: string) => isTouched(values, drawn, block);
+  const problems: Problem[] = [...new Set(outdated.values())];
+  const changed = (block: string) => isTouched(values, drawn, block) && !outdated.has(block);
 
-  if (changed(changesFields.title)) {
-    const now = textOf(sheet.fields["title"]);
-    if (isOutdated(drawn, changesFields.title, now))
-      problems.push({ field: "title", text: changeFormsText.outdated(now) });
-    else touched["title"] = values.text(changesFields.title);
-  }
+  if (changed(changesFields.title)) touched["title"] = values.text(changesFields.title);
   const description = readDescription(values, drawn);
-  if (description !== null) touched["description"] = description;
+  if (description !== null && ![...outdated.keys()].some(isDescription)) touched["description"] = description;
   const tagsBefore = (drawn(changesFields.tags).initial_options ?? []).map(({ value }) => value);
   const tags = joinTags(values.choices(changesFields.tags), values.text(changesFields.pasteTags));
-  if (tags.join("\n") !== joinTags(tagsBefore, "").join("\n")) touched["tags"] = tags;
+  if (tags.join("\n") !== joinTags(tagsBefore, "").join("\n") && !outdated.has(changesFields.tags))
+    touched["tags"] = tags;
   Object.assign(touched, readFurther(values, sheet.listing.marketplace.fields, changed));
 
   for (const kind of ["price", "quantity", "sku"] as const) {
@@ -56,22 +53,11 @@ export function readEditForm(view: ViewPayload, sheet: EditSheet): ReadListingEd
       const block = optionBlock(kind, group.key);
       if (!changed(block)) continue;
       const typed = readOption(kind, values.text(block).trim(), sheet, group, problems);
-      const now = shown(sheet.fields, kind, group.key, sheet.listing.currency);
-      if (isOutdated(drawn, block, now)) {
-        const [option = ""] = group.options;
-        problems.push({ field: kind, shopId: sheet.listing.shopId, option, text: changeFormsText.outdated(now) });
-        continue;
-      }
       if (typed !== null) for (const option of group.options) touched[`${kind}:${option}`] = typed;
     }
   }
-  readSelects(values, drawn, sheet, touched);
+  readSelects(values, drawn, sheet, touched, outdated);
   return { touched, problems };
-}
-
-/** Since the form was drawn it became another value: what was typed was no answer to that one. */
-function isOutdated(drawn: Drawn, block: string, now: string): boolean {
-  return plainText(drawn(block).initial_value ?? "") !== plainText(now);
 }
 
 function readOption(
@@ -94,12 +80,18 @@ function readOption(
   return /^\d{1,6}$/.test(typed) ? Number(typed) : refuse("quantity", changeFormsText.notWhole(typed));
 }
 
-function readSelects(values: FormValues, drawn: Drawn, sheet: EditSheet, touched: Record<string, FieldValue>): void {
+function readSelects(
+  values: FormValues,
+  drawn: Drawn,
+  sheet: EditSheet,
+  touched: Record<string, FieldValue>,
+  outdated: ReadonlyMap<string, Problem>,
+): void {
   const { shop, fields: live } = sheet;
   for (const field of shopFields(shop.marketplace.fields)) {
     const block = joinIds(field.key, shop.id);
     const sent = values.choice(block);
-    if (sent === null || sent === (drawn(block).initial_option?.value ?? null)) continue;
+    if (sent === null || sent === (drawn(block).initial_option?.value ?? null) || outdated.has(block)) continue;
     const value = chosenValue(field, sent);
     if (value === undefined) continue;
     const keys = field.byOption ? optionsOf(live).map((option) => `${field.key}:${option}`) : [field.key];

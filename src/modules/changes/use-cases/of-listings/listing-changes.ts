@@ -16,6 +16,7 @@ import type { EditSheet } from "../../model.ts";
 import type { CardRecord, ChangeRecord } from "../../records.ts";
 import { isEditable } from "../../rules/change.ts";
 import { editOf, editProblems } from "../../rules/edit-rules.ts";
+import { heldFields } from "../../rules/held-fields.ts";
 import { confirmDraft, confirmNew, puttingBack } from "../deciding/small-changes.ts";
 import { saveAndSubmit } from "../deciding/submit.ts";
 import { cardsAfterEdit } from "../shared/cards-after-edit.ts";
@@ -141,7 +142,13 @@ export function listingChangeUseCases(deps: AppDeps): ListingChangeUseCases {
         listing: listingView(deps, context, listing),
         shop: shopView(context, shop),
         fields: { ...listing.live, ...change?.items[0]?.content.edit?.set },
-        change: change && { id: change.id, revision: change.revision, state: change.state },
+        change: change && {
+          id: change.id,
+          revision: change.revision,
+          state: change.state,
+          number: change.number,
+        },
+        held: heldFields(opened.changes, change?.id ?? null),
         alone: isAlone(context, change?.author ?? actor.member.id, [shop.id]),
         small: listing.state === "active" && confirmsSmall(context, actor.member.id, shop.id),
       },

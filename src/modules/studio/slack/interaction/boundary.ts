@@ -5,7 +5,7 @@ import { slashCommand } from "#src/platform/slack/blocks/ids.ts";
 import { problemMessage, problemView } from "#src/platform/slack/blocks/notice.ts";
 import { RepeatedRequest } from "#src/platform/slack/transport/repeats.ts";
 import type { App } from "../../app.ts";
-import { drawForm, type Interaction, openForm, pushForm, reply, sendDirect } from "./interaction.ts";
+import { actedInForm, drawForm, type Interaction, openForm, pushForm, reply, sendDirect } from "./interaction.ts";
 import { studioText } from "../../messages/en.ts";
 
 type Noted = { readonly problem: OmsError; readonly reference: string; readonly audited: boolean };
@@ -72,7 +72,7 @@ async function tell(interaction: Interaction<App>, { code, userText, change }: O
   const words = problemMessage(userText, reference, change);
   const view = problemView(userText, reference, change, code === "under-way" ? studioText.underWayTitle : undefined);
   try {
-    if (interaction.open) await (typedIn(interaction) ? pushForm(interaction, view) : drawForm(interaction, view));
+    if (interaction.open) await (actedInForm(interaction) ? pushForm(interaction, view) : drawForm(interaction, view));
     else if (interaction.respond || interaction.place) await reply(interaction, words);
     else await openForm(interaction, view);
   } catch {
@@ -101,12 +101,6 @@ export async function logRefusal(
 function typedCommand(interaction: Interaction<App>): string {
   const [word = ""] = (interaction.body.text ?? "").trim().split(/\s+/);
   return /^[a-z-]{1,20}$/i.test(word) ? `${slashCommand} ${word.toLowerCase()}` : slashCommand;
-}
-
-/** Whether the person acted in a form with inputs. */
-function typedIn(interaction: Interaction<App>): boolean {
-  const { view } = interaction.body;
-  return view?.id === interaction.open?.id && view?.blocks.some((block) => block.type === "input") === true;
 }
 
 /** Names and messages only, a few deep: what a library puts into its errors besides is not for the log. */

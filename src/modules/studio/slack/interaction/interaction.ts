@@ -69,9 +69,15 @@ export async function drawForm(interaction: Interaction, view: View): Promise<vo
 export async function pushForm(interaction: Interaction, view: View): Promise<void> {
   const trigger = interaction.body.trigger_id;
   if (!trigger) throw new OmsError("internal", { cause: "no trigger" });
-  await sendPictured(view.blocks, (blocks) =>
+  const { sent } = await sendPictured(view.blocks, (blocks) =>
     slackFailure(interaction.client.views.push({ trigger_id: trigger, view: wireView({ ...view, blocks }) })),
   );
+  interaction.open = { id: sent.view?.id ?? "", hash: sent.view?.hash };
+}
+
+/** Whether the person acted in a form with inputs. */
+export function actedInForm({ body: { view }, open }: Interaction): boolean {
+  return view?.id === open?.id && view?.blocks.some((block) => block.type === "input") === true;
 }
 
 /** Before a reply that has nowhere to go but a form: the home tab has no messages. */
