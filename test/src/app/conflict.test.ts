@@ -155,9 +155,18 @@ test("the card names once who approved it, and one click per field chooses", asy
   expect(JSON.stringify(differenceForm(change))).toContain('"radio_buttons"');
 });
 
-test("what can be tried again still offers Retry first", async ({ market, team, id, see }) => {
+test("what can be tried again still offers Retry first; a value that is refused is only edited again", async ({
+  market,
+  team,
+  id,
+  see,
+}) => {
   const change = await approvedEdit(market, team, id, { title: "Approved title" });
-  await market.fault({ operation: "updateListing", mode: "status", status: 400, when: "before" });
+  await market.fault({ operation: "updateListing", mode: "ignore" });
   await market.work();
   expect(buttonsOn(await see(change))[0]).toBe("Retry");
+  const refused = await approvedEdit(market, team, id, { title: "Refused title" });
+  await market.fault({ operation: "updateListing", mode: "status", status: 400, when: "before" });
+  await market.work();
+  expect(buttonsOn(await see(refused)).slice(0, 1)).toEqual(["Edit again"]);
 });

@@ -192,10 +192,13 @@ describe("what happens there between approval and push", () => {
     await market.control("POST", `listings/${number}/state`, { state: "inactive" });
     await market.work();
     expect(await see(change.id)).toMatchObject({ items: [{ failure: { code: "changed-live" } }] });
+    // The same approval can't come to another end: it is asked for anew.
+    expect(await code(market.app.retry(team.actors.manager, change.id))).toBe("wrong-state");
+    const anew = await approvedEdit(market, team, id, { title: "Ours, anew" });
     await market.control("POST", `listings/${number}/delete`);
-    await market.app.retry(team.actors.manager, change.id);
     await market.work();
-    expect(await see(change.id)).toMatchObject({ items: [{ failure: { code: "not-found" } }] });
+    expect(await see(anew.id)).toMatchObject({ items: [{ failure: { code: "not-found" } }] });
+    expect(await code(market.app.retry(team.actors.manager, anew.id))).toBe("wrong-state");
     expect(await writes(market)).toEqual([]);
   });
 });
