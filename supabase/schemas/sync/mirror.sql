@@ -28,6 +28,15 @@ language sql immutable set search_path = '' as $$
     from (select pg_catalog.jsonb_object_keys(p_base || p_ours || p_live) as key) k) end
 $$;
 
+-- The fields of a listing (none of its options') that were not among what was last read of it: this version reads them for the first
+-- time, so what is there is taken over, and is no difference.
+create function app.first_read(p_before jsonb, p_live jsonb) returns jsonb
+language sql immutable set search_path = '' as $$
+  select case when p_before = p_live then '{}'::jsonb else (
+    select coalesce(pg_catalog.jsonb_object_agg(f.key, f.value), '{}') from pg_catalog.jsonb_each(p_live) f
+    where not p_before ? f.key and pg_catalog.strpos(f.key, ':') = 0) end
+$$;
+
 -- Lays what was read over what is kept. `fresh`: numbers that this run saw first. `differing`: what of the others the
 -- studio wants otherwise, with what is wanted and what was last agreed; `moved`: that it stands so is new.
 create function app.mirror(p_studio uuid, p_shop uuid, p_listings jsonb, p_run uuid) returns jsonb
@@ -43,13 +52,16 @@ begin
   ), updated as (
     update public.listings l set state = r.state, url = r.url, live = case when l.live = r.live then l.live else r.live end,
       cover_url = r.cover_url, ends_at = r.ends_at, created_there = r.created_there, seen_at = app.now(), gone_at = null,
-      gone_run = null, moved_run = case when l.live = r.live and l.gone_at is null then l.moved_run else p_run end,
-      base = case when m.anew then r.live when l.base = r.live then l.base else app.settled_base(l.base, l.ours, r.live) end,
-      ours = case when m.anew then r.live when l.ours = r.live then l.ours else app.settled_ours(l.base, l.ours, r.live) end
+      gone_run = null, moved_run = case when l.live || n.first = r.live and l.gone_at is null then l.moved_run else p_run end,
+      base = case when m.anew then r.live when l.base = r.live then l.base
+        else app.settled_base(n.first || l.base, n.first || l.ours, r.live) end,
+      ours = case when m.anew then r.live when l.ours = r.live then l.ours
+        else app.settled_ours(n.first || l.base, n.first || l.ours, r.live) end
     from read r
     join public.listings k on k.shop_id = p_shop and k.external_id = r.external_id
     -- Published by us since it was last read: what was read halfway is no word of the seller's.
     cross join lateral (select k.base is null or k.ours is null or k.synced_at > k.seen_at as anew) m
+    cross join lateral (select app.first_read(k.live, r.live) as first) n
     where l.id = k.id
     returning l.external_id, l.first_run, l.moved_run, l.base, l.ours, l.live
   ), unknown as (
@@ -87,4 +99,5 @@ begin
 end $$;
 
 grant execute on function app.settled_base(jsonb, jsonb, jsonb), app.settled_ours(jsonb, jsonb, jsonb),
+  app.first_read(jsonb, jsonb),
   app.mirror(uuid, uuid, jsonb), app.mirror(uuid, uuid, jsonb, uuid) to oms_definer;

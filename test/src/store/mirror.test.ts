@@ -83,13 +83,36 @@ describe("a page laid over the mirror", () => {
     kept,
     want,
   }) => {
-    expect(await layOver([listing("1")])).toEqual({ fresh: ["1"], differing: [] });
+    expect(await layOver([listing("1", { description: "" })])).toEqual({ fresh: ["1"], differing: [] });
     await want("1", { title: "Ours" });
     const laid = await layOver([listing("1", { description: "Theirs", "quantity:": 4 })]);
-    const base = { title: "Listing 1", "quantity:": 4 };
-    const ours = { title: "Ours", "quantity:": 4 };
+    const base = { title: "Listing 1", description: "", "quantity:": 4 };
+    const ours = { title: "Ours", description: "", "quantity:": 4 };
     expect(laid).toEqual({ fresh: [], differing: [{ externalId: "1", base, ours, moved: true }] });
     expect(await kept("1")).toMatchObject({ base, ours, live: { description: "Theirs", title: "Listing 1" } });
+  });
+
+  test("takes over a field that was never read before: a new version reads it, and nobody changed it", async ({
+    layOver,
+    kept,
+    want,
+  }) => {
+    await layOver([listing("7"), listing("8")]);
+    await want("8", { title: "Ours" });
+    const told = async () => (await layOver([listing("8", { title: "There" })])).differing;
+    expect(await told()).toMatchObject([{ moved: true }]);
+    const read = [listing("7", { styles: ["boho"] }), listing("8", { title: "There", styles: [] })];
+    // Of what differed before it is no news either.
+    expect((await layOver(read)).differing).toMatchObject([{ externalId: "8", moved: false, ours: { title: "Ours" } }]);
+    expect(await kept("7")).toMatchObject({ base: { styles: ["boho"] }, ours: { styles: ["boho"] } });
+    // From now on it is a field like any other.
+    expect((await layOver([listing("7", { styles: ["rustic"] })])).differing).toMatchObject([{ externalId: "7" }]);
+  });
+
+  test("of options, what is new is a change of the seller's", async ({ layOver }) => {
+    await layOver([listing("9")]);
+    const laid = await layOver([listing("9", { "price:Blue": 2400 })]);
+    expect(laid.differing).toMatchObject([{ externalId: "9", moved: true }]);
   });
 
   test("says only once that something moved", async ({ layOver }) => {
