@@ -1,6 +1,6 @@
 import type { ListingState } from "#src/catalog/listing.ts";
 import type { App } from "#src/modules/app.ts";
-import { nothingFoundMessage } from "#src/modules/changes/index.ts";
+import { foundMessage, nothingFoundMessage } from "#src/modules/changes/index.ts";
 import {
   isNarrowed,
   type ListingSearch,
@@ -32,11 +32,15 @@ export async function chooseListing(
 
 const offered = 5;
 
-/** No listing is called so; a draft may be. */
+/** No listing is called so; a draft may be, or one that is gone. */
 export async function nothingFound(
   { app, actor }: { app: App; actor: Actor },
   search: ListingSearch,
 ): Promise<Message> {
   const called = search.words !== "" && !isNarrowed(search);
-  return nothingFoundMessage(search, called ? await app.findChanges(actor, search.words, offered) : []);
+  if (!called) return nothingFoundMessage(search);
+  const changes = await app.findChanges(actor, search.words, offered);
+  if (changes.length > 0) return nothingFoundMessage(search, changes);
+  const gone = await app.searchListings(actor, search.words, 0);
+  return gone.total > 0 ? foundMessage(gone, "look") : nothingFoundMessage(search);
 }

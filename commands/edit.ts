@@ -1,9 +1,10 @@
 import { draftForm, editForm, isEditable, pickListing, reviewCard } from "#src/modules/changes/index.ts";
-import { listingLine, listingsActionIds, type ListingView } from "#src/modules/listings/index.ts";
+import { listingLine, listingsActionIds, type ListingView, plainSearch } from "#src/modules/listings/index.ts";
 import { offered } from "#src/modules/shops/index.ts";
 import { type Block, button, section } from "#src/platform/slack/blocks/elements.ts";
 import { noticeView } from "#src/platform/slack/blocks/notice.ts";
 import { oneText } from "./arguments.ts";
+import { nothingFound } from "./choose-listing.ts";
 import { defineCommand } from "./command.ts";
 import { commandsText } from "./messages/answers.en.ts";
 
@@ -54,6 +55,10 @@ export const edit = defineCommand({
       };
     }
     const nothing = text === "" ? commandsText.edit.noDraft : commandsText.noListing;
+    if (text !== "" && drafts.length === 0 && listings.length === 0) {
+      const { blocks } = await nothingFound({ app, actor }, plainSearch(text));
+      return { kind: "modal", view: noticeView(commandsText.edit.whichOne, blocks) };
+    }
     const blocks = [
       ...(drafts.length > 0 ? pickListing(commandsText.edit.whichDraft, drafts, nothing) : []),
       ...(listings.length > 0 ? [section(commandsText.edit.onMarketplace(offered.name)), ...toEdit(listings)] : []),

@@ -53,3 +53,28 @@ test("a draft that isn't on the marketplace is offered where a listing was looke
   expect(await said(unpublish, { words: [code ?? ""], flags: {} })).toContain("Bowl that waits");
   expect(await said(edit, { words: [code ?? ""], flags: {} })).toContain("Bowl that waits");
 });
+
+test("what was deleted there is still found by its code, SKU and request, and says so, for every command", async () => {
+  const { id: deleted } = must(market.listings("Linen Tea Towel, Striped")[0]);
+  const towel = must((await market.app.findListings(team.actors.maker, String(deleted), { limit: 1, offset: 0 }))[0]);
+  const change = await askedEdit(market, team, towel.id, { "quantity:": 3 });
+  const sku = must(towel.sku);
+  await market.control("POST", `listings/${deleted}/delete`);
+  await market.app.sync(team.actors.maker, towel.shopId);
+  await market.work();
+  for (const named of [towel.code, sku, `request ${change.number}`]) {
+    const words = { words: [named], flags: {} };
+    const found = await said(find, words);
+    expect(found, named).toContain("it was deleted on Etsy, or Etsy took it down. Last seen");
+    expect(found, named).toContain(towel.title);
+    expect(found, named).not.toContain("listing.edit");
+    expect(await said(history, words), named).toContain("History");
+  }
+  for (const command of [unpublish, edit] as Run[]) {
+    expect(await said(command, { words: [sku], flags: {} })).toContain("it was deleted on Etsy");
+  }
+  // It is no match while one that is there has the name.
+  const { listings } = await market.app.searchListings(team.actors.viewer, "linen", 0);
+  expect(listings.length).toBeGreaterThan(0);
+  expect(listings.some(({ gone }) => gone)).toBe(false);
+});

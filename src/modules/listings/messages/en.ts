@@ -63,7 +63,8 @@ export const listingsText = catalogue("listings", {
   },
   lines: {
     inRequest: (request: number) => `waits in request ${request}`,
-    gone: (date: string) => `:ghost: no longer there, last seen ${date}`,
+    gone: (marketplace: string, date: string) =>
+      `:ghost: no longer there: it was deleted on ${marketplace}, or ${marketplace} took it down. Last seen ${date}`,
     approvedBy: (person: string) => `, approved by ${person}`,
     deleted: (person: string, approved: string, date: string) =>
       `:wastebasket: deleted here by ${person}${approved}, ${date}`,

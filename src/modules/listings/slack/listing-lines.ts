@@ -15,8 +15,12 @@ export function listingStateText(state: ListingState): string {
 }
 
 /** Names instead of mentions: messages for all show it. */
-export function goneText({ deletedHere, seenAt }: Pick<ListingView, "deletedHere" | "seenAt">): string {
-  if (!deletedHere) return listingsText.lines.gone(dateText(seenAt));
+export function goneText({
+  deletedHere,
+  seenAt,
+  marketplace,
+}: Pick<ListingView, "deletedHere" | "seenAt" | "marketplace">): string {
+  if (!deletedHere) return listingsText.lines.gone(marketplace.name, dateText(seenAt));
   const { by, approvedBy, at } = deletedHere;
   const approved =
     approvedBy && approvedBy.memberId !== by.memberId

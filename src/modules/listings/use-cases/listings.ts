@@ -25,8 +25,8 @@ export type ListingUseCases = {
   ): Promise<{ listings: readonly ListingView[]; total: number; others: readonly ListingView[] }>;
   /**
    * As `findListings`, ten a page from 0, where "sold out", "expired", "live", "draft", "inactive", "ending" and
-   * "in <shop>" narrow it. What finds nothing so is looked for as words of the title. Raises `bad-input` with the shops
-   * there are when no single one is called so.
+   * "in <shop>" narrow it. What finds nothing so is looked for as words of the title, and then among listings that are gone.
+   * Raises `bad-input` with the shops there are when no single one is called so.
    */
   searchListings(actor: Actor, typed: string, page: number): Promise<FoundPage>;
   listing(actor: Actor, id: ListingId): Promise<ListingView>;
@@ -86,10 +86,12 @@ export function listingUseCases(deps: AppDeps): ListingUseCases {
       const words = typed.trim().slice(0, longestSearch);
       const meant = await readMeant(store, context, words, deps.clock.now());
       if (!meant) throw whichShop(context.shops);
-      const total = await store.countListings(meant.filter);
+      const there = await store.countListings(meant.filter);
+      const filter = there === 0 && isNamed(meant.filter) ? { ...meant.filter, withGone: true } : meant.filter;
+      const total = filter.withGone ? await store.countListings(filter) : there;
       const pages = Math.max(1, Math.ceil(total / perPage));
       const shown = Math.min(Math.max(0, page), pages - 1);
-      const found = await store.listings({ ...meant.filter, limit: perPage, offset: shown * perPage });
+      const found = await store.listings({ ...filter, limit: perPage, offset: shown * perPage });
       return {
         listings: found.map((listing) => listingView(deps, context, listing)),
         total,
@@ -112,6 +114,11 @@ export function listingUseCases(deps: AppDeps): ListingUseCases {
         return view(actor, id);
       }),
   };
+}
+
+/** Whether listings are named, and not only those in a state: what is gone is in none. */
+function isNamed({ words = "", request, states }: ListingFilter): boolean {
+  return (words !== "" || request !== undefined) && states === undefined;
 }
 
 /** @throws OmsError `not-found`: not there, or another studio's */
