@@ -7,6 +7,7 @@ const opened: Readonly<Record<string, string>> = {
   openHouse: "studioTest, timedTest or houseTest of store-test.ts",
   openProduct: "slackTest, checkedTest or productTest of slack-test.ts",
   openWithSlow: "slowTest of slack-test.ts",
+  openStartPlace: "startTest of start-test.ts",
 };
 
 /** Test files that open a world of their own, and why no fixture does. */

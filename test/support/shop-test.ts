@@ -1,8 +1,11 @@
 import { test as base } from "vitest";
+import type { ChangeView } from "#src/modules/changes/model.ts";
+import type { ChangeId } from "#src/platform/kernel/entity-ids.ts";
 import { teamWithListing, teamWithShop } from "#test/src/app/beginnings.ts";
+import { openDesk } from "#test/src/app/delivering.ts";
 import { mirror } from "#test/src/app/editing.ts";
-import { openMarket, sellers } from "#test/src/app/market.ts";
-import { openTeam, type WorkshopOptions } from "#test/src/app/workshop.ts";
+import { type Market, openMarket, sellers } from "#test/src/app/market.ts";
+import { openTeam, type Team, type WorkshopOptions } from "#test/src/app/workshop.ts";
 
 /** The product without Slack, with a marketplace behind it, opened once for a file. Nothing is in it, and nothing empties it. */
 export const marketTest = base
@@ -12,19 +15,39 @@ export const marketTest = base
     const market = await openMarket({ ...options, limits });
     onCleanup(() => market.close());
     return market;
+  })
+  /** What the seller does to a listing at the marketplace. */
+  .extend("act", ({ market }) => (id: number, name: string, body: unknown) => {
+    return market.control("POST", `listings/${id}/${name}`, body);
   });
 
+type Begun = { readonly market: Market; readonly team: Team };
+
+/** The change as anybody of the team sees it. */
+const see =
+  ({ market, team }: Begun) =>
+  (change: ChangeId | Pick<ChangeView, "id">) =>
+    market.app.change(team.actors.viewer, typeof change === "string" ? change : change.id);
+
+/** The team's workspace in Slack's stand-in, where messages are delivered. */
+const desk = ({ market, team }: Begun) => openDesk(market, team);
+
 /** Each test begins with everything anew but the clock, and a team that has connected no shop yet. */
-export const sellerTest = marketTest.extend("team", { auto: true }, async ({ market }) => {
-  await market.reset();
-  return openTeam(market);
-});
+export const sellerTest = marketTest
+  .extend("team", { auto: true }, async ({ market }) => {
+    await market.reset();
+    return openTeam(market);
+  })
+  .extend("see", see)
+  .extend("desk", desk);
 
 /** Each test begins with the same team and its one shop, connected and checked. */
 export const shopTest = marketTest
   .extend("beginning", { auto: true }, ({ market }) => teamWithShop(market))
   .extend("team", ({ beginning }) => beginning.team)
-  .extend("shop", ({ beginning }) => beginning.shop);
+  .extend("shop", ({ beginning }) => beginning.shop)
+  .extend("see", see)
+  .extend("desk", desk);
 
 /** The same, with a varied listing in the shop that is known and agreed on: its number there, and its id here. */
 export const listingTest = marketTest
@@ -32,7 +55,8 @@ export const listingTest = marketTest
   .extend("team", ({ beginning }) => beginning.team)
   .extend("shop", ({ beginning }) => beginning.shop)
   .extend("number", ({ beginning }) => beginning.number)
-  .extend("id", ({ beginning }) => beginning.id);
+  .extend("id", ({ beginning }) => beginning.id)
+  .extend("see", see);
 
 /** All tests of the file have the same team, and find what the tests before them left. */
 export const sameSellerTest = marketTest.extend("team", { scope: "file", auto: true }, ({ market }) =>

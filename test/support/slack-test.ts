@@ -1,4 +1,4 @@
-import { test as base } from "vitest";
+import { expect, test as base } from "vitest";
 import { waitUntil } from "#sandbox/drive/waiting.ts";
 import { openProduct } from "./product.ts";
 import { openWithSlow } from "./slow-database.ts";
@@ -11,6 +11,18 @@ export const productTest = base
     const product = await openProduct(environment);
     onCleanup(() => product.close());
     return product;
+  })
+  /** What sellers do at Etsy's stand-in. */
+  .extend("seller", ({ product }) => {
+    const seller = async (path: string, body: unknown = {}): Promise<void> => {
+      const response = await fetch(`${product.etsyUrl}/_sandbox/${path}`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(body),
+      });
+      expect(response.status, await response.text()).toBeLessThan(300);
+    };
+    return seller;
   });
 
 /** … with people in Slack who set up a studio with these shops. All tests of the file have the same studio. */

@@ -13,7 +13,8 @@ export const houseTest = base
 /** Each test has a studio of its own, with a shop; those of other tests stay beside it. */
 export const studioTest = houseTest
   .extend("studio", ({ house }) => openStudio(house))
-  .extend("shop", ({ house, studio }) => openShop(house, studio));
+  .extend("shop", ({ house, studio }) => openShop(house, studio))
+  .extend("worker", ({ house, studio }) => house.stores.worker(studio.id));
 
 /** Each test begins with an empty database, whose clock stands at `start` until the test lets time pass. */
 export const timedTest = houseTest
@@ -34,4 +35,5 @@ export const timedTest = houseTest
   .extend("later", ({ time }) => time.later)
   .extend("pass", ({ time }) => time.pass)
   .extend("studio", ({ house }) => openStudio(house))
-  .extend("shop", ({ house, studio }) => openShop(house, studio));
+  .extend("shop", ({ house, studio }) => openShop(house, studio))
+  .extend("worker", ({ house, studio }) => house.stores.worker(studio.id));

@@ -1,4 +1,6 @@
 import { test as base } from "vitest";
+import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
+import { openDesk } from "#test/src/app/delivering.ts";
 import { addShop } from "#test/src/app/drafting.ts";
 import { openTeam, openWorkshop, type WorkshopOptions } from "#test/src/app/workshop.ts";
 import { serve } from "#test/src/web/served.ts";
@@ -23,7 +25,13 @@ export const emptiedTest = bareWorkshopTest
   });
 
 /** … with a team that has no shop. */
-export const teamTest = emptiedTest.extend("team", { auto: true }, ({ workshop, emptied: _ }) => openTeam(workshop));
+export const teamTest = emptiedTest
+  .extend("team", { auto: true }, ({ workshop, emptied: _ }) => openTeam(workshop))
+  /** The team's workspace in Slack's stand-in, where messages are delivered. */
+  .extend("desk", ({ workshop, team }) => openDesk(workshop, team))
+  .extend("send", ({ workshop, team }) => (entry: OutboxEntry) => {
+    return workshop.stores.worker(team.id).sendMessages([entry]);
+  });
 
 /** … with a team, and a shop that is only a row. */
 export const workshopTest = teamTest.extend("shop", { auto: true }, ({ workshop, team }) => addShop(workshop, team));

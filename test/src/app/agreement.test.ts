@@ -4,7 +4,7 @@ import { reviewCard } from "#src/modules/changes/slack/cards/review-card.ts";
 import { firstPages } from "#src/modules/reports/rules/home-view.ts";
 import { must } from "#test/src/store/studio.ts";
 import { shopTest } from "#test/support/shop-test.ts";
-import { finishAll, openDesk } from "./delivering.ts";
+import { finishAll } from "./delivering.ts";
 import { apron, approvedChange } from "./drafting.ts";
 import { approve, done, listingId } from "./editing.ts";
 import { sellers } from "./market.ts";
@@ -14,12 +14,8 @@ vi.setConfig({ testTimeout: 60_000 });
 
 const test = shopTest
   .extend("limits", { scope: "file" }, { perSecond: 1000, perDay: 100_000 })
-  .extend("desk", { auto: true }, ({ market, team }) => openDesk(market, team))
   .extend("finish", ({ market, desk }) => () => {
     return finishAll(market, desk, market.deps);
-  })
-  .extend("act", ({ market }) => (id: number, name: string, body: unknown) => {
-    return market.control("POST", `listings/${id}/${name}`, body);
   })
   .extend("read", ({ market, team, shop, finish }) => async (): Promise<void> => {
     await schedule(market, team, shop);

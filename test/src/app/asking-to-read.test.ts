@@ -13,38 +13,30 @@ const test = shopTest
   .extend(
     "ask",
     ({ market, team, shop }) =>
-      (who: "maker" | "other" | "manager" = "maker", of: ShopId | null = shop) =>
-        market.app.sync(team.actors[who], of),
+      (who: "maker" | "other" | "manager" = "maker", of: ShopId | null = shop) => {
+        return market.app.sync(team.actors[who], of);
+      },
   )
-  .extend(
-    "calls",
-    ({ market }) =>
-      async () =>
-        (await market.operations()).length,
-  )
-  .extend(
-    "outcomes",
-    ({ ask }) =>
-      async (asked: ReturnType<typeof ask>) =>
-        (await asked).map(({ outcome }) => outcome),
-  )
+  .extend("calls", ({ market }) => async () => {
+    return (await market.operations()).length;
+  })
+  .extend("outcomes", ({ ask }) => async (asked: ReturnType<typeof ask>) => {
+    return (await asked).map(({ outcome }) => outcome);
+  })
   .extend("press", ({ market, ask }) => async () => {
     const [asked] = await ask();
     await market.work();
     return must(asked);
   })
   /** It asked so often before, each reading of this small shop counted as five calls. */
-  .extend(
-    "askedBefore",
-    ({ market, team, shop }) =>
-      (times: number, hoursAgo: number) =>
-        market.db.sql(
-          `insert into operations (studio_id, kind, key, shop_id, params, state, created_at)
+  .extend("askedBefore", ({ market, team, shop }) => (times: number, hoursAgo: number) => {
+    return market.db.sql(
+      `insert into operations (studio_id, kind, key, shop_id, params, state, created_at)
      select $1, 'sync_shop', 'before:' || n, $2, jsonb_build_object('askedBy', $3::text), 'done', $4::timestamptz
      from generate_series(1, $5::int) n`,
-          [team.id, shop, team.members.other.id, new Date(market.clock.now().getTime() - hoursAgo * hour), times],
-        ),
-  );
+      [team.id, shop, team.members.other.id, new Date(market.clock.now().getTime() - hoursAgo * hour), times],
+    );
+  });
 
 describe("a shop's listings, asked for", () => {
   test("by many at once, are read once, and all are answered by the one result", async ({ market, ask, calls }) => {

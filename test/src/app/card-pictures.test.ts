@@ -4,7 +4,7 @@ import { finishAll, openDesk } from "./delivering.ts";
 import { sellerTest } from "#test/support/shop-test.ts";
 
 const test = sellerTest
-  .extend("desk", { auto: true }, ({ market, team }) => openDesk(market, team, { fetchPicture: async () => reachable }))
+  .extend("desk", ({ market, team }) => openDesk(market, team, { fetchPicture: async () => reachable }))
   /** In the channel, beside what is said in its thread. */
   .extend("cards", ({ desk }) => () => {
     return desk

@@ -7,12 +7,6 @@ import { listingTest } from "#test/support/shop-test.ts";
 import { approve, approvedEdit, done, there, writes } from "./editing.ts";
 
 const test = listingTest
-  .extend(
-    "see",
-    ({ market, team }) =>
-      (change: ChangeView) =>
-        market.app.change(team.actors.viewer, change.id),
-  )
   /** Approved, then changed there, then tried. */
   .extend(
     "stopped",

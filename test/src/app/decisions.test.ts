@@ -9,15 +9,13 @@ const test = workshopTest
   .extend(
     "approve",
     ({ workshop }) =>
-      (actor: Actor, { id, contentHash }: Asked, over: { mode?: "live" | "draft"; solo?: boolean } = {}) =>
-        workshop.app.approve(actor, { changeId: id, contentHash, ...over }),
+      (actor: Actor, { id, contentHash }: Asked, over: { mode?: "live" | "draft"; solo?: boolean } = {}) => {
+        return workshop.app.approve(actor, { changeId: id, contentHash, ...over });
+      },
   )
-  .extend(
-    "publishes",
-    ({ workshop }) =>
-      () =>
-        workshop.db.sql("select 1 from operations where kind = 'apply_change'"),
-  );
+  .extend("publishes", ({ workshop }) => () => {
+    return workshop.db.sql("select 1 from operations where kind = 'apply_change'");
+  });
 
 type Asked = Awaited<ReturnType<typeof asked>>;
 

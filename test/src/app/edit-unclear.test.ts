@@ -4,12 +4,8 @@ import type { ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { must } from "#test/src/store/studio.ts";
 import { listingTest } from "#test/support/shop-test.ts";
 import { approve, approvedEdit, done, listingId, mirror, there, writes } from "./editing.ts";
-import type { Market } from "./market.ts";
 
 const test = listingTest
-  .extend("see", ({ market, team }) => (change: Id) => {
-    return market.app.change(team.actors.viewer, change);
-  })
   .extend("stockOf", ({ market, number }) => (sku: string) => {
     return must(there(market, number).products.find((product) => product.sku === sku)).offerings[0]?.quantity;
   })
@@ -46,8 +42,6 @@ const test = listingTest
   .extend("renewed", ({ market, team }) => async (row: ListingId) => {
     return approve(market, team, done(await market.app.putOnSale(team.actors.maker, { listingId: row, stock: {} })));
   });
-
-type Id = Parameters<Market["app"]["change"]>[1];
 
 const lies = [
   { mode: "status", status: 500, when: "before" },

@@ -4,23 +4,10 @@ import { code, must } from "#test/src/store/studio.ts";
 import { listingTest } from "#test/support/shop-test.ts";
 import { approve, approvedEdit, askedEdit, done, mirror, there, writes } from "./editing.ts";
 import { approvedChange } from "./drafting.ts";
-import type { Market } from "./market.ts";
 
-const test = listingTest
-  .extend(
-    "see",
-    ({ market, team }) =>
-      (change: Id) =>
-        market.app.change(team.actors.viewer, change),
-  )
-  .extend(
-    "pictures",
-    ({ market, number }) =>
-      () =>
-        market.state().images.filter(({ listingId: of }) => of === number),
-  );
-
-type Id = Parameters<Market["app"]["change"]>[1];
+const test = listingTest.extend("pictures", ({ market, number }) => () => {
+  return market.state().images.filter(({ listingId: of }) => of === number);
+});
 
 /** Etsy numbers products and offerings anew with every inventory write (etsy/open-api#523). */
 const apartFromNumbers = (listing: Listing) => ({

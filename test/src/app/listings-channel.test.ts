@@ -5,7 +5,7 @@ import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import { must } from "#test/src/store/studio.ts";
 import { sellerTest } from "#test/support/shop-test.ts";
-import { finishAll, openDesk, type Posted } from "./delivering.ts";
+import { finishAll, type Posted } from "./delivering.ts";
 import { approve, approvedEdit, askedEdit, done, listingId } from "./editing.ts";
 import { sellers } from "./market.ts";
 import { newest, schedule } from "./syncing.ts";
@@ -17,7 +17,6 @@ const shopNumbers = [31_000_100, 32_000_200] as const;
 
 const test = sellerTest
   .extend("limits", { scope: "file" }, { perSecond: 1000, perDay: 100_000 })
-  .extend("desk", ({ market, team }) => openDesk(market, team))
   .extend("shops", ({ team: _ }) => [] as ShopId[])
   /** Both shops with so many listings in all, connected and read, with a desk that has heard of that. */
   .extend("open", ({ market, team, desk, shops }) => async (listings: number): Promise<void> => {
@@ -33,9 +32,6 @@ const test = sellerTest
   .extend("readAll", ({ market, team, desk, shops }) => async (): Promise<void> => {
     for (const shop of shops) await schedule(market, team, shop);
     await finishAll(market, desk, market.deps);
-  })
-  .extend("act", ({ market }) => (id: number, name: string, body: unknown) => {
-    return market.control("POST", `listings/${id}/${name}`, body);
   })
   .extend("onSale", ({ market }) => () => {
     return market.state().listings.filter(({ state, products }) => state === "active" && products.length === 1);

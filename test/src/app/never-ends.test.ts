@@ -3,14 +3,9 @@ import { lapsesUntilGivenUp } from "#src/platform/queue/run-operation.ts";
 import { must } from "#test/src/store/studio.ts";
 import { shopTest } from "#test/support/shop-test.ts";
 import { approvedChange, asked } from "./drafting.ts";
-import { type Market, sellers } from "./market.ts";
+import { sellers } from "./market.ts";
 
-const test = shopTest.extend(
-  "see",
-  ({ market, team }) =>
-    (id: Parameters<Market["app"]["change"]>[1]) =>
-      market.app.change(team.actors.viewer, id),
-);
+const test = shopTest;
 
 test("a publish that killed its worker every time is parked with why, said in its thread, and Retry tries once more", async ({
   market,

@@ -25,7 +25,7 @@ const good = {
 };
 
 const test = teamTest
-  .extend("openAi", { scope: "file" }, async ({ workshop: _ }, { onCleanup }) => {
+  .extend("openAi", { scope: "file" }, async ({}, { onCleanup }) => {
     const openAi = await startOpenAi();
     onCleanup(() => openAi.close());
     return openAi;

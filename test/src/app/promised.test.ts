@@ -3,12 +3,11 @@ import { tendLogins } from "#src/modules/shops/use-cases/logins.ts";
 import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import { must } from "#test/src/store/studio.ts";
 import { workshopTest } from "#test/support/workshop-test.ts";
-import { finishAll, openDesk } from "./delivering.ts";
+import { finishAll } from "./delivering.ts";
 import { gatewayFaults } from "./killing.ts";
 import type { Gate } from "./workshop.ts";
 
 const test = workshopTest
-  .extend("desk", { auto: true }, ({ workshop, team, shop: _ }) => openDesk(workshop, team))
   /** Its sign-in died eight days ago, and everybody was told and warned. */
   .extend("deadForEightDays", ({ workshop }) => async (): Promise<void> => {
     await workshop.db.sql("update shops set health = 'auth-dead'");
@@ -47,9 +46,6 @@ const test = workshopTest
   })
   .extend("asked", ({ desk }) => (name: string) => {
     return desk.posted().filter(({ text }) => text.includes(name)).length;
-  })
-  .extend("send", ({ workshop, team }) => (entry: OutboxEntry) => {
-    return workshop.stores.worker(team.id).sendMessages([entry]);
   });
 
 test.beforeEach(async ({ workshop }) => {

@@ -6,23 +6,16 @@ import type { Market } from "./market.ts";
 
 const test = shopTest
   .extend("limits", { scope: "file" }, { perSecond: 5, perDay: 5000 })
-  .extend(
-    "see",
-    ({ market, team }) =>
-      (id: Id) =>
-        market.app.change(team.actors.viewer, id),
-  )
-  .extend(
-    "notes",
-    ({ market }) =>
-      async () =>
-        (await market.said()).filter(({ template }) => template === "change_note" || template === "shop_note"),
-  )
-  .extend("published", ({ market, see }) => async (id: Id) => ({
-    state: (await see(id)).state,
-    listings: market.listings(apron.title).map(({ state, imageIds }) => `${state}, ${imageIds.length} photos`),
-    fees: (await market.fees()).length,
-  }))
+  .extend("notes", ({ market }) => async () => {
+    return (await market.said()).filter(({ template }) => template === "change_note" || template === "shop_note");
+  })
+  .extend("published", ({ market, see }) => async (id: Id) => {
+    return {
+      state: (await see(id)).state,
+      listings: market.listings(apron.title).map(({ state, imageIds }) => `${state}, ${imageIds.length} photos`),
+      fees: (await market.fees()).length,
+    };
+  })
   .extend("onMarketplace", ({ market, team, shop }) => async () => {
     const change = await approvedChange(market, team, [shop], { mode: "draft", photos: 2 });
     await market.work();

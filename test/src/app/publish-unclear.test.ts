@@ -5,9 +5,6 @@ import { apron, approvedChange } from "./drafting.ts";
 import { type Market, sellers } from "./market.ts";
 
 const test = shopTest
-  .extend("see", ({ market, team }) => (id: Id) => {
-    return market.app.change(team.actors.viewer, id);
-  })
   .extend("notes", ({ market }) => async () => {
     return (await market.said()).filter(({ template }) => template === "change_note" || template === "shop_note");
   })

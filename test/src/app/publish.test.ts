@@ -2,12 +2,10 @@ import { describe, expect } from "vitest";
 import { must } from "#test/src/store/studio.ts";
 import { sellerTest } from "#test/support/shop-test.ts";
 import { apron, approvedChange } from "./drafting.ts";
-import { type Market, sellers } from "./market.ts";
+import { sellers } from "./market.ts";
 import { read } from "./syncing.ts";
 
-const test = sellerTest.extend("see", ({ market, team }) => (id: Parameters<Market["app"]["change"]>[1]) => {
-  return market.app.change(team.actors.viewer, id);
-});
+const test = sellerTest;
 
 describe("an approved listing", () => {
   test.for([1, 4])(

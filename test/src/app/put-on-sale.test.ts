@@ -2,7 +2,6 @@ import { describe, expect } from "vitest";
 import type { Listing } from "#sandbox/etsy/state.ts";
 import { optionsOf } from "#src/catalog/fields/options.ts";
 import type { ListingId } from "#src/platform/kernel/entity-ids.ts";
-import type { ChangeView } from "#src/modules/changes/model.ts";
 import { code, must } from "#test/src/store/studio.ts";
 import { shopTest } from "#test/support/shop-test.ts";
 import { approve, done, listingId, mirror, there, writes } from "./editing.ts";
@@ -11,9 +10,6 @@ import { numbersIn } from "./syncing.ts";
 
 const shopNumber = 31_000_100;
 const test = shopTest
-  .extend("see", ({ market, team }) => (change: ChangeView) => {
-    return market.app.change(team.actors.viewer, change.id);
-  })
   .extend("quantities", ({ market }) => (number: number) => {
     return there(market, number).products.map(({ offerings }) => must(offerings[0]).quantity);
   })

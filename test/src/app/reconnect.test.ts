@@ -11,9 +11,6 @@ import { numbersIn } from "./syncing.ts";
 const shopNumber = 31_000_100;
 const test = shopTest
   .extend("eu", ({ market, team }) => market.openShop(team.actors.owner, sellers.eu))
-  .extend("see", ({ market, team }) => (id: Id) => {
-    return market.app.change(team.actors.viewer, id);
-  })
   .extend("items", ({ see }) => async (id: Id) => {
     return Object.fromEntries((await see(id)).items.map((each) => [each.shopId, each.state]));
   })

@@ -5,12 +5,9 @@ import { sellers } from "./market.ts";
 
 /** How often the database is asked: each call is a round trip, and in production some twenty milliseconds. */
 const test = shopTest
-  .extend(
-    "review",
-    ({ market, team }) =>
-      async () =>
-        (await market.app.review(team.actors.manager, 0, 50)).some,
-  )
+  .extend("review", ({ market, team }) => async () => {
+    return (await market.app.review(team.actors.manager, 0, 50)).some;
+  })
   /** Names of the database calls that `run` made, in order. */
   .extend("callsOf", ({ market }) => async (run: () => Promise<unknown>): Promise<string[]> => {
     const from = market.databaseCalls.length;

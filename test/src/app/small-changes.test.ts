@@ -14,9 +14,6 @@ const test = shopTest
     await mirror(market, team, shop);
     return listingId(market, team, number);
   })
-  .extend("see", ({ market, team }) => ({ id: of }: Pick<ChangeView, "id">) => {
-    return market.app.change(team.actors.viewer, of);
-  })
   .extend("offering", ({ market, number }) => () => {
     return must(must(there(market, number).products[0]).offerings[0]);
   })

@@ -33,9 +33,6 @@ const test = shopTest
         ),
     );
   })
-  .extend("act", ({ market }) => (id: number, name: string, body: unknown) => {
-    return market.control("POST", `listings/${id}/${name}`, body);
-  })
   .extend("stockOf", ({ market }) => (id: number) => {
     return quantity(must(market.state().listings.find((each) => each.id === id)).products);
   })

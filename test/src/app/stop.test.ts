@@ -3,31 +3,16 @@ import { code, must, refusal } from "#test/src/store/studio.ts";
 import { shopTest } from "#test/support/shop-test.ts";
 import { apron, approvedChange } from "./drafting.ts";
 import { approvedEdit, askedEdit, listingId } from "./editing.ts";
-import type { Market } from "./market.ts";
 import { numbersIn } from "./syncing.ts";
 
 const shopNumber = 31_000_100;
 const test = shopTest
-  .extend(
-    "see",
-    ({ market, team }) =>
-      (id: Id) =>
-        market.app.change(team.actors.viewer, id),
-  )
-  .extend(
-    "notes",
-    ({ market }) =>
-      async () =>
-        (await market.said()).filter(({ template }) => template === "change_note"),
-  )
-  .extend(
-    "reserved",
-    ({ market }) =>
-      async () =>
-        (await market.db.sql("select 1 from fees where state = 'reserved'")).length,
-  );
-
-type Id = Parameters<Market["app"]["change"]>[1];
+  .extend("notes", ({ market }) => async () => {
+    return (await market.said()).filter(({ template }) => template === "change_note");
+  })
+  .extend("reserved", ({ market }) => async () => {
+    return (await market.db.sql("select 1 from fees where state = 'reserved'")).length;
+  });
 
 describe("an approved listing of which nothing is written yet", () => {
   test.for([

@@ -10,20 +10,14 @@ import { openTeam } from "./workshop.ts";
 const hours = (count: number) => count * 3_600_000;
 const tickMs = 15 * 60_000;
 const test = shopTest
-  .extend(
-    "tick",
-    ({ market }) =>
-      () =>
-        market.admin.enqueueDueSyncs(),
-  )
-  .extend(
-    "waiting",
-    ({ market }) =>
-      () =>
-        market.db.sql<{ shop_id: ShopId; priority: number; wait: number }>(
-          `select shop_id, priority, extract(epoch from run_at - app.now())::int as wait from operations where state = 'queued' order by run_at`,
-        ),
-  )
+  .extend("tick", ({ market }) => () => {
+    return market.admin.enqueueDueSyncs();
+  })
+  .extend("waiting", ({ market }) => () => {
+    return market.db.sql<{ shop_id: ShopId; priority: number; wait: number }>(
+      `select shop_id, priority, extract(epoch from run_at - app.now())::int as wait from operations where state = 'queued' order by run_at`,
+    );
+  })
   .extend("shown", ({ market, team, shop }) => async () => {
     const found = (await market.app.shops(team.actors.viewer)).find(({ id }) => id === shop);
     return (

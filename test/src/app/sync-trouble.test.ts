@@ -20,36 +20,21 @@ import {
 
 const shopNumber = 31_000_100;
 const test = shopTest
-  .extend(
-    "listings",
-    ({ market }) =>
-      () =>
-        Object.keys(reality(market, shopNumber)).length,
-  )
-  .extend(
-    "active",
-    ({ market }) =>
-      (index = 0) =>
-        must(numbersIn(market, shopNumber, "active")[index]),
-  )
-  .extend(
-    "move",
-    ({ market }) =>
-      (number: number, state: string) =>
-        market.control("POST", `listings/${number}/state`, { state }),
-  )
-  .extend(
-    "edit",
-    ({ market }) =>
-      (number: number, body: Record<string, unknown>) =>
-        market.control("POST", `listings/${number}/edit`, body),
-  )
-  .extend(
-    "fill",
-    ({ market }) =>
-      (count: number, state = "active") =>
-        market.control("POST", `shops/${shopNumber}/fill`, { count, state }),
-  )
+  .extend("listings", ({ market }) => () => {
+    return Object.keys(reality(market, shopNumber)).length;
+  })
+  .extend("active", ({ market }) => (index = 0) => {
+    return must(numbersIn(market, shopNumber, "active")[index]);
+  })
+  .extend("move", ({ market }) => (number: number, state: string) => {
+    return market.control("POST", `listings/${number}/state`, { state });
+  })
+  .extend("edit", ({ market }) => (number: number, body: Record<string, unknown>) => {
+    return market.control("POST", `listings/${number}/edit`, body);
+  })
+  .extend("fill", ({ market }) => (count: number, state = "active") => {
+    return market.control("POST", `shops/${shopNumber}/fill`, { count, state });
+  })
   /** Does it once, right after the page of that state (and offset) was answered. */
   .extend("after", ({ market }) => (state: string, act: () => Promise<void>, offset = 0): void => {
     let did = false;

@@ -9,32 +9,20 @@ import { openTeam } from "./workshop.ts";
 
 const shopNumber = 31_000_100;
 const test = shopTest
-  .extend(
-    "listings",
-    ({ market }) =>
-      () =>
-        Object.keys(reality(market, shopNumber)).length,
-  )
-  .extend(
-    "edit",
-    ({ market }) =>
-      (number: number, body: Record<string, unknown>) =>
-        market.control("POST", `listings/${number}/edit`, body),
-  )
-  .extend(
-    "active",
-    ({ market }) =>
-      (index = 0) =>
-        must(numbersIn(market, shopNumber, "active")[index]),
-  )
-  .extend(
-    "want",
-    ({ market, team }) =>
-      async (number: number, ours: Record<string, string>) =>
-        market.stores
-          .for(team.actors.maker)
-          .setOurs({ listingId: await listingId(market, team, number), agreed: [], ours, outbox: [] }),
-  );
+  .extend("listings", ({ market }) => () => {
+    return Object.keys(reality(market, shopNumber)).length;
+  })
+  .extend("edit", ({ market }) => (number: number, body: Record<string, unknown>) => {
+    return market.control("POST", `listings/${number}/edit`, body);
+  })
+  .extend("active", ({ market }) => (index = 0) => {
+    return must(numbersIn(market, shopNumber, "active")[index]);
+  })
+  .extend("want", ({ market, team }) => async (number: number, ours: Record<string, string>) => {
+    return market.stores
+      .for(team.actors.maker)
+      .setOurs({ listingId: await listingId(market, team, number), agreed: [], ours, outbox: [] });
+  });
 
 describe("connecting", () => {
   test("mirrors every listing in its state, and announces the shop alone", async ({ market, listings }) => {

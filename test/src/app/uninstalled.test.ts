@@ -4,12 +4,9 @@ import { shopTest } from "#test/support/shop-test.ts";
 import { approvedChange, asked } from "./drafting.ts";
 
 const hour = 3_600_000;
-const test = shopTest.extend(
-  "uninstalled",
-  ({ market, team }) =>
-    (since: string) =>
-      market.db.sql(`update studios set uninstalled_at = ${since} where id = $1`, [team.id]),
-);
+const test = shopTest.extend("uninstalled", ({ market, team }) => (since: string) => {
+  return market.db.sql(`update studios set uninstalled_at = ${since} where id = $1`, [team.id]);
+});
 
 test("while the app is gone from the workspace nothing is done for the studio; after a reinstall it goes on, once", async ({
   market,

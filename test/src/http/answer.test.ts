@@ -2,16 +2,11 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { createHostPolicy } from "#src/platform/http/host-policy.ts";
 import { createHttp } from "#src/platform/http/http.ts";
 import { systemClock } from "#src/platform/kernel/clock.ts";
 import { createLogger } from "#src/platform/kernel/log.ts";
-
-const undo: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const each of undo.splice(0).reverse()) await each();
-});
 
 async function answering(body: Uint8Array | string, headers: Record<string, string> = {}, status = 200) {
   const server = createServer((request, response) => {
@@ -26,10 +21,10 @@ async function answering(body: Uint8Array | string, headers: Record<string, stri
     logger: createLogger("silent"),
     hostAllowed: createHostPolicy("demo"),
   });
-  undo.push(
-    () => once(server.close(), "close"),
-    () => http.close(),
-  );
+  onTestFinished(async () => {
+    await http.close();
+    await once(server.close(), "close");
+  });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/a`;
   return { url, fetch: http.fetchFor({ service: "test", maxBytes: 10_000 }) };
 }

@@ -2,24 +2,19 @@ import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
 import { createServer as createTcpServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { gzipSync } from "node:zlib";
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { createHostPolicy } from "#src/platform/http/host-policy.ts";
 import { createHttp, type Http } from "#src/platform/http/http.ts";
 import { systemClock } from "#src/platform/kernel/clock.ts";
 import { createLogger } from "#src/platform/kernel/log.ts";
 import { createVirtualClock } from "./virtual-clock.ts";
 
-const undo: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const each of undo.splice(0).reverse()) await each();
-});
-
 function setup(options: Partial<Parameters<typeof createHttp>[0]> = {}) {
   const lines: string[] = [];
   const logger = createLogger("info", { write: (line: string) => void lines.push(line) });
   const hostAllowed = createHostPolicy("demo");
   const http: Http = createHttp({ clock: systemClock, logger, hostAllowed, ...options });
-  undo.push(() => http.close());
+  onTestFinished(() => http.close());
   return { http, lines };
 }
 
@@ -28,7 +23,8 @@ async function listening(server: Server): Promise<string> {
   server.on("connection", (socket) => sockets.add(socket));
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
-  undo.push(async () => {
+  onTestFinished(async () => {
+    if (!server.listening) return;
     for (const socket of sockets) socket.destroy();
     server.close();
     await once(server, "close");
@@ -46,7 +42,6 @@ describe("what fails, and whether it may have arrived", () => {
     const url = await listening(server);
     server.close();
     await once(server, "close");
-    undo.pop();
     const { http } = setup();
     const call = http.send(new Request(url, { method: "POST", body: "x" }), service);
     await expect(call).rejects.toMatchObject({ kind: "unreachable", mayHaveArrived: false });

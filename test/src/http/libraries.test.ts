@@ -4,18 +4,13 @@ import type { AddressInfo } from "node:net";
 import { webApi } from "@slack/bolt";
 import { createClient } from "@supabase/supabase-js";
 import OpenAI from "openai";
-import { afterEach, expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { createHostPolicy } from "#src/platform/http/host-policy.ts";
 import { createHttp } from "#src/platform/http/http.ts";
 import { systemClock } from "#src/platform/kernel/clock.ts";
 import { createLogger } from "#src/platform/kernel/log.ts";
 
 /** The libraries that are given our `fetch`: each really works with it, by way of real sockets. */
-
-const undo: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const each of undo.splice(0).reverse()) await each();
-});
 
 type Seen = { line: string; type: string | undefined; authorization: string | undefined; body: string };
 
@@ -38,10 +33,10 @@ async function serving(answer: (seen: Seen) => unknown) {
   const lines: string[] = [];
   const logger = createLogger("info", { write: (line: string) => void lines.push(line) });
   const http = createHttp({ clock: systemClock, logger, hostAllowed: createHostPolicy("demo") });
-  undo.push(
-    () => once(server.close(), "close"),
-    () => http.close(),
-  );
+  onTestFinished(async () => {
+    await http.close();
+    await once(server.close(), "close");
+  });
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen, http, lines };
 }
 

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer as createHttpServer } from "node:http";
 import type { AddressInfo, Server } from "node:net";
 import tls from "node:tls";
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { createAddressPolicy, createHostPolicy } from "#src/platform/http/host-policy.ts";
 import { createHttp } from "#src/platform/http/http.ts";
 import { systemClock } from "#src/platform/kernel/clock.ts";
@@ -10,11 +10,6 @@ import { createLogger } from "#src/platform/kernel/log.ts";
 import { selfSigned } from "./self-signed.ts";
 
 const { key, cert } = selfSigned();
-const undo: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const each of undo.splice(0).reverse()) await each();
-});
-
 function http(mode: "demo" | "production") {
   const made = createHttp({
     clock: systemClock,
@@ -22,14 +17,16 @@ function http(mode: "demo" | "production") {
     hostAllowed: createHostPolicy(mode),
     addressAllowed: createAddressPolicy(mode),
   });
-  undo.push(() => made.close());
+  onTestFinished(() => made.close());
   return made;
 }
 
 async function portOf(server: Server): Promise<number> {
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
-  undo.push(() => new Promise((done) => server.close(done)));
+  onTestFinished(async () => {
+    await new Promise((done) => server.close(done));
+  });
   return (server.address() as AddressInfo).port;
 }
 

@@ -2,25 +2,22 @@ import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { openStartPlace, type StartPlace } from "#test/support/real-start.ts";
+import { expect, vi } from "vitest";
+import { startTest } from "#test/support/start-test.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
-let place: StartPlace;
-let slack: Server;
-let api: string;
-beforeAll(async () => {
-  place = await openStartPlace();
-  slack = withSockets(place.slackUrl);
+const test = startTest.extend("api", { scope: "file" }, async ({ place }, { onCleanup }) => {
+  const slack = withSockets(place.slackUrl);
+  onCleanup(() => {
+    slack.close();
+    slack.closeAllConnections();
+  });
   await once(slack.listen(0, "127.0.0.1"), "listening");
-  api = `http://127.0.0.1:${(slack.address() as AddressInfo).port}`;
+  return addressOf(slack);
 });
-afterAll(async () => {
-  slack.close();
-  slack.closeAllConnections();
-  await place.close();
-});
+
+const addressOf = (server: Server) => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
 /** The stand-in for Slack, with the two things of Socket Mode that it lacks: where to connect, and the word of welcome. */
 function withSockets(standIn: string): Server {
@@ -31,7 +28,7 @@ function withSockets(standIn: string): Server {
       const known = request.headers.authorization === "Bearer xapp-1";
       return void answer(
         200,
-        known ? { ok: true, url: api.replace("http", "ws") } : { ok: false, error: "invalid_auth" },
+        known ? { ok: true, url: addressOf(server).replace("http", "ws") } : { ok: false, error: "invalid_auth" },
       );
     }
     const { authorization = "" } = request.headers;
@@ -53,7 +50,7 @@ function withSockets(standIn: string): Server {
   return server;
 }
 
-test("a start in Socket Mode gets ready, serves its pages on PORT, and no address ends it", async () => {
+test("a start in Socket Mode gets ready, serves its pages on PORT, and no address ends it", async ({ place, api }) => {
   const started = await place.start({
     SLACK_APP_TOKEN: "xapp-1",
     SLACK_API_URL: `${api}/api`,
@@ -66,7 +63,7 @@ test("a start in Socket Mode gets ready, serves its pages on PORT, and no addres
   expect(await started.end("SIGTERM")).toBe(0);
 });
 
-test("an app token that Slack doesn't know is named", async () => {
+test("an app token that Slack doesn't know is named", async ({ place, api }) => {
   const started = await place.start({ SLACK_APP_TOKEN: "xapp-2", SLACK_API_URL: `${api}/api` });
   expect(await started.ended).toBe(2);
   expect(started.sentences()).toMatch(/^SLACK_APP_TOKEN: Slack refuses it\./);

@@ -1,31 +1,28 @@
 import { randomBytes } from "node:crypto";
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { describe, expect, vi } from "vitest";
 import { createVault } from "#src/platform/vault/vault.ts";
-import { answering, type Changes, openStartPlace, type StartPlace } from "#test/support/real-start.ts";
+import { answering, type Changes } from "#test/support/real-start.ts";
+import { startTest } from "#test/support/start-test.ts";
 import { refusalOf } from "./refusal.ts";
 
 /** What a start finds out by asking its database; on real PostgREST too (`npm run test:rls`). */
 vi.setConfig({ testTimeout: 60_000 });
 
-let place: StartPlace;
-beforeAll(async () => {
-  place = await openStartPlace();
-});
-afterAll(() => place.close());
-afterEach(() => {
-  place.intercept = null;
-});
-
-const refusal = (changes: Changes) => refusalOf(place, changes);
-
-const atAnotherTime = (seconds: number) => async (request: Request) => {
-  const { status, body, headers } = await place.db.fetch(request);
-  const date = new Date(Date.now() + seconds * 1000).toUTCString();
-  return new Response(body, { status, headers: { ...Object.fromEntries(headers), date } });
-};
+const test = startTest
+  .extend(
+    "refusal",
+    ({ place }) =>
+      (changes: Changes) =>
+        refusalOf(place, changes),
+  )
+  .extend("atAnotherTime", ({ place }) => (seconds: number) => async (request: Request) => {
+    const { status, body, headers } = await place.db.fetch(request);
+    const date = new Date(Date.now() + seconds * 1000).toUTCString();
+    return new Response(body, { status, headers: { ...Object.fromEntries(headers), date } });
+  });
 
 describe("ends before “ready” with one sentence that names", () => {
-  test.each<[string, Changes, RegExp]>([
+  test.for<[string, Changes, RegExp]>([
     [
       "another project's signing key",
       { SUPABASE_JWT_SIGNING_KEY: randomBytes(32).toString("hex") },
@@ -41,25 +38,25 @@ describe("ends before “ready” with one sentence that names", () => {
       { SUPABASE_SECRET_KEY: "sb_secret_other" },
       /^SUPABASE_SECRET_KEY: the project at 127/,
     ],
-  ])("%s", async (_, changes, said) => {
+  ])("%s", async ([_, changes, said], { refusal }) => {
     expect(await refusal(changes)).toMatch(said);
   });
 
-  test("a clock that is off, by how much and to which side", async () => {
+  test("a clock that is off, by how much and to which side", async ({ place, refusal, atAnotherTime }) => {
     place.intercept = atAnotherTime(-100);
     expect(await refusal({})).toMatch(/^This machine's clock is \d\d\d? seconds ahead of the database's/);
     place.intercept = atAnotherTime(100);
     expect(await refusal({})).toMatch(/^This machine's clock is \d\d\d? seconds behind the database's/);
   });
 
-  test("a token refused for its time, where the answer tells no time", async () => {
+  test("a token refused for its time, where the answer tells no time", async ({ place, refusal }) => {
     place.intercept = answering("schema_version", 401, { code: "PGRST303", message: "JWT expired" });
     expect(await refusal({})).toMatch(/^This machine's clock differs from the database's/);
     place.intercept = answering("schema_version", 401, { code: "PGRST301", message: "JWT expired" });
     expect(await refusal({})).toMatch(/^This machine's clock differs from the database's/);
   });
 
-  test("an older schema, and none", async () => {
+  test("an older schema, and none", async ({ place, refusal }) => {
     place.intercept = answering("schema_version", 200, "20260101000000");
     expect(await refusal({})).toMatch(
       /^SUPABASE_URL: .* has the schema 20260101000000; this version needs \d{14}\. Apply/,
@@ -68,7 +65,10 @@ describe("ends before “ready” with one sentence that names", () => {
     expect(await refusal({})).toMatch(/^SUPABASE_URL: the database at .* has no schema of this app/);
   });
 
-  test("the key that the database's secrets need: one that is missing, and another one under its id", async () => {
+  test("the key that the database's secrets need: one that is missing, and another one under its id", async ({
+    place,
+    refusal,
+  }) => {
     const key = randomBytes(32).toString("base64");
     const row = { table: "slack_installations", column: "access_token", row: "T0OTHER", studio: "T0OTHER" };
     await place.db.sql(
@@ -86,7 +86,7 @@ describe("ends before “ready” with one sentence that names", () => {
   });
 });
 
-test("a newer schema is good enough", async () => {
+test("a newer schema is good enough", async ({ place }) => {
   place.intercept = answering("schema_version", 200, "29990101000000");
   const started = await place.start();
   await started.ready();

@@ -1,22 +1,19 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { describe, expect, vi } from "vitest";
 import { waitUntil } from "#sandbox/drive/waiting.ts";
-import { answering, type Changes, openStartPlace, type StartPlace } from "#test/support/real-start.ts";
+import { answering, type Changes } from "#test/support/real-start.ts";
+import { startTest } from "#test/support/start-test.ts";
 import { refusalOf } from "./refusal.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
-let place: StartPlace;
-beforeAll(async () => {
-  place = await openStartPlace();
-});
-afterAll(() => place.close());
-afterEach(() => {
-  place.intercept = null;
-});
-
-const refusal = (changes: Changes, role?: string) => refusalOf(place, changes, role);
+const test = startTest.extend(
+  "refusal",
+  ({ place }) =>
+    (changes: Changes, role?: string) =>
+      refusalOf(place, changes, role),
+);
 
 const manyWorkspaces = {
   SLACK_BOT_TOKEN: null,
@@ -28,7 +25,7 @@ const manyWorkspaces = {
 const belowAFile = join(import.meta.dirname, "start.test.ts/photos");
 
 describe("ends before “ready” with one sentence that names the variable", () => {
-  test.each<[string, Changes, RegExp]>([
+  test.for<[string, Changes, RegExp]>([
     ["a dead bot token", { SLACK_BOT_TOKEN: "xoxb-dead" }, /^SLACK_BOT_TOKEN: Slack doesn't know this token/],
     [
       "an app that Slack doesn't know",
@@ -39,11 +36,14 @@ describe("ends before “ready” with one sentence that names the variable", ()
     ["a folder that can't be written", { PHOTO_DIR: belowAFile }, /^PHOTO_DIR: \S+ can't be written \(ENOTDIR\)/],
     ["no address of this machine", { HOST: "203.0.113.7" }, /^HOST: 203\.0\.113\.7 is no address of this machine/],
     ["a signing key in quotes", { SUPABASE_JWT_SIGNING_KEY: "'{}'" }, /^ {2}- SUPABASE_JWT_SIGNING_KEY: has quotes/m],
-  ])("%s", async (_, changes, said) => {
+  ])("%s", async ([_, changes, said], { refusal }) => {
     expect(await refusal(changes)).toMatch(said);
   });
 
-  test("all that is missing or malformed at once, keys that can't be read included, and no value", async () => {
+  test("all that is missing or malformed at once, keys that can't be read included, and no value", async ({
+    place,
+    refusal,
+  }) => {
     const said = await refusal({
       PUBLIC_URL: null,
       PORT: '"3000"',
@@ -65,7 +65,7 @@ describe("ends before “ready” with one sentence that names the variable", ()
     expect(said).not.toContain("canary");
   });
 
-  test("no bucket for photos", async () => {
+  test("no bucket for photos", async ({ place, refusal }) => {
     place.intercept = ({ url }) =>
       new URL(url).pathname.startsWith("/storage/v1/object/photos/")
         ? Response.json({ statusCode: "404", error: "Bucket not found", message: "Bucket not found" }, { status: 400 })
@@ -74,14 +74,14 @@ describe("ends before “ready” with one sentence that names the variable", ()
     expect(said).toMatch(/^SUPABASE_URL: the project's bucket “photos” can't be written \(Bucket not found\)/);
   });
 
-  test("what answers there and is no project, told to a worker too", async () => {
+  test("what answers there and is no project, told to a worker too", async ({ place, refusal }) => {
     place.intercept = () => new Response("<html>Welcome to nginx!</html>", { status: 404 });
     expect(await refusal({}, "worker")).toMatch(/^SUPABASE_URL: what answers at 127.0.0.1:\d+ is no Supabase project/);
   });
 });
 
 describe("/readyz", () => {
-  test("waits for a database that isn't up yet, says so, and goes on by itself", async () => {
+  test("waits for a database that isn't up yet, says so, and goes on by itself", async ({ place }) => {
     place.intercept = () => new Response("Bad gateway", { status: 502 });
     const started = await place.start();
     const isUp = () =>
@@ -101,7 +101,7 @@ describe("/readyz", () => {
     expect(started.sentences()).toBe("");
   });
 
-  test("says what went wrong since the start, while /healthz says that the process lives", async () => {
+  test("says what went wrong since the start, while /healthz says that the process lives", async ({ place }) => {
     const started = await place.start();
     await started.ready();
     expect(await started.get("/readyz")).toEqual({ status: 200, text: "ready" });
@@ -115,7 +115,7 @@ describe("/readyz", () => {
   });
 });
 
-test("one .env serves the web process and two workers on one machine", async () => {
+test("one .env serves the web process and two workers on one machine", async ({ place }) => {
   const web = await place.start({}, "web");
   await web.ready();
   const shared = { PORT: String(web.port), HEALTH_PORT: "3901" };
@@ -127,7 +127,7 @@ test("one .env serves the web process and two workers on one machine", async () 
   for (const each of [web, ...workers]) expect(await each.end("SIGTERM")).toBe(0);
 });
 
-test("told to end while its database hangs, it is gone within eight seconds", async () => {
+test("told to end while its database hangs, it is gone within eight seconds", async ({ place }) => {
   const started = await place.start();
   await started.ready();
   let asked = 0;
@@ -143,7 +143,7 @@ test("told to end while its database hangs, it is gone within eight seconds", as
   await hanging;
 });
 
-test("npm run doctor says of each check how it stands, and of a problem what to do", async () => {
+test("npm run doctor says of each check how it stands, and of a problem what to do", async ({ place }) => {
   const well = await place.run("src/main/doctor.ts");
   expect([well.code, well.output.split("\n").filter((line) => /^[✓✗]/.test(line)).length]).toEqual([0, 6]);
   expect(well.output).not.toContain("✗");

@@ -1,16 +1,11 @@
 import { expect, vi } from "vitest";
 import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
-import { openDesk } from "#test/src/app/delivering.ts";
 import { addShop } from "#test/src/app/drafting.ts";
 import { teamTest } from "#test/support/workshop-test.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const test = teamTest
-  .extend("desk", ({ workshop, team }) => openDesk(workshop, team))
-  .extend("send", ({ workshop, team }) => (entry: OutboxEntry) => {
-    return workshop.stores.worker(team.id).sendMessages([entry]);
-  })
   .extend("paused", ({ team }) => (): OutboxEntry => {
     return {
       template: "studio_note",

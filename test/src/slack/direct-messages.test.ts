@@ -10,7 +10,7 @@ import { slackTest } from "#test/support/slack-test.ts";
 vi.setConfig({ testTimeout: 60_000 });
 
 const test = slackTest
-  .extend("environment", { scope: "file" }, ({ shopNames: _ }, { onCleanup }) => {
+  .extend("environment", { scope: "file" }, ({}, { onCleanup }) => {
     vi.spyOn(process.stdout, "write").mockImplementation((line) => Boolean((logged += String(line))));
     onCleanup(() => void vi.restoreAllMocks());
     return { LOG_LEVEL: "debug" };

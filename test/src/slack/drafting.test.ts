@@ -8,7 +8,7 @@ import { slackTest } from "#test/support/slack-test.ts";
 vi.setConfig({ testTimeout: 60_000 });
 
 const test = slackTest
-  .extend("ai", { scope: "file" }, async ({ shopNames: _ }, { onCleanup }) => {
+  .extend("ai", { scope: "file" }, async ({}, { onCleanup }) => {
     const ai = await startOpenAi();
     onCleanup(() => ai.close());
     return ai;

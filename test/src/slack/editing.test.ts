@@ -19,17 +19,6 @@ const test = checkedTest
   .extend("now", ({ product }) => async (id: number) => {
     return (await product.etsy.state()).listings.find((listing) => listing.id === id);
   })
-  .extend("seller", ({ product }) => {
-    const seller = async (path: string, body: unknown = {}): Promise<void> => {
-      const response = await fetch(`${product.etsyUrl}/_sandbox/${path}`, {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify(body),
-      });
-      expect(response.status, await response.text()).toBeLessThan(300);
-    };
-    return seller;
-  })
   .extend("writesTo", ({ product }) => async (id: number) => {
     return (await product.etsy.calls()).filter(({ method, path }) => method !== "GET" && path.includes(String(id)));
   })

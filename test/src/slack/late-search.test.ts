@@ -8,7 +8,7 @@ vi.setConfig({ testTimeout: 60_000 });
 
 const test = slowTest
   .extend("slowFunction", { scope: "file" }, "usual_tags")
-  .extend("environment", { scope: "file" }, ({ slowFunction: _ }, { onCleanup }) => {
+  .extend("environment", { scope: "file" }, ({}, { onCleanup }) => {
     vi.spyOn(process.stdout, "write").mockImplementation((line) => Boolean((logged += String(line))));
     onCleanup(() => void vi.restoreAllMocks());
     return { LOG_LEVEL: "info" };

@@ -19,17 +19,6 @@ const test = checkedTest
     const state = await product.etsy.state();
     const { shopId } = shopNamed(state, usShop);
     return state.listings.filter((listing) => listing.shopId === shopId);
-  })
-  .extend("seller", ({ product }) => {
-    const seller = async (path: string, body: unknown): Promise<void> => {
-      const response = await fetch(`${product.etsyUrl}/_sandbox/${path}`, {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify(body),
-      });
-      expect(response.status, await response.text()).toBeLessThan(300);
-    };
-    return seller;
   });
 
 test("connecting mirrors every listing in all five states with one call a state", async ({ product, listed }) => {

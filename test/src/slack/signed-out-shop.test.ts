@@ -8,23 +8,17 @@ vi.setConfig({ testTimeout: 60_000 });
 
 const test = slackTest
   .extend("shopNames", { scope: "file" }, () => [usShop, euShop])
-  .extend(
-    "ownCard",
-    ({ people }) =>
-      async (title: string): Promise<Seen> =>
-        people.ada.waitForMessage("her card", (m) => m.channel.startsWith("D") && m.text.includes(title)),
-  )
-  .extend(
-    "items",
-    ({ product }) =>
-      async () =>
-        (
-          await product.db.sql<{ name: string; amount: number }>(
-            `select s.name, (t.content #>> '{price,amount}')::int as amount
+  .extend("ownCard", ({ people }) => async (title: string): Promise<Seen> => {
+    return people.ada.waitForMessage("her card", (m) => m.channel.startsWith("D") && m.text.includes(title));
+  })
+  .extend("items", ({ product }) => async () => {
+    return (
+      await product.db.sql<{ name: string; amount: number }>(
+        `select s.name, (t.content #>> '{price,amount}')::int as amount
          from change_items t join shops s on s.id = t.shop_id order by s.name`,
-          )
-        ).map(({ name, amount }) => `${name} ${amount}`),
-  );
+      )
+    ).map(({ name, amount }) => `${name} ${amount}`);
+  });
 
 test("a draft keeps what was typed for a shop that is signed out meanwhile, until somebody leaves that shop out", async ({
   product,

@@ -10,17 +10,6 @@ vi.setConfig({ testTimeout: 60_000 });
 
 const test = slowTest
   .extend("slowFunction", { scope: "file" }, "create_listing_change")
-  .extend("seller", ({ product }) => {
-    const seller = async (path: string, body: unknown = {}): Promise<void> => {
-      const response = await fetch(`${product.etsyUrl}/_sandbox/${path}`, {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify(body),
-      });
-      expect(response.status, await response.text()).toBeLessThan(300);
-    };
-    return seller;
-  })
   /** So many that expired, known here. */
   .extend("expired", ({ product, people, seller }) => async (count: number): Promise<void> => {
     const { shopId } = shopNamed(await product.etsy.state(), usShop);

@@ -7,19 +7,13 @@ import { slackTest } from "#test/support/slack-test.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
-const test = slackTest.extend(
-  "redrawn",
-  ({ people }) =>
-    (card: Seen, words: string, button: string) =>
-      people.ada.waitForMessage(
-        `the card to say “${words}” and to offer ${button}`,
-        (m) =>
-          m.ts === card.ts &&
-          m.channel === card.channel &&
-          readMessage(m).includes(words) &&
-          hasControl(m.blocks, button),
-      ),
-);
+const test = slackTest.extend("redrawn", ({ people }) => (card: Seen, words: string, button: string) => {
+  return people.ada.waitForMessage(
+    `the card to say “${words}” and to offer ${button}`,
+    (m) =>
+      m.ts === card.ts && m.channel === card.channel && readMessage(m).includes(words) && hasControl(m.blocks, button),
+  );
+});
 
 test("one click stops an approved listing; its draft is discarded with two, and got back with one", async ({
   product,

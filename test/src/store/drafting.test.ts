@@ -4,19 +4,15 @@ import type { DraftFill, SaveDraft } from "#src/modules/changes/records.ts";
 import { studioTest } from "#test/support/store-test.ts";
 import { code, draft, must, newDraft, openShop, openStudio, photo, quiet, submit, usd } from "./studio.ts";
 
-const test = studioTest
-  .extend("empty", ({ studio, shop }) => async (writing = true) => {
-    return studio.as("maker").createChange({
-      ...newDraft([]),
-      content: { ...emptyContent, tags: ["mine"] },
-      preparing: { photosDone: 0, photosTotal: 2, writing },
-      items: [{ shopId: shop, content: { price: null, quantity: 2, overrides: {} } }],
-      ...quiet,
-    });
-  })
-  .extend("worker", ({ house, studio }) => () => {
-    return house.stores.worker(studio.id);
+const test = studioTest.extend("empty", ({ studio, shop }) => async (writing = true) => {
+  return studio.as("maker").createChange({
+    ...newDraft([]),
+    content: { ...emptyContent, tags: ["mine"] },
+    preparing: { photosDone: 0, photosTotal: 2, writing },
+    items: [{ shopId: shop, content: { price: null, quantity: 2, overrides: {} } }],
+    ...quiet,
   });
+});
 
 const save = (change: { id: SaveDraft["changeId"]; revision: number }, edit: Partial<SaveDraft> = {}) => ({
   changeId: change.id,
@@ -217,7 +213,7 @@ describe("filling in", () => {
     worker,
   }) => {
     const change = await empty();
-    await worker().fillDraft(
+    await worker.fillDraft(
       fill(change, {
         text: proposal,
         textBy: "offline",
@@ -243,7 +239,7 @@ describe("filling in", () => {
       items: [{ content: { price: usd(2400), quantity: 2 } }],
     });
     // Repeated, as after a crash: nothing twice, nothing overwritten.
-    await worker().fillDraft(
+    await worker.fillDraft(
       fill(change, {
         text: { ...proposal, title: "Later" },
         textBy: "openai",
@@ -267,7 +263,7 @@ describe("filling in", () => {
   }) => {
     const change = await empty();
     await studio.as("maker").stopWriting(change.id);
-    await worker().fillDraft(
+    await worker.fillDraft(
       fill(change, { text: proposal, textBy: "openai", preparing: { photosDone: 1, photosTotal: 2, writing: true } }),
     );
     expect(await studio.as("maker").change(change.id)).toMatchObject({
@@ -280,7 +276,7 @@ describe("filling in", () => {
   test("changes nothing any more once approval is asked for", async ({ studio, empty, worker }) => {
     const change = await empty();
     await submit(studio.as("maker"), change);
-    await worker().fillDraft(fill(change, { text: proposal, photos: [photo("late")] }));
+    await worker.fillDraft(fill(change, { text: proposal, photos: [photo("late")] }));
     expect(await studio.as("maker").change(change.id)).toMatchObject({ content: change.content, preparing: null });
   });
 
@@ -291,7 +287,7 @@ describe("filling in", () => {
     worker,
   }) => {
     const change = await empty();
-    await worker().fillDraft(fill(change, { photoProblems: ["a.heic: no"] }));
+    await worker.fillDraft(fill(change, { photoProblems: ["a.heic: no"] }));
     const saved = await studio.as("maker").saveDraft(save(change, { content: { photos: [photo("one")] } }));
     expect(saved.photoProblems).toEqual([]);
     expect(await house.db.sql("select hash from photos where studio_id = $1", [studio.id])).toEqual([

@@ -4,11 +4,9 @@ import type { ClaimedMessage } from "#src/platform/queue/outbox-entry.ts";
 import { timedTest } from "#test/support/store-test.ts";
 import { draft, must, openShop } from "./studio.ts";
 
-const test = timedTest
-  .extend("worker", ({ house, studio }) => house.stores.worker(studio.id))
-  .extend("claim", ({ house }) => (count = 20) => {
-    return house.admin.outbox.claim("w", count, 30_000);
-  });
+const test = timedTest.extend("claim", ({ house }) => (count = 20) => {
+  return house.admin.outbox.claim("w", count, 30_000);
+});
 
 const card = (change: ChangeRecord) => ({ template: "review_card", changeId: change.id }) as const;
 const note = (change: ChangeRecord, nonce: string) =>

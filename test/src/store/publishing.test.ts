@@ -8,9 +8,6 @@ const test = studioTest
   .extend("claim", ({ house }) => () => {
     return house.admin.operations.claim("w", 20, 60_000);
   })
-  .extend("worker", ({ house, studio }) => () => {
-    return house.stores.worker(studio.id);
-  })
   .extend("see", ({ studio }) => async (change: { id: Parameters<ReturnType<Studio["as"]>["change"]>[0] }) => {
     return must(await studio.as("viewer").change(change.id));
   })
@@ -19,7 +16,7 @@ const test = studioTest
     for (const operation of await claim()) {
       const state = must(ends[shops.indexOf(must(operation.shopId))]);
       const failed = state === "failed" || state === "parked";
-      await worker().recordItem(
+      await worker.recordItem(
         operation,
         itemUpdate(operation, {
           state,
@@ -46,7 +43,7 @@ describe("the change's state", () => {
     for (const ends of lastStopped) {
       for (const operation of operations) {
         const state = must(ends[shops.indexOf(must(operation.shopId))]);
-        if (!ends.includes("stopped")) await worker().recordItem(operation, itemUpdate(operation, { state }));
+        if (!ends.includes("stopped")) await worker.recordItem(operation, itemUpdate(operation, { state }));
         else await house.db.sql("update change_items set state = $2 where id = $1", [operation.itemId, state]);
       }
       if (ends.includes("stopped")) {
@@ -214,8 +211,8 @@ test("a shop's reading: profiles, counts, health; only by the operation about it
     suggestedDefaults,
     outbox: [{ template: "shop_connected", shopId: shop, nonce: "n" }] as const,
   };
-  expect(await code(worker().recordShop(operation, { ...reading, shopId: other }))).toBe("not-found");
-  await worker().recordShop(operation, reading);
+  expect(await code(worker.recordShop(operation, { ...reading, shopId: other }))).toBe("not-found");
+  await worker.recordShop(operation, reading);
   await studio.as("manager").setShopDefaults({ shopId: shop, defaults: suggestedDefaults, ...quiet });
   expect(await code(studio.as("maker").setShopDefaults({ shopId: shop, defaults: suggestedDefaults, ...quiet }))).toBe(
     "not-allowed",
@@ -236,8 +233,8 @@ test("a shop's reading: profiles, counts, health; only by the operation about it
 
 test("where a living message stands is kept per change and kind", async ({ studio, shops, worker }) => {
   const change = await approved(studio, shops);
-  expect((await worker().card(change.id))?.cards).toEqual({});
-  await worker().saveMessage(change.id, "review_card", { channel: "C1", ts: "1.1" });
-  await worker().saveMessage(change.id, "review_card", { channel: "C2", ts: "2.2" });
+  expect((await worker.card(change.id))?.cards).toEqual({});
+  await worker.saveMessage(change.id, "review_card", { channel: "C1", ts: "1.1" });
+  await worker.saveMessage(change.id, "review_card", { channel: "C2", ts: "2.2" });
   expect((await studio.as("viewer").card(change.id))?.cards).toEqual({ review_card: { channel: "C2", ts: "2.2" } });
 });

@@ -10,14 +10,11 @@ const test = timedTest
   .extend("claimed", ({ house }) => async () => {
     return must((await house.admin.operations.claim("w", 1, 30_000))[0]);
   })
-  .extend("worker", ({ house, studio }) => () => {
-    return house.stores.worker(studio.id);
-  })
   .extend("intent", ({ now }) => (operation: ClaimedOperation) => {
     return itemUpdate(operation, { step: "Creating", progress: { creatingSince: now().toISOString() }, writes: true });
   })
   .extend("itemOf", ({ worker }) => async ({ changeId }: ClaimedOperation) => {
-    return must((await worker().change(must(changeId)))?.items[0]);
+    return must((await worker.change(must(changeId)))?.items[0]);
   })
   .extend("due", ({ house }) => async () => {
     return (await house.admin.outbox.claim("w", 20, 30_000)).map(({ entry }) => entry.template).toSorted();
@@ -27,7 +24,7 @@ describe("what a write is about to do", () => {
   test("is written down where the write is allowed", async ({ studio, shop, now, claimed, worker, intent, itemOf }) => {
     await approved(studio, [shop]);
     const operation = await claimed();
-    await worker().recordItem(operation, intent(operation));
+    await worker.recordItem(operation, intent(operation));
     expect(await itemOf(operation)).toMatchObject({
       step: "Creating",
       progress: { creatingSince: now().toISOString() },
@@ -41,10 +38,10 @@ describe("what a write is about to do", () => {
       const operation = await claimed();
       const shopId = what === "the shop" ? shop : null;
       await studio.as("manager").setPaused({ paused: true, shopId, ...quiet });
-      expect(await code(worker().recordItem(operation, intent(operation)))).toBe("paused");
+      expect(await code(worker.recordItem(operation, intent(operation)))).toBe("paused");
       expect(await itemOf(operation)).toMatchObject({ state: "pending", step: null, progress: {} });
       // What was done before is written down all the same.
-      await worker().recordItem(operation, itemUpdate(operation, { externalId: "9001" }));
+      await worker.recordItem(operation, itemUpdate(operation, { externalId: "9001" }));
       expect((await itemOf(operation)).externalId).toBe("9001");
     },
   );
@@ -61,7 +58,7 @@ describe("what a write is about to do", () => {
     await approved(studio, [shop]);
     const operation = await claimed();
     await pass(30_001);
-    expect(await code(worker().recordItem(operation, intent(operation)))).toBe("lease-lost");
+    expect(await code(worker.recordItem(operation, intent(operation)))).toBe("lease-lost");
     expect((await itemOf(operation)).progress).toEqual({});
   });
 });
@@ -76,7 +73,7 @@ test("the end of an item ends its operation: nothing is left to finish, and noth
 }) => {
   await approved(studio, [shop]);
   const operation = await claimed();
-  await worker().recordItem(operation, itemUpdate(operation, { state: "applied", externalId: "9001", ends: true }));
+  await worker.recordItem(operation, itemUpdate(operation, { state: "applied", externalId: "9001", ends: true }));
   const [row] = await house.db.sql(
     "select state, lease_token, finished_at is not null as finished from operations where id = $1",
     [operation.id],
@@ -106,7 +103,7 @@ describe("cards", () => {
     const operation = await claimed();
     const outbox = cards(operation);
     for (const step of ["one", "two"]) {
-      await worker().recordItem(operation, { ...itemUpdate(operation, { step, passing: true }), outbox });
+      await worker.recordItem(operation, { ...itemUpdate(operation, { step, passing: true }), outbox });
       await pass(1_000);
     }
     expect(await due()).toEqual([]);
@@ -127,8 +124,8 @@ describe("cards", () => {
     await approved(studio, [shop]);
     const operation = await claimed();
     const outbox = cards(operation);
-    await worker().recordItem(operation, { ...itemUpdate(operation, { step: "one", passing: true }), outbox });
-    await worker().recordItem(operation, {
+    await worker.recordItem(operation, { ...itemUpdate(operation, { step: "one", passing: true }), outbox });
+    await worker.recordItem(operation, {
       ...itemUpdate(operation, { state: "applied", externalId: "9001", passing: true, ends: true }),
       outbox,
     });
@@ -145,7 +142,7 @@ test("a message that was delivered ends with the next claim, and what waited beh
   const change = await approved(studio, [shop]);
   const card = { template: "review_card", changeId: change.id } as const;
   const note = { template: "change_note", changeId: change.id, note: "approved", mention: [], nonce: "1" } as const;
-  await worker().sendMessages([card, note]);
+  await worker.sendMessages([card, note]);
   const counts = { operations: 0, messages: 5 };
   const [first] = (await house.admin.work.claim("w", counts, 30_000)).messages;
   const { messages } = await house.admin.work.claim("w", counts, 30_000, [must(first)]);
