@@ -7,9 +7,9 @@ import { createDrafter } from "#src/drafting/drafter.ts";
 import { adminCommand } from "#src/main/admin-command.ts";
 import { createApp } from "#src/modules/app.ts";
 import { systemClock } from "#src/platform/kernel/clock.ts";
-import { startOpenAi } from "#test/src/drafting/openai-stand-in.ts";
 import { code, must } from "#test/src/store/studio.ts";
 import { readDataMap } from "#test/supabase/data-map.ts";
+import { openAiStandIn } from "#test/support/openai-test.ts";
 import { teamTest } from "#test/support/workshop-test.ts";
 import { jpeg } from "./drafting.ts";
 import { fullStudio, photoFiles, workAndDeliver } from "./erasing.ts";
@@ -25,11 +25,7 @@ const good = {
 };
 
 const test = teamTest
-  .extend("openAi", { scope: "file" }, async ({}, { onCleanup }) => {
-    const openAi = await startOpenAi();
-    onCleanup(() => openAi.close());
-    return openAi;
-  })
+  .extend("openAi", { scope: "file" }, openAiStandIn)
   .extend("text", ({ workshop }) => async (url: string): Promise<string> => {
     const file = await workshop.app.download(url.slice(publicUrl.length));
     let whole = "";

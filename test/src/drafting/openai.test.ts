@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect } from "vitest";
 import type { DraftSource } from "#src/drafting/port.ts";
 import { etsyRules } from "#src/marketplaces/etsy/rules.ts";
 import { createDrafter } from "#src/drafting/drafter.ts";
@@ -6,6 +6,7 @@ import { draftOffline } from "#src/drafting/offline.ts";
 import type { Reply } from "#src/drafting/reply.ts";
 import type { Clock } from "#src/platform/kernel/clock.ts";
 import { createLogger } from "#src/platform/kernel/log.ts";
+import { openAiTest } from "#test/support/openai-test.ts";
 import { startOpenAi } from "./openai-stand-in.ts";
 
 const text = "Linen apron with two pockets, 70 x 85 cm, stone washed linen. Handmade. 24 USD. Ships in 3-5 days.";
@@ -37,26 +38,22 @@ function stillClock() {
   return { clock, waiting };
 }
 
-let openAi: Awaited<ReturnType<typeof startOpenAi>>;
-let logged = "";
-beforeAll(async () => {
-  openAi = await startOpenAi();
-});
-afterAll(() => openAi.close());
-beforeEach(() => {
+const test = openAiTest
+  .extend("drafterOf", ({ openAi }) => (time = stillClock(), baseUrl = openAi.baseUrl) => {
+    const logger = createLogger("debug", { write: (line: string) => void (logged += line) });
+    return createDrafter({ apiKey, baseUrl, model: "test-model", fetch, logger, clock: time.clock });
+  })
+  /** The proposal when the service answers with these fields. */
+  .extend("answered", ({ openAi, drafterOf }) => async (reply: Partial<Reply>, from: DraftSource = source) => {
+    openAi.answers({ content: JSON.stringify({ ...good, ...reply }) });
+    return drafterOf().draft(from);
+  });
+
+test.beforeEach(() => {
   logged = "";
 });
 
-function drafterOf(time = stillClock(), baseUrl = openAi.baseUrl) {
-  const logger = createLogger("debug", { write: (line: string) => void (logged += line) });
-  return createDrafter({ apiKey, baseUrl, model: "test-model", fetch, logger, clock: time.clock });
-}
-
-/** The proposal when the service answers with these fields. */
-async function answered(reply: Partial<Reply>, from: DraftSource = source) {
-  openAi.answers({ content: JSON.stringify({ ...good, ...reply }) });
-  return drafterOf().draft(from);
-}
+let logged = "";
 
 test("without a key it is the offline drafter", async () => {
   const { clock } = stillClock();
@@ -67,7 +64,7 @@ test("without a key it is the offline drafter", async () => {
   expect(await drafter.draft(source)).toEqual(draftOffline(source));
 });
 
-test("asks once, with a strict schema, the text as data and every photo", async () => {
+test("asks once, with a strict schema, the text as data and every photo", async ({ openAi, answered }) => {
   await answered({});
   expect(openAi.asked).toHaveLength(1);
   const [{ path, headers, body }] = openAi.asked as [(typeof openAi.asked)[number]];
@@ -93,7 +90,7 @@ test("asks once, with a strict schema, the text as data and every photo", async 
   ]);
 });
 
-test("a good reply is proposed, with prices read from the text by rule", async () => {
+test("a good reply is proposed, with prices read from the text by rule", async ({ answered }) => {
   expect(await answered({})).toEqual({
     title: good.title,
     description: good.description,
@@ -126,23 +123,23 @@ describe("what the text doesn't say is dropped", () => {
     ["Slack's markup", "Hello <!channel> and <@U0MARA>."],
     ["HTML", "It is <b>bold</b> indeed."],
     ["an entity", "Linen &amp; love."],
-  ])("%s", async ([, sentence]) => {
+  ])("%s", async ([, sentence], { answered }) => {
     const { description } = await answered({ description: `A linen apron. ${sentence} It has two pockets.` });
     expect(description).toBe("A linen apron. It has two pockets.");
   });
 
-  test("a link, also where the maker's text has it: no listing leads away", async () => {
+  test("a link, also where the maker's text has it: no listing leads away", async ({ answered }) => {
     const from = { ...source, text: `${text} See www.example.com/apron for more.` };
     const { description } = await answered({ description: "A linen apron. See www.example.com/apron for more." }, from);
     expect(description).toBe("A linen apron.");
   });
 
-  test("in the title, clause by clause", async () => {
+  test("in the title, clause by clause", async ({ answered }) => {
     const { title } = await answered({ title: "Linen Apron, 90 cm, Organic, Two Pockets" });
     expect(title).toBe("Linen Apron, Two Pockets");
   });
 
-  test("in tags, materials and alt texts", async () => {
+  test("in tags, materials and alt texts", async ({ answered }) => {
     const proposal = await answered({
       tags: ["organic linen", "apron", "vegan"],
       materials: ["linen", "sterling silver", "leather"],
@@ -154,19 +151,19 @@ describe("what the text doesn't say is dropped", () => {
     expect(proposal.alts).toEqual(["An apron.", ""]);
   });
 
-  test("when nothing is left, the plain text stands in", async () => {
+  test("when nothing is left, the plain text stands in", async ({ answered }) => {
     const plain = draftOffline(source);
     const proposal = await answered({ title: "Organic!", description: "Only $9.99." });
     expect(proposal).toMatchObject({ title: plain.title, description: plain.description, by: "openai" });
   });
 });
 
-test("what the text does say stays, in other words too", async () => {
+test("what the text does say stays, in other words too", async ({ answered }) => {
   const description = "The apron is 70 cm wide and 85 cm tall. It ships within 5 days. It is hand-made.";
   expect((await answered({ description })).description).toBe(description);
 });
 
-test("limits are kept, whatever comes", async () => {
+test("limits are kept, whatever comes", async ({ answered }) => {
   const proposal = await answered({
     title: `🎉 ${"Linen & Apron + ".repeat(20)}$`,
     tags: [
@@ -183,7 +180,7 @@ test("limits are kept, whatever comes", async () => {
   expect(proposal.alts.map((alt) => alt.length <= etsyRules.limits.alt)).toEqual([true, true]);
 });
 
-test("too few alt texts are filled with nothing", async () => {
+test("too few alt texts are filled with nothing", async ({ answered }) => {
   expect((await answered({ photo_alts: ["One."] })).alts).toEqual(["One.", ""]);
 });
 
@@ -201,7 +198,7 @@ describe("falls back to the plain draft, says why, and repeats nothing", () => {
     ["bad-reply", { status: 200, body: "<html>proxy</html>" }],
     ["bad-reply", { status: 200, body: '{"choices":[]}' }],
     ["too-long", { content: JSON.stringify({ ...good, description: "A linen apron. ".repeat(700) }) }],
-  ] as const)("%s: %j", async ([fallback, answer]) => {
+  ] as const)("%s: %j", async ([fallback, answer], { openAi, drafterOf }) => {
     openAi.answers(answer);
     expect(await drafterOf().draft(source)).toEqual({ ...draftOffline(source), fallback });
     expect(openAi.asked).toHaveLength(1);
@@ -209,7 +206,7 @@ describe("falls back to the plain draft, says why, and repeats nothing", () => {
     expect(logged).not.toMatch(/canary|apron|oops|base64/i);
   });
 
-  test("no answer within 25 seconds", async () => {
+  test("no answer within 25 seconds", async ({ openAi, drafterOf }) => {
     openAi.answers("never");
     const time = stillClock();
     const arrived = openAi.request();
@@ -220,14 +217,14 @@ describe("falls back to the plain draft, says why, and repeats nothing", () => {
     expect(await proposal).toEqual({ ...draftOffline(source), fallback: "timeout" });
   });
 
-  test("nobody there", async () => {
+  test("nobody there", async ({ drafterOf }) => {
     const gone = await startOpenAi();
     await gone.close();
     expect(await drafterOf(stillClock(), gone.baseUrl).draft(source)).toMatchObject({ fallback: "unreachable" });
   });
 });
 
-test("aborting raises and ends the request", async () => {
+test("aborting raises and ends the request", async ({ openAi, drafterOf }) => {
   openAi.answers("never");
   const stop = new AbortController();
   const arrived = openAi.request();
@@ -238,7 +235,7 @@ test("aborting raises and ends the request", async () => {
   await expect(drafterOf().draft(source, AbortSignal.abort())).rejects.toThrow("abort");
 });
 
-test("with neither text nor photos nobody is asked", async () => {
+test("with neither text nor photos nobody is asked", async ({ openAi, drafterOf }) => {
   openAi.answers("never");
   expect(await drafterOf().draft({ text: " ", photos: [], usualTags: [] })).toMatchObject({ title: "", by: "offline" });
   expect(openAi.asked).toEqual([]);

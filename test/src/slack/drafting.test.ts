@@ -2,17 +2,13 @@ import { expect, vi } from "vitest";
 import { hasControl, textOn } from "#sandbox/drive/blocks.ts";
 import { readMessage } from "#sandbox/drive/slack-person.ts";
 import { waitUntil } from "#sandbox/drive/waiting.ts";
-import { startOpenAi } from "#test/src/drafting/openai-stand-in.ts";
+import { openAiStandIn } from "#test/support/openai-test.ts";
 import { slackTest } from "#test/support/slack-test.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
 const test = slackTest
-  .extend("ai", { scope: "file" }, async ({}, { onCleanup }) => {
-    const ai = await startOpenAi();
-    onCleanup(() => ai.close());
-    return ai;
-  })
+  .extend("ai", { scope: "file" }, openAiStandIn)
   .extend("environment", { scope: "file" }, ({ ai }) => ({
     OPENAI_API_KEY: "sk-test-of-the-stand-in",
     OPENAI_BASE_URL: ai.baseUrl,
