@@ -50,11 +50,11 @@ test("the log comes as a file with a line for everything, and says when nothing 
   await asked("/oms log zebra", "Nothing in the last 30 days about “zebra”.");
   const log = await asked("/oms log mara", "Log about “mara”");
   expect(await log.textContent()).toContain("Mara set the shop's defaults");
-  expect(await log.textContent()).not.toContain("listings checked");
+  expect(await log.textContent()).not.toContain("I checked the listings");
   const file = await desk.download(log.getByRole("link", { name: "Download as CSV" }));
   expect(file.name).toMatch(/^oms-log-\d{4}-\d\d-\d\d\.csv$/);
   const [header, ...rows] = file.text.replace("\ufeff", "").trimEnd().split("\r\n");
-  expect(header).toBe("Time (UTC),Who,What,Outcome,Code,Shop,Listing,Request,Title,Reference");
+  expect(header).toBe("Time (UTC),Who,What,Outcome,Code,Shop,Listing,SKU,Request,Title,Reference");
   expect(rows.map((row) => row.split(",").slice(1, 4).join())).toContain("Mara,connect.finish,ok");
   expect(rows.every((row) => row.includes(",Mara,"))).toBe(true);
 });
@@ -101,7 +101,7 @@ test("prices go out as a table and come back changed: shown by line, applied her
   expect((await listing(board)).products[0]?.offerings[0]?.price).toBe(6200);
 
   await desk.click(preview.getByRole("button", { name: "Ask for approval" }));
-  await steps.messageWith(page, "I asked for approval of 1 listing.").waitFor();
+  await steps.messageWith(page, "I asked for approval of 1 listing in request").waitFor();
 });
 
 test("the owner's Home says what waits and what differs; what is settled there is gone from it", async () => {

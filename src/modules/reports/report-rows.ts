@@ -22,6 +22,7 @@ export const logRow: z.ZodType<LogLine> = z.object({
   reference: z.string().nullable(),
   changeId: id<NonNullable<LogLine["changeId"]>>().nullable(),
   listing: z.string().nullable(),
+  sku: z.string().nullable(),
   request: z.int().nullable(),
   title: z.string().nullable(),
   shopName: z.string().nullable(),

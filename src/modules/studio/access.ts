@@ -22,7 +22,11 @@ function withoutOddIds<T extends object>(event: T): T {
 }
 
 /** The line in the log that says that it worked. Taken, it is written by who took it. */
-export type AuditLine = { readonly take: () => AuditEvent };
+export type AuditLine = {
+  readonly take: () => AuditEvent;
+  /** What is known only afterwards: what it became, or that nothing came of it. */
+  readonly about: (more: Partial<Omit<AuditEvent, "reference">>) => void;
+};
 
 /**
  * Runs what a person asked for and writes it to the log with a reference id, whether it worked or was refused. A log
@@ -44,28 +48,32 @@ export async function audited<T>(
     studioId: actor.studioId,
     member: actor.member.id,
   });
-  const note = async (outcome: AuditEvent["outcome"], code?: string) => {
-    const fields = logged(outcome);
-    deps.logger.info(code ? { ...fields, errorCode: code } : fields, event.action);
+  const note = async ({ outcome, code, ...about }: Partial<AuditEvent> & Pick<AuditEvent, "outcome">) => {
+    const fields = { ...logged(outcome), ...about };
+    deps.logger.info(code ? { ...fields, errorCode: code } : fields, fields.action);
     await deps.stores
       .for(actor)
-      .audit({ ...withoutOddIds(event), reference, outcome, ...(code ? { code } : {}) })
+      .audit({ ...withoutOddIds(event), ...about, reference, outcome, ...(code ? { code } : {}) })
       .catch((error: unknown) => deps.logger.error({ reference, error: String(error) }, "audit not written"));
   };
   try {
     let taken = false;
+    let known: Partial<Omit<AuditEvent, "reference">> = {};
     const result = await action({
       take() {
         taken = true;
         return { ...withoutOddIds(event), reference, outcome: "ok" };
       },
+      about(more) {
+        known = { ...known, ...more };
+      },
     });
     if (taken) deps.logger.info(logged("ok"), event.action);
-    else await note("ok");
+    else await note({ outcome: "ok", ...known });
     return result;
   } catch (error) {
     const refusal = toOmsError(error);
-    await note(refusal.code === "internal" ? "failed" : "refused", refusal.code);
+    await note({ outcome: refusal.code === "internal" ? "failed" : "refused", code: refusal.code });
     refusal.reference = reference;
     throw refusal;
   }

@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import { reviewCard } from "#src/modules/changes/slack/cards/review-card.ts";
 import { historyMessage } from "#src/modules/reports/slack/history.ts";
+import { logLine } from "#src/modules/reports/slack/log.ts";
 import type { HistoryEntry } from "#src/modules/reports/rules/history.ts";
 import { code, must } from "#test/src/store/studio.ts";
 import { sameShopTest } from "#test/support/shop-test.ts";
@@ -81,6 +82,36 @@ test("an edit: who asked, who approved, what was sent over what; its own write i
   expect(shown).toContain("drafted an edit and asked for approval");
 });
 
+test("each line of the log says who did what to which listing, in which request, under which reference", async ({
+  market,
+  team,
+  shop,
+  plain,
+}) => {
+  const { id: number } = must(plain()[1]);
+  const id = await listingId(market, team, number);
+  await market.app.saveEdit(
+    team.actors.maker,
+    { listingId: id, changeId: null, revision: 0, touched: { title: "" } },
+    "ask",
+  );
+  const asked = await askedEdit(market, team, id, { title: "Logged here" });
+  await approve(market, team, asked);
+  await market.fault({ operation: "updateListing", mode: "status", status: 400, when: "before" });
+  await market.work();
+  await mirror(market, team, shop);
+  const { sku, code: named } = await market.app.listing(team.actors.viewer, id);
+  const { lines } = await market.app.log(team.actors.viewer, named, 0);
+  const bare = lines.map((line) => logLine(line).replace(/^.*?·/, "·").replaceAll(/R-\w+/g, "R"));
+  const what = `${sku ? `\`${sku}\` · ` : ""}\`${named}\``;
+  expect(bare.map((line) => line.replace(/` [^`]*? · request/, "` … · request"))).toEqual([
+    `· :warning: I couldn't write the change to the shop (\`marketplace-refused\`) · ${what} … · request ${asked.number} · PineAndInk · R`,
+    `· manager approved · ${what} … · request ${asked.number} · R`,
+    `· maker edited a listing and asked for approval · ${what} … · request ${asked.number} · PineAndInk · R`,
+    expect.stringContaining("*refused* (`incomplete`) · maker edited a listing"),
+  ]);
+});
+
 test("changes that were asked for carry their reason, and everybody who edited", async ({
   market,
   team,
@@ -154,7 +185,7 @@ test("a new listing: created with its photos, and no change there afterwards", a
   const history = await market.app.history(team.actors.viewer, listing.id, 0);
   expect(kinds(history.entries)).toEqual(["sent", "decided", "asked"]);
   expect(history.entries[0]).toMatchObject({ photos: 2, outcome: "applied", change: { number: made.number } });
-  expect(JSON.stringify(historyMessage(history).blocks)).toContain("created on Etsy with 2 photos, live");
+  expect(JSON.stringify(historyMessage(history).blocks)).toContain("I made it on Etsy with 2 photos, live");
 });
 
 test("ten a page; the sync's part ends at 30 days, what was asked and sent stays", async ({

@@ -55,6 +55,7 @@ export const logLineOf = (more: Partial<LogLine> = {}): LogLine => ({
   reference: "R-ABCDEF",
   changeId: null,
   listing: "k7q2",
+  sku: "LA-1",
   request: 12,
   title: "Linen apron",
   shopName: null,
@@ -64,13 +65,22 @@ export const logLineOf = (more: Partial<LogLine> = {}): LogLine => ({
 export const logPage = (more: Partial<LogPage> = {}): LogPage => ({
   lines: [
     logLineOf(),
-    logLineOf({ by: null, byName: null, action: "sync_shop", shopName: "Pine & Ink 1", listing: null, title: null }),
+    logLineOf({
+      by: null,
+      byName: null,
+      action: "sync_shop",
+      shopName: "Pine & Ink 1",
+      listing: null,
+      sku: null,
+      title: null,
+    }),
     logLineOf({
       byName: "Kim",
       action: "settings.set",
       outcome: "refused",
       code: "not-allowed",
       listing: null,
+      sku: null,
       title: null,
     }),
   ],

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { changeKinds } from "#src/modules/changes/rules/listing-change.ts";
-import { actionWords } from "#src/modules/reports/rules/log.ts";
+import { actionWords, workWords } from "#src/modules/reports/rules/log.ts";
 
 const root = join(import.meta.dirname, "../../..");
 
@@ -11,7 +11,7 @@ test("everything that people do has words in the log", () => {
     readFileSync(join(root, file), "utf8"),
   );
   const named = sources.flatMap((text) =>
-    [...text.matchAll(/(?:action: |act\(actor, changeId, )"([a-z_.]+)"/g)].map((found) => found[1] ?? ""),
+    [...text.matchAll(/(?:action: |asked: |act\(actor, changeId, )"([a-z_.]+)"/g)].map((found) => found[1] ?? ""),
   );
   expect(named).toContain("decide.approve");
   expect(named).toContain("import.apply");
@@ -20,9 +20,12 @@ test("everything that people do has words in the log", () => {
   expect(bare).toEqual([]);
 });
 
-test("every kind of change that is written to a shop has words in the log", () => {
-  const jobs = changeKinds.filter((kind) => kind !== "create");
-  expect(jobs.filter((kind) => actionWords(kind) === plain(kind))).toEqual([]);
+test("whatever the worker does with a shop is told as a sentence, done or not", () => {
+  const told = ["apply_change", "publish", "publish_as_draft", "sync_shop", "read_shop", ...changeKinds];
+  for (const kind of told) {
+    expect(workWords(kind, true), kind).toMatch(/^I [a-z]+ /);
+    expect(workWords(kind, false), kind).toMatch(/^I couldn't /);
+  }
 });
 
 /** What is shown of an action that has no words. */

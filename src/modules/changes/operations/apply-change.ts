@@ -76,7 +76,12 @@ async function tellFailure(deps: AppDeps, operation: Operation<object>, failure:
     listingUrl: item.listingUrl,
     failure: { code: problem.code, text: problem.userText, reference },
     verified: false,
-    event: { kind: operation.kind, outcome: "failed", code: problem.code, reference },
+    event: {
+      kind: change.kind === "create" ? "publish" : change.kind,
+      outcome: "failed",
+      code: problem.code,
+      reference,
+    },
     outbox: [...bothCards(changeId), note],
   });
 }

@@ -17,6 +17,8 @@ export type LogLine = {
   readonly changeId: ChangeId | null;
   /** The short code of what it was about. */
   readonly listing: string | null;
+  /** … and its SKU, where all its options share one. */
+  readonly sku: string | null;
   /** The number of the request. */
   readonly request: number | null;
   readonly title: string | null;
@@ -42,6 +44,15 @@ export function actionWords(action: string): string {
   return words[action] ?? action.replaceAll(/[._]/g, " ");
 }
 
+/** What the worker did by itself, as a sentence; what has none is named. */
+export function workWords(action: string, ok: boolean): string {
+  const words: Readonly<Record<string, { readonly ok: string; readonly failed: string }>> = historyText.work;
+  const own = words[action];
+  if (own) return ok ? own.ok : own.failed;
+  const people: Readonly<Record<string, string>> = historyText.actions;
+  return people[action] ?? `${historyText.worker}: ${actionWords(action)}`;
+}
+
 export function logCsv(lines: readonly LogLine[]): string {
   const rows = lines.map((line) => [
     line.at.toISOString(),
@@ -51,6 +62,7 @@ export function logCsv(lines: readonly LogLine[]): string {
     line.code,
     line.shopName,
     line.listing,
+    line.sku,
     line.request === null ? null : String(line.request),
     line.title,
     line.reference,

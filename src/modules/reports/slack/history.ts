@@ -1,7 +1,7 @@
 import { fieldLabel, valueText } from "#src/marketplaces/registry.ts";
 import type { ListingState } from "#src/catalog/listing.ts";
 import { type ChangeKind, requestText } from "#src/modules/changes/index.ts";
-import { listingsActionIds, listingStateText } from "#src/modules/listings/index.ts";
+import { codeLabel, listingsActionIds, listingStateText } from "#src/modules/listings/index.ts";
 import { type Block, button, buttons, context, type Message, section } from "#src/platform/slack/blocks/elements.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
@@ -13,7 +13,7 @@ const shownMoves = 5;
 
 /** A listing's timeline, newest first, a page at a time. */
 export function historyMessage({ listing, entries, page, pages }: HistoryView): Message {
-  const title = `*${clipEscaped(listing.title, 200)}*  ·  \`${listing.code}\`  ·  ${clipEscaped(listing.shopName, 100)}`;
+  const title = `*${clipEscaped(listing.title, 200)}*  ·  ${codeLabel(listing)}  ·  ${clipEscaped(listing.shopName, 100)}`;
   const blocks: Block[] = [
     section(historyText.history.title(title)),
     ...(entries.length === 0
@@ -84,10 +84,8 @@ function words(entry: HistoryEntry, { currency, marketplace: { name } }: Listing
 function sentText(entry: Extract<HistoryEntry, { kind: "sent" }>, name: string): string {
   const reference = entry.reference ? ` ${historyText.history.reference(escapeMrkdwn(entry.reference))}` : "";
   if (entry.outcome === "failed" || entry.outcome === "parked") {
-    return historyText.history.failed(
-      entry.text ? clipEscaped(entry.text, 400) : historyText.history.didNotWork,
-      reference,
-    );
+    const what = historyText.notSent[entry.change.kind](name);
+    return historyText.history.failed(what, entry.text ? clipEscaped(entry.text, 400) : "", reference);
   }
   const done: Readonly<Record<ChangeKind, string>> = {
     create: historyText.sent.create(name, entry.photos, entry.outcome === "on_marketplace"),

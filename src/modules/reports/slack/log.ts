@@ -1,9 +1,10 @@
 import { requestText } from "#src/modules/changes/index.ts";
+import { codeLabel } from "#src/modules/listings/index.ts";
 import { type Block, button, buttons, context, type Message, section } from "#src/platform/slack/blocks/elements.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { clip, clipEscaped, dateText, escapeMrkdwn } from "#src/platform/slack/blocks/text.ts";
-import { actionWords, logDays, type LogLine, type LogPage } from "../rules/log.ts";
+import { actionWords, logDays, type LogLine, type LogPage, workWords } from "../rules/log.ts";
 import { reportsActionIds } from "./ids.ts";
 import { historyText } from "../messages/history.en.ts";
 
@@ -51,18 +52,25 @@ export function logBlocks(lines: readonly LogLine[]): Block[] {
 }
 
 /**
- * `Nov 25, 10:30 · Jonas approved · k7q2 Linen apron · request 12 · PineAndInk`. What did not happen says so first, and why: people
- * who read “Teo approved” must not believe it.
+ * `Nov 25, 10:30 · Jonas approved · LA-1 · k7q2 Linen apron · request 12 · PineAndInk · R-ABCDEF`: who did what to which
+ * listing, in which request. What did not happen says so first, and why: people who read “Teo approved” must not believe it.
  */
 export function logLine(line: LogLine): string {
-  const who = line.byName === null ? "" : `${clipEscaped(line.byName, 40)} `;
-  const listing = line.listing === null ? "" : ` · \`${escapeMrkdwn(line.listing)}\``;
-  const title = line.title === null ? "" : ` ${clipEscaped(line.title, 40)}`;
-  const request = line.request === null ? "" : ` · ${requestText(line.request)}`;
-  const shop = line.shopName === null ? "" : ` · ${clipEscaped(line.shopName, 40)}`;
+  const ok = line.outcome === "ok";
   const why = line.code ? ` (\`${clipEscaped(line.code, 60)}\`)` : "";
-  const not =
-    line.outcome === "ok" ? "" : `${outcomes[line.outcome]}*${historyText.log.outcomes[line.outcome]}*${why} · `;
-  const reference = line.outcome === "ok" || line.reference === null ? "" : ` (${escapeMrkdwn(line.reference)})`;
-  return `${dateText(line.at)} · ${not}${who}${escapeMrkdwn(actionWords(line.action))}${listing}${title}${request}${shop}${reference}`;
+  const byItself = line.by === null && line.byName === null;
+  const who = clipEscaped(line.byName ?? historyText.aPerson, 40);
+  const what = byItself
+    ? `${ok ? "" : outcomes[line.outcome]}${escapeMrkdwn(workWords(line.action, ok))}${why}`
+    : `${ok ? "" : `${outcomes[line.outcome]}*${historyText.log.outcomes[line.outcome]}*${why} · `}${who} ${escapeMrkdwn(actionWords(line.action))}`;
+  const title = line.title === null ? "" : clipEscaped(line.title, 40);
+  const listing = [codeLabel({ sku: line.sku, code: line.listing }), title].filter((part) => part !== "").join(" ");
+  return [
+    dateText(line.at),
+    what,
+    ...(listing === "" ? [] : [listing]),
+    ...(line.request === null ? [] : [requestText(line.request)]),
+    ...(line.shopName === null ? [] : [clipEscaped(line.shopName, 40)]),
+    ...(line.reference === null ? [] : [escapeMrkdwn(line.reference)]),
+  ].join(" · ");
 }

@@ -34,8 +34,9 @@ export function importUseCases(deps: AppDeps): ImportUseCases {
 
   /** … or why it can't be asked for. That one listing can't be asked for is no reason to leave out the others. */
   const askOne = (actor: Actor, listingId: ListingId, fields: readonly string[]) =>
-    audited(deps, actor, { action: "import.ask_listing", listingId }, async () => {
+    audited(deps, actor, { action: "import.ask_listing", listingId }, async (success) => {
       const asked = await askOurs(deps, actor, listingId, fields);
+      success.about(asked.ok ? { changeId: asked.change.id } : { outcome: "refused", code: "incomplete" });
       return asked.ok ? asked : asked.problems.map(({ text }) => text).join(" ");
     }).catch((error: unknown) => {
       const refusal = toOmsError(error);
@@ -84,7 +85,7 @@ export function importUseCases(deps: AppDeps): ImportUseCases {
       }),
 
     askForImport: (actor, id, shown = null) =>
-      audited(deps, actor, { action: "import.ask" }, async () => {
+      audited(deps, actor, { action: "import.ask" }, async (success) => {
         requirePermission(actor, "requestApproval");
         const store = stores.for(actor);
         const record = await requireImport(store, id);
@@ -93,7 +94,7 @@ export function importUseCases(deps: AppDeps): ImportUseCases {
         const [only] = wanted;
         if (!only || wanted.length > 1) {
           const collecting: ImportAsked = { ...nothingAsked, collecting: wanted.length };
-          await beginMany(deps, actor, tablesText.import.title(record.file.name), {
+          const changeId = await beginMany(deps, actor, tablesText.import.title(record.file.name), {
             operation: (changeId) =>
               collectImportOperation.queue({
                 key: `collect_import:${changeId}`,
@@ -102,6 +103,7 @@ export function importUseCases(deps: AppDeps): ImportUseCases {
               }),
             told: (changeId) => (shown ? [collectingEntry(actor, id, changeId, shown, collecting)] : []),
           });
+          success.about({ changeId });
           return collecting;
         }
         const [listing] = await store.listings({ id: only[0] as ListingId, limit: 1 });

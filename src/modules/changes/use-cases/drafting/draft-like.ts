@@ -93,7 +93,7 @@ export function draftLikeUseCases(deps: AppDeps): DraftLikeUseCases {
     },
 
     draftLike: (actor, like) =>
-      audited(deps, actor, { action: "draft.like" }, async () => {
+      audited(deps, actor, { action: "draft.like" }, async (success) => {
         requirePermission(actor, "draft");
         const store = stores.for(actor);
         const copy = async () => {
@@ -101,6 +101,7 @@ export function draftLikeUseCases(deps: AppDeps): DraftLikeUseCases {
           return { change: await create(actor, sibling), photosLeftOut: sibling.photosLeftOut };
         };
         const { change, photosLeftOut } = await unlessEdited(copy);
+        success.about({ changeId: change.id });
         return { change: await changeView(deps, store, await readContext(store), change), photosLeftOut };
       }),
   };

@@ -18,6 +18,7 @@ import { prepareDraftOperation } from "../../operations/prepare-draft.ts";
 import type { CardRecord, ChangeRecord, ItemRecord } from "../../records.ts";
 import { isEditable } from "../../rules/change.ts";
 import { requirePrepared, saveAndSubmit, submitChange } from "../deciding/submit.ts";
+import { auditedChange } from "../shared/audited-change.ts";
 import { cardsAfterEdit } from "../shared/cards-after-edit.ts";
 import { contentProblems, mostOf } from "../shared/checked-items.ts";
 import { remembers, withPieces } from "./one-off-answers.ts";
@@ -153,9 +154,11 @@ export function draftUseCases(deps: AppDeps): DraftUseCases {
 
   return {
     startDraft: (actor, draft) =>
-      audited(deps, actor, { action: "draft.start" }, async () => {
+      audited(deps, actor, { action: "draft.start" }, async (success) => {
         requirePermission(actor, "draft");
-        return create(actor, draft);
+        const change = await create(actor, draft);
+        success.about({ changeId: change.id });
+        return change;
       }),
 
     async startWithoutAi(actor, changeId) {
@@ -179,13 +182,13 @@ export function draftUseCases(deps: AppDeps): DraftUseCases {
     },
 
     saveDraft: (actor, edit, then, opened) =>
-      audited(deps, actor, { action: "draft.save", changeId: edit.changeId }, async () => {
+      auditedChange(deps, actor, { action: "draft.save", asked: "draft.ask", changeId: edit.changeId }, async () => {
         requirePermission(actor, then === "ask" ? "requestApproval" : "draft");
         return save(actor, edit, then, requireDraft(opened?.card ?? (await open(actor, edit.changeId))));
       }),
 
     savePhotos: (actor, { changeId, revision, photos, added }) =>
-      audited(deps, actor, { action: "draft.photos", changeId }, async () => {
+      auditedChange<SaveResult>(deps, actor, { action: "draft.photos", changeId }, async () => {
         requirePermission(actor, "draft");
         const card = requireDraft(await open(actor, changeId));
         const { context, change } = card;
@@ -214,7 +217,7 @@ export function draftUseCases(deps: AppDeps): DraftUseCases {
       }),
 
     requestApproval: (actor, changeId) =>
-      audited(deps, actor, { action: "approval.ask", changeId }, async () => {
+      auditedChange(deps, actor, { action: "approval.ask", changeId }, async () => {
         requirePermission(actor, "requestApproval");
         return submitChange(deps, actor, changeId);
       }),

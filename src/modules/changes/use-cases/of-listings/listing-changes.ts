@@ -4,7 +4,7 @@ import { allProblems } from "#src/catalog/issue.ts";
 import { joinTags } from "#src/catalog/tags.ts";
 import { type ListingRecord, listingView, titleOf } from "#src/modules/listings/index.ts";
 import { isAlone, shopView } from "#src/modules/shops/index.ts";
-import { type Actor, audited, requirePermission } from "#src/modules/studio/index.ts";
+import { type Actor, requirePermission } from "#src/modules/studio/index.ts";
 import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { atLeast } from "#src/platform/kernel/roles.ts";
@@ -19,6 +19,7 @@ import { editOf, editProblems } from "../../rules/edit-rules.ts";
 import { heldFields } from "../../rules/held-fields.ts";
 import { confirmDraft, confirmNew, puttingBack } from "../deciding/small-changes.ts";
 import { saveAndSubmit } from "../deciding/submit.ts";
+import { auditedChange } from "../shared/audited-change.ts";
 import { cardsAfterEdit } from "../shared/cards-after-edit.ts";
 import { askOfListing, bare, decideAlone, openChange, openListing } from "./ask-of-listing.ts";
 import { askOurs } from "./keep-ours.ts";
@@ -71,11 +72,12 @@ export function listingChangeUseCases(deps: AppDeps): ListingChangeUseCases {
   });
 
   const saveEdit: ListingChangeUseCases["saveEdit"] = (actor, edit, wished, read) =>
-    audited(
+    auditedChange(
       deps,
       actor,
       {
         action: "listing.edit",
+        asked: "listing.ask_edit",
         listingId: edit.listingId,
         ...(edit.changeId ? { changeId: edit.changeId } : {}),
       },
@@ -174,23 +176,28 @@ export function listingChangeUseCases(deps: AppDeps): ListingChangeUseCases {
     },
 
     unpublish: (actor, id) =>
-      audited(deps, actor, { action: "listing.unpublish", listingId: id }, async () => {
-        requirePermission(actor, "requestApproval");
-        const opened = await open(actor, id);
-        const alone = atLeast(actor.member.role, "manager");
-        const asked = await askOfListing(deps, opened, "unpublish", bare, { quietly: alone });
-        if (!alone || !asked.ok || asked.change.state !== "in_review") return asked;
-        return { ok: true, change: await decideAlone(deps, opened, asked.change) };
-      }),
+      auditedChange(
+        deps,
+        actor,
+        { action: "listing.unpublish", asked: "listing.ask_unpublish", listingId: id },
+        async () => {
+          requirePermission(actor, "requestApproval");
+          const opened = await open(actor, id);
+          const alone = atLeast(actor.member.role, "manager");
+          const asked = await askOfListing(deps, opened, "unpublish", bare, { quietly: alone });
+          if (!alone || !asked.ok || asked.change.state !== "in_review") return asked;
+          return { ok: true, change: await decideAlone(deps, opened, asked.change) };
+        },
+      ),
 
     deleteListing: (actor, id) =>
-      audited(deps, actor, { action: "listing.delete", listingId: id }, async () => {
+      auditedChange(deps, actor, { action: "listing.delete", listingId: id }, async () => {
         requirePermission(actor, "requestApproval");
         return askOfListing(deps, await open(actor, id), "delete", bare);
       }),
 
     keepOurs: (actor, id, fields) =>
-      audited(deps, actor, { action: "listing.keep_ours", listingId: id }, async () => {
+      auditedChange<KeptOurs>(deps, actor, { action: "listing.keep_ours", listingId: id }, async () => {
         requirePermission(actor, "requestApproval");
         const asked = await askOurs(deps, actor, id, fields);
         if (!asked.ok) return asked;

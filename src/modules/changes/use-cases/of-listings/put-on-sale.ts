@@ -4,7 +4,8 @@ import type { Problem } from "#src/catalog/issue.ts";
 import type { ItemContent } from "#src/catalog/listing.ts";
 import { type ListingView, paidUntil } from "#src/modules/listings/index.ts";
 import { isAlone, marketplaceAt, readContext } from "#src/modules/shops/index.ts";
-import { type Actor, audited, requirePermission } from "#src/modules/studio/index.ts";
+import { type Actor, requirePermission } from "#src/modules/studio/index.ts";
+import { auditedChange } from "../shared/audited-change.ts";
 import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError, toOmsError } from "#src/platform/kernel/errors.ts";
 import { atLeast } from "#src/platform/kernel/roles.ts";
@@ -71,10 +72,15 @@ export function saleUseCases(deps: AppDeps, approve: DecideUseCases["approve"]):
   }
 
   const asking = (actor: Actor, wish: SaleWish, together?: Together) =>
-    audited(deps, actor, { action: "listing.put_on_sale", listingId: wish.listingId }, async () => {
-      requirePermission(actor, "requestApproval");
-      return ask(actor, wish, together);
-    });
+    auditedChange(
+      deps,
+      actor,
+      { action: "listing.put_on_sale", asked: "listing.ask_put_on_sale", listingId: wish.listingId },
+      async () => {
+        requirePermission(actor, "requestApproval");
+        return ask(actor, wish, together);
+      },
+    );
 
   return {
     async worksAlone(actor, listings) {
