@@ -6,6 +6,7 @@ import { listOf } from "./listing-text.ts";
 import { catalogText } from "./messages/en.ts";
 import type { Money } from "./money.ts";
 import { resolveDefaults } from "./payload.ts";
+import { questionProblems, questionsOf } from "./questions.ts";
 import type { Problem } from "./issue.ts";
 import { countCharacters } from "#src/platform/text/text.ts";
 
@@ -79,6 +80,13 @@ function listingProblems(book: RuleBook, content: ListingContent, items: readonl
     ...(content.category === null ? [{ field: "category" as const, text: catalogText.category }] : []),
     ...tagProblems(book, content.tags),
     ...furtherFields(book.fields).flatMap((field) => wordsProblems(book, field, listOf(content[field.key]))),
+    ...book.fields.flatMap((field) =>
+      questionProblems(
+        field,
+        questionsOf(content[field.key]),
+        items.map(({ shopName: name, currency }) => ({ name, currency })),
+      ),
+    ),
     ...skuProblems(book, content.sku),
     ...photoProblems(book, content),
     ...(items.length === 0 ? [{ field: "shops" as const, text: catalogText.shops.none }] : []),

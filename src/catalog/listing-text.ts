@@ -8,8 +8,10 @@ export function listingText(
   live: FlatFields,
 ): FlatFields & Pick<ListingContent, "title" | "description" | "tags" | "category"> {
   const further = furtherFields(fields).map(({ key }) => [key, listOf(live[key])] as const);
+  const asked = fields.filter(({ shape }) => shape.type === "questions");
   return {
     ...Object.fromEntries(further),
+    ...Object.fromEntries(asked.map(({ key }) => [key, live[key] ?? []])),
     title: textOf(live["title"]),
     description: textOf(live["description"]),
     tags: listOf(live["tags"]),

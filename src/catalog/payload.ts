@@ -41,7 +41,8 @@ export function buildPayload(
   const own: Record<string, FieldValue> = {};
   for (const field of fields) {
     if (field.said === "shop") own[field.key] = shared[field.key] ?? null;
-    else if (field.shape.type === "words") own[field.key] = content[field.key] ?? [];
+    else if (field.shape.type === "words" || field.shape.type === "questions")
+      own[field.key] = content[field.key] ?? [];
     if (field.needed !== undefined && own[field.key] === null) return null;
   }
   const { title, description, tags, photos, sku } = content;

@@ -24,6 +24,20 @@ test("the product calls everything that it knows, and keeps the contract at each
   const id = await listingId(market, team, must(market.listings(apron.title)[0]).id);
   await approvedEdit(market, team, id, { title: "Linen apron", tags: ["linen apron", "apron"] });
   await market.work();
+  const asks = {
+    kind: "choice",
+    text: "Which wood?",
+    instructions: null,
+    required: true,
+    characters: null,
+    files: null,
+    price: null,
+    options: ["Oak"],
+  };
+  for (const personalization of [[asks], []]) {
+    await approvedEdit(market, team, id, { personalization });
+    await market.work();
+  }
   await byManager(done(await market.app.unpublish(maker, id)));
   await byManager(done(await market.app.deleteListing(maker, id)));
   const seen = takeOperations();

@@ -1,5 +1,5 @@
 import { catalogText } from "../messages/en.ts";
-import { type FieldValue, splitField } from "./fields.ts";
+import { type FieldValue, type FlatFields, splitField } from "./fields.ts";
 
 /** One of a few values, with its words for people. */
 export type Choice = { readonly value: string; readonly label: string };
@@ -13,6 +13,7 @@ export type Choice = { readonly value: string; readonly label: string };
  * has the words for one.
  * `profile`: the number of an entry in one of the shop's own lists (`ShopProfiles`); `none`: what having none is called.
  * `flag`: `no` and `yes` are the answers as people choose them; `told`: cards say them so too, and not on or off.
+ * `questions`: what buyers are asked when they order (`Question`), in the order in which they are asked.
  */
 export type FieldShape =
   | { readonly type: "line" | "text" | "category" | "photos" | "variations" | "price" | "stock" }
@@ -25,7 +26,21 @@ export type FieldShape =
     }
   | { readonly type: "choice"; readonly choices?: readonly Choice[]; readonly say?: (value: string) => string }
   | { readonly type: "profile"; readonly list: string; readonly none?: string }
-  | { readonly type: "flag"; readonly no: string; readonly yes: string; readonly told?: true };
+  | { readonly type: "flag"; readonly no: string; readonly yes: string; readonly told?: true }
+  | { readonly type: "questions"; readonly limits: QuestionLimits };
+
+/** How much may be asked of buyers, and how long it may be; characters each. */
+export type QuestionLimits = {
+  readonly most: number;
+  readonly text: number;
+  readonly instructions: number;
+  /** The longest answer in words. */
+  readonly characters: number;
+  /** The most files of one answer. */
+  readonly files: number;
+  /** An option of a list, and the label of a file. */
+  readonly label: { readonly choice: number; readonly files: number };
+};
 
 /** A field of a listing: all that forms, tables, cards, comparison and the adapter of its marketplace need to know of it. */
 export type ListingField = {
@@ -40,6 +55,8 @@ export type ListingField = {
   readonly byOption?: true;
   /** The marketplace takes it while a listing is made, and never again. */
   readonly onlyNew?: true;
+  /** The marketplace takes it by a call of its own, once there is a listing: a new one gets it after it was made. */
+  readonly apart?: true;
   /** Asked of a shop alone: no listing differs in it. */
   readonly ofShopAlone?: true;
   /** The label above it in a form, where that is a question. */
@@ -97,4 +114,20 @@ export function fitsShape(shape: FieldShape, value: FieldValue): boolean {
 /** The keys of the fields that are written together, by the word that they share. */
 export function writtenWith(fields: readonly ListingField[], together: string): readonly string[] {
   return fields.flatMap((each) => (each.together === together ? [each.key] : []));
+}
+
+/** What of these values a marketplace takes by calls of their own; nothing of what is empty. */
+export function writtenApart(fields: readonly ListingField[], values: FlatFields): FlatFields {
+  const apart = fields
+    .filter((field) => field.apart)
+    .flatMap(({ key }): [string, FieldValue][] => {
+      const value = values[key] ?? null;
+      return value === null || (Array.isArray(value) && value.length === 0) ? [] : [[key, value]];
+    });
+  return Object.fromEntries(apart);
+}
+
+/** Whether listings of these fields can ask their buyers something. */
+export function asksBuyers(fields: readonly ListingField[]): boolean {
+  return fields.some(({ shape }) => shape.type === "questions");
 }

@@ -2,6 +2,7 @@ import { type FieldShape, type ListingField, fieldIn } from "./definition.ts";
 import { type FieldValue, type FlatFields, splitField } from "./fields.ts";
 import { catalogText } from "../messages/en.ts";
 import { formatMoney } from "../money.ts";
+import { questionsOf, questionText } from "../questions.ts";
 import { optionGroups } from "./options.ts";
 
 /** Fields and their values in words for people. */
@@ -26,6 +27,7 @@ export function valueIn(
   if (shape?.type === "price" && typeof value === "number") return formatMoney({ amount: value, currency });
   if (shape?.type === "photos" && Array.isArray(value)) return words.photos(value.length);
   if (shape?.type === "variations") return words.otherOptions;
+  if (shape?.type === "questions") return questionsOf(value).map(questionText).join("; ") || words.nothing;
   if (Array.isArray(value)) return value.length === 0 ? words.nothing : value.map(String).join(", ");
   if (typeof value === "boolean")
     return shape?.type === "flag" && shape.told ? (value ? shape.yes : shape.no) : value ? words.yes : words.no;

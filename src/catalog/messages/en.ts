@@ -69,6 +69,36 @@ export const catalogText = catalogue("catalog", {
     many: (most: number, field: string) => `A listing has at most ${most} ${field}.`,
     long: (word: string, most: number) => `${word} is longer than ${most} characters.`,
   },
+  questions: {
+    line: (text: string, how: readonly string[]) => `${text} (${how.join(", ")})`,
+    text: (characters: number | null) =>
+      characters === null ? "text" : `text of up to ${counted(characters, "character")}`,
+    choice: (options: readonly string[]) => `one of: ${options.join(", ")}`,
+    files: (files: number | null) => (files === null ? "files" : counted(files, "file")),
+    labels: (labels: readonly string[]) => `files: ${labels.join(", ")}`,
+    other: "a kind that I don't know",
+    required: "required",
+    optional: "optional",
+    price: (price: string) => `+ ${price}`,
+    many: (most: number, questions: number) =>
+      `A listing asks its buyers at most ${counted(most, "question")}; this one has ${questions}.`,
+    empty: "A question needs its words: what do you ask the buyer?",
+    long: (question: string, most: number, length: number) =>
+      `${question} has ${length} characters; a question has at most ${most}.`,
+    longInstructions: (question: string, most: number, length: number) =>
+      `The instructions of ${question} have ${length} characters; at most ${most} are possible.`,
+    noInstructions: (question: string) => `${question} is answered from a list, so it can't have instructions.`,
+    characters: (question: string, most: number) => `An answer to ${question} can have 1 to ${most} characters.`,
+    fileCount: (question: string, most: number) => `An answer to ${question} can have 1 to ${counted(most, "file")}.`,
+    noOptions: (question: string) => `${question} needs its answers: one a line.`,
+    longOption: (question: string, option: string, most: number) =>
+      `${option}, an answer to ${question}, has more than ${most} characters.`,
+    noPrice: (question: string) =>
+      `${question} can't have a price: only a text that buyers may leave out can have one.`,
+    otherCurrency: (question: string, shop: string, currency: string) =>
+      `The price of ${question} is in another currency: ${shop} sells in ${currency}.`,
+    lowPrice: (question: string) => `The price of ${question} has to be above 0.`,
+  },
   quoted: (text: string) => `“${text}”`,
   sku: (most: number, length: number) => `A SKU has at most ${most} characters; this one has ${length}.`,
   photos: {

@@ -35,6 +35,9 @@ function plainWords(most: number) {
   };
 }
 
+/** What buyers are asked; Etsy has calls of its own for it (etsy behaviour 3.9). */
+export const personalizationKey = "personalization";
+
 /** The three travel together (etsy behaviour 3.3). */
 const made = { said: "shop", together: "made" } as const;
 
@@ -56,6 +59,26 @@ export const etsyFields: readonly EtsyField[] = [
     said: "listing",
     // `updateListing` has no such field (etsy behaviour 3.3).
     onlyNew: true,
+  },
+  {
+    key: personalizationKey,
+    name: "personalization",
+    shape: {
+      type: "questions",
+      limits: {
+        most: 5,
+        text: 45,
+        instructions: 256,
+        characters: 1024,
+        files: 10,
+        label: { choice: 20, files: 45 },
+      },
+    },
+    get label() {
+      return etsyText.fields.personalization.label;
+    },
+    said: "listing",
+    apart: true,
   },
   {
     key: "shippingProfileId",

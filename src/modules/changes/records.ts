@@ -53,6 +53,8 @@ export type PublishProgress = {
   /** Written before each upload: how many images the listing had. */
   readonly uploading?: number;
   readonly inventory?: boolean;
+  /** What the marketplace takes by calls of their own is written. */
+  readonly apart?: boolean;
   /** Written before activation. ISO instant. */
   readonly activatingSince?: string;
   /** The payload the listing is made from: when that was since edited, it is made anew. */

@@ -36,6 +36,7 @@ const progress: z.ZodType<PublishProgress> = z.looseObject({
   images: z.array(z.string()).exactOptional(),
   uploading: z.number().exactOptional(),
   inventory: z.boolean().exactOptional(),
+  apart: z.boolean().exactOptional(),
   activatingSince: z.string().exactOptional(),
   madeFrom: z.string().exactOptional(),
   surplus: z.number().exactOptional(),

@@ -4,7 +4,7 @@ import { editOf, editProblems } from "#src/modules/changes/rules/edit-rules.ts";
 import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import { shared } from "./shared-options.ts";
 
-const shop = { id: "us", marketplace: "etsy", currency: "USD" };
+const shop = { id: "us", name: "PineAndInk", marketplace: "etsy", currency: "USD" };
 const problems = (wanted: FlatFields, live: FlatFields = shared) =>
   editProblems(editOf(etsyFacts.fields, live, wanted), live, shop);
 

@@ -50,6 +50,18 @@ export const endpoints = {
     scope: "listings_w",
     write: true,
   },
+  updateListingPersonalization: {
+    method: "POST",
+    path: `${shop}/listings/{listing_id}/personalization`,
+    scope: "listings_w",
+    write: true,
+  },
+  deleteListingPersonalization: {
+    method: "DELETE",
+    path: `${shop}/listings/{listing_id}/personalization`,
+    scope: "listings_w",
+    write: true,
+  },
   deleteListing: {
     method: "DELETE",
     path: "/v3/application/listings/{listing_id}",
@@ -61,7 +73,7 @@ export const endpoints = {
 export type Operation = keyof typeof endpoints;
 
 /** What may be asked for along with a listing. Never `User`, nor anything else that names people. */
-export type Include = "Images" | "Inventory";
+export type Include = "Images" | "Inventory" | "Personalization";
 
 /** The address below the API's host. @throws RangeError when a placeholder has no value: nothing is guessed */
 export function endpointPath(operation: Operation, params: Readonly<Record<string, string>>): string {

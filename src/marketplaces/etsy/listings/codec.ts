@@ -8,6 +8,7 @@ import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { FormValue } from "../api/forms.ts";
 import { reference } from "../api/numbers.ts";
 import { type EtsyField, etsyFields, whenMadeKey } from "../fields.ts";
+import { personalizationReply } from "./personalization.ts";
 import { lastingWhenMade } from "./when-made.ts";
 
 /** How the fields of a listing are read from Etsy's answers, and written into its forms. */
@@ -19,6 +20,8 @@ export const texts = z
   .transform((values) => (values ?? []).map(unescapeHtml));
 
 const ofListing = etsyFields.filter(({ byOption }) => !byOption);
+/** What Etsy takes in the forms of a listing; the rest has calls of its own. */
+const inForms = etsyFields.filter(({ apart }) => !apart);
 export const ofOption = etsyFields.filter(({ byOption }) => byOption);
 
 const lasting = z
@@ -42,6 +45,7 @@ function partsOf(fields: readonly EtsyField[]): Readonly<Record<string, z.ZodTyp
 function partOf({ type }: FieldShape): z.ZodType<FieldValue> {
   if (type === "words") return texts;
   if (type === "profile") return reference;
+  if (type === "questions") return personalizationReply;
   if (type === "flag")
     return z
       .boolean()
@@ -71,7 +75,7 @@ function valuesOf(fields: readonly EtsyField[], reply: object): FlatFields {
 
 /** `createDraftListing`'s form. SKU and state aren't part of it; price and stock are, and can't be changed by it later. */
 export function draftForm(payload: ListingPayload): Record<string, FormValue> {
-  const own = etsyFields.map(({ key, name }) => [name, left(toForm(payload[key] ?? null))] as const);
+  const own = inForms.map(({ key, name }) => [name, left(toForm(payload[key] ?? null))] as const);
   return {
     ...Object.fromEntries(own),
     title: payload.title,
@@ -95,7 +99,7 @@ const names: Readonly<Record<string, string>> = {
   description: "description",
   tags: "tags",
   category: "taxonomy_id",
-  ...Object.fromEntries(ofListing.flatMap(({ key, name, onlyNew }) => (onlyNew ? [] : [[key, name]]))),
+  ...Object.fromEntries(ofListing.flatMap(({ key, name, onlyNew, apart }) => (onlyNew || apart ? [] : [[key, name]]))),
 };
 
 /** Fields that hold the number of something else. */

@@ -1,12 +1,15 @@
 import { z } from "zod";
+import type { FieldValue } from "#src/catalog/fields/fields.ts";
 import { type MirroredListing, mirroredOf } from "#src/catalog/mirrored.ts";
 import type { ShopClient } from "#src/marketplaces/port.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { Caller, EtsyClient } from "../api/client.ts";
 import { encodeForm, type FormValue } from "../api/forms.ts";
+import { personalizationKey } from "../fields.ts";
 import { updateForm } from "./codec.ts";
 import { listingReply, toListing } from "./listing-reply.ts";
 import { oddListing } from "./odd-listing.ts";
+import { personalizationBody } from "./personalization.ts";
 import type { WhenMade } from "./when-made.ts";
 import { inventoryBody, inventoryReply, plainInventory, variationCount } from "./inventory.ts";
 
@@ -50,10 +53,22 @@ export function createMirror(
     );
   };
 
+  /** A full replacement: the same once more changes nothing but the numbers of the questions. */
+  const ask = async (listingId: string, questions: FieldValue) => {
+    const params = { ...shop, listing_id: listingId };
+    const body = { json: personalizationBody(questions) };
+    if (body.json.personalization_questions.length === 0) {
+      await client.find("deleteListingPersonalization", caller, { params }, z.unknown());
+      return;
+    }
+    const query = { supports_multiple_personalization_questions: "true" };
+    await client.call("updateListingPersonalization", caller, { params, query, body }, z.unknown());
+  };
+
   return {
     async readPage(state, offset) {
       const query = { state, limit: String(pageSize), offset: String(offset) };
-      const includes = ["Images", "Inventory"] as const;
+      const includes = ["Images", "Inventory", "Personalization"] as const;
       const { count, results } = await client.call(
         "getListingsByShop",
         caller,
@@ -71,7 +86,8 @@ export function createMirror(
     async readListing(listingId) {
       const params = { listing_id: listingId };
       // getListing no longer takes the inventory along (etsy behaviour 0): two calls.
-      const reply = await client.find("getListing", caller, { params, includes: ["Images"] }, anything);
+      const includes = ["Images", "Personalization"] as const;
+      const reply = await client.find("getListing", caller, { params, includes }, anything);
       if (reply === null) return null;
       // A part that can't be found is no listing that is gone.
       const inventory = await client.find("getListingInventory", caller, { params }, z.unknown());
@@ -83,12 +99,13 @@ export function createMirror(
       throw new OmsError("marketplace-odd", { userText, cause: read.error });
     },
 
-    async updateFields(listingId, set) {
+    async updateFields(listingId, { [personalizationKey]: questions, ...set }) {
       const form = updateForm(set);
       const made = form["when_made"];
       if (typeof made === "string") {
         await whenMade.writing(made, (value) => patch(listingId, { ...form, when_made: value }));
       } else if (Object.keys(form).length > 0) await patch(listingId, form);
+      if (questions !== undefined) await ask(listingId, questions);
     },
 
     putInventory: (listingId, payload) => replaceInventory(listingId, plainInventory(payload)),

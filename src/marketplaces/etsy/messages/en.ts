@@ -9,6 +9,7 @@ export const etsyText = catalogue("etsy", {
   plainWords: "letters, digits and spaces",
   fields: {
     styles: { label: "Styles" },
+    personalization: { label: "Personalization" },
     shippingProfile: { label: "Shipping profile", short: "Shipping", needed: "a shipping profile" },
     processingProfile: { label: "Processing profile", short: "Processing", needed: "a processing profile" },
     returnPolicy: { label: "Return policy", short: "Returns", needed: "a return policy" },

@@ -10,6 +10,7 @@ import { fieldIn, type ListingField } from "#src/catalog/fields/definition.ts";
 import type { Problem } from "#src/catalog/issue.ts";
 import type { ListingRules } from "#src/catalog/listing-rules.ts";
 import { optionGroups } from "#src/catalog/fields/options.ts";
+import { questionProblems, questionsOf } from "#src/catalog/questions.ts";
 import type { Named } from "#src/marketplaces/port.ts";
 import { knownFields, marketplaceOf } from "#src/marketplaces/registry.ts";
 import { isStock, sameThere, withCompanions } from "./edit-plan.ts";
@@ -35,7 +36,12 @@ export function isWritable(field: string, wanted: FieldValue | undefined, live: 
   return field !== "images" || !sameThere(field, wanted, live[field]);
 }
 
-type EditedShop = { readonly id: string; readonly marketplace: string; readonly currency: string };
+type EditedShop = {
+  readonly id: string;
+  readonly name: string;
+  readonly marketplace: string;
+  readonly currency: string;
+};
 
 /** What of an edit breaks a rule, at the field where it is put right. */
 export function editProblems({ set }: EditContent, live: FlatFields, shop: EditedShop): Problem[] {
@@ -106,6 +112,7 @@ function fieldProblems(
       return at(stockProblems(rules, Number(value)));
     default: {
       const definition = fieldIn(fields, field);
+      if (definition?.shape.type === "questions") return questionProblems(definition, questionsOf(value), [shop]);
       return definition ? rules.words(definition, texts) : [];
     }
   }

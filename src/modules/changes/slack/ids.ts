@@ -4,6 +4,7 @@ export const changesActionIds = {
   editText: "change.text",
   editPhotos: "change.photos",
   editDetails: "change.details",
+  questions: "change.questions",
   ask: "change.ask",
   withdraw: "change.withdraw",
   stop: "change.stop",
@@ -46,6 +47,8 @@ export const changesInputIds = {
   category: "input.category",
   tags: "input.tags",
   next: "input.next",
+  question: "input.question",
+  questionKind: "input.question_kind",
 } as const;
 
 /** Forms and shortcuts. */
@@ -56,6 +59,7 @@ export const changesFormIds = {
   draft: "view.draft",
   photos: "view.photos",
   details: "view.details",
+  questions: "view.questions",
   reason: "view.reason",
   publishAlone: "view.publish_alone",
   saleAlone: "view.sale_alone",
@@ -86,4 +90,14 @@ export const changesFields = {
   reason: "reason",
   keep: "keep",
   sell: "sell",
+  question: "question",
+  questionKind: "question_kind",
+  questionText: "question_text",
+  questionRequired: "question_required",
+  questionCharacters: "question_characters",
+  questionPrice: "question_price",
+  questionOptions: "question_options",
+  questionFiles: "question_files",
+  questionInstructions: "question_instructions",
+  questionRemove: "question_remove",
 } as const;

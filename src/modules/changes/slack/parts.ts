@@ -7,6 +7,7 @@ import { editActions } from "./actions/edit-actions.ts";
 import { formActions, openFormActions } from "./actions/form-actions.ts";
 import { likeActions } from "./actions/like-actions.ts";
 import { photoActions } from "./actions/photo-actions.ts";
+import { openQuestionActions, questionActions, questionForms } from "./actions/question-actions.ts";
 import { reviewActions } from "./actions/review-actions.ts";
 import { changeSearches } from "./actions/searches.ts";
 import { changeShortcuts } from "./actions/shortcuts.ts";
@@ -20,10 +21,11 @@ export const changesSlack: SlackParts<App> = {
     ...likeActions,
     ...reviewActions,
     ...photoActions,
+    ...questionActions,
     ...formActions,
-    ...marked(openFormActions, { drawsItself: true }),
+    ...marked({ ...openFormActions, ...openQuestionActions }, { drawsItself: true }),
   },
-  forms: changeForms,
+  forms: { ...changeForms, ...questionForms },
   searches: changeSearches,
   shortcuts: changeShortcuts,
 };

@@ -8,6 +8,7 @@ export const listingsActionIds = {
   makeProducts: "product.make",
   keepOurs: "listing.keep_ours",
   editListing: "listing.edit",
+  askBuyers: "listing.questions",
   unpublish: "listing.unpublish",
   renew: "listing.renew",
   putOnSale: "listing.put_on_sale",

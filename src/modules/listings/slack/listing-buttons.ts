@@ -1,3 +1,4 @@
+import { asksBuyers } from "#src/catalog/fields/definition.ts";
 import { stockOf } from "#src/catalog/fields/field-words.ts";
 import { formatMoney } from "#src/catalog/money.ts";
 import { shopsActionIds } from "#src/modules/shops/index.ts";
@@ -26,6 +27,8 @@ export function listingButtons(listing: ListingView, role: Role | null): Block[]
     ),
     ...buttons(
       button(listingsActionIds.editListing, listingsText.buttons.edit, listing.id),
+      asksBuyers(listing.marketplace.fields) &&
+        button(listingsActionIds.askBuyers, listingsText.buttons.personalization, listing.id),
       listing.state === "active" && unpublishButton(listing, role),
       ...saleButton(listing, role),
       deleteButton(listing),

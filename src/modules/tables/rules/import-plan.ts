@@ -136,7 +136,8 @@ export function wholePlan(lines: number, parts: readonly Part[]): ImportPlan {
 /** The marketplace's rules, asked of each field beside all the others that the file changes in its listing. */
 function judge(listing: TableListing, changes: readonly ImportChange[]): Part {
   const whole = { ...listing.fields, ...Object.fromEntries(changes.map(({ field, after }) => [field, after])) };
-  const shop = { id: listing.shopId, marketplace: listing.marketplace, currency: listing.currency };
+  const { shopId: id, shopName: name, marketplace, currency } = listing;
+  const shop = { id, name, marketplace, currency };
   const kept: ImportChange[] = [];
   const problems: ImportProblem[] = [];
   for (const change of changes) {

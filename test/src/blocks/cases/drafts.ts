@@ -11,6 +11,7 @@ import {
 } from "#src/modules/changes/slack/forms/draft-form.ts";
 import { likeForm, likeNothing, likePicker } from "#src/modules/changes/slack/forms/draft-like.ts";
 import { addPhotosField, photosAddedView, photosForm } from "#src/modules/changes/slack/forms/photos-form.ts";
+import { questionsForm, type QuestionsSheet } from "#src/modules/changes/slack/forms/questions-form.ts";
 import { priceAndStock, shopsField, unpricedNote } from "#src/modules/changes/slack/forms/shop-fields.ts";
 import { pickDraftForm } from "#src/modules/changes/slack/forms/pick-draft-form.ts";
 import { writingView } from "#src/modules/changes/slack/forms/writing-view.ts";
@@ -19,11 +20,36 @@ import { discardButton, restoreControls } from "#src/modules/changes/slack/share
 import { piecesField } from "#src/modules/changes/slack/shared/pieces.ts";
 import { defaultsFields } from "#src/modules/shops/slack/defaults-fields.ts";
 import { shopDefaultsForm, shopDefaultsSaved } from "#src/modules/shops/slack/defaults-form.ts";
+import type { Question } from "#src/catalog/questions.ts";
+import { must } from "#test/src/store/studio.ts";
 import { openChoices } from "#test/src/blocks/editing.ts";
 import { alsoLive, at, change, extremeChange, person, shop, single, summary, item } from "#test/src/blocks/fixtures.ts";
 import { listing } from "#test/src/blocks/reporting.ts";
 import { view } from "#test/src/blocks/view-cases.ts";
 import { manyShops, readable } from "#test/src/blocks/worst.ts";
+
+const engraving: Question = {
+  kind: "text",
+  text: "Which name?",
+  instructions: "In capital letters",
+  required: false,
+  characters: 40,
+  files: null,
+  price: { amount: 450, currency: "USD" },
+  options: [],
+};
+const questionsSheet = (over: Partial<QuestionsSheet> = {}): QuestionsSheet => ({
+  change: { id: change().id, revision: 3 },
+  listingId: null,
+  title: change().content.title,
+  marketplace: shop(1).marketplace,
+  limits: must(
+    shop(1).marketplace.fields.flatMap(({ shape }) => (shape.type === "questions" ? [shape.limits] : []))[0],
+  ),
+  questions: [],
+  currency: "USD",
+  ...over,
+});
 
 const further = furtherFields(shop(1).marketplace.fields);
 const bare = shop(1, { defaults: null, suggestedDefaults: null });
@@ -245,6 +271,33 @@ export const drafts = [
       "one photo twice": [
         change({ content: { ...change().content, photos: [1, 2].map(() => ({ hash: "a".repeat(64), alt: "" })) } }),
       ],
+    },
+  ),
+  view(
+    questionsForm,
+    {
+      "none yet": [questionsSheet()],
+      "one, of a listing": [questionsSheet({ questions: [engraving], listingId: listing().id, change: null })],
+      "a list, chosen just now": [questionsSheet({ questions: [engraving] }), { at: 1, kind: "choice" }, "Saved."],
+      files: [questionsSheet({ questions: [{ ...engraving, kind: "files", files: 3 }] }), { at: 0 }],
+      "of several currencies": [questionsSheet({ currency: null })],
+      "a kind that isn't known": [questionsSheet({ questions: [{ ...engraving, kind: "signature" }] })],
+    },
+    {
+      "the most there can be": [
+        questionsSheet({
+          title: "<!channel> & ".repeat(80),
+          questions: Array.from({ length: 5 }, () => ({
+            ...engraving,
+            text: "<!here>".repeat(6),
+            kind: "labels" as const,
+            options: Array.from({ length: 40 }, (_, at) => `<@U${at}> & ${"x".repeat(40)}`),
+            instructions: "&<>".repeat(80),
+          })),
+        }),
+        { at: 4 },
+      ],
+      "more than there may be": [questionsSheet({ questions: Array.from({ length: 30 }, () => engraving) })],
     },
   ),
   view(photosAddedView, { two: [change(), 2] }, { none: [empty, 0], "the most": [extremeChange(), 20] }),

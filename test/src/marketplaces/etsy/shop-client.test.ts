@@ -236,7 +236,7 @@ describe("reading", () => {
         { imageId: "30", alt: "back" },
       ],
     });
-    expect(seen[0]?.query).toBe("?includes=Images");
+    expect(seen[0]?.query).toBe("?includes=Images%2CPersonalization");
   });
 
   test("a listing that was deleted is null", async () => {

@@ -1,5 +1,7 @@
 import type { ListingState } from "#src/catalog/listing.ts";
 import type { MirroredListing } from "#src/catalog/mirrored.ts";
+import { writtenApart } from "#src/catalog/fields/definition.ts";
+import { factsOf } from "#src/marketplaces/registry.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import type { PublishProgress } from "../../records.ts";
@@ -11,11 +13,11 @@ import { keepStep } from "../../messages/kept.ts";
 import { changeWorkText } from "../../messages/work.en.ts";
 
 /**
- * Brings an approved change to one shop: create, photos, inventory, activate, read back. Each step
+ * Brings an approved change to one shop: create, photos, inventory, what is written apart, activate, read back. Each step
  * is written down before it happens, so that a killed process goes on where it was and nothing is done twice.
  * In mode `draft` all but the activation is done.
  *
- * Calls for a listing with N photos, all going well: N + 5 (create, N uploads, inventory, activate, and two reads:
+ * Calls for a listing with N photos, all going well: N + 5, and one for each field that is written apart (create, N uploads, inventory, activate, and two reads:
  * the listing with its images, and its inventory). Category attributes aren't written, so they aren't read either.
  */
 export async function publish(approved: ItemSession): Promise<void> {
@@ -23,6 +25,7 @@ export async function publish(approved: ItemSession): Promise<void> {
   const { listingId, made } = await createOnce(session);
   await uploadPhotos(session, listingId);
   await writeInventory(session, listingId);
+  await writeApart(session, listingId);
   const live = session.mode === "live";
   if (live) await activateOnce(session, listingId, made);
   const { progress } = session.item();
@@ -123,6 +126,15 @@ async function readBack(session: PublishSession, listingId: string, made: boolea
   const { live, differences } = await readAndCompare(session, listingId, states, waits, made);
   if (live && differences.length === 0) return live;
   throw new OmsError("readback-differs", { userText: changeWorkText.listingDiffers(differences.join(", ")) });
+}
+
+/** What the marketplace takes by calls of their own: full replacements, so the same once more does no harm. */
+async function writeApart(session: PublishSession, listingId: string): Promise<void> {
+  const set = writtenApart(factsOf(session.shop).fields, session.payload);
+  if (session.item().progress.apart || Object.keys(set).length === 0) return;
+  session.intend({ step: keepStep("writingFields") });
+  await session.client.updateFields(listingId, set);
+  session.note({ progress: { ...session.item().progress, apart: true } });
 }
 
 /** When the last shop is done the thread hears of it, once; success mentions nobody. */

@@ -1,4 +1,6 @@
+import { asksBuyers } from "#src/catalog/fields/definition.ts";
 import { formatMoney } from "#src/catalog/money.ts";
+import { fieldsOf } from "#src/marketplaces/registry.ts";
 import { studioActionIds } from "#src/modules/studio/index.ts";
 import {
   type Block,
@@ -16,6 +18,7 @@ import { clipEscaped, escapeMrkdwn, mention, problemLines } from "#src/platform/
 import type { ChangeView } from "../../model.ts";
 import { type ChangeAction, possibleActions } from "../../rules/possible-actions.ts";
 import { changeCardsText } from "../../messages/cards.en.ts";
+import { questionsText } from "../../messages/questions.en.ts";
 import { changeStatesText } from "../../messages/states.en.ts";
 import { changesActionIds } from "../ids.ts";
 import {
@@ -103,6 +106,7 @@ function controls(change: ChangeView): Block[] {
     button(changesActionIds.editText, text.text, id),
     button(changesActionIds.editPhotos, text.photos, id),
     button(changesActionIds.editDetails, text.details, id),
+    ...(asksBuyers(fieldsOf(change.shops)) ? [button(changesActionIds.questions, questionsText.button, id)] : []),
   ];
   if (can.has("submit")) {
     const ready = change.problems.length === 0 && !isPreparing(change);

@@ -1,3 +1,4 @@
+import { asksBuyers } from "#src/catalog/fields/definition.ts";
 import { formatMoney } from "#src/catalog/money.ts";
 import { listingsActionIds, sharedSaleButton } from "#src/modules/listings/index.ts";
 import { studioActionIds } from "#src/modules/studio/index.ts";
@@ -7,6 +8,7 @@ import type { ChangeView } from "../../model.ts";
 import type { ChangeKind } from "../../rules/listing-change.ts";
 import { isDecidedAlone, possibleActions } from "../../rules/possible-actions.ts";
 import { changeCardsText } from "../../messages/cards.en.ts";
+import { questionsText } from "../../messages/questions.en.ts";
 import { changeStatesText } from "../../messages/states.en.ts";
 import { changesActionIds } from "../ids.ts";
 import { approveTogetherButton } from "../shared/asked-together.ts";
@@ -24,12 +26,12 @@ export function authorButtons(change: ChangeView & { kind: Kind }): Block[] {
   const { id, state, kind } = change;
   const can = possibleActions(change);
   const { makeManager, buttons: text } = changeCardsText;
-  const edit = kind === "edit" && editButton(change);
+  const edits = kind === "edit" ? [editButton(change), questionsButton(change)] : [];
   if (can.has("discard")) {
     const ready = change.problems.length === 0;
     return buttons(
       can.has("submit") && button(changesActionIds.ask, askLabel(change), id, ready ? { style: "primary" } : {}),
-      edit,
+      ...edits,
       discardButton(id),
     );
   }
@@ -40,7 +42,7 @@ export function authorButtons(change: ChangeView & { kind: Kind }): Block[] {
       ...(change.small !== "may" && alone && change.soloMode ? approveTogetherButton(change, true) : []),
       (change.small === "may" || (alone && change.soloMode)) && approveButton(change, true),
       alone && !change.soloMode && button(studioActionIds.makeManager, makeManager, undefined, { style: "primary" }),
-      edit,
+      ...edits,
       button(changesActionIds.withdraw, text.withdraw, id),
     );
   }
@@ -120,6 +122,11 @@ function everything(change: ChangeView): Element {
 function editButton(change: ChangeView): Element | null {
   if (!change.listingId) return null;
   return button(listingsActionIds.editListing, changeCardsText.buttons.edit, joinIds(change.listingId, change.id));
+}
+
+function questionsButton(change: ChangeView): Element | null {
+  if (!change.listingId || !asksBuyers(change.listing?.marketplace.fields ?? [])) return null;
+  return button(listingsActionIds.askBuyers, questionsText.button, joinIds(change.listingId, change.id));
 }
 
 function approveButton(change: ChangeView & { kind: Kind }, solo: boolean, inReview?: number): Element {

@@ -17,6 +17,7 @@ import {
 } from "#src/platform/slack/blocks/elements.ts";
 import { splitDescription } from "#src/platform/slack/blocks/paragraphs.ts";
 import { clipEscaped, dateText, escapeMrkdwn, mention } from "#src/platform/slack/blocks/text.ts";
+import { type Question, questionsOf, questionText } from "#src/catalog/questions.ts";
 import type { ChangeView, ItemView } from "../../model.ts";
 import { changeListsText } from "../../messages/lists.en.ts";
 import { changeStatesText } from "../../messages/states.en.ts";
@@ -49,6 +50,9 @@ export function everythingView(change: ChangeView): View {
     ...furtherFields(fieldsOf(change.shops)).map(({ key, label }) =>
       section(`*${label}*\n${listOf(content[key]).map(escapeMrkdwn).join(", ") || `_${text.none}_`}`),
     ),
+    ...fieldsOf(change.shops)
+      .filter(({ shape }) => shape.type === "questions")
+      .map(({ key, label }) => section(`*${label}*\n${questionLines(questionsOf(content[key])) || `_${text.none}_`}`)),
     ...(content.sku ? [section(`*SKU*\n${escapeMrkdwn(content.sku)}`)] : []),
     divider,
     ...change.items.slice(0, shownItems).map((item) => itemBlock(item, change.shops)),
@@ -57,6 +61,10 @@ export function everythingView(change: ChangeView): View {
     ...history(change),
   ];
   return modal({ callback: changesFormIds.everything, title: text.title, blocks });
+}
+
+function questionLines(questions: readonly Question[]): string {
+  return questions.map((each, index) => `${index + 1}. ${clipEscaped(questionText(each), 500)}`).join("\n");
 }
 
 function descriptionBlocks(description: string): Block[] {

@@ -249,7 +249,11 @@ function tidied(key: string, value: FieldValue): FieldValue {
   if (key === "description" && typeof value === "string") return tidyText(value);
   if (key === "sku") return typeof value === "string" ? tidyLine(value) || null : null;
   if (typeof value === "string") return tidyLine(value);
-  return Array.isArray(value) ? joinTags(value.map(String), "") : value;
+  return isWords(value) ? joinTags(value, "") : value;
+}
+
+function isWords(value: FieldValue): value is readonly string[] {
+  return Array.isArray(value) && value.every((each) => typeof each === "string");
 }
 
 /** The items as they would be after saving; rows that don't exist yet get what a new row has. */
